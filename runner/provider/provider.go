@@ -1,0 +1,66 @@
+// Package provider is the vocabulary that the runner and its providers share:
+// what one paid call asks for, what it answers, and the closed set of ways in
+// which it can go wrong. It knows no wire format; runner/flux is one provider,
+// and another would be another folder that speaks these words.
+//
+// It promises only that its values are plain data: everything here can be
+// copied, compared and logged, and nothing holds a token.
+package provider
+
+import "time"
+
+// Action is what a call does: make a picture from words, or change one.
+type Action string
+
+const (
+	Generate Action = "generate"
+	Edit     Action = "edit"
+)
+
+// Request is one paid call.
+type Request struct {
+	Action    Action
+	Prompt    string
+	Model     string
+	Size      string // WIDTHxHEIGHT in pixels, a ratio W:H, or "" for the provider's default
+	SourceURL string // for Edit: an http(s) URL that the provider can read
+	Count     int    // pictures wanted, at least 1; providers may return fewer
+}
+
+// State is how far a task has come.
+type State int
+
+const (
+	Running State = iota
+	Succeeded
+	Failed
+)
+
+func (s State) String() string { return [...]string{"running", "succeeded", "failed"}[s] }
+
+// Task is one accepted call. Pictures is set when State is Succeeded, Failure
+// when it is Failed.
+type Task struct {
+	ID       string // "" when the provider gave none: such a task cannot be asked again
+	TraceID  string
+	State    State
+	Pictures []Picture
+	Failure  *Error
+	Finished time.Time // zero when the provider did not say
+}
+
+// Picture is where one finished picture can be fetched. Seed is verbatim, for
+// the record only: the API takes none.
+type Picture struct {
+	URL  string
+	Seed string
+}
+
+// Problem is what a provider has against one argument of a request, found
+// without asking it. A warning leaves the decision to the provider.
+type Problem struct {
+	Argument string // "model", "size" or "source"
+	Warning  bool
+	Summary  string // constant, names nothing of the user's
+	Detail   string // full sentences: what, why, what to do
+}

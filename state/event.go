@@ -1,0 +1,46 @@
+package state
+
+import "time"
+
+// Kind is the closed set of things that a run writes down as they happen.
+type Kind string
+
+const (
+	Intended  Kind = "intended"  // a paid request is about to be written to the wire
+	Accepted  Kind = "accepted"  // it has a task: it can be collected from now on
+	Refused   Kind = "refused"   // it was provably not accepted, or its task failed: nothing more to collect
+	Doubted   Kind = "doubted"   // its answer was lost
+	Collected Kind = "collected" // its picture is in the store
+	Placed    Kind = "placed"    // the output was written
+	Removed   Kind = "removed"   // the output is gone, and the address with it
+	Settled   Kind = "settled"   // a user decided about a pending call: it is no longer waited for
+)
+
+// Event is one line of the journal. Which fields are set depends on Kind:
+//
+//	Intended   Intent, Addresses, Request, Endpoint, Price
+//	Accepted   Intent, Task, TraceID
+//	Refused    Intent, Problem, TraceID
+//	Doubted    Intent, Problem, TraceID
+//	Collected  Record, and Intent and Index when a call of this or an earlier run brought it;
+//	           an empty Record.Address leaves the picture in the store for whoever wants its key
+//	Placed     Address, Path, Output
+//	Removed    Address
+//	Settled    Intent, Problem (the decision)
+type Event struct {
+	Kind      Kind      `json:"kind"`
+	Time      time.Time `json:"time"`
+	Intent    string    `json:"intent,omitempty"`    // names the call: one for each paid request
+	Addresses []string  `json:"addresses,omitempty"` // who wants the call's pictures, in their order
+	Request   *Request  `json:"request,omitempty"`
+	Endpoint  string    `json:"endpoint,omitempty"`
+	Price     *float64  `json:"price,omitempty"` // of one picture; nil: unknown
+	Task      string    `json:"task_id,omitempty"`
+	TraceID   string    `json:"trace_id,omitempty"`
+	Problem   string    `json:"problem,omitempty"`
+	Index     int       `json:"index,omitempty"`
+	Record    *Record   `json:"record,omitempty"`
+	Address   string    `json:"address,omitempty"`
+	Path      string    `json:"path,omitempty"`
+	Output    string    `json:"output_sha256,omitempty"`
+}

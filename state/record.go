@@ -1,0 +1,91 @@
+package state
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+)
+
+// Request is what decides the pixels. Two equal requests have one Key, and
+// nothing has to be paid for the second.
+//
+// The prompt may be withheld (a sensitive one): then Prompt is "" and
+// PromptHash alone stands for it. PromptHash is always set.
+type Request struct {
+	Kind       string `json:"kind"`   // provider kind: "flux", "sandbox"
+	Action     string `json:"action"` // "generate" or "edit"
+	Prompt     string `json:"prompt,omitempty"`
+	PromptHash string `json:"prompt_sha256"`
+	Model      string `json:"model"`
+	Size       string `json:"size,omitempty"`
+	Take       int    `json:"take,omitempty"`
+	Source     string `json:"source,omitempty"` // "sha256:<hex>" of the edit source's bytes, or "url:<URL>"
+}
+
+// Key is the versioned hash of a request in canonical form: "k1:" and 64
+// hexadecimal digits. The zero Key belongs to no request.
+type Key string
+
+// HashPrompt returns the hexadecimal SHA-256 of a prompt.
+func HashPrompt(prompt string) string {
+	sum := sha256.Sum256([]byte(prompt))
+	return hex.EncodeToString(sum[:])
+}
+
+// Key returns the request's key. The prompt enters by its hash, so that a
+// record without its text still has the same key.
+func (r Request) Key() Key {
+	r.Prompt = ""
+	canonical, err := json.Marshal(r) // fields in declaration order: stable
+	if err != nil {
+		panic("state: a request of strings cannot be encoded: " + err.Error())
+	}
+	sum := sha256.Sum256(canonical)
+	return Key("k1:" + hex.EncodeToString(sum[:]))
+}
+
+// Picture is one paid picture: what it was asked for with, its bytes, and what
+// the provider told of it.
+type Picture struct {
+	Key       Key       `json:"key,omitempty"`
+	Artifact  string    `json:"artifact,omitempty"` // SHA-256 of the bytes as delivered, hexadecimal
+	Format    string    `json:"format,omitempty"`   // "png", "jpeg", "webp": by content
+	Width     int       `json:"width,omitempty"`    // pixels
+	Height    int       `json:"height,omitempty"`   // pixels
+	Bytes     int64     `json:"bytes,omitempty"`
+	Task      string    `json:"task_id,omitempty"`
+	TraceID   string    `json:"trace_id,omitempty"`
+	URL       string    `json:"url,omitempty"`
+	Seed      string    `json:"seed,omitempty"`
+	Generated time.Time `json:"generated_at,omitzero"`
+}
+
+// Record is what the state knows of one address. A record with no Artifact
+// exists only for its Pending calls.
+type Record struct {
+	Address string   `json:"address"`
+	Request *Request `json:"request,omitempty"`
+	Picture
+	Path      string    `json:"path,omitempty"`          // the output, slash-separated, relative to the configuration
+	Output    string    `json:"output_sha256,omitempty"` // of the file at Path; "" while it was not placed
+	DependsOn []string  `json:"depends_on,omitempty"`    // addresses, sorted
+	Pending   []Pending `json:"pending,omitempty"`
+}
+
+// Pending is a call that was begun and whose picture is not in the store. With
+// a Task it can be collected without paying; without one it is in doubt.
+type Pending struct {
+	Intent   string    `json:"intent"` // the intent event's ID
+	Index    int       `json:"index"`  // which picture of the call this address wants, from 0
+	Key      Key       `json:"key"`
+	Request  Request   `json:"request"`
+	Endpoint string    `json:"endpoint"`
+	Time     time.Time `json:"time"`
+	Task     string    `json:"task_id,omitempty"`
+	TraceID  string    `json:"trace_id,omitempty"`
+	Problem  string    `json:"problem,omitempty"` // what is known of why it is pending
+}
+
+// InDoubt reports whether nothing tells if the provider accepted the call.
+func (p Pending) InDoubt() bool { return p.Task == "" }
