@@ -1,0 +1,117 @@
+package spec
+
+import (
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"gesso/spec/funcs"
+)
+
+// Config is one directory's configuration, decoded, with the values of its
+// variables. It does not change after Load.
+type Config struct {
+	Dir       string // as it was given to Load
+	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
+	Provider  Provider
+	Images    map[string]*Image
+	Outputs   map[string]*Output
+	Variables map[string]*Variable
+	Sources   map[string][]byte // every configuration and value file by name, for the quotations in messages
+	Files     *funcs.Files      // what the configuration may read and has read
+
+	locals    map[string]*local
+	order     []node // locals and images, each after what it refers to
+	functions map[string]function.Function
+	values    map[string]cty.Value // of the variables
+	abs       string               // Dir, absolute
+}
+
+// Close gives up what Load opened. A Config cannot be expanded afterwards.
+func (c *Config) Close() error {
+	if c.Files == nil {
+		return nil
+	}
+	return c.Files.Close()
+}
+
+// Provider is the provider "flux" block, evaluated. Zero values stand for
+// what the block does not say.
+type Provider struct {
+	Name              string // "flux"
+	Endpoint          string // base URL, or "sandbox" for the built-in one
+	UploadEndpoint    string
+	Token             string // never printed, never written
+	Model             string // for images that name none
+	Submit            string // "async", "sync" or "stream"
+	Price             map[string]float64
+	Parallelism       int
+	RequestsPerMinute float64
+	PollInterval      time.Duration
+	Timeout           time.Duration
+	Range             hcl.Range // of the block's header; zero when there is no block
+}
+
+// Image is an image block as written.
+type Image struct {
+	Name      string
+	Count     hcl.Expression // nil when absent, like the others
+	ForEach   hcl.Expression
+	Arguments map[string]hcl.Expression // prompt, model, size, source, path, tags
+	DependsOn []hcl.Traversal
+	Lifecycle Lifecycle
+	Range     hcl.Range // of the block's header
+
+	references references
+	referenced bool // some expression uses the block's value
+	recursive  bool // an instance uses earlier ones of the same block
+}
+
+// Lifecycle is an image's lifecycle block.
+type Lifecycle struct {
+	PreventDestroy bool
+	IgnoreChanges  []string // argument names; every one of them for "all"
+	Range          hcl.Range
+}
+
+// Output is an output block.
+type Output struct {
+	Name        string
+	Description string
+	Sensitive   bool
+	Range       hcl.Range
+
+	expr       hcl.Expression
+	references references
+}
+
+// Variable is a variable block.
+type Variable struct {
+	Name        string
+	Description string
+	Type        cty.Type
+	Default     cty.Value // cty.NilVal when there is none: a value is required
+	Sensitive   bool
+	Nullable    bool
+	Range       hcl.Range
+
+	optionals   *typeexpr.Defaults
+	typed       bool // a type was given: values from the command line are parsed by it
+	validations []validation
+}
+
+type validation struct {
+	condition hcl.Expression
+	message   hcl.Expression
+	rng       hcl.Range
+}
+
+type local struct {
+	name       string
+	expr       hcl.Expression
+	rng        hcl.Range
+	references references
+}

@@ -1,0 +1,137 @@
+package spec
+
+import (
+	"slices"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/funcs"
+)
+
+// Instance is one image: a block, or what count or for_each made of it, with
+// its arguments evaluated.
+type Instance struct {
+	Address string
+	Block   *Image
+	Key     InstanceKey
+
+	Prompt string
+	Model  string
+	Size   string // "" leaves it to the provider
+	Source Source
+	Path   string // the output, slash-separated, relative to the configuration
+	Tags   map[string]string
+
+	// Unknown names the arguments whose values depend on pictures that are not
+	// made yet. Their fields are zero until Refresh.
+	Unknown []string
+	// Sensitive names the arguments that must not be shown or written down.
+	Sensitive []string
+	// DependsOn are the addresses of the instances whose values the arguments
+	// use, and those of depends_on. Sorted, without repetition.
+	DependsOn []string
+
+	each, count cty.Value // each.key's and each.value's object, or count's; NilVal when absent
+	common      []string  // dependencies that came through count or for_each
+}
+
+// Source is what an edit starts from. At most one field is set; none is set
+// when the image is made from words alone, or while its source is unknown.
+type Source struct {
+	Image string // the address of another image
+	File  string // a local file, slash-separated, relative to the configuration
+	URL   string // http or https
+}
+
+// IsZero reports whether there is no source.
+func (s Source) IsZero() bool { return s == Source{} }
+
+// IsEdit reports whether the image is made from another picture, be its source
+// known or not.
+func (i *Instance) IsEdit() bool { return !i.Source.IsZero() || slices.Contains(i.Unknown, "source") }
+
+// Range is where an argument of the instance is declared, or the block's
+// header where it is not.
+func (i *Instance) Range(argument string) hcl.Range {
+	if expr := i.Block.Arguments[argument]; expr != nil {
+		return expr.Range()
+	}
+	return i.Block.Range
+}
+
+// Picture is what is known of an instance's picture once there is one.
+type Picture struct {
+	URL       string
+	Seed      string
+	SHA256    string
+	Format    string
+	TaskID    string
+	TraceID   string
+	Width     int // pixels
+	Height    int // pixels
+	Bytes     int64
+	Generated time.Time
+}
+
+// Recall tells what is known of an instance's picture when its arguments have
+// been evaluated: nil when the picture will be made or made anew.
+type Recall func(*Instance) *Picture
+
+// addressMark marks every value that came from an instance.
+type addressMark string
+
+// value is the instance as expressions see it: what it declares and what its
+// picture is, or unknowns for the picture that is yet to come.
+func (i *Instance) value(p *Picture) cty.Value {
+	text := func(argument, s string) cty.Value {
+		if slices.Contains(i.Unknown, argument) {
+			return cty.UnknownVal(cty.String)
+		}
+		v := cty.StringVal(s)
+		if slices.Contains(i.Sensitive, argument) {
+			v = v.Mark(funcs.Sensitive)
+		}
+		return v
+	}
+	attrs := map[string]cty.Value{
+		"address": cty.StringVal(i.Address),
+		"prompt":  text("prompt", i.Prompt),
+		"model":   text("model", i.Model),
+		"size":    text("size", i.Size),
+		"path":    text("path", i.Path),
+		"tags":    tagsValue(i.Tags),
+	}
+	if p == nil {
+		for _, name := range []string{"url", "seed", "sha256", "format", "task_id", "trace_id", "generated_at"} {
+			attrs[name] = cty.UnknownVal(cty.String)
+		}
+		for _, name := range []string{"width", "height", "bytes"} {
+			attrs[name] = cty.UnknownVal(cty.Number)
+		}
+		return cty.ObjectVal(attrs).Mark(addressMark(i.Address))
+	}
+	attrs["url"] = cty.StringVal(p.URL)
+	attrs["seed"] = cty.StringVal(p.Seed)
+	attrs["sha256"] = cty.StringVal(p.SHA256)
+	attrs["format"] = cty.StringVal(p.Format)
+	attrs["task_id"] = cty.StringVal(p.TaskID)
+	attrs["trace_id"] = cty.StringVal(p.TraceID)
+	attrs["generated_at"] = cty.StringVal(p.Generated.UTC().Format(time.RFC3339))
+	attrs["width"] = cty.NumberIntVal(int64(p.Width))
+	attrs["height"] = cty.NumberIntVal(int64(p.Height))
+	attrs["bytes"] = cty.NumberIntVal(p.Bytes)
+	return cty.ObjectVal(attrs).Mark(addressMark(i.Address))
+}
+
+func tagsValue(tags map[string]string) cty.Value {
+	if len(tags) == 0 {
+		return cty.MapValEmpty(cty.String)
+	}
+	values := make(map[string]cty.Value, len(tags))
+	for k, v := range tags {
+		values[k] = cty.StringVal(v)
+	}
+	return cty.MapVal(values)
+}

@@ -1,0 +1,60 @@
+package spec
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/funcs"
+)
+
+// origin is what the marks of an evaluated argument tell: the instances it
+// depends on, whether it is secret, and an impure function that it used.
+type origin struct {
+	addresses []string
+	sensitive bool
+	impure    string
+}
+
+func originOf(marks cty.ValueMarks) origin {
+	var o origin
+	for mark := range marks {
+		switch m := mark.(type) {
+		case addressMark:
+			o.addresses = append(o.addresses, string(m))
+		case funcs.Impure:
+			o.impure = m.Name
+		default:
+			o.sensitive = o.sensitive || mark == funcs.Sensitive
+		}
+	}
+	return o
+}
+
+// expansionMarks judges the marks of a count or for_each and returns the
+// addresses that all of the block's instances depend on through it.
+func expansionMarks(argument string, rng hcl.Range, marks cty.ValueMarks) ([]string, hcl.Diagnostics) {
+	o := originOf(marks)
+	switch {
+	case o.impure != "":
+		return nil, impureArgument(argument, rng, o.impure)
+	case o.sensitive:
+		return nil, problemAt(rng, "Invalid "+argument+" argument",
+			"The %s value is sensitive, and it would show in the addresses of the images. Use nonsensitive(...) if it may be shown.", argument)
+	}
+	slices.Sort(o.addresses)
+	return o.addresses, nil
+}
+
+func impureArgument(argument string, rng hcl.Range, function string) hcl.Diagnostics {
+	return problemAt(rng, "Impure function in a request",
+		"The argument %q uses %s(), which gives another value in every run: the picture would be bought again each time. Use a variable, and change it when a new picture is wanted.", argument, function)
+}
+
+// isSensitive reports whether a value, or anything in it, must not be shown.
+func isSensitive(value cty.Value) bool {
+	_, marks := value.UnmarkDeep()
+	_, secret := marks[funcs.Sensitive]
+	return secret
+}

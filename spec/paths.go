@@ -1,0 +1,124 @@
+package spec
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/hcl/v2"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// extensions are what an output's name may end in: the formats that gesso
+// writes.
+var extensions = []string{".png", ".jpg", ".jpeg"}
+
+// maxNameLength is the longest file name, in bytes, that common file systems
+// take; gesso's temporary files need some of it.
+const maxNameLength = 230
+
+// defaultPath is where an instance's picture goes when it does not say.
+func (c *Config) defaultPath(i *Instance) string {
+	name := i.Block.Name
+	if key := i.Key.Text(); key != "" {
+		name += "-" + strings.Map(fileRune, key)
+	}
+	return path.Join(c.OutputDir, name+".png")
+}
+
+// fileRune keeps what is safe in a file name on every system.
+func fileRune(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || strings.ContainsRune("._-", r) {
+		return r
+	}
+	return '-'
+}
+
+// outputPath cleans a path, or says why no picture can go there.
+func (c *Config) outputPath(name string) (string, string) {
+	clean, why := c.inside(name)
+	if why != "" {
+		return "", why
+	}
+	ext := strings.ToLower(path.Ext(clean))
+	switch {
+	case strings.HasSuffix(name, "/"):
+		return "", "names a folder, not a file"
+	case ext == "":
+		return "", "has no extension; the extension decides the format: " + enumerate(extensions)
+	case !slices.Contains(extensions, ext):
+		return "", "ends in " + ext + "; the formats are " + enumerate(extensions)
+	case strings.EqualFold(strings.SplitN(clean, "/", 2)[0], ".gesso"):
+		return "", "lies in .gesso, where gesso keeps its own files"
+	}
+	for _, part := range strings.Split(clean, "/") {
+		if len(part) > maxNameLength {
+			return "", "has a name of more than 230 bytes, which many file systems cannot hold"
+		}
+	}
+	return clean, ""
+}
+
+// checkPaths finds outputs that would overwrite each other. Names that differ
+// only by case or by Unicode normalisation are one file on many systems.
+func (c *Config) checkPaths(instances []*Instance) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	fold := foldPath()
+	taken := make(map[string]*Instance, len(instances))
+	for _, i := range instances {
+		if i.Path == "" {
+			continue // it has an error of its own
+		}
+		folded := fold(i.Path)
+		if other := taken[folded]; other != nil {
+			how := "Give one of them another path."
+			if other.Path != i.Path {
+				how = "The two names differ only by case or normalisation, which many file systems ignore. " + how
+			}
+			diags = append(diags, problemAt(i.Range("path"), "Two images with one path",
+				"The outputs of %s and %s are both %s. %s", other.Address, i.Address, i.Path, how)...)
+			continue
+		}
+		taken[folded] = i
+	}
+	return append(diags, checkFolders(instances, taken, fold)...)
+}
+
+// checkFolders finds an output that another one needs as a folder, and sources
+// that are the output of an image.
+func checkFolders(instances []*Instance, taken map[string]*Instance, fold func(string) string) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	free := map[string]bool{".": true}
+	for _, i := range instances {
+		for dir := path.Dir(i.Path); i.Path != "" && !free[dir]; dir = path.Dir(dir) {
+			if other := taken[fold(dir)]; other != nil {
+				diags = append(diags, problemAt(i.Range("path"), "Path below another image",
+					"The output of %s is %s, which lies below %s, the output of %s. A file cannot be a folder too.", i.Address, i.Path, other.Path, other.Address)...)
+				break
+			}
+			free[dir] = true
+		}
+		if i.Source.File == "" {
+			continue
+		}
+		if other := taken[fold(i.Source.File)]; other != nil {
+			diags = append(diags, problemAt(i.Range("source"), "Source is the output of an image",
+				"The file %q is the output of %s. Write source = %s, so that the edit waits for it.", i.Source.File, other.Address, other.Address)...)
+		}
+	}
+	return diags
+}
+
+func foldPath() func(string) string {
+	fold := cases.Fold()
+	return func(p string) string {
+		for n := range len(p) {
+			if p[n] >= 0x80 {
+				return fold.String(norm.NFC.String(p))
+			}
+		}
+		return strings.ToLower(p)
+	}
+}

@@ -1,0 +1,128 @@
+package spec
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"gesso/spec/funcs"
+)
+
+func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
+	name := block.Labels[0]
+	diags := checkName("variable", name, block.LabelRanges[0])
+	if old, exists := d.config.Variables[name]; exists {
+		return append(diags, problemAt(block.DefRange, "Duplicate variable",
+			"A variable named %q is declared at %s already. Names of variables are unique in a configuration: rename one of them.", name, place(old.Range))...)
+	}
+	content, more := block.Body.Content(variableSchema)
+	diags = append(diags, more...)
+	v := &Variable{Name: name, Type: cty.DynamicPseudoType, Nullable: true, Range: block.DefRange}
+	d.config.Variables[name] = v
+	diags = append(diags, literal(content, "description", &v.Description)...)
+	diags = append(diags, literal(content, "sensitive", &v.Sensitive)...)
+	diags = append(diags, literal(content, "nullable", &v.Nullable)...)
+	if attr, ok := content.Attributes["type"]; ok {
+		v.typed = true
+		v.Type, v.optionals, more = typeexpr.TypeConstraintWithDefaults(attr.Expr)
+		diags = append(diags, more...)
+		if more.HasErrors() {
+			v.Type = cty.DynamicPseudoType
+		}
+	}
+	if attr, ok := content.Attributes["default"]; ok {
+		diags = append(diags, v.readDefault(attr)...)
+	}
+	for _, b := range content.Blocks {
+		content, more := b.Body.Content(validationSchema)
+		diags = append(diags, more...)
+		condition, message := content.Attributes["condition"], content.Attributes["error_message"]
+		if condition != nil && message != nil {
+			v.validations = append(v.validations, validation{condition.Expr, message.Expr, b.DefRange})
+		}
+	}
+	return diags
+}
+
+func (v *Variable) readDefault(attr *hcl.Attribute) hcl.Diagnostics {
+	value, diags := attr.Expr.Value(nil)
+	if diags.HasErrors() {
+		return diags
+	}
+	value, err := v.conform(value)
+	if err != nil {
+		v.Default = cty.DynamicVal
+		return problemAt(attr.Expr.Range(), "Invalid default value for variable",
+			"The default does not fit the variable's type constraint: %s.", err)
+	}
+	v.Default = value
+	return diags
+}
+
+// conform converts a value to the variable's type, with the defaults of its
+// optional attributes filled in.
+func (v *Variable) conform(value cty.Value) (cty.Value, error) {
+	if v.optionals != nil && !value.IsNull() {
+		value = v.optionals.Apply(value)
+	}
+	return convert.Convert(value, v.Type)
+}
+
+// settle is the value that expressions see: a null given where none may be
+// is replaced by the default, and a sensitive one is marked.
+func (v *Variable) settle(value cty.Value) (cty.Value, hcl.Diagnostics) {
+	if value.IsNull() && !v.Nullable {
+		if v.Default == cty.NilVal || v.Default.IsNull() {
+			return cty.UnknownVal(v.Type), problemAt(v.Range, "Required variable is null",
+				"The variable %q is not nullable and was given null. Give it a value, or remove nullable = false.", v.Name)
+		}
+		value = v.Default
+	}
+	if v.Sensitive {
+		value = value.Mark(funcs.Sensitive)
+	}
+	return value, nil
+}
+
+// validate checks the variable's value by its validation blocks.
+func (v *Variable) validate(ctx *hcl.EvalContext) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, rule := range v.validations {
+		result, more := rule.condition.Value(ctx)
+		diags = append(diags, more...)
+		if more.HasErrors() {
+			continue
+		}
+		result, _ = result.Unmark()
+		result, err := convert.Convert(result, cty.Bool)
+		if err != nil || result.IsNull() {
+			diags = append(diags, problemAt(rule.condition.Range(), "Invalid validation condition",
+				"The condition of a validation must be true or false.")...)
+			continue
+		}
+		if !result.IsKnown() || result.True() {
+			continue
+		}
+		message, more := rule.message.Value(ctx)
+		diags = append(diags, more...)
+		d := diagnosticAt(hcl.DiagError, v.Range, "Invalid value for variable", "%s\n\nThis was checked by the validation rule at %s.",
+			messageText(message), place(rule.rng))
+		d.Expression, d.EvalContext = rule.condition, ctx
+		diags = append(diags, d)
+	}
+	return diags
+}
+
+// messageText is what an error_message says, unless it would tell a secret.
+func messageText(message cty.Value) string {
+	if isSensitive(message) {
+		return "The error message refers to a sensitive value and is not shown."
+	}
+	message, _ = message.Unmark()
+	text, err := convert.Convert(message, cty.String)
+	if err != nil || text.IsNull() || !text.IsKnown() {
+		return "The error message is not a string."
+	}
+	return text.AsString()
+}
