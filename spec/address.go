@@ -51,6 +51,17 @@ func (k InstanceKey) String() string {
 // Address names an instance as expressions and messages do.
 func Address(block string, key InstanceKey) string { return "image." + block + key.String() }
 
+// BlockOf returns the name of the block that an address belongs to, or "" for
+// what is not an image's address.
+func BlockOf(address string) string {
+	name, ok := strings.CutPrefix(address, "image.")
+	if !ok {
+		return ""
+	}
+	name, _, _ = strings.Cut(name, "[")
+	return name
+}
+
 // quote writes a string as an HCL literal, with template markers escaped.
 func quote(s string) string {
 	q := strconv.Quote(s)

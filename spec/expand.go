@@ -33,7 +33,7 @@ func (c *Config) Expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 			continue
 		}
 		img := c.Images[n.name]
-		diags = append(diags, mergeRepeated(e.expandBlock(img))...)
+		diags = append(diags, MergeRepeated(e.expandBlock(img))...)
 		if img.referenced {
 			e.blocks[img.Name] = e.blockValue(img)
 		}
@@ -177,9 +177,9 @@ func withArticle(noun string) string {
 	return "a " + noun
 }
 
-// mergeRepeated keeps the first of diagnostics that say the same of the same
+// MergeRepeated keeps the first of diagnostics that say the same of the same
 // place, as an error in a block does once for each of its instances.
-func mergeRepeated(diags hcl.Diagnostics) hcl.Diagnostics {
+func MergeRepeated(diags hcl.Diagnostics) hcl.Diagnostics {
 	type id struct {
 		summary string
 		place   hcl.Range

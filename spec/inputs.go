@@ -24,6 +24,10 @@ type Inputs struct {
 	Environ     []string     // as os.Environ gives it
 	Assignments []Assignment // -var and -var-file, in the order of the command line: later ones win
 
+	// DefaultModel is the model of images that name none where the provider
+	// block does not either.
+	DefaultModel string
+
 	// Ask is called for a required variable that nothing gave a value. Nil
 	// makes that an error.
 	Ask func(v *Variable) (string, error)

@@ -28,7 +28,7 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 	config := &Config{
 		Dir:       dir,
 		OutputDir: "images",
-		Provider:  Provider{Name: "flux"},
+		Provider:  Provider{Name: "flux", Model: in.DefaultModel},
 		Images:    map[string]*Image{},
 		Outputs:   map[string]*Output{},
 		Variables: map[string]*Variable{},

@@ -65,13 +65,12 @@ func (c *Config) outputPath(name string) (string, string) {
 // only by case or by Unicode normalisation are one file on many systems.
 func (c *Config) checkPaths(instances []*Instance) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	fold := foldPath()
 	taken := make(map[string]*Instance, len(instances))
 	for _, i := range instances {
 		if i.Path == "" {
 			continue // it has an error of its own
 		}
-		folded := fold(i.Path)
+		folded := FoldPath(i.Path)
 		if other := taken[folded]; other != nil {
 			how := "Give one of them another path."
 			if other.Path != i.Path {
@@ -83,17 +82,17 @@ func (c *Config) checkPaths(instances []*Instance) hcl.Diagnostics {
 		}
 		taken[folded] = i
 	}
-	return append(diags, checkFolders(instances, taken, fold)...)
+	return append(diags, checkFolders(instances, taken)...)
 }
 
 // checkFolders finds an output that another one needs as a folder, and sources
 // that are the output of an image.
-func checkFolders(instances []*Instance, taken map[string]*Instance, fold func(string) string) hcl.Diagnostics {
+func checkFolders(instances []*Instance, taken map[string]*Instance) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	free := map[string]bool{".": true}
 	for _, i := range instances {
 		for dir := path.Dir(i.Path); i.Path != "" && !free[dir]; dir = path.Dir(dir) {
-			if other := taken[fold(dir)]; other != nil {
+			if other := taken[FoldPath(dir)]; other != nil {
 				diags = append(diags, problemAt(i.Range("path"), "Path below another image",
 					"The output of %s is %s, which lies below %s, the output of %s. A file cannot be a folder too.", i.Address, i.Path, other.Path, other.Address)...)
 				break
@@ -103,7 +102,7 @@ func checkFolders(instances []*Instance, taken map[string]*Instance, fold func(s
 		if i.Source.File == "" {
 			continue
 		}
-		if other := taken[fold(i.Source.File)]; other != nil {
+		if other := taken[FoldPath(i.Source.File)]; other != nil {
 			diags = append(diags, problemAt(i.Range("source"), "Source is the output of an image",
 				"The file %q is the output of %s. Write source = %s, so that the edit waits for it.", i.Source.File, other.Address, other.Address)...)
 		}
@@ -111,14 +110,13 @@ func checkFolders(instances []*Instance, taken map[string]*Instance, fold func(s
 	return diags
 }
 
-func foldPath() func(string) string {
-	fold := cases.Fold()
-	return func(p string) string {
-		for n := range len(p) {
-			if p[n] >= 0x80 {
-				return fold.String(norm.NFC.String(p))
-			}
+// FoldPath gives paths that a file system may take for one the same form: it
+// folds case and normalises.
+func FoldPath(p string) string {
+	for n := range len(p) {
+		if p[n] >= 0x80 {
+			return cases.Fold().String(norm.NFC.String(p))
 		}
-		return strings.ToLower(p)
 	}
+	return strings.ToLower(p)
 }

@@ -8,7 +8,7 @@ type Kind string
 const (
 	Intended  Kind = "intended"  // a paid request is about to be written to the wire
 	Accepted  Kind = "accepted"  // it has a task: it can be collected from now on
-	Refused   Kind = "refused"   // it was provably not accepted, or its task failed: nothing more to collect
+	Refused   Kind = "refused"   // it was provably not accepted, or its task brought no picture: nothing more to collect
 	Doubted   Kind = "doubted"   // its answer was lost
 	Collected Kind = "collected" // its picture is in the store
 	Placed    Kind = "placed"    // the output was written
@@ -20,7 +20,7 @@ const (
 //
 //	Intended   Intent, Addresses, Request, Endpoint, Price
 //	Accepted   Intent, Task, TraceID
-//	Refused    Intent, Problem, TraceID
+//	Refused    Intent, Problem, TraceID; and Address when it alone got no picture of the call
 //	Doubted    Intent, Problem, TraceID
 //	Collected  Record, and Intent and Index when a call of this or an earlier run brought it;
 //	           an empty Record.Address leaves the picture in the store for whoever wants its key

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -20,7 +21,7 @@ type Request struct {
 	Model      string `json:"model"`
 	Size       string `json:"size,omitempty"`
 	Take       int    `json:"take,omitempty"`
-	Source     string `json:"source,omitempty"` // "sha256:<hex>" of the edit source's bytes, or "url:<URL>"
+	Source     string `json:"source,omitempty"` // "sha256:<hex>" of the edit source's bytes, "url:<URL>", or "url-sha256:<hex>" of a URL that is withheld
 }
 
 // Key is the versioned hash of a request in canonical form: "k1:" and 64
@@ -33,16 +34,27 @@ func HashPrompt(prompt string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Key returns the request's key. The prompt enters by its hash, so that a
-// record without its text still has the same key.
+// Key returns the request's key. The prompt enters by its hash, and a source's
+// URL likewise, so that a record that withholds them still has the same key.
 func (r Request) Key() Key {
 	r.Prompt = ""
+	r = r.WithholdSource()
 	canonical, err := json.Marshal(r) // fields in declaration order: stable
 	if err != nil {
 		panic("state: a request of strings cannot be encoded: " + err.Error())
 	}
 	sum := sha256.Sum256(canonical)
 	return Key("k1:" + hex.EncodeToString(sum[:]))
+}
+
+// WithholdSource returns the request with the URL of its source, which may hold
+// a secret, replaced by its hash: "url-sha256:<hex>". The key stays the same.
+func (r Request) WithholdSource() Request {
+	if url, ok := strings.CutPrefix(r.Source, "url:"); ok {
+		sum := sha256.Sum256([]byte(url))
+		r.Source = "url-sha256:" + hex.EncodeToString(sum[:])
+	}
+	return r
 }
 
 // Picture is one paid picture: what it was asked for with, its bytes, and what
@@ -62,7 +74,11 @@ type Picture struct {
 }
 
 // Record is what the state knows of one address. A record with no Artifact
-// exists only for its Pending calls.
+// exists only for its Pending calls, and has nothing but them.
+//
+// A Record that a State or a Journal returned is never changed afterwards, by
+// anybody: a later event puts another in its place. So it is a snapshot that
+// can be kept and read from any goroutine.
 type Record struct {
 	Address string   `json:"address"`
 	Request *Request `json:"request,omitempty"`
@@ -82,10 +98,15 @@ type Pending struct {
 	Request  Request   `json:"request"`
 	Endpoint string    `json:"endpoint"`
 	Time     time.Time `json:"time"`
+	Price    *float64  `json:"price,omitempty"` // of one picture; nil: unknown
 	Task     string    `json:"task_id,omitempty"`
 	TraceID  string    `json:"trace_id,omitempty"`
 	Problem  string    `json:"problem,omitempty"` // what is known of why it is pending
 }
+
+// EndpointBuiltin is the endpoint of the stand-in that lives inside a gesso
+// process. What it was asked for dies with that process, and is free.
+const EndpointBuiltin = "sandbox"
 
 // InDoubt reports whether nothing tells if the provider accepted the call.
 func (p Pending) InDoubt() bool { return p.Task == "" }

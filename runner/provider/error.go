@@ -60,6 +60,7 @@ type Error struct {
 	Code       string // the provider's own word, such as "used_up"
 	Message    string // the provider's own sentence, cut to a line
 	TraceID    string
+	TaskID     string        // "" unless a failed answer named one: asking for it may settle a doubt
 	RetryAfter time.Duration // 0 when the provider did not say
 	Err        error         // the cause, for errors.Is and As; may be nil
 }

@@ -1,0 +1,23 @@
+// Gesso plans and applies AI-generated pictures the way Terraform plans and
+// applies infrastructure. Package cli is the program; this file ties it to the
+// process.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"gesso/runner/cli"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// After the first signal the default is back: a second one ends the process
+	// at once. The journal makes that safe.
+	context.AfterFunc(ctx, stop)
+	// A reader that went away, as in `gesso apply | head`, must not kill a run.
+	signal.Ignore(syscall.SIGPIPE)
+	os.Exit(cli.Run(ctx, cli.Env{Args: os.Args[1:], Environ: os.Environ(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}))
+}

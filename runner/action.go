@@ -1,0 +1,40 @@
+package runner
+
+// Action is what a plan intends for one address.
+type Action int
+
+const (
+	None       Action = iota // nothing to do
+	Generate                 // a new picture, paid
+	Regenerate               // another picture in place of the recorded one, paid
+	Resume                   // a task that was paid for and never collected
+	Reuse                    // the store has a picture for the key
+	Place                    // the same picture at another path or in another format
+	Restore                  // the output is missing or differs, and the picture can be had
+	InDoubt                  // a request was cut before its answer: it waits for a decision
+	Remove                   // recorded, and declared no longer
+)
+
+var actions = [...]struct{ word, sign string }{
+	None:       {"none", " "},
+	Generate:   {"generate", "+"},
+	Regenerate: {"regenerate", "-/+"},
+	Resume:     {"resume", ">"},
+	Reuse:      {"reuse", "<"},
+	Place:      {"place", "~"},
+	Restore:    {"restore", "!"},
+	InDoubt:    {"in doubt", "?"},
+	Remove:     {"remove", "-"},
+}
+
+// String is the word that users see.
+func (a Action) String() string { return actions[a].word }
+
+// Sign is the action's mark in a plan.
+func (a Action) Sign() string { return actions[a].sign }
+
+// Paid reports whether the action buys a picture.
+func (a Action) Paid() bool { return a == Generate || a == Regenerate }
+
+// Online reports whether the action surely calls the provider.
+func (a Action) Online() bool { return a.Paid() || a == Resume }

@@ -1,0 +1,253 @@
+package runner
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"gesso/runner/provider"
+	"gesso/spec"
+	"gesso/state"
+)
+
+// call is one accepted call and who wants its pictures.
+type call struct {
+	intent  string
+	task    provider.Task
+	request state.Request // as recorded
+	wants   []want
+	extras  bool // pictures that nobody asked for go to the store
+}
+
+// want is one picture of a call. A nil change leaves it in the store.
+type want struct {
+	change *Change
+	index  int
+}
+
+// buy gets the pictures of one unit with one paid call, unless the real bytes
+// of what it depends on show that there is nothing to pay for.
+func (r *run) buy(ctx context.Context, u *unit) error {
+	started := time.Now()
+	c := u.changes[0]
+	if !c.Known() {
+		if settled, err := r.learn(ctx, c, started); settled || err != nil {
+			return err
+		}
+	}
+	paid, err := r.submit(ctx, u)
+	if err != nil {
+		return err
+	}
+	defer r.gate.leave()
+	return r.receive(ctx, paid, true, started)
+}
+
+// learn completes a change whose request was not known at plan. It reports
+// whether that settled the change without a call.
+func (r *run) learn(ctx context.Context, c *Change, started time.Time) (bool, error) {
+	if err := r.refresh(c); err != nil {
+		return false, err
+	}
+	if hasPicture(c.Before) && c.Before.Key == c.key {
+		return true, r.cutOff(ctx, c, started)
+	}
+	if stray := r.takeStray(c.key); stray != nil {
+		c.pending = &stray.Pending
+		if stray.InDoubt() {
+			return true, &DoubtError{Pending: stray.Pending}
+		}
+		return true, r.resume(ctx, c, started)
+	}
+	picture, err := r.plan.library.take(c.key)
+	if picture == nil || err != nil {
+		return false, err
+	}
+	c.reused = picture
+	return true, r.reuse(ctx, c, started)
+}
+
+// refresh evaluates a change's arguments with the pictures that are there now.
+func (r *run) refresh(c *Change) error {
+	r.evaluation.Lock()
+	defer r.evaluation.Unlock()
+	i := c.instance
+	if len(i.Unknown) > 0 {
+		diags := r.plan.expansion.Refresh(i, func(other *spec.Instance) *spec.Picture {
+			if record := r.Journal.Get(other.Address); hasPicture(record) {
+				return recall(&record.Picture)
+			}
+			return nil
+		})
+		if diags.HasErrors() {
+			return diags
+		}
+	}
+	source, err := r.sourceHash(i)
+	if err != nil {
+		return err
+	}
+	s := r.plan.situation
+	c.Request = newRequest(s.Kind, i, source)
+	keepIgnored(c, nil)
+	c.key = c.Request.Key()
+	if s.Check == nil {
+		return nil
+	}
+	for _, problem := range s.Check(c.Request.Model, c.Request.Size, i.IsEdit()) {
+		if !problem.Warning {
+			return &provider.Error{Class: provider.Invalid, Message: problem.Detail}
+		}
+	}
+	return nil
+}
+
+// sourceHash is an instance's edit source as it stands in a request.
+func (r *run) sourceHash(i *spec.Instance) (string, error) {
+	switch {
+	case i.Source.URL != "":
+		return "url:" + i.Source.URL, nil
+	case i.Source.File != "":
+		sum, err := newSources(r.plan.situation.Config).hash(i.Source.File)
+		return "sha256:" + sum, err
+	case i.Source.Image != "":
+		record := r.Journal.Get(i.Source.Image)
+		if !hasPicture(record) {
+			return "", fmt.Errorf("its source %s has no picture", i.Source.Image)
+		}
+		return "sha256:" + record.Artifact, nil
+	}
+	return "", nil
+}
+
+// submit sends the one paid request of a unit, when the gate opens. On success
+// the caller owes the gate a leave.
+func (r *run) submit(ctx context.Context, u *unit) (call, error) {
+	deadline := time.Now().Add(r.Limits.Timeout)
+	for failures := 0; ; {
+		if err := r.gate.enter(ctx); err != nil {
+			return call{}, err
+		}
+		paid, err := r.submitOnce(ctx, u)
+		if err == nil {
+			r.gate.accepted()
+			return paid, nil
+		}
+		r.gate.leave()
+		var failure *provider.Error
+		if !errors.As(err, &failure) || !failure.Class.Retry() || ctx.Err() != nil || time.Now().After(deadline) {
+			return call{}, err
+		}
+		if failure.Class == provider.RateLimit {
+			wait := r.gate.refused(failure.RetryAfter)
+			r.tell(Event{Kind: Throttled, Address: u.changes[0].Address, Action: u.changes[0].Action, Wait: wait, Err: err})
+			continue
+		}
+		// It never left this machine. A short trouble is waited out.
+		if failures++; failures > 3 {
+			return call{}, err
+		}
+		if err := pause(ctx, time.Second<<failures, nil); err != nil {
+			return call{}, err
+		}
+	}
+}
+
+// submitOnce writes the intent down, sends the request, and writes down what
+// became of it. Between the two lines lies the only moment in which a killed
+// process leaves a request in doubt.
+func (r *run) submitOnce(ctx context.Context, u *unit) (call, error) {
+	c := u.changes[0]
+	request := provider.Request{
+		Action: provider.Action(c.Request.Action), Prompt: c.Request.Prompt,
+		Model: c.Request.Model, Size: c.Request.Size, Count: len(u.changes),
+	}
+	if request.Action == provider.Edit {
+		url, err := r.uploads.url(ctx, c)
+		if err != nil {
+			return call{}, err
+		}
+		request.SourceURL = url
+	}
+	paid := call{intent: rand.Text(), request: c.recorded(), extras: true}
+	var addresses []string
+	for i, change := range u.changes {
+		addresses = append(addresses, change.Address)
+		paid.wants = append(paid.wants, want{change, i})
+	}
+	intended := state.Event{Kind: state.Intended, Intent: paid.intent, Addresses: addresses, Request: &paid.request, Endpoint: r.Endpoint, Price: c.Price}
+	if err := r.record(intended); err != nil {
+		return call{}, err
+	}
+	sending, cancel := withGrace(ctx)
+	defer cancel()
+	task, err := r.Provider.Submit(sending, request)
+	if err != nil {
+		task, err = r.unanswered(paid, err)
+	}
+	if err != nil {
+		return call{}, err
+	}
+	paid.task = task
+	accepted := state.Event{Kind: state.Accepted, Intent: paid.intent, Task: task.ID, TraceID: task.TraceID}
+	if task.ID == "" { // a synchronous answer without a task: all that can be asked again is its URL
+		accepted.Kind, accepted.Problem = state.Doubted, "accepted without a task, with the picture at "+task.Pictures[0].URL
+	}
+	if err := r.record(accepted); err != nil {
+		return call{}, &brokenError{fmt.Errorf("%w (the request of %s was accepted as task %s)", err, c.Address, task.ID)}
+	}
+	for _, change := range u.changes {
+		r.tell(Event{Kind: Submitted, Address: change.Address, Action: change.Action})
+	}
+	return paid, nil
+}
+
+// unanswered writes down what a failed submission means. One that names its
+// task was accepted after all.
+func (r *run) unanswered(paid call, err error) (provider.Task, error) {
+	var failure *provider.Error
+	if !errors.As(err, &failure) {
+		// A provider that breaks its promise: nothing is known, so it is in doubt.
+		failure = &provider.Error{Class: provider.InDoubt, Err: err}
+	}
+	if failure.Class == provider.InDoubt && failure.TaskID != "" {
+		return provider.Task{ID: failure.TaskID, TraceID: failure.TraceID, State: provider.Running}, nil
+	}
+	e := state.Event{Kind: state.Refused, Intent: paid.intent, Problem: failure.Error(), TraceID: failure.TraceID}
+	if failure.Class == provider.InDoubt {
+		e.Kind = state.Doubted
+		err = &DoubtError{Pending: state.Pending{Intent: paid.intent, Request: paid.request, TraceID: failure.TraceID, Problem: failure.Error()}}
+	}
+	if broken := r.record(e); broken != nil {
+		return provider.Task{}, broken
+	}
+	if failure.Class.Stops() {
+		r.stop(&stoppedError{err})
+	}
+	return provider.Task{}, err
+}
+
+// withGrace returns a context that outlives ctx by the grace.
+func withGrace(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.AfterFunc(grace, cancel)
+		context.AfterFunc(longer, func() { timer.Stop() })
+	})
+	return longer, func() { stop(); cancel() }
+}
+
+// DoubtError is a request whose fate is unknown: it may have been paid for.
+type DoubtError struct{ Pending state.Pending }
+
+func (e *DoubtError) Error() string {
+	if e.Pending.Problem != "" {
+		return "its request may have been paid for, and its answer was lost: " + e.Pending.Problem
+	}
+	return "its request may have been paid for: gesso was cut off before the answer"
+}
+
+// Is makes every DoubtError the same kind of failure.
+func (e *DoubtError) Is(target error) bool { return target == errInDoubt }

@@ -1,0 +1,114 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gesso/spec"
+	"gesso/state"
+)
+
+// adopt puts into the store the pictures that only an output still has and
+// that will go to another path, as after a fresh clone: two images may trade
+// their paths, and then each output is overwritten before it is read.
+func (r *run) adopt() error {
+	w := r.plan.situation.Workspace
+	for _, c := range r.plan.Changes {
+		if c.Action != Place || w.Store().Has(c.Before.Artifact) || c.Before.Output != c.Before.Artifact {
+			continue
+		}
+		status, err := w.Outputs().Check(c.Before.Path, c.Before.Output)
+		if err != nil || status != state.Same {
+			continue // restore asks the provider, and says what is wrong
+		}
+		if _, err := w.Outputs().Keep(c.Before.Path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// removals takes away what is no longer declared. An output that an image of
+// the configuration writes now is left alone.
+func (r *run) removals(ctx context.Context) error {
+	for _, c := range r.plan.Changes {
+		if c.Action != Remove || ctx.Err() != nil {
+			continue
+		}
+		started := time.Now()
+		err := r.remove(c)
+		var broken *brokenError
+		if errors.As(err, &broken) {
+			return err
+		}
+		if err != nil {
+			r.fail(c, err, started)
+			continue
+		}
+		r.done(c, Remove, false, started)
+	}
+	return nil
+}
+
+func (r *run) remove(c *Change) error {
+	if c.Before.Output != "" && !r.paths[spec.FoldPath(c.Before.Path)] {
+		if err := r.spare(c.Address, c.Before.Path, c.Before.Output, c.Before.Artifact); err != nil {
+			return err
+		}
+		if err := r.plan.situation.Workspace.Outputs().Remove(c.Before.Path); err != nil {
+			return err
+		}
+	}
+	return r.record(state.Event{Kind: state.Removed, Address: c.Address})
+}
+
+// removeOutput takes away an image's output at its old path.
+func (r *run) removeOutput(address, path, output string) error {
+	if err := r.spare(address, path, output, output); err != nil {
+		return err
+	}
+	return r.plan.situation.Workspace.Outputs().Remove(path)
+}
+
+// takeStray gives a call of an earlier run to whoever would pay for its key.
+func (r *run) takeStray(key state.Key) *Stray {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := range r.plan.Strays {
+		s := &r.plan.Strays[i]
+		if s.Key == key && !r.taken[s] {
+			r.taken[s] = true
+			return s
+		}
+	}
+	return nil
+}
+
+// collectStrays brings the pictures of calls that nothing declares any more
+// into the store: they were paid for.
+func (r *run) collectStrays(ctx context.Context) error {
+	for i := range r.plan.Strays {
+		s := &r.plan.Strays[i]
+		if r.taken[s] || ctx.Err() != nil {
+			continue
+		}
+		if s.InDoubt() {
+			r.fail(&Change{Address: s.Address, Action: InDoubt}, &DoubtError{Pending: s.Pending}, time.Now())
+			continue
+		}
+		c := &Change{Address: s.Address, Action: Resume}
+		started := time.Now()
+		err := r.receive(ctx, pendingCall(&s.Pending, nil), false, started)
+		var broken *brokenError
+		switch {
+		case errors.As(err, &broken):
+			return err
+		case err != nil && ctx.Err() == nil:
+			r.fail(c, err, started)
+		case err == nil:
+			r.done(c, Resume, false, started)
+		}
+	}
+	return nil
+}

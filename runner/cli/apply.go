@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+
+	"gesso/runner"
+	"gesso/runner/report"
+)
+
+func applyCommand() *command {
+	o := &options{}
+	return &command{
+		name: "apply", usage: "[options]",
+		summary: "make the pictures that the plan says",
+		detail: `Plans, asks for approval, and does what the plan says: generates what is new or
+changed, and takes everything that can be had without a paid call from the store,
+from tasks of an earlier run, or from the provider's URLs.
+
+The API token comes from the provider block or from ACEDATACLOUD_API_TOKEN. An
+interrupted apply is continued by the next one; nothing is paid for twice.`,
+		flags: func(set *flag.FlagSet) {
+			o.variables(set)
+			o.execution(set)
+		},
+		run: func(ctx context.Context, a *app, _ []string) int { return a.change(ctx, o, "apply") },
+	}
+}
+
+// change is apply, and destroy.
+func (a *app) change(ctx context.Context, o *options, command string) int {
+	s, diags, err := a.open(o, command, changing)
+	defer s.close()
+	if err != nil {
+		return a.end(err)
+	}
+	plan, err := s.plan(ctx, diags, command == "destroy")
+	if err != nil {
+		return a.end(err)
+	}
+	report.Plan(a.out, plan)
+	if !plan.Empty() {
+		if err := s.checkToken(plan); err != nil {
+			return a.end(err)
+		}
+		if err := a.approve(ctx, o, command); err != nil {
+			return a.end(err)
+		}
+		fmt.Fprintln(a.Stdout)
+	}
+	return s.run(ctx, plan, command)
+}
+
+var errNotApproved = errors.New("not approved, nothing was changed")
+
+// approve asks for the word yes.
+func (a *app) approve(ctx context.Context, o *options, command string) error {
+	if o.autoApprove {
+		return nil
+	}
+	if o.noInput {
+		return &usageError{command + " needs approval, and -input=false forbids to ask", "gesso " + command + " -auto-approve"}
+	}
+	fmt.Fprintf(a.Stderr, "\nShall gesso do this? Only \"yes\" is taken as an approval: ")
+	line, err := a.readLine(ctx)
+	switch {
+	case errors.Is(err, io.EOF):
+		fmt.Fprintln(a.Stderr)
+		return &usageError{command + " needs approval, and there is nobody to ask", "gesso " + command + " -auto-approve"}
+	case err != nil:
+		fmt.Fprintln(a.Stderr)
+		return err
+	case line != "yes":
+		return errNotApproved
+	}
+	return nil
+}
+
+// run does what a plan says and prints what became of it.
+func (s *session) run(ctx context.Context, plan *runner.Plan, command string) int {
+	a := s.app
+	tools, closeProvider, err := s.tools(plan)
+	if err != nil {
+		return a.end(err)
+	}
+	defer closeProvider()
+	journal, err := s.workspace.Begin(s.state)
+	if err != nil {
+		return a.end(err)
+	}
+	tools.Journal = journal
+	progress := report.NewProgress(a.err, len(plan.Changes)+len(plan.Strays)-plan.InDoubt())
+	tools.Notify = progress.Notify
+	result, err := plan.Run(ctx, tools)
+	progress.Close()
+	err = cmp.Or(err, journal.Close())
+	// The cache of what outputs are only saves time.
+	_ = s.workspace.Outputs().Flush()
+	if !plan.Empty() {
+		report.Result(a.out, title(command), result, a.dir)
+	}
+	if err != nil {
+		return a.end(err)
+	}
+	return exitOf(result)
+}
+
+func title(command string) string {
+	if command == "destroy" {
+		return "Destroy"
+	}
+	return "Apply"
+}

@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/report"
+	"gesso/state"
+)
+
+// Version is gesso's own, as required_version compares it.
+const Version = "0.1.0"
+
+// Env is the process that a command runs in.
+type Env struct {
+	Args    []string // without the program's name
+	Environ []string // as os.Environ gives it
+	Stdin   io.Reader
+	Stdout  io.Writer
+	Stderr  io.Writer
+
+	// Recorded is handed to runs, see runner.Tools. Tests set it.
+	Recorded func(state.Event)
+}
+
+// app is one invocation.
+type app struct {
+	Env
+	dir      string // of -chdir, "." by default
+	noColour bool
+	out, err *report.Screen
+}
+
+// Run runs one command and returns its exit code. When ctx ends, the command
+// ends within about two seconds, with everything that was paid for kept.
+func Run(ctx context.Context, env Env) int {
+	// A plan lives for a moment and makes little garbage: most of what is
+	// allocated is needed until its end.
+	debug.SetGCPercent(300)
+	a := &app{Env: env, dir: "."}
+	a.screens()
+	code, err := a.dispatch(ctx, env.Args)
+	if err != nil {
+		return a.fail(err)
+	}
+	return code
+}
+
+// screens are made anew when -no-color is known.
+func (a *app) screens() {
+	a.out = report.NewScreen(a.Stdout, a.Environ, a.noColour)
+	a.err = report.NewScreen(a.Stderr, a.Environ, a.noColour)
+}
+
+// dispatch finds the command and runs it. Global options may stand before its
+// name as well as after.
+func (a *app) dispatch(ctx context.Context, args []string) (int, error) {
+	set := flag.NewFlagSet("", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	a.globalFlags(set)
+	version := set.Bool("version", false, "")
+	if err := set.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return a.help(nil), nil
+		}
+		return 0, flagError(set, err)
+	}
+	args = set.Args()
+	switch {
+	case *version:
+		args = []string{"version"}
+	case len(args) == 0:
+		a.usage(a.Stderr)
+		return exitError, nil
+	case args[0] == "help":
+		return a.help(args[1:]), nil
+	}
+	c, rest, err := find(args)
+	if err != nil {
+		return 0, err
+	}
+	operands, err := c.parse(a, rest)
+	a.screens()
+	if errors.Is(err, flag.ErrHelp) {
+		a.commandHelp(a.Stdout, c)
+		return exitDone, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return c.run(ctx, a, operands), nil
+}
+
+func (a *app) globalFlags(set *flag.FlagSet) {
+	set.StringVar(&a.dir, "chdir", a.dir, "work in the directory `DIR`")
+	set.BoolVar(&a.noColour, "no-color", a.noColour, "print without colours")
+}
+
+// find matches the longest command name at the beginning of args.
+func find(args []string) (*command, []string, error) {
+	var names []string
+	for _, c := range commands() {
+		words := strings.Fields(c.name)
+		names = append(names, words[0])
+		if len(args) >= len(words) && strings.Join(args[:len(words)], " ") == c.name {
+			return c, args[len(words):], nil
+		}
+	}
+	given := args[0]
+	if given == "state" {
+		return nil, nil, &usageError{"gesso state has one subcommand: list", "gesso state list"}
+	}
+	message := fmt.Sprintf("there is no command %q", given)
+	if near := nearest(given, append(names, "help")); near != "" {
+		message += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return nil, nil, &usageError{message, "gesso help"}
+}
+
+// fail prints an error and what may help, and returns the exit code.
+func (a *app) fail(err error) int {
+	fmt.Fprintf(a.Stderr, "gesso: error: %v\n", err)
+	if hint := hintFor(err); hint != "" {
+		fmt.Fprintf(a.Stderr, "gesso: hint: %s\n", hint)
+	}
+	return exitError
+}
+
+// hintFor is a sentence or a command that is safe to paste, or "".
+func hintFor(err error) string {
+	var usage *usageError
+	var locked *state.LockedError
+	var damaged *state.DamageError
+	switch {
+	case errors.As(err, &usage):
+		return usage.hint
+	case errors.As(err, &locked):
+		return "wait until it is done; nothing was changed"
+	case errors.As(err, &damaged):
+		return damaged.Hint
+	case errors.Is(err, state.ErrStale):
+		return "run the command again"
+	}
+	return ""
+}
+
+// diagnose prints a configuration's diagnostics and reports whether there is
+// an error among them.
+func (a *app) diagnose(diags hcl.Diagnostics, sources map[string][]byte) bool {
+	report.Diagnostics(a.err, diags, sources)
+	return diags.HasErrors()
+}

@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/agext/levenshtein"
+)
+
+// command is one of gesso's commands.
+type command struct {
+	name    string // "plan", "state list"
+	usage   string // what follows the name: "[options] [NAME]"
+	summary string // one line, lower case
+	detail  string // what help says more, in full sentences
+	flags   func(*flag.FlagSet)
+	args    int // how many arguments it takes at most
+	run     func(context.Context, *app, []string) int
+}
+
+// commands lists all commands in the order of help.
+func commands() []*command {
+	return []*command{
+		validateCommand(), planCommand(), applyCommand(), destroyCommand(),
+		showCommand(), outputCommand(), stateListCommand(),
+		sandboxCommand(), versionCommand(),
+	}
+}
+
+// parse reads flags wherever they stand and returns the other arguments.
+func (c *command) parse(a *app, args []string) ([]string, error) {
+	set := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	a.globalFlags(set)
+	if c.flags != nil {
+		c.flags(set)
+	}
+	var rest []string
+	for {
+		if err := set.Parse(args); err != nil {
+			return nil, flagError(set, err)
+		}
+		args = set.Args()
+		if len(args) == 0 {
+			break
+		}
+		rest = append(rest, args[0])
+		args = args[1:]
+	}
+	if len(rest) > c.args {
+		return nil, &usageError{fmt.Sprintf("gesso %s takes %s, and was given %q", c.name, atMost(c.args), rest), "gesso " + c.name + " -help"}
+	}
+	return rest, nil
+}
+
+func atMost(n int) string {
+	if n == 0 {
+		return "no arguments"
+	}
+	return fmt.Sprintf("at most %d", n)
+}
+
+// usageError is a command line that gesso does not understand.
+type usageError struct{ message, hint string }
+
+func (e *usageError) Error() string { return e.message }
+
+// flagError says what package flag says, with a suggestion for a name that is
+// nearly right.
+func flagError(set *flag.FlagSet, err error) error {
+	if errors.Is(err, flag.ErrHelp) {
+		return err
+	}
+	hint := "gesso " + set.Name() + " -help"
+	message := err.Error()
+	if name, ok := strings.CutPrefix(message, "flag provided but not defined: -"); ok {
+		var names []string
+		set.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
+		message = fmt.Sprintf("gesso %s has no option -%s", set.Name(), name)
+		if near := nearest(name, names); near != "" {
+			message += fmt.Sprintf("; did you mean -%s?", near)
+		}
+	}
+	return &usageError{message, hint}
+}
+
+// nearest returns the candidate that given is most likely a slip of, or "".
+func nearest(given string, candidates []string) string {
+	best, bestDistance := "", min(3, 1+len(given)/3)
+	for _, c := range candidates {
+		if d := levenshtein.Distance(given, c, nil); d < bestDistance {
+			best, bestDistance = c, d
+		}
+	}
+	return best
+}

@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// help prints what gesso, or one command, is for.
+func (a *app) help(args []string) int {
+	if len(args) == 0 {
+		a.usage(a.Stdout)
+		return exitDone
+	}
+	c, _, err := find(args)
+	if err != nil {
+		return a.fail(err)
+	}
+	a.commandHelp(a.Stdout, c)
+	return exitDone
+}
+
+func (a *app) usage(w io.Writer) {
+	fmt.Fprint(w, `Usage: gesso [-chdir=DIR] COMMAND [options]
+
+Gesso makes the pictures that a directory's *.hcl files declare: plan says what
+would be generated, why, and at what cost; apply generates only that.
+
+Commands:
+`)
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-12s %s\n", c.name, c.summary)
+	}
+	fmt.Fprint(w, `  help         tell more of a command: gesso help apply
+
+Options before or after any command:
+  -chdir=DIR   work in the directory DIR
+  -no-color    print without colours
+  -help        tell more of a command
+  -version     the same as gesso version
+
+Exit codes: 0 done, 1 error, 2 changes (with -detailed-exitcode), 3 some images
+failed, 4 stopped by a budget, 5 requests in doubt, 130 interrupted.
+`)
+}
+
+func (a *app) commandHelp(w io.Writer, c *command) {
+	fmt.Fprintf(w, "Usage: gesso %s %s\n\n%s\n", c.name, c.usage, strings.TrimSpace(c.detail))
+	set := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	if c.flags != nil {
+		c.flags(set)
+	}
+	(&app{dir: "."}).globalFlags(set)
+	fmt.Fprint(w, "\nOptions:\n")
+	set.VisitAll(func(f *flag.Flag) {
+		value, usage := flag.UnquoteUsage(f)
+		name := "-" + f.Name
+		if value != "" {
+			name += "=" + value
+		}
+		fmt.Fprintf(w, "  %-28s %s\n", name, usage)
+	})
+}

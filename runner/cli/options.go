@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"errors"
+	"flag"
+	"path/filepath"
+	"strings"
+
+	"gesso/spec"
+)
+
+// options are those that several commands have.
+type options struct {
+	assignments []spec.Assignment
+	noInput     bool
+	autoApprove bool
+	parallelism int
+	detailed    bool
+}
+
+// variables adds -var, -var-file and -input. The first two keep their order:
+// the later one wins.
+func (o *options) variables(set *flag.FlagSet) {
+	set.Func("var", "give a variable a value: `NAME=VALUE`", func(text string) error {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok || name == "" {
+			return errors.New("write -var 'NAME=VALUE'")
+		}
+		o.assignments = append(o.assignments, spec.Assignment{Name: strings.TrimSpace(name), Value: value})
+		return nil
+	})
+	set.Func("var-file", "read values of variables from `FILE`, below -chdir's directory", func(file string) error {
+		o.assignments = append(o.assignments, spec.Assignment{File: file})
+		return nil
+	})
+	set.BoolFunc("input", "ask for missing values and for approval (default true)", func(text string) error {
+		switch text {
+		case "true", "1":
+			o.noInput = false
+		case "false", "0":
+			o.noInput = true
+		default:
+			return errors.New("true or false")
+		}
+		return nil
+	})
+}
+
+// execution adds -auto-approve and -parallelism.
+func (o *options) execution(set *flag.FlagSet) {
+	set.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask before doing what the plan says")
+	set.Func("parallelism", "work on at most `N` images at once (default: the provider block's, or 10)", func(text string) error {
+		n, err := parsePositive(text)
+		o.parallelism = n
+		return err
+	})
+}
+
+// inDir makes value files relative to the configuration's directory, as every
+// other path is.
+func (o *options) inDir(dir string) []spec.Assignment {
+	out := make([]spec.Assignment, len(o.assignments))
+	for i, a := range o.assignments {
+		if a.File != "" && !filepath.IsAbs(a.File) {
+			a.File = filepath.Join(dir, a.File)
+		}
+		out[i] = a
+	}
+	return out
+}

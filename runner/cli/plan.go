@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"context"
+	"flag"
+
+	"gesso/runner/report"
+)
+
+func planCommand() *command {
+	o := &options{}
+	destroy := false
+	return &command{
+		name: "plan", usage: "[options]",
+		summary: "say what apply would do, why, and at what cost",
+		detail: `Compares what is declared with what exists and prints what apply would do: a block
+for each change with its reason, and a last line that counts what is paid and what
+is free. It makes no request and needs no token.
+
+Signs: + generate (paid), -/+ regenerate (paid), > resume, < reuse, ~ place,
+! restore, ? in doubt, - remove.
+
+The exit code is 5 while requests of an earlier run are in doubt.`,
+		flags: func(set *flag.FlagSet) {
+			o.variables(set)
+			set.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
+			set.BoolVar(&destroy, "destroy", false, "plan what destroy would do")
+		},
+		run: func(ctx context.Context, a *app, _ []string) int {
+			s, diags, err := a.open(o, "plan", looking)
+			defer s.close()
+			if err != nil {
+				return a.end(err)
+			}
+			plan, err := s.plan(ctx, diags, destroy)
+			if err != nil {
+				return a.end(err)
+			}
+			report.Plan(a.out, plan)
+			switch {
+			case plan.InDoubt() > 0:
+				return exitDoubt
+			case o.detailed && !plan.Empty():
+				return exitChanges
+			}
+			return exitDone
+		},
+	}
+}

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"time"
+
+	"gesso/runner"
+	"gesso/runner/flux"
+	"gesso/runner/sandbox"
+	"gesso/state"
+)
+
+// builtinPoll is how often the sandbox inside of the process is asked: it is
+// quick and nobody else's.
+const builtinPoll = 20 * time.Millisecond
+
+// checkToken refuses a run that would call the provider without a token,
+// before anything is done.
+func (s *session) checkToken(plan *runner.Plan) error {
+	if !plan.NeedsProvider() || s.token() != "" || s.kind() == "sandbox" {
+		return nil
+	}
+	return &usageError{
+		"the plan needs the Flux API, and there is no token for it",
+		"get a token at https://platform.acedata.cloud, then: export ACEDATACLOUD_API_TOKEN=YOUR_TOKEN; or try without one: endpoint = \"sandbox\" in the provider block",
+	}
+}
+
+func (s *session) token() string {
+	if s.config.Provider.Token != "" {
+		return s.config.Provider.Token
+	}
+	return variable(s.app.Environ, "ACEDATACLOUD_API_TOKEN")
+}
+
+// tools makes the client that a plan needs, and starts the built-in sandbox for
+// it. The returned function ends both.
+func (s *session) tools(plan *runner.Plan) (runner.Tools, func(), error) {
+	p := s.config.Provider
+	tools := runner.Tools{
+		Endpoint: s.endpoint(),
+		Recorded: s.app.Recorded,
+		Limits: runner.Limits{
+			Parallelism: p.Parallelism, RequestsPerMinute: p.RequestsPerMinute, PollInterval: p.PollInterval, Timeout: p.Timeout,
+		},
+	}
+	if s.options.parallelism > 0 {
+		tools.Limits.Parallelism = s.options.parallelism
+	}
+	end := func() {}
+	if plan.Empty() {
+		return tools, end, nil
+	}
+	config := flux.Config{Endpoint: s.endpoint(), UploadEndpoint: p.UploadEndpoint, Token: s.token(), UserAgent: "gesso/" + Version, Sandbox: s.kind() == "sandbox"}
+	if mode, ok := flux.ParseMode(p.Submit); ok {
+		config.Mode = mode
+	}
+	if s.builtin() {
+		running, err := sandbox.Start(sandbox.Options{})
+		if err != nil {
+			return tools, end, err
+		}
+		end = func() { _ = running.Close() }
+		config.Endpoint, config.UploadEndpoint, config.Token = running.URL, running.URL, state.EndpointBuiltin
+		if tools.Limits.PollInterval == 0 {
+			tools.Limits.PollInterval = builtinPoll
+		}
+	}
+	if config.Token == "" && config.Sandbox {
+		config.Token = "sandbox" // a sandbox without -token takes any
+	}
+	client, err := flux.New(config)
+	if err != nil {
+		end()
+		return tools, func() {}, err
+	}
+	tools.Provider = client
+	return tools, end, nil
+}

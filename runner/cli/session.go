@@ -1,0 +1,213 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"golang.org/x/term"
+
+	"gesso/runner"
+	"gesso/runner/flux"
+	"gesso/spec"
+	"gesso/state"
+)
+
+// errReported ends a command whose error was printed already.
+var errReported = errors.New("reported")
+
+// session is a configuration's directory, loaded.
+type session struct {
+	app       *app
+	options   *options
+	config    *spec.Config
+	workspace *state.Workspace
+	state     *state.State
+	lock      *state.Lock
+}
+
+// load reads the configuration. Its mistakes are printed.
+func (a *app) load(o *options) (*session, hcl.Diagnostics, error) {
+	in := spec.Inputs{Version: Version, Environ: a.Environ, Assignments: o.inDir(a.dir), DefaultModel: flux.DefaultModel}
+	if !o.noInput && a.interactive() {
+		in.Ask = a.ask
+	}
+	config, diags := spec.Load(a.dir, in)
+	if diags.HasErrors() {
+		a.diagnose(diags, config.Sources)
+		return nil, nil, errReported
+	}
+	return &session{app: a, options: o, config: config}, diags, nil
+}
+
+// access is how a command uses the directory's state.
+type access int
+
+const (
+	looking  access = iota // reads; takes the lock where there is one
+	changing               // takes the lock
+)
+
+// open loads the configuration and the state under the lock. The caller owes a
+// close, also after an error.
+func (a *app) open(o *options, command string, how access) (*session, hcl.Diagnostics, error) {
+	s, diags, err := a.load(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, diags, s.openState(command, how)
+}
+
+func (s *session) openState(command string, how access) error {
+	var err error
+	if s.workspace, err = state.Open(s.app.dir); err != nil {
+		return err
+	}
+	if how == changing {
+		s.lock, err = s.workspace.Lock(command)
+	} else {
+		s.lock, err = s.workspace.TryLockExisting(command)
+	}
+	if err != nil {
+		return err
+	}
+	s.state, err = s.workspace.Load()
+	return err
+}
+
+func (s *session) close() {
+	if s == nil {
+		return
+	}
+	if s.workspace != nil {
+		_ = s.lock.Unlock()
+		_ = s.workspace.Close()
+	}
+	if s.config != nil {
+		_ = s.config.Close()
+	}
+}
+
+// plan makes a plan and prints the diagnostics.
+func (s *session) plan(ctx context.Context, earlier hcl.Diagnostics, destroy bool) (*runner.Plan, error) {
+	plan, diags, err := runner.MakePlan(ctx, runner.Situation{
+		Config: s.config, State: s.state, Workspace: s.workspace, Kind: s.kind(), Check: flux.Check, Destroy: destroy,
+	})
+	if s.app.diagnose(append(earlier, diags...), s.config.Sources) {
+		return nil, errReported
+	}
+	return plan, err
+}
+
+// endpoint is the provider's base URL, or the word sandbox: from the block,
+// the environment, or the client's default.
+func (s *session) endpoint() string {
+	for _, text := range []string{s.config.Provider.Endpoint, variable(s.app.Environ, "ACEDATACLOUD_API_BASE_URL")} {
+		if text != "" {
+			return text
+		}
+	}
+	return flux.DefaultEndpoint
+}
+
+// builtin reports whether the pictures come from the sandbox inside of this
+// process.
+func (s *session) builtin() bool { return s.endpoint() == state.EndpointBuiltin }
+
+// kind is the provider kind in keys. A provider on this machine is a sandbox:
+// its pictures must never count as bought ones.
+func (s *session) kind() string {
+	if s.builtin() || loopback(s.endpoint()) {
+		return "sandbox"
+	}
+	return "flux"
+}
+
+func loopback(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func variable(environ []string, name string) string {
+	for _, entry := range environ {
+		if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// interactive reports whether somebody can be asked.
+func (a *app) interactive() bool {
+	in, ok := a.Stdin.(*os.File)
+	return ok && term.IsTerminal(int(in.Fd())) && a.err.Terminal()
+}
+
+// ask asks for a variable's value, without an echo for a sensitive one.
+func (a *app) ask(v *spec.Variable) (string, error) {
+	fmt.Fprintf(a.Stderr, "var.%s\n", v.Name)
+	if v.Description != "" {
+		fmt.Fprintf(a.Stderr, "  %s\n", v.Description)
+	}
+	fmt.Fprint(a.Stderr, "\n  Enter a value: ")
+	defer fmt.Fprintln(a.Stderr)
+	if file, ok := a.Stdin.(*os.File); ok && v.Sensitive {
+		secret, err := term.ReadPassword(int(file.Fd()))
+		return string(secret), err
+	}
+	return a.readLine(context.Background())
+}
+
+// readLine reads what somebody types, or returns ctx's error.
+func (a *app) readLine(ctx context.Context) (string, error) {
+	type answer struct {
+		line string
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		line, err := bufio.NewReader(a.Stdin).ReadString('\n')
+		answers <- answer{line, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case got := <-answers:
+		line := strings.TrimSpace(got.line)
+		if line == "" && got.err != nil {
+			return "", got.err
+		}
+		return line, nil
+	}
+}
+
+func parsePositive(text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, errors.New("a whole number from 1")
+	}
+	return n, nil
+}
+
+// end turns the error of a session into an exit code.
+func (a *app) end(err error) int {
+	switch {
+	case errors.Is(err, errReported):
+		return exitError
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(a.Stderr, "gesso: interrupted, nothing was changed")
+		return exitInterrupted
+	}
+	return a.fail(err)
+}

@@ -1,0 +1,48 @@
+package runner
+
+import "time"
+
+// Event is something that happens in a run, for people to follow it.
+type Event struct {
+	Kind    EventKind
+	Address string
+	Action  Action
+	Path    string        // Finished: the output
+	Elapsed time.Duration // Finished and Failed: since Started
+	Wait    time.Duration // Throttled: how long nothing is submitted
+	Price   *float64      // Finished: of the picture, when it was paid for in this run
+	Err     error         // Failed, InQuestion, Skipped, Warned: why
+}
+
+// EventKind is the closed set of events.
+type EventKind int
+
+const (
+	Started    EventKind = iota // work on an address begins
+	Submitted                   // the provider accepted its request
+	Finished                    // its picture is in place, or it is removed
+	Failed                      // it could not be done; the run goes on
+	Skipped                     // it was not tried, because of another one
+	InQuestion                  // its request is in doubt
+	Throttled                   // the provider wants fewer requests
+	Warned                      // something that a user should know, and that stops nothing
+)
+
+// Outcome is what became of one address.
+type Outcome struct {
+	Address string
+	Err     error
+}
+
+// Result is what became of a run.
+type Result struct {
+	Done        map[Action]int
+	Unchanged   int // planned to be made anew, and found to be the same
+	Failed      []Outcome
+	Skipped     []Outcome
+	InDoubt     []Outcome
+	Cost        Cost     // of the pictures that were bought
+	Stopped     error    // why the run was ended early: every other call would have failed alike
+	Interrupted bool     // the context ended: the next run goes on
+	Folders     []string // of the outputs that were written, slash-separated; sorted
+}

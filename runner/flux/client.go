@@ -1,0 +1,147 @@
+package flux
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"gesso/runner/provider"
+)
+
+// Where the API lives, by its published description.
+const (
+	DefaultEndpoint       = "https://api.acedata.cloud"
+	DefaultUploadEndpoint = "https://platform.acedata.cloud"
+
+	imagesPath = "/flux/images"
+	tasksPath  = "/flux/tasks"
+	filesPath  = "/api/v1/files/" // without its last slash the server redirects
+)
+
+// SandboxHeader marks an answer of gesso's own stand-in for the API: its
+// pictures are placeholders and must not be taken for real ones.
+const SandboxHeader = "Gesso-Sandbox"
+
+// Config says whom a Client talks to and how. Only Token has no default.
+type Config struct {
+	// Endpoint is the base URL of the API, DefaultEndpoint when "".
+	Endpoint string
+	// UploadEndpoint is the base URL that pictures are uploaded to. When "" it is
+	// DefaultUploadEndpoint if Endpoint is the default too, and Endpoint if not:
+	// neither token nor picture goes to a host that nobody named.
+	UploadEndpoint string
+	// Token is sent to the two endpoints and nowhere else. It may be "" only for
+	// a sandbox or an endpoint on this machine.
+	Token string
+	// Mode is how a picture is asked for.
+	Mode Mode
+	// Timeout bounds the wait for the answer to one submission. When 0 it suits
+	// the mode; a short one buys nothing but doubt.
+	Timeout time.Duration
+	// UserAgent is "gesso" when "".
+	UserAgent string
+	// Transport carries all calls. When nil the client has its own, which opens
+	// no connection to a private address for a picture; one that is given is
+	// trusted with that.
+	Transport http.RoundTripper
+	// Sandbox says that the caller knows the endpoint to be a gesso sandbox. When
+	// false, answers that carry SandboxHeader are errors.
+	Sandbox bool
+}
+
+// Client calls the API. It is safe for concurrent use; make one with New.
+type Client struct {
+	images, tasks, files string // full URLs
+
+	mode      Mode
+	timeout   time.Duration
+	userAgent string
+	token     string
+	sandbox   bool
+
+	censor  censor
+	guard   *guard
+	api     http.RoundTripper // bare, so that nothing can follow a redirect
+	web     *http.Client      // for pictures: follows redirects, knows no token
+	retries retries
+}
+
+// New checks cfg and makes a client. It makes no call. Its errors are
+// *provider.Error of class Authentication, for the token, or Invalid.
+func New(cfg Config) (*Client, error) {
+	token := strings.TrimSpace(cfg.Token) // a token read from a file ends in a newline
+	c := &Client{
+		mode: cfg.Mode, timeout: cfg.Timeout, userAgent: cfg.UserAgent,
+		token: token, sandbox: cfg.Sandbox,
+		censor: censor{token}, retries: usualRetries,
+	}
+	if c.mode < 0 || int(c.mode) >= len(modes) {
+		return nil, c.invalid("the mode of submission is neither async, sync nor stream")
+	}
+	if c.timeout <= 0 {
+		c.timeout = modes[c.mode].timeout
+	}
+	if c.userAgent == "" {
+		c.userAgent = "gesso"
+	}
+	local, err := c.aim(cfg.Endpoint, cfg.UploadEndpoint)
+	if err != nil {
+		return nil, err
+	}
+	if token == "" && !cfg.Sandbox && !local {
+		return nil, &provider.Error{Class: provider.Authentication, Code: "no_token", Message: "there is no token"}
+	}
+	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return nil, &provider.Error{Class: provider.Authentication, Message: "the token has a blank or a character outside ASCII"}
+	}
+	c.guard = &guard{local: local}
+	c.api, c.web = cfg.Transport, &http.Client{Transport: cfg.Transport, CheckRedirect: c.guard.redirect}
+	if cfg.Transport == nil {
+		c.api, c.web.Transport = apiTransport(), webTransport(c.guard, http.ProxyFromEnvironment)
+	}
+	return c, nil
+}
+
+// aim sets the URLs of the calls and reports whether the API is on this
+// machine or its private network.
+func (c *Client) aim(endpoint, upload string) (local bool, err error) {
+	if endpoint == "" {
+		endpoint = DefaultEndpoint
+	}
+	if upload == "" {
+		upload = endpoint
+		if strings.TrimRight(endpoint, "/") == DefaultEndpoint {
+			upload = DefaultUploadEndpoint
+		}
+	}
+	base, err := c.baseURL("endpoint", endpoint)
+	if err != nil {
+		return false, err
+	}
+	files, err := c.baseURL("upload endpoint", upload)
+	if err != nil {
+		return false, err
+	}
+	c.images, c.tasks = base.String()+imagesPath, base.String()+tasksPath
+	c.files = files.String() + filesPath
+	return isLocal(base.Hostname()), nil
+}
+
+// baseURL parses an endpoint. Credentials in it would end up in texts, and a
+// query in the middle of the calls' paths: both are refused.
+func (c *Client) baseURL(what, text string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimRight(text, "/"))
+	switch {
+	case err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):
+		return nil, c.invalid(fmt.Sprintf("the %s is not an http or https URL", what))
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return nil, c.invalid(fmt.Sprintf("the %s has more than a scheme, a host and a path", what))
+	}
+	return u, nil
+}
+
+func (c *Client) invalid(message string) *provider.Error {
+	return &provider.Error{Class: provider.Invalid, Message: c.censor.line(message)}
+}

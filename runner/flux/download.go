@@ -1,0 +1,173 @@
+package flux
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"gesso/runner/provider"
+)
+
+// probeTime bounds one attempt of Alive.
+const probeTime = 15 * time.Second
+
+// Download writes the picture at address to w, at most limit bytes, and returns
+// how many w took. The token is not sent.
+//
+// Failures that pass are retried, and w still sees each byte once: an attempt
+// after a broken one reads again what w already has, compares it by its hash,
+// and goes on from there. Errors of w are returned as they are. After any error
+// what w got is the beginning of a picture and no more.
+//
+// Classes: Gone when the address has expired or never was; BadPicture when it
+// gives something else than a picture, an incomplete one, or one over the limit;
+// Invalid for addresses that are not fetched from at all (another scheme than
+// http and https, private networks).
+func (c *Client) Download(ctx context.Context, address string, w io.Writer, limit int64) (int64, error) {
+	out := newSink(w, limit)
+	err := c.retry(ctx, func() error { return c.download(ctx, address, out) })
+	return out.written, err
+}
+
+func (c *Client) download(ctx context.Context, address string, out *sink) error {
+	ctx, dog := watch(ctx)
+	defer dog.stop()
+	p, err := c.open(ctx, address, nil)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	if p.size > out.limit {
+		return backoff.Permanent(c.badPicture("the picture has %d bytes, more than the limit of %d", p.size, out.limit))
+	}
+	out.restart()
+	_, err = io.Copy(out, dog.reader(p.reader()))
+	switch {
+	case out.err != nil:
+		return backoff.Permanent(out.err)
+	case errors.Is(err, errTooLarge):
+		return backoff.Permanent(c.badPicture("the picture has more bytes than the limit of %d", out.limit))
+	case errors.Is(err, errOther) || err == nil && out.position < out.written:
+		return backoff.Permanent(c.badPicture("the address gave another picture after the download broke off"))
+	case errors.Is(err, io.ErrUnexpectedEOF), err == nil && p.size >= 0 && out.position != p.size:
+		return c.badPicture("the picture broke off after %d bytes", out.position)
+	case err != nil:
+		return c.broken(provider.Network, err)
+	}
+	return nil
+}
+
+// Alive reports whether address still answers with the beginning of a picture.
+// It is free and reads a few hundred bytes. False may also mean that the network
+// is down: where the difference matters, Download tells it.
+func (c *Client) Alive(ctx context.Context, address string) bool {
+	return c.retry(ctx, func() error {
+		ctx, cancel := context.WithTimeoutCause(ctx, probeTime, timedOut(probeTime))
+		defer cancel()
+		// Not a HEAD: the signature of a signed address covers the method.
+		p, err := c.open(ctx, address, http.Header{"Range": {fmt.Sprintf("bytes=0-%d", sniffed-1)}})
+		if err == nil {
+			p.close()
+		}
+		return err
+	}) == nil
+}
+
+// open asks for a picture and looks at its beginning.
+func (c *Client) open(ctx context.Context, address string, header http.Header) (*content, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, c.invalid("a picture's address is not an URL")
+	}
+	if err := c.guard.check(u); err != nil {
+		return nil, c.invalid(err.Error())
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, c.broken(provider.Invalid, err)
+	}
+	if header != nil {
+		req.Header = header
+	}
+	req.Header.Set("User-Agent", c.userAgent)
+	// Anything more particular makes some servers convert the picture.
+	req.Header.Set("Accept", "*/*")
+	req.Header.Set("Accept-Encoding", "identity")
+	resp, err := c.web.Do(req)
+	if err != nil {
+		var refused *refusal
+		if errors.As(err, &refused) {
+			return nil, c.invalid(refused.Error())
+		}
+		return nil, c.broken(provider.Network, err)
+	}
+	p, err := c.inspect(resp)
+	if err != nil {
+		resp.Body.Close()
+	}
+	return p, err
+}
+
+// inspect tells a picture from whatever else a server may answer.
+func (c *Client) inspect(resp *http.Response) (*content, error) {
+	ranged := resp.Request != nil && resp.Request.Header.Get("Range") != ""
+	if resp.StatusCode != http.StatusOK && !(ranged && resp.StatusCode == http.StatusPartialContent) {
+		return nil, c.noPicture(resp)
+	}
+	p := newContent(resp)
+	switch {
+	case len(p.head) == 0 && p.err != io.EOF && p.err != io.ErrUnexpectedEOF:
+		return nil, c.broken(provider.Network, p.err)
+	case len(p.head) == 0:
+		return nil, c.badPicture("the answer is empty")
+	case !p.pictureLike() && p.err != nil && p.err != io.EOF:
+		return nil, c.badPicture("the picture broke off after %d bytes", len(p.head))
+	case !p.pictureLike():
+		return nil, c.badPicture("the answer is no picture but %s", p.kind())
+	}
+	return p, nil
+}
+
+// noPicture makes the error of an answer without one.
+func (c *Client) noPicture(resp *http.Response) error {
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	r := &reply{status: resp.StatusCode, header: resp.Header, body: body}
+	failed := &provider.Error{Status: r.status, Message: c.censor.line(page(string(body)))}
+	switch {
+	case r.status == http.StatusNotFound, r.status == http.StatusGone, expired(r.status, string(body)):
+		failed.Class = provider.Gone
+	case r.status == http.StatusTooManyRequests:
+		failed.Class = provider.RateLimit
+	case r.status >= 500, r.status == http.StatusRequestTimeout:
+		failed.Class = provider.Server
+	default:
+		failed.Class = provider.BadPicture
+	}
+	return r.wait(failed)
+}
+
+// expired recognises how the common object stores answer to a signed address
+// after its time. Another 403 may be a passing one, of a firewall.
+func expired(status int, body string) bool {
+	if status != http.StatusForbidden && status != http.StatusBadRequest && status != http.StatusUnauthorized {
+		return false
+	}
+	body = strings.ToLower(body)
+	for _, word := range []string{"expired", "accessdenied", "signature", "authenticationfailed"} {
+		if strings.Contains(body, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *Client) badPicture(format string, args ...any) *provider.Error {
+	return &provider.Error{Class: provider.BadPicture, Message: c.censor.line(fmt.Sprintf(format, args...))}
+}

@@ -1,0 +1,91 @@
+package flux
+
+import "slices"
+
+// DefaultModel is what the API takes when a request names none.
+const DefaultModel = "flux-dev"
+
+// The sides that the guides give to pictures of the first Flux generation, and
+// the least one of the second, in pixels.
+const (
+	side = 32 // sizes are multiples of it
+	low  = 256
+	high = 1440
+	low2 = 64
+)
+
+// sizes is what one of the API's guides says that a model takes.
+type sizes struct {
+	least, most int      // of each side in pixels; least 0: no sizes in pixels, most 0: no bound
+	only        []string // exactly these, in pixels
+	ratio       bool     // one of ratios
+	required    bool     // "Some models answer 400 when it is missing"
+}
+
+// model is one row of the API's table. Where its guides differ there are two
+// readings: what none of them allows is an error, what one of them allows is a
+// warning, and the provider decides.
+type model struct {
+	name  string
+	sizes []sizes
+	edit  []bool // one reading a guide; none when no guide says
+}
+
+var (
+	pixels      = sizes{least: low, most: high}
+	ratioOnly   = sizes{ratio: true}
+	threeSizes  = sizes{only: []string{"1024x1024", "1024x1792", "1792x1024"}, ratio: true}
+	pixels2     = sizes{least: low2}
+	ratioNeeded = sizes{ratio: true, required: true}
+)
+
+// models is the API's table, in its order: the guides of 2024 to 2026. An edit
+// that only the newer guide allows counts as disputed: the older one names the
+// models that can edit, and not this one.
+var models = []model{
+	{"flux-dev", []sizes{pixels, threeSizes}, []bool{false, true}},
+	{"flux-pro", []sizes{pixels, threeSizes}, []bool{false, true}},
+	{"flux-pro-1.1", []sizes{pixels}, []bool{false}},
+	{"flux-pro-1.1-ultra", []sizes{ratioOnly}, []bool{false}},
+	{"flux-kontext-pro", []sizes{ratioOnly}, []bool{true}},
+	{"flux-kontext-max", []sizes{ratioOnly}, []bool{true}},
+	{"flux-2-flex", []sizes{pixels2, ratioNeeded}, []bool{false, true}},
+	{"flux-2-pro", []sizes{pixels2, ratioNeeded}, []bool{false, true}},
+	{"flux-2-max", []sizes{pixels2, ratioNeeded}, []bool{false, true}},
+	{"flux-2-klein", []sizes{pixels2}, nil},
+}
+
+// ratios are the proportions that the API knows, widest first.
+var ratios = []string{"21:9", "16:9", "4:3", "3:2", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16", "9:21"}
+
+// Models lists the models that Check knows, in the API's order.
+func Models() []string {
+	names := make([]string, len(models))
+	for i, m := range models {
+		names[i] = m.name
+	}
+	return names
+}
+
+func find(name string) (model, bool) {
+	i := slices.IndexFunc(models, func(m model) bool { return m.name == name })
+	if i < 0 {
+		return model{}, false
+	}
+	return models[i], true
+}
+
+// allows reports whether one guide's reading takes a size.
+func (s sizes) allows(size string) bool {
+	if slices.Contains(s.only, size) {
+		return true
+	}
+	if d, ok := parsePixels(size); ok {
+		return s.least > 0 && s.fits(d.width) && s.fits(d.height)
+	}
+	return s.ratio && slices.Contains(ratios, size)
+}
+
+func (s sizes) fits(length int) bool {
+	return length >= s.least && (s.most == 0 || length <= s.most) && length%side == 0
+}

@@ -1,0 +1,69 @@
+package flux
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Limits of a connection. None of them is the provider's: they are ours.
+const (
+	dialTimeout      = 10 * time.Second // a host that does not shake hands in that time is down
+	handshakeTimeout = 10 * time.Second
+
+	// idleConnections is how many connections to one host are kept: as many as
+	// there can reasonably be calls at a time, else each burst dials anew.
+	idleConnections = 64
+
+	// apiIdle is how long an unused connection to the API is kept. A POST that
+	// is written while the server closes an idle connection is in doubt, and
+	// that doubt costs more than a new handshake, so connections are dropped
+	// before servers do it: Node's default is 5 s, load balancers have 60 s and more.
+	apiIdle = 4 * time.Second
+	webIdle = 30 * time.Second // pictures are free to ask again
+
+	maxHeader = 64 << 10 // bytes of an answer's header; real ones have about 1 KiB
+)
+
+// apiTransport carries the calls with a token. It speaks HTTP/1.1 only: over
+// HTTP/2 all requests in flight share one connection, and when that breaks all
+// of them are in doubt together; net/http also re-sends some by itself there.
+func apiTransport() *http.Transport {
+	t := transport()
+	t.Proxy = http.ProxyFromEnvironment
+	t.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
+	t.IdleConnTimeout = apiIdle
+	t.Protocols = new(http.Protocols)
+	t.Protocols.SetHTTP1(true)
+	return t
+}
+
+// webTransport carries downloads, to addresses that a server named.
+func webTransport(g *guard, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
+	t := transport()
+	t.Proxy = g.remember(proxy)
+	guarded := &net.Dialer{Timeout: dialTimeout, Control: g.control}
+	plain := &net.Dialer{Timeout: dialTimeout}
+	t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if g.isProxy(address) {
+			return plain.DialContext(ctx, network, address)
+		}
+		return guarded.DialContext(ctx, network, address)
+	}
+	t.IdleConnTimeout = webIdle
+	t.ForceAttemptHTTP2 = true // a custom dialer turns it off
+	return t
+}
+
+func transport() *http.Transport {
+	return &http.Transport{
+		TLSHandshakeTimeout:    handshakeTimeout,
+		MaxIdleConns:           2 * idleConnections,
+		MaxIdleConnsPerHost:    idleConnections,
+		MaxResponseHeaderBytes: maxHeader,
+		// Compressed bodies lose their Content-Length, which tells a cut one.
+		DisableCompression: true,
+	}
+}

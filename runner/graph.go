@@ -1,0 +1,70 @@
+package runner
+
+import "slices"
+
+// maxCount is how many pictures one call asks for. The API names no limit; a
+// small number keeps what one lost answer puts in doubt small.
+const maxCount = 4
+
+// unit is what is done at once: a change, or several instances of one block
+// that want the same request, whose pictures one call makes.
+type unit struct {
+	changes    []*Change
+	waits      int // units that it needs and that are not done
+	dependents []*unit
+	blocked    *Outcome // why it cannot be done: what it needs was not done
+}
+
+// buildUnits turns the changes of declared images into units with the edges
+// between them. Only what is paid for waits: all else needs nobody's picture.
+func (p *Plan) buildUnits() []*unit {
+	var units []*unit
+	of := map[string]*unit{}
+	for _, c := range p.Changes {
+		if c.instance == nil || c.Action == InDoubt {
+			continue
+		}
+		u := joinable(units, c)
+		if u == nil {
+			u = &unit{}
+			units = append(units, u)
+		}
+		u.changes = append(u.changes, c)
+		of[c.Address] = u
+	}
+	for _, u := range units {
+		if u.changes[0].Action.Paid() {
+			p.link(u, of)
+		}
+	}
+	return units
+}
+
+// joinable returns the last unit if a change can share its call.
+func joinable(units []*unit, c *Change) *unit {
+	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.instance.IsEdit() {
+		return nil
+	}
+	last := units[len(units)-1]
+	first := last.changes[0]
+	same := first.Action.Paid() && first.key == c.key && first.instance.Block == c.instance.Block &&
+		slices.Equal(first.instance.DependsOn, c.instance.DependsOn)
+	if !same || len(last.changes) == maxCount {
+		return nil
+	}
+	return last
+}
+
+func (p *Plan) link(u *unit, of map[string]*unit) {
+	linked := map[*unit]bool{u: true}
+	for _, address := range u.changes[0].instance.DependsOn {
+		if c := p.all[address]; c != nil && c.Action == InDoubt {
+			u.blocked = &Outcome{Address: address, Err: errInDoubt}
+		}
+		if needed := of[address]; needed != nil && !linked[needed] {
+			linked[needed] = true
+			needed.dependents = append(needed.dependents, u)
+			u.waits++
+		}
+	}
+}

@@ -1,0 +1,32 @@
+// Package picture knows what the bytes of a picture are: it tells a picture
+// from what only claims to be one, checks that all of it is there, and converts
+// between formats.
+//
+// A provider's URL says nothing reliable: a path that ends in .png may lead to
+// JPEG, to WebP, or to a proxy's HTML page with status 200. So the format is
+// always read from the content, and a path's extension only ever says what the
+// user wants written.
+//
+// It promises that
+//
+//   - a header is read, and the pixel count capped, before anything is decoded:
+//     forty bytes that claim sixty thousand pixels square cost nothing;
+//   - Verify decodes every pixel, because a truncated file has a valid header;
+//   - a decoder that panics on hostile bytes is an [Error], not a crash;
+//   - an [Error] is about the bytes alone: when reading them failed, the
+//     reader's own error comes back, wrapped, and says nothing about the picture;
+//   - Convert gives the same bytes for the same input on one version of Go.
+//
+// It is not for editing, scaling or metadata: colour profiles and EXIF (its
+// orientation too) do not survive Convert. Animated WebP is refused as damaged.
+//
+//	info, err := picture.Verify(file, 0)
+//	var bad *picture.Error
+//	switch {
+//	case errors.As(err, &bad) && bad.Problem == picture.NotPicture:
+//		log.Printf("got %s instead of a picture", bad.Looks)
+//	case err != nil:
+//		return err
+//	}
+//	fmt.Println(info) // png 1024x1024
+package picture

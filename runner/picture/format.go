@@ -1,0 +1,53 @@
+package picture
+
+import (
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// The formats, as Info and messages spell them. WebP is read and never written:
+// no encoder for it is written in Go.
+const (
+	PNG  = "png"
+	JPEG = "jpeg"
+	WebP = "webp"
+)
+
+// FormatOf returns the format that a path's extension asks for: .png, .jpg or
+// .jpeg in any case. It is false for every other extension, .webp among them,
+// since a format that cannot be written cannot be asked for.
+func FormatOf(path string) (format string, ok bool) {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".png":
+		return PNG, true
+	case ".jpg", ".jpeg":
+		return JPEG, true
+	}
+	return "", false
+}
+
+// Dimensions reads a size in pixels, "1024x768". It is false for a ratio
+// ("16:9"), for zero, for signs, spaces and leading zeros, and for sides that
+// no picture has (six digits and more).
+func Dimensions(size string) (width, height int, ok bool) {
+	w, h, found := strings.Cut(size, "x")
+	if !found {
+		return 0, 0, false
+	}
+	width, okW := side(w)
+	height, okH := side(h)
+	if !okW || !okH {
+		return 0, 0, false
+	}
+	return width, height, true
+}
+
+// side reads one positive decimal number as people write it.
+func side(s string) (int, bool) {
+	if len(s) == 0 || len(s) > 5 || s[0] < '1' || s[0] > '9' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(s, 10, 32)
+	return int(n), err == nil
+}

@@ -1,0 +1,91 @@
+package picture
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"image"
+	"io"
+)
+
+// Verify checks a whole picture: what Inspect checks, and then every pixel. It
+// reads r from its start, wherever it stands, and leaves it anywhere. maxPixels
+// of 0 and less is DefaultMaxPixels. The Info says what is known even beside an
+// error. Errors are Inspect's, and Truncated or Damaged [*Error]s.
+//
+// Bytes that follow the picture's end are allowed, as every viewer allows them.
+func Verify(r io.ReadSeeker, maxPixels int) (Info, error) {
+	_, info, err := decode(r, maxPixels)
+	return info, err
+}
+
+// Decode is Verify for a caller that wants the pixels as well.
+func Decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, error) {
+	return decode(r, maxPixels)
+}
+
+func decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, error) {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return nil, Info{}, fmt.Errorf("reading picture: %w", err)
+	}
+	c, info, err := inspect(r, maxPixels)
+	if err != nil {
+		return nil, info, err
+	}
+	if c.format == WebP {
+		if err := wholeRIFF(r, info); err != nil {
+			return nil, info, err
+		}
+	}
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return nil, info, fmt.Errorf("reading picture: %w", err)
+	}
+	source := &watched{r: r}
+	img, err := guard(func() (image.Image, error) { return c.decode(bufio.NewReader(source)) })
+	if err != nil {
+		if c.format == JPEG && !endsAsJPEG(r) {
+			err = fmt.Errorf("%w: %w", io.ErrUnexpectedEOF, err)
+		}
+		return nil, info, source.blame(info, err)
+	}
+	// A container can promise one size and hold another: then the cap was checked
+	// against the wrong number, and so was whatever the caller does with Info.
+	if b := img.Bounds(); b.Dx() != info.Width || b.Dy() != info.Height {
+		err := fmt.Errorf("its pixels are %dx%d", b.Dx(), b.Dy())
+		return nil, info, &Error{Problem: Damaged, Info: info, Err: err}
+	}
+	return img, info, nil
+}
+
+// wholeRIFF compares a WebP file's length with the one in its header. The WebP
+// decoder stops at the last pixel and its errors do not tell a missing end from
+// a broken middle, so this is what knows a cut download.
+func wholeRIFF(r io.ReadSeeker, info Info) error {
+	length, err := r.Seek(0, io.SeekEnd)
+	if err != nil {
+		return fmt.Errorf("reading picture: %w", err)
+	}
+	if _, err := r.Seek(4, io.SeekStart); err != nil {
+		return fmt.Errorf("reading picture: %w", err)
+	}
+	var field [4]byte
+	if _, err := io.ReadFull(r, field[:]); err != nil {
+		return fmt.Errorf("reading picture: %w", err)
+	}
+	if declared := int64(binary.LittleEndian.Uint32(field[:])) + 8; length < declared {
+		return &Error{Problem: Truncated, Info: info, Err: io.ErrUnexpectedEOF}
+	}
+	return nil
+}
+
+// endsAsJPEG reports whether the file's last bytes are JPEG's end mark. Asked
+// when decoding failed, it tells a missing end from a broken middle, for which the
+// decoder has one error.
+func endsAsJPEG(r io.ReadSeeker) bool {
+	var mark [2]byte
+	if _, err := r.Seek(-int64(len(mark)), io.SeekEnd); err != nil {
+		return false
+	}
+	_, err := io.ReadFull(r, mark[:])
+	return err == nil && mark == [2]byte{0xff, 0xd9}
+}

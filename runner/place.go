@@ -1,0 +1,177 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"time"
+
+	"gesso/runner/picture"
+	"gesso/runner/provider"
+	"gesso/spec"
+	"gesso/state"
+)
+
+// place writes a change's output from the store and notes it. What lies there
+// that gesso did not make is kept in the store.
+func (r *run) place(c *Change, record *state.Record) error {
+	if err := r.spare(c.Address, c.Path, record.Output, record.Artifact); err != nil {
+		return err
+	}
+	sha, err := r.write(c.Path, record)
+	if err != nil {
+		return &PlaceError{Path: c.Path, Err: err}
+	}
+	old := record.Path
+	if err := r.record(state.Event{Kind: state.Placed, Address: c.Address, Path: c.Path, Output: sha}); err != nil {
+		return err
+	}
+	if old != "" && old != c.Path && !r.paths[spec.FoldPath(old)] {
+		return r.removeOutput(c.Address, old, record.Output)
+	}
+	return nil
+}
+
+// write copies an artifact to a path, converted when the extension asks for
+// another format, and returns the output's SHA-256.
+func (r *run) write(path string, record *state.Record) (string, error) {
+	outputs := r.plan.situation.Workspace.Outputs()
+	format, _ := picture.FormatOf(path)
+	if format == record.Format {
+		return record.Artifact, outputs.PlaceCopy(path, record.Artifact)
+	}
+	artifact, err := r.plan.situation.Workspace.Store().Open(record.Artifact)
+	if err != nil {
+		return "", err
+	}
+	defer artifact.Close()
+	return outputs.Place(path, func(w io.Writer) error { return picture.Convert(w, artifact, format) })
+}
+
+// PlaceError is an output that could not be written. Its picture is safe.
+type PlaceError struct {
+	Path string
+	Err  error
+}
+
+func (e *PlaceError) Error() string {
+	return fmt.Sprintf("its picture is in the store, but %s cannot be written: %v", e.Path, e.Err)
+}
+
+func (e *PlaceError) Unwrap() error { return e.Err }
+
+// spare keeps the file at a path that is about to be replaced, unless it is
+// what gesso placed there and the store has.
+func (r *run) spare(address, path, output, artifact string) error {
+	w := r.plan.situation.Workspace
+	status, err := w.Outputs().Check(path, output)
+	switch {
+	case errors.Is(err, state.ErrDirectory):
+		return &PlaceError{Path: path, Err: err}
+	case err != nil:
+		return err
+	case status == state.Missing || status == state.Same && w.Store().Has(artifact):
+		return nil
+	}
+	sha, err := w.Outputs().Keep(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return &PlaceError{Path: path, Err: err}
+	}
+	if status == state.Differs {
+		r.tell(Event{Kind: Warned, Address: address, Path: path,
+			Err: fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/objects/%s/%s", path, state.Home, sha[:2], sha)})
+	}
+	return nil
+}
+
+// restore makes an output again from the store, from what lies at its old
+// path, or from the provider, which is free.
+func (r *run) restore(ctx context.Context, c *Change, started time.Time) error {
+	record := *c.Before
+	if !r.plan.situation.Workspace.Store().Has(record.Artifact) {
+		fetched, err := r.fetchAgain(ctx, record.Picture)
+		if err != nil {
+			return err
+		}
+		record.Picture = fetched
+		if err := r.record(state.Event{Kind: state.Collected, Record: &record}); err != nil {
+			return err
+		}
+	}
+	if err := r.place(c, &record); err != nil {
+		return err
+	}
+	r.done(c, c.Action, false, started)
+	return nil
+}
+
+// fetchAgain asks the provider for a recorded picture: its URL, then its task.
+func (r *run) fetchAgain(ctx context.Context, p state.Picture) (state.Picture, error) {
+	if r.Provider == nil {
+		return p, errors.New("its picture is not in the store, and there is no provider to ask")
+	}
+	task := provider.Task{ID: p.Task, TraceID: p.TraceID, Pictures: []provider.Picture{{URL: p.URL, Seed: p.Seed}}, Finished: p.Generated}
+	fetched, err := r.fetch(ctx, task, 0)
+	if err != nil {
+		var failure *provider.Error
+		if errors.As(err, &failure) && failure.Class == provider.Gone {
+			return p, fmt.Errorf("its picture was paid for and is lost: neither the store nor the provider has it. Buy it again with -replace=ADDRESS: %w", err)
+		}
+		return p, err
+	}
+	fetched.Key = p.Key
+	return fetched, nil
+}
+
+// cutOff ends a change whose request turned out to be the recorded one: the
+// picture stays, and only the output may need something.
+func (r *run) cutOff(ctx context.Context, c *Change, started time.Time) error {
+	if c.Before.Path == c.Path {
+		status, err := r.plan.situation.Workspace.Outputs().Check(c.Path, c.Before.Output)
+		if err != nil {
+			return err
+		}
+		if status == state.Same {
+			r.done(c, None, false, started)
+			return nil
+		}
+		c.Action = Restore
+	} else {
+		c.Action = Place
+	}
+	return r.restore(ctx, c, started)
+}
+
+// reuse takes a picture from the store.
+func (r *run) reuse(_ context.Context, c *Change, started time.Time) error {
+	picture := *c.reused
+	picture.Key = c.key
+	record := r.newRecord(c, picture, c.recorded())
+	if err := r.record(state.Event{Kind: state.Collected, Record: record}); err != nil {
+		return err
+	}
+	if err := r.place(c, record); err != nil {
+		return err
+	}
+	r.done(c, Reuse, false, started)
+	return nil
+}
+
+// resume collects a task that an earlier run paid for.
+func (r *run) resume(ctx context.Context, c *Change, started time.Time) error {
+	return r.receive(ctx, pendingCall(c.pending, c), false, started)
+}
+
+func pendingCall(p *state.Pending, c *Change) call {
+	return call{
+		intent:  p.Intent,
+		task:    provider.Task{ID: p.Task, TraceID: p.TraceID},
+		request: p.Request,
+		wants:   []want{{c, p.Index}},
+	}
+}

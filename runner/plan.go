@@ -1,0 +1,133 @@
+package runner
+
+import (
+	"cmp"
+	"slices"
+
+	"gesso/spec"
+	"gesso/state"
+)
+
+// Plan is what a configuration's directory needs to become what is declared.
+type Plan struct {
+	Changes   []*Change // all but those with action None, in address order
+	Strays    []Stray   // calls of earlier runs that no change takes up
+	Unchanged int
+	Warnings  int
+
+	expansion *spec.Expansion
+	state     *state.State
+	all       map[string]*Change // of every declared instance, None included
+	library   *library
+	situation Situation
+}
+
+// Change is what is intended for one address.
+type Change struct {
+	Address string
+	Action  Action
+	Reasons []Reason
+	Before  *state.Record // nil when there is no record
+	Request state.Request // what is wanted; fields of unknown arguments are ""
+	Path    string        // the output
+	Price   *float64      // of the picture, when Action is paid; nil: unknown
+
+	key      state.Key      // "" while the request is not known
+	instance *spec.Instance // nil for Remove
+	pending  *state.Pending // the call that Resume collects or InDoubt waits for
+	reused   *state.Picture // the picture that Reuse takes
+}
+
+// Stray is a call of an earlier run whose request nothing declares any more.
+// Its picture is collected into the store; when it is in doubt, it is shown.
+type Stray struct {
+	Address string
+	state.Pending
+}
+
+// Known reports whether the whole request is known before apply.
+func (c *Change) Known() bool { return c.key != "" }
+
+// Model is the model of a change's picture.
+func (c *Change) Model() string { return c.Request.Model }
+
+// Cost is an estimate of what a plan's paid changes cost.
+type Cost struct {
+	Pictures int     // paid ones
+	Known    float64 // the sum of those with a price
+	Unpriced int     // pictures whose model has no price
+}
+
+// Cost adds up the paid changes.
+func (p *Plan) Cost() Cost {
+	var cost Cost
+	for _, c := range p.Changes {
+		cost.add(c)
+	}
+	return cost
+}
+
+func (c *Cost) add(change *Change) {
+	if !change.Action.Paid() {
+		return
+	}
+	c.Pictures++
+	if change.Price == nil {
+		c.Unpriced++
+		return
+	}
+	c.Known += *change.Price
+}
+
+// Count returns how many changes have each action.
+func (p *Plan) Count() map[Action]int {
+	counts := map[Action]int{}
+	for _, c := range p.Changes {
+		counts[c.Action]++
+	}
+	return counts
+}
+
+// Empty reports whether there is nothing to do.
+func (p *Plan) Empty() bool { return len(p.Changes)+len(p.Strays) == 0 }
+
+// NeedsProvider reports whether a run of the plan calls the provider for more
+// than fetching a picture by its URL, which needs no token.
+func (p *Plan) NeedsProvider() bool {
+	for _, c := range p.Changes {
+		if c.Action.Online() {
+			return true
+		}
+	}
+	for _, s := range p.Strays {
+		if !s.InDoubt() {
+			return true
+		}
+	}
+	return false
+}
+
+// InDoubt counts the requests whose fate is unknown.
+func (p *Plan) InDoubt() int {
+	n := p.Count()[InDoubt]
+	for _, s := range p.Strays {
+		if s.InDoubt() {
+			n++
+		}
+	}
+	return n
+}
+
+// Sensitive reports whether an argument of the change must not be shown.
+func (c *Change) Sensitive(argument string) bool {
+	return c.instance != nil && slices.Contains(c.instance.Sensitive, argument)
+}
+
+// SourceText names the edit source as it was declared: an address, a file or
+// an URL. It is "" where there is none, or where it is sensitive.
+func (c *Change) SourceText() string {
+	if c.instance == nil || c.Sensitive("source") {
+		return ""
+	}
+	return cmp.Or(c.instance.Source.Image, c.instance.Source.File, c.instance.Source.URL)
+}

@@ -1,0 +1,330 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"golang.org/x/sync/errgroup"
+
+	"gesso/runner/provider"
+	"gesso/spec"
+	"gesso/state"
+)
+
+// Situation is all that a plan is made from.
+type Situation struct {
+	Config    *spec.Config
+	State     *state.State
+	Workspace *state.Workspace
+	Kind      string // of the provider, as it stands in keys: "flux" or "sandbox"
+
+	// Check says what the provider has against a request, without asking it.
+	Check func(model, size string, edit bool) []provider.Problem
+
+	// Destroy plans to remove everything instead of making what is declared.
+	Destroy bool
+}
+
+// planner makes a plan. It decides instance by instance, in the order in which
+// they are evaluated: each after those it depends on.
+type planner struct {
+	Situation
+	sources *sources
+	library *library // nil in the first pass
+	changes map[string]*Change
+	calls   map[*state.Pending]bool // taken up by a change
+	pending map[string][]*state.Pending
+	diags   hcl.Diagnostics
+	err     error
+}
+
+// MakePlan compares what is declared with what exists. Diagnostics are the
+// configuration's mistakes; an error is a file that could not be read. The plan
+// is nil when either holds an error. It makes no request.
+//
+// What an image can reuse depends on what all the others keep, and what they
+// keep is known only when all are evaluated. So a first pass finds who keeps
+// the recorded picture; only when a picture is left to lend is there a second.
+func MakePlan(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
+	if s.Destroy {
+		return destroyPlan(s)
+	}
+	p := newPlanner(s, nil)
+	x, diags := s.Config.Expand(p.decide)
+	if diags = append(diags, spec.MergeRepeated(p.diags)...); diags.HasErrors() {
+		return nil, diags, nil
+	}
+	lib := openLibrary(s.Workspace, s.State)
+	if p.anyUnsettled() {
+		for _, c := range p.changes {
+			if c.Action == None {
+				lib.claim(c.Before.Artifact)
+			}
+		}
+		reusable, err := p.anyReusable(lib)
+		if err != nil {
+			return nil, diags, err
+		}
+		if reusable {
+			p = newPlanner(s, lib)
+			if x, diags = s.Config.Expand(p.decide); diags.HasErrors() {
+				return nil, append(diags, spec.MergeRepeated(p.diags)...), nil
+			}
+			diags = append(diags, spec.MergeRepeated(p.diags)...)
+		}
+	}
+	if p.err != nil {
+		return nil, diags, p.err
+	}
+	p.takeUpOthersCalls()
+	if err := p.checkOutputs(ctx); err != nil {
+		return nil, diags, err
+	}
+	plan := p.plan(x)
+	plan.library = lib
+	diags = append(diags, plan.checkPrevented()...)
+	if diags.HasErrors() {
+		return nil, diags, nil
+	}
+	return plan, diags, nil
+}
+
+func newPlanner(s Situation, lib *library) *planner {
+	p := &planner{
+		Situation: s,
+		library:   lib,
+		sources:   newSources(s.Config),
+		changes:   map[string]*Change{},
+		calls:     map[*state.Pending]bool{},
+		pending:   map[string][]*state.Pending{},
+	}
+	for address, call := range s.State.Pending() {
+		p.pending[address] = append(p.pending[address], &call)
+	}
+	return p
+}
+
+// decide is the Recall of an expansion: it plans an instance's change and
+// tells of its picture if that will be what it is.
+func (p *planner) decide(i *spec.Instance) *spec.Picture {
+	c := &Change{Address: i.Address, Before: p.State.Get(i.Address), Path: i.Path, instance: i}
+	p.changes[i.Address] = c
+	p.judge(i)
+	later := p.fillRequest(c)
+	if len(later) > 0 {
+		c.Reasons = later
+		c.Action = Generate
+		if hasPicture(c.Before) {
+			c.Action = Regenerate
+		}
+		c.Price = price(p.Config, c.Request.Model)
+		return nil
+	}
+	c.key = c.Request.Key()
+	return p.settle(c)
+}
+
+func hasPicture(r *state.Record) bool { return r != nil && r.Artifact != "" }
+
+// settle finds the cheapest way to a picture of the change's key.
+func (p *planner) settle(c *Change) *spec.Picture {
+	if hasPicture(c.Before) && c.Before.Key == c.key && !p.lost(c.Before) {
+		c.Action = None // checkOutputs may find that the output needs something
+		return recall(&c.Before.Picture)
+	}
+	if call := p.ownCall(c); call != nil {
+		p.takeUp(c, call)
+		return nil
+	}
+	if p.library != nil {
+		picture, err := p.library.take(c.key)
+		if err != nil {
+			p.err = err // the first pass has read the ledger: this cannot be its first failure
+		}
+		if picture != nil {
+			c.Action, c.reused = Reuse, picture
+			c.Reasons = append(changedArguments(c), Reason{Cause: Stored})
+			return recall(picture)
+		}
+	}
+	c.Action = Generate
+	c.Reasons = []Reason{{Cause: New}}
+	if hasPicture(c.Before) {
+		c.Action = Regenerate
+		c.Reasons = changedArguments(c)
+		if c.Before.Key == c.key {
+			c.Reasons = []Reason{{Cause: Lost}}
+		}
+	}
+	c.Price = price(p.Config, c.Request.Model)
+	return nil
+}
+
+// lost reports whether nobody has a recorded picture any more. What the
+// provider can be asked for is taken to be there: asking is free, and if it is
+// gone the run says so.
+func (p *planner) lost(r *state.Record) bool {
+	if r.URL != "" || r.Task != "" || p.Workspace.Store().Has(r.Artifact) {
+		return false
+	}
+	status, err := p.Workspace.Outputs().Check(r.Path, r.Output)
+	return err != nil || status != state.Same || r.Output != r.Artifact
+}
+
+// ownCall finds a call of an earlier run that this address made for its key.
+func (p *planner) ownCall(c *Change) *state.Pending {
+	for _, call := range p.pending[c.Address] {
+		if call.Key == c.key && !p.calls[call] {
+			return call
+		}
+	}
+	return nil
+}
+
+// takeUp makes a change collect, or wait for, a call of an earlier run.
+func (p *planner) takeUp(c *Change, call *state.Pending) {
+	p.calls[call] = true
+	c.pending, c.Price = call, nil
+	if call.InDoubt() {
+		c.Action, c.Reasons = InDoubt, []Reason{{Cause: Unanswered}}
+		return
+	}
+	c.Action, c.Reasons = Resume, []Reason{{Cause: Uncollected, New: call.Task}}
+}
+
+// takeUpOthersCalls lends calls that their own address has no use for to
+// changes that would pay for the same key.
+func (p *planner) takeUpOthersCalls() {
+	var free map[state.Key][]*state.Pending
+	for _, address := range sortedKeys(p.pending) {
+		for _, call := range p.pending[address] {
+			if !p.calls[call] {
+				if free == nil {
+					free = map[state.Key][]*state.Pending{}
+				}
+				free[call.Key] = append(free[call.Key], call)
+			}
+		}
+	}
+	for _, address := range sortedKeys(p.changes) {
+		c := p.changes[address]
+		if calls := free[c.key]; c.Action.Paid() && c.Known() && len(calls) > 0 {
+			p.takeUp(c, calls[0])
+			free[c.key] = calls[1:]
+		}
+	}
+}
+
+func (p *planner) anyUnsettled() bool {
+	for _, c := range p.changes {
+		if c.Action != None {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *planner) anyReusable(lib *library) (bool, error) {
+	for _, c := range p.changes {
+		if !c.Action.Paid() || !c.Known() {
+			continue
+		}
+		if found, err := lib.has(c.key); found || err != nil {
+			return found, err
+		}
+	}
+	return false, nil
+}
+
+// checkOutputs looks at the outputs of the pictures that stay, side by side:
+// for thousands of files most of the time goes to waiting for the system.
+func (p *planner) checkOutputs(ctx context.Context) error {
+	var settled []*Change
+	for _, c := range p.changes {
+		if c.Action == None {
+			settled = append(settled, c)
+		}
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	workers := 2 * runtime.GOMAXPROCS(0)
+	for part := range slices.Chunk(settled, len(settled)/workers+1) {
+		group.Go(func() error {
+			for _, c := range part {
+				if err := errors.Join(ctx.Err(), p.checkOutput(c)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	// The cache only saves time: that it cannot be written, as in a read-only
+	// checkout, changes nothing.
+	_ = p.Workspace.Outputs().Flush()
+	return nil
+}
+
+func (p *planner) checkOutput(c *Change) error {
+	r := c.Before
+	if r.Path != "" && r.Path != c.Path {
+		c.Action, c.Reasons = Place, []Reason{{Cause: Moved, Argument: "path", Old: r.Path, New: c.Path}}
+		return nil
+	}
+	if r.Output == "" {
+		c.Action, c.Reasons = Restore, []Reason{{Cause: Missing}}
+		return nil
+	}
+	status, err := p.Workspace.Outputs().Check(c.Path, r.Output)
+	if err != nil {
+		return err
+	}
+	switch status {
+	case state.Same:
+		return nil
+	case state.Missing:
+		c.Reasons = []Reason{{Cause: Missing}}
+	case state.Differs:
+		c.Reasons = []Reason{{Cause: Differs}}
+	}
+	c.Action = Restore
+	return nil
+}
+
+// plan puts the changes in order and finds what is no longer declared.
+func (p *planner) plan(x *spec.Expansion) *Plan {
+	plan := &Plan{expansion: x, state: p.State, all: p.changes, situation: p.Situation}
+	for r := range p.State.All() {
+		if _, declared := p.changes[r.Address]; !declared && hasPicture(r) {
+			plan.Changes = append(plan.Changes, &Change{
+				Address: r.Address, Action: Remove, Reasons: []Reason{{Cause: Undeclared}}, Before: r, Path: r.Path,
+			})
+		}
+	}
+	for _, c := range p.changes {
+		if c.Action == None {
+			plan.Unchanged++
+			continue
+		}
+		plan.Changes = append(plan.Changes, c)
+	}
+	slices.SortFunc(plan.Changes, func(a, b *Change) int { return state.CompareAddress(a.Address, b.Address) })
+	for _, address := range sortedKeys(p.pending) {
+		for _, call := range p.pending[address] {
+			if !p.calls[call] {
+				plan.Strays = append(plan.Strays, Stray{Address: address, Pending: *call})
+			}
+		}
+	}
+	return plan
+}
+
+func destroyPlan(s Situation) (*Plan, hcl.Diagnostics, error) {
+	p := newPlanner(s, nil)
+	plan := p.plan(nil)
+	return plan, plan.checkPrevented(), nil
+}

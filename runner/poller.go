@@ -1,0 +1,164 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"gesso/runner/provider"
+)
+
+// poller asks for all running tasks at once, in one goroutine, so that the
+// number of questions does not grow with the number of waiting images.
+type poller struct {
+	ctx      context.Context // the run's: the goroutine ends with it
+	provider Provider
+	interval time.Duration
+	timeout  time.Duration
+
+	mu      sync.Mutex
+	waiting map[string]*watch // by task id
+	started bool
+}
+
+// watch is a task that somebody waits for.
+type watch struct {
+	since  time.Time
+	unseen int // questions in a row whose answer left the task out
+	done   chan struct{}
+	task   provider.Task
+	err    error
+	users  int
+}
+
+// maxUnseen is how many answers may leave a task out before it counts as gone:
+// a new task can take a moment to show.
+const maxUnseen = 10
+
+// wait returns a task when it is finished. The error is the context's, or a
+// *provider.Error.
+func (p *poller) wait(ctx context.Context, id string) (provider.Task, error) {
+	w := p.join(id)
+	defer p.leave(id, w)
+	select {
+	case <-ctx.Done():
+		return provider.Task{}, ctx.Err()
+	case <-w.done:
+		return w.task, w.err
+	}
+}
+
+func (p *poller) join(id string) *watch {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	w := p.waiting[id]
+	if w == nil {
+		w = &watch{since: time.Now(), done: make(chan struct{})}
+		p.waiting[id] = w
+	}
+	w.users++
+	if !p.started {
+		p.started = true
+		go p.loop()
+	}
+	return w
+}
+
+func (p *poller) leave(id string, w *watch) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if w.users--; w.users == 0 && p.waiting[id] == w {
+		delete(p.waiting, id)
+	}
+}
+
+// loop ends with the run, or when nobody waits.
+func (p *poller) loop() {
+	ticker := time.NewTicker(p.interval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-p.ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		ids := p.open()
+		if ids == nil {
+			return
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		tasks, err := p.provider.Poll(p.ctx, ids)
+		p.tell(ids, tasks, err)
+	}
+}
+
+// open lists the tasks that are not finished. It is nil, and the loop over,
+// when nobody waits for any.
+func (p *poller) open() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.waiting) == 0 {
+		p.started = false
+		return nil
+	}
+	ids := make([]string, 0, len(p.waiting))
+	for id, w := range p.waiting {
+		select {
+		case <-w.done:
+		default:
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// tell hands out what an answer says. An error that passes is not told: the
+// task is asked for again until its time is over.
+func (p *poller) tell(ids []string, tasks []provider.Task, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	answered := make(map[string]provider.Task, len(tasks))
+	for _, t := range tasks {
+		answered[t.ID] = t
+	}
+	for _, id := range ids {
+		w := p.waiting[id]
+		if w == nil {
+			continue
+		}
+		task, seen := answered[id]
+		switch {
+		case seen && task.State != provider.Running:
+			w.finish(task, nil)
+			continue
+		case seen:
+			w.unseen = 0
+		case err == nil:
+			w.unseen++
+		case permanent(err):
+			w.finish(provider.Task{}, err)
+			continue
+		}
+		if w.unseen >= maxUnseen {
+			w.finish(provider.Task{}, &provider.Error{Class: provider.Gone, Message: "the provider does not know task " + id})
+		} else if time.Since(w.since) > p.timeout {
+			w.finish(provider.Task{}, &provider.Error{Class: provider.Server, Err: err,
+				Message: fmt.Sprintf("task %s was not finished after %s; it is kept, and the next apply asks for it again", id, p.timeout)})
+		}
+	}
+}
+
+func (w *watch) finish(task provider.Task, err error) {
+	w.task, w.err = task, err
+	close(w.done)
+}
+
+// permanent reports whether asking again can only fail again.
+func permanent(err error) bool {
+	var failure *provider.Error
+	return errors.As(err, &failure) && failure.Class.Stops()
+}

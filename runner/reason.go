@@ -1,0 +1,61 @@
+package runner
+
+import "fmt"
+
+// Reason is why a change is planned. Old and New are set where the cause has
+// two sides; Sensitive keeps them from being shown.
+type Reason struct {
+	Cause     Cause
+	Argument  string // "prompt", "source", "path" …: for Changed, Later and Moved
+	Old, New  string
+	Sensitive bool
+}
+
+// Cause is the closed set of reasons.
+type Cause int
+
+const (
+	New         Cause = iota // the address has no picture yet
+	Changed                  // an argument differs from the recorded one
+	Later                    // an argument depends on a picture that is yet to come
+	Lost                     // the recorded picture is nowhere to be had
+	Stored                   // the store has a picture for the request
+	Uncollected              // an earlier run has a task for the request
+	Unanswered               // an earlier run was cut before the provider's answer
+	Moved                    // the path is another one
+	Missing                  // the output is not there
+	Differs                  // the output is not what was placed
+	Undeclared               // the configuration has no such image
+)
+
+// String is the reason in a few words, without Old and New.
+func (r Reason) String() string {
+	switch r.Cause {
+	case New:
+		return "not made yet"
+	case Changed:
+		return r.Argument + " changed"
+	case Later:
+		if r.New == "" {
+			return r.Argument + ": known after apply"
+		}
+		return fmt.Sprintf("%s: %s, known after apply", r.Argument, r.New)
+	case Lost:
+		return "its picture is neither in the store nor at the provider"
+	case Stored:
+		return "the store has this picture"
+	case Uncollected:
+		return "paid for by an earlier run: task " + r.New
+	case Unanswered:
+		return "an earlier run sent this request and got no answer"
+	case Moved:
+		return r.Argument + " changed"
+	case Missing:
+		return "the output is missing"
+	case Differs:
+		return "the output is not the picture that was placed there"
+	case Undeclared:
+		return "no longer declared"
+	}
+	panic("runner: a cause without words")
+}

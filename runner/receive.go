@@ -1,0 +1,210 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"gesso/runner/picture"
+	"gesso/runner/provider"
+	"gesso/state"
+)
+
+// maxPictureBytes bounds a download. A 100-megapixel PNG is seldom larger.
+const maxPictureBytes = 256 << 20
+
+// maxFetchTries is how often a picture that arrives broken is fetched.
+const maxFetchTries = 3
+
+// receive waits for an accepted call and puts its pictures where they belong.
+// Each one's failure is its own: the others are kept.
+func (r *run) receive(ctx context.Context, c call, bought bool, started time.Time) error {
+	task, err := r.finished(ctx, c)
+	if err != nil {
+		return err
+	}
+	errs := make([]error, len(c.wants))
+	var group errgroup.Group
+	for n, w := range c.wants {
+		group.Go(func() error {
+			errs[n] = r.receiveOne(ctx, c, w, task, bought, started)
+			return nil
+		})
+	}
+	_ = group.Wait()
+	if c.extras {
+		r.keepExtras(ctx, c, task)
+	}
+	var failed partError
+	for n, err := range errs {
+		var broken *brokenError
+		if errors.As(err, &broken) {
+			return broken
+		}
+		if err != nil && c.wants[n].change != nil {
+			failed.parts = append(failed.parts, part{c.wants[n].change, err})
+		}
+	}
+	if len(failed.parts) > 0 {
+		return &failed
+	}
+	return nil
+}
+
+// finished waits for a call's task.
+func (r *run) finished(ctx context.Context, c call) (provider.Task, error) {
+	task := c.task
+	if task.State == provider.Running {
+		var err error
+		if task, err = r.poller.wait(ctx, task.ID); err != nil {
+			return task, err
+		}
+	}
+	if task.State == provider.Failed {
+		err := error(&provider.Error{Class: provider.Server, Message: "the task failed"})
+		if task.Failure != nil {
+			err = task.Failure
+		}
+		if broken := r.record(state.Event{Kind: state.Refused, Intent: c.intent, Problem: err.Error(), TraceID: task.TraceID}); broken != nil {
+			return task, broken
+		}
+		return task, err
+	}
+	return task, nil
+}
+
+func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task, bought bool, started time.Time) error {
+	if w.index >= len(task.Pictures) {
+		return r.short(c, w, task)
+	}
+	p, err := r.fetch(ctx, task, w.index)
+	if err != nil {
+		return err
+	}
+	p.Key = c.request.Key()
+	e := state.Event{Kind: state.Collected, Intent: c.intent, Index: w.index}
+	if w.change == nil {
+		e.Record = &state.Record{Request: &c.request, Picture: p}
+		return r.record(e)
+	}
+	action := w.change.Action
+	e.Record = r.newRecord(w.change, p, c.request)
+	if err := r.record(e); err != nil {
+		return err
+	}
+	if err := r.place(w.change, e.Record); err != nil {
+		return err
+	}
+	r.done(w.change, action, bought, started)
+	return nil
+}
+
+// short notes that a call brought fewer pictures than it was asked for.
+func (r *run) short(c call, w want, task provider.Task) error {
+	err := &provider.Error{Class: provider.Server, TraceID: task.TraceID,
+		Message: fmt.Sprintf("the provider returned %d of %d pictures; the next apply asks for the rest", len(task.Pictures), len(c.wants))}
+	e := state.Event{Kind: state.Refused, Intent: c.intent, Problem: err.Message, TraceID: task.TraceID}
+	if w.change != nil {
+		e.Address = w.change.Address
+	}
+	if broken := r.record(e); broken != nil {
+		return broken
+	}
+	return err
+}
+
+// keepExtras puts the pictures that nobody asked for into the store: they were
+// paid for all the same. What cannot be fetched of them is not missed.
+func (r *run) keepExtras(ctx context.Context, c call, task provider.Task) {
+	for n := len(c.wants); n < len(task.Pictures); n++ {
+		if p, err := r.fetch(ctx, task, n); err == nil {
+			p.Key = c.request.Key()
+			_ = r.record(state.Event{Kind: state.Collected, Intent: c.intent, Index: n, Record: &state.Record{Request: &c.request, Picture: p}})
+		}
+	}
+}
+
+// newRecord is what the state will know of a change's address.
+func (r *run) newRecord(c *Change, p state.Picture, request state.Request) *state.Record {
+	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.instance.DependsOn}
+	if c.Before != nil {
+		record.Path, record.Output = c.Before.Path, c.Before.Output
+	}
+	return record
+}
+
+// fetch brings a finished picture into the store. A download that comes broken
+// is repeated, and an address that is gone is asked for anew: both are free.
+func (r *run) fetch(ctx context.Context, task provider.Task, index int) (state.Picture, error) {
+	for tries := 1; ; tries++ {
+		p, err := r.download(ctx, task.Pictures[index].URL)
+		if err == nil {
+			p.Task, p.TraceID = task.ID, task.TraceID
+			p.URL, p.Seed = task.Pictures[index].URL, task.Pictures[index].Seed
+			p.Generated = task.Finished
+			if p.Generated.IsZero() {
+				p.Generated = time.Now()
+			}
+			p.Generated = p.Generated.UTC().Truncate(time.Second)
+			return p, nil
+		}
+		var failure *provider.Error
+		if !errors.As(err, &failure) || ctx.Err() != nil || tries == maxFetchTries {
+			return state.Picture{}, err
+		}
+		if failure.Class != provider.Gone && !failure.Class.Retry() {
+			return state.Picture{}, err
+		}
+		if task.ID == "" {
+			continue
+		}
+		again, pollErr := r.Provider.Poll(ctx, []string{task.ID})
+		if pollErr == nil && len(again) == 1 && index < len(again[0].Pictures) {
+			task.Pictures = again[0].Pictures
+		}
+	}
+}
+
+// download fetches, checks and stores one picture. It is in the store, synced,
+// when download returns: only then may a record speak of it.
+func (r *run) download(ctx context.Context, url string) (state.Picture, error) {
+	select {
+	case r.fetches <- struct{}{}:
+		defer func() { <-r.fetches }()
+	case <-ctx.Done():
+		return state.Picture{}, ctx.Err()
+	}
+	in, err := r.plan.situation.Workspace.Store().Create()
+	if err != nil {
+		return state.Picture{}, &brokenError{err}
+	}
+	defer in.Abort()
+	if _, err := r.Provider.Download(ctx, url, in, maxPictureBytes); err != nil {
+		var failure *provider.Error
+		if !errors.As(err, &failure) && ctx.Err() == nil {
+			return state.Picture{}, &brokenError{err} // the store's own: a full disk
+		}
+		return state.Picture{}, err
+	}
+	info, err := verify(in)
+	if err != nil {
+		return state.Picture{}, &provider.Error{Class: provider.BadPicture, Err: err}
+	}
+	sha, size, err := in.Commit()
+	if err != nil {
+		return state.Picture{}, &brokenError{err}
+	}
+	return state.Picture{Artifact: sha, Bytes: size, Format: info.Format, Width: info.Width, Height: info.Height}, nil
+}
+
+func verify(in *state.Incoming) (picture.Info, error) {
+	file, err := in.Open()
+	if err != nil {
+		return picture.Info{}, err
+	}
+	defer file.Close()
+	return picture.Verify(file, 0)
+}

@@ -1,0 +1,165 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hcled"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// Diagnostics prints a configuration's mistakes, errors first, each with its
+// place, the line that it is about, and the values that the line used. Sources
+// are the files' texts by name.
+func Diagnostics(s *Screen, diags hcl.Diagnostics, sources map[string][]byte) {
+	sorted := slices.Clone(diags)
+	slices.SortStableFunc(sorted, func(a, b *hcl.Diagnostic) int { return int(a.Severity) - int(b.Severity) })
+	for i, d := range sorted {
+		if i > 0 && !s.colour {
+			s.printf("\n")
+		}
+		diagnostic(s, d, sources)
+	}
+}
+
+func diagnostic(s *Screen, d *hcl.Diagnostic, sources map[string][]byte) {
+	word, c := "Error", red
+	if d.Severity == hcl.DiagWarning {
+		word, c = "Warning", yellow
+	}
+	bar := ""
+	if s.colour {
+		bar = s.paint(c, "│") + " "
+		s.printf("%s\n", s.paint(c, "╷"))
+	}
+	s.wrapped(bar, s.paint(c, s.paint(bold, word+": "))+s.paint(bold, oneLine(d.Summary)))
+	if d.Subject != nil {
+		s.printf("%s\n", strings.TrimRight(bar, " "))
+		snippet(s, bar, c, d, sources[d.Subject.Filename])
+	}
+	if d.Detail != "" {
+		s.printf("%s\n", strings.TrimRight(bar, " "))
+		s.wrapped(bar, clean(d.Detail))
+	}
+	if s.colour {
+		s.printf("%s\n", s.paint(c, "╵"))
+	}
+}
+
+// snippet quotes the first line of a diagnostic's subject, with the subject
+// underlined, and tells the values of the names in its expression.
+func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, src []byte) {
+	rng := *d.Subject
+	in := ""
+	if where := context(rng, src); where != "" {
+		in = ", in " + where
+	}
+	s.printf("%s  on %s line %d, column %d%s:\n", bar, rng.Filename, rng.Start.Line, rng.Start.Column, in)
+	line, offset := lineAt(src, rng.Start.Byte)
+	if line == "" {
+		return
+	}
+	number := fmt.Sprintf("%4d: ", rng.Start.Line)
+	start := min(rng.Start.Byte-offset, len(line))
+	end := min(max(rng.End.Byte-offset, start+1), len(line))
+	if rng.End.Line != rng.Start.Line {
+		end = len(line)
+	}
+	line, start, end = crop(line, start, end, max(60, s.width()-12))
+	before, marked := expandTabs(line[:start]), expandTabs(line[start:end])
+	s.printf("%s%s%s\n", bar, number, clean(expandTabs(line)))
+	s.printf("%s%s%s\n", bar, strings.Repeat(" ", len(number)+ansi.StringWidth(clean(before))),
+		s.paint(c, strings.Repeat("^", max(1, ansi.StringWidth(clean(marked))))))
+	for _, text := range values(d) {
+		s.wrapped(bar+strings.Repeat(" ", len(number)), text)
+	}
+}
+
+func expandTabs(text string) string { return strings.ReplaceAll(text, "\t", "  ") }
+
+// crop keeps at most some 200 bytes of a long line, around what is marked.
+func crop(line string, start, end, width int) (string, int, int) {
+	const most = 200
+	if len(line) <= max(most, width) {
+		return line, start, end
+	}
+	from := max(0, start-40)
+	to := min(len(line), from+most)
+	for from > 0 && line[from]&0xc0 == 0x80 {
+		from--
+	}
+	for to < len(line) && line[to]&0xc0 == 0x80 {
+		to--
+	}
+	return line[from:to], start - from, max(start-from, min(end, to)-from)
+}
+
+// lineAt returns the line around a byte, and where it begins.
+func lineAt(src []byte, at int) (string, int) {
+	if at > len(src) {
+		return "", 0
+	}
+	begin := bytes.LastIndexByte(src[:at], '\n') + 1
+	end := bytes.IndexByte(src[at:], '\n')
+	if end < 0 {
+		end = len(src) - at
+	}
+	return strings.TrimRight(string(src[begin:at+end]), "\r"), begin
+}
+
+// maxContext is the largest file that is parsed again for the name of a block.
+const maxContext = 4 << 20
+
+// context names the block that a place is in: image "hero".
+func context(rng hcl.Range, src []byte) string {
+	if len(src) == 0 || len(src) > maxContext || !strings.HasSuffix(rng.Filename, ".hcl") {
+		return ""
+	}
+	file, _ := hclsyntax.ParseConfig(src, rng.Filename, hcl.InitialPos)
+	if file == nil {
+		return ""
+	}
+	return oneLine(hcled.ContextString(file, rng.Start.Byte))
+}
+
+// maxValues is how many values a diagnostic tells.
+const maxValues = 5
+
+// values tells what the names in a diagnostic's expression stood for.
+func values(d *hcl.Diagnostic) []string {
+	if d.Expression == nil || d.EvalContext == nil {
+		return nil
+	}
+	seen := map[string]bool{}
+	var lines []string
+	for _, t := range d.Expression.Variables() {
+		name := traversalText(t)
+		value, diags := t.TraverseAbs(d.EvalContext)
+		if diags.HasErrors() || seen[name] || len(lines) == maxValues {
+			continue
+		}
+		seen[name] = true
+		lines = append(lines, name+" is "+brief(value))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func traversalText(t hcl.Traversal) string {
+	var b strings.Builder
+	for _, step := range t {
+		switch step := step.(type) {
+		case hcl.TraverseRoot:
+			b.WriteString(step.Name)
+		case hcl.TraverseAttr:
+			b.WriteString("." + step.Name)
+		case hcl.TraverseIndex:
+			b.WriteString("[" + brief(step.Key) + "]")
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,227 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"gesso/runner"
+	"gesso/state"
+)
+
+// signColours tell at a glance what costs, what is free and what goes.
+func signColour(a runner.Action) colour {
+	switch a {
+	case runner.Generate:
+		return green
+	case runner.Regenerate, runner.InDoubt:
+		return yellow
+	case runner.Remove:
+		return red
+	}
+	return blue
+}
+
+// Plan prints what a plan would do, one block a change, and a last line that
+// counts what is paid and what is free.
+func Plan(s *Screen, p *runner.Plan) {
+	if p.Empty() {
+		s.printf("No changes. All %s are as declared.\n", plural(p.Unchanged, "image"))
+		return
+	}
+	s.printf("gesso will do the following:\n\n")
+	for _, c := range p.Changes {
+		change(s, c)
+	}
+	for _, stray := range p.Strays {
+		strayCall(s, stray)
+	}
+	PlanSummary(s, p)
+}
+
+func change(s *Screen, c *runner.Change) {
+	reasons := make([]string, len(c.Reasons))
+	for i, r := range c.Reasons {
+		reasons[i] = r.String()
+	}
+	sign := fmt.Sprintf("%3s", c.Action.Sign())
+	s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.paint(signColour(c.Action), sign), s.paint(bold, oneLine(c.Address)),
+		c.Action, s.paint(faint, "("+oneLine(strings.Join(reasons, "; "))+")")))
+	for _, row := range rows(c) {
+		s.row(row)
+	}
+	s.printf("\n")
+}
+
+// row is an argument in a plan: its value, or the old and the new one.
+type row struct {
+	name, old, value string
+	changed          bool
+}
+
+// rows lists what a reader needs to judge a change: everything of a new
+// picture, what differs of another, where it goes.
+func rows(c *runner.Change) []row {
+	switch c.Action {
+	case runner.Remove:
+		return []row{{name: "path", value: quoted(c.Path)}}
+	case runner.Place:
+		return []row{{name: "path", old: quoted(c.Before.Path), value: quoted(c.Path), changed: true}}
+	case runner.Restore:
+		return []row{{name: "path", value: quoted(c.Path)}}
+	}
+	var out []row
+	add := func(name, value string) {
+		if value == "" && !reasoned(c, name) {
+			return
+		}
+		r := row{name: name, value: quoted(value)}
+		for _, reason := range c.Reasons {
+			if reason.Argument != name {
+				continue
+			}
+			switch {
+			case reason.Cause == runner.Later:
+				r.value = "(known after apply)"
+			case reason.Sensitive:
+				r.old, r.value, r.changed = "(sensitive)", "(sensitive)", true
+			case reason.Cause == runner.Changed:
+				r.old, r.value, r.changed = orNone(reason.Old), orNone(reason.New), true
+			}
+		}
+		if name == "prompt" && c.Sensitive("prompt") {
+			r.value = "(sensitive)"
+		}
+		out = append(out, r)
+	}
+	add("prompt", c.Request.Prompt)
+	add("source", c.SourceText())
+	add("model", c.Request.Model)
+	add("size", c.Request.Size)
+	add("path", c.Path)
+	if c.Action.Paid() {
+		out = append(out, row{name: "price", value: Price(c.Price)})
+	}
+	return out
+}
+
+func reasoned(c *runner.Change, name string) bool {
+	return slices.ContainsFunc(c.Reasons, func(r runner.Reason) bool { return r.Argument == name })
+}
+
+func orNone(value string) string {
+	if value == "" {
+		return "(none)"
+	}
+	return quoted(value)
+}
+
+func (s *Screen) row(r row) {
+	head := fmt.Sprintf("        %-6s = ", r.name)
+	if !r.changed {
+		s.hanging(head, r.value)
+		return
+	}
+	mark := fmt.Sprintf("      %s %-6s = ", s.paint(yellow, "~"), r.name)
+	if width := s.width(); width == 0 || ansi.StringWidth(mark+r.old+r.value)+4 <= width {
+		s.printf("%s%s -> %s\n", mark, r.old, r.value)
+		return
+	}
+	s.hanging(mark, r.old)
+	s.hanging(strings.Repeat(" ", ansi.StringWidth(mark)-3)+"-> ", r.value)
+}
+
+// hanging writes a value behind a head, its further lines below its first.
+func (s *Screen) hanging(head, value string) {
+	width, indent := s.width(), ansi.StringWidth(head)
+	if width > 0 {
+		value = ansi.Wrap(value, max(20, width-indent-1), "")
+	}
+	s.printf("%s%s\n", head, strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", indent)))
+}
+
+func strayCall(s *Screen, stray runner.Stray) {
+	if stray.InDoubt() {
+		s.wrapped("", fmt.Sprintf("%s %s  in doubt %s", s.paint(yellow, "  ?"), s.paint(bold, oneLine(stray.Address)),
+			s.paint(faint, "(an earlier run sent a request that nothing declares now, and got no answer)")))
+	} else {
+		s.wrapped("", fmt.Sprintf("%s %s  resume %s", s.paint(blue, "  >"), s.paint(bold, oneLine(stray.Address)),
+			s.paint(faint, "(paid for by an earlier run: task "+oneLine(stray.Task)+"; nothing declares it now, it goes to the store)")))
+	}
+	pendingRows(s, stray.Pending)
+	s.printf("\n")
+}
+
+func pendingRows(s *Screen, p state.Pending) {
+	s.row(row{name: "prompt", value: quoted(p.Request.Prompt)})
+	s.row(row{name: "sent", value: p.Time.Local().Format("2006-01-02 15:04:05")})
+}
+
+// PlanSummary prints the plan's last line.
+func PlanSummary(s *Screen, p *runner.Plan) {
+	counts := p.Count()
+	paid := list(counts, runner.Generate, runner.Regenerate)
+	free := list(counts, runner.Resume, runner.Reuse, runner.Place, runner.Restore, runner.Remove)
+	cost := p.Cost()
+	freeCount := 0
+	for a, n := range counts {
+		if !a.Paid() && a != runner.InDoubt {
+			freeCount += n
+		}
+	}
+	line := fmt.Sprintf("Plan: %d paid%s, %d free%s, %d unchanged", cost.Pictures, paid, freeCount, free, p.Unchanged)
+	if n := p.InDoubt(); n > 0 {
+		line += fmt.Sprintf(", %d in doubt", n)
+	}
+	s.wrapped("", s.paint(bold, line+". Estimated cost: "+costText(cost)+"."))
+}
+
+// list writes " (2 generate, 1 regenerate)", or "" for none.
+func list(counts map[runner.Action]int, actions ...runner.Action) string {
+	var parts []string
+	for _, a := range actions {
+		if n := counts[a]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, a))
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
+}
+
+func costText(c runner.Cost) string {
+	switch {
+	case c.Pictures == 0:
+		return "0"
+	case c.Unpriced == c.Pictures:
+		return "unknown"
+	case c.Unpriced > 0:
+		return fmt.Sprintf("%s and unknown for %s", number(c.Known), plural(c.Unpriced, "picture"))
+	}
+	return number(c.Known)
+}
+
+// Price is a price in the unit of the configuration's price list.
+func Price(p *float64) string {
+	if p == nil {
+		return "unknown"
+	}
+	return number(*p)
+}
+
+// number drops what binary fractions add to sums of prices.
+func number(f float64) string {
+	text := strconv.FormatFloat(f, 'f', 6, 64)
+	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,60 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"gesso/spec"
+	"gesso/state"
+)
+
+// Record prints what the state knows of one address.
+func Record(s *Screen, r *state.Record) {
+	s.printf("%s\n", s.paint(bold, oneLine(r.Address)))
+	text := func(name, value string) {
+		if value != "" {
+			s.hanging(fmt.Sprintf("    %-12s = ", name), value)
+		}
+	}
+	if q := r.Request; q != nil {
+		prompt := "(sensitive)"
+		if q.Prompt != "" {
+			prompt = quoted(q.Prompt)
+		}
+		text("prompt", prompt)
+		text("action", q.Action)
+		text("model", oneLine(q.Model))
+		text("size", oneLine(q.Size))
+		text("source", oneLine(q.Source))
+		text("provider", oneLine(q.Kind))
+	}
+	if r.Artifact != "" {
+		text("path", quoted(r.Path))
+		text("picture", fmt.Sprintf("%s, %d x %d, %d bytes", oneLine(r.Format), r.Width, r.Height, r.Bytes))
+		text("sha256", oneLine(r.Artifact))
+		text("url", oneLine(r.URL))
+		text("seed", oneLine(r.Seed))
+		text("task_id", oneLine(r.Task))
+		text("trace_id", oneLine(r.TraceID))
+		text("generated_at", r.Generated.UTC().Format(time.RFC3339))
+	}
+	for _, p := range r.Pending {
+		what := "task " + p.Task + ", not collected yet"
+		if p.InDoubt() {
+			what = "in doubt, sent " + p.Time.UTC().Format(time.RFC3339)
+		}
+		text("pending", oneLine(what))
+	}
+	s.printf("\n")
+}
+
+// Outputs prints outputs by name. Sensitive ones are not shown.
+func Outputs(s *Screen, values []spec.OutputValue) {
+	for _, v := range values {
+		if v.Sensitive {
+			s.printf("%s = (sensitive)\n", v.Name)
+			continue
+		}
+		s.printf("%s = %s\n", v.Name, Value(v.Value, ""))
+	}
+}

@@ -1,0 +1,109 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"gesso/runner"
+	"gesso/runner/provider"
+)
+
+// Result prints what became of a run: the lists of what failed, what was
+// skipped and what is in doubt, and a last line with the counts. Verb is what
+// the command does: "Apply" or "Destroy"; dir is where paths begin.
+func Result(s *Screen, verb string, r *runner.Result, dir string) {
+	outcomes(s, "Failed", red, r.Failed)
+	outcomes(s, "Skipped", yellow, r.Skipped)
+	outcomes(s, "In doubt", yellow, r.InDoubt)
+	if r.Stopped != nil {
+		s.wrapped("", s.paint(red, "The run was stopped: ")+oneLine(r.Stopped.Error()))
+		s.printf("\n")
+	}
+	word := "complete"
+	switch {
+	case r.Interrupted:
+		word = "interrupted"
+	case len(r.Failed)+len(r.Skipped)+len(r.InDoubt) > 0 || r.Stopped != nil:
+		word = "incomplete"
+	}
+	parts := []string{}
+	for _, a := range []runner.Action{runner.Generate, runner.Regenerate, runner.Resume, runner.Reuse, runner.Place, runner.Restore, runner.Remove} {
+		if n := r.Done[a]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, past(a)))
+		}
+	}
+	if r.Unchanged > 0 {
+		parts = append(parts, fmt.Sprintf("%d found unchanged", r.Unchanged))
+	}
+	for _, c := range []struct {
+		n    int
+		word string
+	}{{len(r.Failed), "failed"}, {len(r.Skipped), "skipped"}, {len(r.InDoubt), "in doubt"}} {
+		if c.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.word))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"nothing was done"}
+	}
+	line := fmt.Sprintf("%s %s: %s.", verb, word, strings.Join(parts, ", "))
+	if r.Cost.Pictures > 0 {
+		line += " Cost: " + costText(r.Cost) + "."
+	}
+	s.wrapped("", s.paint(bold, line))
+	if made := r.Done[runner.Generate] + r.Done[runner.Regenerate] + r.Done[runner.Resume] + r.Done[runner.Reuse] + r.Done[runner.Place] + r.Done[runner.Restore]; made > 0 && len(r.Folders) > 0 {
+		folders := make([]string, len(r.Folders))
+		for i, f := range r.Folders {
+			folders[i] = oneLine(filepath.Join(dir, filepath.FromSlash(f))) + string(filepath.Separator)
+		}
+		s.wrapped("", "The pictures are in "+strings.Join(folders, ", "))
+	}
+	if r.Interrupted {
+		s.wrapped("", "What was sent is kept: gesso apply goes on where this run was interrupted.")
+	}
+}
+
+func past(a runner.Action) string {
+	switch a {
+	case runner.Generate:
+		return "generated"
+	case runner.Regenerate:
+		return "regenerated"
+	case runner.Resume:
+		return "resumed"
+	case runner.Reuse:
+		return "reused"
+	case runner.Place:
+		return "placed"
+	case runner.Restore:
+		return "restored"
+	case runner.Remove:
+		return "removed"
+	}
+	return a.String()
+}
+
+// maxOutcomes is how many of a kind are listed; the rest is counted.
+const maxOutcomes = 30
+
+func outcomes(s *Screen, title string, c colour, list []runner.Outcome) {
+	if len(list) == 0 {
+		return
+	}
+	s.printf("%s\n", s.paint(c, title+":"))
+	for i, o := range list {
+		if i == maxOutcomes {
+			s.printf("  and %d more\n", len(list)-i)
+			break
+		}
+		text := oneLine(o.Address) + ": " + oneLine(o.Err.Error())
+		var failure *provider.Error
+		if errors.As(o.Err, &failure) {
+			text += " (" + failure.Class.Advice() + ")"
+		}
+		s.wrapped("  ", text)
+	}
+	s.printf("\n")
+}

@@ -1,0 +1,181 @@
+package runner
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/provider"
+	"gesso/spec"
+	"gesso/state"
+)
+
+// fillRequest makes a change's request from its instance's arguments and
+// returns the reasons why it is not known whole, if it is not.
+func (p *planner) fillRequest(c *Change) []Reason {
+	i := c.instance
+	source, later := p.sourceOf(i)
+	if later != nil {
+		later = append(laterArguments(i), later...)
+	} else {
+		later = laterArguments(i)
+	}
+	c.Request = newRequest(p.Kind, i, source)
+	return keepIgnored(c, later)
+}
+
+// newRequest is what an instance asks for, once its arguments and the bytes of
+// its source are known.
+func newRequest(kind string, i *spec.Instance, source string) state.Request {
+	r := state.Request{
+		Kind:       kind,
+		Action:     string(provider.Generate),
+		Prompt:     i.Prompt,
+		PromptHash: state.HashPrompt(i.Prompt),
+		Model:      i.Model,
+		Size:       i.Size,
+		Source:     source,
+	}
+	if i.IsEdit() {
+		r.Action = string(provider.Edit)
+	}
+	return r
+}
+
+func laterArguments(i *spec.Instance) []Reason {
+	var reasons []Reason
+	for _, name := range i.Unknown {
+		if name != "tags" {
+			reasons = append(reasons, Reason{Cause: Later, Argument: name})
+		}
+	}
+	return reasons
+}
+
+// keepIgnored takes the recorded values of the arguments that
+// lifecycle.ignore_changes names. What is recorded is known.
+func keepIgnored(c *Change, later []Reason) []Reason {
+	ignored := c.instance.Block.Lifecycle.IgnoreChanges
+	if len(ignored) == 0 || !hasPicture(c.Before) || c.Before.Request == nil {
+		return later
+	}
+	old, r := c.Before.Request, &c.Request
+	for _, name := range ignored {
+		switch name {
+		case "prompt":
+			r.Prompt, r.PromptHash = old.Prompt, old.PromptHash
+		case "model":
+			r.Model = old.Model
+		case "size":
+			r.Size = old.Size
+		case "source":
+			r.Source, r.Action = old.Source, old.Action
+		}
+		later = slices.DeleteFunc(later, func(reason Reason) bool { return reason.Argument == name })
+	}
+	return later
+}
+
+// changedArguments tells how a change's request differs from the recorded one.
+func changedArguments(c *Change) []Reason {
+	if !hasPicture(c.Before) || c.Before.Request == nil {
+		return nil
+	}
+	old, now := c.Before.Request, c.Request
+	var reasons []Reason
+	add := func(argument, before, after string) {
+		if before != after {
+			reasons = append(reasons, Reason{Cause: Changed, Argument: argument, Old: before, New: after})
+		}
+	}
+	if old.PromptHash != now.PromptHash {
+		secret := slices.Contains(c.instance.Sensitive, "prompt") || old.Prompt == ""
+		reasons = append(reasons, Reason{Cause: Changed, Argument: "prompt", Old: old.Prompt, New: now.Prompt, Sensitive: secret})
+	}
+	add("model", old.Model, now.Model)
+	add("size", old.Size, now.Size)
+	add("source", old.Source, now.Source)
+	add("provider", old.Kind, now.Kind)
+	return reasons
+}
+
+// recorded is a request as files may hold it: without what is sensitive.
+func (c *Change) recorded() state.Request {
+	r := c.Request
+	if c.instance == nil {
+		return r
+	}
+	if slices.Contains(c.instance.Sensitive, "prompt") {
+		r.Prompt = ""
+	}
+	if slices.Contains(c.instance.Sensitive, "source") {
+		r = r.WithholdSource()
+	}
+	return r
+}
+
+func recall(p *state.Picture) *spec.Picture {
+	return &spec.Picture{
+		URL: p.URL, Seed: p.Seed, SHA256: p.Artifact, Format: p.Format, TaskID: p.Task, TraceID: p.TraceID,
+		Width: p.Width, Height: p.Height, Bytes: p.Bytes, Generated: p.Generated,
+	}
+}
+
+func price(config *spec.Config, model string) *float64 {
+	if value, ok := config.Provider.Price[model]; ok {
+		return &value
+	}
+	return nil
+}
+
+// judge asks what the provider has against an instance's request.
+func (p *planner) judge(i *spec.Instance) {
+	if p.Check == nil || slices.Contains(i.Unknown, "model") || slices.Contains(i.Unknown, "size") {
+		return
+	}
+	for _, problem := range p.Check(i.Model, i.Size, i.IsEdit()) {
+		rng := i.Range(problem.Argument)
+		severity := hcl.DiagError
+		if problem.Warning {
+			severity = hcl.DiagWarning
+		}
+		p.diags = append(p.diags, &hcl.Diagnostic{Severity: severity, Summary: problem.Summary, Detail: problem.Detail, Subject: &rng})
+	}
+}
+
+// checkPrevented finds changes that lifecycle.prevent_destroy forbids.
+func (p *Plan) checkPrevented() hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, c := range p.Changes {
+		if c.Action != Regenerate && c.Action != Remove && !(c.Action == Reuse && hasPicture(c.Before)) {
+			continue
+		}
+		block := p.situation.block(c)
+		if block == nil || !block.Lifecycle.PreventDestroy {
+			continue
+		}
+		detail := "The plan would " + c.Action.String() + " the picture of " + c.Address + ", and its block has prevent_destroy."
+		if len(c.Reasons) > 0 {
+			detail += " Reason: " + c.Reasons[0].String() + "."
+		}
+		diags = append(diags, &hcl.Diagnostic{
+			Severity: hcl.DiagError, Summary: "Picture is protected from destruction", Subject: block.Lifecycle.Range.Ptr(),
+			Detail: detail + " Undo the change that causes this, or remove prevent_destroy.",
+		})
+	}
+	return diags
+}
+
+// block finds the declaration of a change's image: for an instance that is no
+// longer declared, the block that it came from, if that still exists.
+func (s Situation) block(c *Change) *spec.Image {
+	if c.instance != nil {
+		return c.instance.Block
+	}
+	return s.Config.Images[spec.BlockOf(c.Address)]
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	return slices.SortedFunc(maps.Keys(m), state.CompareAddress)
+}

@@ -1,0 +1,144 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"gesso/runner/sandbox/internal/paint"
+)
+
+// account is all that the server remembers of accepted submissions: recipes and
+// numbers, never pictures, so that ten thousand of them fit in a few megabytes.
+type account struct {
+	mu      sync.Mutex
+	seen    int             // submissions so far
+	limited bool            // whether left counts
+	left    int             // pictures that can still be paid for
+	asked   map[variant]int // how many times a request was accepted
+	tasks   map[string]*task
+	works   map[string]*work
+	latest  []*work // the newest, at most latestWorks, for the page at /
+}
+
+const latestWorks = 24
+
+// open starts with a balance, or without a limit.
+func (a *account) open(balance *int) {
+	a.asked, a.tasks, a.works = map[variant]int{}, map[string]*task{}, map[string]*work{}
+	if balance != nil {
+		a.limited, a.left = true, *balance
+	}
+}
+
+// next numbers a submission.
+func (a *account) next() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.seen++
+	return a.seen
+}
+
+// order is a submission that nothing speaks against but, perhaps, the balance.
+type order struct {
+	request       wireRequest
+	submission    Submission
+	width, height int
+	source        source
+	fate          Fate
+	now           time.Time
+	latency       time.Duration
+}
+
+// accept turns an order into a task and pays for it. The enter function is called
+// inside, so that the books' order is that of acceptance.
+func (a *account) accept(o order, enter func(*task)) (*task, *Failure) {
+	sub := o.submission
+	count := sub.Count
+	if sub.Action == "edit" {
+		count = 1 // the API ignores an edit's count
+	}
+	if o.fate.Fail != nil {
+		count = 0
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.limited && a.left < max(count, 1) {
+		return nil, &Failure{Status: http.StatusForbidden, Code: codeUsedUp,
+			Message: fmt.Sprintf("the balance pays for %d more pictures", a.left)}
+	}
+	request := variantOf(sub.Action, sub.Prompt, sub.Model, sub.Size, sub.Count, o.source.identity())
+	take := a.asked[request]
+	a.asked[request]++
+	a.left -= count
+
+	t := &task{variant: variantOf(request, take), request: o.request, failure: o.fate.Fail,
+		created: o.now, finish: o.now.Add(o.latency)}
+	t.id = t.variant.uuid("task")
+	isSync := sub.Mode == "sync" || sub.Mode == "stream"
+	t.hidden = isSync && t.variant.oneIn(4, "hidden")
+	for i := range count {
+		t.works = append(t.works, o.work(t.variant, i))
+	}
+	a.keep(t)
+	enter(t)
+	return t, nil
+}
+
+// work is the order's i-th picture.
+func (o *order) work(v variant, i int) *work {
+	each := variantOf(v, i)
+	return &work{
+		name:   fmt.Sprintf("%x.png", each[:12]),
+		source: o.source,
+		recipe: paint.Recipe{
+			Prompt: o.submission.Prompt,
+			Model:  o.submission.Model,
+			Seed:   uint32(each.number("seed") >> 33), // 31 bits, as the provider's are
+			Width:  o.width,
+			Height: o.height,
+			Depth:  o.source.depth(),
+		},
+	}
+}
+
+// keep makes a task and its pictures findable.
+func (a *account) keep(t *task) {
+	a.tasks[t.id] = t
+	for _, w := range t.works {
+		a.works[w.name] = w
+	}
+	a.latest = append(a.latest, t.works...)
+	if extra := len(a.latest) - latestWorks; extra > 0 {
+		a.latest = append(a.latest[:0], a.latest[extra:]...)
+	}
+}
+
+// task finds a task that can be retrieved; nil where there is none.
+func (a *account) task(id string) *task {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if t := a.tasks[id]; t != nil && !t.hidden {
+		return t
+	}
+	return nil
+}
+
+// work finds a picture by its name; nil where there is none.
+func (a *account) work(name string) *work {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.works[name]
+}
+
+// newest are the last works, the newest first.
+func (a *account) newest() []*work {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	works := make([]*work, 0, len(a.latest))
+	for i := len(a.latest) - 1; i >= 0; i-- {
+		works = append(works, a.latest[i])
+	}
+	return works
+}

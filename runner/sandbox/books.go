@@ -1,0 +1,96 @@
+package sandbox
+
+import (
+	"slices"
+	"sync"
+)
+
+// Books is what a server has been asked so far, for tests to assert to the last
+// call. Reading the books, and the page at /, are in none of the numbers.
+type Books struct {
+	Requests        int `json:"requests"`         // of every kind, well-formed or not
+	Submissions     int `json:"submissions"`      // calls of POST /flux/images
+	Accepted        int `json:"accepted"`         // of them accepted: charged calls
+	ChargedPictures int `json:"charged_pictures"` // pictures that accepted calls made
+	Refused         int `json:"refused"`          // of them refused: not charged
+	Polls           int `json:"polls"`            // calls of POST /flux/tasks
+	Downloads       int `json:"downloads"`        // GET and HEAD of results and uploads
+	Uploads         int `json:"uploads"`          // files taken
+	Callbacks       int `json:"callbacks"`        // results posted, whatever came of it
+
+	// Calls are the submissions in the order in which they were decided. Nothing
+	// in them depends on the time, the port or the process.
+	Calls []Call `json:"calls"`
+}
+
+// Call is one submission, with defaults filled in. Its fields are empty where
+// the request could not be read.
+type Call struct {
+	Action  string `json:"action"`
+	Prompt  string `json:"prompt"`
+	Model   string `json:"model"`
+	Size    string `json:"size,omitempty"`
+	Count   int    `json:"count"`
+	Source  string `json:"source,omitempty"` // image_url; only its path where it is the sandbox's own
+	Task    string `json:"task,omitempty"`   // the id, of accepted ones
+	Outcome string `json:"outcome"`          // Accepted …, or the code that refused it
+}
+
+// The outcomes of accepted calls. That of a refused one is "refused: " and the
+// code of its failure.
+const (
+	OutcomeAccepted    = "accepted"     // and the answer was sent
+	OutcomeFailed      = "failed"       // accepted, and the task finishes as failed
+	OutcomeServerError = "server error" // accepted, and a 500 was answered
+	OutcomeDropped     = "dropped"      // accepted, and the connection closed
+)
+
+// outcomeRefused words the outcome of a refused call.
+func outcomeRefused(f *Failure) string { return "refused: " + f.Code }
+
+// outcome words that of an accepted one.
+func (f Fate) outcome() string {
+	switch {
+	case f.Answer == ServerError:
+		return OutcomeServerError
+	case f.Answer == Dropped:
+		return OutcomeDropped
+	case f.Fail != nil:
+		return OutcomeFailed
+	}
+	return OutcomeAccepted
+}
+
+// ledger keeps the books.
+type ledger struct {
+	mu    sync.Mutex
+	books Books
+}
+
+// note changes the books.
+func (l *ledger) note(change func(*Books)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	change(&l.books)
+}
+
+// refused enters a call that was answered with a failure.
+func (l *ledger) refused(c Call, f *Failure) {
+	c.Outcome = outcomeRefused(f)
+	l.note(func(b *Books) {
+		b.Refused++
+		b.Calls = append(b.Calls, c)
+	})
+}
+
+// snapshot is a copy that later calls do not change.
+func (l *ledger) snapshot() Books {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := l.books
+	b.Calls = slices.Clone(b.Calls)
+	if b.Calls == nil {
+		b.Calls = []Call{} // [] in JSON, not null
+	}
+	return b
+}

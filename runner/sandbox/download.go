@@ -1,0 +1,74 @@
+package sandbox
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"time"
+
+	"gesso/runner/picture"
+)
+
+// download counts what GET and HEAD fetch.
+func (s *Server) download(handle http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		s.ledger.note(func(b *Books) { b.Downloads++ })
+		handle(w, r)
+	}
+}
+
+// picture serves a work, drawn now or lately. Like the provider's links it needs
+// no token; its content type is that of the content, whatever the name ends in.
+func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("name")
+	if deliver := s.options.Faults.Deliver; deliver != nil {
+		if f := deliver(name); f != nil {
+			fail(w, f, variantOf(name))
+			return
+		}
+	}
+	found := s.account.work(name)
+	if found == nil {
+		http.NotFound(w, r)
+		return
+	}
+	data, err := s.studio.bytes(r.Context(), found)
+	if err != nil {
+		s.logf("drawing %s: %v", name, err)
+		http.Error(w, "the picture could not be drawn", http.StatusInternalServerError)
+		return
+	}
+	content := bytes.NewReader(data)
+	setType(w, content)
+	http.ServeContent(w, r, "", time.Time{}, content)
+}
+
+// file serves what was uploaded.
+func (s *Server) file(w http.ResponseWriter, r *http.Request) {
+	found := s.shelf.find(r.PathValue("name"))
+	if found == nil {
+		http.NotFound(w, r)
+		return
+	}
+	opened, err := os.Open(found.path)
+	if err != nil {
+		http.Error(w, "the file cannot be read", http.StatusInternalServerError)
+		return
+	}
+	defer opened.Close()
+	setType(w, opened)
+	http.ServeContent(w, r, "", time.Time{}, opened)
+}
+
+// setType says what the content is. What is no picture is an attachment of no
+// type: a page that somebody uploaded must not run as one of ours.
+func setType(w http.ResponseWriter, content io.ReadSeeker) {
+	kind := "application/octet-stream"
+	if info, err := picture.Inspect(content, 0); err == nil {
+		kind = "image/" + info.Format
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	_, _ = content.Seek(0, io.SeekStart) // ServeContent seeks too, and reports what fails
+}

@@ -1,0 +1,90 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+)
+
+// The codes that the API's errors carry. The documents give moderation no code
+// of its own, and do not say what an unknown task is answered with: these two
+// are the sandbox's.
+const (
+	codeBadRequest   = "bad_request"
+	codeNoToken      = "no_token"
+	codeInvalidToken = "invalid_token"
+	codeUsedUp       = "used_up"
+	codeNoAPI        = "no_api"
+	codeAPIError     = "api_error"
+	codeModeration   = "moderation"
+	codeNotFound     = "not_found"
+)
+
+// bad is the 400 that tells a caller what to mend.
+func bad(format string, args ...any) *Failure {
+	return &Failure{Status: http.StatusBadRequest, Code: codeBadRequest, Message: fmt.Sprintf(format, args...)}
+}
+
+// wireError is the body of an error. Success is a pointer because the API
+// sometimes leaves it out; Error is an object, or a bare string.
+type wireError struct {
+	Success *bool  `json:"success,omitempty"`
+	TaskID  string `json:"task_id,omitempty"`
+	Error   any    `json:"error"`
+	TraceID string `json:"trace_id,omitempty"`
+}
+
+type errorObject struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// body words a failure the way that v says. Only a code that the status implies
+// is ever lost to the bare-string form: of the two 403s one stops a whole run.
+func (f *Failure) body(v variant) wireError {
+	var e wireError
+	if !v.oneIn(4, "error without success") {
+		e.Success = new(bool)
+	}
+	e.Error = errorObject{f.Code, f.Message}
+	if f.Status == http.StatusBadRequest && v.oneIn(8, "error as string") {
+		e.Error = f.Message
+	}
+	e.TraceID = v.uuid("trace")
+	return e
+}
+
+// fail writes a failure as an HTTP answer.
+func fail(w http.ResponseWriter, f *Failure, v variant) {
+	if f.RetryAfter > 0 {
+		seconds := (f.RetryAfter + time.Second - 1) / time.Second
+		w.Header().Set("Retry-After", fmt.Sprint(int64(seconds)))
+	}
+	if f.HTML != "" {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(f.status())
+		io.WriteString(w, f.HTML)
+		return
+	}
+	answer(w, f.status(), f.body(v))
+}
+
+// status is the HTTP status, where a failure that was given none is a 500.
+func (f *Failure) status() int {
+	if f.Status == 0 {
+		return http.StatusInternalServerError
+	}
+	return f.Status
+}
+
+// answer writes one JSON document. An error can only mean that the client has
+// gone, which nobody is left to be told.
+func answer(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(body)
+}

@@ -1,0 +1,137 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+// images is POST /flux/images: the one call that costs.
+func (s *Server) images(w http.ResponseWriter, r *http.Request) *Failure {
+	s.ledger.note(func(b *Books) { b.Submissions++ })
+	var q wireRequest
+	if refused := readJSON(w, r, &q); refused != nil {
+		s.ledger.refused(Call{}, refused)
+		return refused
+	}
+	o := order{request: q, submission: q.submission(wantsStream(r))}
+	o.submission.Number = s.account.next()
+	call := s.call(r, o.submission)
+	refused := s.consider(r, &o)
+	var t *task
+	if refused == nil {
+		t, refused = s.account.accept(o, func(t *task) { s.enter(call, t, o.fate) })
+	}
+	if refused != nil {
+		s.ledger.refused(call, refused)
+		return refused
+	}
+	s.reply(w, r, o, t)
+	return nil
+}
+
+// consider fills in an order, or refuses it.
+func (s *Server) consider(r *http.Request, o *order) (refused *Failure) {
+	o.width, o.height, refused = o.request.check(o.submission)
+	if refused != nil {
+		return refused
+	}
+	o.fate = s.options.fate(o.submission)
+	if o.fate.Refuse != nil {
+		return o.fate.Refuse
+	}
+	if o.submission.Action == "edit" {
+		if o.source, refused = s.resolve(r, o.submission.ImageURL); refused != nil {
+			return refused
+		}
+	}
+	o.now, o.latency = s.clock.Now(), s.options.Latency
+	if o.fate.Latency != 0 {
+		o.latency = o.fate.Latency
+	}
+	return nil
+}
+
+// call is a submission as the books show it.
+func (s *Server) call(r *http.Request, sub Submission) Call {
+	c := Call{Action: sub.Action, Prompt: sub.Prompt, Model: sub.Model, Size: sub.Size, Count: sub.Count, Source: sub.ImageURL}
+	if path, own := s.ownPath(r, sub.ImageURL); own {
+		c.Source = path
+	}
+	return c
+}
+
+// enter writes an accepted call into the books.
+func (s *Server) enter(call Call, t *task, fate Fate) {
+	call.Task, call.Outcome = t.id, fate.outcome()
+	s.ledger.note(func(b *Books) {
+		b.Accepted++
+		b.ChargedPictures += len(t.works)
+		b.Calls = append(b.Calls, call)
+	})
+}
+
+// reply answers an accepted submission, in its mode, or not at all.
+func (s *Server) reply(w http.ResponseWriter, r *http.Request, o order, t *task) {
+	base := s.base(r)
+	mode := o.submission.Mode
+	if mode == "callback" {
+		s.callbacks.Go(func() { s.callBack(o.request.CallbackURL, t, base) })
+	}
+	stream := mode == "stream" && o.fate.Answer == Sent
+	if stream {
+		s.chunk(w, map[string]string{"task_id": t.id, "status": "processing"})
+	}
+	if mode == "sync" || mode == "stream" {
+		s.await(r, t)
+	}
+	switch {
+	case o.fate.Answer == Dropped:
+		panic(http.ErrAbortHandler) // net/http's way to close a connection without a word
+	case o.fate.Answer == ServerError:
+		fail(w, &Failure{Status: http.StatusInternalServerError, Code: codeAPIError, Message: "internal error"}, t.variant)
+	case stream:
+		s.chunk(w, t.outcome(base))
+	case mode == "sync":
+		s.replyFinished(w, t, base)
+	case strings.Contains(r.Header.Get("Accept"), "application/x-ndjson"):
+		s.chunk(w, map[string]string{"task_id": t.id})
+	default:
+		answer(w, http.StatusOK, map[string]string{"task_id": t.id})
+	}
+}
+
+// replyFinished answers a synchronous call. A failure that came after acceptance
+// is by default a 200 that says success: false: unlike a 5xx it leaves no doubt.
+func (s *Server) replyFinished(w http.ResponseWriter, t *task, base string) {
+	status := http.StatusOK
+	if t.failure != nil && t.failure.Status != 0 {
+		status = t.failure.Status
+	}
+	answer(w, status, t.outcome(base))
+}
+
+// await blocks until the task is finished. Where the client leaves before that,
+// or the server ends, the answer is cut: the task goes on and has been charged.
+func (s *Server) await(r *http.Request, t *task) {
+	remaining := t.finish.Sub(s.clock.Now())
+	if remaining <= 0 {
+		return
+	}
+	select {
+	case <-s.clock.After(remaining):
+	case <-r.Context().Done():
+		panic(http.ErrAbortHandler)
+	case <-s.alive.Done():
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// chunk sends one line of a streamed answer at once.
+func (s *Server) chunk(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(v) // it fails only when the client has gone
+	_ = http.NewResponseController(w).Flush()
+}

@@ -1,0 +1,97 @@
+package paint
+
+import (
+	"image"
+	"math"
+
+	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/font/opentype"
+)
+
+// Recipe is all that a picture is made from.
+type Recipe struct {
+	Prompt string
+	Model  string
+	Seed   uint32
+
+	// Width and Height are in pixels. 0x0 is a square of a megapixel, or, for an
+	// edit, the size of its source.
+	Width, Height int
+
+	// Depth is how many edits lead to the picture: 0 for a generated one.
+	Depth int
+}
+
+// Painter draws, one picture at a time: it keeps its canvas, fonts and encoder
+// from one picture to the next, and is not safe for concurrent use.
+type Painter struct {
+	canvas  canvas
+	photo   photo
+	letters typeface
+	press   press
+}
+
+// New makes a painter.
+func New() *Painter {
+	font, err := opentype.Parse(goregular.TTF)
+	if err != nil {
+		panic(err) // the font is part of the program
+	}
+	return &Painter{letters: typeface{font: font}}
+}
+
+// Draw makes a generated picture's file: PNG for the most part, JPEG for one
+// recipe in seven. The bytes are the caller's.
+func (p *Painter) Draw(r Recipe) ([]byte, error) {
+	if r.Width == 0 || r.Height == 0 {
+		r.Width, r.Height = 1024, 1024
+	}
+	dice := r.dice()
+	inks := palettes[dice.below(len(palettes))]
+	compose := compositions[dice.below(len(compositions))]
+	band := bandHeight(r.Width, r.Height)
+
+	p.canvas.reset(r.Width, r.Height)
+	compose(&scene{
+		canvas: &p.canvas, dice: dice, inks: inks,
+		w: float64(r.Width), h: float64(r.Height - band),
+	})
+	label := p.letters.label(r, band)
+	label.dark = dice.below(3) == 0
+	label.draw(&p.canvas, inks)
+	label.drawSwatches(&p.canvas, inks)
+	return p.press.print(p.canvas.image(), r.isJPEG())
+}
+
+// Edit makes an edited picture's file from its source's pixels, which must not be
+// empty. It recolours them, adds something to them, and shows the source, small,
+// beside the words.
+func (p *Painter) Edit(r Recipe, source image.Image) ([]byte, error) {
+	if r.Width == 0 || r.Height == 0 {
+		r.Width, r.Height = likeSource(source.Bounds())
+	}
+	dice := r.dice()
+	inks := palettes[dice.below(len(palettes))]
+	band := bandHeight(r.Width, r.Height)
+
+	label := p.letters.label(r, band)
+	label.dark = true
+	p.photo.reset(r.Width, r.Height)
+	p.photo.cover(source)
+	before := p.photo.miniature(label.aside.Dy())
+	p.photo.develop(dice, inks, r.Height-band)
+	p.photo.adorn(dice, inks, r.Height-band)
+	label.draw(&p.photo, inks)
+	p.photo.inset(label.aside, before)
+	return p.press.print(p.photo.img, r.isJPEG())
+}
+
+// maxEdit bounds the sides of an edit that was given no size.
+const maxEdit = 1440
+
+// likeSource is a size with a source's shape that a model could answer with.
+func likeSource(b image.Rectangle) (width, height int) {
+	scale := min(1, maxEdit/float64(max(b.Dx(), b.Dy())))
+	side := func(n int) int { return max(64, int(math.Round(float64(n)*scale/32))*32) }
+	return side(b.Dx()), side(b.Dy())
+}

@@ -1,0 +1,62 @@
+package sandbox
+
+import "time"
+
+// Options is how a sandbox behaves. The zero value is a good day at the provider:
+// every token is taken, every picture is ready at once, nothing fails.
+type Options struct {
+	// Token is the bearer token to demand; "" takes any that is not empty.
+	Token string
+
+	// Latency is how long a generation takes, from being accepted to being
+	// finished. Drawing is not part of it: pictures are drawn when downloaded.
+	Latency time.Duration
+
+	// BaseURL stands before the paths of result links, "https://pictures.test".
+	// When empty, links lead to the host that the request was sent to.
+	BaseURL string
+
+	// Balance is how many pictures the account can pay for; nil is no limit.
+	// The number is copied: the sandbox counts down for itself.
+	Balance *int
+
+	// Refuse answers a submission with a failure, before anything is accepted
+	// or charged; nil, or a nil answer, lets it pass.
+	Refuse func(Submission) *Failure
+
+	// Fail makes an accepted task finish as failed; nil, or a nil answer, lets
+	// it succeed. The failure's Status is that of a synchronous answer, where 0
+	// is 200.
+	Fail func(Submission) *Failure
+
+	// Faults is everything else that can go wrong. Refuse and Fail, and the
+	// words in prompts, go the same way: they only come first.
+	Faults Faults
+
+	// CacheBytes bounds the drawn pictures that are kept; 0 is 64 MiB. What is
+	// not kept is drawn again, the same, at its next download.
+	CacheBytes int64
+
+	// Clock is where the time comes from; nil is the machine's clock.
+	Clock Clock
+
+	// Logf, where not nil, is told one line a request. It must be safe for
+	// concurrent use. No token is ever in a line.
+	Logf func(format string, args ...any)
+}
+
+// defaultCacheBytes holds some hundreds of pictures of a megapixel.
+const defaultCacheBytes = 64 << 20
+
+// Clock is the time, as far as the sandbox needs it. Under testing/synctest the
+// machine's clock is already a fake one.
+type Clock interface {
+	Now() time.Time
+	After(time.Duration) <-chan time.Time
+}
+
+// machineClock is the Clock of package time.
+type machineClock struct{}
+
+func (machineClock) Now() time.Time                         { return time.Now() }
+func (machineClock) After(d time.Duration) <-chan time.Time { return time.After(d) }

@@ -1,0 +1,138 @@
+package sandbox
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// The paths that are the sandbox's own. The API's are in New.
+const (
+	picturesPath = "/sandbox/pictures/"
+	filesPath    = "/sandbox/files/"
+	booksPath    = "/sandbox/requests"
+)
+
+// Server is the sandbox as an http.Handler. It is safe for concurrent use.
+type Server struct {
+	options Options
+	clock   Clock
+	mux     *http.ServeMux
+	ledger  ledger
+	account account
+	shelf   *shelf
+	studio  *studio
+	fetcher *http.Client
+
+	// callbacks run after their request was answered, until alive ends.
+	callbacks sync.WaitGroup
+	alive     context.Context
+	end       context.CancelFunc
+}
+
+// New makes a server. The caller owes it a Close, which ends what it still does
+// in the background and removes the files that were uploaded.
+func New(o Options) *Server {
+	s := &Server{options: o, clock: o.Clock, mux: http.NewServeMux(), shelf: newShelf(), fetcher: newFetcher()}
+	if s.clock == nil {
+		s.clock = machineClock{}
+	}
+	cache := o.CacheBytes
+	if cache == 0 {
+		cache = defaultCacheBytes
+	}
+	s.studio = newStudio(cache)
+	s.account.open(o.Balance)
+	s.alive, s.end = context.WithCancel(context.Background())
+
+	s.mux.HandleFunc("POST /flux/images", s.api(s.images))
+	s.mux.HandleFunc("POST /flux/tasks", s.api(s.tasks))
+	s.mux.HandleFunc("POST /api/v1/files/{$}", s.api(s.upload))
+	s.mux.HandleFunc("GET "+picturesPath+"{name}", s.download(s.picture))
+	s.mux.HandleFunc("GET "+filesPath+"{name}", s.download(s.file))
+	s.mux.HandleFunc("GET "+booksPath, s.showBooks)
+	s.mux.HandleFunc("GET /{$}", s.about)
+	s.mux.HandleFunc("/", s.unknown)
+	return s
+}
+
+// ServeHTTP answers a request. Every answer carries the header Gesso-Sandbox, so
+// that nobody can take the sandbox for the provider.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Gesso-Sandbox", "1")
+	if r.URL.Path != booksPath && r.URL.Path != "/" {
+		s.ledger.note(func(b *Books) { b.Requests++ })
+	}
+	if s.options.Logf != nil {
+		s.options.Logf("%s %s", r.Method, r.URL.Path)
+	}
+	s.mux.ServeHTTP(w, r)
+}
+
+// Close ends callbacks that are on their way, and removes uploaded files.
+// Requests that still wait for a generation are answered as cut.
+func (s *Server) Close() error {
+	s.end()
+	s.callbacks.Wait()
+	return s.shelf.close()
+}
+
+// Books returns a copy of what the server was asked so far.
+func (s *Server) Books() Books { return s.ledger.snapshot() }
+
+func (s *Server) showBooks(w http.ResponseWriter, r *http.Request) {
+	answer(w, http.StatusOK, s.Books())
+}
+
+// apiHandler answers one API call, or returns the failure that does.
+type apiHandler func(w http.ResponseWriter, r *http.Request) *Failure
+
+// api is what all calls of the API begin with: faults, then the token.
+func (s *Server) api(handle apiHandler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		refused := s.admit(r)
+		if refused != nil && r.URL.Path == "/flux/images" {
+			s.ledger.note(func(b *Books) { b.Submissions++ })
+			s.ledger.refused(Call{}, refused)
+		}
+		if refused == nil {
+			refused = handle(w, r)
+		}
+		if refused != nil {
+			fail(w, refused, variantOf(r.URL.Path, refused.Code, refused.Message))
+		}
+	}
+}
+
+// admit refuses a request before it is read.
+func (s *Server) admit(r *http.Request) *Failure {
+	if arrive := s.options.Faults.Arrive; arrive != nil {
+		if f := arrive(r); f != nil {
+			return f
+		}
+	}
+	token, isBearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	token = strings.TrimSpace(token)
+	switch {
+	case !isBearer || token == "":
+		return &Failure{Status: http.StatusBadRequest, Code: codeNoToken, Message: "no token: send Authorization: Bearer <token>"}
+	case s.options.Token != "" && token != s.options.Token:
+		return &Failure{Status: http.StatusUnauthorized, Code: codeInvalidToken, Message: "the token is not valid"}
+	}
+	return nil
+}
+
+// unknown is every path and method that is none of the API's.
+func (s *Server) unknown(w http.ResponseWriter, r *http.Request) {
+	f := &Failure{Status: http.StatusNotFound, Code: codeNoAPI, Message: "no API at " + r.Method + " " + r.URL.Path}
+	fail(w, f, variantOf(r.Method, r.URL.Path))
+}
+
+// base is what result links begin with.
+func (s *Server) base(r *http.Request) string {
+	if s.options.BaseURL != "" {
+		return strings.TrimSuffix(s.options.BaseURL, "/")
+	}
+	return "http://" + r.Host
+}

@@ -1,0 +1,138 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// source is what an edit starts from: a work of the sandbox, or a file that was
+// uploaded or fetched. The zero source is that of a generation.
+type source struct {
+	work *work
+	file *file
+}
+
+// identity names the source's content, wherever it was found.
+func (s source) identity() string {
+	switch {
+	case s.work != nil:
+		return s.work.name
+	case s.file != nil:
+		return s.file.digest
+	}
+	return ""
+}
+
+// depth is how many edits lie behind a picture made from this source.
+func (s source) depth() int {
+	switch {
+	case s.work != nil:
+		return s.work.recipe.Depth + 1
+	case s.file != nil:
+		return 1
+	}
+	return 0
+}
+
+// resolve finds what an image_url leads to. The sandbox's own links are looked
+// up; anything else is fetched, from this machine only.
+func (s *Server) resolve(r *http.Request, link string) (source, *Failure) {
+	if path, own := s.ownPath(r, link); own {
+		return s.resolveOwn(path)
+	}
+	u, err := url.Parse(link)
+	if err != nil || !isLoopback(u) {
+		return source{}, bad("image_url must be an http URL on this machine: the sandbox has no network")
+	}
+	f, err := s.fetch(r, link)
+	if err != nil {
+		return source{}, bad("image_url could not be fetched: %v", err)
+	}
+	return fileSource(f)
+}
+
+func (s *Server) resolveOwn(path string) (source, *Failure) {
+	if name, ok := strings.CutPrefix(path, picturesPath); ok {
+		if w := s.account.work(name); w != nil {
+			return source{work: w}, nil
+		}
+	}
+	if name, ok := strings.CutPrefix(path, filesPath); ok {
+		if f := s.shelf.find(name); f != nil {
+			return fileSource(f)
+		}
+	}
+	return source{}, bad("image_url could not be fetched: nothing at %s", path)
+}
+
+// fileSource takes a file as the source of an edit, if it is a whole picture.
+func fileSource(f *file) (source, *Failure) {
+	if err := f.verify(); err != nil {
+		return source{}, bad("image_url leads to no picture: %v", err)
+	}
+	return source{file: f}, nil
+}
+
+// ownPath is the path of a link to this server: one to the host that the request
+// was sent to, to the same port under another name of this machine, or BaseURL.
+func (s *Server) ownPath(r *http.Request, link string) (path string, own bool) {
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" {
+		return "", false
+	}
+	if base, err := url.Parse(s.options.BaseURL); err == nil && s.options.BaseURL != "" && base.Host == u.Host {
+		return strings.TrimPrefix(u.Path, strings.TrimSuffix(base.Path, "/")), true
+	}
+	if u.Host == r.Host {
+		return u.Path, true
+	}
+	_, port, err := net.SplitHostPort(r.Host)
+	return u.Path, err == nil && isLoopback(u) && u.Port() == port
+}
+
+// fetch reads a picture from another server of this machine.
+func (s *Server) fetch(r *http.Request, link string) (*file, error) {
+	request, err := http.NewRequestWithContext(r.Context(), http.MethodGet, link, nil)
+	if err != nil {
+		return nil, err
+	}
+	response, err := s.fetcher.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("it answered %s", response.Status)
+	}
+	return s.shelf.add(response.Body, "")
+}
+
+// newFetcher is a client that cannot be led away from this machine: neither by a
+// proxy in the environment nor by a redirect.
+func newFetcher() *http.Client {
+	return &http.Client{
+		Timeout:   10 * time.Second,
+		Transport: &http.Transport{DisableKeepAlives: true},
+		CheckRedirect: func(r *http.Request, via []*http.Request) error {
+			if !isLoopback(r.URL) || len(via) > 5 {
+				return errors.New("redirected off this machine")
+			}
+			return nil
+		},
+	}
+}
+
+// isLoopback reports whether an URL is http and names this machine.
+func isLoopback(u *url.URL) bool {
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return false
+	}
+	host := u.Hostname()
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

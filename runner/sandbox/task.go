@@ -1,0 +1,172 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"time"
+
+	"gesso/runner/sandbox/internal/paint"
+)
+
+// task is one accepted submission. It never changes: how far it has come is a
+// matter of what time it is.
+type task struct {
+	id      string
+	variant variant
+	request wireRequest
+	created time.Time
+	finish  time.Time
+	works   []*work
+	failure *Failure // set: the task finishes so, with no works
+	hidden  bool     // a synchronous call that left nothing to retrieve
+}
+
+// work is a picture that can be drawn at any time, and so need not be kept.
+type work struct {
+	name   string // of its file, in the URL
+	recipe paint.Recipe
+	source source // what an edit starts from
+}
+
+// result is the answer of a finished submission.
+type result struct {
+	Success bool   `json:"success"`
+	TaskID  string `json:"task_id,omitempty"`
+	TraceID string `json:"trace_id,omitempty"`
+	Data    any    `json:"data,omitempty"`
+}
+
+// item is one picture of a result. Seed and Timings have several shapes.
+type item struct {
+	Prompt   string `json:"prompt,omitempty"`
+	ImageURL string `json:"image_url"`
+	Seed     any    `json:"seed,omitempty"`
+	Timings  any    `json:"timings,omitempty"`
+}
+
+// view is a task as POST /flux/tasks answers it.
+type view struct {
+	ID         string          `json:"id"`
+	TraceID    string          `json:"trace_id,omitempty"`
+	CreatedAt  float64         `json:"created_at"`
+	StartedAt  float64         `json:"started_at,omitempty"`
+	FinishedAt float64         `json:"finished_at,omitempty"`
+	Elapsed    *float64        `json:"elapsed,omitempty"`
+	Status     string          `json:"status,omitempty"`
+	State      string          `json:"state,omitempty"`
+	Request    wireRequest     `json:"request"`
+	Response   json.RawMessage `json:"response,omitempty"`
+}
+
+// outcome is the body that tells how a finished task ended: what a synchronous
+// call answers, a callback is sent, and a task's response holds.
+func (t *task) outcome(base string) any {
+	v := t.variant
+	if t.failure != nil {
+		e := t.failure.body(v)
+		e.TaskID = t.id
+		e.Success = new(bool) // the one word by which a failed task is known for sure
+		return e
+	}
+	items := make([]item, len(t.works))
+	for i, w := range t.works {
+		items[i] = w.item(base, v)
+	}
+	r := result{Success: true, TaskID: t.id, TraceID: v.uuid("trace"), Data: items}
+	if len(items) == 1 && v.oneIn(8, "data as object") {
+		r.Data = items[0]
+	}
+	if v.oneIn(8, "no trace") {
+		r.TraceID = ""
+	}
+	return r
+}
+
+func (w *work) item(base string, v variant) item {
+	i := item{Prompt: w.recipe.Prompt, ImageURL: base + picturesPath + w.name, Seed: w.recipe.Seed}
+	if v.oneIn(8, "no prompt") {
+		i.Prompt = ""
+	}
+	switch v.number("seed") % 8 {
+	case 0:
+		i.Seed = strconv.FormatUint(uint64(w.recipe.Seed), 10)
+	case 1:
+		i.Seed = nil
+	}
+	inference := 1 + float64(v.number("inference")%6000)/1000
+	switch v.number("timings") % 8 {
+	case 0:
+		i.Timings = inference
+	case 1:
+		i.Timings = nil
+	default:
+		i.Timings = map[string]float64{"inference": inference}
+	}
+	return i
+}
+
+// view is the task at one moment. Until it is finished it says so in any of the
+// ways that the documents know, most of them silent.
+func (t *task) view(now time.Time, base string) view {
+	v := t.variant
+	shown := view{ID: t.id, TraceID: v.uuid("trace"), CreatedAt: seconds(t.created), Request: t.request}
+	if !v.oneIn(8, "no started_at") {
+		shown.StartedAt = seconds(t.created)
+	}
+	words := [...]string{"pending", "processing", "queued"}
+	switch {
+	case now.Before(t.finish):
+		shown.Response = t.unfinished()
+	case t.failure != nil:
+		words = [...]string{"failed", "error", "cancelled"}
+		t.close(&shown, base)
+	default:
+		words = [...]string{"succeeded", "completed", "finished"}
+		t.close(&shown, base)
+	}
+	word := words[v.number("word")%uint64(len(words))]
+	switch v.number("status or state") % 4 {
+	case 0:
+		shown.Status = word
+	case 1:
+		shown.State = word
+	}
+	return shown
+}
+
+// close adds what only a finished task has. One in eight leaves out the times, so
+// that nobody takes finished_at for the sign of being finished.
+func (t *task) close(shown *view, base string) {
+	shown.Response = json.RawMessage(jsonText(t.outcome(base)))
+	if t.variant.oneIn(8, "no finished_at") {
+		return
+	}
+	elapsed := math.Round(t.finish.Sub(t.created).Seconds()*1000) / 1000
+	shown.FinishedAt, shown.Elapsed = seconds(t.finish), &elapsed
+}
+
+// unfinished is the response of a task that runs.
+func (t *task) unfinished() json.RawMessage {
+	switch t.variant.number("unfinished") % 8 {
+	case 0:
+		return json.RawMessage(`null`)
+	case 1:
+		return json.RawMessage(`{}`)
+	case 2:
+		return json.RawMessage(jsonText(map[string]any{"task_id": t.id, "data": []item{}}))
+	}
+	return nil
+}
+
+// seconds is a time as the API writes it: seconds since 1970, with milliseconds.
+func seconds(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }
+
+// jsonText encodes our own plain data, which cannot fail.
+func jsonText(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
+}

@@ -1,0 +1,36 @@
+package sandbox
+
+import (
+	"mime/multipart"
+	"net/http"
+)
+
+// upload is POST /api/v1/files/: one field, "file". Any file is taken, as it is
+// by the provider; whether it is a picture is asked when it is edited.
+func (s *Server) upload(w http.ResponseWriter, r *http.Request) *Failure {
+	// The form is read as it comes: the file goes to the shelf, not to memory.
+	r.Body = http.MaxBytesReader(w, r.Body, maxFile+maxBody)
+	form, err := r.MultipartReader()
+	if err != nil {
+		return bad("the upload is not multipart/form-data: %v", err)
+	}
+	for {
+		part, err := form.NextPart()
+		if err != nil {
+			return bad("the upload has no field \"file\" (%v)", err)
+		}
+		if part.FormName() == "file" {
+			return s.shelve(w, r, part)
+		}
+	}
+}
+
+func (s *Server) shelve(w http.ResponseWriter, r *http.Request, part *multipart.Part) *Failure {
+	f, err := s.shelf.add(part, part.FileName())
+	if err != nil {
+		return bad("the file was not taken: %v", err)
+	}
+	s.ledger.note(func(b *Books) { b.Uploads++ })
+	answer(w, http.StatusOK, map[string]string{"url": s.base(r) + filesPath + f.name})
+	return nil
+}

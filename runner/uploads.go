@@ -1,0 +1,125 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"strings"
+	"sync"
+
+	"gesso/runner/provider"
+	"gesso/state"
+)
+
+// uploads gives edit sources their URLs, each content once in a run. It is
+// safe for concurrent use.
+type uploads struct {
+	run  *run
+	mu   sync.Mutex
+	urls map[string]*upload // by content hash
+}
+
+type upload struct {
+	once sync.Once
+	url  string
+	err  error
+}
+
+// url returns where the provider can read a change's source. The bytes there
+// are those whose hash is in the request: what changed since is refused.
+func (u *uploads) url(ctx context.Context, c *Change) (string, error) {
+	source := c.Request.Source
+	if url, ok := strings.CutPrefix(source, "url:"); ok {
+		return url, nil
+	}
+	sum, ok := strings.CutPrefix(source, "sha256:")
+	if !ok {
+		if c.instance.Source.URL != "" {
+			return c.instance.Source.URL, nil // withheld in the request, known here
+		}
+		return "", fmt.Errorf("its source %s cannot be had any more", source)
+	}
+	if url := u.imageURL(ctx, c, sum); url != "" {
+		return url, nil
+	}
+	u.mu.Lock()
+	one := u.urls[sum]
+	if one == nil {
+		one = &upload{}
+		u.urls[sum] = one
+	}
+	u.mu.Unlock()
+	one.once.Do(func() { one.url, one.err = u.send(ctx, c, sum) })
+	return one.url, one.err
+}
+
+// imageURL is the provider's own address of a source that is an image's
+// picture, while it lives.
+func (u *uploads) imageURL(ctx context.Context, c *Change, sum string) string {
+	address := c.instance.Source.Image
+	record := u.run.Journal.Get(address)
+	if !hasPicture(record) || record.Artifact != sum || record.URL == "" {
+		return ""
+	}
+	u.run.mu.Lock()
+	fresh := u.run.made[address]
+	u.run.mu.Unlock()
+	if fresh || u.run.Provider.Alive(ctx, record.URL) {
+		return record.URL
+	}
+	return ""
+}
+
+// send uploads the bytes with a hash, from the store or from the local file.
+func (u *uploads) send(ctx context.Context, c *Change, sum string) (string, error) {
+	file, name, err := u.open(c, sum)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return "", err
+	}
+	return u.run.Provider.Upload(ctx, name, file, info.Size())
+}
+
+func (u *uploads) open(c *Change, sum string) (*os.File, string, error) {
+	situation := u.run.plan.situation
+	if file, err := situation.Workspace.Store().Open(sum); err == nil {
+		return file, sum[:16] + path.Ext(c.Path), nil
+	}
+	if name := c.instance.Source.File; name != "" {
+		file, err := openSource(situation.Config.Dir, name)
+		if err != nil {
+			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
+		}
+		actual, err := hashOf(file)
+		if err != nil || actual != sum {
+			file.Close()
+			return nil, "", errors.Join(err, &provider.Error{Class: provider.Invalid,
+				Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)})
+		}
+		_, err = file.Seek(0, io.SeekStart)
+		return file, path.Base(name), err
+	}
+	return u.openOutput(c, sum)
+}
+
+// openOutput finds a source that is an image's picture in its output, as after
+// a fresh clone without a store.
+func (u *uploads) openOutput(c *Change, sum string) (*os.File, string, error) {
+	record := u.run.Journal.Get(c.instance.Source.Image)
+	if !hasPicture(record) || record.Output != sum || record.Artifact != sum {
+		return nil, "", fmt.Errorf("its source, the picture %s, is neither in the store nor at the provider", sum[:16])
+	}
+	status, err := u.run.plan.situation.Workspace.Outputs().Check(record.Path, sum)
+	if err != nil || status != state.Same {
+		return nil, "", errors.Join(err, fmt.Errorf("its source, the output %s, is not the picture that was placed there", record.Path))
+	}
+	file, err := openSource(u.run.plan.situation.Config.Dir, record.Path)
+	return file, path.Base(record.Path), err
+}

@@ -1,0 +1,28 @@
+package runner
+
+import (
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/provider"
+	"gesso/spec"
+	"gesso/state"
+)
+
+// Validate finds what is wrong with a configuration without looking at what
+// exists.
+func Validate(config *spec.Config, check func(model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
+	p := newPlanner(Situation{Config: config, State: &state.State{}, Check: check}, nil)
+	_, diags := config.Expand(p.decide)
+	return append(diags, spec.MergeRepeated(p.diags)...)
+}
+
+// Recorded tells an expansion what the state knows of each picture, be it
+// still what is declared or not.
+func Recorded(s *state.State) spec.Recall {
+	return func(i *spec.Instance) *spec.Picture {
+		if r := s.Get(i.Address); hasPicture(r) {
+			return recall(&r.Picture)
+		}
+		return nil
+	}
+}

@@ -1,0 +1,106 @@
+package funcs
+
+import (
+	"encoding/base64"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"unicode/utf8"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+)
+
+func fileFuncs(files *Files) map[string]function.Function {
+	table := map[string]function.Function{
+		"file":       fileFunc(files),
+		"filebase64": fileBase64Func(files),
+		"fileexists": fileExistsFunc(files),
+		"fileset":    fileSetFunc(files),
+	}
+	maps.Copy(table, fileHashFuncs(files))
+	return table
+}
+
+func fileFunc(files *Files) function.Function {
+	return textFunc("Returns the content of a file, which must be UTF-8.", cty.String, func(args []string) (cty.Value, error) {
+		text, err := readText(files, args[0])
+		if err != nil {
+			return cty.NilVal, err
+		}
+		return cty.StringVal(text), nil
+	}, "path")
+}
+
+// readText returns the content of the file that a function's first argument names.
+func readText(files *Files, name string) (string, error) {
+	content, err := files.Read(name)
+	if err != nil {
+		return "", function.NewArgError(0, err)
+	}
+	if !utf8.Valid(content) {
+		return "", function.NewArgErrorf(0, "the content of %q is not valid UTF-8; use filebase64 for its bytes, or filesha256 for their hash", name)
+	}
+	return string(content), nil
+}
+
+func fileBase64Func(files *Files) function.Function {
+	return textFunc("Returns the content of a file, of any kind, in Base64.", cty.String, func(args []string) (cty.Value, error) {
+		content, err := files.Read(args[0])
+		if err != nil {
+			return cty.NilVal, function.NewArgError(0, err)
+		}
+		return cty.StringVal(base64.StdEncoding.EncodeToString(content)), nil
+	}, "path")
+}
+
+func fileExistsFunc(files *Files) function.Function {
+	return textFunc("Tells whether there is a file of that name.", cty.Bool, func(args []string) (cty.Value, error) {
+		exists, err := files.Exists(args[0])
+		if err != nil {
+			return cty.NilVal, function.NewArgError(0, err)
+		}
+		return cty.BoolVal(exists), nil
+	}, "path")
+}
+
+func fileSetFunc(files *Files) function.Function {
+	return textFunc("Returns the names of the files below a directory that match a pattern, relative to the directory.", cty.Set(cty.String), func(args []string) (cty.Value, error) {
+		matches, err := files.Glob(args[0], args[1])
+		if err != nil {
+			return cty.NilVal, err
+		}
+		if len(matches) == 0 {
+			return cty.SetValEmpty(cty.String), nil
+		}
+		names := make([]cty.Value, len(matches))
+		for i, match := range matches {
+			names[i] = cty.StringVal(match)
+		}
+		return cty.SetVal(names), nil
+	}, "path", "pattern")
+}
+
+func pathFuncs(files *Files) map[string]function.Function {
+	pathFunc := func(description string, impl func(string) (string, error)) function.Function {
+		return textFunc(description, cty.String, func(args []string) (cty.Value, error) {
+			name, err := impl(args[0])
+			if err != nil {
+				return cty.NilVal, function.NewArgError(0, err)
+			}
+			return cty.StringVal(filepath.ToSlash(name)), nil
+		}, "path")
+	}
+	return map[string]function.Function{
+		"abspath": pathFunc("Returns the absolute form of a path, which is relative to the configuration's directory.", func(name string) (string, error) {
+			return files.Abs(name), nil
+		}),
+		"basename": pathFunc("Returns the last part of a path.", func(name string) (string, error) {
+			return filepath.Base(name), nil
+		}),
+		"dirname": pathFunc("Returns a path without its last part.", func(name string) (string, error) {
+			return filepath.Dir(name), nil
+		}),
+		"pathexpand": pathFunc(fmt.Sprintf("Replaces a leading %q by the user's home directory.", "~"), expandHome),
+	}
+}

@@ -1,0 +1,160 @@
+package funcs
+
+import (
+	"maps"
+	"time"
+
+	ctyyaml "github.com/zclconf/go-cty-yaml"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+)
+
+// corePrefix is Terraform's namespace for its own functions: core::upper is upper.
+const corePrefix = "core::"
+
+// Table returns every function by name, and once more with the prefix "core::". The map is the caller's own; the functions are safe for
+// concurrent use and read files through files alone. With nil files the file functions exist but refuse every path.
+// The time that plantimestamp returns is asked of now here, once; timestamp asks at each call.
+func Table(files *Files, now func() time.Time) map[string]function.Function {
+	table := map[string]function.Function{
+		"try": tryFunc(),
+		"can": canFunc(),
+	}
+	for _, group := range []map[string]function.Function{
+		numberFuncs(),
+		stringFuncs(),
+		collectionFuncs(),
+		setFuncs(),
+		conversionFuncs(),
+		markFuncs(),
+		encodingFuncs(),
+		hashFuncs(),
+		timeFuncs(now),
+		uuidFuncs(),
+		pathFuncs(files),
+		fileFuncs(files),
+	} {
+		maps.Copy(table, group)
+	}
+	for name, f := range table {
+		if forgetful(f) {
+			table[name] = keepingMarks(f)
+		}
+	}
+	maps.Copy(table, templateFuncs(files, table))
+
+	named := make(map[string]function.Function, 2*len(table))
+	for name, f := range table {
+		named[name] = f
+		named[corePrefix+name] = f
+	}
+	return named
+}
+
+func numberFuncs() map[string]function.Function {
+	return map[string]function.Function{
+		"abs":      stdlib.AbsoluteFunc,
+		"ceil":     stdlib.CeilFunc,
+		"floor":    stdlib.FloorFunc,
+		"log":      guarded(stdlib.LogFunc, checkLog),
+		"max":      stdlib.MaxFunc,
+		"min":      stdlib.MinFunc,
+		"parseint": stdlib.ParseIntFunc,
+		"pow":      guarded(stdlib.PowFunc, checkPow),
+		"range":    stdlib.RangeFunc, // refuses more than 1024 numbers, as Terraform does
+		"signum":   stdlib.SignumFunc,
+		"sum":      sumFunc(),
+	}
+}
+
+func stringFuncs() map[string]function.Function {
+	return map[string]function.Function{
+		"chomp":       stdlib.ChompFunc,
+		"endswith":    endsWithFunc(),
+		"format":      guarded(withNullLiteral(stdlib.FormatFunc), checkFormat),
+		"formatlist":  guarded(withNullLiteral(stdlib.FormatListFunc), checkFormat),
+		"indent":      guarded(stdlib.IndentFunc, checkIndent),
+		"join":        stdlib.JoinFunc,
+		"lower":       stdlib.LowerFunc,
+		"regex":       stdlib.RegexFunc,
+		"regexall":    stdlib.RegexAllFunc,
+		"replace":     replaceFunc(),
+		"split":       stdlib.SplitFunc,
+		"startswith":  startsWithFunc(),
+		"strcontains": strContainsFunc(),
+		"strrev":      stdlib.ReverseFunc,
+		"substr":      stdlib.SubstrFunc,
+		"title":       stdlib.TitleFunc,
+		"trim":        stdlib.TrimFunc,
+		"trimprefix":  stdlib.TrimPrefixFunc,
+		"trimspace":   stdlib.TrimSpaceFunc,
+		"trimsuffix":  stdlib.TrimSuffixFunc,
+		"upper":       stdlib.UpperFunc,
+	}
+}
+
+func collectionFuncs() map[string]function.Function {
+	return map[string]function.Function{
+		"alltrue":      allTrueFunc(),
+		"anytrue":      anyTrueFunc(),
+		"chunklist":    stdlib.ChunklistFunc,
+		"coalesce":     coalesceFunc(),
+		"coalescelist": stdlib.CoalesceListFunc,
+		"compact":      stdlib.CompactFunc,
+		"concat":       stdlib.ConcatFunc,
+		"contains":     withoutNull(stdlib.ContainsFunc),
+		"distinct":     distinctFunc(),
+		"element":      stdlib.ElementFunc,
+		"flatten":      stdlib.FlattenFunc,
+		"index":        indexFunc(),
+		"keys":         stdlib.KeysFunc,
+		"length":       lengthFunc(),
+		"lookup":       lookupFunc(),
+		"matchkeys":    matchKeysFunc(),
+		"merge":        guarded(stdlib.MergeFunc, checkMerge),
+		"one":          oneFunc(),
+		"reverse":      stdlib.ReverseListFunc,
+		"slice":        stdlib.SliceFunc,
+		"sort":         stdlib.SortFunc,
+		"transpose":    transposeFunc(),
+		"values":       stdlib.ValuesFunc,
+		"zipmap":       guarded(stdlib.ZipmapFunc, checkZipmap),
+	}
+}
+
+func setFuncs() map[string]function.Function {
+	return map[string]function.Function{
+		"setintersection": stdlib.SetIntersectionFunc,
+		"setproduct":      guarded(stdlib.SetProductFunc, checkSetProduct),
+		"setsubtract":     stdlib.SetSubtractFunc,
+		"setunion":        stdlib.SetUnionFunc,
+	}
+}
+
+func conversionFuncs() map[string]function.Function {
+	return map[string]function.Function{
+		"tobool":   convertFunc(cty.Bool),
+		"tolist":   convertFunc(cty.List(cty.DynamicPseudoType)),
+		"tomap":    convertFunc(cty.Map(cty.DynamicPseudoType)),
+		"tonumber": convertFunc(cty.Number),
+		"toset":    convertFunc(cty.Set(cty.DynamicPseudoType)),
+		"tostring": convertFunc(cty.String),
+	}
+}
+
+func encodingFuncs() map[string]function.Function {
+	return map[string]function.Function{
+		"base64decode":     base64DecodeFunc(),
+		"base64encode":     base64EncodeFunc(),
+		"base64gzip":       base64GzipFunc(),
+		"csvdecode":        csvDecodeFunc(),
+		"jsondecode":       stdlib.JSONDecodeFunc,
+		"jsonencode":       stdlib.JSONEncodeFunc,
+		"textdecodebase64": textDecodeBase64Func(),
+		"textencodebase64": textEncodeBase64Func(),
+		"urlencode":        urlEncodeFunc(),
+		"yamldecode":       ctyyaml.YAMLDecodeFunc,
+		"yamlencode":       ctyyaml.YAMLEncodeFunc,
+	}
+}

@@ -1,0 +1,165 @@
+package funcs_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/funcs"
+)
+
+func TestTableHasTerraformsFunctions(t *testing.T) {
+	const want = `abs abspath alltrue anytrue base64decode base64encode base64gzip base64sha256 base64sha512 basename can ceil
+chomp chunklist coalesce coalescelist compact concat contains csvdecode dirname distinct element endswith ephemeralasnull
+file filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 filesha512 flatten floor
+format formatdate formatlist indent index issensitive join jsondecode jsonencode keys length log lookup lower matchkeys max
+md5 merge min nonsensitive one parseint pathexpand plantimestamp pow range regex regexall replace reverse sensitive
+setintersection setproduct setsubtract setunion sha1 sha256 sha512 signum slice sort split startswith strcontains strrev
+substr sum templatefile templatestring textdecodebase64 textencodebase64 timeadd timecmp timestamp title tobool tolist tomap
+tonumber toset tostring transpose trim trimprefix trimspace trimsuffix try upper urlencode uuid uuidv5 values yamldecode
+yamlencode zipmap`
+	table := funcs.Table(nil, time.Now)
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(table)) {
+		bare, core := strings.CutPrefix(name, "core::")
+		if !core {
+			names = append(names, name)
+		} else if _, ok := table[bare]; !ok {
+			t.Errorf("%s has no short name", name)
+		}
+	}
+	if got, want := strings.Join(names, " "), strings.Join(strings.Fields(want), " "); got != want {
+		t.Errorf("the functions are\n%s\nwant\n%s", got, want)
+	}
+	if got := len(table); got != 2*len(names) {
+		t.Errorf("%d names, of which %d are short", got, len(names))
+	}
+}
+
+func TestEveryFunctionIsDescribed(t *testing.T) {
+	for name, f := range funcs.Table(nil, time.Now) {
+		switch strings.TrimPrefix(name, "core::") {
+		case "yamldecode", "yamlencode":
+			continue // their library's own, which describes nothing
+		}
+		if f.Description() == "" {
+			t.Errorf("%s has no description", name)
+		}
+	}
+}
+
+// address stands for the marks that gesso puts on the values of images.
+type address string
+
+// oddValues are what people give to functions by mistake, and some that they give on purpose.
+func oddValues() map[string]cty.Value {
+	return map[string]cty.Value{
+		"null":     cty.NullVal(cty.DynamicPseudoType),
+		"nulltext": cty.NullVal(cty.String),
+		"empty":    cty.StringVal(""),
+		"text":     cty.StringVal("é漢 a"),
+		"digits":   cty.StringVal("12"),
+		"negative": cty.NumberIntVal(-2),
+		"fraction": cty.NumberFloatVal(0.5),
+		"huge":     cty.MustParseNumberVal("1e400"),
+		"infinite": cty.PositiveInfinity,
+		"true":     cty.True,
+		"tuple":    cty.TupleVal([]cty.Value{cty.StringVal("a"), cty.NumberIntVal(1), cty.NullVal(cty.DynamicPseudoType)}),
+		"none":     cty.EmptyTupleVal,
+		"list":     cty.ListVal([]cty.Value{cty.StringVal("b"), cty.StringVal("a"), cty.NullVal(cty.String)}),
+		"set":      cty.SetVal([]cty.Value{cty.NumberIntVal(1), cty.NumberIntVal(2)}),
+		"object":   cty.ObjectVal(map[string]cty.Value{"a": cty.StringVal("x"), "b": cty.NullVal(cty.String)}),
+		"map":      cty.MapVal(map[string]cty.Value{"a": cty.ListVal([]cty.Value{cty.StringVal("x")})}),
+		"unknown":  cty.UnknownVal(cty.String),
+		"dynamic":  cty.DynamicVal,
+		"part":     cty.TupleVal([]cty.Value{cty.UnknownVal(cty.String), cty.StringVal("a")}),
+		"parts":    cty.SetVal([]cty.Value{cty.UnknownVal(cty.String), cty.StringVal("a")}),
+	}
+}
+
+// TestEveryFunctionTakesEverything calls every function with up to three odd values. None may panic; what is made of values that all carry
+// a mark must carry it, and be what is made of the same values without it.
+func TestEveryFunctionTakesEverything(t *testing.T) {
+	scope := newScope(t)
+	mark := address("image.hero")
+	values, marked := oddValues(), make(map[string]cty.Value)
+	for name, v := range values {
+		marked[name] = v.Mark(mark)
+	}
+	names := slices.Sorted(maps.Keys(values))
+	for function := range scope.Functions {
+		if strings.HasPrefix(function, "core::") {
+			continue
+		}
+		for _, arguments := range combinations(names) {
+			text := fmt.Sprintf("%s(%s)", function, strings.Join(arguments, ", "))
+			bare, err := call(text, scope, values)
+			if err != nil && strings.Contains(err.Error(), "panic in function") {
+				t.Errorf("%s: %.300v", text, err)
+				continue
+			}
+			got, markedErr := call(text, scope, marked)
+			if (err == nil) != (markedErr == nil) {
+				t.Errorf("%s: %v without a mark, %v with it", text, err, markedErr)
+			}
+			if err != nil || markedErr != nil || function == "can" {
+				continue
+			}
+			unmarked, marks := got.UnmarkDeep()
+			nothing := function == "merge" && bare.RawEquals(cty.EmptyObjectVal) // of nothing but null, where go-cty's forgets them
+			if _, ok := marks[mark]; !ok && !nothing {
+				t.Errorf("%s has lost the mark of its arguments", text)
+			}
+			if _, impure := bare.UnmarkDeep(); len(impure) == 0 && !unmarked.RawEquals(bare) {
+				t.Errorf("%s is %#v without a mark, %#v with it", text, bare, unmarked)
+			}
+		}
+	}
+}
+
+// combinations returns every one and every two of names, and every three of some.
+func combinations(names []string) [][]string {
+	var all [][]string
+	some := []string{"text", "list", "object", "negative", "null", "unknown"}
+	for _, a := range names {
+		all = append(all, []string{a})
+		for _, b := range names {
+			all = append(all, []string{a, b})
+		}
+	}
+	for _, a := range some {
+		for _, b := range some {
+			for _, c := range some {
+				all = append(all, []string{a, b, c})
+			}
+		}
+	}
+	return all
+}
+
+func call(text string, scope *hcl.EvalContext, variables map[string]cty.Value) (cty.Value, error) {
+	renamed := make(map[string]cty.Value, len(variables))
+	for name, v := range variables {
+		renamed["v_"+name] = v
+	}
+	open := strings.Index(text, "(")
+	text = text[:open] + strings.NewReplacer("(", "(v_", ", ", ", v_").Replace(text[open:])
+	expr, diags := hclsyntax.ParseExpression([]byte(text), "test", hcl.InitialPos)
+	if diags.HasErrors() {
+		return cty.NilVal, diags
+	}
+	inner := scope.NewChild()
+	inner.Variables = renamed
+	v, diags := expr.Value(inner)
+	if diags.HasErrors() {
+		return cty.NilVal, diags
+	}
+	return v, nil
+}

@@ -1,0 +1,41 @@
+package state
+
+import (
+	"cmp"
+	"strings"
+)
+
+// CompareAddress orders addresses as gesso.state does: by bytes, except that a
+// number right after "[" counts by its value, so that image.a[2] comes before
+// image.a[10]. It returns a negative number, 0 or a positive number; 0 for
+// equal addresses alone.
+func CompareAddress(a, b string) int {
+	for i := 0; i < len(a) && i < len(b); i++ {
+		if a[i] != b[i] {
+			return cmp.Compare(a[i], b[i])
+		}
+		if a[i] != '[' {
+			continue
+		}
+		// Both numbers start at i+1; where one is empty the bytes decide.
+		x, y := digits(a[i+1:]), digits(b[i+1:])
+		if x == "" || y == "" || x == y {
+			continue
+		}
+		if c := cmp.Or(compareNumbers(x, y), cmp.Compare(x, y)); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// compareNumbers compares decimal digits of any length by value.
+func compareNumbers(x, y string) int {
+	x, y = strings.TrimLeft(x, "0"), strings.TrimLeft(y, "0")
+	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
+}
+
+// digits returns the decimal digits that s starts with.
+func digits(s string) string {
+	return s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]
+}

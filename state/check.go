@@ -1,0 +1,54 @@
+package state
+
+import "fmt"
+
+// check refuses an event that could not be folded: it is found before it is
+// written, and in a journal it means another program's hand.
+func (e Event) check() error {
+	missing := ""
+	need := func(name string, present bool) {
+		if !present && missing == "" {
+			missing = name
+		}
+	}
+	switch e.Kind {
+	case Intended:
+		need("intent", e.Intent != "")
+		need("addresses", len(e.Addresses) > 0)
+		need("request", e.Request != nil)
+		for _, a := range e.Addresses {
+			need("addresses", a != "")
+		}
+	case Accepted:
+		need("intent", e.Intent != "")
+		need("task_id", e.Task != "")
+	case Refused, Doubted, Settled:
+		need("intent", e.Intent != "")
+	case Collected:
+		need("record", e.Record != nil)
+		need("artifact", e.Record != nil && e.Record.Artifact != "")
+		need("key", e.Record != nil && e.Record.Key != "") // or nobody would ever find it
+	case Placed, Removed:
+		need("address", e.Address != "")
+	default:
+		return fmt.Errorf("unknown kind of event %q", e.Kind)
+	}
+	need("time", !e.Time.IsZero())
+	if missing != "" {
+		return fmt.Errorf("an event %q without its %s", e.Kind, missing)
+	}
+	return nil
+}
+
+// plain returns the event as it is read back from the journal, so that the
+// live state equals the reloaded one: times without zone and monotonic clock.
+func (e Event) plain() Event {
+	e.Time = e.Time.UTC().Round(0)
+	if e.Record != nil {
+		r := *e.Record
+		r.Generated = r.Generated.UTC().Round(0)
+		r.Pending = nil // an event says nothing of other calls
+		e.Record = &r
+	}
+	return e
+}

@@ -1,0 +1,47 @@
+// Package state is what gesso knows of the pictures that exist: the records,
+// the journal of the run that is changing them, the ledger of everything ever
+// paid for, the store of the bytes, and the outputs on disk.
+//
+// # Promises
+//
+//   - What Journal.Append accepted survives the death of the process at any
+//     instant. It is on disk before Append returns.
+//   - A crash between any two steps of writing is harmless: the journal is
+//     folded again, and folding twice equals folding once.
+//   - A record of something paid for is never dropped to get on with the work.
+//     A damaged or newer file is refused with its name and line (DamageError,
+//     VersionError); only a torn last line of a log, which nobody was ever told
+//     was written, is ignored.
+//   - Looking changes nothing: Open, Load, Ledger and the store's and outputs'
+//     readers create and write no file.
+//   - No file outside the workspace's folder is read or written, whatever
+//     symbolic links say: every path goes through os.Root.
+//   - An unchanged output is not read again, a changed one is noticed.
+//
+// # Order of work
+//
+// One process changes a workspace at a time. It takes the Lock, Loads, decides,
+// Begins a journal, Appends each event before acting on it, and Closes the
+// journal, which folds it into the files that stay:
+//
+//	journal ──> ledger   (append, sync)
+//	        ──> state    (write, sync, rename, sync the folder)
+//	        ──> removed
+//
+// # Not for
+//
+// The package knows nothing of HCL, providers, prices or the network, and it
+// decides nothing: what to pay for, what to reuse and when to delete is the
+// runner's. It converts no picture; an output's bytes are whatever it is given.
+//
+// # Example
+//
+//	w, err := state.Open(".")
+//	defer w.Close()
+//	lock, err := w.Lock("apply")   // *LockedError names the holder
+//	defer lock.Unlock()
+//	s, err := w.Load()
+//	j, err := w.Begin(s)
+//	err = j.Append(state.Event{Kind: state.Intended, ...}) // durable, then pay
+//	err = j.Close()                                         // fold
+package state

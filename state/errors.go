@@ -1,0 +1,52 @@
+package state
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrDirectory is wrapped by Outputs when an output's path is a folder.
+var ErrDirectory = errors.New("is a directory")
+
+// ErrStale is wrapped when gesso.state or a left-over journal is not what it
+// was when the State was loaded, because another program wrote it meanwhile
+// (a git checkout during the approval prompt). Nothing is lost: load again.
+var ErrStale = errors.New("the state was changed by another program since it was loaded")
+
+// DamageError is a file of the workspace that cannot be what gesso wrote. It
+// is never repaired silently, since its lines may be all that tells of
+// something paid for.
+type DamageError struct {
+	File    string // relative to the workspace, slash-separated
+	Line    int    // from 1
+	Problem string // what is wrong, lower case, no full stop
+	Hint    string // what the user can do, lower case, no full stop
+}
+
+func (e *DamageError) Error() string {
+	return fmt.Sprintf("%s:%d: %s; %s", e.File, e.Line, e.Problem, e.Hint)
+}
+
+// VersionError is a file that a newer gesso wrote.
+type VersionError struct {
+	File    string // relative to the workspace, slash-separated
+	Version int    // the file's
+	Known   int    // the newest that this gesso reads
+}
+
+func (e *VersionError) Error() string {
+	return fmt.Sprintf("%s: format version %d was written by a newer gesso, this one reads version %d; upgrade gesso",
+		e.File, e.Version, e.Known)
+}
+
+// CorruptError is an object of the store whose content is not what its name
+// says: something edited or damaged it.
+type CorruptError struct {
+	File   string // relative to the workspace, slash-separated
+	Want   string // SHA-256, hexadecimal
+	Actual string // SHA-256, hexadecimal
+}
+
+func (e *CorruptError) Error() string {
+	return fmt.Sprintf("%s: damaged: its content has SHA-256 %s", e.File, e.Actual)
+}

@@ -1,0 +1,218 @@
+package state
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestMain lets a test run this binary as another process: one that is killed
+// while it holds the lock, or one that may not write long files.
+func TestMain(m *testing.M) {
+	if child := children[os.Getenv("GESSO_STATE_CHILD")]; child != nil {
+		if err := child(os.Getenv("GESSO_STATE_DIR")); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+var epoch = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+func at(second int) time.Time { return epoch.Add(time.Duration(second) * time.Second) }
+
+// sha is a well-formed artifact name.
+func sha(n int) string { return fmt.Sprintf("%064x", n) }
+
+func request(n int) *Request {
+	return &Request{
+		Kind: "flux", Action: "generate", Prompt: fmt.Sprintf("a <red> fox & %d hens", n),
+		PromptHash: HashPrompt(fmt.Sprint(n)), Model: "flux-dev", Size: "1024x1024",
+	}
+}
+
+func picture(n int) Picture {
+	return Picture{
+		Key: request(n).Key(), Artifact: sha(n), Format: "png", Width: 1024, Height: 1024, Bytes: 123456,
+		Task: fmt.Sprint("task-", n), TraceID: fmt.Sprint("trace-", n), URL: fmt.Sprintf("https://cdn.example/%d.png", n),
+		Seed: "42", Generated: at(n),
+	}
+}
+
+func record(address string, n int) *Record {
+	return &Record{Address: address, Request: request(n), Picture: picture(n), Path: address + ".png", Output: sha(n)}
+}
+
+// The events of one call, in the order in which a run appends them.
+
+func intended(intent string, second int, addresses ...string) Event {
+	price := 0.02
+	return Event{
+		Kind: Intended, Time: at(second), Intent: intent, Addresses: addresses,
+		Request: request(second), Endpoint: "https://api.example", Price: &price,
+	}
+}
+
+func accepted(intent string, second int) Event {
+	return Event{Kind: Accepted, Time: at(second), Intent: intent, Task: "task-" + intent, TraceID: "trace-" + intent}
+}
+
+func collectedBy(intent string, second, index int, r *Record) Event {
+	return Event{Kind: Collected, Time: at(second), Intent: intent, Index: index, Record: r}
+}
+
+func open(t testing.TB, dir string) *Workspace {
+	t.Helper()
+	w, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.Close() })
+	return w
+}
+
+// begin starts a run as a process does; finish ends it.
+func begin(t testing.TB, w *Workspace) (j *Journal, finish func()) {
+	t.Helper()
+	lock, err := w.Lock("apply")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := load(t, w)
+	j, err = w.Begin(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j, func() {
+		t.Helper()
+		if err := j.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := lock.Unlock(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func load(t testing.TB, w *Workspace) *State {
+	t.Helper()
+	s, err := w.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// run appends events in a run of their own.
+func run(t testing.TB, w *Workspace, events ...Event) {
+	t.Helper()
+	j, finish := begin(t, w)
+	appendAll(t, j, events...)
+	finish()
+}
+
+func appendAll(t testing.TB, j *Journal, events ...Event) {
+	t.Helper()
+	for _, e := range events {
+		if err := j.Append(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func applied(events ...Event) *State {
+	s := new(State)
+	for _, e := range events {
+		s.Apply(e.plain())
+	}
+	return s
+}
+
+func records(s *State) []*Record { return slices.Collect(s.All()) }
+
+func addresses(s *State) []string {
+	var list []string
+	for r := range s.All() {
+		list = append(list, r.Address)
+	}
+	return list
+}
+
+// failer is what testing.TB and rapid.T have in common.
+type failer interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+}
+
+func same(t failer, what string, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+// sameState compares by what would be saved, which is quick.
+func sameState(t failer, what string, got, want *State) {
+	t.Helper()
+	if g, w := stateOf(t, got), stateOf(t, want); g != w {
+		t.Errorf("%s (-want +got):\n%s", what, cmp.Diff(w, g))
+	}
+}
+
+// files returns every file under a folder, with its content.
+func files(t testing.TB, dir string) map[string]string {
+	t.Helper()
+	m := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, e os.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		rel, _ := filepath.Rel(dir, name)
+		m[filepath.ToSlash(rel)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func names(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
+
+// restore makes a folder with the given files: a crash, seen by the next run.
+func restore(t testing.TB, m map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range m {
+		write(t, filepath.Join(dir, name), content)
+	}
+	return dir
+}
+
+func write(t testing.TB, name, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func content(text string) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	}
+}

@@ -1,0 +1,155 @@
+package state
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Apply folds one event into the state. It is the only thing that changes a
+// State, does no I/O and cannot fail: what an event says of an address or a
+// call that the state does not know has no effect.
+//
+// Applying the same events once more, in their order, changes nothing. That
+// is what makes a crash harmless after the state was replaced and before the
+// journal was removed, and each rule here has to keep it true: an event sets
+// what it sets to its own values, never relative to what was there.
+//
+// The event, and what it points to, must not be changed afterwards.
+func (s *State) Apply(e Event) {
+	switch e.Kind {
+	case Intended:
+		s.intend(e)
+	case Accepted:
+		s.changeCall(e.Intent, func(p *Pending) {
+			p.Task = cmp.Or(e.Task, p.Task)
+			p.TraceID = cmp.Or(e.TraceID, p.TraceID)
+			p.Problem = "" // what was in doubt no longer is
+		})
+	case Doubted:
+		s.changeCall(e.Intent, func(p *Pending) {
+			p.Problem = e.Problem
+			p.TraceID = cmp.Or(e.TraceID, p.TraceID)
+		})
+	case Refused, Settled:
+		s.dropCall(e.Intent, func(address string, _ Pending) bool { return e.Address == "" || e.Address == address })
+	case Collected:
+		s.dropCall(e.Intent, func(_ string, p Pending) bool { return p.Index == e.Index })
+		s.collect(e.Record)
+	case Placed:
+		s.place(e)
+	case Removed:
+		s.remove(e.Address)
+	}
+}
+
+// intend makes each address wait for its picture of the call. An intent that
+// an address waits for already is replaced, as it is when a journal is folded
+// a second time.
+func (s *State) intend(e Event) {
+	for i, address := range e.Addresses {
+		p := Pending{Intent: e.Intent, Index: i, Endpoint: e.Endpoint, Time: e.Time, Price: e.Price}
+		if e.Request != nil {
+			p.Request, p.Key = *e.Request, e.Request.Key()
+		}
+		s.update(address, func(r *Record) {
+			r.Pending = slices.DeleteFunc(r.Pending, func(old Pending) bool {
+				return old.Intent == p.Intent && old.Index == p.Index
+			})
+			r.Pending = append(r.Pending, p)
+			sortPending(r.Pending)
+		})
+		s.index(e.Intent, address)
+	}
+}
+
+// sortPending orders by what does not depend on the events' order.
+func sortPending(list []Pending) {
+	slices.SortStableFunc(list, comparePending)
+}
+
+func comparePending(a, b Pending) int {
+	return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.Intent, b.Intent), cmp.Compare(a.Index, b.Index))
+}
+
+func (s *State) collect(r *Record) {
+	if r == nil || r.Address == "" {
+		return // its picture is in the store and the ledger
+	}
+	s.update(r.Address, func(next *Record) {
+		pending := next.Pending
+		*next = *r
+		next.Pending = pending
+	})
+}
+
+func (s *State) place(e Event) {
+	if r := s.records[e.Address]; r == nil || r.Artifact == "" {
+		return
+	}
+	s.update(e.Address, func(r *Record) { r.Path, r.Output = e.Path, e.Output })
+}
+
+// remove forgets the picture of an address, but no call: those are paid for.
+func (s *State) remove(address string) {
+	if s.records[address] == nil {
+		return
+	}
+	s.update(address, func(r *Record) { r.Artifact = "" })
+}
+
+// changeCall changes each pending of an intent.
+func (s *State) changeCall(intent string, change func(*Pending)) {
+	for _, address := range s.intents[intent] {
+		s.update(address, func(r *Record) {
+			for i := range r.Pending {
+				if r.Pending[i].Intent == intent {
+					change(&r.Pending[i])
+				}
+			}
+		})
+	}
+}
+
+// dropCall drops the pendings of an intent for which drop is true.
+func (s *State) dropCall(intent string, drop func(address string, p Pending) bool) {
+	for _, address := range slices.Clone(s.intents[intent]) {
+		s.update(address, func(r *Record) {
+			r.Pending = slices.DeleteFunc(r.Pending, func(p Pending) bool { return p.Intent == intent && drop(address, p) })
+		})
+		s.unindex(intent, address)
+	}
+}
+
+// update puts a changed copy in the place of an address's record, which is
+// made where there is none.
+func (s *State) update(address string, change func(*Record)) {
+	next := Record{Address: address}
+	if old := s.records[address]; old != nil {
+		next = *old
+		next.Pending = slices.Clone(old.Pending)
+	}
+	change(&next)
+	if len(next.Pending) == 0 {
+		next.Pending = nil // as it is read back
+	}
+	s.put(&next)
+}
+
+// DropBuiltin forgets the calls that were made to the stand-in inside another
+// process. That server is gone, so nothing can be collected from it, and it
+// was free: the pictures are simply made again.
+//
+// Load does this, since whatever was written down was written by an earlier
+// run; Close does it, so that such calls never reach gesso.state.
+func (s *State) DropBuiltin() {
+	var intents []string
+	for _, p := range s.Pending() {
+		if p.Endpoint == EndpointBuiltin {
+			intents = append(intents, p.Intent)
+		}
+	}
+	for _, intent := range intents {
+		s.dropCall(intent, func(_ string, p Pending) bool { return p.Endpoint == EndpointBuiltin })
+	}
+}

@@ -1,0 +1,7 @@
+//go:build !unix
+
+package state
+
+import "errors"
+
+func fillDisk(string) error { return errors.ErrUnsupported }

@@ -1,0 +1,32 @@
+package state
+
+import (
+	"fmt"
+	"io"
+)
+
+// Keep puts a copy of the file at an output's path into the store and returns
+// its SHA-256: what a user changed by hand, or a picture that no store has, is
+// not lost when the output is replaced. The error matches fs.ErrNotExist where
+// there is no file.
+func (o *Outputs) Keep(name string) (string, error) {
+	clean, err := outputPath(name)
+	if err != nil {
+		return "", err
+	}
+	file, err := o.root.Open(clean)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	in, err := (&Store{root: o.root}).Create()
+	if err != nil {
+		return "", err
+	}
+	defer in.Abort()
+	if _, err := io.Copy(in, file); err != nil {
+		return "", fmt.Errorf("keeping %s in the store: %w", clean, err)
+	}
+	sha, _, err := in.Commit()
+	return sha, err
+}

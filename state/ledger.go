@@ -1,0 +1,159 @@
+package state
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"sync"
+)
+
+const ledgerFormat = "ledger"
+
+// Ledger is everything that was ever paid for in this workspace, and how each
+// call ended: the file that Journal.Close appends to, and the journal that a
+// crash left. A missing ledger is an empty one; in a fresh clone the records
+// are all there is (State.ByKey).
+//
+// It is read whole by the first call of a method, once, and does not see later
+// appends. Its methods are safe for concurrent use.
+type Ledger struct {
+	read func() (*ledgerContent, error)
+}
+
+type ledgerContent struct {
+	entries  []Entry
+	pictures map[Key][]Picture
+}
+
+// Ledger returns the workspace's ledger without reading it.
+func (w *Workspace) Ledger() *Ledger {
+	return &Ledger{read: sync.OnceValues(w.readLedger)}
+}
+
+// Entries returns all entries, oldest first. The slice is shared: it must not
+// be changed. The error is a *DamageError or a *VersionError as for Load.
+func (l *Ledger) Entries() ([]Entry, error) {
+	c, err := l.read()
+	if err != nil {
+		return nil, err
+	}
+	return c.entries, nil
+}
+
+// Lookup returns the pictures of a key, oldest first, each artifact of a task
+// once. Whether the store has their bytes is for the caller to ask. The slice
+// is shared: it must not be changed. The errors are those of Entries.
+func (l *Ledger) Lookup(key Key) ([]Picture, error) {
+	c, err := l.read()
+	if err != nil {
+		return nil, err
+	}
+	return c.pictures[key], nil
+}
+
+func (w *Workspace) readLedger() (*ledgerContent, error) {
+	// The journal first, for the reason that Load has.
+	events, _, err := w.readJournal()
+	if err != nil {
+		return nil, err
+	}
+	c := &ledgerContent{pictures: map[Key][]Picture{}}
+	seen := map[identity]bool{}
+	f, err := w.root.Open(ledgerFile)
+	if err == nil {
+		defer f.Close()
+		_, err = readFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
+			var e Entry
+			if err := unmarshal(data, &e); err != nil {
+				return &DamageError{File: ledgerFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
+			}
+			c.add(seen, e)
+			return nil
+		})
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading the ledger: %w", err)
+	}
+	var s State // the journal alone knows enough: the rest is in the records
+	for _, event := range events {
+		for _, e := range entriesOf(&s, event) {
+			c.add(seen, e)
+		}
+		s.Apply(event)
+	}
+	return c, nil
+}
+
+// add takes an entry, and its picture, unless they are known. A release adds
+// nothing to a picture that is known; a crash can also make it untrue, when the
+// events are folded over the state that they led to.
+func (c *ledgerContent) add(seen map[identity]bool, e Entry) {
+	known := e.Picture != nil && slices.ContainsFunc(c.pictures[e.Key], func(p Picture) bool {
+		return p.Task == e.Picture.Task && p.Artifact == e.Picture.Artifact
+	})
+	if seen[e.identity()] || (known && e.Outcome == OutcomeReleased) {
+		return
+	}
+	seen[e.identity()] = true
+	c.entries = append(c.entries, e)
+	if e.Picture != nil && !known {
+		c.pictures[e.Key] = append(c.pictures[e.Key], *e.Picture)
+	}
+}
+
+// appendLedger makes entries durable at the ledger's end. A torn last line,
+// which a crash in here left, is cut off first: what was to be in it comes
+// again, since the journal was not removed yet.
+func (w *Workspace) appendLedger(entries []Entry) (err error) {
+	if len(entries) == 0 {
+		return nil
+	}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("writing the ledger: %w", err)
+		}
+	}()
+	f, err := w.root.OpenFile(ledgerFile, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	size, err := readFrames(f, ledgerFile, ledgerFormat, func(int, []byte) error { return nil })
+	if err != nil {
+		return err
+	}
+	var lines []byte
+	if size == 0 {
+		lines = []byte(headerLine(ledgerFormat))
+	}
+	for _, e := range entries {
+		line, err := frame(e)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, line...)
+	}
+	if err := extend(f, size, lines); err != nil {
+		return err
+	}
+	return syncDir(w.root, Home)
+}
+
+// extend makes data durable at offset size, where f then ends. When it fails,
+// f is as it was before.
+func extend(f *os.File, size int64, data []byte) error {
+	if err := f.Truncate(size); err != nil {
+		return err
+	}
+	_, err := io.NewOffsetWriter(f, size).Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err != nil {
+		_ = f.Truncate(size) // else the next one cuts it off
+	}
+	return err
+}

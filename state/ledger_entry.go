@@ -1,0 +1,141 @@
+package state
+
+import "time"
+
+// Outcome is the closed set of ways in which a paid call ended, as the ledger
+// tells them.
+type Outcome string
+
+const (
+	OutcomeCollected Outcome = "collected" // its picture is in the store
+	OutcomeRefused   Outcome = "refused"   // nothing was made, nothing is to be collected
+	OutcomeInDoubt   Outcome = "in doubt"  // its answer was lost
+	OutcomeSettled   Outcome = "settled"   // a user decided about it
+
+	// OutcomeReleased is no call's: an address took another picture or was
+	// removed. It is written because the picture may be older than the ledger
+	// (a clone has the records and no ledger), and must still be found by key.
+	// Ledger leaves it out where the picture is known without it.
+	OutcomeReleased Outcome = "released"
+)
+
+// Entry is one line of the ledger.
+type Entry struct {
+	Time      time.Time `json:"time"`
+	Outcome   Outcome   `json:"outcome"`
+	Addresses []string  `json:"addresses,omitempty"` // who waited for it
+	Intent    string    `json:"intent,omitempty"`
+	Index     int       `json:"index,omitempty"`
+	Key       Key       `json:"key,omitempty"`
+	Endpoint  string    `json:"endpoint,omitempty"`
+	Task      string    `json:"task_id,omitempty"`
+	TraceID   string    `json:"trace_id,omitempty"`
+	Price     *float64  `json:"price,omitempty"` // of one picture, as planned; nil: unknown, or nothing was paid
+	Problem   string    `json:"problem,omitempty"`
+	Request   *Request  `json:"request,omitempty"`
+	Picture   *Picture  `json:"picture,omitempty"` // when collected or released
+}
+
+// identity is equal for the entries of one event, however often a crash made
+// it be folded. The first one is the complete one: later, the pendings that
+// tell its price are gone.
+type identity struct {
+	nanoseconds int64
+	outcome     Outcome
+	intent      string
+	index       int
+	artifact    string
+	address     string
+}
+
+func (e *Entry) identity() identity {
+	id := identity{nanoseconds: e.Time.UnixNano(), outcome: e.Outcome, intent: e.Intent, index: e.Index}
+	if e.Picture != nil {
+		id.artifact = e.Picture.Artifact
+		if len(e.Addresses) > 0 {
+			id.address = e.Addresses[0]
+		}
+	}
+	return id
+}
+
+// entriesOf returns what the ledger keeps of an event. It must be asked before
+// the event is applied, while s still knows the call and the old picture.
+func entriesOf(s *State, e Event) []Entry {
+	var entries []Entry
+	switch e.Kind {
+	case Collected:
+		if e.Intent != "" {
+			entries = append(entries, collected(s, e))
+		}
+		return append(entries, released(s, e.Time, e.Record.Address, e.Record.Picture)...)
+	case Removed:
+		return released(s, e.Time, e.Address, Picture{})
+	case Refused:
+		return []Entry{ended(s, e, OutcomeRefused)}
+	case Doubted:
+		return []Entry{ended(s, e, OutcomeInDoubt)}
+	case Settled:
+		return []Entry{ended(s, e, OutcomeSettled)}
+	case Intended, Accepted, Placed: // nothing has ended
+	}
+	return entries
+}
+
+// collected is the entry of a picture that a call brought.
+func collected(s *State, e Event) Entry {
+	r := e.Record
+	entry := Entry{
+		Time: e.Time, Outcome: OutcomeCollected, Intent: e.Intent, Index: e.Index,
+		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
+	}
+	if r.Address != "" {
+		entry.Addresses = []string{r.Address}
+	}
+	for _, p := range s.call(e.Intent) {
+		if p.Index == e.Index {
+			entry.describe(p)
+		}
+	}
+	return entry
+}
+
+// ended is the entry of a call that brings no picture (any more).
+func ended(s *State, e Event, outcome Outcome) Entry {
+	entry := Entry{Time: e.Time, Outcome: outcome, Intent: e.Intent, TraceID: e.TraceID, Problem: e.Problem}
+	for address, p := range s.call(e.Intent) {
+		entry.Addresses = append(entry.Addresses, address)
+		entry.describe(p)
+	}
+	return entry
+}
+
+// released is the entry of the picture that address loses, unless the next one
+// is the same artifact for the same key.
+func released(s *State, at time.Time, address string, next Picture) []Entry {
+	old := s.Get(address)
+	if old == nil || old.Artifact == "" || (old.Artifact == next.Artifact && old.Key == next.Key) {
+		return nil
+	}
+	return []Entry{{
+		Time: at, Outcome: OutcomeReleased, Addresses: []string{address},
+		Key: old.Key, Task: old.Task, TraceID: old.TraceID, Request: old.Request, Picture: &old.Picture,
+	}}
+}
+
+// describe fills in what only the pending call knows.
+func (e *Entry) describe(p Pending) {
+	e.Price, e.Endpoint = p.Price, p.Endpoint
+	if e.Key == "" {
+		e.Key = p.Key
+	}
+	if e.Task == "" {
+		e.Task = p.Task
+	}
+	if e.TraceID == "" {
+		e.TraceID = p.TraceID
+	}
+	if e.Request == nil {
+		e.Request = &p.Request
+	}
+}

@@ -1,0 +1,153 @@
+package state
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// Status is what an output is, compared with what was placed.
+type Status int
+
+const (
+	Same    Status = iota // the bytes that are wanted
+	Missing               // nothing is there
+	Differs               // other bytes, or something that is no file
+)
+
+func (s Status) String() string { return [...]string{"same", "missing", "differs"}[s] }
+
+// Outputs are the files that users asked for. They can be made again from the
+// store, so they are written whole or not at all but not synced.
+//
+// Paths are slash-separated and relative to the workspace; one that leaves it,
+// by its text or through symbolic links, and gesso's own files are refused. The
+// methods are safe for concurrent use, but an output is placed or removed by
+// one caller at a time.
+type Outputs struct {
+	root    *os.Root
+	now     func() time.Time
+	store   *Store
+	folders *folders
+
+	mu     sync.RWMutex // guards what follows
+	cache  map[string]cached
+	dirty  bool            // the cache has what its file has not
+	placed map[string]bool // paths that are being written
+
+	// Held for writing while an empty folder is removed, for reading from the
+	// making of a folder until there is a file in it.
+	dirs sync.RWMutex
+}
+
+func openOutputs(w *Workspace) *Outputs {
+	return &Outputs{
+		root: w.root, now: w.now, store: w.Store(), folders: newFolders(w.root),
+		cache: readStatCache(w.root), placed: map[string]bool{},
+	}
+}
+
+// outputPath returns the clean form of a path that may be an output's.
+func outputPath(name string) (string, error) {
+	clean := path.Clean(name)
+	first, _, _ := strings.Cut(clean, "/")
+	// Not only as written: some file systems fold case.
+	own := strings.EqualFold(first, Home) || strings.EqualFold(clean, StateFile)
+	if name == "" || clean == "." || own || !filepath.IsLocal(filepath.FromSlash(clean)) {
+		return "", fmt.Errorf("%q cannot be an output: it is not a file of the user's inside the workspace", name)
+	}
+	return clean, nil
+}
+
+// Check compares the file at a path with the SHA-256 of what was placed there.
+// It reads a file only when the stat cache does not know it; see cached for
+// when it does. The error wraps ErrDirectory for a folder.
+func (o *Outputs) Check(name, want string) (Status, error) {
+	name, err := outputPath(name)
+	if err != nil {
+		return Differs, err
+	}
+	info, err := o.folders.stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		o.forget(name)
+		return Missing, nil
+	case err != nil:
+		return Differs, fmt.Errorf("checking an output: %w", err)
+	case info.IsDir():
+		return Differs, fmt.Errorf("checking an output: %s: %w", name, ErrDirectory)
+	case !info.Mode().IsRegular():
+		return Differs, nil // reading a pipe could wait for ever
+	}
+	o.mu.RLock()
+	entry, ok := o.cache[name]
+	o.mu.RUnlock()
+	if !ok || entry.racy || entry.stamp != stampOf(info) {
+		entry, err = o.read(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return Missing, nil
+		}
+		if err != nil {
+			return Differs, fmt.Errorf("checking an output: %w", err)
+		}
+	}
+	if hex.EncodeToString(entry.sha[:]) != want {
+		return Differs, nil
+	}
+	return Same, nil
+}
+
+// read hashes a file and remembers it, unless it changed under its hands.
+func (o *Outputs) read(name string) (cached, error) {
+	started := o.now()
+	f, err := o.root.Open(name)
+	if err != nil {
+		return cached{}, err
+	}
+	defer f.Close()
+	before, err := f.Stat()
+	if err != nil {
+		return cached{}, err
+	}
+	sha, err := hashOf(f)
+	if err != nil {
+		return cached{}, err
+	}
+	after, err := f.Stat()
+	if err != nil {
+		return cached{}, err
+	}
+	entry := cached{stamp: stampOf(after)}
+	entry.racy = entry.stamp.racy(started)
+	if _, err := hex.Decode(entry.sha[:], []byte(sha)); err != nil {
+		return cached{}, err
+	}
+	if entry.stamp == stampOf(before) {
+		o.remember(name, entry)
+	}
+	return entry, nil
+}
+
+func (o *Outputs) remember(name string, entry cached) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.cache[name] = entry
+	o.dirty = true
+}
+
+func (o *Outputs) forget(name string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if _, ok := o.cache[name]; ok {
+		delete(o.cache, name)
+		o.dirty = true
+	}
+}
