@@ -37,8 +37,14 @@ func (r *run) buy(ctx context.Context, u *unit) error {
 			return err
 		}
 	}
+	if err := r.purse.reserve(len(u.changes), c.Price); err != nil {
+		return err
+	}
 	paid, err := r.submit(ctx, u)
 	if err != nil {
+		if !errors.Is(err, errInDoubt) {
+			r.purse.release(len(u.changes), c.Price)
+		}
 		return err
 	}
 	defer r.gate.leave()
@@ -50,6 +56,9 @@ func (r *run) buy(ctx context.Context, u *unit) error {
 func (r *run) learn(ctx context.Context, c *Change, started time.Time) (bool, error) {
 	if err := r.refresh(c); err != nil {
 		return false, err
+	}
+	if c.replace {
+		return false, nil
 	}
 	if hasPicture(c.Before) && c.Before.Key == c.key {
 		return true, r.cutOff(ctx, c, started)
@@ -93,6 +102,7 @@ func (r *run) refresh(c *Change) error {
 	c.Request = newRequest(s.Kind, i, source)
 	keepIgnored(c, nil)
 	c.key = c.Request.Key()
+	c.Price = price(s.Config, c.Request.Model)
 	if s.Check == nil {
 		return nil
 	}
@@ -177,7 +187,7 @@ func (r *run) submitOnce(ctx context.Context, u *unit) (call, error) {
 		addresses = append(addresses, change.Address)
 		paid.wants = append(paid.wants, want{change, i})
 	}
-	intended := state.Event{Kind: state.Intended, Intent: paid.intent, Addresses: addresses, Request: &paid.request, Endpoint: r.Endpoint, Price: c.Price}
+	intended := state.Event{Kind: state.Intended, Intent: paid.intent, Addresses: addresses, Request: &paid.request, Endpoint: r.Endpoint, Price: c.Price, Replace: c.replace}
 	if err := r.record(intended); err != nil {
 		return call{}, err
 	}

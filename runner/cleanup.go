@@ -94,7 +94,7 @@ func (r *run) collectStrays(ctx context.Context) error {
 			continue
 		}
 		if s.InDoubt() {
-			r.fail(&Change{Address: s.Address, Action: InDoubt}, &DoubtError{Pending: s.Pending}, time.Now())
+			r.result.InDoubt = append(r.result.InDoubt, Outcome{s.Address, &DoubtError{Pending: s.Pending}})
 			continue
 		}
 		c := &Change{Address: s.Address, Action: Resume}

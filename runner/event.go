@@ -24,6 +24,7 @@ const (
 	Failed                      // it could not be done; the run goes on
 	Skipped                     // it was not tried, because of another one
 	InQuestion                  // its request is in doubt
+	LeftOut                     // the budget does not allow it
 	Throttled                   // the provider wants fewer requests
 	Warned                      // something that a user should know, and that stops nothing
 )
@@ -41,8 +42,9 @@ type Result struct {
 	Failed      []Outcome
 	Skipped     []Outcome
 	InDoubt     []Outcome
-	Cost        Cost     // of the pictures that were bought
-	Stopped     error    // why the run was ended early: every other call would have failed alike
-	Interrupted bool     // the context ended: the next run goes on
-	Folders     []string // of the outputs that were written, slash-separated; sorted
+	LeftOut     []Outcome // by the budget
+	Cost        Cost      // of the pictures that were bought
+	Stopped     error     // why the run was ended early: every other call would have failed alike
+	Interrupted bool      // the context ended: the next run goes on
+	Folders     []string  // of the outputs that were written, slash-separated; sorted
 }

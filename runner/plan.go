@@ -34,6 +34,7 @@ type Change struct {
 
 	key      state.Key      // "" while the request is not known
 	instance *spec.Instance // nil for Remove
+	replace  bool           // a new picture is wanted, whatever there is
 	pending  *state.Pending // the call that Resume collects or InDoubt waits for
 	reused   *state.Picture // the picture that Reuse takes
 }

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"slices"
 
@@ -23,6 +24,12 @@ type Situation struct {
 
 	// Check says what the provider has against a request, without asking it.
 	Check func(model, size string, edit bool) []provider.Problem
+
+	// Budget bounds what a run of the plan buys.
+	Budget Budget
+
+	// Replace are addresses of images that are made anew, whatever there is.
+	Replace []string
 
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool
@@ -54,6 +61,7 @@ func MakePlan(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) 
 	}
 	p := newPlanner(s, nil)
 	x, diags := s.Config.Expand(p.decide)
+	diags = append(diags, p.checkReplaced()...)
 	if diags = append(diags, spec.MergeRepeated(p.diags)...); diags.HasErrors() {
 		return nil, diags, nil
 	}
@@ -110,7 +118,7 @@ func newPlanner(s Situation, lib *library) *planner {
 // decide is the Recall of an expansion: it plans an instance's change and
 // tells of its picture if that will be what it is.
 func (p *planner) decide(i *spec.Instance) *spec.Picture {
-	c := &Change{Address: i.Address, Before: p.State.Get(i.Address), Path: i.Path, instance: i}
+	c := &Change{Address: i.Address, Before: p.State.Get(i.Address), Path: i.Path, instance: i, replace: slices.Contains(p.Replace, i.Address)}
 	p.changes[i.Address] = c
 	p.judge(i)
 	later := p.fillRequest(c)
@@ -131,6 +139,11 @@ func hasPicture(r *state.Record) bool { return r != nil && r.Artifact != "" }
 
 // settle finds the cheapest way to a picture of the change's key.
 func (p *planner) settle(c *Change) *spec.Picture {
+	if c.replace {
+		p.buy(c)
+		c.Reasons = append([]Reason{{Cause: Replaced}}, changedArguments(c)...)
+		return nil
+	}
 	if hasPicture(c.Before) && c.Before.Key == c.key && !p.lost(c.Before) {
 		c.Action = None // checkOutputs may find that the output needs something
 		return recall(&c.Before.Picture)
@@ -150,17 +163,23 @@ func (p *planner) settle(c *Change) *spec.Picture {
 			return recall(picture)
 		}
 	}
+	p.buy(c)
+	return nil
+}
+
+// buy plans a paid change.
+func (p *planner) buy(c *Change) {
 	c.Action = Generate
 	c.Reasons = []Reason{{Cause: New}}
-	if hasPicture(c.Before) {
-		c.Action = Regenerate
-		c.Reasons = changedArguments(c)
-		if c.Before.Key == c.key {
-			c.Reasons = []Reason{{Cause: Lost}}
-		}
-	}
 	c.Price = price(p.Config, c.Request.Model)
-	return nil
+	if !hasPicture(c.Before) {
+		return
+	}
+	c.Action = Regenerate
+	c.Reasons = changedArguments(c)
+	if c.Before.Key == c.key {
+		c.Reasons = []Reason{{Cause: Lost}}
+	}
 }
 
 // lost reports whether nobody has a recorded picture any more. What the
@@ -211,7 +230,7 @@ func (p *planner) takeUpOthersCalls() {
 	}
 	for _, address := range sortedKeys(p.changes) {
 		c := p.changes[address]
-		if calls := free[c.key]; c.Action.Paid() && c.Known() && len(calls) > 0 {
+		if calls := free[c.key]; c.Action.Paid() && c.Known() && !c.replace && len(calls) > 0 {
 			p.takeUp(c, calls[0])
 			free[c.key] = calls[1:]
 		}
@@ -227,9 +246,21 @@ func (p *planner) anyUnsettled() bool {
 	return false
 }
 
+// checkReplaced finds addresses to replace that nothing declares.
+func (p *planner) checkReplaced() hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, address := range p.Replace {
+		if p.changes[address] == nil {
+			diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unknown image to replace",
+				Detail: fmt.Sprintf("There is no image %s. An address names one instance, such as image.hero or image.hero[\"aria\"]; gesso plan and gesso state list show them.", address)})
+		}
+	}
+	return diags
+}
+
 func (p *planner) anyReusable(lib *library) (bool, error) {
 	for _, c := range p.changes {
-		if !c.Action.Paid() || !c.Known() {
+		if !c.Action.Paid() || !c.Known() || c.replace {
 			continue
 		}
 		if found, err := lib.has(c.key); found || err != nil {

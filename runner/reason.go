@@ -25,6 +25,7 @@ const (
 	Moved                    // the path is another one
 	Missing                  // the output is not there
 	Differs                  // the output is not what was placed
+	Replaced                 // the user wants another picture
 	Undeclared               // the configuration has no such image
 )
 
@@ -54,6 +55,8 @@ func (r Reason) String() string {
 		return "the output is missing"
 	case Differs:
 		return "the output is not the picture that was placed there"
+	case Replaced:
+		return "asked for with -replace"
 	case Undeclared:
 		return "no longer declared"
 	}

@@ -28,6 +28,7 @@ type run struct {
 	Tools
 	plan    *Plan
 	gate    *gate
+	purse   *purse
 	poller  *poller
 	fetches chan struct{} // a place for each download at once
 	uploads *uploads
@@ -61,6 +62,7 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 		Tools:   tools,
 		plan:    p,
 		gate:    newGate(tools.Limits),
+		purse:   &purse{Budget: p.situation.Budget},
 		fetches: make(chan struct{}, maxFetches),
 		paths:   map[string]bool{},
 		folder:  map[string]bool{},
@@ -73,6 +75,11 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 	r.poller = &poller{ctx: ctx, provider: tools.Provider, interval: tools.Limits.PollInterval, timeout: tools.Limits.Timeout, waiting: map[string]*watch{}}
 	for _, c := range p.all {
 		r.paths[spec.FoldPath(c.Path)] = true
+	}
+	for _, c := range p.Changes {
+		if c.Action == InDoubt {
+			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &DoubtError{Pending: *c.pending}})
+		}
 	}
 	if err := r.adopt(); err != nil {
 		return &r.result, err
@@ -188,7 +195,9 @@ func (r *run) judge(ctx context.Context, u *unit, err error, started time.Time) 
 		return nil
 	case errors.As(err, &each):
 		for _, part := range each.parts {
-			r.fail(part.change, part.err, started)
+			if ctx.Err() == nil || !errors.Is(part.err, context.Canceled) {
+				r.fail(part.change, part.err, started)
+			}
 			r.block(u, []*Change{part.change}, part.err)
 		}
 		return nil
@@ -205,8 +214,11 @@ func (r *run) block(u *unit, changes []*Change, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	why := errFailed
-	if errors.Is(err, errInDoubt) {
+	switch {
+	case errors.Is(err, errInDoubt):
 		why = errInDoubt
+	case errors.Is(err, errBudget):
+		why = errBudget
 	}
 	for _, d := range u.dependents {
 		for _, c := range changes {
@@ -230,6 +242,10 @@ func (u *unit) needs(address string) bool {
 func (r *run) skip(u *unit, why Outcome) {
 	for _, c := range u.changes {
 		err := &SkippedError{Needs: why.Address, Err: why.Err}
+		if errors.Is(why.Err, errBudget) {
+			r.fail(c, err, time.Now()) // it was left out as well
+			continue
+		}
 		r.tell(Event{Kind: Skipped, Address: c.Address, Action: c.Action, Err: err})
 		r.mu.Lock()
 		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, err})
@@ -240,6 +256,9 @@ func (r *run) skip(u *unit, why Outcome) {
 	for _, d := range u.dependents {
 		if d.blocked == nil {
 			d.blocked = &Outcome{Address: u.changes[0].Address, Err: errSkipped}
+			if errors.Is(why.Err, errBudget) {
+				d.blocked.Err = errBudget
+			}
 		}
 	}
 }
@@ -297,10 +316,14 @@ func (r *run) fail(c *Change, err error, started time.Time) {
 	outcome := Outcome{c.Address, err}
 	kind := Failed
 	r.mu.Lock()
-	if errors.Is(err, errInDoubt) {
+	switch {
+	case errors.Is(err, errInDoubt):
 		kind = InQuestion
 		r.result.InDoubt = append(r.result.InDoubt, outcome)
-	} else {
+	case errors.Is(err, errBudget):
+		kind = LeftOut
+		r.result.LeftOut = append(r.result.LeftOut, outcome)
+	default:
 		r.result.Failed = append(r.result.Failed, outcome)
 	}
 	r.mu.Unlock()

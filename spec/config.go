@@ -16,6 +16,7 @@ import (
 type Config struct {
 	Dir       string // as it was given to Load
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
+	Budget    Budget
 	Provider  Provider
 	Images    map[string]*Image
 	Outputs   map[string]*Output
@@ -38,6 +39,13 @@ func (c *Config) Close() error {
 	return c.Files.Close()
 }
 
+// Budget is the budget block: what one run may buy. Nil is no bound.
+type Budget struct {
+	MaxImages     *int
+	MaxCost       *float64 // in the unit of the price list
+	AllowUnpriced bool     // pictures whose model has no price pass MaxCost
+}
+
 // Provider is the provider "flux" block, evaluated. Zero values stand for
 // what the block does not say.
 type Provider struct {
@@ -46,13 +54,33 @@ type Provider struct {
 	UploadEndpoint    string
 	Token             string // never printed, never written
 	Model             string // for images that name none
-	Submit            string // "async", "sync" or "stream"
+	Submit            string // "async", "sync", "stream" or "callback"
 	Price             map[string]float64
 	Parallelism       int
 	RequestsPerMinute float64
 	PollInterval      time.Duration
 	Timeout           time.Duration
+	Callback          *Callback // nil without the block
+	Sandbox           *Sandbox  // nil without the block
 	Range             hcl.Range // of the block's header; zero when there is no block
+}
+
+// Callback is where the provider tells of finished tasks.
+type Callback struct {
+	Listen string // host:port to listen at
+	URL    string // what the provider calls; it leads to Listen
+}
+
+// Sandbox is how the built-in sandbox behaves, see the sandbox's own options.
+// Zero values stand for a good day.
+type Sandbox struct {
+	Latency, Jitter    time.Duration
+	Seed               int
+	Rate               float64 // submissions a second
+	RetryAfter, Expire time.Duration
+	Balance            *int
+	Moderate           []string
+	Faults             map[string]float64 // by name: below 1 a probability, from 1 every n-th
 }
 
 // Image is an image block as written.

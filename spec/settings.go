@@ -3,7 +3,6 @@ package spec
 import (
 	"path"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -19,17 +18,7 @@ func (d *decoder) settings() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	e := newEvaluator(d.config, nil)
 	if d.gesso != nil {
-		content, more := d.gesso.Body.Content(gessoSchema)
-		diags = append(diags, more...)
-		diags = append(diags, e.setting(content, "output_dir", &d.config.OutputDir)...)
-		if attr := content.Attributes["output_dir"]; attr != nil && !diags.HasErrors() {
-			dir := path.Clean(d.config.OutputDir)
-			if path.IsAbs(dir) || dir == ".." || strings.HasPrefix(dir, "../") {
-				diags = append(diags, problemAt(attr.Expr.Range(), "Output directory outside of the configuration",
-					"%q is not below the configuration's directory. Name a folder inside of it.", d.config.OutputDir)...)
-			}
-			d.config.OutputDir = dir
-		}
+		diags = append(diags, d.gessoSettings(e)...)
 	}
 	if d.provider != nil {
 		diags = append(diags, d.flux(e, &d.config.Provider)...)
@@ -37,48 +26,53 @@ func (d *decoder) settings() hcl.Diagnostics {
 	return diags
 }
 
-func (d *decoder) flux(e *evaluator, p *Provider) hcl.Diagnostics {
-	p.Range = d.provider.DefRange
-	content, diags := d.provider.Body.Content(providerSchema)
-	var poll, timeout string
-	for name, target := range map[string]any{
-		"endpoint": &p.Endpoint, "upload_endpoint": &p.UploadEndpoint, "token": &p.Token, "model": &p.Model,
-		"submit": &p.Submit, "parallelism": &p.Parallelism, "requests_per_minute": &p.RequestsPerMinute,
-		"price": &p.Price, "poll_interval": &poll, "timeout": &timeout,
-	} {
-		diags = append(diags, e.setting(content, name, target)...)
-	}
-	if diags.HasErrors() {
-		return inFileOrder(diags)
-	}
-	diags = append(diags, duration(content.Attributes["poll_interval"], poll, &p.PollInterval)...)
-	diags = append(diags, duration(content.Attributes["timeout"], timeout, &p.Timeout)...)
-	refuse := func(name, format string, args ...any) {
-		diags = append(diags, problemAt(content.Attributes[name].Expr.Range(), "Invalid provider argument", format, args...)...)
-	}
-	if _, given := content.Attributes["parallelism"]; given && p.Parallelism < 1 {
-		refuse("parallelism", "At least one request must be allowed at a time: parallelism is a whole number from 1.")
-	}
-	if _, given := content.Attributes["requests_per_minute"]; given && p.RequestsPerMinute <= 0 {
-		refuse("requests_per_minute", "The number of requests a minute must be greater than 0.")
-	}
-	switch p.Submit {
-	case "", "async", "sync", "stream":
-	default:
-		refuse("submit", "A picture can be asked for by \"async\" (the default), \"sync\" or \"stream\".%s", didYouMean(p.Submit, []string{"async", "sync", "stream"}))
-	}
-	for _, name := range []string{"endpoint", "upload_endpoint"} {
-		url := map[string]string{"endpoint": p.Endpoint, "upload_endpoint": p.UploadEndpoint}[name]
-		if url != "" && url != "sandbox" && !IsURL(url) {
-			refuse(name, "An endpoint is a URL that begins with http:// or https://, or the word sandbox for the built-in one.")
+func (d *decoder) gessoSettings(e *evaluator) hcl.Diagnostics {
+	content, diags := d.gesso.Body.Content(gessoSchema)
+	diags = append(diags, e.setting(content, "output_dir", &d.config.OutputDir)...)
+	if attr := content.Attributes["output_dir"]; attr != nil && !diags.HasErrors() {
+		dir := path.Clean(d.config.OutputDir)
+		if path.IsAbs(dir) || dir == ".." || strings.HasPrefix(dir, "../") {
+			diags = append(diags, problemAt(attr.Expr.Range(), "Output directory outside of the configuration",
+				"%q is not below the configuration's directory. Name a folder inside of it.", d.config.OutputDir)...)
 		}
+		d.config.OutputDir = dir
 	}
-	for model, price := range p.Price {
-		if price < 0 {
-			refuse("price", "The price of %q is below 0.", model)
-		}
+	block, more := single(content, "budget")
+	diags = append(diags, more...)
+	if block == nil {
+		return diags
+	}
+	return append(diags, e.budget(block, &d.config.Budget)...)
+}
+
+func (e *evaluator) budget(block *hcl.Block, b *Budget) hcl.Diagnostics {
+	content, diags := block.Body.Content(budgetSchema)
+	diags = append(diags, e.setting(content, "max_images", &b.MaxImages)...)
+	diags = append(diags, e.setting(content, "max_cost", &b.MaxCost)...)
+	diags = append(diags, e.setting(content, "allow_unpriced", &b.AllowUnpriced)...)
+	if b.MaxImages != nil && *b.MaxImages < 0 {
+		diags = append(diags, problemAt(content.Attributes["max_images"].Expr.Range(), "Invalid budget", "The number of pictures that a run may buy cannot be below 0.")...)
+	}
+	if b.MaxCost != nil && *b.MaxCost < 0 {
+		diags = append(diags, problemAt(content.Attributes["max_cost"].Expr.Range(), "Invalid budget", "What a run may cost cannot be below 0.")...)
 	}
 	return diags
+}
+
+// single returns the block of a type that may stand once, or nil.
+func single(content *hcl.BodyContent, blockType string) (*hcl.Block, hcl.Diagnostics) {
+	var found *hcl.Block
+	for _, block := range content.Blocks {
+		if block.Type != blockType {
+			continue
+		}
+		if found != nil {
+			return found, problemAt(block.DefRange, "Duplicate "+blockType+" block",
+				"There is a %s block at %s already. Put all arguments into one of them.", blockType, place(found.DefRange))
+		}
+		found = block
+	}
+	return found, nil
 }
 
 // setting evaluates one argument of a settings block into a Go value. An
@@ -152,22 +146,4 @@ func decodeValue(value cty.Value, target any) error {
 		return err
 	}
 	return gocty.FromCtyValue(value, target)
-}
-
-func duration(attr *hcl.Attribute, text string, target *time.Duration) hcl.Diagnostics {
-	if attr == nil || text == "" {
-		return nil
-	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d <= 0 {
-		return problemAt(attr.Expr.Range(), "Invalid duration",
-			"%q is not a duration above zero. Write a number and a unit, such as \"500ms\", \"2s\" or \"3m\".", text)
-	}
-	*target = d
-	return nil
-}
-
-// IsURL reports whether s is an http or https URL by its beginning.
-func IsURL(s string) bool {
-	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
 }

@@ -116,7 +116,7 @@ func readFrames(r io.Reader, file, format string, each func(line int, data []byt
 		data, ok := unframe(lines.text)
 		if !ok {
 			damage := &DamageError{File: file, Line: lines.number, Problem: describe(lines.text, "damaged, its checksum differs"), Hint: frameHint}
-			if lines.next() {
+			if holdsFrame(lines.text) || lines.next() {
 				return 0, damage
 			}
 			break
@@ -133,6 +133,22 @@ func readFrames(r io.Reader, file, format string, each func(line int, data []byt
 		return 0, fmt.Errorf("reading %s: %w", file, lines.err())
 	}
 	return size, nil
+}
+
+// holdsFrame reports whether a damaged line begins with a whole frame and goes
+// on: it is not a torn line but two, whose line end between them was damaged.
+func holdsFrame(line []byte) bool {
+	if len(line) < 9 {
+		return false
+	}
+	dec := json.NewDecoder(bytes.NewReader(line[9:]))
+	var value json.RawMessage
+	if dec.Decode(&value) != nil {
+		return false
+	}
+	end := 9 + dec.InputOffset()
+	_, ok := unframe(append(bytes.Clone(line[:end]), '\n'))
+	return ok && len(line) > int(end)
 }
 
 // readHeader returns the length of a log's first line, or 0 for one that was

@@ -25,6 +25,7 @@ The API token comes from the provider block or from ACEDATACLOUD_API_TOKEN. An
 interrupted apply is continued by the next one; nothing is paid for twice.`,
 		flags: func(set *flag.FlagSet) {
 			o.variables(set)
+			o.wishes(set)
 			o.execution(set)
 		},
 		run: func(ctx context.Context, a *app, _ []string) int { return a.change(ctx, o, "apply") },

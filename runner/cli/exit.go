@@ -22,6 +22,8 @@ func exitOf(r *runner.Result) int {
 		return exitDoubt
 	case len(r.Failed)+len(r.Skipped) > 0:
 		return exitPartial
+	case len(r.LeftOut) > 0:
+		return exitBudget
 	case r.Stopped != nil:
 		return exitError
 	}

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"flag"
 	"path/filepath"
+	"strconv"
 	"strings"
 
+	"gesso/runner"
 	"gesso/spec"
 )
 
@@ -16,6 +18,8 @@ type options struct {
 	autoApprove bool
 	parallelism int
 	detailed    bool
+	replace     []string
+	budget      runner.Budget
 }
 
 // variables adds -var, -var-file and -input. The first two keep their order:
@@ -44,6 +48,43 @@ func (o *options) variables(set *flag.FlagSet) {
 		}
 		return nil
 	})
+}
+
+// wishes adds -replace and the budget's flags.
+func (o *options) wishes(set *flag.FlagSet) {
+	set.Func("replace", "make the image at `ADDRESS` anew, whatever there is (paid)", func(address string) error {
+		o.replace = append(o.replace, address)
+		return nil
+	})
+	set.Func("max-images", "buy at most `N` pictures in this run", func(text string) error {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 {
+			return errors.New("a whole number from 0")
+		}
+		o.budget.MaxImages = &n
+		return nil
+	})
+	set.Func("max-cost", "spend at most `X` in this run, by the price list", func(text string) error {
+		x, err := strconv.ParseFloat(text, 64)
+		if err != nil || !(x >= 0) {
+			return errors.New("a number from 0")
+		}
+		o.budget.MaxCost = &x
+		return nil
+	})
+	set.BoolVar(&o.budget.AllowUnpriced, "allow-unpriced", false, "let pictures without a price pass -max-cost")
+}
+
+// effective is the budget of a run: the flags go before the budget block.
+func (o *options) effective(b spec.Budget) runner.Budget {
+	out := runner.Budget{MaxImages: b.MaxImages, MaxCost: b.MaxCost, AllowUnpriced: b.AllowUnpriced || o.budget.AllowUnpriced}
+	if o.budget.MaxImages != nil {
+		out.MaxImages = o.budget.MaxImages
+	}
+	if o.budget.MaxCost != nil {
+		out.MaxCost = o.budget.MaxCost
+	}
+	return out
 }
 
 // execution adds -auto-approve and -parallelism.

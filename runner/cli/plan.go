@@ -23,6 +23,7 @@ Signs: + generate (paid), -/+ regenerate (paid), > resume, < reuse, ~ place,
 The exit code is 5 while requests of an earlier run are in doubt.`,
 		flags: func(set *flag.FlagSet) {
 			o.variables(set)
+			o.wishes(set)
 			set.BoolVar(&o.detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
 			set.BoolVar(&destroy, "destroy", false, "plan what destroy would do")
 		},

@@ -98,7 +98,8 @@ func (s *session) close() {
 // plan makes a plan and prints the diagnostics.
 func (s *session) plan(ctx context.Context, earlier hcl.Diagnostics, destroy bool) (*runner.Plan, error) {
 	plan, diags, err := runner.MakePlan(ctx, runner.Situation{
-		Config: s.config, State: s.state, Workspace: s.workspace, Kind: s.kind(), Check: flux.Check, Destroy: destroy,
+		Config: s.config, State: s.state, Workspace: s.workspace, Kind: s.kind(), Check: flux.Check,
+		Destroy: destroy, Replace: s.options.replace, Budget: s.options.effective(s.config.Budget),
 	})
 	if s.app.diagnose(append(earlier, diags...), s.config.Sources) {
 		return nil, errReported

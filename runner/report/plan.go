@@ -176,6 +176,9 @@ func PlanSummary(s *Screen, p *runner.Plan) {
 	if n := p.InDoubt(); n > 0 {
 		line += fmt.Sprintf(", %d in doubt", n)
 	}
+	if n := p.LeftOut(); n > 0 {
+		s.wrapped("", s.paint(yellow, fmt.Sprintf("The budget leaves out about %d of the paid ones.", n)))
+	}
 	s.wrapped("", s.paint(bold, line+". Estimated cost: "+costText(cost)+"."))
 }
 

@@ -84,7 +84,7 @@ func (p *Progress) Notify(e runner.Event) {
 			p.cost += *e.Price
 			p.priced = true
 		}
-	case runner.Failed, runner.InQuestion:
+	case runner.Failed, runner.InQuestion, runner.LeftOut:
 		p.failed++
 	case runner.Skipped:
 		p.skipped++
@@ -121,6 +121,8 @@ func (p *Progress) line(e runner.Event) (text string, lasting bool) {
 		return p.screen.paint(red, address+": failed: ") + oneLine(e.Err.Error()), true
 	case runner.InQuestion:
 		return p.screen.paint(yellow, address+": in doubt: ") + oneLine(e.Err.Error()), true
+	case runner.LeftOut:
+		return p.screen.paint(yellow, address+": left out: ") + oneLine(e.Err.Error()), true
 	case runner.Skipped:
 		return p.screen.paint(yellow, address+": skipped: ") + oneLine(e.Err.Error()), true
 	case runner.Throttled:

@@ -17,6 +17,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	outcomes(s, "Failed", red, r.Failed)
 	outcomes(s, "Skipped", yellow, r.Skipped)
 	outcomes(s, "In doubt", yellow, r.InDoubt)
+	outcomes(s, "Left out by the budget", yellow, r.LeftOut)
 	if r.Stopped != nil {
 		s.wrapped("", s.paint(red, "The run was stopped: ")+oneLine(r.Stopped.Error()))
 		s.printf("\n")
@@ -25,7 +26,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	switch {
 	case r.Interrupted:
 		word = "interrupted"
-	case len(r.Failed)+len(r.Skipped)+len(r.InDoubt) > 0 || r.Stopped != nil:
+	case len(r.Failed)+len(r.Skipped)+len(r.InDoubt)+len(r.LeftOut) > 0 || r.Stopped != nil:
 		word = "incomplete"
 	}
 	parts := []string{}
@@ -40,7 +41,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	for _, c := range []struct {
 		n    int
 		word string
-	}{{len(r.Failed), "failed"}, {len(r.Skipped), "skipped"}, {len(r.InDoubt), "in doubt"}} {
+	}{{len(r.Failed), "failed"}, {len(r.Skipped), "skipped"}, {len(r.InDoubt), "in doubt"}, {len(r.LeftOut), "left out by the budget"}} {
 		if c.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.word))
 		}

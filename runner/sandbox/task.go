@@ -80,6 +80,9 @@ func (t *task) outcome(base string) any {
 	if v.oneIn(8, "no trace") {
 		r.TraceID = ""
 	}
+	if t.hidden && v.oneIn(2, "no task_id") {
+		r.TaskID = "" // an id would lead nowhere
+	}
 	return r
 }
 

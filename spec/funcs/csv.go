@@ -86,7 +86,7 @@ func readRows(r *csv.Reader, columns []string) ([]cty.Value, error) {
 		}
 		row := make(map[string]cty.Value, len(fields))
 		for i, field := range fields {
-			row[columns[i]] = cty.StringVal(strings.Clone(field))
+			row[columns[i]] = cty.StringVal(field)
 		}
 		rows = append(rows, cty.ObjectVal(row))
 	}

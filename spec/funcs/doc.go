@@ -8,7 +8,7 @@
 //
 // Promises:
 //
-//   - A function means what `terraform console` says that it means. testdata/expressions.json holds some hundreds of expressions with
+//   - A function means what `terraform console` says that it means. testdata/expressions.txt holds some 1,100 expressions with
 //     Terraform's answers; the differences that remain are listed in the test beside it, each with its reason.
 //   - Nothing outside of the configuration's directory is read, and everything inside that was read is on record: [Files.Used].
 //   - Marks travel. Only nonsensitive takes one off, and only [Sensitive]; a mark that a caller put on a value (as gesso marks each

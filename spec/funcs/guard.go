@@ -172,12 +172,3 @@ func checkMerge(args []cty.Value) error {
 	}
 	return nil
 }
-
-func checkZipmap(args []cty.Value) error {
-	for _, key := range args[0].AsValueSlice() {
-		if key.IsNull() {
-			return function.NewArgErrorf(0, "a key must not be null")
-		}
-	}
-	return nil
-}

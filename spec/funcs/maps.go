@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
 func lookupFunc() function.Function {
@@ -84,6 +85,33 @@ func lookupObjectType(ty cty.Type, args []cty.Value) (cty.Type, error) {
 		return args[2].Type(), nil
 	}
 	return cty.NilType, function.NewArgErrorf(0, "the given object has no attribute %q, and there is no default", name)
+}
+
+// zipmapFunc is go-cty's, which panics where a key is null, and forgets the marks of keys that are not known yet.
+func zipmapFunc() function.Function {
+	return function.New(&function.Spec{
+		Description: stdlib.ZipmapFunc.Description(),
+		Params:      stdlib.ZipmapFunc.Params(),
+		Type: func(args []cty.Value) (cty.Type, error) {
+			keys, _ := args[0].UnmarkDeep()
+			if !keys.IsWhollyKnown() {
+				return cty.DynamicPseudoType, nil
+			}
+			for _, key := range keys.AsValueSlice() {
+				if key.IsNull() {
+					return cty.NilType, function.NewArgErrorf(0, "a key must not be null")
+				}
+			}
+			return stdlib.ZipmapFunc.ReturnTypeForValues(args)
+		},
+		RefineResult: notNull,
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			if keys, marks := args[0].UnmarkDeep(); !keys.IsWhollyKnown() {
+				return cty.DynamicVal.WithMarks(marks), nil
+			}
+			return stdlib.ZipmapFunc.Call(args)
+		},
+	})
 }
 
 func transposeFunc() function.Function {

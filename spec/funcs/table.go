@@ -119,7 +119,7 @@ func collectionFuncs() map[string]function.Function {
 		"sort":         stdlib.SortFunc,
 		"transpose":    transposeFunc(),
 		"values":       stdlib.ValuesFunc,
-		"zipmap":       guarded(stdlib.ZipmapFunc, checkZipmap),
+		"zipmap":       zipmapFunc(),
 	}
 }
 

@@ -1,0 +1,84 @@
+package runner
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+)
+
+// Budget bounds what a run buys. It is reserved before a request is sent, so
+// that no number of parallel calls overshoots it.
+type Budget struct {
+	MaxImages     *int     // pictures; nil is no bound
+	MaxCost       *float64 // in the unit of the price list; nil is no bound
+	AllowUnpriced bool     // pictures whose model has no price pass a MaxCost
+}
+
+// BudgetError says why a picture was left out.
+type BudgetError struct{ Reason string }
+
+func (e *BudgetError) Error() string { return e.Reason }
+
+// errBudget matches every BudgetError.
+var errBudget = errors.New("left out by the budget")
+
+// Is makes every BudgetError the same kind.
+func (e *BudgetError) Is(target error) bool { return target == errBudget }
+
+// purse is what is left of a budget. It is safe for concurrent use.
+type purse struct {
+	Budget
+	mu     sync.Mutex
+	images int
+	cost   float64
+}
+
+// tolerance is what sums of prices may be off: binary fractions add up to a
+// little more than what a person adds up.
+const tolerance = 1e-9
+
+// reserve takes n pictures of a price out of the budget, or says why not.
+func (p *purse) reserve(n int, price *float64) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.MaxImages != nil && p.images+n > *p.MaxImages {
+		return &BudgetError{fmt.Sprintf("the budget allows %d pictures, and %d are bought", *p.MaxImages, p.images)}
+	}
+	if p.MaxCost != nil {
+		switch {
+		case price == nil && !p.AllowUnpriced:
+			return &BudgetError{"its model has no price, and the budget bounds the cost: add it to the price list of the provider block, or allow it with allow_unpriced"}
+		case price != nil && p.cost+float64(n)**price > *p.MaxCost*(1+tolerance)+math.SmallestNonzeroFloat64:
+			return &BudgetError{fmt.Sprintf("it costs %g, and of the budget of %g %g is spent", float64(n)**price, *p.MaxCost, p.cost)}
+		}
+	}
+	p.images += n
+	if price != nil {
+		p.cost += float64(n) * *price
+	}
+	return nil
+}
+
+// release gives back what was reserved for pictures that were not bought.
+func (p *purse) release(n int, price *float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.images -= n
+	if price != nil {
+		p.cost -= float64(n) * *price
+	}
+}
+
+// LeftOut counts the paid changes of a plan that its budget does not allow, if
+// they are bought in the order of the plan.
+func (p *Plan) LeftOut() int {
+	wallet := &purse{Budget: p.situation.Budget}
+	left := 0
+	for _, c := range p.Changes {
+		if c.Action.Paid() && wallet.reserve(1, c.Price) != nil {
+			left++
+		}
+	}
+	return left
+}

@@ -1,0 +1,187 @@
+package cli_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// cmdExits runs a command to its end: exits 3 gesso apply -auto-approve.
+func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	if got := codeOf(ts, ts.Exec(args[1], args[2:]...)); got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func codeOf(ts *testscript.TestScript, err error) int {
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit):
+		return exit.ExitCode()
+	}
+	ts.Fatalf("%v", err)
+	return -1
+}
+
+// cmdKillAfter runs a command that dies as by SIGKILL after a journal event:
+// kill-after accepted gesso apply -auto-approve. WHEN is the number of the
+// event, its kind, or kind:number.
+func cmdKillAfter(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: kill-after WHEN COMMAND...")
+	}
+	ts.Setenv(killVariable, args[0])
+	err := ts.Exec(args[1], args[2:]...)
+	ts.Setenv(killVariable, "")
+	if !killed(err) {
+		ts.Fatalf("the command was to be killed, and ended with: %v", err)
+	}
+}
+
+// killed reports whether a process was ended by SIGKILL.
+func killed(err error) bool {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return false
+	}
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
+}
+
+// process is a command in the background.
+type process struct {
+	cmd            *exec.Cmd
+	stdout, stderr bytes.Buffer
+	ended          chan struct{}
+}
+
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill() // it may have ended by itself
+	<-p.ended
+}
+
+// cmdStart runs a command in the background: start holder gesso apply.
+func cmdStart(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: start NAME COMMAND...")
+	}
+	path := ""
+	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
+		if file := filepath.Join(dir, args[1]); path == "" && executable(file) {
+			path = file
+		}
+	}
+	if path == "" {
+		ts.Fatalf("there is no program %s", args[1])
+	}
+	p := &process{cmd: exec.Command(path, args[2:]...), ended: make(chan struct{})}
+	p.cmd.Dir = ts.MkAbs(".")
+	p.cmd.Env = []string{"WORK=" + ts.Getenv("WORK"), "PATH=" + ts.Getenv("PATH"), "GORACE=" + ts.Getenv("GORACE"),
+		tokenVariable + "=" + ts.Getenv(tokenVariable), endpointVariable + "=" + ts.Getenv(endpointVariable)}
+	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
+	ts.Check(p.cmd.Start())
+	go func() {
+		_ = p.cmd.Wait() // ends reads the outcome
+		close(p.ended)
+	}()
+	stageOf(ts).processes[args[0]] = p
+}
+
+func executable(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0
+}
+
+func processOf(ts *testscript.TestScript, name string) *process {
+	p := stageOf(ts).processes[name]
+	if p == nil {
+		ts.Fatalf("nothing was started as %s", name)
+	}
+	return p
+}
+
+var signals = map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "KILL": syscall.SIGKILL}
+
+// cmdSignal sends a signal: signal holder INT. With -until-end it is sent
+// again and again, as by somebody without patience.
+func cmdSignal(ts *testscript.TestScript, neg bool, args []string) {
+	set := flags("signal")
+	untilEnd := set.Bool("until-end", false, "")
+	ts.Check(set.Parse(args))
+	if neg || set.NArg() != 2 {
+		ts.Fatalf("usage: signal [-until-end] NAME SIGNAL")
+	}
+	p := processOf(ts, set.Arg(0))
+	sig, ok := signals[set.Arg(1)]
+	if !ok {
+		ts.Fatalf("no signal %s", set.Arg(1))
+	}
+	ts.Check(p.cmd.Process.Signal(sig))
+	if !*untilEnd {
+		return
+	}
+	eventually(func() bool {
+		select {
+		case <-p.ended:
+			return true
+		default:
+			_ = p.cmd.Process.Signal(sig) // it may have ended meanwhile
+			return false
+		}
+	})
+}
+
+// cmdEnds waits for a command's end: ends holder 130 2s. The code can be the
+// name of a signal that ended it. What it printed is stdout and stderr then.
+func cmdEnds(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: ends NAME CODE|SIGNAL [WITHIN]")
+	}
+	within := patience
+	if len(args) > 2 {
+		var err error
+		within, err = time.ParseDuration(args[2])
+		ts.Check(err)
+	}
+	p := processOf(ts, args[0])
+	select {
+	case <-p.ended:
+	case <-time.After(within):
+		ts.Fatalf("%s did not end within %s", args[0], within)
+	}
+	_, _ = ts.Stdout().Write(p.stdout.Bytes())
+	_, _ = ts.Stderr().Write(p.stderr.Bytes())
+	status := p.cmd.ProcessState.Sys().(syscall.WaitStatus)
+	got := strconv.Itoa(status.ExitStatus())
+	if status.Signaled() {
+		got = strings.TrimPrefix(nameOf(status.Signal()), "SIG")
+	}
+	if got != args[1] {
+		ts.Fatalf("%s ended with %s, want %s", args[0], got, args[1])
+	}
+	delete(stageOf(ts).processes, args[0])
+}
+
+func nameOf(sig syscall.Signal) string {
+	for name, s := range signals {
+		if s == sig {
+			return name
+		}
+	}
+	return sig.String()
+}

@@ -1,0 +1,86 @@
+package cli_test
+
+import (
+	"bytes"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden output in the scripts")
+
+// TestScript runs the manual: each script of testdata/script is one scenario.
+// Besides testscript's own commands there are
+//
+//	sandbox [options]      start a sandbox for the script
+//	calls [options] N …    what it was asked since the last calls
+//	submitted N            wait until it was asked for so many pictures
+//	advance DURATION       let its time pass
+//	exits CODE COMMAND     run a command to its end, with that exit code
+//	kill-after WHEN COMMAND  run a command that kills itself at a journal event
+//	start NAME COMMAND     run a command in the background
+//	signal NAME SIG        send it a signal
+//	ends NAME CODE [WITHIN]  wait for its end, with that exit code
+//	pictures N DIR         so many files lie below, and all are whole pictures
+//
+// each explained where it is implemented.
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                "testdata/script",
+		UpdateScripts:      *update,
+		RequireUniqueNames: true,
+		Setup:              setup,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"sandbox":    cmdSandbox,
+			"calls":      cmdCalls,
+			"submitted":  cmdSubmitted,
+			"advance":    cmdAdvance,
+			"exits":      cmdExits,
+			"kill-after": cmdKillAfter,
+			"start":      cmdStart,
+			"signal":     cmdSignal,
+			"ends":       cmdEnds,
+			"pictures":   cmdPictures,
+		},
+	})
+}
+
+// setup gives each script the canary as its token. When the script has ended,
+// the canary must be in no file.
+func setup(env *testscript.Env) error {
+	env.Setenv(tokenVariable, canary)
+	env.Setenv("GORACE", "atexit_sleep_ms=0") // else every gesso of a race test sleeps for a second
+	s := &stage{t: env.T(), processes: map[string]*process{}}
+	env.Values[stage{}] = s
+	env.Defer(s.close)
+	env.Defer(func() {
+		for _, file := range holding(env.T(), env.WorkDir, canary) {
+			env.T().Log("the token is in " + file)
+			env.T().FailNow()
+		}
+	})
+	return nil
+}
+
+// holding lists the files below dir that contain a text.
+func holding(t testscript.T, dir, text string) []string {
+	var found []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if bytes.Contains(data, []byte(text)) {
+			found = append(found, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
