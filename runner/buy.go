@@ -21,7 +21,8 @@ type call struct {
 	extras  bool // pictures that nobody asked for go to the store
 }
 
-// want is one picture of a call. A nil change leaves it in the store.
+// want is one picture of a call. Without an instance to place it for, it stays
+// in the store.
 type want struct {
 	change *Change
 	index  int

@@ -99,15 +99,9 @@ func (r *run) collectStrays(ctx context.Context) error {
 		}
 		c := &Change{Address: s.Address, Action: Resume}
 		started := time.Now()
-		err := r.receive(ctx, pendingCall(&s.Pending, nil), false, started)
-		var broken *brokenError
-		switch {
-		case errors.As(err, &broken):
+		err := r.receive(ctx, pendingCall(&s.Pending, c), false, started)
+		if err := r.judge(ctx, &unit{changes: []*Change{c}}, err, started); err != nil {
 			return err
-		case err != nil && ctx.Err() == nil:
-			r.fail(c, err, started)
-		case err == nil:
-			r.done(c, Resume, false, started)
 		}
 	}
 	return nil

@@ -49,8 +49,9 @@ type Stray struct {
 // Known reports whether the whole request is known before apply.
 func (c *Change) Known() bool { return c.key != "" }
 
-// Model is the model of a change's picture.
-func (c *Change) Model() string { return c.Request.Model }
+// Call is the call of an earlier run that the change collects or waits for, or
+// nil.
+func (c *Change) Call() *state.Pending { return c.pending }
 
 // Cost is an estimate of what a plan's paid changes cost.
 type Cost struct {

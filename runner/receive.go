@@ -44,7 +44,7 @@ func (r *run) receive(ctx context.Context, c call, bought bool, started time.Tim
 		if errors.As(err, &broken) {
 			return broken
 		}
-		if err != nil && c.wants[n].change != nil {
+		if err != nil {
 			failed.parts = append(failed.parts, part{c.wants[n].change, err})
 		}
 	}
@@ -86,11 +86,15 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 	}
 	p.Key = c.request.Key()
 	e := state.Event{Kind: state.Collected, Intent: c.intent, Index: w.index}
-	if w.change == nil {
-		e.Record = &state.Record{Request: &c.request, Picture: p}
-		return r.record(e)
-	}
 	action := w.change.Action
+	if w.change.instance == nil {
+		e.Record = &state.Record{Request: &c.request, Picture: p}
+		if err := r.record(e); err != nil {
+			return err
+		}
+		r.done(w.change, action, bought, started)
+		return nil
+	}
 	e.Record = r.newRecord(w.change, p, c.request)
 	if err := r.record(e); err != nil {
 		return err
@@ -106,10 +110,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 func (r *run) short(c call, w want, task provider.Task) error {
 	err := &provider.Error{Class: provider.Server, TraceID: task.TraceID,
 		Message: fmt.Sprintf("the provider returned %d of %d pictures; the next apply asks for the rest", len(task.Pictures), len(c.wants))}
-	e := state.Event{Kind: state.Refused, Intent: c.intent, Problem: err.Message, TraceID: task.TraceID}
-	if w.change != nil {
-		e.Address = w.change.Address
-	}
+	e := state.Event{Kind: state.Refused, Intent: c.intent, Address: w.change.Address, Problem: err.Message, TraceID: task.TraceID}
 	if broken := r.record(e); broken != nil {
 		return broken
 	}

@@ -17,9 +17,10 @@ import (
 // uploads gives edit sources their URLs, each content once in a run. It is
 // safe for concurrent use.
 type uploads struct {
-	run  *run
-	mu   sync.Mutex
-	urls map[string]*upload // by content hash
+	run        *run
+	remembered *state.Uploads
+	mu         sync.Mutex
+	urls       map[string]*upload // by content hash
 }
 
 type upload struct {
@@ -52,7 +53,7 @@ func (u *uploads) url(ctx context.Context, c *Change) (string, error) {
 		u.urls[sum] = one
 	}
 	u.mu.Unlock()
-	one.once.Do(func() { one.url, one.err = u.send(ctx, c, sum) })
+	one.once.Do(func() { one.url, one.err = u.obtain(ctx, c, sum) })
 	return one.url, one.err
 }
 
@@ -71,6 +72,18 @@ func (u *uploads) imageURL(ctx context.Context, c *Change, sum string) string {
 		return record.URL
 	}
 	return ""
+}
+
+// obtain takes an earlier upload of the content if that still answers.
+func (u *uploads) obtain(ctx context.Context, c *Change, sum string) (string, error) {
+	if url := u.remembered.Get(u.run.Endpoint, sum); url != "" && u.run.Provider.Alive(ctx, url) {
+		return url, nil
+	}
+	url, err := u.send(ctx, c, sum)
+	if err == nil {
+		u.remembered.Put(u.run.Endpoint, sum, url)
+	}
+	return url, err
 }
 
 // send uploads the bytes with a hash, from the store or from the local file.

@@ -73,6 +73,7 @@ func (b *blockScope) accept(i *Instance, name string, expr hcl.Expression, ctx *
 		}
 	}
 	if !value.IsWhollyKnown() {
+		i.DependsOn = append(i.DependsOn, b.reached(expr, ctx)...)
 		i.Unknown = append(i.Unknown, name)
 		return cty.UnknownVal(want), nil
 	}

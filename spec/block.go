@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -28,14 +29,14 @@ type uses struct {
 func newBlockScope(e *evaluator, img *Image, ctx *hcl.EvalContext) *blockScope {
 	b := &blockScope{e: e, img: img, ctx: ctx}
 	if img.recursive {
-		b.uses = map[string]uses{img.Name: usesOf(img)[img.Name]}
+		b.uses = map[string]uses{img.Name: usesOf(slices.Collect(maps.Values(img.Arguments))...)[img.Name]}
 	}
 	return b
 }
 
-// usesOf finds how a block's expressions use images. An expression that is not
-// of the native syntax uses them as a whole.
-func usesOf(img *Image) map[string]uses {
+// usesOf finds how expressions use images. An expression that is not of the
+// native syntax uses them as a whole.
+func usesOf(exprs ...hcl.Expression) map[string]uses {
 	found := map[string]uses{}
 	indexed := map[hclsyntax.Node]bool{}
 	add := func(name string, key hcl.Expression) {
@@ -68,7 +69,7 @@ func usesOf(img *Image) map[string]uses {
 		}
 		return nil
 	}
-	for _, expr := range img.Arguments {
+	for _, expr := range exprs {
 		if node, ok := expr.(hclsyntax.Node); ok {
 			_ = hclsyntax.VisitAll(node, visit)
 			continue

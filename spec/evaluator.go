@@ -83,9 +83,10 @@ func (e *evaluator) evaluateLocal(name string) hcl.Diagnostics {
 	l := e.config.locals[name]
 	value, diags := l.expr.Value(e.context(l.references))
 	if diags.HasErrors() {
-		value = cty.DynamicVal
+		e.local[name] = cty.DynamicVal
+		return diags
 	}
-	e.local[name] = value
+	e.local[name] = e.mendMarks(l, value)
 	return diags
 }
 

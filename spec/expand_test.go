@@ -116,6 +116,23 @@ image.a "a"
 image.by_path "p" source=image.a after=[image.a]
 image.by_url "u" unknown=[source] after=[image.a]
 `},
+		{"operators that lose marks", `
+locals { shift = -image.a["x"].width }
+image "a" {
+  for_each = toset(["x", "y"])
+  prompt   = "a"
+}
+image "negated" { prompt = "n ${-image.a["x"].width}" }
+image "looked_up" { prompt = [1, 2][image.a["y"].width] }
+image "by_local" { prompt = "l ${local.shift}" }
+image "looped" { prompt = "%{ for c in image.a["x"].tags }${c}%{ endfor } ${!(image.a["y"].bytes > 1)}" }`, `
+image.a["x"] "a"
+image.a["y"] "a"
+image.by_local "" unknown=[prompt] after=[image.a["x"] image.a["y"]]
+image.looked_up "" unknown=[prompt] after=[image.a["y"]]
+image.looped "" unknown=[prompt] after=[image.a["x"] image.a["y"]]
+image.negated "" unknown=[prompt] after=[image.a["x"]]
+`},
 		{"all of a block", `
 image "a" {
   count  = 2

@@ -58,3 +58,49 @@ func isSensitive(value cty.Value) bool {
 	_, secret := marks[funcs.Sensitive]
 	return secret
 }
+
+// reached lists the instances that an expression leads to, by the look of it.
+// It is for results that are not known: some of HCL's operators lose the marks
+// of an unknown operand (negation, an unknown index or key, a template's loop),
+// and the instance would not wait for what it needs.
+func (b *blockScope) reached(expr hcl.Expression, ctx *hcl.EvalContext) []string {
+	var addresses []string
+	for name, u := range usesOf(expr) {
+		_, marks := b.lookup(ctx, b.e.config.Images[name], u).UnmarkDeep()
+		addresses = append(addresses, originOf(marks).addresses...)
+	}
+	return addresses
+}
+
+// mendMarks puts back the marks that a local value has lost in the same way: on
+// all of it, which makes its users wait for more than they need, and never for
+// less.
+func (e *evaluator) mendMarks(l *local, value cty.Value) cty.Value {
+	if value.IsWhollyKnown() || !losesMarks(value) {
+		return value
+	}
+	for _, name := range l.references.images {
+		_, marks := e.blocks[name].UnmarkDeep()
+		value = value.WithMarks(marks)
+	}
+	for _, name := range l.references.locals {
+		_, marks := e.local[name].UnmarkDeep()
+		value = value.WithMarks(marks)
+	}
+	return value
+}
+
+// losesMarks reports whether something unknown in a value tells nothing of
+// where it came from.
+func losesMarks(value cty.Value) bool {
+	lost := false
+	_ = cty.Walk(value, func(_ cty.Path, v cty.Value) (bool, error) {
+		v, marks := v.Unmark()
+		if len(originOf(marks).addresses) > 0 {
+			return false, nil
+		}
+		lost = lost || !v.IsKnown()
+		return !lost, nil
+	})
+	return lost
+}

@@ -1,6 +1,9 @@
 package spec
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -24,7 +27,7 @@ func (x *Expansion) Refresh(i *Instance, recall Recall) hcl.Diagnostics {
 	fresh.local = map[string]cty.Value{}
 	fresh.blocks = map[string]cty.Value{}
 	diags := fresh.freshLocals(i.Block.references.locals)
-	b := &blockScope{e: &fresh, img: i.Block, ctx: fresh.context(references{locals: i.Block.references.locals}), uses: usesOf(i.Block)}
+	b := &blockScope{e: &fresh, img: i.Block, ctx: fresh.context(references{locals: i.Block.references.locals}), uses: usesOf(slices.Collect(maps.Values(i.Block.Arguments))...)}
 	diags = append(diags, b.evaluate(i)...)
 	if len(i.Unknown) > 0 && !diags.HasErrors() {
 		diags = append(diags, problemAt(i.Range(i.Unknown[0]), "Value not known after apply",

@@ -1,9 +1,6 @@
 package state
 
-import (
-	"cmp"
-	"strings"
-)
+import "cmp"
 
 // CompareAddress orders addresses as gesso.state does: by bytes, except that a
 // number right after "[" counts by its value, so that image.a[2] comes before
@@ -22,20 +19,27 @@ func CompareAddress(a, b string) int {
 		if x == "" || y == "" || x == y {
 			continue
 		}
-		if c := cmp.Or(compareNumbers(x, y), cmp.Compare(x, y)); c != 0 {
-			return c
-		}
+		return cmp.Or(compareNumbers(x, y), cmp.Compare(x, y))
 	}
 	return cmp.Compare(len(a), len(b))
 }
 
 // compareNumbers compares decimal digits of any length by value.
 func compareNumbers(x, y string) int {
-	x, y = strings.TrimLeft(x, "0"), strings.TrimLeft(y, "0")
+	for x != "" && x[0] == '0' {
+		x = x[1:]
+	}
+	for y != "" && y[0] == '0' {
+		y = y[1:]
+	}
 	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
 }
 
 // digits returns the decimal digits that s starts with.
 func digits(s string) string {
-	return s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return s[:n]
 }

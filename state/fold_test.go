@@ -44,6 +44,10 @@ func TestApply(t *testing.T) {
 			[]Event{intended("i1", 1, "image.a", "image.b"), intended("i2", 2, "image.b"), {Kind: Refused, Intent: "i1"}},
 			[]*Record{bare("image.b", pending("i2", 2, 0))},
 		},
+		"refused for one address leaves the others": {
+			[]Event{intended("i1", 1, "image.a", "image.b"), {Kind: Refused, Intent: "i1", Address: "image.a"}},
+			[]*Record{bare("image.b", pending("i1", 1, 1))},
+		},
 		"settled drops the call and leaves the picture": {
 			[]Event{collectedBy("", 1, 0, a1), intended("i2", 2, "image.a"), {Kind: Settled, Intent: "i2"}},
 			[]*Record{a1},
@@ -141,6 +145,9 @@ func someEvents() *rapid.Generator[[]Event] {
 		case Accepted:
 			e.Task, e.TraceID = fmt.Sprint("t", n), text
 		case Refused, Doubted, Settled:
+			if e.Kind == Refused {
+				e.Address = rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "of")
+			}
 			e.Problem, e.TraceID = text, rapid.SampledFrom([]string{"", "trace"}).Draw(t, "trace")
 		case Collected:
 			e.Index = rapid.IntRange(0, 2).Draw(t, "index")
@@ -191,7 +198,7 @@ func TestNoCallIsForgotten(t *testing.T) {
 				}
 			case Refused, Settled, Collected:
 				for w := range want {
-					if w.intent == e.Intent && (e.Kind != Collected || w.index == e.Index) {
+					if w.intent == e.Intent && (e.Kind != Collected || w.index == e.Index) && (e.Kind != Refused || e.Address == "" || e.Address == w.address) {
 						delete(want, w)
 					}
 				}

@@ -24,6 +24,7 @@ type Entry struct {
 	Time      time.Time `json:"time"`
 	Outcome   Outcome   `json:"outcome"`
 	Addresses []string  `json:"addresses,omitempty"` // who waited for it
+	Partial   bool      `json:"partial,omitempty"`   // the call ended so for these addresses only
 	Intent    string    `json:"intent,omitempty"`
 	Index     int       `json:"index,omitempty"`
 	Key       Key       `json:"key,omitempty"`
@@ -52,9 +53,10 @@ func (e *Entry) identity() identity {
 	id := identity{nanoseconds: e.Time.UnixNano(), outcome: e.Outcome, intent: e.Intent, index: e.Index}
 	if e.Picture != nil {
 		id.artifact = e.Picture.Artifact
-		if len(e.Addresses) > 0 {
-			id.address = e.Addresses[0]
-		}
+	}
+	// Of a whole call the addresses are known by the pendings alone.
+	if (e.Picture != nil || e.Partial) && len(e.Addresses) > 0 {
+		id.address = e.Addresses[0]
 	}
 	return id
 }
@@ -103,9 +105,16 @@ func collected(s *State, e Event) Entry {
 // ended is the entry of a call that brings no picture (any more).
 func ended(s *State, e Event, outcome Outcome) Entry {
 	entry := Entry{Time: e.Time, Outcome: outcome, Intent: e.Intent, TraceID: e.TraceID, Problem: e.Problem}
+	if e.Address != "" {
+		entry.Partial, entry.Addresses = true, []string{e.Address}
+	}
 	for address, p := range s.call(e.Intent) {
-		entry.Addresses = append(entry.Addresses, address)
-		entry.describe(p)
+		if !entry.Partial {
+			entry.Addresses = append(entry.Addresses, address)
+		}
+		if !entry.Partial || address == e.Address {
+			entry.describe(p)
+		}
 	}
 	return entry
 }

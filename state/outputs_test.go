@@ -215,6 +215,19 @@ func TestUnchangedOutputIsNotReadAgain(t *testing.T) {
 	check(t, third.Outputs(), "out/a.png", strings.Repeat("0", 64), Same)
 }
 
+// What a user made of an output is kept before it is replaced.
+func TestKeep(t *testing.T) {
+	w := open(t, t.TempDir())
+	if _, err := w.Outputs().Keep("a.png"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("kept what is not there: %v", err)
+	}
+	write(t, filepath.Join(w.Dir(), "a.png"), "retouched")
+	sha, err := w.Outputs().Keep("a.png")
+	if err != nil || sha != shaOf("retouched") || w.Store().Verify(sha) != nil {
+		t.Errorf("kept %s, %v", sha, err)
+	}
+}
+
 // settled has the output a.png with content "fox", which is safely cached.
 func settled(t *testing.T) *Workspace {
 	t.Helper()

@@ -17,6 +17,7 @@ const (
 	Home      = ".gesso"      // everything else; ignores itself in git
 
 	journalFile = Home + "/journal"
+	uploadsFile = Home + "/uploads"
 	ledgerFile  = Home + "/ledger"
 	lockFile    = Home + "/lock"
 	statFile    = Home + "/stat"

@@ -84,7 +84,7 @@ func (a *app) approve(ctx context.Context, o *options, command string) error {
 // run does what a plan says and prints what became of it.
 func (s *session) run(ctx context.Context, plan *runner.Plan, command string) int {
 	a := s.app
-	tools, closeProvider, err := s.tools(plan)
+	tools, closeProvider, err := s.tools(!plan.Empty())
 	if err != nil {
 		return a.end(err)
 	}

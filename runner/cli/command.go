@@ -27,7 +27,7 @@ func commands() []*command {
 	return []*command{
 		validateCommand(), planCommand(), applyCommand(), destroyCommand(),
 		showCommand(), outputCommand(), stateListCommand(),
-		sandboxCommand(), versionCommand(),
+		resolveCommand(), sandboxCommand(), versionCommand(),
 	}
 }
 

@@ -35,7 +35,8 @@ const (
 )
 
 // gesso is main.go's program, with two additions: it can kill itself after a
-// journal event, and it fails loudly when it prints the canary.
+// journal event, and it fails loudly when it prints the canary, or an escape
+// code where there is no terminal.
 func gesso() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop)
@@ -71,8 +72,11 @@ func killAfter(when string) func(state.Event) {
 	}
 }
 
-// leak is the exit code of a program that printed the token.
-const leak = 99
+// The exit codes of a program that printed what it must not.
+const (
+	exitEscape = 98
+	exitLeak   = 99
+)
 
 // guarded watches what goes to a stream. A terminal is left alone, since gesso
 // must see that it is one.
@@ -92,7 +96,11 @@ func (g *guard) Write(p []byte) (int, error) {
 	text := append(g.tail, p...)
 	if bytes.Contains(text, []byte(canary)) {
 		fmt.Fprintln(os.Stderr, "THE TOKEN WAS PRINTED")
-		os.Exit(leak)
+		os.Exit(exitLeak)
+	}
+	if bytes.IndexByte(p, '\x1b') >= 0 {
+		fmt.Fprintln(os.Stderr, "AN ESCAPE CODE WAS PRINTED")
+		os.Exit(exitEscape)
 	}
 	g.tail = bytes.Clone(text[max(0, len(text)-len(canary)):])
 	return g.f.Write(p)

@@ -32,9 +32,9 @@ func (s *session) token() string {
 	return variable(s.app.Environ, "ACEDATACLOUD_API_TOKEN")
 }
 
-// tools makes the client that a plan needs, and starts the built-in sandbox for
-// it. The returned function ends both.
-func (s *session) tools(plan *runner.Plan) (runner.Tools, func(), error) {
+// tools are what a run works with: with the provider, if it is needed, and the
+// built-in sandbox behind it. The returned function ends both.
+func (s *session) tools(online bool) (runner.Tools, func(), error) {
 	p := s.config.Provider
 	tools := runner.Tools{
 		Endpoint: s.endpoint(),
@@ -47,7 +47,7 @@ func (s *session) tools(plan *runner.Plan) (runner.Tools, func(), error) {
 		tools.Limits.Parallelism = s.options.parallelism
 	}
 	end := func() {}
-	if plan.Empty() {
+	if !online {
 		return tools, end, nil
 	}
 	config := flux.Config{Endpoint: s.endpoint(), UploadEndpoint: p.UploadEndpoint, Token: s.token(), UserAgent: "gesso/" + Version, Sandbox: s.kind() == "sandbox"}

@@ -55,7 +55,7 @@ func setup(env *testscript.Env) error {
 	env.Setenv(tokenVariable, canary)
 	env.Setenv("GORACE", "atexit_sleep_ms=0") // else every gesso of a race test sleeps for a second
 	s := &stage{t: env.T(), processes: map[string]*process{}}
-	env.Values[stage{}] = s
+	env.Values[stageKey{}] = s
 	env.Defer(s.close)
 	env.Defer(func() {
 		for _, file := range holding(env.T(), env.WorkDir, canary) {

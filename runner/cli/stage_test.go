@@ -15,7 +15,7 @@ import (
 )
 
 // stage is what a script plays on: its sandbox, and its commands in the
-// background. The zero value is its key among the script's values.
+// background.
 type stage struct {
 	t         testscript.T
 	sandbox   *sandbox.Running
@@ -24,7 +24,10 @@ type stage struct {
 	processes map[string]*process
 }
 
-func stageOf(ts *testscript.TestScript) *stage { return ts.Value(stage{}).(*stage) }
+// stageKey finds a script's stage among its values.
+type stageKey struct{}
+
+func stageOf(ts *testscript.TestScript) *stage { return ts.Value(stageKey{}).(*stage) }
 
 func (s *stage) close() {
 	for _, p := range s.processes {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -70,6 +71,8 @@ func rows(c *runner.Change) []row {
 		return []row{{name: "path", value: quoted(c.Path)}}
 	case runner.Place:
 		return []row{{name: "path", old: quoted(c.Before.Path), value: quoted(c.Path), changed: true}}
+	case runner.InDoubt:
+		return pendingRows(*c.Call())
 	case runner.Restore:
 		return []row{{name: "path", value: quoted(c.Path)}}
 	}
@@ -151,13 +154,42 @@ func strayCall(s *Screen, stray runner.Stray) {
 		s.wrapped("", fmt.Sprintf("%s %s  resume %s", s.paint(blue, "  >"), s.paint(bold, oneLine(stray.Address)),
 			s.paint(faint, "(paid for by an earlier run: task "+oneLine(stray.Task)+"; nothing declares it now, it goes to the store)")))
 	}
-	pendingRows(s, stray.Pending)
+	for _, row := range pendingRows(stray.Pending) {
+		s.row(row)
+	}
 	s.printf("\n")
 }
 
-func pendingRows(s *Screen, p state.Pending) {
-	s.row(row{name: "prompt", value: quoted(p.Request.Prompt)})
-	s.row(row{name: "sent", value: p.Time.Local().Format("2006-01-02 15:04:05")})
+// pendingRows tells what is known of a call that is not settled.
+func pendingRows(p state.Pending) []row {
+	prompt := "(sensitive)"
+	if p.Request.Prompt != "" {
+		prompt = quoted(p.Request.Prompt)
+	}
+	rows := []row{{name: "prompt", value: prompt}, {name: "model", value: quoted(p.Request.Model)},
+		{name: "sent", value: p.Time.UTC().Format(time.RFC3339) + " to " + oneLine(p.Endpoint)}}
+	for _, r := range []row{{name: "task", value: p.Task}, {name: "trace", value: p.TraceID}, {name: "error", value: p.Problem}} {
+		if r.value != "" {
+			r.value = oneLine(r.value)
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// Calls prints calls that are not settled, by address.
+func Calls(s *Screen, calls []runner.Stray) {
+	for _, call := range calls {
+		what := "in doubt: it may have been paid for"
+		if !call.InDoubt() {
+			what = "paid for and not collected: the next apply collects it"
+		}
+		s.printf("%s  %s\n", s.paint(bold, oneLine(call.Address)), s.paint(faint, what))
+		for _, row := range pendingRows(call.Pending) {
+			s.row(row)
+		}
+		s.printf("\n")
+	}
 }
 
 // PlanSummary prints the plan's last line.
@@ -175,6 +207,9 @@ func PlanSummary(s *Screen, p *runner.Plan) {
 	line := fmt.Sprintf("Plan: %d paid%s, %d free%s, %d unchanged", cost.Pictures, paid, freeCount, free, p.Unchanged)
 	if n := p.InDoubt(); n > 0 {
 		line += fmt.Sprintf(", %d in doubt", n)
+	}
+	if n := p.InDoubt(); n > 0 {
+		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s in doubt: the provider may have accepted and charged what gesso got no answer to. gesso does not send it again by itself; gesso resolve tells what can be done.", plural(n, "request"))))
 	}
 	if n := p.LeftOut(); n > 0 {
 		s.wrapped("", s.paint(yellow, fmt.Sprintf("The budget leaves out about %d of the paid ones.", n)))

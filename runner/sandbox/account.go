@@ -86,6 +86,19 @@ func (a *account) accept(o order, enter func(*task)) (*task, *Failure) {
 	return t, nil
 }
 
+// settle decides a size that was left out: an edit of one of the sandbox's
+// pictures is as large as that, a generation is a megapixel square. Of a file only
+// the drawing knows.
+func (o *order) settle() {
+	switch {
+	case o.width != 0:
+	case o.source.work != nil:
+		o.width, o.height = o.source.work.recipe.Width, o.source.work.recipe.Height
+	case o.source.file == nil:
+		o.width, o.height = 1024, 1024
+	}
+}
+
 // work is the order's i-th picture.
 func (o *order) work(v variant, i int) *work {
 	each := variantOf(v, i)

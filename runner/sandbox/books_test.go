@@ -42,12 +42,12 @@ func TestBooksAreExact(t *testing.T) {
 		return Call{Action: "generate", Prompt: prompt, Model: "flux-dev", Count: 1, Outcome: outcome}
 	}
 	first, later := call("a fox", "accepted"), call("later", "accepted")
-	first.Size, first.Count, later.Size = "256x256", 2, "256x256"
+	first.Model, first.Size, first.Count, later.Size = "flux-2-pro", "128x128", 2, "256x256"
 	want := Books{
 		Requests: 12, Submissions: 9, Accepted: 6, ChargedPictures: 6, Refused: 3, Polls: 1, Downloads: 1, Uploads: 1,
 		Calls: []Call{
 			first,
-			{Action: "edit", Prompt: "at night", Model: "flux-kontext-pro", Size: "1:1", Count: 1,
+			{Action: "edit", Prompt: "at night", Model: "flux-2-pro", Size: "128x128", Count: 1,
 				Source: strings.TrimPrefix(fox, "http://sandbox.test"), Outcome: "accepted"},
 			later,
 			call("", "refused: bad_request"),

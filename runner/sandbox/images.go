@@ -45,6 +45,7 @@ func (s *Server) consider(r *http.Request, o *order) (refused *Failure) {
 			return refused
 		}
 	}
+	o.settle()
 	o.now, o.latency = s.clock.Now(), s.options.Latency
 	if o.fate.Latency != 0 {
 		o.latency = o.fate.Latency

@@ -57,7 +57,7 @@ func TestSizesComeOutAsAskedFor(t *testing.T) {
 		}
 	}
 	for size, dims := range want {
-		_, info := b.download(b.generate("a fox", object{"size": size}))
+		_, info := b.download(b.generate("a fox", object{"model": "flux-dev", "size": size}))
 		if info.Width != dims[0] || info.Height != dims[1] {
 			t.Errorf("size %q gives %v", size, info)
 		}
@@ -173,13 +173,29 @@ func TestEditOfEverySource(t *testing.T) {
 		"edit": b.edit("at night", made),
 	} {
 		data, info := b.download(b.edit("in the snow", source))
-		if info.Width != 1024 || info.Height != 1024 {
+		if info.Width != 128 || info.Height != 128 {
 			t.Errorf("the edit of the %s is %v", name, info)
 		}
 		results[string(data)] = true
 	}
 	if len(results) != 4 {
 		t.Errorf("four edits are %d pictures", len(results))
+	}
+}
+
+func TestEditWithoutASizeKeepsItsSources(t *testing.T) {
+	b := newBench(t, Options{})
+	made := b.generate("a fox", object{"size": "256x96"})
+	data, _ := b.download(made)
+	first := b.generate("at night", object{"action": "edit", "image_url": made, "size": ""})
+	for name, url := range map[string]string{
+		"a result": first,
+		"an edit":  b.generate("at dawn", object{"action": "edit", "image_url": first, "size": ""}),
+		"a file":   b.generate("at noon", object{"action": "edit", "image_url": b.upload("x.png", data), "size": ""}),
+	} {
+		if _, info := b.download(url); info.Width != 256 || info.Height != 96 {
+			t.Errorf("the edit of %s of 256x96 is %v", name, info)
+		}
 	}
 }
 

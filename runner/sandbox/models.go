@@ -64,8 +64,8 @@ var dimensions = [...]dimension{
 	{"9:21", 672, 1568},
 }
 
-// measure reads a size by a model's rule. An empty size gives 0x0: the drawing
-// decides, by the source of an edit or a megapixel square.
+// measure reads a size by a model's rule. An empty size gives 0x0: see
+// order.settle.
 func (m rule) measure(model, size string) (width, height int, refused *Failure) {
 	if size == "" {
 		if !m.optional {

@@ -71,7 +71,9 @@ func paintOne(painter *paint.Painter, w *work, data []byte) ([]byte, error) {
 	var err error
 	switch {
 	case w.source.work != nil:
-		from, _, err = picture.Decode(bytes.NewReader(data), 0)
+		if from, _, err = picture.Decode(bytes.NewReader(data), 0); err == nil {
+			from = paint.Scene(from)
+		}
 	case w.source.file != nil:
 		from, err = w.source.file.decode()
 	default:

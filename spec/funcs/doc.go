@@ -14,7 +14,8 @@
 //   - Marks travel. Only nonsensitive takes one off, and only [Sensitive]; a mark that a caller put on a value (as gesso marks each
 //     image's value with its address) is on every value made from it.
 //   - What differs from run to run is marked [Impure], so that a caller can refuse it where it would decide pixels.
-//   - No function blocks, panics, or takes memory out of proportion to its arguments.
+//   - No function blocks or panics; a width, a range or a product that would fill the memory is refused. (A number as long as 1e999999999 is
+//     still written out by whatever makes it a string, HCL's own templates first of all.)
 //
 // It is not for evaluating: scopes, references and diagnostics belong to package spec. The functions that need a network,
 // a secret or a salt (cidr*, rsadecrypt, bcrypt) do not exist, nor does console's type.

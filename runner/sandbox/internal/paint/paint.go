@@ -14,8 +14,8 @@ type Recipe struct {
 	Model  string
 	Seed   uint32
 
-	// Width and Height are in pixels. 0x0 is a square of a megapixel, or, for an
-	// edit, the size of its source.
+	// Width and Height are in pixels, 64 and more. An edit of 0x0 gets the shape of
+	// its source.
 	Width, Height int
 
 	// Depth is how many edits lead to the picture: 0 for a generated one.
@@ -43,9 +43,6 @@ func New() *Painter {
 // Draw makes a generated picture's file: PNG for the most part, JPEG for one
 // recipe in seven. The bytes are the caller's.
 func (p *Painter) Draw(r Recipe) ([]byte, error) {
-	if r.Width == 0 || r.Height == 0 {
-		r.Width, r.Height = 1024, 1024
-	}
 	dice := r.dice()
 	inks := palettes[dice.below(len(palettes))]
 	compose := compositions[dice.below(len(compositions))]
@@ -77,13 +74,27 @@ func (p *Painter) Edit(r Recipe, source image.Image) ([]byte, error) {
 	label := p.letters.label(r, band)
 	label.dark = true
 	p.photo.reset(r.Width, r.Height)
-	p.photo.cover(source)
-	before := p.photo.miniature(label.aside.Dy())
-	p.photo.develop(dice, inks, r.Height-band)
-	p.photo.adorn(dice, inks, r.Height-band)
+	rows := r.Height - band
+	p.photo.cover(source, rows)
+	before := p.photo.miniature(label.aside.Dy(), rows)
+	p.photo.develop(dice, inks, rows)
+	p.photo.adorn(dice, inks, rows)
 	label.draw(&p.photo, inks)
 	p.photo.inset(label.aside, before)
 	return p.press.print(p.photo.img, r.isJPEG())
+}
+
+// Scene is one of this package's own pictures without the words below it: what an
+// edit of it should start from, as there will be new words.
+func Scene(img image.Image) image.Image {
+	b := img.Bounds()
+	b.Max.Y -= bandHeight(b.Dx(), b.Dy())
+	if whole, ok := img.(interface {
+		SubImage(image.Rectangle) image.Image
+	}); ok {
+		return whole.SubImage(b)
+	}
+	return img
 }
 
 // maxEdit bounds the sides of an edit that was given no size.

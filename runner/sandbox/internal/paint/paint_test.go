@@ -9,7 +9,7 @@ import (
 
 // fox is a recipe with one thing changed by each test.
 func fox(seed uint32) Recipe {
-	return Recipe{Prompt: "a fox reading in the rain", Model: "flux-dev", Seed: seed, Width: 256, Height: 256}
+	return Recipe{Prompt: "a fox reading in the rain", Model: "flux-dev", Seed: seed, Width: 160, Height: 160}
 }
 
 func draw1(t testing.TB, p *Painter, r Recipe) []byte {
@@ -34,7 +34,7 @@ func TestSameRecipeSameBytesWhateverWasPaintedBefore(t *testing.T) {
 	used, fresh := New(), New()
 	for seed := range uint32(40) { // enough for every composition and both formats
 		wide := fox(seed + 1000)
-		wide.Width = 512
+		wide.Width = 320
 		draw1(t, used, wide) // a larger picture leaves its colours and pixels behind
 		if !bytes.Equal(draw1(t, used, fox(seed)), draw1(t, fresh, fox(seed))) {
 			t.Fatalf("seed %d: the painter's past shows in its picture", seed)
@@ -49,7 +49,7 @@ func TestEveryPartOfARecipeShows(t *testing.T) {
 		func(r *Recipe) { r.Prompt = "a fox reading in the snow" },
 		func(r *Recipe) { r.Model = "flux-pro" },
 		func(r *Recipe) { r.Seed = 2 },
-		func(r *Recipe) { r.Width = 288 },
+		func(r *Recipe) { r.Width = 192 },
 	} {
 		r := fox(1)
 		change(&r)
@@ -62,9 +62,12 @@ func TestEveryPartOfARecipeShows(t *testing.T) {
 func TestSizesAndFormats(t *testing.T) {
 	p := New()
 	formats := map[string]int{}
-	sizes := []image.Point{{256, 256}, {64, 64}, {64, 512}, {512, 64}, {448, 192}, {192, 448}, {1792, 1024}}
+	sizes := []image.Point{{128, 128}, {64, 64}, {64, 256}, {256, 64}, {224, 96}, {96, 224}}
 	for seed := range uint32(210) {
 		size := sizes[int(seed)%len(sizes)]
+		if seed == 0 {
+			size = image.Pt(1792, 1024)
+		}
 		r := fox(seed)
 		r.Width, r.Height = size.X, size.Y
 		img, format := decode(t, draw1(t, p, r))
@@ -75,15 +78,6 @@ func TestSizesAndFormats(t *testing.T) {
 	}
 	if n := formats["jpeg"]; n < 15 || n > 50 {
 		t.Errorf("%d of 210 pictures are JPEG, want about 30", n)
-	}
-}
-
-func TestNoSizeIsAMegapixelSquare(t *testing.T) {
-	r := fox(1)
-	r.Width, r.Height = 0, 0
-	img, _ := decode(t, draw1(t, New(), r))
-	if got := img.Bounds().Size(); got != image.Pt(1024, 1024) {
-		t.Errorf("got %v", got)
 	}
 }
 
@@ -115,7 +109,7 @@ func TestEditIsMadeFromItsSource(t *testing.T) {
 // still has a range of tones.
 func TestLongChainKeepsItsTones(t *testing.T) {
 	p := New()
-	for seed := range uint32(6) {
+	for seed := range uint32(4) {
 		data := draw1(t, p, fox(seed))
 		for depth := 1; depth <= 12; depth++ {
 			from, _ := decode(t, data)

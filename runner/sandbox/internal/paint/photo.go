@@ -43,9 +43,10 @@ func (p *photo) dab(x, y int, col rgb, cover float64) {
 	at[0], at[1], at[2] = mixed.r, mixed.g, mixed.b
 }
 
-// cover fills the photo with the middle of a picture, scaled.
-func (p *photo) cover(from image.Image) {
+// cover fills the photo, down to a row, with the middle of a picture, scaled.
+func (p *photo) cover(from image.Image, rows int) {
 	to, b := p.img.Rect, from.Bounds()
+	to.Max.Y = rows
 	scale := max(float64(to.Dx())/float64(b.Dx()), float64(to.Dy())/float64(b.Dy()))
 	w, h := int(math.Round(float64(to.Dx())/scale)), int(math.Round(float64(to.Dy())/scale))
 	w, h = min(max(w, 1), b.Dx()), min(max(h, 1), b.Dy())
@@ -68,9 +69,9 @@ func (p *photo) cover(from image.Image) {
 	}
 }
 
-// miniature is the whole photo, averaged down to a height.
-func (p *photo) miniature(height int) *image.RGBA {
-	w, h := p.size()
+// miniature is the photo, down to a row, averaged to a height.
+func (p *photo) miniature(height, rows int) *image.RGBA {
+	w, h := p.img.Rect.Dx(), rows
 	small := image.NewRGBA(image.Rect(0, 0, max(1, height*w/h), height))
 	for y := range height {
 		for x := range small.Rect.Dx() {

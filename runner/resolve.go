@@ -1,0 +1,131 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"gesso/runner/provider"
+	"gesso/state"
+)
+
+// Decision settles a call whose fate is unknown, or whose picture cannot be
+// had. Exactly one field is set.
+type Decision struct {
+	Task    string // the provider's id of the call's task: it is collected
+	File    string // the picture itself, in a file of the user's
+	Abandon bool   // the call counts as not accepted, and the next apply may buy again
+}
+
+// Unsettled lists the calls of an address that are not settled, or of all
+// addresses for "": those in doubt and those with a task to collect.
+func Unsettled(s *state.State, address string) []Stray {
+	var calls []Stray
+	for owner, call := range s.Pending() {
+		if address == "" || owner == address {
+			calls = append(calls, Stray{Address: owner, Pending: call})
+		}
+	}
+	return calls
+}
+
+// Resolve carries out a decision about a call of an earlier run and says in
+// a sentence what was done. Its picture goes to the store, from where the next
+// apply takes it for nothing.
+func Resolve(ctx context.Context, w *state.Workspace, call Stray, d Decision, tools Tools) (string, error) {
+	r := &run{
+		Tools:   tools,
+		plan:    &Plan{situation: Situation{Workspace: w}},
+		fetches: make(chan struct{}, 1),
+		folder:  map[string]bool{}, made: map[string]bool{},
+		stop:   func(error) {},
+		result: Result{Done: map[Action]int{}},
+	}
+	switch {
+	case d.Task != "":
+		return r.collectTask(ctx, call, d.Task)
+	case d.File != "":
+		return r.adoptFile(call, d.File)
+	}
+	err := r.record(state.Event{Kind: state.Settled, Intent: call.Intent, Problem: "abandoned"})
+	return "The request is abandoned: the next apply may buy its picture again.", err
+}
+
+// collectTask asks the provider for the task before it believes its id.
+func (r *run) collectTask(ctx context.Context, call Stray, id string) (string, error) {
+	tasks, err := r.Provider.Poll(ctx, []string{id})
+	switch {
+	case err != nil:
+		return "", err
+	case len(tasks) == 0:
+		return "", fmt.Errorf("the provider does not know task %s; nothing was changed", id)
+	case tasks[0].State == provider.Failed:
+		return "", fmt.Errorf("task %s failed, it has no picture to collect; nothing was changed: settle the request with -abandon (%w)", id, tasks[0].Failure)
+	}
+	task := tasks[0]
+	if err := r.record(state.Event{Kind: state.Accepted, Intent: call.Intent, Task: task.ID, TraceID: task.TraceID}); err != nil {
+		return "", err
+	}
+	if task.State == provider.Running {
+		return fmt.Sprintf("Task %s is running: the next apply collects it.", id), nil
+	}
+	c := pendingCall(&call.Pending, &Change{Address: call.Address, Action: Resume})
+	c.task = task
+	if err := r.receive(ctx, c, false, time.Now()); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("The picture of task %s is in the store: the next apply takes it for nothing.", id), nil
+}
+
+// adoptFile takes the bytes that the user has for the call's picture.
+func (r *run) adoptFile(call Stray, name string) (string, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	in, err := r.plan.situation.Workspace.Store().Create()
+	if err != nil {
+		return "", err
+	}
+	defer in.Abort()
+	if _, err := io.Copy(in, io.LimitReader(file, maxPictureBytes)); err != nil {
+		return "", err
+	}
+	info, err := verify(in)
+	if err != nil {
+		return "", fmt.Errorf("%s is not a picture to adopt: %w", name, err)
+	}
+	sha, size, err := in.Commit()
+	if err != nil {
+		return "", err
+	}
+	p := state.Picture{
+		Key: call.Key, Artifact: sha, Bytes: size, Format: info.Format, Width: info.Width, Height: info.Height,
+		TraceID: call.TraceID, Generated: call.Time,
+	}
+	request := call.Request
+	err = r.record(state.Event{Kind: state.Collected, Intent: call.Intent, Index: call.Index, Record: &state.Record{Request: &request, Picture: p}})
+	return fmt.Sprintf("%s is adopted: the next apply places it for nothing.", name), err
+}
+
+// ErrNothingToResolve says that an address has no unsettled call.
+var ErrNothingToResolve = errors.New("nothing to resolve")
+
+// Choose picks the call of an address that a decision is about: one in doubt
+// before one that can be collected, the oldest first.
+func Choose(s *state.State, address string) (Stray, error) {
+	calls := Unsettled(s, address)
+	for _, c := range calls {
+		if c.InDoubt() {
+			return c, nil
+		}
+	}
+	if len(calls) == 0 {
+		return Stray{}, fmt.Errorf("%s has no request in doubt: %w", address, ErrNothingToResolve)
+	}
+	return calls[0], nil
+}
