@@ -32,6 +32,7 @@ type Entry struct {
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
 	Price     *float64  `json:"price,omitempty"` // of one picture, as planned; nil: unknown, or nothing was paid
+	Replace   bool      `json:"replace,omitempty"` // a user wanted another picture of the request
 	Problem   string    `json:"problem,omitempty"`
 	Request   *Request  `json:"request,omitempty"`
 	Picture   *Picture  `json:"picture,omitempty"` // when collected or released
@@ -74,7 +75,9 @@ func entriesOf(s *State, e Event) []Entry {
 	case Removed:
 		return released(s, e.Time, e.Address, Picture{})
 	case Refused:
-		return []Entry{ended(s, e, OutcomeRefused)}
+		if entry := ended(s, e, OutcomeRefused); entry.Task != "" {
+			return []Entry{entry}
+		} // without a task it was never accepted
 	case Doubted:
 		return []Entry{ended(s, e, OutcomeInDoubt)}
 	case Settled:
@@ -134,7 +137,7 @@ func released(s *State, at time.Time, address string, next Picture) []Entry {
 
 // describe fills in what only the pending call knows.
 func (e *Entry) describe(p Pending) {
-	e.Price, e.Endpoint = p.Price, p.Endpoint
+	e.Price, e.Endpoint, e.Replace = p.Price, p.Endpoint, p.Replace
 	if e.Key == "" {
 		e.Key = p.Key
 	}

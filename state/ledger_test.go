@@ -15,6 +15,7 @@ func TestLedgerOfARun(t *testing.T) {
 		intended("i3", 12, "image.d"),
 		Event{Kind: Refused, Time: at(13), Intent: "i3", Problem: "moderation", TraceID: "trace-i3"},
 		intended("i4", 14, "image.e", "image.f", "image.g"),
+		Event{Kind: Accepted, Time: at(15), Intent: "i4", Task: "task-4"},
 		Event{Kind: Refused, Time: at(15), Intent: "i4", Address: "image.e", Problem: "too few pictures"},
 		Event{Kind: Refused, Time: at(15), Intent: "i4", Address: "image.f", Problem: "too few pictures"},
 	)
@@ -37,9 +38,8 @@ func TestLedgerOfARun(t *testing.T) {
 		"in doubt [image.c] i2/0  connection reset $0.02",
 		"collected [image.b] i1/1 task-2  $0.02 https://cdn.example/2.png",
 		"settled [image.c] i2/0  given up $0.02",
-		"refused [image.d] i3/0  moderation $0.02",
-		"refused [image.e] i4/0  too few pictures $0.02",
-		"refused [image.f] i4/0  too few pictures $0.02",
+		"refused [image.e] i4/0 task-4 too few pictures $0.02",
+		"refused [image.f] i4/0 task-4 too few pictures $0.02",
 	})
 }
 

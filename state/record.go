@@ -99,6 +99,7 @@ type Pending struct {
 	Endpoint string    `json:"endpoint"`
 	Time     time.Time `json:"time"`
 	Price    *float64  `json:"price,omitempty"` // of one picture; nil: unknown
+	Replace  bool      `json:"replace,omitempty"`
 	Task     string    `json:"task_id,omitempty"`
 	TraceID  string    `json:"trace_id,omitempty"`
 	Problem  string    `json:"problem,omitempty"` // what is known of why it is pending

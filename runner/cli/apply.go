@@ -68,12 +68,13 @@ func (a *app) approve(ctx context.Context, o *options, command string) error {
 	}
 	fmt.Fprintf(a.Stderr, "\nShall gesso do this? Only \"yes\" is taken as an approval: ")
 	line, err := a.readLine(ctx)
+	if err != nil || !a.interactive() {
+		fmt.Fprintln(a.Stderr) // nobody typed the line's end
+	}
 	switch {
 	case errors.Is(err, io.EOF):
-		fmt.Fprintln(a.Stderr)
 		return &usageError{command + " needs approval, and there is nobody to ask", "gesso " + command + " -auto-approve"}
 	case err != nil:
-		fmt.Fprintln(a.Stderr)
 		return err
 	case line != "yes":
 		return errNotApproved

@@ -27,7 +27,7 @@ func commands() []*command {
 	return []*command{
 		validateCommand(), planCommand(), applyCommand(), destroyCommand(),
 		showCommand(), outputCommand(), stateListCommand(),
-		resolveCommand(), sandboxCommand(), versionCommand(),
+		resolveCommand(), auditCommand(), sandboxCommand(), versionCommand(),
 	}
 }
 

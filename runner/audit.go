@@ -1,0 +1,187 @@
+package runner
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"time"
+
+	"gesso/state"
+)
+
+// Audit is what became of everything that was ever paid for in a directory.
+type Audit struct {
+	Paid     int         `json:"paid"`     // pictures: those collected, and those of calls with a task
+	Stored   int         `json:"stored"`   // pictures whose bytes are here and whole
+	Collect  int         `json:"collect"`  // pictures that the next apply collects
+	InDoubt  []AuditItem `json:"in_doubt"` // requests that may have been paid for
+	GivenUp  []AuditItem `json:"given_up"` // by a user's decision
+	Lost     []AuditItem `json:"lost"`     // paid for, and nowhere
+	Double   []AuditItem `json:"double"`   // paid for again with nobody's decision
+	Spent    float64     `json:"spent"`    // for collected pictures whose price was known
+	Unpriced int         `json:"unpriced"` // collected pictures whose price was not
+}
+
+// AuditItem is one call, or one picture, that an audit names.
+type AuditItem struct {
+	Address  string    `json:"address"`
+	Time     time.Time `json:"time"`
+	Key      state.Key `json:"key"`
+	Task     string    `json:"task_id,omitempty"`
+	TraceID  string    `json:"trace_id,omitempty"`
+	Artifact string    `json:"artifact,omitempty"`
+	Problem  string    `json:"problem,omitempty"`
+}
+
+// Sound reports whether nothing is lost and nothing was paid for twice.
+func (a *Audit) Sound() bool { return len(a.Lost)+len(a.Double) == 0 }
+
+// MakeAudit replays the ledger and the state, and reads every picture. The
+// error is one of reading gesso's own files.
+func MakeAudit(w *state.Workspace, s *state.State) (*Audit, error) {
+	entries, err := w.Ledger().Entries()
+	if err != nil {
+		return nil, err
+	}
+	a := &auditor{w: w, s: s, bought: map[purchase][]state.Entry{}, seen: map[string]bool{},
+		out: &Audit{InDoubt: []AuditItem{}, GivenUp: []AuditItem{}, Lost: []AuditItem{}, Double: []AuditItem{}}}
+	for _, e := range entries {
+		if err := a.entry(e); err != nil {
+			return nil, err
+		}
+	}
+	for record := range s.All() {
+		if record.Artifact == "" || a.seen[record.Artifact] {
+			continue // only its calls are known, or the ledger has told of it
+		}
+		if err := a.picture(record.Picture, record.Address, record.Generated); err != nil {
+			return nil, err
+		}
+		a.out.Unpriced++
+	}
+	for address, call := range s.Pending() {
+		a.pending(address, call)
+	}
+	a.doubles()
+	return a.out, nil
+}
+
+// purchase is what should be bought once.
+type purchase struct {
+	address string
+	key     state.Key
+}
+
+type auditor struct {
+	w      *state.Workspace
+	s      *state.State
+	out    *Audit
+	bought map[purchase][]state.Entry
+	seen   map[string]bool // artifacts that were counted
+}
+
+func (a *auditor) entry(e state.Entry) error {
+	address := ""
+	if len(e.Addresses) > 0 {
+		address = e.Addresses[0]
+	}
+	switch e.Outcome {
+	case state.OutcomeSettled:
+		a.out.GivenUp = append(a.out.GivenUp, itemOf(e, address))
+		// Whoever gave up a call may buy again.
+		delete(a.bought, purchase{address, e.Key})
+	case state.OutcomeCollected:
+		if e.Price != nil {
+			a.out.Spent += *e.Price
+		} else {
+			a.out.Unpriced++
+		}
+		if address != "" {
+			p := purchase{address, e.Key}
+			a.bought[p] = append(a.bought[p], e)
+		}
+		return a.picture(*e.Picture, address, e.Time)
+	case state.OutcomeReleased:
+		if !a.seen[e.Picture.Artifact] {
+			return a.picture(*e.Picture, address, e.Time)
+		}
+	case state.OutcomeRefused, state.OutcomeInDoubt: // the state tells what is still in doubt
+	}
+	return nil
+}
+
+func itemOf(e state.Entry, address string) AuditItem {
+	item := AuditItem{Address: address, Time: e.Time, Key: e.Key, Task: e.Task, TraceID: e.TraceID, Problem: e.Problem}
+	if e.Picture != nil {
+		item.Artifact = e.Picture.Artifact
+	}
+	return item
+}
+
+// picture counts a paid picture and looks for its bytes.
+func (a *auditor) picture(p state.Picture, address string, at time.Time) error {
+	a.seen[p.Artifact] = true
+	a.out.Paid++
+	problem, err := a.missing(p)
+	if err != nil {
+		return err
+	}
+	if problem == "" {
+		a.out.Stored++
+		return nil
+	}
+	a.out.Lost = append(a.out.Lost, AuditItem{
+		Address: address, Time: at, Key: p.Key, Task: p.Task, TraceID: p.TraceID, Artifact: p.Artifact, Problem: problem,
+	})
+	return nil
+}
+
+// missing tells why a picture's bytes are not here, or "" when they are: in the
+// store, or in an output that is the picture as it was delivered.
+func (a *auditor) missing(p state.Picture) (string, error) {
+	err := a.w.Store().Verify(p.Artifact)
+	if err == nil {
+		return "", nil
+	}
+	for _, r := range a.s.ByKey()[p.Key] {
+		if r.Output != p.Artifact {
+			continue
+		}
+		if status, err := a.w.Outputs().Check(r.Path, r.Output); err == nil && status == state.Same {
+			return "", nil
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return "neither the store nor an output has it", nil
+	}
+	return err.Error(), nil
+}
+
+func (a *auditor) pending(address string, call state.Pending) {
+	if !call.InDoubt() {
+		a.out.Paid++
+		a.out.Collect++
+		return
+	}
+	a.out.InDoubt = append(a.out.InDoubt, AuditItem{
+		Address: address, Time: call.Time, Key: call.Key, TraceID: call.TraceID, Problem: call.Problem,
+	})
+}
+
+// doubles finds what was bought again although the first was good: neither
+// replaced on request, nor given up, nor lost.
+func (a *auditor) doubles() {
+	lost := map[string]bool{}
+	for _, item := range a.out.Lost {
+		lost[item.Artifact] = true
+	}
+	for p, entries := range a.bought {
+		for i, e := range entries[1:] {
+			if e.Replace || e.Intent == entries[i].Intent || lost[entries[i].Picture.Artifact] {
+				continue
+			}
+			a.out.Double = append(a.out.Double, itemOf(e, p.address))
+		}
+	}
+	slices.SortFunc(a.out.Double, func(x, y AuditItem) int { return x.Time.Compare(y.Time) })
+}
