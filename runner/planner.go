@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -284,9 +283,10 @@ func (p *planner) checkOutputs(ctx context.Context) error {
 	for part := range slices.Chunk(settled, len(settled)/workers+1) {
 		group.Go(func() error {
 			for _, c := range part {
-				if err := errors.Join(ctx.Err(), p.checkOutput(c)); err != nil {
-					return err
+				if ctx.Err() != nil {
+					return ctx.Err()
 				}
+				p.checkOutput(c)
 			}
 			return nil
 		})
@@ -300,30 +300,29 @@ func (p *planner) checkOutputs(ctx context.Context) error {
 	return nil
 }
 
-func (p *planner) checkOutput(c *Change) error {
+func (p *planner) checkOutput(c *Change) {
 	r := c.Before
 	if r.Path != "" && r.Path != c.Path {
 		c.Action, c.Reasons = Place, []Reason{{Cause: Moved, Argument: "path", Old: r.Path, New: c.Path}}
-		return nil
+		return
 	}
 	if r.Output == "" {
 		c.Action, c.Reasons = Restore, []Reason{{Cause: Missing}}
-		return nil
+		return
 	}
 	status, err := p.Workspace.Outputs().Check(c.Path, r.Output)
 	if err != nil {
-		return err
+		status = state.Differs // a folder, say: restoring it fails, with the reason, and nothing else does
 	}
 	switch status {
 	case state.Same:
-		return nil
+		return
 	case state.Missing:
 		c.Reasons = []Reason{{Cause: Missing}}
 	case state.Differs:
 		c.Reasons = []Reason{{Cause: Differs}}
 	}
 	c.Action = Restore
-	return nil
 }
 
 // plan puts the changes in order and finds what is no longer declared.

@@ -17,6 +17,7 @@ type poller struct {
 	provider Provider
 	interval time.Duration
 	timeout  time.Duration
+	hints    *Hints // nil without callbacks
 
 	mu      sync.Mutex
 	waiting map[string]*watch // by task id
@@ -63,6 +64,7 @@ func (p *poller) join(id string) *watch {
 		p.started = true
 		go p.loop()
 	}
+	p.hints.ring() // the callback may have been quicker than the answer
 	return w
 }
 
@@ -82,13 +84,19 @@ func (p *poller) loop() {
 		select {
 		case <-p.ctx.Done():
 			return
+		case <-p.hints.woken():
+			if ids := p.hints.take(p.open()); len(ids) > 0 {
+				tasks, err := p.provider.Poll(p.ctx, ids)
+				p.tell(ids, tasks, err)
+			}
+			continue
 		case <-ticker.C:
 		}
 		ids := p.open()
-		if ids == nil {
-			return
-		}
 		if len(ids) == 0 {
+			if p.rest() {
+				return
+			}
 			continue
 		}
 		tasks, err := p.provider.Poll(p.ctx, ids)
@@ -96,15 +104,19 @@ func (p *poller) loop() {
 	}
 }
 
-// open lists the tasks that are not finished. It is nil, and the loop over,
-// when nobody waits for any.
+// rest ends the loop when nobody waits for anything: the next one who does
+// starts it again.
+func (p *poller) rest() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.started = len(p.waiting) > 0
+	return !p.started
+}
+
+// open lists the tasks that are not finished.
 func (p *poller) open() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.waiting) == 0 {
-		p.started = false
-		return nil
-	}
 	ids := make([]string, 0, len(p.waiting))
 	for id, w := range p.waiting {
 		select {

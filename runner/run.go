@@ -73,7 +73,7 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 	}
 	r.uploads = &uploads{run: r, remembered: p.situation.Workspace.Uploads(), urls: map[string]*upload{}}
 	defer r.uploads.remembered.Flush() // a cache: without it there is one more upload
-	r.poller = &poller{ctx: ctx, provider: tools.Provider, interval: tools.Limits.PollInterval, timeout: tools.Limits.Timeout, waiting: map[string]*watch{}}
+	r.poller = &poller{ctx: ctx, provider: tools.Provider, interval: tools.Limits.PollInterval, timeout: tools.Limits.Timeout, hints: tools.Hints, waiting: map[string]*watch{}}
 	for _, c := range p.all {
 		r.paths[spec.FoldPath(c.Path)] = true
 	}

@@ -52,6 +52,7 @@ type Tools struct {
 	Endpoint string   // of the provider, as calls are recorded with it
 	Journal  *state.Journal
 	Limits   Limits
+	Hints    *Hints      // from callbacks; nil without them
 	Notify   func(Event) // told of what happens, one event at a time; nil: nobody
 
 	// Recorded is called after each journal event is on disk, by the goroutine

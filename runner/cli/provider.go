@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"fmt"
+	"net"
+	"net/http"
 	"time"
 
 	"gesso/runner"
@@ -12,6 +15,9 @@ import (
 // builtinPoll is how often the sandbox inside of the process is asked: it is
 // quick and nobody else's.
 const builtinPoll = 20 * time.Millisecond
+
+// callbackTime bounds one callback, so that idle connections of strangers end.
+const callbackTime = 30 * time.Second
 
 // checkToken refuses a run that would call the provider without a token,
 // before anything is done.
@@ -68,6 +74,16 @@ func (s *session) tools(online bool) (runner.Tools, func(), error) {
 	if config.Token == "" && config.Sandbox {
 		config.Token = "sandbox" // a sandbox without -token takes any
 	}
+	if p.Callback != nil && config.Mode == flux.Callback {
+		config.CallbackURL = p.Callback.URL
+		tools.Hints = runner.NewHints()
+		stop, err := listen(p.Callback.Listen, flux.Callbacks(tools.Hints.Add))
+		if err != nil {
+			end()
+			return tools, func() {}, fmt.Errorf("the callback block's listen: %w", err)
+		}
+		end = both(stop, end)
+	}
 	client, err := flux.New(config)
 	if err != nil {
 		end()
@@ -75,4 +91,17 @@ func (s *session) tools(online bool) (runner.Tools, func(), error) {
 	}
 	tools.Provider = client
 	return tools, end, nil
+}
+
+func both(first, second func()) func() { return func() { first(); second() } }
+
+// listen serves callbacks until it is stopped.
+func listen(address string, handler http.Handler) (stop func(), err error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	server := &http.Server{Handler: handler, ReadTimeout: callbackTime, WriteTimeout: callbackTime}
+	go func() { _ = server.Serve(listener) }() // ends with Close
+	return func() { _ = server.Close() }, nil
 }

@@ -37,6 +37,9 @@ type Config struct {
 	Token string
 	// Mode is how a picture is asked for.
 	Mode Mode
+	// CallbackURL is what the API calls when a task is finished; for the mode
+	// Callback alone, which needs it.
+	CallbackURL string
 	// Timeout bounds the wait for the answer to one submission. When 0 it suits
 	// the mode; a short one buys nothing but doubt.
 	Timeout time.Duration
@@ -56,6 +59,7 @@ type Client struct {
 	images, tasks, files string // full URLs
 
 	mode      Mode
+	callback  string
 	timeout   time.Duration
 	userAgent string
 	token     string
@@ -73,12 +77,15 @@ type Client struct {
 func New(cfg Config) (*Client, error) {
 	token := strings.TrimSpace(cfg.Token) // a token read from a file ends in a newline
 	c := &Client{
-		mode: cfg.Mode, timeout: cfg.Timeout, userAgent: cfg.UserAgent,
+		mode: cfg.Mode, callback: cfg.CallbackURL, timeout: cfg.Timeout, userAgent: cfg.UserAgent,
 		token: token, sandbox: cfg.Sandbox,
 		censor: censor{token}, retries: usualRetries,
 	}
 	if c.mode < 0 || int(c.mode) >= len(modes) {
-		return nil, c.invalid("the mode of submission is neither async, sync nor stream")
+		return nil, c.invalid("the mode of submission is neither async, sync, stream nor callback")
+	}
+	if c.mode == Callback && !fetchable(c.callback) {
+		return nil, c.invalid("the callback's URL is not an http or https URL")
 	}
 	if c.timeout <= 0 {
 		c.timeout = modes[c.mode].timeout

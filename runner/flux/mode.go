@@ -6,9 +6,10 @@ import "time"
 type Mode int
 
 const (
-	Async  Mode = iota // answered at once with a task, to be polled: survives a crash of ours
-	Sync               // answered when the picture is there; may leave no task to ask again
-	Stream             // as Sync, in lines: a task's id is known early, even if the end is lost
+	Async    Mode = iota // answered at once with a task, to be polled: survives a crash of ours
+	Sync                 // answered when the picture is there; may leave no task to ask again
+	Stream               // as Sync, in lines: a task's id is known early, even if the end is lost
+	Callback             // as Async, and the API posts the result to Config.CallbackURL, see Callbacks
 )
 
 // modes says what each mode means on the wire. A generation takes "seconds to
@@ -19,15 +20,16 @@ var modes = [...]struct {
 	accept  string
 	timeout time.Duration
 }{
-	Async:  {"async", "application/json", 2 * time.Minute},
-	Sync:   {"sync", "application/json", 10 * time.Minute},
-	Stream: {"stream", "application/x-ndjson", 10 * time.Minute},
+	Async:    {"async", "application/json", 2 * time.Minute},
+	Sync:     {"sync", "application/json", 10 * time.Minute},
+	Stream:   {"stream", "application/x-ndjson", 10 * time.Minute},
+	Callback: {"callback", "application/json", 2 * time.Minute},
 }
 
 func (m Mode) String() string { return modes[m].word }
 
-// ParseMode finds the mode that a configuration names: "async", "sync" or
-// "stream", exactly.
+// ParseMode finds the mode that a configuration names: "async", "sync",
+// "stream" or "callback", exactly.
 func ParseMode(word string) (mode Mode, ok bool) {
 	for m, about := range modes {
 		if about.word == word {

@@ -13,13 +13,14 @@ import (
 
 // submission is the body of POST /flux/images.
 type submission struct {
-	Action   provider.Action `json:"action"`
-	Prompt   string          `json:"prompt"`
-	Model    string          `json:"model,omitempty"`
-	Size     string          `json:"size,omitempty"`
-	Count    int             `json:"count,omitempty"`
-	ImageURL string          `json:"image_url,omitempty"`
-	Async    bool            `json:"async,omitempty"`
+	Action      provider.Action `json:"action"`
+	Prompt      string          `json:"prompt"`
+	Model       string          `json:"model,omitempty"`
+	Size        string          `json:"size,omitempty"`
+	Count       int             `json:"count,omitempty"`
+	ImageURL    string          `json:"image_url,omitempty"`
+	Async       bool            `json:"async,omitempty"`
+	CallbackURL string          `json:"callback_url,omitempty"`
 }
 
 // Submit asks for pictures with one paid POST, and never with a second. The
@@ -70,6 +71,9 @@ func (c *Client) encode(req provider.Request) ([]byte, error) {
 	}
 	s := submission{
 		Action: req.Action, Prompt: req.Prompt, Model: req.Model, Size: req.Size, Async: c.mode == Async,
+	}
+	if c.mode == Callback {
+		s.CallbackURL = c.callback
 	}
 	if req.Action == provider.Edit {
 		s.ImageURL = req.SourceURL

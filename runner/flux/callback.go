@@ -1,0 +1,35 @@
+package flux
+
+import (
+	"io"
+	"net/http"
+)
+
+// maxCallback bounds the body of a callback. A finished task has some kB.
+const maxCallback = 1 << 20
+
+// Callbacks receives what the API posts to a submission's callback_url and
+// passes the tasks' ids to hint, once for each call. It believes nothing else
+// that it is told: anybody can send a callback, so a hint is only a reason to
+// Poll that task now. Late, repeated, forged and unknown callbacks are then
+// harmless, and the answer is the same to all, so that nobody learns from it
+// which tasks there are.
+func Callbacks(hint func(id string)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost {
+			http.Error(w, "callbacks are posted", http.StatusMethodNotAllowed)
+			return
+		}
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxCallback))
+		if err != nil {
+			http.Error(w, "the callback is too large or broke off", http.StatusBadRequest)
+			return
+		}
+		if o, ok := readAnswer(body); ok {
+			if id := (censor{}).id(string(first(o.TaskID, o.ID))); id != "" {
+				hint(id)
+			}
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+}

@@ -1,0 +1,22 @@
+// Package bound keeps text that nobody would write by hand from exhausting the
+// process: the stack of HCL's parser and evaluator, which recurse as deep as
+// brackets nest and operators chain, and which Go cannot recover from once it
+// is used up; the memory for a text's tokens; and time and memory while
+// expressions that multiply each other are evaluated.
+//
+// Scan looks at a text before it is parsed:
+//
+//	if shape := bound.Scan(src, false, 0); shape.Over >= 0 {
+//		return fmt.Errorf("nested too deep at byte %d", shape.Over)
+//	}
+//
+// A Meter is built into a parsed expression and makes its evaluation end with
+// a diagnostic when it has taken too many steps or made too much text:
+//
+//	meter := new(bound.Meter)
+//	meter.Watch(expr)
+//	value, diags := expr.Value(ctx)
+//
+// The limits lie far above what people and their generators write; they are
+// not for finding mistakes, and nothing sane is ever near them.
+package bound
