@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 
@@ -92,18 +93,30 @@ func (a *app) printOutput(v spec.OutputValue, asJSON, raw bool) int {
 	return exitDone
 }
 
-// printAllJSON has Terraform's shape: by name, an object of sensitive, type and
-// value.
+// jsonOutput is an output as programs read it. Its shape is Terraform's.
+type jsonOutput struct {
+	Sensitive bool            `json:"sensitive"`
+	Type      json.RawMessage `json:"type"`
+	Value     json.RawMessage `json:"value"`
+}
+
 func (a *app) printAllJSON(values []spec.OutputValue) int {
-	attrs := map[string]cty.Value{}
+	all := map[string]jsonOutput{}
 	for _, v := range values {
 		if !v.Value.IsWhollyKnown() {
 			return a.fail(&usageError{fmt.Sprintf("the output %q is not known before the pictures are made", v.Name), "gesso apply"})
 		}
-		attrs[v.Name] = cty.ObjectVal(map[string]cty.Value{"sensitive": cty.BoolVal(v.Sensitive), "value": v.Value})
+		ty, err := ctyjson.MarshalType(v.Value.Type())
+		if err != nil {
+			return a.fail(err)
+		}
+		value, err := ctyjson.Marshal(v.Value, v.Value.Type())
+		if err != nil {
+			return a.fail(err)
+		}
+		all[v.Name] = jsonOutput{v.Sensitive, ty, value}
 	}
-	value := cty.ObjectVal(attrs)
-	text, err := ctyjson.Marshal(value, value.Type())
+	text, err := json.Marshal(all)
 	if err != nil {
 		return a.fail(err)
 	}

@@ -3,11 +3,13 @@ package cli_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -66,8 +68,26 @@ func killed(err error) bool {
 // process is a command in the background.
 type process struct {
 	cmd            *exec.Cmd
-	stdout, stderr bytes.Buffer
+	stdout, stderr transcript
 	ended          chan struct{}
+}
+
+// transcript is what a process printed so far.
+type transcript struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (t *transcript) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.Write(p)
+}
+
+func (t *transcript) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.String()
 }
 
 func (p *process) kill() {
@@ -164,8 +184,8 @@ func cmdEnds(ts *testscript.TestScript, neg bool, args []string) {
 	case <-time.After(within):
 		ts.Fatalf("%s did not end within %s", args[0], within)
 	}
-	_, _ = ts.Stdout().Write(p.stdout.Bytes())
-	_, _ = ts.Stderr().Write(p.stderr.Bytes())
+	_, _ = io.WriteString(ts.Stdout(), p.stdout.String())
+	_, _ = io.WriteString(ts.Stderr(), p.stderr.String())
 	status := p.cmd.ProcessState.Sys().(syscall.WaitStatus)
 	got := strconv.Itoa(status.ExitStatus())
 	if status.Signaled() {

@@ -26,6 +26,8 @@ var update = flag.Bool("update", false, "rewrite the golden output in the script
 //	signal NAME SIG        send it a signal
 //	ends NAME CODE [WITHIN]  wait for its end, with that exit code
 //	pictures N DIR         so many files lie below, and all are whole pictures
+//	listens NAME           wait for the address of a gesso sandbox that was started
+//	books                  print what that sandbox was asked, over HTTP
 //
 // each explained where it is implemented.
 func TestScript(t *testing.T) {
@@ -45,6 +47,8 @@ func TestScript(t *testing.T) {
 			"signal":     cmdSignal,
 			"ends":       cmdEnds,
 			"pictures":   cmdPictures,
+			"listens":    cmdListens,
+			"books":      cmdBooks,
 		},
 	})
 }

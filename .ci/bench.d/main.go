@@ -1,0 +1,85 @@
+// Bench times gesso as a user meets it: cold processes on folders of many
+// images. It plans folders that are as declared, and applies fresh ones on a
+// sandbox in a process of its own. .ci/bench builds and runs it.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+)
+
+// bench is one run of this program.
+type bench struct {
+	gesso   string // the binary
+	dir     string // for the folders that it works in
+	repeats int
+	broken  []string // limits that were not kept
+}
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("bench: ")
+	b := &bench{}
+	flag.StringVar(&b.gesso, "gesso", "", "the gesso `BINARY`")
+	flag.StringVar(&b.dir, "dir", "", "an empty `FOLDER` to work in")
+	flag.IntVar(&b.repeats, "repeats", 5, "take the median of `N` processes")
+	plans := flag.Bool("plans", false, "only the plans")
+	applies := flag.Bool("applies", false, "only the applies")
+	prompts := flag.String("prompts", "", "apply the column Prompt of this CSV `FILE` instead of 1,632 made-up prompts")
+	flag.Parse()
+	if b.gesso == "" || b.dir == "" {
+		log.Fatal("use .ci/bench, which builds gesso first")
+	}
+	counts, err := numbers(flag.Args())
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s/%s, %d cores, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
+	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
+		fmt.Printf(", load before: %s", strings.Join(strings.Fields(string(load))[:3], " "))
+	}
+	fmt.Println()
+	if !*applies {
+		err = b.plans(counts)
+	}
+	if err == nil && !*plans {
+		err = b.applies(*prompts)
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	if len(b.broken) == 0 {
+		fmt.Println("\nAll limits are kept.")
+		return
+	}
+	fmt.Printf("\nNot kept: %s\n", strings.Join(b.broken, "; "))
+}
+
+func numbers(args []string) ([]int, error) {
+	if len(args) == 0 {
+		return []int{1_000, 10_000, 100_000}, nil
+	}
+	counts := make([]int, len(args))
+	for i, text := range args {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("%q is no number of images", text)
+		}
+		counts[i] = n
+	}
+	return counts, nil
+}
+
+// check notes a limit that is not kept, and marks the value for the table.
+func (b *bench) check(what string, kept bool) string {
+	if kept {
+		return ""
+	}
+	b.broken = append(b.broken, what)
+	return "  OVER"
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// usage is what one process took.
+type usage struct {
+	wall   time.Duration
+	cpu    time.Duration // of all its threads, in user and in kernel mode
+	mib    float64       // the most memory that it had at once
+	stdout string
+}
+
+// run runs gesso to its end, which must be a good one.
+func (b *bench) run(args ...string) (usage, error) {
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command(b.gesso, args...)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	began := time.Now()
+	err := cmd.Run()
+	wall := time.Since(began)
+	if err != nil {
+		return usage{}, fmt.Errorf("gesso %s: %w\n%s", strings.Join(args, " "), err, &stderr)
+	}
+	return usageOf(cmd.ProcessState, wall, stdout.String()), nil
+}
+
+func usageOf(ended *os.ProcessState, wall time.Duration, stdout string) usage {
+	u := usage{wall: wall, cpu: ended.UserTime() + ended.SystemTime(), stdout: stdout}
+	if r, ok := ended.SysUsage().(*syscall.Rusage); ok {
+		u.mib = float64(r.Maxrss) / 1024 // kilobytes on Linux
+	}
+	return u
+}
+
+// median is the process of middle wall time, with the middle memory.
+func median(all []usage) usage {
+	slices.SortFunc(all, func(a, b usage) int { return int(a.mib - b.mib) })
+	mib := all[len(all)/2].mib
+	slices.SortFunc(all, func(a, b usage) int { return int(a.wall - b.wall) })
+	middle := all[len(all)/2]
+	middle.mib = mib
+	return middle
+}
+
+// server is a gesso sandbox in a process of its own.
+type server struct {
+	url   string
+	cmd   *exec.Cmd
+	began time.Time
+}
+
+func (b *bench) serve(latency time.Duration) (*server, error) {
+	cmd := exec.Command(b.gesso, "sandbox", "-listen=127.0.0.1:0", "-latency="+latency.String())
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		return nil, err
+	}
+	s := &server{cmd: cmd, began: time.Now()}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	line, err := bufio.NewReader(stderr).ReadString('\n')
+	_, url, ok := strings.Cut(strings.TrimSpace(line), "listens at ")
+	if err != nil || !ok {
+		_ = cmd.Process.Kill()
+		return nil, fmt.Errorf("the sandbox says %q: %w", line, err)
+	}
+	go func() { _, _ = io.Copy(io.Discard, stderr) }()
+	s.url = url
+	return s, nil
+}
+
+// stop ends the sandbox and returns what it took.
+func (s *server) stop() (usage, error) {
+	if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
+		return usage{}, err
+	}
+	if err := s.cmd.Wait(); err != nil {
+		return usage{}, fmt.Errorf("the sandbox: %w", err)
+	}
+	return usageOf(s.cmd.ProcessState, time.Since(s.began), ""), nil
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }

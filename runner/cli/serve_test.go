@@ -1,0 +1,45 @@
+package cli_test
+
+import (
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var listening = regexp.MustCompile(`(?m)^gesso sandbox listens at (http://(.*))$`)
+
+// cmdListens waits until a `gesso sandbox` that was started says its address,
+// and points gesso at it: listens NAME.
+func cmdListens(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: listens NAME")
+	}
+	p := processOf(ts, args[0])
+	var found []string
+	if !eventually(func() bool {
+		found = listening.FindStringSubmatch(p.stderr.String())
+		return found != nil
+	}) {
+		ts.Fatalf("%s did not say where it listens: %s", args[0], p.stderr.String())
+	}
+	ts.Setenv("SANDBOX", found[1])
+	ts.Setenv("SANDBOX_HOST", found[2])
+	ts.Setenv(endpointVariable, found[1])
+}
+
+// cmdBooks prints what a sandbox tells of itself, as anybody can ask.
+func cmdBooks(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: books")
+	}
+	answer, err := http.Get(ts.Getenv("SANDBOX") + "/sandbox/requests")
+	ts.Check(err)
+	defer answer.Body.Close()
+	var text strings.Builder
+	_, err = io.Copy(&text, answer.Body)
+	ts.Check(err)
+	_, _ = io.WriteString(ts.Stdout(), text.String())
+}

@@ -1,0 +1,157 @@
+package bound
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+const (
+	// maxSteps bounds the elements that for expressions and splats make in all,
+	// at about a microsecond and 100 bytes each.
+	maxSteps = 10_000_000
+	// maxText bounds the text, in bytes, that templates of one evaluation take in.
+	maxText = 64 << 20
+	// maxTotal bounds the text of all evaluations.
+	maxTotal = 2 << 30
+	// maxNodes bounds the parts of all values that Weigh looks at.
+	maxNodes = 50_000_000
+)
+
+// Meter counts what evaluations cost. Its zero value is ready. It is not safe
+// for concurrent use.
+type Meter struct {
+	steps, text, total, nodes int
+}
+
+// Begin is called before each evaluation: the text of one is bounded too.
+func (m *Meter) Begin() { m.text = 0 }
+
+// Reset starts all counts afresh.
+func (m *Meter) Reset() { *m = Meter{} }
+
+// Exceeded tells whether the evaluations have taken more than they may. Their
+// latest value is then worth nothing, and none after it will be.
+func (m *Meter) Exceeded() bool {
+	return m.steps > maxSteps || m.text > maxText || m.total > maxTotal || m.nodes > maxNodes
+}
+
+func (m *Meter) take(value cty.Value) {
+	value, _ = value.Unmark()
+	if value.Type() == cty.String && value.IsKnown() && !value.IsNull() {
+		n := len(value.AsString())
+		m.text += n
+		m.total += n
+	}
+}
+
+// Weigh counts the parts of a value, each as often as it is found. Values
+// share their parts: forty that each hold the one before twice are made in no
+// time, and never gone through.
+func (m *Meter) Weigh(value cty.Value) {
+	if m.nodes++; m.Exceeded() {
+		return
+	}
+	value, _ = value.Unmark()
+	if !value.IsKnown() || value.IsNull() || !value.CanIterateElements() {
+		m.take(value)
+		return
+	}
+	if ty := value.Type(); ty.IsMapType() || ty.IsObjectType() {
+		for _, v := range value.AsValueMap() {
+			m.Weigh(v)
+		}
+		return
+	}
+	for _, v := range value.AsValueSlice() {
+		m.Weigh(v)
+	}
+}
+
+// Watch builds the meter into the places of an expression that are evaluated
+// over and over and those that make text, and mends what they forget of marks.
+// It changes the expression; once is enough. An expression of another syntax
+// than the native one stays as it is.
+func (m *Meter) Watch(expr hcl.Expression) {
+	if node, ok := expr.(hclsyntax.Node); ok {
+		_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+			m.watchNode(n)
+			return nil
+		})
+	}
+}
+
+func (m *Meter) watchNode(node hclsyntax.Node) {
+	switch n := node.(type) {
+	case *hclsyntax.ForExpr:
+		n.CollExpr = &collection{around(n.CollExpr)}
+		n.ValExpr = &watched{around(n.ValExpr), m, 1}
+	case *hclsyntax.SplatExpr:
+		n.Each = &watched{around(n.Each), m, 1}
+	case *hclsyntax.TemplateWrapExpr:
+		n.Wrapped = mended(n.Wrapped)
+	case *hclsyntax.TemplateExpr:
+		for i, part := range n.Parts {
+			if _, literal := part.(*hclsyntax.LiteralValueExpr); !literal {
+				n.Parts[i] = &watched{around(mended(part)), m, 0}
+			}
+		}
+	}
+}
+
+// around makes a node that can be extended outside of hclsyntax: what walks
+// the tree finds the expression inside of the parentheses.
+func around(expr hclsyntax.Expression) *hclsyntax.ParenthesesExpr {
+	return &hclsyntax.ParenthesesExpr{Expression: expr, SrcRange: expr.Range()}
+}
+
+// watched counts each evaluation of an expression and the text that it makes.
+type watched struct {
+	*hclsyntax.ParenthesesExpr
+	meter *Meter
+	cost  int
+}
+
+// Value evaluates nothing more after an excess: the loops around it end soon.
+func (w *watched) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	if w.meter.steps += w.cost; w.meter.Exceeded() {
+		return cty.DynamicVal, nil
+	}
+	value, diags := w.Expression.Value(ctx)
+	w.meter.take(value)
+	return value, diags
+}
+
+// collection is what a for expression goes through. HCL forgets the marks of
+// one whose type is not known yet, but not those of an unknown list.
+type collection struct{ *hclsyntax.ParenthesesExpr }
+
+func (c *collection) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	value, diags := c.Expression.Value(ctx)
+	if bare, marks := value.Unmark(); len(marks) > 0 && !bare.IsKnown() && bare.Type() == cty.DynamicPseudoType {
+		value = cty.UnknownVal(cty.List(cty.DynamicPseudoType)).WithMarks(marks)
+	}
+	return value, diags
+}
+
+// mended is the for directive of a template with the marks that HCL forgets
+// of the rounds whose text is not known yet, or expr where it is no such.
+func mended(expr hclsyntax.Expression) hclsyntax.Expression {
+	if j, ok := expr.(*hclsyntax.TemplateJoinExpr); ok {
+		return &join{j}
+	}
+	return expr
+}
+
+type join struct{ *hclsyntax.TemplateJoinExpr }
+
+func (j *join) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	tuple, diags := j.Tuple.Value(ctx)
+	joined := hclsyntax.TemplateJoinExpr{Tuple: &hclsyntax.LiteralValueExpr{Val: tuple, SrcRange: j.Tuple.Range()}}
+	text, more := joined.Value(ctx)
+	if !text.IsKnown() {
+		_, marks := tuple.UnmarkDeep()
+		text = text.WithMarks(marks)
+	}
+	return text, append(diags, more...)
+}
