@@ -3,7 +3,6 @@ package runner
 import (
 	"errors"
 	"fmt"
-	"math"
 	"sync"
 )
 
@@ -38,24 +37,36 @@ type purse struct {
 // little more than what a person adds up.
 const tolerance = 1e-9
 
-// reserve takes n pictures of a price out of the budget, or says why not.
-func (p *purse) reserve(n int, price *float64) error {
+// reserve takes pictures of a price out of the budget, as many of n as it
+// allows, and says why not all of them.
+func (p *purse) reserve(n int, price *float64) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.MaxImages != nil && p.images+n > *p.MaxImages {
-		return &BudgetError{fmt.Sprintf("the budget allows %d pictures, and %d are bought", *p.MaxImages, p.images)}
-	}
-	if p.MaxCost != nil {
-		switch {
-		case price == nil && !p.AllowUnpriced:
-			return &BudgetError{"its model has no price, and the budget bounds the cost: add it to the price list of the provider block, or allow it with allow_unpriced"}
-		case price != nil && p.cost+float64(n)**price > *p.MaxCost*(1+tolerance)+math.SmallestNonzeroFloat64:
-			return &BudgetError{fmt.Sprintf("it costs %g, and of the budget of %g %g is spent", float64(n)**price, *p.MaxCost, p.cost)}
+	for taken := range n {
+		if err := p.refuse(price); err != nil {
+			return taken, err
+		}
+		p.images++
+		if price != nil {
+			p.cost += *price
 		}
 	}
-	p.images += n
-	if price != nil {
-		p.cost += float64(n) * *price
+	return n, nil
+}
+
+// refuse says why one more picture of a price is too much, if it is.
+func (p *purse) refuse(price *float64) error {
+	if p.MaxImages != nil && p.images >= *p.MaxImages {
+		return &BudgetError{fmt.Sprintf("the budget allows %d pictures, and %d are bought", *p.MaxImages, p.images)}
+	}
+	if p.MaxCost == nil {
+		return nil
+	}
+	switch {
+	case price == nil && !p.AllowUnpriced:
+		return &BudgetError{"its model has no price, and the budget bounds the cost: add it to the price list of the provider block, or allow it with allow_unpriced"}
+	case price != nil && p.cost+*price > *p.MaxCost+tolerance:
+		return &BudgetError{fmt.Sprintf("it costs %.6g, and %.6g of the budget of %.6g are spent", *price, p.cost, *p.MaxCost)}
 	}
 	return nil
 }
@@ -76,7 +87,10 @@ func (p *Plan) LeftOut() int {
 	wallet := &purse{Budget: p.situation.Budget}
 	left := 0
 	for _, c := range p.Changes {
-		if c.Action.Paid() && wallet.reserve(1, c.Price) != nil {
+		if !c.Action.Paid() {
+			continue
+		}
+		if _, err := wallet.reserve(1, c.Price); err != nil {
 			left++
 		}
 	}

@@ -38,7 +38,7 @@ func (r *run) buy(ctx context.Context, u *unit) error {
 			return err
 		}
 	}
-	if err := r.purse.reserve(len(u.changes), c.Price); err != nil {
+	if err := r.afford(u, started); err != nil {
 		return err
 	}
 	paid, err := r.submit(ctx, u)
@@ -50,6 +50,21 @@ func (r *run) buy(ctx context.Context, u *unit) error {
 	}
 	defer r.gate.leave()
 	return r.receive(ctx, paid, true, started)
+}
+
+// afford takes a unit's pictures out of the budget. Those that it does not
+// allow are left out; the error is that it allows none.
+func (r *run) afford(u *unit, started time.Time) error {
+	n, err := r.purse.reserve(len(u.changes), u.changes[0].Price)
+	if n == 0 {
+		return err
+	}
+	for _, c := range u.changes[n:] {
+		r.fail(c, err, started)
+		r.block(u, []*Change{c}, err)
+	}
+	u.changes = u.changes[:n]
+	return nil
 }
 
 // learn completes a change whose request was not known at plan. It reports
@@ -152,8 +167,9 @@ func (r *run) submit(ctx context.Context, u *unit) (call, error) {
 			return call{}, err
 		}
 		if failure.Class == provider.RateLimit {
-			wait := r.gate.refused(failure.RetryAfter)
-			r.tell(Event{Kind: Throttled, Address: u.changes[0].Address, Action: u.changes[0].Action, Wait: wait, Err: err})
+			if wait, first := r.gate.refused(failure.RetryAfter); first {
+				r.tell(Event{Kind: Throttled, Address: u.changes[0].Address, Action: u.changes[0].Action, Wait: wait, Err: err})
+			}
 			continue
 		}
 		// It never left this machine. A short trouble is waited out.

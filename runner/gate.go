@@ -109,18 +109,18 @@ func (g *gate) accepted() {
 // refused notes that the provider wants fewer calls, and returns how long
 // nothing is submitted. Refusals of calls that were sent before the first one
 // was answered count once.
-func (g *gate) refused(retryAfter time.Duration) time.Duration {
+func (g *gate) refused(retryAfter time.Duration) (wait time.Duration, first bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
-	if now.After(g.opens) {
+	if first = now.After(g.opens); first {
 		g.limit = max(1, min(g.limit, float64(g.busy))/2)
 	}
 	if opens := now.Add(max(retryAfter, minPause)); opens.After(g.opens) {
 		g.opens = opens
 	}
 	g.wake()
-	return g.opens.Sub(now)
+	return g.opens.Sub(now), first
 }
 
 func (g *gate) wake() {

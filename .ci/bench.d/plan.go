@@ -28,7 +28,7 @@ const settle = 4 * time.Second
 // was looked at before.
 func (b *bench) plans(counts []int) error {
 	fmt.Printf("\nPlan with nothing to do (median of %d cold processes)\n\n", b.repeats)
-	fmt.Printf("%-8s %8s %10s %10s %10s %10s %12s\n", "from", "images", "wall", "limit", "memory", "limit", "growth")
+	fmt.Printf("%-8s %8s %10s %10s %10s %10s %10s %8s\n", "from", "images", "wall", "limit", "processor", "memory", "limit", "growth")
 	for _, form := range []string{"blocks", "csv"} {
 		earlier := map[int]time.Duration{}
 		for _, n := range counts {
@@ -84,6 +84,6 @@ func (b *bench) planRow(form string, n int, used usage, earlier map[int]time.Dur
 		growth = fmt.Sprintf("x %.1f", factor)
 		marks += b.check(name+": growth", factor <= mostGrowth)
 	}
-	fmt.Println(strings.TrimRight(fmt.Sprintf("%-8s %8d %10s %10s %10s %10s %12s%s", form, n, seconds(used.wall), wallLimit,
+	fmt.Println(strings.TrimRight(fmt.Sprintf("%-8s %8d %10s %10s %10s %10s %10s %8s%s", form, n, seconds(used.wall), wallLimit, seconds(used.cpu),
 		fmt.Sprintf("%.0f MiB", used.mib), memoryLimit, growth, marks), " "))
 }

@@ -6,8 +6,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -147,6 +149,10 @@ func hintFor(err error) string {
 		return damaged.Hint
 	case errors.Is(err, state.ErrStale):
 		return "run the command again"
+	case errors.Is(err, syscall.ENOSPC):
+		return "free some space on the disk, then run the command again: what was paid for is kept"
+	case errors.Is(err, fs.ErrPermission):
+		return "make the file and its folder writable, then run the command again: what was paid for is kept"
 	}
 	return ""
 }

@@ -55,15 +55,26 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	}
 	s.wrapped("", s.paint(bold, line))
 	if made := r.Done[runner.Generate] + r.Done[runner.Regenerate] + r.Done[runner.Resume] + r.Done[runner.Reuse] + r.Done[runner.Place] + r.Done[runner.Restore]; made > 0 && len(r.Folders) > 0 {
-		folders := make([]string, len(r.Folders))
-		for i, f := range r.Folders {
-			folders[i] = oneLine(filepath.Join(dir, filepath.FromSlash(f))) + string(filepath.Separator)
-		}
-		s.wrapped("", "The pictures are in "+strings.Join(folders, ", "))
+		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
 	}
 	if r.Interrupted {
 		s.wrapped("", "What was sent is kept: gesso apply goes on where this run was interrupted.")
 	}
+}
+
+// maxFolders is how many folders a result names.
+const maxFolders = 5
+
+func folderList(folders []string, dir string) string {
+	var names []string
+	for i, f := range folders {
+		if i == maxFolders {
+			names = append(names, fmt.Sprintf("and %d more folders", len(folders)-i))
+			break
+		}
+		names = append(names, oneLine(filepath.Join(dir, filepath.FromSlash(f)))+string(filepath.Separator))
+	}
+	return strings.Join(names, ", ")
 }
 
 func past(a runner.Action) string {

@@ -42,9 +42,9 @@ func TestEveryDocumentedRefusal(t *testing.T) {
 		"a ratio for pro-1.1":       sized("flux-pro-1.1", "16:9"),
 		"1792 for pro-1.1":          sized("flux-pro-1.1", "1792x1024"),
 		"pixels for ultra":          sized("flux-pro-1.1-ultra", "1024x1024"),
-		"no size for ultra":         sized("flux-pro-1.1-ultra", ""),
+		"no size for 2-pro":         sized("flux-2-pro", ""),
 		"pixels for kontext":        sized("flux-kontext-max", "1024x1024"),
-		"no size for kontext":       sized("flux-kontext-pro", ""),
+		"no size for 2-flex":        sized("flux-2-flex", ""),
 		"an edit without a source":  object{"action": "edit", "prompt": "p", "model": "flux-kontext-pro", "size": "1:1"},
 		"a model that cannot edit":  object{"action": "edit", "prompt": "p", "model": "flux-pro-1.1", "image_url": "http://127.0.0.1/x"},
 		"a source elsewhere":        edit("https://example.com/x.png"),
@@ -73,7 +73,8 @@ func TestWhatEitherGuideAllowsIsTaken(t *testing.T) {
 	for _, c := range [][2]string{
 		{"", ""}, {"flux-dev", "16:9"}, {"flux-dev", "256x1440"}, {"flux-dev", "1024x1792"}, {"flux-pro", "1792x1024"},
 		{"flux-pro-1.1", ""}, {"flux-pro-1.1", "1440x256"}, {"flux-pro-1.1-ultra", "21:9"}, {"flux-kontext-max", "9:21"},
-		{"flux-2-pro", "64x64"}, {"flux-2-flex", "4:5"}, {"flux-2-max", ""}, {"flux-2-klein", "96x128"},
+		{"flux-pro-1.1-ultra", ""}, {"flux-kontext-pro", ""},
+		{"flux-2-pro", "64x64"}, {"flux-2-flex", "4:5"}, {"flux-2-klein", ""}, {"flux-2-klein", "96x128"},
 		{"flux-3-of-next-year", "512x512"}, {"flux-3-of-next-year", "3:2"},
 	} {
 		b.post("/flux/images", object{"action": "generate", "prompt": "p", "model": c[0], "size": c[1]})

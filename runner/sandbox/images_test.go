@@ -187,11 +187,11 @@ func TestEditWithoutASizeKeepsItsSources(t *testing.T) {
 	b := newBench(t, Options{})
 	made := b.generate("a fox", object{"size": "256x96"})
 	data, _ := b.download(made)
-	first := b.generate("at night", object{"action": "edit", "image_url": made, "size": ""})
+	first := b.generate("at night", object{"action": "edit", "image_url": made, "size": "", "model": "flux-kontext-pro"})
 	for name, url := range map[string]string{
 		"a result": first,
-		"an edit":  b.generate("at dawn", object{"action": "edit", "image_url": first, "size": ""}),
-		"a file":   b.generate("at noon", object{"action": "edit", "image_url": b.upload("x.png", data), "size": ""}),
+		"an edit":  b.generate("at dawn", object{"action": "edit", "image_url": first, "size": "", "model": "flux-kontext-pro"}),
+		"a file":   b.generate("at noon", object{"action": "edit", "image_url": b.upload("x.png", data), "size": "", "model": "flux-kontext-pro"}),
 	} {
 		if _, info := b.download(url); info.Width != 256 || info.Height != 96 {
 			t.Errorf("the edit of %s of 256x96 is %v", name, info)

@@ -28,9 +28,13 @@ func ruleOf(model string) rule {
 	case "flux-pro-1.1":
 		return rule{pixels: true, optional: true, min: 256, max: 1440}
 	case "flux-pro-1.1-ultra":
-		return rule{ratio: true}
+		return rule{ratio: true, optional: true}
 	case "flux-kontext-pro", "flux-kontext-max":
-		return rule{ratio: true, edit: true}
+		return rule{ratio: true, optional: true, edit: true}
+	case "flux-2-flex", "flux-2-pro", "flux-2-max":
+		// The newer guide requires a size, and the API's description says of no
+		// other that "some models answer 400 when it is missing".
+		return rule{pixels: true, ratio: true, min: 64, max: maxSide, edit: true}
 	}
 	return rule{pixels: true, ratio: true, optional: true, min: 64, max: maxSide, edit: true}
 }
@@ -69,7 +73,7 @@ var dimensions = [...]dimension{
 func (m rule) measure(model, size string) (width, height int, refused *Failure) {
 	if size == "" {
 		if !m.optional {
-			return 0, 0, bad("size is required for model %s: a ratio such as 1:1", model)
+			return 0, 0, bad("size is required for model %s: a ratio such as 1:1, or pixels such as 1024x1024", model)
 		}
 		return 0, 0, nil
 	}

@@ -27,6 +27,8 @@ type Shape struct {
 	// Crowded is the offset where a piece has had more than MaxTokens tokens,
 	// or -1.
 	Crowded int
+	// Tokens is how many there are, about.
+	Tokens int
 	// Pieces are the offsets where the text can be cut: each at the start of a
 	// line, outside of every block, string and comment.
 	Pieces []int
@@ -101,6 +103,7 @@ func (s *scanner) at(i int) byte {
 // token counts one and goes on behind it.
 func (s *scanner) token(size int) {
 	s.pos += size
+	s.shape.Tokens++
 	if s.tokens++; s.tokens > MaxTokens {
 		s.shape.Crowded = s.pos - size
 	}
@@ -227,4 +230,34 @@ func (s *scanner) heredocStart() (marker []byte, size int) {
 		return nil, 0
 	}
 	return marker, end + 1
+}
+
+// ScanJSON is Scan for JSON text, which is not cut.
+func ScanJSON(src []byte) Shape {
+	shape := Shape{Over: -1, Crowded: -1}
+	depth := 0
+	for i := 0; i < len(src); i++ {
+		switch src[i] {
+		case '[', '{':
+			if depth++; depth > maxWeight/nestingWeight {
+				shape.Over = i
+				return shape
+			}
+		case ']', '}':
+			depth--
+		case '"':
+			for i++; i < len(src) && src[i] != '"'; i++ {
+				if src[i] == '\\' {
+					i++
+				}
+			}
+		default:
+			continue
+		}
+		if shape.Tokens++; shape.Tokens > MaxTokens {
+			shape.Crowded = min(i, len(src)-1)
+			return shape
+		}
+	}
+	return shape
 }
