@@ -15,7 +15,7 @@ import (
 func (r *run) adopt() error {
 	w := r.plan.situation.Workspace
 	for _, c := range r.plan.Changes {
-		if c.Action != Place || w.Store().Has(c.Before.Artifact) || c.Before.Output != c.Before.Artifact {
+		if c.Action != Place || w.Store().Has(c.Before.Artifact) || c.Before.Output != c.Before.Artifact && !sameFormat(c.Before.Path, c.Path) {
 			continue
 		}
 		status, err := w.Outputs().Check(c.Before.Path, c.Before.Output)

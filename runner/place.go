@@ -38,6 +38,9 @@ func (r *run) place(c *Change, record *state.Record) error {
 // another format, and returns the output's SHA-256.
 func (r *run) write(path string, record *state.Record) (string, error) {
 	outputs := r.plan.situation.Workspace.Outputs()
+	if r.kept(path, record) {
+		return record.Output, outputs.PlaceCopy(path, record.Output)
+	}
 	format, _ := picture.FormatOf(path)
 	if format == record.Format {
 		return record.Artifact, outputs.PlaceCopy(path, record.Artifact)
@@ -48,6 +51,19 @@ func (r *run) write(path string, record *state.Record) (string, error) {
 	}
 	defer artifact.Close()
 	return outputs.Place(path, func(w io.Writer) error { return picture.Convert(w, artifact, format) })
+}
+
+// kept reports whether the store has, in place of the artifact, what was made
+// of it for an output of the same format: see adopt.
+func (r *run) kept(path string, record *state.Record) bool {
+	store := r.plan.situation.Workspace.Store()
+	return !store.Has(record.Artifact) && record.Output != "" && store.Has(record.Output) && sameFormat(record.Path, path)
+}
+
+func sameFormat(a, b string) bool {
+	formatA, _ := picture.FormatOf(a)
+	formatB, _ := picture.FormatOf(b)
+	return formatA == formatB
 }
 
 // PlaceError is an output that could not be written. Its picture is safe.
@@ -93,7 +109,7 @@ func (r *run) spare(address, path, output, artifact string) error {
 // path, or from the provider, which is free.
 func (r *run) restore(ctx context.Context, c *Change, started time.Time) error {
 	record := *c.Before
-	if !r.plan.situation.Workspace.Store().Has(record.Artifact) {
+	if !r.plan.situation.Workspace.Store().Has(record.Artifact) && !r.kept(c.Path, &record) {
 		fetched, err := r.fetchAgain(ctx, record.Picture)
 		if err != nil {
 			return err

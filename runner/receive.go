@@ -85,6 +85,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 		return err
 	}
 	p.Key = c.request.Key()
+	r.compareSize(w.change, c.request.Size, p)
 	e := state.Event{Kind: state.Collected, Intent: c.intent, Index: w.index}
 	action := w.change.Action
 	if w.change.instance == nil {
@@ -104,6 +105,16 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 	}
 	r.done(w.change, action, bought, started)
 	return nil
+}
+
+// compareSize warns of a picture that has not the pixels that were asked for. It
+// is kept: it was paid for, and the record says what it is.
+func (r *run) compareSize(c *Change, size string, p state.Picture) {
+	width, height, ok := picture.Dimensions(size)
+	if ok && (p.Width != width || p.Height != height) {
+		r.tell(Event{Kind: Warned, Address: c.Address, Action: c.Action,
+			Err: fmt.Errorf("asked for %s, and the provider made %dx%d", size, p.Width, p.Height)})
+	}
 }
 
 // short notes that a call brought fewer pictures than it was asked for.

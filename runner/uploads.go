@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -43,6 +43,9 @@ func (u *uploads) url(ctx context.Context, c *Change) (string, error) {
 		}
 		return "", fmt.Errorf("its source %s cannot be had any more", source)
 	}
+	if err := u.unchanged(c, sum); err != nil {
+		return "", err
+	}
 	if url := u.imageURL(ctx, c, sum); url != "" {
 		return url, nil
 	}
@@ -55,6 +58,24 @@ func (u *uploads) url(ctx context.Context, c *Change) (string, error) {
 	u.mu.Unlock()
 	one.once.Do(func() { one.url, one.err = u.obtain(ctx, c, sum) })
 	return one.url, one.err
+}
+
+// unchanged refuses a local source that is not what was planned with: the
+// picture would be made from other bytes than its record says.
+func (u *uploads) unchanged(c *Change, sum string) error {
+	name := c.instance.Source.File
+	if name == "" || slices.Contains(c.instance.Block.Lifecycle.IgnoreChanges, "source") {
+		return nil
+	}
+	actual, err := newSources(u.run.plan.situation.Config).hash(name)
+	if err != nil {
+		return fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
+	}
+	if actual != sum {
+		return &provider.Error{Class: provider.Invalid,
+			Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)}
+	}
+	return nil
 }
 
 // imageURL is the provider's own address of a source that is an image's
@@ -110,14 +131,7 @@ func (u *uploads) open(c *Change, sum string) (*os.File, string, error) {
 		if err != nil {
 			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
 		}
-		actual, err := hashOf(file)
-		if err != nil || actual != sum {
-			file.Close()
-			return nil, "", errors.Join(err, &provider.Error{Class: provider.Invalid,
-				Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)})
-		}
-		_, err = file.Seek(0, io.SeekStart)
-		return file, path.Base(name), err
+		return file, path.Base(name), nil
 	}
 	return u.openOutput(c, sum)
 }

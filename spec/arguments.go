@@ -1,12 +1,9 @@
 package spec
 
 import (
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 )
@@ -14,28 +11,34 @@ import (
 // evaluate gives an instance its arguments. Run again, it starts afresh.
 func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	ctx := b.instanceContext(i)
-	i.Unknown, i.Sensitive = nil, nil
+	i.Unknown, i.Sensitive, i.cached = nil, nil, cty.NilVal
 	i.DependsOn = slices.Clone(i.common)
-	i.Model = b.e.config.Provider.Model
+	i.Prompt, i.Model, i.Size, i.Path = "", b.e.config.Provider.Model, "", ""
 	var diags hcl.Diagnostics
-	for _, argument := range []struct {
-		name   string
-		target *string
-	}{{"prompt", &i.Prompt}, {"model", &i.Model}, {"size", &i.Size}, {"path", &i.Path}} {
-		value, more := b.argument(i, ctx, argument.name, cty.String)
-		diags = append(diags, more...)
-		if value != cty.NilVal && value.IsKnown() && !value.IsNull() {
-			*argument.target = value.AsString()
-		}
-	}
+	diags = append(diags, b.prompt(i, ctx)...)
+	diags = append(diags, b.text(i, ctx, "model", &i.Model)...)
+	diags = append(diags, b.text(i, ctx, "size", &i.Size)...)
+	diags = append(diags, b.path(i, ctx)...)
 	diags = append(diags, b.source(i, ctx)...)
 	diags = append(diags, b.tags(i, ctx)...)
 	diags = append(diags, b.dependsOn(i)...)
-	i.DependsOn = unique(i.DependsOn)
+	if len(i.DependsOn) > 1 {
+		i.DependsOn = unique(i.DependsOn)
+	}
 	if diags.HasErrors() {
 		return b.explain(i, diags)
 	}
 	return append(diags, b.check(i)...)
+}
+
+// text evaluates an argument that is a string. An absent one, or null, leaves
+// target as it is.
+func (b *blockScope) text(i *Instance, ctx *hcl.EvalContext, name string, target *string) hcl.Diagnostics {
+	value, diags := b.argument(i, ctx, name, cty.String)
+	if value != cty.NilVal && value.IsKnown() && !value.IsNull() {
+		*target = value.AsString()
+	}
+	return diags
 }
 
 // argument evaluates one argument to a type. What its marks tell goes into the
@@ -46,137 +49,66 @@ func (b *blockScope) argument(i *Instance, ctx *hcl.EvalContext, name string, wa
 	if expr == nil {
 		return cty.NilVal, nil
 	}
-	value, diags := expr.Value(ctx)
+	value, diags := b.e.value(expr, ctx)
 	if diags.HasErrors() {
 		return cty.NilVal, diags
 	}
-	return b.accept(i, name, expr, ctx, value, want)
+	return b.accept(i, name, ctx, value, want)
 }
 
 // accept converts an argument's value and takes its marks off.
-func (b *blockScope) accept(i *Instance, name string, expr hcl.Expression, ctx *hcl.EvalContext, value cty.Value, want cty.Type) (cty.Value, hcl.Diagnostics) {
-	value, err := convert.Convert(value, want)
-	if err != nil {
-		d := diagnosticAt(hcl.DiagError, expr.Range(), "Incorrect argument type", "The argument %q is not suitable: %s.", name, err)
-		d.Expression, d.EvalContext = expr, ctx
-		return cty.NilVal, hcl.Diagnostics{d}
+func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, value cty.Value, want cty.Type) (cty.Value, hcl.Diagnostics) {
+	expr := i.Block.Arguments[name]
+	if value.Type() != want {
+		converted, err := convert.Convert(value, want)
+		if err != nil {
+			return cty.NilVal, within(problemAt(expr.Range(), "Incorrect argument type",
+				"The argument %q is not suitable: %s.%s", name, errorText(err), b.insteadOf(value)), expr, ctx)
+		}
+		value = converted
 	}
 	value, marks := value.UnmarkDeep()
-	if len(marks) > 0 {
-		o := originOf(marks)
-		i.DependsOn = append(i.DependsOn, o.addresses...)
-		if o.sensitive {
-			i.Sensitive = append(i.Sensitive, name)
-		}
-		if o.impure != "" {
-			return cty.NilVal, impureArgument(name, expr.Range(), o.impure)
-		}
-	}
-	if !value.IsWhollyKnown() {
-		i.DependsOn = append(i.DependsOn, b.reached(expr, ctx)...)
-		i.Unknown = append(i.Unknown, name)
-		return cty.UnknownVal(want), nil
-	}
-	return value, nil
-}
-
-// source evaluates the argument source, which is an image or a string. An
-// image's url or path stands for the image, so that its bytes, not its
-// address, decide whether the edit is made again.
-func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
-	i.Source = Source{}
-	expr := i.Block.Arguments["source"]
-	if expr == nil {
-		return nil
-	}
-	value, diags := evaluateChosen(expr, ctx)
-	if diags.HasErrors() {
-		return diags
-	}
-	before := len(i.DependsOn)
-	if address, ok := b.e.imageAddress(value); ok {
-		_, diags := b.accept(i, "source", expr, ctx, cty.StringVal("").WithSameMarks(value), cty.String)
-		i.Source = Source{Image: address}
-		return diags
-	}
-	value, diags = b.accept(i, "source", expr, ctx, value, cty.String)
-	if value == cty.NilVal || value.IsNull() || !value.IsKnown() {
-		return diags
-	}
-	text := value.AsString()
-	for _, address := range i.DependsOn[before:] {
-		from, picture := b.e.byAddress[address], b.e.pictures[address]
-		if from != nil && (text == from.Path || picture != nil && text == picture.URL) {
-			i.Source = Source{Image: address}
-			return diags
-		}
+	o := originOf(marks)
+	i.DependsOn = append(i.DependsOn, o.addresses...)
+	if o.sensitive {
+		i.Sensitive = append(i.Sensitive, name)
 	}
 	switch {
-	case IsURL(text):
-		i.Source = Source{URL: text}
-	case text == "":
-		return problemAt(expr.Range(), "Empty source", "The source is an empty string. Name an image, a local file or a URL, or leave the argument out (or null) to make a picture from words alone.")
-	case strings.Contains(text, "://"):
-		return problemAt(expr.Range(), "Unsupported source", "The source %q is neither a local file nor an http or https URL.", text)
-	default:
-		file, why := b.e.config.inside(text)
-		if why != "" {
-			return problemAt(expr.Range(), "Source outside of the configuration", "The source %q %s. A local source lies below the configuration's directory.", text, why)
-		}
-		i.Source = Source{File: file}
+	case o.broken:
+		i.broken = true
+		return cty.NilVal, nil
+	case o.impure != "":
+		return cty.NilVal, within(impureArgument(name, expr.Range(), o.impure), expr, ctx)
+	case value.IsWhollyKnown():
+		return value, nil
 	}
-	return diags
+	i.Unknown = append(i.Unknown, name)
+	i.DependsOn = append(i.DependsOn, b.reached(expr, ctx)...)
+	return cty.UnknownVal(want), nil
 }
 
-// imageAddress tells whether a value is an instance's, and whose.
-func (e *evaluator) imageAddress(value cty.Value) (string, bool) {
-	value, _ = value.Unmark()
-	ty := value.Type()
-	if !ty.IsObjectType() || !ty.HasAttribute("address") || value.IsNull() || !value.IsKnown() {
-		return "", false
+// insteadOf says what to write where a whole image stands for a string.
+func (b *blockScope) insteadOf(value cty.Value) string {
+	if address, ok := b.e.imageAddress(value); ok {
+		return " This is the whole of " + address + ": use one of its attributes, such as " + address + ".path."
 	}
-	address, _ := value.GetAttr("address").Unmark()
-	if address.Type() != cty.String || !address.IsKnown() || address.IsNull() {
-		return "", false
-	}
-	_, exists := e.byAddress[address.AsString()]
-	return address.AsString(), exists
+	return ""
 }
 
-// evaluateChosen evaluates only the branch that a conditional takes, so that
-// the branches may be of different types: a file for the first instance of a
-// chain, an image for the others. HCL itself wants one type of both.
-func evaluateChosen(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	switch e := expr.(type) {
-	case *hclsyntax.ParenthesesExpr:
-		return evaluateChosen(e.Expression, ctx)
-	case *hclsyntax.ConditionalExpr:
-		condition, diags := e.Condition.Value(ctx)
-		if diags.HasErrors() {
-			return cty.DynamicVal, diags
-		}
-		condition, marks := condition.Unmark()
-		condition, err := convert.Convert(condition, cty.Bool)
-		if err != nil || condition.IsNull() || !condition.IsKnown() {
-			return expr.Value(ctx) // which says what is wrong with it, or is unknown
-		}
-		branch := e.FalseResult
-		if condition.True() {
-			branch = e.TrueResult
-		}
-		value, diags := evaluateChosen(branch, ctx)
-		return value.WithMarks(marks), diags
-	}
-	return expr.Value(ctx)
-}
-
+// tags evaluates what decides nothing about the picture: nothing waits for
+// them, and those that are not known yet are left out.
 func (b *blockScope) tags(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
-	i.Tags = nil
+	i.Tags, i.tagsUnknown = nil, false
+	if i.Block.Arguments["tags"] == nil {
+		return nil
+	}
 	unknown, depends := i.Unknown, i.DependsOn
 	value, diags := b.argument(i, ctx, "tags", cty.Map(cty.String))
-	// Tags decide nothing about the picture: nothing waits for them.
 	i.Unknown, i.DependsOn = unknown, depends
-	if value == cty.NilVal || !value.IsKnown() || value.IsNull() {
+	if value == cty.NilVal || value.IsNull() {
+		return diags
+	}
+	if i.tagsUnknown = !value.IsKnown(); i.tagsUnknown {
 		return diags
 	}
 	i.Tags = make(map[string]string, value.LengthInt())
@@ -191,69 +123,33 @@ func (b *blockScope) tags(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 // dependsOn adds the instances that depends_on names: one, or all of a block.
 func (b *blockScope) dependsOn(i *Instance) hcl.Diagnostics {
 	for _, target := range i.Block.DependsOn {
-		name, _, _ := second(target)
+		name := blockName(target)
 		if len(target) == 2 {
 			for _, other := range b.e.instances[name] {
-				if other != i && other.Block != i.Block {
-					i.DependsOn = append(i.DependsOn, other.Address)
-				}
+				i.DependsOn = append(i.DependsOn, other.Address)
 			}
 			continue
 		}
 		key, ok := traversalKey(target[2])
 		other := b.e.byAddress[Address(name, key)]
-		if !ok || len(target) > 3 || other == nil {
+		switch {
+		case ok && other != nil:
+			i.DependsOn = append(i.DependsOn, other.Address)
+		case b.e.failed[name]:
+			i.broken = true
+		default:
 			return problemAt(target.SourceRange(), "Invalid depends_on reference",
-				"There is no such image. Each element of depends_on is a block, such as image.base, or one of its instances, such as image.hero[\"aria\"].")
+				"The block image.%s has no instance of that key.%s Name one that there is, or the whole block: image.%s.", name, didYouMean(key.Text(), b.e.keys(name)), name)
 		}
-		i.DependsOn = append(i.DependsOn, other.Address)
 	}
 	return nil
 }
 
-// check judges the values of one instance's arguments, and fills in the path.
-func (b *blockScope) check(i *Instance) hcl.Diagnostics {
-	var diags hcl.Diagnostics
-	if !slices.Contains(i.Unknown, "prompt") && strings.TrimSpace(i.Prompt) == "" {
-		diags = append(diags, problemAt(i.Range("prompt"), "Empty prompt", "The prompt of %s is empty. Say what the picture shows.", i.Address)...)
+// keys are those of a block's instances.
+func (e *evaluator) keys(block string) []string {
+	var keys []string
+	for _, i := range e.instances[block] {
+		keys = append(keys, i.Key.Text())
 	}
-	for _, name := range []string{"model", "size", "path"} {
-		if slices.Contains(i.Sensitive, name) {
-			diags = append(diags, problemAt(i.Range(name), "Sensitive value in a visible argument",
-				"The %s of %s is derived from a sensitive value, and gesso shows it and writes it down. Use nonsensitive(...) if it may be shown.", name, i.Address)...)
-		}
-	}
-	if slices.Contains(i.Unknown, "path") {
-		return append(diags, problemAt(i.Range("path"), "Path known only after apply",
-			"The path of %s depends on a picture that is not made yet, so the plan cannot say where this one goes. Use values that are known before apply.", i.Address)...)
-	}
-	if i.Block.Arguments["path"] == nil || i.Path == "" {
-		i.Path = b.e.config.defaultPath(i)
-	}
-	path, why := b.e.config.outputPath(i.Path)
-	if why != "" {
-		return append(diags, problemAt(i.Range("path"), "Invalid path", "The path %q of %s %s.", i.Path, i.Address, why)...)
-	}
-	i.Path = path
-	return diags
-}
-
-// inside makes a path relative to the configuration, slash-separated, or says
-// why it cannot be.
-func (c *Config) inside(name string) (string, string) {
-	if strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f }) {
-		return "", "has a backslash or a control character; folders are separated by /"
-	}
-	if filepath.IsAbs(name) {
-		rel, err := filepath.Rel(c.abs, name)
-		if err != nil {
-			return "", "leaves the configuration's directory"
-		}
-		name = rel
-	}
-	name = filepath.ToSlash(filepath.Clean(name))
-	if !filepath.IsLocal(name) {
-		return "", "leaves the configuration's directory"
-	}
-	return name, ""
+	return keys
 }

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"maps"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -125,7 +126,7 @@ func (b *blockScope) instanceContext(i *Instance) *hcl.EvalContext {
 // With thousands of instances that each use one, the whole value would have to
 // be built thousands of times: once for each that is new.
 func (b *blockScope) lookup(ctx *hcl.EvalContext, img *Image, u uses) cty.Value {
-	if u.whole {
+	if u.whole || b.e.failed[img.Name] {
 		return b.e.blockValue(img)
 	}
 	attrs := map[string]cty.Value{}
@@ -137,7 +138,7 @@ func (b *blockScope) lookup(ctx *hcl.EvalContext, img *Image, u uses) cty.Value 
 		}
 		instanceKey, ok := keyOf(key)
 		if other := b.e.byAddress[Address(img.Name, instanceKey)]; ok && other != nil {
-			attrs[instanceKey.Text()] = b.e.instanceValue(other)
+			attrs[instanceKey.Text()] = other.cachedValue()
 		}
 	}
 	return cty.ObjectVal(attrs)
@@ -149,8 +150,8 @@ func keyOf(key cty.Value) (InstanceKey, bool) {
 	case cty.String:
 		return NameKey(key.AsString()), true
 	case cty.Number:
-		n, _ := key.AsBigFloat().Int64()
-		return IndexKey(int(n)), true
+		n, accuracy := key.AsBigFloat().Int64()
+		return IndexKey(int(n)), accuracy == big.Exact
 	}
 	if text, err := convert.Convert(key, cty.String); err == nil && text.IsKnown() && !text.IsNull() {
 		return NameKey(text.AsString()), true

@@ -8,11 +8,13 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
+	"gesso/spec/bound"
 	"gesso/spec/funcs"
 )
 
 // Config is one directory's configuration, decoded, with the values of its
-// variables. It does not change after Load.
+// variables. It does not change after Load, but it is not safe for concurrent
+// use.
 type Config struct {
 	Dir       string // as it was given to Load
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
@@ -28,7 +30,9 @@ type Config struct {
 	order     []node // locals and images, each after what it refers to
 	functions map[string]function.Function
 	values    map[string]cty.Value // of the variables
+	meter     *bound.Meter         // of the evaluations at hand
 	abs       string               // Dir, absolute
+	hints     int                  // how often names were compared for a suggestion
 }
 
 // Close gives up what Load opened. A Config cannot be expanded afterwards.
@@ -94,8 +98,10 @@ type Image struct {
 	Range     hcl.Range // of the block's header
 
 	references references
-	referenced bool // some expression uses the block's value
-	recursive  bool // an instance uses earlier ones of the same block
+	referenced bool  // some expression uses the block's value
+	recursive  bool  // an instance uses earlier ones of the same block
+	broken     bool  // it has an error that is reported
+	visit      visit // while blocks are ordered
 }
 
 // Lifecycle is an image's lifecycle block.
@@ -114,6 +120,7 @@ type Output struct {
 
 	expr       hcl.Expression
 	references references
+	broken     bool
 }
 
 // Variable is a variable block.
@@ -128,13 +135,15 @@ type Variable struct {
 
 	optionals   *typeexpr.Defaults
 	typed       bool // a type was given: values from the command line are parsed by it
-	validations []validation
+	validations []*validation
 }
 
 type validation struct {
-	condition hcl.Expression
-	message   hcl.Expression
-	rng       hcl.Range
+	condition  hcl.Expression
+	message    hcl.Expression
+	rng        hcl.Range
+	references references
+	broken     bool
 }
 
 type local struct {
@@ -142,4 +151,7 @@ type local struct {
 	expr       hcl.Expression
 	rng        hcl.Range
 	references references
+	broken     bool
+	visit      visit
+	image      string // one that its value needs, or "": known once blocks are ordered
 }

@@ -1,9 +1,6 @@
 package spec
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -14,17 +11,25 @@ import (
 type decoder struct {
 	config   *Config
 	version  string
-	gesso    *hcl.Block
-	provider *hcl.Block
+	gesso    *section
+	provider *section
+	cyclic   bool // references go in circles: nothing can be evaluated
+}
+
+// section is a block that a configuration has at most once.
+type section struct {
+	rng     hcl.Range
+	content *hcl.BodyContent
 }
 
 // file decodes one body's top-level blocks.
 func (d *decoder) file(body *hclsyntax.Body) hcl.Diagnostics {
 	content, diags := body.Content(fileSchema)
+	diags = unsupported(body, diags)
 	for _, block := range content.Blocks {
 		switch block.Type {
 		case "gesso":
-			diags = append(diags, d.only(&d.gesso, block)...)
+			diags = append(diags, only(&d.gesso, block, gessoSchema)...)
 		case "provider":
 			diags = append(diags, d.providerBlock(block)...)
 		case "variable":
@@ -40,83 +45,55 @@ func (d *decoder) file(body *hclsyntax.Body) hcl.Diagnostics {
 	return diags
 }
 
-// only keeps a block that may stand once in a configuration.
-func (d *decoder) only(kept **hcl.Block, block *hcl.Block) hcl.Diagnostics {
-	if *kept != nil {
-		return problemAt(block.DefRange, "Duplicate "+block.Type+" block",
-			"A configuration has one %s block, and there is one at %s already. Put all arguments into one of them.",
-			block.Type, place((*kept).DefRange))
+// unsupported says of a block that Terraform has what to do instead.
+func unsupported(body *hclsyntax.Body, diags hcl.Diagnostics) hcl.Diagnostics {
+	if len(diags) == 0 {
+		return nil
 	}
-	*kept = block
-	return nil
+	for _, block := range body.Blocks {
+		instead, known := elsewhere[block.Type]
+		if !known {
+			continue
+		}
+		for _, diag := range diags {
+			if diag.Subject != nil && *diag.Subject == block.TypeRange {
+				diag.Detail = "Gesso has no " + block.Type + " blocks. " + instead
+			}
+		}
+	}
+	return diags
+}
+
+// only keeps a block that may stand once in a configuration.
+func only(kept **section, block *hcl.Block, schema *hcl.BodySchema) hcl.Diagnostics {
+	content, diags := block.Body.Content(schema)
+	if *kept != nil {
+		return append(diags, problemAt(block.DefRange, "Duplicate "+block.Type+" block",
+			"A configuration has one %s block, and there is one at %s already. Put all arguments into one of them.", block.Type, place((*kept).rng))...)
+	}
+	*kept = &section{block.DefRange, content}
+	return diags
 }
 
 func (d *decoder) providerBlock(block *hcl.Block) hcl.Diagnostics {
 	if name := block.Labels[0]; name != "flux" {
 		return problemAt(block.LabelRanges[0], "Unknown provider",
-			"There is no provider named %q. The only provider is \"flux\".", name)
+			"There is no provider named %q. Write provider \"flux\": it is the only one.", name)
 	}
-	return d.only(&d.provider, block)
+	return only(&d.provider, block, providerSchema)
 }
 
 func (d *decoder) localsBlock(block *hcl.Block) hcl.Diagnostics {
 	attrs, diags := block.Body.JustAttributes()
 	for name, attr := range attrs {
 		if old, exists := d.config.locals[name]; exists {
-			first, second := old.rng, attr.NameRange
-			if first.Filename == second.Filename && second.Start.Byte < first.Start.Byte {
-				first, second = second, first
-			}
-			diags = append(diags, problemAt(second, "Duplicate local value",
-				"A local value named %q is declared at %s already. Names of local values are unique in a configuration.", name, place(first))...)
+			diags = append(diags, problemAt(attr.NameRange, "Duplicate local value",
+				"A local value named %q is declared at %s already. Names of local values are unique in a configuration: rename one of them.", name, place(old.rng))...)
 			continue
 		}
 		d.config.locals[name] = &local{name: name, expr: attr.Expr, rng: attr.NameRange}
 	}
-	return diags
-}
-
-func (d *decoder) image(block *hcl.Block) hcl.Diagnostics {
-	name := block.Labels[0]
-	diags := checkName("image", name, block.LabelRanges[0])
-	if old, exists := d.config.Images[name]; exists {
-		return append(diags, problemAt(block.DefRange, "Duplicate image",
-			"An image named %q is declared at %s already. Names of images are unique in a configuration: rename one of them.", name, place(old.Range))...)
-	}
-	content, more := block.Body.Content(imageSchema)
-	diags = append(diags, more...)
-	img := &Image{Name: name, Range: block.DefRange, Arguments: make(map[string]hcl.Expression, 5)}
-	d.config.Images[name] = img
-	for argument, attr := range content.Attributes {
-		switch argument {
-		case "count":
-			img.Count = attr.Expr
-		case "for_each":
-			img.ForEach = attr.Expr
-		case "depends_on":
-			img.DependsOn, more = dependsOn(attr.Expr)
-			diags = append(diags, more...)
-		default:
-			img.Arguments[argument] = attr.Expr
-		}
-	}
-	if img.Count != nil && img.ForEach != nil {
-		diags = append(diags, problemAt(content.Attributes["for_each"].NameRange, `Invalid combination of "count" and "for_each"`,
-			`The arguments "count" and "for_each" are mutually exclusive: each of them alone decides the block's instances. Remove one of them.`)...)
-	}
-	if _, exists := img.Arguments["prompt"]; !exists && !diags.HasErrors() {
-		diags = append(diags, problemAt(block.DefRange, "Missing prompt",
-			"The image %q has no prompt. Add an argument such as prompt = \"a lighthouse at dusk, watercolour\".", name)...)
-	}
-	for i, b := range content.Blocks {
-		if i > 0 {
-			diags = append(diags, problemAt(b.DefRange, "Duplicate lifecycle block", "An image has at most one lifecycle block. Put all arguments into one of them.")...)
-			break
-		}
-		img.Lifecycle, more = lifecycle(b)
-		diags = append(diags, more...)
-	}
-	return diags
+	return inFileOrder(diags)
 }
 
 func (d *decoder) output(block *hcl.Block) hcl.Diagnostics {
@@ -137,48 +114,12 @@ func (d *decoder) output(block *hcl.Block) hcl.Diagnostics {
 	return append(diags, literal(content, "sensitive", &out.Sensitive)...)
 }
 
-func dependsOn(expr hcl.Expression) ([]hcl.Traversal, hcl.Diagnostics) {
-	exprs, diags := hcl.ExprList(expr)
-	var targets []hcl.Traversal
-	for _, e := range exprs {
-		target, more := hcl.AbsTraversalForExpr(e)
-		diags = append(diags, more...)
-		if !more.HasErrors() {
-			targets = append(targets, target)
-		}
-	}
-	return targets, diags
-}
-
-func lifecycle(block *hcl.Block) (Lifecycle, hcl.Diagnostics) {
-	content, diags := block.Body.Content(lifecycleSchema)
-	l := Lifecycle{Range: block.DefRange}
-	diags = append(diags, literal(content, "prevent_destroy", &l.PreventDestroy)...)
-	attr, ok := content.Attributes["ignore_changes"]
-	if !ok {
-		return l, diags
-	}
-	if hcl.ExprAsKeyword(attr.Expr) == "all" {
-		l.IgnoreChanges = ignorable
-		return l, diags
-	}
-	exprs, more := hcl.ExprList(attr.Expr)
-	diags = append(diags, more...)
-	for _, e := range exprs {
-		word := hcl.ExprAsKeyword(e)
-		if !slices.Contains(ignorable, word) {
-			diags = append(diags, problemAt(e.Range(), "Invalid ignore_changes",
-				"Each element is the bare name of an argument that decides the picture: %s; or the whole is the word all.%s",
-				enumerate(ignorable), didYouMean(word, ignorable))...)
-			continue
-		}
-		l.IgnoreChanges = append(l.IgnoreChanges, word)
-	}
-	return l, diags
-}
-
 // checkVersion compares gesso's own version with what the configuration needs.
-func checkVersion(have string, attr *hcl.Attribute) hcl.Diagnostics {
+func (d *decoder) checkVersion() hcl.Diagnostics {
+	if d.gesso == nil || d.gesso.content.Attributes["required_version"] == nil {
+		return nil
+	}
+	attr := d.gesso.content.Attributes["required_version"]
 	var want string
 	if diags := literalAttribute(attr, &want); diags.HasErrors() {
 		return diags
@@ -188,24 +129,59 @@ func checkVersion(have string, attr *hcl.Attribute) hcl.Diagnostics {
 		return problemAt(attr.Expr.Range(), "Invalid version constraint",
 			`%q is not a version constraint. Write one such as ">= 0.1.0" or "~> 1.2".`, want)
 	}
-	v, err := version.NewVersion(have)
+	have, err := version.NewVersion(d.version)
 	if err != nil {
 		return nil // a build without a version meets every constraint
 	}
-	if !constraints.Check(v.Core()) {
+	if !constraints.Check(have.Core()) {
 		return problemAt(attr.Expr.Range(), "Unsupported gesso version",
-			"This configuration needs gesso %s, and this is gesso %s. Use another gesso, or change required_version.", want, have)
+			"This configuration needs gesso %s, and this is gesso %s. Use another gesso, or change required_version.", want, d.version)
 	}
 	return nil
 }
 
 func checkName(what, name string, rng hcl.Range) hcl.Diagnostics {
-	if hclsyntax.ValidIdentifier(name) {
+	if simpleName(name) || hclsyntax.ValidIdentifier(name) {
 		return nil
 	}
 	return problemAt(rng, "Invalid name",
 		"%q cannot name this %s: a name starts with a letter or underscore and goes on with letters, digits, underscores and dashes.", name, what)
 }
 
-// place names a range as messages do.
-func place(rng hcl.Range) string { return fmt.Sprintf("%s:%d", rng.Filename, rng.Start.Line) }
+// simpleName tells quickly of most names that they are fine.
+func simpleName(name string) bool {
+	if name == "" || name[0] < 'a' || name[0] > 'z' {
+		return false
+	}
+	for _, c := range []byte(name) {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+// literal reads an argument that is a constant into target: a string or a bool.
+// An absent argument, or null, leaves target as it is.
+func literal[T string | bool](content *hcl.BodyContent, name string, target *T) hcl.Diagnostics {
+	attr, ok := content.Attributes[name]
+	if !ok {
+		return nil
+	}
+	return literalAttribute(attr, target)
+}
+
+func literalAttribute[T string | bool](attr *hcl.Attribute, target *T) hcl.Diagnostics {
+	if vars := attr.Expr.Variables(); len(vars) > 0 {
+		return problemAt(attr.Expr.Range(), "Unsuitable value",
+			"The argument %q must be a constant: it is needed before anything else has a value.", attr.Name)
+	}
+	value, diags := attr.Expr.Value(nil)
+	if diags.HasErrors() || value.IsNull() {
+		return diags
+	}
+	if err := decodeValue(value, target); err != nil {
+		return problemAt(attr.Expr.Range(), "Incorrect argument type", "The argument %q has the wrong type: %s.", attr.Name, errorText(err))
+	}
+	return nil
+}

@@ -144,32 +144,3 @@ func readable(diags hcl.Diagnostics) hcl.Diagnostics {
 	return append(diags[:maxDiagnostics:maxDiagnostics], problem("Too many problems",
 		"There are %d more problems. Mend some of those above first: they may have one cause.", more)...)
 }
-
-// MergeRepeated keeps the first of diagnostics that say the same of the same
-// place, as an error in a block does once for each of its instances.
-func MergeRepeated(diags hcl.Diagnostics) hcl.Diagnostics {
-	type id struct {
-		summary string
-		place   hcl.Range
-	}
-	first := map[id]*hcl.Diagnostic{}
-	more := map[*hcl.Diagnostic]int{}
-	var merged hcl.Diagnostics
-	for _, d := range diags {
-		if d.Subject == nil {
-			merged = append(merged, d)
-			continue
-		}
-		key := id{d.Summary, *d.Subject}
-		if kept := first[key]; kept != nil {
-			more[kept]++
-			continue
-		}
-		first[key] = d
-		merged = append(merged, d)
-	}
-	for d, n := range more {
-		d.Detail += fmt.Sprintf(" (The same holds for %d more of this block's instances.)", n)
-	}
-	return merged
-}

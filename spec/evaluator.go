@@ -17,22 +17,24 @@ type evaluator struct {
 	blocks    map[string]cty.Value // values of the image blocks that something refers to
 	instances map[string][]*Instance
 	byAddress map[string]*Instance
-	pictures  map[string]*Picture // by address; what recall said of referenced instances
+	failed    map[string]bool // image blocks whose instances a mistake hides
+	exceeded  bool            // the evaluations took too much, which is reported
 }
 
 func newEvaluator(c *Config, recall Recall) *evaluator {
 	if recall == nil {
 		recall = func(*Instance) *Picture { return nil }
 	}
+	c.meter.Reset()
 	return &evaluator{
 		config:    c,
 		recall:    recall,
 		root:      c.rootContext(),
-		local:     map[string]cty.Value{},
+		local:     make(map[string]cty.Value, len(c.locals)),
 		blocks:    map[string]cty.Value{},
-		instances: map[string][]*Instance{},
-		byAddress: map[string]*Instance{},
-		pictures:  map[string]*Picture{},
+		instances: make(map[string][]*Instance, len(c.Images)),
+		byAddress: make(map[string]*Instance, len(c.Images)),
+		failed:    map[string]bool{},
 	}
 }
 
@@ -68,25 +70,75 @@ func (e *evaluator) context(refs references) *hcl.EvalContext {
 	return child
 }
 
+// pick makes an object of what is named. What is not there is broken, or is
+// the block itself, of which there is no value yet.
 func pick(names []string, from map[string]cty.Value) cty.Value {
 	attrs := make(map[string]cty.Value, len(names))
 	for _, name := range names {
-		if v, ok := from[name]; ok {
-			attrs[name] = v
+		v, ok := from[name]
+		if !ok {
+			v = broken(cty.DynamicPseudoType)
 		}
+		attrs[name] = v
 	}
 	return cty.ObjectVal(attrs)
 }
 
+// value evaluates an expression, unless it or one before it takes more time or
+// memory than anything sane: that is an error once, and a broken value ever
+// after.
+func (e *evaluator) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	if literal, ok := literalValue(expr); ok {
+		return literal, nil
+	}
+	meter := e.config.meter
+	meter.Begin()
+	value, diags := expr.Value(ctx)
+	if !meter.Exceeded() {
+		return value, diags
+	}
+	value, diags = broken(cty.DynamicPseudoType), nil
+	if !e.exceeded {
+		e.exceeded = true
+		diags = tooMuch(expr)
+	}
+	return value, diags
+}
+
+func tooMuch(expr hcl.Expression) hcl.Diagnostics {
+	return problemAt(expr.Range(), "Expression takes too much",
+		"Evaluating this has made more elements or more text than anything that is meant: are for expressions multiplied by each other, or texts doubled again and again? Make fewer or smaller values.")
+}
+
+// constant evaluates an expression that can refer to nothing.
+func (c *Config) constant(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
+	c.meter.Watch(expr)
+	c.meter.Reset()
+	value, diags := expr.Value(nil)
+	if c.meter.Exceeded() {
+		return broken(cty.DynamicPseudoType), tooMuch(expr)
+	}
+	return value, diags
+}
+
 // evaluateLocal gives one local value its value. What it refers to has one.
-func (e *evaluator) evaluateLocal(name string) hcl.Diagnostics {
-	l := e.config.locals[name]
-	value, diags := l.expr.Value(e.context(l.references))
+func (e *evaluator) evaluateLocal(l *local) hcl.Diagnostics {
+	if l.broken {
+		e.local[l.name] = broken(cty.DynamicPseudoType)
+		return nil
+	}
+	value, diags := e.value(l.expr, e.context(l.references))
+	if len(l.references.locals) > 0 && !diags.HasErrors() && !e.exceeded {
+		if e.config.meter.Weigh(value); e.config.meter.Exceeded() {
+			e.exceeded = true
+			diags = tooMuch(l.expr)
+		}
+	}
 	if diags.HasErrors() {
-		e.local[name] = cty.DynamicVal
+		e.local[l.name] = broken(cty.DynamicPseudoType)
 		return diags
 	}
-	e.local[name] = e.mendMarks(l, value)
+	e.local[l.name] = e.mendMarks(l, value)
 	return diags
 }
 
@@ -98,8 +150,9 @@ func (e *evaluator) locals(names []string) hcl.Diagnostics {
 		if _, done := e.local[name]; done {
 			continue
 		}
-		diags = append(diags, e.locals(e.config.locals[name].references.locals)...)
-		diags = append(diags, e.evaluateLocal(name)...)
+		l := e.config.locals[name]
+		diags = append(diags, e.locals(l.references.locals)...)
+		diags = append(diags, e.evaluateLocal(l)...)
 	}
 	return diags
 }
@@ -109,22 +162,22 @@ func (e *evaluator) locals(names []string) hcl.Diagnostics {
 func (e *evaluator) blockValue(img *Image) cty.Value {
 	instances := e.instances[img.Name]
 	switch {
+	case e.failed[img.Name]:
+		return broken(cty.DynamicPseudoType)
 	case img.ForEach != nil:
 		attrs := make(map[string]cty.Value, len(instances))
 		for _, i := range instances {
-			attrs[i.Key.name] = e.instanceValue(i)
+			attrs[i.Key.name] = i.cachedValue()
 		}
 		return cty.ObjectVal(attrs)
 	case img.Count != nil:
 		elems := make([]cty.Value, len(instances))
 		for n, i := range instances {
-			elems[n] = e.instanceValue(i)
+			elems[n] = i.cachedValue()
 		}
 		return cty.TupleVal(elems)
 	case len(instances) == 1:
-		return e.instanceValue(instances[0])
+		return instances[0].cachedValue()
 	}
-	return cty.DynamicVal // the block has errors, which are reported
+	return broken(cty.DynamicPseudoType) // the block has errors, which are reported
 }
-
-func (e *evaluator) instanceValue(i *Instance) cty.Value { return i.value(e.pictures[i.Address]) }

@@ -1,17 +1,12 @@
 package spec
 
 import (
-	"fmt"
-	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/hcl/v2/json"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -44,6 +39,7 @@ type input struct {
 	value  cty.Value
 	origin string // for messages
 	rng    *hcl.Range
+	broken bool // it has an error that is reported
 }
 
 // assign gives every variable its value. The order of precedence is
@@ -53,7 +49,7 @@ func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 	given := map[string]input{}
 	diags := c.fromEnviron(given, in.Environ)
 	for _, name := range valueFiles(root) {
-		src, more := readSource(root, name)
+		src, more := c.readSource(root, name)
 		diags = append(diags, more...)
 		if !more.HasErrors() {
 			diags = append(diags, c.fromFile(given, name, src)...)
@@ -64,74 +60,85 @@ func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 			diags = append(diags, c.fromArgument(given, a)...)
 			continue
 		}
-		src, err := os.ReadFile(a.File)
-		if err != nil {
-			diags = append(diags, problem("Unreadable value file", fmt.Sprintf("The file %s, named by -var-file, cannot be read: %s.", a.File, cause(err)))...)
-			continue
+		src, more := c.readValues(a.File)
+		diags = append(diags, more...)
+		if !more.HasErrors() {
+			diags = append(diags, c.fromFile(given, a.File, src)...)
 		}
-		diags = append(diags, c.fromFile(given, a.File, src)...)
 	}
-	c.values = make(map[string]cty.Value, len(c.Variables))
+	if diags.HasErrors() {
+		in.Ask = nil
+	}
 	for _, name := range slices.Sorted(maps.Keys(c.Variables)) {
-		value, more := c.Variables[name].choose(given, in.Ask)
+		value, more := c.choose(c.Variables[name], given, in.Ask)
 		diags = append(diags, more...)
 		c.values[name] = value
 	}
-	if diags.HasErrors() {
-		return diags
-	}
-	ctx := c.rootContext()
+	e := newEvaluator(c, nil)
 	for _, name := range slices.Sorted(maps.Keys(c.Variables)) {
-		diags = append(diags, c.Variables[name].validate(ctx)...)
+		diags = append(diags, c.Variables[name].validate(e)...)
 	}
 	return diags
 }
 
 // choose takes the given value, the default, or what the user answers.
-func (v *Variable) choose(given map[string]input, ask func(*Variable) (string, error)) (cty.Value, hcl.Diagnostics) {
+func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable) (string, error)) (cty.Value, hcl.Diagnostics) {
 	in, ok := given[v.Name]
 	if !ok && v.Default == cty.NilVal && ask != nil {
 		answer, err := ask(v)
 		if err != nil {
-			return cty.UnknownVal(v.Type), problemAt(v.Range, "No value for required variable", "The value of variable %q could not be asked for: %s.", v.Name, err)
+			return broken(v.Type), problemAt(v.Range, "No value for required variable",
+				"The value of variable %q could not be asked for: %s.", v.Name, err)
 		}
-		value, diags := v.parse(answer, "the answer for variable "+v.Name)
+		value, diags := c.parseValue(v, answer, "the answer")
 		if diags.HasErrors() {
-			return cty.UnknownVal(v.Type), diags
+			return broken(v.Type), diags
 		}
 		in, ok = input{value: value, origin: "the answer"}, true
 	}
 	if !ok {
 		if v.Default == cty.NilVal {
-			return cty.UnknownVal(v.Type), problemAt(v.Range, "No value for required variable",
+			return broken(v.Type), problemAt(v.Range, "No value for required variable",
 				"The variable %q has no default and was given no value. Use -var '%s=VALUE', a gesso.hclvars file, or the environment variable %s%s.", v.Name, v.Name, EnvPrefix, v.Name)
 		}
 		return v.settle(v.Default)
 	}
+	if in.broken {
+		return broken(v.Type), nil
+	}
 	value, err := v.conform(in.value)
 	if err != nil {
-		detail := fmt.Sprintf("The value for variable %q, from %s, does not fit its type constraint at %s: %s.", v.Name, in.origin, place(v.Range), err)
 		rng := v.Range
 		if in.rng != nil {
 			rng = *in.rng
 		}
-		return cty.UnknownVal(v.Type), problemAt(rng, "Invalid value for variable", "%s", detail)
+		return broken(v.Type), problemAt(rng, "Invalid value for variable",
+			"The value for variable %q, from %s, does not fit its type constraint at %s: %s.", v.Name, in.origin, place(v.Range), errorText(err))
 	}
 	return v.settle(value)
 }
 
-// parse reads a value from one string. As in Terraform, a variable of a
+// parseValue reads a value from one string. As in Terraform, a variable of a
 // primitive type or of none takes the text as it is, any other an expression.
-func (v *Variable) parse(text, origin string) (cty.Value, hcl.Diagnostics) {
+func (c *Config) parseValue(v *Variable, text, origin string) (cty.Value, hcl.Diagnostics) {
 	if !v.typed || v.Type.IsPrimitiveType() {
 		return cty.StringVal(text), nil
 	}
-	expr, diags := hclsyntax.ParseExpression([]byte(text), "<"+origin+">", hcl.InitialPos)
-	if diags.HasErrors() {
-		return cty.DynamicVal, diags
+	expr, diags := parseExpression(text, "value")
+	var value cty.Value
+	if !diags.HasErrors() {
+		value, diags = c.constant(expr)
 	}
-	value, diags := expr.Value(nil)
-	return value, diags
+	if !diags.HasErrors() {
+		return value, nil
+	}
+	// The text has no place in a file, and may be a secret.
+	why := ""
+	if !v.Sensitive {
+		why = ": " + strings.TrimSuffix(diags[0].Detail, ".")
+	}
+	return cty.NilVal, problemAt(v.Range, "Invalid value for variable",
+		"The value for variable %q, from %s, is not an expression%s. A value of this type is written as in a file, such as [\"a\", \"b\"] or { name = \"a\" }, with text between quotes.", v.Name, origin, why)
 }
 
 func (c *Config) fromEnviron(given map[string]input, environ []string) hcl.Diagnostics {
@@ -143,10 +150,7 @@ func (c *Config) fromEnviron(given map[string]input, environ []string) hcl.Diagn
 		if !ok || v == nil {
 			continue // other programs of one pipeline share the environment
 		}
-		origin := "the environment variable " + EnvPrefix + name
-		value, more := v.parse(text, origin)
-		diags = append(diags, more...)
-		given[name] = input{value: value, origin: origin}
+		diags = append(diags, c.give(given, v, text, "the environment variable "+EnvPrefix+name)...)
 	}
 	return diags
 }
@@ -154,61 +158,15 @@ func (c *Config) fromEnviron(given map[string]input, environ []string) hcl.Diagn
 func (c *Config) fromArgument(given map[string]input, a Assignment) hcl.Diagnostics {
 	v := c.Variables[a.Name]
 	if v == nil {
-		return problem("Value for undeclared variable", fmt.Sprintf(
-			"A variable named %q was given a value with -var, but the configuration declares none of that name.%s", a.Name, didYouMean(a.Name, slices.Collect(maps.Keys(c.Variables)))))
+		return problem("Value for undeclared variable",
+			"A variable named %q was given a value with -var, but the configuration declares none of that name.%s", a.Name,
+			c.hint(a.Name, names(c.Variables), " Declare it with: variable \""+a.Name+"\" {}."))
 	}
-	origin := "the option -var " + a.Name
-	value, diags := v.parse(a.Value, origin)
-	given[a.Name] = input{value: value, origin: origin}
-	return diags
+	return c.give(given, v, a.Value, "the option -var "+a.Name)
 }
 
-// fromFile reads a value file: arguments alone, constants all.
-func (c *Config) fromFile(given map[string]input, name string, src []byte) hcl.Diagnostics {
-	c.Sources[name] = src
-	var file *hcl.File
-	var diags hcl.Diagnostics
-	if strings.HasSuffix(name, ".json") {
-		file, diags = json.Parse(src, name)
-	} else {
-		file, diags = hclsyntax.ParseConfig(src, name, hcl.InitialPos)
-	}
-	if file == nil || diags.HasErrors() {
-		return diags
-	}
-	attrs, more := file.Body.JustAttributes()
-	diags = append(diags, more...)
-	for _, key := range slices.Sorted(maps.Keys(attrs)) {
-		attr := attrs[key]
-		if c.Variables[key] == nil {
-			diags = append(diags, warningAt(attr.NameRange, "Value for undeclared variable",
-				"The configuration declares no variable named %q, so this value is not used.%s", key, didYouMean(key, slices.Collect(maps.Keys(c.Variables))))...)
-			continue
-		}
-		value, more := attr.Expr.Value(nil)
-		diags = append(diags, more...)
-		rng := attr.Expr.Range()
-		given[key] = input{value: value, origin: "the file " + filepath.Base(name), rng: &rng}
-	}
+func (c *Config) give(given map[string]input, v *Variable, text, origin string) hcl.Diagnostics {
+	value, diags := c.parseValue(v, text, origin)
+	given[v.Name] = input{value: value, origin: origin, broken: diags.HasErrors()}
 	return diags
-}
-
-// valueFiles lists the value files that are read by themselves, weakest first.
-func valueFiles(root *os.Root) []string {
-	var found []string
-	for _, name := range []string{"gesso.hclvars", "gesso.hclvars.json"} {
-		if _, err := root.Stat(name); err == nil {
-			found = append(found, name)
-		}
-	}
-	entries, err := fs.ReadDir(root.FS(), ".") // sorted by name
-	if err != nil {
-		return found // the directory was listed a moment ago; whatever is wrong shows elsewhere
-	}
-	for _, e := range entries {
-		if n := e.Name(); strings.HasSuffix(n, ".auto.hclvars") || strings.HasSuffix(n, ".auto.hclvars.json") {
-			found = append(found, n)
-		}
-	}
-	return found
 }

@@ -35,6 +35,10 @@ type Instance struct {
 
 	each, count cty.Value // each.key's and each.value's object, or count's; NilVal when absent
 	common      []string  // dependencies that came through count or for_each
+	broken      bool      // it, or something it uses, has an error that is reported
+	tagsUnknown bool
+	picture     *Picture  // what recall said of it
+	cached      cty.Value // its value, until one of its arguments or its picture changes
 }
 
 // Source is what an edit starts from. At most one field is set; none is set
@@ -85,6 +89,9 @@ type addressMark string
 // value is the instance as expressions see it: what it declares and what its
 // picture is, or unknowns for the picture that is yet to come.
 func (i *Instance) value(p *Picture) cty.Value {
+	if i.broken {
+		return broken(cty.DynamicPseudoType)
+	}
 	text := func(argument, s string) cty.Value {
 		if slices.Contains(i.Unknown, argument) {
 			return cty.UnknownVal(cty.String)
@@ -101,7 +108,7 @@ func (i *Instance) value(p *Picture) cty.Value {
 		"model":   text("model", i.Model),
 		"size":    text("size", i.Size),
 		"path":    text("path", i.Path),
-		"tags":    tagsValue(i.Tags),
+		"tags":    i.tagsValue(),
 	}
 	if p == nil {
 		for _, name := range []string{"url", "seed", "sha256", "format", "task_id", "trace_id", "generated_at"} {
@@ -125,13 +132,36 @@ func (i *Instance) value(p *Picture) cty.Value {
 	return cty.ObjectVal(attrs).Mark(addressMark(i.Address))
 }
 
-func tagsValue(tags map[string]string) cty.Value {
-	if len(tags) == 0 {
-		return cty.MapValEmpty(cty.String)
+func (i *Instance) tagsValue() cty.Value {
+	if i.tagsUnknown {
+		return cty.UnknownVal(cty.Map(cty.String))
 	}
-	values := make(map[string]cty.Value, len(tags))
-	for k, v := range tags {
-		values[k] = cty.StringVal(v)
+	tags := cty.MapValEmpty(cty.String)
+	if len(i.Tags) > 0 {
+		values := make(map[string]cty.Value, len(i.Tags))
+		for k, v := range i.Tags {
+			values[k] = cty.StringVal(v)
+		}
+		tags = cty.MapVal(values)
 	}
-	return cty.MapVal(values)
+	if slices.Contains(i.Sensitive, "tags") {
+		tags = tags.Mark(funcs.Sensitive)
+	}
+	return tags
+}
+
+// cachedValue is the instance's value, built once: an instance of a chain can
+// use all of those before it.
+func (i *Instance) cachedValue() cty.Value {
+	if i.cached == cty.NilVal {
+		i.cached = i.value(i.picture)
+	}
+	return i.cached
+}
+
+// see takes note of the instance's picture.
+func (i *Instance) see(p *Picture) {
+	if p == nil || i.picture == nil || *p != *i.picture {
+		i.picture, i.cached = p, cty.NilVal
+	}
 }

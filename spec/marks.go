@@ -9,12 +9,20 @@ import (
 	"gesso/spec/funcs"
 )
 
+// brokenMark marks the value of what has an error that is reported: what is
+// made from it has no error of its own.
+type brokenMark struct{}
+
+func broken(ty cty.Type) cty.Value { return cty.UnknownVal(ty).Mark(brokenMark{}) }
+
 // origin is what the marks of an evaluated argument tell: the instances it
-// depends on, whether it is secret, and an impure function that it used.
+// depends on, whether it is secret, an impure function that it used, and
+// whether it came from a mistake elsewhere.
 type origin struct {
 	addresses []string
 	sensitive bool
 	impure    string
+	broken    bool
 }
 
 func originOf(marks cty.ValueMarks) origin {
@@ -24,7 +32,11 @@ func originOf(marks cty.ValueMarks) origin {
 		case addressMark:
 			o.addresses = append(o.addresses, string(m))
 		case funcs.Impure:
-			o.impure = m.Name
+			if o.impure == "" || m.Name < o.impure {
+				o.impure = m.Name
+			}
+		case brokenMark:
+			o.broken = true
 		default:
 			o.sensitive = o.sensitive || mark == funcs.Sensitive
 		}
@@ -34,8 +46,7 @@ func originOf(marks cty.ValueMarks) origin {
 
 // expansionMarks judges the marks of a count or for_each and returns the
 // addresses that all of the block's instances depend on through it.
-func expansionMarks(argument string, rng hcl.Range, marks cty.ValueMarks) ([]string, hcl.Diagnostics) {
-	o := originOf(marks)
+func expansionMarks(argument string, rng hcl.Range, o origin) ([]string, hcl.Diagnostics) {
 	switch {
 	case o.impure != "":
 		return nil, impureArgument(argument, rng, o.impure)
@@ -48,8 +59,12 @@ func expansionMarks(argument string, rng hcl.Range, marks cty.ValueMarks) ([]str
 }
 
 func impureArgument(argument string, rng hcl.Range, function string) hcl.Diagnostics {
+	why := "the picture would be bought again each time"
+	if argument == "tags" {
+		why = "no plan would ever be empty"
+	}
 	return problemAt(rng, "Impure function in a request",
-		"The argument %q uses %s(), which gives another value in every run: the picture would be bought again each time. Use a variable, and change it when a new picture is wanted.", argument, function)
+		"The argument %q uses %s(), which gives another value in every run: %s. Use a variable, and change it when a new picture is wanted.", argument, function, why)
 }
 
 // isSensitive reports whether a value, or anything in it, must not be shown.

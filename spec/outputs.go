@@ -20,19 +20,32 @@ func (x *Expansion) Outputs() ([]OutputValue, hcl.Diagnostics) {
 	var values []OutputValue
 	var diags hcl.Diagnostics
 	for _, name := range slices.Sorted(maps.Keys(x.Config.Outputs)) {
-		out := x.Config.Outputs[name]
-		value, more := out.expr.Value(x.eval.context(out.references))
+		value, more := x.output(x.Config.Outputs[name])
 		diags = append(diags, more...)
-		if more.HasErrors() {
-			continue
+		if value != cty.NilVal {
+			values = append(values, OutputValue{x.Config.Outputs[name], value})
 		}
-		if !out.Sensitive && isSensitive(value) {
-			diags = append(diags, problemAt(out.expr.Range(), "Output refers to sensitive values",
-				"The output %q would show a sensitive value. Add sensitive = true to it, or use nonsensitive(...).", name)...)
-			continue
-		}
-		value, _ = value.UnmarkDeep()
-		values = append(values, OutputValue{out, value})
 	}
 	return values, diags
+}
+
+// output evaluates one output: to NilVal after a mistake, be it elsewhere.
+func (x *Expansion) output(out *Output) (cty.Value, hcl.Diagnostics) {
+	if out.broken {
+		return cty.NilVal, nil
+	}
+	value, diags := x.eval.value(out.expr, x.eval.context(out.references))
+	if diags.HasErrors() {
+		return cty.NilVal, diags
+	}
+	value, marks := value.UnmarkDeep()
+	o := originOf(marks)
+	switch {
+	case o.broken:
+		return cty.NilVal, diags
+	case o.sensitive && !out.Sensitive:
+		return cty.NilVal, append(diags, problemAt(out.expr.Range(), "Output refers to sensitive values",
+			"The output %q would show a sensitive value. Add sensitive = true to it, or use nonsensitive(...).", out.Name)...)
+	}
+	return value, diags
 }

@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"maps"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -13,8 +15,9 @@ var submitModes = []string{"async", "sync", "stream", "callback"}
 
 // flux evaluates the provider "flux" block.
 func (d *decoder) flux(e *evaluator, p *Provider) hcl.Diagnostics {
-	p.Range = d.provider.DefRange
-	content, diags := d.provider.Body.Content(providerSchema)
+	p.Range = d.provider.rng
+	content := d.provider.content
+	var diags hcl.Diagnostics
 	var poll, timeout string
 	for name, target := range map[string]any{
 		"endpoint": &p.Endpoint, "upload_endpoint": &p.UploadEndpoint, "token": &p.Token, "model": &p.Model,
@@ -50,19 +53,19 @@ func (p *Provider) check(content *hcl.BodyContent) hcl.Diagnostics {
 		refuse("requests_per_minute", "The number of requests a minute must be greater than 0.")
 	}
 	if p.Submit != "" && !slices.Contains(submitModes, p.Submit) {
-		refuse("submit", "A picture can be asked for by %s; the default is async.%s", enumerate(submitModes), didYouMean(p.Submit, submitModes))
+		refuse("submit", "A picture can be asked for by %s, and not by %q; the default is async.%s", enumerate(submitModes), p.Submit, didYouMean(p.Submit, submitModes))
 	}
 	if p.Submit == "callback" && p.Callback == nil {
 		refuse("submit", "With submit = \"callback\" the provider block needs a callback block that says where gesso listens and which URL the provider calls.")
 	}
 	for _, endpoint := range []struct{ name, url string }{{"endpoint", p.Endpoint}, {"upload_endpoint", p.UploadEndpoint}} {
-		if endpoint.url != "" && endpoint.url != "sandbox" && !IsURL(endpoint.url) {
-			refuse(endpoint.name, "An endpoint is a URL that begins with http:// or https://, or the word sandbox for the built-in one.")
+		if endpoint.url != "" && endpoint.url != "sandbox" && !hasHost(endpoint.url) {
+			refuse(endpoint.name, "%q is not an endpoint: that is a URL that begins with http:// or https://, or the word sandbox for the built-in one.%s", endpoint.url, didYouMean(endpoint.url, []string{"sandbox"}))
 		}
 	}
-	for model, price := range p.Price {
-		if price < 0 {
-			refuse("price", "The price of %q is below 0.", model)
+	for _, model := range slices.Sorted(maps.Keys(p.Price)) {
+		if p.Price[model] < 0 {
+			refuse("price", "The price of %q is below 0. Give what one picture of that model costs, or leave the model out.", model)
 		}
 	}
 	return diags
@@ -130,5 +133,12 @@ func duration(attr *hcl.Attribute, text string, target *time.Duration) hcl.Diagn
 
 // IsURL reports whether s is an http or https URL by its beginning.
 func IsURL(s string) bool {
-	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
+	scheme, _, ok := strings.Cut(s, "://")
+	return ok && (strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http"))
+}
+
+// hasHost reports whether s is an http or https URL that leads somewhere.
+func hasHost(s string) bool {
+	u, err := url.Parse(s)
+	return IsURL(s) && err == nil && u.Host != ""
 }

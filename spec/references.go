@@ -16,6 +16,17 @@ type references struct {
 
 func (r references) empty() bool { return len(r.locals)+len(r.images) == 0 }
 
+func (r references) and(more references) references {
+	return references{append(r.locals, more.locals...), append(r.images, more.images...)}
+}
+
+func (r references) sorted() references { return references{unique(r.locals), unique(r.images)} }
+
+func unique(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // exports are the attributes of an image's value. See Instance.value.
 var exports = []string{
 	"address", "prompt", "model", "size", "path", "tags",
@@ -26,29 +37,22 @@ var exports = []string{
 // locals and images.
 type scope struct {
 	each, count bool
-	what        string // "image", for messages
+	expansion   string // "count" or "for_each" in that argument itself
 }
 
-// resolve checks the names that expressions use and collects them.
-func (c *Config) resolve(s scope, exprs ...hcl.Expression) (references, hcl.Diagnostics) {
+// resolve checks the names that an expression uses and collects them. It also
+// gets the expression ready to be evaluated; that is done once for each.
+func (c *Config) resolve(s scope, expr hcl.Expression) (references, hcl.Diagnostics) {
 	var refs references
-	var diags hcl.Diagnostics
-	for _, expr := range exprs {
-		if expr == nil {
-			continue
-		}
-		for _, traversal := range expr.Variables() {
-			diags = append(diags, c.resolveOne(&refs, s, traversal)...)
-		}
+	if expr == nil || isLiteral(expr) {
+		return refs, nil
 	}
-	refs.locals = unique(refs.locals)
-	refs.images = unique(refs.images)
-	return refs, diags
-}
-
-func unique(names []string) []string {
-	slices.Sort(names)
-	return slices.Compact(names)
+	diags := c.survey(expr)
+	for _, traversal := range expr.Variables() {
+		diags = append(diags, c.resolveOne(&refs, s, traversal)...)
+	}
+	c.meter.Watch(expr)
+	return refs.sorted(), inFileOrder(diags)
 }
 
 func (c *Config) resolveOne(refs *references, s scope, t hcl.Traversal) hcl.Diagnostics {
@@ -61,39 +65,31 @@ func (c *Config) resolveOne(refs *references, s scope, t hcl.Traversal) hcl.Diag
 		}
 		return c.resolveName(refs, root, name, rng, t)
 	case "each":
-		if !s.each {
-			return problemAt(t.SourceRange(), `Reference to "each" without for_each`,
-				`The "each" object exists only in an image block that has the for_each argument.`)
-		}
+		return s.checkEach(t)
 	case "count":
-		if !s.count {
-			return problemAt(t.SourceRange(), `Reference to "count" without count`,
-				`The "count" object exists only in an image block that has the count argument.`)
-		}
-	default:
-		return c.unknownRoot(root, t)
+		return s.checkCount(t)
 	}
-	return nil
+	return c.unknownRoot(s, root, t)
 }
 
 func (c *Config) resolveName(refs *references, root, name string, rng hcl.Range, t hcl.Traversal) hcl.Diagnostics {
 	switch root {
 	case "var":
 		if c.Variables[name] == nil {
-			return problemAt(rng, "Reference to undeclared variable",
-				"There is no variable named %q. Declare it with: variable %q {}.%s", name, name, didYouMean(name, slices.Collect(maps.Keys(c.Variables))))
+			return problemAt(rng, "Reference to undeclared variable", "There is no variable named %q.%s", name,
+				c.hint(name, names(c.Variables), " Declare it with: variable \""+name+"\" {}."))
 		}
 	case "local":
 		if c.locals[name] == nil {
-			return problemAt(rng, "Reference to undeclared local value",
-				"There is no local value named %q. Declare it in a locals block.%s", name, didYouMean(name, slices.Collect(maps.Keys(c.locals))))
+			return problemAt(rng, "Reference to undeclared local value", "There is no local value named %q.%s", name,
+				c.hint(name, names(c.locals), " Declare it in a locals block."))
 		}
 		refs.locals = append(refs.locals, name)
 	case "image":
 		img := c.Images[name]
 		if img == nil {
-			return problemAt(rng, "Reference to undeclared image",
-				"There is no image named %q.%s", name, didYouMean(name, slices.Collect(maps.Keys(c.Images))))
+			return problemAt(rng, "Reference to undeclared image", "There is no image named %q.%s", name,
+				c.hint(name, names(c.Images), " Declare it with: image \""+name+"\" { ... }."))
 		}
 		refs.images = append(refs.images, name)
 		return img.checkUse(t)
@@ -106,27 +102,21 @@ func (c *Config) resolveName(refs *references, root, name string, rng hcl.Range,
 	return nil
 }
 
-// checkUse looks at what follows image.NAME where that can be judged without a
-// value.
-func (img *Image) checkUse(t hcl.Traversal) hcl.Diagnostics {
-	if len(t) < 3 {
-		return nil
+// hint is the declared name that is near, or what else to do. In a large
+// configuration with many wrong names, only the first are compared with all.
+func (c *Config) hint(given string, declared func() []string, otherwise string) string {
+	if c.hints++; c.hints > 50 {
+		return otherwise
 	}
-	attr, ok := t[2].(hcl.TraverseAttr)
-	switch {
-	case !ok:
-		return nil
-	case img.ForEach != nil:
-		return problemAt(t.SourceRange(), "Missing instance key",
-			`Because image.%s has for_each, its attributes are those of one instance: write image.%s[each.key].%s, or a for expression over all of them.`, img.Name, img.Name, attr.Name)
-	case img.Count != nil:
-		return problemAt(t.SourceRange(), "Missing instance key",
-			`Because image.%s has count, its attributes are those of one instance: write image.%s[count.index].%s, or image.%s[*].%s for all of them.`, img.Name, img.Name, attr.Name, img.Name, attr.Name)
-	case !slices.Contains(exports, attr.Name):
-		return problemAt(attr.SourceRange(), "Unsupported attribute",
-			"An image has no attribute named %q. It has %s.%s", attr.Name, enumerate(exports), didYouMean(attr.Name, exports))
+	if near := didYouMean(given, declared()); near != "" {
+		return near
 	}
-	return nil
+	return otherwise
+}
+
+// names are the keys of a map in an order that is always the same.
+func names[V any](m map[string]V) func() []string {
+	return func() []string { return slices.Sorted(maps.Keys(m)) }
 }
 
 // second is the name that follows a traversal's root.
@@ -137,11 +127,18 @@ func second(t hcl.Traversal) (string, hcl.Range, hcl.Diagnostics) {
 		}
 	}
 	return "", hcl.Range{}, problemAt(t.SourceRange(), "Invalid reference",
-		"The object %q cannot be used as a whole here: it must be followed by a dot and a name.", t.RootName())
+		"The object %q cannot be used as a whole or by index: write a dot and a name after it.", t.RootName())
 }
 
-func (c *Config) unknownRoot(root string, t hcl.Traversal) hcl.Diagnostics {
-	hint := didYouMean(root, []string{"var", "local", "image", "path", "each", "count"})
+func (c *Config) unknownRoot(s scope, root string, t hcl.Traversal) hcl.Diagnostics {
+	roots := []string{"var", "local", "image", "path"}
+	if s.each {
+		roots = append(roots, "each")
+	}
+	if s.count {
+		roots = append(roots, "count")
+	}
+	hint := didYouMean(root, roots)
 	switch {
 	case c.Images[root] != nil:
 		hint = " Did you mean image." + root + "?"
@@ -149,9 +146,13 @@ func (c *Config) unknownRoot(root string, t hcl.Traversal) hcl.Diagnostics {
 		hint = " Did you mean local." + root + "?"
 	case c.Variables[root] != nil:
 		hint = " Did you mean var." + root + "?"
+	case root == "locals":
+		hint = ` Did you mean "local"?`
+	case root == "self":
+		hint = " An image refers to itself by its address, and only to earlier instances of its block."
 	case len(t) == 1 && hint == "":
-		hint = " A text must stand between quotes."
+		hint = " If this is meant to be text, write it between quotes."
 	}
 	return problemAt(t.SourceRange(), "Invalid reference",
-		"There is nothing named %q here. Expressions can use var, local, image and path, and in image blocks each or count.%s", root, hint)
+		"There is nothing named %q here. Expressions here can use %s.%s", root, enumerate(roots), hint)
 }

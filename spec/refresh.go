@@ -14,20 +14,25 @@ import (
 //
 // Only the values that changed are built: an image that is looked up by its key
 // costs one instance, however large its block is. An image that is used as a
-// whole, or through a local value, costs all of its instances.
+// whole, or through a local value, costs a step for each of its instances.
 func (x *Expansion) Refresh(i *Instance, recall Recall) hcl.Diagnostics {
 	e := x.eval
+	e.config.meter.Reset()
 	for _, address := range i.DependsOn {
 		if other := e.byAddress[address]; other != nil {
-			e.pictures[address] = recall(other)
+			other.see(recall(other))
 		}
 	}
 	// Copies of the maps that hold values from before.
 	fresh := *e
 	fresh.local = map[string]cty.Value{}
 	fresh.blocks = map[string]cty.Value{}
-	diags := fresh.freshLocals(i.Block.references.locals)
-	b := &blockScope{e: &fresh, img: i.Block, ctx: fresh.context(references{locals: i.Block.references.locals}), uses: usesOf(slices.Collect(maps.Values(i.Block.Arguments))...)}
+	locals := i.Block.references.locals
+	diags := fresh.freshLocals(e, locals)
+	b := &blockScope{
+		e: &fresh, img: i.Block, ctx: fresh.context(references{locals: locals}),
+		uses: usesOf(slices.Collect(maps.Values(i.Block.Arguments))...),
+	}
 	diags = append(diags, b.evaluate(i)...)
 	if len(i.Unknown) > 0 && !diags.HasErrors() {
 		diags = append(diags, problemAt(i.Range(i.Unknown[0]), "Value not known after apply",
@@ -36,19 +41,24 @@ func (x *Expansion) Refresh(i *Instance, recall Recall) hcl.Diagnostics {
 	return diags
 }
 
-// freshLocals evaluates local values anew if images are behind them.
-func (e *evaluator) freshLocals(names []string) hcl.Diagnostics {
+// freshLocals takes over the local values of before, and evaluates those anew
+// that images are behind.
+func (e *evaluator) freshLocals(before *evaluator, names []string) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, name := range names {
 		if _, done := e.local[name]; done {
 			continue
 		}
-		refs := e.config.locals[name].references
-		diags = append(diags, e.freshLocals(refs.locals)...)
-		for _, image := range refs.images {
+		l := e.config.locals[name]
+		if l.image == "" {
+			e.local[name] = before.local[name]
+			continue
+		}
+		diags = append(diags, e.freshLocals(before, l.references.locals)...)
+		for _, image := range l.references.images {
 			e.blocks[image] = e.blockValue(e.config.Images[image])
 		}
-		diags = append(diags, e.evaluateLocal(name)...)
+		diags = append(diags, e.evaluateLocal(l)...)
 	}
 	return diags
 }

@@ -1,12 +1,6 @@
 package spec
 
-import (
-	"fmt"
-	"strings"
-
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/gohcl"
-)
+import "github.com/hashicorp/hcl/v2"
 
 // The blocks of the language and what each may hold.
 var (
@@ -39,6 +33,20 @@ var (
 
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
 	ignorable = []string{"prompt", "model", "size", "source"}
+
+	// elsewhere are the blocks of Terraform that gesso does not have, and what
+	// to do instead.
+	elsewhere = map[string]string{
+		"terraform": "What they say stands in the block gesso { ... }.",
+		"resource":  "Pictures are declared with image \"name\" { ... }.",
+		"data":      "Read data from a file of the configuration, as with csvdecode(file(\"rows.csv\")).",
+		"module":    "All *.hcl files of the directory are one configuration; use for_each to repeat an image.",
+		"moved":     "An image that is renamed keeps its picture when nothing else about it changes.",
+		"removed":   "An image that is no longer declared is removed by the next apply.",
+		"import":    "Refer to an existing picture by its path, as with source = \"photos/cat.png\".",
+		"check":     "Conditions on values belong into the validation blocks of variables.",
+		"ephemeral": "A value that must not be shown is a variable with sensitive = true.",
+	}
 )
 
 func attributes(names ...string) *hcl.BodySchema {
@@ -52,30 +60,4 @@ func attributes(names ...string) *hcl.BodySchema {
 func with(schema *hcl.BodySchema, blocks ...hcl.BlockHeaderSchema) *hcl.BodySchema {
 	schema.Blocks = blocks
 	return schema
-}
-
-// literal reads an argument that is a constant into target: a string or a bool.
-// An absent argument leaves target as it is.
-func literal[T string | bool](content *hcl.BodyContent, name string, target *T) hcl.Diagnostics {
-	attr, ok := content.Attributes[name]
-	if !ok {
-		return nil
-	}
-	return literalAttribute(attr, target)
-}
-
-func literalAttribute[T string | bool](attr *hcl.Attribute, target *T) hcl.Diagnostics {
-	if vars := attr.Expr.Variables(); len(vars) > 0 {
-		return problemAt(attr.Expr.Range(), "Unsuitable value",
-			"The argument %q must be a constant: it is needed before anything else has a value.", attr.Name)
-	}
-	return gohcl.DecodeExpression(attr.Expr, nil, target)
-}
-
-// enumerate writes "a, b and c".
-func enumerate(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return fmt.Sprintf("%s and %s", strings.Join(words[:len(words)-1], ", "), words[len(words)-1])
 }

@@ -8,8 +8,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/gocty"
-
-	"gesso/spec/funcs"
 )
 
 // settings evaluates the gesso and provider blocks. They may use variables
@@ -18,45 +16,31 @@ func (d *decoder) settings() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	e := newEvaluator(d.config, nil)
 	if d.gesso != nil {
-		diags = append(diags, d.gessoSettings(e)...)
+		diags = append(diags, d.outputDir(e)...)
+		diags = append(diags, d.budget(e, &d.config.Budget)...)
 	}
 	if d.provider != nil {
 		diags = append(diags, d.flux(e, &d.config.Provider)...)
 	}
-	return diags
+	return inFileOrder(diags)
 }
 
-func (d *decoder) gessoSettings(e *evaluator) hcl.Diagnostics {
-	content, diags := d.gesso.Body.Content(gessoSchema)
-	diags = append(diags, e.setting(content, "output_dir", &d.config.OutputDir)...)
-	if attr := content.Attributes["output_dir"]; attr != nil && !diags.HasErrors() {
-		dir := path.Clean(d.config.OutputDir)
-		if path.IsAbs(dir) || dir == ".." || strings.HasPrefix(dir, "../") {
-			diags = append(diags, problemAt(attr.Expr.Range(), "Output directory outside of the configuration",
-				"%q is not below the configuration's directory. Name a folder inside of it.", d.config.OutputDir)...)
-		}
-		d.config.OutputDir = dir
-	}
-	block, more := single(content, "budget")
-	diags = append(diags, more...)
-	if block == nil {
+func (d *decoder) outputDir(e *evaluator) hcl.Diagnostics {
+	dir := d.config.OutputDir
+	if diags := e.setting(d.gesso.content, "output_dir", &dir); diags.HasErrors() {
 		return diags
 	}
-	return append(diags, e.budget(block, &d.config.Budget)...)
-}
-
-func (e *evaluator) budget(block *hcl.Block, b *Budget) hcl.Diagnostics {
-	content, diags := block.Body.Content(budgetSchema)
-	diags = append(diags, e.setting(content, "max_images", &b.MaxImages)...)
-	diags = append(diags, e.setting(content, "max_cost", &b.MaxCost)...)
-	diags = append(diags, e.setting(content, "allow_unpriced", &b.AllowUnpriced)...)
-	if b.MaxImages != nil && *b.MaxImages < 0 {
-		diags = append(diags, problemAt(content.Attributes["max_images"].Expr.Range(), "Invalid budget", "The number of pictures that a run may buy cannot be below 0.")...)
+	clean, why := d.config.inside(dir)
+	if why != "" {
+		return problemAt(d.gesso.content.Attributes["output_dir"].Expr.Range(), "Invalid output directory",
+			"The output_dir %q %s. Name a folder below it.", dir, why)
 	}
-	if b.MaxCost != nil && *b.MaxCost < 0 {
-		diags = append(diags, problemAt(content.Attributes["max_cost"].Expr.Range(), "Invalid budget", "What a run may cost cannot be below 0.")...)
+	if strings.EqualFold(strings.SplitN(clean, "/", 2)[0], ".gesso") {
+		return problemAt(d.gesso.content.Attributes["output_dir"].Expr.Range(), "Invalid output directory",
+			"The output_dir %q lies in .gesso, where gesso keeps its own files. Name another folder.", dir)
 	}
-	return diags
+	d.config.OutputDir = path.Clean(clean)
+	return nil
 }
 
 // single returns the block of a type that may stand once, or nil.
@@ -75,6 +59,27 @@ func single(content *hcl.BodyContent, blockType string) (*hcl.Block, hcl.Diagnos
 	return found, nil
 }
 
+func (d *decoder) budget(e *evaluator, b *Budget) hcl.Diagnostics {
+	block, diags := single(d.gesso.content, "budget")
+	if block == nil {
+		return diags
+	}
+	content, more := block.Body.Content(budgetSchema)
+	diags = append(diags, more...)
+	diags = append(diags, e.setting(content, "max_images", &b.MaxImages)...)
+	diags = append(diags, e.setting(content, "max_cost", &b.MaxCost)...)
+	diags = append(diags, e.setting(content, "allow_unpriced", &b.AllowUnpriced)...)
+	if b.MaxImages != nil && *b.MaxImages < 0 {
+		diags = append(diags, problemAt(content.Attributes["max_images"].Expr.Range(), "Invalid budget",
+			"The number of pictures that a run may buy cannot be below 0. With 0 nothing is bought; without the argument there is no bound.")...)
+	}
+	if b.MaxCost != nil && *b.MaxCost < 0 {
+		diags = append(diags, problemAt(content.Attributes["max_cost"].Expr.Range(), "Invalid budget",
+			"What a run may cost cannot be below 0. With 0 nothing is bought; without the argument there is no bound.")...)
+	}
+	return diags
+}
+
 // setting evaluates one argument of a settings block into a Go value. An
 // absent or null one leaves target as it is.
 func (e *evaluator) setting(content *hcl.BodyContent, name string, target any) hcl.Diagnostics {
@@ -86,53 +91,29 @@ func (e *evaluator) setting(content *hcl.BodyContent, name string, target any) h
 	if diags.HasErrors() {
 		return diags
 	}
-	ctx, diags := e.staticContext(refs, attr)
-	if diags.HasErrors() {
-		return diags
+	if image := e.config.imageBehind(refs); image != "" {
+		return problemAt(attr.Expr.Range(), "Unsuitable value",
+			"The argument %q depends on image.%s, but it is needed before any image. Use variables and other local values.", name, image)
 	}
-	value, diags := attr.Expr.Value(ctx)
-	if diags.HasErrors() {
+	diags = e.locals(refs.locals)
+	value, more := e.value(attr.Expr, e.context(refs))
+	if diags = append(diags, more...); diags.HasErrors() {
 		return diags
 	}
 	value, marks := value.UnmarkDeep()
-	for m := range marks {
-		if impure, ok := m.(funcs.Impure); ok {
-			return problemAt(attr.Expr.Range(), "Impure function", "The argument %q uses %s(), which gives another value in every run.", name, impure.Name)
-		}
-	}
-	if value.IsNull() {
+	o := originOf(marks)
+	switch {
+	case o.impure != "":
+		return problemAt(attr.Expr.Range(), "Impure function in a setting",
+			"The argument %q uses %s(), which gives another value in every run. Use a variable.", name, o.impure)
+	case o.broken || value.IsNull():
 		return nil
 	}
 	if err := decodeValue(value, target); err != nil {
-		return problemAt(attr.Expr.Range(), "Incorrect argument type", "The argument %q has the wrong type: %s.", name, err)
+		return within(problemAt(attr.Expr.Range(), "Incorrect argument type",
+			"The argument %q has the wrong type: %s.", name, errorText(err)), attr.Expr, e.context(refs))
 	}
 	return nil
-}
-
-// staticContext is where settings are evaluated: locals that need an image
-// are not there.
-func (e *evaluator) staticContext(refs references, attr *hcl.Attribute) (*hcl.EvalContext, hcl.Diagnostics) {
-	if image := e.config.imageBehind(refs); image != "" {
-		return nil, problemAt(attr.Expr.Range(), "Unsuitable value",
-			"The argument %q depends on image.%s, but it is needed before any image. Use variables and other local values.", attr.Name, image)
-	}
-	if diags := e.locals(refs.locals); diags.HasErrors() {
-		return nil, diags
-	}
-	return e.context(refs), nil
-}
-
-// imageBehind names an image that the references lead to, or "".
-func (c *Config) imageBehind(refs references) string {
-	if len(refs.images) > 0 {
-		return refs.images[0]
-	}
-	for _, name := range refs.locals {
-		if image := c.imageBehind(c.locals[name].references); image != "" {
-			return image
-		}
-	}
-	return ""
 }
 
 // decodeValue converts a value to what target points at.

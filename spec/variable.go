@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
@@ -32,29 +34,33 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 		}
 	}
 	if attr, ok := content.Attributes["default"]; ok {
-		diags = append(diags, v.readDefault(attr)...)
+		diags = append(diags, d.config.readDefault(v, attr)...)
 	}
 	for _, b := range content.Blocks {
 		content, more := b.Body.Content(validationSchema)
 		diags = append(diags, more...)
 		condition, message := content.Attributes["condition"], content.Attributes["error_message"]
 		if condition != nil && message != nil {
-			v.validations = append(v.validations, validation{condition.Expr, message.Expr, b.DefRange})
+			v.validations = append(v.validations, &validation{condition: condition.Expr, message: message.Expr, rng: b.DefRange})
 		}
 	}
 	return diags
 }
 
-func (v *Variable) readDefault(attr *hcl.Attribute) hcl.Diagnostics {
-	value, diags := attr.Expr.Value(nil)
+func (c *Config) readDefault(v *Variable, attr *hcl.Attribute) hcl.Diagnostics {
+	v.Default = broken(v.Type) // a wrong default is no reason to ask for a value
+	value, diags := c.constant(attr.Expr)
 	if diags.HasErrors() {
 		return diags
 	}
 	value, err := v.conform(value)
-	if err != nil {
-		v.Default = cty.DynamicVal
+	switch {
+	case err != nil:
 		return problemAt(attr.Expr.Range(), "Invalid default value for variable",
-			"The default does not fit the variable's type constraint: %s.", err)
+			"The default does not fit the variable's type constraint: %s.", errorText(err))
+	case value.IsNull() && !v.Nullable:
+		return problemAt(attr.Expr.Range(), "Invalid default value for variable",
+			"The default is null, and nullable = false allows none. Remove the default, so that a value is required, or give another.")
 	}
 	v.Default = value
 	return diags
@@ -73,9 +79,9 @@ func (v *Variable) conform(value cty.Value) (cty.Value, error) {
 // is replaced by the default, and a sensitive one is marked.
 func (v *Variable) settle(value cty.Value) (cty.Value, hcl.Diagnostics) {
 	if value.IsNull() && !v.Nullable {
-		if v.Default == cty.NilVal || v.Default.IsNull() {
-			return cty.UnknownVal(v.Type), problemAt(v.Range, "Required variable is null",
-				"The variable %q is not nullable and was given null. Give it a value, or remove nullable = false.", v.Name)
+		if v.Default == cty.NilVal {
+			return broken(v.Type), problemAt(v.Range, "Required variable is null",
+				"The variable %q has nullable = false and no default, and was given null. Give it a value, or remove nullable = false.", v.Name)
 		}
 		value = v.Default
 	}
@@ -86,32 +92,42 @@ func (v *Variable) settle(value cty.Value) (cty.Value, hcl.Diagnostics) {
 }
 
 // validate checks the variable's value by its validation blocks.
-func (v *Variable) validate(ctx *hcl.EvalContext) hcl.Diagnostics {
+func (v *Variable) validate(e *evaluator) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range v.validations {
-		result, more := rule.condition.Value(ctx)
-		diags = append(diags, more...)
-		if more.HasErrors() {
+		if rule.broken {
 			continue
 		}
-		result, _ = result.Unmark()
-		result, err := convert.Convert(result, cty.Bool)
-		if err != nil || result.IsNull() {
-			diags = append(diags, problemAt(rule.condition.Range(), "Invalid validation condition",
-				"The condition of a validation must be true or false.")...)
-			continue
-		}
-		if !result.IsKnown() || result.True() {
-			continue
-		}
-		message, more := rule.message.Value(ctx)
-		diags = append(diags, more...)
-		d := diagnosticAt(hcl.DiagError, v.Range, "Invalid value for variable", "%s\n\nThis was checked by the validation rule at %s.",
-			messageText(message), place(rule.rng))
-		d.Expression, d.EvalContext = rule.condition, ctx
-		diags = append(diags, d)
+		diags = append(diags, e.locals(rule.references.locals)...)
+		diags = append(diags, rule.check(e, v)...)
 	}
 	return diags
+}
+
+func (rule *validation) check(e *evaluator, v *Variable) hcl.Diagnostics {
+	ctx := e.context(rule.references)
+	result, diags := e.value(rule.condition, ctx)
+	if diags.HasErrors() {
+		return diags
+	}
+	result, marks := result.UnmarkDeep()
+	if originOf(marks).broken {
+		return diags
+	}
+	result, err := convert.Convert(result, cty.Bool)
+	if err != nil || result.IsNull() {
+		return append(diags, problemAt(rule.condition.Range(), "Invalid validation condition",
+			"The condition of a validation must be true or false, as that of an if.")...)
+	}
+	if !result.IsKnown() || result.True() {
+		return diags
+	}
+	message, more := e.value(rule.message, ctx)
+	diags = append(diags, more...)
+	d := diagnosticAt(hcl.DiagError, v.Range, "Invalid value for variable", "%s\n\nThis was checked by the validation rule at %s.",
+		messageText(message), place(rule.rng))
+	d.Expression, d.EvalContext = rule.condition, ctx
+	return append(diags, d)
 }
 
 // messageText is what an error_message says, unless it would tell a secret.
@@ -119,10 +135,10 @@ func messageText(message cty.Value) string {
 	if isSensitive(message) {
 		return "The error message refers to a sensitive value and is not shown."
 	}
-	message, _ = message.Unmark()
+	message, _ = message.UnmarkDeep()
 	text, err := convert.Convert(message, cty.String)
 	if err != nil || text.IsNull() || !text.IsKnown() {
-		return "The error message is not a string."
+		return "The value is not valid, and the error_message is not a string that could say why."
 	}
-	return text.AsString()
+	return strings.TrimSpace(text.AsString())
 }

@@ -31,7 +31,7 @@ type Entry struct {
 	Endpoint  string    `json:"endpoint,omitempty"`
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
-	Price     *float64  `json:"price,omitempty"` // of one picture, as planned; nil: unknown, or nothing was paid
+	Price     *float64  `json:"price,omitempty"`   // of one picture, as planned; nil: unknown, or nothing was paid
 	Replace   bool      `json:"replace,omitempty"` // a user wanted another picture of the request
 	Problem   string    `json:"problem,omitempty"`
 	Request   *Request  `json:"request,omitempty"`

@@ -45,7 +45,7 @@ type app struct {
 func Run(ctx context.Context, env Env) int {
 	// A plan lives for a moment and makes little garbage: most of what is
 	// allocated is needed until its end.
-	debug.SetGCPercent(300)
+	debug.SetGCPercent(200)
 	a := &app{Env: env, dir: "."}
 	a.screens()
 	code, err := a.dispatch(ctx, env.Args)

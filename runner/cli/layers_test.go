@@ -33,7 +33,8 @@ var layers = map[string][]string{
 	"gesso/runner/picture":                nil,
 	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},
 	"gesso/runner/sandbox/internal/paint": nil,
-	"gesso/spec":                          {"gesso/spec/funcs"},
+	"gesso/spec":                          {"gesso/spec/bound", "gesso/spec/funcs"},
+	"gesso/spec/bound":                    nil,
 	"gesso/spec/funcs":                    nil,
 	"gesso/state":                         nil,
 }
@@ -41,10 +42,10 @@ var layers = map[string][]string{
 // reserved is who alone may import a package of the standard library, or of
 // somebody else by the beginning of its path.
 var reserved = map[string][]string{
-	"net/http":                     {"gesso/runner/flux", "gesso/runner/sandbox"},
+	"net/http":                     {"gesso/runner/flux", "gesso/runner/sandbox", "gesso/runner/cli"}, // cli listens for callbacks
 	"os/exec":                      nil,
-	"github.com/hashicorp/hcl/":    {"gesso/spec", "gesso/spec/funcs", "gesso/runner", "gesso/runner/report", "gesso/runner/cli"},
-	"github.com/zclconf/go-cty":    {"gesso/spec", "gesso/spec/funcs", "gesso/runner/report", "gesso/runner/cli"},
+	"github.com/hashicorp/hcl/":    {"gesso/spec", "gesso/spec/bound", "gesso/spec/funcs", "gesso/runner", "gesso/runner/report", "gesso/runner/cli"},
+	"github.com/zclconf/go-cty":    {"gesso/spec", "gesso/spec/bound", "gesso/spec/funcs", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/charmbracelet/x/":  {"gesso/runner/report"},
 	"github.com/gofrs/flock":       {"gesso/state"},
 	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},

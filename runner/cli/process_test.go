@@ -29,6 +29,16 @@ func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func codeOf(ts *testscript.TestScript, err error) int {
+	code := exitCode(err)
+	if code < 0 {
+		ts.Fatalf("%v", err)
+	}
+	return code
+}
+
+// exitCode is that of a process that ended so; -1 when it was killed, or never
+// began.
+func exitCode(err error) int {
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
@@ -36,7 +46,6 @@ func codeOf(ts *testscript.TestScript, err error) int {
 	case errors.As(err, &exit):
 		return exit.ExitCode()
 	}
-	ts.Fatalf("%v", err)
 	return -1
 }
 

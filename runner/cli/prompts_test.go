@@ -23,14 +23,14 @@ const promptSet = "../../../shared/data/partiprompts.csv"
 
 const promptsConfig = `
 provider "flux" {
-  model         = "flux-pro-1.1"
+  model         = "flux-2-klein"
   parallelism   = 64
   poll_interval = "10ms"
 }
 image "parti" {
   for_each = { for row in csvdecode(file("prompts.csv")) : row.id => row }
   prompt   = each.value.prompt
-  size     = "256x256"
+  size     = "64x64"
 }
 `
 
@@ -71,6 +71,7 @@ func TestPromptSet(t *testing.T) {
 	}
 	p.silent()
 	p.run(0, "apply", "-auto-approve")
+	slices.Sort(want)
 	if diff := cmp.Diff(want, p.charged(3)); diff != "" {
 		t.Errorf("prompts that were paid for (-want +got):\n%s", diff)
 	}

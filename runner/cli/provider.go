@@ -8,7 +8,6 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/flux"
-	"gesso/runner/sandbox"
 	"gesso/state"
 )
 
@@ -61,7 +60,7 @@ func (s *session) tools(online bool) (runner.Tools, func(), error) {
 		config.Mode = mode
 	}
 	if s.builtin() {
-		running, err := sandbox.Start(sandbox.Options{})
+		running, err := startBuiltin(p.Sandbox)
 		if err != nil {
 			return tools, end, err
 		}

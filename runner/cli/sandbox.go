@@ -2,32 +2,49 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"net"
+	"strconv"
+	"strings"
 	"time"
 
 	"gesso/runner/sandbox"
+	"gesso/spec"
 )
 
 func sandboxCommand() *command {
 	listen := "127.0.0.1:8787"
 	verbose := false
-	var options sandbox.Options
+	token := ""
+	var weather sandbox.Weather
 	return &command{
 		name: "sandbox", usage: "[options]",
 		summary: "serve the stand-in for the API, with placeholder pictures",
 		detail: `Serves a stand-in for the Flux Images API until it is interrupted: free, offline,
 with placeholder pictures. Point a configuration at it with endpoint =
 "http://127.0.0.1:8787" in the provider block, or with ACEDATACLOUD_API_BASE_URL.
-GET /sandbox/requests tells what it was asked for.`,
+GET /sandbox/requests tells what it was asked for.
+
+A pipeline is rehearsed with its faults: -fault=drop=0.1 loses one answer in ten,
+-fault=truncated=3 breaks every third download. All of it depends on -seed alone.
+A sandbox block in the provider block has the same settings, and a prompt that
+says [sandbox:drop] has that fault.
+
+` + sandbox.FaultTable(),
 		flags: func(set *flag.FlagSet) {
 			set.StringVar(&listen, "listen", listen, "serve at `HOST:PORT`")
-			set.DurationVar(&options.Latency, "latency", 0, "let a picture take `DURATION`, such as 2s")
-			set.StringVar(&options.Token, "token", "", "accept only `TOKEN`; otherwise any")
+			set.StringVar(&token, "token", "", "accept only `TOKEN`; otherwise any")
 			set.BoolVar(&verbose, "verbose", false, "print a line for each request")
+			weatherFlags(set, &weather)
 		},
 		run: func(ctx context.Context, a *app, _ []string) int {
+			options, err := weather.Options()
+			if err != nil {
+				return a.fail(&usageError{err.Error(), "gesso sandbox -help"})
+			}
+			options.Token = token
 			if verbose {
 				options.Logf = func(format string, args ...any) {
 					fmt.Fprintf(a.Stderr, time.Now().Format("15:04:05 ")+format+"\n", args...)
@@ -44,4 +61,54 @@ GET /sandbox/requests tells what it was asked for.`,
 			return exitDone
 		},
 	}
+}
+
+// weatherFlags are the settings of the sandbox block, as flags.
+func weatherFlags(set *flag.FlagSet, w *sandbox.Weather) {
+	set.DurationVar(&w.Latency, "latency", 0, "let a picture take `DURATION`, such as 2s")
+	set.DurationVar(&w.Jitter, "jitter", 0, "up to `DURATION` more or less")
+	set.IntVar(&w.Seed, "seed", 0, "decide what is left to chance by `N`")
+	set.Float64Var(&w.Rate, "rate", 0, "refuse with 429 what exceeds `N` submissions a second")
+	set.DurationVar(&w.RetryAfter, "retry-after", 0, "tell to wait `DURATION` with each 429")
+	set.DurationVar(&w.Expire, "expire", 0, "let the link of a result answer for `DURATION`")
+	set.Func("balance", "refuse with 403 used_up after `N` pictures", func(text string) error {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 {
+			return errors.New("a whole number from 0")
+		}
+		w.Balance = &n
+		return nil
+	})
+	set.Func("moderate", "refuse prompts with `WORD`; can be given again", func(word string) error {
+		w.Moderate = append(w.Moderate, word)
+		return nil
+	})
+	set.Func("fault", "let `NAME=NUMBER` happen: below 1 by chance, from 1 every n-th time; can be given again", func(text string) error {
+		name, number, ok := strings.Cut(text, "=")
+		n, err := strconv.ParseFloat(number, 64)
+		if !ok || err != nil {
+			return errors.New("write -fault=NAME=NUMBER")
+		}
+		if w.Faults == nil {
+			w.Faults = map[string]float64{}
+		}
+		w.Faults[name] = n
+		return nil
+	})
+}
+
+// startBuiltin starts the sandbox inside of the process, as the provider's sandbox
+// block says, if there is one.
+func startBuiltin(block *spec.Sandbox) (*sandbox.Running, error) {
+	if block == nil {
+		return sandbox.Start(sandbox.Options{})
+	}
+	options, err := sandbox.Weather{
+		Seed: block.Seed, Latency: block.Latency, Jitter: block.Jitter, Rate: block.Rate, RetryAfter: block.RetryAfter,
+		Balance: block.Balance, Moderate: block.Moderate, Expire: block.Expire, Faults: block.Faults,
+	}.Options()
+	if err != nil {
+		return nil, &usageError{"the sandbox block: " + err.Error(), "gesso sandbox -help"}
+	}
+	return sandbox.Start(options)
 }

@@ -26,6 +26,7 @@ var update = flag.Bool("update", false, "rewrite the golden output in the script
 //	signal NAME SIG        send it a signal
 //	ends NAME CODE [WITHIN]  wait for its end, with that exit code
 //	pictures N DIR         so many files lie below, and all are whole pictures
+//	nowhere TEXT           no file of the script holds a text
 //	listens NAME           wait for the address of a gesso sandbox that was started
 //	books                  print what that sandbox was asked, over HTTP
 //
@@ -47,6 +48,7 @@ func TestScript(t *testing.T) {
 			"signal":     cmdSignal,
 			"ends":       cmdEnds,
 			"pictures":   cmdPictures,
+			"nowhere":    cmdNowhere,
 			"listens":    cmdListens,
 			"books":      cmdBooks,
 		},
@@ -68,6 +70,16 @@ func setup(env *testscript.Env) error {
 		}
 	})
 	return nil
+}
+
+// cmdNowhere makes sure that a secret is in no file: nowhere hunter2.
+func cmdNowhere(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: nowhere TEXT")
+	}
+	if files := holding(stageOf(ts).t, ts.Getenv("WORK"), args[0]); len(files) > 0 {
+		ts.Fatalf("%q is in %q", args[0], files)
+	}
 }
 
 // holding lists the files below dir that contain a text.

@@ -14,6 +14,7 @@ import (
 type account struct {
 	mu      sync.Mutex
 	seen    int             // submissions so far
+	times   map[variant]int // how many times a request was made
 	limited bool            // whether left counts
 	left    int             // pictures that can still be paid for
 	asked   map[variant]int // how many times a request was accepted
@@ -26,18 +27,19 @@ const latestWorks = 24
 
 // open starts with a balance, or without a limit.
 func (a *account) open(balance *int) {
-	a.asked, a.tasks, a.works = map[variant]int{}, map[string]*task{}, map[string]*work{}
+	a.times, a.asked, a.tasks, a.works = map[variant]int{}, map[variant]int{}, map[string]*task{}, map[string]*work{}
 	if balance != nil {
 		a.limited, a.left = true, *balance
 	}
 }
 
-// next numbers a submission.
-func (a *account) next() int {
+// number numbers a submission, among all and among its like.
+func (a *account) number(sub *Submission) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.seen++
-	return a.seen
+	a.times[sub.identity]++
+	sub.Number, sub.Times = a.seen, a.times[sub.identity]
 }
 
 // order is a submission that nothing speaks against but, perhaps, the balance.
@@ -54,14 +56,7 @@ type order struct {
 // accept turns an order into a task and pays for it. The enter function is called
 // inside, so that the books' order is that of acceptance.
 func (a *account) accept(o order, enter func(*task)) (*task, *Failure) {
-	sub := o.submission
-	count := sub.Count
-	if sub.Action == "edit" {
-		count = 1 // the API ignores an edit's count
-	}
-	if o.fate.Fail != nil {
-		count = 0
-	}
+	sub, count := o.submission, o.pictures()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.limited && a.left < max(count, 1) {
@@ -73,8 +68,9 @@ func (a *account) accept(o order, enter func(*task)) (*task, *Failure) {
 	a.asked[request]++
 	a.left -= count
 
-	t := &task{variant: variantOf(request, take), request: o.request, failure: o.fate.Fail,
+	t := &task{variant: variantOf(request, take), request: o.request, failure: o.fate.Fail, lost: o.fate.Lost,
 		created: o.now, finish: o.now.Add(o.latency)}
+	t.omit.Store(int32(o.fate.Omit))
 	t.id = t.variant.uuid("task")
 	isSync := sub.Mode == "sync" || sub.Mode == "stream"
 	t.hidden = isSync && t.variant.oneIn(4, "hidden")
@@ -84,6 +80,18 @@ func (a *account) accept(o order, enter func(*task)) (*task, *Failure) {
 	a.keep(t)
 	enter(t)
 	return t, nil
+}
+
+// pictures is how many an order makes.
+func (o *order) pictures() int {
+	count := o.submission.Count
+	if o.submission.Action == "edit" {
+		count = 1 // the API ignores an edit's count
+	}
+	if o.fate.Fail != nil {
+		return 0
+	}
+	return max(0, count+o.fate.Extra)
 }
 
 // settle decides a size that was left out: an edit of one of the sandbox's

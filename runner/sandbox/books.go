@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"maps"
 	"slices"
 	"sync"
 )
@@ -13,10 +14,13 @@ type Books struct {
 	Accepted        int `json:"accepted"`         // of them accepted: charged calls
 	ChargedPictures int `json:"charged_pictures"` // pictures that accepted calls made
 	Refused         int `json:"refused"`          // of them refused: not charged
-	Polls           int `json:"polls"`            // calls of POST /flux/tasks
-	Downloads       int `json:"downloads"`        // GET and HEAD of results and uploads
-	Uploads         int `json:"uploads"`          // files taken
-	Callbacks       int `json:"callbacks"`        // results posted, whatever came of it
+
+	RefusedBy map[string]int `json:"refused_by"` // the refused ones, by the code of the refusal
+
+	Polls     int `json:"polls"`     // calls of POST /flux/tasks
+	Downloads int `json:"downloads"` // GET and HEAD of results and uploads
+	Uploads   int `json:"uploads"`   // files taken
+	Callbacks int `json:"callbacks"` // results posted, whatever came of it
 
 	// Calls are the submissions in the order in which they were decided. Nothing
 	// in them depends on the time, the port or the process.
@@ -34,6 +38,9 @@ type Call struct {
 	Source  string `json:"source,omitempty"` // image_url; only its path where it is the sandbox's own
 	Task    string `json:"task,omitempty"`   // the id, of accepted ones
 	Outcome string `json:"outcome"`          // Accepted …, or the code that refused it
+
+	// Pictures are those that were charged, by their names in the links to them.
+	Pictures []string `json:"pictures,omitempty"`
 }
 
 // The outcomes of accepted calls. That of a refused one is "refused: " and the
@@ -41,8 +48,11 @@ type Call struct {
 const (
 	OutcomeAccepted    = "accepted"     // and the answer was sent
 	OutcomeFailed      = "failed"       // accepted, and the task finishes as failed
+	OutcomeStuck       = "stuck"        // accepted, and the task never finishes
 	OutcomeServerError = "server error" // accepted, and a 500 was answered
 	OutcomeDropped     = "dropped"      // accepted, and the connection closed
+	OutcomeReset       = "reset"        // accepted, and the answer broke off
+	OutcomeHung        = "hung"         // accepted, and nothing was answered
 )
 
 // outcomeRefused words the outcome of a refused call.
@@ -55,8 +65,14 @@ func (f Fate) outcome() string {
 		return OutcomeServerError
 	case f.Answer == Dropped:
 		return OutcomeDropped
+	case f.Answer == Reset:
+		return OutcomeReset
+	case f.Answer == Hung:
+		return OutcomeHung
 	case f.Fail != nil:
 		return OutcomeFailed
+	case f.Stuck:
+		return OutcomeStuck
 	}
 	return OutcomeAccepted
 }
@@ -79,6 +95,10 @@ func (l *ledger) refused(c Call, f *Failure) {
 	c.Outcome = outcomeRefused(f)
 	l.note(func(b *Books) {
 		b.Refused++
+		if b.RefusedBy == nil {
+			b.RefusedBy = map[string]int{}
+		}
+		b.RefusedBy[f.Code]++
 		b.Calls = append(b.Calls, c)
 	})
 }
@@ -89,6 +109,10 @@ func (l *ledger) snapshot() Books {
 	defer l.mu.Unlock()
 	b := l.books
 	b.Calls = slices.Clone(b.Calls)
+	b.RefusedBy = maps.Clone(b.RefusedBy)
+	if b.RefusedBy == nil {
+		b.RefusedBy = map[string]int{} // {} in JSON, not null
+	}
 	if b.Calls == nil {
 		b.Calls = []Call{} // [] in JSON, not null
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"path"
 	"strings"
 	"testing"
 
@@ -32,11 +33,19 @@ func TestBooksAreExact(t *testing.T) {
 	if got.Calls[2].Task != id {
 		t.Errorf("the task %s is in the books as %s", id, got.Calls[2].Task)
 	}
+	if got.Calls[0].Pictures[0] != path.Base(fox) {
+		t.Errorf("the picture %s is in the books as %s", fox, got.Calls[0].Pictures)
+	}
+	pictures := 0
 	for i := range got.Calls {
 		if accepted := !strings.HasPrefix(got.Calls[i].Outcome, "refused"); accepted != (got.Calls[i].Task != "") {
 			t.Errorf("call %d: %+v", i, got.Calls[i])
 		}
-		got.Calls[i].Task = ""
+		pictures += len(got.Calls[i].Pictures)
+		got.Calls[i].Task, got.Calls[i].Pictures = "", nil
+	}
+	if pictures != got.ChargedPictures {
+		t.Errorf("%d pictures by name, %d by number", pictures, got.ChargedPictures)
 	}
 	call := func(prompt, outcome string) Call {
 		return Call{Action: "generate", Prompt: prompt, Model: "flux-dev", Count: 1, Outcome: outcome}
@@ -44,7 +53,7 @@ func TestBooksAreExact(t *testing.T) {
 	first, later := call("a fox", "accepted"), call("later", "accepted")
 	first.Model, first.Size, first.Count, later.Size = "flux-2-pro", "128x128", 2, "256x256"
 	want := Books{
-		Requests: 12, Submissions: 9, Accepted: 6, ChargedPictures: 6, Refused: 3, Polls: 1, Downloads: 1, Uploads: 1,
+		Requests: 12, Submissions: 9, Accepted: 6, ChargedPictures: 6, Refused: 3, RefusedBy: map[string]int{"bad_request": 1, "no_token": 1, "moderation": 1}, Polls: 1, Downloads: 1, Uploads: 1,
 		Calls: []Call{
 			first,
 			{Action: "edit", Prompt: "at night", Model: "flux-2-pro", Size: "128x128", Count: 1,

@@ -5,15 +5,15 @@ import (
 	"net/http"
 )
 
-// callBack posts a task's outcome once it is finished: once, as nothing is known
-// of the provider trying again.
-func (s *Server) callBack(url string, t *task, base string) {
+// callBack posts a task's outcome when it is finished: one time, whatever comes of
+// it, as nothing is known of the provider trying again.
+func (s *Server) callBack(url string, t *task, link linker) {
 	select {
 	case <-s.clock.After(t.finish.Sub(s.clock.Now())):
 	case <-s.alive.Done():
 		return
 	}
-	body := bytes.NewReader([]byte(jsonText(t.outcome(base))))
+	body := bytes.NewReader([]byte(jsonText(t.outcome(link))))
 	request, err := http.NewRequestWithContext(s.alive, http.MethodPost, url, body)
 	if err != nil {
 		s.logf("callback %s: %v", url, err)

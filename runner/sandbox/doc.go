@@ -21,8 +21,9 @@
 // It is not the provider. Nothing here was measured on the real service, and what
 // the documents leave open is decided by the sandbox alone: a task that is not
 // known answers 404 not_found; a moderation refusal has the code moderation; a
-// request makes at most a hundred pictures; pictures never expire; an unknown
-// model takes any size; one synchronous call in four leaves nothing to retrieve.
+// request makes at most a hundred pictures; pictures expire only when they are
+// told to; an unknown model takes any size; one synchronous call in four leaves
+// nothing to retrieve.
 //
 // # Endpoints
 //
@@ -36,20 +37,71 @@
 //
 // Every answer carries the header Gesso-Sandbox: 1.
 //
+// # Faults
+//
+// A [Weather] says how a sandbox misbehaves: the flags of `gesso sandbox` and the
+// sandbox block of a provider are one. Its faults go by these names:
+//
+//	A submission is refused: nothing is accepted, nothing charged:
+//	  400               400 bad_request
+//	  401               401 invalid_token
+//	  403               403 used_up
+//	  404               404 no_api
+//	  429               429 too_many_requests
+//	  refuse            403 moderation
+//	  500-refused       500 api_error, although nothing was accepted
+//	  html              502 with a proxy's page, although nothing was accepted
+//	It is accepted and charged, and its answer:
+//	  500               is 500 api_error
+//	  drop              never comes: the connection closes
+//	  reset             breaks off in its midst: the connection is reset
+//	  hang              never comes, and the connection stays open
+//	It is accepted and charged, and its task:
+//	  fail              finishes as failed, without pictures
+//	  stuck             never finishes
+//	  short             makes one picture fewer than it was asked for
+//	  extra             makes one picture more
+//	  omit              is left out of the first three batch answers
+//	  lost              has no new links once the first have expired (needs expire)
+//	It is accepted and charged, and its callback:
+//	  callback-lost     is never made
+//	  callback-twice    is made twice
+//	A call of /flux/tasks is answered with:
+//	  poll-429          429 too_many_requests
+//	  poll-500          500 api_error
+//	The download of a result gives:
+//	  gone              404, from now on and for good
+//	  expired-once      what a dead link gives; the task has a new one
+//	  download-500      500
+//	  redirect-file     a redirect to file:///etc/passwd
+//	  redirect-private  a redirect to a link-local address
+//	  truncated         half of it: the connection breaks
+//	  wrong-length      half of it, as its Content-Length says
+//	  page              an HTML page with 200
+//	  zero              no bytes with 200
+//	  text              text that is announced as a picture
+//	  wrong-size        a picture of half the width and height
+//	  bomb              a PNG of 50,000 x 50,000 pixels, by its header
+//	  huge              the picture, and then bytes without end
+//	  drip              one byte a second
+//
+// With a number below 1 a fault strikes with that probability; with N it strikes
+// every N-th submission, call of /flux/tasks or download. A call that fails after
+// acceptance is charged as a call, and makes no pictures; a synchronous one answers
+// 200 with success: false, since that leaves no doubt.
+//
 // # Words in prompts
 //
-// A prompt can rehearse a failure, so that it can be done from HCL, and from
-// another process:
+// A prompt can name a fault, so that one picture's failure can be rehearsed from
+// HCL, and from another process:
 //
-//	[sandbox:refuse]   403, code moderation; not charged
-//	[sandbox:fail]     accepted and charged; the task finishes as failed
-//	[sandbox:500]      accepted and charged; the answer is a 500
-//	[sandbox:drop]     accepted and charged; the connection closes without an answer
+//	[sandbox:NAME]     the fault strikes whatever this prompt asks for
+//	[sandbox:NAME=2]   only the first 2 times
 //	[sandbox:slow=2s]  that latency instead of the server's
 //
-// A program that starts its own server has [Options], and [Faults] for the rest.
-// A call that fails after acceptance is charged as a call, and makes no pictures;
-// a synchronous one answers 200 with success: false, since that leaves no doubt.
+// The faults of calls of /flux/tasks, which are about no single prompt, have no
+// word. A program that starts its own server has [Options], and [Faults] for the
+// rest.
 //
 //	running, err := sandbox.Start(sandbox.Options{Latency: time.Second})
 //	if err != nil {

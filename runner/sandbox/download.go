@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net/http"
 	"os"
@@ -22,16 +23,23 @@ func (s *Server) download(handle http.HandlerFunc) http.HandlerFunc {
 // no token; its content type is that of the content, whatever the name ends in.
 func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")
-	if deliver := s.options.Faults.Deliver; deliver != nil {
-		if f := deliver(name); f != nil {
-			fail(w, f, variantOf(name))
-			return
-		}
-	}
 	found := s.account.work(name)
 	if found == nil {
 		http.NotFound(w, r)
 		return
+	}
+	parcel := s.options.parcel(s.links.download(found))
+	s.links.strike(name, parcel)
+	if f := cmp.Or(parcel.Refuse, s.links.check(name, r.URL.Query(), s.clock.Now())); f != nil {
+		fail(w, f, variantOf(name))
+		return
+	}
+	if parcel.Redirect != "" {
+		http.Redirect(w, r, parcel.Redirect, http.StatusFound)
+		return
+	}
+	if parcel.Damage == WrongSize {
+		found = found.halved()
 	}
 	data, err := s.studio.bytes(r.Context(), found)
 	if err != nil {
@@ -39,9 +47,21 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the picture could not be drawn", http.StatusInternalServerError)
 		return
 	}
+	if parcel.Damage != Whole && parcel.Damage != WrongSize {
+		s.send(w, r, data, parcel.Damage)
+		return
+	}
 	content := bytes.NewReader(data)
 	setType(w, content)
 	http.ServeContent(w, r, "", time.Time{}, content)
+}
+
+// halved is a work in half its size, which nobody asked for.
+func (w *work) halved() *work {
+	half := *w
+	half.name += " halved" // for the cache: no link leads to it
+	half.recipe.Width, half.recipe.Height = max(1, w.recipe.Width/2), max(1, w.recipe.Height/2)
+	return &half
 }
 
 // file serves what was uploaded.

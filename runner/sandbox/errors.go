@@ -16,6 +16,7 @@ const (
 	codeNoToken      = "no_token"
 	codeInvalidToken = "invalid_token"
 	codeUsedUp       = "used_up"
+	codeTooMany      = "too_many_requests"
 	codeNoAPI        = "no_api"
 	codeAPIError     = "api_error"
 	codeModeration   = "moderation"
@@ -59,8 +60,7 @@ func (f *Failure) body(v variant) wireError {
 // fail writes a failure as an HTTP answer.
 func fail(w http.ResponseWriter, f *Failure, v variant) {
 	if f.RetryAfter > 0 {
-		seconds := (f.RetryAfter + time.Second - 1) / time.Second
-		w.Header().Set("Retry-After", fmt.Sprint(int64(seconds)))
+		f.setRetryAfter(w.Header(), time.Now())
 	}
 	if f.HTML != "" {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -69,6 +69,18 @@ func fail(w http.ResponseWriter, f *Failure, v variant) {
 		return
 	}
 	answer(w, f.status(), f.body(v))
+}
+
+// setRetryAfter tells a client how long to wait. A date is worth what the clocks
+// agree, so ours goes with it, as RFC 9110 wants of every answer.
+func (f *Failure) setRetryAfter(header http.Header, now time.Time) {
+	seconds := (f.RetryAfter + time.Second - 1) / time.Second
+	if !f.RetryDate {
+		header.Set("Retry-After", fmt.Sprint(int64(seconds)))
+		return
+	}
+	header.Set("Date", now.UTC().Format(http.TimeFormat))
+	header.Set("Retry-After", now.Add(seconds*time.Second).UTC().Format(http.TimeFormat))
 }
 
 // status is the HTTP status, where a failure that was given none is a 500.

@@ -172,7 +172,7 @@ func TestRefuseAndFaults(t *testing.T) {
 				}
 				return Fate{}
 			},
-			Deliver: func(string) *Failure { return &Failure{Status: 410, Code: "gone", Message: "expired"} },
+			Deliver: func(Download) Parcel { return Parcel{Refuse: &Failure{Status: 410, Code: "gone", Message: "expired"}} },
 		},
 	})
 	body := func(prompt string) object { return object{"action": "generate", "prompt": prompt} }

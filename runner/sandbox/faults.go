@@ -2,31 +2,39 @@ package sandbox
 
 import (
 	"net/http"
-	"strings"
 	"time"
 )
 
-// Faults is the one place where things go wrong: the handlers ask it at three
+// Faults is the one place where things go wrong: the handlers ask it at four
 // points and know nothing else of failure. The zero Faults never interferes. Its
-// functions are called concurrently.
+// functions are called concurrently. Weather makes one of names and numbers.
 type Faults struct {
 	// Arrive is asked about every API request, before the token is looked at. A
-	// failure is the whole answer: outages, rate limits.
+	// failure is the whole answer: outages.
 	Arrive func(*http.Request) *Failure
 
 	// Submit is asked about every well-formed submission.
 	Submit func(Submission) Fate
 
-	// Deliver is asked about every download of a result, by the picture's name.
-	Deliver func(name string) *Failure
+	// Poll is asked about every call of /flux/tasks, by its number from 1. A
+	// failure is the whole answer.
+	Poll func(number int) *Failure
+
+	// Deliver is asked about every download of a result.
+	Deliver func(Download) Parcel
 }
 
 // Fate is what becomes of one submission. The zero Fate: all goes well.
 type Fate struct {
-	Refuse  *Failure      // answered so; nothing is accepted, nothing charged
-	Fail    *Failure      // accepted; the task finishes so, without pictures
-	Answer  Answer        // accepted; what happens to the answer
-	Latency time.Duration // instead of Options.Latency, where not 0
+	Refuse    *Failure      // answered so; nothing is accepted, nothing charged
+	Fail      *Failure      // accepted; the task finishes so, without pictures
+	Answer    Answer        // accepted; what happens to the answer
+	Latency   time.Duration // instead of Options.Latency, where not 0
+	Stuck     bool          // accepted; the task never finishes
+	Extra     int           // accepted; so many pictures more than asked for, or fewer
+	Omit      int           // accepted; so many batch answers leave the task out
+	Lost      bool          // accepted; after Options.Expire there are no new links
+	Callbacks Callbacks     // accepted; how often the result is posted, where it is to be
 }
 
 // Answer is what the client of an accepted submission gets to see.
@@ -36,6 +44,17 @@ const (
 	Sent        Answer = iota // the answer arrives
 	ServerError               // a 500 arrives in its place
 	Dropped                   // the connection closes without a byte
+	Reset                     // the connection is reset in the midst of the answer
+	Hung                      // no answer, and an open connection
+)
+
+// Callbacks is how often a result is posted.
+type Callbacks int
+
+const (
+	OneCallback Callbacks = iota
+	NoCallback
+	TwoCallbacks
 )
 
 // Failure is an error as the API words it.
@@ -44,12 +63,14 @@ type Failure struct {
 	Code       string        // "used_up", "bad_request" …
 	Message    string        // a sentence for people
 	RetryAfter time.Duration // for 429: sent in whole seconds, rounded up, where not 0
+	RetryDate  bool          // RetryAfter is sent as a date
 	HTML       string        // where not empty, the whole body: a proxy's page
 }
 
 // Submission is one call that asks for pictures, with defaults filled in.
 type Submission struct {
 	Number   int // 1 for the first that the server ever saw
+	Times    int // 1 for the first that asks for just this
 	Action   string
 	Prompt   string
 	Model    string
@@ -57,62 +78,14 @@ type Submission struct {
 	Count    int
 	ImageURL string
 	Mode     string // "sync", "stream", "async" or "callback"
+
+	identity variant // of what it asks for, wherever the server listens
 }
 
-// fate merges all that may decide about a submission: words in the prompt, then
-// Refuse and Fail, then Faults. Whoever speaks first on a matter is heard.
-func (o *Options) fate(sub Submission) Fate {
-	f := spoken(sub.Prompt)
-	if f.Refuse == nil && o.Refuse != nil {
-		f.Refuse = o.Refuse(sub)
-	}
-	if f.Fail == nil && o.Fail != nil {
-		f.Fail = o.Fail(sub)
-	}
-	if o.Faults.Submit == nil {
-		return f
-	}
-	more := o.Faults.Submit(sub)
-	if f.Refuse == nil {
-		f.Refuse = more.Refuse
-	}
-	if f.Fail == nil {
-		f.Fail = more.Fail
-	}
-	if f.Answer == Sent {
-		f.Answer = more.Answer
-	}
-	if f.Latency == 0 {
-		f.Latency = more.Latency
-	}
-	return f
-}
-
-// spoken reads the words in square brackets with which a prompt rehearses a
-// failure. Unknown words mean nothing: a prompt is free text.
-func spoken(prompt string) Fate {
-	var f Fate
-	for rest := prompt; ; {
-		_, after, found := strings.Cut(rest, "[sandbox:")
-		word, tail, closed := strings.Cut(after, "]")
-		if !found || !closed {
-			return f
-		}
-		rest = tail
-		switch name, value, _ := strings.Cut(word, "="); name {
-		case "refuse":
-			f.Refuse = &Failure{Status: http.StatusForbidden, Code: codeModeration,
-				Message: "the prompt was refused by the content policy"}
-		case "fail":
-			f.Fail = &Failure{Code: codeAPIError, Message: "the generation failed"}
-		case "500":
-			f.Answer = ServerError
-		case "drop":
-			f.Answer = Dropped
-		case "slow":
-			if d, err := time.ParseDuration(value); err == nil && d > 0 {
-				f.Latency = d
-			}
-		}
-	}
+// Download is one request for a result.
+type Download struct {
+	Number int    // 1 for the first that the server ever saw
+	Times  int    // 1 for the first of this picture
+	Name   string // of the picture
+	Prompt string // that it was made from
 }

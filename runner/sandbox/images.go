@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // images is POST /flux/images: the one call that costs.
@@ -15,8 +16,9 @@ func (s *Server) images(w http.ResponseWriter, r *http.Request) *Failure {
 		return refused
 	}
 	o := order{request: q, submission: q.submission(wantsStream(r))}
-	o.submission.Number = s.account.next()
 	call := s.call(r, o.submission)
+	o.submission.identity = variantOf(call)
+	s.account.number(&o.submission)
 	refused := s.consider(r, &o)
 	var t *task
 	if refused == nil {
@@ -32,6 +34,10 @@ func (s *Server) images(w http.ResponseWriter, r *http.Request) *Failure {
 
 // consider fills in an order, or refuses it.
 func (s *Server) consider(r *http.Request, o *order) (refused *Failure) {
+	o.now = s.clock.Now()
+	if !s.pace.AllowN(o.now, 1) {
+		return failureOf("429")
+	}
 	o.width, o.height, refused = o.request.check(o.submission)
 	if refused != nil {
 		return refused
@@ -46,11 +52,24 @@ func (s *Server) consider(r *http.Request, o *order) (refused *Failure) {
 		}
 	}
 	o.settle()
-	o.now, o.latency = s.clock.Now(), s.options.Latency
-	if o.fate.Latency != 0 {
-		o.latency = o.fate.Latency
-	}
+	o.latency = s.latency(o)
 	return nil
+}
+
+// never is longer than anybody waits.
+const never = 100 * 365 * 24 * time.Hour
+
+// latency is how long an order takes: chance goes by what is asked for, so that a
+// run that is repeated takes as long.
+func (s *Server) latency(o *order) time.Duration {
+	switch {
+	case o.fate.Stuck:
+		return never
+	case o.fate.Latency != 0:
+		return o.fate.Latency
+	}
+	shift := 2*variantOf(s.options.Seed, "jitter", o.submission.identity, o.submission.Times).chance() - 1
+	return max(0, s.options.Latency+time.Duration(shift*float64(s.options.Jitter)))
 }
 
 // call is a submission as the books show it.
@@ -65,6 +84,9 @@ func (s *Server) call(r *http.Request, sub Submission) Call {
 // enter writes an accepted call into the books.
 func (s *Server) enter(call Call, t *task, fate Fate) {
 	call.Task, call.Outcome = t.id, fate.outcome()
+	for _, w := range t.works {
+		call.Pictures = append(call.Pictures, w.name)
+	}
 	s.ledger.note(func(b *Books) {
 		b.Accepted++
 		b.ChargedPictures += len(t.works)
@@ -74,12 +96,13 @@ func (s *Server) enter(call Call, t *task, fate Fate) {
 
 // reply answers an accepted submission, in its mode, or not at all.
 func (s *Server) reply(w http.ResponseWriter, r *http.Request, o order, t *task) {
-	base := s.base(r)
-	mode := o.submission.Mode
+	link, mode := s.linker(r), o.submission.Mode
 	if mode == "callback" {
-		s.callbacks.Go(func() { s.callBack(o.request.CallbackURL, t, base) })
+		for range o.fate.Callbacks.times() {
+			s.callbacks.Go(func() { s.callBack(o.request.CallbackURL, t, link) })
+		}
 	}
-	stream := mode == "stream" && o.fate.Answer == Sent
+	stream := mode == "stream" && (o.fate.Answer == Sent || o.fate.Answer == Reset)
 	if stream {
 		s.chunk(w, map[string]string{"task_id": t.id, "status": "processing"})
 	}
@@ -87,14 +110,12 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, o order, t *task)
 		s.await(r, t)
 	}
 	switch {
-	case o.fate.Answer == Dropped:
-		panic(http.ErrAbortHandler) // net/http's way to close a connection without a word
-	case o.fate.Answer == ServerError:
-		fail(w, &Failure{Status: http.StatusInternalServerError, Code: codeAPIError, Message: "internal error"}, t.variant)
+	case o.fate.Answer != Sent:
+		s.spoil(w, r, o.fate.Answer, t)
 	case stream:
-		s.chunk(w, t.outcome(base))
+		s.chunk(w, t.outcome(link))
 	case mode == "sync":
-		s.replyFinished(w, t, base)
+		s.replyFinished(w, t, link)
 	case strings.Contains(r.Header.Get("Accept"), "application/x-ndjson"):
 		s.chunk(w, map[string]string{"task_id": t.id})
 	default:
@@ -104,12 +125,12 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, o order, t *task)
 
 // replyFinished answers a synchronous call. A failure that came after acceptance
 // is by default a 200 that says success: false: unlike a 5xx it leaves no doubt.
-func (s *Server) replyFinished(w http.ResponseWriter, t *task, base string) {
+func (s *Server) replyFinished(w http.ResponseWriter, t *task, link linker) {
 	status := http.StatusOK
 	if t.failure != nil && t.failure.Status != 0 {
 		status = t.failure.Status
 	}
-	answer(w, status, t.outcome(base))
+	answer(w, status, t.outcome(link))
 }
 
 // await blocks until the task is finished. Where the client leaves before that,

@@ -10,7 +10,23 @@ type Options struct {
 
 	// Latency is how long a generation takes, from being accepted to being
 	// finished. Drawing is not part of it: pictures are drawn when downloaded.
-	Latency time.Duration
+	// It is taken to be longer or shorter by up to Jitter, evenly.
+	Latency, Jitter time.Duration
+
+	// Seed decides what is left to chance, together with what is asked for.
+	Seed int
+
+	// Rate is how many submissions a second are let through, and how many at
+	// once; 0 is no limit. What exceeds it is answered with 429.
+	Rate float64
+
+	// RetryAfter is told with every 429 that does not say another time, now in
+	// seconds and now as a date; 0 is not told.
+	RetryAfter time.Duration
+
+	// Expire is how long a result's link answers; 0 is for ever. A task that is
+	// asked again gives new ones.
+	Expire time.Duration
 
 	// BaseURL stands before the paths of result links, "https://pictures.test".
 	// When empty, links lead to the host that the request was sent to.

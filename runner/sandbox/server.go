@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
+
+	"golang.org/x/time/rate"
 )
 
 // The paths that are the sandbox's own. The API's are in New.
@@ -21,9 +24,12 @@ type Server struct {
 	mux     *http.ServeMux
 	ledger  ledger
 	account account
+	links   links
+	pace    *rate.Limiter // of submissions
 	shelf   *shelf
 	studio  *studio
 	fetcher *http.Client
+	delays  atomic.Int32 // answers that told a client to wait
 
 	// callbacks run after their request was answered, until alive ends.
 	callbacks sync.WaitGroup
@@ -44,6 +50,8 @@ func New(o Options) *Server {
 	}
 	s.studio = newStudio(cache)
 	s.account.open(o.Balance)
+	s.links.expire = o.Expire
+	s.pace = newPace(o.Rate)
 	s.alive, s.end = context.WithCancel(context.Background())
 
 	s.mux.HandleFunc("POST /flux/images", s.api(s.images))
@@ -100,7 +108,7 @@ func (s *Server) api(handle apiHandler) http.HandlerFunc {
 			refused = handle(w, r)
 		}
 		if refused != nil {
-			fail(w, refused, variantOf(r.URL.Path, refused.Code, refused.Message))
+			fail(w, s.delay(refused), variantOf(r.URL.Path, refused.Code, refused.Message))
 		}
 	}
 }
@@ -127,6 +135,31 @@ func (s *Server) admit(r *http.Request) *Failure {
 func (s *Server) unknown(w http.ResponseWriter, r *http.Request) {
 	f := &Failure{Status: http.StatusNotFound, Code: codeNoAPI, Message: "no API at " + r.Method + " " + r.URL.Path}
 	fail(w, f, variantOf(r.Method, r.URL.Path))
+}
+
+// newPace lets so many submissions through in a second, and at once; 0: all.
+func newPace(perSecond float64) *rate.Limiter {
+	if perSecond == 0 {
+		return rate.NewLimiter(rate.Inf, 0)
+	}
+	return rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond)))
+}
+
+// delay completes a 429 that does not say how long to wait. HTTP has two ways to
+// say it, and clients have to know both, so they take turns.
+func (s *Server) delay(f *Failure) *Failure {
+	if f.Status != http.StatusTooManyRequests || f.RetryAfter != 0 || s.options.RetryAfter == 0 {
+		return f
+	}
+	slower := *f
+	slower.RetryAfter, slower.RetryDate = s.options.RetryAfter, s.delays.Add(1)%2 == 0
+	return &slower
+}
+
+// linker makes links for the answer to a request.
+func (s *Server) linker(r *http.Request) linker {
+	base := s.base(r)
+	return func(t *task, w *work) string { return s.links.of(base, t, w, s.clock.Now()) }
 }
 
 // base is what result links begin with.

@@ -42,10 +42,10 @@ func (s source) depth() int {
 // resolve finds what an image_url leads to. The sandbox's own links are looked
 // up; anything else is fetched, from this machine only.
 func (s *Server) resolve(r *http.Request, link string) (source, *Failure) {
-	if path, own := s.ownPath(r, link); own {
-		return s.resolveOwn(path)
-	}
 	u, err := url.Parse(link)
+	if path, own := s.ownPath(r, link); own {
+		return s.resolveOwn(path, u.Query())
+	}
 	if err != nil || !isLoopback(u) {
 		return source{}, bad("image_url must be an http URL on this machine: the sandbox has no network")
 	}
@@ -56,8 +56,11 @@ func (s *Server) resolve(r *http.Request, link string) (source, *Failure) {
 	return fileSource(f)
 }
 
-func (s *Server) resolveOwn(path string) (source, *Failure) {
+func (s *Server) resolveOwn(path string, query url.Values) (source, *Failure) {
 	if name, ok := strings.CutPrefix(path, picturesPath); ok {
+		if dead := s.links.check(name, query, s.clock.Now()); dead != nil {
+			return source{}, bad("image_url could not be fetched: %s", dead.Message)
+		}
 		if w := s.account.work(name); w != nil {
 			return source{work: w}, nil
 		}

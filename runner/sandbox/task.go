@@ -4,13 +4,14 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"gesso/runner/sandbox/internal/paint"
 )
 
-// task is one accepted submission. It never changes: how far it has come is a
-// matter of what time it is.
+// task is one accepted submission. How far it has come is a matter of what time it
+// is: all that ever changes of it is omit.
 type task struct {
 	id      string
 	variant variant
@@ -20,6 +21,9 @@ type task struct {
 	works   []*work
 	failure *Failure // set: the task finishes so, with no works
 	hidden  bool     // a synchronous call that left nothing to retrieve
+	lost    bool     // its links expire for good
+
+	omit atomic.Int32 // batch answers that still leave it out
 }
 
 // work is a picture that can be drawn at any time, and so need not be kept.
@@ -59,9 +63,12 @@ type view struct {
 	Response   json.RawMessage `json:"response,omitempty"`
 }
 
+// linker makes a link to a picture of a task.
+type linker func(*task, *work) string
+
 // outcome is the body that tells how a finished task ended: what a synchronous
 // call answers, a callback is sent, and a task's response holds.
-func (t *task) outcome(base string) any {
+func (t *task) outcome(link linker) any {
 	v := t.variant
 	if t.failure != nil {
 		e := t.failure.body(v)
@@ -71,7 +78,7 @@ func (t *task) outcome(base string) any {
 	}
 	items := make([]item, len(t.works))
 	for i, w := range t.works {
-		items[i] = w.item(base, v)
+		items[i] = w.item(link(t, w), v)
 	}
 	r := result{Success: true, TaskID: t.id, TraceID: v.uuid("trace"), Data: items}
 	if len(items) == 1 && v.oneIn(8, "data as object") {
@@ -86,8 +93,8 @@ func (t *task) outcome(base string) any {
 	return r
 }
 
-func (w *work) item(base string, v variant) item {
-	i := item{Prompt: w.recipe.Prompt, ImageURL: base + picturesPath + w.name, Seed: w.recipe.Seed}
+func (w *work) item(link string, v variant) item {
+	i := item{Prompt: w.recipe.Prompt, ImageURL: link, Seed: w.recipe.Seed}
 	if v.oneIn(8, "no prompt") {
 		i.Prompt = ""
 	}
@@ -111,7 +118,7 @@ func (w *work) item(base string, v variant) item {
 
 // view is the task at one moment. Until it is finished it says so in any of the
 // ways that the documents know, most of them silent.
-func (t *task) view(now time.Time, base string) view {
+func (t *task) view(now time.Time, link linker) view {
 	v := t.variant
 	shown := view{ID: t.id, TraceID: v.uuid("trace"), CreatedAt: seconds(t.created), Request: t.request}
 	if !v.oneIn(8, "no started_at") {
@@ -123,10 +130,10 @@ func (t *task) view(now time.Time, base string) view {
 		shown.Response = t.unfinished()
 	case t.failure != nil:
 		words = [...]string{"failed", "error", "cancelled"}
-		t.close(&shown, base)
+		t.close(&shown, link)
 	default:
 		words = [...]string{"succeeded", "completed", "finished"}
-		t.close(&shown, base)
+		t.close(&shown, link)
 	}
 	word := words[v.number("word")%uint64(len(words))]
 	switch v.number("status or state") % 4 {
@@ -140,8 +147,8 @@ func (t *task) view(now time.Time, base string) view {
 
 // close adds what only a finished task has. One in eight leaves out the times, so
 // that nobody takes finished_at for the sign of being finished.
-func (t *task) close(shown *view, base string) {
-	shown.Response = json.RawMessage(jsonText(t.outcome(base)))
+func (t *task) close(shown *view, link linker) {
+	shown.Response = json.RawMessage(jsonText(t.outcome(link)))
 	if t.variant.oneIn(8, "no finished_at") {
 		return
 	}

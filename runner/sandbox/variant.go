@@ -32,6 +32,9 @@ func (v variant) oneIn(n uint64, purpose string) bool {
 	return v.number(purpose)%n == 0
 }
 
+// chance is a number from 0 to below 1.
+func (v variant) chance() float64 { return float64(v.number("chance")>>11) / (1 << 53) }
+
 // uuid is an id in the form of the API's.
 func (v variant) uuid(purpose string) string {
 	b := sha256.Sum256(append(v[:], purpose...))

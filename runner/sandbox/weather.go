@@ -1,0 +1,157 @@
+package sandbox
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/agext/levenshtein"
+)
+
+// Weather is how a sandbox behaves, in the words of users: the settings of
+// `gesso sandbox` and of a provider's sandbox block. The zero Weather is a good
+// day. Options makes what a server is started with.
+type Weather struct {
+	// Seed decides everything that is left to chance. Whether a fault of a given
+	// probability strikes depends on the seed, on what is asked for, and on how
+	// often it was asked for: not on the time, and not on the order of requests.
+	Seed int
+
+	// Latency is how long a generation takes, give or take the Jitter: evenly
+	// distributed, and never below 0.
+	Latency, Jitter time.Duration
+
+	// Rate is how many submissions a second are let through, 0 for no limit; as
+	// many as come in one second can come at once. What exceeds it is refused
+	// with 429. RetryAfter is how long that answer, and the fault 429, tell the
+	// client to wait, in whole seconds or as a date; 0 for no such header.
+	Rate       float64
+	RetryAfter time.Duration
+
+	// Balance is how many pictures the account can pay for; nil is no limit.
+	Balance *int
+
+	// Moderate are words, in any case, whose prompts are refused.
+	Moderate []string
+
+	// Expire is how long a result's link answers; 0 is for ever. A task that is
+	// asked again gives new links.
+	Expire time.Duration
+
+	// Faults says how often each fault of FaultTable strikes, by name. A number
+	// below 1 is a probability; N, from 1, is every N-th submission, call of
+	// /flux/tasks or download, whichever the fault is about; 0 is never.
+	Faults map[string]float64
+}
+
+// Options returns what a server in this weather is started with. The error says
+// what is wrong with a setting, for its author.
+func (w Weather) Options() (Options, error) {
+	if err := w.check(); err != nil {
+		return Options{}, err
+	}
+	w.Faults, w.Moderate = maps.Clone(w.Faults), slices.Clone(w.Moderate)
+	return Options{
+		Seed: w.Seed, Latency: w.Latency, Jitter: w.Jitter, Rate: w.Rate, RetryAfter: w.RetryAfter,
+		Balance: w.Balance, Expire: w.Expire,
+		Refuse: w.refuse,
+		Faults: Faults{Submit: w.submit, Poll: w.poll, Deliver: w.deliver},
+	}, nil
+}
+
+func (w Weather) check() error {
+	for _, name := range slices.Sorted(maps.Keys(w.Faults)) {
+		if _, known := findFault(name); !known {
+			return fmt.Errorf("the sandbox has no fault %q%s", name, didYouMean(name))
+		}
+		n := w.Faults[name]
+		if !(n >= 0) || n >= 1 && n != math.Trunc(n) || math.IsInf(n, 0) {
+			return fmt.Errorf("the sandbox's fault %q has the number %g: below 1 it is a probability, from 1 on N is every N-th time", name, n)
+		}
+	}
+	for _, s := range []struct {
+		name string
+		bad  bool
+	}{
+		{"latency", w.Latency < 0}, {"jitter", w.Jitter < 0}, {"retry_after", w.RetryAfter < 0}, {"expire", w.Expire < 0},
+		{"rate", !(w.Rate >= 0) || math.IsInf(w.Rate, 0)}, {"balance", w.Balance != nil && *w.Balance < 0},
+	} {
+		if s.bad {
+			return fmt.Errorf("the sandbox's %s is not a number from 0", s.name)
+		}
+	}
+	if w.Faults["lost"] > 0 && w.Expire == 0 {
+		return fmt.Errorf("the sandbox's fault \"lost\" needs expire: without it no link is ever lost")
+	}
+	return nil
+}
+
+// didYouMean suggests the fault that a name is most likely a slip of.
+func didYouMean(name string) string {
+	nearest := slices.MinFunc(catalog[:], func(a, b fault) int {
+		return cmp.Compare(distance(name, a.name), distance(name, b.name))
+	})
+	if distance(name, nearest.name) > 1+len(name)/3 {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", nearest.name)
+}
+
+func distance(a, b string) int { return levenshtein.Distance(strings.ToLower(a), b, nil) }
+
+// strikes reports whether a fault strikes the n-th of its kind. What is asked
+// for, and how often it was, is the coin of a probability: two requests that
+// race for a number are struck the same in whichever order they come.
+func (w Weather) strikes(name string, n int, asked ...any) bool {
+	number := w.Faults[name]
+	switch {
+	case number <= 0:
+		return false
+	case number >= 1:
+		return n%int(number) == 0
+	}
+	return variantOf(w.Seed, name, asked).chance() < number
+}
+
+// refuse is moderation by words.
+func (w Weather) refuse(sub Submission) *Failure {
+	prompt := strings.ToLower(sub.Prompt)
+	for _, word := range w.Moderate {
+		if word != "" && strings.Contains(prompt, strings.ToLower(word)) {
+			return moderated()
+		}
+	}
+	return nil
+}
+
+func (w Weather) submit(sub Submission) Fate {
+	var fate Fate
+	for _, f := range catalog {
+		if f.stage <= calling && w.strikes(f.name, sub.Number, sub.identity, sub.Times) {
+			fate.merge(fateOf(f.name))
+		}
+	}
+	return fate
+}
+
+func (w Weather) poll(number int) *Failure {
+	for _, f := range catalog {
+		if f.stage == polling && w.strikes(f.name, number, number) {
+			return failureOf(strings.TrimPrefix(f.name, "poll-"))
+		}
+	}
+	return nil
+}
+
+func (w Weather) deliver(d Download) Parcel {
+	for _, f := range catalog {
+		if f.stage == delivering && w.strikes(f.name, d.Number, d.Name, d.Times) {
+			return parcelOf(f.name)
+		}
+	}
+	return Parcel{}
+}

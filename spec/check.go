@@ -1,0 +1,64 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// prompt evaluates the one argument that every image has.
+func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
+	value, diags := b.argument(i, ctx, "prompt", cty.String)
+	if value == cty.NilVal || !value.IsKnown() {
+		return diags
+	}
+	how := "empty"
+	if value.IsNull() {
+		how = "null"
+	} else if i.Prompt = value.AsString(); strings.TrimSpace(i.Prompt) != "" {
+		return diags
+	}
+	expr := i.Block.Arguments["prompt"]
+	return append(diags, within(problemAt(expr.Range(), "Empty prompt", "The prompt of %s is %s. Say what the picture shows.", i.Address, how), expr, ctx)...)
+}
+
+// path evaluates where the picture goes, which must be known before anything
+// is made.
+func (b *blockScope) path(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
+	expr := i.Block.Arguments["path"]
+	value, diags := b.argument(i, ctx, "path", cty.String)
+	switch {
+	case expr == nil || value != cty.NilVal && value.IsNull():
+		return b.place(i, b.e.config.defaultPath(i), ". Give this image a path of its own")
+	case value == cty.NilVal:
+		return diags
+	case !value.IsKnown():
+		return append(diags, within(problemAt(expr.Range(), "Path known only after apply",
+			"The path of %s depends on a picture that is not made yet, so the plan cannot say where this one goes. Use values that are known before apply.", i.Address), expr, ctx)...)
+	}
+	return append(diags, within(b.place(i, value.AsString(), ""), expr, ctx)...)
+}
+
+// place cleans a path and keeps it if a picture can go there.
+func (b *blockScope) place(i *Instance, name, advice string) hcl.Diagnostics {
+	clean, why := b.e.config.outputPath(name)
+	if why != "" {
+		return problemAt(i.Range("path"), "Invalid path", "The path %q of %s %s%s.", shorten(name), i.Address, why, advice)
+	}
+	i.Path = clean
+	return nil
+}
+
+// check judges the values of one instance's arguments together.
+func (b *blockScope) check(i *Instance) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, name := range []string{"model", "size", "path"} {
+		if slices.Contains(i.Sensitive, name) {
+			diags = append(diags, problemAt(i.Range(name), "Sensitive value in a visible argument",
+				"The %s of %s is derived from a sensitive value, and gesso shows it and writes it down. Use nonsensitive(...) if it may be shown.", name, i.Address)...)
+		}
+	}
+	return diags
+}

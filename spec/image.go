@@ -1,0 +1,120 @@
+package spec
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+func (d *decoder) image(block *hcl.Block) hcl.Diagnostics {
+	name := block.Labels[0]
+	diags := checkName("image", name, block.LabelRanges[0])
+	if old, exists := d.config.Images[name]; exists {
+		return append(diags, problemAt(block.DefRange, "Duplicate image",
+			"An image named %q is declared at %s already. Names of images are unique in a configuration: rename one of them.", name, place(old.Range))...)
+	}
+	content, more := block.Body.Content(imageSchema)
+	diags = append(diags, more...)
+	img := &Image{Name: name, Range: block.DefRange, Arguments: make(map[string]hcl.Expression, len(content.Attributes))}
+	d.config.Images[name] = img
+	_, prompted := content.Attributes["prompt"]
+	if !prompted && !more.HasErrors() { // the prompt may be what is misspelt
+		diags = append(diags, problemAt(block.DefRange, "Missing prompt",
+			"The image %q has no prompt. Add an argument such as prompt = \"a lighthouse at dusk, watercolour\".", name)...)
+	}
+	for argument, attr := range content.Attributes {
+		switch argument {
+		case "count":
+			img.Count = attr.Expr
+		case "for_each":
+			img.ForEach = attr.Expr
+		case "depends_on":
+			img.DependsOn, more = dependsOn(attr.Expr)
+			diags = append(diags, more...)
+		default:
+			img.Arguments[argument] = attr.Expr
+		}
+	}
+	if img.Count != nil && img.ForEach != nil {
+		diags = append(diags, problemAt(content.Attributes["for_each"].NameRange, `Invalid combination of "count" and "for_each"`,
+			`The arguments "count" and "for_each" are mutually exclusive: each of them alone decides the block's instances. Remove one of them.`)...)
+	}
+	diags = append(diags, img.lifecycleBlocks(content.Blocks)...)
+	img.broken = diags.HasErrors()
+	return diags
+}
+
+func (img *Image) lifecycleBlocks(blocks hcl.Blocks) hcl.Diagnostics {
+	var diags, more hcl.Diagnostics
+	for i, b := range blocks {
+		if i > 0 {
+			return append(diags, problemAt(b.DefRange, "Duplicate lifecycle block",
+				"An image has at most one lifecycle block, and there is one at %s already. Put all arguments into one of them.", place(blocks[0].DefRange))...)
+		}
+		img.Lifecycle, more = lifecycle(b)
+		diags = append(diags, more...)
+	}
+	return diags
+}
+
+func dependsOn(expr hcl.Expression) ([]hcl.Traversal, hcl.Diagnostics) {
+	exprs, diags := hcl.ExprList(expr)
+	if diags.HasErrors() {
+		return nil, problemAt(expr.Range(), "Invalid depends_on reference",
+			"The argument depends_on is a list of references to images, such as [image.base, image.hero[\"aria\"]].")
+	}
+	var targets []hcl.Traversal
+	for _, e := range exprs {
+		target, more := hcl.AbsTraversalForExpr(e)
+		if more.HasErrors() {
+			diags = append(diags, problemAt(e.Range(), "Invalid depends_on reference",
+				"Each element of depends_on is a reference to an image, written without quotes: image.base, or image.hero[\"aria\"] with a constant key.")...)
+			continue
+		}
+		targets = append(targets, target)
+	}
+	return targets, diags
+}
+
+func lifecycle(block *hcl.Block) (Lifecycle, hcl.Diagnostics) {
+	content, diags := block.Body.Content(lifecycleSchema)
+	l := Lifecycle{Range: block.DefRange}
+	diags = append(diags, literal(content, "prevent_destroy", &l.PreventDestroy)...)
+	attr, ok := content.Attributes["ignore_changes"]
+	if !ok {
+		return l, diags
+	}
+	if hcl.ExprAsKeyword(attr.Expr) == "all" {
+		l.IgnoreChanges = ignorable
+		return l, diags
+	}
+	exprs, more := hcl.ExprList(attr.Expr)
+	if more.HasErrors() {
+		return l, append(diags, problemAt(attr.Expr.Range(), "Invalid ignore_changes",
+			"The argument ignore_changes is a list of bare names of arguments, such as [prompt, size], or the word all.")...)
+	}
+	for _, e := range exprs {
+		word := hcl.ExprAsKeyword(e)
+		if !slices.Contains(ignorable, word) {
+			diags = append(diags, problemAt(e.Range(), "Invalid ignore_changes",
+				"Each element is the bare name of an argument that decides the picture: %s; or the whole is the word all.%s",
+				enumerate(ignorable), didYouMean(wordOf(e), ignorable))...)
+			continue
+		}
+		l.IgnoreChanges = append(l.IgnoreChanges, word)
+	}
+	return l, diags
+}
+
+// wordOf is what an expression says where a bare word belongs: the word, or
+// one in quotes.
+func wordOf(expr hcl.Expression) string {
+	if word := hcl.ExprAsKeyword(expr); word != "" {
+		return word
+	}
+	var text string
+	if value, diags := expr.Value(nil); !diags.HasErrors() && decodeValue(value, &text) == nil {
+		return text
+	}
+	return ""
+}

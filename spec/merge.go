@@ -1,0 +1,54 @@
+package spec
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// MergeRepeated keeps the first of diagnostics that say the same of the same
+// place, as an error in a block does once for each of its instances.
+func MergeRepeated(diags hcl.Diagnostics) hcl.Diagnostics {
+	m := newMerger()
+	m.add(diags)
+	return m.result()
+}
+
+// merger gathers diagnostics and counts the repeated ones.
+type merger struct {
+	first map[sameness]*hcl.Diagnostic
+	more  map[*hcl.Diagnostic]int
+	kept  hcl.Diagnostics
+}
+
+type sameness struct {
+	summary string
+	place   hcl.Range
+}
+
+func newMerger() *merger {
+	return &merger{first: map[sameness]*hcl.Diagnostic{}, more: map[*hcl.Diagnostic]int{}}
+}
+
+func (m *merger) add(diags hcl.Diagnostics) {
+	for _, d := range diags {
+		if d.Subject == nil {
+			m.kept = append(m.kept, d)
+			continue
+		}
+		same := sameness{d.Summary, *d.Subject}
+		if kept := m.first[same]; kept != nil {
+			m.more[kept]++
+			continue
+		}
+		m.first[same] = d
+		m.kept = append(m.kept, d)
+	}
+}
+
+func (m *merger) result() hcl.Diagnostics {
+	for d, n := range m.more {
+		d.Detail += fmt.Sprintf(" (The same holds for %d more of this block's instances.)", n)
+	}
+	return m.kept
+}

@@ -1,0 +1,176 @@
+package spec
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// source evaluates the argument source, which is an image or a string. An
+// image's url or path stands for the image, so that its bytes, not its
+// address, decide whether the edit is made again.
+func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
+	i.Source = Source{}
+	expr := i.Block.Arguments["source"]
+	if expr == nil {
+		return nil
+	}
+	value, diags := b.e.chosen(expr, ctx)
+	if diags.HasErrors() {
+		return diags
+	}
+	before := len(i.DependsOn)
+	if address, ok := b.e.imageAddress(value); ok {
+		_, marks := value.Unmark()
+		_, diags := b.accept(i, "source", ctx, cty.StringVal("").WithMarks(marks), cty.String)
+		i.Source = Source{Image: address}
+		return diags
+	}
+	if diags := b.severalImages(value, expr); diags.HasErrors() {
+		return within(diags, expr, ctx)
+	}
+	value, diags = b.accept(i, "source", ctx, value, cty.String)
+	if value == cty.NilVal || value.IsNull() || !value.IsKnown() {
+		return diags
+	}
+	text := value.AsString()
+	for _, address := range i.DependsOn[before:] {
+		from := b.e.byAddress[address]
+		if from != nil && (text == from.Path || from.picture != nil && text == from.picture.URL) {
+			i.Source = Source{Image: address}
+			return diags
+		}
+	}
+	i.Source, diags = b.e.config.textSource(text, expr.Range())
+	return within(diags, expr, ctx)
+}
+
+// severalImages refuses a whole block of several as a source.
+func (b *blockScope) severalImages(value cty.Value, expr hcl.Expression) hcl.Diagnostics {
+	bare, _ := value.Unmark()
+	if ty := bare.Type(); !bare.IsKnown() || bare.IsNull() || !ty.IsObjectType() && !ty.IsTupleType() || bare.LengthInt() == 0 {
+		return nil
+	}
+	it := bare.ElementIterator()
+	it.Next()
+	if _, element := it.Element(); !isInstance(b.e, element) {
+		return nil
+	}
+	return problemAt(expr.Range(), "Invalid source",
+		"These are several images, and an edit starts from one. Choose it by its key, as with [each.key], [count.index] or [0].")
+}
+
+func isInstance(e *evaluator, value cty.Value) bool {
+	_, ok := e.imageAddress(value)
+	return ok
+}
+
+// textSource tells what a source's text names.
+func (c *Config) textSource(text string, rng hcl.Range) (Source, hcl.Diagnostics) {
+	switch {
+	case IsURL(text):
+		if !hasHost(text) {
+			return Source{}, problemAt(rng, "Invalid source", "The source %q is not a valid URL.", text)
+		}
+		return Source{URL: text}, nil
+	case strings.TrimSpace(text) == "":
+		return Source{}, problemAt(rng, "Empty source",
+			"The source is an empty string. Name an image, a local file or a URL, or leave the argument out (or null) to make a picture from words alone.")
+	case strings.Contains(text, "://") || strings.HasPrefix(text, "data:"):
+		return Source{}, problemAt(rng, "Unsupported source",
+			"The source %q is neither a local file nor an http or https URL. Save the picture below the configuration's directory, and name the file.", shorten(text))
+	}
+	file, why := c.inside(text)
+	if why != "" {
+		return Source{}, problemAt(rng, "Source outside of the configuration",
+			"The source %q %s. A local source lies below the configuration's directory: copy it there.", shorten(text), why)
+	}
+	return Source{File: file}, nil
+}
+
+// shorten is a text that may be quoted in a message.
+func shorten(text string) string {
+	if len(text) > 100 {
+		return strings.ToValidUTF8(text[:100], "") + "..."
+	}
+	return text
+}
+
+// imageAddress tells whether a value is an instance's, and whose.
+func (e *evaluator) imageAddress(value cty.Value) (string, bool) {
+	value, _ = value.Unmark()
+	ty := value.Type()
+	if !ty.IsObjectType() || !ty.HasAttribute("address") || value.IsNull() || !value.IsKnown() {
+		return "", false
+	}
+	address, _ := value.GetAttr("address").Unmark()
+	if address.Type() != cty.String || !address.IsKnown() || address.IsNull() {
+		return "", false
+	}
+	_, exists := e.byAddress[address.AsString()]
+	return address.AsString(), exists
+}
+
+// chosen evaluates only the branch that a conditional takes, so that the
+// branches may be of different types: a file for the first instance of a
+// chain, an image for the others. HCL itself wants one type of both.
+func (e *evaluator) chosen(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	switch x := expr.(type) {
+	case *hclsyntax.ParenthesesExpr:
+		return e.chosen(x.Expression, ctx)
+	case *hclsyntax.ConditionalExpr:
+		condition, diags := e.value(x.Condition, ctx)
+		if diags.HasErrors() {
+			return cty.DynamicVal, diags
+		}
+		condition, marks := condition.Unmark()
+		condition, err := convert.Convert(condition, cty.Bool)
+		if err != nil || condition.IsNull() {
+			return e.value(expr, ctx) // which says what is wrong with it
+		}
+		if !condition.IsKnown() {
+			return e.eitherOf(x, marks, ctx)
+		}
+		branch := x.FalseResult
+		if condition.True() {
+			branch = x.TrueResult
+		}
+		value, diags := e.chosen(branch, ctx)
+		return value.WithMarks(marks), diags
+	}
+	return e.value(expr, ctx)
+}
+
+// eitherOf is the value of a conditional that cannot be decided yet. It waits
+// for what both branches use.
+func (e *evaluator) eitherOf(x *hclsyntax.ConditionalExpr, marks cty.ValueMarks, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	first, diags := e.chosen(x.TrueResult, ctx)
+	second, more := e.chosen(x.FalseResult, ctx)
+	_, firstMarks := first.UnmarkDeep()
+	_, secondMarks := second.UnmarkDeep()
+	return cty.DynamicVal.WithMarks(marks, firstMarks, secondMarks), append(diags, more...)
+}
+
+// inside makes a path relative to the configuration, slash-separated, or says
+// why it cannot be.
+func (c *Config) inside(name string) (string, string) {
+	if strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f }) {
+		return "", "has a backslash or a control character; folders are separated by /"
+	}
+	if filepath.IsAbs(name) {
+		rel, err := filepath.Rel(c.abs, name)
+		if err != nil {
+			return "", "leaves the configuration's directory"
+		}
+		name = rel
+	}
+	name = filepath.ToSlash(filepath.Clean(name))
+	if !filepath.IsLocal(name) {
+		return "", "leaves the configuration's directory"
+	}
+	return name, ""
+}

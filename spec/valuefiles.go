@@ -1,0 +1,78 @@
+package spec
+
+import (
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/json"
+
+	"gesso/spec/bound"
+)
+
+// valueFiles lists the value files that are read by themselves, weakest first.
+func valueFiles(root *os.Root) []string {
+	var found []string
+	for _, name := range []string{"gesso.hclvars", "gesso.hclvars.json"} {
+		if _, err := root.Stat(name); err == nil {
+			found = append(found, name)
+		}
+	}
+	entries, err := fs.ReadDir(root.FS(), ".") // sorted by name
+	if err != nil {
+		return found // the directory was listed a moment ago; whatever is wrong shows elsewhere
+	}
+	for _, e := range entries {
+		if n := e.Name(); strings.HasSuffix(n, ".auto.hclvars") || strings.HasSuffix(n, ".auto.hclvars.json") {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+// fromFile reads a value file: arguments alone, constants all.
+func (c *Config) fromFile(given map[string]input, name string, src []byte) hcl.Diagnostics {
+	body, diags := parseValues(src, name)
+	if diags.HasErrors() {
+		return diags
+	}
+	attrs, diags := body.JustAttributes()
+	for _, key := range slices.Sorted(maps.Keys(attrs)) {
+		diags = append(diags, c.fromAttribute(given, attrs[key], name)...)
+	}
+	return diags
+}
+
+func (c *Config) fromAttribute(given map[string]input, attr *hcl.Attribute, file string) hcl.Diagnostics {
+	if c.Variables[attr.Name] == nil {
+		return warningAt(attr.NameRange, "Value for undeclared variable",
+			"The configuration declares no variable named %q, so this value is not used.%s", attr.Name,
+			c.hint(attr.Name, names(c.Variables), " Declare it with: variable \""+attr.Name+"\" {}."))
+	}
+	value, diags := c.constant(attr.Expr)
+	rng := attr.Expr.Range()
+	given[attr.Name] = input{value: value, origin: "the file " + filepath.Base(file), rng: &rng, broken: diags.HasErrors()}
+	return diags
+}
+
+func parseValues(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
+	if !strings.HasSuffix(name, ".json") {
+		bodies, diags := parse(src, name, 0)
+		if diags.HasErrors() {
+			return nil, diags
+		}
+		return bodies[0], nil
+	}
+	if diags := refuse(bound.ScanJSON(src), src, name); diags.HasErrors() {
+		return nil, diags
+	}
+	file, diags := json.Parse(src, name)
+	if file == nil || diags.HasErrors() {
+		return nil, diags
+	}
+	return file.Body, nil
+}
