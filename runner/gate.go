@@ -12,33 +12,48 @@ import (
 // and fewer when the provider says that they are too many. The limit of calls
 // under way is halved by a refusal and grows back by about one for as many
 // calls as it allows: latency says nothing about the load of a provider whose
-// work takes a minute, refusals do.
+// work takes a minute, refusals do. A refusal also shows what rate was too much:
+// from then on calls are spread evenly, a little slower than that, and slowly
+// faster again.
 //
 // It is safe for concurrent use.
 type gate struct {
-	mu        sync.Mutex
-	max       float64
-	limit     float64
-	busy      int
-	opens     time.Time     // nothing passes before
-	changed   chan struct{} // closed when waiting calls should look again
-	perMinute *rate.Limiter
+	mu      sync.Mutex
+	max     float64
+	limit   float64
+	busy    int
+	opens   time.Time     // nothing passes before
+	changed chan struct{} // closed when waiting calls should look again
+	recent  []time.Time   // when calls were accepted in the last second
+	fastest rate.Limit    // that is asked for: calls a second
+	pace    *rate.Limiter // at most fastest
 }
+
+const (
+	// spacing is the share of a rate that was refused which is tried next.
+	spacing = 0.95
+	// speedUp is the share by which each accepted call makes the pace faster.
+	speedUp = 0.0005
+)
 
 // minPause is how long nothing is submitted after a refusal that does not say.
 const minPause = time.Second
 
 func newGate(limits Limits) *gate {
-	g := &gate{max: float64(limits.Parallelism), limit: float64(limits.Parallelism), changed: make(chan struct{})}
+	g := &gate{max: float64(limits.Parallelism), limit: float64(limits.Parallelism), changed: make(chan struct{}), fastest: rate.Inf}
 	if limits.RequestsPerMinute > 0 {
-		g.perMinute = rate.NewLimiter(rate.Limit(limits.RequestsPerMinute/60), 1)
+		g.fastest = rate.Limit(limits.RequestsPerMinute / 60)
 	}
+	g.pace = rate.NewLimiter(g.fastest, 1)
 	return g
 }
 
 // enter waits until a call may be made. The caller owes a leave.
 func (g *gate) enter(ctx context.Context) error {
 	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		ready, wait, changed := g.try()
 		if ready {
 			break
@@ -47,10 +62,7 @@ func (g *gate) enter(ctx context.Context) error {
 			return err
 		}
 	}
-	if g.perMinute == nil {
-		return nil
-	}
-	if err := g.perMinute.Wait(ctx); err != nil {
+	if err := g.pace.Wait(ctx); err != nil {
 		g.leave()
 		return err
 	}
@@ -100,6 +112,12 @@ func (g *gate) leave() {
 func (g *gate) accepted() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	now := time.Now()
+	g.forget(now)
+	g.recent = append(g.recent, now)
+	if pace := g.pace.Limit(); pace < g.fastest {
+		g.pace.SetLimit(min(g.fastest, pace*(1+speedUp)))
+	}
 	if g.limit < g.max {
 		g.limit = min(g.max, g.limit+1/g.limit)
 		g.wake()
@@ -113,14 +131,27 @@ func (g *gate) refused(retryAfter time.Duration) (wait time.Duration, first bool
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
-	if first = now.After(g.opens); first {
+	if first = !now.Before(g.opens); first {
 		g.limit = max(1, min(g.limit, float64(g.busy))/2)
+		g.forget(now)
+		if n := len(g.recent); n > 0 {
+			g.pace.SetLimit(min(g.pace.Limit(), rate.Limit(spacing*float64(n))))
+		}
 	}
 	if opens := now.Add(max(retryAfter, minPause)); opens.After(g.opens) {
 		g.opens = opens
 	}
 	g.wake()
 	return g.opens.Sub(now), first
+}
+
+// forget drops the accepted calls that are more than a second old.
+func (g *gate) forget(now time.Time) {
+	old := 0
+	for old < len(g.recent) && now.Sub(g.recent[old]) > time.Second {
+		old++
+	}
+	g.recent = g.recent[old:]
 }
 
 func (g *gate) wake() {

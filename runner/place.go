@@ -91,6 +91,7 @@ func (r *run) spare(address, path, output, artifact string) error {
 	case status == state.Missing || status == state.Same && w.Store().Has(artifact):
 		return nil
 	}
+	others := status == state.Differs && r.isOthers(path)
 	sha, err := w.Outputs().Keep(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -98,11 +99,42 @@ func (r *run) spare(address, path, output, artifact string) error {
 	if err != nil {
 		return &PlaceError{Path: path, Err: err}
 	}
-	if status == state.Differs {
+	if status == state.Differs && !others {
 		r.tell(Event{Kind: Warned, Address: address, Path: path,
 			Err: fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/objects/%s/%s", path, state.Home, sha[:2], sha)})
 	}
 	return nil
+}
+
+// isOthers reports whether the file at a path is the output that another image
+// had there, as when two exchange their paths.
+func (r *run) isOthers(path string) bool {
+	for _, sha := range r.outputsAt()[path] {
+		if status, err := r.plan.situation.Workspace.Outputs().Check(path, sha); err == nil && status == state.Same {
+			return true
+		}
+	}
+	return false
+}
+
+// recordedOutputs are the hashes of the outputs at each path, as recorded
+// before the run. After a crash several records can name one path.
+func (p *Plan) recordedOutputs() map[string][]string {
+	at := map[string][]string{}
+	add := func(c *Change) {
+		if c.Before != nil && c.Before.Output != "" {
+			at[c.Before.Path] = append(at[c.Before.Path], c.Before.Output)
+		}
+	}
+	for _, c := range p.all {
+		add(c)
+	}
+	for _, c := range p.Changes {
+		if p.all[c.Address] == nil { // removed
+			add(c)
+		}
+	}
+	return at
 }
 
 // restore makes an output again from the store, from what lies at its old

@@ -36,6 +36,8 @@ type run struct {
 	paths   map[string]bool // of all declared images, folded: never removed as somebody's old one
 	stop    context.CancelCauseFunc
 
+	outputsAt func() map[string][]string // see recordedOutputs; made when it is asked for
+
 	evaluation sync.Mutex // guards the plan's expansion
 
 	mu     sync.Mutex // guards what follows
@@ -70,6 +72,8 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 		taken:   map[*Stray]bool{},
 		stop:    stop,
 		result:  Result{Done: map[Action]int{}},
+
+		outputsAt: sync.OnceValue(p.recordedOutputs),
 	}
 	r.uploads = &uploads{run: r, remembered: p.situation.Workspace.Uploads(), urls: map[string]*upload{}}
 	defer r.uploads.remembered.Flush() // a cache: without it there is one more upload

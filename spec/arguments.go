@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -62,8 +63,11 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 	if value.Type() != want {
 		converted, err := convert.Convert(value, want)
 		if err != nil {
-			return cty.NilVal, within(problemAt(expr.Range(), "Incorrect argument type",
-				"The argument %q is not suitable: %s.%s", name, errorText(err), b.insteadOf(value)), expr, ctx)
+			detail := fmt.Sprintf("The argument %q is not suitable: %s.", name, errorText(err))
+			if address, ok := b.e.imageAddress(value); ok {
+				detail = wholeImage(address)
+			}
+			return cty.NilVal, within(problemAt(expr.Range(), "Incorrect argument type", "%s", detail), expr, ctx)
 		}
 		value = converted
 	}
@@ -85,14 +89,6 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 	i.Unknown = append(i.Unknown, name)
 	i.DependsOn = append(i.DependsOn, b.reached(expr, ctx)...)
 	return cty.UnknownVal(want), nil
-}
-
-// insteadOf says what to write where a whole image stands for a string.
-func (b *blockScope) insteadOf(value cty.Value) string {
-	if address, ok := b.e.imageAddress(value); ok {
-		return " This is the whole of " + address + ": use one of its attributes, such as " + address + ".path."
-	}
-	return ""
 }
 
 // tags evaluates what decides nothing about the picture: nothing waits for
@@ -139,17 +135,8 @@ func (b *blockScope) dependsOn(i *Instance) hcl.Diagnostics {
 			i.broken = true
 		default:
 			return problemAt(target.SourceRange(), "Invalid depends_on reference",
-				"The block image.%s has no instance of that key.%s Name one that there is, or the whole block: image.%s.", name, didYouMean(key.Text(), b.e.keys(name)), name)
+				"The block image.%s has no instance with that key.%s To wait for all of them, write image.%s.", name, b.e.keysOf(name, key.Text()), name)
 		}
 	}
 	return nil
-}
-
-// keys are those of a block's instances.
-func (e *evaluator) keys(block string) []string {
-	var keys []string
-	for _, i := range e.instances[block] {
-		keys = append(keys, i.Key.Text())
-	}
-	return keys
 }

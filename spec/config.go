@@ -136,6 +136,7 @@ type Variable struct {
 	optionals   *typeexpr.Defaults
 	typed       bool // a type was given: values from the command line are parsed by it
 	validations []*validation
+	broken      bool // it has an error that is reported
 }
 
 type validation struct {

@@ -25,7 +25,7 @@ type section struct {
 // file decodes one body's top-level blocks.
 func (d *decoder) file(body *hclsyntax.Body) hcl.Diagnostics {
 	content, diags := body.Content(fileSchema)
-	diags = unsupported(body, diags)
+	diags = topLevel(body, diags)
 	for _, block := range content.Blocks {
 		switch block.Type {
 		case "gesso":
@@ -45,28 +45,9 @@ func (d *decoder) file(body *hclsyntax.Body) hcl.Diagnostics {
 	return diags
 }
 
-// unsupported says of a block that Terraform has what to do instead.
-func unsupported(body *hclsyntax.Body, diags hcl.Diagnostics) hcl.Diagnostics {
-	if len(diags) == 0 {
-		return nil
-	}
-	for _, block := range body.Blocks {
-		instead, known := elsewhere[block.Type]
-		if !known {
-			continue
-		}
-		for _, diag := range diags {
-			if diag.Subject != nil && *diag.Subject == block.TypeRange {
-				diag.Detail = "Gesso has no " + block.Type + " blocks. " + instead
-			}
-		}
-	}
-	return diags
-}
-
 // only keeps a block that may stand once in a configuration.
 func only(kept **section, block *hcl.Block, schema *hcl.BodySchema) hcl.Diagnostics {
-	content, diags := block.Body.Content(schema)
+	content, diags := contents(block, schema)
 	if *kept != nil {
 		return append(diags, problemAt(block.DefRange, "Duplicate "+block.Type+" block",
 			"A configuration has one %s block, and there is one at %s already. Put all arguments into one of them.", block.Type, place((*kept).rng))...)
@@ -103,7 +84,7 @@ func (d *decoder) output(block *hcl.Block) hcl.Diagnostics {
 		return append(diags, problemAt(block.DefRange, "Duplicate output",
 			"An output named %q is declared at %s already. Names of outputs are unique in a configuration: rename one of them.", name, place(old.Range))...)
 	}
-	content, more := block.Body.Content(outputSchema)
+	content, more := contents(block, outputSchema)
 	diags = append(diags, more...)
 	out := &Output{Name: name, Range: block.DefRange}
 	if attr, ok := content.Attributes["value"]; ok {

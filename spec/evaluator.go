@@ -92,17 +92,16 @@ func (e *evaluator) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value,
 		return literal, nil
 	}
 	meter := e.config.meter
+	if e.exceeded {
+		return broken(cty.DynamicPseudoType), nil
+	}
 	meter.Begin()
 	value, diags := expr.Value(ctx)
 	if !meter.Exceeded() {
-		return value, diags
+		return value, e.advise(expr, diags)
 	}
-	value, diags = broken(cty.DynamicPseudoType), nil
-	if !e.exceeded {
-		e.exceeded = true
-		diags = tooMuch(expr)
-	}
-	return value, diags
+	e.exceeded = true
+	return broken(cty.DynamicPseudoType), tooMuch(expr)
 }
 
 func tooMuch(expr hcl.Expression) hcl.Diagnostics {
@@ -117,6 +116,10 @@ func (c *Config) constant(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	value, diags := expr.Value(nil)
 	if c.meter.Exceeded() {
 		return broken(cty.DynamicPseudoType), tooMuch(expr)
+	}
+	if diags.HasErrors() && !isConstant(expr) {
+		diags = problemAt(expr.Range(), "Constant required",
+			"Nothing can be referred to and no function called here: the value must be a constant. What is computed is a local value.")
 	}
 	return value, diags
 }

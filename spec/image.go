@@ -13,7 +13,7 @@ func (d *decoder) image(block *hcl.Block) hcl.Diagnostics {
 		return append(diags, problemAt(block.DefRange, "Duplicate image",
 			"An image named %q is declared at %s already. Names of images are unique in a configuration: rename one of them.", name, place(old.Range))...)
 	}
-	content, more := block.Body.Content(imageSchema)
+	content, more := contents(block, imageSchema)
 	diags = append(diags, more...)
 	img := &Image{Name: name, Range: block.DefRange, Arguments: make(map[string]hcl.Expression, len(content.Attributes))}
 	d.config.Images[name] = img
@@ -77,7 +77,7 @@ func dependsOn(expr hcl.Expression) ([]hcl.Traversal, hcl.Diagnostics) {
 }
 
 func lifecycle(block *hcl.Block) (Lifecycle, hcl.Diagnostics) {
-	content, diags := block.Body.Content(lifecycleSchema)
+	content, diags := contents(block, lifecycleSchema)
 	l := Lifecycle{Range: block.DefRange}
 	diags = append(diags, literal(content, "prevent_destroy", &l.PreventDestroy)...)
 	attr, ok := content.Attributes["ignore_changes"]

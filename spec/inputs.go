@@ -84,6 +84,9 @@ func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 // choose takes the given value, the default, or what the user answers.
 func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable) (string, error)) (cty.Value, hcl.Diagnostics) {
 	in, ok := given[v.Name]
+	if v.broken {
+		return broken(v.Type), nil
+	}
 	if !ok && v.Default == cty.NilVal && ask != nil {
 		answer, err := ask(v)
 		if err != nil {

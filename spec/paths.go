@@ -38,6 +38,9 @@ func fileRune(r rune) rune {
 
 // outputPath cleans a path, or says why no picture can go there.
 func (c *Config) outputPath(name string) (string, string) {
+	if name == "" {
+		return "", "is empty; leave the argument out for a path that gesso chooses"
+	}
 	clean, why := c.inside(name)
 	if why != "" {
 		return "", why
@@ -46,6 +49,8 @@ func (c *Config) outputPath(name string) (string, string) {
 	switch {
 	case strings.HasSuffix(name, "/"):
 		return "", "names a folder, not a file"
+	case strings.EqualFold(path.Base(clean), ext) && ext != "":
+		return "", "has no name before its extension"
 	case ext == "":
 		return "", "has no extension; the extension decides the format: " + enumerate(extensions)
 	case !slices.Contains(extensions, ext):
@@ -72,17 +77,25 @@ func (c *Config) checkPaths(instances []*Instance) hcl.Diagnostics {
 		}
 		folded := FoldPath(i.Path)
 		if other := taken[folded]; other != nil {
-			how := "Give one of them another path."
-			if other.Path != i.Path {
-				how = "The two names differ only by case or normalisation, which many file systems ignore. " + how
-			}
-			diags = append(diags, problemAt(i.Range("path"), "Two images with one path",
-				"The outputs of %s and %s are both %s. %s", other.Address, i.Address, i.Path, how)...)
+			diags = append(diags, samePath(other, i)...)
 			continue
 		}
 		taken[folded] = i
 	}
-	return append(diags, checkFolders(instances, taken)...)
+	return MergeRepeated(append(diags, checkFolders(instances, taken)...))
+}
+
+func samePath(a, b *Instance) hcl.Diagnostics {
+	how := "Give one of them another path."
+	if a.Block == b.Block {
+		how = "Give each a path of its own, with each.key or count.index in it."
+	}
+	rng := b.Range("path")
+	if a.Path == b.Path {
+		return problemAt(rng, "Two images with one path", "The outputs of %s and %s are both %s. %s", a.Address, b.Address, a.Path, how)
+	}
+	return problemAt(rng, "Two images with one path",
+		"The outputs of %s and %s, %s and %s, differ only by case or normalisation, which many file systems ignore. %s", a.Address, b.Address, a.Path, b.Path, how)
 }
 
 // checkFolders finds an output that another one needs as a folder, and sources
@@ -94,7 +107,7 @@ func checkFolders(instances []*Instance, taken map[string]*Instance) hcl.Diagnos
 		for dir := path.Dir(i.Path); i.Path != "" && !free[dir]; dir = path.Dir(dir) {
 			if other := taken[FoldPath(dir)]; other != nil {
 				diags = append(diags, problemAt(i.Range("path"), "Path below another image",
-					"The output of %s is %s, which lies below %s, the output of %s. A file cannot be a folder too.", i.Address, i.Path, other.Path, other.Address)...)
+					"The output of %s is %s, which lies below %s, the output of %s. A file cannot be a folder too: give one of them another path.", i.Address, i.Path, other.Path, other.Address)...)
 				break
 			}
 			free[dir] = true

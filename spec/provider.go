@@ -76,7 +76,7 @@ func (e *evaluator) callback(content *hcl.BodyContent, p *Provider) hcl.Diagnost
 	if block == nil {
 		return diags
 	}
-	inner, more := block.Body.Content(callbackSchema)
+	inner, more := contents(block, callbackSchema)
 	diags = append(diags, more...)
 	p.Callback = &Callback{}
 	diags = append(diags, e.setting(inner, "listen", &p.Callback.Listen)...)
@@ -98,7 +98,7 @@ func (e *evaluator) sandbox(content *hcl.BodyContent, p *Provider) hcl.Diagnosti
 		return append(diags, problemAt(block.DefRange, "Sandbox settings without the sandbox",
 			"The sandbox block sets up the built-in sandbox, and this provider does not use it. Write endpoint = \"sandbox\", or remove the block.")...)
 	}
-	inner, more := block.Body.Content(sandboxSchema)
+	inner, more := contents(block, sandboxSchema)
 	diags = append(diags, more...)
 	s := &Sandbox{}
 	p.Sandbox = s

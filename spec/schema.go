@@ -37,7 +37,7 @@ var (
 	// elsewhere are the blocks of Terraform that gesso does not have, and what
 	// to do instead.
 	elsewhere = map[string]string{
-		"terraform": "What they say stands in the block gesso { ... }.",
+		"terraform": "Settings stand in the block gesso { ... }.",
 		"resource":  "Pictures are declared with image \"name\" { ... }.",
 		"data":      "Read data from a file of the configuration, as with csvdecode(file(\"rows.csv\")).",
 		"module":    "All *.hcl files of the directory are one configuration; use for_each to repeat an image.",

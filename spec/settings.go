@@ -64,7 +64,7 @@ func (d *decoder) budget(e *evaluator, b *Budget) hcl.Diagnostics {
 	if block == nil {
 		return diags
 	}
-	content, more := block.Body.Content(budgetSchema)
+	content, more := contents(block, budgetSchema)
 	diags = append(diags, more...)
 	diags = append(diags, e.setting(content, "max_images", &b.MaxImages)...)
 	diags = append(diags, e.setting(content, "max_cost", &b.MaxCost)...)

@@ -130,7 +130,8 @@ func (e *evaluator) chosen(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value
 		condition, marks := condition.Unmark()
 		condition, err := convert.Convert(condition, cty.Bool)
 		if err != nil || condition.IsNull() {
-			return e.value(expr, ctx) // which says what is wrong with it
+			return cty.DynamicVal, within(problemAt(x.Condition.Range(), "Invalid condition",
+				"What stands before the question mark must be true or false, and is neither. Compare it with something, as in x != null."), x.Condition, ctx)
 		}
 		if !condition.IsKnown() {
 			return e.eitherOf(x, marks, ctx)
@@ -164,13 +165,13 @@ func (c *Config) inside(name string) (string, string) {
 	if filepath.IsAbs(name) {
 		rel, err := filepath.Rel(c.abs, name)
 		if err != nil {
-			return "", "leaves the configuration's directory"
+			return "", "leads out of the configuration's directory"
 		}
 		name = rel
 	}
 	name = filepath.ToSlash(filepath.Clean(name))
 	if !filepath.IsLocal(name) {
-		return "", "leaves the configuration's directory"
+		return "", "leads out of the configuration's directory"
 	}
 	return name, ""
 }

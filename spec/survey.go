@@ -21,6 +21,19 @@ func isLiteral(expr hcl.Expression) bool {
 	return false
 }
 
+// isConstant reports whether an expression refers to nothing and calls nothing.
+func isConstant(expr hcl.Expression) bool {
+	constant := len(expr.Variables()) == 0
+	if node, ok := expr.(hclsyntax.Node); ok {
+		_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+			_, call := n.(*hclsyntax.FunctionCallExpr)
+			constant = constant && !call
+			return nil
+		})
+	}
+	return constant
+}
+
 // survey finds mistakes that show without a value but that HCL finds only when
 // it evaluates: in an image without instances, never.
 func (c *Config) survey(expr hcl.Expression) hcl.Diagnostics {

@@ -18,7 +18,7 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 		return append(diags, problemAt(block.DefRange, "Duplicate variable",
 			"A variable named %q is declared at %s already. Names of variables are unique in a configuration: rename one of them.", name, place(old.Range))...)
 	}
-	content, more := block.Body.Content(variableSchema)
+	content, more := contents(block, variableSchema)
 	diags = append(diags, more...)
 	v := &Variable{Name: name, Type: cty.DynamicPseudoType, Nullable: true, Range: block.DefRange}
 	d.config.Variables[name] = v
@@ -37,13 +37,14 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 		diags = append(diags, d.config.readDefault(v, attr)...)
 	}
 	for _, b := range content.Blocks {
-		content, more := b.Body.Content(validationSchema)
+		content, more := contents(b, validationSchema)
 		diags = append(diags, more...)
 		condition, message := content.Attributes["condition"], content.Attributes["error_message"]
 		if condition != nil && message != nil {
 			v.validations = append(v.validations, &validation{condition: condition.Expr, message: message.Expr, rng: b.DefRange})
 		}
 	}
+	v.broken = diags.HasErrors()
 	return diags
 }
 

@@ -186,6 +186,9 @@ func cmdEnds(ts *testscript.TestScript, neg bool, args []string) {
 		var err error
 		within, err = time.ParseDuration(args[2])
 		ts.Check(err)
+		if raced {
+			within *= 4
+		}
 	}
 	p := processOf(ts, args[0])
 	select {

@@ -69,6 +69,28 @@ func TestTerminalInterrupted(t *testing.T) {
 	p.silent()
 }
 
+// TestTerminalStale is a state that another program changes while a person
+// thinks about the plan: the plan was made from something else.
+func TestTerminalStale(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	p.write("main.hcl", `variable "what" { default = "one" }
+image "one" { prompt = var.what }`)
+	p.run(0, "apply", "-auto-approve")
+	old := string(p.read("gesso.state"))
+	p.run(0, "apply", "-auto-approve", "-var=what=two")
+	p.charged(2)
+	tty := p.openTerminal("TERM=xterm", "apply", "-var=what=three")
+	tty.expect("Shall gesso do this?")
+	p.write("gesso.state", old)
+	tty.types("yes\n")
+	tty.expect("gesso: hint: run the command again")
+	tty.ends(1)
+	p.silent()
+	if string(p.read("gesso.state")) != old {
+		t.Error("the state that somebody put there was overwritten")
+	}
+}
+
 // TestTerminalPlain asks for no colours, in each of the ways.
 func TestTerminalPlain(t *testing.T) {
 	for _, way := range []struct{ environment, option string }{

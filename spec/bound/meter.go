@@ -7,25 +7,27 @@ import (
 )
 
 const (
-	// maxSteps bounds the elements that for expressions and splats make in all,
-	// at about a microsecond and 100 bytes each.
-	maxSteps = 10_000_000
+	// maxSteps bounds the elements that for expressions and splats make in one
+	// evaluation, at one or two microseconds and 100 bytes each.
+	maxSteps = 3_000_000
 	// maxText bounds the text, in bytes, that templates of one evaluation take in.
 	maxText = 64 << 20
-	// maxTotal bounds the text of all evaluations.
-	maxTotal = 2 << 30
+	// maxAllSteps and maxAllText bound the same of all evaluations.
+	maxAllSteps = 20_000_000
+	maxAllText  = 2 << 30
 	// maxNodes bounds the parts of all values that Weigh looks at.
-	maxNodes = 50_000_000
+	maxNodes = 10_000_000
 )
 
 // Meter counts what evaluations cost. Its zero value is ready. It is not safe
 // for concurrent use.
 type Meter struct {
-	steps, text, total, nodes int
+	steps, text              int // of the evaluation at hand
+	allSteps, allText, nodes int
 }
 
-// Begin is called before each evaluation: the text of one is bounded too.
-func (m *Meter) Begin() { m.text = 0 }
+// Begin is called before each evaluation: one by itself is bounded too.
+func (m *Meter) Begin() { m.steps, m.text = 0, 0 }
 
 // Reset starts all counts afresh.
 func (m *Meter) Reset() { *m = Meter{} }
@@ -33,7 +35,7 @@ func (m *Meter) Reset() { *m = Meter{} }
 // Exceeded tells whether the evaluations have taken more than they may. Their
 // latest value is then worth nothing, and none after it will be.
 func (m *Meter) Exceeded() bool {
-	return m.steps > maxSteps || m.text > maxText || m.total > maxTotal || m.nodes > maxNodes
+	return m.steps > maxSteps || m.text > maxText || m.allSteps > maxAllSteps || m.allText > maxAllText || m.nodes > maxNodes
 }
 
 func (m *Meter) take(value cty.Value) {
@@ -41,7 +43,7 @@ func (m *Meter) take(value cty.Value) {
 	if value.Type() == cty.String && value.IsKnown() && !value.IsNull() {
 		n := len(value.AsString())
 		m.text += n
-		m.total += n
+		m.allText += n
 	}
 }
 
@@ -114,7 +116,9 @@ type watched struct {
 
 // Value evaluates nothing more after an excess: the loops around it end soon.
 func (w *watched) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	if w.meter.steps += w.cost; w.meter.Exceeded() {
+	w.meter.steps += w.cost
+	w.meter.allSteps += w.cost
+	if w.meter.Exceeded() {
 		return cty.DynamicVal, nil
 	}
 	value, diags := w.Expression.Value(ctx)

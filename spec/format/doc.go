@@ -25,7 +25,10 @@
 //
 //   - comments between labels stay, where terraform fmt removes them
 //   - a label with an escaped template ("a$${b}") stays, where terraform fmt
-//     removes all labels of its block
+//     removes all labels of its block; and one that is not in Unicode's normal
+//     form C stays, where terraform fmt makes another name of it
+//   - an index that is null (a[null]) stays, where terraform fmt empties the
+//     brackets
 //   - an interpolation with a line comment inside is put in parentheses where
 //     its expression would not end with its line otherwise
 //

@@ -79,16 +79,22 @@ func (r *rewriter) variable(body *hclsyntax.Body) {
 // those that are written with others.
 func (r *rewriter) labels(block *hclsyntax.Block) {
 	for i, rng := range block.LabelRanges {
-		text := rng.SliceBytes(r.src)
-		quoted := hclwrite.TokensForValue(cty.StringVal(block.Labels[i])).Bytes()
-		if len(text) > 0 && !bytes.Equal(text, quoted) {
-			r.replace(rng, quoted)
+		text, label := rng.SliceBytes(r.src), block.Labels[i]
+		switch {
+		case len(text) == 0:
+		case text[0] != '"':
+			r.replace(rng, []byte(`"`+label+`"`)) // an identifier needs no escapes
+		default:
+			value := cty.StringVal(label)
+			if quoted := hclwrite.TokensForValue(value).Bytes(); value.AsString() == label && !bytes.Equal(text, quoted) {
+				r.replace(rng, quoted)
+			}
 		}
 	}
 }
 
-// legacyTypes is how Terraform 0.11 and 0.12 wrote the types of variables, and
-// what they meant by it.
+// legacyType translates what Terraform 0.11 and 0.12 called the types of
+// variables.
 func legacyType(text string) (string, bool) {
 	switch text {
 	case `"string"`:

@@ -26,7 +26,7 @@ func (r *rewriter) value(expr hclsyntax.Expression) {
 	}
 	start := wrap.SrcRange.Start.Byte
 	text := r.src[start+inside[0].Range.Start.Byte : start+inside[len(inside)-1].Range.End.Byte]
-	if r.spansLines(inside, wrap.SrcRange.End.Byte) {
+	if r.needsParentheses(inside, wrap.SrcRange.End.Byte) {
 		text = bytes.Join([][]byte{[]byte("("), text, []byte(")")}, nil)
 	}
 	r.replace(wrap.SrcRange, text)
@@ -42,19 +42,52 @@ func trimNewlines(tokens hclsyntax.Tokens) hclsyntax.Tokens {
 	return tokens
 }
 
-// spansLines reports whether an expression needs parentheses, now that nothing
-// else lets it go on in the next line. An expression that ends in a line comment
-// needs none where the line ends anyway.
-func (r *rewriter) spansLines(inside hclsyntax.Tokens, end int) bool {
+// needsParentheses reports whether an expression must be enclosed, now that no
+// quotes let it go on in the next line. Terraform's rule asks for more than that:
+// any new line counts, also one in brackets. Of line comments it knows nothing, so
+// they count only where leaving them alone would break the file: outside of
+// brackets, unless the expression ends there and its line as well.
+func (r *rewriter) needsParentheses(inside hclsyntax.Tokens, end int) bool {
+	if enclosed(inside) {
+		return false
+	}
+	depth := 0
 	for i, token := range inside {
+		depth += bracketChange(token.Type)
 		switch {
 		case token.Type == hclsyntax.TokenNewline:
 			return true
-		case isLineComment(token) && (i < len(inside)-1 || !r.lineEnds(end)):
+		case depth == 0 && isLineComment(token) && (i < len(inside)-1 || !r.lineEnds(end)):
 			return true
 		}
 	}
 	return false
+}
+
+// enclosed reports whether the first token is a parenthesis and the last is the
+// one that closes it.
+func enclosed(tokens hclsyntax.Tokens) bool {
+	if tokens[0].Type != hclsyntax.TokenOParen {
+		return false
+	}
+	depth := 0
+	for i, token := range tokens {
+		depth += bracketChange(token.Type)
+		if depth == 0 {
+			return i == len(tokens)-1
+		}
+	}
+	return false
+}
+
+func bracketChange(t hclsyntax.TokenType) int {
+	switch t {
+	case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
+		return 1
+	case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenTemplateSeqEnd:
+		return -1
+	}
+	return 0
 }
 
 // isLineComment tells comments that take the rest of the line, whose token has

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"gesso/runner"
+	"gesso/runner/sandbox"
+	"gesso/state"
+)
+
+// account sets what gesso knows against the sandbox's books.
+type account struct {
+	books     sandbox.Books
+	collected map[string]state.Entry // by picture: the ledger's first
+	settled   []state.Entry          // calls that a user decided about
+	pending   int
+}
+
+func (r *round) account(books sandbox.Books) (*account, error) {
+	s, entries, err := r.stored()
+	if err != nil {
+		return nil, err
+	}
+	a := &account{books: books, collected: map[string]state.Entry{}}
+	for _, e := range entries {
+		switch e.Outcome {
+		case state.OutcomeCollected:
+			name := picture(e.Picture.URL)
+			if first, twice := a.collected[name]; twice && first.Picture.Artifact != e.Picture.Artifact {
+				return nil, fmt.Errorf("the picture %s is in the ledger as two artifacts", name)
+			} else if twice {
+				return nil, fmt.Errorf("the picture %s is in the ledger twice: %+v and %+v", name, first, e)
+			}
+			a.collected[name] = e
+		case state.OutcomeSettled:
+			a.settled = append(a.settled, e)
+		}
+	}
+	for range s.Pending() {
+		a.pending++
+	}
+	return a, nil
+}
+
+// paid checks that each charged picture is in the store, or that its call was given
+// up by a decision, and that nothing else is.
+func (a *account) paid(r *round) error {
+	charged := map[string]bool{}
+	excuses := a.excuses(r)
+	for _, call := range a.books.Calls {
+		missing := 0
+		for i, name := range call.Pictures {
+			charged[name] = true
+			r.tally.charged++
+			if _, stored := a.collected[name]; stored {
+				continue
+			}
+			if missing++; i >= wanted(call) {
+				r.tally.gifts++
+				missing--
+			}
+		}
+		if missing == 0 {
+			continue
+		}
+		if !excuses[call.Task] {
+			return fmt.Errorf("%d of the %d charged pictures of task %s (%q, %s) are not stored, and nobody gave them up",
+				missing, len(call.Pictures), call.Task, call.Prompt, call.Outcome)
+		}
+		r.tally.givenUp += missing
+	}
+	for name := range a.collected {
+		if !charged[name] {
+			return fmt.Errorf("the ledger has the picture %s, which was never charged", name)
+		}
+	}
+	if a.pending > 0 {
+		return fmt.Errorf("%d pictures are still waited for, and the plan is empty", a.pending)
+	}
+	return nil
+}
+
+// wanted is how many pictures a call was made for.
+func wanted(call sandbox.Call) int {
+	if call.Action == "edit" {
+		return 1
+	}
+	return call.Count
+}
+
+// excuses are the tasks that decisions gave up, as the ledger has them.
+func (a *account) excuses(r *round) map[string]bool {
+	tasks := map[string]bool{}
+	for _, e := range a.settled {
+		tasks[e.Task] = true
+		tasks[r.excuses[e.Intent]] = true
+	}
+	delete(tasks, "")
+	return tasks
+}
+
+// purchase is what is to be bought once for each image that wants it.
+type purchase struct{ action, prompt, model, size, source string }
+
+// once checks that no more pictures were bought of anything than images ever
+// wanted it at the same time, or were replaced on request.
+func (a *account) once(r *round) error {
+	bought := map[purchase]int{}
+	excuses := a.excuses(r)
+	for _, call := range a.books.Calls {
+		if excuses[call.Task] {
+			continue // who gave it up could buy again
+		}
+		p := purchase{call.Action, call.Prompt, call.Model, call.Size, a.content(call.Source)}
+		bought[p] += min(len(call.Pictures), wanted(call))
+	}
+	for p, n := range bought {
+		if most := r.plot.most[p.prompt] + r.plot.replaced[p.prompt]; n > most {
+			return fmt.Errorf("bought twice: %d pictures of %+v, and at most %d were wanted", n, p, most)
+		}
+	}
+	return nil
+}
+
+// content names the bytes of an edit's source, wherever they were had from: a
+// picture's link, or that of an upload, whose name begins with their hash.
+func (a *account) content(source string) string {
+	name := filepath.Base(source)
+	if e, ok := a.collected[name]; ok {
+		return e.Picture.Artifact[:24]
+	}
+	return strings.TrimSuffix(name, filepath.Ext(name))
+}
+
+// audited checks that gesso's own account is the same.
+func (a *account) audited(audit *runner.Audit) error {
+	stored := len(a.collected)
+	switch {
+	case len(audit.Lost) > 0 || len(audit.Double) > 0:
+		return fmt.Errorf("the audit has lost %+v and double %+v, and the books have neither", audit.Lost, audit.Double)
+	case len(audit.InDoubt) > 0 || audit.Collect > 0:
+		return fmt.Errorf("the audit has in doubt %+v and %d to collect, and the plan is empty", audit.InDoubt, audit.Collect)
+	case audit.Stored != stored || audit.Paid != stored:
+		return fmt.Errorf("the audit has %d paid and %d stored, and by the books %d were collected", audit.Paid, audit.Stored, stored)
+	}
+	return nil
+}

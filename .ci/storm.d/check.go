@@ -1,0 +1,125 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"gesso/runner"
+	imagefile "gesso/runner/picture"
+	"gesso/state"
+)
+
+// check compares what gesso has and says with the sandbox's books, when nothing
+// is left to do.
+func (r *round) check() error {
+	before, err := r.server.settledBooks()
+	if err != nil {
+		return err
+	}
+	if out, err := r.gesso(end{}, "plan", "-detailed-exitcode"); err != nil || out.code != done {
+		return errors.Join(err, fmt.Errorf("after an apply that exits with 0 the plan exits with %d, want 0", out.code))
+	}
+	if out, err := r.gesso(end{}, "apply", "-auto-approve", "-input=false"); err != nil || out.code != done {
+		return errors.Join(err, fmt.Errorf("another apply exits with %d, want 0", out.code))
+	}
+	after, err := r.server.settledBooks()
+	if err != nil {
+		return err
+	}
+	if after.Requests != before.Requests {
+		return fmt.Errorf("another apply makes %d requests, want none", after.Requests-before.Requests)
+	}
+	audit, err := r.audit()
+	if err != nil {
+		return err
+	}
+	a, err := r.account(after)
+	if err != nil {
+		return err
+	}
+	return errors.Join(a.paid(r), a.once(r), a.audited(audit), r.outputs())
+}
+
+// audit is what gesso says of itself.
+func (r *round) audit() (*runner.Audit, error) {
+	out, err := r.gesso(end{}, "audit", "-json")
+	if err != nil {
+		return nil, err
+	}
+	audit := &runner.Audit{}
+	if err := json.Unmarshal([]byte(out.stdout), audit); err != nil {
+		return nil, fmt.Errorf("gesso audit -json exits with %d and prints no JSON: %w", out.code, err)
+	}
+	if (out.code == 0) != audit.Sound() {
+		return nil, fmt.Errorf("gesso audit exits with %d, and its report is sound: %v", out.code, audit.Sound())
+	}
+	return audit, nil
+}
+
+// outputs checks that every file that is declared is there and is a picture in
+// the format that its name says.
+func (r *round) outputs() error {
+	for _, b := range r.plot.blocks {
+		if b.gone() {
+			continue
+		}
+		for _, name := range b.outputs() {
+			f, err := os.Open(filepath.Join(r.project, name))
+			if err != nil {
+				return err
+			}
+			info, err := imagefile.Verify(f, 0)
+			f.Close()
+			if want, _ := imagefile.FormatOf(name); err != nil || info.Format != want {
+				return errors.Join(err, fmt.Errorf("the output %s is a picture of the format %q", name, info.Format))
+			}
+		}
+	}
+	return nil
+}
+
+// stored opens what gesso has and checks that all of it can be read.
+func (r *round) stored() (*state.State, []state.Entry, error) {
+	w, err := state.Open(r.project)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer w.Close()
+	if _, err := os.Stat(filepath.Join(r.project, state.Home, "journal")); err == nil {
+		return nil, nil, errors.New("a journal is left")
+	}
+	s, err := w.Load()
+	if err != nil {
+		return nil, nil, err
+	}
+	entries, err := w.Ledger().Entries()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range entries {
+		if e.Picture == nil {
+			continue
+		}
+		if err := decodes(w.Store(), e.Picture.Artifact); err != nil {
+			return nil, nil, fmt.Errorf("the picture %s of task %s: %w", e.Picture.Artifact, e.Task, err)
+		}
+	}
+	return s, entries, nil
+}
+
+// decodes checks that the store has an artifact and that it is a whole picture.
+func decodes(store *state.Store, sha string) error {
+	if err := store.Verify(sha); err != nil {
+		return err
+	}
+	f, err := store.Open(sha)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = imagefile.Verify(f, 0)
+	return err
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"gesso/runner/cli"
+	"gesso/state"
+)
+
+// killVariable makes a gesso kill itself after so many journal events.
+const killVariable = "GESSO_STORM_KILL_AFTER"
+
+// gesso is main.go's program.
+func gesso(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	context.AfterFunc(ctx, stop)
+	signal.Ignore(syscall.SIGPIPE)
+	env := cli.Env{Args: args, Environ: os.Environ(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
+	if n, err := strconv.ParseInt(os.Getenv(killVariable), 10, 64); err == nil {
+		var seen atomic.Int64
+		env.Recorded = func(state.Event) {
+			if seen.Add(1) == n {
+				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+				select {} // not one instruction more
+			}
+		}
+	}
+	return cli.Run(ctx, env)
+}
+
+// end is how a process is brought to its end. The zero end leaves it alone.
+type end struct {
+	after  time.Duration  // the first signal is sent
+	signal syscall.Signal // 0: none
+	again  time.Duration  // after that it is sent once more; 0: once is enough
+	events int            // it kills itself after so many journal events; 0: it does not
+}
+
+func (e end) String() string {
+	switch {
+	case e.events > 0:
+		return fmt.Sprintf("killed after event %d", e.events)
+	case e.signal == 0:
+		return "in peace"
+	case e.again > 0:
+		return fmt.Sprintf("%v after %v, and %v later again", e.signal, e.after, e.again)
+	}
+	return fmt.Sprintf("%v after %v", e.signal, e.after)
+}
+
+// The exit codes of gesso, and what stands for a death by SIGKILL and by another
+// signal.
+const (
+	done        = 0
+	changes     = 2
+	inDoubt     = 5
+	interrupted = 130
+	killed      = -int(syscall.SIGKILL)
+)
+
+// patience is how long a gesso may take that nobody interrupts, and hurry how
+// long after it was interrupted: it promises two seconds, and the machine is
+// shared.
+const (
+	patience = 90 * time.Second
+	hurry    = 10 * time.Second
+)
+
+// outcome is what a process did.
+type outcome struct {
+	code           int // of its exit; below 0: the signal that ended it
+	stdout, stderr string
+}
+
+// gesso runs a gesso in the round's directory and logs all that it says.
+func (r *round) gesso(how end, args ...string) (outcome, error) {
+	cmd := exec.Command(r.self, append([]string{"gesso"}, args...)...)
+	var stdout, stderr bytes.Buffer
+	cmd.Dir, cmd.Stdout, cmd.Stderr = r.project, &stdout, &stderr
+	cmd.Env = append(os.Environ(), "ACEDATACLOUD_API_TOKEN=storm", fmt.Sprintf("%s=%d", killVariable, how.events))
+	if how.events == 0 {
+		cmd.Env = cmd.Env[:len(cmd.Env)-1]
+	}
+	if err := cmd.Start(); err != nil {
+		return outcome{}, err
+	}
+	stuck := r.finish(cmd, how)
+	out := outcome{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+	if status := cmd.ProcessState.Sys().(syscall.WaitStatus); status.Signaled() {
+		out.code = -int(status.Signal())
+	}
+	r.logf("gesso %q, to end %v, ended with %d\n%s%s", args, how, out.code, out.stdout, out.stderr)
+	r.count(how, out.code)
+	switch {
+	case stuck != nil:
+		return out, stuck
+	case out.code == -int(syscall.SIGABRT), bytes.Contains(stderr.Bytes(), []byte("panic:")), bytes.Contains(stderr.Bytes(), []byte("DATA RACE")):
+		return out, fmt.Errorf("gesso %q panicked", args)
+	}
+	return out, nil
+}
+
+// finish sends the signals and waits. The error says that the process did not
+// end by itself in the time that it has.
+func (r *round) finish(cmd *exec.Cmd, how end) error {
+	ended := make(chan struct{})
+	go func() {
+		_ = cmd.Wait() // ProcessState has the outcome
+		close(ended)
+	}()
+	wait := func(d time.Duration) bool {
+		select {
+		case <-ended:
+			return true
+		case <-time.After(d):
+			return false
+		}
+	}
+	limit := patience
+	if how.signal != 0 {
+		if wait(how.after) {
+			return nil
+		}
+		_ = cmd.Process.Signal(how.signal) // it may have ended meanwhile
+		if limit = hurry; how.again > 0 {
+			if wait(how.again) {
+				return nil
+			}
+			_ = cmd.Process.Signal(how.signal)
+		}
+	}
+	if wait(limit) {
+		return nil
+	}
+	_ = cmd.Process.Signal(syscall.SIGQUIT) // its goroutines go to the log
+	if !wait(hurry) {
+		_ = cmd.Process.Kill()
+		<-ended
+	}
+	return errors.New("gesso did not end in time: its goroutines are in the log")
+}
+
+// count notes how a process ended, for the summary.
+func (r *round) count(how end, code int) {
+	r.tally.processes++
+	switch {
+	case code == killed:
+		r.tally.kills++
+		r.ended["killed"]++
+	case code < 0:
+		r.tally.signals++
+		r.ended[syscall.Signal(-code).String()]++
+	default:
+		r.ended[strconv.Itoa(code)]++
+		if how.signal != 0 && code == interrupted {
+			r.tally.signals++
+		}
+	}
+}

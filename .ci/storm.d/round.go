@@ -1,0 +1,193 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// round is one random history of a project. All of it is drawn from the seed.
+type round struct {
+	rng     *rand.Rand
+	self    string // this program, which is gesso too
+	dir     string
+	project string // below dir: gesso's
+	plot    *project
+	server  *server
+	log     *os.File
+	began   time.Time
+
+	excuses map[string]string // by intent: the task that a decision gave up, "" where there was none
+
+	tally tally
+	ended map[string]int
+	err   error // what was violated, or what kept the round from being played
+}
+
+// play plays a round to its end.
+func play(seed uint64, keep bool) *round {
+	r := &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, ended: map[string]int{}}
+	r.err = r.play(seed)
+	if r.server != nil {
+		r.server.stop()
+	}
+	if r.log != nil {
+		r.logf("the round's end: %v", r.err)
+		_ = r.log.Close()
+	}
+	if r.err == nil && !keep {
+		r.err = os.RemoveAll(r.dir)
+	}
+	return r
+}
+
+func (r *round) play(seed uint64) (err error) {
+	if r.self, err = os.Executable(); err != nil {
+		return err
+	}
+	if r.dir, err = os.MkdirTemp("", fmt.Sprintf("storm-%d-", seed)); err != nil {
+		return err
+	}
+	if r.log, err = os.Create(filepath.Join(r.dir, "log")); err != nil {
+		return err
+	}
+	r.project = filepath.Join(r.dir, "project")
+	climate := forecast(r.rng, seed)
+	r.logf("climate %q", climate)
+	if r.server, err = serve(r.self, r.dir, climate.flags); err != nil {
+		return err
+	}
+	if r.plot, err = draw(r.rng, r.project, climate.words); err != nil {
+		return err
+	}
+	callback, err := freePort()
+	if err != nil {
+		return err
+	}
+	r.plot.header = climate.header(r.rng, r.server.url, callback)
+	if err := r.plot.write(); err != nil {
+		return err
+	}
+	for range 3 + r.rng.IntN(6) {
+		if err := r.act(); err != nil {
+			return err
+		}
+	}
+	if err := r.calm(); err != nil {
+		return err
+	}
+	return r.check()
+}
+
+// act is one stretch of the history: a run that may be ended, decisions, edits.
+func (r *round) act() error {
+	args := []string{"apply", "-auto-approve", "-input=false"}
+	switch r.rng.IntN(12) {
+	case 0:
+		args = []string{"plan"}
+	case 1:
+		args = append(args, r.replacement())
+	case 2:
+		args = append(args, fmt.Sprintf("-max-images=%d", r.rng.IntN(4)))
+	}
+	if _, err := r.gesso(r.drawEnd(), args...); err != nil {
+		return err
+	}
+	if r.rng.IntN(2) == 0 {
+		if err := r.settle(true); err != nil {
+			return err
+		}
+	}
+	for range r.rng.IntN(3) {
+		what, err := r.plot.edit(r.rng)
+		if err != nil {
+			return err
+		}
+		r.tally.edits++
+		r.logf("edit: %s", what)
+	}
+	return nil
+}
+
+// replacement is a -replace, which allows another purchase.
+func (r *round) replacement() string {
+	var declared []*block
+	for _, b := range r.plot.blocks {
+		if !b.gone() {
+			declared = append(declared, b)
+		}
+	}
+	if len(declared) == 0 {
+		return "-parallelism=3"
+	}
+	b := declared[r.rng.IntN(len(declared))]
+	i := r.rng.IntN(b.size)
+	r.plot.replaced[b.prompts()[i]]++
+	return "-replace=" + b.addresses()[i]
+}
+
+// drawEnd draws how a process is to end. Instants are spread evenly over the
+// orders of magnitude: what happens in the first milliseconds counts as much as
+// what happens in the last.
+func (r *round) drawEnd() end {
+	after := time.Duration(math.Exp(r.rng.Float64()*math.Log(1_500_000)) * float64(time.Microsecond))
+	if after < time.Millisecond {
+		after += time.Duration(r.rng.IntN(600)) * time.Millisecond // the process has hardly begun before
+	}
+	switch r.rng.IntN(10) {
+	case 0, 1, 2:
+		return end{after: after, signal: syscall.SIGKILL}
+	case 3, 4, 5:
+		return end{events: 1 + r.rng.IntN(12)}
+	case 6:
+		return end{after: after, signal: syscall.SIGINT}
+	case 7:
+		return end{after: after, signal: syscall.SIGTERM}
+	case 8:
+		return end{after: after, signal: syscall.SIGINT, again: time.Duration(r.rng.IntN(300)) * time.Millisecond}
+	}
+	return end{}
+}
+
+// The most runs until nothing is left to do, and how many of them may fail before
+// the tasks that are left are given up.
+const (
+	mostRuns     = 60
+	mostFailures = 6
+)
+
+// calm runs gesso undisturbed until nothing is left to do. What fails again and
+// again is given up, as a user would have to.
+func (r *round) calm() error {
+	failures := 0
+	for range mostRuns {
+		out, err := r.gesso(end{}, "apply", "-auto-approve", "-input=false")
+		if err != nil {
+			return err
+		}
+		switch out.code {
+		case done:
+			return nil
+		case inDoubt:
+			err = r.settle(false)
+		case 1, 3:
+			if failures++; failures%mostFailures == 0 {
+				err = r.giveUp()
+			}
+		default:
+			return fmt.Errorf("apply ended with %d, want 0, 1, 3 or 5", out.code)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("after %d runs there is still something to do", mostRuns)
+}
+
+func (r *round) logf(format string, args ...any) {
+	fmt.Fprintf(r.log, "%8.3f "+format+"\n", append([]any{time.Since(r.began).Seconds()}, args...)...)
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"gesso/runner/sandbox"
+)
+
+// server is a gesso sandbox in a process of its own.
+type server struct {
+	cmd *exec.Cmd
+	url string
+}
+
+// serve starts a sandbox at a free port.
+func serve(self, dir string, flags []string) (*server, error) {
+	s := &server{cmd: exec.Command(self, append([]string{"gesso", "sandbox", "-listen=127.0.0.1:0"}, flags...)...)}
+	s.cmd.Env = append(os.Environ(), "TMPDIR="+dir) // its uploads
+	stderr, err := s.cmd.StderrPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.cmd.Start(); err != nil {
+		return nil, err
+	}
+	line, err := bufio.NewReader(stderr).ReadString('\n')
+	_, url, found := strings.Cut(strings.TrimSpace(line), " at ")
+	if err != nil || !found {
+		s.stop()
+		return nil, fmt.Errorf("the sandbox %q did not start: %s", flags, line)
+	}
+	s.url = url
+	return s, nil
+}
+
+func (s *server) stop() {
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait()
+}
+
+// books asks what the sandbox was asked.
+func (s *server) books() (sandbox.Books, error) {
+	var books sandbox.Books
+	response, err := http.Get(s.url + "/sandbox/requests")
+	if err != nil {
+		return books, err
+	}
+	defer response.Body.Close()
+	return books, json.NewDecoder(response.Body).Decode(&books)
+}
+
+// settledBooks are the books when what a killed gesso sent has been dealt with: a
+// decision that is made before that is a user's mistake, and not of interest here.
+func (s *server) settledBooks() (sandbox.Books, error) {
+	last, err := s.books()
+	for quiet := 0; err == nil && quiet < 3; quiet++ {
+		time.Sleep(15 * time.Millisecond)
+		var now sandbox.Books
+		if now, err = s.books(); now.Requests != last.Requests || len(now.Calls) != len(last.Calls) {
+			quiet = 0
+		}
+		last = now
+	}
+	return last, err
+}
+
+// freePort finds an address that nobody listens at.
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// picture is the name of the picture that a link leads to.
+func picture(link string) string {
+	link, _, _ = strings.Cut(link, "?")
+	return filepath.Base(link)
+}

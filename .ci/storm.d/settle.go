@@ -1,0 +1,147 @@
+package main
+
+import (
+	"strings"
+
+	"gesso/runner"
+	"gesso/runner/sandbox"
+	"gesso/state"
+)
+
+// unsettledCall is a call that gesso has not settled, and how many pictures it
+// still waits for.
+type unsettledCall struct {
+	runner.Stray
+	pictures int
+}
+
+// unsettled are the calls that gesso has not settled, each once, and the tasks and
+// pictures that it knows of.
+func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err error) {
+	w, err := state.Open(r.project)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer w.Close()
+	s, err := w.Load()
+	if err != nil {
+		return nil, nil, err
+	}
+	entries, err := w.Ledger().Entries()
+	if err != nil {
+		return nil, nil, err
+	}
+	known = map[string]bool{}
+	for _, e := range entries {
+		known[e.Task] = true
+		if e.Picture != nil {
+			known[e.Picture.Task] = true
+			known[picture(e.Picture.URL)] = true // some tasks never tell their id
+		}
+	}
+	for _, task := range r.excuses {
+		known[task] = true // given up: it answers for no other request
+	}
+	seen := map[string]*unsettledCall{}
+	for _, c := range runner.Unsettled(s, "") {
+		known[c.Task] = true
+		if seen[c.Intent] == nil {
+			seen[c.Intent] = &unsettledCall{Stray: c}
+			calls = append(calls, seen[c.Intent])
+		}
+		seen[c.Intent].pictures++
+	}
+	return calls, known, nil
+}
+
+// settle decides about the requests in doubt: about all, or about some, now and
+// then wrongly, and in processes that may be killed.
+func (r *round) settle(rash bool) error {
+	calls, _, err := r.unsettled()
+	if err != nil {
+		return err
+	}
+	for range calls {
+		books, err := r.server.settledBooks()
+		if err != nil {
+			return err
+		}
+		// Each decision changes what the next one is about.
+		calls, known, err := r.unsettled()
+		if err != nil {
+			return err
+		}
+		passed := map[string]bool{} // addresses: gesso decides about the oldest of each
+		for _, c := range calls {
+			if !c.InDoubt() || passed[c.Address] {
+				continue
+			}
+			if passed[c.Address] = true; rash && r.rng.IntN(2) == 0 {
+				continue
+			}
+			r.tally.doubts++
+			if err := r.decide(c, candidate(c, books, known), rash); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	return nil
+}
+
+// candidate is the accepted call that a request in doubt may have been: "" where
+// the books have none that gesso does not know of.
+func candidate(c *unsettledCall, books sandbox.Books, known map[string]bool) string {
+	for _, call := range books.Calls {
+		switch {
+		case call.Task == "" || known[call.Task] || len(call.Pictures) > 0 && known[call.Pictures[0]]:
+		case call.Prompt != c.Request.Prompt || call.Model != c.Request.Model || call.Action != c.Request.Action:
+		case call.Count != c.pictures:
+		default:
+			return call.Task
+		}
+	}
+	return ""
+}
+
+// decide settles a call. That of an accepted one is collected, or given up.
+func (r *round) decide(c *unsettledCall, task string, rash bool) error {
+	how := end{}
+	if rash && r.rng.IntN(4) == 0 {
+		how = end{events: 1 + r.rng.IntN(3)}
+	}
+	if task != "" && r.rng.IntN(6) > 0 {
+		out, err := r.gesso(how, "resolve", "-input=false", "-task="+task, c.Address)
+		if err != nil || out.code == done || out.code == killed {
+			return err
+		}
+		// A task that failed, or that a synchronous call left behind and nobody can ask for.
+		if !strings.Contains(out.stderr, "failed") && !strings.Contains(out.stderr, "does not know") {
+			return nil // a fault on the way: the next run comes back to it
+		}
+	}
+	return r.abandon(c, task, how)
+}
+
+// abandon gives a call up. With a task, that is what the books may miss.
+func (r *round) abandon(c *unsettledCall, task string, how end) error {
+	if task != "" {
+		r.excuses[c.Intent] = task
+	}
+	_, err := r.gesso(how, "resolve", "-input=false", "-abandon", c.Address)
+	return err
+}
+
+// giveUp abandons the tasks that cannot be collected.
+func (r *round) giveUp() error {
+	calls, _, err := r.unsettled()
+	if err != nil {
+		return err
+	}
+	for _, c := range calls {
+		if err := r.abandon(c, c.Task, end{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+)
+
+// faults are those that a round can get over in a few seconds. Not among them:
+// huge and drip, whose bounds take minutes, and hang, which takes a kill to end.
+var faults = []string{
+	"400", "401", "403", "404", "429", "refuse", "500-refused", "html",
+	"500", "drop", "reset",
+	"fail", "stuck", "short", "extra", "omit", "lost",
+	"callback-lost", "callback-twice",
+	"poll-429", "poll-500",
+	"gone", "expired-once", "download-500", "redirect-file", "redirect-private",
+	"truncated", "wrong-length", "page", "zero", "text", "wrong-size", "bomb",
+}
+
+// climate is how a round's sandbox behaves.
+type climate struct {
+	flags []string // of gesso sandbox
+	words []string // that prompts may hold
+}
+
+// forecast draws a climate: calm, some faults by chance, or words in prompts.
+func forecast(rng *rand.Rand, seed uint64) climate {
+	c := climate{flags: []string{fmt.Sprintf("-seed=%d", seed), fmt.Sprintf("-latency=%dms", rng.IntN(120)), fmt.Sprintf("-jitter=%dms", rng.IntN(120))}}
+	expire := rng.IntN(4) == 0
+	switch rng.IntN(4) {
+	case 0: // calm: kills alone
+	case 1:
+		for range 1 + rng.IntN(3) {
+			c.words = append(c.words, fmt.Sprintf(" [sandbox:%s=%d]", pick(rng), 1+rng.IntN(2)))
+		}
+	default:
+		for range 1 + rng.IntN(3) {
+			name := pick(rng)
+			expire = expire || name == "lost"
+			c.flags = append(c.flags, fmt.Sprintf("-fault=%s=%.2f", name, 0.03+0.25*rng.Float64()))
+		}
+	}
+	if expire || strings.Contains(strings.Join(c.words, ""), "lost") {
+		c.flags = append(c.flags, fmt.Sprintf("-expire=%dms", 300+rng.IntN(1500)))
+	}
+	if rng.IntN(6) == 0 {
+		c.flags = append(c.flags, fmt.Sprintf("-rate=%d", 4+rng.IntN(20)))
+		if rng.IntN(2) == 0 {
+			c.flags = append(c.flags, "-retry-after=1s")
+		}
+	}
+	return c
+}
+
+func pick(rng *rand.Rand) string { return faults[rng.IntN(len(faults))] }
+
+// header is the gesso and provider blocks of a round.
+func (c climate) header(rng *rand.Rand, endpoint, callback string) string {
+	submit := []string{"async", "async", "async", "sync", "stream", "callback"}[rng.IntN(6)]
+	if strings.Contains(fmt.Sprint(c), "stuck") && submit != "callback" {
+		submit = "async" // a synchronous call waits ten minutes: to give up early is to be in doubt
+	}
+	text := fmt.Sprintf("provider \"flux\" {\n  endpoint = %q\n  submit = %q\n  parallelism = %d\n  poll_interval = \"%dms\"\n  timeout = \"3s\"\n",
+		endpoint, submit, 1+rng.IntN(8), 5+rng.IntN(40))
+	if submit == "callback" {
+		text += fmt.Sprintf("  callback {\n    listen = %q\n    url = %q\n  }\n", callback, "http://"+callback+"/")
+	}
+	return text + "}\n"
+}

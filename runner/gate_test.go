@@ -1,0 +1,121 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// serve runs calls through a gate against a provider that takes only so many
+// submissions a second, each of which works for a while. It returns how many
+// were accepted and refused in the time.
+func serve(g *gate, perSecond float64, work, long time.Duration) (accepted, refused int) {
+	var mu sync.Mutex
+	tokens, last := perSecond, time.Now()
+	admit := func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		now := time.Now()
+		tokens = min(perSecond, tokens+now.Sub(last).Seconds()*perSecond)
+		last = now
+		if tokens < 1 {
+			refused++
+			return false
+		}
+		tokens--
+		accepted++
+		return true
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), long)
+	defer cancel()
+	var group sync.WaitGroup
+	for range int(g.max) {
+		group.Go(func() {
+			for g.enter(ctx) == nil {
+				if admit() {
+					g.accepted()
+					time.Sleep(work) // synctest's clock: no time passes
+				} else {
+					g.refused(0)
+				}
+				g.leave()
+			}
+		})
+	}
+	group.Wait()
+	return accepted, refused
+}
+
+func TestGateKeepsToAKnownRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(Limits{Parallelism: 64, RequestsPerMinute: 1200})
+		accepted, refused := serve(g, 20, 2*time.Second, time.Minute)
+		if refused > 0 {
+			t.Errorf("%d submissions were refused at the provider's own rate", refused)
+		}
+		if accepted < 20*60*9/10 {
+			t.Errorf("%d submissions in a minute use less than 90 %% of 1200", accepted)
+		}
+	})
+}
+
+func TestGateSlowsDownForAnUnknownRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(Limits{Parallelism: 64})
+		serve(g, 20, 2*time.Second, 10*time.Second) // the first seconds
+		accepted, refused := serve(g, 20, 2*time.Second, 2*time.Minute)
+		if refused*20 > accepted+refused {
+			t.Errorf("%d of %d submissions were refused: more than 5 %%", refused, accepted+refused)
+		}
+		if accepted < 20*120/2 {
+			t.Errorf("%d submissions in two minutes use less than half of 2400", accepted)
+		}
+	})
+}
+
+func TestGateHalvesOnceForRefusalsThatCrossed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(Limits{Parallelism: 8})
+		for range 8 {
+			if err := g.enter(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, first := g.refused(5 * time.Second); !first {
+			t.Error("the first refusal is not the first")
+		}
+		if _, first := g.refused(0); first {
+			t.Error("a refusal that was under way counts as another first one")
+		}
+		if g.limit != 4 {
+			t.Errorf("the limit is %v, want 4", g.limit)
+		}
+		for range 8 {
+			g.leave()
+		}
+		began := time.Now()
+		if err := g.enter(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if waited := time.Since(began); waited != 5*time.Second {
+			t.Errorf("the next submission waited %s, want the 5s that were asked for", waited)
+		}
+	})
+}
+
+func TestGateEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(Limits{Parallelism: 1})
+		if err := g.enter(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := g.enter(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+	})
+}

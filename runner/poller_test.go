@@ -1,0 +1,158 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"gesso/runner/provider"
+)
+
+// asked is a provider that only answers Poll, as the test says.
+type asked struct {
+	Provider
+	answer func(ids []string) ([]provider.Task, error)
+	mu     sync.Mutex
+	calls  [][]string
+}
+
+func (a *asked) Poll(_ context.Context, ids []string) ([]provider.Task, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.calls = append(a.calls, ids)
+	return a.answer(ids)
+}
+
+func newPoller(ctx context.Context, p Provider) *poller {
+	return &poller{ctx: ctx, provider: p, interval: time.Second, timeout: time.Minute, waiting: map[string]*watch{}}
+}
+
+func succeeded(id string) provider.Task { return provider.Task{ID: id, State: provider.Succeeded} }
+
+func TestPollerAsksForAllTasksAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &asked{answer: func(ids []string) ([]provider.Task, error) {
+			var tasks []provider.Task
+			for _, id := range ids {
+				tasks = append(tasks, succeeded(id))
+			}
+			return tasks, nil
+		}}
+		p := newPoller(t.Context(), a)
+		var group sync.WaitGroup
+		for n := range 500 {
+			group.Go(func() {
+				id := fmt.Sprint("task-", n)
+				if task, err := p.wait(t.Context(), id); err != nil || task.ID != id {
+					t.Errorf("waiting for %s gave %v, %v", id, task, err)
+				}
+			})
+		}
+		group.Wait()
+		if len(a.calls) != 1 || len(a.calls[0]) != 500 {
+			t.Errorf("500 tasks took %d questions", len(a.calls))
+		}
+	})
+}
+
+func TestPollerGivesUp(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		answer func(ids []string) ([]provider.Task, error)
+		class  provider.Class
+		after  time.Duration
+	}{
+		{"when nobody knows the task", func([]string) ([]provider.Task, error) { return nil, nil }, provider.Gone, maxUnseen * time.Second},
+		{"when it never ends", func(ids []string) ([]provider.Task, error) {
+			return []provider.Task{{ID: ids[0], State: provider.Running}}, nil
+		}, provider.Server, 61 * time.Second},
+		{"when the server stays down", func([]string) ([]provider.Task, error) {
+			return nil, &provider.Error{Class: provider.Server, Status: 500}
+		}, provider.Server, 61 * time.Second},
+		{"when the token is refused, at once", func([]string) ([]provider.Task, error) {
+			return nil, &provider.Error{Class: provider.Authentication, Status: 401}
+		}, provider.Authentication, time.Second},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				_, err := newPoller(t.Context(), &asked{answer: test.answer}).wait(t.Context(), "t")
+				var failure *provider.Error
+				if !errors.As(err, &failure) || failure.Class != test.class {
+					t.Errorf("got %v, want class %s", err, test.class)
+				}
+				if waited := time.Since(began); waited != test.after {
+					t.Errorf("it took %s, want %s", waited, test.after)
+				}
+			})
+		})
+	}
+}
+
+func TestPollerRidesOutAnOutage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		a := &asked{answer: func(ids []string) ([]provider.Task, error) {
+			if time.Since(began) < 20*time.Second {
+				return nil, &provider.Error{Class: provider.Network}
+			}
+			return []provider.Task{succeeded(ids[0])}, nil
+		}}
+		if _, err := newPoller(t.Context(), a).wait(t.Context(), "t"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestHintsAreOnlyAReasonToAsk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		finished := false
+		a := &asked{answer: func(ids []string) ([]provider.Task, error) {
+			if !finished {
+				return []provider.Task{{ID: ids[0], State: provider.Running}}, nil
+			}
+			return []provider.Task{succeeded(ids[0])}, nil
+		}}
+		p := newPoller(t.Context(), a)
+		p.interval, p.hints = time.Hour, NewHints()
+		p.timeout = 24 * time.Hour
+		began := time.Now()
+		done := make(chan time.Duration)
+		go func() {
+			_, _ = p.wait(t.Context(), "t")
+			done <- time.Since(began)
+		}()
+		synctest.Wait()
+		p.hints.Add("unknown")
+		p.hints.Add("t") // forged: the task is not finished
+		synctest.Wait()
+		time.Sleep(time.Minute)
+		finished = true
+		p.hints.Add("t")
+		if took := <-done; took != time.Minute {
+			t.Errorf("the task was told of after %s, want at the second hint", took)
+		}
+		for _, ids := range a.calls {
+			if len(ids) != 1 || ids[0] != "t" {
+				t.Errorf("asked for %v", ids)
+			}
+		}
+	})
+}
+
+func TestAHintBeforeTheAnswerIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &asked{answer: func(ids []string) ([]provider.Task, error) { return []provider.Task{succeeded(ids[0])}, nil }}
+		p := newPoller(t.Context(), a)
+		p.interval, p.hints = time.Hour, NewHints()
+		p.hints.Add("t")
+		began := time.Now()
+		if _, err := p.wait(t.Context(), "t"); err != nil || time.Since(began) != 0 {
+			t.Errorf("got %v after %s", err, time.Since(began))
+		}
+	})
+}

@@ -1,0 +1,124 @@
+package spec
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// advise adds to HCL's diagnostics of an expression what it cannot know: which
+// keys and attributes there are, and what an image is.
+func (e *evaluator) advise(expr hcl.Expression, diags hcl.Diagnostics) hcl.Diagnostics {
+	node, ok := expr.(hclsyntax.Node)
+	if !ok || !diags.HasErrors() {
+		return diags
+	}
+	for _, d := range diags {
+		if d.Subject == nil || d.EvalContext == nil {
+			continue
+		}
+		_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+			switch n := n.(type) {
+			case *hclsyntax.IndexExpr:
+				if t, ok := n.Collection.(*hclsyntax.ScopeTraversalExpr); ok && n.Key.Range() == *d.Subject {
+					key, _ := n.Key.Value(d.EvalContext)
+					e.adviseKey(d, t.Traversal, key)
+				}
+			case *hclsyntax.ScopeTraversalExpr:
+				e.adviseTraversal(d, n.Traversal)
+			case *hclsyntax.TemplateExpr:
+				e.advisePart(d, n)
+			}
+			return nil
+		})
+	}
+	return diags
+}
+
+// advisePart says of a whole image in a text to use one of its attributes.
+func (e *evaluator) advisePart(d *hcl.Diagnostic, template *hclsyntax.TemplateExpr) {
+	for _, part := range template.Parts {
+		if part.Range() != *d.Subject {
+			continue
+		}
+		value, diags := part.Value(d.EvalContext)
+		if address, ok := e.imageAddress(value); ok && !diags.HasErrors() {
+			d.Detail = wholeImage(address)
+		}
+	}
+}
+
+func wholeImage(address string) string {
+	return "This is the whole of " + address + ", not a text: use one of its attributes, such as " + address + ".path."
+}
+
+// adviseTraversal looks for the step of a traversal that failed.
+func (e *evaluator) adviseTraversal(d *hcl.Diagnostic, t hcl.Traversal) {
+	for n, step := range t {
+		if n == 0 || step.SourceRange() != *d.Subject {
+			continue
+		}
+		switch s := step.(type) {
+		case hcl.TraverseIndex:
+			e.adviseKey(d, t[:n], s.Key)
+		case hcl.TraverseAttr:
+			adviseAttribute(d, t[:n], s.Name)
+		}
+	}
+}
+
+// adviseAttribute names the attributes that an object has.
+func adviseAttribute(d *hcl.Diagnostic, t hcl.Traversal, name string) {
+	object, diags := t.TraverseAbs(d.EvalContext)
+	if diags.HasErrors() || !object.Type().IsObjectType() {
+		return
+	}
+	var attributes []string
+	for attribute := range object.Type().AttributeTypes() {
+		attributes = append(attributes, attribute)
+	}
+	slices.Sort(attributes)
+	switch {
+	case len(attributes) > 0 && len(attributes) < 20:
+		d.Detail += " It has " + enumerate(attributes) + "." + didYouMean(name, attributes)
+	default:
+		d.Detail += didYouMean(name, attributes)
+	}
+}
+
+// adviseKey names the instances that a block has.
+func (e *evaluator) adviseKey(d *hcl.Diagnostic, t hcl.Traversal, key cty.Value) {
+	block := blockName(t)
+	if !isImage(t) || len(t) != 2 || e.config.Images[block] == nil {
+		return
+	}
+	key, _ = key.Unmark()
+	text, err := convert.Convert(key, cty.String)
+	if err != nil || !text.IsKnown() || text.IsNull() {
+		return
+	}
+	d.Detail = "The block image." + block + " has no instance with the key " + quote(text.AsString()) + "." + e.keysOf(block, text.AsString())
+}
+
+// keysOf tells of a block's keys what helps somebody who has used another.
+func (e *evaluator) keysOf(block, given string) string {
+	var keys []string
+	for _, i := range e.instances[block] {
+		keys = append(keys, i.Key.Text())
+	}
+	near := didYouMean(given, keys)
+	switch {
+	case near != "" && e.config.Images[block].ForEach != nil:
+		return near
+	case len(keys) == 0:
+		return " It has no instances."
+	case e.config.Images[block].Count != nil:
+		return " Its instances are numbered from 0 to " + keys[len(keys)-1] + "."
+	case len(keys) <= 8:
+		return " Its keys are " + enumerate(keys) + "."
+	}
+	return ""
+}

@@ -1,0 +1,24 @@
+
+
+
+image "a" {
+
+
+  prompt = "x"
+
+
+
+  size = "y"
+
+
+}
+
+
+
+image "b" {
+
+}
+   
+	
+
+

@@ -1,0 +1,3 @@
+﻿image fox {
+prompt="${var.x}"
+}

@@ -1,0 +1,8 @@
+image fox {
+  prompt="${var.x}"   # c
+  // d
+
+
+  tags=[1,
+2]
+}

@@ -1,0 +1,8 @@
+a = "x${   var.x   }y"
+b = "x${~   var.x   ~}y"
+c = "x${ {a=1} }y"
+d = "x${ [{a=1}] }y"
+e = "x${ f( a,b ) }${g(c)}"
+f = "%{   if   var.a   }yes%{   else   }no%{   endif   }"
+g = "%{~for x in   y~}${x},%{~endfor~}"
+h = "nested ${ "inner ${  var.x  } end" } outer"
