@@ -64,7 +64,7 @@ func (r *run) finished(ctx context.Context, c call) (provider.Task, error) {
 		}
 	}
 	if task.State == provider.Failed {
-		err := error(&provider.Error{Class: provider.Server, Message: "the task failed"})
+		err := error(&provider.Error{Class: provider.Unmade, Message: "the task failed"})
 		if task.Failure != nil {
 			err = task.Failure
 		}
@@ -119,7 +119,7 @@ func (r *run) compareSize(c *Change, size string, p state.Picture) {
 
 // short notes that a call brought fewer pictures than it was asked for.
 func (r *run) short(c call, w want, task provider.Task) error {
-	err := &provider.Error{Class: provider.Server, TraceID: task.TraceID,
+	err := &provider.Error{Class: provider.Unmade, TraceID: task.TraceID,
 		Message: fmt.Sprintf("the provider returned %d of %d pictures; the next apply asks for the rest", len(task.Pictures), len(c.wants))}
 	e := state.Event{Kind: state.Refused, Intent: c.intent, Address: w.change.Address, Problem: err.Message, TraceID: task.TraceID}
 	if broken := r.record(e); broken != nil {

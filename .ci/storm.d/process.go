@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -48,7 +49,7 @@ type end struct {
 
 func (e end) String() string {
 	switch {
-	case e.events > 0:
+	case e.events > 0 && e.signal == 0:
 		return fmt.Sprintf("killed after event %d", e.events)
 	case e.signal == 0:
 		return "in peace"
@@ -104,10 +105,30 @@ func (r *round) gesso(how end, args ...string) (outcome, error) {
 	switch {
 	case stuck != nil:
 		return out, stuck
-	case out.code == -int(syscall.SIGABRT), bytes.Contains(stderr.Bytes(), []byte("panic:")), bytes.Contains(stderr.Bytes(), []byte("DATA RACE")):
+	case strings.Contains(out.stderr, "panic:"), strings.Contains(out.stderr, "DATA RACE"):
 		return out, fmt.Errorf("gesso %q panicked", args)
 	}
 	return out, nil
+}
+
+// rival runs another gesso beside the next one: one of the two has to wait for the
+// other's end, or to find nothing left to do. The function it returns waits for it.
+func (r *round) rival() func() error {
+	cmd := exec.Command(r.self, "gesso", "apply", "-auto-approve", "-input=false")
+	var said bytes.Buffer
+	cmd.Dir, cmd.Stdout, cmd.Stderr = r.project, &said, &said
+	cmd.Env = append(os.Environ(), "ACEDATACLOUD_API_TOKEN=storm")
+	if err := cmd.Start(); err != nil {
+		return func() error { return err }
+	}
+	return func() error {
+		err := r.finish(cmd, r.leash(end{}))
+		r.logf("its rival ended with %d\n%s", cmd.ProcessState.ExitCode(), said.String())
+		if err == nil && cmd.ProcessState.ExitCode() < 0 {
+			err = errors.New("the rival was ended by a signal")
+		}
+		return err
+	}
 }
 
 // finish sends the signals and waits. The error says that the process did not

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -16,6 +18,7 @@ type round struct {
 	self    string // this program, which is gesso too
 	dir     string
 	project string // below dir: gesso's
+	hang    bool   // an answer may not come: nothing runs without a leash
 	plot    *project
 	server  *server
 	log     *os.File
@@ -33,7 +36,7 @@ func play(seed uint64, keep bool) *round {
 	r := &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, ended: map[string]int{}}
 	r.err = r.play(seed)
 	if r.server != nil {
-		r.server.stop()
+		r.err = errors.Join(r.err, r.server.stop())
 	}
 	if r.log != nil {
 		r.logf("the round's end: %v", r.err)
@@ -57,7 +60,8 @@ func (r *round) play(seed uint64) (err error) {
 	}
 	r.project = filepath.Join(r.dir, "project")
 	climate := forecast(r.rng, seed)
-	r.logf("climate %q", climate)
+	r.hang = climate.hang
+	r.logf("climate %+v", climate)
 	if r.server, err = serve(r.self, r.dir, climate.flags); err != nil {
 		return err
 	}
@@ -86,16 +90,28 @@ func (r *round) play(seed uint64) (err error) {
 // act is one stretch of the history: a run that may be ended, decisions, edits.
 func (r *round) act() error {
 	args := []string{"apply", "-auto-approve", "-input=false"}
-	switch r.rng.IntN(12) {
+	switch r.rng.IntN(14) {
 	case 0:
 		args = []string{"plan"}
 	case 1:
 		args = append(args, r.replacement())
 	case 2:
 		args = append(args, fmt.Sprintf("-max-images=%d", r.rng.IntN(4)))
+	case 3:
+		args[0] = "destroy"
 	}
-	if _, err := r.gesso(r.drawEnd(), args...); err != nil {
+	rival := func() error { return nil }
+	if r.rng.IntN(10) == 0 {
+		rival = r.rival()
+	}
+	out, err := r.gesso(r.leash(r.drawEnd()), args...)
+	if err = errors.Join(err, rival()); err != nil {
 		return err
+	}
+	if out.code == killed && r.rng.IntN(3) == 0 {
+		if err := r.tear(); err != nil {
+			return err
+		}
 	}
 	if r.rng.IntN(2) == 0 {
 		if err := r.settle(true); err != nil {
@@ -153,6 +169,30 @@ func (r *round) drawEnd() end {
 	return end{}
 }
 
+// leash makes a run end that waits for an answer which does not come.
+func (r *round) leash(how end) end {
+	if r.hang && how.signal == 0 {
+		how.signal, how.after = syscall.SIGINT, 3*time.Second
+	}
+	return how
+}
+
+// tear leaves half a line at the journal's end, as a death in the midst of a
+// write does.
+func (r *round) tear() error {
+	f, err := os.OpenFile(filepath.Join(r.project, ".gesso", "journal"), os.O_WRONLY|os.O_APPEND, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	line := `deadbeef {"kind":"accepted","time":"2026-01-01T00:00:00Z","intent":"x","task_id":"torn"}`
+	_, err = f.WriteString(line[:r.rng.IntN(len(line))])
+	r.logf("the journal's last line is torn")
+	return errors.Join(err, f.Close())
+}
+
 // The most runs until nothing is left to do, and how many of them may fail before
 // the tasks that are left are given up.
 const (
@@ -165,13 +205,14 @@ const (
 func (r *round) calm() error {
 	failures := 0
 	for range mostRuns {
-		out, err := r.gesso(end{}, "apply", "-auto-approve", "-input=false")
+		out, err := r.gesso(r.leash(end{}), "apply", "-auto-approve", "-input=false")
 		if err != nil {
 			return err
 		}
 		switch out.code {
 		case done:
 			return nil
+		case interrupted: // by the leash
 		case inDoubt:
 			err = r.settle(false)
 		case 1, 3:

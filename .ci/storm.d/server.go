@@ -3,7 +3,9 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -17,13 +19,14 @@ import (
 
 // server is a gesso sandbox in a process of its own.
 type server struct {
-	cmd *exec.Cmd
-	url string
+	cmd  *exec.Cmd
+	url  string
+	said chan string // what it printed after its address, when it has ended
 }
 
 // serve starts a sandbox at a free port.
 func serve(self, dir string, flags []string) (*server, error) {
-	s := &server{cmd: exec.Command(self, append([]string{"gesso", "sandbox", "-listen=127.0.0.1:0"}, flags...)...)}
+	s := &server{said: make(chan string, 1), cmd: exec.Command(self, append([]string{"gesso", "sandbox", "-listen=127.0.0.1:0"}, flags...)...)}
 	s.cmd.Env = append(os.Environ(), "TMPDIR="+dir) // its uploads
 	stderr, err := s.cmd.StderrPipe()
 	if err != nil {
@@ -32,19 +35,29 @@ func serve(self, dir string, flags []string) (*server, error) {
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
-	line, err := bufio.NewReader(stderr).ReadString('\n')
+	reader := bufio.NewReader(stderr)
+	line, err := reader.ReadString('\n')
+	go func() {
+		rest, _ := io.ReadAll(reader)
+		s.said <- string(rest)
+	}()
 	_, url, found := strings.Cut(strings.TrimSpace(line), " at ")
 	if err != nil || !found {
-		s.stop()
-		return nil, fmt.Errorf("the sandbox %q did not start: %s", flags, line)
+		return nil, errors.Join(fmt.Errorf("the sandbox %q did not start: %s", flags, line), s.stop())
 	}
 	s.url = url
 	return s, nil
 }
 
-func (s *server) stop() {
+// stop ends the sandbox. It has nothing to say: a word of it is a panic, or a race.
+func (s *server) stop() error {
 	_ = s.cmd.Process.Kill()
+	said := <-s.said
 	_ = s.cmd.Wait()
+	if said != "" {
+		return fmt.Errorf("the sandbox said: %s", said)
+	}
+	return nil
 }
 
 // books asks what the sandbox was asked.

@@ -7,7 +7,8 @@ import (
 )
 
 // faults are those that a round can get over in a few seconds. Not among them:
-// huge and drip, whose bounds take minutes, and hang, which takes a kill to end.
+// huge and drip, whose bounds take minutes, and hang, which takes a signal to end
+// and so comes as a word alone.
 var faults = []string{
 	"400", "401", "403", "404", "429", "refuse", "500-refused", "html",
 	"500", "drop", "reset",
@@ -22,6 +23,7 @@ var faults = []string{
 type climate struct {
 	flags []string // of gesso sandbox
 	words []string // that prompts may hold
+	hang  bool     // one of them is hang: an answer that does not come
 }
 
 // forecast draws a climate: calm, some faults by chance, or words in prompts.
@@ -33,6 +35,9 @@ func forecast(rng *rand.Rand, seed uint64) climate {
 	case 1:
 		for range 1 + rng.IntN(3) {
 			c.words = append(c.words, fmt.Sprintf(" [sandbox:%s=%d]", pick(rng), 1+rng.IntN(2)))
+		}
+		if c.hang = rng.IntN(4) == 0; c.hang {
+			c.words = append(c.words, " [sandbox:hang=1]")
 		}
 	default:
 		for range 1 + rng.IntN(3) {

@@ -3,7 +3,6 @@ package cli_test
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -64,12 +63,5 @@ func TestKillWhileMoving(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-func (p *project) remove(name string) {
-	p.t.Helper()
-	if err := os.RemoveAll(filepath.Join(p.dir, name)); err != nil {
-		p.t.Fatal(err)
 	}
 }

@@ -1,19 +1,13 @@
 package cli_test
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io/fs"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	"gesso/runner/sandbox"
-	"gesso/state"
 )
 
 // killConfig declares twenty pictures: independent ones, five of one prompt
@@ -153,143 +147,5 @@ func TestKillBeforeAnswer(t *testing.T) {
 			}
 			p.recovers()
 		})
-	}
-}
-
-// command is gesso in a process of its own.
-func (p *project) command(args ...string) *exec.Cmd {
-	p.t.Helper()
-	gesso, err := exec.LookPath("gesso")
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	cmd := exec.Command(gesso, append([]string{"-chdir=" + p.dir}, args...)...)
-	cmd.Env = []string{tokenVariable + "=" + canary, endpointVariable + "=" + p.sandbox.URL, "GORACE=atexit_sleep_ms=0"}
-	return cmd
-}
-
-// runKilled applies in another process, which dies after the n-th event. It
-// reports whether the run came so far.
-func (p *project) runKilled(n int, options ...string) bool {
-	p.t.Helper()
-	cmd := p.command(append([]string{"apply", "-auto-approve"}, options...)...)
-	cmd.Env = append(cmd.Env, fmt.Sprintf("%s=%d", killVariable, n))
-	text, err := cmd.CombinedOutput()
-	if killed(err) {
-		return true
-	}
-	if cmd.ProcessState.ExitCode() != 0 && cmd.ProcessState.ExitCode() != exitDoubtful {
-		p.t.Fatalf("gesso that was to be killed after event %d: %v\n%s", n, err, text)
-	}
-	return false
-}
-
-// exitDoubtful is the exit code while requests are in doubt.
-const exitDoubtful = 5
-
-// recovers applies after a kill and makes sure that no money is lost.
-func (p *project) recovers() {
-	p.t.Helper()
-	doubts := p.doubts()
-	code := 0
-	if len(doubts) > 0 {
-		code = exitDoubtful
-	}
-	p.run(code, "plan")
-	p.run(code, "apply", "-auto-approve")
-	p.paidOnce(doubts)
-	p.holds(killPictures - len(blocked(doubts)))
-	p.storeIsWhole()
-	if after := p.doubts(); len(after) != len(doubts) {
-		p.t.Errorf("in doubt were %v, and after another apply %v", doubts, after)
-	}
-	p.asked()
-	p.run(code, "apply", "-auto-approve")
-	p.silent()
-}
-
-// doubts returns the addresses whose requests are in doubt, with their prompts.
-func (p *project) doubts() map[string]string {
-	p.t.Helper()
-	w, err := state.Open(p.dir)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer w.Close()
-	s, err := w.Load()
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	found := map[string]string{}
-	for address, call := range s.Pending() {
-		if call.InDoubt() {
-			found[address] = call.Request.Prompt
-		}
-	}
-	return found
-}
-
-// blocked adds to the addresses in doubt those that are made from them.
-func blocked(doubts map[string]string) map[string]bool {
-	all := map[string]bool{}
-	for address := range doubts {
-		all[address] = true
-	}
-	for i := range 3 {
-		if all[fmt.Sprintf("image.solo[%d]", i)] {
-			all[fmt.Sprintf("image.label[%d]", i)] = true
-		}
-		if all[fmt.Sprintf("image.chain[%d]", i)] {
-			all[fmt.Sprintf("image.chain[%d]", i+1)] = true
-		}
-	}
-	return all
-}
-
-// paidOnce makes sure that each picture was paid for once, and one in doubt,
-// or made from one in doubt, at most once.
-func (p *project) paidOnce(doubts map[string]string) {
-	p.t.Helper()
-	paid := map[string]int{}
-	for _, call := range p.sandbox.Server.Books().Calls {
-		paid[call.Prompt] += call.Count
-	}
-	stopped := blocked(doubts)
-	for block, count := range map[string]int{"solo": 8, "label": 3, "chain": 4} {
-		for i := range count {
-			address := fmt.Sprintf("image.%s[%d]", block, i)
-			got := paid[fmt.Sprintf("%s %d", block, i)]
-			if got > 1 || got == 0 && !stopped[address] {
-				p.t.Errorf("%s was paid for %d times; in doubt are %v", address, got, doubts)
-			}
-		}
-	}
-	waves, certain := paid["wave"], 5
-	for address := range doubts {
-		if strings.HasPrefix(address, "image.wave[") {
-			certain--
-		}
-	}
-	if waves > 5 || waves < certain {
-		p.t.Errorf("%d waves were paid for; in doubt are %v", waves, doubts)
-	}
-}
-
-// storeIsWhole makes sure that every artifact has the bytes that its name says.
-func (p *project) storeIsWhole() {
-	p.t.Helper()
-	err := filepath.WalkDir(filepath.Join(p.dir, ".gesso", "objects"), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		sum := sha256.Sum256(data)
-		if name := hex.EncodeToString(sum[:]); err == nil && name != d.Name() {
-			p.t.Errorf("the artifact %s has the hash %s", d.Name(), name)
-		}
-		return err
-	})
-	if err != nil {
-		p.t.Error(err)
 	}
 }

@@ -90,7 +90,10 @@ func taskClass(f fault) provider.Class {
 	case provider.Authentication, provider.Balance, provider.Moderation:
 		return class
 	}
-	return provider.Invalid
+	if f.Code == "bad_request" {
+		return provider.Invalid
+	}
+	return provider.Unmade
 }
 
 // refused makes the error of an answer that is one.

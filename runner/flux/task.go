@@ -75,8 +75,8 @@ func (c *Client) failedTask(o object) *provider.Error {
 	if o.Success != no && o.progress() != failed {
 		// Not BadPicture, whose like may be repeated: what is over stays over.
 		f.Message = "the task is finished and has no picture"
-		return c.failure(provider.Gone, f, o)
+		return c.failure(provider.Unmade, f, o)
 	}
 	f.Message = "the task failed without saying why"
-	return c.failure(provider.Invalid, f, o)
+	return c.failure(provider.Unmade, f, o)
 }

@@ -20,25 +20,28 @@ const (
 	InDoubt                     // a paid request was written and no answer tells its fate
 	BadPicture                  // what was fetched is not the picture it should be
 	Gone                        // the task or its picture is no longer at the provider
+	Unmade                      // an accepted task ended without a picture
 )
 
 // traits is the table of what each class means for money and for the run.
 var traits = [...]struct {
 	name   string
+	charge string // whether a call that failed so is paid for
 	retry  bool   // the same call may be made again without being paid twice
 	stops  bool   // every other call of the run would fail alike
 	advice string // what the user can do, lower case, no full stop
 }{
-	Authentication: {"authentication", false, true, "set a valid token in ACEDATACLOUD_API_TOKEN or in the provider block"},
-	Balance:        {"balance", false, true, "top up the account, then run gesso apply again: what is done is kept"},
-	Moderation:     {"moderation", false, false, "change the prompt or the source picture"},
-	Invalid:        {"invalid request", false, false, "correct the image's arguments or the provider's endpoint"},
-	RateLimit:      {"rate limit", true, false, "lower requests_per_minute or parallelism in the provider block"},
-	Server:         {"server", true, false, "run gesso apply again later"},
-	Network:        {"network", true, false, "check the connection, then run gesso apply again"},
-	InDoubt:        {"in doubt", false, false, "the request may have been paid for; gesso does not repeat it by itself"},
-	BadPicture:     {"bad picture", true, false, "run gesso apply again: the task is kept and asked again without paying"},
-	Gone:           {"gone", false, false, "the picture can no longer be had from the provider"},
+	Authentication: {"authentication", "not charged", false, true, "set a valid token in ACEDATACLOUD_API_TOKEN or in the provider block"},
+	Balance:        {"balance", "not charged", false, true, "top up the account, then run gesso apply again: what is done is kept"},
+	Moderation:     {"moderation", "not charged", false, false, "change the prompt or the source picture"},
+	Invalid:        {"invalid request", "not charged", false, false, "correct the image's arguments or the provider's endpoint"},
+	RateLimit:      {"rate limit", "not charged", true, false, "lower requests_per_minute or parallelism in the provider block"},
+	Server:         {"server", "not charged", true, false, "run gesso apply again later"},
+	Network:        {"network", "not charged", true, false, "check the connection, then run gesso apply again"},
+	InDoubt:        {"in doubt", "perhaps charged", false, false, "the request may have been paid for; gesso does not repeat it by itself"},
+	BadPicture:     {"bad picture", "already paid", true, false, "run gesso apply again: the task is kept and asked again without paying"},
+	Gone:           {"gone", "already paid", false, false, "the picture can no longer be had from the provider; gesso resolve ADDRESS -abandon, or -replace=ADDRESS, decides to buy another"},
+	Unmade:         {"no picture", "perhaps charged", false, false, "the provider accepted the request and made nothing; the next apply asks anew, as a new paid request"},
 }
 
 func (c Class) String() string { return traits[c].name }
@@ -49,6 +52,10 @@ func (c Class) Retry() bool { return traits[c].retry }
 
 // Stops reports whether the whole run should end: every other call fails too.
 func (c Class) Stops() bool { return traits[c].stops }
+
+// Charge says whether a call that failed so is paid for: "not charged",
+// "perhaps charged" or "already paid".
+func (c Class) Charge() string { return traits[c].charge }
 
 // Advice is what a user can do about it.
 func (c Class) Advice() string { return traits[c].advice }

@@ -113,7 +113,7 @@ func outcomes(s *Screen, title string, c colour, list []runner.Outcome) {
 		text := oneLine(o.Address) + ": " + oneLine(o.Err.Error())
 		var failure *provider.Error
 		if errors.As(o.Err, &failure) {
-			text += " (" + failure.Class.Advice() + ")"
+			text += " (" + failure.Class.Charge() + "; " + failure.Class.Advice() + ")"
 		}
 		s.wrapped("  ", text)
 	}

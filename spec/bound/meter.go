@@ -9,7 +9,7 @@ import (
 const (
 	// maxSteps bounds the elements that for expressions and splats make in one
 	// evaluation, at one or two microseconds and 100 bytes each.
-	maxSteps = 3_000_000
+	maxSteps = 2_000_000
 	// maxText bounds the text, in bytes, that templates of one evaluation take in.
 	maxText = 64 << 20
 	// maxAllSteps and maxAllText bound the same of all evaluations.

@@ -1,0 +1,147 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"gesso/runner/cli"
+	"gesso/runner/sandbox"
+)
+
+// project is a configuration's directory and the sandbox that it talks to, for
+// tests that run gesso inside of their own process.
+type project struct {
+	t       *testing.T
+	dir     string
+	sandbox *sandbox.Running
+	before  sandbox.Books
+}
+
+func newProject(t *testing.T, o sandbox.Options) *project {
+	t.Helper()
+	running, err := sandbox.Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = running.Close() })
+	return &project{t: t, dir: t.TempDir(), sandbox: running}
+}
+
+func (p *project) write(name, text string) {
+	p.t.Helper()
+	if err := os.WriteFile(filepath.Join(p.dir, name), []byte(text), 0o666); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *project) read(name string) []byte {
+	p.t.Helper()
+	data, err := os.ReadFile(filepath.Join(p.dir, name))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return data
+}
+
+func (p *project) remove(name string) {
+	p.t.Helper()
+	if err := os.RemoveAll(filepath.Join(p.dir, name)); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// run runs gesso, makes sure of its exit code, and returns its standard output.
+func (p *project) run(code int, args ...string) string {
+	p.t.Helper()
+	var stdout, stderr bytes.Buffer
+	got := cli.Run(context.Background(), cli.Env{
+		Args:    append([]string{"-chdir=" + p.dir}, args...),
+		Environ: []string{tokenVariable + "=" + canary, endpointVariable + "=" + p.sandbox.URL},
+		Stdin:   strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
+	})
+	if got != code {
+		p.t.Fatalf("gesso %q ended with %d, want %d\n%s\n%s", args, got, code, stdout.String(), stderr.String())
+	}
+	if text := stdout.String() + stderr.String(); strings.Contains(text, canary) {
+		p.t.Errorf("gesso %q prints the token", args)
+	}
+	return stdout.String()
+}
+
+// asked returns what the sandbox was asked since the last time.
+func (p *project) asked() (before, now sandbox.Books) {
+	before, now = p.before, p.sandbox.Server.Books()
+	p.before = now
+	return before, now
+}
+
+// charged makes sure how many pictures were paid for since the last look at
+// the books, and returns the prompts, in order.
+func (p *project) charged(want int) []string {
+	p.t.Helper()
+	before, now := p.asked()
+	if got := now.ChargedPictures - before.ChargedPictures; got != want {
+		p.t.Errorf("%d pictures were charged, want %d", got, want)
+	}
+	var list []string
+	for _, c := range now.Calls[len(before.Calls):] {
+		list = append(list, c.Prompt)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// silent makes sure that there was no request of any kind.
+func (p *project) silent() {
+	p.t.Helper()
+	if before, now := p.asked(); now.Requests != before.Requests {
+		p.t.Errorf("%d requests, want none", now.Requests-before.Requests)
+	}
+}
+
+// holds makes sure that there are so many outputs, all whole.
+func (p *project) holds(want int) {
+	p.t.Helper()
+	got, err := countPictures(filepath.Join(p.dir, "images"))
+	if err != nil || got != want {
+		p.t.Errorf("%d pictures (error %v), want %d", got, err, want)
+	}
+}
+
+// command is gesso in a process of its own.
+func (p *project) command(args ...string) *exec.Cmd {
+	p.t.Helper()
+	gesso, err := exec.LookPath("gesso")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	cmd := exec.Command(gesso, append([]string{"-chdir=" + p.dir}, args...)...)
+	cmd.Env = []string{tokenVariable + "=" + canary, endpointVariable + "=" + p.sandbox.URL, "GORACE=atexit_sleep_ms=0"}
+	return cmd
+}
+
+// runKilled applies in another process, which dies after the n-th event. It
+// reports whether the run came so far.
+func (p *project) runKilled(n int, options ...string) bool {
+	p.t.Helper()
+	cmd := p.command(append([]string{"apply", "-auto-approve"}, options...)...)
+	cmd.Env = append(cmd.Env, fmt.Sprintf("%s=%d", killVariable, n))
+	text, err := cmd.CombinedOutput()
+	if killed(err) {
+		return true
+	}
+	if cmd.ProcessState.ExitCode() != 0 && cmd.ProcessState.ExitCode() != exitDoubtful {
+		p.t.Fatalf("gesso that was to be killed after event %d: %v\n%s", n, err, text)
+	}
+	return false
+}
+
+// exitDoubtful is the exit code while requests are in doubt.
+const exitDoubtful = 5

@@ -1,0 +1,98 @@
+package spec
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"golang.org/x/tools/txtar"
+)
+
+// pieceSources are texts that are tempting to cut in the wrong place, and all
+// of testdata.
+func pieceSources(t *testing.T) map[string]string {
+	sources := map[string]string{
+		"blocks":         strings.Repeat("image \"a\" {\n  prompt = \"é ${var.x}\"\n}\n\n", 20),
+		"heredoc":        "locals {\n  a = <<EOT\nimage \"x\" {\n}\nEOT\n  b = <<-EOT\n  }\n}\n  EOT\n}\nimage \"b\" {\n}\n",
+		"comment":        "/*\n}\n*/\nimage \"a\" {\n}\n# }\n//}\nimage \"b\" {\n  /* {\n}\n*/\n}\n",
+		"unformatted":    "image \"a\" {\nlifecycle {\n}\n}\nimage \"b\" { prompt = \"x\" }\nlocals { a = {\n}\n}\n",
+		"template":       "image \"a\" {\n  prompt = \"${{\n}\n}\"\n}\nimage \"b\" {\n}\n",
+		"CRLF":           "image \"a\" {\r\n}\r\nimage \"b\" {\r\n}\r\nx {\r\n",
+		"top level":      "a = {\n}\nb {\n}\na = 1\nb {\n}\n",
+		"unclosed":       "a {\n}\nb {\n}\nc {\n",
+		"wrong inside":   "a {\n}\nb {\n  x = = 1\n}\nc {\n  y = [\n}\nd {\n}\n",
+		"extra brace":    "a {\n}\n}\nb {\n}\n",
+		"order mark":     "a {\n}\n\ufeffb {\n}\n",
+		"no newline":     "a {\n}\nb {\n}",
+		"missing = sign": "a {\n}\nb\nc {\n}\n",
+	}
+	archives, _ := filepath.Glob("testdata/diagnostics/*.txtar")
+	for _, name := range archives {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range archive.Files {
+			if strings.HasSuffix(f.Name, ".hcl") {
+				sources[name+" "+f.Name] = string(f.Data)
+			}
+		}
+	}
+	return sources
+}
+
+// A file in pieces means what it means whole, with the same places and the
+// same mistakes.
+func TestPiecesMeanTheWhole(t *testing.T) {
+	for name, text := range pieceSources(t) {
+		src := []byte(text)
+		wantBodies, wantDiags := parse(src, "x.hcl", 0)
+		want := outline(wantBodies) + render(wantDiags)
+		for _, size := range []int{1, 7, 20, 60} {
+			bodies, diags := parse(src, "x.hcl", size)
+			if diff := cmp.Diff(want, outline(bodies)+render(diags)); diff != "" {
+				t.Errorf("%s in pieces of %d: %s", name, size, diff)
+			}
+		}
+	}
+}
+
+func TestLargeFilesAreCut(t *testing.T) {
+	src := []byte(strings.Repeat("image \"a\" {\n  prompt = \"p\"\n}\n", 1000))
+	if bodies, diags := parse(src, "x.hcl", 1000); len(bodies) < 20 || diags.HasErrors() {
+		t.Errorf("%d pieces, %v", len(bodies), diags)
+	}
+}
+
+// outline writes every block, argument and place.
+func outline(bodies []*hclsyntax.Body) string {
+	var b strings.Builder
+	for _, body := range bodies {
+		outlineBody(&b, body)
+	}
+	return b.String()
+}
+
+func outlineBody(b *strings.Builder, body *hclsyntax.Body) {
+	var names []string
+	for name := range body.Attributes {
+		names = append(names, name)
+	}
+	for _, name := range sortedStrings(names) {
+		attr := body.Attributes[name]
+		fmt.Fprintln(b, name, at(attr.SrcRange), at(attr.NameRange), at(attr.Expr.Range()))
+		for _, t := range attr.Expr.Variables() {
+			fmt.Fprintln(b, t.RootName(), at(t.SourceRange()))
+		}
+	}
+	for _, block := range body.Blocks {
+		fmt.Fprintln(b, block.Type, block.Labels, at(block.DefRange()), at(block.Body.SrcRange), at(block.CloseBraceRange))
+		outlineBody(b, block.Body)
+	}
+}
+
+func at(rng hcl.Range) string { return fmt.Sprintf("%v@%d-%d", rng, rng.Start.Byte, rng.End.Byte) }
