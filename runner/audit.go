@@ -44,13 +44,15 @@ func MakeAudit(w *state.Workspace, s *state.State) (*Audit, error) {
 		return nil, err
 	}
 	a := &auditor{w: w, s: s, bought: map[purchase][]state.Entry{}, seen: map[string]bool{},
-		out: &Audit{InDoubt: []AuditItem{}, GivenUp: []AuditItem{}, Lost: []AuditItem{}, Double: []AuditItem{}}}
+		pools: map[state.Key]*pool{},
+		out:   &Audit{InDoubt: []AuditItem{}, GivenUp: []AuditItem{}, Lost: []AuditItem{}, Double: []AuditItem{}}}
 	for _, e := range entries {
 		if err := a.entry(e); err != nil {
 			return nil, err
 		}
 	}
 	for record := range s.All() {
+		a.pool(record.Key).wanted[record.Address] = true
 		if record.Artifact == "" || a.seen[record.Artifact] {
 			continue // only its calls are known, or the ledger has told of it
 		}
@@ -72,18 +74,37 @@ type purchase struct {
 	key     state.Key
 }
 
+// pool is all pictures of one request. They belong to no address: who wants
+// the request takes any of them that nobody uses.
+type pool struct {
+	bought int             // pictures, but for those that a user wanted replaced
+	wanted map[string]bool // addresses that ever wanted one
+}
+
 type auditor struct {
 	w      *state.Workspace
 	s      *state.State
 	out    *Audit
 	bought map[purchase][]state.Entry
 	seen   map[string]bool // artifacts that were counted
+	pools  map[state.Key]*pool
+}
+
+func (a *auditor) pool(key state.Key) *pool {
+	if a.pools[key] == nil {
+		a.pools[key] = &pool{wanted: map[string]bool{}}
+	}
+	return a.pools[key]
 }
 
 func (a *auditor) entry(e state.Entry) error {
 	address := ""
 	if len(e.Addresses) > 0 {
 		address = e.Addresses[0]
+	}
+	of := a.pool(e.Key)
+	for _, wants := range e.Addresses {
+		of.wanted[wants] = true
 	}
 	switch e.Outcome {
 	case state.OutcomeSettled:
@@ -95,6 +116,9 @@ func (a *auditor) entry(e state.Entry) error {
 			a.out.Spent += *e.Price
 		} else {
 			a.out.Unpriced++
+		}
+		if !e.Replace {
+			of.bought++
 		}
 		if address != "" {
 			p := purchase{address, e.Key}
@@ -176,6 +200,9 @@ func (a *auditor) doubles() {
 		lost[item.Artifact] = true
 	}
 	for p, entries := range a.bought {
+		if of := a.pool(p.key); of.bought <= len(of.wanted) {
+			continue // another address took the picture that this one had let go of
+		}
 		for i, e := range entries[1:] {
 			if e.Replace || e.Intent == entries[i].Intent || lost[entries[i].Picture.Artifact] {
 				continue

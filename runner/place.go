@@ -20,11 +20,18 @@ func (r *run) place(c *Change, record *state.Record) error {
 	if err := r.spare(c.Address, c.Path, record.Output, record.Artifact); err != nil {
 		return err
 	}
+	old := record.Path
+	if old != c.Path && spec.FoldPath(old) == spec.FoldPath(c.Path) {
+		// Where case is folded these are one file, which cannot go after it is
+		// written. The store has its bytes.
+		if err := r.removeOutput(c.Address, old, record.Output); err != nil {
+			return err
+		}
+	}
 	sha, err := r.write(c.Path, record)
 	if err != nil {
 		return &PlaceError{Path: c.Path, Err: err}
 	}
-	old := record.Path
 	if err := r.record(state.Event{Kind: state.Placed, Address: c.Address, Path: c.Path, Output: sha}); err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 		}
 		value = converted
 	}
-	value, marks := value.UnmarkDeep()
+	value, marks := unmark(value)
 	o := originOf(marks)
 	i.DependsOn = append(i.DependsOn, o.addresses...)
 	if o.sensitive {
@@ -89,6 +89,14 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 	i.Unknown = append(i.Unknown, name)
 	i.DependsOn = append(i.DependsOn, b.reached(expr, ctx)...)
 	return cty.UnknownVal(want), nil
+}
+
+// unmark takes all marks off, without the walk where there is one value.
+func unmark(value cty.Value) (cty.Value, cty.ValueMarks) {
+	if value.Type() == cty.String {
+		return value.Unmark()
+	}
+	return value.UnmarkDeep()
 }
 
 // tags evaluates what decides nothing about the picture: nothing waits for

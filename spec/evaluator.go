@@ -88,8 +88,8 @@ func pick(names []string, from map[string]cty.Value) cty.Value {
 // memory than anything sane: that is an error once, and a broken value ever
 // after.
 func (e *evaluator) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	if literal, ok := literalValue(expr); ok {
-		return literal, nil
+	if literal, ok := expr.(*literalText); ok {
+		return literal.value, nil
 	}
 	meter := e.config.meter
 	if e.exceeded {

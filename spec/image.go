@@ -32,7 +32,7 @@ func (d *decoder) image(block *hcl.Block) hcl.Diagnostics {
 			img.DependsOn, more = dependsOn(attr.Expr)
 			diags = append(diags, more...)
 		default:
-			img.Arguments[argument] = attr.Expr
+			img.Arguments[argument] = compact(attr.Expr)
 		}
 	}
 	if img.Count != nil && img.ForEach != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/spec/bound"
@@ -95,14 +96,12 @@ func (d *decoder) read(root *os.Root, name string) (hcl.Diagnostics, bool) {
 	if diags.HasErrors() {
 		return diags, false
 	}
-	bodies, diags := parse(src, name, pieceSize)
-	ok := !diags.HasErrors()
-	for i, body := range bodies {
-		more := d.file(body)
-		if ok {
-			diags = append(diags, more...)
-		}
-		bodies[i] = nil // what is decoded needs no bodies, and a large file has much of them
+	var wrong hcl.Diagnostics
+	diags = parse(src, name, pieceSize, func(body *hclsyntax.Body) {
+		wrong = append(wrong, d.file(body)...) // at once: bodies take several times the room of what they say
+	})
+	if diags.HasErrors() {
+		return diags, false
 	}
-	return diags, ok
+	return append(diags, wrong...), true
 }

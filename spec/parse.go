@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"golang.org/x/sync/errgroup"
 
 	"gesso/spec/bound"
 )
@@ -17,65 +16,87 @@ import (
 // last: in pieces, they go early and both cores have work.
 const pieceSize = 128 << 10
 
-// parse returns the bodies of a file, in order. A file larger than size is cut
-// between top-level blocks and its pieces are parsed side by side. Where one of
-// them does not parse, the file is parsed whole, so that a cut can never change
-// a message.
-func parse(src []byte, name string, size int) ([]*hclsyntax.Body, hcl.Diagnostics) {
+// parse gives the bodies of a file to each, in order. A file larger than size
+// is cut between top-level blocks and its pieces are parsed side by side, a few
+// ahead of each. Where one of them does not parse, the file is parsed whole for
+// its diagnostics, so that a cut can never change a message; each may have seen
+// some bodies by then.
+func parse(src []byte, name string, size int, each func(*hclsyntax.Body)) hcl.Diagnostics {
 	shape := bound.Scan(src, false, size)
 	if diags := refuse(shape, src, name); diags.HasErrors() {
-		return nil, diags
+		return diags
 	}
 	if len(shape.Pieces) > 0 {
-		bodies, diags := parsePieces(src, name, shape.Pieces)
-		if !diags.HasErrors() && !anyAttributes(bodies) || shape.Tokens > bound.MaxTokens {
-			return bodies, diags
+		diags, whole := parsePieces(cut(src, shape.Pieces), name, each)
+		if whole || shape.Tokens > bound.MaxTokens {
+			return diags
 		}
+		each = func(*hclsyntax.Body) {}
 	}
 	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
-	if file == nil {
-		return nil, diags
+	if file != nil {
+		each(file.Body.(*hclsyntax.Body))
 	}
-	return []*hclsyntax.Body{file.Body.(*hclsyntax.Body)}, diags
+	return diags
 }
 
-// anyAttributes finds arguments outside of blocks, which are a mistake. That
-// one is there twice shows only when the file is parsed whole.
-func anyAttributes(bodies []*hclsyntax.Body) bool {
-	for _, body := range bodies {
-		if len(body.Attributes) > 0 {
-			return true
-		}
-	}
-	return false
+type piece struct {
+	text  []byte
+	start hcl.Pos
 }
 
-func parsePieces(src []byte, name string, ends []int) ([]*hclsyntax.Body, hcl.Diagnostics) {
+func cut(src []byte, ends []int) []piece {
 	if ends[len(ends)-1] < len(src) {
 		ends = append(ends, len(src))
 	}
-	bodies := make([]*hclsyntax.Body, len(ends))
-	diags := make([]hcl.Diagnostics, len(ends))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	pieces := make([]piece, len(ends))
 	pos := hcl.InitialPos
 	for i, end := range ends {
-		text, start := src[pos.Byte:end], pos
-		group.Go(func() error {
-			var file *hcl.File
-			file, diags[i] = hclsyntax.ParseConfig(text, name, start)
-			bodies[i] = file.Body.(*hclsyntax.Body)
-			return nil
-		})
-		pos.Line += bytes.Count(text, []byte("\n"))
+		pieces[i] = piece{src[pos.Byte:end], pos}
+		pos.Line += bytes.Count(pieces[i].text, []byte("\n"))
 		pos.Byte = end
 	}
-	_ = group.Wait() // the pieces report to diags
-	var all hcl.Diagnostics
-	for _, more := range diags {
-		all = append(all, more...)
+	return pieces
+}
+
+type parsed struct {
+	body  *hclsyntax.Body
+	diags hcl.Diagnostics
+}
+
+// parsePieces reports whether the pieces mean what the whole does.
+func parsePieces(pieces []piece, name string, each func(*hclsyntax.Body)) (hcl.Diagnostics, bool) {
+	results := make([]chan parsed, len(pieces))
+	for i := range results {
+		results[i] = make(chan parsed, 1)
 	}
-	return bodies, all
+	ahead := make(chan struct{}, 2*runtime.GOMAXPROCS(0))
+	go func() {
+		for i, p := range pieces {
+			ahead <- struct{}{}
+			go func() {
+				file, diags := hclsyntax.ParseConfig(p.text, name, p.start)
+				results[i] <- parsed{file.Body.(*hclsyntax.Body), diags}
+			}()
+		}
+	}()
+	var diags hcl.Diagnostics
+	outside := map[string]bool{} // arguments that stand outside of blocks, which is a mistake
+	whole := true
+	for i := range pieces {
+		result := <-results[i]
+		<-ahead
+		diags = append(diags, result.diags...)
+		whole = whole && !result.diags.HasErrors()
+		for argument := range result.body.Attributes {
+			whole = whole && !outside[argument] // only the whole file shows that it is there twice
+			outside[argument] = true
+		}
+		if whole {
+			each(result.body)
+		}
+	}
+	return diags, whole
 }
 
 // parseExpression reads one expression that stands for itself, as in an

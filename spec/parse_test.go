@@ -50,11 +50,9 @@ func pieceSources(t *testing.T) map[string]string {
 func TestPiecesMeanTheWhole(t *testing.T) {
 	for name, text := range pieceSources(t) {
 		src := []byte(text)
-		wantBodies, wantDiags := parse(src, "x.hcl", 0)
-		want := outline(wantBodies) + render(wantDiags)
+		want := outlineOf(src, 0)
 		for _, size := range []int{1, 7, 20, 60} {
-			bodies, diags := parse(src, "x.hcl", size)
-			if diff := cmp.Diff(want, outline(bodies)+render(diags)); diff != "" {
+			if diff := cmp.Diff(want, outlineOf(src, size)); diff != "" {
 				t.Errorf("%s in pieces of %d: %s", name, size, diff)
 			}
 		}
@@ -63,16 +61,19 @@ func TestPiecesMeanTheWhole(t *testing.T) {
 
 func TestLargeFilesAreCut(t *testing.T) {
 	src := []byte(strings.Repeat("image \"a\" {\n  prompt = \"p\"\n}\n", 1000))
-	if bodies, diags := parse(src, "x.hcl", 1000); len(bodies) < 20 || diags.HasErrors() {
-		t.Errorf("%d pieces, %v", len(bodies), diags)
+	pieces := 0
+	if diags := parse(src, "x.hcl", 1000, func(*hclsyntax.Body) { pieces++ }); pieces < 20 || diags.HasErrors() {
+		t.Errorf("%d pieces, %v", pieces, diags)
 	}
 }
 
-// outline writes every block, argument and place.
-func outline(bodies []*hclsyntax.Body) string {
+// outlineOf writes every block, argument and place of a text, or what is wrong
+// with it.
+func outlineOf(src []byte, size int) string {
 	var b strings.Builder
-	for _, body := range bodies {
-		outlineBody(&b, body)
+	diags := parse(src, "x.hcl", size, func(body *hclsyntax.Body) { outlineBody(&b, body) })
+	if diags.HasErrors() {
+		return render(diags)
 	}
 	return b.String()
 }

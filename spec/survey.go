@@ -12,10 +12,8 @@ import (
 // isLiteral reports whether an expression is a string without interpolation, a
 // number or a keyword: nothing about it needs to be looked at.
 func isLiteral(expr hcl.Expression) bool {
-	switch e := expr.(type) {
-	case *hclsyntax.TemplateExpr:
-		return e.IsStringLiteral()
-	case *hclsyntax.LiteralValueExpr:
+	switch expr.(type) {
+	case *literalText, *hclsyntax.LiteralValueExpr:
 		return true
 	}
 	return false
@@ -168,13 +166,4 @@ func checkAttributeOf(t hcl.Traversal, known ...string) hcl.Diagnostics {
 	}
 	return problemAt(attr.SourceRange(), "Unsupported attribute",
 		"The object %q has no attribute named %q, only %s.%s", t.RootName(), attr.Name, enumerate(known), didYouMean(attr.Name, known))
-}
-
-// literalValue is the value of a string without interpolation, which half of
-// all arguments are.
-func literalValue(expr hcl.Expression) (cty.Value, bool) {
-	if e, ok := expr.(*hclsyntax.TemplateExpr); ok && e.IsStringLiteral() {
-		return e.Parts[0].(*hclsyntax.LiteralValueExpr).Val, true
-	}
-	return cty.NilVal, false
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/json"
 
 	"gesso/spec/bound"
@@ -61,11 +62,9 @@ func (c *Config) fromAttribute(given map[string]input, attr *hcl.Attribute, file
 
 func parseValues(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 	if !strings.HasSuffix(name, ".json") {
-		bodies, diags := parse(src, name, 0)
-		if diags.HasErrors() {
-			return nil, diags
-		}
-		return bodies[0], nil
+		var body hcl.Body
+		diags := parse(src, name, 0, func(whole *hclsyntax.Body) { body = whole })
+		return body, diags
 	}
 	if diags := refuse(bound.ScanJSON(src), src, name); diags.HasErrors() {
 		return nil, diags

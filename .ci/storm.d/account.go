@@ -114,7 +114,11 @@ func (a *account) once(r *round) error {
 			continue // who gave it up could buy again
 		}
 		p := purchase{call.Action, call.Prompt, call.Model, call.Size, a.content(call.Source)}
-		bought[p] += min(len(call.Pictures), wanted(call))
+		for _, name := range call.Pictures[:min(len(call.Pictures), wanted(call))] {
+			if e, ok := a.collected[name]; !ok || !r.plot.lost[e.Picture.Artifact] {
+				bought[p]++ // who wants a picture that is lost has to buy it again
+			}
+		}
 	}
 	for p, n := range bought {
 		if most := r.plot.most[p.prompt] + r.plot.replaced[p.prompt]; n > most {
@@ -135,15 +139,20 @@ func (a *account) content(source string) string {
 }
 
 // audited checks that gesso's own account is the same.
-func (a *account) audited(audit *runner.Audit) error {
-	stored := len(a.collected)
+func (a *account) audited(r *round, audit *runner.Audit) error {
+	for _, item := range audit.Lost {
+		if r.tally.lost++; !r.plot.lost[item.Artifact] {
+			return fmt.Errorf("the audit has lost %+v, and nobody deleted it", item)
+		}
+	}
+	collected := len(a.collected)
 	switch {
-	case len(audit.Lost) > 0 || len(audit.Double) > 0:
-		return fmt.Errorf("the audit has lost %+v and double %+v, and the books have neither", audit.Lost, audit.Double)
+	case len(audit.Double) > 0:
+		return fmt.Errorf("the audit has double %+v, and the books have none", audit.Double)
 	case len(audit.InDoubt) > 0 || audit.Collect > 0:
 		return fmt.Errorf("the audit has in doubt %+v and %d to collect, and the plan is empty", audit.InDoubt, audit.Collect)
-	case audit.Stored != stored || audit.Paid != stored:
-		return fmt.Errorf("the audit has %d paid and %d stored, and by the books %d were collected", audit.Paid, audit.Stored, stored)
+	case audit.Stored+len(audit.Lost) != collected || audit.Paid != collected:
+		return fmt.Errorf("the audit has %d paid, %d stored and %d lost, and by the books %d were collected", audit.Paid, audit.Stored, len(audit.Lost), collected)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -40,7 +41,7 @@ func (r *round) check() error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(a.paid(r), a.once(r), a.audited(audit), r.outputs())
+	return errors.Join(a.paid(r), a.once(r), a.audited(r, audit), r.outputs())
 }
 
 // audit is what gesso says of itself.
@@ -103,7 +104,9 @@ func (r *round) stored() (*state.State, []state.Entry, error) {
 		if e.Picture == nil {
 			continue
 		}
-		if err := decodes(w.Store(), e.Picture.Artifact); err != nil {
+		if err := decodes(w.Store(), e.Picture.Artifact); r.plot.lost[e.Picture.Artifact] && errors.Is(err, fs.ErrNotExist) {
+			continue // deleted on purpose: the audit has to say so
+		} else if err != nil {
 			return nil, nil, fmt.Errorf("the picture %s of task %s: %w", e.Picture.Artifact, e.Task, err)
 		}
 	}

@@ -5,13 +5,15 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+
+	"gesso/state"
 )
 
 // edit changes the project or its outputs, as somebody does between two runs. It
 // says what it did.
 func (p *project) edit(rng *rand.Rand) (string, error) {
 	b := p.blocks[rng.IntN(len(p.blocks))]
-	switch rng.IntN(10) {
+	switch rng.IntN(12) {
 	case 0:
 		b.version++
 		return "another prompt of " + b.name, p.write()
@@ -34,8 +36,22 @@ func (p *project) edit(rng *rand.Rand) (string, error) {
 	case 7:
 		name := p.photos[rng.IntN(len(p.photos))]
 		return "another " + name, p.shoot(rng, name)
+	case 8:
+		return p.lose(rng)
 	}
 	return p.damage(rng, b)
+}
+
+// lose deletes a picture from the store, as somebody may who needs the space. The
+// output, or the provider, may still have it.
+func (p *project) lose(rng *rand.Rand) (string, error) {
+	objects, err := filepath.Glob(filepath.Join(p.dir, state.Home, "objects", "??", "*"))
+	if err != nil || len(objects) == 0 {
+		return "nothing", err
+	}
+	object := objects[rng.IntN(len(objects))]
+	p.lost[filepath.Base(object)] = true
+	return object + " deleted", os.Remove(object)
 }
 
 // resize changes how many instances a block has, and all that depend on it.

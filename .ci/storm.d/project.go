@@ -43,15 +43,16 @@ type project struct {
 	blocks []*block
 	photos []string
 
-	most     map[string]int // by prompt: the most instances that ever wanted it
-	replaced map[string]int // by prompt: instances that -replace named
+	most     map[string]int  // by prompt: the most instances that ever wanted it
+	replaced map[string]int  // by prompt: instances that -replace named
+	lost     map[string]bool // artifacts that were deleted from the store
 }
 
 const photoCount = 2
 
 // draw makes a project of 1 to 12 images.
 func draw(rng *rand.Rand, dir string, words []string) (*project, error) {
-	p := &project{dir: dir, most: map[string]int{}, replaced: map[string]int{}}
+	p := &project{dir: dir, most: map[string]int{}, replaced: map[string]int{}, lost: map[string]bool{}}
 	for i := range photoCount {
 		p.photos = append(p.photos, fmt.Sprintf("photos/s%d.%s", i, []string{"png", "jpg"}[rng.IntN(2)]))
 		if err := p.shoot(rng, p.photos[i]); err != nil {

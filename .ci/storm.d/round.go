@@ -204,9 +204,10 @@ const (
 // again is given up, as a user would have to.
 func (r *round) calm() error {
 	failures := 0
+	var replace []string
 	for range mostRuns {
-		out, err := r.gesso(r.leash(end{}), "apply", "-auto-approve", "-input=false")
-		if err != nil {
+		out, err := r.gesso(r.leash(end{}), append([]string{"apply", "-auto-approve", "-input=false"}, replace...)...)
+		if replace = nil; err != nil {
 			return err
 		}
 		switch out.code {
@@ -217,7 +218,7 @@ func (r *round) calm() error {
 			err = r.settle(false)
 		case 1, 3:
 			if failures++; failures%mostFailures == 0 {
-				err = r.giveUp()
+				replace, err = r.giveUp()
 			}
 		default:
 			return fmt.Errorf("apply ended with %d, want 0, 1, 3 or 5", out.code)

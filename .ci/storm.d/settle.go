@@ -132,16 +132,34 @@ func (r *round) abandon(c *unsettledCall, task string, how end) error {
 	return err
 }
 
-// giveUp abandons the tasks that cannot be collected.
-func (r *round) giveUp() error {
+// giveUp abandons the tasks that cannot be collected, and returns the options that
+// buy anew what is lost.
+func (r *round) giveUp() (replace []string, err error) {
 	calls, _, err := r.unsettled()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, c := range calls {
 		if err := r.abandon(c, c.Task, end{}); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	w, err := state.Open(r.project)
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	s, err := w.Load()
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range r.plot.blocks {
+		for i, address := range b.addresses() {
+			if record := s.Get(address); !b.gone() && record != nil && r.plot.lost[record.Artifact] && !w.Store().Has(record.Artifact) {
+				replace = append(replace, "-replace="+address)
+				r.plot.replaced[b.prompts()[i]]++
+			}
+		}
+	}
+	return replace, nil
 }

@@ -34,7 +34,10 @@ func forecast(rng *rand.Rand, seed uint64) climate {
 	case 0: // calm: kills alone
 	case 1:
 		for range 1 + rng.IntN(3) {
-			c.words = append(c.words, fmt.Sprintf(" [sandbox:%s=%d]", pick(rng), 1+rng.IntN(2)))
+			// By a word gone holds for every picture of the prompt: nothing gets over it.
+			if name := pick(rng); name != "gone" {
+				c.words = append(c.words, fmt.Sprintf(" [sandbox:%s=%d]", name, 1+rng.IntN(2)))
+			}
 		}
 		if c.hang = rng.IntN(4) == 0; c.hang {
 			c.words = append(c.words, " [sandbox:hang=1]")

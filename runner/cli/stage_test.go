@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -167,13 +166,4 @@ func eventually(met func() bool) bool {
 		}
 	}
 	return met()
-}
-
-// prompts lists what calls asked for, for messages.
-func prompts(calls []sandbox.Call) string {
-	var list []string
-	for _, c := range calls {
-		list = append(list, c.Prompt+" ("+c.Outcome+")")
-	}
-	return strings.Join(list, ", ")
 }

@@ -4,11 +4,7 @@ package cli_test
 
 import (
 	"strings"
-	"sync"
-	"syscall"
 	"testing"
-
-	"golang.org/x/sys/unix"
 
 	"gesso/runner/sandbox"
 )

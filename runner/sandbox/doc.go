@@ -96,7 +96,8 @@
 // HCL, and from another process:
 //
 //	[sandbox:NAME]     the fault strikes whatever this prompt asks for
-//	[sandbox:NAME=2]   only the first 2 times
+//	[sandbox:NAME=2]   only the first 2 times: of just this request, or of the
+//	                   downloads of each picture
 //	[sandbox:slow=2s]  that latency instead of the server's
 //
 // The faults of calls of /flux/tasks, which are about no single prompt, have no
