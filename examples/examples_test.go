@@ -1,7 +1,8 @@
 // Package examples_test runs every example as a user would: in a copy of its
 // folder, on the built-in sandbox, by the program's own entry point.
 //
-// Go test -run TestPlan -update writes the expected plans.
+// Go test -run TestPlan -update writes the expected plans. With -short only the
+// small examples are applied, which is enough for the race detector.
 package examples_test
 
 import (
@@ -31,6 +32,9 @@ var update = flag.Bool("update", false, "write the expected plans")
 
 // planFile is what gesso plan says of an example that was never applied.
 const planFile = "plan.txt"
+
+// manyImages are more than a short test applies.
+const manyImages = 100
 
 // written is what running an example leaves in its folder.
 var written = []string{".gesso", "gesso.state", "assets"}
@@ -124,6 +128,9 @@ func TestApply(t *testing.T) {
 			t.Parallel()
 			dir := fresh(t, example)
 			images := declared(t, dir)
+			if testing.Short() && len(images) > manyImages {
+				t.Skipf("%d images are too many for -short", len(images))
+			}
 			first := gesso(t, "-chdir="+dir, "apply", "-auto-approve")
 			if want := fmt.Sprintf("Apply complete: %d generated.", len(images)); !strings.Contains(first, want) {
 				t.Errorf("the first apply does not say %q:\n%s", want, tail(first))

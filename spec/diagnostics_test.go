@@ -165,4 +165,3 @@ func rewrite(t *testing.T, name string, archive *txtar.Archive, got string) {
 		t.Fatal(err)
 	}
 }
-

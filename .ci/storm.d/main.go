@@ -19,10 +19,13 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -41,7 +44,12 @@ func main() {
 	if s.seconds == 0 && s.rounds == 0 {
 		s.rounds = 20
 	}
-	os.Exit(s.run())
+	// An interrupt lets the rounds that are under way come to their end. It must be
+	// taken in any case: where a shell has this program ignore it, as it has those in
+	// the background, every gesso that is started here would, until it asks for it.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(s.run(ctx))
 }
 
 // storm is one run of this program.
@@ -77,7 +85,7 @@ func (t *tally) add(o tally) {
 	t.gifts += o.gifts
 }
 
-func (s *storm) run() int {
+func (s *storm) run(ctx context.Context) int {
 	began := time.Now()
 	fmt.Printf("storm: seed %d\n", s.seed)
 	var workers sync.WaitGroup
@@ -85,7 +93,7 @@ func (s *storm) run() int {
 		workers.Go(func() {
 			for {
 				seed, more := s.next(began)
-				if !more {
+				if !more || ctx.Err() != nil {
 					return
 				}
 				s.note(seed, play(seed, s.keep))

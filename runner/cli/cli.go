@@ -116,8 +116,11 @@ func find(args []string) (*command, []string, error) {
 		}
 	}
 	given := args[0]
-	if given == "state" {
+	switch given {
+	case "state":
 		return nil, nil, &usageError{"gesso state has one subcommand: list", "gesso state list"}
+	case "metadata":
+		return nil, nil, &usageError{"gesso metadata has one subcommand: functions", "gesso metadata functions -json"}
 	}
 	message := fmt.Sprintf("there is no command %q", given)
 	if near := nearest(given, append(names, "help")); near != "" {

@@ -18,7 +18,7 @@ type command struct {
 	summary string // one line, lower case
 	detail  string // what help says more, in full sentences
 	flags   func(*flag.FlagSet)
-	args    int // how many arguments it takes at most
+	args    int // how many arguments it takes at most; -1 for any number
 	run     func(context.Context, *app, []string) int
 }
 
@@ -27,7 +27,8 @@ func commands() []*command {
 	return []*command{
 		validateCommand(), planCommand(), applyCommand(), destroyCommand(),
 		showCommand(), outputCommand(), stateListCommand(),
-		resolveCommand(), auditCommand(), sandboxCommand(), versionCommand(),
+		resolveCommand(), auditCommand(), sandboxCommand(),
+		fmtCommand(), metadataFunctionsCommand(), versionCommand(),
 	}
 }
 
@@ -51,7 +52,7 @@ func (c *command) parse(a *app, args []string) ([]string, error) {
 		rest = append(rest, args[0])
 		args = args[1:]
 	}
-	if len(rest) > c.args {
+	if c.args >= 0 && len(rest) > c.args {
 		return nil, &usageError{fmt.Sprintf("gesso %s takes %s, and was given %q", c.name, atMost(c.args), rest), "gesso " + c.name + " -help"}
 	}
 	return rest, nil

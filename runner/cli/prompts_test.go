@@ -36,8 +36,11 @@ image "parti" {
 // is made; three prompts change; two rows go, and come back.
 func TestPromptSet(t *testing.T) {
 	rows := readPrompts(t)
-	if testing.Short() {
+	switch {
+	case testing.Short():
 		rows = rows[:201]
+	case raced:
+		rows = rows[:601]
 	}
 	total := len(rows) - 1 // the first row has the columns' names
 	p := newProject(t, sandbox.Options{})

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"gesso/runner/sandbox"
 	"gesso/spec"
 )
@@ -97,18 +99,35 @@ func weatherFlags(set *flag.FlagSet, w *sandbox.Weather) {
 	})
 }
 
-// startBuiltin starts the sandbox inside of the process, as the provider's sandbox
-// block says, if there is one.
-func startBuiltin(block *spec.Sandbox) (*sandbox.Running, error) {
+// weatherOf is what a provider's sandbox block says; a good day without one.
+func weatherOf(block *spec.Sandbox) sandbox.Weather {
 	if block == nil {
-		return sandbox.Start(sandbox.Options{})
+		return sandbox.Weather{}
 	}
-	options, err := sandbox.Weather{
+	return sandbox.Weather{
 		Seed: block.Seed, Latency: block.Latency, Jitter: block.Jitter, Rate: block.Rate, RetryAfter: block.RetryAfter,
 		Balance: block.Balance, Moderate: block.Moderate, Expire: block.Expire, Faults: block.Faults,
-	}.Options()
+	}
+}
+
+// checkWeather finds what cannot be in a sandbox block before it is used: spec
+// knows its arguments, and the sandbox what they may be.
+func checkWeather(p *spec.Provider) hcl.Diagnostics {
+	_, err := weatherOf(p.Sandbox).Options()
+	if err == nil {
+		return nil
+	}
+	return hcl.Diagnostics{{
+		Severity: hcl.DiagError, Summary: "Invalid sandbox setting", Subject: &p.Range,
+		Detail: "The sandbox block cannot be used: " + strings.TrimSuffix(err.Error(), "?") + ". The settings and all faults are listed by gesso sandbox -help.",
+	}}
+}
+
+// startBuiltin starts the sandbox inside of the process.
+func startBuiltin(block *spec.Sandbox) (*sandbox.Running, error) {
+	options, err := weatherOf(block).Options()
 	if err != nil {
-		return nil, &usageError{"the sandbox block: " + err.Error(), "gesso sandbox -help"}
+		return nil, err
 	}
 	return sandbox.Start(options)
 }

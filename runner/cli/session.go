@@ -40,6 +40,7 @@ func (a *app) load(o *options) (*session, hcl.Diagnostics, error) {
 		in.Ask = a.ask
 	}
 	config, diags := spec.Load(a.dir, in)
+	diags = append(diags, checkWeather(&config.Provider)...)
 	if diags.HasErrors() {
 		a.diagnose(diags, config.Sources)
 		return nil, nil, errReported

@@ -2,6 +2,8 @@ package format
 
 import (
 	"bytes"
+	"fmt"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -20,8 +22,8 @@ const byteOrderMark = "\xef\xbb\xbf"
 // interpolations ("${"${x}"}") each time only the outermost goes, as with
 // terraform fmt. Source keeps no reference to src and never changes it.
 func Source(src []byte, name string) ([]byte, hcl.Diagnostics) {
-	if at := bound.Scan(src, false, 0).Over; at >= 0 {
-		return nil, tooDeep(src, name, at)
+	if diags := tooMuch(src, name); diags.HasErrors() {
+		return nil, diags
 	}
 	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
 	if diags.HasErrors() {
@@ -32,16 +34,26 @@ func Source(src []byte, name string) ([]byte, hcl.Diagnostics) {
 	return hclwrite.Format(bytes.TrimPrefix(r.apply(), []byte(byteOrderMark))), nil
 }
 
-// tooDeep refuses what would exhaust the parser's stack, which ends the
-// process.
-func tooDeep(src []byte, name string, at int) hcl.Diagnostics {
+// tooMuch refuses what would exhaust the parser's stack, which ends the
+// process, or the memory.
+func tooMuch(src []byte, name string) hcl.Diagnostics {
+	shape := bound.Scan(src, false, 0)
+	problem := &hcl.Diagnostic{Severity: hcl.DiagError}
+	at := shape.Over
+	switch {
+	case shape.Over >= 0:
+		problem.Summary = "Nesting too deep"
+		problem.Detail = "Brackets, templates or operators nest deeper here than can be formatted. Break the expression up with local values, or read the data from a file with jsondecode(file(...))."
+	case shape.Crowded >= 0:
+		at = shape.Crowded
+		problem.Summary = "Too much in one file"
+		problem.Detail = fmt.Sprintf("The file has more than %d words and symbols. Divide it, or move its data to a file that is read with csvdecode(file(...)).", bound.MaxTokens)
+	default:
+		return nil
+	}
 	before := src[:at]
 	line := before[bytes.LastIndexByte(before, '\n')+1:]
-	pos := hcl.Pos{Line: 1 + bytes.Count(before, []byte("\n")), Column: 1 + len([]rune(string(line))), Byte: at}
-	return hcl.Diagnostics{{
-		Severity: hcl.DiagError,
-		Summary:  "Nesting too deep",
-		Detail:   "Brackets, templates or operators nest deeper here than can be evaluated. Break the expression up with local values, or read the data from a file with jsondecode(file(...)).",
-		Subject:  &hcl.Range{Filename: name, Start: pos, End: pos},
-	}}
+	pos := hcl.Pos{Line: 1 + bytes.Count(before, []byte("\n")), Column: 1 + utf8.RuneCount(line), Byte: at}
+	problem.Subject = &hcl.Range{Filename: name, Start: pos, End: pos}
+	return hcl.Diagnostics{problem}
 }

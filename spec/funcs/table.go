@@ -154,7 +154,7 @@ func encodingFuncs() map[string]function.Function {
 		"textdecodebase64": textDecodeBase64Func(),
 		"textencodebase64": textEncodeBase64Func(),
 		"urlencode":        urlEncodeFunc(),
-		"yamldecode":       ctyyaml.YAMLDecodeFunc,
-		"yamlencode":       ctyyaml.YAMLEncodeFunc,
+		"yamldecode":       ctyyaml.YAMLDecodeFunc.WithNewDescriptions("`yamldecode` reads a document in a subset of YAML and returns the value that it stands for.", []string{"the document"}),
+		"yamlencode":       ctyyaml.YAMLEncodeFunc.WithNewDescriptions("`yamlencode` writes a value as a document in the block syntax of YAML 1.2.", []string{"the value"}),
 	}
 }
