@@ -37,8 +37,8 @@ if a file is not in canonical form.`,
 			set.BoolVar(&f.check, "check", false, "write nothing, and exit with 3 if a file is not in canonical form")
 			set.BoolVar(&f.diff, "diff", false, "print what changes, as a unified diff")
 			set.BoolVar(&f.recursive, "recursive", false, "format the files of subdirectories too")
-			set.BoolVar(&f.write, "write", f.write, "write to the files")
-			set.BoolVar(&f.list, "list", f.list, "list the files that change")
+			set.BoolVar(&f.write, "write", f.write, "write to the files (default true; -write=false only lists them)")
+			set.BoolVar(&f.list, "list", f.list, "list the files that change (default true)")
 		},
 		run: func(ctx context.Context, a *app, args []string) int {
 			f.app = a
