@@ -38,50 +38,56 @@ func newBlockScope(e *evaluator, img *Image, ctx *hcl.EvalContext) *blockScope {
 // usesOf finds how expressions use images. An expression that is not of the
 // native syntax uses them as a whole.
 func usesOf(exprs ...hcl.Expression) map[string]uses {
-	found := map[string]uses{}
-	indexed := map[hclsyntax.Node]bool{}
-	add := func(name string, key hcl.Expression) {
-		u := found[name]
-		if key == nil {
-			u.whole = true
-		} else {
-			u.keys = append(u.keys, key)
-		}
-		found[name] = u
-	}
-	visit := func(node hclsyntax.Node) hcl.Diagnostics {
-		switch n := node.(type) {
-		case *hclsyntax.IndexExpr:
-			if t, ok := n.Collection.(*hclsyntax.ScopeTraversalExpr); ok && isImage(t.Traversal) && len(t.Traversal) == 2 {
-				indexed[t] = true
-				add(blockName(t.Traversal), n.Key)
-			}
-		case *hclsyntax.ScopeTraversalExpr:
-			if !isImage(n.Traversal) || indexed[n] {
-				return nil
-			}
-			var key hcl.Expression
-			if len(n.Traversal) > 2 {
-				if step, ok := n.Traversal[2].(hcl.TraverseIndex); ok {
-					key = hcl.StaticExpr(step.Key, step.SrcRange)
-				}
-			}
-			add(blockName(n.Traversal), key)
-		}
-		return nil
-	}
+	f := finder{found: map[string]uses{}, indexed: map[hclsyntax.Node]bool{}}
 	for _, expr := range exprs {
 		if node, ok := expr.(hclsyntax.Node); ok {
-			_ = hclsyntax.VisitAll(node, visit)
+			_ = hclsyntax.VisitAll(node, f.visit)
 			continue
 		}
 		for _, t := range expr.Variables() {
 			if isImage(t) {
-				add(blockName(t), nil)
+				f.add(blockName(t), nil)
 			}
 		}
 	}
-	return found
+	return f.found
+}
+
+type finder struct {
+	found   map[string]uses
+	indexed map[hclsyntax.Node]bool // references that are part of an index, and done with it
+}
+
+func (f *finder) add(name string, key hcl.Expression) {
+	u := f.found[name]
+	if key == nil {
+		u.whole = true
+	} else {
+		u.keys = append(u.keys, key)
+	}
+	f.found[name] = u
+}
+
+func (f *finder) visit(node hclsyntax.Node) hcl.Diagnostics {
+	switch n := node.(type) {
+	case *hclsyntax.IndexExpr:
+		if t, ok := n.Collection.(*hclsyntax.ScopeTraversalExpr); ok && isImage(t.Traversal) && len(t.Traversal) == 2 {
+			f.indexed[t] = true
+			f.add(blockName(t.Traversal), n.Key)
+		}
+	case *hclsyntax.ScopeTraversalExpr:
+		if !isImage(n.Traversal) || f.indexed[n] {
+			return nil
+		}
+		var key hcl.Expression
+		if len(n.Traversal) > 2 {
+			if step, ok := n.Traversal[2].(hcl.TraverseIndex); ok {
+				key = hcl.StaticExpr(step.Key, step.SrcRange)
+			}
+		}
+		f.add(blockName(n.Traversal), key)
+	}
+	return nil
 }
 
 func isImage(t hcl.Traversal) bool { return t.RootName() == "image" && blockName(t) != "" }

@@ -153,6 +153,7 @@ type local struct {
 	rng        hcl.Range
 	references references
 	broken     bool
+	multiplies bool // see the function
 	visit      visit
 	image      string // one that its value needs, or "": known once blocks are ordered
 }

@@ -124,42 +124,6 @@ func (c *Config) constant(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	return value, diags
 }
 
-// evaluateLocal gives one local value its value. What it refers to has one.
-func (e *evaluator) evaluateLocal(l *local) hcl.Diagnostics {
-	if l.broken {
-		e.local[l.name] = broken(cty.DynamicPseudoType)
-		return nil
-	}
-	value, diags := e.value(l.expr, e.context(l.references))
-	if len(l.references.locals) > 0 && !diags.HasErrors() && !e.exceeded {
-		if e.config.meter.Weigh(value); e.config.meter.Exceeded() {
-			e.exceeded = true
-			diags = tooMuch(l.expr)
-		}
-	}
-	if diags.HasErrors() {
-		e.local[l.name] = broken(cty.DynamicPseudoType)
-		return diags
-	}
-	e.local[l.name] = e.mendMarks(l, value)
-	return diags
-}
-
-// locals evaluates the named local values and those behind them, where that
-// has not been done.
-func (e *evaluator) locals(names []string) hcl.Diagnostics {
-	var diags hcl.Diagnostics
-	for _, name := range names {
-		if _, done := e.local[name]; done {
-			continue
-		}
-		l := e.config.locals[name]
-		diags = append(diags, e.locals(l.references.locals)...)
-		diags = append(diags, e.evaluateLocal(l)...)
-	}
-	return diags
-}
-
 // blockValue builds the value of an image block: an object of its instances by
 // key, a tuple, or the one instance.
 func (e *evaluator) blockValue(img *Image) cty.Value {

@@ -11,6 +11,7 @@ func (d *decoder) link() hcl.Diagnostics {
 	for _, l := range c.locals {
 		l.references, more = c.resolve(scope{}, l.expr)
 		l.broken = more.HasErrors()
+		l.multiplies = multiplies(l.expr)
 		diags = append(diags, more...)
 	}
 	for _, img := range c.Images {

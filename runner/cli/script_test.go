@@ -28,6 +28,7 @@ var update = flag.Bool("update", false, "rewrite the golden output in the script
 //	pictures N DIR         so many files lie below, and all are whole pictures
 //	nowhere TEXT           no file of the script holds a text
 //	listens NAME           wait for the address of a gesso sandbox that was started
+//	task NAME              set a variable to the id of the task that it accepted last
 //	books                  print what that sandbox was asked, over HTTP
 //
 // each explained where it is implemented.
@@ -51,6 +52,7 @@ func TestScript(t *testing.T) {
 			"nowhere":    cmdNowhere,
 			"listens":    cmdListens,
 			"books":      cmdBooks,
+			"task":       cmdTask,
 		},
 	})
 }

@@ -1,12 +1,15 @@
 package cli_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"regexp"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"gesso/runner/sandbox"
 )
 
 var listening = regexp.MustCompile(`(?m)^gesso sandbox listens at (http://(.*))$`)
@@ -28,6 +31,23 @@ func cmdListens(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("SANDBOX", found[1])
 	ts.Setenv("SANDBOX_HOST", found[2])
 	ts.Setenv(endpointVariable, found[1])
+}
+
+// cmdTask sets a variable to the id of the task that the sandbox accepted last:
+// task NAME.
+func cmdTask(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: task NAME")
+	}
+	answer, err := http.Get(ts.Getenv("SANDBOX") + "/sandbox/requests")
+	ts.Check(err)
+	defer answer.Body.Close()
+	var books sandbox.Books
+	ts.Check(json.NewDecoder(answer.Body).Decode(&books))
+	if len(books.Calls) == 0 {
+		ts.Fatalf("the sandbox has accepted nothing")
+	}
+	ts.Setenv(args[0], books.Calls[len(books.Calls)-1].Task)
 }
 
 // cmdBooks prints what a sandbox tells of itself, as anybody can ask.

@@ -16,7 +16,7 @@ const (
 	maxAllSteps = 20_000_000
 	maxAllText  = 2 << 30
 	// maxNodes bounds the parts of all values that Weigh looks at.
-	maxNodes = 10_000_000
+	maxNodes = 20_000_000
 )
 
 // Meter counts what evaluations cost. Its zero value is ready. It is not safe

@@ -1,0 +1,75 @@
+package spec
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// evaluateLocal gives one local value its value. What it refers to has one.
+func (e *evaluator) evaluateLocal(l *local) hcl.Diagnostics {
+	if l.broken {
+		e.local[l.name] = broken(cty.DynamicPseudoType)
+		return nil
+	}
+	value, diags := e.value(l.expr, e.context(l.references))
+	if l.multiplies && !diags.HasErrors() && !e.exceeded {
+		if e.config.meter.Weigh(value); e.config.meter.Exceeded() {
+			e.exceeded = true
+			diags = tooMuch(l.expr)
+		}
+	}
+	if diags.HasErrors() {
+		e.local[l.name] = broken(cty.DynamicPseudoType)
+		return diags
+	}
+	e.local[l.name] = e.mendMarks(l, value)
+	return diags
+}
+
+// locals evaluates the named local values and those behind them, where that
+// has not been done.
+func (e *evaluator) locals(names []string) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, name := range names {
+		if _, done := e.local[name]; done {
+			continue
+		}
+		l := e.config.locals[name]
+		diags = append(diags, e.locals(l.references.locals)...)
+		diags = append(diags, e.evaluateLocal(l)...)
+	}
+	return diags
+}
+
+// multiplies reports whether an expression can hold a local value more than
+// once. Forty such in a row, each with the one before twice, take no room and
+// can never be gone through.
+func multiplies(expr hcl.Expression) bool {
+	node, ok := expr.(hclsyntax.Node)
+	uses := countLocals(expr)
+	if !ok || uses == 0 {
+		return uses > 0
+	}
+	loops := false
+	_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+		switch n := n.(type) {
+		case *hclsyntax.ForExpr:
+			loops = loops || countLocals(n.ValExpr) > 0
+		case *hclsyntax.SplatExpr:
+			loops = loops || countLocals(n.Each) > 0
+		}
+		return nil
+	})
+	return uses > 1 || loops
+}
+
+func countLocals(expr hcl.Expression) int {
+	n := 0
+	for _, t := range expr.Variables() {
+		if t.RootName() == "local" {
+			n++
+		}
+	}
+	return n
+}
