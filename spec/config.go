@@ -60,8 +60,8 @@ type Provider struct {
 	Model             string // for images that name none
 	Submit            string // "async", "sync", "stream" or "callback"
 	Price             map[string]float64
-	Parallelism       int
-	RequestsPerMinute float64
+	Parallelism       *int     // nil is the runner's own
+	RequestsPerMinute *float64 // nil is no limit
 	PollInterval      time.Duration
 	Timeout           time.Duration
 	Callback          *Callback // nil without the block

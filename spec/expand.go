@@ -55,7 +55,8 @@ func (e *evaluator) expandBlock(img *Image) hcl.Diagnostics {
 		return diags
 	}
 	block := newBlockScope(e, img, ctx)
-	found := newMerger()
+	var found merger
+	found.add(diags)
 	for n, i := range instances {
 		more := block.evaluate(i)
 		found.add(more) // at once: a mistake in a block of a million instances is a million mistakes

@@ -9,12 +9,13 @@ import (
 // MergeRepeated keeps the first of diagnostics that say the same of the same
 // place, as an error in a block does once for each of its instances.
 func MergeRepeated(diags hcl.Diagnostics) hcl.Diagnostics {
-	m := newMerger()
+	var m merger
 	m.add(diags)
 	return m.result()
 }
 
-// merger gathers diagnostics and counts the repeated ones.
+// merger gathers diagnostics and counts the repeated ones. Its zero value is
+// ready.
 type merger struct {
 	first map[sameness]*hcl.Diagnostic
 	more  map[*hcl.Diagnostic]int
@@ -26,11 +27,10 @@ type sameness struct {
 	place   hcl.Range
 }
 
-func newMerger() *merger {
-	return &merger{first: map[sameness]*hcl.Diagnostic{}, more: map[*hcl.Diagnostic]int{}}
-}
-
 func (m *merger) add(diags hcl.Diagnostics) {
+	if len(diags) > 0 && m.first == nil {
+		m.first, m.more = map[sameness]*hcl.Diagnostic{}, map[*hcl.Diagnostic]int{}
+	}
 	for _, d := range diags {
 		if d.Subject == nil {
 			m.kept = append(m.kept, d)

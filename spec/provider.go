@@ -46,10 +46,10 @@ func (p *Provider) check(content *hcl.BodyContent) hcl.Diagnostics {
 		}
 		diags = append(diags, problemAt(rng, "Invalid provider argument", format, args...)...)
 	}
-	if _, given := content.Attributes["parallelism"]; given && p.Parallelism < 1 {
+	if p.Parallelism != nil && *p.Parallelism < 1 {
 		refuse("parallelism", "At least one request must be allowed at a time: parallelism is a whole number from 1.")
 	}
-	if _, given := content.Attributes["requests_per_minute"]; given && p.RequestsPerMinute <= 0 {
+	if p.RequestsPerMinute != nil && *p.RequestsPerMinute <= 0 {
 		refuse("requests_per_minute", "The number of requests a minute must be greater than 0.")
 	}
 	if p.Submit != "" && !slices.Contains(submitModes, p.Submit) {

@@ -44,9 +44,13 @@ func (s *session) tools(online bool) (runner.Tools, func(), error) {
 	tools := runner.Tools{
 		Endpoint: s.endpoint(),
 		Recorded: s.app.Recorded,
-		Limits: runner.Limits{
-			Parallelism: p.Parallelism, RequestsPerMinute: p.RequestsPerMinute, PollInterval: p.PollInterval, Timeout: p.Timeout,
-		},
+		Limits:   runner.Limits{PollInterval: p.PollInterval, Timeout: p.Timeout},
+	}
+	if p.Parallelism != nil {
+		tools.Limits.Parallelism = *p.Parallelism
+	}
+	if p.RequestsPerMinute != nil {
+		tools.Limits.RequestsPerMinute = *p.RequestsPerMinute
 	}
 	if s.options.parallelism > 0 {
 		tools.Limits.Parallelism = s.options.parallelism
