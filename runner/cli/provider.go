@@ -62,6 +62,9 @@ func (s *session) tools(online bool) (runner.Tools, func(), error) {
 	config := flux.Config{Endpoint: s.endpoint(), UploadEndpoint: p.UploadEndpoint, Token: s.token(), UserAgent: "gesso/" + Version, Sandbox: s.kind() == "sandbox"}
 	if mode, ok := flux.ParseMode(p.Submit); ok {
 		config.Mode = mode
+		if mode == flux.Sync || mode == flux.Stream {
+			config.Timeout = p.Timeout // the answer comes when the task is finished
+		}
 	}
 	if s.builtin() {
 		running, err := startBuiltin(p.Sandbox)
