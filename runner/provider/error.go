@@ -46,6 +46,15 @@ var traits = [...]struct {
 
 func (c Class) String() string { return traits[c].name }
 
+// Classes lists all classes.
+func Classes() []Class {
+	all := make([]Class, len(traits))
+	for i := range all {
+		all[i] = Class(i)
+	}
+	return all
+}
+
 // Retry reports whether a call that failed so can be repeated at no risk of
 // paying twice.
 func (c Class) Retry() bool { return traits[c].retry }
