@@ -148,6 +148,10 @@ func (r *run) sourceHash(i *spec.Instance) (string, error) {
 	return "", nil
 }
 
+// maxFailures is how often a request that never left this machine is tried
+// again: some 14 s in all.
+const maxFailures = 3
+
 // submit sends the one paid request of a unit, when the gate opens. On success
 // the caller owes the gate a leave.
 func (r *run) submit(ctx context.Context, u *unit) (call, error) {
@@ -173,7 +177,8 @@ func (r *run) submit(ctx context.Context, u *unit) (call, error) {
 			continue
 		}
 		// It never left this machine. A short trouble is waited out.
-		if failures++; failures > 3 {
+		if failures++; failures > maxFailures {
+			r.stop(&stoppedError{err}) // every other request would take as long to fail
 			return call{}, err
 		}
 		if err := pause(ctx, time.Second<<failures, nil); err != nil {

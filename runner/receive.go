@@ -167,8 +167,8 @@ func (r *run) fetch(ctx context.Context, task provider.Task, index int) (state.P
 		if !errors.As(err, &failure) || ctx.Err() != nil || tries == maxFetchTries {
 			return state.Picture{}, err
 		}
-		if failure.Class != provider.Gone && !failure.Class.Retry() {
-			return state.Picture{}, err
+		if failure.Class != provider.Gone && failure.Class != provider.BadPicture {
+			return state.Picture{}, err // the client has tried again already
 		}
 		if task.ID == "" {
 			continue

@@ -20,12 +20,13 @@ func (d *decoder) flux(e *evaluator, p *Provider) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	var poll, timeout string
 	for name, target := range map[string]any{
-		"endpoint": &p.Endpoint, "upload_endpoint": &p.UploadEndpoint, "token": &p.Token, "model": &p.Model,
+		"endpoint": &p.Endpoint, "upload_endpoint": &p.UploadEndpoint, "model": &p.Model,
 		"submit": &p.Submit, "parallelism": &p.Parallelism, "requests_per_minute": &p.RequestsPerMinute,
 		"price": &p.Price, "poll_interval": &poll, "timeout": &timeout,
 	} {
 		diags = append(diags, e.setting(content, name, target)...)
 	}
+	diags = append(diags, e.secretSetting(content, "token", &p.Token)...)
 	diags = append(diags, e.callback(content, p)...)
 	diags = append(diags, e.sandbox(content, p)...)
 	if diags.HasErrors() {

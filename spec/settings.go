@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
@@ -76,6 +77,17 @@ func (d *decoder) budget(e *evaluator, b *Budget) hcl.Diagnostics {
 	if b.MaxCost != nil && *b.MaxCost < 0 {
 		diags = append(diags, problemAt(content.Attributes["max_cost"].Expr.Range(), "Invalid budget",
 			"What a run may cost cannot be below 0. With 0 nothing is bought; without the argument there is no bound.")...)
+	}
+	return diags
+}
+
+// secretSetting is setting for the token: what is wrong with it is told without
+// its line and without the values in it.
+func (e *evaluator) secretSetting(content *hcl.BodyContent, name string, target any) hcl.Diagnostics {
+	diags := e.setting(content, name, target)
+	for i, d := range diags {
+		diags[i] = &hcl.Diagnostic{Severity: d.Severity, Summary: d.Summary,
+			Detail: fmt.Sprintf("The argument %q at %s is not suitable. Its line and values are secret, and not shown; it must be a string.", name, place(content.Attributes[name].NameRange))}
 	}
 	return diags
 }

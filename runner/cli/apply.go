@@ -97,7 +97,11 @@ func (s *session) run(ctx context.Context, plan *runner.Plan, command string) in
 	tools.Journal = journal
 	progress := report.NewProgress(a.err, len(plan.Changes)+len(plan.Strays)-plan.InDoubt())
 	tools.Notify = progress.Notify
+	quiet := context.AfterFunc(ctx, func() {
+		progress.Say("gesso: interrupted: waiting a moment for what was sent; a second interrupt ends at once")
+	})
 	result, err := plan.Run(ctx, tools)
+	quiet()
 	progress.Close()
 	err = cmp.Or(err, journal.Close())
 	// The cache of what outputs are only saves time.

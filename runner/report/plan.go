@@ -30,7 +30,11 @@ func signColour(a runner.Action) colour {
 // counts what is paid and what is free.
 func Plan(s *Screen, p *runner.Plan) {
 	if p.Empty() {
-		s.printf("No changes. All %s are as declared.\n", plural(p.Unchanged, "image"))
+		if p.Unchanged == 1 {
+			s.printf("No changes. The one image is as declared.\n")
+			return
+		}
+		s.printf("No changes. All %d images are as declared.\n", p.Unchanged)
 		return
 	}
 	s.printf("gesso will do the following:\n\n")

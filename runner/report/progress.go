@@ -133,6 +133,14 @@ func (p *Progress) line(e runner.Event) (text string, lasting bool) {
 	return "", false
 }
 
+// Say prints a line that lasts.
+func (p *Progress) Say(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.erase()
+	p.screen.wrapped("", text)
+}
+
 func (p *Progress) erase() {
 	if p.screen.Terminal() {
 		p.screen.printf("\r\x1b[K")
