@@ -24,7 +24,7 @@ type DamageError struct {
 }
 
 func (e *DamageError) Error() string {
-	return fmt.Sprintf("%s:%d: %s; %s", e.File, e.Line, e.Problem, e.Hint)
+	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Problem)
 }
 
 // VersionError is a file that a newer gesso wrote.

@@ -137,7 +137,7 @@ func TestJournalRefused(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ data, want string }{
 		"crlf":          {strings.ReplaceAll(whole, "\n", "\r\n"), ".gesso/journal:1: the first line is not that of a gesso journal"},
-		"edited":        {strings.Replace(whole, "image.a", "image.x", 1), ".gesso/journal:2: damaged, its checksum differs; keep a copy"},
+		"edited":        {strings.Replace(whole, "image.a", "image.x", 1), ".gesso/journal:2: damaged, its checksum differs"},
 		"newer":         {strings.Replace(whole, `"version":1`, `"version":2`, 1), ".gesso/journal: format version 2 was written by a newer gesso"},
 		"other file":    {strings.Replace(whole, "journal", "ledger", 1), ".gesso/journal:1: the first line"},
 		"no header":     {strings.TrimPrefix(whole, header), ".gesso/journal:1: the first line"},

@@ -79,12 +79,12 @@ func TestStateRefused(t *testing.T) {
 	lines := strings.SplitAfter(whole, "\n")
 	second := lines[1]
 	for name, test := range map[string]struct{ data, want string }{
-		"empty":          {"", "gesso.state:1: the first line is not that of a gesso state; restore the file"},
-		"conflict":       {strings.Replace(whole, second, "<<<<<<< HEAD\n"+second, 1), "gesso.state:2: a merge conflict marker; resolve the conflict"},
+		"empty":          {"", "gesso.state:1: the first line is not that of a gesso state"},
+		"conflict":       {strings.Replace(whole, second, "<<<<<<< HEAD\n"+second, 1), "gesso.state:2: a merge conflict marker"},
 		"conflict later": {strings.Replace(whole, second, second+"=======\n", 1), "gesso.state:3: a merge conflict marker"},
 		"conflict first": {"<<<<<<< HEAD\n" + whole, "gesso.state:1: a merge conflict marker"},
 		"conflict last":  {whole + ">>>>>>> theirs\n", "gesso.state:8: a merge conflict marker"},
-		"both sides":     {strings.Replace(whole, second, second+second, 1), `gesso.state:3: a second record of image.a["2"], whose first is on line 2; keep one`},
+		"both sides":     {strings.Replace(whole, second, second+second, 1), `gesso.state:3: a second record of image.a["2"], whose first is on line 2`},
 		"unknown field":  {strings.Replace(whole, `"width"`, `"depth":1,"width"`, 1), `gesso.state:2: json: unknown field "depth"`},
 		"no address":     {strings.Replace(whole, `"address":"image.b",`, "", 1), "gesso.state:5: a record without an address"},
 		"two on a line":  {strings.Replace(whole, "}\n{\"address\":\"image.b\"", "} {\"address\":\"image.b\"", 1), "gesso.state:4: not one record on one line"},

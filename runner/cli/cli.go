@@ -142,11 +142,14 @@ func (a *app) fail(err error) int {
 func hintFor(err error) string {
 	var usage *usageError
 	var locked *state.LockedError
+	var damaged *state.DamageError
 	switch {
 	case errors.As(err, &usage):
 		return usage.hint
 	case errors.As(err, &locked):
 		return "wait until it is done; nothing was changed"
+	case errors.As(err, &damaged):
+		return damaged.Hint
 	case errors.Is(err, state.ErrStale):
 		return "run the command again"
 	case errors.Is(err, syscall.ENOSPC):

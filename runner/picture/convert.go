@@ -34,8 +34,7 @@ func Convert(w io.Writer, r io.ReadSeeker, format string) error {
 	case info.Format == format:
 		return copyFrom(w, r)
 	case format == PNG:
-		encoder := png.Encoder{CompressionLevel: png.DefaultCompression}
-		err = encoder.Encode(w, img)
+		err = encodePNG(w, img)
 	default:
 		err = jpeg.Encode(w, onWhite(img), &jpeg.Options{Quality: JPEGQuality})
 	}
@@ -43,6 +42,20 @@ func Convert(w io.Writer, r io.ReadSeeker, format string) error {
 		return fmt.Errorf("writing %s: %w", format, err)
 	}
 	return nil
+}
+
+// encodePNG compresses lightly: what is converted to PNG was a JPEG, whose noise
+// hardly compresses, and an output can be made again at any time.
+func encodePNG(w io.Writer, img image.Image) error {
+	if lossy, ok := img.(*image.YCbCr); ok {
+		// The encoder converts this layout pixel by pixel; package draw does it
+		// many times faster.
+		plain := image.NewRGBA(lossy.Bounds())
+		draw.Draw(plain, plain.Bounds(), lossy, lossy.Bounds().Min, draw.Src)
+		img = plain
+	}
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	return encoder.Encode(w, img)
 }
 
 func copyFrom(w io.Writer, r io.ReadSeeker) error {

@@ -8,6 +8,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"gesso/spec/bound"
 )
 
 // varsParam is the second parameter of the functions that render templates. It keeps the marks of each variable, so that a text has those of
@@ -18,6 +20,9 @@ func varsParam() function.Parameter {
 
 // render renders text with the variables of vars and nothing else. name is what messages call the text.
 func render(text, name string, vars cty.Value, functions map[string]function.Function) (cty.Value, error) {
+	if shape := bound.Scan([]byte(text), true, 0); shape.Over >= 0 || shape.Crowded >= 0 {
+		return cty.NilVal, function.NewArgErrorf(0, "%s nests deeper, or has more words and symbols, than can be rendered", name)
+	}
 	template, diags := hclsyntax.ParseTemplate([]byte(text), name, hcl.InitialPos)
 	if diags.HasErrors() {
 		return cty.NilVal, function.NewArgError(0, firstError(diags))
@@ -35,7 +40,12 @@ func render(text, name string, vars cty.Value, functions map[string]function.Fun
 			return cty.NilVal, function.NewArgErrorf(1, "the template refers to %q (%s), which is not among the variables given to it", reference.RootName(), reference.SourceRange())
 		}
 	}
+	meter := new(bound.Meter)
+	meter.Watch(template)
 	result, diags := template.Value(&hcl.EvalContext{Variables: variables, Functions: functions})
+	if meter.Exceeded() {
+		return cty.NilVal, fmt.Errorf("%s: the loops of the template multiply to more than can be rendered", name)
+	}
 	if diags.HasErrors() {
 		return cty.NilVal, firstError(diags)
 	}

@@ -149,12 +149,12 @@ func encodingFuncs() map[string]function.Function {
 		"base64encode":     base64EncodeFunc(),
 		"base64gzip":       base64GzipFunc(),
 		"csvdecode":        csvDecodeFunc(),
-		"jsondecode":       stdlib.JSONDecodeFunc,
+		"jsondecode":       shallow(stdlib.JSONDecodeFunc),
 		"jsonencode":       stdlib.JSONEncodeFunc,
 		"textdecodebase64": textDecodeBase64Func(),
 		"textencodebase64": textEncodeBase64Func(),
 		"urlencode":        urlEncodeFunc(),
-		"yamldecode":       ctyyaml.YAMLDecodeFunc.WithNewDescriptions("`yamldecode` reads a document in a subset of YAML and returns the value that it stands for.", []string{"the document"}),
+		"yamldecode":       shallow(ctyyaml.YAMLDecodeFunc.WithNewDescriptions("`yamldecode` reads a document in a subset of YAML and returns the value that it stands for.", []string{"the document"})),
 		"yamlencode":       ctyyaml.YAMLEncodeFunc.WithNewDescriptions("`yamlencode` writes a value as a document in the block syntax of YAML 1.2.", []string{"the value"}),
 	}
 }
