@@ -175,7 +175,7 @@ func made(n int) []string {
 	return prompts
 }
 
-// readPrompts reads a CSV file's column Prompt, or makes up as many prompts as
+// readPrompts reads a CSV file's column prompt, or makes up as many prompts as
 // PartiPrompts has.
 func readPrompts(file string) ([]string, error) {
 	if file == "" {
@@ -190,9 +190,9 @@ func readPrompts(file string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	column := slices.Index(rows[0], "Prompt")
+	column := slices.Index(rows[0], "prompt")
 	if column < 0 {
-		return nil, fmt.Errorf("%s has no column Prompt", file)
+		return nil, fmt.Errorf("%s has no column prompt", file)
 	}
 	var prompts []string
 	for _, row := range rows[1:] {

@@ -30,7 +30,7 @@ func main() {
 	flag.IntVar(&b.repeats, "repeats", 5, "take the median of `N` processes")
 	plans := flag.Bool("plans", false, "only the plans")
 	applies := flag.Bool("applies", false, "only the applies")
-	prompts := flag.String("prompts", "", "apply the column Prompt of this CSV `FILE` instead of 1,632 made-up prompts")
+	prompts := flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts")
 	flag.Parse()
 	if b.gesso == "" || b.dir == "" {
 		log.Fatal("use .ci/bench, which builds gesso first")

@@ -36,7 +36,7 @@ var layers = map[string][]string{
 	"gesso/spec":                          {"gesso/spec/bound", "gesso/spec/funcs"},
 	"gesso/spec/bound":                    nil,
 	"gesso/spec/format":                   {"gesso/spec/bound"},
-	"gesso/spec/funcs":                    nil,
+	"gesso/spec/funcs":                    {"gesso/spec/bound"},
 	"gesso/state":                         nil,
 }
 
