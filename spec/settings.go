@@ -87,7 +87,7 @@ func (e *evaluator) secretSetting(content *hcl.BodyContent, name string, target 
 	diags := e.setting(content, name, target)
 	for i, d := range diags {
 		diags[i] = &hcl.Diagnostic{Severity: d.Severity, Summary: d.Summary,
-			Detail: fmt.Sprintf("The argument %q at %s is not suitable. Its line and values are secret, and not shown; it must be a string.", name, place(content.Attributes[name].NameRange))}
+			Detail: fmt.Sprintf("%s (The line %s may hold a secret and is not shown.)", d.Detail, place(content.Attributes[name].NameRange))}
 	}
 	return diags
 }
