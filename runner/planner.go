@@ -328,10 +328,14 @@ func (p *planner) checkOutput(c *Change) {
 // plan puts the changes in order and finds what is no longer declared.
 func (p *planner) plan(x *spec.Expansion) *Plan {
 	plan := &Plan{expansion: x, state: p.State, all: p.changes, situation: p.Situation}
+	gone := Undeclared
+	if p.Destroy {
+		gone = Destroyed
+	}
 	for r := range p.State.All() {
 		if _, declared := p.changes[r.Address]; !declared && hasPicture(r) {
 			plan.Changes = append(plan.Changes, &Change{
-				Address: r.Address, Action: Remove, Reasons: []Reason{{Cause: Undeclared}}, Before: r, Path: r.Path,
+				Address: r.Address, Action: Remove, Reasons: []Reason{{Cause: gone}}, Before: r, Path: r.Path,
 			})
 		}
 	}

@@ -26,6 +26,7 @@ const (
 	Missing                  // the output is not there
 	Differs                  // the output is not what was placed
 	Replaced                 // the user wants another picture
+	Destroyed                // everything is to be removed
 	Undeclared               // the configuration has no such image
 )
 
@@ -57,6 +58,8 @@ func (r Reason) String() string {
 		return "the output is not the picture that was placed there"
 	case Replaced:
 		return "asked for with -replace"
+	case Destroyed:
+		return "everything is to be removed"
 	case Undeclared:
 		return "no longer declared"
 	}

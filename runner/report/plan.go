@@ -30,11 +30,14 @@ func signColour(a runner.Action) colour {
 // counts what is paid and what is free.
 func Plan(s *Screen, p *runner.Plan) {
 	if p.Empty() {
-		if p.Unchanged == 1 {
+		switch p.Unchanged {
+		case 0:
+			s.printf("No changes. There are no images.\n")
+		case 1:
 			s.printf("No changes. The one image is as declared.\n")
-			return
+		default:
+			s.printf("No changes. All %d images are as declared.\n", p.Unchanged)
 		}
-		s.printf("No changes. All %d images are as declared.\n", p.Unchanged)
 		return
 	}
 	s.printf("gesso will do the following:\n\n")

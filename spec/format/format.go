@@ -22,7 +22,7 @@ const byteOrderMark = "\xef\xbb\xbf"
 // interpolations ("${"${x}"}") each time only the outermost goes, as with
 // terraform fmt. Source keeps no reference to src and never changes it.
 func Source(src []byte, name string) ([]byte, hcl.Diagnostics) {
-	if diags := tooMuch(src, name); diags.HasErrors() {
+	if diags := refuse(src, name); diags.HasErrors() {
 		return nil, diags
 	}
 	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
@@ -34,9 +34,9 @@ func Source(src []byte, name string) ([]byte, hcl.Diagnostics) {
 	return hclwrite.Format(bytes.TrimPrefix(r.apply(), []byte(byteOrderMark))), nil
 }
 
-// tooMuch refuses what would exhaust the parser's stack, which ends the
-// process, or the memory.
-func tooMuch(src []byte, name string) hcl.Diagnostics {
+// refuse finds what would exhaust the parser's stack, which ends the process, or
+// the memory, and what is no text: the parser takes some of it for names.
+func refuse(src []byte, name string) hcl.Diagnostics {
 	shape := bound.Scan(src, false, 0)
 	problem := &hcl.Diagnostic{Severity: hcl.DiagError}
 	at := shape.Over
@@ -48,6 +48,10 @@ func tooMuch(src []byte, name string) hcl.Diagnostics {
 		at = shape.Crowded
 		problem.Summary = "Too much in one file"
 		problem.Detail = fmt.Sprintf("The file has more than %d words and symbols. Divide it, or move its data to a file that is read with csvdecode(file(...)).", bound.MaxTokens)
+	case !utf8.Valid(src):
+		at = invalid(src)
+		problem.Summary = "Invalid character encoding"
+		problem.Detail = "The byte here is not part of any UTF-8 character. Save the file in UTF-8."
 	default:
 		return nil
 	}
@@ -56,4 +60,17 @@ func tooMuch(src []byte, name string) hcl.Diagnostics {
 	pos := hcl.Pos{Line: 1 + bytes.Count(before, []byte("\n")), Column: 1 + utf8.RuneCount(line), Byte: at}
 	problem.Subject = &hcl.Range{Filename: name, Start: pos, End: pos}
 	return hcl.Diagnostics{problem}
+}
+
+// invalid is where src stops being UTF-8.
+func invalid(src []byte) int {
+	at := 0
+	for at < len(src) {
+		r, size := utf8.DecodeRune(src[at:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	return at
 }
