@@ -1,0 +1,109 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"gesso/runner"
+	"gesso/spec/funcs"
+)
+
+func stream(t *testing.T, print func(*Screen)) string {
+	t.Helper()
+	var b bytes.Buffer
+	print(NewScreen(&b, []string{"TERM=xterm"}, false))
+	return b.String()
+}
+
+func TestDiagnosticsQuoteTheirLine(t *testing.T) {
+	src := "image \"cat\" {\n\tprompt = \"猫 x\" + 1\n}\n"
+	at := strings.Index(src, "+")
+	rng := hcl.Range{Filename: "main.hcl", Start: hcl.Pos{Line: 2, Column: 18, Byte: at}, End: hcl.Pos{Line: 2, Column: 19, Byte: at + 1}}
+	got := stream(t, func(s *Screen) {
+		Diagnostics(s, hcl.Diagnostics{
+			{Severity: hcl.DiagWarning, Summary: "Later", Detail: "A warning."},
+			{Severity: hcl.DiagError, Summary: "Invalid operand", Detail: "Two \x1b[31mlines:\nof detail.", Subject: &rng},
+		}, map[string][]byte{"main.hcl": []byte(src)})
+	})
+	want := `Error: Invalid operand
+
+  on main.hcl line 2, column 18, in image "cat":
+   2:   prompt = "猫 x" + 1
+                        ^
+
+Two [31mlines:
+of detail.
+
+Warning: Later
+
+A warning.
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDiagnosticsOutsideOfTheSourceDoNotPanic(t *testing.T) {
+	for _, rng := range []hcl.Range{
+		{Filename: "main.hcl", Start: hcl.Pos{Line: 9, Column: 9, Byte: 900}, End: hcl.Pos{Line: 9, Column: 9, Byte: 901}},
+		{Filename: "main.hcl", Start: hcl.Pos{Line: 1, Column: 1}, End: hcl.Pos{Line: 3, Column: 1, Byte: 12}},
+		{Filename: "other.hcl"},
+	} {
+		stream(t, func(s *Screen) {
+			Diagnostics(s, hcl.Diagnostics{{Summary: "x", Subject: &rng}}, map[string][]byte{"main.hcl": []byte("a = 1\nb = 2\n")})
+		})
+	}
+}
+
+func TestValuesAreWrittenAsTheLanguageDoes(t *testing.T) {
+	value := cty.ObjectVal(map[string]cty.Value{
+		"url":   cty.UnknownVal(cty.String),
+		"sizes": cty.TupleVal([]cty.Value{cty.NumberIntVal(1), cty.NullVal(cty.String), cty.True}),
+		"empty": cty.EmptyObjectVal,
+		"text":  cty.StringVal("a\n\x1b[2J\"b\""),
+	})
+	want := `{
+  "empty" = {}
+  "sizes" = [
+    1,
+    null,
+    true,
+  ]
+  "text"  = "a\n[2J\"b\""
+  "url"   = (known after apply)
+}`
+	if diff := cmp.Diff(want, Value(value, "")); diff != "" {
+		t.Error(diff)
+	}
+	if got := brief(cty.StringVal("secret").Mark(funcs.Sensitive)); got != "sensitive" {
+		t.Errorf("a sensitive value is told as %s", got)
+	}
+}
+
+func TestCostSaysWhatIsUnknown(t *testing.T) {
+	for _, test := range []struct {
+		cost runner.Cost
+		want string
+	}{
+		{runner.Cost{}, "0"},
+		{runner.Cost{Pictures: 3, Known: 0.1 + 0.2}, "0.3"},
+		{runner.Cost{Pictures: 2, Unpriced: 2}, "unknown"},
+		{runner.Cost{Pictures: 3, Known: 0.02, Unpriced: 1}, "0.02 and unknown for 1 picture"},
+	} {
+		if got := costText(test.cost); got != test.want {
+			t.Errorf("%+v: got %q, want %q", test.cost, got, test.want)
+		}
+	}
+}
+
+func TestAStreamHasNoColoursAndNoWidth(t *testing.T) {
+	s := NewScreen(&bytes.Buffer{}, nil, false)
+	if s.Terminal() || s.width() != 0 || s.paint(red, "x") != "x" {
+		t.Error("a stream is taken for a terminal")
+	}
+}
