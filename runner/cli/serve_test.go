@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"regexp"
-	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -39,11 +38,8 @@ func cmdTask(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: task NAME")
 	}
-	answer, err := http.Get(ts.Getenv("SANDBOX") + "/sandbox/requests")
-	ts.Check(err)
-	defer answer.Body.Close()
 	var books sandbox.Books
-	ts.Check(json.NewDecoder(answer.Body).Decode(&books))
+	ts.Check(json.Unmarshal(readBooks(ts), &books))
 	if len(books.Calls) == 0 {
 		ts.Fatalf("the sandbox has accepted nothing")
 	}
@@ -55,11 +51,15 @@ func cmdBooks(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 0 {
 		ts.Fatalf("usage: books")
 	}
+	_, _ = ts.Stdout().Write(readBooks(ts))
+}
+
+// readBooks asks a sandbox what it was asked.
+func readBooks(ts *testscript.TestScript) []byte {
 	answer, err := http.Get(ts.Getenv("SANDBOX") + "/sandbox/requests")
 	ts.Check(err)
 	defer answer.Body.Close()
-	var text strings.Builder
-	_, err = io.Copy(&text, answer.Body)
+	text, err := io.ReadAll(answer.Body)
 	ts.Check(err)
-	_, _ = io.WriteString(ts.Stdout(), text.String())
+	return text
 }
