@@ -173,7 +173,7 @@ func (s Situation) block(c *Change) *spec.Image {
 	if c.instance != nil {
 		return c.instance.Block
 	}
-	return s.Config.Images[spec.BlockOf(c.Address)]
+	return s.Config.Block(c.Address)
 }
 
 func sortedKeys[V any](m map[string]V) []string {

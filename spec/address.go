@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"strconv"
 	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // InstanceKey tells the instances of one block apart. The zero key is that of
@@ -48,18 +51,43 @@ func (k InstanceKey) String() string {
 	return ""
 }
 
-// Address names an instance as expressions and messages do.
+// Address names an instance in its module as expressions and messages do.
 func Address(block string, key InstanceKey) string { return "image." + block + key.String() }
 
-// BlockOf returns the name of the block that an address belongs to, or "" for
-// what is not an image's address.
-func BlockOf(address string) string {
-	name, ok := strings.CutPrefix(address, "image.")
-	if !ok {
-		return ""
+// Block returns the image block that an address belongs to, be its instance
+// declared or not, or nil.
+func (c *Config) Block(address string) *Image {
+	steps, diags := hclsyntax.ParseTraversalAbs([]byte(address), "address", hcl.InitialPos)
+	if diags.HasErrors() {
+		return nil
 	}
-	name, _, _ = strings.Cut(name, "[")
-	return name
+	module := c.Root
+	for steps.RootName() == "module" {
+		call := module.Calls[blockName(steps)]
+		if call == nil {
+			return nil
+		}
+		module, steps = call.Module, steps[2:]
+		if len(steps) > 0 && isIndex(steps[0]) {
+			steps = steps[1:]
+		}
+		attr, ok := first(steps).(hcl.TraverseAttr)
+		if !ok {
+			return nil
+		}
+		steps = append(hcl.Traversal{hcl.TraverseRoot{Name: attr.Name}}, steps[1:]...)
+	}
+	if !isImage(steps) {
+		return nil
+	}
+	return module.Images[blockName(steps)]
+}
+
+func first(steps hcl.Traversal) hcl.Traverser {
+	if len(steps) == 0 {
+		return nil
+	}
+	return steps[0]
 }
 
 // quote writes a string as an HCL literal, with template markers escaped.
@@ -69,13 +97,41 @@ func quote(s string) string {
 	return strings.ReplaceAll(q, "%{", "%%{")
 }
 
-// compareInstances orders by block name, then by index or key: the order of
-// plans, in which image.a[2] comes before image.a[10].
+// compareInstances is the order of plans: by module, block name, and index or
+// key, so that image.a[2] comes before image.a[10].
 func compareInstances(a, b *Instance) int {
 	return cmp.Or(
+		compareModules(a.module, b.module),
 		strings.Compare(a.Block.Name, b.Block.Name),
-		cmp.Compare(a.Key.kind, b.Key.kind),
-		cmp.Compare(a.Key.index, b.Key.index),
-		strings.Compare(a.Key.name, b.Key.name),
+		compareKeys(a.Key, b.Key),
 	)
+}
+
+func compareModules(a, b *moduleInstance) int {
+	switch {
+	case a == b:
+		return 0
+	case a.depth() > b.depth():
+		return cmp.Or(compareModules(a.parent, b), 1)
+	case a.depth() < b.depth():
+		return cmp.Or(compareModules(a, b.parent), -1)
+	}
+	return cmp.Or(
+		compareModules(a.parent, b.parent),
+		strings.Compare(a.module.call.Name, b.module.call.Name),
+		compareKeys(a.Key, b.Key),
+	)
+}
+
+// depth is how many modules are around a module's blocks.
+func (m *moduleInstance) depth() int {
+	n := 0
+	for ; m.parent != nil; m = m.parent {
+		n++
+	}
+	return n
+}
+
+func compareKeys(a, b InstanceKey) int {
+	return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.index, b.index), strings.Compare(a.name, b.name))
 }

@@ -11,7 +11,7 @@ import (
 
 // advise adds to HCL's diagnostics of an expression what it cannot know: which
 // keys and attributes there are, and what an image is.
-func (e *evaluator) advise(expr hcl.Expression, diags hcl.Diagnostics) hcl.Diagnostics {
+func (m *moduleInstance) advise(expr hcl.Expression, diags hcl.Diagnostics) hcl.Diagnostics {
 	node, ok := expr.(hclsyntax.Node)
 	if !ok || !diags.HasErrors() {
 		return diags
@@ -25,12 +25,12 @@ func (e *evaluator) advise(expr hcl.Expression, diags hcl.Diagnostics) hcl.Diagn
 			case *hclsyntax.IndexExpr:
 				if t, ok := n.Collection.(*hclsyntax.ScopeTraversalExpr); ok && n.Key.Range() == *d.Subject {
 					key, _ := n.Key.Value(d.EvalContext)
-					e.adviseKey(d, t.Traversal, key)
+					m.adviseKey(d, t.Traversal, key)
 				}
 			case *hclsyntax.ScopeTraversalExpr:
-				e.adviseTraversal(d, n.Traversal)
+				m.adviseTraversal(d, n.Traversal)
 			case *hclsyntax.TemplateExpr:
-				e.advisePart(d, n)
+				m.advisePart(d, n)
 			}
 			return nil
 		})
@@ -39,13 +39,13 @@ func (e *evaluator) advise(expr hcl.Expression, diags hcl.Diagnostics) hcl.Diagn
 }
 
 // advisePart says of a whole image in a text to use one of its attributes.
-func (e *evaluator) advisePart(d *hcl.Diagnostic, template *hclsyntax.TemplateExpr) {
+func (m *moduleInstance) advisePart(d *hcl.Diagnostic, template *hclsyntax.TemplateExpr) {
 	for _, part := range template.Parts {
 		if part.Range() != *d.Subject {
 			continue
 		}
 		value, diags := part.Value(d.EvalContext)
-		if address, ok := e.imageAddress(value); ok && !diags.HasErrors() {
+		if address, ok := m.e.imageAddress(value); ok && !diags.HasErrors() {
 			d.Detail = wholeImage(address)
 		}
 	}
@@ -56,14 +56,14 @@ func wholeImage(address string) string {
 }
 
 // adviseTraversal looks for the step of a traversal that failed.
-func (e *evaluator) adviseTraversal(d *hcl.Diagnostic, t hcl.Traversal) {
+func (m *moduleInstance) adviseTraversal(d *hcl.Diagnostic, t hcl.Traversal) {
 	for n, step := range t {
 		if n == 0 || step.SourceRange() != *d.Subject {
 			continue
 		}
 		switch s := step.(type) {
 		case hcl.TraverseIndex:
-			e.adviseKey(d, t[:n], s.Key)
+			m.adviseKey(d, t[:n], s.Key)
 		case hcl.TraverseAttr:
 			adviseAttribute(d, t[:n], s.Name)
 		}
@@ -90,9 +90,9 @@ func adviseAttribute(d *hcl.Diagnostic, t hcl.Traversal, name string) {
 }
 
 // adviseKey names the instances that a block has.
-func (e *evaluator) adviseKey(d *hcl.Diagnostic, t hcl.Traversal, key cty.Value) {
-	block := blockName(t)
-	if !isImage(t) || len(t) != 2 || e.config.Images[block] == nil {
+func (m *moduleInstance) adviseKey(d *hcl.Diagnostic, t hcl.Traversal, key cty.Value) {
+	root, block := t.RootName(), blockName(t)
+	if !isBlock(t) || len(t) != 2 || root == "image" && m.module.Images[block] == nil || root == "module" && m.module.Calls[block] == nil {
 		return
 	}
 	key, _ = key.Unmark()
@@ -100,24 +100,33 @@ func (e *evaluator) adviseKey(d *hcl.Diagnostic, t hcl.Traversal, key cty.Value)
 	if err != nil || !text.IsKnown() || text.IsNull() {
 		return
 	}
-	d.Detail = "The block image." + block + " has no instance with the key " + quote(text.AsString()) + "." + e.keysOf(block, text.AsString())
+	d.Detail = "The block " + root + "." + block + " has no instance with the key " + quote(text.AsString()) + "." + m.keysOf(root, block, text.AsString())
 }
 
 // keysOf tells of a block's keys what helps somebody who has used another.
-func (e *evaluator) keysOf(block, given string) string {
+func (m *moduleInstance) keysOf(root, block, given string) string {
 	var keys []string
-	for _, i := range e.instances[block] {
-		keys = append(keys, i.Key.Text())
+	var r repetition
+	if root == "module" {
+		r = m.module.Calls[block].repetition
+		for _, child := range m.children[block] {
+			keys = append(keys, child.Key.Text())
+		}
+	} else {
+		r = m.module.Images[block].repetition
+		for _, i := range m.instances[block] {
+			keys = append(keys, i.Key.Text())
+		}
 	}
 	near := didYouMean(given, keys)
 	switch {
-	case near != "" && e.config.Images[block].ForEach != nil:
+	case near != "" && r.keyed():
 		return near
 	case len(keys) == 0:
 		return " It has no instances."
-	case e.config.Images[block].Count != nil:
+	case r.Count != nil:
 		return " Its instances are numbered from 0 to " + keys[len(keys)-1] + "."
-	case len(keys) <= 8:
+	case len(keys) <= 8 && r.keyed():
 		return " Its keys are " + enumerate(keys) + "."
 	}
 	return ""

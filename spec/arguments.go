@@ -13,8 +13,10 @@ import (
 func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	ctx := b.instanceContext(i)
 	i.Unknown, i.Sensitive, i.cached = nil, nil, cty.NilVal
-	i.DependsOn = slices.Clone(i.common)
-	i.Prompt, i.Model, i.Size, i.Path = "", b.e.config.Provider.Model, "", ""
+	i.fixed = b.common
+	i.DependsOn = slices.Clone(b.common)
+	i.broken = b.broken
+	i.Prompt, i.Model, i.Size, i.Path = "", b.m.e.config.Provider.Model, "", ""
 	var diags hcl.Diagnostics
 	diags = append(diags, b.prompt(i, ctx)...)
 	diags = append(diags, b.text(i, ctx, "model", &i.Model)...)
@@ -22,7 +24,6 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	diags = append(diags, b.path(i, ctx)...)
 	diags = append(diags, b.source(i, ctx)...)
 	diags = append(diags, b.tags(i, ctx)...)
-	diags = append(diags, b.dependsOn(i)...)
 	if len(i.DependsOn) > 1 {
 		i.DependsOn = unique(i.DependsOn)
 	}
@@ -50,7 +51,7 @@ func (b *blockScope) argument(i *Instance, ctx *hcl.EvalContext, name string, wa
 	if expr == nil {
 		return cty.NilVal, nil
 	}
-	value, diags := b.e.value(expr, ctx)
+	value, diags := b.m.value(expr, ctx)
 	if diags.HasErrors() {
 		return cty.NilVal, diags
 	}
@@ -64,7 +65,7 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 		converted, err := convert.Convert(value, want)
 		if err != nil {
 			detail := fmt.Sprintf("The argument %q is not suitable: %s.", name, errorText(err))
-			if address, ok := b.e.imageAddress(value); ok {
+			if address, ok := b.m.e.imageAddress(value); ok {
 				detail = wholeImage(address)
 			}
 			return cty.NilVal, within(problemAt(expr.Range(), "Incorrect argument type", "%s", detail), expr, ctx)
@@ -87,7 +88,7 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 		return value, nil
 	}
 	i.Unknown = append(i.Unknown, name)
-	i.DependsOn = append(i.DependsOn, b.reached(expr, ctx)...)
+	i.DependsOn = append(i.DependsOn, b.m.reached(expr, ctx)...)
 	return cty.UnknownVal(want), nil
 }
 
@@ -122,29 +123,4 @@ func (b *blockScope) tags(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 		}
 	}
 	return diags
-}
-
-// dependsOn adds the instances that depends_on names: one, or all of a block.
-func (b *blockScope) dependsOn(i *Instance) hcl.Diagnostics {
-	for _, target := range i.Block.DependsOn {
-		name := blockName(target)
-		if len(target) == 2 {
-			for _, other := range b.e.instances[name] {
-				i.DependsOn = append(i.DependsOn, other.Address)
-			}
-			continue
-		}
-		key, ok := traversalKey(target[2])
-		other := b.e.byAddress[Address(name, key)]
-		switch {
-		case ok && other != nil:
-			i.DependsOn = append(i.DependsOn, other.Address)
-		case b.e.failed[name]:
-			i.broken = true
-		default:
-			return problemAt(target.SourceRange(), "Invalid depends_on reference",
-				"The block image.%s has no instance with that key.%s To wait for all of them, write image.%s.", name, b.e.keysOf(name, key.Text()), name)
-		}
-	}
-	return nil
 }

@@ -14,39 +14,47 @@ import (
 
 // blockScope is where the instances of one block are evaluated.
 type blockScope struct {
-	e    *evaluator
-	img  *Image
-	ctx  *hcl.EvalContext
-	uses map[string]uses // of the images that are looked up by instance
+	m      *moduleInstance
+	img    *Image
+	ctx    *hcl.EvalContext
+	uses   usesOf   // of the blocks that are looked up by instance
+	common []string // what all instances depend on
+	broken bool     // a mistake hides some of what they depend on
 }
 
-// uses is how a block's expressions use one image block: by these keys, or as
-// a whole.
+// usesOf is how expressions use blocks, by "image.NAME" and "module.NAME".
+type usesOf map[string]uses
+
+// uses is how one block is used: by these keys, or as a whole.
 type uses struct {
 	keys  []hcl.Expression
 	whole bool
 }
 
-func newBlockScope(e *evaluator, img *Image, ctx *hcl.EvalContext) *blockScope {
-	b := &blockScope{e: e, img: img, ctx: ctx}
+func newBlockScope(m *moduleInstance, img *Image, ctx *hcl.EvalContext) *blockScope {
+	b := &blockScope{m: m, img: img, ctx: ctx}
 	if img.recursive {
-		b.uses = map[string]uses{img.Name: usesOf(slices.Collect(maps.Values(img.Arguments))...)[img.Name]}
+		self := "image." + img.Name
+		b.uses = usesOf{self: findUses(img.expressions()...)[self]}
 	}
 	return b
 }
 
-// usesOf finds how expressions use images. An expression that is not of the
-// native syntax uses them as a whole.
-func usesOf(exprs ...hcl.Expression) map[string]uses {
-	f := finder{found: map[string]uses{}, indexed: map[hclsyntax.Node]bool{}}
+// expressions are all that an instance evaluates.
+func (i *Image) expressions() []hcl.Expression { return slices.Collect(maps.Values(i.Arguments)) }
+
+// findUses finds how expressions use images and modules. An expression that is
+// not of the native syntax uses them as a whole.
+func findUses(exprs ...hcl.Expression) usesOf {
+	f := finder{found: usesOf{}, indexed: map[hclsyntax.Node]bool{}}
 	for _, expr := range exprs {
 		if node, ok := expr.(hclsyntax.Node); ok {
 			_ = hclsyntax.VisitAll(node, f.visit)
 			continue
 		}
 		for _, t := range expr.Variables() {
-			if isImage(t) {
-				f.add(blockName(t), nil)
+			if isBlock(t) {
+				f.add(t, nil)
 			}
 		}
 	}
@@ -54,11 +62,12 @@ func usesOf(exprs ...hcl.Expression) map[string]uses {
 }
 
 type finder struct {
-	found   map[string]uses
+	found   usesOf
 	indexed map[hclsyntax.Node]bool // references that are part of an index, and done with it
 }
 
-func (f *finder) add(name string, key hcl.Expression) {
+func (f *finder) add(t hcl.Traversal, key hcl.Expression) {
+	name := t.RootName() + "." + blockName(t)
 	u := f.found[name]
 	if key == nil {
 		u.whole = true
@@ -71,12 +80,12 @@ func (f *finder) add(name string, key hcl.Expression) {
 func (f *finder) visit(node hclsyntax.Node) hcl.Diagnostics {
 	switch n := node.(type) {
 	case *hclsyntax.IndexExpr:
-		if t, ok := n.Collection.(*hclsyntax.ScopeTraversalExpr); ok && isImage(t.Traversal) && len(t.Traversal) == 2 {
+		if t, ok := n.Collection.(*hclsyntax.ScopeTraversalExpr); ok && isBlock(t.Traversal) && len(t.Traversal) == 2 {
 			f.indexed[t] = true
-			f.add(blockName(t.Traversal), n.Key)
+			f.add(t.Traversal, n.Key)
 		}
 	case *hclsyntax.ScopeTraversalExpr:
-		if !isImage(n.Traversal) || f.indexed[n] {
+		if !isBlock(n.Traversal) || f.indexed[n] {
 			return nil
 		}
 		var key hcl.Expression
@@ -85,9 +94,15 @@ func (f *finder) visit(node hclsyntax.Node) hcl.Diagnostics {
 				key = hcl.StaticExpr(step.Key, step.SrcRange)
 			}
 		}
-		f.add(blockName(n.Traversal), key)
+		f.add(n.Traversal, key)
 	}
 	return nil
+}
+
+// isBlock reports whether a traversal begins with the name of a block that can
+// have instances.
+func isBlock(t hcl.Traversal) bool {
+	return (t.RootName() == "image" || t.RootName() == "module") && blockName(t) != ""
 }
 
 func isImage(t hcl.Traversal) bool { return t.RootName() == "image" && blockName(t) != "" }
@@ -101,53 +116,102 @@ func blockName(t hcl.Traversal) string {
 	return ""
 }
 
-// instanceContext is the block's scope with each or count, and with the images
-// that are looked up by instance.
+// instanceContext is the block's scope with each, count or matrix, and with the
+// images that are looked up by instance.
 func (b *blockScope) instanceContext(i *Instance) *hcl.EvalContext {
-	ctx := b.ctx
-	switch {
-	case i.each != cty.NilVal:
-		ctx = ctx.NewChild()
-		ctx.Variables = map[string]cty.Value{"each": i.each}
-	case i.count != cty.NilVal:
-		ctx = ctx.NewChild()
-		ctx.Variables = map[string]cty.Value{"count": i.count}
-	}
-	if len(b.uses) == 0 {
+	return b.m.withLookups(i.occurrence.context(b.ctx), b.img.references, b.uses)
+}
+
+// withLookups replaces the objects image and module of a context by ones in
+// which the blocks in uses have only the instances that are used.
+func (m *moduleInstance) withLookups(ctx *hcl.EvalContext, refs references, found usesOf) *hcl.EvalContext {
+	if len(found) == 0 {
 		return ctx
 	}
-	images := pick(b.img.references.images, b.e.blocks).AsValueMap()
-	if images == nil {
-		images = map[string]cty.Value{}
-	}
-	for name, u := range b.uses {
-		images[name] = b.lookup(ctx, b.e.config.Images[name], u)
+	images := pick(refs.images, m.blocks).AsValueMap()
+	modules := map[string]cty.Value{}
+	for block, u := range found {
+		root, name, _ := strings.Cut(block, ".")
+		switch {
+		case root == "image" && m.module.Images[name] != nil:
+			if images == nil {
+				images = map[string]cty.Value{}
+			}
+			images[name] = m.lookup(ctx, m.module.Images[name], u)
+		case root == "module" && m.module.Calls[name] != nil:
+			modules[name] = m.lookupModule(ctx, m.module.Calls[name], u)
+		}
 	}
 	ctx = ctx.NewChild()
 	ctx.Variables = map[string]cty.Value{"image": cty.ObjectVal(images)}
+	if len(modules) > 0 {
+		ctx.Variables["module"] = cty.ObjectVal(modules)
+	}
 	return ctx
 }
 
 // lookup builds a block's value with only the instances that the keys name.
 // With thousands of instances that each use one, the whole value would have to
 // be built thousands of times: once for each that is new.
-func (b *blockScope) lookup(ctx *hcl.EvalContext, img *Image, u uses) cty.Value {
-	if u.whole || b.e.failed[img.Name] {
-		return b.e.blockValue(img)
+func (m *moduleInstance) lookup(ctx *hcl.EvalContext, img *Image, u uses) cty.Value {
+	keys, ok := u.evaluate(ctx)
+	if !ok || m.failed[img.Name] {
+		return m.blockValue(img)
 	}
 	attrs := map[string]cty.Value{}
-	for _, expr := range u.keys {
-		key, diags := expr.Value(ctx)
-		key, _ = key.Unmark()
-		if diags.HasErrors() || !key.IsKnown() || key.IsNull() {
-			return b.e.blockValue(img) // the key comes from inside of the expression, as in a for
-		}
-		instanceKey, ok := keyOf(key)
-		if other := b.e.byAddress[Address(img.Name, instanceKey)]; ok && other != nil {
-			attrs[instanceKey.Text()] = other.cachedValue()
+	for _, key := range keys {
+		if other := m.e.byAddress[m.address+Address(img.Name, key)]; other != nil {
+			attrs[key.Text()] = other.cachedValue()
 		}
 	}
 	return cty.ObjectVal(attrs)
+}
+
+// lookupModule is lookup for a module block, with all outputs of the instances
+// that the keys name.
+func (m *moduleInstance) lookupModule(ctx *hcl.EvalContext, call *Call, u uses) cty.Value {
+	children, whole := m.children[call.Name], names(call.Module.Outputs)()
+	keys, ok := u.evaluate(ctx)
+	if !ok || children == nil || !call.repeated() {
+		return m.callValue(call, whole)
+	}
+	attrs := map[string]cty.Value{}
+	for _, key := range keys {
+		if child := m.child(call, key); child != nil {
+			attrs[key.Text()] = m.outputsOf(child, whole)
+		}
+	}
+	return cty.ObjectVal(attrs)
+}
+
+// child is the instance of a module block that a key names, or nil.
+func (m *moduleInstance) child(call *Call, key InstanceKey) *moduleInstance {
+	children := m.children[call.Name]
+	n, found := slices.BinarySearchFunc(children, key, func(c *moduleInstance, key InstanceKey) int { return compareKeys(c.Key, key) })
+	if !found {
+		return nil
+	}
+	return children[n]
+}
+
+// evaluate returns the keys, if they can be told without the rest of the
+// expression that they are in.
+func (u uses) evaluate(ctx *hcl.EvalContext) ([]InstanceKey, bool) {
+	if u.whole {
+		return nil, false
+	}
+	var keys []InstanceKey
+	for _, expr := range u.keys {
+		value, diags := expr.Value(ctx)
+		value, _ = value.Unmark()
+		if diags.HasErrors() || !value.IsKnown() || value.IsNull() {
+			return nil, false // the key comes from inside of the expression, as in a for
+		}
+		if key, ok := keyOf(value); ok {
+			keys = append(keys, key)
+		}
+	}
+	return keys, true
 }
 
 // keyOf turns an index into an instance's key.

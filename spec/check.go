@@ -31,7 +31,7 @@ func (b *blockScope) path(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	value, diags := b.argument(i, ctx, "path", cty.String)
 	switch {
 	case expr == nil || value != cty.NilVal && value.IsNull():
-		return b.place(i, b.e.config.defaultPath(i), ". Give this image a path of its own")
+		return b.place(i, defaultPath(i), ". Give this image a path of its own")
 	case value == cty.NilVal:
 		return diags
 	case !value.IsKnown():
@@ -43,7 +43,7 @@ func (b *blockScope) path(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 
 // place cleans a path and keeps it if a picture can go there.
 func (b *blockScope) place(i *Instance, name, advice string) hcl.Diagnostics {
-	clean, why := b.e.config.outputPath(name)
+	clean, why := b.m.e.config.outputPath(name)
 	if why != "" {
 		return problemAt(i.Range("path"), "Invalid path", "The path %q of %s %s%s.", shorten(name), i.Address, why, advice)
 	}

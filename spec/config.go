@@ -12,27 +12,26 @@ import (
 	"gesso/spec/funcs"
 )
 
-// Config is one directory's configuration, decoded, with the values of its
-// variables. It does not change after Load, but it is not safe for concurrent
-// use.
+// Config is one directory's configuration with the modules that it calls,
+// decoded, with the values of the root's variables. It does not change after
+// Load, but it is not safe for concurrent use.
 type Config struct {
 	Dir       string // as it was given to Load
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
 	Budget    Budget
 	Provider  Provider
-	Images    map[string]*Image
-	Outputs   map[string]*Output
-	Variables map[string]*Variable
+	Root      *Module
 	Sources   map[string][]byte // every configuration and value file by name, for the quotations in messages
 	Files     *funcs.Files      // what the configuration may read and has read
 
-	locals    map[string]*local
-	order     []node // locals and images, each after what it refers to
+	order     []node // each after what it needs
 	functions map[string]function.Function
-	values    map[string]cty.Value // of the variables
-	meter     *bound.Meter         // of the evaluations at hand
-	abs       string               // Dir, absolute
-	hints     int                  // how often names were compared for a suggestion
+	values    map[string]cty.Value     // of the root's variables
+	meter     *bound.Meter             // of the evaluations at hand
+	abs       string                   // Dir, absolute
+	hints     int                      // how often names were compared for a suggestion
+	loaded    int                      // module blocks
+	mended    map[*hcl.Diagnostic]bool // see mendPlaces
 }
 
 // Close gives up what Load opened. A Config cannot be expanded afterwards.
@@ -90,18 +89,15 @@ type Sandbox struct {
 // Image is an image block as written.
 type Image struct {
 	Name      string
-	Count     hcl.Expression // nil when absent, like the others
-	ForEach   hcl.Expression
 	Arguments map[string]hcl.Expression // prompt, model, size, source, path, tags
 	DependsOn []hcl.Traversal
 	Lifecycle Lifecycle
 	Range     hcl.Range // of the block's header
 
-	references references
-	referenced bool  // some expression uses the block's value
-	recursive  bool  // an instance uses earlier ones of the same block
-	broken     bool  // it has an error that is reported
-	visit      visit // while blocks are ordered
+	repetition
+	vertex
+	referenced bool // some expression uses the block's value
+	recursive  bool // an instance uses earlier ones of the same block
 }
 
 // Lifecycle is an image's lifecycle block.
@@ -118,9 +114,8 @@ type Output struct {
 	Sensitive   bool
 	Range       hcl.Range
 
-	expr       hcl.Expression
-	references references
-	broken     bool
+	vertex
+	expr hcl.Expression
 }
 
 // Variable is a variable block.
@@ -133,27 +128,25 @@ type Variable struct {
 	Nullable    bool
 	Range       hcl.Range
 
+	vertex      // of a module's variable: that of the argument in the module block
 	optionals   *typeexpr.Defaults
 	typed       bool // a type was given: values from the command line are parsed by it
 	validations []*validation
-	broken      bool // it has an error that is reported
 }
 
+// validation is a rule for a variable's value.
 type validation struct {
+	vertex
+	variable   *Variable
 	condition  hcl.Expression
 	message    hcl.Expression
-	rng        hcl.Range
-	references references
-	broken     bool
+	blockRange hcl.Range
 }
 
 type local struct {
+	vertex
 	name       string
 	expr       hcl.Expression
-	rng        hcl.Range
-	references references
-	broken     bool
+	nameRange  hcl.Range
 	multiplies bool // see the function
-	visit      visit
-	image      string // one that its value needs, or "": known once blocks are ordered
 }

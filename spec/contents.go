@@ -47,9 +47,10 @@ func reword(diags hcl.Diagnostics, rng hcl.Range, detail string) {
 }
 
 // topLevel says of a file's wrong blocks and arguments what to do instead.
-func topLevel(body *hclsyntax.Body, diags hcl.Diagnostics) hcl.Diagnostics {
-	if len(diags) == 0 {
-		return nil
+func topLevel(file hcl.Body, diags hcl.Diagnostics) hcl.Diagnostics {
+	body, ok := file.(*hclsyntax.Body)
+	if len(diags) == 0 || !ok {
+		return diags
 	}
 	types := make([]string, len(fileSchema.Blocks))
 	labels := map[string]int{}

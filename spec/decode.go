@@ -1,19 +1,24 @@
 package spec
 
 import (
+	"os"
+
 	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// decoder turns bodies into the Config's blocks. What needs all files at once
+// decoder turns the bodies of one module into blocks. What needs all files at once
 // (references, settings that are expressions) waits for link and settings.
 type decoder struct {
-	config   *Config
-	version  string
-	gesso    *section
-	provider *section
-	cyclic   bool // references go in circles: nothing can be evaluated
+	config     *Config
+	root       *os.Root // of the configuration's directory
+	module     *Module  // that is decoded
+	version    string
+	gesso      *section
+	provider   *section
+	cyclic     bool // references go in circles: nothing can be evaluated
+	unreadable bool // something of it, or of a module that it calls, could not be read
 }
 
 // section is a block that a configuration has at most once.
@@ -23,7 +28,7 @@ type section struct {
 }
 
 // file decodes one body's top-level blocks.
-func (d *decoder) file(body *hclsyntax.Body) hcl.Diagnostics {
+func (d *decoder) file(body hcl.Body) hcl.Diagnostics {
 	content, diags := body.Content(fileSchema)
 	diags = topLevel(body, diags)
 	for _, block := range content.Blocks {
@@ -34,6 +39,8 @@ func (d *decoder) file(body *hclsyntax.Body) hcl.Diagnostics {
 			diags = append(diags, d.providerBlock(block)...)
 		case "variable":
 			diags = append(diags, d.variable(block)...)
+		case "module":
+			diags = append(diags, d.moduleBlock(block)...)
 		case "locals":
 			diags = append(diags, d.localsBlock(block)...)
 		case "image":
@@ -67,12 +74,12 @@ func (d *decoder) providerBlock(block *hcl.Block) hcl.Diagnostics {
 func (d *decoder) localsBlock(block *hcl.Block) hcl.Diagnostics {
 	attrs, diags := block.Body.JustAttributes()
 	for name, attr := range attrs {
-		if old, exists := d.config.locals[name]; exists {
+		if old, exists := d.module.locals[name]; exists {
 			diags = append(diags, problemAt(attr.NameRange, "Duplicate local value",
-				"A local value named %q is declared at %s already. Names of local values are unique in a configuration: rename one of them.", name, place(old.rng))...)
+				"A local value named %q is declared at %s already. Names of local values are unique in a configuration: rename one of them.", name, place(old.nameRange))...)
 			continue
 		}
-		d.config.locals[name] = &local{name: name, expr: attr.Expr, rng: attr.NameRange}
+		d.module.locals[name] = &local{vertex: vertex{module: d.module}, name: name, expr: native(attr.Expr), nameRange: attr.NameRange}
 	}
 	return inFileOrder(diags)
 }
@@ -80,16 +87,16 @@ func (d *decoder) localsBlock(block *hcl.Block) hcl.Diagnostics {
 func (d *decoder) output(block *hcl.Block) hcl.Diagnostics {
 	name := block.Labels[0]
 	diags := checkName("output", name, block.LabelRanges[0])
-	if old, exists := d.config.Outputs[name]; exists {
+	if old, exists := d.module.Outputs[name]; exists {
 		return append(diags, problemAt(block.DefRange, "Duplicate output",
 			"An output named %q is declared at %s already. Names of outputs are unique in a configuration: rename one of them.", name, place(old.Range))...)
 	}
 	content, more := contents(block, outputSchema)
 	diags = append(diags, more...)
-	out := &Output{Name: name, Range: block.DefRange}
+	out := &Output{vertex: vertex{module: d.module}, Name: name, Range: block.DefRange}
 	if attr, ok := content.Attributes["value"]; ok {
-		out.expr = attr.Expr
-		d.config.Outputs[name] = out
+		out.expr = native(attr.Expr)
+		d.module.Outputs[name] = out
 	}
 	diags = append(diags, literal(content, "description", &out.Description)...)
 	return append(diags, literal(content, "sensitive", &out.Sensitive)...)

@@ -21,53 +21,60 @@ func (c *Config) Expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	e := newEvaluator(c, recall)
 	var diags hcl.Diagnostics
 	for _, n := range c.order {
-		if n.local != nil {
-			diags = append(diags, e.evaluateLocal(n.local)...)
-			continue
+		var found merger // a mistake in a module is one in each of its instances
+		for _, m := range e.modules[n.at().module] {
+			found.add(n.evaluate(m))
 		}
-		diags = append(diags, e.expandBlock(n.image)...)
-		if n.image.referenced {
-			e.blocks[n.image.Name] = e.blockValue(n.image)
-		}
+		diags = append(diags, found.result()...)
 	}
 	x := &Expansion{Config: c, Instances: make([]*Instance, 0, len(e.byAddress)), eval: e}
-	for _, instances := range e.instances {
-		x.Instances = append(x.Instances, instances...)
+	for _, i := range e.byAddress {
+		x.Instances = append(x.Instances, i)
 	}
 	slices.SortFunc(x.Instances, compareInstances)
 	diags = append(diags, c.checkPaths(x.Instances)...)
 	_, more := x.Outputs()
-	return x, readable(inFileOrder(append(diags, more...)))
+	return x, readable(inFileOrder(c.mendPlaces(append(diags, more...))))
 }
 
 // Instance returns the instance at an address, or nil.
 func (x *Expansion) Instance(address string) *Instance { return x.eval.byAddress[address] }
 
-// expandBlock makes a block's instances and evaluates them in order.
-func (e *evaluator) expandBlock(img *Image) hcl.Diagnostics {
-	if img.broken {
-		e.failed[img.Name] = true
+// evaluate makes a block's instances and evaluates them in order.
+func (i *Image) evaluate(m *moduleInstance) hcl.Diagnostics {
+	if i.broken {
+		m.failed[i.Name] = true
 		return nil
 	}
-	ctx := e.context(img.references)
-	instances, diags := e.makeInstances(img, ctx)
-	if len(instances) == 0 {
+	ctx := m.context(i.references)
+	occurrences, common, diags := m.occurrences(i.repetition, "image", ctx)
+	if m.failed[i.Name] = occurrences == nil; occurrences == nil {
 		return diags
 	}
-	block := newBlockScope(e, img, ctx)
+	waits, wrong, more := m.addressesOf(i.DependsOn)
+	block := newBlockScope(m, i, ctx)
+	block.common = slices.Concat(m.common, common, waits)
+	block.broken = wrong
 	var found merger
-	found.add(diags)
-	for n, i := range instances {
-		more := block.evaluate(i)
+	found.add(append(diags, more...))
+	instances := make([]*Instance, len(occurrences))
+	for n, o := range occurrences {
+		made := &Instance{Address: m.address + Address(i.Name, o.Key), Block: i, occurrence: o, module: m}
+		instances[n] = made
+		more := block.evaluate(made)
 		found.add(more) // at once: a mistake in a block of a million instances is a million mistakes
-		i.broken = i.broken || more.HasErrors()
-		if img.recursive || n == len(instances)-1 {
-			e.instances[img.Name] = instances[:n+1]
+		made.broken = made.broken || more.HasErrors()
+		if i.recursive {
+			m.instances[i.Name] = instances[:n+1]
 		}
-		e.byAddress[i.Address] = i
-		if !i.broken {
-			i.picture = e.recall(i)
+		m.e.byAddress[made.Address] = made
+		if !made.broken {
+			made.picture = m.e.recall(made)
 		}
+	}
+	m.instances[i.Name] = instances
+	if i.referenced {
+		m.blocks[i.Name] = m.blockValue(i)
 	}
 	return found.result()
 }

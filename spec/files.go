@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -19,16 +21,17 @@ import (
 // 30 MB.
 const maxFileSize = 256 << 20
 
-// configFiles lists the configuration files by name.
-func configFiles(root *os.Root) ([]string, hcl.Diagnostics) {
-	entries, err := fs.ReadDir(root.FS(), ".")
+// configFiles lists the configuration files of a directory by name.
+func configFiles(root *os.Root, dir string) ([]string, hcl.Diagnostics) {
+	entries, err := fs.ReadDir(root.FS(), dir)
 	if err != nil {
-		return nil, problem("Unreadable configuration directory", "The directory %s cannot be listed: %s.", root.Name(), cause(err))
+		return nil, problem("Unreadable configuration directory", "The directory %s cannot be listed: %s.", filepath.Join(root.Name(), dir), cause(err))
 	}
 	var names []string
 	for _, e := range entries {
-		if n := e.Name(); strings.HasSuffix(n, ".hcl") && !strings.HasPrefix(n, ".") {
-			names = append(names, n)
+		n := e.Name()
+		if (strings.HasSuffix(n, ".hcl") || strings.HasSuffix(n, ".hcl.json")) && !strings.HasPrefix(n, ".") {
+			names = append(names, path.Join(dir, n))
 		}
 	}
 	slices.Sort(names)

@@ -9,14 +9,14 @@ import (
 func (d *decoder) image(block *hcl.Block) hcl.Diagnostics {
 	name := block.Labels[0]
 	diags := checkName("image", name, block.LabelRanges[0])
-	if old, exists := d.config.Images[name]; exists {
+	if old, exists := d.module.Images[name]; exists {
 		return append(diags, problemAt(block.DefRange, "Duplicate image",
 			"An image named %q is declared at %s already. Names of images are unique in a configuration: rename one of them.", name, place(old.Range))...)
 	}
 	content, more := contents(block, imageSchema)
 	diags = append(diags, more...)
-	img := &Image{Name: name, Range: block.DefRange, Arguments: make(map[string]hcl.Expression, len(content.Attributes))}
-	d.config.Images[name] = img
+	img := &Image{Name: name, vertex: vertex{module: d.module}, Range: block.DefRange, Arguments: make(map[string]hcl.Expression, len(content.Attributes))}
+	d.module.Images[name] = img
 	_, prompted := content.Attributes["prompt"]
 	if !prompted && !more.HasErrors() { // the prompt may be what is misspelt
 		diags = append(diags, problemAt(block.DefRange, "Missing prompt",
@@ -24,21 +24,16 @@ func (d *decoder) image(block *hcl.Block) hcl.Diagnostics {
 	}
 	for argument, attr := range content.Attributes {
 		switch argument {
-		case "count":
-			img.Count = attr.Expr
-		case "for_each":
-			img.ForEach = attr.Expr
+		case "count", "for_each", "matrix":
 		case "depends_on":
 			img.DependsOn, more = dependsOn(attr.Expr)
 			diags = append(diags, more...)
 		default:
-			img.Arguments[argument] = compact(attr.Expr)
+			img.Arguments[argument] = compact(native(attr.Expr))
 		}
 	}
-	if img.Count != nil && img.ForEach != nil {
-		diags = append(diags, problemAt(content.Attributes["for_each"].NameRange, `Invalid combination of "count" and "for_each"`,
-			`The arguments "count" and "for_each" are mutually exclusive: each of them alone decides the block's instances. Remove one of them.`)...)
-	}
+	img.repetition, more = decodeRepetition(content)
+	diags = append(diags, more...)
 	diags = append(diags, img.lifecycleBlocks(content.Blocks)...)
 	img.broken = diags.HasErrors()
 	return diags

@@ -69,14 +69,14 @@ func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 	if diags.HasErrors() {
 		in.Ask = nil
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.Variables)) {
-		value, more := c.choose(c.Variables[name], given, in.Ask)
+	for _, name := range slices.Sorted(maps.Keys(c.Root.Variables)) {
+		value, more := c.choose(c.Root.Variables[name], given, in.Ask)
 		diags = append(diags, more...)
 		c.values[name] = value
 	}
 	e := newEvaluator(c, nil)
-	for _, name := range slices.Sorted(maps.Keys(c.Variables)) {
-		diags = append(diags, c.Variables[name].validate(e)...)
+	for _, name := range slices.Sorted(maps.Keys(c.Root.Variables)) {
+		diags = append(diags, c.Root.Variables[name].validate(e.root)...)
 	}
 	return diags
 }
@@ -149,7 +149,7 @@ func (c *Config) fromEnviron(given map[string]input, environ []string) hcl.Diagn
 	for _, entry := range environ {
 		name, text, _ := strings.Cut(entry, "=")
 		name, ok := strings.CutPrefix(name, EnvPrefix)
-		v := c.Variables[name]
+		v := c.Root.Variables[name]
 		if !ok || v == nil {
 			continue // other programs of one pipeline share the environment
 		}
@@ -159,11 +159,11 @@ func (c *Config) fromEnviron(given map[string]input, environ []string) hcl.Diagn
 }
 
 func (c *Config) fromArgument(given map[string]input, a Assignment) hcl.Diagnostics {
-	v := c.Variables[a.Name]
+	v := c.Root.Variables[a.Name]
 	if v == nil {
 		return problem("Value for undeclared variable",
 			"A variable named %q was given a value with -var, but the configuration declares none of that name.%s", a.Name,
-			c.hint(a.Name, names(c.Variables), " Declare it with: variable \""+a.Name+"\" {}."))
+			c.hint(a.Name, names(c.Root.Variables), " Declare it with: variable \""+a.Name+"\" {}."))
 	}
 	return c.give(given, v, a.Value, "the option -var "+a.Name)
 }

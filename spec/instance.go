@@ -15,7 +15,7 @@ import (
 type Instance struct {
 	Address string
 	Block   *Image
-	Key     InstanceKey
+	occurrence
 
 	Prompt string
 	Model  string
@@ -33,9 +33,9 @@ type Instance struct {
 	// use, and those of depends_on. Sorted, without repetition.
 	DependsOn []string
 
-	each, count cty.Value // each.key's and each.value's object, or count's; NilVal when absent
-	common      []string  // dependencies that came through count or for_each
-	broken      bool      // it, or something it uses, has an error that is reported
+	module      *moduleInstance // that it is in
+	fixed       []string        // what it depends on through count or for_each, depends_on, and the modules around it
+	broken      bool            // it, or something it uses, has an error that is reported
 	tagsUnknown bool
 	picture     *Picture  // what recall said of it
 	cached      cty.Value // its value, until one of its arguments or its picture changes
@@ -60,7 +60,8 @@ func (i *Instance) IsEdit() bool { return !i.Source.IsZero() || slices.Contains(
 // header where it is not.
 func (i *Instance) Range(argument string) hcl.Range {
 	if expr := i.Block.Arguments[argument]; expr != nil {
-		return expr.Range()
+		rng := expr.Range()
+		return *i.module.e.config.mendRange(&rng)
 	}
 	return i.Block.Range
 }

@@ -2,103 +2,118 @@ package spec
 
 import (
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 )
 
-// link checks every reference and orders the blocks by them.
+// link checks every reference of all modules and orders the blocks by them.
 func (d *decoder) link() hcl.Diagnostics {
 	c := d.config
-	var diags, more hcl.Diagnostics
-	for _, l := range c.locals {
-		l.references, more = c.resolve(scope{}, l.expr)
-		l.broken = more.HasErrors()
-		l.multiplies = multiplies(l.expr)
-		diags = append(diags, more...)
-	}
-	for _, img := range c.Images {
-		diags = append(diags, c.linkImage(img)...)
-	}
-	for _, out := range c.Outputs {
-		out.references, more = c.resolve(scope{}, out.expr)
-		out.broken = more.HasErrors()
-		diags = append(diags, more...)
-		c.use(out.references)
-	}
-	for _, l := range c.locals {
-		c.use(l.references)
-	}
+	diags := c.linkModule(c.Root)
 	order, more := c.sort()
 	c.order = order
 	d.cyclic = more.HasErrors()
 	diags = append(diags, more...)
-	for _, v := range c.Variables {
-		diags = append(diags, c.linkVariable(v)...)
+	for _, v := range c.Root.Variables {
+		diags = append(diags, c.checkRules(v)...)
 	}
 	return inFileOrder(diags)
 }
 
-func (c *Config) linkImage(img *Image) hcl.Diagnostics {
-	var diags hcl.Diagnostics
-	resolve := func(s scope, expr hcl.Expression) {
-		refs, more := c.resolve(s, expr)
-		img.references = img.references.and(refs)
+// linkModule checks the references in a module and in those that it calls.
+func (c *Config) linkModule(m *Module) hcl.Diagnostics {
+	var diags, more hcl.Diagnostics
+	here := scope{module: m}
+	for _, l := range m.locals {
+		l.references, more = c.resolve(here, l.expr)
+		l.broken = more.HasErrors()
+		l.multiplies = multiplies(l.expr)
 		diags = append(diags, more...)
+		m.use(l.references)
 	}
-	resolve(scope{expansion: "count"}, img.Count)
-	resolve(scope{expansion: "for_each"}, img.ForEach)
+	for _, img := range m.Images {
+		diags = append(diags, c.linkImage(img)...)
+	}
+	for _, out := range m.Outputs {
+		out.references, more = c.resolve(here, out.expr)
+		out.broken = more.HasErrors()
+		diags = append(diags, more...)
+		m.use(out.references)
+	}
+	for _, v := range m.Variables {
+		diags = append(diags, c.linkRules(v)...)
+	}
+	for _, call := range m.Calls {
+		diags = append(diags, c.linkCall(call)...)
+		diags = append(diags, c.linkModule(call.Module)...)
+	}
+	return diags
+}
+
+func (c *Config) linkImage(img *Image) hcl.Diagnostics {
+	diags := c.linkRepetition(img.repetition, &img.vertex)
 	for _, name := range img.references.images {
 		if name == img.Name {
-			diags = append(diags, problemAt(img.expansionRange(), "Self-reference",
+			_, expr := img.argument()
+			diags = append(diags, problemAt(expr.Range(), "Self-reference",
 				"The instances of image.%s cannot be decided by the block itself. Use variables or local values.", img.Name)...)
 		}
 	}
 	for _, expr := range img.Arguments {
-		resolve(scope{each: img.ForEach != nil, count: img.Count != nil}, expr)
+		refs, more := c.resolve(scope{module: img.module, repeated: img.repetition}, expr)
+		img.references = img.references.and(refs)
+		diags = append(diags, more...)
 	}
-	diags = append(diags, c.linkDependsOn(img)...)
+	diags = append(diags, c.linkDependsOn(img.DependsOn, img)...)
 	img.references = img.references.sorted()
 	for _, name := range img.references.images {
 		img.recursive = img.recursive || name == img.Name
 	}
-	if img.recursive && img.Count == nil && img.ForEach == nil {
+	if img.recursive && !img.repeated() {
 		diags = append(diags, problemAt(img.selfReference(), "Self-reference",
 			"The block image.%s is one image, and it refers to itself. With count or for_each, an instance can refer to earlier ones of its block.", img.Name)...)
 	}
 	img.broken = img.broken || diags.HasErrors()
-	c.use(img.references)
+	img.module.use(img.references)
 	return diags
 }
 
-func (c *Config) linkDependsOn(img *Image) hcl.Diagnostics {
+// linkRepetition checks count, for_each or matrix.
+func (c *Config) linkRepetition(r repetition, v *vertex) hcl.Diagnostics {
+	argument, expr := r.argument()
+	refs, diags := c.resolve(scope{module: v.module, expansion: argument}, expr)
+	v.references = v.references.and(refs)
+	return diags
+}
+
+// linkDependsOn checks what an image or module block waits for.
+func (c *Config) linkDependsOn(targets []hcl.Traversal, n node) hcl.Diagnostics {
 	var diags hcl.Diagnostics
+	v := n.at()
 	var refs references
-	for _, target := range img.DependsOn {
-		name := blockName(target)
+	for _, target := range targets {
+		root, name := target.RootName(), blockName(target)
+		_, self := n.(*Image)
 		switch {
-		case !isImage(target) || len(target) > 3 || len(target) == 3 && !isIndex(target[2]):
+		case root != "image" && root != "module" || name == "" || len(target) > 3 || len(target) == 3 && !isIndex(target[2]):
 			diags = append(diags, problemAt(target.SourceRange(), "Invalid depends_on reference",
-				"Each element of depends_on is an image, not a value: image.base, or one instance such as image.hero[\"aria\"].")...)
-		case name == img.Name:
+				"Each element of depends_on is an image or a module, not a value: image.base, one instance such as image.hero[\"aria\"], or module.x.")...)
+		case root == "image" && self && name == n.(*Image).Name:
 			diags = append(diags, problemAt(target.SourceRange(), "Self-reference",
 				"The block image.%s cannot wait for itself. An instance waits for earlier ones of its block when its arguments use them.", name)...)
 		default:
-			diags = append(diags, c.resolveOne(&refs, scope{}, target)...)
+			diags = append(diags, c.resolveOne(&refs, scope{module: v.module}, target)...)
+			if call := v.module.Calls[name]; root == "module" && call != nil {
+				v.waits = append(v.waits, call)
+			}
 		}
 	}
-	img.references = img.references.and(refs)
+	v.references = v.references.and(refs)
 	return diags
 }
 
 func isIndex(step hcl.Traverser) bool {
 	_, ok := step.(hcl.TraverseIndex)
 	return ok
-}
-
-// expansionRange is where the block's instances are decided.
-func (img *Image) expansionRange() hcl.Range {
-	if img.Count != nil {
-		return img.Count.Range()
-	}
-	return img.ForEach.Range()
 }
 
 // selfReference is where a block refers to itself.
@@ -114,25 +129,66 @@ func (img *Image) selfReference() hcl.Range {
 	return found
 }
 
-// linkVariable checks the validation rules of a variable. They are judged
-// before any image is.
-func (c *Config) linkVariable(v *Variable) hcl.Diagnostics {
+// linkCall checks what a module block says, and that it gives the module's
+// variables what they need.
+func (c *Config) linkCall(call *Call) hcl.Diagnostics {
+	diags := c.linkRepetition(call.repetition, &call.vertex)
+	diags = append(diags, c.linkDependsOn(call.DependsOn, call)...)
+	call.references = call.references.sorted()
+	uncountable := diags.HasErrors()
+	inner := call.Module.Variables
+	for _, name := range names(call.Arguments)() {
+		refs, more := c.resolve(scope{module: call.module, repeated: call.repetition}, call.Arguments[name])
+		diags = append(diags, more...)
+		call.module.use(refs)
+		if v := inner[name]; v != nil {
+			v.references, v.broken = refs, v.broken || more.HasErrors()
+		} else if !call.broken {
+			diags = append(diags, problemAt(call.names[name], "Unsupported argument",
+				"The module in %s has no variable named %q.%s", call.Module.Dir, name,
+				c.hint(name, names(inner), " Declare it there with: variable \""+name+"\" {}."))...)
+		}
+	}
+	for _, name := range names(inner)() {
+		if v := inner[name]; call.Arguments[name] == nil && v.Default == cty.NilVal && !v.broken {
+			v.broken = true
+			diags = append(diags, problemAt(call.Range, "Missing required argument",
+				"The module in %s needs a value for its variable %q, which has no default. Add an argument %s = ... to this block.", call.Module.Dir, name, name)...)
+		}
+	}
+	call.broken = call.broken || uncountable
+	call.module.use(call.references)
+	return diags
+}
+
+// linkRules checks the validation rules of a variable.
+func (c *Config) linkRules(v *Variable) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range v.validations {
-		refs, more := c.resolve(scope{}, rule.condition)
-		also, evenMore := c.resolve(scope{}, rule.message)
+		refs, more := c.resolve(scope{module: v.module}, rule.condition)
+		also, evenMore := c.resolve(scope{module: v.module}, rule.message)
 		more = append(more, evenMore...)
 		rule.references = refs.and(also).sorted()
-		if image := c.imageBehind(rule.references); image != "" && !more.HasErrors() {
-			more = problemAt(rule.condition.Range(), "Invalid validation condition",
-				"The rule depends on image.%s, but variables are judged before any image. Use variables and other local values.", image)
-		}
 		if !more.HasErrors() && !refersTo(rule.condition, v.Name) {
 			more = problemAt(rule.condition.Range(), "Invalid validation condition",
 				"The condition does not look at var.%s, which it is there to judge.", v.Name)
 		}
 		rule.broken = more.HasErrors()
 		diags = append(diags, more...)
+	}
+	return diags
+}
+
+// checkRules refuses rules of the root's variables that need an image: they
+// are judged before any image is.
+func (c *Config) checkRules(v *Variable) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, rule := range v.validations {
+		if image := v.module.imageBehind(rule.references); image != "" && !rule.broken {
+			rule.broken = true
+			diags = append(diags, problemAt(rule.condition.Range(), "Invalid validation condition",
+				"The rule depends on %s, but variables are judged before any image. Use variables and other local values.", image)...)
+		}
 	}
 	return diags
 }
@@ -147,9 +203,9 @@ func refersTo(expr hcl.Expression, variable string) bool {
 }
 
 // use notes the image blocks whose values something needs.
-func (c *Config) use(refs references) {
+func (m *Module) use(refs references) {
 	for _, name := range refs.images {
-		if img := c.Images[name]; img != nil {
+		if img := m.Images[name]; img != nil {
 			img.referenced = true
 		}
 	}

@@ -13,8 +13,8 @@ import (
 	"gesso/spec/funcs"
 )
 
-// Load reads and decodes every *.hcl file of the directory dir that is not a
-// dot-file, and gives the variables their values. The Config is never nil: its
+// Load reads and decodes every *.hcl and *.hcl.json file of the directory dir
+// that is not a dot-file, and the modules that they call, and gives the variables their values. The Config is never nil: its
 // Sources serve to print the diagnostics. It is fit for Expand only when the
 // diagnostics hold no error.
 //
@@ -26,11 +26,8 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 		Dir:       dir,
 		OutputDir: "images",
 		Provider:  Provider{Name: "flux", Model: in.DefaultModel},
-		Images:    map[string]*Image{},
-		Outputs:   map[string]*Output{},
-		Variables: map[string]*Variable{},
+		Root:      newModule(".", nil),
 		Sources:   map[string][]byte{},
-		locals:    map[string]*local{},
 		values:    map[string]cty.Value{},
 		meter:     new(bound.Meter),
 	}
@@ -47,30 +44,14 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 	if c.abs, err = filepath.Abs(dir); err != nil {
 		c.abs = dir
 	}
-	return c, readable(inFileOrder(c.load(root, in)))
+	return c, readable(inFileOrder(c.mendPlaces(c.load(root, in))))
 }
 
 func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
-	names, diags := configFiles(root)
-	if diags.HasErrors() {
+	d := &decoder{config: c, module: c.Root, version: in.Version, root: root}
+	diags := d.load()
+	if d.unreadable {
 		return diags
-	}
-	if len(names) == 0 {
-		return problem("No configuration files",
-			"The directory %s has no *.hcl file. Create one with at least one image block, or name another directory with -chdir=DIR.", c.Dir)
-	}
-	d := &decoder{config: c, version: in.Version}
-	unreadable := false
-	for _, name := range names {
-		more, ok := d.read(root, name)
-		diags = append(diags, more...)
-		unreadable = unreadable || !ok
-	}
-	if more := d.checkVersion(); more.HasErrors() {
-		return more // whatever else looks wrong may be right in that version
-	}
-	if unreadable {
-		return diags // what is missing there would be missed everywhere
 	}
 	diags = append(diags, d.link()...)
 	if diags.HasErrors() {
@@ -88,13 +69,48 @@ func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
 	return diags
 }
 
+// load reads and decodes all files of a module, and the modules that it calls.
+// What is missing in a file that cannot be read would be missed everywhere.
+func (d *decoder) load() hcl.Diagnostics {
+	names, diags := configFiles(d.root, d.module.Dir)
+	if !diags.HasErrors() && len(names) == 0 {
+		diags = d.noFiles()
+	}
+	d.unreadable = diags.HasErrors()
+	for _, name := range names {
+		more, ok := d.read(name)
+		diags = append(diags, more...)
+		d.unreadable = d.unreadable || !ok
+	}
+	if more := d.checkVersion(); more.HasErrors() {
+		d.unreadable = true
+		return more // whatever else looks wrong may be right in that version
+	}
+	if d.unreadable {
+		return diags
+	}
+	return append(diags, d.loadModules()...)
+}
+
+func (d *decoder) noFiles() hcl.Diagnostics {
+	if call := d.module.call; call != nil {
+		return problemAt(call.sourceRng, "No configuration files",
+			"The directory %s has no *.hcl or *.hcl.json file, so there is no module in it. Is the path right? It is relative to the file that names it.", d.module.Dir)
+	}
+	return problem("No configuration files",
+		"The directory %s has no *.hcl or *.hcl.json file. Create one with at least one image block, or name another directory with -chdir=DIR.", d.config.Dir)
+}
+
 // read reads, parses and decodes one file. It reports whether the file could
 // be parsed; the blocks of one that could not are decoded only in part, and
 // only its syntax is reported.
-func (d *decoder) read(root *os.Root, name string) (hcl.Diagnostics, bool) {
-	src, diags := d.config.readSource(root, name)
+func (d *decoder) read(name string) (hcl.Diagnostics, bool) {
+	src, diags := d.config.readSource(d.root, name)
 	if diags.HasErrors() {
 		return diags, false
+	}
+	if isJSON(name) {
+		return d.readJSON(src, name)
 	}
 	var wrong hcl.Diagnostics
 	diags = parse(src, name, pieceSize, func(body *hclsyntax.Body) {

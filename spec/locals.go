@@ -6,38 +6,41 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// evaluateLocal gives one local value its value. What it refers to has one.
-func (e *evaluator) evaluateLocal(l *local) hcl.Diagnostics {
+// evaluate gives one local value its value. What it refers to has one.
+func (l *local) evaluate(m *moduleInstance) hcl.Diagnostics {
+	return l.evaluateIn(m, m.context(l.references))
+}
+
+func (l *local) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnostics {
+	m.locals[l.name] = broken(cty.DynamicPseudoType)
 	if l.broken {
-		e.local[l.name] = broken(cty.DynamicPseudoType)
 		return nil
 	}
-	value, diags := e.value(l.expr, e.context(l.references))
+	e := m.e
+	value, diags := m.value(l.expr, ctx)
 	if l.multiplies && !diags.HasErrors() && !e.exceeded {
 		if e.config.meter.Weigh(value); e.config.meter.Exceeded() {
 			e.exceeded = true
 			diags = tooMuch(l.expr)
 		}
 	}
-	if diags.HasErrors() {
-		e.local[l.name] = broken(cty.DynamicPseudoType)
-		return diags
+	if !diags.HasErrors() {
+		m.locals[l.name] = m.mend(value, l.references)
 	}
-	e.local[l.name] = e.mendMarks(l, value)
 	return diags
 }
 
-// locals evaluates the named local values and those behind them, where that
-// has not been done.
-func (e *evaluator) locals(names []string) hcl.Diagnostics {
+// needLocals evaluates the named local values and those behind them, where
+// that has not been done.
+func (m *moduleInstance) needLocals(names []string) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, name := range names {
-		if _, done := e.local[name]; done {
+		if _, done := m.locals[name]; done {
 			continue
 		}
-		l := e.config.locals[name]
-		diags = append(diags, e.locals(l.references.locals)...)
-		diags = append(diags, e.evaluateLocal(l)...)
+		l := m.module.locals[name]
+		diags = append(diags, m.needLocals(l.references.locals)...)
+		diags = append(diags, l.evaluate(m)...)
 	}
 	return diags
 }

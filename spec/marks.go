@@ -2,8 +2,10 @@ package spec
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/spec/funcs"
@@ -74,32 +76,80 @@ func isSensitive(value cty.Value) bool {
 	return secret
 }
 
+// sensitive marks what must not be shown.
+const sensitive = funcs.Sensitive
+
 // reached lists the instances that an expression leads to, by the look of it.
 // It is for results that are not known: some of HCL's operators lose the marks
 // of an unknown operand (negation, an unknown index or key, a template's loop),
 // and the instance would not wait for what it needs.
-func (b *blockScope) reached(expr hcl.Expression, ctx *hcl.EvalContext) []string {
+func (m *moduleInstance) reached(expr hcl.Expression, ctx *hcl.EvalContext) []string {
 	var addresses []string
-	for name, u := range usesOf(expr) {
-		_, marks := b.lookup(ctx, b.e.config.Images[name], u).UnmarkDeep()
+	for block, u := range findUses(expr) {
+		if root, name, _ := strings.Cut(block, "."); root == "image" {
+			_, marks := m.lookup(ctx, m.module.Images[name], u).UnmarkDeep()
+			addresses = append(addresses, originOf(marks).addresses...)
+		}
+	}
+	for _, value := range valuesIn(expr, ctx) {
+		_, marks := value.UnmarkDeep()
 		addresses = append(addresses, originOf(marks).addresses...)
 	}
 	return addresses
 }
 
-// mendMarks puts back the marks that a local value has lost in the same way: on
-// all of it, which makes its users wait for more than they need, and never for
-// less.
-func (e *evaluator) mendMarks(l *local, value cty.Value) cty.Value {
+// valuesIn lists what an expression uses beside images, by the look of it: of
+// an index only the element, where its key can be told.
+func valuesIn(expr hcl.Expression, ctx *hcl.EvalContext) []cty.Value {
+	var values []cty.Value
+	indexed := map[hclsyntax.Node]bool{}
+	take := func(expr hcl.Expression, t hcl.Traversal) {
+		value, diags := expr.Value(ctx)
+		if diags.HasErrors() {
+			value, diags = t.TraverseAbs(ctx)
+		}
+		if !diags.HasErrors() {
+			values = append(values, value)
+		}
+	}
+	if node, ok := expr.(hclsyntax.Node); ok {
+		_ = hclsyntax.VisitAll(node, func(node hclsyntax.Node) hcl.Diagnostics {
+			switch n := node.(type) {
+			case *hclsyntax.IndexExpr:
+				if t, ok := n.Collection.(*hclsyntax.ScopeTraversalExpr); ok && !isImage(t.Traversal) {
+					indexed[t] = true
+					take(n, t.Traversal)
+				}
+			case *hclsyntax.ScopeTraversalExpr:
+				if !indexed[n] && !isImage(n.Traversal) {
+					take(n, n.Traversal)
+				}
+			}
+			return nil
+		})
+	}
+	return values
+}
+
+// mend puts back the marks that a value has lost in the same way: on all of it,
+// which makes its users wait for more than they need, and never for less.
+func (m *moduleInstance) mend(value cty.Value, refs references) cty.Value {
 	if value.IsWhollyKnown() || !losesMarks(value) {
 		return value
 	}
-	for _, name := range l.references.images {
-		_, marks := e.blocks[name].UnmarkDeep()
-		value = value.WithMarks(marks)
+	for _, object := range []struct {
+		names []string
+		from  map[string]cty.Value
+	}{{refs.images, m.blocks}, {refs.locals, m.locals}, {refs.variables, m.variables}} {
+		for _, name := range object.names {
+			if from, ok := object.from[name]; ok {
+				_, marks := from.UnmarkDeep()
+				value = value.WithMarks(marks)
+			}
+		}
 	}
-	for _, name := range l.references.locals {
-		_, marks := e.local[name].UnmarkDeep()
+	if len(refs.modules) > 0 {
+		_, marks := m.calledObject(refs.modules).UnmarkDeep()
 		value = value.WithMarks(marks)
 	}
 	return value

@@ -1,47 +1,55 @@
 package spec
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 )
 
-// node is a block that has a value and may need those of others: a local value
-// or an image block. One of the two is set.
-type node struct {
-	local *local
-	image *Image
+// node is a block, or an argument of one, that has a value and may need those
+// of others: a local value, an image, a module block, and of a module its
+// variables, their validation rules, and its outputs.
+type node interface {
+	String() string
+	rng() hcl.Range
+	at() *vertex
+	// home is the module whose names the node's expressions use.
+	home() *Module
+	// evaluate gives the node its value in one instance of its module.
+	evaluate(m *moduleInstance) hcl.Diagnostics
 }
 
-func (n node) String() string {
-	if n.local != nil {
-		return "local." + n.local.name
-	}
-	return "image." + n.image.Name
+// vertex is what all nodes have.
+type vertex struct {
+	module     *Module    // where it is declared
+	references references // in its home
+	waits      []*Call    // modules all of whose images come first
+	behind     string     // an image that its value needs, or "": known once nodes are ordered
+	broken     bool       // it has an error that is reported
+	visit      visit
 }
 
-func (n node) rng() hcl.Range {
-	if n.local != nil {
-		return n.local.rng
-	}
-	return n.image.Range
-}
+func (v *vertex) at() *vertex   { return v }
+func (v *vertex) home() *Module { return v.module }
 
-func (n node) visit() *visit {
-	if n.local != nil {
-		return &n.local.visit
-	}
-	return &n.image.visit
-}
+func (l *local) String() string      { return l.module.prefix() + "local." + l.name }
+func (i *Image) String() string      { return i.module.prefix() + "image." + i.Name }
+func (c *Call) String() string       { return c.module.prefix() + "module." + c.Name }
+func (v *Variable) String() string   { return v.module.prefix() + "var." + v.Name }
+func (o *Output) String() string     { return o.module.prefix() + "output." + o.Name }
+func (r *validation) String() string { return r.variable.String() + " (validation)" }
 
-func (n node) references() references {
-	if n.local != nil {
-		return n.local.references
-	}
-	return n.image.references
-}
+func (l *local) rng() hcl.Range      { return l.nameRange }
+func (i *Image) rng() hcl.Range      { return i.Range }
+func (c *Call) rng() hcl.Range       { return c.Range }
+func (v *Variable) rng() hcl.Range   { return v.Range }
+func (o *Output) rng() hcl.Range     { return o.Range }
+func (r *validation) rng() hcl.Range { return r.blockRange }
+
+// home of a module's variable is where its value comes from: the caller.
+func (v *Variable) home() *Module { return v.module.parent() }
 
 type visit byte
 
@@ -51,57 +59,150 @@ const (
 	visited
 )
 
-// sort orders locals and images so that each comes after what it refers to. An
-// image's references to itself do not count: they are followed by instance.
+// sort orders the nodes of all modules so that each comes after what it needs.
+// It is by single outputs and variables of modules, not by whole modules: two
+// modules can each use an output of the other. An image's references to itself
+// do not count: they are followed by instance.
 func (c *Config) sort() ([]node, hcl.Diagnostics) {
-	s := &sorter{config: c, order: make([]node, 0, len(c.locals)+len(c.Images))}
-	for _, name := range slices.Sorted(maps.Keys(c.locals)) {
-		s.visit(node{local: c.locals[name]})
-	}
-	for _, name := range slices.Sorted(maps.Keys(c.Images)) {
-		s.visit(node{image: c.Images[name]})
-	}
+	s := &sorter{}
+	s.visitAll(c.Root)
 	return s.order, s.diags
 }
 
 type sorter struct {
-	config *Config
-	path   []node
-	order  []node
-	diags  hcl.Diagnostics
+	path  []node
+	order []node
+	diags hcl.Diagnostics
+}
+
+func (s *sorter) visitAll(m *Module) {
+	for _, name := range names(m.Variables)() {
+		v := m.Variables[name]
+		if m.call != nil {
+			s.visit(v)
+			for _, rule := range v.validations {
+				s.visit(rule)
+			}
+		}
+	}
+	for _, name := range names(m.locals)() {
+		s.visit(m.locals[name])
+	}
+	for _, name := range names(m.Images)() {
+		s.visit(m.Images[name])
+	}
+	for _, name := range names(m.Outputs)() {
+		if m.call != nil { // nothing can use the root's
+			s.visit(m.Outputs[name])
+		}
+	}
+	for _, name := range names(m.Calls)() {
+		s.visit(m.Calls[name])
+		s.visitAll(m.Calls[name].Module)
+	}
 }
 
 func (s *sorter) visit(n node) {
-	switch state := n.visit(); *state {
+	v := n.at()
+	switch v.visit {
 	case visited:
 		return
 	case visiting:
 		s.cycle(n)
 		return
 	default:
-		*state = visiting
+		v.visit = visiting
 	}
 	s.path = append(s.path, n)
-	refs := n.references()
+	for _, needed := range needs(n) {
+		s.visit(needed)
+		v.behind = cmp.Or(v.behind, behind(n, needed))
+	}
+	s.path = s.path[:len(s.path)-1]
+	v.visit = visited
+	s.order = append(s.order, n)
+}
+
+// behind names an image that the value of n needs because of another node, or
+// "". The instances of a module come from those of its caller, but only its
+// variables have something of its count or for_each in their values.
+func behind(n, needed node) string {
+	switch x := needed.(type) {
+	case *Image:
+		return x.String()
+	case *Call:
+		if _, ok := n.(*Variable); !ok && x == n.at().module.call {
+			return ""
+		}
+	}
+	return needed.at().behind
+}
+
+// needs lists the nodes that come before one.
+func needs(n node) []node {
+	v := n.at()
+	var found []node
+	if call := v.module.call; call != nil {
+		found = append(found, call)
+	}
+	if home := n.home(); home != nil {
+		found = append(found, home.named(v.references)...)
+	}
+	found = slices.DeleteFunc(found, func(needed node) bool { return needed == n })
+	for _, call := range v.waits {
+		found = append(found, call.Module.images()...)
+	}
+	if rule, ok := n.(*validation); ok && v.module.call != nil {
+		found = append(found, rule.variable)
+	}
+	return found
+}
+
+// named lists the nodes behind references. What is not declared is left out: it
+// is reported where it is used.
+func (m *Module) named(refs references) []node {
+	var found []node
+	for _, name := range refs.variables {
+		if v := m.Variables[name]; v != nil && m.call != nil {
+			found = append(found, v)
+		}
+	}
 	for _, name := range refs.locals {
-		if l := s.config.locals[name]; l != nil { // else undeclared, and reported where it is used
-			s.visit(node{local: l})
-			if n.local != nil && n.local.image == "" {
-				n.local.image = l.image
-			}
+		if l := m.locals[name]; l != nil {
+			found = append(found, l)
 		}
 	}
 	for _, name := range refs.images {
-		if img := s.config.Images[name]; img != nil && img != n.image {
-			s.visit(node{image: img})
-			if n.local != nil {
-				n.local.image = name
+		if img := m.Images[name]; img != nil {
+			found = append(found, img)
+		}
+	}
+	for _, use := range refs.modules {
+		name, output, one := strings.Cut(use, ".")
+		call := m.Calls[name]
+		if call == nil {
+			continue
+		}
+		found = append(found, call)
+		for _, out := range names(call.Module.Outputs)() {
+			if !one || out == output {
+				found = append(found, call.Module.Outputs[out])
 			}
 		}
 	}
-	s.path = s.path[:len(s.path)-1]
-	*n.visit() = visited
-	s.order = append(s.order, n)
+	return found
+}
+
+// images lists the image blocks of a module and of those that it calls.
+func (m *Module) images() []node {
+	var found []node
+	for _, name := range names(m.Images)() {
+		found = append(found, m.Images[name])
+	}
+	for _, name := range names(m.Calls)() {
+		found = append(found, m.Calls[name].Module.images()...)
+	}
+	return found
 }
 
 func (s *sorter) cycle(n node) {
@@ -115,13 +216,13 @@ func (s *sorter) cycle(n node) {
 }
 
 // imageBehind names an image that the references lead to, or "".
-func (c *Config) imageBehind(refs references) string {
-	if len(refs.images) > 0 {
-		return refs.images[0]
-	}
-	for _, name := range refs.locals {
-		if l := c.locals[name]; l != nil && l.image != "" {
-			return l.image
+func (m *Module) imageBehind(refs references) string {
+	for _, needed := range m.named(refs) {
+		if img, ok := needed.(*Image); ok {
+			return img.String()
+		}
+		if at := needed.at(); at.behind != "" {
+			return at.behind
 		}
 	}
 	return ""

@@ -19,14 +19,14 @@ type OutputValue struct {
 func (x *Expansion) Outputs() ([]OutputValue, hcl.Diagnostics) {
 	var values []OutputValue
 	var diags hcl.Diagnostics
-	for _, name := range slices.Sorted(maps.Keys(x.Config.Outputs)) {
-		value, more := x.output(x.Config.Outputs[name])
+	for _, name := range slices.Sorted(maps.Keys(x.Config.Root.Outputs)) {
+		value, more := x.output(x.Config.Root.Outputs[name])
 		diags = append(diags, more...)
 		if value != cty.NilVal {
-			values = append(values, OutputValue{x.Config.Outputs[name], value})
+			values = append(values, OutputValue{x.Config.Root.Outputs[name], value})
 		}
 	}
-	return values, diags
+	return values, x.Config.mendPlaces(diags)
 }
 
 // output evaluates one output: to NilVal after a mistake, be it elsewhere.
@@ -34,7 +34,7 @@ func (x *Expansion) output(out *Output) (cty.Value, hcl.Diagnostics) {
 	if out.broken {
 		return cty.NilVal, nil
 	}
-	value, diags := x.eval.value(out.expr, x.eval.context(out.references))
+	value, diags := x.eval.root.value(out.expr, x.eval.root.context(out.references))
 	if diags.HasErrors() {
 		return cty.NilVal, diags
 	}

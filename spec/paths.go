@@ -20,12 +20,12 @@ var extensions = []string{".png", ".jpg", ".jpeg"}
 const maxNameLength = 230
 
 // defaultPath is where an instance's picture goes when it does not say.
-func (c *Config) defaultPath(i *Instance) string {
+func defaultPath(i *Instance) string {
 	name := i.Block.Name
 	if key := i.Key.Text(); key != "" {
 		name += "-" + strings.Map(fileRune, key)
 	}
-	return path.Join(c.OutputDir, name+".png")
+	return path.Join(i.module.folder(), name+".png")
 }
 
 // fileRune keeps what is safe in a file name on every system.

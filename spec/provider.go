@@ -14,7 +14,7 @@ import (
 var submitModes = []string{"async", "sync", "stream", "callback"}
 
 // flux evaluates the provider "flux" block.
-func (d *decoder) flux(e *evaluator, p *Provider) hcl.Diagnostics {
+func (d *decoder) flux(m *moduleInstance, p *Provider) hcl.Diagnostics {
 	p.Range = d.provider.rng
 	content := d.provider.content
 	var diags hcl.Diagnostics
@@ -24,11 +24,11 @@ func (d *decoder) flux(e *evaluator, p *Provider) hcl.Diagnostics {
 		"submit": &p.Submit, "parallelism": &p.Parallelism, "requests_per_minute": &p.RequestsPerMinute,
 		"price": &p.Price, "poll_interval": &poll, "timeout": &timeout,
 	} {
-		diags = append(diags, e.setting(content, name, target)...)
+		diags = append(diags, m.setting(content, name, target)...)
 	}
-	diags = append(diags, e.secretSetting(content, "token", &p.Token)...)
-	diags = append(diags, e.callback(content, p)...)
-	diags = append(diags, e.sandbox(content, p)...)
+	diags = append(diags, m.secretSetting(content, "token", &p.Token)...)
+	diags = append(diags, m.callback(content, p)...)
+	diags = append(diags, m.sandbox(content, p)...)
 	if diags.HasErrors() {
 		return inFileOrder(diags)
 	}
@@ -72,7 +72,7 @@ func (p *Provider) check(content *hcl.BodyContent) hcl.Diagnostics {
 	return diags
 }
 
-func (e *evaluator) callback(content *hcl.BodyContent, p *Provider) hcl.Diagnostics {
+func (m *moduleInstance) callback(content *hcl.BodyContent, p *Provider) hcl.Diagnostics {
 	block, diags := single(content, "callback")
 	if block == nil {
 		return diags
@@ -80,8 +80,8 @@ func (e *evaluator) callback(content *hcl.BodyContent, p *Provider) hcl.Diagnost
 	inner, more := contents(block, callbackSchema)
 	diags = append(diags, more...)
 	p.Callback = &Callback{}
-	diags = append(diags, e.setting(inner, "listen", &p.Callback.Listen)...)
-	diags = append(diags, e.setting(inner, "url", &p.Callback.URL)...)
+	diags = append(diags, m.setting(inner, "listen", &p.Callback.Listen)...)
+	diags = append(diags, m.setting(inner, "url", &p.Callback.URL)...)
 	if !diags.HasErrors() && !IsURL(p.Callback.URL) {
 		diags = append(diags, problemAt(inner.Attributes["url"].Expr.Range(), "Invalid provider argument",
 			"The callback's url is what the provider calls: it begins with http:// or https://.")...)
@@ -90,7 +90,7 @@ func (e *evaluator) callback(content *hcl.BodyContent, p *Provider) hcl.Diagnost
 }
 
 // sandbox evaluates the settings of the built-in sandbox.
-func (e *evaluator) sandbox(content *hcl.BodyContent, p *Provider) hcl.Diagnostics {
+func (m *moduleInstance) sandbox(content *hcl.BodyContent, p *Provider) hcl.Diagnostics {
 	block, diags := single(content, "sandbox")
 	if block == nil {
 		return diags
@@ -108,7 +108,7 @@ func (e *evaluator) sandbox(content *hcl.BodyContent, p *Provider) hcl.Diagnosti
 		"latency": &latency, "jitter": &jitter, "seed": &s.Seed, "rate": &s.Rate, "retry_after": &retryAfter,
 		"balance": &s.Balance, "moderate": &s.Moderate, "expire": &expire, "faults": &s.Faults,
 	} {
-		diags = append(diags, e.setting(inner, name, target)...)
+		diags = append(diags, m.setting(inner, name, target)...)
 	}
 	for name, text := range map[string]struct {
 		value  string

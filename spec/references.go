@@ -10,17 +10,26 @@ import (
 // references are the blocks that an expression, or all expressions of a block,
 // use by name. Sorted, without repetition.
 type references struct {
-	locals []string
-	images []string
+	variables []string
+	locals    []string
+	images    []string
+	modules   []string // x for the whole of module.x, x.y for its output y
 }
 
-func (r references) empty() bool { return len(r.locals)+len(r.images) == 0 }
+func (r references) empty() bool {
+	return len(r.variables)+len(r.locals)+len(r.images)+len(r.modules) == 0
+}
 
 func (r references) and(more references) references {
-	return references{append(r.locals, more.locals...), append(r.images, more.images...)}
+	return references{
+		append(r.variables, more.variables...), append(r.locals, more.locals...),
+		append(r.images, more.images...), append(r.modules, more.modules...),
+	}
 }
 
-func (r references) sorted() references { return references{unique(r.locals), unique(r.images)} }
+func (r references) sorted() references {
+	return references{unique(r.variables), unique(r.locals), unique(r.images), unique(r.modules)}
+}
 
 func unique(names []string) []string {
 	slices.Sort(names)
@@ -33,11 +42,12 @@ var exports = []string{
 	"url", "seed", "sha256", "width", "height", "bytes", "format", "task_id", "trace_id", "generated_at",
 }
 
-// scope says what the expressions at one place may use beside variables,
-// locals and images.
+// scope says what the expressions at one place may use: the blocks of a module,
+// and what else there is.
 type scope struct {
-	each, count bool
-	expansion   string // "count" or "for_each" in that argument itself
+	module    *Module
+	repeated  repetition // whose each, count or matrix there is
+	expansion string     // "count", "for_each" or "matrix" in that argument itself
 }
 
 // resolve checks the names that an expression uses and collects them. It also
@@ -47,7 +57,7 @@ func (c *Config) resolve(s scope, expr hcl.Expression) (references, hcl.Diagnost
 	if expr == nil || isLiteral(expr) {
 		return refs, nil
 	}
-	diags := c.survey(expr)
+	diags := c.survey(s, expr)
 	for _, traversal := range expr.Variables() {
 		diags = append(diags, c.resolveOne(&refs, s, traversal)...)
 	}
@@ -58,41 +68,47 @@ func (c *Config) resolve(s scope, expr hcl.Expression) (references, hcl.Diagnost
 func (c *Config) resolveOne(refs *references, s scope, t hcl.Traversal) hcl.Diagnostics {
 	root := t.RootName()
 	switch root {
-	case "var", "local", "image", "path":
+	case "var", "local", "image", "module", "path":
 		name, rng, diags := second(t)
 		if diags.HasErrors() {
 			return diags
 		}
-		return c.resolveName(refs, root, name, rng, t)
-	case "each":
-		return s.checkEach(t)
-	case "count":
-		return s.checkCount(t)
+		return c.resolveName(refs, s.module, name, rng, t)
+	case "each", "count", "matrix":
+		return s.checkRepeated(t)
 	}
 	return c.unknownRoot(s, root, t)
 }
 
-func (c *Config) resolveName(refs *references, root, name string, rng hcl.Range, t hcl.Traversal) hcl.Diagnostics {
-	switch root {
+func (c *Config) resolveName(refs *references, m *Module, name string, rng hcl.Range, t hcl.Traversal) hcl.Diagnostics {
+	switch t.RootName() {
 	case "var":
-		if c.Variables[name] == nil {
+		if m.Variables[name] == nil {
 			return problemAt(rng, "Reference to undeclared variable", "There is no variable named %q.%s", name,
-				c.hint(name, names(c.Variables), " Declare it with: variable \""+name+"\" {}."))
+				c.hint(name, names(m.Variables), " Declare it with: variable \""+name+"\" {}."))
 		}
+		refs.variables = append(refs.variables, name)
 	case "local":
-		if c.locals[name] == nil {
+		if m.locals[name] == nil {
 			return problemAt(rng, "Reference to undeclared local value", "There is no local value named %q.%s", name,
-				c.hint(name, names(c.locals), " Declare it in a locals block."))
+				c.hint(name, names(m.locals), " Declare it in a locals block."))
 		}
 		refs.locals = append(refs.locals, name)
 	case "image":
-		img := c.Images[name]
+		img := m.Images[name]
 		if img == nil {
 			return problemAt(rng, "Reference to undeclared image", "There is no image named %q.%s", name,
-				c.hint(name, names(c.Images), " Declare it with: image \""+name+"\" { ... }."))
+				c.hint(name, names(m.Images), " Declare it with: image \""+name+"\" { ... }."))
 		}
 		refs.images = append(refs.images, name)
 		return img.checkUse(t)
+	case "module":
+		call := m.Calls[name]
+		if call == nil {
+			return problemAt(rng, "Reference to undeclared module", "There is no module block named %q.%s", name,
+				c.hint(name, names(m.Calls), " Declare it with: module \""+name+"\" { source = \"./directory\" }."))
+		}
+		return c.resolveModule(refs, call, t)
 	case "path":
 		if known := []string{"module", "root", "cwd"}; !slices.Contains(known, name) {
 			return problemAt(rng, "Invalid path attribute",
@@ -131,21 +147,20 @@ func second(t hcl.Traversal) (string, hcl.Range, hcl.Diagnostics) {
 }
 
 func (c *Config) unknownRoot(s scope, root string, t hcl.Traversal) hcl.Diagnostics {
-	roots := []string{"var", "local", "image", "path"}
-	if s.each {
-		roots = append(roots, "each")
-	}
-	if s.count {
-		roots = append(roots, "count")
+	roots := []string{"var", "local", "image", "module", "path"}
+	if name := s.repeated.object(); name != "" {
+		roots = append(roots, name)
 	}
 	hint := didYouMean(root, roots)
 	switch {
-	case c.Images[root] != nil:
+	case s.module.Images[root] != nil:
 		hint = " Did you mean image." + root + "?"
-	case c.locals[root] != nil:
+	case s.module.locals[root] != nil:
 		hint = " Did you mean local." + root + "?"
-	case c.Variables[root] != nil:
+	case s.module.Variables[root] != nil:
 		hint = " Did you mean var." + root + "?"
+	case s.module.Calls[root] != nil:
+		hint = " Did you mean module." + root + "?"
 	case root == "locals":
 		hint = ` Did you mean "local"?`
 	case root == "self":

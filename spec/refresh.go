@@ -1,9 +1,6 @@
 package spec
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -12,9 +9,10 @@ import (
 // all that it depends on are made. Recall tells of those. It is not safe for
 // concurrent use.
 //
-// Only the values that changed are built: an image that is looked up by its key
-// costs one instance, however large its block is. An image that is used as a
-// whole, or through a local value, costs a step for each of its instances.
+// Only the values that changed are built, in the order in which they are asked
+// for: an image that is looked up by its key costs one instance, however large
+// its block is, and so does a module's output. What is used as a whole costs a
+// step for each of its instances.
 func (x *Expansion) Refresh(i *Instance, recall Recall) hcl.Diagnostics {
 	e := x.eval
 	e.config.meter.Reset()
@@ -23,42 +21,115 @@ func (x *Expansion) Refresh(i *Instance, recall Recall) hcl.Diagnostics {
 			other.see(recall(other))
 		}
 	}
-	// Copies of the maps that hold values from before.
-	fresh := *e
-	fresh.local = map[string]cty.Value{}
-	fresh.blocks = map[string]cty.Value{}
-	locals := i.Block.references.locals
-	diags := fresh.freshLocals(e, locals)
+	r := &refresh{evaluator: *e, made: map[*moduleInstance]*moduleInstance{}}
+	m := r.instance(i.module)
+	i.occurrence = m.renewed(i.occurrence, i.Block.repetition, i.Block.references)
 	b := &blockScope{
-		e: &fresh, img: i.Block, ctx: fresh.context(references{locals: locals}),
-		uses: usesOf(slices.Collect(maps.Values(i.Block.Arguments))...),
+		m: m, img: i.Block, common: i.fixed,
+		ctx:  m.freshContext(i.Block.references),
+		uses: findUses(i.Block.expressions()...),
 	}
-	diags = append(diags, b.evaluate(i)...)
+	diags := b.evaluate(i)
+	diags = append(r.diags, diags...)
 	if len(i.Unknown) > 0 && !diags.HasErrors() {
 		diags = append(diags, problemAt(i.Range(i.Unknown[0]), "Value not known after apply",
 			"The argument %q of %s has no value although everything that it depends on is done.", i.Unknown[0], i.Address)...)
 	}
-	return diags
+	return x.Config.mendPlaces(diags)
 }
 
-// freshLocals takes over the local values of before, and evaluates those anew
-// that images are behind.
-func (e *evaluator) freshLocals(before *evaluator, names []string) hcl.Diagnostics {
-	var diags hcl.Diagnostics
-	for _, name := range names {
-		if _, done := e.local[name]; done {
-			continue
-		}
-		l := e.config.locals[name]
-		if l.image == "" {
-			e.local[name] = before.local[name]
-			continue
-		}
-		diags = append(diags, e.freshLocals(before, l.references.locals)...)
-		for _, image := range l.references.images {
-			e.blocks[image] = e.blockValue(e.config.Images[image])
-		}
-		diags = append(diags, e.evaluateLocal(l)...)
+// refresh is one evaluation of what an instance needs, on top of an earlier
+// evaluation of everything.
+type refresh struct {
+	evaluator
+	made  map[*moduleInstance]*moduleInstance // by the one of before
+	diags hcl.Diagnostics
+}
+
+// instance is a module instance of before without its values: they are
+// evaluated when something needs them.
+func (r *refresh) instance(before *moduleInstance) *moduleInstance {
+	if made := r.made[before]; made != nil {
+		return made
 	}
-	return diags
+	m := *before
+	m.e, m.refresh, m.before = &r.evaluator, r, before
+	m.clear()
+	if before.parent == nil {
+		m.variables = before.variables // given from outside: they stay
+	} else {
+		m.parent = r.instance(before.parent)
+		m.occurrence = m.parent.renewed(m.occurrence, m.module.call.repetition, m.module.call.references)
+	}
+	r.made[before] = &m
+	return &m
+}
+
+// freshContext is the context of references, with values of now; images and
+// modules are left to be looked up.
+func (m *moduleInstance) freshContext(refs references) *hcl.EvalContext {
+	for _, name := range refs.variables {
+		if v := m.module.Variables[name]; v != nil && m.parent != nil {
+			m.renew(v, m.variables, m.before.variables, name)
+		}
+	}
+	for _, name := range refs.locals {
+		m.renew(m.module.locals[name], m.locals, m.before.locals, name)
+	}
+	return m.context(references{variables: refs.variables, locals: refs.locals})
+}
+
+// renew gives a name its value of now: that of before, unless an image is
+// behind it.
+func (m *moduleInstance) renew(n node, values, before map[string]cty.Value, name string) {
+	if _, done := values[name]; done {
+		return
+	}
+	if n.at().behind == "" {
+		values[name] = before[name]
+		return
+	}
+	values[name] = broken(cty.DynamicPseudoType)
+	var diags hcl.Diagnostics
+	switch x := n.(type) {
+	case *Variable:
+		expr := m.module.call.Arguments[x.Name]
+		ctx := m.occurrence.context(m.parent.freshContext(x.references))
+		diags = x.evaluateIn(m, m.parent.withLookups(ctx, x.references, findUses(expr)))
+	case *local:
+		diags = x.evaluateIn(m, m.withLookups(m.freshContext(x.references), x.references, findUses(x.expr)))
+	case *Output:
+		diags = x.evaluateIn(m, m.withLookups(m.freshContext(x.references), x.references, findUses(x.expr)))
+	}
+	m.refresh.diags = append(m.refresh.diags, diags...)
+}
+
+// renewed is an occurrence whose each.value was not known, with what it is now.
+func (m *moduleInstance) renewed(o occurrence, r repetition, refs references) occurrence {
+	if o.name != "each" || o.value.IsWhollyKnown() {
+		return o
+	}
+	ctx := m.withLookups(m.freshContext(refs), refs, findUses(r.ForEach))
+	value, diags := m.value(r.ForEach, ctx)
+	m.refresh.diags = append(m.refresh.diags, diags...)
+	value, _ = value.Unmark()
+	if diags.HasErrors() || !value.IsKnown() || value.IsNull() || !value.CanIterateElements() {
+		return o
+	}
+	if element, ok := value.AsValueMap()[o.Key.name]; ok && !value.Type().IsSetType() {
+		o.value = cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(o.Key.name), "value": element})
+	}
+	return o
+}
+
+// outputsOf are outputs of an instance of a module that this one calls.
+func (m *moduleInstance) outputsOf(child *moduleInstance, wanted []string) cty.Value {
+	if m.refresh != nil {
+		before := child
+		child = m.refresh.instance(before)
+		for _, name := range wanted {
+			child.renew(child.module.Outputs[name], child.outputs, before.outputs, name)
+		}
+	}
+	return pick(wanted, child.outputs)
 }

@@ -11,8 +11,10 @@ var (
 		{Type: "locals"},
 		{Type: "image", LabelNames: []string{"name"}},
 		{Type: "output", LabelNames: []string{"name"}},
+		{Type: "module", LabelNames: []string{"name"}},
 	}}
-	gessoSchema = with(attributes("required_version", "output_dir"),
+	moduleSchema = attributes("source", "count", "for_each", "depends_on")
+	gessoSchema  = with(attributes("required_version", "output_dir"),
 		hcl.BlockHeaderSchema{Type: "budget"})
 	budgetSchema   = attributes("max_images", "max_cost", "allow_unpriced")
 	providerSchema = with(attributes("endpoint", "upload_endpoint", "token", "model", "submit", "price",
@@ -21,7 +23,7 @@ var (
 	callbackSchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
 		{Name: "listen", Required: true}, {Name: "url", Required: true}}}
 	sandboxSchema = attributes("latency", "jitter", "seed", "rate", "retry_after", "balance", "moderate", "expire", "faults")
-	imageSchema   = with(attributes("prompt", "model", "size", "source", "path", "tags", "count", "for_each", "depends_on"),
+	imageSchema   = with(attributes("prompt", "model", "size", "source", "path", "tags", "count", "for_each", "matrix", "depends_on"),
 		hcl.BlockHeaderSchema{Type: "lifecycle"})
 	lifecycleSchema = attributes("prevent_destroy", "ignore_changes")
 	variableSchema  = with(attributes("type", "default", "description", "nullable", "sensitive"),
@@ -40,7 +42,6 @@ var (
 		"terraform": "Settings stand in the block gesso { ... }.",
 		"resource":  "Pictures are declared with image \"name\" { ... }.",
 		"data":      "Read data from a file of the configuration, as with csvdecode(file(\"rows.csv\")).",
-		"module":    "All *.hcl files of the directory are one configuration; use for_each to repeat an image.",
 		"moved":     "An image that is renamed keeps its picture when nothing else about it changes.",
 		"removed":   "An image that is no longer declared is removed by the next apply.",
 		"import":    "Refer to an existing picture by its path, as with source = \"photos/cat.png\".",

@@ -15,20 +15,20 @@ import (
 // and locals, but no image: they are needed before the first one.
 func (d *decoder) settings() hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	e := newEvaluator(d.config, nil)
+	m := newEvaluator(d.config, nil).root
 	if d.gesso != nil {
-		diags = append(diags, d.outputDir(e)...)
-		diags = append(diags, d.budget(e, &d.config.Budget)...)
+		diags = append(diags, d.outputDir(m)...)
+		diags = append(diags, d.budget(m, &d.config.Budget)...)
 	}
 	if d.provider != nil {
-		diags = append(diags, d.flux(e, &d.config.Provider)...)
+		diags = append(diags, d.flux(m, &d.config.Provider)...)
 	}
 	return inFileOrder(diags)
 }
 
-func (d *decoder) outputDir(e *evaluator) hcl.Diagnostics {
+func (d *decoder) outputDir(m *moduleInstance) hcl.Diagnostics {
 	dir := d.config.OutputDir
-	if diags := e.setting(d.gesso.content, "output_dir", &dir); diags.HasErrors() {
+	if diags := m.setting(d.gesso.content, "output_dir", &dir); diags.HasErrors() {
 		return diags
 	}
 	clean, why := d.config.inside(dir)
@@ -60,16 +60,16 @@ func single(content *hcl.BodyContent, blockType string) (*hcl.Block, hcl.Diagnos
 	return found, nil
 }
 
-func (d *decoder) budget(e *evaluator, b *Budget) hcl.Diagnostics {
+func (d *decoder) budget(m *moduleInstance, b *Budget) hcl.Diagnostics {
 	block, diags := single(d.gesso.content, "budget")
 	if block == nil {
 		return diags
 	}
 	content, more := contents(block, budgetSchema)
 	diags = append(diags, more...)
-	diags = append(diags, e.setting(content, "max_images", &b.MaxImages)...)
-	diags = append(diags, e.setting(content, "max_cost", &b.MaxCost)...)
-	diags = append(diags, e.setting(content, "allow_unpriced", &b.AllowUnpriced)...)
+	diags = append(diags, m.setting(content, "max_images", &b.MaxImages)...)
+	diags = append(diags, m.setting(content, "max_cost", &b.MaxCost)...)
+	diags = append(diags, m.setting(content, "allow_unpriced", &b.AllowUnpriced)...)
 	if b.MaxImages != nil && *b.MaxImages < 0 {
 		diags = append(diags, problemAt(content.Attributes["max_images"].Expr.Range(), "Invalid budget",
 			"The number of pictures that a run may buy cannot be below 0. With 0 nothing is bought; without the argument there is no bound.")...)
@@ -83,8 +83,8 @@ func (d *decoder) budget(e *evaluator, b *Budget) hcl.Diagnostics {
 
 // secretSetting is setting for the token: what is wrong with it is told without
 // its line and without the values in it.
-func (e *evaluator) secretSetting(content *hcl.BodyContent, name string, target any) hcl.Diagnostics {
-	diags := e.setting(content, name, target)
+func (m *moduleInstance) secretSetting(content *hcl.BodyContent, name string, target any) hcl.Diagnostics {
+	diags := m.setting(content, name, target)
 	for i, d := range diags {
 		diags[i] = &hcl.Diagnostic{Severity: d.Severity, Summary: d.Summary,
 			Detail: fmt.Sprintf("%s (The line %s may hold a secret and is not shown.)", d.Detail, place(content.Attributes[name].NameRange))}
@@ -94,21 +94,22 @@ func (e *evaluator) secretSetting(content *hcl.BodyContent, name string, target 
 
 // setting evaluates one argument of a settings block into a Go value. An
 // absent or null one leaves target as it is.
-func (e *evaluator) setting(content *hcl.BodyContent, name string, target any) hcl.Diagnostics {
+func (m *moduleInstance) setting(content *hcl.BodyContent, name string, target any) hcl.Diagnostics {
 	attr, ok := content.Attributes[name]
 	if !ok {
 		return nil
 	}
-	refs, diags := e.config.resolve(scope{}, attr.Expr)
+	expr := native(attr.Expr)
+	refs, diags := m.e.config.resolve(scope{module: m.module}, expr)
 	if diags.HasErrors() {
 		return diags
 	}
-	if image := e.config.imageBehind(refs); image != "" {
-		return problemAt(attr.Expr.Range(), "Unsuitable value",
-			"The argument %q depends on image.%s, but it is needed before any image. Use variables and other local values.", name, image)
+	if image := m.module.imageBehind(refs); image != "" {
+		return problemAt(expr.Range(), "Unsuitable value",
+			"The argument %q depends on %s, but it is needed before any image. Use variables and other local values.", name, image)
 	}
-	diags = e.locals(refs.locals)
-	value, more := e.value(attr.Expr, e.context(refs))
+	diags = m.needLocals(refs.locals)
+	value, more := m.value(expr, m.context(refs))
 	if diags = append(diags, more...); diags.HasErrors() {
 		return diags
 	}
@@ -116,14 +117,14 @@ func (e *evaluator) setting(content *hcl.BodyContent, name string, target any) h
 	o := originOf(marks)
 	switch {
 	case o.impure != "":
-		return problemAt(attr.Expr.Range(), "Impure function in a setting",
+		return problemAt(expr.Range(), "Impure function in a setting",
 			"The argument %q uses %s(), which gives another value in every run. Use a variable.", name, o.impure)
 	case o.broken || value.IsNull():
 		return nil
 	}
 	if err := decodeValue(value, target); err != nil {
-		return within(problemAt(attr.Expr.Range(), "Incorrect argument type",
-			"The argument %q has the wrong type: %s.", name, errorText(err)), attr.Expr, e.context(refs))
+		return within(problemAt(expr.Range(), "Incorrect argument type",
+			"The argument %q has the wrong type: %s.", name, errorText(err)), expr, m.context(refs))
 	}
 	return nil
 }

@@ -19,12 +19,12 @@ func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	if expr == nil {
 		return nil
 	}
-	value, diags := b.e.chosen(expr, ctx)
+	value, diags := b.m.chosen(expr, ctx)
 	if diags.HasErrors() {
 		return diags
 	}
 	before := len(i.DependsOn)
-	if address, ok := b.e.imageAddress(value); ok {
+	if address, ok := b.m.e.imageAddress(value); ok {
 		_, marks := value.Unmark()
 		_, diags := b.accept(i, "source", ctx, cty.StringVal("").WithMarks(marks), cty.String)
 		i.Source = Source{Image: address}
@@ -39,13 +39,13 @@ func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	}
 	text := value.AsString()
 	for _, address := range i.DependsOn[before:] {
-		from := b.e.byAddress[address]
+		from := b.m.e.byAddress[address]
 		if from != nil && (text == from.Path || from.picture != nil && text == from.picture.URL) {
 			i.Source = Source{Image: address}
 			return diags
 		}
 	}
-	i.Source, diags = b.e.config.textSource(text, expr.Range())
+	i.Source, diags = b.m.e.config.textSource(text, expr.Range())
 	return within(diags, expr, ctx)
 }
 
@@ -57,7 +57,7 @@ func (b *blockScope) severalImages(value cty.Value, expr hcl.Expression) hcl.Dia
 	}
 	it := bare.ElementIterator()
 	it.Next()
-	if _, element := it.Element(); !isInstance(b.e, element) {
+	if _, element := it.Element(); !isInstance(b.m.e, element) {
 		return nil
 	}
 	return problemAt(expr.Range(), "Invalid source",
@@ -118,12 +118,14 @@ func (e *evaluator) imageAddress(value cty.Value) (string, bool) {
 // chosen evaluates only the branch that a conditional takes, so that the
 // branches may be of different types: a file for the first instance of a
 // chain, an image for the others. HCL itself wants one type of both.
-func (e *evaluator) chosen(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+func (m *moduleInstance) chosen(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	switch x := expr.(type) {
 	case *hclsyntax.ParenthesesExpr:
-		return e.chosen(x.Expression, ctx)
+		return m.chosen(x.Expression, ctx)
+	case *hclsyntax.TemplateWrapExpr:
+		return m.chosen(x.Wrapped, ctx)
 	case *hclsyntax.ConditionalExpr:
-		condition, diags := e.value(x.Condition, ctx)
+		condition, diags := m.value(x.Condition, ctx)
 		if diags.HasErrors() {
 			return cty.DynamicVal, diags
 		}
@@ -134,23 +136,23 @@ func (e *evaluator) chosen(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value
 				"What stands before the question mark must be true or false, and is neither. Compare it with something, as in x != null."), x.Condition, ctx)
 		}
 		if !condition.IsKnown() {
-			return e.eitherOf(x, marks, ctx)
+			return m.eitherOf(x, marks, ctx)
 		}
 		branch := x.FalseResult
 		if condition.True() {
 			branch = x.TrueResult
 		}
-		value, diags := e.chosen(branch, ctx)
+		value, diags := m.chosen(branch, ctx)
 		return value.WithMarks(marks), diags
 	}
-	return e.value(expr, ctx)
+	return m.value(expr, ctx)
 }
 
 // eitherOf is the value of a conditional that cannot be decided yet. It waits
 // for what both branches use.
-func (e *evaluator) eitherOf(x *hclsyntax.ConditionalExpr, marks cty.ValueMarks, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	first, diags := e.chosen(x.TrueResult, ctx)
-	second, more := e.chosen(x.FalseResult, ctx)
+func (m *moduleInstance) eitherOf(x *hclsyntax.ConditionalExpr, marks cty.ValueMarks, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	first, diags := m.chosen(x.TrueResult, ctx)
+	second, more := m.chosen(x.FalseResult, ctx)
 	_, firstMarks := first.UnmarkDeep()
 	_, secondMarks := second.UnmarkDeep()
 	return cty.DynamicVal.WithMarks(marks, firstMarks, secondMarks), append(diags, more...)

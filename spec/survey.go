@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ func isConstant(expr hcl.Expression) bool {
 
 // survey finds mistakes that show without a value but that HCL finds only when
 // it evaluates: in an image without instances, never.
-func (c *Config) survey(expr hcl.Expression) hcl.Diagnostics {
+func (c *Config) survey(s scope, expr hcl.Expression) hcl.Diagnostics {
 	node, ok := expr.(hclsyntax.Node)
 	if !ok {
 		return nil
@@ -44,7 +45,9 @@ func (c *Config) survey(expr hcl.Expression) hcl.Diagnostics {
 		case *hclsyntax.FunctionCallExpr:
 			return c.checkFunction(n)
 		case *hclsyntax.RelativeTraversalExpr:
-			return c.checkAttribute(n)
+			return s.checkAttribute(n)
+		case *invalid:
+			return n.diags
 		}
 		return nil
 	})
@@ -60,17 +63,23 @@ func (c *Config) checkFunction(call *hclsyntax.FunctionCallExpr) hcl.Diagnostics
 	return problemAt(call.NameRange, "Call to unknown function", "There is no function named %q.%s", call.Name, hint)
 }
 
-// checkAttribute looks at image.NAME[...].ATTRIBUTE.
-func (c *Config) checkAttribute(expr *hclsyntax.RelativeTraversalExpr) hcl.Diagnostics {
+// checkAttribute looks at image.NAME[...].ATTRIBUTE and module.NAME[...].OUTPUT.
+func (s scope) checkAttribute(expr *hclsyntax.RelativeTraversalExpr) hcl.Diagnostics {
 	index, ok := expr.Source.(*hclsyntax.IndexExpr)
 	if !ok {
 		return nil
 	}
 	block, ok := index.Collection.(*hclsyntax.ScopeTraversalExpr)
-	if !ok || !isImage(block.Traversal) || len(block.Traversal) > 2 {
+	if !ok || len(block.Traversal) != 2 {
 		return nil
 	}
-	return checkExport(expr.Traversal[0])
+	if isImage(block.Traversal) {
+		return checkExport(expr.Traversal[0])
+	}
+	if call := s.module.Calls[blockName(block.Traversal)]; call != nil && block.Traversal.RootName() == "module" {
+		return call.checkOutput(expr.Traversal[0])
+	}
+	return nil
 }
 
 func checkExport(step hcl.Traverser) hcl.Diagnostics {
@@ -100,60 +109,114 @@ func (img *Image) checkUse(t hcl.Traversal) hcl.Diagnostics {
 	default:
 		return nil
 	}
-	switch {
-	case img.ForEach != nil:
-		return problemAt(t.SourceRange(), "Missing instance key",
-			"Because image.%s has for_each, its attributes are those of one instance: write image.%s[each.key].%s, or { for k, i in image.%s : k => i.%s } for all of them.", img.Name, img.Name, name, img.Name, name)
-	case img.Count != nil:
-		return problemAt(t.SourceRange(), "Missing instance key",
-			"Because image.%s has count, its attributes are those of one instance: write image.%s[count.index].%s, or image.%s[*].%s for all of them.", img.Name, img.Name, name, img.Name, name)
+	if diags := img.missingKey(img.Name, name, t); diags.HasErrors() {
+		return diags
 	}
 	return checkExport(t[2])
 }
 
-// checkIndex looks at a constant key.
-func (img *Image) checkIndex(step hcl.TraverseIndex, t hcl.Traversal) hcl.Diagnostics {
-	number := step.Key.Type() == cty.Number
+// missingKey is the mistake of an attribute of a block that has instances.
+func (r repetition) missingKey(block, name string, t hcl.Traversal) hcl.Diagnostics {
+	block = t.RootName() + "." + block
+	argument, _ := r.argument()
 	switch {
-	case img.ForEach == nil && img.Count == nil && (number || len(t) > 3):
-		return problemAt(step.SrcRange, "Unexpected instance key",
-			"The block image.%s has neither count nor for_each, so it is one image. Leave the key out.", img.Name)
-	case img.Count != nil && !number:
-		return problemAt(step.SrcRange, "Invalid instance key",
-			"Because image.%s has count, its instances have numbers from 0: write image.%s[0].", img.Name, img.Name)
-	case img.ForEach != nil && number:
-		return problemAt(step.SrcRange, "Invalid instance key",
-			"Because image.%s has for_each, its instances have the keys of that: write image.%s[\"...\"] with one of them.", img.Name, img.Name)
+	case r.keyed():
+		key := "each.key"
+		if r.Matrix != nil {
+			key = `"..."`
+		}
+		return problemAt(t.SourceRange(), "Missing instance key",
+			"Because %s has %s, its attributes are those of one instance: write %s[%s].%s, or { for k, i in %s : k => i.%s } for all of them.", block, argument, block, key, name, block, name)
+	case r.Count != nil:
+		return problemAt(t.SourceRange(), "Missing instance key",
+			"Because %s has count, its attributes are those of one instance: write %s[count.index].%s, or %s[*].%s for all of them.", block, block, name, block, name)
 	}
 	return nil
 }
 
-// checkEach looks at each.key and each.value.
-func (s scope) checkEach(t hcl.Traversal) hcl.Diagnostics {
+// checkIndex looks at a constant key of an image or module block.
+func (r repetition) checkIndex(step hcl.TraverseIndex, t hcl.Traversal) hcl.Diagnostics {
+	number := step.Key.Type() == cty.Number
+	block := t.RootName() + "." + blockName(t)
+	argument, _ := r.argument()
 	switch {
-	case s.expansion != "":
-		return s.tooEarly(t)
-	case !s.each:
-		return problemAt(t.SourceRange(), `Reference to "each" without for_each`,
-			`The "each" object exists only in an image block that has the argument for_each. Add it, or use another value.`)
+	case !r.repeated() && (number || len(t) > 3):
+		return problemAt(step.SrcRange, "Unexpected instance key",
+			"The block %s has neither count nor for_each, so it is one %s. Leave the key out.", block, t.RootName())
+	case r.Count != nil && !number:
+		return problemAt(step.SrcRange, "Invalid instance key",
+			"Because %s has count, its instances have numbers from 0: write %s[0].", block, block)
+	case r.keyed() && number:
+		return problemAt(step.SrcRange, "Invalid instance key",
+			"Because %s has %s, its instances have the keys of that: write %s[\"...\"] with one of them.", block, argument, block)
 	}
-	return checkAttributeOf(t, "key", "value")
+	return nil
 }
 
-func (s scope) checkCount(t hcl.Traversal) hcl.Diagnostics {
-	switch {
-	case s.expansion != "":
-		return s.tooEarly(t)
-	case !s.count:
-		return problemAt(t.SourceRange(), `Reference to "count" without count`,
-			`The "count" object exists only in an image block that has the argument count. Add it, or use another value.`)
+// resolveModule looks at what follows module.NAME, and notes which outputs are
+// used where that can be told without a value.
+func (c *Config) resolveModule(refs *references, call *Call, t hcl.Traversal) hcl.Diagnostics {
+	if len(t) == 2 {
+		refs.modules = append(refs.modules, call.Name)
+		return nil
 	}
-	return checkAttributeOf(t, "index")
+	step := t[2]
+	if index, ok := step.(hcl.TraverseIndex); ok {
+		if diags := call.checkIndex(index, t); diags.HasErrors() {
+			return diags
+		}
+		if len(t) == 3 {
+			refs.modules = append(refs.modules, call.Name)
+			return nil
+		}
+		step = t[3]
+	} else if attr, ok := step.(hcl.TraverseAttr); ok {
+		if diags := call.missingKey(call.Name, attr.Name, t); diags.HasErrors() {
+			return diags
+		}
+	}
+	if attr, ok := step.(hcl.TraverseAttr); ok {
+		refs.modules = append(refs.modules, call.Name+"."+attr.Name)
+	} else {
+		refs.modules = append(refs.modules, call.Name)
+	}
+	return call.checkOutput(step)
 }
 
-func (s scope) tooEarly(t hcl.Traversal) hcl.Diagnostics {
-	return problemAt(t.SourceRange(), "Invalid reference",
-		"The object %q cannot be used in %s itself, which decides what instances there are.", t.RootName(), s.expansion)
+// checkOutput looks at the name of a module's output.
+func (call *Call) checkOutput(step hcl.Traverser) hcl.Diagnostics {
+	attr, ok := step.(hcl.TraverseAttr)
+	if !ok || call.broken || call.Module.Outputs[attr.Name] != nil {
+		return nil
+	}
+	outputs := names(call.Module.Outputs)()
+	has := " It has " + enumerate(outputs) + "."
+	if len(outputs) == 0 {
+		has = " It has none."
+	}
+	return problemAt(attr.SourceRange(), "Unsupported attribute",
+		"The module in %s has no output named %q.%s%s", call.Module.Dir, attr.Name, has, didYouMean(attr.Name, outputs))
+}
+
+// checkRepeated looks at each.key, each.value, count.index and matrix.NAME.
+func (s scope) checkRepeated(t hcl.Traversal) hcl.Diagnostics {
+	root := t.RootName()
+	argument := map[string]string{"each": "for_each", "count": "count", "matrix": "matrix"}[root]
+	switch {
+	case s.expansion != "":
+		return problemAt(t.SourceRange(), "Invalid reference",
+			"The object %q cannot be used in %s itself, which decides what instances there are.", root, s.expansion)
+	case s.repeated.object() != root:
+		return problemAt(t.SourceRange(), fmt.Sprintf("Reference to %q without %s", root, argument),
+			"The %q object exists only in a block that has the argument %s. Add it, or use another value.", root, argument)
+	}
+	switch root {
+	case "each":
+		return checkAttributeOf(t, "key", "value")
+	case "count":
+		return checkAttributeOf(t, "index")
+	}
+	return nil
 }
 
 func checkAttributeOf(t hcl.Traversal, known ...string) hcl.Diagnostics {

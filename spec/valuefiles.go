@@ -49,10 +49,10 @@ func (c *Config) fromFile(given map[string]input, name string, src []byte) hcl.D
 }
 
 func (c *Config) fromAttribute(given map[string]input, attr *hcl.Attribute, file string) hcl.Diagnostics {
-	if c.Variables[attr.Name] == nil {
+	if c.Root.Variables[attr.Name] == nil {
 		return warningAt(attr.NameRange, "Value for undeclared variable",
 			"The configuration declares no variable named %q, so this value is not used.%s", attr.Name,
-			c.hint(attr.Name, names(c.Variables), " Declare it with: variable \""+attr.Name+"\" {}."))
+			c.hint(attr.Name, names(c.Root.Variables), " Declare it with: variable \""+attr.Name+"\" {}."))
 	}
 	value, diags := c.constant(attr.Expr)
 	rng := attr.Expr.Range()
@@ -61,7 +61,7 @@ func (c *Config) fromAttribute(given map[string]input, attr *hcl.Attribute, file
 }
 
 func parseValues(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
-	if !strings.HasSuffix(name, ".json") {
+	if !isJSON(name) {
 		var body hcl.Body
 		diags := parse(src, name, 0, func(whole *hclsyntax.Body) { body = whole })
 		return body, diags

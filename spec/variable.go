@@ -14,14 +14,14 @@ import (
 func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 	name := block.Labels[0]
 	diags := checkName("variable", name, block.LabelRanges[0])
-	if old, exists := d.config.Variables[name]; exists {
+	if old, exists := d.module.Variables[name]; exists {
 		return append(diags, problemAt(block.DefRange, "Duplicate variable",
 			"A variable named %q is declared at %s already. Names of variables are unique in a configuration: rename one of them.", name, place(old.Range))...)
 	}
 	content, more := contents(block, variableSchema)
 	diags = append(diags, more...)
-	v := &Variable{Name: name, Type: cty.DynamicPseudoType, Nullable: true, Range: block.DefRange}
-	d.config.Variables[name] = v
+	v := &Variable{Name: name, vertex: vertex{module: d.module}, Type: cty.DynamicPseudoType, Nullable: true, Range: block.DefRange}
+	d.module.Variables[name] = v
 	diags = append(diags, literal(content, "description", &v.Description)...)
 	diags = append(diags, literal(content, "sensitive", &v.Sensitive)...)
 	diags = append(diags, literal(content, "nullable", &v.Nullable)...)
@@ -41,7 +41,7 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 		diags = append(diags, more...)
 		condition, message := content.Attributes["condition"], content.Attributes["error_message"]
 		if condition != nil && message != nil {
-			v.validations = append(v.validations, &validation{condition: condition.Expr, message: message.Expr, rng: b.DefRange})
+			v.validations = append(v.validations, &validation{vertex: vertex{module: d.module}, variable: v, condition: native(condition.Expr), message: native(message.Expr), blockRange: b.DefRange})
 		}
 	}
 	v.broken = diags.HasErrors()
@@ -93,21 +93,21 @@ func (v *Variable) settle(value cty.Value) (cty.Value, hcl.Diagnostics) {
 }
 
 // validate checks the variable's value by its validation blocks.
-func (v *Variable) validate(e *evaluator) hcl.Diagnostics {
+func (v *Variable) validate(m *moduleInstance) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range v.validations {
 		if rule.broken {
 			continue
 		}
-		diags = append(diags, e.locals(rule.references.locals)...)
-		diags = append(diags, rule.check(e, v)...)
+		diags = append(diags, m.needLocals(rule.references.locals)...)
+		diags = append(diags, rule.check(m)...)
 	}
 	return diags
 }
 
-func (rule *validation) check(e *evaluator, v *Variable) hcl.Diagnostics {
-	ctx := e.context(rule.references)
-	result, diags := e.value(rule.condition, ctx)
+func (rule *validation) check(m *moduleInstance) hcl.Diagnostics {
+	ctx := m.context(rule.references)
+	result, diags := m.value(rule.condition, ctx)
 	if diags.HasErrors() {
 		return diags
 	}
@@ -123,10 +123,10 @@ func (rule *validation) check(e *evaluator, v *Variable) hcl.Diagnostics {
 	if !result.IsKnown() || result.True() {
 		return diags
 	}
-	message, more := e.value(rule.message, ctx)
+	message, more := m.value(rule.message, ctx)
 	diags = append(diags, more...)
-	d := diagnosticAt(hcl.DiagError, v.Range, "Invalid value for variable", "%s\n\nThis was checked by the validation rule at %s.",
-		messageText(message), place(rule.rng))
+	d := diagnosticAt(hcl.DiagError, rule.variable.Range, "Invalid value for variable", "%s\n\nThis was checked by the validation rule at %s.",
+		messageText(message), place(rule.blockRange))
 	d.Expression, d.EvalContext = rule.condition, ctx
 	return append(diags, d)
 }

@@ -3,8 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
-
-	"gesso/spec"
+	"strings"
 )
 
 func stateListCommand() *command {
@@ -30,8 +29,9 @@ as image.hero, selects its instances; one of an instance selects that alone.`,
 	}
 }
 
-// matches reports whether an address is the selected one, or an instance of the
-// selected block.
+// matches reports whether an address is the selected one, an instance of the
+// selected block, or in the selected module.
 func matches(selected, address string) bool {
-	return selected == address || selected == "image."+spec.BlockOf(address)
+	rest, ok := strings.CutPrefix(address, selected)
+	return ok && (rest == "" || rest[0] == '[' || rest[0] == '.')
 }

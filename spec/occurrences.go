@@ -1,0 +1,144 @@
+package spec
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// maxInstances bounds what one block may expand to, and all of them together:
+// above it a slip in count or range is likelier than a wish.
+const maxInstances = 1_000_000
+
+// occurrences evaluates count, for_each or matrix of a block, which makes
+// things of that noun. They come with what all of them depend on through it,
+// and are nil where a mistake, be it elsewhere, hides them.
+func (m *moduleInstance) occurrences(r repetition, noun string, ctx *hcl.EvalContext) ([]occurrence, []string, hcl.Diagnostics) {
+	argument, expr := r.argument()
+	if expr == nil {
+		return []occurrence{{}}, nil, m.room(1, nil)
+	}
+	var value cty.Value
+	var diags hcl.Diagnostics
+	var axes []axis
+	if argument == "matrix" {
+		axes, value, diags = m.axes(expr, ctx)
+	} else {
+		value, diags = m.value(expr, ctx)
+	}
+	bare, marks := value.Unmark()
+	o := originOf(marks)
+	if diags.HasErrors() || o.broken {
+		return nil, nil, diags
+	}
+	common, diags := expansionMarks(argument, expr.Range(), o)
+	if diags.HasErrors() {
+		return nil, nil, within(diags, expr, ctx)
+	}
+	var made []occurrence
+	switch {
+	case argument == "count":
+		made, diags = countOccurrences(bare, expr.Range())
+	case argument == "matrix":
+		made, diags = matrixOccurrences(axes, expr.Range())
+	default:
+		if _, one := m.e.imageAddress(value); one {
+			diags = problemAt(expr.Range(), "Invalid for_each argument",
+				"The for_each value is one image, not a collection of them. Leave for_each out, and refer to the image itself.")
+			break
+		}
+		made, diags = forEachOccurrences(bare, noun, expr.Range())
+	}
+	if !diags.HasErrors() {
+		diags = append(diags, m.room(len(made), expr)...)
+	}
+	if diags.HasErrors() {
+		return nil, nil, within(diags, expr, ctx)
+	}
+	return made, common, nil
+}
+
+// room counts instances of all blocks: modules in modules multiply theirs.
+func (m *moduleInstance) room(n int, expr hcl.Expression) hcl.Diagnostics {
+	m.e.count += n
+	if expr == nil || m.e.count <= maxInstances {
+		return nil
+	}
+	m.e.count = 0 // once is enough
+	return problemAt(expr.Range(), "Too many instances",
+		"With the instances of this block, and of the modules that it is in, the configuration has more than %d. Make fewer: there is one for each combination of the keys of all modules around it.", maxInstances)
+}
+
+func countOccurrences(value cty.Value, rng hcl.Range) ([]occurrence, hcl.Diagnostics) {
+	value, err := convert.Convert(value, cty.Number)
+	switch {
+	case err != nil:
+		return nil, problemAt(rng, "Invalid count argument", "The count must be a whole number from 0 to %d, and this is not: %s.", maxInstances, err)
+	case value.IsNull():
+		return nil, problemAt(rng, "Invalid count argument", "The count is null. Give a whole number from 0, or leave the argument out for one instance.")
+	case !value.IsKnown():
+		return nil, unknownExpansion("count", rng)
+	}
+	n, accuracy := value.AsBigFloat().Int64()
+	if accuracy != big.Exact || n < 0 || n > maxInstances {
+		return nil, problemAt(rng, "Invalid count argument",
+			"The count must be a whole number from 0 to %d, and this is %s.", maxInstances, value.AsBigFloat().Text('g', 12))
+	}
+	made := make([]occurrence, n)
+	for i := range made {
+		made[i] = occurrence{IndexKey(i), "count", cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})}
+	}
+	return made, nil
+}
+
+func forEachOccurrences(value cty.Value, noun string, rng hcl.Range) ([]occurrence, hcl.Diagnostics) {
+	if diags := checkForEach(value, noun, rng); diags.HasErrors() {
+		return nil, diags
+	}
+	made := make([]occurrence, 0, value.LengthInt())
+	for it := value.ElementIterator(); it.Next(); {
+		key, element := it.Element()
+		if value.Type().IsSetType() {
+			key = element
+		}
+		if key.IsNull() {
+			return nil, problemAt(rng, "Invalid for_each argument", "The set for for_each holds a null, which cannot name an instance. Leave it out, as with [for x in ... : x if x != null].")
+		}
+		made = append(made, occurrence{NameKey(key.AsString()), "each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
+	}
+	slices.SortFunc(made, func(a, b occurrence) int { return compareKeys(a.Key, b.Key) })
+	return made, nil
+}
+
+// checkForEach says why a value cannot decide the instances of a block.
+func checkForEach(value cty.Value, noun string, rng hcl.Range) hcl.Diagnostics {
+	refuse := func(format string, args ...any) hcl.Diagnostics {
+		return problemAt(rng, "Invalid for_each argument", format, args...)
+	}
+	ty := value.Type()
+	switch {
+	case value.IsNull():
+		return refuse("The for_each value is null. Give a map or a set of strings; an empty one, {} or toset([]), makes no %s.", noun)
+	case ty == cty.DynamicPseudoType && !value.IsKnown():
+		return unknownExpansion("for_each", rng)
+	case ty.IsListType() || ty.IsTupleType():
+		return refuse("The for_each value must be a map, or a set of strings, and this is %s. A list of strings becomes a set with toset(...), a list of objects a map with { for x in ... : x.name => x }.", withArticle(ty.FriendlyName()))
+	case !ty.IsMapType() && !ty.IsObjectType() && !ty.IsSetType():
+		return refuse("The for_each value must be a map, or a set of strings, and this is %s. For several %ss without names of their own, use count.", withArticle(ty.FriendlyName()), noun)
+	case !value.IsKnown() || ty.IsSetType() && !value.IsWhollyKnown():
+		return unknownExpansion("for_each", rng)
+	case ty.IsSetType() && ty.ElementType() != cty.String && value.LengthInt() > 0:
+		return refuse("A set for for_each must be one of strings, and this is %s. Make strings of its elements with toset([for x in ... : tostring(x)]), or a map with { for x in ... : x.name => x }.", withArticle(ty.FriendlyName()))
+	case value.LengthInt() > maxInstances:
+		return refuse("The for_each value has %d elements, and the limit is %d.", value.LengthInt(), maxInstances)
+	}
+	return nil
+}
+
+func unknownExpansion(argument string, rng hcl.Range) hcl.Diagnostics {
+	return problemAt(rng, "Invalid "+argument+" argument",
+		"The %s value depends on pictures that are not made yet, so gesso cannot tell which instances there will be. Use values that are known before apply, such as variables, locals or an image's path.", argument)
+}
