@@ -14,6 +14,7 @@ import (
 
 // call is one accepted call and who wants its pictures.
 type call struct {
+	lane    *lane
 	intent  string
 	task    provider.Task
 	request state.Request // as recorded
@@ -48,7 +49,7 @@ func (r *run) buy(ctx context.Context, u *unit) error {
 		}
 		return err
 	}
-	defer r.gate.leave()
+	defer paid.lane.gate.leave()
 	return r.receive(ctx, paid, true, started)
 }
 
@@ -80,7 +81,7 @@ func (r *run) learn(ctx context.Context, c *Change, started time.Time) (bool, er
 		return true, r.cutOff(ctx, c, started)
 	}
 	if stray := r.takeStray(c.key); stray != nil {
-		c.pending = &stray.Pending
+		c.pending, c.home = &stray.Pending, stray.home
 		if stray.InDoubt() {
 			return true, &DoubtError{Pending: stray.Pending}
 		}
@@ -115,10 +116,10 @@ func (r *run) refresh(c *Change) error {
 		return err
 	}
 	s := r.plan.situation
-	c.Request = newRequest(s.Kind, i, source)
+	c.Request = newRequest(c.account.Kind, i, source)
 	keepIgnored(c, nil)
 	c.key = c.Request.Key()
-	c.Price = price(s.Config, c.Request.Model)
+	c.Price = c.account.price(c.Request.Model)
 	if s.Check == nil {
 		return nil
 	}
@@ -155,30 +156,31 @@ const maxFailures = 3
 // submit sends the one paid request of a unit, when the gate opens. On success
 // the caller owes the gate a leave.
 func (r *run) submit(ctx context.Context, u *unit) (call, error) {
-	deadline := time.Now().Add(r.Limits.Timeout)
+	at := r.lanes[u.changes[0].account]
+	deadline := time.Now().Add(at.Limits.Timeout)
 	for failures := 0; ; {
-		if err := r.gate.enter(ctx); err != nil {
+		if err := at.gate.enter(ctx); err != nil {
 			return call{}, err
 		}
-		paid, err := r.submitOnce(ctx, u)
+		paid, err := r.submitOnce(ctx, at, u)
 		if err == nil {
-			r.gate.accepted()
+			at.gate.accepted()
 			return paid, nil
 		}
-		r.gate.leave()
+		at.gate.leave()
 		var failure *provider.Error
 		if !errors.As(err, &failure) || !failure.Class.Retry() || ctx.Err() != nil || time.Now().After(deadline) {
 			return call{}, err
 		}
 		if failure.Class == provider.RateLimit {
-			if wait, first := r.gate.refused(failure.RetryAfter); first {
+			if wait, first := at.gate.refused(failure.RetryAfter); first {
 				r.tell(Event{Kind: Throttled, Address: u.changes[0].Address, Action: u.changes[0].Action, Wait: wait, Err: err})
 			}
 			continue
 		}
 		// It never left this machine. A short trouble is waited out.
 		if failures++; failures > maxFailures {
-			r.stop(&stoppedError{err}) // every other request would take as long to fail
+			at.halt(err) // every other request would take as long to fail
 			return call{}, err
 		}
 		if err := pause(ctx, time.Second<<failures, nil); err != nil {
@@ -190,32 +192,35 @@ func (r *run) submit(ctx context.Context, u *unit) (call, error) {
 // submitOnce writes the intent down, sends the request, and writes down what
 // became of it. Between the two lines lies the only moment in which a killed
 // process leaves a request in doubt.
-func (r *run) submitOnce(ctx context.Context, u *unit) (call, error) {
+func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
 	c := u.changes[0]
 	request := provider.Request{
 		Action: provider.Action(c.Request.Action), Prompt: c.Request.Prompt,
 		Model: c.Request.Model, Size: c.Request.Size, Count: len(u.changes),
 	}
 	if request.Action == provider.Edit {
-		url, err := r.uploads.url(ctx, c)
+		url, err := at.uploads.url(ctx, c)
 		if err != nil {
 			return call{}, err
 		}
 		request.SourceURL = url
 	}
-	paid := call{intent: rand.Text(), request: c.recorded(), extras: true}
+	paid := call{lane: at, intent: rand.Text(), request: c.recorded(), extras: true}
 	var addresses []string
 	for i, change := range u.changes {
 		addresses = append(addresses, change.Address)
 		paid.wants = append(paid.wants, want{change, i})
 	}
-	intended := state.Event{Kind: state.Intended, Intent: paid.intent, Addresses: addresses, Request: &paid.request, Endpoint: r.Endpoint, Price: c.Price, Replace: c.replace}
+	intended := state.Event{
+		Kind: state.Intended, Intent: paid.intent, Addresses: addresses, Request: &paid.request,
+		Endpoint: at.Endpoint, Provider: at.Block.Alias, Price: c.Price, Replace: c.replace,
+	}
 	if err := r.record(intended); err != nil {
 		return call{}, err
 	}
 	sending, cancel := withGrace(ctx)
 	defer cancel()
-	task, err := r.Provider.Submit(sending, request)
+	task, err := at.Provider.Submit(sending, request)
 	if err != nil {
 		task, err = r.unanswered(paid, err)
 	}
@@ -256,7 +261,7 @@ func (r *run) unanswered(paid call, err error) (provider.Task, error) {
 		return provider.Task{}, broken
 	}
 	if failure.Class.Stops() {
-		r.stop(&stoppedError{err})
+		paid.lane.halt(err)
 	}
 	return provider.Task{}, err
 }

@@ -97,12 +97,18 @@ func (r *run) collectStrays(ctx context.Context) error {
 			r.result.InDoubt = append(r.result.InDoubt, Outcome{s.Address, &DoubtError{Pending: s.Pending}})
 			continue
 		}
-		c := &Change{Address: s.Address, Action: Resume}
-		started := time.Now()
-		err := r.receive(ctx, pendingCall(&s.Pending, c), false, started)
-		if err := r.judge(ctx, &unit{changes: []*Change{c}}, err, started); err != nil {
+		if err := r.collectStray(ctx, s); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (r *run) collectStray(ctx context.Context, s *Stray) error {
+	c := &Change{Address: s.Address, Action: Resume, pending: &s.Pending, home: s.home}
+	if s.home != nil {
+		ctx = r.lanes[s.home].ctx
+	}
+	started := time.Now()
+	return r.judge(ctx, &unit{changes: []*Change{c}}, r.resume(ctx, c, started), started)
 }

@@ -42,9 +42,9 @@ type Result struct {
 	Failed      []Outcome
 	Skipped     []Outcome
 	InDoubt     []Outcome
-	LeftOut     []Outcome // by the budget
-	Cost        Cost      // of the pictures that were bought
-	Stopped     error     // why the run was ended early: every other call would have failed alike
-	Interrupted bool      // the context ended: the next run goes on
-	Folders     []string  // of the outputs that were written, slash-separated; sorted
+	LeftOut     []Outcome       // by the budget
+	Cost        Cost            // of the pictures that were bought
+	Stopped     []*StoppedError // the providers of which nothing more was asked
+	Interrupted bool            // the context ended: the next run goes on
+	Folders     []string        // of the outputs that were written, slash-separated; sorted
 }

@@ -149,7 +149,7 @@ func (p *Plan) recordedOutputs() map[string][]string {
 func (r *run) restore(ctx context.Context, c *Change, started time.Time) error {
 	record := *c.Before
 	if !r.plan.situation.Workspace.Store().Has(record.Artifact) && !r.kept(c.Path, &record) {
-		fetched, err := r.fetchAgain(ctx, record.Picture)
+		fetched, err := r.fetchAgain(ctx, c, record.Picture)
 		if err != nil {
 			return err
 		}
@@ -166,12 +166,13 @@ func (r *run) restore(ctx context.Context, c *Change, started time.Time) error {
 }
 
 // fetchAgain asks the provider for a recorded picture: its URL, then its task.
-func (r *run) fetchAgain(ctx context.Context, p state.Picture) (state.Picture, error) {
-	if r.Provider == nil {
-		return p, errors.New("its picture is not in the store, and there is no provider to ask")
+func (r *run) fetchAgain(ctx context.Context, c *Change, p state.Picture) (state.Picture, error) {
+	at := r.lanes[r.plan.situation.Accounts.maker(p, c.account)]
+	if at.Provider == nil {
+		return p, fmt.Errorf("its picture is not in the store, and %s cannot be asked for it: is there a token for it?", at.Block)
 	}
 	task := provider.Task{ID: p.Task, TraceID: p.TraceID, Pictures: []provider.Picture{{URL: p.URL, Seed: p.Seed}}, Finished: p.Generated}
-	fetched, err := r.fetch(ctx, task, 0)
+	fetched, err := r.fetch(ctx, at, task, 0)
 	if err != nil {
 		var failure *provider.Error
 		if errors.As(err, &failure) && failure.Class == provider.Gone {
@@ -179,7 +180,7 @@ func (r *run) fetchAgain(ctx context.Context, p state.Picture) (state.Picture, e
 		}
 		return p, err
 	}
-	fetched.Key = p.Key
+	fetched.Key, fetched.Provider = p.Key, p.Provider
 	return fetched, nil
 }
 
@@ -219,11 +220,15 @@ func (r *run) reuse(_ context.Context, c *Change, started time.Time) error {
 
 // resume collects a task that an earlier run paid for.
 func (r *run) resume(ctx context.Context, c *Change, started time.Time) error {
-	return r.receive(ctx, pendingCall(c.pending, c), false, started)
+	if c.home == nil {
+		return &StrandedError{c.pending.Endpoint, c.pending.Task}
+	}
+	return r.receive(ctx, pendingCall(c.pending, c, r.lanes[c.home]), false, started)
 }
 
-func pendingCall(p *state.Pending, c *Change) call {
+func pendingCall(p *state.Pending, c *Change, at *lane) call {
 	return call{
+		lane:    at,
 		intent:  p.Intent,
 		task:    provider.Task{ID: p.Task, TraceID: p.TraceID},
 		request: p.Request,

@@ -34,6 +34,8 @@ type Change struct {
 
 	key      state.Key      // "" while the request is not known
 	instance *spec.Instance // nil for Remove
+	account  *Account       // whom the image's block buys from; nil for Remove
+	home     *Account       // whom to ask about pending; nil: nobody has its endpoint
 	replace  bool           // a new picture is wanted, whatever there is
 	pending  *state.Pending // the call that Resume collects or InDoubt waits for
 	reused   *state.Picture // the picture that Reuse takes
@@ -44,7 +46,11 @@ type Change struct {
 type Stray struct {
 	Address string
 	state.Pending
+	home *Account // whom to ask about it; nil: nobody has its endpoint
 }
+
+// Stranded reports whether the call has a picture that no account can collect.
+func (s Stray) Stranded() bool { return !s.InDoubt() && s.home == nil }
 
 // Known reports whether the whole request is known before apply.
 func (c *Change) Known() bool { return c.key != "" }
@@ -52,6 +58,23 @@ func (c *Change) Known() bool { return c.key != "" }
 // Call is the call of an earlier run that the change collects or waits for, or
 // nil.
 func (c *Change) Call() *state.Pending { return c.pending }
+
+// Provider is what the configuration calls the provider of the change's image,
+// such as flux.second, or "" for the default one.
+func (c *Change) Provider() string {
+	if c.account == nil || c.account.Block.Alias == "" {
+		return ""
+	}
+	return c.account.Block.String()
+}
+
+// worker is the account in whose lane the change is carried out.
+func (c *Change) worker() *Account {
+	if c.Action == Resume && c.home != nil {
+		return c.home
+	}
+	return c.account
+}
 
 // Cost is an estimate of what a plan's paid changes cost.
 type Cost struct {
@@ -92,22 +115,6 @@ func (p *Plan) Count() map[Action]int {
 
 // Empty reports whether there is nothing to do.
 func (p *Plan) Empty() bool { return len(p.Changes)+len(p.Strays) == 0 }
-
-// NeedsProvider reports whether a run of the plan calls the provider for more
-// than fetching a picture by its URL, which needs no token.
-func (p *Plan) NeedsProvider() bool {
-	for _, c := range p.Changes {
-		if c.Action.Online() {
-			return true
-		}
-	}
-	for _, s := range p.Strays {
-		if !s.InDoubt() {
-			return true
-		}
-	}
-	return false
-}
 
 // InDoubt counts the requests whose fate is unknown.
 func (p *Plan) InDoubt() int {

@@ -19,7 +19,7 @@ type Situation struct {
 	Config    *spec.Config
 	State     *state.State
 	Workspace *state.Workspace
-	Kind      string // of the provider, as it stands in keys: "flux" or "sandbox"
+	Accounts  Accounts
 
 	// Check says what the provider has against a request, without asking it.
 	Check func(model, size string, edit bool) []provider.Problem
@@ -117,7 +117,7 @@ func newPlanner(s Situation, lib *library) *planner {
 // decide is the Recall of an expansion: it plans an instance's change and
 // tells of its picture if that will be what it is.
 func (p *planner) decide(i *spec.Instance) *spec.Picture {
-	c := &Change{Address: i.Address, Before: p.State.Get(i.Address), Path: i.Path, instance: i, replace: slices.Contains(p.Replace, i.Address)}
+	c := &Change{Address: i.Address, Before: p.State.Get(i.Address), Path: i.Path, instance: i, account: p.Accounts.of(i.Block), replace: slices.Contains(p.Replace, i.Address)}
 	p.changes[i.Address] = c
 	p.judge(i)
 	later := p.fillRequest(c)
@@ -127,7 +127,7 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 		if hasPicture(c.Before) {
 			c.Action = Regenerate
 		}
-		c.Price = price(p.Config, c.Request.Model)
+		c.Price = c.account.price(c.Request.Model)
 		return nil
 	}
 	c.key = c.Request.Key()
@@ -170,7 +170,7 @@ func (p *planner) settle(c *Change) *spec.Picture {
 func (p *planner) buy(c *Change) {
 	c.Action = Generate
 	c.Reasons = []Reason{{Cause: New}}
-	c.Price = price(p.Config, c.Request.Model)
+	c.Price = c.account.price(c.Request.Model)
 	if !hasPicture(c.Before) {
 		return
 	}
@@ -206,11 +206,15 @@ func (p *planner) ownCall(c *Change) *state.Pending {
 func (p *planner) takeUp(c *Change, call *state.Pending) {
 	p.calls[call] = true
 	c.pending, c.Price = call, nil
+	c.home = p.Accounts.Home(*call, c.account)
 	if call.InDoubt() {
 		c.Action, c.Reasons = InDoubt, []Reason{{Cause: Unanswered}}
 		return
 	}
 	c.Action, c.Reasons = Resume, []Reason{{Cause: Uncollected, New: call.Task}}
+	if c.home == nil {
+		c.Reasons = append(c.Reasons, Reason{Cause: Stranded, New: call.Endpoint})
+	}
 }
 
 // takeUpOthersCalls lends calls that their own address has no use for to
@@ -350,7 +354,7 @@ func (p *planner) plan(x *spec.Expansion) *Plan {
 	for _, address := range sortedKeys(p.pending) {
 		for _, call := range p.pending[address] {
 			if !p.calls[call] {
-				plan.Strays = append(plan.Strays, Stray{Address: address, Pending: *call})
+				plan.Strays = append(plan.Strays, Stray{address, *call, p.Accounts.Home(*call, nil)})
 			}
 		}
 	}

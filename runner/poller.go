@@ -13,7 +13,7 @@ import (
 // poller asks for all running tasks at once, in one goroutine, so that the
 // number of questions does not grow with the number of waiting images.
 type poller struct {
-	ctx      context.Context // the run's: the goroutine ends with it
+	ctx      context.Context // the lane's: the goroutine ends with it
 	provider Provider
 	interval time.Duration
 	timeout  time.Duration
@@ -46,6 +46,8 @@ func (p *poller) wait(ctx context.Context, id string) (provider.Task, error) {
 	select {
 	case <-ctx.Done():
 		return provider.Task{}, ctx.Err()
+	case <-p.ctx.Done(): // somebody of another lane waits here
+		return provider.Task{}, context.Cause(p.ctx)
 	case <-w.done:
 		return w.task, w.err
 	}

@@ -21,6 +21,7 @@ const (
 	Lost                     // the recorded picture is nowhere to be had
 	Stored                   // the store has a picture for the request
 	Uncollected              // an earlier run has a task for the request
+	Stranded                 // no provider block has the endpoint of that task
 	Unanswered               // an earlier run was cut before the provider's answer
 	Moved                    // the path is another one
 	Missing                  // the output is not there
@@ -48,6 +49,8 @@ func (r Reason) String() string {
 		return "the store has this picture"
 	case Uncollected:
 		return "paid for by an earlier run: task " + r.New
+	case Stranded:
+		return "no provider block has its endpoint " + r.New + " now"
 	case Unanswered:
 		return "an earlier run sent this request and got no answer"
 	case Moved:

@@ -59,7 +59,7 @@ func (r *run) finished(ctx context.Context, c call) (provider.Task, error) {
 	task := c.task
 	if task.State == provider.Running {
 		var err error
-		if task, err = r.poller.wait(ctx, task.ID); err != nil {
+		if task, err = c.lane.poller.wait(ctx, task.ID); err != nil {
 			return task, err
 		}
 	}
@@ -80,7 +80,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 	if w.index >= len(task.Pictures) {
 		return r.short(c, w, task)
 	}
-	p, err := r.fetch(ctx, task, w.index)
+	p, err := r.fetch(ctx, c.lane, task, w.index)
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (r *run) short(c call, w want, task provider.Task) error {
 // paid for all the same. What cannot be fetched of them is not missed.
 func (r *run) keepExtras(ctx context.Context, c call, task provider.Task) {
 	for n := len(c.wants); n < len(task.Pictures); n++ {
-		if p, err := r.fetch(ctx, task, n); err == nil {
+		if p, err := r.fetch(ctx, c.lane, task, n); err == nil {
 			p.Key = c.request.Key()
 			_ = r.record(state.Event{Kind: state.Collected, Intent: c.intent, Index: n, Record: &state.Record{Request: &c.request, Picture: p}})
 		}
@@ -150,11 +150,11 @@ func (r *run) newRecord(c *Change, p state.Picture, request state.Request) *stat
 
 // fetch brings a finished picture into the store. A download that comes broken
 // is repeated, and an address that is gone is asked for anew: both are free.
-func (r *run) fetch(ctx context.Context, task provider.Task, index int) (state.Picture, error) {
+func (r *run) fetch(ctx context.Context, from *lane, task provider.Task, index int) (state.Picture, error) {
 	for tries := 1; ; tries++ {
-		p, err := r.download(ctx, task.Pictures[index].URL)
+		p, err := r.download(ctx, from, task.Pictures[index].URL)
 		if err == nil {
-			p.Task, p.TraceID = task.ID, task.TraceID
+			p.Task, p.TraceID, p.Provider = task.ID, task.TraceID, from.Block.Alias
 			p.URL, p.Seed = task.Pictures[index].URL, task.Pictures[index].Seed
 			p.Generated = task.Finished
 			if p.Generated.IsZero() {
@@ -173,7 +173,7 @@ func (r *run) fetch(ctx context.Context, task provider.Task, index int) (state.P
 		if task.ID == "" {
 			continue
 		}
-		again, pollErr := r.Provider.Poll(ctx, []string{task.ID})
+		again, pollErr := from.Provider.Poll(ctx, []string{task.ID})
 		if pollErr == nil && len(again) == 1 && index < len(again[0].Pictures) {
 			task.Pictures = again[0].Pictures
 		}
@@ -182,7 +182,7 @@ func (r *run) fetch(ctx context.Context, task provider.Task, index int) (state.P
 
 // download fetches, checks and stores one picture. It is in the store, synced,
 // when download returns: only then may a record speak of it.
-func (r *run) download(ctx context.Context, url string) (state.Picture, error) {
+func (r *run) download(ctx context.Context, from *lane, url string) (state.Picture, error) {
 	select {
 	case r.fetches <- struct{}{}:
 		defer func() { <-r.fetches }()
@@ -194,7 +194,7 @@ func (r *run) download(ctx context.Context, url string) (state.Picture, error) {
 		return state.Picture{}, &brokenError{err}
 	}
 	defer in.Abort()
-	if _, err := r.Provider.Download(ctx, url, in, maxPictureBytes); err != nil {
+	if _, err := from.Provider.Download(ctx, url, in, maxPictureBytes); err != nil {
 		var failure *provider.Error
 		if !errors.As(err, &failure) && ctx.Err() == nil {
 			return state.Picture{}, &brokenError{err} // the store's own: a full disk

@@ -21,7 +21,7 @@ func (p *planner) fillRequest(c *Change) []Reason {
 	} else {
 		later = laterArguments(i)
 	}
-	c.Request = newRequest(p.Kind, i, source)
+	c.Request = newRequest(c.account.Kind, i, source)
 	return keepIgnored(c, later)
 }
 
@@ -122,8 +122,9 @@ func recall(p *state.Picture) *spec.Picture {
 	}
 }
 
-func price(config *spec.Config, model string) *float64 {
-	if value, ok := config.Provider.Price[model]; ok {
+// price is what a picture of a model costs, or nil where nothing says it.
+func (a *Account) price(model string) *float64 {
+	if value, ok := a.Block.Price[model]; ok {
 		return &value
 	}
 	return nil

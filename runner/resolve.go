@@ -34,8 +34,9 @@ func Unsettled(s *state.State, address string) []Stray {
 
 // Resolve carries out a decision about a call of an earlier run and says in
 // a sentence what was done. Its picture goes to the store, from where the next
-// apply takes it for nothing.
-func Resolve(ctx context.Context, w *state.Workspace, call Stray, d Decision, tools Tools) (string, error) {
+// apply takes it for nothing. With a task, home is the account that is asked for
+// it, with a connection among the tools; else it may be nil.
+func Resolve(ctx context.Context, w *state.Workspace, call Stray, d Decision, home *Account, tools Tools) (string, error) {
 	r := &run{
 		Tools:   tools,
 		plan:    &Plan{situation: Situation{Workspace: w}},
@@ -46,7 +47,7 @@ func Resolve(ctx context.Context, w *state.Workspace, call Stray, d Decision, to
 	}
 	switch {
 	case d.Task != "":
-		return r.collectTask(ctx, call, d.Task)
+		return r.collectTask(call, d.Task, r.openLane(ctx, home))
 	case d.File != "":
 		return r.adoptFile(call, d.File)
 	}
@@ -55,8 +56,8 @@ func Resolve(ctx context.Context, w *state.Workspace, call Stray, d Decision, to
 }
 
 // collectTask asks the provider for the task before it believes its id.
-func (r *run) collectTask(ctx context.Context, call Stray, id string) (string, error) {
-	tasks, err := r.Provider.Poll(ctx, []string{id})
+func (r *run) collectTask(call Stray, id string, at *lane) (string, error) {
+	tasks, err := at.Provider.Poll(at.ctx, []string{id})
 	switch {
 	case err != nil:
 		return "", err
@@ -72,9 +73,9 @@ func (r *run) collectTask(ctx context.Context, call Stray, id string) (string, e
 	if task.State == provider.Running {
 		return fmt.Sprintf("Task %s is running: the next apply collects it.", id), nil
 	}
-	c := pendingCall(&call.Pending, &Change{Address: call.Address, Action: Resume})
+	c := pendingCall(&call.Pending, &Change{Address: call.Address, Action: Resume}, at)
 	c.task = task
-	if err := r.receive(ctx, c, false, time.Now()); err != nil {
+	if err := r.receive(at.ctx, c, false, time.Now()); err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("The picture of task %s is in the store: the next apply takes it for nothing.", id), nil

@@ -16,6 +16,7 @@ import (
 var (
 	errInDoubt = errors.New("its request is in doubt")
 	errFailed  = errors.New("it failed")
+	errStopped = errors.New("its provider was stopped")
 )
 
 // grace is how long a request that was sent when the run is interrupted may
@@ -27,16 +28,15 @@ const grace = 1500 * time.Millisecond
 type run struct {
 	Tools
 	plan    *Plan
-	gate    *gate
+	lanes   map[*Account]*lane
 	purse   *purse
-	poller  *poller
-	fetches chan struct{} // a place for each download at once
-	uploads *uploads
-	ready   chan *unit
+	places  chan struct{}   // one for each image in work; nil without a bound
+	fetches chan struct{}   // a place for each download at once
 	paths   map[string]bool // of all declared images, folded: never removed as somebody's old one
 	stop    context.CancelCauseFunc
 
-	outputsAt func() map[string][]string // see recordedOutputs; made when it is asked for
+	remembered *state.Uploads
+	outputsAt  func() map[string][]string // see recordedOutputs; made when it is asked for
 
 	evaluation sync.Mutex // guards the plan's expansion
 
@@ -57,13 +57,12 @@ const maxFetches = 8
 // within about two seconds. The error is one of the journal or of a file of
 // gesso's own; what went wrong with single images is in the Result.
 func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
-	tools.Limits = tools.Limits.withDefaults()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	r := &run{
 		Tools:   tools,
 		plan:    p,
-		gate:    newGate(tools.Limits),
+		lanes:   map[*Account]*lane{},
 		purse:   &purse{Budget: p.situation.Budget},
 		fetches: make(chan struct{}, maxFetches),
 		paths:   map[string]bool{},
@@ -73,11 +72,16 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 		stop:    stop,
 		result:  Result{Done: map[Action]int{}},
 
-		outputsAt: sync.OnceValue(p.recordedOutputs),
+		remembered: p.situation.Workspace.Uploads(),
+		outputsAt:  sync.OnceValue(p.recordedOutputs),
 	}
-	r.uploads = &uploads{run: r, remembered: p.situation.Workspace.Uploads(), urls: map[string]*upload{}}
-	defer r.uploads.remembered.Flush() // a cache: without it there is one more upload
-	r.poller = &poller{ctx: ctx, provider: tools.Provider, interval: tools.Limits.PollInterval, timeout: tools.Limits.Timeout, hints: tools.Hints, waiting: map[string]*watch{}}
+	defer r.remembered.Flush() // a cache: without it there is one more upload
+	if tools.Parallelism > 0 {
+		r.places = make(chan struct{}, tools.Parallelism)
+	}
+	for _, a := range p.situation.Accounts {
+		r.lanes[a] = r.openLane(ctx, a)
+	}
 	for _, c := range p.all {
 		r.paths[spec.FoldPath(c.Path)] = true
 	}
@@ -91,45 +95,44 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 	}
 	err := r.execute(ctx)
 	r.result.Folders = sortedKeys(r.folder)
-	r.result.Stopped = stopCause(ctx)
-	r.result.Interrupted = ctx.Err() != nil && r.result.Stopped == nil
+	r.result.Stopped = r.stops(ctx)
+	r.result.Interrupted = ctx.Err() != nil && stopped(ctx) == nil
 	return &r.result, err
 }
 
-// stopCause is the error for which the run ended itself, or nil.
-func stopCause(ctx context.Context) error {
-	var stopped *stoppedError
-	if errors.As(context.Cause(ctx), &stopped) {
-		return stopped.cause
+// stops lists why the run, or else some of its lanes, ended early.
+func (r *run) stops(ctx context.Context) []*StoppedError {
+	if why := stopped(ctx); why != nil {
+		return []*StoppedError{why}
 	}
-	return nil
+	var stops []*StoppedError
+	for _, a := range r.plan.situation.Accounts {
+		if why := stopped(r.lanes[a].ctx); why != nil {
+			stops = append(stops, why)
+		}
+	}
+	return stops
 }
-
-type stoppedError struct{ cause error }
-
-func (e *stoppedError) Error() string { return "the run was stopped: " + e.cause.Error() }
 
 // execute walks the graph: every unit is started when what it needs is done,
 // so many at once. Then come the removals, which can fail nobody else's work.
 func (r *run) execute(ctx context.Context) error {
 	units := r.plan.buildUnits()
 	r.left = len(units)
-	r.ready = make(chan *unit, len(units)+1)
+	for _, l := range r.lanes {
+		l.ready = make(chan *unit, len(units))
+	}
 	for _, u := range units {
 		if u.waits == 0 {
-			r.ready <- u
+			r.release(u)
 		}
 	}
 	if r.left == 0 {
-		close(r.ready)
+		r.close()
 	}
 	group := &errgroup.Group{}
-	group.SetLimit(r.Limits.Parallelism)
-	for u := range r.ready {
-		group.Go(func() error {
-			defer r.finish(u)
-			return r.do(ctx, u)
-		})
+	for _, l := range r.lanes {
+		group.Go(func() error { return l.work(r.do) })
 	}
 	err := group.Wait()
 	if err == nil {
@@ -147,24 +150,57 @@ func (r *run) finish(u *unit) {
 	defer r.mu.Unlock()
 	for _, d := range u.dependents {
 		if d.waits--; d.waits == 0 {
-			r.ready <- d
+			r.release(d)
 		}
 	}
 	if r.left--; r.left == 0 {
-		close(r.ready)
+		r.close()
 	}
 }
 
-// do carries out one unit. The error it returns ends the run: without its
-// journal gesso pays for nothing.
+// release lets the lane of a unit that waits for nothing do it.
+func (r *run) release(u *unit) { r.lanes[u.changes[0].worker()].ready <- u }
+
+// close tells all lanes that nothing more comes.
+func (r *run) close() {
+	for _, l := range r.lanes {
+		close(l.ready)
+	}
+}
+
+// enter takes a place among the images in work. It reports whether the context
+// left time for that; the caller then owes a leave.
+func (r *run) enter(ctx context.Context) bool {
+	if ctx.Err() != nil || r.places == nil {
+		return ctx.Err() == nil
+	}
+	select {
+	case <-ctx.Done():
+		return false
+	case r.places <- struct{}{}:
+		return true
+	}
+}
+
+func (r *run) leave() {
+	if r.places != nil {
+		<-r.places
+	}
+}
+
+// do carries out one unit, if its lane goes on. The error it returns ends the
+// run: without its journal gesso pays for nothing.
 func (r *run) do(ctx context.Context, u *unit) error {
-	if u.blocked != nil {
+	defer r.finish(u)
+	if u.blocked != nil && stopped(ctx) == nil {
 		r.skip(u, *u.blocked)
 		return nil
 	}
-	if ctx.Err() != nil {
-		return nil // left for the next run, which the summary says
+	if !r.enter(ctx) {
+		r.postpone(u, u.changes, stopped(ctx))
+		return nil
 	}
+	defer r.leave()
 	started := time.Now()
 	for _, c := range u.changes {
 		r.tell(Event{Kind: Started, Address: c.Address, Action: c.Action})
@@ -188,21 +224,27 @@ func (r *run) do(ctx context.Context, u *unit) error {
 func (r *run) judge(ctx context.Context, u *unit, err error, started time.Time) error {
 	var broken *brokenError
 	var each *partError
+	var elsewhere *StoppedError // of the lane that a call of an earlier run was made in
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &broken):
-		r.stop(&stoppedError{broken})
+		r.stop(&StoppedError{Err: broken})
 		r.block(u, u.changes, errFailed)
 		return broken
+	case errors.As(err, &elsewhere):
+		r.postpone(u, u.changes, elsewhere)
+		return nil
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		r.block(u, u.changes, errFailed)
+		r.postpone(u, u.changes, stopped(ctx))
 		return nil
 	case errors.As(err, &each):
 		for _, part := range each.parts {
-			if ctx.Err() == nil || !errors.Is(part.err, context.Canceled) {
-				r.fail(part.change, part.err, started)
+			if ctx.Err() != nil && errors.Is(part.err, context.Canceled) {
+				r.postpone(u, []*Change{part.change}, stopped(ctx))
+				continue
 			}
+			r.fail(part.change, part.err, started)
 			r.block(u, []*Change{part.change}, part.err)
 		}
 		return nil
@@ -224,6 +266,8 @@ func (r *run) block(u *unit, changes []*Change, err error) {
 		why = errInDoubt
 	case errors.Is(err, errBudget):
 		why = errBudget
+	case errors.Is(err, errStopped):
+		why = errStopped
 	}
 	for _, d := range u.dependents {
 		for _, c := range changes {
@@ -241,6 +285,20 @@ func (u *unit) needs(address string) bool {
 		}
 	}
 	return false
+}
+
+// postpone leaves changes of a unit to the next run because nothing more is
+// asked of their provider. Nil is an interrupt, which leaves all alike.
+func (r *run) postpone(u *unit, changes []*Change, why *StoppedError) {
+	if why == nil {
+		return
+	}
+	r.mu.Lock()
+	for _, c := range changes {
+		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, why})
+	}
+	r.mu.Unlock()
+	r.block(u, changes, errStopped)
 }
 
 // skip notes a unit that was not tried, and what that makes impossible in turn.

@@ -25,9 +25,9 @@ type Provider interface {
 	Upload(ctx context.Context, name string, content io.Reader, size int64) (string, error)
 }
 
-// Limits bound a run. Zero values stand for the defaults.
+// Limits bound the work with one account. Zero values stand for the defaults.
 type Limits struct {
-	Parallelism       int           // paid calls under way at once; 10
+	Parallelism       int           // images in work at once; 10
 	RequestsPerMinute float64       // submissions; no limit
 	PollInterval      time.Duration // between two questions about running tasks; 2s
 	Timeout           time.Duration // for a task to finish; 10 minutes
@@ -46,14 +46,19 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
+// Connection is what a run reaches an account by.
+type Connection struct {
+	Provider Provider // nil for an account that the plan does not need
+	Limits   Limits
+	Hints    *Hints // from callbacks; nil without them
+}
+
 // Tools are what a run works with.
 type Tools struct {
-	Provider Provider // nil only for a plan that neither pays nor fetches
-	Endpoint string   // of the provider, as calls are recorded with it
-	Journal  *state.Journal
-	Limits   Limits
-	Hints    *Hints      // from callbacks; nil without them
-	Notify   func(Event) // told of what happens, one event at a time; nil: nobody
+	Connections map[*Account]Connection // of what Plan.Needs lists at least
+	Parallelism int                     // images in work at once, in all; 0: as many as all accounts allow
+	Journal     *state.Journal
+	Notify      func(Event) // told of what happens, one event at a time; nil: nobody
 
 	// Recorded is called after each journal event is on disk, by the goroutine
 	// that goes on from there; nil: nobody. Tests end the process in it.

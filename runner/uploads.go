@@ -14,10 +14,11 @@ import (
 	"gesso/state"
 )
 
-// uploads gives edit sources their URLs, each content once in a run. It is
-// safe for concurrent use.
+// uploads gives edit sources the URLs at which one provider can read them, each
+// content once in a run. It is safe for concurrent use.
 type uploads struct {
 	run        *run
+	lane       *lane // whose provider gets to see them
 	remembered *state.Uploads
 	mu         sync.Mutex
 	urls       map[string]*upload // by content hash
@@ -86,10 +87,13 @@ func (u *uploads) imageURL(ctx context.Context, c *Change, sum string) string {
 	if !hasPicture(record) || record.Artifact != sum || record.URL == "" {
 		return ""
 	}
+	if maker := u.run.plan.situation.Accounts.named(record.Provider); maker == nil || !maker.at(u.lane.Endpoint) {
+		return "" // one provider need not see what another one keeps
+	}
 	u.run.mu.Lock()
 	fresh := u.run.made[address]
 	u.run.mu.Unlock()
-	if fresh || u.run.Provider.Alive(ctx, record.URL) {
+	if fresh || u.lane.Provider.Alive(ctx, record.URL) {
 		return record.URL
 	}
 	return ""
@@ -97,12 +101,12 @@ func (u *uploads) imageURL(ctx context.Context, c *Change, sum string) string {
 
 // obtain takes an earlier upload of the content if that still answers.
 func (u *uploads) obtain(ctx context.Context, c *Change, sum string) (string, error) {
-	if url := u.remembered.Get(u.run.Endpoint, sum); url != "" && u.run.Provider.Alive(ctx, url) {
+	if url := u.remembered.Get(u.lane.Endpoint, sum); url != "" && u.lane.Provider.Alive(ctx, url) {
 		return url, nil
 	}
 	url, err := u.send(ctx, c, sum)
 	if err == nil {
-		u.remembered.Put(u.run.Endpoint, sum, url)
+		u.remembered.Put(u.lane.Endpoint, sum, url)
 	}
 	return url, err
 }
@@ -118,7 +122,7 @@ func (u *uploads) send(ctx context.Context, c *Change, sum string) (string, erro
 	if err != nil {
 		return "", err
 	}
-	return u.run.Provider.Upload(ctx, name, file, info.Size())
+	return u.lane.Provider.Upload(ctx, name, file, info.Size())
 }
 
 func (u *uploads) open(c *Change, sum string) (*os.File, string, error) {

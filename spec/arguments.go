@@ -16,7 +16,7 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	i.fixed = b.common
 	i.DependsOn = slices.Clone(b.common)
 	i.broken = b.broken
-	i.Prompt, i.Model, i.Size, i.Path = "", b.m.e.config.Provider.Model, "", ""
+	i.Prompt, i.Model, i.Size, i.Path = "", i.Block.Provider.Model, "", ""
 	var diags hcl.Diagnostics
 	diags = append(diags, b.prompt(i, ctx)...)
 	diags = append(diags, b.text(i, ctx, "model", &i.Model)...)

@@ -19,7 +19,7 @@ type Config struct {
 	Dir       string // as it was given to Load
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
 	Budget    Budget
-	Provider  Provider
+	Providers map[string]*Provider // by alias; the default one, "", is always there
 	Root      *Module
 	Sources   map[string][]byte // every configuration and value file by name, for the quotations in messages
 	Files     *funcs.Files      // what the configuration may read and has read
@@ -49,10 +49,11 @@ type Budget struct {
 	AllowUnpriced bool     // pictures whose model has no price pass MaxCost
 }
 
-// Provider is the provider "flux" block, evaluated. Zero values stand for
-// what the block does not say.
+// Provider is a provider "flux" block, evaluated. Zero values stand for what
+// the block does not say. The default one need not be declared.
 type Provider struct {
 	Name              string // "flux"
+	Alias             string // "" of the default one
 	Endpoint          string // base URL, or "sandbox" for the built-in one
 	UploadEndpoint    string
 	Token             string // never printed, never written
@@ -92,10 +93,12 @@ type Image struct {
 	Arguments map[string]hcl.Expression // prompt, model, size, source, path, tags
 	DependsOn []hcl.Traversal
 	Lifecycle Lifecycle
+	Provider  *Provider // nil only of an image with a mistake
 	Range     hcl.Range // of the block's header
 
 	repetition
 	vertex
+	provider   providerReference
 	referenced bool // some expression uses the block's value
 	recursive  bool // an instance uses earlier ones of the same block
 }

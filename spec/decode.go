@@ -14,9 +14,10 @@ type decoder struct {
 	config     *Config
 	root       *os.Root // of the configuration's directory
 	module     *Module  // that is decoded
-	version    string
+	version    string   // gesso's own
+	model      string   // of a provider that names none
 	gesso      *section
-	provider   *section
+	providers  []providerSection
 	cyclic     bool // references go in circles: nothing can be evaluated
 	unreadable bool // something of it, or of a module that it calls, could not be read
 }
@@ -61,14 +62,6 @@ func only(kept **section, block *hcl.Block, schema *hcl.BodySchema) hcl.Diagnost
 	}
 	*kept = &section{block.DefRange, content}
 	return diags
-}
-
-func (d *decoder) providerBlock(block *hcl.Block) hcl.Diagnostics {
-	if name := block.Labels[0]; name != "flux" {
-		return problemAt(block.LabelRanges[0], "Unknown provider",
-			"There is no provider named %q. Write provider \"flux\": it is the only one.", name)
-	}
-	return only(&d.provider, block, providerSchema)
 }
 
 func (d *decoder) localsBlock(block *hcl.Block) hcl.Diagnostics {

@@ -28,6 +28,9 @@ func (d *decoder) image(block *hcl.Block) hcl.Diagnostics {
 		case "depends_on":
 			img.DependsOn, more = dependsOn(attr.Expr)
 			diags = append(diags, more...)
+		case "provider":
+			img.provider, more = referToProvider(attr.Expr)
+			diags = append(diags, more...)
 		default:
 			img.Arguments[argument] = compact(native(attr.Expr))
 		}

@@ -64,6 +64,7 @@ func (c *Config) linkImage(img *Image) hcl.Diagnostics {
 		diags = append(diags, more...)
 	}
 	diags = append(diags, c.linkDependsOn(img.DependsOn, img)...)
+	diags = append(diags, c.linkProvider(img)...)
 	img.references = img.references.sorted()
 	for _, name := range img.references.images {
 		img.recursive = img.recursive || name == img.Name

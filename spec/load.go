@@ -25,7 +25,7 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 	c := &Config{
 		Dir:       dir,
 		OutputDir: "images",
-		Provider:  Provider{Name: "flux", Model: in.DefaultModel},
+		Providers: map[string]*Provider{"": {Name: "flux", Model: in.DefaultModel}},
 		Root:      newModule(".", nil),
 		Sources:   map[string][]byte{},
 		values:    map[string]cty.Value{},
@@ -48,7 +48,7 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 }
 
 func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
-	d := &decoder{config: c, module: c.Root, version: in.Version, root: root}
+	d := &decoder{config: c, module: c.Root, version: in.Version, model: in.DefaultModel, root: root}
 	diags := d.load()
 	if d.unreadable {
 		return diags

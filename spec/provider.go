@@ -13,10 +13,8 @@ import (
 // submitModes are the ways of asking for a picture, the default first.
 var submitModes = []string{"async", "sync", "stream", "callback"}
 
-// flux evaluates the provider "flux" block.
-func (d *decoder) flux(m *moduleInstance, p *Provider) hcl.Diagnostics {
-	p.Range = d.provider.rng
-	content := d.provider.content
+// flux evaluates the arguments of a provider "flux" block.
+func (m *moduleInstance) flux(content *hcl.BodyContent, p *Provider) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	var poll, timeout string
 	for name, target := range map[string]any{

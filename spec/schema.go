@@ -17,13 +17,13 @@ var (
 	gessoSchema  = with(attributes("required_version", "output_dir"),
 		hcl.BlockHeaderSchema{Type: "budget"})
 	budgetSchema   = attributes("max_images", "max_cost", "allow_unpriced")
-	providerSchema = with(attributes("endpoint", "upload_endpoint", "token", "model", "submit", "price",
+	providerSchema = with(attributes("alias", "endpoint", "upload_endpoint", "token", "model", "submit", "price",
 		"parallelism", "requests_per_minute", "poll_interval", "timeout"),
 		hcl.BlockHeaderSchema{Type: "callback"}, hcl.BlockHeaderSchema{Type: "sandbox"})
 	callbackSchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
 		{Name: "listen", Required: true}, {Name: "url", Required: true}}}
 	sandboxSchema = attributes("latency", "jitter", "seed", "rate", "retry_after", "balance", "moderate", "expire", "faults")
-	imageSchema   = with(attributes("prompt", "model", "size", "source", "path", "tags", "count", "for_each", "matrix", "depends_on"),
+	imageSchema   = with(attributes("prompt", "model", "size", "source", "path", "tags", "count", "for_each", "matrix", "depends_on", "provider"),
 		hcl.BlockHeaderSchema{Type: "lifecycle"})
 	lifecycleSchema = attributes("prevent_destroy", "ignore_changes")
 	variableSchema  = with(attributes("type", "default", "description", "nullable", "sensitive"),

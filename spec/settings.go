@@ -11,7 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty/gocty"
 )
 
-// settings evaluates the gesso and provider blocks. They may use variables
+// settings evaluates the gesso block and the provider blocks. They may use variables
 // and locals, but no image: they are needed before the first one.
 func (d *decoder) settings() hcl.Diagnostics {
 	var diags hcl.Diagnostics
@@ -20,8 +20,8 @@ func (d *decoder) settings() hcl.Diagnostics {
 		diags = append(diags, d.outputDir(m)...)
 		diags = append(diags, d.budget(m, &d.config.Budget)...)
 	}
-	if d.provider != nil {
-		diags = append(diags, d.flux(m, &d.config.Provider)...)
+	for _, block := range d.providers {
+		diags = append(diags, m.flux(block.content, block.provider)...)
 	}
 	return inFileOrder(diags)
 }

@@ -18,7 +18,7 @@ const (
 
 // Event is one line of the journal. Which fields are set depends on Kind:
 //
-//	Intended   Intent, Addresses, Request, Endpoint, Price, Replace
+//	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Replace
 //	Accepted   Intent, Task, TraceID
 //	Refused    Intent, Problem, TraceID; and Address when it alone got no picture of the call
 //	Doubted    Intent, Problem, TraceID
@@ -34,8 +34,9 @@ type Event struct {
 	Addresses []string  `json:"addresses,omitempty"` // who wants the call's pictures, in their order
 	Request   *Request  `json:"request,omitempty"`
 	Endpoint  string    `json:"endpoint,omitempty"`
-	Price     *float64  `json:"price,omitempty"`   // of one picture; nil: unknown
-	Replace   bool      `json:"replace,omitempty"` // a user wants another picture of a request that has one
+	Provider  string    `json:"provider,omitempty"` // the alias of its block; "" for the default one
+	Price     *float64  `json:"price,omitempty"`    // of one picture; nil: unknown
+	Replace   bool      `json:"replace,omitempty"`  // a user wants another picture of a request that has one
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
 	Problem   string    `json:"problem,omitempty"`

@@ -48,7 +48,7 @@ func (s *State) Apply(e Event) {
 // a second time.
 func (s *State) intend(e Event) {
 	for i, address := range e.Addresses {
-		p := Pending{Intent: e.Intent, Index: i, Endpoint: e.Endpoint, Time: e.Time, Price: e.Price, Replace: e.Replace}
+		p := Pending{Intent: e.Intent, Index: i, Endpoint: e.Endpoint, Provider: e.Provider, Time: e.Time, Price: e.Price, Replace: e.Replace}
 		if e.Request != nil {
 			p.Request, p.Key = *e.Request, e.Request.Key()
 		}

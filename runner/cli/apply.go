@@ -85,11 +85,10 @@ func (a *app) approve(ctx context.Context, o *options, command string) error {
 // run does what a plan says and prints what became of it.
 func (s *session) run(ctx context.Context, plan *runner.Plan, command string) int {
 	a := s.app
-	tools, closeProvider, err := s.tools(!plan.Empty())
+	tools, err := s.connect(plan.Needs()...)
 	if err != nil {
 		return a.end(err)
 	}
-	defer closeProvider()
 	journal, err := s.workspace.Begin(s.state)
 	if err != nil {
 		return a.end(err)

@@ -24,7 +24,7 @@ func exitOf(r *runner.Result) int {
 		return exitPartial
 	case len(r.LeftOut) > 0:
 		return exitBudget
-	case r.Stopped != nil:
+	case len(r.Stopped) > 0:
 		return exitError
 	}
 	return exitDone

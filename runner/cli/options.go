@@ -90,7 +90,7 @@ func (o *options) effective(b spec.Budget) runner.Budget {
 // execution adds -auto-approve and -parallelism.
 func (o *options) execution(set *flag.FlagSet) {
 	set.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask before doing what the plan says")
-	set.Func("parallelism", "work on at most `N` images at once (default: the provider block's, or 10)", func(text string) error {
+	set.Func("parallelism", "work on at most `N` images at once, in all (default: what the provider blocks allow)", func(text string) error {
 		n, err := parsePositive(text)
 		o.parallelism = n
 		return err

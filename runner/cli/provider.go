@@ -18,88 +18,105 @@ const builtinPoll = 20 * time.Millisecond
 // callbackTime bounds one callback, so that idle connections of strangers end.
 const callbackTime = 30 * time.Second
 
-// checkToken refuses a run that would call the provider without a token,
-// before anything is done.
+// checkToken refuses a run that would call a provider without a token, before
+// anything is done.
 func (s *session) checkToken(plan *runner.Plan) error {
-	if !plan.NeedsProvider() || s.token() != "" || s.kind() == "sandbox" {
-		return nil
+	for _, need := range plan.Needs() {
+		if !need.Token || s.app.token(need.Account) != "" {
+			continue
+		}
+		whose := ""
+		if need.Block.Alias != "" {
+			whose = " of provider " + need.Block.String()
+		}
+		return &usageError{
+			"the plan needs the Flux API" + whose + ", and there is no token for it",
+			"get a token at https://platform.acedata.cloud, then: export ACEDATACLOUD_API_TOKEN=YOUR_TOKEN; or try without one: endpoint = \"sandbox\" in the provider block",
+		}
 	}
-	return &usageError{
-		"the plan needs the Flux API, and there is no token for it",
-		"get a token at https://platform.acedata.cloud, then: export ACEDATACLOUD_API_TOKEN=YOUR_TOKEN; or try without one: endpoint = \"sandbox\" in the provider block",
-	}
+	return nil
 }
 
-func (s *session) token() string {
-	if s.config.Provider.Token != "" {
-		return s.config.Provider.Token
-	}
-	return variable(s.app.Environ, "ACEDATACLOUD_API_TOKEN")
-}
-
-// tools are what a run works with: with the provider, if it is needed, and the
-// built-in sandbox behind it. The returned function ends both.
-func (s *session) tools(online bool) (runner.Tools, func(), error) {
-	p := s.config.Provider
+// connect makes the tools of a run that may call these accounts. What it starts
+// ends with the session.
+func (s *session) connect(needs ...runner.Need) (runner.Tools, error) {
 	tools := runner.Tools{
-		Endpoint: s.endpoint(),
-		Recorded: s.app.Recorded,
-		Limits:   runner.Limits{PollInterval: p.PollInterval, Timeout: p.Timeout},
+		Connections: map[*runner.Account]runner.Connection{},
+		Parallelism: s.options.parallelism,
+		Recorded:    s.app.Recorded,
 	}
+	for _, account := range s.accounts {
+		tools.Connections[account] = runner.Connection{Limits: s.limits(account)}
+	}
+	for _, need := range needs {
+		if !need.Token && s.app.token(need.Account) == "" {
+			continue // a picture that nobody can be asked for fails alone
+		}
+		connection, err := s.reach(need.Account)
+		if err != nil {
+			return tools, err
+		}
+		tools.Connections[need.Account] = connection
+	}
+	return tools, nil
+}
+
+// limits are an account's own. Where its block does not say how many images
+// are in work at once, the command line does.
+func (s *session) limits(account *runner.Account) runner.Limits {
+	p := account.Block
+	limits := runner.Limits{Parallelism: s.options.parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout}
 	if p.Parallelism != nil {
-		tools.Limits.Parallelism = *p.Parallelism
+		limits.Parallelism = *p.Parallelism
 	}
 	if p.RequestsPerMinute != nil {
-		tools.Limits.RequestsPerMinute = *p.RequestsPerMinute
+		limits.RequestsPerMinute = *p.RequestsPerMinute
 	}
-	if s.options.parallelism > 0 {
-		tools.Limits.Parallelism = s.options.parallelism
+	if builtin(account) && limits.PollInterval == 0 {
+		limits.PollInterval = builtinPoll
 	}
-	end := func() {}
-	if !online {
-		return tools, end, nil
+	return limits
+}
+
+// reach makes an account's client, and starts what is behind it: the sandbox
+// inside of this process, or the listener for callbacks.
+func (s *session) reach(account *runner.Account) (runner.Connection, error) {
+	p := account.Block
+	out := runner.Connection{Limits: s.limits(account)}
+	config := flux.Config{
+		Endpoint: account.Endpoint, UploadEndpoint: p.UploadEndpoint, Token: s.app.token(account),
+		UserAgent: "gesso/" + Version, Sandbox: account.Kind == "sandbox",
 	}
-	config := flux.Config{Endpoint: s.endpoint(), UploadEndpoint: p.UploadEndpoint, Token: s.token(), UserAgent: "gesso/" + Version, Sandbox: s.kind() == "sandbox"}
 	if mode, ok := flux.ParseMode(p.Submit); ok {
 		config.Mode = mode
 		if mode == flux.Sync || mode == flux.Stream {
 			config.Timeout = p.Timeout // the answer comes when the task is finished
 		}
 	}
-	if s.builtin() {
+	if builtin(account) {
 		running, err := startBuiltin(p.Sandbox)
 		if err != nil {
-			return tools, end, err
+			return out, err
 		}
-		end = func() { _ = running.Close() }
+		s.ends = append(s.ends, func() { _ = running.Close() })
 		config.Endpoint, config.UploadEndpoint, config.Token = running.URL, running.URL, state.EndpointBuiltin
-		if tools.Limits.PollInterval == 0 {
-			tools.Limits.PollInterval = builtinPoll
-		}
-	}
-	if config.Token == "" && config.Sandbox {
-		config.Token = "sandbox" // a sandbox without -token takes any
 	}
 	if p.Callback != nil && config.Mode == flux.Callback {
 		config.CallbackURL = p.Callback.URL
-		tools.Hints = runner.NewHints()
-		stop, err := listen(p.Callback.Listen, flux.Callbacks(tools.Hints.Add))
+		out.Hints = runner.NewHints()
+		stop, err := listen(p.Callback.Listen, flux.Callbacks(out.Hints.Add))
 		if err != nil {
-			end()
-			return tools, func() {}, fmt.Errorf("the callback block's listen: %w", err)
+			return out, fmt.Errorf("the callback block's listen: %w", err)
 		}
-		end = both(stop, end)
+		s.ends = append(s.ends, stop)
 	}
 	client, err := flux.New(config)
 	if err != nil {
-		end()
-		return tools, func() {}, err
+		return out, err
 	}
-	tools.Provider = client
-	return tools, end, nil
+	out.Provider = client
+	return out, nil
 }
-
-func both(first, second func()) func() { return func() { first(); second() } }
 
 // listen serves callbacks until it is stopped.
 func listen(address string, handler http.Handler) (stop func(), err error) {

@@ -102,15 +102,22 @@ func (a *app) resolve(ctx context.Context, o *options, address string, d runner.
 	if err != nil {
 		return a.end(err)
 	}
-	tools, closeProvider, err := s.tools(d.Task != "")
+	var home *runner.Account
+	var needs []runner.Need
+	if d.Task != "" {
+		if home = s.accounts.Home(call.Pending, nil); home == nil {
+			return a.end(&runner.StrandedError{Endpoint: call.Endpoint, Task: d.Task})
+		}
+		needs = []runner.Need{{Account: home, Token: true}}
+	}
+	tools, err := s.connect(needs...)
 	if err != nil {
 		return a.end(err)
 	}
-	defer closeProvider()
 	if tools.Journal, err = s.workspace.Begin(s.state); err != nil {
 		return a.end(err)
 	}
-	done, err := runner.Resolve(ctx, s.workspace, call, d, tools)
+	done, err := runner.Resolve(ctx, s.workspace, call, d, home, tools)
 	if err = cmp.Or(err, tools.Journal.Close()); err != nil {
 		return a.end(err)
 	}

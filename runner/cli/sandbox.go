@@ -112,15 +112,17 @@ func weatherOf(block *spec.Sandbox) sandbox.Weather {
 
 // checkWeather finds what cannot be in a sandbox block before it is used: spec
 // knows its arguments, and the sandbox what they may be.
-func checkWeather(p *spec.Provider) hcl.Diagnostics {
-	_, err := weatherOf(p.Sandbox).Options()
-	if err == nil {
-		return nil
+func checkWeather(config *spec.Config) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, p := range config.Providers {
+		if _, err := weatherOf(p.Sandbox).Options(); err != nil {
+			diags = append(diags, &hcl.Diagnostic{
+				Severity: hcl.DiagError, Summary: "Invalid sandbox setting", Subject: &p.Range,
+				Detail: "The sandbox block cannot be used: " + strings.TrimSuffix(err.Error(), "?") + ". The settings and all faults are listed by gesso sandbox -help.",
+			})
+		}
 	}
-	return hcl.Diagnostics{{
-		Severity: hcl.DiagError, Summary: "Invalid sandbox setting", Subject: &p.Range,
-		Detail: "The sandbox block cannot be used: " + strings.TrimSuffix(err.Error(), "?") + ". The settings and all faults are listed by gesso sandbox -help.",
-	}}
+	return diags
 }
 
 // startBuiltin starts the sandbox inside of the process.

@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "rewrite the golden output in the script
 // TestScript runs the manual: each script of testdata/script is one scenario.
 // Besides testscript's own commands there are
 //
-//	sandbox [options]      start a sandbox for the script
+//	sandbox [options]      start a sandbox for the script, or one more
 //	calls [options] N …    what it was asked since the last calls
 //	submitted N            wait until it was asked for so many pictures
 //	advance DURATION       let its time pass
@@ -62,7 +62,7 @@ func TestScript(t *testing.T) {
 func setup(env *testscript.Env) error {
 	env.Setenv(tokenVariable, canary)
 	env.Setenv("GORACE", "atexit_sleep_ms=0") // else every gesso of a race test sleeps for a second
-	s := &stage{t: env.T(), processes: map[string]*process{}}
+	s := &stage{t: env.T(), sandboxes: map[string]*venue{}, processes: map[string]*process{}}
 	env.Values[stageKey{}] = s
 	env.Defer(s.close)
 	env.Defer(func() {

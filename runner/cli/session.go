@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -28,9 +26,11 @@ type session struct {
 	app       *app
 	options   *options
 	config    *spec.Config
+	accounts  runner.Accounts
 	workspace *state.Workspace
 	state     *state.State
 	lock      *state.Lock
+	ends      []func() // what was started for a run
 }
 
 // load reads the configuration. Its mistakes are printed.
@@ -40,12 +40,12 @@ func (a *app) load(o *options) (*session, hcl.Diagnostics, error) {
 		in.Ask = a.ask
 	}
 	config, diags := spec.Load(a.dir, in)
-	diags = append(diags, checkWeather(&config.Provider)...)
+	diags = append(diags, checkWeather(config)...)
 	if diags.HasErrors() {
 		a.diagnose(diags, config.Sources)
 		return nil, nil, errReported
 	}
-	return &session{app: a, options: o, config: config}, diags, nil
+	return &session{app: a, options: o, config: config, accounts: a.accounts(config)}, diags, nil
 }
 
 // access is how a command uses the directory's state.
@@ -87,6 +87,9 @@ func (s *session) close() {
 	if s == nil {
 		return
 	}
+	for _, end := range s.ends {
+		end()
+	}
 	if s.workspace != nil {
 		_ = s.lock.Unlock()
 		_ = s.workspace.Close()
@@ -99,46 +102,13 @@ func (s *session) close() {
 // plan makes a plan and prints the diagnostics.
 func (s *session) plan(ctx context.Context, earlier hcl.Diagnostics, destroy bool) (*runner.Plan, error) {
 	plan, diags, err := runner.MakePlan(ctx, runner.Situation{
-		Config: s.config, State: s.state, Workspace: s.workspace, Kind: s.kind(), Check: flux.Check,
+		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: flux.Check,
 		Destroy: destroy, Replace: s.options.replace, Budget: s.options.effective(s.config.Budget),
 	})
 	if s.app.diagnose(append(earlier, diags...), s.config.Sources) {
 		return nil, errReported
 	}
 	return plan, err
-}
-
-// endpoint is the provider's base URL, or the word sandbox: from the block,
-// the environment, or the client's default.
-func (s *session) endpoint() string {
-	for _, text := range []string{s.config.Provider.Endpoint, variable(s.app.Environ, "ACEDATACLOUD_API_BASE_URL")} {
-		if text != "" {
-			return text
-		}
-	}
-	return flux.DefaultEndpoint
-}
-
-// builtin reports whether the pictures come from the sandbox inside of this
-// process.
-func (s *session) builtin() bool { return s.endpoint() == state.EndpointBuiltin }
-
-// kind is the provider kind in keys. A provider on this machine is a sandbox:
-// its pictures must never count as bought ones.
-func (s *session) kind() string {
-	if s.builtin() || loopback(s.endpoint()) {
-		return "sandbox"
-	}
-	return "flux"
-}
-
-func loopback(endpoint string) bool {
-	u, err := url.Parse(endpoint)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func variable(environ []string, name string) string {

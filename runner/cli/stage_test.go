@@ -13,14 +13,19 @@ import (
 	"gesso/runner/sandbox"
 )
 
-// stage is what a script plays on: its sandbox, and its commands in the
+// stage is what a script plays on: its sandboxes, and its commands in the
 // background.
 type stage struct {
 	t         testscript.T
-	sandbox   *sandbox.Running
-	clock     *clock
-	before    sandbox.Books // as the last calls saw them
+	sandboxes map[string]*venue // by name; most scripts have one, which has none
 	processes map[string]*process
+}
+
+// venue is a sandbox of a script.
+type venue struct {
+	sandbox *sandbox.Running
+	clock   *clock
+	before  sandbox.Books // as the last calls saw them
 }
 
 // stageKey finds a script's stage among its values.
@@ -32,9 +37,18 @@ func (s *stage) close() {
 	for _, p := range s.processes {
 		p.kill()
 	}
-	if s.sandbox != nil {
-		_ = s.sandbox.Close()
+	for _, v := range s.sandboxes {
+		_ = v.sandbox.Close()
 	}
+}
+
+// venue finds a sandbox that the script has started.
+func (s *stage) venue(ts *testscript.TestScript, name string) *venue {
+	v := s.sandboxes[name]
+	if v == nil {
+		ts.Fatalf("there is no sandbox %q", name)
+	}
+	return v
 }
 
 // cmdSandbox starts a sandbox and points gesso at it. Its options are
@@ -42,15 +56,17 @@ func (s *stage) close() {
 //	-latency=DURATION  of its generations; they end only when time passes by advance
 //	-token=TOKEN       the only one that it takes
 //	-balance=N         how many pictures can be paid for
+//	-as=NAME           another provider's: $NAME is its URL, and gesso is not pointed at it
 //
-// A second sandbox takes the place of the first, which is gone with all its
-// tasks and pictures. $SANDBOX is its URL.
+// A second sandbox of a name takes the place of the first, which is gone with
+// all its tasks and pictures. $SANDBOX is the URL of the one without a name.
 func cmdSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	s := stageOf(ts)
-	s.clock = &clock{began: time.Now()}
-	o := sandbox.Options{Clock: s.clock}
-	balance := -1
+	v := &venue{clock: &clock{began: time.Now()}}
+	o := sandbox.Options{Clock: v.clock}
+	balance, name := -1, ""
 	set := flags("sandbox")
+	set.StringVar(&name, "as", "", "")
 	set.DurationVar(&o.Latency, "latency", 0, "")
 	set.StringVar(&o.Token, "token", "", "")
 	set.IntVar(&balance, "balance", -1, "")
@@ -58,12 +74,17 @@ func cmdSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	if balance >= 0 {
 		o.Balance = &balance
 	}
-	if s.sandbox != nil {
-		ts.Check(s.sandbox.Close())
+	if old := s.sandboxes[name]; old != nil {
+		ts.Check(old.sandbox.Close())
 	}
 	running, err := sandbox.Start(o)
 	ts.Check(err)
-	s.sandbox, s.before = running, sandbox.Books{}
+	v.sandbox = running
+	s.sandboxes[name] = v
+	if name != "" {
+		ts.Setenv(name, running.URL)
+		return
+	}
 	ts.Setenv("SANDBOX", running.URL)
 	ts.Setenv(endpointVariable, running.URL)
 }
@@ -86,14 +107,16 @@ func (c *clock) Now() time.Time { return c.began.Add(time.Duration(c.ahead.Load(
 // After never comes: what waits for it is to be interrupted.
 func (c *clock) After(time.Duration) <-chan time.Time { return nil }
 
-// cmdAdvance lets the sandbox's time pass: advance 1m.
+// cmdAdvance lets the sandboxes' time pass: advance 1m.
 func cmdAdvance(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: advance DURATION")
 	}
 	d, err := time.ParseDuration(args[0])
 	ts.Check(err)
-	stageOf(ts).clock.ahead.Add(int64(d))
+	for _, v := range stageOf(ts).sandboxes {
+		v.clock.ahead.Add(int64(d))
+	}
 }
 
 // cmdCalls says what the sandbox was asked since the last calls.
@@ -102,18 +125,20 @@ func cmdAdvance(ts *testscript.TestScript, _ bool, args []string) {
 //	calls -ordered N …  in this order
 //	calls -pictures N   so many pictures were charged
 //	calls -all N        so many requests of any kind; calls -all 0 is silence
+//	calls -of=NAME …    of the sandbox with a name
 func cmdCalls(ts *testscript.TestScript, neg bool, args []string) {
 	set := flags("calls")
+	of := set.String("of", "", "")
 	all, pictures, ordered := set.Bool("all", false, ""), set.Bool("pictures", false, ""), set.Bool("ordered", false, "")
 	ts.Check(set.Parse(args))
 	if neg || set.NArg() == 0 {
-		ts.Fatalf("usage: calls [-all|-pictures|-ordered] N [PROMPT...]")
+		ts.Fatalf("usage: calls [-of=NAME] [-all|-pictures|-ordered] N [PROMPT...]")
 	}
 	want, err := strconv.Atoi(set.Arg(0))
 	ts.Check(err)
-	s := stageOf(ts)
-	before, now := s.before, s.sandbox.Server.Books()
-	s.before = now
+	v := stageOf(ts).venue(ts, *of)
+	before, now := v.before, v.sandbox.Server.Books()
+	v.before = now
 	got, noun := now.Submissions-before.Submissions, "submissions"
 	switch {
 	case *all:
@@ -150,9 +175,9 @@ func cmdSubmitted(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	s := stageOf(ts)
-	if !eventually(func() bool { return s.sandbox.Server.Books().Accepted-s.before.Accepted >= want }) {
-		ts.Fatalf("after %s only %d were submitted", patience, s.sandbox.Server.Books().Accepted-s.before.Accepted)
+	v := stageOf(ts).venue(ts, "")
+	if !eventually(func() bool { return v.sandbox.Server.Books().Accepted-v.before.Accepted >= want }) {
+		ts.Fatalf("after %s only %d were submitted", patience, v.sandbox.Server.Books().Accepted-v.before.Accepted)
 	}
 }
 

@@ -24,7 +24,7 @@ need values, as in plan.`,
 			if err != nil {
 				return a.end(err)
 			}
-			if a.diagnose(append(diags, runner.Validate(s.config, flux.Check)...), s.config.Sources) {
+			if a.diagnose(append(diags, runner.Validate(s.config, s.accounts, flux.Check)...), s.config.Sources) {
 				return exitError
 			}
 			fmt.Fprintln(a.Stdout, "The configuration is valid.")

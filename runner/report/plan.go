@@ -58,9 +58,7 @@ func change(s *Screen, c *runner.Change) {
 	sign := fmt.Sprintf("%3s", c.Action.Sign())
 	s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.paint(signColour(c.Action), sign), s.paint(bold, oneLine(c.Address)),
 		c.Action, s.paint(faint, "("+oneLine(strings.Join(reasons, "; "))+")")))
-	for _, row := range rows(c) {
-		s.row(row)
-	}
+	s.rows(rows(c))
 	s.printf("\n")
 }
 
@@ -112,6 +110,9 @@ func rows(c *runner.Change) []row {
 	add("model", c.Request.Model)
 	add("size", c.Request.Size)
 	add("path", c.Path)
+	if name := c.Provider(); name != "" {
+		out = append(out, row{name: "provider", value: name})
+	}
 	if c.Action.Paid() {
 		out = append(out, row{name: "price", value: Price(c.Price)})
 	}
@@ -129,13 +130,25 @@ func orNone(value string) string {
 	return quoted(value)
 }
 
+// rows prints a block of rows whose equals signs stand in one column.
+func (s *Screen) rows(block []row) {
+	width := len("prompt")
+	for _, r := range block {
+		width = max(width, len(r.name))
+	}
+	for _, r := range block {
+		r.name += strings.Repeat(" ", width-len(r.name))
+		s.row(r)
+	}
+}
+
 func (s *Screen) row(r row) {
-	head := fmt.Sprintf("        %-6s = ", r.name)
+	head := fmt.Sprintf("        %s = ", r.name)
 	if !r.changed {
 		s.hanging(head, r.value)
 		return
 	}
-	mark := fmt.Sprintf("      %s %-6s = ", s.paint(yellow, "~"), r.name)
+	mark := fmt.Sprintf("      %s %s = ", s.paint(yellow, "~"), r.name)
 	if width := s.width(); width == 0 || ansi.StringWidth(mark+r.old+r.value)+4 <= width {
 		s.printf("%s%s -> %s\n", mark, r.old, r.value)
 		return
@@ -161,9 +174,7 @@ func strayCall(s *Screen, stray runner.Stray) {
 		s.wrapped("", fmt.Sprintf("%s %s  resume %s", s.paint(blue, "  >"), s.paint(bold, oneLine(stray.Address)),
 			s.paint(faint, "(paid for by an earlier run: task "+oneLine(stray.Task)+"; nothing declares it now, it goes to the store)")))
 	}
-	for _, row := range pendingRows(stray.Pending) {
-		s.row(row)
-	}
+	s.rows(pendingRows(stray.Pending))
 	s.printf("\n")
 }
 
@@ -192,9 +203,7 @@ func Calls(s *Screen, calls []runner.Stray) {
 			what = "paid for and not collected: the next apply collects it"
 		}
 		s.printf("%s  %s\n", s.paint(bold, oneLine(call.Address)), s.paint(faint, what))
-		for _, row := range pendingRows(call.Pending) {
-			s.row(row)
-		}
+		s.rows(pendingRows(call.Pending))
 		s.printf("\n")
 	}
 }

@@ -18,15 +18,19 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	outcomes(s, "Skipped", yellow, r.Skipped)
 	outcomes(s, "In doubt", yellow, r.InDoubt)
 	outcomes(s, "Left out by the budget", yellow, r.LeftOut)
-	if r.Stopped != nil {
-		s.wrapped("", s.paint(red, "The run was stopped: ")+oneLine(r.Stopped.Error()))
+	for _, stop := range r.Stopped {
+		what := "The run was stopped: "
+		if stop.Provider != "" {
+			what = "Provider " + stop.Provider + " was stopped: "
+		}
+		s.wrapped("", s.paint(red, what)+oneLine(stop.Err.Error()))
 		s.printf("\n")
 	}
 	word := "complete"
 	switch {
 	case r.Interrupted:
 		word = "interrupted"
-	case len(r.Failed)+len(r.Skipped)+len(r.InDoubt)+len(r.LeftOut) > 0 || r.Stopped != nil:
+	case len(r.Failed)+len(r.Skipped)+len(r.InDoubt)+len(r.LeftOut)+len(r.Stopped) > 0:
 		word = "incomplete"
 	}
 	parts := []string{}

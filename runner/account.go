@@ -1,0 +1,115 @@
+package runner
+
+import (
+	"slices"
+	"strings"
+
+	"gesso/spec"
+	"gesso/state"
+)
+
+// Account is a provider block as it is used: where its calls go, and as what
+// its pictures stand in keys. Accounts of one kind make the same pictures, so
+// that an image can move between them for nothing.
+type Account struct {
+	Block    *spec.Provider
+	Endpoint string // as calls are recorded with it
+	Kind     string // "flux" or "sandbox"
+}
+
+// Accounts are those of a configuration, one for each provider block.
+type Accounts []*Account
+
+// of returns the account of an image's block.
+func (all Accounts) of(img *spec.Image) *Account {
+	return all[slices.IndexFunc(all, func(a *Account) bool { return a.Block == img.Provider })]
+}
+
+// named returns the account with an alias, or nil.
+func (all Accounts) named(alias string) *Account {
+	for _, a := range all {
+		if a.Block.Alias == alias {
+			return a
+		}
+	}
+	return nil
+}
+
+// Home returns the account to ask about a call of an earlier run, wherever its
+// image belongs now: the one that made it, if it still has the endpoint; else
+// own, which may be nil, or any other that has it. Nil says that none has.
+func (all Accounts) Home(call state.Pending, own *Account) *Account {
+	var found *Account
+	for _, a := range all {
+		switch {
+		case !a.at(call.Endpoint):
+		case a.Block.Alias == call.Provider:
+			return a
+		case a == own || found == nil:
+			found = a
+		}
+	}
+	return found
+}
+
+func (a *Account) at(endpoint string) bool {
+	return strings.TrimRight(a.Endpoint, "/") == strings.TrimRight(endpoint, "/")
+}
+
+// maker returns the account to ask for a recorded picture: the one that made
+// it, or own when there is no such account any more.
+func (all Accounts) maker(p state.Picture, own *Account) *Account {
+	if a := all.named(p.Provider); a != nil {
+		return a
+	}
+	return own
+}
+
+// StrandedError is a call whose picture cannot be collected, because no
+// provider block has the endpoint that it was sent to. The call is kept.
+type StrandedError struct{ Endpoint, Task string }
+
+func (e *StrandedError) Error() string {
+	return "its picture is paid for and waits as task " + e.Task + " at " + e.Endpoint + ", and no provider block has that endpoint now; " +
+		"add one, such as provider \"flux\" { alias = \"old\", endpoint = \"" + e.Endpoint + "\" }, and apply again, or give the picture up with gesso resolve ADDRESS -abandon"
+}
+
+// Need is an account that a run of a plan may call.
+type Need struct {
+	*Account
+	Token bool // for more than fetching a picture by its URL, which takes no token
+}
+
+// Needs lists the accounts that a run of the plan may call, in their order.
+func (p *Plan) Needs() []Need {
+	uses := map[*Account]bool{}
+	use := func(a *Account, token bool) {
+		if a != nil {
+			uses[a] = uses[a] || token
+		}
+	}
+	accounts := p.situation.Accounts
+	for _, c := range p.Changes {
+		switch {
+		case c.Action.Paid():
+			use(c.account, true)
+		case c.Action == Resume:
+			use(c.home, true)
+		}
+		if c.account != nil && hasPicture(c.Before) && (c.Action == Restore || c.Action == Place || !c.Known()) {
+			use(accounts.maker(c.Before.Picture, c.account), false)
+		}
+	}
+	for _, s := range p.Strays {
+		if !s.InDoubt() {
+			use(s.home, true)
+		}
+	}
+	var needs []Need
+	for _, a := range accounts {
+		if token, used := uses[a]; used {
+			needs = append(needs, Need{a, token})
+		}
+	}
+	return needs
+}

@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"cmp"
+	"maps"
+	"net"
+	"net/url"
+	"slices"
+
+	"gesso/runner"
+	"gesso/runner/flux"
+	"gesso/spec"
+	"gesso/state"
+)
+
+// accounts are what the provider blocks mean in this environment, the default
+// one first.
+func (a *app) accounts(config *spec.Config) runner.Accounts {
+	var all runner.Accounts
+	for _, alias := range slices.Sorted(maps.Keys(config.Providers)) {
+		p := config.Providers[alias]
+		endpoint := cmp.Or(p.Endpoint, variable(a.Environ, "ACEDATACLOUD_API_BASE_URL"), flux.DefaultEndpoint)
+		all = append(all, &runner.Account{Block: p, Endpoint: endpoint, Kind: kindOf(endpoint)})
+	}
+	return all
+}
+
+// builtin reports whether an account's pictures come from a sandbox inside of
+// this process.
+func builtin(a *runner.Account) bool { return a.Endpoint == state.EndpointBuiltin }
+
+// kindOf is the provider kind in keys. A provider on this machine is a sandbox:
+// its pictures must never count as bought ones.
+func kindOf(endpoint string) string {
+	if endpoint == state.EndpointBuiltin || loopback(endpoint) {
+		return "sandbox"
+	}
+	return "flux"
+}
+
+func loopback(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// token is an account's: of its block, or else of the environment. A sandbox
+// without a token of its own takes any.
+func (a *app) token(account *runner.Account) string {
+	token := cmp.Or(account.Block.Token, variable(a.Environ, "ACEDATACLOUD_API_TOKEN"))
+	if token == "" && account.Kind == "sandbox" {
+		return "sandbox"
+	}
+	return token
+}
