@@ -24,7 +24,7 @@ type lane struct {
 // openLane starts the work with an account. It is over when ctx is.
 func (r *run) openLane(ctx context.Context, a *Account) *lane {
 	l := &lane{Account: a, Connection: r.Connections[a]}
-	l.Limits = l.Limits.withDefaults()
+	l.Limits = l.Limits.WithDefaults()
 	ctx, stop := context.WithCancelCause(ctx)
 	l.ctx, l.halt = ctx, func(err error) { stop(&StoppedError{Provider: r.nameOf(a), Err: err}) }
 	l.gate = newGate(l.Limits)

@@ -33,7 +33,8 @@ type Limits struct {
 	Timeout           time.Duration // for a task to finish; 10 minutes
 }
 
-func (l Limits) withDefaults() Limits {
+// WithDefaults returns the limits with the defaults in place of zeros.
+func (l Limits) WithDefaults() Limits {
 	if l.Parallelism == 0 {
 		l.Parallelism = 10
 	}

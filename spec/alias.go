@@ -13,7 +13,7 @@ func (p *Provider) String() string { return providerReference{name: p.Name, alia
 // variables and locals.
 type providerSection struct {
 	provider *Provider
-	content  *hcl.BodyContent
+	content  *decoded
 }
 
 // providerBlock keeps a provider block by its alias.
@@ -45,7 +45,7 @@ func (d *decoder) providerBlock(block *hcl.Block) hcl.Diagnostics {
 
 // aliasOf reads the one argument of a provider block that is needed before all
 // others. A block without it is the default one.
-func aliasOf(content *hcl.BodyContent) (string, hcl.Diagnostics) {
+func aliasOf(content *decoded) (string, hcl.Diagnostics) {
 	var alias string
 	diags := literal(content, "alias", &alias)
 	attr := content.Attributes["alias"]

@@ -36,17 +36,17 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 // text evaluates an argument that is a string. An absent one, or null, leaves
 // target as it is.
 func (b *blockScope) text(i *Instance, ctx *hcl.EvalContext, name string, target *string) hcl.Diagnostics {
-	value, diags := b.argument(i, ctx, name, cty.String)
+	value, diags := b.argument(i, ctx, name)
 	if value != cty.NilVal && value.IsKnown() && !value.IsNull() {
 		*target = value.AsString()
 	}
 	return diags
 }
 
-// argument evaluates one argument to a type. What its marks tell goes into the
+// argument evaluates one argument to its type. What its marks tell goes into the
 // instance, and the value comes without them: NilVal for an absent argument or
 // one with an error, null or unknown where it is.
-func (b *blockScope) argument(i *Instance, ctx *hcl.EvalContext, name string, want cty.Type) (cty.Value, hcl.Diagnostics) {
+func (b *blockScope) argument(i *Instance, ctx *hcl.EvalContext, name string) (cty.Value, hcl.Diagnostics) {
 	expr := i.Block.Arguments[name]
 	if expr == nil {
 		return cty.NilVal, nil
@@ -55,12 +55,12 @@ func (b *blockScope) argument(i *Instance, ctx *hcl.EvalContext, name string, wa
 	if diags.HasErrors() {
 		return cty.NilVal, diags
 	}
-	return b.accept(i, name, ctx, value, want)
+	return b.accept(i, name, ctx, value)
 }
 
 // accept converts an argument's value and takes its marks off.
-func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, value cty.Value, want cty.Type) (cty.Value, hcl.Diagnostics) {
-	expr := i.Block.Arguments[name]
+func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, value cty.Value) (cty.Value, hcl.Diagnostics) {
+	expr, want := i.Block.Arguments[name], imageSchema.argument(name).Type
 	if value.Type() != want {
 		converted, err := convert.Convert(value, want)
 		if err != nil {
@@ -108,7 +108,7 @@ func (b *blockScope) tags(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 		return nil
 	}
 	unknown, depends := i.Unknown, i.DependsOn
-	value, diags := b.argument(i, ctx, "tags", cty.Map(cty.String))
+	value, diags := b.argument(i, ctx, "tags")
 	i.Unknown, i.DependsOn = unknown, depends
 	if value == cty.NilVal || value.IsNull() {
 		return diags

@@ -15,7 +15,7 @@ func (d *decoder) moduleBlock(block *hcl.Block) hcl.Diagnostics {
 		return append(diags, problemAt(block.DefRange, "Duplicate module block",
 			"A module block named %q is at %s already. Names of module blocks are unique in a configuration: rename one of them.", name, place(old.Range))...)
 	}
-	content, rest, more := block.Body.PartialContent(moduleSchema)
+	content, rest, more := partialContents(block, moduleSchema)
 	diags = append(diags, more...)
 	call := &Call{Name: name, Range: block.DefRange, vertex: vertex{module: d.module}, Arguments: map[string]hcl.Expression{}, names: map[string]hcl.Range{}}
 	call.Module = newModule("", call)
@@ -23,9 +23,6 @@ func (d *decoder) moduleBlock(block *hcl.Block) hcl.Diagnostics {
 	if attr := content.Attributes["source"]; attr != nil {
 		call.sourceRng = attr.Expr.Range()
 		diags = append(diags, literalAttribute(attr, &call.source)...)
-	} else {
-		diags = append(diags, problemAt(block.DefRange, "Missing module source",
-			"The module block %q does not say which module it calls. Add the module's directory, as in source = \"./portraits\".", name)...)
 	}
 	r, more := decodeRepetition(content)
 	call.repetition = r
@@ -44,7 +41,7 @@ func (d *decoder) moduleBlock(block *hcl.Block) hcl.Diagnostics {
 }
 
 // decodeRepetition reads the arguments that decide a block's instances.
-func decodeRepetition(content *hcl.BodyContent) (repetition, hcl.Diagnostics) {
+func decodeRepetition(content *decoded) (repetition, hcl.Diagnostics) {
 	var r repetition
 	var last *hcl.Attribute
 	var diags hcl.Diagnostics

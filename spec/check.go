@@ -10,7 +10,7 @@ import (
 
 // prompt evaluates the one argument that every image has.
 func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
-	value, diags := b.argument(i, ctx, "prompt", cty.String)
+	value, diags := b.argument(i, ctx, "prompt")
 	if value == cty.NilVal || !value.IsKnown() {
 		return diags
 	}
@@ -28,7 +28,7 @@ func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 // is made.
 func (b *blockScope) path(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	expr := i.Block.Arguments["path"]
-	value, diags := b.argument(i, ctx, "path", cty.String)
+	value, diags := b.argument(i, ctx, "path")
 	switch {
 	case expr == nil || value != cty.NilVal && value.IsNull():
 		return b.place(i, defaultPath(i), ". Give this image a path of its own")

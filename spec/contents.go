@@ -8,28 +8,50 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
+// decoded is what a block holds, with the schema that it was decoded by.
+type decoded struct {
+	*hcl.BodyContent
+	schema *Schema
+}
+
 // contents decodes a block by its schema. Where HCL only says that something
 // is not expected, and has no suggestion, it tells what is.
-func contents(block *hcl.Block, schema *hcl.BodySchema) (*hcl.BodyContent, hcl.Diagnostics) {
-	content, diags := block.Body.Content(schema)
+func contents(block *hcl.Block, schema *Schema) (*decoded, hcl.Diagnostics) {
+	content, diags := block.Body.Content(schema.body)
+	if len(diags) == 0 {
+		return &decoded{content, schema}, missing(block, content, schema)
+	}
 	body, ok := block.Body.(*hclsyntax.Body)
-	if len(diags) == 0 || !ok {
-		return content, diags
+	if !ok {
+		return &decoded{content, schema}, diags
 	}
-	words := make([]string, len(schema.Attributes))
-	for i, attr := range schema.Attributes {
-		words[i] = attr.Name
-	}
-	blocks := make([]string, len(schema.Blocks))
-	for i, b := range schema.Blocks {
-		blocks[i] = b.Type
-	}
+	words, blocks := schema.argumentNames(), schema.blockTypes()
 	for _, attr := range body.Attributes {
 		if !suggested(attr.Name, words) && !suggested(attr.Name, blocks) {
 			reword(diags, attr.NameRange, "The "+block.Type+" block has no argument named \""+attr.Name+"\". It has "+enumerate(words)+".")
 		}
 	}
-	return content, diags
+	return &decoded{content, schema}, diags
+}
+
+// partialContents is contents for a block that may have arguments of any other
+// name, which are left in a body.
+func partialContents(block *hcl.Block, schema *Schema) (*decoded, hcl.Body, hcl.Diagnostics) {
+	content, rest, diags := block.Body.PartialContent(schema.body)
+	return &decoded{content, schema}, rest, append(diags, missing(block, content, schema)...)
+}
+
+// missing tells of each argument that a block needs and does not have. It is
+// not asked after another mistake: the argument may be what is misspelt.
+func missing(block *hcl.Block, content *hcl.BodyContent, schema *Schema) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, a := range schema.required {
+		if content.Attributes[a.Name] == nil {
+			diags = append(diags, problemAt(block.DefRange, "Missing required argument",
+				"The %s block needs the argument %q: %s, as in %s.", block.Type, a.Name, a.Description, a.Example)...)
+		}
+	}
+	return diags
 }
 
 // suggested tells whether HCL has found a word near enough to suggest it.
@@ -52,25 +74,24 @@ func topLevel(file hcl.Body, diags hcl.Diagnostics) hcl.Diagnostics {
 	if len(diags) == 0 || !ok {
 		return diags
 	}
-	types := make([]string, len(fileSchema.Blocks))
-	labels := map[string]int{}
-	for i, b := range fileSchema.Blocks {
-		types[i], labels[b.Type] = b.Type, len(b.LabelNames)
-	}
+	types := fileSchema.blockTypes()
 	for _, attr := range body.Attributes {
 		reword(diags, attr.NameRange, "The argument \""+attr.Name+"\" stands outside of every block. The blocks of a file are "+enumerate(types)+": put it into one of them.")
 	}
 	for _, block := range body.Blocks {
-		want, known := labels[block.Type]
+		known, want := fileSchema.block(block.Type), 0
+		if known != nil {
+			want = len(known.Labels)
+		}
 		instead, elsewhere := elsewhere[block.Type]
 		switch {
 		case elsewhere:
 			reword(diags, block.TypeRange, "Gesso has no "+block.Type+" blocks. "+instead)
-		case !known && !suggested(block.Type, types):
+		case known == nil && !suggested(block.Type, types):
 			reword(diags, block.TypeRange, "There are no blocks of type \""+block.Type+"\". The blocks of a file are "+enumerate(types)+".")
-		case known && len(block.Labels) < want:
+		case known != nil && len(block.Labels) < want:
 			reword(diags, block.OpenBraceRange, "The "+block.Type+" block needs a name: write "+block.Type+" \"name\" { ... }.")
-		case known && len(block.Labels) > want && want > 0:
+		case known != nil && len(block.Labels) > want && want > 0:
 			reword(diags, block.LabelRanges[want], "The "+block.Type+" block has one name: write "+block.Type+" \""+block.Labels[0]+"\" { ... }.")
 		}
 	}

@@ -25,12 +25,12 @@ type decoder struct {
 // section is a block that a configuration has at most once.
 type section struct {
 	rng     hcl.Range
-	content *hcl.BodyContent
+	content *decoded
 }
 
 // file decodes one body's top-level blocks.
 func (d *decoder) file(body hcl.Body) hcl.Diagnostics {
-	content, diags := body.Content(fileSchema)
+	content, diags := body.Content(fileSchema.body)
 	diags = topLevel(body, diags)
 	for _, block := range content.Blocks {
 		switch block.Type {
@@ -54,7 +54,7 @@ func (d *decoder) file(body hcl.Body) hcl.Diagnostics {
 }
 
 // only keeps a block that may stand once in a configuration.
-func only(kept **section, block *hcl.Block, schema *hcl.BodySchema) hcl.Diagnostics {
+func only(kept **section, block *hcl.Block, schema *Schema) hcl.Diagnostics {
 	content, diags := contents(block, schema)
 	if *kept != nil {
 		return append(diags, problemAt(block.DefRange, "Duplicate "+block.Type+" block",
@@ -143,8 +143,9 @@ func simpleName(name string) bool {
 }
 
 // literal reads an argument that is a constant into target: a string or a bool.
-// An absent argument, or null, leaves target as it is.
-func literal[T string | bool](content *hcl.BodyContent, name string, target *T) hcl.Diagnostics {
+// For an absent argument, or null, that is the default.
+func literal[T string | bool](content *decoded, name string, target *T) hcl.Diagnostics {
+	content.schema.argument(name).setDefault(target)
 	attr, ok := content.Attributes[name]
 	if !ok {
 		return nil

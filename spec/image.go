@@ -17,11 +17,6 @@ func (d *decoder) image(block *hcl.Block) hcl.Diagnostics {
 	diags = append(diags, more...)
 	img := &Image{Name: name, vertex: vertex{module: d.module}, Range: block.DefRange, Arguments: make(map[string]hcl.Expression, len(content.Attributes))}
 	d.module.Images[name] = img
-	_, prompted := content.Attributes["prompt"]
-	if !prompted && !more.HasErrors() { // the prompt may be what is misspelt
-		diags = append(diags, problemAt(block.DefRange, "Missing prompt",
-			"The image %q has no prompt. Add an argument such as prompt = \"a lighthouse at dusk, watercolour\".", name)...)
-	}
 	for argument, attr := range content.Attributes {
 		switch argument {
 		case "count", "for_each", "matrix":

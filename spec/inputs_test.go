@@ -120,7 +120,7 @@ image "show" { prompt = "${var.asked} ${var.also}" }
 
 	asked = nil
 	_, diags := Load(write(t, map[string]string{"main.hcl": main + "image \"x\" {}\n"}), in)
-	if len(asked) > 0 || !hasSummary(diags, "Missing prompt") {
+	if len(asked) > 0 || !hasSummary(diags, "Missing required argument") {
 		t.Errorf("asked for %v beside an error: %s", asked, render(diags))
 	}
 

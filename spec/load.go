@@ -24,13 +24,13 @@ import (
 func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 	c := &Config{
 		Dir:       dir,
-		OutputDir: "images",
 		Providers: map[string]*Provider{"": {Name: "flux", Model: in.DefaultModel}},
 		Root:      newModule(".", nil),
 		Sources:   map[string][]byte{},
 		values:    map[string]cty.Value{},
 		meter:     new(bound.Meter),
 	}
+	gessoSchema.argument("output_dir").setDefault(&c.OutputDir)
 	root, err := os.OpenRoot(dir)
 	if err == nil {
 		defer root.Close()

@@ -14,7 +14,7 @@ import (
 var submitModes = []string{"async", "sync", "stream", "callback"}
 
 // flux evaluates the arguments of a provider "flux" block.
-func (m *moduleInstance) flux(content *hcl.BodyContent, p *Provider) hcl.Diagnostics {
+func (m *moduleInstance) flux(content *decoded, p *Provider) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	var poll, timeout string
 	for name, target := range map[string]any{
@@ -24,7 +24,7 @@ func (m *moduleInstance) flux(content *hcl.BodyContent, p *Provider) hcl.Diagnos
 	} {
 		diags = append(diags, m.setting(content, name, target)...)
 	}
-	diags = append(diags, m.secretSetting(content, "token", &p.Token)...)
+	diags = append(diags, m.setting(content, "token", &p.Token)...)
 	diags = append(diags, m.callback(content, p)...)
 	diags = append(diags, m.sandbox(content, p)...)
 	if diags.HasErrors() {
@@ -36,7 +36,7 @@ func (m *moduleInstance) flux(content *hcl.BodyContent, p *Provider) hcl.Diagnos
 }
 
 // check judges the provider's arguments by their values.
-func (p *Provider) check(content *hcl.BodyContent) hcl.Diagnostics {
+func (p *Provider) check(content *decoded) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	refuse := func(name, format string, args ...any) {
 		rng := p.Range
@@ -70,7 +70,7 @@ func (p *Provider) check(content *hcl.BodyContent) hcl.Diagnostics {
 	return diags
 }
 
-func (m *moduleInstance) callback(content *hcl.BodyContent, p *Provider) hcl.Diagnostics {
+func (m *moduleInstance) callback(content *decoded, p *Provider) hcl.Diagnostics {
 	block, diags := single(content, "callback")
 	if block == nil {
 		return diags
@@ -88,7 +88,7 @@ func (m *moduleInstance) callback(content *hcl.BodyContent, p *Provider) hcl.Dia
 }
 
 // sandbox evaluates the settings of the built-in sandbox.
-func (m *moduleInstance) sandbox(content *hcl.BodyContent, p *Provider) hcl.Diagnostics {
+func (m *moduleInstance) sandbox(content *decoded, p *Provider) hcl.Diagnostics {
 	block, diags := single(content, "sandbox")
 	if block == nil {
 		return diags

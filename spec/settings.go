@@ -45,7 +45,7 @@ func (d *decoder) outputDir(m *moduleInstance) hcl.Diagnostics {
 }
 
 // single returns the block of a type that may stand once, or nil.
-func single(content *hcl.BodyContent, blockType string) (*hcl.Block, hcl.Diagnostics) {
+func single(content *decoded, blockType string) (*hcl.Block, hcl.Diagnostics) {
 	var found *hcl.Block
 	for _, block := range content.Blocks {
 		if block.Type != blockType {
@@ -81,24 +81,32 @@ func (d *decoder) budget(m *moduleInstance, b *Budget) hcl.Diagnostics {
 	return diags
 }
 
-// secretSetting is setting for the token: what is wrong with it is told without
-// its line and without the values in it.
-func (m *moduleInstance) secretSetting(content *hcl.BodyContent, name string, target any) hcl.Diagnostics {
-	diags := m.setting(content, name, target)
-	for i, d := range diags {
-		diags[i] = &hcl.Diagnostic{Severity: d.Severity, Summary: d.Summary,
-			Detail: fmt.Sprintf("%s (The line %s may hold a secret and is not shown.)", d.Detail, place(content.Attributes[name].NameRange))}
-	}
-	return diags
-}
-
 // setting evaluates one argument of a settings block into a Go value. An
 // absent or null one leaves target as it is.
-func (m *moduleInstance) setting(content *hcl.BodyContent, name string, target any) hcl.Diagnostics {
+func (m *moduleInstance) setting(content *decoded, name string, target any) hcl.Diagnostics {
+	argument := content.schema.argument(name)
 	attr, ok := content.Attributes[name]
 	if !ok {
 		return nil
 	}
+	diags := m.settingValue(attr, argument.Type, target)
+	if argument.Sensitive {
+		return withoutLine(diags, attr)
+	}
+	return diags
+}
+
+// withoutLine tells what is wrong with a secret without its line and without
+// the values in it.
+func withoutLine(diags hcl.Diagnostics, attr *hcl.Attribute) hcl.Diagnostics {
+	for i, d := range diags {
+		diags[i] = &hcl.Diagnostic{Severity: d.Severity, Summary: d.Summary,
+			Detail: fmt.Sprintf("%s (The line %s may hold a secret and is not shown.)", d.Detail, place(attr.NameRange))}
+	}
+	return diags
+}
+
+func (m *moduleInstance) settingValue(attr *hcl.Attribute, want cty.Type, target any) hcl.Diagnostics {
 	expr := native(attr.Expr)
 	refs, diags := m.e.config.resolve(scope{module: m.module}, expr)
 	if diags.HasErrors() {
@@ -106,7 +114,7 @@ func (m *moduleInstance) setting(content *hcl.BodyContent, name string, target a
 	}
 	if image := m.module.imageBehind(refs); image != "" {
 		return problemAt(expr.Range(), "Unsuitable value",
-			"The argument %q depends on %s, but it is needed before any image. Use variables and other local values.", name, image)
+			"The argument %q depends on %s, but it is needed before any image. Use variables and other local values.", attr.Name, image)
 	}
 	diags = m.needLocals(refs.locals)
 	value, more := m.value(expr, m.context(refs))
@@ -118,13 +126,13 @@ func (m *moduleInstance) setting(content *hcl.BodyContent, name string, target a
 	switch {
 	case o.impure != "":
 		return problemAt(expr.Range(), "Impure function in a setting",
-			"The argument %q uses %s(), which gives another value in every run. Use a variable.", name, o.impure)
+			"The argument %q uses %s(), which gives another value in every run. Use a variable.", attr.Name, o.impure)
 	case o.broken || value.IsNull():
 		return nil
 	}
-	if err := decodeValue(value, target); err != nil {
+	if err := decodeAs(value, want, target); err != nil {
 		return within(problemAt(expr.Range(), "Incorrect argument type",
-			"The argument %q has the wrong type: %s.", name, errorText(err)), expr, m.context(refs))
+			"The argument %q has the wrong type: %s.", attr.Name, errorText(err)), expr, m.context(refs))
 	}
 	return nil
 }
@@ -135,7 +143,12 @@ func decodeValue(value cty.Value, target any) error {
 	if err != nil {
 		return err
 	}
-	value, err = convert.Convert(value, ty)
+	return decodeAs(value, ty, target)
+}
+
+// decodeAs converts a value to a type, and that to what target points at.
+func decodeAs(value cty.Value, want cty.Type, target any) error {
+	value, err := convert.Convert(value, want)
 	if err != nil {
 		return err
 	}

@@ -26,14 +26,14 @@ func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	before := len(i.DependsOn)
 	if address, ok := b.m.e.imageAddress(value); ok {
 		_, marks := value.Unmark()
-		_, diags := b.accept(i, "source", ctx, cty.StringVal("").WithMarks(marks), cty.String)
+		_, diags := b.accept(i, "source", ctx, cty.StringVal("").WithMarks(marks))
 		i.Source = Source{Image: address}
 		return diags
 	}
 	if diags := b.severalImages(value, expr); diags.HasErrors() {
 		return within(diags, expr, ctx)
 	}
-	value, diags = b.accept(i, "source", ctx, value, cty.String)
+	value, diags = b.accept(i, "source", ctx, value)
 	if value == cty.NilVal || value.IsNull() || !value.IsKnown() {
 		return diags
 	}

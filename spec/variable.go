@@ -20,7 +20,7 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 	}
 	content, more := contents(block, variableSchema)
 	diags = append(diags, more...)
-	v := &Variable{Name: name, vertex: vertex{module: d.module}, Type: cty.DynamicPseudoType, Nullable: true, Range: block.DefRange}
+	v := &Variable{Name: name, vertex: vertex{module: d.module}, Type: cty.DynamicPseudoType, Range: block.DefRange}
 	d.module.Variables[name] = v
 	diags = append(diags, literal(content, "description", &v.Description)...)
 	diags = append(diags, literal(content, "sensitive", &v.Sensitive)...)

@@ -28,7 +28,7 @@ func commands() []*command {
 		validateCommand(), planCommand(), applyCommand(), destroyCommand(),
 		showCommand(), outputCommand(), stateListCommand(),
 		resolveCommand(), auditCommand(), sandboxCommand(),
-		fmtCommand(), metadataFunctionsCommand(), versionCommand(),
+		fmtCommand(), metadataFunctionsCommand(), schemaCommand(), versionCommand(),
 	}
 }
 

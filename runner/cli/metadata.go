@@ -59,10 +59,15 @@ func (a *app) printFunctions() int {
 			all.FunctionSignatures[name] = describe(f)
 		}
 	}
-	// The descriptions are Markdown, as Terraform's: < and & are not for HTML.
+	return a.printMarkdownJSON(all)
+}
+
+// printMarkdownJSON prints a document on one line. Its descriptions are
+// Markdown, as Terraform's: < and & are not for HTML.
+func (a *app) printMarkdownJSON(document any) int {
 	encoder := json.NewEncoder(a.Stdout)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(all); err != nil {
+	if err := encoder.Encode(document); err != nil {
 		return a.fail(err)
 	}
 	return exitDone

@@ -1,0 +1,133 @@
+package spec
+
+import "github.com/zclconf/go-cty/cty"
+
+// The language: every type of block and what it may hold. Decoding, gesso
+// schema and the reference in the README come from this table alone.
+var (
+	fileSchema = define(Schema{Blocks: []*Schema{
+		gessoSchema, providerSchema, variableSchema, localsSchema, imageSchema, outputSchema, moduleSchema,
+	}})
+
+	gessoSchema = define(Schema{Type: "gesso", Description: "settings of the configuration",
+		Arguments: []*Argument{
+			{Name: "required_version", Type: cty.String, Description: "version constraint for gesso, as `\">= 0.1.0\"`"},
+			{Name: "output_dir", Type: cty.String, Default: `"images"`, Description: "where images without a `path` go"},
+		},
+		Blocks: []*Schema{budgetSchema}})
+
+	budgetSchema = define(Schema{Type: "budget", Description: "the most that one run buys",
+		Arguments: []*Argument{
+			{Name: "max_images", Type: cty.Number, Description: "in pictures; no limit without it"},
+			{Name: "max_cost", Type: cty.Number, Description: "by the price list, in its unit; no limit without it"},
+			{Name: "allow_unpriced", Type: cty.Bool, Default: `false`, Description: "lets pictures whose model has no price pass `max_cost`"},
+		}})
+
+	providerSchema = define(Schema{Type: "provider", Labels: []string{"name"}, Description: "who makes the pictures; the one name is `flux`",
+		Arguments: []*Argument{
+			{Name: "alias", Type: cty.String, Description: "a name to refer to a further block by: `provider = flux.second`"},
+			{Name: "endpoint", Type: cty.String, Description: "base URL of the API, or `\"sandbox\"`; else `ACEDATACLOUD_API_BASE_URL`, else the API"},
+			{Name: "upload_endpoint", Type: cty.String, Description: "where local edit sources are uploaded; follows `endpoint`"},
+			{Name: "token", Type: cty.String, Sensitive: true, Description: "else `ACEDATACLOUD_API_TOKEN`; never printed, never written"},
+			{Name: "model", Type: cty.String, Default: `"flux-dev"`, Description: "for images that name none"},
+			{Name: "price", Type: cty.Map(cty.Number), Description: "what one picture of each model costs, for estimates and budgets"},
+			{Name: "parallelism", Type: cty.Number, Default: `10`, Description: "images in work at once"},
+			{Name: "requests_per_minute", Type: cty.Number, Description: "paid requests a minute; no limit without it"},
+			{Name: "poll_interval", Type: cty.String, Default: `"2s"`, Description: "how often tasks are asked for"},
+			{Name: "timeout", Type: cty.String, Default: `"10m"`, Description: "how long one picture may take"},
+			{Name: "submit", Type: cty.String, Default: `"async"`, Description: "`\"async\"`, `\"sync\"`, `\"stream\"` or `\"callback\"`: the API's ways to hand over a picture"},
+		},
+		Blocks: []*Schema{callbackSchema, sandboxSchema}})
+
+	callbackSchema = define(Schema{Type: "callback", Description: "for `submit = \"callback\"`",
+		Arguments: []*Argument{
+			{Name: "listen", Type: cty.String, Required: true, Example: `listen = "127.0.0.1:8765"`, Description: "the address to listen at"},
+			{Name: "url", Type: cty.String, Required: true, Example: `url = "https://example.com/gesso"`, Description: "the URL of that address as the provider sees it"},
+		}})
+
+	sandboxSchema = define(Schema{Type: "sandbox", Description: "how the built-in sandbox behaves; needs `endpoint = \"sandbox\"`",
+		Arguments: []*Argument{
+			{Name: "latency", Type: cty.String, Description: "how long a picture takes, as `\"2s\"`"},
+			{Name: "jitter", Type: cty.String, Description: "how much more or less"},
+			{Name: "seed", Type: cty.Number, Default: `0`, Description: "decides all that is left to chance"},
+			{Name: "rate", Type: cty.Number, Description: "submissions a second; more are refused with 429"},
+			{Name: "retry_after", Type: cty.String, Description: "how long to wait then"},
+			{Name: "balance", Type: cty.Number, Description: "refuses with `used_up` after so many pictures"},
+			{Name: "moderate", Type: cty.List(cty.String), Description: "words whose prompts are refused"},
+			{Name: "expire", Type: cty.String, Description: "links of results die after that time"},
+			{Name: "faults", Type: cty.Map(cty.Number), Description: "by name; below 1 a probability, from 1 every N-th time"},
+		}})
+
+	variableSchema = define(Schema{Type: "variable", Labels: []string{"name"}, Repeats: true, Description: "an input: `var.name`",
+		Arguments: []*Argument{
+			{Name: "type", Type: cty.DynamicPseudoType, Notation: "type", Description: "as in Terraform, with `optional()` in object types; any value without it"},
+			{Name: "default", Type: cty.DynamicPseudoType, Description: "the value when none is given; without it one is required"},
+			{Name: "description", Type: cty.String, Description: "said when the value is asked for"},
+			{Name: "nullable", Type: cty.Bool, Default: `true`, Description: "lets null stand; else it gives way to the default"},
+			{Name: "sensitive", Type: cty.Bool, Default: `false`, Description: "the value is in no plan, no state and no message"},
+		},
+		Blocks: []*Schema{validationSchema}})
+
+	validationSchema = define(Schema{Type: "validation", Repeats: true, Description: "a rule for the value",
+		Arguments: []*Argument{
+			{Name: "condition", Type: cty.Bool, Required: true, Example: `condition = length(var.style) < 200`, Description: "what must be true"},
+			{Name: "error_message", Type: cty.String, Required: true, Example: `error_message = "A style is a short phrase."`, Description: "what is said of a value that breaks the rule"},
+		}})
+
+	localsSchema = define(Schema{Type: "locals", Repeats: true, Description: "named expressions: `local.name`",
+		Others: &Argument{Name: "name", Type: cty.DynamicPseudoType, Description: "any expression"}})
+
+	imageSchema = define(Schema{Type: "image", Labels: []string{"name"}, Repeats: true, Description: "pictures, by `count` or `for_each` any number of them: `image.name`",
+		Arguments: []*Argument{
+			{Name: "prompt", Type: cty.String, Required: true, Example: `prompt = "a lighthouse at dusk, watercolour"`, Description: "what the picture shows"},
+			{Name: "model", Type: cty.String, Description: "else the provider's `model`"},
+			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not"},
+			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local file, or of an URL"},
+			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg`. Without it `output_dir/name[-key].png`"},
+			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},
+			{Name: "count", Type: cty.Number, Description: "as in Terraform; instances that want the same request share one API call"},
+			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},
+			{Name: "matrix", Type: cty.DynamicPseudoType, Description: "a map of lists: an image for each combination, with `matrix.name`"},
+			{Name: "depends_on", Type: cty.DynamicPseudoType, Notation: "references", Description: "images that come first"},
+			{Name: "provider", Type: cty.DynamicPseudoType, Notation: "reference", Description: "who makes it: `flux`, which is the default, or the `flux.alias` of a provider block"},
+		},
+		Blocks: []*Schema{lifecycleSchema}})
+
+	lifecycleSchema = define(Schema{Type: "lifecycle", Description: "how changes are dealt with",
+		Arguments: []*Argument{
+			{Name: "prevent_destroy", Type: cty.Bool, Default: `false`, Description: "refuses plans that replace or remove it"},
+			{Name: "ignore_changes", Type: cty.DynamicPseudoType, Notation: "names", Description: "arguments, or `all`, whose changes do not count"},
+		}})
+
+	outputSchema = define(Schema{Type: "output", Labels: []string{"name"}, Repeats: true, Description: "printed by `gesso output`",
+		Arguments: []*Argument{
+			{Name: "value", Type: cty.DynamicPseudoType, Required: true, Example: `value = image.hero.path`, Description: "any expression"},
+			{Name: "description", Type: cty.String, Description: "for its readers"},
+			{Name: "sensitive", Type: cty.Bool, Default: `false`, Description: "shown only by name, with `-json` or with `-raw`"},
+		}})
+
+	moduleSchema = define(Schema{Type: "module", Labels: []string{"name"}, Repeats: true, Description: "the configuration of another directory, and its outputs: `module.name`",
+		Arguments: []*Argument{
+			{Name: "source", Type: cty.String, Required: true, Example: `source = "./portraits"`, Description: "its directory, which lies below the configuration's"},
+			{Name: "count", Type: cty.Number, Description: "as in Terraform"},
+			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},
+			{Name: "depends_on", Type: cty.DynamicPseudoType, Notation: "references", Description: "images and modules that come first"},
+		},
+		Others: &Argument{Name: "name", Type: cty.DynamicPseudoType, Description: "the module's variable of that name"}})
+
+	// ignorable are the arguments that lifecycle.ignore_changes can name.
+	ignorable = []string{"prompt", "model", "size", "source"}
+
+	// elsewhere are the blocks of Terraform that gesso does not have, and what
+	// to do instead.
+	elsewhere = map[string]string{
+		"terraform": "Settings stand in the block gesso { ... }.",
+		"resource":  "Pictures are declared with image \"name\" { ... }.",
+		"data":      "Read data from a file of the configuration, as with csvdecode(file(\"rows.csv\")).",
+		"moved":     "An image that is renamed keeps its picture when nothing else about it changes.",
+		"removed":   "An image that is no longer declared is removed by the next apply.",
+		"import":    "Refer to an existing picture by its path, as with source = \"photos/cat.png\".",
+		"check":     "Conditions on values belong into the validation blocks of variables.",
+		"ephemeral": "A value that must not be shown is a variable with sensitive = true.",
+	}
+)
