@@ -18,10 +18,11 @@ import (
 // memory to decode.
 const DefaultMaxPixels = 100_000_000
 
-// Info is what a picture's header says of it.
+// Info is what a picture's header says of it, and what its pixels do.
 type Info struct {
 	Format        string // PNG, JPEG or WebP; "" before the format is known
 	Width, Height int    // pixels; 0 before they are known
+	Blank         bool   // it is nearly one colour: told by Verify alone
 }
 
 // String is "png 1024x1024", or "png" where the size is not known.

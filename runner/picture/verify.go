@@ -11,15 +11,19 @@ import (
 // Verify checks a whole picture: what Inspect checks, and then every pixel. It
 // reads r from its start, wherever it stands, and leaves it anywhere. maxPixels
 // of 0 and less is DefaultMaxPixels. The Info says what is known even beside an
-// error. Errors are Inspect's, and Truncated or Damaged [*Error]s.
+// error. Errors are Inspect's, and Truncated or Damaged [*Error]s. As all pixels are
+// at hand, it also tells whether they show anything: Info.Blank.
 //
 // Bytes that follow the picture's end are allowed, as every viewer allows them.
 func Verify(r io.ReadSeeker, maxPixels int) (Info, error) {
-	_, info, err := decode(r, maxPixels)
+	img, info, err := decode(r, maxPixels)
+	if err == nil {
+		info.Blank = isBlank(img)
+	}
 	return info, err
 }
 
-// Decode is Verify for a caller that wants the pixels as well.
+// Decode is Verify for a caller that wants the pixels as well, to judge them itself.
 func Decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, error) {
 	return decode(r, maxPixels)
 }
