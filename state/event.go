@@ -23,7 +23,9 @@ const (
 //	Refused    Intent, Problem, TraceID; and Address when it alone got no picture of the call
 //	Doubted    Intent, Problem, TraceID
 //	Collected  Record, and Intent and Index when a call of this or an earlier run brought it;
-//	           an empty Record.Address leaves the picture in the store for whoever wants its key
+//	           an empty Record.Address leaves the picture in the store for whoever wants its key;
+//	           with Record.Tainted it failed a condition and is not placed: one event says both,
+//	           so that no crash leaves a picture that nobody has judged
 //	Placed     Address, Path, Output
 //	Removed    Address
 //	Settled    Intent, Problem (the decision)

@@ -87,7 +87,7 @@ func (s *State) place(e Event) {
 	if r := s.records[e.Address]; r == nil || r.Artifact == "" {
 		return
 	}
-	s.update(e.Address, func(r *Record) { r.Path, r.Output = e.Path, e.Output })
+	s.update(e.Address, func(r *Record) { r.Path, r.Output, r.Tainted = e.Path, e.Output, "" }) // nobody places what failed
 }
 
 // remove forgets the picture of an address, but no call: those are paid for.

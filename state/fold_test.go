@@ -19,6 +19,8 @@ func TestApply(t *testing.T) {
 	a1, a2 := record("image.a", 1), record("image.a", 2)
 	withPending := *a1
 	withPending.Pending = []Pending{pending("i2", 2, 0)}
+	tainted := record("image.a", 2)
+	tainted.Path, tainted.Output, tainted.Tainted = a1.Path, a1.Output, "The picture is blank."
 
 	for name, test := range map[string]struct {
 		events []Event
@@ -78,6 +80,18 @@ func TestApply(t *testing.T) {
 		},
 		"removed never forgets a call": {
 			[]Event{collectedBy("", 1, 0, a1), intended("i2", 2, "image.a"), {Kind: Removed, Address: "image.a"}},
+			[]*Record{bare("image.a", pending("i2", 2, 0))},
+		},
+		"a tainted picture is recorded beside the output of the one before": {
+			[]Event{collectedBy("", 1, 0, a1), collectedBy("", 2, 0, tainted)},
+			[]*Record{tainted},
+		},
+		"placed ends the taint": {
+			[]Event{collectedBy("", 1, 0, tainted), {Kind: Placed, Address: "image.a", Path: a2.Path, Output: a2.Output}},
+			[]*Record{a2},
+		},
+		"removed forgets the taint": {
+			[]Event{collectedBy("", 1, 0, tainted), intended("i2", 2, "image.a"), {Kind: Removed, Address: "image.a"}},
 			[]*Record{bare("image.a", pending("i2", 2, 0))},
 		},
 		"placed without a picture is nothing": {
@@ -152,6 +166,8 @@ func someEvents() *rapid.Generator[[]Event] {
 		case Collected:
 			e.Index = rapid.IntRange(0, 2).Draw(t, "index")
 			e.Record = &Record{Address: rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "for"), Request: request(n), Picture: picture(n), Path: text}
+			e.Record.Blank = n%2 == 0
+			e.Record.Tainted = rapid.SampledFrom([]string{"", "It is blank."}).Draw(t, "tainted")
 		case Placed:
 			e.Address, e.Path, e.Output = address.Draw(t, "address"), text, sha(n)
 		case Removed:

@@ -66,6 +66,7 @@ type Picture struct {
 	Width     int       `json:"width,omitempty"`    // pixels
 	Height    int       `json:"height,omitempty"`   // pixels
 	Bytes     int64     `json:"bytes,omitempty"`
+	Blank     bool      `json:"blank,omitempty"` // nearly one colour; also false in a record from before this was looked at
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
 	URL       string    `json:"url,omitempty"`
@@ -86,6 +87,7 @@ type Record struct {
 	Picture
 	Path      string    `json:"path,omitempty"`          // the output, slash-separated, relative to the configuration
 	Output    string    `json:"output_sha256,omitempty"` // of the file at Path; "" while it was not placed
+	Tainted   string    `json:"tainted,omitempty"`       // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
 	DependsOn []string  `json:"depends_on,omitempty"`    // addresses, sorted
 	Pending   []Pending `json:"pending,omitempty"`
 }
