@@ -120,6 +120,7 @@ func (o *order) work(v variant, i int) *work {
 			Width:  o.width,
 			Height: o.height,
 			Depth:  o.source.depth(),
+			Blank:  o.fate.Blank,
 		},
 	}
 }

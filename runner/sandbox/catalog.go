@@ -54,6 +54,7 @@ var catalog = [...]fault{
 
 	{"fail", working, "finishes as failed, without pictures"},
 	{"stuck", working, "never finishes"},
+	{"blank", working, "makes pictures of nearly one colour"},
 	{"short", working, "makes one picture fewer than it was asked for"},
 	{"extra", working, "makes one picture more"},
 	{"omit", working, "is left out of the first three batch answers"},

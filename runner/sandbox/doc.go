@@ -59,6 +59,7 @@
 //	It is accepted and charged, and its task:
 //	  fail              finishes as failed, without pictures
 //	  stuck             never finishes
+//	  blank             makes pictures of nearly one colour
 //	  short             makes one picture fewer than it was asked for
 //	  extra             makes one picture more
 //	  omit              is left out of the first three batch answers

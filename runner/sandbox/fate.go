@@ -57,6 +57,8 @@ func fateOf(name string) Fate {
 		return Fate{Fail: &Failure{Code: codeAPIError, Message: "the generation failed"}}
 	case "stuck":
 		return Fate{Stuck: true}
+	case "blank":
+		return Fate{Blank: true}
 	case "short":
 		return Fate{Extra: -1}
 	case "extra":
@@ -81,6 +83,7 @@ func (f *Fate) merge(more Fate) {
 	first(&f.Answer, more.Answer)
 	first(&f.Latency, more.Latency)
 	first(&f.Stuck, more.Stuck)
+	first(&f.Blank, more.Blank)
 	first(&f.Extra, more.Extra)
 	first(&f.Omit, more.Omit)
 	first(&f.Lost, more.Lost)

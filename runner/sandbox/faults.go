@@ -31,6 +31,7 @@ type Fate struct {
 	Answer    Answer        // accepted; what happens to the answer
 	Latency   time.Duration // instead of Options.Latency, where not 0
 	Stuck     bool          // accepted; the task never finishes
+	Blank     bool          // accepted; the pictures are nearly one colour
 	Extra     int           // accepted; so many pictures more than asked for, or fewer
 	Omit      int           // accepted; so many batch answers leave the task out
 	Lost      bool          // accepted; after Options.Expire there are no new links

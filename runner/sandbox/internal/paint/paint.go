@@ -20,6 +20,9 @@ type Recipe struct {
 
 	// Depth is how many edits lead to the picture: 0 for a generated one.
 	Depth int
+
+	// Blank leaves nothing but nearly one colour: a picture that went wrong.
+	Blank bool
 }
 
 // Painter draws, one picture at a time: it keeps its canvas, fonts and encoder
@@ -44,6 +47,9 @@ func New() *Painter {
 // recipe in seven. The bytes are the caller's.
 func (p *Painter) Draw(r Recipe) ([]byte, error) {
 	dice := r.dice()
+	if r.Blank {
+		return p.blank(r, dice)
+	}
 	inks := palettes[dice.below(len(palettes))]
 	compose := compositions[dice.below(len(compositions))]
 	band := bandHeight(r.Width, r.Height)
@@ -68,6 +74,9 @@ func (p *Painter) Edit(r Recipe, source image.Image) ([]byte, error) {
 		r.Width, r.Height = likeSource(source.Bounds())
 	}
 	dice := r.dice()
+	if r.Blank {
+		return p.blank(r, dice)
+	}
 	inks := palettes[dice.below(len(palettes))]
 	band := bandHeight(r.Width, r.Height)
 
