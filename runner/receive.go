@@ -209,7 +209,7 @@ func (r *run) download(ctx context.Context, from *lane, url string) (state.Pictu
 	if err != nil {
 		return state.Picture{}, &brokenError{err}
 	}
-	return state.Picture{Artifact: sha, Bytes: size, Format: info.Format, Width: info.Width, Height: info.Height}, nil
+	return state.Picture{Artifact: sha, Bytes: size, Format: info.Format, Width: info.Width, Height: info.Height, Blank: info.Blank}, nil
 }
 
 func verify(in *state.Incoming) (picture.Info, error) {

@@ -118,7 +118,7 @@ func (c *Change) recorded() state.Request {
 func recall(p *state.Picture) *spec.Picture {
 	return &spec.Picture{
 		URL: p.URL, Seed: p.Seed, SHA256: p.Artifact, Format: p.Format, TaskID: p.Task, TraceID: p.TraceID,
-		Width: p.Width, Height: p.Height, Bytes: p.Bytes, Generated: p.Generated,
+		Width: p.Width, Height: p.Height, Bytes: p.Bytes, Blank: p.Blank, Generated: p.Generated,
 	}
 }
 

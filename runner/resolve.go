@@ -105,7 +105,7 @@ func (r *run) adoptFile(call Stray, name string) (string, error) {
 		return "", err
 	}
 	p := state.Picture{
-		Key: call.Key, Artifact: sha, Bytes: size, Format: info.Format, Width: info.Width, Height: info.Height,
+		Key: call.Key, Artifact: sha, Bytes: size, Format: info.Format, Width: info.Width, Height: info.Height, Blank: info.Blank,
 		TraceID: call.TraceID, Generated: call.Time,
 	}
 	request := call.Request

@@ -77,6 +77,7 @@ type Picture struct {
 	Width     int // pixels
 	Height    int // pixels
 	Bytes     int64
+	Blank     bool // nearly one colour
 	Generated time.Time
 }
 
@@ -118,6 +119,7 @@ func (i *Instance) value(p *Picture) cty.Value {
 		for _, name := range []string{"width", "height", "bytes"} {
 			attrs[name] = cty.UnknownVal(cty.Number)
 		}
+		attrs["blank"] = cty.UnknownVal(cty.Bool)
 		return cty.ObjectVal(attrs).Mark(addressMark(i.Address))
 	}
 	attrs["url"] = cty.StringVal(p.URL)
@@ -130,6 +132,7 @@ func (i *Instance) value(p *Picture) cty.Value {
 	attrs["width"] = cty.NumberIntVal(int64(p.Width))
 	attrs["height"] = cty.NumberIntVal(int64(p.Height))
 	attrs["bytes"] = cty.NumberIntVal(p.Bytes)
+	attrs["blank"] = cty.BoolVal(p.Blank)
 	return cty.ObjectVal(attrs).Mark(addressMark(i.Address))
 }
 

@@ -39,7 +39,7 @@ func unique(names []string) []string {
 // exports are the attributes of an image's value. See Instance.value.
 var exports = []string{
 	"address", "prompt", "model", "size", "path", "tags",
-	"url", "seed", "sha256", "width", "height", "bytes", "format", "task_id", "trace_id", "generated_at",
+	"url", "seed", "sha256", "width", "height", "bytes", "format", "blank", "task_id", "trace_id", "generated_at",
 }
 
 // scope says what the expressions at one place may use: the blocks of a module,

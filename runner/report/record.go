@@ -30,7 +30,11 @@ func Record(s *Screen, r *state.Record) {
 	}
 	if r.Artifact != "" {
 		text("path", quoted(r.Path))
-		text("picture", fmt.Sprintf("%s, %d x %d, %d bytes", oneLine(r.Format), r.Width, r.Height, r.Bytes))
+		picture := fmt.Sprintf("%s, %d x %d, %d bytes", oneLine(r.Format), r.Width, r.Height, r.Bytes)
+		if r.Blank {
+			picture += ", nearly one colour"
+		}
+		text("picture", picture)
 		text("sha256", oneLine(r.Artifact))
 		text("url", oneLine(r.URL))
 		text("seed", oneLine(r.Seed))
