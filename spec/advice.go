@@ -23,7 +23,7 @@ func (m *moduleInstance) advise(expr hcl.Expression, diags hcl.Diagnostics) hcl.
 		_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
 			switch n := n.(type) {
 			case *hclsyntax.IndexExpr:
-				if t, ok := n.Collection.(*hclsyntax.ScopeTraversalExpr); ok && n.Key.Range() == *d.Subject {
+				if t, ok := n.Collection.(*hclsyntax.ScopeTraversalExpr); ok && (n.Key.Range() == *d.Subject || n.BracketRange == *d.Subject) {
 					key, _ := n.Key.Value(d.EvalContext)
 					m.adviseKey(d, t.Traversal, key)
 				}
@@ -48,11 +48,32 @@ func (m *moduleInstance) advisePart(d *hcl.Diagnostic, template *hclsyntax.Templ
 		if address, ok := m.e.imageAddress(value); ok && !diags.HasErrors() {
 			d.Detail = wholeImage(address)
 		}
+		if detail := m.wholeModule(part); detail != "" {
+			d.Detail = detail
+		}
 	}
 }
 
 func wholeImage(address string) string {
 	return "This is the whole of " + address + ", not a text: use one of its attributes, such as " + address + ".path."
+}
+
+// wholeModule says of a module in place of a text to use one of its outputs; ""
+// for any other expression.
+func (m *moduleInstance) wholeModule(expr hcl.Expression) string {
+	used := expr.Variables()
+	if len(used) != 1 || used[0].SourceRange() != expr.Range() {
+		return ""
+	}
+	t := used[0]
+	if t.RootName() != "module" || m.module.Calls[blockName(t)] == nil || len(t) > 3 {
+		return ""
+	}
+	name, outputs := "module."+blockName(t), names(m.module.Calls[blockName(t)].Module.Outputs)()
+	if len(outputs) == 0 {
+		return "This is the whole of " + name + ", not a text, and the module has no outputs. Declare one in it."
+	}
+	return "This is the whole of " + name + ", not a text: use one of its outputs, which are " + enumerate(outputs) + "."
 }
 
 // adviseTraversal looks for the step of a traversal that failed.

@@ -68,6 +68,9 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 			if address, ok := b.m.e.imageAddress(value); ok {
 				detail = wholeImage(address)
 			}
+			if whole := b.m.wholeModule(expr); whole != "" {
+				detail = whole
+			}
 			return cty.NilVal, within(problemAt(expr.Range(), "Incorrect argument type", "%s", detail), expr, ctx)
 		}
 		value = converted
@@ -82,6 +85,9 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 	case o.broken:
 		i.broken = true
 		return cty.NilVal, nil
+	case o.ephemeral:
+		return cty.NilVal, within(problemAt(expr.Range(), "Invalid use of ephemeral value",
+			"The argument %q is derived from an ephemeral value, which exists for one run only, and gesso writes down what a picture was made from. Use a variable without ephemeral = true; one with sensitive = true is not shown.", name), expr, ctx)
 	case o.impure != "":
 		return cty.NilVal, within(impureArgument(name, expr.Range(), o.impure), expr, ctx)
 	case value.IsWhollyKnown():

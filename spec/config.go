@@ -115,6 +115,7 @@ type Output struct {
 	Name        string
 	Description string
 	Sensitive   bool
+	Ephemeral   bool // of modules only: the root's outputs are shown
 	Range       hcl.Range
 
 	vertex
@@ -128,6 +129,7 @@ type Variable struct {
 	Type        cty.Type
 	Default     cty.Value // cty.NilVal when there is none: a value is required
 	Sensitive   bool
+	Ephemeral   bool
 	Nullable    bool
 	Range       hcl.Range
 

@@ -35,7 +35,7 @@ func (d *decoder) file(body hcl.Body) hcl.Diagnostics {
 	for _, block := range content.Blocks {
 		switch block.Type {
 		case "gesso":
-			diags = append(diags, only(&d.gesso, block, gessoSchema)...)
+			diags = append(diags, d.gessoBlock(block)...)
 		case "provider":
 			diags = append(diags, d.providerBlock(block)...)
 		case "variable":
@@ -62,6 +62,29 @@ func only(kept **section, block *hcl.Block, schema *Schema) hcl.Diagnostics {
 	}
 	*kept = &section{block.DefRange, content}
 	return diags
+}
+
+// gessoBlock decodes a gesso block. A module has no settings of its own, but it
+// can need a version.
+func (d *decoder) gessoBlock(block *hcl.Block) hcl.Diagnostics {
+	diags := only(&d.gesso, block, gessoSchema)
+	if d.module.call == nil || diags.HasErrors() {
+		return diags
+	}
+	for _, name := range names(d.gesso.content.Attributes)() {
+		if attr := d.gesso.content.Attributes[name]; name != "required_version" {
+			diags = append(diags, settingInModule(attr.NameRange)...)
+		}
+	}
+	for _, inner := range d.gesso.content.Blocks {
+		diags = append(diags, settingInModule(inner.DefRange)...)
+	}
+	return diags
+}
+
+func settingInModule(rng hcl.Range) hcl.Diagnostics {
+	return problemAt(rng, "Setting in a module",
+		"This holds for the whole of a run, so it stands in the root's gesso block. A module can only say required_version.")
 }
 
 func (d *decoder) localsBlock(block *hcl.Block) hcl.Diagnostics {
@@ -92,7 +115,13 @@ func (d *decoder) output(block *hcl.Block) hcl.Diagnostics {
 		d.module.Outputs[name] = out
 	}
 	diags = append(diags, literal(content, "description", &out.Description)...)
-	return append(diags, literal(content, "sensitive", &out.Sensitive)...)
+	diags = append(diags, literal(content, "sensitive", &out.Sensitive)...)
+	diags = append(diags, literal(content, "ephemeral", &out.Ephemeral)...)
+	if out.Ephemeral && d.module.call == nil {
+		diags = append(diags, problemAt(content.Attributes["ephemeral"].Expr.Range(), "Ephemeral output not allowed",
+			"The root's outputs are printed and read by other programs, so they cannot be ephemeral. Remove ephemeral = true, or give null in its place with ephemeralasnull(...).")...)
+	}
+	return diags
 }
 
 // checkVersion compares gesso's own version with what the configuration needs.

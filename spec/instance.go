@@ -6,8 +6,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-
-	"gesso/spec/funcs"
 )
 
 // Instance is one image: a block, or what count or for_each made of it, with
@@ -100,7 +98,7 @@ func (i *Instance) value(p *Picture) cty.Value {
 		}
 		v := cty.StringVal(s)
 		if slices.Contains(i.Sensitive, argument) {
-			v = v.Mark(funcs.Sensitive)
+			v = v.Mark(sensitive)
 		}
 		return v
 	}
@@ -149,7 +147,7 @@ func (i *Instance) tagsValue() cty.Value {
 		tags = cty.MapVal(values)
 	}
 	if slices.Contains(i.Sensitive, "tags") {
-		tags = tags.Mark(funcs.Sensitive)
+		tags = tags.Mark(sensitive)
 	}
 	return tags
 }

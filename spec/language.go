@@ -65,6 +65,7 @@ var (
 			{Name: "description", Type: cty.String, Description: "said when the value is asked for"},
 			{Name: "nullable", Type: cty.Bool, Default: `true`, Description: "lets null stand; else it gives way to the default"},
 			{Name: "sensitive", Type: cty.Bool, Default: `false`, Description: "the value is in no plan, no state and no message"},
+			{Name: "ephemeral", Type: cty.Bool, Default: `false`, Description: "the value is for this run alone, as a token is: it can be in no image and no output"},
 		},
 		Blocks: []*Schema{validationSchema}})
 
@@ -104,6 +105,7 @@ var (
 			{Name: "value", Type: cty.DynamicPseudoType, Required: true, Example: `value = image.hero.path`, Description: "any expression"},
 			{Name: "description", Type: cty.String, Description: "for its readers"},
 			{Name: "sensitive", Type: cty.Bool, Default: `false`, Description: "shown only by name, with `-json` or with `-raw`"},
+			{Name: "ephemeral", Type: cty.Bool, Default: `false`, Description: "lets a module's output have an ephemeral value; the root's cannot"},
 		}})
 
 	moduleSchema = define(Schema{Type: "module", Labels: []string{"name"}, Repeats: true, Description: "the configuration of another directory, and its outputs: `module.name`",
@@ -128,6 +130,6 @@ var (
 		"removed":   "An image that is no longer declared is removed by the next apply.",
 		"import":    "Refer to an existing picture by its path, as with source = \"photos/cat.png\".",
 		"check":     "Conditions on values belong into the validation blocks of variables.",
-		"ephemeral": "A value that must not be shown is a variable with sensitive = true.",
+		"ephemeral": "A value that must not be written down is a variable with ephemeral = true, one that must not be shown has sensitive = true.",
 	}
 )

@@ -73,6 +73,10 @@ func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
 // What is missing in a file that cannot be read would be missed everywhere.
 func (d *decoder) load() hcl.Diagnostics {
 	names, diags := configFiles(d.root, d.module.Dir)
+	if call := d.module.call; call != nil && diags.HasErrors() {
+		diags = problemAt(call.sourceRng, "Unreadable module directory",
+			"%s A module's source is relative to the directory of the file that names it.", diags[0].Detail)
+	}
 	if !diags.HasErrors() && len(names) == 0 {
 		diags = d.noFiles()
 	}

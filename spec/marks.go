@@ -23,6 +23,7 @@ func broken(ty cty.Type) cty.Value { return cty.UnknownVal(ty).Mark(brokenMark{}
 type origin struct {
 	addresses []string
 	sensitive bool
+	ephemeral bool
 	impure    string
 	broken    bool
 }
@@ -40,7 +41,8 @@ func originOf(marks cty.ValueMarks) origin {
 		case brokenMark:
 			o.broken = true
 		default:
-			o.sensitive = o.sensitive || mark == funcs.Sensitive
+			o.sensitive = o.sensitive || mark == sensitive
+			o.ephemeral = o.ephemeral || mark == ephemeral
 		}
 	}
 	return o
@@ -56,6 +58,10 @@ func expansionMarks(argument string, rng hcl.Range, o origin) ([]string, hcl.Dia
 		return nil, problemAt(rng, "Invalid "+argument+" argument",
 			"The %s value is sensitive, and it would show in the addresses of the images. Use nonsensitive(...) if it may be shown.", argument)
 	}
+	if o.ephemeral {
+		return nil, problemAt(rng, "Invalid "+argument+" argument",
+			"The %s value is ephemeral, and it would be written down in the addresses of the images. Use values that are the same in every run.", argument)
+	}
 	slices.Sort(o.addresses)
 	return o.addresses, nil
 }
@@ -69,15 +75,11 @@ func impureArgument(argument string, rng hcl.Range, function string) hcl.Diagnos
 		"The argument %q uses %s(), which gives another value in every run: %s. Use a variable, and change it when a new picture is wanted.", argument, function, why)
 }
 
-// isSensitive reports whether a value, or anything in it, must not be shown.
-func isSensitive(value cty.Value) bool {
-	_, marks := value.UnmarkDeep()
-	_, secret := marks[funcs.Sensitive]
-	return secret
-}
-
-// sensitive marks what must not be shown.
-const sensitive = funcs.Sensitive
+// What must not be shown, and what must not be written down.
+const (
+	sensitive = funcs.Sensitive
+	ephemeral = funcs.Ephemeral
+)
 
 // reached lists the instances that an expression leads to, by the look of it.
 // It is for results that are not known: some of HCL's operators lose the marks

@@ -86,7 +86,7 @@ func newAxis(name string, value cty.Value) (axis, string) {
 		_, element := it.Element()
 		text, err := convert.Convert(element, cty.String)
 		if err != nil || element.IsNull() {
-			return a, "has a value that is neither a string, a number nor a bool. Such values name the instances; look objects up by them, as with local.styles[matrix.style]"
+			return a, "has a value that is null, or neither a string, a number nor a bool. Such values name the instances; look objects up by them, as with local.styles[matrix.style]"
 		}
 		if seen[text.AsString()] {
 			return a, "has the value " + quote(text.AsString()) + " twice. Each combination is one image: take one of them away, or wrap the list in distinct(...)"

@@ -198,6 +198,10 @@ func (v *Variable) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagn
 		return within(problemAt(expr.Range(), "Invalid value for variable",
 			"The value for the module's variable %q does not fit its type constraint at %s: %s.", v.Name, place(v.Range), errorText(err)), expr, ctx)
 	}
+	if _, marks := value.UnmarkDeep(); originOf(marks).ephemeral && !v.Ephemeral {
+		return within(problemAt(expr.Range(), "Ephemeral value not allowed",
+			"The module's variable %q at %s is not declared as ephemeral, so it cannot be given a value that is derived from an ephemeral one. Add ephemeral = true to it.", v.Name, place(v.Range)), expr, ctx)
+	}
 	value, diags = v.settle(value)
 	for _, d := range diags {
 		d.Subject = expr.Range().Ptr()
@@ -237,8 +241,14 @@ func (o *Output) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnos
 		return diags
 	}
 	value = m.mend(value, o.references)
+	if _, marks := value.UnmarkDeep(); originOf(marks).ephemeral && !o.Ephemeral {
+		return append(diags, ephemeralOutput(o)...)
+	}
 	if o.Sensitive {
 		value = value.Mark(sensitive)
+	}
+	if o.Ephemeral {
+		value = value.Mark(ephemeral)
 	}
 	m.outputs[o.Name] = value
 	return diags

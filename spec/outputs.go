@@ -43,9 +43,20 @@ func (x *Expansion) output(out *Output) (cty.Value, hcl.Diagnostics) {
 	switch {
 	case o.broken:
 		return cty.NilVal, diags
+	case o.ephemeral:
+		return cty.NilVal, append(diags, ephemeralOutput(out)...)
 	case o.sensitive && !out.Sensitive:
 		return cty.NilVal, append(diags, problemAt(out.expr.Range(), "Output refers to sensitive values",
 			"The output %q would show a sensitive value. Add sensitive = true to it, or use nonsensitive(...).", out.Name)...)
 	}
 	return value, diags
+}
+
+func ephemeralOutput(out *Output) hcl.Diagnostics {
+	how := "Give null in its place with ephemeralasnull(...)."
+	if out.module.call != nil {
+		how = "Add ephemeral = true to it."
+	}
+	return problemAt(out.expr.Range(), "Ephemeral value not allowed",
+		"The output %q is derived from an ephemeral value, which exists for one run only. %s", out.Name, how)
 }

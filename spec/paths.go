@@ -89,6 +89,9 @@ func samePath(a, b *Instance) hcl.Diagnostics {
 	how := "Give one of them another path."
 	if a.Block == b.Block {
 		how = "Give each a path of its own, with each.key or count.index in it."
+		if a.Key == b.Key {
+			how = "Give each a path of its own, with a variable of the module in it that differs between its instances."
+		}
 	}
 	rng := b.Range("path")
 	if a.Path == b.Path {

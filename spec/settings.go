@@ -124,6 +124,9 @@ func (m *moduleInstance) settingValue(attr *hcl.Attribute, want cty.Type, target
 	value, marks := value.UnmarkDeep()
 	o := originOf(marks)
 	switch {
+	case o.ephemeral && attr.Name == "output_dir":
+		return problemAt(expr.Range(), "Invalid use of ephemeral value",
+			"The argument %q is derived from an ephemeral value, and gesso writes down where pictures are. Use a variable without ephemeral = true.", attr.Name)
 	case o.impure != "":
 		return problemAt(expr.Range(), "Impure function in a setting",
 			"The argument %q uses %s(), which gives another value in every run. Use a variable.", attr.Name, o.impure)

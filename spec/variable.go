@@ -1,19 +1,25 @@
 package spec
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
-
-	"gesso/spec/funcs"
 )
+
+// reserved are the arguments of module blocks, those of Terraform's among them.
+var reserved = []string{"source", "version", "provider", "providers", "count", "for_each", "depends_on", "lifecycle", "locals"}
 
 func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 	name := block.Labels[0]
 	diags := checkName("variable", name, block.LabelRanges[0])
+	if slices.Contains(reserved, name) {
+		return append(diags, problemAt(block.LabelRanges[0], "Invalid variable name",
+			"The name %q has a meaning of its own in module blocks, where this variable could never be given a value. Choose another name.", name)...)
+	}
 	if old, exists := d.module.Variables[name]; exists {
 		return append(diags, problemAt(block.DefRange, "Duplicate variable",
 			"A variable named %q is declared at %s already. Names of variables are unique in a configuration: rename one of them.", name, place(old.Range))...)
@@ -24,6 +30,7 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 	d.module.Variables[name] = v
 	diags = append(diags, literal(content, "description", &v.Description)...)
 	diags = append(diags, literal(content, "sensitive", &v.Sensitive)...)
+	diags = append(diags, literal(content, "ephemeral", &v.Ephemeral)...)
 	diags = append(diags, literal(content, "nullable", &v.Nullable)...)
 	if attr, ok := content.Attributes["type"]; ok {
 		v.typed = true
@@ -87,7 +94,10 @@ func (v *Variable) settle(value cty.Value) (cty.Value, hcl.Diagnostics) {
 		value = v.Default
 	}
 	if v.Sensitive {
-		value = value.Mark(funcs.Sensitive)
+		value = value.Mark(sensitive)
+	}
+	if v.Ephemeral {
+		value = value.Mark(ephemeral)
 	}
 	return value, nil
 }
@@ -133,10 +143,10 @@ func (rule *validation) check(m *moduleInstance) hcl.Diagnostics {
 
 // messageText is what an error_message says, unless it would tell a secret.
 func messageText(message cty.Value) string {
-	if isSensitive(message) {
-		return "The error message refers to a sensitive value and is not shown."
+	message, marks := message.UnmarkDeep()
+	if o := originOf(marks); o.sensitive || o.ephemeral {
+		return "The error message refers to a sensitive or ephemeral value and is not shown."
 	}
-	message, _ = message.UnmarkDeep()
 	text, err := convert.Convert(message, cty.String)
 	if err != nil || text.IsNull() || !text.IsKnown() {
 		return "The value is not valid, and the error_message is not a string that could say why."

@@ -16,8 +16,10 @@ import (
 // anything else by its type.
 func brief(v cty.Value) string {
 	_, marks := v.UnmarkDeep()
-	if _, secret := marks[funcs.Sensitive]; secret {
-		return "sensitive"
+	for _, mark := range []funcs.Mark{funcs.Sensitive, funcs.Ephemeral} {
+		if _, marked := marks[mark]; marked {
+			return string(mark)
+		}
 	}
 	v, _ = v.Unmark()
 	ty := v.Type()

@@ -5,11 +5,14 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// Mark is a cty mark that means something by itself. [Sensitive] is the only one.
+// Mark is a cty mark that means something by itself: [Sensitive] or [Ephemeral].
 type Mark string
 
 // Sensitive marks a value that must not be shown: sensitive puts it on, nonsensitive takes it off, issensitive asks for it.
 const Sensitive Mark = "sensitive"
+
+// Ephemeral marks a value that must not be written down: ephemeralasnull puts null in its place.
+const Ephemeral Mark = "ephemeral"
 
 // Impure marks a value that another run would not see again, and what was made from one. The evaluator refuses it wherever it would
 // decide pixels or a path, naming the function.
@@ -84,11 +87,18 @@ func isSensitiveFunc() function.Function {
 
 func ephemeralAsNullFunc() function.Function {
 	return function.New(&function.Spec{
-		Description: "Returns the given value with null for everything ephemeral. Nothing in gesso is ephemeral, so it is the value itself.",
+		Description: "Returns the given value with null for everything in it that is ephemeral.",
 		Params:      []function.Parameter{anyValue("value")},
 		Type:        sameType,
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			return args[0], nil
+			return cty.Transform(args[0], func(_ cty.Path, v cty.Value) (cty.Value, error) {
+				if !v.HasMark(Ephemeral) {
+					return v, nil
+				}
+				_, marks := v.Unmark()
+				delete(marks, Ephemeral)
+				return cty.NullVal(v.Type()).WithMarks(marks), nil
+			})
 		},
 	})
 }
