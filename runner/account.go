@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -70,8 +71,7 @@ func (all Accounts) maker(p state.Picture, own *Account) *Account {
 type StrandedError struct{ Endpoint, Task string }
 
 func (e *StrandedError) Error() string {
-	return "its picture is paid for and waits as task " + e.Task + " at " + e.Endpoint + ", and no provider block has that endpoint now; " +
-		"add one, such as provider \"flux\" { alias = \"old\", endpoint = \"" + e.Endpoint + "\" }, and apply again, or give the picture up with gesso resolve ADDRESS -abandon"
+	return fmt.Sprintf("task %s is at %s, and no provider block has that endpoint now; add one that has it, with an alias if need be, and apply collects the picture, or give it up with gesso resolve ADDRESS -abandon", e.Task, e.Endpoint)
 }
 
 // Need is an account that a run of a plan may call.

@@ -21,17 +21,23 @@ type project struct {
 	t       *testing.T
 	dir     string
 	sandbox *sandbox.Running
+	second  *sandbox.Running // another provider's; nil in most tests
 	before  sandbox.Books
 }
 
 func newProject(t *testing.T, o sandbox.Options) *project {
+	t.Helper()
+	return &project{t: t, dir: t.TempDir(), sandbox: startSandbox(t, o)}
+}
+
+func startSandbox(t *testing.T, o sandbox.Options) *sandbox.Running {
 	t.Helper()
 	running, err := sandbox.Start(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = running.Close() })
-	return &project{t: t, dir: t.TempDir(), sandbox: running}
+	return running
 }
 
 func (p *project) write(name, text string) {
@@ -75,9 +81,22 @@ func (p *project) run(code int, args ...string) string {
 	return stdout.String()
 }
 
-// asked returns what the sandbox was asked since the last time.
+// books are those of all the project's sandboxes, as far as tests look.
+func (p *project) books() sandbox.Books {
+	books := p.sandbox.Server.Books()
+	if p.second == nil {
+		return books
+	}
+	more := p.second.Server.Books()
+	books.Requests += more.Requests
+	books.ChargedPictures += more.ChargedPictures
+	books.Calls = append(books.Calls, more.Calls...)
+	return books
+}
+
+// asked returns what the sandboxes were asked since the last time.
 func (p *project) asked() (before, now sandbox.Books) {
-	before, now = p.before, p.sandbox.Server.Books()
+	before, now = p.before, p.books()
 	p.before = now
 	return before, now
 }

@@ -76,7 +76,7 @@ func blocked(doubts map[string]string) map[string]bool {
 func (p *project) paidOnce(doubts map[string]string) {
 	p.t.Helper()
 	paid := map[string]int{}
-	for _, call := range p.sandbox.Server.Books().Calls {
+	for _, call := range p.books().Calls {
 		paid[call.Prompt] += call.Count
 	}
 	stopped := blocked(doubts)

@@ -124,15 +124,17 @@ func cmdAdvance(ts *testscript.TestScript, _ bool, args []string) {
 //	calls N PROMPT…     so many submissions; with prompts: exactly these, in any order
 //	calls -ordered N …  in this order
 //	calls -pictures N   so many pictures were charged
+//	calls -uploads N    so many files were taken
 //	calls -all N        so many requests of any kind; calls -all 0 is silence
 //	calls -of=NAME …    of the sandbox with a name
 func cmdCalls(ts *testscript.TestScript, neg bool, args []string) {
 	set := flags("calls")
 	of := set.String("of", "", "")
-	all, pictures, ordered := set.Bool("all", false, ""), set.Bool("pictures", false, ""), set.Bool("ordered", false, "")
+	all, pictures, uploads := set.Bool("all", false, ""), set.Bool("pictures", false, ""), set.Bool("uploads", false, "")
+	ordered := set.Bool("ordered", false, "")
 	ts.Check(set.Parse(args))
 	if neg || set.NArg() == 0 {
-		ts.Fatalf("usage: calls [-of=NAME] [-all|-pictures|-ordered] N [PROMPT...]")
+		ts.Fatalf("usage: calls [-of=NAME] [-all|-pictures|-uploads|-ordered] N [PROMPT...]")
 	}
 	want, err := strconv.Atoi(set.Arg(0))
 	ts.Check(err)
@@ -145,6 +147,8 @@ func cmdCalls(ts *testscript.TestScript, neg bool, args []string) {
 		got, noun = now.Requests-before.Requests, "requests"
 	case *pictures:
 		got, noun = now.ChargedPictures-before.ChargedPictures, "charged pictures"
+	case *uploads:
+		got, noun = now.Uploads-before.Uploads, "uploads"
 	}
 	var asked []string
 	for _, c := range now.Calls[len(before.Calls):] {
@@ -167,15 +171,18 @@ func cmdCalls(ts *testscript.TestScript, neg bool, args []string) {
 // patience is how long a scenario waits for what must come.
 const patience = time.Minute
 
-// cmdSubmitted waits until the sandbox took so many submissions since the last
-// calls.
+// cmdSubmitted waits until a sandbox took so many submissions since the last
+// calls: submitted [-of=NAME] N.
 func cmdSubmitted(ts *testscript.TestScript, _ bool, args []string) {
-	if len(args) != 1 {
-		ts.Fatalf("usage: submitted N")
+	set := flags("submitted")
+	of := set.String("of", "", "")
+	ts.Check(set.Parse(args))
+	if set.NArg() != 1 {
+		ts.Fatalf("usage: submitted [-of=NAME] N")
 	}
-	want, err := strconv.Atoi(args[0])
+	want, err := strconv.Atoi(set.Arg(0))
 	ts.Check(err)
-	v := stageOf(ts).venue(ts, "")
+	v := stageOf(ts).venue(ts, *of)
 	if !eventually(func() bool { return v.sandbox.Server.Books().Accepted-v.before.Accepted >= want }) {
 		ts.Fatalf("after %s only %d were submitted", patience, v.sandbox.Server.Books().Accepted-v.before.Accepted)
 	}

@@ -172,10 +172,17 @@ func strayCall(s *Screen, stray runner.Stray) {
 			s.paint(faint, "(an earlier run sent a request that nothing declares now, and got no answer)")))
 	} else {
 		s.wrapped("", fmt.Sprintf("%s %s  resume %s", s.paint(blue, "  >"), s.paint(bold, oneLine(stray.Address)),
-			s.paint(faint, "(paid for by an earlier run: task "+oneLine(stray.Task)+"; nothing declares it now, it goes to the store)")))
+			s.paint(faint, "(paid for by an earlier run: task "+oneLine(stray.Task)+"; "+strayFate(stray)+")")))
 	}
 	s.rows(pendingRows(stray.Pending))
 	s.printf("\n")
+}
+
+func strayFate(stray runner.Stray) string {
+	if stray.Stranded() {
+		return "nothing declares it now, and no provider block has its endpoint"
+	}
+	return "nothing declares it now, it goes to the store"
 }
 
 // pendingRows tells what is known of a call that is not settled.
