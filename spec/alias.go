@@ -118,27 +118,92 @@ func badReference(rng hcl.Range, why string) hcl.Diagnostics {
 
 // linkProvider finds the provider that an image refers to.
 func (c *Config) linkProvider(img *Image) hcl.Diagnostics {
-	ref := img.provider
-	switch img.Provider = img.module.provider(c, ref.alias); {
-	case ref.name != "" && ref.name != "flux":
-		hint := didYouMean(ref.name, []string{"flux"})
-		if c.Providers[ref.name] != nil {
-			hint = " Did you mean flux." + ref.name + "?"
-		}
-		return problemAt(ref.rng, "Reference to undeclared provider", "There is no provider named %q: flux is the only one.%s", ref.name, hint)
-	case img.Provider == nil:
-		return problemAt(ref.rng, "Reference to undeclared provider", "There is no provider \"flux\" block with the alias %q.%s", ref.alias, c.aliasHint(ref.alias))
-	}
-	return nil
+	p, diags := c.findProvider(img.module, img.provider)
+	img.Provider = p
+	return diags
 }
 
-// provider finds the provider that is called by an alias in a module. A called
-// module has the default one, as in Terraform.
-func (m *Module) provider(c *Config, alias string) *Provider {
-	if m.call != nil && alias != "" {
-		return nil
+// linkProviders finds what a module block passes on.
+func (c *Config) linkProviders(call *Call) hcl.Diagnostics {
+	call.Providers = map[string]*Provider{}
+	var diags hcl.Diagnostics
+	for _, alias := range names(call.passed)() {
+		p, more := c.findProvider(call.module, call.passed[alias])
+		call.Providers[alias] = p
+		diags = append(diags, more...)
 	}
-	return c.Providers[alias]
+	return diags
+}
+
+// findProvider returns what a reference in a module means, or the default one
+// after a mistake.
+func (c *Config) findProvider(m *Module, ref providerReference) (*Provider, hcl.Diagnostics) {
+	p := m.provider(c, ref.alias)
+	switch {
+	case ref.name != "" && ref.name != "flux":
+		hint := didYouMean(ref.name, []string{"flux"})
+		if m.provider(c, ref.name) != nil {
+			hint = " Did you mean flux." + ref.name + "?"
+		}
+		return c.Providers[""], problemAt(ref.rng, "Reference to undeclared provider", "There is no provider named %q: flux is the only one.%s", ref.name, hint)
+	case p == nil && m.call != nil:
+		return c.Providers[""], problemAt(ref.rng, "Reference to undeclared provider",
+			"The module is not given a provider %s. Add providers = { %s = ... } to the module block at %s.", ref, ref, place(m.call.Range))
+	case p == nil:
+		return c.Providers[""], problemAt(ref.rng, "Reference to undeclared provider", "There is no provider \"flux\" block with the alias %q.%s", ref.alias, c.aliasHint(ref.alias))
+	}
+	return p, nil
+}
+
+// provider finds the provider that is called by an alias in a module: one that
+// the module block passes, or the caller's default one, as in Terraform.
+func (m *Module) provider(c *Config, alias string) *Provider {
+	if m.call == nil {
+		return c.Providers[alias]
+	}
+	if p := m.call.Providers[alias]; p != nil || alias != "" {
+		return p
+	}
+	return m.call.module.provider(c, "")
+}
+
+// passedProviders decodes which providers a module block passes on, by the
+// alias that the module knows them by: provider alone is the default one.
+func passedProviders(content *decoded) (map[string]providerReference, hcl.Diagnostics) {
+	passed := map[string]providerReference{}
+	var diags hcl.Diagnostics
+	one, all := content.Attributes["provider"], content.Attributes["providers"]
+	if one != nil {
+		passed[""], diags = referToProvider(one.Expr)
+	}
+	if all == nil {
+		return passed, diags
+	}
+	if one != nil {
+		return passed, append(diags, problemAt(all.NameRange, `Invalid combination of "provider" and "providers"`,
+			"The argument provider = flux.x is short for providers = { flux = flux.x }. Write one of them.")...)
+	}
+	pairs, more := hcl.ExprMap(all.Expr)
+	if more.HasErrors() {
+		return passed, append(diags, problemAt(all.Expr.Range(), "Invalid providers argument",
+			"The argument providers says by which name the module knows which provider, as in { flux = flux.second } or { flux.fast = flux.second }.")...)
+	}
+	for _, pair := range pairs {
+		inner, more := referToProvider(pair.Key)
+		outer, evenMore := referToProvider(pair.Value)
+		diags = append(append(diags, more...), evenMore...)
+		_, twice := passed[inner.alias]
+		switch {
+		case more.HasErrors():
+		case inner.name != "flux":
+			diags = append(diags, problemAt(pair.Key.Range(), "Reference to undeclared provider", "There is no provider named %q: flux is the only one.", inner.name)...)
+		case twice:
+			diags = append(diags, problemAt(pair.Key.Range(), "Duplicate provider in providers", "The provider %s is passed twice. Remove one of them.", inner)...)
+		default:
+			passed[inner.alias] = outer
+		}
+	}
+	return passed, diags
 }
 
 // aliasHint helps somebody who has written an alias that nothing declares.

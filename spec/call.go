@@ -31,6 +31,8 @@ func (d *decoder) moduleBlock(block *hcl.Block) hcl.Diagnostics {
 		call.DependsOn, more = dependsOn(attr.Expr)
 		diags = append(diags, more...)
 	}
+	call.passed, more = passedProviders(content)
+	diags = append(diags, more...)
 	call.broken = diags.HasErrors()
 	attrs, more := rest.JustAttributes()
 	diags = append(diags, more...)

@@ -114,6 +114,8 @@ var (
 			{Name: "count", Type: cty.Number, Description: "as in Terraform"},
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},
 			{Name: "depends_on", Type: cty.DynamicPseudoType, Notation: "references", Description: "images and modules that come first"},
+			{Name: "provider", Type: cty.DynamicPseudoType, Notation: "reference", Description: "the default provider of the module's images, else the caller's"},
+			{Name: "providers", Type: cty.DynamicPseudoType, Notation: "references", Description: "the same for several: `{ flux = flux.second, flux.fast = flux.third }`"},
 		},
 		Others: &Argument{Name: "name", Type: cty.DynamicPseudoType, Description: "the module's variable of that name"}})
 

@@ -43,6 +43,7 @@ func (c *Config) linkModule(m *Module) hcl.Diagnostics {
 		diags = append(diags, c.linkRules(v)...)
 	}
 	for _, call := range m.Calls {
+		diags = append(diags, c.linkProviders(call)...)
 		diags = append(diags, c.linkCall(call)...)
 		diags = append(diags, c.linkModule(call.Module)...)
 	}

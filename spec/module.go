@@ -36,14 +36,16 @@ type Call struct {
 	Name      string
 	Arguments map[string]hcl.Expression // values of the module's variables
 	DependsOn []hcl.Traversal
-	Module    *Module   // what it calls; empty when that could not be loaded
-	Range     hcl.Range // of the block's header
+	Providers map[string]*Provider // that it passes on, by the alias in the module; "" is the default one
+	Module    *Module              // what it calls; empty when that could not be loaded
+	Range     hcl.Range            // of the block's header
 
 	repetition
 	vertex
 	source    string               // as it is written
 	sourceRng hcl.Range            // where
 	names     map[string]hcl.Range // of the arguments
+	passed    map[string]providerReference
 }
 
 // prefix is what addresses of the module's blocks begin with, without instance

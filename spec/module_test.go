@@ -234,3 +234,42 @@ module.m["b"].image.edit "again sum of image.base[\"b\"]" source=image.base["b"]
 		t.Error(diff)
 	}
 }
+
+// A module's images use what its block passes on, else the caller's default.
+func TestModuleProviders(t *testing.T) {
+	x := loadAll(t, map[string]string{
+		"main.hcl": `
+provider "flux" {}
+provider "flux" { alias = "second" }
+image "root" { prompt = "p" }
+module "plain" { source = "./m" }
+module "short" {
+  source   = "./m"
+  provider = flux.second
+}
+module "named" {
+  source    = "./named"
+  providers = { flux.fast = flux.second }
+}`,
+		"m/main.hcl":      "image \"x\" { prompt = \"p\" }\nmodule \"deep\" { source = \"./deep\" }",
+		"m/deep/main.hcl": `image "y" { prompt = "p" }`,
+		"named/main.hcl": `
+image "default" { prompt = "p" }
+image "fast" {
+  prompt   = "p"
+  provider = flux.fast
+}`,
+	}, nil)
+	got := map[string]string{}
+	for _, i := range x.Instances {
+		got[i.Address] = i.Block.Provider.String()
+	}
+	want := map[string]string{
+		"image.root": "flux", "module.plain.image.x": "flux", "module.plain.module.deep.image.y": "flux",
+		"module.short.image.x": "flux.second", "module.short.module.deep.image.y": "flux.second",
+		"module.named.image.default": "flux", "module.named.image.fast": "flux.second",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
