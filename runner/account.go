@@ -26,27 +26,37 @@ func (all Accounts) of(img *spec.Image) *Account {
 	return all[slices.IndexFunc(all, func(a *Account) bool { return a.Block == img.Provider })]
 }
 
-// named returns the account with an alias, or nil.
-func (all Accounts) named(alias string) *Account {
+// Name is what the configuration calls the account: flux.second, or "" for the
+// default one. Calls and pictures are recorded with it.
+func (a *Account) Name() string {
+	if a.Block.Alias == "" {
+		return ""
+	}
+	return a.Block.String()
+}
+
+// named returns the account with a name, or nil.
+func (all Accounts) named(name string) *Account {
 	for _, a := range all {
-		if a.Block.Alias == alias {
+		if a.Name() == name {
 			return a
 		}
 	}
 	return nil
 }
 
-// Home returns the account to ask about a call of an earlier run, wherever its
-// image belongs now: the one that made it, if it still has the endpoint; else
-// own, which may be nil, or any other that has it. Nil says that none has.
-func (all Accounts) Home(call state.Pending, own *Account) *Account {
+// Home returns the account to ask about a call of an earlier run, whomever its
+// image buys from now: the one that made it, if it still has the endpoint;
+// else, as when an alias was renamed, that of the image's block (which may be
+// nil), or any other that has it. Nil says that none has.
+func (all Accounts) Home(call state.Pending, img *spec.Image) *Account {
 	var found *Account
 	for _, a := range all {
 		switch {
 		case !a.at(call.Endpoint):
-		case a.Block.Alias == call.Provider:
+		case a.Name() == call.Provider:
 			return a
-		case a == own || found == nil:
+		case found == nil || img != nil && a.Block == img.Provider:
 			found = a
 		}
 	}

@@ -174,7 +174,7 @@ func (r *run) submit(ctx context.Context, u *unit) (call, error) {
 		}
 		if failure.Class == provider.RateLimit {
 			if wait, first := at.gate.refused(failure.RetryAfter); first {
-				r.tell(Event{Kind: Throttled, Address: u.changes[0].Address, Action: u.changes[0].Action, Wait: wait, Err: err})
+				r.tell(Event{Kind: Throttled, Address: u.changes[0].Address, Action: u.changes[0].Action, Provider: r.nameOf(at.Account), Wait: wait, Err: err})
 			}
 			continue
 		}
@@ -213,7 +213,7 @@ func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
 	}
 	intended := state.Event{
 		Kind: state.Intended, Intent: paid.intent, Addresses: addresses, Request: &paid.request,
-		Endpoint: at.Endpoint, Provider: at.Block.Alias, Price: c.Price, Replace: c.replace,
+		Endpoint: at.Endpoint, Provider: at.Name(), Price: c.Price, Replace: c.replace,
 	}
 	if err := r.record(intended); err != nil {
 		return call{}, err

@@ -8,8 +8,8 @@
 //     was never collected, from the provider's URL.
 //   - A paid request is sent after its intent is on disk, and never sent again
 //     by itself when its fate is unknown.
-//   - A failure stops what depends on it and nothing else, unless it would
-//     fail everything alike.
+//   - A failure stops what depends on it and nothing else, unless every other
+//     call to the same provider would fail alike.
 //   - Memory does not grow with the pictures: they are streamed to the store.
 //
 // Data goes one way: spec.Config, expanded, and state.State become a Plan; a

@@ -4,14 +4,15 @@ import "time"
 
 // Event is something that happens in a run, for people to follow it.
 type Event struct {
-	Kind    EventKind
-	Address string
-	Action  Action
-	Path    string        // Finished: the output
-	Elapsed time.Duration // Finished and Failed: since Started
-	Wait    time.Duration // Throttled: how long nothing is submitted
-	Price   *float64      // Finished: of the picture, when it was paid for in this run
-	Err     error         // Failed, InQuestion, Skipped, Warned: why
+	Kind     EventKind
+	Address  string
+	Action   Action
+	Path     string        // Finished: the output
+	Elapsed  time.Duration // Finished and Failed: since Started
+	Wait     time.Duration // Throttled: how long nothing is submitted
+	Provider string        // Throttled: to which provider, such as flux.second; "" of a configuration's only one
+	Price    *float64      // Finished: of the picture, when it was paid for in this run
+	Err      error         // Failed, InQuestion, Skipped, Warned: why
 }
 
 // EventKind is the closed set of events.

@@ -176,6 +176,9 @@ func (r *run) fetchAgain(ctx context.Context, c *Change, p state.Picture) (state
 	if err != nil {
 		var failure *provider.Error
 		if errors.As(err, &failure) && failure.Class == provider.Gone {
+			if p.Provider != "" && at.Name() != p.Provider {
+				return p, fmt.Errorf("its picture was bought with %s, which no provider block is now; add that block again to ask for it: %w", p.Provider, err)
+			}
 			return p, fmt.Errorf("its picture was paid for and is lost: neither the store nor the provider has it. Buy it again with -replace=ADDRESS: %w", err)
 		}
 		return p, err

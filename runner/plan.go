@@ -62,10 +62,10 @@ func (c *Change) Call() *state.Pending { return c.pending }
 // Provider is what the configuration calls the provider of the change's image,
 // such as flux.second, or "" for the default one.
 func (c *Change) Provider() string {
-	if c.account == nil || c.account.Block.Alias == "" {
+	if c.account == nil {
 		return ""
 	}
-	return c.account.Block.String()
+	return c.account.Name()
 }
 
 // worker is the account in whose lane the change is carried out.

@@ -206,7 +206,7 @@ func (p *planner) ownCall(c *Change) *state.Pending {
 func (p *planner) takeUp(c *Change, call *state.Pending) {
 	p.calls[call] = true
 	c.pending, c.Price = call, nil
-	c.home = p.Accounts.Home(*call, c.account)
+	c.home = p.Accounts.Home(*call, c.instance.Block)
 	if call.InDoubt() {
 		c.Action, c.Reasons = InDoubt, []Reason{{Cause: Unanswered}}
 		return
@@ -354,7 +354,7 @@ func (p *planner) plan(x *spec.Expansion) *Plan {
 	for _, address := range sortedKeys(p.pending) {
 		for _, call := range p.pending[address] {
 			if !p.calls[call] {
-				plan.Strays = append(plan.Strays, Stray{address, *call, p.Accounts.Home(*call, nil)})
+				plan.Strays = append(plan.Strays, Stray{address, *call, p.Accounts.Home(*call, p.Config.Block(address))})
 			}
 		}
 	}

@@ -154,7 +154,7 @@ func (r *run) fetch(ctx context.Context, from *lane, task provider.Task, index i
 	for tries := 1; ; tries++ {
 		p, err := r.download(ctx, from, task.Pictures[index].URL)
 		if err == nil {
-			p.Task, p.TraceID, p.Provider = task.ID, task.TraceID, from.Block.Alias
+			p.Task, p.TraceID, p.Provider = task.ID, task.TraceID, from.Name()
 			p.URL, p.Seed = task.Pictures[index].URL, task.Pictures[index].Seed
 			p.Generated = task.Finished
 			if p.Generated.IsZero() {

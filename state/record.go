@@ -72,7 +72,7 @@ type Picture struct {
 	URL       string    `json:"url,omitempty"`
 	Seed      string    `json:"seed,omitempty"`
 	Generated time.Time `json:"generated_at,omitzero"`
-	Provider  string    `json:"provider,omitempty"` // the alias of the provider block that it was bought with; "" for the default one
+	Provider  string    `json:"provider,omitempty"` // that it was bought from, such as flux.second; "" for the default one
 }
 
 // Record is what the state knows of one address. A record with no Artifact
@@ -100,7 +100,7 @@ type Pending struct {
 	Key      Key       `json:"key"`
 	Request  Request   `json:"request"`
 	Endpoint string    `json:"endpoint"`
-	Provider string    `json:"provider,omitempty"` // the alias of its block; "" for the default one
+	Provider string    `json:"provider,omitempty"` // such as flux.second; "" for the default one
 	Time     time.Time `json:"time"`
 	Price    *float64  `json:"price,omitempty"` // of one picture; nil: unknown
 	Replace  bool      `json:"replace,omitempty"`

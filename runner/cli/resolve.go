@@ -105,7 +105,7 @@ func (a *app) resolve(ctx context.Context, o *options, address string, d runner.
 	var home *runner.Account
 	var needs []runner.Need
 	if d.Task != "" {
-		if home = s.accounts.Home(call.Pending, nil); home == nil {
+		if home = s.accounts.Home(call.Pending, s.config.Block(call.Address)); home == nil {
 			return a.end(&runner.StrandedError{Endpoint: call.Endpoint, Task: d.Task})
 		}
 		needs = []runner.Need{{Account: home, Token: true}}

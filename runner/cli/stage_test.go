@@ -56,6 +56,7 @@ func (s *stage) venue(ts *testscript.TestScript, name string) *venue {
 //	-latency=DURATION  of its generations; they end only when time passes by advance
 //	-token=TOKEN       the only one that it takes
 //	-balance=N         how many pictures can be paid for
+//	-expire=DURATION   how long links to its pictures answer
 //	-as=NAME           another provider's: $NAME is its URL, and gesso is not pointed at it
 //
 // A second sandbox of a name takes the place of the first, which is gone with
@@ -68,6 +69,7 @@ func cmdSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	set := flags("sandbox")
 	set.StringVar(&name, "as", "", "")
 	set.DurationVar(&o.Latency, "latency", 0, "")
+	set.DurationVar(&o.Expire, "expire", 0, "")
 	set.StringVar(&o.Token, "token", "", "")
 	set.IntVar(&balance, "balance", -1, "")
 	ts.Check(set.Parse(args))
@@ -124,17 +126,17 @@ func cmdAdvance(ts *testscript.TestScript, _ bool, args []string) {
 //	calls N PROMPT…     so many submissions; with prompts: exactly these, in any order
 //	calls -ordered N …  in this order
 //	calls -pictures N   so many pictures were charged
-//	calls -uploads N    so many files were taken
 //	calls -all N        so many requests of any kind; calls -all 0 is silence
 //	calls -of=NAME …    of the sandbox with a name
+//	calls -uploads=N …  and so many files were taken
 func cmdCalls(ts *testscript.TestScript, neg bool, args []string) {
 	set := flags("calls")
 	of := set.String("of", "", "")
-	all, pictures, uploads := set.Bool("all", false, ""), set.Bool("pictures", false, ""), set.Bool("uploads", false, "")
-	ordered := set.Bool("ordered", false, "")
+	all, pictures, ordered := set.Bool("all", false, ""), set.Bool("pictures", false, ""), set.Bool("ordered", false, "")
+	uploads := set.Int("uploads", -1, "")
 	ts.Check(set.Parse(args))
 	if neg || set.NArg() == 0 {
-		ts.Fatalf("usage: calls [-of=NAME] [-all|-pictures|-uploads|-ordered] N [PROMPT...]")
+		ts.Fatalf("usage: calls [-of=NAME] [-uploads=N] [-all|-pictures|-ordered] N [PROMPT...]")
 	}
 	want, err := strconv.Atoi(set.Arg(0))
 	ts.Check(err)
@@ -147,8 +149,6 @@ func cmdCalls(ts *testscript.TestScript, neg bool, args []string) {
 		got, noun = now.Requests-before.Requests, "requests"
 	case *pictures:
 		got, noun = now.ChargedPictures-before.ChargedPictures, "charged pictures"
-	case *uploads:
-		got, noun = now.Uploads-before.Uploads, "uploads"
 	}
 	var asked []string
 	for _, c := range now.Calls[len(before.Calls):] {
@@ -156,6 +156,9 @@ func cmdCalls(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("%d %s, want %d; the prompts were %q", got, noun, want, asked)
+	}
+	if taken := now.Uploads - before.Uploads; *uploads >= 0 && taken != *uploads {
+		ts.Fatalf("%d uploads, want %d", taken, *uploads)
 	}
 	if prompts := set.Args()[1:]; len(prompts) > 0 {
 		if !*ordered {

@@ -193,7 +193,7 @@ func pendingRows(p state.Pending) []row {
 	}
 	rows := []row{{name: "prompt", value: prompt}, {name: "model", value: quoted(p.Request.Model)},
 		{name: "sent", value: p.Time.UTC().Format(time.RFC3339) + " to " + oneLine(p.Endpoint)}}
-	for _, r := range []row{{name: "task", value: p.Task}, {name: "trace", value: p.TraceID}, {name: "error", value: p.Problem}} {
+	for _, r := range []row{{name: "provider", value: p.Provider}, {name: "task", value: p.Task}, {name: "trace", value: p.TraceID}, {name: "error", value: p.Problem}} {
 		if r.value != "" {
 			r.value = oneLine(r.value)
 			rows = append(rows, r)

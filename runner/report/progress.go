@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"sync"
@@ -126,7 +127,7 @@ func (p *Progress) line(e runner.Event) (text string, lasting bool) {
 	case runner.Skipped:
 		return p.screen.paint(yellow, address+": skipped: ") + oneLine(e.Err.Error()), true
 	case runner.Throttled:
-		return fmt.Sprintf("the provider asks for fewer requests: going on in %s", short(e.Wait)), true
+		return fmt.Sprintf("%s asks for fewer requests: going on in %s", cmp.Or(e.Provider, "the provider"), short(e.Wait)), true
 	case runner.Warned:
 		return p.screen.paint(yellow, address+": ") + oneLine(e.Err.Error()), true
 	}

@@ -36,6 +36,7 @@ func Record(s *Screen, r *state.Record) {
 		}
 		text("picture", picture)
 		text("sha256", oneLine(r.Artifact))
+		text("bought_from", oneLine(r.Provider))
 		text("url", oneLine(r.URL))
 		text("seed", oneLine(r.Seed))
 		text("task_id", oneLine(r.Task))
