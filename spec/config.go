@@ -93,7 +93,7 @@ type Image struct {
 	Arguments map[string]hcl.Expression // prompt, model, size, source, path, tags
 	DependsOn []hcl.Traversal
 	Lifecycle Lifecycle
-	Provider  *Provider // nil only of an image with a mistake
+	Provider  *Provider // the default one, if it has a mistake
 	Range     hcl.Range // of the block's header
 
 	repetition

@@ -31,7 +31,7 @@ var (
 			{Name: "token", Type: cty.String, Sensitive: true, Description: "else `ACEDATACLOUD_API_TOKEN`; never printed, never written"},
 			{Name: "model", Type: cty.String, Default: `"flux-dev"`, Description: "for images that name none"},
 			{Name: "price", Type: cty.Map(cty.Number), Description: "what one picture of each model costs, for estimates and budgets"},
-			{Name: "parallelism", Type: cty.Number, Default: `10`, Description: "images in work at once"},
+			{Name: "parallelism", Type: cty.Number, Default: `10`, Description: "how many of its images are in work at once"},
 			{Name: "requests_per_minute", Type: cty.Number, Description: "paid requests a minute; no limit without it"},
 			{Name: "poll_interval", Type: cty.String, Default: `"2s"`, Description: "how often tasks are asked for"},
 			{Name: "timeout", Type: cty.String, Default: `"10m"`, Description: "how long one picture may take"},

@@ -28,7 +28,7 @@ var traits = [...]struct {
 	name   string
 	charge string // whether a call that failed so is paid for
 	retry  bool   // the same call may be made again without being paid twice
-	stops  bool   // every other call of the run would fail alike
+	stops  bool   // every other call to the provider would fail alike
 	advice string // what the user can do, lower case, no full stop
 }{
 	Authentication: {"authentication", "not charged", false, true, "set a valid token in ACEDATACLOUD_API_TOKEN or in the provider block"},
@@ -59,7 +59,8 @@ func Classes() []Class {
 // paying twice.
 func (c Class) Retry() bool { return traits[c].retry }
 
-// Stops reports whether the whole run should end: every other call fails too.
+// Stops reports whether nothing more should be asked of the provider: every
+// other call fails too.
 func (c Class) Stops() bool { return traits[c].stops }
 
 // Charge says whether a call that failed so is paid for: "not charged",
