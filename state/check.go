@@ -1,6 +1,9 @@
 package state
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // check refuses an event that could not be folded: it is found before it is
 // written, and in a journal it means another program's hand.
@@ -28,8 +31,13 @@ func (e Event) check() error {
 		need("record", e.Record != nil)
 		need("artifact", e.Record != nil && e.Record.Artifact != "")
 		need("key", e.Record != nil && e.Record.Key != "") // or nobody would ever find it
-	case Placed, Removed:
+	case Placed, Removed, Forgotten:
 		need("address", e.Address != "")
+	case Moved:
+		need("from", e.From != "")
+		need("record", e.Record != nil)
+		need("address", e.Record != nil && e.Record.Address != "" && e.Record.Address != e.From)
+		need("artifact", e.Record != nil && (e.Record.Artifact != "" || len(e.Record.Pending) > 0))
 	default:
 		return fmt.Errorf("unknown kind of event %q", e.Kind)
 	}
@@ -47,8 +55,19 @@ func (e Event) plain() Event {
 	if e.Record != nil {
 		r := *e.Record
 		r.Generated = r.Generated.UTC().Round(0)
-		r.Pending = nil // an event says nothing of other calls
+		r.Pending = plainCalls(r.Pending)
+		if e.Kind != Moved {
+			r.Pending = nil // such an event says nothing of other calls
+		}
 		e.Record = &r
 	}
 	return e
+}
+
+func plainCalls(calls []Pending) []Pending {
+	calls = slices.Clone(calls)
+	for i := range calls {
+		calls[i].Time = calls[i].Time.UTC().Round(0)
+	}
+	return calls
 }

@@ -14,6 +14,8 @@ const (
 	Placed    Kind = "placed"    // the output was written
 	Removed   Kind = "removed"   // the output is gone, and the address with it
 	Settled   Kind = "settled"   // a user decided about a pending call: it is no longer waited for
+	Moved     Kind = "moved"     // a picture, or calls that are pending, stand under another address
+	Forgotten Kind = "forgotten" // the output stays where it is, and the address is gone
 )
 
 // Event is one line of the journal. Which fields are set depends on Kind:
@@ -29,6 +31,9 @@ const (
 //	Placed     Address, Path, Output
 //	Removed    Address
 //	Settled    Intent, Problem (the decision)
+//	Moved      From, and Record as it is at its new address, with the pending calls that go along;
+//	           without an Artifact only these move
+//	Forgotten  Address
 type Event struct {
 	Kind      Kind      `json:"kind"`
 	Time      time.Time `json:"time"`
@@ -45,6 +50,7 @@ type Event struct {
 	Index     int       `json:"index,omitempty"`
 	Record    *Record   `json:"record,omitempty"`
 	Address   string    `json:"address,omitempty"`
+	From      string    `json:"from,omitempty"`
 	Path      string    `json:"path,omitempty"`
 	Output    string    `json:"output_sha256,omitempty"`
 }

@@ -70,6 +70,16 @@ func collectedBy(intent string, second, index int, r *Record) Event {
 	return Event{Kind: Collected, Time: at(second), Intent: intent, Index: index, Record: r}
 }
 
+// movedTo moves from image.a what r has.
+func movedTo(address string, r Record) Event {
+	return Event{Kind: Moved, Time: at(4), From: "image.a", Record: under(r, address)}
+}
+
+func under(r Record, address string) *Record {
+	r.Address = address
+	return &r
+}
+
 func open(t testing.TB, dir string) *Workspace {
 	t.Helper()
 	w, err := Open(dir)

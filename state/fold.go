@@ -38,8 +38,10 @@ func (s *State) Apply(e Event) {
 		s.collect(e.Record)
 	case Placed:
 		s.place(e)
-	case Removed:
+	case Removed, Forgotten:
 		s.remove(e.Address)
+	case Moved:
+		s.move(e.From, e.Record)
 	}
 }
 
@@ -96,6 +98,35 @@ func (s *State) remove(address string) {
 		return
 	}
 	s.update(address, func(r *Record) { r.Artifact = "" })
+}
+
+// move takes from an address what r has, and gives it to r's own. What moves
+// comes from the event, not from the state: when the events are folded again,
+// the old address may have something else by then.
+func (s *State) move(from string, r *Record) {
+	moves := func(p Pending) bool {
+		return slices.ContainsFunc(r.Pending, func(q Pending) bool { return q.Intent == p.Intent && q.Index == p.Index })
+	}
+	if s.records[from] != nil {
+		s.update(from, func(old *Record) {
+			if r.Artifact != "" {
+				old.Artifact = ""
+			}
+			old.Pending = slices.DeleteFunc(old.Pending, moves)
+		})
+	}
+	s.update(r.Address, func(next *Record) {
+		pending := append(slices.DeleteFunc(next.Pending, moves), r.Pending...)
+		if r.Artifact != "" {
+			*next = *r
+		}
+		next.Pending = pending
+		sortPending(next.Pending)
+	})
+	for _, p := range r.Pending {
+		s.index(p.Intent, r.Address)
+		s.unindex(p.Intent, from)
+	}
 }
 
 // changeCall changes each pending of an intent.

@@ -94,6 +94,26 @@ func TestApply(t *testing.T) {
 			[]Event{collectedBy("", 1, 0, tainted), intended("i2", 2, "image.a"), {Kind: Removed, Address: "image.a"}},
 			[]*Record{bare("image.a", pending("i2", 2, 0))},
 		},
+		"forgotten is removed": {
+			[]Event{collectedBy("", 1, 0, a1), {Kind: Forgotten, Address: "image.a"}},
+			nil,
+		},
+		"moved takes the picture and its calls along": {
+			[]Event{collectedBy("", 1, 0, a1), intended("i2", 2, "image.a"), movedTo("image.b", withPending)},
+			[]*Record{under(withPending, "image.b")},
+		},
+		"moved leaves other calls": {
+			[]Event{collectedBy("", 1, 0, a1), intended("i2", 2, "image.a"), movedTo("image.b", *a1)},
+			[]*Record{bare("image.a", pending("i2", 2, 0)), under(*a1, "image.b")},
+		},
+		"moved calls leave the picture": {
+			[]Event{collectedBy("", 1, 0, a1), intended("i2", 2, "image.a"), movedTo("image.b", Record{Pending: withPending.Pending})},
+			[]*Record{a1, bare("image.b", pending("i2", 2, 0))},
+		},
+		"a moved call goes on": {
+			[]Event{intended("i2", 2, "image.a"), movedTo("image.b", Record{Pending: withPending.Pending}), accepted("i2", 3)},
+			[]*Record{bare("image.b", with(pending("i2", 2, 0), func(p *Pending) { p.Task, p.TraceID = "task-i2", "trace-i2" }))},
+		},
 		"placed without a picture is nothing": {
 			[]Event{intended("i1", 1, "image.a"), {Kind: Placed, Address: "image.a", Path: "x.png", Output: sha(1)}},
 			[]*Record{bare("image.a", pending("i1", 1, 0))},
@@ -147,7 +167,7 @@ func someEvents() *rapid.Generator[[]Event] {
 		n := rapid.IntRange(1, 9).Draw(t, "n")
 		text := rapid.StringN(0, 4, 16).Draw(t, "text")
 		e := Event{
-			Kind: rapid.SampledFrom([]Kind{Intended, Accepted, Refused, Doubted, Collected, Placed, Removed, Settled}).Draw(t, "kind"),
+			Kind: rapid.SampledFrom([]Kind{Intended, Accepted, Refused, Doubted, Collected, Placed, Removed, Settled, Moved, Forgotten}).Draw(t, "kind"),
 			Time: at(rapid.IntRange(0, 3).Draw(t, "time")), Intent: intent.Draw(t, "intent"),
 		}
 		switch e.Kind {
@@ -170,11 +190,33 @@ func someEvents() *rapid.Generator[[]Event] {
 			e.Record.Tainted = rapid.SampledFrom([]string{"", "It is blank."}).Draw(t, "tainted")
 		case Placed:
 			e.Address, e.Path, e.Output = address.Draw(t, "address"), text, sha(n)
-		case Removed:
+		case Removed, Forgotten:
 			e.Address = address.Draw(t, "address")
+		case Moved:
+			e.From = "image.a"
+			e.Record = someMoved(n, text).Draw(t, "moved")
 		}
 		return e
 	}), 0, 20)
+}
+
+// someMoved draws what goes from image.a to another address: a picture, calls,
+// or both.
+func someMoved(n int, text string) *rapid.Generator[*Record] {
+	return rapid.Custom(func(t *rapid.T) *Record {
+		r := &Record{Address: rapid.SampledFrom([]string{"image.b", "image.c[2]"}).Draw(t, "to")}
+		if rapid.Bool().Draw(t, "picture") {
+			r.Request, r.Picture, r.Path = request(n), picture(n), text
+		}
+		for i := range rapid.IntRange(0, 2).Draw(t, "calls") {
+			p := Pending{Intent: rapid.SampledFrom([]string{"i1", "i2"}).Draw(t, "intent"), Index: i, Request: *request(n), Key: request(n).Key(), Time: at(n)}
+			r.Pending = append(r.Pending, p)
+		}
+		if r.Artifact == "" && r.Pending == nil {
+			r.Pending = []Pending{{Intent: "i3", Request: *request(n), Key: request(n).Key(), Time: at(n)}}
+		}
+		return r
+	})
 }
 
 // A crash after the state was replaced makes the next run fold the same events
@@ -211,6 +253,11 @@ func TestNoCallIsForgotten(t *testing.T) {
 			case Intended:
 				for i, address := range e.Addresses {
 					want[wait{address, e.Intent, i}] = true
+				}
+			case Moved:
+				for _, p := range e.Record.Pending {
+					delete(want, wait{e.From, p.Intent, p.Index})
+					want[wait{e.Record.Address, p.Intent, p.Index}] = true
 				}
 			case Refused, Settled, Collected:
 				for w := range want {

@@ -72,8 +72,13 @@ func entriesOf(s *State, e Event) []Entry {
 			entries = append(entries, collected(s, e))
 		}
 		return append(entries, released(s, e.Time, e.Record.Address, e.Record.Picture)...)
-	case Removed:
+	case Removed, Forgotten:
 		return released(s, e.Time, e.Address, Picture{})
+	case Moved:
+		if e.Record.Artifact != "" {
+			entries = released(s, e.Time, e.From, e.Record.Picture)
+			return append(entries, released(s, e.Time, e.Record.Address, e.Record.Picture)...)
+		}
 	case Refused:
 		if entry := ended(s, e, OutcomeRefused); entry.Task != "" {
 			return []Entry{entry}

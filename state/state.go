@@ -2,6 +2,7 @@ package state
 
 import (
 	"iter"
+	"maps"
 	"slices"
 )
 
@@ -37,6 +38,15 @@ func newState(records []*Record) *State {
 		slices.SortFunc(s.order, CompareAddress)
 	}
 	return s
+}
+
+// Clone returns a copy that can be changed by Apply without changing s. It is
+// for looking ahead: a Journal begins on what Load returned.
+func (s *State) Clone() *State {
+	c := *s
+	c.records = maps.Clone(s.records)
+	c.intents = maps.Clone(s.intents)
+	return &c
 }
 
 // Get returns the record of an address, or nil.
