@@ -9,10 +9,12 @@ const (
 	Regenerate               // another picture in place of the recorded one, paid
 	Resume                   // a task that was paid for and never collected
 	Reuse                    // the store has a picture for the key
+	Move                     // its record stands under another address
 	Place                    // the same picture at another path or in another format
 	Restore                  // the output is missing or differs, and the picture can be had
 	InDoubt                  // a request was cut before its answer: it waits for a decision
 	Remove                   // recorded, and declared no longer
+	Forget                   // the same, and a removed block keeps the output
 )
 
 var actions = [...]struct{ word, sign string }{
@@ -21,10 +23,12 @@ var actions = [...]struct{ word, sign string }{
 	Regenerate: {"regenerate", "-/+"},
 	Resume:     {"resume", ">"},
 	Reuse:      {"reuse", "<"},
+	Move:       {"move", "~"},
 	Place:      {"place", "~"},
 	Restore:    {"restore", "!"},
 	InDoubt:    {"in doubt", "?"},
 	Remove:     {"remove", "-"},
+	Forget:     {"forget", "."},
 }
 
 // String is the word that users see.

@@ -15,7 +15,7 @@ import (
 func (r *run) adopt() error {
 	w := r.plan.situation.Workspace
 	for _, c := range r.plan.Changes {
-		if c.Action != Place || w.Store().Has(c.Before.Artifact) || c.Before.Output != c.Before.Artifact && !sameFormat(c.Before.Path, c.Path) {
+		if c.Action != Place && c.Action != Move || c.Before.Path == c.Path || w.Store().Has(c.Before.Artifact) || c.Before.Output != c.Before.Artifact && !sameFormat(c.Before.Path, c.Path) {
 			continue
 		}
 		status, err := w.Outputs().Check(c.Before.Path, c.Before.Output)
@@ -29,11 +29,11 @@ func (r *run) adopt() error {
 	return nil
 }
 
-// removals takes away what is no longer declared. An output that an image of
+// removals takes away, or forgets, what is no longer declared. An output that an image of
 // the configuration writes now is left alone.
 func (r *run) removals(ctx context.Context) error {
 	for _, c := range r.plan.Changes {
-		if c.Action != Remove || ctx.Err() != nil {
+		if c.Action != Remove && c.Action != Forget || ctx.Err() != nil {
 			continue
 		}
 		started := time.Now()
@@ -46,16 +46,21 @@ func (r *run) removals(ctx context.Context) error {
 			r.fail(c, err, started)
 			continue
 		}
-		r.done(c, Remove, false, started)
+		r.done(c, c.Action, false, started)
 	}
 	return nil
 }
 
 func (r *run) remove(c *Change) error {
+	if c.Action == Forget {
+		return r.record(state.Event{Kind: state.Forgotten, Address: c.Address})
+	}
 	if c.Before.Output != "" && !r.paths[spec.FoldPath(c.Before.Path)] {
-		if err := r.spare(c.Address, c.Before.Path, c.Before.Output, c.Before.Artifact); err != nil {
+		kept, err := r.spare(c.Before.Path, c.Before.Output, c.Before.Artifact)
+		if err != nil {
 			return err
 		}
+		r.tellKept(c.Address, c.Before.Path, kept)
 		if err := r.plan.situation.Workspace.Outputs().Remove(c.Before.Path); err != nil {
 			return err
 		}
@@ -65,9 +70,11 @@ func (r *run) remove(c *Change) error {
 
 // removeOutput takes away an image's output at its old path.
 func (r *run) removeOutput(address, path, output string) error {
-	if err := r.spare(address, path, output, output); err != nil {
+	kept, err := r.spare(path, output, output)
+	if err != nil {
 		return err
 	}
+	r.tellKept(address, path, kept)
 	return r.plan.situation.Workspace.Outputs().Remove(path)
 }
 

@@ -17,7 +17,8 @@ import (
 // place writes a change's output from the store and notes it. What lies there
 // that gesso did not make is kept in the store.
 func (r *run) place(c *Change, record *state.Record) error {
-	if err := r.spare(c.Address, c.Path, record.Output, record.Artifact); err != nil {
+	kept, err := r.spare(c.Path, record.Output, record.Artifact)
+	if err != nil {
 		return err
 	}
 	old := record.Path
@@ -32,13 +33,16 @@ func (r *run) place(c *Change, record *state.Record) error {
 	if err != nil {
 		return &PlaceError{Path: c.Path, Err: err}
 	}
-	if err := r.record(state.Event{Kind: state.Placed, Address: c.Address, Path: c.Path, Output: sha}); err != nil {
-		return err
+	if kept != sha { // else what lay there was the picture already
+		r.tellKept(c.Address, c.Path, kept)
 	}
 	if old != "" && old != c.Path && !r.paths[spec.FoldPath(old)] {
-		return r.removeOutput(c.Address, old, record.Output)
+		// Before it is noted: from then on nobody knows of the old output.
+		if err := r.removeOutput(c.Address, old, record.Output); err != nil {
+			return err
+		}
 	}
-	return nil
+	return r.record(state.Event{Kind: state.Placed, Address: c.Address, Path: c.Path, Output: sha})
 }
 
 // write copies an artifact to a path, converted when the extension asks for
@@ -86,31 +90,38 @@ func (e *PlaceError) Error() string {
 func (e *PlaceError) Unwrap() error { return e.Err }
 
 // spare keeps the file at a path that is about to be replaced, unless it is
-// what gesso placed there and the store has.
-func (r *run) spare(address, path, output, artifact string) error {
+// what gesso placed there and the store has. It returns the hash of what is
+// kept and was nobody's output, or "".
+func (r *run) spare(path, output, artifact string) (string, error) {
 	w := r.plan.situation.Workspace
 	status, err := w.Outputs().Check(path, output)
 	switch {
 	case errors.Is(err, state.ErrDirectory):
-		return &PlaceError{Path: path, Err: err}
+		return "", &PlaceError{Path: path, Err: err}
 	case err != nil:
-		return err
+		return "", err
 	case status == state.Missing || status == state.Same && w.Store().Has(artifact):
-		return nil
+		return "", nil
 	}
-	others := status == state.Differs && r.isOthers(path)
+	owned := status != state.Differs || r.isOthers(path)
 	sha, err := w.Outputs().Keep(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", nil
+	case err != nil:
+		return "", &PlaceError{Path: path, Err: err}
+	case owned:
+		return "", nil
 	}
-	if err != nil {
-		return &PlaceError{Path: path, Err: err}
-	}
-	if status == state.Differs && !others {
+	return sha, nil
+}
+
+// tellKept warns that a file that was not gesso's has been replaced or removed.
+func (r *run) tellKept(address, path, sha string) {
+	if sha != "" {
 		r.tell(Event{Kind: Warned, Address: address, Path: path,
 			Err: fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/objects/%s/%s", path, state.Home, sha[:2], sha)})
 	}
-	return nil
 }
 
 // isOthers reports whether the file at a path is the output that another image

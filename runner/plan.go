@@ -17,6 +17,7 @@ type Plan struct {
 
 	expansion *spec.Expansion
 	state     *state.State
+	moves     []state.Event      // what a run records first
 	all       map[string]*Change // of every declared instance, None included
 	library   *library
 	situation Situation
@@ -25,6 +26,7 @@ type Plan struct {
 // Change is what is intended for one address.
 type Change struct {
 	Address string
+	From    string // the address of its record until now, when that is another; else ""
 	Action  Action
 	Reasons []Reason
 	Before  *state.Record // nil when there is no record
@@ -33,8 +35,8 @@ type Change struct {
 	Price   *float64      // of the picture, when Action is paid; nil: unknown
 
 	key      state.Key      // "" while the request is not known
-	instance *spec.Instance // nil for Remove
-	account  *Account       // whom the image's block buys from; nil for Remove
+	instance *spec.Instance // nil for Remove and Forget
+	account  *Account       // whom the image's block buys from; nil for Remove and Forget
 	home     *Account       // whom to ask about pending; nil: nobody has its endpoint
 	replace  bool           // a new picture is wanted, whatever there is
 	pending  *state.Pending // the call that Resume collects or InDoubt waits for

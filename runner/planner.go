@@ -38,6 +38,7 @@ type Situation struct {
 // they are evaluated: each after those it depends on.
 type planner struct {
 	Situation
+	moves
 	sources *sources
 	library *library // nil in the first pass
 	changes map[string]*Change
@@ -58,38 +59,30 @@ func MakePlan(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) 
 	if s.Destroy {
 		return destroyPlan(s)
 	}
-	p := newPlanner(s, nil)
-	x, diags := s.Config.Expand(p.decide)
-	diags = append(diags, p.checkReplaced()...)
-	if diags = append(diags, spec.MergeRepeated(p.diags)...); diags.HasErrors() {
-		return nil, diags, nil
+	m, warnings := relocate(s.Config, s.State)
+	s.State = m.state
+	p := newPlanner(s, m)
+	x, diags := p.expand()
+	if diags.HasErrors() {
+		return nil, append(warnings, diags...), nil
 	}
 	lib := openLibrary(s.Workspace, s.State)
-	if p.anyUnsettled() {
-		for _, c := range p.changes {
-			if c.Action == None {
-				lib.claim(c.Before.Artifact)
-			}
-		}
-		reusable, err := p.anyReusable(lib)
-		if err != nil {
-			return nil, diags, err
-		}
-		if reusable {
-			p = newPlanner(s, lib)
-			if x, diags = s.Config.Expand(p.decide); diags.HasErrors() {
-				return nil, append(diags, spec.MergeRepeated(p.diags)...), nil
-			}
-			diags = append(diags, spec.MergeRepeated(p.diags)...)
-		}
+	again, err := p.anyTakeable(lib)
+	if err != nil {
+		return nil, append(warnings, diags...), err
 	}
-	if p.err != nil {
+	if again {
+		p = p.again(lib)
+		x, diags = p.expand()
+	}
+	if diags = append(warnings, diags...); diags.HasErrors() || p.err != nil {
 		return nil, diags, p.err
 	}
 	p.takeUpOthersCalls()
 	if err := p.checkOutputs(ctx); err != nil {
 		return nil, diags, err
 	}
+	p.tellMoved()
 	plan := p.plan(x)
 	plan.library = lib
 	diags = append(diags, plan.checkPrevented()...)
@@ -99,10 +92,18 @@ func MakePlan(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) 
 	return plan, diags, nil
 }
 
-func newPlanner(s Situation, lib *library) *planner {
+// expand decides about every instance and tells of the configuration's
+// mistakes.
+func (p *planner) expand() (*spec.Expansion, hcl.Diagnostics) {
+	x, diags := p.Config.Expand(p.decide)
+	diags = append(diags, p.checkReplaced()...)
+	return x, append(diags, spec.MergeRepeated(p.diags)...)
+}
+
+func newPlanner(s Situation, m moves) *planner {
 	p := &planner{
 		Situation: s,
-		library:   lib,
+		moves:     m,
 		sources:   newSources(s.Config),
 		changes:   map[string]*Change{},
 		calls:     map[*state.Pending]bool{},
@@ -117,7 +118,7 @@ func newPlanner(s Situation, lib *library) *planner {
 // decide is the Recall of an expansion: it plans an instance's change and
 // tells of its picture if that will be what it is.
 func (p *planner) decide(i *spec.Instance) *spec.Picture {
-	c := &Change{Address: i.Address, Before: p.State.Get(i.Address), Path: i.Path, instance: i, account: p.Accounts.of(i.Block), replace: slices.Contains(p.Replace, i.Address)}
+	c := &Change{Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path, instance: i, account: p.Accounts.of(i.Block), replace: slices.Contains(p.Replace, i.Address)}
 	p.changes[i.Address] = c
 	p.judge(i)
 	later := p.fillRequest(c)
@@ -150,6 +151,9 @@ func (p *planner) settle(c *Change) *spec.Picture {
 	if call := p.ownCall(c); call != nil {
 		p.takeUp(c, call)
 		return nil
+	}
+	if r := p.takeReleased(c); r != nil {
+		return recall(&r.Picture) // checkOutputs sees to the rest, as for every picture that stays
 	}
 	if p.library != nil {
 		picture, err := p.library.take(c.key)
@@ -240,15 +244,6 @@ func (p *planner) takeUpOthersCalls() {
 	}
 }
 
-func (p *planner) anyUnsettled() bool {
-	for _, c := range p.changes {
-		if c.Action != None {
-			return true
-		}
-	}
-	return false
-}
-
 // checkReplaced finds addresses to replace that nothing declares.
 func (p *planner) checkReplaced() hcl.Diagnostics {
 	var diags hcl.Diagnostics
@@ -261,10 +256,25 @@ func (p *planner) checkReplaced() hcl.Diagnostics {
 	return diags
 }
 
-func (p *planner) anyReusable(lib *library) (bool, error) {
+// anyTakeable reports whether a paid change could have a picture that another
+// address lets go of, or that the store has.
+func (p *planner) anyTakeable(lib *library) (bool, error) {
+	var paid []*Change
 	for _, c := range p.changes {
-		if !c.Action.Paid() || !c.Known() || c.replace {
-			continue
+		switch {
+		case c.Action == None:
+			lib.claim(c.Before.Artifact)
+		case c.Action.Paid() && c.Known() && !c.replace:
+			paid = append(paid, c)
+		}
+	}
+	if len(paid) == 0 {
+		return false, nil
+	}
+	released := p.releasedPictures()
+	for _, c := range paid {
+		if len(released[c.key]) > 0 && !hasPicture(c.Before) {
+			return true, nil
 		}
 		if found, err := lib.has(c.key); found || err != nil {
 			return found, err
@@ -307,7 +317,7 @@ func (p *planner) checkOutputs(ctx context.Context) error {
 func (p *planner) checkOutput(c *Change) {
 	r := c.Before
 	if r.Path != "" && r.Path != c.Path {
-		c.Action, c.Reasons = Place, []Reason{{Cause: Moved, Argument: "path", Old: r.Path, New: c.Path}}
+		c.Action, c.Reasons = Place, []Reason{{Cause: Changed, Argument: "path", Old: r.Path, New: c.Path}}
 		return
 	}
 	if r.Output == "" {
@@ -331,16 +341,10 @@ func (p *planner) checkOutput(c *Change) {
 
 // plan puts the changes in order and finds what is no longer declared.
 func (p *planner) plan(x *spec.Expansion) *Plan {
-	plan := &Plan{expansion: x, state: p.State, all: p.changes, situation: p.Situation}
-	gone := Undeclared
-	if p.Destroy {
-		gone = Destroyed
-	}
+	plan := &Plan{expansion: x, state: p.State, moves: p.events, all: p.changes, situation: p.Situation}
 	for r := range p.State.All() {
-		if _, declared := p.changes[r.Address]; !declared && hasPicture(r) {
-			plan.Changes = append(plan.Changes, &Change{
-				Address: r.Address, Action: Remove, Reasons: []Reason{{Cause: gone}}, Before: r, Path: r.Path,
-			})
+		if p.changes[r.Address] == nil && hasPicture(r) {
+			plan.Changes = append(plan.Changes, p.removal(r))
 		}
 	}
 	for _, c := range p.changes {
@@ -361,8 +365,25 @@ func (p *planner) plan(x *spec.Expansion) *Plan {
 	return plan
 }
 
+// removal is the change of what is no longer declared.
+func (p *planner) removal(r *state.Record) *Change {
+	c := &Change{Address: r.Address, From: p.origins[r.Address], Action: Remove, Before: r, Path: r.Path}
+	cause := Undeclared
+	switch {
+	case p.Config.Forgets(r.Address):
+		c.Action, cause = Forget, Released
+	case p.Destroy:
+		cause = Destroyed
+	}
+	c.Reasons = []Reason{{Cause: cause}}
+	if c.From != "" {
+		c.Reasons = append(c.Reasons, Reason{Cause: Moved, Old: c.From})
+	}
+	return c
+}
+
 func destroyPlan(s Situation) (*Plan, hcl.Diagnostics, error) {
-	p := newPlanner(s, nil)
+	p := newPlanner(s, moves{state: s.State})
 	plan := p.plan(nil)
 	return plan, plan.checkPrevented(), nil
 }

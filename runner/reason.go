@@ -6,7 +6,7 @@ import "fmt"
 // two sides; Sensitive keeps them from being shown.
 type Reason struct {
 	Cause     Cause
-	Argument  string // "prompt", "source", "path" …: for Changed, Later and Moved
+	Argument  string // "prompt", "source", "path" …: for Changed and Later
 	Old, New  string
 	Sensitive bool
 }
@@ -23,12 +23,13 @@ const (
 	Uncollected              // an earlier run has a task for the request
 	Stranded                 // no provider block has the endpoint of that task
 	Unanswered               // an earlier run was cut before the provider's answer
-	Moved                    // the path is another one
+	Moved                    // the address is another one: it was Old
 	Missing                  // the output is not there
 	Differs                  // the output is not what was placed
 	Replaced                 // the user wants another picture
 	Destroyed                // everything is to be removed
 	Undeclared               // the configuration has no such image
+	Released                 // a removed block keeps the output
 )
 
 // String is the reason in a few words, without Old and New.
@@ -54,7 +55,7 @@ func (r Reason) String() string {
 	case Unanswered:
 		return "an earlier run sent this request and got no answer"
 	case Moved:
-		return r.Argument + " changed"
+		return "moved from " + r.Old
 	case Missing:
 		return "the output is missing"
 	case Differs:
@@ -65,6 +66,8 @@ func (r Reason) String() string {
 		return "everything is to be removed"
 	case Undeclared:
 		return "no longer declared"
+	case Released:
+		return "a removed block keeps the output"
 	}
 	panic("runner: a cause without words")
 }

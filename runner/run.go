@@ -90,6 +90,9 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &DoubtError{Pending: *c.pending}})
 		}
 	}
+	if err := r.recordMoves(); err != nil {
+		return &r.result, err
+	}
 	if err := r.adopt(); err != nil {
 		return &r.result, err
 	}
@@ -213,6 +216,8 @@ func (r *run) do(ctx context.Context, u *unit) error {
 		err = r.resume(ctx, u.changes[0], started)
 	case Reuse:
 		err = r.reuse(ctx, u.changes[0], started)
+	case Move:
+		err = r.move(ctx, u.changes[0], started)
 	case Place, Restore:
 		err = r.restore(ctx, u.changes[0], started)
 	}
@@ -402,7 +407,7 @@ func (r *run) done(c *Change, action Action, bought bool, started time.Time) {
 	} else {
 		r.result.Done[action]++
 	}
-	if action != None && action != Remove && c.Path != "" {
+	if action != None && action != Remove && action != Forget && c.Path != "" {
 		r.folder[path.Dir(c.Path)] = true
 	}
 	if bought {

@@ -11,7 +11,7 @@ import (
 // Validate finds what is wrong with a configuration without looking at what
 // exists.
 func Validate(config *spec.Config, accounts Accounts, check func(model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
-	p := newPlanner(Situation{Config: config, Accounts: accounts, State: &state.State{}, Check: check}, nil)
+	p := newPlanner(Situation{Config: config, Accounts: accounts, State: &state.State{}, Check: check}, moves{})
 	_, diags := config.Expand(p.decide)
 	return append(diags, spec.MergeRepeated(p.diags)...)
 }

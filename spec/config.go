@@ -24,7 +24,9 @@ type Config struct {
 	Sources   map[string][]byte // every configuration and value file by name, for the quotations in messages
 	Files     *funcs.Files      // what the configuration may read and has read
 
-	order     []node // each after what it needs
+	moves     []*move    // in the order in which they are made
+	removals  []*removal // removed blocks
+	order     []node     // each after what it needs
 	functions map[string]function.Function
 	values    map[string]cty.Value     // of the root's variables
 	meter     *bound.Meter             // of the evaluations at hand

@@ -48,6 +48,10 @@ func (d *decoder) file(body hcl.Body) hcl.Diagnostics {
 			diags = append(diags, d.image(block)...)
 		case "output":
 			diags = append(diags, d.output(block)...)
+		case "moved":
+			diags = append(diags, d.moved(block)...)
+		case "removed":
+			diags = append(diags, d.removed(block)...)
 		}
 	}
 	return diags

@@ -33,6 +33,8 @@ func (c *Config) Expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	}
 	slices.SortFunc(x.Instances, compareInstances)
 	diags = append(diags, c.checkPaths(x.Instances)...)
+	diags = append(diags, e.checkMoved()...)
+	diags = append(diags, e.checkRemoved()...)
 	_, more := x.Outputs()
 	return x, readable(inFileOrder(c.mendPlaces(append(diags, more...))))
 }

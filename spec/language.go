@@ -7,6 +7,7 @@ import "github.com/zclconf/go-cty/cty"
 var (
 	fileSchema = define(Schema{Blocks: []*Schema{
 		gessoSchema, providerSchema, variableSchema, localsSchema, imageSchema, outputSchema, moduleSchema,
+		movedSchema, removedSchema,
 	}})
 
 	gessoSchema = define(Schema{Type: "gesso", Description: "settings of the configuration",
@@ -119,6 +120,23 @@ var (
 		},
 		Others: &Argument{Name: "name", Type: cty.DynamicPseudoType, Description: "the module's variable of that name"}})
 
+	movedSchema = define(Schema{Type: "moved", Repeats: true, Description: "what is recorded at one address stands at another from now on",
+		Arguments: []*Argument{
+			{Name: "from", Type: cty.DynamicPseudoType, Notation: "address", Required: true, Example: `from = image.hero`, Description: "the old address: of an image block or module block, or of one instance"},
+			{Name: "to", Type: cty.DynamicPseudoType, Notation: "address", Required: true, Example: `to = image.portrait`, Description: "the new one"},
+		}})
+
+	removedSchema = define(Schema{Type: "removed", Repeats: true, Description: "what is recorded for a block that is gone",
+		Arguments: []*Argument{
+			{Name: "from", Type: cty.DynamicPseudoType, Notation: "address", Required: true, Example: `from = image.hero`, Description: "the address that the image block or module block had"},
+		},
+		Blocks: []*Schema{removedLifecycleSchema}})
+
+	removedLifecycleSchema = define(Schema{Type: "lifecycle", Description: "what becomes of the outputs",
+		Arguments: []*Argument{
+			{Name: "destroy", Type: cty.Bool, Default: `true`, Description: "`false` forgets the records and leaves the outputs where they are"},
+		}})
+
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
 	ignorable = []string{"prompt", "model", "size", "source"}
 
@@ -128,8 +146,6 @@ var (
 		"terraform": "Settings stand in the block gesso { ... }.",
 		"resource":  "Pictures are declared with image \"name\" { ... }.",
 		"data":      "Read data from a file of the configuration, as with csvdecode(file(\"rows.csv\")).",
-		"moved":     "An image that is renamed keeps its picture when nothing else about it changes.",
-		"removed":   "An image that is no longer declared is removed by the next apply.",
 		"import":    "Refer to an existing picture by its path, as with source = \"photos/cat.png\".",
 		"check":     "Conditions on values belong into the validation blocks of variables.",
 		"ephemeral": "A value that must not be written down is a variable with ephemeral = true, one that must not be shown has sensitive = true.",

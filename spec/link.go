@@ -16,7 +16,7 @@ func (d *decoder) link() hcl.Diagnostics {
 	for _, v := range c.Root.Variables {
 		diags = append(diags, c.checkRules(v)...)
 	}
-	return inFileOrder(diags)
+	return inFileOrder(append(diags, c.linkMoves()...))
 }
 
 // linkModule checks the references in a module and in those that it calls.

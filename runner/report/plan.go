@@ -72,9 +72,12 @@ type row struct {
 // picture, what differs of another, where it goes.
 func rows(c *runner.Change) []row {
 	switch c.Action {
-	case runner.Remove:
+	case runner.Remove, runner.Forget:
 		return []row{{name: "path", value: quoted(c.Path)}}
-	case runner.Place:
+	case runner.Place, runner.Move:
+		if c.Before.Path == c.Path {
+			return []row{{name: "path", value: quoted(c.Path)}}
+		}
 		return []row{{name: "path", old: quoted(c.Before.Path), value: quoted(c.Path), changed: true}}
 	case runner.InDoubt:
 		return pendingRows(*c.Call())
@@ -219,7 +222,7 @@ func Calls(s *Screen, calls []runner.Stray) {
 func PlanSummary(s *Screen, p *runner.Plan) {
 	counts := p.Count()
 	paid := list(counts, runner.Generate, runner.Regenerate)
-	free := list(counts, runner.Resume, runner.Reuse, runner.Place, runner.Restore, runner.Remove)
+	free := list(counts, runner.Resume, runner.Reuse, runner.Move, runner.Place, runner.Restore, runner.Remove, runner.Forget)
 	cost := p.Cost()
 	freeCount := 0
 	for a, n := range counts {

@@ -1,0 +1,105 @@
+package spec
+
+import (
+	"iter"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// Relocation is a recorded address that is another one now.
+type Relocation struct{ From, To string }
+
+// Relocate says which of the addresses at which something is recorded are
+// others now, by the moved blocks and, as in Terraform, where a block got or
+// lost its count: its only instance is then the first, or the first the only.
+//
+// What is recorded at a new address already stays there, and keeps the old one
+// where it is; the diagnostics warn of that.
+func (c *Config) Relocate(recorded iter.Seq[string]) ([]Relocation, hcl.Diagnostics) {
+	r := relocator{taken: map[string]bool{}}
+	for address := range recorded {
+		r.all = append(r.all, &relocated{from: address, to: address})
+		r.taken[address] = true
+	}
+	for _, m := range c.moves {
+		r.make(m)
+	}
+	for _, a := range r.all {
+		if to := c.counted(a.to); to != "" && !r.taken[to] {
+			r.move(a, to)
+		}
+	}
+	var moved []Relocation
+	for _, a := range r.all {
+		if a.from != a.to {
+			moved = append(moved, Relocation{a.from, a.to})
+		}
+	}
+	return moved, r.diags
+}
+
+type relocated struct {
+	from, to string
+	steps    []step // of to; nil: not taken apart yet
+}
+
+type relocator struct {
+	all   []*relocated
+	taken map[string]bool
+	diags hcl.Diagnostics
+}
+
+// make lets one move take along what is at its address by now.
+func (r *relocator) make(m *move) {
+	for _, a := range r.all {
+		if a.steps == nil {
+			a.steps = stepsOf(a.to)
+		}
+		steps, ok := m.carry(a.steps)
+		if !ok {
+			continue
+		}
+		to := addressOf(steps)
+		if r.taken[to] {
+			r.diags = append(r.diags, warningAt(m.rng, "Move to an address that is taken",
+				"What is recorded as %s cannot move to %s: another picture is recorded there already. As nothing declares %s any more, its output is removed; the store keeps its picture.", a.to, to, a.to)...)
+			continue
+		}
+		r.move(a, to)
+	}
+}
+
+func (r *relocator) move(a *relocated, to string) {
+	delete(r.taken, a.to)
+	r.taken[to] = true
+	a.to, a.steps = to, nil
+}
+
+// counted is the address that a recorded one became when its block got a count
+// or lost it, or "".
+func (c *Config) counted(address string) string {
+	only, first := strings.CutSuffix(address, "[0]")
+	if !first && strings.HasSuffix(address, "]") {
+		return ""
+	}
+	img := c.blockAt(only)
+	switch {
+	case img == nil || img.keyed():
+		return ""
+	case img.Count != nil && !first:
+		return address + "[0]"
+	case img.Count == nil && first:
+		return only
+	}
+	return ""
+}
+
+// blockAt is Block for an address without a key at its end: quick for the many
+// that are not in a module.
+func (c *Config) blockAt(address string) *Image {
+	if name, ok := strings.CutPrefix(address, "image."); ok {
+		return c.Root.Images[name]
+	}
+	return c.Block(address)
+}
