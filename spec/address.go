@@ -23,6 +23,7 @@ const (
 	noKey keyKind = iota
 	indexKey
 	nameKey
+	anyKey // of an instance that stands for those that cannot be told
 )
 
 // IndexKey is the key of the i-th instance of a block with count, from 0.
@@ -47,6 +48,8 @@ func (k InstanceKey) String() string {
 		return "[" + strconv.Itoa(k.index) + "]"
 	case nameKey:
 		return "[" + quote(k.name) + "]"
+	case anyKey:
+		return "[*]"
 	}
 	return ""
 }

@@ -17,6 +17,9 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	i.DependsOn = slices.Clone(b.common)
 	i.broken = b.broken
 	i.Prompt, i.Model, i.Size, i.Path = "", i.Block.Provider.Model, "", ""
+	if i.Block.Provider.modelUnknown && i.Block.Arguments["model"] == nil {
+		i.Unknown = []string{"model"}
+	}
 	var diags hcl.Diagnostics
 	diags = append(diags, b.prompt(i, ctx)...)
 	diags = append(diags, b.text(i, ctx, "model", &i.Model)...)
@@ -95,6 +98,9 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 	}
 	i.Unknown = append(i.Unknown, name)
 	i.DependsOn = append(i.DependsOn, b.m.reached(expr, ctx)...)
+	if b.m.e.config.partial && len(o.addresses) == 0 && name == "path" {
+		return cty.NilVal, nil // not even the plan needs to know it
+	}
 	return cty.UnknownVal(want), nil
 }
 

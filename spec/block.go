@@ -155,7 +155,7 @@ func (m *moduleInstance) withLookups(ctx *hcl.EvalContext, refs references, foun
 // be built thousands of times: once for each that is new.
 func (m *moduleInstance) lookup(ctx *hcl.EvalContext, img *Image, u uses) cty.Value {
 	keys, ok := u.evaluate(ctx)
-	if !ok || m.failed[img.Name] {
+	if !ok || m.failed[img.Name] || m.imagesStand(img.Name) {
 		return m.blockValue(img)
 	}
 	attrs := map[string]cty.Value{}
@@ -172,7 +172,7 @@ func (m *moduleInstance) lookup(ctx *hcl.EvalContext, img *Image, u uses) cty.Va
 func (m *moduleInstance) lookupModule(ctx *hcl.EvalContext, call *Call, u uses) cty.Value {
 	children, whole := m.children[call.Name], names(call.Module.Outputs)()
 	keys, ok := u.evaluate(ctx)
-	if !ok || children == nil || !call.repeated() {
+	if !ok || children == nil || !call.repeated() || m.callsStand(call.Name) {
 		return m.callValue(call, whole)
 	}
 	attrs := map[string]cty.Value{}

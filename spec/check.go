@@ -30,6 +30,8 @@ func (b *blockScope) path(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	expr := i.Block.Arguments["path"]
 	value, diags := b.argument(i, ctx, "path")
 	switch {
+	case i.stands() && expr == nil:
+		return nil // it is another one for each instance
 	case expr == nil || value != cty.NilVal && value.IsNull():
 		return b.place(i, defaultPath(i), ". Give this image a path of its own")
 	case value == cty.NilVal:

@@ -31,6 +31,7 @@ type Config struct {
 	values    map[string]cty.Value     // of the root's variables
 	meter     *bound.Meter             // of the evaluations at hand
 	abs       string                   // Dir, absolute
+	partial   bool                     // see Inputs
 	hints     int                      // how often names were compared for a suggestion
 	loaded    int                      // module blocks
 	mended    map[*hcl.Diagnostic]bool // see mendPlaces
@@ -69,6 +70,8 @@ type Provider struct {
 	Callback          *Callback // nil without the block
 	Sandbox           *Sandbox  // nil without the block
 	Range             hcl.Range // of the block's header; zero when there is no block
+
+	modelUnknown bool // in a partial configuration
 }
 
 // Callback is where the provider tells of finished tasks.

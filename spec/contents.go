@@ -11,7 +11,8 @@ import (
 // decoded is what a block holds, with the schema that it was decoded by.
 type decoded struct {
 	*hcl.BodyContent
-	schema *Schema
+	schema  *Schema
+	unknown map[string]bool // settings that lack a value in a partial configuration
 }
 
 // contents decodes a block by its schema. Where HCL only says that something
@@ -19,26 +20,27 @@ type decoded struct {
 func contents(block *hcl.Block, schema *Schema) (*decoded, hcl.Diagnostics) {
 	content, diags := block.Body.Content(schema.body)
 	if len(diags) == 0 {
-		return &decoded{content, schema}, missing(block, content, schema)
+		return &decoded{BodyContent: content, schema: schema}, missing(block, content, schema)
 	}
 	body, ok := block.Body.(*hclsyntax.Body)
 	if !ok {
-		return &decoded{content, schema}, diags
+		return &decoded{BodyContent: content, schema: schema}, diags
 	}
 	words, blocks := schema.argumentNames(), schema.blockTypes()
+	unused := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return body.Attributes[word] != nil })
 	for _, attr := range body.Attributes {
-		if !suggested(attr.Name, words) && !suggested(attr.Name, blocks) {
+		if !suggested(attr.Name, unused) && !suggested(attr.Name, blocks) {
 			reword(diags, attr.NameRange, "The "+block.Type+" block has no argument named \""+attr.Name+"\". It has "+enumerate(words)+".")
 		}
 	}
-	return &decoded{content, schema}, diags
+	return &decoded{BodyContent: content, schema: schema}, diags
 }
 
 // partialContents is contents for a block that may have arguments of any other
 // name, which are left in a body.
 func partialContents(block *hcl.Block, schema *Schema) (*decoded, hcl.Body, hcl.Diagnostics) {
 	content, rest, diags := block.Body.PartialContent(schema.body)
-	return &decoded{content, schema}, rest, append(diags, missing(block, content, schema)...)
+	return &decoded{BodyContent: content, schema: schema}, rest, append(diags, missing(block, content, schema)...)
 }
 
 // missing tells of each argument that a block needs and does not have. It is

@@ -18,8 +18,8 @@ import (
 var update = flag.Bool("update", false, "rewrite the wanted diagnostics in testdata")
 
 // TestDiagnostics loads and expands each archive of testdata/diagnostics: files
-// of a configuration, perhaps a file "inputs" (lines of var, var-file, env or
-// version), and "want", what must be said about them.
+// of a configuration, perhaps a file "inputs" (lines of var, var-file, env,
+// version or partial), and "want", what must be said about them.
 func TestDiagnostics(t *testing.T) {
 	archives, err := filepath.Glob("testdata/diagnostics/*.txtar")
 	if err != nil || len(archives) < 60 {
@@ -84,6 +84,8 @@ func parseInputs(t *testing.T, data []byte) Inputs {
 			in.Assignments = append(in.Assignments, Assignment{File: rest})
 		case "env":
 			in.Environ = append(in.Environ, rest)
+		case "partial":
+			in.Partial = true
 		case "version":
 			in.Version = rest
 		default:

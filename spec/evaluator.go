@@ -89,7 +89,7 @@ func (c *Config) constant(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
 func (m *moduleInstance) blockValue(img *Image) cty.Value {
 	instances := m.instances[img.Name]
 	switch {
-	case m.failed[img.Name]:
+	case m.failed[img.Name] || m.imagesStand(img.Name):
 		return broken(cty.DynamicPseudoType)
 	case img.repeated():
 		return collect(img.repetition, len(instances), func(n int) (InstanceKey, cty.Value) {

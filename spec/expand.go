@@ -50,9 +50,6 @@ func (i *Image) evaluate(m *moduleInstance) hcl.Diagnostics {
 	}
 	ctx := m.context(i.references)
 	occurrences, common, diags := m.occurrences(i.repetition, "image", ctx)
-	if m.failed[i.Name] = occurrences == nil; occurrences == nil {
-		return diags
-	}
 	waits, wrong, more := m.addressesOf(i.DependsOn)
 	block := newBlockScope(m, i, ctx)
 	block.common = slices.Concat(m.common, common, waits)

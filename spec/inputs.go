@@ -26,6 +26,10 @@ type Inputs struct {
 	// Ask is called for a required variable that nothing gave a value. Nil
 	// makes that an error.
 	Ask func(v *Variable) (string, error)
+
+	// Partial lets required variables be without a value, for judging what is
+	// written: such a configuration is not fit to be planned.
+	Partial bool
 }
 
 // Assignment is one -var (Name and Value) or one -var-file (File).
@@ -100,6 +104,9 @@ func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable)
 		in, ok = input{value: value, origin: "the answer"}, true
 	}
 	if !ok {
+		if v.Default == cty.NilVal && c.partial {
+			return v.settle(cty.UnknownVal(v.Type))
+		}
 		if v.Default == cty.NilVal {
 			return broken(v.Type), problemAt(v.Range, "No value for required variable",
 				"The variable %q has no default and was given no value. Use -var '%s=VALUE', a gesso.hclvars file, or the environment variable %s%s.", v.Name, v.Name, EnvPrefix, v.Name)

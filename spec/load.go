@@ -29,6 +29,7 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 		Sources:   map[string][]byte{},
 		values:    map[string]cty.Value{},
 		meter:     new(bound.Meter),
+		partial:   in.Partial,
 	}
 	gessoSchema.argument("output_dir").setDefault(&c.OutputDir)
 	root, err := os.OpenRoot(dir)

@@ -131,7 +131,7 @@ func (m *moduleInstance) callValue(call *Call, outputs []string) cty.Value {
 	children, ok := m.children[call.Name]
 	value := broken(cty.DynamicPseudoType)
 	switch {
-	case !ok:
+	case !ok || m.callsStand(call.Name):
 	case call.repeated():
 		value = collect(call.repetition, len(children), func(n int) (InstanceKey, cty.Value) {
 			return children[n].Key, m.outputsOf(children[n], outputs)
@@ -150,9 +150,6 @@ func (c *Call) evaluate(m *moduleInstance) hcl.Diagnostics {
 	}
 	ctx := m.context(c.references)
 	occurrences, common, diags := m.occurrences(c.repetition, "module", ctx)
-	if occurrences == nil {
-		return diags
-	}
 	waits, wrong, more := m.addressesOf(c.DependsOn)
 	diags = append(diags, more...)
 	if wrong {
@@ -267,14 +264,14 @@ func (m *moduleInstance) addressesOf(targets []hcl.Traversal) (found []string, w
 		matched := every
 		if root == "module" {
 			for _, child := range m.children[name] {
-				if every || child.Key == key {
+				if every || child.Key == key || child.stands() {
 					found, matched = child.addresses(found), true
 				}
 			}
 			wrong = wrong || m.children[name] == nil
 		} else {
 			for _, i := range m.instances[name] {
-				if every || i.Key == key {
+				if every || i.Key == key || i.stands() {
 					found, matched = append(found, i.Address), true
 				}
 			}

@@ -14,8 +14,8 @@ import (
 const maxInstances = 1_000_000
 
 // occurrences evaluates count, for_each or matrix of a block, which makes
-// things of that noun. They come with what all of them depend on through it,
-// and are nil where a mistake, be it elsewhere, hides them.
+// things of that noun. They come with what all of them depend on through it.
+// Where a mistake, be it elsewhere, hides them, one stands for them.
 func (m *moduleInstance) occurrences(r repetition, noun string, ctx *hcl.EvalContext) ([]occurrence, []string, hcl.Diagnostics) {
 	argument, expr := r.argument()
 	if expr == nil {
@@ -31,12 +31,16 @@ func (m *moduleInstance) occurrences(r repetition, noun string, ctx *hcl.EvalCon
 	}
 	bare, marks := value.Unmark()
 	o := originOf(marks)
+	hidden := func() []occurrence { return []occurrence{r.anyOccurrence(bare).broken()} }
+	if m.e.config.lacks(diags, o) {
+		return []occurrence{r.anyOccurrence(bare)}, nil, nil
+	}
 	if diags.HasErrors() || o.broken {
-		return nil, nil, diags
+		return hidden(), nil, diags
 	}
 	common, diags := expansionMarks(argument, expr.Range(), o)
 	if diags.HasErrors() {
-		return nil, nil, within(diags, expr, ctx)
+		return hidden(), nil, within(diags, expr, ctx)
 	}
 	var made []occurrence
 	switch {
@@ -52,11 +56,14 @@ func (m *moduleInstance) occurrences(r repetition, noun string, ctx *hcl.EvalCon
 		}
 		made, diags = forEachOccurrences(bare, noun, expr.Range())
 	}
+	if m.e.config.lacks(diags, o) {
+		return []occurrence{r.anyOccurrence(bare)}, nil, nil
+	}
 	if !diags.HasErrors() {
 		diags = append(diags, m.room(len(made), expr)...)
 	}
 	if diags.HasErrors() {
-		return nil, nil, within(diags, expr, ctx)
+		return hidden(), nil, within(diags, expr, ctx)
 	}
 	return made, common, nil
 }
@@ -139,6 +146,8 @@ func checkForEach(value cty.Value, noun string, rng hcl.Range) hcl.Diagnostics {
 }
 
 func unknownExpansion(argument string, rng hcl.Range) hcl.Diagnostics {
-	return problemAt(rng, "Invalid "+argument+" argument",
+	diags := problemAt(rng, "Invalid "+argument+" argument",
 		"The %s value depends on pictures that are not made yet, so gesso cannot tell which instances there will be. Use values that are known before apply, such as variables, locals or an image's path.", argument)
+	diags[0].Extra = unknownInstances{}
+	return diags
 }

@@ -24,6 +24,7 @@ func (m *moduleInstance) flux(content *decoded, p *Provider) hcl.Diagnostics {
 	} {
 		diags = append(diags, m.setting(content, name, target)...)
 	}
+	p.modelUnknown = content.unknown["model"]
 	diags = append(diags, m.setting(content, "token", &p.Token)...)
 	diags = append(diags, m.callback(content, p)...)
 	diags = append(diags, m.sandbox(content, p)...)
@@ -80,7 +81,7 @@ func (m *moduleInstance) callback(content *decoded, p *Provider) hcl.Diagnostics
 	p.Callback = &Callback{}
 	diags = append(diags, m.setting(inner, "listen", &p.Callback.Listen)...)
 	diags = append(diags, m.setting(inner, "url", &p.Callback.URL)...)
-	if !diags.HasErrors() && !IsURL(p.Callback.URL) {
+	if !diags.HasErrors() && !inner.unknown["url"] && !IsURL(p.Callback.URL) {
 		diags = append(diags, problemAt(inner.Attributes["url"].Expr.Range(), "Invalid provider argument",
 			"The callback's url is what the provider calls: it begins with http:// or https://.")...)
 	}
@@ -93,7 +94,7 @@ func (m *moduleInstance) sandbox(content *decoded, p *Provider) hcl.Diagnostics 
 	if block == nil {
 		return diags
 	}
-	if p.Endpoint != "sandbox" {
+	if p.Endpoint != "sandbox" && !content.unknown["endpoint"] {
 		return append(diags, problemAt(block.DefRange, "Sandbox settings without the sandbox",
 			"The sandbox block sets up the built-in sandbox, and this provider does not use it. Write endpoint = \"sandbox\", or remove the block.")...)
 	}

@@ -89,7 +89,13 @@ func (m *moduleInstance) setting(content *decoded, name string, target any) hcl.
 	if !ok {
 		return nil
 	}
-	diags := m.settingValue(attr, argument.Type, target)
+	unknown, diags := m.settingValue(attr, argument.Type, target)
+	if unknown && content.unknown == nil {
+		content.unknown = map[string]bool{}
+	}
+	if unknown {
+		content.unknown[name] = true
+	}
 	if argument.Sensitive {
 		return withoutLine(diags, attr)
 	}
@@ -106,38 +112,46 @@ func withoutLine(diags hcl.Diagnostics, attr *hcl.Attribute) hcl.Diagnostics {
 	return diags
 }
 
-func (m *moduleInstance) settingValue(attr *hcl.Attribute, want cty.Type, target any) hcl.Diagnostics {
+// settingValue reports a value that is unknown, in a partial configuration.
+func (m *moduleInstance) settingValue(attr *hcl.Attribute, want cty.Type, target any) (bool, hcl.Diagnostics) {
 	expr := native(attr.Expr)
 	refs, diags := m.e.config.resolve(scope{module: m.module}, expr)
 	if diags.HasErrors() {
-		return diags
+		return false, diags
 	}
 	if image := m.module.imageBehind(refs); image != "" {
-		return problemAt(expr.Range(), "Unsuitable value",
+		return false, problemAt(expr.Range(), "Unsuitable value",
 			"The argument %q depends on %s, but it is needed before any image. Use variables and other local values.", attr.Name, image)
 	}
 	diags = m.needLocals(refs.locals)
 	value, more := m.value(expr, m.context(refs))
 	if diags = append(diags, more...); diags.HasErrors() {
-		return diags
+		return false, diags
 	}
 	value, marks := value.UnmarkDeep()
 	o := originOf(marks)
 	switch {
 	case o.ephemeral && attr.Name == "output_dir":
-		return problemAt(expr.Range(), "Invalid use of ephemeral value",
+		return false, problemAt(expr.Range(), "Invalid use of ephemeral value",
 			"The argument %q is derived from an ephemeral value, and gesso writes down where pictures are. Use a variable without ephemeral = true.", attr.Name)
 	case o.impure != "":
-		return problemAt(expr.Range(), "Impure function in a setting",
+		return false, problemAt(expr.Range(), "Impure function in a setting",
 			"The argument %q uses %s(), which gives another value in every run. Use a variable.", attr.Name, o.impure)
 	case o.broken || value.IsNull():
-		return nil
+		return false, nil
 	}
-	if err := decodeAs(value, want, target); err != nil {
-		return within(problemAt(expr.Range(), "Incorrect argument type",
+	value, err := convert.Convert(value, want)
+	if err == nil && !value.IsWhollyKnown() {
+		return true, nil
+	}
+	if err == nil {
+		err = gocty.FromCtyValue(value, target)
+	}
+	if err != nil {
+		return false, within(problemAt(expr.Range(), "Incorrect argument type",
 			"The argument %q has the wrong type: %s.", attr.Name, errorText(err)), expr, m.context(refs))
 	}
-	return nil
+	return false, nil
 }
 
 // decodeValue converts a value to what target points at.
@@ -146,12 +160,7 @@ func decodeValue(value cty.Value, target any) error {
 	if err != nil {
 		return err
 	}
-	return decodeAs(value, ty, target)
-}
-
-// decodeAs converts a value to a type, and that to what target points at.
-func decodeAs(value cty.Value, want cty.Type, target any) error {
-	value, err := convert.Convert(value, want)
+	value, err = convert.Convert(value, ty)
 	if err != nil {
 		return err
 	}

@@ -35,17 +35,28 @@ type session struct {
 
 // load reads the configuration. Its mistakes are printed.
 func (a *app) load(o *options) (*session, hcl.Diagnostics, error) {
-	in := spec.Inputs{Version: Version, Environ: a.Environ, Assignments: o.inDir(a.dir), DefaultModel: flux.DefaultModel}
-	if !o.noInput && a.interactive() {
-		in.Ask = a.ask
-	}
-	config, diags := spec.Load(a.dir, in)
-	diags = append(diags, checkWeather(config)...)
+	config, diags := a.readConfig(a.inputs(o))
 	if diags.HasErrors() {
 		a.diagnose(diags, config.Sources)
 		return nil, nil, errReported
 	}
 	return &session{app: a, options: o, config: config, accounts: a.accounts(config)}, diags, nil
+}
+
+// inputs are what comes to the configuration from the command line.
+func (a *app) inputs(o *options) spec.Inputs {
+	in := spec.Inputs{Version: Version, Environ: a.Environ, Assignments: o.inDir(a.dir), DefaultModel: flux.DefaultModel}
+	if !o.noInput && a.interactive() {
+		in.Ask = a.ask
+	}
+	return in
+}
+
+// readConfig loads the configuration of the directory. The caller owes it a
+// Close.
+func (a *app) readConfig(in spec.Inputs) (*spec.Config, hcl.Diagnostics) {
+	config, diags := spec.Load(a.dir, in)
+	return config, append(diags, checkWeather(config)...)
 }
 
 // access is how a command uses the directory's state.

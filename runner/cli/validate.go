@@ -7,27 +7,43 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/flux"
+	"gesso/runner/report"
 )
 
 func validateCommand() *command {
 	o := &options{noInput: true}
+	var asJSON bool
 	return &command{
 		name: "validate", usage: "[options]",
 		summary: "check the configuration, offline",
 		detail: `Checks the configuration: every block, argument, reference and value that can be
-known without pictures. It reads no state and makes no request. Required variables
-need values, as in plan.`,
-		flags: func(set *flag.FlagSet) { o.variables(set) },
-		run: func(ctx context.Context, a *app, _ []string) int {
-			s, diags, err := a.load(o)
-			defer s.close()
-			if err != nil {
-				return a.end(err)
+known without pictures. It reads no state and makes no request. Variables need no
+values: what depends on one that has none is judged by its type.
+
+With -json the verdict and all mistakes are printed as one document, in the shape of
+terraform validate -json. The exit code is 1 if there is an error.`,
+		flags: func(set *flag.FlagSet) {
+			o.variables(set)
+			set.BoolVar(&asJSON, "json", false, "print as JSON")
+		},
+		run: func(_ context.Context, a *app, _ []string) int {
+			in := a.inputs(o)
+			in.Partial = true
+			config, diags := a.readConfig(in)
+			defer config.Close()
+			if !diags.HasErrors() {
+				diags = append(diags, runner.Validate(config, a.accounts(config), flux.Check)...)
 			}
-			if a.diagnose(append(diags, runner.Validate(s.config, s.accounts, flux.Check)...), s.config.Sources) {
+			if asJSON {
+				if err := report.DiagnosticsJSON(a.Stdout, diags, config.Sources); err != nil {
+					return a.fail(err)
+				}
+			} else if !a.diagnose(diags, config.Sources) {
+				fmt.Fprintln(a.Stdout, "The configuration is valid.")
+			}
+			if diags.HasErrors() {
 				return exitError
 			}
-			fmt.Fprintln(a.Stdout, "The configuration is valid.")
 			return exitDone
 		},
 	}

@@ -8,25 +8,29 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hcled"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // Diagnostics prints a configuration's mistakes, errors first, each with its
 // place, the line that it is about, and the values that the line used. Sources
 // are the files' texts by name.
 func Diagnostics(s *Screen, diags hcl.Diagnostics, sources map[string][]byte) {
-	sorted := slices.Clone(diags)
-	slices.SortStableFunc(sorted, func(a, b *hcl.Diagnostic) int { return int(a.Severity) - int(b.Severity) })
-	for i, d := range sorted {
+	t := newTexts(sources)
+	for i, d := range errorsFirst(diags) {
 		if i > 0 && !s.colour {
 			s.printf("\n")
 		}
-		diagnostic(s, d, sources)
+		diagnostic(s, d, t)
 	}
 }
 
-func diagnostic(s *Screen, d *hcl.Diagnostic, sources map[string][]byte) {
+func errorsFirst(diags hcl.Diagnostics) hcl.Diagnostics {
+	sorted := slices.Clone(diags)
+	slices.SortStableFunc(sorted, func(a, b *hcl.Diagnostic) int { return int(a.Severity) - int(b.Severity) })
+	return sorted
+}
+
+func diagnostic(s *Screen, d *hcl.Diagnostic, t *texts) {
 	word, c := "Error", red
 	if d.Severity == hcl.DiagWarning {
 		word, c = "Warning", yellow
@@ -39,7 +43,7 @@ func diagnostic(s *Screen, d *hcl.Diagnostic, sources map[string][]byte) {
 	s.wrapped(bar, s.paint(c, s.paint(bold, word+": "))+s.paint(bold, oneLine(d.Summary)))
 	if d.Subject != nil {
 		s.printf("%s\n", strings.TrimRight(bar, " "))
-		snippet(s, bar, c, d, sources[d.Subject.Filename])
+		snippet(s, bar, c, d, t)
 	}
 	if d.Detail != "" {
 		s.printf("%s\n", strings.TrimRight(bar, " "))
@@ -52,14 +56,14 @@ func diagnostic(s *Screen, d *hcl.Diagnostic, sources map[string][]byte) {
 
 // snippet quotes the first line of a diagnostic's subject, with the subject
 // underlined, and tells the values of the names in its expression.
-func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, src []byte) {
+func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *texts) {
 	rng := *d.Subject
 	in := ""
-	if where := context(rng, src); where != "" {
+	if where := t.context(rng); where != "" {
 		in = ", in " + where
 	}
 	s.printf("%s  on %s line %d, column %d%s:\n", bar, rng.Filename, rng.Start.Line, rng.Start.Column, in)
-	line, offset := lineAt(src, rng.Start.Byte)
+	line, offset := lineAt(t.sources[rng.Filename], rng.Start.Byte)
 	if line == "" {
 		return
 	}
@@ -74,8 +78,11 @@ func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, src []byte) {
 	s.printf("%s%s%s\n", bar, number, clean(expandTabs(line)))
 	s.printf("%s%s%s\n", bar, strings.Repeat(" ", len(number)+ansi.StringWidth(clean(before))),
 		s.paint(c, strings.Repeat("^", max(1, ansi.StringWidth(clean(marked))))))
-	for _, text := range values(d) {
-		s.wrapped(bar+strings.Repeat(" ", len(number)), text)
+	if c := callIn(d); c != nil {
+		s.wrapped(bar+strings.Repeat(" ", len(number)), "while calling "+c.String())
+	}
+	for _, v := range values(d) {
+		s.wrapped(bar+strings.Repeat(" ", len(number)), v.Traversal+" "+v.Statement)
 	}
 }
 
@@ -111,42 +118,59 @@ func lineAt(src []byte, at int) (string, int) {
 	return strings.TrimRight(string(src[begin:at+end]), "\r"), begin
 }
 
-// maxContext is the largest file that is parsed again for the name of a block.
-const maxContext = 4 << 20
-
-// context names the block that a place is in: image "hero".
-func context(rng hcl.Range, src []byte) string {
-	if len(src) == 0 || len(src) > maxContext || !strings.HasSuffix(rng.Filename, ".hcl") {
-		return ""
-	}
-	file, _ := hclsyntax.ParseConfig(src, rng.Filename, hcl.InitialPos)
-	if file == nil {
-		return ""
-	}
-	return oneLine(hcled.ContextString(file, rng.Start.Byte))
-}
-
 // maxValues is how many values a diagnostic tells.
 const maxValues = 5
 
+// usedValue is what a name in a diagnostic's expression stood for: var.style
+// is "flat".
+type usedValue struct {
+	Traversal string `json:"traversal"`
+	Statement string `json:"statement"`
+}
+
 // values tells what the names in a diagnostic's expression stood for.
-func values(d *hcl.Diagnostic) []string {
+func values(d *hcl.Diagnostic) []usedValue {
+	found := []usedValue{}
 	if d.Expression == nil || d.EvalContext == nil {
-		return nil
+		return found
 	}
 	seen := map[string]bool{}
-	var lines []string
 	for _, t := range d.Expression.Variables() {
-		name := traversalText(t)
 		value, diags := t.TraverseAbs(d.EvalContext)
-		if diags.HasErrors() || seen[name] || len(lines) == maxValues {
+		for diags.HasErrors() && len(t) > 2 {
+			t = t[:len(t)-1] // what the name that is wrong was looked for in
+			value, diags = t.TraverseAbs(d.EvalContext)
+		}
+		name := traversalText(t)
+		if diags.HasErrors() || seen[name] || len(found) == maxValues {
 			continue
 		}
 		seen[name] = true
-		lines = append(lines, name+" is "+brief(value))
+		found = append(found, usedValue{name, statement(value)})
 	}
-	slices.Sort(lines)
-	return lines
+	slices.SortFunc(found, func(a, b usedValue) int { return strings.Compare(a.Traversal, b.Traversal) })
+	return found
+}
+
+func withArticle(noun string) string {
+	if strings.ContainsAny(noun[:1], "aeiou") {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// statement says what a value is, and of a secret only that it is one.
+func statement(v cty.Value) string {
+	bare, _ := v.Unmark()
+	switch secret := secrecy(v); {
+	case secret != "":
+		return "has a value that is " + secret
+	case !bare.IsKnown() && bare.Type() == cty.DynamicPseudoType:
+		return "is not known yet"
+	case !bare.IsKnown():
+		return "is " + withArticle(bare.Type().FriendlyName()) + ", not known yet"
+	}
+	return "is " + brief(v)
 }
 
 func traversalText(t hcl.Traversal) string {

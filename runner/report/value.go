@@ -12,14 +12,23 @@ import (
 	"gesso/spec/funcs"
 )
 
-// brief describes a value in a few words: a primitive as it is written,
-// anything else by its type.
-func brief(v cty.Value) string {
+// secrecy is why a value, or something in it, must not be shown: "sensitive",
+// "ephemeral", or "" where it may be.
+func secrecy(v cty.Value) string {
 	_, marks := v.UnmarkDeep()
 	for _, mark := range []funcs.Mark{funcs.Sensitive, funcs.Ephemeral} {
 		if _, marked := marks[mark]; marked {
 			return string(mark)
 		}
+	}
+	return ""
+}
+
+// brief describes a value in a few words: a primitive as it is written,
+// anything else by its type.
+func brief(v cty.Value) string {
+	if secret := secrecy(v); secret != "" {
+		return secret
 	}
 	v, _ = v.Unmark()
 	ty := v.Type()
@@ -33,9 +42,9 @@ func brief(v cty.Value) string {
 	case ty.IsPrimitiveType():
 		return Value(v, "")
 	case ty.IsObjectType():
-		return fmt.Sprintf("object with %d attributes", len(ty.AttributeTypes()))
+		return "object with " + plural(len(ty.AttributeTypes()), "attribute")
 	case v.CanIterateElements():
-		return fmt.Sprintf("%s with %d elements", ty.FriendlyName(), v.LengthInt())
+		return ty.FriendlyName() + " with " + plural(v.LengthInt(), "element")
 	}
 	return ty.FriendlyName()
 }
