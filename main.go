@@ -13,7 +13,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), cli.Signals()...)
 	// After the first signal the default is back: a second one ends the process
 	// at once. The journal makes that safe.
 	context.AfterFunc(ctx, stop)

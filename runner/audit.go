@@ -182,14 +182,17 @@ func (a *auditor) missing(p state.Picture) (string, error) {
 }
 
 func (a *auditor) pending(address string, call state.Pending) {
-	if !call.InDoubt() {
-		a.out.Paid++
-		a.out.Collect++
+	item := AuditItem{Address: address, Time: call.Time, Key: call.Key, Task: call.Task, TraceID: call.TraceID, Problem: call.Problem}
+	switch {
+	case call.InDoubt():
+		a.out.InDoubt = append(a.out.InDoubt, item)
 		return
+	case call.Lost:
+		a.out.Lost = append(a.out.Lost, item)
+	default:
+		a.out.Collect++
 	}
-	a.out.InDoubt = append(a.out.InDoubt, AuditItem{
-		Address: address, Time: call.Time, Key: call.Key, TraceID: call.TraceID, Problem: call.Problem,
-	})
+	a.out.Paid++
 }
 
 // doubles finds what was bought again although the first was good: neither

@@ -19,7 +19,7 @@ type call struct {
 	task    provider.Task
 	request state.Request // as recorded
 	wants   []want
-	extras  bool // pictures that nobody asked for go to the store
+	count   int // pictures that were asked for; 0: not known
 }
 
 // want is one picture of a call. Without an instance to place it for, it stays
@@ -205,7 +205,7 @@ func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
 		}
 		request.SourceURL = url
 	}
-	paid := call{lane: at, intent: rand.Text(), request: c.recorded(), extras: true}
+	paid := call{lane: at, intent: rand.Text(), request: c.recorded(), count: len(u.changes)}
 	var addresses []string
 	for i, change := range u.changes {
 		addresses = append(addresses, change.Address)
@@ -228,17 +228,36 @@ func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
 		return call{}, err
 	}
 	paid.task = task
-	accepted := state.Event{Kind: state.Accepted, Intent: paid.intent, Task: task.ID, TraceID: task.TraceID}
-	if task.ID == "" { // a synchronous answer without a task: all that can be asked again is its URL
-		accepted.Kind, accepted.Problem = state.Doubted, "accepted without a task, with the picture at "+task.Pictures[0].URL
-	}
-	if err := r.record(accepted); err != nil {
-		return call{}, &brokenError{fmt.Errorf("%w (the request of %s was accepted as task %s)", err, c.Address, task.ID)}
+	if err := r.record(acceptedEvent(paid)); err != nil {
+		return call{}, &brokenError{fmt.Errorf("%w (the request of %s was accepted as %s)", err, c.Address, nameOf(task))}
 	}
 	for _, change := range u.changes {
 		r.tell(Event{Kind: Submitted, Address: change.Address, Action: change.Action})
 	}
 	return paid, nil
+}
+
+// acceptedEvent tells where the pictures of a call can be had: from its task, or,
+// where a synchronous answer names none, at their URLs alone.
+func acceptedEvent(c call) state.Event {
+	e := state.Event{Kind: state.Accepted, Intent: c.intent, Task: c.task.ID, TraceID: c.task.TraceID}
+	if e.Task == "" {
+		for _, p := range c.task.Pictures {
+			e.URLs = append(e.URLs, p.URL)
+		}
+	}
+	return e
+}
+
+// nameOf is what a user needs to find an accepted call again.
+func nameOf(task provider.Task) string {
+	switch {
+	case task.ID != "":
+		return "task " + task.ID
+	case len(task.Pictures) > 0:
+		return "a call without a task, with its picture at " + task.Pictures[0].URL
+	}
+	return "a call without a task"
 }
 
 // unanswered writes down what a failed submission means. One that names its
@@ -254,8 +273,8 @@ func (r *run) unanswered(paid call, err error) (provider.Task, error) {
 	}
 	e := state.Event{Kind: state.Refused, Intent: paid.intent, Problem: failure.Error(), TraceID: failure.TraceID}
 	if failure.Class == provider.InDoubt {
-		e.Kind = state.Doubted
-		err = &DoubtError{Pending: state.Pending{Intent: paid.intent, Request: paid.request, TraceID: failure.TraceID, Problem: failure.Error()}}
+		e.Kind, e.Problem = state.Doubted, failure.Detail()
+		err = &DoubtError{Pending: state.Pending{Intent: paid.intent, Request: paid.request, TraceID: failure.TraceID, Problem: e.Problem}}
 	}
 	if broken := r.record(e); broken != nil {
 		return provider.Task{}, broken

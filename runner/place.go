@@ -185,12 +185,11 @@ func (r *run) fetchAgain(ctx context.Context, c *Change, p state.Picture) (state
 	task := provider.Task{ID: p.Task, TraceID: p.TraceID, Pictures: []provider.Picture{{URL: p.URL, Seed: p.Seed}}, Finished: p.Generated}
 	fetched, err := r.fetch(ctx, at, task, 0)
 	if err != nil {
-		var failure *provider.Error
-		if errors.As(err, &failure) && failure.Class == provider.Gone {
+		if isGone(err) {
 			if p.Provider != "" && at.Name() != p.Provider {
 				return p, fmt.Errorf("its picture was bought with %s, which no provider block is now; add that block again to ask for it: %w", p.Provider, err)
 			}
-			return p, fmt.Errorf("its picture was paid for and is lost: neither the store nor the provider has it. Buy it again with -replace=ADDRESS: %w", err)
+			return p, &LostError{Remedy: fmt.Sprintf("gesso apply -replace='%s' buys another", c.Address), Err: err}
 		}
 		return p, err
 	}
@@ -240,12 +239,14 @@ func (r *run) resume(ctx context.Context, c *Change, started time.Time) error {
 	return r.receive(ctx, pendingCall(c.pending, c, r.lanes[c.home]), false, started)
 }
 
+// pendingCall is an earlier run's call, for one of its pictures.
 func pendingCall(p *state.Pending, c *Change, at *lane) call {
-	return call{
-		lane:    at,
-		intent:  p.Intent,
-		task:    provider.Task{ID: p.Task, TraceID: p.TraceID},
-		request: p.Request,
-		wants:   []want{{c, p.Index}},
+	task := provider.Task{ID: p.Task, TraceID: p.TraceID}
+	if p.Task == "" {
+		task.State = provider.Succeeded
+		for _, url := range p.URLs {
+			task.Pictures = append(task.Pictures, provider.Picture{URL: url})
+		}
 	}
+	return call{lane: at, intent: p.Intent, task: task, request: p.Request, wants: []want{{c, p.Index}}, count: p.Count}
 }

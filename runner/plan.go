@@ -54,6 +54,9 @@ type Stray struct {
 // Stranded reports whether the call has a picture that no account can collect.
 func (s Stray) Stranded() bool { return !s.InDoubt() && s.home == nil }
 
+// Reasons are why a call is collected that nothing declares now.
+func (s Stray) Reasons() []Reason { return uncollected(&s.Pending) }
+
 // Known reports whether the whole request is known before apply.
 func (c *Change) Known() bool { return c.key != "" }
 

@@ -215,10 +215,19 @@ func (p *planner) takeUp(c *Change, call *state.Pending) {
 		c.Action, c.Reasons = InDoubt, []Reason{{Cause: Unanswered}}
 		return
 	}
-	c.Action, c.Reasons = Resume, []Reason{{Cause: Uncollected, New: call.Task}}
+	c.Action, c.Reasons = Resume, uncollected(call)
 	if c.home == nil {
 		c.Reasons = append(c.Reasons, Reason{Cause: Stranded, New: call.Endpoint})
 	}
+}
+
+// uncollected are the reasons to collect a call of an earlier run.
+func uncollected(call *state.Pending) []Reason {
+	reasons := []Reason{{Cause: Uncollected, New: call.Task}}
+	if call.Lost {
+		reasons = append(reasons, Reason{Cause: Vanished})
+	}
+	return reasons
 }
 
 // takeUpOthersCalls lends calls that their own address has no use for to

@@ -160,7 +160,7 @@ func (p *poller) tell(ids []string, tasks []provider.Task, err error) {
 		if w.unseen >= maxUnseen {
 			w.finish(provider.Task{}, &provider.Error{Class: provider.Gone, Message: "the provider does not know task " + id})
 		} else if time.Since(w.since) > p.timeout {
-			w.finish(provider.Task{}, &provider.Error{Class: provider.Server, Err: err,
+			w.finish(provider.Task{}, &provider.Error{Class: provider.Server, Err: err, Paid: provider.AlreadyPaid,
 				Message: fmt.Sprintf("task %s was not finished after %s; it is kept, and the next apply asks for it again", id, p.timeout)})
 		}
 	}

@@ -22,6 +22,7 @@ const (
 	Stored                   // the store has a picture for the request
 	Uncollected              // an earlier run has a task for the request
 	Stranded                 // no provider block has the endpoint of that task
+	Vanished                 // the provider had the task's picture no longer when it was last asked
 	Unanswered               // an earlier run was cut before the provider's answer
 	Moved                    // the address is another one: it was Old
 	Missing                  // the output is not there
@@ -49,9 +50,14 @@ func (r Reason) String() string {
 	case Stored:
 		return "the store has this picture"
 	case Uncollected:
+		if r.New == "" {
+			return "paid for by an earlier run"
+		}
 		return "paid for by an earlier run: task " + r.New
 	case Stranded:
 		return "no provider block has its endpoint " + r.New + " now"
+	case Vanished:
+		return "at the last try it was gone"
 	case Unanswered:
 		return "an earlier run sent this request and got no answer"
 	case Moved:

@@ -13,9 +13,6 @@ import (
 	"gesso/state"
 )
 
-// maxPictureBytes bounds a download. A 100-megapixel PNG is seldom larger.
-const maxPictureBytes = 256 << 20
-
 // maxFetchTries is how often a picture that arrives broken is fetched.
 const maxFetchTries = 3
 
@@ -23,7 +20,15 @@ const maxFetchTries = 3
 // Each one's failure is its own: the others are kept.
 func (r *run) receive(ctx context.Context, c call, bought bool, started time.Time) error {
 	task, err := r.finished(ctx, c)
+	if isGone(err) {
+		return failures(c, func(n int) error { return r.lost(c, c.wants[n], err) })
+	}
 	if err != nil {
+		return err
+	}
+	// Before the pictures that are wanted: while one of those is waited for, a
+	// killed run leaves the call to the next one.
+	if err := r.keepExtras(ctx, c, task); err != nil {
 		return err
 	}
 	errs := make([]error, len(c.wants))
@@ -35,17 +40,21 @@ func (r *run) receive(ctx context.Context, c call, bought bool, started time.Tim
 		})
 	}
 	_ = group.Wait()
-	if c.extras {
-		r.keepExtras(ctx, c, task)
-	}
+	return failures(c, func(n int) error { return errs[n] })
+}
+
+// failures puts the errors of a call's pictures together. One of gesso's own
+// files is alone what counts.
+func failures(c call, of func(n int) error) error {
 	var failed partError
-	for n, err := range errs {
+	for n, w := range c.wants {
+		err := of(n)
 		var broken *brokenError
 		if errors.As(err, &broken) {
 			return broken
 		}
 		if err != nil {
-			failed.parts = append(failed.parts, part{c.wants[n].change, err})
+			failed.parts = append(failed.parts, part{w.change, err})
 		}
 	}
 	if len(failed.parts) > 0 {
@@ -82,7 +91,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 	}
 	p, err := r.fetch(ctx, c.lane, task, w.index)
 	if err != nil {
-		return err
+		return r.lost(c, w, err)
 	}
 	p.Key = c.request.Key()
 	r.compareSize(w.change, c.request.Size, p)
@@ -128,16 +137,35 @@ func (r *run) short(c call, w want, task provider.Task) error {
 	return err
 }
 
-// keepExtras puts the pictures that nobody asked for into the store: they were
-// paid for all the same. What cannot be fetched of them is not missed.
-func (r *run) keepExtras(ctx context.Context, c call, task provider.Task) {
-	for n := len(c.wants); n < len(task.Pictures); n++ {
-		if p, err := r.fetch(ctx, c.lane, task, n); err == nil {
-			p.Key = c.request.Key()
-			_ = r.record(state.Event{Kind: state.Collected, Intent: c.intent, Index: n, Record: &state.Record{Request: &c.request, Picture: p}})
-		}
+// lost notes that a paid picture is gone from the provider, so that an audit
+// tells of it. It stays pending, and every run asks again, until somebody
+// decides to give it up.
+func (r *run) lost(c call, w want, err error) error {
+	if !isGone(err) {
+		return err
 	}
+	if broken := r.record(state.Event{Kind: state.Lost, Intent: c.intent, Index: w.index, Problem: err.Error()}); broken != nil {
+		return broken
+	}
+	return &LostError{Remedy: fmt.Sprintf("gesso resolve '%s' -abandon gives it up, and the next apply buys another", w.change.Address), Err: err}
 }
+
+func isGone(err error) bool {
+	var failure *provider.Error
+	return errors.As(err, &failure) && failure.Class == provider.Gone
+}
+
+// LostError is a picture that was paid for and that nobody has any more.
+type LostError struct {
+	Remedy string // the decision that buys another
+	Err    error
+}
+
+func (e *LostError) Error() string {
+	return fmt.Sprintf("its picture was paid for and is lost: neither the store nor the provider has it; %s (%v)", e.Remedy, e.Err)
+}
+
+func (e *LostError) Unwrap() error { return e.Err }
 
 // newRecord is what the state will know of a change's address.
 func (r *run) newRecord(c *Change, p state.Picture, request state.Request) *state.Record {
@@ -158,7 +186,7 @@ func (r *run) fetch(ctx context.Context, from *lane, task provider.Task, index i
 			p.URL, p.Seed = task.Pictures[index].URL, task.Pictures[index].Seed
 			p.Generated = task.Finished
 			if p.Generated.IsZero() {
-				p.Generated = time.Now()
+				p.Generated = r.now()
 			}
 			p.Generated = p.Generated.UTC().Truncate(time.Second)
 			return p, nil
@@ -194,7 +222,7 @@ func (r *run) download(ctx context.Context, from *lane, url string) (state.Pictu
 		return state.Picture{}, &brokenError{err}
 	}
 	defer in.Abort()
-	if _, err := from.Provider.Download(ctx, url, in, maxPictureBytes); err != nil {
+	if _, err := from.Provider.Download(ctx, url, in, from.Limits.PictureBytes); err != nil {
 		var failure *provider.Error
 		if !errors.As(err, &failure) && ctx.Err() == nil {
 			return state.Picture{}, &brokenError{err} // the store's own: a full disk

@@ -41,7 +41,8 @@ func Resolve(ctx context.Context, w *state.Workspace, call Stray, d Decision, ho
 		Tools:   tools,
 		plan:    &Plan{situation: Situation{Workspace: w}},
 		fetches: make(chan struct{}, 1),
-		folder:  map[string]bool{}, made: map[string]bool{},
+		ledger:  w.Ledger(),
+		folder:  map[string]bool{}, made: map[string]bool{}, extras: map[string]bool{},
 		stop:   func(error) {},
 		result: Result{Done: map[Action]int{}},
 	}
@@ -74,7 +75,7 @@ func (r *run) collectTask(call Stray, id string, at *lane) (string, error) {
 		return fmt.Sprintf("Task %s is running: the next apply collects it.", id), nil
 	}
 	c := pendingCall(&call.Pending, &Change{Address: call.Address, Action: Resume}, at)
-	c.task = task
+	c.task = task // what it tells is newer
 	if err := r.receive(at.ctx, c, false, time.Now()); err != nil {
 		return "", err
 	}
@@ -93,7 +94,7 @@ func (r *run) adoptFile(call Stray, name string) (string, error) {
 		return "", err
 	}
 	defer in.Abort()
-	if _, err := io.Copy(in, io.LimitReader(file, maxPictureBytes)); err != nil {
+	if _, err := io.Copy(in, io.LimitReader(file, Limits{}.WithDefaults().PictureBytes)); err != nil {
 		return "", err
 	}
 	info, err := verify(in)

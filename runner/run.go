@@ -32,6 +32,7 @@ type run struct {
 	purse   *purse
 	places  chan struct{}   // one for each image in work; nil without a bound
 	fetches chan struct{}   // a place for each download at once
+	ledger  *state.Ledger   // as it was before the run
 	paths   map[string]bool // of all declared images, folded: never removed as somebody's old one
 	stop    context.CancelCauseFunc
 
@@ -45,6 +46,7 @@ type run struct {
 	taken  map[*Stray]bool // taken up by a change
 	folder map[string]bool // where outputs were written
 	made   map[string]bool // addresses whose URL is of this run, and so alive
+	extras map[string]bool // intents of calls whose extra pictures were fetched
 	left   int             // units that are not done
 }
 
@@ -68,10 +70,12 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 		paths:   map[string]bool{},
 		folder:  map[string]bool{},
 		made:    map[string]bool{},
+		extras:  map[string]bool{},
 		taken:   map[*Stray]bool{},
 		stop:    stop,
 		result:  Result{Done: map[Action]int{}},
 
+		ledger:     p.situation.Workspace.Ledger(),
 		remembered: p.situation.Workspace.Uploads(),
 		outputsAt:  sync.OnceValue(p.recordedOutputs),
 	}
@@ -360,7 +364,7 @@ func (e *partError) Error() string { return e.parts[0].err.Error() }
 
 // record appends to the journal. After an error nothing more is paid for.
 func (r *run) record(e state.Event) error {
-	e.Time = time.Now().UTC()
+	e.Time = r.now().UTC()
 	if err := r.Journal.Append(e); err != nil {
 		return &brokenError{err}
 	}
@@ -368,6 +372,13 @@ func (r *run) record(e state.Event) error {
 		r.Recorded(e)
 	}
 	return nil
+}
+
+func (t Tools) now() time.Time {
+	if t.Now == nil {
+		return time.Now()
+	}
+	return t.Now()
 }
 
 // tell passes an event on.

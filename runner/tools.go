@@ -31,6 +31,7 @@ type Limits struct {
 	RequestsPerMinute float64       // submissions; no limit
 	PollInterval      time.Duration // between two questions about running tasks; 2s
 	Timeout           time.Duration // for a task to finish; 10 minutes
+	PictureBytes      int64         // of one picture; 256 MiB, which a PNG of 100 megapixels seldom exceeds
 }
 
 // WithDefaults returns the limits with the defaults in place of zeros.
@@ -43,6 +44,9 @@ func (l Limits) WithDefaults() Limits {
 	}
 	if l.Timeout == 0 {
 		l.Timeout = 10 * time.Minute
+	}
+	if l.PictureBytes == 0 {
+		l.PictureBytes = 256 << 20
 	}
 	return l
 }
@@ -60,6 +64,10 @@ type Tools struct {
 	Parallelism int                     // images in work at once, in all; 0: as many as all accounts allow
 	Journal     *state.Journal
 	Notify      func(Event) // told of what happens, one event at a time; nil: nobody
+
+	// Now is the wall clock: for what is written down, never for how long to wait,
+	// so that a clock that jumps does no harm. Nil is the machine's.
+	Now func() time.Time
 
 	// Recorded is called after each journal event is on disk, by the goroutine
 	// that goes on from there; nil: nobody. Tests end the process in it.

@@ -2,8 +2,12 @@ package runner
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"os"
 	"path"
 	"slices"
@@ -122,7 +126,33 @@ func (u *uploads) send(ctx context.Context, c *Change, sum string) (string, erro
 	if err != nil {
 		return "", err
 	}
-	return u.lane.Provider.Upload(ctx, name, file, info.Size())
+	sent := &witness{content: file, digest: sha256.New()}
+	url, err := u.lane.Provider.Upload(ctx, name, sent, info.Size())
+	if err == nil && hex.EncodeToString(sent.digest.Sum(nil)) != sum {
+		return "", &provider.Error{Class: provider.Invalid, Message: "its source changed while it was uploaded; run gesso apply again"}
+	}
+	return url, err
+}
+
+// witness hashes what an upload reads. A file that changes after it was looked
+// at would else be edited, and remembered, as something that it is not.
+type witness struct {
+	content io.ReadSeeker
+	digest  hash.Hash
+}
+
+func (w *witness) Read(p []byte) (int, error) {
+	n, err := w.content.Read(p)
+	w.digest.Write(p[:n])
+	return n, err
+}
+
+// Seek goes back to the beginning, for another attempt, or tells the position.
+func (w *witness) Seek(offset int64, whence int) (int64, error) {
+	if whence == io.SeekStart {
+		w.digest.Reset()
+	}
+	return w.content.Seek(offset, whence)
 }
 
 func (u *uploads) open(c *Change, sum string) (*os.File, string, error) {

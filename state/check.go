@@ -24,8 +24,8 @@ func (e Event) check() error {
 		}
 	case Accepted:
 		need("intent", e.Intent != "")
-		need("task_id", e.Task != "")
-	case Refused, Doubted, Settled:
+		need("task_id", e.Task != "" || len(e.URLs) > 0)
+	case Refused, Doubted, Lost, Settled:
 		need("intent", e.Intent != "")
 	case Collected:
 		need("record", e.Record != nil)

@@ -7,9 +7,10 @@ type Kind string
 
 const (
 	Intended  Kind = "intended"  // a paid request is about to be written to the wire
-	Accepted  Kind = "accepted"  // it has a task: it can be collected from now on
+	Accepted  Kind = "accepted"  // it has a task, or its pictures' URLs: it can be collected from now on
 	Refused   Kind = "refused"   // it was provably not accepted, or its task brought no picture: nothing more to collect
 	Doubted   Kind = "doubted"   // its answer was lost
+	Lost      Kind = "lost"      // it was paid for, and the provider has its picture no longer
 	Collected Kind = "collected" // its picture is in the store
 	Placed    Kind = "placed"    // the output was written
 	Removed   Kind = "removed"   // the output is gone, and the address with it
@@ -21,9 +22,10 @@ const (
 // Event is one line of the journal. Which fields are set depends on Kind:
 //
 //	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Replace
-//	Accepted   Intent, Task, TraceID
+//	Accepted   Intent, TraceID, and Task or URLs
 //	Refused    Intent, Problem, TraceID; and Address when it alone got no picture of the call
 //	Doubted    Intent, Problem, TraceID
+//	Lost       Intent, Index, Problem
 //	Collected  Record, and Intent and Index when a call of this or an earlier run brought it;
 //	           an empty Record.Address leaves the picture in the store for whoever wants its key;
 //	           with Record.Tainted it failed a condition and is not placed: one event says both,
@@ -46,6 +48,7 @@ type Event struct {
 	Replace   bool      `json:"replace,omitempty"`  // a user wants another picture of a request that has one
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
+	URLs      []string  `json:"urls,omitempty"` // of the pictures of a call without a task
 	Problem   string    `json:"problem,omitempty"`
 	Index     int       `json:"index,omitempty"`
 	Record    *Record   `json:"record,omitempty"`

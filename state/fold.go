@@ -24,12 +24,21 @@ func (s *State) Apply(e Event) {
 		s.changeCall(e.Intent, func(p *Pending) {
 			p.Task = cmp.Or(e.Task, p.Task)
 			p.TraceID = cmp.Or(e.TraceID, p.TraceID)
-			p.Problem = "" // what was in doubt no longer is
+			if len(e.URLs) > 0 {
+				p.URLs = e.URLs
+			}
+			p.Problem, p.Lost = "", false // what was in doubt, or given up for lost, no longer is
 		})
 	case Doubted:
 		s.changeCall(e.Intent, func(p *Pending) {
 			p.Problem = e.Problem
 			p.TraceID = cmp.Or(e.TraceID, p.TraceID)
+		})
+	case Lost:
+		s.changeCall(e.Intent, func(p *Pending) {
+			if p.Index == e.Index {
+				p.Problem, p.Lost = e.Problem, true
+			}
 		})
 	case Refused, Settled:
 		s.dropCall(e.Intent, func(address string, _ Pending) bool { return e.Address == "" || e.Address == address })
@@ -50,7 +59,10 @@ func (s *State) Apply(e Event) {
 // a second time.
 func (s *State) intend(e Event) {
 	for i, address := range e.Addresses {
-		p := Pending{Intent: e.Intent, Index: i, Endpoint: e.Endpoint, Provider: e.Provider, Time: e.Time, Price: e.Price, Replace: e.Replace}
+		p := Pending{
+			Intent: e.Intent, Index: i, Count: len(e.Addresses), Endpoint: e.Endpoint, Provider: e.Provider,
+			Time: e.Time, Price: e.Price, Replace: e.Replace,
+		}
 		if e.Request != nil {
 			p.Request, p.Key = *e.Request, e.Request.Key()
 		}

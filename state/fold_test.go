@@ -11,14 +11,14 @@ import (
 
 func TestApply(t *testing.T) {
 	bare := func(address string, pending ...Pending) *Record { return &Record{Address: address, Pending: pending} }
-	pending := func(intent string, second, index int) Pending {
+	pending := func(intent string, second, index, count int) Pending {
 		e := intended(intent, second, "")
-		return Pending{Intent: intent, Index: index, Key: e.Request.Key(), Request: *e.Request, Endpoint: e.Endpoint, Time: e.Time, Price: e.Price}
+		return Pending{Intent: intent, Index: index, Count: count, Key: e.Request.Key(), Request: *e.Request, Endpoint: e.Endpoint, Time: e.Time, Price: e.Price}
 	}
 	with := func(p Pending, change func(*Pending)) Pending { change(&p); return p }
 	a1, a2 := record("image.a", 1), record("image.a", 2)
 	withPending := *a1
-	withPending.Pending = []Pending{pending("i2", 2, 0)}
+	withPending.Pending = []Pending{pending("i2", 2, 0, 1)}
 	tainted := record("image.a", 2)
 	tainted.Path, tainted.Output, tainted.Tainted = a1.Path, a1.Output, "The picture is blank."
 
@@ -28,7 +28,7 @@ func TestApply(t *testing.T) {
 	}{
 		"an intent makes a bare record": {
 			[]Event{intended("i1", 1, "image.a", "image.b")},
-			[]*Record{bare("image.a", pending("i1", 1, 0)), bare("image.b", pending("i1", 1, 1))},
+			[]*Record{bare("image.a", pending("i1", 1, 0, 2)), bare("image.b", pending("i1", 1, 1, 2))},
 		},
 		"an intent leaves the picture": {
 			[]Event{collectedBy("", 1, 0, a1), intended("i2", 2, "image.a")},
@@ -36,19 +36,35 @@ func TestApply(t *testing.T) {
 		},
 		"accepted gives all of the call a task, and ends the doubt": {
 			[]Event{intended("i1", 1, "image.a"), intended("i2", 2, "image.a"), {Kind: Doubted, Intent: "i1", Problem: "cut"}, accepted("i1", 3)},
-			[]*Record{bare("image.a", with(pending("i1", 1, 0), func(p *Pending) { p.Task, p.TraceID = "task-i1", "trace-i1" }), pending("i2", 2, 0))},
+			[]*Record{bare("image.a", with(pending("i1", 1, 0, 1), func(p *Pending) { p.Task, p.TraceID = "task-i1", "trace-i1" }), pending("i2", 2, 0, 1))},
 		},
 		"doubted says why": {
 			[]Event{intended("i1", 1, "image.a"), {Kind: Doubted, Intent: "i1", Problem: "cut", TraceID: "t"}},
-			[]*Record{bare("image.a", with(pending("i1", 1, 0), func(p *Pending) { p.Problem, p.TraceID = "cut", "t" }))},
+			[]*Record{bare("image.a", with(pending("i1", 1, 0, 1), func(p *Pending) { p.Problem, p.TraceID = "cut", "t" }))},
+		},
+		"accepted without a task gives all of the call the pictures' URLs": {
+			[]Event{intended("i1", 1, "image.a", "image.b"), {Kind: Accepted, Intent: "i1", URLs: []string{"u0", "u1"}}},
+			[]*Record{
+				bare("image.a", with(pending("i1", 1, 0, 2), func(p *Pending) { p.URLs = []string{"u0", "u1"} })),
+				bare("image.b", with(pending("i1", 1, 1, 2), func(p *Pending) { p.URLs = []string{"u0", "u1"} })),
+			},
+		},
+		"lost keeps the call, and says so of one picture": {
+			[]Event{intended("i1", 1, "image.a", "image.b"), accepted("i1", 2), {Kind: Lost, Intent: "i1", Index: 1, Problem: "gone"}},
+			[]*Record{
+				bare("image.a", with(pending("i1", 1, 0, 2), func(p *Pending) { p.Task, p.TraceID = "task-i1", "trace-i1" })),
+				bare("image.b", with(pending("i1", 1, 1, 2), func(p *Pending) {
+					p.Task, p.TraceID, p.Problem, p.Lost = "task-i1", "trace-i1", "gone", true
+				})),
+			},
 		},
 		"refused drops the call everywhere": {
 			[]Event{intended("i1", 1, "image.a", "image.b"), intended("i2", 2, "image.b"), {Kind: Refused, Intent: "i1"}},
-			[]*Record{bare("image.b", pending("i2", 2, 0))},
+			[]*Record{bare("image.b", pending("i2", 2, 0, 1))},
 		},
 		"refused for one address leaves the others": {
 			[]Event{intended("i1", 1, "image.a", "image.b"), {Kind: Refused, Intent: "i1", Address: "image.a"}},
-			[]*Record{bare("image.b", pending("i1", 1, 1))},
+			[]*Record{bare("image.b", pending("i1", 1, 1, 2))},
 		},
 		"settled drops the call and leaves the picture": {
 			[]Event{collectedBy("", 1, 0, a1), intended("i2", 2, "image.a"), {Kind: Settled, Intent: "i2"}},
@@ -56,7 +72,7 @@ func TestApply(t *testing.T) {
 		},
 		"collected drops one picture of the call": {
 			[]Event{intended("i1", 1, "image.a", "image.b"), collectedBy("i1", 2, 0, a1)},
-			[]*Record{a1, bare("image.b", pending("i1", 1, 1))},
+			[]*Record{a1, bare("image.b", pending("i1", 1, 1, 2))},
 		},
 		"collected leaves other calls": {
 			[]Event{intended("i1", 1, "image.a"), intended("i2", 2, "image.a"), collectedBy("i1", 3, 0, a1)},
@@ -80,7 +96,7 @@ func TestApply(t *testing.T) {
 		},
 		"removed never forgets a call": {
 			[]Event{collectedBy("", 1, 0, a1), intended("i2", 2, "image.a"), {Kind: Removed, Address: "image.a"}},
-			[]*Record{bare("image.a", pending("i2", 2, 0))},
+			[]*Record{bare("image.a", pending("i2", 2, 0, 1))},
 		},
 		"a tainted picture is recorded beside the output of the one before": {
 			[]Event{collectedBy("", 1, 0, a1), collectedBy("", 2, 0, tainted)},
@@ -92,7 +108,7 @@ func TestApply(t *testing.T) {
 		},
 		"removed forgets the taint": {
 			[]Event{collectedBy("", 1, 0, tainted), intended("i2", 2, "image.a"), {Kind: Removed, Address: "image.a"}},
-			[]*Record{bare("image.a", pending("i2", 2, 0))},
+			[]*Record{bare("image.a", pending("i2", 2, 0, 1))},
 		},
 		"forgotten is removed": {
 			[]Event{collectedBy("", 1, 0, a1), {Kind: Forgotten, Address: "image.a"}},
@@ -104,19 +120,19 @@ func TestApply(t *testing.T) {
 		},
 		"moved leaves other calls": {
 			[]Event{collectedBy("", 1, 0, a1), intended("i2", 2, "image.a"), movedTo("image.b", *a1)},
-			[]*Record{bare("image.a", pending("i2", 2, 0)), under(*a1, "image.b")},
+			[]*Record{bare("image.a", pending("i2", 2, 0, 1)), under(*a1, "image.b")},
 		},
 		"moved calls leave the picture": {
 			[]Event{collectedBy("", 1, 0, a1), intended("i2", 2, "image.a"), movedTo("image.b", Record{Pending: withPending.Pending})},
-			[]*Record{a1, bare("image.b", pending("i2", 2, 0))},
+			[]*Record{a1, bare("image.b", pending("i2", 2, 0, 1))},
 		},
 		"a moved call goes on": {
 			[]Event{intended("i2", 2, "image.a"), movedTo("image.b", Record{Pending: withPending.Pending}), accepted("i2", 3)},
-			[]*Record{bare("image.b", with(pending("i2", 2, 0), func(p *Pending) { p.Task, p.TraceID = "task-i2", "trace-i2" }))},
+			[]*Record{bare("image.b", with(pending("i2", 2, 0, 1), func(p *Pending) { p.Task, p.TraceID = "task-i2", "trace-i2" }))},
 		},
 		"placed without a picture is nothing": {
 			[]Event{intended("i1", 1, "image.a"), {Kind: Placed, Address: "image.a", Path: "x.png", Output: sha(1)}},
-			[]*Record{bare("image.a", pending("i1", 1, 0))},
+			[]*Record{bare("image.a", pending("i1", 1, 0, 1))},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -167,7 +183,7 @@ func someEvents() *rapid.Generator[[]Event] {
 		n := rapid.IntRange(1, 9).Draw(t, "n")
 		text := rapid.StringN(0, 4, 16).Draw(t, "text")
 		e := Event{
-			Kind: rapid.SampledFrom([]Kind{Intended, Accepted, Refused, Doubted, Collected, Placed, Removed, Settled, Moved, Forgotten}).Draw(t, "kind"),
+			Kind: rapid.SampledFrom([]Kind{Intended, Accepted, Refused, Doubted, Lost, Collected, Placed, Removed, Settled, Moved, Forgotten}).Draw(t, "kind"),
 			Time: at(rapid.IntRange(0, 3).Draw(t, "time")), Intent: intent.Draw(t, "intent"),
 		}
 		switch e.Kind {
@@ -177,7 +193,14 @@ func someEvents() *rapid.Generator[[]Event] {
 			e.Request.Prompt = text
 			e.Endpoint = rapid.SampledFrom([]string{"https://api.example", EndpointBuiltin}).Draw(t, "endpoint")
 		case Accepted:
-			e.Task, e.TraceID = fmt.Sprint("t", n), text
+			e.TraceID = text
+			if rapid.Bool().Draw(t, "with a task") {
+				e.Task = fmt.Sprint("t", n)
+			} else {
+				e.URLs = []string{fmt.Sprint("https://cdn.example/", n)}
+			}
+		case Lost:
+			e.Index, e.Problem = rapid.IntRange(0, 2).Draw(t, "index"), text
 		case Refused, Doubted, Settled:
 			if e.Kind == Refused {
 				e.Address = rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "of")

@@ -87,7 +87,7 @@ func entriesOf(s *State, e Event) []Entry {
 		return []Entry{ended(s, e, OutcomeInDoubt)}
 	case Settled:
 		return []Entry{ended(s, e, OutcomeSettled)}
-	case Intended, Accepted, Placed: // nothing has ended
+	case Intended, Accepted, Lost, Placed: // nothing has ended
 	}
 	return entries
 }

@@ -93,10 +93,12 @@ type Record struct {
 }
 
 // Pending is a call that was begun and whose picture is not in the store. With
-// a Task it can be collected without paying; without one it is in doubt.
+// a Task, or with the URLs of its pictures, it can be collected without paying;
+// without both it is in doubt.
 type Pending struct {
-	Intent   string    `json:"intent"` // the intent event's ID
-	Index    int       `json:"index"`  // which picture of the call this address wants, from 0
+	Intent   string    `json:"intent"`          // the intent event's ID
+	Index    int       `json:"index"`           // which picture of the call this address wants, from 0
+	Count    int       `json:"count,omitempty"` // how many pictures the call asked for; 0: not known
 	Key      Key       `json:"key"`
 	Request  Request   `json:"request"`
 	Endpoint string    `json:"endpoint"`
@@ -106,7 +108,9 @@ type Pending struct {
 	Replace  bool      `json:"replace,omitempty"`
 	Task     string    `json:"task_id,omitempty"`
 	TraceID  string    `json:"trace_id,omitempty"`
+	URLs     []string  `json:"urls,omitempty"`    // of the call's pictures, where it has no task that could be asked for them
 	Problem  string    `json:"problem,omitempty"` // what is known of why it is pending
+	Lost     bool      `json:"lost,omitempty"`    // paid for, and at the last try no longer at the provider
 }
 
 // EndpointBuiltin is the endpoint of the stand-in that lives inside a gesso
@@ -114,4 +118,4 @@ type Pending struct {
 const EndpointBuiltin = "sandbox"
 
 // InDoubt reports whether nothing tells if the provider accepted the call.
-func (p Pending) InDoubt() bool { return p.Task == "" }
+func (p Pending) InDoubt() bool { return p.Task == "" && len(p.URLs) == 0 }

@@ -31,7 +31,7 @@ func sample() *State {
 func TestStateFileText(t *testing.T) {
 	s := applied(collectedBy("", 1, 0, record("image.b", 7)), intended("i1", 2, "image.a"))
 	want := `{"gesso":"state","version":1}
-{"address":"image.a","pending":[{"intent":"i1","index":0,"key":"` + string(request(2).Key()) + `","request":{"kind":"flux","action":"generate","prompt":"a <red> fox & 2 hens","prompt_sha256":"` + HashPrompt("2") + `","model":"flux-dev","size":"1024x1024"},"endpoint":"https://api.example","time":"2026-11-22T12:00:02Z","price":0.02}]}
+{"address":"image.a","pending":[{"intent":"i1","index":0,"count":1,"key":"` + string(request(2).Key()) + `","request":{"kind":"flux","action":"generate","prompt":"a <red> fox & 2 hens","prompt_sha256":"` + HashPrompt("2") + `","model":"flux-dev","size":"1024x1024"},"endpoint":"https://api.example","time":"2026-11-22T12:00:02Z","price":0.02}]}
 {"address":"image.b","request":{"kind":"flux","action":"generate","prompt":"a <red> fox & 7 hens","prompt_sha256":"` + HashPrompt("7") + `","model":"flux-dev","size":"1024x1024"},"key":"` + string(request(7).Key()) + `","artifact":"` + sha(7) + `","format":"png","width":1024,"height":1024,"bytes":123456,"task_id":"task-7","trace_id":"trace-7","url":"https://cdn.example/7.png","seed":"42","generated_at":"2026-11-22T12:00:07Z","path":"image.b.png","output_sha256":"` + sha(7) + `"}
 {"gesso":"end"}
 `

@@ -39,7 +39,10 @@ type Workspace struct {
 
 // Open returns the workspace of dir, which must exist. It creates nothing. The
 // caller owes a Close.
-func Open(dir string) (*Workspace, error) {
+func Open(dir string) (*Workspace, error) { return OpenAt(dir, time.Now) }
+
+// OpenAt is Open with another clock.
+func OpenAt(dir string, now func() time.Time) (*Workspace, error) {
 	dir, err := filepath.Abs(dir) // the lock must outlive a change of folder
 	if err != nil {
 		return nil, fmt.Errorf("opening the workspace: %w", err)
@@ -48,7 +51,7 @@ func Open(dir string) (*Workspace, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the workspace: %w", err)
 	}
-	w := &Workspace{dir: dir, root: root, now: time.Now, seed: maphash.MakeSeed()}
+	w := &Workspace{dir: dir, root: root, now: now, seed: maphash.MakeSeed()}
 	w.outputs = sync.OnceValue(func() *Outputs { return openOutputs(w) })
 	return w, nil
 }

@@ -23,7 +23,7 @@ const killVariable = "GESSO_STORM_KILL_AFTER"
 
 // gesso is main.go's program.
 func gesso(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), cli.Signals()...)
 	context.AfterFunc(ctx, stop)
 	signal.Ignore(syscall.SIGPIPE)
 	env := cli.Env{Args: args, Environ: os.Environ(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -28,8 +29,12 @@ type Env struct {
 	Stdout  io.Writer
 	Stderr  io.Writer
 
-	// Recorded is handed to runs, see runner.Tools. Tests set it.
-	Recorded func(state.Event)
+	// The rest is for tests; nil and zero stand for what is usual.
+
+	Recorded     func(state.Event) // handed to runs, see runner.Tools
+	Now          func() time.Time  // the wall clock
+	PictureBytes int64             // bounds a download, see runner.Limits
+	Stall        time.Duration     // bounds how slow one may be, see flux.Config
 }
 
 // app is one invocation.
@@ -46,6 +51,9 @@ func Run(ctx context.Context, env Env) int {
 	// A plan lives for a moment and makes little garbage: most of what is
 	// allocated is needed until its end.
 	debug.SetGCPercent(200)
+	if env.Now == nil {
+		env.Now = time.Now
+	}
 	a := &app{Env: env, dir: "."}
 	a.screens()
 	code, err := a.dispatch(ctx, env.Args)
@@ -152,7 +160,7 @@ func hintFor(err error) string {
 		return damaged.Hint
 	case errors.Is(err, state.ErrStale):
 		return "run the command again"
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return "free some space on the disk, then run the command again: what was paid for is kept"
 	case errors.Is(err, fs.ErrPermission):
 		return "make the file and its folder writable, then run the command again: what was paid for is kept"

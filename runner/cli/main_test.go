@@ -38,10 +38,11 @@ const (
 // journal event, and it fails loudly when it prints the canary, or an escape
 // code where there is no terminal.
 func gesso() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), cli.Signals()...)
 	context.AfterFunc(ctx, stop)
 	signal.Ignore(syscall.SIGPIPE)
 	env := cli.Env{Args: os.Args[1:], Environ: os.Environ(), Stdin: os.Stdin, Stdout: guarded(os.Stdout), Stderr: guarded(os.Stderr)}
+	onMachine(&env)
 	if when := os.Getenv(killVariable); when != "" {
 		env.Recorded = killAfter(when)
 	}

@@ -63,6 +63,9 @@ func cmdStart(ts *testscript.TestScript, neg bool, args []string) {
 	p.cmd.Dir = ts.MkAbs(".")
 	p.cmd.Env = []string{"WORK=" + ts.Getenv("WORK"), "PATH=" + ts.Getenv("PATH"), "GORACE=" + ts.Getenv("GORACE"),
 		tokenVariable + "=" + ts.Getenv(tokenVariable), endpointVariable + "=" + ts.Getenv(endpointVariable)}
+	for _, name := range machineVariables {
+		p.cmd.Env = append(p.cmd.Env, name+"="+ts.Getenv(name))
+	}
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
 	ts.Check(p.cmd.Start())
 	go func() {
@@ -85,7 +88,7 @@ func processOf(ts *testscript.TestScript, name string) *process {
 	return p
 }
 
-var signals = map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "KILL": syscall.SIGKILL}
+var signals = map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "KILL": syscall.SIGKILL, "HUP": syscall.SIGHUP}
 
 // cmdSignal sends a signal: signal holder INT. With -until-end it is sent
 // again and again, as by somebody without patience.

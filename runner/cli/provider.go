@@ -44,6 +44,7 @@ func (s *session) connect(needs ...runner.Need) (runner.Tools, error) {
 		Connections: map[*runner.Account]runner.Connection{},
 		Parallelism: s.options.parallelism,
 		Recorded:    s.app.Recorded,
+		Now:         s.app.Now,
 	}
 	for _, account := range s.accounts {
 		tools.Connections[account] = runner.Connection{Limits: s.limits(account)}
@@ -65,7 +66,7 @@ func (s *session) connect(needs ...runner.Need) (runner.Tools, error) {
 // are in work at once, the command line does.
 func (s *session) limits(account *runner.Account) runner.Limits {
 	p := account.Block
-	limits := runner.Limits{Parallelism: s.options.parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout}
+	limits := runner.Limits{Parallelism: s.options.parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout, PictureBytes: s.app.PictureBytes}
 	if p.Parallelism != nil {
 		limits.Parallelism = *p.Parallelism
 	}
@@ -85,7 +86,7 @@ func (s *session) reach(account *runner.Account) (runner.Connection, error) {
 	out := runner.Connection{Limits: s.limits(account)}
 	config := flux.Config{
 		Endpoint: account.Endpoint, UploadEndpoint: p.UploadEndpoint, Token: s.app.token(account),
-		UserAgent: "gesso/" + Version, Sandbox: account.Kind == "sandbox",
+		UserAgent: "gesso/" + Version, Sandbox: account.Kind == "sandbox", Stall: s.app.Stall,
 	}
 	if mode, ok := flux.ParseMode(p.Submit); ok {
 		config.Mode = mode

@@ -79,7 +79,7 @@ func (a *app) open(o *options, command string, how access) (*session, hcl.Diagno
 
 func (s *session) openState(command string, how access) error {
 	var err error
-	if s.workspace, err = state.Open(s.app.dir); err != nil {
+	if s.workspace, err = state.OpenAt(s.app.dir, s.app.Now); err != nil {
 		return err
 	}
 	if how == changing {

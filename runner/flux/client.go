@@ -43,6 +43,9 @@ type Config struct {
 	// Timeout bounds the wait for the answer to one submission. When 0 it suits
 	// the mode; a short one buys nothing but doubt.
 	Timeout time.Duration
+	// Stall is how long a download may be too slow to ever finish before it is
+	// begun anew. 0 is 30 s.
+	Stall time.Duration
 	// UserAgent is "gesso" when "".
 	UserAgent string
 	// Transport carries all calls. When nil the client has its own, which opens
@@ -61,6 +64,7 @@ type Client struct {
 	mode      Mode
 	callback  string
 	timeout   time.Duration
+	stall     time.Duration
 	userAgent string
 	token     string
 	sandbox   bool
@@ -77,8 +81,8 @@ type Client struct {
 func New(cfg Config) (*Client, error) {
 	token := strings.TrimSpace(cfg.Token) // a token read from a file ends in a newline
 	c := &Client{
-		mode: cfg.Mode, callback: cfg.CallbackURL, timeout: cfg.Timeout, userAgent: cfg.UserAgent,
-		token: token, sandbox: cfg.Sandbox,
+		mode: cfg.Mode, callback: cfg.CallbackURL, timeout: cfg.Timeout, stall: cfg.Stall,
+		userAgent: cfg.UserAgent, token: token, sandbox: cfg.Sandbox,
 		censor: censor{token}, retries: usualRetries,
 	}
 	if c.mode < 0 || int(c.mode) >= len(modes) {
@@ -89,6 +93,9 @@ func New(cfg Config) (*Client, error) {
 	}
 	if c.timeout <= 0 {
 		c.timeout = modes[c.mode].timeout
+	}
+	if c.stall <= 0 {
+		c.stall = usualStall
 	}
 	if c.userAgent == "" {
 		c.userAgent = "gesso"

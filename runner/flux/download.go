@@ -27,17 +27,17 @@ const probeTime = 15 * time.Second
 // what w got is the beginning of a picture and no more.
 //
 // Classes: Gone when the address has expired or never was; BadPicture when it
-// gives something else than a picture, an incomplete one, or one over the limit;
-// Invalid for addresses that are not fetched from at all (another scheme than
-// http and https, private networks).
+// gives something else than a picture, an incomplete one, or one over the limit,
+// and for addresses that are not fetched from at all (another scheme than http
+// and https, private networks). All of them say that the picture is paid for.
 func (c *Client) Download(ctx context.Context, address string, w io.Writer, limit int64) (int64, error) {
 	out := newSink(w, limit)
 	err := c.retry(ctx, func() error { return c.download(ctx, address, out) })
-	return out.written, err
+	return out.written, afterPayment(err)
 }
 
 func (c *Client) download(ctx context.Context, address string, out *sink) error {
-	ctx, dog := watch(ctx)
+	ctx, dog := watch(ctx, c.stall)
 	defer dog.stop()
 	p, err := c.open(ctx, address, nil)
 	if err != nil {
@@ -83,10 +83,10 @@ func (c *Client) Alive(ctx context.Context, address string) bool {
 func (c *Client) open(ctx context.Context, address string, header http.Header) (*content, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, c.invalid("a picture's address is not an URL")
+		return nil, backoff.Permanent(c.badPicture("a picture's address is not an URL"))
 	}
 	if err := c.guard.check(u); err != nil {
-		return nil, c.invalid(err.Error())
+		return nil, backoff.Permanent(c.badPicture("%v", err))
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
@@ -103,7 +103,7 @@ func (c *Client) open(ctx context.Context, address string, header http.Header) (
 	if err != nil {
 		var refused *refusal
 		if errors.As(err, &refused) {
-			return nil, c.invalid(refused.Error())
+			return nil, backoff.Permanent(c.badPicture("%v", refused))
 		}
 		return nil, c.broken(provider.Network, err)
 	}
@@ -121,7 +121,10 @@ func (c *Client) inspect(resp *http.Response) (*content, error) {
 		return nil, c.noPicture(resp)
 	}
 	p := newContent(resp)
+	var slow *timeoutError
 	switch {
+	case errors.As(p.err, &slow):
+		return nil, c.broken(provider.Network, p.err)
 	case len(p.head) == 0 && p.err != io.EOF && p.err != io.ErrUnexpectedEOF:
 		return nil, c.broken(provider.Network, p.err)
 	case len(p.head) == 0:
@@ -138,7 +141,13 @@ func (c *Client) inspect(resp *http.Response) (*content, error) {
 func (c *Client) noPicture(resp *http.Response) error {
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
 	r := &reply{status: resp.StatusCode, header: resp.Header, body: body}
-	failed := &provider.Error{Status: r.status, Message: c.censor.line(page(string(body)))}
+	o, ok := parseObject(body)
+	f := o.fault()
+	if !ok || !f.said {
+		f.Message = text(page(string(body)))
+	}
+	failed := c.failure(provider.BadPicture, f, object{TraceID: o.TraceID})
+	failed.Status = r.status
 	switch {
 	case r.status == http.StatusNotFound, r.status == http.StatusGone, expired(r.status, string(body)):
 		failed.Class = provider.Gone
@@ -146,8 +155,6 @@ func (c *Client) noPicture(resp *http.Response) error {
 		failed.Class = provider.RateLimit
 	case r.status >= 500, r.status == http.StatusRequestTimeout:
 		failed.Class = provider.Server
-	default:
-		failed.Class = provider.BadPicture
 	}
 	return r.wait(failed)
 }

@@ -66,7 +66,7 @@ func TestDownload(t *testing.T) {
 		{"blocked", []string{"HTTP/1.1 403 Forbidden\n\nsecret-token-of-the-test"}, limit, 3, `bad picture status=403 message="[token]"`},
 		{"down", []string{"HTTP/1.1 500 Oops\n\n"}, limit, 3, "server status=500"},
 		{"refused scheme", []string{"HTTP/1.1 302 Found\nLocation: file:///etc/passwd\n\n"}, limit, 1,
-			`invalid request message="a picture's address has the scheme \"file\", not http or https"`},
+			`bad picture message="a picture's address has the scheme \"file\", not http or https"`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -74,8 +74,11 @@ func TestDownload(t *testing.T) {
 			var w bytes.Buffer
 			n, err := client(t, s.url).Download(t.Context(), s.url+"/a.png?sig=1", &w, test.limit)
 			got := ""
-			if err != nil {
-				got = outcome(provider.Task{}, err)
+			var failed *provider.Error
+			if errors.As(err, &failed) {
+				if got = outcome(provider.Task{}, err); failed.Charge() != provider.AlreadyPaid {
+					t.Errorf("%v, for a picture that is paid for", failed.Charge())
+				}
 			}
 			if got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
@@ -132,7 +135,7 @@ func TestDownloadRedirects(t *testing.T) {
 	}
 	hops = 0
 	_, err := c.Download(t.Context(), server.URL+"/6", io.Discard, 1<<20)
-	wantClass(t, "six redirects", err, provider.Invalid)
+	wantClass(t, "six redirects", err, provider.BadPicture)
 	if hops != 6 || referers != 0 {
 		t.Errorf("%d redirects asked for, %d referers sent", hops, referers)
 	}

@@ -133,6 +133,16 @@ func (c *Client) failure(class provider.Class, f fault, o object) *provider.Erro
 	}
 }
 
+// afterPayment notes in the error of a free call that what it is about is paid
+// for. Errors of the caller's own are returned as they are.
+func afterPayment(err error) error {
+	var failed *provider.Error
+	if errors.As(err, &failed) {
+		failed.Paid = provider.AlreadyPaid
+	}
+	return err
+}
+
 func joined(a, b string) string {
 	if a == "" {
 		return b

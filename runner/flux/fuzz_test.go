@@ -89,6 +89,7 @@ func FuzzTask(f *testing.F) {
 	f.Add([]byte(`{"id":"T1","finished_at":1.5,"status":"done","response":{"success":true,"data":[{"image_url":"https://a/b","seed":1}]}}`))
 	f.Add([]byte(`{"id":1,"state":"failed","response":{"success":false,"error":{"code":"used_up"}}}`))
 	f.Add([]byte(`{"items":{"T1":{"data":{"image_url":"https://a/b"}}}}`))
+	f.Add([]byte("\v{}"))
 	for _, body := range answers(f) {
 		f.Add(body)
 	}
@@ -103,7 +104,7 @@ func FuzzTask(f *testing.F) {
 		}
 		task := c.task("T1", o)
 		wantWhole(t, task)
-		found, err := c.items(&reply{status: 200, body: []byte(`{"items":[` + string(data) + `]}`)})
+		found, err := c.items(&reply{status: 200, body: []byte(`{"items":[` + string(bare(data)) + `]}`)})
 		if err != nil || len(found) != 1 {
 			t.Fatalf("in a list: %d tasks, %v", len(found), err)
 		}

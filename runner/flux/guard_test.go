@@ -57,7 +57,7 @@ func TestDownloadRefusesPrivateAddresses(t *testing.T) {
 		"http://0.0.0.0" + port, "http://169.254.169.254/latest/meta-data", "ftp://cdn.test/a", "file:///etc/passwd", "/etc/passwd", "http://", ":",
 	} {
 		_, err := c.Download(t.Context(), address, io.Discard, 1<<20)
-		wantClass(t, address, err, provider.Invalid)
+		wantClass(t, address, err, provider.BadPicture)
 		if c.Alive(t.Context(), address) {
 			t.Errorf("%s is alive", address)
 		}
@@ -75,7 +75,7 @@ func TestDownloadRefusesPrivateRedirects(t *testing.T) {
 		})
 	})
 	_, err := c.Download(t.Context(), "https://cdn.test/a.png", io.Discard, 1<<20)
-	wantClass(t, "redirect", err, provider.Invalid)
+	wantClass(t, "redirect", err, provider.BadPicture)
 	if calls != 1 {
 		t.Errorf("%d calls", calls)
 	}

@@ -29,7 +29,8 @@ type retrieval struct {
 // Poll asks how far tasks have come. It is free, and asks for up to 50 with one
 // call. The result has at most one task for each id, in no particular order: an
 // id that the API does not know, or leaves out, is missing from it. Tasks that
-// were learnt before a failure are returned together with its error.
+// were learnt before a failure are returned together with its error, which says
+// that they are paid for.
 func (c *Client) Poll(ctx context.Context, ids []string) ([]provider.Task, error) {
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" })
 	slices.Sort(ids)
@@ -41,7 +42,7 @@ func (c *Client) Poll(ctx context.Context, ids []string) ([]provider.Task, error
 			return err
 		})
 		if err != nil {
-			return tasks, err
+			return tasks, afterPayment(err)
 		}
 	}
 	return tasks, nil

@@ -12,9 +12,9 @@ const (
 	// slowest is the rate, in bytes a second, below which a transfer counts as
 	// broken: a picture of 2 MB would take more than eight minutes.
 	slowest = 4 << 10
-	// stallWindow is how often the rate is looked at. It also bounds, to twice
+	// usualStall is how often the rate is looked at. It also bounds, to twice
 	// itself, how long nothing at all may come.
-	stallWindow = 30 * time.Second
+	usualStall = 30 * time.Second
 )
 
 // watchdog ends a download that gives nothing, or too little to ever finish:
@@ -24,21 +24,22 @@ type watchdog struct {
 	stop  func()
 }
 
-// watch starts a watchdog, whose context ends when it bites. Its stop must be
-// called.
-func watch(parent context.Context) (context.Context, *watchdog) {
+// watch starts a watchdog that looks once in each window, and whose context ends
+// when it bites. Its stop must be called.
+func watch(parent context.Context, window time.Duration) (context.Context, *watchdog) {
+	least := int64(slowest * window.Seconds())
 	ctx, cancel := context.WithCancelCause(parent)
 	dog := &watchdog{stop: func() { cancel(nil) }}
 	go func() {
-		tick := time.NewTicker(stallWindow)
+		tick := time.NewTicker(window)
 		defer tick.Stop()
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
-				if dog.moved.Swap(0) < slowest*int64(stallWindow/time.Second) {
-					cancel(&timeoutError{fmt.Sprintf("less than %d bytes a second for %v", slowest, stallWindow)})
+				if dog.moved.Swap(0) < least {
+					cancel(&timeoutError{fmt.Sprintf("less than %d bytes a second for %v", slowest, window)})
 					return
 				}
 			}

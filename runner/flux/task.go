@@ -63,6 +63,7 @@ func (c *Client) task(id string, o object) provider.Task {
 	case provider.Failed:
 		t.Failure = c.failedTask(o)
 		t.Failure.TaskID = id
+		t.Failure.Paid = provider.PerhapsCharged // by the guide every accepted request is
 	}
 	return t
 }

@@ -35,7 +35,7 @@ type object struct {
 // parseObject reads one JSON object. That the answer is some other value is the
 // only way to fail.
 func parseObject(data []byte) (object, bool) {
-	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))) // a byte order mark is no JSON
+	data = bare(data)
 	if len(data) == 0 || data[0] != '{' {
 		return object{}, false
 	}
@@ -44,6 +44,12 @@ func parseObject(data []byte) (object, bool) {
 		return object{}, false
 	}
 	return o.unwrap(), true
+}
+
+// bare drops what can stand around an answer and is no JSON: a byte order mark,
+// and all that counts as white space elsewhere.
+func bare(data []byte) []byte {
+	return bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 }
 
 // unwrap lifts what the field response says to the top, where it wins: it is

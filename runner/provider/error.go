@@ -23,25 +23,38 @@ const (
 	Unmade                      // an accepted task ended without a picture
 )
 
+// Charge is what a failure may have cost.
+type Charge int
+
+const (
+	NotCharged     Charge = iota
+	PerhapsCharged        // nobody can know
+	AlreadyPaid           // the picture is paid for, and only its delivery failed
+)
+
+func (c Charge) String() string {
+	return [...]string{"not charged", "perhaps charged", "already paid"}[c]
+}
+
 // traits is the table of what each class means for money and for the run.
 var traits = [...]struct {
 	name   string
-	charge string // whether a call that failed so is paid for
+	charge Charge // whether a call that failed so is paid for
 	retry  bool   // the same call may be made again without being paid twice
 	stops  bool   // every other call to the provider would fail alike
 	advice string // what the user can do, lower case, no full stop
 }{
-	Authentication: {"authentication", "not charged", false, true, "set a valid token in ACEDATACLOUD_API_TOKEN or in the provider block"},
-	Balance:        {"balance", "not charged", false, true, "top up the account, then run gesso apply again: what is done is kept"},
-	Moderation:     {"moderation", "not charged", false, false, "change the prompt or the source picture"},
-	Invalid:        {"invalid request", "not charged", false, false, "correct the image's arguments or the provider's endpoint"},
-	RateLimit:      {"rate limit", "not charged", true, false, "lower requests_per_minute or parallelism in the provider block"},
-	Server:         {"server", "not charged", true, false, "run gesso apply again later"},
-	Network:        {"network", "not charged", true, false, "check the connection, then run gesso apply again"},
-	InDoubt:        {"in doubt", "perhaps charged", false, false, "the request may have been paid for; gesso does not repeat it by itself"},
-	BadPicture:     {"bad picture", "already paid", true, false, "run gesso apply again: the task is kept and asked again without paying"},
-	Gone:           {"gone", "already paid", false, false, "the picture can no longer be had from the provider; gesso resolve ADDRESS -abandon, or -replace=ADDRESS, decides to buy another"},
-	Unmade:         {"no picture", "perhaps charged", false, false, "the provider accepted the request and made nothing; the next apply asks anew, as a new paid request"},
+	Authentication: {"authentication", NotCharged, false, true, "set a valid token in ACEDATACLOUD_API_TOKEN or in the provider block"},
+	Balance:        {"balance", NotCharged, false, true, "top up the account, then run gesso apply again: what is done is kept"},
+	Moderation:     {"moderation", NotCharged, false, false, "change the prompt or the source picture"},
+	Invalid:        {"invalid request", NotCharged, false, false, "correct the image's arguments or the provider's endpoint"},
+	RateLimit:      {"rate limit", NotCharged, true, false, "lower requests_per_minute or parallelism in the provider block"},
+	Server:         {"server", NotCharged, true, false, "run gesso apply again later"},
+	Network:        {"network", NotCharged, true, false, "check the connection, then run gesso apply again"},
+	InDoubt:        {"in doubt", PerhapsCharged, false, false, "the request may have been paid for; gesso does not repeat it by itself"},
+	BadPicture:     {"bad picture", AlreadyPaid, true, false, "run gesso apply again: the task is kept and asked again without paying"},
+	Gone:           {"gone", AlreadyPaid, false, false, "the provider has it no longer, and only your decision buys another"},
+	Unmade:         {"no picture", PerhapsCharged, false, false, "the provider accepted the request and made nothing; the next apply asks anew, as a new paid request"},
 }
 
 func (c Class) String() string { return traits[c].name }
@@ -63,9 +76,8 @@ func (c Class) Retry() bool { return traits[c].retry }
 // other call fails too.
 func (c Class) Stops() bool { return traits[c].stops }
 
-// Charge says whether a call that failed so is paid for: "not charged",
-// "perhaps charged" or "already paid".
-func (c Class) Charge() string { return traits[c].charge }
+// Charge is what a call that failed so cost, if nothing more is known of it.
+func (c Class) Charge() Charge { return traits[c].charge }
 
 // Advice is what a user can do about it.
 func (c Class) Advice() string { return traits[c].advice }
@@ -79,28 +91,46 @@ type Error struct {
 	TraceID    string
 	TaskID     string        // "" unless a failed answer named one: asking for it may settle a doubt
 	RetryAfter time.Duration // 0 when the provider did not say
+	Paid       Charge        // at least, whatever the class says: a free call about a task fails after that was paid for
 	Err        error         // the cause, for errors.Is and As; may be nil
 }
 
+// Charge is what the failure may have cost.
+func (e *Error) Charge() Charge { return max(e.Class.Charge(), e.Paid) }
+
 func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString(e.Class.String())
+	if detail := e.Detail(); detail != "" {
+		return e.Class.String() + ": " + detail
+	}
+	return e.Class.String()
+}
+
+// Detail is the error without its class, for a sentence that has it: the
+// answer's status and code, what was said, the cause and the trace id. It is ""
+// when nothing is known.
+func (e *Error) Detail() string {
+	var parts []string
+	answer := e.Code
 	if e.Status != 0 {
-		fmt.Fprintf(&b, ": HTTP %d", e.Status)
+		answer = strings.TrimSpace(fmt.Sprintf("HTTP %d %s", e.Status, e.Code))
 	}
-	if e.Code != "" {
-		b.WriteString(" " + e.Code)
+	for _, part := range []string{answer, e.Message, causeText(e.Err)} {
+		if part != "" {
+			parts = append(parts, part)
+		}
 	}
-	if e.Message != "" {
-		b.WriteString(": " + e.Message)
-	}
-	if e.Err != nil {
-		b.WriteString(": " + e.Err.Error())
-	}
+	detail := strings.Join(parts, ": ")
 	if e.TraceID != "" {
-		b.WriteString(" (trace " + e.TraceID + ")")
+		detail = strings.TrimSpace(detail + " (trace " + e.TraceID + ")")
 	}
-	return b.String()
+	return detail
+}
+
+func causeText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }
 
 func (e *Error) Unwrap() error { return e.Err }

@@ -51,15 +51,19 @@ func Plan(s *Screen, p *runner.Plan) {
 }
 
 func change(s *Screen, c *runner.Change) {
-	reasons := make([]string, len(c.Reasons))
-	for i, r := range c.Reasons {
-		reasons[i] = r.String()
-	}
 	sign := fmt.Sprintf("%3s", c.Action.Sign())
 	s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.paint(signColour(c.Action), sign), s.paint(bold, oneLine(c.Address)),
-		c.Action, s.paint(faint, "("+oneLine(strings.Join(reasons, "; "))+")")))
+		c.Action, s.paint(faint, "("+reasonsText(c.Reasons)+")")))
 	s.rows(rows(c))
 	s.printf("\n")
+}
+
+func reasonsText(reasons []runner.Reason) string {
+	words := make([]string, len(reasons))
+	for i, r := range reasons {
+		words[i] = r.String()
+	}
+	return oneLine(strings.Join(words, "; "))
 }
 
 // row is an argument in a plan: its value, or the old and the new one.
@@ -175,7 +179,7 @@ func strayCall(s *Screen, stray runner.Stray) {
 			s.paint(faint, "(an earlier run sent a request that nothing declares now, and got no answer)")))
 	} else {
 		s.wrapped("", fmt.Sprintf("%s %s  resume %s", s.paint(blue, "  >"), s.paint(bold, oneLine(stray.Address)),
-			s.paint(faint, "(paid for by an earlier run: task "+oneLine(stray.Task)+"; "+strayFate(stray)+")")))
+			s.paint(faint, "("+reasonsText(stray.Reasons())+"; "+strayFate(stray)+")")))
 	}
 	s.rows(pendingRows(stray.Pending))
 	s.printf("\n")
@@ -196,7 +200,8 @@ func pendingRows(p state.Pending) []row {
 	}
 	rows := []row{{name: "prompt", value: prompt}, {name: "model", value: quoted(p.Request.Model)},
 		{name: "sent", value: p.Time.UTC().Format(time.RFC3339) + " to " + oneLine(p.Endpoint)}}
-	for _, r := range []row{{name: "provider", value: p.Provider}, {name: "task", value: p.Task}, {name: "trace", value: p.TraceID}, {name: "error", value: p.Problem}} {
+	for _, r := range []row{{name: "provider", value: p.Provider}, {name: "task", value: p.Task}, {name: "trace", value: p.TraceID},
+		{name: "url", value: strings.Join(p.URLs, " ")}, {name: "error", value: p.Problem}} {
 		if r.value != "" {
 			r.value = oneLine(r.value)
 			rows = append(rows, r)
@@ -209,7 +214,10 @@ func pendingRows(p state.Pending) []row {
 func Calls(s *Screen, calls []runner.Stray) {
 	for _, call := range calls {
 		what := "in doubt: it may have been paid for"
-		if !call.InDoubt() {
+		switch {
+		case call.Lost:
+			what = "paid for, and gone from the provider: the next apply asks again; -abandon gives it up"
+		case !call.InDoubt():
 			what = "paid for and not collected: the next apply collects it"
 		}
 		s.printf("%s  %s\n", s.paint(bold, oneLine(call.Address)), s.paint(faint, what))

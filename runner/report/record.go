@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"gesso/spec"
@@ -45,8 +46,11 @@ func Record(s *Screen, r *state.Record) {
 	}
 	for _, p := range r.Pending {
 		what := "task " + p.Task + ", not collected yet"
-		if p.InDoubt() {
+		switch {
+		case p.InDoubt():
 			what = "in doubt, sent " + p.Time.UTC().Format(time.RFC3339)
+		case p.Task == "":
+			what = strings.Join(p.URLs, " ") + ", not collected yet"
 		}
 		text("pending", oneLine(what))
 	}

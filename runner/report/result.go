@@ -121,7 +121,7 @@ func outcomes(s *Screen, title string, c colour, list []runner.Outcome) {
 		text := oneLine(o.Address) + ": " + oneLine(o.Err.Error())
 		var failure *provider.Error
 		if errors.As(o.Err, &failure) {
-			text += " (" + failure.Class.Charge() + "; " + failure.Class.Advice() + ")"
+			text += " (" + failure.Charge().String() + "; " + failure.Class.Advice() + ")"
 		}
 		s.wrapped("  ", text)
 	}

@@ -71,6 +71,7 @@ var catalog = [...]fault{
 	{"download-500", delivering, "500"},
 	{"redirect-file", delivering, "a redirect to file:///etc/passwd"},
 	{"redirect-private", delivering, "a redirect to a link-local address"},
+	{"certificate", delivering, "a redirect to a server whose certificate nobody signed"},
 	{"truncated", delivering, "half of it: the connection breaks"},
 	{"wrong-length", delivering, "half of it, as its Content-Length says"},
 	{"page", delivering, "an HTML page with 200"},

@@ -76,6 +76,7 @@
 //	  download-500      500
 //	  redirect-file     a redirect to file:///etc/passwd
 //	  redirect-private  a redirect to a link-local address
+//	  certificate       a redirect to a server whose certificate nobody signed
 //	  truncated         half of it: the connection breaks
 //	  wrong-length      half of it, as its Content-Length says
 //	  page              an HTML page with 200

@@ -34,8 +34,8 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 		fail(w, f, variantOf(name))
 		return
 	}
-	if parcel.Redirect != "" {
-		http.Redirect(w, r, parcel.Redirect, http.StatusFound)
+	if parcel.Redirect != "" || parcel.Stranger {
+		s.redirect(w, r, parcel)
 		return
 	}
 	if parcel.Damage == WrongSize {
@@ -54,6 +54,19 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 	content := bytes.NewReader(data)
 	setType(w, content)
 	http.ServeContent(w, r, "", time.Time{}, content)
+}
+
+// redirect sends a client where a parcel says.
+func (s *Server) redirect(w http.ResponseWriter, r *http.Request, p Parcel) {
+	to := p.Redirect
+	if p.Stranger {
+		var err error
+		if to, err = s.foreign.address(); err != nil {
+			http.Error(w, "the server without a certificate did not start", http.StatusInternalServerError)
+			return
+		}
+	}
+	http.Redirect(w, r, to, http.StatusFound)
 }
 
 // halved is a work in half its size, which nobody asked for.

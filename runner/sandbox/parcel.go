@@ -17,6 +17,7 @@ import (
 type Parcel struct {
 	Refuse   *Failure // the whole answer
 	Redirect string   // where it sends the client
+	Stranger bool     // it sends the client to a server whose certificate nobody signed
 	Expire   bool     // the link is dead from now on; the task has a new one
 	Gone     bool     // the picture is gone from now on
 	Damage   Damage   // what is wrong with the bytes
@@ -55,6 +56,8 @@ func parcelOf(name string) Parcel {
 		return Parcel{Redirect: "file:///etc/passwd"}
 	case "redirect-private":
 		return Parcel{Redirect: linkLocal}
+	case "certificate":
+		return Parcel{Stranger: true}
 	}
 	for d, word := range [...]string{Truncated: "truncated", WrongLength: "wrong-length", Page: "page", Zero: "zero", Text: "text",
 		WrongSize: "wrong-size", Bomb: "bomb", Huge: "huge", Drip: "drip"} {

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net/http"
@@ -84,6 +85,20 @@ func TestDownloadsThatLeadElsewhere(t *testing.T) {
 		if w.Code != want.status || w.Header().Get("Location") != want.location {
 			t.Errorf("%s: %d %s", name, w.Code, w.Header())
 		}
+	}
+}
+
+// A client that checks certificates gets nothing, and one that does not meets nobody.
+func TestCertificate(t *testing.T) {
+	b := weathered(t, every("certificate"))
+	w := b.send("GET", b.generate("a fox"), nil)
+	to := w.Header().Get("Location")
+	var unknown x509.UnknownAuthorityError
+	if _, err := http.Get(to); w.Code != http.StatusFound || !errors.As(err, &unknown) {
+		t.Errorf("%d to %q: %v", w.Code, to, err)
+	}
+	if again := b.send("GET", b.generate("a hen"), nil).Header().Get("Location"); again != to {
+		t.Errorf("then to %q", again)
 	}
 }
 

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -28,6 +29,7 @@ type Server struct {
 	pace    *rate.Limiter // of submissions
 	shelf   *shelf
 	studio  *studio
+	foreign stranger
 	fetcher *http.Client
 	delays  atomic.Int32 // answers that told a client to wait
 
@@ -78,12 +80,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mux.ServeHTTP(w, r)
 }
 
-// Close ends callbacks that are on their way, and removes uploaded files.
+// Close ends what runs in the background, and removes uploaded files.
 // Requests that still wait for a generation are answered as cut.
 func (s *Server) Close() error {
 	s.end()
 	s.callbacks.Wait()
-	return s.shelf.close()
+	return errors.Join(s.foreign.close(), s.shelf.close())
 }
 
 // Books returns a copy of what the server was asked so far.

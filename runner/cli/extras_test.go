@@ -1,0 +1,43 @@
+package cli_test
+
+import (
+	"bytes"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"gesso/runner/sandbox"
+)
+
+// TestExtraThatIsGone is a picture that nobody asked for and that cannot be had:
+// gesso tells of it, and makes the others.
+func TestExtraThatIsGone(t *testing.T) {
+	var first atomic.Value // the name of the picture that is fetched first: the extra one
+	p := newProject(t, sandbox.Options{Faults: sandbox.Faults{
+		Submit: func(sandbox.Submission) sandbox.Fate { return sandbox.Fate{Extra: 1} },
+		Deliver: func(d sandbox.Download) sandbox.Parcel {
+			first.CompareAndSwap(nil, d.Name)
+			return sandbox.Parcel{Gone: d.Name == first.Load()}
+		},
+	}})
+	p.write("main.hcl", `
+provider "flux" { poll_interval = "5ms" }
+image "fox" {
+  count  = 2
+  prompt = "a fox"
+}`)
+	cmd := p.command("apply", "-auto-approve")
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	if err := cmd.Run(); err != nil {
+		t.Fatal(err)
+	}
+	const want = "image.fox[0]: the provider made one picture more than it was asked for, and it cannot be had: gone: HTTP 404"
+	if !strings.Contains(said.String(), want) {
+		t.Errorf("it does not say %q:\n%s", want, &said)
+	}
+	p.charged(3)
+	p.holds(2)
+	p.run(0, "apply")
+	p.silent()
+}

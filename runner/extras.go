@@ -1,0 +1,60 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gesso/runner/provider"
+	"gesso/state"
+)
+
+// keepExtras puts the pictures of a call that nobody asked for into the store:
+// they may be paid for all the same. One that cannot be fetched is told of, and
+// stops nothing. The error is one of gesso's own files, or the context's.
+func (r *run) keepExtras(ctx context.Context, c call, task provider.Task) error {
+	if c.count == 0 || len(task.Pictures) <= c.count || !r.mayKeepExtras(c.intent) {
+		return nil
+	}
+	for n := c.count; n < len(task.Pictures); n++ {
+		err := r.keepExtra(ctx, c, task, n)
+		var broken *brokenError
+		switch {
+		case errors.As(err, &broken) || ctx.Err() != nil:
+			return err
+		case err != nil:
+			r.tell(Event{Kind: Warned, Address: c.wants[0].change.Address, Action: c.wants[0].change.Action,
+				Err: fmt.Errorf("the provider made one picture more than it was asked for, and it cannot be had: %w", err)})
+		}
+	}
+	return nil
+}
+
+// mayKeepExtras reports whether nobody of this run has fetched a call's extra
+// pictures: several images may resume one call.
+func (r *run) mayKeepExtras(intent string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	first := !r.extras[intent]
+	r.extras[intent] = true
+	return first
+}
+
+func (r *run) keepExtra(ctx context.Context, c call, task provider.Task, index int) error {
+	p, err := r.fetch(ctx, c.lane, task, index)
+	if err != nil {
+		return err
+	}
+	p.Key = c.request.Key()
+	// A run that was killed after this may have left the call to us.
+	known, err := r.ledger.Lookup(p.Key)
+	if err != nil {
+		return &brokenError{err}
+	}
+	for _, old := range known {
+		if old.Artifact == p.Artifact {
+			return nil
+		}
+	}
+	return r.record(state.Event{Kind: state.Collected, Intent: c.intent, Index: index, Record: &state.Record{Request: &c.request, Picture: p}})
+}
