@@ -19,7 +19,7 @@ import (
 func (r *run) place(c *Change, record *state.Record) error {
 	kept, err := r.spare(c.Path, record.Output, record.Artifact)
 	if err != nil {
-		return err
+		return &PlaceError{Path: c.Path, Err: err}
 	}
 	old := record.Path
 	if old != c.Path && spec.FoldPath(old) == spec.FoldPath(c.Path) {
@@ -96,8 +96,6 @@ func (r *run) spare(path, output, artifact string) (string, error) {
 	w := r.plan.situation.Workspace
 	status, err := w.Outputs().Check(path, output)
 	switch {
-	case errors.Is(err, state.ErrDirectory):
-		return "", &PlaceError{Path: path, Err: err}
 	case err != nil:
 		return "", err
 	case status == state.Missing || status == state.Same && w.Store().Has(artifact):
@@ -109,7 +107,7 @@ func (r *run) spare(path, output, artifact string) (string, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", nil
 	case err != nil:
-		return "", &PlaceError{Path: path, Err: err}
+		return "", err
 	case owned:
 		return "", nil
 	}
