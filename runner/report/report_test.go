@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/runner"
+	"gesso/runner/provider"
 	"gesso/spec/funcs"
 )
 
@@ -105,5 +107,25 @@ func TestAStreamHasNoColoursAndNoWidth(t *testing.T) {
 	s := NewScreen(&bytes.Buffer{}, nil, false)
 	if s.Terminal() || s.width() != 0 || s.paint(red, "x") != "x" {
 		t.Error("a stream is taken for a terminal")
+	}
+}
+
+func TestProvidersAreNamedWhereThereAreSeveral(t *testing.T) {
+	refusal := &provider.Error{Class: provider.Balance, Code: "used_up"}
+	for name, want := range map[string][]string{
+		"":            {"the provider asks for fewer requests: going on in 2s", "The run was stopped: balance used_up"},
+		"flux.second": {"flux.second asks for fewer requests: going on in 2s", "Provider flux.second was stopped: balance used_up"},
+	} {
+		got := stream(t, func(s *Screen) {
+			p := NewProgress(s, 1)
+			p.Notify(runner.Event{Kind: runner.Throttled, Provider: name, Wait: 2 * time.Second})
+			p.Close()
+			Result(s, "Apply", &runner.Result{Stopped: []*runner.StoppedError{{Provider: name, Err: refusal}}}, ".")
+		})
+		for _, line := range want {
+			if !strings.Contains(got, line+"\n") {
+				t.Errorf("no line %q in:\n%s", line, got)
+			}
+		}
 	}
 }
