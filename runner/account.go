@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -78,10 +77,17 @@ func (all Accounts) maker(p state.Picture, own *Account) *Account {
 
 // StrandedError is a call whose picture cannot be collected, because no
 // provider block has the endpoint that it was sent to. The call is kept.
-type StrandedError struct{ Endpoint, Task string }
+type StrandedError struct {
+	Endpoint string
+	Task     string // "" of a call that has none
+}
 
 func (e *StrandedError) Error() string {
-	return fmt.Sprintf("task %s is at %s, and no provider block has that endpoint now; add one that has it, with an alias if need be, and apply collects the picture, or give it up with gesso resolve ADDRESS -abandon", e.Task, e.Endpoint)
+	what := "its picture"
+	if e.Task != "" {
+		what = "task " + e.Task
+	}
+	return what + " is at " + e.Endpoint + ", and no provider block has that endpoint now; add one that has it, with an alias if need be, and apply collects the picture, or give it up with gesso resolve ADDRESS -abandon"
 }
 
 // Need is an account that a run of a plan may call.

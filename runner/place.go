@@ -232,7 +232,7 @@ func (r *run) reuse(_ context.Context, c *Change, started time.Time) error {
 // resume collects a task that an earlier run paid for.
 func (r *run) resume(ctx context.Context, c *Change, started time.Time) error {
 	if c.home == nil {
-		return &StrandedError{c.pending.Endpoint, c.pending.Task}
+		return &StrandedError{Endpoint: c.pending.Endpoint, Task: c.pending.Task}
 	}
 	return r.receive(ctx, pendingCall(c.pending, c, r.lanes[c.home]), false, started)
 }

@@ -113,8 +113,8 @@ func TestAStreamHasNoColoursAndNoWidth(t *testing.T) {
 func TestProvidersAreNamedWhereThereAreSeveral(t *testing.T) {
 	refusal := &provider.Error{Class: provider.Balance, Code: "used_up"}
 	for name, want := range map[string][]string{
-		"":            {"the provider asks for fewer requests: going on in 2s", "The run was stopped: balance used_up"},
-		"flux.second": {"flux.second asks for fewer requests: going on in 2s", "Provider flux.second was stopped: balance used_up"},
+		"":            {"the provider asks for fewer requests: going on in 2s", "The run was stopped: balance: used_up"},
+		"flux.second": {"flux.second asks for fewer requests: going on in 2s", "Provider flux.second was stopped: balance: used_up"},
 	} {
 		got := stream(t, func(s *Screen) {
 			p := NewProgress(s, 1)
