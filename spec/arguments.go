@@ -16,6 +16,7 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	i.fixed = b.common
 	i.DependsOn = slices.Clone(b.common)
 	i.broken = b.broken
+	i.Attempts, i.conditions = 1, nil
 	i.Prompt, i.Model, i.Size, i.Path = "", i.Block.Provider.Model, "", ""
 	if i.Block.Provider.modelUnknown && i.Block.Arguments["model"] == nil {
 		i.Unknown = []string{"model"}
@@ -27,6 +28,9 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	diags = append(diags, b.path(i, ctx)...)
 	diags = append(diags, b.source(i, ctx)...)
 	diags = append(diags, b.tags(i, ctx)...)
+	if !diags.HasErrors() && !i.broken {
+		diags = append(diags, b.conditions(i, ctx)...)
+	}
 	if len(i.DependsOn) > 1 {
 		i.DependsOn = unique(i.DependsOn)
 	}

@@ -41,7 +41,13 @@ func newBlockScope(m *moduleInstance, img *Image, ctx *hcl.EvalContext) *blockSc
 }
 
 // expressions are all that an instance evaluates.
-func (i *Image) expressions() []hcl.Expression { return slices.Collect(maps.Values(i.Arguments)) }
+func (i *Image) expressions() []hcl.Expression {
+	all := slices.Collect(maps.Values(i.Arguments))
+	if i.Lifecycle.attempts != nil {
+		all = append(all, i.Lifecycle.attempts)
+	}
+	return append(append(all, expressionsOf(i.Lifecycle.preconditions)...), expressionsOf(i.Lifecycle.postconditions)...)
+}
 
 // findUses finds how expressions use images and modules. An expression that is
 // not of the native syntax uses them as a whole.

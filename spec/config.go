@@ -113,6 +113,10 @@ type Lifecycle struct {
 	PreventDestroy bool
 	IgnoreChanges  []string // argument names; every one of them for "all"
 	Range          hcl.Range
+
+	attempts       hcl.Expression // nil when absent
+	preconditions  []*condition
+	postconditions []*condition
 }
 
 // Output is an output block.
@@ -124,7 +128,8 @@ type Output struct {
 	Range       hcl.Range
 
 	vertex
-	expr hcl.Expression
+	expr          hcl.Expression
+	preconditions []*condition
 }
 
 // Variable is a variable block.

@@ -52,6 +52,8 @@ func (d *decoder) file(body hcl.Body) hcl.Diagnostics {
 			diags = append(diags, d.moved(block)...)
 		case "removed":
 			diags = append(diags, d.removed(block)...)
+		case "check":
+			diags = append(diags, d.check(block)...)
 		}
 	}
 	return diags
@@ -113,7 +115,9 @@ func (d *decoder) output(block *hcl.Block) hcl.Diagnostics {
 	}
 	content, more := contents(block, outputSchema)
 	diags = append(diags, more...)
+	noPostconditions(block, more)
 	out := &Output{vertex: vertex{module: d.module}, Name: name, Range: block.DefRange}
+	diags = append(diags, out.decodePreconditions(content)...)
 	if attr, ok := content.Attributes["value"]; ok {
 		out.expr = native(attr.Expr)
 		d.module.Outputs[name] = out

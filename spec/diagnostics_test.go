@@ -65,11 +65,20 @@ func diagnose(t *testing.T, archive *txtar.Archive) (got, want string) {
 	}
 	config, diags := Load(dir, in)
 	if !diags.HasErrors() {
-		_, more := config.Expand(nil)
-		diags = append(diags, more...)
+		x, more := config.Expand(nil)
+		diags = append(append(diags, more...), judged(x)...)
 	}
 	checkPlaces(t, config, diags)
 	return strings.ReplaceAll(render(diags), dir, "DIR"), want
+}
+
+// judged is what is said about the conditions of an expansion, as a plan says it.
+func judged(x *Expansion) hcl.Diagnostics {
+	var refused hcl.Diagnostics
+	for _, i := range x.Instances {
+		refused = append(append(refused, i.Refused()...), i.Hopeless()...)
+	}
+	return inFileOrder(append(MergeRepeated(refused), x.Checks()...))
 }
 
 func parseInputs(t *testing.T, data []byte) Inputs {

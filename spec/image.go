@@ -73,6 +73,7 @@ func lifecycle(block *hcl.Block) (Lifecycle, hcl.Diagnostics) {
 	content, diags := contents(block, lifecycleSchema)
 	l := Lifecycle{Range: block.DefRange}
 	diags = append(diags, literal(content, "prevent_destroy", &l.PreventDestroy)...)
+	diags = append(diags, l.conditions(content)...)
 	attr, ok := content.Attributes["ignore_changes"]
 	if !ok {
 		return l, diags

@@ -28,11 +28,15 @@ type Instance struct {
 	// Sensitive names the arguments that must not be shown or written down.
 	Sensitive []string
 	// DependsOn are the addresses of the instances whose values the arguments
-	// use, and those of depends_on. Sorted, without repetition.
+	// and conditions use, and those of depends_on. Sorted, without repetition.
 	DependsOn []string
+	// Attempts is how many pictures are bought at most for one that meets the
+	// postconditions; 1 and more.
+	Attempts int
 
 	module      *moduleInstance // that it is in
 	fixed       []string        // what it depends on through count or for_each, depends_on, and the modules around it
+	conditions  *judgement      // what was found of its preconditions and postconditions; nil without any
 	broken      bool            // it, or something it uses, has an error that is reported
 	tagsUnknown bool
 	picture     *Picture  // what recall said of it

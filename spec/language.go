@@ -6,7 +6,7 @@ import "github.com/zclconf/go-cty/cty"
 // schema and the reference in the README come from this table alone.
 var (
 	fileSchema = define(Schema{Blocks: []*Schema{
-		gessoSchema, providerSchema, variableSchema, localsSchema, imageSchema, outputSchema, moduleSchema,
+		gessoSchema, providerSchema, variableSchema, localsSchema, imageSchema, outputSchema, moduleSchema, checkSchema,
 		movedSchema, removedSchema,
 	}})
 
@@ -99,7 +99,15 @@ var (
 		Arguments: []*Argument{
 			{Name: "prevent_destroy", Type: cty.Bool, Default: `false`, Description: "refuses plans that replace or remove it"},
 			{Name: "ignore_changes", Type: cty.DynamicPseudoType, Notation: "names", Description: "arguments, or `all`, whose changes do not count"},
-		}})
+			{Name: "attempts", Type: cty.Number, Default: `1`, Description: "how many pictures a run buys at most for one that meets the postconditions"},
+		},
+		Blocks: []*Schema{preconditionSchema, postconditionSchema}})
+
+	preconditionSchema = define(Schema{Type: "precondition", Repeats: true, Description: "what must be true before a picture is bought, or an output has a value",
+		Arguments: conditionArguments(`condition = length(var.style) < 200`)})
+
+	postconditionSchema = define(Schema{Type: "postcondition", Repeats: true, Description: "what must be true of the picture, which is `self`; one that fails is kept aside",
+		Arguments: conditionArguments(`condition = !self.blank`)})
 
 	outputSchema = define(Schema{Type: "output", Labels: []string{"name"}, Repeats: true, Description: "printed by `gesso output`",
 		Arguments: []*Argument{
@@ -107,7 +115,14 @@ var (
 			{Name: "description", Type: cty.String, Description: "for its readers"},
 			{Name: "sensitive", Type: cty.Bool, Default: `false`, Description: "shown only by name, with `-json` or with `-raw`"},
 			{Name: "ephemeral", Type: cty.Bool, Default: `false`, Description: "lets a module's output have an ephemeral value; the root's cannot"},
-		}})
+		},
+		Blocks: []*Schema{preconditionSchema}})
+
+	checkSchema = define(Schema{Type: "check", Labels: []string{"name"}, Repeats: true, Description: "a look at the whole: what it finds is a warning, in the plan and after apply",
+		Blocks: []*Schema{assertSchema}})
+
+	assertSchema = define(Schema{Type: "assert", Repeats: true, Description: "what should be true; at least one in a check",
+		Arguments: conditionArguments(`condition = !anytrue(values(image.hero)[*].blank)`)})
 
 	moduleSchema = define(Schema{Type: "module", Labels: []string{"name"}, Repeats: true, Description: "the configuration of another directory, and its outputs: `module.name`",
 		Arguments: []*Argument{
@@ -147,7 +162,14 @@ var (
 		"resource":  "Pictures are declared with image \"name\" { ... }.",
 		"data":      "Read data from a file of the configuration, as with csvdecode(file(\"rows.csv\")).",
 		"import":    "Refer to an existing picture by its path, as with source = \"photos/cat.png\".",
-		"check":     "Conditions on values belong into the validation blocks of variables.",
 		"ephemeral": "A value that must not be written down is a variable with ephemeral = true, one that must not be shown has sensitive = true.",
 	}
 )
+
+// conditionArguments are those of every block that holds a condition.
+func conditionArguments(example string) []*Argument {
+	return []*Argument{
+		{Name: "condition", Type: cty.Bool, Required: true, Example: example, Description: "what must be true"},
+		{Name: "error_message", Type: cty.String, Required: true, Example: `error_message = "It must be so."`, Description: "a sentence that says what is wrong when it is not"},
+	}
+}

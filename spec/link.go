@@ -36,11 +36,15 @@ func (c *Config) linkModule(m *Module) hcl.Diagnostics {
 	for _, out := range m.Outputs {
 		out.references, more = c.resolve(here, out.expr)
 		out.broken = more.HasErrors()
+		more = append(more, c.linkPreconditions(out)...)
 		diags = append(diags, more...)
 		m.use(out.references)
 	}
 	for _, v := range m.Variables {
 		diags = append(diags, c.linkRules(v)...)
+	}
+	for _, check := range m.Checks {
+		diags = append(diags, c.linkCheck(m, check)...)
 	}
 	for _, call := range m.Calls {
 		diags = append(diags, c.linkProviders(call)...)
@@ -66,6 +70,7 @@ func (c *Config) linkImage(img *Image) hcl.Diagnostics {
 	}
 	diags = append(diags, c.linkDependsOn(img.DependsOn, img)...)
 	diags = append(diags, c.linkProvider(img)...)
+	diags = append(diags, c.linkConditions(img)...)
 	img.references = img.references.sorted()
 	for _, name := range img.references.images {
 		img.recursive = img.recursive || name == img.Name

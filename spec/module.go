@@ -14,6 +14,7 @@ type Module struct {
 	Outputs   map[string]*Output
 	Variables map[string]*Variable
 	Calls     map[string]*Call
+	Checks    map[string]*Check
 
 	call   *Call // what calls it; nil for the root
 	locals map[string]*local
@@ -26,6 +27,7 @@ func newModule(dir string, call *Call) *Module {
 		Outputs:   map[string]*Output{},
 		Variables: map[string]*Variable{},
 		Calls:     map[string]*Call{},
+		Checks:    map[string]*Check{},
 		call:      call,
 		locals:    map[string]*local{},
 	}

@@ -233,6 +233,9 @@ func (o *Output) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnos
 	if o.broken {
 		return nil
 	}
+	if diags := o.refused(m, ctx); diags.HasErrors() {
+		return diags
+	}
 	value, diags := m.value(o.expr, ctx)
 	if diags.HasErrors() {
 		return diags

@@ -34,7 +34,12 @@ func (x *Expansion) output(out *Output) (cty.Value, hcl.Diagnostics) {
 	if out.broken {
 		return cty.NilVal, nil
 	}
-	value, diags := x.eval.root.value(out.expr, x.eval.root.context(out.references))
+	root := x.eval.root
+	ctx := root.context(out.references)
+	if diags := out.refused(root, ctx); diags.HasErrors() {
+		return cty.NilVal, diags
+	}
+	value, diags := root.value(out.expr, ctx)
 	if diags.HasErrors() {
 		return cty.NilVal, diags
 	}

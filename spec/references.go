@@ -48,6 +48,7 @@ type scope struct {
 	module    *Module
 	repeated  repetition // whose each, count or matrix there is
 	expansion string     // "count", "for_each" or "matrix" in that argument itself
+	self      bool       // whether there is the picture that was made
 }
 
 // resolve checks the names that an expression uses and collects them. It also
@@ -76,6 +77,8 @@ func (c *Config) resolveOne(refs *references, s scope, t hcl.Traversal) hcl.Diag
 		return c.resolveName(refs, s.module, name, rng, t)
 	case "each", "count", "matrix":
 		return s.checkRepeated(t)
+	case "self":
+		return s.checkSelf(t)
 	}
 	return c.unknownRoot(s, root, t)
 }
@@ -151,6 +154,9 @@ func (c *Config) unknownRoot(s scope, root string, t hcl.Traversal) hcl.Diagnost
 	if name := s.repeated.object(); name != "" {
 		roots = append(roots, name)
 	}
+	if s.self {
+		roots = append(roots, "self")
+	}
 	hint := didYouMean(root, roots)
 	switch {
 	case s.module.Images[root] != nil:
@@ -163,8 +169,6 @@ func (c *Config) unknownRoot(s scope, root string, t hcl.Traversal) hcl.Diagnost
 		hint = " Did you mean module." + root + "?"
 	case root == "locals":
 		hint = ` Did you mean "local"?`
-	case root == "self":
-		hint = " An image refers to itself by its address, and only to earlier instances of its block."
 	case len(t) == 1 && hint == "":
 		hint = " If this is meant to be text, write it between quotes."
 	}

@@ -99,7 +99,7 @@ func (m *moduleInstance) renew(n node, values, before map[string]cty.Value, name
 	case *local:
 		diags = x.evaluateIn(m, m.withLookups(m.freshContext(x.references), x.references, findUses(x.expr)))
 	case *Output:
-		diags = x.evaluateIn(m, m.withLookups(m.freshContext(x.references), x.references, findUses(x.expr)))
+		diags = x.evaluateIn(m, m.withLookups(m.freshContext(x.references), x.references, findUses(x.expressions()...)))
 	}
 	m.refresh.diags = append(m.refresh.diags, diags...)
 }
