@@ -13,6 +13,7 @@ const (
 	Place                    // the same picture at another path or in another format
 	Restore                  // the output is missing or differs, and the picture can be had
 	InDoubt                  // a request was cut before its answer: it waits for a decision
+	Tainted                  // its picture fails a postcondition: it waits for a decision
 	Remove                   // recorded, and declared no longer
 	Forget                   // the same, and a removed block keeps the output
 )
@@ -27,6 +28,7 @@ var actions = [...]struct{ word, sign string }{
 	Place:      {"place", "~"},
 	Restore:    {"restore", "!"},
 	InDoubt:    {"in doubt", "?"},
+	Tainted:    {"tainted", "x"},
 	Remove:     {"remove", "-"},
 	Forget:     {"forget", "."},
 }
@@ -39,6 +41,9 @@ func (a Action) Sign() string { return actions[a].sign }
 
 // Paid reports whether the action buys a picture.
 func (a Action) Paid() bool { return a == Generate || a == Regenerate }
+
+// Waits reports whether the action is to do nothing until a user decides.
+func (a Action) Waits() bool { return a == InDoubt || a == Tainted }
 
 // Online reports whether the action surely calls the provider.
 func (a Action) Online() bool { return a.Paid() || a == Resume }

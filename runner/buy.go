@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/state"
@@ -29,8 +31,9 @@ type want struct {
 	index  int
 }
 
-// buy gets the pictures of one unit with one paid call, unless the real bytes
-// of what it depends on show that there is nothing to pay for.
+// buy gets the pictures of one unit with one paid call, or as many as it has
+// attempts, unless the real bytes of what it depends on show that there is
+// nothing to pay for.
 func (r *run) buy(ctx context.Context, u *unit) error {
 	started := time.Now()
 	c := u.changes[0]
@@ -39,18 +42,13 @@ func (r *run) buy(ctx context.Context, u *unit) error {
 			return err
 		}
 	}
+	if r.consent(u, started); len(u.changes) == 0 {
+		return nil
+	}
 	if err := r.afford(u, started); err != nil {
 		return err
 	}
-	paid, err := r.submit(ctx, u)
-	if err != nil {
-		if !errors.Is(err, errInDoubt) {
-			r.purse.release(len(u.changes), c.Price)
-		}
-		return err
-	}
-	defer paid.lane.gate.leave()
-	return r.receive(ctx, paid, true, started)
+	return r.attempt(ctx, u, started)
 }
 
 // afford takes a unit's pictures out of the budget. Those that it does not
@@ -87,9 +85,15 @@ func (r *run) learn(ctx context.Context, c *Change, started time.Time) (bool, er
 		}
 		return true, r.resume(ctx, c, started)
 	}
-	picture, err := r.plan.library.take(c.key)
-	if picture == nil || err != nil {
+	picture, err := r.plan.library.take(c.key, func(p *state.Picture) bool { return r.unmet(c, p) == "" })
+	if err != nil {
 		return false, err
+	}
+	if picture == nil {
+		if rejected := r.plan.library.rejected(c.Address, c.key); rejected != nil {
+			return true, &TaintedError{Why: r.unmet(c, rejected), Look: r.setAside(c, rejected)}
+		}
+		return false, nil
 	}
 	c.reused = picture
 	return true, r.reuse(ctx, c, started)
@@ -101,13 +105,7 @@ func (r *run) refresh(c *Change) error {
 	defer r.evaluation.Unlock()
 	i := c.instance
 	if len(i.Unknown) > 0 {
-		diags := r.plan.expansion.Refresh(i, func(other *spec.Instance) *spec.Picture {
-			if record := r.Journal.Get(other.Address); hasPicture(record) {
-				return recall(&record.Picture)
-			}
-			return nil
-		})
-		if diags.HasErrors() {
+		if diags := r.renew(i); diags.HasErrors() {
 			return diags
 		}
 	}
@@ -129,6 +127,17 @@ func (r *run) refresh(c *Change) error {
 		}
 	}
 	return nil
+}
+
+// renew evaluates an instance again, with the pictures that are there now. The
+// caller holds r.evaluation.
+func (r *run) renew(i *spec.Instance) hcl.Diagnostics {
+	return r.plan.expansion.Refresh(i, func(other *spec.Instance) *spec.Picture {
+		if record := r.Journal.Get(other.Address); hasPicture(record) {
+			return recall(&record.Picture)
+		}
+		return nil
+	})
 }
 
 // sourceHash is an instance's edit source as it stands in a request.

@@ -65,6 +65,9 @@ func (r *run) remove(c *Change) error {
 			return err
 		}
 	}
+	if c.Before.Path != "" {
+		_ = r.plan.situation.Workspace.Outputs().ClearAside(c.Before.Path) // a copy: what is left of it harms nobody
+	}
 	return r.record(state.Event{Kind: state.Removed, Address: c.Address})
 }
 

@@ -16,12 +16,13 @@ type unit struct {
 }
 
 // buildUnits turns the changes of declared images into units with the edges
-// between them. Only what is paid for waits: all else needs nobody's picture.
+// between them. Only what is paid for waits, and what is judged by others'
+// pictures: all else needs nobody's.
 func (p *Plan) buildUnits() []*unit {
 	var units []*unit
 	of := map[string]*unit{}
 	for _, c := range p.Changes {
-		if c.instance == nil || c.Action == InDoubt {
+		if c.instance == nil || c.Action.Waits() {
 			continue
 		}
 		u := joinable(units, c)
@@ -33,7 +34,7 @@ func (p *Plan) buildUnits() []*unit {
 		of[c.Address] = u
 	}
 	for _, u := range units {
-		if u.changes[0].Action.Paid() {
+		if c := u.changes[0]; c.Action.Paid() || c.instance.Undecided() {
 			p.link(u, of)
 		}
 	}
@@ -58,8 +59,8 @@ func joinable(units []*unit, c *Change) *unit {
 func (p *Plan) link(u *unit, of map[string]*unit) {
 	linked := map[*unit]bool{u: true}
 	for _, address := range u.changes[0].instance.DependsOn {
-		if c := p.all[address]; c != nil && c.Action == InDoubt {
-			u.blocked = &Outcome{Address: address, Err: errInDoubt}
+		if c := p.all[address]; c != nil && c.Action.Waits() {
+			u.blocked = &Outcome{Address: address, Err: c.waiting()}
 		}
 		if needed := of[address]; needed != nil && !linked[needed] {
 			linked[needed] = true

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"slices"
 	"sync"
 
 	"gesso/state"
@@ -42,15 +43,15 @@ func (l *library) claim(artifact string) {
 	l.lent[artifact] = true
 }
 
-// find returns a picture of the key that the store has and nobody else uses,
-// or nil. The error is one of reading the ledger.
-func (l *library) find(key state.Key) (*state.Picture, error) {
+// find returns a picture of the key that the store has, nobody else uses, and
+// who asks for it accepts, or nil. The error is one of reading the ledger.
+func (l *library) find(key state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
 	pictures, err := l.pictures(key)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range pictures {
-		if !l.lent[p.Artifact] && l.store.Has(p.Artifact) {
+		if !l.lent[p.Artifact] && l.store.Has(p.Artifact) && accepts(&p) {
 			return &p, nil
 		}
 	}
@@ -58,20 +59,41 @@ func (l *library) find(key state.Key) (*state.Picture, error) {
 }
 
 // take lends what find finds.
-func (l *library) take(key state.Key) (*state.Picture, error) {
+func (l *library) take(key state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	p, err := l.find(key)
+	p, err := l.find(key, accepts)
 	if p != nil {
 		l.lent[p.Artifact] = true
 	}
 	return p, err
 }
 
-// has reports whether take would find something.
+// has reports whether take would find something, were everything accepted.
 func (l *library) has(key state.Key) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	p, err := l.find(key)
+	p, err := l.find(key, func(*state.Picture) bool { return true })
 	return p != nil, err
+}
+
+// rejected returns the newest picture of a key that was bought for an address,
+// which take has found nothing for, or nil. Another one is not bought by itself.
+func (l *library) rejected(address string, key state.Key) *state.Picture {
+	entries, err := l.ledger.Entries()
+	if err != nil {
+		return nil // take has said so
+	}
+	for _, e := range slices.Backward(entries) {
+		if e.Outcome == state.OutcomeCollected && e.Key == key && len(e.Addresses) == 1 && e.Addresses[0] == address && l.free(e.Picture.Artifact) {
+			return e.Picture
+		}
+	}
+	return nil
+}
+
+func (l *library) free(artifact string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !l.lent[artifact] && l.store.Has(artifact)
 }

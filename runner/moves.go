@@ -124,9 +124,9 @@ func (r *run) recordMoves() error {
 }
 
 // move ends a change whose record has moved: only its output may have to go
-// elsewhere.
+// elsewhere, or to be placed at last.
 func (r *run) move(ctx context.Context, c *Change, started time.Time) error {
-	if c.Before.Path != c.Path {
+	if c.Before.Path != c.Path || c.Before.Tainted != "" {
 		return r.restore(ctx, c, started)
 	}
 	r.done(c, Move, false, started)

@@ -36,6 +36,9 @@ func (r *run) place(c *Change, record *state.Record) error {
 	if kept != sha { // else what lay there was the picture already
 		r.tellKept(c.Address, c.Path, kept)
 	}
+	if c.instance.Judged() {
+		_ = r.plan.situation.Workspace.Outputs().ClearAside(c.Path) // a copy: what is left of it harms nobody
+	}
 	if old != "" && old != c.Path && !r.paths[spec.FoldPath(old)] {
 		// Before it is noted: from then on nobody knows of the old output.
 		if err := r.removeOutput(c.Address, old, record.Output); err != nil {
@@ -68,7 +71,7 @@ func (r *run) write(path string, record *state.Record) (string, error) {
 // of it for an output of the same format: see adopt.
 func (r *run) kept(path string, record *state.Record) bool {
 	store := r.plan.situation.Workspace.Store()
-	return !store.Has(record.Artifact) && record.Output != "" && store.Has(record.Output) && sameFormat(record.Path, path)
+	return record.Tainted == "" && !store.Has(record.Artifact) && record.Output != "" && store.Has(record.Output) && sameFormat(record.Path, path)
 }
 
 func sameFormat(a, b string) bool {
@@ -198,7 +201,11 @@ func (r *run) fetchAgain(ctx context.Context, c *Change, p state.Picture) (state
 // cutOff ends a change whose request turned out to be the recorded one: the
 // picture stays, and only the output may need something.
 func (r *run) cutOff(ctx context.Context, c *Change, started time.Time) error {
-	if c.Before.Path == c.Path {
+	if why := r.unmet(c, &c.Before.Picture); why != "" {
+		c.tainted = &c.Before.Picture
+		return &TaintedError{Why: why, Look: c.Look()}
+	}
+	if c.Before.Path == c.Path && c.Before.Tainted == "" {
 		status, err := r.plan.situation.Workspace.Outputs().Check(c.Path, c.Before.Output)
 		if err != nil {
 			return err

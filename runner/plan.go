@@ -41,6 +41,7 @@ type Change struct {
 	replace  bool           // a new picture is wanted, whatever there is
 	pending  *state.Pending // the call that Resume collects or InDoubt waits for
 	reused   *state.Picture // the picture that Reuse takes
+	tainted  *state.Picture // the picture that Tainted is about
 }
 
 // Stray is a call of an earlier run whose request nothing declares any more.
@@ -97,6 +98,26 @@ func (p *Plan) Cost() Cost {
 	return cost
 }
 
+// Most adds up what the paid changes cost when each takes all of its attempts.
+func (p *Plan) Most() Cost {
+	var cost Cost
+	for _, c := range p.Changes {
+		for range c.Attempts() {
+			cost.add(c)
+		}
+	}
+	return cost
+}
+
+// Attempts is how many pictures a run may buy for the change; 0 when it is not
+// paid.
+func (c *Change) Attempts() int {
+	if !c.Action.Paid() {
+		return 0
+	}
+	return c.instance.Attempts
+}
+
 func (c *Cost) add(change *Change) {
 	if !change.Action.Paid() {
 		return
@@ -120,6 +141,12 @@ func (p *Plan) Count() map[Action]int {
 
 // Empty reports whether there is nothing to do.
 func (p *Plan) Empty() bool { return len(p.Changes)+len(p.Strays) == 0 }
+
+// Waiting counts the changes that no run carries out before a user decides.
+func (p *Plan) Waiting() int {
+	n := p.InDoubt()
+	return n + p.Count()[Tainted]
+}
 
 // InDoubt counts the requests whose fate is unknown.
 func (p *Plan) InDoubt() int {

@@ -121,6 +121,7 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 	c := &Change{Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path, instance: i, account: p.Accounts.of(i.Block), replace: slices.Contains(p.Replace, i.Address)}
 	p.changes[i.Address] = c
 	p.judge(i)
+	p.diags = append(p.diags, i.Refused()...)
 	later := p.fillRequest(c)
 	if len(later) > 0 {
 		c.Reasons = later
@@ -129,6 +130,7 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 			c.Action = Regenerate
 		}
 		c.Price = c.account.price(c.Request.Model)
+		p.diags = append(p.diags, i.Hopeless()...)
 		return nil
 	}
 	c.key = c.Request.Key()
@@ -144,7 +146,8 @@ func (p *planner) settle(c *Change) *spec.Picture {
 		c.Reasons = append([]Reason{{Cause: Replaced}}, changedArguments(c)...)
 		return nil
 	}
-	if hasPicture(c.Before) && c.Before.Key == c.key && !p.lost(c.Before) {
+	why := c.unmetBefore()
+	if why == "" && c.keeps() && !p.lost(c.Before) {
 		c.Action = None // checkOutputs may find that the output needs something
 		return recall(&c.Before.Picture)
 	}
@@ -152,11 +155,17 @@ func (p *planner) settle(c *Change) *spec.Picture {
 		p.takeUp(c, call)
 		return nil
 	}
+	if why != "" {
+		return c.taint(&c.Before.Picture, why)
+	}
 	if r := p.takeReleased(c); r != nil {
+		if why := c.unmet(&r.Picture); why != "" {
+			return c.taint(&r.Picture, why)
+		}
 		return recall(&r.Picture) // checkOutputs sees to the rest, as for every picture that stays
 	}
 	if p.library != nil {
-		picture, err := p.library.take(c.key)
+		picture, err := p.library.take(c.key, c.meets)
 		if err != nil {
 			p.err = err // the first pass has read the ledger: this cannot be its first failure
 		}
@@ -164,6 +173,9 @@ func (p *planner) settle(c *Change) *spec.Picture {
 			c.Action, c.reused = Reuse, picture
 			c.Reasons = append(changedArguments(c), Reason{Cause: Stored})
 			return recall(picture)
+		}
+		if rejected := p.library.rejected(c.Address, c.key); rejected != nil {
+			return c.taint(rejected, c.unmet(rejected))
 		}
 	}
 	p.buy(c)
@@ -175,6 +187,7 @@ func (p *planner) buy(c *Change) {
 	c.Action = Generate
 	c.Reasons = []Reason{{Cause: New}}
 	c.Price = c.account.price(c.Request.Model)
+	p.diags = append(p.diags, c.instance.Hopeless()...)
 	if !hasPicture(c.Before) {
 		return
 	}
@@ -325,6 +338,10 @@ func (p *planner) checkOutputs(ctx context.Context) error {
 
 func (p *planner) checkOutput(c *Change) {
 	r := c.Before
+	if r.Tainted != "" {
+		c.Action, c.Reasons = Place, []Reason{{Cause: Met}}
+		return
+	}
 	if r.Path != "" && r.Path != c.Path {
 		c.Action, c.Reasons = Place, []Reason{{Cause: Changed, Argument: "path", Old: r.Path, New: c.Path}}
 		return
@@ -363,6 +380,7 @@ func (p *planner) plan(x *spec.Expansion) *Plan {
 		}
 		plan.Changes = append(plan.Changes, c)
 	}
+	p.tellWaiting(plan)
 	slices.SortFunc(plan.Changes, func(a, b *Change) int { return state.CompareAddress(a.Address, b.Address) })
 	for _, address := range sortedKeys(p.pending) {
 		for _, call := range p.pending[address] {

@@ -31,6 +31,9 @@ const (
 	Destroyed                // everything is to be removed
 	Undeclared               // the configuration has no such image
 	Released                 // a removed block keeps the output
+	Unmet                    // the picture fails a postcondition, which says New
+	Met                      // the picture failed one, and fails none now
+	Waits                    // it needs New, which waits for a decision: it is not carried out
 )
 
 // String is the reason in a few words, without Old and New.
@@ -74,6 +77,12 @@ func (r Reason) String() string {
 		return "no longer declared"
 	case Released:
 		return "a removed block keeps the output"
+	case Unmet:
+		return "its picture fails a postcondition"
+	case Met:
+		return "its picture fails no postcondition any more"
+	case Waits:
+		return "waits for " + r.New
 	}
 	panic("runner: a cause without words")
 }

@@ -57,10 +57,7 @@ func failures(c call, of func(n int) error) error {
 			failed.parts = append(failed.parts, part{w.change, err})
 		}
 	}
-	if len(failed.parts) > 0 {
-		return &failed
-	}
-	return nil
+	return failed.orNil()
 }
 
 // finished waits for a call's task.
@@ -106,8 +103,12 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 		return nil
 	}
 	e.Record = r.newRecord(w.change, p, c.request)
+	e.Record.Tainted = r.unmet(w.change, &p)
 	if err := r.record(e); err != nil {
 		return err
+	}
+	if e.Record.Tainted != "" {
+		return r.keepAside(w.change, e.Record, bought)
 	}
 	if err := r.place(w.change, e.Record); err != nil {
 		return err

@@ -17,6 +17,7 @@ var (
 	errInDoubt = errors.New("its request is in doubt")
 	errFailed  = errors.New("it failed")
 	errStopped = errors.New("its provider was stopped")
+	errTainted = errors.New("its picture fails a postcondition")
 )
 
 // grace is how long a request that was sent when the run is interrupted may
@@ -89,14 +90,10 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 	for _, c := range p.all {
 		r.paths[spec.FoldPath(c.Path)] = true
 	}
-	for _, c := range p.Changes {
-		if c.Action == InDoubt {
-			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &DoubtError{Pending: *c.pending}})
-		}
-	}
 	if err := r.recordMoves(); err != nil {
 		return &r.result, err
 	}
+	r.noteWaiting()
 	if err := r.adopt(); err != nil {
 		return &r.result, err
 	}
@@ -277,6 +274,8 @@ func (r *run) block(u *unit, changes []*Change, err error) {
 		why = errBudget
 	case errors.Is(err, errStopped):
 		why = errStopped
+	case errors.Is(err, errTainted):
+		why = errTainted
 	}
 	for _, d := range u.dependents {
 		for _, c := range changes {
@@ -361,6 +360,30 @@ type part struct {
 }
 
 func (e *partError) Error() string { return e.parts[0].err.Error() }
+
+// orNil is the error, or nil when nothing has failed.
+func (e *partError) orNil() error {
+	if len(e.parts) == 0 {
+		return nil
+	}
+	return e
+}
+
+// partsOf is an error of a unit as one of each change that it concerns.
+func partsOf(u *unit, err error) []part {
+	var each *partError
+	if err == nil || errors.As(err, &each) {
+		if each == nil {
+			return nil
+		}
+		return each.parts
+	}
+	parts := make([]part, len(u.changes))
+	for n, c := range u.changes {
+		parts[n] = part{c, err}
+	}
+	return parts
+}
 
 // record appends to the journal. After an error nothing more is paid for.
 func (r *run) record(e state.Event) error {

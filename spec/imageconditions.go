@@ -17,7 +17,8 @@ type judgement struct {
 	ctx       *hcl.EvalContext
 	refused   hcl.Diagnostics // preconditions that are false
 	hopeless  hcl.Diagnostics // postconditions that are false whatever the picture is
-	undecided bool            // some cannot be told before other pictures are made
+	waiting   []*condition    // preconditions that cannot be told before other pictures are made
+	undecided bool            // that, or the same of a postcondition
 }
 
 // conditions reads the conditions of a lifecycle block.
@@ -80,7 +81,10 @@ func (b *blockScope) precondition(i *Instance, c *condition) hcl.Diagnostics {
 	ctx := i.conditions.ctx
 	v, diags := b.m.judge(c, ctx)
 	i.DependsOn = append(i.DependsOn, v.addresses...)
-	i.conditions.undecided = i.conditions.undecided || v.unknown
+	if v.unknown {
+		i.conditions.waiting = append(i.conditions.waiting, c)
+		i.conditions.undecided = true
+	}
 	if v.failed {
 		i.conditions.refused = append(i.conditions.refused, c.unmet(hcl.DiagError, "Image precondition failed",
 			v.message+"\n\nThis is a condition for the picture of "+i.Address+".", ctx))
@@ -163,17 +167,33 @@ func (i *Instance) Undecided() bool { return i.conditions != nil && i.conditions
 func (i *Instance) Judged() bool { return len(i.Block.Lifecycle.postconditions) > 0 }
 
 // Judge evaluates the instance's postconditions with its picture, and returns
-// what those that it fails say, or "" when it meets all. A condition that
-// cannot be told, because it needs pictures that are not there or because of a
-// mistake that shows only now, is not met.
+// what those that it fails say, or "" when it fails none. One that a mistake
+// keeps from being judged, which shows only now, counts as failed; one that waits
+// for pictures of other instances does not.
 //
 // It is for the Recall of an expansion; afterwards see Expansion.Judge. It is
 // not safe for concurrent use.
 func (i *Instance) Judge(p *Picture) string {
-	if !i.Judged() {
-		return ""
+	said, _ := i.judge(p)
+	return strings.Join(said, " ")
+}
+
+// Judge is Instance.Judge when all that the instance depends on is done, as
+// after a Refresh: a condition that still cannot be told counts as failed.
+func (x *Expansion) Judge(i *Instance, p *Picture) string {
+	x.Config.meter.Reset()
+	said, open := i.judge(p)
+	for _, c := range open {
+		said = append(said, "The postcondition at "+place(c.blockRange)+" cannot be told even now.")
 	}
-	var said []string
+	return strings.Join(said, " ")
+}
+
+// judge returns what failed postconditions say, and those that are not known.
+func (i *Instance) judge(p *Picture) (said []string, open []*condition) {
+	if !i.Judged() || i.conditions == nil {
+		return nil, nil
+	}
 	ctx := i.conditions.withSelf(i, p)
 	for _, c := range i.Block.Lifecycle.postconditions {
 		v, diags := i.conditions.m.judge(c, ctx)
@@ -182,17 +202,11 @@ func (i *Instance) Judge(p *Picture) string {
 			said = append(said, v.message)
 		case diags.HasErrors():
 			said = append(said, "The postcondition at "+place(c.blockRange)+" cannot be judged: "+diags[0].Detail)
-		case v.unknown && !i.conditions.undecided:
-			said = append(said, "The postcondition at "+place(c.blockRange)+" cannot be judged: it is not known even now.")
+		case v.unknown:
+			open = append(open, c)
 		}
 	}
-	return strings.Join(said, " ")
-}
-
-// Judge is Instance.Judge after the expansion is made.
-func (x *Expansion) Judge(i *Instance, p *Picture) string {
-	x.Config.meter.Reset()
-	return i.Judge(p)
+	return said, open
 }
 
 // mended puts what is said of JSON files at the right places.

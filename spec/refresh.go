@@ -35,6 +35,10 @@ func (x *Expansion) Refresh(i *Instance, recall Recall) hcl.Diagnostics {
 		diags = append(diags, problemAt(i.Range(i.Unknown[0]), "Value not known after apply",
 			"The argument %q of %s has no value although everything that it depends on is done.", i.Unknown[0], i.Address)...)
 	}
+	if i.conditions != nil && len(i.conditions.waiting) > 0 && !diags.HasErrors() {
+		diags = append(diags, problemAt(i.conditions.waiting[0].condition.Range(), "Condition not known after apply",
+			"The precondition of %s cannot be told although everything that it depends on is done.", i.Address)...)
+	}
 	return x.Config.mendPlaces(diags)
 }
 

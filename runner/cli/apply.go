@@ -94,7 +94,7 @@ func (s *session) run(ctx context.Context, plan *runner.Plan, command string) in
 		return a.end(err)
 	}
 	tools.Journal = journal
-	progress := report.NewProgress(a.err, len(plan.Changes)+len(plan.Strays)-plan.InDoubt())
+	progress := report.NewProgress(a.err, len(plan.Changes)+len(plan.Strays)-plan.Waiting())
 	tools.Notify = progress.Notify
 	quiet := context.AfterFunc(ctx, func() {
 		progress.Say("gesso: interrupted: waiting a moment for what was sent; a second interrupt ends at once")

@@ -20,7 +20,7 @@ func signColour(a runner.Action) colour {
 		return green
 	case runner.Regenerate, runner.InDoubt:
 		return yellow
-	case runner.Remove:
+	case runner.Remove, runner.Tainted:
 		return red
 	}
 	return blue
@@ -78,8 +78,10 @@ func rows(c *runner.Change) []row {
 	switch c.Action {
 	case runner.Remove, runner.Forget:
 		return []row{{name: "path", value: quoted(c.Path)}}
+	case runner.Tainted:
+		return []row{{name: "error", value: oneLine(c.Unmet())}, {name: "look", value: quoted(c.Look())}, {name: "path", value: quoted(c.Path)}}
 	case runner.Place, runner.Move:
-		if c.Before.Path == c.Path {
+		if c.Before.Path == c.Path || c.Before.Path == "" {
 			return []row{{name: "path", value: quoted(c.Path)}}
 		}
 		return []row{{name: "path", old: quoted(c.Before.Path), value: quoted(c.Path), changed: true}}
@@ -122,6 +124,9 @@ func rows(c *runner.Change) []row {
 	}
 	if c.Action.Paid() {
 		out = append(out, row{name: "price", value: Price(c.Price)})
+	}
+	if n := c.Attempts(); n > 1 {
+		out = append(out, row{name: "attempts", value: fmt.Sprintf("up to %d", n)})
 	}
 	return out
 }
@@ -226,7 +231,8 @@ func Calls(s *Screen, calls []runner.Stray) {
 	}
 }
 
-// PlanSummary prints the plan's last line.
+// PlanSummary prints the plan's last lines: what waits for a decision, what the
+// budget leaves out, and the counts.
 func PlanSummary(s *Screen, p *runner.Plan) {
 	counts := p.Count()
 	paid := list(counts, runner.Generate, runner.Regenerate)
@@ -234,21 +240,34 @@ func PlanSummary(s *Screen, p *runner.Plan) {
 	cost := p.Cost()
 	freeCount := 0
 	for a, n := range counts {
-		if !a.Paid() && a != runner.InDoubt {
+		if !a.Paid() && !a.Waits() {
 			freeCount += n
 		}
 	}
 	line := fmt.Sprintf("Plan: %d paid%s, %d free%s, %d unchanged", cost.Pictures, paid, freeCount, free, p.Unchanged)
-	if n := p.InDoubt(); n > 0 {
-		line += fmt.Sprintf(", %d in doubt", n)
+	if n := counts[runner.Tainted]; n > 0 {
+		line += fmt.Sprintf(", %d tainted", n)
+		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. gesso does not buy another by itself: -replace=ADDRESS does, and so does another request; a picture that meets a changed condition is placed for nothing.", plural(n, "picture"))))
 	}
 	if n := p.InDoubt(); n > 0 {
+		line += fmt.Sprintf(", %d in doubt", n)
 		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s in doubt: the provider may have accepted and charged what gesso got no answer to. gesso does not send it again by itself; gesso resolve tells what can be done.", plural(n, "request"))))
 	}
 	if n := p.LeftOut(); n > 0 {
 		s.wrapped("", s.paint(yellow, fmt.Sprintf("The budget leaves out about %d of the paid ones.", n)))
 	}
-	s.wrapped("", s.paint(bold, line+". Estimated cost: "+costText(cost)+"."))
+	s.wrapped("", s.paint(bold, line+". Estimated cost: "+costText(cost)+atMost(cost, p.Most())+"."))
+}
+
+// atMost tells what the attempts can add to a cost.
+func atMost(cost, most runner.Cost) string {
+	switch {
+	case most.Pictures == cost.Pictures:
+		return ""
+	case most.Known == 0:
+		return fmt.Sprintf(", for at most %d pictures with attempts", most.Pictures)
+	}
+	return ", at most " + costText(most) + " with attempts"
 }
 
 // list writes " (2 generate, 1 regenerate)", or "" for none.

@@ -36,6 +36,7 @@ func Record(s *Screen, r *state.Record) {
 			picture += ", nearly one colour"
 		}
 		text("picture", picture)
+		text("tainted", oneLine(r.Tainted))
 		text("sha256", oneLine(r.Artifact))
 		text("bought_from", oneLine(r.Provider))
 		text("url", oneLine(r.URL))
