@@ -156,11 +156,13 @@ func (p *project) runKilled(n int, options ...string) bool {
 	if killed(err) {
 		return true
 	}
-	if cmd.ProcessState.ExitCode() != 0 && cmd.ProcessState.ExitCode() != exitDoubtful {
+	if !slices.Contains([]int{0, exitPartial, exitDoubtful}, cmd.ProcessState.ExitCode()) {
 		p.t.Fatalf("gesso that was to be killed after event %d: %v\n%s", n, err, text)
 	}
 	return false
 }
 
-// exitDoubtful is the exit code while requests are in doubt.
-const exitDoubtful = 5
+const (
+	exitPartial  = 3 // the exit code when some images failed
+	exitDoubtful = 5 // the exit code while requests are in doubt
+)
