@@ -72,7 +72,7 @@ func TestReadmeConfiguration(t *testing.T) {
 		}
 	}
 	gesso(t, "-chdir="+dir, "validate")
-	if plan := gesso(t, "-chdir="+dir, "plan"); !strings.Contains(plan, "Plan: 12 paid (12 generate)") {
+	if plan := gesso(t, "-chdir="+dir, "plan"); !strings.Contains(plan, "Plan: 13 paid (13 generate)") {
 		t.Errorf("the README's configuration makes another plan:\n%s", tail(plan))
 	}
 }
