@@ -97,7 +97,8 @@ func MakePlan(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) 
 func (p *planner) expand() (*spec.Expansion, hcl.Diagnostics) {
 	x, diags := p.Config.Expand(p.decide)
 	diags = append(diags, p.checkReplaced()...)
-	return x, append(diags, spec.MergeRepeated(p.diags)...)
+	diags = append(diags, spec.MergeRepeated(p.diags)...)
+	return x, append(diags, x.Checks()...)
 }
 
 func newPlanner(s Situation, m moves) *planner {

@@ -12,8 +12,9 @@ import (
 // exists.
 func Validate(config *spec.Config, accounts Accounts, check func(model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
 	p := newPlanner(Situation{Config: config, Accounts: accounts, State: &state.State{}, Check: check}, moves{})
-	_, diags := config.Expand(p.decide)
-	return append(diags, spec.MergeRepeated(p.diags)...)
+	x, diags := config.Expand(p.decide)
+	diags = append(diags, spec.MergeRepeated(p.diags)...)
+	return append(diags, x.Checks()...)
 }
 
 // Recorded tells an expansion what the state knows of each picture, be it

@@ -111,7 +111,11 @@ func (s *session) run(ctx context.Context, plan *runner.Plan, command string) in
 	if err != nil {
 		return a.end(err)
 	}
-	return exitOf(result)
+	code := exitOf(result)
+	if code == exitDone || code == exitPartial {
+		return s.conclude(plan, code)
+	}
+	return code
 }
 
 func title(command string) string {
