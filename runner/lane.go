@@ -42,11 +42,11 @@ func (r *run) nameOf(a *Account) string {
 }
 
 // work does the lane's units as they get ready, so many at once.
-func (l *lane) work(do func(context.Context, *unit) error) error {
+func (l *lane) work(do func(*lane, *unit) error) error {
 	group := &errgroup.Group{}
 	group.SetLimit(l.Limits.Parallelism)
 	for u := range l.ready {
-		group.Go(func() error { return do(l.ctx, u) })
+		group.Go(func() error { return do(l, u) })
 	}
 	return group.Wait()
 }

@@ -35,6 +35,7 @@ type run struct {
 	fetches chan struct{}   // a place for each download at once
 	ledger  *state.Ledger   // as it was before the run
 	paths   map[string]bool // of all declared images, folded: never removed as somebody's old one
+	ctx     context.Context // as long as the run goes on
 	stop    context.CancelCauseFunc
 
 	remembered *state.Uploads
@@ -73,6 +74,7 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 		made:    map[string]bool{},
 		extras:  map[string]bool{},
 		taken:   map[*Stray]bool{},
+		ctx:     ctx,
 		stop:    stop,
 		result:  Result{Done: map[Action]int{}},
 
@@ -192,10 +194,15 @@ func (r *run) leave() {
 	}
 }
 
-// do carries out one unit, if its lane goes on. The error it returns ends the
-// run: without its journal gesso pays for nothing.
-func (r *run) do(ctx context.Context, u *unit) error {
+// do carries out one unit. One that surely calls the provider ends with its
+// lane, anything else with the run. The error it returns ends the run: without
+// its journal gesso pays for nothing.
+func (r *run) do(l *lane, u *unit) error {
 	defer r.finish(u)
+	ctx := r.ctx
+	if u.changes[0].Action.Online() {
+		ctx = l.ctx
+	}
 	if u.blocked != nil && stopped(ctx) == nil {
 		r.skip(u, *u.blocked)
 		return nil
