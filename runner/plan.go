@@ -23,6 +23,10 @@ type Plan struct {
 	situation Situation
 }
 
+// Expansion is the configuration as the plan leaves it: with the pictures that
+// stay, and unknowns for those that will be made.
+func (p *Plan) Expansion() *spec.Expansion { return p.expansion }
+
 // Change is what is intended for one address.
 type Change struct {
 	Address string

@@ -49,6 +49,7 @@ type scope struct {
 	repeated  repetition // whose each, count or matrix there is
 	expansion string     // "count", "for_each" or "matrix" in that argument itself
 	self      bool       // whether there is the picture that was made
+	console   bool       // the function type too
 }
 
 // resolve checks the names that an expression uses and collects them. It also

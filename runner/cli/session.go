@@ -94,6 +94,12 @@ func (s *session) openState(command string, how access) error {
 	return err
 }
 
+// unlock lets others at the state, for a command that has read what it needs.
+func (s *session) unlock() {
+	_ = s.lock.Unlock()
+	s.lock = nil
+}
+
 func (s *session) close() {
 	if s == nil {
 		return
@@ -102,7 +108,7 @@ func (s *session) close() {
 		end()
 	}
 	if s.workspace != nil {
-		_ = s.lock.Unlock()
+		s.unlock()
 		_ = s.workspace.Close()
 	}
 	if s.config != nil {

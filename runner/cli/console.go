@@ -1,0 +1,155 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner"
+	"gesso/runner/report"
+	"gesso/spec"
+)
+
+func consoleCommand() *command {
+	o := &options{}
+	var plan bool
+	return &command{
+		name: "console", usage: "[options]",
+		summary: "evaluate expressions, to try them out",
+		detail: `Evaluates expressions and prints their values: what they may use are variables, local
+values, outputs of modules, path, every function, type(value), and images with what is
+recorded of their pictures. With -plan images are as apply would leave them. It changes
+nothing, and makes no request.
+
+On a terminal lines can be edited, up and down bring earlier ones back, an expression
+goes on in the next line while a bracket is open, control-C gives up the line, and
+exit or control-D leaves. Elsewhere each line of standard input is one expression; a
+mistake in one does not keep the others from being evaluated, and the exit code is 1.`,
+		flags: func(set *flag.FlagSet) {
+			o.variables(set)
+			set.BoolVar(&plan, "plan", false, "see images as apply would leave them")
+		},
+		run: func(ctx context.Context, a *app, _ []string) int {
+			c, err := a.openConsole(ctx, o, plan)
+			if err != nil {
+				return a.end(err)
+			}
+			defer c.close()
+			if a.interactive() {
+				return c.converse(ctx)
+			}
+			return c.evaluateLines(ctx)
+		},
+	}
+}
+
+// console evaluates expressions against a configuration that stays as it was
+// when the console was opened.
+type console struct {
+	*session
+	expansion *spec.Expansion
+}
+
+func (a *app) openConsole(ctx context.Context, o *options, planned bool) (*console, error) {
+	s, diags, err := a.open(o, "console", looking)
+	if err == nil {
+		var c *console
+		if c, err = s.console(ctx, diags, planned); err == nil {
+			return c, nil
+		}
+	}
+	s.close()
+	return nil, err
+}
+
+func (s *session) console(ctx context.Context, diags hcl.Diagnostics, planned bool) (*console, error) {
+	defer s.unlock() // others can go on while somebody thinks
+	if planned {
+		plan, err := s.plan(ctx, diags, false)
+		if err != nil {
+			return nil, err
+		}
+		return &console{s, plan.Expansion()}, nil
+	}
+	expansion, more := s.config.Expand(runner.Recorded(s.state))
+	if s.app.diagnose(append(diags, more...), s.config.Sources) {
+		return nil, errReported
+	}
+	return &console{s, expansion}, nil
+}
+
+// evaluate prints the value of an expression, and reports whether it has one.
+func (c *console) evaluate(text string) bool {
+	value, diags := c.expansion.Evaluate(text)
+	sources := maps.Clone(c.config.Sources)
+	sources[spec.ConsoleName] = []byte(text)
+	if c.app.diagnose(diags, sources) {
+		fmt.Fprintln(c.app.Stderr) // the next mistake stands apart
+		return false
+	}
+	fmt.Fprintln(c.app.Stdout, report.Expression(value))
+	return true
+}
+
+// maxExpression bounds the length of a line that is piped in.
+const maxExpression = 10 << 20
+
+// evaluateLines evaluates one expression a line.
+func (c *console) evaluateLines(ctx context.Context) int {
+	code := exitDone
+	lines := bufio.NewScanner(c.app.Stdin)
+	lines.Buffer(nil, maxExpression)
+	for ctx.Err() == nil && lines.Scan() {
+		switch line := strings.TrimSpace(lines.Text()); {
+		case line == "":
+		case line == "exit":
+			return code
+		case !c.evaluate(line):
+			code = exitError
+		}
+	}
+	if err := errors.Join(ctx.Err(), lines.Err()); err != nil {
+		return c.app.end(err)
+	}
+	return code
+}
+
+// converse evaluates what somebody types until they leave.
+func (c *console) converse(ctx context.Context) int {
+	editor := newEditor(c.app)
+	for pending := ""; ; {
+		prompt := "> "
+		if pending != "" {
+			prompt = ": "
+		}
+		line, err := editor.read(ctx, prompt)
+		switch {
+		case errors.Is(err, errGivenUp):
+			pending = ""
+			continue
+		case errors.Is(err, io.EOF):
+			return exitDone
+		case err != nil:
+			return c.app.end(err)
+		}
+		text := strings.TrimSpace(pending + line)
+		switch {
+		case text == "":
+		case text == "exit":
+			return exitDone
+		case spec.OpenBrackets(text) > 0:
+			pending += line + "\n"
+			continue
+		default:
+			c.evaluate(text)
+		}
+		pending = ""
+	}
+}

@@ -1,0 +1,58 @@
+//go:build linux
+
+package cli_test
+
+import (
+	"testing"
+
+	"gesso/runner/sandbox"
+)
+
+// TestConsoleTerminal is a person who tries expressions out: lines can be
+// edited and brought back, an open bracket goes on, control-C gives up a line.
+func TestConsoleTerminal(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	p.write("main.hcl", `variable "what" { default = "fox" }`)
+	tty := p.openTerminal("TERM=xterm", "console")
+	tty.expect("> ")
+	tty.types("var.wha\x7fat\r") // backspace
+	tty.expect("\"fox\"\r\n")
+	tty.expect("> ")
+	tty.types("[\r")
+	tty.expect(": ")
+	tty.types("upper(var.what), <<EOT\r")
+	tty.expect(": ")
+	tty.types("red\r")
+	tty.expect(": ")
+	tty.types("EOT\r")
+	tty.expect(": ")
+	tty.types("]\r")
+	tty.expect("  \"FOX\",\r\n  <<-EOT\r\n  red\r\n")
+	tty.expect("> ")
+	tty.types("(1 +\r")
+	tty.expect(": ")
+	tty.types("2\x03") // control-C
+	tty.expect("^C\r\n")
+	tty.expect("> ")
+	tty.types("\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\r") // up, over six lines, to the first
+	tty.expect("\"fox\"\r\n")
+	tty.expect("> ")
+	tty.types("nope\r")
+	tty.expect("nothing named \"nope\" here")
+	tty.expect("> ")
+	tty.types("\x04") // control-D
+	tty.ends(0)
+}
+
+// TestConsoleTerminalExit is one who looks at a plan, and leaves by the word.
+func TestConsoleTerminalExit(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	p.write("main.hcl", `image "fox" { prompt = "a fox" }`)
+	tty := p.openTerminal("TERM=xterm", "console", "-plan")
+	tty.expect("> ")
+	tty.types("image.fox.path\r")
+	tty.expect("\"images/fox.png\"\r\n")
+	tty.expect("> ")
+	tty.types("exit\r")
+	tty.ends(0)
+}
