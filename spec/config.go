@@ -35,6 +35,7 @@ type Config struct {
 	hints     int                      // how often names were compared for a suggestion
 	loaded    int                      // module blocks
 	mended    map[*hcl.Diagnostic]bool // see mendPlaces
+	escapes   map[string]*jsonText     // of JSON files, see mendRange
 }
 
 // Close gives up what Load opened. A Config cannot be expanded afterwards.

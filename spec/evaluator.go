@@ -16,8 +16,9 @@ type evaluator struct {
 	modules   map[*Module][]*moduleInstance
 	byAddress map[string]*Instance
 	cwd       string
-	exceeded  bool // the evaluations took too much, which is reported
-	count     int  // instances of all blocks so far
+	exceeded  bool           // the evaluations took too much, which is reported
+	count     map[string]int // instances of all image and module blocks so far
+	bases     map[*Module]*hcl.EvalContext
 }
 
 func newEvaluator(c *Config, recall Recall) *evaluator {
@@ -29,6 +30,8 @@ func newEvaluator(c *Config, recall Recall) *evaluator {
 		config:    c,
 		recall:    recall,
 		modules:   map[*Module][]*moduleInstance{},
+		count:     map[string]int{},
+		bases:     map[*Module]*hcl.EvalContext{},
 		byAddress: make(map[string]*Instance, len(c.Root.Images)),
 	}
 	var err error

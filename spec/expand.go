@@ -36,7 +36,7 @@ func (c *Config) Expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	diags = append(diags, e.checkMoved()...)
 	diags = append(diags, e.checkRemoved()...)
 	_, more := x.Outputs()
-	return x, readable(inFileOrder(c.mendPlaces(append(diags, more...))))
+	return x, c.mendPlaces(readable(inFileOrder(append(diags, more...))))
 }
 
 // Instance returns the instance at an address, or nil.
@@ -49,7 +49,10 @@ func (i *Image) evaluate(m *moduleInstance) hcl.Diagnostics {
 		return nil
 	}
 	ctx := m.context(i.references)
-	occurrences, common, diags := m.occurrences(i.repetition, "image", ctx)
+	occurrences, common, diags := m.occurrences(i.repetition, "image", i.Range, ctx)
+	if m.failed[i.Name] = occurrences == nil; occurrences == nil {
+		return diags
+	}
 	waits, wrong, more := m.addressesOf(i.DependsOn)
 	block := newBlockScope(m, i, ctx)
 	block.common = slices.Concat(m.common, common, waits)

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// FuzzLoad loads any two files as a configuration and its values: nothing
-// panics, each place lies inside of its file, everything is the same the second
+// FuzzLoad loads any files as a configuration, its values, a module that it may
+// call as ./m, and a part of it in the JSON syntax: nothing panics, each place lies inside of its file, everything is the same the second
 // time, and what loads expands to the same twice.
 func FuzzLoad(f *testing.F) {
 	archives, err := filepath.Glob("testdata/diagnostics/*.txtar")
@@ -21,24 +21,32 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		var main, values string
+		var main, values, module, json string
 		for _, file := range archive.Files {
 			switch file.Name {
 			case "main.hcl":
 				main = string(file.Data)
 			case "gesso.hclvars":
 				values = string(file.Data)
+			case "m/main.hcl":
+				module = string(file.Data)
+			case "main.hcl.json":
+				json = string(file.Data)
 			}
 		}
-		f.Add(main, values)
+		f.Add(main, values, module, json)
 	}
-	f.Add("image \"a\" {\n  count = 3\n  prompt = \"p ${count.index}\"\n  source = count.index == 0 ? \"x.png\" : image.a[count.index - 1]\n}\n", "")
-	f.Add("locals {\n  h = { a = 1, b = 2 }\n}\nimage \"a\" {\n  for_each = local.h\n  prompt = jsonencode(each.value)\n  tags = { x = each.key }\n}\noutput \"o\" {\n  value = { for k, i in image.a : k => [i.path, i.url][0] }\n}\n", "x = 1\n")
-	f.Fuzz(func(t *testing.T, main, values string) {
-		if len(main)+len(values) > 1<<16 {
+	f.Add("image \"a\" {\n  count = 3\n  prompt = \"p ${count.index}\"\n  source = count.index == 0 ? \"x.png\" : image.a[count.index - 1]\n}\n", "", "", "{}")
+	f.Add("locals {\n  h = { a = 1, b = 2 }\n}\nimage \"a\" {\n  for_each = local.h\n  prompt = jsonencode(each.value)\n  tags = { x = each.key }\n}\noutput \"o\" {\n  value = { for k, i in image.a : k => [i.path, i.url][0] }\n}\n", "x = 1\n", "", "")
+	f.Fuzz(func(t *testing.T, main, values, module, json string) {
+		if len(main)+len(values)+len(module)+len(json) > 1<<16 {
 			t.Skip()
 		}
-		dir := write(t, map[string]string{"main.hcl": main, "gesso.hclvars": values})
+		files := map[string]string{"main.hcl": main, "gesso.hclvars": values, "m/main.hcl": module}
+		if json != "" {
+			files["more.hcl.json"] = json
+		}
+		dir := write(t, files)
 		first, again := loadOnce(t, dir), loadOnce(t, dir)
 		if diff := cmp.Diff(first, again); diff != "" {
 			t.Error(diff)

@@ -54,6 +54,10 @@ func TestHostileText(t *testing.T) {
 		laughs += fmt.Sprintf("  a%d = \"${local.a%d}${local.a%d}\"\n", n+1, n, n)
 		lists += fmt.Sprintf("  a%d = [local.a%d, local.a%d]\n", n+1, n, n)
 	}
+	heredocs := ""
+	for n := range 1000 {
+		heredocs += fmt.Sprintf("  h%d = <<EOT\n%sEOT\n", n, r("a line\n", 200))
+	}
 	image := func(prompt string) string { return "image \"a\" {\n  prompt = " + prompt + "\n}\n" }
 	for _, test := range []struct{ name, src, want string }{
 		{"10 MB in one string", image(`"` + r("x ", 5<<20) + `"`), ""},
@@ -80,6 +84,8 @@ func TestHostileText(t *testing.T) {
 		{"laughs in an output", lists + "}\noutput \"o\" {\n  value = local.a40\n}\n", "Expression takes too much"},
 		{"template loops", image(`"%{ for a in range(1000) }%{ for b in range(1000) }%{ for c in range(1000) }x%{ endfor }%{ endfor }%{ endfor }"`), "Expression takes too much"},
 		{"set product", image(`join("", [for x in setproduct(range(1000), range(1000), range(1000)) : "x"])`), "Invalid function argument"},
+		{"a heredoc of 100,000 lines", image("<<-EOT\n" + r("a\n", 100_000) + "EOT\n"), "Too many lines in texts"},
+		{"many heredocs", "locals {\n" + heredocs + "}\n", ""},
 		{"a million instances", "image \"a\" {\n  count  = 1000000\n  prompt = \"\"\n}\n", "Empty prompt"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -108,6 +114,65 @@ func hasSummary(diags hcl.Diagnostics, summary string) bool {
 		}
 	}
 	return false
+}
+
+// Modules multiply: what they call, and what they expand to, is bounded too.
+func TestHostileModules(t *testing.T) {
+	if testing.Short() || underRace {
+		t.Skip("takes many seconds with the race detector")
+	}
+	twice := func(level int, more string) string {
+		return fmt.Sprintf("module \"a\" {\n  source = \"../l%d\"\n%s}\nmodule \"b\" {\n  source = \"../l%d\"\n%s}\n", level+1, more, level+1, more)
+	}
+	calls := map[string]string{"main.hcl": strings.ReplaceAll(twice(0, ""), "../", "./")}
+	counts := map[string]string{"main.hcl": strings.ReplaceAll(twice(0, "  count = 1000\n"), "../", "./")}
+	for level := 1; level < 40; level++ {
+		calls[fmt.Sprintf("l%d/main.hcl", level)] = twice(level, "")
+	}
+	for level := 1; level < 4; level++ {
+		counts[fmt.Sprintf("l%d/main.hcl", level)] = twice(level, "  count = 1000\n")
+	}
+	counts["l4/main.hcl"] = "image \"x\" {\n  prompt = \"p\"\n}\n"
+	calls["l40/main.hcl"] = counts["l4/main.hcl"]
+	for _, test := range []struct {
+		files map[string]string
+		want  string
+	}{{calls, "Too many modules"}, {counts, "Too many instances"}} {
+		_, diags := judge(t, test.files)
+		if !hasSummary(diags, test.want) || len(diags) > maxDiagnostics+1 {
+			t.Errorf("%d diagnostics, and not %q: %.300s", len(diags), test.want, render(diags))
+		}
+	}
+}
+
+func TestHostileJSON(t *testing.T) {
+	if testing.Short() || underRace {
+		t.Skip("takes many seconds with the race detector")
+	}
+	r := strings.Repeat
+	image := func(prompt string) string { return `{"image": {"a": {"prompt": ` + prompt + `}}}` }
+	laughs := `{"image": {"z": {"prompt": "${local.a40}"}}, "locals": {"a0": "ha"`
+	for n := range 40 {
+		laughs += fmt.Sprintf(`, "a%d": "${local.a%d}${local.a%d}"`, n+1, n, n)
+	}
+	for _, test := range []struct{ name, src, want string }{
+		{"10 MB in one string", image(`"` + r("x ", 5<<20) + `"`), ""},
+		{"escapes", image(`"` + r(`\n\u00e9`, 1<<20) + `"`), ""},
+		{"a template of many lines", image(`"` + r(`\n`, 100_000) + `${1}"`), "Too many lines in texts"},
+		{"wrong behind escapes", image(`"` + r(`\t\u00e9`, 1<<18) + r("${local.x}", 2000) + `"`), "Reference to undeclared local value"},
+		{"brackets", image(r("[", 100_000)), "Nesting too deep"},
+		{"closed brackets", image(r("[", 100_000) + r("]", 100_000)), "Nesting too deep"},
+		{"templates", image(`"` + r(`${\"`, 100_000) + r(`\"}`, 100_000) + `"`), "Nesting too deep"},
+		{"laughs", laughs + "}}", "Expression takes too much"},
+		{"a million properties", `{"locals": {` + r(`"x": 1,`, 1<<20) + `"y": 1}}`, "Duplicate attribute definition"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, diags := judge(t, map[string]string{"main.hcl.json": test.src})
+			if test.want == "" && diags.HasErrors() || test.want != "" && !hasSummary(diags, test.want) {
+				t.Errorf("%d diagnostics, and not %q: %.300s", len(diags), test.want, render(diags))
+			}
+		})
+	}
 }
 
 func TestHostileValueFiles(t *testing.T) {

@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"bytes"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/json"
@@ -67,6 +69,10 @@ func fromJSON(expr hcl.Expression) hclsyntax.Expression {
 		return &hclsyntax.LiteralValueExpr{Val: value, SrcRange: rng}
 	}
 	text := []byte(value.AsString())
+	if !bytes.ContainsRune(text, '{') {
+		literal := &hclsyntax.LiteralValueExpr{Val: value, SrcRange: rng}
+		return &hclsyntax.TemplateExpr{Parts: []hclsyntax.Expression{literal}, SrcRange: rng}
+	}
 	start := rng.Start
 	start.Byte++ // the quote
 	start.Column++

@@ -2,6 +2,8 @@ package spec
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -36,54 +38,91 @@ func (c *Config) mendRange(rng *hcl.Range) *hcl.Range {
 	if rng == nil || !isJSON(rng.Filename) {
 		return rng
 	}
-	src := c.Sources[rng.Filename]
-	start := escaped(src, rng.Start.Byte)
-	end := max(start, escaped(src, rng.End.Byte))
-	return &hcl.Range{Filename: rng.Filename, Start: posAt(src, start), End: posAt(src, end)}
+	text := c.escapes[rng.Filename]
+	if text == nil {
+		src := c.Sources[rng.Filename]
+		text = &jsonText{src, escapedStrings(src), hcl.InitialPos}
+		if c.escapes == nil {
+			c.escapes = map[string]*jsonText{}
+		}
+		c.escapes[rng.Filename] = text
+	}
+	start := escaped(text.src, text.strings, rng.Start.Byte)
+	end := max(start, escaped(text.src, text.strings, rng.End.Byte))
+	return &hcl.Range{Filename: rng.Filename, Start: text.pos(start), End: text.pos(end)}
 }
 
-func posAt(src []byte, offset int) hcl.Pos {
-	line := src[bytes.LastIndexByte(src[:offset], '\n')+1 : offset]
-	return hcl.Pos{Line: 1 + bytes.Count(src[:offset], []byte("\n")), Column: 1 + utf8.RuneCount(line), Byte: offset}
+// jsonText is a file that places are looked up in.
+type jsonText struct {
+	src     []byte
+	strings []span
+	last    hcl.Pos // that was looked up: the next one is often near
+}
+
+// pos tells the line and column of a byte.
+func (t *jsonText) pos(offset int) hcl.Pos {
+	if offset < t.last.Byte {
+		t.last = hcl.InitialPos
+	}
+	passed := t.src[t.last.Byte:offset]
+	if lines := bytes.Count(passed, []byte("\n")); lines > 0 {
+		t.last.Line += lines
+		t.last.Column = 1
+		passed = passed[bytes.LastIndexByte(passed, '\n')+1:]
+	}
+	t.last.Column += utf8.RuneCount(passed)
+	t.last.Byte = offset
+	return t.last
+}
+
+// span is a string of a JSON text: after its first quote, and its last one.
+type span struct{ start, end int }
+
+// escapedStrings lists the strings of a JSON text that have escapes in them.
+func escapedStrings(src []byte) []span {
+	var found []span
+	for pos := 0; pos < len(src); pos++ {
+		if src[pos] != '"' {
+			continue
+		}
+		s := span{start: pos + 1}
+		for pos++; pos < len(src) && src[pos] != '"'; pos++ {
+			if src[pos] == '\\' {
+				pos++
+			}
+		}
+		if s.end = min(pos, len(src)); bytes.IndexByte(src[s.start:s.end], '\\') >= 0 {
+			found = append(found, s)
+		}
+	}
+	return found
 }
 
 // escaped returns where a byte stands in a JSON text that seems to be at an
 // offset when the string around it is read without its escapes.
-func escaped(src []byte, offset int) int {
-	for pos := 0; pos < len(src) && pos < offset; pos++ {
-		if src[pos] != '"' {
-			continue
-		}
-		end, place := throughString(src, pos+1, offset-pos-1)
-		if end >= offset {
-			return min(place, len(src))
-		}
-		pos = end
+func escaped(src []byte, strings []span, offset int) int {
+	offset = min(offset, len(src))
+	n, found := slices.BinarySearchFunc(strings, offset, func(s span, offset int) int { return cmp.Compare(s.start, offset) })
+	if found {
+		return offset // the first byte
 	}
-	return min(offset, len(src))
-}
-
-// throughString goes through a JSON string from after its first quote. It
-// returns where the last one is, and where the n-th byte of what it says
-// begins.
-func throughString(src []byte, pos, n int) (end, place int) {
-	place = -1
-	for said := 0; pos < len(src) && src[pos] != '"'; {
-		if place < 0 && said >= n {
-			place = pos
+	if n--; n < 0 || offset > strings[n].end {
+		return offset
+	}
+	s := strings[n]
+	said := s.start
+	for pos := s.start; pos < s.end; {
+		if said >= offset {
+			return pos
 		}
 		long, short := 1, 1
-		if src[pos] == '\\' && pos+1 < len(src) {
-			long, short = 2, 1
-			if src[pos+1] == 'u' {
+		if src[pos] == '\\' {
+			long = 2
+			if pos+1 < s.end && src[pos+1] == 'u' {
 				long, short = 6, 3 // at most: as much as the text is then taken to be
 			}
 		}
-		pos += long
-		said += short
+		pos, said = pos+long, said+short
 	}
-	if place < 0 {
-		place = pos
-	}
-	return pos, place
+	return s.end
 }

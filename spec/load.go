@@ -45,7 +45,7 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 	if c.abs, err = filepath.Abs(dir); err != nil {
 		c.abs = dir
 	}
-	return c, readable(inFileOrder(c.mendPlaces(c.load(root, in))))
+	return c, c.mendPlaces(readable(inFileOrder(c.load(root, in))))
 }
 
 func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {

@@ -44,7 +44,17 @@ func newModuleInstance(e *evaluator, m *Module, parent *moduleInstance, o occurr
 	if parent != nil {
 		made.address = parent.address + "module." + m.call.Name + o.Key.String() + "."
 	}
-	made.base = &hcl.EvalContext{
+	made.base = e.base(m)
+	made.clear()
+	return made
+}
+
+// base is the context that all instances of a module share.
+func (e *evaluator) base(m *Module) *hcl.EvalContext {
+	if ctx := e.bases[m]; ctx != nil {
+		return ctx
+	}
+	ctx := &hcl.EvalContext{
 		Functions: e.config.functions,
 		Variables: map[string]cty.Value{
 			"path": cty.ObjectVal(map[string]cty.Value{
@@ -54,8 +64,8 @@ func newModuleInstance(e *evaluator, m *Module, parent *moduleInstance, o occurr
 			}),
 		},
 	}
-	made.clear()
-	return made
+	e.bases[m] = ctx
+	return ctx
 }
 
 // clear forgets all values.
@@ -149,7 +159,10 @@ func (c *Call) evaluate(m *moduleInstance) hcl.Diagnostics {
 		return nil
 	}
 	ctx := m.context(c.references)
-	occurrences, common, diags := m.occurrences(c.repetition, "module", ctx)
+	occurrences, common, diags := m.occurrences(c.repetition, "module", c.Range, ctx)
+	if occurrences == nil {
+		return diags
+	}
 	waits, wrong, more := m.addressesOf(c.DependsOn)
 	diags = append(diags, more...)
 	if wrong {

@@ -9,17 +9,28 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 )
 
-// maxInstances bounds what one block may expand to, and all of them together:
-// above it a slip in count or range is likelier than a wish.
-const maxInstances = 1_000_000
+// maxInstances bounds what one block may expand to, and all image blocks
+// together; maxModuleInstances all module blocks together. Above them a slip in
+// count or range is likelier than a wish.
+const (
+	maxInstances       = 1_000_000
+	maxModuleInstances = 100_000
+)
 
 // occurrences evaluates count, for_each or matrix of a block, which makes
 // things of that noun. They come with what all of them depend on through it.
-// Where a mistake, be it elsewhere, hides them, one stands for them.
-func (m *moduleInstance) occurrences(r repetition, noun string, ctx *hcl.EvalContext) ([]occurrence, []string, hcl.Diagnostics) {
+// Where a mistake, be it elsewhere, hides them, one stands for them; there are
+// none, nil, where the configuration has too many.
+func (m *moduleInstance) occurrences(r repetition, noun string, rng hcl.Range, ctx *hcl.EvalContext) ([]occurrence, []string, hcl.Diagnostics) {
+	if m.crowded(noun) {
+		return nil, nil, nil
+	}
 	argument, expr := r.argument()
 	if expr == nil {
-		return []occurrence{{}}, nil, m.room(1, nil)
+		if ok, diags := m.room(1, noun, rng); !ok {
+			return nil, nil, diags
+		}
+		return []occurrence{{}}, nil, nil
 	}
 	var value cty.Value
 	var diags hcl.Diagnostics
@@ -59,24 +70,35 @@ func (m *moduleInstance) occurrences(r repetition, noun string, ctx *hcl.EvalCon
 	if m.e.config.lacks(diags, o) {
 		return []occurrence{r.anyOccurrence(bare)}, nil, nil
 	}
-	if !diags.HasErrors() {
-		diags = append(diags, m.room(len(made), expr)...)
-	}
 	if diags.HasErrors() {
 		return hidden(), nil, within(diags, expr, ctx)
+	}
+	if ok, diags := m.room(len(made), noun, expr.Range()); !ok {
+		return nil, nil, diags
 	}
 	return made, common, nil
 }
 
-// room counts instances of all blocks: modules in modules multiply theirs.
-func (m *moduleInstance) room(n int, expr hcl.Expression) hcl.Diagnostics {
-	m.e.count += n
-	if expr == nil || m.e.count <= maxInstances {
-		return nil
+// mostOf is how many instances of a kind of block there may be.
+func mostOf(noun string) int {
+	if noun == "module" {
+		return maxModuleInstances
 	}
-	m.e.count = 0 // once is enough
-	return problemAt(expr.Range(), "Too many instances",
-		"With the instances of this block, and of the modules that it is in, the configuration has more than %d. Make fewer: there is one for each combination of the keys of all modules around it.", maxInstances)
+	return maxInstances
+}
+
+// crowded reports whether there are too many, which has been told.
+func (m *moduleInstance) crowded(noun string) bool { return m.e.count[noun] > mostOf(noun) }
+
+// room reports whether there may be n more instances: modules in modules
+// multiply theirs.
+func (m *moduleInstance) room(n int, noun string, rng hcl.Range) (bool, hcl.Diagnostics) {
+	m.e.count[noun] += n
+	if !m.crowded(noun) {
+		return true, nil
+	}
+	return false, problemAt(rng, "Too many instances",
+		"With the instances of this block, and of the modules that it is in, the configuration has more than %d instances of %ss. Make fewer: there is one for each combination of the keys of all modules around it.", mostOf(noun), noun)
 }
 
 func countOccurrences(value cty.Value, rng hcl.Range) ([]occurrence, hcl.Diagnostics) {

@@ -116,6 +116,9 @@ func refuse(shape bound.Shape, src []byte, name string) hcl.Diagnostics {
 	case shape.Over >= 0:
 		return problemAt(byteRange(src, name, shape.Over), "Nesting too deep",
 			"Brackets, templates or operators nest deeper here than can be evaluated. Break the expression up with local values, or read the data from a file with jsondecode(file(...)).")
+	case shape.Long >= 0:
+		return problemAt(byteRange(src, name, shape.Long), "Too many lines in texts",
+			"The texts of this file, up to here, have more lines than can be read in a moment. Move them to files of their own, and read those with file(...) or templatefile(...).")
 	case shape.Crowded >= 0:
 		return problemAt(byteRange(src, name, shape.Crowded), "Too much in one block",
 			"The block that ends here or goes on here has more than %d words and symbols. Move its data to a file, and read that with csvdecode(file(...)) or jsondecode(file(...)).", bound.MaxTokens)

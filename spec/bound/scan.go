@@ -11,6 +11,11 @@ const (
 	// MaxTokens is how many tokens one piece of text may have. The parser holds
 	// all of them at once, 104 bytes each.
 	MaxTokens = 4_000_000
+
+	// maxLineWork bounds the lines of templates, each counted with all those
+	// before it in the same one: the parser puts them together in that many
+	// steps. It is 20,000 lines in one template, or as many of 200 as fit a file.
+	maxLineWork = 200_000_000
 )
 
 // Shape is what Scan finds out about a text.
@@ -21,6 +26,9 @@ type Shape struct {
 	// Crowded is the offset where a piece has had more than MaxTokens tokens,
 	// or -1.
 	Crowded int
+	// Long is the offset where templates have had more lines than the parser can
+	// put together in a moment, or -1.
+	Long int
 	// Tokens is how many there are, about.
 	Tokens int
 	// Pieces are the offsets where the text can be cut: each at the start of a
@@ -34,11 +42,11 @@ type Shape struct {
 // would, without making tokens. It offers a cut after at least piece bytes; 0
 // stands for none. It stops at the first excess.
 func Scan(src []byte, template bool, piece int) Shape {
-	s := &scanner{src: src, piece: piece, shape: Shape{Over: -1, Crowded: -1}, frames: make([]frame, 1, 32)}
+	s := &scanner{src: src, piece: piece, shape: Shape{Over: -1, Crowded: -1, Long: -1}, frames: make([]frame, 1, 32)}
 	if template {
 		s.frames[0].kind = heredoc // without a marker it never ends
 	}
-	for s.pos < len(src) && s.shape.Over < 0 && s.shape.Crowded < 0 {
+	for s.pos < len(src) && s.shape.Over < 0 && s.shape.Crowded < 0 && s.shape.Long < 0 {
 		switch s.top().kind {
 		case quoted:
 			s.inQuotes()
@@ -70,6 +78,7 @@ type frame struct {
 	chain  int    // operators since the last separator; in templates, the weight of open directives
 	marker []byte // that ends a heredoc
 	inLine bool   // of a heredoc: something stands on this line that is not literal text
+	lines  int    // of a heredoc so far
 	word   bool   // a word was seen; the first one decides what a brace or directive is
 	loop   bool   // a for expression, in which newlines separate nothing
 }
@@ -80,6 +89,7 @@ type scanner struct {
 	frames []frame
 	weight int
 	tokens int
+	lines  int // see maxLineWork
 	piece  int
 	start  int // of the piece
 	shape  Shape

@@ -68,6 +68,10 @@ func (s *scanner) inHeredoc() {
 			s.token(n) // the newline belongs to the code
 			return
 		}
+		f.lines++
+		if s.lines += f.lines; s.lines > maxLineWork {
+			s.shape.Long = s.pos + n
+		}
 		s.token(n + 1)
 	}
 }
