@@ -27,6 +27,7 @@ type AuditItem struct {
 	Address  string    `json:"address"`
 	Time     time.Time `json:"time"`
 	Key      state.Key `json:"key"`
+	Provider string    `json:"provider,omitempty"` // such as flux.second; "" for the default one
 	Task     string    `json:"task_id,omitempty"`
 	TraceID  string    `json:"trace_id,omitempty"`
 	Artifact string    `json:"artifact,omitempty"`
@@ -135,7 +136,7 @@ func (a *auditor) entry(e state.Entry) error {
 }
 
 func itemOf(e state.Entry, address string) AuditItem {
-	item := AuditItem{Address: address, Time: e.Time, Key: e.Key, Task: e.Task, TraceID: e.TraceID, Problem: e.Problem}
+	item := AuditItem{Address: address, Time: e.Time, Key: e.Key, Provider: e.Provider, Task: e.Task, TraceID: e.TraceID, Problem: e.Problem}
 	if e.Picture != nil {
 		item.Artifact = e.Picture.Artifact
 	}
@@ -155,7 +156,7 @@ func (a *auditor) picture(p state.Picture, address string, at time.Time) error {
 		return nil
 	}
 	a.out.Lost = append(a.out.Lost, AuditItem{
-		Address: address, Time: at, Key: p.Key, Task: p.Task, TraceID: p.TraceID, Artifact: p.Artifact, Problem: problem,
+		Address: address, Time: at, Key: p.Key, Provider: p.Provider, Task: p.Task, TraceID: p.TraceID, Artifact: p.Artifact, Problem: problem,
 	})
 	return nil
 }
@@ -182,7 +183,7 @@ func (a *auditor) missing(p state.Picture) (string, error) {
 }
 
 func (a *auditor) pending(address string, call state.Pending) {
-	item := AuditItem{Address: address, Time: call.Time, Key: call.Key, Task: call.Task, TraceID: call.TraceID, Problem: call.Problem}
+	item := AuditItem{Address: address, Time: call.Time, Key: call.Key, Provider: call.Provider, Task: call.Task, TraceID: call.TraceID, Problem: call.Problem}
 	switch {
 	case call.InDoubt():
 		a.out.InDoubt = append(a.out.InDoubt, item)

@@ -29,6 +29,7 @@ type Entry struct {
 	Index     int       `json:"index,omitempty"`
 	Key       Key       `json:"key,omitempty"`
 	Endpoint  string    `json:"endpoint,omitempty"`
+	Provider  string    `json:"provider,omitempty"` // such as flux.second; "" for the default one
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
 	Price     *float64  `json:"price,omitempty"`   // of one picture, as planned; nil: unknown, or nothing was paid
@@ -142,7 +143,7 @@ func released(s *State, at time.Time, address string, next Picture) []Entry {
 
 // describe fills in what only the pending call knows.
 func (e *Entry) describe(p Pending) {
-	e.Price, e.Endpoint, e.Replace = p.Price, p.Endpoint, p.Replace
+	e.Price, e.Endpoint, e.Provider, e.Replace = p.Price, p.Endpoint, p.Provider, p.Replace
 	if e.Key == "" {
 		e.Key = p.Key
 	}

@@ -29,7 +29,7 @@ func auditItems(s *Screen, title string, c colour, items []runner.AuditItem) {
 	s.printf("%s\n", s.paint(c, title+":"))
 	for _, item := range items {
 		text := fmt.Sprintf("%s  %s", oneLine(item.Address), item.Time.UTC().Format(time.RFC3339))
-		for _, part := range []struct{ name, value string }{{"task", item.Task}, {"trace", item.TraceID}, {"picture", item.Artifact}, {"", item.Problem}} {
+		for _, part := range []struct{ name, value string }{{"from", item.Provider}, {"task", item.Task}, {"trace", item.TraceID}, {"picture", item.Artifact}, {"", item.Problem}} {
 			if part.value != "" {
 				text += "  " + oneLine(part.name+" "+part.value)
 			}
