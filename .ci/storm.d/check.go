@@ -41,7 +41,7 @@ func (r *round) check() error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(a.paid(r), a.once(r), a.audited(r, audit), r.outputs())
+	return errors.Join(a.paid(r), a.once(r), a.spent(r, audit), a.audited(r, audit), r.outputs())
 }
 
 // audit is what gesso says of itself.

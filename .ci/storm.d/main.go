@@ -1,11 +1,11 @@
 // Storm proves that gesso pays once and loses nothing. Each round draws a random
-// configuration, a sandbox with random faults, random kills and random edits,
-// runs gesso until nothing is left to do, and compares what gesso knows with the
+// configuration, a sandbox with random faults, random kills, random edits and
+// folders that cannot be written, runs gesso until nothing is left to do, and compares what gesso knows with the
 // sandbox's own books:
 //
 //   - every picture that was charged is in the store, or was given up by a
 //     decision, or is reported as lost;
-//   - nothing was bought twice without a decision;
+//   - nothing was bought twice without a decision, nor beyond a budget;
 //   - every picture and every output decodes, state, journal and ledger load, the
 //     last plan is empty, and another apply makes no request at all.
 //
@@ -44,6 +44,9 @@ func main() {
 	if s.seconds == 0 && s.rounds == 0 {
 		s.rounds = 20
 	}
+	if err := becomeOrdinary(); err != nil {
+		fmt.Fprintln(os.Stderr, "storm: nothing can be locked out:", err)
+	}
 	// An interrupt lets the rounds that are under way come to their end. It must be
 	// taken in any case: where a shell has this program ignore it, as it has those in
 	// the background, every gesso that is started here would, until it asks for it.
@@ -71,6 +74,7 @@ type tally struct {
 	processes, kills, signals, edits int // kills are those that hit
 	charged, doubts, givenUp, lost   int // pictures; doubts are requests
 	gifts                            int // pictures that nobody asked for and that were not kept
+	budgets, lockouts                int // runs with a budget, and with a folder that cannot be written
 }
 
 func (t *tally) add(o tally) {
@@ -83,6 +87,8 @@ func (t *tally) add(o tally) {
 	t.givenUp += o.givenUp
 	t.lost += o.lost
 	t.gifts += o.gifts
+	t.budgets += o.budgets
+	t.lockouts += o.lockouts
 }
 
 func (s *storm) run(ctx context.Context) int {

@@ -27,6 +27,7 @@ func gesso(args []string) int {
 	context.AfterFunc(ctx, stop)
 	signal.Ignore(syscall.SIGPIPE)
 	env := cli.Env{Args: args, Environ: os.Environ(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
+	env.PictureBytes, env.Stall = pictureBytes, stall
 	if n, err := strconv.ParseInt(os.Getenv(killVariable), 10, 64); err == nil {
 		var seen atomic.Int64
 		env.Recorded = func(state.Event) {
@@ -38,6 +39,12 @@ func gesso(args []string) int {
 	}
 	return cli.Run(ctx, env)
 }
+
+// The bounds of downloads, for a round that has no minutes.
+const (
+	pictureBytes = 8 << 20
+	stall        = 400 * time.Millisecond
+)
 
 // end is how a process is brought to its end. The zero end leaves it alone.
 type end struct {

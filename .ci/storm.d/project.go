@@ -43,6 +43,8 @@ type project struct {
 	blocks []*block
 	photos []string
 
+	prices map[string]float64 // by model
+
 	most     map[string]int  // by prompt: the most instances that ever wanted it
 	replaced map[string]int  // by prompt: instances that -replace named
 	lost     map[string]bool // artifacts that were deleted from the store

@@ -72,7 +72,8 @@ func (r *round) play(seed uint64) (err error) {
 	if err != nil {
 		return err
 	}
-	r.plot.header = climate.header(r.rng, r.server.url, callback)
+	r.plot.prices = tariff(r.rng)
+	r.plot.header = climate.header(r.rng, r.server.url, callback, r.plot.prices)
 	if err := r.plot.write(); err != nil {
 		return err
 	}
@@ -89,23 +90,20 @@ func (r *round) play(seed uint64) (err error) {
 
 // act is one stretch of the history: a run that may be ended, decisions, edits.
 func (r *round) act() error {
-	args := []string{"apply", "-auto-approve", "-input=false"}
+	args, limit := []string{"apply", "-auto-approve", "-input=false"}, unbounded
 	switch r.rng.IntN(14) {
 	case 0:
 		args = []string{"plan"}
 	case 1:
 		args = append(args, r.replacement())
 	case 2:
-		args = append(args, fmt.Sprintf("-max-images=%d", r.rng.IntN(4)))
+		limit = r.drawBudget()
+		args = append(args, limit.option())
 	case 3:
 		args[0] = "destroy"
 	}
-	rival := func() error { return nil }
-	if r.rng.IntN(10) == 0 {
-		rival = r.rival()
-	}
-	out, err := r.gesso(r.leash(r.drawEnd()), args...)
-	if err = errors.Join(err, rival()); err != nil {
+	out, err := r.stage(limit, args)
+	if err != nil {
 		return err
 	}
 	if out.code == killed && r.rng.IntN(3) == 0 {
@@ -128,6 +126,34 @@ func (r *round) act() error {
 	}
 	return nil
 }
+
+// stage runs gesso, at times beside a rival, and at times locked out of a folder.
+// What it buys is within the limit.
+func (r *round) stage(limit budget, args []string) (out outcome, err error) {
+	before, err := r.server.settledBooks()
+	if err != nil {
+		return out, err
+	}
+	restore, rival := peace, peace
+	if r.rng.IntN(8) == 0 {
+		restore = r.lockOut()
+	}
+	if r.rng.IntN(10) == 0 && limit == unbounded {
+		rival = r.rival()
+	}
+	out, err = r.gesso(r.leash(r.drawEnd()), args...)
+	if err = errors.Join(err, rival(), restore()); err != nil {
+		return out, err
+	}
+	after, err := r.server.settledBooks()
+	if err != nil {
+		return out, err
+	}
+	return out, limit.kept(r, before, after)
+}
+
+// peace is nothing that happens beside a run.
+func peace() error { return nil }
 
 // replacement is a -replace, which allows another purchase.
 func (r *round) replacement() string {

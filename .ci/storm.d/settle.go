@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"gesso/runner"
@@ -45,6 +46,9 @@ func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err 
 	seen := map[string]*unsettledCall{}
 	for _, c := range runner.Unsettled(s, "") {
 		known[c.Task] = true
+		for _, url := range c.URLs {
+			known[picture(url)] = true
+		}
 		if seen[c.Intent] == nil {
 			seen[c.Intent] = &unsettledCall{Stray: c}
 			calls = append(calls, seen[c.Intent])
@@ -123,6 +127,17 @@ func (r *round) decide(c *unsettledCall, task string, rash bool) error {
 	return r.abandon(c, task, how)
 }
 
+// taskOf is the task of an accepted call, also where gesso knows no more of it
+// than its pictures.
+func taskOf(c *unsettledCall, books sandbox.Books) string {
+	for _, call := range books.Calls {
+		if len(c.URLs) > 0 && slices.Contains(call.Pictures, picture(c.URLs[0])) {
+			return call.Task
+		}
+	}
+	return c.Task
+}
+
 // abandon gives a call up. With a task, that is what the books may miss.
 func (r *round) abandon(c *unsettledCall, task string, how end) error {
 	if task != "" {
@@ -139,8 +154,12 @@ func (r *round) giveUp() (replace []string, err error) {
 	if err != nil {
 		return nil, err
 	}
+	books, err := r.server.books()
+	if err != nil {
+		return nil, err
+	}
 	for _, c := range calls {
-		if err := r.abandon(c, c.Task, end{}); err != nil {
+		if err := r.abandon(c, taskOf(c, books), end{}); err != nil {
 			return nil, err
 		}
 	}

@@ -2,21 +2,22 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
-// faults are those that a round can get over in a few seconds. Not among them:
-// huge and drip, whose bounds take minutes, and hang, which takes a signal to end
-// and so comes as a word alone.
+// faults are those that a round can get over in a few seconds. Not among them is
+// hang, which takes a signal to end and so comes as a word alone.
 var faults = []string{
 	"400", "401", "403", "404", "429", "refuse", "500-refused", "html",
 	"500", "drop", "reset",
 	"fail", "stuck", "short", "extra", "omit", "lost",
 	"callback-lost", "callback-twice",
 	"poll-429", "poll-500",
-	"gone", "expired-once", "download-500", "redirect-file", "redirect-private",
-	"truncated", "wrong-length", "page", "zero", "text", "wrong-size", "bomb",
+	"gone", "expired-once", "download-500", "redirect-file", "redirect-private", "certificate",
+	"truncated", "wrong-length", "page", "zero", "text", "wrong-size", "bomb", "huge", "drip",
 }
 
 // climate is how a round's sandbox behaves.
@@ -61,16 +62,34 @@ func forecast(rng *rand.Rand, seed uint64) climate {
 	return c
 }
 
+// tariff draws prices: of both models that a round has, of one, or of none.
+func tariff(rng *rand.Rand) map[string]float64 {
+	prices := map[string]float64{}
+	for _, model := range []string{"flux-dev", "flux-kontext-pro"} {
+		if rng.IntN(4) > 0 {
+			prices[model] = float64(1+rng.IntN(8)) / 100
+		}
+	}
+	return prices
+}
+
 func pick(rng *rand.Rand) string { return faults[rng.IntN(len(faults))] }
 
-// header is the gesso and provider blocks of a round.
-func (c climate) header(rng *rand.Rand, endpoint, callback string) string {
+// header is the provider block of a round.
+func (c climate) header(rng *rand.Rand, endpoint, callback string, prices map[string]float64) string {
 	submit := []string{"async", "async", "async", "sync", "stream", "callback"}[rng.IntN(6)]
 	if strings.Contains(fmt.Sprint(c), "stuck") && submit != "callback" {
 		submit = "async" // a synchronous call waits ten minutes: to give up early is to be in doubt
 	}
 	text := fmt.Sprintf("provider \"flux\" {\n  endpoint = %q\n  submit = %q\n  parallelism = %d\n  poll_interval = \"%dms\"\n  timeout = \"3s\"\n",
 		endpoint, submit, 1+rng.IntN(8), 5+rng.IntN(40))
+	if len(prices) > 0 {
+		text += "  price = {"
+		for _, model := range slices.Sorted(maps.Keys(prices)) {
+			text += fmt.Sprintf(" %q = %g,", model, prices[model])
+		}
+		text += " }\n"
+	}
 	if submit == "callback" {
 		text += fmt.Sprintf("  callback {\n    listen = %q\n    url = %q\n  }\n", callback, "http://"+callback+"/")
 	}
