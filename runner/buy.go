@@ -246,14 +246,13 @@ func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
 	return paid, nil
 }
 
-// acceptedEvent tells where the pictures of a call can be had: from its task, or,
-// where a synchronous answer names none, at their URLs alone.
+// acceptedEvent tells where the pictures of a call can be had: from its task, and
+// at the URLs that a synchronous answer has. That one may name no task, or one
+// that nobody can ask for later.
 func acceptedEvent(c call) state.Event {
 	e := state.Event{Kind: state.Accepted, Intent: c.intent, Task: c.task.ID, TraceID: c.task.TraceID}
-	if e.Task == "" {
-		for _, p := range c.task.Pictures {
-			e.URLs = append(e.URLs, p.URL)
-		}
+	for _, p := range c.task.Pictures {
+		e.URLs = append(e.URLs, p.URL)
 	}
 	return e
 }

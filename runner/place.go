@@ -247,11 +247,9 @@ func (r *run) resume(ctx context.Context, c *Change, started time.Time) error {
 // pendingCall is an earlier run's call, for one of its pictures.
 func pendingCall(p *state.Pending, c *Change, at *lane) call {
 	task := provider.Task{ID: p.Task, TraceID: p.TraceID}
-	if p.Task == "" {
-		task.State = provider.Succeeded
-		for _, url := range p.URLs {
-			task.Pictures = append(task.Pictures, provider.Picture{URL: url})
-		}
+	for _, url := range p.URLs {
+		task.State = provider.Succeeded // when they are dead, the task is asked for others
+		task.Pictures = append(task.Pictures, provider.Picture{URL: url})
 	}
 	return call{lane: at, intent: p.Intent, task: task, request: p.Request, wants: []want{{c, p.Index}}, count: p.Count}
 }

@@ -22,7 +22,7 @@ const (
 // Event is one line of the journal. Which fields are set depends on Kind:
 //
 //	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Replace
-//	Accepted   Intent, TraceID, and Task or URLs
+//	Accepted   Intent, TraceID, and Task or URLs or both
 //	Refused    Intent, Problem, TraceID; and Address when it alone got no picture of the call
 //	Doubted    Intent, Problem, TraceID
 //	Lost       Intent, Index, Problem
@@ -48,7 +48,7 @@ type Event struct {
 	Replace   bool      `json:"replace,omitempty"`  // a user wants another picture of a request that has one
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
-	URLs      []string  `json:"urls,omitempty"` // of the pictures of a call without a task
+	URLs      []string  `json:"urls,omitempty"` // of the call's pictures, when its answer brought them
 	Problem   string    `json:"problem,omitempty"`
 	Index     int       `json:"index,omitempty"`
 	Record    *Record   `json:"record,omitempty"`

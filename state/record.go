@@ -108,7 +108,7 @@ type Pending struct {
 	Replace  bool      `json:"replace,omitempty"`
 	Task     string    `json:"task_id,omitempty"`
 	TraceID  string    `json:"trace_id,omitempty"`
-	URLs     []string  `json:"urls,omitempty"`    // of the call's pictures, where it has no task that could be asked for them
+	URLs     []string  `json:"urls,omitempty"`    // of the call's pictures, when its answer brought them
 	Problem  string    `json:"problem,omitempty"` // what is known of why it is pending
 	Lost     bool      `json:"lost,omitempty"`    // paid for, and at the last try no longer at the provider
 }

@@ -5,6 +5,7 @@ package cli_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"gesso/runner/sandbox"
 )
@@ -60,6 +61,27 @@ func TestTerminalInterrupted(t *testing.T) {
 	tty.expect("interrupted, nothing was changed")
 	tty.ends(130)
 	p.silent()
+}
+
+// TestTerminalGone is a terminal that goes away in the midst of a run, as when
+// its window is closed: what was sent is kept, and the next run collects it.
+func TestTerminalGone(t *testing.T) {
+	p := newProject(t, sandbox.Options{Latency: time.Hour})
+	p.write("main.hcl", `
+provider "flux" { poll_interval = "10ms" }
+image "one" { prompt = "one" }`)
+	tty := p.openTerminal("TERM=xterm", "apply", "-auto-approve")
+	if !eventually(func() bool { return p.sandbox.Server.Books().Accepted == 1 }) {
+		t.Fatal("nothing was submitted")
+	}
+	tty.control.Close() // which hangs up
+	if code := exitCode(tty.wait()); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+	p.charged(1)
+	if plan := p.run(0, "plan"); !strings.Contains(plan, "Plan: 0 paid, 1 free (1 resume)") {
+		t.Errorf("the next plan is\n%s", plan)
+	}
 }
 
 // TestTerminalStale is a state that another program changes while a person

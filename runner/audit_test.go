@@ -1,0 +1,102 @@
+package runner_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"gesso/runner"
+	"gesso/state"
+)
+
+// ledgerOf is a directory in which these events happened, and what is known of
+// it now.
+func ledgerOf(t *testing.T, events ...state.Event) (*state.Workspace, *state.State) {
+	t.Helper()
+	w, err := state.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = w.Close() })
+	lock, err := w.Lock("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Unlock()
+	s, err := w.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	journal, err := w.Begin(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range events {
+		e.Time = time.Date(2026, 1, 1, 0, 0, i, 0, time.UTC)
+		if err := journal.Append(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := journal.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return w, s
+}
+
+// buying are the events of a call that brought a picture.
+func buying(t *testing.T, w *state.Workspace, intent, content string, replace bool) []state.Event {
+	t.Helper()
+	request := &state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev"}
+	in, err := w.Store().Create()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := in.Write([]byte(content)); err != nil {
+		t.Fatal(err)
+	}
+	sha, _, err := in.Commit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	price := 0.02
+	record := &state.Record{Address: "image.fox", Request: request, Picture: state.Picture{Key: request.Key(), Artifact: sha, Task: "task-" + intent}}
+	return []state.Event{
+		{Kind: state.Intended, Intent: intent, Addresses: []string{"image.fox"}, Request: request, Price: &price, Replace: replace},
+		{Kind: state.Accepted, Intent: intent, Task: "task-" + intent},
+		{Kind: state.Collected, Intent: intent, Record: record},
+	}
+}
+
+// What was bought twice without a decision is double, and makes the account
+// unsound; what somebody wanted replaced is not.
+func TestAuditFindsDoubles(t *testing.T) {
+	for name, test := range map[string]struct {
+		replace bool
+		double  int
+	}{
+		"bought twice": {double: 1},
+		"replaced":     {replace: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			blank, err := state.Open(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer blank.Close()
+			w, s := ledgerOf(t, slices.Concat(buying(t, blank, "first", "one", false), buying(t, blank, "second", "two", test.replace))...)
+			for _, content := range []string{"one", "two"} {
+				buying(t, w, "", content, false) // its bytes
+			}
+			audit, err := runner.MakeAudit(w, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(audit.Double) != test.double || audit.Sound() != (test.double == 0) {
+				t.Errorf("double %+v, sound %v", audit.Double, audit.Sound())
+			}
+			if audit.Paid != 2 || audit.Stored != 2 || audit.Spent != 0.04 {
+				t.Errorf("%d paid, %d stored, %g spent", audit.Paid, audit.Stored, audit.Spent)
+			}
+		})
+	}
+}
