@@ -26,7 +26,7 @@ type command struct {
 func commands() []*command {
 	return []*command{
 		validateCommand(), planCommand(), applyCommand(), destroyCommand(),
-		showCommand(), outputCommand(), consoleCommand(), stateListCommand(),
+		showCommand(), outputCommand(), consoleCommand(), graphCommand(), stateListCommand(),
 		resolveCommand(), auditCommand(), sandboxCommand(),
 		fmtCommand(), metadataFunctionsCommand(), schemaCommand(), versionCommand(),
 	}
