@@ -80,7 +80,7 @@ func (b *bench) ownWork() error {
 func (b *bench) unconverted(n int) ([]string, error) {
 	dir := filepath.Join(b.dir, "formats")
 	defer func() { _ = os.RemoveAll(dir) }()
-	s, err := b.serve(0)
+	s, err := b.serve()
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func (b *bench) unconverted(n int) ([]string, error) {
 // apply applies prompts in a fresh folder, and returns what gesso took and
 // what the sandbox did.
 func (b *bench) apply(prompts []string, latency time.Duration) (used, drawn usage, err error) {
-	s, err := b.serve(latency)
+	s, err := b.serve("-latency=" + latency.String())
 	if err != nil {
 		return used, drawn, err
 	}

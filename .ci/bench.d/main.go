@@ -30,6 +30,7 @@ func main() {
 	flag.IntVar(&b.repeats, "repeats", 5, "take the median of `N` processes")
 	plans := flag.Bool("plans", false, "only the plans")
 	applies := flag.Bool("applies", false, "only the applies")
+	loads := flag.Bool("loads", false, "only rates, tasks in flight and large pictures: some five minutes")
 	prompts := flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts")
 	flag.Parse()
 	if b.gesso == "" || b.dir == "" {
@@ -44,10 +45,13 @@ func main() {
 		fmt.Printf(", load before: %s", strings.Join(strings.Fields(string(load))[:3], " "))
 	}
 	fmt.Println()
-	if !*applies {
+	switch {
+	case *loads:
+		err = b.loads()
+	case !*applies:
 		err = b.plans(counts)
 	}
-	if err == nil && !*plans {
+	if err == nil && !*plans && !*loads {
 		err = b.applies(*prompts)
 	}
 	if err != nil {

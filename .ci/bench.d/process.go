@@ -60,8 +60,8 @@ type server struct {
 	began time.Time
 }
 
-func (b *bench) serve(latency time.Duration) (*server, error) {
-	cmd := exec.Command(b.gesso, "sandbox", "-listen=127.0.0.1:0", "-latency="+latency.String())
+func (b *bench) serve(flags ...string) (*server, error) {
+	cmd := exec.Command(b.gesso, append([]string{"sandbox", "-listen=127.0.0.1:0"}, flags...)...)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		return nil, err
