@@ -27,7 +27,7 @@ func (d *decoder) check(block *hcl.Block) hcl.Diagnostics {
 	check := &Check{Name: name, Range: block.DefRange}
 	d.module.Checks[name] = check
 	for _, b := range content.Blocks {
-		c, more := decodeCondition(b, assertSchema)
+		c, more := decodeCondition(b, assertSchema, content.dynamics[b])
 		diags = append(diags, more...)
 		if c != nil {
 			check.asserts = append(check.asserts, c)
@@ -103,7 +103,7 @@ func (c *Check) judge(m *moduleInstance) hcl.Diagnostics {
 func (o *Output) decodePreconditions(content *decoded) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, b := range content.Blocks {
-		c, more := decodeCondition(b, preconditionSchema)
+		c, more := decodeCondition(b, preconditionSchema, content.dynamics[b])
 		diags = append(diags, more...)
 		if c != nil {
 			o.preconditions = append(o.preconditions, c)

@@ -17,17 +17,18 @@ type condition struct {
 	condition  hcl.Expression
 	message    hcl.Expression
 	blockRange hcl.Range
-	broken     bool // it has an error that is reported
+	repeat     *dynamic // what it is the content of, or nil
+	broken     bool     // it has an error that is reported
 }
 
 // decodeCondition reads one of the blocks; nil is one that misses an argument.
-func decodeCondition(block *hcl.Block, schema *Schema) (*condition, hcl.Diagnostics) {
+func decodeCondition(block *hcl.Block, schema *Schema, repeat *dynamic) (*condition, hcl.Diagnostics) {
 	content, diags := contents(block, schema)
 	rule, message := content.Attributes["condition"], content.Attributes["error_message"]
 	if rule == nil || message == nil {
 		return nil, diags
 	}
-	c := &condition{kind: block.Type, condition: native(rule.Expr), message: native(message.Expr), blockRange: block.DefRange}
+	c := &condition{kind: block.Type, condition: native(rule.Expr), message: native(message.Expr), blockRange: block.DefRange, repeat: repeat}
 	if len(c.condition.Variables()) == 0 {
 		diags = append(diags, problemAt(rule.Expr.Range(), "Invalid "+c.kind+" expression",
 			"The condition refers to nothing, so that it is always true or always false, and checks nothing. Use a variable, a local value or an image%s.", c.hint())...)
@@ -45,7 +46,13 @@ func (c *condition) hint() string {
 }
 
 // expressions are all that a condition evaluates.
-func (c *condition) expressions() []hcl.Expression { return []hcl.Expression{c.condition, c.message} }
+func (c *condition) expressions() []hcl.Expression {
+	all := []hcl.Expression{c.condition, c.message}
+	if c.repeat != nil {
+		all = append(all, c.repeat.forEach)
+	}
+	return all
+}
 
 func expressionsOf(conditions []*condition) []hcl.Expression {
 	var all []hcl.Expression
@@ -57,9 +64,8 @@ func expressionsOf(conditions []*condition) []hcl.Expression {
 
 // linkCondition checks the references of a condition and returns them.
 func (c *Config) linkCondition(s scope, rule *condition) (references, hcl.Diagnostics) {
-	var refs references
-	var diags hcl.Diagnostics
-	for _, expr := range rule.expressions() {
+	s, refs, diags := rule.repeat.link(c, s)
+	for _, expr := range []hcl.Expression{rule.condition, rule.message} {
 		found, more := c.resolve(s, expr)
 		refs = refs.and(found)
 		diags = append(diags, more...)
@@ -126,9 +132,29 @@ type verdict struct {
 	message string // why, when it failed
 }
 
-// judge evaluates a condition. Diagnostics are mistakes in it, after which it
-// has failed when its condition was false.
+// judge evaluates a condition, for each element where it is the content of a
+// dynamic block. Diagnostics are mistakes in it, after which it has failed when
+// its condition was false.
 func (m *moduleInstance) judge(c *condition, ctx *hcl.EvalContext) (verdict, hcl.Diagnostics) {
+	contexts, value, diags := m.contexts(c.repeat, ctx)
+	value, marks := value.Unmark()
+	all := verdict{origin: originOf(marks), unknown: !value.IsKnown()}
+	var messages []string
+	for _, ctx := range contexts {
+		v, more := m.judgeOne(c, ctx)
+		diags = append(diags, more...)
+		all.addresses = append(all.addresses, v.addresses...)
+		all.unknown = all.unknown || v.unknown
+		all.failed = all.failed || v.failed
+		if v.failed && !slices.Contains(messages, v.message) {
+			messages = append(messages, v.message)
+		}
+	}
+	all.message = strings.Join(messages, "\n")
+	return all, diags
+}
+
+func (m *moduleInstance) judgeOne(c *condition, ctx *hcl.EvalContext) (verdict, hcl.Diagnostics) {
 	undecided := verdict{unknown: true}
 	if c.broken {
 		return undecided, nil

@@ -157,6 +157,7 @@ type validation struct {
 	condition  hcl.Expression
 	message    hcl.Expression
 	blockRange hcl.Range
+	repeat     *dynamic // what it is the content of, or nil
 }
 
 type local struct {

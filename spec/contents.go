@@ -6,6 +6,7 @@ import (
 	"github.com/agext/levenshtein"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // decoded is what a block holds, with the schema that it was decoded by.
@@ -13,6 +14,9 @@ type decoded struct {
 	*hcl.BodyContent
 	schema  *Schema
 	unknown map[string]bool // settings that lack a value in a partial configuration
+
+	dynamics map[*hcl.Block]*dynamic // of the blocks that are the content of dynamic ones
+	element  map[string]cty.Value    // by its name, of the dynamic block that this is the content of
 }
 
 // contents decodes a block by its schema. Where HCL only says that something
@@ -20,7 +24,8 @@ type decoded struct {
 func contents(block *hcl.Block, schema *Schema) (*decoded, hcl.Diagnostics) {
 	content, diags := block.Body.Content(schema.body)
 	if len(diags) == 0 {
-		return &decoded{BodyContent: content, schema: schema}, missing(block, content, schema)
+		d := &decoded{BodyContent: content, schema: schema}
+		return d, append(d.spread(), missing(block, content, schema)...)
 	}
 	body, ok := block.Body.(*hclsyntax.Body)
 	if !ok {

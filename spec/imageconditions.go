@@ -29,7 +29,7 @@ func (l *Lifecycle) conditions(content *decoded) hcl.Diagnostics {
 		if b.Type == "postcondition" {
 			schema, to = postconditionSchema, &l.postconditions
 		}
-		c, more := decodeCondition(b, schema)
+		c, more := decodeCondition(b, schema, content.dynamics[b])
 		diags = append(diags, more...)
 		if c != nil {
 			*to = append(*to, c)

@@ -152,6 +152,14 @@ var (
 			{Name: "destroy", Type: cty.Bool, Default: `true`, Description: "`false` forgets the records and leaves the outputs where they are"},
 		}})
 
+	// dynamicSchema is what stands in place of a block that can be dynamic.
+	dynamicSchema = define(Schema{Type: dynamicType, Labels: []string{"type"}, Repeats: true, Description: "a block inside, once for each element, as in Terraform",
+		Arguments: []*Argument{
+			{Name: "for_each", Type: cty.DynamicPseudoType, Required: true, Example: `for_each = var.words`, Description: "a list, a set or a map"},
+			{Name: "iterator", Type: cty.DynamicPseudoType, Notation: "name", Description: "what the content calls the element; else the block's type"},
+		},
+		Blocks: []*Schema{define(Schema{Type: "content", Description: "what each block holds, with `TYPE.key` and `TYPE.value`"})}})
+
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
 	ignorable = []string{"prompt", "model", "size", "source"}
 

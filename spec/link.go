@@ -172,10 +172,13 @@ func (c *Config) linkCall(call *Call) hcl.Diagnostics {
 func (c *Config) linkRules(v *Variable) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range v.validations {
-		refs, more := c.resolve(scope{module: v.module}, rule.condition)
-		also, evenMore := c.resolve(scope{module: v.module}, rule.message)
-		more = append(more, evenMore...)
-		rule.references = refs.and(also).sorted()
+		s, refs, more := rule.repeat.link(c, scope{module: v.module})
+		for _, expr := range []hcl.Expression{rule.condition, rule.message} {
+			found, evenMore := c.resolve(s, expr)
+			refs = refs.and(found)
+			more = append(more, evenMore...)
+		}
+		rule.references = refs.sorted()
 		if !more.HasErrors() && !refersTo(rule.condition, v.Name) {
 			more = problemAt(rule.condition.Range(), "Invalid validation condition",
 				"The condition does not look at var.%s, which it is there to judge.", v.Name)

@@ -72,12 +72,10 @@ func (p *Provider) check(content *decoded) hcl.Diagnostics {
 }
 
 func (m *moduleInstance) callback(content *decoded, p *Provider) hcl.Diagnostics {
-	block, diags := single(content, "callback")
+	block, inner, diags := m.single(content, callbackSchema)
 	if block == nil {
 		return diags
 	}
-	inner, more := contents(block, callbackSchema)
-	diags = append(diags, more...)
 	p.Callback = &Callback{}
 	diags = append(diags, m.setting(inner, "listen", &p.Callback.Listen)...)
 	diags = append(diags, m.setting(inner, "url", &p.Callback.URL)...)
@@ -90,7 +88,7 @@ func (m *moduleInstance) callback(content *decoded, p *Provider) hcl.Diagnostics
 
 // sandbox evaluates the settings of the built-in sandbox.
 func (m *moduleInstance) sandbox(content *decoded, p *Provider) hcl.Diagnostics {
-	block, diags := single(content, "sandbox")
+	block, inner, diags := m.single(content, sandboxSchema)
 	if block == nil {
 		return diags
 	}
@@ -98,8 +96,6 @@ func (m *moduleInstance) sandbox(content *decoded, p *Provider) hcl.Diagnostics 
 		return append(diags, problemAt(block.DefRange, "Sandbox settings without the sandbox",
 			"The sandbox block sets up the built-in sandbox, and this provider does not use it. Write endpoint = \"sandbox\", or remove the block.")...)
 	}
-	inner, more := contents(block, sandboxSchema)
-	diags = append(diags, more...)
 	s := &Sandbox{}
 	p.Sandbox = s
 	var latency, jitter, retryAfter, expire string

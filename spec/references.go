@@ -48,6 +48,7 @@ type scope struct {
 	module    *Module
 	repeated  repetition // whose each, count or matrix there is
 	expansion string     // "count", "for_each" or "matrix" in that argument itself
+	iterator  string     // the element of a dynamic block, in its content
 	self      bool       // whether there is the picture that was made
 	console   bool       // the function type too
 }
@@ -69,6 +70,9 @@ func (c *Config) resolve(s scope, expr hcl.Expression) (references, hcl.Diagnost
 
 func (c *Config) resolveOne(refs *references, s scope, t hcl.Traversal) hcl.Diagnostics {
 	root := t.RootName()
+	if root == s.iterator && root != "" {
+		return checkAttributeOf(t, "key", "value")
+	}
 	switch root {
 	case "var", "local", "image", "module", "path":
 		name, rng, diags := second(t)
@@ -154,6 +158,9 @@ func (c *Config) unknownRoot(s scope, root string, t hcl.Traversal) hcl.Diagnost
 	roots := []string{"var", "local", "image", "module", "path"}
 	if name := s.repeated.object(); name != "" {
 		roots = append(roots, name)
+	}
+	if s.iterator != "" {
+		roots = append(roots, s.iterator)
 	}
 	if s.self {
 		roots = append(roots, "self")

@@ -79,7 +79,25 @@ func define(s Schema) *Schema {
 	for _, inner := range s.Blocks {
 		s.body.Blocks = append(s.body.Blocks, hcl.BlockHeaderSchema{Type: inner.Type, LabelNames: inner.Labels})
 	}
+	if len(s.dynamicTypes()) > 0 {
+		s.body.Blocks = append(s.body.Blocks, hcl.BlockHeaderSchema{Type: dynamicType, LabelNames: []string{"type"}})
+	}
 	return &s
+}
+
+// dynamicType is the type of the blocks that stand for several others.
+const dynamicType = "dynamic"
+
+// dynamicTypes are the types of the blocks inside that a dynamic block can
+// stand for: those that repeat, and those that one may want only sometimes.
+func (s *Schema) dynamicTypes() []string {
+	var types []string
+	for _, inner := range s.Blocks {
+		if s.Type != "" && s.Type != dynamicType && len(inner.Labels) == 0 && (inner.Repeats || s.Type == "provider") {
+			types = append(types, inner.Type)
+		}
+	}
+	return types
 }
 
 // argument returns the argument of a name, which there must be: what decodes

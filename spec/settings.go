@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
@@ -44,6 +45,34 @@ func (d *decoder) outputDir(m *moduleInstance) hcl.Diagnostics {
 	return nil
 }
 
+// single decodes the block of a type that may stand once, be it by itself or in
+// a dynamic block with one element at most; nil is none.
+func (m *moduleInstance) single(content *decoded, schema *Schema) (*hcl.Block, *decoded, hcl.Diagnostics) {
+	var found *hcl.Block
+	var inner *decoded
+	var diags hcl.Diagnostics
+	for _, block := range content.Blocks {
+		if block.Type != schema.Type {
+			continue
+		}
+		elements, more := m.elements(content.dynamics[block])
+		diags = append(diags, more...)
+		if len(elements) == 0 {
+			continue
+		}
+		if found != nil || len(elements) > 1 {
+			return found, inner, append(diags, duplicateBlock(block, cmp.Or(found, block))...)
+		}
+		found = block
+		inner, more = contents(block, schema)
+		if content.dynamics[block] != nil {
+			inner.element = elements[0].Variables
+		}
+		diags = append(diags, more...)
+	}
+	return found, inner, diags
+}
+
 // single returns the block of a type that may stand once, or nil.
 func single(content *decoded, blockType string) (*hcl.Block, hcl.Diagnostics) {
 	var found *hcl.Block
@@ -52,21 +81,32 @@ func single(content *decoded, blockType string) (*hcl.Block, hcl.Diagnostics) {
 			continue
 		}
 		if found != nil {
-			return found, problemAt(block.DefRange, "Duplicate "+blockType+" block",
-				"There is a %s block at %s already. Put all arguments into one of them.", blockType, place(found.DefRange))
+			return found, duplicateBlock(block, found)
 		}
 		found = block
 	}
 	return found, nil
 }
 
+func duplicateBlock(block, first *hcl.Block) hcl.Diagnostics {
+	return problemAt(block.DefRange, "Duplicate "+block.Type+" block",
+		"There is a %s block at %s already. Put all arguments into one of them.", block.Type, place(first.DefRange))
+}
+
+// elements are the contexts of a block of settings, without the names of the
+// configuration: what a setting uses of it comes with that.
+func (m *moduleInstance) elements(repeat *dynamic) ([]*hcl.EvalContext, hcl.Diagnostics) {
+	_, refs, diags := repeat.link(m.e.config, scope{module: m.module})
+	diags = append(diags, m.needLocals(refs.locals)...)
+	contexts, _, more := m.contexts(repeat, m.context(refs))
+	return contexts, append(diags, more...)
+}
+
 func (d *decoder) budget(m *moduleInstance, b *Budget) hcl.Diagnostics {
-	block, diags := single(d.gesso.content, "budget")
+	block, content, diags := m.single(d.gesso.content, budgetSchema)
 	if block == nil {
 		return diags
 	}
-	content, more := contents(block, budgetSchema)
-	diags = append(diags, more...)
 	diags = append(diags, m.setting(content, "max_images", &b.MaxImages)...)
 	diags = append(diags, m.setting(content, "max_cost", &b.MaxCost)...)
 	diags = append(diags, m.setting(content, "allow_unpriced", &b.AllowUnpriced)...)
@@ -89,7 +129,7 @@ func (m *moduleInstance) setting(content *decoded, name string, target any) hcl.
 	if !ok {
 		return nil
 	}
-	unknown, diags := m.settingValue(attr, argument.Type, target)
+	unknown, diags := m.settingValue(attr, content.element, argument.Type, target)
 	if unknown && content.unknown == nil {
 		content.unknown = map[string]bool{}
 	}
@@ -113,9 +153,13 @@ func withoutLine(diags hcl.Diagnostics, attr *hcl.Attribute) hcl.Diagnostics {
 }
 
 // settingValue reports a value that is unknown, in a partial configuration.
-func (m *moduleInstance) settingValue(attr *hcl.Attribute, want cty.Type, target any) (bool, hcl.Diagnostics) {
+func (m *moduleInstance) settingValue(attr *hcl.Attribute, element map[string]cty.Value, want cty.Type, target any) (bool, hcl.Diagnostics) {
 	expr := native(attr.Expr)
-	refs, diags := m.e.config.resolve(scope{module: m.module}, expr)
+	s := scope{module: m.module}
+	for name := range element {
+		s.iterator = name
+	}
+	refs, diags := m.e.config.resolve(s, expr)
 	if diags.HasErrors() {
 		return false, diags
 	}
@@ -124,7 +168,12 @@ func (m *moduleInstance) settingValue(attr *hcl.Attribute, want cty.Type, target
 			"The argument %q depends on %s, but it is needed before any image. Use variables and other local values.", attr.Name, image)
 	}
 	diags = m.needLocals(refs.locals)
-	value, more := m.value(expr, m.context(refs))
+	ctx := m.context(refs)
+	if element != nil {
+		ctx = ctx.NewChild()
+		ctx.Variables = element
+	}
+	value, more := m.value(expr, ctx)
 	if diags = append(diags, more...); diags.HasErrors() {
 		return false, diags
 	}
@@ -149,7 +198,7 @@ func (m *moduleInstance) settingValue(attr *hcl.Attribute, want cty.Type, target
 	}
 	if err != nil {
 		return false, within(problemAt(expr.Range(), "Incorrect argument type",
-			"The argument %q has the wrong type: %s.", attr.Name, errorText(err)), expr, m.context(refs))
+			"The argument %q has the wrong type: %s.", attr.Name, errorText(err)), expr, ctx)
 	}
 	return false, nil
 }

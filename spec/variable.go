@@ -44,11 +44,11 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 		diags = append(diags, d.config.readDefault(v, attr)...)
 	}
 	for _, b := range content.Blocks {
-		content, more := contents(b, validationSchema)
+		inner, more := contents(b, validationSchema)
 		diags = append(diags, more...)
-		condition, message := content.Attributes["condition"], content.Attributes["error_message"]
+		condition, message := inner.Attributes["condition"], inner.Attributes["error_message"]
 		if condition != nil && message != nil {
-			v.validations = append(v.validations, &validation{vertex: vertex{module: d.module}, variable: v, condition: native(condition.Expr), message: native(message.Expr), blockRange: b.DefRange})
+			v.validations = append(v.validations, &validation{vertex: vertex{module: d.module}, variable: v, condition: native(condition.Expr), message: native(message.Expr), blockRange: b.DefRange, repeat: content.dynamics[b]})
 		}
 	}
 	v.broken = diags.HasErrors()
@@ -116,7 +116,14 @@ func (v *Variable) validate(m *moduleInstance) hcl.Diagnostics {
 }
 
 func (rule *validation) check(m *moduleInstance) hcl.Diagnostics {
-	ctx := m.context(rule.references)
+	contexts, _, diags := m.contexts(rule.repeat, m.context(rule.references))
+	for _, ctx := range contexts {
+		diags = append(diags, rule.checkIn(m, ctx)...)
+	}
+	return diags
+}
+
+func (rule *validation) checkIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	result, diags := m.value(rule.condition, ctx)
 	if diags.HasErrors() {
 		return diags
