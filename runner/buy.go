@@ -16,12 +16,13 @@ import (
 
 // call is one accepted call and who wants its pictures.
 type call struct {
-	lane    *lane
-	intent  string
-	task    provider.Task
-	request state.Request // as recorded
-	wants   []want
-	count   int // pictures that were asked for; 0: not known
+	lane     *lane
+	intent   string
+	task     provider.Task
+	request  state.Request  // as recorded
+	triggers state.Triggers // when it was begun
+	wants    []want
+	count    int // pictures that were asked for; 0: not known
 }
 
 // want is one picture of a call. Without an instance to place it for, it stays
@@ -39,6 +40,10 @@ func (r *run) buy(ctx context.Context, u *unit) error {
 	c := u.changes[0]
 	if !c.Known() {
 		if settled, err := r.learn(ctx, c, started); settled || err != nil {
+			return err
+		}
+	} else if !complete(c.instance) {
+		if err := r.refresh(c); err != nil { // its triggers, which are recorded with the call
 			return err
 		}
 	}
@@ -72,18 +77,20 @@ func (r *run) learn(ctx context.Context, c *Change, started time.Time) (bool, er
 	if err := r.refresh(c); err != nil {
 		return false, err
 	}
-	if c.replace {
-		return false, nil
-	}
-	if hasPicture(c.Before) && c.Before.Key == c.key {
+	changed, _ := triggered(c, r.replaced)
+	c.replace = c.asked || len(changed) > 0
+	if !c.replace && hasPicture(c.Before) && c.Before.Key == c.key {
 		return true, r.cutOff(ctx, c, started)
 	}
-	if stray := r.takeStray(c.key); stray != nil {
+	if stray := r.takeStray(c); stray != nil {
 		c.pending, c.home = &stray.Pending, stray.home
 		if stray.InDoubt() {
 			return true, &DoubtError{Pending: stray.Pending}
 		}
 		return true, r.resume(ctx, c, started)
+	}
+	if c.replace {
+		return false, nil
 	}
 	picture, err := r.plan.library.take(c.key, func(p *state.Picture) bool { return r.unmet(c, p) == "" })
 	if err != nil {
@@ -104,7 +111,7 @@ func (r *run) refresh(c *Change) error {
 	r.evaluation.Lock()
 	defer r.evaluation.Unlock()
 	i := c.instance
-	if len(i.Unknown) > 0 {
+	if !complete(i) {
 		if diags := r.renew(i); diags.HasErrors() {
 			return diags
 		}
@@ -214,7 +221,7 @@ func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
 		}
 		request.SourceURL = url
 	}
-	paid := call{lane: at, intent: rand.Text(), request: c.recorded(), count: len(u.changes)}
+	paid := call{lane: at, intent: rand.Text(), request: c.recorded(), triggers: c.triggers(), count: len(u.changes)}
 	var addresses []string
 	for i, change := range u.changes {
 		addresses = append(addresses, change.Address)
@@ -222,7 +229,7 @@ func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
 	}
 	intended := state.Event{
 		Kind: state.Intended, Intent: paid.intent, Addresses: addresses, Request: &paid.request,
-		Endpoint: at.Endpoint, Provider: at.Name(), Price: c.Price, Replace: c.replace,
+		Endpoint: at.Endpoint, Provider: at.Name(), Price: c.Price, Replace: c.replace, Triggers: paid.triggers,
 	}
 	if err := r.record(intended); err != nil {
 		return call{}, err

@@ -82,12 +82,12 @@ func (r *run) removeOutput(address, path, output string) error {
 }
 
 // takeStray gives a call of an earlier run to whoever would pay for its key.
-func (r *run) takeStray(key state.Key) *Stray {
+func (r *run) takeStray(c *Change) *Stray {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for i := range r.plan.Strays {
 		s := &r.plan.Strays[i]
-		if s.Key == key && !r.taken[s] {
+		if c.accepts(&s.Pending) && !r.taken[s] {
 			r.taken[s] = true
 			return s
 		}

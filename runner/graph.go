@@ -43,7 +43,7 @@ func (p *Plan) buildUnits() []*unit {
 
 // joinable returns the last unit if a change can share its call.
 func joinable(units []*unit, c *Change) *unit {
-	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.instance.IsEdit() {
+	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.instance.IsEdit() || len(c.instance.Triggers) > 0 {
 		return nil
 	}
 	last := units[len(units)-1]

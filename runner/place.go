@@ -251,5 +251,5 @@ func pendingCall(p *state.Pending, c *Change, at *lane) call {
 		task.State = provider.Succeeded // when they are dead, the task is asked for others
 		task.Pictures = append(task.Pictures, provider.Picture{URL: url})
 	}
-	return call{lane: at, intent: p.Intent, task: task, request: p.Request, wants: []want{{c, p.Index}}, count: p.Count}
+	return call{lane: at, intent: p.Intent, task: task, request: p.Request, triggers: p.Triggers, wants: []want{{c, p.Index}}, count: p.Count}
 }

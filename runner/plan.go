@@ -42,6 +42,7 @@ type Change struct {
 	instance *spec.Instance // nil for Remove and Forget
 	account  *Account       // whom the image's block buys from; nil for Remove and Forget
 	home     *Account       // whom to ask about pending; nil: nobody has its endpoint
+	asked    bool           // a user wants a new picture
 	replace  bool           // a new picture is wanted, whatever there is
 	pending  *state.Pending // the call that Resume collects or InDoubt waits for
 	reused   *state.Picture // the picture that Reuse takes

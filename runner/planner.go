@@ -119,13 +119,16 @@ func newPlanner(s Situation, m moves) *planner {
 // decide is the Recall of an expansion: it plans an instance's change and
 // tells of its picture if that will be what it is.
 func (p *planner) decide(i *spec.Instance) *spec.Picture {
-	c := &Change{Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path, instance: i, account: p.Accounts.of(i.Block), replace: slices.Contains(p.Replace, i.Address)}
+	c := &Change{Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path, instance: i, account: p.Accounts.of(i.Block)}
 	p.changes[i.Address] = c
 	p.judge(i)
 	p.diags = append(p.diags, i.Refused()...)
 	later := p.fillRequest(c)
+	changed, unsure := triggered(c, p.replaced)
+	c.asked = slices.Contains(p.Replace, i.Address)
+	c.replace = c.asked || len(changed) > 0
 	if len(later) > 0 {
-		c.Reasons = later
+		c.Reasons = slices.Concat(changed, later, unsure)
 		c.Action = Generate
 		if hasPicture(c.Before) {
 			c.Action = Regenerate
@@ -134,17 +137,29 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 		p.diags = append(p.diags, i.Hopeless()...)
 		return nil
 	}
+	if len(unsure) > 0 && !c.replace {
+		p.waitFor(c, unsure)
+		return nil
+	}
 	c.key = c.Request.Key()
-	return p.settle(c)
+	return p.settle(c, changed)
 }
 
 func hasPicture(r *state.Record) bool { return r != nil && r.Artifact != "" }
 
-// settle finds the cheapest way to a picture of the change's key.
-func (p *planner) settle(c *Change) *spec.Picture {
+// settle finds the cheapest way to a picture of the change's key. The triggers
+// that have changed are among the reasons.
+func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
+	if call := p.ownCall(c); call != nil && c.replace {
+		p.takeUp(c, call)
+		return nil
+	}
 	if c.replace {
 		p.buy(c)
-		c.Reasons = append([]Reason{{Cause: Replaced}}, changedArguments(c)...)
+		if c.asked {
+			changed = append([]Reason{{Cause: Replaced}}, changed...)
+		}
+		c.Reasons = append(changed, changedArguments(c)...)
 		return nil
 	}
 	why := c.unmetBefore()
@@ -213,7 +228,7 @@ func (p *planner) lost(r *state.Record) bool {
 // ownCall finds a call of an earlier run that this address made for its key.
 func (p *planner) ownCall(c *Change) *state.Pending {
 	for _, call := range p.pending[c.Address] {
-		if call.Key == c.key && !p.calls[call] {
+		if c.accepts(call) && !p.calls[call] {
 			return call
 		}
 	}

@@ -28,6 +28,7 @@ const (
 	Missing                  // the output is not there
 	Differs                  // the output is not what was placed
 	Replaced                 // the user wants another picture
+	Triggered                // what the picture is to be replaced by has changed: New
 	Destroyed                // everything is to be removed
 	Undeclared               // the configuration has no such image
 	Released                 // a removed block keeps the output
@@ -71,6 +72,8 @@ func (r Reason) String() string {
 		return "the output is not the picture that was placed there"
 	case Replaced:
 		return "asked for with -replace"
+	case Triggered:
+		return "replace_triggered_by: " + r.New + " changed"
 	case Destroyed:
 		return "everything is to be removed"
 	case Undeclared:

@@ -104,6 +104,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 	}
 	e.Record = r.newRecord(w.change, p, c.request)
 	e.Record.Tainted = r.unmet(w.change, &p)
+	e.Record.Triggers = c.triggers
 	if err := r.record(e); err != nil {
 		return err
 	}
@@ -170,7 +171,7 @@ func (e *LostError) Unwrap() error { return e.Err }
 
 // newRecord is what the state will know of a change's address.
 func (r *run) newRecord(c *Change, p state.Picture, request state.Request) *state.Record {
-	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.instance.DependsOn}
+	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.instance.DependsOn, Triggers: c.triggers()}
 	if c.Before != nil {
 		record.Path, record.Output = c.Before.Path, c.Before.Output
 	}

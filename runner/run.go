@@ -147,6 +147,9 @@ func (r *run) execute(ctx context.Context) error {
 	if err == nil {
 		err = r.removals(ctx)
 	}
+	if err == nil {
+		err = r.noteTriggers(ctx)
+	}
 	return err
 }
 

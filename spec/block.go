@@ -43,6 +43,9 @@ func newBlockScope(m *moduleInstance, img *Image, ctx *hcl.EvalContext) *blockSc
 // expressions are all that an instance evaluates.
 func (i *Image) expressions() []hcl.Expression {
 	all := slices.Collect(maps.Values(i.Arguments))
+	for _, t := range i.Lifecycle.triggers {
+		all = append(all, t.expr)
+	}
 	if i.Lifecycle.attempts != nil {
 		all = append(all, i.Lifecycle.attempts)
 	}

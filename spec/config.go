@@ -113,6 +113,7 @@ type Image struct {
 type Lifecycle struct {
 	PreventDestroy bool
 	IgnoreChanges  []string // argument names; every one of them for "all"
+	triggers       []trigger
 	Range          hcl.Range
 
 	attempts       hcl.Expression // nil when absent

@@ -73,6 +73,11 @@ func lifecycle(block *hcl.Block) (Lifecycle, hcl.Diagnostics) {
 	content, diags := contents(block, lifecycleSchema)
 	l := Lifecycle{Range: block.DefRange}
 	diags = append(diags, literal(content, "prevent_destroy", &l.PreventDestroy)...)
+	diags = append(diags, createFirst(content)...)
+	if attr := content.Attributes["replace_triggered_by"]; attr != nil {
+		list, more := triggers(attr)
+		l.triggers, diags = list, append(diags, more...)
+	}
 	diags = append(diags, l.conditions(content)...)
 	attr, ok := content.Attributes["ignore_changes"]
 	if !ok {
@@ -98,6 +103,18 @@ func lifecycle(block *hcl.Block) (Lifecycle, hcl.Diagnostics) {
 		l.IgnoreChanges = append(l.IgnoreChanges, word)
 	}
 	return l, diags
+}
+
+// createFirst reads create_before_destroy, which is always so: an output is
+// replaced when the new picture is there.
+func createFirst(content *decoded) hcl.Diagnostics {
+	first := true
+	diags := literal(content, "create_before_destroy", &first)
+	if first || diags.HasErrors() {
+		return diags
+	}
+	return warningAt(content.Attributes["create_before_destroy"].Expr.Range(), "Old pictures are always kept until the new ones are there",
+		"With create_before_destroy = false, Terraform destroys first. Gesso never does: an output stays until the new picture is there, and the store keeps the old one. Remove the argument.")
 }
 
 // wordOf is what an expression says where a bare word belongs: the word, or

@@ -99,6 +99,8 @@ var (
 		Arguments: []*Argument{
 			{Name: "prevent_destroy", Type: cty.Bool, Default: `false`, Description: "refuses plans that replace or remove it"},
 			{Name: "ignore_changes", Type: cty.DynamicPseudoType, Notation: "names", Description: "arguments, or `all`, whose changes do not count"},
+			{Name: "replace_triggered_by", Type: cty.DynamicPseudoType, Notation: "references", Description: "images, which stand for their pictures, or attributes of images: when one changes, the picture is made anew"},
+			{Name: "create_before_destroy", Type: cty.Bool, Default: `true`, Description: "as in Terraform; always so, since an output stays until the new picture is there"},
 			{Name: "attempts", Type: cty.Number, Default: `1`, Description: "how many pictures a run buys at most for one that meets the postconditions"},
 		},
 		Blocks: []*Schema{preconditionSchema, postconditionSchema}})

@@ -68,6 +68,7 @@ func (c *Config) linkImage(img *Image) hcl.Diagnostics {
 		img.references = img.references.and(refs)
 		diags = append(diags, more...)
 	}
+	diags = append(diags, c.linkTriggers(img)...)
 	diags = append(diags, c.linkDependsOn(img.DependsOn, img)...)
 	diags = append(diags, c.linkProvider(img)...)
 	diags = append(diags, c.linkConditions(img)...)

@@ -17,11 +17,12 @@ const (
 	Settled   Kind = "settled"   // a user decided about a pending call: it is no longer waited for
 	Moved     Kind = "moved"     // a picture, or calls that are pending, stand under another address
 	Forgotten Kind = "forgotten" // the output stays where it is, and the address is gone
+	Noted     Kind = "noted"     // what replaces a picture when it changes, as it is now
 )
 
 // Event is one line of the journal. Which fields are set depends on Kind:
 //
-//	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Replace
+//	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Replace, Triggers
 //	Accepted   Intent, TraceID, and Task or URLs or both
 //	Refused    Intent, Problem, TraceID; and Address when it alone got no picture of the call
 //	Doubted    Intent, Problem, TraceID
@@ -36,6 +37,7 @@ const (
 //	Moved      From, and Record as it is at its new address, with the pending calls that go along;
 //	           without an Artifact only these move
 //	Forgotten  Address
+//	Noted      Address, Triggers
 type Event struct {
 	Kind      Kind      `json:"kind"`
 	Time      time.Time `json:"time"`
@@ -46,6 +48,7 @@ type Event struct {
 	Provider  string    `json:"provider,omitempty"` // such as flux.second; "" for the default one
 	Price     *float64  `json:"price,omitempty"`    // of one picture; nil: unknown
 	Replace   bool      `json:"replace,omitempty"`  // a user wants another picture of a request that has one
+	Triggers  Triggers  `json:"triggers,omitempty"` // what the picture is replaced by, as it was when the call was begun
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
 	URLs      []string  `json:"urls,omitempty"` // of the call's pictures, when its answer brought them

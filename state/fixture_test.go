@@ -80,6 +80,17 @@ func under(r Record, address string) *Record {
 	return &r
 }
 
+func triggered(r *Record, t Triggers) *Record {
+	next := *r
+	next.Triggers = t
+	return &next
+}
+
+func triggering(e Event, t Triggers) Event {
+	e.Triggers = t
+	return e
+}
+
 func open(t testing.TB, dir string) *Workspace {
 	t.Helper()
 	w, err := Open(dir)

@@ -51,6 +51,8 @@ func (s *State) Apply(e Event) {
 		s.remove(e.Address)
 	case Moved:
 		s.move(e.From, e.Record)
+	case Noted:
+		s.note(e)
 	}
 }
 
@@ -61,7 +63,7 @@ func (s *State) intend(e Event) {
 	for i, address := range e.Addresses {
 		p := Pending{
 			Intent: e.Intent, Index: i, Count: len(e.Addresses), Endpoint: e.Endpoint, Provider: e.Provider,
-			Time: e.Time, Price: e.Price, Replace: e.Replace,
+			Time: e.Time, Price: e.Price, Replace: e.Replace, Triggers: e.Triggers,
 		}
 		if e.Request != nil {
 			p.Request, p.Key = *e.Request, e.Request.Key()
@@ -102,6 +104,13 @@ func (s *State) place(e Event) {
 		return
 	}
 	s.update(e.Address, func(r *Record) { r.Path, r.Output, r.Tainted = e.Path, e.Output, "" }) // nobody places what failed
+}
+
+func (s *State) note(e Event) {
+	if r := s.records[e.Address]; r == nil || r.Artifact == "" {
+		return
+	}
+	s.update(e.Address, func(r *Record) { r.Triggers = e.Triggers })
 }
 
 // remove forgets the picture of an address, but no call: those are paid for.

@@ -110,6 +110,14 @@ func TestApply(t *testing.T) {
 			[]Event{collectedBy("", 1, 0, tainted), intended("i2", 2, "image.a"), {Kind: Removed, Address: "image.a"}},
 			[]*Record{bare("image.a", pending("i2", 2, 0, 1))},
 		},
+		"noted changes what replaces a picture": {
+			[]Event{collectedBy("", 1, 0, a1), {Kind: Noted, Address: "image.a", Triggers: Triggers{"image.z": "1"}}, {Kind: Noted, Address: "image.b", Triggers: Triggers{"image.z": "1"}}},
+			[]*Record{triggered(a1, Triggers{"image.z": "1"})},
+		},
+		"an intent tells what replaces its picture": {
+			[]Event{triggering(intended("i2", 2, "image.a"), Triggers{"image.z": "1"})},
+			[]*Record{bare("image.a", with(pending("i2", 2, 0, 1), func(p *Pending) { p.Triggers = Triggers{"image.z": "1"} }))},
+		},
 		"forgotten is removed": {
 			[]Event{collectedBy("", 1, 0, a1), {Kind: Forgotten, Address: "image.a"}},
 			nil,
@@ -183,7 +191,7 @@ func someEvents() *rapid.Generator[[]Event] {
 		n := rapid.IntRange(1, 9).Draw(t, "n")
 		text := rapid.StringN(0, 4, 16).Draw(t, "text")
 		e := Event{
-			Kind: rapid.SampledFrom([]Kind{Intended, Accepted, Refused, Doubted, Lost, Collected, Placed, Removed, Settled, Moved, Forgotten}).Draw(t, "kind"),
+			Kind: rapid.SampledFrom([]Kind{Intended, Accepted, Refused, Doubted, Lost, Collected, Placed, Removed, Settled, Moved, Forgotten, Noted}).Draw(t, "kind"),
 			Time: at(rapid.IntRange(0, 3).Draw(t, "time")), Intent: intent.Draw(t, "intent"),
 		}
 		switch e.Kind {
@@ -191,6 +199,7 @@ func someEvents() *rapid.Generator[[]Event] {
 			e.Addresses = rapid.SliceOfN(address, 1, 3).Draw(t, "addresses")
 			e.Request = request(n)
 			e.Request.Prompt = text
+			e.Triggers = someTriggers().Draw(t, "triggers")
 			e.Endpoint = rapid.SampledFrom([]string{"https://api.example", EndpointBuiltin}).Draw(t, "endpoint")
 		case Accepted:
 			e.TraceID = text
@@ -215,12 +224,18 @@ func someEvents() *rapid.Generator[[]Event] {
 			e.Address, e.Path, e.Output = address.Draw(t, "address"), text, sha(n)
 		case Removed, Forgotten:
 			e.Address = address.Draw(t, "address")
+		case Noted:
+			e.Address, e.Triggers = address.Draw(t, "address"), someTriggers().Draw(t, "triggers")
 		case Moved:
 			e.From = "image.a"
 			e.Record = someMoved(n, text).Draw(t, "moved")
 		}
 		return e
 	}), 0, 20)
+}
+
+func someTriggers() *rapid.Generator[Triggers] {
+	return rapid.SampledFrom([]Triggers{nil, {"image.z": "1"}, {"image.z": "2", "image.y": "1"}})
 }
 
 // someMoved draws what goes from image.a to another address: a picture, calls,

@@ -88,7 +88,7 @@ func entriesOf(s *State, e Event) []Entry {
 		return []Entry{ended(s, e, OutcomeInDoubt)}
 	case Settled:
 		return []Entry{ended(s, e, OutcomeSettled)}
-	case Intended, Accepted, Lost, Placed: // nothing has ended
+	case Intended, Accepted, Lost, Placed, Noted: // nothing has ended
 	}
 	return entries
 }

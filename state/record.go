@@ -75,6 +75,11 @@ type Picture struct {
 	Provider  string    `json:"provider,omitempty"` // that it was bought from, such as flux.second; "" for the default one
 }
 
+// Triggers are the values, by reference and as hashes, that a picture was made
+// under: when one of them changes it is to be made anew. A map of this type is
+// never changed.
+type Triggers map[string]string
+
 // Record is what the state knows of one address. A record with no Artifact
 // exists only for its Pending calls, and has nothing but them.
 //
@@ -89,6 +94,7 @@ type Record struct {
 	Output    string    `json:"output_sha256,omitempty"` // of the file at Path; "" while it was not placed
 	Tainted   string    `json:"tainted,omitempty"`       // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
 	DependsOn []string  `json:"depends_on,omitempty"`    // addresses, sorted
+	Triggers  Triggers  `json:"triggers,omitempty"`
 	Pending   []Pending `json:"pending,omitempty"`
 }
 
@@ -106,6 +112,7 @@ type Pending struct {
 	Time     time.Time `json:"time"`
 	Price    *float64  `json:"price,omitempty"` // of one picture; nil: unknown
 	Replace  bool      `json:"replace,omitempty"`
+	Triggers Triggers  `json:"triggers,omitempty"`
 	Task     string    `json:"task_id,omitempty"`
 	TraceID  string    `json:"trace_id,omitempty"`
 	URLs     []string  `json:"urls,omitempty"`    // of the call's pictures, when its answer brought them
