@@ -97,10 +97,7 @@ func (r *run) learn(ctx context.Context, c *Change, started time.Time) (bool, er
 		return false, err
 	}
 	if picture == nil {
-		if rejected := r.plan.library.rejected(c.Address, c.key); rejected != nil {
-			return true, &TaintedError{Why: r.unmet(c, rejected), Look: r.setAside(c, rejected)}
-		}
-		return false, nil
+		return r.learnRejected(c)
 	}
 	c.reused = picture
 	return true, r.reuse(ctx, c, started)

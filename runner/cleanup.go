@@ -56,7 +56,7 @@ func (r *run) remove(c *Change) error {
 		return r.record(state.Event{Kind: state.Forgotten, Address: c.Address})
 	}
 	if c.Before.Output != "" && !r.paths[spec.FoldPath(c.Before.Path)] {
-		kept, err := r.spare(c.Before.Path, c.Before.Output, c.Before.Artifact)
+		kept, err := r.spare(c.Before.Path, c.Before.Output, c.source(c.Before.Output))
 		if err != nil {
 			return err
 		}

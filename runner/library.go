@@ -15,7 +15,8 @@ type library struct {
 	ledger  *state.Ledger
 	records map[state.Key][]*state.Record
 	mu      sync.Mutex
-	lent    map[string]bool // by artifact
+	lent    map[string]bool               // by artifact
+	bought  map[purchase][]*state.Picture // of the ledger, oldest first; nil until somebody asks
 }
 
 // openLibrary takes the pictures of the ledger and, for a fresh clone whose
@@ -77,23 +78,26 @@ func (l *library) has(key state.Key) (bool, error) {
 	return p != nil, err
 }
 
-// rejected returns the newest picture of a key that was bought for an address,
-// which take has found nothing for, or nil. Another one is not bought by itself.
+// rejected returns a picture of a key that was bought for an address, when take
+// has found none that the address accepts; or nil. Another one is not bought by
+// itself.
 func (l *library) rejected(address string, key state.Key) *state.Picture {
-	entries, err := l.ledger.Entries()
-	if err != nil {
-		return nil // take has said so
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.bought == nil {
+		l.bought = map[purchase][]*state.Picture{}
+		entries, _ := l.ledger.Entries() // take has told of an error
+		for _, e := range entries {
+			if e.Outcome == state.OutcomeCollected && len(e.Addresses) == 1 {
+				p := purchase{e.Addresses[0], e.Key}
+				l.bought[p] = append(l.bought[p], e.Picture)
+			}
+		}
 	}
-	for _, e := range slices.Backward(entries) {
-		if e.Outcome == state.OutcomeCollected && e.Key == key && len(e.Addresses) == 1 && e.Addresses[0] == address && l.free(e.Picture.Artifact) {
-			return e.Picture
+	for _, p := range slices.Backward(l.bought[purchase{address, key}]) {
+		if !l.lent[p.Artifact] && l.store.Has(p.Artifact) {
+			return p
 		}
 	}
 	return nil
-}
-
-func (l *library) free(artifact string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return !l.lent[artifact] && l.store.Has(artifact)
 }

@@ -17,7 +17,7 @@ import (
 // place writes a change's output from the store and notes it. What lies there
 // that gesso did not make is kept in the store.
 func (r *run) place(c *Change, record *state.Record) error {
-	kept, err := r.spare(c.Path, record.Output, record.Artifact)
+	kept, err := r.spare(c.Path, record.Output, c.source(record.Output))
 	if err != nil {
 		return &PlaceError{Path: c.Path, Err: err}
 	}
@@ -46,6 +46,15 @@ func (r *run) place(c *Change, record *state.Record) error {
 		}
 	}
 	return r.record(state.Event{Kind: state.Placed, Address: c.Address, Path: c.Path, Output: sha})
+}
+
+// source is the artifact that the output on disk was made of, or the output
+// itself where that is not known: a tainted record has a later one.
+func (c *Change) source(output string) string {
+	if c.Before != nil && c.Before.Output == output && c.Before.Tainted == "" {
+		return c.Before.Artifact
+	}
+	return output
 }
 
 // write copies an artifact to a path, converted when the extension asks for
@@ -202,8 +211,7 @@ func (r *run) fetchAgain(ctx context.Context, c *Change, p state.Picture) (state
 // picture stays, and only the output may need something.
 func (r *run) cutOff(ctx context.Context, c *Change, started time.Time) error {
 	if why := r.unmet(c, &c.Before.Picture); why != "" {
-		c.tainted = &c.Before.Picture
-		return &TaintedError{Why: why, Look: c.Look()}
+		return r.taint(c, &c.Before.Picture, why)
 	}
 	if c.Before.Path == c.Path && c.Before.Tainted == "" {
 		status, err := r.plan.situation.Workspace.Outputs().Check(c.Path, c.Before.Output)

@@ -47,6 +47,7 @@ type Change struct {
 	pending  *state.Pending // the call that Resume collects or InDoubt waits for
 	reused   *state.Picture // the picture that Reuse takes
 	tainted  *state.Picture // the picture that Tainted is about
+	look     string         // where it can be seen
 }
 
 // Stray is a call of an earlier run whose request nothing declares any more.

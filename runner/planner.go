@@ -172,11 +172,11 @@ func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
 		return nil
 	}
 	if why != "" {
-		return c.taint(&c.Before.Picture, why)
+		return p.taint(c, &c.Before.Picture, why)
 	}
 	if r := p.takeReleased(c); r != nil {
 		if why := c.unmet(&r.Picture); why != "" {
-			return c.taint(&r.Picture, why)
+			return p.taint(c, &r.Picture, why)
 		}
 		return recall(&r.Picture) // checkOutputs sees to the rest, as for every picture that stays
 	}
@@ -190,8 +190,8 @@ func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
 			c.Reasons = append(changedArguments(c), Reason{Cause: Stored})
 			return recall(picture)
 		}
-		if rejected := p.library.rejected(c.Address, c.key); rejected != nil {
-			return c.taint(rejected, c.unmet(rejected))
+		if rejected := p.rejected(c); rejected != nil {
+			return p.taint(c, rejected, c.unmet(rejected))
 		}
 	}
 	p.buy(c)

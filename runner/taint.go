@@ -71,15 +71,36 @@ func (c *Change) unmetBefore() string {
 	return c.unmet(&c.Before.Picture)
 }
 
-// taint plans to leave a picture that fails a postcondition where it is. What
-// depends on it can be evaluated, but not bought.
-func (c *Change) taint(p *state.Picture, why string) *spec.Picture {
-	c.Action, c.tainted, c.Reasons = Tainted, p, []Reason{{Cause: Unmet, New: why}}
-	return recall(p)
+// rejected is a picture that was bought for the change and fails a
+// postcondition, or nil.
+func (p *planner) rejected(c *Change) *state.Picture {
+	if !c.instance.Judged() {
+		return nil
+	}
+	return p.library.rejected(c.Address, c.key)
 }
 
-// placed reports whether the tainted picture is what the output shows: it was
-// placed before the condition was there.
+// taint plans to leave a picture that fails a postcondition where it is. What
+// depends on it can be evaluated, but not bought.
+func (p *planner) taint(c *Change, tainted *state.Picture, why string) *spec.Picture {
+	c.Action, c.tainted, c.Reasons = Tainted, tainted, []Reason{{Cause: Unmet, New: why}}
+	c.look = c.lookAt(p.Workspace)
+	return recall(tainted)
+}
+
+// lookAt is where the tainted picture of a change can be seen, now or after the
+// next run: as the output, if it was placed before the condition was there, or
+// aside. It is "" when the picture is not here, as in a fresh clone.
+func (c *Change) lookAt(w *state.Workspace) string {
+	switch {
+	case c.placed():
+		return c.Before.Path
+	case w.Store().Has(c.tainted.Artifact) || w.Outputs().HasAside(c.Path):
+		return path.Join(state.AsideDir, c.Path)
+	}
+	return ""
+}
+
 func (c *Change) placed() bool {
 	return c.Before != nil && c.Before.Tainted == "" && c.Before.Output != "" && c.Before.Artifact == c.tainted.Artifact
 }
@@ -88,13 +109,9 @@ func (c *Change) placed() bool {
 // say.
 func (c *Change) Unmet() string { return c.Reasons[0].New }
 
-// Look is where the picture of a tainted change can be seen.
-func (c *Change) Look() string {
-	if c.placed() {
-		return c.Before.Path
-	}
-	return path.Join(state.AsideDir, c.Path)
-}
+// Look is where the picture of a tainted change can be seen; "" when it is not
+// here.
+func (c *Change) Look() string { return c.look }
 
 // waiting is why what needs a change that waits for a decision is not done.
 func (c *Change) waiting() error {
@@ -127,10 +144,7 @@ func (r *run) noteWaiting() {
 		case InDoubt:
 			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &DoubtError{Pending: *c.pending}})
 		case Tainted:
-			if !c.placed() && !r.plan.situation.Workspace.Outputs().HasAside(c.Path) {
-				r.setAside(c, c.tainted)
-			}
-			r.result.Failed = append(r.result.Failed, Outcome{c.Address, &TaintedError{Why: c.Unmet(), Look: c.Look()}})
+			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.taint(c, c.tainted, c.Unmet())})
 		}
 	}
 }
@@ -181,7 +195,33 @@ func (r *run) refuse(c *Change) error {
 	return nil
 }
 
-// keepAside ends the work on a picture that fails a postcondition and is
+// learnRejected ends a change whose request, once it was known, turned out to be
+// one that a picture was bought for which fails a postcondition. It reports
+// whether it is.
+func (r *run) learnRejected(c *Change) (bool, error) {
+	if !c.instance.Judged() {
+		return false, nil
+	}
+	rejected := r.plan.library.rejected(c.Address, c.key)
+	if rejected == nil {
+		return false, nil
+	}
+	return true, r.taint(c, rejected, r.unmet(c, rejected))
+}
+
+// taint is the failure of a change whose picture fails a postcondition, once
+// the picture can be seen somewhere.
+func (r *run) taint(c *Change, p *state.Picture, why string) error {
+	w := r.plan.situation.Workspace
+	c.tainted = p
+	look := c.lookAt(w)
+	if look != "" && !c.placed() && !w.Outputs().HasAside(c.Path) {
+		look = r.setAside(c, p)
+	}
+	return &TaintedError{Why: why, Look: look}
+}
+
+// keepAside ends the work on a new picture that fails a postcondition and is
 // recorded so.
 func (r *run) keepAside(c *Change, record *state.Record, bought bool) error {
 	if bought {

@@ -77,9 +77,12 @@ type row struct {
 func rows(c *runner.Change) []row {
 	switch c.Action {
 	case runner.Remove, runner.Forget:
+		if c.Path == "" {
+			return nil // its picture was never placed
+		}
 		return []row{{name: "path", value: quoted(c.Path)}}
 	case runner.Tainted:
-		return []row{{name: "error", value: oneLine(c.Unmet())}, {name: "look", value: quoted(c.Look())}, {name: "path", value: quoted(c.Path)}}
+		return taintedRows(c)
 	case runner.Place, runner.Move:
 		if c.Before.Path == c.Path || c.Before.Path == "" {
 			return []row{{name: "path", value: quoted(c.Path)}}
@@ -129,6 +132,15 @@ func rows(c *runner.Change) []row {
 		out = append(out, row{name: "attempts", value: fmt.Sprintf("up to %d", n)})
 	}
 	return out
+}
+
+// taintedRows tells why a picture was not placed, and where it can be seen.
+func taintedRows(c *runner.Change) []row {
+	rows := []row{{name: "error", value: oneLine(c.Unmet())}}
+	if c.Look() != "" {
+		rows = append(rows, row{name: "look", value: quoted(c.Look())})
+	}
+	return append(rows, row{name: "path", value: quoted(c.Path)})
 }
 
 func reasoned(c *runner.Change, name string) bool {
