@@ -11,7 +11,9 @@ type Expansion struct {
 	Config    *Config
 	Instances []*Instance // by block name, then by index or key
 
-	eval *evaluator
+	eval     *evaluator
+	outputs  []OutputValue
+	mistaken hcl.Diagnostics // about the outputs
 }
 
 // Expand evaluates every image. Recall is asked for each instance after those
@@ -35,8 +37,8 @@ func (c *Config) Expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	diags = append(diags, c.checkPaths(x.Instances)...)
 	diags = append(diags, e.checkMoved()...)
 	diags = append(diags, e.checkRemoved()...)
-	_, more := x.Outputs()
-	return x, c.mendPlaces(readable(inFileOrder(append(diags, more...))))
+	x.evaluateOutputs()
+	return x, c.mendPlaces(readable(inFileOrder(append(diags, x.mistaken...))))
 }
 
 // Instance returns the instance at an address, or nil.

@@ -15,18 +15,20 @@ type OutputValue struct {
 	Value cty.Value
 }
 
-// Outputs evaluates the outputs, by name.
+// Outputs returns the outputs by name, with the values that they had when the
+// expansion was made.
 func (x *Expansion) Outputs() ([]OutputValue, hcl.Diagnostics) {
-	var values []OutputValue
-	var diags hcl.Diagnostics
+	return x.outputs, x.Config.mendPlaces(slices.Clone(x.mistaken))
+}
+
+func (x *Expansion) evaluateOutputs() {
 	for _, name := range slices.Sorted(maps.Keys(x.Config.Root.Outputs)) {
-		value, more := x.output(x.Config.Root.Outputs[name])
-		diags = append(diags, more...)
+		value, diags := x.output(x.Config.Root.Outputs[name])
+		x.mistaken = append(x.mistaken, diags...)
 		if value != cty.NilVal {
-			values = append(values, OutputValue{x.Config.Root.Outputs[name], value})
+			x.outputs = append(x.outputs, OutputValue{x.Config.Root.Outputs[name], value})
 		}
 	}
-	return values, x.Config.mendPlaces(diags)
 }
 
 // output evaluates one output: to NilVal after a mistake, be it elsewhere.
