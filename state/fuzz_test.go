@@ -12,6 +12,7 @@ func FuzzState(f *testing.F) {
 	f.Add([]byte(stateOf(f, sample())))
 	f.Add([]byte(stateOf(f, new(State))))
 	f.Add([]byte(headerLine(stateFormat) + "{\"address\":\"image.a\"}\r\n" + stateEnd))
+	f.Add([]byte(headerLine(stateFormat) + "{\"address\":\"image.a\",\"depends_on\":[],\"pending\":[]}\n{\"address\":\"image.b\",\"pending\":[{\"urls\":[]}]}\n" + stateEnd))
 	f.Add([]byte("<<<<<<< HEAD\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		read, err := parseState(data)

@@ -117,11 +117,28 @@ func parseChunk(c chunk) ([]*Record, error) {
 		case r.Address == "":
 			return nil, stateDamage(c.line+len(records), "a record without an address")
 		}
-		sortPending(r.Pending)
+		r.tidy()
 		records = append(records, r)
 		start += len(line) + 1
 	}
 	return records, nil
+}
+
+// tidy makes of a record that a hand or a merge has touched what this package
+// would have written: lists in their order, and none where there is nothing.
+func (r *Record) tidy() {
+	if len(r.DependsOn) == 0 {
+		r.DependsOn = nil
+	}
+	if len(r.Pending) == 0 {
+		r.Pending = nil
+	}
+	for i := range r.Pending {
+		if p := &r.Pending[i]; len(p.URLs) == 0 {
+			p.URLs = nil
+		}
+	}
+	sortPending(r.Pending)
 }
 
 func stateDamage(line int, problem string) error {
