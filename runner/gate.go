@@ -25,6 +25,7 @@ type gate struct {
 	opens   time.Time     // nothing passes before
 	changed chan struct{} // closed when waiting calls should look again
 	recent  []time.Time   // when calls were accepted in the last second
+	learns  bool          // a refusal's rate is not known yet: accepted calls may have crossed it
 	fastest rate.Limit    // that is asked for: calls a second
 	pace    *rate.Limiter // at most fastest
 }
@@ -77,6 +78,9 @@ func (g *gate) try() (ready bool, wait time.Duration, changed <-chan struct{}) {
 	if wait := time.Until(g.opens); wait > 0 {
 		return false, wait, g.changed
 	}
+	if g.learns {
+		g.learn()
+	}
 	if float64(g.busy) < max(1, g.limit) {
 		g.busy++
 		return true, 0, nil
@@ -113,7 +117,9 @@ func (g *gate) accepted() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
-	g.forget(now)
+	if !g.learns {
+		g.forget(now)
+	}
 	g.recent = append(g.recent, now)
 	if pace := g.pace.Limit(); pace < g.fastest {
 		g.pace.SetLimit(min(g.fastest, pace*(1+speedUp)))
@@ -134,15 +140,23 @@ func (g *gate) refused(retryAfter time.Duration) (wait time.Duration, first bool
 	if first = !now.Before(g.opens); first {
 		g.limit = max(1, min(g.limit, float64(g.busy))/2)
 		g.forget(now)
-		if n := len(g.recent); n > 0 {
-			g.pace.SetLimit(min(g.pace.Limit(), rate.Limit(spacing*float64(n))))
-		}
+		g.learns = true
 	}
 	if opens := now.Add(max(retryAfter, minPause)); opens.After(g.opens) {
 		g.opens = opens
 	}
 	g.wake()
 	return g.opens.Sub(now), first
+}
+
+// learn takes what was accepted in the second before a refusal, and since, for the
+// rate that was too much. It is asked when the pause is over: in a burst the
+// refusals can be answered before the calls that were accepted with them.
+func (g *gate) learn() {
+	if n := len(g.recent); n > 0 {
+		g.pace.SetLimit(min(g.pace.Limit(), rate.Limit(spacing*float64(n))))
+	}
+	g.learns = false
 }
 
 // forget drops the accepted calls that are more than a second old.

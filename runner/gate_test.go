@@ -76,6 +76,40 @@ func TestGateSlowsDownForAnUnknownRate(t *testing.T) {
 	})
 }
 
+// In a burst some answers cross: what was accepted is in the rate all the same.
+func TestGateLearnsFromAnswersThatCrossed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(Limits{Parallelism: 64})
+		for range 30 {
+			if err := g.enter(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 5 {
+			g.accepted()
+		}
+		wait, _ := g.refused(0)
+		for range 15 {
+			g.accepted()
+		}
+		for range 30 {
+			g.leave()
+		}
+		time.Sleep(wait) // synctest's clock: no time passes
+		began := time.Now()
+		for range 20 {
+			if err := g.enter(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			g.leave()
+		}
+		// 19 a second, by the 20 that were accepted in one.
+		if took := time.Since(began); took < 900*time.Millisecond || took > 1100*time.Millisecond {
+			t.Errorf("20 calls took %v, want about a second", took)
+		}
+	})
+}
+
 func TestGateHalvesOnceForRefusalsThatCrossed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(Limits{Parallelism: 8})
