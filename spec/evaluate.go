@@ -36,6 +36,9 @@ func (x *Expansion) Evaluate(text string) (cty.Value, hcl.Diagnostics) {
 	ctx := root.context(refs).NewChild()
 	ctx.Functions = map[string]function.Function{"type": typeFunc}
 	value, diags := root.value(expr, ctx)
+	if c.meter.Weigh(value); c.meter.Exceeded() && !diags.HasErrors() {
+		return cty.DynamicVal, tooMuch(expr) // it could never be printed
+	}
 	if !diags.HasErrors() && holdsType(value) {
 		diags = append(diags, problemAt(expr.Range(), "Invalid use of type function",
 			"The function type exists to look at values here: its result is shown, and cannot be part of another value.")...)
