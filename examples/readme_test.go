@@ -66,13 +66,18 @@ func TestReadmeConfiguration(t *testing.T) {
 		"main.hcl":   strings.Join(fenced(t, "hcl"), "\n"),
 		"heroes.csv": "id,description\naria,a singer\n",
 		"start.png":  string(sketch),
+
+		"house/main.hcl": "variable \"name\" {}\nvariable \"colour\" {}\nimage \"crest\" {\n  prompt = \"${var.name} in ${var.colour}\"\n}\n",
 	} {
+		if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	gesso(t, "-chdir="+dir, "validate")
-	if plan := gesso(t, "-chdir="+dir, "plan"); !strings.Contains(plan, "Plan: 13 paid (13 generate)") {
+	if plan := gesso(t, "-chdir="+dir, "plan"); !strings.Contains(plan, "Plan: 19 paid (19 generate)") {
 		t.Errorf("the README's configuration makes another plan:\n%s", tail(plan))
 	}
 }
