@@ -104,15 +104,16 @@ func (p *Plan) Needs() []Need {
 			uses[a] = uses[a] || token
 		}
 	}
-	accounts := p.situation.Accounts
+	accounts, store := p.situation.Accounts, p.situation.Workspace.Store()
 	for _, c := range p.Changes {
-		switch {
-		case c.Action.Paid():
+		switch c.Action {
+		case Generate, Regenerate:
 			use(c.account, true)
-		case c.Action == Resume:
+		case Resume:
 			use(c.home, true)
 		}
-		if c.account != nil && hasPicture(c.Before) && (c.Action == Restore || c.Action == Place || !c.Known()) {
+		mayPlace := c.Action == Move || c.Action == Place || c.Action == Restore || c.Action.Paid() && !c.Known()
+		if mayPlace && hasPicture(c.Before) && !store.Has(c.Before.Artifact) {
 			use(accounts.maker(c.Before.Picture, c.account), false)
 		}
 	}
