@@ -55,16 +55,16 @@ func (r *run) attempt(ctx context.Context, u *unit, started time.Time) error {
 // another decides whether one more picture is bought for a change after its
 // n-th, and takes it out of the budget. Otherwise the part says why not.
 func (r *run) another(ctx context.Context, p *part, n int) bool {
-	tainted, ok := isTainted(p.err)
+	var tainted *TaintedError
 	allowed := p.change.instance.Attempts
-	if !ok || n >= allowed || ctx.Err() != nil {
+	if !errors.As(p.err, &tainted) || n >= allowed || ctx.Err() != nil {
 		return false
 	}
 	if _, err := r.purse.reserve(1, p.change.Price); err != nil {
 		tainted.Again = err
 		return false
 	}
-	r.tell(Event{Kind: Warned, Address: p.change.Address, Action: p.change.Action,
+	r.tell(Event{Kind: Warned, Address: p.change.Address, Action: p.change.Action, Price: tainted.price,
 		Err: fmt.Errorf("attempt %d of %d failed: %s Another picture is bought", n, allowed, tainted.Why)})
 	p.change.replace = true
 	return true

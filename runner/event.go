@@ -11,7 +11,7 @@ type Event struct {
 	Elapsed  time.Duration // Finished and Failed: since Started
 	Wait     time.Duration // Throttled: how long nothing is submitted
 	Provider string        // Throttled: to which provider, such as flux.second; "" of a configuration's only one
-	Price    *float64      // Finished: of the picture, when it was paid for in this run
+	Price    *float64      // Finished, Failed, Warned: of a picture that was paid for in this run; nil also when unknown
 	Err      error         // Failed, InQuestion, Skipped, Warned: why
 }
 

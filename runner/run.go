@@ -439,7 +439,12 @@ func (r *run) fail(c *Change, err error, started time.Time) {
 		r.result.Failed = append(r.result.Failed, outcome)
 	}
 	r.mu.Unlock()
-	r.tell(Event{Kind: kind, Address: c.Address, Action: c.Action, Err: err, Elapsed: time.Since(started)})
+	e := Event{Kind: kind, Address: c.Address, Action: c.Action, Err: err, Elapsed: time.Since(started)}
+	var tainted *TaintedError
+	if errors.As(err, &tainted) {
+		e.Price = tainted.price
+	}
+	r.tell(e)
 }
 
 // done notes a change that was carried out.

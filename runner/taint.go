@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -27,6 +26,8 @@ type TaintedError struct {
 	Why   string // what the failed postconditions say
 	Look  string // where the picture can be seen; "" where it is only in the store
 	Again error  // why no further one was bought, where attempts allow one; else nil
+
+	price *float64 // of the picture, when it was bought in this run and has one
 }
 
 func (e *TaintedError) Error() string {
@@ -224,12 +225,14 @@ func (r *run) taint(c *Change, p *state.Picture, why string) error {
 // keepAside ends the work on a new picture that fails a postcondition and is
 // recorded so.
 func (r *run) keepAside(c *Change, record *state.Record, bought bool) error {
+	failure := &TaintedError{Why: record.Tainted, Look: r.setAside(c, &record.Picture)}
 	if bought {
+		failure.price = c.Price
 		r.mu.Lock()
 		r.result.Cost.add(c)
 		r.mu.Unlock()
 	}
-	return &TaintedError{Why: record.Tainted, Look: r.setAside(c, &record.Picture)}
+	return failure
 }
 
 // setAside puts a copy of a picture where a user can look at it, and returns
@@ -254,10 +257,4 @@ func (r *run) setAside(c *Change, p *state.Picture) string {
 		return ""
 	}
 	return look
-}
-
-// isTainted finds the TaintedError in an error.
-func isTainted(err error) (*TaintedError, bool) {
-	var tainted *TaintedError
-	return tainted, errors.As(err, &tainted)
 }

@@ -81,14 +81,14 @@ func (p *Progress) Notify(e runner.Event) {
 	case runner.Finished:
 		p.done++
 		p.last = e.Address
-		if e.Price != nil {
-			p.cost += *e.Price
-			p.priced = true
-		}
 	case runner.Failed, runner.InQuestion, runner.LeftOut:
 		p.failed++
 	case runner.Skipped:
 		p.skipped++
+	}
+	if e.Price != nil {
+		p.cost += *e.Price
+		p.priced = true
 	}
 	if e.Kind != runner.Started && e.Kind != runner.Submitted && e.Kind != runner.Throttled && e.Kind != runner.Warned {
 		delete(p.running, e.Address)
