@@ -78,7 +78,7 @@ type purchase struct {
 // pool is all pictures of one request. They belong to no address: who wants
 // the request takes any of them that nobody uses.
 type pool struct {
-	bought int             // pictures, but for those that a user wanted replaced
+	bought int             // pictures, but for those that are lost or that a user wanted replaced
 	wanted map[string]bool // addresses that ever wanted one
 }
 
@@ -118,14 +118,16 @@ func (a *auditor) entry(e state.Entry) error {
 		} else {
 			a.out.Unpriced++
 		}
-		if !e.Replace {
-			of.bought++
-		}
 		if address != "" {
 			p := purchase{address, e.Key}
 			a.bought[p] = append(a.bought[p], e)
 		}
-		return a.picture(*e.Picture, address, e.Time)
+		lost := len(a.out.Lost)
+		err := a.picture(*e.Picture, address, e.Time)
+		if !e.Replace && len(a.out.Lost) == lost {
+			of.bought++
+		}
+		return err
 	case state.OutcomeReleased:
 		if !a.seen[e.Picture.Artifact] {
 			return a.picture(*e.Picture, address, e.Time)

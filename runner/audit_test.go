@@ -13,11 +13,7 @@ import (
 // it now.
 func ledgerOf(t *testing.T, events ...state.Event) (*state.Workspace, *state.State) {
 	t.Helper()
-	w, err := state.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = w.Close() })
+	w := opened(t)
 	lock, err := w.Lock("test")
 	if err != nil {
 		t.Fatal(err)
@@ -43,8 +39,8 @@ func ledgerOf(t *testing.T, events ...state.Event) (*state.Workspace, *state.Sta
 	return w, s
 }
 
-// buying are the events of a call that brought a picture.
-func buying(t *testing.T, w *state.Workspace, intent, content string, replace bool) []state.Event {
+// buying are the events of a call that brought an address a picture.
+func buying(t *testing.T, w *state.Workspace, address, intent, content string, replace bool) []state.Event {
 	t.Helper()
 	request := &state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev"}
 	in, err := w.Store().Create()
@@ -59,9 +55,9 @@ func buying(t *testing.T, w *state.Workspace, intent, content string, replace bo
 		t.Fatal(err)
 	}
 	price := 0.02
-	record := &state.Record{Address: "image.fox", Request: request, Picture: state.Picture{Key: request.Key(), Artifact: sha, Task: "task-" + intent}}
+	record := &state.Record{Address: address, Request: request, Picture: state.Picture{Key: request.Key(), Artifact: sha, Task: "task-" + intent}}
 	return []state.Event{
-		{Kind: state.Intended, Intent: intent, Addresses: []string{"image.fox"}, Request: request, Price: &price, Replace: replace},
+		{Kind: state.Intended, Intent: intent, Addresses: []string{address}, Request: request, Price: &price, Replace: replace},
 		{Kind: state.Accepted, Intent: intent, Task: "task-" + intent},
 		{Kind: state.Collected, Intent: intent, Record: record},
 	}
@@ -78,19 +74,12 @@ func TestAuditFindsDoubles(t *testing.T) {
 		"replaced":     {replace: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			blank, err := state.Open(t.TempDir())
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer blank.Close()
-			w, s := ledgerOf(t, slices.Concat(buying(t, blank, "first", "one", false), buying(t, blank, "second", "two", test.replace))...)
+			elsewhere := opened(t)
+			w, s := ledgerOf(t, slices.Concat(buying(t, elsewhere, "image.fox", "first", "one", false), buying(t, elsewhere, "image.fox", "second", "two", test.replace))...)
 			for _, content := range []string{"one", "two"} {
-				buying(t, w, "", content, false) // its bytes
+				buying(t, w, "", "", content, false) // its bytes
 			}
-			audit, err := runner.MakeAudit(w, s)
-			if err != nil {
-				t.Fatal(err)
-			}
+			audit := auditOf(t, w, s)
 			if len(audit.Double) != test.double || audit.Sound() != (test.double == 0) {
 				t.Errorf("double %+v, sound %v", audit.Double, audit.Sound())
 			}
@@ -99,4 +88,40 @@ func TestAuditFindsDoubles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A picture that is lost has to be bought again, by whichever address is left
+// without one when another takes what there is.
+func TestAuditCountsWhatIsLost(t *testing.T) {
+	elsewhere := opened(t)
+	w, s := ledgerOf(t, slices.Concat(
+		buying(t, elsewhere, "image.fox", "first", "one", false),
+		buying(t, elsewhere, "image.owl", "second", "two", false), // which somebody deletes; image.owl takes the other then
+		buying(t, elsewhere, "image.fox", "third", "three", false),
+	)...)
+	for _, content := range []string{"one", "three"} {
+		buying(t, w, "", "", content, false) // its bytes
+	}
+	if audit := auditOf(t, w, s); len(audit.Double) > 0 || len(audit.Lost) != 1 {
+		t.Errorf("double %+v, lost %+v", audit.Double, audit.Lost)
+	}
+}
+
+func opened(t *testing.T) *state.Workspace {
+	t.Helper()
+	w, err := state.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = w.Close() })
+	return w
+}
+
+func auditOf(t *testing.T, w *state.Workspace, s *state.State) *runner.Audit {
+	t.Helper()
+	audit, err := runner.MakeAudit(w, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return audit
 }

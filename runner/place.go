@@ -186,27 +186,6 @@ func (r *run) restore(ctx context.Context, c *Change, started time.Time) error {
 	return nil
 }
 
-// fetchAgain asks the provider for a recorded picture: its URL, then its task.
-func (r *run) fetchAgain(ctx context.Context, c *Change, p state.Picture) (state.Picture, error) {
-	at := r.lanes[r.plan.situation.Accounts.maker(p, c.account)]
-	if at.Provider == nil {
-		return p, fmt.Errorf("its picture is not in the store, and %s cannot be asked for it: is there a token for it?", at.Block)
-	}
-	task := provider.Task{ID: p.Task, TraceID: p.TraceID, Pictures: []provider.Picture{{URL: p.URL, Seed: p.Seed}}, Finished: p.Generated}
-	fetched, err := r.fetch(ctx, at, task, 0)
-	if err != nil {
-		if isGone(err) {
-			if p.Provider != "" && at.Name() != p.Provider {
-				return p, fmt.Errorf("its picture was bought with %s, which no provider block is now; add that block again to ask for it: %w", p.Provider, err)
-			}
-			return p, &LostError{Remedy: fmt.Sprintf("gesso apply -replace='%s' buys another", c.Address), Err: err}
-		}
-		return p, err
-	}
-	fetched.Key, fetched.Provider = p.Key, p.Provider
-	return fetched, nil
-}
-
 // cutOff ends a change whose request turned out to be the recorded one: the
 // picture stays, and only the output may need something.
 func (r *run) cutOff(ctx context.Context, c *Change, started time.Time) error {

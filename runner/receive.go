@@ -204,7 +204,10 @@ func (r *run) fetch(ctx context.Context, from *lane, task provider.Task, index i
 			continue
 		}
 		again, pollErr := from.Provider.Poll(ctx, []string{task.ID})
-		if pollErr == nil && len(again) == 1 && index < len(again[0].Pictures) {
+		if pollErr != nil && failure.Class == provider.Gone {
+			return state.Picture{}, pollErr // it is not lost while nobody could be asked
+		}
+		if len(again) == 1 && index < len(again[0].Pictures) {
 			task.Pictures = again[0].Pictures
 		}
 	}
