@@ -111,6 +111,10 @@ func (p *Plan) Needs() []Need {
 			use(c.account, true)
 		case Resume:
 			use(c.home, true)
+		case Import:
+			if c.instance.Import.Task != "" {
+				use(c.account, true)
+			}
 		}
 		mayPlace := c.Action == Move || c.Action == Place || c.Action == Restore || c.Action.Paid() && !c.Known()
 		if mayPlace && hasPicture(c.Before) && !store.Has(c.Before.Artifact) {

@@ -9,6 +9,7 @@ const (
 	Regenerate               // another picture in place of the recorded one, paid
 	Resume                   // a task that was paid for and never collected
 	Reuse                    // the store has a picture for the key
+	Import                   // a picture that exists already, as an import block says
 	Move                     // its record stands under another address
 	Place                    // the same picture at another path or in another format
 	Restore                  // the output is missing or differs, and the picture can be had
@@ -24,6 +25,7 @@ var actions = [...]struct{ word, sign string }{
 	Regenerate: {"regenerate", "-/+"},
 	Resume:     {"resume", ">"},
 	Reuse:      {"reuse", "<"},
+	Import:     {"import", "^"},
 	Move:       {"move", "~"},
 	Place:      {"place", "~"},
 	Restore:    {"restore", "!"},

@@ -12,7 +12,8 @@ import (
 // Audit is what became of everything that was ever paid for in a directory.
 type Audit struct {
 	Paid     int         `json:"paid"`     // pictures: those collected, and those of calls with a task
-	Stored   int         `json:"stored"`   // pictures whose bytes are here and whole
+	Imported int         `json:"imported"` // pictures that nobody paid for here
+	Stored   int         `json:"stored"`   // paid pictures whose bytes are here and whole
 	Collect  int         `json:"collect"`  // pictures that the next apply collects
 	InDoubt  []AuditItem `json:"in_doubt"` // requests that may have been paid for
 	GivenUp  []AuditItem `json:"given_up"` // by a user's decision
@@ -60,7 +61,9 @@ func MakeAudit(w *state.Workspace, s *state.State) (*Audit, error) {
 		if err := a.picture(record.Picture, record.Address, record.Generated); err != nil {
 			return nil, err
 		}
-		a.out.Unpriced++
+		if !record.Imported {
+			a.out.Unpriced++
+		}
 	}
 	for address, call := range s.Pending() {
 		a.pending(address, call)
@@ -148,6 +151,10 @@ func itemOf(e state.Entry, address string) AuditItem {
 // picture counts a paid picture and looks for its bytes.
 func (a *auditor) picture(p state.Picture, address string, at time.Time) error {
 	a.seen[p.Artifact] = true
+	if p.Imported {
+		a.out.Imported++
+		return nil
+	}
 	a.out.Paid++
 	problem, err := a.missing(p)
 	if err != nil {

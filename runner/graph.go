@@ -34,7 +34,7 @@ func (p *Plan) buildUnits() []*unit {
 		of[c.Address] = u
 	}
 	for _, u := range units {
-		if c := u.changes[0]; c.Action.Paid() || c.instance.Undecided() {
+		if c := u.changes[0]; c.Action.Paid() || !c.Known() || c.instance.Undecided() {
 			p.link(u, of)
 		}
 	}

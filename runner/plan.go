@@ -46,6 +46,7 @@ type Change struct {
 	replace  bool           // a new picture is wanted, whatever there is
 	pending  *state.Pending // the call that Resume collects or InDoubt waits for
 	reused   *state.Picture // the picture that Reuse takes
+	adopted  *state.Picture // the picture in a file that Import takes
 	tainted  *state.Picture // the picture that Tainted is about
 	look     string         // where it can be seen
 }

@@ -127,6 +127,12 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 	changed, unsure := triggered(c, p.replaced)
 	c.asked = slices.Contains(p.Replace, i.Address)
 	c.replace = c.asked || len(changed) > 0
+	if len(later) == 0 {
+		c.key = c.Request.Key()
+	}
+	if p.imports(c) {
+		return p.planImport(c)
+	}
 	if len(later) > 0 {
 		c.Reasons = slices.Concat(changed, later, unsure)
 		c.Action = Generate
@@ -141,7 +147,6 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 		p.waitFor(c, unsure)
 		return nil
 	}
-	c.key = c.Request.Key()
 	return p.settle(c, changed)
 }
 

@@ -24,6 +24,7 @@ const (
 	Stranded                 // no provider block has the endpoint of that task
 	Vanished                 // the provider had the task's picture no longer when it was last asked
 	Unanswered               // an earlier run was cut before the provider's answer
+	Imported                 // an import block names a picture: New
 	Moved                    // the address is another one: it was Old
 	Missing                  // the output is not there
 	Differs                  // the output is not what was placed
@@ -64,6 +65,8 @@ func (r Reason) String() string {
 		return "at the last try it was gone"
 	case Unanswered:
 		return "an earlier run sent this request and got no answer"
+	case Imported:
+		return "an import block has it: " + r.New
 	case Moved:
 		return "moved from " + r.Old
 	case Missing:

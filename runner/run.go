@@ -203,7 +203,7 @@ func (r *run) leave() {
 func (r *run) do(l *lane, u *unit) error {
 	defer r.finish(u)
 	ctx := r.ctx
-	if u.changes[0].Action.Online() {
+	if u.changes[0].online() {
 		ctx = l.ctx
 	}
 	if u.blocked != nil && stopped(ctx) == nil {
@@ -227,6 +227,8 @@ func (r *run) do(l *lane, u *unit) error {
 		err = r.resume(ctx, u.changes[0], started)
 	case Reuse:
 		err = r.reuse(ctx, u.changes[0], started)
+	case Import:
+		err = r.takeOver(ctx, l, u.changes[0], started)
 	case Move:
 		err = r.move(ctx, u.changes[0], started)
 	case Place, Restore:

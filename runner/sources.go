@@ -107,6 +107,8 @@ func (c *Change) settled() string {
 	switch {
 	case c.reused != nil:
 		return c.reused.Artifact
+	case c.adopted != nil:
+		return c.adopted.Artifact
 	case c.tainted != nil:
 		return c.tainted.Artifact
 	case c.Action == None && hasPicture(c.Before):

@@ -26,7 +26,8 @@ type Config struct {
 
 	moves     []*move    // in the order in which they are made
 	removals  []*removal // removed blocks
-	order     []node     // each after what it needs
+	imports   map[string]*Import
+	order     []node // each after what it needs
 	functions map[string]function.Function
 	values    map[string]cty.Value     // of the root's variables
 	meter     *bound.Meter             // of the evaluations at hand

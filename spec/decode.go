@@ -18,6 +18,7 @@ type decoder struct {
 	model      string   // of a provider that names none
 	gesso      *section
 	providers  []providerSection
+	imports    []importSection
 	cyclic     bool // references go in circles: nothing can be evaluated
 	unreadable bool // something of it, or of a module that it calls, could not be read
 }
@@ -52,6 +53,8 @@ func (d *decoder) file(body hcl.Body) hcl.Diagnostics {
 			diags = append(diags, d.moved(block)...)
 		case "removed":
 			diags = append(diags, d.removed(block)...)
+		case "import":
+			diags = append(diags, d.importBlock(block)...)
 		case "check":
 			diags = append(diags, d.check(block)...)
 		}

@@ -37,6 +37,7 @@ func (c *Config) Expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	diags = append(diags, c.checkPaths(x.Instances)...)
 	diags = append(diags, e.checkMoved()...)
 	diags = append(diags, e.checkRemoved()...)
+	diags = append(diags, e.checkImports()...)
 	x.evaluateOutputs()
 	return x, c.mendPlaces(readable(inFileOrder(append(diags, x.mistaken...))))
 }
@@ -64,6 +65,7 @@ func (i *Image) evaluate(m *moduleInstance) hcl.Diagnostics {
 	instances := make([]*Instance, len(occurrences))
 	for n, o := range occurrences {
 		made := &Instance{Address: m.address + Address(i.Name, o.Key), Block: i, occurrence: o, module: m}
+		made.Import = m.e.config.imports[made.Address]
 		instances[n] = made
 		more := block.evaluate(made)
 		found.add(more) // at once: a mistake in a block of a million instances is a million mistakes

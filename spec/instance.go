@@ -30,6 +30,8 @@ type Instance struct {
 	// DependsOn are the addresses of the instances whose values the arguments
 	// and conditions use, and those of depends_on. Sorted, without repetition.
 	DependsOn []string
+	// Import is the picture that an import block gives to the image; nil without.
+	Import *Import
 	// Triggers are the references of lifecycle.replace_triggered_by.
 	Triggers []Trigger
 	// Attempts is how many pictures are bought at most for one that meets the

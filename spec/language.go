@@ -7,7 +7,7 @@ import "github.com/zclconf/go-cty/cty"
 var (
 	fileSchema = define(Schema{Blocks: []*Schema{
 		gessoSchema, providerSchema, variableSchema, localsSchema, imageSchema, outputSchema, moduleSchema, checkSchema,
-		movedSchema, removedSchema,
+		movedSchema, removedSchema, importSchema,
 	}})
 
 	gessoSchema = define(Schema{Type: "gesso", Description: "settings of the configuration",
@@ -162,6 +162,13 @@ var (
 		},
 		Blocks: []*Schema{define(Schema{Type: "content", Description: "what each block holds, with `TYPE.key` and `TYPE.value`"})}})
 
+	importSchema = define(Schema{Type: "import", Repeats: true, Description: "an existing picture that an image takes over, unpaid; without effect once the image has one",
+		Arguments: []*Argument{
+			{Name: "to", Type: cty.DynamicPseudoType, Notation: "address", Required: true, Example: `to = image.hero`, Description: "the image, with `each.key` in a key if need be"},
+			{Name: "id", Type: cty.String, Required: true, Example: `id = "photos/hero.png"`, Description: "the path of a file below the configuration's directory, or the id of a task of the provider"},
+			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map, a set or a list, as in Terraform"},
+		}})
+
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
 	ignorable = []string{"prompt", "model", "size", "source"}
 
@@ -171,7 +178,6 @@ var (
 		"terraform": "Settings stand in the block gesso { ... }.",
 		"resource":  "Pictures are declared with image \"name\" { ... }.",
 		"data":      "Read data from a file of the configuration, as with csvdecode(file(\"rows.csv\")).",
-		"import":    "Refer to an existing picture by its path, as with source = \"photos/cat.png\".",
 		"ephemeral": "A value that must not be written down is a variable with ephemeral = true, one that must not be shown has sensitive = true.",
 	}
 )

@@ -24,6 +24,7 @@ func (d *decoder) settings() hcl.Diagnostics {
 	for _, block := range d.providers {
 		diags = append(diags, m.flux(block.content, block.provider)...)
 	}
+	diags = append(diags, d.importedPictures(m)...)
 	return inFileOrder(diags)
 }
 

@@ -195,8 +195,10 @@ func (t trigger) name(ctx *hcl.EvalContext) string {
 	if t.key != nil {
 		value, _ := t.key.Value(ctx)
 		value, _ = value.Unmark()
-		key, _ := keyOf(value)
-		name += key.String()
+		if value.IsKnown() && !value.IsNull() { // else it stands for instances that are not known
+			key, _ := keyOf(value)
+			name += key.String()
+		}
 	}
 	return strings.TrimSuffix(name+"."+t.attribute, ".")
 }

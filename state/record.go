@@ -66,7 +66,8 @@ type Picture struct {
 	Width     int       `json:"width,omitempty"`    // pixels
 	Height    int       `json:"height,omitempty"`   // pixels
 	Bytes     int64     `json:"bytes,omitempty"`
-	Blank     bool      `json:"blank,omitempty"` // nearly one colour; also false in a record from before this was looked at
+	Imported  bool      `json:"imported,omitempty"` // an import block brought it: nothing was paid for it here
+	Blank     bool      `json:"blank,omitempty"`    // nearly one colour; also false in a record from before this was looked at
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
 	URL       string    `json:"url,omitempty"`

@@ -248,7 +248,7 @@ func Calls(s *Screen, calls []runner.Stray) {
 func PlanSummary(s *Screen, p *runner.Plan) {
 	counts := p.Count()
 	paid := list(counts, runner.Generate, runner.Regenerate)
-	free := list(counts, runner.Resume, runner.Reuse, runner.Move, runner.Place, runner.Restore, runner.Remove, runner.Forget)
+	free := list(counts, runner.Resume, runner.Reuse, runner.Import, runner.Move, runner.Place, runner.Restore, runner.Remove, runner.Forget)
 	cost := p.Cost()
 	freeCount := 0
 	for a, n := range counts {

@@ -34,7 +34,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 		word = "incomplete"
 	}
 	parts := []string{}
-	for _, a := range []runner.Action{runner.Generate, runner.Regenerate, runner.Resume, runner.Reuse, runner.Move, runner.Place, runner.Restore, runner.Remove, runner.Forget} {
+	for _, a := range []runner.Action{runner.Generate, runner.Regenerate, runner.Resume, runner.Reuse, runner.Import, runner.Move, runner.Place, runner.Restore, runner.Remove, runner.Forget} {
 		if n := r.Done[a]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, past(a)))
 		}
@@ -58,7 +58,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 		line += " Cost: " + costText(r.Cost) + "."
 	}
 	s.wrapped("", s.paint(bold, line))
-	if made := r.Done[runner.Generate] + r.Done[runner.Regenerate] + r.Done[runner.Resume] + r.Done[runner.Reuse] + r.Done[runner.Move] + r.Done[runner.Place] + r.Done[runner.Restore]; made > 0 && len(r.Folders) > 0 {
+	if made := r.Done[runner.Generate] + r.Done[runner.Regenerate] + r.Done[runner.Resume] + r.Done[runner.Reuse] + r.Done[runner.Import] + r.Done[runner.Move] + r.Done[runner.Place] + r.Done[runner.Restore]; made > 0 && len(r.Folders) > 0 {
 		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
 	}
 	if r.Interrupted {
@@ -91,6 +91,8 @@ func past(a runner.Action) string {
 		return "resumed"
 	case runner.Reuse:
 		return "reused"
+	case runner.Import:
+		return "imported"
 	case runner.Move:
 		return "moved"
 	case runner.Place:

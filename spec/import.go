@@ -1,0 +1,282 @@
+package spec
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/json"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// Import is an existing picture that an image takes over, as an import block
+// says. One of File and Task is set.
+type Import struct {
+	Address string
+	File    string    // slash-separated, relative to the configuration
+	Task    string    // the provider's id of a task
+	Range   hcl.Range // of the id
+
+	to target
+}
+
+// ID is what the block calls the picture.
+func (i *Import) ID() string { return i.File + i.Task }
+
+// importSection is an import block as it is written.
+type importSection struct {
+	to, id, forEach hcl.Expression // forEach is nil when absent
+	rng             hcl.Range
+}
+
+func (d *decoder) importBlock(block *hcl.Block) hcl.Diagnostics {
+	content, diags := contents(block, importSchema)
+	if diags.HasErrors() {
+		return diags
+	}
+	if d.module.call != nil {
+		return problemAt(block.DefRange, "Import block in a module",
+			"Import blocks stand in the root's configuration, since each is about one picture, and a module can be called several times. Write it there, with an address such as %simage.hero.", d.module.prefix())
+	}
+	s := importSection{to: content.Attributes["to"].Expr, id: native(content.Attributes["id"].Expr), rng: block.DefRange}
+	if json.IsJSONExpression(s.to) {
+		value, _ := s.to.Value(nil) // without a context a string is its text
+		if value.Type() == cty.String && !value.IsNull() {
+			if parsed, more := parseExpression(value.AsString(), s.to.Range().Filename); !more.HasErrors() {
+				s.to = parsed
+			}
+		}
+	}
+	if attr := content.Attributes["for_each"]; attr != nil {
+		s.forEach = native(attr.Expr)
+	}
+	d.imports = append(d.imports, s)
+	return nil
+}
+
+// importedPictures evaluates the import blocks. They may use variables and
+// locals, but no image: what is imported is known before anything is made.
+func (d *decoder) importedPictures(m *moduleInstance) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, s := range d.imports {
+		r := repetition{ForEach: s.forEach}
+		ctx, more := m.importContext(r, s)
+		if diags = append(diags, more...); more.HasErrors() {
+			continue
+		}
+		elements, more := m.importElements(s, ctx)
+		diags = append(diags, more...)
+		var found merger
+		for _, o := range elements {
+			found.add(d.importOne(m, s, o.context(ctx)))
+		}
+		diags = append(diags, found.result()...)
+	}
+	return diags
+}
+
+// importContext is where the expressions of an import block are evaluated.
+func (m *moduleInstance) importContext(r repetition, s importSection) (*hcl.EvalContext, hcl.Diagnostics) {
+	c := m.e.config
+	refs, diags := c.resolve(scope{module: m.module, expansion: "for_each"}, s.forEach)
+	for _, expr := range []hcl.Expression{s.id, keysOf(s.to)} {
+		inner, more := c.resolve(scope{module: m.module, repeated: r}, expr)
+		refs, diags = refs.and(inner), append(diags, more...)
+	}
+	refs = refs.sorted()
+	if image := m.module.imageBehind(refs); image != "" && !diags.HasErrors() {
+		return nil, problemAt(s.rng, "Invalid import block",
+			"The block depends on %s, but what is imported must be known before any image is made. Use variables and other local values.", image)
+	}
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	diags = m.needLocals(refs.locals)
+	return m.context(refs), diags
+}
+
+// keysOf are the keys in an address, as one expression to check.
+func keysOf(to hcl.Expression) hcl.Expression {
+	switch e := to.(type) {
+	case *hclsyntax.RelativeTraversalExpr:
+		return keysOf(e.Source)
+	case *hclsyntax.IndexExpr:
+		list := &hclsyntax.TupleConsExpr{Exprs: []hclsyntax.Expression{e.Key}, SrcRange: e.SrcRange}
+		if inner, ok := keysOf(e.Collection).(*hclsyntax.TupleConsExpr); ok {
+			list.Exprs = append(list.Exprs, inner.Exprs...)
+		}
+		return list
+	}
+	return nil
+}
+
+// importElements evaluates for_each. As in Terraform, and unlike that of an
+// image, it may be a list as well: what it makes has no keys of its own.
+func (m *moduleInstance) importElements(s importSection, ctx *hcl.EvalContext) ([]occurrence, hcl.Diagnostics) {
+	if s.forEach == nil {
+		return []occurrence{{}}, nil
+	}
+	value, diags := m.value(s.forEach, ctx)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	bare, marks := value.Unmark()
+	o := originOf(marks)
+	if o.broken {
+		return nil, nil
+	}
+	if _, diags := expansionMarks("for_each", s.forEach.Range(), o); diags.HasErrors() {
+		return nil, within(diags, s.forEach, ctx)
+	}
+	if ty := bare.Type(); (ty.IsListType() || ty.IsTupleType()) && bare.IsKnown() && !bare.IsNull() {
+		var made []occurrence
+		for it := bare.ElementIterator(); it.Next(); {
+			key, element := it.Element()
+			made = append(made, occurrence{InstanceKey{}, "each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
+		}
+		return made, nil
+	}
+	made, diags := forEachOccurrences(bare, "image", s.forEach.Range())
+	if m.e.config.lacks(diags, o) {
+		return nil, nil
+	}
+	return made, within(diags, s.forEach, ctx)
+}
+
+// importOne evaluates a block for one of its elements.
+func (d *decoder) importOne(m *moduleInstance, s importSection, ctx *hcl.EvalContext) hcl.Diagnostics {
+	made := &Import{Range: s.id.Range()}
+	to, known, diags := m.importTarget(s.to, ctx)
+	id, more := m.importID(s.id, ctx)
+	if diags = append(diags, more...); diags.HasErrors() || !known || id == "" {
+		return within(diags, s.id, ctx)
+	}
+	made.to, made.Address = to, to.String()
+	c := d.config
+	if isPictureFile(id) {
+		file, why := c.inside(id)
+		if why != "" {
+			return within(problemAt(made.Range, "Import from outside of the configuration",
+				"The file %q %s. A picture to import lies below the configuration's directory: copy it there.", shorten(id), why), s.id, ctx)
+		}
+		made.File = file
+	} else {
+		made.Task = id
+	}
+	if first := c.imports[made.Address]; first != nil {
+		return within(problemAt(to.rng, "Duplicate import configuration",
+			"An import block for %s is at %s already. An image takes over one picture: remove one of the blocks.", made.Address, place(first.Range)), s.id, ctx)
+	}
+	if c.imports == nil {
+		c.imports = map[string]*Import{}
+	}
+	c.imports[made.Address] = made
+	return nil
+}
+
+// importTarget evaluates an address whose keys may be expressions. It reports
+// whether they are known: in a partial configuration they may not be.
+func (m *moduleInstance) importTarget(to hcl.Expression, ctx *hcl.EvalContext) (target, bool, hcl.Diagnostics) {
+	traversal, known, ok := m.importTraversal(to, ctx)
+	if !ok {
+		return target{}, false, problemAt(to.Range(), "Invalid address",
+			"The argument \"to\" is an address, written without quotes: image.hero, or one instance such as image.hero[each.key].")
+	}
+	if !known {
+		return target{}, false, nil
+	}
+	steps, why := stepsFrom(traversal)
+	t := target{module: m.module, steps: steps, rng: to.Range()}
+	if why == "" && !t.isImage() {
+		why = t.String() + " is a module. A picture is imported into one image: go on with .image and its name."
+	}
+	if why != "" {
+		return target{}, false, problemAt(to.Range(), "Invalid address", "%s", why)
+	}
+	return t, true, nil
+}
+
+func (m *moduleInstance) importTraversal(to hcl.Expression, ctx *hcl.EvalContext) (t hcl.Traversal, known, ok bool) {
+	switch e := to.(type) {
+	case *hclsyntax.ScopeTraversalExpr:
+		return e.Traversal, true, true
+	case *hclsyntax.RelativeTraversalExpr:
+		t, known, ok = m.importTraversal(e.Source, ctx)
+		return slices.Concat(t, e.Traversal), known, ok
+	case *hclsyntax.IndexExpr:
+		t, known, ok = m.importTraversal(e.Collection, ctx)
+		key, diags := m.value(e.Key, ctx)
+		key, _ = key.Unmark()
+		if diags.HasErrors() || key.IsNull() {
+			return nil, false, false
+		}
+		return append(slices.Clone(t), hcl.TraverseIndex{Key: key, SrcRange: e.SrcRange}), known && key.IsKnown(), ok
+	}
+	return nil, false, false
+}
+
+// importID evaluates what names the picture; "" without an error is one that
+// is not known.
+func (m *moduleInstance) importID(expr hcl.Expression, ctx *hcl.EvalContext) (string, hcl.Diagnostics) {
+	value, diags := m.value(expr, ctx)
+	if diags.HasErrors() {
+		return "", diags
+	}
+	refuse := func(format string, args ...any) (string, hcl.Diagnostics) {
+		return "", within(problemAt(expr.Range(), "Invalid import id argument", format, args...), expr, ctx)
+	}
+	value, marks := value.UnmarkDeep()
+	o := originOf(marks)
+	text, err := convert.Convert(value, cty.String)
+	switch {
+	case o.broken:
+		return "", nil
+	case o.impure != "":
+		return refuse("The id uses %s(), which gives another value in every run. Use a variable.", o.impure)
+	case o.sensitive || o.ephemeral:
+		return refuse("The id is derived from a sensitive or ephemeral value, and gesso shows it and writes it down. Use nonsensitive(...) if it may be shown.")
+	case err != nil:
+		return refuse("The id is a text: the path of a file such as \"photos/fox.png\", or the id of a task. This is not: %s.", err)
+	case !text.IsKnown():
+		return "", nil
+	case text.IsNull() || strings.TrimSpace(text.AsString()) == "":
+		return refuse("The id is empty or null. Name a file such as \"photos/fox.png\", or give the id of a task.")
+	}
+	return text.AsString(), nil
+}
+
+// isPictureFile tells the path of a file from the id of a task: it has a folder
+// in it, or the extension of a picture.
+func isPictureFile(id string) bool {
+	return strings.ContainsAny(id, `/\`) || slices.Contains([]string{".png", ".jpg", ".jpeg", ".webp"}, strings.ToLower(path.Ext(id)))
+}
+
+// checkImports finds import blocks for images that nothing declares.
+func (e *evaluator) checkImports() hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, address := range names(e.config.imports)() {
+		i := e.config.imports[address]
+		if e.byAddress[address] != nil {
+			continue
+		}
+		img := e.config.Block(address)
+		if img != nil && (img.broken || e.config.partial || e.hides(img)) {
+			continue
+		}
+		why := "Declare it, or change the address."
+		if img != nil {
+			why = "Its block, at " + place(img.Range) + ", has other instances: give one of their keys."
+		}
+		diags = append(diags, problemAt(i.to.rng, "Configuration for import target does not exist",
+			"Nothing declares %s, which a picture is to be imported into. %s", address, why)...)
+	}
+	return diags
+}
+
+// hides reports whether a mistake hides some of a block's instances.
+func (e *evaluator) hides(img *Image) bool {
+	return slices.ContainsFunc(e.modules[img.module], func(m *moduleInstance) bool { return m.failed[img.Name] })
+}
