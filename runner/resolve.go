@@ -34,8 +34,9 @@ func Unsettled(s *state.State, address string) []Stray {
 
 // Resolve carries out a decision about a call of an earlier run and says in
 // a sentence what was done. Its picture goes to the store, from where the next
-// apply takes it for nothing. With a task, home is the account that is asked for
-// it, with a connection among the tools; else it may be nil.
+// apply takes it for nothing. Home is the account that is asked for a task, with a
+// connection among the tools. It may be nil for other decisions: then a call that
+// is to be abandoned is not looked for before.
 func Resolve(ctx context.Context, w *state.Workspace, call Stray, d Decision, home *Account, tools Tools) (string, error) {
 	r := &run{
 		Tools:   tools,
@@ -51,6 +52,11 @@ func Resolve(ctx context.Context, w *state.Workspace, call Stray, d Decision, ho
 		return r.collectTask(call, d.Task, r.openLane(ctx, home))
 	case d.File != "":
 		return r.adoptFile(call, d.File)
+	}
+	if home != nil {
+		if done, err := r.look(call, r.openLane(ctx, home)); done != "" || err != nil {
+			return done, err
+		}
 	}
 	err := r.record(state.Event{Kind: state.Settled, Intent: call.Intent, Problem: "abandoned"})
 	return "The request is abandoned: the next apply may buy its picture again.", err
@@ -80,6 +86,35 @@ func (r *run) collectTask(call Stray, id string, at *lane) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("The picture of task %s is in the store: the next apply takes it for nothing.", id), nil
+}
+
+// look asks for the picture of a call that somebody is about to give up. One that
+// is paid for and can be had is collected instead, and what look says of it is not
+// empty. Where nothing can be had now the decision stands.
+func (r *run) look(call Stray, at *lane) (string, error) {
+	if at.Provider == nil || call.InDoubt() {
+		return "", nil
+	}
+	c := pendingCall(&call.Pending, &Change{Address: call.Address, Action: Resume}, at)
+	if c.task.State == provider.Running { // as far as is known
+		tasks, err := at.Provider.Poll(at.ctx, []string{call.Task})
+		if at.ctx.Err() != nil {
+			return "", err
+		}
+		if err != nil || len(tasks) == 0 || call.Index >= len(tasks[0].Pictures) {
+			return "", nil
+		}
+		c.task = tasks[0]
+	}
+	err := r.receive(at.ctx, c, false, time.Now())
+	var broken *brokenError
+	switch {
+	case errors.As(err, &broken), at.ctx.Err() != nil:
+		return "", err
+	case err != nil:
+		return "", nil
+	}
+	return "Nothing is abandoned: the provider has the picture after all. It is in the store, and the next apply takes it for nothing.", nil
 }
 
 // adoptFile takes the bytes that the user has for the call's picture.

@@ -25,7 +25,8 @@ the prompt or the trace id, and tell gesso what you found:
   -task=ID    the provider accepted it as this task: its picture is collected
   -file=PATH  here is its picture: it is adopted
   -abandon    it was not accepted, or its picture is given up: the next apply may
-              buy it again
+              buy it again (if it has a task, gesso looks first: what can be had is
+              collected instead)
 
 A decision holds for the whole request: for all images that shared it.`,
 		args: 1,
@@ -104,11 +105,14 @@ func (a *app) resolve(ctx context.Context, o *options, address string, d runner.
 	}
 	var home *runner.Account
 	var needs []runner.Need
-	if d.Task != "" {
-		if home = s.accounts.Home(call.Pending, s.config.Block(call.Address)); home == nil {
+	if d.File == "" {
+		home = s.accounts.Home(call.Pending, s.config.Block(call.Address))
+		if home == nil && d.Task != "" {
 			return a.end(&runner.StrandedError{Endpoint: call.Endpoint, Task: d.Task})
 		}
-		needs = []runner.Need{{Account: home, Token: true}}
+	}
+	if d.Task != "" || home != nil && !call.InDoubt() {
+		needs = []runner.Need{{Account: home, Token: d.Task != ""}}
 	}
 	tools, err := s.connect(needs...)
 	if err != nil {
