@@ -103,7 +103,7 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 	}
 	i.Unknown = append(i.Unknown, name)
 	i.DependsOn = append(i.DependsOn, b.m.reached(expr, ctx)...)
-	if b.m.e.config.partial && len(o.addresses) == 0 && name == "path" {
+	if b.m.e.config.lacking && len(o.addresses) == 0 && name == "path" {
 		return cty.NilVal, nil // not even the plan needs to know it
 	}
 	return cty.UnknownVal(want), nil

@@ -218,7 +218,7 @@ func (m *moduleInstance) errorMessage(c *condition, ctx *hcl.EvalContext) (strin
 		return unsuitable(withArticle(value.Type().FriendlyName()))
 	case text.IsNull():
 		return unsuitable("null")
-	case !text.IsKnown() && m.e.config.partial && len(o.addresses) == 0:
+	case !text.IsKnown() && m.e.config.lacking && len(o.addresses) == 0:
 		return invalid, diags // a variable has no value yet
 	case !text.IsKnown():
 		return unsuitable("known only after apply")

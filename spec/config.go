@@ -33,6 +33,7 @@ type Config struct {
 	meter     *bound.Meter             // of the evaluations at hand
 	abs       string                   // Dir, absolute
 	partial   bool                     // see Inputs
+	lacking   bool                     // some variable has no value; only in a partial configuration
 	hints     int                      // how often names were compared for a suggestion
 	loaded    int                      // module blocks
 	mended    map[*hcl.Diagnostic]bool // see mendPlaces

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -51,7 +52,22 @@ func FuzzLoad(f *testing.F) {
 		if diff := cmp.Diff(first, again); diff != "" {
 			t.Error(diff)
 		}
+		checkPartial(t, dir, first)
 	})
+}
+
+// checkPartial asserts that a configuration is judged alike without the values
+// of required variables, if none of them is missing.
+func checkPartial(t *testing.T, dir string, whole [2]string) {
+	config, diags := Load(dir, Inputs{Partial: true})
+	defer config.Close()
+	if !diags.HasErrors() {
+		_, diags = config.Expand(nil)
+	}
+	checkPlaces(t, config, diags)
+	if !strings.Contains(whole[0], "required variable") && render(diags) != whole[0] {
+		t.Errorf("without values: %s", cmp.Diff(whole[0], render(diags)))
+	}
 }
 
 // loadOnce returns what loading and expanding says, and the instances.

@@ -130,7 +130,7 @@ func (b *blockScope) attempts(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics
 		return refuse("The attempts must be a whole number from 1 to %d, and this is %s.", maxAttempts, withArticle(value.Type().FriendlyName()))
 	case number.IsNull():
 		return diags // as if it were not there
-	case !number.IsKnown() && b.m.e.config.partial && len(o.addresses) == 0:
+	case !number.IsKnown() && b.m.e.config.lacking && len(o.addresses) == 0:
 		return diags // a variable has no value yet
 	case !number.IsKnown():
 		return refuse("The attempts depend on a picture that is not made yet, so that the plan cannot say what apply may buy. Use values that are known before apply.")

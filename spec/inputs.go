@@ -105,6 +105,7 @@ func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable)
 	}
 	if !ok {
 		if v.Default == cty.NilVal && c.partial {
+			c.lacking = true
 			return v.settle(cty.UnknownVal(v.Type))
 		}
 		if v.Default == cty.NilVal {
@@ -122,8 +123,12 @@ func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable)
 		if in.rng != nil {
 			rng = *in.rng
 		}
-		return broken(v.Type), problemAt(rng, "Invalid value for variable",
+		diags := problemAt(rng, "Invalid value for variable",
 			"The value for variable %q, from %s, does not fit its type constraint at %s: %s.", v.Name, in.origin, place(v.Range), errorText(err))
+		if v.secret() && in.rng != nil {
+			diags = withoutLine(diags, rng)
+		}
+		return broken(v.Type), diags
 	}
 	return v.settle(value)
 }

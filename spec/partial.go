@@ -17,7 +17,7 @@ type unknownInstances struct{}
 // lacks reports whether instances cannot be told only because a variable of a
 // partial configuration has no value.
 func (c *Config) lacks(diags hcl.Diagnostics, o origin) bool {
-	if !c.partial || len(diags) == 0 || len(o.addresses) > 0 {
+	if !c.lacking || len(diags) == 0 || len(o.addresses) > 0 {
 		return false
 	}
 	for _, d := range diags {

@@ -138,17 +138,17 @@ func (m *moduleInstance) setting(content *decoded, name string, target any) hcl.
 		content.unknown[name] = true
 	}
 	if argument.Sensitive {
-		return withoutLine(diags, attr)
+		return withoutLine(diags, attr.NameRange)
 	}
 	return diags
 }
 
 // withoutLine tells what is wrong with a secret without its line and without
 // the values in it.
-func withoutLine(diags hcl.Diagnostics, attr *hcl.Attribute) hcl.Diagnostics {
+func withoutLine(diags hcl.Diagnostics, line hcl.Range) hcl.Diagnostics {
 	for i, d := range diags {
 		diags[i] = &hcl.Diagnostic{Severity: d.Severity, Summary: d.Summary,
-			Detail: fmt.Sprintf("%s (The line %s may hold a secret and is not shown.)", d.Detail, place(attr.NameRange))}
+			Detail: fmt.Sprintf("%s (The line %s may hold a secret and is not shown.)", d.Detail, place(line))}
 	}
 	return diags
 }

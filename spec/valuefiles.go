@@ -49,14 +49,28 @@ func (c *Config) fromFile(given map[string]input, name string, src []byte) hcl.D
 }
 
 func (c *Config) fromAttribute(given map[string]input, attr *hcl.Attribute, file string) hcl.Diagnostics {
-	if c.Root.Variables[attr.Name] == nil {
-		return warningAt(attr.NameRange, "Value for undeclared variable",
-			"The configuration declares no variable named %q, so this value is not used.%s", attr.Name,
-			c.hint(attr.Name, names(c.Root.Variables), " Declare it with: variable \""+attr.Name+"\" {}."))
+	v := c.Root.Variables[attr.Name]
+	if v == nil {
+		return c.undeclared(attr)
 	}
 	value, diags := c.constant(attr.Expr)
+	if v.secret() {
+		diags = withoutLine(diags, attr.NameRange)
+	}
 	rng := attr.Expr.Range()
 	given[attr.Name] = input{value: value, origin: "the file " + filepath.Base(file), rng: &rng, broken: diags.HasErrors()}
+	return diags
+}
+
+// undeclared warns of a value that nothing uses. Where the name is nearly that
+// of a sensitive variable, the value may be the secret.
+func (c *Config) undeclared(attr *hcl.Attribute) hcl.Diagnostics {
+	diags := warningAt(attr.NameRange, "Value for undeclared variable",
+		"The configuration declares no variable named %q, so this value is not used.%s", attr.Name,
+		c.hint(attr.Name, names(c.Root.Variables), " Declare it with: variable \""+attr.Name+"\" {}."))
+	if meant := c.Root.Variables[nearest(attr.Name, names(c.Root.Variables)())]; meant != nil && meant.secret() {
+		return withoutLine(diags, attr.NameRange)
+	}
 	return diags
 }
 

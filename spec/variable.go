@@ -41,7 +41,11 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 		}
 	}
 	if attr, ok := content.Attributes["default"]; ok {
-		diags = append(diags, d.config.readDefault(v, attr)...)
+		more := d.config.readDefault(v, attr)
+		if v.secret() {
+			more = withoutLine(more, attr.NameRange)
+		}
+		diags = append(diags, more...)
 	}
 	for _, b := range content.Blocks {
 		inner, more := contents(b, validationSchema)
@@ -73,6 +77,9 @@ func (c *Config) readDefault(v *Variable, attr *hcl.Attribute) hcl.Diagnostics {
 	v.Default = value
 	return diags
 }
+
+// secret reports whether the variable's value must not be shown.
+func (v *Variable) secret() bool { return v.Sensitive || v.Ephemeral }
 
 // conform converts a value to the variable's type, with the defaults of its
 // optional attributes filled in.
