@@ -263,7 +263,7 @@ func (e *evaluator) checkImports() hcl.Diagnostics {
 			continue
 		}
 		img := e.config.Block(address)
-		if img != nil && (img.broken || e.config.partial || e.hides(img)) {
+		if img != nil && (img.broken || e.config.lacking || e.hides(img)) {
 			continue
 		}
 		why := "Declare it, or change the address."
