@@ -112,7 +112,7 @@ func (p *Plan) Needs() []Need {
 		case Resume:
 			use(c.home, true)
 		case Import:
-			if c.instance.Import.Task != "" {
+			if c.importsTask() {
 				use(c.account, true)
 			}
 		}

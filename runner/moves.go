@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -38,6 +39,14 @@ func relocate(config *spec.Config, s *state.State) (moves, hcl.Diagnostics) {
 		m.add(moved.From, &r)
 	}
 	return m, diags
+}
+
+// RecordedAs returns the address at which is recorded, until the next apply,
+// what a plan shows at address because of a moved block. Where nothing moves,
+// that is the same.
+func RecordedAs(address string, config *spec.Config, s *state.State) string {
+	m, _ := relocate(config, s)
+	return cmp.Or(m.origins[address], address)
 }
 
 func (m *moves) add(from string, to *state.Record) {

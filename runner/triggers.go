@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"gesso/spec"
 	"gesso/state"
@@ -102,27 +103,38 @@ func complete(i *spec.Instance) bool {
 // recorded: a reference was added. From now on its changes are noticed. What is
 // recorded stays: an image that could not be made anew must be by the next run.
 func (r *run) noteTriggers(ctx context.Context) error {
-	for _, address := range sortedKeys(r.plan.all) {
-		c := r.plan.all[address]
-		record := r.Journal.Get(address)
-		if ctx.Err() != nil || c.Action.Paid() || !hasPicture(record) || len(c.instance.Triggers)+len(record.Triggers) == 0 {
+	var addresses []string
+	for address, c := range r.plan.all {
+		if c.Action.Paid() || len(c.instance.Triggers) == 0 && (c.Before == nil || len(c.Before.Triggers) == 0) {
 			continue
 		}
-		if !complete(c.instance) && r.refresh(c) != nil {
-			continue // what it refers to was not made: the next run notes it
+		addresses = append(addresses, address)
+	}
+	slices.SortFunc(addresses, state.CompareAddress)
+	for _, address := range addresses {
+		if ctx.Err() != nil {
+			return nil
 		}
-		noted := c.triggers()
-		for name := range noted {
-			if old, recorded := record.Triggers[name]; recorded {
-				noted[name] = old
-			}
-		}
-		if maps.Equal(noted, record.Triggers) {
-			continue
-		}
-		if err := r.record(state.Event{Kind: state.Noted, Address: address, Triggers: noted}); err != nil {
+		if err := r.noteTrigger(r.plan.all[address]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (r *run) noteTrigger(c *Change) error {
+	record := r.Journal.Get(c.Address)
+	if !hasPicture(record) || !complete(c.instance) && r.refresh(c) != nil {
+		return nil // what it refers to was not made: the next run notes it
+	}
+	noted := c.triggers()
+	for name := range noted {
+		if old, recorded := record.Triggers[name]; recorded {
+			noted[name] = old
+		}
+	}
+	if maps.Equal(noted, record.Triggers) {
+		return nil
+	}
+	return r.record(state.Event{Kind: state.Noted, Address: c.Address, Triggers: noted})
 }

@@ -29,7 +29,8 @@ func (i *Import) ID() string { return i.File + i.Task }
 // importSection is an import block as it is written.
 type importSection struct {
 	to, id, forEach hcl.Expression // forEach is nil when absent
-	rng             hcl.Range
+	toRange         hcl.Range      // of to: of the JSON syntax, HCL does not know where it lies
+	rng             hcl.Range      // of the block's header
 }
 
 func (d *decoder) importBlock(block *hcl.Block) hcl.Diagnostics {
@@ -41,7 +42,7 @@ func (d *decoder) importBlock(block *hcl.Block) hcl.Diagnostics {
 		return problemAt(block.DefRange, "Import block in a module",
 			"Import blocks stand in the root's configuration, since each is about one picture, and a module can be called several times. Write it there, with an address such as %simage.hero.", d.module.prefix())
 	}
-	s := importSection{to: content.Attributes["to"].Expr, id: native(content.Attributes["id"].Expr), rng: block.DefRange}
+	s := importSection{to: content.Attributes["to"].Expr, id: native(content.Attributes["id"].Expr), toRange: content.Attributes["to"].Expr.Range(), rng: block.DefRange}
 	if json.IsJSONExpression(s.to) {
 		value, _ := s.to.Value(nil) // without a context a string is its text
 		if value.Type() == cty.String && !value.IsNull() {
@@ -82,10 +83,13 @@ func (d *decoder) importedPictures(m *moduleInstance) hcl.Diagnostics {
 func (m *moduleInstance) importContext(r repetition, s importSection) (*hcl.EvalContext, hcl.Diagnostics) {
 	c := m.e.config
 	refs, diags := c.resolve(scope{module: m.module, expansion: "for_each"}, s.forEach)
-	for _, expr := range []hcl.Expression{s.id, keysOf(s.to)} {
-		inner, more := c.resolve(scope{module: m.module, repeated: r}, expr)
-		refs, diags = refs.and(inner), append(diags, more...)
+	inner, more := c.resolve(scope{module: m.module, repeated: r}, s.id)
+	refs, diags = refs.and(inner), append(diags, more...)
+	inner, more = c.resolve(scope{module: m.module, repeated: r}, keysOf(s.to))
+	if s.to.Range() != s.toRange {
+		more = atRange(more, s.toRange)
 	}
+	refs, diags = refs.and(inner), append(diags, more...)
 	refs = refs.sorted()
 	if image := m.module.imageBehind(refs); image != "" && !diags.HasErrors() {
 		return nil, problemAt(s.rng, "Invalid import block",
@@ -149,7 +153,7 @@ func (m *moduleInstance) importElements(s importSection, ctx *hcl.EvalContext) (
 // importOne evaluates a block for one of its elements.
 func (d *decoder) importOne(m *moduleInstance, s importSection, ctx *hcl.EvalContext) hcl.Diagnostics {
 	made := &Import{Range: s.id.Range()}
-	to, known, diags := m.importTarget(s.to, ctx)
+	to, known, diags := m.importTarget(s, ctx)
 	id, more := m.importID(s.id, ctx)
 	if diags = append(diags, more...); diags.HasErrors() || !known || id == "" {
 		return within(diags, s.id, ctx)
@@ -179,22 +183,22 @@ func (d *decoder) importOne(m *moduleInstance, s importSection, ctx *hcl.EvalCon
 
 // importTarget evaluates an address whose keys may be expressions. It reports
 // whether they are known: in a partial configuration they may not be.
-func (m *moduleInstance) importTarget(to hcl.Expression, ctx *hcl.EvalContext) (target, bool, hcl.Diagnostics) {
-	traversal, known, ok := m.importTraversal(to, ctx)
+func (m *moduleInstance) importTarget(s importSection, ctx *hcl.EvalContext) (target, bool, hcl.Diagnostics) {
+	traversal, known, ok := m.importTraversal(s.to, ctx)
 	if !ok {
-		return target{}, false, problemAt(to.Range(), "Invalid address",
+		return target{}, false, problemAt(s.toRange, "Invalid address",
 			"The argument \"to\" is an address, written without quotes: image.hero, or one instance such as image.hero[each.key].")
 	}
 	if !known {
 		return target{}, false, nil
 	}
 	steps, why := stepsFrom(traversal)
-	t := target{module: m.module, steps: steps, rng: to.Range()}
+	t := target{module: m.module, steps: steps, rng: s.toRange}
 	if why == "" && !t.isImage() {
 		why = t.String() + " is a module. A picture is imported into one image: go on with .image and its name."
 	}
 	if why != "" {
-		return target{}, false, problemAt(to.Range(), "Invalid address", "%s", why)
+		return target{}, false, problemAt(s.toRange, "Invalid address", "%s", why)
 	}
 	return t, true, nil
 }

@@ -209,7 +209,7 @@ func pictures(value cty.Value) cty.Value {
 	bare, marks := value.Unmark()
 	switch ty := bare.Type(); {
 	case !bare.IsKnown() || !ty.IsObjectType() && !ty.IsTupleType():
-	case ty.IsObjectType() && ty.HasAttribute("sha256"):
+	case ty.IsObjectType() && ty.HasAttribute("sha256") && ty.AttributeType("sha256") == cty.String: // else it is a key
 		bare = bare.GetAttr("sha256")
 	case ty.IsTupleType():
 		var list []cty.Value

@@ -96,7 +96,7 @@ func (a *app) resolve(ctx context.Context, o *options, address string, d runner.
 	if a.diagnose(diags, s.config.Sources) {
 		return exitError
 	}
-	call, err := runner.Choose(s.state, address)
+	call, err := runner.Choose(s.state, runner.RecordedAs(address, s.config, s.state))
 	if errors.Is(err, runner.ErrNothingToResolve) {
 		return a.fail(&usageError{err.Error(), "gesso resolve"})
 	}
