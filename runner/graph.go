@@ -34,11 +34,18 @@ func (p *Plan) buildUnits() []*unit {
 		of[c.Address] = u
 	}
 	for _, u := range units {
-		if c := u.changes[0]; c.Action.Paid() || !c.Known() || c.instance.Undecided() {
+		if u.changes[0].waits() {
 			p.link(u, of)
 		}
 	}
 	return units
+}
+
+// waits reports whether a change comes after what its image depends on: it needs
+// those pictures, or is judged by them.
+func (c *Change) waits() bool {
+	judged := c.Action == Resume || c.Action == Reuse
+	return c.Action.Paid() || !c.Known() || judged && c.instance.Undecided()
 }
 
 // joinable returns the last unit if a change can share its call.

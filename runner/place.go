@@ -213,8 +213,14 @@ func (r *run) reuse(_ context.Context, c *Change, started time.Time) error {
 	picture := *c.reused
 	picture.Key = c.key
 	record := r.newRecord(c, picture, c.recorded())
+	if c.instance.Undecided() { // else the plan has judged it
+		record.Tainted = r.unmet(c, &picture)
+	}
 	if err := r.record(state.Event{Kind: state.Collected, Record: record}); err != nil {
 		return err
+	}
+	if record.Tainted != "" {
+		return r.keepAside(c, record, false)
 	}
 	if err := r.place(c, record); err != nil {
 		return err
