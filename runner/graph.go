@@ -44,7 +44,7 @@ func (p *Plan) buildUnits() []*unit {
 // waits reports whether a change comes after what its image depends on: it needs
 // those pictures, or is judged by them.
 func (c *Change) waits() bool {
-	judged := c.Action == Resume || c.Action == Reuse
+	judged := c.Action == Resume || c.Action == Reuse || c.Action == Import
 	return c.Action.Paid() || !c.Known() || judged && c.instance.Undecided()
 }
 

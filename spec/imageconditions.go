@@ -126,6 +126,8 @@ func (b *blockScope) attempts(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics
 		return diags
 	case o.impure != "":
 		return refuse("The attempts come from %s(), which gives another value in every run, so that the plan could not say what apply may buy. Use a variable.", o.impure)
+	case o.sensitive || o.ephemeral:
+		return refuse("The attempts come from a sensitive or ephemeral value, and the plan shows them. Use another value, or nonsensitive(...) if it may be shown.")
 	case err != nil:
 		return refuse("The attempts must be a whole number from 1 to %d, and this is %s.", maxAttempts, withArticle(value.Type().FriendlyName()))
 	case number.IsNull():
