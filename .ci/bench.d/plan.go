@@ -29,7 +29,7 @@ const settle = 4 * time.Second
 func (b *bench) plans(counts []int) error {
 	fmt.Printf("\nPlan with nothing to do (median of %d cold processes)\n\n", b.repeats)
 	fmt.Printf("%-8s %8s %10s %10s %10s %10s %10s %8s\n", "from", "images", "wall", "limit", "processor", "memory", "limit", "growth")
-	for _, form := range []string{"blocks", "csv"} {
+	for _, form := range forms {
 		earlier := map[int]time.Duration{}
 		for _, n := range counts {
 			dir := filepath.Join(b.dir, fmt.Sprintf("%s-%d", form, n))

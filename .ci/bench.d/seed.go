@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"gesso/state"
@@ -74,36 +75,120 @@ provider "flux" {
 
 `
 
-// writeConfig declares n images, in blocks or in rows.
-func writeConfig(dir, form string, n int) error {
-	var config, rows bytes.Buffer
-	config.WriteString(header)
-	if form == "csv" {
-		fmt.Fprintf(&config, `locals {
+// forms are the ways in which a configuration declares many images: a block
+// each, one block with a row each, modules with a hundred each, and a matrix.
+var forms = []string{"blocks", "csv", "modules", "matrix"}
+
+// perModule is how many images one module, or one value of an axis, has.
+const perModule = 100
+
+// oneBlock declares images by the rows of pictures.csv.
+const oneBlock = `locals {
   pictures = { for row in csvdecode(file("pictures.csv")) : row.id => row }
 }
 
 image "picture" {
   for_each = local.pictures
   prompt   = each.value.prompt
-  model    = %q
-  size     = %q
+  model    = %[1]q
+  size     = %[2]q
   path     = "assets/${each.value.folder}/${each.key}.png"
 }
-`, model, size)
-		rows.WriteString("id,folder,prompt\n")
+`
+
+// manyModules calls a module for each group of rows.
+const manyModules = `locals {
+  groups = { for row in csvdecode(file("pictures.csv")) : row.group => row... }
+}
+
+module "group" {
+  source   = "./group"
+  for_each = local.groups
+  rows     = each.value
+}
+`
+
+const oneModule = `variable "rows" {
+  type = list(map(string))
+}
+
+image "picture" {
+  for_each = { for row in var.rows : row.id => row }
+  prompt   = each.value.prompt
+  model    = %[1]q
+  size     = %[2]q
+  path     = "assets/${each.value.folder}/${each.key}.png"
+}
+`
+
+const oneMatrix = `locals {
+  pictures = { for row in csvdecode(file("pictures.csv")) : "${row.group},${row.place}" => row }
+}
+
+image "picture" {
+  matrix = {
+    group = distinct([for row in local.pictures : row.group])
+    place = range(%[3]d)
+  }
+  prompt = local.pictures["${matrix.group},${matrix.place}"].prompt
+  model  = %[1]q
+  size   = %[2]q
+  path   = "assets/${local.pictures["${matrix.group},${matrix.place}"].folder}/${local.pictures["${matrix.group},${matrix.place}"].id}.png"
+}
+`
+
+// writeConfig declares n images.
+func writeConfig(dir, form string, n int) error {
+	files := map[string]string{}
+	switch form {
+	case "csv":
+		files["main.hcl"] = header + fmt.Sprintf(oneBlock, model, size)
+	case "modules":
+		files["main.hcl"] = header + manyModules
+		files["group/main.hcl"] = fmt.Sprintf(oneModule, model, size)
+	case "matrix":
+		files["main.hcl"] = header + fmt.Sprintf(oneMatrix, model, size, perModule)
+	default:
+		var config strings.Builder
+		config.WriteString(header)
 		for i := range n {
-			fmt.Fprintf(&rows, "%s,%03d,%q\n", name(i), i/perFolder, prompt(i))
+			fmt.Fprintf(&config, "image %q {\n  prompt = %q\n  model  = %q\n  size   = %q\n  path   = %q\n}\n\n", name(i), prompt(i), model, size, path(i))
 		}
-		if err := os.WriteFile(filepath.Join(dir, "pictures.csv"), rows.Bytes(), 0o644); err != nil {
+		files["main.hcl"] = config.String()
+	}
+	if form != "blocks" {
+		var rows strings.Builder
+		rows.WriteString("id,folder,group,place,prompt\n")
+		for i := range n {
+			fmt.Fprintf(&rows, "%s,%03d,%s,%d,%q\n", name(i), i/perFolder, group(i), i%perModule, prompt(i))
+		}
+		files["pictures.csv"] = rows.String()
+	}
+	for file, content := range files {
+		file = filepath.Join(dir, file)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err
 		}
-		return os.WriteFile(filepath.Join(dir, "main.hcl"), config.Bytes(), 0o644)
+		if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
+			return err
+		}
 	}
-	for i := range n {
-		fmt.Fprintf(&config, "image %q {\n  prompt = %q\n  model  = %q\n  size   = %q\n  path   = %q\n}\n\n", name(i), prompt(i), model, size, path(i))
+	return nil
+}
+
+func group(i int) string { return fmt.Sprintf("group_%04d", i/perModule) }
+
+// address is where a configuration of a form has its i-th image.
+func address(form string, i int) string {
+	switch form {
+	case "csv":
+		return fmt.Sprintf("image.picture[%q]", name(i))
+	case "modules":
+		return fmt.Sprintf("module.group[%q].image.picture[%q]", group(i), name(i))
+	case "matrix":
+		return fmt.Sprintf("image.picture[%q]", fmt.Sprintf("%s,%d", group(i), i%perModule))
 	}
-	return os.WriteFile(filepath.Join(dir, "main.hcl"), config.Bytes(), 0o644)
+	return "image." + name(i)
 }
 
 // tiny is a picture of its own: every artifact has another hash.
@@ -116,15 +201,11 @@ func tiny(i int) ([]byte, error) {
 }
 
 func record(form string, i int, content []byte) *state.Record {
-	address := "image." + name(i)
-	if form == "csv" {
-		address = fmt.Sprintf("image.picture[%q]", name(i))
-	}
 	sum := sha256.Sum256(content)
 	sha := hex.EncodeToString(sum[:])
 	request := state.Request{Kind: "sandbox", Action: "generate", Prompt: prompt(i), PromptHash: state.HashPrompt(prompt(i)), Model: model, Size: size}
 	return &state.Record{
-		Address: address,
+		Address: address(form, i),
 		Request: &request,
 		Picture: state.Picture{
 			Key: request.Key(), Artifact: sha, Format: "png", Width: 1, Height: 1, Bytes: int64(len(content)),
