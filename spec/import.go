@@ -267,7 +267,7 @@ func (e *evaluator) checkImports() hcl.Diagnostics {
 			continue
 		}
 		img := e.config.Block(address)
-		if img != nil && (img.broken || e.config.lacking || e.hides(img)) {
+		if img != nil && (img.broken || e.hides(img)) {
 			continue
 		}
 		why := "Declare it, or change the address."
@@ -280,7 +280,10 @@ func (e *evaluator) checkImports() hcl.Diagnostics {
 	return diags
 }
 
-// hides reports whether a mistake hides some of a block's instances.
+// hides reports whether a mistake, or a value that a partial configuration
+// lacks, hides some of a block's instances.
 func (e *evaluator) hides(img *Image) bool {
-	return slices.ContainsFunc(e.modules[img.module], func(m *moduleInstance) bool { return m.failed[img.Name] })
+	return slices.ContainsFunc(e.modules[img.module], func(m *moduleInstance) bool {
+		return m.failed[img.Name] || m.imagesStand(img.Name) || m.inHidden()
+	})
 }

@@ -64,6 +64,12 @@ func (o occurrence) broken() occurrence {
 // told.
 func (o occurrence) stands() bool { return o.Key.kind == anyKey }
 
+// inHidden reports whether the module, or one around it, stands for instances
+// that cannot be told.
+func (m *moduleInstance) inHidden() bool {
+	return m.stands() || m.parent != nil && m.parent.inHidden()
+}
+
 // imagesStand and callsStand report it of a block's instances.
 func (m *moduleInstance) imagesStand(name string) bool {
 	return len(m.instances[name]) == 1 && m.instances[name][0].stands()
