@@ -17,6 +17,9 @@ type Relocation struct{ From, To string }
 // What is recorded at a new address already stays there, and keeps the old one
 // where it is; the diagnostics warn of that.
 func (c *Config) Relocate(recorded iter.Seq[string]) ([]Relocation, hcl.Diagnostics) {
+	if len(c.moves) == 0 && !c.anyCounted(recorded) {
+		return nil, nil // as of almost every plan, however much is recorded
+	}
 	r := relocator{taken: map[string]bool{}}
 	for address := range recorded {
 		r.all = append(r.all, &relocated{from: address, to: address})
@@ -74,6 +77,15 @@ func (r *relocator) move(a *relocated, to string) {
 	delete(r.taken, a.to)
 	r.taken[to] = true
 	a.to, a.steps = to, nil
+}
+
+func (c *Config) anyCounted(recorded iter.Seq[string]) bool {
+	for address := range recorded {
+		if c.counted(address) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // counted is the address that a recorded one became when its block got a count
