@@ -3,6 +3,7 @@
 package cli_test
 
 import (
+	"syscall"
 	"testing"
 
 	"gesso/runner/sandbox"
@@ -55,4 +56,20 @@ func TestConsoleTerminalExit(t *testing.T) {
 	tty.expect("> ")
 	tty.types("exit\r")
 	tty.ends(0)
+}
+
+// TestConsoleTerminalEnded is a program that is told to end while somebody
+// types: it leaves the terminal as it was.
+func TestConsoleTerminalEnded(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	p.write("main.hcl", `image "fox" { prompt = "a fox" }`)
+	tty := p.openTerminal("TERM=xterm", "console")
+	tty.expect("> ")
+	tty.types("1 +")
+	tty.expect("1 +")
+	if err := tty.process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	tty.expect("interrupted, nothing was changed\r\n") // a raw terminal would not return to the margin
+	tty.ends(130)
 }

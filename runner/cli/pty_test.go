@@ -18,6 +18,7 @@ import (
 type terminal struct {
 	t       *testing.T
 	control *os.File
+	process *os.Process
 	wait    func() error
 	read    chan struct{} // closed when nothing more can come
 
@@ -41,7 +42,7 @@ func (p *project) openTerminal(environment string, args ...string) *terminal {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	t := &terminal{t: p.t, control: control, wait: cmd.Wait, read: make(chan struct{})}
+	t := &terminal{t: p.t, control: control, process: cmd.Process, wait: cmd.Wait, read: make(chan struct{})}
 	go t.follow()
 	p.t.Cleanup(func() {
 		_ = cmd.Process.Kill() // it may have ended
