@@ -48,7 +48,8 @@ func (c *Change) waits() bool {
 	return c.Action.Paid() || !c.Known() || judged && c.instance.Undecided()
 }
 
-// joinable returns the last unit if a change can share its call.
+// joinable returns the last unit if a change can share its call. One that a user
+// wants replaced shares none with others: the ledger tells them apart by call.
 func joinable(units []*unit, c *Change) *unit {
 	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.instance.IsEdit() || len(c.instance.Triggers) > 0 {
 		return nil
@@ -56,7 +57,7 @@ func joinable(units []*unit, c *Change) *unit {
 	last := units[len(units)-1]
 	first := last.changes[0]
 	same := first.Action.Paid() && first.key == c.key && first.instance.Block == c.instance.Block &&
-		slices.Equal(first.instance.DependsOn, c.instance.DependsOn)
+		slices.Equal(first.instance.DependsOn, c.instance.DependsOn) && first.replace == c.replace
 	if !same || len(last.changes) == maxCount {
 		return nil
 	}
