@@ -37,6 +37,9 @@ func Record(s *Screen, r *state.Record) {
 		}
 		text("picture", picture)
 		text("tainted", oneLine(r.Tainted))
+		if r.Imported {
+			text("imported", "true, nothing was paid for it here")
+		}
 		text("sha256", oneLine(r.Artifact))
 		text("bought_from", oneLine(r.Provider))
 		text("url", oneLine(r.URL))
