@@ -25,6 +25,9 @@ func parseJSON(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 		return nil, diags
 	}
 	file, diags := json.Parse(src, name)
+	for _, d := range diags {
+		d.Detail = sentence(d.Detail) // HCL's own are, but for a few of its JSON parser
+	}
 	if file == nil || diags.HasErrors() {
 		return nil, diags
 	}
