@@ -239,10 +239,9 @@ func (r *round) calm() error {
 		switch out.code {
 		case done:
 			return nil
-		case interrupted: // by the leash
 		case inDoubt:
 			err = r.settle(false)
-		case 1, 3:
+		case 1, 3, interrupted: // by the leash
 			if failures++; failures%mostFailures == 0 {
 				replace, err = r.giveUp()
 			}
