@@ -1,13 +1,13 @@
 package spec
 
 import (
-	"path"
-	"strings"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 )
 
-// call decodes a module block.
+// moduleBlock decodes a module block.
 func (d *decoder) moduleBlock(block *hcl.Block) hcl.Diagnostics {
 	name := block.Labels[0]
 	diags := checkName("module", name, block.LabelRanges[0])
@@ -65,19 +65,77 @@ func decodeRepetition(content *decoded) (repetition, hcl.Diagnostics) {
 	return r, diags
 }
 
-// isLocalSource reports whether a module's source is a path by its beginning.
-func isLocalSource(source string) bool {
-	return source == "." || source == ".." || strings.HasPrefix(source, "./") || strings.HasPrefix(source, "../")
+// evaluate makes the instances of a module block.
+func (c *Call) evaluate(m *moduleInstance) hcl.Diagnostics {
+	if c.broken {
+		return nil
+	}
+	ctx := m.context(c.references)
+	occurrences, common, diags := m.occurrences(c.repetition, "module", c.Range, ctx)
+	if occurrences == nil {
+		return diags
+	}
+	waits, wrong, more := m.addressesOf(c.DependsOn)
+	diags = append(diags, more...)
+	if wrong {
+		return diags
+	}
+	common = unique(slices.Concat(m.common, common, waits))
+	children := make([]*moduleInstance, len(occurrences))
+	for i, o := range occurrences {
+		children[i] = newModuleInstance(m.e, c.Module, m, o)
+		children[i].common = common
+	}
+	m.children[c.Name] = children
+	m.e.modules[c.Module] = append(m.e.modules[c.Module], children...)
+	return diags
 }
 
-// folder is where the pictures of a module go that have no path of their own.
-func (m *moduleInstance) folder() string {
-	if m.parent == nil {
-		return m.e.config.OutputDir
+// addressesOf lists the images that depends_on names: one, all of a block, or
+// all of a module. It reports whether a mistake hides some.
+func (m *moduleInstance) addressesOf(targets []hcl.Traversal) (found []string, wrong bool, diags hcl.Diagnostics) {
+	for _, target := range targets {
+		root, name := target.RootName(), blockName(target)
+		every := len(target) == 2
+		var key InstanceKey
+		if !every {
+			key, _ = traversalKey(target[2])
+		}
+		matched := every
+		if root == "module" {
+			for _, child := range m.children[name] {
+				if every || child.Key == key || child.stands() {
+					found, matched = child.addresses(found), true
+				}
+			}
+			wrong = wrong || m.children[name] == nil
+		} else {
+			for _, i := range m.instances[name] {
+				if every || i.Key == key || i.stands() {
+					found, matched = append(found, i.Address), true
+				}
+			}
+			wrong = wrong || m.failed[name]
+		}
+		if !matched && !wrong {
+			return found, true, problemAt(target.SourceRange(), "Invalid depends_on reference",
+				"The block %s.%s has no instance with that key.%s To wait for all of them, write %s.%s.", root, name, m.keysOf(root, name, key.Text()), root, name)
+		}
 	}
-	name := m.module.call.Name
-	if key := m.Key.Text(); key != "" {
-		name += "-" + strings.Map(fileRune, key)
+	return found, wrong, nil
+}
+
+// addresses adds those of all images of a module and of those that it calls.
+func (m *moduleInstance) addresses(to []string) []string {
+	for _, name := range slices.Sorted(maps.Keys(m.instances)) {
+		for _, i := range m.instances[name] {
+			to = append(to, i.Address)
+		}
 	}
-	return path.Join(m.parent.folder(), name)
+	for _, name := range slices.Sorted(maps.Keys(m.children)) {
+		for _, child := range m.children[name] {
+			to = child.addresses(to)
+		}
+	}
+	return to
 }

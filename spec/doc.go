@@ -1,6 +1,7 @@
-// Package spec is what is declared: it loads a directory's HCL files, decodes
-// them, and expands their image blocks into instances, each with its arguments
-// evaluated and its dependencies known.
+// Package spec is what is declared: it loads a directory's HCL files, in the
+// native syntax and in JSON, and the modules that they call, decodes them, and
+// expands their image blocks into instances, each with its arguments evaluated
+// and its dependencies known.
 //
 // Its promises:
 //
@@ -11,6 +12,13 @@
 //     exactly what it depends on.
 //   - Nothing is read outside of the directory, and nothing is written.
 //   - Work and memory grow linearly with the number of instances.
+//
+// The data's way through it: files become bodies (files, parse, json), bodies
+// become the blocks of a Module (decode, and a file for each kind of block) by
+// the table of the language (language, schema); link checks what refers to what
+// and order sorts it, over all modules at once; an evaluator gives each block a
+// value in each moduleInstance, and an Expansion is the images that came out.
+// Refresh evaluates one of them again when the pictures that it needs are made.
 //
 // It knows nothing of state, of providers or of the network. What an earlier
 // run recorded of an instance enters through the Recall function that Expand is

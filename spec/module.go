@@ -2,6 +2,7 @@ package spec
 
 import (
 	"path"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -127,4 +128,9 @@ func (c *Config) moduleDir(from *Module, call *Call) (string, hcl.Diagnostics) {
 		}
 	}
 	return dir, nil
+}
+
+// isLocalSource reports whether a module's source is a path by its beginning.
+func isLocalSource(source string) bool {
+	return source == "." || source == ".." || strings.HasPrefix(source, "./") || strings.HasPrefix(source, "../")
 }

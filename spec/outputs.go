@@ -59,6 +59,37 @@ func (x *Expansion) output(out *Output) (cty.Value, hcl.Diagnostics) {
 	return value, diags
 }
 
+// evaluate gives an output of a module its value.
+func (o *Output) evaluate(m *moduleInstance) hcl.Diagnostics {
+	return o.evaluateIn(m, m.context(o.references))
+}
+
+func (o *Output) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnostics {
+	m.outputs[o.Name] = broken(cty.DynamicPseudoType)
+	if o.broken {
+		return nil
+	}
+	if diags := o.refused(m, ctx); diags.HasErrors() {
+		return diags
+	}
+	value, diags := m.value(o.expr, ctx)
+	if diags.HasErrors() {
+		return diags
+	}
+	value = m.mend(value, o.references)
+	if _, marks := value.UnmarkDeep(); originOf(marks).ephemeral && !o.Ephemeral {
+		return append(diags, ephemeralOutput(o)...)
+	}
+	if o.Sensitive {
+		value = value.Mark(sensitive)
+	}
+	if o.Ephemeral {
+		value = value.Mark(ephemeral)
+	}
+	m.outputs[o.Name] = value
+	return diags
+}
+
 func ephemeralOutput(out *Output) hcl.Diagnostics {
 	how := "Give null in its place with ephemeralasnull(...)."
 	if out.module.call != nil {

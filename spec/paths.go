@@ -28,6 +28,18 @@ func defaultPath(i *Instance) string {
 	return path.Join(i.module.folder(), name+".png")
 }
 
+// folder is where the pictures of a module go that have no path of their own.
+func (m *moduleInstance) folder() string {
+	if m.parent == nil {
+		return m.e.config.OutputDir
+	}
+	name := m.module.call.Name
+	if key := m.Key.Text(); key != "" {
+		name += "-" + strings.Map(fileRune, key)
+	}
+	return path.Join(m.parent.folder(), name)
+}
+
 // fileRune keeps what is safe in a file name on every system.
 func fileRune(r rune) rune {
 	if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || strings.ContainsRune("._-", r) {

@@ -109,6 +109,47 @@ func (v *Variable) settle(value cty.Value) (cty.Value, hcl.Diagnostics) {
 	return value, nil
 }
 
+// evaluate gives a module's variable the value that the caller gives it.
+func (v *Variable) evaluate(m *moduleInstance) hcl.Diagnostics {
+	if v.broken {
+		m.variables[v.Name] = broken(v.Type)
+		return nil
+	}
+	expr := m.module.call.Arguments[v.Name]
+	if expr == nil {
+		value, diags := v.settle(v.Default)
+		m.variables[v.Name] = value
+		return diags
+	}
+	return v.evaluateIn(m, m.occurrence.context(m.parent.context(v.references)))
+}
+
+// evaluateIn evaluates what the caller gives a variable, in the caller's
+// context.
+func (v *Variable) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnostics {
+	expr := m.module.call.Arguments[v.Name]
+	m.variables[v.Name] = broken(v.Type)
+	value, diags := m.parent.value(expr, ctx)
+	if diags.HasErrors() {
+		return diags
+	}
+	value, err := v.conform(m.parent.mend(value, v.references))
+	if err != nil {
+		return within(problemAt(expr.Range(), "Invalid value for variable",
+			"The value for the module's variable %q does not fit its type constraint at %s: %s.", v.Name, place(v.Range), errorText(err)), expr, ctx)
+	}
+	if _, marks := value.UnmarkDeep(); originOf(marks).ephemeral && !v.Ephemeral {
+		return within(problemAt(expr.Range(), "Ephemeral value not allowed",
+			"The module's variable %q at %s is not declared as ephemeral, so it cannot be given a value that is derived from an ephemeral one. Add ephemeral = true to it.", v.Name, place(v.Range)), expr, ctx)
+	}
+	value, diags = v.settle(value)
+	for _, d := range diags {
+		d.Subject = expr.Range().Ptr()
+	}
+	m.variables[v.Name] = value
+	return diags
+}
+
 // validate checks the variable's value by its validation blocks.
 func (v *Variable) validate(m *moduleInstance) hcl.Diagnostics {
 	var diags hcl.Diagnostics
@@ -118,6 +159,22 @@ func (v *Variable) validate(m *moduleInstance) hcl.Diagnostics {
 		}
 		diags = append(diags, m.needLocals(rule.references.locals)...)
 		diags = append(diags, rule.check(m)...)
+	}
+	return diags
+}
+
+// evaluate judges a module's variable by one of its rules.
+func (r *validation) evaluate(m *moduleInstance) hcl.Diagnostics {
+	if r.broken || r.variable.broken {
+		return nil
+	}
+	diags := r.check(m)
+	if argument := m.module.call.Arguments[r.variable.Name]; argument != nil {
+		for _, d := range diags {
+			if d.Subject != nil && *d.Subject == r.variable.Range {
+				d.Subject = argument.Range().Ptr() // the value is wrong, not its declaration
+			}
+		}
 	}
 	return diags
 }
