@@ -30,15 +30,15 @@ would be generated, why, and at what cost; apply generates only that.
 Commands:
 `)
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-12s %s\n", c.name, c.summary)
+		fmt.Fprintf(w, "  %-18s  %s\n", c.name, c.summary)
 	}
-	fmt.Fprint(w, `  help         tell more of a command: gesso help apply
+	fmt.Fprint(w, `  help                tell more of a command: gesso help apply
 
 Options before or after any command:
-  -chdir=DIR   work in the directory DIR
-  -no-color    print without colours
-  -help        tell more of a command
-  -version     the same as gesso version
+  -chdir=DIR          work in the directory DIR
+  -no-color           print without colours
+  -help               tell more of a command
+  -version            the same as gesso version
 
 Exit codes: 0 done, 1 error, 2 changes (with -detailed-exitcode), 3 some images
 failed, 4 stopped by a budget, 5 requests in doubt, 130 interrupted.
