@@ -16,7 +16,7 @@ func (r *run) purchase(ctx context.Context, u *unit, started time.Time) error {
 		}
 		return err
 	}
-	defer paid.lane.gate.leave()
+	defer paid.lane.gate.Leave()
 	return r.receive(ctx, paid, true, started)
 }
 

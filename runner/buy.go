@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/provider"
+	"gesso/runner/traffic"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -172,21 +173,21 @@ func (r *run) submit(ctx context.Context, u *unit) (call, error) {
 	at := r.lanes[u.changes[0].account]
 	deadline := time.Now().Add(at.Limits.Timeout)
 	for failures := 0; ; {
-		if err := at.gate.enter(ctx); err != nil {
+		if err := at.gate.Enter(ctx); err != nil {
 			return call{}, err
 		}
 		paid, err := r.submitOnce(ctx, at, u)
 		if err == nil {
-			at.gate.accepted()
+			at.gate.Accepted()
 			return paid, nil
 		}
-		at.gate.leave()
+		at.gate.Leave()
 		var failure *provider.Error
 		if !errors.As(err, &failure) || !failure.Class.Retry() || ctx.Err() != nil || time.Now().After(deadline) {
 			return call{}, err
 		}
 		if failure.Class == provider.RateLimit {
-			if wait, first := at.gate.refused(failure.RetryAfter); first {
+			if wait, first := at.gate.Refused(failure.RetryAfter); first {
 				r.tell(Event{Kind: Throttled, Address: u.changes[0].Address, Action: u.changes[0].Action, Provider: r.nameOf(at.Account), Wait: wait, Err: err})
 			}
 			continue
@@ -196,7 +197,7 @@ func (r *run) submit(ctx context.Context, u *unit) (call, error) {
 			at.halt(err) // every other request would take as long to fail
 			return call{}, err
 		}
-		if err := pause(ctx, time.Second<<failures, nil); err != nil {
+		if err := traffic.Pause(ctx, time.Second<<failures); err != nil {
 			return call{}, err
 		}
 	}

@@ -141,7 +141,7 @@ func (r *run) importedPicture(ctx context.Context, l *lane, c *Change) (state.Pi
 	}
 	task := tasks[0]
 	if task.State == provider.Running {
-		if task, err = l.poller.wait(ctx, id); err != nil {
+		if task, err = l.poller.Wait(ctx, id); err != nil {
 			return state.Picture{}, err
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"golang.org/x/sync/errgroup"
+
+	"gesso/runner/traffic"
 )
 
 // lane is one account at work in a run. Each has its own limits, its own
@@ -15,8 +17,8 @@ type lane struct {
 	Connection
 	ctx     context.Context // ends with the run, or when the provider is of no more use
 	halt    func(error)     // ends the lane for a failure that every other call would share
-	gate    *gate
-	poller  *poller
+	gate    *traffic.Gate
+	poller  *traffic.Poller
 	uploads *uploads
 	ready   chan *unit
 }
@@ -27,8 +29,8 @@ func (r *run) openLane(ctx context.Context, a *Account) *lane {
 	l.Limits = l.Limits.WithDefaults()
 	ctx, stop := context.WithCancelCause(ctx)
 	l.ctx, l.halt = ctx, func(err error) { stop(&StoppedError{Provider: r.nameOf(a), Err: err}) }
-	l.gate = newGate(l.Limits)
-	l.poller = &poller{ctx: ctx, provider: l.Provider, interval: l.Limits.PollInterval, timeout: l.Limits.Timeout, hints: l.Hints, waiting: map[string]*watch{}}
+	l.gate = traffic.NewGate(l.Limits)
+	l.poller = traffic.NewPoller(ctx, l.Provider, l.Limits, l.Hints)
 	l.uploads = &uploads{run: r, lane: l, remembered: r.remembered, urls: map[string]*upload{}}
 	return l
 }

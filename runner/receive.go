@@ -65,7 +65,7 @@ func (r *run) finished(ctx context.Context, c call) (provider.Task, error) {
 	task := c.task
 	if task.State == provider.Running {
 		var err error
-		if task, err = c.lane.poller.wait(ctx, task.ID); err != nil {
+		if task, err = c.lane.poller.Wait(ctx, task.ID); err != nil {
 			return task, err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gesso/runner/provider"
+	"gesso/runner/traffic"
 	"gesso/state"
 )
 
@@ -129,7 +130,7 @@ func (r *run) adoptFile(call Stray, name string) (string, error) {
 		return "", err
 	}
 	defer in.Abort()
-	if _, err := io.Copy(in, io.LimitReader(file, Limits{}.WithDefaults().PictureBytes)); err != nil {
+	if _, err := io.Copy(in, io.LimitReader(file, traffic.Limits{}.WithDefaults().PictureBytes)); err != nil {
 		return "", err
 	}
 	info, err := verify(in)

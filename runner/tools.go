@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gesso/runner/provider"
+	"gesso/runner/traffic"
 	"gesso/state"
 )
 
@@ -25,37 +26,11 @@ type Provider interface {
 	Upload(ctx context.Context, name string, content io.Reader, size int64) (string, error)
 }
 
-// Limits bound the work with one account. Zero values stand for the defaults.
-type Limits struct {
-	Parallelism       int           // images in work at once; 10
-	RequestsPerMinute float64       // submissions; no limit
-	PollInterval      time.Duration // between two questions about running tasks; 2s
-	Timeout           time.Duration // for a task to finish; 10 minutes
-	PictureBytes      int64         // of one picture; 256 MiB, which a PNG of 100 megapixels seldom exceeds
-}
-
-// WithDefaults returns the limits with the defaults in place of zeros.
-func (l Limits) WithDefaults() Limits {
-	if l.Parallelism == 0 {
-		l.Parallelism = 10
-	}
-	if l.PollInterval == 0 {
-		l.PollInterval = 2 * time.Second
-	}
-	if l.Timeout == 0 {
-		l.Timeout = 10 * time.Minute
-	}
-	if l.PictureBytes == 0 {
-		l.PictureBytes = 256 << 20
-	}
-	return l
-}
-
 // Connection is what a run reaches an account by.
 type Connection struct {
 	Provider Provider // nil for an account that the plan does not need
-	Limits   Limits
-	Hints    *Hints // from callbacks; nil without them
+	Limits   traffic.Limits
+	Hints    *traffic.Hints // from callbacks; nil without them
 }
 
 // Tools are what a run works with.

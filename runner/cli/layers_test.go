@@ -25,10 +25,11 @@ const root = "../.."
 // another folder; only cli knows which one there is.
 var layers = map[string][]string{
 	"gesso":                               {"gesso/runner/cli"},
-	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/flux", "gesso/runner/report", "gesso/runner/sandbox", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/state"},
+	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/flux", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/state"},
 	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/provider", "gesso/spec", "gesso/spec/funcs", "gesso/state"},
-	"gesso/runner":                        {"gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/state"},
+	"gesso/runner":                        {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/traffic", "gesso/spec", "gesso/state"},
 	"gesso/runner/flux":                   {"gesso/runner/provider"},
+	"gesso/runner/traffic":                {"gesso/runner/provider"},
 	"gesso/runner/provider":               nil,
 	"gesso/runner/picture":                nil,
 	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},

@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/flux"
+	"gesso/runner/traffic"
 	"gesso/state"
 )
 
@@ -64,9 +65,9 @@ func (s *session) connect(needs ...runner.Need) (runner.Tools, error) {
 
 // limits are an account's own. Where its block does not say how many images
 // are in work at once, the command line does.
-func (s *session) limits(account *runner.Account) runner.Limits {
+func (s *session) limits(account *runner.Account) traffic.Limits {
 	p := account.Block
-	limits := runner.Limits{Parallelism: s.options.parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout, PictureBytes: s.app.PictureBytes}
+	limits := traffic.Limits{Parallelism: s.options.parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout, PictureBytes: s.app.PictureBytes}
 	if p.Parallelism != nil {
 		limits.Parallelism = *p.Parallelism
 	}
@@ -104,7 +105,7 @@ func (s *session) reach(account *runner.Account) (runner.Connection, error) {
 	}
 	if p.Callback != nil && config.Mode == flux.Callback {
 		config.CallbackURL = p.Callback.URL
-		out.Hints = runner.NewHints()
+		out.Hints = traffic.NewHints()
 		stop, err := listen(p.Callback.Listen, flux.Callbacks(out.Hints.Add))
 		if err != nil {
 			return out, fmt.Errorf("the callback block's listen: %w", err)

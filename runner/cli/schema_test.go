@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"gesso/runner"
 	"gesso/runner/cli"
 	"gesso/runner/flux"
+	"gesso/runner/traffic"
 	"gesso/spec"
 )
 
@@ -65,7 +65,7 @@ func compareSchema(t *testing.T, s *spec.Schema, printed map[string]schemaBlock)
 // TestSchemaDefaults compares the defaults that the table tells of with those
 // of the packages that run without the table.
 func TestSchemaDefaults(t *testing.T) {
-	limits := runner.Limits{}.WithDefaults()
+	limits := traffic.Limits{}.WithDefaults()
 	want := map[string]any{
 		"model":         flux.DefaultModel,
 		"parallelism":   limits.Parallelism,

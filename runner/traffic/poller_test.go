@@ -1,4 +1,4 @@
-package runner
+package traffic
 
 import (
 	"context"
@@ -14,7 +14,6 @@ import (
 
 // asked is a provider that only answers Poll, as the test says.
 type asked struct {
-	Provider
 	answer func(ids []string) ([]provider.Task, error)
 	mu     sync.Mutex
 	calls  [][]string
@@ -27,8 +26,14 @@ func (a *asked) Poll(_ context.Context, ids []string) ([]provider.Task, error) {
 	return a.answer(ids)
 }
 
-func newPoller(ctx context.Context, p Provider) *poller {
-	return &poller{ctx: ctx, provider: p, interval: time.Second, timeout: time.Minute, waiting: map[string]*watch{}}
+// everySecond asks for a minute.
+func everySecond(ctx context.Context, p Provider) *Poller {
+	return NewPoller(ctx, p, Limits{PollInterval: time.Second, Timeout: time.Minute}, nil)
+}
+
+// byHints asks by itself only when an hour is over.
+func byHints(ctx context.Context, p Provider, hints *Hints) *Poller {
+	return NewPoller(ctx, p, Limits{PollInterval: time.Hour, Timeout: 24 * time.Hour}, hints)
 }
 
 func succeeded(id string) provider.Task { return provider.Task{ID: id, State: provider.Succeeded} }
@@ -42,12 +47,12 @@ func TestPollerAsksForAllTasksAtOnce(t *testing.T) {
 			}
 			return tasks, nil
 		}}
-		p := newPoller(t.Context(), a)
+		p := everySecond(t.Context(), a)
 		var group sync.WaitGroup
 		for n := range 500 {
 			group.Go(func() {
 				id := fmt.Sprint("task-", n)
-				if task, err := p.wait(t.Context(), id); err != nil || task.ID != id {
+				if task, err := p.Wait(t.Context(), id); err != nil || task.ID != id {
 					t.Errorf("waiting for %s gave %v, %v", id, task, err)
 				}
 			})
@@ -80,7 +85,7 @@ func TestPollerGivesUp(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
-				_, err := newPoller(t.Context(), &asked{answer: test.answer}).wait(t.Context(), "t")
+				_, err := everySecond(t.Context(), &asked{answer: test.answer}).Wait(t.Context(), "t")
 				var failure *provider.Error
 				if !errors.As(err, &failure) || failure.Class != test.class {
 					t.Errorf("got %v, want class %s", err, test.class)
@@ -102,7 +107,7 @@ func TestPollerRidesOutAnOutage(t *testing.T) {
 			}
 			return []provider.Task{succeeded(ids[0])}, nil
 		}}
-		if _, err := newPoller(t.Context(), a).wait(t.Context(), "t"); err != nil {
+		if _, err := everySecond(t.Context(), a).Wait(t.Context(), "t"); err != nil {
 			t.Error(err)
 		}
 	})
@@ -117,22 +122,21 @@ func TestHintsAreOnlyAReasonToAsk(t *testing.T) {
 			}
 			return []provider.Task{succeeded(ids[0])}, nil
 		}}
-		p := newPoller(t.Context(), a)
-		p.interval, p.hints = time.Hour, NewHints()
-		p.timeout = 24 * time.Hour
+		hints := NewHints()
+		p := byHints(t.Context(), a, hints)
 		began := time.Now()
 		done := make(chan time.Duration)
 		go func() {
-			_, _ = p.wait(t.Context(), "t")
+			_, _ = p.Wait(t.Context(), "t")
 			done <- time.Since(began)
 		}()
 		synctest.Wait()
-		p.hints.Add("unknown")
-		p.hints.Add("t") // forged: the task is not finished
+		hints.Add("unknown")
+		hints.Add("t") // forged: the task is not finished
 		synctest.Wait()
 		time.Sleep(time.Minute)
 		finished = true
-		p.hints.Add("t")
+		hints.Add("t")
 		if took := <-done; took != time.Minute {
 			t.Errorf("the task was told of after %s, want at the second hint", took)
 		}
@@ -147,11 +151,11 @@ func TestHintsAreOnlyAReasonToAsk(t *testing.T) {
 func TestAHintBeforeTheAnswerIsKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &asked{answer: func(ids []string) ([]provider.Task, error) { return []provider.Task{succeeded(ids[0])}, nil }}
-		p := newPoller(t.Context(), a)
-		p.interval, p.hints = time.Hour, NewHints()
-		p.hints.Add("t")
+		hints := NewHints()
+		hints.Add("t")
+		p := byHints(t.Context(), a, hints)
 		began := time.Now()
-		if _, err := p.wait(t.Context(), "t"); err != nil || time.Since(began) != 0 {
+		if _, err := p.Wait(t.Context(), "t"); err != nil || time.Since(began) != 0 {
 			t.Errorf("got %v after %s", err, time.Since(began))
 		}
 	})

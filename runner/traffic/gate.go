@@ -1,4 +1,4 @@
-package runner
+package traffic
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// gate lets paid calls through: so many under way at once, so many a minute,
+// Gate lets paid calls through: so many under way at once, so many a minute,
 // and fewer when the provider says that they are too many. The limit of calls
 // under way is halved by a refusal and grows back by about one for as many
 // calls as it allows: latency says nothing about the load of a provider whose
@@ -17,7 +17,7 @@ import (
 // faster again.
 //
 // It is safe for concurrent use.
-type gate struct {
+type Gate struct {
 	mu      sync.Mutex
 	max     float64
 	limit   float64
@@ -40,8 +40,9 @@ const (
 // minPause is how long nothing is submitted after a refusal that does not say.
 const minPause = time.Second
 
-func newGate(limits Limits) *gate {
-	g := &gate{max: float64(limits.Parallelism), limit: float64(limits.Parallelism), changed: make(chan struct{}), fastest: rate.Inf}
+// NewGate returns a gate of one account, whose limits have their defaults.
+func NewGate(limits Limits) *Gate {
+	g := &Gate{max: float64(limits.Parallelism), limit: float64(limits.Parallelism), changed: make(chan struct{}), fastest: rate.Inf}
 	if limits.RequestsPerMinute > 0 {
 		g.fastest = rate.Limit(limits.RequestsPerMinute / 60)
 	}
@@ -49,8 +50,9 @@ func newGate(limits Limits) *gate {
 	return g
 }
 
-// enter waits until a call may be made. The caller owes a leave.
-func (g *gate) enter(ctx context.Context) error {
+// Enter waits until a call may be made. The caller owes a Leave. The error is the
+// context's.
+func (g *Gate) Enter(ctx context.Context) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -64,7 +66,7 @@ func (g *gate) enter(ctx context.Context) error {
 		}
 	}
 	if err := g.pace.Wait(ctx); err != nil {
-		g.leave()
+		g.Leave()
 		return err
 	}
 	return nil
@@ -72,7 +74,7 @@ func (g *gate) enter(ctx context.Context) error {
 
 // try takes a place, or tells how long at most to wait before the next try; 0
 // is until something changes.
-func (g *gate) try() (ready bool, wait time.Duration, changed <-chan struct{}) {
+func (g *Gate) try() (ready bool, wait time.Duration, changed <-chan struct{}) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if wait := time.Until(g.opens); wait > 0 {
@@ -87,6 +89,9 @@ func (g *gate) try() (ready bool, wait time.Duration, changed <-chan struct{}) {
 	}
 	return false, 0, g.changed
 }
+
+// Pause waits, unless the context ends before. The error is the context's.
+func Pause(ctx context.Context, wait time.Duration) error { return pause(ctx, wait, nil) }
 
 func pause(ctx context.Context, wait time.Duration, changed <-chan struct{}) error {
 	var timer <-chan time.Time
@@ -104,16 +109,16 @@ func pause(ctx context.Context, wait time.Duration, changed <-chan struct{}) err
 	return nil
 }
 
-// leave gives a place back.
-func (g *gate) leave() {
+// Leave gives a place back.
+func (g *Gate) Leave() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.busy--
 	g.wake()
 }
 
-// accepted notes that the provider took a call.
-func (g *gate) accepted() {
+// Accepted notes that the provider took a call.
+func (g *Gate) Accepted() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
@@ -130,10 +135,10 @@ func (g *gate) accepted() {
 	}
 }
 
-// refused notes that the provider wants fewer calls, and returns how long
+// Refused notes that the provider wants fewer calls, and returns how long
 // nothing is submitted. Refusals of calls that were sent before the first one
-// was answered count once.
-func (g *gate) refused(retryAfter time.Duration) (wait time.Duration, first bool) {
+// was answered count once: first is false for all but one.
+func (g *Gate) Refused(retryAfter time.Duration) (wait time.Duration, first bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
@@ -152,7 +157,7 @@ func (g *gate) refused(retryAfter time.Duration) (wait time.Duration, first bool
 // learn takes what was accepted in the second before a refusal, and since, for the
 // rate that was too much. It is asked when the pause is over: in a burst the
 // refusals can be answered before the calls that were accepted with them.
-func (g *gate) learn() {
+func (g *Gate) learn() {
 	if n := len(g.recent); n > 0 {
 		g.pace.SetLimit(min(g.pace.Limit(), rate.Limit(spacing*float64(n))))
 	}
@@ -160,7 +165,7 @@ func (g *gate) learn() {
 }
 
 // forget drops the accepted calls that are more than a second old.
-func (g *gate) forget(now time.Time) {
+func (g *Gate) forget(now time.Time) {
 	old := 0
 	for old < len(g.recent) && now.Sub(g.recent[old]) > time.Second {
 		old++
@@ -168,7 +173,7 @@ func (g *gate) forget(now time.Time) {
 	g.recent = g.recent[old:]
 }
 
-func (g *gate) wake() {
+func (g *Gate) wake() {
 	close(g.changed)
 	g.changed = make(chan struct{})
 }

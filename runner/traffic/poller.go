@@ -1,4 +1,4 @@
-package runner
+package traffic
 
 import (
 	"context"
@@ -10,10 +10,19 @@ import (
 	"gesso/runner/provider"
 )
 
-// poller asks for all running tasks at once, in one goroutine, so that the
-// number of questions does not grow with the number of waiting images.
-type poller struct {
-	ctx      context.Context // the lane's: the goroutine ends with it
+// Provider is what a Poller asks of a provider of pictures. Its errors are
+// *provider.Error.
+type Provider interface {
+	// Poll asks for tasks. Tasks that the provider does not know are missing in
+	// the answer.
+	Poll(ctx context.Context, ids []string) ([]provider.Task, error)
+}
+
+// Poller asks for all running tasks at once, in one goroutine, so that the
+// number of questions does not grow with the number of waiting images. It is
+// safe for concurrent use.
+type Poller struct {
+	ctx      context.Context // the goroutine ends with it
 	provider Provider
 	interval time.Duration
 	timeout  time.Duration
@@ -22,6 +31,13 @@ type poller struct {
 	mu      sync.Mutex
 	waiting map[string]*watch // by task id
 	started bool
+}
+
+// NewPoller returns a poller that works as long as ctx, whose cause is the error
+// of whoever waits then. The limits have their defaults; hints are nil without
+// callbacks.
+func NewPoller(ctx context.Context, p Provider, limits Limits, hints *Hints) *Poller {
+	return &Poller{ctx: ctx, provider: p, interval: limits.PollInterval, timeout: limits.Timeout, hints: hints, waiting: map[string]*watch{}}
 }
 
 // watch is a task that somebody waits for.
@@ -38,22 +54,22 @@ type watch struct {
 // a new task can take a moment to show.
 const maxUnseen = 10
 
-// wait returns a task when it is finished. The error is the context's, or a
-// *provider.Error.
-func (p *poller) wait(ctx context.Context, id string) (provider.Task, error) {
+// Wait returns a task when it is finished. The error is that of one of the two
+// contexts, or a *provider.Error.
+func (p *Poller) Wait(ctx context.Context, id string) (provider.Task, error) {
 	w := p.join(id)
 	defer p.leave(id, w)
 	select {
 	case <-ctx.Done():
 		return provider.Task{}, ctx.Err()
-	case <-p.ctx.Done(): // somebody of another lane waits here
+	case <-p.ctx.Done(): // whose end need not be that of ctx
 		return provider.Task{}, context.Cause(p.ctx)
 	case <-w.done:
 		return w.task, w.err
 	}
 }
 
-func (p *poller) join(id string) *watch {
+func (p *Poller) join(id string) *watch {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	w := p.waiting[id]
@@ -70,7 +86,7 @@ func (p *poller) join(id string) *watch {
 	return w
 }
 
-func (p *poller) leave(id string, w *watch) {
+func (p *Poller) leave(id string, w *watch) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if w.users--; w.users == 0 && p.waiting[id] == w {
@@ -78,8 +94,8 @@ func (p *poller) leave(id string, w *watch) {
 	}
 }
 
-// loop ends with the run, or when nobody waits.
-func (p *poller) loop() {
+// loop ends with the poller's context, or when nobody waits.
+func (p *Poller) loop() {
 	ticker := time.NewTicker(p.interval)
 	defer ticker.Stop()
 	for {
@@ -108,7 +124,7 @@ func (p *poller) loop() {
 
 // rest ends the loop when nobody waits for anything: the next one who does
 // starts it again.
-func (p *poller) rest() bool {
+func (p *Poller) rest() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.started = len(p.waiting) > 0
@@ -116,7 +132,7 @@ func (p *poller) rest() bool {
 }
 
 // open lists the tasks that are not finished.
-func (p *poller) open() []string {
+func (p *Poller) open() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	ids := make([]string, 0, len(p.waiting))
@@ -132,7 +148,7 @@ func (p *poller) open() []string {
 
 // tell hands out what an answer says. An error that passes is not told: the
 // task is asked for again until its time is over.
-func (p *poller) tell(ids []string, tasks []provider.Task, err error) {
+func (p *Poller) tell(ids []string, tasks []provider.Task, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	answered := make(map[string]provider.Task, len(tasks))

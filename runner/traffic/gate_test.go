@@ -1,4 +1,4 @@
-package runner
+package traffic
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 // serve runs calls through a gate against a provider that takes only so many
 // submissions a second, each of which works for a while. It returns how many
 // were accepted and refused in the time.
-func serve(g *gate, perSecond float64, work, long time.Duration) (accepted, refused int) {
+func serve(g *Gate, perSecond float64, work, long time.Duration) (accepted, refused int) {
 	var mu sync.Mutex
 	tokens, last := perSecond, time.Now()
 	admit := func() bool {
@@ -34,14 +34,14 @@ func serve(g *gate, perSecond float64, work, long time.Duration) (accepted, refu
 	var group sync.WaitGroup
 	for range int(g.max) {
 		group.Go(func() {
-			for g.enter(ctx) == nil {
+			for g.Enter(ctx) == nil {
 				if admit() {
-					g.accepted()
+					g.Accepted()
 					time.Sleep(work) // synctest's clock: no time passes
 				} else {
-					g.refused(0)
+					g.Refused(0)
 				}
-				g.leave()
+				g.Leave()
 			}
 		})
 	}
@@ -51,7 +51,7 @@ func serve(g *gate, perSecond float64, work, long time.Duration) (accepted, refu
 
 func TestGateKeepsToAKnownRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate(Limits{Parallelism: 64, RequestsPerMinute: 1200})
+		g := NewGate(Limits{Parallelism: 64, RequestsPerMinute: 1200})
 		accepted, refused := serve(g, 20, 2*time.Second, time.Minute)
 		if refused > 0 {
 			t.Errorf("%d submissions were refused at the provider's own rate", refused)
@@ -64,7 +64,7 @@ func TestGateKeepsToAKnownRate(t *testing.T) {
 
 func TestGateSlowsDownForAnUnknownRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate(Limits{Parallelism: 64})
+		g := NewGate(Limits{Parallelism: 64})
 		serve(g, 20, 2*time.Second, 10*time.Second) // the first seconds
 		accepted, refused := serve(g, 20, 2*time.Second, 2*time.Minute)
 		if refused*20 > accepted+refused {
@@ -79,29 +79,29 @@ func TestGateSlowsDownForAnUnknownRate(t *testing.T) {
 // In a burst some answers cross: what was accepted is in the rate all the same.
 func TestGateLearnsFromAnswersThatCrossed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate(Limits{Parallelism: 64})
+		g := NewGate(Limits{Parallelism: 64})
 		for range 30 {
-			if err := g.enter(t.Context()); err != nil {
+			if err := g.Enter(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}
 		for range 5 {
-			g.accepted()
+			g.Accepted()
 		}
-		wait, _ := g.refused(0)
+		wait, _ := g.Refused(0)
 		for range 15 {
-			g.accepted()
+			g.Accepted()
 		}
 		for range 30 {
-			g.leave()
+			g.Leave()
 		}
 		time.Sleep(wait) // synctest's clock: no time passes
 		began := time.Now()
 		for range 20 {
-			if err := g.enter(t.Context()); err != nil {
+			if err := g.Enter(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			g.leave()
+			g.Leave()
 		}
 		// 19 a second, by the 20 that were accepted in one.
 		if took := time.Since(began); took < 900*time.Millisecond || took > 1100*time.Millisecond {
@@ -112,26 +112,26 @@ func TestGateLearnsFromAnswersThatCrossed(t *testing.T) {
 
 func TestGateHalvesOnceForRefusalsThatCrossed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate(Limits{Parallelism: 8})
+		g := NewGate(Limits{Parallelism: 8})
 		for range 8 {
-			if err := g.enter(t.Context()); err != nil {
+			if err := g.Enter(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, first := g.refused(5 * time.Second); !first {
+		if _, first := g.Refused(5 * time.Second); !first {
 			t.Error("the first refusal is not the first")
 		}
-		if _, first := g.refused(0); first {
+		if _, first := g.Refused(0); first {
 			t.Error("a refusal that was under way counts as another first one")
 		}
 		if g.limit != 4 {
 			t.Errorf("the limit is %v, want 4", g.limit)
 		}
 		for range 8 {
-			g.leave()
+			g.Leave()
 		}
 		began := time.Now()
-		if err := g.enter(t.Context()); err != nil {
+		if err := g.Enter(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if waited := time.Since(began); waited != 5*time.Second {
@@ -142,13 +142,13 @@ func TestGateHalvesOnceForRefusalsThatCrossed(t *testing.T) {
 
 func TestGateEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate(Limits{Parallelism: 1})
-		if err := g.enter(t.Context()); err != nil {
+		g := NewGate(Limits{Parallelism: 1})
+		if err := g.Enter(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if err := g.enter(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		if err := g.Enter(ctx); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
 	})
