@@ -19,6 +19,12 @@ type library struct {
 	bought  map[purchase][]*state.Picture // of the ledger, oldest first; nil until somebody asks
 }
 
+// purchase is what an address bought pictures of.
+type purchase struct {
+	address string
+	key     state.Key
+}
+
 // openLibrary takes the pictures of the ledger and, for a fresh clone whose
 // store came without it, those that records know.
 func openLibrary(w *state.Workspace, s *state.State) *library {

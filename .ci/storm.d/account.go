@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"gesso/runner"
+	"gesso/runner/audit"
 	"gesso/runner/sandbox"
 	"gesso/state"
 )
@@ -139,7 +139,7 @@ func (a *account) content(source string) string {
 }
 
 // audited checks that gesso's own account is the same.
-func (a *account) audited(r *round, audit *runner.Audit) error {
+func (a *account) audited(r *round, audit *audit.Findings) error {
 	for _, item := range audit.Lost {
 		if r.tally.lost++; !r.plot.lost[item.Artifact] {
 			return fmt.Errorf("the audit has lost %+v, and nobody deleted it", item)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"gesso/runner"
+	"gesso/runner/audit"
 	"gesso/runner/sandbox"
 )
 
@@ -51,7 +51,7 @@ func (b budget) kept(r *round, before, after sandbox.Books) error {
 const epsilon = 1e-6
 
 // spent checks what gesso says that the pictures cost.
-func (a *account) spent(r *round, audit *runner.Audit) error {
+func (a *account) spent(r *round, audit *audit.Findings) error {
 	want, unpriced := 0.0, 0
 	for _, call := range a.books.Calls {
 		for i, name := range call.Pictures {

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"gesso/runner"
+	"gesso/runner/audit"
 	imagefile "gesso/runner/picture"
 	"gesso/state"
 )
@@ -45,12 +45,12 @@ func (r *round) check() error {
 }
 
 // audit is what gesso says of itself.
-func (r *round) audit() (*runner.Audit, error) {
+func (r *round) audit() (*audit.Findings, error) {
 	out, err := r.gesso(end{}, "audit", "-json")
 	if err != nil {
 		return nil, err
 	}
-	audit := &runner.Audit{}
+	audit := &audit.Findings{}
 	if err := json.Unmarshal([]byte(out.stdout), audit); err != nil {
 		return nil, fmt.Errorf("gesso audit -json exits with %d and prints no JSON: %w", out.code, err)
 	}

@@ -6,7 +6,7 @@ import (
 	"flag"
 	"fmt"
 
-	"gesso/runner"
+	"gesso/runner/audit"
 	"gesso/runner/report"
 )
 
@@ -26,20 +26,20 @@ lost or double.`,
 			if err := s.openState("audit", looking); err != nil {
 				return a.end(err)
 			}
-			audit, err := runner.MakeAudit(s.workspace, s.state)
+			found, err := audit.Make(s.workspace, s.state)
 			if err != nil {
 				return a.end(err)
 			}
 			if asJSON {
-				text, err := json.MarshalIndent(audit, "", "  ")
+				text, err := json.MarshalIndent(found, "", "  ")
 				if err != nil {
 					return a.end(err)
 				}
 				fmt.Fprintf(a.Stdout, "%s\n", text)
 			} else {
-				report.Audit(a.out, audit)
+				report.Audit(a.out, found)
 			}
-			if !audit.Sound() {
+			if !found.Sound() {
 				return exitError
 			}
 			return exitDone

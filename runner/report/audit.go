@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"time"
 
-	"gesso/runner"
+	"gesso/runner/audit"
 )
 
 // Audit prints the account of what was paid for: the lists first, the counts
 // as the last line.
-func Audit(s *Screen, a *runner.Audit) {
+func Audit(s *Screen, a *audit.Findings) {
 	auditItems(s, "In doubt", yellow, a.InDoubt)
 	auditItems(s, "Given up", yellow, a.GivenUp)
 	auditItems(s, "Lost", red, a.Lost)
@@ -26,7 +26,7 @@ func Audit(s *Screen, a *runner.Audit) {
 		a.Paid, a.Stored, a.Collect, len(a.InDoubt), len(a.GivenUp), len(a.Lost), len(a.Double), spent, imported)))
 }
 
-func auditItems(s *Screen, title string, c colour, items []runner.AuditItem) {
+func auditItems(s *Screen, title string, c colour, items []audit.Item) {
 	if len(items) == 0 {
 		return
 	}

@@ -1,4 +1,4 @@
-package runner
+package audit
 
 import (
 	"errors"
@@ -9,22 +9,22 @@ import (
 	"gesso/state"
 )
 
-// Audit is what became of everything that was ever paid for in a directory.
-type Audit struct {
-	Paid     int         `json:"paid"`     // pictures: those collected, and those of calls with a task
-	Imported int         `json:"imported"` // pictures that nobody paid for here
-	Stored   int         `json:"stored"`   // paid pictures whose bytes are here and whole
-	Collect  int         `json:"collect"`  // pictures that the next apply collects
-	InDoubt  []AuditItem `json:"in_doubt"` // requests that may have been paid for
-	GivenUp  []AuditItem `json:"given_up"` // by a user's decision
-	Lost     []AuditItem `json:"lost"`     // paid for, and nowhere
-	Double   []AuditItem `json:"double"`   // paid for again with nobody's decision
-	Spent    float64     `json:"spent"`    // for collected pictures whose price was known
-	Unpriced int         `json:"unpriced"` // collected pictures whose price was not
+// Findings are what became of everything that was ever paid for in a directory.
+type Findings struct {
+	Paid     int     `json:"paid"`     // pictures: those collected, and those of calls with a task
+	Imported int     `json:"imported"` // pictures that nobody paid for here
+	Stored   int     `json:"stored"`   // paid pictures whose bytes are here and whole
+	Collect  int     `json:"collect"`  // pictures that the next apply collects
+	InDoubt  []Item  `json:"in_doubt"` // requests that may have been paid for
+	GivenUp  []Item  `json:"given_up"` // by a user's decision
+	Lost     []Item  `json:"lost"`     // paid for, and nowhere
+	Double   []Item  `json:"double"`   // paid for again with nobody's decision
+	Spent    float64 `json:"spent"`    // for collected pictures whose price was known
+	Unpriced int     `json:"unpriced"` // collected pictures whose price was not
 }
 
-// AuditItem is one call, or one picture, that an audit names.
-type AuditItem struct {
+// Item is one call, or one picture, that findings name.
+type Item struct {
 	Address  string    `json:"address"`
 	Time     time.Time `json:"time"`
 	Key      state.Key `json:"key"`
@@ -36,18 +36,18 @@ type AuditItem struct {
 }
 
 // Sound reports whether nothing is lost and nothing was paid for twice.
-func (a *Audit) Sound() bool { return len(a.Lost)+len(a.Double) == 0 }
+func (f *Findings) Sound() bool { return len(f.Lost)+len(f.Double) == 0 }
 
-// MakeAudit replays the ledger and the state, and reads every picture. The
+// Make replays the ledger and the state, and reads every picture. The
 // error is one of reading gesso's own files.
-func MakeAudit(w *state.Workspace, s *state.State) (*Audit, error) {
+func Make(w *state.Workspace, s *state.State) (*Findings, error) {
 	entries, err := w.Ledger().Entries()
 	if err != nil {
 		return nil, err
 	}
 	a := &auditor{w: w, s: s, bought: map[purchase][]state.Entry{}, seen: map[string]bool{},
 		pools: map[state.Key]*pool{},
-		out:   &Audit{InDoubt: []AuditItem{}, GivenUp: []AuditItem{}, Lost: []AuditItem{}, Double: []AuditItem{}}}
+		out:   &Findings{InDoubt: []Item{}, GivenUp: []Item{}, Lost: []Item{}, Double: []Item{}}}
 	for _, e := range entries {
 		if err := a.entry(e); err != nil {
 			return nil, err
@@ -88,7 +88,7 @@ type pool struct {
 type auditor struct {
 	w      *state.Workspace
 	s      *state.State
-	out    *Audit
+	out    *Findings
 	bought map[purchase][]state.Entry
 	seen   map[string]bool // artifacts that were counted
 	pools  map[state.Key]*pool
@@ -140,8 +140,8 @@ func (a *auditor) entry(e state.Entry) error {
 	return nil
 }
 
-func itemOf(e state.Entry, address string) AuditItem {
-	item := AuditItem{Address: address, Time: e.Time, Key: e.Key, Provider: e.Provider, Task: e.Task, TraceID: e.TraceID, Problem: e.Problem}
+func itemOf(e state.Entry, address string) Item {
+	item := Item{Address: address, Time: e.Time, Key: e.Key, Provider: e.Provider, Task: e.Task, TraceID: e.TraceID, Problem: e.Problem}
 	if e.Picture != nil {
 		item.Artifact = e.Picture.Artifact
 	}
@@ -164,7 +164,7 @@ func (a *auditor) picture(p state.Picture, address string, at time.Time) error {
 		a.out.Stored++
 		return nil
 	}
-	a.out.Lost = append(a.out.Lost, AuditItem{
+	a.out.Lost = append(a.out.Lost, Item{
 		Address: address, Time: at, Key: p.Key, Provider: p.Provider, Task: p.Task, TraceID: p.TraceID, Artifact: p.Artifact, Problem: problem,
 	})
 	return nil
@@ -192,7 +192,7 @@ func (a *auditor) missing(p state.Picture) (string, error) {
 }
 
 func (a *auditor) pending(address string, call state.Pending) {
-	item := AuditItem{Address: address, Time: call.Time, Key: call.Key, Provider: call.Provider, Task: call.Task, TraceID: call.TraceID, Problem: call.Problem}
+	item := Item{Address: address, Time: call.Time, Key: call.Key, Provider: call.Provider, Task: call.Task, TraceID: call.TraceID, Problem: call.Problem}
 	switch {
 	case call.InDoubt():
 		a.out.InDoubt = append(a.out.InDoubt, item)
@@ -223,5 +223,5 @@ func (a *auditor) doubles() {
 			a.out.Double = append(a.out.Double, itemOf(e, p.address))
 		}
 	}
-	slices.SortFunc(a.out.Double, func(x, y AuditItem) int { return x.Time.Compare(y.Time) })
+	slices.SortFunc(a.out.Double, func(x, y Item) int { return x.Time.Compare(y.Time) })
 }

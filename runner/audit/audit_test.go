@@ -1,11 +1,11 @@
-package runner_test
+package audit_test
 
 import (
 	"slices"
 	"testing"
 	"time"
 
-	"gesso/runner"
+	"gesso/runner/audit"
 	"gesso/state"
 )
 
@@ -79,12 +79,12 @@ func TestAuditFindsDoubles(t *testing.T) {
 			for _, content := range []string{"one", "two"} {
 				buying(t, w, "", "", content, false) // its bytes
 			}
-			audit := auditOf(t, w, s)
-			if len(audit.Double) != test.double || audit.Sound() != (test.double == 0) {
-				t.Errorf("double %+v, sound %v", audit.Double, audit.Sound())
+			found := auditOf(t, w, s)
+			if len(found.Double) != test.double || found.Sound() != (test.double == 0) {
+				t.Errorf("double %+v, sound %v", found.Double, found.Sound())
 			}
-			if audit.Paid != 2 || audit.Stored != 2 || audit.Spent != 0.04 {
-				t.Errorf("%d paid, %d stored, %g spent", audit.Paid, audit.Stored, audit.Spent)
+			if found.Paid != 2 || found.Stored != 2 || found.Spent != 0.04 {
+				t.Errorf("%d paid, %d stored, %g spent", found.Paid, found.Stored, found.Spent)
 			}
 		})
 	}
@@ -102,8 +102,8 @@ func TestAuditCountsWhatIsLost(t *testing.T) {
 	for _, content := range []string{"one", "three"} {
 		buying(t, w, "", "", content, false) // its bytes
 	}
-	if audit := auditOf(t, w, s); len(audit.Double) > 0 || len(audit.Lost) != 1 {
-		t.Errorf("double %+v, lost %+v", audit.Double, audit.Lost)
+	if found := auditOf(t, w, s); len(found.Double) > 0 || len(found.Lost) != 1 {
+		t.Errorf("double %+v, lost %+v", found.Double, found.Lost)
 	}
 }
 
@@ -117,11 +117,11 @@ func opened(t *testing.T) *state.Workspace {
 	return w
 }
 
-func auditOf(t *testing.T, w *state.Workspace, s *state.State) *runner.Audit {
+func auditOf(t *testing.T, w *state.Workspace, s *state.State) *audit.Findings {
 	t.Helper()
-	audit, err := runner.MakeAudit(w, s)
+	found, err := audit.Make(w, s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return audit
+	return found
 }
