@@ -12,7 +12,7 @@ func (r *run) purchase(ctx context.Context, u *unit, started time.Time) error {
 	paid, err := r.submit(ctx, u)
 	if err != nil {
 		if !errors.Is(err, errInDoubt) {
-			r.purse.release(len(u.changes), u.changes[0].Price)
+			r.purse.Release(len(u.changes), u.changes[0].Price)
 		}
 		return err
 	}
@@ -60,7 +60,7 @@ func (r *run) another(ctx context.Context, p *part, n int) bool {
 	if !errors.As(p.err, &tainted) || n >= allowed || ctx.Err() != nil {
 		return false
 	}
-	if _, err := r.purse.reserve(1, p.change.Price); err != nil {
+	if _, err := r.purse.Reserve(1, p.change.Price); err != nil {
 		tainted.Again = err
 		return false
 	}

@@ -60,7 +60,7 @@ func (r *run) buy(ctx context.Context, u *unit) error {
 // afford takes a unit's pictures out of the budget. Those that it does not
 // allow are left out; the error is that it allows none.
 func (r *run) afford(u *unit, started time.Time) error {
-	n, err := r.purse.reserve(len(u.changes), u.changes[0].Price)
+	n, err := r.purse.Reserve(len(u.changes), u.changes[0].Price)
 	if n == 0 {
 		return err
 	}

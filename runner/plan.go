@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"gesso/runner/budget"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -178,4 +179,20 @@ func (c *Change) SourceText() string {
 		return ""
 	}
 	return cmp.Or(c.instance.Source.Image, c.instance.Source.File, c.instance.Source.URL)
+}
+
+// LeftOut counts the paid changes of a plan that its budget does not allow, if
+// they are bought in the order of the plan.
+func (p *Plan) LeftOut() int {
+	purse := budget.NewPurse(p.situation.Budget)
+	left := 0
+	for _, c := range p.Changes {
+		if !c.Action.Paid() {
+			continue
+		}
+		if _, err := purse.Reserve(1, c.Price); err != nil {
+			left++
+		}
+	}
+	return left
 }

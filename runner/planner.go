@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"golang.org/x/sync/errgroup"
 
+	"gesso/runner/budget"
 	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/state"
@@ -25,7 +26,7 @@ type Situation struct {
 	Check func(model, size string, edit bool) []provider.Problem
 
 	// Budget bounds what a run of the plan buys.
-	Budget Budget
+	Budget budget.Budget
 
 	// Replace are addresses of images that are made anew, whatever there is.
 	Replace []string

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"gesso/runner/budget"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -30,7 +31,7 @@ type run struct {
 	Tools
 	plan    *Plan
 	lanes   map[*Account]*lane
-	purse   *purse
+	purse   *budget.Purse
 	places  chan struct{}   // one for each image in work; nil without a bound
 	fetches chan struct{}   // a place for each download at once
 	ledger  *state.Ledger   // as it was before the run
@@ -67,7 +68,7 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 		Tools:   tools,
 		plan:    p,
 		lanes:   map[*Account]*lane{},
-		purse:   &purse{Budget: p.situation.Budget},
+		purse:   budget.NewPurse(p.situation.Budget),
 		fetches: make(chan struct{}, maxFetches),
 		paths:   map[string]bool{},
 		folder:  map[string]bool{},
@@ -282,8 +283,8 @@ func (r *run) block(u *unit, changes []*Change, err error) {
 	switch {
 	case errors.Is(err, errInDoubt):
 		why = errInDoubt
-	case errors.Is(err, errBudget):
-		why = errBudget
+	case errors.Is(err, budget.ErrExceeded):
+		why = budget.ErrExceeded
 	case errors.Is(err, errStopped):
 		why = errStopped
 	case errors.Is(err, errTainted):
@@ -325,7 +326,7 @@ func (r *run) postpone(u *unit, changes []*Change, why *StoppedError) {
 func (r *run) skip(u *unit, why Outcome) {
 	for _, c := range u.changes {
 		err := &SkippedError{Needs: why.Address, Err: why.Err}
-		if errors.Is(why.Err, errBudget) {
+		if errors.Is(why.Err, budget.ErrExceeded) {
 			r.fail(c, err, time.Now()) // it was left out as well
 			continue
 		}
@@ -339,8 +340,8 @@ func (r *run) skip(u *unit, why Outcome) {
 	for _, d := range u.dependents {
 		if d.blocked == nil {
 			d.blocked = &Outcome{Address: u.changes[0].Address, Err: errSkipped}
-			if errors.Is(why.Err, errBudget) {
-				d.blocked.Err = errBudget
+			if errors.Is(why.Err, budget.ErrExceeded) {
+				d.blocked.Err = budget.ErrExceeded
 			}
 		}
 	}
@@ -434,7 +435,7 @@ func (r *run) fail(c *Change, err error, started time.Time) {
 	case errors.Is(err, errInDoubt):
 		kind = InQuestion
 		r.result.InDoubt = append(r.result.InDoubt, outcome)
-	case errors.Is(err, errBudget):
+	case errors.Is(err, budget.ErrExceeded):
 		kind = LeftOut
 		r.result.LeftOut = append(r.result.LeftOut, outcome)
 	default:

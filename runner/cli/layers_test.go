@@ -20,16 +20,17 @@ const root = "../.."
 
 // layers is every package of the program and which others of it each may
 // import. The data goes one way: main, cli, report, runner, and below it the
-// pace (traffic), what is declared (spec), what exists (state) and the picture
-// formats. An audit needs only what exists. A runner meets a provider through
+// pace (traffic), what may be bought (budget), what is declared (spec), what
+// exists (state) and the picture formats. An audit needs only what exists. A runner meets a provider through
 // runner/provider alone, so that another provider is another folder; only cli
 // knows which one there is.
 var layers = map[string][]string{
 	"gesso":                               {"gesso/runner/cli"},
-	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/flux", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/state"},
+	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/state"},
 	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/provider", "gesso/spec", "gesso/spec/funcs", "gesso/state"},
-	"gesso/runner":                        {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/traffic", "gesso/spec", "gesso/state"},
+	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/traffic", "gesso/spec", "gesso/state"},
 	"gesso/runner/audit":                  {"gesso/state"},
+	"gesso/runner/budget":                 nil,
 	"gesso/runner/flux":                   {"gesso/runner/provider"},
 	"gesso/runner/traffic":                {"gesso/runner/provider"},
 	"gesso/runner/provider":               nil,

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"gesso/runner"
+	"gesso/runner/budget"
 	"gesso/spec"
 )
 
@@ -19,7 +19,7 @@ type options struct {
 	parallelism int
 	detailed    bool
 	replace     []string
-	budget      runner.Budget
+	budget      budget.Budget
 }
 
 // variables adds -var, -var-file and -input. The first two keep their order:
@@ -76,8 +76,8 @@ func (o *options) wishes(set *flag.FlagSet) {
 }
 
 // effective is the budget of a run: the flags go before the budget block.
-func (o *options) effective(b spec.Budget) runner.Budget {
-	out := runner.Budget{MaxImages: b.MaxImages, MaxCost: b.MaxCost, AllowUnpriced: b.AllowUnpriced || o.budget.AllowUnpriced}
+func (o *options) effective(b spec.Budget) budget.Budget {
+	out := budget.Budget{MaxImages: b.MaxImages, MaxCost: b.MaxCost, AllowUnpriced: b.AllowUnpriced || o.budget.AllowUnpriced}
 	if o.budget.MaxImages != nil {
 		out.MaxImages = o.budget.MaxImages
 	}

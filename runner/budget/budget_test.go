@@ -1,4 +1,4 @@
-package runner
+package budget
 
 import (
 	"errors"
@@ -27,11 +27,11 @@ func TestBudgetReserves(t *testing.T) {
 		{"free pictures", Budget{MaxCost: number(0.0)}, number(0.0), 2, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := (&purse{Budget: test.budget}).reserve(test.asked, test.price)
+			got, err := NewPurse(test.budget).Reserve(test.asked, test.price)
 			if got != test.want || (err == nil) != (test.want == test.asked) {
 				t.Errorf("got %d and %v, want %d", got, err, test.want)
 			}
-			if err != nil && !errors.Is(err, errBudget) {
+			if err != nil && !errors.Is(err, ErrExceeded) {
 				t.Errorf("%v is not the budget's", err)
 			}
 		})
@@ -39,13 +39,13 @@ func TestBudgetReserves(t *testing.T) {
 }
 
 func TestBudgetIsNotOvershotInParallel(t *testing.T) {
-	p := &purse{Budget: Budget{MaxImages: number(100)}}
+	p := NewPurse(Budget{MaxImages: number(100)})
 	var bought atomic.Int64
 	var group sync.WaitGroup
 	for range 50 {
 		group.Go(func() {
 			for range 10 {
-				n, _ := p.reserve(1, nil)
+				n, _ := p.Reserve(1, nil)
 				bought.Add(int64(n))
 			}
 		})
@@ -54,8 +54,8 @@ func TestBudgetIsNotOvershotInParallel(t *testing.T) {
 	if bought.Load() != 100 {
 		t.Errorf("%d pictures were bought with a budget of 100", bought.Load())
 	}
-	p.release(1, nil)
-	if n, _ := p.reserve(1, nil); n != 1 {
+	p.Release(1, nil)
+	if n, _ := p.Reserve(1, nil); n != 1 {
 		t.Error("what was given back cannot be reserved again")
 	}
 }
