@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 )
@@ -58,7 +59,7 @@ func (m *moduleInstance) axes(expr hcl.Expression, ctx *hcl.EvalContext) ([]axis
 // expression, if that is one of the object itself.
 func writtenOrder(expr hcl.Expression, attrs map[string]cty.Value) []string {
 	sorted := slices.Sorted(maps.Keys(attrs))
-	pairs, diags := hcl.ExprMap(expr)
+	pairs, diags := hcl.ExprMap(bareExpression(expr))
 	if diags.HasErrors() {
 		return sorted
 	}
@@ -71,6 +72,21 @@ func writtenOrder(expr hcl.Expression, attrs map[string]cty.Value) []string {
 		order = append(order, name)
 	}
 	return order
+}
+
+// bareExpression is an expression without the parentheses, or the template that
+// holds nothing else, around it.
+func bareExpression(expr hcl.Expression) hcl.Expression {
+	for {
+		switch x := expr.(type) {
+		case *hclsyntax.ParenthesesExpr:
+			expr = x.Expression
+		case *hclsyntax.TemplateWrapExpr:
+			expr = x.Wrapped
+		default:
+			return expr
+		}
+	}
 }
 
 func newAxis(name string, value cty.Value) (axis, string) {

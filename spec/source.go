@@ -119,11 +119,7 @@ func (e *evaluator) imageAddress(value cty.Value) (string, bool) {
 // branches may be of different types: a file for the first instance of a
 // chain, an image for the others. HCL itself wants one type of both.
 func (m *moduleInstance) chosen(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	switch x := expr.(type) {
-	case *hclsyntax.ParenthesesExpr:
-		return m.chosen(x.Expression, ctx)
-	case *hclsyntax.TemplateWrapExpr:
-		return m.chosen(x.Wrapped, ctx)
+	switch x := bareExpression(expr).(type) {
 	case *hclsyntax.ConditionalExpr:
 		condition, diags := m.value(x.Condition, ctx)
 		if diags.HasErrors() {
