@@ -34,8 +34,8 @@ func (a *Account) Name() string {
 	return a.Block.String()
 }
 
-// named returns the account with a name, or nil.
-func (all Accounts) named(name string) *Account {
+// Named returns the account with a name, or nil.
+func (all Accounts) Named(name string) *Account {
 	for _, a := range all {
 		if a.Name() == name {
 			return a
@@ -52,7 +52,7 @@ func (all Accounts) Home(call state.Pending, img *spec.Image) *Account {
 	var found *Account
 	for _, a := range all {
 		switch {
-		case !a.at(call.Endpoint):
+		case !a.At(call.Endpoint):
 		case a.Name() == call.Provider:
 			return a
 		case found == nil || img != nil && a.Block == img.Provider:
@@ -62,14 +62,15 @@ func (all Accounts) Home(call state.Pending, img *spec.Image) *Account {
 	return found
 }
 
-func (a *Account) at(endpoint string) bool {
+// At reports whether the account has an endpoint.
+func (a *Account) At(endpoint string) bool {
 	return strings.TrimRight(a.Endpoint, "/") == strings.TrimRight(endpoint, "/")
 }
 
-// maker returns the account to ask for a recorded picture: the one that made
+// Maker returns the account to ask for a recorded picture: the one that made
 // it, or own when there is no such account any more.
-func (all Accounts) maker(p state.Picture, own *Account) *Account {
-	if a := all.named(p.Provider); a != nil {
+func (all Accounts) Maker(p state.Picture, own *Account) *Account {
+	if a := all.Named(p.Provider); a != nil {
 		return a
 	}
 	return own
@@ -104,26 +105,26 @@ func (p *Plan) Needs() []Need {
 			uses[a] = uses[a] || token
 		}
 	}
-	accounts, store := p.situation.Accounts, p.situation.Workspace.Store()
+	accounts, store := p.Situation.Accounts, p.Situation.Workspace.Store()
 	for _, c := range p.Changes {
 		switch c.Action {
 		case Generate, Regenerate:
-			use(c.account, true)
+			use(c.Account, true)
 		case Resume:
-			use(c.home, true)
+			use(c.Home, true)
 		case Import:
 			if c.importsTask() {
-				use(c.account, true)
+				use(c.Account, true)
 			}
 		}
 		mayPlace := c.Action == Move || c.Action == Place || c.Action == Restore || c.Action.Paid() && !c.Known()
-		if mayPlace && hasPicture(c.Before) && !store.Has(c.Before.Artifact) {
-			use(accounts.maker(c.Before.Picture, c.account), false)
+		if mayPlace && c.Before.HasPicture() && !store.Has(c.Before.Artifact) {
+			use(accounts.Maker(c.Before.Picture, c.Account), false)
 		}
 	}
 	for _, s := range p.Strays {
 		if !s.InDoubt() {
-			use(s.home, true)
+			use(s.Home, true)
 		}
 	}
 	var needs []Need

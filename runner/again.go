@@ -13,7 +13,7 @@ import (
 
 // fetchAgain asks the provider for a recorded picture: its URL, then its task.
 func (r *run) fetchAgain(ctx context.Context, c *Change, p state.Picture) (state.Picture, error) {
-	at := r.lanes[r.plan.situation.Accounts.maker(p, c.account)]
+	at := r.lanes[r.plan.Situation.Accounts.Maker(p, c.Account)]
 	if at.Provider == nil {
 		return p, fmt.Errorf("its picture is not in the store, and %s cannot be asked for it: is there a token for it?", at.Block)
 	}

@@ -37,7 +37,7 @@ func (r *run) attempt(ctx context.Context, u *unit, started time.Time) error {
 		if n == 1 && !errors.As(err, &each) {
 			return err // of the one call, for all alike
 		}
-		again := &unit{}
+		again := &unit{again: true}
 		for _, p := range partsOf(u, err) {
 			if r.another(ctx, &p, n) {
 				again.changes = append(again.changes, p.change)
@@ -56,7 +56,7 @@ func (r *run) attempt(ctx context.Context, u *unit, started time.Time) error {
 // n-th, and takes it out of the budget. Otherwise the part says why not.
 func (r *run) another(ctx context.Context, p *part, n int) bool {
 	var tainted *TaintedError
-	allowed := p.change.instance.Attempts
+	allowed := p.change.Attempts()
 	if !errors.As(p.err, &tainted) || n >= allowed || ctx.Err() != nil {
 		return false
 	}
@@ -66,6 +66,5 @@ func (r *run) another(ctx context.Context, p *part, n int) bool {
 	}
 	r.tell(Event{Kind: Warned, Address: p.change.Address, Action: p.change.Action, Price: tainted.price,
 		Err: fmt.Errorf("attempt %d of %d failed: %s Another picture is bought", n, allowed, tainted.Why)})
-	p.change.replace = true
 	return true
 }

@@ -7,11 +7,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
-	"gesso/spec"
 	"gesso/state"
 )
 
@@ -40,13 +37,15 @@ func (r *run) buy(ctx context.Context, u *unit) error {
 	started := time.Now()
 	c := u.changes[0]
 	if !c.Known() {
-		if settled, err := r.learn(ctx, c, started); settled || err != nil {
+		action, err := r.evaluation.Learn(c)
+		if err != nil {
 			return err
 		}
-	} else if !complete(c.instance) {
-		if err := r.refresh(c); err != nil { // its triggers, which are recorded with the call
-			return err
+		if !action.Paid() {
+			return r.settle(ctx, c, action, started)
 		}
+	} else if err := r.evaluation.Complete(c); err != nil { // its triggers are recorded with the call
+		return err
 	}
 	if r.consent(u, started); len(u.changes) == 0 {
 		return nil
@@ -72,97 +71,6 @@ func (r *run) afford(u *unit, started time.Time) error {
 	return nil
 }
 
-// learn completes a change whose request was not known at plan. It reports
-// whether that settled the change without a call.
-func (r *run) learn(ctx context.Context, c *Change, started time.Time) (bool, error) {
-	if err := r.refresh(c); err != nil {
-		return false, err
-	}
-	changed, _ := triggered(c, r.replaced)
-	c.replace = c.asked || len(changed) > 0
-	if !c.replace && hasPicture(c.Before) && c.Before.Key == c.key {
-		return true, r.cutOff(ctx, c, started)
-	}
-	if stray := r.takeStray(c); stray != nil {
-		c.pending, c.home = &stray.Pending, stray.home
-		if stray.InDoubt() {
-			return true, &DoubtError{Pending: stray.Pending}
-		}
-		return true, r.resume(ctx, c, started)
-	}
-	if c.replace {
-		return false, nil
-	}
-	picture, err := r.plan.library.take(c.key, func(p *state.Picture) bool { return r.unmet(c, p) == "" })
-	if err != nil {
-		return false, err
-	}
-	if picture == nil {
-		return r.learnRejected(c)
-	}
-	c.reused = picture
-	return true, r.reuse(ctx, c, started)
-}
-
-// refresh evaluates a change's arguments with the pictures that are there now.
-func (r *run) refresh(c *Change) error {
-	r.evaluation.Lock()
-	defer r.evaluation.Unlock()
-	i := c.instance
-	if !complete(i) {
-		if diags := r.renew(i); diags.HasErrors() {
-			return diags
-		}
-	}
-	source, err := r.sourceHash(i)
-	if err != nil {
-		return err
-	}
-	s := r.plan.situation
-	c.Request = newRequest(c.account.Kind, i, source)
-	keepIgnored(c, nil)
-	c.key = c.Request.Key()
-	c.Price = c.account.price(c.Request.Model)
-	if s.Check == nil {
-		return nil
-	}
-	for _, problem := range s.Check(c.Request.Model, c.Request.Size, i.IsEdit()) {
-		if !problem.Warning {
-			return &provider.Error{Class: provider.Invalid, Message: problem.Detail}
-		}
-	}
-	return nil
-}
-
-// renew evaluates an instance again, with the pictures that are there now. The
-// caller holds r.evaluation.
-func (r *run) renew(i *spec.Instance) hcl.Diagnostics {
-	return r.plan.expansion.Refresh(i, func(other *spec.Instance) *spec.Picture {
-		if record := r.Journal.Get(other.Address); hasPicture(record) {
-			return recall(&record.Picture)
-		}
-		return nil
-	})
-}
-
-// sourceHash is an instance's edit source as it stands in a request.
-func (r *run) sourceHash(i *spec.Instance) (string, error) {
-	switch {
-	case i.Source.URL != "":
-		return "url:" + i.Source.URL, nil
-	case i.Source.File != "":
-		sum, err := newSources(r.plan.situation.Config).hash(i.Source.File)
-		return "sha256:" + sum, err
-	case i.Source.Image != "":
-		record := r.Journal.Get(i.Source.Image)
-		if !hasPicture(record) {
-			return "", fmt.Errorf("its source %s has no picture", i.Source.Image)
-		}
-		return "sha256:" + record.Artifact, nil
-	}
-	return "", nil
-}
-
 // maxFailures is how often a request that never left this machine is tried
 // again: some 14 s in all.
 const maxFailures = 3
@@ -170,7 +78,7 @@ const maxFailures = 3
 // submit sends the one paid request of a unit, when the gate opens. On success
 // the caller owes the gate a leave.
 func (r *run) submit(ctx context.Context, u *unit) (call, error) {
-	at := r.lanes[u.changes[0].account]
+	at := r.lanes[u.changes[0].Account]
 	deadline := time.Now().Add(at.Limits.Timeout)
 	for failures := 0; ; {
 		if err := at.gate.Enter(ctx); err != nil {
@@ -219,7 +127,7 @@ func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
 		}
 		request.SourceURL = url
 	}
-	paid := call{lane: at, intent: rand.Text(), request: c.recorded(), triggers: c.triggers(), count: len(u.changes)}
+	paid := call{lane: at, intent: rand.Text(), request: c.Recordable(), triggers: c.Triggers(), count: len(u.changes)}
 	var addresses []string
 	for i, change := range u.changes {
 		addresses = append(addresses, change.Address)
@@ -227,7 +135,7 @@ func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
 	}
 	intended := state.Event{
 		Kind: state.Intended, Intent: paid.intent, Addresses: addresses, Request: &paid.request,
-		Endpoint: at.Endpoint, Provider: at.Name(), Price: c.Price, Replace: c.replace, Triggers: paid.triggers,
+		Endpoint: at.Endpoint, Provider: at.Name(), Price: c.Price, Replace: c.Replace || u.again, Triggers: paid.triggers,
 	}
 	if err := r.record(intended); err != nil {
 		return call{}, err

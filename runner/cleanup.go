@@ -13,7 +13,7 @@ import (
 // that will go to another path, as after a fresh clone: two images may trade
 // their paths, and then each output is overwritten before it is read.
 func (r *run) adopt() error {
-	w := r.plan.situation.Workspace
+	w := r.plan.Situation.Workspace
 	for _, c := range r.plan.Changes {
 		if c.Action != Place && c.Action != Move || c.Before.Path == c.Path || w.Store().Has(c.Before.Artifact) || c.Before.Output != c.Before.Artifact && !sameFormat(c.Before.Path, c.Path) {
 			continue
@@ -56,17 +56,17 @@ func (r *run) remove(c *Change) error {
 		return r.record(state.Event{Kind: state.Forgotten, Address: c.Address})
 	}
 	if c.Before.Output != "" && !r.paths[spec.FoldPath(c.Before.Path)] {
-		kept, err := r.spare(c.Before.Path, c.Before.Output, c.source(c.Before.Output))
+		kept, err := r.spare(c.Before.Path, c.Before.Output, madeOf(c, c.Before.Output))
 		if err != nil {
 			return err
 		}
 		r.tellKept(c.Address, c.Before.Path, kept)
-		if err := r.plan.situation.Workspace.Outputs().Remove(c.Before.Path); err != nil {
+		if err := r.plan.Situation.Workspace.Outputs().Remove(c.Before.Path); err != nil {
 			return err
 		}
 	}
 	if c.Before.Path != "" {
-		_ = r.plan.situation.Workspace.Outputs().ClearAside(c.Before.Path) // a copy: what is left of it harms nobody
+		_ = r.plan.Situation.Workspace.Outputs().ClearAside(c.Before.Path) // a copy: what is left of it harms nobody
 	}
 	return r.record(state.Event{Kind: state.Removed, Address: c.Address})
 }
@@ -78,30 +78,15 @@ func (r *run) removeOutput(address, path, output string) error {
 		return err
 	}
 	r.tellKept(address, path, kept)
-	return r.plan.situation.Workspace.Outputs().Remove(path)
-}
-
-// takeStray gives a call of an earlier run to whoever would pay for its key.
-func (r *run) takeStray(c *Change) *Stray {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for i := range r.plan.Strays {
-		s := &r.plan.Strays[i]
-		if c.accepts(&s.Pending) && !r.taken[s] {
-			r.taken[s] = true
-			return s
-		}
-	}
-	return nil
+	return r.plan.Situation.Workspace.Outputs().Remove(path)
 }
 
 // collectStrays brings the pictures of calls that nothing declares any more
 // into the store: they were paid for.
 func (r *run) collectStrays(ctx context.Context) error {
-	for i := range r.plan.Strays {
-		s := &r.plan.Strays[i]
-		if r.taken[s] || ctx.Err() != nil {
-			continue
+	for _, s := range r.evaluation.Strays() {
+		if ctx.Err() != nil {
+			return nil
 		}
 		if s.InDoubt() {
 			r.result.InDoubt = append(r.result.InDoubt, Outcome{s.Address, &DoubtError{Pending: s.Pending}})
@@ -115,9 +100,9 @@ func (r *run) collectStrays(ctx context.Context) error {
 }
 
 func (r *run) collectStray(ctx context.Context, s *Stray) error {
-	c := &Change{Address: s.Address, Action: Resume, pending: &s.Pending, home: s.home}
-	if s.home != nil {
-		ctx = r.lanes[s.home].ctx
+	c := &Change{Address: s.Address, Action: Resume, Call: &s.Pending, Home: s.Home}
+	if s.Home != nil {
+		ctx = r.lanes[s.Home].ctx
 	}
 	started := time.Now()
 	return r.judge(ctx, &unit{changes: []*Change{c}}, r.resume(ctx, c, started), started)

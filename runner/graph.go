@@ -10,7 +10,8 @@ const maxCount = 4
 // that want the same request, whose pictures one call makes.
 type unit struct {
 	changes    []*Change
-	waits      int // units that it needs and that are not done
+	again      bool // it buys pictures in place of tainted ones of this run
+	waits      int  // units that it needs and that are not done
 	dependents []*unit
 	blocked    *Outcome // why it cannot be done: what it needs was not done
 }
@@ -18,11 +19,15 @@ type unit struct {
 // buildUnits turns the changes of declared images into units with the edges
 // between them. Only what is paid for waits, and what is judged by others'
 // pictures: all else needs nobody's.
-func (p *Plan) buildUnits() []*unit {
+func buildUnits(p *Plan) []*unit {
 	var units []*unit
+	waits := map[string]*Change{} // for a decision
 	of := map[string]*unit{}
 	for _, c := range p.Changes {
-		if c.instance == nil || c.Action.Waits() {
+		if c.Action.Waits() {
+			waits[c.Address] = c
+		}
+		if c.Instance == nil || c.Action.Waits() {
 			continue
 		}
 		u := joinable(units, c)
@@ -34,41 +39,43 @@ func (p *Plan) buildUnits() []*unit {
 		of[c.Address] = u
 	}
 	for _, u := range units {
-		if u.changes[0].waits() {
-			p.link(u, of)
+		if comesLater(u.changes[0]) {
+			link(u, of, waits)
 		}
 	}
 	return units
 }
 
-// waits reports whether a change comes after what its image depends on: it needs
-// those pictures, or is judged by them.
-func (c *Change) waits() bool {
+// comesLater reports whether a change comes after what its image depends on: it
+// needs those pictures, or is judged by them.
+func comesLater(c *Change) bool {
 	judged := c.Action == Resume || c.Action == Reuse || c.Action == Import
-	return c.Action.Paid() || !c.Known() || judged && c.instance.Undecided()
+	return c.Action.Paid() || !c.Known() || judged && c.Instance.Undecided()
 }
 
 // joinable returns the last unit if a change can share its call. One that a user
 // wants replaced shares none with others: the ledger tells them apart by call.
 func joinable(units []*unit, c *Change) *unit {
-	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.instance.IsEdit() || len(c.instance.Triggers) > 0 {
+	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.Instance.IsEdit() || len(c.Instance.Triggers) > 0 {
 		return nil
 	}
 	last := units[len(units)-1]
 	first := last.changes[0]
-	same := first.Action.Paid() && first.key == c.key && first.instance.Block == c.instance.Block &&
-		slices.Equal(first.instance.DependsOn, c.instance.DependsOn) && first.replace == c.replace
+	same := first.Action.Paid() && first.Key == c.Key && first.Instance.Block == c.Instance.Block &&
+		slices.Equal(first.Instance.DependsOn, c.Instance.DependsOn) && first.Replace == c.Replace
 	if !same || len(last.changes) == maxCount {
 		return nil
 	}
 	return last
 }
 
-func (p *Plan) link(u *unit, of map[string]*unit) {
+// link makes a unit wait for those that it needs. One that needs a change which
+// waits for a decision cannot be done.
+func link(u *unit, of map[string]*unit, waits map[string]*Change) {
 	linked := map[*unit]bool{u: true}
-	for _, address := range u.changes[0].instance.DependsOn {
-		if c := p.all[address]; c != nil && c.Action.Waits() {
-			u.blocked = &Outcome{Address: address, Err: c.waiting()}
+	for _, address := range u.changes[0].Instance.DependsOn {
+		if c := waits[address]; c != nil {
+			u.blocked = &Outcome{Address: address, Err: waiting(c)}
 		}
 		if needed := of[address]; needed != nil && !linked[needed] {
 			linked[needed] = true
@@ -76,4 +83,12 @@ func (p *Plan) link(u *unit, of map[string]*unit) {
 			u.waits++
 		}
 	}
+}
+
+// waiting is why what needs a change that waits for a decision is not done.
+func waiting(c *Change) error {
+	if c.Action == Tainted {
+		return errTainted
+	}
+	return errInDoubt
 }

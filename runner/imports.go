@@ -16,24 +16,24 @@ import (
 	"gesso/state"
 )
 
-// online reports whether a change surely calls a provider.
-func (c *Change) online() bool { return c.Action.Online() || c.importsTask() }
+// Online reports whether a change surely calls a provider.
+func (c *Change) Online() bool { return c.Action.Online() || c.importsTask() }
 
-func (c *Change) importsTask() bool { return c.Action == Import && c.instance.Import.Task != "" }
+func (c *Change) importsTask() bool { return c.Action == Import && c.Instance.Import.Task != "" }
 
 // imports reports whether an import block has a picture for an image that has
 // none, or has lost the one that it had. Otherwise the block has been done.
 func (p *planner) imports(c *Change) bool {
-	if c.instance.Import == nil || c.asked {
+	if c.Instance.Import == nil || c.asked {
 		return false
 	}
-	return !hasPicture(c.Before) || c.keeps() && p.lost(c.Before)
+	return !c.Before.HasPicture() || c.keeps() && p.lost(c.Before)
 }
 
 // planImport plans to take over a picture. One in a file is looked at already now;
 // a task is asked for by the run.
 func (p *planner) planImport(c *Change) *spec.Picture {
-	i := c.instance.Import
+	i := c.Instance.Import
 	c.Action, c.Reasons = Import, []Reason{{Cause: Imported, New: i.ID()}}
 	if i.File == "" || p.Workspace == nil { // without one, nobody asks for what exists
 		return nil
@@ -48,7 +48,7 @@ func (p *planner) planImport(c *Change) *spec.Picture {
 			"The picture in %q is not imported as %s: %s", i.File, c.Address, why)
 		return nil
 	}
-	c.adopted = &found
+	c.Picture = &found
 	return recall(&found)
 }
 
@@ -69,12 +69,12 @@ func (p *planner) notImported(c *Change, i *spec.Import, err error) {
 
 func (p *planner) refuseImport(c *Change, summary, format string, args ...any) {
 	p.diags = append(p.diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary,
-		Detail: fmt.Sprintf(format, args...), Subject: c.instance.Import.Range.Ptr()})
+		Detail: fmt.Sprintf(format, args...), Subject: c.Instance.Import.Range.Ptr()})
 }
 
 // readPicture tells what a picture in a file of the configuration is.
 func readPicture(dir, name string) (state.Picture, error) {
-	file, err := openSource(dir, name)
+	file, err := OpenSource(dir, name)
 	if err != nil {
 		return state.Picture{}, err
 	}
@@ -100,19 +100,17 @@ func readPicture(dir, name string) (state.Picture, error) {
 // takeOver carries out an import. Whatever it was killed after, the next run goes
 // on: until the record is written the block stands, and then it is done.
 func (r *run) takeOver(ctx context.Context, l *lane, c *Change, started time.Time) error {
-	if !c.Known() || !complete(c.instance) {
-		if err := r.refresh(c); err != nil {
-			return err
-		}
+	if err := r.evaluation.Complete(c); err != nil {
+		return err
 	}
 	found, err := r.importedPicture(ctx, l, c)
 	if err != nil {
 		return err
 	}
-	found.Key = c.key
+	found.Key = c.Key
 	r.compareSize(c, c.Request.Size, found)
-	record := r.newRecord(c, found, c.recorded())
-	record.Tainted = r.unmet(c, &found)
+	record := r.newRecord(c, found, c.Recordable())
+	record.Tainted = r.evaluation.Unmet(c, &found)
 	if err := r.record(state.Event{Kind: state.Collected, Record: record}); err != nil {
 		return err
 	}
@@ -128,10 +126,10 @@ func (r *run) takeOver(ctx context.Context, l *lane, c *Change, started time.Tim
 
 // importedPicture brings the picture of an import into the store.
 func (r *run) importedPicture(ctx context.Context, l *lane, c *Change) (state.Picture, error) {
-	if i := c.instance.Import; i.File != "" {
-		return *c.adopted, r.importFile(i.File, c.adopted.Artifact)
+	if i := c.Instance.Import; i.File != "" {
+		return *c.Picture, r.importFile(i.File, c.Picture.Artifact)
 	}
-	id := c.instance.Import.Task
+	id := c.Instance.Import.Task
 	tasks, err := l.Provider.Poll(ctx, []string{id})
 	switch {
 	case err != nil:
@@ -155,12 +153,12 @@ func (r *run) importedPicture(ctx context.Context, l *lane, c *Change) (state.Pi
 
 // importFile puts a file into the store, if it is still the one of the plan.
 func (r *run) importFile(name, planned string) error {
-	file, err := openSource(r.plan.situation.Config.Dir, name)
+	file, err := OpenSource(r.plan.Situation.Config.Dir, name)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	in, err := r.plan.situation.Workspace.Store().Create()
+	in, err := r.plan.Situation.Workspace.Store().Create()
 	if err != nil {
 		return &brokenError{err}
 	}

@@ -37,7 +37,7 @@ func (r *run) openLane(ctx context.Context, a *Account) *lane {
 
 // nameOf is what messages call an account: nothing, where there is no other.
 func (r *run) nameOf(a *Account) string {
-	if len(r.plan.situation.Accounts) < 2 {
+	if len(r.plan.Situation.Accounts) < 2 {
 		return ""
 	}
 	return a.Block.String()

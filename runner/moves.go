@@ -73,7 +73,7 @@ func (p *planner) again(lib *library) *planner {
 func (p *planner) releasedPictures() map[state.Key][]*state.Record {
 	released := map[state.Key][]*state.Record{}
 	for r := range p.State.All() {
-		if p.changes[r.Address] == nil && hasPicture(r) && !p.Config.Forgets(r.Address) {
+		if p.changes[r.Address] == nil && r.HasPicture() && !p.Config.Forgets(r.Address) {
 			released[r.Key] = append(released[r.Key], r)
 		}
 	}
@@ -84,14 +84,14 @@ func (p *planner) releasedPictures() map[state.Key][]*state.Record {
 // that is no longer declared: an image that was renamed and is otherwise the
 // same. Calls stay where they are, since nothing says that they are wanted.
 func (p *planner) takeReleased(c *Change) *state.Record {
-	if hasPicture(c.Before) {
+	if c.Before.HasPicture() {
 		return nil
 	}
-	list := p.released[c.key]
+	list := p.released[c.Key]
 	for len(list) > 0 {
 		old := list[0]
 		list = list[1:]
-		p.released[c.key] = list
+		p.released[c.Key] = list
 		if p.lost(old) {
 			continue
 		}
@@ -124,7 +124,7 @@ func (p *planner) tellMoved() {
 // recordMoves is the first thing that a run does: all that it records later is
 // about the new addresses.
 func (r *run) recordMoves() error {
-	for _, e := range r.plan.moves {
+	for _, e := range r.plan.Moves {
 		if err := r.record(e); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ import (
 // place writes a change's output from the store and notes it. What lies there
 // that gesso did not make is kept in the store.
 func (r *run) place(c *Change, record *state.Record) error {
-	kept, err := r.spare(c.Path, record.Output, c.source(record.Output))
+	kept, err := r.spare(c.Path, record.Output, madeOf(c, record.Output))
 	if err != nil {
 		return &PlaceError{Path: c.Path, Err: err}
 	}
@@ -36,8 +36,8 @@ func (r *run) place(c *Change, record *state.Record) error {
 	if kept != sha { // else what lay there was the picture already
 		r.tellKept(c.Address, c.Path, kept)
 	}
-	if c.instance.Judged() {
-		_ = r.plan.situation.Workspace.Outputs().ClearAside(c.Path) // a copy: what is left of it harms nobody
+	if c.Instance.Judged() {
+		_ = r.plan.Situation.Workspace.Outputs().ClearAside(c.Path) // a copy: what is left of it harms nobody
 	}
 	if old != "" && old != c.Path && !r.paths[spec.FoldPath(old)] {
 		// Before it is noted: from then on nobody knows of the old output.
@@ -48,9 +48,9 @@ func (r *run) place(c *Change, record *state.Record) error {
 	return r.record(state.Event{Kind: state.Placed, Address: c.Address, Path: c.Path, Output: sha})
 }
 
-// source is the artifact that the output on disk was made of, or the output
+// madeOf is the artifact that the output on disk was made of, or the output
 // itself where that is not known: a tainted record has a later one.
-func (c *Change) source(output string) string {
+func madeOf(c *Change, output string) string {
 	if c.Before != nil && c.Before.Output == output && c.Before.Tainted == "" {
 		return c.Before.Artifact
 	}
@@ -60,7 +60,7 @@ func (c *Change) source(output string) string {
 // write copies an artifact to a path, converted when the extension asks for
 // another format, and returns the output's SHA-256.
 func (r *run) write(path string, record *state.Record) (string, error) {
-	outputs := r.plan.situation.Workspace.Outputs()
+	outputs := r.plan.Situation.Workspace.Outputs()
 	if r.kept(path, record) {
 		return record.Output, outputs.PlaceCopy(path, record.Output)
 	}
@@ -68,7 +68,7 @@ func (r *run) write(path string, record *state.Record) (string, error) {
 	if format == record.Format {
 		return record.Artifact, outputs.PlaceCopy(path, record.Artifact)
 	}
-	artifact, err := r.plan.situation.Workspace.Store().Open(record.Artifact)
+	artifact, err := r.plan.Situation.Workspace.Store().Open(record.Artifact)
 	if err != nil {
 		return "", err
 	}
@@ -79,7 +79,7 @@ func (r *run) write(path string, record *state.Record) (string, error) {
 // kept reports whether the store has, in place of the artifact, what was made
 // of it for an output of the same format: see adopt.
 func (r *run) kept(path string, record *state.Record) bool {
-	store := r.plan.situation.Workspace.Store()
+	store := r.plan.Situation.Workspace.Store()
 	return record.Tainted == "" && !store.Has(record.Artifact) && record.Output != "" && store.Has(record.Output) && sameFormat(record.Path, path)
 }
 
@@ -105,7 +105,7 @@ func (e *PlaceError) Unwrap() error { return e.Err }
 // what gesso placed there and the store has. It returns the hash of what is
 // kept and was nobody's output, or "".
 func (r *run) spare(path, output, artifact string) (string, error) {
-	w := r.plan.situation.Workspace
+	w := r.plan.Situation.Workspace
 	status, err := w.Outputs().Check(path, output)
 	switch {
 	case err != nil:
@@ -138,7 +138,7 @@ func (r *run) tellKept(address, path, sha string) {
 // had there, as when two exchange their paths.
 func (r *run) isOthers(path string) bool {
 	for _, sha := range r.outputsAt()[path] {
-		if status, err := r.plan.situation.Workspace.Outputs().Check(path, sha); err == nil && status == state.Same {
+		if status, err := r.plan.Situation.Workspace.Outputs().Check(path, sha); err == nil && status == state.Same {
 			return true
 		}
 	}
@@ -147,18 +147,18 @@ func (r *run) isOthers(path string) bool {
 
 // recordedOutputs are the hashes of the outputs at each path, as recorded
 // before the run. After a crash several records can name one path.
-func (p *Plan) recordedOutputs() map[string][]string {
+func recordedOutputs(p *Plan) map[string][]string {
 	at := map[string][]string{}
 	add := func(c *Change) {
 		if c.Before != nil && c.Before.Output != "" {
 			at[c.Before.Path] = append(at[c.Before.Path], c.Before.Output)
 		}
 	}
-	for _, c := range p.all {
+	for c := range p.Declared() {
 		add(c)
 	}
 	for _, c := range p.Changes {
-		if p.all[c.Address] == nil { // removed
+		if c.Instance == nil { // removed
 			add(c)
 		}
 	}
@@ -169,7 +169,7 @@ func (p *Plan) recordedOutputs() map[string][]string {
 // path, or from the provider, which is free.
 func (r *run) restore(ctx context.Context, c *Change, started time.Time) error {
 	record := *c.Before
-	if !r.plan.situation.Workspace.Store().Has(record.Artifact) && !r.kept(c.Path, &record) {
+	if !r.plan.Situation.Workspace.Store().Has(record.Artifact) && !r.kept(c.Path, &record) {
 		fetched, err := r.fetchAgain(ctx, c, record.Picture)
 		if err != nil {
 			return err
@@ -186,35 +186,13 @@ func (r *run) restore(ctx context.Context, c *Change, started time.Time) error {
 	return nil
 }
 
-// cutOff ends a change whose request turned out to be the recorded one: the
-// picture stays, and only the output may need something.
-func (r *run) cutOff(ctx context.Context, c *Change, started time.Time) error {
-	if why := r.unmet(c, &c.Before.Picture); why != "" {
-		return r.taint(c, &c.Before.Picture, why)
-	}
-	if c.Before.Path == c.Path && c.Before.Tainted == "" {
-		status, err := r.plan.situation.Workspace.Outputs().Check(c.Path, c.Before.Output)
-		if err != nil {
-			return err
-		}
-		if status == state.Same {
-			r.done(c, None, false, started)
-			return nil
-		}
-		c.Action = Restore
-	} else {
-		c.Action = Place
-	}
-	return r.restore(ctx, c, started)
-}
-
 // reuse takes a picture from the store.
-func (r *run) reuse(_ context.Context, c *Change, started time.Time) error {
-	picture := *c.reused
-	picture.Key = c.key
-	record := r.newRecord(c, picture, c.recorded())
-	if c.instance.Undecided() { // else the plan has judged it
-		record.Tainted = r.unmet(c, &picture)
+func (r *run) reuse(c *Change, started time.Time) error {
+	picture := *c.Picture
+	picture.Key = c.Key
+	record := r.newRecord(c, picture, c.Recordable())
+	if c.Instance.Undecided() { // else the plan has judged it
+		record.Tainted = r.evaluation.Unmet(c, &picture)
 	}
 	if err := r.record(state.Event{Kind: state.Collected, Record: record}); err != nil {
 		return err
@@ -231,10 +209,10 @@ func (r *run) reuse(_ context.Context, c *Change, started time.Time) error {
 
 // resume collects a task that an earlier run paid for.
 func (r *run) resume(ctx context.Context, c *Change, started time.Time) error {
-	if c.home == nil {
-		return &StrandedError{Endpoint: c.pending.Endpoint, Task: c.pending.Task}
+	if c.Home == nil {
+		return &StrandedError{Endpoint: c.Call.Endpoint, Task: c.Call.Task}
 	}
-	return r.receive(ctx, pendingCall(c.pending, c, r.lanes[c.home]), false, started)
+	return r.receive(ctx, pendingCall(c.Call, c, r.lanes[c.Home]), false, started)
 }
 
 // pendingCall is an earlier run's call, for one of its pictures.

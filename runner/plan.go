@@ -2,6 +2,8 @@ package runner
 
 import (
 	"cmp"
+	"iter"
+	"maps"
 	"slices"
 
 	"gesso/runner/budget"
@@ -15,18 +17,21 @@ type Plan struct {
 	Strays    []Stray   // calls of earlier runs that no change takes up
 	Unchanged int
 	Warnings  int
+	Moves     []state.Event // what a run records first: that records stand under other addresses
+	Situation Situation     // that it was made from
 
 	expansion *spec.Expansion
-	state     *state.State
-	moves     []state.Event      // what a run records first
-	all       map[string]*Change // of every declared instance, None included
+	all       map[string]*Change // of every declared instance
 	library   *library
-	situation Situation
 }
 
 // Expansion is the configuration as the plan leaves it: with the pictures that
 // stay, and unknowns for those that will be made.
 func (p *Plan) Expansion() *spec.Expansion { return p.expansion }
+
+// Declared are the changes of all images that are declared, in no order: those
+// among Changes, and those with action None.
+func (p *Plan) Declared() iter.Seq[*Change] { return maps.Values(p.all) }
 
 // Change is what is intended for one address.
 type Change struct {
@@ -39,17 +44,16 @@ type Change struct {
 	Path    string        // the output
 	Price   *float64      // of the picture, when Action is paid; nil: unknown
 
-	key      state.Key      // "" while the request is not known
-	instance *spec.Instance // nil for Remove and Forget
-	account  *Account       // whom the image's block buys from; nil for Remove and Forget
-	home     *Account       // whom to ask about pending; nil: nobody has its endpoint
-	asked    bool           // a user wants a new picture
-	replace  bool           // a new picture is wanted, whatever there is
-	pending  *state.Pending // the call that Resume collects or InDoubt waits for
-	reused   *state.Picture // the picture that Reuse takes
-	adopted  *state.Picture // the picture in a file that Import takes
-	tainted  *state.Picture // the picture that Tainted is about
-	look     string         // where it can be seen
+	Key      state.Key      // of the request; "" while it is not known
+	Instance *spec.Instance // what is declared; nil for Remove and Forget
+	Account  *Account       // whom the image's block buys from; nil for Remove and Forget
+	Replace  bool           // a new picture is wanted, whatever there is
+	Call     *state.Pending // of an earlier run, that Resume collects or InDoubt waits for; else nil
+	Home     *Account       // whom to ask about Call; nil: nobody has its endpoint
+	Picture  *state.Picture // that Reuse takes, Import found in a file, or Tainted is about; else nil
+	Look     string         // where the picture of Tainted can be seen; "" when it is not here
+
+	asked bool // a user wants a new picture
 }
 
 // Stray is a call of an earlier run whose request nothing declares any more.
@@ -57,37 +61,33 @@ type Change struct {
 type Stray struct {
 	Address string
 	state.Pending
-	home *Account // whom to ask about it; nil: nobody has its endpoint
+	Home *Account // whom to ask about it; nil: nobody has its endpoint
 }
 
 // Stranded reports whether the call has a picture that no account can collect.
-func (s Stray) Stranded() bool { return !s.InDoubt() && s.home == nil }
+func (s Stray) Stranded() bool { return !s.InDoubt() && s.Home == nil }
 
 // Reasons are why a call is collected that nothing declares now.
 func (s Stray) Reasons() []Reason { return uncollected(&s.Pending) }
 
 // Known reports whether the whole request is known before apply.
-func (c *Change) Known() bool { return c.key != "" }
-
-// Call is the call of an earlier run that the change collects or waits for, or
-// nil.
-func (c *Change) Call() *state.Pending { return c.pending }
+func (c *Change) Known() bool { return c.Key != "" }
 
 // Provider is what the configuration calls the provider of the change's image,
 // such as flux.second, or "" for the default one.
 func (c *Change) Provider() string {
-	if c.account == nil {
+	if c.Account == nil {
 		return ""
 	}
-	return c.account.Name()
+	return c.Account.Name()
 }
 
-// worker is the account in whose lane the change is carried out.
-func (c *Change) worker() *Account {
-	if c.Action == Resume && c.home != nil {
-		return c.home
+// Worker is the account in whose lane the change is carried out.
+func (c *Change) Worker() *Account {
+	if c.Action == Resume && c.Home != nil {
+		return c.Home
 	}
-	return c.account
+	return c.Account
 }
 
 // Cost is an estimate of what a plan's paid changes cost.
@@ -101,7 +101,7 @@ type Cost struct {
 func (p *Plan) Cost() Cost {
 	var cost Cost
 	for _, c := range p.Changes {
-		cost.add(c)
+		cost.Add(c)
 	}
 	return cost
 }
@@ -111,7 +111,7 @@ func (p *Plan) Most() Cost {
 	var cost Cost
 	for _, c := range p.Changes {
 		for range c.Attempts() {
-			cost.add(c)
+			cost.Add(c)
 		}
 	}
 	return cost
@@ -123,10 +123,11 @@ func (c *Change) Attempts() int {
 	if !c.Action.Paid() {
 		return 0
 	}
-	return c.instance.Attempts
+	return c.Instance.Attempts
 }
 
-func (c *Cost) add(change *Change) {
+// Add adds a change, if it is paid.
+func (c *Cost) Add(change *Change) {
 	if !change.Action.Paid() {
 		return
 	}
@@ -169,22 +170,22 @@ func (p *Plan) InDoubt() int {
 
 // Sensitive reports whether an argument of the change must not be shown.
 func (c *Change) Sensitive(argument string) bool {
-	return c.instance != nil && slices.Contains(c.instance.Sensitive, argument)
+	return c.Instance != nil && slices.Contains(c.Instance.Sensitive, argument)
 }
 
 // SourceText names the edit source as it was declared: an address, a file or
 // an URL. It is "" where there is none, or where it is sensitive.
 func (c *Change) SourceText() string {
-	if c.instance == nil || c.Sensitive("source") {
+	if c.Instance == nil || c.Sensitive("source") {
 		return ""
 	}
-	return cmp.Or(c.instance.Source.Image, c.instance.Source.File, c.instance.Source.URL)
+	return cmp.Or(c.Instance.Source.Image, c.Instance.Source.File, c.Instance.Source.URL)
 }
 
 // LeftOut counts the paid changes of a plan that its budget does not allow, if
 // they are bought in the order of the plan.
 func (p *Plan) LeftOut() int {
-	purse := budget.NewPurse(p.situation.Budget)
+	purse := budget.NewPurse(p.Situation.Budget)
 	left := 0
 	for _, c := range p.Changes {
 		if !c.Action.Paid() {

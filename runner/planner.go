@@ -120,16 +120,16 @@ func newPlanner(s Situation, m moves) *planner {
 // decide is the Recall of an expansion: it plans an instance's change and
 // tells of its picture if that will be what it is.
 func (p *planner) decide(i *spec.Instance) *spec.Picture {
-	c := &Change{Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path, instance: i, account: p.Accounts.of(i.Block)}
+	c := &Change{Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path, Instance: i, Account: p.Accounts.of(i.Block)}
 	p.changes[i.Address] = c
 	p.judge(i)
 	p.diags = append(p.diags, i.Refused()...)
 	later := p.fillRequest(c)
 	changed, unsure := triggered(c, p.replaced)
 	c.asked = slices.Contains(p.Replace, i.Address)
-	c.replace = c.asked || len(changed) > 0
+	c.Replace = c.asked || len(changed) > 0
 	if len(later) == 0 {
-		c.key = c.Request.Key()
+		c.Key = c.Request.Key()
 	}
 	if p.imports(c) {
 		return p.planImport(c)
@@ -137,30 +137,28 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 	if len(later) > 0 {
 		c.Reasons = slices.Concat(changed, later, unsure)
 		c.Action = Generate
-		if hasPicture(c.Before) {
+		if c.Before.HasPicture() {
 			c.Action = Regenerate
 		}
-		c.Price = c.account.price(c.Request.Model)
+		c.Price = c.Account.price(c.Request.Model)
 		p.diags = append(p.diags, i.Hopeless()...)
 		return nil
 	}
-	if len(unsure) > 0 && !c.replace {
+	if len(unsure) > 0 && !c.Replace {
 		p.waitFor(c, unsure)
 		return nil
 	}
 	return p.settle(c, changed)
 }
 
-func hasPicture(r *state.Record) bool { return r != nil && r.Artifact != "" }
-
 // settle finds the cheapest way to a picture of the change's key. The triggers
 // that have changed are among the reasons.
 func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
-	if call := p.ownCall(c); call != nil && c.replace {
+	if call := p.ownCall(c); call != nil && c.Replace {
 		p.takeUp(c, call)
 		return nil
 	}
-	if c.replace {
+	if c.Replace {
 		p.buy(c)
 		if c.asked {
 			changed = append([]Reason{{Cause: Replaced}}, changed...)
@@ -187,12 +185,12 @@ func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
 		return recall(&r.Picture) // checkOutputs sees to the rest, as for every picture that stays
 	}
 	if p.library != nil {
-		picture, err := p.library.take(c.key, c.meets)
+		picture, err := p.library.take(c.Key, c.meets)
 		if err != nil {
 			p.err = err // the first pass has read the ledger: this cannot be its first failure
 		}
 		if picture != nil {
-			c.Action, c.reused = Reuse, picture
+			c.Action, c.Picture = Reuse, picture
 			c.Reasons = append(changedArguments(c), Reason{Cause: Stored})
 			return recall(picture)
 		}
@@ -208,14 +206,14 @@ func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
 func (p *planner) buy(c *Change) {
 	c.Action = Generate
 	c.Reasons = []Reason{{Cause: New}}
-	c.Price = c.account.price(c.Request.Model)
-	p.diags = append(p.diags, c.instance.Hopeless()...)
-	if !hasPicture(c.Before) {
+	c.Price = c.Account.price(c.Request.Model)
+	p.diags = append(p.diags, c.Instance.Hopeless()...)
+	if !c.Before.HasPicture() {
 		return
 	}
 	c.Action = Regenerate
 	c.Reasons = changedArguments(c)
-	if c.Before.Key == c.key {
+	if c.Before.Key == c.Key {
 		c.Reasons = []Reason{{Cause: Lost}}
 	}
 }
@@ -244,14 +242,14 @@ func (p *planner) ownCall(c *Change) *state.Pending {
 // takeUp makes a change collect, or wait for, a call of an earlier run.
 func (p *planner) takeUp(c *Change, call *state.Pending) {
 	p.calls[call] = true
-	c.pending, c.Price = call, nil
-	c.home = p.Accounts.Home(*call, c.instance.Block)
+	c.Call, c.Price = call, nil
+	c.Home = p.Accounts.Home(*call, c.Instance.Block)
 	if call.InDoubt() {
 		c.Action, c.Reasons = InDoubt, []Reason{{Cause: Unanswered}}
 		return
 	}
 	c.Action, c.Reasons = Resume, uncollected(call)
-	if c.home == nil {
+	if c.Home == nil {
 		c.Reasons = append(c.Reasons, Reason{Cause: Stranded, New: call.Endpoint})
 	}
 }
@@ -281,9 +279,9 @@ func (p *planner) takeUpOthersCalls() {
 	}
 	for _, address := range sortedKeys(p.changes) {
 		c := p.changes[address]
-		if calls := free[c.key]; c.Action.Paid() && c.Known() && !c.replace && len(calls) > 0 {
+		if calls := free[c.Key]; c.Action.Paid() && c.Known() && !c.Replace && len(calls) > 0 {
 			p.takeUp(c, calls[0])
-			free[c.key] = calls[1:]
+			free[c.Key] = calls[1:]
 		}
 	}
 }
@@ -308,7 +306,7 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 		switch {
 		case c.Action == None:
 			lib.claim(c.Before.Artifact)
-		case c.Action.Paid() && c.Known() && !c.replace:
+		case c.Action.Paid() && c.Known() && !c.Replace:
 			paid = append(paid, c)
 		}
 	}
@@ -317,10 +315,10 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 	}
 	released := p.releasedPictures()
 	for _, c := range paid {
-		if len(released[c.key]) > 0 && !hasPicture(c.Before) {
+		if len(released[c.Key]) > 0 && !c.Before.HasPicture() {
 			return true, nil
 		}
-		if found, err := lib.has(c.key); found || err != nil {
+		if found, err := lib.has(c.Key); found || err != nil {
 			return found, err
 		}
 	}
@@ -389,9 +387,9 @@ func (p *planner) checkOutput(c *Change) {
 
 // plan puts the changes in order and finds what is no longer declared.
 func (p *planner) plan(x *spec.Expansion) *Plan {
-	plan := &Plan{expansion: x, state: p.State, moves: p.events, all: p.changes, situation: p.Situation}
+	plan := &Plan{Situation: p.Situation, Moves: p.events, expansion: x, all: p.changes}
 	for r := range p.State.All() {
-		if p.changes[r.Address] == nil && hasPicture(r) {
+		if p.changes[r.Address] == nil && r.HasPicture() {
 			plan.Changes = append(plan.Changes, p.removal(r))
 		}
 	}

@@ -94,7 +94,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 	r.compareSize(w.change, c.request.Size, p)
 	e := state.Event{Kind: state.Collected, Intent: c.intent, Index: w.index}
 	action := w.change.Action
-	if w.change.instance == nil {
+	if w.change.Instance == nil {
 		e.Record = &state.Record{Request: &c.request, Picture: p}
 		if err := r.record(e); err != nil {
 			return err
@@ -103,7 +103,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 		return nil
 	}
 	e.Record = r.newRecord(w.change, p, c.request)
-	e.Record.Tainted = r.unmet(w.change, &p)
+	e.Record.Tainted = r.evaluation.Unmet(w.change, &p)
 	e.Record.Triggers = c.triggers
 	if err := r.record(e); err != nil {
 		return err
@@ -171,7 +171,7 @@ func (e *LostError) Unwrap() error { return e.Err }
 
 // newRecord is what the state will know of a change's address.
 func (r *run) newRecord(c *Change, p state.Picture, request state.Request) *state.Record {
-	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.instance.DependsOn, Triggers: c.triggers()}
+	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Instance.DependsOn, Triggers: c.Triggers()}
 	if c.Before != nil {
 		record.Path, record.Output = c.Before.Path, c.Before.Output
 	}
@@ -222,7 +222,7 @@ func (r *run) download(ctx context.Context, from *lane, url string) (state.Pictu
 	case <-ctx.Done():
 		return state.Picture{}, ctx.Err()
 	}
-	in, err := r.plan.situation.Workspace.Store().Create()
+	in, err := r.plan.Situation.Workspace.Store().Create()
 	if err != nil {
 		return state.Picture{}, &brokenError{err}
 	}

@@ -14,14 +14,14 @@ import (
 // fillRequest makes a change's request from its instance's arguments and
 // returns the reasons why it is not known whole, if it is not.
 func (p *planner) fillRequest(c *Change) []Reason {
-	i := c.instance
+	i := c.Instance
 	source, later := p.sourceOf(i)
 	if later != nil {
 		later = append(laterArguments(i), later...)
 	} else {
 		later = laterArguments(i)
 	}
-	c.Request = newRequest(c.account.Kind, i, source)
+	c.Request = newRequest(c.Account.Kind, i, source)
 	return keepIgnored(c, later)
 }
 
@@ -56,8 +56,8 @@ func laterArguments(i *spec.Instance) []Reason {
 // keepIgnored takes the recorded values of the arguments that
 // lifecycle.ignore_changes names. What is recorded is known.
 func keepIgnored(c *Change, later []Reason) []Reason {
-	ignored := c.instance.Block.Lifecycle.IgnoreChanges
-	if len(ignored) == 0 || !hasPicture(c.Before) || c.Before.Request == nil {
+	ignored := c.Instance.Block.Lifecycle.IgnoreChanges
+	if len(ignored) == 0 || !c.Before.HasPicture() || c.Before.Request == nil {
 		return later
 	}
 	old, r := c.Before.Request, &c.Request
@@ -79,7 +79,7 @@ func keepIgnored(c *Change, later []Reason) []Reason {
 
 // changedArguments tells how a change's request differs from the recorded one.
 func changedArguments(c *Change) []Reason {
-	if !hasPicture(c.Before) || c.Before.Request == nil {
+	if !c.Before.HasPicture() || c.Before.Request == nil {
 		return nil
 	}
 	old, now := c.Before.Request, c.Request
@@ -90,7 +90,7 @@ func changedArguments(c *Change) []Reason {
 		}
 	}
 	if old.PromptHash != now.PromptHash {
-		secret := slices.Contains(c.instance.Sensitive, "prompt") || old.Prompt == ""
+		secret := slices.Contains(c.Instance.Sensitive, "prompt") || old.Prompt == ""
 		reasons = append(reasons, Reason{Cause: Changed, Argument: "prompt", Old: old.Prompt, New: now.Prompt, Sensitive: secret})
 	}
 	add("model", old.Model, now.Model)
@@ -100,16 +100,16 @@ func changedArguments(c *Change) []Reason {
 	return reasons
 }
 
-// recorded is a request as files may hold it: without what is sensitive.
-func (c *Change) recorded() state.Request {
+// Recordable is the request as files may hold it: without what is sensitive.
+func (c *Change) Recordable() state.Request {
 	r := c.Request
-	if c.instance == nil {
+	if c.Instance == nil {
 		return r
 	}
-	if slices.Contains(c.instance.Sensitive, "prompt") {
+	if slices.Contains(c.Instance.Sensitive, "prompt") {
 		r.Prompt = ""
 	}
-	if slices.Contains(c.instance.Sensitive, "source") {
+	if slices.Contains(c.Instance.Sensitive, "source") {
 		r = r.WithholdSource()
 	}
 	return r
@@ -149,10 +149,10 @@ func (p *planner) judge(i *spec.Instance) {
 func (p *Plan) checkPrevented() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, c := range p.Changes {
-		if c.Action != Regenerate && c.Action != Remove && !(c.Action == Reuse && hasPicture(c.Before)) {
+		if c.Action != Regenerate && c.Action != Remove && !(c.Action == Reuse && c.Before.HasPicture()) {
 			continue
 		}
-		block := p.situation.block(c)
+		block := p.Situation.block(c)
 		if block == nil || !block.Lifecycle.PreventDestroy {
 			continue
 		}
@@ -171,8 +171,8 @@ func (p *Plan) checkPrevented() hcl.Diagnostics {
 // block finds the declaration of a change's image: for an instance that is no
 // longer declared, the block that it came from, if that still exists.
 func (s Situation) block(c *Change) *spec.Image {
-	if c.instance != nil {
-		return c.instance.Block
+	if c.Instance != nil {
+		return c.Instance.Block
 	}
 	return s.Config.Block(c.Address)
 }

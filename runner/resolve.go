@@ -41,7 +41,7 @@ func Unsettled(s *state.State, address string) []Stray {
 func Resolve(ctx context.Context, w *state.Workspace, call Stray, d Decision, home *Account, tools Tools) (string, error) {
 	r := &run{
 		Tools:   tools,
-		plan:    &Plan{situation: Situation{Workspace: w}},
+		plan:    &Plan{Situation: Situation{Workspace: w}},
 		fetches: make(chan struct{}, 1),
 		ledger:  w.Ledger(),
 		folder:  map[string]bool{}, made: map[string]bool{}, extras: map[string]bool{},
@@ -125,7 +125,7 @@ func (r *run) adoptFile(call Stray, name string) (string, error) {
 		return "", err
 	}
 	defer file.Close()
-	in, err := r.plan.situation.Workspace.Store().Create()
+	in, err := r.plan.Situation.Workspace.Store().Create()
 	if err != nil {
 		return "", err
 	}

@@ -3,7 +3,9 @@ package runner
 import (
 	"context"
 	"errors"
+	"maps"
 	"path"
+	"slices"
 	"sync"
 	"time"
 
@@ -39,14 +41,12 @@ type run struct {
 	ctx     context.Context // as long as the run goes on
 	stop    context.CancelCauseFunc
 
+	evaluation *Evaluation // of the plan, with what is recorded by now
 	remembered *state.Uploads
 	outputsAt  func() map[string][]string // see recordedOutputs; made when it is asked for
 
-	evaluation sync.Mutex // guards the plan's expansion
-
 	mu     sync.Mutex // guards what follows
 	result Result
-	taken  map[*Stray]bool // taken up by a change
 	folder map[string]bool // where outputs were written
 	made   map[string]bool // addresses whose URL is of this run, and so alive
 	extras map[string]bool // intents of calls whose extra pictures were fetched
@@ -68,29 +68,29 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 		Tools:   tools,
 		plan:    p,
 		lanes:   map[*Account]*lane{},
-		purse:   budget.NewPurse(p.situation.Budget),
+		purse:   budget.NewPurse(p.Situation.Budget),
 		fetches: make(chan struct{}, maxFetches),
 		paths:   map[string]bool{},
 		folder:  map[string]bool{},
 		made:    map[string]bool{},
 		extras:  map[string]bool{},
-		taken:   map[*Stray]bool{},
 		ctx:     ctx,
 		stop:    stop,
 		result:  Result{Done: map[Action]int{}},
 
-		ledger:     p.situation.Workspace.Ledger(),
-		remembered: p.situation.Workspace.Uploads(),
-		outputsAt:  sync.OnceValue(p.recordedOutputs),
+		evaluation: p.Evaluate(tools.Journal),
+		ledger:     p.Situation.Workspace.Ledger(),
+		remembered: p.Situation.Workspace.Uploads(),
+		outputsAt:  sync.OnceValue(func() map[string][]string { return recordedOutputs(p) }),
 	}
 	defer r.remembered.Flush() // a cache: without it there is one more upload
 	if tools.Parallelism > 0 {
 		r.places = make(chan struct{}, tools.Parallelism)
 	}
-	for _, a := range p.situation.Accounts {
+	for _, a := range p.Situation.Accounts {
 		r.lanes[a] = r.openLane(ctx, a)
 	}
-	for _, c := range p.all {
+	for c := range p.Declared() {
 		r.paths[spec.FoldPath(c.Path)] = true
 	}
 	if err := r.recordMoves(); err != nil {
@@ -101,7 +101,7 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 		return &r.result, err
 	}
 	err := r.execute(ctx)
-	r.result.Folders = sortedKeys(r.folder)
+	r.result.Folders = slices.SortedFunc(maps.Keys(r.folder), state.CompareAddress)
 	r.result.Stopped = r.stops(ctx)
 	r.result.Interrupted = ctx.Err() != nil && stopped(ctx) == nil
 	return &r.result, err
@@ -113,7 +113,7 @@ func (r *run) stops(ctx context.Context) []*StoppedError {
 		return []*StoppedError{why}
 	}
 	var stops []*StoppedError
-	for _, a := range r.plan.situation.Accounts {
+	for _, a := range r.plan.Situation.Accounts {
 		if why := stopped(r.lanes[a].ctx); why != nil {
 			stops = append(stops, why)
 		}
@@ -124,7 +124,7 @@ func (r *run) stops(ctx context.Context) []*StoppedError {
 // execute walks the graph: every unit is started when what it needs is done,
 // so many at once. Then come the removals, which can fail nobody else's work.
 func (r *run) execute(ctx context.Context) error {
-	units := r.plan.buildUnits()
+	units := buildUnits(r.plan)
 	r.left = len(units)
 	for _, l := range r.lanes {
 		l.ready = make(chan *unit, len(units))
@@ -169,7 +169,7 @@ func (r *run) finish(u *unit) {
 }
 
 // release lets the lane of a unit that waits for nothing do it.
-func (r *run) release(u *unit) { r.lanes[u.changes[0].worker()].ready <- u }
+func (r *run) release(u *unit) { r.lanes[u.changes[0].Worker()].ready <- u }
 
 // close tells all lanes that nothing more comes.
 func (r *run) close() {
@@ -204,7 +204,7 @@ func (r *run) leave() {
 func (r *run) do(l *lane, u *unit) error {
 	defer r.finish(u)
 	ctx := r.ctx
-	if u.changes[0].online() {
+	if u.changes[0].Online() {
 		ctx = l.ctx
 	}
 	if u.blocked != nil && stopped(ctx) == nil {
@@ -224,18 +224,34 @@ func (r *run) do(l *lane, u *unit) error {
 	switch u.changes[0].Action {
 	case Generate, Regenerate:
 		err = r.buy(ctx, u)
-	case Resume:
-		err = r.resume(ctx, u.changes[0], started)
-	case Reuse:
-		err = r.reuse(ctx, u.changes[0], started)
 	case Import:
 		err = r.takeOver(ctx, l, u.changes[0], started)
-	case Move:
-		err = r.move(ctx, u.changes[0], started)
-	case Place, Restore:
-		err = r.restore(ctx, u.changes[0], started)
+	default:
+		err = r.settle(ctx, u.changes[0], u.changes[0].Action, started)
 	}
 	return r.judge(ctx, u, err, started)
+}
+
+// settle carries out a change that gets by with a picture that was paid for
+// already. The action is what a run has learned that it is, or the change's own.
+func (r *run) settle(ctx context.Context, c *Change, action Action, started time.Time) error {
+	switch action {
+	case None:
+		r.done(c, None, false, started)
+	case Resume:
+		return r.resume(ctx, c, started)
+	case InDoubt:
+		return &DoubtError{Pending: *c.Call}
+	case Reuse:
+		return r.reuse(c, started)
+	case Tainted:
+		return r.taint(c, c.Picture, r.evaluation.Unmet(c, c.Picture))
+	case Move:
+		return r.move(ctx, c, started)
+	case Place, Restore:
+		return r.restore(ctx, c, started)
+	}
+	return nil
 }
 
 // judge sorts a unit's error: what concerns its images alone is noted, and what
@@ -300,7 +316,7 @@ func (r *run) block(u *unit, changes []*Change, err error) {
 }
 
 func (u *unit) needs(address string) bool {
-	for _, needed := range u.changes[0].instance.DependsOn {
+	for _, needed := range u.changes[0].Instance.DependsOn {
 		if needed == address {
 			return true
 		}
@@ -463,7 +479,7 @@ func (r *run) done(c *Change, action Action, bought bool, started time.Time) {
 		r.folder[path.Dir(c.Path)] = true
 	}
 	if bought {
-		r.result.Cost.add(c)
+		r.result.Cost.Add(c)
 		e.Price = c.Price
 		r.made[c.Address] = true
 	}

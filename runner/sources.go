@@ -38,13 +38,14 @@ func (s *sources) hash(name string) (string, error) {
 	if h, done := s.hashes[name]; done {
 		return h.sum, h.err
 	}
-	sum, err := s.read(name)
+	sum, err := HashSource(s.config.Dir, name)
 	s.hashes[name] = sourceHash{sum, err}
 	return sum, err
 }
 
-func (s *sources) read(name string) (string, error) {
-	file, err := openSource(s.config.Dir, name)
+// HashSource returns the SHA-256 of a local source, in hexadecimal.
+func HashSource(dir, name string) (string, error) {
+	file, err := OpenSource(dir, name)
 	if err != nil {
 		return "", err
 	}
@@ -60,9 +61,9 @@ func hashOf(r io.Reader) (string, error) {
 	return hex.EncodeToString(digest.Sum(nil)), nil
 }
 
-// openSource opens a local edit source: a regular file of bounded size inside
+// OpenSource opens a local edit source: a regular file of bounded size inside
 // of the directory, whatever symbolic links say.
-func openSource(dir, name string) (*os.File, error) {
+func OpenSource(dir, name string) (*os.File, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
@@ -105,13 +106,9 @@ func (p *planner) sourceOf(i *spec.Instance) (string, []Reason) {
 // settled is the artifact that a change's picture surely will be, or "".
 func (c *Change) settled() string {
 	switch {
-	case c.reused != nil:
-		return c.reused.Artifact
-	case c.adopted != nil:
-		return c.adopted.Artifact
-	case c.tainted != nil:
-		return c.tainted.Artifact
-	case c.Action == None && hasPicture(c.Before):
+	case c.Picture != nil:
+		return c.Picture.Artifact
+	case c.Action == None && c.Before.HasPicture():
 		return c.Before.Artifact
 	}
 	return ""

@@ -24,7 +24,7 @@ func (p *Plan) Steps() []Step {
 	steps := make([]Step, 0, len(every))
 	for _, address := range slices.SortedFunc(maps.Keys(every), state.CompareAddress) {
 		step := Step{Address: address, Action: every[address].Action}
-		if i := every[address].instance; i != nil {
+		if i := every[address].Instance; i != nil {
 			step.Needs = i.DependsOn
 		}
 		steps = append(steps, step)

@@ -4,10 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"strings"
 	"time"
-
-	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/picture"
 	"gesso/spec"
@@ -44,23 +41,12 @@ func (e *TaintedError) Error() string {
 // Is makes every TaintedError the same kind of failure.
 func (e *TaintedError) Is(target error) bool { return target == errTainted }
 
-// RefusedError says which preconditions are not met. Nothing was bought.
-type RefusedError struct{ Diags hcl.Diagnostics }
-
-func (e *RefusedError) Error() string {
-	said := make([]string, len(e.Diags))
-	for i, d := range e.Diags {
-		said[i], _, _ = strings.Cut(d.Detail, "\n\n")
-	}
-	return "nothing was bought, because a condition is not met: " + strings.Join(said, " ")
-}
-
 // keeps reports whether the record has a picture of the change's request.
-func (c *Change) keeps() bool { return hasPicture(c.Before) && c.Before.Key == c.key }
+func (c *Change) keeps() bool { return c.Before.HasPicture() && c.Before.Key == c.Key }
 
 // unmet is what the postconditions that a picture fails say, while a plan is
 // made.
-func (c *Change) unmet(p *state.Picture) string { return c.instance.Judge(recall(p)) }
+func (c *Change) unmet(p *state.Picture) string { return c.Instance.Judge(recall(p)) }
 
 func (c *Change) meets(p *state.Picture) bool { return c.unmet(p) == "" }
 
@@ -75,52 +61,37 @@ func (c *Change) unmetBefore() string {
 // rejected is a picture that was bought for the change and fails a
 // postcondition, or nil.
 func (p *planner) rejected(c *Change) *state.Picture {
-	if !c.instance.Judged() {
+	if !c.Instance.Judged() {
 		return nil
 	}
-	return p.library.rejected(c.Address, c.key)
+	return p.library.rejected(c.Address, c.Key)
 }
 
 // taint plans to leave a picture that fails a postcondition where it is. What
 // depends on it can be evaluated, but not bought.
 func (p *planner) taint(c *Change, tainted *state.Picture, why string) *spec.Picture {
-	c.Action, c.tainted, c.Reasons = Tainted, tainted, []Reason{{Cause: Unmet, New: why}}
-	c.look = c.lookAt(p.Workspace)
+	c.Action, c.Picture, c.Reasons = Tainted, tainted, []Reason{{Cause: Unmet, New: why}}
+	c.Look = c.LookAt(p.Workspace, tainted)
 	return recall(tainted)
 }
 
-// lookAt is where the tainted picture of a change can be seen, now or after the
-// next run: as the output, if it was placed before the condition was there, or
-// aside. It is "" when the picture is not here, as in a fresh clone.
-func (c *Change) lookAt(w *state.Workspace) string {
+// LookAt is where a picture of the change that fails a postcondition can be seen,
+// now or after the next run: as the output, if it was placed before the condition
+// was there, or aside. It is "" when the picture is not here, as in a fresh clone.
+func (c *Change) LookAt(w *state.Workspace, p *state.Picture) string {
+	placed := c.Before != nil && c.Before.Tainted == "" && c.Before.Output != "" && c.Before.Artifact == p.Artifact
 	switch {
-	case c.placed():
+	case placed:
 		return c.Before.Path
-	case w.Store().Has(c.tainted.Artifact) || w.Outputs().HasAside(c.Path):
+	case w.Store().Has(p.Artifact) || w.Outputs().HasAside(c.Path):
 		return path.Join(state.AsideDir, c.Path)
 	}
 	return ""
 }
 
-func (c *Change) placed() bool {
-	return c.Before != nil && c.Before.Tainted == "" && c.Before.Output != "" && c.Before.Artifact == c.tainted.Artifact
-}
-
 // Unmet is what the postconditions that the picture of a tainted change fails
 // say.
 func (c *Change) Unmet() string { return c.Reasons[0].New }
-
-// Look is where the picture of a tainted change can be seen; "" when it is not
-// here.
-func (c *Change) Look() string { return c.look }
-
-// waiting is why what needs a change that waits for a decision is not done.
-func (c *Change) waiting() error {
-	if c.Action == Tainted {
-		return errTainted
-	}
-	return errInDoubt
-}
 
 // tellWaiting says of changes that need one which waits for a decision that
 // they wait as well.
@@ -129,7 +100,7 @@ func (p *planner) tellWaiting(plan *Plan) {
 		if !c.Action.Paid() {
 			continue
 		}
-		for _, address := range c.instance.DependsOn {
+		for _, address := range c.Instance.DependsOn {
 			if needed := p.changes[address]; needed != nil && needed.Action.Waits() {
 				c.Reasons = append(c.Reasons, Reason{Cause: Waits, New: address})
 			}
@@ -143,27 +114,11 @@ func (r *run) noteWaiting() {
 	for _, c := range r.plan.Changes {
 		switch c.Action {
 		case InDoubt:
-			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &DoubtError{Pending: *c.pending}})
+			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &DoubtError{Pending: *c.Call}})
 		case Tainted:
-			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.taint(c, c.tainted, c.Unmet())})
+			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.taint(c, c.Picture, c.Unmet())})
 		}
 	}
-}
-
-// unmet is what the postconditions say that a picture fails, now that all that
-// they look at is there.
-func (r *run) unmet(c *Change, p *state.Picture) string {
-	if c.instance == nil || !c.instance.Judged() {
-		return ""
-	}
-	r.evaluation.Lock()
-	defer r.evaluation.Unlock()
-	if c.instance.Undecided() {
-		if diags := r.renew(c.instance); diags.HasErrors() {
-			return "The conditions cannot be evaluated: " + diags.Error() + "."
-		}
-	}
-	return r.plan.expansion.Judge(c.instance, recall(p))
 }
 
 // consent takes the changes out of a unit that a precondition forbids, which
@@ -171,7 +126,7 @@ func (r *run) unmet(c *Change, p *state.Picture) string {
 func (r *run) consent(u *unit, started time.Time) {
 	var allowed []*Change
 	for _, c := range u.changes {
-		if err := r.refuse(c); err != nil {
+		if err := r.evaluation.Refuse(c); err != nil {
 			r.fail(c, err, started)
 			r.block(u, []*Change{c}, err)
 			continue
@@ -181,42 +136,12 @@ func (r *run) consent(u *unit, started time.Time) {
 	u.changes = allowed
 }
 
-func (r *run) refuse(c *Change) error {
-	if !c.instance.Undecided() {
-		return nil // the plan has told
-	}
-	r.evaluation.Lock()
-	defer r.evaluation.Unlock()
-	if diags := r.renew(c.instance); diags.HasErrors() {
-		return diags
-	}
-	if refused := append(c.instance.Refused(), c.instance.Hopeless()...); len(refused) > 0 {
-		return &RefusedError{refused}
-	}
-	return nil
-}
-
-// learnRejected ends a change whose request, once it was known, turned out to be
-// one that a picture was bought for which fails a postcondition. It reports
-// whether it is.
-func (r *run) learnRejected(c *Change) (bool, error) {
-	if !c.instance.Judged() {
-		return false, nil
-	}
-	rejected := r.plan.library.rejected(c.Address, c.key)
-	if rejected == nil {
-		return false, nil
-	}
-	return true, r.taint(c, rejected, r.unmet(c, rejected))
-}
-
 // taint is the failure of a change whose picture fails a postcondition, once
 // the picture can be seen somewhere.
 func (r *run) taint(c *Change, p *state.Picture, why string) error {
-	w := r.plan.situation.Workspace
-	c.tainted = p
-	look := c.lookAt(w)
-	if look != "" && !c.placed() && !w.Outputs().HasAside(c.Path) {
+	w := r.plan.Situation.Workspace
+	look := c.LookAt(w, p)
+	if look == path.Join(state.AsideDir, c.Path) && !w.Outputs().HasAside(c.Path) {
 		look = r.setAside(c, p)
 	}
 	return &TaintedError{Why: why, Look: look}
@@ -229,7 +154,7 @@ func (r *run) keepAside(c *Change, record *state.Record, bought bool) error {
 	if bought {
 		failure.price = c.Price
 		r.mu.Lock()
-		r.result.Cost.add(c)
+		r.result.Cost.Add(c)
 		r.mu.Unlock()
 	}
 	return failure
@@ -238,7 +163,7 @@ func (r *run) keepAside(c *Change, record *state.Record, bought bool) error {
 // setAside puts a copy of a picture where a user can look at it, and returns
 // where. Without the copy nothing is lost: the store has the picture.
 func (r *run) setAside(c *Change, p *state.Picture) string {
-	w := r.plan.situation.Workspace
+	w := r.plan.Situation.Workspace
 	err := w.Outputs().SetAside(c.Path, func(to io.Writer) error {
 		artifact, err := w.Store().Open(p.Artifact)
 		if err != nil {

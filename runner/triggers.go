@@ -15,10 +15,10 @@ import (
 // found, or may get one: it decides about a reference that is new, of which no
 // earlier value is recorded.
 func triggered(c *Change, replaced func(address string) bool) (changed, unsure []Reason) {
-	if !hasPicture(c.Before) {
+	if !c.Before.HasPicture() {
 		return nil, nil
 	}
-	for _, t := range c.instance.Triggers {
+	for _, t := range c.Instance.Triggers {
 		old, recorded := c.Before.Triggers[t.Name]
 		switch {
 		case recorded && old == t.Hash || !recorded && !anyOf(t.Pictures, replaced):
@@ -43,30 +43,23 @@ func anyOf(addresses []string, is func(string) bool) bool {
 // replaced is for triggered while a plan is made.
 func (p *planner) replaced(address string) bool {
 	c := p.changes[address]
-	return c != nil && hasPicture(c.Before) && c.settled() != c.Before.Artifact
-}
-
-// replaced is for triggered in a run, when what an image refers to is done.
-func (r *run) replaced(address string) bool {
-	c := r.plan.all[address]
-	now := r.Journal.Get(address)
-	return c != nil && hasPicture(c.Before) && hasPicture(now) && now.Artifact != c.Before.Artifact
+	return c != nil && c.Before.HasPicture() && c.settled() != c.Before.Artifact
 }
 
 // waitFor plans a change that only a picture to come can decide: apply compares
 // again, and buys nothing when all is as it was.
 func (p *planner) waitFor(c *Change, unsure []Reason) {
 	c.Action, c.Reasons = Regenerate, append(changedArguments(c), unsure...)
-	c.Price = c.account.price(c.Request.Model)
-	c.key = ""
-	p.diags = append(p.diags, c.instance.Hopeless()...)
+	c.Price = c.Account.price(c.Request.Model)
+	c.Key = ""
+	p.diags = append(p.diags, c.Instance.Hopeless()...)
 }
 
-// triggers are the values that a picture which is made now is made under, as
+// Triggers are the values that a picture which is made now is made under, as
 // far as they are known.
-func (c *Change) triggers() state.Triggers {
+func (c *Change) Triggers() state.Triggers {
 	var made state.Triggers
-	for _, t := range c.instance.Triggers {
+	for _, t := range c.Instance.Triggers {
 		if t.Hash == "" {
 			continue
 		}
@@ -82,10 +75,10 @@ func (c *Change) triggers() state.Triggers {
 // change wants. One that is to be another picture of the same request takes
 // only a call that was begun for the same reason.
 func (c *Change) accepts(call *state.Pending) bool {
-	if call.Key != c.key {
+	if call.Key != c.Key {
 		return false
 	}
-	return !c.replace || !c.asked && maps.Equal(call.Triggers, c.triggers())
+	return !c.Replace || !c.asked && maps.Equal(call.Triggers, c.Triggers())
 }
 
 // complete reports whether nothing about an instance depends on pictures that
@@ -103,19 +96,18 @@ func complete(i *spec.Instance) bool {
 // recorded: a reference was added. From now on its changes are noticed. What is
 // recorded stays: an image that could not be made anew must be by the next run.
 func (r *run) noteTriggers(ctx context.Context) error {
-	var addresses []string
-	for address, c := range r.plan.all {
-		if c.Action.Paid() || len(c.instance.Triggers) == 0 && (c.Before == nil || len(c.Before.Triggers) == 0) {
-			continue
+	var kept []*Change
+	for c := range r.plan.Declared() {
+		if !c.Action.Paid() && (len(c.Instance.Triggers) > 0 || c.Before != nil && len(c.Before.Triggers) > 0) {
+			kept = append(kept, c)
 		}
-		addresses = append(addresses, address)
 	}
-	slices.SortFunc(addresses, state.CompareAddress)
-	for _, address := range addresses {
+	slices.SortFunc(kept, func(a, b *Change) int { return state.CompareAddress(a.Address, b.Address) })
+	for _, c := range kept {
 		if ctx.Err() != nil {
 			return nil
 		}
-		if err := r.noteTrigger(r.plan.all[address]); err != nil {
+		if err := r.noteTrigger(c); err != nil {
 			return err
 		}
 	}
@@ -124,10 +116,10 @@ func (r *run) noteTriggers(ctx context.Context) error {
 
 func (r *run) noteTrigger(c *Change) error {
 	record := r.Journal.Get(c.Address)
-	if !hasPicture(record) || !complete(c.instance) && r.refresh(c) != nil {
+	if !record.HasPicture() || r.evaluation.Complete(c) != nil {
 		return nil // what it refers to was not made: the next run notes it
 	}
-	noted := c.triggers()
+	noted := c.Triggers()
 	for name := range noted {
 		if old, recorded := record.Triggers[name]; recorded {
 			noted[name] = old

@@ -43,8 +43,8 @@ func (u *uploads) url(ctx context.Context, c *Change) (string, error) {
 	}
 	sum, ok := strings.CutPrefix(source, "sha256:")
 	if !ok {
-		if c.instance.Source.URL != "" {
-			return c.instance.Source.URL, nil // withheld in the request, known here
+		if c.Instance.Source.URL != "" {
+			return c.Instance.Source.URL, nil // withheld in the request, known here
 		}
 		return "", fmt.Errorf("its source %s cannot be had any more", source)
 	}
@@ -68,11 +68,11 @@ func (u *uploads) url(ctx context.Context, c *Change) (string, error) {
 // unchanged refuses a local source that is not what was planned with: the
 // picture would be made from other bytes than its record says.
 func (u *uploads) unchanged(c *Change, sum string) error {
-	name := c.instance.Source.File
-	if name == "" || slices.Contains(c.instance.Block.Lifecycle.IgnoreChanges, "source") {
+	name := c.Instance.Source.File
+	if name == "" || slices.Contains(c.Instance.Block.Lifecycle.IgnoreChanges, "source") {
 		return nil
 	}
-	actual, err := newSources(u.run.plan.situation.Config).hash(name)
+	actual, err := HashSource(u.run.plan.Situation.Config.Dir, name)
 	if err != nil {
 		return fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
 	}
@@ -86,12 +86,12 @@ func (u *uploads) unchanged(c *Change, sum string) error {
 // imageURL is the provider's own address of a source that is an image's
 // picture, while it lives.
 func (u *uploads) imageURL(ctx context.Context, c *Change, sum string) string {
-	address := c.instance.Source.Image
+	address := c.Instance.Source.Image
 	record := u.run.Journal.Get(address)
-	if !hasPicture(record) || record.Artifact != sum || record.URL == "" {
+	if !record.HasPicture() || record.Artifact != sum || record.URL == "" {
 		return ""
 	}
-	if maker := u.run.plan.situation.Accounts.named(record.Provider); maker == nil || !maker.at(u.lane.Endpoint) {
+	if maker := u.run.plan.Situation.Accounts.Named(record.Provider); maker == nil || !maker.At(u.lane.Endpoint) {
 		return "" // one provider need not see what another one keeps
 	}
 	u.run.mu.Lock()
@@ -156,12 +156,12 @@ func (w *witness) Seek(offset int64, whence int) (int64, error) {
 }
 
 func (u *uploads) open(c *Change, sum string) (*os.File, string, error) {
-	situation := u.run.plan.situation
+	situation := u.run.plan.Situation
 	if file, err := situation.Workspace.Store().Open(sum); err == nil {
 		return file, sum[:16] + path.Ext(c.Path), nil
 	}
-	if name := c.instance.Source.File; name != "" {
-		file, err := openSource(situation.Config.Dir, name)
+	if name := c.Instance.Source.File; name != "" {
+		file, err := OpenSource(situation.Config.Dir, name)
 		if err != nil {
 			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
 		}
@@ -173,14 +173,14 @@ func (u *uploads) open(c *Change, sum string) (*os.File, string, error) {
 // openOutput finds a source that is an image's picture in its output, as after
 // a fresh clone without a store.
 func (u *uploads) openOutput(c *Change, sum string) (*os.File, string, error) {
-	record := u.run.Journal.Get(c.instance.Source.Image)
-	if !hasPicture(record) || record.Output != sum || record.Artifact != sum {
+	record := u.run.Journal.Get(c.Instance.Source.Image)
+	if !record.HasPicture() || record.Output != sum || record.Artifact != sum {
 		return nil, "", fmt.Errorf("its source, the picture %s, is neither in the store nor at the provider", sum[:16])
 	}
-	status, err := u.run.plan.situation.Workspace.Outputs().Check(record.Path, sum)
+	status, err := u.run.plan.Situation.Workspace.Outputs().Check(record.Path, sum)
 	if err != nil || status != state.Same {
 		return nil, "", errors.Join(err, fmt.Errorf("its source, the output %s, is not the picture that was placed there", record.Path))
 	}
-	file, err := openSource(u.run.plan.situation.Config.Dir, record.Path)
+	file, err := OpenSource(u.run.plan.Situation.Config.Dir, record.Path)
 	return file, path.Base(record.Path), err
 }

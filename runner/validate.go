@@ -21,7 +21,7 @@ func Validate(config *spec.Config, accounts Accounts, check func(model, size str
 // still what is declared or not.
 func Recorded(s *state.State) spec.Recall {
 	return func(i *spec.Instance) *spec.Picture {
-		if r := s.Get(i.Address); hasPicture(r) {
+		if r := s.Get(i.Address); r.HasPicture() {
 			return recall(&r.Picture)
 		}
 		return nil

@@ -99,6 +99,10 @@ type Record struct {
 	Pending   []Pending `json:"pending,omitempty"`
 }
 
+// HasPicture reports whether a picture is recorded. A nil Record has none, and
+// so has one of which only the calls are known.
+func (r *Record) HasPicture() bool { return r != nil && r.Artifact != "" }
+
 // Pending is a call that was begun and whose picture is not in the store. With
 // a Task, or with the URLs of its pictures, it can be collected without paying;
 // without both it is in doubt.

@@ -89,7 +89,7 @@ func rows(c *runner.Change) []row {
 		}
 		return []row{{name: "path", old: quoted(c.Before.Path), value: quoted(c.Path), changed: true}}
 	case runner.InDoubt:
-		return pendingRows(*c.Call())
+		return pendingRows(*c.Call)
 	case runner.Restore:
 		return []row{{name: "path", value: quoted(c.Path)}}
 	}
@@ -137,8 +137,8 @@ func rows(c *runner.Change) []row {
 // taintedRows tells why a picture was not placed, and where it can be seen.
 func taintedRows(c *runner.Change) []row {
 	rows := []row{{name: "error", value: oneLine(c.Unmet())}}
-	if c.Look() != "" {
-		rows = append(rows, row{name: "look", value: quoted(c.Look())})
+	if c.Look != "" {
+		rows = append(rows, row{name: "look", value: quoted(c.Look)})
 	}
 	return append(rows, row{name: "path", value: quoted(c.Path)})
 }
