@@ -7,12 +7,13 @@ import (
 	"net/url"
 	"slices"
 
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
 )
 
 // fetchAgain asks the provider for a recorded picture: its URL, then its task.
-func (r *run) fetchAgain(ctx context.Context, c *Change, p state.Picture) (state.Picture, error) {
+func (r *run) fetchAgain(ctx context.Context, c *plan.Change, p state.Picture) (state.Picture, error) {
 	at := r.lanes[r.plan.Situation.Accounts.Maker(p, c.Account)]
 	if at.Provider == nil {
 		return p, fmt.Errorf("its picture is not in the store, and %s cannot be asked for it: is there a token for it?", at.Block)

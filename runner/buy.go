@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
 	"gesso/state"
@@ -26,7 +27,7 @@ type call struct {
 // want is one picture of a call. Without an instance to place it for, it stays
 // in the store.
 type want struct {
-	change *Change
+	change *plan.Change
 	index  int
 }
 
@@ -65,7 +66,7 @@ func (r *run) afford(u *unit, started time.Time) error {
 	}
 	for _, c := range u.changes[n:] {
 		r.fail(c, err, started)
-		r.block(u, []*Change{c}, err)
+		r.block(u, []*plan.Change{c}, err)
 	}
 	u.changes = u.changes[:n]
 	return nil

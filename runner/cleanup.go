@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -15,7 +16,7 @@ import (
 func (r *run) adopt() error {
 	w := r.plan.Situation.Workspace
 	for _, c := range r.plan.Changes {
-		if c.Action != Place && c.Action != Move || c.Before.Path == c.Path || w.Store().Has(c.Before.Artifact) || c.Before.Output != c.Before.Artifact && !sameFormat(c.Before.Path, c.Path) {
+		if c.Action != plan.Place && c.Action != plan.Move || c.Before.Path == c.Path || w.Store().Has(c.Before.Artifact) || c.Before.Output != c.Before.Artifact && !sameFormat(c.Before.Path, c.Path) {
 			continue
 		}
 		status, err := w.Outputs().Check(c.Before.Path, c.Before.Output)
@@ -33,7 +34,7 @@ func (r *run) adopt() error {
 // the configuration writes now is left alone.
 func (r *run) removals(ctx context.Context) error {
 	for _, c := range r.plan.Changes {
-		if c.Action != Remove && c.Action != Forget || ctx.Err() != nil {
+		if c.Action != plan.Remove && c.Action != plan.Forget || ctx.Err() != nil {
 			continue
 		}
 		started := time.Now()
@@ -51,8 +52,8 @@ func (r *run) removals(ctx context.Context) error {
 	return nil
 }
 
-func (r *run) remove(c *Change) error {
-	if c.Action == Forget {
+func (r *run) remove(c *plan.Change) error {
+	if c.Action == plan.Forget {
 		return r.record(state.Event{Kind: state.Forgotten, Address: c.Address})
 	}
 	if c.Before.Output != "" && !r.paths[spec.FoldPath(c.Before.Path)] {
@@ -99,11 +100,11 @@ func (r *run) collectStrays(ctx context.Context) error {
 	return nil
 }
 
-func (r *run) collectStray(ctx context.Context, s *Stray) error {
-	c := &Change{Address: s.Address, Action: Resume, Call: &s.Pending, Home: s.Home}
+func (r *run) collectStray(ctx context.Context, s *plan.Stray) error {
+	c := &plan.Change{Address: s.Address, Action: plan.Resume, Call: &s.Pending, Home: s.Home}
 	if s.Home != nil {
 		ctx = r.lanes[s.Home].ctx
 	}
 	started := time.Now()
-	return r.judge(ctx, &unit{changes: []*Change{c}}, r.resume(ctx, c, started), started)
+	return r.judge(ctx, &unit{changes: []*plan.Change{c}}, r.resume(ctx, c, started), started)
 }

@@ -1,23 +1,21 @@
-// Package runner does the work: it compares what is declared (spec) with what
-// exists (state), says what it would do and why (Plan), and does it (Run).
+// Package runner does the work: it carries out a plan, and a user's decision about
+// a call of an earlier run.
 //
 // Its promises:
 //
 //   - Nothing is paid for that the plan did not show, with a reason.
-//   - What can be had without a paid call is: from the store, from a task that
-//     was never collected, from the provider's URL.
 //   - A paid request is sent after its intent is on disk, and never sent again
 //     by itself when its fate is unknown.
 //   - A failure stops what depends on it and nothing else, unless every other
 //     call to the same provider would fail alike.
 //   - Memory does not grow with the pictures: they are streamed to the store.
 //
-// Data goes one way: spec.Config, expanded, and state.State become a Plan; a
-// Run of it turns each Change into journal events and tells of them as Events;
-// the journal becomes the next state.
+// Data goes one way: a Run turns each plan.Change into journal events and tells of
+// them as Events; the journal becomes the next state.
 //
-// It knows no provider's wire: Provider is all that it asks of one.
+// What is to be done is the plan's to say, and the run asks it again when a
+// picture has come that it could not know. The run knows no provider's wire:
+// Provider is all that it asks of one.
 //
-//	plan, diags, err := runner.MakePlan(ctx, runner.Situation{...})
-//	result, err := plan.Run(ctx, runner.Tools{...})
+//	result, err := runner.Run(ctx, plan, runner.Tools{...})
 package runner

@@ -1,12 +1,16 @@
 package runner
 
-import "time"
+import (
+	"time"
+
+	"gesso/runner/plan"
+)
 
 // Event is something that happens in a run, for people to follow it.
 type Event struct {
 	Kind     EventKind
 	Address  string
-	Action   Action
+	Action   plan.Action
 	Path     string        // Finished: the output
 	Elapsed  time.Duration // Finished and Failed: since Started
 	Wait     time.Duration // Throttled: how long nothing is submitted
@@ -38,13 +42,13 @@ type Outcome struct {
 
 // Result is what became of a run.
 type Result struct {
-	Done        map[Action]int
+	Done        map[plan.Action]int
 	Unchanged   int // planned to be made anew, and found to be the same
 	Failed      []Outcome
 	Skipped     []Outcome
 	InDoubt     []Outcome
 	LeftOut     []Outcome       // by the budget
-	Cost        Cost            // of the pictures that were bought
+	Cost        plan.Cost       // of the pictures that were bought
 	Stopped     []*StoppedError // the providers of which nothing more was asked
 	Interrupted bool            // the context ended: the next run goes on
 	Folders     []string        // of the outputs that were written, slash-separated; sorted

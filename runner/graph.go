@@ -1,6 +1,10 @@
 package runner
 
-import "slices"
+import (
+	"slices"
+
+	"gesso/runner/plan"
+)
 
 // maxCount is how many pictures one call asks for. The API names no limit; a
 // small number keeps what one lost answer puts in doubt small.
@@ -9,7 +13,7 @@ const maxCount = 4
 // unit is what is done at once: a change, or several instances of one block
 // that want the same request, whose pictures one call makes.
 type unit struct {
-	changes    []*Change
+	changes    []*plan.Change
 	again      bool // it buys pictures in place of tainted ones of this run
 	waits      int  // units that it needs and that are not done
 	dependents []*unit
@@ -19,9 +23,9 @@ type unit struct {
 // buildUnits turns the changes of declared images into units with the edges
 // between them. Only what is paid for waits, and what is judged by others'
 // pictures: all else needs nobody's.
-func buildUnits(p *Plan) []*unit {
+func buildUnits(p *plan.Plan) []*unit {
 	var units []*unit
-	waits := map[string]*Change{} // for a decision
+	waits := map[string]*plan.Change{} // for a decision
 	of := map[string]*unit{}
 	for _, c := range p.Changes {
 		if c.Action.Waits() {
@@ -48,14 +52,14 @@ func buildUnits(p *Plan) []*unit {
 
 // comesLater reports whether a change comes after what its image depends on: it
 // needs those pictures, or is judged by them.
-func comesLater(c *Change) bool {
-	judged := c.Action == Resume || c.Action == Reuse || c.Action == Import
+func comesLater(c *plan.Change) bool {
+	judged := c.Action == plan.Resume || c.Action == plan.Reuse || c.Action == plan.Import
 	return c.Action.Paid() || !c.Known() || judged && c.Instance.Undecided()
 }
 
 // joinable returns the last unit if a change can share its call. One that a user
 // wants replaced shares none with others: the ledger tells them apart by call.
-func joinable(units []*unit, c *Change) *unit {
+func joinable(units []*unit, c *plan.Change) *unit {
 	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.Instance.IsEdit() || len(c.Instance.Triggers) > 0 {
 		return nil
 	}
@@ -71,7 +75,7 @@ func joinable(units []*unit, c *Change) *unit {
 
 // link makes a unit wait for those that it needs. One that needs a change which
 // waits for a decision cannot be done.
-func link(u *unit, of map[string]*unit, waits map[string]*Change) {
+func link(u *unit, of map[string]*unit, waits map[string]*plan.Change) {
 	linked := map[*unit]bool{u: true}
 	for _, address := range u.changes[0].Instance.DependsOn {
 		if c := waits[address]; c != nil {
@@ -86,8 +90,8 @@ func link(u *unit, of map[string]*unit, waits map[string]*Change) {
 }
 
 // waiting is why what needs a change that waits for a decision is not done.
-func waiting(c *Change) error {
-	if c.Action == Tainted {
+func waiting(c *plan.Change) error {
+	if c.Action == plan.Tainted {
 		return errTainted
 	}
 	return errInDoubt

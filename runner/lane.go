@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"gesso/runner/plan"
 	"gesso/runner/traffic"
 )
 
@@ -13,7 +14,7 @@ import (
 // questions about running tasks, and its own end: a provider that refuses
 // everything holds up nobody who does not need it.
 type lane struct {
-	*Account
+	*plan.Account
 	Connection
 	ctx     context.Context // ends with the run, or when the provider is of no more use
 	halt    func(error)     // ends the lane for a failure that every other call would share
@@ -24,7 +25,7 @@ type lane struct {
 }
 
 // openLane starts the work with an account. It is over when ctx is.
-func (r *run) openLane(ctx context.Context, a *Account) *lane {
+func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
 	l := &lane{Account: a, Connection: r.Connections[a]}
 	l.Limits = l.Limits.WithDefaults()
 	ctx, stop := context.WithCancelCause(ctx)
@@ -36,7 +37,7 @@ func (r *run) openLane(ctx context.Context, a *Account) *lane {
 }
 
 // nameOf is what messages call an account: nothing, where there is no other.
-func (r *run) nameOf(a *Account) string {
+func (r *run) nameOf(a *plan.Account) string {
 	if len(r.plan.Situation.Accounts) < 2 {
 		return ""
 	}

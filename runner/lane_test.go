@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/state"
@@ -36,7 +37,7 @@ func TestLanes(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				plan, tools := planOf(t, twoLanes)
+				p, tools := planOf(t, twoLanes)
 				tools.Parallelism = test.parallelism
 				var under underWay
 				for account, connection := range tools.Connections {
@@ -45,8 +46,8 @@ func TestLanes(t *testing.T) {
 					tools.Connections[account] = connection
 				}
 				began := time.Now()
-				result, err := plan.Run(t.Context(), tools)
-				if err != nil || len(result.Failed)+len(result.Skipped) > 0 || result.Done[Generate] != 12 {
+				result, err := Run(t.Context(), p, tools)
+				if err != nil || len(result.Failed)+len(result.Skipped) > 0 || result.Done[plan.Generate] != 12 {
 					t.Fatalf("%+v, error %v", result, err)
 				}
 				if under.most != test.most || time.Since(began) != test.took {
@@ -61,7 +62,7 @@ func TestLanes(t *testing.T) {
 // next run, those of the other are made, and a refusal is asked for once.
 func TestLaneStops(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		plan, tools := planOf(t, twoLanes)
+		p, tools := planOf(t, twoLanes)
 		var under underWay
 		refusal := &provider.Error{Class: provider.Balance, Code: "used_up"}
 		for account, connection := range tools.Connections {
@@ -72,8 +73,8 @@ func TestLaneStops(t *testing.T) {
 			}
 			tools.Connections[account] = connection
 		}
-		result, err := plan.Run(t.Context(), tools)
-		if err != nil || result.Done[Generate] != 6 || len(result.Failed) != 1 || len(result.Skipped) != 5 || result.Interrupted {
+		result, err := Run(t.Context(), p, tools)
+		if err != nil || result.Done[plan.Generate] != 6 || len(result.Failed) != 1 || len(result.Skipped) != 5 || result.Interrupted {
 			t.Fatalf("%+v, error %v", result, err)
 		}
 		if len(result.Stopped) != 1 || result.Stopped[0].Provider != "flux.second" || !errors.Is(result.Stopped[0].Err, refusal) {
@@ -104,7 +105,7 @@ image "b" {
 
 // planOf makes a plan of a configuration in a new directory, and the tools for
 // a run of it, which lack the providers.
-func planOf(t *testing.T, config string) (*Plan, Tools) {
+func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(config), 0o666); err != nil {
@@ -115,10 +116,10 @@ func planOf(t *testing.T, config string) (*Plan, Tools) {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { declared.Close() })
-	var accounts Accounts
-	tools := Tools{Connections: map[*Account]Connection{}}
+	var accounts plan.Accounts
+	tools := Tools{Connections: map[*plan.Account]Connection{}}
 	for _, alias := range []string{"", "second"} {
-		account := &Account{Block: declared.Providers[alias], Endpoint: "https://" + alias + ".example", Kind: "flux"}
+		account := &plan.Account{Block: declared.Providers[alias], Endpoint: "https://" + alias + ".example", Kind: "flux"}
 		accounts = append(accounts, account)
 		tools.Connections[account] = Connection{}
 	}
@@ -136,7 +137,7 @@ func planOf(t *testing.T, config string) (*Plan, Tools) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, diags, err := MakePlan(t.Context(), Situation{Config: declared, State: recorded, Workspace: w, Accounts: accounts})
+	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded, Workspace: w, Accounts: accounts})
 	if err != nil || diags.HasErrors() {
 		t.Fatal(err, diags)
 	}
@@ -144,7 +145,7 @@ func planOf(t *testing.T, config string) (*Plan, Tools) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tools.Journal.Close() })
-	return plan, tools
+	return p, tools
 }
 
 // underWay counts the calls of all providers of a test.

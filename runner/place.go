@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gesso/runner/picture"
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/state"
@@ -16,7 +17,7 @@ import (
 
 // place writes a change's output from the store and notes it. What lies there
 // that gesso did not make is kept in the store.
-func (r *run) place(c *Change, record *state.Record) error {
+func (r *run) place(c *plan.Change, record *state.Record) error {
 	kept, err := r.spare(c.Path, record.Output, madeOf(c, record.Output))
 	if err != nil {
 		return &PlaceError{Path: c.Path, Err: err}
@@ -50,7 +51,7 @@ func (r *run) place(c *Change, record *state.Record) error {
 
 // madeOf is the artifact that the output on disk was made of, or the output
 // itself where that is not known: a tainted record has a later one.
-func madeOf(c *Change, output string) string {
+func madeOf(c *plan.Change, output string) string {
 	if c.Before != nil && c.Before.Output == output && c.Before.Tainted == "" {
 		return c.Before.Artifact
 	}
@@ -147,9 +148,9 @@ func (r *run) isOthers(path string) bool {
 
 // recordedOutputs are the hashes of the outputs at each path, as recorded
 // before the run. After a crash several records can name one path.
-func recordedOutputs(p *Plan) map[string][]string {
+func recordedOutputs(p *plan.Plan) map[string][]string {
 	at := map[string][]string{}
-	add := func(c *Change) {
+	add := func(c *plan.Change) {
 		if c.Before != nil && c.Before.Output != "" {
 			at[c.Before.Path] = append(at[c.Before.Path], c.Before.Output)
 		}
@@ -167,7 +168,7 @@ func recordedOutputs(p *Plan) map[string][]string {
 
 // restore makes an output again from the store, from what lies at its old
 // path, or from the provider, which is free.
-func (r *run) restore(ctx context.Context, c *Change, started time.Time) error {
+func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) error {
 	record := *c.Before
 	if !r.plan.Situation.Workspace.Store().Has(record.Artifact) && !r.kept(c.Path, &record) {
 		fetched, err := r.fetchAgain(ctx, c, record.Picture)
@@ -187,7 +188,7 @@ func (r *run) restore(ctx context.Context, c *Change, started time.Time) error {
 }
 
 // reuse takes a picture from the store.
-func (r *run) reuse(c *Change, started time.Time) error {
+func (r *run) reuse(c *plan.Change, started time.Time) error {
 	picture := *c.Picture
 	picture.Key = c.Key
 	record := r.newRecord(c, picture, c.Recordable())
@@ -203,20 +204,35 @@ func (r *run) reuse(c *Change, started time.Time) error {
 	if err := r.place(c, record); err != nil {
 		return err
 	}
-	r.done(c, Reuse, false, started)
+	r.done(c, plan.Reuse, false, started)
 	return nil
 }
 
 // resume collects a task that an earlier run paid for.
-func (r *run) resume(ctx context.Context, c *Change, started time.Time) error {
+func (r *run) resume(ctx context.Context, c *plan.Change, started time.Time) error {
 	if c.Home == nil {
 		return &StrandedError{Endpoint: c.Call.Endpoint, Task: c.Call.Task}
 	}
 	return r.receive(ctx, pendingCall(c.Call, c, r.lanes[c.Home]), false, started)
 }
 
+// StrandedError is a call whose picture cannot be collected, because no
+// provider block has the endpoint that it was sent to. The call is kept.
+type StrandedError struct {
+	Endpoint string
+	Task     string // "" of a call that has none
+}
+
+func (e *StrandedError) Error() string {
+	what := "its picture"
+	if e.Task != "" {
+		what = "task " + e.Task
+	}
+	return what + " is at " + e.Endpoint + ", and no provider block has that endpoint now; add one that has it, with an alias if need be, and apply collects the picture, or give it up with gesso resolve ADDRESS -abandon"
+}
+
 // pendingCall is an earlier run's call, for one of its pictures.
-func pendingCall(p *state.Pending, c *Change, at *lane) call {
+func pendingCall(p *state.Pending, c *plan.Change, at *lane) call {
 	task := provider.Task{ID: p.Task, TraceID: p.TraceID}
 	for _, url := range p.URLs {
 		task.State = provider.Succeeded // when they are dead, the task is asked for others

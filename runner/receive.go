@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/picture"
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
 )
@@ -120,7 +121,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 
 // compareSize warns of a picture that has not the pixels that were asked for. It
 // is kept: it was paid for, and the record says what it is.
-func (r *run) compareSize(c *Change, size string, p state.Picture) {
+func (r *run) compareSize(c *plan.Change, size string, p state.Picture) {
 	width, height, ok := picture.Dimensions(size)
 	if ok && (p.Width != width || p.Height != height) {
 		r.tell(Event{Kind: Warned, Address: c.Address, Action: c.Action,
@@ -170,7 +171,7 @@ func (e *LostError) Error() string {
 func (e *LostError) Unwrap() error { return e.Err }
 
 // newRecord is what the state will know of a change's address.
-func (r *run) newRecord(c *Change, p state.Picture, request state.Request) *state.Record {
+func (r *run) newRecord(c *plan.Change, p state.Picture, request state.Request) *state.Record {
 	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Instance.DependsOn, Triggers: c.Triggers()}
 	if c.Before != nil {
 		record.Path, record.Output = c.Before.Path, c.Before.Output

@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
 	"gesso/state"
@@ -23,11 +24,11 @@ type Decision struct {
 
 // Unsettled lists the calls of an address that are not settled, or of all
 // addresses for "": those in doubt and those with a task to collect.
-func Unsettled(s *state.State, address string) []Stray {
-	var calls []Stray
+func Unsettled(s *state.State, address string) []plan.Stray {
+	var calls []plan.Stray
 	for owner, call := range s.Pending() {
 		if address == "" || owner == address {
-			calls = append(calls, Stray{Address: owner, Pending: call})
+			calls = append(calls, plan.Stray{Address: owner, Pending: call})
 		}
 	}
 	return calls
@@ -38,15 +39,15 @@ func Unsettled(s *state.State, address string) []Stray {
 // apply takes it for nothing. Home is the account that is asked for a task, with a
 // connection among the tools. It may be nil for other decisions: then a call that
 // is to be abandoned is not looked for before.
-func Resolve(ctx context.Context, w *state.Workspace, call Stray, d Decision, home *Account, tools Tools) (string, error) {
+func Resolve(ctx context.Context, w *state.Workspace, call plan.Stray, d Decision, home *plan.Account, tools Tools) (string, error) {
 	r := &run{
 		Tools:   tools,
-		plan:    &Plan{Situation: Situation{Workspace: w}},
+		plan:    &plan.Plan{Situation: plan.Situation{Workspace: w}},
 		fetches: make(chan struct{}, 1),
 		ledger:  w.Ledger(),
 		folder:  map[string]bool{}, made: map[string]bool{}, extras: map[string]bool{},
 		stop:   func(error) {},
-		result: Result{Done: map[Action]int{}},
+		result: Result{Done: map[plan.Action]int{}},
 	}
 	switch {
 	case d.Task != "":
@@ -64,7 +65,7 @@ func Resolve(ctx context.Context, w *state.Workspace, call Stray, d Decision, ho
 }
 
 // collectTask asks the provider for the task before it believes its id.
-func (r *run) collectTask(call Stray, id string, at *lane) (string, error) {
+func (r *run) collectTask(call plan.Stray, id string, at *lane) (string, error) {
 	tasks, err := at.Provider.Poll(at.ctx, []string{id})
 	switch {
 	case err != nil:
@@ -81,7 +82,7 @@ func (r *run) collectTask(call Stray, id string, at *lane) (string, error) {
 	if task.State == provider.Running {
 		return fmt.Sprintf("Task %s is running: the next apply collects it.", id), nil
 	}
-	c := pendingCall(&call.Pending, &Change{Address: call.Address, Action: Resume}, at)
+	c := pendingCall(&call.Pending, &plan.Change{Address: call.Address, Action: plan.Resume}, at)
 	c.task = task // what it tells is newer
 	if err := r.receive(at.ctx, c, false, time.Now()); err != nil {
 		return "", err
@@ -92,11 +93,11 @@ func (r *run) collectTask(call Stray, id string, at *lane) (string, error) {
 // look asks for the picture of a call that somebody is about to give up. One that
 // is paid for and can be had is collected instead, and what look says of it is not
 // empty. Where nothing can be had now the decision stands.
-func (r *run) look(call Stray, at *lane) (string, error) {
+func (r *run) look(call plan.Stray, at *lane) (string, error) {
 	if at.Provider == nil || call.InDoubt() {
 		return "", nil
 	}
-	c := pendingCall(&call.Pending, &Change{Address: call.Address, Action: Resume}, at)
+	c := pendingCall(&call.Pending, &plan.Change{Address: call.Address, Action: plan.Resume}, at)
 	if c.task.State == provider.Running { // as far as is known
 		tasks, err := at.Provider.Poll(at.ctx, []string{call.Task})
 		if at.ctx.Err() != nil {
@@ -119,7 +120,7 @@ func (r *run) look(call Stray, at *lane) (string, error) {
 }
 
 // adoptFile takes the bytes that the user has for the call's picture.
-func (r *run) adoptFile(call Stray, name string) (string, error) {
+func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return "", err
@@ -155,7 +156,7 @@ var ErrNothingToResolve = errors.New("nothing to resolve")
 
 // Choose picks the call of an address that a decision is about: one in doubt
 // before one that can be collected, the oldest first.
-func Choose(s *state.State, address string) (Stray, error) {
+func Choose(s *state.State, address string) (plan.Stray, error) {
 	calls := Unsettled(s, address)
 	for _, c := range calls {
 		if c.InDoubt() {
@@ -163,7 +164,7 @@ func Choose(s *state.State, address string) (Stray, error) {
 		}
 	}
 	if len(calls) == 0 {
-		return Stray{}, fmt.Errorf("%s has no request in doubt: %w", address, ErrNothingToResolve)
+		return plan.Stray{}, fmt.Errorf("%s has no request in doubt: %w", address, ErrNothingToResolve)
 	}
 	return calls[0], nil
 }

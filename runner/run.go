@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/budget"
+	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -31,8 +32,8 @@ const grace = 1500 * time.Millisecond
 // run is one execution of a plan.
 type run struct {
 	Tools
-	plan    *Plan
-	lanes   map[*Account]*lane
+	plan    *plan.Plan
+	lanes   map[*plan.Account]*lane
 	purse   *budget.Purse
 	places  chan struct{}   // one for each image in work; nil without a bound
 	fetches chan struct{}   // a place for each download at once
@@ -41,7 +42,7 @@ type run struct {
 	ctx     context.Context // as long as the run goes on
 	stop    context.CancelCauseFunc
 
-	evaluation *Evaluation // of the plan, with what is recorded by now
+	evaluation *plan.Evaluation // of the plan, with what is recorded by now
 	remembered *state.Uploads
 	outputsAt  func() map[string][]string // see recordedOutputs; made when it is asked for
 
@@ -61,13 +62,13 @@ const maxFetches = 8
 // what was submitted is left to be collected by the next run, and Run returns
 // within about two seconds. The error is one of the journal or of a file of
 // gesso's own; what went wrong with single images is in the Result.
-func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
+func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	r := &run{
 		Tools:   tools,
 		plan:    p,
-		lanes:   map[*Account]*lane{},
+		lanes:   map[*plan.Account]*lane{},
 		purse:   budget.NewPurse(p.Situation.Budget),
 		fetches: make(chan struct{}, maxFetches),
 		paths:   map[string]bool{},
@@ -76,7 +77,7 @@ func (p *Plan) Run(ctx context.Context, tools Tools) (*Result, error) {
 		extras:  map[string]bool{},
 		ctx:     ctx,
 		stop:    stop,
-		result:  Result{Done: map[Action]int{}},
+		result:  Result{Done: map[plan.Action]int{}},
 
 		evaluation: p.Evaluate(tools.Journal),
 		ledger:     p.Situation.Workspace.Ledger(),
@@ -222,9 +223,9 @@ func (r *run) do(l *lane, u *unit) error {
 	}
 	var err error
 	switch u.changes[0].Action {
-	case Generate, Regenerate:
+	case plan.Generate, plan.Regenerate:
 		err = r.buy(ctx, u)
-	case Import:
+	case plan.Import:
 		err = r.takeOver(ctx, l, u.changes[0], started)
 	default:
 		err = r.settle(ctx, u.changes[0], u.changes[0].Action, started)
@@ -234,21 +235,21 @@ func (r *run) do(l *lane, u *unit) error {
 
 // settle carries out a change that gets by with a picture that was paid for
 // already. The action is what a run has learned that it is, or the change's own.
-func (r *run) settle(ctx context.Context, c *Change, action Action, started time.Time) error {
+func (r *run) settle(ctx context.Context, c *plan.Change, action plan.Action, started time.Time) error {
 	switch action {
-	case None:
-		r.done(c, None, false, started)
-	case Resume:
+	case plan.None:
+		r.done(c, plan.None, false, started)
+	case plan.Resume:
 		return r.resume(ctx, c, started)
-	case InDoubt:
+	case plan.InDoubt:
 		return &DoubtError{Pending: *c.Call}
-	case Reuse:
+	case plan.Reuse:
 		return r.reuse(c, started)
-	case Tainted:
+	case plan.Tainted:
 		return r.taint(c, c.Picture, r.evaluation.Unmet(c, c.Picture))
-	case Move:
+	case plan.Move:
 		return r.move(ctx, c, started)
-	case Place, Restore:
+	case plan.Place, plan.Restore:
 		return r.restore(ctx, c, started)
 	}
 	return nil
@@ -276,11 +277,11 @@ func (r *run) judge(ctx context.Context, u *unit, err error, started time.Time) 
 	case errors.As(err, &each):
 		for _, part := range each.parts {
 			if ctx.Err() != nil && errors.Is(part.err, context.Canceled) {
-				r.postpone(u, []*Change{part.change}, stopped(ctx))
+				r.postpone(u, []*plan.Change{part.change}, stopped(ctx))
 				continue
 			}
 			r.fail(part.change, part.err, started)
-			r.block(u, []*Change{part.change}, part.err)
+			r.block(u, []*plan.Change{part.change}, part.err)
 		}
 		return nil
 	}
@@ -292,7 +293,7 @@ func (r *run) judge(ctx context.Context, u *unit, err error, started time.Time) 
 }
 
 // block marks the units that need an image that was not made.
-func (r *run) block(u *unit, changes []*Change, err error) {
+func (r *run) block(u *unit, changes []*plan.Change, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	why := errFailed
@@ -326,7 +327,7 @@ func (u *unit) needs(address string) bool {
 
 // postpone leaves changes of a unit to the next run because nothing more is
 // asked of their provider. Nil is an interrupt, which leaves all alike.
-func (r *run) postpone(u *unit, changes []*Change, why *StoppedError) {
+func (r *run) postpone(u *unit, changes []*plan.Change, why *StoppedError) {
 	if why == nil {
 		return
 	}
@@ -384,7 +385,7 @@ func (e *brokenError) Unwrap() error { return e.error }
 type partError struct{ parts []part }
 
 type part struct {
-	change *Change
+	change *plan.Change
 	err    error
 }
 
@@ -443,7 +444,7 @@ func (r *run) tell(e Event) {
 	r.Notify(e)
 }
 
-func (r *run) fail(c *Change, err error, started time.Time) {
+func (r *run) fail(c *plan.Change, err error, started time.Time) {
 	outcome := Outcome{c.Address, err}
 	kind := Failed
 	r.mu.Lock()
@@ -467,15 +468,15 @@ func (r *run) fail(c *Change, err error, started time.Time) {
 }
 
 // done notes a change that was carried out.
-func (r *run) done(c *Change, action Action, bought bool, started time.Time) {
+func (r *run) done(c *plan.Change, action plan.Action, bought bool, started time.Time) {
 	e := Event{Kind: Finished, Address: c.Address, Action: action, Path: c.Path, Elapsed: time.Since(started)}
 	r.mu.Lock()
-	if action == None {
+	if action == plan.None {
 		r.result.Unchanged++
 	} else {
 		r.result.Done[action]++
 	}
-	if action != None && action != Remove && action != Forget && c.Path != "" {
+	if action != plan.None && action != plan.Remove && action != plan.Forget && c.Path != "" {
 		r.folder[path.Dir(c.Path)] = true
 	}
 	if bought {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
 	"gesso/state"
@@ -35,8 +36,8 @@ type Connection struct {
 
 // Tools are what a run works with.
 type Tools struct {
-	Connections map[*Account]Connection // of what Plan.Needs lists at least
-	Parallelism int                     // images in work at once, in all; 0: as many as all accounts allow
+	Connections map[*plan.Account]Connection // of what Plan.Needs lists at least
+	Parallelism int                          // images in work at once, in all; 0: as many as all accounts allow
 	Journal     *state.Journal
 	Notify      func(Event) // told of what happens, one event at a time; nil: nobody
 

@@ -8,12 +8,14 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"slices"
 	"strings"
 	"sync"
 
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
 )
@@ -36,7 +38,7 @@ type upload struct {
 
 // url returns where the provider can read a change's source. The bytes there
 // are those whose hash is in the request: what changed since is refused.
-func (u *uploads) url(ctx context.Context, c *Change) (string, error) {
+func (u *uploads) url(ctx context.Context, c *plan.Change) (string, error) {
 	source := c.Request.Source
 	if url, ok := strings.CutPrefix(source, "url:"); ok {
 		return url, nil
@@ -67,12 +69,12 @@ func (u *uploads) url(ctx context.Context, c *Change) (string, error) {
 
 // unchanged refuses a local source that is not what was planned with: the
 // picture would be made from other bytes than its record says.
-func (u *uploads) unchanged(c *Change, sum string) error {
+func (u *uploads) unchanged(c *plan.Change, sum string) error {
 	name := c.Instance.Source.File
 	if name == "" || slices.Contains(c.Instance.Block.Lifecycle.IgnoreChanges, "source") {
 		return nil
 	}
-	actual, err := HashSource(u.run.plan.Situation.Config.Dir, name)
+	actual, err := plan.HashSource(u.run.plan.Situation.Config.Dir, name)
 	if err != nil {
 		return fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
 	}
@@ -85,7 +87,7 @@ func (u *uploads) unchanged(c *Change, sum string) error {
 
 // imageURL is the provider's own address of a source that is an image's
 // picture, while it lives.
-func (u *uploads) imageURL(ctx context.Context, c *Change, sum string) string {
+func (u *uploads) imageURL(ctx context.Context, c *plan.Change, sum string) string {
 	address := c.Instance.Source.Image
 	record := u.run.Journal.Get(address)
 	if !record.HasPicture() || record.Artifact != sum || record.URL == "" {
@@ -104,7 +106,7 @@ func (u *uploads) imageURL(ctx context.Context, c *Change, sum string) string {
 }
 
 // obtain takes an earlier upload of the content if that still answers.
-func (u *uploads) obtain(ctx context.Context, c *Change, sum string) (string, error) {
+func (u *uploads) obtain(ctx context.Context, c *plan.Change, sum string) (string, error) {
 	if url := u.remembered.Get(u.lane.Endpoint, sum); url != "" && u.lane.Provider.Alive(ctx, url) {
 		return url, nil
 	}
@@ -116,7 +118,7 @@ func (u *uploads) obtain(ctx context.Context, c *Change, sum string) (string, er
 }
 
 // send uploads the bytes with a hash, from the store or from the local file.
-func (u *uploads) send(ctx context.Context, c *Change, sum string) (string, error) {
+func (u *uploads) send(ctx context.Context, c *plan.Change, sum string) (string, error) {
 	file, name, err := u.open(c, sum)
 	if err != nil {
 		return "", err
@@ -155,13 +157,13 @@ func (w *witness) Seek(offset int64, whence int) (int64, error) {
 	return w.content.Seek(offset, whence)
 }
 
-func (u *uploads) open(c *Change, sum string) (*os.File, string, error) {
+func (u *uploads) open(c *plan.Change, sum string) (*os.File, string, error) {
 	situation := u.run.plan.Situation
 	if file, err := situation.Workspace.Store().Open(sum); err == nil {
 		return file, sum[:16] + path.Ext(c.Path), nil
 	}
 	if name := c.Instance.Source.File; name != "" {
-		file, err := OpenSource(situation.Config.Dir, name)
+		file, err := plan.OpenSource(situation.Config.Dir, name)
 		if err != nil {
 			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
 		}
@@ -172,7 +174,7 @@ func (u *uploads) open(c *Change, sum string) (*os.File, string, error) {
 
 // openOutput finds a source that is an image's picture in its output, as after
 // a fresh clone without a store.
-func (u *uploads) openOutput(c *Change, sum string) (*os.File, string, error) {
+func (u *uploads) openOutput(c *plan.Change, sum string) (*os.File, string, error) {
 	record := u.run.Journal.Get(c.Instance.Source.Image)
 	if !record.HasPicture() || record.Output != sum || record.Artifact != sum {
 		return nil, "", fmt.Errorf("its source, the picture %s, is neither in the store nor at the provider", sum[:16])
@@ -181,6 +183,15 @@ func (u *uploads) openOutput(c *Change, sum string) (*os.File, string, error) {
 	if err != nil || status != state.Same {
 		return nil, "", errors.Join(err, fmt.Errorf("its source, the output %s, is not the picture that was placed there", record.Path))
 	}
-	file, err := OpenSource(u.run.plan.Situation.Config.Dir, record.Path)
+	file, err := plan.OpenSource(u.run.plan.Situation.Config.Dir, record.Path)
 	return file, path.Base(record.Path), err
+}
+
+// pathless drops the file name that the sentence around an error has already.
+func pathless(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }

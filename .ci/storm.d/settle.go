@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gesso/runner"
+	"gesso/runner/plan"
 	"gesso/runner/sandbox"
 	"gesso/state"
 )
@@ -12,7 +13,7 @@ import (
 // unsettledCall is a call that gesso has not settled, and how many pictures it
 // still waits for.
 type unsettledCall struct {
-	runner.Stray
+	plan.Stray
 	pictures int
 }
 

@@ -7,27 +7,27 @@ import (
 	"net/url"
 	"slices"
 
-	"gesso/runner"
 	"gesso/runner/flux"
+	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
 )
 
 // accounts are what the provider blocks mean in this environment, the default
 // one first.
-func (a *app) accounts(config *spec.Config) runner.Accounts {
-	var all runner.Accounts
+func (a *app) accounts(config *spec.Config) plan.Accounts {
+	var all plan.Accounts
 	for _, alias := range slices.Sorted(maps.Keys(config.Providers)) {
 		p := config.Providers[alias]
 		endpoint := cmp.Or(p.Endpoint, variable(a.Environ, "ACEDATACLOUD_API_BASE_URL"), flux.DefaultEndpoint)
-		all = append(all, &runner.Account{Block: p, Endpoint: endpoint, Kind: kindOf(endpoint)})
+		all = append(all, &plan.Account{Block: p, Endpoint: endpoint, Kind: kindOf(endpoint)})
 	}
 	return all
 }
 
 // builtin reports whether an account's pictures come from a sandbox inside of
 // this process.
-func builtin(a *runner.Account) bool { return a.Endpoint == state.EndpointBuiltin }
+func builtin(a *plan.Account) bool { return a.Endpoint == state.EndpointBuiltin }
 
 // kindOf is the provider kind in keys. A provider on this machine is a sandbox:
 // its pictures must never count as bought ones.
@@ -49,7 +49,7 @@ func loopback(endpoint string) bool {
 
 // token is an account's: of its block, or else of the environment. A sandbox
 // without a token of its own takes any.
-func (a *app) token(account *runner.Account) string {
+func (a *app) token(account *plan.Account) string {
 	token := cmp.Or(account.Block.Token, variable(a.Environ, "ACEDATACLOUD_API_TOKEN"))
 	if token == "" && account.Kind == "sandbox" {
 		return "sandbox"

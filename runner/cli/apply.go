@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"gesso/runner"
+	"gesso/runner/plan"
 	"gesso/runner/report"
 )
 
@@ -39,13 +40,13 @@ func (a *app) change(ctx context.Context, o *options, command string) int {
 	if err != nil {
 		return a.end(err)
 	}
-	plan, err := s.plan(ctx, diags, command == "destroy")
+	p, err := s.plan(ctx, diags, command == "destroy")
 	if err != nil {
 		return a.end(err)
 	}
-	report.Plan(a.out, plan)
-	if !plan.Empty() {
-		if err := s.checkToken(plan); err != nil {
+	report.Plan(a.out, p)
+	if !p.Empty() {
+		if err := s.checkToken(p); err != nil {
 			return a.end(err)
 		}
 		if err := a.approve(ctx, o, command); err != nil {
@@ -53,7 +54,7 @@ func (a *app) change(ctx context.Context, o *options, command string) int {
 		}
 		fmt.Fprintln(a.Stdout)
 	}
-	return s.run(ctx, plan, command)
+	return s.run(ctx, p, command)
 }
 
 var errNotApproved = errors.New("not approved, nothing was changed")
@@ -83,9 +84,9 @@ func (a *app) approve(ctx context.Context, o *options, command string) error {
 }
 
 // run does what a plan says and prints what became of it.
-func (s *session) run(ctx context.Context, plan *runner.Plan, command string) int {
+func (s *session) run(ctx context.Context, p *plan.Plan, command string) int {
 	a := s.app
-	tools, err := s.connect(plan.Needs()...)
+	tools, err := s.connect(p.Needs()...)
 	if err != nil {
 		return a.end(err)
 	}
@@ -94,18 +95,18 @@ func (s *session) run(ctx context.Context, plan *runner.Plan, command string) in
 		return a.end(err)
 	}
 	tools.Journal = journal
-	progress := report.NewProgress(a.err, len(plan.Changes)+len(plan.Strays)-plan.Waiting())
+	progress := report.NewProgress(a.err, len(p.Changes)+len(p.Strays)-p.Waiting())
 	tools.Notify = progress.Notify
 	quiet := context.AfterFunc(ctx, func() {
 		progress.Say("gesso: interrupted: waiting a moment for what was sent; a second interrupt ends at once")
 	})
-	result, err := plan.Run(ctx, tools)
+	result, err := runner.Run(ctx, p, tools)
 	quiet()
 	progress.Close()
 	err = cmp.Or(err, journal.Close())
 	// The cache of what outputs are only saves time.
 	_ = s.workspace.Outputs().Flush()
-	if !plan.Empty() {
+	if !p.Empty() {
 		report.Result(a.out, title(command), result, a.dir)
 	}
 	if err != nil {
@@ -113,7 +114,7 @@ func (s *session) run(ctx context.Context, plan *runner.Plan, command string) in
 	}
 	code := exitOf(result)
 	if code == exitDone || code == exitPartial {
-		return s.conclude(plan, code)
+		return s.conclude(p, code)
 	}
 	return code
 }

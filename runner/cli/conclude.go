@@ -3,16 +3,16 @@ package cli
 import (
 	"fmt"
 
-	"gesso/runner"
+	"gesso/runner/plan"
 	"gesso/runner/report"
 )
 
 // conclude prints what the configuration says of itself after a run that came
 // to its end: the checks that fail, and the outputs. Code is what the run ends
 // with; an output without a value is an error where nothing else is wrong.
-func (s *session) conclude(plan *runner.Plan, code int) int {
+func (s *session) conclude(p *plan.Plan, code int) int {
 	a := s.app
-	values, diags := plan.Conclude(s.state)
+	values, diags := p.Conclude(s.state)
 	if a.diagnose(diags, s.config.Sources) && code == exitDone {
 		code = exitError
 	}

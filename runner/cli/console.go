@@ -12,14 +12,14 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/runner"
+	"gesso/runner/plan"
 	"gesso/runner/report"
 	"gesso/spec"
 )
 
 func consoleCommand() *command {
 	o := &options{}
-	var plan bool
+	var planned bool
 	return &command{
 		name: "console", usage: "[options]",
 		summary: "evaluate expressions, to try them out",
@@ -34,10 +34,10 @@ exit or control-D leaves. Elsewhere each line of standard input is one expressio
 mistake in one does not keep the others from being evaluated, and the exit code is 1.`,
 		flags: func(set *flag.FlagSet) {
 			o.variables(set)
-			set.BoolVar(&plan, "plan", false, "see images as apply would leave them")
+			set.BoolVar(&planned, "plan", false, "see images as apply would leave them")
 		},
 		run: func(ctx context.Context, a *app, _ []string) int {
-			c, err := a.openConsole(ctx, o, plan)
+			c, err := a.openConsole(ctx, o, planned)
 			if err != nil {
 				return a.end(err)
 			}
@@ -72,13 +72,13 @@ func (a *app) openConsole(ctx context.Context, o *options, planned bool) (*conso
 func (s *session) console(ctx context.Context, diags hcl.Diagnostics, planned bool) (*console, error) {
 	defer s.unlock() // others can go on while somebody thinks
 	if planned {
-		plan, err := s.plan(ctx, diags, false)
+		p, err := s.plan(ctx, diags, false)
 		if err != nil {
 			return nil, err
 		}
-		return &console{s, plan.Expansion()}, nil
+		return &console{s, p.Expansion()}, nil
 	}
-	expansion, more := s.config.Expand(runner.Recorded(s.state))
+	expansion, more := s.config.Expand(plan.Recorded(s.state))
 	if s.app.diagnose(append(diags, more...), s.config.Sources) {
 		return nil, errReported
 	}

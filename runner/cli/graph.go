@@ -68,9 +68,9 @@ func (a *app) planGraph(ctx context.Context, o *options) (*report.Graph, error) 
 	if err != nil {
 		return nil, err
 	}
-	plan, err := s.plan(ctx, diags, false)
+	p, err := s.plan(ctx, diags, false)
 	if err != nil {
 		return nil, err
 	}
-	return report.PlanGraph(plan.Steps()), nil
+	return report.PlanGraph(p.Steps()), nil
 }

@@ -19,19 +19,21 @@ import (
 const root = "../.."
 
 // layers is every package of the program and which others of it each may
-// import. The data goes one way: main, cli, report, runner, and below it the
-// pace (traffic), what may be bought (budget), what is declared (spec), what
-// exists (state) and the picture formats. An audit needs only what exists. A runner meets a provider through
-// runner/provider alone, so that another provider is another folder; only cli
-// knows which one there is.
+// import. The data goes one way: main, cli, report, runner, then what is intended
+// (plan), and below it what is declared (spec), what exists (state), what may be
+// bought (budget) and the picture formats. Beside the plan stands the pace of its
+// run (traffic). An audit needs only what exists. A runner meets a provider
+// through runner/provider alone, so that another provider is another folder; only
+// cli knows which one there is.
 var layers = map[string][]string{
 	"gesso":                               {"gesso/runner/cli"},
-	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/state"},
-	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/provider", "gesso/spec", "gesso/spec/funcs", "gesso/state"},
-	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/traffic", "gesso/spec", "gesso/state"},
+	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/state"},
+	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec", "gesso/spec/funcs", "gesso/state"},
+	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/traffic", "gesso/spec", "gesso/state"},
 	"gesso/runner/audit":                  {"gesso/state"},
 	"gesso/runner/budget":                 nil,
 	"gesso/runner/flux":                   {"gesso/runner/provider"},
+	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/state"},
 	"gesso/runner/traffic":                {"gesso/runner/provider"},
 	"gesso/runner/provider":               nil,
 	"gesso/runner/picture":                nil,
@@ -50,7 +52,7 @@ var layers = map[string][]string{
 var reserved = map[string][]string{
 	"net/http":                     {"gesso/runner/flux", "gesso/runner/sandbox", "gesso/runner/cli"}, // cli listens for callbacks
 	"os/exec":                      nil,
-	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner", "gesso/runner/report", "gesso/runner/cli"},
+	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/charmbracelet/x/":  {"gesso/runner/report"},
 	"github.com/gofrs/flock":       {"gesso/state"},

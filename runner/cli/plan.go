@@ -33,15 +33,15 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			if err != nil {
 				return a.end(err)
 			}
-			plan, err := s.plan(ctx, diags, destroy)
+			p, err := s.plan(ctx, diags, destroy)
 			if err != nil {
 				return a.end(err)
 			}
-			report.Plan(a.out, plan)
+			report.Plan(a.out, p)
 			switch {
-			case plan.InDoubt() > 0:
+			case p.InDoubt() > 0:
 				return exitDoubt
-			case o.detailed && !plan.Empty():
+			case o.detailed && !p.Empty():
 				return exitChanges
 			}
 			return exitDone

@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/flux"
+	"gesso/runner/plan"
 	"gesso/runner/traffic"
 	"gesso/state"
 )
@@ -21,8 +22,8 @@ const callbackTime = 30 * time.Second
 
 // checkToken refuses a run that would call a provider without a token, before
 // anything is done.
-func (s *session) checkToken(plan *runner.Plan) error {
-	for _, need := range plan.Needs() {
+func (s *session) checkToken(p *plan.Plan) error {
+	for _, need := range p.Needs() {
 		if !need.Token || s.app.token(need.Account) != "" {
 			continue
 		}
@@ -40,9 +41,9 @@ func (s *session) checkToken(plan *runner.Plan) error {
 
 // connect makes the tools of a run that may call these accounts. What it starts
 // ends with the session.
-func (s *session) connect(needs ...runner.Need) (runner.Tools, error) {
+func (s *session) connect(needs ...plan.Need) (runner.Tools, error) {
 	tools := runner.Tools{
-		Connections: map[*runner.Account]runner.Connection{},
+		Connections: map[*plan.Account]runner.Connection{},
 		Parallelism: s.options.parallelism,
 		Recorded:    s.app.Recorded,
 		Now:         s.app.Now,
@@ -65,7 +66,7 @@ func (s *session) connect(needs ...runner.Need) (runner.Tools, error) {
 
 // limits are an account's own. Where its block does not say how many images
 // are in work at once, the command line does.
-func (s *session) limits(account *runner.Account) traffic.Limits {
+func (s *session) limits(account *plan.Account) traffic.Limits {
 	p := account.Block
 	limits := traffic.Limits{Parallelism: s.options.parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout, PictureBytes: s.app.PictureBytes}
 	if p.Parallelism != nil {
@@ -82,7 +83,7 @@ func (s *session) limits(account *runner.Account) traffic.Limits {
 
 // reach makes an account's client, and starts what is behind it: the sandbox
 // inside of this process, or the listener for callbacks.
-func (s *session) reach(account *runner.Account) (runner.Connection, error) {
+func (s *session) reach(account *plan.Account) (runner.Connection, error) {
 	p := account.Block
 	out := runner.Connection{Limits: s.limits(account)}
 	config := flux.Config{

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"gesso/runner"
+	"gesso/runner/plan"
 	"gesso/runner/report"
 )
 
@@ -96,15 +97,15 @@ func (a *app) resolve(ctx context.Context, o *options, address string, d runner.
 	if a.diagnose(diags, s.config.Sources) {
 		return exitError
 	}
-	call, err := runner.Choose(s.state, runner.RecordedAs(address, s.config, s.state))
+	call, err := runner.Choose(s.state, plan.RecordedAs(address, s.config, s.state))
 	if errors.Is(err, runner.ErrNothingToResolve) {
 		return a.fail(&usageError{err.Error(), "gesso resolve"})
 	}
 	if err != nil {
 		return a.end(err)
 	}
-	var home *runner.Account
-	var needs []runner.Need
+	var home *plan.Account
+	var needs []plan.Need
 	if d.File == "" {
 		home = s.accounts.Home(call.Pending, s.config.Block(call.Address))
 		if home == nil && d.Task != "" {
@@ -112,7 +113,7 @@ func (a *app) resolve(ctx context.Context, o *options, address string, d runner.
 		}
 	}
 	if d.Task != "" || home != nil && !call.InDoubt() {
-		needs = []runner.Need{{Account: home, Token: d.Task != ""}}
+		needs = []plan.Need{{Account: home, Token: d.Task != ""}}
 	}
 	tools, err := s.connect(needs...)
 	if err != nil {

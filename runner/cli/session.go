@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"golang.org/x/term"
 
-	"gesso/runner"
 	"gesso/runner/flux"
+	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -26,7 +26,7 @@ type session struct {
 	app       *app
 	options   *options
 	config    *spec.Config
-	accounts  runner.Accounts
+	accounts  plan.Accounts
 	workspace *state.Workspace
 	state     *state.State
 	lock      *state.Lock
@@ -117,15 +117,15 @@ func (s *session) close() {
 }
 
 // plan makes a plan and prints the diagnostics.
-func (s *session) plan(ctx context.Context, earlier hcl.Diagnostics, destroy bool) (*runner.Plan, error) {
-	plan, diags, err := runner.MakePlan(ctx, runner.Situation{
+func (s *session) plan(ctx context.Context, earlier hcl.Diagnostics, destroy bool) (*plan.Plan, error) {
+	p, diags, err := plan.Make(ctx, plan.Situation{
 		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: flux.Check,
 		Destroy: destroy, Replace: s.options.replace, Budget: s.options.effective(s.config.Budget),
 	})
 	if s.app.diagnose(append(earlier, diags...), s.config.Sources) {
 		return nil, errReported
 	}
-	return plan, err
+	return p, err
 }
 
 func variable(environ []string, name string) string {

@@ -5,8 +5,8 @@ import (
 	"flag"
 	"fmt"
 
-	"gesso/runner"
 	"gesso/runner/flux"
+	"gesso/runner/plan"
 	"gesso/runner/report"
 )
 
@@ -32,7 +32,7 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			config, diags := a.readConfig(in)
 			defer config.Close()
 			if !diags.HasErrors() {
-				diags = append(diags, runner.Validate(config, a.accounts(config), flux.Check)...)
+				diags = append(diags, plan.Validate(config, a.accounts(config), flux.Check)...)
 			}
 			if asJSON {
 				if err := report.DiagnosticsJSON(a.Stdout, diags, config.Sources); err != nil {

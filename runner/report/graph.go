@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"gesso/runner"
+	"gesso/runner/plan"
 	"gesso/spec"
 )
 
@@ -37,11 +37,11 @@ func BlockGraph(nodes []spec.Node) *Graph {
 }
 
 // PlanGraph shows the images of a plan, each with its action.
-func PlanGraph(steps []runner.Step) *Graph {
+func PlanGraph(steps []plan.Step) *Graph {
 	g := &Graph{}
 	for _, s := range steps {
 		label := s.Address + "\n" + s.Action.String()
-		if s.Action == runner.None {
+		if s.Action == plan.None {
 			label = s.Address + "\nunchanged"
 		}
 		g.nodes = append(g.nodes, node{name: s.Address, label: label, paid: s.Action.Paid(), needs: s.Needs})

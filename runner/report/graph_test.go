@@ -8,18 +8,18 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"gesso/runner"
+	"gesso/runner/plan"
 	"gesso/spec"
 )
 
 // hostile are nodes whose addresses have what the two languages have meanings
 // for.
 func hostile() *Graph {
-	return PlanGraph([]runner.Step{
-		{Address: `image.hero["a \"b\" \\"]`, Action: runner.Generate},
-		{Address: `image.hero["ü 😀 <b>&amp;#35;` + "`" + `"]`, Action: runner.None, Needs: []string{`image.hero["a \"b\" \\"]`}},
-		{Address: `image.hero["\\N;]->{}"]`, Action: runner.Remove},
-		{Address: "image.end", Action: runner.Regenerate, Needs: []string{`image.hero["\\N;]->{}"]`, `image.hero["a \"b\" \\"]`}},
+	return PlanGraph([]plan.Step{
+		{Address: `image.hero["a \"b\" \\"]`, Action: plan.Generate},
+		{Address: `image.hero["ü 😀 <b>&amp;#35;` + "`" + `"]`, Action: plan.None, Needs: []string{`image.hero["a \"b\" \\"]`}},
+		{Address: `image.hero["\\N;]->{}"]`, Action: plan.Remove},
+		{Address: "image.end", Action: plan.Regenerate, Needs: []string{`image.hero["\\N;]->{}"]`, `image.hero["a \"b\" \\"]`}},
 	})
 }
 

@@ -9,18 +9,18 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"gesso/runner"
+	"gesso/runner/plan"
 	"gesso/state"
 )
 
 // signColours tell at a glance what costs, what is free and what goes.
-func signColour(a runner.Action) colour {
+func signColour(a plan.Action) colour {
 	switch a {
-	case runner.Generate:
+	case plan.Generate:
 		return green
-	case runner.Regenerate, runner.InDoubt:
+	case plan.Regenerate, plan.InDoubt:
 		return yellow
-	case runner.Remove, runner.Tainted:
+	case plan.Remove, plan.Tainted:
 		return red
 	}
 	return blue
@@ -28,7 +28,7 @@ func signColour(a runner.Action) colour {
 
 // Plan prints what a plan would do, one block a change, and a last line that
 // counts what is paid and what is free.
-func Plan(s *Screen, p *runner.Plan) {
+func Plan(s *Screen, p *plan.Plan) {
 	if p.Empty() {
 		switch p.Unchanged {
 		case 0:
@@ -50,7 +50,7 @@ func Plan(s *Screen, p *runner.Plan) {
 	PlanSummary(s, p)
 }
 
-func change(s *Screen, c *runner.Change) {
+func change(s *Screen, c *plan.Change) {
 	sign := fmt.Sprintf("%3s", c.Action.Sign())
 	s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.paint(signColour(c.Action), sign), s.paint(bold, oneLine(c.Address)),
 		c.Action, s.paint(faint, "("+reasonsText(c.Reasons)+")")))
@@ -58,7 +58,7 @@ func change(s *Screen, c *runner.Change) {
 	s.printf("\n")
 }
 
-func reasonsText(reasons []runner.Reason) string {
+func reasonsText(reasons []plan.Reason) string {
 	words := make([]string, len(reasons))
 	for i, r := range reasons {
 		words[i] = r.String()
@@ -74,23 +74,23 @@ type row struct {
 
 // rows lists what a reader needs to judge a change: everything of a new
 // picture, what differs of another, where it goes.
-func rows(c *runner.Change) []row {
+func rows(c *plan.Change) []row {
 	switch c.Action {
-	case runner.Remove, runner.Forget:
+	case plan.Remove, plan.Forget:
 		if c.Path == "" {
 			return nil // its picture was never placed
 		}
 		return []row{{name: "path", value: quoted(c.Path)}}
-	case runner.Tainted:
+	case plan.Tainted:
 		return taintedRows(c)
-	case runner.Place, runner.Move:
+	case plan.Place, plan.Move:
 		if c.Before.Path == c.Path || c.Before.Path == "" {
 			return []row{{name: "path", value: quoted(c.Path)}}
 		}
 		return []row{{name: "path", old: quoted(c.Before.Path), value: quoted(c.Path), changed: true}}
-	case runner.InDoubt:
+	case plan.InDoubt:
 		return pendingRows(*c.Call)
-	case runner.Restore:
+	case plan.Restore:
 		return []row{{name: "path", value: quoted(c.Path)}}
 	}
 	var out []row
@@ -104,11 +104,11 @@ func rows(c *runner.Change) []row {
 				continue
 			}
 			switch {
-			case reason.Cause == runner.Later:
+			case reason.Cause == plan.Later:
 				r.value = "(known after apply)"
 			case reason.Sensitive:
 				r.old, r.value, r.changed = "(sensitive)", "(sensitive)", true
-			case reason.Cause == runner.Changed:
+			case reason.Cause == plan.Changed:
 				r.old, r.value, r.changed = orNone(reason.Old), orNone(reason.New), true
 			}
 		}
@@ -135,7 +135,7 @@ func rows(c *runner.Change) []row {
 }
 
 // taintedRows tells why a picture was not placed, and where it can be seen.
-func taintedRows(c *runner.Change) []row {
+func taintedRows(c *plan.Change) []row {
 	rows := []row{{name: "error", value: oneLine(c.Unmet())}}
 	if c.Look != "" {
 		rows = append(rows, row{name: "look", value: quoted(c.Look)})
@@ -143,8 +143,8 @@ func taintedRows(c *runner.Change) []row {
 	return append(rows, row{name: "path", value: quoted(c.Path)})
 }
 
-func reasoned(c *runner.Change, name string) bool {
-	return slices.ContainsFunc(c.Reasons, func(r runner.Reason) bool { return r.Argument == name })
+func reasoned(c *plan.Change, name string) bool {
+	return slices.ContainsFunc(c.Reasons, func(r plan.Reason) bool { return r.Argument == name })
 }
 
 func orNone(value string) string {
@@ -190,7 +190,7 @@ func (s *Screen) hanging(head, value string) {
 	s.printf("%s%s\n", head, strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", indent)))
 }
 
-func strayCall(s *Screen, stray runner.Stray) {
+func strayCall(s *Screen, stray plan.Stray) {
 	if stray.InDoubt() {
 		s.wrapped("", fmt.Sprintf("%s %s  in doubt %s", s.paint(yellow, "  ?"), s.paint(bold, oneLine(stray.Address)),
 			s.paint(faint, "(an earlier run sent a request that nothing declares now, and got no answer)")))
@@ -202,7 +202,7 @@ func strayCall(s *Screen, stray runner.Stray) {
 	s.printf("\n")
 }
 
-func strayFate(stray runner.Stray) string {
+func strayFate(stray plan.Stray) string {
 	if stray.Stranded() {
 		return "nothing declares it now, and no provider block has its endpoint"
 	}
@@ -228,7 +228,7 @@ func pendingRows(p state.Pending) []row {
 }
 
 // Calls prints calls that are not settled, by address.
-func Calls(s *Screen, calls []runner.Stray) {
+func Calls(s *Screen, calls []plan.Stray) {
 	for _, call := range calls {
 		what := "in doubt: it may have been paid for"
 		switch {
@@ -245,10 +245,10 @@ func Calls(s *Screen, calls []runner.Stray) {
 
 // PlanSummary prints the plan's last lines: what waits for a decision, what the
 // budget leaves out, and the counts.
-func PlanSummary(s *Screen, p *runner.Plan) {
+func PlanSummary(s *Screen, p *plan.Plan) {
 	counts := p.Count()
-	paid := list(counts, runner.Generate, runner.Regenerate)
-	free := list(counts, runner.Resume, runner.Reuse, runner.Import, runner.Move, runner.Place, runner.Restore, runner.Remove, runner.Forget)
+	paid := list(counts, plan.Generate, plan.Regenerate)
+	free := list(counts, plan.Resume, plan.Reuse, plan.Import, plan.Move, plan.Place, plan.Restore, plan.Remove, plan.Forget)
 	cost := p.Cost()
 	freeCount := 0
 	for a, n := range counts {
@@ -257,7 +257,7 @@ func PlanSummary(s *Screen, p *runner.Plan) {
 		}
 	}
 	line := fmt.Sprintf("Plan: %d paid%s, %d free%s, %d unchanged", cost.Pictures, paid, freeCount, free, p.Unchanged)
-	if n := counts[runner.Tainted]; n > 0 {
+	if n := counts[plan.Tainted]; n > 0 {
 		line += fmt.Sprintf(", %d tainted", n)
 		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. gesso does not buy another by itself: -replace=ADDRESS does, and so does another request; a picture that meets a changed condition is placed for nothing.", plural(n, "picture"))))
 	}
@@ -272,7 +272,7 @@ func PlanSummary(s *Screen, p *runner.Plan) {
 }
 
 // atMost tells what the attempts can add to a cost.
-func atMost(cost, most runner.Cost) string {
+func atMost(cost, most plan.Cost) string {
 	switch {
 	case most.Pictures == cost.Pictures:
 		return ""
@@ -283,7 +283,7 @@ func atMost(cost, most runner.Cost) string {
 }
 
 // list writes " (2 generate, 1 regenerate)", or "" for none.
-func list(counts map[runner.Action]int, actions ...runner.Action) string {
+func list(counts map[plan.Action]int, actions ...plan.Action) string {
 	var parts []string
 	for _, a := range actions {
 		if n := counts[a]; n > 0 {
@@ -296,7 +296,7 @@ func list(counts map[runner.Action]int, actions ...runner.Action) string {
 	return " (" + strings.Join(parts, ", ") + ")"
 }
 
-func costText(c runner.Cost) string {
+func costText(c plan.Cost) string {
 	switch {
 	case c.Pictures == 0:
 		return "0"

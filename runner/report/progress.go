@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"gesso/runner"
+	"gesso/runner/plan"
 )
 
 // frame is how often the live line is drawn again.
@@ -110,7 +111,7 @@ func (p *Progress) line(e runner.Event) (text string, lasting bool) {
 	case runner.Started:
 		return fmt.Sprintf("%s: %s …", address, e.Action), false
 	case runner.Finished:
-		if e.Action == runner.None {
+		if e.Action == plan.None {
 			return fmt.Sprintf("%s: the same after all, nothing to pay for", address), false
 		}
 		where := ""

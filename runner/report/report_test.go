@@ -11,6 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/runner"
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec/funcs"
 )
@@ -89,13 +90,13 @@ func TestValuesAreWrittenAsTheLanguageDoes(t *testing.T) {
 
 func TestCostSaysWhatIsUnknown(t *testing.T) {
 	for _, test := range []struct {
-		cost runner.Cost
+		cost plan.Cost
 		want string
 	}{
-		{runner.Cost{}, "0"},
-		{runner.Cost{Pictures: 3, Known: 0.1 + 0.2}, "0.3"},
-		{runner.Cost{Pictures: 2, Unpriced: 2}, "unknown"},
-		{runner.Cost{Pictures: 3, Known: 0.02, Unpriced: 1}, "0.02 and unknown for 1 picture"},
+		{plan.Cost{}, "0"},
+		{plan.Cost{Pictures: 3, Known: 0.1 + 0.2}, "0.3"},
+		{plan.Cost{Pictures: 2, Unpriced: 2}, "unknown"},
+		{plan.Cost{Pictures: 3, Known: 0.02, Unpriced: 1}, "0.02 and unknown for 1 picture"},
 	} {
 		if got := costText(test.cost); got != test.want {
 			t.Errorf("%+v: got %q, want %q", test.cost, got, test.want)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gesso/runner"
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 )
 
@@ -34,7 +35,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 		word = "incomplete"
 	}
 	parts := []string{}
-	for _, a := range []runner.Action{runner.Generate, runner.Regenerate, runner.Resume, runner.Reuse, runner.Import, runner.Move, runner.Place, runner.Restore, runner.Remove, runner.Forget} {
+	for _, a := range []plan.Action{plan.Generate, plan.Regenerate, plan.Resume, plan.Reuse, plan.Import, plan.Move, plan.Place, plan.Restore, plan.Remove, plan.Forget} {
 		if n := r.Done[a]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, past(a)))
 		}
@@ -58,7 +59,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 		line += " Cost: " + costText(r.Cost) + "."
 	}
 	s.wrapped("", s.paint(bold, line))
-	if made := r.Done[runner.Generate] + r.Done[runner.Regenerate] + r.Done[runner.Resume] + r.Done[runner.Reuse] + r.Done[runner.Import] + r.Done[runner.Move] + r.Done[runner.Place] + r.Done[runner.Restore]; made > 0 && len(r.Folders) > 0 {
+	if made := r.Done[plan.Generate] + r.Done[plan.Regenerate] + r.Done[plan.Resume] + r.Done[plan.Reuse] + r.Done[plan.Import] + r.Done[plan.Move] + r.Done[plan.Place] + r.Done[plan.Restore]; made > 0 && len(r.Folders) > 0 {
 		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
 	}
 	if r.Interrupted {
@@ -81,27 +82,27 @@ func folderList(folders []string, dir string) string {
 	return strings.Join(names, ", ")
 }
 
-func past(a runner.Action) string {
+func past(a plan.Action) string {
 	switch a {
-	case runner.Generate:
+	case plan.Generate:
 		return "generated"
-	case runner.Regenerate:
+	case plan.Regenerate:
 		return "regenerated"
-	case runner.Resume:
+	case plan.Resume:
 		return "resumed"
-	case runner.Reuse:
+	case plan.Reuse:
 		return "reused"
-	case runner.Import:
+	case plan.Import:
 		return "imported"
-	case runner.Move:
+	case plan.Move:
 		return "moved"
-	case runner.Place:
+	case plan.Place:
 		return "placed"
-	case runner.Restore:
+	case plan.Restore:
 		return "restored"
-	case runner.Remove:
+	case plan.Remove:
 		return "removed"
-	case runner.Forget:
+	case plan.Forget:
 		return "forgotten"
 	}
 	return a.String()

@@ -1,4 +1,4 @@
-package runner
+package plan
 
 import "fmt"
 
@@ -90,5 +90,5 @@ func (r Reason) String() string {
 	case Waits:
 		return "waits for " + r.New
 	}
-	panic("runner: a cause without words")
+	panic("plan: a cause without words")
 }

@@ -1,4 +1,4 @@
-package runner
+package plan
 
 import (
 	"context"
@@ -49,14 +49,14 @@ type planner struct {
 	err     error
 }
 
-// MakePlan compares what is declared with what exists. Diagnostics are the
+// Make compares what is declared with what exists. Diagnostics are the
 // configuration's mistakes; an error is a file that could not be read. The plan
 // is nil when either holds an error. It makes no request.
 //
 // What an image can reuse depends on what all the others keep, and what they
 // keep is known only when all are evaluated. So a first pass finds who keeps
 // the recorded picture; only when a picture is left to lend is there a second.
-func MakePlan(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
+func Make(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
 	if s.Destroy {
 		return destroyPlan(s)
 	}

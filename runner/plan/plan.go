@@ -1,4 +1,4 @@
-package runner
+package plan
 
 import (
 	"cmp"
@@ -33,7 +33,8 @@ func (p *Plan) Expansion() *spec.Expansion { return p.expansion }
 // among Changes, and those with action None.
 func (p *Plan) Declared() iter.Seq[*Change] { return maps.Values(p.all) }
 
-// Change is what is intended for one address.
+// Change is what is intended for one address. Who has the plan reads it; only an
+// Evaluation completes what could not be known before.
 type Change struct {
 	Address string
 	From    string // the address of its record until now, when that is another; else ""

@@ -1,4 +1,4 @@
-package runner
+package plan
 
 // Action is what a plan intends for one address.
 type Action int

@@ -1,0 +1,21 @@
+// Package plan says what is intended: it compares what is declared (spec) with
+// what exists (state), and finds the cheapest way from one to the other, with a
+// reason for each step.
+//
+// Its promises:
+//
+//   - A plan is made without a request, a token or a write.
+//   - A paid change is planned only when its picture can be had in no other way:
+//     from the store, from a task that was never collected, from the provider's URL.
+//   - Whatever may not be bought before a user decides waits: a request in doubt, a
+//     picture that fails a postcondition.
+//   - What only a picture to come can tell is decided by the same rules in the run,
+//     by an Evaluation. Nobody else changes a Change.
+//
+// It carries nothing out and waits for nobody: that is the runner's.
+//
+//	p, diags, err := plan.Make(ctx, plan.Situation{...})
+//	for _, c := range p.Changes {
+//		fmt.Println(c.Action.Sign(), c.Address, c.Reasons[0])
+//	}
+package plan
