@@ -4,13 +4,14 @@
 //
 // Its promises:
 //
-//   - A plan is made without a request, a token or a write.
-//   - A paid change is planned only when its picture can be had in no other way:
+//   - A plan is made without a request and without a token, and writes nothing but
+//     a cache.
+//   - A picture that is wanted is paid for only when it can be had in no other way:
 //     from the store, from a task that was never collected, from the provider's URL.
-//   - Whatever may not be bought before a user decides waits: a request in doubt, a
-//     picture that fails a postcondition.
-//   - What only a picture to come can tell is decided by the same rules in the run,
-//     by an Evaluation. Nobody else changes a Change.
+//   - What a user has to decide about waits: a request in doubt, a picture that
+//     fails a postcondition.
+//   - What only a picture to come can tell is decided during the run, by the same
+//     rules, in an Evaluation. Nobody else changes a Change.
 //
 // It carries nothing out and waits for nobody: that is the runner's.
 //

@@ -16,7 +16,6 @@ type Plan struct {
 	Changes   []*Change // all but those with action None, in address order
 	Strays    []Stray   // calls of earlier runs that no change takes up
 	Unchanged int
-	Warnings  int
 	Moves     []state.Event // what a run records first: that records stand under other addresses
 	Situation Situation     // that it was made from
 
