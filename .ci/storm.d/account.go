@@ -50,6 +50,9 @@ func (a *account) paid(r *round) error {
 	charged := map[string]bool{}
 	excuses := a.excuses(r)
 	for _, call := range a.books.Calls {
+		if r.strangers[call.Task] {
+			continue
+		}
 		missing := 0
 		for i, name := range call.Pictures {
 			charged[name] = true
@@ -104,24 +107,57 @@ func (a *account) excuses(r *round) map[string]bool {
 // purchase is what is to be bought once for each image that wants it.
 type purchase struct{ action, prompt, model, size, source string }
 
+// leave is what the configuration allows beside one picture for each image that
+// wants it.
+type leave struct {
+	turns    int // purchases because another picture changed
+	attempts int // to get one that is not blank
+}
+
+// leaves are those of the prompts of a project, as its blocks are now.
+func (p *project) leaves() map[string]leave {
+	leaves := map[string]leave{}
+	for prompt := range p.most {
+		id, _, _ := strings.Cut(prompt, ",")
+		for _, b := range p.blocks {
+			if b.id != id {
+				continue
+			}
+			turns := 0
+			for trigger := range b.triggers {
+				turns += trigger.turns
+			}
+			leaves[prompt] = leave{turns * p.most[prompt], b.attempts}
+		}
+	}
+	return leaves
+}
+
 // once checks that no more pictures were bought of anything than images ever
-// wanted it at the same time, or were replaced on request.
+// wanted it at the same time, or were replaced on request or because another
+// changed. Of a judged block only those count that are not blank, and of the others
+// there are no more than attempts allow.
 func (a *account) once(r *round) error {
-	bought := map[purchase]int{}
-	excuses := a.excuses(r)
+	bought, good := map[purchase]int{}, map[purchase]int{}
+	excuses, leaves := a.excuses(r), r.plot.leaves()
 	for _, call := range a.books.Calls {
-		if excuses[call.Task] {
+		if excuses[call.Task] || r.strangers[call.Task] {
 			continue // who gave it up could buy again
 		}
 		p := purchase{call.Action, call.Prompt, call.Model, call.Size, a.content(call.Source)}
 		for _, name := range call.Pictures[:min(len(call.Pictures), wanted(call))] {
 			if e, ok := a.collected[name]; !ok || !r.plot.lost[e.Picture.Artifact] {
 				bought[p]++ // who wants a picture that is lost has to buy it again
+				if !ok || !e.Picture.Blank {
+					good[p]++
+				}
 			}
 		}
 	}
 	for p, n := range bought {
-		if most := r.plot.most[p.prompt] + r.plot.replaced[p.prompt]; n > most {
+		allowed := leaves[p.prompt]
+		most := r.plot.most[p.prompt] + r.plot.replaced[p.prompt] + allowed.turns
+		if n > most*allowed.attempts || good[p] > most {
 			return fmt.Errorf("bought twice: %d pictures of %+v, and at most %d were wanted", n, p, most)
 		}
 	}

@@ -54,6 +54,9 @@ const epsilon = 1e-6
 func (a *account) spent(r *round, audit *audit.Findings) error {
 	want, unpriced := 0.0, 0
 	for _, call := range a.books.Calls {
+		if r.strangers[call.Task] {
+			continue
+		}
 		for i, name := range call.Pictures {
 			price, priced := r.plot.prices[call.Model]
 			switch _, collected := a.collected[name]; {

@@ -67,7 +67,8 @@ func (r *round) outputs() error {
 		if b.gone() {
 			continue
 		}
-		for _, name := range b.outputs() {
+		for _, one := range b.instances() {
+			name := one.output
 			f, err := os.Open(filepath.Join(r.project, name))
 			if err != nil {
 				return err

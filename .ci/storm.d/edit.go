@@ -13,33 +13,92 @@ import (
 // says what it did.
 func (p *project) edit(rng *rand.Rand) (string, error) {
 	b := p.blocks[rng.IntN(len(p.blocks))]
-	switch rng.IntN(12) {
-	case 0:
+	switch rng.IntN(22) {
+	case 0, 1:
 		b.version++
-		return "another prompt of " + b.name, p.write()
-	case 1:
+		return "another prompt of " + b.id, p.write()
+	case 2, 3:
 		b.version = max(0, b.version-1)
-		return "an earlier prompt of " + b.name, p.write()
-	case 2:
-		b.removed = !b.removed
-		return fmt.Sprintf("%s removed: %v", b.name, b.removed), p.write()
-	case 3:
-		b.folder = []string{"out", "out/deep/er", "elsewhere"}[rng.IntN(3)]
-		return b.name + " goes to " + b.folder, p.write()
+		return "an earlier prompt of " + b.id, p.write()
 	case 4:
-		b.ext = map[string]string{".png": ".jpg", ".jpg": ".png"}[b.ext]
-		return b.name + " as " + b.ext, p.write()
+		b.removed, b.kept = !b.removed, rng.IntN(2) == 0
+		return fmt.Sprintf("%s removed: %v, kept: %v", b.id, b.removed, b.kept), p.write()
 	case 5:
-		return p.resize(rng, b)
+		b.folder = []string{"out", "out/deep/er", "elsewhere"}[rng.IntN(3)]
+		return b.id + " goes to " + b.folder, p.write()
 	case 6:
+		b.ext = map[string]string{".png": ".jpg", ".jpg": ".png"}[b.ext]
+		return b.id + " as " + b.ext, p.write()
+	case 7, 8:
+		return p.resize(rng, b)
+	case 9:
 		return p.swap(rng, b)
-	case 7:
+	case 10:
 		name := p.photos[rng.IntN(len(p.photos))]
 		return "another " + name, p.shoot(rng, name)
-	case 8:
+	case 11:
 		return p.lose(rng)
+	case 12, 13, 14:
+		return p.refactor(rng, b)
+	case 15:
+		return p.changeCall(rng)
+	case 16, 17, 18:
+		return p.change(rng, b)
 	}
 	return p.damage(rng, b)
+}
+
+// change alters what a block says beside its request.
+func (p *project) change(rng *rand.Rand, b *block) (string, error) {
+	what := ""
+	switch rng.IntN(6) {
+	case 0:
+		b.lenient = !b.lenient
+		what = fmt.Sprintf("%s may be blank: %v", b.id, b.lenient)
+	case 1:
+		b.judged = true
+		what = b.id + " is judged"
+	case 2:
+		b.forbidden = !b.forbidden
+		what = fmt.Sprintf("%s is forbidden: %v", b.id, b.forbidden)
+	case 3:
+		if b.trigger = nil; rng.IntN(2) == 0 {
+			p.pull(rng, b)
+		}
+		what = fmt.Sprintf("%s has a trigger: %v", b.id, b.trigger != nil)
+	case 4:
+		b.second = !b.second
+		what = fmt.Sprintf("%s is bought from the second provider: %v", b.id, b.second)
+	case 5:
+		b.json = !b.json
+		what = fmt.Sprintf("%s is in JSON: %v", b.id, b.json)
+	}
+	return what, p.write()
+}
+
+// changeCall alters one of the calls of modules.
+func (p *project) changeCall(rng *rand.Rand) (string, error) {
+	if len(p.calls) == 0 {
+		return "nothing", nil
+	}
+	c := p.calls[rng.IntN(len(p.calls))]
+	what := ""
+	switch rng.IntN(4) {
+	case 0:
+		c.removed = !c.removed
+		what = fmt.Sprintf("module %s removed: %v", c.id, c.removed)
+	case 1:
+		c.second = !c.second
+		what = fmt.Sprintf("module %s buys from the second provider: %v", c.id, c.second)
+	case 2:
+		c.size = 1 + rng.IntN(3)
+		what = fmt.Sprintf("module %s with %d instances", c.id, c.size)
+	case 3:
+		from := "module." + c.name
+		c.name = p.fresh(c.id)
+		what = p.move(rng, from, "module."+c.name)
+	}
+	return what, p.write()
 }
 
 // lose deletes a picture from the store, as somebody may who needs the space. The
@@ -56,18 +115,21 @@ func (p *project) lose(rng *rand.Rand) (string, error) {
 
 // resize changes how many instances a block has, and all that depend on it.
 func (p *project) resize(rng *rand.Rand, b *block) (string, error) {
-	if b.shape == single {
-		return "nothing", nil
-	}
 	for b.parent != nil {
 		b = b.parent
 	}
+	if b.shape == single {
+		return "nothing", nil
+	}
 	size := 1 + rng.IntN(4)
 	b.resize(p, size)
-	return fmt.Sprintf("%s with %d instances", b.name, size), p.write()
+	return fmt.Sprintf("%s with %d instances", b.id, size), p.write()
 }
 
 func (b *block) resize(p *project, size int) {
+	if b.shape == single {
+		size = 1
+	}
 	b.size = size
 	for _, child := range p.blocks {
 		if child.parent == b {
@@ -80,13 +142,13 @@ func (b *block) resize(p *project, size int) {
 func (p *project) swap(rng *rand.Rand, b *block) (string, error) {
 	other := p.blocks[rng.IntN(len(p.blocks))]
 	b.folder, other.folder, b.ext, other.ext = other.folder, b.folder, other.ext, b.ext
-	return b.name + " and " + other.name + " trade places", p.write()
+	return b.id + " and " + other.id + " trade places", p.write()
 }
 
 // damage deletes or overwrites an output, or deletes the cache of what outputs are.
 func (p *project) damage(rng *rand.Rand, b *block) (string, error) {
-	outputs := b.outputs()
-	name := outputs[rng.IntN(len(outputs))]
+	all := b.instances()
+	name := all[rng.IntN(len(all))].output
 	path := filepath.Join(p.dir, name)
 	if _, err := os.Stat(path); err != nil {
 		return "nothing", os.RemoveAll(filepath.Join(p.dir, ".gesso", "stat"))

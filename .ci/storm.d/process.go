@@ -115,7 +115,25 @@ func (r *round) gesso(how end, args ...string) (outcome, error) {
 	case strings.Contains(out.stderr, "panic:"), strings.Contains(out.stderr, "DATA RACE"):
 		return out, fmt.Errorf("gesso %q panicked", args)
 	}
-	return out, nil
+	return out, mistakes(out.stderr)
+}
+
+// meant are the summaries of the errors that a round's configurations are meant to
+// have.
+var meant = map[string]bool{
+	"Image precondition failed":                  true,
+	"Imported picture does not meet a condition": true,
+	"Unknown image to replace":                   true,
+}
+
+// mistakes are errors of a configuration that should have none.
+func mistakes(stderr string) error {
+	for line := range strings.Lines(stderr) {
+		if summary, found := strings.CutPrefix(strings.TrimSpace(line), "Error: "); found && !meant[summary] {
+			return fmt.Errorf("gesso finds a mistake in the configuration: %s", summary)
+		}
+	}
+	return nil
 }
 
 // rival runs another gesso beside the next one: one of the two has to wait for the

@@ -4,12 +4,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
+
+	"gesso/runner/sandbox"
 )
 
 // round is one random history of a project. All of it is drawn from the seed.
@@ -24,7 +29,8 @@ type round struct {
 	log     *os.File
 	began   time.Time
 
-	excuses map[string]string // by intent: the task that a decision gave up, "" where there was none
+	excuses   map[string]string // by intent: the task that a decision gave up, "" where there was none
+	strangers map[string]bool   // tasks that somebody else made
 
 	tally tally
 	ended map[string]int
@@ -33,7 +39,7 @@ type round struct {
 
 // play plays a round to its end.
 func play(seed uint64, keep bool) *round {
-	r := &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, ended: map[string]int{}}
+	r := &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, strangers: map[string]bool{}, ended: map[string]int{}}
 	r.err = r.play(seed)
 	if r.server != nil {
 		r.err = errors.Join(r.err, r.server.stop())
@@ -68,12 +74,10 @@ func (r *round) play(seed uint64) (err error) {
 	if r.plot, err = draw(r.rng, r.project, climate.words); err != nil {
 		return err
 	}
-	callback, err := freePort()
-	if err != nil {
+	r.plot.prices = tariff(r.rng)
+	if err := r.open(climate); err != nil {
 		return err
 	}
-	r.plot.prices = tariff(r.rng)
-	r.plot.header = climate.header(r.rng, r.server.url, callback, r.plot.prices)
 	if err := r.plot.write(); err != nil {
 		return err
 	}
@@ -86,6 +90,26 @@ func (r *round) play(seed uint64) (err error) {
 		return err
 	}
 	return r.check()
+}
+
+// open draws the accounts that pictures are bought from. They are of one server, so
+// that its books are all there is, which the second may know by another name.
+func (r *round) open(c climate) error {
+	endpoints := map[string]string{"": r.server.url}
+	if r.plot.aliased = r.rng.IntN(2) == 0; r.plot.aliased {
+		endpoints["second"] = r.server.url
+		if r.rng.IntN(2) == 0 {
+			endpoints["second"] = strings.Replace(r.server.url, "127.0.0.1", "localhost", 1)
+		}
+	}
+	for _, alias := range slices.Sorted(maps.Keys(endpoints)) {
+		callback, err := freePort()
+		if err != nil {
+			return err
+		}
+		r.plot.header += c.header(r.rng, alias, endpoints[alias], callback, r.plot.prices)
+	}
+	return nil
 }
 
 // act is one stretch of the history: a run that may be ended, decisions, edits.
@@ -116,7 +140,17 @@ func (r *round) act() error {
 			return err
 		}
 	}
-	for range r.rng.IntN(3) {
+	if r.rng.IntN(2) == 0 {
+		if err := r.plot.permit(); err != nil {
+			return err
+		}
+	}
+	if r.rng.IntN(8) == 0 {
+		if err := r.adopt(); err != nil {
+			return err
+		}
+	}
+	for range r.rng.IntN(4) {
 		what, err := r.plot.edit(r.rng)
 		if err != nil {
 			return err
@@ -138,18 +172,38 @@ func (r *round) stage(limit budget, args []string) (out outcome, err error) {
 	if r.rng.IntN(8) == 0 {
 		restore = r.lockOut()
 	}
+	runs := 1
 	if r.rng.IntN(10) == 0 && limit == unbounded {
-		rival = r.rival()
+		rival, runs = r.rival(), 2
 	}
 	out, err = r.gesso(r.leash(r.drawEnd()), args...)
 	if err = errors.Join(err, rival(), restore()); err != nil {
+		return out, err
+	}
+	if err := r.watch(runs); err != nil {
 		return out, err
 	}
 	after, err := r.server.settledBooks()
 	if err != nil {
 		return out, err
 	}
-	return out, limit.kept(r, before, after)
+	return out, errors.Join(limit.kept(r, before, after), r.obeyed(before, after))
+}
+
+// obeyed checks that nothing was bought of what a precondition forbids.
+func (r *round) obeyed(before, after sandbox.Books) error {
+	forbidden := map[string]bool{}
+	for _, b := range r.plot.blocks {
+		for _, one := range b.instances() {
+			forbidden[one.prompt] = b.forbidden
+		}
+	}
+	for _, call := range after.Calls[len(before.Calls):] {
+		if call.Task != "" && forbidden[call.Prompt] {
+			return fmt.Errorf("%q was bought, and a precondition forbids it", call.Prompt)
+		}
+	}
+	return nil
 }
 
 // peace is nothing that happens beside a run.
@@ -167,9 +221,10 @@ func (r *round) replacement() string {
 		return "-parallelism=3"
 	}
 	b := declared[r.rng.IntN(len(declared))]
-	i := r.rng.IntN(b.size)
-	r.plot.replaced[b.prompts()[i]]++
-	return "-replace=" + b.addresses()[i]
+	all := b.instances()
+	one := all[r.rng.IntN(len(all))]
+	r.plot.replaced[one.prompt]++
+	return "-replace=" + one.address
 }
 
 // drawEnd draws how a process is to end. Instants are spread evenly over the
@@ -226,14 +281,28 @@ const (
 	mostFailures = 6
 )
 
+// permit lifts what preconditions forbid.
+func (p *project) permit() error {
+	for _, b := range p.blocks {
+		b.forbidden = false
+	}
+	return p.write()
+}
+
 // calm runs gesso undisturbed until nothing is left to do. What fails again and
 // again is given up, as a user would have to.
 func (r *round) calm() error {
+	if err := r.plot.permit(); err != nil {
+		return err
+	}
 	failures := 0
 	var replace []string
 	for range mostRuns {
 		out, err := r.gesso(r.leash(end{}), append([]string{"apply", "-auto-approve", "-input=false"}, replace...)...)
 		if replace = nil; err != nil {
+			return err
+		}
+		if err := r.watch(1); err != nil {
 			return err
 		}
 		switch out.code {
@@ -244,6 +313,8 @@ func (r *round) calm() error {
 		case 1, 3, interrupted: // by the leash
 			if failures++; failures%mostFailures == 0 {
 				replace, err = r.giveUp()
+			} else if failures%2 == 0 {
+				replace, err = r.judge()
 			}
 		default:
 			return fmt.Errorf("apply ended with %d, want 0, 1, 3 or 5", out.code)

@@ -85,7 +85,7 @@ func (r *round) settle(rash bool) error {
 				continue
 			}
 			r.tally.doubts++
-			if err := r.decide(c, candidate(c, books, known), rash); err != nil {
+			if err := r.decide(c, r.candidate(c, books, known), rash); err != nil {
 				return err
 			}
 			break
@@ -96,10 +96,10 @@ func (r *round) settle(rash bool) error {
 
 // candidate is the accepted call that a request in doubt may have been: "" where
 // the books have none that gesso does not know of.
-func candidate(c *unsettledCall, books sandbox.Books, known map[string]bool) string {
+func (r *round) candidate(c *unsettledCall, books sandbox.Books, known map[string]bool) string {
 	for _, call := range books.Calls {
 		switch {
-		case call.Task == "" || known[call.Task] || len(call.Pictures) > 0 && known[call.Pictures[0]]:
+		case call.Task == "" || r.strangers[call.Task] || known[call.Task] || len(call.Pictures) > 0 && known[call.Pictures[0]]:
 		case call.Prompt != c.Request.Prompt || call.Model != c.Request.Model || call.Action != c.Request.Action:
 		case call.Count != c.pictures:
 		default:
@@ -164,6 +164,31 @@ func (r *round) giveUp() (replace []string, err error) {
 			return nil, err
 		}
 	}
+	r.plot.adopted = nil
+	if err := r.plot.write(); err != nil {
+		return nil, err
+	}
+	return r.replacements(func(w *state.Workspace, b *block, record *state.Record) bool {
+		return r.plot.lost[record.Artifact] && !w.Store().Has(record.Artifact)
+	})
+}
+
+// judge decides about the pictures that are blank and are not to be: they are to be
+// made anew, which it returns the options for, or may be blank after all.
+func (r *round) judge() (replace []string, err error) {
+	for _, b := range r.plot.blocks {
+		b.lenient = b.lenient || b.judged && r.rng.IntN(3) == 0
+	}
+	if err := r.plot.write(); err != nil {
+		return nil, err
+	}
+	return r.replacements(func(_ *state.Workspace, b *block, record *state.Record) bool {
+		return b.judged && !b.lenient && record.Blank
+	})
+}
+
+// replacements are the options that make those images anew whose records need it.
+func (r *round) replacements(needed func(*state.Workspace, *block, *state.Record) bool) (replace []string, err error) {
 	w, err := state.Open(r.project)
 	if err != nil {
 		return nil, err
@@ -174,10 +199,10 @@ func (r *round) giveUp() (replace []string, err error) {
 		return nil, err
 	}
 	for _, b := range r.plot.blocks {
-		for i, address := range b.addresses() {
-			if record := s.Get(address); !b.gone() && record != nil && r.plot.lost[record.Artifact] && !w.Store().Has(record.Artifact) {
-				replace = append(replace, "-replace="+address)
-				r.plot.replaced[b.prompts()[i]]++
+		for _, one := range b.instances() {
+			if record := s.Get(one.address); !b.gone() && record != nil && needed(w, b, record) {
+				replace = append(replace, "-replace="+one.address)
+				r.plot.replaced[one.prompt]++
 			}
 		}
 	}

@@ -17,7 +17,7 @@ var faults = []string{
 	"callback-lost", "callback-twice",
 	"poll-429", "poll-500",
 	"gone", "expired-once", "download-500", "redirect-file", "redirect-private", "certificate",
-	"truncated", "wrong-length", "page", "zero", "text", "wrong-size", "bomb", "huge", "drip",
+	"blank", "truncated", "wrong-length", "page", "zero", "text", "wrong-size", "bomb", "huge", "drip",
 }
 
 // climate is how a round's sandbox behaves.
@@ -75,13 +75,20 @@ func tariff(rng *rand.Rand) map[string]float64 {
 
 func pick(rng *rand.Rand) string { return faults[rng.IntN(len(faults))] }
 
-// header is the provider block of a round.
-func (c climate) header(rng *rand.Rand, endpoint, callback string, prices map[string]float64) string {
+// second is what the configuration calls the second provider.
+const second = "flux.second"
+
+// header is a provider block of a round: the default one, where it has no alias.
+func (c climate) header(rng *rand.Rand, alias, endpoint, callback string, prices map[string]float64) string {
 	submit := []string{"async", "async", "async", "sync", "stream", "callback"}[rng.IntN(6)]
 	if strings.Contains(fmt.Sprint(c), "stuck") && submit != "callback" {
 		submit = "async" // a synchronous call waits ten minutes: to give up early is to be in doubt
 	}
-	text := fmt.Sprintf("provider \"flux\" {\n  endpoint = %q\n  submit = %q\n  parallelism = %d\n  poll_interval = \"%dms\"\n  timeout = \"3s\"\n",
+	text := "provider \"flux\" {\n"
+	if alias != "" {
+		text += fmt.Sprintf("  alias = %q\n", alias)
+	}
+	text += fmt.Sprintf("  endpoint = %q\n  submit = %q\n  parallelism = %d\n  poll_interval = \"%dms\"\n  timeout = \"3s\"\n",
 		endpoint, submit, 1+rng.IntN(8), 5+rng.IntN(40))
 	if len(prices) > 0 {
 		text += "  price = {"

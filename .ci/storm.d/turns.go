@@ -1,0 +1,39 @@
+package main
+
+import (
+	"fmt"
+
+	"gesso/state"
+)
+
+// watch notes which blocks have other pictures than when it was called last: each
+// time allows those that they trigger another picture. Two runs may have been meant
+// to change them.
+func (r *round) watch(runs int) error {
+	w, err := state.Open(r.project)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	s, err := w.Load()
+	if err != nil {
+		return err
+	}
+	for _, b := range r.plot.blocks {
+		signature, found := fmt.Sprint(b.shape, b.prefix), false
+		for _, one := range b.instances() {
+			if record := s.Get(one.address); record != nil {
+				signature += " " + record.Artifact
+				found = found || record.Artifact != ""
+			}
+		}
+		if !found || signature == b.signature {
+			continue
+		}
+		if b.signature != "" {
+			b.turns += runs
+		}
+		b.signature = signature
+	}
+	return nil
+}
