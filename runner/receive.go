@@ -96,7 +96,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 	e := state.Event{Kind: state.Collected, Intent: c.intent, Index: w.index}
 	action := w.change.Action
 	if w.change.Instance == nil {
-		e.Record = &state.Record{Request: &c.request, Picture: p}
+		e.Address, e.Record = w.change.Address, &state.Record{Request: &c.request, Picture: p}
 		if err := r.record(e); err != nil {
 			return err
 		}

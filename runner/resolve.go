@@ -147,7 +147,10 @@ func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
 		TraceID: call.TraceID, Generated: call.Time,
 	}
 	request := call.Request
-	err = r.record(state.Event{Kind: state.Collected, Intent: call.Intent, Index: call.Index, Record: &state.Record{Request: &request, Picture: p}})
+	err = r.record(state.Event{
+		Kind: state.Collected, Intent: call.Intent, Index: call.Index, Address: call.Address,
+		Record: &state.Record{Request: &request, Picture: p},
+	})
 	return fmt.Sprintf("%s is adopted: the next apply places it for nothing.", name), err
 }
 

@@ -28,7 +28,8 @@ const (
 //	Doubted    Intent, Problem, TraceID
 //	Lost       Intent, Index, Problem
 //	Collected  Record, and Intent and Index when a call of this or an earlier run brought it;
-//	           an empty Record.Address leaves the picture in the store for whoever wants its key;
+//	           an empty Record.Address leaves the picture in the store for whoever wants its key,
+//	           and then Address tells who waited for it, if anybody did;
 //	           with Record.Tainted it failed a condition and is not placed: one event says both,
 //	           so that no crash leaves a picture that nobody has judged
 //	Placed     Address, Path, Output

@@ -1,6 +1,9 @@
 package state
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Outcome is the closed set of ways in which a paid call ended, as the ledger
 // tells them.
@@ -100,8 +103,8 @@ func collected(s *State, e Event) Entry {
 		Time: e.Time, Outcome: OutcomeCollected, Intent: e.Intent, Index: e.Index,
 		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
 	}
-	if r.Address != "" {
-		entry.Addresses = []string{r.Address}
+	if address := cmp.Or(r.Address, e.Address); address != "" {
+		entry.Addresses = []string{address}
 	}
 	for _, p := range s.call(e.Intent) {
 		if p.Index == e.Index {
