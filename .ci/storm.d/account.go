@@ -111,7 +111,7 @@ type purchase struct{ action, prompt, model, size, source string }
 // wants it.
 type leave struct {
 	turns    int // purchases because another picture changed
-	attempts int // to get one that is not blank
+	attempts int // to get one that is not blank, for each address that asked
 }
 
 // leaves are those of the prompts of a project, as its blocks are now.
@@ -127,7 +127,7 @@ func (p *project) leaves() map[string]leave {
 			for trigger := range b.triggers {
 				turns += trigger.turns
 			}
-			leaves[prompt] = leave{turns * p.most[prompt], b.attempts}
+			leaves[prompt] = leave{turns * p.most[prompt], b.attempts * (1 + b.renames)}
 		}
 	}
 	return leaves

@@ -42,6 +42,7 @@ type block struct {
 	judged    bool // its pictures are not to be blank
 	lenient   bool // or may be after all
 	attempts  int  // how often one is bought that is not
+	renames   int  // an image at a new address may ask for one as the old one did
 	forbidden bool // by a precondition
 	late      bool // which looks at the source
 

@@ -96,6 +96,11 @@ func (p *project) changeCall(rng *rand.Rand) (string, error) {
 	case 3:
 		from := "module." + c.name
 		c.name = p.fresh(c.id)
+		for _, b := range p.blocks {
+			if b.home == c {
+				b.renames++
+			}
+		}
 		what = p.move(rng, from, "module."+c.name)
 	}
 	return what, p.write()

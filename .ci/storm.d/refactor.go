@@ -12,6 +12,11 @@ func (p *project) fresh(id string) string {
 	return fmt.Sprintf("%s_%d", id, p.names)
 }
 
+func (b *block) rename(p *project) {
+	b.name = p.fresh(b.id)
+	b.renames++
+}
+
 // move says that what is recorded at one address stands at another. Now and then
 // it says nothing, and now and then what it said before is forgotten.
 func (p *project) move(rng *rand.Rand, from, to string) string {
@@ -40,7 +45,7 @@ func (p *project) refactor(rng *rand.Rand, b *block) (string, error) {
 		what = p.cross(rng, b)
 	default:
 		from := b.home.whole() + "image." + b.name
-		b.name = p.fresh(b.id)
+		b.rename(p)
 		what = p.move(rng, from, b.home.whole()+"image."+b.name)
 	}
 	return what, p.write()
@@ -50,13 +55,14 @@ func (p *project) refactor(rng *rand.Rand, b *block) (string, error) {
 func (p *project) rekey(rng *rand.Rand, b *block) string {
 	before := b.instances()
 	b.prefix++
+	b.renames++
 	return p.moveEach(rng, before, b.instances())
 }
 
 // reshape makes a block of one kind to one of another.
 func (p *project) reshape(rng *rand.Rand, b *block) string {
 	before := b.instances()
-	b.name = p.fresh(b.id)
+	b.rename(p)
 	switch {
 	case b.shape == keyed:
 		b.shape = counted
@@ -89,7 +95,7 @@ func (p *project) moveEach(rng *rand.Rand, from, to []instance) string {
 // cross takes a block into a module, or out of one.
 func (p *project) cross(rng *rand.Rand, b *block) string {
 	from := b.home.at(firstKey) + "image." + b.name
-	b.name = p.fresh(b.id)
+	b.rename(p)
 	if b.home == nil {
 		b.home = p.calls[rng.IntN(len(p.calls))]
 	} else {
