@@ -15,9 +15,19 @@ type library struct {
 	ledger  *state.Ledger
 	records map[state.Key][]*state.Record
 	mu      sync.Mutex
-	lent    map[string]bool               // by artifact
+	lent    map[loan]bool
 	bought  map[purchase][]*state.Picture // of the ledger, oldest first; nil until somebody asks
 }
+
+// loan is a picture that somebody has. Its bytes alone do not tell: a provider may
+// draw the same for two requests, a black square say, and be paid for each.
+type loan struct {
+	key      state.Key
+	artifact string
+	task     string
+}
+
+func loanOf(p *state.Picture) loan { return loan{p.Key, p.Artifact, p.Task} }
 
 // purchase is what an address bought pictures of.
 type purchase struct {
@@ -28,10 +38,10 @@ type purchase struct {
 // openLibrary takes the pictures of the ledger and, for a fresh clone whose
 // store came without it, those that records know.
 func openLibrary(w *state.Workspace, s *state.State) *library {
-	return &library{store: w.Store(), ledger: w.Ledger(), records: s.ByKey(), lent: map[string]bool{}}
+	return &library{store: w.Store(), ledger: w.Ledger(), records: s.ByKey(), lent: map[loan]bool{}}
 }
 
-// pictures lists what is known of a key, each artifact once.
+// pictures lists what is known of a key, each artifact of a task once.
 func (l *library) pictures(key state.Key) ([]state.Picture, error) {
 	known, err := l.ledger.Lookup(key)
 	if err != nil {
@@ -43,11 +53,11 @@ func (l *library) pictures(key state.Key) ([]state.Picture, error) {
 	return known, nil
 }
 
-// claim keeps an artifact for the address whose record has it.
-func (l *library) claim(artifact string) {
+// claim keeps a picture for the address whose record has it.
+func (l *library) claim(p *state.Picture) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.lent[artifact] = true
+	l.lent[loanOf(p)] = true
 }
 
 // find returns a picture of the key that the store has, nobody else uses, and
@@ -58,7 +68,7 @@ func (l *library) find(key state.Key, accepts func(*state.Picture) bool) (*state
 		return nil, err
 	}
 	for _, p := range pictures {
-		if !l.lent[p.Artifact] && l.store.Has(p.Artifact) && accepts(&p) {
+		if !l.lent[loanOf(&p)] && l.store.Has(p.Artifact) && accepts(&p) {
 			return &p, nil
 		}
 	}
@@ -71,7 +81,7 @@ func (l *library) take(key state.Key, accepts func(*state.Picture) bool) (*state
 	defer l.mu.Unlock()
 	p, err := l.find(key, accepts)
 	if p != nil {
-		l.lent[p.Artifact] = true
+		l.lent[loanOf(p)] = true
 	}
 	return p, err
 }
@@ -101,7 +111,7 @@ func (l *library) rejected(address string, key state.Key) *state.Picture {
 		}
 	}
 	for _, p := range slices.Backward(l.bought[purchase{address, key}]) {
-		if !l.lent[p.Artifact] && l.store.Has(p.Artifact) {
+		if !l.lent[loanOf(p)] && l.store.Has(p.Artifact) {
 			return p
 		}
 	}

@@ -96,7 +96,7 @@ func (p *planner) takeReleased(c *Change) *state.Record {
 		r := *old
 		r.Address, r.Pending = c.Address, nil
 		p.add(old.Address, &r)
-		p.library.claim(r.Artifact)
+		p.library.claim(&r.Picture)
 		c.Action, c.From, c.Before = None, old.Address, p.State.Get(c.Address)
 		return c.Before
 	}

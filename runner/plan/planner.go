@@ -305,7 +305,7 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 	for _, c := range p.changes {
 		switch {
 		case c.Action == None:
-			lib.claim(c.Before.Artifact)
+			lib.claim(&c.Before.Picture)
 		case c.Action.Paid() && c.Known() && !c.Replace:
 			paid = append(paid, c)
 		}
