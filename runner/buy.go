@@ -122,7 +122,7 @@ func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
 		Model: c.Request.Model, Size: c.Request.Size, Count: len(u.changes),
 	}
 	if request.Action == provider.Edit {
-		url, err := at.uploads.url(ctx, c)
+		url, err := at.sources.URL(ctx, c)
 		if err != nil {
 			return call{}, err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/traffic"
+	"gesso/runner/upload"
 )
 
 // lane is one account at work in a run. Each has its own limits, its own
@@ -20,7 +21,7 @@ type lane struct {
 	halt    func(error)     // ends the lane for a failure that every other call would share
 	gate    *traffic.Gate
 	poller  *traffic.Poller
-	uploads *uploads
+	sources *upload.Sources
 	ready   chan *unit
 }
 
@@ -32,8 +33,18 @@ func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
 	l.ctx, l.halt = ctx, func(err error) { stop(&StoppedError{Provider: r.nameOf(a), Err: err}) }
 	l.gate = traffic.NewGate(l.Limits)
 	l.poller = traffic.NewPoller(ctx, l.Provider, l.Limits, l.Hints)
-	l.uploads = &uploads{run: r, lane: l, remembered: r.remembered, urls: map[string]*upload{}}
+	l.sources = upload.New(upload.Config{
+		Provider: l.Provider, Endpoint: a.Endpoint, Situation: r.plan.Situation,
+		Records: r.Journal, Remembered: r.remembered, Fresh: r.isFresh,
+	})
 	return l
+}
+
+// isFresh reports whether an address got its picture in this run.
+func (r *run) isFresh(address string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.made[address]
 }
 
 // nameOf is what messages call an account: nothing, where there is no other.

@@ -21,19 +21,20 @@ const root = "../.."
 // layers is every package of the program and which others of it each may
 // import. The data goes one way: main, cli, report, runner, then what is intended
 // (plan), and below it what is declared (spec), what exists (state), what may be
-// bought (budget) and the picture formats. Beside the plan stands the pace of its
-// run (traffic). An audit needs only what exists. A runner meets a provider
+// bought (budget) and the picture formats. Beside the plan stand the pace of its
+// run (traffic) and what a run uploads (upload). An audit needs only what exists. A runner meets a provider
 // through runner/provider alone, so that another provider is another folder; only
 // cli knows which one there is.
 var layers = map[string][]string{
 	"gesso":                               {"gesso/runner/cli"},
 	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/state"},
 	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec", "gesso/spec/funcs", "gesso/state"},
-	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/traffic", "gesso/spec", "gesso/state"},
+	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/traffic", "gesso/runner/upload", "gesso/spec", "gesso/state"},
 	"gesso/runner/audit":                  {"gesso/state"},
 	"gesso/runner/budget":                 nil,
 	"gesso/runner/flux":                   {"gesso/runner/provider"},
 	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/state"},
+	"gesso/runner/upload":                 {"gesso/runner/plan", "gesso/runner/provider", "gesso/state"},
 	"gesso/runner/traffic":                {"gesso/runner/provider"},
 	"gesso/runner/provider":               nil,
 	"gesso/runner/picture":                nil,

@@ -1,4 +1,4 @@
-package runner
+package upload
 
 import (
 	"context"
@@ -20,15 +20,35 @@ import (
 	"gesso/state"
 )
 
-// uploads gives edit sources the URLs at which one provider can read them, each
-// content once in a run. It is safe for concurrent use.
-type uploads struct {
-	run        *run
-	lane       *lane // whose provider gets to see them
-	remembered *state.Uploads
-	mu         sync.Mutex
-	urls       map[string]*upload // by content hash
+// Provider is what Sources ask of a provider. Its errors are *provider.Error.
+type Provider interface {
+	// Alive reports whether a picture's URL still answers.
+	Alive(ctx context.Context, url string) bool
+	// Upload gives a local picture a URL to edit it from. The content can be sought
+	// back to its beginning.
+	Upload(ctx context.Context, name string, content io.Reader, size int64) (string, error)
 }
+
+// Config is what Sources work with.
+type Config struct {
+	Provider   Provider // who gets to see the sources
+	Endpoint   string   // the provider's
+	Situation  plan.Situation
+	Records    plan.Records              // of the pictures that are sources
+	Remembered *state.Uploads            // of earlier runs
+	Fresh      func(address string) bool // whether the picture of an address was made in this run, so that its URL is alive
+}
+
+// Sources gives edit sources the URLs at which one provider can read them, each
+// content once in a run. It is safe for concurrent use.
+type Sources struct {
+	config Config
+	mu     sync.Mutex
+	urls   map[string]*upload // by content hash
+}
+
+// New returns the sources for one provider in one run.
+func New(c Config) *Sources { return &Sources{config: c, urls: map[string]*upload{}} }
 
 type upload struct {
 	once sync.Once
@@ -36,9 +56,9 @@ type upload struct {
 	err  error
 }
 
-// url returns where the provider can read a change's source. The bytes there
+// URL returns where the provider can read a change's source. The bytes there
 // are those whose hash is in the request: what changed since is refused.
-func (u *uploads) url(ctx context.Context, c *plan.Change) (string, error) {
+func (u *Sources) URL(ctx context.Context, c *plan.Change) (string, error) {
 	source := c.Request.Source
 	if url, ok := strings.CutPrefix(source, "url:"); ok {
 		return url, nil
@@ -69,12 +89,12 @@ func (u *uploads) url(ctx context.Context, c *plan.Change) (string, error) {
 
 // unchanged refuses a local source that is not what was planned with: the
 // picture would be made from other bytes than its record says.
-func (u *uploads) unchanged(c *plan.Change, sum string) error {
+func (u *Sources) unchanged(c *plan.Change, sum string) error {
 	name := c.Instance.Source.File
 	if name == "" || slices.Contains(c.Instance.Block.Lifecycle.IgnoreChanges, "source") {
 		return nil
 	}
-	actual, err := plan.HashSource(u.run.plan.Situation.Config.Dir, name)
+	actual, err := plan.HashSource(u.config.Situation.Config.Dir, name)
 	if err != nil {
 		return fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
 	}
@@ -87,38 +107,35 @@ func (u *uploads) unchanged(c *plan.Change, sum string) error {
 
 // imageURL is the provider's own address of a source that is an image's
 // picture, while it lives.
-func (u *uploads) imageURL(ctx context.Context, c *plan.Change, sum string) string {
+func (u *Sources) imageURL(ctx context.Context, c *plan.Change, sum string) string {
 	address := c.Instance.Source.Image
-	record := u.run.Journal.Get(address)
+	record := u.config.Records.Get(address)
 	if !record.HasPicture() || record.Artifact != sum || record.URL == "" {
 		return ""
 	}
-	if maker := u.run.plan.Situation.Accounts.Named(record.Provider); maker == nil || !maker.At(u.lane.Endpoint) {
+	if maker := u.config.Situation.Accounts.Named(record.Provider); maker == nil || !maker.At(u.config.Endpoint) {
 		return "" // one provider need not see what another one keeps
 	}
-	u.run.mu.Lock()
-	fresh := u.run.made[address]
-	u.run.mu.Unlock()
-	if fresh || u.lane.Provider.Alive(ctx, record.URL) {
+	if u.config.Fresh(address) || u.config.Provider.Alive(ctx, record.URL) {
 		return record.URL
 	}
 	return ""
 }
 
 // obtain takes an earlier upload of the content if that still answers.
-func (u *uploads) obtain(ctx context.Context, c *plan.Change, sum string) (string, error) {
-	if url := u.remembered.Get(u.lane.Endpoint, sum); url != "" && u.lane.Provider.Alive(ctx, url) {
+func (u *Sources) obtain(ctx context.Context, c *plan.Change, sum string) (string, error) {
+	if url := u.config.Remembered.Get(u.config.Endpoint, sum); url != "" && u.config.Provider.Alive(ctx, url) {
 		return url, nil
 	}
 	url, err := u.send(ctx, c, sum)
 	if err == nil {
-		u.remembered.Put(u.lane.Endpoint, sum, url)
+		u.config.Remembered.Put(u.config.Endpoint, sum, url)
 	}
 	return url, err
 }
 
 // send uploads the bytes with a hash, from the store or from the local file.
-func (u *uploads) send(ctx context.Context, c *plan.Change, sum string) (string, error) {
+func (u *Sources) send(ctx context.Context, c *plan.Change, sum string) (string, error) {
 	file, name, err := u.open(c, sum)
 	if err != nil {
 		return "", err
@@ -129,7 +146,7 @@ func (u *uploads) send(ctx context.Context, c *plan.Change, sum string) (string,
 		return "", err
 	}
 	sent := &witness{content: file, digest: sha256.New()}
-	url, err := u.lane.Provider.Upload(ctx, name, sent, info.Size())
+	url, err := u.config.Provider.Upload(ctx, name, sent, info.Size())
 	if err == nil && hex.EncodeToString(sent.digest.Sum(nil)) != sum {
 		return "", &provider.Error{Class: provider.Invalid, Message: "its source changed while it was uploaded; run gesso apply again"}
 	}
@@ -157,13 +174,12 @@ func (w *witness) Seek(offset int64, whence int) (int64, error) {
 	return w.content.Seek(offset, whence)
 }
 
-func (u *uploads) open(c *plan.Change, sum string) (*os.File, string, error) {
-	situation := u.run.plan.Situation
-	if file, err := situation.Workspace.Store().Open(sum); err == nil {
+func (u *Sources) open(c *plan.Change, sum string) (*os.File, string, error) {
+	if file, err := u.config.Situation.Workspace.Store().Open(sum); err == nil {
 		return file, sum[:16] + path.Ext(c.Path), nil
 	}
 	if name := c.Instance.Source.File; name != "" {
-		file, err := plan.OpenSource(situation.Config.Dir, name)
+		file, err := plan.OpenSource(u.config.Situation.Config.Dir, name)
 		if err != nil {
 			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
 		}
@@ -174,16 +190,16 @@ func (u *uploads) open(c *plan.Change, sum string) (*os.File, string, error) {
 
 // openOutput finds a source that is an image's picture in its output, as after
 // a fresh clone without a store.
-func (u *uploads) openOutput(c *plan.Change, sum string) (*os.File, string, error) {
-	record := u.run.Journal.Get(c.Instance.Source.Image)
+func (u *Sources) openOutput(c *plan.Change, sum string) (*os.File, string, error) {
+	record := u.config.Records.Get(c.Instance.Source.Image)
 	if !record.HasPicture() || record.Output != sum || record.Artifact != sum {
 		return nil, "", fmt.Errorf("its source, the picture %s, is neither in the store nor at the provider", sum[:16])
 	}
-	status, err := u.run.plan.Situation.Workspace.Outputs().Check(record.Path, sum)
+	status, err := u.config.Situation.Workspace.Outputs().Check(record.Path, sum)
 	if err != nil || status != state.Same {
 		return nil, "", errors.Join(err, fmt.Errorf("its source, the output %s, is not the picture that was placed there", record.Path))
 	}
-	file, err := plan.OpenSource(u.run.plan.Situation.Config.Dir, record.Path)
+	file, err := plan.OpenSource(u.config.Situation.Config.Dir, record.Path)
 	return file, path.Base(record.Path), err
 }
 

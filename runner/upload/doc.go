@@ -1,0 +1,15 @@
+// Package upload gives edit sources the URLs at which a provider can read them: a
+// local file, or the picture of another image.
+//
+// Its promises:
+//
+//   - The bytes at a URL are those whose hash is in the request: a source that has
+//     changed since the plan was made is refused.
+//   - Each content is uploaded once in a run, and not at all while an earlier
+//     upload, or the provider's own URL of the picture, still answers.
+//   - No provider gets to see the URL of a picture that another one keeps.
+//
+// It makes no paid call: uploads are free. It does not download.
+//
+//	url, err := upload.New(upload.Config{...}).URL(ctx, change)
+package upload
