@@ -1,0 +1,151 @@
+package upload
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+
+	"gesso/runner/plan"
+	"gesso/runner/provider"
+	"gesso/spec"
+	"gesso/state"
+)
+
+const here = "https://a.test"
+
+// desk is a provider that takes uploads and knows which URLs are alive.
+type desk struct {
+	alive   []string
+	mu      sync.Mutex
+	uploads []string // what was uploaded, in order
+}
+
+func (d *desk) Alive(_ context.Context, url string) bool { return slices.Contains(d.alive, url) }
+
+func (d *desk) Upload(_ context.Context, _ string, content io.Reader, _ int64) (string, error) {
+	read, err := io.ReadAll(content)
+	if err != nil {
+		return "", err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.uploads = append(d.uploads, string(read))
+	return fmt.Sprintf("uploaded %d", len(d.uploads)), nil
+}
+
+// The cheapest way to a URL is taken, and none that leads through a stranger.
+func TestURL(t *testing.T) {
+	sum := state.HashPrompt("a fox") // of the bytes of the file and of the picture alike
+	file := spec.Source{File: "fox.png"}
+	picture := spec.Source{Image: "image.fox"}
+	tests := []struct {
+		name       string
+		source     spec.Source
+		asked      string // the source in the request
+		maker      string // the provider of image.fox
+		alive      []string
+		fresh      bool
+		remembered bool
+		want       string
+		uploads    int
+	}{
+		{name: "a URL is handed on", source: spec.Source{URL: "https://x.test"}, asked: "url:https://x.test", want: "https://x.test"},
+		{name: "one that the request withholds too", source: spec.Source{URL: "https://x.test"}, asked: "url-sha256:0", want: "https://x.test"},
+		{name: "a file is uploaded", source: file, want: "uploaded 1", uploads: 1},
+		{name: "an upload that still answers serves again", source: file, remembered: true, alive: []string{"kept"}, want: "kept"},
+		{name: "one that answers no more does not", source: file, remembered: true, want: "uploaded 1", uploads: 1},
+		{name: "a picture of this run is where it was made", source: picture, fresh: true, want: "made"},
+		{name: "an older one is, while it answers", source: picture, alive: []string{"made"}, want: "made"},
+		{name: "else it is uploaded", source: picture, want: "uploaded 1", uploads: 1},
+		{name: "so is one of another provider", source: picture, maker: "flux.second", fresh: true, alive: []string{"made"}, want: "uploaded 1", uploads: 1},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			d := &desk{alive: test.alive}
+			config := configOf(t, d, test.maker)
+			config.Fresh = func(string) bool { return test.fresh }
+			if test.remembered {
+				config.Remembered.Put(here, sum, "kept")
+			}
+			c := changeOf(test.source, sum)
+			if test.asked != "" {
+				c.Request.Source = test.asked
+			}
+			sources := New(config)
+			for range 2 { // two images of one source
+				if got, err := sources.URL(t.Context(), c); err != nil || got != test.want {
+					t.Errorf("got %q and error %v, want %q", got, err, test.want)
+				}
+			}
+			if len(d.uploads) != test.uploads {
+				t.Errorf("uploaded %q, want %d", d.uploads, test.uploads)
+			}
+		})
+	}
+}
+
+// Other bytes than those of the request are never handed to a provider as if
+// they were those.
+func TestURLRefusesWhatChanged(t *testing.T) {
+	d := &desk{}
+	planned := state.HashPrompt("what the file was when the plan was made")
+	_, err := New(configOf(t, d, "")).URL(t.Context(), changeOf(spec.Source{File: "fox.png"}, planned))
+	var failure *provider.Error
+	if !errors.As(err, &failure) || failure.Class != provider.Invalid || len(d.uploads) > 0 {
+		t.Errorf("got error %v, uploaded %q", err, d.uploads)
+	}
+}
+
+func changeOf(source spec.Source, sum string) *plan.Change {
+	return &plan.Change{
+		Address: "image.snow", Path: "snow.png",
+		Request:  state.Request{Source: "sha256:" + sum},
+		Instance: &spec.Instance{Block: &spec.Image{}, Source: source},
+	}
+}
+
+// configOf is a directory with a file, whose bytes the store has as the picture
+// of image.fox, and two providers at different endpoints.
+func configOf(t *testing.T, p Provider, maker string) Config {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "fox.png"), []byte("a fox"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	w, err := state.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = w.Close() })
+	in, err := w.Store().Create()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := in.Write([]byte("a fox")); err != nil {
+		t.Fatal(err)
+	}
+	sum, _, err := in.Commit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := w.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := state.Picture{Artifact: sum, URL: "made", Provider: maker}
+	records.Apply(state.Event{Kind: state.Collected, Record: &state.Record{Address: "image.fox", Request: &state.Request{}, Picture: made}})
+	accounts := plan.Accounts{
+		{Block: &spec.Provider{Name: "flux"}, Endpoint: here},
+		{Block: &spec.Provider{Name: "flux", Alias: "second"}, Endpoint: "https://b.test"},
+	}
+	return Config{
+		Provider: p, Endpoint: here, Records: records, Remembered: w.Uploads(),
+		Situation: plan.Situation{Config: &spec.Config{Dir: dir}, Workspace: w, Accounts: accounts},
+	}
+}
