@@ -207,6 +207,11 @@ func (r *run) unanswered(paid call, err error) (provider.Task, error) {
 	return provider.Task{}, err
 }
 
+// grace is how long a request that was sent when the run is interrupted may
+// wait for its answer: with it the next run can collect, without it the
+// request is in doubt.
+const grace = 1500 * time.Millisecond
+
 // withGrace returns a context that outlives ctx by the grace.
 func withGrace(ctx context.Context) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))

@@ -3,11 +3,9 @@ package plan
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
-	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/budget"
 	"gesso/runner/provider"
@@ -229,63 +227,6 @@ func (p *planner) lost(r *state.Record) bool {
 	return err != nil || status != state.Same || r.Output != r.Artifact
 }
 
-// ownCall finds a call of an earlier run that this address made for its key.
-func (p *planner) ownCall(c *Change) *state.Pending {
-	for _, call := range p.pending[c.Address] {
-		if c.accepts(call) && !p.calls[call] {
-			return call
-		}
-	}
-	return nil
-}
-
-// takeUp makes a change collect, or wait for, a call of an earlier run.
-func (p *planner) takeUp(c *Change, call *state.Pending) {
-	p.calls[call] = true
-	c.Call, c.Price = call, nil
-	c.Home = p.Accounts.Home(*call, c.Instance.Block)
-	if call.InDoubt() {
-		c.Action, c.Reasons = InDoubt, []Reason{{Cause: Unanswered}}
-		return
-	}
-	c.Action, c.Reasons = Resume, uncollected(call)
-	if c.Home == nil {
-		c.Reasons = append(c.Reasons, Reason{Cause: Stranded, New: call.Endpoint})
-	}
-}
-
-// uncollected are the reasons to collect a call of an earlier run.
-func uncollected(call *state.Pending) []Reason {
-	reasons := []Reason{{Cause: Uncollected, New: call.Task}}
-	if call.Lost {
-		reasons = append(reasons, Reason{Cause: Vanished})
-	}
-	return reasons
-}
-
-// takeUpOthersCalls lends calls that their own address has no use for to
-// changes that would pay for the same key.
-func (p *planner) takeUpOthersCalls() {
-	var free map[state.Key][]*state.Pending
-	for _, address := range sortedKeys(p.pending) {
-		for _, call := range p.pending[address] {
-			if !p.calls[call] {
-				if free == nil {
-					free = map[state.Key][]*state.Pending{}
-				}
-				free[call.Key] = append(free[call.Key], call)
-			}
-		}
-	}
-	for _, address := range sortedKeys(p.changes) {
-		c := p.changes[address]
-		if calls := free[c.Key]; c.Action.Paid() && c.Known() && !c.Replace && len(calls) > 0 {
-			p.takeUp(c, calls[0])
-			free[c.Key] = calls[1:]
-		}
-	}
-}
-
 // checkReplaced finds addresses to replace that nothing declares.
 func (p *planner) checkReplaced() hcl.Diagnostics {
 	var diags hcl.Diagnostics
@@ -323,66 +264,6 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 		}
 	}
 	return false, nil
-}
-
-// checkOutputs looks at the outputs of the pictures that stay, side by side:
-// for thousands of files most of the time goes to waiting for the system.
-func (p *planner) checkOutputs(ctx context.Context) error {
-	var settled []*Change
-	for _, c := range p.changes {
-		if c.Action == None {
-			settled = append(settled, c)
-		}
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	workers := 2 * runtime.GOMAXPROCS(0)
-	for part := range slices.Chunk(settled, len(settled)/workers+1) {
-		group.Go(func() error {
-			for _, c := range part {
-				if ctx.Err() != nil {
-					return ctx.Err()
-				}
-				p.checkOutput(c)
-			}
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	// The cache only saves time: that it cannot be written, as in a read-only
-	// checkout, changes nothing.
-	_ = p.Workspace.Outputs().Flush()
-	return nil
-}
-
-func (p *planner) checkOutput(c *Change) {
-	r := c.Before
-	if r.Tainted != "" {
-		c.Action, c.Reasons = Place, []Reason{{Cause: Met}}
-		return
-	}
-	if r.Path != "" && r.Path != c.Path {
-		c.Action, c.Reasons = Place, []Reason{{Cause: Changed, Argument: "path", Old: r.Path, New: c.Path}}
-		return
-	}
-	if r.Output == "" {
-		c.Action, c.Reasons = Restore, []Reason{{Cause: Missing}}
-		return
-	}
-	status, err := p.Workspace.Outputs().Check(c.Path, r.Output)
-	if err != nil {
-		status = state.Differs // a folder, say: restoring it fails, with the reason, and nothing else does
-	}
-	switch status {
-	case state.Same:
-		return
-	case state.Missing:
-		c.Reasons = []Reason{{Cause: Missing}}
-	case state.Differs:
-		c.Reasons = []Reason{{Cause: Differs}}
-	}
-	c.Action = Restore
 }
 
 // plan puts the changes in order and finds what is no longer declared.

@@ -1,0 +1,178 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gesso/runner/budget"
+	"gesso/runner/plan"
+)
+
+// What became of an image, for those that need it.
+var (
+	errInDoubt = errors.New("its request is in doubt")
+	errFailed  = errors.New("it failed")
+	errStopped = errors.New("its provider was stopped")
+	errTainted = errors.New("its picture fails a postcondition")
+)
+
+// judge sorts a unit's error: what concerns its images alone is noted, and what
+// they made impossible is skipped.
+func (r *run) judge(ctx context.Context, u *unit, err error, started time.Time) error {
+	var broken *brokenError
+	var each *partError
+	var elsewhere *StoppedError // of the lane that a call of an earlier run was made in
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &broken):
+		r.stop(&StoppedError{Err: broken})
+		r.block(u, u.changes, errFailed)
+		return broken
+	case errors.As(err, &elsewhere):
+		r.postpone(u, u.changes, elsewhere)
+		return nil
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		r.postpone(u, u.changes, stopped(ctx))
+		return nil
+	case errors.As(err, &each):
+		for _, part := range each.parts {
+			if ctx.Err() != nil && errors.Is(part.err, context.Canceled) {
+				r.postpone(u, []*plan.Change{part.change}, stopped(ctx))
+				continue
+			}
+			r.fail(part.change, part.err, started)
+			r.block(u, []*plan.Change{part.change}, part.err)
+		}
+		return nil
+	}
+	for _, c := range u.changes {
+		r.fail(c, err, started)
+	}
+	r.block(u, u.changes, err)
+	return nil
+}
+
+// block marks the units that need an image that was not made.
+func (r *run) block(u *unit, changes []*plan.Change, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	why := errFailed
+	switch {
+	case errors.Is(err, errInDoubt):
+		why = errInDoubt
+	case errors.Is(err, budget.ErrExceeded):
+		why = budget.ErrExceeded
+	case errors.Is(err, errStopped):
+		why = errStopped
+	case errors.Is(err, errTainted):
+		why = errTainted
+	}
+	for _, d := range u.dependents {
+		for _, c := range changes {
+			if d.blocked == nil && d.needs(c.Address) {
+				d.blocked = &Outcome{Address: c.Address, Err: why}
+			}
+		}
+	}
+}
+
+func (u *unit) needs(address string) bool {
+	for _, needed := range u.changes[0].Instance.DependsOn {
+		if needed == address {
+			return true
+		}
+	}
+	return false
+}
+
+// postpone leaves changes of a unit to the next run because nothing more is
+// asked of their provider. Nil is an interrupt, which leaves all alike.
+func (r *run) postpone(u *unit, changes []*plan.Change, why *StoppedError) {
+	if why == nil {
+		return
+	}
+	r.mu.Lock()
+	for _, c := range changes {
+		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, why})
+	}
+	r.mu.Unlock()
+	r.block(u, changes, errStopped)
+}
+
+// skip notes a unit that was not tried, and what that makes impossible in turn.
+func (r *run) skip(u *unit, why Outcome) {
+	for _, c := range u.changes {
+		err := &SkippedError{Needs: why.Address, Err: why.Err}
+		if errors.Is(why.Err, budget.ErrExceeded) {
+			r.fail(c, err, time.Now()) // it was left out as well
+			continue
+		}
+		r.tell(Event{Kind: Skipped, Address: c.Address, Action: c.Action, Err: err})
+		r.mu.Lock()
+		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, err})
+		r.mu.Unlock()
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, d := range u.dependents {
+		if d.blocked == nil {
+			d.blocked = &Outcome{Address: u.changes[0].Address, Err: errSkipped}
+			if errors.Is(why.Err, budget.ErrExceeded) {
+				d.blocked.Err = budget.ErrExceeded
+			}
+		}
+	}
+}
+
+// SkippedError says why an image was not tried.
+type SkippedError struct {
+	Needs string // the address of the image that it needs
+	Err   error  // what became of that one
+}
+
+func (e *SkippedError) Error() string { return "it needs " + e.Needs + ", and " + e.Err.Error() }
+
+func (e *SkippedError) Unwrap() error { return e.Err }
+
+var errSkipped = errors.New("it was skipped")
+
+// brokenError is a failure of gesso's own files: the run cannot go on.
+type brokenError struct{ error }
+
+func (e *brokenError) Unwrap() error { return e.error }
+
+// partError is the failure of some of a unit's images.
+type partError struct{ parts []part }
+
+type part struct {
+	change *plan.Change
+	err    error
+}
+
+func (e *partError) Error() string { return e.parts[0].err.Error() }
+
+// orNil is the error, or nil when nothing has failed.
+func (e *partError) orNil() error {
+	if len(e.parts) == 0 {
+		return nil
+	}
+	return e
+}
+
+// partsOf is an error of a unit as one of each change that it concerns.
+func partsOf(u *unit, err error) []part {
+	var each *partError
+	if err == nil || errors.As(err, &each) {
+		if each == nil {
+			return nil
+		}
+		return each.parts
+	}
+	parts := make([]part, len(u.changes))
+	for n, c := range u.changes {
+		parts[n] = part{c, err}
+	}
+	return parts
+}

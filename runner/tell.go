@@ -1,0 +1,84 @@
+package runner
+
+import (
+	"errors"
+	"path"
+	"time"
+
+	"gesso/runner/budget"
+	"gesso/runner/plan"
+	"gesso/state"
+)
+
+// record appends to the journal. After an error nothing more is paid for.
+func (r *run) record(e state.Event) error {
+	e.Time = r.now().UTC()
+	if err := r.Journal.Append(e); err != nil {
+		return &brokenError{err}
+	}
+	if r.Recorded != nil {
+		r.Recorded(e)
+	}
+	return nil
+}
+
+func (t Tools) now() time.Time {
+	if t.Now == nil {
+		return time.Now()
+	}
+	return t.Now()
+}
+
+// tell passes an event on.
+func (r *run) tell(e Event) {
+	if r.Notify == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.Notify(e)
+}
+
+func (r *run) fail(c *plan.Change, err error, started time.Time) {
+	outcome := Outcome{c.Address, err}
+	kind := Failed
+	r.mu.Lock()
+	switch {
+	case errors.Is(err, errInDoubt):
+		kind = InQuestion
+		r.result.InDoubt = append(r.result.InDoubt, outcome)
+	case errors.Is(err, budget.ErrExceeded):
+		kind = LeftOut
+		r.result.LeftOut = append(r.result.LeftOut, outcome)
+	default:
+		r.result.Failed = append(r.result.Failed, outcome)
+	}
+	r.mu.Unlock()
+	e := Event{Kind: kind, Address: c.Address, Action: c.Action, Err: err, Elapsed: time.Since(started)}
+	var tainted *TaintedError
+	if errors.As(err, &tainted) {
+		e.Price = tainted.price
+	}
+	r.tell(e)
+}
+
+// done notes a change that was carried out.
+func (r *run) done(c *plan.Change, action plan.Action, bought bool, started time.Time) {
+	e := Event{Kind: Finished, Address: c.Address, Action: action, Path: c.Path, Elapsed: time.Since(started)}
+	r.mu.Lock()
+	if action == plan.None {
+		r.result.Unchanged++
+	} else {
+		r.result.Done[action]++
+	}
+	if action != plan.None && action != plan.Remove && action != plan.Forget && c.Path != "" {
+		r.folder[path.Dir(c.Path)] = true
+	}
+	if bought {
+		r.result.Cost.Add(c)
+		e.Price = c.Price
+		r.made[c.Address] = true
+	}
+	r.mu.Unlock()
+	r.tell(e)
+}
