@@ -8,23 +8,20 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
+	"gesso/runner/upload"
 	"gesso/state"
 )
 
-// Provider is what the runner asks of a provider of pictures. Its errors are
+// Provider is what a run asks of a provider of pictures: that its running tasks
+// are told of, that it takes edit sources, and the following. Its errors are
 // *provider.Error. All methods are safe for concurrent use.
 type Provider interface {
+	traffic.Provider
+	upload.Provider
 	// Submit makes one paid call, and never a second one.
 	Submit(ctx context.Context, r provider.Request) (provider.Task, error)
-	// Poll asks for tasks. It is free. Tasks that the provider does not know
-	// are missing in the answer.
-	Poll(ctx context.Context, ids []string) ([]provider.Task, error)
 	// Download writes what is at a picture's URL to w, at most limit bytes.
 	Download(ctx context.Context, url string, w io.Writer, limit int64) (int64, error)
-	// Alive reports whether a picture's URL still answers.
-	Alive(ctx context.Context, url string) bool
-	// Upload gives a local picture a URL to edit it from.
-	Upload(ctx context.Context, name string, content io.Reader, size int64) (string, error)
 }
 
 // Connection is what a run reaches an account by.

@@ -13,8 +13,8 @@ import (
 // Provider is what a Poller asks of a provider of pictures. Its errors are
 // *provider.Error.
 type Provider interface {
-	// Poll asks for tasks. Tasks that the provider does not know are missing in
-	// the answer.
+	// Poll asks for tasks. It is free. Tasks that the provider does not know are
+	// missing in the answer.
 	Poll(ctx context.Context, ids []string) ([]provider.Task, error)
 }
 
