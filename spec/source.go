@@ -119,29 +119,29 @@ func (e *evaluator) imageAddress(value cty.Value) (string, bool) {
 // branches may be of different types: a file for the first instance of a
 // chain, an image for the others. HCL itself wants one type of both.
 func (m *moduleInstance) chosen(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	switch x := bareExpression(expr).(type) {
-	case *hclsyntax.ConditionalExpr:
-		condition, diags := m.value(x.Condition, ctx)
-		if diags.HasErrors() {
-			return cty.DynamicVal, diags
-		}
-		condition, marks := condition.Unmark()
-		condition, err := convert.Convert(condition, cty.Bool)
-		if err != nil || condition.IsNull() {
-			return cty.DynamicVal, within(problemAt(x.Condition.Range(), "Invalid condition",
-				"What stands before the question mark must be true or false, and is neither. Compare it with something, as in x != null."), x.Condition, ctx)
-		}
-		if !condition.IsKnown() {
-			return m.eitherOf(x, marks, ctx)
-		}
-		branch := x.FalseResult
-		if condition.True() {
-			branch = x.TrueResult
-		}
-		value, diags := m.chosen(branch, ctx)
-		return value.WithMarks(marks), diags
+	x, ok := bareExpression(expr).(*hclsyntax.ConditionalExpr)
+	if !ok {
+		return m.value(expr, ctx)
 	}
-	return m.value(expr, ctx)
+	condition, diags := m.value(x.Condition, ctx)
+	if diags.HasErrors() {
+		return cty.DynamicVal, diags
+	}
+	condition, marks := condition.Unmark()
+	condition, err := convert.Convert(condition, cty.Bool)
+	if err != nil || condition.IsNull() {
+		return cty.DynamicVal, within(problemAt(x.Condition.Range(), "Invalid condition",
+			"What stands before the question mark must be true or false, and is neither. Compare it with something, as in x != null."), x.Condition, ctx)
+	}
+	if !condition.IsKnown() {
+		return m.eitherOf(x, marks, ctx)
+	}
+	branch := x.FalseResult
+	if condition.True() {
+		branch = x.TrueResult
+	}
+	value, diags := m.chosen(branch, ctx)
+	return value.WithMarks(marks), diags
 }
 
 // eitherOf is the value of a conditional that cannot be decided yet. It waits
