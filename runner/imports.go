@@ -25,17 +25,7 @@ func (r *run) takeOver(ctx context.Context, l *lane, c *plan.Change, started tim
 	r.compareSize(c, c.Request.Size, found)
 	record := r.newRecord(c, found, c.Recordable())
 	record.Tainted = r.evaluation.Unmet(c, &found)
-	if err := r.record(state.Event{Kind: state.Collected, Record: record}); err != nil {
-		return err
-	}
-	if record.Tainted != "" {
-		return r.keepAside(c, record, false)
-	}
-	if err := r.place(c, record); err != nil {
-		return err
-	}
-	r.done(c, plan.Import, false, started)
-	return nil
+	return r.take(c, record, plan.Import, started)
 }
 
 // importedPicture brings the picture of an import into the store.

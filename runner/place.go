@@ -195,6 +195,12 @@ func (r *run) reuse(c *plan.Change, started time.Time) error {
 	if c.Instance.Undecided() { // else the plan has judged it
 		record.Tainted = r.evaluation.Unmet(c, &picture)
 	}
+	return r.take(c, record, plan.Reuse, started)
+}
+
+// take records a picture that is in the store and cost nothing in this run, and
+// puts it where it belongs.
+func (r *run) take(c *plan.Change, record *state.Record, action plan.Action, started time.Time) error {
 	if err := r.record(state.Event{Kind: state.Collected, Record: record}); err != nil {
 		return err
 	}
@@ -204,7 +210,7 @@ func (r *run) reuse(c *plan.Change, started time.Time) error {
 	if err := r.place(c, record); err != nil {
 		return err
 	}
-	r.done(c, plan.Reuse, false, started)
+	r.done(c, action, false, started)
 	return nil
 }
 
