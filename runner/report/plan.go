@@ -185,7 +185,7 @@ func (s *Screen) row(r row) {
 func (s *Screen) hanging(head, value string) {
 	width, indent := s.width(), ansi.StringWidth(head)
 	if width > 0 {
-		value = ansi.Wrap(value, max(20, width-indent-1), "")
+		value = wrap(value, max(20, width-indent-1))
 	}
 	s.printf("%s%s\n", head, strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", indent)))
 }

@@ -68,12 +68,22 @@ func (s *Screen) wrapped(prefix, text string) {
 	width := s.width()
 	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
 		if width > 0 {
-			line = ansi.Wrap(line, max(20, width-ansi.StringWidth(prefix)-1), "")
+			line = wrap(line, max(20, width-ansi.StringWidth(prefix)-1))
 		}
 		for _, part := range strings.Split(line, "\n") {
 			s.printf("%s\n", strings.TrimRight(prefix+part, " "))
 		}
 	}
+}
+
+// unbroken stands for a hyphen while a text is wrapped: an option that is cut
+// behind its dash cannot be copied.
+const unbroken = "\ue02d"
+
+// wrap breaks a text into lines of so many cells, between words.
+func wrap(text string, width int) string {
+	text = ansi.Wrap(strings.ReplaceAll(text, "-", unbroken), width, "")
+	return strings.ReplaceAll(text, unbroken, "-")
 }
 
 // colours are the few that a report uses, by what they mean.
