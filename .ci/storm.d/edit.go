@@ -13,6 +13,9 @@ import (
 // says what it did.
 func (p *project) edit(rng *rand.Rand) (string, error) {
 	b := p.blocks[rng.IntN(len(p.blocks))]
+	if b.trigger != nil && rng.IntN(2) == 0 {
+		b = b.trigger
+	}
 	switch rng.IntN(22) {
 	case 0, 1:
 		b.version++
@@ -51,14 +54,14 @@ func (p *project) edit(rng *rand.Rand) (string, error) {
 // change alters what a block says beside its request.
 func (p *project) change(rng *rand.Rand, b *block) (string, error) {
 	what := ""
-	switch rng.IntN(6) {
+	switch rng.IntN(7) {
 	case 0:
 		b.lenient = !b.lenient
 		what = fmt.Sprintf("%s may be blank: %v", b.id, b.lenient)
 	case 1:
 		b.judged = true
 		what = b.id + " is judged"
-	case 2:
+	case 2, 6:
 		b.forbidden = !b.forbidden
 		what = fmt.Sprintf("%s is forbidden: %v", b.id, b.forbidden)
 	case 3:

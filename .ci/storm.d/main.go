@@ -24,6 +24,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -33,7 +34,7 @@ func main() {
 	if len(os.Args) > 1 && os.Args[1] == "gesso" {
 		os.Exit(gesso(os.Args[2:]))
 	}
-	s := &storm{ended: map[string]int{}}
+	s := &storm{ended: map[string]int{}, seen: map[string]int{}}
 	flag.IntVar(&s.seconds, "seconds", 0, "begin no round after `N` seconds; 0: only -rounds counts")
 	flag.IntVar(&s.rounds, "rounds", 0, "run `N` rounds; 0: only -seconds counts")
 	flag.Uint64Var(&s.seed, "seed", uint64(time.Now().UnixNano()%1e9), "draw the first round from `S`, the next from S+1 …")
@@ -67,6 +68,7 @@ type storm struct {
 	broken int
 	tally  tally
 	ended  map[string]int // processes, by how they ended
+	seen   map[string]int // how often a sight was seen
 }
 
 // tally is what rounds did, for the summary.
@@ -107,8 +109,8 @@ func (s *storm) run(ctx context.Context) int {
 		})
 	}
 	workers.Wait()
-	fmt.Printf("storm: %d rounds clean, %d broken in %s: %+v\nstorm: processes by their end: %v\n",
-		s.clean, s.broken, time.Since(began).Round(time.Second), s.tally, s.ended)
+	fmt.Printf("storm: %d rounds clean, %d broken in %s: %+v\nstorm: processes by their end: %v\nstorm: seen: %v\n",
+		s.clean, s.broken, time.Since(began).Round(time.Second), s.tally, s.ended, s.seen)
 	if s.broken > 0 {
 		return 1
 	}
@@ -137,6 +139,9 @@ func (s *storm) note(seed uint64, r *round) {
 	s.tally.add(r.tally)
 	for end, n := range r.ended {
 		s.ended[end] += n
+	}
+	for sight, n := range r.seen {
+		s.seen[strings.TrimSpace(sight)] += n
 	}
 	if r.err == nil {
 		if s.clean++; s.clean%50 == 0 {

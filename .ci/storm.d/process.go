@@ -109,6 +109,9 @@ func (r *round) gesso(how end, args ...string) (outcome, error) {
 	}
 	r.logf("gesso %q, to end %v, ended with %d\n%s%s", args, how, out.code, out.stdout, out.stderr)
 	r.count(how, out.code)
+	for _, sight := range sights {
+		r.seen[sight] += strings.Count(out.stdout, sight) + strings.Count(out.stderr, sight)
+	}
 	switch {
 	case stuck != nil:
 		return out, stuck
@@ -116,6 +119,14 @@ func (r *round) gesso(how end, args ...string) (outcome, error) {
 		return out, fmt.Errorf("gesso %q panicked", args)
 	}
 	return out, mistakes(out.stderr)
+}
+
+// sights are words of plans and runs that tell that a round had what it was drawn
+// for. The summary counts them.
+var sights = []string{
+	"moved from", "  import (", "  forget (", "  reuse (", "  resume (", "  tainted (", "  in doubt (",
+	"replace_triggered_by", "Another picture is bought", "precondition failed", "a condition is not met",
+	"provider = flux.second", "module.m",
 }
 
 // meant are the summaries of the errors that a round's configurations are meant to

@@ -107,8 +107,9 @@ func (p *project) conditions(rng *rand.Rand, b *block) {
 			b.word = fmt.Sprintf(" [sandbox:blank=%d]", 1+rng.IntN(3))
 		}
 	}
-	b.late = rng.IntN(6) == 0
-	if rng.IntN(5) == 0 {
+	b.late = rng.IntN(3) == 0
+	b.forbidden = b.late && b.parent != nil && rng.IntN(2) == 0
+	if rng.IntN(5) < 2 {
 		p.pull(rng, b)
 	}
 }

@@ -34,12 +34,13 @@ type round struct {
 
 	tally tally
 	ended map[string]int
+	seen  map[string]int
 	err   error // what was violated, or what kept the round from being played
 }
 
 // play plays a round to its end.
 func play(seed uint64, keep bool) *round {
-	r := &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, strangers: map[string]bool{}, ended: map[string]int{}}
+	r := &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, strangers: map[string]bool{}, ended: map[string]int{}, seen: map[string]int{}}
 	r.err = r.play(seed)
 	if r.server != nil {
 		r.err = errors.Join(r.err, r.server.stop())
