@@ -49,7 +49,8 @@ func (e *Evaluation) Learn(c *Change) (Action, error) {
 		return c.Action, err
 	}
 	changed, _ := triggered(c, e.replaced)
-	c.Replace = c.asked || len(changed) > 0
+	early, _ := ordered(c, e.ownCalls(c))
+	c.Replace = c.asked || len(changed)+len(early) > 0
 	if !c.Replace && c.keeps() {
 		return e.learnKept(c)
 	}
@@ -175,6 +176,17 @@ func (e *Evaluation) replaced(address string) bool {
 	c := e.plan.all[address]
 	now := e.records.Get(address)
 	return c != nil && c.Before.HasPicture() && now.HasPicture() && now.Artifact != c.Before.Artifact
+}
+
+// ownCalls are the calls of a change's address that no change has taken up.
+func (e *Evaluation) ownCalls(c *Change) []*state.Pending {
+	var calls []*state.Pending
+	for _, s := range e.Strays() {
+		if s.Address == c.Address {
+			calls = append(calls, &s.Pending)
+		}
+	}
+	return calls
 }
 
 // takeStray gives a call of an earlier run to whoever would pay for its key.

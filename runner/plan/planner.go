@@ -125,10 +125,12 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 	later := p.fillRequest(c)
 	changed, unsure := triggered(c, p.replaced)
 	c.asked = slices.Contains(p.Replace, i.Address)
-	c.Replace = c.asked || len(changed) > 0
 	if len(later) == 0 {
 		c.Key = c.Request.Key()
+		early, open := ordered(c, p.pending[i.Address])
+		changed, unsure = append(changed, early...), append(unsure, open...)
 	}
+	c.Replace = c.asked || len(changed) > 0
 	if p.imports(c) {
 		return p.planImport(c)
 	}

@@ -29,6 +29,33 @@ func triggered(c *Change, replaced func(address string) bool) (changed, unsure [
 	return changed, unsure
 }
 
+// ordered is triggered for an image that has no picture, and calls of earlier runs
+// that were to bring its first one: that would be replaced by the next run.
+func ordered(c *Change, calls []*state.Pending) (changed, unsure []Reason) {
+	if c.Before.HasPicture() {
+		return nil, nil
+	}
+	for _, call := range calls {
+		if call.Key != c.Key {
+			continue
+		}
+		for _, t := range c.Instance.Triggers {
+			old, recorded := call.Triggers[t.Name]
+			switch {
+			case !recorded || old == t.Hash:
+			case t.Hash == "":
+				unsure = append(unsure, Reason{Cause: Later, Argument: "replace_triggered_by", New: t.Name})
+			default:
+				changed = append(changed, Reason{Cause: Triggered, New: t.Name})
+			}
+		}
+		if len(changed)+len(unsure) > 0 {
+			break // one of them is enough
+		}
+	}
+	return changed, unsure
+}
+
 func anyOf(addresses []string, is func(string) bool) bool {
 	for _, a := range addresses {
 		if is(a) {
@@ -47,7 +74,10 @@ func (p *planner) replaced(address string) bool {
 // waitFor plans a change that only a picture to come can decide: apply compares
 // again, and buys nothing when all is as it was.
 func (p *planner) waitFor(c *Change, unsure []Reason) {
-	c.Action, c.Reasons = Regenerate, append(changedArguments(c), unsure...)
+	c.Action, c.Reasons = Generate, unsure
+	if c.Before.HasPicture() {
+		c.Action, c.Reasons = Regenerate, append(changedArguments(c), unsure...)
+	}
 	c.Price = c.Account.price(c.Request.Model)
 	c.Key = ""
 	p.diags = append(p.diags, c.Instance.Hopeless()...)
