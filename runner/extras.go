@@ -41,20 +41,21 @@ func (r *run) mayKeepExtras(intent string) bool {
 }
 
 func (r *run) keepExtra(ctx context.Context, c call, task provider.Task, index int) error {
+	// A run that was killed after this may have left the call to us. The bytes do not
+	// tell: a provider may deliver them otherwise now.
+	known, err := r.ledger.Entries()
+	if err != nil {
+		return &brokenError{err}
+	}
+	for _, e := range known {
+		if e.Outcome == state.OutcomeCollected && e.Intent == c.intent && e.Index == index {
+			return nil
+		}
+	}
 	p, err := r.fetch(ctx, c.lane, task, index)
 	if err != nil {
 		return err
 	}
 	p.Key = c.request.Key()
-	// A run that was killed after this may have left the call to us.
-	known, err := r.ledger.Lookup(p.Key)
-	if err != nil {
-		return &brokenError{err}
-	}
-	for _, old := range known {
-		if old.Artifact == p.Artifact {
-			return nil
-		}
-	}
 	return r.record(state.Event{Kind: state.Collected, Intent: c.intent, Index: index, Record: &state.Record{Request: &c.request, Picture: p}})
 }

@@ -41,3 +41,33 @@ image "fox" {
 	p.run(0, "apply")
 	p.silent()
 }
+
+// TestExtraThatIsKept is a picture that nobody asked for, kept by a run that is
+// killed then. The next one does not keep it again, in whatever bytes it would come.
+func TestExtraThatIsKept(t *testing.T) {
+	var downloads atomic.Int64
+	p := newProject(t, sandbox.Options{Faults: sandbox.Faults{
+		Submit: func(sandbox.Submission) sandbox.Fate { return sandbox.Fate{Extra: 1} },
+		Deliver: func(sandbox.Download) sandbox.Parcel {
+			if downloads.Add(1) == 1 {
+				return sandbox.Parcel{Damage: sandbox.WrongSize}
+			}
+			return sandbox.Parcel{}
+		},
+	}})
+	p.write("main.hcl", `
+provider "flux" { poll_interval = "5ms" }
+image "fox" { prompt = "a fox" }`)
+	const kept = 3 // after intended and accepted
+	if !p.runKilled(kept) {
+		t.Fatal("the run ended before it was to be killed")
+	}
+	p.run(0, "apply", "-auto-approve")
+	p.charged(2)
+	if n := downloads.Load(); n != 2 {
+		t.Errorf("%d pictures were downloaded, want 2: one each", n)
+	}
+	if said := p.run(0, "audit"); !strings.Contains(said, "Audit: 2 paid, 2 stored") {
+		t.Errorf("the audit says %q, want 2 paid and stored", said)
+	}
+}
