@@ -58,6 +58,11 @@ func Make(w *state.Workspace, s *state.State) (*Findings, error) {
 		if record.Artifact == "" || a.seen[record.Artifact] {
 			continue // only its calls are known, or the ledger has told of it
 		}
+		if again, err := a.redelivered(record.Picture); err != nil {
+			return nil, err
+		} else if again {
+			continue
+		}
 		if err := a.picture(record.Picture, record.Address, record.Generated); err != nil {
 			return nil, err
 		}
@@ -132,9 +137,13 @@ func (a *auditor) entry(e state.Entry) error {
 		}
 		return err
 	case state.OutcomeReleased:
-		if !a.seen[e.Picture.Artifact] {
-			return a.picture(*e.Picture, address, e.Time)
+		if a.seen[e.Picture.Artifact] {
+			return nil
 		}
+		if again, err := a.redelivered(*e.Picture); again || err != nil {
+			return err
+		}
+		return a.picture(*e.Picture, address, e.Time)
 	case state.OutcomeRefused, state.OutcomeInDoubt: // the state tells what is still in doubt
 	}
 	return nil
@@ -168,6 +177,23 @@ func (a *auditor) picture(p state.Picture, address string, at time.Time) error {
 		Address: address, Time: at, Key: p.Key, Provider: p.Provider, Task: p.Task, TraceID: p.TraceID, Artifact: p.Artifact, Problem: problem,
 	})
 	return nil
+}
+
+// redelivered finds the picture of a task whose bytes were lost, and that the
+// provider delivered once more, in other bytes. It was paid for once.
+func (a *auditor) redelivered(p state.Picture) (bool, error) {
+	i := slices.IndexFunc(a.out.Lost, func(lost Item) bool { return lost.Task != "" && lost.Task == p.Task && lost.Key == p.Key })
+	if i < 0 {
+		return false, nil
+	}
+	problem, err := a.missing(p)
+	if err != nil || problem != "" {
+		return true, err // it is lost as well
+	}
+	a.seen[p.Artifact] = true
+	a.out.Lost = slices.Delete(a.out.Lost, i, i+1)
+	a.out.Stored++
+	return true, nil
 }
 
 // missing tells why a picture's bytes are not here, or "" when they are: in the

@@ -125,3 +125,20 @@ func auditOf(t *testing.T, w *state.Workspace, s *state.State) *audit.Findings {
 	}
 	return found
 }
+
+// A picture that was lost, and that the provider delivered once more in other bytes,
+// is there, and was paid for once.
+func TestAuditKnowsRedelivery(t *testing.T) {
+	elsewhere := opened(t)
+	events := buying(t, elsewhere, "image.fox", "first", "one", false)
+	again := *events[2].Record
+	again.Artifact = buying(t, elsewhere, "", "", "another", false)[2].Record.Artifact
+	w, s := ledgerOf(t, append(events, state.Event{Kind: state.Collected, Record: &again})...)
+	if found := auditOf(t, w, s); found.Paid != 1 || found.Stored != 0 || len(found.Lost) != 1 {
+		t.Errorf("while neither is here: %d paid, %d stored, lost %+v", found.Paid, found.Stored, found.Lost)
+	}
+	buying(t, w, "", "", "another", false) // its bytes
+	if found := auditOf(t, w, s); found.Paid != 1 || found.Stored != 1 || len(found.Lost) != 0 || found.Unpriced != 0 {
+		t.Errorf("%d paid, %d stored, %d without a price, lost %+v", found.Paid, found.Stored, found.Unpriced, found.Lost)
+	}
+}
