@@ -44,9 +44,11 @@ func (p *project) refactor(rng *rand.Rand, b *block) (string, error) {
 	case n == 2 && len(p.calls) > 0:
 		what = p.cross(rng, b)
 	default:
-		from := b.home.whole() + "image." + b.name
+		from := b.name
 		b.rename(p)
-		what = p.move(rng, from, b.home.whole()+"image."+b.name)
+		for _, key := range b.home.callKeys() {
+			what += p.move(rng, b.home.at(key)+"image."+from, b.home.at(key)+"image."+b.name) + "; "
+		}
 	}
 	return what, p.write()
 }

@@ -179,6 +179,14 @@ func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
 		return p.taint(c, &c.Before.Picture, why)
 	}
 	if r := p.takeReleased(c); r != nil {
+		switch changed, unsure := triggered(c, p.replaced); {
+		case len(changed) > 0:
+			c.Replace = true
+			return p.settle(c, changed)
+		case len(unsure) > 0:
+			p.waitFor(c, unsure)
+			return nil
+		}
 		if why := c.unmet(&r.Picture); why != "" {
 			return p.taint(c, &r.Picture, why)
 		}
