@@ -105,7 +105,9 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 	}
 	e.Record = r.newRecord(w.change, p, c.request)
 	e.Record.Tainted = r.evaluation.Unmet(w.change, &p)
-	e.Record.Triggers = c.triggers
+	if !w.change.Lent {
+		e.Record.Triggers = c.triggers
+	}
 	if err := r.record(e); err != nil {
 		return err
 	}

@@ -54,6 +54,7 @@ func (p *planner) takeUpOthersCalls() {
 		c := p.changes[address]
 		if calls := free[c.Key]; c.Action.Paid() && c.Known() && !c.Replace && len(calls) > 0 {
 			p.takeUp(c, calls[0])
+			c.Lent = true
 			free[c.Key] = calls[1:]
 		}
 	}

@@ -55,7 +55,7 @@ func (e *Evaluation) Learn(c *Change) (Action, error) {
 		return e.learnKept(c)
 	}
 	if stray := e.takeStray(c); stray != nil {
-		c.Call, c.Home = &stray.Pending, stray.Home
+		c.Call, c.Home, c.Lent = &stray.Pending, stray.Home, stray.Address != c.Address
 		if stray.InDoubt() {
 			return InDoubt, nil
 		}

@@ -49,6 +49,7 @@ type Change struct {
 	Account  *Account       // whom the image's block buys from; nil for Remove and Forget
 	Replace  bool           // a new picture is wanted, whatever there is
 	Call     *state.Pending // of an earlier run, that Resume collects or InDoubt waits for; else nil
+	Lent     bool           // Call was begun for another address: its picture is as good as one of the store
 	Home     *Account       // whom to ask about Call; nil: nobody has its endpoint
 	Picture  *state.Picture // that Reuse takes, Import found in a file, or Tainted is about; else nil
 	Look     string         // where the picture of Tainted can be seen; "" when it is not here
