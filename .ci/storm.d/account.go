@@ -110,8 +110,9 @@ type purchase struct{ action, prompt, model, size, source string }
 // leave is what the configuration allows beside one picture for each image that
 // wants it.
 type leave struct {
-	turns    int // purchases because another picture changed
-	attempts int // to get one that is not blank, for each address that asked
+	turns    int  // purchases because another picture changed
+	judged   bool // blank pictures do not count
+	attempts int  // to get one that is not blank, for each address that asked
 }
 
 // leaves are those of the prompts of a project, as its blocks are now.
@@ -127,7 +128,7 @@ func (p *project) leaves() map[string]leave {
 			for trigger := range b.triggers {
 				turns += trigger.turns
 			}
-			leaves[prompt] = leave{turns * p.most[prompt], b.attempts * (1 + b.renames)}
+			leaves[prompt] = leave{turns * p.most[prompt], b.judged, b.attempts * (1 + b.renames)}
 		}
 	}
 	return leaves
@@ -148,7 +149,7 @@ func (a *account) once(r *round) error {
 		for _, name := range call.Pictures[:min(len(call.Pictures), wanted(call))] {
 			if e, ok := a.collected[name]; !ok || !r.plot.lost[e.Picture.Artifact] {
 				bought[p]++ // who wants a picture that is lost has to buy it again
-				if !ok || !e.Picture.Blank {
+				if !ok || !e.Picture.Blank || !leaves[p.prompt].judged {
 					good[p]++
 				}
 			}

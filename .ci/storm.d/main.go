@@ -1,13 +1,17 @@
 // Storm proves that gesso pays once and loses nothing. Each round draws a random
-// configuration, a sandbox with random faults, random kills, random edits and
-// folders that cannot be written, runs gesso until nothing is left to do, and compares what gesso knows with the
-// sandbox's own books:
+// configuration (with modules, matrices, two accounts, conditions, triggers, and a
+// part of it in JSON), a sandbox with random faults, random kills, folders that
+// cannot be written, and random edits: other requests, moves with and without a
+// moved block, images that are removed, forgotten or imported. It runs gesso until
+// nothing is left to do, and compares what gesso knows with the sandbox's own books:
 //
 //   - every picture that was charged is in the store, or was given up by a
 //     decision, or is reported as lost;
-//   - nothing was bought twice without a decision, nor beyond a budget;
+//   - nothing was bought twice without a decision, nor beyond a budget, nor against a
+//     precondition; what -replace, attempts and triggers ask for is decided;
 //   - every picture and every output decodes, state, journal and ledger load, the
-//     last plan is empty, and another apply makes no request at all.
+//     last plan is empty, and another apply makes no request at all. Pictures that
+//     fail their postcondition are settled before, by -replace or another condition.
 //
 // A round is drawn from its seed alone. At a violation the seed, what was expected
 // and the directory with everything that happened are printed, and the program
