@@ -236,13 +236,12 @@ func (e *Evaluation) Unmet(c *Change, p *state.Picture) string {
 // plan could not tell before the pictures that they look at were made. The error
 // is a *RefusedError, or says that they cannot be evaluated.
 func (e *Evaluation) Refuse(c *Change) error {
-	if !c.Instance.Undecided() {
-		return nil // the plan has told
-	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if diags := e.renew(c.Instance); diags.HasErrors() {
-		return diags
+	if c.Instance.Undecided() { // else the plan has told, or what the change has learned has decided it
+		if diags := e.renew(c.Instance); diags.HasErrors() {
+			return diags
+		}
 	}
 	if refused := append(c.Instance.Refused(), c.Instance.Hopeless()...); len(refused) > 0 {
 		return &RefusedError{refused}
