@@ -82,6 +82,11 @@ func (r *run) collectTask(call plan.Stray, id string, at *lane) (string, error) 
 	if task.State == provider.Running {
 		return fmt.Sprintf("Task %s is running: the next apply collects it.", id), nil
 	}
+	if len(call.Triggers) > 0 {
+		// In the store it would be any picture of the request, and not the one that
+		// was bought because a trigger changed: that would be bought once more.
+		return fmt.Sprintf("Task %s is known now: the next apply collects it for nothing.", id), nil
+	}
 	c := pendingCall(&call.Pending, &plan.Change{Address: call.Address, Action: plan.Resume}, at)
 	c.task = task // what it tells is newer
 	if err := r.receive(at.ctx, c, false, time.Now()); err != nil {
