@@ -22,7 +22,19 @@ import (
 // TestMain makes this test binary the program gesso as well: scripts run it
 // in processes of its own, so that it can be interrupted and killed.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"gesso": gesso})
+	testscript.Main(onTerminal{m}, map[string]func(){"gesso": gesso})
+}
+
+// onTerminal runs the tests as in a terminal's session, also where nohup or a
+// CI system has them started with the hang-up ignored: the processes of the
+// tests would inherit that.
+type onTerminal struct{ *testing.M }
+
+func (m onTerminal) Run() int {
+	if signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
+	return m.M.Run()
 }
 
 // canary is the token of every scenario. Wherever it shows, it leaked.
