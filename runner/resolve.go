@@ -113,7 +113,17 @@ func (r *run) look(call plan.Stray, at *lane) (string, error) {
 		}
 		c.task = tasks[0]
 	}
-	err := r.receive(at.ctx, c, false, time.Now())
+	said := "Nothing is abandoned: the provider has the picture after all. It is in the store, and the next apply takes it for nothing."
+	var err error
+	switch {
+	case len(call.Triggers) == 0:
+		err = r.receive(at.ctx, c, false, time.Now())
+	case call.Index >= len(c.task.Pictures):
+		return "", nil
+	default: // as in collectTask
+		said = "Nothing is abandoned: the provider has the picture after all. The next apply collects it for nothing."
+		_, err = r.fetch(at.ctx, at, c.task, call.Index)
+	}
 	var broken *brokenError
 	switch {
 	case errors.As(err, &broken), at.ctx.Err() != nil:
@@ -121,7 +131,7 @@ func (r *run) look(call plan.Stray, at *lane) (string, error) {
 	case err != nil:
 		return "", nil
 	}
-	return "Nothing is abandoned: the provider has the picture after all. It is in the store, and the next apply takes it for nothing.", nil
+	return said, nil
 }
 
 // adoptFile takes the bytes that the user has for the call's picture.
