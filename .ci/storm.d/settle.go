@@ -151,16 +151,21 @@ func (r *round) abandon(c *unsettledCall, task string, how end) error {
 // giveUp abandons the tasks that cannot be collected, and returns the options that
 // buy anew what is lost.
 func (r *round) giveUp() (replace []string, err error) {
-	calls, _, err := r.unsettled()
+	calls, known, err := r.unsettled()
 	if err != nil {
 		return nil, err
 	}
-	books, err := r.server.books()
+	books, err := r.server.settledBooks()
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range calls {
-		if err := r.abandon(c, taskOf(c, books), end{}); err != nil {
+		task := taskOf(c, books)
+		if c.InDoubt() { // as when its answer never came
+			task = r.candidate(c, books, known)
+		}
+		known[task] = true // it answers for no other request
+		if err := r.abandon(c, task, end{}); err != nil {
 			return nil, err
 		}
 	}
