@@ -89,8 +89,18 @@ func flagError(set *flag.FlagSet, err error) error {
 	return &usageError{message, hint}
 }
 
-// nearest returns the candidate that given is most likely a slip of, or "".
+// nearest returns the candidate that given is most likely a slip of, or the only
+// one that it begins, or "".
 func nearest(given string, candidates []string) string {
+	var begun []string
+	for _, c := range candidates {
+		if len(given) > 2 && strings.HasPrefix(c, given) {
+			begun = append(begun, c)
+		}
+	}
+	if len(begun) == 1 {
+		return begun[0]
+	}
 	best, bestDistance := "", min(3, 1+len(given)/3)
 	for _, c := range candidates {
 		if d := levenshtein.Distance(given, c, nil); d < bestDistance {
