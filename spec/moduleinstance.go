@@ -83,14 +83,14 @@ func (m *moduleInstance) context(refs references) *hcl.EvalContext {
 	}
 	child := m.base.NewChild()
 	child.Variables = make(map[string]cty.Value, 4)
-	for name, object := range map[string]struct {
-		names []string
-		from  map[string]cty.Value
-	}{"var": {refs.variables, m.variables}, "local": {refs.locals, m.locals}, "image": {refs.images, m.blocks}} {
-		if len(object.names) > 0 {
-			child.Variables[name] = pick(object.names, object.from)
+	add := func(object string, names []string, from map[string]cty.Value) {
+		if len(names) > 0 {
+			child.Variables[object] = pick(names, from)
 		}
 	}
+	add("var", refs.variables, m.variables)
+	add("local", refs.locals, m.locals)
+	add("image", refs.images, m.blocks)
 	if len(refs.modules) > 0 {
 		child.Variables["module"] = m.calledObject(refs.modules)
 	}
