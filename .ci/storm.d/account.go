@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"strings"
 
@@ -57,7 +58,7 @@ func (a *account) paid(r *round) error {
 		for i, name := range call.Pictures {
 			charged[name] = true
 			r.tally.charged++
-			if _, stored := a.collected[name]; stored {
+			if _, stored := a.collected[name]; stored || r.history.isPast(name) {
 				continue
 			}
 			if missing++; i >= wanted(call) {
@@ -96,6 +97,7 @@ func wanted(call sandbox.Call) int {
 // excuses are the tasks that decisions gave up, as the ledger has them.
 func (a *account) excuses(r *round) map[string]bool {
 	tasks := map[string]bool{}
+	maps.Copy(tasks, r.history.pardoned)
 	for _, e := range a.settled {
 		tasks[e.Task] = true
 		tasks[r.excuses[e.Intent]] = true
@@ -145,13 +147,15 @@ func (a *account) once(r *round) error {
 		if excuses[call.Task] || r.strangers[call.Task] {
 			continue // who gave it up could buy again
 		}
-		p := purchase{call.Action, call.Prompt, call.Model, call.Size, a.content(call.Source)}
+		p := purchase{call.Action, call.Prompt, call.Model, call.Size, a.content(r, call.Source)}
 		for _, name := range call.Pictures[:min(len(call.Pictures), wanted(call))] {
-			if e, ok := a.collected[name]; !ok || !r.plot.lost[e.Picture.Artifact] {
-				bought[p]++ // who wants a picture that is lost has to buy it again
-				if !ok || !e.Picture.Blank || !leaves[p.prompt].judged {
-					good[p]++
-				}
+			got, known := a.got(r, name)
+			if r.history.forgotten[name] || known && r.plot.lost[got.Artifact] {
+				continue // who wants a picture that is lost has to buy it again
+			}
+			bought[p]++
+			if !known || !got.Blank || !leaves[p.prompt].judged {
+				good[p]++
 			}
 		}
 	}
@@ -165,18 +169,34 @@ func (a *account) once(r *round) error {
 	return nil
 }
 
+// got is the picture of a name, as the ledger has it or a record had it before the
+// ledger was lost.
+func (a *account) got(r *round, name string) (state.Picture, bool) {
+	if e, ok := a.collected[name]; ok {
+		return *e.Picture, true
+	}
+	p, ok := r.history.kept[name]
+	return p, ok
+}
+
 // content names the bytes of an edit's source, wherever they were had from: a
 // picture's link, or that of an upload, whose name begins with their hash.
-func (a *account) content(source string) string {
+func (a *account) content(r *round, source string) string {
 	name := filepath.Base(source)
-	if e, ok := a.collected[name]; ok {
-		return e.Picture.Artifact[:24]
+	if p, ok := a.got(r, name); ok {
+		return p.Artifact[:24]
 	}
 	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
 // audited checks that gesso's own account is the same.
 func (a *account) audited(r *round, audit *audit.Findings) error {
+	if r.history.wiped { // its sums are of what is left
+		if len(audit.Double) > 0 {
+			return fmt.Errorf("the audit has double %+v, and the books have none", audit.Double)
+		}
+		return nil
+	}
 	for _, item := range audit.Lost {
 		if r.tally.lost++; !r.plot.lost[item.Artifact] {
 			return fmt.Errorf("the audit has lost %+v, and nobody deleted it", item)

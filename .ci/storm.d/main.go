@@ -1,7 +1,8 @@
 // Storm proves that gesso pays once and loses nothing. Each round draws a random
 // configuration (with modules, matrices, two accounts, conditions, triggers, and a
 // part of it in JSON), a sandbox with random faults, random kills, folders that
-// cannot be written, and random edits: other requests, moves with and without a
+// cannot be written, other states from version control, fresh clones without
+// .gesso, and random edits: other requests, moves with and without a
 // moved block, images that are removed, forgotten or imported. It runs gesso until
 // nothing is left to do, and compares what gesso knows with the sandbox's own books:
 //
@@ -80,6 +81,7 @@ type tally struct {
 	processes, kills, signals, edits int // kills are those that hit
 	charged, doubts, givenUp, lost   int // pictures; doubts are requests
 	gifts                            int // pictures that nobody asked for and that were not kept
+	checkouts, clones                int // other states, and lost .gesso folders
 	budgets, lockouts                int // runs with a budget, and with a folder that cannot be written
 }
 
@@ -95,6 +97,8 @@ func (t *tally) add(o tally) {
 	t.gifts += o.gifts
 	t.budgets += o.budgets
 	t.lockouts += o.lockouts
+	t.checkouts += o.checkouts
+	t.clones += o.clones
 }
 
 func (s *storm) run(ctx context.Context) int {

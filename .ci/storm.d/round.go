@@ -29,6 +29,7 @@ type round struct {
 	log     *os.File
 	began   time.Time
 
+	history   history
 	excuses   map[string]string // by intent: the task that a decision gave up, "" where there was none
 	strangers map[string]bool   // tasks that somebody else made
 
@@ -150,6 +151,9 @@ func (r *round) act() error {
 		if err := r.adopt(); err != nil {
 			return err
 		}
+	}
+	if err := r.versions(); err != nil {
+		return err
 	}
 	for range r.rng.IntN(4) {
 		what, err := r.plot.edit(r.rng)

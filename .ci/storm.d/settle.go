@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,6 +35,7 @@ func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err 
 		return nil, nil, err
 	}
 	known = map[string]bool{}
+	maps.Copy(known, r.history.recalled)
 	for _, e := range entries {
 		known[e.Task] = true
 		if e.Picture != nil {
@@ -174,7 +176,13 @@ func (r *round) giveUp() (replace []string, err error) {
 		return nil, err
 	}
 	return r.replacements(func(w *state.Workspace, b *block, record *state.Record) bool {
-		return r.plot.lost[record.Artifact] && !w.Store().Has(record.Artifact)
+		if record.Artifact == "" || w.Store().Has(record.Artifact) {
+			return false
+		}
+		if r.history.wiped {
+			r.plot.lost[record.Artifact] = true // and nobody could bring it back
+		}
+		return r.plot.lost[record.Artifact]
 	})
 }
 
