@@ -237,3 +237,17 @@ func content(text string) func(io.Writer) error {
 		return err
 	}
 }
+
+func chmod(t testing.TB, name string, mode os.FileMode) {
+	t.Helper()
+	if err := os.Chmod(name, mode); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(name, 0o644) })
+}
+
+func readable(name string) bool {
+	f, err := os.Open(name)
+	_ = f.Close()
+	return err == nil
+}

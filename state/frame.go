@@ -174,7 +174,7 @@ type lines struct {
 
 func newLines(r io.Reader) *lines {
 	s := bufio.NewScanner(r)
-	s.Buffer(nil, maxFrame+1)
+	s.Buffer(make([]byte, 0, 128<<10), maxFrame+1)
 	s.Split(func(data []byte, atEOF bool) (int, []byte, error) {
 		if i := bytes.IndexByte(data, '\n'); i >= 0 {
 			return i + 1, data[:i+1], nil

@@ -37,10 +37,7 @@ var ErrClosed = errors.New("the journal is closed")
 // when another program wrote the state since s was loaded. The caller owes a
 // Close. Begin without the Lock is a programming mistake and panics.
 func (w *Workspace) Begin(s *State) (*Journal, error) {
-	w.mu.Lock()
-	held := w.held
-	w.mu.Unlock()
-	if held == nil {
+	if !w.locked() {
 		panic("state: Begin without the lock")
 	}
 	if err := w.recoverJournal(s); err != nil {
@@ -78,7 +75,12 @@ func (w *Workspace) recoverJournal(s *State) error {
 		return fmt.Errorf("%s: %w", journalFile, ErrStale)
 	}
 	if len(events) == 0 {
-		return w.removeJournal() // killed before its first event
+		if err := w.removeJournal(); err != nil { // killed before its first event
+			return err
+		}
+		// What only the state knew, from an older version or a teammate, the ledger
+		// knows before anything is done: the state may be gone at the run's end.
+		return w.appendLedger(s, nil)
 	}
 	if err := w.fold(s, s.entries); err != nil {
 		return fmt.Errorf("recovering the last run: %w", err)

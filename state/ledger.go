@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -67,8 +68,8 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 		defer f.Close()
 		_, err = readFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
 			var e Entry
-			if err := unmarshal(data, &e); err != nil {
-				return &DamageError{File: ledgerFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
+			if err := cmp.Or(unmarshal(data, &e), e.check()); err != nil {
+				return ledgerDamage(line, err)
 			}
 			c.add(seen, e)
 			return nil
@@ -87,10 +88,17 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 	return c, nil
 }
 
+func ledgerDamage(line int, err error) error {
+	return &DamageError{File: ledgerFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
+}
+
 // add takes an entry, and its picture, unless they are known. A release adds
 // nothing to a picture that is known; a crash can also make it untrue, when the
 // events are folded over the state that they led to.
 func (c *ledgerContent) add(seen map[identity]bool, e Entry) {
+	if e.Outcome == OutcomeOpen || e.Outcome == OutcomeClosed {
+		return // the state has what is open
+	}
 	known := e.Picture != nil && slices.ContainsFunc(c.pictures[e.Key], func(p Picture) bool {
 		return p.Task == e.Picture.Task && p.Artifact == e.Picture.Artifact
 	})
@@ -107,7 +115,11 @@ func (c *ledgerContent) add(seen map[identity]bool, e Entry) {
 // appendLedger makes entries durable at the ledger's end. A torn last line,
 // which a crash in here left, is cut off first: what was to be in it comes
 // again, since the journal was not removed yet.
-func (w *Workspace) appendLedger(entries []Entry) (err error) {
+//
+// Behind the ends of calls come those that are open: whatever of it a crash
+// leaves out, the journal still has.
+func (w *Workspace) appendLedger(s *State, entries []Entry) (err error) {
+	entries = append(entries[:len(entries):len(entries)], s.openings(w, entries)...)
 	if len(entries) == 0 {
 		return nil
 	}
@@ -139,7 +151,11 @@ func (w *Workspace) appendLedger(entries []Entry) (err error) {
 	if err := extend(f, size, lines); err != nil {
 		return err
 	}
-	return syncDir(w.root, Home)
+	if err := syncDir(w.root, Home); err != nil {
+		return err
+	}
+	s.opened()
+	return nil
 }
 
 // extend makes data durable at offset size, where f then ends. When it fails,

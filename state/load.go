@@ -25,6 +25,11 @@ func (w *Workspace) Load() (*State, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The ledger last: of a run that ends in between it knows what has ended, and
+	// before the journal's events, which came after it or are in it already.
+	if err := w.readStanding(s); err != nil {
+		return nil, err
+	}
 	s.replayed = size
 	for _, e := range events {
 		s.entries = append(s.entries, entriesOf(s, e)...)
@@ -49,6 +54,31 @@ func (w *Workspace) readState() (*State, error) {
 	s := newState(records)
 	s.digest = w.digest(data)
 	return s, nil
+}
+
+// readStanding gives the state the calls that the ledger has open, and takes
+// those from it that have ended.
+func (w *Workspace) readStanding(s *State) error {
+	f, err := w.root.Open(ledgerFile)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) && !w.locked() {
+		return nil // nobody changes anything with what is looked at without the lock
+	}
+	if err != nil {
+		return fmt.Errorf("reading the ledger: %w", err)
+	}
+	defer f.Close()
+	st := newStanding(s)
+	_, err = readFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
+		if err := st.read(data); err != nil {
+			return ledgerDamage(line, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.recall(st)
+	return nil
 }
 
 // readJournal returns the events of the journal that is there, and the length
