@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -250,4 +251,9 @@ func readable(name string) bool {
 	f, err := os.Open(name)
 	_ = f.Close()
 	return err == nil
+}
+
+// unsealed is a state file as older versions wrote it, without checksums.
+func unsealed(text string) string {
+	return regexp.MustCompile(`,"crc32c":"[0-9a-f]{8}"`).ReplaceAllString(text, "")
 }

@@ -24,10 +24,15 @@ const incomingPrefix = ".incoming-"
 // objectPath refuses what is not a SHA-256 in lower-case hexadecimal, so that
 // a damaged record cannot name any other file.
 func objectPath(sha string) (string, error) {
-	if len(sha) != 2*sha256.Size || strings.Trim(sha, "0123456789abcdef") != "" {
+	if !isHash(sha) {
 		return "", fmt.Errorf("%q is not a SHA-256", sha)
 	}
 	return path.Join(objectsDir, sha[:2], sha), nil
+}
+
+// isHash reports whether s is a SHA-256 in lower-case hexadecimal.
+func isHash(s string) bool {
+	return len(s) == 2*sha256.Size && strings.Trim(s, "0123456789abcdef") == ""
 }
 
 // Has reports whether the store has an object. It does not read it.
