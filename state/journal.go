@@ -129,6 +129,11 @@ func (j *Journal) Append(e Event) error {
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
+	if e.Kind == Intended && len(line) > maxFrame/2 {
+		// Its picture is told of with the request, and must not turn out not to fit
+		// when it is paid for.
+		return fmt.Errorf("journal: a request of %d bytes is too long", len(line))
+	}
 	s := &submission{event: e, line: line, answer: make(chan error, 1)}
 	select {
 	case j.queue <- s:
