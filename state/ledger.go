@@ -63,7 +63,7 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 	}
 	c := &ledgerContent{pictures: map[Key][]Picture{}}
 	seen := map[identity]bool{}
-	f, err := w.root.Open(ledgerFile)
+	f, err := openRegular(w.root, ledgerFile, os.O_RDONLY, 0)
 	if err == nil {
 		defer f.Close()
 		_, err = readFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
@@ -128,7 +128,7 @@ func (w *Workspace) appendLedger(s *State, entries []Entry) (err error) {
 			err = fmt.Errorf("writing the ledger: %w", err)
 		}
 	}()
-	f, err := w.root.OpenFile(ledgerFile, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := openRegular(w.root, ledgerFile, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}

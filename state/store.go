@@ -52,7 +52,7 @@ func (s *Store) Open(sha string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening an object: %w", err)
 	}
-	return s.root.Open(name)
+	return openRegular(s.root, name, os.O_RDONLY, 0)
 }
 
 // Verify reads an object whole. The error is a *CorruptError for content that
