@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"sync"
@@ -27,6 +28,7 @@ type Ledger struct {
 type ledgerContent struct {
 	entries  []Entry
 	pictures map[Key][]Picture
+	holders  map[Key]map[string]bool // also by what add leaves out
 }
 
 // Ledger returns the workspace's ledger without reading it.
@@ -55,13 +57,24 @@ func (l *Ledger) Lookup(key Key) ([]Picture, error) {
 	return c.pictures[key], nil
 }
 
+// Holders returns the addresses that ever waited for a picture of a key, or had
+// one and let go of it, sorted: also by a release that Entries leaves out. The
+// errors are those of Entries.
+func (l *Ledger) Holders(key Key) ([]string, error) {
+	c, err := l.read()
+	if err != nil {
+		return nil, err
+	}
+	return slices.SortedFunc(maps.Keys(c.holders[key]), CompareAddress), nil
+}
+
 func (w *Workspace) readLedger() (*ledgerContent, error) {
 	// The journal first, for the reason that Load has.
 	events, _, err := w.readJournal()
 	if err != nil {
 		return nil, err
 	}
-	c := &ledgerContent{pictures: map[Key][]Picture{}}
+	c := &ledgerContent{pictures: map[Key][]Picture{}, holders: map[Key]map[string]bool{}}
 	seen := map[identity]bool{}
 	f, err := openRegular(w.root, ledgerFile, os.O_RDONLY, 0)
 	if err == nil {
@@ -98,6 +111,12 @@ func ledgerDamage(line int, err error) error {
 func (c *ledgerContent) add(seen map[identity]bool, e Entry) {
 	if e.Outcome == OutcomeOpen || e.Outcome == OutcomeClosed {
 		return // the state has what is open
+	}
+	if c.holders[e.Key] == nil {
+		c.holders[e.Key] = map[string]bool{}
+	}
+	for _, address := range e.Addresses {
+		c.holders[e.Key][address] = true
 	}
 	known := e.Picture != nil && slices.ContainsFunc(c.pictures[e.Key], func(p Picture) bool {
 		return p.Task == e.Picture.Task && p.Artifact == e.Picture.Artifact
