@@ -35,6 +35,7 @@ func (r *run) fetchAgain(ctx context.Context, c *plan.Change, p state.Picture) (
 		return p, err
 	}
 	fetched.Key, fetched.Provider, fetched.Task, fetched.TraceID = p.Key, p.Provider, p.Task, p.TraceID
+	fetched.Imported, fetched.Cost = p.Imported, p.Cost // to deliver it once more costs nothing
 	return fetched, nil
 }
 

@@ -1,9 +1,6 @@
 package state
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // check refuses an event that could not be folded: it is found before it is
 // written, and in a journal it means another program's hand.
@@ -42,32 +39,9 @@ func (e Event) check() error {
 		return fmt.Errorf("unknown kind of event %q", e.Kind)
 	}
 	need("time", !e.Time.IsZero())
+	need("index", e.Index >= 0)
 	if missing != "" {
 		return fmt.Errorf("an event %q without its %s", e.Kind, missing)
 	}
 	return nil
-}
-
-// plain returns the event as it is read back from the journal, so that the
-// live state equals the reloaded one: times without zone and monotonic clock.
-func (e Event) plain() Event {
-	e.Time = e.Time.UTC().Round(0)
-	if e.Record != nil {
-		r := *e.Record
-		r.Generated = r.Generated.UTC().Round(0)
-		r.Pending = plainCalls(r.Pending)
-		if e.Kind != Moved {
-			r.Pending = nil // such an event says nothing of other calls
-		}
-		e.Record = &r
-	}
-	return e
-}
-
-func plainCalls(calls []Pending) []Pending {
-	calls = slices.Clone(calls)
-	for i := range calls {
-		calls[i].Time = calls[i].Time.UTC().Round(0)
-	}
-	return calls
 }

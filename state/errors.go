@@ -18,12 +18,15 @@ var ErrStale = errors.New("the state was changed by another program since it was
 // something paid for.
 type DamageError struct {
 	File    string // relative to the workspace, slash-separated
-	Line    int    // from 1
+	Line    int    // from 1; 0 where it is the file as a whole
 	Problem string // what is wrong, lower case, no full stop
 	Hint    string // what the user can do, lower case, no full stop
 }
 
 func (e *DamageError) Error() string {
+	if e.Line == 0 {
+		return e.File + " " + e.Problem
+	}
 	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Problem)
 }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -236,4 +237,23 @@ func content(text string) func(io.Writer) error {
 		_, err := io.WriteString(w, text)
 		return err
 	}
+}
+
+func chmod(t testing.TB, name string, mode os.FileMode) {
+	t.Helper()
+	if err := os.Chmod(name, mode); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(name, 0o644) })
+}
+
+func readable(name string) bool {
+	f, err := os.Open(name)
+	_ = f.Close()
+	return err == nil
+}
+
+// unsealed is a state file as older versions wrote it, without checksums.
+func unsealed(text string) string {
+	return regexp.MustCompile(`,"crc32c":"[0-9a-f]{8}"`).ReplaceAllString(text, "")
 }

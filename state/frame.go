@@ -73,7 +73,9 @@ func unmarshal(data []byte, v any) error {
 	return nil
 }
 
-func checksum(data []byte) uint32 { return crc32.Checksum(data, crc32.MakeTable(crc32.Castagnoli)) }
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func checksum(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }
 
 // frame returns the line that records v.
 func frame(v any) ([]byte, error) {
@@ -102,7 +104,8 @@ func unframe(line []byte) ([]byte, bool) {
 // readFrames calls each with the number and the JSON of every frame, and
 // returns the length of what is whole. Frames are appended by one writer that
 // syncs before it answers, so a line that is torn at the very end was promised
-// to nobody: it is ignored. Any other damage is a *DamageError.
+// to nobody: it is ignored. A torn line has no end: one that has was whole, and
+// is damaged, as anything else that differs, which is a *DamageError.
 func readFrames(r io.Reader, file, format string, each func(line int, data []byte) error) (size int64, err error) {
 	lines := newLines(r)
 	for lines.next() {
@@ -116,7 +119,7 @@ func readFrames(r io.Reader, file, format string, each func(line int, data []byt
 		data, ok := unframe(lines.text)
 		if !ok {
 			damage := &DamageError{File: file, Line: lines.number, Problem: describe(lines.text, "damaged, its checksum differs"), Hint: frameHint}
-			if holdsFrame(lines.text) || lines.next() {
+			if holdsFrame(lines.text) || bytes.HasSuffix(lines.text, []byte("\n")) {
 				return 0, damage
 			}
 			break
@@ -154,7 +157,7 @@ func holdsFrame(line []byte) bool {
 // readHeader returns the length of a log's first line, or 0 for one that was
 // torn while the log was created, before anything was in it.
 func readHeader(file, format string, text []byte) (int64, error) {
-	line, whole := bytes.CutSuffix(text, []byte("\n"))
+	line, whole := bytes.CutSuffix(bytes.TrimPrefix(text, byteOrderMark), []byte("\n")) // who deletes a damaged line may use any editor
 	if !whole && strings.HasPrefix(headerLine(format), string(line)) {
 		return 0, nil
 	}
@@ -174,7 +177,7 @@ type lines struct {
 
 func newLines(r io.Reader) *lines {
 	s := bufio.NewScanner(r)
-	s.Buffer(nil, maxFrame+1)
+	s.Buffer(make([]byte, 0, 128<<10), maxFrame+1)
 	s.Split(func(data []byte, atEOF bool) (int, []byte, error) {
 		if i := bytes.IndexByte(data, '\n'); i >= 0 {
 			return i + 1, data[:i+1], nil

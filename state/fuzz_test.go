@@ -3,6 +3,7 @@ package state
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -12,7 +13,9 @@ func FuzzState(f *testing.F) {
 	f.Add([]byte(stateOf(f, sample())))
 	f.Add([]byte(stateOf(f, new(State))))
 	f.Add([]byte(headerLine(stateFormat) + "{\"address\":\"image.a\"}\r\n" + stateEnd))
-	f.Add([]byte(headerLine(stateFormat) + "{\"address\":\"image.a\",\"depends_on\":[],\"pending\":[]}\n{\"address\":\"image.b\",\"pending\":[{\"urls\":[]}]}\n" + stateEnd))
+	f.Add([]byte(headerLine(stateFormat) + "{\"address\":\"image.a\",\"depends_on\":[],\"pending\":[],\"triggers\":{}}\n{\"address\":\"image.b\",\"pending\":[{\"urls\":[]}]}\n" + stateEnd))
+	f.Add([]byte("\ufeff" + unsealed(stateOf(f, sample()))))
+	f.Add([]byte(strings.ReplaceAll(unsealed(stateOf(f, sample())), "\"index\":0", "\"index\":-1")))
 	f.Add([]byte("<<<<<<< HEAD\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		read, err := parseState(data)

@@ -37,10 +37,7 @@ var ErrClosed = errors.New("the journal is closed")
 // when another program wrote the state since s was loaded. The caller owes a
 // Close. Begin without the Lock is a programming mistake and panics.
 func (w *Workspace) Begin(s *State) (*Journal, error) {
-	w.mu.Lock()
-	held := w.held
-	w.mu.Unlock()
-	if held == nil {
+	if !w.locked() {
 		panic("state: Begin without the lock")
 	}
 	if err := w.recoverJournal(s); err != nil {
@@ -78,7 +75,12 @@ func (w *Workspace) recoverJournal(s *State) error {
 		return fmt.Errorf("%s: %w", journalFile, ErrStale)
 	}
 	if len(events) == 0 {
-		return w.removeJournal() // killed before its first event
+		if err := w.removeJournal(); err != nil { // killed before its first event
+			return err
+		}
+		// What only the state knew, from an older version or a teammate, the ledger
+		// knows before anything is done: the state may be gone at the run's end.
+		return w.appendLedger(s, nil)
 	}
 	if err := w.fold(s, s.entries); err != nil {
 		return fmt.Errorf("recovering the last run: %w", err)
@@ -126,6 +128,11 @@ func (j *Journal) Append(e Event) error {
 	line, err := frame(e)
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
+	}
+	if e.Kind == Intended && len(line) > maxFrame/2 {
+		// Its picture is told of with the request, and must not turn out not to fit
+		// when it is paid for.
+		return fmt.Errorf("journal: a request of %d bytes is too long", len(line))
 	}
 	s := &submission{event: e, line: line, answer: make(chan error, 1)}
 	select {

@@ -96,12 +96,12 @@ func TestJournalCutAtEveryByte(t *testing.T) {
 	}
 }
 
-// One changed bit is found, wherever it is. Only in the very last line it
-// counts as torn.
+// One changed bit is found, wherever it is: also in the last line, which has an
+// end and so is not torn. Where the changed bit takes the end, more than what
+// was written shows it.
 func TestJournalBitFlips(t *testing.T) {
 	events := story()
 	whole := journalOf(t, events...)
-	lastLine := bytes.LastIndexByte(whole[:len(whole)-1], '\n') + 1
 	random := rand.New(rand.NewPCG(1, 2))
 	w := open(t, t.TempDir())
 	for range 1000 {
@@ -109,14 +109,7 @@ func TestJournalBitFlips(t *testing.T) {
 		data := bytes.Clone(whole)
 		data[bit/8] ^= 1 << (bit % 8)
 		write(t, filepath.Join(w.Dir(), journalFile), string(data))
-		s, err := w.Load()
-		if bit/8 >= lastLine {
-			if err != nil {
-				t.Fatalf("bit %d of the last line: %v", bit, err)
-			}
-			sameState(t, fmt.Sprint("bit ", bit), s, applied(events[:len(events)-1]...))
-			continue
-		}
+		_, err := w.Load()
 		var damage *DamageError
 		var version *VersionError
 		if !errors.As(err, &damage) && !errors.As(err, &version) {

@@ -1,10 +1,12 @@
 package state
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"sync"
@@ -26,6 +28,7 @@ type Ledger struct {
 type ledgerContent struct {
 	entries  []Entry
 	pictures map[Key][]Picture
+	holders  map[Key]map[string]bool // also by what add leaves out
 }
 
 // Ledger returns the workspace's ledger without reading it.
@@ -54,21 +57,32 @@ func (l *Ledger) Lookup(key Key) ([]Picture, error) {
 	return c.pictures[key], nil
 }
 
+// Holders returns the addresses that ever waited for a picture of a key, or had
+// one and let go of it, sorted: also by a release that Entries leaves out. The
+// errors are those of Entries.
+func (l *Ledger) Holders(key Key) ([]string, error) {
+	c, err := l.read()
+	if err != nil {
+		return nil, err
+	}
+	return slices.SortedFunc(maps.Keys(c.holders[key]), CompareAddress), nil
+}
+
 func (w *Workspace) readLedger() (*ledgerContent, error) {
 	// The journal first, for the reason that Load has.
 	events, _, err := w.readJournal()
 	if err != nil {
 		return nil, err
 	}
-	c := &ledgerContent{pictures: map[Key][]Picture{}}
+	c := &ledgerContent{pictures: map[Key][]Picture{}, holders: map[Key]map[string]bool{}}
 	seen := map[identity]bool{}
-	f, err := w.root.Open(ledgerFile)
+	f, err := openRegular(w.root, ledgerFile, os.O_RDONLY, 0)
 	if err == nil {
 		defer f.Close()
 		_, err = readFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
 			var e Entry
-			if err := unmarshal(data, &e); err != nil {
-				return &DamageError{File: ledgerFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
+			if err := cmp.Or(unmarshal(data, &e), e.check()); err != nil {
+				return ledgerDamage(line, err)
 			}
 			c.add(seen, e)
 			return nil
@@ -87,10 +101,23 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 	return c, nil
 }
 
+func ledgerDamage(line int, err error) error {
+	return &DamageError{File: ledgerFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
+}
+
 // add takes an entry, and its picture, unless they are known. A release adds
 // nothing to a picture that is known; a crash can also make it untrue, when the
 // events are folded over the state that they led to.
 func (c *ledgerContent) add(seen map[identity]bool, e Entry) {
+	if e.Outcome == OutcomeOpen || e.Outcome == OutcomeClosed {
+		return // the state has what is open
+	}
+	if c.holders[e.Key] == nil {
+		c.holders[e.Key] = map[string]bool{}
+	}
+	for _, address := range e.Addresses {
+		c.holders[e.Key][address] = true
+	}
 	known := e.Picture != nil && slices.ContainsFunc(c.pictures[e.Key], func(p Picture) bool {
 		return p.Task == e.Picture.Task && p.Artifact == e.Picture.Artifact
 	})
@@ -107,7 +134,11 @@ func (c *ledgerContent) add(seen map[identity]bool, e Entry) {
 // appendLedger makes entries durable at the ledger's end. A torn last line,
 // which a crash in here left, is cut off first: what was to be in it comes
 // again, since the journal was not removed yet.
-func (w *Workspace) appendLedger(entries []Entry) (err error) {
+//
+// Behind the ends of calls come those that are open: whatever of it a crash
+// leaves out, the journal still has.
+func (w *Workspace) appendLedger(s *State, entries []Entry) (err error) {
+	entries = append(entries[:len(entries):len(entries)], s.openings(w, entries)...)
 	if len(entries) == 0 {
 		return nil
 	}
@@ -116,7 +147,7 @@ func (w *Workspace) appendLedger(entries []Entry) (err error) {
 			err = fmt.Errorf("writing the ledger: %w", err)
 		}
 	}()
-	f, err := w.root.OpenFile(ledgerFile, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := openRegular(w.root, ledgerFile, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
@@ -139,7 +170,11 @@ func (w *Workspace) appendLedger(entries []Entry) (err error) {
 	if err := extend(f, size, lines); err != nil {
 		return err
 	}
-	return syncDir(w.root, Home)
+	if err := syncDir(w.root, Home); err != nil {
+		return err
+	}
+	s.opened()
+	return nil
 }
 
 // extend makes data durable at offset size, where f then ends. When it fails,

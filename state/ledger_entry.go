@@ -2,6 +2,8 @@ package state
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"time"
 )
 
@@ -20,6 +22,13 @@ const (
 	// (a clone has the records and no ledger), and must still be found by key.
 	// Ledger leaves it out where the picture is known without it.
 	OutcomeReleased Outcome = "released"
+
+	// These two are for Load alone, and Ledger leaves them out. An open line has
+	// the Call that one address waits for, whole; a later one for the same
+	// picture of a call takes its place. It ends with the line of an outcome
+	// above, or with a closed one where nothing else is to be told of its end.
+	OutcomeOpen   Outcome = "open"
+	OutcomeClosed Outcome = "closed"
 )
 
 // Entry is one line of the ledger.
@@ -28,6 +37,7 @@ type Entry struct {
 	Outcome   Outcome   `json:"outcome"`
 	Addresses []string  `json:"addresses,omitempty"` // who waited for it
 	Partial   bool      `json:"partial,omitempty"`   // the call ended so for these addresses only
+	Ended     []int     `json:"ended,omitempty"`     // of a partial end: which pictures of the call; nil in lines of older versions
 	Intent    string    `json:"intent,omitempty"`
 	Index     int       `json:"index,omitempty"`
 	Key       Key       `json:"key,omitempty"`
@@ -40,6 +50,7 @@ type Entry struct {
 	Problem   string    `json:"problem,omitempty"`
 	Request   *Request  `json:"request,omitempty"`
 	Picture   *Picture  `json:"picture,omitempty"` // when collected or released
+	Call      *Pending  `json:"call,omitempty"`    // of an open line
 }
 
 // identity is equal for the entries of one event, however often a crash made
@@ -84,13 +95,15 @@ func entriesOf(s *State, e Event) []Entry {
 			return append(entries, released(s, e.Time, e.Record.Address, e.Record.Picture)...)
 		}
 	case Refused:
-		if entry := ended(s, e, OutcomeRefused); entry.Task != "" {
+		if entry, accepted := ended(s, e, OutcomeRefused); accepted {
 			return []Entry{entry}
-		} // without a task it was never accepted
+		}
 	case Doubted:
-		return []Entry{ended(s, e, OutcomeInDoubt)}
+		entry, _ := ended(s, e, OutcomeInDoubt)
+		return []Entry{entry}
 	case Settled:
-		return []Entry{ended(s, e, OutcomeSettled)}
+		entry, _ := ended(s, e, OutcomeSettled)
+		return []Entry{entry}
 	case Intended, Accepted, Lost, Placed, Noted: // nothing has ended
 	}
 	return entries
@@ -114,9 +127,10 @@ func collected(s *State, e Event) Entry {
 	return entry
 }
 
-// ended is the entry of a call that brings no picture (any more).
-func ended(s *State, e Event, outcome Outcome) Entry {
-	entry := Entry{Time: e.Time, Outcome: outcome, Intent: e.Intent, TraceID: e.TraceID, Problem: e.Problem}
+// ended is the entry of a call that brings no picture (any more), and whether
+// the provider had accepted it.
+func ended(s *State, e Event, outcome Outcome) (entry Entry, accepted bool) {
+	entry = Entry{Time: e.Time, Outcome: outcome, Intent: e.Intent, TraceID: e.TraceID, Problem: e.Problem}
 	if e.Address != "" {
 		entry.Partial, entry.Addresses = true, []string{e.Address}
 	}
@@ -126,9 +140,13 @@ func ended(s *State, e Event, outcome Outcome) Entry {
 		}
 		if !entry.Partial || address == e.Address {
 			entry.describe(p)
+			accepted = accepted || !p.InDoubt()
+		}
+		if entry.Partial && address == e.Address {
+			entry.Ended = append(entry.Ended, p.Index)
 		}
 	}
-	return entry
+	return entry, accepted
 }
 
 // released is the entry of the picture that address loses, unless the next one
@@ -159,4 +177,24 @@ func (e *Entry) describe(p Pending) {
 	if e.Request == nil {
 		e.Request = &p.Request
 	}
+}
+
+// check refuses a line that lacks what its outcome needs: this package did not
+// write it.
+func (e *Entry) check() error {
+	switch e.Outcome {
+	case OutcomeOpen:
+		if e.Call == nil || len(e.Addresses) != 1 || e.Addresses[0] == "" || e.Intent == "" || e.Intent != e.Call.Intent {
+			return errors.New("an open call without its call or address")
+		}
+		return e.Call.check()
+	case OutcomeCollected, OutcomeReleased:
+		if e.Picture == nil {
+			return fmt.Errorf("an entry %q without its picture", e.Outcome)
+		}
+	case OutcomeRefused, OutcomeInDoubt, OutcomeSettled, OutcomeClosed:
+	default:
+		return fmt.Errorf("unknown outcome %q", e.Outcome)
+	}
+	return nil
 }

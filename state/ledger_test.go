@@ -109,7 +109,6 @@ func TestDamagedLedgerIsKept(t *testing.T) {
 	before := files(t, w.Dir())
 	damaged := []byte(before[ledgerFile])
 	damaged[100] ^= 1
-	write(t, filepath.Join(w.Dir(), ledgerFile), string(damaged))
 
 	lock, err := w.Lock("apply")
 	if err != nil {
@@ -120,6 +119,7 @@ func TestDamagedLedgerIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	write(t, filepath.Join(w.Dir(), ledgerFile), string(damaged))
 	appendAll(t, j, intended("i9", 9, "image.z"), collectedBy("i9", 10, 0, record("image.z", 9)))
 	var damage *DamageError
 	if err := j.Close(); !errors.As(err, &damage) || damage.File != ledgerFile || damage.Line != 2 {
@@ -128,6 +128,10 @@ func TestDamagedLedgerIsKept(t *testing.T) {
 	after := files(t, w.Dir())
 	same(t, "ledger", after[ledgerFile], string(damaged))
 	same(t, "state", after[StateFile], before[StateFile])
+	if _, err := w.Load(); !errors.As(err, &damage) || damage.File != ledgerFile {
+		t.Errorf("loaded with %v: a damaged line may be one that is open", err)
+	}
+	write(t, filepath.Join(w.Dir(), ledgerFile), before[ledgerFile])
 	if load(t, w).Get("image.z") == nil {
 		t.Error("the journal was not kept")
 	}

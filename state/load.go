@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io/fs"
+	"os"
 )
 
 // Load reads the state, with the journal that a crash left folded in memory.
@@ -25,6 +26,11 @@ func (w *Workspace) Load() (*State, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The ledger last: of a run that ends in between it knows what has ended, and
+	// before the journal's events, which came after it or are in it already.
+	if err := w.readStanding(s); err != nil {
+		return nil, err
+	}
 	s.replayed = size
 	for _, e := range events {
 		s.entries = append(s.entries, entriesOf(s, e)...)
@@ -35,7 +41,7 @@ func (w *Workspace) Load() (*State, error) {
 }
 
 func (w *Workspace) readState() (*State, error) {
-	data, err := w.root.ReadFile(StateFile)
+	data, err := readRegular(w.root, StateFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &State{digest: w.digest(nil)}, nil
 	}
@@ -51,10 +57,35 @@ func (w *Workspace) readState() (*State, error) {
 	return s, nil
 }
 
+// readStanding gives the state the calls that the ledger has open, and takes
+// those from it that have ended.
+func (w *Workspace) readStanding(s *State) error {
+	f, err := openRegular(w.root, ledgerFile, os.O_RDONLY, 0)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) && !w.locked() {
+		return nil // nobody changes anything with what is looked at without the lock
+	}
+	if err != nil {
+		return fmt.Errorf("reading the ledger: %w", err)
+	}
+	defer f.Close()
+	st := newStanding(s)
+	_, err = readFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
+		if err := st.read(data); err != nil {
+			return ledgerDamage(line, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.recall(st)
+	return nil
+}
+
 // readJournal returns the events of the journal that is there, and the length
 // of what is whole in it; 0 for no journal.
 func (w *Workspace) readJournal() (events []Event, size int64, err error) {
-	f, err := w.root.Open(journalFile)
+	f, err := openRegular(w.root, journalFile, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, 0, nil
 	}
@@ -85,7 +116,7 @@ func (w *Workspace) digest(data []byte) uint64 { return maphash.Bytes(w.seed, da
 // unchanged returns an error that wraps ErrStale when the state file is not as
 // s last saw it.
 func (w *Workspace) unchanged(s *State) error {
-	data, err := w.root.ReadFile(StateFile)
+	data, err := readRegular(w.root, StateFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("reading the state: %w", err)
 	}

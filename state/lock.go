@@ -76,11 +76,11 @@ func (w *Workspace) TryLockExisting(command string) (*Lock, error) {
 }
 
 func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
-	f, err := w.root.OpenFile(lockFile, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := openRegular(w.root, lockFile, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("locking: %w", err)
 	}
-	l := &Lock{w: w, file: f, flock: flock.New(filepath.Join(w.dir, filepath.FromSlash(lockFile)), flock.SetFlag(os.O_RDWR))}
+	l := &Lock{w: w, file: f, flock: flock.New(filepath.Join(w.dir, filepath.FromSlash(lockFile)), flock.SetFlag(os.O_RDWR|nonBlock))}
 	defer func() {
 		if err != nil {
 			_ = l.flock.Unlock()

@@ -3,7 +3,9 @@ package state
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"hash/crc32"
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
@@ -18,7 +20,17 @@ const (
 	stateFormat = "state"
 	stateEnd    = `{"gesso":"end"}`
 	stateHint   = "restore the file from version control"
+
+	// sumField is the last field of a record's line: the CRC-32C of the line as it
+	// is without the field. It finds what a failing disk, a merge or a hand has
+	// changed, which would otherwise be paid for. It is of the line alone, so that
+	// lines still merge; those of older versions have none.
+	sumField = `,"crc32c":"`
+	sumHint  = `restore the line from version control; if it was changed on purpose, remove "crc32c" and its value from it`
 )
+
+// byteOrderMark is what some editors put before the first line.
+var byteOrderMark = []byte("\ufeff")
 
 // parseState returns the records of a state file, unsorted. Line ends may be
 // CRLF, which git makes of LF on Windows. It keeps nothing of data.
@@ -31,6 +43,7 @@ func parseState(data []byte) ([]*Record, error) {
 }
 
 func parseLines(data []byte) ([]*Record, error) {
+	data = bytes.TrimPrefix(data, byteOrderMark)
 	first, rest, _ := bytes.Cut(data, []byte("\n"))
 	if err := checkHeader(StateFile, stateFormat, trimCR(first)); err != nil {
 		return nil, err
@@ -107,21 +120,67 @@ func parseChunk(c chunk) ([]*Record, error) {
 	for start := 0; start < len(c.data); {
 		line, _, _ := bytes.Cut(c.data[start:], []byte("\n"))
 		text := trimCR(line)
-		r := new(Record)
-		err := dec.Decode(r)
+		sealed := new(sealedRecord)
+		r := &sealed.Record
+		err := dec.Decode(sealed)
 		switch {
 		case err != nil:
 			return nil, stateDamage(c.line+len(records), err.Error())
 		case dec.InputOffset() != int64(start+len(text)):
 			return nil, stateDamage(c.line+len(records), "not one record on one line")
+		case !sealed.whole(text):
+			return nil, &DamageError{File: StateFile, Line: c.line + len(records), Problem: of(r.Address) + "damaged, the checksum of its line differs", Hint: sumHint}
 		case r.Address == "":
 			return nil, stateDamage(c.line+len(records), "a record without an address")
+		}
+		if err := r.check(); err != nil {
+			return nil, insane(c.line+len(records), r, err)
 		}
 		r.tidy()
 		records = append(records, r)
 		start += len(line) + 1
 	}
 	return records, nil
+}
+
+// A sealedRecord is a record as its line has it.
+type sealedRecord struct {
+	Record
+	Sum string `json:"crc32c"` // "" in a line of an older version
+}
+
+// whole reports whether a line is as it was written.
+func (s *sealedRecord) whole(line []byte) bool {
+	if s.Sum == "" {
+		return true
+	}
+	body, sealed := bytes.CutSuffix(line, []byte(sumField+s.Sum+`"}`))
+	return sealed && s.Sum == fmt.Sprintf("%08x", sumOf(body))
+}
+
+// sumOf is the checksum of a record's JSON, given without its last brace.
+func sumOf(body []byte) uint32 { return crc32.Update(checksum(body), castagnoli, []byte("}")) }
+
+// of names the address of a record that may have none.
+func of(address string) string {
+	if address == "" {
+		return ""
+	}
+	return address + ": "
+}
+
+// insane is the damage of a record with a field that cannot be. What it waits
+// for was paid for, and is not to be lost with it.
+func insane(line int, r *Record, err error) error {
+	hint := stateHint
+	if len(r.Pending) > 0 {
+		hint += "; a call that this directory made is in " + ledgerFile + " too, and comes back by itself"
+	}
+	var field *fieldError
+	if errors.As(err, &field) && field.Task != "" {
+		hint += "; or mend the field by hand, and gesso resolve settles the call of task " + field.Task
+	}
+	return &DamageError{File: StateFile, Line: line, Problem: of(r.Address) + err.Error(), Hint: hint}
 }
 
 // tidy makes of a record that a hand or a merge has touched what this package
@@ -133,9 +192,18 @@ func (r *Record) tidy() {
 	if len(r.Pending) == 0 {
 		r.Pending = nil
 	}
+	if len(r.Triggers) == 0 {
+		r.Triggers = nil
+	}
+	r.Generated = r.Generated.UTC()
 	for i := range r.Pending {
-		if p := &r.Pending[i]; len(p.URLs) == 0 {
+		p := &r.Pending[i]
+		p.Time = p.Time.UTC()
+		if len(p.URLs) == 0 {
 			p.URLs = nil
+		}
+		if len(p.Triggers) == 0 {
+			p.Triggers = nil
 		}
 	}
 	sortPending(r.Pending)
@@ -187,9 +255,12 @@ func formatState(s *State) ([]byte, error) {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false) // prompts are read in diffs
 	for r := range s.All() {
+		start := b.Len()
 		if err := enc.Encode(r); err != nil {
 			return nil, fmt.Errorf("recording %s: %w", r.Address, err)
 		}
+		b.Truncate(b.Len() - len("}\n"))
+		fmt.Fprintf(&b, "%s%08x\"}\n", sumField, sumOf(b.Bytes()[start:]))
 	}
 	b.WriteString(stateEnd + "\n")
 	return b.Bytes(), nil

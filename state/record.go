@@ -47,6 +47,15 @@ func (r Request) Key() Key {
 	return Key("k1:" + hex.EncodeToString(sum[:]))
 }
 
+// keyUnder returns the request's key under a rule, the prefix of a Key, and
+// whether this program knows that rule.
+func (r Request) keyUnder(rule string) (Key, bool) {
+	if rule == "k1" {
+		return r.Key(), true
+	}
+	return "", false
+}
+
 // WithholdSource returns the request with the URL of its source, which may hold
 // a secret, replaced by its hash: "url-sha256:<hex>". The key stays the same.
 func (r Request) WithholdSource() Request {
@@ -72,6 +81,7 @@ type Picture struct {
 	TraceID   string    `json:"trace_id,omitempty"`
 	URL       string    `json:"url,omitempty"`
 	Seed      string    `json:"seed,omitempty"`
+	Cost      float64   `json:"cost,omitempty"` // what the provider says that it took, in its own unit; 0: it said nothing
 	Generated time.Time `json:"generated_at,omitzero"`
 	Provider  string    `json:"provider,omitempty"` // that it was bought from, such as flux.second; "" for the default one
 }

@@ -12,7 +12,7 @@ import (
 // one, and a removed journal was folded.
 func (w *Workspace) fold(s *State, entries []Entry) error {
 	for _, step := range []func() error{
-		func() error { return w.appendLedger(entries) },
+		func() error { return w.appendLedger(s, entries) },
 		func() error { return w.save(s) },
 		w.removeJournal,
 	} {

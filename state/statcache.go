@@ -74,7 +74,7 @@ func formatStatCache(cache map[string]cached) []byte {
 }
 
 func readStatCache(root *os.Root) map[string]cached {
-	data, err := root.ReadFile(statFile)
+	data, err := readRegular(root, statFile)
 	if err == nil {
 		if cache, ok := parseStatCache(data); ok {
 			return cache

@@ -20,6 +20,8 @@ type State struct {
 	digest   uint64  // of the state file's bytes
 	replayed int64   // bytes of the left-over journal, 0: there is none
 	entries  []Entry // what that journal has for the ledger
+
+	recorded map[slot]wait // what the ledger has open
 }
 
 // newState returns the state of records whose addresses are unique. It keeps

@@ -31,8 +31,8 @@ func sample() *State {
 func TestStateFileText(t *testing.T) {
 	s := applied(collectedBy("", 1, 0, record("image.b", 7)), intended("i1", 2, "image.a"))
 	want := `{"gesso":"state","version":1}
-{"address":"image.a","pending":[{"intent":"i1","index":0,"count":1,"key":"` + string(request(2).Key()) + `","request":{"kind":"flux","action":"generate","prompt":"a <red> fox & 2 hens","prompt_sha256":"` + HashPrompt("2") + `","model":"flux-dev","size":"1024x1024"},"endpoint":"https://api.example","time":"2026-11-22T12:00:02Z","price":0.02}]}
-{"address":"image.b","request":{"kind":"flux","action":"generate","prompt":"a <red> fox & 7 hens","prompt_sha256":"` + HashPrompt("7") + `","model":"flux-dev","size":"1024x1024"},"key":"` + string(request(7).Key()) + `","artifact":"` + sha(7) + `","format":"png","width":1024,"height":1024,"bytes":123456,"task_id":"task-7","trace_id":"trace-7","url":"https://cdn.example/7.png","seed":"42","generated_at":"2026-11-22T12:00:07Z","path":"image.b.png","output_sha256":"` + sha(7) + `"}
+{"address":"image.a","pending":[{"intent":"i1","index":0,"count":1,"key":"` + string(request(2).Key()) + `","request":{"kind":"flux","action":"generate","prompt":"a <red> fox & 2 hens","prompt_sha256":"` + HashPrompt("2") + `","model":"flux-dev","size":"1024x1024"},"endpoint":"https://api.example","time":"2026-11-22T12:00:02Z","price":0.02}],"crc32c":"a44101e1"}
+{"address":"image.b","request":{"kind":"flux","action":"generate","prompt":"a <red> fox & 7 hens","prompt_sha256":"` + HashPrompt("7") + `","model":"flux-dev","size":"1024x1024"},"key":"` + string(request(7).Key()) + `","artifact":"` + sha(7) + `","format":"png","width":1024,"height":1024,"bytes":123456,"task_id":"task-7","trace_id":"trace-7","url":"https://cdn.example/7.png","seed":"42","generated_at":"2026-11-22T12:00:07Z","path":"image.b.png","output_sha256":"` + sha(7) + `","crc32c":"25ff92bd"}
 {"gesso":"end"}
 `
 	same(t, "gesso.state", stateOf(t, s), want)
@@ -86,7 +86,10 @@ func TestStateRefused(t *testing.T) {
 		"conflict last":  {whole + ">>>>>>> theirs\n", "gesso.state:8: a merge conflict marker"},
 		"both sides":     {strings.Replace(whole, second, second+second, 1), `gesso.state:3: a second record of image.a["2"], whose first is on line 2`},
 		"unknown field":  {strings.Replace(whole, `"width"`, `"depth":1,"width"`, 1), `gesso.state:2: json: unknown field "depth"`},
-		"no address":     {strings.Replace(whole, `"address":"image.b",`, "", 1), "gesso.state:5: a record without an address"},
+		"no address":     {strings.Replace(unsealed(whole), `"address":"image.b",`, "", 1), "gesso.state:5: a record without an address"},
+		"edited":         {strings.Replace(whole, "image.b.png", "image.c.png", 1), "gesso.state:5: image.b: damaged, the checksum of its line differs"},
+		"edited back":    {strings.Replace(whole, `,"width":1024`, `, "width":1024`, 1), `gesso.state:2: image.a["2"]: damaged, the checksum of its line differs`},
+		"sealed anew":    {strings.Replace(whole, `,"crc32c":"`, `,"Crc32c":"`, 1), `gesso.state:2: image.a["2"]: damaged, the checksum of its line differs`},
 		"two on a line":  {strings.Replace(whole, "}\n{\"address\":\"image.b\"", "} {\"address\":\"image.b\"", 1), "gesso.state:4: not one record on one line"},
 		"over two lines": {strings.Replace(whole, `,"width"`, ",\n\"width\"", 1), "gesso.state:2: not one record on one line"},
 		"blank line":     {strings.Replace(whole, second, "\n"+second, 1), "gesso.state:2: not one record on one line"},
@@ -198,7 +201,7 @@ func TestStateChangedByAnotherProgram(t *testing.T) {
 	}
 	write(t, file, theirs)
 	run(t, w)
-	same(t, "addresses", addresses(load(t, w)), []string{"image.ours", "image.theirs"})
+	same(t, "addresses", addresses(load(t, w)), []string{"image.c", "image.ours", "image.theirs"}) // image.c waits for its call, whatever theirs knows
 }
 
 func TestTimesAreReadBackAsTheyWere(t *testing.T) {

@@ -24,10 +24,15 @@ const incomingPrefix = ".incoming-"
 // objectPath refuses what is not a SHA-256 in lower-case hexadecimal, so that
 // a damaged record cannot name any other file.
 func objectPath(sha string) (string, error) {
-	if len(sha) != 2*sha256.Size || strings.Trim(sha, "0123456789abcdef") != "" {
+	if !isHash(sha) {
 		return "", fmt.Errorf("%q is not a SHA-256", sha)
 	}
 	return path.Join(objectsDir, sha[:2], sha), nil
+}
+
+// isHash reports whether s is a SHA-256 in lower-case hexadecimal.
+func isHash(s string) bool {
+	return len(s) == 2*sha256.Size && strings.Trim(s, "0123456789abcdef") == ""
 }
 
 // Has reports whether the store has an object. It does not read it.
@@ -47,7 +52,7 @@ func (s *Store) Open(sha string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening an object: %w", err)
 	}
-	return s.root.Open(name)
+	return openRegular(s.root, name, os.O_RDONLY, 0)
 }
 
 // Verify reads an object whole. The error is a *CorruptError for content that

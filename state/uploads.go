@@ -33,7 +33,7 @@ type uploadLine struct {
 // Uploads reads what is remembered. A damaged file is an empty one.
 func (w *Workspace) Uploads() *Uploads {
 	u := &Uploads{w: w, urls: map[uploadKey]string{}}
-	data, err := w.root.ReadFile(uploadsFile)
+	data, err := readRegular(w.root, uploadsFile)
 	if err != nil {
 		return u
 	}

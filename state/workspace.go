@@ -56,6 +56,13 @@ func OpenAt(dir string, now func() time.Time) (*Workspace, error) {
 	return w, nil
 }
 
+// locked reports whether this Workspace has the lock.
+func (w *Workspace) locked() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.held != nil
+}
+
 // Dir returns the workspace's absolute folder.
 func (w *Workspace) Dir() string { return w.dir }
 

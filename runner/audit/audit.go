@@ -1,8 +1,6 @@
 package audit
 
 import (
-	"errors"
-	"io/fs"
 	"slices"
 	"time"
 
@@ -11,16 +9,21 @@ import (
 
 // Findings are what became of everything that was ever paid for in a directory.
 type Findings struct {
-	Paid     int     `json:"paid"`     // pictures: those collected, and those of calls with a task
-	Imported int     `json:"imported"` // pictures that nobody paid for here
-	Stored   int     `json:"stored"`   // paid pictures whose bytes are here and whole
-	Collect  int     `json:"collect"`  // pictures that the next apply collects
-	InDoubt  []Item  `json:"in_doubt"` // requests that may have been paid for
-	GivenUp  []Item  `json:"given_up"` // by a user's decision
-	Lost     []Item  `json:"lost"`     // paid for, and nowhere
-	Double   []Item  `json:"double"`   // paid for again with nobody's decision
-	Spent    float64 `json:"spent"`    // for collected pictures whose price was known
-	Unpriced int     `json:"unpriced"` // collected pictures whose price was not
+	Paid      int    `json:"paid"`      // pictures: those collected, and those of calls with a task
+	Imported  int    `json:"imported"`  // pictures that nobody paid for here
+	Stored    int    `json:"stored"`    // paid pictures whose bytes are here and whole
+	Converted int    `json:"converted"` // paid pictures of which only the output is here, which is of another format
+	Collect   int    `json:"collect"`   // pictures that the next apply collects
+	InDoubt   []Item `json:"in_doubt"`  // requests that may have been paid for
+	Unmade    []Item `json:"unmade"`    // pictures of requests that were accepted and brought none: they may have been charged
+	GivenUp   []Item `json:"given_up"`  // by a user's decision
+	Lost      []Item `json:"lost"`      // paid for, and nowhere
+	Double    []Item `json:"double"`    // paid for again with nobody's decision
+
+	Spent           float64 `json:"spent"`            // for collected pictures whose price was known
+	Unpriced        int     `json:"unpriced"`         // collected pictures whose price was not
+	PerhapsSpent    float64 `json:"perhaps_spent"`    // for the unmade ones, if they were charged, as far as their price was known
+	PerhapsUnpriced int     `json:"perhaps_unpriced"` // unmade ones whose price was not
 }
 
 // Item is one call, or one picture, that findings name.
@@ -41,72 +44,54 @@ func (f *Findings) Sound() bool { return len(f.Lost)+len(f.Double) == 0 }
 // Make replays the ledger and the state, and reads every picture. The
 // error is one of reading gesso's own files.
 func Make(w *state.Workspace, s *state.State) (*Findings, error) {
-	entries, err := w.Ledger().Entries()
+	ledger := w.Ledger()
+	entries, err := ledger.Entries()
 	if err != nil {
 		return nil, err
 	}
-	a := &auditor{w: w, s: s, bought: map[purchase][]state.Entry{}, seen: map[string]bool{},
-		pools: map[state.Key]*pool{},
-		out:   &Findings{InDoubt: []Item{}, GivenUp: []Item{}, Lost: []Item{}, Double: []Item{}}}
+	a := &auditor{
+		shelf: newShelf(w, s), ledger: ledger,
+		bought: map[purchase][]state.Entry{}, seen: map[string]bool{}, imported: map[delivery]bool{},
+		pools: map[state.Key]*pool{}, lost: map[delivery][]int{}, found: map[int]bool{},
+		out: &Findings{InDoubt: []Item{}, Unmade: []Item{}, GivenUp: []Item{}, Lost: []Item{}, Double: []Item{}},
+	}
 	for _, e := range entries {
-		if err := a.entry(e); err != nil {
-			return nil, err
-		}
+		a.entry(e)
 	}
 	for record := range s.All() {
-		a.pool(record.Key).wanted[record.Address] = true
-		if record.Artifact == "" || a.seen[record.Artifact] {
-			continue // only its calls are known, or the ledger has told of it
-		}
-		if again, err := a.redelivered(record.Picture); err != nil {
-			return nil, err
-		} else if again {
-			continue
-		}
-		if err := a.picture(record.Picture, record.Address, record.Generated); err != nil {
-			return nil, err
-		}
-		if !record.Imported {
-			a.out.Unpriced++
-		}
+		a.record(record)
 	}
+	a.dropFound()
 	for address, call := range s.Pending() {
 		a.pending(address, call)
 	}
-	a.doubles()
-	return a.out, nil
+	return a.out, a.doubles()
 }
 
-// purchase is what should be bought once.
-type purchase struct {
-	address string
-	key     state.Key
+// delivery is what a task brought for a request. Its bytes may be delivered
+// again as others.
+type delivery struct {
+	key  state.Key
+	task string
 }
 
-// pool is all pictures of one request. They belong to no address: who wants
-// the request takes any of them that nobody uses.
-type pool struct {
-	bought int             // pictures, but for those that are lost or that a user wanted replaced
-	wanted map[string]bool // addresses that ever wanted one
-}
+func deliveryOf(p state.Picture) delivery { return delivery{p.Key, p.Task} }
 
 type auditor struct {
-	w      *state.Workspace
-	s      *state.State
-	out    *Findings
-	bought map[purchase][]state.Entry
-	seen   map[string]bool // artifacts that were counted
-	pools  map[state.Key]*pool
+	shelf    *shelf
+	ledger   *state.Ledger
+	out      *Findings
+	bought   map[purchase][]state.Entry
+	seen     map[string]bool   // artifacts that were counted
+	imported map[delivery]bool // tasks whose picture was imported
+	pools    map[state.Key]*pool
+	lost     map[delivery][]int // places among the lost ones
+	found    map[int]bool       // those of them that were delivered again
 }
 
-func (a *auditor) pool(key state.Key) *pool {
-	if a.pools[key] == nil {
-		a.pools[key] = &pool{wanted: map[string]bool{}}
-	}
-	return a.pools[key]
-}
-
-func (a *auditor) entry(e state.Entry) error {
+// entry counts what the ledger tells of one call, or of a picture that an
+// address let go of.
+func (a *auditor) entry(e state.Entry) {
 	address := ""
 	if len(e.Addresses) > 0 {
 		address = e.Addresses[0]
@@ -121,32 +106,47 @@ func (a *auditor) entry(e state.Entry) error {
 		// Whoever gave up a call may buy again.
 		delete(a.bought, purchase{address, e.Key})
 	case state.OutcomeCollected:
-		if e.Price != nil {
-			a.out.Spent += *e.Price
-		} else {
-			a.out.Unpriced++
-		}
-		if address != "" {
-			p := purchase{address, e.Key}
-			a.bought[p] = append(a.bought[p], e)
-		}
-		lost := len(a.out.Lost)
-		err := a.picture(*e.Picture, address, e.Time)
-		if !e.Replace && len(a.out.Lost) == lost {
-			of.bought++
-		}
-		return err
+		a.collected(e, address)
 	case state.OutcomeReleased:
-		if a.seen[e.Picture.Artifact] {
-			return nil
+		if !a.seen[e.Picture.Artifact] && !a.redelivered(*e.Picture) {
+			a.picture(*e.Picture, address, e.Time)
 		}
-		if again, err := a.redelivered(*e.Picture); again || err != nil {
-			return err
-		}
-		return a.picture(*e.Picture, address, e.Time)
-	case state.OutcomeRefused, state.OutcomeInDoubt: // the state tells what is still in doubt
+	case state.OutcomeRefused:
+		a.unmade(e)
+	case state.OutcomeInDoubt, state.OutcomeOpen, state.OutcomeClosed: // the state tells what is still in doubt, and what is open
 	}
-	return nil
+}
+
+func (a *auditor) collected(e state.Entry, address string) {
+	if e.Price != nil {
+		a.out.Spent += *e.Price
+	} else {
+		a.out.Unpriced++
+	}
+	if address != "" {
+		p := purchase{address, e.Key}
+		a.bought[p] = append(a.bought[p], e)
+	}
+	if here := a.picture(*e.Picture, address, e.Time); here && !e.Replace {
+		a.pool(e.Key).bought++
+	}
+}
+
+// unmade lists the pictures of a call that the provider took and made nothing
+// for. Whether it charged them its answer does not say.
+func (a *auditor) unmade(e state.Entry) {
+	addresses := e.Addresses
+	if len(addresses) == 0 {
+		addresses = []string{""}
+	}
+	for _, address := range addresses {
+		a.out.Unmade = append(a.out.Unmade, itemOf(e, address))
+		if e.Price != nil {
+			a.out.PerhapsSpent += *e.Price
+		} else {
+			a.out.PerhapsUnpriced++
+		}
+	}
 }
 
 func itemOf(e state.Entry, address string) Item {
@@ -157,64 +157,86 @@ func itemOf(e state.Entry, address string) Item {
 	return item
 }
 
-// picture counts a paid picture and looks for its bytes.
-func (a *auditor) picture(p state.Picture, address string, at time.Time) error {
+// record counts the picture of a record, if the ledger has not told of it.
+func (a *auditor) record(r *state.Record) {
+	a.pool(r.Key).wanted[r.Address] = true
+	if r.Artifact == "" || a.seen[r.Artifact] || a.redelivered(r.Picture) {
+		return // only its calls are known, or the picture is
+	}
+	a.picture(r.Picture, r.Address, r.Generated)
+	if !r.Imported {
+		a.out.Unpriced++
+	}
+}
+
+// picture counts a picture and looks for its bytes. It reports whether it is
+// not lost.
+func (a *auditor) picture(p state.Picture, address string, at time.Time) bool {
 	a.seen[p.Artifact] = true
 	if p.Imported {
 		a.out.Imported++
-		return nil
+		if p.Task != "" {
+			a.imported[deliveryOf(p)] = true
+		}
+		return true
 	}
 	a.out.Paid++
-	problem, err := a.missing(p)
-	if err != nil {
-		return err
-	}
+	problem := a.look(p)
 	if problem == "" {
-		a.out.Stored++
-		return nil
+		return true
 	}
+	a.lost[deliveryOf(p)] = append(a.lost[deliveryOf(p)], len(a.out.Lost))
 	a.out.Lost = append(a.out.Lost, Item{
 		Address: address, Time: at, Key: p.Key, Provider: p.Provider, Task: p.Task, TraceID: p.TraceID, Artifact: p.Artifact, Problem: problem,
 	})
-	return nil
+	return false
 }
 
-// redelivered finds the picture of a task whose bytes were lost, and that the
-// provider delivered once more, in other bytes. It was paid for once.
-func (a *auditor) redelivered(p state.Picture) (bool, error) {
-	i := slices.IndexFunc(a.out.Lost, func(lost Item) bool { return lost.Task != "" && lost.Task == p.Task && lost.Key == p.Key })
-	if i < 0 {
-		return false, nil
+// look counts a paid picture that is here, as what is here of it. It returns why
+// nothing is, or "".
+func (a *auditor) look(p state.Picture) string {
+	converted, problem := a.shelf.find(p)
+	switch {
+	case problem != "":
+	case converted:
+		a.out.Converted++
+	default:
+		a.out.Stored++
 	}
-	problem, err := a.missing(p)
-	if err != nil || problem != "" {
-		return true, err // it is lost as well
-	}
-	a.seen[p.Artifact] = true
-	a.out.Lost = slices.Delete(a.out.Lost, i, i+1)
-	a.out.Stored++
-	return true, nil
+	return problem
 }
 
-// missing tells why a picture's bytes are not here, or "" when they are: in the
-// store, or in an output that is the picture as it was delivered.
-func (a *auditor) missing(p state.Picture) (string, error) {
-	err := a.w.Store().Verify(p.Artifact)
-	if err == nil {
-		return "", nil
+// redelivered reports whether a picture is one of a task that was counted, and
+// that the provider delivered once more, in other bytes: because the first ones
+// were lost, or were imported. It was paid for once, or not at all.
+func (a *auditor) redelivered(p state.Picture) bool {
+	if p.Task == "" {
+		return false
 	}
-	for _, r := range a.s.ByKey()[p.Key] {
-		if r.Output != p.Artifact {
-			continue
+	if a.imported[deliveryOf(p)] {
+		return true
+	}
+	lost := a.lost[deliveryOf(p)]
+	if len(lost) == 0 {
+		return false
+	}
+	if a.look(p) == "" { // else it is lost as well
+		a.seen[p.Artifact] = true
+		a.found[lost[0]] = true
+		a.lost[deliveryOf(p)] = lost[1:]
+	}
+	return true
+}
+
+// dropFound takes from the lost ones those that were found.
+func (a *auditor) dropFound() {
+	left := []Item{}
+	for i, item := range a.out.Lost {
+		if !a.found[i] {
+			left = append(left, item)
 		}
-		if status, err := a.w.Outputs().Check(r.Path, r.Output); err == nil && status == state.Same {
-			return "", nil
-		}
 	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return "neither the store nor an output has it", nil
-	}
-	return err.Error(), nil
+	a.out.Lost = left
 }
 
 func (a *auditor) pending(address string, call state.Pending) {
@@ -233,13 +255,20 @@ func (a *auditor) pending(address string, call state.Pending) {
 
 // doubles finds what was bought again although the first was good: neither
 // replaced on request, nor given up, nor lost.
-func (a *auditor) doubles() {
+func (a *auditor) doubles() error {
 	lost := map[string]bool{}
 	for _, item := range a.out.Lost {
 		lost[item.Artifact] = true
 	}
 	for p, entries := range a.bought {
-		if of := a.pool(p.key); of.bought <= len(of.wanted) {
+		if len(entries) < 2 {
+			continue
+		}
+		wanted, err := a.wanted(p.key)
+		if err != nil {
+			return err
+		}
+		if a.pool(p.key).bought <= wanted {
 			continue // another address took the picture that this one had let go of
 		}
 		for i, e := range entries[1:] {
@@ -250,4 +279,5 @@ func (a *auditor) doubles() {
 		}
 	}
 	slices.SortFunc(a.out.Double, func(x, y Item) int { return x.Time.Compare(y.Time) })
+	return nil
 }

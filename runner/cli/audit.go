@@ -17,8 +17,8 @@ func auditCommand() *command {
 		summary: "account for everything that was paid for",
 		detail: `Replays the ledger of all paid calls, reads every picture in the store, and prints
 what was paid, what is stored, what the next apply collects, what is in doubt, what
-was given up, what is lost, and what was paid for twice. Exits with 1 if anything is
-lost or double.`,
+was accepted without a picture and perhaps charged, what was given up, what is lost,
+and what was paid for twice. Exits with 1 if anything is lost or double.`,
 		flags: func(set *flag.FlagSet) { set.BoolVar(&asJSON, "json", false, "print as JSON") },
 		run: func(_ context.Context, a *app, _ []string) int {
 			s := &session{app: a}

@@ -289,6 +289,9 @@ func (p *planner) plan(x *spec.Expansion) *Plan {
 			plan.Unchanged++
 			continue
 		}
+		if c.Action.Paid() && len(c.Reasons) == 0 {
+			panic("plan: " + c.Address + " would be paid for without a reason")
+		}
 		plan.Changes = append(plan.Changes, c)
 	}
 	p.tellWaiting(plan)

@@ -17,6 +17,7 @@ type Cause int
 const (
 	New         Cause = iota // the address has no picture yet
 	Changed                  // an argument differs from the recorded one
+	Unlike                   // the recorded picture is of another request, and the record does not tell which
 	Later                    // an argument depends on a picture that is yet to come
 	Lost                     // the recorded picture is nowhere to be had
 	Stored                   // the store has a picture for the request
@@ -45,6 +46,8 @@ func (r Reason) String() string {
 		return "not made yet"
 	case Changed:
 		return r.Argument + " changed"
+	case Unlike:
+		return "its record is of another request"
 	case Later:
 		if r.New == "" {
 			return r.Argument + ": known after apply"

@@ -3,6 +3,7 @@ package plan
 import (
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -78,11 +79,24 @@ func keepIgnored(c *Change, later []Reason) []Reason {
 }
 
 // changedArguments tells how a change's request differs from the recorded one.
+// It tells at least one difference where their keys differ: what is paid for has
+// a reason, whatever the record is like.
 func changedArguments(c *Change) []Reason {
-	if !c.Before.HasPicture() || c.Before.Request == nil {
+	if !c.Before.HasPicture() {
 		return nil
 	}
-	old, now := c.Before.Request, c.Request
+	var reasons []Reason
+	if c.Before.Request != nil {
+		reasons = differences(c, c.Before.Request, c.Request)
+	}
+	if len(reasons) == 0 && c.Before.Key != c.Key {
+		reasons = []Reason{{Cause: Unlike}}
+	}
+	return reasons
+}
+
+// differences compares all that a key is made of.
+func differences(c *Change, old *state.Request, now state.Request) []Reason {
 	var reasons []Reason
 	add := func(argument, before, after string) {
 		if before != after {
@@ -97,6 +111,10 @@ func changedArguments(c *Change) []Reason {
 	add("size", old.Size, now.Size)
 	add("source", old.Source, now.Source)
 	add("provider", old.Kind, now.Kind)
+	if old.Source == now.Source { // else that says it
+		add("action", old.Action, now.Action)
+	}
+	add("take", strconv.Itoa(old.Take), strconv.Itoa(now.Take))
 	return reasons
 }
 

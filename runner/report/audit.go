@@ -11,19 +11,44 @@ import (
 // as the last line.
 func Audit(s *Screen, a *audit.Findings) {
 	auditItems(s, "In doubt", yellow, a.InDoubt)
+	auditItems(s, "Accepted without a picture, perhaps charged", yellow, a.Unmade)
 	auditItems(s, "Given up", yellow, a.GivenUp)
 	auditItems(s, "Lost", red, a.Lost)
 	auditItems(s, "Paid for twice", red, a.Double)
-	spent := number(a.Spent)
-	if a.Unpriced > 0 {
-		spent += fmt.Sprintf(" and unknown for %s", plural(a.Unpriced, "picture"))
+	s.wrapped("", s.paint(bold, "Audit: "+auditCounts(a)+". Spent: "+auditSums(a)))
+}
+
+// auditCounts are the figures, those that are seldom only where there are some.
+func auditCounts(a *audit.Findings) string {
+	converted, unmade := "", ""
+	if a.Converted > 0 {
+		converted = fmt.Sprintf(" %d as a converted output,", a.Converted)
 	}
-	imported := ""
+	if len(a.Unmade) > 0 {
+		unmade = fmt.Sprintf(" %d without a picture,", len(a.Unmade))
+	}
+	return fmt.Sprintf("%d paid, %d stored,%s %d to collect, %d in doubt,%s %d given up, %d lost, %d double",
+		a.Paid, a.Stored, converted, a.Collect, len(a.InDoubt), unmade, len(a.GivenUp), len(a.Lost), len(a.Double))
+}
+
+// auditSums are what was spent, what may have been, and what was not.
+func auditSums(a *audit.Findings) string {
+	text := sum(a.Spent, a.Unpriced) + "."
+	if len(a.Unmade) > 0 {
+		text += fmt.Sprintf(" Perhaps charged without a picture: %s.", sum(a.PerhapsSpent, a.PerhapsUnpriced))
+	}
 	if a.Imported > 0 {
-		imported = fmt.Sprintf(" Imported, and not paid for here: %s.", plural(a.Imported, "picture"))
+		text += fmt.Sprintf(" Imported, and not paid for here: %s.", plural(a.Imported, "picture"))
 	}
-	s.wrapped("", s.paint(bold, fmt.Sprintf("Audit: %d paid, %d stored, %d to collect, %d in doubt, %d given up, %d lost, %d double. Spent: %s.%s",
-		a.Paid, a.Stored, a.Collect, len(a.InDoubt), len(a.GivenUp), len(a.Lost), len(a.Double), spent, imported)))
+	return text
+}
+
+// sum is an amount, with how many pictures it lacks.
+func sum(known float64, unpriced int) string {
+	if unpriced == 0 {
+		return number(known)
+	}
+	return number(known) + " and unknown for " + plural(unpriced, "picture")
 }
 
 func auditItems(s *Screen, title string, c colour, items []audit.Item) {

@@ -1,0 +1,195 @@
+package state
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// What a record says is checked when it is read: a file in version control can
+// have been written by anybody. What gesso cannot have written is refused by the
+// name of its field, before it is an index into something, a file's name or a
+// sum of money.
+
+const (
+	maxSide  = math.MaxInt32 // pixels; no format of pictures has more
+	maxBytes = 1 << 50
+	maxTake  = math.MaxInt32
+	maxCall  = 1000 // pictures of one call; gesso asks for a handful
+	maxPrice = 1e12
+)
+
+// A fieldError is a field of a record that cannot be what gesso wrote.
+type fieldError struct {
+	Field   string // such as pending[0].index
+	Problem string
+	Task    string // of the call that the field is one of, if it has one
+}
+
+func (e *fieldError) Error() string { return e.Field + " " + e.Problem }
+
+// in returns the error of a part as one of the whole.
+func in(part string, err error) error {
+	var field *fieldError
+	if errors.As(err, &field) {
+		inner := *field
+		inner.Field = part + "." + field.Field
+		return &inner
+	}
+	return err
+}
+
+// check refuses a record that this package cannot have written.
+func (r *Record) check() error {
+	if err := r.Picture.check(r.Request); err != nil {
+		return err
+	}
+	if err := hashed("output_sha256", r.Output); err != nil {
+		return err
+	}
+	if r.Request != nil {
+		if err := r.Request.check(); err != nil {
+			return in("request", err)
+		}
+	}
+	for i := range r.Pending {
+		if err := r.Pending[i].check(); err != nil {
+			return in(fmt.Sprintf("pending[%d]", i), err)
+		}
+	}
+	return nil
+}
+
+// check takes the first field that is wrong, in the order of the line. It is
+// done for each of many records, so that nothing is allocated where all is well.
+func (p *Picture) check(of *Request) error {
+	if p.Artifact != "" {
+		if err := p.Key.check(of); err != nil {
+			return err
+		}
+	}
+	if err := hashed("artifact", p.Artifact); err != nil {
+		return err
+	}
+	if err := within("width", int64(p.Width), maxSide); err != nil {
+		return err
+	}
+	if err := within("height", int64(p.Height), maxSide); err != nil {
+		return err
+	}
+	if err := within("bytes", p.Bytes, maxBytes); err != nil {
+		return err
+	}
+	if err := money("cost", p.Cost); err != nil {
+		return err
+	}
+	return moment("generated_at", p.Generated)
+}
+
+func (r *Request) check() error { return within("take", int64(r.Take), maxTake) }
+
+func (p *Pending) check() error {
+	err := p.refused()
+	var field *fieldError
+	if errors.As(err, &field) {
+		field.Task = p.Task
+	}
+	return err
+}
+
+func (p *Pending) refused() error {
+	if p.Intent == "" {
+		return &fieldError{Field: "intent", Problem: "is missing"}
+	}
+	if err := within("index", int64(p.Index), maxCall-1); err != nil {
+		return err
+	}
+	if err := within("count", int64(p.Count), maxCall); err != nil {
+		return err
+	}
+	if p.Count > 0 && p.Index >= p.Count {
+		return &fieldError{Field: "index", Problem: fmt.Sprintf("is %d, and the call asked for %d pictures", p.Index, p.Count)}
+	}
+	if err := p.Request.check(); err != nil {
+		return in("request", err)
+	}
+	if err := p.Key.check(&p.Request); err != nil {
+		return err
+	}
+	if p.Price != nil {
+		if err := money("price", *p.Price); err != nil {
+			return err
+		}
+	}
+	return moment("time", p.Time)
+}
+
+// check refuses a key that is not that of the request, under the rule that the
+// key was made by. Where the request is not recorded it cannot be compared.
+func (k Key) check(of *Request) error {
+	if k == "" {
+		return &fieldError{Field: "key", Problem: "is missing"}
+	}
+	rule, digits, _ := strings.Cut(string(k), ":")
+	var made Key
+	known := true
+	if of != nil {
+		made, known = of.keyUnder(rule)
+	}
+	switch {
+	case !isHash(digits):
+		return &fieldError{Field: "key", Problem: fmt.Sprintf("is %q, which is not a key", cut(string(k), 100))}
+	case !known:
+		return &fieldError{Field: "key", Problem: fmt.Sprintf("is of the rule %q, which this gesso does not know: upgrade it, if a newer one wrote the file", cut(rule, 20))}
+	case of != nil && made != k:
+		return &fieldError{Field: "key", Problem: "is not the key of the request"}
+	}
+	return nil
+}
+
+func hashed(field, value string) error {
+	if value == "" || isHash(value) {
+		return nil
+	}
+	return &fieldError{Field: field, Problem: fmt.Sprintf("is %q, which is not a SHA-256", cut(value, 100))}
+}
+
+func within(field string, value, most int64) error {
+	if value >= 0 && value <= most {
+		return nil
+	}
+	return &fieldError{Field: field, Problem: fmt.Sprintf("is %d, which is not a whole number from 0 to %d", value, most)}
+}
+
+func money(field string, value float64) error {
+	if value >= 0 && value <= maxPrice { // false for what is not a number
+		return nil
+	}
+	return &fieldError{Field: field, Problem: fmt.Sprintf("is %g, which is no amount", value)}
+}
+
+// moment refuses a time that could not be written again.
+func moment(field string, t time.Time) error {
+	if writable(t) {
+		return nil
+	}
+	return &fieldError{Field: field, Problem: "is " + t.String() + ", which is no date of the years 1 to 9999"}
+}
+
+// writable reports whether a time can be written as RFC 3339 in UTC. It may be
+// zero.
+func writable(t time.Time) bool { return t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 }
+
+// cut is the beginning of a text that may be of any length.
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most]
+}
