@@ -112,7 +112,7 @@ func changedArguments(c *Change) []Reason {
 	}
 	if !samePrompt(*old, now) {
 		secret := slices.Contains(c.Instance.Sensitive, "prompt") || old.Prompt == ""
-		reasons = append(reasons, Reason{Cause: Changed, Argument: "prompt", Old: old.Prompt, New: now.Prompt, Sensitive: secret})
+		reasons = append(reasons, Reason{Cause: Changed, Argument: "prompt", Old: state.Lines(old.Prompt), New: now.Prompt, Sensitive: secret})
 	}
 	add("model", old.Model, now.Model)
 	if old.Size != "" || now.Size != c.unsaid() { // else nobody named one, then or now
