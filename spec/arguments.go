@@ -97,7 +97,7 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 		return cty.NilVal, within(problemAt(expr.Range(), "Invalid use of ephemeral value",
 			"The argument %q is derived from an ephemeral value, which exists for one run only, and gesso writes down what a picture was made from. Use a variable without ephemeral = true; one with sensitive = true is not shown.", name), expr, ctx)
 	case o.impure != "":
-		return cty.NilVal, within(impureArgument(name, expr.Range(), o.impure), expr, ctx)
+		return cty.NilVal, within(impureArgument(name, expr.Range(), o), expr, ctx)
 	case value.IsWhollyKnown():
 		return value, nil
 	}
