@@ -24,7 +24,7 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	diags = append(diags, b.prompt(i, ctx)...)
 	diags = append(diags, b.text(i, ctx, "model", &i.Model)...)
-	diags = append(diags, b.text(i, ctx, "size", &i.Size)...)
+	diags = append(diags, b.size(i, ctx)...)
 	diags = append(diags, b.path(i, ctx)...)
 	diags = append(diags, b.source(i, ctx)...)
 	diags = append(diags, b.tags(i, ctx)...)
@@ -97,7 +97,7 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 		return cty.NilVal, within(problemAt(expr.Range(), "Invalid use of ephemeral value",
 			"The argument %q is derived from an ephemeral value, which exists for one run only, and gesso writes down what a picture was made from. Use a variable without ephemeral = true; one with sensitive = true is not shown.", name), expr, ctx)
 	case o.impure != "":
-		return cty.NilVal, within(impureArgument(name, expr.Range(), o.impure), expr, ctx)
+		return cty.NilVal, within(impureArgument(name, expr.Range(), o), expr, ctx)
 	case value.IsWhollyKnown():
 		return value, nil
 	}

@@ -125,7 +125,7 @@ func (b *blockScope) attempts(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics
 	case o.broken:
 		return diags
 	case o.impure != "":
-		return refuse("The attempts come from %s(), which gives another value in every run, so that the plan could not say what apply may buy. Use a variable.", o.impure)
+		return refuse("The attempts come from %s, which %s, so that the plan could not say what apply may buy. Use a variable.", o.impure, o.change())
 	case o.sensitive || o.ephemeral:
 		return refuse("The attempts come from a sensitive or ephemeral value, and the plan shows them. Use another value, or nonsensitive(...) if it may be shown.")
 	case err != nil:

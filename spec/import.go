@@ -238,8 +238,8 @@ func (m *moduleInstance) importID(expr hcl.Expression, ctx *hcl.EvalContext) (st
 	switch {
 	case o.broken:
 		return "", nil
-	case o.impure != "":
-		return refuse("The id uses %s(), which gives another value in every run. Use a variable.", o.impure)
+	case o.impure != "" && !o.machine: // where a file lies decides nothing about it
+		return refuse("The id uses %s, which gives another value in every run. Use a variable.", o.impure)
 	case o.sensitive || o.ephemeral:
 		return refuse("The id is derived from a sensitive or ephemeral value, and gesso shows it and writes it down. Use nonsensitive(...) if it may be shown.")
 	case err != nil:

@@ -23,6 +23,10 @@ type Inputs struct {
 	// block does not either.
 	DefaultModel string
 
+	// DefaultSize tells the size of images that name none where the provider
+	// block does not either, by their model. Nil leaves it "".
+	DefaultSize func(model string) string
+
 	// Ask is called for a required variable that nothing gave a value. Nil
 	// makes that an error.
 	Ask func(v *Variable) (string, error)
@@ -171,7 +175,11 @@ func (c *Config) fromEnviron(given map[string]input, environ []string) hcl.Diagn
 }
 
 func (c *Config) fromArgument(given map[string]input, a Assignment) hcl.Diagnostics {
-	v := c.Root.Variables[a.Name]
+	name := strings.TrimSpace(a.Name)
+	v := c.Root.Variables[name]
+	if name != a.Name {
+		return c.spacedName(a, name, v)
+	}
 	if v == nil {
 		return problem("Value for undeclared variable",
 			"A variable named %q was given a value with -var, but the configuration declares none of that name.%s", a.Name,
@@ -180,7 +188,22 @@ func (c *Config) fromArgument(given map[string]input, a Assignment) hcl.Diagnost
 	return c.give(given, v, a.Value, "the option -var "+a.Name)
 }
 
+// spacedName refuses a -var with spaces around the name, as Terraform does: the
+// space behind the equals sign would become part of the value, and every picture
+// that is made with it another one.
+func (c *Config) spacedName(a Assignment, name string, v *Variable) hcl.Diagnostics {
+	value := "VALUE"
+	if v != nil && !v.secret() {
+		value = strings.TrimSpace(a.Value)
+	}
+	return problem("Invalid -var option",
+		"The name %q has a space around it. There is none around the equals sign either, since it would be part of the value: write -var '%s=%s'.", a.Name, name, value)
+}
+
+// give takes a text from the command line or the environment as it is, but for what
+// a Windows shell or an .env file of another system leaves at the ends of lines.
 func (c *Config) give(given map[string]input, v *Variable, text, origin string) hcl.Diagnostics {
+	text = strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\r")
 	value, diags := c.parseValue(v, text, origin)
 	given[v.Name] = input{value: value, origin: origin, broken: diags.HasErrors()}
 	return diags

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/zclconf/go-cty/cty"
 )
 
 func sortedStrings(s []string) []string { return slices.Sorted(slices.Values(s)) }
@@ -167,5 +168,28 @@ image "show" { prompt = "p" }
 	_, diags := Load(write(t, files), Inputs{Environ: []string{"GESSO_VAR_size=11"}})
 	if len(diags) != 1 || !strings.HasPrefix(diags[0].Detail, "Above 10.") {
 		t.Error(render(diags))
+	}
+}
+
+// TestGivenLineEnds makes sure that what a Windows shell or another system's .env
+// file leaves at line ends is not part of a value, while everything else is.
+func TestGivenLineEnds(t *testing.T) {
+	for given, want := range map[string]string{
+		"oil\r":                "oil",
+		"oil\r\non wood\r\n":   "oil\non wood\n",
+		"oil\r\n\r\non wood\r": "oil\n\non wood",
+		" oil ":                " oil ",
+		"oil\n":                "oil\n",
+		"\toil":                "\toil",
+	} {
+		for name, in := range map[string]Inputs{
+			"environment": {Environ: []string{"GESSO_VAR_style=" + given}},
+			"option":      {Assignments: []Assignment{{Name: "style", Value: given}}},
+		} {
+			c := load(t, map[string]string{"main.hcl": `variable "style" {}`}, in)
+			if got := c.values["style"]; !got.RawEquals(cty.StringVal(want)) {
+				t.Errorf("%q from the %s is %#v, want %q", given, name, got, want)
+			}
+		}
 	}
 }

@@ -24,7 +24,8 @@ type origin struct {
 	addresses []string
 	sensitive bool
 	ephemeral bool
-	impure    string
+	impure    string // how it is written: timestamp(), path.cwd
+	machine   bool   // what is impure depends on the machine alone
 	broken    bool
 }
 
@@ -35,9 +36,7 @@ func originOf(marks cty.ValueMarks) origin {
 		case addressMark:
 			o.addresses = append(o.addresses, string(m))
 		case funcs.Impure:
-			if o.impure == "" || m.Name < o.impure {
-				o.impure = m.Name
-			}
+			o.spoil(m)
 		case brokenMark:
 			o.broken = true
 		default:
@@ -48,12 +47,32 @@ func originOf(marks cty.ValueMarks) origin {
 	return o
 }
 
+// spoil notes an impure mark: of several the one that is worse, or the first by
+// name.
+func (o *origin) spoil(m funcs.Impure) {
+	name := m.Name
+	if !strings.Contains(name, ".") {
+		name += "()"
+	}
+	if worse := o.machine && !m.Machine; o.impure == "" || worse || o.machine == m.Machine && name < o.impure {
+		o.impure, o.machine = name, m.Machine
+	}
+}
+
+// change says how an impure value changes.
+func (o origin) change() string {
+	if o.machine {
+		return "is another one on each machine, or where the directory lies elsewhere"
+	}
+	return "gives another value in every run"
+}
+
 // expansionMarks judges the marks of a count or for_each and returns the
 // addresses that all of the block's instances depend on through it.
 func expansionMarks(argument string, rng hcl.Range, o origin) ([]string, hcl.Diagnostics) {
 	switch {
 	case o.impure != "":
-		return nil, impureArgument(argument, rng, o.impure)
+		return nil, impureArgument(argument, rng, o)
 	case o.sensitive:
 		return nil, problemAt(rng, "Invalid "+argument+" argument",
 			"The %s value is sensitive, and it would show in the addresses of the images. Use nonsensitive(...) if it may be shown.", argument)
@@ -66,13 +85,17 @@ func expansionMarks(argument string, rng hcl.Range, o origin) ([]string, hcl.Dia
 	return o.addresses, nil
 }
 
-func impureArgument(argument string, rng hcl.Range, function string) hcl.Diagnostics {
+func impureArgument(argument string, rng hcl.Range, o origin) hcl.Diagnostics {
+	if o.machine {
+		return problemAt(rng, "Machine-dependent value in a request",
+			"The argument %q uses %s, which %s: the picture would be bought again there. Use a path relative to the configuration, as path.module is, or a variable.", argument, o.impure, o.change())
+	}
 	why := "the picture would be bought again each time"
 	if argument == "tags" {
 		why = "no plan would ever be empty"
 	}
 	return problemAt(rng, "Impure function in a request",
-		"The argument %q uses %s(), which gives another value in every run: %s. Use a variable, and change it when a new picture is wanted.", argument, function, why)
+		"The argument %q uses %s, which %s: %s. Use a variable, and change it when a new picture is wanted.", argument, o.impure, o.change(), why)
 }
 
 // What must not be shown, and what must not be written down.

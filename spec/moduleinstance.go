@@ -5,6 +5,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/funcs"
 )
 
 // moduleInstance is the values of one module, as one instance of its block has
@@ -58,7 +60,7 @@ func (e *evaluator) base(m *Module) *hcl.EvalContext {
 			"path": cty.ObjectVal(map[string]cty.Value{
 				"module": cty.StringVal(m.Dir),
 				"root":   cty.StringVal("."),
-				"cwd":    cty.StringVal(e.cwd),
+				"cwd":    cty.StringVal(e.cwd).Mark(funcs.Impure{Name: "path.cwd", Machine: true}),
 			}),
 		},
 	}

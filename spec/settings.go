@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -153,6 +154,10 @@ func withoutLine(diags hcl.Diagnostics, line hcl.Range) hcl.Diagnostics {
 	return diags
 }
 
+// pixelSettings are those that decide a request or where pictures are: they must
+// be the same on each machine.
+var pixelSettings = []string{"model", "size", "output_dir"}
+
 // settingValue reports a value that is unknown, in a partial configuration.
 func (m *moduleInstance) settingValue(attr *hcl.Attribute, element map[string]cty.Value, want cty.Type, target any) (bool, hcl.Diagnostics) {
 	expr := native(attr.Expr)
@@ -184,9 +189,9 @@ func (m *moduleInstance) settingValue(attr *hcl.Attribute, element map[string]ct
 	case o.ephemeral && attr.Name == "output_dir":
 		return false, problemAt(expr.Range(), "Invalid use of ephemeral value",
 			"The argument %q is derived from an ephemeral value, and gesso writes down where pictures are. Use a variable without ephemeral = true.", attr.Name)
-	case o.impure != "":
+	case o.impure != "" && (!o.machine || slices.Contains(pixelSettings, attr.Name)):
 		return false, problemAt(expr.Range(), "Impure function in a setting",
-			"The argument %q uses %s(), which gives another value in every run. Use a variable.", attr.Name, o.impure)
+			"The argument %q uses %s, which %s. Use a variable.", attr.Name, o.impure, o.change())
 	case o.broken || value.IsNull():
 		return false, nil
 	}

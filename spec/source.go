@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"gesso/spec/funcs"
 )
 
 // source evaluates the argument source, which is an image or a string. An
@@ -33,7 +35,7 @@ func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	if diags := b.severalImages(value, expr); diags.HasErrors() {
 		return within(diags, expr, ctx)
 	}
-	value, diags = b.accept(i, "source", ctx, value)
+	value, diags = b.accept(i, "source", ctx, anywhere(value))
 	if value == cty.NilVal || value.IsNull() || !value.IsKnown() {
 		return diags
 	}
@@ -47,6 +49,16 @@ func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	}
 	i.Source, diags = b.m.e.config.textSource(text, expr.Range())
 	return within(diags, expr, ctx)
+}
+
+// anywhere is the value of a source, which may be the path of a file as it is on
+// this machine: the file's bytes decide, and not where they lie.
+func anywhere(value cty.Value) cty.Value {
+	bare, _ := value.Unmark()
+	if bare.Type() != cty.String || bare.IsNull() || !bare.IsKnown() || IsURL(bare.AsString()) {
+		return value
+	}
+	return funcs.WithoutMachine(value)
 }
 
 // severalImages refuses a whole block of several as a source.

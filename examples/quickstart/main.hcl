@@ -62,4 +62,5 @@ image "cloud" {
   count = var.clouds
 
   prompt = "a single drifting cloud on a plain background, ${var.style}"
+  size   = "1024x1024"
 }

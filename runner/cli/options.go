@@ -27,10 +27,10 @@ type options struct {
 func (o *options) variables(set *flag.FlagSet) {
 	set.Func("var", "give a variable a value: `NAME=VALUE`", func(text string) error {
 		name, value, ok := strings.Cut(text, "=")
-		if !ok || name == "" {
+		if !ok || strings.TrimSpace(name) == "" {
 			return errors.New("write -var 'NAME=VALUE'")
 		}
-		o.assignments = append(o.assignments, spec.Assignment{Name: strings.TrimSpace(name), Value: value})
+		o.assignments = append(o.assignments, spec.Assignment{Name: name, Value: value})
 		return nil
 	})
 	set.Func("var-file", "read values of variables from `FILE`, below -chdir's directory", func(file string) error {

@@ -72,6 +72,18 @@ type row struct {
 	changed          bool
 }
 
+// changedRow shows the two sides of what is planned to change.
+func changedRow(name, before, after string) row {
+	r := row{name: name, changed: true}
+	if r.old, r.value = sides(before, after); before == "" {
+		r.old = "(none)"
+	}
+	if after == "" {
+		r.value = "(none)"
+	}
+	return r
+}
+
 // rows lists what a reader needs to judge a change: everything of a new
 // picture, what differs of another, where it goes.
 func rows(c *plan.Change) []row {
@@ -87,7 +99,7 @@ func rows(c *plan.Change) []row {
 		if c.Before.Path == c.Path || c.Before.Path == "" {
 			return []row{{name: "path", value: quoted(c.Path)}}
 		}
-		return []row{{name: "path", old: quoted(c.Before.Path), value: quoted(c.Path), changed: true}}
+		return []row{changedRow("path", c.Before.Path, c.Path)}
 	case plan.InDoubt:
 		return pendingRows(*c.Call)
 	case plan.Restore:
@@ -109,7 +121,7 @@ func rows(c *plan.Change) []row {
 			case reason.Sensitive:
 				r.old, r.value, r.changed = "(sensitive)", "(sensitive)", true
 			case reason.Cause == plan.Changed:
-				r.old, r.value, r.changed = orNone(reason.Old), orNone(reason.New), true
+				r = changedRow(name, reason.Old, reason.New)
 			}
 		}
 		if name == "prompt" && c.Sensitive("prompt") {
@@ -145,13 +157,6 @@ func taintedRows(c *plan.Change) []row {
 
 func reasoned(c *plan.Change, name string) bool {
 	return slices.ContainsFunc(c.Reasons, func(r plan.Reason) bool { return r.Argument == name })
-}
-
-func orNone(value string) string {
-	if value == "" {
-		return "(none)"
-	}
-	return quoted(value)
 }
 
 // rows prints a block of rows whose equals signs stand in one column.

@@ -77,7 +77,7 @@ func TestValuesAreWrittenAsTheLanguageDoes(t *testing.T) {
     null,
     true,
   ]
-  "text"  = "a\n[2J\"b\""
+  "text"  = "a\n\u001b[2J\"b\""
   "url"   = (known after apply)
 }`
 	if diff := cmp.Diff(want, Value(value, "")); diff != "" {

@@ -106,4 +106,4 @@ func brackets(v cty.Value, indent string) string {
 }
 
 // quoted is a string as the language writes it, safe for a terminal.
-func quoted(text string) string { return strconv.Quote(clean(text)) }
+func quoted(text string) string { return quotedBut(text, func(rune) bool { return false }) }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/zclconf/go-cty/cty"
@@ -19,11 +20,16 @@ func fileFuncs(files *Files) map[string]function.Function {
 		"fileset":    fileSetFunc(files),
 	}
 	maps.Copy(table, fileHashFuncs(files))
+	for name, f := range table {
+		if name != "fileexists" { // whether there is anything may depend on where one looks
+			table[name] = wherever(f)
+		}
+	}
 	return table
 }
 
 func fileFunc(files *Files) function.Function {
-	return textFunc("Returns the content of a file, which must be UTF-8.", cty.String, func(args []string) (cty.Value, error) {
+	return textFunc("Returns the content of a file, which must be UTF-8, with LF at the ends of its lines.", cty.String, func(args []string) (cty.Value, error) {
 		text, err := readText(files, args[0])
 		if err != nil {
 			return cty.NilVal, err
@@ -41,7 +47,10 @@ func readText(files *Files, name string) (string, error) {
 	if !utf8.Valid(content) {
 		return "", function.NewArgErrorf(0, "the content of %q is not valid UTF-8; use filebase64 for its bytes, or filesha256 for their hash", name)
 	}
-	return string(content), nil
+	// A checkout on Windows may have CRLF where nobody has changed a word, and
+	// texts become prompts, and keys that are cut from lines. The functions of a
+	// file's bytes, filesha256 and its like, see the file as it is.
+	return strings.ReplaceAll(string(content), "\r\n", "\n"), nil
 }
 
 func fileBase64Func(files *Files) function.Function {
@@ -91,8 +100,22 @@ func pathFuncs(files *Files) map[string]function.Function {
 			return cty.StringVal(filepath.ToSlash(name)), nil
 		}, "path")
 	}
+	// onMachine is a function whose result is another one where the directory, or the home, lies elsewhere.
+	onMachine := func(name, description string, impl func(string) (string, error)) function.Function {
+		return textFunc(description, cty.String, func(args []string) (cty.Value, error) {
+			path, err := impl(args[0])
+			if err != nil {
+				return cty.NilVal, function.NewArgError(0, err)
+			}
+			result := cty.StringVal(filepath.ToSlash(path))
+			if path == args[0] {
+				return result, nil // it was there already
+			}
+			return result.Mark(Impure{Name: name, Machine: true}), nil
+		}, "path")
+	}
 	return map[string]function.Function{
-		"abspath": pathFunc("Returns the absolute form of a path, which is relative to the configuration's directory.", func(name string) (string, error) {
+		"abspath": onMachine("abspath", "Returns the absolute form of a path, which is relative to the configuration's directory.", func(name string) (string, error) {
 			return files.Abs(name), nil
 		}),
 		"basename": pathFunc("Returns the last part of a path.", func(name string) (string, error) {
@@ -101,6 +124,6 @@ func pathFuncs(files *Files) map[string]function.Function {
 		"dirname": pathFunc("Returns a path without its last part.", func(name string) (string, error) {
 			return filepath.Dir(name), nil
 		}),
-		"pathexpand": pathFunc(fmt.Sprintf("Replaces a leading %q by the user's home directory.", "~"), expandHome),
+		"pathexpand": onMachine("pathexpand", fmt.Sprintf("Replaces a leading %q by the user's home directory.", "~"), expandHome),
 	}
 }

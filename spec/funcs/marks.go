@@ -14,10 +14,11 @@ const Sensitive Mark = "sensitive"
 // Ephemeral marks a value that must not be written down: ephemeralasnull puts null in its place.
 const Ephemeral Mark = "ephemeral"
 
-// Impure marks a value that another run would not see again, and what was made from one. The evaluator refuses it wherever it would
-// decide pixels or a path, naming the function.
+// Impure marks a value that another run would not see again, or another machine, and what was made from one. The evaluator refuses it
+// wherever it would decide pixels or a path, naming the function.
 type Impure struct {
-	Name string // the function that it came from, as "timestamp"
+	Name    string // the function that it came from, as "timestamp", or the attribute, as "path.cwd"
+	Machine bool   // it is the same in each run, as long as the directory lies where it does
 }
 
 func markFuncs() map[string]function.Function {

@@ -43,6 +43,7 @@ func Table(files *Files, now func() time.Time) map[string]function.Function {
 		}
 	}
 	maps.Copy(table, templateFuncs(files, table))
+	table["templatefile"] = keepingMarks(wherever(table["templatefile"]))
 
 	named := make(map[string]function.Function, 2*len(table))
 	for name, f := range table {

@@ -1,0 +1,97 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// quotedBut writes a text as a configuration would, between quotes, on one line and
+// in characters that a terminal shows: what is not seen, or would be acted on, is
+// written as its escape, and so is what hidden says. Different texts stay different.
+func quotedBut(text string, hidden func(rune) bool) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range text {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case unicode.IsPrint(r) && !hidden(r):
+			b.WriteRune(r)
+		case r > 0xffff:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// sides writes two texts that differ so that a reader sees in what: where they look
+// alike otherwise, with the escapes of all that a screen shows alike.
+func sides(before, after string) (old, value string) {
+	hidden := func(rune) bool { return false }
+	switch {
+	case before == after:
+	case visible(before) == visible(after):
+		hidden = func(r rune) bool { return r > unicode.MaxASCII }
+	case spaced(before) == spaced(after):
+		return spaces(quoted(before)), spaces(quoted(after)) // a line that is wrapped loses some
+	}
+	return quotedBut(before, hidden), quotedBut(after, hidden)
+}
+
+// visible is what is left of a text for the eye: without what has no ink although
+// it is printable, and with one letter for those of several scripts that look alike.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r <= unicode.MaxASCII:
+			return r
+		case unicode.Is(unicode.Variation_Selector, r) || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) || r == blankBraille:
+			return -1
+		}
+		if i := strings.IndexRune(lookAlikes, r); i >= 0 {
+			return rune(likeThese[len([]rune(lookAlikes[:i]))])
+		}
+		return r
+	}, text)
+}
+
+const blankBraille = '\u2800'
+
+// lookAlikes are letters and signs of other scripts that most fonts draw like the
+// ASCII characters that likeThese has at the same places.
+const (
+	lookAlikes = "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0458\u0455\u0501\u051b\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405\u03bf\u03bd\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u2010\u2011\u2212\u037e\u2024"
+	likeThese  = "aceopxyijsdqABEKMHOPCTXIJSovABEZHIKMNOPTYX---;."
+)
+
+// spaced is a text with one space where there are several, and none at its ends.
+func spaced(text string) string { return strings.Join(strings.FieldsFunc(text, isSpace), " ") }
+
+func isSpace(r rune) bool { return r == ' ' }
+
+// spaces writes, in a quoted text, each space as an escape that is not a single one
+// between two words.
+func spaces(quoted string) string {
+	inner := strings.TrimSuffix(strings.TrimPrefix(quoted, `"`), `"`)
+	var b strings.Builder
+	for i, r := range inner {
+		alone := i > 0 && i < len(inner)-1 && inner[i-1] != ' '
+		if r == ' ' && !alone {
+			b.WriteString(`\u0020`)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return `"` + b.String() + `"`
+}
