@@ -11,31 +11,30 @@ import (
 // files in a folder costs one system call and not one for each part of its
 // path: os.Root opens every part anew, to be sure of each.
 type folders struct {
-	root *os.Root
-	mu   sync.Mutex
-	open map[string]*os.Root // nil: could not be opened
+	enter func(dir string) (*os.Root, error)
+	mu    sync.Mutex
+	open  map[string]*os.Root
 }
 
 // maxFolders bounds the file descriptors; outputs are looked at folder by folder.
 const maxFolders = 64
 
-func newFolders(root *os.Root) *folders {
-	return &folders{root: root, open: map[string]*os.Root{}}
+func newFolders(enter func(dir string) (*os.Root, error)) *folders {
+	return &folders{enter: enter, open: map[string]*os.Root{}}
 }
 
-// stat is root.Stat. What is not a plain file right there, such as a symbolic
-// link, may lead to other folders and is left to the root.
-func (f *folders) stat(name string) (fs.FileInfo, error) {
-	dir, base := path.Split(name)
-	if dir == "" {
-		return f.root.Stat(name)
+// regular looks at a plain file right there; it returns nil for everything else,
+// such as a symbolic link, which may lead to other folders.
+func (f *folders) regular(name string) fs.FileInfo {
+	folder := f.folder(path.Dir(name))
+	if folder == nil {
+		return nil
 	}
-	if folder := f.folder(path.Clean(dir)); folder != nil {
-		if info, err := folder.Lstat(base); err == nil && info.Mode().IsRegular() {
-			return info, nil
-		}
+	info, err := folder.Lstat(path.Base(name))
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
 	}
-	return f.root.Stat(name)
+	return info
 }
 
 func (f *folders) folder(dir string) *os.Root {
@@ -47,7 +46,7 @@ func (f *folders) folder(dir string) *os.Root {
 	if len(f.open) >= maxFolders {
 		f.closeAll()
 	}
-	folder, err := f.root.OpenRoot(dir)
+	folder, err := f.enter(dir)
 	if err != nil {
 		return nil // and is tried again: it may be made meanwhile
 	}

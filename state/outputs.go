@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
-	"path/filepath"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -28,8 +25,9 @@ func (s Status) String() string { return [...]string{"same", "missing", "differs
 // Outputs are the files that users asked for. They can be made again from the
 // store, so they are written whole or not at all but not synced.
 //
-// Paths are slash-separated and relative to the workspace; one that leaves it,
-// by its text or through symbolic links, and gesso's own files are refused. The
+// Paths are slash-separated and relative to the workspace. One at which no output
+// may lie, by its text or through symbolic links, is refused with a
+// *ForbiddenError, whoever says that it is an output's: see outputPath. The
 // methods are safe for concurrent use, but an output is placed or removed by
 // one caller at a time.
 type Outputs struct {
@@ -49,22 +47,12 @@ type Outputs struct {
 }
 
 func openOutputs(w *Workspace) *Outputs {
-	return &Outputs{
-		root: w.root, now: w.now, store: w.Store(), folders: newFolders(w.root),
+	o := &Outputs{
+		root: w.root, now: w.now, store: w.Store(),
 		cache: readStatCache(w.root), placed: map[string]bool{},
 	}
-}
-
-// outputPath returns the clean form of a path that may be an output's.
-func outputPath(name string) (string, error) {
-	clean := path.Clean(name)
-	first, _, _ := strings.Cut(clean, "/")
-	// Not only as written: some file systems fold case.
-	own := strings.EqualFold(first, Home) || strings.EqualFold(clean, StateFile)
-	if name == "" || clean == "." || own || !filepath.IsLocal(filepath.FromSlash(clean)) {
-		return "", fmt.Errorf("%q cannot be an output: it is not a file of the user's inside the workspace", name)
-	}
-	return clean, nil
+	o.folders = newFolders(o.folder)
+	return o
 }
 
 // Check compares the file at a path with the SHA-256 of what was placed there.
@@ -75,7 +63,7 @@ func (o *Outputs) Check(name, want string) (Status, error) {
 	if err != nil {
 		return Differs, err
 	}
-	info, err := o.folders.stat(name)
+	info, err := o.stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		o.forget(name)
@@ -105,10 +93,32 @@ func (o *Outputs) Check(name, want string) (Status, error) {
 	return Same, nil
 }
 
+// stat looks at the file of an output, following a link there.
+func (o *Outputs) stat(name string) (fs.FileInfo, error) {
+	if info := o.folders.regular(name); info != nil {
+		return info, nil
+	}
+	at, info, err := o.follow(name)
+	if err != nil {
+		return nil, err
+	}
+	at.close()
+	return info, nil
+}
+
+// folder opens a folder in which outputs may lie.
+func (o *Outputs) folder(dir string) (*os.Root, error) {
+	real, err := o.realFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	return o.enter(real, true)
+}
+
 // read hashes a file and remembers it, unless it changed under its hands.
 func (o *Outputs) read(name string) (cached, error) {
 	started := o.now()
-	f, err := o.root.Open(name)
+	f, err := o.open(name)
 	if err != nil {
 		return cached{}, err
 	}
