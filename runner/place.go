@@ -26,7 +26,7 @@ func (r *run) place(c *plan.Change, record *state.Record) error {
 	if old != c.Path && spec.FoldPath(old) == spec.FoldPath(c.Path) {
 		// Where case is folded these are one file, which cannot go after it is
 		// written. The store has its bytes.
-		if err := r.removeOutput(c.Address, old, record.Output); err != nil {
+		if err := r.removeOutput(c.Address, old, record.Output, madeOf(c, record.Output)); err != nil {
 			return err
 		}
 	}
@@ -42,7 +42,7 @@ func (r *run) place(c *plan.Change, record *state.Record) error {
 	}
 	if old != "" && old != c.Path && !r.paths[spec.FoldPath(old)] {
 		// Before it is noted: from then on nobody knows of the old output.
-		if err := r.removeOutput(c.Address, old, record.Output); err != nil {
+		if err := r.removeOutput(c.Address, old, record.Output, madeOf(c, record.Output)); err != nil {
 			return err
 		}
 	}
@@ -101,6 +101,35 @@ func (e *PlaceError) Error() string {
 }
 
 func (e *PlaceError) Unwrap() error { return e.Err }
+
+// NoPlaceError is an output that could not be written, which was found before
+// its picture was bought.
+type NoPlaceError struct {
+	Path string
+	Err  error
+}
+
+func (e *NoPlaceError) Error() string {
+	return fmt.Sprintf("nothing was bought, because %s cannot be written: %v", e.Path, e.Err)
+}
+
+func (e *NoPlaceError) Unwrap() error { return e.Err }
+
+// seat takes the changes out of a unit whose pictures could not be placed. The
+// plan has looked, and the directory may have changed since.
+func (r *run) seat(u *unit, started time.Time) {
+	survey := r.plan.Situation.Workspace.Outputs().Survey()
+	var placeable []*plan.Change
+	for _, c := range u.changes {
+		if err := survey.Placeable(c.Path); err != nil {
+			r.fail(c, &NoPlaceError{c.Path, err}, started)
+			r.block(u, []*plan.Change{c}, err)
+			continue
+		}
+		placeable = append(placeable, c)
+	}
+	u.changes = placeable
+}
 
 // spare keeps the file at a path that is about to be replaced, unless it is
 // what gesso placed there and the store has. It returns the hash of what is

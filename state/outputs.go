@@ -56,41 +56,52 @@ func openOutputs(w *Workspace) *Outputs {
 }
 
 // Check compares the file at a path with the SHA-256 of what was placed there.
-// It reads a file only when the stat cache does not know it; see cached for
-// when it does. The error wraps ErrDirectory for a folder.
+// The error wraps ErrDirectory for a folder.
 func (o *Outputs) Check(name, want string) (Status, error) {
+	sum, err := o.Sum(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return Missing, nil
+	case errors.Is(err, ErrIrregular):
+		return Differs, nil
+	case err != nil:
+		return Differs, err
+	case sum != want:
+		return Differs, nil
+	}
+	return Same, nil
+}
+
+// Sum returns the SHA-256 of the file at a path, in hexadecimal. It reads it only
+// when the stat cache does not know it; see cached for when it does. The error
+// matches fs.ErrNotExist or ENOTDIR where there is no file, and wraps ErrDirectory
+// for a folder and ErrIrregular for what cannot be read without waiting.
+func (o *Outputs) Sum(name string) (string, error) {
 	name, err := outputPath(name)
 	if err != nil {
-		return Differs, err
+		return "", err
 	}
 	info, err := o.stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		o.forget(name)
-		return Missing, nil
+		return "", err
 	case err != nil:
-		return Differs, fmt.Errorf("checking an output: %w", err)
+		return "", fmt.Errorf("checking an output: %w", err)
 	case info.IsDir():
-		return Differs, fmt.Errorf("checking an output: %s: %w", name, ErrDirectory)
+		return "", fmt.Errorf("checking an output: %s: %w", name, ErrDirectory)
 	case !info.Mode().IsRegular():
-		return Differs, nil // reading a pipe could wait for ever
+		return "", fmt.Errorf("checking an output: %s: %w", name, ErrIrregular)
 	}
 	o.mu.RLock()
 	entry, ok := o.cache[name]
 	o.mu.RUnlock()
 	if !ok || entry.racy || entry.stamp != stampOf(info) {
-		entry, err = o.read(name)
-		if errors.Is(err, fs.ErrNotExist) {
-			return Missing, nil
-		}
-		if err != nil {
-			return Differs, fmt.Errorf("checking an output: %w", err)
+		if entry, err = o.read(name); err != nil {
+			return "", fmt.Errorf("checking an output: %w", err)
 		}
 	}
-	if hex.EncodeToString(entry.sha[:]) != want {
-		return Differs, nil
-	}
-	return Same, nil
+	return hex.EncodeToString(entry.sha[:]), nil
 }
 
 // stat looks at the file of an output, following a link there.

@@ -79,6 +79,7 @@ func TestReadOnlyFolder(t *testing.T) {
 	if err := os.Chmod(filepath.Join(w.Dir(), "locked"), 0o555); err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = os.Chmod(filepath.Join(w.Dir(), "locked"), 0o755) }() // else it cannot be cleaned up
 	for _, name := range []string{"locked/b.png", "locked/deep/b.png"} {
 		if err := w.Outputs().Survey().Placeable(name); !errors.Is(err, fs.ErrPermission) {
 			t.Errorf("%s: %v", name, err)

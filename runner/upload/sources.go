@@ -199,7 +199,7 @@ func (u *Sources) openOutput(c *plan.Change, sum string) (*os.File, string, erro
 	if err != nil || status != state.Same {
 		return nil, "", errors.Join(err, fmt.Errorf("its source, the output %s, is not the picture that was placed there", record.Path))
 	}
-	file, err := plan.OpenSource(u.config.Situation.Config.Dir, record.Path)
+	file, err := u.config.Situation.Workspace.Outputs().Open(record.Path)
 	return file, path.Base(record.Path), err
 }
 
