@@ -12,11 +12,12 @@ import (
 // reads r from its start, wherever it stands, and leaves it anywhere. maxPixels
 // of 0 and less is DefaultMaxPixels. The Info says what is known even beside an
 // error. Errors are Inspect's, and Truncated or Damaged [*Error]s. As all pixels are
-// at hand, it also tells whether they show anything: Info.Blank.
+// at hand, it also tells whether they show anything: Info.Blank. The sides are those
+// that viewers show, with the orientation in the picture's EXIF data.
 //
 // Bytes that follow the picture's end are allowed, as every viewer allows them.
 func Verify(r io.ReadSeeker, maxPixels int) (Info, error) {
-	img, info, err := decode(r, maxPixels)
+	img, info, _, err := decode(r, maxPixels)
 	if err == nil {
 		info.Blank = isBlank(img)
 	}
@@ -24,25 +25,33 @@ func Verify(r io.ReadSeeker, maxPixels int) (Info, error) {
 }
 
 // Decode is Verify for a caller that wants the pixels as well, to judge them itself.
+// They are turned as viewers show them.
 func Decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, error) {
-	return decode(r, maxPixels)
-}
-
-func decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, error) {
-	if _, err := r.Seek(0, io.SeekStart); err != nil {
-		return nil, Info{}, fmt.Errorf("reading picture: %w", err)
-	}
-	c, info, err := inspect(r, maxPixels)
+	img, info, turned, err := decode(r, maxPixels)
 	if err != nil {
 		return nil, info, err
 	}
+	return turn(img, turned), info, nil
+}
+
+// decode returns the pixels as they are stored, the Info of what viewers show, and
+// the orientation between the two.
+func decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, int, error) {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return nil, Info{}, upright, fmt.Errorf("reading picture: %w", err)
+	}
+	c, head, err := inspect(r, maxPixels)
+	info := head.Info
+	if err != nil {
+		return nil, info, upright, err
+	}
 	if c.format == WebP {
 		if err := wholeRIFF(r, info); err != nil {
-			return nil, info, err
+			return nil, info, upright, err
 		}
 	}
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
-		return nil, info, fmt.Errorf("reading picture: %w", err)
+		return nil, info, upright, fmt.Errorf("reading picture: %w", err)
 	}
 	source := &watched{r: r}
 	img, err := guard(func() (image.Image, error) { return c.decode(bufio.NewReader(source)) })
@@ -50,15 +59,16 @@ func decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, error) {
 		if c.format == JPEG && !endsAsJPEG(r) {
 			err = fmt.Errorf("%w: %w", io.ErrUnexpectedEOF, err)
 		}
-		return nil, info, source.blame(info, err)
+		return nil, info, upright, source.blame(info, err)
 	}
 	// A container can promise one size and hold another: then the cap was checked
 	// against the wrong number, and so was whatever the caller does with Info.
 	if b := img.Bounds(); b.Dx() != info.Width || b.Dy() != info.Height {
 		err := fmt.Errorf("its pixels are %dx%d", b.Dx(), b.Dy())
-		return nil, info, &Error{Problem: Damaged, Info: info, Err: err}
+		return nil, info, upright, &Error{Problem: Damaged, Info: info, Err: err}
 	}
-	return img, info, nil
+	turned := orientation(r, c.format)
+	return img, info.shown(turned), turned, nil
 }
 
 // wholeRIFF compares a WebP file's length with the one in its header. The WebP
