@@ -74,7 +74,13 @@ func (r *run) write(path string, record *state.Record) (string, error) {
 		return "", err
 	}
 	defer artifact.Close()
-	return outputs.Place(path, func(w io.Writer) error { return picture.Convert(w, artifact, format) })
+	return outputs.Place(path, func(w io.Writer) error { return r.convert(w, artifact, format) })
+}
+
+// convert waits for memory also when the run was interrupted: others are about to
+// leave it, and what is written now need not be written by the next run.
+func (r *run) convert(w io.Writer, artifact io.ReadSeeker, format string) error {
+	return r.memory.Convert(context.WithoutCancel(r.ctx), w, artifact, format)
 }
 
 // kept reports whether the store has, in place of the artifact, what was made
@@ -205,6 +211,9 @@ func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) er
 			return err
 		}
 		record.Picture = fetched
+		if c.Before.Request != nil {
+			r.compareSize(c, c.Before.Request.Size, fetched)
+		}
 		if err := r.record(state.Event{Kind: state.Collected, Record: &record}); err != nil {
 			return err
 		}
@@ -220,6 +229,7 @@ func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) er
 func (r *run) reuse(c *plan.Change, started time.Time) error {
 	picture := *c.Picture
 	picture.Key = c.Key
+	r.compareSize(c, c.Request.Size, picture)
 	record := r.newRecord(c, picture, c.Recordable())
 	if c.Instance.Undecided() { // else the plan has judged it
 		record.Tainted = r.evaluation.Unmet(c, &picture)

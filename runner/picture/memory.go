@@ -20,7 +20,8 @@ const DefaultMemory = 1 << 30
 
 // Memory bounds what pictures take that are decoded at once: by their bytes, since a
 // thousand small ones are nothing and two large ones are much. One that needs more
-// than all of it is decoded alone. It is safe for concurrent use.
+// than all of it is decoded alone. A nil Memory bounds nothing. It is safe for
+// concurrent use.
 type Memory struct {
 	free *semaphore.Weighted
 	size int64
@@ -55,6 +56,9 @@ func (m *Memory) Convert(ctx context.Context, w io.Writer, r io.ReadSeeker, form
 // enter takes room for a picture, with so many bytes more for each pixel. What is
 // no picture, or too large, takes none: it is not decoded.
 func (m *Memory) enter(ctx context.Context, r io.ReadSeeker, more int64) (leave func(), err error) {
+	if m == nil {
+		return func() {}, nil
+	}
 	weight, err := weigh(r, more)
 	if err != nil {
 		return nil, err
