@@ -56,7 +56,7 @@ func decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, int, error) {
 	source := &watched{r: r}
 	img, err := guard(func() (image.Image, error) { return c.decode(bufio.NewReader(source)) })
 	if err != nil {
-		if c.format == JPEG && !endsAsJPEG(r) {
+		if end := ends[c.format]; end != "" && !endsAs(r, end) {
 			err = fmt.Errorf("%w: %w", io.ErrUnexpectedEOF, err)
 		}
 		return nil, info, upright, source.blame(info, err)
@@ -92,14 +92,16 @@ func wholeRIFF(r io.ReadSeeker, info Info) error {
 	return nil
 }
 
-// endsAsJPEG reports whether the file's last bytes are JPEG's end mark. Asked
-// when decoding failed, it tells a missing end from a broken middle, for which the
-// decoder has one error.
-func endsAsJPEG(r io.ReadSeeker) bool {
-	var mark [2]byte
-	if _, err := r.Seek(-int64(len(mark)), io.SeekEnd); err != nil {
+// ends are the last bytes of a whole picture: JPEG's end mark, and PNG's last chunk.
+// Asked for when decoding failed, they tell a missing end from a broken middle, for
+// which the decoders have one error.
+var ends = map[string]string{JPEG: "\xff\xd9", PNG: "IEND\xaeB\x60\x82"}
+
+func endsAs(r io.ReadSeeker, end string) bool {
+	last := make([]byte, len(end))
+	if _, err := r.Seek(-int64(len(last)), io.SeekEnd); err != nil {
 		return false
 	}
-	_, err := io.ReadFull(r, mark[:])
-	return err == nil && mark == [2]byte{0xff, 0xd9}
+	_, err := io.ReadFull(r, last)
+	return err == nil && string(last) == end
 }

@@ -11,6 +11,16 @@ import (
 	"gesso/state"
 )
 
+// checkFiles looks at the files that something would be bought with or for.
+func (p *planner) checkFiles(ctx context.Context) (hcl.Diagnostics, error) {
+	sources, err := p.checkSources(ctx)
+	if err != nil {
+		return sources, err
+	}
+	places, err := p.checkPlaces(ctx)
+	return append(sources, places...), err
+}
+
 // checkPlaces looks whether the outputs of what will change can be written, before
 // anything is bought for them. What is paid for is an error; what is free is a
 // warning, so that no picture that was paid for waits at the provider because of

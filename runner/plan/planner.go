@@ -82,8 +82,8 @@ func Make(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
 		return nil, diags, err
 	}
 	p.tellMoved()
-	places, err := p.checkPlaces(ctx)
-	if diags = append(diags, places...); diags.HasErrors() || err != nil {
+	found, err := p.checkFiles(ctx)
+	if diags = append(diags, found...); diags.HasErrors() || err != nil {
 		return nil, diags, err
 	}
 	plan := p.plan(x)

@@ -3,6 +3,7 @@ package filename
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 func TestOutput(t *testing.T) {
@@ -88,5 +89,22 @@ func TestFold(t *testing.T) {
 	}
 	if Fold("a.png") == Fold("b.png") {
 		t.Error("a is not b")
+	}
+}
+
+func TestSpelled(t *testing.T) {
+	const composed, decomposed = "caf\u00e9", "cafe\u0301"
+	disk := fstest.MapFS{decomposed + "/" + decomposed + ".png": {}, "plain/" + composed + ".png": {}}
+	for name, want := range map[string]string{
+		composed + "/" + composed + ".png":     decomposed + "/" + decomposed + ".png",
+		"plain/" + decomposed + ".png":         "plain/" + composed + ".png",
+		"plain/" + composed + ".png":           "",
+		"plain/cafe.png":                       "",
+		decomposed + "/" + decomposed + ".png": "",
+		composed + "/other.png":                "",
+	} {
+		if got, ok := Spelled(disk, name); ok != (want != "") || ok && got != want {
+			t.Errorf("%q is spelled %q, %v", name, got, ok)
+		}
 	}
 }
