@@ -210,6 +210,11 @@ func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) er
 		if err != nil {
 			return err
 		}
+		if fetched.Artifact == record.Artifact {
+			// The sides that are recorded stay: they were not turned by EXIF once, and what
+			// refers to them would be made anew, and paid for, if they changed by themselves.
+			fetched.Width, fetched.Height = record.Width, record.Height
+		}
 		record.Picture = fetched
 		if c.Before.Request != nil {
 			r.compareSize(c, c.Before.Request.Size, fetched)
