@@ -1,6 +1,7 @@
 package state
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -23,18 +24,15 @@ func newFolders(enter func(dir string) (*os.Root, error)) *folders {
 	return &folders{enter: enter, open: map[string]*os.Root{}}
 }
 
-// regular looks at a plain file right there; it returns nil for everything else,
-// such as a symbolic link, which may lead to other folders.
-func (f *folders) regular(name string) fs.FileInfo {
+// lstat looks at what lies right there, a link itself. It reports false when it
+// cannot tell, such as of a folder that cannot be opened.
+func (f *folders) lstat(name string) (info fs.FileInfo, known bool, err error) {
 	folder := f.folder(path.Dir(name))
 	if folder == nil {
-		return nil
+		return nil, false, nil
 	}
-	info, err := folder.Lstat(path.Base(name))
-	if err != nil || !info.Mode().IsRegular() {
-		return nil
-	}
-	return info
+	info, err = folder.Lstat(path.Base(name))
+	return info, err == nil || errors.Is(err, fs.ErrNotExist), err
 }
 
 func (f *folders) folder(dir string) *os.Root {

@@ -106,8 +106,8 @@ func (o *Outputs) Sum(name string) (string, error) {
 
 // stat looks at the file of an output, following a link there.
 func (o *Outputs) stat(name string) (fs.FileInfo, error) {
-	if info := o.folders.regular(name); info != nil {
-		return info, nil
+	if info, known, err := o.folders.lstat(name); known && (err != nil || info.Mode()&fs.ModeSymlink == 0) {
+		return info, err
 	}
 	at, info, err := o.follow(name)
 	if err != nil {

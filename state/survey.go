@@ -66,8 +66,8 @@ func (s *Survey) Lies(name string) bool {
 }
 
 func (s *Survey) lstat(name string) (fs.FileInfo, error) {
-	if info := s.outputs.folders.regular(name); info != nil {
-		return info, nil
+	if info, known, err := s.outputs.folders.lstat(name); known {
+		return info, err
 	}
 	at, err := s.outputs.locate(name, true)
 	if err != nil {
