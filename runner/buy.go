@@ -51,6 +51,9 @@ func (r *run) buy(ctx context.Context, u *unit) error {
 	if r.consent(u, started); len(u.changes) == 0 {
 		return nil
 	}
+	if r.seat(u, started); len(u.changes) == 0 {
+		return nil
+	}
 	if err := r.afford(u, started); err != nil {
 		return err
 	}

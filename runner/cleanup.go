@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"gesso/runner/plan"
@@ -57,12 +58,7 @@ func (r *run) remove(c *plan.Change) error {
 		return r.record(state.Event{Kind: state.Forgotten, Address: c.Address})
 	}
 	if c.Before.Output != "" && !r.paths[spec.FoldPath(c.Before.Path)] {
-		kept, err := r.spare(c.Before.Path, c.Before.Output, madeOf(c, c.Before.Output))
-		if err != nil {
-			return err
-		}
-		r.tellKept(c.Address, c.Before.Path, kept)
-		if err := r.plan.Situation.Workspace.Outputs().Remove(c.Before.Path); err != nil {
+		if err := r.removeOutput(c.Address, c.Before.Path, c.Before.Output, c.Before.Artifact); err != nil {
 			return err
 		}
 	}
@@ -72,14 +68,38 @@ func (r *run) remove(c *plan.Change) error {
 	return r.record(state.Event{Kind: state.Removed, Address: c.Address})
 }
 
-// removeOutput takes away an image's output at its old path.
-func (r *run) removeOutput(address, path, output string) error {
-	kept, err := r.spare(path, output, output)
-	if err != nil {
+// removeOutput takes away an image's output at a path that is its own no longer,
+// if it is still what gesso wrote. Anything else there is somebody's and stays;
+// at a path that is no output's, nothing is even looked at. The plan has told of
+// both, but a file may have been changed since.
+func (r *run) removeOutput(address, path, output, artifact string) error {
+	w := r.plan.Situation.Workspace
+	status, err := plan.Remains(w, path, output, artifact)
+	var forbidden *state.ForbiddenError
+	switch {
+	case errors.As(err, &forbidden):
+		r.tellStays(address, path, forbidden)
+		return nil
+	case err != nil && !errors.Is(err, state.ErrDirectory):
+		return err
+	case status == state.Missing:
+		return nil
+	case err != nil || status == state.Differs:
+		if !r.isOthers(path) {
+			r.tellStays(address, path, errors.New("it was changed after gesso wrote it"))
+		}
+		return nil
+	}
+	// The last copy of the picture may be this one, as in a fresh clone.
+	if _, err := r.spare(path, output, artifact); err != nil {
 		return err
 	}
-	r.tellKept(address, path, kept)
-	return r.plan.Situation.Workspace.Outputs().Remove(path)
+	return w.Outputs().Remove(path)
+}
+
+// tellStays says that a file was left where an output was to be removed.
+func (r *run) tellStays(address, path string, why error) {
+	r.tell(Event{Kind: Warned, Address: address, Path: path, Err: fmt.Errorf("the file %s stays: %w", path, why)})
 }
 
 // collectStrays brings the pictures of calls that nothing declares any more

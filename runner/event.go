@@ -48,6 +48,7 @@ type Result struct {
 	Skipped     []Outcome
 	InDoubt     []Outcome
 	LeftOut     []Outcome       // by the budget
+	OtherSizes  []Outcome       // pictures that are kept, and not of the size that was asked for
 	Cost        plan.Cost       // of the pictures that were bought
 	Stopped     []*StoppedError // the providers of which nothing more was asked
 	Interrupted bool            // the context ended: the next run goes on

@@ -35,7 +35,7 @@ func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
 	l.poller = traffic.NewPoller(ctx, l.Provider, l.Limits, l.Hints)
 	l.sources = upload.New(upload.Config{
 		Provider: l.Provider, Endpoint: a.Endpoint, Situation: r.plan.Situation,
-		Records: r.Journal, Remembered: r.remembered, Fresh: r.isFresh,
+		Records: r.Journal, Remembered: r.remembered, Memory: r.memory, Fresh: r.isFresh,
 	})
 	return l
 }

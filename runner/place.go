@@ -26,7 +26,7 @@ func (r *run) place(c *plan.Change, record *state.Record) error {
 	if old != c.Path && spec.FoldPath(old) == spec.FoldPath(c.Path) {
 		// Where case is folded these are one file, which cannot go after it is
 		// written. The store has its bytes.
-		if err := r.removeOutput(c.Address, old, record.Output); err != nil {
+		if err := r.removeOutput(c.Address, old, record.Output, madeOf(c, record.Output)); err != nil {
 			return err
 		}
 	}
@@ -42,7 +42,7 @@ func (r *run) place(c *plan.Change, record *state.Record) error {
 	}
 	if old != "" && old != c.Path && !r.paths[spec.FoldPath(old)] {
 		// Before it is noted: from then on nobody knows of the old output.
-		if err := r.removeOutput(c.Address, old, record.Output); err != nil {
+		if err := r.removeOutput(c.Address, old, record.Output, madeOf(c, record.Output)); err != nil {
 			return err
 		}
 	}
@@ -74,7 +74,13 @@ func (r *run) write(path string, record *state.Record) (string, error) {
 		return "", err
 	}
 	defer artifact.Close()
-	return outputs.Place(path, func(w io.Writer) error { return picture.Convert(w, artifact, format) })
+	return outputs.Place(path, func(w io.Writer) error { return r.convert(w, artifact, format) })
+}
+
+// convert waits for memory also when the run was interrupted: others are about to
+// leave it, and what is written now need not be written by the next run.
+func (r *run) convert(w io.Writer, artifact io.ReadSeeker, format string) error {
+	return r.memory.Convert(context.WithoutCancel(r.ctx), w, artifact, format)
 }
 
 // kept reports whether the store has, in place of the artifact, what was made
@@ -101,6 +107,35 @@ func (e *PlaceError) Error() string {
 }
 
 func (e *PlaceError) Unwrap() error { return e.Err }
+
+// NoPlaceError is an output that could not be written, which was found before
+// its picture was bought.
+type NoPlaceError struct {
+	Path string
+	Err  error
+}
+
+func (e *NoPlaceError) Error() string {
+	return fmt.Sprintf("nothing was bought, because %s cannot be written: %v", e.Path, e.Err)
+}
+
+func (e *NoPlaceError) Unwrap() error { return e.Err }
+
+// seat takes the changes out of a unit whose pictures could not be placed. The
+// plan has looked, and the directory may have changed since.
+func (r *run) seat(u *unit, started time.Time) {
+	survey := r.plan.Situation.Workspace.Outputs().Survey()
+	var placeable []*plan.Change
+	for _, c := range u.changes {
+		if err := survey.Placeable(c.Path); err != nil {
+			r.fail(c, &NoPlaceError{c.Path, err}, started)
+			r.block(u, []*plan.Change{c}, err)
+			continue
+		}
+		placeable = append(placeable, c)
+	}
+	u.changes = placeable
+}
 
 // spare keeps the file at a path that is about to be replaced, unless it is
 // what gesso placed there and the store has. It returns the hash of what is
@@ -175,7 +210,15 @@ func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) er
 		if err != nil {
 			return err
 		}
+		if fetched.Artifact == record.Artifact {
+			// The sides that are recorded stay: they were not turned by EXIF once, and what
+			// refers to them would be made anew, and paid for, if they changed by themselves.
+			fetched.Width, fetched.Height = record.Width, record.Height
+		}
 		record.Picture = fetched
+		if c.Before.Request != nil {
+			r.compareSize(c, c.Before.Request.Size, fetched)
+		}
 		if err := r.record(state.Event{Kind: state.Collected, Record: &record}); err != nil {
 			return err
 		}
@@ -191,6 +234,7 @@ func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) er
 func (r *run) reuse(c *plan.Change, started time.Time) error {
 	picture := *c.Picture
 	picture.Key = c.Key
+	r.compareSize(c, c.Request.Size, picture)
 	record := r.newRecord(c, picture, c.Recordable())
 	if c.Instance.Undecided() { // else the plan has judged it
 		record.Tainted = r.evaluation.Unmet(c, &picture)

@@ -121,14 +121,17 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 	return nil
 }
 
-// compareSize warns of a picture that has not the pixels that were asked for. It
-// is kept: it was paid for, and the record says what it is.
+// compareSize warns of a picture that has not the pixels that were asked for, or
+// plainly another ratio. It is kept: it was paid for, and the record says what it is.
 func (r *run) compareSize(c *plan.Change, size string, p state.Picture) {
-	width, height, ok := picture.Dimensions(size)
-	if ok && (p.Width != width || p.Height != height) {
-		r.tell(Event{Kind: Warned, Address: c.Address, Action: c.Action,
-			Err: fmt.Errorf("asked for %s, and the provider made %dx%d", size, p.Width, p.Height)})
+	if picture.Matches(size, p.Width, p.Height) {
+		return
 	}
+	err := fmt.Errorf("asked for %s, and the provider made %dx%d", size, p.Width, p.Height)
+	r.mu.Lock()
+	r.result.OtherSizes = append(r.result.OtherSizes, Outcome{c.Address, err})
+	r.mu.Unlock()
+	r.tell(Event{Kind: Warned, Address: c.Address, Action: c.Action, Err: err})
 }
 
 // short notes that a call brought fewer pictures than it was asked for.
@@ -237,7 +240,10 @@ func (r *run) download(ctx context.Context, from *lane, url string) (state.Pictu
 		}
 		return state.Picture{}, err
 	}
-	info, err := verify(in)
+	info, err := r.verify(ctx, in)
+	if err != nil && ctx.Err() != nil {
+		return state.Picture{}, ctx.Err()
+	}
 	if err != nil {
 		return state.Picture{}, &provider.Error{Class: provider.BadPicture, Err: err}
 	}
@@ -248,11 +254,11 @@ func (r *run) download(ctx context.Context, from *lane, url string) (state.Pictu
 	return state.Picture{Artifact: sha, Bytes: size, Format: info.Format, Width: info.Width, Height: info.Height, Blank: info.Blank}, nil
 }
 
-func verify(in *state.Incoming) (picture.Info, error) {
+func (r *run) verify(ctx context.Context, in *state.Incoming) (picture.Info, error) {
 	file, err := in.Open()
 	if err != nil {
 		return picture.Info{}, err
 	}
 	defer file.Close()
-	return picture.Verify(file, 0)
+	return r.memory.Verify(ctx, file, 0)
 }

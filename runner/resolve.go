@@ -136,6 +136,10 @@ func (r *run) look(call plan.Stray, at *lane) (string, error) {
 
 // adoptFile takes the bytes that the user has for the call's picture.
 func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
+	// Before it is opened: opening a pipe would wait for its other end.
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return "", fmt.Errorf("%s is not a picture to adopt: it is not a regular file", name)
+	}
 	file, err := os.Open(name)
 	if err != nil {
 		return "", err
@@ -149,7 +153,7 @@ func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
 	if _, err := io.Copy(in, io.LimitReader(file, traffic.Limits{}.WithDefaults().PictureBytes)); err != nil {
 		return "", err
 	}
-	info, err := verify(in)
+	info, err := r.verify(context.Background(), in)
 	if err != nil {
 		return "", fmt.Errorf("%s is not a picture to adopt: %w", name, err)
 	}

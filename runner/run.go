@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/budget"
+	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
@@ -23,6 +24,7 @@ type run struct {
 	purse   *budget.Purse
 	places  chan struct{}   // one for each image in work; nil without a bound
 	fetches chan struct{}   // a place for each download at once
+	memory  *picture.Memory // for the pictures that are decoded at once
 	ledger  *state.Ledger   // as it was before the run
 	paths   map[string]bool // of all declared images, folded: never removed as somebody's old one
 	ctx     context.Context // as long as the run goes on
@@ -40,8 +42,8 @@ type run struct {
 	left   int             // units that are not done
 }
 
-// maxFetches is how many downloads go on at once. Each decodes its picture, at
-// some 4 bytes a pixel.
+// maxFetches is how many downloads go on at once. Each decodes its picture, in the
+// memory that the run has for that.
 const maxFetches = 8
 
 // Run does what a plan says. When the context ends, nothing new is submitted,
@@ -57,6 +59,7 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 		lanes:   map[*plan.Account]*lane{},
 		purse:   budget.NewPurse(p.Situation.Budget),
 		fetches: make(chan struct{}, maxFetches),
+		memory:  picture.NewMemory(picture.DefaultMemory),
 		paths:   map[string]bool{},
 		folder:  map[string]bool{},
 		made:    map[string]bool{},

@@ -97,7 +97,7 @@ func (r *run) setAside(c *plan.Change, p *state.Picture) string {
 		}
 		defer artifact.Close()
 		if format, _ := picture.FormatOf(c.Path); format != p.Format {
-			return picture.Convert(to, artifact, format)
+			return r.convert(to, artifact, format)
 		}
 		_, err = io.Copy(to, artifact)
 		return err

@@ -57,14 +57,22 @@ func (b *blockScope) path(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	case i.stands() && expr == nil:
 		return nil // it is another one for each instance
 	case expr == nil || value != cty.NilVal && value.IsNull():
-		return b.place(i, defaultPath(i), ". Give this image a path of its own")
+		diags = b.place(i, defaultPath(i), ". Give this image a path of its own")
+		if !diags.HasErrors() {
+			diags = b.checkPortable(i, true)
+		}
+		return diags
 	case value == cty.NilVal:
 		return diags
 	case !value.IsKnown():
 		return append(diags, within(problemAt(expr.Range(), "Path known only after apply",
 			"The path of %s depends on a picture that is not made yet, so the plan cannot say where this one goes. Use values that are known before apply.", i.Address), expr, ctx)...)
 	}
-	return append(diags, within(b.place(i, value.AsString(), ""), expr, ctx)...)
+	placed := b.place(i, value.AsString(), "")
+	if !placed.HasErrors() {
+		placed = b.checkPortable(i, false)
+	}
+	return append(diags, within(placed, expr, ctx)...)
 }
 
 // place cleans a path and keeps it if a picture can go there.

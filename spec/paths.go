@@ -2,22 +2,13 @@ package spec
 
 import (
 	"path"
-	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/hashicorp/hcl/v2"
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
+
+	"gesso/spec/filename"
 )
-
-// extensions are what an output's name may end in: the formats that gesso
-// writes.
-var extensions = []string{".png", ".jpg", ".jpeg"}
-
-// maxNameLength is the longest file name, in bytes, that common file systems
-// take; gesso's temporary files need some of it.
-const maxNameLength = 230
 
 // defaultPath is where an instance's picture goes when it does not say.
 func defaultPath(i *Instance) string {
@@ -53,29 +44,30 @@ func (c *Config) outputPath(name string) (string, string) {
 	if name == "" {
 		return "", "is empty; leave the argument out for a path that gesso chooses"
 	}
-	clean, why := c.inside(name)
+	below, why := c.inside(name)
 	if why != "" {
 		return "", why
 	}
-	ext := strings.ToLower(path.Ext(clean))
-	switch {
-	case strings.HasSuffix(name, "/"):
-		return "", "names a folder, not a file"
-	case strings.EqualFold(path.Base(clean), ext) && ext != "":
-		return "", "has no name before its extension"
-	case ext == "":
-		return "", "has no extension; the extension decides the format: " + enumerate(extensions)
-	case !slices.Contains(extensions, ext):
-		return "", "ends in " + ext + "; the formats are " + enumerate(extensions)
-	case strings.EqualFold(strings.SplitN(clean, "/", 2)[0], ".gesso"):
-		return "", "lies in .gesso, where gesso keeps its own files"
+	if strings.HasSuffix(name, "/") {
+		below += "/" // which cleaning drops
 	}
-	for _, part := range strings.Split(clean, "/") {
-		if len(part) > maxNameLength {
-			return "", "has a name of more than 230 bytes, which many file systems cannot hold"
-		}
+	return filename.Output(below)
+}
+
+// checkPortable warns of a path that no Windows machine can hold. It is no error:
+// many a project is never seen there. Of a path that gesso chose, only the part
+// below the folder that output_dir names is the image's.
+func (b *blockScope) checkPortable(i *Instance, chosen bool) hcl.Diagnostics {
+	part := i.Path
+	if chosen {
+		part = strings.TrimPrefix(part, b.m.e.config.OutputDir+"/")
 	}
-	return clean, ""
+	why := filename.Portable(part)
+	if why == "" {
+		return nil
+	}
+	return warningAt(i.Range("path"), "Path that Windows cannot hold",
+		"The path %q of %s %s. A checkout of a project with such a file fails there. Give this image another path if the project may be used on Windows.", shorten(i.Path), i.Address, why)
 }
 
 // checkPaths finds outputs that would overwrite each other. Names that differ
@@ -138,13 +130,5 @@ func checkFolders(instances []*Instance, taken map[string]*Instance) hcl.Diagnos
 	return diags
 }
 
-// FoldPath gives paths that a file system may take for one the same form: it
-// folds case and normalises.
-func FoldPath(p string) string {
-	for n := range len(p) {
-		if p[n] >= 0x80 {
-			return cases.Fold().String(norm.NFC.String(p))
-		}
-	}
-	return strings.ToLower(p)
-}
+// FoldPath gives paths that a file system may take for one the same form.
+func FoldPath(p string) string { return filename.Fold(p) }

@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/gocty"
+
+	"gesso/spec/filename"
 )
 
 // settings evaluates the gesso block and the provider blocks. They may use variables
@@ -39,11 +40,15 @@ func (d *decoder) outputDir(m *moduleInstance) hcl.Diagnostics {
 		return problemAt(d.gesso.content.Attributes["output_dir"].Expr.Range(), "Invalid output directory",
 			"The output_dir %q %s. Name a folder below it.", dir, why)
 	}
-	if strings.EqualFold(strings.SplitN(clean, "/", 2)[0], ".gesso") {
-		return problemAt(d.gesso.content.Attributes["output_dir"].Expr.Range(), "Invalid output directory",
-			"The output_dir %q lies in .gesso, where gesso keeps its own files. Name another folder.", dir)
+	rng := func() hcl.Range { return d.gesso.content.Attributes["output_dir"].Expr.Range() }
+	if why := filename.Reserved(clean); why != "" {
+		return problemAt(rng(), "Invalid output directory", "The output_dir %q %s. Name another folder.", dir, why)
 	}
 	d.config.OutputDir = path.Clean(clean)
+	if why := filename.Portable(clean); why != "" {
+		return warningAt(rng(), "Path that Windows cannot hold",
+			"The output_dir %q %s. A checkout of a project with such a folder fails there. Name another one if the project may be used on Windows.", dir, why)
+	}
 	return nil
 }
 

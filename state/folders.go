@@ -1,6 +1,7 @@
 package state
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -11,31 +12,27 @@ import (
 // files in a folder costs one system call and not one for each part of its
 // path: os.Root opens every part anew, to be sure of each.
 type folders struct {
-	root *os.Root
-	mu   sync.Mutex
-	open map[string]*os.Root // nil: could not be opened
+	enter func(dir string) (*os.Root, error)
+	mu    sync.Mutex
+	open  map[string]*os.Root
 }
 
 // maxFolders bounds the file descriptors; outputs are looked at folder by folder.
 const maxFolders = 64
 
-func newFolders(root *os.Root) *folders {
-	return &folders{root: root, open: map[string]*os.Root{}}
+func newFolders(enter func(dir string) (*os.Root, error)) *folders {
+	return &folders{enter: enter, open: map[string]*os.Root{}}
 }
 
-// stat is root.Stat. What is not a plain file right there, such as a symbolic
-// link, may lead to other folders and is left to the root.
-func (f *folders) stat(name string) (fs.FileInfo, error) {
-	dir, base := path.Split(name)
-	if dir == "" {
-		return f.root.Stat(name)
+// lstat looks at what lies right there, a link itself. It reports false when it
+// cannot tell, such as of a folder that cannot be opened.
+func (f *folders) lstat(name string) (info fs.FileInfo, known bool, err error) {
+	folder := f.folder(path.Dir(name))
+	if folder == nil {
+		return nil, false, nil
 	}
-	if folder := f.folder(path.Clean(dir)); folder != nil {
-		if info, err := folder.Lstat(base); err == nil && info.Mode().IsRegular() {
-			return info, nil
-		}
-	}
-	return f.root.Stat(name)
+	info, err = folder.Lstat(path.Base(name))
+	return info, err == nil || errors.Is(err, fs.ErrNotExist), err
 }
 
 func (f *folders) folder(dir string) *os.Root {
@@ -47,7 +44,7 @@ func (f *folders) folder(dir string) *os.Root {
 	if len(f.open) >= maxFolders {
 		f.closeAll()
 	}
-	folder, err := f.root.OpenRoot(dir)
+	folder, err := f.enter(dir)
 	if err != nil {
 		return nil // and is tried again: it may be made meanwhile
 	}

@@ -10,11 +10,7 @@ import (
 // not lost when the output is replaced. The error matches fs.ErrNotExist where
 // there is no file.
 func (o *Outputs) Keep(name string) (string, error) {
-	clean, err := outputPath(name)
-	if err != nil {
-		return "", err
-	}
-	file, err := o.root.Open(clean)
+	file, err := o.Open(name)
 	if err != nil {
 		return "", err
 	}
@@ -25,7 +21,7 @@ func (o *Outputs) Keep(name string) (string, error) {
 	}
 	defer in.Abort()
 	if _, err := io.Copy(in, file); err != nil {
-		return "", fmt.Errorf("keeping %s in the store: %w", clean, err)
+		return "", fmt.Errorf("keeping %s in the store: %w", name, err)
 	}
 	sha, _, err := in.Commit()
 	return sha, err

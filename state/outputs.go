@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
-	"path/filepath"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -28,8 +25,9 @@ func (s Status) String() string { return [...]string{"same", "missing", "differs
 // Outputs are the files that users asked for. They can be made again from the
 // store, so they are written whole or not at all but not synced.
 //
-// Paths are slash-separated and relative to the workspace; one that leaves it,
-// by its text or through symbolic links, and gesso's own files are refused. The
+// Paths are slash-separated and relative to the workspace. One at which no output
+// may lie, by its text or through symbolic links, is refused with a
+// *ForbiddenError, whoever says that it is an output's: see outputPath. The
 // methods are safe for concurrent use, but an output is placed or removed by
 // one caller at a time.
 type Outputs struct {
@@ -49,66 +47,89 @@ type Outputs struct {
 }
 
 func openOutputs(w *Workspace) *Outputs {
-	return &Outputs{
-		root: w.root, now: w.now, store: w.Store(), folders: newFolders(w.root),
+	o := &Outputs{
+		root: w.root, now: w.now, store: w.Store(),
 		cache: readStatCache(w.root), placed: map[string]bool{},
 	}
-}
-
-// outputPath returns the clean form of a path that may be an output's.
-func outputPath(name string) (string, error) {
-	clean := path.Clean(name)
-	first, _, _ := strings.Cut(clean, "/")
-	// Not only as written: some file systems fold case.
-	own := strings.EqualFold(first, Home) || strings.EqualFold(clean, StateFile)
-	if name == "" || clean == "." || own || !filepath.IsLocal(filepath.FromSlash(clean)) {
-		return "", fmt.Errorf("%q cannot be an output: it is not a file of the user's inside the workspace", name)
-	}
-	return clean, nil
+	o.folders = newFolders(o.folder)
+	return o
 }
 
 // Check compares the file at a path with the SHA-256 of what was placed there.
-// It reads a file only when the stat cache does not know it; see cached for
-// when it does. The error wraps ErrDirectory for a folder.
+// The error wraps ErrDirectory for a folder.
 func (o *Outputs) Check(name, want string) (Status, error) {
-	name, err := outputPath(name)
-	if err != nil {
-		return Differs, err
-	}
-	info, err := o.folders.stat(name)
+	sum, err := o.Sum(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		o.forget(name)
 		return Missing, nil
+	case errors.Is(err, ErrIrregular):
+		return Differs, nil
 	case err != nil:
-		return Differs, fmt.Errorf("checking an output: %w", err)
-	case info.IsDir():
-		return Differs, fmt.Errorf("checking an output: %s: %w", name, ErrDirectory)
-	case !info.Mode().IsRegular():
-		return Differs, nil // reading a pipe could wait for ever
-	}
-	o.mu.RLock()
-	entry, ok := o.cache[name]
-	o.mu.RUnlock()
-	if !ok || entry.racy || entry.stamp != stampOf(info) {
-		entry, err = o.read(name)
-		if errors.Is(err, fs.ErrNotExist) {
-			return Missing, nil
-		}
-		if err != nil {
-			return Differs, fmt.Errorf("checking an output: %w", err)
-		}
-	}
-	if hex.EncodeToString(entry.sha[:]) != want {
+		return Differs, err
+	case sum != want:
 		return Differs, nil
 	}
 	return Same, nil
 }
 
+// Sum returns the SHA-256 of the file at a path, in hexadecimal. It reads it only
+// when the stat cache does not know it; see cached for when it does. The error
+// matches fs.ErrNotExist or ENOTDIR where there is no file, and wraps ErrDirectory
+// for a folder and ErrIrregular for what cannot be read without waiting.
+func (o *Outputs) Sum(name string) (string, error) {
+	name, err := outputPath(name)
+	if err != nil {
+		return "", err
+	}
+	info, err := o.stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		o.forget(name)
+		return "", err
+	case err != nil:
+		return "", fmt.Errorf("checking an output: %w", err)
+	case info.IsDir():
+		return "", fmt.Errorf("checking an output: %s: %w", name, ErrDirectory)
+	case !info.Mode().IsRegular():
+		return "", fmt.Errorf("checking an output: %s: %w", name, ErrIrregular)
+	}
+	o.mu.RLock()
+	entry, ok := o.cache[name]
+	o.mu.RUnlock()
+	if !ok || entry.racy || entry.stamp != stampOf(info) {
+		if entry, err = o.read(name); err != nil {
+			return "", fmt.Errorf("checking an output: %w", err)
+		}
+	}
+	return hex.EncodeToString(entry.sha[:]), nil
+}
+
+// stat looks at the file of an output, following a link there.
+func (o *Outputs) stat(name string) (fs.FileInfo, error) {
+	if info, known, err := o.folders.lstat(name); known && (err != nil || info.Mode()&fs.ModeSymlink == 0) {
+		return info, err
+	}
+	at, info, err := o.follow(name)
+	if err != nil {
+		return nil, err
+	}
+	at.close()
+	return info, nil
+}
+
+// folder opens a folder in which outputs may lie.
+func (o *Outputs) folder(dir string) (*os.Root, error) {
+	real, err := o.realFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	return o.enter(real, true)
+}
+
 // read hashes a file and remembers it, unless it changed under its hands.
 func (o *Outputs) read(name string) (cached, error) {
 	started := o.now()
-	f, err := o.root.Open(name)
+	f, err := o.open(name)
 	if err != nil {
 		return cached{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"syscall"
 )
 
 // Place writes an output with what write gives it, making folders as needed,
@@ -64,24 +65,25 @@ func (o *Outputs) place(name string, fill func(*draft) (string, error)) (sha str
 		return "", err
 	}
 	defer release()
-	d, err := o.draft(name)
+	at, d, err := o.draft(name)
 	if err != nil {
 		return "", err
 	}
+	defer at.close()
 	defer d.discard()
 	if sha, err = fill(d); err != nil {
 		return "", err
 	}
-	if err := d.publish(name); err != nil {
+	if err := d.publish(at.base); err != nil {
 		return "", err
 	}
-	return sha, o.placedAs(name, sha)
+	return sha, o.placedAs(name, at, sha)
 }
 
 // placedAs remembers what was just published.
-func (o *Outputs) placedAs(name, sha string) error {
+func (o *Outputs) placedAs(name string, at *spot, sha string) error {
 	o.folders.forget()
-	info, err := o.root.Lstat(name)
+	info, err := at.dir.Lstat(at.base)
 	if err != nil {
 		return err
 	}
@@ -110,17 +112,40 @@ func (o *Outputs) reserve(name string) (release func(), err error) {
 	}, nil
 }
 
-// draft begins the file of an output.
-func (o *Outputs) draft(name string) (*draft, error) {
+// draft begins the file of an output, at its spot. The caller owes both an end.
+func (o *Outputs) draft(name string) (*spot, *draft, error) {
 	o.dirs.RLock()
 	defer o.dirs.RUnlock()
-	if err := o.root.MkdirAll(path.Dir(name), 0o755); err != nil {
-		return nil, err
+	at, err := o.locate(name, false)
+	if err != nil {
+		return nil, nil, err
 	}
-	if info, err := o.root.Lstat(name); err == nil && info.IsDir() {
-		return nil, ErrDirectory // found before the work of converting a picture
+	// Found before the work of converting a picture. What is no file of anybody's
+	// is not replaced either: whoever put a pipe there reads from it.
+	if info, err := at.dir.Lstat(at.base); err == nil {
+		if err := replaceable(info); err != nil {
+			at.close()
+			return nil, nil, err
+		}
 	}
-	return newDraft(o.root, tempName(name), 0o644)
+	d, err := newDraft(at.dir, tempName(at.base), 0o644)
+	if err != nil {
+		at.close()
+		return nil, nil, err
+	}
+	return at, d, nil
+}
+
+// replaceable says why a picture cannot take the place of what lies at its path.
+// A link can be replaced: it is not followed.
+func replaceable(info fs.FileInfo) error {
+	switch {
+	case info.IsDir():
+		return ErrDirectory
+	case !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0:
+		return ErrIrregular
+	}
+	return nil
 }
 
 // Remove removes an output, and then its folders as far as they are empty,
@@ -133,7 +158,15 @@ func (o *Outputs) Remove(name string) error {
 	}
 	o.forget(name)
 	o.folders.forget()
-	switch info, err := o.root.Lstat(name); {
+	at, err := o.locate(name, true)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("removing an output: %w", err)
+	}
+	defer at.close()
+	switch info, err := at.dir.Lstat(at.base); {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
@@ -141,15 +174,23 @@ func (o *Outputs) Remove(name string) error {
 	case info.IsDir():
 		return fmt.Errorf("removing an output: %s: %w", name, ErrDirectory)
 	}
-	if err := o.root.Remove(name); err != nil {
+	if err := at.dir.Remove(at.base); err != nil {
 		return fmt.Errorf("removing an output: %w", err)
 	}
+	o.removeEmpty(at.real)
+	return nil
+}
+
+// removeEmpty removes a folder, and those that it is in, as far as they are empty.
+func (o *Outputs) removeEmpty(dir string) {
 	o.dirs.Lock()
 	defer o.dirs.Unlock()
-	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+	for ; dir != "."; dir = path.Dir(dir) {
+		if info, err := o.root.Lstat(dir); err != nil || !info.IsDir() {
+			return // a link has taken its place: that is somebody's
+		}
 		if o.root.Remove(dir) != nil {
-			break // not empty
+			return // not empty
 		}
 	}
-	return nil
 }

@@ -117,7 +117,7 @@ func (t Triggers) plain() Triggers {
 func plainTime(t time.Time) time.Time {
 	t = t.UTC().Round(0)
 	switch {
-	case writable(t):
+	case datable(t):
 		return t
 	case t.Year() > 9999:
 		return time.Date(9999, time.December, 31, 23, 59, 59, 0, time.UTC)

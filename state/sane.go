@@ -173,15 +173,15 @@ func money(field string, value float64) error {
 
 // moment refuses a time that could not be written again.
 func moment(field string, t time.Time) error {
-	if writable(t) {
+	if datable(t) {
 		return nil
 	}
 	return &fieldError{Field: field, Problem: "is " + t.String() + ", which is no date of the years 1 to 9999"}
 }
 
-// writable reports whether a time can be written as RFC 3339 in UTC. It may be
+// datable reports whether a time can be written as RFC 3339 in UTC. It may be
 // zero.
-func writable(t time.Time) bool { return t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 }
+func datable(t time.Time) bool { return t.UTC().Year() >= 1 && t.UTC().Year() <= 9999 }
 
 // cut is the beginning of a text that may be of any length.
 func cut(s string, most int) string {

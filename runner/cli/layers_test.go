@@ -33,18 +33,19 @@ var layers = map[string][]string{
 	"gesso/runner/audit":                  {"gesso/state"},
 	"gesso/runner/budget":                 nil,
 	"gesso/runner/flux":                   {"gesso/runner/provider"},
-	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/state"},
-	"gesso/runner/upload":                 {"gesso/runner/plan", "gesso/runner/provider", "gesso/state"},
+	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/spec/filename", "gesso/state"},
+	"gesso/runner/upload":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/state"},
 	"gesso/runner/traffic":                {"gesso/runner/provider"},
 	"gesso/runner/provider":               nil,
 	"gesso/runner/picture":                nil,
 	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},
 	"gesso/runner/sandbox/internal/paint": nil,
-	"gesso/spec":                          {"gesso/spec/bound", "gesso/spec/funcs"},
+	"gesso/spec":                          {"gesso/spec/bound", "gesso/spec/filename", "gesso/spec/funcs"},
 	"gesso/spec/bound":                    nil,
+	"gesso/spec/filename":                 nil,
 	"gesso/spec/format":                   {"gesso/spec/bound"},
 	"gesso/spec/funcs":                    {"gesso/spec/bound"},
-	"gesso/state":                         nil,
+	"gesso/state":                         {"gesso/spec/filename"},
 }
 
 // reserved is who alone may import a package of the standard library, or of

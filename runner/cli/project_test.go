@@ -66,6 +66,19 @@ func (p *project) remove(name string) {
 // run runs gesso, makes sure of its exit code, and returns its standard output.
 func (p *project) run(code int, args ...string) string {
 	p.t.Helper()
+	said, _ := p.both(code, args...)
+	return said
+}
+
+// fails is run for what stands on standard error.
+func (p *project) fails(code int, args ...string) string {
+	p.t.Helper()
+	_, said := p.both(code, args...)
+	return said
+}
+
+func (p *project) both(code int, args ...string) (said, errors string) {
+	p.t.Helper()
 	var stdout, stderr bytes.Buffer
 	got := cli.Run(context.Background(), cli.Env{
 		Args:    append([]string{"-chdir=" + p.dir}, args...),
@@ -78,7 +91,7 @@ func (p *project) run(code int, args ...string) string {
 	if text := stdout.String() + stderr.String(); strings.Contains(text, canary) {
 		p.t.Errorf("gesso %q prints the token", args)
 	}
-	return stdout.String()
+	return stdout.String(), stderr.String()
 }
 
 // books are those of all the project's sandboxes, as far as tests look.

@@ -17,7 +17,8 @@ const JPEGQuality = 92
 // Convert writes the picture in r to w in the given format, PNG or JPEG. A
 // picture that already has the format is verified and then copied, byte for byte:
 // encoding JPEG again would only lose quality. For JPEG, which has no
-// transparency, the picture is laid on white.
+// transparency, the picture is laid on white. Another format has no orientation of
+// its own: its pixels are turned as viewers show the picture.
 //
 // It reads r from its start. Errors are Verify's with DefaultMaxPixels, w's own,
 // or, before anything is read, that the format cannot be written. Nothing is
@@ -26,7 +27,7 @@ func Convert(w io.Writer, r io.ReadSeeker, format string) error {
 	if format != PNG && format != JPEG {
 		return fmt.Errorf("cannot write format %q: only %s and %s", format, PNG, JPEG)
 	}
-	img, info, err := decode(r, 0)
+	img, info, turned, err := decode(r, 0)
 	if err != nil {
 		return err
 	}
@@ -34,9 +35,9 @@ func Convert(w io.Writer, r io.ReadSeeker, format string) error {
 	case info.Format == format:
 		return copyFrom(w, r)
 	case format == PNG:
-		err = encodePNG(w, img)
+		err = encodePNG(w, turn(img, turned))
 	default:
-		err = jpeg.Encode(w, onWhite(img), &jpeg.Options{Quality: JPEGQuality})
+		err = jpeg.Encode(w, turn(onWhite(img), turned), &jpeg.Options{Quality: JPEGQuality})
 	}
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", format, err)

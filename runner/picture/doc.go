@@ -15,10 +15,14 @@
 //   - a decoder that panics on hostile bytes is an [Error], not a crash;
 //   - an [Error] is about the bytes alone: when reading them failed, the
 //     reader's own error comes back, wrapped, and says nothing about the picture;
-//   - Convert gives the same bytes for the same input on one version of Go.
+//   - Convert gives the same bytes for the same input on one version of Go;
+//   - a picture's sides are those that viewers show: the orientation in its EXIF
+//     data is heard, and turns the pixels of what is converted;
+//   - the memory that decoding takes is bounded by bytes, for one picture and, with
+//     a [Memory], for all at once.
 //
-// It is not for editing, scaling or metadata: colour profiles and EXIF (its
-// orientation too) do not survive Convert. Animated WebP is refused as damaged.
+// It is not for editing, scaling or metadata: colour profiles and EXIF do not survive
+// Convert. Animated WebP is refused as damaged.
 //
 //	info, err := picture.Verify(file, 0)
 //	var bad *picture.Error

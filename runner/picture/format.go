@@ -43,6 +43,25 @@ func Dimensions(size string) (width, height int, ok bool) {
 	return width, height, true
 }
 
+// Matches reports whether a picture may be what a size asked for: exactly so many
+// pixels, or nearly the ratio. Models round to whole blocks, so that 16:9 comes as
+// 1392x752; a tenth more or less is plainly another ratio. Of a size that is neither
+// nothing is known, and everything matches.
+func Matches(size string, width, height int) bool {
+	if w, h, ok := Dimensions(size); ok {
+		return width == w && height == h
+	}
+	first, second, _ := strings.Cut(size, ":")
+	w, okW := side(first)
+	h, okH := side(second)
+	if !okW || !okH || width <= 0 || height <= 0 {
+		return true
+	}
+	const most = 1.1
+	off := float64(width) * float64(h) / (float64(height) * float64(w))
+	return off < most && 1/off < most
+}
+
 // side reads one positive decimal number as people write it.
 func side(s string) (int, bool) {
 	if len(s) == 0 || len(s) > 5 || s[0] < '1' || s[0] > '9' {

@@ -14,8 +14,8 @@ import (
 )
 
 // DefaultMaxPixels is the cap where the caller gives none: 100 megapixels, some
-// twenty-five times the largest picture that the Flux models make, and 400 MB of
-// memory to decode.
+// twenty-five times the largest picture that the Flux models make. Of pixels with
+// more than 8 bits a channel there may be fewer: see DefaultMaxBytes.
 const DefaultMaxPixels = 100_000_000
 
 // Info is what a picture's header says of it, and what its pixels do.
@@ -54,16 +54,17 @@ func codecOf(head []byte) *codec {
 }
 
 // Inspect reads a picture's header and nothing more, so it says neither that the
-// picture is whole nor that its pixels decode: see [Verify]. It fails with an
+// picture is whole nor that its pixels decode: see [Verify]; and the sides are those
+// of the stored pixels, which EXIF may have viewers turn. It fails with an
 // [*Error] when the bytes are not a picture or claim more than maxPixels (0 and
 // less: DefaultMaxPixels), and with r's own error when reading fails. It reads
 // ahead: r's position afterwards is unspecified.
 func Inspect(r io.Reader, maxPixels int) (Info, error) {
-	_, info, err := inspect(r, maxPixels)
-	return info, err
+	_, head, err := inspect(r, maxPixels)
+	return head.Info, err
 }
 
-func inspect(r io.Reader, maxPixels int) (*codec, Info, error) {
+func inspect(r io.Reader, maxPixels int) (*codec, header, error) {
 	if maxPixels <= 0 {
 		maxPixels = DefaultMaxPixels
 	}
@@ -71,26 +72,28 @@ func inspect(r io.Reader, maxPixels int) (*codec, Info, error) {
 	buffered := bufio.NewReaderSize(source, sniffLen)
 	head, _ := buffered.Peek(sniffLen)
 	if source.err != nil {
-		return nil, Info{}, fmt.Errorf("reading picture: %w", source.err)
+		return nil, header{}, fmt.Errorf("reading picture: %w", source.err)
 	}
 	c := codecOf(head)
 	if c == nil {
-		return nil, Info{}, &Error{Problem: NotPicture, Looks: looksLike(head)}
+		return nil, header{}, &Error{Problem: NotPicture, Looks: looksLike(head)}
 	}
 	info := Info{Format: c.format}
 	config, err := guard(func() (image.Config, error) { return c.header(buffered) })
 	if err != nil {
-		return nil, info, source.blame(info, err)
+		return nil, header{Info: info}, source.blame(info, err)
 	}
 	info.Width, info.Height = config.Width, config.Height
+	found := header{info, bytesEach(config.ColorModel)}
 	if info.Width <= 0 || info.Height <= 0 {
-		return nil, info, &Error{Problem: Damaged, Info: info, Err: errors.New("it has no pixels")}
+		return nil, found, &Error{Problem: Damaged, Info: info, Err: errors.New("it has no pixels")}
 	}
+	maxPixels = min(maxPixels, int(DefaultMaxBytes/found.each))
 	// By division: a product of hostile sides could overflow.
 	if info.Width > maxPixels/info.Height {
-		return nil, info, &Error{Problem: TooLarge, Info: info, Max: maxPixels}
+		return nil, found, &Error{Problem: TooLarge, Info: info, Max: maxPixels}
 	}
-	return c, info, nil
+	return c, found, nil
 }
 
 // guard runs a decoder on bytes that strangers sent: should it panic, the bytes

@@ -115,12 +115,19 @@ func TestWhatIsNoPictureIsNamed(t *testing.T) {
 		"II*\x00":                                "a TIFF",
 		"PK\x03\x04":                             "a ZIP archive",
 		"\x1f\x8b\x08":                           "gzip data",
-		"\x00\x00\x00\x1cftypavif":               "AVIF, HEIC or video",
-		"RIFF\x04\x00\x00\x00WAVE":               "a RIFF file that is not WebP",
-		"data:image/png;base64,AAAA":             "a data URL",
-		"Not found":                              "text",
-		"找不到图片":                                  "text",
-		"\x00\x01\x02\x03":                       "binary data",
+		"\x00\x00\x00\x1cftypavif":               "AVIF",
+		"\x00\x00\x00\x1cftypheic\x00\x00\x00\x00mif1":             "HEIC",
+		"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00heicavif":         "AVIF",
+		"\x00\x00\x00\x1cftypisom\x00\x00\x02\x00avc1":             "video",
+		"\x00\x00\x00\x0cftypmif1":                                 "AVIF, HEIC or video",
+		"\xff\xff\xff\xffftypqt  ":                                 "video",
+		"8BPS\x00\x01":                                             "a Photoshop document",
+		"\xff\x0a\x00":                                             "JPEG XL",
+		"RIFF\x04\x00\x00\x00WAVE":                                 "a RIFF file that is not WebP",
+		"data:image/png;base64,AAAA":                               "a data URL",
+		"Not found":                                                "text",
+		"找不到图片":                                                    "text",
+		"\x00\x01\x02\x03":                                         "binary data",
 		"version https://git-lfs.github.com/spec/v1\noid sha256:0": "a Git LFS pointer (git lfs pull fetches the picture)",
 		strings.Repeat("x", sniffLen-1) + "é":                      "text", // a rune cut in two by the end of what is looked at
 	} {
@@ -128,6 +135,21 @@ func TestWhatIsNoPictureIsNamed(t *testing.T) {
 		var e *Error
 		if !errors.As(err, &e) || e.Problem != NotPicture || e.Looks != want || info != (Info{}) {
 			t.Errorf("%.30q: got %v, want it to look like %s", data, err, want)
+		}
+	}
+}
+
+func TestPointsTo(t *testing.T) {
+	sum := strings.Repeat("0a", 32)
+	pointer := "version https://git-lfs.github.com/spec/v1\noid sha256:" + sum + "\nsize 12345\n"
+	for _, text := range []string{pointer, strings.ReplaceAll(pointer, "\n", "\r\n"), strings.Replace(pointer, "oid", "ext-0-x sha256:1\noid", 1)} {
+		if got, ok := PointsTo([]byte(text)); !ok || got != sum {
+			t.Errorf("%q points to %q, %v", text, got, ok)
+		}
+	}
+	for _, text := range []string{"", "hello", pointer[5:], strings.Replace(pointer, sum, sum[2:], 1), strings.Replace(pointer, sum, strings.ToUpper(sum), 1), pointer + strings.Repeat(" ", maxPointer)} {
+		if got, ok := PointsTo([]byte(text)); ok {
+			t.Errorf("%q points to %q", text, got)
 		}
 	}
 }
@@ -266,6 +288,24 @@ func TestDimensions(t *testing.T) {
 	for _, size := range []string{"", "x", "16:9", "0x5", "5x0", "+5x5", "-5x5", " 5x5", "5x5 ", "05x5", "5X5", "5x5x5", "100000x5", "５x5"} {
 		if w, h, ok := Dimensions(size); ok {
 			t.Errorf("Dimensions(%q) = %d, %d", size, w, h)
+		}
+	}
+}
+
+func TestMatches(t *testing.T) {
+	for _, c := range []struct {
+		size          string
+		width, height int
+		want          bool
+	}{
+		{"", 5, 7, true}, {"auto", 5, 7, true}, {"16:0", 5, 7, true}, {"16:9:1", 5, 7, true},
+		{"1024x768", 1024, 768, true}, {"1024x768", 768, 1024, false}, {"1024x768", 1024, 767, false},
+		{"16:9", 1392, 752, true}, {"16:9", 1024, 576, true}, {"16:9", 640, 640, false}, {"16:9", 752, 1392, false}, {"16:9", 1216, 832, false},
+		{"9:16", 752, 1392, true}, {"9:16", 1392, 752, false}, {"1:1", 1024, 1024, true}, {"1:1", 1024, 1000, true}, {"1:1", 1280, 1024, false},
+		{"21:9", 1568, 672, true}, {"21:9", 1392, 752, false}, {"3:2", 1248, 832, true}, {"4:3", 1248, 832, false}, {"1:1", 0, 0, true},
+	} {
+		if got := Matches(c.size, c.width, c.height); got != c.want {
+			t.Errorf("%s and %dx%d: %v", c.size, c.width, c.height, got)
 		}
 	}
 }

@@ -2,6 +2,8 @@ package picture
 
 import (
 	"bytes"
+	"encoding/binary"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -19,6 +21,9 @@ var signatures = [...]struct{ prefix, looks string }{
 	{"PK\x03\x04", "a ZIP archive"},
 	{"\x1f\x8b", "gzip data"},
 	{"RIFF", "a RIFF file that is not WebP"},
+	{"8BPS", "a Photoshop document"},
+	{"\xff\x0a", "JPEG XL"},
+	{"\x00\x00\x00\x0cJXL ", "JPEG XL"},
 }
 
 // looksLike describes bytes that are no picture, for a message: a noun that can
@@ -33,13 +38,54 @@ func looksLike(head []byte) string {
 		}
 	}
 	if len(head) >= 12 && string(head[4:8]) == "ftyp" {
-		return "AVIF, HEIC or video"
+		return looksLikeBrands(head)
 	}
 	if !isText(head) {
 		return "binary data"
 	}
 	return looksLikeText(head)
 }
+
+// looksLikeBrands tells what is in an ISO container by the brands that its first box
+// names: its own, and behind a version those that it is compatible with. Of several,
+// the more particular one counts.
+func looksLikeBrands(head []byte) string {
+	box := head[8:min(len(head), max(12, int(binary.BigEndian.Uint32(head))))]
+	looks := "AVIF, HEIC or video"
+	for ; len(box) >= 4; box = box[4:] {
+		switch string(box[:4]) {
+		case "avif", "avis":
+			return "AVIF"
+		case "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs":
+			looks = "HEIC"
+		case "qt  ", "isom", "iso2", "mp41", "mp42", "M4V ", "avc1":
+			if looks != "HEIC" {
+				looks = "video"
+			}
+		}
+	}
+	return looks
+}
+
+// PointsTo returns the SHA-256, in hexadecimal, of the file that a Git LFS pointer
+// stands for: what a checkout without git lfs pull has in its place. It is false for
+// anything else. See the specification of Git LFS, docs/spec.md.
+func PointsTo(content []byte) (sum string, ok bool) {
+	text := strings.ReplaceAll(string(content), "\r\n", "\n")
+	if len(content) > maxPointer || !strings.HasPrefix(text, "version https://git-lfs.github.com/spec/v1\n") {
+		return "", false
+	}
+	for line := range strings.Lines(text) {
+		sum, found := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "oid sha256:")
+		if found && len(sum) == 64 && strings.Trim(sum, "0123456789abcdef") == "" {
+			return sum, true
+		}
+	}
+	return "", false
+}
+
+// maxPointer is the size of the largest Git LFS pointer, in bytes.
+const maxPointer = 1024
 
 func looksLikeText(head []byte) string {
 	text := bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))))

@@ -12,11 +12,12 @@ import (
 // reads r from its start, wherever it stands, and leaves it anywhere. maxPixels
 // of 0 and less is DefaultMaxPixels. The Info says what is known even beside an
 // error. Errors are Inspect's, and Truncated or Damaged [*Error]s. As all pixels are
-// at hand, it also tells whether they show anything: Info.Blank.
+// at hand, it also tells whether they show anything: Info.Blank. The sides are those
+// that viewers show, with the orientation in the picture's EXIF data.
 //
 // Bytes that follow the picture's end are allowed, as every viewer allows them.
 func Verify(r io.ReadSeeker, maxPixels int) (Info, error) {
-	img, info, err := decode(r, maxPixels)
+	img, info, _, err := decode(r, maxPixels)
 	if err == nil {
 		info.Blank = isBlank(img)
 	}
@@ -24,41 +25,50 @@ func Verify(r io.ReadSeeker, maxPixels int) (Info, error) {
 }
 
 // Decode is Verify for a caller that wants the pixels as well, to judge them itself.
+// They are turned as viewers show them.
 func Decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, error) {
-	return decode(r, maxPixels)
-}
-
-func decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, error) {
-	if _, err := r.Seek(0, io.SeekStart); err != nil {
-		return nil, Info{}, fmt.Errorf("reading picture: %w", err)
-	}
-	c, info, err := inspect(r, maxPixels)
+	img, info, turned, err := decode(r, maxPixels)
 	if err != nil {
 		return nil, info, err
 	}
+	return turn(img, turned), info, nil
+}
+
+// decode returns the pixels as they are stored, the Info of what viewers show, and
+// the orientation between the two.
+func decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, int, error) {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return nil, Info{}, upright, fmt.Errorf("reading picture: %w", err)
+	}
+	c, head, err := inspect(r, maxPixels)
+	info := head.Info
+	if err != nil {
+		return nil, info, upright, err
+	}
 	if c.format == WebP {
 		if err := wholeRIFF(r, info); err != nil {
-			return nil, info, err
+			return nil, info, upright, err
 		}
 	}
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
-		return nil, info, fmt.Errorf("reading picture: %w", err)
+		return nil, info, upright, fmt.Errorf("reading picture: %w", err)
 	}
 	source := &watched{r: r}
 	img, err := guard(func() (image.Image, error) { return c.decode(bufio.NewReader(source)) })
 	if err != nil {
-		if c.format == JPEG && !endsAsJPEG(r) {
+		if end := ends[c.format]; end != "" && !endsAs(r, end) {
 			err = fmt.Errorf("%w: %w", io.ErrUnexpectedEOF, err)
 		}
-		return nil, info, source.blame(info, err)
+		return nil, info, upright, source.blame(info, err)
 	}
 	// A container can promise one size and hold another: then the cap was checked
 	// against the wrong number, and so was whatever the caller does with Info.
 	if b := img.Bounds(); b.Dx() != info.Width || b.Dy() != info.Height {
 		err := fmt.Errorf("its pixels are %dx%d", b.Dx(), b.Dy())
-		return nil, info, &Error{Problem: Damaged, Info: info, Err: err}
+		return nil, info, upright, &Error{Problem: Damaged, Info: info, Err: err}
 	}
-	return img, info, nil
+	turned := orientation(r, c.format)
+	return img, info.shown(turned), turned, nil
 }
 
 // wholeRIFF compares a WebP file's length with the one in its header. The WebP
@@ -82,14 +92,16 @@ func wholeRIFF(r io.ReadSeeker, info Info) error {
 	return nil
 }
 
-// endsAsJPEG reports whether the file's last bytes are JPEG's end mark. Asked
-// when decoding failed, it tells a missing end from a broken middle, for which the
-// decoder has one error.
-func endsAsJPEG(r io.ReadSeeker) bool {
-	var mark [2]byte
-	if _, err := r.Seek(-int64(len(mark)), io.SeekEnd); err != nil {
+// ends are the last bytes of a whole picture: JPEG's end mark, and PNG's last chunk.
+// Asked for when decoding failed, they tell a missing end from a broken middle, for
+// which the decoders have one error.
+var ends = map[string]string{JPEG: "\xff\xd9", PNG: "IEND\xaeB\x60\x82"}
+
+func endsAs(r io.ReadSeeker, end string) bool {
+	last := make([]byte, len(end))
+	if _, err := r.Seek(-int64(len(last)), io.SeekEnd); err != nil {
 		return false
 	}
-	_, err := io.ReadFull(r, mark[:])
-	return err == nil && mark == [2]byte{0xff, 0xd9}
+	_, err := io.ReadFull(r, last)
+	return err == nil && string(last) == end
 }

@@ -41,6 +41,11 @@ func (p *planner) planImport(c *Change) *spec.Picture {
 		p.notImported(c, i, err)
 		return nil
 	}
+	if c.Before.HasPicture() && c.Before.Artifact == found.Artifact {
+		// As they are recorded, which may be from before EXIF turned them: what refers to
+		// them is not to be made anew because of that.
+		found.Width, found.Height = c.Before.Width, c.Before.Height
+	}
 	if why := c.unmet(&found); why != "" {
 		p.refuseImport(c, "Imported picture does not meet a condition",
 			"The picture in %q is not imported as %s: %s", i.File, c.Address, why)

@@ -19,26 +19,31 @@ func (p *planner) checkOutputs(ctx context.Context) error {
 			settled = append(settled, c)
 		}
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	workers := 2 * runtime.GOMAXPROCS(0)
-	for part := range slices.Chunk(settled, len(settled)/workers+1) {
-		group.Go(func() error {
-			for _, c := range part {
-				if ctx.Err() != nil {
-					return ctx.Err()
-				}
-				p.checkOutput(c)
-			}
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
+	if err := sideBySide(ctx, settled, p.checkOutput); err != nil {
 		return err
 	}
 	// The cache only saves time: that it cannot be written, as in a read-only
 	// checkout, changes nothing.
 	_ = p.Workspace.Outputs().Flush()
 	return nil
+}
+
+// sideBySide does something for each change. The error is the context's.
+func sideBySide(ctx context.Context, changes []*Change, do func(*Change)) error {
+	group, ctx := errgroup.WithContext(ctx)
+	workers := 2 * runtime.GOMAXPROCS(0)
+	for part := range slices.Chunk(changes, len(changes)/workers+1) {
+		group.Go(func() error {
+			for _, c := range part {
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
+				do(c)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
 }
 
 func (p *planner) checkOutput(c *Change) {

@@ -53,6 +53,7 @@ type Change struct {
 	Lent     bool           // Call was begun for another address: its picture is as good as one of the store
 	Home     *Account       // whom to ask about Call; nil: nobody has its endpoint
 	Picture  *state.Picture // that Reuse takes, Import found in a file, or Tainted is about; else nil
+	Notes    []Note         // what happens to files that are not gesso's, or not any more
 	Look     string         // where the picture of Tainted can be seen; "" when it is not here
 
 	asked   bool // a user wants a new picture

@@ -56,7 +56,7 @@ type planner struct {
 // the recorded picture; only when a picture is left to lend is there a second.
 func Make(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
 	if s.Destroy {
-		return destroyPlan(s)
+		return destroyPlan(ctx, s)
 	}
 	m, warnings := relocate(s.Config, s.State)
 	s.State = m.state
@@ -82,8 +82,15 @@ func Make(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
 		return nil, diags, err
 	}
 	p.tellMoved()
+	found, err := p.checkFiles(ctx)
+	if diags = append(diags, found...); diags.HasErrors() || err != nil {
+		return nil, diags, err
+	}
 	plan := p.plan(x)
 	plan.library = lib
+	if err := plan.noteFiles(ctx); err != nil {
+		return nil, diags, err
+	}
 	diags = append(diags, plan.checkPrevented()...)
 	if diags.HasErrors() {
 		return nil, diags, nil
@@ -326,8 +333,8 @@ func (p *planner) removal(r *state.Record) *Change {
 	return c
 }
 
-func destroyPlan(s Situation) (*Plan, hcl.Diagnostics, error) {
+func destroyPlan(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
 	p := newPlanner(s, moves{state: s.State})
 	plan := p.plan(nil)
-	return plan, plan.checkPrevented(), nil
+	return plan, plan.checkPrevented(), plan.noteFiles(ctx)
 }

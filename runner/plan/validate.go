@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"context"
+
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/provider"
@@ -14,6 +16,8 @@ func Validate(config *spec.Config, accounts Accounts, check func(model, size str
 	p := newPlanner(Situation{Config: config, Accounts: accounts, State: &state.State{}, Check: check}, moves{})
 	x, diags := config.Expand(p.decide)
 	diags = append(diags, spec.MergeRepeated(p.diags)...)
+	sources, _ := p.checkSources(context.Background()) // the error is the context's
+	diags = append(diags, sources...)
 	return append(diags, x.Checks()...)
 }
 

@@ -54,8 +54,17 @@ func change(s *Screen, c *plan.Change) {
 	sign := fmt.Sprintf("%3s", c.Action.Sign())
 	s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.paint(signColour(c.Action), sign), s.paint(bold, oneLine(c.Address)),
 		c.Action, s.paint(faint, "("+reasonsText(c.Reasons)+")")))
-	s.rows(rows(c))
+	s.rows(append(rows(c), noteRows(c)...))
 	s.printf("\n")
+}
+
+// noteRows tells what becomes of files that are not gesso's.
+func noteRows(c *plan.Change) []row {
+	var out []row
+	for _, n := range c.Notes {
+		out = append(out, row{name: "note", value: oneLine(n.String())})
+	}
+	return out
 }
 
 func reasonsText(reasons []plan.Reason) string {

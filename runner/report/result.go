@@ -19,6 +19,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	outcomes(s, "Skipped", yellow, r.Skipped)
 	outcomes(s, "In doubt", yellow, r.InDoubt)
 	outcomes(s, "Left out by the budget", yellow, r.LeftOut)
+	outcomes(s, "Of another size than asked for, and kept", yellow, r.OtherSizes)
 	for _, stop := range r.Stopped {
 		what := "The run was stopped: "
 		if stop.Provider != "" {

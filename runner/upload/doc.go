@@ -5,6 +5,7 @@
 //
 //   - The bytes at a URL are those whose hash is in the request: a source that has
 //     changed since the plan was made is refused.
+//   - Nothing is sent that is not a whole PNG, JPEG or WebP: it is decoded before.
 //   - Each content is uploaded once in a run, and not at all while an earlier
 //     upload, or the provider's own URL of the picture, still answers.
 //   - No provider gets to see the URL of a picture that another one keeps.

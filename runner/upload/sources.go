@@ -1,12 +1,12 @@
 package upload
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -15,6 +15,9 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/semaphore"
+
+	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
@@ -36,6 +39,7 @@ type Config struct {
 	Situation  plan.Situation
 	Records    plan.Records              // of the pictures that are sources
 	Remembered *state.Uploads            // of earlier runs
+	Memory     *picture.Memory           // in which sources are decoded; nil: without a bound
 	Fresh      func(address string) bool // whether the picture of an address was made in this run, so that its URL is alive
 }
 
@@ -43,12 +47,18 @@ type Config struct {
 // content once in a run. It is safe for concurrent use.
 type Sources struct {
 	config Config
+	room   *semaphore.Weighted // for the bytes that are being sent
 	mu     sync.Mutex
 	urls   map[string]*upload // by content hash
 }
 
+// maxRoom bounds the sources that are held in memory to be sent, in bytes.
+const maxRoom = 256 << 20
+
 // New returns the sources for one provider in one run.
-func New(c Config) *Sources { return &Sources{config: c, urls: map[string]*upload{}} }
+func New(c Config) *Sources {
+	return &Sources{config: c, room: semaphore.NewWeighted(maxRoom), urls: map[string]*upload{}}
+}
 
 type upload struct {
 	once sync.Once
@@ -94,11 +104,11 @@ func (u *Sources) unchanged(c *plan.Change, sum string) error {
 	if name == "" || slices.Contains(c.Instance.Block.Lifecycle.IgnoreChanges, "source") {
 		return nil
 	}
-	actual, err := plan.HashSource(u.config.Situation.Config.Dir, name)
+	actual, err := plan.DigestSource(u.config.Situation.Config.Dir, name)
 	if err != nil {
 		return fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
 	}
-	if actual != sum {
+	if actual.Sum != sum && actual.PointsTo != sum {
 		return &provider.Error{Class: provider.Invalid,
 			Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)}
 	}
@@ -134,7 +144,9 @@ func (u *Sources) obtain(ctx context.Context, c *plan.Change, sum string) (strin
 	return url, err
 }
 
-// send uploads the bytes with a hash, from the store or from the local file.
+// send uploads the bytes with a hash, from the store or from the local file. They are
+// read once, and what was read is looked at and sent: no other bytes leave this
+// machine, whatever becomes of the file meanwhile, and none that are no picture.
 func (u *Sources) send(ctx context.Context, c *plan.Change, sum string) (string, error) {
 	file, name, err := u.open(c, sum)
 	if err != nil {
@@ -145,33 +157,42 @@ func (u *Sources) send(ctx context.Context, c *plan.Change, sum string) (string,
 	if err != nil {
 		return "", err
 	}
-	sent := &witness{content: file, digest: sha256.New()}
-	url, err := u.config.Provider.Upload(ctx, name, sent, info.Size())
-	if err == nil && hex.EncodeToString(sent.digest.Sum(nil)) != sum {
+	size := min(info.Size(), maxRoom)
+	if err := u.room.Acquire(ctx, size); err != nil {
+		return "", err
+	}
+	defer u.room.Release(size)
+	content, err := io.ReadAll(io.LimitReader(file, info.Size()))
+	if err != nil {
+		return "", err
+	}
+	if err := u.isPicture(ctx, name, content, sum); err != nil {
+		return "", err
+	}
+	url, err := u.config.Provider.Upload(ctx, name, bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return "", err
+	}
+	// The right bytes were sent; but nobody wants an edit of them any more.
+	if err := u.unchanged(c, sum); err != nil {
 		return "", &provider.Error{Class: provider.Invalid, Message: "its source changed while it was uploaded; run gesso apply again"}
 	}
-	return url, err
+	return url, nil
 }
 
-// witness hashes what an upload reads. A file that changes after it was looked
-// at would else be edited, and remembered, as something that it is not.
-type witness struct {
-	content io.ReadSeeker
-	digest  hash.Hash
-}
-
-func (w *witness) Read(p []byte) (int, error) {
-	n, err := w.content.Read(p)
-	w.digest.Write(p[:n])
-	return n, err
-}
-
-// Seek goes back to the beginning, for another attempt, or tells the position.
-func (w *witness) Seek(offset int64, whence int) (int64, error) {
-	if whence == io.SeekStart {
-		w.digest.Reset()
+// isPicture refuses to send what is not the picture of a hash.
+func (u *Sources) isPicture(ctx context.Context, name string, content []byte, sum string) error {
+	if _, err := u.config.Memory.Verify(ctx, bytes.NewReader(content), 0); err != nil {
+		var bad *picture.Error
+		if errors.As(err, &bad) {
+			return &provider.Error{Class: provider.Invalid, Message: fmt.Sprintf("its source %s is nothing to edit: %v", name, err)}
+		}
+		return err
 	}
-	return w.content.Seek(offset, whence)
+	if actual := sha256.Sum256(content); hex.EncodeToString(actual[:]) != sum {
+		return &provider.Error{Class: provider.Invalid, Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)}
+	}
+	return nil
 }
 
 func (u *Sources) open(c *plan.Change, sum string) (*os.File, string, error) {
@@ -199,7 +220,7 @@ func (u *Sources) openOutput(c *plan.Change, sum string) (*os.File, string, erro
 	if err != nil || status != state.Same {
 		return nil, "", errors.Join(err, fmt.Errorf("its source, the output %s, is not the picture that was placed there", record.Path))
 	}
-	file, err := plan.OpenSource(u.config.Situation.Config.Dir, record.Path)
+	file, err := u.config.Situation.Workspace.Outputs().Open(record.Path)
 	return file, path.Base(record.Path), err
 }
 

@@ -1,13 +1,17 @@
 package upload
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -18,6 +22,15 @@ import (
 )
 
 const here = "https://a.test"
+
+// fox is a picture.
+var fox = func() string {
+	var file bytes.Buffer
+	if err := png.Encode(&file, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		panic(err)
+	}
+	return file.String()
+}()
 
 // desk is a provider that takes uploads and knows which URLs are alive.
 type desk struct {
@@ -41,7 +54,7 @@ func (d *desk) Upload(_ context.Context, _ string, content io.Reader, _ int64) (
 
 // The cheapest way to a URL is taken, and none that leads through a stranger.
 func TestURL(t *testing.T) {
-	sum := state.HashPrompt("a fox") // of the bytes of the file and of the picture alike
+	sum := state.HashPrompt(fox) // of the bytes of the file and of the picture alike
 	file := spec.Source{File: "fox.png"}
 	picture := spec.Source{Image: "image.fox"}
 	tests := []struct {
@@ -102,6 +115,29 @@ func TestURLRefusesWhatChanged(t *testing.T) {
 	}
 }
 
+// What is no picture is not sent, though it has the hash that was planned with.
+func TestURLRefusesWhatIsNoPicture(t *testing.T) {
+	sum := strings.Repeat("0a", 32)
+	for name, content := range map[string]string{
+		"text": "hello", "empty": "", "cut": fox[:len(fox)-9], "a GIF": "GIF89a", "a pointer": "version https://git-lfs.github.com/spec/v1\noid sha256:" + sum + "\nsize 5\n",
+	} {
+		d := &desk{}
+		config := configOf(t, d, "")
+		if err := os.WriteFile(filepath.Join(config.Situation.Config.Dir, "fox.png"), []byte(content), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		planned := state.HashPrompt(content)
+		if name == "a pointer" {
+			planned = sum
+		}
+		_, err := New(config).URL(t.Context(), changeOf(spec.Source{File: "fox.png"}, planned))
+		var failure *provider.Error
+		if !errors.As(err, &failure) || !strings.Contains(failure.Message, "nothing to edit") || len(d.uploads) > 0 {
+			t.Errorf("%s: error %v, uploaded %q", name, err, d.uploads)
+		}
+	}
+}
+
 func changeOf(source spec.Source, sum string) *plan.Change {
 	return &plan.Change{
 		Address: "image.snow", Path: "snow.png",
@@ -115,7 +151,7 @@ func changeOf(source spec.Source, sum string) *plan.Change {
 func configOf(t *testing.T, p Provider, maker string) Config {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "fox.png"), []byte("a fox"), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "fox.png"), []byte(fox), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	w, err := state.Open(dir)
@@ -127,7 +163,7 @@ func configOf(t *testing.T, p Provider, maker string) Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := in.Write([]byte("a fox")); err != nil {
+	if _, err := in.Write([]byte(fox)); err != nil {
 		t.Fatal(err)
 	}
 	sum, _, err := in.Commit()

@@ -1,0 +1,93 @@
+package filename
+
+import (
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// extensions are what an output's name may end in: the formats that gesso
+// writes.
+var extensions = []string{".png", ".jpg", ".jpeg"}
+
+// maxLength is the longest file name, in bytes, that common file systems take;
+// gesso's temporary files need some of it.
+const maxLength = 230
+
+// Output returns the clean form of a path, relative to the configuration, at
+// which a picture may lie. Else it says why none may: a phrase that can follow
+// the path in a sentence.
+func Output(name string) (clean, why string) {
+	if name == "" {
+		return "", "is empty"
+	}
+	if clean, why = Inside(name); why != "" {
+		return "", why
+	}
+	ext := strings.ToLower(path.Ext(clean))
+	switch {
+	case strings.HasSuffix(name, "/"):
+		return "", "names a folder, not a file"
+	case strings.EqualFold(path.Base(clean), ext) && ext != "":
+		return "", "has no name before its extension"
+	case ext == "":
+		return "", "has no extension; the extension decides the format: " + formats()
+	case !slices.Contains(extensions, ext):
+		return "", "ends in " + ext + "; the formats are " + formats()
+	}
+	if why := Reserved(clean); why != "" {
+		return "", why
+	}
+	for part := range strings.SplitSeq(clean, "/") {
+		if len(part) > maxLength {
+			return "", "has a name of more than 230 bytes, which many file systems cannot hold"
+		}
+	}
+	return clean, ""
+}
+
+func formats() string {
+	last := len(extensions) - 1
+	return strings.Join(extensions[:last], ", ") + " and " + extensions[last]
+}
+
+// Inside returns the clean form of a relative path that stays below the folder
+// that it is relative to, slash-separated, or says why it does not.
+func Inside(name string) (clean, why string) {
+	if strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f }) {
+		return "", "has a backslash or a control character; folders are separated by /"
+	}
+	clean = filepath.ToSlash(filepath.Clean(filepath.FromSlash(name)))
+	if !filepath.IsLocal(filepath.FromSlash(clean)) {
+		return "", "leads out of the configuration's directory"
+	}
+	return clean, ""
+}
+
+// Own are the folders in which nobody but their owner writes, wherever they are
+// in a path: gesso's, and git's.
+var own = map[string]string{
+	".gesso": "lies in .gesso, where gesso keeps its own files",
+	".git":   "lies in .git, where git keeps its own files",
+}
+
+// short are the names that Windows may give to such a folder, or to another
+// whose name begins like it: GIT~1, or four digits of a hash, GI1A2B~1.
+var short = regexp.MustCompile(`^(git|gesso|gi[0-9a-f]{4}|ge[0-9a-f]{4})~[0-9]+$`)
+
+// Reserved says why nothing of a user's may lie at a clean path or below it, or
+// "": one of its parts is a folder of gesso's or of git's own under some name.
+func Reserved(clean string) string {
+	for part := range strings.SplitSeq(clean, "/") {
+		name := bare(part)
+		if why := own[name]; why != "" {
+			return why
+		}
+		if short.MatchString(name) {
+			return "has the part " + part + ", which is another name of .git or .gesso on Windows"
+		}
+	}
+	return ""
+}
