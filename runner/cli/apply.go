@@ -45,6 +45,10 @@ func (a *app) change(ctx context.Context, o *options, command string) int {
 		return a.end(err)
 	}
 	report.Plan(a.out, p)
+	if a.unseen(o) {
+		fmt.Fprintln(a.Stderr, "gesso: the plan could not be printed, so nothing was changed")
+		return exitError
+	}
 	if !p.Empty() {
 		if err := s.checkToken(p); err != nil {
 			return a.end(err)

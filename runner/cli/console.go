@@ -106,7 +106,7 @@ func (c *console) evaluateLines(ctx context.Context) int {
 	code := exitDone
 	lines := bufio.NewScanner(c.app.Stdin)
 	lines.Buffer(nil, maxExpression)
-	for ctx.Err() == nil && lines.Scan() {
+	for ctx.Err() == nil && c.app.out.Err() == nil && lines.Scan() {
 		switch line := strings.TrimSpace(lines.Text()); {
 		case line == "":
 		case line == "exit":
