@@ -177,7 +177,7 @@ var (
 	constants = map[string][]string{
 		"variable": {"default", "description", "sensitive", "ephemeral", "nullable"}, "output": {"description", "sensitive", "ephemeral"},
 		"lifecycle": {"prevent_destroy", "create_before_destroy", "destroy"}, "module": {"source"},
-		"gesso": {"required_version"}, "provider": {"alias"},
+		"gesso": {"required_version", "modules"}, "provider": {"alias"},
 	}
 )
 

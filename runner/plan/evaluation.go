@@ -159,7 +159,7 @@ func (e *Evaluation) source(i *spec.Instance) (string, error) {
 	case i.Source.URL != "":
 		return "url:" + i.Source.URL, nil
 	case i.Source.File != "":
-		sum, err := HashSource(e.plan.Situation.Config.Dir, i.Source.File)
+		sum, err := HashSource(e.plan.Situation.Config.Place(i.Source.File))
 		return "sha256:" + sum, err
 	case i.Source.Image != "":
 		record := e.records.Get(i.Source.Image)

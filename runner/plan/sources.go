@@ -38,7 +38,7 @@ func (s *sources) hash(name string) (string, error) {
 	if h, done := s.hashes[name]; done {
 		return h.sum, h.err
 	}
-	sum, err := HashSource(s.config.Dir, name)
+	sum, err := HashSource(s.config.Place(name))
 	s.hashes[name] = sourceHash{sum, err}
 	return sum, err
 }
