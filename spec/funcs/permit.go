@@ -118,8 +118,17 @@ func resolve(name string) string {
 // Leaves returns where a slash path relative to the directory really leads, if symbolic links take it out of the directory: a slash path relative
 // to the directory too.
 func (f *Files) Leaves(name string) (string, bool) {
+	real := f.Real(name)
+	return real, !filepath.IsLocal(filepath.FromSlash(real))
+}
+
+// Real returns where a slash path relative to the directory leads when symbolic links are followed: a slash path relative to it too.
+func (f *Files) Real(name string) string {
 	rel, err := filepath.Rel(f.real, resolve(filepath.Join(f.real, filepath.FromSlash(name))))
-	return filepath.ToSlash(rel), err == nil && !filepath.IsLocal(rel)
+	if err != nil {
+		return name
+	}
+	return filepath.ToSlash(rel)
 }
 
 func isPrivate(name string) bool {
