@@ -125,6 +125,9 @@ func find(args []string) (*command, []string, error) {
 			return c, args[len(words):], nil
 		}
 	}
+	if err := otherwise(args); err != nil {
+		return nil, nil, err
+	}
 	given := args[0]
 	switch given {
 	case "state":
