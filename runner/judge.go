@@ -38,7 +38,8 @@ func (r *run) judge(ctx context.Context, u *unit, err error, started time.Time) 
 		return nil
 	case errors.As(err, &each):
 		for _, part := range each.parts {
-			if ctx.Err() != nil && errors.Is(part.err, context.Canceled) {
+			// A run that was stopped ends downloads too, which is no failure of theirs.
+			if ctx.Err() != nil && (errors.Is(part.err, context.Canceled) || errors.As(part.err, &elsewhere)) {
 				r.postpone(u, []*plan.Change{part.change}, stopped(ctx))
 				continue
 			}

@@ -1,8 +1,6 @@
 package spec
 
 import (
-	"os"
-
 	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -12,10 +10,9 @@ import (
 // (references, settings that are expressions) waits for link and settings.
 type decoder struct {
 	config     *Config
-	root       *os.Root // of the configuration's directory
-	module     *Module  // that is decoded
-	version    string   // gesso's own
-	model      string   // of a provider that names none
+	module     *Module // that is decoded
+	version    string  // gesso's own
+	model      string  // of a provider that names none
 	gesso      *section
 	providers  []providerSection
 	imports    []importSection

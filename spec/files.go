@@ -22,10 +22,14 @@ import (
 const maxFileSize = 256 << 20
 
 // configFiles lists the configuration files of a directory by name.
-func configFiles(root *os.Root, dir string) ([]string, hcl.Diagnostics) {
-	entries, err := fs.ReadDir(root.FS(), dir)
+func (c *Config) configFiles(dir string) ([]string, hcl.Diagnostics) {
+	root, rest, err := c.Files.Root(dir)
+	var entries []fs.DirEntry
+	if err == nil {
+		entries, err = fs.ReadDir(root.FS(), rest)
+	}
 	if err != nil {
-		return nil, problem("Unreadable configuration directory", "The directory %s cannot be listed: %s.", filepath.Join(root.Name(), dir), cause(err))
+		return nil, problem("Unreadable configuration directory", "The directory %s cannot be listed: %s.", filepath.Join(c.Dir, dir), cause(err))
 	}
 	var names []string
 	for _, e := range entries {
@@ -41,11 +45,15 @@ func configFiles(root *os.Root, dir string) ([]string, hcl.Diagnostics) {
 // readSource reads a file of the directory. It must be a regular one: a FIFO by
 // the name of x.hcl is refused instead of waited for, also when it comes to be
 // there in this moment.
-func (c *Config) readSource(root *os.Root, name string) ([]byte, hcl.Diagnostics) {
+func (c *Config) readSource(name string) ([]byte, hcl.Diagnostics) {
 	refuse := func(format string, args ...any) ([]byte, hcl.Diagnostics) {
 		return nil, problem("Unreadable configuration file", "The file %s cannot be read: %s.", name, fmt.Sprintf(format, args...))
 	}
-	file, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	root, rest, err := c.Files.Root(name)
+	if err != nil {
+		return refuse("%s", cause(err))
+	}
+	file, err := root.OpenFile(rest, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return refuse("%s", cause(err))
 	}

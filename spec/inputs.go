@@ -57,7 +57,7 @@ func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 	given := map[string]input{}
 	diags := c.fromEnviron(given, in.Environ)
 	for _, name := range valueFiles(root) {
-		src, more := c.readSource(root, name)
+		src, more := c.readSource(name)
 		diags = append(diags, more...)
 		if !more.HasErrors() {
 			diags = append(diags, c.fromFile(given, name, src)...)

@@ -3,6 +3,7 @@ package spec
 import (
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -74,29 +75,36 @@ func configurations(t *testing.T) map[string]map[string]string {
 		t.Fatalf("examples: %v", err)
 	}
 	for _, main := range examples {
-		files := map[string]string{}
-		dir := os.DirFS(filepath.Dir(main))
-		for _, pattern := range []string{"*.*", "*/*.*"} {
-			names, err := filepath.Glob(filepath.Join(filepath.Dir(main), pattern))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, name := range names {
-				name, _ = filepath.Rel(filepath.Dir(main), name)
-				file, err := dir.Open(name)
-				if err != nil {
-					t.Fatal(err)
-				}
-				text, err := readAll(file.(*os.File), 0)
-				if err != nil {
-					t.Fatal(err)
-				}
-				files[name] = string(text)
-			}
-		}
-		all[filepath.Dir(main)] = files
+		all[filepath.Dir(main)] = exampleFiles(t, filepath.Dir(main))
 	}
 	return all
+}
+
+// exampleFiles are what an example consists of. What a run leaves in its folder,
+// as .gitignore has it, is none of that: the README's first command runs one in
+// place, and its second is the tests.
+func exampleFiles(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	left := []string{".gesso", "gesso.state", "assets"}
+	files := map[string]string{}
+	tree := os.DirFS(dir)
+	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case slices.Contains(left, name) && entry.IsDir():
+			return fs.SkipDir
+		case slices.Contains(left, name) || entry.IsDir():
+			return nil
+		}
+		text, err := fs.ReadFile(tree, name)
+		files[name] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 // loadTwin is what a configuration means, or nil for a wrong one.
@@ -169,7 +177,7 @@ var (
 	constants = map[string][]string{
 		"variable": {"default", "description", "sensitive", "ephemeral", "nullable"}, "output": {"description", "sensitive", "ephemeral"},
 		"lifecycle": {"prevent_destroy", "create_before_destroy", "destroy"}, "module": {"source"},
-		"gesso": {"required_version"}, "provider": {"alias"},
+		"gesso": {"required_version", "modules"}, "provider": {"alias"},
 	}
 )
 

@@ -51,7 +51,7 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 }
 
 func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
-	d := &decoder{config: c, module: c.Root, version: in.Version, model: in.DefaultModel, root: root}
+	d := &decoder{config: c, module: c.Root, version: in.Version, model: in.DefaultModel}
 	diags := d.load()
 	if d.unreadable {
 		return diags
@@ -75,7 +75,7 @@ func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
 // load reads and decodes all files of a module, and the modules that it calls.
 // What is missing in a file that cannot be read would be missed everywhere.
 func (d *decoder) load() hcl.Diagnostics {
-	names, diags := configFiles(d.root, d.module.Dir)
+	names, diags := d.config.configFiles(d.module.Dir)
 	if call := d.module.call; call != nil && diags.HasErrors() {
 		diags = problemAt(call.sourceRng, "Unreadable module directory",
 			"%s A module's source is relative to the directory of the file that names it.", diags[0].Detail)
@@ -96,6 +96,7 @@ func (d *decoder) load() hcl.Diagnostics {
 	if d.unreadable {
 		return diags
 	}
+	diags = append(diags, d.permit()...)
 	return append(diags, d.loadModules()...)
 }
 
@@ -112,7 +113,7 @@ func (d *decoder) noFiles() hcl.Diagnostics {
 // be parsed; the blocks of one that could not are decoded only in part, and
 // only its syntax is reported.
 func (d *decoder) read(name string) (hcl.Diagnostics, bool) {
-	src, diags := d.config.readSource(d.root, name)
+	src, diags := d.config.readSource(name)
 	if diags.HasErrors() {
 		return diags, false
 	}

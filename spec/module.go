@@ -2,6 +2,7 @@ package spec
 
 import (
 	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -99,15 +100,15 @@ func (d *decoder) loadModule(call *Call) hcl.Diagnostics {
 			"The configuration calls more than %d modules, counting those that modules call. Do modules call each other twice, over many levels? Use for_each in one module block instead.", maxModules)
 	}
 	call.Module.Dir = dir
-	inner := &decoder{config: c, module: call.Module, version: d.version, root: d.root}
+	inner := &decoder{config: c, module: call.Module, version: d.version}
 	diags = inner.load()
 	// What is missing in a file that cannot be read would be missed everywhere.
 	call.broken = inner.unreadable
 	return diags
 }
 
-// moduleDir finds the directory that a call names: a local one, below the
-// configuration's.
+// moduleDir finds the directory that a call names: a local one, in the
+// configuration's or in one that its gesso block permits.
 func (c *Config) moduleDir(from *Module, call *Call) (string, hcl.Diagnostics) {
 	refuse := func(summary, format string, args ...any) (string, hcl.Diagnostics) {
 		return "", problemAt(call.sourceRng, summary, format, args...)
@@ -116,13 +117,17 @@ func (c *Config) moduleDir(from *Module, call *Call) (string, hcl.Diagnostics) {
 		return refuse("Unsupported module source",
 			"The source %q is not a local directory, and gesso loads no other modules. Copy the module below the configuration's directory, and name it by a path that begins with ./ or ../.", shorten(call.source))
 	}
-	dir, why := c.inside(path.Join(from.Dir, call.source))
+	dir, why := c.readFrom(path.Join(from.Dir, call.source))
 	if why != "" {
 		return refuse("Module outside of the configuration",
-			"The source %q %s. A module lies below the configuration's directory, so that nothing else is ever read: copy it there, or run gesso in a directory above with -chdir.", shorten(call.source), why)
+			"The source %q %s. A module lies below the configuration's directory, so that nothing else is ever read. %s", shorten(call.source), why, permission(path.Join(from.Dir, call.source)))
+	}
+	if real, leaves := c.Files.Leaves(dir); leaves && filepath.IsLocal(filepath.FromSlash(dir)) && !c.permitted(dir) {
+		return refuse("Module outside of the configuration",
+			"The source %q is a symbolic link out of the configuration's directory, to %s. A module lies below it, so that nothing else is ever read. %s", shorten(call.source), real, permission(real))
 	}
 	for m := from; m != nil; m = m.parent() {
-		if m.Dir == dir {
+		if c.sameDir(m.Dir, dir) {
 			return refuse("Module calls itself",
 				"The source %q is the directory %s, which this block is in, or is called from: it would go on forever. Call another directory.", call.source, dir)
 		}

@@ -118,7 +118,9 @@ func circle(loop []*move) hcl.Diagnostics {
 		"These moves lead in a circle, so that nothing has a last place: %s. Keep only those that lead to where the images are declared now.", strings.Join(moves, ", "))
 }
 
-// ambiguousMoves finds two moves from, or to, one address.
+// ambiguousMoves finds two moves from, or to, one address. Whole blocks may go to
+// one: they become one block, if what is recorded of them has different keys, as
+// Relocate finds out.
 func (c *Config) ambiguousMoves() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	from, to := map[string]*move{}, map[string]*move{}
@@ -129,7 +131,7 @@ func (c *Config) ambiguousMoves() hcl.Diagnostics {
 			continue
 		}
 		from[m.from.String()] = m
-		if first := to[m.to.String()]; first != nil {
+		if first := to[m.to.String()]; first != nil && !(first.whole() && m.whole()) {
 			diags = append(diags, problemAt(m.rng, "Ambiguous move statements",
 				"The block at %s moves %s to %s, and this one moves %s there. An address takes what was at one old address: remove one of the blocks.", place(first.rng), first.from, m.to, m.from)...)
 			continue

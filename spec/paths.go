@@ -86,7 +86,8 @@ func (c *Config) checkPaths(instances []*Instance) hcl.Diagnostics {
 		}
 		taken[folded] = i
 	}
-	return MergeRepeated(append(diags, checkFolders(instances, taken)...))
+	diags = append(diags, checkFolders(instances, taken)...)
+	return MergeRepeated(append(diags, c.checkSources(instances, taken)...))
 }
 
 func samePath(a, b *Instance) hcl.Diagnostics {
@@ -105,8 +106,7 @@ func samePath(a, b *Instance) hcl.Diagnostics {
 		"The outputs of %s and %s, %s and %s, differ only by case or normalisation, which many file systems ignore. %s", a.Address, b.Address, a.Path, b.Path, how)
 }
 
-// checkFolders finds an output that another one needs as a folder, and sources
-// that are the output of an image.
+// checkFolders finds an output that another one needs as a folder.
 func checkFolders(instances []*Instance, taken map[string]*Instance) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	free := map[string]bool{".": true}
@@ -118,13 +118,6 @@ func checkFolders(instances []*Instance, taken map[string]*Instance) hcl.Diagnos
 				break
 			}
 			free[dir] = true
-		}
-		if i.Source.File == "" {
-			continue
-		}
-		if other := taken[FoldPath(i.Source.File)]; other != nil {
-			diags = append(diags, problemAt(i.Range("source"), "Source is the output of an image",
-				"The file %q is the output of %s. Write source = %s, so that the edit waits for it.", i.Source.File, other.Address, other.Address)...)
 		}
 	}
 	return diags

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"iter"
 	"strings"
 
@@ -15,22 +16,24 @@ type Relocation struct{ From, To string }
 // lost its count: its only instance is then the first, or the first the only.
 //
 // What is recorded at a new address already stays there, and keeps the old one
-// where it is; the diagnostics warn of that.
+// where it is; the diagnostics warn of that. Two blocks may become one: it is an
+// error if both had the same key, since nothing says which of the two is meant.
 func (c *Config) Relocate(recorded iter.Seq[string]) ([]Relocation, hcl.Diagnostics) {
 	if len(c.moves) == 0 && !c.anyCounted(recorded) {
 		return nil, nil // as of almost every plan, however much is recorded
 	}
-	r := relocator{taken: map[string]bool{}}
+	r := relocator{taken: map[string]*relocated{}}
 	for address := range recorded {
-		r.all = append(r.all, &relocated{from: address, to: address})
-		r.taken[address] = true
+		a := &relocated{from: address, to: address}
+		r.all = append(r.all, a)
+		r.taken[address] = a
 	}
 	for _, m := range c.moves {
 		r.make(m)
 	}
 	for _, a := range r.all {
-		if to := c.counted(a.to); to != "" && !r.taken[to] {
-			r.move(a, to)
+		if to := c.counted(a.to); to != "" && r.taken[to] == nil {
+			r.move(a, to, nil)
 		}
 	}
 	var moved []Relocation
@@ -45,16 +48,19 @@ func (c *Config) Relocate(recorded iter.Seq[string]) ([]Relocation, hcl.Diagnost
 type relocated struct {
 	from, to string
 	steps    []step // of to; nil: not taken apart yet
+	by       *move  // what took it to where it is; nil for no moved block
 }
 
 type relocator struct {
 	all   []*relocated
-	taken map[string]bool
+	taken map[string]*relocated // by the address at which it is by now
 	diags hcl.Diagnostics
 }
 
 // make lets one move take along what is at its address by now.
 func (r *relocator) make(m *move) {
+	var disputed []string
+	var other *move
 	for _, a := range r.all {
 		if a.steps == nil {
 			a.steps = stepsOf(a.to)
@@ -64,19 +70,39 @@ func (r *relocator) make(m *move) {
 			continue
 		}
 		to := addressOf(steps)
-		if r.taken[to] {
+		there := r.taken[to]
+		switch {
+		case there == nil:
+			r.move(a, to, m)
+		case there.by != nil && there.by != m && there.by.to.String() == m.to.String():
+			disputed, other = append(disputed, to), there.by
+		default:
 			r.diags = append(r.diags, warningAt(m.rng, "Move to an address that is taken",
 				"What is recorded as %s cannot move to %s: another picture is recorded there already. As nothing declares %s any more, its output is removed; the store keeps its picture.", a.to, to, a.to)...)
-			continue
 		}
-		r.move(a, to)
+	}
+	if other != nil {
+		r.diags = append(r.diags, problemAt(m.rng, "Ambiguous move statements",
+			"The block at %s moves %s to %s, and this one moves %s there. Both have something for %s, and an address takes what was at one old address. Let one of the two go elsewhere with a moved block of its own, which names its key, or remove one of the blocks.",
+			place(other.rng), other.from, m.to, m.from, enumerate(someOf(disputed, maxDisputed)))...)
 	}
 }
 
-func (r *relocator) move(a *relocated, to string) {
+// maxDisputed is how many addresses a message names of those that two moves want.
+const maxDisputed = 5
+
+// someOf are the first n of a list, and how many more there are.
+func someOf(list []string, n int) []string {
+	if len(list) <= n {
+		return list
+	}
+	return append(list[:n:n], fmt.Sprintf("%d more", len(list)-n))
+}
+
+func (r *relocator) move(a *relocated, to string, by *move) {
 	delete(r.taken, a.to)
-	r.taken[to] = true
-	a.to, a.steps = to, nil
+	r.taken[to] = a
+	a.to, a.steps, a.by = to, nil, by
 }
 
 func (c *Config) anyCounted(recorded iter.Seq[string]) bool {

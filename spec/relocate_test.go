@@ -48,6 +48,30 @@ func TestRelocate(t *testing.T) {
 			single + blocks("image.a > image.c", "image.a[1] > image.d"), []string{"image.a[0]", "image.a[1]"},
 			"image.a[0] > image.c[0], image.a[1] > image.d", 0,
 		},
+		"two blocks become one": {
+			single + blocks("image.tn > image.all", "image.cust > image.all"), []string{`image.cust["c"]`, `image.tn["a"]`, `image.tn["b"]`},
+			`image.cust["c"] > image.all["c"], image.tn["a"] > image.all["a"], image.tn["b"] > image.all["b"]`, 0,
+		},
+		"three blocks become one, which was there": {
+			single + blocks("image.x > image.all", "image.y > image.all", "image.z > image.all"), []string{`image.all["0"]`, `image.x["1"]`, `image.y["2"]`, `image.z["3"]`},
+			`image.x["1"] > image.all["1"], image.y["2"] > image.all["2"], image.z["3"] > image.all["3"]`, 0,
+		},
+		"one of them by way of another": {
+			single + blocks("image.mid > image.all", "image.z > image.all", "image.x > image.mid"), []string{`image.x["1"]`, `image.z["3"]`},
+			`image.x["1"] > image.all["1"], image.z["3"] > image.all["3"]`, 0,
+		},
+		"counted ones, one of them renumbered": {
+			single + blocks("image.x > image.all", "image.y > image.all", "image.y[0] > image.all[1]"), []string{"image.x[0]", "image.y[0]"},
+			"image.x[0] > image.all[0], image.y[0] > image.all[1]", 0,
+		},
+		"two modules become one": {
+			single + blocks("module.x > module.all", "module.y > module.all"), []string{`module.x["a"].image.i`, `module.y["b"].image.i`, `module.y["b"].image.j[0]`},
+			`module.x["a"].image.i > module.all["a"].image.i, module.y["b"].image.i > module.all["b"].image.i, module.y["b"].image.j[0] > module.all["b"].image.j[0]`, 0,
+		},
+		"two blocks with a key in common": {
+			single + blocks("image.tn > image.all", "image.cust > image.all"), []string{`image.cust["b"]`, `image.tn["a"]`, `image.tn["b"]`},
+			`image.tn["a"] > image.all["a"], image.tn["b"] > image.all["b"]`, 1,
+		},
 		"what is taken stays so": {
 			single + blocks("image.a > image.b"), []string{"image.a", "image.b"}, "", 1,
 		},

@@ -96,7 +96,7 @@ func (c *Config) textSource(text string, rng hcl.Range) (Source, hcl.Diagnostics
 		return Source{}, problemAt(rng, "Unsupported source",
 			"The source %q is neither a local file nor an http or https URL. Save the picture below the configuration's directory, and name the file.", shorten(text))
 	}
-	file, why := c.inside(text)
+	file, why := c.readFrom(text)
 	if why != "" {
 		return Source{}, problemAt(rng, "Source outside of the configuration",
 			"The source %q %s. A local source lies below the configuration's directory: copy it there.", shorten(text), why)

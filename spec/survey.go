@@ -112,17 +112,29 @@ func (img *Image) checkUse(t hcl.Traversal) hcl.Diagnostics {
 	default:
 		return nil
 	}
-	if diags := img.missingKey(img.Name, name, t); diags.HasErrors() {
+	if diags := img.missingKey(img.Name, name, t, exports); diags.HasErrors() {
 		return diags
 	}
 	return checkExport(t[2])
 }
 
-// missingKey is the mistake of an attribute of a block that has instances.
-func (r repetition) missingKey(block, name string, t hcl.Traversal) hcl.Diagnostics {
+// missingKey is the mistake of an attribute of a block that has instances, which
+// have the known attributes. Another name is most likely a key.
+func (r repetition) missingKey(block, name string, t hcl.Traversal, known []string) hcl.Diagnostics {
 	block = t.RootName() + "." + block
 	argument, _ := r.argument()
+	isKey := false
+	if !slices.Contains(known, name) {
+		near := nearest(name, known)
+		isKey = len(t) > 3 || near == ""
+		if !isKey {
+			name = near
+		}
+	}
 	switch {
+	case r.keyed() && isKey:
+		return problemAt(t.SourceRange(), "Missing instance key",
+			"Because %s has %s, an instance of it is named by its key in brackets: write %s[%s]%s.", block, argument, block, quote(name), rest(t, known))
 	case r.keyed():
 		key := "each.key"
 		if r.Matrix != nil {
@@ -135,6 +147,20 @@ func (r repetition) missingKey(block, name string, t hcl.Traversal) hcl.Diagnost
 			"Because %s has count, its attributes are those of one instance: write %s[count.index].%s, or %s[*].%s for all of them.", block, block, name, block, name)
 	}
 	return nil
+}
+
+// rest is what stands behind the key in a traversal, or else can.
+func rest(t hcl.Traversal, known []string) string {
+	if len(t) > 3 {
+		if attr, ok := t[3].(hcl.TraverseAttr); ok {
+			return "." + attr.Name
+		}
+		return ""
+	}
+	if slices.Contains(known, "path") || len(known) == 0 {
+		return ".path"
+	}
+	return "." + known[0]
 }
 
 // checkIndex looks at a constant key of an image or module block.
@@ -174,7 +200,7 @@ func (c *Config) resolveModule(refs *references, call *Call, t hcl.Traversal) hc
 		}
 		step = t[3]
 	} else if attr, ok := step.(hcl.TraverseAttr); ok {
-		if diags := call.missingKey(call.Name, attr.Name, t); diags.HasErrors() {
+		if diags := call.missingKey(call.Name, attr.Name, t, names(call.Module.Outputs)()); diags.HasErrors() {
 			return diags
 		}
 	}

@@ -45,6 +45,10 @@ func (a *app) change(ctx context.Context, o *options, command string) int {
 		return a.end(err)
 	}
 	report.Plan(a.out, p)
+	if a.unseen(o) {
+		fmt.Fprintln(a.Stderr, "gesso: the plan could not be printed, so nothing was changed")
+		return exitError
+	}
 	if !p.Empty() {
 		if err := s.checkToken(p); err != nil {
 			return a.end(err)
@@ -86,7 +90,8 @@ func (a *app) approve(ctx context.Context, o *options, command string) error {
 // run does what a plan says and prints what became of it.
 func (s *session) run(ctx context.Context, p *plan.Plan, command string) int {
 	a := s.app
-	tools, err := s.connect(p.Needs()...)
+	needs := p.Needs()
+	tools, err := s.connect(needs...)
 	if err != nil {
 		return a.end(err)
 	}
@@ -98,7 +103,7 @@ func (s *session) run(ctx context.Context, p *plan.Plan, command string) int {
 	progress := report.NewProgress(a.err, len(p.Changes)+len(p.Strays)-p.Waiting())
 	tools.Notify = progress.Notify
 	quiet := context.AfterFunc(ctx, func() {
-		progress.Say("gesso: interrupted: waiting a moment for what was sent; a second interrupt ends at once")
+		progress.Say(interruption(needs).Waiting())
 	})
 	result, err := runner.Run(ctx, p, tools)
 	quiet()
@@ -108,6 +113,9 @@ func (s *session) run(ctx context.Context, p *plan.Plan, command string) int {
 	_ = s.workspace.Outputs().Flush()
 	if !p.Empty() {
 		report.Result(a.out, title(command), result, a.dir)
+		if result.Interrupted {
+			report.Interrupted(a.out, command, interruption(needs))
+		}
 	}
 	if err != nil {
 		return a.end(err)
@@ -117,6 +125,22 @@ func (s *session) run(ctx context.Context, p *plan.Plan, command string) int {
 		return s.conclude(p, code)
 	}
 	return code
+}
+
+// interruption is what an interrupt means for calls to these accounts.
+func interruption(needs []plan.Need) report.Interruption {
+	i := report.Nothing
+	for _, need := range needs {
+		kind := report.Kept
+		if builtin(need.Account) {
+			kind = report.Fleeting
+		}
+		if i != report.Nothing && i != kind {
+			return report.Both
+		}
+		i = kind
+	}
+	return i
 }
 
 func title(command string) string {

@@ -39,8 +39,9 @@ type Env struct {
 
 // app is one invocation.
 type app struct {
-	Env
-	dir      string // of -chdir, "." by default
+	Env                // Stdout is out
+	stdout   io.Writer // what is behind it
+	dir      string    // of -chdir, "." by default
 	noColour bool
 	out, err *report.Screen
 }
@@ -54,18 +55,19 @@ func Run(ctx context.Context, env Env) int {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
-	a := &app{Env: env, dir: "."}
+	a := &app{Env: env, stdout: env.Stdout, dir: "."}
 	a.screens()
 	code, err := a.dispatch(ctx, env.Args)
 	if err != nil {
-		return a.fail(err)
+		code = a.fail(err)
 	}
-	return code
+	return a.finish(code)
 }
 
 // screens are made anew when -no-color is known.
 func (a *app) screens() {
-	a.out = report.NewScreen(a.Stdout, a.Environ, a.noColour)
+	a.out = report.NewScreen(a.stdout, a.Environ, a.noColour)
+	a.Stdout = a.out
 	a.err = report.NewScreen(a.Stderr, a.Environ, a.noColour)
 }
 
@@ -122,6 +124,9 @@ func find(args []string) (*command, []string, error) {
 		if len(args) >= len(words) && strings.Join(args[:len(words)], " ") == c.name {
 			return c, args[len(words):], nil
 		}
+	}
+	if err := otherwise(args); err != nil {
+		return nil, nil, err
 	}
 	given := args[0]
 	switch given {

@@ -53,16 +53,19 @@ func (c *command) parse(a *app, args []string) ([]string, error) {
 		args = args[1:]
 	}
 	if c.args >= 0 && len(rest) > c.args {
-		return nil, &usageError{fmt.Sprintf("gesso %s takes %s, and was given %q", c.name, atMost(c.args), rest), "gesso " + c.name + " -help"}
+		return nil, a.extra(c, rest)
 	}
 	return rest, nil
 }
 
 func atMost(n int) string {
-	if n == 0 {
+	switch n {
+	case 0:
 		return "no arguments"
+	case 1:
+		return "at most one argument"
 	}
-	return fmt.Sprintf("at most %d", n)
+	return fmt.Sprintf("at most %d arguments", n)
 }
 
 // usageError is a command line that gesso does not understand.
@@ -76,15 +79,11 @@ func flagError(set *flag.FlagSet, err error) error {
 	if errors.Is(err, flag.ErrHelp) {
 		return err
 	}
-	hint := "gesso " + set.Name() + " -help"
-	message := err.Error()
+	message, hint := err.Error(), programOf(set.Name())+" -help"
 	if name, ok := strings.CutPrefix(message, "flag provided but not defined: -"); ok {
 		var names []string
 		set.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
-		message = fmt.Sprintf("gesso %s has no option -%s", set.Name(), name)
-		if near := nearest(name, names); near != "" {
-			message += fmt.Sprintf("; did you mean -%s?", near)
-		}
+		message, hint = missingOption(set.Name(), name, nearest(name, names))
 	}
 	return &usageError{message, hint}
 }

@@ -29,9 +29,10 @@ recorded of their pictures. With -plan images are as apply would leave them. It 
 nothing, and makes no request.
 
 On a terminal lines can be edited, up and down bring earlier ones back, an expression
-goes on in the next line while a bracket is open, control-C gives up the line, and
-exit or control-D leaves. Elsewhere each line of standard input is one expression; a
-mistake in one does not keep the others from being evaluated, and the exit code is 1.`,
+goes on in the next line while a bracket or a heredoc is open, control-C gives up the
+line, and exit or control-D leaves. Elsewhere each line of standard input is one
+expression, but for one with a heredoc; a mistake in one does not keep the others from
+being evaluated, and the exit code is 1.`,
 		flags: func(set *flag.FlagSet) {
 			o.variables(set)
 			set.BoolVar(&planned, "plan", false, "see images as apply would leave them")
@@ -87,6 +88,9 @@ func (s *session) console(ctx context.Context, diags hcl.Diagnostics, planned bo
 
 // evaluate prints the value of an expression, and reports whether it has one.
 func (c *console) evaluate(text string) bool {
+	if strings.Contains(text, "\n") {
+		text += "\n" // the line that closes a heredoc is one
+	}
 	value, diags := c.expansion.Evaluate(text)
 	sources := maps.Clone(c.config.Sources)
 	sources[spec.ConsoleName] = []byte(text)
@@ -98,20 +102,33 @@ func (c *console) evaluate(text string) bool {
 	return true
 }
 
-// maxExpression bounds the length of a line that is piped in.
-const maxExpression = 10 << 20
+const (
+	// maxExpression bounds the length of a line that is piped in, and of an
+	// expression over several of them.
+	maxExpression = 10 << 20
+	// maxJoined bounds the lines of an expression: at each it is looked at anew
+	// whether it goes on.
+	maxJoined = 2000
+)
 
-// evaluateLines evaluates one expression a line.
+// evaluateLines evaluates one expression a line. One with a heredoc has several.
 func (c *console) evaluateLines(ctx context.Context) int {
 	code := exitDone
 	lines := bufio.NewScanner(c.app.Stdin)
 	lines.Buffer(nil, maxExpression)
-	for ctx.Err() == nil && lines.Scan() {
-		switch line := strings.TrimSpace(lines.Text()); {
-		case line == "":
-		case line == "exit":
+	next := func() bool { return ctx.Err() == nil && c.app.out.Err() == nil && lines.Scan() }
+	for next() {
+		text := lines.Text()
+		if spec.HasHeredoc(text) {
+			for n := 1; n < maxJoined && len(text) < maxExpression && spec.OpenBrackets(text) > 0 && next(); n++ {
+				text += "\n" + lines.Text()
+			}
+		}
+		switch text = strings.TrimSpace(text); {
+		case text == "":
+		case text == "exit":
 			return code
-		case !c.evaluate(line):
+		case !c.evaluate(text):
 			code = exitError
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // TestConsoleTerminal is a person who tries expressions out: lines can be
-// edited and brought back, an open bracket goes on, control-C gives up a line.
+// edited and brought back, an open bracket or heredoc goes on, control-C gives up a line.
 func TestConsoleTerminal(t *testing.T) {
 	p := newProject(t, sandbox.Options{})
 	p.write("main.hcl", `variable "what" { default = "fox" }`)
@@ -30,12 +30,16 @@ func TestConsoleTerminal(t *testing.T) {
 	tty.types("]\r")
 	tty.expect("  \"FOX\",\r\n  <<-EOT\r\n  red\r\n")
 	tty.expect("> ")
+	tty.types("<<EOT\rhi\r\rthere\rEOT\r") // pasted
+	tty.expect("EOT\r\n")
+	tty.expect("hi\r\n\r\nthere\r\n\r\nEOT\r\n")
+	tty.expect("> ")
 	tty.types("(1 +\r")
 	tty.expect(": ")
 	tty.types("2\x03") // control-C
 	tty.expect("^C\r\n")
 	tty.expect("> ")
-	tty.types("\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\r") // up, over six lines, to the first
+	tty.types("\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\r") // up, over eleven lines, to the first
 	tty.expect("\"fox\"\r\n")
 	tty.expect("> ")
 	tty.types("nope\r")

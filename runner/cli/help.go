@@ -46,7 +46,8 @@ failed, 4 stopped by a budget, 5 requests in doubt, 130 interrupted.
 }
 
 func (a *app) commandHelp(w io.Writer, c *command) {
-	fmt.Fprintf(w, "Usage: gesso %s %s\n\n%s\n", c.name, c.usage, strings.TrimSpace(c.detail))
+	usage := strings.TrimSpace("Usage: gesso " + c.name + " " + c.usage)
+	fmt.Fprintf(w, "%s\n\n%s\n", usage, strings.TrimSpace(c.detail))
 	set := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	if c.flags != nil {
 		c.flags(set)

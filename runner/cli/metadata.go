@@ -68,7 +68,7 @@ func (a *app) printMarkdownJSON(document any) int {
 	encoder := json.NewEncoder(a.Stdout)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(document); err != nil {
-		return a.fail(err)
+		return a.end(err)
 	}
 	return exitDone
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 
+	"gesso/runner/budget"
 	"gesso/runner/report"
 )
 
@@ -28,6 +29,9 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			set.BoolVar(&destroy, "destroy", false, "plan what destroy would do")
 		},
 		run: func(ctx context.Context, a *app, _ []string) int {
+			if err := o.checkDestroy(destroy); err != nil {
+				return a.end(err)
+			}
 			s, diags, err := a.open(o, "plan", looking)
 			defer s.close()
 			if err != nil {
@@ -47,4 +51,15 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			return exitDone
 		},
 	}
+}
+
+// checkDestroy refuses wishes about what is bought where nothing is.
+func (o *options) checkDestroy(destroy bool) error {
+	switch {
+	case destroy && len(o.replace) > 0:
+		return &usageError{"plan -destroy removes every output, and -replace makes an image anew: choose one of them", "gesso plan -destroy"}
+	case destroy && o.budget != budget.Budget{}:
+		return &usageError{"plan -destroy buys nothing, so there is nothing that -max-images, -max-cost or -allow-unpriced could bound", "gesso plan -destroy"}
+	}
+	return nil
 }

@@ -192,7 +192,7 @@ func parsePositive(text string) (int, error) {
 // end turns the error of a session into an exit code.
 func (a *app) end(err error) int {
 	switch {
-	case errors.Is(err, errReported):
+	case errors.Is(err, errReported), a.out.Err() != nil && errors.Is(err, a.out.Err()): // see finish
 		return exitError
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(a.Stderr, "gesso: interrupted, nothing was changed")

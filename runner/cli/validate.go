@@ -36,7 +36,7 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			}
 			if asJSON {
 				if err := report.DiagnosticsJSON(a.Stdout, diags, config.Sources); err != nil {
-					return a.fail(err)
+					return a.end(err)
 				}
 			} else if !a.diagnose(diags, config.Sources) {
 				fmt.Fprintln(a.Stdout, "The configuration is valid.")

@@ -187,6 +187,9 @@ func (c *Client) broken(class provider.Class, err error) *provider.Error {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err // without the address, which may be signed
 	}
+	if class == provider.Network && provider.OfMachine(err) {
+		class = provider.Machine // as of a connection that needs one more open file
+	}
 	return &provider.Error{Class: class, Err: &cause{c.censor.line(err.Error()), err}}
 }
 

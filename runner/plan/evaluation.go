@@ -160,7 +160,7 @@ func (e *Evaluation) source(i *spec.Instance) (string, error) {
 	case i.Source.URL != "":
 		return "url:" + i.Source.URL, nil
 	case i.Source.File != "":
-		d, err := DigestSource(e.plan.Situation.Config.Dir, i.Source.File)
+		d, err := DigestSource(e.plan.Situation.Config.Place(i.Source.File))
 		return d.Source(e.plan.all[i.Address].recordedSource()), err
 	case i.Source.Image != "":
 		record := e.records.Get(i.Source.Image)

@@ -34,7 +34,8 @@ func (p *planner) checkSources(ctx context.Context) (hcl.Diagnostics, error) {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for file, f := range found {
 		group.Go(func() error {
-			f.size, f.err = verifySource(ctx, memory, p.Config.Dir, file)
+			dir, name := p.Config.Place(file)
+			f.size, f.err = verifySource(ctx, memory, dir, name)
 			return ctx.Err()
 		})
 	}

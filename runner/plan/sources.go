@@ -45,7 +45,7 @@ func (s *sources) digest(name string) (Digest, error) {
 	if d, done := s.digests[name]; done {
 		return d.Digest, d.err
 	}
-	d, err := DigestSource(s.config.Dir, name)
+	d, err := DigestSource(s.config.Place(name))
 	s.digests[name] = digested{d, err}
 	return d, err
 }

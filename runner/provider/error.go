@@ -17,6 +17,7 @@ const (
 	RateLimit                   // refused for now: too many requests
 	Server                      // a free call was answered by a 5xx
 	Network                     // nothing was written, or a free call was cut
+	Machine                     // what a call needs of this machine is used up: before anything was written, or in a free call
 	InDoubt                     // a paid request was written and no answer tells its fate
 	BadPicture                  // what was fetched is not the picture it should be
 	Gone                        // the task or its picture is no longer at the provider
@@ -51,6 +52,7 @@ var traits = [...]struct {
 	RateLimit:      {"rate limit", NotCharged, true, false, "lower requests_per_minute or parallelism in the provider block"},
 	Server:         {"server", NotCharged, true, false, "run gesso apply again later"},
 	Network:        {"network", NotCharged, true, false, "check the connection, then run gesso apply again"},
+	Machine:        {"this machine", NotCharged, true, false, "free what is used up, such as space on the disk or open files (ulimit -n), then run gesso apply again"},
 	InDoubt:        {"in doubt", PerhapsCharged, false, false, "the request may have been paid for; gesso does not repeat it by itself"},
 	BadPicture:     {"bad picture", AlreadyPaid, true, false, "run gesso apply again: the task is kept and asked again without paying"},
 	Gone:           {"gone", AlreadyPaid, false, false, "the provider has it no longer, and only your decision buys another"},

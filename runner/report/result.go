@@ -63,9 +63,6 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	if made := r.Done[plan.Generate] + r.Done[plan.Regenerate] + r.Done[plan.Resume] + r.Done[plan.Reuse] + r.Done[plan.Import] + r.Done[plan.Move] + r.Done[plan.Place] + r.Done[plan.Restore]; made > 0 && len(r.Folders) > 0 {
 		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
 	}
-	if r.Interrupted {
-		s.wrapped("", "What was sent is kept: gesso apply goes on where this run was interrupted.")
-	}
 }
 
 // maxFolders is how many folders a result names.

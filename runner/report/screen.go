@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
@@ -18,6 +19,9 @@ type Screen struct {
 	file     *os.File // nil when w is not a terminal
 	colour   bool
 	terminal bool
+
+	mu  sync.Mutex
+	err error // of the first write that failed
 }
 
 // NewScreen makes a screen of w. It is a terminal if w is one and TERM is not
@@ -44,8 +48,25 @@ func variable(environ []string, name string) string {
 // Terminal reports whether lines on the screen can be drawn again.
 func (s *Screen) Terminal() bool { return s.terminal }
 
-// Write implements io.Writer.
-func (s *Screen) Write(p []byte) (int, error) { return s.w.Write(p) }
+// Write implements io.Writer. After a write that failed nothing more is written:
+// what has a gap could be taken for whole.
+func (s *Screen) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err != nil {
+		return 0, s.err
+	}
+	n, err := s.w.Write(p)
+	s.err = err
+	return n, err
+}
+
+// Err is why something that was to be shown is not, or nil.
+func (s *Screen) Err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
 
 // width is the terminal's now, in cells; 0 for a stream, which has none.
 func (s *Screen) width() int {
@@ -59,9 +80,8 @@ func (s *Screen) width() int {
 	return width
 }
 
-// printf writes a line's worth of text. That it cannot be written, as to a
-// closed pipe, is for the caller of the command to notice, not for gesso.
-func (s *Screen) printf(format string, args ...any) { fmt.Fprintf(s.w, format, args...) }
+// printf writes a line's worth of text. Err tells if it cannot be written.
+func (s *Screen) printf(format string, args ...any) { fmt.Fprintf(s, format, args...) }
 
 // wrapped writes text in lines that fit, each with the prefix.
 func (s *Screen) wrapped(prefix, text string) {

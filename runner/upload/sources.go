@@ -104,7 +104,7 @@ func (u *Sources) unchanged(c *plan.Change, sum string) error {
 	if name == "" || slices.Contains(c.Instance.Block.Lifecycle.IgnoreChanges, "source") {
 		return nil
 	}
-	actual, err := plan.DigestSource(u.config.Situation.Config.Dir, name)
+	actual, err := plan.DigestSource(u.config.Situation.Config.Place(name))
 	if err != nil {
 		return fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
 	}
@@ -200,7 +200,7 @@ func (u *Sources) open(c *plan.Change, sum string) (*os.File, string, error) {
 		return file, sum[:16] + path.Ext(c.Path), nil
 	}
 	if name := c.Instance.Source.File; name != "" {
-		file, err := plan.OpenSource(u.config.Situation.Config.Dir, name)
+		file, err := plan.OpenSource(u.config.Situation.Config.Place(name))
 		if err != nil {
 			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
 		}

@@ -26,6 +26,9 @@ func (f *Files) local(name string) (string, error) {
 			return filepath.ToSlash(rel), nil
 		}
 	}
+	if local, ok := f.outside(expanded); ok {
+		return local, nil
+	}
 	return "", fmt.Errorf("%q is %w; only what lies below it is read, so that a plan is the same on every machine: move or copy it there", name, ErrOutside)
 }
 
@@ -59,14 +62,18 @@ func expandHome(name string) (string, error) {
 // load reads a regular file. It asks what the file is before it opens it: to open a pipe would wait for its other end, and to open a device
 // may do something.
 func (f *Files) load(name, local string) ([]byte, error) {
-	info, err := f.root.Stat(filepath.FromSlash(local))
+	root, rest, err := f.place(local)
+	if err != nil {
+		return nil, err
+	}
+	info, err := root.Stat(filepath.FromSlash(rest))
 	if err != nil {
 		return nil, f.explain(name, local, err)
 	}
 	if err := checkRegular(name, info); err != nil {
 		return nil, err
 	}
-	file, err := f.root.Open(filepath.FromSlash(local))
+	file, err := root.Open(filepath.FromSlash(rest))
 	if err != nil {
 		return nil, f.explain(name, local, err)
 	}

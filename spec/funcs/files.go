@@ -27,6 +27,8 @@ type Files struct {
 	dir  string // absolute, as it was named
 	real string // dir without symbolic links
 
+	permitted []permitted // what else may be read
+
 	mu      sync.Mutex
 	entries map[string]*entry // by slash path below root
 	kept    int64             // bytes of all contents kept
@@ -58,8 +60,12 @@ func NewFiles(dir string) (*Files, error) {
 	return &Files{root: root, dir: absolute, real: real, entries: make(map[string]*entry)}, nil
 }
 
+// Dir is the directory, absolute.
+func (f *Files) Dir() string { return f.dir }
+
 // Close gives up the directory. Nothing can be read afterwards; Used still answers.
 func (f *Files) Close() error {
+	f.closePermitted()
 	return f.root.Close()
 }
 

@@ -19,7 +19,11 @@ func (f *Files) Exists(name string) (bool, error) {
 		return false, err
 	}
 	f.entry(local)
-	info, err := f.root.Stat(filepath.FromSlash(local))
+	root, rest, err := f.place(local)
+	if err != nil {
+		return false, err
+	}
+	info, err := root.Stat(filepath.FromSlash(rest))
 	if os.IsNotExist(err) {
 		return false, nil
 	}
@@ -37,12 +41,16 @@ func (f *Files) Glob(name, pattern string) ([]string, error) {
 		return nil, err
 	}
 	f.entry(base)
+	root, base, err := f.place(base)
+	if err != nil {
+		return nil, err
+	}
 	full := path.Join(escapeGlob(base), filepath.ToSlash(pattern))
 	if full == ".." || strings.HasPrefix(full, "../") {
 		return nil, fmt.Errorf("the pattern %q is %w; only what lies below it is searched", pattern, ErrOutside)
 	}
 
-	dir := tree{f.root.FS()}
+	dir := tree{f.files(root)}
 	found := make(map[string]struct{}) // alternatives may match a file twice
 	err = doublestar.GlobWalk(dir, full, func(match string, _ fs.DirEntry) error {
 		if info, err := fs.Stat(dir, match); err != nil || !info.Mode().IsRegular() {

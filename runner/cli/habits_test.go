@@ -1,0 +1,98 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"gesso/runner/cli"
+)
+
+// TestHabits: what a user of Terraform types is answered by what gesso has for
+// it, in one sentence and a command.
+func TestHabits(t *testing.T) {
+	dir := t.TempDir()
+	for line, want := range map[string]string{
+		"init":                           "needs no init",
+		"init -upgrade":                  "needs no init",
+		"help init":                      "needs no init",
+		"get":                            "read where they are",
+		"modules":                        "gesso graph",
+		"refresh":                        "each plan looks at the files",
+		"import image.a photo.png":       "import blocks",
+		"taint image.a":                  "-replace=ADDRESS",
+		"untaint image.a":                "postcondition",
+		"workspace list":                 "each directory is a configuration",
+		"workspace":                      "each directory is a configuration",
+		"env list":                       "each directory is a configuration",
+		"providers":                      "gesso schema -json",
+		"providers lock":                 "built in",
+		"test":                           "check blocks",
+		"login":                          "ACEDATACLOUD_API_TOKEN",
+		"logout":                         "ACEDATACLOUD_API_TOKEN",
+		"push":                           "runs where it is started",
+		"query":                          "gesso state list",
+		"force-unlock 1":                 "a lock ends with the process",
+		"state show image.a":             "gesso show ADDRESS",
+		"state mv image.a image.b":       "moved block",
+		"state rm image.a":               "removed block",
+		"state pull":                     "gesso.state",
+		"state push x":                   "gesso.state",
+		"state replace-provider a b":     "provider = flux.ALIAS",
+		"state identities":               "gesso state list",
+		"state frobnicate":               "gesso state has one subcommand: list",
+		"plan -out=x":                    "plans are not saved in files",
+		"plan -out x":                    "plans are not saved in files",
+		"plan -target=image.a":           "the whole configuration",
+		"apply -target image.a":          "the whole configuration",
+		"destroy -target=image.a":        "the whole configuration",
+		"plan -exclude=image.a":          "the whole configuration",
+		"plan -refresh=false":            "nothing else to refresh",
+		"plan -refresh-only":             "nothing else to refresh",
+		"apply -lock=false":              "locked whenever it is changed",
+		"apply -lock-timeout=10s":        "locked whenever it is changed",
+		"plan -state=x":                  "-chdir=DIR",
+		"apply -backup=-":                "-chdir=DIR",
+		"plan -json":                     "gesso output -json",
+		"show -json":                     "gesso output -json",
+		"apply -json":                    "gesso output -json",
+		"plan -compact-warnings":         "standard error",
+		"plan -auto-approve":             "nothing to approve",
+		"apply -y":                       "-auto-approve",
+		"destroy -force":                 "-auto-approve",
+		"apply tfplan":                   "plans are not saved in files",
+		"plan .":                         "gesso: hint: gesso -chdir=. plan",
+		"show a b":                       "takes at most one argument",
+		"plan -destroy -replace=image.a": "choose one of them",
+		"plan -destroy -max-images=3":    "buys nothing",
+		"plan -destroy -max-cost=3":      "buys nothing",
+		"plan -destroy -allow-unpriced":  "buys nothing",
+		"-var x=1 plan":                  "gesso has no option -var before the command; it is one of gesso validate, gesso plan,",
+		"-auto-approve apply":            "it is one of gesso apply, gesso destroy, and stands behind that name",
+		"-chdr=x plan":                   "gesso has no option -chdr; did you mean -chdir?",
+		"-frobnicate":                    "gesso: error: gesso has no option -frobnicate\ngesso: hint: gesso -help\n",
+		"-out=x plan":                    "gesso: error: gesso has no option -out\n",
+		"version -frobnicate":            "gesso: error: gesso version has no option -frobnicate\ngesso: hint: gesso version -help\n",
+		"metadata functions -frobnicate": "gesso metadata functions has no option -frobnicate",
+		"metadata frobnicate":            "gesso metadata has one subcommand: functions",
+		"frobnicate":                     `there is no command "frobnicate"`,
+		"plan -detailed-exitcode=maybe":  "gesso: hint: gesso plan -help",
+		"plan -var":                      "flag needs an argument: -var",
+		"fmt -frobnicate":                "gesso fmt has no option -frobnicate",
+	} {
+		var stdout, stderr bytes.Buffer
+		env := cli.Env{Args: append([]string{"-chdir=" + dir}, strings.Fields(line)...), Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr}
+		if strings.HasPrefix(line, "-") {
+			env.Args = strings.Fields(line)
+		}
+		code := cli.Run(context.Background(), env)
+		said := stderr.String()
+		if code != 1 || stdout.Len() > 0 || !strings.Contains(said, want) {
+			t.Errorf("gesso %s: exit code %d, it says %q; want %q", line, code, said, want)
+		}
+		if strings.Count(said, "\n") > 2 || !strings.HasPrefix(said, "gesso: error: ") || strings.Contains(said, "gesso  ") || strings.Contains(said, "-help -") {
+			t.Errorf("gesso %s is answered in bad form: %q", line, said)
+		}
+	}
+}
