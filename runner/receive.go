@@ -61,10 +61,17 @@ func failures(c call, of func(n int) error) error {
 	return failed.orNil()
 }
 
+// expecter is a provider that wants to know how many pictures a task of an
+// earlier run was asked for.
+type expecter interface{ Expect(id string, pictures int) }
+
 // finished waits for a call's task.
 func (r *run) finished(ctx context.Context, c call) (provider.Task, error) {
 	task := c.task
 	if task.State == provider.Running {
+		if from, ok := c.lane.Provider.(expecter); ok && c.request.Action != string(provider.Edit) {
+			from.Expect(task.ID, c.count) // without it, some of its pictures could look like all
+		}
 		var err error
 		if task, err = c.lane.poller.Wait(ctx, task.ID); err != nil {
 			return task, err

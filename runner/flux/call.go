@@ -33,6 +33,7 @@ type call struct {
 // reply is what came back. A body that was cut short comes with the reason: it
 // may still hold all that matters.
 type reply struct {
+	from   string // the URL that was called
 	status int
 	header http.Header
 	body   []byte
@@ -74,7 +75,9 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 		return nil, c.invalid("the endpoint is a gesso sandbox, which makes placeholder pictures only; " +
 			`if that is wanted, say endpoint = "sandbox" in the provider block`)
 	}
-	return receive(resp, cancel), nil
+	r := receive(resp, cancel)
+	r.from = k.url
+	return r, nil
 }
 
 // receive reads an answer, within its limits.

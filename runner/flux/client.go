@@ -74,6 +74,7 @@ type Client struct {
 	api     http.RoundTripper // bare, so that nothing can follow a redirect
 	web     *http.Client      // for pictures: follows redirects, knows no token
 	retries retries
+	memory  memory
 }
 
 // New checks cfg and makes a client. It makes no call. Its errors are

@@ -51,8 +51,18 @@ func (c *Client) Submit(ctx context.Context, req provider.Request) (provider.Tas
 	case !fine(r.status):
 		return provider.Task{}, c.refused(paid, r)
 	}
-	return c.accepted(r)
+	task, err := c.accepted(r)
+	wanted := req.Count
+	if req.Action == provider.Edit {
+		wanted = 1
+	}
+	c.memory.expect(task.ID, wanted)
+	return task, err
 }
+
+// Expect notes how many pictures an earlier process asked a task for, so that
+// Poll can tell some of them from all.
+func (c *Client) Expect(id string, pictures int) { c.memory.expect(id, pictures) }
 
 // encode refuses what the API must refuse too, and what would not arrive as it
 // is: money is not spent on finding that out.
