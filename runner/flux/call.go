@@ -54,6 +54,7 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 	}
 	req.Header = k.header
 	req.Header.Set("User-Agent", c.userAgent)
+	req.Header.Set("Accept-Encoding", "identity")
 	if c.token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.token)
 	}
@@ -63,7 +64,11 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 	req.GetBody = nil
 
 	// RoundTrip, and not a Client's Do: what cannot redirect cannot re-send.
-	resp, err := c.api.RoundTrip(req)
+	by := c.api
+	if k.price == paid {
+		by = c.till
+	}
+	resp, err := by.RoundTrip(req)
 	if err != nil {
 		if sent := b.seal(); sent && k.price == paid {
 			return nil, c.broken(provider.InDoubt, err)
@@ -88,7 +93,7 @@ func receive(resp *http.Response, cancel func()) *reply {
 		defer time.AfterFunc(errorBodyTime, cancel).Stop()
 	}
 	r := &reply{status: resp.StatusCode, header: resp.Header}
-	r.body, r.cut = io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	r.body, r.cut = io.ReadAll(io.LimitReader(decoded(resp.Header, resp.Body), limit+1))
 	if int64(len(r.body)) > limit {
 		r.body, r.cut = r.body[:limit], fmt.Errorf("the answer is longer than %d bytes", limit)
 	}

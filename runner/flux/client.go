@@ -72,6 +72,7 @@ type Client struct {
 	censor  censor
 	guard   *guard
 	api     http.RoundTripper // bare, so that nothing can follow a redirect
+	till    http.RoundTripper // as api, for what is paid
 	web     *http.Client      // for pictures: follows redirects, knows no token
 	retries retries
 	memory  memory
@@ -112,9 +113,10 @@ func New(cfg Config) (*Client, error) {
 		return nil, &provider.Error{Class: provider.Authentication, Message: "the token has a blank or a character outside ASCII"}
 	}
 	c.guard = &guard{local: local}
-	c.api, c.web = cfg.Transport, &http.Client{Transport: cfg.Transport, CheckRedirect: c.guard.redirect}
+	c.api, c.till, c.web = cfg.Transport, cfg.Transport, &http.Client{Transport: cfg.Transport, CheckRedirect: c.guard.redirect}
 	if cfg.Transport == nil {
-		c.api, c.web.Transport = apiTransport(), webTransport(c.guard, http.ProxyFromEnvironment)
+		c.api, c.till = apiTransport(), paidTransport()
+		c.web.Transport = webTransport(c.guard, http.ProxyFromEnvironment)
 	}
 	return c, nil
 }

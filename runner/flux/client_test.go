@@ -1,8 +1,11 @@
 package flux
 
 import (
+	"crypto/tls"
+	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +77,37 @@ func TestOwnTransportOfTheAPI(t *testing.T) {
 	}
 	if web := webTransport(&guard{}, http.ProxyFromEnvironment); !web.DisableCompression {
 		t.Error("a compressed picture has no length to check")
+	}
+}
+
+// Both transports of the API say HTTP/1.1 in the handshake, and take it.
+func TestHandshakeSaysHTTP1(t *testing.T) {
+	said := make(chan []string, 1)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, r.Proto)
+	}))
+	server.TLS = &tls.Config{GetConfigForClient: func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+		said <- hello.SupportedProtos
+		return nil, nil
+	}}
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	for _, transport := range []*http.Transport{apiTransport(), paidTransport()} {
+		transport.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := transport.RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		transport.CloseIdleConnections()
+		if got := <-said; len(got) != 1 || got[0] != "http/1.1" || resp.ProtoMajor != 1 {
+			t.Errorf("said %v, took %s", got, resp.Proto)
+		}
 	}
 }
 
