@@ -63,6 +63,7 @@ type Provider struct {
 	Endpoint          string // base URL, or "sandbox" for the built-in one
 	UploadEndpoint    string
 	Token             string // never printed, never written
+	UploadToken       string // likewise; "" is Token
 	Model             string // for images that name none
 	Submit            string // "async", "sync", "stream" or "callback"
 	Price             map[string]float64

@@ -56,3 +56,21 @@ func (a *app) token(account *plan.Account) string {
 	}
 	return token
 }
+
+// uploadEndpoint is where an account's sources are uploaded to: what its block
+// says, or else the environment; "" follows the endpoint. What the environment
+// says is about the real platform, which no rehearsal sends pictures to.
+func (a *app) uploadEndpoint(account *plan.Account) string {
+	if account.Kind == "sandbox" {
+		return account.Block.UploadEndpoint
+	}
+	return cmp.Or(account.Block.UploadEndpoint, variable(a.Environ, "ACEDATACLOUD_PLATFORM_BASE_URL"))
+}
+
+// uploadToken is the platform's token, which need not be the API's; "" is that.
+func (a *app) uploadToken(account *plan.Account) string {
+	if account.Kind == "sandbox" {
+		return account.Block.UploadToken
+	}
+	return cmp.Or(account.Block.UploadToken, variable(a.Environ, "ACEDATACLOUD_PLATFORM_TOKEN"))
+}

@@ -100,7 +100,7 @@ func (o object) refusal() bool {
 func (c *Client) pictures(found pictures) []provider.Picture {
 	list := make([]provider.Picture, len(found))
 	for i, p := range found {
-		list[i] = provider.Picture{URL: string(p.URL), Seed: c.censor.id(string(p.Seed))}
+		list[i] = provider.Picture{URL: c.discreet(string(p.URL)), Seed: c.censor.id(string(p.Seed))}
 	}
 	return list
 }

@@ -25,6 +25,7 @@ const (
 type call struct {
 	price   price
 	url     string
+	token   string
 	header  http.Header
 	content io.Reader
 	size    int64 // of content, in bytes
@@ -55,8 +56,8 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 	req.Header = k.header
 	req.Header.Set("User-Agent", c.userAgent)
 	req.Header.Set("Accept-Encoding", "identity")
-	if c.token != "" {
-		req.Header.Set("Authorization", "Bearer "+c.token)
+	if k.token != "" {
+		req.Header.Set("Authorization", "Bearer "+k.token)
 	}
 	req.ContentLength = k.size
 	// With a GetBody, or with an Idempotency-Key header, net/http would repeat

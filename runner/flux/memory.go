@@ -23,7 +23,8 @@ const (
 // loses no more than time. It is safe for concurrent use.
 type memory struct {
 	mu    sync.Mutex
-	tasks map[string]*memo // by task id
+	tasks map[string]*memo  // by task id
+	links map[string]string // addresses with a token, by what stands for them
 }
 
 type memo struct {

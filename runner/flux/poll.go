@@ -125,6 +125,7 @@ func (c *Client) retrieve(ctx context.Context, question any) (found []named, tot
 	defer cancel()
 	r, err := c.send(ctx, call{
 		url:     c.tasks,
+		token:   c.token,
 		header:  http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}},
 		content: bytes.NewReader(content),
 		size:    int64(len(content)),
@@ -161,7 +162,7 @@ func (c *Client) match(ids []string, found []named) []provider.Task {
 		if o, ok := known[id]; ok {
 			var shown []provider.Picture
 			if o.Success != no {
-				shown = c.pictures(o.Data)
+				shown = bounded(c.pictures(o.Data), 0)
 			}
 			tasks = append(tasks, c.memory.see(c.task(id, o), shown, now))
 		}

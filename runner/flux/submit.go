@@ -41,6 +41,7 @@ func (c *Client) Submit(ctx context.Context, req provider.Request) (provider.Tas
 	r, err := c.send(ctx, call{
 		price:   paid,
 		url:     c.images,
+		token:   c.token,
 		header:  http.Header{"Content-Type": {"application/json"}, "Accept": {modes[c.mode].accept}},
 		content: bytes.NewReader(content),
 		size:    int64(len(content)),
@@ -57,6 +58,7 @@ func (c *Client) Submit(ctx context.Context, req provider.Request) (provider.Tas
 		wanted = 1
 	}
 	c.memory.expect(task.ID, wanted)
+	task.Pictures = bounded(task.Pictures, wanted)
 	return task, err
 }
 
@@ -86,7 +88,7 @@ func (c *Client) encode(req provider.Request) ([]byte, error) {
 		s.CallbackURL = c.callback
 	}
 	if req.Action == provider.Edit {
-		s.ImageURL = req.SourceURL
+		s.ImageURL = c.actual(req.SourceURL)
 	} else if req.Count > 1 {
 		s.Count = req.Count // the API ignores it for an edit, and its default is 1
 	}

@@ -63,11 +63,12 @@ func (o object) judge(wanted int) provider.State {
 func (c *Client) task(id string, o object) provider.Task {
 	t := provider.Task{
 		ID: id, TraceID: c.censor.id(string(o.TraceID)), Finished: o.Finished.Time,
-		State: o.judge(max(c.memory.wanted(id), o.Request.pictures())),
 	}
+	wanted := max(c.memory.wanted(id), o.Request.pictures())
+	t.State = o.judge(wanted)
 	switch t.State {
 	case provider.Succeeded:
-		t.Pictures = c.pictures(o.Data)
+		t.Pictures = bounded(c.pictures(o.Data), wanted)
 	case provider.Failed:
 		t.Failure = c.failedTask(o)
 		t.Failure.TaskID = id

@@ -30,6 +30,7 @@ type object struct {
 	Error    fault           `json:"error"`
 	Code     text            `json:"code"`    // a gateway's error without an envelope
 	Message  text            `json:"message"` // likewise
+	Detail   text            `json:"detail"`  // an error of the platform that takes uploads
 	Response json.RawMessage `json:"response"`
 	Items    json.RawMessage `json:"items"`
 	Count    text            `json:"count"`   // of a batch: the tasks that there are, also on other pages
@@ -92,7 +93,8 @@ func (o object) unwrap() object {
 func (o object) fault() fault {
 	f := o.Error
 	if !f.said {
-		f = fault{Code: o.Code, Message: o.Message, said: o.Code != "" || o.Message != ""}
+		f = fault{Code: o.Code, Message: first(o.Message, o.Detail)}
+		f.said = f.Code != "" || f.Message != ""
 	}
 	// Whatever shape its error has, only the API says success or a trace id.
 	envelope := o.Success == no || o.TraceID != ""
