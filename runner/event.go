@@ -49,6 +49,7 @@ type Result struct {
 	InDoubt     []Outcome
 	LeftOut     []Outcome       // by the budget
 	Cost        plan.Cost       // of the pictures that were bought
+	Charged     float64         // for them, as far as the provider says, in its own unit
 	Stopped     []*StoppedError // the providers of which nothing more was asked
 	Interrupted bool            // the context ended: the next run goes on
 	Folders     []string        // of the outputs that were written, slash-separated; sorted

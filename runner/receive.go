@@ -99,6 +99,9 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 		return r.lost(c, w, err)
 	}
 	p.Key = c.request.Key()
+	if bought {
+		r.charged(p.Cost)
+	}
 	r.compareSize(w.change, c.request.Size, p)
 	e := state.Event{Kind: state.Collected, Intent: c.intent, Index: w.index}
 	action := w.change.Action
@@ -195,6 +198,7 @@ func (r *run) fetch(ctx context.Context, from *lane, task provider.Task, index i
 		p, err := r.download(ctx, from, task.Pictures[index].URL)
 		if err == nil {
 			p.Task, p.TraceID, p.Provider = task.ID, task.TraceID, from.Name()
+			p.Cost = task.Cost / float64(len(task.Pictures))
 			p.URL, p.Seed = task.Pictures[index].URL, task.Pictures[index].Seed
 			p.Generated = task.Finished
 			if p.Generated.IsZero() {
@@ -218,7 +222,7 @@ func (r *run) fetch(ctx context.Context, from *lane, task provider.Task, index i
 			return state.Picture{}, pollErr // it is not lost while nobody could be asked
 		}
 		if len(again) == 1 && index < len(again[0].Pictures) {
-			task.Pictures = again[0].Pictures
+			task.Pictures, task.Cost = again[0].Pictures, max(task.Cost, again[0].Cost)
 		}
 	}
 }

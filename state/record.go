@@ -74,6 +74,7 @@ type Picture struct {
 	Seed      string    `json:"seed,omitempty"`
 	Generated time.Time `json:"generated_at,omitzero"`
 	Provider  string    `json:"provider,omitempty"` // that it was bought from, such as flux.second; "" for the default one
+	Cost      float64   `json:"cost,omitempty"`     // what the provider says that it charged, in its own unit; 0: it did not say
 }
 
 // Triggers are the values, by reference and as hashes, that a picture was made

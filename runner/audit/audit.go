@@ -21,6 +21,7 @@ type Findings struct {
 	Double   []Item  `json:"double"`   // paid for again with nobody's decision
 	Spent    float64 `json:"spent"`    // for collected pictures whose price was known
 	Unpriced int     `json:"unpriced"` // collected pictures whose price was not
+	Charged  float64 `json:"charged"`  // for pictures whose cost the provider told, in its own unit
 }
 
 // Item is one call, or one picture, that findings name.
@@ -165,6 +166,7 @@ func (a *auditor) picture(p state.Picture, address string, at time.Time) error {
 		return nil
 	}
 	a.out.Paid++
+	a.out.Charged += p.Cost
 	problem, err := a.missing(p)
 	if err != nil {
 		return err

@@ -62,7 +62,7 @@ func (o object) judge(wanted int) provider.State {
 // task makes the task with the given id of what the API says of it.
 func (c *Client) task(id string, o object) provider.Task {
 	t := provider.Task{
-		ID: id, TraceID: c.censor.id(string(o.TraceID)), Finished: o.Finished.Time,
+		ID: id, TraceID: c.censor.id(string(o.TraceID)), Finished: o.Finished.Time, Cost: float64(o.Cost),
 	}
 	wanted := max(c.memory.wanted(id), o.Request.pictures())
 	t.State = o.judge(wanted)

@@ -37,6 +37,7 @@ type object struct {
 	Elapsed  moment          `json:"elapsed"` // seconds; absent until a task is finished
 	Created  moment          `json:"created_at"`
 	Request  asked           `json:"request"` // what a task was asked for
+	Cost     credits         `json:"cost"`
 }
 
 // parseObject reads one JSON object. That the answer is some other value is the
@@ -82,6 +83,9 @@ func (o object) unwrap() object {
 	o.Status, o.State = first(o.Status, in.Status), first(o.State, in.State)
 	if in.Finished.said {
 		o.Finished = in.Finished
+	}
+	if in.Cost > 0 {
+		o.Cost = in.Cost
 	}
 	if in.Elapsed.said {
 		o.Elapsed = in.Elapsed
@@ -218,6 +222,33 @@ func (f *fault) UnmarshalJSON(data []byte) error {
 			return err
 		}
 		f.said = f.Message != ""
+	}
+	return nil
+}
+
+// credits is what a call cost: an object with an amount, or the amount itself,
+// as a number or quoted. What is no such number is 0, which says nothing.
+type credits float64
+
+// maxCredits bounds what is believed of a price.
+const maxCredits = 1e9
+
+func (c *credits) UnmarshalJSON(data []byte) error {
+	*c = 0
+	var amount text
+	if data[0] == '{' {
+		var o struct {
+			Amount text `json:"amount"`
+		}
+		if err := json.Unmarshal(data, &o); err != nil {
+			return err
+		}
+		amount = o.Amount
+	} else if err := amount.UnmarshalJSON(data); err != nil {
+		return err
+	}
+	if n, err := strconv.ParseFloat(string(amount), 64); err == nil && n > 0 && n <= maxCredits {
+		*c = credits(n)
 	}
 	return nil
 }

@@ -22,8 +22,8 @@ func Audit(s *Screen, a *audit.Findings) {
 	if a.Imported > 0 {
 		imported = fmt.Sprintf(" Imported, and not paid for here: %s.", plural(a.Imported, "picture"))
 	}
-	s.wrapped("", s.paint(bold, fmt.Sprintf("Audit: %d paid, %d stored, %d to collect, %d in doubt, %d given up, %d lost, %d double. Spent: %s.%s",
-		a.Paid, a.Stored, a.Collect, len(a.InDoubt), len(a.GivenUp), len(a.Lost), len(a.Double), spent, imported)))
+	s.wrapped("", s.paint(bold, fmt.Sprintf("Audit: %d paid, %d stored, %d to collect, %d in doubt, %d given up, %d lost, %d double. Spent: %s.%s%s",
+		a.Paid, a.Stored, a.Collect, len(a.InDoubt), len(a.GivenUp), len(a.Lost), len(a.Double), spent, chargedText(a.Charged), imported)))
 }
 
 func auditItems(s *Screen, title string, c colour, items []audit.Item) {
