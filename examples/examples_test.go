@@ -154,7 +154,7 @@ func TestApply(t *testing.T) {
 // declared is every image of an example, as the configuration alone has it.
 func declared(t *testing.T, dir string) []*spec.Instance {
 	t.Helper()
-	config, diags := spec.Load(dir, spec.Inputs{Version: cli.Version, DefaultModel: flux.DefaultModel})
+	config, diags := spec.Load(dir, spec.Inputs{Version: cli.Version, DefaultModel: flux.DefaultModel, DefaultSize: flux.DefaultSize})
 	t.Cleanup(func() { _ = config.Close() })
 	if diags.HasErrors() {
 		t.Fatal(diags)

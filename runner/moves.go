@@ -2,15 +2,16 @@ package runner
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gesso/runner/plan"
 )
 
 // recordMoves is the first thing that a run does: all that it records later is
-// about the new addresses.
+// about the new addresses, and requests as today's rules make them.
 func (r *run) recordMoves() error {
-	for _, e := range r.plan.Moves {
+	for _, e := range slices.Concat(r.plan.Moves, r.plan.Renewals) {
 		if err := r.record(e); err != nil {
 			return err
 		}

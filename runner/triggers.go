@@ -37,9 +37,9 @@ func (r *run) noteTrigger(c *plan.Change) error {
 		return nil // what it refers to was not made: the next run notes it
 	}
 	noted := c.Triggers()
-	for name := range noted {
-		if old, recorded := record.Triggers[name]; recorded {
-			noted[name] = old
+	for _, t := range c.Instance.Triggers {
+		if old, recorded := record.Triggers[t.Name]; recorded && noted[t.Name] != "" && !t.Is(old) {
+			noted[t.Name] = old
 		}
 	}
 	if maps.Equal(noted, record.Triggers) {

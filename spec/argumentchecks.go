@@ -17,11 +17,35 @@ func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	how := "empty"
 	if value.IsNull() {
 		how = "null"
-	} else if i.Prompt = value.AsString(); strings.TrimSpace(i.Prompt) != "" {
+	} else if i.Prompt = lines(value.AsString()); strings.TrimSpace(i.Prompt) != "" {
 		return diags
 	}
 	expr := i.Block.Arguments["prompt"]
 	return append(diags, within(problemAt(expr.Range(), "Empty prompt", "The prompt of %s is %s. Say what the picture shows.", i.Address, how), expr, ctx)...)
+}
+
+// size evaluates how large the picture is to be. Where the image does not say it,
+// the provider's block does, and else the kind of provider, by the model: what
+// requests are sent with is what plans, records and expressions show.
+func (b *blockScope) size(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
+	diags := b.text(i, ctx, "size", &i.Size)
+	p := i.Block.Provider
+	if i.DefaultSized = false; i.Size != "" || diags.HasErrors() || slices.Contains(i.Unknown, "size") {
+		return diags
+	}
+	switch {
+	case p.Size != "":
+		i.Size = p.Size
+	case p.sizeUnknown:
+		i.Unknown = append(i.Unknown, "size")
+	default:
+		if i.DefaultSized = true; slices.Contains(i.Unknown, "model") {
+			i.Unknown = append(i.Unknown, "size")
+			return diags
+		}
+		i.Size = i.DefaultSize(i.Model)
+	}
+	return diags
 }
 
 // path evaluates where the picture goes, which must be known before anything

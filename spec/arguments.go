@@ -24,7 +24,7 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	diags = append(diags, b.prompt(i, ctx)...)
 	diags = append(diags, b.text(i, ctx, "model", &i.Model)...)
-	diags = append(diags, b.text(i, ctx, "size", &i.Size)...)
+	diags = append(diags, b.size(i, ctx)...)
 	diags = append(diags, b.path(i, ctx)...)
 	diags = append(diags, b.source(i, ctx)...)
 	diags = append(diags, b.tags(i, ctx)...)

@@ -24,6 +24,8 @@ type Config struct {
 	Sources   map[string][]byte // every configuration and value file by name, for the quotations in messages
 	Files     *funcs.Files      // what the configuration may read and has read
 
+	defaultSize func(model string) string // see Inputs
+
 	moves     []*move    // in the order in which they are made
 	removals  []*removal // removed blocks
 	imports   map[string]*Import
@@ -65,6 +67,7 @@ type Provider struct {
 	Token             string // never printed, never written
 	UploadToken       string // likewise; "" is Token
 	Model             string // for images that name none
+	Size              string // for images that name none; "" leaves it to the kind of provider
 	Submit            string // "async", "sync", "stream" or "callback"
 	Price             map[string]float64
 	Parallelism       *int     // nil is the runner's own
@@ -75,7 +78,7 @@ type Provider struct {
 	Sandbox           *Sandbox  // nil without the block
 	Range             hcl.Range // of the block's header; zero when there is no block
 
-	modelUnknown bool // in a partial configuration
+	modelUnknown, sizeUnknown bool // in a partial configuration
 }
 
 // Callback is where the provider tells of finished tasks.

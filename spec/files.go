@@ -97,10 +97,10 @@ func readAll(file *os.File, size int64) ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// text is what is parsed of a file: UTF-8 without a byte order mark. It is kept
-// for quotations.
+// text is what is parsed of a file: UTF-8 without a byte order mark, with LF at
+// the ends of its lines. It is kept for quotations.
 func (c *Config) text(name string, src []byte) ([]byte, hcl.Diagnostics) {
-	src = bytes.TrimPrefix(src, []byte("\ufeff"))
+	src = sourceLines(bytes.TrimPrefix(src, []byte("\ufeff")))
 	c.Sources[name] = src
 	if i := invalidUTF8(src); i >= 0 {
 		return nil, problemAt(byteRange(src, name, i), "Invalid character encoding",

@@ -23,6 +23,10 @@ type Inputs struct {
 	// block does not either.
 	DefaultModel string
 
+	// DefaultSize tells the size of images that name none where the provider
+	// block does not either, by their model. Nil leaves it "".
+	DefaultSize func(model string) string
+
 	// Ask is called for a required variable that nothing gave a value. Nil
 	// makes that an error.
 	Ask func(v *Variable) (string, error)

@@ -17,11 +17,13 @@ type Instance struct {
 
 	Prompt string
 	Model  string
-	Size   string // "" leaves it to the provider
+	Size   string // that is sent
 	Source Source
 	Path   string // the output, slash-separated, relative to the configuration
 	Tags   map[string]string
 
+	// DefaultSized says that nobody has named a size: it goes by the model.
+	DefaultSized bool
 	// Unknown names the arguments whose values depend on pictures that are not
 	// made yet. Their fields are zero until Refresh.
 	Unknown []string
@@ -61,6 +63,14 @@ func (s Source) IsZero() bool { return s == Source{} }
 // IsEdit reports whether the image is made from another picture, be its source
 // known or not.
 func (i *Instance) IsEdit() bool { return !i.Source.IsZero() || slices.Contains(i.Unknown, "source") }
+
+// DefaultSize is the size that a model is asked for where nobody names one.
+func (i *Instance) DefaultSize(model string) string {
+	if i.module == nil || i.module.e.config.defaultSize == nil {
+		return ""
+	}
+	return i.module.e.config.defaultSize(model)
+}
 
 // Range is where an argument of the instance is declared, or the block's
 // header where it is not.

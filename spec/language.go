@@ -32,6 +32,7 @@ var (
 			{Name: "upload_token", Type: cty.String, Sensitive: true, Description: "for uploads; else `ACEDATACLOUD_PLATFORM_TOKEN`, else `token`"},
 			{Name: "token", Type: cty.String, Sensitive: true, Description: "else `ACEDATACLOUD_API_TOKEN`; never printed, never written"},
 			{Name: "model", Type: cty.String, Default: `"flux-dev"`, Description: "for images that name none"},
+			{Name: "size", Type: cty.String, Description: "for images that name none; without it `1024x1024`, or `1:1` for a model that takes ratios alone"},
 			{Name: "price", Type: cty.Map(cty.Number), Description: "what one picture of each model costs, for estimates and budgets"},
 			{Name: "parallelism", Type: cty.Number, Default: `10`, Description: "how many of its images are in work at once"},
 			{Name: "requests_per_minute", Type: cty.Number, Description: "paid requests a minute; no limit without it"},
@@ -84,7 +85,7 @@ var (
 		Arguments: []*Argument{
 			{Name: "prompt", Type: cty.String, Required: true, Example: `prompt = "a lighthouse at dusk, watercolour"`, Description: "what the picture shows"},
 			{Name: "model", Type: cty.String, Description: "else the provider's `model`"},
-			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not"},
+			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not. Else the provider's `size`"},
 			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local file, or of an URL"},
 			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg`. Without it `output_dir/name[-key].png`"},
 			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},

@@ -30,6 +30,8 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 		values:    map[string]cty.Value{},
 		meter:     new(bound.Meter),
 		partial:   in.Partial,
+
+		defaultSize: in.DefaultSize,
 	}
 	gessoSchema.argument("output_dir").setDefault(&c.OutputDir)
 	root, err := os.OpenRoot(dir)

@@ -18,13 +18,13 @@ func (m *moduleInstance) flux(content *decoded, p *Provider) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	var poll, timeout string
 	for name, target := range map[string]any{
-		"endpoint": &p.Endpoint, "upload_endpoint": &p.UploadEndpoint, "model": &p.Model,
+		"endpoint": &p.Endpoint, "upload_endpoint": &p.UploadEndpoint, "model": &p.Model, "size": &p.Size,
 		"submit": &p.Submit, "parallelism": &p.Parallelism, "requests_per_minute": &p.RequestsPerMinute,
 		"price": &p.Price, "poll_interval": &poll, "timeout": &timeout,
 	} {
 		diags = append(diags, m.setting(content, name, target)...)
 	}
-	p.modelUnknown = content.unknown["model"]
+	p.modelUnknown, p.sizeUnknown = content.unknown["model"], content.unknown["size"]
 	diags = append(diags, m.setting(content, "token", &p.Token)...)
 	diags = append(diags, m.setting(content, "upload_token", &p.UploadToken)...)
 	diags = append(diags, m.callback(content, p)...)

@@ -22,6 +22,15 @@ type Trigger struct {
 	// Pictures are the addresses of the images whose pictures the value depends
 	// on, if it depends on pictures at all.
 	Pictures []string
+
+	older []string // hashes that the value had by the rules of earlier versions
+}
+
+// Is reports whether a recorded hash is that of the value, by the rules of now or
+// of then: a size that nobody named was once "", and line ends were as the files
+// had them.
+func (t Trigger) Is(hash string) bool {
+	return t.Hash != "" && (hash == t.Hash || slices.Contains(t.older, hash))
 }
 
 // trigger is the same as it is written.
@@ -180,13 +189,37 @@ func (b *blockScope) triggers(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics
 		o := originOf(marks)
 		i.broken = i.broken || o.broken
 		i.DependsOn = append(i.DependsOn, o.addresses...)
-		made := Trigger{Name: t.name(ctx), Hash: hashOf(value)}
+		made := Trigger{Name: t.name(ctx), Hash: hashOf(value), older: b.olderHashes(t, value, o.addresses)}
 		if declared := []string{"address", "prompt", "model", "size", "path", "tags"}; !slices.Contains(declared, t.attribute) {
 			made.Pictures = unique(o.addresses)
 		}
 		i.Triggers = append(i.Triggers, made)
 	}
 	return diags
+}
+
+// olderHashes are the hashes that earlier versions recorded for the value.
+func (b *blockScope) olderHashes(t trigger, value cty.Value, addresses []string) []string {
+	if !value.IsWhollyKnown() || value.IsNull() {
+		return nil
+	}
+	var older []string
+	if t.attribute == "size" && value.Type() == cty.String && len(addresses) > 0 {
+		i := b.m.e.byAddress[addresses[0]]
+		if i != nil && i.Size != "" && i.Size == i.DefaultSize(i.Model) {
+			older = append(older, hashOf(cty.StringVal("")))
+		}
+	}
+	crlf, err := cty.Transform(value, func(_ cty.Path, v cty.Value) (cty.Value, error) {
+		if v.Type() != cty.String || v.IsNull() {
+			return v, nil
+		}
+		return cty.StringVal(strings.ReplaceAll(v.AsString(), "\n", "\r\n")), nil
+	})
+	if err == nil && !crlf.RawEquals(value) {
+		older = append(older, hashOf(crlf))
+	}
+	return older
 }
 
 // name is the reference with the key that it has for one instance.

@@ -100,7 +100,9 @@ func (c *ledgerContent) add(seen map[identity]bool, e Entry) {
 	seen[e.identity()] = true
 	c.entries = append(c.entries, e)
 	if e.Picture != nil && !known {
-		c.pictures[e.Key] = append(c.pictures[e.Key], *e.Picture)
+		for _, key := range Recorded(e.Key, e.Request) {
+			c.pictures[key] = append(c.pictures[key], *e.Picture)
+		}
 	}
 }
 

@@ -25,7 +25,8 @@ type Request struct {
 }
 
 // Key is the versioned hash of a request in canonical form: "k1:" and 64
-// hexadecimal digits. The zero Key belongs to no request.
+// hexadecimal digits. The zero Key belongs to no request. See Wanted and Recorded
+// for which keys belong together.
 type Key string
 
 // HashPrompt returns the hexadecimal SHA-256 of a prompt.

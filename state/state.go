@@ -93,13 +93,15 @@ func (s *State) call(intent string) iter.Seq2[string, Pending] {
 	}
 }
 
-// ByKey returns the records that have a picture, by its key, in the order of
-// All. The map is built by each call and the caller's.
+// ByKey returns the records that have a picture, by the keys that it is found
+// under, see Recorded, in the order of All. The map is built by each call and the caller's.
 func (s *State) ByKey() map[Key][]*Record {
 	m := make(map[Key][]*Record, len(s.records))
 	for r := range s.All() {
 		if r.Artifact != "" {
-			m[r.Key] = append(m[r.Key], r)
+			for _, key := range Recorded(r.Key, r.Request) {
+				m[key] = append(m[key], r)
+			}
 		}
 	}
 	return m

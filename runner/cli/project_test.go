@@ -163,6 +163,7 @@ func (p *project) runKilled(n int, options ...string) bool {
 }
 
 const (
+	exitDone     = 0
 	exitPartial  = 3 // the exit code when some images failed
 	exitDoubtful = 5 // the exit code while requests are in doubt
 )

@@ -45,7 +45,7 @@ func (a *app) load(o *options) (*session, hcl.Diagnostics, error) {
 
 // inputs are what comes to the configuration from the command line.
 func (a *app) inputs(o *options) spec.Inputs {
-	in := spec.Inputs{Version: Version, Environ: a.Environ, Assignments: o.inDir(a.dir), DefaultModel: flux.DefaultModel}
+	in := spec.Inputs{Version: Version, Environ: a.Environ, Assignments: o.inDir(a.dir), DefaultModel: flux.DefaultModel, DefaultSize: flux.DefaultSize}
 	if !o.noInput && a.interactive() {
 		in.Ask = a.ask
 	}

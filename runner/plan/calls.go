@@ -46,16 +46,35 @@ func (p *planner) takeUpOthersCalls() {
 				if free == nil {
 					free = map[state.Key][]*state.Pending{}
 				}
-				free[call.Key] = append(free[call.Key], call)
+				for _, key := range state.Recorded(call.Key, &call.Request) {
+					free[key] = append(free[key], call)
+				}
 			}
 		}
 	}
+	if free == nil {
+		return
+	}
 	for _, address := range sortedKeys(p.changes) {
 		c := p.changes[address]
-		if calls := free[c.Key]; c.Action.Paid() && c.Known() && !c.Replace && len(calls) > 0 {
-			p.takeUp(c, calls[0])
+		if !c.Action.Paid() || !c.Known() || c.Replace {
+			continue
+		}
+		if call := p.firstFree(free, c.Keys()); call != nil {
+			p.takeUp(c, call)
 			c.Lent = true
-			free[c.Key] = calls[1:]
 		}
 	}
+}
+
+// firstFree is a call of one of the keys that nobody has taken up, or nil.
+func (p *planner) firstFree(free map[state.Key][]*state.Pending, keys []state.Key) *state.Pending {
+	for _, key := range keys {
+		for _, call := range free[key] {
+			if !p.calls[call] {
+				return call
+			}
+		}
+	}
+	return nil
 }

@@ -41,14 +41,23 @@ func openLibrary(w *state.Workspace, s *state.State) *library {
 	return &library{store: w.Store(), ledger: w.Ledger(), records: s.ByKey(), lent: map[loan]bool{}}
 }
 
-// pictures lists what is known of a key, each artifact of a task once.
-func (l *library) pictures(key state.Key) ([]state.Picture, error) {
-	known, err := l.ledger.Lookup(key)
-	if err != nil {
-		return nil, err
+// pictures lists what is known of a request by its keys, see Change.Keys, each
+// artifact of a task once. All have the first key: whoever lends a picture knows
+// it by that, whatever rules it was recorded under.
+func (l *library) pictures(keys []state.Key) ([]state.Picture, error) {
+	var known []state.Picture
+	for _, key := range keys {
+		bought, err := l.ledger.Lookup(key)
+		if err != nil {
+			return nil, err
+		}
+		known = append(known, bought...)
+		for _, r := range l.records[key] {
+			known = append(known, r.Picture)
+		}
 	}
-	for _, r := range l.records[key] {
-		known = append(known[:len(known):len(known)], r.Picture)
+	for i := range known {
+		known[i].Key = keys[0]
 	}
 	return known, nil
 }
@@ -60,10 +69,10 @@ func (l *library) claim(p *state.Picture) {
 	l.lent[loanOf(p)] = true
 }
 
-// find returns a picture of the key that the store has, nobody else uses, and
+// find returns a picture of the keys that the store has, nobody else uses, and
 // who asks for it accepts, or nil. The error is one of reading the ledger.
-func (l *library) find(key state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
-	pictures, err := l.pictures(key)
+func (l *library) find(keys []state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
+	pictures, err := l.pictures(keys)
 	if err != nil {
 		return nil, err
 	}
@@ -76,10 +85,10 @@ func (l *library) find(key state.Key, accepts func(*state.Picture) bool) (*state
 }
 
 // take lends what find finds.
-func (l *library) take(key state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
+func (l *library) take(keys []state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	p, err := l.find(key, accepts)
+	p, err := l.find(keys, accepts)
 	if p != nil {
 		l.lent[loanOf(p)] = true
 	}
@@ -87,17 +96,17 @@ func (l *library) take(key state.Key, accepts func(*state.Picture) bool) (*state
 }
 
 // has reports whether take would find something, were everything accepted.
-func (l *library) has(key state.Key) (bool, error) {
+func (l *library) has(keys []state.Key) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	p, err := l.find(key, func(*state.Picture) bool { return true })
+	p, err := l.find(keys, func(*state.Picture) bool { return true })
 	return p != nil, err
 }
 
-// rejected returns a picture of a key that was bought for an address, when take
+// rejected returns a picture of the keys that was bought for an address, when take
 // has found none that the address accepts; or nil. Another one is not bought by
 // itself.
-func (l *library) rejected(address string, key state.Key) *state.Picture {
+func (l *library) rejected(address string, keys []state.Key) *state.Picture {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.bought == nil {
@@ -105,14 +114,19 @@ func (l *library) rejected(address string, key state.Key) *state.Picture {
 		entries, _ := l.ledger.Entries() // take has told of an error
 		for _, e := range entries {
 			if e.Outcome == state.OutcomeCollected && len(e.Addresses) == 1 {
-				p := purchase{e.Addresses[0], e.Key}
-				l.bought[p] = append(l.bought[p], e.Picture)
+				for _, key := range state.Recorded(e.Key, e.Request) {
+					p := purchase{e.Addresses[0], key}
+					l.bought[p] = append(l.bought[p], e.Picture)
+				}
 			}
 		}
 	}
-	for _, p := range slices.Backward(l.bought[purchase{address, key}]) {
-		if !l.lent[loanOf(p)] && l.store.Has(p.Artifact) {
-			return p
+	for _, key := range keys {
+		for _, p := range slices.Backward(l.bought[purchase{address, key}]) {
+			p := *p
+			if p.Key = keys[0]; !l.lent[loanOf(&p)] && l.store.Has(p.Artifact) {
+				return &p
+			}
 		}
 	}
 	return nil

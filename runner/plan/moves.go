@@ -72,7 +72,9 @@ func (p *planner) releasedPictures() map[state.Key][]*state.Record {
 	released := map[state.Key][]*state.Record{}
 	for r := range p.State.All() {
 		if p.changes[r.Address] == nil && r.HasPicture() && !p.Config.Forgets(r.Address) {
-			released[r.Key] = append(released[r.Key], r)
+			for _, key := range state.Recorded(r.Key, r.Request) {
+				released[key] = append(released[key], r)
+			}
 		}
 	}
 	return released
@@ -85,20 +87,20 @@ func (p *planner) takeReleased(c *Change) *state.Record {
 	if c.Before.HasPicture() {
 		return nil
 	}
-	list := p.released[c.Key]
-	for len(list) > 0 {
-		old := list[0]
-		list = list[1:]
-		p.released[c.Key] = list
-		if p.lost(old) {
-			continue
+	for _, key := range c.Keys() {
+		for _, old := range p.released[key] {
+			// It moves once, and is found under several keys.
+			if !p.State.Get(old.Address).HasPicture() || p.lost(old) {
+				continue
+			}
+			r := *old
+			r.Address, r.Pending = c.Address, nil
+			p.add(old.Address, &r)
+			c.Action, c.From, c.Before = None, old.Address, p.State.Get(c.Address)
+			c.renew()
+			p.library.claim(&c.Before.Picture)
+			return c.Before
 		}
-		r := *old
-		r.Address, r.Pending = c.Address, nil
-		p.add(old.Address, &r)
-		p.library.claim(&r.Picture)
-		c.Action, c.From, c.Before = None, old.Address, p.State.Get(c.Address)
-		return c.Before
 	}
 	return nil
 }

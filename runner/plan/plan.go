@@ -17,6 +17,7 @@ type Plan struct {
 	Strays    []Stray   // calls of earlier runs that no change takes up
 	Unchanged int
 	Moves     []state.Event // what a run records first: that records stand under other addresses
+	Renewals  []state.Event // what a run records then: requests of older rules as today's have them
 	Situation Situation     // that it was made from
 
 	expansion *spec.Expansion
@@ -54,7 +55,8 @@ type Change struct {
 	Picture  *state.Picture // that Reuse takes, Import found in a file, or Tainted is about; else nil
 	Look     string         // where the picture of Tainted can be seen; "" when it is not here
 
-	asked bool // a user wants a new picture
+	asked   bool // a user wants a new picture
+	renewed bool // Before was recorded under older rules
 }
 
 // Stray is a call of an earlier run whose request nothing declares any more.

@@ -127,6 +127,7 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 	c.asked = slices.Contains(p.Replace, i.Address)
 	if len(later) == 0 {
 		c.Key = c.Request.Key()
+		c.renew()
 		early, open := ordered(c, p.pending[i.Address])
 		changed, unsure = append(changed, early...), append(unsure, open...)
 	}
@@ -193,7 +194,7 @@ func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
 		return recall(&r.Picture) // checkOutputs sees to the rest, as for every picture that stays
 	}
 	if p.library != nil {
-		picture, err := p.library.take(c.Key, c.meets)
+		picture, err := p.library.take(c.Keys(), c.meets)
 		if err != nil {
 			p.err = err // the first pass has read the ledger: this cannot be its first failure
 		}
@@ -266,10 +267,11 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 	}
 	released := p.releasedPictures()
 	for _, c := range paid {
-		if len(released[c.Key]) > 0 && !c.Before.HasPicture() {
+		keys := c.Keys()
+		if !c.Before.HasPicture() && slices.ContainsFunc(keys, func(key state.Key) bool { return len(released[key]) > 0 }) {
 			return true, nil
 		}
-		if found, err := lib.has(c.Key); found || err != nil {
+		if found, err := lib.has(keys); found || err != nil {
 			return found, err
 		}
 	}
@@ -291,6 +293,7 @@ func (p *planner) plan(x *spec.Expansion) *Plan {
 		}
 		plan.Changes = append(plan.Changes, c)
 	}
+	p.tellRenewed(plan)
 	p.tellWaiting(plan)
 	slices.SortFunc(plan.Changes, func(a, b *Change) int { return state.CompareAddress(a.Address, b.Address) })
 	for _, address := range sortedKeys(p.pending) {

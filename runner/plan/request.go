@@ -3,6 +3,7 @@ package plan
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -65,6 +66,10 @@ func keepIgnored(c *Change, later []Reason) []Reason {
 		switch name {
 		case "prompt":
 			r.Prompt, r.PromptHash = old.Prompt, old.PromptHash
+			if strings.Contains(old.Prompt, "\r") {
+				r.Prompt = state.Lines(old.Prompt)
+				r.PromptHash = state.HashPrompt(r.Prompt)
+			}
 		case "model":
 			r.Model = old.Model
 		case "size":
@@ -72,9 +77,25 @@ func keepIgnored(c *Change, later []Reason) []Reason {
 		case "source":
 			r.Source, r.Action = old.Source, old.Action
 		}
-		later = slices.DeleteFunc(later, func(reason Reason) bool { return reason.Argument == name })
+		later = known(later, name)
+	}
+	// A size that nobody has named goes by the model that is asked for; one that is
+	// ignored, and was recorded when none was sent, is that of its model too.
+	if r.Size == "" || c.Instance.DefaultSized && slices.Contains(ignored, "model") && !slices.Contains(ignored, "size") {
+		if !unknown(later, "model") {
+			r.Size, later = c.unsaid(), known(later, "size")
+		}
 	}
 	return later
+}
+
+// known are the reasons without those that an argument is known later.
+func known(later []Reason, argument string) []Reason {
+	return slices.DeleteFunc(later, func(r Reason) bool { return r.Argument == argument })
+}
+
+func unknown(later []Reason, argument string) bool {
+	return slices.ContainsFunc(later, func(r Reason) bool { return r.Argument == argument })
 }
 
 // changedArguments tells how a change's request differs from the recorded one.
@@ -89,12 +110,14 @@ func changedArguments(c *Change) []Reason {
 			reasons = append(reasons, Reason{Cause: Changed, Argument: argument, Old: before, New: after})
 		}
 	}
-	if old.PromptHash != now.PromptHash {
+	if !samePrompt(*old, now) {
 		secret := slices.Contains(c.Instance.Sensitive, "prompt") || old.Prompt == ""
 		reasons = append(reasons, Reason{Cause: Changed, Argument: "prompt", Old: old.Prompt, New: now.Prompt, Sensitive: secret})
 	}
 	add("model", old.Model, now.Model)
-	add("size", old.Size, now.Size)
+	if old.Size != "" || now.Size != c.unsaid() { // else nobody named one, then or now
+		add("size", old.Size, now.Size)
+	}
 	add("source", old.Source, now.Source)
 	add("provider", old.Kind, now.Kind)
 	return reasons
@@ -138,6 +161,9 @@ func (p *planner) judge(i *spec.Instance) {
 	for _, problem := range p.Check(i.Model, i.Size, i.IsEdit()) {
 		rng := i.Range(problem.Argument)
 		severity := hcl.DiagError
+		if problem.Argument == "size" && i.DefaultSized {
+			continue // the user has not written it
+		}
 		if problem.Warning {
 			severity = hcl.DiagWarning
 		}

@@ -37,7 +37,7 @@ func (p *planner) rejected(c *Change) *state.Picture {
 	if !c.Instance.Judged() {
 		return nil
 	}
-	return p.library.rejected(c.Address, c.Key)
+	return p.library.rejected(c.Address, c.Keys())
 }
 
 // taint plans to leave a picture that fails a postcondition where it is. What

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"maps"
-
 	"gesso/spec"
 	"gesso/state"
 )
@@ -19,7 +17,7 @@ func triggered(c *Change, replaced func(address string) bool) (changed, unsure [
 	for _, t := range c.Instance.Triggers {
 		old, recorded := c.Before.Triggers[t.Name]
 		switch {
-		case recorded && old == t.Hash || !recorded && !anyOf(t.Pictures, replaced):
+		case recorded && t.Is(old) || !recorded && !anyOf(t.Pictures, replaced):
 		case t.Hash == "":
 			unsure = append(unsure, Reason{Cause: Later, Argument: "replace_triggered_by", New: t.Name})
 		default:
@@ -36,13 +34,13 @@ func ordered(c *Change, calls []*state.Pending) (changed, unsure []Reason) {
 		return nil, nil
 	}
 	for _, call := range calls {
-		if call.Key != c.Key {
+		if !c.wants(call.Key, &call.Request) {
 			continue
 		}
 		for _, t := range c.Instance.Triggers {
 			old, recorded := call.Triggers[t.Name]
 			switch {
-			case !recorded || old == t.Hash:
+			case !recorded || t.Is(old):
 			case t.Hash == "":
 				unsure = append(unsure, Reason{Cause: Later, Argument: "replace_triggered_by", New: t.Name})
 			default:
@@ -103,10 +101,24 @@ func (c *Change) Triggers() state.Triggers {
 // change wants. One that is to be another picture of the same request takes
 // only a call that was begun for the same reason.
 func (c *Change) accepts(call *state.Pending) bool {
-	if call.Key != c.Key {
+	if !c.wants(call.Key, &call.Request) {
 		return false
 	}
-	return !c.Replace || !c.asked && maps.Equal(call.Triggers, c.Triggers())
+	return !c.Replace || !c.asked && c.madeUnder(call.Triggers)
+}
+
+// madeUnder reports whether recorded triggers are those that the change has now.
+func (c *Change) madeUnder(recorded state.Triggers) bool {
+	now := 0
+	for _, t := range c.Instance.Triggers {
+		if t.Hash == "" {
+			continue
+		}
+		if now++; !t.Is(recorded[t.Name]) {
+			return false
+		}
+	}
+	return now == len(recorded)
 }
 
 // complete reports whether nothing about an instance depends on pictures that

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/zclconf/go-cty/cty"
@@ -23,7 +24,7 @@ func fileFuncs(files *Files) map[string]function.Function {
 }
 
 func fileFunc(files *Files) function.Function {
-	return textFunc("Returns the content of a file, which must be UTF-8.", cty.String, func(args []string) (cty.Value, error) {
+	return textFunc("Returns the content of a file, which must be UTF-8, with LF at the ends of its lines.", cty.String, func(args []string) (cty.Value, error) {
 		text, err := readText(files, args[0])
 		if err != nil {
 			return cty.NilVal, err
@@ -41,7 +42,10 @@ func readText(files *Files, name string) (string, error) {
 	if !utf8.Valid(content) {
 		return "", function.NewArgErrorf(0, "the content of %q is not valid UTF-8; use filebase64 for its bytes, or filesha256 for their hash", name)
 	}
-	return string(content), nil
+	// A checkout on Windows may have CRLF where nobody has changed a word, and
+	// texts become prompts, and keys that are cut from lines. The functions of a
+	// file's bytes, filesha256 and its like, see the file as it is.
+	return strings.ReplaceAll(string(content), "\r\n", "\n"), nil
 }
 
 func fileBase64Func(files *Files) function.Function {

@@ -1,0 +1,6 @@
+variable "text" {}
+image "one" {
+  prompt = <<EOT
+around ${var.text}
+EOT
+}

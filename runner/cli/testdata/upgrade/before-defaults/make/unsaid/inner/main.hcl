@@ -1,0 +1,2 @@
+variable "text" {}
+image "one" { prompt = var.text }

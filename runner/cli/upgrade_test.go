@@ -1,0 +1,119 @@
+package cli_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gesso/runner/sandbox"
+)
+
+// upgrade is a set of testdata/upgrade, which a program of an earlier version
+// wrote: all that somebody's directory had in it.
+type upgrade struct {
+	set    string
+	config string // the set whose configuration must do as well; "" for its own
+	plans  int    // the exit code of a plan
+	apply  int    // the exit code of an apply; -1 where it would have to ask the provider
+}
+
+var upgrades = []upgrade{
+	{"before-defaults/constructs", "", exitDone, exitPartial},
+	{"before-defaults/unsaid", "", exitDone, exitPartial},
+	{"before-defaults/lines-lf", "", exitDone, exitDone},
+	{"before-defaults/lines-crlf", "", exitDone, exitDone},
+	{"before-defaults/lines-lf", "before-defaults/lines-crlf", exitDone, exitDone},
+	{"before-defaults/lines-crlf", "before-defaults/lines-lf", exitDone, exitDone},
+	{"before-defaults/open", "", exitDoubtful, -1},
+	{"before-defaults/lost", "", exitDoubtful, -1},
+	{"before-defaults/builtin", "", exitDone, exitDone},
+}
+
+// TestUpgrade makes sure that no change of gesso makes a plan paid: over what an
+// earlier version has left, the plan is what it was then, in plan.golden, but for
+// sizes that it shows now and for what is free. An apply rewrites what was made by
+// older rules, asks nobody for anything, and the next one writes nothing. And a
+// clone, without store and ledger, plans the same.
+func TestUpgrade(t *testing.T) {
+	for _, u := range upgrades {
+		t.Run(strings.TrimSuffix(u.set+"+"+filepath.Base(u.config), "+."), func(t *testing.T) {
+			p := restoreSet(t, u.set, u.config)
+			golden := string(p.read("plan.golden"))
+			compare(t, "plan", golden, p.run(u.plans, "plan"))
+			if u.apply >= 0 {
+				p.run(u.apply, "apply", "-auto-approve")
+				if later, err := os.ReadFile(filepath.Join(p.dir, "settled.golden")); err == nil {
+					golden = string(later) // something free was to be done
+				}
+				compare(t, "plan after apply", golden, p.run(u.plans, "plan"))
+				before := string(p.read("gesso.state"))
+				p.run(u.apply, "apply", "-auto-approve")
+				compare(t, "state after another apply", before, string(p.read("gesso.state")))
+				p.run(0, "audit")
+			}
+			p.remove(".gesso/objects")
+			if _, err := os.Stat(filepath.Join(p.dir, ".gesso/journal")); err != nil {
+				p.remove(".gesso")
+			}
+			compare(t, "plan of a clone", look.ReplaceAllString(golden, ""), look.ReplaceAllString(p.run(u.plans, "plan"), ""))
+			p.silent()
+		})
+	}
+}
+
+// look is where a picture that was not placed can be seen, which a clone cannot tell.
+var look = regexp.MustCompile(`(?m)^ *look .*\n`)
+
+func compare(t *testing.T, what, want, got string) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+// restoreSet puts a set into a project's directory, if config is given with the
+// files that people write of that one.
+func restoreSet(t *testing.T, set, config string) *project {
+	t.Helper()
+	p := newProject(t, sandbox.Options{})
+	copySet := func(from string, wanted func(name string) bool) {
+		from = filepath.Join("testdata/upgrade", from)
+		err := filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			name, err := filepath.Rel(from, path)
+			if err != nil || !wanted(filepath.ToSlash(name)) {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			name = strings.Replace(name, "dot-gesso", ".gesso", 1)
+			if err := os.MkdirAll(filepath.Join(p.dir, filepath.Dir(name)), 0o777); err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(p.dir, name), data, 0o666)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	copySet(set, func(string) bool { return true })
+	if config != "" {
+		copySet(config, func(name string) bool {
+			switch filepath.Ext(name) {
+			case ".hcl", ".hclvars", ".txt", ".tmpl", ".csv":
+				return true
+			}
+			return false
+		})
+	}
+	return p
+}

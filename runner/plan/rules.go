@@ -1,0 +1,85 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"gesso/state"
+)
+
+// Keys lists the keys under which the picture that the change asks for may be
+// recorded, its own first; none while that is not known. Every search for a
+// picture or a call goes through all of them, so that no plan is paid because
+// gesso makes requests by other rules than it did.
+func (c *Change) Keys() []state.Key {
+	if !c.Known() {
+		return nil
+	}
+	return c.Request.Wanted(c.unsaid())
+}
+
+// unsaid is the size that the change's request would have if nobody named one.
+func (c *Change) unsaid() string {
+	if c.Instance == nil {
+		return ""
+	}
+	return c.Instance.DefaultSize(c.Request.Model)
+}
+
+// wants reports whether what is recorded with a key, and a request if there is one,
+// is what the change asks for, by the rules of now or of then.
+func (c *Change) wants(key state.Key, r *state.Request) bool {
+	if !c.Known() || key == "" {
+		return false
+	}
+	if key == c.Key {
+		return true
+	}
+	keys := c.Keys()
+	return slices.ContainsFunc(state.Recorded(key, r), func(k state.Key) bool { return slices.Contains(keys, k) })
+}
+
+// renew gives the change's record, where older rules made it of the same request,
+// the request and the key of today's. It happens in the plan alone, until a run
+// records it.
+func (c *Change) renew() {
+	if !c.Before.HasPicture() || c.Before.Key == c.Key || !c.wants(c.Before.Key, c.Before.Request) {
+		return
+	}
+	r, request := *c.Before, c.Recordable()
+	r.Request, r.Key = &request, c.Key
+	c.Before, c.renewed = &r, true
+}
+
+// tellRenewed lists what the plan's run rewrites for nothing: the records that
+// stay and were made under older rules. Any apply does it, also one that has
+// nothing else to do; the next one then finds nothing to write.
+func (p *planner) tellRenewed(plan *Plan) {
+	for _, address := range sortedKeys(p.changes) {
+		c := p.changes[address]
+		if !c.renewed || c.Replace {
+			continue
+		}
+		switch c.Action {
+		case None, Place, Move, Restore, Tainted:
+			if c.Action == Tainted && c.Picture.Artifact != c.Before.Artifact {
+				continue // it is recorded with the picture that it is about
+			}
+			r := *c.Before
+			r.Pending = nil
+			plan.Renewals = append(plan.Renewals, state.Event{Kind: state.Collected, Record: &r})
+		}
+	}
+}
+
+// samePrompt reports whether a recorded request has the prompt of another one, but
+// for its line ends.
+func samePrompt(recorded, now state.Request) bool {
+	if recorded.PromptHash == now.PromptHash {
+		return true
+	}
+	if recorded.Prompt != "" {
+		return state.HashPrompt(state.Lines(recorded.Prompt)) == now.PromptHash
+	}
+	return recorded.PromptHash == state.HashPrompt(strings.ReplaceAll(now.Prompt, "\n", "\r\n"))
+}
