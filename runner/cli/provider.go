@@ -89,7 +89,7 @@ func (s *session) reach(account *plan.Account) (runner.Connection, error) {
 	config := flux.Config{
 		Endpoint: account.Endpoint, Token: s.app.token(account),
 		UploadEndpoint: s.app.uploadEndpoint(account), UploadToken: s.app.uploadToken(account),
-		UserAgent: "gesso/" + Version, Sandbox: account.Kind == "sandbox", Stall: s.app.Stall,
+		UserAgent: "gesso/" + Version, Sandbox: account.Kind == "sandbox" || account.Unsure(), Stall: s.app.Stall,
 	}
 	if mode, ok := flux.ParseMode(p.Submit); ok {
 		config.Mode = mode

@@ -119,7 +119,9 @@ func changedArguments(c *Change) []Reason {
 		add("size", old.Size, now.Size)
 	}
 	add("source", old.Source, now.Source)
-	add("provider", old.Kind, now.Kind)
+	if !c.Account.takes(old.Kind, &c.Before.Picture) {
+		add("provider", old.Kind, now.Kind)
+	}
 	return reasons
 }
 

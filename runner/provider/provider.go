@@ -27,6 +27,10 @@ type Request struct {
 	Count     int    // pictures wanted, at least 1; providers may return fewer
 }
 
+// PlaceholderPath is in the address of each placeholder picture that a gesso
+// sandbox delivers, and tells it from one that was bought.
+const PlaceholderPath = "/sandbox/pictures/"
+
 // State is how far a task has come.
 type State int
 
