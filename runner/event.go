@@ -50,6 +50,7 @@ type Result struct {
 	LeftOut     []Outcome       // by the budget
 	OtherSizes  []Outcome       // pictures that are kept, and not of the size that was asked for
 	Cost        plan.Cost       // of the pictures that were bought
+	Charged     float64         // for them, as far as the provider says, in its own unit
 	Stopped     []*StoppedError // the providers of which nothing more was asked
 	Interrupted bool            // the context ended: the next run goes on
 	Folders     []string        // of the outputs that were written, slash-separated; sorted

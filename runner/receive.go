@@ -61,10 +61,17 @@ func failures(c call, of func(n int) error) error {
 	return failed.orNil()
 }
 
+// expecter is a provider that wants to know how many pictures a task of an
+// earlier run was asked for.
+type expecter interface{ Expect(id string, pictures int) }
+
 // finished waits for a call's task.
 func (r *run) finished(ctx context.Context, c call) (provider.Task, error) {
 	task := c.task
 	if task.State == provider.Running {
+		if from, ok := c.lane.Provider.(expecter); ok && c.request.Action != string(provider.Edit) {
+			from.Expect(task.ID, c.count) // without it, some of its pictures could look like all
+		}
 		var err error
 		if task, err = c.lane.poller.Wait(ctx, task.ID); err != nil {
 			return task, err
@@ -92,6 +99,9 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 		return r.lost(c, w, err)
 	}
 	p.Key = c.request.Key()
+	if bought {
+		r.charged(p.Cost)
+	}
 	r.compareSize(w.change, c.request.Size, p)
 	e := state.Event{Kind: state.Collected, Intent: c.intent, Index: w.index}
 	action := w.change.Action
@@ -191,6 +201,7 @@ func (r *run) fetch(ctx context.Context, from *lane, task provider.Task, index i
 		p, err := r.download(ctx, from, task.Pictures[index].URL)
 		if err == nil {
 			p.Task, p.TraceID, p.Provider = task.ID, task.TraceID, from.Name()
+			p.Cost = task.Cost / float64(len(task.Pictures))
 			p.URL, p.Seed = task.Pictures[index].URL, task.Pictures[index].Seed
 			p.Generated = task.Finished
 			if p.Generated.IsZero() {
@@ -214,7 +225,7 @@ func (r *run) fetch(ctx context.Context, from *lane, task provider.Task, index i
 			return state.Picture{}, pollErr // it is not lost while nobody could be asked
 		}
 		if len(again) == 1 && index < len(again[0].Pictures) {
-			task.Pictures = again[0].Pictures
+			task.Pictures, task.Cost = again[0].Pictures, max(task.Cost, again[0].Cost)
 		}
 	}
 }

@@ -62,6 +62,13 @@ func (r *run) fail(c *plan.Change, err error, started time.Time) {
 	r.tell(e)
 }
 
+// charged adds what the provider says that a picture cost.
+func (r *run) charged(cost float64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.result.Charged += cost
+}
+
 // done notes a change that was carried out.
 func (r *run) done(c *plan.Change, action plan.Action, bought bool, started time.Time) {
 	e := Event{Kind: Finished, Address: c.Address, Action: action, Path: c.Path, Elapsed: time.Since(started)}

@@ -65,6 +65,7 @@ type Provider struct {
 	Endpoint          string // base URL, or "sandbox" for the built-in one
 	UploadEndpoint    string
 	Token             string // never printed, never written
+	UploadToken       string // likewise; "" is Token
 	Model             string // for images that name none
 	Size              string // for images that name none; "" leaves it to the kind of provider
 	Submit            string // "async", "sync", "stream" or "callback"

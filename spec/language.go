@@ -29,7 +29,8 @@ var (
 		Arguments: []*Argument{
 			{Name: "alias", Type: cty.String, Description: "a name to refer to a further block by: `provider = flux.second`"},
 			{Name: "endpoint", Type: cty.String, Description: "base URL of the API, or `\"sandbox\"`; else `ACEDATACLOUD_API_BASE_URL`, else the API"},
-			{Name: "upload_endpoint", Type: cty.String, Description: "where local edit sources are uploaded; follows `endpoint`"},
+			{Name: "upload_endpoint", Type: cty.String, Description: "where local edit sources are uploaded; else `ACEDATACLOUD_PLATFORM_BASE_URL`, else follows `endpoint`"},
+			{Name: "upload_token", Type: cty.String, Sensitive: true, Description: "for uploads; else `ACEDATACLOUD_PLATFORM_TOKEN`, else `token`"},
 			{Name: "token", Type: cty.String, Sensitive: true, Description: "else `ACEDATACLOUD_API_TOKEN`; never printed, never written"},
 			{Name: "model", Type: cty.String, Default: `"flux-dev"`, Description: "for images that name none"},
 			{Name: "size", Type: cty.String, Description: "for images that name none; without it `1024x1024`, or `1:1` for a model that takes ratios alone"},

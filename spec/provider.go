@@ -26,6 +26,7 @@ func (m *moduleInstance) flux(content *decoded, p *Provider) hcl.Diagnostics {
 	}
 	p.modelUnknown, p.sizeUnknown = content.unknown["model"], content.unknown["size"]
 	diags = append(diags, m.setting(content, "token", &p.Token)...)
+	diags = append(diags, m.setting(content, "upload_token", &p.UploadToken)...)
 	diags = append(diags, m.callback(content, p)...)
 	diags = append(diags, m.sandbox(content, p)...)
 	if diags.HasErrors() {

@@ -24,6 +24,7 @@ type Findings struct {
 	Unpriced        int     `json:"unpriced"`         // collected pictures whose price was not
 	PerhapsSpent    float64 `json:"perhaps_spent"`    // for the unmade ones, if they were charged, as far as their price was known
 	PerhapsUnpriced int     `json:"perhaps_unpriced"` // unmade ones whose price was not
+	Charged         float64 `json:"charged"`          // for pictures whose cost the provider told, in its own unit
 }
 
 // Item is one call, or one picture, that findings name.
@@ -181,6 +182,7 @@ func (a *auditor) picture(p state.Picture, address string, at time.Time) bool {
 		return true
 	}
 	a.out.Paid++
+	a.out.Charged += p.Cost
 	problem := a.look(p)
 	if problem == "" {
 		return true

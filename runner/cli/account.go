@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"net"
 	"net/url"
@@ -20,7 +21,7 @@ func (a *app) accounts(config *spec.Config) plan.Accounts {
 	for _, alias := range slices.Sorted(maps.Keys(config.Providers)) {
 		p := config.Providers[alias]
 		endpoint := cmp.Or(p.Endpoint, variable(a.Environ, "ACEDATACLOUD_API_BASE_URL"), flux.DefaultEndpoint)
-		all = append(all, &plan.Account{Block: p, Endpoint: endpoint, Kind: kindOf(endpoint)})
+		all = append(all, &plan.Account{Block: p, Endpoint: endpoint, Kind: kindOf(endpoint), Local: loopback(endpoint)})
 	}
 	return all
 }
@@ -29,8 +30,9 @@ func (a *app) accounts(config *spec.Config) plan.Accounts {
 // this process.
 func builtin(a *plan.Account) bool { return a.Endpoint == state.EndpointBuiltin }
 
-// kindOf is the provider kind in keys. A provider on this machine is a sandbox:
-// its pictures must never count as bought ones.
+// kindOf is the provider kind in keys, as far as an address tells. On this
+// machine it is a sandbox, whose pictures must never count as bought ones, until
+// it says otherwise: see identify.
 func kindOf(endpoint string) string {
 	if endpoint == state.EndpointBuiltin || loopback(endpoint) {
 		return "sandbox"
@@ -48,11 +50,48 @@ func loopback(endpoint string) bool {
 }
 
 // token is an account's: of its block, or else of the environment. A sandbox
-// without a token of its own takes any.
+// takes any, and a gateway on this machine may have its own.
 func (a *app) token(account *plan.Account) string {
 	token := cmp.Or(account.Block.Token, variable(a.Environ, "ACEDATACLOUD_API_TOKEN"))
-	if token == "" && account.Kind == "sandbox" {
+	if token == "" && (account.Kind == "sandbox" || account.Local) {
 		return "sandbox"
 	}
 	return token
+}
+
+// uploadEndpoint is where an account's sources are uploaded to: what its block
+// says, or else the environment; "" follows the endpoint. What the environment
+// says is about the real platform, which no rehearsal sends pictures to.
+func (a *app) uploadEndpoint(account *plan.Account) string {
+	if account.Kind == "sandbox" {
+		return account.Block.UploadEndpoint
+	}
+	return cmp.Or(account.Block.UploadEndpoint, variable(a.Environ, "ACEDATACLOUD_PLATFORM_BASE_URL"))
+}
+
+// uploadToken is the platform's token, which need not be the API's; "" is that.
+func (a *app) uploadToken(account *plan.Account) string {
+	if account.Kind == "sandbox" {
+		return account.Block.UploadToken
+	}
+	return cmp.Or(account.Block.UploadToken, variable(a.Environ, "ACEDATACLOUD_PLATFORM_TOKEN"))
+}
+
+// identify asks the endpoints on this machine that a plan would buy from whether
+// they are a gesso sandbox, and reports whether one is not what the plan took it
+// for. One that does not answer stays what it is: nothing can be bought there.
+func (s *session) identify(ctx context.Context, p *plan.Plan) (mistaken bool) {
+	for _, account := range p.Unasked() {
+		sandbox, err := flux.IsSandbox(ctx, account.Endpoint)
+		if err != nil {
+			continue
+		}
+		kind := "flux"
+		if sandbox {
+			kind = "sandbox"
+		}
+		mistaken = mistaken || kind != account.Kind
+		account.Kind, account.Asked = kind, true
+	}
+	return mistaken
 }

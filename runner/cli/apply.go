@@ -40,7 +40,7 @@ func (a *app) change(ctx context.Context, o *options, command string) int {
 	if err != nil {
 		return a.end(err)
 	}
-	p, err := s.plan(ctx, diags, command == "destroy")
+	p, err := s.planToApply(ctx, diags, command == "destroy")
 	if err != nil {
 		return a.end(err)
 	}

@@ -87,8 +87,9 @@ func (s *session) reach(account *plan.Account) (runner.Connection, error) {
 	p := account.Block
 	out := runner.Connection{Limits: s.limits(account)}
 	config := flux.Config{
-		Endpoint: account.Endpoint, UploadEndpoint: p.UploadEndpoint, Token: s.app.token(account),
-		UserAgent: "gesso/" + Version, Sandbox: account.Kind == "sandbox", Stall: s.app.Stall,
+		Endpoint: account.Endpoint, Token: s.app.token(account),
+		UploadEndpoint: s.app.uploadEndpoint(account), UploadToken: s.app.uploadToken(account),
+		UserAgent: "gesso/" + Version, Sandbox: account.Kind == "sandbox" || account.Unsure(), Stall: s.app.Stall,
 	}
 	if mode, ok := flux.ParseMode(p.Submit); ok {
 		config.Mode = mode
@@ -102,7 +103,7 @@ func (s *session) reach(account *plan.Account) (runner.Connection, error) {
 			return out, err
 		}
 		s.ends = append(s.ends, func() { _ = running.Close() })
-		config.Endpoint, config.UploadEndpoint, config.Token = running.URL, running.URL, state.EndpointBuiltin
+		config.Endpoint, config.UploadEndpoint, config.Token, config.UploadToken = running.URL, running.URL, state.EndpointBuiltin, ""
 	}
 	if p.Callback != nil && config.Mode == flux.Callback {
 		config.CallbackURL = p.Callback.URL

@@ -116,13 +116,34 @@ func (s *session) close() {
 	}
 }
 
-// plan makes a plan and prints the diagnostics.
+// plan makes a plan and prints the diagnostics. It asks nobody.
 func (s *session) plan(ctx context.Context, earlier hcl.Diagnostics, destroy bool) (*plan.Plan, error) {
-	p, diags, err := plan.Make(ctx, plan.Situation{
+	p, diags, err := s.decide(ctx, destroy)
+	return s.tell(p, append(earlier, diags...), err)
+}
+
+// planToApply is plan for a run: what it would buy from is known by its own word.
+func (s *session) planToApply(ctx context.Context, earlier hcl.Diagnostics, destroy bool) (*plan.Plan, error) {
+	p, diags, err := s.decide(ctx, destroy)
+	// A kind that turns out to be another one changes what is to be bought: what is
+	// approved is a plan that was made with the right one.
+	for err == nil && !diags.HasErrors() && s.identify(ctx, p) {
+		p, diags, err = s.decide(ctx, destroy)
+	}
+	return s.tell(p, append(earlier, diags...), err)
+}
+
+func (s *session) decide(ctx context.Context, destroy bool) (*plan.Plan, hcl.Diagnostics, error) {
+	s.accounts.Assume(s.state)
+	return plan.Make(ctx, plan.Situation{
 		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: flux.Check,
 		Destroy: destroy, Replace: s.options.replace, Budget: s.options.effective(s.config.Budget),
 	})
-	if s.app.diagnose(append(earlier, diags...), s.config.Sources) {
+}
+
+// tell prints the diagnostics of a plan.
+func (s *session) tell(p *plan.Plan, diags hcl.Diagnostics, err error) (*plan.Plan, error) {
+	if s.app.diagnose(diags, s.config.Sources) {
 		return nil, errReported
 	}
 	return p, err

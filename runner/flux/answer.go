@@ -20,6 +20,7 @@ func (c *Client) accepted(r *reply) (provider.Task, error) {
 		ID:       c.censor.id(string(first(o.TaskID, o.ID))),
 		TraceID:  c.censor.id(string(o.TraceID)),
 		Finished: o.Finished.Time,
+		Cost:     float64(o.Cost),
 	}
 	switch {
 	case len(o.Data) > 0:
@@ -70,6 +71,9 @@ func (o object) then(next object) object {
 	}
 	next.ID, next.TaskID = first(next.ID, o.ID), first(next.TaskID, o.TaskID)
 	next.TraceID = first(next.TraceID, o.TraceID)
+	if next.Cost == 0 {
+		next.Cost = o.Cost
+	}
 	return next
 }
 
@@ -100,7 +104,7 @@ func (o object) refusal() bool {
 func (c *Client) pictures(found pictures) []provider.Picture {
 	list := make([]provider.Picture, len(found))
 	for i, p := range found {
-		list[i] = provider.Picture{URL: string(p.URL), Seed: c.censor.id(string(p.Seed))}
+		list[i] = provider.Picture{URL: c.discreet(string(p.URL)), Seed: c.censor.id(string(p.Seed))}
 	}
 	return list
 }

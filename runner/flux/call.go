@@ -25,6 +25,7 @@ const (
 type call struct {
 	price   price
 	url     string
+	token   string
 	header  http.Header
 	content io.Reader
 	size    int64 // of content, in bytes
@@ -33,6 +34,7 @@ type call struct {
 // reply is what came back. A body that was cut short comes with the reason: it
 // may still hold all that matters.
 type reply struct {
+	from   string // the URL that was called
 	status int
 	header http.Header
 	body   []byte
@@ -53,8 +55,9 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 	}
 	req.Header = k.header
 	req.Header.Set("User-Agent", c.userAgent)
-	if c.token != "" {
-		req.Header.Set("Authorization", "Bearer "+c.token)
+	req.Header.Set("Accept-Encoding", "identity")
+	if k.token != "" {
+		req.Header.Set("Authorization", "Bearer "+k.token)
 	}
 	req.ContentLength = k.size
 	// With a GetBody, or with an Idempotency-Key header, net/http would repeat
@@ -62,7 +65,11 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 	req.GetBody = nil
 
 	// RoundTrip, and not a Client's Do: what cannot redirect cannot re-send.
-	resp, err := c.api.RoundTrip(req)
+	by := c.api
+	if k.price == paid {
+		by = c.till
+	}
+	resp, err := by.RoundTrip(req)
 	if err != nil {
 		if sent := b.seal(); sent && k.price == paid {
 			return nil, c.broken(provider.InDoubt, err)
@@ -74,7 +81,9 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 		return nil, c.invalid("the endpoint is a gesso sandbox, which makes placeholder pictures only; " +
 			`if that is wanted, say endpoint = "sandbox" in the provider block`)
 	}
-	return receive(resp, cancel), nil
+	r := receive(resp, cancel)
+	r.from = k.url
+	return r, nil
 }
 
 // receive reads an answer, within its limits.
@@ -85,7 +94,7 @@ func receive(resp *http.Response, cancel func()) *reply {
 		defer time.AfterFunc(errorBodyTime, cancel).Stop()
 	}
 	r := &reply{status: resp.StatusCode, header: resp.Header}
-	r.body, r.cut = io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	r.body, r.cut = io.ReadAll(io.LimitReader(decoded(resp.Header, resp.Body), limit+1))
 	if int64(len(r.body)) > limit {
 		r.body, r.cut = r.body[:limit], fmt.Errorf("the answer is longer than %d bytes", limit)
 	}

@@ -67,7 +67,7 @@ func (m model) checkSize(size string) []provider.Problem {
 				Argument: "size", Warning: true,
 				Summary: "Missing size",
 				Detail: fmt.Sprintf("The provider's newer guide requires a size for the model %q; without one it may refuse the request. Set size to one of the ratios %s.",
-					m.name, strings.Join(ratios, ", ")),
+					m.name, strings.Join(newRatios, ", ")),
 			}}
 		}
 		return nil
@@ -109,14 +109,14 @@ func (m model) checkEdit(argument string) []provider.Problem {
 			Argument: argument,
 			Summary:  "Model cannot edit",
 			Detail: fmt.Sprintf("The image has a source, and the model %q cannot edit pictures. Use a model that can, such as %s, or remove the source.",
-				m.name, strings.Join(editors(), " or ")),
+				m.name, enumerate(editors(), "or")),
 		}}
 	}
 	return []provider.Problem{{
 		Argument: argument, Warning: true,
 		Summary: "Model may not edit",
 		Detail: fmt.Sprintf("The image has a source, and the provider's guides do not agree that the model %q can edit pictures. The request is sent as it is, and the provider decides; %s surely can.",
-			m.name, strings.Join(editors(), " and ")),
+			m.name, enumerate(editors(), "and")),
 	}}
 }
 
@@ -129,4 +129,12 @@ func editors() []string {
 		}
 	}
 	return names
+}
+
+// enumerate joins words as a sentence does.
+func enumerate(words []string, last string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
 }

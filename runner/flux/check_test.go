@@ -19,20 +19,21 @@ func TestCheckSizes(t *testing.T) {
 		"": fine, "1024x1024": fine, "1024x1792": disputed, "256x1440": disputed, "16:9": disputed,
 		"100x100": wrong, "1000x1000": wrong, "1472x1024": wrong, "7:5": wrong, "big": wrong, "1024X1024": wrong,
 	}
-	ratio := map[string]string{"": fine, "16:9": fine, "9:21": fine, "1024x1024": wrong, "100x100": wrong, "7:5": wrong, "16:09": wrong}
-	second := map[string]string{"": missing, "64x96": disputed, "4096x4096": disputed, "1:1": disputed, "100x100": wrong, "32x64": wrong, "7:5": wrong}
+	ultra := map[string]string{"": fine, "16:9": fine, "5:4": fine, "1024x1024": wrong, "7:5": wrong}
+	ratio := map[string]string{"": fine, "1:1": fine, "16:9": fine, "9:21": fine, "5:4": disputed, "4:5": disputed, "1024x1024": wrong, "100x100": wrong, "7:5": wrong, "16:09": wrong}
+	second := map[string]string{"": missing, "64x96": disputed, "4096x4096": disputed, "1:1": fine, "16:9": fine, "5:4": disputed, "4:5": disputed, "100x100": wrong, "32x64": wrong, "7:5": wrong}
 	table := map[string]map[string]string{
 		"":                   first,
 		"flux-dev":           first,
 		"flux-pro":           first,
 		"flux-pro-1.1":       {"": fine, "256x1440": fine, "1024x1024": fine, "1024x1792": wrong, "16:9": wrong, "224x256": wrong, "257x256": wrong},
-		"flux-pro-1.1-ultra": ratio,
+		"flux-pro-1.1-ultra": ultra,
 		"flux-kontext-pro":   ratio,
 		"flux-kontext-max":   ratio,
 		"flux-2-flex":        second,
 		"flux-2-pro":         second,
 		"flux-2-max":         second,
-		"flux-2-klein":       {"": fine, "64x64": fine, "2048x96": fine, "63x64": wrong, "32x64": wrong, "16:9": wrong},
+		"flux-2-klein":       second,
 	}
 	for _, name := range Models() {
 		if table[name] == nil {
@@ -57,7 +58,7 @@ func TestCheckEdits(t *testing.T) {
 	table := map[string]string{
 		"": unsure, "flux-dev": unsure, "flux-pro": unsure, "flux-pro-1.1": wrong, "flux-pro-1.1-ultra": wrong,
 		"flux-kontext-pro": fine, "flux-kontext-max": fine,
-		"flux-2-flex": unsure, "flux-2-pro": unsure, "flux-2-max": unsure, "flux-2-klein": unsure,
+		"flux-2-flex": unsure, "flux-2-pro": fine, "flux-2-max": unsure, "flux-2-klein": unsure,
 	}
 	for name, want := range table {
 		got := strings.TrimPrefix(verdicts(name, "", true), "warning: Missing size")
@@ -145,9 +146,9 @@ func TestCheckTexts(t *testing.T) {
 	}
 	want := []string{
 		`size: The model "flux-pro-1.1" does not take the size "16:9". It takes WIDTHxHEIGHT with both sides from 256 to 1440 pixels and multiples of 32.`,
-		`model: The image has a source, and the model "flux-pro-1.1" cannot edit pictures. Use a model that can, such as flux-kontext-pro or flux-kontext-max, or remove the source.`,
-		`size: The provider's guides differ on whether the model "flux-dev" takes the size "16:9". The older one says WIDTHxHEIGHT with both sides from 256 to 1440 pixels and multiples of 32; the newer one says one of 1024x1024, 1024x1792, 1792x1024, or one of the ratios 21:9, 16:9, 4:3, 3:2, 5:4, 1:1, 4:5, 3:4, 2:3, 9:16, 9:21. The request is sent as it is, and the provider decides.`,
-		`source: The image has a source, and the provider's guides do not agree that the model "flux-dev" can edit pictures. The request is sent as it is, and the provider decides; flux-kontext-pro and flux-kontext-max surely can.`,
+		`model: The image has a source, and the model "flux-pro-1.1" cannot edit pictures. Use a model that can, such as flux-kontext-pro, flux-kontext-max or flux-2-pro, or remove the source.`,
+		`size: The provider's guides differ on whether the model "flux-dev" takes the size "16:9". The older one says WIDTHxHEIGHT with both sides from 256 to 1440 pixels and multiples of 32; the newer one says one of 1024x1024, 1024x1792, 1792x1024, or one of the ratios 21:9, 16:9, 4:3, 3:2, 1:1, 3:4, 2:3, 9:16, 9:21. The request is sent as it is, and the provider decides.`,
+		`source: The image has a source, and the provider's guides do not agree that the model "flux-dev" can edit pictures. The request is sent as it is, and the provider decides; flux-kontext-pro, flux-kontext-max and flux-2-pro surely can.`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("texts (-want +got):\n%s", diff)

@@ -1,6 +1,7 @@
 package flux
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -35,6 +36,9 @@ type Config struct {
 	// Token is sent to the two endpoints and nowhere else. It may be "" only for
 	// a sandbox or an endpoint on this machine.
 	Token string
+	// UploadToken is sent with uploads, which by some of the documents want
+	// another token than the API's; Token when "".
+	UploadToken string
 	// Mode is how a picture is asked for.
 	Mode Mode
 	// CallbackURL is what the API calls when a task is finished; for the mode
@@ -67,13 +71,16 @@ type Client struct {
 	stall     time.Duration
 	userAgent string
 	token     string
+	uploadKey string // the token of uploads
 	sandbox   bool
 
 	censor  censor
 	guard   *guard
 	api     http.RoundTripper // bare, so that nothing can follow a redirect
+	till    http.RoundTripper // as api, for what is paid
 	web     *http.Client      // for pictures: follows redirects, knows no token
 	retries retries
+	memory  memory
 }
 
 // New checks cfg and makes a client. It makes no call. Its errors are
@@ -83,8 +90,10 @@ func New(cfg Config) (*Client, error) {
 	c := &Client{
 		mode: cfg.Mode, callback: cfg.CallbackURL, timeout: cfg.Timeout, stall: cfg.Stall,
 		userAgent: cfg.UserAgent, token: token, sandbox: cfg.Sandbox,
-		censor: censor{token}, retries: usualRetries,
+		uploadKey: cmp.Or(strings.TrimSpace(cfg.UploadToken), token),
+		retries:   usualRetries,
 	}
+	c.censor = censor{[]string{token, c.uploadKey}}
 	if c.mode < 0 || int(c.mode) >= len(modes) {
 		return nil, c.invalid("the mode of submission is neither async, sync, stream nor callback")
 	}
@@ -107,13 +116,16 @@ func New(cfg Config) (*Client, error) {
 	if token == "" && !cfg.Sandbox && !local {
 		return nil, &provider.Error{Class: provider.Authentication, Code: "no_token", Message: "there is no token"}
 	}
-	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return nil, &provider.Error{Class: provider.Authentication, Message: "the token has a blank or a character outside ASCII"}
+	for _, key := range []struct{ what, token string }{{"token", token}, {"upload token", c.uploadKey}} {
+		if strings.ContainsFunc(key.token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+			return nil, &provider.Error{Class: provider.Authentication, Message: "the " + key.what + " has a blank or a character outside ASCII"}
+		}
 	}
 	c.guard = &guard{local: local}
-	c.api, c.web = cfg.Transport, &http.Client{Transport: cfg.Transport, CheckRedirect: c.guard.redirect}
+	c.api, c.till, c.web = cfg.Transport, cfg.Transport, &http.Client{Transport: cfg.Transport, CheckRedirect: c.guard.redirect}
 	if cfg.Transport == nil {
-		c.api, c.web.Transport = apiTransport(), webTransport(c.guard, http.ProxyFromEnvironment)
+		c.api, c.till = apiTransport(), paidTransport()
+		c.web.Transport = webTransport(c.guard, http.ProxyFromEnvironment)
 	}
 	return c, nil
 }

@@ -1,8 +1,11 @@
 package flux
 
 import (
+	"crypto/tls"
+	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +80,37 @@ func TestOwnTransportOfTheAPI(t *testing.T) {
 	}
 }
 
+// Both transports of the API say HTTP/1.1 in the handshake, and take it.
+func TestHandshakeSaysHTTP1(t *testing.T) {
+	said := make(chan []string, 1)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, r.Proto)
+	}))
+	server.TLS = &tls.Config{GetConfigForClient: func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+		said <- hello.SupportedProtos
+		return nil, nil
+	}}
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	for _, transport := range []*http.Transport{apiTransport(), paidTransport()} {
+		transport.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := transport.RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		transport.CloseIdleConnections()
+		if got := <-said; len(got) != 1 || got[0] != "http/1.1" || resp.ProtoMajor != 1 {
+			t.Errorf("said %v, took %s", got, resp.Proto)
+		}
+	}
+}
+
 func TestModes(t *testing.T) {
 	for _, mode := range []Mode{Async, Sync, Stream} {
 		if got, ok := ParseMode(mode.String()); !ok || got != mode {
@@ -119,7 +153,7 @@ func TestRetryAfter(t *testing.T) {
 }
 
 func TestCensor(t *testing.T) {
-	c := censor{testToken}
+	c := censor{[]string{testToken}}
 	tests := []struct{ text, want string }{
 		{"", ""},
 		{"  two\r\n\tlines ", "two lines"},
@@ -138,7 +172,7 @@ func TestCensor(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", test.text, got, test.want)
 		}
 	}
-	if got := (censor{"a"}).line("a cat"); got != "a cat" {
+	if got := (censor{[]string{"a"}}).line("a cat"); got != "a cat" {
 		t.Errorf("a token of one character tears words apart: %q", got)
 	}
 }

@@ -21,13 +21,15 @@ type content struct {
 }
 
 func newContent(resp *http.Response) *content {
-	p := &content{resp: resp, size: resp.ContentLength, head: make([]byte, 0, sniffed)}
+	p := &content{resp: resp, rest: resp.Body, size: resp.ContentLength, head: make([]byte, 0, sniffed)}
+	if len(encodings(resp.Header)) > 0 {
+		p.rest, p.size = decoded(resp.Header, resp.Body), -1
+	}
 	for len(p.head) < sniffed && p.err == nil {
 		var n int
-		n, p.err = resp.Body.Read(p.head[len(p.head):sniffed])
+		n, p.err = p.rest.Read(p.head[len(p.head):sniffed])
 		p.head = p.head[:len(p.head)+n]
 	}
-	p.rest = resp.Body
 	return p
 }
 

@@ -81,7 +81,7 @@ func (c *Client) Alive(ctx context.Context, address string) bool {
 
 // open asks for a picture and looks at its beginning.
 func (c *Client) open(ctx context.Context, address string, header http.Header) (*content, error) {
-	u, err := url.Parse(address)
+	u, err := url.Parse(c.actual(address))
 	if err != nil {
 		return nil, backoff.Permanent(c.badPicture("a picture's address is not an URL"))
 	}

@@ -29,49 +29,83 @@ func (p price) unknown() provider.Class {
 	return provider.Server
 }
 
+// codes are the API's own words for what is wrong, with their classes whatever
+// the status is that they come with: the guides, older and newer, give some of
+// them with several. What a code of ours does not decide the status does.
+var codes = map[string]provider.Class{
+	"used_up":              provider.Balance,
+	"insufficient_balance": provider.Balance, // an older page
+	"no_token":             provider.Authentication,
+	"invalid_token":        provider.Authentication,
+	"token_expired":        provider.Authentication,
+	"token_mismatched":     provider.Authentication,
+	"disabled":             provider.Account,
+	"forbidden":            provider.Moderation,
+	"content_moderation":   provider.Moderation, // an older page
+	"too_many_requests":    provider.RateLimit,
+	"bad_request":          provider.Invalid,
+	"api_not_implemented":  provider.Invalid,
+	"no_api":               provider.Invalid,
+}
+
+func isCode(word string) bool {
+	_, known := codes[word]
+	return known || word == codeAPIError
+}
+
+// codeAPIError is the API's word for anything of its own that went wrong.
+const codeAPIError = "api_error"
+
 // classify is the error table of the API's guide. The status decides where it
 // can: a 5xx may come from something in front of the API that knows nothing of
 // the request's fate, whatever its body says.
 func classify(p price, status int, f fault) provider.Class {
 	code := strings.ToLower(string(f.Code))
+	class, known := codes[code]
 	switch {
 	case status >= 500, status == http.StatusRequestTimeout:
 		return p.unknown()
 	case status >= 300 && status < 400:
-		return p.redirected()
-	case code == "used_up", status == http.StatusPaymentRequired:
+		return p.redirected(status)
+	case status == http.StatusProxyAuthRequired:
+		return provider.OnTheWay
+	case known && class.Stops():
+		return class
+	case status == http.StatusPaymentRequired:
 		return provider.Balance
-	case status == http.StatusUnauthorized, aboutToken(code):
+	case status == http.StatusUnauthorized:
 		return provider.Authentication
-	case status == http.StatusTooManyRequests, code == "too_many_requests":
+	case status == http.StatusTooManyRequests:
 		return provider.RateLimit
-	case status == http.StatusForbidden, moderated(f):
+	case status == http.StatusForbidden && !f.ours:
+		// The API says why it refuses. A page without a reason of its is somebody
+		// else's, and would come for every other call as well.
+		return provider.OnTheWay
+	case moderated(f):
+		return provider.Moderation // with 400 and 403 alike
+	case known:
+		return class
+	case status == http.StatusForbidden:
 		return provider.Moderation
-	case status < 300 && code == "api_error":
+	case status < 300 && code == codeAPIError:
 		return p.unknown() // the guide has it among the 5xx: "charged: unknown"
 	}
 	return provider.Invalid
 }
 
-// redirected is the class of a 3xx. It was not followed; but who answers so
-// after reading a paid request may also have passed it on.
-func (p price) redirected() provider.Class {
-	if p == paid {
+// redirected is the class of a 3xx, which is never followed. All of them say
+// that the request was not taken and should be sent elsewhere, but for 303: it
+// answers a POST that was carried out with where the result is (RFC 9110). What
+// 300 means nobody says.
+func (p price) redirected(status int) provider.Class {
+	if p == paid && (status == http.StatusSeeOther || status == http.StatusMultipleChoices) {
 		return provider.InDoubt
 	}
 	return provider.Invalid
 }
 
-func aboutToken(code string) bool {
-	switch code {
-	case "no_token", "invalid_token", "token_expired", "token_mismatched":
-		return true
-	}
-	return false
-}
-
-// moderated reports whether a refusal is about what the picture would show. The
-// API has no code for it, only words.
+// moderated reports whether a refusal is about what the picture would show, by
+// its words: not every answer has the code.
 func moderated(f fault) bool {
 	said := strings.ToLower(string(f.Code) + " " + string(f.Message))
 	for _, word := range []string{"moderat", "nsfw", "flagged", "content policy", "content_policy", "sensitive content"} {
@@ -87,7 +121,7 @@ func moderated(f fault) bool {
 // is charged", so another one may be charged too.
 func taskClass(f fault) provider.Class {
 	switch class := classify(free, http.StatusBadRequest, f); class {
-	case provider.Authentication, provider.Balance, provider.Moderation:
+	case provider.Authentication, provider.Balance, provider.Moderation, provider.Account:
 		return class
 	}
 	if f.Code == "bad_request" {
@@ -109,7 +143,9 @@ func (c *Client) refused(p price, r *reply) *provider.Error {
 	case r.status == http.StatusNotFound:
 		failed.Message = joined(failed.Message, "the endpoint may be wrong")
 	case r.status >= 300 && r.status < 400:
-		failed.Message = "the endpoint redirects" + c.towards(r.header) + ", which is not followed"
+		failed.Message = "the endpoint redirects" + c.towards(r.from, r.header) + ", which is not followed"
+	case failed.Class == provider.OnTheWay:
+		failed.Message = joined(failed.Message, "the answer is not the API's")
 	}
 	return r.wait(failed)
 }
@@ -151,10 +187,13 @@ func joined(a, b string) string {
 }
 
 // towards names the host of a redirect, never more of it.
-func (c *Client) towards(h http.Header) string {
+func (c *Client) towards(from string, h http.Header) string {
 	u, err := url.Parse(h.Get("Location"))
 	if err != nil || u.Host == "" {
 		return ""
+	}
+	if at, err := url.Parse(from); err == nil && at.Scheme == "http" && u.Scheme == "https" {
+		return " from http to https, at " + c.censor.line(u.Host) + " (write https:// in the endpoint)"
 	}
 	return " to " + c.censor.line(u.Host)
 }

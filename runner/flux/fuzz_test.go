@@ -104,7 +104,7 @@ func FuzzTask(f *testing.F) {
 		}
 		task := c.task("T1", o)
 		wantWhole(t, task)
-		found, err := c.items(&reply{status: 200, body: []byte(`{"items":[` + string(bare(data)) + `]}`)})
+		found, _, err := c.items(&reply{status: 200, body: []byte(`{"items":[` + string(bare(data)) + `]}`)})
 		if err != nil || len(found) != 1 {
 			t.Fatalf("in a list: %d tasks, %v", len(found), err)
 		}

@@ -18,45 +18,54 @@ const (
 type sizes struct {
 	least, most int      // of each side in pixels; least 0: no sizes in pixels, most 0: no bound
 	only        []string // exactly these, in pixels
-	ratio       bool     // one of ratios
+	ratios      []string // exactly these
 	required    bool     // "Some models answer 400 when it is missing"
 }
 
 // model is one row of the API's table. Where its guides differ there are two
-// readings: what none of them allows is an error, what one of them allows is a
-// warning, and the provider decides.
+// readings, the older first: what none of them allows is an error, what one of
+// them allows is a warning, and the provider decides.
 type model struct {
 	name  string
 	sizes []sizes
 	edit  []bool // one reading a guide; none when no guide says
 }
 
+// ratios are the proportions that the API knows, widest first; newRatios are
+// those of its newest lists.
 var (
-	pixels      = sizes{least: low, most: high}
-	ratioOnly   = sizes{ratio: true}
-	threeSizes  = sizes{only: []string{"1024x1024", "1024x1792", "1792x1024"}, ratio: true}
-	pixels2     = sizes{least: low2}
-	ratioNeeded = sizes{ratio: true, required: true}
+	ratios    = []string{"21:9", "16:9", "4:3", "3:2", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16", "9:21"}
+	newRatios = []string{"21:9", "16:9", "4:3", "3:2", "1:1", "3:4", "2:3", "9:16", "9:21"}
 )
 
-// models is the API's table, in its order: the guides of 2024 to 2026. An edit
-// that only the newer guide allows counts as disputed: the older one names the
-// models that can edit, and not this one.
+var (
+	pixels      = sizes{least: low, most: high}
+	oldRatios   = sizes{ratios: ratios}
+	newerRatios = sizes{ratios: newRatios}
+	threeSizes  = sizes{only: []string{"1024x1024", "1024x1792", "1792x1024"}, ratios: newRatios}
+	// The older guide has pixels for the second generation. That it takes ratios
+	// nobody disputes: the provider's own trials use them.
+	second      = sizes{least: low2, ratios: ratios}
+	ratioNeeded = sizes{ratios: newRatios, required: true}
+)
+
+// models is the API's table: the guides of 2024 to 2026. An edit that only the
+// newer guide allows counts as disputed, as the older one names the models that
+// can edit, and not this one; but for one that the provider's trials edit with.
+// The two of 1.1 are no longer in the newest list. They are kept as the older
+// one has them, without a warning: it is the description that is published.
 var models = []model{
 	{"flux-dev", []sizes{pixels, threeSizes}, []bool{false, true}},
 	{"flux-pro", []sizes{pixels, threeSizes}, []bool{false, true}},
 	{"flux-pro-1.1", []sizes{pixels}, []bool{false}},
-	{"flux-pro-1.1-ultra", []sizes{ratioOnly}, []bool{false}},
-	{"flux-kontext-pro", []sizes{ratioOnly}, []bool{true}},
-	{"flux-kontext-max", []sizes{ratioOnly}, []bool{true}},
-	{"flux-2-flex", []sizes{pixels2, ratioNeeded}, []bool{false, true}},
-	{"flux-2-pro", []sizes{pixels2, ratioNeeded}, []bool{false, true}},
-	{"flux-2-max", []sizes{pixels2, ratioNeeded}, []bool{false, true}},
-	{"flux-2-klein", []sizes{pixels2}, nil},
+	{"flux-pro-1.1-ultra", []sizes{oldRatios}, []bool{false}},
+	{"flux-kontext-pro", []sizes{oldRatios, newerRatios}, []bool{true}},
+	{"flux-kontext-max", []sizes{oldRatios, newerRatios}, []bool{true}},
+	{"flux-2-flex", []sizes{second, ratioNeeded}, []bool{false, true}},
+	{"flux-2-pro", []sizes{second, ratioNeeded}, []bool{true}},
+	{"flux-2-max", []sizes{second, ratioNeeded}, []bool{false, true}},
+	{"flux-2-klein", []sizes{second, ratioNeeded}, nil},
 }
-
-// ratios are the proportions that the API knows, widest first.
-var ratios = []string{"21:9", "16:9", "4:3", "3:2", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16", "9:21"}
 
 // Models lists the models that Check knows, in the API's order.
 func Models() []string {
@@ -83,7 +92,7 @@ func (s sizes) allows(size string) bool {
 	if d, ok := parsePixels(size); ok {
 		return s.least > 0 && s.fits(d.width) && s.fits(d.height)
 	}
-	return s.ratio && slices.Contains(ratios, size)
+	return slices.Contains(s.ratios, size)
 }
 
 func (s sizes) fits(length int) bool {

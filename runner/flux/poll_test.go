@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -65,7 +66,8 @@ func TestPollAnswers(t *testing.T) {
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("ids (-want +got):\n%s", diff)
 			}
-			s.calls(t, 1)
+			// One that is not there is asked for by itself before that is believed.
+			s.calls(t, map[bool]int{true: 2, false: 1}[len(test.ids) == 1 && len(got) == 0])
 		})
 	}
 }
@@ -196,4 +198,146 @@ func TestPollTimeout(t *testing.T) {
 			t.Errorf("waited %v", got)
 		}
 	})
+}
+
+// batchServer answers retrieve_batch by pages, and retrieve, of the tasks that
+// it has, and counts its calls.
+func batchServer(t *testing.T, answer func(asked retrieval) string) (url string, asked *[]retrieval) {
+	asked = new([]retrieval)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var q retrieval
+		if err := json.NewDecoder(r.Body).Decode(&q); err != nil {
+			t.Error(err)
+		}
+		*asked = append(*asked, q)
+		fmt.Fprint(w, answer(q))
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, asked
+}
+
+func page12(ids []string, total int) string {
+	var items []string
+	for _, id := range ids[:min(12, len(ids))] {
+		items = append(items, fmt.Sprintf(`{"id":%q}`, id))
+	}
+	return fmt.Sprintf(`{"items":[%s],"count":%d}`, strings.Join(items, ","), total)
+}
+
+// What a page leaves out is asked for before anything counts as unknown.
+func TestPollPages(t *testing.T) {
+	ids := make([]string, 40)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("T%03d", i)
+	}
+	single := func(q retrieval) string { return fmt.Sprintf(`{"id":%q}`, q.ID) }
+	tests := []struct {
+		name         string
+		answer       func(q retrieval) string
+		found, calls int
+	}{
+		{"pages", func(q retrieval) string { return page12(q.IDs, len(q.IDs)) }, 40, 4},
+		{"always the first page", func(q retrieval) string {
+			if q.ID != "" {
+				return single(q)
+			}
+			return page12(ids, 40)
+		}, 40, 2 + 28},
+		{"some unknown", func(q retrieval) string {
+			if q.ID != "" {
+				return `{}`
+			}
+			known := q.IDs[:max(0, len(q.IDs)-2)]
+			return page12(known, len(q.IDs))
+		}, 38, 5 + 2},
+		{"unknown ones are 404", func(q retrieval) string {
+			if q.ID != "" {
+				return `{"success":false,"error":{"code":"task_not_found"}}`
+			}
+			return `{"items":[],"count":40}`
+		}, 0, 1 + 40},
+		{"no page", func(retrieval) string { return page12(ids, 12) }, 12, 1},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			url, asked := batchServer(t, test.answer)
+			tasks, err := client(t, url).Poll(t.Context(), ids)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(tasks) != test.found || len(*asked) != test.calls {
+				t.Errorf("%d tasks with %d calls, want %d with %d", len(tasks), len(*asked), test.found, test.calls)
+			}
+		})
+	}
+}
+
+// A task that batches go on leaving out is asked for by itself, long before it
+// counts as gone.
+func TestPollSinglyWhatIsLeftOut(t *testing.T) {
+	url, asked := batchServer(t, func(q retrieval) string {
+		if q.ID != "" {
+			return fmt.Sprintf(`{"id":%q}`, q.ID)
+		}
+		return `{"items":[{"id":"T1"}]}`
+	})
+	c := client(t, url)
+	for n := 1; n <= patience; n++ {
+		tasks, err := c.Poll(t.Context(), []string{"T1", "T2"})
+		if want := map[bool]int{true: 2, false: 1}[n == patience]; err != nil || len(tasks) != want {
+			t.Errorf("poll %d: got %v, %v", n, tasks, err)
+		}
+	}
+	if len(*asked) != patience+1 {
+		t.Errorf("asked %v", *asked)
+	}
+}
+
+// Some of the pictures are not taken for all, until nothing more came for long;
+// what was shown is not lost when the task is forgotten meanwhile.
+func TestPollSomeOfThePictures(t *testing.T) {
+	const some = `{"items":[{"id":"T1","response":{"success":true,"data":[{"image_url":"https://cdn.test/a.png"}]}}]}`
+	const all = `{"items":[{"id":"T1","response":{"success":true,"data":[{"image_url":"https://cdn.test/a.png"},{"image_url":"https://cdn.test/b.png"}]}}]}`
+	const none = `{"items":[]}`
+	tests := []struct {
+		name    string
+		answers []string // the last one again and again
+		after   time.Duration
+		want    int
+	}{
+		{"then all", []string{some, some, all}, 2 * time.Second, 2},
+		{"for good", []string{some}, settling, 1},
+		{"forgotten", []string{some, none}, settling, 1},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start, calls := time.Now(), 0
+				c := client(t, "https://api.test", func(cfg *Config) {
+					cfg.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+						body, _ := io.ReadAll(req.Body)
+						if strings.Contains(string(body), `"retrieve"`) {
+							return answered(req, http.StatusOK, `{}`), nil
+						}
+						calls++
+						return answered(req, http.StatusOK, test.answers[min(calls, len(test.answers))-1]), nil
+					})
+				})
+				c.Expect("T1", 2)
+				for {
+					tasks, err := c.Poll(t.Context(), []string{"T1"})
+					if err != nil || len(tasks) != 1 {
+						t.Fatalf("got %v, %v", tasks, err)
+					}
+					if tasks[0].State == provider.Succeeded {
+						if len(tasks[0].Pictures) != test.want || time.Since(start) != test.after {
+							t.Errorf("%d pictures after %v, want %d after %v", len(tasks[0].Pictures), time.Since(start), test.want, test.after)
+						}
+						return
+					}
+					time.Sleep(time.Second)
+				}
+			})
+		})
+	}
 }

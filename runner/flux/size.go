@@ -45,7 +45,7 @@ func (m model) near(size string) string {
 	}
 	s := m.sizes[0]
 	if s.least == 0 {
-		return nearestRatio(d)
+		return nearestRatio(m.sizes[len(m.sizes)-1].ratios, d)
 	}
 	return dimensions{s.nearest(d.width), s.nearest(d.height)}.String()
 }
@@ -69,7 +69,7 @@ func (s sizes) nearest(length int) int {
 	return length
 }
 
-func nearestRatio(d dimensions) string {
+func nearestRatio(ratios []string, d dimensions) string {
 	best, distance := "", math.Inf(1)
 	for _, ratio := range ratios {
 		w, h, _ := strings.Cut(ratio, ":")
@@ -95,8 +95,8 @@ func (s sizes) describe() string {
 	if len(s.only) > 0 {
 		ways = append(ways, "one of "+strings.Join(s.only, ", "))
 	}
-	if s.ratio {
-		ways = append(ways, "one of the ratios "+strings.Join(ratios, ", "))
+	if len(s.ratios) > 0 {
+		ways = append(ways, "one of the ratios "+strings.Join(s.ratios, ", "))
 	}
 	return strings.Join(ways, ", or ")
 }

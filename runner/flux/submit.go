@@ -41,6 +41,7 @@ func (c *Client) Submit(ctx context.Context, req provider.Request) (provider.Tas
 	r, err := c.send(ctx, call{
 		price:   paid,
 		url:     c.images,
+		token:   c.token,
 		header:  http.Header{"Content-Type": {"application/json"}, "Accept": {modes[c.mode].accept}},
 		content: bytes.NewReader(content),
 		size:    int64(len(content)),
@@ -51,8 +52,19 @@ func (c *Client) Submit(ctx context.Context, req provider.Request) (provider.Tas
 	case !fine(r.status):
 		return provider.Task{}, c.refused(paid, r)
 	}
-	return c.accepted(r)
+	task, err := c.accepted(r)
+	wanted := req.Count
+	if req.Action == provider.Edit {
+		wanted = 1
+	}
+	c.memory.expect(task.ID, wanted)
+	task.Pictures = bounded(task.Pictures, wanted)
+	return task, err
 }
+
+// Expect notes how many pictures an earlier process asked a task for, so that
+// Poll can tell some of them from all.
+func (c *Client) Expect(id string, pictures int) { c.memory.expect(id, pictures) }
 
 // encode refuses what the API must refuse too, and what would not arrive as it
 // is: money is not spent on finding that out.
@@ -76,7 +88,7 @@ func (c *Client) encode(req provider.Request) ([]byte, error) {
 		s.CallbackURL = c.callback
 	}
 	if req.Action == provider.Edit {
-		s.ImageURL = req.SourceURL
+		s.ImageURL = c.actual(req.SourceURL)
 	} else if req.Count > 1 {
 		s.Count = req.Count // the API ignores it for an edit, and its default is 1
 	}

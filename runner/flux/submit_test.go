@@ -52,6 +52,7 @@ func TestSubmitSends(t *testing.T) {
 			want := http.Header{
 				"Accept": {test.accept}, "Authorization": {"Bearer " + testToken}, "Content-Type": {"application/json"},
 				"User-Agent": {"gesso/test"}, "Content-Length": got.Header["Content-Length"],
+				"Accept-Encoding": {"identity"}, "Connection": {"close"},
 			}
 			if diff := cmp.Diff(want, got.Header); diff != "" {
 				t.Errorf("header (-want +got):\n%s", diff)
@@ -155,37 +156,40 @@ func TestSubmitCannotBeReplayed(t *testing.T) {
 	wantClass(t, "no network", err, provider.Network)
 }
 
-// A kept connection that the server cuts when the next request comes is the
-// case in which net/http likes to send again.
-func TestSubmitOnDyingConnection(t *testing.T) {
-	kept := "HTTP/1.1 200 OK\nContent-Length: 16\n\n{\"task_id\":\"T1\"}[keep]\n"
-	for _, end := range []string{"[reset]\n", "[close]\n"} {
-		s := play(t, kept, end)
+// A paid request never travels on a connection that a server may be closing:
+// none is in doubt, and none is made twice, however short the server keeps them.
+func TestSubmitOnFreshConnections(t *testing.T) {
+	const kept = "HTTP/1.1 200 OK\nContent-Length: 16\n\n{\"task_id\":\"T1\"}[keep]\n"
+	for _, end := range []string{"", "[keep]\n"} {
+		// Free calls before and between keep connections that could be used.
+		s := play(t, kept, strings.TrimSuffix(kept, "[keep]\n")+end)
 		c := client(t, s.url)
+		for range 5 {
+			if _, err := c.Poll(t.Context(), []string{"T1"}); err != nil {
+				t.Fatal(err)
+			}
+			if task, err := c.Submit(t.Context(), aCat); err != nil || task.ID != "T1" {
+				t.Fatalf("got %v, %v", task, err)
+			}
+		}
+	}
+	connections := map[string]bool{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if connections[r.RemoteAddr] {
+			t.Error("a connection was used again")
+		}
+		connections[r.RemoteAddr] = true
+		_, _ = io.WriteString(w, `{"task_id":"T1"}`)
+	}))
+	defer server.Close()
+	c := client(t, server.URL)
+	for range 20 {
 		if _, err := c.Submit(t.Context(), aCat); err != nil {
 			t.Fatal(err)
 		}
-		_, err := c.Submit(t.Context(), aCat)
-		wantClass(t, end, err, provider.InDoubt)
-		s.calls(t, 2)
 	}
-}
-
-// A connection that the server closed in time is replaced unnoticed, or the
-// request was never sent: both without doubt about a picture that exists.
-func TestSubmitOnClosedConnection(t *testing.T) {
-	kept := "HTTP/1.1 200 OK\nContent-Length: 16\n\n{\"task_id\":\"T1\"}"
-	s := play(t, kept, jsonAnswer("200 OK", `{"task_id":"T2"}`))
-	c := client(t, s.url)
-	for range 2 {
-		_, err := c.Submit(t.Context(), aCat)
-		var failed *provider.Error
-		if errors.As(err, &failed) && failed.Class != provider.InDoubt && failed.Class != provider.Network {
-			t.Errorf("got %v", err)
-		}
-	}
-	if n := len(s.requests()); n > 2 {
-		t.Errorf("two submissions made %d requests", n)
+	if len(connections) != 20 {
+		t.Errorf("20 submissions took %d connections", len(connections))
 	}
 }
 
@@ -195,7 +199,8 @@ func TestSubmitFollowsNoRedirect(t *testing.T) {
 	for _, status := range []string{"301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"} {
 		s := play(t, "HTTP/1.1 "+status+"\nLocation: "+elsewhere.url+"/flux/images\nContent-Length: 0\n\n")
 		_, err := client(t, s.url).Submit(t.Context(), aCat)
-		wantClass(t, status, err, provider.InDoubt)
+		// Only 303 answers a request that was carried out.
+		wantClass(t, status, err, map[bool]provider.Class{true: provider.InDoubt, false: provider.Invalid}[status == "303 See Other"])
 		s.calls(t, 1)
 	}
 	elsewhere.calls(t, 0)

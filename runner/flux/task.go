@@ -31,22 +31,29 @@ func (o object) progress() progress {
 	return wordless
 }
 
-// judge decides how far a task has come. The signs can contradict each other,
-// so their order matters: an explicit failure with its reason is final; a
-// picture in hand is what was paid for, whatever else is said, unless more of
-// them seem to be coming; and without both it takes a plain sign of the end
-// to give up on something that is paid for.
-func (o object) judge() provider.State {
+// judge decides how far a task has come that was asked for so many pictures; 0
+// is not known. The signs can contradict each other, so their order matters: an
+// explicit failure with a code is final; a picture in hand is what was paid
+// for, whatever else is said, unless more of them seem to be coming; and without
+// both it takes a plain sign of the end to give up on something that is paid
+// for. A reason without a code is none: the provider's own clients go on asking.
+func (o object) judge(wanted int) provider.State {
 	word, pictures := o.progress(), len(o.Data) > 0
-	over := o.Finished.said || word == done
+	over := o.Finished.said || word == done || o.Elapsed.said && word != underway
+	ended := over || word == failed
+	coded := o.Error.Code != "" || !o.Error.said && o.Code != ""
 	switch {
-	case o.Success == no && (o.fault().said || over || word == failed):
+	case o.Success == no && (coded || ended):
 		return provider.Failed
+	case o.Success == no:
+		return provider.Running
 	case word == underway && !over && o.Success != yes:
 		return provider.Running
+	case pictures && !ended && len(o.Data) < wanted:
+		return provider.Running // some of several
 	case pictures:
 		return provider.Succeeded
-	case word == failed, over, o.Success == unsaid && o.Error.said:
+	case ended, o.Success == unsaid && o.Error.Code != "":
 		return provider.Failed
 	}
 	return provider.Running
@@ -55,11 +62,13 @@ func (o object) judge() provider.State {
 // task makes the task with the given id of what the API says of it.
 func (c *Client) task(id string, o object) provider.Task {
 	t := provider.Task{
-		ID: id, TraceID: c.censor.id(string(o.TraceID)), State: o.judge(), Finished: o.Finished.Time,
+		ID: id, TraceID: c.censor.id(string(o.TraceID)), Finished: o.Finished.Time, Cost: float64(o.Cost),
 	}
+	wanted := max(c.memory.wanted(id), o.Request.pictures())
+	t.State = o.judge(wanted)
 	switch t.State {
 	case provider.Succeeded:
-		t.Pictures = c.pictures(o.Data)
+		t.Pictures = bounded(c.pictures(o.Data), wanted)
 	case provider.Failed:
 		t.Failure = c.failedTask(o)
 		t.Failure.TaskID = id

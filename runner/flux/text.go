@@ -2,6 +2,7 @@ package flux
 
 import (
 	"html"
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
@@ -22,7 +23,7 @@ const (
 
 // censor makes foreign text fit to be shown and kept: a server can send
 // anything, also the token that it was given, or a terminal's escape sequences.
-type censor struct{ token string }
+type censor struct{ tokens []string }
 
 // line makes one clean line of text, cut to maxLine characters.
 func (c censor) line(text string) string { return cut(c.blot(clean(text)), maxLine) }
@@ -35,10 +36,24 @@ func (c censor) id(text string) string {
 // blot comes after clean, which could otherwise put a token together again, and
 // before cut, which could leave half of one.
 func (c censor) blot(text string) string {
-	if len(c.token) < minSecret {
-		return text
+	for _, token := range c.tokens {
+		if len(token) < minSecret {
+			continue
+		}
+		for _, form := range []string{token, url.QueryEscape(token), url.PathEscape(token)} {
+			text = strings.ReplaceAll(text, form, "[token]")
+		}
 	}
-	return strings.ReplaceAll(text, c.token, "[token]")
+	return text
+}
+
+// holds reports whether a text gives a token away.
+func (c censor) holds(text string) bool {
+	if c.blot(text) != text {
+		return true
+	}
+	plain, err := url.QueryUnescape(text)
+	return err == nil && c.blot(plain) != plain
 }
 
 // clean removes everything that is not seen: control characters, among them

@@ -2,6 +2,7 @@ package flux
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
 	"net/url"
@@ -17,10 +18,8 @@ const (
 	// there can reasonably be calls at a time, else each burst dials anew.
 	idleConnections = 64
 
-	// apiIdle is how long an unused connection to the API is kept. A POST that
-	// is written while the server closes an idle connection is in doubt, and
-	// that doubt costs more than a new handshake, so connections are dropped
-	// before servers do it: Node's default is 5 s, load balancers have 60 s and more.
+	// apiIdle is how long an unused connection for free calls is kept. Servers
+	// close them too: Node's default is 5 s, load balancers have 60 s and more.
 	apiIdle = 4 * time.Second
 	webIdle = 30 * time.Second // pictures are free to ask again
 
@@ -37,6 +36,17 @@ func apiTransport() *http.Transport {
 	t.IdleConnTimeout = apiIdle
 	t.Protocols = new(http.Protocols)
 	t.Protocols.SetHTTP1(true)
+	// Said too, since a server that is asked for nothing may take HTTP/2 for granted.
+	t.TLSClientConfig = &tls.Config{NextProtos: []string{"http/1.1"}}
+	return t
+}
+
+// paidTransport carries what is paid, each call over a connection of its own. A
+// POST that is written while the server closes an idle connection is in doubt,
+// however short the time was, and that doubt costs more than any handshake.
+func paidTransport() *http.Transport {
+	t := apiTransport()
+	t.DisableKeepAlives = true
 	return t
 }
 

@@ -47,7 +47,16 @@ func (c *Client) Upload(ctx context.Context, name string, content io.Reader, siz
 		address, err = c.upload(ctx, name, source)
 		return err
 	})
-	return address, err
+	var failed *provider.Error
+	if errors.As(err, &failed) {
+		// What is refused here is not what the image asks for, and may be refused
+		// for the want of another token.
+		what := "the upload of " + c.censor.line(path.Base(filepath.ToSlash(name)))
+		if failed.Message = joined(what, failed.Message); failed.Class == provider.Authentication && c.uploadKey == c.token {
+			failed.Message = joined(failed.Message, "it may need the token of the platform: ACEDATACLOUD_PLATFORM_TOKEN, or upload_token in the provider block")
+		}
+	}
+	return c.discreet(address), err
 }
 
 func (c *Client) upload(ctx context.Context, name string, s *source) (string, error) {
@@ -60,6 +69,7 @@ func (c *Client) upload(ctx context.Context, name string, s *source) (string, er
 	defer cancel()
 	r, err := c.send(ctx, call{
 		url:     c.files,
+		token:   c.uploadKey,
 		header:  http.Header{"Content-Type": {form}, "Accept": {"application/json"}},
 		content: io.MultiReader(bytes.NewReader(head), s, bytes.NewReader(tail)),
 		size:    int64(len(head)) + s.size + int64(len(tail)),
@@ -70,7 +80,11 @@ func (c *Client) upload(ctx context.Context, name string, s *source) (string, er
 	case err == nil && fine(r.status):
 		return c.uploaded(r)
 	case err == nil:
-		err = c.refused(free, r)
+		failed := c.refused(free, r)
+		if o, ok := parseObject(r.body); ok && failed.Class == provider.OnTheWay && o.Detail != "" {
+			failed.Class = provider.Authentication // the platform has a form of its own for it
+		}
+		err = failed
 	}
 	if s.spent() {
 		return "", backoff.Permanent(err)
@@ -78,20 +92,35 @@ func (c *Client) upload(ctx context.Context, name string, s *source) (string, er
 	return "", err
 }
 
+// stored is an answer to an upload: most of the documents have file_url, some
+// have url.
+type stored struct {
+	FileURL text `json:"file_url"`
+	URL     text `json:"url"`
+}
+
 // uploaded finds the URL in the answer to an upload.
 func (c *Client) uploaded(r *reply) (string, error) {
 	var answer struct {
-		URL text `json:"url"`
+		stored
+		Data stored `json:"data"`
 	}
-	if json.Unmarshal(r.body, &answer) == nil && fetchable(string(answer.URL)) {
-		return string(answer.URL), nil
+	_ = json.Unmarshal(r.body, &answer) // what it cannot read is not there
+	for _, address := range []text{answer.FileURL, answer.URL, answer.Data.FileURL, answer.Data.URL} {
+		if fetchable(string(address)) {
+			return string(address), nil
+		}
+	}
+	if r.cut != nil {
+		return "", c.broken(provider.Network, r.cut)
 	}
 	o, ok := parseObject(r.body)
 	f := o.fault()
 	if !ok {
 		f.Message = text(page(string(r.body)))
 	}
-	class := provider.Server
+	// Not one that is repeated: the file was taken, and would be taken again.
+	class := provider.Invalid
 	if o.refusal() {
 		class = classify(free, r.status, f)
 	}

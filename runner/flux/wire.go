@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"gesso/runner/provider"
 )
 
 // The types of this file read what the API sends. Where its documents disagree
@@ -28,8 +30,14 @@ type object struct {
 	Error    fault           `json:"error"`
 	Code     text            `json:"code"`    // a gateway's error without an envelope
 	Message  text            `json:"message"` // likewise
+	Detail   text            `json:"detail"`  // an error of the platform that takes uploads
 	Response json.RawMessage `json:"response"`
 	Items    json.RawMessage `json:"items"`
+	Count    text            `json:"count"`   // of a batch: the tasks that there are, also on other pages
+	Elapsed  moment          `json:"elapsed"` // seconds; absent until a task is finished
+	Created  moment          `json:"created_at"`
+	Request  asked           `json:"request"` // what a task was asked for
+	Cost     credits         `json:"cost"`
 }
 
 // parseObject reads one JSON object. That the answer is some other value is the
@@ -76,15 +84,29 @@ func (o object) unwrap() object {
 	if in.Finished.said {
 		o.Finished = in.Finished
 	}
+	if in.Cost > 0 {
+		o.Cost = in.Cost
+	}
+	if in.Elapsed.said {
+		o.Elapsed = in.Elapsed
+	}
 	return o
 }
 
 // fault is the error that an object reports, wherever it has it.
 func (o object) fault() fault {
-	if o.Error.said {
-		return o.Error
+	f := o.Error
+	if !f.said {
+		f = fault{Code: o.Code, Message: first(o.Message, o.Detail)}
+		f.said = f.Code != "" || f.Message != ""
 	}
-	return fault{Code: o.Code, Message: o.Message, said: o.Code != "" || o.Message != ""}
+	// Whatever shape its error has, only the API says success or a trace id.
+	envelope := o.Success == no || o.TraceID != ""
+	if word := strings.ToLower(string(f.Message)); f.Code == "" && envelope && isCode(word) {
+		f.Code = text(word) // a bare string that is one of the API's own words
+	}
+	f.ours = f.said && (f.ours || envelope || isCode(strings.ToLower(string(f.Code))))
+	return f
 }
 
 func first(a, b text) text {
@@ -113,6 +135,47 @@ func (t *text) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// whole is the number that a text says, 0 for any other text.
+func (t text) whole() int {
+	n, err := strconv.ParseFloat(string(t), 64)
+	if err != nil || !(n >= 0 && n <= 1e6) {
+		return 0
+	}
+	return int(n)
+}
+
+// asked is the request that a task repeats.
+type asked struct {
+	Action text `json:"action"`
+	Prompt text `json:"prompt"`
+	Model  text `json:"model"`
+	Size   text `json:"size"`
+	Count  text `json:"count"`
+	Source text `json:"image_url"`
+	said   bool
+}
+
+func (a *asked) UnmarshalJSON(data []byte) error {
+	type plain asked // without this method
+	*a = asked{}
+	if data[0] == '{' && json.Unmarshal(data, (*plain)(a)) == nil {
+		a.said = true
+	}
+	return nil
+}
+
+// pictures is how many a request asks for; 0 when there is none to see. The API
+// ignores the count of an edit.
+func (a asked) pictures() int {
+	switch {
+	case !a.said || a.Action == "" && a.Prompt == "":
+		return 0
+	case a.Action == text(provider.Edit):
+		return 1
+	}
+	return max(1, a.Count.whole())
+}
+
 // flag is a boolean that may be missing, or quoted.
 type flag int
 
@@ -135,10 +198,11 @@ func (f *flag) UnmarshalJSON(data []byte) error {
 }
 
 // fault is an error as the API reports it: an object, or a bare string. Said is
-// true for any that is not nothing, legible or not.
+// true for any that is not nothing, legible or not; ours, that it has the form
+// of the API's own and not of some page's in front of it.
 type fault struct {
 	Code, Message text
-	said          bool
+	said, ours    bool
 }
 
 func (f *fault) UnmarshalJSON(data []byte) error {
@@ -152,12 +216,39 @@ func (f *fault) UnmarshalJSON(data []byte) error {
 		if err := json.Unmarshal(data, &o); err != nil {
 			return err
 		}
-		*f = fault{o.Code, o.Message, len(bytes.Trim(data, "{} \t\r\n")) > 0}
+		*f = fault{o.Code, o.Message, len(bytes.Trim(data, "{} \t\r\n")) > 0, o.Code != "" || o.Message != ""}
 	case '"':
 		if err := f.Message.UnmarshalJSON(data); err != nil {
 			return err
 		}
 		f.said = f.Message != ""
+	}
+	return nil
+}
+
+// credits is what a call cost: an object with an amount, or the amount itself,
+// as a number or quoted. What is no such number is 0, which says nothing.
+type credits float64
+
+// maxCredits bounds what is believed of a price.
+const maxCredits = 1e9
+
+func (c *credits) UnmarshalJSON(data []byte) error {
+	*c = 0
+	var amount text
+	if data[0] == '{' {
+		var o struct {
+			Amount text `json:"amount"`
+		}
+		if err := json.Unmarshal(data, &o); err != nil {
+			return err
+		}
+		amount = o.Amount
+	} else if err := amount.UnmarshalJSON(data); err != nil {
+		return err
+	}
+	if n, err := strconv.ParseFloat(string(amount), 64); err == nil && n > 0 && n <= maxCredits {
+		*c = credits(n)
 	}
 	return nil
 }

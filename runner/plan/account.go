@@ -15,7 +15,14 @@ type Account struct {
 	Block    *spec.Provider
 	Endpoint string // as calls are recorded with it
 	Kind     string // "flux" or "sandbox"
+	Local    bool   // the endpoint is an address of this machine: of the API through a gateway, or of a sandbox
+	Asked    bool   // a Local endpoint has said itself what it is; else Kind is assumed
 }
+
+// Unsure reports whether nothing tells what is at the account's endpoint. What
+// was made by either kind is then taken for what is wanted, as nothing is bought
+// before the endpoint was asked.
+func (a *Account) Unsure() bool { return a.Local && !a.Asked }
 
 // Accounts are those of a configuration, one for each provider block.
 type Accounts []*Account

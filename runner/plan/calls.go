@@ -60,18 +60,18 @@ func (p *planner) takeUpOthersCalls() {
 		if !c.Action.Paid() || !c.Known() || c.Replace {
 			continue
 		}
-		if call := p.firstFree(free, c.Keys()); call != nil {
+		if call := p.firstFree(free, c); call != nil {
 			p.takeUp(c, call)
 			c.Lent = true
 		}
 	}
 }
 
-// firstFree is a call of one of the keys that nobody has taken up, or nil.
-func (p *planner) firstFree(free map[state.Key][]*state.Pending, keys []state.Key) *state.Pending {
-	for _, key := range keys {
+// firstFree is a call of one of the change's keys that nobody has taken up, or nil.
+func (p *planner) firstFree(free map[state.Key][]*state.Pending, c *Change) *state.Pending {
+	for _, key := range c.Keys() {
 		for _, call := range free[key] {
-			if !p.calls[call] {
+			if !p.calls[call] && c.Account.takesCall(call) {
 				return call
 			}
 		}

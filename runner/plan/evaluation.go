@@ -64,7 +64,7 @@ func (e *Evaluation) Learn(c *Change) (Action, error) {
 	if c.Replace {
 		return c.Action, nil
 	}
-	picture, err := e.plan.library.take(c.Keys(), func(p *state.Picture) bool { return e.Unmet(c, p) == "" })
+	picture, err := e.plan.library.take(c.Keys(), func(p *state.Picture) bool { return c.real(p) && e.Unmet(c, p) == "" })
 	if err != nil {
 		return c.Action, err
 	}
@@ -130,6 +130,7 @@ func (e *Evaluation) refresh(c *Change) error {
 	c.Request = newRequest(c.Account.Kind, i, source)
 	keepIgnored(c, nil)
 	c.Key = c.Request.Key()
+	c.settleKind(nil)
 	c.renew()
 	c.Price = c.Account.price(c.Request.Model)
 	check := e.plan.Situation.Check

@@ -93,6 +93,9 @@ func (p *planner) takeReleased(c *Change) *state.Record {
 			if !p.State.Get(old.Address).HasPicture() || p.lost(old) {
 				continue
 			}
+			if old.Request != nil && !c.Account.takes(old.Request.Kind, &old.Picture) {
+				continue
+			}
 			r := *old
 			r.Address, r.Pending = c.Address, nil
 			p.add(old.Address, &r)

@@ -134,6 +134,7 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 	c.asked = slices.Contains(p.Replace, i.Address)
 	if len(later) == 0 {
 		c.Key = c.Request.Key()
+		c.settleKind(p.pending[i.Address])
 		c.renew()
 		early, open := ordered(c, p.pending[i.Address])
 		changed, unsure = append(changed, early...), append(unsure, open...)

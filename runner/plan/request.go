@@ -133,7 +133,9 @@ func differences(c *Change, old *state.Request, now state.Request) []Reason {
 		add("size", old.Size, now.Size)
 	}
 	add("source", old.Source, now.Source)
-	add("provider", old.Kind, now.Kind)
+	if !c.Account.takes(old.Kind, &c.Before.Picture) {
+		add("provider", old.Kind, now.Kind)
+	}
 	if old.Source == now.Source { // else that says it
 		add("action", old.Action, now.Action)
 	}

@@ -15,7 +15,12 @@ func (c *Change) Keys() []state.Key {
 	if !c.Known() {
 		return nil
 	}
-	return c.Request.Wanted(c.unsaid())
+	keys := c.Request.Wanted(c.unsaid())
+	if c.Account != nil && c.Account.Kind == kindFlux && c.Request.Kind == kindFlux {
+		// What of them counts, Account.takes decides.
+		keys = append(keys, otherKind(c.Request).Wanted(c.unsaid())...)
+	}
+	return keys
 }
 
 // unsaid is the size that the change's request would have if nobody named one.
@@ -44,6 +49,9 @@ func (c *Change) wants(key state.Key, r *state.Request) bool {
 // records it.
 func (c *Change) renew() {
 	if !c.Before.HasPicture() || c.Before.Key == c.Key || !c.wants(c.Before.Key, c.Before.Request) {
+		return
+	}
+	if was := c.Before.Request; was != nil && c.Account != nil && !c.Account.takes(was.Kind, &c.Before.Picture) {
 		return
 	}
 	r, request := *c.Before, c.Recordable()

@@ -34,7 +34,7 @@ func ordered(c *Change, calls []*state.Pending) (changed, unsure []Reason) {
 		return nil, nil
 	}
 	for _, call := range calls {
-		if !c.wants(call.Key, &call.Request) {
+		if !c.wants(call.Key, &call.Request) || !c.Account.takesCall(call) {
 			continue
 		}
 		for _, t := range c.Instance.Triggers {

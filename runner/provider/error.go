@@ -22,6 +22,8 @@ const (
 	BadPicture                  // what was fetched is not the picture it should be
 	Gone                        // the task or its picture is no longer at the provider
 	Unmade                      // an accepted task ended without a picture
+	Account                     // the account or application is closed or suspended
+	OnTheWay                    // a proxy or firewall refused the call, which never reached the provider
 )
 
 // Charge is what a failure may have cost.
@@ -56,6 +58,8 @@ var traits = [...]struct {
 	InDoubt:        {"in doubt", PerhapsCharged, false, false, "the request may have been paid for; gesso does not repeat it by itself"},
 	BadPicture:     {"bad picture", AlreadyPaid, true, false, "run gesso apply again: the task is kept and asked again without paying"},
 	Gone:           {"gone", AlreadyPaid, false, false, "the provider has it no longer, and only your decision buys another"},
+	Account:        {"account", NotCharged, false, true, "the provider has disabled the account or the application of the token: settle it there, then run gesso apply again"},
+	OnTheWay:       {"refused on the way", NotCharged, false, true, "a proxy or firewall answered in the provider's place: look at HTTPS_PROXY and at who filters the network"},
 	Unmade:         {"no picture", PerhapsCharged, false, false, "the provider accepted the request and made nothing; the next apply asks anew, as a new paid request"},
 }
 

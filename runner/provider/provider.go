@@ -27,6 +27,10 @@ type Request struct {
 	Count     int    // pictures wanted, at least 1; providers may return fewer
 }
 
+// PlaceholderPath is in the address of each placeholder picture that a gesso
+// sandbox delivers, and tells it from one that was bought.
+const PlaceholderPath = "/sandbox/pictures/"
+
 // State is how far a task has come.
 type State int
 
@@ -47,6 +51,7 @@ type Task struct {
 	Pictures []Picture
 	Failure  *Error
 	Finished time.Time // zero when the provider did not say
+	Cost     float64   // of the whole call, as the provider says, in its own unit; 0 when it did not say
 }
 
 // Picture is where one finished picture can be fetched. Seed is verbatim, for

@@ -33,7 +33,7 @@ func auditCounts(a *audit.Findings) string {
 
 // auditSums are what was spent, what may have been, and what was not.
 func auditSums(a *audit.Findings) string {
-	text := sum(a.Spent, a.Unpriced) + "."
+	text := sum(a.Spent, a.Unpriced) + "." + chargedText(a.Charged)
 	if len(a.Unmade) > 0 {
 		text += fmt.Sprintf(" Perhaps charged without a picture: %s.", sum(a.PerhapsSpent, a.PerhapsUnpriced))
 	}

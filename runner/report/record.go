@@ -43,6 +43,9 @@ func Record(s *Screen, r *state.Record) {
 		text("sha256", oneLine(r.Artifact))
 		text("bought_from", oneLine(r.Provider))
 		text("url", oneLine(r.URL))
+		if r.Cost > 0 {
+			text("cost", number(r.Cost)+" credits, by the provider")
+		}
 		text("seed", oneLine(r.Seed))
 		text("task_id", oneLine(r.Task))
 		text("trace_id", oneLine(r.TraceID))

@@ -59,10 +59,20 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	if r.Cost.Pictures > 0 {
 		line += " Cost: " + costText(r.Cost) + "."
 	}
+	line += chargedText(r.Charged)
 	s.wrapped("", s.paint(bold, line))
 	if made := r.Done[plan.Generate] + r.Done[plan.Regenerate] + r.Done[plan.Resume] + r.Done[plan.Reuse] + r.Done[plan.Import] + r.Done[plan.Move] + r.Done[plan.Place] + r.Done[plan.Restore]; made > 0 && len(r.Folders) > 0 {
 		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
 	}
+}
+
+// chargedText says what the provider charged by its own account, in its unit,
+// which need not be that of the price list. It is empty when nothing is known.
+func chargedText(credits float64) string {
+	if credits <= 0 {
+		return ""
+	}
+	return " Charged by the provider: " + number(credits) + " credits."
 }
 
 // maxFolders is how many folders a result names.

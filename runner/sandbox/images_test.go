@@ -206,7 +206,7 @@ func (b *bench) upload(name string, content []byte) string {
 	if w.Code != http.StatusOK {
 		b.t.Fatalf("upload: %d %s", w.Code, w.Body)
 	}
-	return b.decode(w.Body)["url"].(string)
+	return b.decode(w.Body)["file_url"].(string)
 }
 
 func TestUploadsCanBeFetched(t *testing.T) {

@@ -9,11 +9,13 @@ import (
 	"sync/atomic"
 
 	"golang.org/x/time/rate"
+
+	"gesso/runner/provider"
 )
 
 // The paths that are the sandbox's own. The API's are in New.
 const (
-	picturesPath = "/sandbox/pictures/"
+	picturesPath = provider.PlaceholderPath
 	filesPath    = "/sandbox/files/"
 	booksPath    = "/sandbox/requests"
 )

@@ -31,6 +31,6 @@ func (s *Server) shelve(w http.ResponseWriter, r *http.Request, part *multipart.
 		return bad("the file was not taken: %v", err)
 	}
 	s.ledger.note(func(b *Books) { b.Uploads++ })
-	answer(w, http.StatusOK, map[string]string{"url": s.base(r) + filesPath + f.name})
+	answer(w, http.StatusOK, map[string]string{"file_url": s.base(r) + filesPath + f.name})
 	return nil
 }

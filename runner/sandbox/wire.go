@@ -70,6 +70,14 @@ func (q *wireRequest) submission(stream bool) Submission {
 	return sub
 }
 
+// pictures is how many a request asks for: the API ignores an edit's count.
+func (q *wireRequest) pictures() int {
+	if q.Count == nil || q.Action == "edit" {
+		return 1
+	}
+	return int(*q.Count)
+}
+
 // check refuses what the API's documents rule out, and measures the size.
 func (q *wireRequest) check(sub Submission) (width, height int, refused *Failure) {
 	model := ruleOf(sub.Model)
