@@ -8,16 +8,22 @@ import (
 )
 
 // purchase gets the pictures of one unit with one paid call.
-func (r *run) purchase(ctx context.Context, u *unit, started time.Time) error {
-	paid, err := r.submit(ctx, u)
+func (r *run) purchase(l *lane, u *unit, started time.Time) error {
+	if u.slot == nil { // an earlier purchase has left its own
+		if u.slot = r.enter(l); u.slot == nil {
+			return l.buying.Err()
+		}
+		defer u.slot.leave()
+	}
+	paid, err := r.submit(l, u)
 	if err != nil {
 		if !errors.Is(err, errInDoubt) {
 			r.purse.Release(len(u.changes), u.changes[0].Price)
 		}
 		return err
 	}
-	defer paid.lane.gate.Leave()
-	return r.receive(ctx, paid, true, started)
+	defer paid.ended()
+	return r.receive(l.ctx, paid, true, started)
 }
 
 // attempt purchases, and again for those changes whose pictures fail a
@@ -25,10 +31,10 @@ func (r *run) purchase(ctx context.Context, u *unit, started time.Time) error {
 // is a call of its own, with an intent of its own: a user has decided that
 // another picture is wanted. In between the record says that the picture is
 // tainted, so that a run that is killed here has paid for nothing in vain.
-func (r *run) attempt(ctx context.Context, u *unit, started time.Time) error {
+func (r *run) attempt(l *lane, u *unit, started time.Time) error {
 	var failed partError
 	for n := 1; ; n++ {
-		err := r.purchase(ctx, u, started)
+		err := r.purchase(l, u, started)
 		var broken *brokenError
 		if errors.As(err, &broken) {
 			return broken
@@ -39,7 +45,7 @@ func (r *run) attempt(ctx context.Context, u *unit, started time.Time) error {
 		}
 		again := &unit{again: true}
 		for _, p := range partsOf(u, err) {
-			if r.another(ctx, &p, n) {
+			if r.another(l.buying, &p, n) {
 				again.changes = append(again.changes, p.change)
 			} else {
 				failed.parts = append(failed.parts, p)

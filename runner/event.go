@@ -45,11 +45,13 @@ type Result struct {
 	Done        map[plan.Action]int
 	Unchanged   int // planned to be made anew, and found to be the same
 	Failed      []Outcome
-	Skipped     []Outcome
+	Skipped     []Outcome // nothing was sent for them, or done
+	Uncollected []Outcome // paid for, and left for the next run to collect
 	InDoubt     []Outcome
 	LeftOut     []Outcome       // by the budget
-	Cost        plan.Cost       // of the pictures that were bought
-	Stopped     []*StoppedError // the providers of which nothing more was asked
+	Cost        plan.Cost       // of the requests that were accepted
+	Perhaps     plan.Cost       // of those that may be charged besides: in doubt, or made nothing
+	Stopped     []*StoppedError // the providers of which nothing more was bought
 	Interrupted bool            // the context ended: the next run goes on
 	Folders     []string        // of the outputs that were written, slash-separated; sorted
 }

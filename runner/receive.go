@@ -27,6 +27,7 @@ func (r *run) receive(ctx context.Context, c call, bought bool, started time.Tim
 	if err != nil {
 		return err
 	}
+	c.ended()
 	// Before the pictures that are wanted: while one of those is waited for, a
 	// killed run leaves the call to the next one.
 	if err := r.keepExtras(ctx, c, task); err != nil {

@@ -47,6 +47,7 @@ func Resolve(ctx context.Context, w *state.Workspace, call plan.Stray, d Decisio
 		ledger:  w.Ledger(),
 		folder:  map[string]bool{}, made: map[string]bool{}, extras: map[string]bool{},
 		stop:   func(error) {},
+		tally:  newTally(),
 		result: Result{Done: map[plan.Action]int{}},
 	}
 	switch {

@@ -38,6 +38,9 @@ func (e *TaintedError) Is(target error) bool { return target == errTainted }
 // for them but to show the pictures.
 func (r *run) noteWaiting() {
 	for _, c := range r.plan.Changes {
+		if c.Action.Waits() {
+			r.tally.note(c)
+		}
 		switch c.Action {
 		case plan.InDoubt:
 			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &DoubtError{Pending: *c.Call}})
@@ -79,9 +82,7 @@ func (r *run) keepAside(c *plan.Change, record *state.Record, bought bool) error
 	failure := &TaintedError{Why: record.Tainted, Look: r.setAside(c, &record.Picture)}
 	if bought {
 		failure.price = c.Price
-		r.mu.Lock()
-		r.result.Cost.Add(c)
-		r.mu.Unlock()
+		r.tally.bring(c)
 	}
 	return failure
 }

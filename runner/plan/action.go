@@ -46,6 +46,3 @@ func (a Action) Paid() bool { return a == Generate || a == Regenerate }
 
 // Waits reports whether the action is to do nothing until a user decides.
 func (a Action) Waits() bool { return a == InDoubt || a == Tainted }
-
-// Online reports whether the action surely calls the provider.
-func (a Action) Online() bool { return a.Paid() || a == Resume }

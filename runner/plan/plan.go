@@ -140,6 +140,19 @@ func (c *Cost) Add(change *Change) {
 	c.Known += *change.Price
 }
 
+// Take undoes an Add.
+func (c *Cost) Take(change *Change) {
+	if !change.Action.Paid() {
+		return
+	}
+	c.Pictures--
+	if change.Price == nil {
+		c.Unpriced--
+		return
+	}
+	c.Known -= *change.Price
+}
+
 // Count returns how many changes have each action.
 func (p *Plan) Count() map[Action]int {
 	counts := map[Action]int{}

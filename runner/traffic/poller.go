@@ -30,6 +30,7 @@ type Poller struct {
 
 	mu      sync.Mutex
 	waiting map[string]*watch // by task id
+	hurried bool              // no failed question is asked again
 	started bool
 }
 
@@ -38,6 +39,14 @@ type Poller struct {
 // callbacks.
 func NewPoller(ctx context.Context, p Provider, limits Limits, hints *Hints) *Poller {
 	return &Poller{ctx: ctx, provider: p, interval: limits.PollInterval, timeout: limits.Timeout, hints: hints, waiting: map[string]*watch{}}
+}
+
+// Hurry makes the next question that fails the last: nobody waits any more for a
+// provider that cannot be reached.
+func (p *Poller) Hurry() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.hurried = true
 }
 
 // watch is a task that somebody waits for.
@@ -169,7 +178,7 @@ func (p *Poller) tell(ids []string, tasks []provider.Task, err error) {
 			w.unseen = 0
 		case err == nil:
 			w.unseen++
-		case permanent(err):
+		case permanent(err), p.hurried:
 			w.finish(provider.Task{}, err)
 			continue
 		}
