@@ -26,6 +26,11 @@ type call struct {
 	over     func() // to be called when the provider works on it no longer; nil: nobody asks
 }
 
+// job is the call's task as the poller is told of it.
+func (c call) job() traffic.Job {
+	return traffic.Job{ID: c.task.ID, Kind: fmt.Sprintf("%d of %s, %s", c.count, c.request.Model, c.request.Action), Over: c.over}
+}
+
 // ended tells that the provider works on a call no longer.
 func (c call) ended() {
 	if c.over != nil {
@@ -110,6 +115,7 @@ func (r *run) submit(at *lane, u *unit) (call, error) {
 			return call{}, err
 		}
 		if failure.Class == provider.RateLimit {
+			at.poller.Exact() // it may count the tasks at once
 			if wait, first := at.gate.Refused(failure.RetryAfter); first {
 				r.tell(Event{Kind: Throttled, Address: u.changes[0].Address, Action: u.changes[0].Action, Provider: r.nameOf(at.Account), Wait: wait, Err: err})
 			}

@@ -27,7 +27,9 @@ func (r *run) receive(ctx context.Context, c call, bought bool, started time.Tim
 	if err != nil {
 		return err
 	}
-	c.ended()
+	if c.lane.poller.Learns() {
+		c.ended() // with an interval the next one waits until this one's pictures are in place
+	}
 	// Before the pictures that are wanted: while one of those is waited for, a
 	// killed run leaves the call to the next one.
 	if err := r.keepExtras(ctx, c, task); err != nil {
@@ -67,7 +69,7 @@ func (r *run) finished(ctx context.Context, c call) (provider.Task, error) {
 	task := c.task
 	if task.State == provider.Running {
 		var err error
-		if task, err = c.lane.poller.Wait(ctx, task.ID); err != nil {
+		if task, err = c.lane.poller.Wait(ctx, c.job()); err != nil {
 			return task, err
 		}
 	}

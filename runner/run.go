@@ -176,7 +176,7 @@ func (r *run) do(l *lane, u *unit) error {
 	defer r.finish(u)
 	defer u.slot.leave()
 	ctx := r.ctx
-	if u.changes[0].Action.Paid() && u.changes[0].Known() {
+	if u.changes[0].Action.Paid() && (u.changes[0].Known() || u.blocked != nil) {
 		ctx = l.buying
 	}
 	if u.blocked != nil && stopped(ctx) == nil {

@@ -1,7 +1,9 @@
 package flux
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"gesso/runner/provider"
 )
@@ -57,6 +59,7 @@ func (c *Client) task(id string, o object) provider.Task {
 	t := provider.Task{
 		ID: id, TraceID: c.censor.id(string(o.TraceID)), State: o.judge(), Finished: o.Finished.Time,
 	}
+	t.Took = o.took()
 	switch t.State {
 	case provider.Succeeded:
 		t.Pictures = c.pictures(o.Data)
@@ -66,6 +69,18 @@ func (c *Client) task(id string, o object) provider.Task {
 		t.Failure.Paid = provider.PerhapsCharged // by the guide every accepted request is
 	}
 	return t
+}
+
+// took is how long the API says that a task took, or 0.
+func (o object) took() time.Duration {
+	if !o.Created.IsZero() && o.Finished.After(o.Created.Time) {
+		return o.Finished.Sub(o.Created.Time)
+	}
+	seconds, err := strconv.ParseFloat(string(o.Elapsed), 64)
+	if err != nil || !(seconds > 0 && seconds < time.Hour.Seconds()) {
+		return 0
+	}
+	return time.Duration(seconds * float64(time.Second))
 }
 
 func (c *Client) failedTask(o object) *provider.Error {

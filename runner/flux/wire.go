@@ -23,7 +23,9 @@ type object struct {
 	Success  flag            `json:"success"`
 	Status   text            `json:"status"`
 	State    text            `json:"state"`
+	Created  moment          `json:"created_at"`
 	Finished moment          `json:"finished_at"`
+	Elapsed  text            `json:"elapsed"` // seconds
 	Data     pictures        `json:"data"`
 	Error    fault           `json:"error"`
 	Code     text            `json:"code"`    // a gateway's error without an envelope

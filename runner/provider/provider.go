@@ -46,7 +46,8 @@ type Task struct {
 	State    State
 	Pictures []Picture
 	Failure  *Error
-	Finished time.Time // zero when the provider did not say
+	Finished time.Time     // zero when the provider did not say
+	Took     time.Duration // from its acceptance to its end; 0 when the provider did not say
 }
 
 // Picture is where one finished picture can be fetched. Seed is verbatim, for
