@@ -52,7 +52,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	for _, c := range []struct {
 		n    int
 		word string
-	}{{len(r.Failed), "failed"}, {len(r.Skipped), "skipped"}, {len(r.Uncollected), "paid for and to be collected"}, {len(r.InDoubt), "in doubt"}, {len(r.LeftOut), "left out by the budget"}} {
+	}{{len(r.Failed), "failed"}, {len(r.Skipped), "skipped"}, {len(r.Uncollected), "paid for and to be collected by the next apply"}, {len(r.InDoubt), "in doubt"}, {len(r.LeftOut), "left out by the budget"}} {
 		if c.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.word))
 		}
@@ -68,9 +68,6 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", costText(r.Perhaps), plural(n, "picture"))
 	}
 	s.wrapped("", s.paint(bold, line))
-	if n := len(r.Uncollected); n > 0 && !r.Interrupted {
-		s.wrapped("", fmt.Sprintf("%s paid for and not collected: gesso apply collects that for nothing.", plural(n, "picture")))
-	}
 	if made := r.Done[plan.Generate] + r.Done[plan.Regenerate] + r.Done[plan.Resume] + r.Done[plan.Reuse] + r.Done[plan.Import] + r.Done[plan.Move] + r.Done[plan.Place] + r.Done[plan.Restore]; made > 0 && len(r.Folders) > 0 {
 		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
 	}
