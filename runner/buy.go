@@ -62,6 +62,9 @@ func (r *run) buy(l *lane, u *unit) error {
 	} else if err := r.evaluation.Complete(c); err != nil { // its triggers are recorded with the call
 		return err
 	}
+	if err := r.evaluation.Hold(c); err != nil {
+		return err
+	}
 	if r.consent(u, started); len(u.changes) == 0 {
 		return nil
 	}
@@ -242,6 +245,13 @@ func (r *run) unanswered(paid call, err error) (provider.Task, error) {
 	}
 	if failure.Class == provider.InDoubt && failure.TaskID != "" {
 		return provider.Task{ID: failure.TaskID, TraceID: failure.TraceID, State: provider.Running}, nil
+	}
+	if failure.Class == provider.Unmade && failure.TaskID != "" {
+		// It was accepted, and made nothing: the ledger is to tell of it.
+		accepted := state.Event{Kind: state.Accepted, Intent: paid.intent, Task: failure.TaskID, TraceID: failure.TraceID}
+		if broken := r.record(accepted); broken != nil {
+			return provider.Task{}, broken
+		}
 	}
 	e := state.Event{Kind: state.Refused, Intent: paid.intent, Problem: failure.Error(), TraceID: failure.TraceID}
 	if failure.Class == provider.InDoubt {

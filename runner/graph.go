@@ -95,5 +95,8 @@ func waiting(c *plan.Change) error {
 	if c.Action == plan.Tainted {
 		return errTainted
 	}
+	if c.Action == plan.Unmade {
+		return errUnmade
+	}
 	return errInDoubt
 }

@@ -16,6 +16,7 @@ var (
 	errFailed  = errors.New("it failed")
 	errStopped = errors.New("its provider was stopped")
 	errTainted = errors.New("its picture fails a postcondition")
+	errUnmade  = errors.New("its request made nothing, and waits for a decision")
 )
 
 // judge sorts a unit's error: what concerns its images alone is noted, and what

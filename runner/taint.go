@@ -44,6 +44,8 @@ func (r *run) noteWaiting() {
 		switch c.Action {
 		case plan.InDoubt:
 			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &DoubtError{Pending: *c.Call}})
+		case plan.Unmade:
+			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.evaluation.Held(c)})
 		case plan.Tainted:
 			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.taint(c, c.Picture, c.Unmet())})
 		}

@@ -121,6 +121,7 @@ func (s *session) plan(ctx context.Context, earlier hcl.Diagnostics, destroy boo
 	p, diags, err := plan.Make(ctx, plan.Situation{
 		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: flux.Check,
 		Destroy: destroy, Replace: s.options.replace, Budget: s.options.effective(s.config.Budget),
+		Unattended: s.options.autoApprove,
 	})
 	if s.app.diagnose(append(earlier, diags...), s.config.Sources) {
 		return nil, errReported

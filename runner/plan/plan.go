@@ -167,8 +167,8 @@ func (p *Plan) Empty() bool { return len(p.Changes)+len(p.Strays) == 0 }
 
 // Waiting counts the changes that no run carries out before a user decides.
 func (p *Plan) Waiting() int {
-	n := p.InDoubt()
-	return n + p.Count()[Tainted]
+	counts := p.Count()
+	return p.InDoubt() + counts[Tainted] + counts[Unmade]
 }
 
 // InDoubt counts the requests whose fate is unknown.

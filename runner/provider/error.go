@@ -54,7 +54,7 @@ var traits = [...]struct {
 	InDoubt:        {"in doubt", PerhapsCharged, false, false, "the request may have been paid for; gesso does not repeat it by itself"},
 	BadPicture:     {"bad picture", AlreadyPaid, true, false, "run gesso apply again: the task is kept and asked again without paying"},
 	Gone:           {"gone", AlreadyPaid, false, false, "the provider has it no longer, and only your decision buys another"},
-	Unmade:         {"no picture", PerhapsCharged, false, false, "the provider accepted the request and made nothing; the next apply asks anew, as a new paid request"},
+	Unmade:         {"no picture", PerhapsCharged, false, false, "the provider accepted the request and made nothing; the next apply asks anew, as a new paid request; what makes nothing twice waits for your decision"},
 }
 
 func (c Class) String() string { return traits[c].name }
