@@ -5,19 +5,27 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"gesso/runner/plan"
 )
 
 // purchase gets the pictures of one unit with one paid call.
-func (r *run) purchase(ctx context.Context, u *unit, started time.Time) error {
-	paid, err := r.submit(ctx, u)
+func (r *run) purchase(l *lane, u *unit, started time.Time) error {
+	if u.slot == nil { // an earlier purchase has left its own
+		if u.slot = r.enter(l); u.slot == nil {
+			return l.buying.Err()
+		}
+		defer u.slot.leave()
+	}
+	paid, err := r.submit(l, u)
 	if err != nil {
 		if !errors.Is(err, errInDoubt) {
 			r.purse.Release(len(u.changes), u.changes[0].Price)
 		}
 		return err
 	}
-	defer paid.lane.gate.Leave()
-	return r.receive(ctx, paid, true, started)
+	defer paid.ended()
+	return r.receive(l.ctx, paid, true, started)
 }
 
 // attempt purchases, and again for those changes whose pictures fail a
@@ -25,31 +33,59 @@ func (r *run) purchase(ctx context.Context, u *unit, started time.Time) error {
 // is a call of its own, with an intent of its own: a user has decided that
 // another picture is wanted. In between the record says that the picture is
 // tainted, so that a run that is killed here has paid for nothing in vain.
-func (r *run) attempt(ctx context.Context, u *unit, started time.Time) error {
+//
+// Likewise for those that got no picture of a call which brought some: a provider may
+// make one a call, whatever it is asked for. A call that brings nothing is the last.
+func (r *run) attempt(l *lane, u *unit, started time.Time) error {
 	var failed partError
-	for n := 1; ; n++ {
-		err := r.purchase(ctx, u, started)
+	made := map[*plan.Change]int{} // pictures
+	for first, queue := true, []*unit{u}; len(queue) > 0; first, queue = false, queue[1:] {
+		err := r.purchase(l, queue[0], started)
 		var broken *brokenError
 		if errors.As(err, &broken) {
 			return broken
 		}
 		var each *partError
-		if n == 1 && !errors.As(err, &each) {
+		if first && !errors.As(err, &each) {
 			return err // of the one call, for all alike
 		}
-		again := &unit{again: true}
-		for _, p := range partsOf(u, err) {
-			if r.another(ctx, &p, n) {
+		rest, again := &unit{}, &unit{again: true}
+		for _, p := range partsOf(queue[0], err) {
+			if r.rest(l.buying, &p) {
+				rest.changes = append(rest.changes, p.change)
+				continue
+			}
+			if made[p.change]++; r.another(l.buying, &p, made[p.change]) {
 				again.changes = append(again.changes, p.change)
-			} else {
-				failed.parts = append(failed.parts, p)
+				continue
+			}
+			failed.parts = append(failed.parts, p)
+		}
+		for _, next := range []*unit{rest, again} {
+			if len(next.changes) > 0 {
+				queue = append(queue, next)
 			}
 		}
-		if len(again.changes) == 0 {
-			return failed.orNil()
-		}
-		u = again
 	}
+	return failed.orNil()
+}
+
+// rest decides whether a change that a call brought no picture for is asked for again,
+// as one of the rest, and takes it out of the budget: the missing picture may have been
+// charged. Otherwise the part says why not.
+func (r *run) rest(ctx context.Context, p *part) bool {
+	var short *ShortError
+	if !errors.As(p.err, &short) || short.Made == 0 || ctx.Err() != nil {
+		return false
+	}
+	if _, err := r.purse.Reserve(1, p.change.Price); err != nil {
+		short.Again = err
+		return false
+	}
+	r.tally.fail(p.change, p.err)
+	r.tell(Event{Kind: Warned, Address: p.change.Address, Action: p.change.Action,
+		Err: fmt.Errorf("the provider made %d of %d pictures; it is asked for the rest", short.Made, short.Asked)})
+	return true
 }
 
 // another decides whether one more picture is bought for a change after its

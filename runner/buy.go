@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"gesso/runner/plan"
@@ -21,7 +22,20 @@ type call struct {
 	request  state.Request  // as recorded
 	triggers state.Triggers // when it was begun
 	wants    []want
-	count    int // pictures that were asked for; 0: not known
+	count    int    // pictures that were asked for; 0: not known
+	over     func() // to be called when the provider works on it no longer; nil: nobody asks
+}
+
+// job is the call's task as the poller is told of it.
+func (c call) job() traffic.Job {
+	return traffic.Job{ID: c.task.ID, Kind: fmt.Sprintf("%d of %s, %s", c.count, c.request.Model, c.request.Action), Over: c.over}
+}
+
+// ended tells that the provider works on a call no longer.
+func (c call) ended() {
+	if c.over != nil {
+		c.over()
+	}
 }
 
 // want is one picture of a call. Without an instance to place it for, it stays
@@ -33,8 +47,8 @@ type want struct {
 
 // buy gets the pictures of one unit with one paid call, or as many as it has
 // attempts, unless the real bytes of what it depends on show that there is
-// nothing to pay for.
-func (r *run) buy(ctx context.Context, u *unit) error {
+// nothing to pay for. What is free goes on when nothing more is bought.
+func (r *run) buy(l *lane, u *unit) error {
 	started := time.Now()
 	c := u.changes[0]
 	if !c.Known() {
@@ -43,9 +57,12 @@ func (r *run) buy(ctx context.Context, u *unit) error {
 			return err
 		}
 		if !action.Paid() {
-			return r.settle(ctx, c, action, started)
+			return r.settle(l.ctx, c, action, started)
 		}
 	} else if err := r.evaluation.Complete(c); err != nil { // its triggers are recorded with the call
+		return err
+	}
+	if err := r.evaluation.Hold(c); err != nil {
 		return err
 	}
 	if r.consent(u, started); len(u.changes) == 0 {
@@ -54,10 +71,13 @@ func (r *run) buy(ctx context.Context, u *unit) error {
 	if r.seat(u, started); len(u.changes) == 0 {
 		return nil
 	}
+	if err := l.buying.Err(); err != nil {
+		return err
+	}
 	if err := r.afford(u, started); err != nil {
 		return err
 	}
-	return r.attempt(ctx, u, started)
+	return r.attempt(l, u, started)
 }
 
 // afford takes a unit's pictures out of the budget. Those that it does not
@@ -80,25 +100,28 @@ func (r *run) afford(u *unit, started time.Time) error {
 const maxFailures = 3
 
 // submit sends the one paid request of a unit, when the gate opens. On success
-// the caller owes the gate a leave.
-func (r *run) submit(ctx context.Context, u *unit) (call, error) {
-	at := r.lanes[u.changes[0].Account]
+// the gate and the unit's slot are left when the call has ended.
+func (r *run) submit(at *lane, u *unit) (call, error) {
+	ctx := at.buying
 	deadline := time.Now().Add(at.Limits.Timeout)
 	for failures := 0; ; {
 		if err := at.gate.Enter(ctx); err != nil {
 			return call{}, err
 		}
-		paid, err := r.submitOnce(ctx, at, u)
+		paid, err := r.submitOnce(at, u)
 		if err == nil {
 			at.gate.Accepted()
+			paid.over = sync.OnceFunc(func() { at.gate.Leave(); u.slot.leave() })
 			return paid, nil
 		}
+		at.answered(err)
 		at.gate.Leave()
 		var failure *provider.Error
 		if !errors.As(err, &failure) || !failure.Class.Retry() || ctx.Err() != nil || time.Now().After(deadline) {
 			return call{}, err
 		}
 		if failure.Class == provider.RateLimit {
+			at.poller.Exact() // it may count the tasks at once
 			if wait, first := at.gate.Refused(failure.RetryAfter); first {
 				r.tell(Event{Kind: Throttled, Address: u.changes[0].Address, Action: u.changes[0].Action, Provider: r.nameOf(at.Account), Wait: wait, Err: err})
 			}
@@ -115,23 +138,47 @@ func (r *run) submit(ctx context.Context, u *unit) (call, error) {
 	}
 }
 
+// answered tells the gate of a request that was not accepted for all that is known. As
+// many in doubt in a row as the gate lets through end the buying: the next ones
+// would be in doubt as well, and each may be charged.
+func (l *lane) answered(err error) {
+	if !errors.Is(err, errInDoubt) {
+		l.gate.Declined()
+		return
+	}
+	if n, enough := l.gate.Doubted(); enough {
+		l.halt(&BrakeError{Doubts: n, Err: err})
+	}
+}
+
+// BrakeError is why nothing more is bought of a provider that leaves requests in doubt.
+type BrakeError struct {
+	Doubts int
+	Err    error // of the last one
+}
+
+func (e *BrakeError) Error() string {
+	return fmt.Sprintf("%d requests in a row are in doubt, so that nothing more is bought: the last one, %v", e.Doubts, e.Err)
+}
+
 // submitOnce writes the intent down, sends the request, and writes down what
 // became of it. Between the two lines lies the only moment in which a killed
 // process leaves a request in doubt.
-func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
+func (r *run) submitOnce(at *lane, u *unit) (call, error) {
 	c := u.changes[0]
 	request := provider.Request{
 		Action: provider.Action(c.Request.Action), Prompt: c.Request.Prompt,
 		Model: c.Request.Model, Size: c.Request.Size, Count: len(u.changes),
 	}
 	if request.Action == provider.Edit {
-		url, err := at.sources.URL(ctx, c)
+		url, err := at.sources.URL(at.buying, c)
 		if err != nil {
 			return call{}, err
 		}
 		request.SourceURL = url
 	}
 	paid := call{lane: at, intent: rand.Text(), request: c.Recordable(), triggers: c.Triggers(), count: len(u.changes)}
+	r.tally.intend(u.changes, paid.intent)
 	var addresses []string
 	for i, change := range u.changes {
 		addresses = append(addresses, change.Address)
@@ -141,10 +188,15 @@ func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
 		Kind: state.Intended, Intent: paid.intent, Addresses: addresses, Request: &paid.request,
 		Endpoint: at.Endpoint, Provider: at.Name(), Price: c.Price, Replace: c.Replace || u.again, Triggers: paid.triggers,
 	}
+	if err := at.buying.Err(); err != nil {
+		return call{}, err
+	}
 	if err := r.record(intended); err != nil {
 		return call{}, err
 	}
-	sending, cancel := withGrace(ctx)
+	// Others' refusals end the buying, but they cut no request that is on its way:
+	// it may be accepted, and cut it would be in doubt.
+	sending, cancel := withGrace(at.ctx)
 	defer cancel()
 	task, err := at.Provider.Submit(sending, request)
 	if err != nil {
@@ -157,6 +209,7 @@ func (r *run) submitOnce(ctx context.Context, at *lane, u *unit) (call, error) {
 	if err := r.record(acceptedEvent(paid)); err != nil {
 		return call{}, &brokenError{fmt.Errorf("%w (the request of %s was accepted as %s)", err, c.Address, nameOf(task))}
 	}
+	r.tally.accept(u.changes)
 	for _, change := range u.changes {
 		r.tell(Event{Kind: Submitted, Address: change.Address, Action: change.Action})
 	}
@@ -195,6 +248,13 @@ func (r *run) unanswered(paid call, err error) (provider.Task, error) {
 	}
 	if failure.Class == provider.InDoubt && failure.TaskID != "" {
 		return provider.Task{ID: failure.TaskID, TraceID: failure.TraceID, State: provider.Running}, nil
+	}
+	if failure.Class == provider.Unmade && failure.TaskID != "" {
+		// It was accepted, and made nothing: the ledger is to tell of it.
+		accepted := state.Event{Kind: state.Accepted, Intent: paid.intent, Task: failure.TaskID, TraceID: failure.TraceID}
+		if broken := r.record(accepted); broken != nil {
+			return provider.Task{}, broken
+		}
 	}
 	e := state.Event{Kind: state.Refused, Intent: paid.intent, Problem: failure.Error(), TraceID: failure.TraceID}
 	if failure.Class == provider.InDoubt {

@@ -107,8 +107,9 @@ func (r *run) tellStays(address, path string, why error) {
 func (r *run) collectStrays(ctx context.Context) error {
 	for _, s := range r.evaluation.Strays() {
 		if ctx.Err() != nil {
-			return nil
+			return nil // account tells of it
 		}
+		r.strays++
 		if s.InDoubt() {
 			r.result.InDoubt = append(r.result.InDoubt, Outcome{s.Address, &DoubtError{Pending: s.Pending}})
 			continue
@@ -126,5 +127,9 @@ func (r *run) collectStray(ctx context.Context, s *plan.Stray) error {
 		ctx = r.lanes[s.Home].ctx
 	}
 	started := time.Now()
-	return r.judge(ctx, &unit{changes: []*plan.Change{c}}, r.resume(ctx, c, started), started)
+	err := r.judge(ctx, &unit{changes: []*plan.Change{c}}, r.resume(ctx, c, started), started)
+	if !r.tally.isTold(c) {
+		r.result.Uncollected = append(r.result.Uncollected, Outcome{s.Address, uncollected(s.Pending)})
+	}
+	return err
 }

@@ -45,13 +45,15 @@ type Result struct {
 	Done        map[plan.Action]int
 	Unchanged   int // planned to be made anew, and found to be the same
 	Failed      []Outcome
-	Skipped     []Outcome
+	Skipped     []Outcome // nothing was sent for them, or done
+	Uncollected []Outcome // paid for, and left for the next run to collect
 	InDoubt     []Outcome
 	LeftOut     []Outcome       // by the budget
 	OtherSizes  []Outcome       // pictures that are kept, and not of the size that was asked for
-	Cost        plan.Cost       // of the pictures that were bought
+	Cost        plan.Cost       // of the requests that were accepted
+	Perhaps     plan.Cost       // of those that may be charged besides: in doubt, or made nothing
 	Charged     float64         // for them, as far as the provider says, in its own unit
-	Stopped     []*StoppedError // the providers of which nothing more was asked
+	Stopped     []*StoppedError // the providers of which nothing more was bought
 	Interrupted bool            // the context ended: the next run goes on
 	Folders     []string        // of the outputs that were written, slash-separated; sorted
 }

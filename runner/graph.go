@@ -14,8 +14,9 @@ const maxCount = 4
 // that want the same request, whose pictures one call makes.
 type unit struct {
 	changes    []*plan.Change
-	again      bool // it buys pictures in place of tainted ones of this run
-	waits      int  // units that it needs and that are not done
+	slot       *slot // among the images in work; nil before
+	again      bool  // it buys pictures in place of tainted ones of this run
+	waits      int   // units that it needs and that are not done
 	dependents []*unit
 	blocked    *Outcome // why it cannot be done: what it needs was not done
 }
@@ -93,6 +94,9 @@ func link(u *unit, of map[string]*unit, waits map[string]*plan.Change) {
 func waiting(c *plan.Change) error {
 	if c.Action == plan.Tainted {
 		return errTainted
+	}
+	if c.Action == plan.Unmade {
+		return errUnmade
 	}
 	return errInDoubt
 }

@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/provider"
+	"gesso/runner/traffic"
 	"gesso/state"
 )
 
@@ -43,7 +44,7 @@ func (r *run) importedPicture(ctx context.Context, l *lane, c *plan.Change) (sta
 	}
 	task := tasks[0]
 	if task.State == provider.Running {
-		if task, err = l.poller.Wait(ctx, id); err != nil {
+		if task, err = l.poller.Wait(ctx, traffic.Job{ID: id}); err != nil {
 			return state.Picture{}, err
 		}
 	}

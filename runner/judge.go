@@ -7,6 +7,7 @@ import (
 
 	"gesso/runner/budget"
 	"gesso/runner/plan"
+	"gesso/runner/provider"
 )
 
 // What became of an image, for those that need it.
@@ -15,44 +16,51 @@ var (
 	errFailed  = errors.New("it failed")
 	errStopped = errors.New("its provider was stopped")
 	errTainted = errors.New("its picture fails a postcondition")
+	errUnmade  = errors.New("its request made nothing, and waits for a decision")
 )
 
 // judge sorts a unit's error: what concerns its images alone is noted, and what
 // they made impossible is skipped.
 func (r *run) judge(ctx context.Context, u *unit, err error, started time.Time) error {
 	var broken *brokenError
-	var each *partError
-	var elsewhere *StoppedError // of the lane that a call of an earlier run was made in
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &broken):
+	if errors.As(err, &broken) {
 		r.stop(&StoppedError{Err: broken})
 		r.block(u, u.changes, errFailed)
 		return broken
-	case errors.As(err, &elsewhere):
-		r.postpone(u, u.changes, elsewhere)
-		return nil
-	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		r.postpone(u, u.changes, stopped(ctx))
-		return nil
-	case errors.As(err, &each):
-		for _, part := range each.parts {
-			// A run that was stopped ends downloads too, which is no failure of theirs.
-			if ctx.Err() != nil && (errors.Is(part.err, context.Canceled) || errors.As(part.err, &elsewhere)) {
-				r.postpone(u, []*plan.Change{part.change}, stopped(ctx))
-				continue
-			}
-			r.fail(part.change, part.err, started)
-			r.block(u, []*plan.Change{part.change}, part.err)
+	}
+	for _, part := range partsOf(u, err) {
+		one := []*plan.Change{part.change}
+		if why, ended := endedBy(ctx, part.err); ended {
+			r.postpone(u, one, why)
+			continue
 		}
-		return nil
+		r.distrust(part)
+		r.fail(part.change, part.err, started)
+		r.block(u, one, part.err)
 	}
-	for _, c := range u.changes {
-		r.fail(c, err, started)
-	}
-	r.block(u, u.changes, err)
 	return nil
+}
+
+// endedBy reports whether an error says only that a context has ended, and why that
+// is where it is not an interrupt. A question that was cut can be told as one of the
+// network, which it is not.
+func endedBy(ctx context.Context, err error) (why *StoppedError, ended bool) {
+	if errors.As(err, &why) {
+		return why, true
+	}
+	return stopped(ctx), ctx.Err() != nil && errors.Is(err, context.Canceled)
+}
+
+// distrust ends the buying where a free question was refused for a reason that every
+// purchase shares: what is bought then could not be collected.
+func (r *run) distrust(p part) {
+	var failure *provider.Error
+	if !errors.As(p.err, &failure) || !failure.Class.Stops() || failure.Charge() == provider.NotCharged {
+		return
+	}
+	if a := p.change.Worker(); a != nil && r.lanes[a] != nil {
+		r.lanes[a].halt(p.err)
+	}
 }
 
 // block marks the units that need an image that was not made.
@@ -94,11 +102,15 @@ func (r *run) postpone(u *unit, changes []*plan.Change, why *StoppedError) {
 	if why == nil {
 		return
 	}
-	r.mu.Lock()
 	for _, c := range changes {
+		if c.Action == plan.Resume || r.pending(c) != nil {
+			continue // it was sent: account tells of it
+		}
+		r.tally.note(c)
+		r.mu.Lock()
 		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, why})
+		r.mu.Unlock()
 	}
-	r.mu.Unlock()
 	r.block(u, changes, errStopped)
 }
 
@@ -110,6 +122,7 @@ func (r *run) skip(u *unit, why Outcome) {
 			r.fail(c, err, time.Now()) // it was left out as well
 			continue
 		}
+		r.tally.note(c)
 		r.tell(Event{Kind: Skipped, Address: c.Address, Action: c.Action, Err: err})
 		r.mu.Lock()
 		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, err})

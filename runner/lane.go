@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/plan"
+	"gesso/runner/provider"
 	"gesso/runner/traffic"
 	"gesso/runner/upload"
 )
@@ -14,11 +15,16 @@ import (
 // lane is one account at work in a run. Each has its own limits, its own
 // questions about running tasks, and its own end: a provider that refuses
 // everything holds up nobody who does not need it.
+//
+// What ends early is the buying alone. What is paid for is collected all the same,
+// which takes no money: an account that is empty still has its pictures.
 type lane struct {
 	*plan.Account
 	Connection
-	ctx     context.Context // ends with the run, or when the provider is of no more use
-	halt    func(error)     // ends the lane for a failure that every other call would share
+	ctx     context.Context // of what is free: ends with the run
+	buying  context.Context // ends with ctx, or when every other purchase would fail alike
+	halt    func(error)     // ends the buying
+	places  chan struct{}   // one for each image in work
 	gate    *traffic.Gate
 	poller  *traffic.Poller
 	sources *upload.Sources
@@ -29,15 +35,36 @@ type lane struct {
 func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
 	l := &lane{Account: a, Connection: r.Connections[a]}
 	l.Limits = l.Limits.WithDefaults()
-	ctx, stop := context.WithCancelCause(ctx)
-	l.ctx, l.halt = ctx, func(err error) { stop(&StoppedError{Provider: r.nameOf(a), Err: err}) }
-	l.gate = traffic.NewGate(l.Limits)
+	l.places = make(chan struct{}, l.Limits.Parallelism)
+	buying, stop := context.WithCancelCause(ctx)
+	l.ctx, l.buying = ctx, buying
 	l.poller = traffic.NewPoller(ctx, l.Provider, l.Limits, l.Hints)
+	l.halt = func(err error) {
+		if !reachable(err) {
+			l.poller.Hurry() // nobody waits for a provider that is not there
+		}
+		stop(&StoppedError{Provider: r.nameOf(a), Err: err})
+	}
+	l.gate = traffic.NewGate(r.inWork(l.Limits))
 	l.sources = upload.New(upload.Config{
 		Provider: l.Provider, Endpoint: a.Endpoint, Situation: r.plan.Situation,
 		Records: r.Journal, Remembered: r.remembered, Memory: r.memory, Fresh: r.isFresh,
 	})
 	return l
+}
+
+// reachable reports whether a failure was the answer of somebody.
+func reachable(err error) bool {
+	var failure *provider.Error
+	return !errors.As(err, &failure) || failure.Class != provider.Network
+}
+
+// inWork is a lane's limits with no more images at once than the run has.
+func (r *run) inWork(limits traffic.Limits) traffic.Limits {
+	if r.Parallelism > 0 {
+		limits.Parallelism = min(limits.Parallelism, r.Parallelism)
+	}
+	return limits
 }
 
 // isFresh reports whether an address got its picture in this run.
@@ -55,17 +82,28 @@ func (r *run) nameOf(a *plan.Account) string {
 	return a.Block.String()
 }
 
-// work does the lane's units as they get ready, so many at once.
+// behind bounds how many images, beyond those that the provider works on, are being
+// fetched and placed or wait for a slot: so many times the parallelism, and some.
+const (
+	behind      = 3
+	behindLeast = 16
+)
+
+// work does the lane's units as they get ready, in their order and so many at once.
+// A slot is taken here for the order's sake; there is none when the run has ended,
+// which each unit finds out by itself.
 func (l *lane) work(do func(*lane, *unit) error) error {
 	group := &errgroup.Group{}
-	group.SetLimit(l.Limits.Parallelism)
+	group.SetLimit(behind*l.Limits.Parallelism + behindLeast)
 	for u := range l.ready {
+		u.slot = &slot{}
+		u.slot.take(l.ctx, l.places)
 		group.Go(func() error { return do(l, u) })
 	}
 	return group.Wait()
 }
 
-// stopped is why a context's lane ended before the run did, or nil.
+// stopped is why a lane's buying, or the run, ended early, or nil.
 func stopped(ctx context.Context) *StoppedError {
 	var why *StoppedError
 	if errors.As(context.Cause(ctx), &why) {
@@ -74,8 +112,8 @@ func stopped(ctx context.Context) *StoppedError {
 	return nil
 }
 
-// StoppedError is why nothing more is asked of a provider, or of any: every
-// other call would fail alike. It does not unwrap: what is known of the charge
+// StoppedError is why nothing more is bought of a provider, or of any: every
+// other purchase would fail alike. It does not unwrap: what is known of the charge
 // of that one call says nothing about the images that wait for the next run.
 type StoppedError struct {
 	Provider string // such as flux.second; "" of a configuration's only one

@@ -86,6 +86,52 @@ func TestLaneStops(t *testing.T) {
 	})
 }
 
+// TestRefusalsCutNoRequest lets the account run empty while an answer is waited for: it
+// comes, and its picture is placed. Cut, it would be in doubt.
+func TestRefusalsCutNoRequest(t *testing.T) {
+	for _, why := range []provider.Class{provider.Balance, provider.Authentication} {
+		t.Run(why.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p, tools := planOf(t, twoLanes)
+				for account, connection := range tools.Connections {
+					connection.Provider = &patient{refusal: &provider.Error{Class: why}}
+					connection.Limits.Parallelism = 6
+					tools.Connections[account] = connection
+				}
+				result, err := Run(t.Context(), p, tools)
+				if err != nil || result.Done[plan.Generate] != 2 || len(result.InDoubt) != 0 || len(result.Failed)+len(result.Skipped) != 10 {
+					t.Errorf("%+v, error %v", result, err)
+				}
+				if result.Cost.Pictures != 2 || result.Perhaps.Pictures != 0 {
+					t.Errorf("spent on %+v, perhaps on %+v", result.Cost, result.Perhaps)
+				}
+			})
+		})
+	}
+}
+
+// patient answers its first request after a minute, and refuses the others at once.
+type patient struct {
+	slow
+	once    sync.Once
+	refusal error
+}
+
+func (p *patient) Submit(ctx context.Context, r provider.Request) (provider.Task, error) {
+	task, err := provider.Task{}, p.refusal
+	first := false
+	p.once.Do(func() { first = true })
+	if first {
+		select {
+		case <-time.After(time.Minute):
+			task, err = provider.Task{State: provider.Succeeded, Pictures: []provider.Picture{{URL: "https://cdn.example/" + r.Prompt}}}, nil
+		case <-ctx.Done():
+			err = &provider.Error{Class: provider.InDoubt, Err: ctx.Err()}
+		}
+	}
+	return task, err
+}
+
 const twoLanes = `
 provider "flux" { parallelism = 2 }
 provider "flux" {

@@ -27,6 +27,9 @@ func (r *run) receive(ctx context.Context, c call, bought bool, started time.Tim
 	if err != nil {
 		return err
 	}
+	if c.lane.poller.Learns() {
+		c.ended() // with an interval the next one waits until this one's pictures are in place
+	}
 	// Before the pictures that are wanted: while one of those is waited for, a
 	// killed run leaves the call to the next one.
 	if err := r.keepExtras(ctx, c, task); err != nil {
@@ -73,7 +76,7 @@ func (r *run) finished(ctx context.Context, c call) (provider.Task, error) {
 			from.Expect(task.ID, c.count) // without it, some of its pictures could look like all
 		}
 		var err error
-		if task, err = c.lane.poller.Wait(ctx, task.ID); err != nil {
+		if task, err = c.lane.poller.Wait(ctx, c.job()); err != nil {
 			return task, err
 		}
 	}
@@ -146,13 +149,32 @@ func (r *run) compareSize(c *plan.Change, size string, p state.Picture) {
 
 // short notes that a call brought fewer pictures than it was asked for.
 func (r *run) short(c call, w want, task provider.Task) error {
-	err := &provider.Error{Class: provider.Unmade, TraceID: task.TraceID,
-		Message: fmt.Sprintf("the provider returned %d of %d pictures; the next apply asks for the rest", len(task.Pictures), len(c.wants))}
-	e := state.Event{Kind: state.Refused, Intent: c.intent, Address: w.change.Address, Problem: err.Message, TraceID: task.TraceID}
+	err := &ShortError{Made: len(task.Pictures), Asked: max(len(c.wants), c.count), TraceID: task.TraceID}
+	e := state.Event{Kind: state.Refused, Intent: c.intent, Address: w.change.Address, Problem: err.Error(), TraceID: task.TraceID}
 	if broken := r.record(e); broken != nil {
 		return broken
 	}
 	return err
+}
+
+// ShortError is a call that brought fewer pictures than it was asked for, for those
+// that got none. It unwraps to a *provider.Error.
+type ShortError struct {
+	Made, Asked int
+	TraceID     string
+	Again       error // why the same run did not ask for the rest; nil: a call that makes nothing is not repeated
+}
+
+func (e *ShortError) Error() string {
+	text := fmt.Sprintf("the provider returned %d of %d pictures", e.Made, e.Asked)
+	if e.Again != nil {
+		text += ", and the rest was not asked for: " + e.Again.Error()
+	}
+	return (&provider.Error{Class: provider.Unmade, Message: text + "; the next apply asks for the rest", TraceID: e.TraceID}).Error()
+}
+
+func (e *ShortError) Unwrap() error {
+	return &provider.Error{Class: provider.Unmade, TraceID: e.TraceID}
 }
 
 // lost notes that a paid picture is gone from the provider, so that an audit

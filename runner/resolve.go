@@ -47,6 +47,7 @@ func Resolve(ctx context.Context, w *state.Workspace, call plan.Stray, d Decisio
 		ledger:  w.Ledger(),
 		folder:  map[string]bool{}, made: map[string]bool{}, extras: map[string]bool{},
 		stop:   func(error) {},
+		tally:  newTally(),
 		result: Result{Done: map[plan.Action]int{}},
 	}
 	switch {
@@ -60,7 +61,13 @@ func Resolve(ctx context.Context, w *state.Workspace, call plan.Stray, d Decisio
 			return done, err
 		}
 	}
-	err := r.record(state.Event{Kind: state.Settled, Intent: call.Intent, Problem: "abandoned"})
+	e := state.Event{Kind: state.Settled, Intent: call.Intent, Problem: "abandoned"}
+	if !call.InDoubt() {
+		// The call was accepted, and others may share it: theirs can be had still. One in
+		// doubt was accepted or not, for all alike.
+		e.Address = call.Address
+	}
+	err := r.record(e)
 	return "The request is abandoned: the next apply may buy its picture again.", err
 }
 
@@ -175,6 +182,22 @@ func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
 
 // ErrNothingToResolve says that an address has no unsettled call.
 var ErrNothingToResolve = errors.New("nothing to resolve")
+
+// Select picks the calls that a decision about more than one address is about: those
+// in doubt, each request once, and those whose picture was lost. What can be collected
+// is left to the next apply.
+func Select(s *state.State, chosen func(address string) bool) []plan.Stray {
+	var calls []plan.Stray
+	doubts := map[string]bool{}
+	for _, c := range Unsettled(s, "") {
+		if !chosen(c.Address) || !c.InDoubt() && !c.Lost || doubts[c.Intent] {
+			continue
+		}
+		doubts[c.Intent] = c.InDoubt()
+		calls = append(calls, c)
+	}
+	return calls
+}
 
 // Choose picks the call of an address that a decision is about: one in doubt
 // before one that can be collected, the oldest first.

@@ -30,6 +30,8 @@ type run struct {
 	ctx     context.Context // as long as the run goes on
 	stop    context.CancelCauseFunc
 
+	tally      *tally
+	strays     int              // of the calls that nothing declares: so many were seen to
 	evaluation *plan.Evaluation // of the plan, with what is recorded by now
 	remembered *state.Uploads
 	outputsAt  func() map[string][]string // see recordedOutputs; made when it is asked for
@@ -67,6 +69,7 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 		ctx:     ctx,
 		stop:    stop,
 		result:  Result{Done: map[plan.Action]int{}},
+		tally:   newTally(),
 
 		evaluation: p.Evaluate(tools.Journal),
 		ledger:     p.Situation.Workspace.Ledger(),
@@ -83,6 +86,7 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	for c := range p.Declared() {
 		r.paths[spec.FoldPath(c.Path)] = true
 	}
+	defer r.account() // whatever happens
 	if err := r.recordMoves(); err != nil {
 		return &r.result, err
 	}
@@ -97,14 +101,14 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	return &r.result, err
 }
 
-// stops lists why the run, or else some of its lanes, ended early.
+// stops lists why the run, or else the buying of some lanes, ended early.
 func (r *run) stops(ctx context.Context) []*StoppedError {
 	if why := stopped(ctx); why != nil {
 		return []*StoppedError{why}
 	}
 	var stops []*StoppedError
 	for _, a := range r.plan.Situation.Accounts {
-		if why := stopped(r.lanes[a].ctx); why != nil {
+		if why := stopped(r.lanes[a].buying); why != nil {
 			stops = append(stops, why)
 		}
 	}
@@ -168,44 +172,24 @@ func (r *run) close() {
 	}
 }
 
-// enter takes a place among the images in work. It reports whether the context
-// left time for that; the caller then owes a leave.
-func (r *run) enter(ctx context.Context) bool {
-	if ctx.Err() != nil || r.places == nil {
-		return ctx.Err() == nil
-	}
-	select {
-	case <-ctx.Done():
-		return false
-	case r.places <- struct{}{}:
-		return true
-	}
-}
-
-func (r *run) leave() {
-	if r.places != nil {
-		<-r.places
-	}
-}
-
-// do carries out one unit. One that surely calls the provider ends with its
+// do carries out one unit. One that surely pays ends with the buying of its
 // lane, anything else with the run. The error it returns ends the run: without
 // its journal gesso pays for nothing.
 func (r *run) do(l *lane, u *unit) error {
 	defer r.finish(u)
+	defer u.slot.leave()
 	ctx := r.ctx
-	if u.changes[0].Online() {
-		ctx = l.ctx
+	if u.changes[0].Action.Paid() && (u.changes[0].Known() || u.blocked != nil) {
+		ctx = l.buying
 	}
 	if u.blocked != nil && stopped(ctx) == nil {
 		r.skip(u, *u.blocked)
 		return nil
 	}
-	if !r.enter(ctx) {
+	if !u.slot.take(ctx, r.places) {
 		r.postpone(u, u.changes, stopped(ctx))
 		return nil
 	}
-	defer r.leave()
 	started := time.Now()
 	for _, c := range u.changes {
 		r.tell(Event{Kind: Started, Address: c.Address, Action: c.Action})
@@ -213,7 +197,8 @@ func (r *run) do(l *lane, u *unit) error {
 	var err error
 	switch u.changes[0].Action {
 	case plan.Generate, plan.Regenerate:
-		err = r.buy(ctx, u)
+		ctx = l.buying
+		err = r.buy(l, u)
 	case plan.Import:
 		err = r.takeOver(ctx, l, u.changes[0], started)
 	default:

@@ -38,9 +38,14 @@ func (e *TaintedError) Is(target error) bool { return target == errTainted }
 // for them but to show the pictures.
 func (r *run) noteWaiting() {
 	for _, c := range r.plan.Changes {
+		if c.Action.Waits() {
+			r.tally.note(c)
+		}
 		switch c.Action {
 		case plan.InDoubt:
 			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &DoubtError{Pending: *c.Call}})
+		case plan.Unmade:
+			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.evaluation.Held(c)})
 		case plan.Tainted:
 			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.taint(c, c.Picture, c.Unmet())})
 		}
@@ -79,9 +84,7 @@ func (r *run) keepAside(c *plan.Change, record *state.Record, bought bool) error
 	failure := &TaintedError{Why: record.Tainted, Look: r.setAside(c, &record.Picture)}
 	if bought {
 		failure.price = c.Price
-		r.mu.Lock()
-		r.result.Cost.Add(c)
-		r.mu.Unlock()
+		r.tally.bring(c)
 	}
 	return failure
 }

@@ -42,6 +42,8 @@ func (r *run) tell(e Event) {
 func (r *run) fail(c *plan.Change, err error, started time.Time) {
 	outcome := Outcome{c.Address, err}
 	kind := Failed
+	r.tally.fail(c, err)
+	r.tally.note(c)
 	r.mu.Lock()
 	switch {
 	case errors.Is(err, errInDoubt):
@@ -71,6 +73,7 @@ func (r *run) charged(cost float64) {
 
 // done notes a change that was carried out.
 func (r *run) done(c *plan.Change, action plan.Action, bought bool, started time.Time) {
+	r.tally.note(c)
 	e := Event{Kind: Finished, Address: c.Address, Action: action, Path: c.Path, Elapsed: time.Since(started)}
 	r.mu.Lock()
 	if action == plan.None {
@@ -82,7 +85,7 @@ func (r *run) done(c *plan.Change, action plan.Action, bought bool, started time
 		r.folder[path.Dir(c.Path)] = true
 	}
 	if bought {
-		r.result.Cost.Add(c)
+		r.tally.bring(c)
 		e.Price = c.Price
 		r.made[c.Address] = true
 	}

@@ -37,7 +37,7 @@ var (
 			{Name: "price", Type: cty.Map(cty.Number), Description: "what one picture of each model costs, for estimates and budgets"},
 			{Name: "parallelism", Type: cty.Number, Default: `10`, Description: "how many of its images are in work at once"},
 			{Name: "requests_per_minute", Type: cty.Number, Description: "paid requests a minute; no limit without it"},
-			{Name: "poll_interval", Type: cty.String, Default: `"2s"`, Description: "how often tasks are asked for"},
+			{Name: "poll_interval", Type: cty.String, Description: "how often tasks are asked for; else when they are likely finished"},
 			{Name: "timeout", Type: cty.String, Default: `"10m"`, Description: "how long one picture may take"},
 			{Name: "submit", Type: cty.String, Default: `"async"`, Description: "`\"async\"`, `\"sync\"`, `\"stream\"` or `\"callback\"`: the API's ways to hand over a picture"},
 		},

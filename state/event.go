@@ -34,7 +34,7 @@ const (
 //	           so that no crash leaves a picture that nobody has judged
 //	Placed     Address, Path, Output
 //	Removed    Address
-//	Settled    Intent, Problem (the decision)
+//	Settled    Intent, Problem (the decision); and Address when it alone gives up its picture of the call
 //	Moved      From, and Record as it is at its new address, with the pending calls that go along;
 //	           without an Artifact only these move
 //	Forgotten  Address

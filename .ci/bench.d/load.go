@@ -23,9 +23,12 @@ const (
 	mostPolls   = 10 // a tick, for that many tasks
 )
 
-// loads puts gesso under load: a provider that refuses what comes too fast, many
+// loads puts gesso under load: a provider whose tasks take some seconds, one that refuses what comes too fast, many
 // tasks that run at the same time, and thousands of large pictures.
 func (b *bench) loads() error {
+	if err := b.speed(); err != nil {
+		return err
+	}
 	fmt.Printf("\n%d submissions a second are taken, a picture takes 2 s\n\n", perSecond)
 	if err := b.rate("known rate", fmt.Sprintf("requests_per_minute = %d", 60*perSecond), true); err != nil {
 		return err

@@ -321,6 +321,7 @@ func (r *round) calm() error {
 			} else if failures%2 == 0 {
 				replace, err = r.judge()
 			}
+			replace = append(replace, r.insist(out.stdout)...)
 		default:
 			return fmt.Errorf("apply ended with %d, want 0, 1, 3 or 5", out.code)
 		}

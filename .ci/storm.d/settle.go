@@ -2,6 +2,7 @@ package main
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ import (
 type unsettledCall struct {
 	plan.Stray
 	pictures int
+	owners   []string // the addresses that wait for them
 }
 
 // unsettled are the calls that gesso has not settled, each once, and the tasks and
@@ -57,6 +59,7 @@ func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err 
 			calls = append(calls, seen[c.Intent])
 		}
 		seen[c.Intent].pictures++
+		seen[c.Intent].owners = append(seen[c.Intent].owners, c.Address)
 	}
 	return calls, known, nil
 }
@@ -146,8 +149,16 @@ func (r *round) abandon(c *unsettledCall, task string, how end) error {
 	if task != "" {
 		r.excuses[c.Intent] = task
 	}
-	_, err := r.gesso(how, "resolve", "-input=false", "-abandon", c.Address)
-	return err
+	owners := c.owners
+	if c.InDoubt() {
+		owners = owners[:1] // the request was accepted or not, for all alike
+	}
+	for _, address := range owners {
+		if _, err := r.gesso(how, "resolve", "-input=false", "-abandon", address); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // giveUp abandons the tasks that cannot be collected, and returns the options that
@@ -198,6 +209,27 @@ func (r *round) judge() (replace []string, err error) {
 	return r.replacements(func(_ *state.Workspace, b *block, record *state.Record) bool {
 		return b.judged && !b.lenient && record.Blank
 	})
+}
+
+// unmade is an image in a plan whose request has made nothing more than once.
+var unmade = regexp.MustCompile(`(?m)^ *\? (\S.*?)  unmade \(`)
+
+// insist decides about requests that have made nothing: they are to be sent again,
+// which it returns the options for.
+func (r *round) insist(plan string) (replace []string) {
+	waiting := map[string]bool{}
+	for _, found := range unmade.FindAllStringSubmatch(plan, -1) {
+		waiting[found[1]] = true
+	}
+	for _, b := range r.plot.blocks {
+		for _, one := range b.instances() {
+			if !b.gone() && waiting[one.address] {
+				replace = append(replace, "-replace="+one.address)
+				r.plot.replaced[one.prompt]++
+			}
+		}
+	}
+	return replace
 }
 
 // replacements are the options that make those images anew whose records need it.

@@ -118,7 +118,11 @@ func (s *session) run(ctx context.Context, p *plan.Plan, command string) int {
 		}
 	}
 	if err != nil {
-		return a.end(err)
+		code := a.end(err)
+		if len(result.InDoubt) > 0 {
+			return exitDoubt // what was sent matters more than what stopped the run
+		}
+		return code
 	}
 	code := exitOf(result)
 	if code == exitDone || code == exitPartial {

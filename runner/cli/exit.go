@@ -20,7 +20,7 @@ func exitOf(r *runner.Result) int {
 		return exitInterrupted
 	case len(r.InDoubt) > 0:
 		return exitDoubt
-	case len(r.Failed)+len(r.Skipped) > 0:
+	case len(r.Failed)+len(r.Skipped)+len(r.Uncollected) > 0:
 		return exitPartial
 	case len(r.LeftOut) > 0:
 		return exitBudget

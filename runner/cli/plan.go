@@ -19,7 +19,7 @@ for each change with its reason, and a last line that counts what is paid and wh
 is free. It makes no request and needs no token.
 
 Signs: + generate (paid), -/+ regenerate (paid), > resume, < reuse, ~ place,
-! restore, ? in doubt, x tainted, - remove.
+! restore, ? in doubt or unmade, x tainted, - remove.
 
 The exit code is 5 while requests of an earlier run are in doubt.`,
 		flags: func(set *flag.FlagSet) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 
 	"gesso/runner"
 	"gesso/runner/plan"
@@ -15,6 +16,7 @@ import (
 func resolveCommand() *command {
 	o := &options{}
 	var d runner.Decision
+	all := false
 	return &command{
 		name: "resolve", usage: "[options] [ADDRESS]",
 		summary: "settle a request whose answer was lost",
@@ -29,27 +31,36 @@ the prompt or the trace id, and tell gesso what you found:
               buy it again (if it has a task, gesso looks first: what can be had is
               collected instead)
 
-A decision holds for the whole request: for all images that shared it.`,
+A decision about a request in doubt holds for all images that shared it; of one that
+was accepted, the others' pictures are kept. Instead of an image's, the ADDRESS can be
+that of a block or of a module, or have wildcards: image.x["a*"]; -all is every one.
+Such a decision is about what is in doubt or lost there, is shown first, and asks
+for approval.`,
 		args: 1,
 		flags: func(set *flag.FlagSet) {
 			o.variables(set)
 			set.StringVar(&d.Task, "task", "", "collect the task `ID` of the provider")
 			set.StringVar(&d.File, "file", "", "adopt the picture in the file `PATH`")
 			set.BoolVar(&d.Abandon, "abandon", false, "count the request as not accepted")
+			set.BoolVar(&all, "all", false, "decide about all that is in doubt or lost")
+			set.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask before deciding about several")
 		},
 		run: func(ctx context.Context, a *app, args []string) int {
-			if len(args) == 0 {
+			if len(args) == 0 && !all {
 				return a.listUnsettled(d)
 			}
-			if err := checkDecision(d); err != nil {
+			if err := checkDecision(d, len(args), all); err != nil {
 				return a.fail(err)
 			}
-			return a.resolve(ctx, o, args[0], d)
+			return a.resolve(ctx, o, target{append(args, "")[0], all}, d)
 		},
 	}
 }
 
-func checkDecision(d runner.Decision) error {
+func checkDecision(d runner.Decision, addresses int, all bool) error {
+	if all && addresses > 0 {
+		return &usageError{"-all is every address, and one is given besides", "gesso resolve -help"}
+	}
 	given := 0
 	for _, is := range []bool{d.Task != "", d.File != "", d.Abandon} {
 		if is {
@@ -88,7 +99,7 @@ func (a *app) listUnsettled(d runner.Decision) int {
 	return exitDone
 }
 
-func (a *app) resolve(ctx context.Context, o *options, address string, d runner.Decision) int {
+func (a *app) resolve(ctx context.Context, o *options, t target, d runner.Decision) int {
 	s, diags, err := a.open(o, "resolve", changing)
 	defer s.close()
 	if err != nil {
@@ -97,23 +108,41 @@ func (a *app) resolve(ctx context.Context, o *options, address string, d runner.
 	if a.diagnose(diags, s.config.Sources) {
 		return exitError
 	}
-	call, err := runner.Choose(s.state, plan.RecordedAs(address, s.config, s.state))
-	if errors.Is(err, runner.ErrNothingToResolve) {
+	calls, err := t.calls(s)
+	switch {
+	case errors.Is(err, runner.ErrNothingToResolve):
 		return a.fail(&usageError{err.Error(), "gesso resolve"})
-	}
-	if err != nil {
+	case err != nil:
 		return a.end(err)
+	case len(calls) > 1 && !d.Abandon:
+		return a.fail(&usageError{fmt.Sprintf("-task and -file are about one request, and %d are chosen", len(calls)), "gesso resolve"})
 	}
-	var home *plan.Account
+	if t.wide(s) {
+		report.Calls(a.out, calls)
+		if err := a.approve(ctx, o, "resolve"); err != nil {
+			return a.end(err)
+		}
+	}
+	return s.settle(ctx, calls, d)
+}
+
+// settle carries out a decision about calls, one after the other.
+func (s *session) settle(ctx context.Context, calls []plan.Stray, d runner.Decision) int {
+	a := s.app
+	homes := make([]*plan.Account, len(calls))
 	var needs []plan.Need
-	if d.File == "" {
-		home = s.accounts.Home(call.Pending, s.config.Block(call.Address))
+	for n, call := range calls {
+		if d.File != "" {
+			continue
+		}
+		home := s.accounts.Home(call.Pending, s.config.Block(call.Address))
 		if home == nil && d.Task != "" {
 			return a.end(&runner.StrandedError{Endpoint: call.Endpoint, Task: d.Task})
 		}
-	}
-	if d.Task != "" || home != nil && !call.InDoubt() {
-		needs = []plan.Need{{Account: home, Token: d.Task != ""}}
+		needed := func(need plan.Need) bool { return need.Account == home }
+		if homes[n] = home; (d.Task != "" || home != nil && !call.InDoubt()) && !slices.ContainsFunc(needs, needed) {
+			needs = append(needs, plan.Need{Account: home, Token: d.Task != ""})
+		}
 	}
 	tools, err := s.connect(needs...)
 	if err != nil {
@@ -122,10 +151,18 @@ func (a *app) resolve(ctx context.Context, o *options, address string, d runner.
 	if tools.Journal, err = s.workspace.Begin(s.state); err != nil {
 		return a.end(err)
 	}
-	done, err := runner.Resolve(ctx, s.workspace, call, d, home, tools)
+	for n, call := range calls {
+		done, failed := runner.Resolve(ctx, s.workspace, call, d, homes[n], tools)
+		if err = failed; err != nil {
+			break
+		}
+		if len(calls) > 1 {
+			done = call.Address + ": " + done
+		}
+		fmt.Fprintln(a.Stdout, done)
+	}
 	if err = cmp.Or(err, tools.Journal.Close()); err != nil {
 		return a.end(err)
 	}
-	fmt.Fprintln(a.Stdout, done)
 	return exitDone
 }

@@ -138,6 +138,7 @@ func (s *session) decide(ctx context.Context, destroy bool) (*plan.Plan, hcl.Dia
 	return plan.Make(ctx, plan.Situation{
 		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: flux.Check,
 		Destroy: destroy, Replace: s.options.replace, Budget: s.options.effective(s.config.Budget),
+		Unattended: s.options.autoApprove,
 	})
 }
 

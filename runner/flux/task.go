@@ -2,6 +2,7 @@ package flux
 
 import (
 	"strings"
+	"time"
 
 	"gesso/runner/provider"
 )
@@ -64,6 +65,7 @@ func (c *Client) task(id string, o object) provider.Task {
 	t := provider.Task{
 		ID: id, TraceID: c.censor.id(string(o.TraceID)), Finished: o.Finished.Time, Cost: float64(o.Cost),
 	}
+	t.Took = o.took()
 	wanted := max(c.memory.wanted(id), o.Request.pictures())
 	t.State = o.judge(wanted)
 	switch t.State {
@@ -75,6 +77,18 @@ func (c *Client) task(id string, o object) provider.Task {
 		t.Failure.Paid = provider.PerhapsCharged // by the guide every accepted request is
 	}
 	return t
+}
+
+// took is how long the API says that a task took, or 0.
+func (o object) took() time.Duration {
+	if !o.Created.IsZero() && o.Finished.After(o.Created.Time) {
+		return o.Finished.Sub(o.Created.Time)
+	}
+	elapsed := o.Elapsed.Sub(time.Unix(0, 0))
+	if !o.Elapsed.said || elapsed <= 0 || elapsed > time.Hour {
+		return 0
+	}
+	return elapsed
 }
 
 func (c *Client) failedTask(o object) *provider.Error {

@@ -15,6 +15,7 @@ const (
 	Restore                  // the output is missing or differs, and the picture can be had
 	InDoubt                  // a request was cut before its answer: it waits for a decision
 	Tainted                  // its picture fails a postcondition: it waits for a decision
+	Unmade                   // its request made nothing, more than once: it waits for a decision
 	Remove                   // recorded, and declared no longer
 	Forget                   // the same, and a removed block keeps the output
 )
@@ -31,6 +32,7 @@ var actions = [...]struct{ word, sign string }{
 	Restore:    {"restore", "!"},
 	InDoubt:    {"in doubt", "?"},
 	Tainted:    {"tainted", "x"},
+	Unmade:     {"unmade", "?"},
 	Remove:     {"remove", "-"},
 	Forget:     {"forget", "."},
 }
@@ -45,7 +47,4 @@ func (a Action) Sign() string { return actions[a].sign }
 func (a Action) Paid() bool { return a == Generate || a == Regenerate }
 
 // Waits reports whether the action is to do nothing until a user decides.
-func (a Action) Waits() bool { return a == InDoubt || a == Tainted }
-
-// Online reports whether the action surely calls the provider.
-func (a Action) Online() bool { return a.Paid() || a == Resume }
+func (a Action) Waits() bool { return a == InDoubt || a == Tainted || a == Unmade }

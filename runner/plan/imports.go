@@ -14,9 +14,6 @@ import (
 	"gesso/state"
 )
 
-// Online reports whether a change surely calls a provider.
-func (c *Change) Online() bool { return c.Action.Online() || c.importsTask() }
-
 func (c *Change) importsTask() bool { return c.Action == Import && c.Instance.Import.Task != "" }
 
 // imports reports whether an import block has a picture for an image that has

@@ -143,6 +143,19 @@ func (c *Cost) Add(change *Change) {
 	c.Known += *change.Price
 }
 
+// Take undoes an Add.
+func (c *Cost) Take(change *Change) {
+	if !change.Action.Paid() {
+		return
+	}
+	c.Pictures--
+	if change.Price == nil {
+		c.Unpriced--
+		return
+	}
+	c.Known -= *change.Price
+}
+
 // Count returns how many changes have each action.
 func (p *Plan) Count() map[Action]int {
 	counts := map[Action]int{}
@@ -157,8 +170,8 @@ func (p *Plan) Empty() bool { return len(p.Changes)+len(p.Strays) == 0 }
 
 // Waiting counts the changes that no run carries out before a user decides.
 func (p *Plan) Waiting() int {
-	n := p.InDoubt()
-	return n + p.Count()[Tainted]
+	counts := p.Count()
+	return p.InDoubt() + counts[Tainted] + counts[Unmade]
 }
 
 // InDoubt counts the requests whose fate is unknown.

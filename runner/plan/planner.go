@@ -29,6 +29,9 @@ type Situation struct {
 	// Replace are addresses of images that are made anew, whatever there is.
 	Replace []string
 
+	// Unattended says that nobody is asked before the plan is carried out.
+	Unattended bool
+
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool
 }
@@ -78,6 +81,7 @@ func Make(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
 		return nil, diags, p.err
 	}
 	p.takeUpOthersCalls()
+	p.tellUnmade(lib)
 	if err := p.checkOutputs(ctx); err != nil {
 		return nil, diags, err
 	}

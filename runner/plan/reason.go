@@ -25,6 +25,7 @@ const (
 	Stranded                 // no provider block has the endpoint of that task
 	Vanished                 // the provider had the task's picture no longer when it was last asked
 	Unanswered               // an earlier run was cut before the provider's answer
+	Fruitless                // the same request was accepted before and made nothing: New is how often
 	Imported                 // an import block names a picture: New
 	Moved                    // the address is another one: it was Old
 	Missing                  // the output is not there
@@ -68,6 +69,8 @@ func (r Reason) String() string {
 		return "at the last try it was gone"
 	case Unanswered:
 		return "an earlier run sent this request and got no answer"
+	case Fruitless:
+		return "an earlier request was accepted and made nothing, " + r.New + ", perhaps charged"
 	case Imported:
 		return "an import block has it: " + r.New
 	case Moved:

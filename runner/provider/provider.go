@@ -50,8 +50,9 @@ type Task struct {
 	State    State
 	Pictures []Picture
 	Failure  *Error
-	Finished time.Time // zero when the provider did not say
-	Cost     float64   // of the whole call, as the provider says, in its own unit; 0 when it did not say
+	Finished time.Time     // zero when the provider did not say
+	Took     time.Duration // from its acceptance to its end; 0 when the provider did not say
+	Cost     float64       // of the whole call, as the provider says, in its own unit; 0 when it did not say
 }
 
 // Picture is where one finished picture can be fetched. Seed is verbatim, for

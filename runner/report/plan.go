@@ -18,7 +18,7 @@ func signColour(a plan.Action) colour {
 	switch a {
 	case plan.Generate:
 		return green
-	case plan.Regenerate, plan.InDoubt:
+	case plan.Regenerate, plan.InDoubt, plan.Unmade:
 		return yellow
 	case plan.Remove, plan.Tainted:
 		return red
@@ -274,6 +274,10 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 	if n := counts[plan.Tainted]; n > 0 {
 		line += fmt.Sprintf(", %d tainted", n)
 		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. gesso does not buy another by itself: -replace=ADDRESS does, and so does another request; a picture that meets a changed condition is placed for nothing.", plural(n, "picture"))))
+	}
+	if n := counts[plan.Unmade]; n > 0 {
+		line += fmt.Sprintf(", %d unmade", n)
+		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s unmade: the provider accepted the same request more than once and made nothing, and may have charged it. Nobody is asked here, so that it is not bought again: -replace=ADDRESS does, or apply without -auto-approve, and so does another request.", plural(n, "picture"))))
 	}
 	if n := p.InDoubt(); n > 0 {
 		line += fmt.Sprintf(", %d in doubt", n)

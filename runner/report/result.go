@@ -16,7 +16,10 @@ import (
 // the command does: "Apply" or "Destroy"; dir is where paths begin.
 func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	outcomes(s, "Failed", red, r.Failed)
-	outcomes(s, "Skipped", yellow, r.Skipped)
+	if !r.Interrupted { // who interrupts knows that the rest is not done: the counts are enough
+		outcomes(s, "Skipped", yellow, r.Skipped)
+		outcomes(s, "Paid for, to be collected by the next apply", yellow, r.Uncollected)
+	}
 	outcomes(s, "In doubt", yellow, r.InDoubt)
 	outcomes(s, "Left out by the budget", yellow, r.LeftOut)
 	outcomes(s, "Of another size than asked for, and kept", yellow, r.OtherSizes)
@@ -32,7 +35,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	switch {
 	case r.Interrupted:
 		word = "interrupted"
-	case len(r.Failed)+len(r.Skipped)+len(r.InDoubt)+len(r.LeftOut)+len(r.Stopped) > 0:
+	case len(r.Failed)+len(r.Skipped)+len(r.Uncollected)+len(r.InDoubt)+len(r.LeftOut)+len(r.Stopped) > 0:
 		word = "incomplete"
 	}
 	parts := []string{}
@@ -44,10 +47,13 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	if r.Unchanged > 0 {
 		parts = append(parts, fmt.Sprintf("%d found unchanged", r.Unchanged))
 	}
+	if r.Interrupted && len(parts) == 0 {
+		parts = []string{"nothing was done"}
+	}
 	for _, c := range []struct {
 		n    int
 		word string
-	}{{len(r.Failed), "failed"}, {len(r.Skipped), "skipped"}, {len(r.InDoubt), "in doubt"}, {len(r.LeftOut), "left out by the budget"}} {
+	}{{len(r.Failed), "failed"}, {len(r.Skipped), "skipped"}, {len(r.Uncollected), "paid for and to be collected by the next apply"}, {len(r.InDoubt), "in doubt"}, {len(r.LeftOut), "left out by the budget"}} {
 		if c.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.word))
 		}
@@ -60,6 +66,9 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 		line += " Cost: " + costText(r.Cost) + "."
 	}
 	line += chargedText(r.Charged)
+	if n := r.Perhaps.Pictures; n > 0 {
+		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", costText(r.Perhaps), plural(n, "picture"))
+	}
 	s.wrapped("", s.paint(bold, line))
 	if made := r.Done[plan.Generate] + r.Done[plan.Regenerate] + r.Done[plan.Resume] + r.Done[plan.Reuse] + r.Done[plan.Import] + r.Done[plan.Move] + r.Done[plan.Place] + r.Done[plan.Restore]; made > 0 && len(r.Folders) > 0 {
 		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))

@@ -4,8 +4,13 @@
 // Its promises:
 //
 //   - A Gate lets no more through than its limits, and fewer when the provider
-//     refuses; it finds the way back to the limits by itself.
-//   - A Poller has one question under way, however many wait.
+//     refuses; it finds the way back to the limits by itself. It lets nothing more
+//     through when as many calls in a row as it allows at once are left in doubt.
+//   - A Poller has one question under way, however many wait. Without an interval it
+//     learns how long tasks take, asks when some are due, and about once a second at
+//     most for each fifty of them. By the same knowledge a place at the provider is
+//     free when a task is likely finished, before that is asked: on average, and not at
+//     each moment, there are no more tasks than places. After a refusal there never are.
 //   - A hint that a task is finished makes the Poller ask earlier, and never more:
 //     it may be forged.
 //   - Who waits is let go when the context ends.

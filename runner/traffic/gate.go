@@ -16,6 +16,11 @@ import (
 // from then on calls are spread evenly, a little slower than that, and slowly
 // faster again.
 //
+// A provider that answers nothing of use is not asked on and on: each request may be
+// charged. While the last answers left requests in doubt, those and the ones under
+// way are together no more than the calls that are let through at once; when all of
+// these are in doubt, the Gate says so.
+//
 // It is safe for concurrent use.
 type Gate struct {
 	mu      sync.Mutex
@@ -26,6 +31,8 @@ type Gate struct {
 	changed chan struct{} // closed when waiting calls should look again
 	recent  []time.Time   // when calls were accepted in the last second
 	learns  bool          // a refusal's rate is not known yet: accepted calls may have crossed it
+	sending int           // calls that wait for their answer
+	doubts  int           // calls in a row that were left in doubt
 	fastest rate.Limit    // that is asked for: calls a second
 	pace    *rate.Limiter // at most fastest
 }
@@ -36,6 +43,10 @@ const (
 	// speedUp is the share by which each accepted call makes the pace faster.
 	speedUp = 0.0005
 )
+
+// leastDoubts is how many requests in doubt say at least that it is the provider: one
+// alone may be bad luck.
+const leastDoubts = 3
 
 // minPause is how long nothing is submitted after a refusal that does not say.
 const minPause = time.Second
@@ -50,8 +61,8 @@ func NewGate(limits Limits) *Gate {
 	return g
 }
 
-// Enter waits until a call may be made. The caller owes a Leave. The error is the
-// context's.
+// Enter waits until a call may be made. The caller owes one of Accepted, Declined and
+// Doubted when it is answered, and a Leave. The error is the context's.
 func (g *Gate) Enter(ctx context.Context) error {
 	for {
 		if err := ctx.Err(); err != nil {
@@ -66,6 +77,7 @@ func (g *Gate) Enter(ctx context.Context) error {
 		}
 	}
 	if err := g.pace.Wait(ctx); err != nil {
+		g.Declined()
 		g.Leave()
 		return err
 	}
@@ -83,8 +95,10 @@ func (g *Gate) try() (ready bool, wait time.Duration, changed <-chan struct{}) {
 	if g.learns {
 		g.learn()
 	}
-	if float64(g.busy) < max(1, g.limit) {
+	held := g.doubts > 0 && g.doubts+g.sending >= g.mostDoubts()
+	if float64(g.busy) < max(1, g.limit) && !held {
 		g.busy++
+		g.sending++
 		return true, 0, nil
 	}
 	return false, 0, g.changed
@@ -121,6 +135,9 @@ func (g *Gate) Leave() {
 func (g *Gate) Accepted() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.sending--
+	g.doubts = 0
+	defer g.wake()
 	now := time.Now()
 	if !g.learns {
 		g.forget(now)
@@ -131,9 +148,31 @@ func (g *Gate) Accepted() {
 	}
 	if g.limit < g.max {
 		g.limit = min(g.max, g.limit+1/g.limit)
-		g.wake()
 	}
 }
+
+// Declined notes that a call was not made, or that the provider did not take it.
+func (g *Gate) Declined() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.sending--
+	g.wake()
+}
+
+// Doubted notes a call of which nobody knows whether the provider took it. It returns
+// how many of these came in a row, and whether that is enough to ask for nothing more.
+func (g *Gate) Doubted() (inRow int, enough bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.sending--
+	g.doubts++
+	g.wake()
+	return g.doubts, g.doubts >= g.mostDoubts()
+}
+
+// mostDoubts is how many doubts in a row are enough: as many as calls are let through
+// at once.
+func (g *Gate) mostDoubts() int { return max(leastDoubts, int(g.limit)) }
 
 // Refused notes that the provider wants fewer calls, and returns how long
 // nothing is submitted. Refusals of calls that were sent before the first one

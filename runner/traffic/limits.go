@@ -6,7 +6,7 @@ import "time"
 type Limits struct {
 	Parallelism       int           // images in work at once; 10
 	RequestsPerMinute float64       // submissions; no limit
-	PollInterval      time.Duration // between two questions about running tasks; 2s
+	PollInterval      time.Duration // between two questions about running tasks; 0: what is learned of their durations says when
 	Timeout           time.Duration // for a task to finish; 10 minutes
 	PictureBytes      int64         // of one picture; 256 MiB, which a PNG of 100 megapixels seldom exceeds
 }
@@ -15,9 +15,6 @@ type Limits struct {
 func (l Limits) WithDefaults() Limits {
 	if l.Parallelism == 0 {
 		l.Parallelism = 10
-	}
-	if l.PollInterval == 0 {
-		l.PollInterval = 2 * time.Second
 	}
 	if l.Timeout == 0 {
 		l.Timeout = 10 * time.Minute

@@ -1,9 +1,11 @@
 package traffic
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,44 +23,101 @@ type Provider interface {
 // Poller asks for all running tasks at once, in one goroutine, so that the
 // number of questions does not grow with the number of waiting images. It is
 // safe for concurrent use.
+//
+// With an interval it asks at that. Without one it learns how long tasks take, and
+// asks when some are due. It then tells too when a task is likely over before
+// anybody has asked: see Job.
 type Poller struct {
 	ctx      context.Context // the goroutine ends with it
 	provider Provider
-	interval time.Duration
+	interval time.Duration // 0: what is learned
 	timeout  time.Duration
 	hints    *Hints // nil without callbacks
 
-	mu      sync.Mutex
-	waiting map[string]*watch // by task id
-	started bool
+	mu       sync.Mutex
+	waiting  map[string]*watch // by task id
+	started  bool
+	hurried  bool    // no failed question is asked again
+	exact    bool    // nothing is told before it is known
+	pace     *pace   // nil with an interval
+	slots    int     // tasks that the provider works on at once at most
+	expected float64 // tasks that are likely finished
 }
 
 // NewPoller returns a poller that works as long as ctx, whose cause is the error
-// of whoever waits then. The limits have their defaults; hints are nil without
-// callbacks.
+// of whoever waits then. Hints are nil without callbacks.
 func NewPoller(ctx context.Context, p Provider, limits Limits, hints *Hints) *Poller {
-	return &Poller{ctx: ctx, provider: p, interval: limits.PollInterval, timeout: limits.Timeout, hints: hints, waiting: map[string]*watch{}}
+	made := &Poller{
+		ctx: ctx, provider: p, interval: limits.PollInterval, timeout: limits.Timeout, hints: hints,
+		waiting: map[string]*watch{}, slots: limits.Parallelism,
+	}
+	if made.interval == 0 {
+		made.pace = newPace(time.Now())
+	}
+	return made
+}
+
+// Learns reports whether the poller goes by what it learns, and not by an interval.
+func (p *Poller) Learns() bool { return p.pace != nil }
+
+// Hurry makes the next question that fails the last: nobody waits any more for a
+// provider that cannot be reached.
+func (p *Poller) Hurry() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.hurried = true
+}
+
+// Exact makes the poller tell of no task's end that it has not seen: the provider has
+// refused a call as one too many, so that it counts what it works on more strictly.
+func (p *Poller) Exact() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.exact = true
+}
+
+// Job is a task that somebody waits for.
+type Job struct {
+	ID   string
+	Kind string // tasks of one kind take about as long, such as those of a model
+
+	// Over is called at most once, before Wait returns: when the provider is likely
+	// not at work on the task any more. As many are told so as are expected to be
+	// finished by the durations of the others; which of them are, an answer tells
+	// later. Without that a place at the provider would stay empty until the next
+	// question. Nil is nobody.
+	Over func()
 }
 
 // watch is a task that somebody waits for.
 type watch struct {
-	since  time.Time
-	unseen int // questions in a row whose answer left the task out
-	done   chan struct{}
-	task   provider.Task
-	err    error
-	users  int
+	id      string
+	kind    string
+	over    func() // nil when it was called, or nobody wants it
+	told    bool   // over was called
+	since   time.Time
+	asked   time.Duration // its age when it was last asked for
+	running time.Duration // its age when it was last seen running; 0: never
+	unseen  int           // questions in a row whose answer left the task out
+	missed  time.Time     // when the first of these was
+	done    chan struct{}
+	task    provider.Task
+	err     error
+	users   int
 }
 
 // maxUnseen is how many answers may leave a task out before it counts as gone:
 // a new task can take a moment to show.
 const maxUnseen = 10
 
+// minUnseen is how long answers must have left it out besides.
+const minUnseen = 10 * time.Second
+
 // Wait returns a task when it is finished. The error is that of one of the two
 // contexts, or a *provider.Error.
-func (p *Poller) Wait(ctx context.Context, id string) (provider.Task, error) {
-	w := p.join(id)
-	defer p.leave(id, w)
+func (p *Poller) Wait(ctx context.Context, job Job) (provider.Task, error) {
+	w := p.join(job)
+	defer p.leave(job.ID, w)
 	select {
 	case <-ctx.Done():
 		return provider.Task{}, ctx.Err()
@@ -69,13 +128,13 @@ func (p *Poller) Wait(ctx context.Context, id string) (provider.Task, error) {
 	}
 }
 
-func (p *Poller) join(id string) *watch {
+func (p *Poller) join(job Job) *watch {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	w := p.waiting[id]
+	w := p.waiting[job.ID]
 	if w == nil {
-		w = &watch{since: time.Now(), done: make(chan struct{})}
-		p.waiting[id] = w
+		w = &watch{id: job.ID, kind: job.Kind, over: job.Over, since: time.Now(), done: make(chan struct{})}
+		p.waiting[job.ID] = w
 	}
 	w.users++
 	if !p.started {
@@ -94,31 +153,51 @@ func (p *Poller) leave(id string, w *watch) {
 	}
 }
 
-// loop ends with the poller's context, or when nobody waits.
+// answer is what one question brought.
+type answer struct {
+	ids   []string
+	tasks []provider.Task
+	err   error
+}
+
+// loop ends with the poller's context, or when nobody waits. It has one question under
+// way at most, and looks at the time meanwhile.
 func (p *Poller) loop() {
-	ticker := time.NewTicker(p.interval)
+	ticker := time.NewTicker(p.tick())
 	defer ticker.Stop()
+	answers := make(chan answer, 1)
+	asking := false
+	ask := func(ids []string) {
+		if asking = len(ids) > 0; asking {
+			go func() {
+				tasks, err := p.provider.Poll(p.ctx, ids)
+				answers <- answer{ids, tasks, err}
+			}()
+		}
+	}
 	for {
+		hinted := p.hints.woken()
+		if asking {
+			hinted = nil // afterwards
+		}
 		select {
 		case <-p.ctx.Done():
 			return
-		case <-p.hints.woken():
-			if ids := p.hints.take(p.open()); len(ids) > 0 {
-				tasks, err := p.provider.Poll(p.ctx, ids)
-				p.tell(ids, tasks, err)
-			}
+		case a := <-answers:
+			asking = false
+			p.tell(a)
+			continue
+		case <-hinted:
+			ask(p.hints.take(p.open()))
 			continue
 		case <-ticker.C:
 		}
-		ids := p.open()
-		if len(ids) == 0 {
-			if p.rest() {
-				return
-			}
-			continue
+		if p.rest() {
+			return
 		}
-		tasks, err := p.provider.Poll(p.ctx, ids)
-		p.tell(ids, tasks, err)
+		if p.foresee(time.Now()); !asking {
+			ask(p.due(time.Now()))
+		}
 	}
 }
 
@@ -136,48 +215,210 @@ func (p *Poller) open() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	ids := make([]string, 0, len(p.waiting))
-	for id, w := range p.waiting {
-		select {
-		case <-w.done:
-		default:
-			ids = append(ids, id)
-		}
+	for _, w := range p.unfinished() {
+		ids = append(ids, w.id)
 	}
 	return ids
 }
 
-// tell hands out what an answer says. An error that passes is not told: the
-// task is asked for again until its time is over.
-func (p *Poller) tell(ids []string, tasks []provider.Task, err error) {
+// unfinished lists the watches whose end is not known. Who calls it has the lock.
+func (p *Poller) unfinished() []*watch {
+	var open []*watch
+	for _, w := range p.waiting {
+		select {
+		case <-w.done:
+		default:
+			open = append(open, w)
+		}
+	}
+	return open
+}
+
+func (p *Poller) tick() time.Duration {
+	if p.pace == nil {
+		return p.interval
+	}
+	return step
+}
+
+// due lists the tasks to ask for at a tick.
+func (p *Poller) due(now time.Time) []string {
+	if p.pace == nil {
+		return p.open()
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	answered := make(map[string]provider.Task, len(tasks))
-	for _, t := range tasks {
+	open := p.unfinished()
+	p.pace.earn(now, min(len(open), p.slots), p.expected)
+	var ids []string
+	for _, w := range p.pace.due(open, now, 2*p.atWork(open) < p.slots) {
+		w.asked = now.Sub(w.since)
+		ids = append(ids, w.id)
+	}
+	return ids
+}
+
+// atWork counts the tasks that the provider is taken to work on.
+func (p *Poller) atWork(open []*watch) int {
+	n := 0
+	for _, w := range open {
+		if !w.told {
+			n++
+		}
+	}
+	return n
+}
+
+// foresee tells as many tasks' ends as are expected to have come by now, those that
+// are likeliest to have.
+func (p *Poller) foresee(now time.Time) {
+	if p.pace == nil {
+		return
+	}
+	var over []func()
+	p.mu.Lock()
+	expected, told := 0.0, 0
+	chances := map[*watch]float64{}
+	var untold []*watch
+	for _, w := range p.unfinished() {
+		age := now.Sub(w.since)
+		chance, _ := p.pace.chance(w, now.Add(-margin-age/marginShare))
+		expected += chance
+		if w.told {
+			told++
+		} else if w.over != nil && chance >= likely {
+			chances[w] = chance
+			untold = append(untold, w)
+		}
+	}
+	slices.SortFunc(untold, func(a, b *watch) int {
+		return cmp.Or(cmp.Compare(chances[b], chances[a]), a.since.Compare(b.since))
+	})
+	p.expected = expected
+	for _, w := range untold {
+		if p.exact || float64(told)+half > expected {
+			break
+		}
+		told++
+		over = append(over, w.tellOver())
+	}
+	p.mu.Unlock()
+	for _, f := range over {
+		f()
+	}
+}
+
+// Nothing is told at the very moment: the provider's watch is not ours, and it may take
+// a moment to see for itself that it is finished.
+const (
+	margin      = 15 * time.Millisecond
+	marginShare = 100 // of the age, so that it is one in so many
+)
+
+// half rounds the expected number of ends.
+const half = 0.5
+
+// tellOver marks the watch's task as over, and returns what is to be called.
+func (w *watch) tellOver() func() {
+	over := w.over
+	w.over, w.told = nil, true
+	return over
+}
+
+// tell hands out what an answer says. An error that passes is not told: the
+// task is asked for again until its time is over.
+func (p *Poller) tell(a answer) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	answered := make(map[string]provider.Task, len(a.tasks))
+	for _, t := range a.tasks {
 		answered[t.ID] = t
 	}
-	for _, id := range ids {
+	now := time.Now()
+	p.check(a, answered, now)
+	for _, id := range a.ids {
+		if w := p.waiting[id]; w != nil {
+			task, seen := answered[id]
+			p.tellOne(w, task, seen, a.err, now)
+		}
+	}
+	if p.pace != nil {
+		p.pace.learn(p.unfinished())
+	}
+}
+
+func (p *Poller) tellOne(w *watch, task provider.Task, seen bool, err error, now time.Time) {
+	switch {
+	case seen && task.State != provider.Running:
+		p.note(w, task, now)
+		w.finish(task, nil)
+		return
+	case seen:
+		w.unseen, w.running = 0, max(w.running, now.Sub(w.since))
+	case err == nil:
+		if w.unseen++; w.unseen == 1 {
+			w.missed = now
+		}
+	case permanent(err), p.hurried:
+		w.finish(provider.Task{}, err)
+		return
+	}
+	if w.unseen >= maxUnseen && (p.pace == nil || now.Sub(w.missed) >= minUnseen) {
+		w.finish(provider.Task{}, &provider.Error{Class: provider.Gone, Message: "the provider does not know task " + w.id})
+	} else if now.Sub(w.since) > p.timeout {
+		w.finish(provider.Task{}, &provider.Error{Class: provider.Server, Err: err, Paid: provider.AlreadyPaid,
+			Message: fmt.Sprintf("task %s was not finished after %s; it is kept, and the next apply asks for it again", w.id, p.timeout)})
+	}
+}
+
+// note learns from a task that has made its picture. One that failed says nothing of
+// how long another takes.
+func (p *Poller) note(w *watch, task provider.Task, now time.Time) {
+	if p.pace == nil || task.State != provider.Succeeded {
+		return
+	}
+	age, d := now.Sub(w.since), p.pace.kind(w.kind)
+	switch {
+	case task.Took > 0 && task.Took <= age+time.Second: // else the clocks say something else
+		d.add(task.Took)
+	case w.running > 0:
+		d.add((w.running + age) / 2)
+	case !d.known():
+		d.add(age)
+	}
+}
+
+// check compares an answer with what was expected of it, and forgets what is known of
+// kinds that have become slower.
+func (p *Poller) check(a answer, answered map[string]provider.Task, now time.Time) {
+	if p.pace == nil || a.err != nil {
+		return
+	}
+	type sum struct {
+		expected, variance float64
+		finished           int
+	}
+	sums := map[string]*sum{}
+	for _, id := range a.ids {
 		w := p.waiting[id]
 		if w == nil {
 			continue
 		}
-		task, seen := answered[id]
-		switch {
-		case seen && task.State != provider.Running:
-			w.finish(task, nil)
-			continue
-		case seen:
-			w.unseen = 0
-		case err == nil:
-			w.unseen++
-		case permanent(err):
-			w.finish(provider.Task{}, err)
-			continue
+		s := sums[w.kind]
+		if s == nil {
+			s = &sum{}
+			sums[w.kind] = s
 		}
-		if w.unseen >= maxUnseen {
-			w.finish(provider.Task{}, &provider.Error{Class: provider.Gone, Message: "the provider does not know task " + id})
-		} else if time.Since(w.since) > p.timeout {
-			w.finish(provider.Task{}, &provider.Error{Class: provider.Server, Err: err, Paid: provider.AlreadyPaid,
-				Message: fmt.Sprintf("task %s was not finished after %s; it is kept, and the next apply asks for it again", id, p.timeout)})
+		chance, _ := p.pace.chance(w, w.since.Add(w.asked))
+		s.expected += chance
+		s.variance += chance * (1 - chance)
+		if t, seen := answered[id]; seen && t.State != provider.Running {
+			s.finished++
+		}
+	}
+	for kind, s := range sums {
+		if surprising(s.expected, s.variance, s.finished) {
+			p.pace.kind(kind).forget()
 		}
 	}
 }

@@ -52,7 +52,7 @@ func TestPollerAsksForAllTasksAtOnce(t *testing.T) {
 		for n := range 500 {
 			group.Go(func() {
 				id := fmt.Sprint("task-", n)
-				if task, err := p.Wait(t.Context(), id); err != nil || task.ID != id {
+				if task, err := p.Wait(t.Context(), Job{ID: id}); err != nil || task.ID != id {
 					t.Errorf("waiting for %s gave %v, %v", id, task, err)
 				}
 			})
@@ -85,7 +85,7 @@ func TestPollerGivesUp(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
-				_, err := everySecond(t.Context(), &asked{answer: test.answer}).Wait(t.Context(), "t")
+				_, err := everySecond(t.Context(), &asked{answer: test.answer}).Wait(t.Context(), Job{ID: "t"})
 				var failure *provider.Error
 				if !errors.As(err, &failure) || failure.Class != test.class {
 					t.Errorf("got %v, want class %s", err, test.class)
@@ -107,7 +107,7 @@ func TestPollerRidesOutAnOutage(t *testing.T) {
 			}
 			return []provider.Task{succeeded(ids[0])}, nil
 		}}
-		if _, err := everySecond(t.Context(), a).Wait(t.Context(), "t"); err != nil {
+		if _, err := everySecond(t.Context(), a).Wait(t.Context(), Job{ID: "t"}); err != nil {
 			t.Error(err)
 		}
 	})
@@ -127,7 +127,7 @@ func TestHintsAreOnlyAReasonToAsk(t *testing.T) {
 		began := time.Now()
 		done := make(chan time.Duration)
 		go func() {
-			_, _ = p.Wait(t.Context(), "t")
+			_, _ = p.Wait(t.Context(), Job{ID: "t"})
 			done <- time.Since(began)
 		}()
 		synctest.Wait()
@@ -155,7 +155,7 @@ func TestAHintBeforeTheAnswerIsKept(t *testing.T) {
 		hints.Add("t")
 		p := byHints(t.Context(), a, hints)
 		began := time.Now()
-		if _, err := p.Wait(t.Context(), "t"); err != nil || time.Since(began) != 0 {
+		if _, err := p.Wait(t.Context(), Job{ID: "t"}); err != nil || time.Since(began) != 0 {
 			t.Errorf("got %v after %s", err, time.Since(began))
 		}
 	})

@@ -1,0 +1,104 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"gesso/state"
+)
+
+// A request that the provider accepted and that made nothing may have been charged.
+// By itself it is sent once more, in another run: one time is bad luck. What has made
+// nothing twice waits for a person: who answers the question of apply, or says
+// -replace, decides that another one is bought; so does another request. A run that
+// nobody watches does not, or it would buy the same nothing every night.
+const mostUnmade = 2
+
+// unmade counts how often in a row an address's requests of a key were accepted and
+// made nothing. A call that brought some pictures of several did not make nothing.
+func (l *library) unmade(address string, key state.Key) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.nothing == nil {
+		l.nothing = nothingMade(l.ledger)
+	}
+	return l.nothing[purchase{address, key}]
+}
+
+func nothingMade(ledger *state.Ledger) map[purchase]int {
+	counts := map[purchase]int{}
+	entries, _ := ledger.Entries() // who asks for pictures has told of an error
+	brought := map[string]bool{}
+	for _, e := range entries {
+		if e.Outcome == state.OutcomeCollected && e.Intent != "" {
+			brought[e.Intent] = true
+		}
+	}
+	for _, e := range entries {
+		for _, address := range e.Addresses {
+			p := purchase{address, e.Key}
+			switch {
+			case e.Outcome == state.OutcomeCollected:
+				delete(counts, p)
+			case e.Outcome == state.OutcomeRefused && e.Task != "" && !brought[e.Intent]:
+				counts[p]++
+			}
+		}
+	}
+	return counts
+}
+
+// tellUnmade says of paid changes that their request has made nothing before, and
+// leaves to a person what a run that nobody watches would buy on and on.
+func (p *planner) tellUnmade(lib *library) {
+	for _, c := range p.changes {
+		if !c.Action.Paid() || !c.Known() {
+			continue
+		}
+		n := lib.unmade(c.Address, c.Key)
+		if n == 0 {
+			continue
+		}
+		c.Reasons = slices.DeleteFunc(c.Reasons, func(r Reason) bool { return r.Cause == New })
+		c.Reasons = append([]Reason{{Cause: Fruitless, New: times(n)}}, c.Reasons...)
+		if p.Unattended && !c.asked && n >= mostUnmade {
+			c.Action, c.Price = Unmade, nil
+		}
+	}
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// Held is why an Unmade change waits.
+func (e *Evaluation) Held(c *Change) error {
+	return &UnmadeError{Address: c.Address, Times: e.plan.library.unmade(c.Address, c.Key)}
+}
+
+// Hold is tellUnmade for a change whose request was not known when the plan was made:
+// the error says that it waits for a person.
+func (e *Evaluation) Hold(c *Change) error {
+	if !e.plan.Situation.Unattended || c.asked {
+		return nil
+	}
+	if n := e.plan.library.unmade(c.Address, c.Key); n >= mostUnmade {
+		return &UnmadeError{Address: c.Address, Times: n}
+	}
+	return nil
+}
+
+// UnmadeError is a request that made nothing before, and that is not bought again by
+// itself.
+type UnmadeError struct {
+	Address string
+	Times   int
+}
+
+func (e *UnmadeError) Error() string {
+	return fmt.Sprintf("the same request was accepted and made nothing, %s, perhaps charged; it is not bought again unattended: -replace='%s' does, or apply without -auto-approve, or another prompt",
+		times(e.Times), e.Address)
+}

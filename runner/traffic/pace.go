@@ -1,0 +1,155 @@
+package traffic
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// pace says when which tasks are asked for, where nothing sets an interval: when they
+// are likely to be finished by what is known of others, and otherwise after times that
+// grow with their age. So many questions a second are allowed for so many tasks; a
+// question that nothing is due for is saved.
+type pace struct {
+	kinds   map[string]*durations
+	saved   float64 // questions
+	reserve float64 // of these, for when somebody waits
+	since   time.Time
+}
+
+const (
+	// perSecond is how many questions there are for each of so many tasks as one
+	// call asks for.
+	questionsPerSecond = 1.0
+	// mostSaved is how many can come at once, for each of these.
+	mostSaved = 4.0
+	// firstSaved is how many there are to begin with.
+	firstSaved = 2.5
+	// reserve is how many of these are kept for when a slot is empty, or nothing is
+	// known: then somebody waits for the answer.
+	mostReserve = 3.0
+	// reserveShare is the part of all questions that the reserve grows by.
+	reserveShare = 0.1
+	// hurried is how many questions a second there are instead while a whole call's
+	// tasks are likely finished.
+	hurriedQuestions = 1.45
+	// likely is the chance from which on a task is worth a question.
+	likely = 0.02
+	// step is how often the chances are looked at while tasks run.
+	step = 25 * time.Millisecond
+)
+
+// Between two questions about a task of which nothing is known lies a share of its age.
+const (
+	probeShare = 0.25
+	probeFirst = 300 * time.Millisecond
+	probeLast  = 2 * time.Second
+)
+
+// batch is how many tasks a call asks for at most: as many as the API's guide shows.
+const batch = 50
+
+func newPace(now time.Time) *pace {
+	return &pace{kinds: map[string]*durations{}, since: now, saved: firstSaved}
+}
+
+// kind is what is known of the tasks of a kind.
+func (p *pace) kind(name string) *durations {
+	d := p.kinds[name]
+	if d == nil {
+		d = &durations{}
+		p.kinds[name] = d
+	}
+	return d
+}
+
+// earn saves the questions that the time since the last call allows for so many tasks.
+func (p *pace) earn(now time.Time, tasks int, finished float64) {
+	many := max(1, float64(tasks)/batch)
+	rate := questionsPerSecond
+	if finished >= batch {
+		rate = hurriedQuestions
+	}
+	earned := now.Sub(p.since).Seconds() * rate * many
+	p.saved = min(p.saved+earned, mostSaved*many)
+	p.reserve = min(p.reserve+reserveShare*earned, mostReserve*many)
+	p.since = now
+}
+
+// chance is how likely a task is finished, and whether that is known at all.
+func (p *pace) chance(w *watch, now time.Time) (over float64, known bool) {
+	d := p.kind(w.kind)
+	if !d.known() {
+		return 0, false
+	}
+	return d.over(now.Sub(w.since), w.running), true
+}
+
+// due lists the tasks to ask for now, the likeliest first, and takes the questions for
+// them out of what is saved.
+func (p *pace) due(open []*watch, now time.Time, idle bool) []*watch {
+	spend := p.saved
+	if !idle {
+		spend -= p.reserve
+	}
+	if p.saved < 1 {
+		return nil
+	}
+	type candidate struct {
+		*watch
+		over float64
+	}
+	var all []candidate
+	var probes []*watch
+	for _, w := range open {
+		over, known := p.chance(w, now)
+		switch {
+		case over >= likely:
+			all = append(all, candidate{w, over})
+		case !p.probe(w, now):
+		case known: // it has outlived the others
+			all = append(all, candidate{w, likely})
+		default:
+			probes = append(probes, w)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.over, a.over), a.since.Compare(b.since))
+	})
+	var chosen []*watch
+	for _, c := range all[:min(len(all), max(0, int(spend))*batch)] {
+		chosen = append(chosen, c.watch)
+	}
+	if len(chosen) == 0 {
+		// Where nothing is known some answer for all: the first ones.
+		slices.SortStableFunc(probes, func(a, b *watch) int { return a.since.Compare(b.since) })
+		chosen = probes[:min(len(probes), batch)]
+	}
+	p.saved -= float64((len(chosen) + batch - 1) / batch)
+	return chosen
+}
+
+// probe reports whether it is time to ask for a task about which nothing is known, or
+// that has outlived all that is.
+func (p *pace) probe(w *watch, now time.Time) bool {
+	d := p.kind(w.kind)
+	age := now.Sub(w.since)
+	if d.known() && age <= d.longest() {
+		return false // the curve knows
+	}
+	wait := min(max(time.Duration(probeShare*float64(age)), probeFirst), probeLast)
+	return age-w.asked >= wait
+}
+
+// learn makes the curves anew.
+func (p *pace) learn(open []*watch) {
+	running := map[string][]time.Duration{}
+	for _, w := range open {
+		if w.running > 0 {
+			running[w.kind] = append(running[w.kind], w.running)
+		}
+	}
+	for name, d := range p.kinds {
+		d.learn(running[name])
+	}
+}

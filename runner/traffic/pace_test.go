@@ -1,0 +1,174 @@
+package traffic
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"gesso/runner/provider"
+)
+
+// studio is a provider whose tasks take a known time.
+type studio struct {
+	mu     sync.Mutex
+	chance *rand.Rand
+	took   time.Duration
+	spread float64 // of took, to each side
+	silent bool    // it does not say how long its tasks took
+	ends   map[string]ending
+	calls  int
+	exact  bool // the poller is to be
+	most   int  // tasks at once
+}
+
+type ending struct {
+	at   time.Time
+	took time.Duration
+}
+
+func newStudio(took time.Duration, spread float64) *studio {
+	return &studio{took: took, spread: spread, ends: map[string]ending{}, chance: rand.New(rand.NewPCG(1, 2))}
+}
+
+func (s *studio) submit(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	took := time.Duration(float64(s.took) * (1 + s.spread*(2*s.chance.Float64()-1)))
+	s.ends[id] = ending{time.Now().Add(took), took}
+	now, running := time.Now(), 0
+	for _, e := range s.ends {
+		if e.at.After(now) {
+			running++
+		}
+	}
+	s.most = max(s.most, running)
+}
+
+func (s *studio) Poll(_ context.Context, ids []string) ([]provider.Task, error) {
+	time.Sleep(20 * time.Millisecond) // synctest's clock: no time passes
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls += (len(ids) + batch - 1) / batch
+	var tasks []provider.Task
+	for _, id := range ids {
+		task := provider.Task{ID: id, State: provider.Running}
+		if e := s.ends[id]; !time.Now().Before(e.at) {
+			task.State = provider.Succeeded
+			if !s.silent {
+				task.Took = e.took
+			}
+			delete(s.ends, id)
+		}
+		tasks = append(tasks, task)
+	}
+	return tasks, nil
+}
+
+// produce makes so many pictures with so many slots, as a lane does, and returns how
+// long that took.
+func (s *studio) produce(ctx context.Context, images, parallelism int) time.Duration {
+	poller := NewPoller(ctx, s, Limits{Parallelism: parallelism}.WithDefaults(), nil)
+	if s.exact {
+		poller.Exact()
+	}
+	slots := make(chan struct{}, parallelism)
+	alive := make(chan struct{}, 3*parallelism+16)
+	began := time.Now()
+	var group sync.WaitGroup
+	for n := range images {
+		alive <- struct{}{}
+		slots <- struct{}{}
+		group.Go(func() {
+			defer func() { <-alive }()
+			id := fmt.Sprint(n)
+			time.Sleep(10 * time.Millisecond) // the submission
+			s.submit(id)
+			over := sync.OnceFunc(func() { <-slots })
+			_, _ = poller.Wait(ctx, Job{ID: id, Over: over})
+			over()
+		})
+	}
+	group.Wait()
+	return time.Since(began)
+}
+
+// TestPaceKeepsTheSlotsBusy measures, in a clock of its own, how much longer than the
+// ideal a run of thirty tasks a slot takes with what is learned, how many questions
+// that takes, and how many tasks the provider had at once.
+func TestPaceKeepsTheSlotsBusy(t *testing.T) {
+	for _, test := range []struct {
+		took   time.Duration
+		spread float64
+		slots  int
+		most   float64 // times the ideal
+	}{
+		{time.Second, 0, 10, 1.08}, {time.Second, 0, 64, 1.08}, {time.Second, 0, 500, 1.08},
+		{3300 * time.Millisecond, 0, 40, 1.08}, {8 * time.Second, 0, 64, 1.08}, {20 * time.Second, 0, 10, 1.08},
+		// Each task's end is another moment: the last ones of the thirty end half a task
+		// later than the ideal has it, and a second has no more than one question.
+		{time.Second, 0.5, 10, 1.15}, {time.Second, 0.5, 64, 1.15}, {time.Second, 0.5, 500, 1.15},
+		{2 * time.Second, 0.5, 40, 1.08}, {3300 * time.Millisecond, 0.5, 10, 1.08}, {3300 * time.Millisecond, 0.5, 40, 1.08},
+		{8 * time.Second, 0.5, 64, 1.08}, {20 * time.Second, 0.5, 10, 1.08}, {20 * time.Second, 0.5, 100, 1.08},
+	} {
+		t.Run(fmt.Sprintf("%s±%.0f%% in %d slots", test.took, 100*test.spread, test.slots), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newStudio(test.took, test.spread)
+				wall := s.produce(t.Context(), 30*test.slots, test.slots)
+				if ratio := wall.Seconds() / (30 * test.took.Seconds()); ratio > test.most {
+					t.Errorf("it took %.3f times the ideal, want at most %.2f", ratio, test.most)
+				}
+				if a := float64(s.calls) / wall.Seconds() / max(1, float64(test.slots)/batch); a > 1.5 {
+					t.Errorf("%.2f questions a second for each 50 tasks, want at most 1.5", a)
+				}
+				if most := test.slots + int(test.spread*(12+0.3*float64(test.slots))); s.most > most {
+					t.Errorf("the provider had %d tasks at once, want at most %d", s.most, most)
+				}
+			})
+		})
+	}
+}
+
+// A provider that does not say how long its tasks took is watched.
+func TestPaceLearnsFromASilentProvider(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStudio(2*time.Second, 0)
+		s.silent = true
+		if wall := s.produce(t.Context(), 300, 10); wall > 75*time.Second {
+			t.Errorf("thirty tasks of 2s in each slot took %s", wall)
+		}
+		if s.most > 10 {
+			t.Errorf("the provider had %d tasks at once", s.most)
+		}
+	})
+}
+
+// Tasks that begin to take longer do not fill the provider for good.
+func TestPaceNoticesSlowerTasks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStudio(time.Second, 0)
+		time.AfterFunc(10*time.Second, func() {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.took = 5 * time.Second
+		})
+		s.produce(t.Context(), 1000, 20)
+		if s.most > 3*20 {
+			t.Errorf("the provider had %d tasks at once for 20 slots", s.most)
+		}
+	})
+}
+
+// A provider that counts strictly is not told of more than has been seen.
+func TestPaceIsExactWhenAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStudio(time.Second, 0.5)
+		s.exact = true
+		if s.produce(t.Context(), 200, 10); s.most > 10 {
+			t.Errorf("the provider had %d tasks at once", s.most)
+		}
+	})
+}
