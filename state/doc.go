@@ -10,8 +10,19 @@
 //     folded again, and folding twice equals folding once.
 //   - A record of something paid for is never dropped to get on with the work.
 //     A damaged or newer file is refused with its name and line (DamageError,
-//     VersionError); only a torn last line of a log, which nobody was ever told
-//     was written, is ignored.
+//     VersionError); only a torn last line of a log, which has no line end and
+//     which nobody was ever told was written, is ignored.
+//   - Each line of gesso.state, of the journal and of the ledger has a checksum,
+//     and a record's key is compared with its request: no changed bit makes
+//     anything be paid for. Numbers, times and names that gesso cannot have
+//     written are refused by the name of their field.
+//   - A call that is paid for and not collected, or in doubt, is in the ledger from
+//     the end of its run on, until the line of its end. Load takes what is open
+//     there for pending and what has ended there for over, whatever the state file
+//     says: an older one, a newer one, a teammate's, or none, as git leaves it.
+//   - Whatever a provider says, the event that tells of it can be written, and is
+//     read back as it was.
+//   - What is no file (a pipe, a device, a folder) is never waited for.
 //   - Looking changes nothing: Open, Load, Ledger and the store's and outputs'
 //     readers create and write no file.
 //   - No file outside the workspace's folder is read or written, whatever
@@ -24,9 +35,12 @@
 // Begins a journal, Appends each event before acting on it, and Closes the
 // journal, which folds it into the files that stay:
 //
-//	journal ──> ledger   (append, sync)
+//	journal ──> ledger   (append, sync: what has ended, then what is open)
 //	        ──> state    (write, sync, rename, sync the folder)
 //	        ──> removed
+//
+// Load goes the same way: the state file, what the ledger says of its calls, then
+// the events of a journal that was left.
 //
 // # Not for
 //

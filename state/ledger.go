@@ -16,7 +16,7 @@ const ledgerFormat = "ledger"
 
 // Ledger is everything that was ever paid for in this workspace, and how each
 // call ended: the file that Journal.Close appends to, and the journal that a
-// crash left. A missing ledger is an empty one; in a fresh clone the records
+// crash left. What is open, which the file tells too, is in the State. A missing ledger is an empty one; in a fresh clone the records
 // are all there is (State.ByKey).
 //
 // It is read whole by the first call of a method, once, and does not see later
@@ -28,7 +28,15 @@ type Ledger struct {
 type ledgerContent struct {
 	entries  []Entry
 	pictures map[Key][]Picture
+	known    map[delivered]bool
 	holders  map[Key]map[string]bool // also by what add leaves out
+}
+
+// delivered is what a picture is known by: many may be of one key.
+type delivered struct {
+	key      Key
+	task     string
+	artifact string
 }
 
 // Ledger returns the workspace's ledger without reading it.
@@ -74,7 +82,7 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &ledgerContent{pictures: map[Key][]Picture{}, holders: map[Key]map[string]bool{}}
+	c := &ledgerContent{pictures: map[Key][]Picture{}, known: map[delivered]bool{}, holders: map[Key]map[string]bool{}}
 	seen := map[identity]bool{}
 	f, err := openRegular(w.root, ledgerFile, os.O_RDONLY, 0)
 	if err == nil {
@@ -118,15 +126,14 @@ func (c *ledgerContent) add(seen map[identity]bool, e Entry) {
 	for _, address := range e.Addresses {
 		c.holders[e.Key][address] = true
 	}
-	known := e.Picture != nil && slices.ContainsFunc(c.pictures[e.Key], func(p Picture) bool {
-		return p.Task == e.Picture.Task && p.Artifact == e.Picture.Artifact
-	})
+	known := e.Picture != nil && c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}]
 	if seen[e.identity()] || (known && e.Outcome == OutcomeReleased) {
 		return
 	}
 	seen[e.identity()] = true
 	c.entries = append(c.entries, e)
 	if e.Picture != nil && !known {
+		c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}] = true
 		for _, key := range Recorded(e.Key, e.Request) {
 			c.pictures[key] = append(c.pictures[key], *e.Picture)
 		}

@@ -18,17 +18,17 @@ func Audit(s *Screen, a *audit.Findings) {
 	s.wrapped("", s.paint(bold, "Audit: "+auditCounts(a)+". Spent: "+auditSums(a)))
 }
 
-// auditCounts are the figures, those that are seldom only where there are some.
+// auditCounts are the figures; last come those that are seldom, where there are some.
 func auditCounts(a *audit.Findings) string {
-	converted, unmade := "", ""
+	text := fmt.Sprintf("%d paid, %d stored, %d to collect, %d in doubt, %d given up, %d lost, %d double",
+		a.Paid, a.Stored, a.Collect, len(a.InDoubt), len(a.GivenUp), len(a.Lost), len(a.Double))
 	if a.Converted > 0 {
-		converted = fmt.Sprintf(" %d as a converted output,", a.Converted)
+		text += fmt.Sprintf(", %d kept only as a converted output", a.Converted)
 	}
 	if len(a.Unmade) > 0 {
-		unmade = fmt.Sprintf(" %d without a picture,", len(a.Unmade))
+		text += fmt.Sprintf(", %d accepted without a picture", len(a.Unmade))
 	}
-	return fmt.Sprintf("%d paid, %d stored,%s %d to collect, %d in doubt,%s %d given up, %d lost, %d double",
-		a.Paid, a.Stored, converted, a.Collect, len(a.InDoubt), unmade, len(a.GivenUp), len(a.Lost), len(a.Double))
+	return text
 }
 
 // auditSums are what was spent, what may have been, and what was not.
