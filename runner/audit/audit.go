@@ -46,8 +46,13 @@ func Make(w *state.Workspace, s *state.State) (*Findings, error) {
 		return nil, err
 	}
 	a := &auditor{w: w, s: s, bought: map[purchase][]state.Entry{}, seen: map[string]bool{},
-		pools: map[state.Key]*pool{},
-		out:   &Findings{InDoubt: []Item{}, GivenUp: []Item{}, Lost: []Item{}, Double: []Item{}}}
+		pools: map[state.Key]*pool{}, placed: map[string][]*state.Record{},
+		out: &Findings{InDoubt: []Item{}, GivenUp: []Item{}, Lost: []Item{}, Double: []Item{}}}
+	for record := range s.All() {
+		if record.Output != "" {
+			a.placed[record.Output] = append(a.placed[record.Output], record)
+		}
+	}
 	for _, e := range entries {
 		if err := a.entry(e); err != nil {
 			return nil, err
@@ -97,6 +102,7 @@ type auditor struct {
 	bought map[purchase][]state.Entry
 	seen   map[string]bool // artifacts that were counted
 	pools  map[state.Key]*pool
+	placed map[string][]*state.Record // by what their outputs are: a record may have another key than the ledger, see state.Wanted
 }
 
 func (a *auditor) pool(key state.Key) *pool {
@@ -203,10 +209,7 @@ func (a *auditor) missing(p state.Picture) (string, error) {
 	if err == nil {
 		return "", nil
 	}
-	for _, r := range a.s.ByKey()[p.Key] {
-		if r.Output != p.Artifact {
-			continue
-		}
+	for _, r := range a.placed[p.Artifact] {
 		if status, err := a.w.Outputs().Check(r.Path, r.Output); err == nil && status == state.Same {
 			return "", nil
 		}
