@@ -90,6 +90,9 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	if err := r.recordMoves(); err != nil {
 		return &r.result, err
 	}
+	if err := r.recordRenewals(ctx); err != nil {
+		return &r.result, err
+	}
 	r.noteWaiting()
 	if err := r.adopt(); err != nil {
 		return &r.result, err

@@ -8,30 +8,23 @@ import (
 )
 
 // shelf is where pictures can be: the store, and the outputs of records, which
-// are all that a clone has.
+// are all that a clone has. Bytes alone tell what is found: a record may have
+// another key for its picture than the ledger, see state.Recorded.
 type shelf struct {
 	w       *state.Workspace
-	whole   map[copyOf][]*state.Record // by their outputs
-	changed map[copyOf][]*state.Record // by the artifacts that their outputs were converted from
-}
-
-// copyOf is a picture of a request, by its bytes.
-type copyOf struct {
-	key    state.Key
-	sha256 string
+	whole   map[string][]*state.Record // by their outputs
+	changed map[string][]*state.Record // by the artifacts that their outputs were converted from
 }
 
 func newShelf(w *state.Workspace, s *state.State) *shelf {
-	l := &shelf{w: w, whole: map[copyOf][]*state.Record{}, changed: map[copyOf][]*state.Record{}}
+	l := &shelf{w: w, whole: map[string][]*state.Record{}, changed: map[string][]*state.Record{}}
 	for r := range s.All() {
 		if r.Output == "" {
 			continue
 		}
-		output := copyOf{r.Key, r.Output}
-		l.whole[output] = append(l.whole[output], r)
+		l.whole[r.Output] = append(l.whole[r.Output], r)
 		if r.Tainted == "" && r.Output != r.Artifact { // the output of a tainted record is of the picture before
-			artifact := copyOf{r.Key, r.Artifact}
-			l.changed[artifact] = append(l.changed[artifact], r)
+			l.changed[r.Artifact] = append(l.changed[r.Artifact], r)
 		}
 	}
 	return l
@@ -41,11 +34,10 @@ func newShelf(w *state.Workspace, s *state.State) *shelf {
 // it, and reads what it finds. The problem is why there is neither, or "".
 func (l *shelf) find(p state.Picture) (converted bool, problem string) {
 	err := l.w.Store().Verify(p.Artifact)
-	of := copyOf{p.Key, p.Artifact}
 	switch {
-	case err == nil || l.anySame(l.whole[of]):
+	case err == nil || l.anySame(l.whole[p.Artifact]):
 		return false, ""
-	case l.anySame(l.changed[of]):
+	case l.anySame(l.changed[p.Artifact]):
 		return true, ""
 	case errors.Is(err, fs.ErrNotExist):
 		return false, "neither the store nor an output has it"

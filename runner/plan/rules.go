@@ -41,6 +41,11 @@ func (c *Change) wants(key state.Key, r *state.Request) bool {
 		return true
 	}
 	keys := c.Keys()
+	if r != nil && r.Prompt == "" && samePrompt(*r, c.Request) {
+		now := *r
+		now.PromptHash = c.Request.PromptHash
+		return slices.Contains(keys, now.Key())
+	}
 	return slices.ContainsFunc(state.Recorded(key, r), func(k state.Key) bool { return slices.Contains(keys, k) })
 }
 
@@ -89,5 +94,38 @@ func samePrompt(recorded, now state.Request) bool {
 	if recorded.Prompt != "" {
 		return state.HashPrompt(state.Lines(recorded.Prompt)) == now.PromptHash
 	}
-	return recorded.PromptHash == state.HashPrompt(strings.ReplaceAll(now.Prompt, "\n", "\r\n"))
+	return spelled(now.Prompt, recorded.PromptHash)
+}
+
+// maxMixed bounds the line ends of a prompt that are tried one by one.
+const maxMixed = 10
+
+// spelled reports whether a hash is that of a prompt with CRLF at all of its line
+// ends, or at some: those of a file, and not those of a value that is put in.
+func spelled(prompt, hash string) bool {
+	parts := strings.Split(prompt, "\n")
+	ends := len(parts) - 1
+	if ends == 0 || state.HashPrompt(strings.Join(parts, "\r\n")) == hash {
+		return ends > 0
+	}
+	if ends > maxMixed {
+		return false
+	}
+	for mask := range 1 << ends {
+		var b strings.Builder
+		for i, part := range parts {
+			b.WriteString(part)
+			switch {
+			case i == ends:
+			case mask>>i&1 == 1:
+				b.WriteString("\r\n")
+			default:
+				b.WriteString("\n")
+			}
+		}
+		if state.HashPrompt(b.String()) == hash {
+			return true
+		}
+	}
+	return false
 }
