@@ -35,7 +35,7 @@ lost or double.`,
 				if err != nil {
 					return a.end(err)
 				}
-				fmt.Fprintf(a.Stdout, "%s\n", text)
+				fmt.Fprintf(a.Stdout, "%s\n", report.JSON(text))
 			} else {
 				report.Audit(a.out, found)
 			}

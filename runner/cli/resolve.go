@@ -126,6 +126,6 @@ func (a *app) resolve(ctx context.Context, o *options, address string, d runner.
 	if err = cmp.Or(err, tools.Journal.Close()); err != nil {
 		return a.end(err)
 	}
-	fmt.Fprintln(a.Stdout, done)
+	fmt.Fprintln(a.out, done)
 	return exitDone
 }

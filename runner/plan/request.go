@@ -95,7 +95,9 @@ func changedArguments(c *Change) []Reason {
 	}
 	add("model", old.Model, now.Model)
 	add("size", old.Size, now.Size)
-	add("source", old.Source, now.Source)
+	if secret := slices.Contains(c.Instance.Sensitive, "source"); old.Source != now.Source {
+		reasons = append(reasons, Reason{Cause: Changed, Argument: "source", Old: old.Source, New: now.Source, Sensitive: secret})
+	}
 	add("provider", old.Kind, now.Kind)
 	return reasons
 }

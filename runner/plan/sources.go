@@ -69,6 +69,7 @@ func OpenSource(dir, name string) (*os.File, error) {
 		return nil, err
 	}
 	defer root.Close()
+	name = spec.OnDisk(root, name)
 	info, err := root.Stat(name)
 	switch {
 	case err != nil:

@@ -59,6 +59,7 @@ func expandHome(name string) (string, error) {
 // load reads a regular file. It asks what the file is before it opens it: to open a pipe would wait for its other end, and to open a device
 // may do something.
 func (f *Files) load(name, local string) ([]byte, error) {
+	local = f.onDisk(local)
 	info, err := f.root.Stat(filepath.FromSlash(local))
 	if err != nil {
 		return nil, f.explain(name, local, err)
@@ -74,6 +75,9 @@ func (f *Files) load(name, local string) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(file, maxFile+1))
 	if err != nil {
 		return nil, f.explain(name, local, err)
+	}
+	if f.meter != nil {
+		f.meter.Spend(len(content) / 16)
 	}
 	if len(content) > maxFile {
 		return nil, fmt.Errorf("%q has more than %d MiB, which is the most that is read", name, maxFile>>20)

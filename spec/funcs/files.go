@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"gesso/spec/bound"
 )
 
 const (
@@ -26,6 +28,8 @@ type Files struct {
 	root *os.Root
 	dir  string // absolute, as it was named
 	real string // dir without symbolic links
+
+	meter *bound.Meter // of the evaluations that read, or nil
 
 	mu      sync.Mutex
 	entries map[string]*entry // by slash path below root
