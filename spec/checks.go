@@ -57,6 +57,7 @@ func (c *Config) linkCheck(m *Module, check *Check) hcl.Diagnostics {
 // An assertion that is false is a warning, one that cannot be told yet is
 // nothing; errors are mistakes in the blocks.
 func (x *Expansion) Checks() hcl.Diagnostics {
+	defer x.Config.heed()()
 	x.Config.meter.Reset()
 	var diags hcl.Diagnostics
 	for module, instances := range x.eval.modules {
@@ -68,7 +69,7 @@ func (x *Expansion) Checks() hcl.Diagnostics {
 			diags = append(diags, found.result()...)
 		}
 	}
-	return inFileOrder(x.Config.mendPlaces(diags))
+	return x.Config.presentable(diags)
 }
 
 // HasChecks reports whether there is a check block, be it in a module.

@@ -31,8 +31,10 @@ type Config struct {
 	imports   map[string]*Import
 	order     []node // each after what it needs
 	functions map[string]function.Function
-	values    map[string]cty.Value     // of the root's variables
-	meter     *bound.Meter             // of the evaluations at hand
+	values    map[string]cty.Value // of the root's variables
+	meter     *bound.Meter         // of the evaluations at hand
+	interrupt <-chan struct{}      // see Inputs
+	secrets   *secrets
 	abs       string                   // Dir, absolute
 	partial   bool                     // see Inputs
 	lacking   bool                     // some variable has no value; only in a partial configuration

@@ -20,6 +20,7 @@ const ConsoleName = "<console-input>"
 // shown, and no others.
 func (x *Expansion) Evaluate(text string) (cty.Value, hcl.Diagnostics) {
 	c, root := x.Config, x.eval.root
+	defer c.heed()()
 	expr, diags := parseExpression(text, ConsoleName)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
@@ -45,7 +46,7 @@ func (x *Expansion) Evaluate(text string) (cty.Value, hcl.Diagnostics) {
 		diags = append(diags, problemAt(expr.Range(), "Invalid use of type function",
 			"The function type exists to look at values here: its result is shown, and cannot be part of another value.")...)
 	}
-	return visible(value), diags
+	return visible(value), c.secrets.conceal(diags)
 }
 
 // visible takes off all marks that do not keep a value from being shown.

@@ -5,6 +5,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/bound"
 )
 
 // evaluator is one evaluation of a configuration. It is not safe for
@@ -59,12 +61,43 @@ func (m *moduleInstance) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.V
 		return broken(cty.DynamicPseudoType), nil
 	}
 	meter.Begin()
-	value, diags := expr.Value(ctx)
-	if !meter.Exceeded() {
-		return value, m.advise(expr, diags)
+	if !meter.Refused(expr) && !meter.Interrupted() {
+		value, diags := expr.Value(ctx)
+		if bound.Excessive(value) {
+			meter.Exhaust()
+		}
+		meter.Keep(value)
+		if !meter.Exceeded() && !meter.Interrupted() {
+			e.config.secrets.note(value)
+			return value, m.discreet(expr, ctx, m.advise(expr, diags))
+		}
 	}
 	e.exceeded = true
+	if meter.Interrupted() {
+		return broken(cty.DynamicPseudoType), interruption()
+	}
 	return broken(cty.DynamicPseudoType), tooMuch(expr)
+}
+
+// Interruption is the Extra of the diagnostic that stands for everything that
+// was not evaluated when Inputs.Interrupt was closed. Nothing is wrong with the
+// configuration then.
+type Interruption struct{}
+
+func interruption() hcl.Diagnostics {
+	diags := problem("Interrupted", "The evaluation was interrupted, so that nothing is known of the configuration.")
+	diags[0].Extra = Interruption{}
+	return diags
+}
+
+// Interrupted reports whether diagnostics tell of an interruption.
+func Interrupted(diags hcl.Diagnostics) bool {
+	for _, d := range diags {
+		if _, ok := d.Extra.(Interruption); ok {
+			return true
+		}
+	}
+	return false
 }
 
 func tooMuch(expr hcl.Expression) hcl.Diagnostics {
@@ -76,8 +109,11 @@ func tooMuch(expr hcl.Expression) hcl.Diagnostics {
 func (c *Config) constant(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	c.meter.Watch(expr)
 	c.meter.Reset()
+	if c.meter.Refused(expr) {
+		return broken(cty.DynamicPseudoType), tooMuch(expr)
+	}
 	value, diags := expr.Value(nil)
-	if c.meter.Exceeded() {
+	if c.meter.Exceeded() || bound.Excessive(value) {
 		return broken(cty.DynamicPseudoType), tooMuch(expr)
 	}
 	if diags.HasErrors() && !isConstant(expr) {

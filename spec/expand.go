@@ -20,6 +20,7 @@ type Expansion struct {
 // it depends on; nil stands for one that knows nothing. An instance with a
 // mistake is not asked for, nor is one that depends on it.
 func (c *Config) Expand(recall Recall) (*Expansion, hcl.Diagnostics) {
+	defer c.heed()()
 	e := newEvaluator(c, recall)
 	var diags hcl.Diagnostics
 	for _, n := range c.order {
@@ -39,7 +40,7 @@ func (c *Config) Expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	diags = append(diags, e.checkRemoved()...)
 	diags = append(diags, e.checkImports()...)
 	x.evaluateOutputs()
-	return x, c.mendPlaces(readable(inFileOrder(append(diags, x.mistaken...))))
+	return x, c.presentable(append(diags, x.mistaken...))
 }
 
 // Instance returns the instance at an address, or nil.
@@ -64,6 +65,10 @@ func (i *Image) evaluate(m *moduleInstance) hcl.Diagnostics {
 	found.add(append(diags, more...))
 	instances := make([]*Instance, len(occurrences))
 	for n, o := range occurrences {
+		if n%1024 == 0 && m.e.config.meter.Interrupted() {
+			m.failed[i.Name] = true
+			return interruption()
+		}
 		made := &Instance{Address: m.address + Address(i.Name, o.Key), Block: i, occurrence: o, module: m}
 		made.Import = m.e.config.imports[made.Address]
 		instances[n] = made

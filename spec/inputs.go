@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"context"
+	"errors"
 	"maps"
 	"os"
 	"slices"
@@ -30,6 +32,11 @@ type Inputs struct {
 	// Ask is called for a required variable that nothing gave a value. Nil
 	// makes that an error.
 	Ask func(v *Variable) (string, error)
+
+	// Interrupt ends the evaluation soon after it is closed: what Load, Expand,
+	// Checks and Evaluate return then is an error that Interrupted knows. Refresh,
+	// which works for pictures that are paid for, goes on. Nil never is closed.
+	Interrupt <-chan struct{}
 
 	// Partial lets required variables be without a value, for judging what is
 	// written: such a configuration is not fit to be planned.
@@ -97,6 +104,9 @@ func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable)
 	}
 	if !ok && v.Default == cty.NilVal && ask != nil {
 		answer, err := ask(v)
+		if errors.Is(err, context.Canceled) {
+			return broken(v.Type), interruption()
+		}
 		if err != nil {
 			return broken(v.Type), problemAt(v.Range, "No value for required variable",
 				"The value of variable %q could not be asked for: %s.", v.Name, err)
@@ -120,6 +130,9 @@ func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable)
 	}
 	if in.broken {
 		return broken(v.Type), nil
+	}
+	if v.secret() {
+		c.secrets.noteAll(in.value)
 	}
 	value, err := v.conform(in.value)
 	if err != nil {
@@ -153,7 +166,7 @@ func (c *Config) parseValue(v *Variable, text, origin string) (cty.Value, hcl.Di
 	}
 	// The text has no place in a file, and may be a secret.
 	why := ""
-	if !v.Sensitive {
+	if !v.secret() {
 		why = ": " + strings.TrimSuffix(diags[0].Detail, ".")
 	}
 	return cty.NilVal, problemAt(v.Range, "Invalid value for variable",

@@ -29,6 +29,7 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 		Sources:   map[string][]byte{},
 		values:    map[string]cty.Value{},
 		meter:     new(bound.Meter),
+		secrets:   newSecrets(),
 		partial:   in.Partial,
 
 		defaultSize: in.DefaultSize,
@@ -43,12 +44,25 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 		return c, problem("Unreadable configuration directory",
 			"The directory %s cannot be opened: %s. Name the directory of the configuration with -chdir=DIR.", dir, cause(err))
 	}
-	c.functions = funcs.Table(c.Files, time.Now)
+	c.interrupt = in.Interrupt
+	defer c.heed()()
+	c.functions = funcs.Table(c.Files, time.Now, c.meter)
 	if c.abs, err = filepath.Abs(dir); err != nil {
 		c.abs = dir
 	}
-	return c, c.mendPlaces(readable(inFileOrder(c.load(root, in))))
+	return c, c.presentable(c.load(root, in))
 }
+
+// heed lets the evaluations until the returned function is called hear an
+// interrupt.
+func (c *Config) heed() (deaf func()) {
+	c.meter.Heed(c.interrupt)
+	return func() { c.meter.Heed(nil) }
+}
+
+// Uninterruptible lets later evaluations come to their end, whatever happens to
+// Inputs.Interrupt.
+func (c *Config) Uninterruptible() { c.interrupt = nil }
 
 func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
 	d := &decoder{config: c, module: c.Root, version: in.Version, model: in.DefaultModel}
@@ -85,6 +99,10 @@ func (d *decoder) load() hcl.Diagnostics {
 	}
 	d.unreadable = diags.HasErrors()
 	for _, name := range names {
+		if d.config.meter.Interrupted() {
+			d.unreadable = true
+			return interruption()
+		}
 		more, ok := d.read(name)
 		diags = append(diags, more...)
 		d.unreadable = d.unreadable || !ok

@@ -18,7 +18,7 @@ type OutputValue struct {
 // Outputs returns the outputs by name, with the values that they had when the
 // expansion was made.
 func (x *Expansion) Outputs() ([]OutputValue, hcl.Diagnostics) {
-	return x.outputs, x.Config.mendPlaces(slices.Clone(x.mistaken))
+	return x.outputs, x.Config.presentable(slices.Clone(x.mistaken))
 }
 
 func (x *Expansion) evaluateOutputs() {

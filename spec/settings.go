@@ -163,6 +163,10 @@ func withoutLine(diags hcl.Diagnostics, line hcl.Range) hcl.Diagnostics {
 // be the same on each machine.
 var pixelSettings = []string{"model", "size", "output_dir"}
 
+// shownSettings are the arguments of settings that stand in plans, records and
+// errors.
+var shownSettings = map[string]bool{"output_dir": true, "endpoint": true, "upload_endpoint": true, "model": true}
+
 // settingValue reports a value that is unknown, in a partial configuration.
 func (m *moduleInstance) settingValue(attr *hcl.Attribute, element map[string]cty.Value, want cty.Type, target any) (bool, hcl.Diagnostics) {
 	expr := native(attr.Expr)
@@ -197,6 +201,9 @@ func (m *moduleInstance) settingValue(attr *hcl.Attribute, element map[string]ct
 	case o.impure != "" && (!o.machine || slices.Contains(pixelSettings, attr.Name)):
 		return false, problemAt(expr.Range(), "Impure function in a setting",
 			"The argument %q uses %s, which %s. Use a variable.", attr.Name, o.impure, o.change())
+	case o.sensitive && shownSettings[attr.Name]:
+		return false, problemAt(expr.Range(), "Sensitive value in a visible argument",
+			"The argument %q is derived from a sensitive value, and gesso shows it and writes it down. Use nonsensitive(...) if it may be shown.", attr.Name)
 	case o.broken || value.IsNull():
 		return false, nil
 	}

@@ -39,13 +39,24 @@ func valueFiles(root *os.Root) []string {
 func (c *Config) fromFile(given map[string]input, name string, src []byte) hcl.Diagnostics {
 	body, diags := parseValues(src, name)
 	if diags.HasErrors() {
-		return diags
+		return unreadableValues(diags)
 	}
 	attrs, diags := body.JustAttributes()
 	for _, key := range slices.Sorted(maps.Keys(attrs)) {
 		diags = append(diags, c.fromAttribute(given, attrs[key], name)...)
 	}
 	return diags
+}
+
+// unreadableValues tells what is wrong with a file that does not parse, without
+// quoting it: nobody can tell which of its lines are those of a secret.
+func unreadableValues(diags hcl.Diagnostics) hcl.Diagnostics {
+	for _, d := range diags {
+		if strings.ContainsAny(d.Detail, "\"`'") {
+			d.Detail = "The text is not valid here."
+		}
+	}
+	return withheld(diags)
 }
 
 func (c *Config) fromAttribute(given map[string]input, attr *hcl.Attribute, file string) hcl.Diagnostics {
@@ -62,8 +73,8 @@ func (c *Config) fromAttribute(given map[string]input, attr *hcl.Attribute, file
 	return diags
 }
 
-// undeclared warns of a value that nothing uses. Where the name is nearly that
-// of a sensitive variable, the value may be the secret.
+// undeclared warns of a value that nothing uses. Whether it is a secret is what
+// the missing declaration would tell.
 func (c *Config) undeclared(attr *hcl.Attribute) hcl.Diagnostics {
 	diags := warningAt(attr.NameRange, "Value for undeclared variable",
 		"The configuration declares no variable named %q, so this value is not used.%s", attr.Name,
@@ -71,7 +82,7 @@ func (c *Config) undeclared(attr *hcl.Attribute) hcl.Diagnostics {
 	if meant := c.Root.Variables[nearest(attr.Name, names(c.Root.Variables)())]; meant != nil && meant.secret() {
 		return withoutLine(diags, attr.NameRange)
 	}
-	return diags
+	return withheld(diags)
 }
 
 func parseValues(src []byte, name string) (hcl.Body, hcl.Diagnostics) {

@@ -71,10 +71,10 @@ func (a *app) approve(ctx context.Context, o *options, command string) error {
 	if o.noInput {
 		return &usageError{command + " needs approval, and -input=false forbids to ask", "gesso " + command + " -auto-approve"}
 	}
-	fmt.Fprintf(a.Stderr, "\nShall gesso do this? Only \"yes\" is taken as an approval: ")
+	fmt.Fprintf(a.err, "\nShall gesso do this? Only \"yes\" is taken as an approval: ")
 	line, err := a.readLine(ctx)
 	if err != nil || !a.interactive() {
-		fmt.Fprintln(a.Stderr) // nobody typed the line's end
+		fmt.Fprintln(a.err) // nobody typed the line's end
 	}
 	switch {
 	case errors.Is(err, io.EOF):
@@ -90,6 +90,8 @@ func (a *app) approve(ctx context.Context, o *options, command string) error {
 // run does what a plan says and prints what became of it.
 func (s *session) run(ctx context.Context, p *plan.Plan, command string) int {
 	a := s.app
+	// From here on an interrupt is the run's matter: what it evaluates is about pictures that are paid for, and is not given up half way.
+	s.config.Uninterruptible()
 	needs := p.Needs()
 	tools, err := s.connect(needs...)
 	if err != nil {

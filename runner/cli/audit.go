@@ -35,7 +35,7 @@ and what was paid for twice. Exits with 1 if anything is lost or double.`,
 				if err != nil {
 					return a.end(err)
 				}
-				fmt.Fprintf(a.Stdout, "%s\n", text)
+				fmt.Fprintf(a.Stdout, "%s\n", report.JSON(text))
 			} else {
 				report.Audit(a.out, found)
 			}

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/report"
+	"gesso/spec"
 	"gesso/state"
 )
 
@@ -44,6 +45,9 @@ type app struct {
 	dir      string    // of -chdir, "." by default
 	noColour bool
 	out, err *report.Screen
+
+	ctx         context.Context // of the invocation, for what has no other: questions, and evaluations before a run
+	interrupted bool            // an evaluation was, and printed nothing
 }
 
 // Run runs one command and returns its exit code. When ctx ends, the command
@@ -55,7 +59,7 @@ func Run(ctx context.Context, env Env) int {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
-	a := &app{Env: env, stdout: env.Stdout, dir: "."}
+	a := &app{Env: env, stdout: env.Stdout, dir: ".", ctx: ctx}
 	a.screens()
 	code, err := a.dispatch(ctx, env.Args)
 	if err != nil {
@@ -107,7 +111,11 @@ func (a *app) dispatch(ctx context.Context, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return c.run(ctx, a, operands), nil
+	code := c.run(ctx, a, operands)
+	if a.interrupted {
+		return a.end(context.Canceled), nil
+	}
+	return code, nil
 }
 
 func (a *app) globalFlags(set *flag.FlagSet) {
@@ -144,9 +152,9 @@ func find(args []string) (*command, []string, error) {
 
 // fail prints an error and what may help, and returns the exit code.
 func (a *app) fail(err error) int {
-	fmt.Fprintf(a.Stderr, "gesso: error: %v\n", err)
+	fmt.Fprintf(a.err, "gesso: error: %v\n", err)
 	if hint := hintFor(err); hint != "" {
-		fmt.Fprintf(a.Stderr, "gesso: hint: %s\n", hint)
+		fmt.Fprintf(a.err, "gesso: hint: %s\n", hint)
 	}
 	return exitError
 }
@@ -174,8 +182,13 @@ func hintFor(err error) string {
 }
 
 // diagnose prints a configuration's diagnostics and reports whether there is
-// an error among them.
+// an error among them. An interrupted evaluation has none that means anything:
+// nothing is printed, and the command ends as interrupted.
 func (a *app) diagnose(diags hcl.Diagnostics, sources map[string][]byte) bool {
+	if spec.Interrupted(diags) {
+		a.interrupted = true
+		return true
+	}
 	report.Diagnostics(a.err, diags, sources)
 	return diags.HasErrors()
 }

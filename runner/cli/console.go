@@ -98,7 +98,7 @@ func (c *console) evaluate(text string) bool {
 		fmt.Fprintln(c.app.Stderr) // the next mistake stands apart
 		return false
 	}
-	fmt.Fprintln(c.app.Stdout, report.Expression(value))
+	fmt.Fprintln(c.app.out, report.Expression(value))
 	return true
 }
 

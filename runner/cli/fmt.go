@@ -107,7 +107,7 @@ func (f *formatter) file(name string) error {
 	}
 	f.changed = true
 	if f.list {
-		fmt.Fprintln(f.app.Stdout, name)
+		fmt.Fprintln(f.app.out, name)
 	}
 	if f.diff {
 		f.printDiff(name, src, out)
@@ -140,7 +140,7 @@ func (f *formatter) printDiff(name string, before, after []byte) {
 	if bytes.HasPrefix(text, []byte("diff ")) {
 		_, text, _ = bytes.Cut(text, []byte("\n"))
 	}
-	_, _ = f.app.Stdout.Write(text)
+	_, _ = f.app.out.Exact().Write(text)
 }
 
 // standardInput formats what comes in and prints it, or with -diff what changes

@@ -32,9 +32,9 @@ about it, and an arrow to each that comes first; what is paid for has a bold fra
 				return a.end(err)
 			}
 			if mermaid {
-				fmt.Fprint(a.Stdout, graph.Mermaid())
+				fmt.Fprint(a.out, graph.Mermaid())
 			} else {
-				fmt.Fprint(a.Stdout, graph.DOT())
+				fmt.Fprint(a.out, graph.DOT())
 			}
 			return exitDone
 		},

@@ -54,7 +54,7 @@ type parameter struct {
 
 func (a *app) printFunctions() int {
 	all := metadata{"1.0", map[string]signature{}}
-	for name, f := range funcs.Table(nil, time.Now) {
+	for name, f := range funcs.Table(nil, time.Now, nil) {
 		if !strings.Contains(name, "::") { // core::upper is upper once more
 			all.FunctionSignatures[name] = describe(f)
 		}

@@ -71,7 +71,7 @@ func (a *app) printOutputs(values []spec.OutputValue, args []string, asJSON, raw
 
 func (a *app) printOutput(v spec.OutputValue, asJSON, raw bool) int {
 	if !asJSON && !raw {
-		fmt.Fprintln(a.Stdout, report.Value(v.Value, ""))
+		fmt.Fprintln(a.out, report.Value(v.Value, ""))
 		return exitDone
 	}
 	if !v.Value.IsWhollyKnown() {
@@ -82,14 +82,14 @@ func (a *app) printOutput(v spec.OutputValue, asJSON, raw bool) int {
 		if err != nil {
 			return a.fail(err)
 		}
-		fmt.Fprintf(a.Stdout, "%s\n", text)
+		fmt.Fprintf(a.Stdout, "%s\n", report.JSON(text))
 		return exitDone
 	}
 	text, err := convert.Convert(v.Value, cty.String)
 	if err != nil || text.IsNull() {
 		return a.fail(&usageError{fmt.Sprintf("the output %q is not a string, number or bool", v.Name), "gesso output -json " + v.Name})
 	}
-	fmt.Fprint(a.Stdout, text.AsString())
+	fmt.Fprint(a.out.Exact(), text.AsString())
 	return exitDone
 }
 
@@ -120,6 +120,6 @@ func (a *app) printAllJSON(values []spec.OutputValue) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	fmt.Fprintf(a.Stdout, "%s\n", text)
+	fmt.Fprintf(a.Stdout, "%s\n", report.JSON(text))
 	return exitDone
 }

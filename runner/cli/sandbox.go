@@ -49,7 +49,7 @@ says [sandbox:drop] has that fault.
 			options.Token = token
 			if verbose {
 				options.Logf = func(format string, args ...any) {
-					fmt.Fprintf(a.Stderr, time.Now().Format("15:04:05 ")+format+"\n", args...)
+					fmt.Fprintf(a.err, time.Now().Format("15:04:05 ")+format+"\n", args...)
 				}
 			}
 			listener, err := net.Listen("tcp", listen)

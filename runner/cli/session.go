@@ -45,7 +45,10 @@ func (a *app) load(o *options) (*session, hcl.Diagnostics, error) {
 
 // inputs are what comes to the configuration from the command line.
 func (a *app) inputs(o *options) spec.Inputs {
-	in := spec.Inputs{Version: Version, Environ: a.Environ, Assignments: o.inDir(a.dir), DefaultModel: flux.DefaultModel, DefaultSize: flux.DefaultSize}
+	in := spec.Inputs{
+		Version: Version, Environ: a.Environ, Assignments: o.inDir(a.dir),
+		DefaultModel: flux.DefaultModel, DefaultSize: flux.DefaultSize, Interrupt: a.ctx.Done(),
+	}
 	if !o.noInput && a.interactive() {
 		in.Ask = a.ask
 	}
@@ -165,19 +168,46 @@ func (a *app) interactive() bool {
 	return ok && term.IsTerminal(int(in.Fd())) && a.err.Terminal()
 }
 
-// ask asks for a variable's value, without an echo for a sensitive one.
+// ask asks for a variable's value, without an echo for a sensitive one. An
+// interrupt ends it.
 func (a *app) ask(v *spec.Variable) (string, error) {
-	fmt.Fprintf(a.Stderr, "var.%s\n", v.Name)
+	fmt.Fprintf(a.err, "var.%s\n", v.Name)
 	if v.Description != "" {
-		fmt.Fprintf(a.Stderr, "  %s\n", v.Description)
+		fmt.Fprintf(a.err, "  %s\n", v.Description)
 	}
-	fmt.Fprint(a.Stderr, "\n  Enter a value: ")
-	defer fmt.Fprintln(a.Stderr)
-	if file, ok := a.Stdin.(*os.File); ok && v.Sensitive {
-		secret, err := term.ReadPassword(int(file.Fd()))
-		return string(secret), err
+	fmt.Fprint(a.err, "\n  Enter a value: ")
+	defer fmt.Fprintln(a.err)
+	if file, ok := a.Stdin.(*os.File); ok && (v.Sensitive || v.Ephemeral) {
+		return a.readSecret(file)
 	}
-	return a.readLine(context.Background())
+	return a.readLine(a.ctx)
+}
+
+// readSecret reads what somebody types without an echo. The terminal has its
+// echo back when it returns, also after an interrupt: the signal does not end
+// the reading, which would leave the terminal silent for the shell.
+func (a *app) readSecret(file *os.File) (string, error) {
+	fd := int(file.Fd())
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", err
+	}
+	type answer struct {
+		secret []byte
+		err    error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		secret, err := term.ReadPassword(fd)
+		answers <- answer{secret, err}
+	}()
+	select {
+	case <-a.ctx.Done():
+		_ = term.Restore(fd, before) // there is nothing to be done where it fails
+		return "", a.ctx.Err()
+	case got := <-answers:
+		return string(got.secret), got.err
+	}
 }
 
 // readLine reads what somebody types, or returns ctx's error.
@@ -217,7 +247,7 @@ func (a *app) end(err error) int {
 	case errors.Is(err, errReported), a.out.Err() != nil && errors.Is(err, a.out.Err()): // see finish
 		return exitError
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(a.Stderr, "gesso: interrupted, nothing was changed")
+		fmt.Fprintln(a.err, "gesso: interrupted, nothing was changed")
 		return exitInterrupted
 	}
 	return a.fail(err)

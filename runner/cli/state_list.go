@@ -21,7 +21,7 @@ as image.hero, selects its instances; one of an instance selects that alone.`,
 			}
 			for record := range s.state.All() {
 				if len(args) == 0 || matches(args[0], record.Address) {
-					fmt.Fprintln(a.Stdout, record.Address)
+					fmt.Fprintln(a.out, record.Address)
 				}
 			}
 			return exitDone

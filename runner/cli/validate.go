@@ -8,6 +8,7 @@ import (
 	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/runner/report"
+	"gesso/spec"
 )
 
 func validateCommand() *command {
@@ -34,7 +35,9 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			if !diags.HasErrors() {
 				diags = append(diags, plan.Validate(config, a.accounts(config), flux.Check)...)
 			}
-			if asJSON {
+			if asJSON && spec.Interrupted(diags) {
+				a.interrupted = true
+			} else if asJSON {
 				if err := report.DiagnosticsJSON(a.Stdout, diags, config.Sources); err != nil {
 					return a.end(err)
 				}

@@ -132,7 +132,9 @@ func differences(c *Change, old *state.Request, now state.Request) []Reason {
 	if old.Size != "" || now.Size != c.unsaid() { // else nobody named one, then or now
 		add("size", old.Size, now.Size)
 	}
-	add("source", old.Source, now.Source)
+	if secret := slices.Contains(c.Instance.Sensitive, "source"); old.Source != now.Source {
+		reasons = append(reasons, Reason{Cause: Changed, Argument: "source", Old: old.Source, New: now.Source, Sensitive: secret})
+	}
 	if !c.Account.takes(old.Kind, &c.Before.Picture) {
 		add("provider", old.Kind, now.Kind)
 	}

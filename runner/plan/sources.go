@@ -110,6 +110,7 @@ func OpenSource(dir, name string) (*os.File, error) {
 		return nil, err
 	}
 	defer root.Close()
+	name = spec.OnDisk(root, name)
 	info, err := root.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		if spelled, ok := filename.Spelled(root.FS(), name); ok {

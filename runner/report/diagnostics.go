@@ -9,6 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec"
 )
 
 // Diagnostics prints a configuration's mistakes, errors first, each with its
@@ -62,9 +64,9 @@ func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *texts) {
 	if where := t.context(rng); where != "" {
 		in = ", in " + where
 	}
-	s.printf("%s  on %s line %d, column %d%s:\n", bar, rng.Filename, rng.Start.Line, rng.Start.Column, in)
+	s.printf("%s  on %s line %d, column %d%s:\n", bar, oneLine(rng.Filename), rng.Start.Line, rng.Start.Column, in)
 	line, offset := lineAt(t.sources[rng.Filename], rng.Start.Byte)
-	if line == "" {
+	if line == "" || spec.IsWithheld(d) {
 		return
 	}
 	number := fmt.Sprintf("%4d: ", rng.Start.Line)

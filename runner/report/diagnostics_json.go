@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec"
 )
 
 // verdict is what DiagnosticsJSON writes. Its shape is that of terraform
@@ -67,14 +69,21 @@ func DiagnosticsJSON(w io.Writer, diags hcl.Diagnostics, sources map[string][]by
 		if d.Subject != nil {
 			rng := widened(*d.Subject)
 			described.Range = &place{rng.Filename, position(rng.Start), position(rng.End)}
-			described.Snippet = t.excerpt(d, rng)
+			if !spec.IsWithheld(d) {
+				described.Snippet = t.excerpt(d, rng)
+			}
 		}
 		v.Diagnostics = append(v.Diagnostics, described)
 	}
-	encoder := json.NewEncoder(w)
+	var document bytes.Buffer
+	encoder := json.NewEncoder(&document)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(v)
+	if err := encoder.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(JSON(document.Bytes()))
+	return err
 }
 
 // widened makes a place that is between two characters the one after it, so

@@ -145,7 +145,7 @@ func (p *Progress) Say(text string) {
 
 func (p *Progress) erase() {
 	if p.screen.Terminal() {
-		p.screen.printf("\r\x1b[K")
+		p.screen.printf("%s", restart)
 	}
 }
 
@@ -175,7 +175,7 @@ func (p *Progress) draw() {
 		parts = append(parts, p.screen.paint(faint, oneLine(p.last)))
 	}
 	line := string(spinner[p.tick%len(spinner)]) + " " + strings.Join(parts, " · ")
-	p.screen.printf("\r\x1b[K%s", ansi.Truncate(line, p.screen.width()-1, "…"))
+	p.screen.printf("%s%s", restart, ansi.Truncate(line, p.screen.width()-1, "…"))
 }
 
 // short is a duration for people.

@@ -1,12 +1,15 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
@@ -48,17 +51,24 @@ func variable(environ []string, name string) string {
 // Terminal reports whether lines on the screen can be drawn again.
 func (s *Screen) Terminal() bool { return s.terminal }
 
-// Write implements io.Writer. After a write that failed nothing more is written:
-// what has a gap could be taken for whole.
+// Write implements io.Writer. What is written is text: of what moves a cursor,
+// changes a colour or the direction of writing, only the screen's own passes.
 func (s *Screen) Write(p []byte) (int, error) {
+	if err := s.put(s.safe(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// put writes what is as it is to be. After a write that failed nothing more is
+// written: what has a gap could be taken for whole.
+func (s *Screen) put(text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.err != nil {
-		return 0, s.err
+	if s.err == nil {
+		_, s.err = io.WriteString(s.w, text)
 	}
-	n, err := s.w.Write(p)
-	s.err = err
-	return n, err
+	return s.err
 }
 
 // Err is why something that was to be shown is not, or nil.
@@ -66,6 +76,25 @@ func (s *Screen) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.err
+}
+
+// Exact is where bytes go that a program may read: as they are, unless a
+// terminal would take them for commands.
+func (s *Screen) Exact() io.Writer {
+	if s.terminal {
+		return s
+	}
+	return exact{s}
+}
+
+// exact is a screen that changes nothing.
+type exact struct{ s *Screen }
+
+func (e exact) Write(p []byte) (int, error) {
+	if err := e.s.put(string(p)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // width is the terminal's now, in cells; 0 for a stream, which has none.
@@ -125,14 +154,76 @@ func (s *Screen) paint(c colour, text string) string {
 	return "\x1b[" + string(c) + "m" + text + "\x1b[0m"
 }
 
+// restart is what a live line begins with: it goes over the one before.
+const restart = "\r\x1b[K"
+
+// safe is text with nothing for a terminal in it but what a screen itself puts
+// there: it is the border that everything passes, whoever forgot to clean it.
+func (s *Screen) safe(text string) string {
+	if !strings.ContainsFunc(text, unsafe) {
+		return text
+	}
+	var b strings.Builder
+	for text != "" {
+		own := ""
+		if s.terminal && strings.HasPrefix(text, restart) {
+			own = restart
+		} else if s.colour && text[0] == '\x1b' {
+			own = paint.FindString(text)
+		}
+		b.WriteString(own)
+		text = text[len(own):]
+		next := strings.IndexAny(text, "\r\x1b")
+		switch {
+		case next == 0 && own == "":
+			text = text[1:] // not the screen's own
+		case next < 0:
+			b.WriteString(clean(text))
+			text = ""
+		default:
+			b.WriteString(clean(text[:next]))
+			text = text[next:]
+		}
+	}
+	return b.String()
+}
+
+// paint matches what Screen.paint writes, and nothing else.
+var paint = regexp.MustCompile("^\x1b\\[(0|1|2|31|32|33|36)m")
+
+// unsafe tells of a character that a terminal would not show but obey: control
+// characters but for those of lines and columns, and what changes the direction
+// in which text runs. U+2028 and U+2029 break lines.
+func unsafe(r rune) bool {
+	return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError)
+}
+
 // clean removes what would move a terminal's cursor or change its colours.
 func clean(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || !unicode.IsControl(r) && !unicode.Is(unicode.Bidi_Control, r) {
-			return r
+		if unsafe(r) && r != utf8.RuneError {
+			return -1
 		}
-		return -1
+		return r
 	}, text)
+}
+
+// JSON is a JSON document in which what a terminal would obey is written by its
+// number: the same document, and safe to look at.
+func JSON(document []byte) []byte {
+	if !bytes.ContainsFunc(document, unsafe) {
+		return document
+	}
+	var b bytes.Buffer
+	for _, r := range string(document) {
+		switch {
+		case r == '\r' || !unsafe(r) || r == utf8.RuneError:
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, "\\u%04x", r)
+		}
+	}
+	return b.Bytes()
 }
 
 // oneLine is clean text without line breaks.

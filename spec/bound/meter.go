@@ -24,22 +24,55 @@ const (
 type Meter struct {
 	steps, text              int // of the evaluation at hand
 	allSteps, allText, nodes int
+	work                     // of functions
+	exhausted                bool
+	refused                  map[hcl.Expression]bool // those with a literal that is out of bounds
+	operations               map[*hclsyntax.Operation]*hclsyntax.Operation
+	stop                     <-chan struct{}
 }
 
 // Begin is called before each evaluation: one by itself is bounded too.
-func (m *Meter) Begin() { m.steps, m.text = 0, 0 }
+func (m *Meter) Begin() {
+	m.steps, m.text = 0, 0
+	m.work.begin()
+}
 
 // Reset starts all counts afresh.
-func (m *Meter) Reset() { *m = Meter{} }
+func (m *Meter) Reset() {
+	*m = Meter{refused: m.refused, operations: m.operations, stop: m.stop}
+}
+
+// Heed makes what is evaluated from now on end soon after the channel is
+// closed; nil makes it deaf.
+func (m *Meter) Heed(stop <-chan struct{}) { m.stop = stop }
+
+// Interrupted tells whether the channel that the meter heeds is closed. A value
+// that was evaluated then is worth nothing.
+func (m *Meter) Interrupted() bool {
+	select {
+	case <-m.stop: // never, of a nil one
+		return true
+	default:
+		return false
+	}
+}
 
 // Exceeded tells whether the evaluations have taken more than they may. Their
 // latest value is then worth nothing, and none after it will be.
 func (m *Meter) Exceeded() bool {
-	return m.steps > maxSteps || m.text > maxText || m.allSteps > maxAllSteps || m.allText > maxAllText || m.nodes > maxNodes
+	return m.exhausted || m.steps > maxSteps || m.text > maxText || m.allSteps > maxAllSteps || m.allText > maxAllText || m.nodes > maxNodes || m.work.exceeded()
 }
+
+// over tells whether evaluating is to end.
+func (m *Meter) over() bool { return m.Exceeded() || m.Interrupted() }
+
+// Refused tells whether an expression that is watched has a literal that is out
+// of bounds, so that it must not be evaluated.
+func (m *Meter) Refused(expr hcl.Expression) bool { return m.refused[expr] }
 
 func (m *Meter) take(value cty.Value) {
 	value, _ = value.Unmark()
+	m.exhausted = m.exhausted || Excessive(value)
 	if value.Type() == cty.String && value.IsKnown() && !value.IsNull() {
 		n := len(value.AsString())
 		m.text += n
@@ -51,7 +84,7 @@ func (m *Meter) take(value cty.Value) {
 // share their parts: forty that each hold the one before twice are made in no
 // time, and never gone through.
 func (m *Meter) Weigh(value cty.Value) {
-	if m.nodes++; m.Exceeded() {
+	if m.nodes++; m.over() {
 		return
 	}
 	value, _ = value.Unmark()
@@ -77,14 +110,24 @@ func (m *Meter) Weigh(value cty.Value) {
 func (m *Meter) Watch(expr hcl.Expression) {
 	if node, ok := expr.(hclsyntax.Node); ok {
 		_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
-			m.watchNode(n)
+			m.watchNode(expr, n)
 			return nil
 		})
 	}
 }
 
-func (m *Meter) watchNode(node hclsyntax.Node) {
+func (m *Meter) watchNode(root hcl.Expression, node hclsyntax.Node) {
 	switch n := node.(type) {
+	case *hclsyntax.LiteralValueExpr:
+		if Excessive(n.Val) {
+			n.Val = cty.UnknownVal(n.Val.Type())
+			if m.refused == nil {
+				m.refused = map[hcl.Expression]bool{}
+			}
+			m.refused[root] = true
+		}
+	case *hclsyntax.BinaryOpExpr:
+		n.Op = m.operation(n.Op)
 	case *hclsyntax.ForExpr:
 		n.CollExpr = &collection{around(n.CollExpr)}
 		n.ValExpr = &watched{around(n.ValExpr), m, 1}
@@ -118,7 +161,7 @@ type watched struct {
 func (w *watched) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	w.meter.steps += w.cost
 	w.meter.allSteps += w.cost
-	if w.meter.Exceeded() {
+	if w.meter.over() {
 		return cty.DynamicVal, nil
 	}
 	value, diags := w.Expression.Value(ctx)

@@ -66,6 +66,7 @@ func (f *Files) load(name, local string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	rest = OnDisk(root, rest)
 	info, err := root.Stat(filepath.FromSlash(rest))
 	if err != nil {
 		return nil, f.explain(name, local, err)
@@ -81,6 +82,9 @@ func (f *Files) load(name, local string) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(file, maxFile+1))
 	if err != nil {
 		return nil, f.explain(name, local, err)
+	}
+	if f.meter != nil {
+		f.meter.Spend(len(content) / 16)
 	}
 	if len(content) > maxFile {
 		return nil, fmt.Errorf("%q has more than %d MiB, which is the most that is read", name, maxFile>>20)

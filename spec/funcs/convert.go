@@ -2,6 +2,7 @@ package funcs
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -60,14 +61,14 @@ func gather(v cty.Value, want cty.Type) (cty.Value, bool) {
 	return cty.SetVal(v.AsValueSlice()).WithMarks(marks), true
 }
 
-// conversionError says why v, whose type would do, is no want. It shows a string only where that is not sensitive.
+// conversionError says why v, whose type would do, is no want. It shows a string only where that may be shown: discreet leaves it as it is.
 func conversionError(v cty.Value, want cty.Type) error {
 	what := v.Type().FriendlyName()
 	bare, _ := v.Unmark()
 	if bare.Type() == cty.String && !bare.IsNull() {
 		what = "this sensitive string"
-		if !v.HasMark(Sensitive) {
-			what = strconv.Quote(bare.AsString())
+		if !Secret(v) {
+			what = strconv.Quote(shorten(bare.AsString()))
 		}
 	}
 	switch want {
@@ -77,4 +78,13 @@ func conversionError(v cty.Value, want cty.Type) error {
 		return function.NewArgErrorf(0, "cannot convert %s to number; only a string that is a decimal number can be", what)
 	}
 	return function.NewArgErrorf(0, "cannot convert %s to %s", what, want.FriendlyNameForConstraint())
+}
+
+// shorten is a text that may stand in a message.
+func shorten(text string) string {
+	const most = 200
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "..."
 }

@@ -23,7 +23,7 @@ func heroesCSV(rows int) cty.Value {
 
 func TestCSVOfASpreadsheet(t *testing.T) {
 	const rows = 1000
-	v, err := funcs.Table(nil, time.Now)["csvdecode"].Call([]cty.Value{heroesCSV(rows)})
+	v, err := funcs.Table(nil, time.Now, nil)["csvdecode"].Call([]cty.Value{heroesCSV(rows)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestCSVOfASpreadsheet(t *testing.T) {
 
 // BenchmarkCSV is of 100,000 rows, which are to take less than a second.
 func BenchmarkCSV(b *testing.B) {
-	text, decode := heroesCSV(100_000), funcs.Table(nil, time.Now)["csvdecode"]
+	text, decode := heroesCSV(100_000), funcs.Table(nil, time.Now, nil)["csvdecode"]
 	for b.Loop() {
 		if _, err := decode.Call([]cty.Value{text}); err != nil {
 			b.Fatal(err)

@@ -4,7 +4,7 @@
 //
 //	files, err := funcs.NewFiles(dir) // what file("…") may read: dir and everything below it
 //	…
-//	scope := &hcl.EvalContext{Functions: funcs.Table(files, time.Now)}
+//	scope := &hcl.EvalContext{Functions: funcs.Table(files, time.Now, nil)}
 //
 // Promises:
 //

@@ -88,7 +88,7 @@ func newScope(t *testing.T) *hcl.EvalContext {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { files.Close() })
-	scope := &hcl.EvalContext{Functions: funcs.Table(files, time.Now)}
+	scope := &hcl.EvalContext{Functions: funcs.Table(files, time.Now, nil)}
 	v, err := evaluate(locals, scope)
 	if err != nil {
 		t.Fatal(err)
@@ -183,7 +183,7 @@ func TestExpressionsCoverTheTable(t *testing.T) {
 	for _, e := range readExpressions(t) {
 		fmt.Fprintln(&all, e.text)
 	}
-	for name := range funcs.Table(nil, time.Now) {
+	for name := range funcs.Table(nil, time.Now, nil) {
 		if name == "plantimestamp" || strings.HasPrefix(name, "core::") {
 			continue // Terraform's console has no plan
 		}

@@ -1,6 +1,7 @@
 package funcs
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
 	"maps"
@@ -44,6 +45,9 @@ func readText(files *Files, name string) (string, error) {
 	if err != nil {
 		return "", function.NewArgError(0, err)
 	}
+	if isUTF16(content) {
+		return "", function.NewArgErrorf(0, "the content of %q is in UTF-16; save it in UTF-8, or use textdecodebase64(filebase64(...), \"UTF-16\")", name)
+	}
 	if !utf8.Valid(content) {
 		return "", function.NewArgErrorf(0, "the content of %q is not valid UTF-8; use filebase64 for its bytes, or filesha256 for their hash", name)
 	}
@@ -51,6 +55,12 @@ func readText(files *Files, name string) (string, error) {
 	// texts become prompts, and keys that are cut from lines. The functions of a
 	// file's bytes, filesha256 and its like, see the file as it is.
 	return strings.ReplaceAll(string(content), "\r\n", "\n"), nil
+}
+
+// isUTF16 tells whether a file is text as some spreadsheets save it: with a byte order mark, and in western scripts every other byte is zero.
+func isUTF16(content []byte) bool {
+	marked := bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff"))
+	return marked && len(content)%2 == 0 && bytes.IndexByte(content, 0) >= 0
 }
 
 func fileBase64Func(files *Files) function.Function {

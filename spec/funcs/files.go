@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"gesso/spec/bound"
 )
 
 const (
@@ -28,6 +30,8 @@ type Files struct {
 	real string // dir without symbolic links
 
 	permitted []permitted // what else may be read
+
+	meter *bound.Meter // of the evaluations that read, or nil
 
 	mu      sync.Mutex
 	entries map[string]*entry // by slash path below root

@@ -10,6 +10,9 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+	"golang.org/x/text/unicode/norm"
+
+	"gesso/spec/bound"
 )
 
 // Exists tells whether name, as Read takes it, is a regular file. That it is something else is an error.
@@ -23,7 +26,7 @@ func (f *Files) Exists(name string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	info, err := root.Stat(filepath.FromSlash(rest))
+	info, err := root.Stat(filepath.FromSlash(OnDisk(root, rest)))
 	if os.IsNotExist(err) {
 		return false, nil
 	}
@@ -41,16 +44,19 @@ func (f *Files) Glob(name, pattern string) ([]string, error) {
 		return nil, err
 	}
 	f.entry(base)
+	if alternatives(pattern) > maxAlternatives {
+		return nil, fmt.Errorf("the pattern %q takes too much: its braces stand for more than %d alternatives", shorten(pattern), maxAlternatives)
+	}
 	root, base, err := f.place(base)
 	if err != nil {
 		return nil, err
 	}
-	full := path.Join(escapeGlob(base), filepath.ToSlash(pattern))
+	full := collapse(path.Join(escapeGlob(base), filepath.ToSlash(pattern)))
 	if full == ".." || strings.HasPrefix(full, "../") {
 		return nil, fmt.Errorf("the pattern %q is %w; only what lies below it is searched", pattern, ErrOutside)
 	}
 
-	dir := tree{f.files(root)}
+	dir := tree{f.files(root), root, &survey{meter: f.meter}}
 	found := make(map[string]struct{}) // alternatives may match a file twice
 	err = doublestar.GlobWalk(dir, full, func(match string, _ fs.DirEntry) error {
 		if info, err := fs.Stat(dir, match); err != nil || !info.Mode().IsRegular() {
@@ -63,6 +69,9 @@ func (f *Files) Glob(name, pattern string) ([]string, error) {
 		found[filepath.ToSlash(relative)] = struct{}{}
 		return nil
 	})
+	if dir.survey.over {
+		return nil, fmt.Errorf("the pattern %q takes too much: it leads through more than %d names, perhaps because folders link to each other or ** stands in it many times; name the folder more exactly", shorten(pattern), maxListed)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the pattern %q is not valid: %w", pattern, err)
 	}
@@ -79,19 +88,77 @@ func escapeGlob(name string) string {
 	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, `]`, `\]`, `{`, `\{`, `}`, `\}`).Replace(name)
 }
 
+const (
+	// maxListed is how many names of files and directories one pattern may lead through: each ** goes through all below it, and links multiply.
+	maxListed = 500_000
+	// maxAlternatives is how many patterns one with braces may stand for.
+	maxAlternatives = 1_000
+)
+
+// alternatives is how many patterns without braces one stands for, at most.
+func alternatives(pattern string) int {
+	n, commas := 1, 1
+	for _, r := range pattern {
+		switch r {
+		case '{':
+			commas = 1
+		case ',':
+			commas++
+		case '}':
+			n, commas = grown(n, commas), 1
+		}
+	}
+	return n
+}
+
+// collapse makes one of several ** in a row, which mean the same and are gone through once for each.
+func collapse(pattern string) string {
+	for strings.Contains(pattern, "**/**/") {
+		pattern = strings.ReplaceAll(pattern, "**/**/", "**/")
+	}
+	return pattern
+}
+
 // A tree is a file system whose directories do not list symbolic links to a directory that they are in: ** would follow them without end.
+// Names are as the language has them, see OnDisk, so that a pattern matches them and what it finds can be opened.
 type tree struct {
 	fs.FS
+	root   *os.Root
+	survey *survey
+}
+
+// composed is an entry of a directory by its composed name.
+type composed struct{ fs.DirEntry }
+
+func (c composed) Name() string { return norm.NFC.String(c.DirEntry.Name()) }
+
+// survey counts the names that were listed. Once there are too many there are no more.
+type survey struct {
+	meter  *bound.Meter // nil for none
+	listed int
+	over   bool
+}
+
+func (s *survey) count(names int) {
+	s.listed += 1 + names
+	s.over = s.over || s.listed > maxListed || s.meter != nil && s.meter.Interrupted()
 }
 
 func (t tree) Stat(name string) (fs.FileInfo, error) {
-	return fs.Stat(t.FS, name)
+	return fs.Stat(t.FS, OnDisk(t.root, name))
 }
 
 func (t tree) ReadDir(name string) ([]fs.DirEntry, error) {
-	entries, err := fs.ReadDir(t.FS, name)
+	if t.survey.over {
+		return nil, nil
+	}
+	entries, err := fs.ReadDir(t.FS, OnDisk(t.root, name))
+	t.survey.count(len(entries))
 	kept := entries[:0]
 	for _, e := range entries {
+		if !isASCII(e.Name()) {
+			e = composed{e}
+		}
 		if e.Type()&fs.ModeSymlink == 0 || !t.circular(name, path.Join(name, e.Name())) {
 			kept = append(kept, e)
 		}
@@ -101,12 +168,13 @@ func (t tree) ReadDir(name string) ([]fs.DirEntry, error) {
 
 // circular tells whether link leads to dir or to a directory above it.
 func (t tree) circular(dir, link string) bool {
-	target, err := fs.Stat(t.FS, link)
+	target, err := t.Stat(link)
 	if err != nil || !target.IsDir() {
 		return false
 	}
 	for {
-		if info, err := fs.Stat(t.FS, dir); err == nil && os.SameFile(info, target) {
+		t.survey.count(0)
+		if info, err := t.Stat(dir); err == nil && os.SameFile(info, target) {
 			return true
 		}
 		if dir == "." {

@@ -165,7 +165,7 @@ func TestClock(t *testing.T) {
 	scope := &hcl.EvalContext{Functions: funcs.Table(nil, func() time.Time {
 		clock = clock.Add(time.Hour)
 		return clock
-	})}
+	}, nil)}
 	for _, test := range []struct{ expr, want string }{
 		{"timestamp()", "2026-11-22T14:00:00Z"},
 		{"plantimestamp()", "2026-11-22T13:00:00Z"},

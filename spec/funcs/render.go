@@ -18,8 +18,9 @@ func varsParam() function.Parameter {
 	return function.Parameter{Name: "vars", Type: cty.DynamicPseudoType, AllowMarked: true, AllowUnknown: true, AllowDynamicType: true}
 }
 
-// render renders text with the variables of vars and nothing else. name is what messages call the text.
-func render(text, name string, vars cty.Value, functions map[string]function.Function) (cty.Value, error) {
+// render renders text with the variables of vars and nothing else. name is what messages call the text; the meter counts the loops in it, or
+// is nil.
+func render(text, name string, vars cty.Value, functions map[string]function.Function, meter *bound.Meter) (cty.Value, error) {
 	if shape := bound.Scan([]byte(text), true, 0); shape.Over >= 0 || shape.Crowded >= 0 {
 		return cty.NilVal, function.NewArgErrorf(0, "%s nests deeper, or has more words and symbols, than can be rendered", name)
 	}
@@ -40,8 +41,14 @@ func render(text, name string, vars cty.Value, functions map[string]function.Fun
 			return cty.NilVal, function.NewArgErrorf(1, "the template refers to %q (%s), which is not among the variables given to it", reference.RootName(), reference.SourceRange())
 		}
 	}
-	meter := new(bound.Meter)
+	if meter == nil {
+		meter = new(bound.Meter)
+	}
 	meter.Watch(template)
+	if meter.Refused(template) {
+		meter.Exhaust()
+		return cty.NilVal, errTooMuch
+	}
 	result, diags := template.Value(&hcl.EvalContext{Variables: variables, Functions: functions})
 	if meter.Exceeded() {
 		return cty.NilVal, fmt.Errorf("%s: the loops of the template multiply to more than can be rendered", name)

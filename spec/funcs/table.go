@@ -8,6 +8,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
+
+	"gesso/spec/bound"
 )
 
 // corePrefix is Terraform's namespace for its own functions: core::upper is upper.
@@ -16,7 +18,11 @@ const corePrefix = "core::"
 // Table returns every function by name, and once more with the prefix "core::". The map is the caller's own; the functions are safe for
 // concurrent use and read files through files alone. With nil files the file functions exist but refuse every path.
 // The time that plantimestamp returns is asked of now here, once; timestamp asks at each call.
-func Table(files *Files, now func() time.Time) map[string]function.Function {
+// The meter counts what the calls take, and is what is not safe for concurrent use; without one each call is bounded by itself.
+func Table(files *Files, now func() time.Time, meter *bound.Meter) map[string]function.Function {
+	if files != nil {
+		files.meter = meter
+	}
 	table := map[string]function.Function{
 		"try": tryFunc(),
 		"can": canFunc(),
@@ -42,8 +48,10 @@ func Table(files *Files, now func() time.Time) map[string]function.Function {
 			table[name] = keepingMarks(f)
 		}
 	}
-	maps.Copy(table, templateFuncs(files, table))
-	table["templatefile"] = keepingMarks(wherever(table["templatefile"]))
+	table = guardedTable(table, meter)
+	templates := templateFuncs(files, table, meter)
+	templates["templatefile"] = keepingMarks(wherever(templates["templatefile"]))
+	maps.Copy(table, guardedTable(templates, meter))
 
 	named := make(map[string]function.Function, 2*len(table))
 	for name, f := range table {
@@ -144,6 +152,11 @@ func conversionFuncs() map[string]function.Function {
 	}
 }
 
+func isConversion(name string) bool {
+	_, is := conversionFuncs()[name]
+	return is
+}
+
 func encodingFuncs() map[string]function.Function {
 	return map[string]function.Function{
 		"base64decode":     base64DecodeFunc(),
@@ -155,7 +168,7 @@ func encodingFuncs() map[string]function.Function {
 		"textdecodebase64": textDecodeBase64Func(),
 		"textencodebase64": textEncodeBase64Func(),
 		"urlencode":        urlEncodeFunc(),
-		"yamldecode":       shallow(ctyyaml.YAMLDecodeFunc.WithNewDescriptions("`yamldecode` reads a document in a subset of YAML and returns the value that it stands for.", []string{"the document"})),
+		"yamldecode":       yamlDecodeFunc(),
 		"yamlencode":       ctyyaml.YAMLEncodeFunc.WithNewDescriptions("`yamlencode` writes a value as a document in the block syntax of YAML 1.2.", []string{"the value"}),
 	}
 }

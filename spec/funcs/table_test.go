@@ -23,7 +23,7 @@ setintersection setproduct setsubtract setunion sha1 sha256 sha512 signum slice 
 substr sum templatefile templatestring textdecodebase64 textencodebase64 timeadd timecmp timestamp title tobool tolist tomap
 tonumber toset tostring transpose trim trimprefix trimspace trimsuffix try upper urlencode uuid uuidv5 values yamldecode
 yamlencode zipmap`
-	table := funcs.Table(nil, time.Now)
+	table := funcs.Table(nil, time.Now, nil)
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(table)) {
 		bare, core := strings.CutPrefix(name, "core::")
@@ -42,7 +42,7 @@ yamlencode zipmap`
 }
 
 func TestEveryFunctionIsDescribed(t *testing.T) {
-	for name, f := range funcs.Table(nil, time.Now) {
+	for name, f := range funcs.Table(nil, time.Now, nil) {
 		switch strings.TrimPrefix(name, "core::") {
 		case "yamldecode", "yamlencode":
 			continue // their library's own, which describes nothing

@@ -7,10 +7,12 @@ import (
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"gesso/spec/bound"
 )
 
 // templateFuncs returns the functions that render templates. A template may call every function of table, but none that renders another.
-func templateFuncs(files *Files, table map[string]function.Function) map[string]function.Function {
+func templateFuncs(files *Files, table map[string]function.Function, meter *bound.Meter) map[string]function.Function {
 	inside := maps.Clone(table)
 	for _, name := range []string{"templatefile", "templatestring"} {
 		inside[name] = nestedFunc(name)
@@ -19,8 +21,8 @@ func templateFuncs(files *Files, table map[string]function.Function) map[string]
 		inside[corePrefix+name] = f
 	}
 	return map[string]function.Function{
-		"templatefile":   keepingMarks(templateFileFunc(files, inside)),
-		"templatestring": templateStringFunc(inside),
+		"templatefile":   keepingMarks(templateFileFunc(files, inside, meter)),
+		"templatestring": templateStringFunc(inside, meter),
 	}
 }
 
@@ -35,7 +37,7 @@ func nestedFunc(name string) function.Function {
 	})
 }
 
-func templateFileFunc(files *Files, inside map[string]function.Function) function.Function {
+func templateFileFunc(files *Files, inside map[string]function.Function, meter *bound.Meter) function.Function {
 	return function.New(&function.Spec{
 		Description: "Reads a file and renders it as a template with the given variables.",
 		Params:      []function.Parameter{{Name: "path", Type: cty.String}, varsParam()},
@@ -47,12 +49,12 @@ func templateFileFunc(files *Files, inside map[string]function.Function) functio
 			if err != nil {
 				return cty.NilVal, err
 			}
-			return render(text, name, args[1], inside)
+			return render(text, name, args[1], inside, meter)
 		},
 	})
 }
 
-func templateStringFunc(inside map[string]function.Function) function.Function {
+func templateStringFunc(inside map[string]function.Function, meter *bound.Meter) function.Function {
 	return function.New(&function.Spec{
 		Description: "Renders a string from elsewhere in the configuration as a template with the given variables.",
 		Params:      []function.Parameter{{Name: "template", Type: customdecode.ExpressionClosureType}, varsParam()},
@@ -73,7 +75,7 @@ func templateStringFunc(inside map[string]function.Function) function.Function {
 			if template.Type() != cty.String || template.IsNull() {
 				return cty.NilVal, function.NewArgErrorf(0, "a template must be a string, not %s", template.Type().FriendlyName())
 			}
-			text, err := render(template.AsString(), "<template>", args[1], inside)
+			text, err := render(template.AsString(), "<template>", args[1], inside, meter)
 			if err != nil {
 				return cty.NilVal, err
 			}
