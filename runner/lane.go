@@ -94,11 +94,15 @@ const (
 // which each unit finds out by itself.
 func (l *lane) work(do func(*lane, *unit) error) error {
 	group := &errgroup.Group{}
-	group.SetLimit(behind*l.Limits.Parallelism + behindLeast)
+	alive := make(chan struct{}, behind*l.Limits.Parallelism+behindLeast)
 	for u := range l.ready {
+		alive <- struct{}{} // before the slot, which others may wait for to end
 		u.slot = &slot{}
 		u.slot.take(l.ctx, l.places)
-		group.Go(func() error { return do(l, u) })
+		group.Go(func() error {
+			defer func() { <-alive }()
+			return do(l, u)
+		})
 	}
 	return group.Wait()
 }

@@ -153,3 +153,72 @@ func TestGateEndsWithItsContext(t *testing.T) {
 		}
 	})
 }
+
+// TestGateEndsARowOfDoubts sends to a provider that leaves all in doubt: never more than
+// as many calls as go at once, and three at least.
+func TestGateEndsARowOfDoubts(t *testing.T) {
+	for _, test := range []struct{ parallelism, want int }{{1, 3}, {2, 3}, {3, 3}, {10, 10}, {64, 64}} {
+		synctest.Test(t, func(t *testing.T) {
+			g := NewGate(Limits{Parallelism: test.parallelism})
+			ctx, end := context.WithCancel(t.Context())
+			var mu sync.Mutex
+			sent := 0
+			var group sync.WaitGroup
+			for range 3 * test.parallelism {
+				group.Go(func() {
+					for g.Enter(ctx) == nil {
+						mu.Lock()
+						sent++
+						wait := time.Duration(sent) * time.Millisecond
+						mu.Unlock()
+						time.Sleep(wait) // synctest's clock: no time passes
+						if _, enough := g.Doubted(); enough {
+							end()
+						}
+						g.Leave()
+					}
+				})
+			}
+			if group.Wait(); sent != test.want {
+				t.Errorf("with %d at once %d calls were sent, want %d", test.parallelism, sent, test.want)
+			}
+		})
+	}
+}
+
+// A success shows that the provider is there, and a refusal says nothing of it.
+func TestGateGoesOnAfterASuccess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewGate(Limits{Parallelism: 1})
+		doubts := func() (enough bool) {
+			if err := g.Enter(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			defer g.Leave()
+			_, enough = g.Doubted()
+			return enough
+		}
+		for range 5 {
+			for range 2 {
+				if doubts() {
+					t.Fatal("two doubts with a success before them are too many")
+				}
+			}
+			if err := g.Enter(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			g.Accepted()
+			g.Leave()
+		}
+		_ = doubts()
+		_ = doubts()
+		if err := g.Enter(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		g.Declined()
+		g.Leave()
+		if !doubts() {
+			t.Error("a refusal ended the row")
+		}
+	})
+}

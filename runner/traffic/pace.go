@@ -79,7 +79,7 @@ func (p *pace) earn(now time.Time, tasks int, finished float64) {
 // chance is how likely a task is finished, and whether that is known at all.
 func (p *pace) chance(w *watch, now time.Time) (over float64, known bool) {
 	d := p.kind(w.kind)
-	if !d.known() {
+	if !d.known() || !w.fresh {
 		return 0, false
 	}
 	return d.over(now.Sub(w.since), w.running), true
@@ -134,7 +134,7 @@ func (p *pace) due(open []*watch, now time.Time, idle bool) []*watch {
 func (p *pace) probe(w *watch, now time.Time) bool {
 	d := p.kind(w.kind)
 	age := now.Sub(w.since)
-	if d.known() && age <= d.longest() {
+	if w.fresh && d.known() && age <= d.longest() {
 		return false // the curve knows
 	}
 	wait := min(max(time.Duration(probeShare*float64(age)), probeFirst), probeLast)

@@ -85,7 +85,7 @@ type Job struct {
 	// not at work on the task any more. As many are told so as are expected to be
 	// finished by the durations of the others; which of them are, an answer tells
 	// later. Without that a place at the provider would stay empty until the next
-	// question. Nil is nobody.
+	// question. Nil is nobody, and a task that has begun at some time before.
 	Over func()
 }
 
@@ -95,6 +95,7 @@ type watch struct {
 	kind    string
 	over    func() // nil when it was called, or nobody wants it
 	told    bool   // over was called
+	fresh   bool   // it has begun when it was waited for first
 	since   time.Time
 	asked   time.Duration // its age when it was last asked for
 	running time.Duration // its age when it was last seen running; 0: never
@@ -133,7 +134,7 @@ func (p *Poller) join(job Job) *watch {
 	defer p.mu.Unlock()
 	w := p.waiting[job.ID]
 	if w == nil {
-		w = &watch{id: job.ID, kind: job.Kind, over: job.Over, since: time.Now(), done: make(chan struct{})}
+		w = &watch{id: job.ID, kind: job.Kind, over: job.Over, fresh: job.Over != nil, since: time.Now(), done: make(chan struct{})}
 		p.waiting[job.ID] = w
 	}
 	w.users++
@@ -374,7 +375,7 @@ func (p *Poller) tellOne(w *watch, task provider.Task, seen bool, err error, now
 // note learns from a task that has made its picture. One that failed says nothing of
 // how long another takes.
 func (p *Poller) note(w *watch, task provider.Task, now time.Time) {
-	if p.pace == nil || task.State != provider.Succeeded {
+	if p.pace == nil || !w.fresh || task.State != provider.Succeeded {
 		return
 	}
 	age, d := now.Sub(w.since), p.pace.kind(w.kind)

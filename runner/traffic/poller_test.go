@@ -113,6 +113,57 @@ func TestPollerRidesOutAnOutage(t *testing.T) {
 	})
 }
 
+// Who hurries waits for no provider that cannot be reached, and for one that can.
+func TestPollerHurries(t *testing.T) {
+	for _, interval := range []time.Duration{0, time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			down := false
+			a := &asked{answer: func(ids []string) ([]provider.Task, error) {
+				if down {
+					return nil, &provider.Error{Class: provider.Network}
+				}
+				return []provider.Task{succeeded(ids[0])}, nil
+			}}
+			p := NewPoller(t.Context(), a, Limits{PollInterval: interval, Timeout: time.Hour}, nil)
+			p.Hurry()
+			if _, err := p.Wait(t.Context(), Job{ID: "a"}); err != nil {
+				t.Error(err)
+			}
+			down = true
+			began := time.Now()
+			if _, err := p.Wait(t.Context(), Job{ID: "b"}); err == nil || time.Since(began) > 2*time.Second {
+				t.Errorf("got %v after %s", err, time.Since(began))
+			}
+		})
+	}
+}
+
+// A task of an earlier run is asked for at once, whatever is known of others, and
+// nothing is learned from it.
+func TestPollerAsksForEarlierTasksAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &asked{answer: func(ids []string) ([]provider.Task, error) {
+			var tasks []provider.Task
+			for _, id := range ids {
+				tasks = append(tasks, succeeded(id))
+			}
+			return tasks, nil
+		}}
+		p := NewPoller(t.Context(), a, Limits{Parallelism: 10, Timeout: time.Hour}, nil)
+		for range enoughDurations {
+			p.pace.kind("").add(time.Minute)
+		}
+		p.pace.learn(nil)
+		began := time.Now()
+		if _, err := p.Wait(t.Context(), Job{ID: "earlier"}); err != nil || time.Since(began) > time.Second {
+			t.Errorf("got %v after %s", err, time.Since(began))
+		}
+		if _, err := p.Wait(t.Context(), Job{ID: "fresh", Over: func() {}}); err != nil || time.Since(began) < time.Minute {
+			t.Errorf("got %v after %s", err, time.Since(began))
+		}
+	})
+}
+
 func TestHintsAreOnlyAReasonToAsk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		finished := false
