@@ -27,6 +27,8 @@
 //     readers create and write no file.
 //   - No file outside the workspace's folder is read or written, whatever
 //     symbolic links say: every path goes through os.Root.
+//   - A record is a claim: an output lies only where one may be declared, by the
+//     rule of spec/filename and wherever links lead. Nothing else is touched.
 //   - An unchanged output is not read again, a changed one is noticed.
 //
 // # Order of work

@@ -211,34 +211,44 @@ func (o *Outputs) enter(real string, found bool) (*os.Root, error) {
 	return dir, nil
 }
 
+// maxSteps is how often a folder is opened that goes and comes back meanwhile: the
+// removal of another output takes empty folders away.
+const maxSteps = 20
+
+// step opens a folder in another one, by its name there and not by a link's.
 func step(dir *os.Root, part, walked string, found bool, own []fs.FileInfo) (*os.Root, error) {
-	info, err := dir.Lstat(part)
-	if errors.Is(err, fs.ErrNotExist) && !found {
-		if err = dir.Mkdir(part, 0o755); err == nil || errors.Is(err, fs.ErrExist) {
-			info, err = dir.Lstat(part)
+	for range maxSteps {
+		info, err := dir.Lstat(part)
+		if errors.Is(err, fs.ErrNotExist) && !found {
+			if err = dir.Mkdir(part, 0o755); err == nil || errors.Is(err, fs.ErrExist) {
+				info, err = dir.Lstat(part)
+			}
 		}
-	}
-	if err != nil {
-		return nil, err
-	}
-	if !info.IsDir() {
-		return nil, &fs.PathError{Op: "open", Path: walked, Err: syscall.ENOTDIR}
-	}
-	next, err := dir.OpenRoot(part)
-	if err != nil {
-		return nil, err
-	}
-	if opened, err := next.Stat("."); err != nil || !os.SameFile(info, opened) {
+		switch {
+		case err != nil:
+			return nil, err
+		case !info.IsDir():
+			return nil, &fs.PathError{Op: "open", Path: walked, Err: syscall.ENOTDIR}
+		}
+		for _, folder := range own {
+			if os.SameFile(folder, info) {
+				return nil, &ForbiddenError{walked, "is " + folder.Name() + " under another name"}
+			}
+		}
+		next, err := dir.OpenRoot(part)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		opened, err := next.Stat(".")
+		if err == nil && os.SameFile(info, opened) {
+			return next, nil
+		}
 		_ = next.Close()
-		return nil, fmt.Errorf("%s was replaced while it was opened", walked)
 	}
-	for _, folder := range own {
-		if os.SameFile(folder, info) {
-			_ = next.Close()
-			return nil, &ForbiddenError{walked, "is " + folder.Name() + " under another name"}
-		}
-	}
-	return next, nil
+	return nil, fmt.Errorf("%s was replaced while it was opened", walked)
 }
 
 // own are gesso's and git's own folders, to be known under whatever name a file

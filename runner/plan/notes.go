@@ -89,7 +89,7 @@ func (n *noter) record(r *state.Record) {
 
 func (n *noter) note(c *Change) {
 	r := c.Before
-	if r != nil && r.Output != "" && (c.Action == Remove || c.places() && r.Path != c.Path) {
+	if r != nil && r.Path != "" && (c.Action == Remove || c.places() && r.Path != c.Path) {
 		n.noteOld(c, r)
 	}
 	if c.places() && c.Action != Restore { // which says why already
@@ -115,7 +115,7 @@ func (n *noter) noteOld(c *Change, r *state.Record) {
 	switch {
 	case errors.As(err, &forbidden):
 		c.Notes = append(c.Notes, Note{Kind: Untouched, Path: r.Path, Why: forbidden.Why})
-	case n.declared[spec.FoldPath(r.Path)]: // another image writes it
+	case r.Output == "" || n.declared[spec.FoldPath(r.Path)]: // it was never placed, or another image writes it
 	case errors.Is(err, state.ErrDirectory), err == nil && status == state.Differs && !n.isOutput(r.Path):
 		c.Notes = append(c.Notes, Note{Kind: Stays, Path: r.Path})
 	}
