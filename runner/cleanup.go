@@ -16,6 +16,14 @@ import (
 func (r *run) adopt() error {
 	w := r.plan.Situation.Workspace
 	for _, c := range r.plan.Changes {
+		if c.Action == plan.Reuse {
+			if path := r.plan.Supply.Output(c.Picture.Artifact); path != "" && !w.Store().Has(c.Picture.Artifact) {
+				if _, err := w.Outputs().Keep(path); err != nil {
+					return err
+				}
+			}
+			continue
+		}
 		if c.Action != plan.Place && c.Action != plan.Move || c.Before.Path == c.Path || w.Store().Has(c.Before.Artifact) || c.Before.Output != c.Before.Artifact && !sameFormat(c.Before.Path, c.Path) {
 			continue
 		}

@@ -35,16 +35,10 @@ func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
 	l.poller = traffic.NewPoller(ctx, l.Provider, l.Limits, l.Hints)
 	l.sources = upload.New(upload.Config{
 		Provider: l.Provider, Endpoint: a.Endpoint, Situation: r.plan.Situation,
-		Records: r.Journal, Remembered: r.remembered, Fresh: r.isFresh,
+		Records: r.Journal, Remembered: r.remembered,
+		Gives: func(ctx context.Context, url, sum string) bool { return r.gives(ctx, l, url, sum) }, Have: r.haveSource,
 	})
 	return l
-}
-
-// isFresh reports whether an address got its picture in this run.
-func (r *run) isFresh(address string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.made[address]
 }
 
 // nameOf is what messages call an account: nothing, where there is no other.

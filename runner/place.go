@@ -30,7 +30,7 @@ func (r *run) place(c *plan.Change, record *state.Record) error {
 			return err
 		}
 	}
-	sha, err := r.write(c.Path, record)
+	sha, err := r.write(c, record)
 	if err != nil {
 		return &PlaceError{Path: c.Path, Err: err}
 	}
@@ -60,9 +60,9 @@ func madeOf(c *plan.Change, output string) string {
 
 // write copies an artifact to a path, converted when the extension asks for
 // another format, and returns the output's SHA-256.
-func (r *run) write(path string, record *state.Record) (string, error) {
-	outputs := r.plan.Situation.Workspace.Outputs()
-	if r.kept(path, record) {
+func (r *run) write(c *plan.Change, record *state.Record) (string, error) {
+	path, outputs := c.Path, r.plan.Situation.Workspace.Outputs()
+	if r.kept(c, record) {
 		return record.Output, outputs.PlaceCopy(path, record.Output)
 	}
 	format, _ := picture.FormatOf(path)
@@ -79,9 +79,9 @@ func (r *run) write(path string, record *state.Record) (string, error) {
 
 // kept reports whether the store has, in place of the artifact, what was made
 // of it for an output of the same format: see adopt.
-func (r *run) kept(path string, record *state.Record) bool {
-	store := r.plan.Situation.Workspace.Store()
-	return record.Tainted == "" && !store.Has(record.Artifact) && record.Output != "" && store.Has(record.Output) && sameFormat(record.Path, path)
+func (r *run) kept(c *plan.Change, record *state.Record) bool {
+	return record.Tainted == "" && record.Output != "" && record.Output != record.Artifact && sameFormat(record.Path, c.Path) &&
+		!r.whole(c, record.Artifact) && r.whole(c, record.Output)
 }
 
 func sameFormat(a, b string) bool {
@@ -111,7 +111,7 @@ func (r *run) spare(path, output, artifact string) (string, error) {
 	switch {
 	case err != nil:
 		return "", err
-	case status == state.Missing || status == state.Same && w.Store().Has(artifact):
+	case status == state.Missing || status == state.Same && w.Store().Verify(artifact) == nil: // damaged, it would be lost with this file
 		return "", nil
 	}
 	owned := status != state.Differs || r.isOthers(path)
@@ -170,14 +170,19 @@ func recordedOutputs(p *plan.Plan) map[string][]string {
 // path, or from the provider, which is free.
 func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) error {
 	record := *c.Before
-	if !r.plan.Situation.Workspace.Store().Has(record.Artifact) && !r.kept(c.Path, &record) {
-		fetched, err := r.fetchAgain(ctx, c, record.Picture)
+	if !r.kept(c, &record) {
+		had, err := r.have(ctx, c, record.Picture)
+		if isVain(err) {
+			return &LostError{Remedy: remedy(c, err), Err: err}
+		}
 		if err != nil {
 			return err
 		}
-		record.Picture = fetched
-		if err := r.record(state.Event{Kind: state.Collected, Record: &record}); err != nil {
-			return err
+		if had.Artifact != record.Artifact || had.URL != record.URL {
+			record.Picture = had
+			if err := r.record(state.Event{Kind: state.Collected, Record: &record}); err != nil {
+				return err
+			}
 		}
 	}
 	if err := r.place(c, &record); err != nil {
@@ -187,9 +192,30 @@ func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) er
 	return nil
 }
 
-// reuse takes a picture from the store.
-func (r *run) reuse(c *plan.Change, started time.Time) error {
-	picture := *c.Picture
+// remedy is what can be done about a recorded picture that nobody has.
+func remedy(c *plan.Change, err error) string {
+	another := fmt.Sprintf("gesso apply -replace='%s' buys another", c.Address)
+	if errors.As(err, new(*otherBytesError)) && c.Before.Output == c.Before.Artifact {
+		return "a copy of it that is put back at " + c.Before.Path + " is taken for it; " + another
+	}
+	return another
+}
+
+// reuse takes a picture that was paid for already. Where nobody has it after all,
+// nothing is bought in its place, since the plan has not shown that: it is noted,
+// and the next plan shows it.
+func (r *run) reuse(ctx context.Context, c *plan.Change, started time.Time) error {
+	picture, err := r.have(ctx, c, *c.Picture)
+	if isVain(err) {
+		wanted := &state.Record{Address: c.Address, Picture: *c.Picture}
+		if broken := r.record(state.Event{Kind: state.Lost, Record: wanted, Problem: err.Error()}); broken != nil {
+			return broken
+		}
+		return &LostError{Remedy: "nothing was bought in its place, and the next plan shows that another is", Err: err}
+	}
+	if err != nil {
+		return err
+	}
 	picture.Key = c.Key
 	record := r.newRecord(c, picture, c.Recordable())
 	if c.Instance.Undecided() { // else the plan has judged it

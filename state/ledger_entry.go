@@ -20,6 +20,11 @@ const (
 	// (a clone has the records and no ledger), and must still be found by key.
 	// Ledger leaves it out where the picture is known without it.
 	OutcomeReleased Outcome = "released"
+
+	// OutcomeLost is no call's either: somebody wanted the picture, and neither
+	// this directory nor the provider had it. Nobody plans with it then, unless
+	// its bytes turn up here.
+	OutcomeLost Outcome = "lost"
 )
 
 // Entry is one line of the ledger.
@@ -39,7 +44,7 @@ type Entry struct {
 	Replace   bool      `json:"replace,omitempty"` // a user wanted another picture of the request
 	Problem   string    `json:"problem,omitempty"`
 	Request   *Request  `json:"request,omitempty"`
-	Picture   *Picture  `json:"picture,omitempty"` // when collected or released
+	Picture   *Picture  `json:"picture,omitempty"` // when collected, released or lost
 }
 
 // identity is equal for the entries of one event, however often a crash made
@@ -91,7 +96,14 @@ func entriesOf(s *State, e Event) []Entry {
 		return []Entry{ended(s, e, OutcomeInDoubt)}
 	case Settled:
 		return []Entry{ended(s, e, OutcomeSettled)}
-	case Intended, Accepted, Lost, Placed, Noted: // nothing has ended
+	case Lost:
+		if r := e.Record; r != nil {
+			return []Entry{{
+				Time: e.Time, Outcome: OutcomeLost, Addresses: []string{r.Address}, Problem: e.Problem,
+				Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
+			}}
+		}
+	case Intended, Accepted, Placed, Noted: // nothing has ended
 	}
 	return entries
 }

@@ -74,6 +74,8 @@ type Picture struct {
 	Seed      string    `json:"seed,omitempty"`
 	Generated time.Time `json:"generated_at,omitzero"`
 	Provider  string    `json:"provider,omitempty"` // that it was bought from, such as flux.second; "" for the default one
+	Position  int       `json:"position,omitempty"` // among its task's pictures, from 1; 0: it is the only one, or that is not known
+	Origin    *Delivery `json:"origin,omitempty"`   // the first delivery, when this is a later one that differs; see Redelivered
 }
 
 // Triggers are the values, by reference and as hashes, that a picture was made

@@ -102,6 +102,9 @@ func (p *Plan) Needs() []Need {
 				use(c.Account, true)
 			}
 		}
+		if c.Action == Reuse && p.Supply.Way(c.Picture) == ByProvider {
+			use(accounts.Maker(*c.Picture, c.Account), c.Picture.URL == "")
+		}
 		mayPlace := c.Action == Move || c.Action == Place || c.Action == Restore || c.Action.Paid() && !c.Known()
 		if mayPlace && c.Before.HasPicture() && !store.Has(c.Before.Artifact) {
 			use(accounts.Maker(c.Before.Picture, c.Account), false)

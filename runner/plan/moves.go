@@ -62,7 +62,7 @@ func (p *planner) again(lib *library) *planner {
 	s := p.Situation
 	s.State = m.state
 	next := newPlanner(s, m)
-	next.library = lib
+	next.library, next.supply = lib, p.supply
 	return next
 }
 
@@ -90,7 +90,7 @@ func (p *planner) takeReleased(c *Change) *state.Record {
 		old := list[0]
 		list = list[1:]
 		p.released[c.Key] = list
-		if p.lost(old) {
+		if p.supply.lost(old) {
 			continue
 		}
 		r := *old

@@ -18,6 +18,7 @@ type Plan struct {
 	Unchanged int
 	Moves     []state.Event // what a run records first: that records stand under other addresses
 	Situation Situation     // that it was made from
+	Supply    *Supply       // of what was paid for already
 
 	expansion *spec.Expansion
 	all       map[string]*Change // of every declared instance

@@ -103,13 +103,13 @@ func (p *planner) sourceOf(i *spec.Instance) (string, []Reason) {
 	return "", nil
 }
 
-// settled is the artifact that a change's picture surely will be, or "".
+// settled is the identity of what a change's picture surely will be, or "".
 func (c *Change) settled() string {
 	switch {
 	case c.Picture != nil:
-		return c.Picture.Artifact
+		return c.Picture.Identity()
 	case c.Action == None && c.Before.HasPicture():
-		return c.Before.Artifact
+		return c.Before.Identity()
 	}
 	return ""
 }

@@ -6,10 +6,12 @@
 //   - The bytes at a URL are those whose hash is in the request: a source that has
 //     changed since the plan was made is refused.
 //   - Each content is uploaded once in a run, and not at all while an earlier
-//     upload, or the provider's own URL of the picture, still answers.
+//     upload, or the provider's own URL of the picture, still gives its bytes: that
+//     it answers is not enough.
 //   - No provider gets to see the URL of a picture that another one keeps.
 //
-// It makes no paid call: uploads are free. It does not download.
+// It makes no paid call: uploads are free. It does not download: who uses it does,
+// to compare.
 //
 //	url, err := upload.New(upload.Config{...}).URL(ctx, change)
 package upload
