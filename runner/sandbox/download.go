@@ -51,6 +51,9 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 		s.send(w, r, data, parcel.Damage)
 		return
 	}
+	if parcel.Recoded {
+		data = recode(data, r.URL.RawQuery)
+	}
 	content := bytes.NewReader(data)
 	setType(w, content)
 	http.ServeContent(w, r, "", time.Time{}, content)
