@@ -153,11 +153,14 @@ func sameBytes(p state.Picture) func(state.Picture) error {
 }
 
 // sameSize accepts a delivery of the same picture in other bytes. One of other
-// dimensions is more likely what a provider shows in place of a picture.
+// dimensions, or of one colour, is more likely what is shown in place of a picture.
 func sameSize(p state.Picture) func(state.Picture) error {
 	first := p.First()
 	return func(found state.Picture) error {
-		if first.Width == 0 || found.Width == first.Width && found.Height == first.Height {
+		switch {
+		case found.Blank && !p.Blank:
+			return &otherBytesError{"its task gives a picture of nearly one colour now, and it was none"}
+		case first.Width == 0 || found.Width == first.Width && found.Height == first.Height:
 			return nil
 		}
 		return &otherBytesError{fmt.Sprintf("its task gives a picture of %dx%d now, and it has %dx%d", found.Width, found.Height, first.Width, first.Height)}

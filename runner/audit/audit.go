@@ -145,6 +145,7 @@ func (a *auditor) entry(e state.Entry) error {
 		}
 		return a.picture(*e.Picture, address, e.Time)
 	case state.OutcomeRefused, state.OutcomeInDoubt: // the state tells what is still in doubt
+	case state.OutcomeLost: // what brought the picture has told of it, and its bytes are looked for anyway
 	}
 	return nil
 }
@@ -179,12 +180,16 @@ func (a *auditor) picture(p state.Picture, address string, at time.Time) error {
 	return nil
 }
 
-// redelivered finds the picture of a task whose bytes were lost, and that the
-// provider delivered once more, in other bytes. It was paid for once.
+// redelivered finds the picture whose bytes were lost, and that was delivered once
+// more, in other bytes. It was paid for once. Older records do not say which it was:
+// then it is one of the same task.
 func (a *auditor) redelivered(p state.Picture) (bool, error) {
-	i := slices.IndexFunc(a.out.Lost, func(lost Item) bool { return lost.Task != "" && lost.Task == p.Task && lost.Key == p.Key })
+	i := slices.IndexFunc(a.out.Lost, func(lost Item) bool { return p.Origin != nil && lost.Artifact == p.Identity() && lost.Key == p.Key })
 	if i < 0 {
-		return false, nil
+		i = slices.IndexFunc(a.out.Lost, func(lost Item) bool { return lost.Task != "" && lost.Task == p.Task && lost.Key == p.Key })
+	}
+	if i < 0 {
+		return p.Origin != nil && a.seen[p.Identity()], nil
 	}
 	problem, err := a.missing(p)
 	if err != nil || problem != "" {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"net/url"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"gesso/runner/picture"
 )
@@ -40,4 +42,18 @@ func TestRecode(t *testing.T) {
 			t.Errorf("a JPEG: %q", got)
 		}
 	}
+}
+
+// A dead link can give a picture, which is not the one that it led to.
+func TestNotice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, Options{Expire: time.Minute})
+		link := b.generate("a fox [sandbox:notice]")
+		alive, _ := b.download(link)
+		time.Sleep(time.Hour)
+		dead, _ := b.download(link)
+		if info, err := picture.Verify(bytes.NewReader(dead), 0); err != nil || info.Width == 0 || bytes.Equal(alive, dead) {
+			t.Errorf("the same picture %v, %+v, error %v", bytes.Equal(alive, dead), info, err)
+		}
+	})
 }
