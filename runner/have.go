@@ -29,8 +29,8 @@ func (r *run) have(ctx context.Context, c *plan.Change, p state.Picture) (state.
 			return p, nil
 		}
 	}
-	err := error(&provider.Error{Class: provider.Gone, Message: "no output is it, and no provider made it"})
-	if p.URL != "" || p.Task != "" {
+	err := error(&provider.Error{Class: provider.Gone, Message: "no output is it, and there is no provider to ask for it"})
+	if supply.Asked(&p) {
 		var fetched state.Picture
 		if fetched, err = r.fetchAgain(ctx, c, p); err == nil {
 			return fetched, nil
@@ -101,23 +101,20 @@ func (r *run) inspect(sha string) (state.Picture, error) {
 // says. A damaged one is as good as none: it is neither placed nor uploaded, and
 // is replaced when its picture is had otherwise.
 func (r *run) whole(c *plan.Change, sha string) bool {
-	r.mu.Lock()
-	known := r.objects[sha]
-	r.mu.Unlock()
-	if known {
-		return true
-	}
-	err := r.plan.Situation.Workspace.Store().Verify(sha)
+	err := r.plan.Supply.Verify(sha)
 	var damaged *state.CorruptError
-	if errors.As(err, &damaged) {
+	if errors.As(err, &damaged) && r.firstTold(sha) {
 		r.tell(Event{Kind: Warned, Address: c.Address, Action: c.Action,
 			Err: fmt.Errorf("the object %s in the store is damaged, and its picture is looked for elsewhere", damaged.File)})
 	}
-	if err != nil {
-		return false
-	}
+	return err == nil
+}
+
+// firstTold reports whether nobody has been told of a damaged object in this run.
+func (r *run) firstTold(sha string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.objects[sha] = true
-	return true
+	first := !r.damaged[sha]
+	r.damaged[sha] = true
+	return first
 }

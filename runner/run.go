@@ -36,7 +36,7 @@ type run struct {
 	result   Result
 	folder   map[string]bool   // where outputs were written
 	verified map[string]string // what was at an URL in this run: the hash of its bytes
-	objects  map[string]bool   // of the store, that were read and are whole
+	damaged  map[string]bool   // objects of the store that a user was told of
 	extras   map[string]bool   // intents of calls whose extra pictures were fetched
 	left     int               // units that are not done
 }
@@ -61,7 +61,7 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 		paths:    map[string]bool{},
 		folder:   map[string]bool{},
 		verified: map[string]string{},
-		objects:  map[string]bool{},
+		damaged:  map[string]bool{},
 		extras:   map[string]bool{},
 		ctx:      ctx,
 		stop:     stop,

@@ -29,6 +29,7 @@ type Supply struct {
 	outputs   map[string][]string        // paths, by the hash of what was placed there
 	copies    map[string][]*state.Record // whose outputs were converted, by their picture's identity
 	gone      func() map[loan]bool       // pictures that a run has looked for in vain
+	whole     sync.Map                   // objects of the store that were read and are whole, by hash
 }
 
 // newSupply takes the outputs that are recorded, whoever's they are.
@@ -71,7 +72,7 @@ func (s *Supply) Way(p *state.Picture) Way {
 		return ByStore
 	case s.Output(p.Artifact) != "":
 		return ByOutput
-	case !lost && s.asked(p):
+	case !lost && s.Asked(p):
 		return ByProvider
 	case s.copied(p) != nil:
 		return ByCopy
@@ -82,13 +83,29 @@ func (s *Supply) Way(p *state.Picture) Way {
 // stored reports whether the store has an object. One of a picture that was
 // looked for in vain is read: a run has found it damaged.
 func (s *Supply) stored(sha string, read bool) bool {
-	store := s.workspace.Store()
-	return store.Has(sha) && (!read || store.Verify(sha) == nil)
+	return s.workspace.Store().Has(sha) && (!read || s.Verify(sha) == nil)
 }
 
-// asked reports whether the provider can be asked for a picture. The stand-in
+// Verify reads an object of the store, unless it has and found it whole. The errors
+// are those of state.Store.Verify.
+func (s *Supply) Verify(sha string) error {
+	if _, known := s.whole.Load(sha); known {
+		return nil
+	}
+	err := s.workspace.Store().Verify(sha)
+	if err == nil {
+		s.whole.Store(sha, true)
+	}
+	return err
+}
+
+// calls reports whether a run that places a picture may have to ask the provider for
+// it. That an object is there is not enough to know: it may be damaged.
+func (s *Supply) calls(p *state.Picture) bool { return s.Asked(p) && s.Verify(p.Artifact) != nil }
+
+// Asked reports whether the provider can be asked for a picture. The stand-in
 // inside another process is gone with it, and so is what it made.
-func (s *Supply) asked(p *state.Picture) bool {
+func (s *Supply) Asked(p *state.Picture) bool {
 	if p.URL == "" && p.Task == "" {
 		return false
 	}
