@@ -30,7 +30,7 @@ image "pair" {
 image "night" {
   source = image.pair[0]
   prompt = var.night
-  model  = "flux-pro-1.1"
+  model  = "flux-dev"
   size   = "256x256"
 }
 `
