@@ -245,7 +245,22 @@ func (r *run) resume(ctx context.Context, c *plan.Change, started time.Time) err
 	if c.Home == nil {
 		return &StrandedError{Endpoint: c.Call.Endpoint, Task: c.Call.Task}
 	}
-	return r.receive(ctx, pendingCall(c.Call, c, r.lanes[c.Home]), false, started)
+	call := pendingCall(c.Call, c, r.lanes[c.Home])
+	r.renew(ctx, &call)
+	return r.receive(ctx, call, false, started)
+}
+
+// renew asks the task of an earlier run's call where its pictures are now. What its
+// answer said then may lead to something else by now, and no hash is known yet to
+// tell. A task that nobody can be asked for leaves what there is.
+func (r *run) renew(ctx context.Context, c *call) {
+	if c.task.State != provider.Succeeded || c.task.ID == "" {
+		return
+	}
+	tasks, err := c.lane.Provider.Poll(ctx, []string{c.task.ID})
+	if err == nil && len(tasks) == 1 && len(tasks[0].Pictures) >= len(c.task.Pictures) {
+		c.task = tasks[0]
+	}
 }
 
 // StrandedError is a call whose picture cannot be collected, because no
