@@ -66,7 +66,25 @@ func (r *run) redeliver(ctx context.Context, at *lane, c *plan.Change, p state.P
 	if len(tasks) == 0 || len(tasks[0].Pictures) == 0 {
 		return p, why
 	}
+	if len(tasks[0].Pictures) > 1 {
+		p.Position = r.positionOf(p)
+	}
 	return r.fromTask(ctx, at, c, p, tasks[0].Pictures)
+}
+
+// positionOf is a picture's place among those of its task, or 0. Records did not
+// always tell it; the ledger knows which picture of its call each one was.
+func (r *run) positionOf(p state.Picture) int {
+	entries, err := r.ledger.Entries()
+	if p.Position > 0 || err != nil {
+		return p.Position
+	}
+	for _, e := range entries {
+		if e.Outcome == state.OutcomeCollected && e.Task == p.Task && e.Picture.Identity() == p.Identity() {
+			return e.Index + 1
+		}
+	}
+	return 0
 }
 
 // fromTask finds a picture among those that its task has now. Several images may

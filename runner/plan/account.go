@@ -100,8 +100,14 @@ func (p *Plan) Needs() []Need {
 	}
 	accounts := p.Situation.Accounts
 	mayFetch := func(picture *state.Picture, own *Account) {
-		if p.Supply.calls(picture) {
-			use(accounts.Maker(*picture, own), picture.URL == "")
+		if !p.Supply.Asked(picture) {
+			return
+		}
+		// An object that is there may be damaged, which only reading it can tell. A
+		// client costs nothing until it is used; a listener for callbacks does.
+		maker := accounts.Maker(*picture, own)
+		if maker.Block.Callback == nil || p.Supply.Verify(picture.Artifact) != nil {
+			use(maker, false)
 		}
 	}
 	for _, c := range p.Changes {

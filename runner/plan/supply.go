@@ -99,10 +99,6 @@ func (s *Supply) Verify(sha string) error {
 	return err
 }
 
-// calls reports whether a run that places a picture may have to ask the provider for
-// it. That an object is there is not enough to know: it may be damaged.
-func (s *Supply) calls(p *state.Picture) bool { return s.Asked(p) && s.Verify(p.Artifact) != nil }
-
 // Asked reports whether the provider can be asked for a picture. The stand-in
 // inside another process is gone with it, and so is what it made.
 func (s *Supply) Asked(p *state.Picture) bool {
