@@ -58,17 +58,8 @@ func (r Reason) String() string {
 		return "its picture is neither in the store nor at the provider"
 	case Stored:
 		return "the store has this picture"
-	case Placed:
-		return "the output " + r.New + " is this picture"
-	case Converted:
-		return "the output " + r.New + " was converted from this picture"
-	case Offered:
-		if r.New == "" {
-			return "paid for already, and the provider may have it at its URL"
-		}
-		return "paid for already, and the provider may have it: task " + r.New
-	case Sought:
-		return "its earlier picture is neither here nor at the provider any more"
+	case Placed, Converted, Offered, Sought:
+		return r.had()
 	case Uncollected:
 		if r.New == "" {
 			return "paid for by an earlier run"
@@ -106,4 +97,20 @@ func (r Reason) String() string {
 		return "waits for " + r.New
 	}
 	panic("plan: a cause without words")
+}
+
+// had says where there is a picture that was paid for, or that there is none.
+func (r Reason) had() string {
+	switch r.Cause {
+	case Placed:
+		return "the output " + r.New + " is this picture"
+	case Converted:
+		return "the output " + r.New + " was converted from this picture"
+	case Offered:
+		if r.New == "" {
+			return "paid for already, and the provider may have it at its URL"
+		}
+		return "paid for already, and the provider may have it: task " + r.New
+	}
+	return "its earlier picture is neither here nor at the provider any more"
 }
