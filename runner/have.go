@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"gesso/runner/picture"
 	"gesso/runner/plan"
@@ -21,11 +20,9 @@ func (r *run) have(ctx context.Context, c *plan.Change, p state.Picture) (state.
 	}
 	w, supply := r.plan.Situation.Workspace, r.plan.Supply
 	if path := supply.Output(p.Artifact); path != "" {
-		// It may be replaced in this moment, by an image that then has kept it.
-		if _, err := w.Outputs().Keep(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return p, &brokenError{err}
-		}
-		if r.whole(c, p.Artifact) {
+		// It may be replaced in this moment, by an image that then has kept it; and
+		// where it cannot be read, there may be another way.
+		if _, _ = w.Outputs().Keep(path); r.whole(c, p.Artifact) {
 			return p, nil
 		}
 	}

@@ -18,9 +18,10 @@ type Delivery struct {
 // this is (the key of an edit, a trigger, an expression) gets the first delivery
 // for an answer, and only who needs bytes asks for Artifact.
 
-// First is the picture's first delivery.
+// First is the picture's first delivery. One without an artifact, as a damaged
+// record may have it, tells nothing.
 func (p *Picture) First() Delivery {
-	if p.Origin != nil {
+	if p.Origin != nil && p.Origin.Artifact != "" {
 		return *p.Origin
 	}
 	return p.delivery()
@@ -32,12 +33,7 @@ func (p *Picture) delivery() Delivery {
 
 // Identity is the artifact that the picture was when it was first delivered. It
 // never changes, however often the picture is delivered anew.
-func (p *Picture) Identity() string {
-	if p.Origin != nil {
-		return p.Origin.Artifact
-	}
-	return p.Artifact
-}
+func (p *Picture) Identity() string { return p.First().Artifact }
 
 // Redelivered is the picture with the bytes, and the URL if there is one, of a
 // later delivery of it. All else that is known of it stays.
