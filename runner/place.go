@@ -213,6 +213,9 @@ func (r *run) reuse(ctx context.Context, c *plan.Change, started time.Time) erro
 		}
 		return &LostError{Remedy: "nothing was bought in its place, and the next plan shows that another is", Err: err}
 	}
+	if fromProvider(err) { // it may be there the next time
+		return fmt.Errorf("its picture was paid for already, and cannot be had now; gesso apply -replace='%s' buys another: %w", c.Address, err)
+	}
 	if err != nil {
 		return err
 	}
