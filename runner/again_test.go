@@ -25,7 +25,7 @@ func TestTiedTo(t *testing.T) {
 	}{
 		{"the only one", state.Picture{}, at("https://x/new"), 0},
 		{"one with the same path, and another signature", state.Picture{URL: "https://x/b?s=1"}, at("https://x/a?s=2", "https://x/b?s=2"), 1},
-		{"one with the path that it had first", state.Picture{URL: "https://x/old", Origin: &state.Delivery{URL: "https://x/b"}}, at("https://x/a", "https://y/b"), 1},
+		{"one with the path that it had first", state.Picture{URL: "https://x/old", Origin: &state.Delivery{Artifact: "a", URL: "https://x/b"}}, at("https://x/a", "https://y/b"), 1},
 		{"one of several with the same path", state.Picture{URL: "https://x/?id=2"}, at("https://x/?id=1", "https://x/?id=2"), 1},
 		{"one with its seed", state.Picture{URL: "https://x/old", Seed: "1"}, at("https://x/a", "https://x/b"), 0},
 		{"several with its seed, and nothing else is known", state.Picture{Seed: "2"}, at("https://x/a", "https://x/b", "https://x/c"), -1},
