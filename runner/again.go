@@ -12,38 +12,53 @@ import (
 	"gesso/state"
 )
 
-// fetchAgain asks the provider for a recorded picture: its URL, then its task.
+// fetchAgain asks the provider for a picture that was paid for: its URL, then its
+// task. What an URL gives after the run that was told it may be anything, a
+// picture that says that the link has expired for one. So it is the picture only
+// if its bytes are, or if the task says so now.
 func (r *run) fetchAgain(ctx context.Context, c *plan.Change, p state.Picture) (state.Picture, error) {
 	at := r.lanes[r.plan.Situation.Accounts.Maker(p, c.Account)]
 	if at.Provider == nil {
 		return p, fmt.Errorf("its picture is not in the store, and %s cannot be asked for it: is there a token for it?", at.Block)
 	}
-	// Without its task's id: nobody knows which of the task's pictures it was.
-	alone := provider.Task{Pictures: []provider.Picture{{URL: p.URL, Seed: p.Seed}}, Finished: p.Generated}
-	fetched, err := r.fetch(ctx, at, alone, 0)
-	var failure *provider.Error
-	if errors.As(err, &failure) && (failure.Class == provider.Gone || failure.Class == provider.BadPicture) && p.Task != "" {
-		fetched, err = r.fetchFromTask(ctx, at, p, err)
+	again, err := r.redeliver(ctx, at, c, p)
+	switch {
+	case err == nil:
+		return again, nil
+	case isVain(err) && p.Provider != "" && at.Name() != p.Provider:
+		return p, &strangerError{p.Provider, err}
 	}
-	if isGone(err) {
-		if p.Provider != "" && at.Name() != p.Provider {
-			return p, fmt.Errorf("its picture was bought with %s, which no provider block is now; add that block again to ask for it: %w", p.Provider, err)
-		}
-		return p, &LostError{Remedy: fmt.Sprintf("gesso apply -replace='%s' buys another", c.Address), Err: err}
-	}
-	if err != nil {
-		return p, err
-	}
-	fetched.Key, fetched.Provider, fetched.Task, fetched.TraceID = p.Key, p.Provider, p.Task, p.TraceID
-	fetched.Imported, fetched.Cost = p.Imported, p.Cost // to deliver it once more costs nothing
-	return fetched, nil
+	return p, err
 }
 
-// fetchFromTask finds a recorded picture among those of its task, whose URLs are
-// new. Several images may share the task, so that the bytes decide; but what is
-// alone in its task is the picture, even if it is delivered otherwise now. Why is
-// the failure of the old URL.
-func (r *run) fetchFromTask(ctx context.Context, at *lane, p state.Picture, why error) (state.Picture, error) {
+// strangerError is that somebody else than who made a picture does not have it,
+// which says nothing of it.
+type strangerError struct {
+	maker string
+	err   error
+}
+
+func (e *strangerError) Error() string {
+	return fmt.Sprintf("its picture was bought with %s, which no provider block is now; add that block again to ask for it: %v", e.maker, e.err)
+}
+
+func (e *strangerError) Unwrap() error { return e.err }
+
+// redeliver is fetchAgain with whom to ask.
+func (r *run) redeliver(ctx context.Context, at *lane, c *plan.Change, p state.Picture) (state.Picture, error) {
+	why := error(&provider.Error{Class: provider.Gone, Message: "nothing is known of where it was"})
+	if p.URL != "" {
+		found, err := r.downloadAs(ctx, at, p.URL, sameBytes(p))
+		if err == nil {
+			return p.Redelivered(found), nil
+		}
+		if why = err; !fromProvider(err) {
+			return p, err
+		}
+	}
+	if p.Task == "" {
+		return p, why
+	}
 	tasks, err := at.Provider.Poll(ctx, []string{p.Task})
 	if err != nil {
 		return p, err // which says nothing about the picture
@@ -51,33 +66,140 @@ func (r *run) fetchFromTask(ctx context.Context, at *lane, p state.Picture, why 
 	if len(tasks) == 0 || len(tasks[0].Pictures) == 0 {
 		return p, why
 	}
-	task := tasks[0]
-	order := make([]int, len(task.Pictures))
+	if len(tasks[0].Pictures) > 1 {
+		p.Position = r.positionOf(p)
+	}
+	return r.fromTask(ctx, at, c, p, tasks[0].Pictures)
+}
+
+// positionOf is a picture's place among those of its task, or 0. Records did not
+// always tell it; the ledger knows which picture of its call each one was.
+func (r *run) positionOf(p state.Picture) int {
+	entries, err := r.ledger.Entries()
+	if p.Position > 0 || err != nil {
+		return p.Position
+	}
+	for _, e := range entries {
+		if e.Outcome == state.OutcomeCollected && e.Task == p.Task && e.Picture.Identity() == p.Identity() {
+			return e.Index + 1
+		}
+	}
+	return 0
+}
+
+// fromTask finds a picture among those that its task has now. Several images may
+// share the task, so that the bytes decide. Where it has these bytes no longer,
+// the one that stands in their place is the picture, and that is said.
+func (r *run) fromTask(ctx context.Context, at *lane, c *plan.Change, p state.Picture, pictures []provider.Picture) (state.Picture, error) {
+	tied := tiedTo(p, pictures)
+	var why error
+	for _, i := range tiedFirst(tied, len(pictures)) {
+		found, err := r.downloadAs(ctx, at, pictures[i].URL, sameBytes(p))
+		switch {
+		case err == nil:
+			return p.Redelivered(found), nil
+		case !errors.As(err, new(*otherBytesError)) && !isGone(err):
+			return p, err // it may be the one
+		case why == nil || i == tied:
+			why = err
+		}
+	}
+	if tied < 0 {
+		return p, &otherBytesError{fmt.Sprintf("its task has %d pictures, none of them with its bytes, and nothing tells which of them it is", len(pictures))}
+	}
+	if isGone(why) {
+		return p, why
+	}
+	found, err := r.downloadAs(ctx, at, pictures[tied].URL, sameSize(p))
+	if err != nil {
+		return p, err
+	}
+	r.tell(Event{Kind: Warned, Address: c.Address, Action: c.Action,
+		Err: errors.New("the provider delivered its picture in other bytes than before; it is the same picture, and nothing that depends on it changes")})
+	return p.Redelivered(found), nil
+}
+
+// tiedFirst are the numbers below n, beginning with the tied one, if there is one.
+func tiedFirst(tied, n int) []int {
+	order := make([]int, n)
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(i, j int) int {
-		return unlikely(task.Pictures[i].URL, p.URL) - unlikely(task.Pictures[j].URL, p.URL)
-	})
-	for _, i := range order {
-		fetched, err := r.fetch(ctx, at, task, i)
-		if err == nil && (fetched.Artifact == p.Artifact || len(order) == 1) {
-			return fetched, nil
-		}
-		if err != nil && !isGone(err) {
-			return p, err // it may be the one
-		}
+	if tied > 0 {
+		order = append([]int{tied}, slices.Delete(order, tied, tied+1)...)
 	}
-	return p, why
+	return order
 }
 
-// unlikely is 1 for an URL that leads elsewhere than another did: what a provider
-// renews of an address is its signature.
-func unlikely(address, old string) int {
-	a, errA := url.Parse(address)
-	b, errB := url.Parse(old)
-	if errA == nil && errB == nil && a.Path == b.Path {
+// tiedTo tells which picture of its task a picture is, by all but the bytes; -1
+// says that nothing tells. What a provider renews of an address is its signature.
+func tiedTo(p state.Picture, pictures []provider.Picture) int {
+	if len(pictures) == 1 {
 		return 0
 	}
-	return 1
+	for _, same := range []func(provider.Picture) bool{
+		func(q provider.Picture) bool { return p.URL != "" && q.URL == p.URL },
+		func(q provider.Picture) bool { return samePath(q.URL, p.URL) },
+		func(q provider.Picture) bool { return samePath(q.URL, p.First().URL) },
+		func(q provider.Picture) bool { return p.Seed != "" && q.Seed == p.Seed },
+	} {
+		i := slices.IndexFunc(pictures, same)
+		if i >= 0 && !slices.ContainsFunc(pictures[i+1:], same) {
+			return i
+		}
+	}
+	if p.Position > len(pictures) {
+		return -1
+	}
+	return p.Position - 1
+}
+
+func samePath(address, old string) bool {
+	a, errA := url.Parse(address)
+	b, errB := url.Parse(old)
+	return errA == nil && errB == nil && old != "" && a.Path == b.Path
+}
+
+// sameBytes accepts a delivery that was there before.
+func sameBytes(p state.Picture) func(state.Picture) error {
+	return func(found state.Picture) error {
+		if found.Artifact == p.Artifact || found.Artifact == p.Identity() {
+			return nil
+		}
+		return &otherBytesError{"its address gives another picture now, which nothing ties to the one that was paid for; it is not taken"}
+	}
+}
+
+// sameSize accepts a delivery of the same picture in other bytes. One of other
+// dimensions, or of one colour, is more likely what is shown in place of a picture.
+func sameSize(p state.Picture) func(state.Picture) error {
+	first := p.First()
+	return func(found state.Picture) error {
+		switch {
+		case found.Blank && !p.Blank:
+			return &otherBytesError{"its task gives a picture of nearly one colour now, and it was none"}
+		case first.Width == 0 || found.Width == first.Width && found.Height == first.Height:
+			return nil
+		}
+		return &otherBytesError{fmt.Sprintf("its task gives a picture of %dx%d now, and it has %dx%d", found.Width, found.Height, first.Width, first.Height)}
+	}
+}
+
+// otherBytesError is a picture that was delivered and that nothing ties to the
+// one that was paid for. It is not taken.
+type otherBytesError struct{ why string }
+
+func (e *otherBytesError) Error() string { return e.why }
+
+// fromProvider reports whether an error is of what a provider gave, so that it
+// can be asked in another way.
+func fromProvider(err error) bool {
+	var failure *provider.Error
+	return errors.As(err, &failure) || errors.As(err, new(*otherBytesError))
+}
+
+// isVain reports whether an error says that the provider has a picture no longer,
+// so that asking again is in vain.
+func isVain(err error) bool {
+	return !errors.As(err, new(*strangerError)) && (isGone(err) || errors.As(err, new(*otherBytesError)))
 }

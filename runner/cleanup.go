@@ -12,11 +12,17 @@ import (
 )
 
 // adopt puts into the store the pictures that only an output still has and
-// that will go to another path, as after a fresh clone: two images may trade
+// that will go to another path or another image, as after a fresh clone: two images may trade
 // their paths, and then each output is overwritten before it is read.
 func (r *run) adopt() error {
 	w := r.plan.Situation.Workspace
 	for _, c := range r.plan.Changes {
+		if c.Action == plan.Reuse {
+			if path := r.plan.Supply.Output(c.Picture.Artifact); path != "" && !w.Store().Has(c.Picture.Artifact) {
+				_, _ = w.Outputs().Keep(path) // else its change looks for another way, and says what is wrong
+			}
+			continue
+		}
 		if c.Action != plan.Place && c.Action != plan.Move || c.Before.Path == c.Path || w.Store().Has(c.Before.Artifact) || c.Before.Output != c.Before.Artifact && !sameFormat(c.Before.Path, c.Path) {
 			continue
 		}

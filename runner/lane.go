@@ -48,7 +48,8 @@ func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
 	l.gate = traffic.NewGate(r.inWork(l.Limits))
 	l.sources = upload.New(upload.Config{
 		Provider: l.Provider, Endpoint: a.Endpoint, Situation: r.plan.Situation,
-		Records: r.Journal, Remembered: r.remembered, Memory: r.memory, Fresh: r.isFresh,
+		Records: r.Journal, Remembered: r.remembered, Memory: r.memory,
+		Gives: func(ctx context.Context, url, sum string) bool { return r.gives(ctx, l, url, sum) }, Have: r.haveSource,
 	})
 	return l
 }
@@ -65,13 +66,6 @@ func (r *run) inWork(limits traffic.Limits) traffic.Limits {
 		limits.Parallelism = min(limits.Parallelism, r.Parallelism)
 	}
 	return limits
-}
-
-// isFresh reports whether an address got its picture in this run.
-func (r *run) isFresh(address string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.made[address]
 }
 
 // nameOf is what messages call an account: nothing, where there is no other.

@@ -30,7 +30,7 @@ func (r *run) place(c *plan.Change, record *state.Record) error {
 			return err
 		}
 	}
-	sha, err := r.write(c.Path, record)
+	sha, err := r.write(c, record)
 	if err != nil {
 		return &PlaceError{Path: c.Path, Err: err}
 	}
@@ -60,9 +60,9 @@ func madeOf(c *plan.Change, output string) string {
 
 // write copies an artifact to a path, converted when the extension asks for
 // another format, and returns the output's SHA-256.
-func (r *run) write(path string, record *state.Record) (string, error) {
-	outputs := r.plan.Situation.Workspace.Outputs()
-	if r.kept(path, record) {
+func (r *run) write(c *plan.Change, record *state.Record) (string, error) {
+	path, outputs := c.Path, r.plan.Situation.Workspace.Outputs()
+	if r.kept(c, record) {
 		return record.Output, outputs.PlaceCopy(path, record.Output)
 	}
 	format, _ := picture.FormatOf(path)
@@ -85,9 +85,9 @@ func (r *run) convert(w io.Writer, artifact io.ReadSeeker, format string) error 
 
 // kept reports whether the store has, in place of the artifact, what was made
 // of it for an output of the same format: see adopt.
-func (r *run) kept(path string, record *state.Record) bool {
-	store := r.plan.Situation.Workspace.Store()
-	return record.Tainted == "" && !store.Has(record.Artifact) && record.Output != "" && store.Has(record.Output) && sameFormat(record.Path, path)
+func (r *run) kept(c *plan.Change, record *state.Record) bool {
+	return record.Tainted == "" && record.Output != "" && record.Output != record.Artifact && sameFormat(record.Path, c.Path) &&
+		!r.whole(c, record.Artifact) && r.whole(c, record.Output)
 }
 
 func sameFormat(a, b string) bool {
@@ -146,7 +146,7 @@ func (r *run) spare(path, output, artifact string) (string, error) {
 	switch {
 	case err != nil:
 		return "", err
-	case status == state.Missing || status == state.Same && w.Store().Has(artifact):
+	case status == state.Missing || status == state.Same && w.Store().Verify(artifact) == nil: // damaged, it would be lost with this file
 		return "", nil
 	}
 	owned := status != state.Differs || r.isOthers(path)
@@ -205,22 +205,22 @@ func recordedOutputs(p *plan.Plan) map[string][]string {
 // path, or from the provider, which is free.
 func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) error {
 	record := *c.Before
-	if !r.plan.Situation.Workspace.Store().Has(record.Artifact) && !r.kept(c.Path, &record) {
-		fetched, err := r.fetchAgain(ctx, c, record.Picture)
+	if !r.kept(c, &record) {
+		had, err := r.have(ctx, c, record.Picture)
+		if isVain(err) {
+			return &LostError{Remedy: remedy(c, err), Err: err}
+		}
 		if err != nil {
 			return err
 		}
-		if fetched.Artifact == record.Artifact {
-			// The sides that are recorded stay: they were not turned by EXIF once, and what
-			// refers to them would be made anew, and paid for, if they changed by themselves.
-			fetched.Width, fetched.Height = record.Width, record.Height
-		}
-		record.Picture = fetched
-		if c.Before.Request != nil {
-			r.compareSize(c, c.Before.Request.Size, fetched)
-		}
-		if err := r.record(state.Event{Kind: state.Collected, Record: &record}); err != nil {
-			return err
+		if had.Artifact != record.Artifact || had.URL != record.URL {
+			record.Picture = had
+			if c.Before.Request != nil && had.Artifact != c.Before.Artifact {
+				r.compareSize(c, c.Before.Request.Size, had)
+			}
+			if err := r.record(state.Event{Kind: state.Collected, Record: &record}); err != nil {
+				return err
+			}
 		}
 	}
 	if err := r.place(c, &record); err != nil {
@@ -230,9 +230,33 @@ func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) er
 	return nil
 }
 
-// reuse takes a picture from the store.
-func (r *run) reuse(c *plan.Change, started time.Time) error {
-	picture := *c.Picture
+// remedy is what can be done about a recorded picture that nobody has.
+func remedy(c *plan.Change, err error) string {
+	another := fmt.Sprintf("gesso apply -replace='%s' buys another", c.Address)
+	if errors.As(err, new(*otherBytesError)) && c.Before.Output == c.Before.Artifact {
+		return "a copy of it that is put back at " + c.Before.Path + " is taken for it; " + another
+	}
+	return another
+}
+
+// reuse takes a picture that was paid for already. Where nobody has it after all,
+// nothing is bought in its place, since the plan has not shown that: it is noted,
+// and the next plan shows it.
+func (r *run) reuse(ctx context.Context, c *plan.Change, started time.Time) error {
+	picture, err := r.have(ctx, c, *c.Picture)
+	if isVain(err) {
+		wanted := &state.Record{Address: c.Address, Picture: *c.Picture}
+		if broken := r.record(state.Event{Kind: state.Lost, Record: wanted, Problem: err.Error()}); broken != nil {
+			return broken
+		}
+		return &LostError{Remedy: "nothing was bought in its place, and the next plan shows that another is", Err: err}
+	}
+	if fromProvider(err) { // it may be there the next time
+		return fmt.Errorf("its picture was paid for already, and cannot be had now; gesso apply -replace='%s' buys another: %w", c.Address, err)
+	}
+	if err != nil {
+		return err
+	}
 	picture.Key = c.Key
 	r.compareSize(c, c.Request.Size, picture)
 	record := r.newRecord(c, picture, c.Recordable())
@@ -263,7 +287,22 @@ func (r *run) resume(ctx context.Context, c *plan.Change, started time.Time) err
 	if c.Home == nil {
 		return &StrandedError{Endpoint: c.Call.Endpoint, Task: c.Call.Task}
 	}
-	return r.receive(ctx, pendingCall(c.Call, c, r.lanes[c.Home]), false, started)
+	call := pendingCall(c.Call, c, r.lanes[c.Home])
+	r.renew(ctx, &call)
+	return r.receive(ctx, call, false, started)
+}
+
+// renew asks the task of an earlier run's call where its pictures are now. What its
+// answer said then may lead to something else by now, and no hash is known yet to
+// tell. A task that nobody can be asked for leaves what there is.
+func (r *run) renew(ctx context.Context, c *call) {
+	if c.task.State != provider.Succeeded || c.task.ID == "" {
+		return
+	}
+	tasks, err := c.lane.Provider.Poll(ctx, []string{c.task.ID})
+	if err == nil && len(tasks) == 1 && len(tasks[0].Pictures) >= len(c.task.Pictures) {
+		c.task = tasks[0]
+	}
 }
 
 // StrandedError is a call whose picture cannot be collected, because no

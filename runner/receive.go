@@ -2,6 +2,8 @@ package runner
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -220,11 +222,14 @@ func (r *run) newRecord(c *plan.Change, p state.Picture, request state.Request) 
 // is repeated, and an address that is gone is asked for anew: both are free.
 func (r *run) fetch(ctx context.Context, from *lane, task provider.Task, index int) (state.Picture, error) {
 	for tries := 1; ; tries++ {
-		p, err := r.download(ctx, from, task.Pictures[index].URL)
+		p, err := r.download(ctx, from, task.Pictures[index].URL, anything)
 		if err == nil {
 			p.Task, p.TraceID, p.Provider = task.ID, task.TraceID, from.Name()
 			p.Cost = task.Cost / float64(len(task.Pictures))
-			p.URL, p.Seed = task.Pictures[index].URL, task.Pictures[index].Seed
+			p.Seed = task.Pictures[index].Seed
+			if len(task.Pictures) > 1 {
+				p.Position = index + 1
+			}
 			p.Generated = task.Finished
 			if p.Generated.IsZero() {
 				p.Generated = r.now()
@@ -252,9 +257,25 @@ func (r *run) fetch(ctx context.Context, from *lane, task provider.Task, index i
 	}
 }
 
+// downloadAs is download for a picture that was there before: accepts says why
+// another one is not taken. One that arrives broken is fetched again.
+func (r *run) downloadAs(ctx context.Context, from *lane, url string, accepts func(state.Picture) error) (state.Picture, error) {
+	for tries := 1; ; tries++ {
+		p, err := r.download(ctx, from, url, accepts)
+		var failure *provider.Error
+		if !errors.As(err, &failure) || failure.Class != provider.BadPicture || ctx.Err() != nil || tries == maxFetchTries {
+			return p, err
+		}
+	}
+}
+
+// anything accepts what comes first from a task: nothing is known of it yet.
+func anything(state.Picture) error { return nil }
+
 // download fetches, checks and stores one picture. It is in the store, synced,
-// when download returns: only then may a record speak of it.
-func (r *run) download(ctx context.Context, from *lane, url string) (state.Picture, error) {
+// when download returns: only then may a record speak of it. What is not accepted
+// is not stored.
+func (r *run) download(ctx context.Context, from *lane, url string, accepts func(state.Picture) error) (state.Picture, error) {
 	select {
 	case r.fetches <- struct{}{}:
 		defer func() { <-r.fetches }()
@@ -280,11 +301,45 @@ func (r *run) download(ctx context.Context, from *lane, url string) (state.Pictu
 	if err != nil {
 		return state.Picture{}, &provider.Error{Class: provider.BadPicture, Err: err}
 	}
-	sha, size, err := in.Commit()
-	if err != nil {
+	p := state.Picture{Artifact: in.Sum(), Bytes: in.Size(), Format: info.Format, Width: info.Width, Height: info.Height, Blank: info.Blank, URL: url}
+	if err := accepts(p); err != nil {
+		return state.Picture{}, err
+	}
+	if _, _, err := in.Commit(); err != nil {
 		return state.Picture{}, &brokenError{err}
 	}
-	return state.Picture{Artifact: sha, Bytes: size, Format: info.Format, Width: info.Width, Height: info.Height, Blank: info.Blank}, nil
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.verified[url] = p.Artifact
+	return p, nil
+}
+
+// gives reports whether an URL gives the bytes with a hash: it has in this run, or
+// does now. Nothing is stored.
+func (r *run) gives(ctx context.Context, from *lane, url, sha string) bool {
+	r.mu.Lock()
+	known := r.verified[url]
+	r.mu.Unlock()
+	if known == sha {
+		return true
+	}
+	if !from.Provider.Alive(ctx, url) { // which is quick to tell of a dead one
+		return false
+	}
+	select {
+	case r.fetches <- struct{}{}:
+		defer func() { <-r.fetches }()
+	case <-ctx.Done():
+		return false
+	}
+	digest := sha256.New()
+	if _, err := from.Provider.Download(ctx, url, digest, from.Limits.PictureBytes); err != nil || hex.EncodeToString(digest.Sum(nil)) != sha {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.verified[url] = sha
+	return true
 }
 
 func (r *run) verify(ctx context.Context, in *state.Incoming) (picture.Info, error) {

@@ -45,7 +45,7 @@ func Resolve(ctx context.Context, w *state.Workspace, call plan.Stray, d Decisio
 		plan:    &plan.Plan{Situation: plan.Situation{Workspace: w}},
 		fetches: make(chan struct{}, 1),
 		ledger:  w.Ledger(),
-		folder:  map[string]bool{}, made: map[string]bool{}, extras: map[string]bool{},
+		folder:  map[string]bool{}, verified: map[string]string{}, damaged: map[string]bool{}, extras: map[string]bool{},
 		stop:   func(error) {},
 		tally:  newTally(),
 		result: Result{Done: map[plan.Action]int{}},

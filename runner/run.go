@@ -36,12 +36,13 @@ type run struct {
 	remembered *state.Uploads
 	outputsAt  func() map[string][]string // see recordedOutputs; made when it is asked for
 
-	mu     sync.Mutex // guards what follows
-	result Result
-	folder map[string]bool // where outputs were written
-	made   map[string]bool // addresses whose URL is of this run, and so alive
-	extras map[string]bool // intents of calls whose extra pictures were fetched
-	left   int             // units that are not done
+	mu       sync.Mutex // guards what follows
+	result   Result
+	folder   map[string]bool   // where outputs were written
+	verified map[string]string // what was at an URL in this run: the hash of its bytes
+	damaged  map[string]bool   // objects of the store that a user was told of
+	extras   map[string]bool   // intents of calls whose extra pictures were fetched
+	left     int               // units that are not done
 }
 
 // maxFetches is how many downloads go on at once. Each decodes its picture, in the
@@ -56,20 +57,21 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	r := &run{
-		Tools:   tools,
-		plan:    p,
-		lanes:   map[*plan.Account]*lane{},
-		purse:   budget.NewPurse(p.Situation.Budget),
-		fetches: make(chan struct{}, maxFetches),
-		memory:  picture.NewMemory(picture.DefaultMemory),
-		paths:   map[string]bool{},
-		folder:  map[string]bool{},
-		made:    map[string]bool{},
-		extras:  map[string]bool{},
-		ctx:     ctx,
-		stop:    stop,
-		result:  Result{Done: map[plan.Action]int{}},
-		tally:   newTally(),
+		Tools:    tools,
+		plan:     p,
+		lanes:    map[*plan.Account]*lane{},
+		purse:    budget.NewPurse(p.Situation.Budget),
+		fetches:  make(chan struct{}, maxFetches),
+		memory:   picture.NewMemory(picture.DefaultMemory),
+		paths:    map[string]bool{},
+		folder:   map[string]bool{},
+		verified: map[string]string{},
+		damaged:  map[string]bool{},
+		extras:   map[string]bool{},
+		ctx:      ctx,
+		stop:     stop,
+		result:   Result{Done: map[plan.Action]int{}},
+		tally:    newTally(),
 
 		evaluation: p.Evaluate(tools.Journal),
 		ledger:     p.Situation.Workspace.Ledger(),
@@ -221,7 +223,7 @@ func (r *run) settle(ctx context.Context, c *plan.Change, action plan.Action, st
 	case plan.InDoubt:
 		return &DoubtError{Pending: *c.Call}
 	case plan.Reuse:
-		return r.reuse(c, started)
+		return r.reuse(ctx, c, started)
 	case plan.Tainted:
 		return r.taint(c, c.Picture, r.evaluation.Unmet(c, c.Picture))
 	case plan.Move:

@@ -94,6 +94,9 @@ func (r *run) keepAside(c *plan.Change, record *state.Record, bought bool) error
 func (r *run) setAside(c *plan.Change, p *state.Picture) string {
 	w := r.plan.Situation.Workspace
 	err := w.Outputs().SetAside(c.Path, func(to io.Writer) error {
+		if err := w.Store().Verify(p.Artifact); err != nil {
+			return err
+		}
 		artifact, err := w.Store().Open(p.Artifact)
 		if err != nil {
 			return err

@@ -87,7 +87,6 @@ func (r *run) done(c *plan.Change, action plan.Action, bought bool, started time
 	if bought {
 		r.tally.bring(c)
 		e.Price = c.Price
-		r.made[c.Address] = true
 	}
 	r.mu.Unlock()
 	r.tell(e)

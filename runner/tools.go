@@ -20,6 +20,8 @@ type Provider interface {
 	upload.Provider
 	// Submit makes one paid call, and never a second one.
 	Submit(ctx context.Context, r provider.Request) (provider.Task, error)
+	// Alive reports whether a picture's URL still answers.
+	Alive(ctx context.Context, url string) bool
 	// Download writes what is at a picture's URL to w, at most limit bytes.
 	Download(ctx context.Context, url string, w io.Writer, limit int64) (int64, error)
 }

@@ -22,8 +22,10 @@ func (e Event) check() error {
 	case Accepted:
 		need("intent", e.Intent != "")
 		need("task_id", e.Task != "" || len(e.URLs) > 0)
-	case Refused, Doubted, Lost, Settled:
+	case Refused, Doubted, Settled:
 		need("intent", e.Intent != "")
+	case Lost:
+		need("intent", e.Intent != "" || e.Record != nil && e.Record.Artifact != "")
 	case Collected:
 		need("record", e.Record != nil)
 		need("artifact", e.Record != nil && e.Record.Artifact != "")

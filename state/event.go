@@ -26,7 +26,8 @@ const (
 //	Accepted   Intent, TraceID, and Task or URLs or both
 //	Refused    Intent, Problem, TraceID; and Address when it alone got no picture of the call
 //	Doubted    Intent, Problem, TraceID
-//	Lost       Intent, Index, Problem
+//	Lost       Intent, Index, Problem; or Record, of a picture that no call is pending for, with who
+//	           wanted it in Record.Address, and Problem
 //	Collected  Record, and Intent and Index when a call of this or an earlier run brought it;
 //	           an empty Record.Address leaves the picture in the store for whoever wants its key,
 //	           and then Address tells who waited for it, if anybody did;

@@ -29,6 +29,11 @@ const (
 	// above, or with a closed one where nothing else is to be told of its end.
 	OutcomeOpen   Outcome = "open"
 	OutcomeClosed Outcome = "closed"
+
+	// OutcomeLost is no call's either: somebody wanted the picture, and neither
+	// this directory nor the provider had it. Nobody plans with it then, unless
+	// its bytes turn up here.
+	OutcomeLost Outcome = "lost"
 )
 
 // Entry is one line of the ledger.
@@ -49,7 +54,7 @@ type Entry struct {
 	Replace   bool      `json:"replace,omitempty"` // a user wanted another picture of the request
 	Problem   string    `json:"problem,omitempty"`
 	Request   *Request  `json:"request,omitempty"`
-	Picture   *Picture  `json:"picture,omitempty"` // when collected or released
+	Picture   *Picture  `json:"picture,omitempty"` // when collected, released or lost
 	Call      *Pending  `json:"call,omitempty"`    // of an open line
 }
 
@@ -104,7 +109,14 @@ func entriesOf(s *State, e Event) []Entry {
 	case Settled:
 		entry, _ := ended(s, e, OutcomeSettled)
 		return []Entry{entry}
-	case Intended, Accepted, Lost, Placed, Noted: // nothing has ended
+	case Lost:
+		if r := e.Record; r != nil {
+			return []Entry{{
+				Time: e.Time, Outcome: OutcomeLost, Addresses: []string{r.Address}, Problem: e.Problem,
+				Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
+			}}
+		}
+	case Intended, Accepted, Placed, Noted: // nothing has ended
 	}
 	return entries
 }
@@ -188,7 +200,7 @@ func (e *Entry) check() error {
 			return errors.New("an open call without its call or address")
 		}
 		return e.Call.check()
-	case OutcomeCollected, OutcomeReleased:
+	case OutcomeCollected, OutcomeReleased, OutcomeLost:
 		if e.Picture == nil {
 			return fmt.Errorf("an entry %q without its picture", e.Outcome)
 		}

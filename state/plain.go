@@ -71,11 +71,22 @@ func (p Picture) plain() Picture {
 	p.URL = plainURL(p.URL)
 	p.Width, p.Height = bounded(p.Width, maxSide), bounded(p.Height, maxSide)
 	p.Bytes = bounded(p.Bytes, maxBytes)
+	p.Position = bounded(p.Position, maxCall)
+	if p.Origin != nil {
+		first := p.Origin.plain()
+		p.Origin = &first
+	}
 	if money("", p.Cost) != nil || p.Cost == 0 {
 		p.Cost = 0 // not said, as far as anybody can use it; and no negative zero
 	}
 	p.Generated = plainTime(p.Generated)
 	return p
+}
+
+func (d Delivery) plain() Delivery {
+	d.Artifact, d.Format, d.URL = utf8Of(d.Artifact), said(d.Format, maxName), plainURL(d.URL)
+	d.Width, d.Height, d.Bytes = bounded(d.Width, maxSide), bounded(d.Height, maxSide), bounded(d.Bytes, maxBytes)
+	return d
 }
 
 func (r Request) plain() Request {

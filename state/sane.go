@@ -83,10 +83,31 @@ func (p *Picture) check(of *Request) error {
 	if err := within("bytes", p.Bytes, maxBytes); err != nil {
 		return err
 	}
+	if err := within("position", int64(p.Position), maxCall); err != nil {
+		return err
+	}
+	if p.Origin != nil {
+		if err := p.Origin.check(); err != nil {
+			return in("origin", err)
+		}
+	}
 	if err := money("cost", p.Cost); err != nil {
 		return err
 	}
 	return moment("generated_at", p.Generated)
+}
+
+func (d *Delivery) check() error {
+	if err := hashed("artifact", d.Artifact); err != nil {
+		return err
+	}
+	if err := within("width", int64(d.Width), maxSide); err != nil {
+		return err
+	}
+	if err := within("height", int64(d.Height), maxSide); err != nil {
+		return err
+	}
+	return within("bytes", d.Bytes, maxBytes)
 }
 
 func (r *Request) check() error { return within("take", int64(r.Take), maxTake) }

@@ -102,7 +102,7 @@ func (st *standing) end(e Entry) {
 		default:
 			st.parts[e.Intent] = append(st.parts[e.Intent], e.Addresses...)
 		}
-	case OutcomeOpen, OutcomeInDoubt, OutcomeReleased: // nothing has ended
+	case OutcomeOpen, OutcomeInDoubt, OutcomeReleased, OutcomeLost: // nothing has ended
 	}
 }
 

@@ -126,6 +126,10 @@ func (in *Incoming) Write(p []byte) (int, error) {
 // Size returns how many bytes were written.
 func (in *Incoming) Size() int64 { return in.size }
 
+// Sum returns the SHA-256 of what was written so far: the name that a Commit would
+// give it.
+func (in *Incoming) Sum() string { return hex.EncodeToString(in.hash.Sum(nil)) }
+
 // Open opens what was written so far for reading, so that it can be checked
 // before it is committed. The caller owes a Close before Commit.
 func (in *Incoming) Open() (*os.File, error) { return in.draft.root.Open(in.draft.temp) }
@@ -135,7 +139,7 @@ func (in *Incoming) Open() (*os.File, error) { return in.draft.root.Open(in.draf
 // which mends one that was damaged.
 func (in *Incoming) Commit() (sha string, size int64, err error) {
 	defer in.Abort()
-	sha = hex.EncodeToString(in.hash.Sum(nil))
+	sha = in.Sum()
 	name, err := objectPath(sha)
 	if err != nil {
 		return "", 0, err

@@ -16,7 +16,7 @@ var faults = []string{
 	"fail", "stuck", "short", "extra", "omit", "lost",
 	"callback-lost", "callback-twice",
 	"poll-429", "poll-500",
-	"gone", "expired-once", "download-500", "redirect-file", "redirect-private", "certificate",
+	"gone", "expired-once", "recoded", "notice", "download-500", "redirect-file", "redirect-private", "certificate",
 	"blank", "truncated", "wrong-length", "page", "zero", "text", "wrong-size", "bomb", "huge", "drip",
 }
 

@@ -115,6 +115,7 @@ func (a *auditor) entry(e state.Entry) {
 	case state.OutcomeRefused:
 		a.unmade(e)
 	case state.OutcomeInDoubt, state.OutcomeOpen, state.OutcomeClosed: // the state tells what is still in doubt, and what is open
+	case state.OutcomeLost: // what brought the picture has told of it, and its bytes are looked for anyway
 	}
 }
 
@@ -208,26 +209,38 @@ func (a *auditor) look(p state.Picture) string {
 	return problem
 }
 
-// redelivered reports whether a picture is one of a task that was counted, and
-// that the provider delivered once more, in other bytes: because the first ones
-// were lost, or were imported. It was paid for once, or not at all.
+// redelivered reports whether a picture is one that was counted, and that the
+// provider delivered once more, in other bytes: because the first ones were lost,
+// or were imported. It was paid for once, or not at all.
 func (a *auditor) redelivered(p state.Picture) bool {
-	if p.Task == "" {
-		return false
-	}
-	if a.imported[deliveryOf(p)] {
+	if p.Task != "" && a.imported[deliveryOf(p)] {
 		return true
 	}
-	lost := a.lost[deliveryOf(p)]
-	if len(lost) == 0 {
-		return false
+	i := a.lostAs(p)
+	if i < 0 {
+		return p.Origin != nil && a.seen[p.Identity()]
 	}
 	if a.look(p) == "" { // else it is lost as well
 		a.seen[p.Artifact] = true
-		a.found[lost[0]] = true
-		a.lost[deliveryOf(p)] = lost[1:]
+		a.found[i] = true
 	}
 	return true
+}
+
+// lostAs finds among the lost ones the picture that a delivery is of, or -1. Older
+// records do not say which it was: then it is one of the same task.
+func (a *auditor) lostAs(p state.Picture) int {
+	one := -1
+	for _, i := range a.lost[deliveryOf(p)] {
+		switch {
+		case a.found[i]:
+		case a.out.Lost[i].Artifact == p.Identity():
+			return i
+		case one < 0 && p.Task != "":
+			one = i
+		}
+	}
+	return one
 }
 
 // dropFound takes from the lost ones those that were found.

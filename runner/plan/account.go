@@ -89,6 +89,14 @@ type Need struct {
 	Token bool // for more than fetching a picture by its URL, which takes no token
 }
 
+// sourceOf is the record of the image that a paid change is made from, or nil.
+func (p *Plan) sourceOf(c *Change) *state.Record {
+	if !c.Action.Paid() || p.all[c.Instance.Source.Image] == nil {
+		return nil
+	}
+	return p.all[c.Instance.Source.Image].Before
+}
+
 // Needs lists the accounts that a run of the plan may call, in their order.
 func (p *Plan) Needs() []Need {
 	uses := map[*Account]bool{}
@@ -97,7 +105,18 @@ func (p *Plan) Needs() []Need {
 			uses[a] = uses[a] || token
 		}
 	}
-	accounts, store := p.Situation.Accounts, p.Situation.Workspace.Store()
+	accounts := p.Situation.Accounts
+	mayFetch := func(picture *state.Picture, own *Account) {
+		if !p.Supply.Asked(picture) {
+			return
+		}
+		// An object that is there may be damaged, which only reading it can tell. A
+		// client costs nothing until it is used; a listener for callbacks does.
+		maker := accounts.Maker(*picture, own)
+		if maker.Block.Callback == nil || p.Supply.Verify(picture.Artifact) != nil {
+			use(maker, false)
+		}
+	}
 	for _, c := range p.Changes {
 		switch c.Action {
 		case Generate, Regenerate:
@@ -109,9 +128,15 @@ func (p *Plan) Needs() []Need {
 				use(c.Account, true)
 			}
 		}
+		if c.Action == Reuse {
+			mayFetch(c.Picture, c.Account)
+		}
 		mayPlace := c.Action == Move || c.Action == Place || c.Action == Restore || c.Action.Paid() && !c.Known()
-		if mayPlace && c.Before.HasPicture() && !store.Has(c.Before.Artifact) {
-			use(accounts.Maker(c.Before.Picture, c.Account), false)
+		if mayPlace && c.Before.HasPicture() {
+			mayFetch(&c.Before.Picture, c.Account)
+		}
+		if source := p.sourceOf(c); source.HasPicture() {
+			mayFetch(&source.Picture, c.Account)
 		}
 	}
 	for _, s := range p.Strays {

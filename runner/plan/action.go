@@ -8,7 +8,7 @@ const (
 	Generate                 // a new picture, paid
 	Regenerate               // another picture in place of the recorded one, paid
 	Resume                   // a task that was paid for and never collected
-	Reuse                    // the store has a picture for the key
+	Reuse                    // a picture for the key was paid for, and can be had
 	Import                   // a picture that exists already, as an import block says
 	Move                     // its record stands under another address
 	Place                    // the same picture at another path or in another format

@@ -51,7 +51,7 @@ func (e *Evaluation) Learn(c *Change) (Action, error) {
 	changed, _ := triggered(c, e.replaced)
 	early, _ := ordered(c, e.ownCalls(c))
 	c.Replace = c.asked || len(changed)+len(early) > 0
-	if !c.Replace && c.keeps() {
+	if !c.Replace && c.keeps() && !e.plan.Supply.lost(c.Before) {
 		return e.learnKept(c)
 	}
 	if stray := e.takeStray(c); stray != nil {
@@ -168,7 +168,7 @@ func (e *Evaluation) source(i *spec.Instance) (string, error) {
 		if !record.HasPicture() {
 			return "", fmt.Errorf("its source %s has no picture", i.Source.Image)
 		}
-		return "sha256:" + record.Artifact, nil
+		return "sha256:" + record.Identity(), nil
 	}
 	return "", nil
 }
@@ -177,7 +177,7 @@ func (e *Evaluation) source(i *spec.Instance) (string, error) {
 func (e *Evaluation) replaced(address string) bool {
 	c := e.plan.all[address]
 	now := e.records.Get(address)
-	return c != nil && c.Before.HasPicture() && now.HasPicture() && now.Artifact != c.Before.Artifact
+	return c != nil && c.Before.HasPicture() && now.HasPicture() && now.Identity() != c.Before.Identity()
 }
 
 // ownCalls are the calls of a change's address that no change has taken up.

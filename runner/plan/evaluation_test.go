@@ -54,6 +54,9 @@ func TestLearn(t *testing.T) {
 		}, nil, Place},
 		{"it is the recorded one, and its output is gone", placed, nil, Restore},
 		{"it is the recorded one, in place", placed, nil, None},
+		{"it is the recorded one, and nobody has it", func(string) []state.Event {
+			return []state.Event{collected("image.snow", &request, state.HashPrompt("lost"))}
+		}, nil, Regenerate},
 		{"it is the recorded one, and a user wants another", func(artifact string) []state.Event {
 			return []state.Event{collected("image.snow", &request, artifact)}
 		}, []string{"image.snow"}, Regenerate},
@@ -98,6 +101,38 @@ func TestLearn(t *testing.T) {
 				t.Errorf("it has the picture %v", c.Picture)
 			}
 		})
+	}
+}
+
+// TestRedeliveredSource plans an edit of a picture that has come in other bytes, and
+// learns of one that does while the plan is carried out: its source is the same.
+func TestRedeliveredSource(t *testing.T) {
+	first := state.Picture{Artifact: state.HashPrompt("the bytes of a fox")}
+	fox := state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev"}
+	snow := state.Request{
+		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"),
+		Model: "flux-dev", Source: "sha256:" + first.Artifact,
+	}
+	s := situationOf(t, edited)
+	again := collected("image.fox", &fox, "")
+	again.Record.Picture = first.Redelivered(state.Picture{Artifact: stored(t, s.Workspace, "other bytes")})
+	again.Record.Key = fox.Key()
+	s.State.Apply(again)
+	s.State.Apply(collected("image.snow", &snow, stored(t, s.Workspace, "a fox in snow")))
+	p, diags, err := Make(t.Context(), s)
+	if err != nil || diags.HasErrors() {
+		t.Fatal(err, diags)
+	}
+	c := p.all["image.snow"]
+	if c.Action.Paid() || c.Key != snow.Key() {
+		t.Errorf("it is to %s, for the request %+v", c.Action, c.Request)
+	}
+	e := p.Evaluate(s.State)
+	if action, err := e.Learn(c); err != nil || action.Paid() || c.Key != snow.Key() {
+		t.Errorf("then it is to %s, for the request %+v, error %v", action, c.Request, err)
+	}
+	if e.replaced("image.fox") {
+		t.Error("and what it triggers is made anew")
 	}
 }
 

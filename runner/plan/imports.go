@@ -22,7 +22,7 @@ func (p *planner) imports(c *Change) bool {
 	if c.Instance.Import == nil || c.asked {
 		return false
 	}
-	return !c.Before.HasPicture() || c.keeps() && p.lost(c.Before)
+	return !c.Before.HasPicture() || c.keeps() && p.supply.lost(c.Before)
 }
 
 // planImport plans to take over a picture. One in a file is looked at already now;

@@ -11,7 +11,7 @@ import (
 // one address only: two instances of one request want two pictures.
 // It is safe for concurrent use.
 type library struct {
-	store   *state.Store
+	supply  *Supply
 	ledger  *state.Ledger
 	records map[state.Key][]*state.Record
 	mu      sync.Mutex
@@ -21,14 +21,15 @@ type library struct {
 }
 
 // loan is a picture that somebody has. Its bytes alone do not tell: a provider may
-// draw the same for two requests, a black square say, and be paid for each.
+// draw the same for two requests, a black square say, and be paid for each; and it
+// may deliver one picture in other bytes the next time.
 type loan struct {
 	key      state.Key
-	artifact string
+	identity string
 	task     string
 }
 
-func loanOf(p *state.Picture) loan { return loan{p.Key, p.Artifact, p.Task} }
+func loanOf(p *state.Picture) loan { return loan{p.Key, p.Identity(), p.Task} }
 
 // purchase is what an address bought pictures of.
 type purchase struct {
@@ -38,8 +39,8 @@ type purchase struct {
 
 // openLibrary takes the pictures of the ledger and, for a fresh clone whose
 // store came without it, those that records know.
-func openLibrary(w *state.Workspace, s *state.State) *library {
-	return &library{store: w.Store(), ledger: w.Ledger(), records: s.ByKey(), lent: map[loan]bool{}}
+func openLibrary(w *state.Workspace, s *state.State, supply *Supply) *library {
+	return &library{supply: supply, ledger: w.Ledger(), records: s.ByKey(), lent: map[loan]bool{}}
 }
 
 // pictures lists what is known of a request by its keys, see Change.Keys, each
@@ -70,19 +71,29 @@ func (l *library) claim(p *state.Picture) {
 	l.lent[loanOf(p)] = true
 }
 
-// find returns a picture of the keys that the store has, nobody else uses, and
-// who asks for it accepts, or nil. The error is one of reading the ledger.
+// find returns a picture of the keys that can be had for nothing, nobody else
+// uses, and who asks for it accepts, or nil: of several the one that is nearest
+// at hand. The error is one of reading the ledger.
 func (l *library) find(keys []state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
 	pictures, err := l.pictures(keys)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range pictures {
-		if !l.lent[loanOf(&p)] && l.store.Has(p.Artifact) && accepts(&p) {
-			return &p, nil
+	var found *state.Picture
+	best := Nowhere
+	for i := range pictures {
+		p := &pictures[i]
+		if l.lent[loanOf(p)] {
+			continue
+		}
+		if way := l.supply.Way(p); way > best && accepts(p) {
+			found, best = p, way
+		}
+		if best == ByStore {
+			break
 		}
 	}
-	return nil, nil
+	return found, nil
 }
 
 // take lends what find finds.
@@ -102,6 +113,17 @@ func (l *library) has(keys []state.Key) (bool, error) {
 	defer l.mu.Unlock()
 	p, err := l.find(keys, func(*state.Picture) bool { return true })
 	return p != nil, err
+}
+
+// sought reports whether a picture of the keys was paid for that a run has looked
+// for in vain, and that nobody has.
+func (l *library) sought(keys []state.Key) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	pictures, _ := l.pictures(keys) // has has told of an error
+	return slices.ContainsFunc(pictures, func(p state.Picture) bool {
+		return l.supply.gone()[loanOf(&p)] && !l.lent[loanOf(&p)] && l.supply.Way(&p) == Nowhere
+	})
 }
 
 // rejected returns a picture of the keys that was bought for an address, when take
@@ -125,7 +147,7 @@ func (l *library) rejected(address string, keys []state.Key) *state.Picture {
 	for _, key := range keys {
 		for _, p := range slices.Backward(l.bought[purchase{address, key}]) {
 			p := *p
-			if p.Key = keys[0]; !l.lent[loanOf(&p)] && l.store.Has(p.Artifact) {
+			if p.Key = keys[0]; !l.lent[loanOf(&p)] && l.supply.Way(&p) != Nowhere {
 				return &p
 			}
 		}

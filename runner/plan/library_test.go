@@ -24,7 +24,7 @@ func TestLibraryLends(t *testing.T) {
 	record("image.owl", &owl, "3")
 	record("image.owl2", &owl, "3") // as a reuse leaves it: nobody paid for this one
 
-	lib := openLibrary(s.Workspace, s.State)
+	lib := openLibrary(s.Workspace, s.State, newSupply(s.Workspace, s.Accounts, s.State))
 	lib.claim(kept)
 	take := func(request *state.Request, want string) {
 		t.Helper()

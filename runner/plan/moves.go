@@ -62,7 +62,7 @@ func (p *planner) again(lib *library) *planner {
 	s := p.Situation
 	s.State = m.state
 	next := newPlanner(s, m)
-	next.library = lib
+	next.library, next.supply = lib, p.supply
 	return next
 }
 
@@ -90,7 +90,7 @@ func (p *planner) takeReleased(c *Change) *state.Record {
 	for _, key := range c.Keys() {
 		for _, old := range p.released[key] {
 			// It moves once, and is found under several keys.
-			if !p.State.Get(old.Address).HasPicture() || p.lost(old) {
+			if !p.State.Get(old.Address).HasPicture() || p.supply.lost(old) {
 				continue
 			}
 			if old.Request != nil && !c.Account.takes(old.Request.Kind, &old.Picture) {

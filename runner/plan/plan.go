@@ -19,6 +19,7 @@ type Plan struct {
 	Moves     []state.Event // what a run records first: that records stand under other addresses
 	Renewals  []state.Event // what a run records then: requests of older rules as today's have them
 	Situation Situation     // that it was made from
+	Supply    *Supply       // of what was paid for already
 
 	expansion *spec.Expansion
 	all       map[string]*Change // of every declared instance

@@ -42,6 +42,7 @@ type planner struct {
 	Situation
 	moves
 	sources *sources
+	supply  *Supply
 	library *library // nil in the first pass
 	changes map[string]*Change
 	calls   map[*state.Pending]bool // taken up by a change
@@ -68,7 +69,7 @@ func Make(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
 	if diags.HasErrors() {
 		return nil, append(warnings, diags...), nil
 	}
-	lib := openLibrary(s.Workspace, s.State)
+	lib := openLibrary(s.Workspace, s.State, p.supply)
 	again, err := p.anyTakeable(lib)
 	if err != nil {
 		return nil, append(warnings, diags...), err
@@ -85,6 +86,7 @@ func Make(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
 	if err := p.checkOutputs(ctx); err != nil {
 		return nil, diags, err
 	}
+	p.tellSought(lib)
 	p.tellMoved()
 	found, err := p.checkFiles(ctx)
 	if diags = append(diags, found...); diags.HasErrors() || err != nil {
@@ -116,6 +118,7 @@ func newPlanner(s Situation, m moves) *planner {
 		Situation: s,
 		moves:     m,
 		sources:   newSources(s.Config),
+		supply:    newSupply(s.Workspace, s.Accounts, s.State),
 		changes:   map[string]*Change{},
 		calls:     map[*state.Pending]bool{},
 		pending:   map[string][]*state.Pending{},
@@ -180,7 +183,7 @@ func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
 		return nil
 	}
 	why := c.unmetBefore()
-	if why == "" && c.keeps() && !p.lost(c.Before) {
+	if why == "" && c.keeps() && !p.supply.lost(c.Before) {
 		c.Action = None // checkOutputs may find that the output needs something
 		return recall(&c.Before.Picture)
 	}
@@ -212,7 +215,7 @@ func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
 		}
 		if picture != nil {
 			c.Action, c.Picture = Reuse, picture
-			c.Reasons = append(changedArguments(c), Reason{Cause: Stored})
+			c.Reasons = append(changedArguments(c), p.supply.reason(picture))
 			return recall(picture)
 		}
 		if rejected := p.rejected(c); rejected != nil {
@@ -239,17 +242,6 @@ func (p *planner) buy(c *Change) {
 	}
 }
 
-// lost reports whether nobody has a recorded picture any more. What the
-// provider can be asked for is taken to be there: asking is free, and if it is
-// gone the run says so.
-func (p *planner) lost(r *state.Record) bool {
-	if r.URL != "" || r.Task != "" || p.Workspace.Store().Has(r.Artifact) {
-		return false
-	}
-	status, err := p.Workspace.Outputs().Check(r.Path, r.Output)
-	return err != nil || status != state.Same || r.Output != r.Artifact
-}
-
 // checkReplaced finds addresses to replace that nothing declares.
 func (p *planner) checkReplaced() hcl.Diagnostics {
 	var diags hcl.Diagnostics
@@ -260,6 +252,16 @@ func (p *planner) checkReplaced() hcl.Diagnostics {
 		}
 	}
 	return diags
+}
+
+// tellSought says of what is to be bought that it was paid for before, and why
+// that picture does not serve.
+func (p *planner) tellSought(lib *library) {
+	for _, c := range p.changes {
+		if c.Action.Paid() && c.Known() && !c.Replace && lib.sought(c.Keys()) {
+			c.Reasons = append(c.Reasons, Reason{Cause: Sought})
+		}
+	}
 }
 
 // anyTakeable reports whether a paid change could have a picture that another
@@ -292,7 +294,7 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 
 // plan puts the changes in order and finds what is no longer declared.
 func (p *planner) plan(x *spec.Expansion) *Plan {
-	plan := &Plan{Situation: p.Situation, Moves: p.events, expansion: x, all: p.changes}
+	plan := &Plan{Situation: p.Situation, Supply: p.supply, Moves: p.events, expansion: x, all: p.changes}
 	for r := range p.State.All() {
 		if p.changes[r.Address] == nil && r.HasPicture() {
 			plan.Changes = append(plan.Changes, p.removal(r))

@@ -21,6 +21,10 @@ const (
 	Later                    // an argument depends on a picture that is yet to come
 	Lost                     // the recorded picture is nowhere to be had
 	Stored                   // the store has a picture for the request
+	Placed                   // the output New is one
+	Converted                // the output New was converted from one that nobody has any more
+	Offered                  // the provider can be asked for one, by the task New or by its URL
+	Sought                   // there was one, and a run has looked for it in vain
 	Uncollected              // an earlier run has a task for the request
 	Stranded                 // no provider block has the endpoint of that task
 	Vanished                 // the provider had the task's picture no longer when it was last asked
@@ -58,6 +62,8 @@ func (r Reason) String() string {
 		return "its picture is neither in the store nor at the provider"
 	case Stored:
 		return "the store has this picture"
+	case Placed, Converted, Offered, Sought:
+		return r.had()
 	case Uncollected:
 		if r.New == "" {
 			return "paid for by an earlier run"
@@ -97,4 +103,20 @@ func (r Reason) String() string {
 		return "waits for " + r.New
 	}
 	panic("plan: a cause without words")
+}
+
+// had says where there is a picture that was paid for, or that there is none.
+func (r Reason) had() string {
+	switch r.Cause {
+	case Placed:
+		return "the output " + r.New + " is this picture"
+	case Converted:
+		return "the output " + r.New + " was converted from this picture"
+	case Offered:
+		if r.New == "" {
+			return "paid for already, and the provider may have it at its URL"
+		}
+		return "paid for already, and the provider may have it: task " + r.New
+	}
+	return "its earlier picture is neither here nor at the provider any more"
 }

@@ -160,10 +160,14 @@ func (c *Change) Recordable() state.Request {
 	return r
 }
 
+// recall is a picture as expressions see it: as it was first delivered, whatever
+// its bytes and its URL are now. A prompt or a trigger that uses one of these
+// would else pay for a restore.
 func recall(p *state.Picture) *spec.Picture {
+	first := p.First()
 	return &spec.Picture{
-		URL: p.URL, Seed: p.Seed, SHA256: p.Artifact, Format: p.Format, TaskID: p.Task, TraceID: p.TraceID,
-		Width: p.Width, Height: p.Height, Bytes: p.Bytes, Blank: p.Blank, Generated: p.Generated,
+		URL: first.URL, Seed: p.Seed, SHA256: first.Artifact, Format: first.Format, TaskID: p.Task, TraceID: p.TraceID,
+		Width: first.Width, Height: first.Height, Bytes: first.Bytes, Blank: p.Blank, Generated: p.Generated,
 	}
 }
 

@@ -170,13 +170,13 @@ func (c *Change) recordedSource() string {
 	return c.Before.Request.Source
 }
 
-// settled is the artifact that a change's picture surely will be, or "".
+// settled is the identity of what a change's picture surely will be, or "".
 func (c *Change) settled() string {
 	switch {
 	case c.Picture != nil:
-		return c.Picture.Artifact
+		return c.Picture.Identity()
 	case c.Action == None && c.Before.HasPicture():
-		return c.Before.Artifact
+		return c.Before.Identity()
 	}
 	return ""
 }

@@ -66,7 +66,7 @@ func anyOf(addresses []string, is func(string) bool) bool {
 // replaced is for triggered while a plan is made.
 func (p *planner) replaced(address string) bool {
 	c := p.changes[address]
-	return c != nil && c.Before.HasPicture() && c.settled() != c.Before.Artifact
+	return c != nil && c.Before.HasPicture() && c.settled() != c.Before.Identity()
 }
 
 // waitFor plans a change that only a picture to come can decide: apply compares

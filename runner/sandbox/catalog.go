@@ -68,6 +68,8 @@ var catalog = [...]fault{
 
 	{"gone", delivering, "404, from now on and for good"},
 	{"expired-once", delivering, "what a dead link gives; the task has a new one"},
+	{"recoded", delivering, "the same pixels, in other bytes at each new link"},
+	{"notice", delivering, "where the link is dead, a picture that says so, with 200"},
 	{"download-500", delivering, "500"},
 	{"redirect-file", delivering, "a redirect to file:///etc/passwd"},
 	{"redirect-private", delivering, "a redirect to a link-local address"},

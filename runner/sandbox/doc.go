@@ -73,6 +73,8 @@
 //	The download of a result gives:
 //	  gone              404, from now on and for good
 //	  expired-once      what a dead link gives; the task has a new one
+//	  recoded           the same pixels, in other bytes at each new link
+//	  notice            where the link is dead, a picture that says so, with 200
 //	  download-500      500
 //	  redirect-file     a redirect to file:///etc/passwd
 //	  redirect-private  a redirect to a link-local address

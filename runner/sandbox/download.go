@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gesso/runner/picture"
+	"gesso/runner/sandbox/internal/paint"
 )
 
 // download counts what GET and HEAD fetch.
@@ -30,7 +31,12 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 	}
 	parcel := s.options.parcel(s.links.download(found))
 	s.links.strike(name, parcel)
-	if f := cmp.Or(parcel.Refuse, s.links.check(name, r.URL.Query(), s.clock.Now())); f != nil {
+	dead := s.links.check(name, r.URL.Query(), s.clock.Now())
+	if dead != nil && parcel.Notice {
+		s.notice(w, r)
+		return
+	}
+	if f := cmp.Or(parcel.Refuse, dead); f != nil {
 		fail(w, f, variantOf(name))
 		return
 	}
@@ -51,6 +57,9 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 		s.send(w, r, data, parcel.Damage)
 		return
 	}
+	if parcel.Recoded {
+		data = recode(data, r.URL.RawQuery)
+	}
 	content := bytes.NewReader(data)
 	setType(w, content)
 	http.ServeContent(w, r, "", time.Time{}, content)
@@ -67,6 +76,19 @@ func (s *Server) redirect(w http.ResponseWriter, r *http.Request, p Parcel) {
 		}
 	}
 	http.Redirect(w, r, to, http.StatusFound)
+}
+
+// notice serves what some storage services show in place of a picture: a picture.
+func (s *Server) notice(w http.ResponseWriter, r *http.Request) {
+	expired := &work{name: "notice", recipe: paint.Recipe{Prompt: "this link has expired", Model: "notice", Width: 320, Height: 180}}
+	data, err := s.studio.bytes(r.Context(), expired)
+	if err != nil {
+		http.Error(w, "the picture could not be drawn", http.StatusInternalServerError)
+		return
+	}
+	content := bytes.NewReader(data)
+	setType(w, content)
+	http.ServeContent(w, r, "", time.Time{}, content)
 }
 
 // halved is a work in half its size, which nobody asked for.

@@ -20,6 +20,8 @@ type Parcel struct {
 	Stranger bool     // it sends the client to a server whose certificate nobody signed
 	Expire   bool     // the link is dead from now on; the task has a new one
 	Gone     bool     // the picture is gone from now on
+	Recoded  bool     // the same pixels in other bytes, which the link decides
+	Notice   bool     // a dead link gives a picture that says so
 	Damage   Damage   // what is wrong with the bytes
 }
 
@@ -50,6 +52,10 @@ func parcelOf(name string) Parcel {
 		return Parcel{Gone: true}
 	case "expired-once":
 		return Parcel{Expire: true}
+	case "recoded":
+		return Parcel{Recoded: true}
+	case "notice":
+		return Parcel{Notice: true}
 	case "download-500":
 		return Parcel{Refuse: failureOf("500")}
 	case "redirect-file":

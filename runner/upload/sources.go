@@ -25,8 +25,6 @@ import (
 
 // Provider is what Sources ask of a provider. Its errors are *provider.Error.
 type Provider interface {
-	// Alive reports whether a picture's URL still answers.
-	Alive(ctx context.Context, url string) bool
 	// Upload gives a local picture a URL to edit it from. The content can be sought
 	// back to its beginning.
 	Upload(ctx context.Context, name string, content io.Reader, size int64) (string, error)
@@ -37,10 +35,17 @@ type Config struct {
 	Provider   Provider // who gets to see the sources
 	Endpoint   string   // the provider's
 	Situation  plan.Situation
-	Records    plan.Records              // of the pictures that are sources
-	Remembered *state.Uploads            // of earlier runs
-	Memory     *picture.Memory           // in which sources are decoded; nil: without a bound
-	Fresh      func(address string) bool // whether the picture of an address was made in this run, so that its URL is alive
+	Records    plan.Records    // of the pictures that are sources
+	Remembered *state.Uploads  // of earlier runs
+	Memory     *picture.Memory // in which sources are decoded; nil: without a bound
+
+	// Gives reports whether a URL gives the bytes with a hash: it did so in this
+	// run, or does when it is asked now.
+	Gives func(ctx context.Context, url, sum string) bool
+
+	// Have brings the picture of an address into the store, for the change that is
+	// made from it, and returns what it is there.
+	Have func(ctx context.Context, c *plan.Change, address string, p state.Picture) (state.Picture, error)
 }
 
 // Sources gives edit sources the URLs at which one provider can read them, each
@@ -67,34 +72,69 @@ type upload struct {
 }
 
 // URL returns where the provider can read a change's source. The bytes there
-// are those whose hash is in the request: what changed since is refused.
+// are those whose hash is in the request: what changed since is refused. The
+// picture of an image may have come in other bytes since it was first recorded,
+// and is the same picture.
 func (u *Sources) URL(ctx context.Context, c *plan.Change) (string, error) {
-	source := c.Request.Source
+	source, declared := c.Request.Source, c.Instance.Source.URL
 	if url, ok := strings.CutPrefix(source, "url:"); ok {
-		return url, nil
+		declared = url
 	}
 	sum, ok := strings.CutPrefix(source, "sha256:")
-	if !ok {
-		if c.Instance.Source.URL != "" {
-			return c.Instance.Source.URL, nil // withheld in the request, known here
+	switch {
+	case ok:
+		if err := u.unchanged(c, sum); err != nil {
+			return "", err
 		}
+		return u.once(sum, func() (string, error) { return u.obtain(ctx, c, u.sourceOf(c, sum)) })
+	case declared == "": // withheld in the request, and not known here
 		return "", fmt.Errorf("its source %s cannot be had any more", source)
 	}
-	if err := u.unchanged(c, sum); err != nil {
-		return "", err
+	if s, ok := u.recorded(c, declared); ok {
+		return u.once(declared, func() (string, error) { return u.obtain(ctx, c, s) })
 	}
-	if url := u.imageURL(ctx, c, sum); url != "" {
-		return url, nil
-	}
+	return declared, nil
+}
+
+// once does what has to be done for a source, and for all who ask for it.
+func (u *Sources) once(name string, obtain func() (string, error)) (string, error) {
 	u.mu.Lock()
-	one := u.urls[sum]
+	one := u.urls[name]
 	if one == nil {
 		one = &upload{}
-		u.urls[sum] = one
+		u.urls[name] = one
 	}
 	u.mu.Unlock()
-	one.once.Do(func() { one.url, one.err = u.obtain(ctx, c, sum) })
+	one.once.Do(func() { one.url, one.err = obtain() })
 	return one.url, one.err
+}
+
+// origin is where the bytes of a source come from: the picture of an address, or,
+// where that is "", a local file with the artifact's hash.
+type origin struct {
+	address string
+	picture state.Picture
+}
+
+// sourceOf finds the source that stands in a request by its hash: the picture
+// that an image has, or had when lifecycle.ignore_changes holds on to it.
+func (u *Sources) sourceOf(c *plan.Change, sum string) origin {
+	address := c.Instance.Source.Image
+	if record := u.config.Records.Get(address); record.HasPicture() && record.Identity() == sum {
+		return origin{address, record.Picture}
+	}
+	return origin{address, state.Picture{Artifact: sum}}
+}
+
+// recorded finds the image whose url is the source. What is recorded of a
+// picture's URL was true when it was made.
+func (u *Sources) recorded(c *plan.Change, url string) (origin, bool) {
+	for _, address := range c.Instance.DependsOn {
+		if record := u.config.Records.Get(address); record.HasPicture() && record.First().URL == url {
+			return origin{address, record.Picture}, true
+		}
+	}
+	return origin{}, false
 }
 
 // unchanged refuses a local source that is not what was planned with: the
@@ -115,40 +155,55 @@ func (u *Sources) unchanged(c *plan.Change, sum string) error {
 	return nil
 }
 
-// imageURL is the provider's own address of a source that is an image's
-// picture, while it lives.
-func (u *Sources) imageURL(ctx context.Context, c *plan.Change, sum string) string {
-	address := c.Instance.Source.Image
-	record := u.config.Records.Get(address)
-	if !record.HasPicture() || record.Artifact != sum || record.URL == "" {
+// pictureURL is the provider's own address of a picture, if it gives that picture:
+// what an old address answers may be anything, and the edit of it would be paid.
+func (u *Sources) pictureURL(ctx context.Context, p state.Picture) string {
+	if p.URL == "" {
 		return ""
 	}
-	if maker := u.config.Situation.Accounts.Named(record.Provider); maker == nil || !maker.At(u.config.Endpoint) {
+	if maker := u.config.Situation.Accounts.Named(p.Provider); maker == nil || !maker.At(u.config.Endpoint) {
 		return "" // one provider need not see what another one keeps
 	}
-	if u.config.Fresh(address) || u.config.Provider.Alive(ctx, record.URL) {
-		return record.URL
+	if !u.config.Gives(ctx, p.URL, p.Artifact) {
+		return ""
 	}
-	return ""
+	return p.URL
 }
 
-// obtain takes an earlier upload of the content if that still answers.
-func (u *Sources) obtain(ctx context.Context, c *plan.Change, sum string) (string, error) {
-	if url := u.config.Remembered.Get(u.config.Endpoint, sum); url != "" && u.config.Provider.Alive(ctx, url) {
+// obtain takes the provider's own URL of a source, or that of an earlier upload,
+// if it still gives that source; else it uploads the bytes.
+func (u *Sources) obtain(ctx context.Context, c *plan.Change, s origin) (string, error) {
+	if url := u.pictureURL(ctx, s.picture); url != "" {
 		return url, nil
 	}
-	url, err := u.send(ctx, c, sum)
+	if url := u.config.Remembered.Get(u.config.Endpoint, s.picture.Artifact); url != "" && u.config.Gives(ctx, url, s.picture.Artifact) {
+		return url, nil
+	}
+	if s.address != "" {
+		had, err := u.config.Have(ctx, c, s.address, s.picture)
+		if err != nil {
+			return "", fmt.Errorf("its source, the picture %.16s, cannot be had: %w", s.picture.Artifact, err)
+		}
+		if had.URL != s.picture.URL { // the provider has just told it
+			if url := u.pictureURL(ctx, had); url != "" {
+				return url, nil
+			}
+		}
+		s.picture = had
+	}
+	url, err := u.send(ctx, c, s)
 	if err == nil {
-		u.config.Remembered.Put(u.config.Endpoint, sum, url)
+		u.config.Remembered.Put(u.config.Endpoint, s.picture.Artifact, url)
 	}
 	return url, err
 }
 
-// send uploads the bytes with a hash, from the store or from the local file. They are
+// send uploads the bytes of a source, from the store or from the local file. They are
 // read once, and what was read is looked at and sent: no other bytes leave this
 // machine, whatever becomes of the file meanwhile, and none that are no picture.
-func (u *Sources) send(ctx context.Context, c *plan.Change, sum string) (string, error) {
-	file, name, err := u.open(c, sum)
+func (u *Sources) send(ctx context.Context, c *plan.Change, s origin) (string, error) {
+	sum := s.picture.Artifact
+	file, name, err := u.open(c, s)
 	if err != nil {
 		return "", err
 	}
@@ -195,33 +250,20 @@ func (u *Sources) isPicture(ctx context.Context, name string, content []byte, su
 	return nil
 }
 
-func (u *Sources) open(c *plan.Change, sum string) (*os.File, string, error) {
-	if file, err := u.config.Situation.Workspace.Store().Open(sum); err == nil {
-		return file, sum[:16] + path.Ext(c.Path), nil
-	}
-	if name := c.Instance.Source.File; name != "" {
+// open opens the bytes of a source. An object that is damaged leaves the machine no
+// more than a file that has changed.
+func (u *Sources) open(c *plan.Change, s origin) (*os.File, string, error) {
+	sum, store := s.picture.Artifact, u.config.Situation.Workspace.Store()
+	if s.address == "" && store.Verify(sum) != nil {
+		name := c.Instance.Source.File
 		file, err := plan.OpenSource(u.config.Situation.Config.Place(name))
 		if err != nil {
 			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
 		}
 		return file, path.Base(name), nil
 	}
-	return u.openOutput(c, sum)
-}
-
-// openOutput finds a source that is an image's picture in its output, as after
-// a fresh clone without a store.
-func (u *Sources) openOutput(c *plan.Change, sum string) (*os.File, string, error) {
-	record := u.config.Records.Get(c.Instance.Source.Image)
-	if !record.HasPicture() || record.Output != sum || record.Artifact != sum {
-		return nil, "", fmt.Errorf("its source, the picture %s, is neither in the store nor at the provider", sum[:16])
-	}
-	status, err := u.config.Situation.Workspace.Outputs().Check(record.Path, sum)
-	if err != nil || status != state.Same {
-		return nil, "", errors.Join(err, fmt.Errorf("its source, the output %s, is not the picture that was placed there", record.Path))
-	}
-	file, err := u.config.Situation.Workspace.Outputs().Open(record.Path)
-	return file, path.Base(record.Path), err
+	file, err := store.Open(sum)
+	return file, sum[:16] + path.Ext(c.Path), err
 }
 
 // pathless drops the file name that the sentence around an error has already.

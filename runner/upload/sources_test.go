@@ -32,14 +32,11 @@ var fox = func() string {
 	return file.String()
 }()
 
-// desk is a provider that takes uploads and knows which URLs are alive.
+// desk is a provider that takes uploads.
 type desk struct {
-	alive   []string
 	mu      sync.Mutex
 	uploads []string // what was uploaded, in order
 }
-
-func (d *desk) Alive(_ context.Context, url string) bool { return slices.Contains(d.alive, url) }
 
 func (d *desk) Upload(_ context.Context, _ string, content io.Reader, _ int64) (string, error) {
 	read, err := io.ReadAll(content)
@@ -55,15 +52,18 @@ func (d *desk) Upload(_ context.Context, _ string, content io.Reader, _ int64) (
 // The cheapest way to a URL is taken, and none that leads through a stranger.
 func TestURL(t *testing.T) {
 	sum := state.HashPrompt(fox) // of the bytes of the file and of the picture alike
+	other := state.HashPrompt("another picture")
+	const altered = "another picture" // what an address gives that gave a fox once
 	file := spec.Source{File: "fox.png"}
 	picture := spec.Source{Image: "image.fox"}
 	tests := []struct {
 		name       string
 		source     spec.Source
-		asked      string // the source in the request
-		maker      string // the provider of image.fox
-		alive      []string
-		fresh      bool
+		asked      string            // the source in the request
+		maker      string            // the provider of image.fox
+		gives      map[string]string // what URLs give
+		first      string            // the artifact of image.fox when it was first delivered
+		lost       bool              // the store has it no more
 		remembered bool
 		want       string
 		uploads    int
@@ -71,18 +71,31 @@ func TestURL(t *testing.T) {
 		{name: "a URL is handed on", source: spec.Source{URL: "https://x.test"}, asked: "url:https://x.test", want: "https://x.test"},
 		{name: "one that the request withholds too", source: spec.Source{URL: "https://x.test"}, asked: "url-sha256:0", want: "https://x.test"},
 		{name: "a file is uploaded", source: file, want: "uploaded 1", uploads: 1},
-		{name: "an upload that still answers serves again", source: file, remembered: true, alive: []string{"kept"}, want: "kept"},
+		{name: "an upload that still gives it serves again", source: file, remembered: true, gives: map[string]string{"kept": fox}, want: "kept"},
 		{name: "one that answers no more does not", source: file, remembered: true, want: "uploaded 1", uploads: 1},
-		{name: "a picture of this run is where it was made", source: picture, fresh: true, want: "made"},
-		{name: "an older one is, while it answers", source: picture, alive: []string{"made"}, want: "made"},
+		{name: "nor does one that gives something else", source: file, remembered: true, gives: map[string]string{"kept": altered}, want: "uploaded 1", uploads: 1},
+		{name: "a picture is where it was made, while that gives it", source: picture, gives: map[string]string{"made": fox}, want: "made"},
 		{name: "else it is uploaded", source: picture, want: "uploaded 1", uploads: 1},
-		{name: "so is one of another provider", source: picture, maker: "flux.second", fresh: true, alive: []string{"made"}, want: "uploaded 1", uploads: 1},
+		{name: "also where its address gives something else", source: picture, gives: map[string]string{"made": altered}, want: "uploaded 1", uploads: 1},
+		{name: "so is one of another provider", source: picture, maker: "flux.second", gives: map[string]string{"made": fox}, want: "uploaded 1", uploads: 1},
+		{name: "one that came in other bytes is the picture that it was", source: picture, first: other, asked: "sha256:" + other, want: "uploaded 1", uploads: 1},
+		{name: "and is where it gives these bytes", source: picture, first: other, asked: "sha256:" + other, gives: map[string]string{"made": fox}, want: "made"},
+		{name: "one that the store has lost is had anew", source: picture, lost: true, want: "uploaded 1", uploads: 1},
+		{name: "from an address that then serves", source: picture, lost: true, gives: map[string]string{"new": fox}, want: "new"},
+		{name: "the url of a picture is where that is", source: spec.Source{URL: "made"}, asked: "url:made", gives: map[string]string{"made": fox}, want: "made"},
+		{name: "and the picture is uploaded where it gives another", source: spec.Source{URL: "made"}, asked: "url:made", gives: map[string]string{"made": altered}, want: "uploaded 1", uploads: 1},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			d := &desk{alive: test.alive}
-			config := configOf(t, d, test.maker)
-			config.Fresh = func(string) bool { return test.fresh }
+			d := &desk{}
+			config := configOf(t, d, state.Picture{Provider: test.maker, Origin: deliveryOf(test.first)})
+			config.Gives = func(_ context.Context, url, sum string) bool { return state.HashPrompt(test.gives[url]) == sum }
+			config.Have = func(_ context.Context, _ *plan.Change, _ string, p state.Picture) (state.Picture, error) {
+				if test.lost {
+					p.URL = "new"
+				}
+				return p, nil
+			}
 			if test.remembered {
 				config.Remembered.Put(here, sum, "kept")
 			}
@@ -108,7 +121,7 @@ func TestURL(t *testing.T) {
 func TestURLRefusesWhatChanged(t *testing.T) {
 	d := &desk{}
 	planned := state.HashPrompt("what the file was when the plan was made")
-	_, err := New(configOf(t, d, "")).URL(t.Context(), changeOf(spec.Source{File: "fox.png"}, planned))
+	_, err := New(configOf(t, d, state.Picture{})).URL(t.Context(), changeOf(spec.Source{File: "fox.png"}, planned))
 	var failure *provider.Error
 	if !errors.As(err, &failure) || failure.Class != provider.Invalid || len(d.uploads) > 0 {
 		t.Errorf("got error %v, uploaded %q", err, d.uploads)
@@ -122,7 +135,7 @@ func TestURLRefusesWhatIsNoPicture(t *testing.T) {
 		"text": "hello", "empty": "", "cut": fox[:len(fox)-9], "a GIF": "GIF89a", "a pointer": "version https://git-lfs.github.com/spec/v1\noid sha256:" + sum + "\nsize 5\n",
 	} {
 		d := &desk{}
-		config := configOf(t, d, "")
+		config := configOf(t, d, state.Picture{})
 		if err := os.WriteFile(filepath.Join(config.Situation.Config.Dir, "fox.png"), []byte(content), 0o666); err != nil {
 			t.Fatal(err)
 		}
@@ -142,13 +155,20 @@ func changeOf(source spec.Source, sum string) *plan.Change {
 	return &plan.Change{
 		Address: "image.snow", Path: "snow.png",
 		Request:  state.Request{Source: "sha256:" + sum},
-		Instance: &spec.Instance{Block: &spec.Image{}, Source: source},
+		Instance: &spec.Instance{Block: &spec.Image{}, Source: source, DependsOn: []string{"image.fox"}},
 	}
+}
+
+func deliveryOf(artifact string) *state.Delivery {
+	if artifact == "" {
+		return nil
+	}
+	return &state.Delivery{Artifact: artifact, URL: "made"}
 }
 
 // configOf is a directory with a file, whose bytes the store has as the picture
 // of image.fox, and two providers at different endpoints.
-func configOf(t *testing.T, p Provider, maker string) Config {
+func configOf(t *testing.T, p Provider, made state.Picture) Config {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "fox.png"), []byte(fox), 0o666); err != nil {
@@ -174,7 +194,7 @@ func configOf(t *testing.T, p Provider, maker string) Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made := state.Picture{Artifact: sum, URL: "made", Provider: maker}
+	made.Artifact, made.URL = sum, "made"
 	records.Apply(state.Event{Kind: state.Collected, Record: &state.Record{Address: "image.fox", Request: &state.Request{}, Picture: made}})
 	accounts := plan.Accounts{
 		{Block: &spec.Provider{Name: "flux"}, Endpoint: here},
