@@ -37,6 +37,25 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	case len(r.Failed)+len(r.Skipped)+len(r.Uncollected)+len(r.InDoubt)+len(r.LeftOut)+len(r.Stopped) > 0:
 		word = "incomplete"
 	}
+	parts := counts(r)
+	line := fmt.Sprintf("%s %s: %s.", verb, word, strings.Join(parts, ", "))
+	if r.Cost.Pictures > 0 {
+		line += " Cost: " + costText(r.Cost) + "."
+	}
+	if n := r.Perhaps.Pictures; n > 0 {
+		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", costText(r.Perhaps), plural(n, "picture"))
+	}
+	s.wrapped("", s.paint(bold, line))
+	if made := r.Done[plan.Generate] + r.Done[plan.Regenerate] + r.Done[plan.Resume] + r.Done[plan.Reuse] + r.Done[plan.Import] + r.Done[plan.Move] + r.Done[plan.Place] + r.Done[plan.Restore]; made > 0 && len(r.Folders) > 0 {
+		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
+	}
+	if r.Interrupted {
+		s.wrapped("", "What was sent is kept: gesso apply goes on where this run was interrupted.")
+	}
+}
+
+// counts tells how many images came to what.
+func counts(r *runner.Result) []string {
 	parts := []string{}
 	for _, a := range []plan.Action{plan.Generate, plan.Regenerate, plan.Resume, plan.Reuse, plan.Import, plan.Move, plan.Place, plan.Restore, plan.Remove, plan.Forget} {
 		if n := r.Done[a]; n > 0 {
@@ -60,20 +79,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	if len(parts) == 0 {
 		parts = []string{"nothing was done"}
 	}
-	line := fmt.Sprintf("%s %s: %s.", verb, word, strings.Join(parts, ", "))
-	if r.Cost.Pictures > 0 {
-		line += " Cost: " + costText(r.Cost) + "."
-	}
-	if n := r.Perhaps.Pictures; n > 0 {
-		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", costText(r.Perhaps), plural(n, "picture"))
-	}
-	s.wrapped("", s.paint(bold, line))
-	if made := r.Done[plan.Generate] + r.Done[plan.Regenerate] + r.Done[plan.Resume] + r.Done[plan.Reuse] + r.Done[plan.Import] + r.Done[plan.Move] + r.Done[plan.Place] + r.Done[plan.Restore]; made > 0 && len(r.Folders) > 0 {
-		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
-	}
-	if r.Interrupted {
-		s.wrapped("", "What was sent is kept: gesso apply goes on where this run was interrupted.")
-	}
+	return parts
 }
 
 // maxFolders is how many folders a result names.

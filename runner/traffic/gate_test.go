@@ -161,6 +161,7 @@ func TestGateEndsARowOfDoubts(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			g := NewGate(Limits{Parallelism: test.parallelism})
 			ctx, end := context.WithCancel(t.Context())
+			defer end()
 			var mu sync.Mutex
 			sent := 0
 			var group sync.WaitGroup
