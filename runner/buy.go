@@ -138,29 +138,6 @@ func (r *run) submit(at *lane, u *unit) (call, error) {
 	}
 }
 
-// answered tells the gate of a request that was not accepted for all that is known. As
-// many in doubt in a row as the gate lets through end the buying: the next ones
-// would be in doubt as well, and each may be charged.
-func (l *lane) answered(err error) {
-	if !errors.Is(err, errInDoubt) {
-		l.gate.Declined()
-		return
-	}
-	if n, enough := l.gate.Doubted(); enough {
-		l.halt(&BrakeError{Doubts: n, Err: err})
-	}
-}
-
-// BrakeError is why nothing more is bought of a provider that leaves requests in doubt.
-type BrakeError struct {
-	Doubts int
-	Err    error // of the last one
-}
-
-func (e *BrakeError) Error() string {
-	return fmt.Sprintf("%d requests in a row are in doubt, so that nothing more is bought: the last one, %v", e.Doubts, e.Err)
-}
-
 // submitOnce writes the intent down, sends the request, and writes down what
 // became of it. Between the two lines lies the only moment in which a killed
 // process leaves a request in doubt.

@@ -100,6 +100,9 @@ func (c *Config) permitted(name string) bool {
 // and the rest of its path: the configuration's own, or one that it permits.
 // Links must not lead out of it.
 func (c *Config) Place(name string) (dir, rest string) {
+	if c.Files == nil {
+		return c.Dir, name
+	}
 	dir, rest, err := c.Files.Place(name)
 	if err != nil || dir == c.Files.Dir() {
 		return c.Dir, name

@@ -38,6 +38,23 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	case len(r.Failed)+len(r.Skipped)+len(r.Uncollected)+len(r.InDoubt)+len(r.LeftOut)+len(r.Stopped) > 0:
 		word = "incomplete"
 	}
+	parts := counts(r)
+	line := fmt.Sprintf("%s %s: %s.", verb, word, strings.Join(parts, ", "))
+	if r.Cost.Pictures > 0 {
+		line += " Cost: " + costText(r.Cost) + "."
+	}
+	line += chargedText(r.Charged)
+	if n := r.Perhaps.Pictures; n > 0 {
+		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", costText(r.Perhaps), plural(n, "picture"))
+	}
+	s.wrapped("", s.paint(bold, line))
+	if made := r.Done[plan.Generate] + r.Done[plan.Regenerate] + r.Done[plan.Resume] + r.Done[plan.Reuse] + r.Done[plan.Import] + r.Done[plan.Move] + r.Done[plan.Place] + r.Done[plan.Restore]; made > 0 && len(r.Folders) > 0 {
+		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
+	}
+}
+
+// counts tells how many images came to what.
+func counts(r *runner.Result) []string {
 	parts := []string{}
 	for _, a := range []plan.Action{plan.Generate, plan.Regenerate, plan.Resume, plan.Reuse, plan.Import, plan.Move, plan.Place, plan.Restore, plan.Remove, plan.Forget} {
 		if n := r.Done[a]; n > 0 {
@@ -61,18 +78,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	if len(parts) == 0 {
 		parts = []string{"nothing was done"}
 	}
-	line := fmt.Sprintf("%s %s: %s.", verb, word, strings.Join(parts, ", "))
-	if r.Cost.Pictures > 0 {
-		line += " Cost: " + costText(r.Cost) + "."
-	}
-	line += chargedText(r.Charged)
-	if n := r.Perhaps.Pictures; n > 0 {
-		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", costText(r.Perhaps), plural(n, "picture"))
-	}
-	s.wrapped("", s.paint(bold, line))
-	if made := r.Done[plan.Generate] + r.Done[plan.Regenerate] + r.Done[plan.Resume] + r.Done[plan.Reuse] + r.Done[plan.Import] + r.Done[plan.Move] + r.Done[plan.Place] + r.Done[plan.Restore]; made > 0 && len(r.Folders) > 0 {
-		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
-	}
+	return parts
 }
 
 // chargedText says what the provider charged by its own account, in its unit,

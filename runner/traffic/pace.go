@@ -18,19 +18,19 @@ type pace struct {
 }
 
 const (
-	// perSecond is how many questions there are for each of so many tasks as one
+	// questionsPerSecond is how many questions there are for each of so many tasks as one
 	// call asks for.
 	questionsPerSecond = 1.0
 	// mostSaved is how many can come at once, for each of these.
 	mostSaved = 4.0
 	// firstSaved is how many there are to begin with.
 	firstSaved = 2.5
-	// reserve is how many of these are kept for when a slot is empty, or nothing is
+	// mostReserve is how many of these are kept for when a slot is empty, or nothing is
 	// known: then somebody waits for the answer.
 	mostReserve = 3.0
 	// reserveShare is the part of all questions that the reserve grows by.
 	reserveShare = 0.1
-	// hurried is how many questions a second there are instead while a whole call's
+	// hurriedQuestions is how many a second there are a second instead while a whole call's
 	// tasks are likely finished.
 	hurriedQuestions = 1.45
 	// likely is the chance from which on a task is worth a question.
