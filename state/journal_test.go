@@ -121,6 +121,29 @@ func TestJournalBitFlips(t *testing.T) {
 	}
 }
 
+// The ledger is read by every plan, and is damaged likewise.
+func TestLedgerBitFlips(t *testing.T) {
+	w := open(t, t.TempDir())
+	run(t, w, story()...)
+	whole := []byte(files(t, w.Dir())[ledgerFile])
+	random := rand.New(rand.NewPCG(3, 4))
+	for n := range 300 {
+		bit := random.IntN(8 * len(whole))
+		if n < 8 {
+			bit = 8*len(whole) - 1 - n // the last line end
+		}
+		data := bytes.Clone(whole)
+		data[bit/8] ^= 1 << (bit % 8)
+		write(t, filepath.Join(w.Dir(), ledgerFile), string(data))
+		_, err := w.Load()
+		var damage *DamageError
+		var version *VersionError
+		if !errors.As(err, &damage) && !errors.As(err, &version) {
+			t.Fatalf("bit %d makes %q of %q: loaded with error %v", bit, data[bit/8], whole[bit/8], err)
+		}
+	}
+}
+
 func TestJournalRefused(t *testing.T) {
 	whole := string(journalOf(t, story()...))
 	header := headerLine(journalFormat)

@@ -62,9 +62,16 @@ func readRegular(root *os.Root, name string) ([]byte, error) {
 	}
 }
 
+// irregular is the error of what is where gesso keeps a file or, under the name
+// of the store, a folder.
 func irregular(name string, mode fs.FileMode) error {
-	kind := "something that is no file"
+	kind, want := "something that is no file", "a file"
+	if name == objectsDir {
+		want = "a directory"
+	}
 	switch {
+	case mode.IsRegular():
+		kind = "a file"
 	case mode.IsDir():
 		kind = "a directory"
 	case mode&fs.ModeNamedPipe != 0:
@@ -74,5 +81,5 @@ func irregular(name string, mode fs.FileMode) error {
 	case mode&fs.ModeDevice != 0:
 		kind = "a device"
 	}
-	return &DamageError{File: name, Problem: "is " + kind + ", where gesso keeps a file", Hint: "move it away, and put the file back if there was one"}
+	return &DamageError{File: name, Problem: "is " + kind + ", where gesso keeps " + want, Hint: "move it away, and put back what was there before"}
 }

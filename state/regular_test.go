@@ -97,6 +97,23 @@ func TestAPipeInTheStore(t *testing.T) {
 	}
 }
 
+// Nor is a store that is a pipe waited for.
+func TestAPipeForTheStore(t *testing.T) {
+	w := open(t, t.TempDir())
+	lock, err := w.Lock("apply")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Unlock()
+	if err := syscall.Mkfifo(filepath.Join(w.Dir(), objectsDir), 0o600); err != nil {
+		t.Skip(err)
+	}
+	var damage *DamageError
+	if _, err := w.Begin(load(t, w)); !errors.As(err, &damage) || !strings.Contains(err.Error(), "is a named pipe, where gesso keeps a directory") {
+		t.Errorf("began with %v", err)
+	}
+}
+
 // The ledger and the state may turn into pipes while a run goes on.
 func TestFilesBecomePipesDuringARun(t *testing.T) {
 	for _, name := range []string{StateFile, ledgerFile} {

@@ -173,6 +173,9 @@ func makeDir(root *os.Root, dir string) error {
 // clean removes what killed runs left half written. Only the holder of the
 // lock may: it is sure that nobody is writing.
 func (s *Store) clean() error {
+	if info, err := s.root.Stat(objectsDir); err == nil && !info.IsDir() {
+		return irregular(objectsDir, info.Mode()) // to read a pipe would wait for ever
+	}
 	entries, err := fs.ReadDir(s.root.FS(), objectsDir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
