@@ -1,6 +1,9 @@
 package funcs
 
 import (
+	"maps"
+
+	"github.com/hashicorp/hcl/v2/ext/customdecode"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 )
@@ -15,6 +18,29 @@ func WithoutMachine(v cty.Value) cty.Value {
 		}
 	}
 	return bare.WithMarks(marks)
+}
+
+// impureOf are the marks that say of a value that another run or machine would not see it.
+func impureOf(marks cty.ValueMarks) cty.ValueMarks {
+	impure := cty.ValueMarks{}
+	for mark := range marks {
+		if _, ok := mark.(Impure); ok {
+			impure[mark] = struct{}{}
+		}
+	}
+	return impure
+}
+
+// impureUse are those marks of what an expression uses that has no value: whether it has one may be another matter elsewhere.
+func impureUse(closure *customdecode.ExpressionClosure) cty.ValueMarks {
+	impure := cty.ValueMarks{}
+	for _, traversal := range closure.Expression.Variables() {
+		if v, diags := traversal.TraverseAbs(closure.EvalContext); !diags.HasErrors() {
+			_, marks := v.UnmarkDeep()
+			maps.Copy(impure, impureOf(marks))
+		}
+	}
+	return impure
 }
 
 // wherever is f, whose result does not depend on the machine when the path that is its first argument does: the same file has the same content

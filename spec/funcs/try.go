@@ -3,6 +3,7 @@ package funcs
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -23,15 +24,21 @@ func tryFunc() function.Function {
 				return cty.NilVal, errors.New("at least one argument is required")
 			}
 			var failed hcl.Diagnostics
+			spoilt := cty.ValueMarks{} // by what has failed: elsewhere it may not
 			for _, arg := range args {
-				v, diags := customdecode.ExpressionClosureFromVal(arg).Value()
+				closure := customdecode.ExpressionClosureFromVal(arg)
+				v, diags := closure.Value()
 				if diags.HasErrors() {
 					failed = append(failed, diags...)
+					maps.Copy(spoilt, impureUse(closure))
 					continue
 				}
 				if _, marks := v.UnmarkDeep(); !v.IsWhollyKnown() {
 					// What is unknown may fail, or have another type, when it is known: then another argument's turn comes.
-					return cty.DynamicVal.WithMarks(marks), nil
+					return cty.DynamicVal.WithMarks(marks, spoilt), nil
+				}
+				if len(spoilt) > 0 {
+					v = v.WithMarks(spoilt)
 				}
 				return v, nil
 			}
@@ -47,14 +54,16 @@ func canFunc() function.Function {
 		Type:         function.StaticReturnType(cty.Bool),
 		RefineResult: notNull,
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			v, diags := customdecode.ExpressionClosureFromVal(args[0]).Value()
+			closure := customdecode.ExpressionClosureFromVal(args[0])
+			v, diags := closure.Value()
 			if diags.HasErrors() {
-				return cty.False, nil
+				return cty.False.WithMarks(impureUse(closure)), nil
 			}
-			if _, marks := v.UnmarkDeep(); !v.IsWhollyKnown() {
+			_, marks := v.UnmarkDeep()
+			if !v.IsWhollyKnown() {
 				return cty.UnknownVal(cty.Bool).WithMarks(marks), nil
 			}
-			return cty.True, nil
+			return cty.True.WithMarks(impureOf(marks)), nil
 		},
 	})
 }
