@@ -99,7 +99,9 @@ func ReparsePieces(src []byte, name string) []*hcl.File {
 	}
 	var files []*hcl.File
 	for _, f := range fragments(src, name) {
-		files = append(files, f.file)
+		if at := header.FindIndex(f.text); at != nil && len(bytes.TrimSpace(f.text[:at[0]])) == 0 { // else it is of no block that has a name
+			files = append(files, f.file)
+		}
 	}
 	return files
 }
