@@ -115,6 +115,7 @@ type Image struct {
 	provider   providerReference
 	referenced bool // some expression uses the block's value
 	recursive  bool // an instance uses earlier ones of the same block
+	unread     bool // it stands in for a block that cannot be parsed
 }
 
 // Lifecycle is an image's lifecycle block.

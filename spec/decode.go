@@ -16,6 +16,7 @@ type decoder struct {
 	gesso      *section
 	providers  []providerSection
 	imports    []importSection
+	damaged    bool // some block cannot be parsed
 	cyclic     bool // references go in circles: nothing can be evaluated
 	unreadable bool // something of it, or of a module that it calls, could not be read
 }

@@ -127,9 +127,8 @@ func (d *decoder) noFiles() hcl.Diagnostics {
 		"The directory %s has no *.hcl or *.hcl.json file. Create one with at least one image block, or name another directory with -chdir=DIR.", d.config.Dir)
 }
 
-// read reads, parses and decodes one file. It reports whether the file could
-// be parsed; the blocks of one that could not are decoded only in part, and
-// only its syntax is reported.
+// read reads, parses and decodes one file. It reports whether everything that
+// it declares is known, if not what that is.
 func (d *decoder) read(name string) (hcl.Diagnostics, bool) {
 	src, diags := d.config.readSource(name)
 	if diags.HasErrors() {
@@ -139,11 +138,16 @@ func (d *decoder) read(name string) (hcl.Diagnostics, bool) {
 		return d.readJSON(src, name)
 	}
 	var wrong hcl.Diagnostics
+	decoded := false
 	diags = parse(src, name, pieceSize, func(body *hclsyntax.Body) {
+		decoded = true
 		wrong = append(wrong, d.file(body)...) // at once: bodies take several times the room of what they say
 	})
-	if diags.HasErrors() {
-		return diags, false
+	switch {
+	case diags.HasErrors() && decoded:
+		return diags, false // some blocks are decoded already
+	case diags.HasErrors():
+		return d.salvage(src, name, diags)
 	}
 	return append(diags, wrong...), true
 }

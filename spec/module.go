@@ -50,6 +50,7 @@ type Call struct {
 	sourceRng hcl.Range            // where
 	names     map[string]hcl.Range // of the arguments
 	passed    map[string]providerReference
+	unread    bool // it stands in for a block that cannot be parsed
 }
 
 // prefix is what addresses of the module's blocks begin with, without instance
@@ -103,7 +104,7 @@ func (d *decoder) loadModule(call *Call) hcl.Diagnostics {
 	inner := &decoder{config: c, module: call.Module, version: d.version}
 	diags = inner.load()
 	// What is missing in a file that cannot be read would be missed everywhere.
-	call.broken = inner.unreadable
+	call.broken = inner.unreadable || inner.damaged
 	return diags
 }
 

@@ -20,7 +20,7 @@ const pieceSize = 128 << 10
 // is cut between top-level blocks and its pieces are parsed side by side, a few
 // ahead of each. Where one of them does not parse, the file is parsed whole for
 // its diagnostics, so that a cut can never change a message; each may have seen
-// some bodies by then.
+// some bodies by then, and of other files that do not parse it sees none.
 func parse(src []byte, name string, size int, each func(*hclsyntax.Body)) hcl.Diagnostics {
 	shape := bound.Scan(src, false, size)
 	if diags := refuse(shape, src, name); diags.HasErrors() {
@@ -34,9 +34,10 @@ func parse(src []byte, name string, size int, each func(*hclsyntax.Body)) hcl.Di
 		each = func(*hclsyntax.Body) {}
 	}
 	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
-	if file != nil {
-		each(file.Body.(*hclsyntax.Body))
+	if diags.HasErrors() {
+		return firstMistakes(diags)
 	}
+	each(file.Body.(*hclsyntax.Body))
 	return diags
 }
 

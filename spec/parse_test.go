@@ -97,3 +97,27 @@ func outlineBody(b *strings.Builder, body *hclsyntax.Body) {
 }
 
 func at(rng hcl.Range) string { return fmt.Sprintf("%v@%d-%d", rng, rng.Start.Byte, rng.End.Byte) }
+
+// A text without its closing quote hides code from the bounds on what is parsed.
+func TestSalvageIsBounded(t *testing.T) {
+	deep := strings.Repeat("[", 100_000)
+	for name, text := range map[string]string{
+		"brackets behind a quote":  "a {\n  x = \"\n}\nimage \"b\" {\n  prompt = " + deep + "\n}\n",
+		"interpolations behind it": "a {\n  x = \"\n}\nimage \"b\" {\n  prompt = \"" + strings.Repeat("${\"", 50_000) + "\n}\n",
+		"many unclosed blocks":     strings.Repeat("a {\n", 100_000),
+		"many broken blocks":       strings.Repeat("image \"b\" {\n  prompt = \"x\n}\n", 3000),
+	} {
+		config, diags := Load(write(t, map[string]string{"main.hcl": text}), Inputs{Version: "0.1.0"})
+		if !diags.HasErrors() {
+			t.Errorf("%s: no error", name)
+		}
+		for _, d := range diags {
+			ReparsePieces(config.Sources["main.hcl"], "main.hcl")
+			if d.Subject == nil || d.Subject.Start.Byte > len(text) {
+				t.Errorf("%s: a mistake at %v", name, d.Subject)
+			}
+			break
+		}
+		config.Close()
+	}
+}

@@ -97,7 +97,7 @@ func checkExport(step hcl.Traverser) hcl.Diagnostics {
 // checkUse looks at what follows image.NAME where that can be judged without a
 // value.
 func (img *Image) checkUse(t hcl.Traversal) hcl.Diagnostics {
-	if len(t) < 3 {
+	if len(t) < 3 || img.unread {
 		return nil
 	}
 	var name string
@@ -185,7 +185,7 @@ func (r repetition) checkIndex(step hcl.TraverseIndex, t hcl.Traversal) hcl.Diag
 // resolveModule looks at what follows module.NAME, and notes which outputs are
 // used where that can be told without a value.
 func (c *Config) resolveModule(refs *references, call *Call, t hcl.Traversal) hcl.Diagnostics {
-	if len(t) == 2 {
+	if len(t) == 2 || call.unread {
 		refs.modules = append(refs.modules, call.Name)
 		return nil
 	}

@@ -10,22 +10,30 @@ import (
 // texts are the files that diagnostics are about, each parsed once.
 type texts struct {
 	sources map[string][]byte
-	parsed  map[string]*hcl.File
+	parsed  map[string][]*hcl.File // one each, or the parts of one that does not parse
 }
 
 func newTexts(sources map[string][]byte) *texts {
-	return &texts{sources, map[string]*hcl.File{}}
+	return &texts{sources, map[string][]*hcl.File{}}
 }
 
 // context names the block that a place is in: image "hero".
 func (t *texts) context(rng hcl.Range) string {
-	file, done := t.parsed[rng.Filename]
+	files, done := t.parsed[rng.Filename]
 	if !done {
-		file = spec.Reparse(t.sources[rng.Filename], rng.Filename)
-		t.parsed[rng.Filename] = file
+		src := t.sources[rng.Filename]
+		if files = spec.ReparsePieces(src, rng.Filename); files == nil {
+			files = append(files, spec.Reparse(src, rng.Filename))
+		}
+		t.parsed[rng.Filename] = files
 	}
-	if file == nil || file.Nav == nil {
-		return ""
+	for _, file := range files {
+		if file == nil || file.Nav == nil {
+			continue
+		}
+		if in := hcled.ContextString(file, rng.Start.Byte); in != "" {
+			return oneLine(in)
+		}
 	}
-	return oneLine(hcled.ContextString(file, rng.Start.Byte))
+	return ""
 }
