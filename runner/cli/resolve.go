@@ -20,7 +20,9 @@ func resolveCommand() *command {
 		summary: "settle a request whose answer was lost",
 		detail: `Without an address, lists the requests that are in doubt (sent, perhaps paid for, and
 never answered) with what is known of each, and those that are paid for and not yet
-collected. The provider has no list of tasks to search, so look there by the time,
+collected. Providers promise no list of tasks to search. Where one answers all the
+same, gesso looks there first, as apply does, and says what it found: exactly one
+task of that request is collected. Where none does, look there yourself by the time,
 the prompt or the trace id, and tell gesso what you found:
 
   -task=ID    the provider accepted it as this task: its picture is collected
@@ -39,7 +41,7 @@ A decision holds for the whole request: for all images that shared it.`,
 		},
 		run: func(ctx context.Context, a *app, args []string) int {
 			if len(args) == 0 {
-				return a.listUnsettled(d)
+				return a.listUnsettled(ctx, o, d)
 			}
 			if err := checkDecision(d); err != nil {
 				return a.fail(err)
@@ -64,7 +66,7 @@ func checkDecision(d runner.Decision) error {
 
 // listUnsettled shows what there is to decide. It exits with 5 while anything
 // is in doubt.
-func (a *app) listUnsettled(d runner.Decision) int {
+func (a *app) listUnsettled(ctx context.Context, o *options, d runner.Decision) int {
 	if d != (runner.Decision{}) {
 		return a.fail(&usageError{"a decision is about one address", "gesso resolve"})
 	}
@@ -81,6 +83,9 @@ func (a *app) listUnsettled(d runner.Decision) int {
 	report.Calls(a.out, calls)
 	for _, c := range calls {
 		if c.InDoubt() {
+			if err := s.lookUp(ctx, o, calls); err != nil {
+				return a.end(err)
+			}
 			fmt.Fprintln(a.Stdout, "Settle each with gesso resolve ADDRESS and one of -task=ID, -file=PATH, -abandon.")
 			return exitDoubt
 		}
@@ -103,6 +108,15 @@ func (a *app) resolve(ctx context.Context, o *options, address string, d runner.
 	}
 	if err != nil {
 		return a.end(err)
+	}
+	if d.Abandon && call.InDoubt() {
+		findings, err := s.search(ctx, []plan.Stray{call})
+		if err != nil {
+			return a.end(err)
+		}
+		if len(findings) == 1 && findings[0].Certain() != "" {
+			d = runner.Decision{Task: findings[0].Certain()} // what is paid for and can be had is not given up
+		}
 	}
 	var home *plan.Account
 	var needs []plan.Need
