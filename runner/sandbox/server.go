@@ -80,6 +80,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.options.Logf != nil {
 		s.options.Logf("%s %s", r.Method, r.URL.Path)
 	}
+	if r.ContentLength != 0 {
+		// Also of a body that no handler reads: net/http would wait for its end.
+		// Whoever reads it ends the bound.
+		hurry(w, uploadTime)
+	}
 	s.mux.ServeHTTP(w, r)
 }
 
