@@ -98,6 +98,8 @@ type Sandbox struct {
 	RetryAfter, Expire time.Duration
 	Balance            *int
 	Moderate           []string
+	List, Strict       bool
+	Cost               float64            // credits that each picture is said to have cost
 	Faults             map[string]float64 // by name: below 1 a probability, from 1 every n-th
 }
 

@@ -59,6 +59,9 @@ var (
 			{Name: "balance", Type: cty.Number, Description: "refuses with `used_up` after so many pictures"},
 			{Name: "moderate", Type: cty.List(cty.String), Description: "words whose prompts are refused"},
 			{Name: "expire", Type: cty.String, Description: "links of results die after that time"},
+			{Name: "list", Type: cty.Bool, Default: `false`, Description: "answers for a user's tasks without their ids, as the API may"},
+			{Name: "strict", Type: cty.Bool, Default: `false`, Description: "refuses submissions without a size, as the API does"},
+			{Name: "cost", Type: cty.Number, Default: `0`, Description: "what each picture is said to have cost, in credits"},
 			{Name: "faults", Type: cty.Map(cty.Number), Description: "by name; below 1 a probability, from 1 every N-th time"},
 		}})
 

@@ -103,6 +103,7 @@ func (m *moduleInstance) sandbox(content *decoded, p *Provider) hcl.Diagnostics 
 	for name, target := range map[string]any{
 		"latency": &latency, "jitter": &jitter, "seed": &s.Seed, "rate": &s.Rate, "retry_after": &retryAfter,
 		"balance": &s.Balance, "moderate": &s.Moderate, "expire": &expire, "faults": &s.Faults,
+		"list": &s.List, "strict": &s.Strict, "cost": &s.Cost,
 	} {
 		diags = append(diags, m.setting(inner, name, target)...)
 	}

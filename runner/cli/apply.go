@@ -40,6 +40,11 @@ func (a *app) change(ctx context.Context, o *options, command string) int {
 	if err != nil {
 		return a.end(err)
 	}
+	if command == "apply" {
+		if err := s.settleDoubts(ctx); err != nil {
+			return a.end(err)
+		}
+	}
 	p, err := s.planToApply(ctx, diags, command == "destroy")
 	if err != nil {
 		return a.end(err)

@@ -38,7 +38,7 @@ var layers = map[string][]string{
 	"gesso/runner/traffic":                {"gesso/runner/provider"},
 	"gesso/runner/provider":               nil,
 	"gesso/runner/picture":                nil,
-	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},
+	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint"},
 	"gesso/runner/sandbox/internal/paint": nil,
 	"gesso/spec":                          {"gesso/spec/bound", "gesso/spec/filename", "gesso/spec/funcs"},
 	"gesso/spec/bound":                    nil,

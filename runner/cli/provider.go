@@ -81,16 +81,21 @@ func (s *session) limits(account *plan.Account) traffic.Limits {
 	return limits
 }
 
+// clientConfig is what an account's client is made with, whatever it is for.
+func (s *session) clientConfig(account *plan.Account) flux.Config {
+	return flux.Config{
+		Endpoint: account.Endpoint, Token: s.app.token(account),
+		UploadEndpoint: s.app.uploadEndpoint(account), UploadToken: s.app.uploadToken(account),
+		UserAgent: "gesso/" + Version, Sandbox: account.Kind == "sandbox" || account.Unsure(), Stall: s.app.Stall,
+	}
+}
+
 // reach makes an account's client, and starts what is behind it: the sandbox
 // inside of this process, or the listener for callbacks.
 func (s *session) reach(account *plan.Account) (runner.Connection, error) {
 	p := account.Block
 	out := runner.Connection{Limits: s.limits(account)}
-	config := flux.Config{
-		Endpoint: account.Endpoint, Token: s.app.token(account),
-		UploadEndpoint: s.app.uploadEndpoint(account), UploadToken: s.app.uploadToken(account),
-		UserAgent: "gesso/" + Version, Sandbox: account.Kind == "sandbox" || account.Unsure(), Stall: s.app.Stall,
-	}
+	config := s.clientConfig(account)
 	if mode, ok := flux.ParseMode(p.Submit); ok {
 		config.Mode = mode
 		if mode == flux.Sync || mode == flux.Stream {

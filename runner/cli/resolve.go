@@ -22,7 +22,9 @@ func resolveCommand() *command {
 		summary: "settle a request whose answer was lost",
 		detail: `Without an address, lists the requests that are in doubt (sent, perhaps paid for, and
 never answered) with what is known of each, and those that are paid for and not yet
-collected. The provider has no list of tasks to search, so look there by the time,
+collected. Providers promise no list of tasks to search. Where one answers all the
+same, gesso looks there first, as apply does, and says what it found: exactly one
+task of that request is collected. Where none does, look there yourself by the time,
 the prompt or the trace id, and tell gesso what you found:
 
   -task=ID    the provider accepted it as this task: its picture is collected
@@ -47,7 +49,7 @@ for approval.`,
 		},
 		run: func(ctx context.Context, a *app, args []string) int {
 			if len(args) == 0 && !all {
-				return a.listUnsettled(d)
+				return a.listUnsettled(ctx, o, d)
 			}
 			if err := checkDecision(d, len(args), all); err != nil {
 				return a.fail(err)
@@ -75,7 +77,7 @@ func checkDecision(d runner.Decision, addresses int, all bool) error {
 
 // listUnsettled shows what there is to decide. It exits with 5 while anything
 // is in doubt.
-func (a *app) listUnsettled(d runner.Decision) int {
+func (a *app) listUnsettled(ctx context.Context, o *options, d runner.Decision) int {
 	if d != (runner.Decision{}) {
 		return a.fail(&usageError{"a decision is about one address", "gesso resolve"})
 	}
@@ -92,6 +94,9 @@ func (a *app) listUnsettled(d runner.Decision) int {
 	report.Calls(a.out, calls)
 	for _, c := range calls {
 		if c.InDoubt() {
+			if err := s.lookUp(ctx, o, calls); err != nil {
+				return a.end(err)
+			}
 			fmt.Fprintln(a.Stdout, "Settle each with gesso resolve ADDRESS and one of -task=ID, -file=PATH, -abandon.")
 			return exitDoubt
 		}
@@ -123,15 +128,42 @@ func (a *app) resolve(ctx context.Context, o *options, t target, d runner.Decisi
 			return a.end(err)
 		}
 	}
-	return s.settle(ctx, calls, d)
+	found, err := s.found(ctx, calls, d)
+	if err != nil {
+		return a.end(err)
+	}
+	return s.settle(ctx, calls, d, found)
 }
 
-// settle carries out a decision about calls, one after the other.
-func (s *session) settle(ctx context.Context, calls []plan.Stray, d runner.Decision) int {
+// found are the tasks, by their intents, that requests in doubt turn out to have
+// become when they are to be given up: what is paid for and can be had is not.
+func (s *session) found(ctx context.Context, calls []plan.Stray, d runner.Decision) (map[string]string, error) {
+	doubts := slices.DeleteFunc(slices.Clone(calls), func(c plan.Stray) bool { return !c.InDoubt() })
+	if !d.Abandon || len(doubts) == 0 {
+		return nil, nil
+	}
+	findings, err := s.search(ctx, doubts)
+	tasks := map[string]string{}
+	for _, f := range findings {
+		tasks[f.Call.Intent] = f.Certain()
+	}
+	return tasks, err
+}
+
+// settle carries out a decision about calls, one after the other. Those of which a
+// task was found are collected instead.
+func (s *session) settle(ctx context.Context, calls []plan.Stray, d runner.Decision, found map[string]string) int {
 	a := s.app
+	decide := func(call plan.Stray) runner.Decision {
+		if task := found[call.Intent]; task != "" {
+			return runner.Decision{Task: task}
+		}
+		return d
+	}
 	homes := make([]*plan.Account, len(calls))
 	var needs []plan.Need
 	for n, call := range calls {
+		d := decide(call)
 		if d.File != "" {
 			continue
 		}
@@ -152,7 +184,7 @@ func (s *session) settle(ctx context.Context, calls []plan.Stray, d runner.Decis
 		return a.end(err)
 	}
 	for n, call := range calls {
-		done, failed := runner.Resolve(ctx, s.workspace, call, d, homes[n], tools)
+		done, failed := runner.Resolve(ctx, s.workspace, call, decide(call), homes[n], tools)
 		if err = failed; err != nil {
 			break
 		}

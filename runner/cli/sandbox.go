@@ -81,6 +81,9 @@ func weatherFlags(set *flag.FlagSet, w *sandbox.Weather) {
 		w.Balance = &n
 		return nil
 	})
+	set.BoolVar(&w.List, "list", false, "answer for a user's tasks without their ids")
+	set.BoolVar(&w.Strict, "strict", false, "refuse submissions without a size")
+	set.Float64Var(&w.Cost, "cost", 0, "say that each picture cost `N` credits")
 	set.Func("moderate", "refuse prompts with `WORD`; can be given again", func(word string) error {
 		w.Moderate = append(w.Moderate, word)
 		return nil
@@ -107,6 +110,7 @@ func weatherOf(block *spec.Sandbox) sandbox.Weather {
 	return sandbox.Weather{
 		Seed: block.Seed, Latency: block.Latency, Jitter: block.Jitter, Rate: block.Rate, RetryAfter: block.RetryAfter,
 		Balance: block.Balance, Moderate: block.Moderate, Expire: block.Expire, Faults: block.Faults,
+		List: block.List, Strict: block.Strict, Cost: block.Cost,
 	}
 }
 

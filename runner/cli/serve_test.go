@@ -56,7 +56,10 @@ func cmdBooks(ts *testscript.TestScript, neg bool, args []string) {
 
 // readBooks asks a sandbox what it was asked.
 func readBooks(ts *testscript.TestScript) []byte {
-	answer, err := http.Get(ts.Getenv("SANDBOX") + "/sandbox/requests")
+	request, err := http.NewRequest(http.MethodGet, ts.Getenv("SANDBOX")+"/sandbox/requests", nil)
+	ts.Check(err)
+	request.Header.Set("Authorization", "Bearer "+ts.Getenv(tokenVariable))
+	answer, err := http.DefaultClient.Do(request)
 	ts.Check(err)
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)

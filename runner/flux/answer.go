@@ -48,14 +48,14 @@ func (c *Client) nothing(r *reply, o object) *provider.Error {
 }
 
 // readAnswer reads one JSON object, or else the objects of a stream: one a
-// line, between blanks and whatever else is no object. The end of a body that
-// was cut is such a thing.
+// line, with or without the "data:" of server-sent events, between blanks and
+// whatever else is no object. The end of a body that was cut is such a thing.
 func readAnswer(data []byte) (o object, ok bool) {
 	if o, ok = parseObject(data); ok {
 		return o, true
 	}
 	for line := range bytes.Lines(data) {
-		if next, isObject := parseObject(line); isObject {
+		if next, isObject := parseObject(bytes.TrimPrefix(bare(line), []byte("data:"))); isObject {
 			o, ok = o.then(next), true
 		}
 	}

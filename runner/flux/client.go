@@ -124,7 +124,7 @@ func New(cfg Config) (*Client, error) {
 	c.guard = &guard{local: local}
 	c.api, c.till, c.web = cfg.Transport, cfg.Transport, &http.Client{Transport: cfg.Transport, CheckRedirect: c.guard.redirect}
 	if cfg.Transport == nil {
-		c.api, c.till = apiTransport(), paidTransport()
+		c.api, c.till = apiTransport(c.guard), paidTransport(c.guard)
 		c.web.Transport = webTransport(c.guard, http.ProxyFromEnvironment)
 	}
 	return c, nil

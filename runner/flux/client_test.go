@@ -71,7 +71,7 @@ func TestNewTakesTokens(t *testing.T) {
 
 // Over HTTP/2 one broken connection would leave all requests in doubt.
 func TestOwnTransportOfTheAPI(t *testing.T) {
-	own := apiTransport()
+	own := apiTransport(&guard{})
 	if own.Protocols.HTTP2() || !own.Protocols.HTTP1() || own.IdleConnTimeout >= 5*time.Second {
 		t.Errorf("got %v, %v", own.Protocols, own.IdleConnTimeout)
 	}
@@ -93,7 +93,7 @@ func TestHandshakeSaysHTTP1(t *testing.T) {
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	defer server.Close()
-	for _, transport := range []*http.Transport{apiTransport(), paidTransport()} {
+	for _, transport := range []*http.Transport{apiTransport(&guard{}), paidTransport(&guard{})} {
 		transport.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
 		if err != nil {

@@ -153,6 +153,8 @@ func (c *Client) noPicture(resp *http.Response) error {
 		failed.Class = provider.Gone
 	case r.status == http.StatusTooManyRequests:
 		failed.Class = provider.RateLimit
+	case r.status == http.StatusProxyAuthRequired:
+		failed.Class = provider.OnTheWay
 	case r.status >= 500, r.status == http.StatusRequestTimeout:
 		failed.Class = provider.Server
 	}

@@ -2,6 +2,7 @@ package flux
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -226,10 +227,19 @@ func (c *Client) broken(class provider.Class, err error) *provider.Error {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err // without the address, which may be signed
 	}
+	said := c.censor.line(err.Error())
+	var proxy *proxyError
+	if errors.As(err, &proxy) && proxy.refuses() && class == provider.Network {
+		class = provider.OnTheWay
+	}
 	if class == provider.Network && provider.OfMachine(err) {
 		class = provider.Machine // as of a connection that needs one more open file
 	}
-	return &provider.Error{Class: class, Err: &cause{c.censor.line(err.Error()), err}}
+	var certificate *tls.CertificateVerificationError
+	if errors.As(err, &certificate) {
+		said += "; where a proxy of your own signs what comes through it, set SSL_CERT_FILE to a file with its certificate"
+	}
+	return &provider.Error{Class: class, Err: &cause{said, err}}
 }
 
 // cause is an error of the network, whose text can quote what a server sent.

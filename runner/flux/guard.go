@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -20,6 +22,8 @@ const maxRedirects = 5
 type guard struct {
 	local   bool     // the API itself is on this machine or its network, and so may its pictures be
 	proxies sync.Map // addresses of the user's own proxies, which may be anywhere
+
+	translates atomic.Bool // the API was reached through NAT64
 }
 
 // refusal is an address that is not fetched from. It passes no judgement on
@@ -67,17 +71,67 @@ func (g *guard) control(_, address string, _ syscall.RawConn) error {
 	return g.allow(ap.Addr())
 }
 
-// allow has no rule for 198.18.0.0/15, reserved though it is: local proxies of
-// the "fake IP" kind, common among this API's users, resolve every name to it.
+// private are the networks that are no part of the public internet, beyond what
+// netip knows by name (RFC 6890 and its successors). There is none for
+// 198.18.0.0/15, reserved though it is: local proxies of the "fake IP" kind,
+// common among this API's users, resolve every name to it.
+var private = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"),
+	netip.MustParsePrefix("100.64.0.0/10"), // carriers' and overlays' own addresses
+	netip.MustParsePrefix("192.0.0.0/24"),
+	netip.MustParsePrefix("240.0.0.0/4"),
+}
+
+// translated are the networks whose addresses stand for others, of IPv4: who
+// checks only the one that is written would be led to the one that is meant.
+var translated = []netip.Prefix{
+	netip.MustParsePrefix("::/96"),           // IPv4-compatible
+	netip.MustParsePrefix("::ffff:0:0:0/96"), // IPv4-translated
+	netip.MustParsePrefix("2001::/32"),       // Teredo
+	netip.MustParsePrefix("2002::/16"),       // 6to4
+	netip.MustParsePrefix("64:ff9b:1::/48"),  // a local NAT64
+}
+
+// nat64 is the network that all of IPv4 is seen through where there is only IPv6.
+var nat64 = netip.MustParsePrefix("64:ff9b::/96")
+
+func within(networks []netip.Prefix, addr netip.Addr) bool {
+	return slices.ContainsFunc(networks, func(n netip.Prefix) bool { return n.Contains(addr) })
+}
+
+// isPrivate reports whether an address is this machine's or its network's.
+func isPrivate(addr netip.Addr) bool {
+	return addr.IsLoopback() || addr.IsPrivate() || within(private, addr)
+}
+
 func (g *guard) allow(addr netip.Addr) error {
-	addr = addr.Unmap()
+	addr = addr.Unmap().WithZone("")
 	switch {
-	case addr.IsUnspecified(), addr.IsMulticast(), addr.IsLinkLocalUnicast():
-		return &refusal{"a picture's address leads to " + addr.WithZone("").String() + ", which is no public address"}
+	case addr.IsUnspecified(), addr.IsMulticast(), addr.IsLinkLocalUnicast(), addr == broadcast:
+		return &refusal{"a picture's address leads to " + addr.String() + ", which is no public address"}
+	case nat64.Contains(addr):
+		// Only where the API itself is reached so is it how pictures are.
+		bytes := addr.As16()
+		if meant := netip.AddrFrom4([4]byte(bytes[12:])); g.translates.Load() {
+			return g.allow(meant)
+		}
+		return &refusal{"a picture's address leads to " + addr.String() + ", which stands for another address"}
 	case g.local:
 		return nil
-	case addr.IsLoopback(), addr.IsPrivate():
-		return &refusal{"a picture's address leads into the private network, to " + addr.WithZone("").String()}
+	case isPrivate(addr):
+		return &refusal{"a picture's address leads into the private network, to " + addr.String()}
+	case within(translated, addr):
+		return &refusal{"a picture's address leads to " + addr.String() + ", which stands for another address"}
+	}
+	return nil
+}
+
+var broadcast = netip.AddrFrom4([4]byte{255, 255, 255, 255})
+
+// noteAPI is told which addresses the API is reached at.
+func (g *guard) noteAPI(_, address string, _ syscall.RawConn) error {
+	if ap, err := netip.ParseAddrPort(address); err == nil && nat64.Contains(ap.Addr()) {
+		g.translates.Store(true)
 	}
 	return nil
 }
@@ -117,5 +171,5 @@ func isLocal(host string) bool {
 		return true
 	}
 	addr, err := netip.ParseAddr(host)
-	return err == nil && (addr.Unmap().IsLoopback() || addr.Unmap().IsPrivate())
+	return err == nil && isPrivate(addr.Unmap())
 }

@@ -34,6 +34,24 @@ func TestGuardAllow(t *testing.T) {
 		{"0.0.0.0", false, false},
 		{"::", false, false},
 		{"224.0.0.1", false, false},
+		{"0.1.2.3", false, true},
+		{"100.63.255.255", true, true},
+		{"100.64.0.1", false, true},
+		{"100.127.255.255", false, true},
+		{"100.128.0.0", true, true},
+		{"192.0.0.8", false, true},
+		{"192.0.1.1", true, true},
+		{"240.0.0.1", false, true},
+		{"255.255.255.255", false, false},
+		{"::ffff:100.64.0.1", false, true},
+		{"::7f00:1", false, true},
+		{"::ffff:0:7f00:1", false, true},
+		{"64:ff9b::7f00:1", false, false},
+		{"64:ff9b::5db8:d822", false, false},
+		{"64:ff9b:1::a00:1", false, true},
+		{"2002:7f00:1::", false, true},
+		{"2001:0:53aa:64c::1", false, true},
+		{"2001:4860:4860::8888", true, true},
 		{"ff02::1", false, false},
 	}
 	for _, test := range tests {
@@ -43,6 +61,20 @@ func TestGuardAllow(t *testing.T) {
 		}
 		if got := (&guard{local: true}).allow(addr) == nil; got != test.local {
 			t.Errorf("%v, with a local endpoint: allowed %v", addr, got)
+		}
+	}
+}
+
+// Where the API itself is reached through NAT64, so are pictures; what is private
+// without it is so through it.
+func TestGuardKnowsNAT64(t *testing.T) {
+	g := &guard{}
+	if err := g.noteAPI("tcp6", "[64:ff9b::5db8:d822]:443", nil); err != nil {
+		t.Fatal(err)
+	}
+	for addr, want := range map[string]bool{"64:ff9b::5db8:d822": true, "64:ff9b::7f00:1": false, "64:ff9b::a9fe:a9fe": false, "64:ff9b:1::5db8:d822": false} {
+		if got := g.allow(netip.MustParseAddr(addr)) == nil; got != want {
+			t.Errorf("%s: allowed %v", addr, got)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func IsSandbox(ctx context.Context, endpoint string) (bool, error) {
 	if err != nil {
 		return false, c.broken(provider.Invalid, err)
 	}
-	resp, err := paidTransport().RoundTrip(req) // one call, and no connection that stays
+	resp, err := paidTransport(&guard{}).RoundTrip(req) // one call, and no connection that stays
 	if err != nil {
 		return false, c.broken(provider.Network, err)
 	}

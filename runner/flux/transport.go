@@ -3,6 +3,7 @@ package flux
 import (
 	"context"
 	"crypto/tls"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -29,10 +30,10 @@ const (
 // apiTransport carries the calls with a token. It speaks HTTP/1.1 only: over
 // HTTP/2 all requests in flight share one connection, and when that breaks all
 // of them are in doubt together; net/http also re-sends some by itself there.
-func apiTransport() *http.Transport {
+func apiTransport(g *guard) *http.Transport {
 	t := transport()
 	t.Proxy = http.ProxyFromEnvironment
-	t.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
+	t.DialContext = (&net.Dialer{Timeout: dialTimeout, Control: g.noteAPI}).DialContext
 	t.IdleConnTimeout = apiIdle
 	t.Protocols = new(http.Protocols)
 	t.Protocols.SetHTTP1(true)
@@ -44,8 +45,8 @@ func apiTransport() *http.Transport {
 // paidTransport carries what is paid, each call over a connection of its own. A
 // POST that is written while the server closes an idle connection is in doubt,
 // however short the time was, and that doubt costs more than any handshake.
-func paidTransport() *http.Transport {
-	t := apiTransport()
+func paidTransport(g *guard) *http.Transport {
+	t := apiTransport(g)
 	t.DisableKeepAlives = true
 	return t
 }
@@ -73,7 +74,28 @@ func transport() *http.Transport {
 		MaxIdleConns:           2 * idleConnections,
 		MaxIdleConnsPerHost:    idleConnections,
 		MaxResponseHeaderBytes: maxHeader,
+		OnProxyConnectResponse: tunnelled,
 		// Compressed bodies lose their Content-Length, which tells a cut one.
 		DisableCompression: true,
 	}
+}
+
+// tunnelled refuses a proxy's answer that is no tunnel, in a form that can be told
+// from other failures: net/http has only its words.
+func tunnelled(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyError{answer.StatusCode}
+}
+
+// proxyError is what a proxy answers in place of a tunnel. Nothing was sent
+// through it.
+type proxyError struct{ status int }
+
+func (e *proxyError) Error() string { return fmt.Sprintf("the proxy answered HTTP %d", e.status) }
+
+// refuses reports whether the proxy would answer every other call so.
+func (e *proxyError) refuses() bool {
+	return e.status >= 400 && e.status < 500 && e.status != http.StatusTooManyRequests
 }

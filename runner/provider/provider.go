@@ -55,6 +55,18 @@ type Task struct {
 	Cost     float64       // of the whole call, as the provider says, in its own unit; 0 when it did not say
 }
 
+// Listed is a task in a provider's list of what it was asked for, with as much of
+// its request as the list tells; what it does not is "" or 0.
+type Listed struct {
+	Task    string
+	Action  Action
+	Prompt  string
+	Model   string
+	Size    string
+	Count   int
+	Created time.Time
+}
+
 // Picture is where one finished picture can be fetched. Seed is verbatim, for
 // the record only: the API takes none.
 type Picture struct {

@@ -1,8 +1,11 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -51,6 +54,7 @@ type order struct {
 	fate          Fate
 	now           time.Time
 	latency       time.Duration
+	price         float64
 }
 
 // accept turns an order into a task and pays for it. The enter function is called
@@ -68,7 +72,7 @@ func (a *account) accept(o order, enter func(*task)) (*task, *Failure) {
 	a.asked[request]++
 	a.left -= count
 
-	t := &task{variant: variantOf(request, take), request: o.request, failure: o.fate.Fail, lost: o.fate.Lost,
+	t := &task{variant: variantOf(request, take), request: o.request, failure: o.fate.Fail, lost: o.fate.Lost, price: o.price,
 		created: o.now, finish: o.now.Add(o.latency)}
 	t.omit.Store(int32(o.fate.Omit))
 	t.id = t.variant.uuid("task")
@@ -145,6 +149,25 @@ func (a *account) task(id string) *task {
 		return t
 	}
 	return nil
+}
+
+// between lists the tasks that were created between two times, in seconds since
+// 1970, the newest first; 0 is no bound. Those that cannot be retrieved are not
+// in it.
+func (a *account) between(from, to float64) []*task {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var found []*task
+	for _, t := range a.tasks {
+		at := seconds(t.created)
+		if !t.hidden && at >= from && (to == 0 || at <= to) {
+			found = append(found, t)
+		}
+	}
+	slices.SortFunc(found, func(x, y *task) int {
+		return cmp.Or(y.created.Compare(x.created), strings.Compare(x.id, y.id))
+	})
+	return found
 }
 
 // work finds a picture by its name; nil where there is none.

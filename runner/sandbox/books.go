@@ -25,6 +25,28 @@ type Books struct {
 	// Calls are the submissions in the order in which they were decided. Nothing
 	// in them depends on the time, the port or the process.
 	Calls []Call `json:"calls"`
+
+	// Log has the newest requests of each kind that the numbers count, in the order
+	// in which they came: at most maxLog.
+	Log []Entry `json:"log"`
+}
+
+// maxLog bounds the log: a long rehearsal polls often.
+const maxLog = 1000
+
+// Entry is one request in the log.
+type Entry struct {
+	What  string   `json:"what"`            // "submission", "poll", "download" or "upload"
+	Path  string   `json:"path,omitempty"`  // of a download, without its query
+	Tasks []string `json:"tasks,omitempty"` // that a poll asks for
+}
+
+// log adds to the log. It is for a change that note makes.
+func (b *Books) log(e Entry) {
+	if len(b.Log) >= 2*maxLog {
+		b.Log = append([]Entry(nil), b.Log[len(b.Log)-maxLog:]...)
+	}
+	b.Log = append(b.Log, e)
 }
 
 // Call is one submission, with defaults filled in. Its fields are empty where
@@ -109,6 +131,7 @@ func (l *ledger) snapshot() Books {
 	defer l.mu.Unlock()
 	b := l.books
 	b.Calls = slices.Clone(b.Calls)
+	b.Log = append([]Entry{}, b.Log[max(0, len(b.Log)-maxLog):]...)
 	b.RefusedBy = maps.Clone(b.RefusedBy)
 	if b.RefusedBy == nil {
 		b.RefusedBy = map[string]int{} // {} in JSON, not null

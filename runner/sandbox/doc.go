@@ -15,15 +15,15 @@
 //     assert the very list of calls, and that the second run's is empty;
 //   - memory does not grow with pictures: what is kept is a recipe, drawn when it
 //     is downloaded, and a bounded number of drawn ones;
-//   - it talks to nobody but this machine: sources and callbacks elsewhere are
-//     refused.
+//   - it talks to nobody but this machine: sources elsewhere are refused, callbacks
+//     elsewhere not made; and where it listens to others, to nobody at all.
 //
 // It is not the provider. Nothing here was measured on the real service, and what
-// the documents leave open is decided by the sandbox alone: a task that is not
-// known answers 404 not_found; a moderation refusal has the code moderation; a
-// request makes at most a hundred pictures; pictures expire only when they are
-// told to; an unknown model takes any size; one synchronous call in four leaves
-// nothing to retrieve.
+// the documents leave open is decided by the sandbox alone: a moderation refusal
+// has the code moderation; a request makes at most a hundred pictures; pictures
+// expire only when they are told to; an unknown model takes any size; one
+// synchronous call in four leaves nothing to retrieve; a call costs nothing,
+// unless it is told to say something else.
 //
 // # Endpoints
 //

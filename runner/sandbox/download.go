@@ -15,7 +15,10 @@ import (
 // download counts what GET and HEAD fetch.
 func (s *Server) download(handle http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		s.ledger.note(func(b *Books) { b.Downloads++ })
+		s.ledger.note(func(b *Books) {
+			b.Downloads++
+			b.log(Entry{What: "download", Path: r.URL.Path})
+		})
 		handle(w, r)
 	}
 }

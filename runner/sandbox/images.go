@@ -9,7 +9,10 @@ import (
 
 // images is POST /flux/images: the one call that costs.
 func (s *Server) images(w http.ResponseWriter, r *http.Request) *Failure {
-	s.ledger.note(func(b *Books) { b.Submissions++ })
+	s.ledger.note(func(b *Books) {
+		b.Submissions++
+		b.log(Entry{What: "submission"})
+	})
 	var q wireRequest
 	if refused := readJSON(w, r, &q); refused != nil {
 		s.ledger.refused(Call{}, refused)
@@ -37,6 +40,9 @@ func (s *Server) consider(r *http.Request, o *order) (refused *Failure) {
 	o.now = s.clock.Now()
 	if !s.pace.AllowN(o.now, 1) {
 		return failureOf("429")
+	}
+	if o.price = s.options.Cost; s.options.Strict && o.submission.Size == "" {
+		return bad("size is required")
 	}
 	o.width, o.height, refused = o.request.check(o.submission)
 	if refused != nil {
@@ -98,7 +104,7 @@ func (s *Server) enter(call Call, t *task, fate Fate) {
 func (s *Server) reply(w http.ResponseWriter, r *http.Request, o order, t *task) {
 	link, mode := s.linker(r), o.submission.Mode
 	if mode == "callback" {
-		for range o.fate.Callbacks.times() {
+		for range s.callable(r, o.request.CallbackURL, o.fate.Callbacks.times()) {
 			s.callbacks.Go(func() { s.callBack(o.request.CallbackURL, t, link) })
 		}
 	}

@@ -28,6 +28,17 @@ type Options struct {
 	// asked again gives new ones.
 	Expire time.Duration
 
+	// List answers a retrieve_batch without ids, and with a user_id, with the
+	// account's tasks; false refuses it, as nobody promises that it works.
+	List bool
+
+	// Strict demands a size of every submission, as the service does.
+	Strict bool
+
+	// Cost is what each picture is said to have cost, in credits. It is told with
+	// every finished call, also when it is nothing.
+	Cost float64
+
 	// BaseURL stands before the paths of result links, "https://pictures.test".
 	// When empty, links lead to the host that the request was sent to.
 	BaseURL string

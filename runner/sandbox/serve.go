@@ -43,6 +43,9 @@ func Serve(ctx context.Context, l net.Listener, o Options) error {
 
 func serve(l net.Listener, o Options) *Running {
 	server := New(o)
+	if at, ok := l.Addr().(*net.TCPAddr); ok {
+		server.public = !at.IP.IsLoopback()
+	}
 	running := &Running{
 		URL:    "http://" + l.Addr().String(),
 		Server: server,

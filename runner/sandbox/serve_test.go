@@ -9,9 +9,12 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"runtime"
+	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -260,6 +263,53 @@ func BenchmarkSubmit(b *testing.B) {
 			if _, err := call("POST", running.URL+"/flux/images", body); err != nil {
 				b.Error(err)
 				return
+			}
+		}
+	})
+}
+
+// timed is an answer that writes down which bounds its request's body was given.
+type timed struct {
+	*httptest.ResponseRecorder
+	deadlines []time.Time
+}
+
+func (w *timed) SetReadDeadline(t time.Time) error {
+	w.deadlines = append(w.deadlines, t)
+	return nil
+}
+
+// Every body has to come in time, also one that nobody reads; and what is
+// answered after it was read may take as long as it takes.
+func TestBodiesAreBoundedInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := New(Options{Latency: time.Hour})
+		defer s.Close()
+		form, contentType := form(t, "file", "x.png", []byte("x"))
+		for _, c := range []struct {
+			name, path, body, kind, token string
+			least                         time.Duration // the shortest bound
+			ended                         bool
+		}{
+			{"a submission", "/flux/images", `{"action":"generate","prompt":"x"}`, "application/json", "x", jsonTime, true},
+			{"a poll", "/flux/tasks", `{"id":"x"}`, "application/json", "x", jsonTime, true},
+			{"an upload", "/api/v1/files/", string(form), contentType, "x", uploadTime, true},
+			{"nobody's token", "/flux/images", `{}`, "application/json", "", uploadTime, false},
+			{"nothing there", "/x", `{}`, "application/json", "x", uploadTime, false},
+		} {
+			r := httptest.NewRequest(http.MethodPost, c.path, strings.NewReader(c.body))
+			r.Header.Set("Content-Type", c.kind)
+			r.Header.Set("Authorization", "Bearer "+c.token)
+			w, start := &timed{ResponseRecorder: httptest.NewRecorder()}, time.Now()
+			s.ServeHTTP(w, r)
+			shortest, last := time.Duration(1<<62), time.Time{}
+			for _, last = range w.deadlines {
+				if !last.IsZero() {
+					shortest = min(shortest, last.Sub(start))
+				}
+			}
+			if shortest != c.least || last.IsZero() != c.ended {
+				t.Errorf("%s: bounds %v", c.name, w.deadlines)
 			}
 		}
 	})

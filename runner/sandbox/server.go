@@ -33,6 +33,7 @@ type Server struct {
 	studio  *studio
 	foreign stranger
 	fetcher *http.Client
+	public  bool         // it listens to other machines
 	delays  atomic.Int32 // answers that told a client to wait
 
 	// callbacks run after their request was answered, until alive ends.
@@ -63,8 +64,8 @@ func New(o Options) *Server {
 	s.mux.HandleFunc("POST /api/v1/files/{$}", s.api(s.upload))
 	s.mux.HandleFunc("GET "+picturesPath+"{name}", s.download(s.picture))
 	s.mux.HandleFunc("GET "+filesPath+"{name}", s.download(s.file))
-	s.mux.HandleFunc("GET "+booksPath, s.showBooks)
-	s.mux.HandleFunc("GET /{$}", s.about)
+	s.mux.HandleFunc("GET "+booksPath, s.private(s.showBooks))
+	s.mux.HandleFunc("GET /{$}", s.private(s.about))
 	s.mux.HandleFunc("/", s.unknown)
 	return s
 }
@@ -78,6 +79,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if s.options.Logf != nil {
 		s.options.Logf("%s %s", r.Method, r.URL.Path)
+	}
+	if r.ContentLength != 0 {
+		// Also of a body that no handler reads: net/http would wait for its end.
+		// Whoever reads it ends the bound.
+		hurry(w, uploadTime)
 	}
 	s.mux.ServeHTTP(w, r)
 }
@@ -97,6 +103,29 @@ func (s *Server) showBooks(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, s.Books())
 }
 
+// private asks for the token, where there is one: the books and the page tell
+// what others asked for.
+func (s *Server) private(handle http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if s.options.Token != "" && bearer(r) != s.options.Token {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+			fail(w, &Failure{Status: http.StatusUnauthorized, Code: codeInvalidToken, Message: "send Authorization: Bearer <token>"}, variantOf(r.URL.Path))
+			return
+		}
+		handle(w, r)
+	}
+}
+
+// bearer is the token that a request has, or "". The scheme's case means nothing
+// (RFC 9110, 11.1).
+func bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(strings.TrimSpace(r.Header.Get("Authorization")), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
+
 // apiHandler answers one API call, or returns the failure that does.
 type apiHandler func(w http.ResponseWriter, r *http.Request) *Failure
 
@@ -105,7 +134,10 @@ func (s *Server) api(handle apiHandler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		refused := s.admit(r)
 		if refused != nil && r.URL.Path == "/flux/images" {
-			s.ledger.note(func(b *Books) { b.Submissions++ })
+			s.ledger.note(func(b *Books) {
+				b.Submissions++
+				b.log(Entry{What: "submission"})
+			})
 			s.ledger.refused(Call{}, refused)
 		}
 		if refused == nil {
@@ -124,10 +156,9 @@ func (s *Server) admit(r *http.Request) *Failure {
 			return f
 		}
 	}
-	token, isBearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	token = strings.TrimSpace(token)
+	token := bearer(r)
 	switch {
-	case !isBearer || token == "":
+	case token == "":
 		return &Failure{Status: http.StatusBadRequest, Code: codeNoToken, Message: "no token: send Authorization: Bearer <token>"}
 	case s.options.Token != "" && token != s.options.Token:
 		return &Failure{Status: http.StatusUnauthorized, Code: codeInvalidToken, Message: "the token is not valid"}

@@ -46,7 +46,7 @@ func (s *Server) resolve(r *http.Request, link string) (source, *Failure) {
 	if path, own := s.ownPath(r, link); own {
 		return s.resolveOwn(path, u.Query())
 	}
-	if err != nil || !isLoopback(u) {
+	if err != nil || !isLoopback(u) || s.strange(r) {
 		return source{}, bad("image_url must be an http URL on this machine: the sandbox has no network")
 	}
 	f, err := s.fetch(r, link)
@@ -128,6 +128,13 @@ func newFetcher() *http.Client {
 			return nil
 		},
 	}
+}
+
+// strange reports whether a request may come from another machine: where the
+// sandbox listens to others, or something that does passes requests on. Nobody
+// there shall make it call what only this machine can reach.
+func (s *Server) strange(r *http.Request) bool {
+	return s.public || r.Header.Get("Forwarded") != "" || r.Header.Get("X-Forwarded-For") != ""
 }
 
 // isLoopback reports whether an URL is http and names this machine.

@@ -22,6 +22,7 @@ type task struct {
 	failure *Failure // set: the task finishes so, with no works
 	hidden  bool     // a synchronous call that left nothing to retrieve
 	lost    bool     // its links expire for good
+	price   float64  // of each picture, in credits
 
 	omit atomic.Int32 // batch answers that still leave it out
 }
@@ -39,6 +40,14 @@ type result struct {
 	TaskID  string `json:"task_id,omitempty"`
 	TraceID string `json:"trace_id,omitempty"`
 	Data    any    `json:"data,omitempty"`
+	Cost    *cost  `json:"cost,omitempty"`
+}
+
+// cost is what a finished call cost.
+type cost struct {
+	Amount     float64 `json:"amount"`
+	Currency   string  `json:"currency"`
+	ListAmount float64 `json:"list_amount"`
 }
 
 // item is one picture of a result. Seed and Timings have several shapes.
@@ -52,6 +61,7 @@ type item struct {
 // view is a task as POST /flux/tasks answers it.
 type view struct {
 	ID         string          `json:"id"`
+	Type       string          `json:"type"`
 	TraceID    string          `json:"trace_id,omitempty"`
 	CreatedAt  float64         `json:"created_at"`
 	StartedAt  float64         `json:"started_at,omitempty"`
@@ -81,6 +91,10 @@ func (t *task) outcome(link linker) any {
 		items[i] = w.item(link(t, w), v)
 	}
 	r := result{Success: true, TaskID: t.id, TraceID: v.uuid("trace"), Data: items}
+	if !v.oneIn(8, "no cost") {
+		paid := t.price * float64(len(items))
+		r.Cost = &cost{paid, "credit", paid}
+	}
 	if len(items) == 1 && v.oneIn(8, "data as object") {
 		r.Data = items[0]
 	}
@@ -120,7 +134,7 @@ func (w *work) item(link string, v variant) item {
 // ways that the documents know, most of them silent.
 func (t *task) view(now time.Time, link linker) view {
 	v := t.variant
-	shown := view{ID: t.id, TraceID: v.uuid("trace"), CreatedAt: seconds(t.created), Request: t.request}
+	shown := view{ID: t.id, Type: "images", TraceID: v.uuid("trace"), CreatedAt: seconds(t.created), Request: t.request}
 	if !v.oneIn(8, "no started_at") {
 		shown.StartedAt = seconds(t.created)
 	}

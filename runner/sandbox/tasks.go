@@ -11,26 +11,34 @@ const maxBatch = 50
 
 // tasks is POST /flux/tasks: free of charge.
 func (s *Server) tasks(w http.ResponseWriter, r *http.Request) *Failure {
-	if refused := s.poll(); refused != nil {
+	var q tasksRequest
+	unread := readJSON(w, r, &q)
+	if unread == nil && q.lists() && !s.options.List {
+		// Nobody was promised an answer, and nothing was asked that there is: in
+		// the books a client that looks for a list is one that asks for nothing.
+		s.ledger.note(func(b *Books) { b.Requests-- })
+		return bad("ids must be 1 to %d task ids, not none", maxBatch)
+	}
+	if refused := s.poll(q); refused != nil {
 		return refused
 	}
-	var q struct {
-		Action string   `json:"action"`
-		ID     string   `json:"id"`
-		IDs    []string `json:"ids"`
-	}
-	if refused := readJSON(w, r, &q); refused != nil {
-		return refused
+	if unread != nil {
+		return unread
 	}
 	switch q.Action {
-	case "retrieve":
+	case "", "retrieve":
 		t := s.account.task(q.ID)
 		if t == nil {
-			return &Failure{Status: http.StatusNotFound, Code: codeNotFound, Message: "no task " + q.ID}
+			answer(w, http.StatusOK, struct{}{}) // as the service does
+			return nil
 		}
 		answer(w, http.StatusOK, t.view(s.clock.Now(), s.linker(r)))
 		return nil
 	case "retrieve_batch":
+		if q.lists() {
+			s.list(w, r, q)
+			return nil
+		}
 		if len(q.IDs) == 0 || len(q.IDs) > maxBatch {
 			return bad("ids must be 1 to %d task ids, not %d", maxBatch, len(q.IDs))
 		}
@@ -40,11 +48,53 @@ func (s *Server) tasks(w http.ResponseWriter, r *http.Request) *Failure {
 	return bad("action must be retrieve or retrieve_batch, not %q", q.Action)
 }
 
+// tasksRequest is the body of POST /flux/tasks.
+type tasksRequest struct {
+	Action string   `json:"action"`
+	ID     string   `json:"id"`
+	IDs    []string `json:"ids"`
+	User   string   `json:"user_id"`
+	Type   string   `json:"type"`
+	From   float64  `json:"created_at_min"`
+	To     float64  `json:"created_at_max"`
+}
+
+// lists reports whether a request is for the tasks of a user.
+func (q tasksRequest) lists() bool {
+	return q.Action == "retrieve_batch" && len(q.IDs) == 0 && q.User != ""
+}
+
+// asked lists the tasks that a request names.
+func (q tasksRequest) asked() []string {
+	if len(q.IDs) == 0 && q.ID != "" {
+		return []string{q.ID}
+	}
+	return q.IDs[:min(len(q.IDs), maxBatch)]
+}
+
+// list answers with the tasks that were created in a time, the newest first, as
+// the service's own pages have them from it.
+func (s *Server) list(w http.ResponseWriter, r *http.Request, q tasksRequest) {
+	now, link := s.clock.Now(), s.linker(r)
+	items := []view{}
+	for _, t := range s.account.between(q.From, q.To) {
+		items = append(items, t.view(now, link))
+	}
+	answer(w, http.StatusOK, batch{items, len(items)})
+}
+
+// batch is the answer to retrieve_batch.
+type batch struct {
+	Items []view `json:"items"`
+	Count int    `json:"count"`
+}
+
 // poll counts a call, and lets it fail.
-func (s *Server) poll() *Failure {
+func (s *Server) poll(q tasksRequest) *Failure {
 	var number int
 	s.ledger.note(func(b *Books) {
 		b.Polls++
+		b.log(Entry{What: "poll", Tasks: q.asked()})
 		number = b.Polls
 	})
 	if s.options.Faults.Poll == nil {
@@ -68,8 +118,5 @@ func (s *Server) batch(w http.ResponseWriter, r *http.Request, ids []string) {
 			items = append(items, t.view(now, link))
 		}
 	}
-	answer(w, http.StatusOK, struct {
-		Items []view `json:"items"`
-		Count int    `json:"count"`
-	}{items, len(items)})
+	answer(w, http.StatusOK, batch{items, len(items)})
 }

@@ -2,6 +2,8 @@ package sandbox
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"testing"
 	"time"
@@ -45,8 +47,6 @@ func TestTasksRefuses(t *testing.T) {
 		status int
 		code   string
 	}{
-		"no action":   {object{"id": "x"}, 400, "bad_request"},
-		"an unknown":  {object{"action": "retrieve", "id": "x"}, 404, "not_found"},
 		"no ids":      {object{"action": "retrieve_batch"}, 400, "bad_request"},
 		"51 ids":      {object{"action": "retrieve_batch", "ids": make([]string, 51)}, 400, "bad_request"},
 		"a number":    {object{"action": "retrieve", "id": 7}, 400, "bad_request"},
@@ -56,7 +56,7 @@ func TestTasksRefuses(t *testing.T) {
 			t.Errorf("%s: %d %s", name, status, code)
 		}
 	}
-	if books := b.Books(); books.Polls != 6 || books.Refused != 0 {
+	if books := b.Books(); books.Polls != 4 || books.Refused != 0 {
 		t.Errorf("%+v", books)
 	}
 }
@@ -143,14 +143,122 @@ func TestTimesAreSecondsWithMilliseconds(t *testing.T) {
 
 func TestSomeSynchronousCallsLeaveNoTask(t *testing.T) {
 	b := newBench(t, Options{})
-	found := map[int]int{}
+	found := map[bool]int{}
 	for i := range 60 {
 		b.generate(fmt.Sprint("picture ", i))
 	}
 	for _, call := range b.Books().Calls {
-		found[b.send("POST", "/flux/tasks", object{"action": "retrieve", "id": call.Task}).Code]++
+		found[len(b.post("/flux/tasks", object{"action": "retrieve", "id": call.Task})) > 0]++
 	}
-	if found[200] < 30 || found[404] < 5 || found[200]+found[404] != 60 {
-		t.Errorf("answers by status: %v", found)
+	if found[true] < 30 || found[false] < 5 || found[true]+found[false] != 60 {
+		t.Errorf("answers with a task: %v", found)
+	}
+}
+
+// A task is retrieved without an action too, one that nobody knows is an empty
+// object, and each says what kind it is and, when it is finished, what it cost.
+func TestTasksAsTheServiceAnswers(t *testing.T) {
+	b := newBench(t, Options{Cost: 0.25})
+	if unknown := b.post("/flux/tasks", object{"id": "x"}); len(unknown) != 0 {
+		t.Errorf("an unknown task is %v", unknown)
+	}
+	costs := 0
+	for i := range 20 {
+		id := b.submit(fmt.Sprint("picture ", i))
+		task := b.post("/flux/tasks", object{"id": id})
+		if task["id"] != id || task["type"] != "images" || task["trace_id"] == "" || task["created_at"] == nil || task["request"] == nil {
+			t.Errorf("got %v", task)
+		}
+		response, _ := task["response"].(map[string]any)
+		if cost, ok := response["cost"].(map[string]any); ok {
+			if costs++; cost["amount"] != 0.25 || cost["currency"] != "credit" {
+				t.Errorf("it cost %v", cost)
+			}
+		}
+	}
+	if costs < 10 {
+		t.Errorf("%d of 20 tasks tell what they cost", costs)
+	}
+}
+
+// The list of a user's tasks is a setting. Without it the question is refused,
+// and is in none of the books' numbers.
+func TestTasksList(t *testing.T) {
+	list := object{"action": "retrieve_batch", "user_id": "me", "type": "images", "created_at_min": 1, "created_at_max": 1e10}
+	closed := newBench(t, Options{})
+	closed.submit("a fox")
+	if status, code := closed.refusal("POST", "/flux/tasks", list); status != 400 || code != "bad_request" {
+		t.Errorf("%d %s", status, code)
+	}
+	if books := closed.Books(); books.Requests != 1 || books.Polls != 0 {
+		t.Errorf("%+v", books)
+	}
+	open := newBench(t, Options{List: true})
+	id := open.submit("a fox")
+	if got := open.post("/flux/tasks", list); got["count"] != 1.0 || got["items"].([]any)[0].(map[string]any)["id"] != id {
+		t.Errorf("got %v", got)
+	}
+	list["created_at_max"] = 2
+	if got := open.post("/flux/tasks", list); got["count"] != 0.0 {
+		t.Errorf("of another time: %v", got)
+	}
+}
+
+// The token is asked for where there is one, also for the books and the page,
+// and its scheme has no case.
+func TestTokenOfTheBooks(t *testing.T) {
+	b := newBench(t, Options{Token: "right"})
+	for _, path := range []string{booksPath, "/"} {
+		for header, want := range map[string]int{"": 401, "Bearer wrong": 401, "Bearer right": 200, "bearer right": 200, "BEARER  right": 200, "Basic right": 401} {
+			if w := b.send("GET", path, nil, "Authorization", header); w.Code != want || w.Header().Get("Gesso-Sandbox") != "1" {
+				t.Errorf("%s with %q: %d", path, header, w.Code)
+			}
+		}
+	}
+	if w := b.send("POST", "/flux/tasks", object{"id": "x"}, "Authorization", "bearer right"); w.Code != 200 {
+		t.Errorf("a poll: %d", w.Code)
+	}
+}
+
+// As the service, a strict sandbox wants a size for every model.
+func TestStrictWantsASize(t *testing.T) {
+	b := newBench(t, Options{Strict: true})
+	for _, model := range []string{"", "flux-dev", "flux-kontext-pro", "flux-2-pro", "new"} {
+		if status, _ := b.refusal("POST", "/flux/images", object{"action": "generate", "prompt": "a fox", "model": model}); status != 400 {
+			t.Errorf("%s: %d", model, status)
+		}
+	}
+	b.generate("a fox", object{"model": "flux-2-pro", "size": "1:1"})
+}
+
+// Nobody on another machine can make the sandbox call what only this one reaches.
+func TestNoCallsForStrangers(t *testing.T) {
+	called := make(chan string, 9)
+	victim := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		called <- r.Method
+		_, _ = w.Write(pngBytes(t))
+	}))
+	defer victim.Close()
+	for name, mark := range map[string]struct {
+		public  bool
+		headers []string
+	}{"listening to others": {true, nil}, "behind a proxy": {false, []string{"X-Forwarded-For", "203.0.113.7"}}} {
+		b := newBench(t, Options{})
+		b.Server.public = mark.public
+		edit := object{"action": "edit", "prompt": "x", "model": "flux-kontext-pro", "size": "1:1", "image_url": victim.URL}
+		if w := b.send("POST", "/flux/images", edit, mark.headers...); w.Code != 400 {
+			t.Errorf("%s: an edit: %d", name, w.Code)
+		}
+		call := object{"action": "generate", "prompt": "x", "callback_url": victim.URL}
+		if w := b.send("POST", "/flux/images", call, mark.headers...); w.Code != 200 {
+			t.Errorf("%s: a callback: %d", name, w.Code)
+		}
+		b.callbacks.Wait()
+	}
+	b := newBench(t, Options{})
+	b.post("/flux/images", object{"action": "generate", "prompt": "x", "callback_url": "https://example.com/gesso"})
+	b.callbacks.Wait()
+	if len(called) > 0 || b.Books().Callbacks > 0 {
+		t.Errorf("called %s, %d callbacks", <-called, b.Books().Callbacks)
 	}
 }

@@ -10,6 +10,7 @@ import (
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) *Failure {
 	// The form is read as it comes: the file goes to the shelf, not to memory.
 	r.Body = http.MaxBytesReader(w, r.Body, maxFile+maxBody)
+	defer hurry(w, uploadTime)()
 	form, err := r.MultipartReader()
 	if err != nil {
 		return bad("the upload is not multipart/form-data: %v", err)
@@ -30,7 +31,10 @@ func (s *Server) shelve(w http.ResponseWriter, r *http.Request, part *multipart.
 	if err != nil {
 		return bad("the file was not taken: %v", err)
 	}
-	s.ledger.note(func(b *Books) { b.Uploads++ })
+	s.ledger.note(func(b *Books) {
+		b.Uploads++
+		b.log(Entry{What: "upload"})
+	})
 	answer(w, http.StatusOK, map[string]string{"file_url": s.base(r) + filesPath + f.name})
 	return nil
 }

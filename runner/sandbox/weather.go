@@ -42,6 +42,12 @@ type Weather struct {
 	// asked again gives new links.
 	Expire time.Duration
 
+	// List answers for a user's tasks without their ids, which nobody promises of
+	// the API. Strict demands a size of every submission, as the service does. Cost
+	// is what each picture is said to have cost, in credits.
+	List, Strict bool
+	Cost         float64
+
 	// Faults says how often each fault of FaultTable strikes, by name. A number
 	// below 1 is a probability; N, from 1, is every N-th submission, call of
 	// /flux/tasks or download, whichever the fault is about; 0 is never.
@@ -57,7 +63,7 @@ func (w Weather) Options() (Options, error) {
 	w.Faults, w.Moderate = maps.Clone(w.Faults), slices.Clone(w.Moderate)
 	return Options{
 		Seed: w.Seed, Latency: w.Latency, Jitter: w.Jitter, Rate: w.Rate, RetryAfter: w.RetryAfter,
-		Balance: w.Balance, Expire: w.Expire,
+		Balance: w.Balance, Expire: w.Expire, List: w.List, Strict: w.Strict, Cost: w.Cost,
 		Refuse: w.refuse,
 		Faults: Faults{Submit: w.submit, Poll: w.poll, Deliver: w.deliver},
 	}, nil
@@ -78,7 +84,7 @@ func (w Weather) check() error {
 		bad  bool
 	}{
 		{"latency", w.Latency < 0}, {"jitter", w.Jitter < 0}, {"retry_after", w.RetryAfter < 0}, {"expire", w.Expire < 0},
-		{"rate", !(w.Rate >= 0) || math.IsInf(w.Rate, 0)}, {"balance", w.Balance != nil && *w.Balance < 0},
+		{"rate", !(w.Rate >= 0) || math.IsInf(w.Rate, 0)}, {"cost", !(w.Cost >= 0) || math.IsInf(w.Cost, 0)}, {"balance", w.Balance != nil && *w.Balance < 0},
 	} {
 		if s.bad {
 			return fmt.Errorf("the sandbox's %s is not a number from 0", s.name)

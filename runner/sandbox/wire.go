@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // maxBody bounds a JSON request: far above any prompt.
@@ -27,7 +28,9 @@ type wireRequest struct {
 // readJSON decodes a request's body into v. Unknown fields pass, as they do at
 // the provider.
 func readJSON(w http.ResponseWriter, r *http.Request, v any) *Failure {
+	finished := hurry(w, jsonTime)
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	finished()
 	if err != nil {
 		return bad("the body could not be read: %v", err)
 	}
@@ -94,9 +97,26 @@ func (q *wireRequest) check(sub Submission) (width, height int, refused *Failure
 		return 0, 0, bad("model %s cannot edit", sub.Model)
 	}
 	if q.CallbackURL != "" {
-		if u, err := url.Parse(q.CallbackURL); err != nil || !isLoopback(u) {
-			return 0, 0, bad("callback_url must be an http URL on this machine: the sandbox calls nobody else")
+		// Any is taken, as by the provider; who is called is decided when it is due.
+		if u, err := url.Parse(q.CallbackURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return 0, 0, bad("callback_url must be an http or https URL")
 		}
 	}
 	return model.measure(sub.Model, sub.Size)
+}
+
+// How long a client may take to send a body, by what it is.
+const (
+	jsonTime   = 20 * time.Second
+	uploadTime = 5 * time.Minute
+)
+
+// hurry bounds how long the body of a request is waited for, so that nobody holds
+// a connection by sending it byte by byte. What it returns ends the bound, which
+// would else end the answer too.
+func hurry(w http.ResponseWriter, within time.Duration) (finished func()) {
+	connection := http.NewResponseController(w)
+	// In a test there may be no connection, and nothing to bound.
+	_ = connection.SetReadDeadline(time.Now().Add(within))
+	return func() { _ = connection.SetReadDeadline(time.Time{}) }
 }
