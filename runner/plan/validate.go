@@ -13,7 +13,7 @@ import (
 func Validate(config *spec.Config, accounts Accounts, check func(model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
 	p := newPlanner(Situation{Config: config, Accounts: accounts, State: &state.State{}, Check: check}, moves{})
 	x, diags := config.Expand(p.decide)
-	diags = append(diags, spec.MergeRepeated(p.diags)...)
+	diags = append(diags, p.Config.Conceal(spec.MergeRepeated(p.diags))...)
 	return append(diags, x.Checks()...)
 }
 
