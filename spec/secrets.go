@@ -192,6 +192,10 @@ func marksSecret(value cty.Value, left *int) bool {
 	return false
 }
 
+// Conceal takes what is secret in the configuration out of what others say of
+// it.
+func (c *Config) Conceal(diags hcl.Diagnostics) hcl.Diagnostics { return c.secrets.conceal(diags) }
+
 // presentable is what a command prints of diagnostics: in the order of the
 // files, as many as anybody reads, at their true places, without secrets.
 func (c *Config) presentable(diags hcl.Diagnostics) hcl.Diagnostics {

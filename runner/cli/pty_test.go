@@ -125,3 +125,9 @@ func (t *terminal) ends(code int) {
 		t.t.Fatalf("exit code %d, want %d; shown was %q", got, code, t.shown())
 	}
 }
+
+// echoes tells whether the terminal shows what is typed.
+func (t *terminal) echoes() bool {
+	state, err := unix.IoctlGetTermios(int(t.control.Fd()), unix.TCGETS)
+	return err == nil && state.Lflag&unix.ECHO != 0
+}

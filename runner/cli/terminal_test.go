@@ -3,6 +3,7 @@
 package cli_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -123,3 +124,63 @@ func TestTerminalPlain(t *testing.T) {
 		})
 	}
 }
+
+// TestTerminalSecretInterrupted is a person who leaves at the question for a
+// secret: the terminal has its echo back.
+func TestTerminalSecretInterrupted(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	p.write("main.hcl", terminalConfig)
+	tty := p.openTerminal("TERM=xterm", "plan")
+	tty.expect("var.secret")
+	tty.expect("Enter a value: ")
+	if !eventually(func() bool { return !tty.echoes() }) {
+		t.Fatal("a secret is echoed")
+	}
+	tty.types("\x03")
+	tty.expect("interrupted, nothing was changed")
+	if !eventually(tty.echoes) {
+		t.Error("the terminal has lost its echo")
+	}
+	tty.ends(130)
+}
+
+// TestTerminalIsSafe puts escape codes and marks of direction wherever text
+// comes from: a terminal gets none but gesso's own.
+func TestTerminalIsSafe(t *testing.T) {
+	const evil = `\u001b]0;evil\u0007\u001b[31;5m\u009b2J\u202e\u2066\r`
+	p := newProject(t, sandbox.Options{})
+	p.write("main.hcl", strings.ReplaceAll(`
+variable "what" { description = "what EVIL is" }
+image "one" {
+  for_each = toset(["keyEVIL"])
+  prompt   = "a EVIL ${var.what}"
+  size     = "256x256"
+  path     = "picture.png"
+  tags     = { "EVIL" = "EVIL" }
+}
+output "o" { value = { "EVIL" = "EVIL" } }
+check "c" {
+  assert {
+    condition     = var.what == "EVIL"
+    error_message = "not EVIL"
+  }
+}
+`, "EVIL", evil))
+	p.write("b\x1b[31m\u202ead.auto.hclvars", "x = 1\n")
+	for _, args := range [][]string{{"validate"}, {"plan", "-var", "what=x"}, {"console", "-var", "what=x"}, {"graph"}, {"output", "-var", "what=\x1b[2J"}, {"show", "\x1b[2J"}, {"fmt", "-check", "-diff"}, {"plan", "-replace=\u202e\x1b[2J", "-var", "what=x"}} {
+		tty := p.openTerminal("TERM=xterm", args...)
+		if args[0] == "console" {
+			tty.expect("> ")
+			tty.types("exit\n")
+		}
+		<-tty.read
+		_ = tty.wait()
+		shown := ours.ReplaceAllString(tty.shown(), "")
+		if strings.ContainsAny(shown, "\x1b\a\u009b\u202e\u2066") || strings.Contains(strings.ReplaceAll(shown, "\r\n", ""), "\r") {
+			t.Errorf("%q shows %q", args, tty.shown())
+		}
+	}
+}
+
+// ours are the escape codes that gesso itself writes, and its line editor.
+var ours = regexp.MustCompile("\x1b\\[(0|1|2|31|32|33|36)m|\r\x1b\\[K|\x1b\\[\\?2004[hl]|\x1b\\[[0-9]*[KDCJ]|\r(\r|> )")

@@ -109,7 +109,7 @@ func Make(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
 func (p *planner) expand() (*spec.Expansion, hcl.Diagnostics) {
 	x, diags := p.Config.Expand(p.decide)
 	diags = append(diags, p.checkReplaced()...)
-	diags = append(diags, spec.MergeRepeated(p.diags)...)
+	diags = append(diags, p.Config.Conceal(spec.MergeRepeated(p.diags))...)
 	return x, append(diags, x.Checks()...)
 }
 

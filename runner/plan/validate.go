@@ -15,9 +15,8 @@ import (
 func Validate(config *spec.Config, accounts Accounts, check func(model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
 	p := newPlanner(Situation{Config: config, Accounts: accounts, State: &state.State{}, Check: check}, moves{})
 	x, diags := config.Expand(p.decide)
-	diags = append(diags, spec.MergeRepeated(p.diags)...)
 	sources, _ := p.checkSources(context.Background()) // the error is the context's
-	diags = append(diags, sources...)
+	diags = append(diags, p.Config.Conceal(append(spec.MergeRepeated(p.diags), sources...))...)
 	return append(diags, x.Checks()...)
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 
+	"gesso/spec/bound"
 	"gesso/spec/funcs"
 )
 
@@ -88,7 +89,7 @@ func newScope(t *testing.T) *hcl.EvalContext {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { files.Close() })
-	scope := &hcl.EvalContext{Functions: funcs.Table(files, time.Now, nil)}
+	scope := &hcl.EvalContext{Functions: funcs.Table(files, time.Now, new(bound.Meter))}
 	v, err := evaluate(locals, scope)
 	if err != nil {
 		t.Fatal(err)

@@ -90,7 +90,7 @@ func escapeGlob(name string) string {
 
 const (
 	// maxListed is how many names of files and directories one pattern may lead through: each ** goes through all below it, and links multiply.
-	maxListed = 500_000
+	maxListed = 300_000
 	// maxAlternatives is how many patterns one with braces may stand for.
 	maxAlternatives = 1_000
 )
@@ -173,7 +173,7 @@ func (t tree) circular(dir, link string) bool {
 		return false
 	}
 	for {
-		t.survey.count(0)
+		t.survey.count(20) // to follow a link takes as long as to list so many names
 		if info, err := t.Stat(dir); err == nil && os.SameFile(info, target) {
 			return true
 		}

@@ -143,8 +143,8 @@ func checkIndent(args []cty.Value) error {
 	if spaces < 0 {
 		return function.NewArgErrorf(0, "the number of spaces must not be negative")
 	}
-	lines := int64(strings.Count(args[1].AsString(), "\n"))
-	if lines > 0 && spaces > maxText/lines {
+	lines := int64(max(1, strings.Count(args[1].AsString(), "\n"))) // the spaces are made in any case
+	if spaces > maxText/lines {
 		return function.NewArgErrorf(0, "%d spaces before each line would make more than %d MiB", spaces, maxText>>20)
 	}
 	return nil

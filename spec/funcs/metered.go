@@ -2,9 +2,11 @@ package funcs
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"gesso/spec/bound"
@@ -27,18 +29,18 @@ func metered(name string, f function.Function, meter *bound.Meter) function.Func
 	params, rest := f.Params(), f.VarParam()
 	taken := make([]function.Parameter, len(params))
 	for i, p := range params {
-		taken[i] = anything(p)
+		taken[i] = unconverted(anything(p), meter)
 	}
 	spec := &function.Spec{Description: f.Description(), Params: taken, Type: func(args []cty.Value) (cty.Type, error) {
 		for _, arg := range args {
-			if arg.IsKnown() {
+			if arg.IsKnown() || meter != nil && arg.Type() == cty.DynamicPseudoType {
 				return cty.DynamicPseudoType, nil // the call tells, once
 			}
 		}
 		return f.ReturnTypeForValues(args)
 	}}
 	if rest != nil {
-		all := anything(*rest)
+		all := unconverted(anything(*rest), meter)
 		spec.VarParam = &all
 	}
 	spec.Impl = func(args []cty.Value, _ cty.Type) (cty.Value, error) {
@@ -48,6 +50,10 @@ func metered(name string, f function.Function, meter *bound.Meter) function.Func
 		}
 		if m.Exceeded() || m.Interrupted() {
 			return cty.DynamicVal, nil // whatever comes now is worth nothing, and is to come soon
+		}
+		args, err := converted(params, rest, args, m)
+		if err != nil {
+			return cty.NilVal, err
 		}
 		if !affordable(name, params, rest, args, m) {
 			m.Exhaust()
@@ -69,6 +75,48 @@ func metered(name string, f function.Function, meter *bound.Meter) function.Func
 		return cty.DynamicVal, nil
 	}
 	return function.New(spec)
+}
+
+// unconverted is p for an argument that is not converted before the call where that can take for ever: see converted. The type of a parameter
+// stands in descriptions of the functions, which need no meter.
+func unconverted(p function.Parameter, meter *bound.Meter) function.Parameter {
+	if meter != nil && ofAnyType(p) {
+		p.Type = cty.DynamicPseudoType
+	}
+	return p
+}
+
+// ofAnyType tells of a collection whose elements may have any one type.
+func ofAnyType(p function.Parameter) bool {
+	return p.Type.IsCollectionType() && p.Type.ElementType() == cty.DynamicPseudoType
+}
+
+// converted is the arguments of a call converted to the parameters' types where unconverted has kept HCL from doing so. To find the one type of
+// a tuple's elements compares them in pairs: a minute for 50,000 of them.
+func converted(params []function.Parameter, rest *function.Parameter, args []cty.Value, m *bound.Meter) ([]cty.Value, error) {
+	args = slices.Clone(args)
+	for i, arg := range args {
+		p := rest
+		if i < len(params) {
+			p = &params[i]
+		}
+		if !ofAnyType(*p) {
+			continue
+		}
+		if list, ok := gather(arg, p.Type); ok {
+			args[i] = list
+			continue
+		}
+		if ty := arg.Type(); ty.IsTupleType() && !m.Spend(grown(ty.Length(), ty.Length())/4) {
+			return nil, errTooMuch
+		}
+		v, err := convert.Convert(arg, p.Type)
+		if err != nil {
+			return nil, function.NewArgError(i, err)
+		}
+		args[i] = v
+	}
+	return args, nil
 }
 
 // affordable counts a call, and reports whether the meter lets it be.
