@@ -40,6 +40,7 @@ var elsewhere = []string{"bcrypt", "cidrhost", "cidrnetmask", "cidrsubnet", "cid
 
 // otherSignatures is where a signature is not Terraform's, and why.
 var otherSignatures = map[string]string{
+	"csvdecode":      "takes options, for tables that are not quite regular",
 	"distinct":       "takes tuples as they are, which says less of its type",
 	"format":         "says that it is a string also where an argument is not known",
 	"formatlist":     "says that it is a list of strings also where an argument is not known",

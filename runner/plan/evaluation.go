@@ -64,7 +64,7 @@ func (e *Evaluation) Learn(c *Change) (Action, error) {
 	if c.Replace {
 		return c.Action, nil
 	}
-	picture, err := e.plan.library.take(c.Keys(), func(p *state.Picture) bool { return c.real(p) && e.Unmet(c, p) == "" })
+	picture, err := e.plan.library.take(c, func(p *state.Picture) bool { return e.Unmet(c, p) == "" })
 	if err != nil {
 		return c.Action, err
 	}

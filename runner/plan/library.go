@@ -43,23 +43,27 @@ func openLibrary(w *state.Workspace, s *state.State, supply *Supply) *library {
 	return &library{supply: supply, ledger: w.Ledger(), records: s.ByKey(), lent: map[loan]bool{}}
 }
 
-// pictures lists what is known of a request by its keys, see Change.Keys, each
-// artifact of a task once. All have the first key: whoever lends a picture knows
-// it by that, whatever rules it was recorded under.
-func (l *library) pictures(keys []state.Key) ([]state.Picture, error) {
+// pictures lists what is known of a change's request by its keys, see Change.Keys,
+// each artifact of a task once. All have the first key: whoever lends a picture
+// knows it by that, whatever rules it was recorded under. A placeholder that is
+// recorded as a sandbox's stands for no picture that is to be bought.
+func (l *library) pictures(c *Change) ([]state.Picture, error) {
 	var known []state.Picture
-	for _, key := range keys {
-		bought, err := l.ledger.Lookup(key)
+	keys, own := c.Keys(), len(c.ownKeys())
+	for n, key := range keys {
+		found, err := l.ledger.Lookup(key)
 		if err != nil {
 			return nil, err
 		}
-		known = append(known, bought...)
+		found = slices.Clone(found)
 		for _, r := range l.records[key] {
-			known = append(known, r.Picture)
+			found = append(found, r.Picture)
 		}
-	}
-	for i := range known {
-		known[i].Key = keys[0]
+		for _, p := range found {
+			if p.Key = keys[0]; n < own || !placeholder(p.URL) {
+				known = append(known, p)
+			}
+		}
 	}
 	return known, nil
 }
@@ -71,11 +75,11 @@ func (l *library) claim(p *state.Picture) {
 	l.lent[loanOf(p)] = true
 }
 
-// find returns a picture of the keys that can be had for nothing, nobody else
+// find returns a picture of a change's request that can be had for nothing, nobody else
 // uses, and who asks for it accepts, or nil: of several the one that is nearest
 // at hand. The error is one of reading the ledger.
-func (l *library) find(keys []state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
-	pictures, err := l.pictures(keys)
+func (l *library) find(c *Change, accepts func(*state.Picture) bool) (*state.Picture, error) {
+	pictures, err := l.pictures(c)
 	if err != nil {
 		return nil, err
 	}
@@ -97,10 +101,10 @@ func (l *library) find(keys []state.Key, accepts func(*state.Picture) bool) (*st
 }
 
 // take lends what find finds.
-func (l *library) take(keys []state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
+func (l *library) take(c *Change, accepts func(*state.Picture) bool) (*state.Picture, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	p, err := l.find(keys, accepts)
+	p, err := l.find(c, accepts)
 	if p != nil {
 		l.lent[loanOf(p)] = true
 	}
@@ -108,19 +112,19 @@ func (l *library) take(keys []state.Key, accepts func(*state.Picture) bool) (*st
 }
 
 // has reports whether take would find something, were everything accepted.
-func (l *library) has(keys []state.Key) (bool, error) {
+func (l *library) has(c *Change) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	p, err := l.find(keys, func(*state.Picture) bool { return true })
+	p, err := l.find(c, func(*state.Picture) bool { return true })
 	return p != nil, err
 }
 
-// sought reports whether a picture of the keys was paid for that a run has looked
+// sought reports whether a picture of a change's request was paid for that a run has looked
 // for in vain, and that nobody has.
-func (l *library) sought(keys []state.Key) bool {
+func (l *library) sought(c *Change) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	pictures, _ := l.pictures(keys) // has has told of an error
+	pictures, _ := l.pictures(c) // has has told of an error
 	return slices.ContainsFunc(pictures, func(p state.Picture) bool {
 		return l.supply.gone()[loanOf(&p)] && !l.lent[loanOf(&p)] && l.supply.Way(&p) == Nowhere
 	})

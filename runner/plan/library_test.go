@@ -3,6 +3,7 @@ package plan
 import (
 	"testing"
 
+	"gesso/spec"
 	"gesso/state"
 )
 
@@ -29,7 +30,8 @@ func TestLibraryLends(t *testing.T) {
 	take := func(request *state.Request, want string) {
 		t.Helper()
 		got := ""
-		p, err := lib.take([]state.Key{request.Key()}, func(*state.Picture) bool { return true })
+		wanting := &Change{Instance: &spec.Instance{}, Account: &Account{}, Request: *request, Key: request.Key()}
+		p, err := lib.take(wanting, func(*state.Picture) bool { return true })
 		if p != nil {
 			got = p.Task
 		}

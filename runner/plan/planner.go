@@ -209,7 +209,7 @@ func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
 		return recall(&r.Picture) // checkOutputs sees to the rest, as for every picture that stays
 	}
 	if p.library != nil {
-		picture, err := p.library.take(c.Keys(), c.meets)
+		picture, err := p.library.take(c, c.meets)
 		if err != nil {
 			p.err = err // the first pass has read the ledger: this cannot be its first failure
 		}
@@ -258,7 +258,7 @@ func (p *planner) checkReplaced() hcl.Diagnostics {
 // that picture does not serve.
 func (p *planner) tellSought(lib *library) {
 	for _, c := range p.changes {
-		if c.Action.Paid() && c.Known() && !c.Replace && lib.sought(c.Keys()) {
+		if c.Action.Paid() && c.Known() && !c.Replace && lib.sought(c) {
 			c.Reasons = append(c.Reasons, Reason{Cause: Sought})
 		}
 	}
@@ -281,11 +281,10 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 	}
 	released := p.releasedPictures()
 	for _, c := range paid {
-		keys := c.Keys()
-		if !c.Before.HasPicture() && slices.ContainsFunc(keys, func(key state.Key) bool { return len(released[key]) > 0 }) {
+		if !c.Before.HasPicture() && slices.ContainsFunc(c.Keys(), func(key state.Key) bool { return len(released[key]) > 0 }) {
 			return true, nil
 		}
-		if found, err := lib.has(keys); found || err != nil {
+		if found, err := lib.has(c); found || err != nil {
 			return found, err
 		}
 	}

@@ -15,13 +15,16 @@ func (c *Change) Keys() []state.Key {
 	if !c.Known() {
 		return nil
 	}
-	keys := c.Request.Wanted(c.unsaid())
+	keys := c.ownKeys()
 	if c.Account != nil && c.Account.Kind == kindFlux && c.Request.Kind == kindFlux {
 		// What of them counts, Account.takes decides.
 		keys = append(keys, otherKind(c.Request).Wanted(c.unsaid())...)
 	}
 	return keys
 }
+
+// ownKeys are those of Keys that are of the request's own kind of provider.
+func (c *Change) ownKeys() []state.Key { return c.Request.Wanted(c.unsaid()) }
 
 // unsaid is the size that the change's request would have if nobody named one.
 func (c *Change) unsaid() string {

@@ -21,12 +21,7 @@ func (c *Change) keeps() bool { return c.Before.HasPicture() && c.Before.Key == 
 // made.
 func (c *Change) unmet(p *state.Picture) string { return c.Instance.Judge(recall(p)) }
 
-func (c *Change) meets(p *state.Picture) bool { return c.real(p) && c.unmet(p) == "" }
-
-// real reports whether a picture is no placeholder where one is to be bought.
-func (c *Change) real(p *state.Picture) bool {
-	return c.Account.Kind != kindFlux || !placeholder(p.URL)
-}
+func (c *Change) meets(p *state.Picture) bool { return c.unmet(p) == "" }
 
 // unmetBefore is unmet for the recorded picture, if that would be kept.
 func (c *Change) unmetBefore() string {

@@ -32,8 +32,9 @@ func metered(name string, f function.Function, meter *bound.Meter) function.Func
 		taken[i] = unconverted(anything(p), meter)
 	}
 	spec := &function.Spec{Description: f.Description(), Params: taken, Type: func(args []cty.Value) (cty.Type, error) {
-		for _, arg := range args {
-			if arg.IsKnown() || meter != nil && arg.Type() == cty.DynamicPseudoType {
+		for i, arg := range args {
+			unsure := meter != nil && arg.Type() == cty.DynamicPseudoType && ofAnyType(parameterAt(params, rest, i))
+			if arg.IsKnown() || unsure {
 				return cty.DynamicPseudoType, nil // the call tells, once
 			}
 		}
@@ -77,6 +78,14 @@ func metered(name string, f function.Function, meter *bound.Meter) function.Func
 	return function.New(spec)
 }
 
+// parameterAt is the parameter of the argument at a place. Those behind the last are the rest.
+func parameterAt(params []function.Parameter, rest *function.Parameter, i int) function.Parameter {
+	if i < len(params) {
+		return params[i]
+	}
+	return *rest
+}
+
 // unconverted is p for an argument that is not converted before the call where that can take for ever: see converted. The type of a parameter
 // stands in descriptions of the functions, which need no meter.
 func unconverted(p function.Parameter, meter *bound.Meter) function.Parameter {
@@ -96,11 +105,8 @@ func ofAnyType(p function.Parameter) bool {
 func converted(params []function.Parameter, rest *function.Parameter, args []cty.Value, m *bound.Meter) ([]cty.Value, error) {
 	args = slices.Clone(args)
 	for i, arg := range args {
-		p := rest
-		if i < len(params) {
-			p = &params[i]
-		}
-		if !ofAnyType(*p) {
+		p := parameterAt(params, rest, i)
+		if !ofAnyType(p) {
 			continue
 		}
 		if list, ok := gather(arg, p.Type); ok {
@@ -125,10 +131,7 @@ func affordable(name string, params []function.Parameter, rest *function.Paramet
 	work, known := 1, true
 	var all bound.Load
 	for i, arg := range args {
-		p := rest
-		if i < len(params) {
-			p = &params[i]
-		}
+		p := parameterAt(params, rest, i)
 		bare[i], _ = arg.Unmark()
 		if p.Type == customdecode.ExpressionClosureType {
 			known = false
