@@ -208,8 +208,8 @@ func (a *account) audited(r *round, audit *audit.Findings) error {
 		return fmt.Errorf("the audit has double %+v, and the books have none", audit.Double)
 	case len(audit.InDoubt) > 0 || audit.Collect > 0:
 		return fmt.Errorf("the audit has in doubt %+v and %d to collect, and the plan is empty", audit.InDoubt, audit.Collect)
-	case audit.Stored+len(audit.Lost) != collected || audit.Paid != collected:
-		return fmt.Errorf("the audit has %d paid, %d stored and %d lost, and by the books %d were collected", audit.Paid, audit.Stored, len(audit.Lost), collected)
+	case audit.Stored+audit.Converted+len(audit.Lost) != collected || audit.Paid != collected:
+		return fmt.Errorf("the audit has %d paid, %d stored, %d converted and %d lost, and by the books %d were collected", audit.Paid, audit.Stored, audit.Converted, len(audit.Lost), collected)
 	}
 	return nil
 }

@@ -107,6 +107,8 @@ func (r *round) stored() (*state.State, []state.Entry, error) {
 		}
 		if err := decodes(w.Store(), e.Picture.Artifact); r.plot.lost[e.Picture.Artifact] && errors.Is(err, fs.ErrNotExist) {
 			continue // deleted on purpose: the audit has to say so
+		} else if r.history.wiped && e.Outcome != state.OutcomeCollected && errors.Is(err, fs.ErrNotExist) {
+			continue // lost with .gesso, and wanted by nobody since
 		} else if err != nil {
 			return nil, nil, fmt.Errorf("the picture %s of task %s: %w", e.Picture.Artifact, e.Task, err)
 		}

@@ -75,7 +75,7 @@ func (r *round) checkout() error {
 	switch r.rng.IntN(6) {
 	case 0:
 		r.logf("git: the state is stashed")
-		return os.Remove(r.stateFile())
+		return ifThere(os.Remove(r.stateFile()))
 	case 1:
 		r.logf("git: the state is a merge of two")
 		return os.WriteFile(r.stateFile(), r.merge(pick(), pick()), 0o644)

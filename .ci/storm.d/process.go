@@ -135,6 +135,7 @@ var meant = map[string]bool{
 	"Image precondition failed":                  true,
 	"Imported picture does not meet a condition": true,
 	"Unknown image to replace":                   true,
+	"Output cannot be written":                   true, // where the round has locked a folder
 }
 
 // mistakes are errors of a configuration that should have none.
