@@ -166,6 +166,11 @@ func (r *round) remember(books sandbox.Books) error {
 		}
 	}
 	delete(waiting, "")
+	for name := range a.collected {
+		if _, kept := h.kept[name]; !kept {
+			h.forgotten[name] = true // only the store and the ledger had it
+		}
+	}
 	for _, call := range books.Calls {
 		for _, name := range call.Pictures {
 			if _, kept := h.kept[name]; !kept && !waiting[call.Task] && !waiting[name] && (known[call.Task] || known[name]) {
