@@ -74,6 +74,9 @@ func (r *round) checkout() error {
 	pick := func() []byte { return r.history.states[r.rng.IntN(n)] }
 	switch r.rng.IntN(6) {
 	case 0:
+		if r.history.wiped {
+			return nil // it is all that tells of the pictures of before
+		}
 		r.logf("git: the state is stashed")
 		return ifThere(os.Remove(r.stateFile()))
 	case 1:
