@@ -16,8 +16,8 @@ type library struct {
 	records map[state.Key][]*state.Record
 	mu      sync.Mutex
 	lent    map[loan]bool
-	bought  map[purchase][]*state.Picture // of the ledger, oldest first; nil until somebody asks
-	nothing map[purchase]int              // see unmade; nil until somebody asks
+	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
+	nothing map[purchase]int            // see unmade; nil until somebody asks
 }
 
 // loan is a picture that somebody has. Its bytes alone do not tell: a provider may
@@ -72,9 +72,10 @@ func (l *library) claim(p *state.Picture) {
 }
 
 // find returns a picture of the keys that can be had for nothing, nobody else
-// uses, and who asks for it accepts, or nil: of several the one that is nearest
-// at hand. The error is one of reading the ledger.
-func (l *library) find(keys []state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
+// uses, and who asks for it accepts, or nil: of several one that is at hand, and
+// of those the one that was last bought for the address, whose dependents know it.
+// The error is one of reading the ledger.
+func (l *library) find(address string, keys []state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
 	pictures, err := l.pictures(keys)
 	if err != nil {
 		return nil, err
@@ -93,14 +94,24 @@ func (l *library) find(keys []state.Key, accepts func(*state.Picture) bool) (*st
 			break
 		}
 	}
+	if found == nil {
+		return nil, nil
+	}
+	for _, key := range keys {
+		for _, e := range slices.Backward(l.collected(address, key)) {
+			if p := l.free(e.Picture, keys); p != nil && min(l.supply.Way(p), ByOutput) >= min(best, ByOutput) && accepts(p) {
+				return p, nil
+			}
+		}
+	}
 	return found, nil
 }
 
 // take lends what find finds.
-func (l *library) take(keys []state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
+func (l *library) take(address string, keys []state.Key, accepts func(*state.Picture) bool) (*state.Picture, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	p, err := l.find(keys, accepts)
+	p, err := l.find(address, keys, accepts)
 	if p != nil {
 		l.lent[loanOf(p)] = true
 	}
@@ -111,7 +122,7 @@ func (l *library) take(keys []state.Key, accepts func(*state.Picture) bool) (*st
 func (l *library) has(keys []state.Key) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	p, err := l.find(keys, func(*state.Picture) bool { return true })
+	p, err := l.find("", keys, func(*state.Picture) bool { return true })
 	return p != nil, err
 }
 
@@ -132,25 +143,42 @@ func (l *library) sought(keys []state.Key) bool {
 func (l *library) rejected(address string, keys []state.Key) *state.Picture {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.bought == nil {
-		l.bought = map[purchase][]*state.Picture{}
-		entries, _ := l.ledger.Entries() // take has told of an error
-		for _, e := range entries {
-			if e.Outcome == state.OutcomeCollected && len(e.Addresses) == 1 {
-				for _, key := range state.Recorded(e.Key, e.Request) {
-					p := purchase{e.Addresses[0], key}
-					l.bought[p] = append(l.bought[p], e.Picture)
-				}
-			}
-		}
-	}
 	for _, key := range keys {
-		for _, p := range slices.Backward(l.bought[purchase{address, key}]) {
-			p := *p
-			if p.Key = keys[0]; !l.lent[loanOf(&p)] && l.supply.Way(&p) != Nowhere {
-				return &p
+		for _, e := range slices.Backward(l.collected(address, key)) {
+			if p := l.free(e.Picture, keys); p != nil {
+				return p
 			}
 		}
 	}
 	return nil
+}
+
+// collected lists the ends of the calls that brought an address pictures of a key.
+// The caller holds l.mu.
+func (l *library) collected(address string, key state.Key) []*state.Entry {
+	if l.bought == nil {
+		l.bought = map[purchase][]*state.Entry{}
+		entries, _ := l.ledger.Entries() // take has told of an error
+		for i := range entries {
+			e := &entries[i]
+			if e.Outcome == state.OutcomeCollected && len(e.Addresses) == 1 {
+				for _, key := range state.Recorded(e.Key, e.Request) {
+					p := purchase{e.Addresses[0], key}
+					l.bought[p] = append(l.bought[p], e)
+				}
+			}
+		}
+	}
+	return l.bought[purchase{address, key}]
+}
+
+// free is a picture as who asks for the keys knows it, or nil when somebody has it
+// or it cannot be had. The caller holds l.mu.
+func (l *library) free(p *state.Picture, keys []state.Key) *state.Picture {
+	known := *p
+	known.Key = keys[0]
+	if l.lent[loanOf(&known)] || l.supply.Way(&known) == Nowhere {
+		return nil
+	}
+	return &known
 }

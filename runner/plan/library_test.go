@@ -29,7 +29,7 @@ func TestLibraryLends(t *testing.T) {
 	take := func(request *state.Request, want string) {
 		t.Helper()
 		got := ""
-		p, err := lib.take([]state.Key{request.Key()}, func(*state.Picture) bool { return true })
+		p, err := lib.take("image.b", []state.Key{request.Key()}, func(*state.Picture) bool { return true })
 		if p != nil {
 			got = p.Task
 		}
