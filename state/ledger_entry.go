@@ -50,8 +50,9 @@ type Entry struct {
 	Provider  string    `json:"provider,omitempty"` // such as flux.second; "" for the default one
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
-	Price     *float64  `json:"price,omitempty"`   // of one picture, as planned; nil: unknown, or nothing was paid
-	Replace   bool      `json:"replace,omitempty"` // a user wanted another picture of the request
+	Price     *float64  `json:"price,omitempty"`    // of one picture, as planned; nil: unknown, or nothing was paid
+	Replace   bool      `json:"replace,omitempty"`  // a user wanted another picture of the request
+	Triggers  Triggers  `json:"triggers,omitempty"` // when collected: what the call was begun under
 	Problem   string    `json:"problem,omitempty"`
 	Request   *Request  `json:"request,omitempty"`
 	Picture   *Picture  `json:"picture,omitempty"` // when collected, released or lost
@@ -134,6 +135,7 @@ func collected(s *State, e Event) Entry {
 	for _, p := range s.call(e.Intent) {
 		if p.Index == e.Index {
 			entry.describe(p)
+			entry.Triggers = p.Triggers
 		}
 	}
 	return entry

@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -98,6 +100,29 @@ func TestPlacesOfProviders(t *testing.T) {
 			if said := p.run(0, "plan"); !strings.Contains(said, free) {
 				t.Errorf("after that:\n%s", said)
 			}
+		})
+	}
+}
+
+// What a lost state told of a place the ledger tells still: a plan that asks
+// nobody says what the run then does.
+func TestPlaceOfLostState(t *testing.T) {
+	for _, place := range []string{"sandbox", "gateway"} {
+		t.Run(place, func(t *testing.T) {
+			p := newProject(t, sandbox.Options{})
+			places := map[string]string{"sandbox": p.sandbox.URL, "gateway": gateway(t, p.sandbox)}
+			p.write("provider.hcl", fmt.Sprintf("provider \"flux\" {\n  endpoint      = %q\n  poll_interval = \"5ms\"\n}\n", places[place]))
+			p.write("main.hcl", "image \"a\" {\n  count  = 2\n  prompt = \"a mill\"\n}\n")
+			p.run(0, "apply", "-auto-approve")
+			if err := os.Remove(filepath.Join(p.dir, "gesso.state")); err != nil {
+				t.Fatal(err)
+			}
+			p.asked()
+			if said, want := p.run(0, "plan"), "0 paid, 2 free (2 reuse)"; !strings.Contains(said, want) {
+				t.Errorf("want %q:\n%s", want, said)
+			}
+			p.run(0, "apply", "-auto-approve")
+			p.silent()
 		})
 	}
 }

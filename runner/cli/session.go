@@ -137,7 +137,9 @@ func (s *session) planToApply(ctx context.Context, earlier hcl.Diagnostics, dest
 }
 
 func (s *session) decide(ctx context.Context, destroy bool) (*plan.Plan, hcl.Diagnostics, error) {
-	s.accounts.Assume(s.state)
+	if err := s.accounts.Assume(s.state, s.workspace.Ledger()); err != nil {
+		return nil, nil, err
+	}
 	return plan.Make(ctx, plan.Situation{
 		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: flux.Check,
 		Destroy: destroy, Replace: s.options.replace, Budget: s.options.effective(s.config.Budget),

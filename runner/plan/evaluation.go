@@ -61,10 +61,11 @@ func (e *Evaluation) Learn(c *Change) (Action, error) {
 		}
 		return Resume, nil
 	}
+	accepts := func(p *state.Picture) bool { return e.Unmet(c, p) == "" }
 	if c.Replace {
-		return c.Action, nil
+		return e.learnReplaced(c, accepts)
 	}
-	picture, err := e.plan.library.take(c, func(p *state.Picture) bool { return e.Unmet(c, p) == "" })
+	picture, err := e.plan.library.take(c, accepts)
 	if err != nil {
 		return c.Action, err
 	}
@@ -80,6 +81,16 @@ func (e *Evaluation) Learn(c *Change) (Action, error) {
 		return Tainted, nil
 	}
 	return c.Action, nil
+}
+
+// learnReplaced ends the learning of a change whose picture is to be replaced.
+func (e *Evaluation) learnReplaced(c *Change, accepts func(*state.Picture) bool) (Action, error) {
+	picture, err := e.plan.library.takeMade(c, accepts)
+	if picture == nil {
+		return c.Action, err
+	}
+	c.Picture, c.Replace = picture, false
+	return Reuse, nil
 }
 
 // learnKept ends the learning of a change whose request turned out to be the

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -76,30 +77,54 @@ func (c *Change) settleKind(calls []*state.Pending) {
 }
 
 // Assume decides as what the accounts that are not sure count until their
-// endpoints are asked: by what is recorded. Without any record of the API, or
-// with one of a placeholder, that is a sandbox.
-func (all Accounts) Assume(s *state.State) {
+// endpoints are asked: by what is recorded, or, where a state was lost or is one
+// of before any picture, by what the ledger says was last bought there. Without
+// any record of the API, or with one of a placeholder, that is a sandbox. The
+// error is one of reading the ledger.
+func (all Accounts) Assume(s *state.State, ledger *state.Ledger) error {
 	if !slices.ContainsFunc(all, (*Account).Unsure) {
-		return
+		return nil
 	}
-	assumed := kindSandbox
-	for r := range s.All() {
-		if r.Request == nil || !r.HasPicture() {
-			continue
-		}
-		if placeholder(r.URL) {
-			assumed = kindSandbox
-			break
-		}
-		if r.Request.Kind == kindFlux {
-			assumed = kindFlux
+	assumed := recordedKind(s)
+	var entries []state.Entry
+	if assumed == "" {
+		var err error
+		if entries, err = ledger.Entries(); err != nil {
+			return err
 		}
 	}
 	for _, a := range all {
 		if a.Unsure() {
-			a.Kind = assumed
+			a.Kind = cmp.Or(assumed, a.boughtKind(entries), kindSandbox)
 		}
 	}
+	return nil
+}
+
+// recordedKind is the kind of what a state's pictures come from, "" where none
+// tells.
+func recordedKind(s *state.State) (kind string) {
+	for r := range s.All() {
+		switch {
+		case r.Request == nil || !r.HasPicture():
+		case placeholder(r.URL):
+			return kindSandbox
+		case r.Request.Kind == kindFlux:
+			kind = kindFlux
+		}
+	}
+	return kind
+}
+
+// boughtKind is the kind of what was last collected from the account's endpoint,
+// "" where nothing was.
+func (a *Account) boughtKind(entries []state.Entry) string {
+	for _, e := range slices.Backward(entries) {
+		if e.Outcome == state.OutcomeCollected && e.Request != nil && a.At(e.Endpoint) {
+			return e.Request.Kind
+		}
+	}
+	return ""
 }
 
 // Unasked lists the accounts that the plan would buy from and of which nothing

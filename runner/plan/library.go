@@ -16,8 +16,8 @@ type library struct {
 	records map[state.Key][]*state.Record
 	mu      sync.Mutex
 	lent    map[loan]bool
-	bought  map[purchase][]*state.Picture // of the ledger, oldest first; nil until somebody asks
-	nothing map[purchase]int              // see unmade; nil until somebody asks
+	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
+	nothing map[purchase]int            // see unmade; nil until somebody asks
 }
 
 // loan is a picture that somebody has. Its bytes alone do not tell: a provider may
@@ -75,9 +75,10 @@ func (l *library) claim(p *state.Picture) {
 	l.lent[loanOf(p)] = true
 }
 
-// find returns a picture of a change's request that can be had for nothing, nobody else
-// uses, and who asks for it accepts, or nil: of several the one that is nearest
-// at hand. The error is one of reading the ledger.
+// find returns a picture of a change's request that can be had for nothing, nobody
+// else uses, and who asks for it accepts, or nil: of several one that is at hand, and
+// of those the one that was last bought for the address, whose dependents know it.
+// The error is one of reading the ledger.
 func (l *library) find(c *Change, accepts func(*state.Picture) bool) (*state.Picture, error) {
 	pictures, err := l.pictures(c)
 	if err != nil {
@@ -95,6 +96,17 @@ func (l *library) find(c *Change, accepts func(*state.Picture) bool) (*state.Pic
 		}
 		if best == ByStore {
 			break
+		}
+	}
+	if found == nil {
+		return nil, nil
+	}
+	keys := c.Keys()
+	for _, key := range c.ownKeys() {
+		for _, e := range slices.Backward(l.collected(c.Address, key)) {
+			if p := l.free(e.Picture, keys); p != nil && min(l.supply.Way(p), ByOutput) >= min(best, ByOutput) && accepts(p) {
+				return p, nil
+			}
 		}
 	}
 	return found, nil
@@ -136,25 +148,42 @@ func (l *library) sought(c *Change) bool {
 func (l *library) rejected(address string, keys []state.Key) *state.Picture {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.bought == nil {
-		l.bought = map[purchase][]*state.Picture{}
-		entries, _ := l.ledger.Entries() // take has told of an error
-		for _, e := range entries {
-			if e.Outcome == state.OutcomeCollected && len(e.Addresses) == 1 {
-				for _, key := range state.Recorded(e.Key, e.Request) {
-					p := purchase{e.Addresses[0], key}
-					l.bought[p] = append(l.bought[p], e.Picture)
-				}
-			}
-		}
-	}
 	for _, key := range keys {
-		for _, p := range slices.Backward(l.bought[purchase{address, key}]) {
-			p := *p
-			if p.Key = keys[0]; !l.lent[loanOf(&p)] && l.supply.Way(&p) != Nowhere {
-				return &p
+		for _, e := range slices.Backward(l.collected(address, key)) {
+			if p := l.free(e.Picture, keys); p != nil {
+				return p
 			}
 		}
 	}
 	return nil
+}
+
+// collected lists the ends of the calls that brought an address pictures of a key.
+// The caller holds l.mu.
+func (l *library) collected(address string, key state.Key) []*state.Entry {
+	if l.bought == nil {
+		l.bought = map[purchase][]*state.Entry{}
+		entries, _ := l.ledger.Entries() // take has told of an error
+		for i := range entries {
+			e := &entries[i]
+			if e.Outcome == state.OutcomeCollected && len(e.Addresses) == 1 {
+				for _, key := range state.Recorded(e.Key, e.Request) {
+					p := purchase{e.Addresses[0], key}
+					l.bought[p] = append(l.bought[p], e)
+				}
+			}
+		}
+	}
+	return l.bought[purchase{address, key}]
+}
+
+// free is a picture as who asks for the keys knows it, or nil when somebody has it
+// or it cannot be had. The caller holds l.mu.
+func (l *library) free(p *state.Picture, keys []state.Key) *state.Picture {
+	known := *p
+	known.Key = keys[0]
+	if l.lent[loanOf(&known)] || l.supply.Way(&known) == Nowhere {
+		return nil
+	}
+	return &known
 }

@@ -170,16 +170,13 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 // settle finds the cheapest way to a picture of the change's key. The triggers
 // that have changed are among the reasons.
 func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
-	if call := p.ownCall(c); call != nil && c.Replace {
-		p.takeUp(c, call)
-		return nil
-	}
 	if c.Replace {
-		p.buy(c)
-		if c.asked {
-			changed = append([]Reason{{Cause: Replaced}}, changed...)
+		if err := p.settleReplaced(c, changed); err != nil {
+			p.err = err // see below
 		}
-		c.Reasons = append(changed, changedArguments(c)...)
+		if c.Action == Reuse {
+			return recall(c.Picture)
+		}
 		return nil
 	}
 	why := c.unmetBefore()
@@ -272,7 +269,7 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 		switch {
 		case c.Action == None:
 			lib.claim(&c.Before.Picture)
-		case c.Action.Paid() && c.Known() && !c.Replace:
+		case c.Action.Paid() && c.Known() && !c.asked:
 			paid = append(paid, c)
 		}
 	}
@@ -281,6 +278,12 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 	}
 	released := p.releasedPictures()
 	for _, c := range paid {
+		if c.Replace {
+			if found, err := lib.made(c, c.meets); found != nil || err != nil {
+				return found != nil, err
+			}
+			continue
+		}
 		if !c.Before.HasPicture() && slices.ContainsFunc(c.Keys(), func(key state.Key) bool { return len(released[key]) > 0 }) {
 			return true, nil
 		}
