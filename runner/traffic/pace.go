@@ -12,10 +12,10 @@ import (
 // question that nothing is due for is saved.
 type pace struct {
 	kinds   map[string]*durations
-	saved   float64 // questions
-	reserve float64 // of these, for when somebody waits
+	saved   float64   // questions
+	reserve float64   // of these, for when somebody waits
 	asked   time.Time // last
-	most    float64 // such numbers of tasks there were at once
+	most    float64   // such numbers of tasks there were at once
 	since   time.Time
 }
 
