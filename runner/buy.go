@@ -233,7 +233,7 @@ func (r *run) unanswered(paid call, err error) (provider.Task, error) {
 			return provider.Task{}, broken
 		}
 	}
-	e := state.Event{Kind: state.Refused, Intent: paid.intent, Problem: failure.Error(), TraceID: failure.TraceID}
+	e := state.Event{Kind: state.Refused, Intent: paid.intent, Problem: failure.Error(), TraceID: failure.TraceID, Moderated: failure.Class == provider.Moderation}
 	if failure.Class == provider.InDoubt {
 		e.Kind, e.Problem = state.Doubted, failure.Detail()
 		err = &DoubtError{Pending: state.Pending{Intent: paid.intent, Request: paid.request, TraceID: failure.TraceID, Problem: e.Problem}}

@@ -87,7 +87,8 @@ func (r *run) finished(ctx context.Context, c call) (provider.Task, error) {
 		if task.Failure != nil {
 			err = task.Failure
 		}
-		if broken := r.record(state.Event{Kind: state.Refused, Intent: c.intent, Problem: err.Error(), TraceID: task.TraceID}); broken != nil {
+		moderated := task.Failure != nil && task.Failure.Class == provider.Moderation
+		if broken := r.record(state.Event{Kind: state.Refused, Intent: c.intent, Problem: err.Error(), TraceID: task.TraceID, Moderated: moderated}); broken != nil {
 			return task, broken
 		}
 		return task, err

@@ -56,38 +56,64 @@ const (
 )
 
 // Search looks for requests in doubt in the lists of their providers: each call
-// once, whoever shared it. Where there is no list nothing is found. The error
-// is one of reading gesso's own files.
+// once, whoever shared it, and with one question for each provider, about all the
+// time that its calls lie in. Where there is no list nothing is found. The error is
+// one of reading gesso's own files.
 func Search(ctx context.Context, w *state.Workspace, s *state.State, calls []plan.Stray, from func(plan.Stray) Lister) ([]Finding, error) {
 	known, err := knownTasks(w, s)
 	if err != nil {
 		return nil, err
 	}
-	var findings []Finding
+	var listers []Lister // in the order of the calls
+	asked := map[Lister][]plan.Stray{}
 	seen := map[string]bool{}
 	for _, call := range calls {
 		if !call.InDoubt() || seen[call.Intent] {
 			continue
 		}
 		seen[call.Intent] = true
-		lister := from(call)
-		if lister == nil {
-			continue
+		if lister := from(call); lister != nil {
+			if asked[lister] == nil {
+				listers = append(listers, lister)
+			}
+			asked[lister] = append(asked[lister], call)
 		}
-		list, whole, err := lister.List(ctx, call.Time.Add(-listBefore), call.Time.Add(listAfter))
-		if err != nil {
-			continue // as most providers, it has none
+	}
+	var findings []Finding
+	for _, lister := range listers {
+		findings = append(findings, find(ctx, lister, asked[lister], known)...)
+	}
+	return unshared(findings), nil
+}
+
+// find asks a provider for its list, once, and tells of each call what is in it:
+// nothing at all where there is no list, as with most providers.
+func find(ctx context.Context, lister Lister, calls []plan.Stray, known map[string]bool) []Finding {
+	byTime := func(a, b plan.Stray) int { return a.Time.Compare(b.Time) }
+	first, last := slices.MinFunc(calls, byTime), slices.MaxFunc(calls, byTime)
+	list, whole, err := lister.List(ctx, first.Time.Add(-listBefore), last.Time.Add(listAfter))
+	if err != nil {
+		return nil
+	}
+	byPrompt := map[string][]provider.Listed{}
+	for _, t := range list {
+		if t.Prompt != "" && !known[t.Task] {
+			hash := state.HashPrompt(t.Prompt)
+			byPrompt[hash] = append(byPrompt[hash], t)
 		}
+	}
+	var findings []Finding
+	for _, call := range calls {
 		f := Finding{Call: call, Whole: whole}
-		for _, t := range list {
-			if !known[t.Task] && !slices.Contains(f.Tasks, t.Task) && matches(call.Pending, t) {
+		for _, t := range byPrompt[call.Request.PromptHash] {
+			if !slices.Contains(f.Tasks, t.Task) && matches(call.Pending, t) {
 				f.Tasks = append(f.Tasks, t.Task)
 			}
 		}
 		slices.Sort(f.Tasks)
 		findings = append(findings, f)
 	}
-	return unshared(findings), nil
+	return findings
 }
 
 // unshared makes findings uncertain that have one task between them: at most

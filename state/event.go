@@ -24,7 +24,7 @@ const (
 //
 //	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Replace, Triggers
 //	Accepted   Intent, TraceID, and Task or URLs or both
-//	Refused    Intent, Problem, TraceID; and Address when it alone got no picture of the call
+//	Refused    Intent, Problem, TraceID, Moderated; and Address when it alone got no picture of the call
 //	Doubted    Intent, Problem, TraceID
 //	Lost       Intent, Index, Problem; or Record, of a picture that no call is pending for, with who
 //	           wanted it in Record.Address, and Problem
@@ -55,6 +55,7 @@ type Event struct {
 	TraceID   string    `json:"trace_id,omitempty"`
 	URLs      []string  `json:"urls,omitempty"` // of the call's pictures, when its answer brought them
 	Problem   string    `json:"problem,omitempty"`
+	Moderated bool      `json:"moderated,omitempty"` // refused for what the request shows: the same one would be again
 	Index     int       `json:"index,omitempty"`
 	Record    *Record   `json:"record,omitempty"`
 	Address   string    `json:"address,omitempty"`

@@ -54,6 +54,7 @@ type Entry struct {
 	Replace   bool      `json:"replace,omitempty"`  // a user wanted another picture of the request
 	Triggers  Triggers  `json:"triggers,omitempty"` // when collected: what the call was begun under
 	Problem   string    `json:"problem,omitempty"`
+	Moderated bool      `json:"moderated,omitempty"` // of a refusal, which then may be of a call that was not accepted
 	Request   *Request  `json:"request,omitempty"`
 	Picture   *Picture  `json:"picture,omitempty"` // when collected, released or lost
 	Call      *Pending  `json:"call,omitempty"`    // of an open line
@@ -101,7 +102,8 @@ func entriesOf(s *State, e Event) []Entry {
 			return append(entries, released(s, e.Time, e.Record.Address, e.Record.Picture)...)
 		}
 	case Refused:
-		if entry, accepted := ended(s, e, OutcomeRefused); accepted {
+		// That nothing was accepted is no news, but for what must not be asked again.
+		if entry, accepted := ended(s, e, OutcomeRefused); accepted || e.Moderated {
 			return []Entry{entry}
 		}
 	case Doubted:
@@ -144,7 +146,7 @@ func collected(s *State, e Event) Entry {
 // ended is the entry of a call that brings no picture (any more), and whether
 // the provider had accepted it.
 func ended(s *State, e Event, outcome Outcome) (entry Entry, accepted bool) {
-	entry = Entry{Time: e.Time, Outcome: outcome, Intent: e.Intent, TraceID: e.TraceID, Problem: e.Problem}
+	entry = Entry{Time: e.Time, Outcome: outcome, Intent: e.Intent, TraceID: e.TraceID, Problem: e.Problem, Moderated: e.Moderated}
 	if e.Address != "" {
 		entry.Partial, entry.Addresses = true, []string{e.Address}
 	}

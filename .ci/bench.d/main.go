@@ -30,7 +30,8 @@ func main() {
 	flag.IntVar(&b.repeats, "repeats", 5, "take the median of `N` processes")
 	plans := flag.Bool("plans", false, "only the plans")
 	applies := flag.Bool("applies", false, "only the applies")
-	loads := flag.Bool("loads", false, "only rates, tasks in flight and large pictures: some five minutes")
+	loads := flag.Bool("loads", false, "only rates, tasks in flight and large pictures: some fifteen minutes")
+	speeds := flag.Bool("speeds", false, "only the first of the loads, those with default settings: some ten minutes")
 	prompts := flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts")
 	flag.Parse()
 	if b.gesso == "" || b.dir == "" {
@@ -46,12 +47,14 @@ func main() {
 	}
 	fmt.Println()
 	switch {
+	case *speeds:
+		err = b.speed()
 	case *loads:
 		err = b.loads()
 	case !*applies:
 		err = b.plans(counts)
 	}
-	if err == nil && !*plans && !*loads {
+	if err == nil && !*plans && !*loads && !*speeds {
 		err = b.applies(*prompts)
 	}
 	if err != nil {

@@ -137,6 +137,9 @@ func (a *auditor) collected(e state.Entry, address string) {
 // unmade lists the pictures of a call that the provider took and made nothing
 // for. Whether it charged them its answer does not say.
 func (a *auditor) unmade(e state.Entry) {
+	if e.Moderated && e.Task == "" {
+		return // it was not even accepted
+	}
 	addresses := e.Addresses
 	if len(addresses) == 0 {
 		addresses = []string{""}

@@ -129,14 +129,15 @@ func cmdAdvance(ts *testscript.TestScript, _ bool, args []string) {
 //	calls -all N        so many requests of any kind; calls -all 0 is silence
 //	calls -of=NAME …    of the sandbox with a name
 //	calls -uploads=N …  and so many files were taken
+//	calls -lists=N …    and so many questions were for the list of all tasks
 func cmdCalls(ts *testscript.TestScript, neg bool, args []string) {
 	set := flags("calls")
 	of := set.String("of", "", "")
 	all, pictures, ordered := set.Bool("all", false, ""), set.Bool("pictures", false, ""), set.Bool("ordered", false, "")
-	uploads := set.Int("uploads", -1, "")
+	uploads, lists := set.Int("uploads", -1, ""), set.Int("lists", -1, "")
 	ts.Check(set.Parse(args))
 	if neg || set.NArg() == 0 {
-		ts.Fatalf("usage: calls [-of=NAME] [-uploads=N] [-all|-pictures|-ordered] N [PROMPT...]")
+		ts.Fatalf("usage: calls [-of=NAME] [-uploads=N] [-lists=N] [-all|-pictures|-ordered] N [PROMPT...]")
 	}
 	want, err := strconv.Atoi(set.Arg(0))
 	ts.Check(err)
@@ -159,6 +160,9 @@ func cmdCalls(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if taken := now.Uploads - before.Uploads; *uploads >= 0 && taken != *uploads {
 		ts.Fatalf("%d uploads, want %d", taken, *uploads)
+	}
+	if listed := now.Lists - before.Lists; *lists >= 0 && listed != *lists {
+		ts.Fatalf("%d questions for the list, want %d", listed, *lists)
 	}
 	if prompts := set.Args()[1:]; len(prompts) > 0 {
 		if !*ordered {

@@ -20,11 +20,15 @@ type listing struct {
 	To     int64  `json:"created_at_max"`
 }
 
+// listTime bounds the wait for the list: an apply has done none of its work yet, and
+// goes on without it.
+const listTime = 5 * time.Second
+
 // List asks for all tasks of the account that were created between two times. It
 // is free, is asked once, and may be refused: nothing may depend on an answer.
 // Whole reports whether the answer is all that there is.
 func (c *Client) List(ctx context.Context, from, to time.Time) (list []provider.Listed, whole bool, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, probeTime, timedOut(probeTime))
+	ctx, cancel := context.WithTimeoutCause(ctx, listTime, timedOut(listTime))
 	defer cancel()
 	content, err := json.Marshal(listing{"retrieve_batch", "me", "images", from.Unix(), to.Unix() + 1})
 	if err != nil {
@@ -49,6 +53,7 @@ func (c *Client) List(ctx context.Context, from, to time.Time) (list []provider.
 		return nil, false, c.invalid("the answer is no list")
 	}
 	found := elements(o.Items)
+	whole = o.Count.whole() <= len(found) && len(found) < maxElements && r.cut == nil
 	for _, item := range found {
 		if id := c.censor.id(string(first(item.ID, item.TaskID))); id != "" && item.Request.said {
 			list = append(list, provider.Listed{
@@ -57,5 +62,5 @@ func (c *Client) List(ctx context.Context, from, to time.Time) (list []provider.
 			})
 		}
 	}
-	return list, o.Count.whole() <= len(found), nil
+	return list, whole, nil
 }

@@ -45,3 +45,24 @@ func TestList(t *testing.T) {
 		})
 	}
 }
+
+// A list that never ends, or that comes too slowly, is none, and a long one is not
+// taken for whole.
+func TestListIsBounded(t *testing.T) {
+	for _, test := range []struct {
+		name, body string
+		whole      bool
+	}{
+		{"many", `{"items":[` + strings.Repeat(`{},`, maxElements) + `{}],"count":1}`, false},
+		{"few", `{"items":[` + strings.Repeat(`{},`, 100) + `{}],"count":101}`, true},
+		{"by id", `{"items":{"a":{"request":{"prompt":"x"}}},"count":1}`, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := play(t, jsonAnswer("200 OK", test.body))
+			_, whole, _ := client(t, s.url).List(t.Context(), time.Unix(0, 0), time.Unix(1, 0))
+			if whole != test.whole {
+				t.Errorf("whole is %v", whole)
+			}
+		})
+	}
+}

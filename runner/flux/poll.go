@@ -203,13 +203,17 @@ func (c *Client) items(r *reply) (found []named, total int, err error) {
 	return nil, o.Count.whole(), nil
 }
 
+// maxElements bounds the tasks that are read of one answer: read, each takes a
+// hundred times the room of the two bytes that it can be sent in.
+const maxElements = 10_000
+
 // elements reads the tasks in a list, and skips what is none.
 func elements(data []byte) []named {
 	var found []named
 	var list []json.RawMessage
 	var byID map[string]json.RawMessage
 	if json.Unmarshal(data, &list) == nil {
-		for _, element := range list {
+		for _, element := range list[:min(len(list), maxElements)] {
 			if o, ok := parseObject(element); ok {
 				found = append(found, named{object: o})
 			}
@@ -220,7 +224,8 @@ func elements(data []byte) []named {
 		return []named{{object: o}}
 	}
 	if json.Unmarshal(data, &byID) == nil {
-		for _, key := range slices.Sorted(maps.Keys(byID)) {
+		keys := slices.Sorted(maps.Keys(byID))
+		for _, key := range keys[:min(len(keys), maxElements)] {
 			if o, ok := parseObject(byID[key]); ok {
 				found = append(found, named{o, key})
 			}

@@ -38,7 +38,12 @@ func apiTransport(g *guard) *http.Transport {
 	t.Protocols = new(http.Protocols)
 	t.Protocols.SetHTTP1(true)
 	// Said too, since a server that is asked for nothing may take HTTP/2 for granted.
-	t.TLSClientConfig = &tls.Config{NextProtos: []string{"http/1.1"}}
+	t.TLSClientConfig = &tls.Config{
+		NextProtos: []string{"http/1.1"},
+		// A connection for each paid call resumes the session of an earlier one, which
+		// spares the certificates and their verification.
+		ClientSessionCache: tls.NewLRUClientSessionCache(0),
+	}
 	return t
 }
 

@@ -17,7 +17,7 @@ type library struct {
 	mu      sync.Mutex
 	lent    map[loan]bool
 	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
-	nothing map[purchase]int            // see unmade; nil until somebody asks
+	nothing map[purchase]fruitless      // see unmade; nil until somebody asks
 }
 
 // loan is a picture that somebody has. Its bytes alone do not tell: a provider may

@@ -30,6 +30,7 @@ const (
 	Vanished                 // the provider had the task's picture no longer when it was last asked
 	Unanswered               // an earlier run was cut before the provider's answer
 	Fruitless                // the same request was accepted before and made nothing: New is how often
+	Moderated                // the provider refused the same request before for what it shows
 	Imported                 // an import block names a picture: New
 	Moved                    // the address is another one: it was Old
 	Missing                  // the output is not there
@@ -77,6 +78,8 @@ func (r Reason) String() string {
 		return "an earlier run sent this request and got no answer"
 	case Fruitless:
 		return "an earlier request was accepted and made nothing, " + r.New + ", perhaps charged"
+	case Moderated:
+		return "the provider's moderation refused the same request"
 	case Imported:
 		return "an import block has it: " + r.New
 	case Moved:

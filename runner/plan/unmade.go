@@ -14,9 +14,21 @@ import (
 // nobody watches does not, or it would buy the same nothing every night.
 const mostUnmade = 2
 
-// unmade counts how often in a row an address's requests of a key were accepted and
-// made nothing. A call that brought some pictures of several did not make nothing.
-func (l *library) unmade(address string, key state.Key) int {
+// fruitless is what is known of an address's requests of a key since one last made a
+// picture.
+type fruitless struct {
+	times     int  // in a row that they were accepted, or refused for what they show
+	moderated bool // the last of them was refused for what it shows
+}
+
+// waits reports whether a run that nobody watches leaves the request to a person. What
+// moderation refused is refused again: the provider's guide has it never repeated as it
+// is, were it only once and for nothing.
+func (f fruitless) waits() bool { return f.moderated || f.times >= mostUnmade }
+
+// unmade tells how often in a row an address's requests of a key made nothing. A call
+// that brought some pictures of several did not make nothing.
+func (l *library) unmade(address string, key state.Key) fruitless {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.nothing == nil {
@@ -25,8 +37,8 @@ func (l *library) unmade(address string, key state.Key) int {
 	return l.nothing[purchase{address, key}]
 }
 
-func nothingMade(ledger *state.Ledger) map[purchase]int {
-	counts := map[purchase]int{}
+func nothingMade(ledger *state.Ledger) map[purchase]fruitless {
+	counts := map[purchase]fruitless{}
 	entries, _ := ledger.Entries() // who asks for pictures has told of an error
 	brought := map[string]bool{}
 	for _, e := range entries {
@@ -40,8 +52,8 @@ func nothingMade(ledger *state.Ledger) map[purchase]int {
 			switch {
 			case e.Outcome == state.OutcomeCollected:
 				delete(counts, p)
-			case e.Outcome == state.OutcomeRefused && e.Task != "" && !brought[e.Intent]:
-				counts[p]++
+			case e.Outcome == state.OutcomeRefused && (e.Task != "" || e.Moderated) && !brought[e.Intent]:
+				counts[p] = fruitless{counts[p].times + 1, e.Moderated}
 			}
 		}
 	}
@@ -55,16 +67,23 @@ func (p *planner) tellUnmade(lib *library) {
 		if !c.Action.Paid() || !c.Known() {
 			continue
 		}
-		n := lib.unmade(c.Address, c.Key)
-		if n == 0 {
+		known := lib.unmade(c.Address, c.Key)
+		if known.times == 0 {
 			continue
 		}
 		c.Reasons = slices.DeleteFunc(c.Reasons, func(r Reason) bool { return r.Cause == New })
-		c.Reasons = append([]Reason{{Cause: Fruitless, New: times(n)}}, c.Reasons...)
-		if p.Unattended && !c.asked && n >= mostUnmade {
+		c.Reasons = append([]Reason{known.reason()}, c.Reasons...)
+		if p.Unattended && !c.asked && known.waits() {
 			c.Action, c.Price = Unmade, nil
 		}
 	}
+}
+
+func (f fruitless) reason() Reason {
+	if f.moderated {
+		return Reason{Cause: Moderated}
+	}
+	return Reason{Cause: Fruitless, New: times(f.times)}
 }
 
 func times(n int) string {
@@ -76,7 +95,7 @@ func times(n int) string {
 
 // Held is why an Unmade change waits.
 func (e *Evaluation) Held(c *Change) error {
-	return &UnmadeError{Address: c.Address, Times: e.plan.library.unmade(c.Address, c.Key)}
+	return e.plan.library.unmade(c.Address, c.Key).err(c.Address)
 }
 
 // Hold is tellUnmade for a change whose request was not known when the plan was made:
@@ -85,20 +104,28 @@ func (e *Evaluation) Hold(c *Change) error {
 	if !e.plan.Situation.Unattended || c.asked {
 		return nil
 	}
-	if n := e.plan.library.unmade(c.Address, c.Key); n >= mostUnmade {
-		return &UnmadeError{Address: c.Address, Times: n}
+	if known := e.plan.library.unmade(c.Address, c.Key); known.waits() {
+		return known.err(c.Address)
 	}
 	return nil
+}
+
+func (f fruitless) err(address string) error {
+	return &UnmadeError{Address: address, Times: f.times, Moderated: f.moderated}
 }
 
 // UnmadeError is a request that made nothing before, and that is not bought again by
 // itself.
 type UnmadeError struct {
-	Address string
-	Times   int
+	Address   string
+	Times     int
+	Moderated bool // it was refused for what it shows
 }
 
 func (e *UnmadeError) Error() string {
+	if e.Moderated {
+		return fmt.Sprintf("the provider's moderation refused the same request, and would again; it is not asked again unattended: change the prompt or the source picture, or see what -replace='%s' or apply without -auto-approve brings", e.Address)
+	}
 	return fmt.Sprintf("the same request was accepted and made nothing, %s, perhaps charged; it is not bought again unattended: -replace='%s' does, or apply without -auto-approve, or another prompt",
 		times(e.Times), e.Address)
 }

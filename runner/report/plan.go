@@ -277,7 +277,7 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 	}
 	if n := counts[plan.Unmade]; n > 0 {
 		line += fmt.Sprintf(", %d unmade", n)
-		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s unmade: the provider accepted the same request more than once and made nothing, and may have charged it. Nobody is asked here, so that it is not bought again: -replace=ADDRESS does, or apply without -auto-approve, and so does another request.", plural(n, "picture"))))
+		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s unmade: the provider's moderation refused the same request, or it was accepted more than once and made nothing, and may have been charged. Nobody is asked here, so that it is not bought again: -replace=ADDRESS does, or apply without -auto-approve, and so does another request.", plural(n, "picture"))))
 	}
 	if n := p.InDoubt(); n > 0 {
 		line += fmt.Sprintf(", %d in doubt", n)

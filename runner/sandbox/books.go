@@ -18,6 +18,7 @@ type Books struct {
 	RefusedBy map[string]int `json:"refused_by"` // the refused ones, by the code of the refusal
 
 	Polls     int `json:"polls"`     // calls of POST /flux/tasks
+	Lists     int `json:"lists"`     // of them for a user's tasks without their ids, answered or not
 	Downloads int `json:"downloads"` // GET and HEAD of results and uploads
 	Uploads   int `json:"uploads"`   // files taken
 	Callbacks int `json:"callbacks"` // results posted, whatever came of it
@@ -36,7 +37,7 @@ const maxLog = 1000
 
 // Entry is one request in the log.
 type Entry struct {
-	What  string   `json:"what"`            // "submission", "poll", "download" or "upload"
+	What  string   `json:"what"`            // "submission", "poll", "list", "download" or "upload"
 	Path  string   `json:"path,omitempty"`  // of a download, without its query
 	Tasks []string `json:"tasks,omitempty"` // that a poll asks for
 }

@@ -13,12 +13,6 @@ const maxBatch = 50
 func (s *Server) tasks(w http.ResponseWriter, r *http.Request) *Failure {
 	var q tasksRequest
 	unread := readJSON(w, r, &q)
-	if unread == nil && q.lists() && !s.options.List {
-		// Nobody was promised an answer, and nothing was asked that there is: in
-		// the books a client that looks for a list is one that asks for nothing.
-		s.ledger.note(func(b *Books) { b.Requests-- })
-		return bad("ids must be 1 to %d task ids, not none", maxBatch)
-	}
 	if refused := s.poll(q); refused != nil {
 		return refused
 	}
@@ -35,7 +29,7 @@ func (s *Server) tasks(w http.ResponseWriter, r *http.Request) *Failure {
 		answer(w, http.StatusOK, t.view(s.clock.Now(), s.linker(r)))
 		return nil
 	case "retrieve_batch":
-		if q.lists() {
+		if q.lists() && s.options.List {
 			s.list(w, r, q)
 			return nil
 		}
@@ -94,7 +88,12 @@ func (s *Server) poll(q tasksRequest) *Failure {
 	var number int
 	s.ledger.note(func(b *Books) {
 		b.Polls++
-		b.log(Entry{What: "poll", Tasks: q.asked()})
+		if q.lists() {
+			b.Lists++
+			b.log(Entry{What: "list"})
+		} else {
+			b.log(Entry{What: "poll", Tasks: q.asked()})
+		}
 		number = b.Polls
 	})
 	if s.options.Faults.Poll == nil {

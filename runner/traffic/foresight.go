@@ -61,8 +61,8 @@ func (p *Poller) foresee(now time.Time) {
 // Nothing is told at the very moment: the provider's watch is not ours, and it may take
 // a moment to see for itself that it is finished.
 const (
-	margin      = 15 * time.Millisecond
-	marginShare = 100 // of the age, so that it is one in so many
+	margin      = 8 * time.Millisecond
+	marginShare = 200 // of the age, so that it is one in so many
 )
 
 // half rounds the expected number of ends.
@@ -85,10 +85,8 @@ func (p *Poller) note(w *watch, task provider.Task, now time.Time) {
 	switch {
 	case task.Took > 0 && task.Took <= age+time.Second: // else the clocks say something else
 		d.add(task.Took)
-	case w.running > 0:
-		d.add((w.running + age) / 2)
-	case !d.known():
-		d.add(age)
+	case w.running > 0, !d.known():
+		d.add(age) // at most: who tells of an end too early gives the provider too much at once
 	}
 }
 

@@ -12,19 +12,21 @@ import (
 // question that nothing is due for is saved.
 type pace struct {
 	kinds   map[string]*durations
-	saved   float64 // questions
-	reserve float64 // of these, for when somebody waits
+	saved   float64   // questions
+	reserve float64   // of these, for when somebody waits
+	asked   time.Time // last
+	most    float64   // such numbers of tasks there were at once
 	since   time.Time
 }
 
 const (
 	// questionsPerSecond is how many questions there are for each of so many tasks as one
 	// call asks for.
-	questionsPerSecond = 1.0
+	questionsPerSecond = 1.25
 	// mostSaved is how many can come at once, for each of these.
 	mostSaved = 4.0
-	// firstSaved is how many there are to begin with.
-	firstSaved = 2.5
+	// firstSaved is how many there are to begin with, for each of these.
+	firstSaved = 3.5
 	// mostReserve is how many of these are kept for when a slot is empty, or nothing is
 	// known: then somebody waits for the answer.
 	mostReserve = 3.0
@@ -36,7 +38,7 @@ const (
 	// likely is the chance from which on a task is worth a question.
 	likely = 0.02
 	// step is how often the chances are looked at while tasks run.
-	step = 25 * time.Millisecond
+	step = 15 * time.Millisecond
 )
 
 // Between two questions about a task of which nothing is known lies a share of its age.
@@ -46,11 +48,21 @@ const (
 	probeLast  = 2 * time.Second
 )
 
+// Part of a call's tasks is asked for after a share of how long tasks take, within
+// bounds, and half of that while somebody waits; a whole call's when so many of them are
+// likely finished.
+const (
+	gapShare   = 8
+	gapLeast   = 300 * time.Millisecond
+	gapMost    = 800 * time.Millisecond
+	enoughHits = 0.8
+)
+
 // batch is how many tasks a call asks for at most: as many as the API's guide shows.
 const batch = 50
 
 func newPace(now time.Time) *pace {
-	return &pace{kinds: map[string]*durations{}, since: now, saved: firstSaved}
+	return &pace{kinds: map[string]*durations{}, since: now}
 }
 
 // kind is what is known of the tasks of a kind.
@@ -70,8 +82,12 @@ func (p *pace) earn(now time.Time, tasks int, finished float64) {
 	if finished >= batch {
 		rate = hurriedQuestions
 	}
+	if p.most == 0 {
+		p.saved = firstSaved * many
+	}
+	p.most = max(p.most, many)
 	earned := now.Sub(p.since).Seconds() * rate * many
-	p.saved = min(p.saved+earned, mostSaved*many)
+	p.saved = min(p.saved+earned, mostSaved*p.most) // the last tasks are found with what many have saved
 	p.reserve = min(p.reserve+reserveShare*earned, mostReserve*many)
 	p.since = now
 }
@@ -117,16 +133,52 @@ func (p *pace) due(open []*watch, now time.Time, idle bool) []*watch {
 		return cmp.Or(cmp.Compare(b.over, a.over), a.since.Compare(b.since))
 	})
 	var chosen []*watch
-	for _, c := range all[:min(len(all), max(0, int(spend))*batch)] {
-		chosen = append(chosen, c.watch)
+	for calls := 0; calls < int(spend) && len(all) > 0; calls++ {
+		next, worth := all[:min(len(all), batch)], 0.0
+		for _, c := range next {
+			worth += c.over
+		}
+		early := calls > 0 || now.Sub(p.asked) < p.gap()
+		if idle {
+			early = early && worth < half*float64(len(open))
+		}
+		if worth < enoughHits*batch && early {
+			break
+		}
+		for _, c := range next {
+			chosen = append(chosen, c.watch)
+		}
+		all = all[len(next):]
 	}
 	if len(chosen) == 0 {
 		// Where nothing is known some answer for all: the first ones.
-		slices.SortStableFunc(probes, func(a, b *watch) int { return a.since.Compare(b.since) })
-		chosen = probes[:min(len(probes), batch)]
+		chosen = p.sample(open, probes)
+	}
+	if len(chosen) > 0 {
+		p.asked = now
 	}
 	p.saved -= float64((len(chosen) + batch - 1) / batch)
 	return chosen
+}
+
+// gap is how long nothing is asked that is not likely to find a whole call's tasks
+// finished.
+func (p *pace) gap() time.Duration {
+	longest := time.Duration(0)
+	for _, d := range p.kinds {
+		longest = max(longest, d.longest())
+	}
+	return min(max(longest/gapShare, gapLeast), gapMost)
+}
+
+// sample chooses of the tasks about which nothing is known, and which it is time to ask
+// for, those that are among the first of all: they answer for the others, and what the
+// others would cost is saved for when something is known.
+func (p *pace) sample(open, probes []*watch) []*watch {
+	first := slices.Clone(open)
+	slices.SortStableFunc(first, func(a, b *watch) int { return a.since.Compare(b.since) })
+	first = first[:min(len(first), batch)]
+	return slices.DeleteFunc(first, func(w *watch) bool { return !slices.Contains(probes, w) })
 }
 
 // probe reports whether it is time to ask for a task about which nothing is known, or
