@@ -4,7 +4,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"os/signal"
 	"syscall"
@@ -13,11 +12,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), cli.Signals()...)
-	// After the first signal the default is back: a second one ends the process
-	// at once. The journal makes that safe.
-	context.AfterFunc(ctx, stop)
 	// A reader that went away, as in `gesso apply | head`, must not kill a run.
 	signal.Ignore(syscall.SIGPIPE)
-	os.Exit(cli.Run(ctx, cli.Env{Args: os.Args[1:], Environ: os.Environ(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}))
+	os.Exit(cli.Run(cli.UntilInterrupted(), cli.Env{Args: os.Args[1:], Environ: os.Environ(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}))
 }

@@ -52,6 +52,16 @@ func (t *tally) bring(c *plan.Change) {
 	delete(t.open, c)
 }
 
+// end notes that what was accepted ends with the run, and is not paid for.
+func (t *tally) end(c *plan.Change) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.open[c] {
+		delete(t.open, c)
+		t.spent.Take(c)
+	}
+}
+
 // fail notes what a failure of a change may have cost.
 func (t *tally) fail(c *plan.Change, err error) {
 	t.mu.Lock()
@@ -131,6 +141,10 @@ func (r *run) leftover(c *plan.Change) {
 	switch {
 	case p == nil:
 		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, ErrNotTried})
+	case p.Endpoint == state.EndpointBuiltin:
+		// Neither paid for nor in doubt: what it was asked for ends with this process.
+		r.tally.end(c)
+		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, errEnded})
 	case p.InDoubt():
 		doubt := &DoubtError{Pending: *p}
 		r.tally.fail(c, doubt)
@@ -157,6 +171,9 @@ func (r *run) pending(c *plan.Change) *state.Pending {
 
 // ErrNotTried is of a change that the run has not come to.
 var ErrNotTried = errors.New("the run ended before it was tried; the next apply goes on")
+
+// errEnded is of a picture that was under way when its maker ended with the run.
+var errEnded = errors.New("the built-in sandbox ended with the run, before the picture was there; it cost nothing, and the next apply makes it anew")
 
 // uncollected says of a call that its picture is paid for.
 func uncollected(p state.Pending) error {

@@ -134,7 +134,7 @@ func (r repetition) missingKey(block, name string, t hcl.Traversal, known []stri
 	switch {
 	case r.keyed() && isKey:
 		return problemAt(t.SourceRange(), "Missing instance key",
-			"Because %s has %s, an instance of it is named by its key in brackets: write %s[%s]%s.", block, argument, block, quote(name), rest(t, known))
+			"Because %s has %s, an instance of it is named by its key in brackets: write %s[%s]%s.", block, argument, block, quote(name), rest(t))
 	case r.keyed():
 		key := "each.key"
 		if r.Matrix != nil {
@@ -149,18 +149,14 @@ func (r repetition) missingKey(block, name string, t hcl.Traversal, known []stri
 	return nil
 }
 
-// rest is what stands behind the key in a traversal, or else can.
-func rest(t hcl.Traversal, known []string) string {
+// rest is what stands behind the key in a traversal.
+func rest(t hcl.Traversal) string {
 	if len(t) > 3 {
 		if attr, ok := t[3].(hcl.TraverseAttr); ok {
 			return "." + attr.Name
 		}
-		return ""
 	}
-	if slices.Contains(known, "path") || len(known) == 0 {
-		return ".path"
-	}
-	return "." + known[0]
+	return ""
 }
 
 // checkIndex looks at a constant key of an image or module block.

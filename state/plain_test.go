@@ -148,7 +148,7 @@ func TestAppendLeavesRoomForThePicture(t *testing.T) {
 // FuzzEvent: whatever is in an event that can be folded is written and read back.
 func FuzzEvent(f *testing.F) {
 	f.Add("\xff\x00é", int64(-1), 0.02, int64(253402300800), int64(-18000))
-	f.Add("https://cdn.example/x.png?a=<b>", int64(1<<40), -0.0, int64(-62135596801), int64(3600))
+	f.Add("https://cdn.example/x.png?a=<b>", int64(1<<40), math.Copysign(0, -1), int64(-62135596801), int64(3600))
 	f.Fuzz(func(t *testing.T, text string, number int64, amount float64, second, zone int64) {
 		when := time.Unix(second, number%1e9).In(time.FixedZone("", int(zone%86400)))
 		checkReadBack(t, eventsOf(text, number, amount, when))

@@ -49,6 +49,15 @@ func (s *Survey) Placeable(name string) error {
 	case err != nil:
 		return bare(err)
 	}
+	if info.Mode()&fs.ModeSymlink != 0 {
+		// It is replaced, but what it shows is compared and kept before.
+		if info, err = s.outputs.stat(clean); errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+			return nil
+		}
+		if err != nil {
+			return bare(err)
+		}
+	}
 	if err := replaceable(info); err != nil {
 		return fmt.Errorf("%s %w", clean, err)
 	}

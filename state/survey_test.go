@@ -2,6 +2,7 @@ package state
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -48,6 +49,39 @@ func TestSurvey(t *testing.T) {
 		}
 	}
 	same(t, "files", files(t, w.Dir()), before)
+}
+
+// A link at an output's path is replaced where what it shows can be compared and kept
+// before; any other is said before anything is bought.
+func TestSurveyOfLinksAtOutputs(t *testing.T) {
+	w := open(t, t.TempDir())
+	write(t, filepath.Join(w.Dir(), "mine.png"), "mine")
+	pipe(t, filepath.Join(w.Dir(), "pipe.png"))
+	write(t, filepath.Join(w.Dir(), ".gesso/ledger"), "")
+	write(t, filepath.Join(w.Dir(), "gesso.state"), "")
+	for i, test := range []struct{ target, want string }{
+		{"mine.png", ""}, {"gone.png", ""}, {"mine.png/x", ""},
+		{"/etc/passwd", "absolute or leads out"}, {"/gone", "absolute or leads out"}, {"../../etc/passwd", "absolute or leads out"},
+		{"3.png", "absolute or leads out"}, {"6.png", "cannot be followed"}, {".", "is a directory"}, {"pipe.png", "is not a regular file"},
+		{".gesso/ledger", "lies in .gesso"}, {"gesso.state", ""},
+	} {
+		name := fmt.Sprintf("%d.png", i)
+		if test.want == "cannot be followed" {
+			test.target = name
+		}
+		if err := os.Symlink(test.target, filepath.Join(w.Dir(), name)); err != nil {
+			t.Skip("no symbolic links here: ", err)
+		}
+		err := w.Outputs().Survey().Placeable(name)
+		if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+			t.Errorf("a link to %s: %v; want %q", test.target, err, test.want)
+		}
+		// What a survey allows can be compared and kept, and what it refuses is never bought.
+		_, checked := w.Outputs().Check(name, shaOf("x"))
+		if test.want == "" && checked != nil {
+			t.Errorf("a link to %s cannot be checked: %v", test.target, checked)
+		}
+	}
 }
 
 // A pipe is neither opened nor replaced: nothing waits for its other end.

@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"os"
@@ -50,8 +49,7 @@ const (
 // journal event, and it fails loudly when it prints the canary, or an escape
 // code where there is no terminal.
 func gesso() {
-	ctx, stop := signal.NotifyContext(context.Background(), cli.Signals()...)
-	context.AfterFunc(ctx, stop)
+	ctx := cli.UntilInterrupted()
 	signal.Ignore(syscall.SIGPIPE)
 	env := cli.Env{Args: os.Args[1:], Environ: os.Environ(), Stdin: os.Stdin, Stdout: guarded(os.Stdout), Stderr: guarded(os.Stderr)}
 	onMachine(&env)

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"gesso/runner/plan"
 	"gesso/runner/report"
 )
 
@@ -19,15 +20,21 @@ output, and calls that are not settled. An ADDRESS selects a block's images, or 
 			if err := s.openState("show", looking); err != nil {
 				return a.end(err)
 			}
+			var recorded []string
 			shown := 0
 			for record := range s.state.All() {
+				recorded = append(recorded, record.Address)
 				if len(args) == 0 || matches(args[0], record.Address) {
 					report.Record(a.out, record)
 					shown++
 				}
 			}
 			if shown == 0 && len(args) > 0 {
-				return a.fail(&usageError{"nothing is recorded of " + args[0], "gesso state list"})
+				hint := "gesso state list"
+				if meant := plan.Meant(args[0], recorded); meant != "" {
+					hint = "gesso show '" + meant + "'"
+				}
+				return a.fail(&usageError{"nothing is recorded of " + args[0], hint})
 			}
 			if shown == 0 {
 				a.out.Write([]byte("Nothing is recorded yet.\n"))

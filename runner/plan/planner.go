@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -243,10 +244,14 @@ func (p *planner) buy(c *Change) {
 func (p *planner) checkReplaced() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, address := range p.Replace {
-		if p.changes[address] == nil {
-			diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unknown image to replace",
-				Detail: fmt.Sprintf("There is no image %s. An address names one instance, such as image.hero or image.hero[\"aria\"]; gesso plan and gesso state list show them.", address)})
+		if p.changes[address] != nil {
+			continue
 		}
+		detail := fmt.Sprintf("There is no image %s. An address names one instance, such as image.hero or image.hero[\"aria\"]; gesso plan and gesso state list show them.", address)
+		if meant := Meant(address, slices.Collect(maps.Keys(p.changes))); meant != "" {
+			detail += fmt.Sprintf(" One is -replace='%s'.", meant)
+		}
+		diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unknown image to replace", Detail: detail})
 	}
 	return diags
 }

@@ -64,9 +64,6 @@ func counts(r *runner.Result) []string {
 	if r.Unchanged > 0 {
 		parts = append(parts, fmt.Sprintf("%d found unchanged", r.Unchanged))
 	}
-	if r.Interrupted && len(parts) == 0 {
-		parts = []string{"nothing was done"}
-	}
 	for _, c := range []struct {
 		n    int
 		word string
