@@ -62,6 +62,8 @@ func TestFunctionsAreBounded(t *testing.T) {
 		"  l = file(\"nines.txt\")\n  z = tostring(parseint(local.l, 10))\n",
 		"  l = file(\"nines.txt\")\n  z = local.l * 1\n",
 		"  z = yamldecode(file(\"dashes.txt\"))\n",
+		"  z = jsondecode(\"[${join(\",\", [for i in range(1024) : join(\",\", range(1024))])}]\")\n",
+		chain(`"1"`, `"[${X},${X}]"`, 20) + "  j = jsondecode(local.z20)\n",
 		"  z = csvdecode(file(\"wide.csv\"), { lenient = true })\n",
 		"  t = \"%%{for a in range(1000)}%%{for b in range(1000)}x%%{endfor}%%{endfor}\"\n  z = [for i in range(1000) : templatestring(local.t, {})]\n",
 	} {
