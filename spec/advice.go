@@ -1,7 +1,9 @@
 package spec
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -103,6 +105,13 @@ func adviseAttribute(d *hcl.Diagnostic, t hcl.Traversal, name string) {
 	}
 	slices.Sort(attributes)
 	switch {
+	case len(attributes) == 1 && strings.ContainsAny(attributes[0], ";\t"):
+		// A spreadsheet has written another separator, and a table of one column is no mistake by itself.
+		separator := "semicolons"
+		if strings.Contains(attributes[0], "\t") {
+			separator = "tabs"
+		}
+		d.Detail += fmt.Sprintf(" It has %q alone: if it is the row of a table, its columns seem to be separated by %s; export the table with commas.", attributes[0], separator)
 	case len(attributes) > 0 && len(attributes) < 20:
 		d.Detail += " It has " + enumerate(attributes) + "." + didYouMean(name, attributes)
 	default:

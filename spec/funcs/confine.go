@@ -83,9 +83,7 @@ func (f *Files) load(name, local string) ([]byte, error) {
 	if err != nil {
 		return nil, f.explain(name, local, err)
 	}
-	if f.meter != nil {
-		f.meter.Spend(len(content) / 16)
-	}
+	f.spend(len(content))
 	if len(content) > maxFile {
 		return nil, fmt.Errorf("%q has more than %d MiB, which is the most that is read", name, maxFile>>20)
 	}

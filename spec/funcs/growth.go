@@ -38,12 +38,20 @@ var growths = map[string]growth{
 	"strrev":       func(_ []cty.Value, all bound.Load) (int, int, int) { return 0, all.Text, all.Text },
 	"substr":       func(_ []cty.Value, all bound.Load) (int, int, int) { return 0, all.Text, all.Text },
 	"length":       func(_ []cty.Value, all bound.Load) (int, int, int) { return 0, 0, all.Text },
-	"jsondecode":   func(_ []cty.Value, all bound.Load) (int, int, int) { return 0, 0, 2 * all.Text },
+	"jsondecode":   jsonGrowth,
 	"yamldecode":   func(_ []cty.Value, all bound.Load) (int, int, int) { return 0, 0, 2 * all.Text },
 	"base64gzip":   func(_ []cty.Value, all bound.Load) (int, int, int) { return 0, all.Text / 2, all.Text },
 	"urlencode":    func(_ []cty.Value, all bound.Load) (int, int, int) { return 0, 3 * all.Text, all.Text / 4 },
 	"base64encode": func(_ []cty.Value, all bound.Load) (int, int, int) { return 0, all.Text / 3 * 4, 0 },
 	"parseint":     func(_ []cty.Value, all bound.Load) (int, int, int) { return 0, 0, all.Text * (all.Text / 1000) },
+}
+
+// jsonGrowth is for the parts of a document, which its commas and brackets count. Each takes some hundred times the memory of its text, and the
+// time of a few, for each level that it lies below.
+func jsonGrowth(args []cty.Value, all bound.Load) (int, int, int) {
+	text := args[0].AsString()
+	parts := strings.Count(text, ",") + strings.Count(text, "[") + strings.Count(text, "{")
+	return 4 * parts, 0, 2*all.Text + 20*parts
 }
 
 // maxProgram bounds a regular expression, in the instructions that it is compiled to.

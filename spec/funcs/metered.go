@@ -167,7 +167,7 @@ func affordable(name string, params []function.Parameter, rest *function.Paramet
 }
 
 // maxNodes is how many parts of values one call goes through.
-const maxNodes = 4 * bound.MaxElements
+const maxNodes = bound.MaxElements
 
 // goesThrough lists the functions that go through all of what they are given though they take its marks as they are.
 var goesThrough = map[string]bool{"jsonencode": true, "yamlencode": true, "flatten": true, "ephemeralasnull": true}
