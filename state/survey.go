@@ -49,6 +49,16 @@ func (s *Survey) Placeable(name string) error {
 	case err != nil:
 		return bare(err)
 	}
+	if info.Mode()&fs.ModeSymlink != 0 {
+		// The link is what is replaced, but what it leads to is compared, and kept,
+		// before: what cannot be read stands in the way.
+		switch info, err = s.outputs.stat(clean); {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+			return nil
+		case err != nil:
+			return bare(err)
+		}
+	}
 	if err := replaceable(info); err != nil {
 		return fmt.Errorf("%s %w", clean, err)
 	}
