@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -117,7 +118,7 @@ func parseChunk(c chunk) ([]*Record, error) {
 		err := dec.Decode(sealed)
 		switch {
 		case err != nil:
-			return nil, stateDamage(c.line+len(records), err.Error())
+			return nil, insane(c.line+len(records), r, named(err))
 		case dec.InputOffset() != int64(start+len(text)):
 			return nil, stateDamage(c.line+len(records), "not one record on one line")
 		case !sealed.whole(text):
@@ -155,6 +156,17 @@ func insane(line int, r *Record, err error) error {
 		hint += "; or mend the field by hand, and gesso resolve settles the call of task " + field.Task
 	}
 	return &DamageError{File: StateFile, Line: line, Problem: of(r.Address) + err.Error(), Hint: hint}
+}
+
+// named tells of a value of the wrong kind, such as a number that no integer holds,
+// by the name that the field has in the file.
+func named(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) || wrong.Field == "" {
+		return err
+	}
+	field := strings.TrimPrefix(strings.ReplaceAll(wrong.Field, "Picture.", ""), "Record.")
+	return &fieldError{Field: field, Problem: "is a " + cut(wrong.Value, 100) + ", which it cannot be"}
 }
 
 // tidy makes of a record that a hand or a merge has touched what this package

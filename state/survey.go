@@ -50,11 +50,12 @@ func (s *Survey) Placeable(name string) error {
 		return bare(err)
 	}
 	if info.Mode()&fs.ModeSymlink != 0 {
-		// It is replaced, but what it shows is compared and kept before.
-		if info, err = s.outputs.stat(clean); errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		// The link is what is replaced, but what it leads to is compared, and kept,
+		// before: what cannot be read stands in the way.
+		switch info, err = s.outputs.stat(clean); {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return bare(err)
 		}
 	}

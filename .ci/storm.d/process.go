@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -23,8 +22,7 @@ const killVariable = "GESSO_STORM_KILL_AFTER"
 
 // gesso is main.go's program.
 func gesso(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), cli.Signals()...)
-	context.AfterFunc(ctx, stop)
+	ctx := cli.UntilInterrupted()
 	signal.Ignore(syscall.SIGPIPE)
 	env := cli.Env{Args: args, Environ: os.Environ(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
 	env.PictureBytes, env.Stall = pictureBytes, stall

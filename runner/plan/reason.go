@@ -1,6 +1,9 @@
 package plan
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Reason is why a change is planned. Old and New are set where the cause has
 // two sides; Sensitive keeps them from being shown.
@@ -66,10 +69,7 @@ func (r Reason) String() string {
 	case Placed, Converted, Offered, Sought:
 		return r.had()
 	case Uncollected:
-		if r.New == "" {
-			return "paid for by an earlier run"
-		}
-		return "paid for by an earlier run: task " + r.New
+		return strings.TrimSuffix("paid for by an earlier run: task "+r.New, ": task ")
 	case Stranded:
 		return "no provider block has its endpoint " + r.New + " now"
 	case Vanished:

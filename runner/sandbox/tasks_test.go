@@ -181,8 +181,7 @@ func TestTasksAsTheServiceAnswers(t *testing.T) {
 	}
 }
 
-// The list of a user's tasks is a setting. Without it the question is refused,
-// and is in none of the books' numbers.
+// The list of a user's tasks is a setting. Without it the question is refused.
 func TestTasksList(t *testing.T) {
 	list := object{"action": "retrieve_batch", "user_id": "me", "type": "images", "created_at_min": 1, "created_at_max": 1e10}
 	closed := newBench(t, Options{})
@@ -190,7 +189,7 @@ func TestTasksList(t *testing.T) {
 	if status, code := closed.refusal("POST", "/flux/tasks", list); status != 400 || code != "bad_request" {
 		t.Errorf("%d %s", status, code)
 	}
-	if books := closed.Books(); books.Requests != 1 || books.Polls != 0 {
+	if books := closed.Books(); books.Requests != 2 || books.Lists != 1 {
 		t.Errorf("%+v", books)
 	}
 	open := newBench(t, Options{List: true})
