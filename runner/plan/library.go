@@ -48,6 +48,9 @@ func openLibrary(w *state.Workspace, s *state.State, supply *Supply) *library {
 // knows it by that, whatever rules it was recorded under. A placeholder that is
 // recorded as a sandbox's stands for no picture that is to be bought.
 func (l *library) pictures(c *Change) ([]state.Picture, error) {
+	if entries, err := l.ledger.Entries(); err != nil || len(entries)+len(l.records) == 0 {
+		return nil, err
+	}
 	var known []state.Picture
 	keys, own := c.Keys(), len(c.ownKeys())
 	for n, key := range keys {

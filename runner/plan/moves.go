@@ -84,7 +84,7 @@ func (p *planner) releasedPictures() map[state.Key][]*state.Record {
 // that is no longer declared: an image that was renamed and is otherwise the
 // same. Calls stay where they are, since nothing says that they are wanted.
 func (p *planner) takeReleased(c *Change) *state.Record {
-	if c.Before.HasPicture() {
+	if c.Before.HasPicture() || len(p.released) == 0 {
 		return nil
 	}
 	for _, key := range c.Keys() {

@@ -59,6 +59,7 @@ type Change struct {
 
 	asked   bool // a user wants a new picture
 	renewed bool // Before was recorded under older rules
+	keys    keyring
 }
 
 // Stray is a call of an earlier run whose request nothing declares any more.

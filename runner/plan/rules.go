@@ -15,16 +15,34 @@ func (c *Change) Keys() []state.Key {
 	if !c.Known() {
 		return nil
 	}
-	keys := c.ownKeys()
-	if c.Account != nil && c.Account.Kind == kindFlux && c.Request.Kind == kindFlux {
-		// What of them counts, Account.takes decides.
-		keys = append(keys, otherKind(c.Request).Wanted(c.unsaid())...)
-	}
-	return keys
+	return c.ring().keys
 }
 
 // ownKeys are those of Keys that are of the request's own kind of provider.
-func (c *Change) ownKeys() []state.Key { return c.Request.Wanted(c.unsaid()) }
+func (c *Change) ownKeys() []state.Key { return c.Keys()[:c.ring().own] }
+
+// keyring is the keys of one request, which takes some hashing to know and is asked
+// for by everybody who looks for a picture.
+type keyring struct {
+	of   state.Key // of the request, by today's rules
+	flux bool      // its account buys of the API
+	keys []state.Key
+	own  int // how many of them are of the request's own kind
+}
+
+func (c *Change) ring() *keyring {
+	flux := c.Account != nil && c.Account.Kind == kindFlux && c.Request.Kind == kindFlux
+	if r := &c.keys; r.keys != nil && r.of == c.Key && r.flux == flux {
+		return r
+	}
+	own := c.Request.Wanted(c.unsaid())
+	c.keys = keyring{of: c.Key, flux: flux, keys: own, own: len(own)}
+	if flux {
+		// What of them counts, Account.takes decides.
+		c.keys.keys = append(own, otherKind(c.Request).Wanted(c.unsaid())...)
+	}
+	return &c.keys
+}
 
 // unsaid is the size that the change's request would have if nobody named one.
 func (c *Change) unsaid() string {
