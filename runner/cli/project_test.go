@@ -102,6 +102,7 @@ func (p *project) books() sandbox.Books {
 	}
 	more := p.second.Server.Books()
 	books.Requests += more.Requests
+	books.Lists += more.Lists
 	books.ChargedPictures += more.ChargedPictures
 	books.Calls = append(books.Calls, more.Calls...)
 	return books
