@@ -35,6 +35,9 @@ var printing = [][]string{
 // is told, a reader that went away is not, and nobody's pictures are bought or
 // removed by a plan that was not printed.
 func TestStandardOutput(t *testing.T) {
+	if raced {
+		t.Skip("a large table of what one goroutine does")
+	}
 	p := newProject(t, sandbox.Options{})
 	p.write("main.hcl", stdoutConfig+"output \"short\" {\n  value =    \"short\"\n}\n") // not in canonical form
 	p.run(0, "apply", "-auto-approve")
