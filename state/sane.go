@@ -71,16 +71,8 @@ func (p *Picture) check(of *Request) error {
 			return err
 		}
 	}
-	if err := hashed("artifact", p.Artifact); err != nil {
-		return err
-	}
-	if err := within("width", int64(p.Width), maxSide); err != nil {
-		return err
-	}
-	if err := within("height", int64(p.Height), maxSide); err != nil {
-		return err
-	}
-	if err := within("bytes", p.Bytes, maxBytes); err != nil {
+	here := p.delivery()
+	if err := here.check(); err != nil {
 		return err
 	}
 	if err := within("position", int64(p.Position), maxCall); err != nil {
