@@ -48,28 +48,32 @@ func (o *Outputs) SetAside(name string, write func(io.Writer) error) error {
 	return d.publish(aside)
 }
 
-// HasAside reports whether something lies aside for an output.
+// HasAside reports whether something lies aside for an output, and nothing newer
+// was about to: the draft of a killed process says that what lies there is old.
 func (o *Outputs) HasAside(name string) bool {
 	aside, err := asidePath(name)
 	if err != nil {
+		return false
+	}
+	if _, err := o.root.Lstat(tempName(aside)); err == nil {
 		return false
 	}
 	info, err := o.root.Lstat(aside)
 	return err == nil && info.Mode().IsRegular()
 }
 
-// ClearAside removes what lies aside for an output, and the folders that this
-// leaves empty. That nothing is there is no error.
+// ClearAside removes what lies aside for an output, whole or left by a killed
+// process, and the folders that this leaves empty. That nothing is there is no
+// error.
 func (o *Outputs) ClearAside(name string) error {
 	aside, err := asidePath(name)
 	if err != nil {
 		return err
 	}
-	if err := o.root.Remove(aside); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
+	for _, name := range []string{tempName(aside), aside} {
+		if err := o.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("removing what lay aside: %w", err)
 		}
-		return fmt.Errorf("removing what lay aside: %w", err)
 	}
 	for dir := path.Dir(aside); dir != Home; dir = path.Dir(dir) {
 		if o.root.Remove(dir) != nil {

@@ -52,3 +52,33 @@ func TestAsideStaysInside(t *testing.T) {
 		}
 	}
 }
+
+// What a killed process had half written aside goes with the rest: nobody shall
+// take it for a picture.
+func TestClearAsideAfterAKill(t *testing.T) {
+	w := open(t, t.TempDir())
+	o := w.Outputs()
+	for _, whole := range []bool{true, false} {
+		if err := o.SetAside("a/b.png", content("grey")); err != nil {
+			t.Fatal(err)
+		}
+		folder := filepath.Join(w.Dir(), AsideDir, "a")
+		if err := os.WriteFile(filepath.Join(w.Dir(), tempName(AsideDir+"/a/b.png")), []byte("gr"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if !whole {
+			if err := os.Remove(filepath.Join(folder, "b.png")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if o.HasAside("a/b.png") {
+			t.Errorf("whole %t: something lies aside, and a newer picture was about to", whole)
+		}
+		if err := o.ClearAside("a/b.png"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(folder); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("whole %t: the folder is left: %v", whole, err)
+		}
+	}
+}
