@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 
 	"gesso/runner/audit"
+	"gesso/runner/decide"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
@@ -50,13 +51,13 @@ func surviveState(t *testing.T, lines string) {
 			t.Fatal(err)
 		}
 	}
-	p, tools, err := planIn(t, dir)
+	p, tools, recorded, err := planIn(t, dir)
 	if err != nil {
 		return // refused
 	}
 	p.Cost()
 	p.InDoubt()
-	w, recorded := p.Situation.Workspace, p.Situation.State
+	w := tools.Workspace
 	if _, err := audit.Make(w, recorded); err != nil {
 		t.Fatal(err)
 	}
@@ -109,15 +110,16 @@ func hostileStates() []string {
 }
 
 // planIn makes a plan of what is in a directory, and the tools for a run of it.
-func planIn(t *testing.T, dir string) (*plan.Plan, Tools, error) {
+func planIn(t *testing.T, dir string) (*plan.Plan, Tools, *state.State, error) {
 	t.Helper()
 	declared, diags := spec.Load(dir, spec.Inputs{DefaultModel: "flux-dev"})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { declared.Close() })
-	account := &plan.Account{Block: declared.Providers[""], Endpoint: "https://.example", Kind: "flux"}
-	tools := Tools{Connections: map[*plan.Account]Connection{account: {Provider: &willing{}}}}
+	account := decide.NewAccount(declared.Providers[""], "https://.example")
+	account.Kind = "flux"
+	tools := Tools{Connections: map[string]Connection{account.Name: {Provider: &willing{}}}}
 	w, err := state.Open(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -134,17 +136,18 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, error) {
 		t.Fatal(err)
 	}
 	if err != nil {
-		return nil, tools, err
+		return nil, tools, nil, err
 	}
-	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded, Workspace: w, Accounts: plan.Accounts{account}})
+	p, diags, err := decide.Make(t.Context(), decide.Situation{Config: declared, State: recorded, Workspace: w, Accounts: decide.Accounts{account}})
 	if err != nil || diags.HasErrors() {
-		return nil, tools, errors.Join(err, diags)
+		return nil, tools, nil, errors.Join(err, diags)
 	}
 	if tools.Journal, err = w.Begin(recorded); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tools.Journal.Close() })
-	return p, tools, nil
+	tools.Workspace, tools.Evaluation, tools.Supply, tools.Place = w, p.Evaluate(tools.Journal), p.Supply, declared.Place
+	return p.Plan, tools, recorded, nil
 }
 
 // willing is a provider that has a picture for whatever it is asked.

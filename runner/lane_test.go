@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"gesso/runner/decide"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
@@ -42,7 +43,7 @@ func TestLanes(t *testing.T) {
 				var under underWay
 				for account, connection := range tools.Connections {
 					connection.Provider = &slow{under: &under}
-					connection.Limits.Parallelism = *account.Block.Parallelism
+					connection.Limits.Parallelism = map[string]int{"flux": 2, "flux.second": 3}[account]
 					tools.Connections[account] = connection
 				}
 				began := time.Now()
@@ -68,7 +69,7 @@ func TestLaneStops(t *testing.T) {
 		for account, connection := range tools.Connections {
 			connection.Limits.Parallelism = 1
 			connection.Provider = &slow{under: &under}
-			if account.Block.Alias == "second" {
+			if account == "flux.second" {
 				connection.Provider = &slow{under: &under, refusal: refusal}
 			}
 			tools.Connections[account] = connection
@@ -162,12 +163,13 @@ func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { declared.Close() })
-	var accounts plan.Accounts
-	tools := Tools{Connections: map[*plan.Account]Connection{}}
+	var accounts decide.Accounts
+	tools := Tools{Connections: map[string]Connection{}}
 	for _, alias := range []string{"", "second"} {
-		account := &plan.Account{Block: declared.Providers[alias], Endpoint: "https://" + alias + ".example", Kind: "flux"}
+		account := decide.NewAccount(declared.Providers[alias], "https://"+alias+".example")
+		account.Kind = "flux"
 		accounts = append(accounts, account)
-		tools.Connections[account] = Connection{}
+		tools.Connections[account.Name] = Connection{}
 	}
 	w, err := state.Open(dir)
 	if err != nil {
@@ -183,7 +185,7 @@ func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded, Workspace: w, Accounts: accounts})
+	p, diags, err := decide.Make(t.Context(), decide.Situation{Config: declared, State: recorded, Workspace: w, Accounts: accounts})
 	if err != nil || diags.HasErrors() {
 		t.Fatal(err, diags)
 	}
@@ -191,7 +193,8 @@ func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tools.Journal.Close() })
-	return p, tools
+	tools.Workspace, tools.Evaluation, tools.Supply, tools.Place = w, p.Evaluate(tools.Journal), p.Supply, declared.Place
+	return p.Plan, tools
 }
 
 // underWay counts the calls of all providers of a test.

@@ -20,21 +20,24 @@ const root = "../.."
 
 // layers is every package of the program and which others of it each may
 // import. The data goes one way: main, cli, report, runner, then what is intended
-// (plan), and below it what is declared (spec), what exists (state), what may be
-// bought (budget) and the picture formats. Beside the plan stand the pace of its
+// (plan), and below it what exists (state) and what may be bought (budget). Who
+// decides what is intended (decide) knows what is declared (spec) and the picture
+// formats; a run asks it through an interface. Beside the plan stand the pace of its
 // run (traffic) and what a run uploads (upload). An audit needs only what exists. A runner meets a provider
 // through runner/provider alone, so that another provider is another folder; only
 // cli knows which one there is.
 var layers = map[string][]string{
 	"gesso":                               {"gesso/runner/cli"},
-	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/state"},
+	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/decide", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/state"},
 	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec", "gesso/spec/funcs", "gesso/state"},
-	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/traffic", "gesso/runner/upload", "gesso/spec", "gesso/state"},
+	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/traffic", "gesso/runner/upload", "gesso/spec", "gesso/state"},
 	"gesso/runner/audit":                  {"gesso/state"},
 	"gesso/runner/budget":                 nil,
+	"gesso/runner/decide":                 {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/spec", "gesso/state"},
 	"gesso/runner/flux":                   {"gesso/runner/provider"},
-	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/spec/filename", "gesso/state"},
-	"gesso/runner/upload":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/state"},
+	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/state"},
+	"gesso/runner/sourcefile":             {"gesso/runner/picture", "gesso/spec", "gesso/spec/filename"},
+	"gesso/runner/upload":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/state"},
 	"gesso/runner/traffic":                {"gesso/runner/provider"},
 	"gesso/runner/provider":               nil,
 	"gesso/runner/picture":                nil,
@@ -54,7 +57,7 @@ var layers = map[string][]string{
 var reserved = map[string][]string{
 	"net/http":                     {"gesso/runner/flux", "gesso/runner/sandbox", "gesso/runner/cli"}, // cli listens for callbacks
 	"os/exec":                      nil,
-	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/cli"},
+	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/charmbracelet/x/":  {"gesso/runner/report"},
 	"github.com/gofrs/flock":       {"gesso/state"},

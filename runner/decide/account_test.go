@@ -11,7 +11,7 @@ import (
 // blocks and the images have changed.
 func TestHome(t *testing.T) {
 	account := func(alias, endpoint string) *Account {
-		return &Account{Block: &spec.Provider{Name: "flux", Alias: alias}, Endpoint: endpoint}
+		return NewAccount(&spec.Provider{Name: "flux", Alias: alias}, endpoint)
 	}
 	usual, second := account("", "https://a.test"), account("second", "https://a.test")
 	third, fourth := account("third", "https://b.test/"), account("fourth", "https://b.test")

@@ -1,9 +1,12 @@
 package decide
 
-import "gesso/state"
+import (
+	"gesso/runner/plan"
+	"gesso/state"
+)
 
 // ownCall finds a call of an earlier run that this address made for its key.
-func (p *planner) ownCall(c *Change) *state.Pending {
+func (p *planner) ownCall(c *change) *state.Pending {
 	for _, call := range p.pending[c.Address] {
 		if c.accepts(call) && !p.calls[call] {
 			return call
@@ -13,27 +16,18 @@ func (p *planner) ownCall(c *Change) *state.Pending {
 }
 
 // takeUp makes a change collect, or wait for, a call of an earlier run.
-func (p *planner) takeUp(c *Change, call *state.Pending) {
+func (p *planner) takeUp(c *change, call *state.Pending) {
 	p.calls[call] = true
 	c.Call, c.Price = call, nil
-	c.Home = p.Accounts.Home(*call, c.Instance.Block)
+	c.Home = p.Accounts.Home(*call, c.instance.Block).name()
 	if call.InDoubt() {
-		c.Action, c.Reasons = InDoubt, []Reason{{Cause: Unanswered}}
+		c.Action, c.Reasons = plan.InDoubt, []plan.Reason{{Cause: plan.Unanswered}}
 		return
 	}
-	c.Action, c.Reasons = Resume, uncollected(call)
-	if c.Home == nil {
-		c.Reasons = append(c.Reasons, Reason{Cause: Stranded, New: call.Endpoint})
+	c.Action, c.Reasons = plan.Resume, plan.ToCollect(call)
+	if c.Home == "" {
+		c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Stranded, New: call.Endpoint})
 	}
-}
-
-// uncollected are the reasons to collect a call of an earlier run.
-func uncollected(call *state.Pending) []Reason {
-	reasons := []Reason{{Cause: Uncollected, New: call.Task}}
-	if call.Lost {
-		reasons = append(reasons, Reason{Cause: Vanished})
-	}
-	return reasons
 }
 
 // takeUpOthersCalls lends calls that their own address has no use for to
@@ -68,10 +62,10 @@ func (p *planner) takeUpOthersCalls() {
 }
 
 // firstFree is a call of one of the change's keys that nobody has taken up, or nil.
-func (p *planner) firstFree(free map[state.Key][]*state.Pending, c *Change) *state.Pending {
+func (p *planner) firstFree(free map[state.Key][]*state.Pending, c *change) *state.Pending {
 	for _, key := range c.Keys() {
 		for _, call := range free[key] {
-			if !p.calls[call] && c.Account.takesCall(call) {
+			if !p.calls[call] && c.account.takesCall(call) {
 				return call
 			}
 		}

@@ -7,7 +7,9 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/plan"
 	"gesso/runner/provider"
+	"gesso/runner/sourcefile"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -16,11 +18,11 @@ import (
 // again, with the pictures that are recorded by then. It is safe for concurrent
 // use, and each change is one goroutine's at a time.
 type Evaluation struct {
-	plan    *Plan
+	plan    *Prepared
 	records Records
 
-	mu    sync.Mutex      // guards the plan's expansion, and what follows
-	taken map[*Stray]bool // taken up by a change
+	mu    sync.Mutex           // guards the plan's expansion, and what follows
+	taken map[*plan.Stray]bool // taken up by a change
 }
 
 // Records tells what is recorded at an address now; nil is nothing. A journal
@@ -30,38 +32,48 @@ type Records interface {
 }
 
 // Evaluate returns what completes the plan in one run of it.
-func (p *Plan) Evaluate(now Records) *Evaluation {
-	return &Evaluation{plan: p, records: now, taken: map[*Stray]bool{}}
+func (p *Prepared) Evaluate(now Records) *Evaluation {
+	return &Evaluation{plan: p, records: now, taken: map[*plan.Stray]bool{}}
 }
 
-// Learn completes a change whose request was not known when the plan was made,
-// and returns what is to be done for it now:
+// Learn completes a change about which something was not known when the plan was
+// made: of its request, or of what replaces its picture. It returns what is to be
+// done for the change now:
 //
-//   - its own action, when there is no way around paying for it;
+//   - its own action, when that has not depended on it, or when there is no way
+//     around paying;
 //   - None, Place or Restore, when the recorded picture is what is wanted. The
 //     latter two are then the change's action;
 //   - Resume or InDoubt, for a call of an earlier run, which is the change's Call;
 //   - Reuse or Tainted, for a picture that is there, which is the change's Picture.
 //
 // What the change depends on must be done before.
-func (e *Evaluation) Learn(c *Change) (Action, error) {
+func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
+	c := e.plan.all[of.Address]
+	if c.Known() || !c.Action.Paid() {
+		return c.Action, e.complete(c)
+	}
 	if err := e.refresh(c); err != nil {
 		return c.Action, err
 	}
+	return e.learn(c)
+}
+
+func (e *Evaluation) learn(c *change) (plan.Action, error) {
 	changed, _ := triggered(c, e.replaced)
 	early, _ := ordered(c, e.ownCalls(c))
-	c.Replace = c.asked || len(changed)+len(early) > 0
+	c.Replace = c.Asked || len(changed)+len(early) > 0
 	if !c.Replace && c.keeps() && !e.plan.Supply.lost(c.Before) {
 		return e.learnKept(c)
 	}
 	if stray := e.takeStray(c); stray != nil {
 		c.Call, c.Home, c.Lent = &stray.Pending, stray.Home, stray.Address != c.Address
 		if stray.InDoubt() {
-			return InDoubt, nil
+			return plan.InDoubt, nil
 		}
-		return Resume, nil
+		return plan.Resume, nil
 	}
-	accepts := func(p *state.Picture) bool { return e.Unmet(c, p) == "" }
+	accepts := func(p *state.Picture) bool { return e.unmet(c, p) == "" }
 	if c.Replace {
 		return e.learnReplaced(c, accepts)
 	}
@@ -71,66 +83,66 @@ func (e *Evaluation) Learn(c *Change) (Action, error) {
 	}
 	if picture != nil {
 		c.Picture = picture
-		return Reuse, nil
+		return plan.Reuse, nil
 	}
-	if !c.Instance.Judged() {
+	if !c.instance.Judged() {
 		return c.Action, nil
 	}
 	if rejected := e.plan.library.rejected(c.Address, c.Keys()); rejected != nil {
 		c.Picture = rejected
-		return Tainted, nil
+		return plan.Tainted, nil
 	}
 	return c.Action, nil
 }
 
 // learnReplaced ends the learning of a change whose picture is to be replaced.
-func (e *Evaluation) learnReplaced(c *Change, accepts func(*state.Picture) bool) (Action, error) {
+func (e *Evaluation) learnReplaced(c *change, accepts func(*state.Picture) bool) (plan.Action, error) {
 	picture, err := e.plan.library.takeMade(c, accepts)
 	if picture == nil {
 		return c.Action, err
 	}
 	c.Picture, c.Replace = picture, false
-	return Reuse, nil
+	return plan.Reuse, nil
 }
 
 // learnKept ends the learning of a change whose request turned out to be the
 // recorded one: the picture stays, and only the output may need something.
-func (e *Evaluation) learnKept(c *Change) (Action, error) {
-	if e.Unmet(c, &c.Before.Picture) != "" {
+func (e *Evaluation) learnKept(c *change) (plan.Action, error) {
+	if e.unmet(c, &c.Before.Picture) != "" {
 		c.Picture = &c.Before.Picture
-		return Tainted, nil
+		return plan.Tainted, nil
 	}
 	if c.Before.Path != c.Path || c.Before.Tainted != "" {
-		c.Action = Place
-		return Place, nil
+		c.Action = plan.Place
+		return plan.Place, nil
 	}
-	status, err := e.plan.Situation.Workspace.Outputs().Check(c.Path, c.Before.Output)
+	status, err := e.plan.situation.Workspace.Outputs().Check(c.Path, c.Before.Output)
 	if err != nil {
 		return c.Action, err
 	}
 	if status == state.Same {
-		return None, nil
+		return plan.None, nil
 	}
-	c.Action = Restore
-	return Restore, nil
+	c.Action = plan.Restore
+	return plan.Restore, nil
 }
 
-// Complete evaluates a change again about which something was not known when it
-// was evaluated last: of its request, or of what replaces its picture.
-func (e *Evaluation) Complete(c *Change) error {
-	if c.Known() && complete(c.Instance) {
+// complete evaluates a change again about which something was not known when it
+// was evaluated last.
+func (e *Evaluation) complete(c *change) error {
+	if c.Known() && complete(c.instance) {
 		return nil
 	}
 	return e.refresh(c)
 }
 
 // refresh evaluates a change's arguments with the pictures that are there now.
-func (e *Evaluation) refresh(c *Change) error {
+func (e *Evaluation) refresh(c *change) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	i := c.Instance
+	i := c.instance
 	if !complete(i) {
-		if diags := e.renew(i); diags.HasErrors() {
+		if diags := e.renew(c); diags.HasErrors() {
 			return diags
 		}
 	}
@@ -138,13 +150,13 @@ func (e *Evaluation) refresh(c *Change) error {
 	if err != nil {
 		return err
 	}
-	c.Request = newRequest(c.Account.Kind, i, source)
+	c.Request = newRequest(c.account.Kind, i, source)
 	keepIgnored(c, nil)
 	c.Key = c.Request.Key()
 	c.settleKind(nil)
 	c.renew()
-	c.Price = c.Account.price(c.Request.Model)
-	check := e.plan.Situation.Check
+	c.Price = c.account.price(c.Request.Model)
+	check := e.plan.situation.Check
 	if check == nil {
 		return nil
 	}
@@ -156,9 +168,10 @@ func (e *Evaluation) refresh(c *Change) error {
 	return nil
 }
 
-// renew evaluates an instance again. The caller holds e.mu.
-func (e *Evaluation) renew(i *spec.Instance) hcl.Diagnostics {
-	return e.plan.expansion.Refresh(i, func(other *spec.Instance) *spec.Picture {
+// renew evaluates a change's instance again. The caller holds e.mu.
+func (e *Evaluation) renew(c *change) hcl.Diagnostics {
+	defer c.describe()
+	return e.plan.expansion.Refresh(c.instance, func(other *spec.Instance) *spec.Picture {
 		if record := e.records.Get(other.Address); record.HasPicture() {
 			return recall(&record.Picture)
 		}
@@ -172,7 +185,7 @@ func (e *Evaluation) source(i *spec.Instance) (string, error) {
 	case i.Source.URL != "":
 		return "url:" + i.Source.URL, nil
 	case i.Source.File != "":
-		d, err := DigestSource(e.plan.Situation.Config.Place(i.Source.File))
+		d, err := sourcefile.Read(e.plan.situation.Config.Place(i.Source.File))
 		return d.Source(e.plan.all[i.Address].recordedSource()), err
 	case i.Source.Image != "":
 		record := e.records.Get(i.Source.Image)
@@ -192,7 +205,7 @@ func (e *Evaluation) replaced(address string) bool {
 }
 
 // ownCalls are the calls of a change's address that no change has taken up.
-func (e *Evaluation) ownCalls(c *Change) []*state.Pending {
+func (e *Evaluation) ownCalls(c *change) []*state.Pending {
 	var calls []*state.Pending
 	for _, s := range e.Strays() {
 		if s.Address == c.Address {
@@ -203,7 +216,7 @@ func (e *Evaluation) ownCalls(c *Change) []*state.Pending {
 }
 
 // takeStray gives a call of an earlier run to whoever would pay for its key.
-func (e *Evaluation) takeStray(c *Change) *Stray {
+func (e *Evaluation) takeStray(c *change) *plan.Stray {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for i := range e.plan.Strays {
@@ -217,10 +230,10 @@ func (e *Evaluation) takeStray(c *Change) *Stray {
 }
 
 // Strays are the plan's, without those that a change has taken up by now.
-func (e *Evaluation) Strays() []*Stray {
+func (e *Evaluation) Strays() []*plan.Stray {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	var left []*Stray
+	var left []*plan.Stray
 	for i := range e.plan.Strays {
 		if s := &e.plan.Strays[i]; !e.taken[s] {
 			left = append(left, s)
@@ -231,32 +244,44 @@ func (e *Evaluation) Strays() []*Stray {
 
 // Unmet is what the postconditions say that a picture of a change fails, now that
 // all that they look at is there; "" when it fails none.
-func (e *Evaluation) Unmet(c *Change, p *state.Picture) string {
-	if c.Instance == nil || !c.Instance.Judged() {
+func (e *Evaluation) Unmet(of *plan.Change, p *state.Picture) string {
+	if of.Declared == nil {
+		return ""
+	}
+	return e.unmet(e.plan.all[of.Address], p)
+}
+
+func (e *Evaluation) unmet(c *change, p *state.Picture) string {
+	if !c.instance.Judged() {
 		return ""
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if c.Instance.Undecided() {
-		if diags := e.renew(c.Instance); diags.HasErrors() {
+	if c.instance.Undecided() {
+		if diags := e.renew(c); diags.HasErrors() {
 			return "The conditions cannot be evaluated: " + diags.Error() + "."
 		}
 	}
-	return e.plan.expansion.Judge(c.Instance, recall(p))
+	return e.plan.expansion.Judge(c.instance, recall(p))
 }
 
-// Refuse tells which preconditions forbid to buy a change's picture, which the
-// plan could not tell before the pictures that they look at were made. The error
-// is a *RefusedError, or says that they cannot be evaluated.
-func (e *Evaluation) Refuse(c *Change) error {
+// MayBuy tells why a change's picture may not be bought now, which the plan could not
+// tell before the pictures that it depends on were made; nil is that it may. The error
+// is a *plan.UnmadeError, a *RefusedError, or says that the conditions cannot be
+// evaluated.
+func (e *Evaluation) MayBuy(of *plan.Change) error {
+	c := e.plan.all[of.Address]
+	if err := e.hold(c); err != nil {
+		return err
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if c.Instance.Undecided() { // else the plan has told, or what the change has learned has decided it
-		if diags := e.renew(c.Instance); diags.HasErrors() {
+	if c.instance.Undecided() { // else the plan has told, or what the change has learned has decided it
+		if diags := e.renew(c); diags.HasErrors() {
 			return diags
 		}
 	}
-	if refused := append(c.Instance.Refused(), c.Instance.Hopeless()...); len(refused) > 0 {
+	if refused := append(c.instance.Refused(), c.instance.Hopeless()...); len(refused) > 0 {
 		return &RefusedError{refused}
 	}
 	return nil

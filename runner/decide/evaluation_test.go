@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -36,30 +37,30 @@ func TestLearn(t *testing.T) {
 		name    string
 		before  func(artifact string) []state.Event // nil: nothing
 		replace []string
-		want    Action
+		want    plan.Action
 	}{
-		{"nothing is there", nil, nil, Generate},
+		{"nothing is there", nil, nil, plan.Generate},
 		{"an earlier run has a task", func(string) []state.Event {
 			return []state.Event{called, {Kind: state.Accepted, Intent: "i", Task: "t"}}
-		}, nil, Resume},
-		{"an earlier run had no answer", func(string) []state.Event { return []state.Event{called} }, nil, InDoubt},
+		}, nil, plan.Resume},
+		{"an earlier run had no answer", func(string) []state.Event { return []state.Event{called} }, nil, plan.InDoubt},
 		{"an earlier run had no answer, and a user wants another picture", func(string) []state.Event {
 			return []state.Event{called}
-		}, []string{"image.snow"}, Generate},
+		}, []string{"image.snow"}, plan.Generate},
 		{"the store has a picture", func(artifact string) []state.Event {
 			return []state.Event{collected("image.old", &request, artifact)}
-		}, nil, Reuse},
+		}, nil, plan.Reuse},
 		{"it is the recorded one, and was never placed", func(artifact string) []state.Event {
 			return []state.Event{collected("image.snow", &request, artifact)}
-		}, nil, Place},
-		{"it is the recorded one, and its output is gone", placed, nil, Restore},
-		{"it is the recorded one, in place", placed, nil, None},
+		}, nil, plan.Place},
+		{"it is the recorded one, and its output is gone", placed, nil, plan.Restore},
+		{"it is the recorded one, in place", placed, nil, plan.None},
 		{"it is the recorded one, and nobody has it", func(string) []state.Event {
 			return []state.Event{collected("image.snow", &request, state.HashPrompt("lost"))}
-		}, nil, Regenerate},
+		}, nil, plan.Regenerate},
 		{"it is the recorded one, and a user wants another", func(artifact string) []state.Event {
 			return []state.Event{collected("image.snow", &request, artifact)}
-		}, []string{"image.snow"}, Regenerate},
+		}, []string{"image.snow"}, plan.Regenerate},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -71,7 +72,7 @@ func TestLearn(t *testing.T) {
 					s.State.Apply(e)
 				}
 			}
-			if test.want == None {
+			if test.want == plan.None {
 				if err := s.Workspace.Outputs().PlaceCopy("snow.png", artifact); err != nil {
 					t.Fatal(err)
 				}
@@ -87,17 +88,17 @@ func TestLearn(t *testing.T) {
 			now := s.State.Clone()
 			now.Apply(collected("image.fox", &state.Request{Kind: "flux"}, fox))
 			e := p.Evaluate(now)
-			got, err := e.Learn(c)
+			got, err := e.Learn(c.Change)
 			if err != nil || got != test.want {
 				t.Errorf("it is to %s, want %s; error %v", got, test.want, err)
 			}
 			if c.Key != request.Key() {
 				t.Errorf("its request is %+v, want %+v", c.Request, request)
 			}
-			if taken := got == Resume || got == InDoubt; taken != (c.Call != nil) || taken && len(e.Strays()) > 0 {
+			if taken := got == plan.Resume || got == plan.InDoubt; taken != (c.Call != nil) || taken && len(e.Strays()) > 0 {
 				t.Errorf("it has the call %v, and %d are left", c.Call, len(e.Strays()))
 			}
-			if (got == Reuse) != (c.Picture != nil) {
+			if (got == plan.Reuse) != (c.Picture != nil) {
 				t.Errorf("it has the picture %v", c.Picture)
 			}
 		})
@@ -128,7 +129,7 @@ func TestRedeliveredSource(t *testing.T) {
 		t.Errorf("it is to %s, for the request %+v", c.Action, c.Request)
 	}
 	e := p.Evaluate(s.State)
-	if action, err := e.Learn(c); err != nil || action.Paid() || c.Key != snow.Key() {
+	if action, err := e.Learn(c.Change); err != nil || action.Paid() || c.Key != snow.Key() {
 		t.Errorf("then it is to %s, for the request %+v, error %v", action, c.Request, err)
 	}
 	if e.replaced("image.fox") {
@@ -181,6 +182,7 @@ func situationOf(t *testing.T, config string) Situation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	accounts := Accounts{{Block: declared.Providers[""], Endpoint: "https://a.test", Kind: "flux"}}
+	accounts := Accounts{NewAccount(declared.Providers[""], "https://a.test")}
+	accounts[0].Kind = "flux"
 	return Situation{Config: declared, State: recorded, Workspace: w, Accounts: accounts}
 }

@@ -10,16 +10,18 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/picture"
+	"gesso/runner/plan"
+	"gesso/runner/sourcefile"
 	"gesso/spec"
 	"gesso/state"
 )
 
-func (c *Change) importsTask() bool { return c.Action == Import && c.Instance.Import.Task != "" }
+func (c *change) importsTask() bool { return c.Action == plan.Import && c.instance.Import.Task != "" }
 
 // imports reports whether an import block has a picture for an image that has
 // none, or has lost the one that it had. Otherwise the block has been done.
-func (p *planner) imports(c *Change) bool {
-	if c.Instance.Import == nil || c.asked {
+func (p *planner) imports(c *change) bool {
+	if c.instance.Import == nil || c.Asked {
 		return false
 	}
 	return !c.Before.HasPicture() || c.keeps() && p.supply.lost(c.Before)
@@ -27,9 +29,9 @@ func (p *planner) imports(c *Change) bool {
 
 // planImport plans to take over a picture. One in a file is looked at already now;
 // a task is asked for by the run.
-func (p *planner) planImport(c *Change) *spec.Picture {
-	i := c.Instance.Import
-	c.Action, c.Reasons = Import, []Reason{{Cause: Imported, New: i.ID()}}
+func (p *planner) planImport(c *change) *spec.Picture {
+	i := c.instance.Import
+	c.Action, c.Reasons = plan.Import, []plan.Reason{{Cause: plan.Imported, New: i.ID()}}
 	if i.File == "" || p.Workspace == nil { // without one, nobody asks for what exists
 		return nil
 	}
@@ -52,7 +54,7 @@ func (p *planner) planImport(c *Change) *spec.Picture {
 	return recall(&found)
 }
 
-func (p *planner) notImported(c *Change, i *spec.Import, err error) {
+func (p *planner) notImported(c *change, i *spec.Import, err error) {
 	var bad *picture.Error
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -67,14 +69,14 @@ func (p *planner) notImported(c *Change, i *spec.Import, err error) {
 	}
 }
 
-func (p *planner) refuseImport(c *Change, summary, format string, args ...any) {
+func (p *planner) refuseImport(c *change, summary, format string, args ...any) {
 	p.diags = append(p.diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary,
-		Detail: fmt.Sprintf(format, args...), Subject: c.Instance.Import.Range.Ptr()})
+		Detail: fmt.Sprintf(format, args...), Subject: c.instance.Import.Range.Ptr()})
 }
 
 // readPicture tells what a picture in a file of the configuration is.
 func readPicture(dir, name string) (state.Picture, error) {
-	file, err := OpenSource(dir, name)
+	file, err := sourcefile.Open(dir, name)
 	if err != nil {
 		return state.Picture{}, err
 	}
@@ -90,7 +92,7 @@ func readPicture(dir, name string) (state.Picture, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return state.Picture{}, err
 	}
-	sum, err := hashOf(file)
+	sum, err := sourcefile.Sum(file)
 	return state.Picture{
 		Artifact: sum, Bytes: stat.Size(), Format: info.Format, Width: info.Width, Height: info.Height, Blank: info.Blank,
 		Imported: true, Generated: stat.ModTime().UTC().Truncate(time.Second),

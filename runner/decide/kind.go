@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
 )
@@ -60,11 +61,11 @@ func otherKind(r state.Request) state.Request {
 // settleKind makes the change's request one of the other kind, if that is
 // recorded of it and nothing tells yet which kind there is now: a plan
 // that nobody has asked about costs nothing on account of it.
-func (c *Change) settleKind(calls []*state.Pending) {
-	if c.Account == nil || !c.Account.Unsure() {
+func (c *change) settleKind(calls []*state.Pending) {
+	if c.account == nil || !c.account.Unsure() {
 		return
 	}
-	other := *c
+	other := &change{Change: &plan.Change{}, instance: c.instance, account: c.account}
 	other.Request = otherKind(c.Request)
 	other.Key = other.Request.Key()
 	recorded := func(key state.Key, r *state.Request) bool {
@@ -125,16 +126,4 @@ func (a *Account) boughtKind(entries []state.Entry) string {
 		}
 	}
 	return ""
-}
-
-// Unasked lists the accounts that the plan would buy from and of which nothing
-// tells what they are.
-func (p *Plan) Unasked() []*Account {
-	var all []*Account
-	for _, c := range p.Changes {
-		if c.Action.Paid() && c.Account.Unsure() && !slices.Contains(all, c.Account) {
-			all = append(all, c.Account)
-		}
-	}
-	return all
 }

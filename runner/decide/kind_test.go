@@ -3,6 +3,7 @@ package decide
 import (
 	"testing"
 
+	"gesso/runner/plan"
 	"gesso/state"
 )
 
@@ -12,11 +13,11 @@ func TestAccountTakes(t *testing.T) {
 		link  = "http://127.0.0.1:8787/sandbox/pictures/ab.png?until=1"
 		other = "https://cdn.test/ab.png"
 	)
-	builtin := &Account{Endpoint: "sandbox", Kind: kindSandbox}
-	remote := &Account{Endpoint: "https://api.test", Kind: kindFlux}
-	unsure := &Account{Endpoint: "http://127.0.0.1:8787", Kind: kindSandbox, Local: true}
-	rehearsal := &Account{Endpoint: "http://127.0.0.1:8787", Kind: kindSandbox, Local: true, Asked: true}
-	gateway := &Account{Endpoint: "http://127.0.0.1:8787", Kind: kindFlux, Local: true, Asked: true}
+	builtin := &Account{Account: plan.Account{Endpoint: "sandbox"}, Kind: kindSandbox}
+	remote := &Account{Account: plan.Account{Endpoint: "https://api.test"}, Kind: kindFlux}
+	unsure := &Account{Account: plan.Account{Endpoint: "http://127.0.0.1:8787"}, Kind: kindSandbox, Local: true}
+	rehearsal := &Account{Account: plan.Account{Endpoint: "http://127.0.0.1:8787"}, Kind: kindSandbox, Local: true, Asked: true}
+	gateway := &Account{Account: plan.Account{Endpoint: "http://127.0.0.1:8787"}, Kind: kindFlux, Local: true, Asked: true}
 	tests := []struct {
 		kind, url string
 		want      map[*Account]bool

@@ -47,7 +47,7 @@ func openLibrary(w *state.Workspace, s *state.State, supply *Supply) *library {
 // each artifact of a task once. All have the first key: whoever lends a picture
 // knows it by that, whatever rules it was recorded under. A placeholder that is
 // recorded as a sandbox's stands for no picture that is to be bought.
-func (l *library) pictures(c *Change) ([]state.Picture, error) {
+func (l *library) pictures(c *change) ([]state.Picture, error) {
 	if entries, err := l.ledger.Entries(); err != nil || len(entries)+len(l.records) == 0 {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (l *library) claim(p *state.Picture) {
 // else uses, and who asks for it accepts, or nil: of several one that is at hand, and
 // of those the one that was last bought for the address, whose dependents know it.
 // The error is one of reading the ledger.
-func (l *library) find(c *Change, accepts func(*state.Picture) bool) (*state.Picture, error) {
+func (l *library) find(c *change, accepts func(*state.Picture) bool) (*state.Picture, error) {
 	pictures, err := l.pictures(c)
 	if err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func (l *library) find(c *Change, accepts func(*state.Picture) bool) (*state.Pic
 }
 
 // take lends what find finds.
-func (l *library) take(c *Change, accepts func(*state.Picture) bool) (*state.Picture, error) {
+func (l *library) take(c *change, accepts func(*state.Picture) bool) (*state.Picture, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	p, err := l.find(c, accepts)
@@ -127,7 +127,7 @@ func (l *library) take(c *Change, accepts func(*state.Picture) bool) (*state.Pic
 }
 
 // has reports whether take would find something, were everything accepted.
-func (l *library) has(c *Change) (bool, error) {
+func (l *library) has(c *change) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	p, err := l.find(c, func(*state.Picture) bool { return true })
@@ -136,7 +136,7 @@ func (l *library) has(c *Change) (bool, error) {
 
 // sought reports whether a picture of a change's request was paid for that a run has looked
 // for in vain, and that nobody has.
-func (l *library) sought(c *Change) bool {
+func (l *library) sought(c *change) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	pictures, _ := l.pictures(c) // has has told of an error

@@ -3,6 +3,7 @@ package decide
 import (
 	"testing"
 
+	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -25,12 +26,12 @@ func TestLibraryLends(t *testing.T) {
 	record("image.owl", &owl, "3")
 	record("image.owl2", &owl, "3") // as a reuse leaves it: nobody paid for this one
 
-	lib := openLibrary(s.Workspace, s.State, newSupply(s.Workspace, s.Accounts, s.State))
+	lib := openLibrary(s.Workspace, s.State, newSupply(s.Workspace, s.Accounts.Plain(), s.State))
 	lib.claim(kept)
 	take := func(request *state.Request, want string) {
 		t.Helper()
 		got := ""
-		wanting := &Change{Address: "image.b", Instance: &spec.Instance{}, Account: &Account{}, Request: *request, Key: request.Key()}
+		wanting := &change{Change: &plan.Change{Address: "image.b", Request: *request, Key: request.Key()}, instance: &spec.Instance{}, account: &Account{}}
 		p, err := lib.take(wanting, func(*state.Picture) bool { return true })
 		if p != nil {
 			got = p.Task

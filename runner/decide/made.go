@@ -3,6 +3,7 @@ package decide
 import (
 	"slices"
 
+	"gesso/runner/plan"
 	"gesso/state"
 )
 
@@ -10,7 +11,7 @@ import (
 // has now, or nil: the newest one, as those before it were replaced because
 // somebody wanted another. So a state of before a purchase, or a trigger that is
 // what it was, costs nothing. The error is one of reading the ledger.
-func (l *library) made(c *Change, accepts func(*state.Picture) bool) (*state.Picture, error) {
+func (l *library) made(c *change, accepts func(*state.Picture) bool) (*state.Picture, error) {
 	if _, err := l.ledger.Entries(); err != nil {
 		return nil, err
 	}
@@ -32,8 +33,8 @@ func (l *library) made(c *Change, accepts func(*state.Picture) bool) (*state.Pic
 }
 
 // takeMade lends what made finds to a change that its triggers alone replace.
-func (l *library) takeMade(c *Change, accepts func(*state.Picture) bool) (*state.Picture, error) {
-	if c.asked || !complete(c.Instance) {
+func (l *library) takeMade(c *change, accepts func(*state.Picture) bool) (*state.Picture, error) {
+	if c.Asked || !complete(c.instance) {
 		return nil, nil
 	}
 	p, err := l.made(c, accepts)
@@ -45,7 +46,7 @@ func (l *library) takeMade(c *Change, accepts func(*state.Picture) bool) (*state
 
 // settleReplaced finds the way to another picture of a change's request. What
 // replaces it is among the reasons.
-func (p *planner) settleReplaced(c *Change, changed []Reason) error {
+func (p *planner) settleReplaced(c *change, changed []plan.Reason) error {
 	if call := p.ownCall(c); call != nil {
 		p.takeUp(c, call)
 		return nil
@@ -56,14 +57,14 @@ func (p *planner) settleReplaced(c *Change, changed []Reason) error {
 			return err
 		}
 		if picture != nil {
-			c.Action, c.Picture, c.Replace = Reuse, picture, false
-			c.Reasons = slices.Concat(changed, changedArguments(c), []Reason{p.supply.reason(picture)})
+			c.Action, c.Picture, c.Replace = plan.Reuse, picture, false
+			c.Reasons = slices.Concat(changed, changedArguments(c), []plan.Reason{p.supply.reason(picture)})
 			return nil
 		}
 	}
 	p.buy(c)
-	if c.asked {
-		changed = append([]Reason{{Cause: Replaced}}, changed...)
+	if c.Asked {
+		changed = append([]plan.Reason{{Cause: plan.Replaced}}, changed...)
 	}
 	c.Reasons = append(changed, changedArguments(c)...)
 	return nil

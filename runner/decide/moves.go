@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -83,7 +84,7 @@ func (p *planner) releasedPictures() map[state.Key][]*state.Record {
 // takeReleased moves a picture of the change's key to a new address from one
 // that is no longer declared: an image that was renamed and is otherwise the
 // same. Calls stay where they are, since nothing says that they are wanted.
-func (p *planner) takeReleased(c *Change) *state.Record {
+func (p *planner) takeReleased(c *change) *state.Record {
 	if c.Before.HasPicture() || len(p.released) == 0 {
 		return nil
 	}
@@ -93,13 +94,13 @@ func (p *planner) takeReleased(c *Change) *state.Record {
 			if !p.State.Get(old.Address).HasPicture() || p.supply.lost(old) {
 				continue
 			}
-			if old.Request != nil && !c.Account.takes(old.Request.Kind, &old.Picture) {
+			if old.Request != nil && !c.account.takes(old.Request.Kind, &old.Picture) {
 				continue
 			}
 			r := *old
 			r.Address, r.Pending = c.Address, nil
 			p.add(old.Address, &r)
-			c.Action, c.From, c.Before = None, old.Address, p.State.Get(c.Address)
+			c.Action, c.From, c.Before = plan.None, old.Address, p.State.Get(c.Address)
 			c.renew()
 			p.library.claim(&c.Before.Picture)
 			return c.Before
@@ -114,10 +115,10 @@ func (p *planner) tellMoved() {
 		if c.From == "" {
 			continue
 		}
-		moved := []Reason{{Cause: Moved, Old: c.From}}
+		moved := []plan.Reason{{Cause: plan.Moved, Old: c.From}}
 		switch c.Action {
-		case None, Place:
-			c.Action, c.Reasons = Move, append(moved, c.Reasons...)
+		case plan.None, plan.Place:
+			c.Action, c.Reasons = plan.Move, append(moved, c.Reasons...)
 		default:
 			c.Reasons = append(c.Reasons, moved...)
 		}

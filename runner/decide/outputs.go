@@ -7,15 +7,16 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"gesso/runner/plan"
 	"gesso/state"
 )
 
 // checkOutputs looks at the outputs of the pictures that stay, side by side:
 // for thousands of files most of the time goes to waiting for the system.
 func (p *planner) checkOutputs(ctx context.Context) error {
-	var settled []*Change
+	var settled []*change
 	for _, c := range p.changes {
-		if c.Action == None {
+		if c.Action == plan.None {
 			settled = append(settled, c)
 		}
 	}
@@ -29,7 +30,7 @@ func (p *planner) checkOutputs(ctx context.Context) error {
 }
 
 // sideBySide does something for each change. The error is the context's.
-func sideBySide(ctx context.Context, changes []*Change, do func(*Change)) error {
+func sideBySide[C any](ctx context.Context, changes []C, do func(C)) error {
 	group, ctx := errgroup.WithContext(ctx)
 	workers := 2 * runtime.GOMAXPROCS(0)
 	for part := range slices.Chunk(changes, len(changes)/workers+1) {
@@ -46,18 +47,18 @@ func sideBySide(ctx context.Context, changes []*Change, do func(*Change)) error 
 	return group.Wait()
 }
 
-func (p *planner) checkOutput(c *Change) {
+func (p *planner) checkOutput(c *change) {
 	r := c.Before
 	if r.Tainted != "" {
-		c.Action, c.Reasons = Place, []Reason{{Cause: Met}}
+		c.Action, c.Reasons = plan.Place, []plan.Reason{{Cause: plan.Met}}
 		return
 	}
 	if r.Path != "" && r.Path != c.Path {
-		c.Action, c.Reasons = Place, []Reason{{Cause: Changed, Argument: "path", Old: r.Path, New: c.Path}}
+		c.Action, c.Reasons = plan.Place, []plan.Reason{{Cause: plan.Changed, Argument: "path", Old: r.Path, New: c.Path}}
 		return
 	}
 	if r.Output == "" {
-		c.Action, c.Reasons = Restore, []Reason{{Cause: Missing}}
+		c.Action, c.Reasons = plan.Restore, []plan.Reason{{Cause: plan.Missing}}
 		return
 	}
 	status, err := p.Workspace.Outputs().Check(c.Path, r.Output)
@@ -68,9 +69,9 @@ func (p *planner) checkOutput(c *Change) {
 	case state.Same:
 		return
 	case state.Missing:
-		c.Reasons = []Reason{{Cause: Missing}}
+		c.Reasons = []plan.Reason{{Cause: plan.Missing}}
 	case state.Differs:
-		c.Reasons = []Reason{{Cause: Differs}}
+		c.Reasons = []plan.Reason{{Cause: plan.Differs}}
 	}
-	c.Action = Restore
+	c.Action = plan.Restore
 }

@@ -26,19 +26,19 @@ func (p *planner) checkFiles(ctx context.Context) (hcl.Diagnostics, error) {
 // warning, so that no picture that was paid for waits at the provider because of
 // another one's folder.
 func (p *planner) checkPlaces(ctx context.Context) (hcl.Diagnostics, error) {
-	var changes []*Change
+	var changes []*change
 	for _, c := range p.changes {
-		if c.places() && c.Path != "" {
+		if c.Places() && c.Path != "" {
 			changes = append(changes, c)
 		}
 	}
-	slices.SortFunc(changes, func(a, b *Change) int { return state.CompareAddress(a.Address, b.Address) })
+	slices.SortFunc(changes, func(a, b *change) int { return state.CompareAddress(a.Address, b.Address) })
 	survey := p.Workspace.Outputs().Survey()
-	obstacles := make(map[*Change]*error, len(changes))
+	obstacles := make(map[*change]*error, len(changes))
 	for _, c := range changes {
 		obstacles[c] = new(error)
 	}
-	if err := sideBySide(ctx, changes, func(c *Change) { *obstacles[c] = survey.Placeable(c.Path) }); err != nil {
+	if err := sideBySide(ctx, changes, func(c *change) { *obstacles[c] = survey.Placeable(c.Path) }); err != nil {
 		return nil, err
 	}
 	var diags hcl.Diagnostics
@@ -50,8 +50,8 @@ func (p *planner) checkPlaces(ctx context.Context) (hcl.Diagnostics, error) {
 	return spec.MergeRepeated(diags), nil
 }
 
-func notPlaceable(c *Change, err error) *hcl.Diagnostic {
-	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Output cannot be written", Subject: c.Instance.Range("path").Ptr(),
+func notPlaceable(c *change, err error) *hcl.Diagnostic {
+	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Output cannot be written", Subject: c.instance.Range("path").Ptr(),
 		Detail: fmt.Sprintf("The picture of %s cannot be written to %q: %s. ", c.Address, c.Path, err)}
 	if c.Action.Paid() {
 		d.Detail += "Nothing is bought that has no place to go: make room for it, or give the image another path."

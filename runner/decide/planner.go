@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/budget"
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/state"
@@ -45,7 +46,7 @@ type planner struct {
 	sources *sources
 	supply  *Supply
 	library *library // nil in the first pass
-	changes map[string]*Change
+	changes map[string]*change
 	calls   map[*state.Pending]bool // taken up by a change
 	pending map[string][]*state.Pending
 	diags   hcl.Diagnostics
@@ -59,7 +60,7 @@ type planner struct {
 // What an image can reuse depends on what all the others keep, and what they
 // keep is known only when all are evaluated. So a first pass finds who keeps
 // the recorded picture; only when a picture is left to lend is there a second.
-func Make(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
+func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
 	if s.Destroy {
 		return destroyPlan(ctx, s)
 	}
@@ -93,16 +94,16 @@ func Make(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
 	if diags = append(diags, found...); diags.HasErrors() || err != nil {
 		return nil, diags, err
 	}
-	plan := p.plan(x)
-	plan.library = lib
-	if err := plan.noteFiles(ctx); err != nil {
+	made := p.prepared(x)
+	made.library = lib
+	if err := made.noteFiles(ctx); err != nil {
 		return nil, diags, err
 	}
-	diags = append(diags, plan.checkPrevented()...)
+	diags = append(diags, made.checkPrevented()...)
 	if diags.HasErrors() {
 		return nil, diags, nil
 	}
-	return plan, diags, nil
+	return made, diags, nil
 }
 
 // expand decides about every instance and tells of the configuration's
@@ -119,8 +120,8 @@ func newPlanner(s Situation, m moves) *planner {
 		Situation: s,
 		moves:     m,
 		sources:   newSources(s.Config),
-		supply:    newSupply(s.Workspace, s.Accounts, s.State),
-		changes:   map[string]*Change{},
+		supply:    newSupply(s.Workspace, s.Accounts.Plain(), s.State),
+		changes:   map[string]*change{},
 		calls:     map[*state.Pending]bool{},
 		pending:   map[string][]*state.Pending{},
 	}
@@ -133,13 +134,17 @@ func newPlanner(s Situation, m moves) *planner {
 // decide is the Recall of an expansion: it plans an instance's change and
 // tells of its picture if that will be what it is.
 func (p *planner) decide(i *spec.Instance) *spec.Picture {
-	c := &Change{Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path, Instance: i, Account: p.Accounts.of(i.Block)}
+	account := p.Accounts.of(i.Block)
+	c := &change{instance: i, account: account, Change: &plan.Change{
+		Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path,
+		Account: account.Name, Provider: account.RecordedAs,
+	}}
 	p.changes[i.Address] = c
 	p.judge(i)
 	p.diags = append(p.diags, i.Refused()...)
 	later := p.fillRequest(c)
 	changed, unsure := triggered(c, p.replaced)
-	c.asked = slices.Contains(p.Replace, i.Address)
+	c.Asked = slices.Contains(p.Replace, i.Address)
 	if len(later) == 0 {
 		c.Key = c.Request.Key()
 		c.settleKind(p.pending[i.Address])
@@ -147,17 +152,17 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 		early, open := ordered(c, p.pending[i.Address])
 		changed, unsure = append(changed, early...), append(unsure, open...)
 	}
-	c.Replace = c.asked || len(changed) > 0
+	c.Replace = c.Asked || len(changed) > 0
 	if p.imports(c) {
 		return p.planImport(c)
 	}
 	if len(later) > 0 {
 		c.Reasons = slices.Concat(changed, later, unsure)
-		c.Action = Generate
+		c.Action = plan.Generate
 		if c.Before.HasPicture() {
-			c.Action = Regenerate
+			c.Action = plan.Regenerate
 		}
-		c.Price = c.Account.price(c.Request.Model)
+		c.Price = c.account.price(c.Request.Model)
 		p.diags = append(p.diags, i.Hopeless()...)
 		return nil
 	}
@@ -170,19 +175,19 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 
 // settle finds the cheapest way to a picture of the change's key. The triggers
 // that have changed are among the reasons.
-func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
+func (p *planner) settle(c *change, changed []plan.Reason) *spec.Picture {
 	if c.Replace {
 		if err := p.settleReplaced(c, changed); err != nil {
 			p.err = err // see below
 		}
-		if c.Action == Reuse {
+		if c.Action == plan.Reuse {
 			return recall(c.Picture)
 		}
 		return nil
 	}
 	why := c.unmetBefore()
 	if why == "" && c.keeps() && !p.supply.lost(c.Before) {
-		c.Action = None // checkOutputs may find that the output needs something
+		c.Action = plan.None // checkOutputs may find that the output needs something
 		return recall(&c.Before.Picture)
 	}
 	if call := p.ownCall(c); call != nil {
@@ -212,7 +217,7 @@ func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
 			p.err = err // the first pass has read the ledger: this cannot be its first failure
 		}
 		if picture != nil {
-			c.Action, c.Picture = Reuse, picture
+			c.Action, c.Picture = plan.Reuse, picture
 			c.Reasons = append(changedArguments(c), p.supply.reason(picture))
 			return recall(picture)
 		}
@@ -225,18 +230,18 @@ func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
 }
 
 // buy plans a paid change.
-func (p *planner) buy(c *Change) {
-	c.Action = Generate
-	c.Reasons = []Reason{{Cause: New}}
-	c.Price = c.Account.price(c.Request.Model)
-	p.diags = append(p.diags, c.Instance.Hopeless()...)
+func (p *planner) buy(c *change) {
+	c.Action = plan.Generate
+	c.Reasons = []plan.Reason{{Cause: plan.New}}
+	c.Price = c.account.price(c.Request.Model)
+	p.diags = append(p.diags, c.instance.Hopeless()...)
 	if !c.Before.HasPicture() {
 		return
 	}
-	c.Action = Regenerate
+	c.Action = plan.Regenerate
 	c.Reasons = changedArguments(c)
 	if c.Before.Key == c.Key {
-		c.Reasons = []Reason{{Cause: Lost}}
+		c.Reasons = []plan.Reason{{Cause: plan.Lost}}
 	}
 }
 
@@ -261,7 +266,7 @@ func (p *planner) checkReplaced() hcl.Diagnostics {
 func (p *planner) tellSought(lib *library) {
 	for _, c := range p.changes {
 		if c.Action.Paid() && c.Known() && !c.Replace && lib.sought(c) {
-			c.Reasons = append(c.Reasons, Reason{Cause: Sought})
+			c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Sought})
 		}
 	}
 }
@@ -269,12 +274,12 @@ func (p *planner) tellSought(lib *library) {
 // anyTakeable reports whether a paid change could have a picture that another
 // address lets go of, or that the store has.
 func (p *planner) anyTakeable(lib *library) (bool, error) {
-	var paid []*Change
+	var paid []*change
 	for _, c := range p.changes {
 		switch {
-		case c.Action == None:
+		case c.Action == plan.None:
 			lib.claim(&c.Before.Picture)
-		case c.Action.Paid() && c.Known() && !c.asked:
+		case c.Action.Paid() && c.Known() && !c.Asked:
 			paid = append(paid, c)
 		}
 	}
@@ -299,56 +304,63 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 	return false, nil
 }
 
-// plan puts the changes in order and finds what is no longer declared.
-func (p *planner) plan(x *spec.Expansion) *Plan {
-	plan := &Plan{Situation: p.Situation, Supply: p.supply, Moves: p.events, expansion: x, all: p.changes}
+// prepared puts the changes in order and finds what is no longer declared.
+func (p *planner) prepared(x *spec.Expansion) *Prepared {
+	made := &Prepared{
+		Plan:   &plan.Plan{Moves: p.events, Accounts: p.Accounts.Plain(), Budget: p.Budget},
+		Supply: p.supply, situation: p.Situation, expansion: x, all: p.changes,
+	}
+	p.tellWaiting()
 	for r := range p.State.All() {
 		if p.changes[r.Address] == nil && r.HasPicture() {
-			plan.Changes = append(plan.Changes, p.removal(r))
+			made.Changes = append(made.Changes, p.removal(r))
 		}
 	}
 	for _, c := range p.changes {
-		if c.Action == None {
-			plan.Unchanged++
+		c.describe()
+		if c.Action == plan.None {
+			made.Unchanged = append(made.Unchanged, c.Change)
 			continue
 		}
 		if c.Action.Paid() && len(c.Reasons) == 0 {
-			panic("plan: " + c.Address + " would be paid for without a reason")
+			panic("decide: " + c.Address + " would be paid for without a reason")
 		}
-		plan.Changes = append(plan.Changes, c)
+		made.Changes = append(made.Changes, c.Change)
 	}
-	p.tellRenewed(plan)
-	p.tellWaiting(plan)
-	slices.SortFunc(plan.Changes, func(a, b *Change) int { return state.CompareAddress(a.Address, b.Address) })
+	made.Renewals = p.renewals()
+	for _, list := range [][]*plan.Change{made.Changes, made.Unchanged} {
+		slices.SortFunc(list, func(a, b *plan.Change) int { return state.CompareAddress(a.Address, b.Address) })
+	}
 	for _, address := range sortedKeys(p.pending) {
 		for _, call := range p.pending[address] {
 			if !p.calls[call] {
-				plan.Strays = append(plan.Strays, Stray{address, *call, p.Accounts.Home(*call, p.Config.Block(address))})
+				home := p.Accounts.Home(*call, p.Config.Block(address))
+				made.Strays = append(made.Strays, plan.Stray{Address: address, Pending: *call, Home: home.name()})
 			}
 		}
 	}
-	return plan
+	return made
 }
 
 // removal is the change of what is no longer declared.
-func (p *planner) removal(r *state.Record) *Change {
-	c := &Change{Address: r.Address, From: p.origins[r.Address], Action: Remove, Before: r, Path: r.Path}
-	cause := Undeclared
+func (p *planner) removal(r *state.Record) *plan.Change {
+	c := &plan.Change{Address: r.Address, From: p.origins[r.Address], Action: plan.Remove, Before: r, Path: r.Path}
+	cause := plan.Undeclared
 	switch {
 	case p.Config.Forgets(r.Address):
-		c.Action, cause = Forget, Released
+		c.Action, cause = plan.Forget, plan.Released
 	case p.Destroy:
-		cause = Destroyed
+		cause = plan.Destroyed
 	}
-	c.Reasons = []Reason{{Cause: cause}}
+	c.Reasons = []plan.Reason{{Cause: cause}}
 	if c.From != "" {
-		c.Reasons = append(c.Reasons, Reason{Cause: Moved, Old: c.From})
+		c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Moved, Old: c.From})
 	}
 	return c
 }
 
-func destroyPlan(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
+func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
 	p := newPlanner(s, moves{state: s.State})
-	plan := p.plan(nil)
-	return plan, plan.checkPrevented(), plan.noteFiles(ctx)
+	made := p.prepared(nil)
+	return made, made.checkPrevented(), made.noteFiles(ctx)
 }

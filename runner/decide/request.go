@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/state"
@@ -15,15 +16,15 @@ import (
 
 // fillRequest makes a change's request from its instance's arguments and
 // returns the reasons why it is not known whole, if it is not.
-func (p *planner) fillRequest(c *Change) []Reason {
-	i := c.Instance
+func (p *planner) fillRequest(c *change) []plan.Reason {
+	i := c.instance
 	source, later := p.sourceOf(i)
 	if later != nil {
 		later = append(laterArguments(i), later...)
 	} else {
 		later = laterArguments(i)
 	}
-	c.Request = newRequest(c.Account.Kind, i, source)
+	c.Request = newRequest(c.account.Kind, i, source)
 	return keepIgnored(c, later)
 }
 
@@ -45,11 +46,11 @@ func newRequest(kind string, i *spec.Instance, source string) state.Request {
 	return r
 }
 
-func laterArguments(i *spec.Instance) []Reason {
-	var reasons []Reason
+func laterArguments(i *spec.Instance) []plan.Reason {
+	var reasons []plan.Reason
 	for _, name := range i.Unknown {
 		if name != "tags" {
-			reasons = append(reasons, Reason{Cause: Later, Argument: name})
+			reasons = append(reasons, plan.Reason{Cause: plan.Later, Argument: name})
 		}
 	}
 	return reasons
@@ -57,8 +58,8 @@ func laterArguments(i *spec.Instance) []Reason {
 
 // keepIgnored takes the recorded values of the arguments that
 // lifecycle.ignore_changes names. What is recorded is known.
-func keepIgnored(c *Change, later []Reason) []Reason {
-	ignored := c.Instance.Block.Lifecycle.IgnoreChanges
+func keepIgnored(c *change, later []plan.Reason) []plan.Reason {
+	ignored := c.instance.Block.Lifecycle.IgnoreChanges
 	if len(ignored) == 0 || !c.Before.HasPicture() || c.Before.Request == nil {
 		return later
 	}
@@ -82,7 +83,7 @@ func keepIgnored(c *Change, later []Reason) []Reason {
 	}
 	// A size that nobody has named goes by the model that is asked for; one that is
 	// ignored, and was recorded when none was sent, is that of its model too.
-	if r.Size == "" || c.Instance.DefaultSized && slices.Contains(ignored, "model") && !slices.Contains(ignored, "size") {
+	if r.Size == "" || c.instance.DefaultSized && slices.Contains(ignored, "model") && !slices.Contains(ignored, "size") {
 		if !unknown(later, "model") {
 			r.Size, later = c.unsaid(), known(later, "size")
 		}
@@ -91,51 +92,51 @@ func keepIgnored(c *Change, later []Reason) []Reason {
 }
 
 // known are the reasons without those that an argument is known later.
-func known(later []Reason, argument string) []Reason {
-	return slices.DeleteFunc(later, func(r Reason) bool { return r.Argument == argument })
+func known(later []plan.Reason, argument string) []plan.Reason {
+	return slices.DeleteFunc(later, func(r plan.Reason) bool { return r.Argument == argument })
 }
 
-func unknown(later []Reason, argument string) bool {
-	return slices.ContainsFunc(later, func(r Reason) bool { return r.Argument == argument })
+func unknown(later []plan.Reason, argument string) bool {
+	return slices.ContainsFunc(later, func(r plan.Reason) bool { return r.Argument == argument })
 }
 
 // changedArguments tells how a change's request differs from the recorded one.
 // It tells at least one difference where their keys differ: what is paid for has
 // a reason, whatever the record is like.
-func changedArguments(c *Change) []Reason {
+func changedArguments(c *change) []plan.Reason {
 	if !c.Before.HasPicture() {
 		return nil
 	}
-	var reasons []Reason
+	var reasons []plan.Reason
 	if c.Before.Request != nil {
 		reasons = differences(c, c.Before.Request, c.Request)
 	}
 	if len(reasons) == 0 && c.Before.Key != c.Key {
-		reasons = []Reason{{Cause: Unlike}}
+		reasons = []plan.Reason{{Cause: plan.Unlike}}
 	}
 	return reasons
 }
 
 // differences compares all that a key is made of.
-func differences(c *Change, old *state.Request, now state.Request) []Reason {
-	var reasons []Reason
+func differences(c *change, old *state.Request, now state.Request) []plan.Reason {
+	var reasons []plan.Reason
 	add := func(argument, before, after string) {
 		if before != after {
-			reasons = append(reasons, Reason{Cause: Changed, Argument: argument, Old: before, New: after})
+			reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: argument, Old: before, New: after})
 		}
 	}
 	if !samePrompt(*old, now) {
-		secret := slices.Contains(c.Instance.Sensitive, "prompt") || old.Prompt == ""
-		reasons = append(reasons, Reason{Cause: Changed, Argument: "prompt", Old: state.Lines(old.Prompt), New: now.Prompt, Sensitive: secret})
+		secret := slices.Contains(c.instance.Sensitive, "prompt") || old.Prompt == ""
+		reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: "prompt", Old: state.Lines(old.Prompt), New: now.Prompt, Sensitive: secret})
 	}
 	add("model", old.Model, now.Model)
 	if old.Size != "" || now.Size != c.unsaid() { // else nobody named one, then or now
 		add("size", old.Size, now.Size)
 	}
-	if secret := slices.Contains(c.Instance.Sensitive, "source"); old.Source != now.Source {
-		reasons = append(reasons, Reason{Cause: Changed, Argument: "source", Old: old.Source, New: now.Source, Sensitive: secret})
+	if secret := slices.Contains(c.instance.Sensitive, "source"); old.Source != now.Source {
+		reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: "source", Old: old.Source, New: now.Source, Sensitive: secret})
 	}
-	if !c.Account.takes(old.Kind, &c.Before.Picture) {
+	if !c.account.takes(old.Kind, &c.Before.Picture) {
 		add("provider", old.Kind, now.Kind)
 	}
 	if old.Source == now.Source { // else that says it
@@ -143,21 +144,6 @@ func differences(c *Change, old *state.Request, now state.Request) []Reason {
 	}
 	add("take", strconv.Itoa(old.Take), strconv.Itoa(now.Take))
 	return reasons
-}
-
-// Recordable is the request as files may hold it: without what is sensitive.
-func (c *Change) Recordable() state.Request {
-	r := c.Request
-	if c.Instance == nil {
-		return r
-	}
-	if slices.Contains(c.Instance.Sensitive, "prompt") {
-		r.Prompt = ""
-	}
-	if slices.Contains(c.Instance.Sensitive, "source") {
-		r = r.WithholdSource()
-	}
-	return r
 }
 
 // recall is a picture as expressions see it: as it was first delivered, whatever
@@ -198,13 +184,13 @@ func (p *planner) judge(i *spec.Instance) {
 }
 
 // checkPrevented finds changes that lifecycle.prevent_destroy forbids.
-func (p *Plan) checkPrevented() hcl.Diagnostics {
+func (p *Prepared) checkPrevented() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, c := range p.Changes {
-		if c.Action != Regenerate && c.Action != Remove && !(c.Action == Reuse && c.Before.HasPicture()) {
+		if c.Action != plan.Regenerate && c.Action != plan.Remove && !(c.Action == plan.Reuse && c.Before.HasPicture()) {
 			continue
 		}
-		block := p.Situation.block(c)
+		block := p.block(c)
 		if block == nil || !block.Lifecycle.PreventDestroy {
 			continue
 		}
@@ -222,11 +208,11 @@ func (p *Plan) checkPrevented() hcl.Diagnostics {
 
 // block finds the declaration of a change's image: for an instance that is no
 // longer declared, the block that it came from, if that still exists.
-func (s Situation) block(c *Change) *spec.Image {
-	if c.Instance != nil {
-		return c.Instance.Block
+func (p *Prepared) block(c *plan.Change) *spec.Image {
+	if c.Declared != nil {
+		return p.all[c.Address].instance.Block
 	}
-	return s.Config.Block(c.Address)
+	return p.situation.Config.Block(c.Address)
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"testing"
 
+	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -36,7 +37,7 @@ func TestEveryFieldOfARequestIsAReason(t *testing.T) {
 				}
 				return
 			}
-			if len(reasons) != 1 || reasons[0].Cause != Changed || reasons[0].Argument != arguments[field.Name] {
+			if len(reasons) != 1 || reasons[0].Cause != plan.Changed || reasons[0].Argument != arguments[field.Name] {
 				t.Errorf("got %+v, want that %q changed", reasons, arguments[field.Name])
 			}
 		})
@@ -46,7 +47,7 @@ func TestEveryFieldOfARequestIsAReason(t *testing.T) {
 // A record that cannot tell why has a reason as well.
 func TestAPaidChangeHasAReason(t *testing.T) {
 	now := state.Request{Kind: "flux", Action: "generate", PromptHash: "h", Model: "m"}
-	for name, c := range map[string]*Change{
+	for name, c := range map[string]*change{
 		"no request recorded": changeOf(nil, "k1:0", now),
 		"a damaged key":       changeOf(&now, "k1:0", now),
 		"the same picture":    changeOf(&now, now.Key(), now), // lost
@@ -62,10 +63,12 @@ func TestAPaidChangeHasAReason(t *testing.T) {
 }
 
 // changeOf is a change from one request to another.
-func changeOf(old *state.Request, key state.Key, now state.Request) *Change {
-	return &Change{
-		Address: "image.a", Request: now, Key: now.Key(), Instance: &spec.Instance{Block: &spec.Image{}},
-		Account: &Account{Block: &spec.Provider{}},
-		Before:  &state.Record{Address: "image.a", Request: old, Picture: state.Picture{Key: key, Artifact: "a"}},
+func changeOf(old *state.Request, key state.Key, now state.Request) *change {
+	return &change{
+		instance: &spec.Instance{Block: &spec.Image{}}, account: &Account{Block: &spec.Provider{}},
+		Change: &plan.Change{
+			Address: "image.a", Request: now, Key: now.Key(),
+			Before: &state.Record{Address: "image.a", Request: old, Picture: state.Picture{Key: key, Artifact: "a"}},
+		},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"gesso/runner/plan"
 	"gesso/state"
 )
 
@@ -11,7 +12,7 @@ import (
 // recorded, its own first; none while that is not known. Every search for a
 // picture or a call goes through all of them, so that no plan is paid because
 // gesso makes requests by other rules than it did.
-func (c *Change) Keys() []state.Key {
+func (c *change) Keys() []state.Key {
 	if !c.Known() {
 		return nil
 	}
@@ -19,7 +20,7 @@ func (c *Change) Keys() []state.Key {
 }
 
 // ownKeys are those of Keys that are of the request's own kind of provider.
-func (c *Change) ownKeys() []state.Key { return c.Keys()[:c.ring().own] }
+func (c *change) ownKeys() []state.Key { return c.Keys()[:c.ring().own] }
 
 // keyring is the keys of one request, which takes some hashing to know and is asked
 // for by everybody who looks for a picture.
@@ -30,8 +31,8 @@ type keyring struct {
 	own  int // how many of them are of the request's own kind
 }
 
-func (c *Change) ring() *keyring {
-	flux := c.Account != nil && c.Account.Kind == kindFlux && c.Request.Kind == kindFlux
+func (c *change) ring() *keyring {
+	flux := c.account != nil && c.account.Kind == kindFlux && c.Request.Kind == kindFlux
 	if r := &c.keys; r.keys != nil && r.of == c.Key && r.flux == flux {
 		return r
 	}
@@ -45,16 +46,16 @@ func (c *Change) ring() *keyring {
 }
 
 // unsaid is the size that the change's request would have if nobody named one.
-func (c *Change) unsaid() string {
-	if c.Instance == nil {
+func (c *change) unsaid() string {
+	if c.instance == nil {
 		return ""
 	}
-	return c.Instance.DefaultSize(c.Request.Model)
+	return c.instance.DefaultSize(c.Request.Model)
 }
 
 // wants reports whether what is recorded with a key, and a request if there is one,
 // is what the change asks for, by the rules of now or of then.
-func (c *Change) wants(key state.Key, r *state.Request) bool {
+func (c *change) wants(key state.Key, r *state.Request) bool {
 	if !c.Known() || key == "" {
 		return false
 	}
@@ -73,11 +74,11 @@ func (c *Change) wants(key state.Key, r *state.Request) bool {
 // renew gives the change's record, where older rules made it of the same request,
 // the request and the key of today's. It happens in the plan alone, until a run
 // records it.
-func (c *Change) renew() {
+func (c *change) renew() {
 	if !c.Before.HasPicture() || c.Before.Key == c.Key || !c.wants(c.Before.Key, c.Before.Request) {
 		return
 	}
-	if was := c.Before.Request; was != nil && c.Account != nil && !c.Account.takes(was.Kind, &c.Before.Picture) {
+	if was := c.Before.Request; was != nil && c.account != nil && !c.account.takes(was.Kind, &c.Before.Picture) {
 		return
 	}
 	r, request := *c.Before, c.Recordable()
@@ -85,25 +86,27 @@ func (c *Change) renew() {
 	c.Before, c.renewed = &r, true
 }
 
-// tellRenewed lists what the plan's run rewrites for nothing: the records that
+// renewals lists what the plan's run rewrites for nothing: the records that
 // stay and were made under older rules. Any apply does it, also one that has
 // nothing else to do; the next one then finds nothing to write.
-func (p *planner) tellRenewed(plan *Plan) {
+func (p *planner) renewals() []state.Event {
+	var events []state.Event
 	for _, address := range sortedKeys(p.changes) {
 		c := p.changes[address]
 		if !c.renewed || c.Replace {
 			continue
 		}
 		switch c.Action {
-		case None, Place, Move, Restore, Tainted:
-			if c.Action == Tainted && c.Picture.Artifact != c.Before.Artifact {
+		case plan.None, plan.Place, plan.Move, plan.Restore, plan.Tainted:
+			if c.Action == plan.Tainted && c.Picture.Artifact != c.Before.Artifact {
 				continue // it is recorded with the picture that it is about
 			}
 			r := *c.Before
 			r.Pending = nil
-			plan.Renewals = append(plan.Renewals, state.Event{Kind: state.Collected, Record: &r})
+			events = append(events, state.Event{Kind: state.Collected, Record: &r})
 		}
 	}
+	return events
 }
 
 // samePrompt reports whether a recorded request has the prompt of another one, but

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"gesso/runner/plan"
+	"gesso/spec"
 	"gesso/state"
 )
 
@@ -28,7 +30,7 @@ func TestWantsWithheld(t *testing.T) {
 		{"a", "b", false},
 		{"a\n", "a", false},
 	} {
-		c := &Change{Request: request(test.now)}
+		c := &change{Change: &plan.Change{Request: request(test.now)}, instance: &spec.Instance{}}
 		c.Key = c.Request.Key()
 		r := request(test.recorded)
 		r.Prompt = ""

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/picture"
+	"gesso/runner/sourcefile"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -20,7 +21,7 @@ import (
 // edit of what is no picture would be paid for. A source of a picture that stays was
 // looked at when that was bought.
 func (p *planner) checkSources(ctx context.Context) (hcl.Diagnostics, error) {
-	var edits []*Change
+	var edits []*change
 	found := map[string]*sourceFinding{}
 	for _, c := range p.changes {
 		if file := c.boughtFrom(p.sources); file != "" {
@@ -28,7 +29,7 @@ func (p *planner) checkSources(ctx context.Context) (hcl.Diagnostics, error) {
 			found[file] = &sourceFinding{}
 		}
 	}
-	slices.SortFunc(edits, func(a, b *Change) int { return state.CompareAddress(a.Address, b.Address) })
+	slices.SortFunc(edits, func(a, b *change) int { return state.CompareAddress(a.Address, b.Address) })
 	memory := picture.NewMemory(picture.DefaultMemory)
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -44,7 +45,7 @@ func (p *planner) checkSources(ctx context.Context) (hcl.Diagnostics, error) {
 	}
 	var diags hcl.Diagnostics
 	for _, c := range edits {
-		if d := found[c.Instance.Source.File].diagnostic(c); d != nil {
+		if d := found[c.instance.Source.File].diagnostic(c); d != nil {
 			diags = append(diags, d)
 		}
 	}
@@ -59,8 +60,8 @@ type sourceFinding struct {
 
 // boughtFrom is the local file that a paid change starts from, or "". Where the
 // recorded source is kept, as ignore_changes says, the file is another's.
-func (c *Change) boughtFrom(s *sources) string {
-	file := c.Instance.Source.File
+func (c *change) boughtFrom(s *sources) string {
+	file := c.instance.Source.File
 	if file == "" || !c.Action.Paid() {
 		return ""
 	}
@@ -72,7 +73,7 @@ func (c *Change) boughtFrom(s *sources) string {
 }
 
 func verifySource(ctx context.Context, memory *picture.Memory, dir, name string) (size int64, err error) {
-	file, err := OpenSource(dir, name)
+	file, err := sourcefile.Open(dir, name)
 	if err != nil {
 		return 0, err
 	}
@@ -85,9 +86,9 @@ func verifySource(ctx context.Context, memory *picture.Memory, dir, name string)
 	return info.Size(), err
 }
 
-func (f *sourceFinding) diagnostic(c *Change) *hcl.Diagnostic {
-	file := c.Instance.Source.File
-	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Source is not a picture", Subject: c.Instance.Range("source").Ptr()}
+func (f *sourceFinding) diagnostic(c *change) *hcl.Diagnostic {
+	file := c.instance.Source.File
+	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Source is not a picture", Subject: c.instance.Range("source").Ptr()}
 	var bad *picture.Error
 	switch {
 	case errors.As(f.err, &bad):

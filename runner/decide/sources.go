@@ -1,29 +1,19 @@
 package decide
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
-	"syscall"
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/runner/picture"
+	"gesso/runner/plan"
+	"gesso/runner/sourcefile"
 	"gesso/spec"
-	"gesso/spec/filename"
 )
 
-// maxSource bounds a local edit source, in bytes. The provider's documents differ: one
-// says 25 MB, another 100.
-const (
-	maxSource   = 64 << 20
-	largeSource = 25 << 20
-)
+// largeSource is what some providers refuse, in bytes.
+const largeSource = 25 << 20
 
 // sources hashes local edit sources, each once. It is not safe for concurrent use.
 type sources struct {
@@ -32,7 +22,7 @@ type sources struct {
 }
 
 type digested struct {
-	Digest
+	sourcefile.Digest
 	err error
 }
 
@@ -41,108 +31,18 @@ func newSources(config *spec.Config) *sources {
 }
 
 // digest tells what is in a local source.
-func (s *sources) digest(name string) (Digest, error) {
+func (s *sources) digest(name string) (sourcefile.Digest, error) {
 	if d, done := s.digests[name]; done {
 		return d.Digest, d.err
 	}
-	d, err := DigestSource(s.config.Place(name))
+	d, err := sourcefile.Read(s.config.Place(name))
 	s.digests[name] = digested{d, err}
 	return d, err
 }
 
-// Digest tells what is in a local edit source.
-type Digest struct {
-	Sum      string // SHA-256 of the file, in hexadecimal
-	PointsTo string // of the picture that the file stands for, where it is a Git LFS pointer; else ""
-}
-
-// Source is the source as it stands in a request. A pointer is the picture that it
-// stands for: a checkout without git lfs pull has the same sources as one with it. A
-// request that was recorded with the pointer itself stays what it is.
-func (d Digest) Source(recorded string) string {
-	if file := "sha256:" + d.Sum; d.PointsTo == "" || recorded == file {
-		return file
-	}
-	return "sha256:" + d.PointsTo
-}
-
-// DigestSource reads a local source.
-func DigestSource(dir, name string) (Digest, error) {
-	file, err := OpenSource(dir, name)
-	if err != nil {
-		return Digest{}, err
-	}
-	defer file.Close()
-	head := make([]byte, maxPointer)
-	n, err := io.ReadFull(file, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return Digest{}, err
-	}
-	sum, err := hashOf(io.MultiReader(bytes.NewReader(head[:n]), file))
-	if err != nil {
-		return Digest{}, err
-	}
-	d := Digest{Sum: sum}
-	if n < len(head) {
-		d.PointsTo, _ = picture.PointsTo(head[:n])
-	}
-	return d, nil
-}
-
-// maxPointer is more than what a Git LFS pointer has, in bytes.
-const maxPointer = 1 << 11
-
-func hashOf(r io.Reader) (string, error) {
-	digest := sha256.New()
-	if _, err := io.Copy(digest, r); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(digest.Sum(nil)), nil
-}
-
-var errIrregular = errors.New("it is not a regular file")
-
-// OpenSource opens a local edit source: a regular file of bounded size inside
-// of the directory, whatever symbolic links say.
-func OpenSource(dir, name string) (*os.File, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	name = spec.OnDisk(root, name)
-	info, err := root.Stat(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		if spelled, ok := filename.Spelled(root.FS(), name); ok {
-			name = spelled
-			info, err = root.Stat(name)
-		}
-	}
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errIrregular // opening a pipe would wait for its other end
-	case info.Size() > maxSource:
-		return nil, fmt.Errorf("it has %d bytes, and the limit is %d", info.Size(), maxSource)
-	}
-	file, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	if info, err = file.Stat(); err == nil && !info.Mode().IsRegular() {
-		err = errIrregular
-	}
-	if err != nil {
-		_ = file.Close()
-		return nil, err
-	}
-	return file, nil
-}
-
 // sourceOf returns an instance's edit source as it stands in a request, or the
 // reason why it is not known yet.
-func (p *planner) sourceOf(i *spec.Instance) (string, []Reason) {
+func (p *planner) sourceOf(i *spec.Instance) (string, []plan.Reason) {
 	switch {
 	case i.Source.URL != "":
 		return "url:" + i.Source.URL, nil
@@ -157,13 +57,13 @@ func (p *planner) sourceOf(i *spec.Instance) (string, []Reason) {
 		if picture := c.settled(); picture != "" {
 			return "sha256:" + picture, nil
 		}
-		return "", []Reason{{Cause: Later, Argument: "source", New: i.Source.Image}}
+		return "", []plan.Reason{{Cause: plan.Later, Argument: "source", New: i.Source.Image}}
 	}
 	return "", nil
 }
 
 // recordedSource is the source of the recorded request, or "".
-func (c *Change) recordedSource() string {
+func (c *change) recordedSource() string {
 	if c.Before == nil || c.Before.Request == nil {
 		return ""
 	}
@@ -171,11 +71,11 @@ func (c *Change) recordedSource() string {
 }
 
 // settled is the identity of what a change's picture surely will be, or "".
-func (c *Change) settled() string {
+func (c *change) settled() string {
 	switch {
 	case c.Picture != nil:
 		return c.Picture.Identity()
-	case c.Action == None && c.Before.HasPicture():
+	case c.Action == plan.None && c.Before.HasPicture():
 		return c.Before.Identity()
 	}
 	return ""

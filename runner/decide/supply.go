@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"gesso/runner/plan"
 	"gesso/state"
 )
 
@@ -25,7 +26,7 @@ const (
 // It is safe for concurrent use.
 type Supply struct {
 	workspace *state.Workspace
-	accounts  Accounts
+	accounts  plan.Accounts
 	outputs   map[string][]string        // paths, by the hash of what was placed there
 	copies    map[string][]*state.Record // whose outputs were converted, by their picture's identity
 	gone      func() map[loan]bool       // pictures that a run has looked for in vain
@@ -33,7 +34,7 @@ type Supply struct {
 }
 
 // newSupply takes the outputs that are recorded, whoever's they are.
-func newSupply(w *state.Workspace, accounts Accounts, s *state.State) *Supply {
+func newSupply(w *state.Workspace, accounts plan.Accounts, s *state.State) *Supply {
 	supply := &Supply{workspace: w, accounts: accounts, outputs: map[string][]string{}, copies: map[string][]*state.Record{}}
 	supply.gone = sync.OnceValue(func() map[loan]bool { return goneOf(w) })
 	for r := range s.All() {
@@ -105,8 +106,8 @@ func (s *Supply) Asked(p *state.Picture) bool {
 	if p.URL == "" && p.Task == "" {
 		return false
 	}
-	maker := s.accounts.Named(p.Provider)
-	return maker == nil || maker.Endpoint != state.EndpointBuiltin
+	maker, known := s.accounts.Recorded(p.Provider)
+	return !known || maker.Endpoint != state.EndpointBuiltin
 }
 
 // Output is the path of an output whose bytes are an artifact, or "".
@@ -163,14 +164,14 @@ func (s *Supply) lost(r *state.Record) bool {
 }
 
 // reason says why a picture need not be bought, by the way to it.
-func (s *Supply) reason(p *state.Picture) Reason {
+func (s *Supply) reason(p *state.Picture) plan.Reason {
 	switch s.Way(p) {
 	case ByOutput:
-		return Reason{Cause: Placed, New: s.Output(p.Artifact)}
+		return plan.Reason{Cause: plan.Placed, New: s.Output(p.Artifact)}
 	case ByCopy:
-		return Reason{Cause: Converted, New: s.copied(p).Path}
+		return plan.Reason{Cause: plan.Converted, New: s.copied(p).Path}
 	case ByProvider:
-		return Reason{Cause: Offered, New: p.Task}
+		return plan.Reason{Cause: plan.Offered, New: p.Task}
 	}
-	return Reason{Cause: Stored}
+	return plan.Reason{Cause: plan.Stored}
 }

@@ -78,7 +78,7 @@ func TestSupplyWay(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			supply := newSupply(s.Workspace, s.Accounts, s.State)
+			supply := newSupply(s.Workspace, s.Accounts.Plain(), s.State)
 			supply.gone = func() map[loan]bool { return map[loan]bool{loanOf(&r.Picture): test.has&sought != 0} }
 			if got := supply.Way(&r.Picture); got != test.want {
 				t.Errorf("got way %d, want %d", got, test.want)
@@ -94,7 +94,7 @@ func TestSupplyWay(t *testing.T) {
 func TestSupplyBuiltin(t *testing.T) {
 	s := situationOf(t, edited)
 	s.Accounts[0].Endpoint = state.EndpointBuiltin
-	supply := newSupply(s.Workspace, s.Accounts, s.State)
+	supply := newSupply(s.Workspace, s.Accounts.Plain(), s.State)
 	if way := supply.Way(&state.Picture{URL: "http://127.0.0.1:1/fox.png", Task: "t"}); way != Nowhere {
 		t.Errorf("got way %d", way)
 	}

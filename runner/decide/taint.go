@@ -1,8 +1,7 @@
 package decide
 
 import (
-	"path"
-
+	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -15,16 +14,16 @@ import (
 // record says of a taint is only that the output at its path is an older one.
 
 // keeps reports whether the record has a picture of the change's request.
-func (c *Change) keeps() bool { return c.Before.HasPicture() && c.Before.Key == c.Key }
+func (c *change) keeps() bool { return c.Before.HasPicture() && c.Before.Key == c.Key }
 
 // unmet is what the postconditions that a picture fails say, while a plan is
 // made.
-func (c *Change) unmet(p *state.Picture) string { return c.Instance.Judge(recall(p)) }
+func (c *change) unmet(p *state.Picture) string { return c.instance.Judge(recall(p)) }
 
-func (c *Change) meets(p *state.Picture) bool { return c.unmet(p) == "" }
+func (c *change) meets(p *state.Picture) bool { return c.unmet(p) == "" }
 
 // unmetBefore is unmet for the recorded picture, if that would be kept.
-func (c *Change) unmetBefore() string {
+func (c *change) unmetBefore() string {
 	if !c.keeps() {
 		return ""
 	}
@@ -33,8 +32,8 @@ func (c *Change) unmetBefore() string {
 
 // rejected is a picture that was bought for the change and fails a
 // postcondition, or nil.
-func (p *planner) rejected(c *Change) *state.Picture {
-	if !c.Instance.Judged() {
+func (p *planner) rejected(c *change) *state.Picture {
+	if !c.instance.Judged() {
 		return nil
 	}
 	return p.library.rejected(c.Address, c.Keys())
@@ -42,40 +41,29 @@ func (p *planner) rejected(c *Change) *state.Picture {
 
 // taint plans to leave a picture that fails a postcondition where it is. What
 // depends on it can be evaluated, but not bought.
-func (p *planner) taint(c *Change, tainted *state.Picture, why string) *spec.Picture {
-	c.Action, c.Picture, c.Reasons = Tainted, tainted, []Reason{{Cause: Unmet, New: why}}
-	c.Look = c.LookAt(p.Workspace, tainted)
+func (p *planner) taint(c *change, tainted *state.Picture, why string) *spec.Picture {
+	c.Action, c.Picture, c.Reasons = plan.Tainted, tainted, []plan.Reason{{Cause: plan.Unmet, New: why}}
+	c.Look = c.LookAt(tainted, p.here(c, tainted))
 	return recall(tainted)
 }
 
-// LookAt is where a picture of the change that fails a postcondition can be seen,
-// now or after the next run: as the output, if it was placed before the condition
-// was there, or aside. It is "" when the picture is not here, as in a fresh clone.
-func (c *Change) LookAt(w *state.Workspace, p *state.Picture) string {
-	placed := c.Before != nil && c.Before.Tainted == "" && c.Before.Output != "" && c.Before.Artifact == p.Artifact
-	switch {
-	case placed:
-		return c.Before.Path
-	case w.Store().Has(p.Artifact) || w.Outputs().HasAside(c.Path):
-		return path.Join(state.AsideDir, c.Path)
+// here reports whether a picture can be looked at, now or after the next run.
+func (p *planner) here(c *change, picture *state.Picture) func() bool {
+	return func() bool {
+		return p.Workspace.Store().Has(picture.Artifact) || p.Workspace.Outputs().HasAside(c.Path)
 	}
-	return ""
 }
-
-// Unmet is what the postconditions that the picture of a tainted change fails
-// say.
-func (c *Change) Unmet() string { return c.Reasons[0].New }
 
 // tellWaiting says of changes that need one which waits for a decision that
 // they wait as well.
-func (p *planner) tellWaiting(plan *Plan) {
-	for _, c := range plan.Changes {
+func (p *planner) tellWaiting() {
+	for _, c := range p.changes {
 		if !c.Action.Paid() {
 			continue
 		}
-		for _, address := range c.Instance.DependsOn {
+		for _, address := range c.instance.DependsOn {
 			if needed := p.changes[address]; needed != nil && needed.Action.Waits() {
-				c.Reasons = append(c.Reasons, Reason{Cause: Waits, New: address})
+				c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Waits, New: address})
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -10,18 +11,18 @@ import (
 // yet. Replaced reports whether an image has another picture than the plan
 // found, or may get one: it decides about a reference that is new, of which no
 // earlier value is recorded.
-func triggered(c *Change, replaced func(address string) bool) (changed, unsure []Reason) {
+func triggered(c *change, replaced func(address string) bool) (changed, unsure []plan.Reason) {
 	if !c.Before.HasPicture() {
 		return nil, nil
 	}
-	for _, t := range c.Instance.Triggers {
+	for _, t := range c.instance.Triggers {
 		old, recorded := c.Before.Triggers[t.Name]
 		switch {
 		case recorded && t.Is(old) || !recorded && !anyOf(t.Pictures, replaced):
 		case t.Hash == "":
-			unsure = append(unsure, Reason{Cause: Later, Argument: "replace_triggered_by", New: t.Name})
+			unsure = append(unsure, plan.Reason{Cause: plan.Later, Argument: "replace_triggered_by", New: t.Name})
 		default:
-			changed = append(changed, Reason{Cause: Triggered, New: t.Name})
+			changed = append(changed, plan.Reason{Cause: plan.Triggered, New: t.Name})
 		}
 	}
 	return changed, unsure
@@ -29,22 +30,22 @@ func triggered(c *Change, replaced func(address string) bool) (changed, unsure [
 
 // ordered is triggered for an image that has no picture, and calls of earlier runs
 // that were to bring its first one: that would be replaced by the next run.
-func ordered(c *Change, calls []*state.Pending) (changed, unsure []Reason) {
+func ordered(c *change, calls []*state.Pending) (changed, unsure []plan.Reason) {
 	if c.Before.HasPicture() {
 		return nil, nil
 	}
 	for _, call := range calls {
-		if !c.wants(call.Key, &call.Request) || !c.Account.takesCall(call) {
+		if !c.wants(call.Key, &call.Request) || !c.account.takesCall(call) {
 			continue
 		}
-		for _, t := range c.Instance.Triggers {
+		for _, t := range c.instance.Triggers {
 			old, recorded := call.Triggers[t.Name]
 			switch {
 			case !recorded || t.Is(old):
 			case t.Hash == "":
-				unsure = append(unsure, Reason{Cause: Later, Argument: "replace_triggered_by", New: t.Name})
+				unsure = append(unsure, plan.Reason{Cause: plan.Later, Argument: "replace_triggered_by", New: t.Name})
 			default:
-				changed = append(changed, Reason{Cause: Triggered, New: t.Name})
+				changed = append(changed, plan.Reason{Cause: plan.Triggered, New: t.Name})
 			}
 		}
 		if len(changed)+len(unsure) > 0 {
@@ -71,46 +72,30 @@ func (p *planner) replaced(address string) bool {
 
 // waitFor plans a change that only a picture to come can decide: apply compares
 // again, and buys nothing when all is as it was.
-func (p *planner) waitFor(c *Change, unsure []Reason) {
-	c.Action, c.Reasons = Generate, unsure
+func (p *planner) waitFor(c *change, unsure []plan.Reason) {
+	c.Action, c.Reasons = plan.Generate, unsure
 	if c.Before.HasPicture() {
-		c.Action, c.Reasons = Regenerate, append(changedArguments(c), unsure...)
+		c.Action, c.Reasons = plan.Regenerate, append(changedArguments(c), unsure...)
 	}
-	c.Price = c.Account.price(c.Request.Model)
+	c.Price = c.account.price(c.Request.Model)
 	c.Key = ""
-	p.diags = append(p.diags, c.Instance.Hopeless()...)
-}
-
-// Triggers are the values that a picture which is made now is made under, as
-// far as they are known.
-func (c *Change) Triggers() state.Triggers {
-	var made state.Triggers
-	for _, t := range c.Instance.Triggers {
-		if t.Hash == "" {
-			continue
-		}
-		if made == nil {
-			made = state.Triggers{}
-		}
-		made[t.Name] = t.Hash
-	}
-	return made
+	p.diags = append(p.diags, c.instance.Hopeless()...)
 }
 
 // accepts reports whether the picture of a call of an earlier run is what the
 // change wants. One that is to be another picture of the same request takes
 // only a call that was begun for the same reason.
-func (c *Change) accepts(call *state.Pending) bool {
+func (c *change) accepts(call *state.Pending) bool {
 	if !c.wants(call.Key, &call.Request) {
 		return false
 	}
-	return !c.Replace || !c.asked && c.madeUnder(call.Triggers)
+	return !c.Replace || !c.Asked && c.madeUnder(call.Triggers)
 }
 
 // madeUnder reports whether recorded triggers are those that the change has now.
-func (c *Change) madeUnder(recorded state.Triggers) bool {
+func (c *change) madeUnder(recorded state.Triggers) bool {
 	now := 0
-	for _, t := range c.Instance.Triggers {
+	for _, t := range c.instance.Triggers {
 		if t.Hash == "" {
 			continue
 		}

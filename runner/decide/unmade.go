@@ -1,9 +1,9 @@
 package decide
 
 import (
-	"fmt"
 	"slices"
 
+	"gesso/runner/plan"
 	"gesso/state"
 )
 
@@ -71,37 +71,25 @@ func (p *planner) tellUnmade(lib *library) {
 		if known.times == 0 {
 			continue
 		}
-		c.Reasons = slices.DeleteFunc(c.Reasons, func(r Reason) bool { return r.Cause == New })
-		c.Reasons = append([]Reason{known.reason()}, c.Reasons...)
-		if p.Unattended && !c.asked && known.waits() {
-			c.Action, c.Price = Unmade, nil
+		c.Reasons = slices.DeleteFunc(c.Reasons, func(r plan.Reason) bool { return r.Cause == plan.New })
+		c.Reasons = append([]plan.Reason{known.reason()}, c.Reasons...)
+		if p.Unattended && !c.Asked && known.waits() {
+			c.Action, c.Price, c.Held = plan.Unmade, nil, known.err(c.Address)
 		}
 	}
 }
 
-func (f fruitless) reason() Reason {
+func (f fruitless) reason() plan.Reason {
 	if f.moderated {
-		return Reason{Cause: Moderated}
+		return plan.Reason{Cause: plan.Moderated}
 	}
-	return Reason{Cause: Fruitless, New: times(f.times)}
+	return plan.Reason{Cause: plan.Fruitless, New: plan.Times(f.times)}
 }
 
-func times(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
-}
-
-// Held is why an Unmade change waits.
-func (e *Evaluation) Held(c *Change) error {
-	return e.plan.library.unmade(c.Address, c.Key).err(c.Address)
-}
-
-// Hold is tellUnmade for a change whose request was not known when the plan was made:
+// hold is tellUnmade for a change whose request was not known when the plan was made:
 // the error says that it waits for a person.
-func (e *Evaluation) Hold(c *Change) error {
-	if !e.plan.Situation.Unattended || c.asked {
+func (e *Evaluation) hold(c *change) error {
+	if !e.plan.situation.Unattended || c.Asked {
 		return nil
 	}
 	if known := e.plan.library.unmade(c.Address, c.Key); known.waits() {
@@ -110,22 +98,6 @@ func (e *Evaluation) Hold(c *Change) error {
 	return nil
 }
 
-func (f fruitless) err(address string) error {
-	return &UnmadeError{Address: address, Times: f.times, Moderated: f.moderated}
-}
-
-// UnmadeError is a request that made nothing before, and that is not bought again by
-// itself.
-type UnmadeError struct {
-	Address   string
-	Times     int
-	Moderated bool // it was refused for what it shows
-}
-
-func (e *UnmadeError) Error() string {
-	if e.Moderated {
-		return fmt.Sprintf("the provider's moderation refused the same request, and would again; it is not asked again unattended: change the prompt or the source picture, or see what -replace='%s' or apply without -auto-approve brings", e.Address)
-	}
-	return fmt.Sprintf("the same request was accepted and made nothing, %s, perhaps charged; it is not bought again unattended: -replace='%s' does, or apply without -auto-approve, or another prompt",
-		times(e.Times), e.Address)
+func (f fruitless) err(address string) *plan.UnmadeError {
+	return &plan.UnmadeError{Address: address, Times: f.times, Moderated: f.moderated}
 }

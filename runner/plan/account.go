@@ -1,0 +1,42 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"gesso/state"
+)
+
+// Account is a provider block as a plan and its run know it.
+type Account struct {
+	Name       string `json:"name"`                  // what the configuration calls the block: flux, or flux.second
+	RecordedAs string `json:"recorded_as,omitempty"` // what calls and pictures are recorded with: flux.second, or "" for the default one
+	Endpoint   string `json:"endpoint"`              // as calls are recorded with it
+}
+
+// At reports whether the account has an endpoint.
+func (a Account) At(endpoint string) bool {
+	return strings.TrimRight(a.Endpoint, "/") == strings.TrimRight(endpoint, "/")
+}
+
+// Accounts are those of a configuration, one for each provider block.
+type Accounts []Account
+
+// Recorded returns the account that calls and pictures are recorded with, and
+// whether there is one.
+func (all Accounts) Recorded(provider string) (Account, bool) {
+	i := slices.IndexFunc(all, func(a Account) bool { return a.RecordedAs == provider })
+	if i < 0 {
+		return Account{}, false
+	}
+	return all[i], true
+}
+
+// Maker returns the name of the account to ask for a recorded picture: the one that
+// made it, or own when there is no such account any more.
+func (all Accounts) Maker(p state.Picture, own string) string {
+	if a, ok := all.Recorded(p.Provider); ok {
+		return a.Name
+	}
+	return own
+}
