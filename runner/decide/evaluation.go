@@ -1,7 +1,6 @@
 package decide
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 
@@ -18,11 +17,10 @@ import (
 // again, with the pictures that are recorded by then. It is safe for concurrent
 // use, and each change is one goroutine's at a time.
 type Evaluation struct {
+	ladder
 	plan    *Prepared
 	records Records
-
-	mu    sync.Mutex           // guards the plan's expansion, and what follows
-	taken map[*plan.Stray]bool // taken up by a change
+	mu      sync.Mutex // guards the plan's expansion
 }
 
 // Records tells what is recorded at an address now; nil is nothing. A journal
@@ -33,7 +31,12 @@ type Records interface {
 
 // Evaluate returns what completes the plan in one run of it.
 func (p *Prepared) Evaluate(now Records) *Evaluation {
-	return &Evaluation{plan: p, records: now, taken: map[*plan.Stray]bool{}}
+	e := &Evaluation{plan: p, records: now}
+	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: newBook(), library: p.library}
+	for i := range p.Strays {
+		e.calls.add(p.Strays[i].Address, &p.Strays[i].Pending)
+	}
+	return e
 }
 
 // Learn completes a change about which something was not known when the plan was
@@ -56,75 +59,19 @@ func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
 	if err := e.refresh(c); err != nil {
 		return c.Action, err
 	}
-	return e.learn(c)
-}
-
-func (e *Evaluation) learn(c *change) (plan.Action, error) {
-	changed, _ := triggered(c, e.replaced)
-	early, _ := ordered(c, e.ownCalls(c))
-	c.Replace = c.Asked || len(changed)+len(early) > 0
-	if !c.Replace && c.keeps() && !e.plan.Supply.lost(c.Before) {
-		return e.learnKept(c)
-	}
-	if stray := e.takeStray(c); stray != nil {
-		c.Call, c.Home, c.Lent = &stray.Pending, stray.Home, stray.Address != c.Address
-		if stray.InDoubt() {
-			return plan.InDoubt, nil
-		}
-		return plan.Resume, nil
-	}
-	accepts := func(p *state.Picture) bool { return e.unmet(c, p) == "" }
-	if c.Replace {
-		return e.learnReplaced(c, accepts)
-	}
-	picture, err := e.plan.library.take(c, accepts)
+	made, err := e.way(c)
 	if err != nil {
 		return c.Action, err
 	}
-	if picture != nil {
-		c.Picture = picture
-		return plan.Reuse, nil
+	if made.action == plan.None {
+		made = output(c, e.plan.situation.Workspace.Outputs().Check)
 	}
-	if !c.instance.Judged() {
-		return c.Action, nil
+	planned := c.Action
+	e.choose(c, made)
+	if made.action != plan.Place && made.action != plan.Restore {
+		c.Action = planned
 	}
-	if rejected := e.plan.library.rejected(c.Address, c.Keys()); rejected != nil {
-		c.Picture = rejected
-		return plan.Tainted, nil
-	}
-	return c.Action, nil
-}
-
-// learnReplaced ends the learning of a change whose picture is to be replaced.
-func (e *Evaluation) learnReplaced(c *change, accepts func(*state.Picture) bool) (plan.Action, error) {
-	picture, err := e.plan.library.takeMade(c, accepts)
-	if picture == nil {
-		return c.Action, err
-	}
-	c.Picture, c.Replace = picture, false
-	return plan.Reuse, nil
-}
-
-// learnKept ends the learning of a change whose request turned out to be the
-// recorded one: the picture stays, and only the output may need something.
-func (e *Evaluation) learnKept(c *change) (plan.Action, error) {
-	if e.unmet(c, &c.Before.Picture) != "" {
-		c.Picture = &c.Before.Picture
-		return plan.Tainted, nil
-	}
-	if c.Before.Path != c.Path || c.Before.Tainted != "" {
-		c.Action = plan.Place
-		return plan.Place, nil
-	}
-	status, err := e.plan.situation.Workspace.Outputs().Check(c.Path, c.Before.Output)
-	if err != nil {
-		return c.Action, err
-	}
-	if status == state.Same {
-		return plan.None, nil
-	}
-	c.Action = plan.Restore
-	return plan.Restore, nil
+	return made.action, nil
 }
 
 // complete evaluates a change again about which something was not known when it
@@ -140,27 +87,42 @@ func (e *Evaluation) complete(c *change) error {
 func (e *Evaluation) refresh(c *change) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	i := c.instance
-	if !complete(i) {
+	if !complete(c.instance) {
 		if diags := e.renew(c); diags.HasErrors() {
 			return diags
 		}
 	}
-	source, err := e.source(i)
+	later, err := e.ask(c)
 	if err != nil {
 		return err
 	}
-	c.Request = newRequest(c.account.Kind, i, source)
-	keepIgnored(c, nil)
-	c.Key = c.Request.Key()
-	c.settleKind(nil)
-	c.renew()
-	c.Price = c.account.price(c.Request.Model)
+	if len(later) > 0 {
+		return &MissingError{Argument: later[0].Argument, Image: later[0].New}
+	}
+	return e.check(c)
+}
+
+// MissingError is a request that is not known, because a picture that it is made from
+// is not there.
+type MissingError struct {
+	Argument string
+	Image    string // whose picture it is; "" where that is not known
+}
+
+func (e *MissingError) Error() string {
+	if e.Image == "" {
+		return "its " + e.Argument + " is not known, as a picture that it uses is not there"
+	}
+	return "its " + e.Argument + " " + e.Image + " has no picture"
+}
+
+// check asks what the provider has against a change's request.
+func (e *Evaluation) check(c *change) error {
 	check := e.plan.situation.Check
 	if check == nil {
 		return nil
 	}
-	for _, problem := range check(c.Request.Model, c.Request.Size, i.IsEdit()) {
+	for _, problem := range check(c.Request.Model, c.Request.Size, c.instance.IsEdit()) {
 		if !problem.Warning {
 			return &provider.Error{Class: provider.Invalid, Message: problem.Detail}
 		}
@@ -179,67 +141,45 @@ func (e *Evaluation) renew(c *change) hcl.Diagnostics {
 	})
 }
 
-// source is an instance's edit source as it stands in a request.
-func (e *Evaluation) source(i *spec.Instance) (string, error) {
-	switch {
-	case i.Source.URL != "":
-		return "url:" + i.Source.URL, nil
-	case i.Source.File != "":
-		d, err := sourcefile.Read(e.plan.situation.Config.Place(i.Source.File))
-		return d.Source(e.plan.all[i.Address].recordedSource()), err
-	case i.Source.Image != "":
-		record := e.records.Get(i.Source.Image)
-		if !record.HasPicture() {
-			return "", fmt.Errorf("its source %s has no picture", i.Source.Image)
-		}
-		return "sha256:" + record.Identity(), nil
+// early: a run learns of a change when all that the change depends on is done.
+func (e *Evaluation) early() bool { return false }
+
+// identity is that of the picture that an address has now.
+func (e *Evaluation) identity(address string) string {
+	record := e.records.Get(address)
+	if !record.HasPicture() {
+		return ""
 	}
-	return "", nil
+	return record.Identity()
 }
 
-// replaced is for triggered in a run, when what an image refers to is done.
+// replaced reports whether an image has another picture than it had.
 func (e *Evaluation) replaced(address string) bool {
-	c := e.plan.all[address]
-	now := e.records.Get(address)
-	return c != nil && c.Before.HasPicture() && now.HasPicture() && now.Identity() != c.Before.Identity()
+	c, now := e.plan.all[address], e.identity(address)
+	return c != nil && c.Before.HasPicture() && now != "" && now != c.Before.Identity()
 }
 
-// ownCalls are the calls of a change's address that no change has taken up.
-func (e *Evaluation) ownCalls(c *change) []*state.Pending {
-	var calls []*state.Pending
-	for _, s := range e.Strays() {
-		if s.Address == c.Address {
-			calls = append(calls, &s.Pending)
-		}
-	}
-	return calls
+func (e *Evaluation) digest(name string) (sourcefile.Digest, error) {
+	return sourcefile.Read(e.plan.situation.Config.Place(name))
 }
 
-// takeStray gives a call of an earlier run to whoever would pay for its key.
-func (e *Evaluation) takeStray(c *change) *plan.Stray {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for i := range e.plan.Strays {
-		s := &e.plan.Strays[i]
-		if c.accepts(&s.Pending) && !e.taken[s] {
-			e.taken[s] = true
-			return s
-		}
-	}
-	return nil
-}
+// release: a run moves no records but those of the plan. The picture of an address
+// that nothing declares is lent as any other.
+func (e *Evaluation) release(*change) bool { return false }
 
 // Strays are the plan's, without those that a change has taken up by now.
 func (e *Evaluation) Strays() []*plan.Stray {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	var left []*plan.Stray
+	left := map[*state.Pending]bool{}
+	for _, call := range e.calls.strays() {
+		left[call.Pending] = true
+	}
+	var strays []*plan.Stray
 	for i := range e.plan.Strays {
-		if s := &e.plan.Strays[i]; !e.taken[s] {
-			left = append(left, s)
+		if s := &e.plan.Strays[i]; left[&s.Pending] {
+			strays = append(strays, s)
 		}
 	}
-	return left
+	return strays
 }
 
 // Unmet is what the postconditions say that a picture of a change fails, now that

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -19,91 +18,6 @@ image "snow" {
   path   = "snow.png"
 }
 `
-
-// TestLearn plans an edit of a picture that is yet to come, makes that picture,
-// and looks at what becomes of the edit.
-func TestLearn(t *testing.T) {
-	fox := state.HashPrompt("the bytes of a fox")
-	request := state.Request{
-		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"),
-		Model: "flux-dev", Source: "sha256:" + fox,
-	}
-	placed := func(artifact string) []state.Event {
-		e := state.Event{Kind: state.Placed, Address: "image.snow", Path: "snow.png", Output: artifact}
-		return []state.Event{collected("image.snow", &request, artifact), e}
-	}
-	called := state.Event{Kind: state.Intended, Intent: "i", Addresses: []string{"image.old"}, Request: &request, Endpoint: "https://a.test"}
-	tests := []struct {
-		name    string
-		before  func(artifact string) []state.Event // nil: nothing
-		replace []string
-		want    plan.Action
-	}{
-		{"nothing is there", nil, nil, plan.Generate},
-		{"an earlier run has a task", func(string) []state.Event {
-			return []state.Event{called, {Kind: state.Accepted, Intent: "i", Task: "t"}}
-		}, nil, plan.Resume},
-		{"an earlier run had no answer", func(string) []state.Event { return []state.Event{called} }, nil, plan.InDoubt},
-		{"an earlier run had no answer, and a user wants another picture", func(string) []state.Event {
-			return []state.Event{called}
-		}, []string{"image.snow"}, plan.Generate},
-		{"the store has a picture", func(artifact string) []state.Event {
-			return []state.Event{collected("image.old", &request, artifact)}
-		}, nil, plan.Reuse},
-		{"it is the recorded one, and was never placed", func(artifact string) []state.Event {
-			return []state.Event{collected("image.snow", &request, artifact)}
-		}, nil, plan.Place},
-		{"it is the recorded one, and its output is gone", placed, nil, plan.Restore},
-		{"it is the recorded one, in place", placed, nil, plan.None},
-		{"it is the recorded one, and nobody has it", func(string) []state.Event {
-			return []state.Event{collected("image.snow", &request, state.HashPrompt("lost"))}
-		}, nil, plan.Regenerate},
-		{"it is the recorded one, and a user wants another", func(artifact string) []state.Event {
-			return []state.Event{collected("image.snow", &request, artifact)}
-		}, []string{"image.snow"}, plan.Regenerate},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			s := situationOf(t, edited)
-			s.Replace = test.replace
-			artifact := stored(t, s.Workspace, "the bytes of a fox in snow")
-			if test.before != nil {
-				for _, e := range test.before(artifact) {
-					s.State.Apply(e)
-				}
-			}
-			if test.want == plan.None {
-				if err := s.Workspace.Outputs().PlaceCopy("snow.png", artifact); err != nil {
-					t.Fatal(err)
-				}
-			}
-			p, diags, err := Make(t.Context(), s)
-			if err != nil || diags.HasErrors() {
-				t.Fatal(err, diags)
-			}
-			c := p.all["image.snow"]
-			if c.Known() || !c.Action.Paid() {
-				t.Fatalf("before its source is made it is to %s, known %v", c.Action, c.Known())
-			}
-			now := s.State.Clone()
-			now.Apply(collected("image.fox", &state.Request{Kind: "flux"}, fox))
-			e := p.Evaluate(now)
-			got, err := e.Learn(c.Change)
-			if err != nil || got != test.want {
-				t.Errorf("it is to %s, want %s; error %v", got, test.want, err)
-			}
-			if c.Key != request.Key() {
-				t.Errorf("its request is %+v, want %+v", c.Request, request)
-			}
-			if taken := got == plan.Resume || got == plan.InDoubt; taken != (c.Call != nil) || taken && len(e.Strays()) > 0 {
-				t.Errorf("it has the call %v, and %d are left", c.Call, len(e.Strays()))
-			}
-			if (got == plan.Reuse) != (c.Picture != nil) {
-				t.Errorf("it has the picture %v", c.Picture)
-			}
-		})
-	}
-}
 
 // TestRedeliveredSource plans an edit of a picture that has come in other bytes, and
 // learns of one that does while the plan is carried out: its source is the same.

@@ -45,7 +45,7 @@ func (p *planner) planImport(c *change) *spec.Picture {
 		// them is not to be made anew because of that.
 		found.Width, found.Height = c.Before.Width, c.Before.Height
 	}
-	if why := c.unmet(&found); why != "" {
+	if why := p.unmet(c, &found); why != "" {
 		p.refuseImport(c, "Imported picture does not meet a condition",
 			"The picture in %q is not imported as %s: %s", i.File, c.Address, why)
 		return nil

@@ -62,7 +62,7 @@ func otherKind(r state.Request) state.Request {
 // recorded of it and nothing tells yet which kind there is now: a plan
 // that nobody has asked about costs nothing on account of it.
 func (c *change) settleKind(calls []*state.Pending) {
-	if c.account == nil || !c.account.Unsure() {
+	if c.account == nil || !c.account.Unsure() || !c.Before.HasPicture() && len(calls) == 0 {
 		return
 	}
 	other := &change{Change: &plan.Change{}, instance: c.instance, account: c.account}

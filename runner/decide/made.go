@@ -3,7 +3,6 @@ package decide
 import (
 	"slices"
 
-	"gesso/runner/plan"
 	"gesso/state"
 )
 
@@ -42,30 +41,4 @@ func (l *library) takeMade(c *change, accepts func(*state.Picture) bool) (*state
 		l.claim(p)
 	}
 	return p, err
-}
-
-// settleReplaced finds the way to another picture of a change's request. What
-// replaces it is among the reasons.
-func (p *planner) settleReplaced(c *change, changed []plan.Reason) error {
-	if call := p.ownCall(c); call != nil {
-		p.takeUp(c, call)
-		return nil
-	}
-	if p.library != nil {
-		picture, err := p.library.takeMade(c, c.meets)
-		if err != nil {
-			return err
-		}
-		if picture != nil {
-			c.Action, c.Picture, c.Replace = plan.Reuse, picture, false
-			c.Reasons = slices.Concat(changed, changedArguments(c), []plan.Reason{p.supply.reason(picture)})
-			return nil
-		}
-	}
-	p.buy(c)
-	if c.Asked {
-		changed = append([]plan.Reason{{Cause: plan.Replaced}}, changed...)
-	}
-	c.Reasons = append(changed, changedArguments(c)...)
-	return nil
 }

@@ -81,12 +81,12 @@ func (p *planner) releasedPictures() map[state.Key][]*state.Record {
 	return released
 }
 
-// takeReleased moves a picture of the change's key to a new address from one
+// release moves a picture of the change's key to a new address from one
 // that is no longer declared: an image that was renamed and is otherwise the
 // same. Calls stay where they are, since nothing says that they are wanted.
-func (p *planner) takeReleased(c *change) *state.Record {
+func (p *planner) release(c *change) bool {
 	if c.Before.HasPicture() || len(p.released) == 0 {
-		return nil
+		return false
 	}
 	for _, key := range c.Keys() {
 		for _, old := range p.released[key] {
@@ -100,13 +100,13 @@ func (p *planner) takeReleased(c *change) *state.Record {
 			r := *old
 			r.Address, r.Pending = c.Address, nil
 			p.add(old.Address, &r)
-			c.Action, c.From, c.Before = plan.None, old.Address, p.State.Get(c.Address)
+			c.From, c.Before = old.Address, p.State.Get(c.Address)
 			c.renew()
 			p.library.claim(&c.Before.Picture)
-			return c.Before
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
 // tellMoved adds to the changes that they come from another address.

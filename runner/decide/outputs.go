@@ -8,7 +8,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/plan"
-	"gesso/state"
 )
 
 // checkOutputs looks at the outputs of the pictures that stay, side by side:
@@ -48,30 +47,7 @@ func sideBySide[C any](ctx context.Context, changes []C, do func(C)) error {
 }
 
 func (p *planner) checkOutput(c *change) {
-	r := c.Before
-	if r.Tainted != "" {
-		c.Action, c.Reasons = plan.Place, []plan.Reason{{Cause: plan.Met}}
-		return
+	if needed := output(c, p.Workspace.Outputs().Check); needed.action != plan.None {
+		c.Action, c.Reasons = needed.action, needed.reasons
 	}
-	if r.Path != "" && r.Path != c.Path {
-		c.Action, c.Reasons = plan.Place, []plan.Reason{{Cause: plan.Changed, Argument: "path", Old: r.Path, New: c.Path}}
-		return
-	}
-	if r.Output == "" {
-		c.Action, c.Reasons = plan.Restore, []plan.Reason{{Cause: plan.Missing}}
-		return
-	}
-	status, err := p.Workspace.Outputs().Check(c.Path, r.Output)
-	if err != nil {
-		status = state.Differs // a folder, say: restoring it fails, with the reason, and nothing else does
-	}
-	switch status {
-	case state.Same:
-		return
-	case state.Missing:
-		c.Reasons = []plan.Reason{{Cause: plan.Missing}}
-	case state.Differs:
-		c.Reasons = []plan.Reason{{Cause: plan.Differs}}
-	}
-	c.Action = plan.Restore
 }

@@ -11,6 +11,7 @@ import (
 	"gesso/runner/budget"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
+	"gesso/runner/sourcefile"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -43,12 +44,9 @@ type Situation struct {
 type planner struct {
 	Situation
 	moves
+	ladder
 	sources *sources
-	supply  *Supply
-	library *library // nil in the first pass
 	changes map[string]*change
-	calls   map[*state.Pending]bool // taken up by a change
-	pending map[string][]*state.Pending
 	diags   hcl.Diagnostics
 	err     error
 }
@@ -83,7 +81,7 @@ func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) 
 	if diags = append(warnings, diags...); diags.HasErrors() || p.err != nil {
 		return nil, diags, p.err
 	}
-	p.takeUpOthersCalls()
+	p.lendCalls()
 	p.tellUnmade(lib)
 	if err := p.checkOutputs(ctx); err != nil {
 		return nil, diags, err
@@ -117,16 +115,12 @@ func (p *planner) expand() (*spec.Expansion, hcl.Diagnostics) {
 
 func newPlanner(s Situation, m moves) *planner {
 	p := &planner{
-		Situation: s,
-		moves:     m,
-		sources:   newSources(s.Config),
-		supply:    newSupply(s.Workspace, s.Accounts.Plain(), s.State),
-		changes:   map[string]*change{},
-		calls:     map[*state.Pending]bool{},
-		pending:   map[string][]*state.Pending{},
+		Situation: s, moves: m, sources: newSources(s.Config), changes: map[string]*change{},
+		ladder: ladder{accounts: s.Accounts, supply: newSupply(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook()},
 	}
+	p.facts = p
 	for address, call := range s.State.Pending() {
-		p.pending[address] = append(p.pending[address], &call)
+		p.calls.add(address, &call)
 	}
 	return p
 }
@@ -137,112 +131,65 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 	account := p.Accounts.of(i.Block)
 	c := &change{instance: i, account: account, Change: &plan.Change{
 		Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path,
-		Account: account.Name, Provider: account.RecordedAs,
+		Account: account.Name, Provider: account.RecordedAs, Asked: slices.Contains(p.Replace, i.Address),
 	}}
 	p.changes[i.Address] = c
 	p.judge(i)
 	p.diags = append(p.diags, i.Refused()...)
-	later := p.fillRequest(c)
-	changed, unsure := triggered(c, p.replaced)
-	c.Asked = slices.Contains(p.Replace, i.Address)
-	if len(later) == 0 {
-		c.Key = c.Request.Key()
-		c.settleKind(p.pending[i.Address])
-		c.renew()
-		early, open := ordered(c, p.pending[i.Address])
-		changed, unsure = append(changed, early...), append(unsure, open...)
+	later, err := p.ask(c)
+	if err != nil {
+		p.missingSource(i, err)
 	}
-	c.Replace = c.Asked || len(changed) > 0
 	if p.imports(c) {
 		return p.planImport(c)
 	}
-	if len(later) > 0 {
-		c.Reasons = slices.Concat(changed, later, unsure)
-		c.Action = plan.Generate
-		if c.Before.HasPicture() {
-			c.Action = plan.Regenerate
-		}
-		c.Price = c.account.price(c.Request.Model)
+	made, err := p.decided(c, later)
+	if err != nil {
+		p.err = err // the first pass has read the ledger: this cannot be its first failure
+		return nil
+	}
+	p.choose(c, made)
+	switch {
+	case c.Action.Paid():
 		p.diags = append(p.diags, i.Hopeless()...)
-		return nil
-	}
-	if len(unsure) > 0 && !c.Replace {
-		p.waitFor(c, unsure)
-		return nil
-	}
-	return p.settle(c, changed)
-}
-
-// settle finds the cheapest way to a picture of the change's key. The triggers
-// that have changed are among the reasons.
-func (p *planner) settle(c *change, changed []plan.Reason) *spec.Picture {
-	if c.Replace {
-		if err := p.settleReplaced(c, changed); err != nil {
-			p.err = err // see below
-		}
-		if c.Action == plan.Reuse {
-			return recall(c.Picture)
-		}
-		return nil
-	}
-	why := c.unmetBefore()
-	if why == "" && c.keeps() && !p.supply.lost(c.Before) {
-		c.Action = plan.None // checkOutputs may find that the output needs something
+	case c.Action == plan.Tainted:
+		c.Look = p.look(c)
+	case c.Action == plan.None: // checkOutputs sees to the rest
 		return recall(&c.Before.Picture)
 	}
-	if call := p.ownCall(c); call != nil {
-		p.takeUp(c, call)
+	if c.Picture == nil {
 		return nil
 	}
-	if why != "" {
-		return p.taint(c, &c.Before.Picture, why)
-	}
-	if r := p.takeReleased(c); r != nil {
-		switch changed, unsure := triggered(c, p.replaced); {
-		case len(changed) > 0:
-			c.Replace = true
-			return p.settle(c, changed)
-		case len(unsure) > 0:
-			p.waitFor(c, unsure)
-			return nil
-		}
-		if why := c.unmet(&r.Picture); why != "" {
-			return p.taint(c, &r.Picture, why)
-		}
-		return recall(&r.Picture) // checkOutputs sees to the rest, as for every picture that stays
-	}
-	if p.library != nil {
-		picture, err := p.library.take(c, c.meets)
-		if err != nil {
-			p.err = err // the first pass has read the ledger: this cannot be its first failure
-		}
-		if picture != nil {
-			c.Action, c.Picture = plan.Reuse, picture
-			c.Reasons = append(changedArguments(c), p.supply.reason(picture))
-			return recall(picture)
-		}
-		if rejected := p.rejected(c); rejected != nil {
-			return p.taint(c, rejected, c.unmet(rejected))
-		}
-	}
-	p.buy(c)
-	return nil
+	return recall(c.Picture)
 }
 
-// buy plans a paid change.
-func (p *planner) buy(c *change) {
-	c.Action = plan.Generate
-	c.Reasons = []plan.Reason{{Cause: plan.New}}
-	c.Price = c.account.price(c.Request.Model)
-	p.diags = append(p.diags, c.instance.Hopeless()...)
-	if !c.Before.HasPicture() {
-		return
+// decided is the way of a change, or what there is to wait for while its request is
+// not known.
+func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
+	if len(later) == 0 {
+		return p.way(c)
 	}
-	c.Action = plan.Regenerate
-	c.Reasons = changedArguments(c)
-	if c.Before.Key == c.Key {
-		c.Reasons = []plan.Reason{{Cause: plan.Lost}}
-	}
+	changed, unsure := triggered(c, p.replaced)
+	c.Replace = c.Asked || len(changed) > 0
+	return wait(c, slices.Concat(changed, later, unsure)), nil
+}
+
+// early: what others keep is known when all are decided, and not before.
+func (p *planner) early() bool { return true }
+
+// identity is that of what an address's picture surely will be.
+func (p *planner) identity(address string) string { return p.changes[address].settled() }
+
+// replaced reports whether an image may get another picture than it has.
+func (p *planner) replaced(address string) bool {
+	c := p.changes[address]
+	return c != nil && c.Before.HasPicture() && c.settled() != c.Before.Identity()
+}
+
+func (p *planner) digest(name string) (sourcefile.Digest, error) { return p.sources.digest(name) }
+
+func (p *planner) unmet(c *change, picture *state.Picture) string {
+	return c.instance.Judge(recall(picture))
 }
 
 // checkReplaced finds addresses to replace that nothing declares.
@@ -289,7 +236,7 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 	released := p.releasedPictures()
 	for _, c := range paid {
 		if c.Replace {
-			if found, err := lib.made(c, c.meets); found != nil || err != nil {
+			if found, err := lib.made(c, p.accepts(c)); found != nil || err != nil {
 				return found != nil, err
 			}
 			continue
@@ -331,13 +278,9 @@ func (p *planner) prepared(x *spec.Expansion) *Prepared {
 	for _, list := range [][]*plan.Change{made.Changes, made.Unchanged} {
 		slices.SortFunc(list, func(a, b *plan.Change) int { return state.CompareAddress(a.Address, b.Address) })
 	}
-	for _, address := range sortedKeys(p.pending) {
-		for _, call := range p.pending[address] {
-			if !p.calls[call] {
-				home := p.Accounts.Home(*call, p.Config.Block(address))
-				made.Strays = append(made.Strays, plan.Stray{Address: address, Pending: *call, Home: home.name()})
-			}
-		}
+	for _, call := range p.calls.strays() {
+		home := p.Accounts.Home(*call.Pending, p.Config.Block(call.address))
+		made.Strays = append(made.Strays, plan.Stray{Address: call.address, Pending: *call.Pending, Home: home.name()})
 	}
 	return made
 }

@@ -14,18 +14,20 @@ import (
 	"gesso/state"
 )
 
-// fillRequest makes a change's request from its instance's arguments and
-// returns the reasons why it is not known whole, if it is not.
-func (p *planner) fillRequest(c *change) []plan.Reason {
-	i := c.instance
-	source, later := p.sourceOf(i)
-	if later != nil {
-		later = append(laterArguments(i), later...)
-	} else {
-		later = laterArguments(i)
+// ask makes a change's request from its instance's arguments and returns the reasons
+// why it is not known whole, if it is not; else the change has the request's key. The
+// error is one of reading a local source.
+func (l *ladder) ask(c *change) ([]plan.Reason, error) {
+	source, open, err := l.source(c)
+	later := append(laterArguments(c.instance), open...)
+	c.Request = newRequest(c.account.Kind, c.instance, source)
+	if later = keepIgnored(c, later); len(later) > 0 {
+		return later, err
 	}
-	c.Request = newRequest(c.account.Kind, i, source)
-	return keepIgnored(c, later)
+	c.Key = c.Request.Key()
+	c.settleKind(l.calls.begun(c.Address))
+	c.renew()
+	return nil, err
 }
 
 // newRequest is what an instance asks for, once its arguments and the bytes of

@@ -53,9 +53,8 @@ func TestAPaidChangeHasAReason(t *testing.T) {
 		"the same picture":    changeOf(&now, now.Key(), now), // lost
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := newPlanner(Situation{State: new(state.State)}, moves{})
-			p.buy(c)
-			if len(c.Reasons) == 0 || c.Reasons[0].String() == "" {
+			bought := buy(c)
+			if !bought.action.Paid() || len(bought.reasons) == 0 || bought.reasons[0].String() == "" {
 				t.Error("it is paid for without a reason")
 			}
 		})

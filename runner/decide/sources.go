@@ -40,26 +40,22 @@ func (s *sources) digest(name string) (sourcefile.Digest, error) {
 	return d, err
 }
 
-// sourceOf returns an instance's edit source as it stands in a request, or the
-// reason why it is not known yet.
-func (p *planner) sourceOf(i *spec.Instance) (string, []plan.Reason) {
-	switch {
-	case i.Source.URL != "":
-		return "url:" + i.Source.URL, nil
-	case i.Source.File != "":
-		d, err := p.sources.digest(i.Source.File)
-		if err != nil {
-			p.missingSource(i, err)
+// source returns a change's edit source as it stands in a request, or the reason why
+// it is not known yet.
+func (l *ladder) source(c *change) (string, []plan.Reason, error) {
+	switch declared := c.instance.Source; {
+	case declared.URL != "":
+		return "url:" + declared.URL, nil, nil
+	case declared.File != "":
+		d, err := l.digest(declared.File)
+		return d.Source(c.recordedSource()), nil, err
+	case declared.Image != "":
+		if identity := l.identity(declared.Image); identity != "" {
+			return "sha256:" + identity, nil, nil
 		}
-		return d.Source(p.changes[i.Address].recordedSource()), nil
-	case i.Source.Image != "":
-		c := p.changes[i.Source.Image]
-		if picture := c.settled(); picture != "" {
-			return "sha256:" + picture, nil
-		}
-		return "", []plan.Reason{{Cause: plan.Later, Argument: "source", New: i.Source.Image}}
+		return "", []plan.Reason{{Cause: plan.Later, Argument: "source", New: declared.Image}}, nil
 	}
-	return "", nil
+	return "", nil, nil
 }
 
 // recordedSource is the source of the recorded request, or "".

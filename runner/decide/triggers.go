@@ -64,22 +64,11 @@ func anyOf(addresses []string, is func(string) bool) bool {
 	return false
 }
 
-// replaced is for triggered while a plan is made.
-func (p *planner) replaced(address string) bool {
-	c := p.changes[address]
-	return c != nil && c.Before.HasPicture() && c.settled() != c.Before.Identity()
-}
-
-// waitFor plans a change that only a picture to come can decide: apply compares
-// again, and buys nothing when all is as it was.
-func (p *planner) waitFor(c *change, unsure []plan.Reason) {
-	c.Action, c.Reasons = plan.Generate, unsure
-	if c.Before.HasPicture() {
-		c.Action, c.Reasons = plan.Regenerate, append(changedArguments(c), unsure...)
-	}
-	c.Price = c.account.price(c.Request.Model)
-	c.Key = ""
-	p.diags = append(p.diags, c.instance.Hopeless()...)
+// triggers are triggered and ordered of a change whose request is known.
+func (l *ladder) triggers(c *change) (changed, unsure []plan.Reason) {
+	changed, unsure = triggered(c, l.replaced)
+	early, open := ordered(c, l.calls.begun(c.Address))
+	return append(changed, early...), append(unsure, open...)
 }
 
 // accepts reports whether the picture of a call of an earlier run is what the
