@@ -40,11 +40,12 @@ var layers = map[string][]string{
 	"gesso/runner/picture":                nil,
 	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint"},
 	"gesso/runner/sandbox/internal/paint": nil,
-	"gesso/spec":                          {"gesso/spec/bound", "gesso/spec/filename", "gesso/spec/funcs"},
+	"gesso/spec":                          {"gesso/spec/bound", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/funcs"},
 	"gesso/spec/bound":                    nil,
 	"gesso/spec/filename":                 nil,
 	"gesso/spec/format":                   {"gesso/spec/bound"},
-	"gesso/spec/funcs":                    {"gesso/spec/bound"},
+	"gesso/spec/folder":                   {"gesso/spec/bound"},
+	"gesso/spec/funcs":                    {"gesso/spec/bound", "gesso/spec/folder"},
 	"gesso/state":                         {"gesso/spec/filename"},
 }
 
