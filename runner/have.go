@@ -86,12 +86,8 @@ func (r *run) inspect(sha string) (state.Picture, error) {
 		return state.Picture{}, err
 	}
 	defer file.Close()
-	stat, err := file.Stat()
-	if err != nil {
-		return state.Picture{}, err
-	}
 	info, err := picture.Verify(file, 0)
-	return state.Picture{Artifact: sha, Bytes: stat.Size(), Format: info.Format, Width: info.Width, Height: info.Height}, err
+	return state.Picture{Artifact: sha, Bytes: file.Size(), Format: info.Format, Width: info.Width, Height: info.Height}, err
 }
 
 // whole reports whether the store has an object with the content that its name

@@ -77,7 +77,7 @@ func surviveState(t *testing.T, lines string) {
 	if err != nil {
 		t.Fatalf("what was saved cannot be loaded: %v", err)
 	}
-	if left := Unsettled(after, ""); len(left) > len(calls) {
+	if left := Unsettled(after.State, ""); len(left) > len(calls) {
 		t.Errorf("%d calls are left of %d", len(left), len(calls))
 	}
 }
@@ -136,7 +136,7 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, error) {
 	if err != nil {
 		return nil, tools, err
 	}
-	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded, Workspace: w, Accounts: plan.Accounts{account}})
+	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: plan.Accounts{account}})
 	if err != nil || diags.HasErrors() {
 		return nil, tools, errors.Join(err, diags)
 	}

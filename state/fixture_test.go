@@ -109,8 +109,7 @@ func begin(t testing.TB, w *Workspace) (j *Journal, finish func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := load(t, w)
-	j, err = w.Begin(s)
+	j, err = w.Begin(loaded(t, w))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +124,9 @@ func begin(t testing.TB, w *Workspace) (j *Journal, finish func()) {
 	}
 }
 
-func load(t testing.TB, w *Workspace) *State {
+func load(t testing.TB, w *Workspace) *State { return loaded(t, w).State }
+
+func loaded(t testing.TB, w *Workspace) *Loaded {
 	t.Helper()
 	s, err := w.Load()
 	if err != nil {
@@ -154,7 +155,7 @@ func appendAll(t testing.TB, j *Journal, events ...Event) {
 func applied(events ...Event) *State {
 	s := new(State)
 	for _, e := range events {
-		s.Apply(e.plain())
+		s.Apply(e.Plain())
 	}
 	return s
 }

@@ -323,7 +323,7 @@ func TestStateIsStable(t *testing.T) {
 			r.Fatal(err)
 		}
 		same(r, "records", read, records(s))
-		same(r, "text", stateOf(t, newState(read)), text)
+		same(r, "text", stateOf(t, New(read)), text)
 	})
 }
 
@@ -346,11 +346,11 @@ func orderly(earlier, events []Event) []Event {
 			if old := s.Get(e.From); old != nil {
 				r.Pending = old.Pending
 			}
-			if e.Record = &r; e.check() != nil {
+			if e.Record = &r; e.Check() != nil {
 				continue
 			}
 		}
-		s.Apply(e.plain())
+		s.Apply(e.Plain())
 		kept = append(kept, e)
 	}
 	return kept

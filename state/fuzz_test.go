@@ -35,14 +35,14 @@ func FuzzState(f *testing.F) {
 		if lines := bytes.Count(bytes.TrimSuffix(data, []byte("\n")), []byte("\n")) + 1; lines != len(read)+2 {
 			t.Errorf("%d records of %d lines", len(read), lines)
 		}
-		s := newState(read)
+		s := New(read)
 		text := stateOf(t, s)
 		again, err := parseState([]byte(text))
 		if err != nil {
 			t.Fatalf("cannot read what was written: %v\n%s", err, text)
 		}
 		same(t, "records", again, records(s))
-		same(t, "text", stateOf(t, newState(again)), text)
+		same(t, "text", stateOf(t, New(again)), text)
 	})
 }
 

@@ -21,7 +21,7 @@ type Journal struct {
 	done  chan struct{} // closed when the writer has returned
 
 	mu      sync.RWMutex // guards what follows
-	state   *State
+	state   *Loaded
 	entries []Entry // for the ledger
 
 	closing  sync.Once
@@ -36,7 +36,7 @@ var ErrClosed = errors.New("the journal is closed")
 // It also removes what killed runs left half written. The error wraps ErrStale
 // when another program wrote the state since s was loaded. The caller owes a
 // Close. Begin without the Lock is a programming mistake and panics.
-func (w *Workspace) Begin(s *State) (*Journal, error) {
+func (w *Workspace) Begin(s *Loaded) (*Journal, error) {
 	if !w.locked() {
 		panic("state: Begin without the lock")
 	}
@@ -63,7 +63,7 @@ func (w *Workspace) Begin(s *State) (*Journal, error) {
 }
 
 // recoverJournal folds the journal that a crash left, if there is one.
-func (w *Workspace) recoverJournal(s *State) error {
+func (w *Workspace) recoverJournal(s *Loaded) error {
 	if err := w.unchanged(s); err != nil {
 		return err
 	}
@@ -121,8 +121,8 @@ func (w *Workspace) createJournal() (*os.File, error) {
 //
 // The event, and what it points to, must not be changed afterwards.
 func (j *Journal) Append(e Event) error {
-	e = e.plain()
-	if err := e.check(); err != nil {
+	e = e.Plain()
+	if err := e.Check(); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	line, err := frame(e)
@@ -148,7 +148,7 @@ func (j *Journal) apply(batch []*submission) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, s := range batch {
-		j.entries = append(j.entries, entriesOf(j.state, s.event)...)
+		j.entries = append(j.entries, j.state.Entries(s.event)...)
 		j.state.Apply(s.event)
 	}
 }

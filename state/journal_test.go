@@ -263,5 +263,5 @@ func TestBeginNeedsTheLock(t *testing.T) {
 		}
 	}()
 	w := open(t, t.TempDir())
-	_, _ = w.Begin(load(t, w))
+	_, _ = w.Begin(loaded(t, w))
 }

@@ -89,7 +89,7 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 		defer f.Close()
 		_, err = readFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
 			var e Entry
-			if err := cmp.Or(unmarshal(data, &e), e.check()); err != nil {
+			if err := cmp.Or(unmarshal(data, &e), e.Check()); err != nil {
 				return ledgerDamage(line, err)
 			}
 			c.add(seen, e)
@@ -101,12 +101,36 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 	}
 	var s State // the journal alone knows enough: the rest is in the records
 	for _, event := range events {
-		for _, e := range entriesOf(&s, event) {
+		for _, e := range s.Entries(event) {
 			c.add(seen, e)
 		}
 		s.Apply(event)
 	}
 	return c, nil
+}
+
+// identity is equal for the entries of one event, however often a crash made
+// it be folded. The first one is the complete one: later, the pendings that
+// tell its price are gone.
+type identity struct {
+	nanoseconds int64
+	outcome     Outcome
+	intent      string
+	index       int
+	artifact    string
+	address     string
+}
+
+func identityOf(e *Entry) identity {
+	id := identity{nanoseconds: e.Time.UnixNano(), outcome: e.Outcome, intent: e.Intent, index: e.Index}
+	if e.Picture != nil {
+		id.artifact = e.Picture.Artifact
+	}
+	// Of a whole call the addresses are known by the pendings alone.
+	if (e.Picture != nil || e.Partial) && len(e.Addresses) > 0 {
+		id.address = e.Addresses[0]
+	}
+	return id
 }
 
 func ledgerDamage(line int, err error) error {
@@ -127,10 +151,10 @@ func (c *ledgerContent) add(seen map[identity]bool, e Entry) {
 		c.holders[e.Key][address] = true
 	}
 	known := e.Picture != nil && c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}]
-	if seen[e.identity()] || (known && e.Outcome == OutcomeReleased) {
+	if seen[identityOf(&e)] || (known && e.Outcome == OutcomeReleased) {
 		return
 	}
-	seen[e.identity()] = true
+	seen[identityOf(&e)] = true
 	c.entries = append(c.entries, e)
 	if e.Picture != nil && !known {
 		c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}] = true
@@ -146,8 +170,8 @@ func (c *ledgerContent) add(seen map[identity]bool, e Entry) {
 //
 // Behind the ends of calls come those that are open: whatever of it a crash
 // leaves out, the journal still has.
-func (w *Workspace) appendLedger(s *State, entries []Entry) (err error) {
-	entries = append(entries[:len(entries):len(entries)], s.openings(w, entries)...)
+func (w *Workspace) appendLedger(s *Loaded, entries []Entry) (err error) {
+	entries = append(entries[:len(entries):len(entries)], s.Openings(s.open, entries, w.now())...)
 	if len(entries) == 0 {
 		return nil
 	}
@@ -182,7 +206,7 @@ func (w *Workspace) appendLedger(s *State, entries []Entry) (err error) {
 	if err := syncDir(w.root, Home); err != nil {
 		return err
 	}
-	s.opened()
+	s.open = s.OpenCalls()
 	return nil
 }
 

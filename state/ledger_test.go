@@ -115,7 +115,7 @@ func TestDamagedLedgerIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer lock.Unlock()
-	j, err := w.Begin(load(t, w))
+	j, err := w.Begin(loaded(t, w))
 	if err != nil {
 		t.Fatal(err)
 	}

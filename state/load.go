@@ -8,13 +8,23 @@ import (
 	"os"
 )
 
+// Loaded is a State as Load read it, and what Load saw beside it, so that Begin
+// and Close can tell whether another program wrote since.
+type Loaded struct {
+	*State
+	digest   uint64    // of the state file's bytes
+	replayed int64     // bytes of the left-over journal, 0: there is none
+	entries  []Entry   // what that journal has for the ledger
+	open     OpenCalls // what the ledger has open
+}
+
 // Load reads the state, with the journal that a crash left folded in memory.
 // It writes nothing. A missing file is an empty state. The error is a
 // *DamageError or a *VersionError for a file that gesso cannot have written.
 //
 // Without the Lock another process may be at work, and the result is then one
 // moment of it.
-func (w *Workspace) Load() (*State, error) {
+func (w *Workspace) Load() (*Loaded, error) {
 	// The journal first: a run that ends in between has put its events into the
 	// state, where folding them again changes nothing. In the other order they
 	// would be in neither.
@@ -33,17 +43,17 @@ func (w *Workspace) Load() (*State, error) {
 	}
 	s.replayed = size
 	for _, e := range events {
-		s.entries = append(s.entries, entriesOf(s, e)...)
+		s.entries = append(s.entries, s.Entries(e)...)
 		s.Apply(e)
 	}
 	s.DropBuiltin()
 	return s, nil
 }
 
-func (w *Workspace) readState() (*State, error) {
+func (w *Workspace) readState() (*Loaded, error) {
 	data, err := readRegular(w.root, StateFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &State{digest: w.digest(nil)}, nil
+		return &Loaded{State: new(State), digest: w.digest(nil)}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the state: %w", err)
@@ -52,34 +62,7 @@ func (w *Workspace) readState() (*State, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := newState(records)
-	s.digest = w.digest(data)
-	return s, nil
-}
-
-// readStanding gives the state the calls that the ledger has open, and takes
-// those from it that have ended.
-func (w *Workspace) readStanding(s *State) error {
-	f, err := openRegular(w.root, ledgerFile, os.O_RDONLY, 0)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) && !w.locked() {
-		return nil // nobody changes anything with what is looked at without the lock
-	}
-	if err != nil {
-		return fmt.Errorf("reading the ledger: %w", err)
-	}
-	defer f.Close()
-	st := newStanding(s)
-	_, err = readFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
-		if err := st.read(data); err != nil {
-			return ledgerDamage(line, err)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	s.recall(st)
-	return nil
+	return &Loaded{State: New(records), digest: w.digest(data)}, nil
 }
 
 // readJournal returns the events of the journal that is there, and the length
@@ -97,7 +80,7 @@ func (w *Workspace) readJournal() (events []Event, size int64, err error) {
 		var e Event
 		err := unmarshal(data, &e)
 		if err == nil {
-			err = e.check()
+			err = e.Check()
 		}
 		if err != nil {
 			return &DamageError{File: journalFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
@@ -115,7 +98,7 @@ func (w *Workspace) digest(data []byte) uint64 { return maphash.Bytes(w.seed, da
 
 // unchanged returns an error that wraps ErrStale when the state file is not as
 // s last saw it.
-func (w *Workspace) unchanged(s *State) error {
+func (w *Workspace) unchanged(s *Loaded) error {
 	data, err := readRegular(w.root, StateFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("reading the state: %w", err)

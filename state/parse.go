@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -118,7 +117,7 @@ func parseChunk(c chunk) ([]*Record, error) {
 		err := dec.Decode(sealed)
 		switch {
 		case err != nil:
-			return nil, insane(c.line+len(records), r, named(err))
+			return nil, insane(c.line+len(records), r, WrongType(err))
 		case dec.InputOffset() != int64(start+len(text)):
 			return nil, stateDamage(c.line+len(records), "not one record on one line")
 		case !sealed.whole(text):
@@ -126,10 +125,10 @@ func parseChunk(c chunk) ([]*Record, error) {
 		case r.Address == "":
 			return nil, stateDamage(c.line+len(records), "a record without an address")
 		}
-		if err := r.check(); err != nil {
+		if err := r.Check(); err != nil {
 			return nil, insane(c.line+len(records), r, err)
 		}
-		r.tidy()
+		r.Tidy()
 		records = append(records, r)
 		start += len(line) + 1
 	}
@@ -151,48 +150,11 @@ func insane(line int, r *Record, err error) error {
 	if len(r.Pending) > 0 {
 		hint += "; a call that this directory made is in " + ledgerFile + " too, and comes back by itself"
 	}
-	var field *fieldError
+	var field *FieldError
 	if errors.As(err, &field) && field.Task != "" {
 		hint += "; or mend the field by hand, and gesso resolve settles the call of task " + field.Task
 	}
 	return &DamageError{File: StateFile, Line: line, Problem: of(r.Address) + err.Error(), Hint: hint}
-}
-
-// named tells of a value of the wrong kind, such as a number that no integer holds,
-// by the name that the field has in the file.
-func named(err error) error {
-	var wrong *json.UnmarshalTypeError
-	if !errors.As(err, &wrong) || wrong.Field == "" {
-		return err
-	}
-	field := strings.TrimPrefix(strings.ReplaceAll(wrong.Field, "Picture.", ""), "Record.")
-	return &fieldError{Field: field, Problem: "is a " + cut(wrong.Value, 100) + ", which it cannot be"}
-}
-
-// tidy makes of a record that a hand or a merge has touched what this package
-// would have written: lists in their order, and none where there is nothing.
-func (r *Record) tidy() {
-	if len(r.DependsOn) == 0 {
-		r.DependsOn = nil
-	}
-	if len(r.Pending) == 0 {
-		r.Pending = nil
-	}
-	if len(r.Triggers) == 0 {
-		r.Triggers = nil
-	}
-	r.Generated = r.Generated.UTC()
-	for i := range r.Pending {
-		p := &r.Pending[i]
-		p.Time = p.Time.UTC()
-		if len(p.URLs) == 0 {
-			p.URLs = nil
-		}
-		if len(p.Triggers) == 0 {
-			p.Triggers = nil
-		}
-	}
-	sortPending(r.Pending)
 }
 
 func stateDamage(line int, problem string) error {

@@ -30,7 +30,7 @@ func (o *Outputs) Place(name string, write func(io.Writer) error) (sha string, e
 // they are never the same file, so that editing an output harms no artifact.
 func (o *Outputs) PlaceCopy(name, sha string) error {
 	_, err := o.place(name, func(d *draft) (string, error) {
-		src, err := o.store.Open(sha)
+		src, err := o.store.open(sha)
 		if err != nil {
 			return "", err
 		}

@@ -45,11 +45,9 @@ func TestNoFileIsRefusedAtOnce(t *testing.T) {
 				lock, err := w.Lock("apply")
 				if err == nil {
 					defer lock.Unlock()
-					var s *State
-					if s, err = w.Load(); err == nil {
+					if _, err = w.Load(); err == nil {
 						_, err = w.Ledger().Entries()
 					}
-					_ = s
 				}
 				if name == statFile || name == uploadsFile {
 					if err != nil {
@@ -109,7 +107,7 @@ func TestAPipeForTheStore(t *testing.T) {
 		t.Skip(err)
 	}
 	var damage *DamageError
-	if _, err := w.Begin(load(t, w)); !errors.As(err, &damage) || !strings.Contains(err.Error(), "is a named pipe, where gesso keeps a directory") {
+	if _, err := w.Begin(loaded(t, w)); !errors.As(err, &damage) || !strings.Contains(err.Error(), "is a named pipe, where gesso keeps a directory") {
 		t.Errorf("began with %v", err)
 	}
 }
@@ -125,7 +123,7 @@ func TestFilesBecomePipesDuringARun(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer lock.Unlock()
-			j, err := w.Begin(load(t, w))
+			j, err := w.Begin(loaded(t, w))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -10,7 +10,7 @@ import (
 // any step leaves the journal, and folding it again ends the same: the ledger's
 // second lines are known by their identity, the state is replaced by an equal
 // one, and a removed journal was folded.
-func (w *Workspace) fold(s *State, entries []Entry) error {
+func (w *Workspace) fold(s *Loaded, entries []Entry) error {
 	for _, step := range []func() error{
 		func() error { return w.appendLedger(s, entries) },
 		func() error { return w.save(s) },
@@ -24,11 +24,11 @@ func (w *Workspace) fold(s *State, entries []Entry) error {
 }
 
 // save replaces the state file if its content would differ.
-func (w *Workspace) save(s *State) error {
+func (w *Workspace) save(s *Loaded) error {
 	if s.digest == w.digest(nil) && s.Len() == 0 {
 		return nil // there is no file and nothing to put into one
 	}
-	data, err := formatState(s)
+	data, err := formatState(s.State)
 	if err != nil {
 		return err
 	}

@@ -188,7 +188,7 @@ func TestWhatATeammateHasCollectedIsNotWaitedFor(t *testing.T) {
 		"for another image": {[]*Record{of("image.x", 1)}, []string{"image.a i1/0 task-i1", "image.b i1/1 task-i1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := open(t, restore(t, with(p.folded, StateFile, stateOf(t, newState(test.records)))))
+			w := open(t, restore(t, with(p.folded, StateFile, stateOf(t, New(test.records)))))
 			same(t, "waited for", waited(load(t, w)), test.want)
 			run(t, w)
 			same(t, "after a run", waited(load(t, w)), test.want)

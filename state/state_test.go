@@ -181,12 +181,12 @@ func TestStateChangedByAnotherProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := load(t, w)
+	s := loaded(t, w)
 	write(t, file, theirs)
 	if _, err := w.Begin(s); !errors.Is(err, ErrStale) {
 		t.Fatalf("began on a stale state: %v", err)
 	}
-	j, err := w.Begin(load(t, w))
+	j, err := w.Begin(loaded(t, w))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,15 +24,10 @@ const incomingPrefix = ".incoming-"
 // objectPath refuses what is not a SHA-256 in lower-case hexadecimal, so that
 // a damaged record cannot name any other file.
 func objectPath(sha string) (string, error) {
-	if !isHash(sha) {
+	if !IsHash(sha) {
 		return "", fmt.Errorf("%q is not a SHA-256", sha)
 	}
 	return path.Join(objectsDir, sha[:2], sha), nil
-}
-
-// isHash reports whether s is a SHA-256 in lower-case hexadecimal.
-func isHash(s string) bool {
-	return len(s) == 2*sha256.Size && strings.Trim(s, "0123456789abcdef") == ""
 }
 
 // Has reports whether the store has an object. It does not read it.
@@ -47,7 +42,29 @@ func (s *Store) Has(sha string) bool {
 
 // Open opens an object for reading. The error matches fs.ErrNotExist where
 // there is none. The caller owes a Close.
-func (s *Store) Open(sha string) (*os.File, error) {
+func (s *Store) Open(sha string) (Object, error) {
+	f, err := s.open(sha)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		_ = f.Close()
+		return nil, fmt.Errorf("opening an object: %w", err)
+	}
+	return &object{f, info.Size()}, nil
+}
+
+// An object is one that is open. What can be done with its file beside reading
+// is for this package.
+type object struct {
+	*os.File
+	size int64
+}
+
+func (o *object) Size() int64 { return o.size }
+
+func (s *Store) open(sha string) (*os.File, error) {
 	name, err := objectPath(sha)
 	if err != nil {
 		return nil, fmt.Errorf("opening an object: %w", err)
@@ -58,7 +75,7 @@ func (s *Store) Open(sha string) (*os.File, error) {
 // Verify reads an object whole. The error is a *CorruptError for content that
 // is not what the name says, and matches fs.ErrNotExist for no object.
 func (s *Store) Verify(sha string) error {
-	f, err := s.Open(sha)
+	f, err := s.open(sha)
 	if err != nil {
 		return err
 	}

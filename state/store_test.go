@@ -64,7 +64,10 @@ func TestStore(t *testing.T) {
 	if err != nil || string(data) != "fox" {
 		t.Errorf("read %q, %v", data, err)
 	}
-	info, err := f.Stat()
+	if f.Size() != 3 {
+		t.Errorf("%d bytes", f.Size())
+	}
+	info, err := os.Stat(objectFile(w, sha))
 	if err != nil || info.Mode().Perm()&0o222 != 0 {
 		t.Errorf("an object can be written: %v, %v", info.Mode(), err)
 	}

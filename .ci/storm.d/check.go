@@ -113,7 +113,7 @@ func (r *round) stored() (*state.State, []state.Entry, error) {
 			return nil, nil, fmt.Errorf("the picture %s of task %s: %w", e.Picture.Artifact, e.Task, err)
 		}
 	}
-	return s, entries, nil
+	return s.State, entries, nil
 }
 
 // decodes checks that the store has an artifact and that it is a whole picture.

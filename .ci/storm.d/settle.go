@@ -49,7 +49,7 @@ func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err 
 		known[task] = true // given up: it answers for no other request
 	}
 	seen := map[string]*unsettledCall{}
-	for _, c := range runner.Unsettled(s, "") {
+	for _, c := range runner.Unsettled(s.State, "") {
 		known[c.Task] = true
 		for _, url := range c.URLs {
 			known[picture(url)] = true

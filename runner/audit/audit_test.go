@@ -36,7 +36,7 @@ func ledgerOf(t *testing.T, events ...state.Event) (*state.Workspace, *state.Sta
 	if err := journal.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return w, s
+	return w, s.State
 }
 
 // buying are the events of a call that brought an address a picture.

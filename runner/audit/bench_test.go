@@ -46,7 +46,7 @@ func BenchmarkClone(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				if found, err := audit.Make(w, s); err != nil || len(found.Lost) != n {
+				if found, err := audit.Make(w, s.State); err != nil || len(found.Lost) != n {
 					b.Fatal(err, len(found.Lost))
 				}
 			}

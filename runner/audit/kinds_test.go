@@ -126,7 +126,7 @@ func TestAuditWithoutTheState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if found := auditOf(t, w, s); found.Collect != 1 || len(found.InDoubt) != 1 || found.Paid != 1 {
+	if found := auditOf(t, w, s.State); found.Collect != 1 || len(found.InDoubt) != 1 || found.Paid != 1 {
 		t.Errorf("%d to collect, in doubt %+v, %d paid", found.Collect, found.InDoubt, found.Paid)
 	}
 }

@@ -29,6 +29,7 @@ type session struct {
 	accounts  plan.Accounts
 	workspace *state.Workspace
 	state     *state.State
+	loaded    *state.Loaded // state, as a journal begins on it
 	lock      *state.Lock
 	ends      []func() // what was started for a run
 }
@@ -93,8 +94,17 @@ func (s *session) openState(command string, how access) error {
 	if err != nil {
 		return err
 	}
-	s.state, err = s.workspace.Load()
-	return err
+	return s.readState()
+}
+
+// readState takes what is recorded now for the session's state.
+func (s *session) readState() error {
+	loaded, err := s.workspace.Load()
+	if err != nil {
+		return err
+	}
+	s.loaded, s.state = loaded, loaded.State
+	return nil
 }
 
 // unlock lets others at the state, for a command that has read what it needs.

@@ -182,5 +182,5 @@ func situationOf(t *testing.T, config string) Situation {
 		t.Fatal(err)
 	}
 	accounts := Accounts{{Block: declared.Providers[""], Endpoint: "https://a.test", Kind: "flux"}}
-	return Situation{Config: declared, State: recorded, Workspace: w, Accounts: accounts}
+	return Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: accounts}
 }
