@@ -15,6 +15,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 const hostileConfig = `
@@ -45,7 +46,7 @@ func FuzzHostileState(f *testing.F) {
 func surviveState(t *testing.T, lines string) {
 	dir := t.TempDir()
 	text := "{\"gesso\":\"state\",\"version\":1}\n" + lines + "{\"gesso\":\"end\"}\n"
-	for name, content := range map[string]string{"main.hcl": hostileConfig, state.StateFile: text} {
+	for name, content := range map[string]string{"main.hcl": hostileConfig, disk.StateFile: text} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o666); err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +119,7 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, error) {
 	t.Cleanup(func() { declared.Close() })
 	account := &plan.Account{Block: declared.Providers[""], Endpoint: "https://.example", Kind: "flux"}
 	tools := Tools{Connections: map[*plan.Account]Connection{account: {Provider: &willing{}}}}
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +130,7 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, error) {
 	}
 	t.Cleanup(func() { lock.Unlock() })
 	recorded, err := w.Load()
-	var damage *state.DamageError
+	var damage *disk.DamageError
 	if err != nil && !errors.As(err, &damage) {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // A picture that another address took for nothing, and that both have let go of
@@ -119,7 +120,7 @@ func TestAuditWithoutTheState(t *testing.T) {
 	elsewhere := opened(t)
 	doubted := buying(t, elsewhere, "image.owl", "second", "one", false)[:1]
 	w, _ := ledgerOf(t, append(buying(t, elsewhere, "image.fox", "first", "one", false)[:2], doubted...)...)
-	if err := os.Remove(filepath.Join(w.Dir(), state.StateFile)); err != nil {
+	if err := os.Remove(filepath.Join(w.Dir(), disk.StateFile)); err != nil {
 		t.Fatal(err)
 	}
 	s, err := w.Load()

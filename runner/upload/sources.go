@@ -21,6 +21,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Provider is what Sources ask of a provider. Its errors are *provider.Error.
@@ -36,7 +37,7 @@ type Config struct {
 	Endpoint   string   // the provider's
 	Situation  plan.Situation
 	Records    plan.Records    // of the pictures that are sources
-	Remembered *state.Uploads  // of earlier runs
+	Remembered *disk.Uploads   // of earlier runs
 	Memory     *picture.Memory // in which sources are decoded; nil: without a bound
 
 	// Gives reports whether a URL gives the bytes with a hash: it did so in this
