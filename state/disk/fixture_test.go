@@ -26,7 +26,6 @@ var (
 	accepted    = statetest.Accepted
 	collectedBy = statetest.Collected
 	movedTo     = statetest.Moved
-	under       = statetest.Under
 	applied     = statetest.Applied
 	someEvents  = statetest.Events
 )
