@@ -12,10 +12,13 @@ import (
 
 	"gesso/runner/audit"
 	"gesso/runner/decide"
+	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
+	"gesso/spec/lang"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 const hostileConfig = `
@@ -46,7 +49,7 @@ func FuzzHostileState(f *testing.F) {
 func surviveState(t *testing.T, lines string) {
 	dir := t.TempDir()
 	text := "{\"gesso\":\"state\",\"version\":1}\n" + lines + "{\"gesso\":\"end\"}\n"
-	for name, content := range map[string]string{"main.hcl": hostileConfig, state.StateFile: text} {
+	for name, content := range map[string]string{"main.hcl": hostileConfig, disk.StateFile: text} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o666); err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +81,7 @@ func surviveState(t *testing.T, lines string) {
 	if err != nil {
 		t.Fatalf("what was saved cannot be loaded: %v", err)
 	}
-	if left := Unsettled(after, ""); len(left) > len(calls) {
+	if left := Unsettled(after.State, ""); len(left) > len(calls) {
 		t.Errorf("%d calls are left of %d", len(left), len(calls))
 	}
 }
@@ -112,15 +115,15 @@ func hostileStates() []string {
 // planIn makes a plan of what is in a directory, and the tools for a run of it.
 func planIn(t *testing.T, dir string) (*plan.Plan, Tools, *state.State, error) {
 	t.Helper()
-	declared, diags := spec.Load(dir, spec.Inputs{DefaultModel: "flux-dev"})
+	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { declared.Close() })
-	account := decide.NewAccount(declared.Providers[""], "https://.example")
+	account := decide.NewAccount(declared.Default(), "https://.example")
 	account.Kind = "flux"
 	tools := Tools{Connections: map[string]Connection{account.Name: {Provider: &willing{}}}}
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,14 +134,14 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, *state.State, error) {
 	}
 	t.Cleanup(func() { lock.Unlock() })
 	recorded, err := w.Load()
-	var damage *state.DamageError
+	var damage *disk.DamageError
 	if err != nil && !errors.As(err, &damage) {
 		t.Fatal(err)
 	}
 	if err != nil {
 		return nil, tools, nil, err
 	}
-	p, diags, err := decide.Make(t.Context(), decide.Situation{Config: declared, State: recorded, Workspace: w, Accounts: decide.Accounts{account}})
+	p, diags, err := decide.Make(t.Context(), decide.Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: decide.Accounts{account}})
 	if err != nil || diags.HasErrors() {
 		return nil, tools, nil, errors.Join(err, diags)
 	}
@@ -147,7 +150,7 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, *state.State, error) {
 	}
 	t.Cleanup(func() { tools.Journal.Close() })
 	tools.Workspace, tools.Evaluation, tools.Supply, tools.Place = w, p.Evaluate(tools.Journal), p.Supply, declared.Place
-	return p.Plan, tools, recorded, nil
+	return p.Plan, tools, recorded.State, nil
 }
 
 // willing is a provider that has a picture for whatever it is asked.

@@ -16,10 +16,12 @@ import (
 	"time"
 
 	"gesso/runner/decide"
+	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
-	"gesso/state"
+	"gesso/spec/lang"
+	"gesso/state/disk"
 )
 
 // TestLanes runs twelve images of two providers, whose calls take a second
@@ -158,20 +160,20 @@ func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(config), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	declared, diags := spec.Load(dir, spec.Inputs{DefaultModel: "flux-dev"})
+	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { declared.Close() })
 	var accounts decide.Accounts
 	tools := Tools{Connections: map[string]Connection{}}
-	for _, alias := range []string{"", "second"} {
-		account := decide.NewAccount(declared.Providers[alias], "https://"+alias+".example")
+	for _, p := range []*spec.Provider{declared.Default(), declared.Providers["flux.second"]} {
+		account := decide.NewAccount(p, "https://"+p.Alias+".example")
 		account.Kind = "flux"
 		accounts = append(accounts, account)
 		tools.Connections[account.Name] = Connection{}
 	}
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +187,7 @@ func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, diags, err := decide.Make(t.Context(), decide.Situation{Config: declared, State: recorded, Workspace: w, Accounts: accounts})
+	p, diags, err := decide.Make(t.Context(), decide.Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: accounts})
 	if err != nil || diags.HasErrors() {
 		t.Fatal(err, diags)
 	}

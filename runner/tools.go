@@ -11,6 +11,7 @@ import (
 	"gesso/runner/traffic"
 	"gesso/runner/upload"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Provider is what a run asks of a provider of pictures: that its running tasks
@@ -60,7 +61,7 @@ type Supply interface {
 	// Asked reports whether the provider can be asked for a picture.
 	Asked(p *state.Picture) bool
 	// Verify reads an object of the store, unless it has and found it whole. The errors
-	// are those of state.Store.Verify.
+	// are those of disk.Store.Verify.
 	Verify(sha string) error
 }
 
@@ -68,8 +69,8 @@ type Supply interface {
 type Tools struct {
 	Connections map[string]Connection // by the account's name, of what Plan.Needs lists at least
 	Parallelism int                   // images in work at once, in all; 0: as many as all accounts allow
-	Workspace   *state.Workspace
-	Journal     *state.Journal
+	Workspace   *disk.Workspace
+	Journal     *disk.Journal
 	Evaluation  Evaluation                           // of the plan
 	Supply      Supply                               // of what was paid for already
 	Place       func(name string) (dir, rest string) // by which a local source is opened

@@ -102,7 +102,7 @@ func (s *session) run(ctx context.Context, p *decide.Prepared, command string) i
 	if err != nil {
 		return a.end(err)
 	}
-	journal, err := s.workspace.Begin(s.state)
+	journal, err := s.workspace.Begin(s.loaded)
 	if err != nil {
 		return a.end(err)
 	}

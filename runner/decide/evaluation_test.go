@@ -5,8 +5,11 @@ import (
 	"path/filepath"
 	"testing"
 
+	"gesso/runner/flux"
 	"gesso/spec"
+	"gesso/spec/lang"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 const edited = `
@@ -23,10 +26,10 @@ image "snow" {
 // learns of one that does while the plan is carried out: its source is the same.
 func TestRedeliveredSource(t *testing.T) {
 	first := state.Picture{Artifact: state.HashPrompt("the bytes of a fox")}
-	fox := state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev"}
+	fox := state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev", Size: "1024x1024"}
 	snow := state.Request{
 		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"),
-		Model: "flux-dev", Source: "sha256:" + first.Artifact,
+		Model: "flux-dev", Size: "1024x1024", Source: "sha256:" + first.Artifact,
 	}
 	s := situationOf(t, edited)
 	again := collected("image.fox", &fox, "")
@@ -58,7 +61,7 @@ func collected(address string, request *state.Request, artifact string) state.Ev
 }
 
 // stored puts bytes into the store and returns their hash.
-func stored(t *testing.T, w *state.Workspace, content string) string {
+func stored(t *testing.T, w *disk.Workspace, content string) string {
 	t.Helper()
 	in, err := w.Store().Create()
 	if err != nil {
@@ -82,12 +85,12 @@ func situationOf(t *testing.T, config string) Situation {
 	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(config), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	declared, diags := spec.Load(dir, spec.Inputs{DefaultModel: "flux-dev"})
+	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { _ = declared.Close() })
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +99,7 @@ func situationOf(t *testing.T, config string) Situation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	accounts := Accounts{NewAccount(declared.Providers[""], "https://a.test")}
+	accounts := Accounts{NewAccount(declared.Default(), "https://a.test")}
 	accounts[0].Kind = "flux"
-	return Situation{Config: declared, State: recorded, Workspace: w, Accounts: accounts}
+	return Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: accounts}
 }

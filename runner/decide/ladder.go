@@ -6,6 +6,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // facts are what is known, to who makes a plan or to a run of it, of the images that
@@ -206,7 +207,7 @@ func (l *ladder) choose(c *change, made choice) {
 }
 
 // output decides what the output of a picture that stays needs.
-func output(c *change, check func(path, output string) (state.Status, error)) choice {
+func output(c *change, check func(path, output string) (disk.Status, error)) choice {
 	r := c.Before
 	switch {
 	case r.Tainted != "":
@@ -218,12 +219,12 @@ func output(c *change, check func(path, output string) (state.Status, error)) ch
 	}
 	status, err := check(c.Path, r.Output)
 	if err != nil {
-		status = state.Differs // a folder, say: restoring it fails, with the reason, and nothing else does
+		status = disk.Differs // a folder, say: restoring it fails, with the reason, and nothing else does
 	}
 	switch status {
-	case state.Missing:
+	case disk.Missing:
 		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Missing}}}
-	case state.Differs:
+	case disk.Differs:
 		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Differs}}}
 	}
 	return choice{action: plan.None}

@@ -421,7 +421,7 @@ func ladderOf(t *testing.T) (*ladderTest, names) {
 	}
 	fox := stored(t, s.Workspace, foxBytes)
 	n.request = state.Request{
-		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"), Model: "flux-dev", Source: "sha256:" + fox,
+		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"), Model: "flux-dev", Size: "1024x1024", Source: "sha256:" + fox,
 	}
 	n.old = n.request
 	n.old.Prompt, n.old.PromptHash = "in rain", state.HashPrompt("in rain")
@@ -440,7 +440,7 @@ const foxBytes = "the bytes of a fox"
 
 // foxed is that the source of the picture is made.
 func (n names) foxed() state.Event {
-	r := state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev"}
+	r := state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev", Size: "1024x1024"}
 	return n.has("image.fox", state.HashPrompt(foxBytes), r, nil)
 }
 
@@ -452,7 +452,11 @@ func (s *ladderTest) happened(t *testing.T, events []state.Event) {
 		t.Fatal(err)
 	}
 	defer func() { _ = lock.Unlock() }()
-	j, err := s.Workspace.Begin(s.State)
+	loaded, err := s.Workspace.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, err := s.Workspace.Begin(loaded)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -465,9 +469,10 @@ func (s *ladderTest) happened(t *testing.T, events []state.Event) {
 	if err := j.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if s.State, err = s.Workspace.Load(); err != nil {
+	if loaded, err = s.Workspace.Load(); err != nil {
 		t.Fatal(err)
 	}
+	s.State = loaded.State
 }
 
 // lay puts an artifact where the output is, if there is one to put.

@@ -21,7 +21,7 @@ import (
 
 // requestOf is the request of an image that is made from words.
 func requestOf(prompt string) state.Request {
-	return state.Request{Kind: "flux", Action: "generate", Prompt: prompt, PromptHash: state.HashPrompt(prompt), Model: "flux-dev"}
+	return state.Request{Kind: "flux", Action: "generate", Prompt: prompt, PromptHash: state.HashPrompt(prompt), Model: "flux-dev", Size: "1024x1024"}
 }
 
 // there is that an address has a picture of a prompt.

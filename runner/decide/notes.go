@@ -7,12 +7,13 @@ import (
 	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // noter finds the notes of a plan's changes. It is safe for concurrent use.
 type noter struct {
-	workspace *state.Workspace
-	survey    *state.Survey
+	workspace *disk.Workspace
+	survey    *disk.Survey
 	declared  map[string]bool            // paths of all declared images, folded
 	recorded  map[string]map[string]bool // hashes of the outputs at each path
 }
@@ -61,12 +62,12 @@ func (n *noter) note(c *plan.Change) {
 // noteOld notes what becomes of the output that goes.
 func (n *noter) noteOld(c *plan.Change, r *state.Record) {
 	status, err := n.workspace.Outputs().Remains(r.Path, r.Output, r.Artifact)
-	var forbidden *state.ForbiddenError
+	var forbidden *disk.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: r.Path, Why: forbidden.Why})
 	case r.Output == "" || n.declared[spec.FoldPath(r.Path)]: // it was never placed, or another image writes it
-	case errors.Is(err, state.ErrDirectory), err == nil && status == state.Differs && !n.isOutput(r.Path):
+	case errors.Is(err, disk.ErrDirectory), err == nil && status == disk.Differs && !n.isOutput(r.Path):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Stays, Path: r.Path})
 	}
 }
@@ -80,7 +81,7 @@ func (n *noter) noteNew(c *plan.Change) {
 	if err != nil || c.Picture != nil && c.Picture.Artifact == sum || c.Before.HasPicture() && c.Before.Artifact == sum {
 		return // the picture is there already, or it cannot be placed
 	}
-	c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: c.Path})
+	c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: c.Path, Why: disk.Home + "/objects"})
 }
 
 // isOutput reports whether the file at a path is an output that is recorded there.

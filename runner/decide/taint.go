@@ -1,6 +1,11 @@
 package decide
 
-import "gesso/runner/plan"
+import (
+	"path"
+
+	"gesso/runner/plan"
+	"gesso/state/disk"
+)
 
 // A picture that fails a postcondition was paid for: it is recorded as its
 // image's picture, stays in the store, and is not placed. Another one is bought
@@ -14,8 +19,11 @@ func (c *change) keeps() bool { return c.Before.HasPicture() && c.Before.Key == 
 
 // look is where the picture of a tainted change can be seen.
 func (p *planner) look(c *change) string {
-	return c.LookAt(c.Picture, func() bool {
-		return p.Workspace.Store().Has(c.Picture.Artifact) || p.Workspace.Outputs().HasAside(c.Path)
+	return c.LookAt(c.Picture, func() string {
+		if !p.Workspace.Store().Has(c.Picture.Artifact) && !p.Workspace.Outputs().HasAside(c.Path) {
+			return ""
+		}
+		return path.Join(disk.AsideDir, c.Path)
 	})
 }
 

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"path"
 	"slices"
 
 	"gesso/state"
@@ -109,17 +108,13 @@ func (c *Change) Places() bool {
 
 // LookAt is where a picture of the change that fails a postcondition can be seen,
 // now or after the next run: as the output, if it was placed before the condition
-// was there, or aside. It is "" when the picture is not here, as in a fresh clone:
-// here tells.
-func (c *Change) LookAt(p *state.Picture, here func() bool) string {
-	placed := c.Before != nil && c.Before.Tainted == "" && c.Before.Output != "" && c.Before.Artifact == p.Artifact
-	switch {
-	case placed:
+// was there, or else where aside says. That is "" when the picture is not here, as in
+// a fresh clone.
+func (c *Change) LookAt(p *state.Picture, aside func() string) string {
+	if c.Before != nil && c.Before.Tainted == "" && c.Before.Output != "" && c.Before.Artifact == p.Artifact {
 		return c.Before.Path
-	case here():
-		return path.Join(state.AsideDir, c.Path)
 	}
-	return ""
+	return aside()
 }
 
 // Unmet is what the postconditions that the picture of a tainted change fails

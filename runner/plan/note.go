@@ -1,12 +1,10 @@
 package plan
 
-import "gesso/state"
-
 // Note says what a change does to a file that is not gesso's, or not any more.
 type Note struct {
 	Kind NoteKind `json:"kind"`
 	Path string   `json:"path"`
-	Why  string   `json:"why,omitempty"` // for Untouched: what the path does, a phrase that can follow it
+	Why  string   `json:"why,omitempty"` // of Untouched: what the path does, a phrase that can follow it; of Replaces: where the file is kept
 }
 
 // NoteKind is the closed set of notes.
@@ -26,7 +24,7 @@ func (n Note) String() string {
 	case Untouched:
 		return "the record's path " + n.Path + " " + n.Why + ": no file there is touched"
 	case Replaces:
-		return n.Path + " is not gesso's: it would be replaced, and kept in " + state.Home + "/objects"
+		return n.Path + " is not gesso's: it would be replaced, and kept in " + n.Why
 	}
 	panic("plan: a note without words")
 }

@@ -12,9 +12,12 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"gesso/runner/decide"
+	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/spec"
+	"gesso/spec/lang"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // examples is the folder of the program's examples, seen from this package's.
@@ -58,13 +61,13 @@ func planOf(t *testing.T, from string) *plan.Plan {
 	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
-	_ = os.RemoveAll(filepath.Join(dir, state.Home))
-	config, diags := spec.Load(dir, spec.Inputs{DefaultModel: "flux-dev"})
+	_ = os.RemoveAll(filepath.Join(dir, disk.Home))
+	config, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { _ = config.Close() })
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 const here = "https://a.test"
@@ -178,7 +179,7 @@ func configOf(t *testing.T, p Provider, made state.Picture) Config {
 	if err := os.WriteFile(filepath.Join(dir, "fox.png"), []byte(fox), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
