@@ -12,7 +12,6 @@ import (
 	"os"
 	"path"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/semaphore"
@@ -77,17 +76,19 @@ type upload struct {
 // and is the same picture.
 func (u *Sources) URL(ctx context.Context, c *plan.Change) (string, error) {
 	source, declared := c.Request.Source, c.Instance.Source.URL
-	if url, ok := strings.CutPrefix(source, "url:"); ok {
-		declared = url
-	}
-	sum, ok := strings.CutPrefix(source, "sha256:")
-	switch {
-	case ok:
+	switch source.Form {
+	case state.URLSource:
+		declared = source.Value
+	case state.ContentSource:
+		sum := source.Value
 		if err := u.unchanged(c, sum); err != nil {
 			return "", err
 		}
 		return u.once(sum, func() (string, error) { return u.obtain(ctx, c, u.sourceOf(c, sum)) })
-	case declared == "": // withheld in the request, and not known here
+	case state.UnknownSource:
+		declared = "" // the request is of something else
+	}
+	if declared == "" { // withheld in the request, and not known here
 		return "", fmt.Errorf("its source %s cannot be had any more", source)
 	}
 	if s, ok := u.recorded(c, declared); ok {
