@@ -48,17 +48,27 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", costText(r.Perhaps), plural(n, "picture"))
 	}
 	s.wrapped("", s.paint(bold, line))
-	if made := r.Done[plan.Generate] + r.Done[plan.Regenerate] + r.Done[plan.Resume] + r.Done[plan.Reuse] + r.Done[plan.Import] + r.Done[plan.Move] + r.Done[plan.Place] + r.Done[plan.Restore]; made > 0 && len(r.Folders) > 0 {
+	if placed(r) && len(r.Folders) > 0 {
 		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
 	}
+}
+
+// placed reports whether a run left a picture to look at.
+func placed(r *runner.Result) bool {
+	for a, n := range r.Done {
+		if n > 0 && a.LeavesOutput() {
+			return true
+		}
+	}
+	return false
 }
 
 // counts tells how many images came to what.
 func counts(r *runner.Result) []string {
 	parts := []string{}
-	for _, a := range []plan.Action{plan.Generate, plan.Regenerate, plan.Resume, plan.Reuse, plan.Import, plan.Move, plan.Place, plan.Restore, plan.Remove, plan.Forget} {
-		if n := r.Done[a]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, past(a)))
+	for _, a := range plan.Actions() {
+		if n := r.Done[a]; n > 0 && a.Past() != "" {
+			parts = append(parts, fmt.Sprintf("%d %s", n, a.Past()))
 		}
 	}
 	if r.Unchanged > 0 {
@@ -100,32 +110,6 @@ func folderList(folders []string, dir string) string {
 		names = append(names, oneLine(filepath.Join(dir, filepath.FromSlash(f)))+string(filepath.Separator))
 	}
 	return strings.Join(names, ", ")
-}
-
-func past(a plan.Action) string {
-	switch a {
-	case plan.Generate:
-		return "generated"
-	case plan.Regenerate:
-		return "regenerated"
-	case plan.Resume:
-		return "resumed"
-	case plan.Reuse:
-		return "reused"
-	case plan.Import:
-		return "imported"
-	case plan.Move:
-		return "moved"
-	case plan.Place:
-		return "placed"
-	case plan.Restore:
-		return "restored"
-	case plan.Remove:
-		return "removed"
-	case plan.Forget:
-		return "forgotten"
-	}
-	return a.String()
 }
 
 // maxOutcomes is how many of a kind are listed; the rest is counted.
