@@ -34,7 +34,7 @@ var layers = map[string][]string{
 	"gesso/runner/budget":                 nil,
 	"gesso/runner/flux":                   {"gesso/runner/provider"},
 	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/spec/filename", "gesso/state"},
-	"gesso/runner/upload":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/state"},
+	"gesso/runner/upload":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/state"},
 	"gesso/runner/traffic":                {"gesso/runner/provider"},
 	"gesso/runner/provider":               nil,
 	"gesso/runner/picture":                nil,

@@ -150,7 +150,7 @@ func (e *Evaluation) refresh(c *Change) error {
 	}
 	for _, problem := range check(c.Request.Model, c.Request.Size, i.IsEdit()) {
 		if !problem.Warning {
-			return &provider.Error{Class: provider.Invalid, Message: problem.Detail}
+			return &InvalidError{problem}
 		}
 	}
 	return nil
@@ -261,6 +261,15 @@ func (e *Evaluation) Refuse(c *Change) error {
 	}
 	return nil
 }
+
+// InvalidError is a request that the provider would refuse, by its own rules. It was
+// not asked, so that nothing is charged.
+type InvalidError struct{ Problem provider.Problem }
+
+func (e *InvalidError) Error() string { return "invalid request: " + e.Problem.Detail }
+
+// Advice is what a user can do about it.
+func (e *InvalidError) Advice() string { return "correct the image's arguments" }
 
 // RefusedError says which preconditions are not met. Nothing was bought.
 type RefusedError struct{ Diags hcl.Diagnostics }

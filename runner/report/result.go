@@ -126,11 +126,28 @@ func outcomes(s *Screen, title string, c colour, list []runner.Outcome) {
 			break
 		}
 		text := oneLine(o.Address) + ": " + oneLine(o.Err.Error())
-		var failure *provider.Error
-		if errors.As(o.Err, &failure) {
-			text += " (" + failure.Charge().String() + "; " + failure.Class.Advice() + ")"
-		}
-		s.wrapped("  ", text)
+		s.wrapped("  ", text+adviceOn(o.Err))
 	}
 	s.printf("\n")
+}
+
+// adviser is an error that no provider has told, and about which a user can do
+// something.
+type adviser interface {
+	error
+	Advice() string
+}
+
+// adviceOn is what an outcome has cost and what can be done about it, as far as
+// its error tells.
+func adviceOn(err error) string {
+	var failure *provider.Error
+	var own adviser
+	switch {
+	case errors.As(err, &failure):
+		return " (" + failure.Charge().String() + "; " + failure.Class.Advice() + ")"
+	case errors.As(err, &own):
+		return " (" + provider.NotCharged.String() + "; " + own.Advice() + ")"
+	}
+	return ""
 }

@@ -18,7 +18,6 @@ import (
 
 	"gesso/runner/picture"
 	"gesso/runner/plan"
-	"gesso/runner/provider"
 	"gesso/state"
 )
 
@@ -150,8 +149,7 @@ func (u *Sources) unchanged(c *plan.Change, sum string) error {
 		return fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
 	}
 	if actual.Sum != sum && actual.PointsTo != sum {
-		return &provider.Error{Class: provider.Invalid,
-			Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)}
+		return changed(name)
 	}
 	return nil
 }
@@ -231,7 +229,7 @@ func (u *Sources) send(ctx context.Context, c *plan.Change, s origin) (string, e
 	}
 	// The right bytes were sent; but nobody wants an edit of them any more.
 	if err := u.unchanged(c, sum); err != nil {
-		return "", &provider.Error{Class: provider.Invalid, Message: "its source changed while it was uploaded; run gesso apply again"}
+		return "", &SourceError{"its source changed while it was uploaded", planAnew}
 	}
 	return url, nil
 }
@@ -241,12 +239,12 @@ func (u *Sources) isPicture(ctx context.Context, name string, content []byte, su
 	if _, err := u.config.Memory.Verify(ctx, bytes.NewReader(content), 0); err != nil {
 		var bad *picture.Error
 		if errors.As(err, &bad) {
-			return &provider.Error{Class: provider.Invalid, Message: fmt.Sprintf("its source %s is nothing to edit: %v", name, err)}
+			return &SourceError{fmt.Sprintf("its source %s is nothing to edit: %v", name, err), "give the image a PNG, a JPEG or a WebP as its source"}
 		}
 		return err
 	}
 	if actual := sha256.Sum256(content); hex.EncodeToString(actual[:]) != sum {
-		return &provider.Error{Class: provider.Invalid, Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)}
+		return changed(name)
 	}
 	return nil
 }

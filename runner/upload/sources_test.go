@@ -15,7 +15,6 @@ import (
 	"testing"
 
 	"gesso/runner/plan"
-	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -121,8 +120,8 @@ func TestURLRefusesWhatChanged(t *testing.T) {
 	d := &desk{}
 	planned := state.HashPrompt("what the file was when the plan was made")
 	_, err := New(configOf(t, d, state.Picture{})).URL(t.Context(), changeOf(spec.Source{File: "fox.png"}, planned))
-	var failure *provider.Error
-	if !errors.As(err, &failure) || failure.Class != provider.Invalid || len(d.uploads) > 0 {
+	var failure *SourceError
+	if !errors.As(err, &failure) || failure.Advice() != planAnew || len(d.uploads) > 0 {
 		t.Errorf("got error %v, uploaded %q", err, d.uploads)
 	}
 }
@@ -156,8 +155,8 @@ func TestURLRefusesWhatIsNoPicture(t *testing.T) {
 			planned = sum
 		}
 		_, err := New(config).URL(t.Context(), changeOf(spec.Source{File: "fox.png"}, planned))
-		var failure *provider.Error
-		if !errors.As(err, &failure) || !strings.Contains(failure.Message, "nothing to edit") || len(d.uploads) > 0 {
+		var failure *SourceError
+		if !errors.As(err, &failure) || !strings.Contains(failure.Problem, "nothing to edit") || len(d.uploads) > 0 {
 			t.Errorf("%s: error %v, uploaded %q", name, err, d.uploads)
 		}
 	}
