@@ -4,6 +4,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/near"
 )
 
 // String is how a configuration refers to the provider: flux, or flux.second.
@@ -215,10 +217,10 @@ func (c *Config) aliasHint(given string) string {
 			references = append(references, c.Providers[alias].String())
 		}
 	}
-	near := nearest(given, aliases)
+	meant := near.Word(given, aliases)
 	switch {
-	case near != "":
-		return " Did you mean flux." + near + "?"
+	case meant != "":
+		return " Did you mean flux." + meant + "?"
 	case len(references) == 1:
 		return " There is " + references[0] + "."
 	case len(references) > 1:

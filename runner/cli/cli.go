@@ -16,6 +16,7 @@ import (
 
 	"gesso/runner/report"
 	"gesso/spec"
+	"gesso/spec/near"
 	"gesso/state"
 )
 
@@ -143,11 +144,8 @@ func find(args []string) (*command, []string, error) {
 	case "metadata":
 		return nil, nil, &usageError{"gesso metadata has one subcommand: functions", "gesso metadata functions -json"}
 	}
-	message := fmt.Sprintf("there is no command %q", given)
-	if near := nearest(given, append(names, "help")); near != "" {
-		message += fmt.Sprintf("; did you mean %q?", near)
-	}
-	return nil, nil, &usageError{message, "gesso help"}
+	meant := near.Word(given, append(names, "help"))
+	return nil, nil, &usageError{fmt.Sprintf("there is no command %q%s", given, near.Clause(meant)), "gesso help"}
 }
 
 // fail prints an error and what may help, and returns the exit code.
