@@ -186,19 +186,10 @@ func (c *Change) settled() string {
 func (p *planner) missingSource(i *spec.Instance, err error) {
 	rng := i.Range("source")
 	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unreadable source", Subject: &rng,
-		Detail: fmt.Sprintf("The source %q of %s cannot be read: %s.", i.Source.File, i.Address, pathless(err))}
+		Detail: fmt.Sprintf("The source %q of %s cannot be read: %s.", i.Source.File, i.Address, filename.Pathless(err))}
 	if errors.Is(err, fs.ErrNotExist) {
 		d.Summary = "Source not found"
 		d.Detail = fmt.Sprintf("There is no file %q, the source of %s. Paths are relative to the configuration's directory.", i.Source.File, i.Address)
 	}
 	p.diags = append(p.diags, d)
-}
-
-// pathless drops the file name that the sentence around an error has already.
-func pathless(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
 }

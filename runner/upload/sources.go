@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"slices"
@@ -18,6 +17,7 @@ import (
 
 	"gesso/runner/picture"
 	"gesso/runner/plan"
+	"gesso/spec/filename"
 	"gesso/state"
 )
 
@@ -146,7 +146,7 @@ func (u *Sources) unchanged(c *plan.Change, sum string) error {
 	}
 	actual, err := plan.DigestSource(u.config.Situation.Config.Place(name))
 	if err != nil {
-		return fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
+		return fmt.Errorf("its source %s cannot be read: %w", name, filename.Pathless(err))
 	}
 	if actual.Sum != sum && actual.PointsTo != sum {
 		return changed(name)
@@ -257,19 +257,10 @@ func (u *Sources) open(c *plan.Change, s origin) (*os.File, string, error) {
 		name := c.Instance.Source.File
 		file, err := plan.OpenSource(u.config.Situation.Config.Place(name))
 		if err != nil {
-			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
+			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, filename.Pathless(err))
 		}
 		return file, path.Base(name), nil
 	}
 	file, err := store.Open(sum)
 	return file, sum[:16] + path.Ext(c.Path), err
-}
-
-// pathless drops the file name that the sentence around an error has already.
-func pathless(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
 }
