@@ -71,9 +71,10 @@ func Run(ctx context.Context, env Env) int {
 
 // screens are made anew when -no-color is known.
 func (a *app) screens() {
-	a.out = report.NewScreen(a.stdout, a.Environ, a.noColour)
+	getenv := func(name string) string { return variable(a.Environ, name) }
+	a.out = report.NewScreen(a.stdout, getenv, a.noColour)
 	a.Stdout = a.out
-	a.err = report.NewScreen(a.Stderr, a.Environ, a.noColour)
+	a.err = report.NewScreen(a.Stderr, getenv, a.noColour)
 }
 
 // dispatch finds the command and runs it. Global options may stand before its
