@@ -129,7 +129,7 @@ func checkWeather(config *spec.Config) hcl.Diagnostics {
 	return diags
 }
 
-// startBuiltin starts the sandbox inside of the process.
+// startBuiltin starts the sandbox inside the process.
 func startBuiltin(block *spec.Sandbox) (*sandbox.Running, error) {
 	options, err := weatherOf(block).Options()
 	if err != nil {
