@@ -11,6 +11,7 @@ import (
 
 	"gesso/spec/bound"
 	"gesso/spec/filename"
+	"gesso/spec/folder"
 	"gesso/spec/funcs"
 )
 
@@ -39,7 +40,7 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 	root, err := os.OpenRoot(dir)
 	if err == nil {
 		defer root.Close()
-		c.Files, err = funcs.NewFiles(dir)
+		c.Files, err = folder.NewFiles(dir)
 	}
 	if err != nil {
 		return c, problem("Unreadable configuration directory",

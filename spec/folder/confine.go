@@ -1,4 +1,4 @@
-package funcs
+package folder
 
 import (
 	"errors"
@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"gesso/spec/filename"
 )
 
 // local returns the slash path below the root of what name leads to, or ErrOutside. It looks at names only: symbolic links are os.Root's
@@ -16,7 +18,7 @@ func (f *Files) local(name string) (string, error) {
 	if f == nil {
 		return "", fmt.Errorf("no file can be read here: %w", ErrOutside)
 	}
-	expanded, err := expandHome(name)
+	expanded, err := ExpandHome(name)
 	if err != nil {
 		return "", err
 	}
@@ -44,8 +46,8 @@ func (f *Files) Abs(name string) string {
 	return filepath.Join(f.dir, name)
 }
 
-// expandHome replaces a leading ~ by the user's home directory.
-func expandHome(name string) (string, error) {
+// ExpandHome replaces a leading ~ by the user's home directory, and returns other names as they are. It reads nothing.
+func ExpandHome(name string) (string, error) {
 	if !strings.HasPrefix(name, "~") {
 		return name, nil
 	}
@@ -108,11 +110,7 @@ func (f *Files) explain(name, local string, err error) error {
 	if f.linked(local) {
 		return fmt.Errorf("%q is reached through a symbolic link that is absolute or leads %w; put the file itself there, or a relative link within the directory", name, ErrOutside)
 	}
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err // the operation and the path have been said, in the author's terms
-	}
-	return fmt.Errorf("reading %q: %w", name, err)
+	return fmt.Errorf("reading %q: %w", name, filename.Pathless(err))
 }
 
 // linked tells whether a path, which os.Root refused, exists but is elsewhere.
