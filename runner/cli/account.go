@@ -28,7 +28,7 @@ func (a *app) accounts(config *spec.Config) decide.Accounts {
 	return all
 }
 
-// builtin reports whether an account's pictures come from a sandbox inside of
+// builtin reports whether an account's pictures come from a sandbox inside
 // this process.
 func builtin(a *decide.Account) bool { return a.Endpoint == state.EndpointBuiltin }
 

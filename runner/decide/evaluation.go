@@ -124,7 +124,7 @@ func (e *Evaluation) check(c *change) error {
 	}
 	for _, problem := range check(c.Request.Model, c.Request.Size, c.instance.IsEdit()) {
 		if !problem.Warning {
-			return &provider.Error{Class: provider.Invalid, Message: problem.Detail}
+			return &InvalidError{problem}
 		}
 	}
 	return nil
@@ -226,6 +226,15 @@ func (e *Evaluation) MayBuy(of *plan.Change) error {
 	}
 	return nil
 }
+
+// InvalidError is a request that the provider would refuse, by its own rules. It was
+// not asked, so that nothing is charged.
+type InvalidError struct{ Problem provider.Problem }
+
+func (e *InvalidError) Error() string { return "invalid request: " + e.Problem.Detail }
+
+// Advice is what a user can do about it.
+func (e *InvalidError) Advice() string { return "correct the image's arguments" }
 
 // RefusedError says which preconditions are not met. Nothing was bought.
 type RefusedError struct{ Diags hcl.Diagnostics }

@@ -29,7 +29,7 @@ func TestRedeliveredSource(t *testing.T) {
 	fox := state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev", Size: "1024x1024"}
 	snow := state.Request{
 		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"),
-		Model: "flux-dev", Size: "1024x1024", Source: "sha256:" + first.Artifact,
+		Model: "flux-dev", Size: "1024x1024", Source: state.Source{Form: state.ContentSource, Value: first.Artifact},
 	}
 	s := situationOf(t, edited)
 	again := collected("image.fox", &fox, "")

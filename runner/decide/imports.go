@@ -13,6 +13,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/spec"
+	"gesso/spec/filename"
 	"gesso/state"
 )
 
@@ -65,7 +66,7 @@ func (p *planner) notImported(c *change, i *spec.Import, err error) {
 			"The file %q cannot be imported as %s: %s.", i.File, c.Address, err)
 	default:
 		p.refuseImport(c, "Unreadable file to import",
-			"The file %q cannot be imported as %s: %s.", i.File, c.Address, pathless(err))
+			"The file %q cannot be imported as %s: %s.", i.File, c.Address, filename.Pathless(err))
 	}
 }
 

@@ -421,7 +421,7 @@ func ladderOf(t *testing.T) (*ladderTest, names) {
 	}
 	fox := stored(t, s.Workspace, foxBytes)
 	n.request = state.Request{
-		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"), Model: "flux-dev", Size: "1024x1024", Source: "sha256:" + fox,
+		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"), Model: "flux-dev", Size: "1024x1024", Source: state.Source{Form: state.ContentSource, Value: fox},
 	}
 	n.old = n.request
 	n.old.Prompt, n.old.PromptHash = "in rain", state.HashPrompt("in rain")

@@ -32,7 +32,7 @@ func (l *ladder) ask(c *change) ([]plan.Reason, error) {
 
 // newRequest is what an instance asks for, once its arguments and the bytes of
 // its source are known.
-func newRequest(kind string, i *spec.Instance, source string) state.Request {
+func newRequest(kind string, i *spec.Instance, source state.Source) state.Request {
 	r := state.Request{
 		Kind:       kind,
 		Action:     string(provider.Generate),
@@ -136,7 +136,7 @@ func differences(c *change, old *state.Request, now state.Request) []plan.Reason
 		add("size", old.Size, now.Size)
 	}
 	if secret := slices.Contains(c.instance.Sensitive, "source"); old.Source != now.Source {
-		reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: "source", Old: old.Source, New: now.Source, Sensitive: secret})
+		reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: "source", Old: old.Source.String(), New: now.Source.String(), Sensitive: secret})
 	}
 	if !c.account.takes(old.Kind, &c.Before.Picture) {
 		add("provider", old.Kind, now.Kind)

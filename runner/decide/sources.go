@@ -10,6 +10,8 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/spec"
+	"gesso/spec/filename"
+	"gesso/state"
 )
 
 // largeSource is what some providers refuse, in bytes.
@@ -42,26 +44,26 @@ func (s *sources) digest(name string) (sourcefile.Digest, error) {
 
 // source returns a change's edit source as it stands in a request, or the reason why
 // it is not known yet.
-func (l *ladder) source(c *change) (string, []plan.Reason, error) {
+func (l *ladder) source(c *change) (state.Source, []plan.Reason, error) {
 	switch declared := c.instance.Source; {
 	case declared.URL != "":
-		return "url:" + declared.URL, nil, nil
+		return state.Source{Form: state.URLSource, Value: declared.URL}, nil, nil
 	case declared.File != "":
 		d, err := l.digest(declared.File)
 		return d.Source(c.recordedSource()), nil, err
 	case declared.Image != "":
 		if identity := l.identity(declared.Image); identity != "" {
-			return "sha256:" + identity, nil, nil
+			return state.Source{Form: state.ContentSource, Value: identity}, nil, nil
 		}
-		return "", []plan.Reason{{Cause: plan.Later, Argument: "source", New: declared.Image}}, nil
+		return state.Source{}, []plan.Reason{{Cause: plan.Later, Argument: "source", New: declared.Image}}, nil
 	}
-	return "", nil, nil
+	return state.Source{}, nil, nil
 }
 
-// recordedSource is the source of the recorded request, or "".
-func (c *change) recordedSource() string {
+// recordedSource is the source of the recorded request, or none.
+func (c *change) recordedSource() state.Source {
 	if c.Before == nil || c.Before.Request == nil {
-		return ""
+		return state.Source{}
 	}
 	return c.Before.Request.Source
 }
@@ -80,19 +82,10 @@ func (c *change) settled() string {
 func (p *planner) missingSource(i *spec.Instance, err error) {
 	rng := i.Range("source")
 	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unreadable source", Subject: &rng,
-		Detail: fmt.Sprintf("The source %q of %s cannot be read: %s.", i.Source.File, i.Address, pathless(err))}
+		Detail: fmt.Sprintf("The source %q of %s cannot be read: %s.", i.Source.File, i.Address, filename.Pathless(err))}
 	if errors.Is(err, fs.ErrNotExist) {
 		d.Summary = "Source not found"
 		d.Detail = fmt.Sprintf("There is no file %q, the source of %s. Paths are relative to the configuration's directory.", i.Source.File, i.Address)
 	}
 	p.diags = append(p.diags, d)
-}
-
-// pathless drops the file name that the sentence around an error has already.
-func pathless(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
 }

@@ -10,7 +10,7 @@
 // It decodes nothing: that is runner/picture's.
 //
 //	digest, err := sourcefile.Read(config.Place("photos/cat.png"))
-//	request.Source = digest.Source("")
+//	request.Source = digest.Source(state.Source{})
 package sourcefile
 
 import (
@@ -27,6 +27,7 @@ import (
 	"gesso/runner/picture"
 	"gesso/spec"
 	"gesso/spec/filename"
+	"gesso/state"
 )
 
 // maxSource bounds a local edit source, in bytes. The provider's documents differ: one
@@ -42,11 +43,12 @@ type Digest struct {
 // Source is the source as it stands in a request. A pointer is the picture that it
 // stands for: a checkout without git lfs pull has the same sources as one with it. A
 // request that was recorded with the pointer itself stays what it is.
-func (d Digest) Source(recorded string) string {
-	if file := "sha256:" + d.Sum; d.PointsTo == "" || recorded == file {
+func (d Digest) Source(recorded state.Source) state.Source {
+	file := state.Source{Form: state.ContentSource, Value: d.Sum}
+	if d.PointsTo == "" || recorded == file {
 		return file
 	}
-	return "sha256:" + d.PointsTo
+	return state.Source{Form: state.ContentSource, Value: d.PointsTo}
 }
 
 // Read reads a local source.
