@@ -12,8 +12,41 @@
 //     fails a postcondition.
 //   - What only a picture to come can tell is decided during the run, by the same
 //     rules, in an Evaluation. Nobody else changes a plan.Change.
+//   - No other package returns a plan.Action, and none is decided in two places.
 //
-// It carries nothing out and waits for nobody: that is the runner's.
+// # The ladder
+//
+// How an image gets its picture is decided by the first of these that holds, from the
+// cheapest to the dearest:
+//
+//  1. Another picture is wanted than the one that is recorded: a user says so, or a
+//     trigger has changed. Then a call of its own that was begun for that is resumed;
+//     else a picture that was bought under the triggers of now is reused; else one is
+//     bought. No other rung is asked.
+//  2. What decides about a trigger is yet to come: the run asks again.
+//  3. The recorded picture is of the request, meets the postconditions, and can be
+//     had: it stays. Its output is placed, or restored, where it has to be.
+//  4. Its address has begun a call for the request: that is resumed, or, without an
+//     answer, in doubt.
+//  5. The recorded picture is of the request and fails a postcondition: it is tainted.
+//  6. An address that nothing declares any more has a picture of the request: its
+//     record moves here, and is asked about from the top. A plan alone does that.
+//  7. A picture of the request was paid for, nobody uses it, and it can be had: it is
+//     reused.
+//  8. One was bought for this address, and fails a postcondition: it is tainted.
+//  9. A call for the request that another address has no use for: as in 4. A plan
+//     lends these when all images are decided.
+//  10. It is bought.
+//
+// Before the ladder stands an import block, whose picture an image without one takes,
+// in a plan alone. After it, what is to be bought and has made nothing twice is left
+// to a person, where nobody watches.
+//
+// The ladder asks two sources of facts. A plan knows which pictures surely stay, and
+// so which requests are known; about the others it says that they are bought, which is
+// the most that can come of it. A run knows what was made by now, and so every
+// request. It may find a free way where the plan said paid, and never the reverse:
+// what was planned to be free is not asked again.
 //
 //	p, diags, err := decide.Make(ctx, decide.Situation{...})
 //	for _, c := range p.Changes {

@@ -37,24 +37,17 @@ const (
 	elsewhere = "https://gone.test"
 )
 
-// past is what happened before the plan: a history of image.snow and of others that
-// had its request.
-type past struct {
-	events []state.Event
-	place  string // what lies at the output; "": nothing
-}
-
 // names are the contents of pictures, and the triggers that they were made under.
 type names struct {
 	good, bad, other string // artifacts in the store: one that meets the condition, one that fails it, one more
-	gone             string // an artifact that nobody has
+	gone, badGone    string // artifacts that nobody has: one that meets the condition, one that fails it
 	now, then        state.Triggers
 	request, old     state.Request // what is asked for, and what was before
 }
 
 func (n names) picture(artifact string, r state.Request) state.Picture {
 	width := 128
-	if artifact == n.bad {
+	if artifact == n.bad || artifact == n.badGone {
 		width = 64
 	}
 	return state.Picture{Key: r.Key(), Artifact: artifact, Format: "png", Width: width, Height: 128}
@@ -104,9 +97,10 @@ var situations = []struct {
 	causes  []plan.Cause
 	learned *outcome // where a run knows less; nil: the same
 }{
+	// Rung 10: there is no other way.
 	{name: "nothing is there", action: plan.Generate, causes: []plan.Cause{plan.New}},
 
-	// Rung 1: what is recorded.
+	// Rung 3: what is recorded.
 	{name: "it has the picture, in place",
 		past: func(n names) []state.Event {
 			return []state.Event{n.has(snow, n.good, n.request, n.now), placed("snow.png", n.good)}
@@ -160,7 +154,7 @@ var situations = []struct {
 		past:   func(n names) []state.Event { return []state.Event{n.has(snow, n.good, n.old, n.now)} },
 		action: plan.Regenerate, causes: []plan.Cause{plan.Changed}},
 
-	// Rung 2: an own call.
+	// Rung 4: an own call.
 	{name: "it has a call with a task",
 		past:   func(n names) []state.Event { return []state.Event{n.called(snow, "i", n.now), accepted("i")} },
 		action: plan.Resume, causes: []plan.Cause{plan.Uncollected}},
@@ -195,9 +189,12 @@ var situations = []struct {
 		},
 		action: plan.Resume, causes: []plan.Cause{plan.Uncollected}},
 
-	// Rung 3: a picture that fails a postcondition.
+	// Rung 5: a picture that fails a postcondition.
 	{name: "it has a picture that fails a condition",
 		past:   func(n names) []state.Event { return []state.Event{n.has(snow, n.bad, n.request, n.now)} },
+		action: plan.Tainted, causes: []plan.Cause{plan.Unmet}},
+	{name: "it has a picture that fails a condition, and nobody has it",
+		past:   func(n names) []state.Event { return []state.Event{n.has(snow, n.badGone, n.request, n.now)} },
 		action: plan.Tainted, causes: []plan.Cause{plan.Unmet}},
 	{name: "it has one that fails, and the store has one that does not",
 		past: func(n names) []state.Event {
@@ -205,7 +202,7 @@ var situations = []struct {
 		},
 		action: plan.Tainted, causes: []plan.Cause{plan.Unmet}},
 
-	// Rung 4: the record of an address that nothing declares.
+	// Rung 6: the record of an address that nothing declares.
 	{name: "an address that nothing declares has the picture",
 		past:   func(n names) []state.Event { return []state.Event{n.has("image.old", n.good, n.request, n.now)} },
 		action: plan.Restore, causes: []plan.Cause{plan.Missing},
@@ -219,7 +216,7 @@ var situations = []struct {
 		action: plan.Regenerate, causes: []plan.Cause{plan.Triggered},
 		learned: &outcome{plan.Reuse, []plan.Cause{plan.Stored}}},
 
-	// Rung 5: a picture that was paid for, and that nobody has.
+	// Rungs 7 and 8: a picture that was paid for, and that nobody has.
 	{name: "the store has a picture",
 		past: func(n names) []state.Event {
 			return append(n.bought("image.old", "i", n.good, n.request, n.now), removed("image.old"))
@@ -251,7 +248,7 @@ var situations = []struct {
 		},
 		action: plan.Tainted, causes: []plan.Cause{plan.Unmet}},
 
-	// Rung 6: a call of another address.
+	// Rung 9: a call of another address.
 	{name: "another address has a call with a task",
 		past:   func(n names) []state.Event { return []state.Event{n.called("image.lost", "i", n.now), accepted("i")} },
 		action: plan.Resume, causes: []plan.Cause{plan.Uncollected}},
@@ -264,7 +261,7 @@ var situations = []struct {
 		},
 		action: plan.Resume, causes: []plan.Cause{plan.Uncollected}},
 
-	// Another picture is wanted, whatever there is.
+	// Rung 1: another picture is wanted, whatever there is.
 	{name: "a user wants another",
 		past: func(n names) []state.Event {
 			return []state.Event{n.has(snow, n.good, n.request, n.now), placed("snow.png", n.good)}
@@ -342,6 +339,7 @@ func TestLadder(t *testing.T) {
 	for _, row := range situations {
 		want := outcome{row.action, row.causes}
 		t.Run(row.name+", in a plan", func(t *testing.T) {
+			t.Parallel()
 			s, n := ladderOf(t)
 			events := []state.Event{n.foxed()}
 			if row.past != nil {
@@ -359,6 +357,8 @@ func TestLadder(t *testing.T) {
 			check(t, outcomeOf(c.Action, c.Reasons), want)
 		})
 		t.Run(row.name+", in a run", func(t *testing.T) {
+			t.Parallel()
+			want := want
 			s, n := ladderOf(t)
 			if row.past != nil {
 				s.happened(t, row.past(n))
@@ -409,7 +409,6 @@ func check(t *testing.T, got, want outcome) {
 // ladderTest is a directory with the configuration of the ladder's tests.
 type ladderTest struct {
 	Situation
-	fox string
 }
 
 func ladderOf(t *testing.T) (*ladderTest, names) {
@@ -417,7 +416,7 @@ func ladderOf(t *testing.T) (*ladderTest, names) {
 	s := &ladderTest{Situation: situationOf(t, laddered)}
 	n := names{
 		good: stored(t, s.Workspace, "a fox in snow"), bad: stored(t, s.Workspace, "narrow"), other: stored(t, s.Workspace, "another"),
-		gone: state.HashPrompt("gone"),
+		gone: state.HashPrompt("gone"), badGone: state.HashPrompt("gone, and narrow"),
 	}
 	fox := stored(t, s.Workspace, foxBytes)
 	n.request = state.Request{

@@ -192,6 +192,7 @@ func TestMake(t *testing.T) {
 			want: []string{"image.a restore: the output is missing"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			s := &ladderTest{Situation: situationOf(t, "provider \"flux\" {}\n"+test.config)}
 			for name, content := range test.files {
 				file := filepath.Join(s.Config.Dir, filepath.FromSlash(name))
