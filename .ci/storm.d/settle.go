@@ -110,7 +110,7 @@ func (r *round) candidate(c *unsettledCall, books sandbox.Books, known map[strin
 		case call.Task == "" || r.strangers[call.Task] || known[call.Task] || len(call.Pictures) > 0 && known[call.Pictures[0]]:
 		case call.Prompt != c.Request.Prompt || call.Model != c.Request.Model || call.Action != c.Request.Action:
 		case call.Count != c.pictures:
-		case uploaded(call.Source) != "" && !strings.HasPrefix(c.Request.Source, "sha256:"+uploaded(call.Source)):
+		case uploaded(call.Source) != "" && !strings.HasPrefix(c.Request.Source.Value, uploaded(call.Source)):
 		default:
 			return call.Task
 		}
