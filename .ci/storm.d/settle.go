@@ -10,6 +10,7 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/plan"
+	"gesso/runner/provider"
 	"gesso/runner/sandbox"
 	"gesso/state"
 	"gesso/state/disk"
@@ -123,7 +124,7 @@ func (r *round) candidate(c *unsettledCall, books sandbox.Books, known map[strin
 func uploaded(source string) string {
 	name := path.Base(source)
 	name = strings.TrimSuffix(name, path.Ext(name))
-	if _, err := hex.DecodeString(name); err != nil || len(name) != 24 {
+	if _, err := hex.DecodeString(name); err != nil || len(name) != 24 || strings.Contains(source, provider.PlaceholderPath) {
 		return ""
 	}
 	return name
