@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/lines"
 )
 
 // prompt evaluates the one argument that every image has.
@@ -17,7 +19,7 @@ func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	how := "empty"
 	if value.IsNull() {
 		how = "null"
-	} else if i.Prompt = lines(value.AsString()); strings.TrimSpace(i.Prompt) != "" {
+	} else if i.Prompt = lines.LF(value.AsString()); strings.TrimSpace(i.Prompt) != "" {
 		return diags
 	}
 	expr := i.Block.Arguments["prompt"]

@@ -17,6 +17,7 @@ import (
 
 	"gesso/spec/filename"
 	"gesso/spec/folder"
+	"gesso/spec/lines"
 )
 
 // maxFileSize bounds one configuration or value file. 100,000 image blocks are
@@ -110,7 +111,7 @@ func readAll(file *os.File, size int64) ([]byte, error) {
 // text is what is parsed of a file: UTF-8 without a byte order mark, with LF at
 // the ends of its lines. It is kept for quotations.
 func (c *Config) text(name string, src []byte) ([]byte, hcl.Diagnostics) {
-	src = sourceLines(bytes.TrimPrefix(src, []byte("\ufeff")))
+	src = lines.OfFile(bytes.TrimPrefix(src, []byte("\ufeff")))
 	c.Sources[name] = src
 	if i := invalidUTF8(src); i >= 0 {
 		return nil, problemAt(byteRange(src, name, i), "Invalid character encoding",

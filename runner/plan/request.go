@@ -10,6 +10,7 @@ import (
 
 	"gesso/runner/provider"
 	"gesso/spec"
+	"gesso/spec/lines"
 	"gesso/state"
 )
 
@@ -68,7 +69,7 @@ func keepIgnored(c *Change, later []Reason) []Reason {
 		case "prompt":
 			r.Prompt, r.PromptHash = old.Prompt, old.PromptHash
 			if strings.Contains(old.Prompt, "\r") {
-				r.Prompt = state.Lines(old.Prompt)
+				r.Prompt = lines.LF(old.Prompt)
 				r.PromptHash = state.HashPrompt(r.Prompt)
 			}
 		case "model":
@@ -126,7 +127,7 @@ func differences(c *Change, old *state.Request, now state.Request) []Reason {
 	}
 	if !samePrompt(*old, now) {
 		secret := slices.Contains(c.Instance.Sensitive, "prompt") || old.Prompt == ""
-		reasons = append(reasons, Reason{Cause: Changed, Argument: "prompt", Old: state.Lines(old.Prompt), New: now.Prompt, Sensitive: secret})
+		reasons = append(reasons, Reason{Cause: Changed, Argument: "prompt", Old: lines.LF(old.Prompt), New: now.Prompt, Sensitive: secret})
 	}
 	add("model", old.Model, now.Model)
 	if old.Size != "" || now.Size != c.unsaid() { // else nobody named one, then or now

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"gesso/spec/lines"
 	"gesso/state"
 )
 
@@ -113,7 +114,7 @@ func samePrompt(recorded, now state.Request) bool {
 		return true
 	}
 	if recorded.Prompt != "" {
-		return state.HashPrompt(state.Lines(recorded.Prompt)) == now.PromptHash
+		return state.HashPrompt(lines.LF(recorded.Prompt)) == now.PromptHash
 	}
 	return spelled(now.Prompt, recorded.PromptHash)
 }
