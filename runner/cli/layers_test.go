@@ -27,12 +27,12 @@ const root = "../.."
 // cli knows which one there is.
 var layers = map[string][]string{
 	"gesso":                               {"gesso/runner/cli"},
-	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/state"},
+	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/spec/lang", "gesso/state"},
 	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec", "gesso/spec/funcs", "gesso/state"},
 	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/traffic", "gesso/runner/upload", "gesso/spec", "gesso/state"},
 	"gesso/runner/audit":                  {"gesso/state"},
 	"gesso/runner/budget":                 nil,
-	"gesso/runner/flux":                   {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider"},
+	"gesso/runner/flux":                   {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang"},
 	"gesso/runner/flux/internal/dial":     nil,
 	"gesso/runner/flux/internal/transfer": nil,
 	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/spec/filename", "gesso/state"},
@@ -40,14 +40,15 @@ var layers = map[string][]string{
 	"gesso/runner/traffic":                {"gesso/runner/provider"},
 	"gesso/runner/provider":               nil,
 	"gesso/runner/picture":                nil,
-	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint"},
+	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint", "gesso/spec/lang"},
 	"gesso/runner/sandbox/internal/paint": nil,
-	"gesso/spec":                          {"gesso/spec/bound", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/funcs"},
+	"gesso/spec":                          {"gesso/spec/bound", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/funcs", "gesso/spec/lang"},
 	"gesso/spec/bound":                    nil,
 	"gesso/spec/filename":                 nil,
 	"gesso/spec/format":                   {"gesso/spec/bound"},
 	"gesso/spec/folder":                   {"gesso/spec/bound"},
 	"gesso/spec/funcs":                    {"gesso/spec/bound", "gesso/spec/folder"},
+	"gesso/spec/lang":                     nil,
 	"gesso/state":                         {"gesso/spec/filename"},
 }
 
@@ -61,7 +62,7 @@ var reserved = map[string][]string{
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/charmbracelet/x/":  {"gesso/runner/report"},
 	"github.com/gofrs/flock":       {"gesso/state"},
-	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},
+	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint", "gesso/spec/lang"},
 	"golang.org/x/term":            {"gesso/runner/report", "gesso/runner/cli"},
 	"github.com/cenkalti/backoff/": {"gesso/runner/flux"},
 }
