@@ -29,7 +29,7 @@ func readBack(e Event) (Event, error) {
 
 // eventsOf are events of every kind, with every field that a provider fills.
 func eventsOf(text string, number int64, amount float64, when time.Time) []Event {
-	asked := Request{Kind: text, Action: "generate", Prompt: text, PromptHash: HashPrompt(text), Model: text, Size: text, Take: int(number), Source: text}
+	asked := Request{Kind: text, Action: "generate", Prompt: text, PromptHash: HashPrompt(text), Model: text, Size: text, Take: int(number), Source: ParseSource(text)}
 	triggers := Triggers{text: text, "b": "c"}
 	call := Pending{
 		Intent: "i1", Index: 0, Key: asked.Key(), Request: asked, Endpoint: text, Provider: text, Time: when, Price: &amount,
