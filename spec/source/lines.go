@@ -1,4 +1,4 @@
-package spec
+package source
 
 import (
 	"bytes"
@@ -9,8 +9,8 @@ import (
 // has changed a word. No prompt may depend on that, and no key that is cut from a
 // text: so files are read with LF, and what else comes into a prompt is written so.
 
-// lines returns a prompt with all its line ends, CRLF or a lone CR, as LF.
-func lines(text string) string {
+// Lines returns a prompt with all its line ends, CRLF or a lone CR, as LF.
+func Lines(text string) string {
 	if !strings.Contains(text, "\r") {
 		return text
 	}
