@@ -7,7 +7,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/spec"
+	"gesso/spec/diag"
 	"gesso/state"
 )
 
@@ -47,7 +47,7 @@ func (p *planner) checkPlaces(ctx context.Context) (hcl.Diagnostics, error) {
 			diags = append(diags, notPlaceable(c, err))
 		}
 	}
-	return spec.MergeRepeated(diags), nil
+	return diag.MergeRepeated(diags), nil
 }
 
 func notPlaceable(c *Change, err error) *hcl.Diagnostic {

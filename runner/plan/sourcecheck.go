@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/picture"
-	"gesso/spec"
+	"gesso/spec/diag"
 	"gesso/spec/filename"
 	"gesso/state"
 )
@@ -49,7 +49,7 @@ func (p *planner) checkSources(ctx context.Context) (hcl.Diagnostics, error) {
 			diags = append(diags, d)
 		}
 	}
-	return spec.MergeRepeated(diags), nil
+	return diag.MergeRepeated(diags), nil
 }
 
 // sourceFinding is what is found of a local source.

@@ -16,6 +16,7 @@ import (
 	"gesso/runner/picture"
 	"gesso/spec"
 	"gesso/spec/filename"
+	"gesso/spec/source"
 	"gesso/state"
 )
 
@@ -112,7 +113,7 @@ func OpenSource(dir, name string) (*os.File, error) {
 		return nil, err
 	}
 	defer root.Close()
-	name = spec.OnDisk(root, name)
+	name = source.OnDisk(root, name)
 	info, err := root.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		if spelled, ok := filename.Spelled(root.FS(), name); ok {

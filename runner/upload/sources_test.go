@@ -16,6 +16,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/spec"
+	"gesso/spec/source"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -214,6 +215,6 @@ func configOf(t *testing.T, p Provider, made state.Picture) Config {
 	}
 	return Config{
 		Provider: p, Endpoint: here, Records: records, Remembered: w.Uploads(),
-		Situation: plan.Situation{Config: &spec.Config{Dir: dir}, Workspace: w, Accounts: accounts},
+		Situation: plan.Situation{Config: &spec.Config{Files: &source.Files{Dir: dir}}, Workspace: w, Accounts: accounts},
 	}
 }
