@@ -8,12 +8,14 @@ import (
 	"io"
 	"io/fs"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/manual"
 	"gesso/runner/report"
 	"gesso/spec"
 	"gesso/state"
@@ -123,8 +125,9 @@ func (a *app) globalFlags(set *flag.FlagSet) {
 	set.BoolVar(&a.noColour, "no-color", a.noColour, "print without colours")
 }
 
-// find matches the longest command name at the beginning of args.
-func find(args []string) (*command, []string, error) {
+// find matches the longest command name at the beginning of args. Topics are what
+// else could have been meant.
+func find(args []string, topics ...string) (*command, []string, error) {
 	var names []string
 	for _, c := range commands() {
 		words := strings.Fields(c.name)
@@ -144,10 +147,17 @@ func find(args []string) (*command, []string, error) {
 		return nil, nil, &usageError{"gesso metadata has one subcommand: functions", "gesso metadata functions -json"}
 	}
 	message := fmt.Sprintf("there is no command %q", given)
-	if near := nearest(given, append(names, "help")); near != "" {
+	if len(topics) > 0 {
+		message = fmt.Sprintf("there is no command or topic %q", given)
+	}
+	if near := nearest(given, slices.Concat(names, topics, []string{"help"})); near != "" {
 		message += fmt.Sprintf("; did you mean %q?", near)
 	}
-	return nil, nil, &usageError{message, "gesso help"}
+	hint := "gesso help"
+	if topic, ok := manual.Find(given); ok {
+		hint += " " + topic.Name
+	}
+	return nil, nil, &usageError{message, hint}
 }
 
 // fail prints an error and what may help, and returns the exit code.

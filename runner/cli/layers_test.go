@@ -27,12 +27,13 @@ const root = "../.."
 // cli knows which one there is.
 var layers = map[string][]string{
 	"gesso":                               {"gesso/runner/cli"},
-	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/state"},
+	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/manual", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/format", "gesso/spec/funcs", "gesso/state"},
 	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec", "gesso/spec/funcs", "gesso/state"},
 	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/traffic", "gesso/runner/upload", "gesso/spec", "gesso/state"},
 	"gesso/runner/audit":                  {"gesso/state"},
 	"gesso/runner/budget":                 nil,
 	"gesso/runner/flux":                   {"gesso/runner/provider"},
+	"gesso/runner/manual":                 {"gesso/runner", "gesso/spec", "gesso/state"},
 	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/spec/filename", "gesso/state"},
 	"gesso/runner/upload":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/state"},
 	"gesso/runner/traffic":                {"gesso/runner/provider"},
