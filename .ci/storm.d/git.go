@@ -116,6 +116,9 @@ func (r *round) wipe(books sandbox.Books) error {
 	if _, err := os.Stat(filepath.Join(r.project, state.Home, "journal")); err == nil {
 		return nil // a run that was killed: its journal is not to be thrown away
 	}
+	if told, err := r.stateTellsAll(); err != nil || !told {
+		return err // another branch's state, and no run since: its calls would be lost with the ledger
+	}
 	if err := r.remember(books); err != nil {
 		return err
 	}
@@ -132,6 +135,46 @@ func (r *round) wipe(books sandbox.Books) error {
 		}
 	}
 	return nil
+}
+
+// stateTellsAll reports whether the state file alone has each call that is open.
+func (r *round) stateTellsAll() (bool, error) {
+	alone, err := os.MkdirTemp(filepath.Dir(r.project), "clone")
+	if err != nil {
+		return false, err
+	}
+	defer os.RemoveAll(alone)
+	data, err := os.ReadFile(r.stateFile())
+	if err == nil {
+		err = os.WriteFile(filepath.Join(alone, state.StateFile), data, 0o644)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	after, err := openCalls(alone)
+	if err != nil {
+		return false, err
+	}
+	before, err := openCalls(r.project)
+	return maps.Equal(before, after), err
+}
+
+// openCalls are the intents of a project's calls that have not ended.
+func openCalls(project string) (map[string]bool, error) {
+	w, err := state.Open(project)
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	s, err := w.Load()
+	if err != nil {
+		return nil, err
+	}
+	open := map[string]bool{}
+	for _, call := range s.Pending() {
+		open[call.Intent] = true
+	}
+	return open, nil
 }
 
 // remember notes what is known before .gesso is lost.

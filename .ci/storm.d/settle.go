@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/hex"
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -107,11 +109,23 @@ func (r *round) candidate(c *unsettledCall, books sandbox.Books, known map[strin
 		case call.Task == "" || r.strangers[call.Task] || known[call.Task] || len(call.Pictures) > 0 && known[call.Pictures[0]]:
 		case call.Prompt != c.Request.Prompt || call.Model != c.Request.Model || call.Action != c.Request.Action:
 		case call.Count != c.pictures:
+		case uploaded(call.Source) != "" && !strings.HasPrefix(c.Request.Source, "sha256:"+uploaded(call.Source)):
 		default:
 			return call.Task
 		}
 	}
 	return ""
+}
+
+// uploaded is how the hash of an uploaded source begins, by its address, or "" of
+// another one.
+func uploaded(source string) string {
+	name := path.Base(source)
+	name = strings.TrimSuffix(name, path.Ext(name))
+	if _, err := hex.DecodeString(name); err != nil || len(name) != 24 {
+		return ""
+	}
+	return name
 }
 
 // decide settles a call. That of an accepted one is collected, or given up.

@@ -32,7 +32,9 @@ var layers = map[string][]string{
 	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/traffic", "gesso/runner/upload", "gesso/spec", "gesso/state"},
 	"gesso/runner/audit":                  {"gesso/state"},
 	"gesso/runner/budget":                 nil,
-	"gesso/runner/flux":                   {"gesso/runner/provider"},
+	"gesso/runner/flux":                   {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider"},
+	"gesso/runner/flux/internal/dial":     nil,
+	"gesso/runner/flux/internal/transfer": nil,
 	"gesso/runner/manual":                 {"gesso/runner", "gesso/spec", "gesso/state"},
 	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/spec/filename", "gesso/state"},
 	"gesso/runner/upload":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/state"},
@@ -41,11 +43,12 @@ var layers = map[string][]string{
 	"gesso/runner/picture":                nil,
 	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint"},
 	"gesso/runner/sandbox/internal/paint": nil,
-	"gesso/spec":                          {"gesso/spec/bound", "gesso/spec/filename", "gesso/spec/funcs"},
+	"gesso/spec":                          {"gesso/spec/bound", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/funcs"},
 	"gesso/spec/bound":                    nil,
 	"gesso/spec/filename":                 nil,
 	"gesso/spec/format":                   {"gesso/spec/bound"},
-	"gesso/spec/funcs":                    {"gesso/spec/bound"},
+	"gesso/spec/folder":                   {"gesso/spec/bound"},
+	"gesso/spec/funcs":                    {"gesso/spec/bound", "gesso/spec/folder"},
 	"gesso/state":                         {"gesso/spec/filename"},
 }
 
@@ -53,7 +56,7 @@ var layers = map[string][]string{
 // somebody else by the beginning of its path. A pattern that ends in /... is a
 // package and all below it.
 var reserved = map[string][]string{
-	"net/http":                     {"gesso/runner/flux", "gesso/runner/sandbox", "gesso/runner/cli"}, // cli listens for callbacks
+	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/sandbox/...", "gesso/runner/cli"}, // cli listens for callbacks
 	"os/exec":                      nil,
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/report", "gesso/runner/cli"},

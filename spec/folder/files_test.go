@@ -1,4 +1,4 @@
-package funcs_test
+package folder_test
 
 import (
 	"errors"
@@ -11,11 +11,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"gesso/spec/funcs"
+	"gesso/spec/folder"
 )
 
 // newFiles opens a new directory with the given files in it, and another beside it, "outside", with a file named secret.
-func newFiles(t *testing.T, contents map[string]string) (*funcs.Files, string) {
+func newFiles(t *testing.T, contents map[string]string) (*folder.Files, string) {
 	t.Helper()
 	top := t.TempDir()
 	dir := filepath.Join(top, "config")
@@ -24,7 +24,7 @@ func newFiles(t *testing.T, contents map[string]string) (*funcs.Files, string) {
 	for name, content := range contents {
 		write(t, filepath.Join(dir, name), content)
 	}
-	files, err := funcs.NewFiles(dir)
+	files, err := folder.NewFiles(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,15 +67,15 @@ func TestReadIsConfined(t *testing.T) {
 		{"../config/a.txt", "a", nil},
 		{filepath.Join(dir, "sub", "b.txt"), "b", nil},
 		{"in", "b", nil},
-		{"../outside/secret", "", funcs.ErrOutside},
-		{"..", "", funcs.ErrOutside},
-		{"sub/../../outside/secret", "", funcs.ErrOutside},
-		{filepath.Join(dir, "../outside/secret"), "", funcs.ErrOutside},
-		{"/etc/passwd", "", funcs.ErrOutside},
-		{"out", "", funcs.ErrOutside},
-		{"outdir/secret", "", funcs.ErrOutside},
-		{"absolute", "", funcs.ErrOutside},
-		{"~/secret", "", funcs.ErrOutside},
+		{"../outside/secret", "", folder.ErrOutside},
+		{"..", "", folder.ErrOutside},
+		{"sub/../../outside/secret", "", folder.ErrOutside},
+		{filepath.Join(dir, "../outside/secret"), "", folder.ErrOutside},
+		{"/etc/passwd", "", folder.ErrOutside},
+		{"out", "", folder.ErrOutside},
+		{"outdir/secret", "", folder.ErrOutside},
+		{"absolute", "", folder.ErrOutside},
+		{"~/secret", "", folder.ErrOutside},
 		{"~other/secret", "", nil},
 		{"dangling", "", fs.ErrNotExist},
 		{"nothing", "", fs.ErrNotExist},
@@ -100,7 +100,7 @@ func TestAbsolutePathThroughLink(t *testing.T) {
 	_, dir := newFiles(t, nil)
 	other := filepath.Join(t.TempDir(), "other")
 	link(t, dir, other)
-	files, err := funcs.NewFiles(other)
+	files, err := folder.NewFiles(other)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,21 +224,21 @@ func TestGlobLinks(t *testing.T) {
 		}
 	}
 	for _, test := range [][2]string{{"..", "*"}, {".", "../outside/*"}, {"d", "../../outside/*"}, {"/", "**"}} {
-		if got, err := files.Glob(test[0], test[1]); !errors.Is(err, funcs.ErrOutside) {
+		if got, err := files.Glob(test[0], test[1]); !errors.Is(err, folder.ErrOutside) {
 			t.Errorf("Glob(%q, %q) = %q, %v", test[0], test[1], got, err)
 		}
 	}
 }
 
 func TestNoFiles(t *testing.T) {
-	var files *funcs.Files
-	if _, err := files.Read("a.txt"); !errors.Is(err, funcs.ErrOutside) {
+	var files *folder.Files
+	if _, err := files.Read("a.txt"); !errors.Is(err, folder.ErrOutside) {
 		t.Errorf("Read: %v", err)
 	}
-	if _, err := files.Exists("a.txt"); !errors.Is(err, funcs.ErrOutside) {
+	if _, err := files.Exists("a.txt"); !errors.Is(err, folder.ErrOutside) {
 		t.Errorf("Exists: %v", err)
 	}
-	if _, err := files.Glob(".", "*"); !errors.Is(err, funcs.ErrOutside) {
+	if _, err := files.Glob(".", "*"); !errors.Is(err, folder.ErrOutside) {
 		t.Errorf("Glob: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package flux
+package dial
 
 import (
 	"io"
@@ -29,7 +29,7 @@ func TestPaidConnections(t *testing.T) {
 	}
 	server.StartTLS()
 	defer server.Close()
-	till := paidTransport(&guard{})
+	till := Paid(&Guard{})
 	till.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 	const calls = 5
 	for range calls {

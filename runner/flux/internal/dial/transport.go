@@ -1,4 +1,4 @@
-package flux
+package dial
 
 import (
 	"context"
@@ -27,10 +27,10 @@ const (
 	maxHeader = 64 << 10 // bytes of an answer's header; real ones have about 1 KiB
 )
 
-// apiTransport carries the calls with a token. It speaks HTTP/1.1 only: over
+// API carries the calls with a token. It speaks HTTP/1.1 only: over
 // HTTP/2 all requests in flight share one connection, and when that breaks all
 // of them are in doubt together; net/http also re-sends some by itself there.
-func apiTransport(g *guard) *http.Transport {
+func API(g *Guard) *http.Transport {
 	t := transport()
 	t.Proxy = http.ProxyFromEnvironment
 	t.DialContext = (&net.Dialer{Timeout: dialTimeout, Control: g.noteAPI}).DialContext
@@ -47,17 +47,17 @@ func apiTransport(g *guard) *http.Transport {
 	return t
 }
 
-// paidTransport carries what is paid, each call over a connection of its own. A
+// Paid carries what is paid, each call over a connection of its own. A
 // POST that is written while the server closes an idle connection is in doubt,
 // however short the time was, and that doubt costs more than any handshake.
-func paidTransport(g *guard) *http.Transport {
-	t := apiTransport(g)
+func Paid(g *Guard) *http.Transport {
+	t := API(g)
 	t.DisableKeepAlives = true
 	return t
 }
 
-// webTransport carries downloads, to addresses that a server named.
-func webTransport(g *guard, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
+// Web carries downloads, to addresses that a server named.
+func Web(g *Guard, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
 	t := transport()
 	t.Proxy = g.remember(proxy)
 	guarded := &net.Dialer{Timeout: dialTimeout, Control: g.control}
@@ -91,16 +91,16 @@ func tunnelled(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Resp
 	if answer.StatusCode == http.StatusOK {
 		return nil
 	}
-	return &proxyError{answer.StatusCode}
+	return &ProxyError{answer.StatusCode}
 }
 
-// proxyError is what a proxy answers in place of a tunnel. Nothing was sent
+// ProxyError is what a proxy answers in place of a tunnel. Nothing was sent
 // through it.
-type proxyError struct{ status int }
+type ProxyError struct{ status int }
 
-func (e *proxyError) Error() string { return fmt.Sprintf("the proxy answered HTTP %d", e.status) }
+func (e *ProxyError) Error() string { return fmt.Sprintf("the proxy answered HTTP %d", e.status) }
 
-// refuses reports whether the proxy would answer every other call so.
-func (e *proxyError) refuses() bool {
+// Refuses reports whether the proxy would answer every other call so.
+func (e *ProxyError) Refuses() bool {
 	return e.status >= 400 && e.status < 500 && e.status != http.StatusTooManyRequests
 }

@@ -1,4 +1,4 @@
-package funcs
+package folder
 
 import (
 	"errors"
@@ -16,7 +16,7 @@ func (f *Files) local(name string) (string, error) {
 	if f == nil {
 		return "", fmt.Errorf("no file can be read here: %w", ErrOutside)
 	}
-	expanded, err := expandHome(name)
+	expanded, err := ExpandHome(name)
 	if err != nil {
 		return "", err
 	}
@@ -44,8 +44,8 @@ func (f *Files) Abs(name string) string {
 	return filepath.Join(f.dir, name)
 }
 
-// expandHome replaces a leading ~ by the user's home directory.
-func expandHome(name string) (string, error) {
+// ExpandHome replaces a leading ~ by the user's home directory, and returns other names as they are. It reads nothing.
+func ExpandHome(name string) (string, error) {
 	if !strings.HasPrefix(name, "~") {
 		return name, nil
 	}

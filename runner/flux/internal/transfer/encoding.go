@@ -1,4 +1,4 @@
-package flux
+package transfer
 
 import (
 	"bufio"
@@ -14,11 +14,11 @@ import (
 // maxEncodings bounds how often a body may be compressed. Real ones are once.
 const maxEncodings = 2
 
-// decoded undoes the compression of a body, which nobody asked for: all calls
+// Decoded undoes the compression of a body, which nobody asked for: all calls
 // say Accept-Encoding: identity, and some servers and proxies compress all the
 // same. What comes out is not bounded here; its reader has to stop. A body that
 // is not what its header says is given as it is.
-func decoded(h http.Header, body io.Reader) io.Reader {
+func Decoded(h http.Header, body io.Reader) io.Reader {
 	encodings := encodings(h)
 	if len(encodings) > maxEncodings {
 		return body

@@ -1,4 +1,4 @@
-package flux
+package dial
 
 import (
 	"fmt"
@@ -16,34 +16,34 @@ import (
 // maxRedirects on the way to a picture. Real ones need none or one.
 const maxRedirects = 5
 
-// guard keeps downloads on the public internet. The addresses come from a
+// Guard keeps downloads on the public internet. The addresses come from a
 // server, so without it an answer could make this machine fetch from services
 // that only it can reach (a cloud's metadata, a router) and store what they say.
-type guard struct {
-	local   bool     // the API itself is on this machine or its network, and so may its pictures be
+type Guard struct {
+	Local   bool     // the API itself is on this machine or its network, and so may its pictures be
 	proxies sync.Map // addresses of the user's own proxies, which may be anywhere
 
 	translates atomic.Bool // the API was reached through NAT64
 }
 
-// refusal is an address that is not fetched from. It passes no judgement on
+// Refusal is an address that is not fetched from. It passes no judgement on
 // the network, so it is never retried.
-type refusal struct{ reason string }
+type Refusal struct{ reason string }
 
-func (r *refusal) Error() string { return r.reason }
+func (r *Refusal) Error() string { return r.reason }
 
-// check looks at an URL before anything is asked of it.
-func (g *guard) check(u *url.URL) error {
+// Check looks at an URL before anything is asked of it.
+func (g *Guard) Check(u *url.URL) error {
 	if u.Scheme != "http" && u.Scheme != "https" {
-		return &refusal{fmt.Sprintf("a picture's address has the scheme %q, not http or https", u.Scheme)}
+		return &Refusal{fmt.Sprintf("a picture's address has the scheme %q, not http or https", u.Scheme)}
 	}
 	if u.Hostname() == "" {
-		return &refusal{"a picture's address names no host"}
+		return &Refusal{"a picture's address names no host"}
 	}
 	// Behind a proxy no dial of ours sees the address, so a plain one is looked
 	// at here.
-	if isLocal(u.Hostname()) && !g.local {
-		return &refusal{"a picture's address leads into the private network, to " + u.Hostname()}
+	if IsLocal(u.Hostname()) && !g.Local {
+		return &Refusal{"a picture's address leads into the private network, to " + u.Hostname()}
 	}
 	if addr, err := netip.ParseAddr(u.Hostname()); err == nil {
 		return g.allow(addr)
@@ -51,22 +51,22 @@ func (g *guard) check(u *url.URL) error {
 	return nil
 }
 
-// redirect is the CheckRedirect of downloads.
-func (g *guard) redirect(req *http.Request, via []*http.Request) error {
+// Redirect is the CheckRedirect of downloads.
+func (g *Guard) Redirect(req *http.Request, via []*http.Request) error {
 	// A signed address is a secret between us and its host.
 	req.Header.Del("Referer")
 	if len(via) > maxRedirects {
-		return &refusal{fmt.Sprintf("a picture's address redirects more than %d times", maxRedirects)}
+		return &Refusal{fmt.Sprintf("a picture's address redirects more than %d times", maxRedirects)}
 	}
-	return g.check(req.URL)
+	return g.Check(req.URL)
 }
 
 // control refuses at the last moment before a connection is made, when names
 // are resolved: a name that answers differently the second time gains nothing.
-func (g *guard) control(_, address string, _ syscall.RawConn) error {
+func (g *Guard) control(_, address string, _ syscall.RawConn) error {
 	ap, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return &refusal{"a picture's address has no IP address"}
+		return &Refusal{"a picture's address has no IP address"}
 	}
 	return g.allow(ap.Addr())
 }
@@ -104,24 +104,24 @@ func isPrivate(addr netip.Addr) bool {
 	return addr.IsLoopback() || addr.IsPrivate() || within(private, addr)
 }
 
-func (g *guard) allow(addr netip.Addr) error {
+func (g *Guard) allow(addr netip.Addr) error {
 	addr = addr.Unmap().WithZone("")
 	switch {
 	case addr.IsUnspecified(), addr.IsMulticast(), addr.IsLinkLocalUnicast(), addr == broadcast:
-		return &refusal{"a picture's address leads to " + addr.String() + ", which is no public address"}
+		return &Refusal{"a picture's address leads to " + addr.String() + ", which is no public address"}
 	case nat64.Contains(addr):
 		// Only where the API itself is reached so is it how pictures are.
 		bytes := addr.As16()
 		if meant := netip.AddrFrom4([4]byte(bytes[12:])); g.translates.Load() {
 			return g.allow(meant)
 		}
-		return &refusal{"a picture's address leads to " + addr.String() + ", which stands for another address"}
-	case g.local:
+		return &Refusal{"a picture's address leads to " + addr.String() + ", which stands for another address"}
+	case g.Local:
 		return nil
 	case isPrivate(addr):
-		return &refusal{"a picture's address leads into the private network, to " + addr.String()}
+		return &Refusal{"a picture's address leads into the private network, to " + addr.String()}
 	case within(translated, addr):
-		return &refusal{"a picture's address leads to " + addr.String() + ", which stands for another address"}
+		return &Refusal{"a picture's address leads to " + addr.String() + ", which stands for another address"}
 	}
 	return nil
 }
@@ -129,7 +129,7 @@ func (g *guard) allow(addr netip.Addr) error {
 var broadcast = netip.AddrFrom4([4]byte{255, 255, 255, 255})
 
 // noteAPI is told which addresses the API is reached at.
-func (g *guard) noteAPI(_, address string, _ syscall.RawConn) error {
+func (g *Guard) noteAPI(_, address string, _ syscall.RawConn) error {
 	if ap, err := netip.ParseAddrPort(address); err == nil && nat64.Contains(ap.Addr()) {
 		g.translates.Store(true)
 	}
@@ -137,7 +137,7 @@ func (g *guard) noteAPI(_, address string, _ syscall.RawConn) error {
 }
 
 // remember makes proxy note which addresses are proxies.
-func (g *guard) remember(proxy func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+func (g *Guard) remember(proxy func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(req *http.Request) (*url.URL, error) {
 		u, err := proxy(req)
 		if u != nil {
@@ -147,7 +147,7 @@ func (g *guard) remember(proxy func(*http.Request) (*url.URL, error)) func(*http
 	}
 }
 
-func (g *guard) isProxy(address string) bool {
+func (g *Guard) isProxy(address string) bool {
 	_, ok := g.proxies.Load(address)
 	return ok
 }
@@ -164,9 +164,9 @@ func hostPort(u *url.URL) string {
 	return net.JoinHostPort(u.Hostname(), port)
 }
 
-// isLocal reports whether an endpoint's host is plainly on this machine or its
+// IsLocal reports whether an endpoint's host is plainly on this machine or its
 // private network. It asks no name server.
-func isLocal(host string) bool {
+func IsLocal(host string) bool {
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
 		return true
 	}

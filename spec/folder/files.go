@@ -1,4 +1,4 @@
-package funcs
+package folder
 
 import (
 	"crypto/sha256"
@@ -63,6 +63,9 @@ func NewFiles(dir string) (*Files, error) {
 	}
 	return &Files{root: root, dir: absolute, real: real, entries: make(map[string]*entry)}, nil
 }
+
+// Charge makes a meter, or none for nil, count what is read from now on. It is not to be called while something is read.
+func (f *Files) Charge(meter *bound.Meter) { f.meter = meter }
 
 // Dir is the directory, absolute.
 func (f *Files) Dir() string { return f.dir }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package funcs_test
+package folder_test
 
 import (
 	"path/filepath"

@@ -1,4 +1,4 @@
-package funcs
+package folder
 
 import (
 	"fmt"
@@ -45,7 +45,7 @@ func (f *Files) Glob(name, pattern string) ([]string, error) {
 	}
 	f.entry(base)
 	if alternatives(pattern) > maxAlternatives {
-		return nil, fmt.Errorf("the pattern %q takes too much: its braces stand for more than %d alternatives", shorten(pattern), maxAlternatives)
+		return nil, fmt.Errorf("the pattern %q takes too much: its braces stand for more than %d alternatives", bound.Shorten(pattern), maxAlternatives)
 	}
 	root, base, err := f.place(base)
 	if err != nil {
@@ -70,7 +70,7 @@ func (f *Files) Glob(name, pattern string) ([]string, error) {
 		return nil
 	})
 	if dir.survey.over {
-		return nil, fmt.Errorf("the pattern %q takes too much: it leads through more than %d names, perhaps because folders link to each other or ** stands in it many times; name the folder more exactly", shorten(pattern), maxListed)
+		return nil, fmt.Errorf("the pattern %q takes too much: it leads through more than %d names, perhaps because folders link to each other or ** stands in it many times; name the folder more exactly", bound.Shorten(pattern), maxListed)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the pattern %q is not valid: %w", pattern, err)
@@ -105,7 +105,7 @@ func alternatives(pattern string) int {
 		case ',':
 			commas++
 		case '}':
-			n, commas = grown(n, commas), 1
+			n, commas = bound.Product(n, commas), 1
 		}
 	}
 	return n
