@@ -11,7 +11,7 @@ import (
 
 // help prints what gesso, or one command, is for, or what a topic says.
 func (a *app) help(args []string) int {
-	if len(args) == 0 {
+	if len(args) == 0 || args[0] == "help" {
 		a.usage(a.Stdout)
 		return exitDone
 	}
