@@ -113,7 +113,7 @@ func (p *Plan) Needs() []Need {
 		// An object that is there may be damaged, which only reading it can tell. A
 		// client costs nothing until it is used; a listener for callbacks does.
 		maker := accounts.Maker(*picture, own)
-		if maker.Block.Callback == nil || p.Supply.Verify(picture.Artifact) != nil {
+		if maker.Block.Settings.Block("callback") == nil || p.Supply.Verify(picture.Artifact) != nil {
 			use(maker, false)
 		}
 	}

@@ -5,7 +5,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"gesso/runner/flux"
 	"gesso/spec"
+	"gesso/spec/lang"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -168,7 +170,7 @@ func situationOf(t *testing.T, config string) Situation {
 	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(config), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	declared, diags := spec.Load(dir, spec.Inputs{DefaultModel: "flux-dev"})
+	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
@@ -182,6 +184,6 @@ func situationOf(t *testing.T, config string) Situation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	accounts := Accounts{{Block: declared.Providers[""], Endpoint: "https://a.test", Kind: "flux"}}
+	accounts := Accounts{{Block: declared.Default(), Endpoint: "https://a.test", Kind: "flux"}}
 	return Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: accounts}
 }
