@@ -22,11 +22,15 @@ func (a *app) help(args []string) int {
 		fmt.Fprint(a.Stdout, topic.Text())
 		return exitDone
 	}
-	var topics []string
+	topics := manual.Blocks()
 	for _, t := range manual.Topics() {
 		topics = append(topics, t.Name)
 	}
 	c, _, err := find(args, topics...)
+	if block, ok := manual.Block(args[0]); ok && err != nil {
+		fmt.Fprint(a.Stdout, block.Text())
+		return exitDone
+	}
 	if err != nil {
 		return a.fail(err)
 	}

@@ -83,3 +83,23 @@ func TestLink(t *testing.T) {
 		}
 	}
 }
+
+// TestBlock: the reference of one type of block is a topic of its own, with the
+// blocks inside it and nothing else.
+func TestBlock(t *testing.T) {
+	if got := Blocks(); !slices.Equal(got, []string{"gesso", "provider", "variable", "locals", "image", "output", "module", "check", "moved", "removed", "import"}) {
+		t.Errorf("the types of blocks are %q", got)
+	}
+	topic, ok := Block("moved")
+	text := topic.Text()
+	if !ok || !strings.HasPrefix(text, "moved\n-----\n") || strings.Contains(text, "removed\n") || strings.Count(text, "\nto ") != 1 {
+		t.Errorf("moved is %v:\n%s", ok, text)
+	}
+	topic, _ = Block("variable")
+	if !strings.Contains(topic.Text(), "\nvalidation in variable\n") {
+		t.Errorf("variable has no blocks inside:\n%s", topic.Text())
+	}
+	if _, ok := Block("lifecycle"); ok {
+		t.Error("a block inside others is no topic")
+	}
+}
