@@ -18,6 +18,7 @@ import (
 	"gesso/runner/manual"
 	"gesso/runner/report"
 	"gesso/spec"
+	"gesso/spec/near"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -73,9 +74,10 @@ func Run(ctx context.Context, env Env) int {
 
 // screens are made anew when -no-color is known.
 func (a *app) screens() {
-	a.out = report.NewScreen(a.stdout, a.Environ, a.noColour)
+	getenv := func(name string) string { return variable(a.Environ, name) }
+	a.out = report.NewScreen(a.stdout, getenv, a.noColour)
 	a.Stdout = a.out
-	a.err = report.NewScreen(a.Stderr, a.Environ, a.noColour)
+	a.err = report.NewScreen(a.Stderr, getenv, a.noColour)
 }
 
 // dispatch finds the command and runs it. Global options may stand before its
@@ -147,18 +149,15 @@ func find(args []string, topics ...string) (*command, []string, error) {
 	case "metadata":
 		return nil, nil, &usageError{"gesso metadata has one subcommand: functions", "gesso metadata functions -json"}
 	}
-	message := fmt.Sprintf("there is no command %q", given)
+	kind, hint := "command", "gesso help"
 	if len(topics) > 0 {
-		message = fmt.Sprintf("there is no command or topic %q", given)
+		kind = "command or topic"
 	}
-	if near := nearest(given, slices.Concat(names, topics, []string{"help"})); near != "" {
-		message += fmt.Sprintf("; did you mean %q?", near)
-	}
-	hint := "gesso help"
 	if topic, ok := manual.Find(given); ok {
 		hint += " " + topic.Name
 	}
-	return nil, nil, &usageError{message, hint}
+	meant := near.Word(given, slices.Concat(names, topics, []string{"help"}))
+	return nil, nil, &usageError{fmt.Sprintf("there is no %s %q%s", kind, given, near.Clause(meant)), hint}
 }
 
 // fail prints an error and what may help, and returns the exit code.
