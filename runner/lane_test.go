@@ -15,10 +15,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
-	"gesso/state"
+	"gesso/spec/lang"
+	"gesso/state/disk"
 )
 
 // TestLanes runs twelve images of two providers, whose calls take a second
@@ -157,19 +159,19 @@ func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(config), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	declared, diags := spec.Load(dir, spec.Inputs{DefaultModel: "flux-dev"})
+	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { declared.Close() })
 	var accounts plan.Accounts
 	tools := Tools{Connections: map[*plan.Account]Connection{}}
-	for _, alias := range []string{"", "second"} {
-		account := &plan.Account{Block: declared.Providers[alias], Endpoint: "https://" + alias + ".example", Kind: "flux"}
+	for _, p := range []*spec.Provider{declared.Default(), declared.Providers["flux.second"]} {
+		account := &plan.Account{Block: p, Endpoint: "https://" + p.Alias + ".example", Kind: "flux"}
 		accounts = append(accounts, account)
 		tools.Connections[account] = Connection{}
 	}
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +185,7 @@ func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded, Workspace: w, Accounts: accounts})
+	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: accounts})
 	if err != nil || diags.HasErrors() {
 		t.Fatal(err, diags)
 	}

@@ -16,7 +16,9 @@ import (
 
 	"gesso/runner/report"
 	"gesso/spec"
+	"gesso/spec/near"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Version is gesso's own, as required_version compares it.
@@ -70,9 +72,10 @@ func Run(ctx context.Context, env Env) int {
 
 // screens are made anew when -no-color is known.
 func (a *app) screens() {
-	a.out = report.NewScreen(a.stdout, a.Environ, a.noColour)
+	getenv := func(name string) string { return variable(a.Environ, name) }
+	a.out = report.NewScreen(a.stdout, getenv, a.noColour)
 	a.Stdout = a.out
-	a.err = report.NewScreen(a.Stderr, a.Environ, a.noColour)
+	a.err = report.NewScreen(a.Stderr, getenv, a.noColour)
 }
 
 // dispatch finds the command and runs it. Global options may stand before its
@@ -143,11 +146,8 @@ func find(args []string) (*command, []string, error) {
 	case "metadata":
 		return nil, nil, &usageError{"gesso metadata has one subcommand: functions", "gesso metadata functions -json"}
 	}
-	message := fmt.Sprintf("there is no command %q", given)
-	if near := nearest(given, append(names, "help")); near != "" {
-		message += fmt.Sprintf("; did you mean %q?", near)
-	}
-	return nil, nil, &usageError{message, "gesso help"}
+	meant := near.Word(given, append(names, "help"))
+	return nil, nil, &usageError{fmt.Sprintf("there is no command %q%s", given, near.Clause(meant)), "gesso help"}
 }
 
 // fail prints an error and what may help, and returns the exit code.
@@ -162,8 +162,8 @@ func (a *app) fail(err error) int {
 // hintFor is a sentence or a command that is safe to paste, or "".
 func hintFor(err error) string {
 	var usage *usageError
-	var locked *state.LockedError
-	var damaged *state.DamageError
+	var locked *disk.LockedError
+	var damaged *disk.DamageError
 	switch {
 	case errors.As(err, &usage):
 		return usage.hint
@@ -171,7 +171,7 @@ func hintFor(err error) string {
 		return "wait until it is done; nothing was changed"
 	case errors.As(err, &damaged):
 		return damaged.Hint
-	case errors.Is(err, state.ErrStale):
+	case errors.Is(err, disk.ErrStale):
 		return "run the command again"
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return "free some space on the disk, then run the command again: what was paid for is kept"

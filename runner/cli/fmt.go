@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 
 	"gesso/runner/cli/internal/rewrite"
+	"gesso/spec/filename"
 	"gesso/spec/format"
 )
 
@@ -100,7 +101,7 @@ func (f *formatter) file(name string) error {
 	path := f.path(name)
 	src, info, err := rewrite.Read(path)
 	if err != nil {
-		return fmt.Errorf("reading %s: %w", name, withoutPath(err))
+		return fmt.Errorf("reading %s: %w", name, filename.Pathless(err))
 	}
 	out, ok := f.format(src, name)
 	if !ok || bytes.Equal(src, out) {
@@ -117,7 +118,7 @@ func (f *formatter) file(name string) error {
 		return nil
 	}
 	if err := rewrite.Replace(path, out, info); err != nil {
-		return fmt.Errorf("writing %s: %w", name, withoutPath(err))
+		return fmt.Errorf("writing %s: %w", name, filename.Pathless(err))
 	}
 	return nil
 }

@@ -89,12 +89,3 @@ func formattable(name string) bool {
 	extension := filepath.Ext(name)
 	return extension == ".hcl" || extension == ".hclvars"
 }
-
-// withoutPath is an error of a file operation without the file's name, for a
-// message that has it already.
-func withoutPath(err error) error {
-	if failed, ok := errors.AsType[*fs.PathError](err); ok {
-		return failed.Err
-	}
-	return err
-}

@@ -5,8 +5,11 @@ import (
 	"path/filepath"
 	"testing"
 
+	"gesso/runner/flux"
 	"gesso/spec"
+	"gesso/spec/lang"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 const edited = `
@@ -25,7 +28,7 @@ func TestLearn(t *testing.T) {
 	fox := state.HashPrompt("the bytes of a fox")
 	request := state.Request{
 		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"),
-		Model: "flux-dev", Source: "sha256:" + fox,
+		Model: "flux-dev", Source: state.Source{Form: state.ContentSource, Value: fox},
 	}
 	placed := func(artifact string) []state.Event {
 		e := state.Event{Kind: state.Placed, Address: "image.snow", Path: "snow.png", Output: artifact}
@@ -111,7 +114,7 @@ func TestRedeliveredSource(t *testing.T) {
 	fox := state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev"}
 	snow := state.Request{
 		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"),
-		Model: "flux-dev", Source: "sha256:" + first.Artifact,
+		Model: "flux-dev", Source: state.Source{Form: state.ContentSource, Value: first.Artifact},
 	}
 	s := situationOf(t, edited)
 	again := collected("image.fox", &fox, "")
@@ -143,7 +146,7 @@ func collected(address string, request *state.Request, artifact string) state.Ev
 }
 
 // stored puts bytes into the store and returns their hash.
-func stored(t *testing.T, w *state.Workspace, content string) string {
+func stored(t *testing.T, w *disk.Workspace, content string) string {
 	t.Helper()
 	in, err := w.Store().Create()
 	if err != nil {
@@ -167,12 +170,12 @@ func situationOf(t *testing.T, config string) Situation {
 	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(config), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	declared, diags := spec.Load(dir, spec.Inputs{DefaultModel: "flux-dev"})
+	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { _ = declared.Close() })
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,6 +184,6 @@ func situationOf(t *testing.T, config string) Situation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	accounts := Accounts{{Block: declared.Providers[""], Endpoint: "https://a.test", Kind: "flux"}}
-	return Situation{Config: declared, State: recorded, Workspace: w, Accounts: accounts}
+	accounts := Accounts{{Block: declared.Default(), Endpoint: "https://a.test", Kind: "flux"}}
+	return Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: accounts}
 }

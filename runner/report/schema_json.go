@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"io"
 
-	"gesso/spec"
+	"gesso/spec/lang"
 )
 
 // language is what gesso schema prints.
@@ -41,12 +41,12 @@ type attribute struct {
 
 // SchemaJSON writes the blocks that may stand in a configuration as one JSON
 // document. The language is the schema of a file.
-func SchemaJSON(w io.Writer, around *spec.Schema) error {
+func SchemaJSON(w io.Writer, around *lang.Schema) error {
 	return markdownJSON(w, language{"1.0", blockTypes(around)})
 }
 
-// blockTypes describes the blocks that may stand inside of another.
-func blockTypes(around *spec.Schema) map[string]blockType {
+// blockTypes describes the blocks that may stand inside another.
+func blockTypes(around *lang.Schema) map[string]blockType {
 	types := make(map[string]blockType, len(around.Blocks))
 	for _, s := range around.Blocks {
 		b := blockType{NestingMode: "single", Labels: s.Labels, Block: blockSchema{
@@ -70,7 +70,7 @@ func blockTypes(around *spec.Schema) map[string]blockType {
 	return types
 }
 
-func describeArgument(a *spec.Argument) attribute {
+func describeArgument(a *lang.Argument) attribute {
 	described := attribute{
 		Type: typeJSON(a.Type), Notation: a.Notation, Description: a.Description, DescriptionKind: "markdown",
 		Required: a.Required, Optional: !a.Required, Sensitive: a.Sensitive,

@@ -8,19 +8,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/semaphore"
 
 	"gesso/runner/picture"
 	"gesso/runner/plan"
-	"gesso/runner/provider"
+	"gesso/spec/filename"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Provider is what Sources ask of a provider. Its errors are *provider.Error.
@@ -36,7 +35,7 @@ type Config struct {
 	Endpoint   string   // the provider's
 	Situation  plan.Situation
 	Records    plan.Records    // of the pictures that are sources
-	Remembered *state.Uploads  // of earlier runs
+	Remembered *disk.Uploads   // of earlier runs
 	Memory     *picture.Memory // in which sources are decoded; nil: without a bound
 
 	// Gives reports whether a URL gives the bytes with a hash: it did so in this
@@ -77,17 +76,19 @@ type upload struct {
 // and is the same picture.
 func (u *Sources) URL(ctx context.Context, c *plan.Change) (string, error) {
 	source, declared := c.Request.Source, c.Instance.Source.URL
-	if url, ok := strings.CutPrefix(source, "url:"); ok {
-		declared = url
-	}
-	sum, ok := strings.CutPrefix(source, "sha256:")
-	switch {
-	case ok:
+	switch source.Form {
+	case state.URLSource:
+		declared = source.Value
+	case state.ContentSource:
+		sum := source.Value
 		if err := u.unchanged(c, sum); err != nil {
 			return "", err
 		}
 		return u.once(sum, func() (string, error) { return u.obtain(ctx, c, u.sourceOf(c, sum)) })
-	case declared == "": // withheld in the request, and not known here
+	case state.UnknownSource:
+		declared = "" // the request is of something else
+	}
+	if declared == "" { // withheld in the request, and not known here
 		return "", fmt.Errorf("its source %s cannot be had any more", source)
 	}
 	if s, ok := u.recorded(c, declared); ok {
@@ -146,11 +147,10 @@ func (u *Sources) unchanged(c *plan.Change, sum string) error {
 	}
 	actual, err := plan.DigestSource(u.config.Situation.Config.Place(name))
 	if err != nil {
-		return fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
+		return fmt.Errorf("its source %s cannot be read: %w", name, filename.Pathless(err))
 	}
 	if actual.Sum != sum && actual.PointsTo != sum {
-		return &provider.Error{Class: provider.Invalid,
-			Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)}
+		return changed(name)
 	}
 	return nil
 }
@@ -208,16 +208,12 @@ func (u *Sources) send(ctx context.Context, c *plan.Change, s origin) (string, e
 		return "", err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return "", err
-	}
-	size := min(info.Size(), maxRoom)
+	size := min(file.Size(), maxRoom)
 	if err := u.room.Acquire(ctx, size); err != nil {
 		return "", err
 	}
 	defer u.room.Release(size)
-	content, err := io.ReadAll(io.LimitReader(file, info.Size()))
+	content, err := io.ReadAll(io.LimitReader(file, file.Size()))
 	if err != nil {
 		return "", err
 	}
@@ -230,7 +226,7 @@ func (u *Sources) send(ctx context.Context, c *plan.Change, s origin) (string, e
 	}
 	// The right bytes were sent; but nobody wants an edit of them any more.
 	if err := u.unchanged(c, sum); err != nil {
-		return "", &provider.Error{Class: provider.Invalid, Message: "its source changed while it was uploaded; run gesso apply again"}
+		return "", &SourceError{"its source changed while it was uploaded", planAnew}
 	}
 	return url, nil
 }
@@ -240,37 +236,41 @@ func (u *Sources) isPicture(ctx context.Context, name string, content []byte, su
 	if _, err := u.config.Memory.Verify(ctx, bytes.NewReader(content), 0); err != nil {
 		var bad *picture.Error
 		if errors.As(err, &bad) {
-			return &provider.Error{Class: provider.Invalid, Message: fmt.Sprintf("its source %s is nothing to edit: %v", name, err)}
+			return &SourceError{fmt.Sprintf("its source %s is nothing to edit: %v", name, err), "give the image a PNG, a JPEG or a WebP as its source"}
 		}
 		return err
 	}
 	if actual := sha256.Sum256(content); hex.EncodeToString(actual[:]) != sum {
-		return &provider.Error{Class: provider.Invalid, Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)}
+		return changed(name)
 	}
 	return nil
 }
 
 // open opens the bytes of a source. An object that is damaged leaves the machine no
 // more than a file that has changed.
-func (u *Sources) open(c *plan.Change, s origin) (*os.File, string, error) {
+func (u *Sources) open(c *plan.Change, s origin) (state.Object, string, error) {
 	sum, store := s.picture.Artifact, u.config.Situation.Workspace.Store()
 	if s.address == "" && store.Verify(sum) != nil {
 		name := c.Instance.Source.File
 		file, err := plan.OpenSource(u.config.Situation.Config.Place(name))
 		if err != nil {
-			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
+			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, filename.Pathless(err))
 		}
-		return file, path.Base(name), nil
+		info, err := file.Stat()
+		if err != nil {
+			_ = file.Close()
+			return nil, "", err
+		}
+		return &local{file, info.Size()}, path.Base(name), nil
 	}
 	file, err := store.Open(sum)
 	return file, sum[:16] + path.Ext(c.Path), err
 }
 
-// pathless drops the file name that the sentence around an error has already.
-func pathless(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
+// local is a file of the user's, open for reading as an object of the store is.
+type local struct {
+	*os.File
+	size int64
 }
+
+func (l *local) Size() int64 { return l.size }
