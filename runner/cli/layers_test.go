@@ -88,7 +88,7 @@ var largePackages = []string{
 	"gesso/runner",
 	"gesso/runner/plan",
 	"gesso/spec",
-	"gesso/state",
+	"gesso/state/disk",
 }
 
 // source is one Go file of the program, without the tests.
