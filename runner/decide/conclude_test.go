@@ -52,7 +52,7 @@ func TestConcludeUnchanged(t *testing.T) {
 	}
 	p := made(t, s.Situation)
 	if values, _ := p.Conclude(s.State); !p.Empty() || len(p.Unchanged) != 1 || len(values) != 1 {
-		t.Errorf("%v are to be changed, the outputs are %v", lines(p), values)
+		t.Errorf("%v are to be changed, the outputs are %v", saidBy(p), values)
 	}
 }
 
