@@ -39,7 +39,7 @@ var layers = map[string][]string{
 	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/provider":               nil,
 	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec", "gesso/spec/funcs", "gesso/state"},
-	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint"},
+	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint", "gesso/spec/lang"},
 	"gesso/runner/sandbox/internal/paint": nil,
 	"gesso/runner/traffic":                {"gesso/runner/provider"},
 	"gesso/runner/upload":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/state", "gesso/state/disk"},
@@ -65,7 +65,7 @@ var reserved = map[string][]string{
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/charmbracelet/x/":  {"gesso/runner/report"},
 	"github.com/gofrs/flock":       {"gesso/state/disk"},
-	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},
+	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint", "gesso/spec/lang"},
 	"golang.org/x/term":            {"gesso/runner/report", "gesso/runner/cli"},
 	"github.com/cenkalti/backoff/": {"gesso/runner/flux"},
 }
