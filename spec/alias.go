@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/spec/lang"
+	"gesso/spec/near"
 )
 
 // String is how a configuration refers to the provider: by its kind's name, or
@@ -270,10 +271,10 @@ func (c *Config) aliasHint(given providerReference) string {
 			references = append(references, name)
 		}
 	}
-	near := nearest(given.alias, aliases)
+	meant := near.Word(given.alias, aliases)
 	switch {
-	case near != "":
-		return " Did you mean " + given.name + "." + near + "?"
+	case meant != "":
+		return " Did you mean " + given.name + "." + meant + "?"
 	case len(references) == 1:
 		return " There is " + references[0] + "."
 	case len(references) > 1:

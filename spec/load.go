@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/spec/bound"
+	"gesso/spec/filename"
 	"gesso/spec/folder"
 	"gesso/spec/funcs"
 )
@@ -43,7 +44,7 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 	}
 	if err != nil {
 		return c, problem("Unreadable configuration directory",
-			"The directory %s cannot be opened: %s. Name the directory of the configuration with -chdir=DIR.", dir, cause(err))
+			"The directory %s cannot be opened: %s. Name the directory of the configuration with -chdir=DIR.", dir, filename.Pathless(err))
 	}
 	c.interrupt = in.Interrupt
 	defer c.heed()()

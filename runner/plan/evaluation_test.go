@@ -28,7 +28,7 @@ func TestLearn(t *testing.T) {
 	fox := state.HashPrompt("the bytes of a fox")
 	request := state.Request{
 		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"),
-		Model: "flux-dev", Source: "sha256:" + fox,
+		Model: "flux-dev", Source: state.Source{Form: state.ContentSource, Value: fox},
 	}
 	placed := func(artifact string) []state.Event {
 		e := state.Event{Kind: state.Placed, Address: "image.snow", Path: "snow.png", Output: artifact}
@@ -114,7 +114,7 @@ func TestRedeliveredSource(t *testing.T) {
 	fox := state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev"}
 	snow := state.Request{
 		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"),
-		Model: "flux-dev", Source: "sha256:" + first.Artifact,
+		Model: "flux-dev", Source: state.Source{Form: state.ContentSource, Value: first.Artifact},
 	}
 	s := situationOf(t, edited)
 	again := collected("image.fox", &fox, "")
