@@ -24,20 +24,20 @@ const root = "../.."
 // that keeps it), what may be bought (budget) and the picture formats. Beside the
 // plan stand the pace of its run (traffic) and what a run uploads (upload). An
 // audit needs only what exists. A runner meets a provider through runner/provider
-// alone, so that another provider is another folder; only cli knows which one
-// there is.
+// alone, so that another provider is another folder; only cli knows which there
+// are.
 var layers = map[string][]string{
 	"gesso":                               {"gesso/runner/cli"},
 	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/traffic", "gesso/runner/upload", "gesso/spec", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/audit":                  {"gesso/state", "gesso/state/disk"},
 	"gesso/runner/budget":                 nil,
-	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/filename", "gesso/spec/format", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/filename", "gesso/spec/format", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/flux":                   {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/flux/internal/dial":     nil,
 	"gesso/runner/flux/internal/transfer": nil,
 	"gesso/runner/picture":                nil,
 	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
-	"gesso/runner/provider":               nil,
+	"gesso/runner/provider":               {"gesso/spec/lang"},
 	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec", "gesso/spec/funcs", "gesso/state"},
 	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/sandbox/internal/paint": nil,
@@ -60,7 +60,7 @@ var layers = map[string][]string{
 // somebody else by the beginning of its path. A pattern that ends in /... is a
 // package and all below it.
 var reserved = map[string][]string{
-	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/sandbox/...", "gesso/runner/cli"}, // cli listens for callbacks
+	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/sandbox/..."},
 	"os/exec":                      nil,
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/report", "gesso/runner/cli"},

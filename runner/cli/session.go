@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"golang.org/x/term"
 
-	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
@@ -49,7 +48,7 @@ func (a *app) load(o *options) (*session, hcl.Diagnostics, error) {
 func (a *app) inputs(o *options) spec.Inputs {
 	in := spec.Inputs{
 		Version: Version, Environ: a.Environ, Assignments: o.inDir(a.dir),
-		Kinds: kinds(), Interrupt: a.ctx.Done(),
+		Kinds: languages(), Interrupt: a.ctx.Done(),
 	}
 	if !o.noInput && a.interactive() {
 		in.Ask = a.ask
@@ -152,7 +151,7 @@ func (s *session) decide(ctx context.Context, destroy bool) (*plan.Plan, hcl.Dia
 		return nil, nil, err
 	}
 	return plan.Make(ctx, plan.Situation{
-		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: flux.Check,
+		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: kinds[0].Check,
 		Destroy: destroy, Replace: s.options.replace, Budget: s.options.effective(s.config.Budget),
 		Unattended: s.options.autoApprove,
 	})

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 
-	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/runner/report"
 	"gesso/spec"
@@ -33,7 +32,7 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			config, diags := a.readConfig(in)
 			defer config.Close()
 			if !diags.HasErrors() {
-				diags = append(diags, plan.Validate(config, a.accounts(config), flux.Check)...)
+				diags = append(diags, plan.Validate(config, a.accounts(config), kinds[0].Check)...)
 			}
 			if asJSON && spec.Interrupted(diags) {
 				a.interrupted = true
