@@ -16,7 +16,7 @@ type Kind struct {
 	// image for that names neither model nor size.
 	Language *lang.Kind
 
-	Title    string // what users call the service, as in "the plan needs the Flux API"
+	Title    string // what users call the service, as in "the plan needs the … and there is no token for it"
 	Accounts string // where one gets a token, as the beginning of a sentence; "" when none is needed
 	Endpoint string // where the service is, when nobody says otherwise
 	Environ  []Variable
