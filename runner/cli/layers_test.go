@@ -38,6 +38,7 @@ var layers = map[string][]string{
 	"gesso/runner/picture":                nil,
 	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/provider":               {"gesso/spec/lang"},
+	"gesso/runner/provider/providertest":  {"gesso/runner/provider", "gesso/spec/lang"},
 	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec", "gesso/spec/funcs", "gesso/state"},
 	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/sandbox/internal/paint": nil,
@@ -60,7 +61,7 @@ var layers = map[string][]string{
 // somebody else by the beginning of its path. A pattern that ends in /... is a
 // package and all below it.
 var reserved = map[string][]string{
-	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/sandbox/..."},
+	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/provider/providertest", "gesso/runner/sandbox/..."},
 	"os/exec":                      nil,
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/report", "gesso/runner/cli"},
