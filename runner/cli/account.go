@@ -8,26 +8,28 @@ import (
 	"net/url"
 	"slices"
 
-	"gesso/runner/plan"
+	"gesso/runner/decide"
 	"gesso/spec"
 	"gesso/state"
 )
 
 // accounts are what the provider blocks mean in this environment, the default
 // one first.
-func (a *app) accounts(config *spec.Config) plan.Accounts {
-	var all plan.Accounts
+func (a *app) accounts(config *spec.Config) decide.Accounts {
+	var all decide.Accounts
 	for _, name := range slices.Sorted(maps.Keys(config.Providers)) {
 		p := config.Providers[name]
 		endpoint := cmp.Or(a.setting(p, true)("endpoint"), kindOf(p).Endpoint)
-		all = append(all, &plan.Account{Block: p, Endpoint: endpoint, Kind: kindIn(p, endpoint), Local: loopback(endpoint)})
+		account := decide.NewAccount(p, endpoint)
+		account.Kind, account.Local = kindIn(p, endpoint), loopback(endpoint)
+		all = append(all, account)
 	}
 	return all
 }
 
 // builtin reports whether an account's pictures come from a sandbox inside
 // this process.
-func builtin(a *plan.Account) bool { return a.Endpoint == state.EndpointBuiltin }
+func builtin(a *decide.Account) bool { return a.Endpoint == state.EndpointBuiltin }
 
 // sandboxKind is the kind in keys of what a sandbox makes, whomever it stands in
 // for.
@@ -60,7 +62,7 @@ func loopback(endpoint string) bool {
 
 // token is an account's: of its block, or else of the environment. A sandbox
 // takes any, and a gateway on this machine may have its own.
-func (a *app) token(account *plan.Account) string {
+func (a *app) token(account *decide.Account) string {
 	token := a.setting(account.Block, account.Kind != sandboxKind)("token")
 	if token == "" && (account.Kind == sandboxKind || account.Local) {
 		return sandboxKind
@@ -71,7 +73,7 @@ func (a *app) token(account *plan.Account) string {
 // identify asks the endpoints on this machine that a plan would buy from whether
 // they are a gesso sandbox, and reports whether one is not what the plan took it
 // for. One that does not answer stays what it is: nothing can be bought there.
-func (s *session) identify(ctx context.Context, p *plan.Plan) (mistaken bool) {
+func (s *session) identify(ctx context.Context, p *decide.Prepared) (mistaken bool) {
 	for _, account := range p.Unasked() {
 		sandbox, err := kindOf(account.Block).StandsIn(ctx, account.Endpoint)
 		if err != nil {
