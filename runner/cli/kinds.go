@@ -35,6 +35,14 @@ func kindOf(p *spec.Provider) *provider.Kind {
 	panic("no kind of providers is named " + p.Name)
 }
 
+// check finds what the provider of a block has against a request, offline.
+func check(block *spec.Provider, model, size string, edit bool) []provider.Problem {
+	if k := kindOf(block); k.Check != nil {
+		return k.Check(model, size, edit)
+	}
+	return nil
+}
+
 // tokenVariables are the environment variables that tokens come from.
 func tokenVariables() string {
 	var names []string

@@ -151,7 +151,7 @@ func (s *session) decide(ctx context.Context, destroy bool) (*decide.Prepared, h
 		return nil, nil, err
 	}
 	return decide.Make(ctx, decide.Situation{
-		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: kinds[0].Check,
+		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: check,
 		Destroy: destroy, Replace: s.options.replace, Budget: s.options.effective(s.config.Budget),
 		Unattended: s.options.autoApprove,
 	})

@@ -32,7 +32,7 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			config, diags := a.readConfig(in)
 			defer config.Close()
 			if !diags.HasErrors() {
-				diags = append(diags, decide.Validate(config, a.accounts(config), kinds[0].Check)...)
+				diags = append(diags, decide.Validate(config, a.accounts(config), check)...)
 			}
 			if asJSON && spec.Interrupted(diags) {
 				a.interrupted = true
