@@ -290,7 +290,7 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 			}
 			continue
 		}
-		if !c.Before.HasPicture() && slices.ContainsFunc(c.Keys(), func(key state.Key) bool { return len(released[key]) > 0 }) {
+		if len(released) > 0 && !c.Before.HasPicture() && slices.ContainsFunc(c.Keys(), func(key state.Key) bool { return len(released[key]) > 0 }) {
 			return true, nil
 		}
 		if found, err := lib.has(c); found || err != nil {

@@ -89,11 +89,14 @@ func (c *Change) renew() {
 // stay and were made under older rules. Any apply does it, also one that has
 // nothing else to do; the next one then finds nothing to write.
 func (p *planner) tellRenewed(plan *Plan) {
-	for _, address := range sortedKeys(p.changes) {
-		c := p.changes[address]
-		if !c.renewed || c.Replace {
-			continue
+	var renewed []*Change
+	for _, c := range p.changes {
+		if c.renewed && !c.Replace {
+			renewed = append(renewed, c)
 		}
+	}
+	slices.SortFunc(renewed, func(a, b *Change) int { return state.CompareAddress(a.Address, b.Address) })
+	for _, c := range renewed {
 		switch c.Action {
 		case None, Place, Move, Restore, Tainted:
 			if c.Action == Tainted && c.Picture.Artifact != c.Before.Artifact {
