@@ -210,7 +210,7 @@ func formatState(s *state.State) ([]byte, error) {
 			return nil, fmt.Errorf("recording %s: %w", r.Address, err)
 		}
 		b.Truncate(b.Len() - len("}\n"))
-		fmt.Fprintf(&b, "%s%08x\"}\n", sumField, sumOf(b.Bytes()[start:]))
+		b.Write(append(appendSeal(nil, b.Bytes()[start:]), '\n'))
 	}
 	b.WriteString(stateEnd + "\n")
 	return b.Bytes(), nil

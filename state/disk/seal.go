@@ -2,7 +2,8 @@ package disk
 
 import (
 	"bytes"
-	"fmt"
+	"encoding/binary"
+	"encoding/hex"
 	"hash/crc32"
 
 	"gesso/state"
@@ -28,8 +29,19 @@ func (s *sealedRecord) whole(line []byte) bool {
 	if s.Sum == "" {
 		return true
 	}
-	body, sealed := bytes.CutSuffix(line, []byte(sumField+s.Sum+`"}`))
-	return sealed && s.Sum == fmt.Sprintf("%08x", sumOf(body))
+	size := len(sumField) + len(`01234567"}`)
+	if len(line) < size {
+		return false
+	}
+	body, seal := line[:len(line)-size], line[len(line)-size:]
+	return bytes.Equal(seal, appendSeal(make([]byte, 0, 64), body))
+}
+
+// appendSeal appends the end of a record's line, of which body is what is before.
+func appendSeal(line, body []byte) []byte {
+	var sum [4]byte
+	binary.BigEndian.PutUint32(sum[:], sumOf(body))
+	return append(hex.AppendEncode(append(line, sumField...), sum[:]), `"}`...)
 }
 
 // sumOf is the checksum of a record's JSON, given without its last brace.
