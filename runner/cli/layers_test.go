@@ -51,8 +51,9 @@ var layers = map[string][]string{
 	"gesso/spec/funcs":                    {"gesso/spec/bound", "gesso/spec/folder"},
 	"gesso/spec/lang":                     nil,
 	"gesso/state":                         nil,
-	"gesso/state/disk":                    {"gesso/spec/filename", "gesso/state"},
+	"gesso/state/disk":                    {"gesso/spec/filename", "gesso/state", "gesso/state/text"},
 	"gesso/state/statetest":               {"gesso/state"},
+	"gesso/state/text":                    {"gesso/state"},
 }
 
 // reserved is who alone may import a package of the standard library, or of

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gesso/state"
+	"gesso/state/text"
 )
 
 // FuzzState: whatever can be read is all there, one record a line, and is
@@ -14,16 +15,16 @@ import (
 func FuzzState(f *testing.F) {
 	f.Add([]byte(stateOf(f, sample())))
 	f.Add([]byte(stateOf(f, new(state.State))))
-	f.Add([]byte(headerLine(stateFormat) + "{\"address\":\"image.a\"}\r\n" + stateEnd))
-	f.Add([]byte(headerLine(stateFormat) + "{\"address\":\"image.a\",\"depends_on\":[],\"pending\":[],\"triggers\":{}}\n{\"address\":\"image.b\",\"pending\":[{\"urls\":[]}]}\n" + stateEnd))
+	f.Add([]byte(text.Header("state") + "{\"address\":\"image.a\"}\r\n" + `{"gesso":"end"}`))
+	f.Add([]byte(text.Header("state") + "{\"address\":\"image.a\",\"depends_on\":[],\"pending\":[],\"triggers\":{}}\n{\"address\":\"image.b\",\"pending\":[{\"urls\":[]}]}\n" + `{"gesso":"end"}`))
 	f.Add([]byte("\ufeff" + unsealed(stateOf(f, sample()))))
 	f.Add([]byte(strings.ReplaceAll(unsealed(stateOf(f, sample())), "\"index\":0", "\"index\":-1")))
 	f.Add([]byte("<<<<<<< HEAD\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		read, err := parseState(data)
+		read, err := text.Parse(data)
 		if err != nil {
-			var damage *DamageError
-			var version *VersionError
+			var damage *state.DamageError
+			var version *state.VersionError
 			switch {
 			case errors.As(err, &damage):
 				if lines := bytes.Count(data, []byte("\n")) + 2; damage.Line < 1 || damage.Line > lines {
@@ -38,19 +39,19 @@ func FuzzState(f *testing.F) {
 			t.Errorf("%d records of %d lines", len(read), lines)
 		}
 		s := state.New(read)
-		text := stateOf(t, s)
-		again, err := parseState([]byte(text))
+		saved := stateOf(t, s)
+		again, err := text.Parse([]byte(saved))
 		if err != nil {
-			t.Fatalf("cannot read what was written: %v\n%s", err, text)
+			t.Fatalf("cannot read what was written: %v\n%s", err, saved)
 		}
 		same(t, "records", again, records(s))
-		same(t, "text", stateOf(t, state.New(again)), text)
+		same(t, "text", stateOf(t, state.New(again)), saved)
 	})
 }
 
 // journalEvents reads a journal from memory.
 func journalEvents(data []byte) (events [][]byte, size int64, err error) {
-	size, err = readFrames(bytes.NewReader(data), journalFile, journalFormat, func(_ int, data []byte) error {
+	size, err = text.ReadFrames(bytes.NewReader(data), journalFile, journalFormat, func(_ int, data []byte) error {
 		events = append(events, bytes.Clone(data))
 		return nil
 	})
@@ -63,7 +64,7 @@ func FuzzJournal(f *testing.F) {
 	whole := journalOf(f, story()...)
 	f.Add(whole)
 	f.Add(whole[:len(whole)-5])
-	f.Add([]byte(headerLine(journalFormat)[:7]))
+	f.Add([]byte(text.Header(journalFormat)[:7]))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		events, size, err := journalEvents(data)
 		if err != nil {
@@ -74,9 +75,9 @@ func FuzzJournal(f *testing.F) {
 		}
 		next := append([]byte(nil), data[:size]...)
 		if size == 0 {
-			next = []byte(headerLine(journalFormat))
+			next = []byte(text.Header(journalFormat))
 		}
-		line, err := frame("next")
+		line, err := text.Frame("next")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gesso/state"
+	"gesso/state/text"
 )
 
 func TestDropBuiltin(t *testing.T) {
@@ -32,13 +33,13 @@ func TestDropBuiltin(t *testing.T) {
 func TestStateIsStable(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		s := applied(someEvents().Draw(r, "events")...)
-		text := stateOf(t, s)
-		read, err := parseState([]byte(text))
+		saved := stateOf(t, s)
+		read, err := text.Parse([]byte(saved))
 		if err != nil {
 			r.Fatal(err)
 		}
 		same(r, "records", read, records(s))
-		same(r, "text", stateOf(t, state.New(read)), text)
+		same(r, "text", stateOf(t, state.New(read)), saved)
 	})
 }
 

@@ -9,12 +9,13 @@ import (
 	"testing"
 
 	"gesso/state"
+	"gesso/state/text"
 )
 
 // What gesso cannot have written is refused by file, line and field, whether the
 // line has a checksum that somebody made for it or is of a version without.
 func TestHostileFieldsAreRefusedByName(t *testing.T) {
-	text := unsealed(stateOf(t, applied(
+	saved := unsealed(stateOf(t, applied(
 		collectedBy("", 1, 0, record("image.a", 7)), intended("i1", 2, "image.b", "image.c"), accepted("i1", 3),
 	)))
 	key := string(request(7).Key())
@@ -54,15 +55,15 @@ func TestHostileFieldsAreRefusedByName(t *testing.T) {
 	} {
 		for _, sealed := range []bool{false, true} {
 			t.Run(fmt.Sprint(test.new, sealed), func(t *testing.T) {
-				damaged := strings.Replace(text, test.old, test.new, 1)
-				if damaged == text {
-					t.Fatalf("%q is not in\n%s", test.old, text)
+				damaged := strings.Replace(saved, test.old, test.new, 1)
+				if damaged == saved {
+					t.Fatalf("%q is not in\n%s", test.old, saved)
 				}
 				if sealed {
 					damaged = sealedText(damaged)
 				}
-				_, err := parseState([]byte(damaged))
-				var damage *DamageError
+				_, err := text.Parse([]byte(damaged))
+				var damage *state.DamageError
 				if !errors.As(err, &damage) || !strings.HasPrefix(err.Error(), test.want) || damage.Hint == "" {
 					t.Errorf("got  %v\nwant %s", err, test.want)
 				}
@@ -73,20 +74,20 @@ func TestHostileFieldsAreRefusedByName(t *testing.T) {
 
 // The hint names what is paid for and how it is settled.
 func TestHintOfAHostileCall(t *testing.T) {
-	text := unsealed(stateOf(t, applied(intended("i1", 2, "image.b"), accepted("i1", 3))))
-	_, err := parseState([]byte(strings.Replace(text, `"index":0`, `"index":-1`, 1)))
-	var damage *DamageError
+	saved := unsealed(stateOf(t, applied(intended("i1", 2, "image.b"), accepted("i1", 3))))
+	_, err := text.Parse([]byte(strings.Replace(saved, `"index":0`, `"index":-1`, 1)))
+	var damage *state.DamageError
 	if !errors.As(err, &damage) || !strings.Contains(damage.Hint, "gesso resolve settles the call of task task-i1") {
 		t.Errorf("%v, hint %q", err, damage.Hint)
 	}
 }
 
 // sealedText gives each record's line the checksum that it has to have.
-func sealedText(text string) string {
+func sealedText(saved string) string {
 	var b strings.Builder
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(saved) {
 		if body, ok := strings.CutSuffix(line, "}\n"); ok && strings.HasPrefix(line, `{"address"`) {
-			line = fmt.Sprintf("%s%s%08x\"}\n", body, sumField, sumOf([]byte(body)))
+			line = body + string(text.AppendSeal(nil, []byte(body))) + "\n"
 		}
 		b.WriteString(line)
 	}
@@ -101,9 +102,9 @@ func TestStateBitFlips(t *testing.T) {
 		bit := random.IntN(8 * (len(whole) - 1)) // the last line end may be missing or another
 		data := bytes.Clone(whole)
 		data[bit/8] ^= 1 << (bit % 8)
-		got, err := parseState(data)
-		var damage *DamageError
-		var version *VersionError
+		got, err := text.Parse(data)
+		var damage *state.DamageError
+		var version *state.VersionError
 		if !errors.As(err, &damage) && !errors.As(err, &version) {
 			t.Fatalf("bit %d makes %q of %q and is not seen: %v, %d records", bit, data[bit/8], whole[bit/8], err, len(got))
 		}
@@ -117,7 +118,7 @@ func TestUnsealedKeyFlips(t *testing.T) {
 	for bit := 8 * start; bit < 8*(start+len(request(7).Key())); bit++ {
 		data := bytes.Clone(whole)
 		data[bit/8] ^= 1 << (bit % 8)
-		if _, err := parseState(data); err == nil {
+		if _, err := text.Parse(data); err == nil {
 			t.Errorf("bit %d makes a key of %q", bit, data[start:start+8])
 		}
 	}
@@ -125,13 +126,13 @@ func TestUnsealedKeyFlips(t *testing.T) {
 
 // A byte order mark before the first line is an editor's.
 func TestByteOrderMark(t *testing.T) {
-	s, err := parseState([]byte("\ufeff" + strings.ReplaceAll(stateOf(t, sample()), "\n", "\r\n")))
+	s, err := text.Parse([]byte("\ufeff" + strings.ReplaceAll(stateOf(t, sample()), "\n", "\r\n")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, "records", s, records(sample()))
 	marked := append([]byte("\ufeff"), journalOf(t, story()...)...)
-	w := open(t, restore(t, map[string]string{journalFile: string(marked), ledgerFile: "\ufeff" + headerLine(ledgerFormat)}))
+	w := open(t, restore(t, map[string]string{journalFile: string(marked), ledgerFile: "\ufeff" + text.Header(ledgerFormat)}))
 	sameState(t, "journal", load(t, w), applied(story()...))
 	run(t, w)
 	sameState(t, "folded", load(t, w), applied(story()...))

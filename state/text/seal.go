@@ -1,4 +1,4 @@
-package disk
+package text
 
 import (
 	"bytes"
@@ -34,15 +34,15 @@ func (s *sealedRecord) whole(line []byte) bool {
 		return false
 	}
 	body, seal := line[:len(line)-size], line[len(line)-size:]
-	return bytes.Equal(seal, appendSeal(make([]byte, 0, 64), body))
+	return bytes.Equal(seal, AppendSeal(make([]byte, 0, 64), body))
 }
 
-// appendSeal appends the end of a record's line, of which body is what is before.
-func appendSeal(line, body []byte) []byte {
+// AppendSeal appends the end of a record's line, of which body is what is before.
+func AppendSeal(line, body []byte) []byte {
 	var sum [4]byte
 	binary.BigEndian.PutUint32(sum[:], sumOf(body))
 	return append(hex.AppendEncode(append(line, sumField...), sum[:]), `"}`...)
 }
 
 // sumOf is the checksum of a record's JSON, given without its last brace.
-func sumOf(body []byte) uint32 { return crc32.Update(checksum(body), castagnoli, []byte("}")) }
+func sumOf(body []byte) uint32 { return crc32.Update(Checksum(body), castagnoli, []byte("}")) }
