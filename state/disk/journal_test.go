@@ -15,19 +15,6 @@ import (
 	"gesso/state/text"
 )
 
-func story() []state.Event {
-	return []state.Event{
-		intended("i1", 1, "image.a", "image.b"),
-		accepted("i1", 2),
-		collectedBy("i1", 3, 0, record("image.a", 1)),
-		{Kind: state.Placed, Time: at(4), Address: "image.a", Path: "a.webp", Output: sha(9)},
-		intended("i2", 5, "image.c"),
-		{Kind: state.Doubted, Time: at(6), Intent: "i2", Problem: "connection reset"},
-		collectedBy("i1", 7, 1, record("image.b", 2)),
-		{Kind: state.Removed, Time: at(8), Address: "image.a"},
-	}
-}
-
 func TestRunIsFoldedIntoTheState(t *testing.T) {
 	w := open(t, t.TempDir())
 	run(t, w, story()...)

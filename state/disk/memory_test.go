@@ -8,7 +8,6 @@ import (
 	"pgregory.net/rapid"
 
 	"gesso/state"
-	"gesso/state/text"
 )
 
 func TestDropBuiltin(t *testing.T) {
@@ -27,20 +26,6 @@ func TestDropBuiltin(t *testing.T) {
 	for address, p := range s.Pending() {
 		same(t, "pending", address+" "+p.Intent, "image.a i2")
 	}
-}
-
-// What is read back is what was written, and writes the same bytes again.
-func TestStateIsStable(t *testing.T) {
-	rapid.Check(t, func(r *rapid.T) {
-		s := applied(someEvents().Draw(r, "events")...)
-		saved := stateOf(t, s)
-		read, err := text.Parse([]byte(saved))
-		if err != nil {
-			r.Fatal(err)
-		}
-		same(r, "records", read, records(s))
-		same(r, "text", stateOf(t, state.New(read)), saved)
-	})
 }
 
 // orderly are the events that runs can make after others: an intent names one
