@@ -101,8 +101,7 @@ func (p *planner) lendCalls() {
 	if len(p.calls.strays()) == 0 {
 		return
 	}
-	for _, address := range sortedKeys(p.changes) {
-		c := p.changes[address]
+	for _, c := range p.inOrder() {
 		if !c.Action.Paid() || !c.Known() {
 			continue
 		}

@@ -3,12 +3,10 @@ package decide
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/spec/diag"
-	"gesso/state"
 )
 
 // checkFiles looks at the files that something would be bought with or for.
@@ -27,12 +25,11 @@ func (p *planner) checkFiles(ctx context.Context) (hcl.Diagnostics, error) {
 // another one's folder.
 func (p *planner) checkPlaces(ctx context.Context) (hcl.Diagnostics, error) {
 	var changes []*change
-	for _, c := range p.changes {
+	for _, c := range p.inOrder() {
 		if c.Places() && c.Path != "" {
 			changes = append(changes, c)
 		}
 	}
-	slices.SortFunc(changes, func(a, b *change) int { return state.CompareAddress(a.Address, b.Address) })
 	survey := p.Workspace.Outputs().Survey()
 	obstacles := make(map[*change]*error, len(changes))
 	for _, c := range changes {

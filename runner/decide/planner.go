@@ -49,6 +49,7 @@ type planner struct {
 	ladder
 	sources *sources
 	changes map[string]*change
+	ordered []*change // the changes by address, once all are decided
 	diags   hcl.Diagnostics
 	err     error
 }
@@ -194,6 +195,14 @@ func (p *planner) unmet(c *change, picture *state.Picture) string {
 	return c.instance.Judge(recall(picture))
 }
 
+// inOrder are the changes by address, once all are decided.
+func (p *planner) inOrder() []*change {
+	if len(p.ordered) != len(p.changes) {
+		p.ordered = slices.SortedFunc(maps.Values(p.changes), func(a, b *change) int { return state.CompareAddress(a.Address, b.Address) })
+	}
+	return p.ordered
+}
+
 // checkReplaced finds addresses to replace that nothing declares.
 func (p *planner) checkReplaced() hcl.Diagnostics {
 	var diags hcl.Diagnostics
@@ -265,7 +274,8 @@ func (p *planner) prepared(x *spec.Expansion) *Prepared {
 			made.Changes = append(made.Changes, p.removal(r))
 		}
 	}
-	for _, c := range p.changes {
+	removed := len(made.Changes) > 0
+	for _, c := range p.inOrder() {
 		c.describe()
 		if c.Action == plan.None {
 			made.Unchanged = append(made.Unchanged, c.Change)
@@ -277,8 +287,8 @@ func (p *planner) prepared(x *spec.Expansion) *Prepared {
 		made.Changes = append(made.Changes, c.Change)
 	}
 	made.Renewals = p.renewals()
-	for _, list := range [][]*plan.Change{made.Changes, made.Unchanged} {
-		slices.SortFunc(list, func(a, b *plan.Change) int { return state.CompareAddress(a.Address, b.Address) })
+	if removed {
+		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return state.CompareAddress(a.Address, b.Address) })
 	}
 	for _, call := range p.calls.strays() {
 		home := p.Accounts.Home(*call.Pending, p.Config.Block(call.address))

@@ -1,7 +1,6 @@
 package decide
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -216,8 +215,4 @@ func (p *Prepared) block(c *plan.Change) *spec.Image {
 		return p.all[c.Address].instance.Block
 	}
 	return p.situation.Config.Block(c.Address)
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	return slices.SortedFunc(maps.Keys(m), state.CompareAddress)
 }

@@ -92,8 +92,7 @@ func (c *change) renew() {
 // nothing else to do; the next one then finds nothing to write.
 func (p *planner) renewals() []state.Event {
 	var events []state.Event
-	for _, address := range sortedKeys(p.changes) {
-		c := p.changes[address]
+	for _, c := range p.inOrder() {
 		if !c.renewed || c.Replace {
 			continue
 		}

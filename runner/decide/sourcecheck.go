@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
-	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"golang.org/x/sync/errgroup"
@@ -15,7 +14,6 @@ import (
 	"gesso/runner/sourcefile"
 	"gesso/spec/diag"
 	"gesso/spec/filename"
-	"gesso/state"
 )
 
 // checkSources decodes the local sources that something would be bought with: an
@@ -24,13 +22,12 @@ import (
 func (p *planner) checkSources(ctx context.Context) (hcl.Diagnostics, error) {
 	var edits []*change
 	found := map[string]*sourceFinding{}
-	for _, c := range p.changes {
+	for _, c := range p.inOrder() {
 		if file := c.boughtFrom(p.sources); file != "" {
 			edits = append(edits, c)
 			found[file] = &sourceFinding{}
 		}
 	}
-	slices.SortFunc(edits, func(a, b *change) int { return state.CompareAddress(a.Address, b.Address) })
 	memory := picture.NewMemory(picture.DefaultMemory)
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
