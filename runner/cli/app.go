@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/report"
-	"gesso/spec"
+	"gesso/spec/diag"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -88,7 +88,7 @@ func hintFor(err error) string {
 // an error among them. An interrupted evaluation has none that means anything:
 // nothing is printed, and the command ends as interrupted.
 func (a *app) diagnose(diags hcl.Diagnostics, sources map[string][]byte) bool {
-	if spec.Interrupted(diags) {
+	if diag.Interrupted(diags) {
 		a.interrupted = true
 		return true
 	}

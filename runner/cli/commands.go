@@ -2,8 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"gesso/runner/manual"
 	"gesso/spec/near"
 )
 
@@ -17,8 +19,9 @@ func commands() []*command {
 	}
 }
 
-// find matches the longest command name at the beginning of args.
-func find(args []string) (*command, []string, error) {
+// find matches the longest command name at the beginning of args. Topics are what
+// else could have been meant.
+func find(args []string, topics ...string) (*command, []string, error) {
 	var names []string
 	for _, c := range commands() {
 		words := strings.Fields(c.name)
@@ -37,6 +40,13 @@ func find(args []string) (*command, []string, error) {
 	case "metadata":
 		return nil, nil, &usageError{"gesso metadata has one subcommand: functions", "gesso metadata functions -json"}
 	}
-	meant := near.Word(given, append(names, "help"))
-	return nil, nil, &usageError{fmt.Sprintf("there is no command %q%s", given, near.Clause(meant)), "gesso help"}
+	kind, hint := "command", "gesso help"
+	if len(topics) > 0 {
+		kind = "command or topic"
+	}
+	if topic, ok := manual.Find(given); ok {
+		hint += " " + topic.Name
+	}
+	meant := near.Word(given, slices.Concat(names, topics, []string{"help"}))
+	return nil, nil, &usageError{fmt.Sprintf("there is no %s %q%s", kind, given, near.Clause(meant)), hint}
 }
