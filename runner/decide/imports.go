@@ -17,8 +17,6 @@ import (
 	"gesso/state"
 )
 
-func (c *change) importsTask() bool { return c.Action == plan.Import && c.instance.Import.Task != "" }
-
 // imports reports whether an import block has a picture for an image that has
 // none, or has lost the one that it had. Otherwise the block has been done.
 func (p *planner) imports(c *change) bool {
