@@ -87,9 +87,9 @@ func TestUnaskedAndAssumed(t *testing.T) {
 		want string
 	}{
 		{"nothing is recorded", nil, kindSandbox},
-		{"a picture of the API is recorded", []state.Event{api}, kindFlux},
+		{"a picture of the API is recorded", []state.Event{api}, "flux"},
 		{"a placeholder is recorded", []state.Event{link}, kindSandbox},
-		{"the ledger has a picture of the API from there", bought, kindFlux},
+		{"the ledger has a picture of the API from there", bought, "flux"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := withTwo(t, test.past...)
@@ -120,7 +120,7 @@ func TestUnsureKeepsWhatIsRecorded(t *testing.T) {
 		t.Errorf("it is to %s, of kind %s", c.Action, c.Request.Kind)
 	}
 	s.Accounts[1].Asked = true
-	if c := made(t, s.Situation).all["image.b"]; !c.Action.Paid() || c.Request.Kind != kindFlux {
+	if c := made(t, s.Situation).all["image.b"]; !c.Action.Paid() || c.Request.Kind != "flux" {
 		t.Errorf("then it is to %s, of kind %s", c.Action, c.Request.Kind)
 	}
 }
