@@ -81,7 +81,7 @@ func (r *run) done(c *plan.Change, action plan.Action, bought bool, started time
 	} else {
 		r.result.Done[action]++
 	}
-	if action != plan.None && action != plan.Remove && action != plan.Forget && c.Path != "" {
+	if action.LeavesOutput() && c.Path != "" {
 		r.folder[path.Dir(c.Path)] = true
 	}
 	if bought {

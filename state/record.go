@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -22,7 +21,7 @@ type Request struct {
 	Model      string `json:"model"`
 	Size       string `json:"size,omitempty"`
 	Take       int    `json:"take,omitempty"`
-	Source     string `json:"source,omitempty"` // "sha256:<hex>" of the edit source's bytes, "url:<URL>", or "url-sha256:<hex>" of a URL that is withheld
+	Source     Source `json:"source,omitzero"`
 }
 
 // Key is the versioned hash of a request in canonical form: "k1:" and 64
@@ -51,7 +50,8 @@ func (r Request) Key() Key {
 // of their declaration. Every record's key is compared when it is read, so it is
 // written here where its texts are as they are in JSON, as nearly all are.
 func (r Request) canonical(b []byte) []byte {
-	if r.Prompt != "" || !plainJSON(r.Kind, r.Action, r.PromptHash, r.Model, r.Size, r.Source) {
+	source := r.Source.String()
+	if r.Prompt != "" || !plainJSON(r.Kind, r.Action, r.PromptHash, r.Model, r.Size, source) {
 		data, err := json.Marshal(r)
 		if err != nil {
 			panic("state: a request of strings cannot be encoded: " + err.Error())
@@ -69,8 +69,8 @@ func (r Request) canonical(b []byte) []byte {
 	if r.Take != 0 {
 		b = strconv.AppendInt(append(b, `,"take":`...), int64(r.Take), 10)
 	}
-	if r.Source != "" {
-		b = append(append(append(b, `,"source":"`...), r.Source...), '"')
+	if r.Source != (Source{}) {
+		b = append(append(append(b, `,"source":"`...), source...), '"')
 	}
 	return append(b, '}')
 }
@@ -97,12 +97,9 @@ func (r Request) keyUnder(rule string) (Key, bool) {
 }
 
 // WithholdSource returns the request with the URL of its source, which may hold
-// a secret, replaced by its hash: "url-sha256:<hex>". The key stays the same.
+// a secret, replaced by its hash. The key stays the same.
 func (r Request) WithholdSource() Request {
-	if url, ok := strings.CutPrefix(r.Source, "url:"); ok {
-		sum := sha256.Sum256([]byte(url))
-		r.Source = "url-sha256:" + hex.EncodeToString(sum[:])
-	}
+	r.Source = r.Source.Withheld()
 	return r
 }
 

@@ -8,14 +8,14 @@ import (
 )
 
 func TestAWithheldRequestKeepsItsKey(t *testing.T) {
-	r := Request{Kind: "flux", Action: "edit", Prompt: "night", PromptHash: HashPrompt("night"), Model: "m", Source: "url:https://x.test/?secret"}
+	r := Request{Kind: "flux", Action: "edit", Prompt: "night", PromptHash: HashPrompt("night"), Model: "m", Source: Source{URLSource, "https://x.test/?secret"}}
 	withheld := r.WithholdSource()
 	withheld.Prompt = ""
 	if withheld.Key() != r.Key() {
 		t.Error("withholding the prompt and the source changed the key")
 	}
 	other := r
-	other.Source = "url:https://x.test/?other"
+	other.Source.Value = "https://x.test/?other"
 	if other.Key() == r.Key() {
 		t.Error("another source has the same key")
 	}
@@ -23,19 +23,21 @@ func TestAWithheldRequestKeepsItsKey(t *testing.T) {
 
 // The canonical form is that of encoding/json, to the byte: a key is for ever.
 func TestCanonicalRequest(t *testing.T) {
-	full := Request{Kind: "flux", Action: "edit", PromptHash: HashPrompt("night"), Model: "m", Size: "1024x1024", Take: 3, Source: "sha256:00"}
+	full := Request{Kind: "flux", Action: "edit", PromptHash: HashPrompt("night"), Model: "m", Size: "1024x1024", Take: 3, Source: ParseSource("sha256:00")}
 	requests := []Request{{}, full}
 	fields := reflect.ValueOf(&full).Elem()
 	for i := range fields.NumField() {
 		without := full
 		reflect.ValueOf(&without).Elem().Field(i).SetZero()
 		requests = append(requests, without)
-		if fields.Field(i).Kind() != reflect.String {
-			continue
-		}
 		for _, text := range []string{`"`, `\`, "<", ">", "&", "\n", "\x00", "\x7f", "é", "\xff", "\u2028", " ", "'"} {
 			with := full
-			reflect.ValueOf(&with).Elem().Field(i).SetString("a" + text)
+			switch field := reflect.ValueOf(&with).Elem().Field(i); field.Kind() {
+			case reflect.String:
+				field.SetString("a" + text)
+			case reflect.Struct:
+				with.Source = ParseSource("url:a" + text)
+			}
 			requests = append(requests, with)
 		}
 	}

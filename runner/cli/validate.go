@@ -5,10 +5,10 @@ import (
 	"flag"
 	"fmt"
 
+	"gesso/runner/decide"
 	"gesso/runner/flux"
-	"gesso/runner/plan"
 	"gesso/runner/report"
-	"gesso/spec"
+	"gesso/spec/diag"
 )
 
 func validateCommand() *command {
@@ -33,9 +33,9 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			config, diags := a.readConfig(in)
 			defer config.Close()
 			if !diags.HasErrors() {
-				diags = append(diags, plan.Validate(config, a.accounts(config), flux.Check)...)
+				diags = append(diags, decide.Validate(config, a.accounts(config), flux.Check)...)
 			}
-			if asJSON && spec.Interrupted(diags) {
+			if asJSON && diag.Interrupted(diags) {
 				a.interrupted = true
 			} else if asJSON {
 				if err := report.DiagnosticsJSON(a.Stdout, diags, config.Sources); err != nil {

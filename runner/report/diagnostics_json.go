@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/spec"
+	"gesso/spec/diag"
 )
 
 // verdict is what DiagnosticsJSON writes. Its shape is that of terraform
@@ -44,7 +44,7 @@ type position struct {
 
 // excerpt is the lines that a diagnostic is about.
 type excerpt struct {
-	Context   *string     `json:"context"` // the block: image "hero"; null outside of blocks
+	Context   *string     `json:"context"` // the block: image "hero"; null outside blocks
 	Code      string      `json:"code"`
 	StartLine int         `json:"start_line"`
 	Start     int         `json:"highlight_start_offset"` // in bytes of code
@@ -69,7 +69,7 @@ func DiagnosticsJSON(w io.Writer, diags hcl.Diagnostics, sources map[string][]by
 		if d.Subject != nil {
 			rng := widened(*d.Subject)
 			described.Range = &place{rng.Filename, position(rng.Start), position(rng.End)}
-			if !spec.IsWithheld(d) {
+			if !diag.IsWithheld(d) {
 				described.Snippet = t.excerpt(d, rng)
 			}
 		}

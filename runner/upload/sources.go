@@ -8,18 +8,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
-	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/semaphore"
 
 	"gesso/runner/picture"
 	"gesso/runner/plan"
-	"gesso/runner/provider"
+	"gesso/runner/sourcefile"
+	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -33,12 +31,14 @@ type Provider interface {
 
 // Config is what Sources work with.
 type Config struct {
-	Provider   Provider // who gets to see the sources
-	Endpoint   string   // the provider's
-	Situation  plan.Situation
-	Records    plan.Records    // of the pictures that are sources
-	Remembered *disk.Uploads   // of earlier runs
-	Memory     *picture.Memory // in which sources are decoded; nil: without a bound
+	Provider   Provider      // who gets to see the sources
+	Endpoint   string        // the provider's
+	Accounts   plan.Accounts // of the configuration
+	Store      *disk.Store
+	Place      func(name string) (dir, rest string) // by which a local source is opened
+	Records    Records                              // of the pictures that are sources
+	Remembered *disk.Uploads                        // of earlier runs
+	Memory     *picture.Memory                      // in which sources are decoded; nil: without a bound
 
 	// Gives reports whether a URL gives the bytes with a hash: it did so in this
 	// run, or does when it is asked now.
@@ -47,6 +47,12 @@ type Config struct {
 	// Have brings the picture of an address into the store, for the change that is
 	// made from it, and returns what it is there.
 	Have func(ctx context.Context, c *plan.Change, address string, p state.Picture) (state.Picture, error)
+}
+
+// Records tells what is recorded at an address now; nil is nothing. A journal
+// does, while a run writes it.
+type Records interface {
+	Get(address string) *state.Record
 }
 
 // Sources gives edit sources the URLs at which one provider can read them, each
@@ -77,18 +83,20 @@ type upload struct {
 // picture of an image may have come in other bytes since it was first recorded,
 // and is the same picture.
 func (u *Sources) URL(ctx context.Context, c *plan.Change) (string, error) {
-	source, declared := c.Request.Source, c.Instance.Source.URL
-	if url, ok := strings.CutPrefix(source, "url:"); ok {
-		declared = url
-	}
-	sum, ok := strings.CutPrefix(source, "sha256:")
-	switch {
-	case ok:
+	source, declared := c.Request.Source, c.Declared.Source.URL
+	switch source.Form {
+	case state.URLSource:
+		declared = source.Value
+	case state.ContentSource:
+		sum := source.Value
 		if err := u.unchanged(c, sum); err != nil {
 			return "", err
 		}
 		return u.once(sum, func() (string, error) { return u.obtain(ctx, c, u.sourceOf(c, sum)) })
-	case declared == "": // withheld in the request, and not known here
+	case state.UnknownSource:
+		declared = "" // the request is of something else
+	}
+	if declared == "" { // withheld in the request, and not known here
 		return "", fmt.Errorf("its source %s cannot be had any more", source)
 	}
 	if s, ok := u.recorded(c, declared); ok {
@@ -120,7 +128,7 @@ type origin struct {
 // sourceOf finds the source that stands in a request by its hash: the picture
 // that an image has, or had when lifecycle.ignore_changes holds on to it.
 func (u *Sources) sourceOf(c *plan.Change, sum string) origin {
-	address := c.Instance.Source.Image
+	address := c.Declared.Source.Image
 	if record := u.config.Records.Get(address); record.HasPicture() && record.Identity() == sum {
 		return origin{address, record.Picture}
 	}
@@ -130,7 +138,7 @@ func (u *Sources) sourceOf(c *plan.Change, sum string) origin {
 // recorded finds the image whose url is the source. What is recorded of a
 // picture's URL was true when it was made.
 func (u *Sources) recorded(c *plan.Change, url string) (origin, bool) {
-	for _, address := range c.Instance.DependsOn {
+	for _, address := range c.Declared.Needs {
 		if record := u.config.Records.Get(address); record.HasPicture() && record.First().URL == url {
 			return origin{address, record.Picture}, true
 		}
@@ -141,17 +149,16 @@ func (u *Sources) recorded(c *plan.Change, url string) (origin, bool) {
 // unchanged refuses a local source that is not what was planned with: the
 // picture would be made from other bytes than its record says.
 func (u *Sources) unchanged(c *plan.Change, sum string) error {
-	name := c.Instance.Source.File
-	if name == "" || slices.Contains(c.Instance.Block.Lifecycle.IgnoreChanges, "source") {
+	name := c.Declared.Source.File
+	if name == "" || c.Declared.Pinned {
 		return nil
 	}
-	actual, err := plan.DigestSource(u.config.Situation.Config.Place(name))
+	actual, err := sourcefile.Read(u.config.Place(name))
 	if err != nil {
-		return fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
+		return fmt.Errorf("its source %s cannot be read: %w", name, filename.Pathless(err))
 	}
 	if actual.Sum != sum && actual.PointsTo != sum {
-		return &provider.Error{Class: provider.Invalid,
-			Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)}
+		return changed(name)
 	}
 	return nil
 }
@@ -162,7 +169,7 @@ func (u *Sources) pictureURL(ctx context.Context, p state.Picture) string {
 	if p.URL == "" {
 		return ""
 	}
-	if maker := u.config.Situation.Accounts.Named(p.Provider); maker == nil || !maker.At(u.config.Endpoint) {
+	if maker, known := u.config.Accounts.Recorded(p.Provider); !known || !maker.At(u.config.Endpoint) {
 		return "" // one provider need not see what another one keeps
 	}
 	if !u.config.Gives(ctx, p.URL, p.Artifact) {
@@ -227,7 +234,7 @@ func (u *Sources) send(ctx context.Context, c *plan.Change, s origin) (string, e
 	}
 	// The right bytes were sent; but nobody wants an edit of them any more.
 	if err := u.unchanged(c, sum); err != nil {
-		return "", &provider.Error{Class: provider.Invalid, Message: "its source changed while it was uploaded; run gesso apply again"}
+		return "", &SourceError{"its source changed while it was uploaded", planAnew}
 	}
 	return url, nil
 }
@@ -237,12 +244,12 @@ func (u *Sources) isPicture(ctx context.Context, name string, content []byte, su
 	if _, err := u.config.Memory.Verify(ctx, bytes.NewReader(content), 0); err != nil {
 		var bad *picture.Error
 		if errors.As(err, &bad) {
-			return &provider.Error{Class: provider.Invalid, Message: fmt.Sprintf("its source %s is nothing to edit: %v", name, err)}
+			return &SourceError{fmt.Sprintf("its source %s is nothing to edit: %v", name, err), "give the image a PNG, a JPEG or a WebP as its source"}
 		}
 		return err
 	}
 	if actual := sha256.Sum256(content); hex.EncodeToString(actual[:]) != sum {
-		return &provider.Error{Class: provider.Invalid, Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)}
+		return changed(name)
 	}
 	return nil
 }
@@ -250,12 +257,12 @@ func (u *Sources) isPicture(ctx context.Context, name string, content []byte, su
 // open opens the bytes of a source. An object that is damaged leaves the machine no
 // more than a file that has changed.
 func (u *Sources) open(c *plan.Change, s origin) (state.Object, string, error) {
-	sum, store := s.picture.Artifact, u.config.Situation.Workspace.Store()
+	sum, store := s.picture.Artifact, u.config.Store
 	if s.address == "" && store.Verify(sum) != nil {
-		name := c.Instance.Source.File
-		file, err := plan.OpenSource(u.config.Situation.Config.Place(name))
+		name := c.Declared.Source.File
+		file, err := sourcefile.Open(u.config.Place(name))
 		if err != nil {
-			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
+			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, filename.Pathless(err))
 		}
 		info, err := file.Stat()
 		if err != nil {
@@ -275,12 +282,3 @@ type local struct {
 }
 
 func (l *local) Size() int64 { return l.size }
-
-// pathless drops the file name that the sentence around an error has already.
-func pathless(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
-}

@@ -1,0 +1,202 @@
+package lang
+
+import (
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// Language is what a configuration file may hold where there are these kinds of
+// providers.
+func Language(kinds []*Kind) *Schema {
+	whole := *File
+	whole.Blocks = nil
+	for _, s := range File.Blocks {
+		if s != Provider {
+			whole.Blocks = append(whole.Blocks, exemplified(s, kinds))
+			continue
+		}
+		for _, k := range kinds {
+			whole.Blocks = append(whole.Blocks, k.Block)
+		}
+	}
+	return Define(whole)
+}
+
+// exampleKind is where the descriptions below name a provider: the first that there is.
+const exampleKind = "{kind}"
+
+// exemplified is a type of block with the first kind of providers in its
+// descriptions.
+func exemplified(s *Schema, kinds []*Kind) *Schema {
+	if len(kinds) == 0 {
+		return s
+	}
+	told := *s
+	told.Arguments = nil
+	for _, a := range s.Arguments {
+		argument := *a
+		argument.Description = strings.ReplaceAll(a.Description, exampleKind, kinds[0].Name)
+		told.Arguments = append(told.Arguments, &argument)
+	}
+	return Define(told)
+}
+
+// The language: every type of block and what it may hold, with what the kinds of
+// providers say of their own blocks. Decoding, gesso schema and the reference in
+// the README come from this table alone.
+var (
+	File = Define(Schema{Blocks: []*Schema{
+		Gesso, Provider, Variable, Locals, Image, Output, Module, Check,
+		Moved, Removed, Import,
+	}})
+
+	Gesso = Define(Schema{Type: "gesso", Description: "settings of the configuration",
+		Arguments: []*Argument{
+			{Name: "required_version", Type: cty.String, Description: "version constraint for gesso, as `\">= 0.1.0\"`"},
+			{Name: "output_dir", Type: cty.String, Default: `"images"`, Shown: true, Shared: true, Description: "where images without a `path` go"},
+			{Name: "modules", Type: cty.List(cty.String), Description: "folders outside of the directory that modules may come from, as `[\"../shared\"]`; they are only read"},
+		},
+		Blocks: []*Schema{Budget}})
+
+	Budget = Define(Schema{Type: "budget", Description: "the most that one run buys",
+		Arguments: []*Argument{
+			{Name: "max_images", Type: cty.Number, Description: "in pictures; no limit without it"},
+			{Name: "max_cost", Type: cty.Number, Description: "by the price list, in its unit; no limit without it"},
+			{Name: "allow_unpriced", Type: cty.Bool, Default: `false`, Description: "lets pictures whose model has no price pass `max_cost`"},
+		}})
+
+	// providerSchema is what all provider blocks are: what is in one, its kind
+	// decides.
+	Provider = Define(Schema{Type: "provider", Labels: []string{"name"}, Description: "who makes the pictures"})
+
+	Variable = Define(Schema{Type: "variable", Labels: []string{"name"}, Repeats: true, Description: "an input: `var.name`",
+		Arguments: []*Argument{
+			{Name: "type", Type: cty.DynamicPseudoType, Notation: "type", Description: "as in Terraform, with `optional()` in object types; any value without it"},
+			{Name: "default", Type: cty.DynamicPseudoType, Description: "the value when none is given; without it one is required"},
+			{Name: "description", Type: cty.String, Description: "said when the value is asked for"},
+			{Name: "nullable", Type: cty.Bool, Default: `true`, Description: "lets null stand; else it gives way to the default"},
+			{Name: "sensitive", Type: cty.Bool, Default: `false`, Description: "the value is in no plan, no state and no message"},
+			{Name: "ephemeral", Type: cty.Bool, Default: `false`, Description: "the value is for this run alone, as a token is: it can be in no image and no output"},
+		},
+		Blocks: []*Schema{Validation}})
+
+	Validation = Define(Schema{Type: "validation", Repeats: true, Description: "a rule for the value",
+		Arguments: []*Argument{
+			{Name: "condition", Type: cty.Bool, Required: true, Example: `condition = length(var.style) < 200`, Description: "what must be true"},
+			{Name: "error_message", Type: cty.String, Required: true, Example: `error_message = "A style is a short phrase."`, Description: "what is said of a value that breaks the rule"},
+		}})
+
+	Locals = Define(Schema{Type: "locals", Repeats: true, Description: "named expressions: `local.name`",
+		Others: &Argument{Name: "name", Type: cty.DynamicPseudoType, Description: "any expression"}})
+
+	Image = Define(Schema{Type: "image", Labels: []string{"name"}, Repeats: true, Description: "pictures, by `count` or `for_each` any number of them: `image.name`",
+		Arguments: []*Argument{
+			{Name: "prompt", Type: cty.String, Required: true, Example: `prompt = "a lighthouse at dusk, watercolour"`, Description: "what the picture shows"},
+			{Name: "model", Type: cty.String, Description: "else the provider's `model`"},
+			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not. Else the provider's `size`"},
+			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local PNG, JPEG or WebP, or of an URL"},
+			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg`. Without it `output_dir/name[-key].png`"},
+			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},
+			{Name: "count", Type: cty.Number, Description: "as in Terraform; instances that want the same request share one API call"},
+			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},
+			{Name: "matrix", Type: cty.DynamicPseudoType, Description: "a map of lists: an image for each combination, with `matrix.name`"},
+			{Name: "depends_on", Type: cty.DynamicPseudoType, Notation: "references", Description: "images that come first"},
+			{Name: "provider", Type: cty.DynamicPseudoType, Notation: "reference", Description: "who makes it: `{kind}`, which is the default, or the `{kind}.alias` of a provider block"},
+		},
+		Blocks: []*Schema{Lifecycle}})
+
+	Lifecycle = Define(Schema{Type: "lifecycle", Description: "how changes are dealt with",
+		Arguments: []*Argument{
+			{Name: "prevent_destroy", Type: cty.Bool, Default: `false`, Description: "refuses plans that replace or remove it"},
+			{Name: "ignore_changes", Type: cty.DynamicPseudoType, Notation: "names", Description: "arguments, or `all`, whose changes do not count"},
+			{Name: "replace_triggered_by", Type: cty.DynamicPseudoType, Notation: "references", Description: "images, which stand for their pictures, or attributes of images: when one changes, the picture is made anew"},
+			{Name: "create_before_destroy", Type: cty.Bool, Default: `true`, Description: "as in Terraform; always so, since an output stays until the new picture is there"},
+			{Name: "attempts", Type: cty.Number, Default: `1`, Description: "how many pictures a run buys at most for one that meets the postconditions"},
+		},
+		Blocks: []*Schema{Precondition, Postcondition}})
+
+	Precondition = Define(Schema{Type: "precondition", Repeats: true, Description: "what must be true before a picture is bought, or an output has a value",
+		Arguments: conditionArguments(`condition = length(var.style) < 200`)})
+
+	Postcondition = Define(Schema{Type: "postcondition", Repeats: true, Description: "what must be true of the picture, which is `self`; one that fails is kept aside",
+		Arguments: conditionArguments(`condition = !self.blank`)})
+
+	Output = Define(Schema{Type: "output", Labels: []string{"name"}, Repeats: true, Description: "printed by `gesso output`",
+		Arguments: []*Argument{
+			{Name: "value", Type: cty.DynamicPseudoType, Required: true, Example: `value = image.hero.path`, Description: "any expression"},
+			{Name: "description", Type: cty.String, Description: "for its readers"},
+			{Name: "sensitive", Type: cty.Bool, Default: `false`, Description: "shown only by name, with `-json` or with `-raw`"},
+			{Name: "ephemeral", Type: cty.Bool, Default: `false`, Description: "lets a module's output have an ephemeral value; the root's cannot"},
+		},
+		Blocks: []*Schema{Precondition}})
+
+	Check = Define(Schema{Type: "check", Labels: []string{"name"}, Repeats: true, Description: "a look at the whole: what it finds is a warning, in the plan and after apply",
+		Blocks: []*Schema{Assert}})
+
+	Assert = Define(Schema{Type: "assert", Repeats: true, Description: "what should be true; at least one in a check",
+		Arguments: conditionArguments(`condition = !anytrue(values(image.hero)[*].blank)`)})
+
+	Module = Define(Schema{Type: "module", Labels: []string{"name"}, Repeats: true, Description: "the configuration of another directory, and its outputs: `module.name`",
+		Arguments: []*Argument{
+			{Name: "source", Type: cty.String, Required: true, Example: `source = "./portraits"`, Description: "its directory, which lies below the configuration's"},
+			{Name: "count", Type: cty.Number, Description: "as in Terraform"},
+			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},
+			{Name: "depends_on", Type: cty.DynamicPseudoType, Notation: "references", Description: "images and modules that come first"},
+			{Name: "provider", Type: cty.DynamicPseudoType, Notation: "reference", Description: "the default provider of the module's images, else the caller's"},
+			{Name: "providers", Type: cty.DynamicPseudoType, Notation: "references", Description: "the same for several: `{ {kind} = {kind}.second, {kind}.fast = {kind}.third }`"},
+		},
+		Others: &Argument{Name: "name", Type: cty.DynamicPseudoType, Description: "the module's variable of that name"}})
+
+	Moved = Define(Schema{Type: "moved", Repeats: true, Description: "what is recorded at one address stands at another from now on",
+		Arguments: []*Argument{
+			{Name: "from", Type: cty.DynamicPseudoType, Notation: "address", Required: true, Example: `from = image.hero`, Description: "the old address: of an image block or module block, or of one instance"},
+			{Name: "to", Type: cty.DynamicPseudoType, Notation: "address", Required: true, Example: `to = image.portrait`, Description: "the new one"},
+		}})
+
+	Removed = Define(Schema{Type: "removed", Repeats: true, Description: "what is recorded for a block that is gone",
+		Arguments: []*Argument{
+			{Name: "from", Type: cty.DynamicPseudoType, Notation: "address", Required: true, Example: `from = image.hero`, Description: "the address that the image block or module block had"},
+		},
+		Blocks: []*Schema{RemovedLifecycle}})
+
+	RemovedLifecycle = Define(Schema{Type: "lifecycle", Description: "what becomes of the outputs",
+		Arguments: []*Argument{
+			{Name: "destroy", Type: cty.Bool, Default: `true`, Description: "`false` forgets the records and leaves the outputs where they are"},
+		}})
+
+	// dynamicSchema is what stands in place of a block that can be dynamic.
+	Dynamic = Define(Schema{Type: DynamicType, Labels: []string{"type"}, Repeats: true, Description: "a block inside, once for each element, as in Terraform",
+		Arguments: []*Argument{
+			{Name: "for_each", Type: cty.DynamicPseudoType, Required: true, Example: `for_each = var.words`, Description: "a list, a set or a map"},
+			{Name: "iterator", Type: cty.DynamicPseudoType, Notation: "name", Description: "what the content calls the element; else the block's type"},
+		},
+		Blocks: []*Schema{Define(Schema{Type: "content", Description: "what each block holds, with `TYPE.key` and `TYPE.value`"})}})
+
+	Import = Define(Schema{Type: "import", Repeats: true, Description: "an existing picture that an image takes over, unpaid; without effect once the image has one",
+		Arguments: []*Argument{
+			{Name: "to", Type: cty.DynamicPseudoType, Notation: "address", Required: true, Example: `to = image.hero`, Description: "the image, with `each.key` in a key if need be"},
+			{Name: "id", Type: cty.String, Required: true, Example: `id = "photos/hero.png"`, Description: "the path of a file below the configuration's directory, or the id of a task of the provider"},
+			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map, a set or a list, as in Terraform"},
+		}})
+
+	// ignorable are the arguments that lifecycle.ignore_changes can name.
+	Ignorable = []string{"prompt", "model", "size", "source"}
+
+	// elsewhere are the blocks of Terraform that gesso does not have, and what
+	// to do instead.
+	Elsewhere = map[string]string{
+		"terraform": "Settings stand in the block gesso { ... }.",
+		"resource":  "Pictures are declared with image \"name\" { ... }.",
+		"data":      "Read data from a file of the configuration, as with csvdecode(file(\"rows.csv\")).",
+		"ephemeral": "A value that must not be written down is a variable with ephemeral = true, one that must not be shown has sensitive = true.",
+	}
+)
+
+// conditionArguments are those of every block that holds a condition.
+func conditionArguments(example string) []*Argument {
+	return []*Argument{
+		{Name: "condition", Type: cty.Bool, Required: true, Example: example, Description: "what must be true"},
+		{Name: "error_message", Type: cty.String, Required: true, Example: `error_message = "It must be so."`, Description: "a sentence that says what is wrong when it is not"},
+	}
+}
