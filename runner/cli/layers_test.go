@@ -97,7 +97,6 @@ var largePackages = []string{
 	"gesso/runner",
 	"gesso/runner/plan",
 	"gesso/spec",
-	"gesso/state/disk",
 }
 
 // source is one Go file of the program, without the tests.
