@@ -99,7 +99,6 @@ var largePackages = []string{
 	"gesso/runner",
 	"gesso/runner/decide",
 	"gesso/spec",
-	"gesso/state/disk",
 }
 
 // source is one Go file of the program, without the tests.
