@@ -12,10 +12,10 @@ import (
 // purchase gets the pictures of one unit with one paid call.
 func (r *run) purchase(l *lane, u *unit, started time.Time) error {
 	if u.slot == nil { // an earlier purchase has left its own
-		if u.slot = r.enter(l); u.slot == nil {
+		if u.slot = r.walk.Enter(l.buying, l.slots); u.slot == nil {
 			return l.buying.Err()
 		}
-		defer u.slot.leave()
+		defer u.slot.Leave()
 	}
 	paid, err := r.submit(l, u)
 	if err != nil {

@@ -88,8 +88,7 @@ func (r *run) afford(u *unit, started time.Time) error {
 		return err
 	}
 	for _, c := range u.changes[n:] {
-		r.fail(c, err, started)
-		r.block(u, []*plan.Change{c}, err)
+		r.give(u, c, err, started)
 	}
 	u.changes = u.changes[:n]
 	return nil
@@ -111,7 +110,7 @@ func (r *run) submit(at *lane, u *unit) (call, error) {
 		paid, err := r.submitOnce(at, u)
 		if err == nil {
 			at.gate.Accepted()
-			paid.over = sync.OnceFunc(func() { at.gate.Leave(); u.slot.leave() })
+			paid.over = sync.OnceFunc(func() { at.gate.Leave(); u.slot.Leave() })
 			return paid, nil
 		}
 		at.answered(err)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gesso/runner/plan"
+	"gesso/runner/walk"
 )
 
 // maxCount is how many pictures one call asks for. The API names no limit; a
@@ -13,42 +14,48 @@ const maxCount = 4
 // unit is what is done at once: a change, or several instances of one block
 // that want the same request, whose pictures one call makes.
 type unit struct {
+	*walk.Unit // nil for what comes after the walk
 	changes    []*plan.Change
-	slot       *slot // among the images in work; nil before
-	again      bool  // it buys pictures in place of tainted ones of this run
-	waits      int   // units that it needs and that are not done
-	dependents []*unit
-	blocked    *Outcome // why it cannot be done: what it needs was not done
+	slot       *walk.Slot // among the images in work
+	again      bool       // it buys pictures in place of tainted ones of this run
 }
 
-// buildUnits turns the changes of declared images into units with the edges
-// between them. Only what is paid for waits, and what is judged by others'
-// pictures: all else needs nobody's.
-func buildUnits(p *plan.Plan) []*unit {
-	var units []*unit
-	waits := map[string]*plan.Change{} // for a decision
-	of := map[string]*unit{}
-	for _, c := range p.Changes {
-		if c.Action.Waits() {
-			waits[c.Address] = c
-		}
-		if c.Instance == nil || c.Action.Waits() {
-			continue
-		}
-		u := joinable(units, c)
-		if u == nil {
-			u = &unit{}
+// first has what all changes of a unit have in common: the request, and whom it asks.
+func (u *unit) first() *plan.Change { return u.changes[0] }
+
+// buildUnits turns the changes of declared images into units, in the plan's order. What
+// waits for a decision of a user's is held: it is nothing to do, and what needs it
+// cannot be done.
+func (r *run) buildUnits() []*unit {
+	var units, waiting []*unit
+	for _, c := range r.plan.Changes {
+		switch u := joinable(units, c); {
+		case c.Action.Waits():
+			waiting = append(waiting, &unit{Unit: walk.Held(c.Address, held(c)), changes: []*plan.Change{c}})
+		case c.Instance == nil:
+		case u != nil:
+			u.changes = append(u.changes, c)
+			u.Images = append(u.Images, c.Address)
+		default:
+			u = &unit{Unit: &walk.Unit{Images: []string{c.Address}, Lane: r.lanes[c.Worker()].slots}, changes: []*plan.Change{c}}
+			if comesLater(c) {
+				u.Needs = c.Instance.DependsOn
+			}
 			units = append(units, u)
 		}
-		u.changes = append(u.changes, c)
-		of[c.Address] = u
 	}
-	for _, u := range units {
-		if comesLater(u.changes[0]) {
-			link(u, of, waits)
-		}
+	return append(units, waiting...)
+}
+
+// held is how a change that waits for a decision stands in the way of what needs it.
+func held(c *plan.Change) walk.State {
+	switch c.Action {
+	case plan.Tainted:
+		return walk.Tainted
+	case plan.Unmade:
+		return walk.Unmade
 	}
-	return units
+	return walk.InDoubt
 }
 
 // comesLater reports whether a change comes after what its image depends on: it
@@ -65,38 +72,11 @@ func joinable(units []*unit, c *plan.Change) *unit {
 		return nil
 	}
 	last := units[len(units)-1]
-	first := last.changes[0]
+	first := last.first()
 	same := first.Action.Paid() && first.Key == c.Key && first.Instance.Block == c.Instance.Block &&
 		slices.Equal(first.Instance.DependsOn, c.Instance.DependsOn) && first.Replace == c.Replace
 	if !same || len(last.changes) == maxCount {
 		return nil
 	}
 	return last
-}
-
-// link makes a unit wait for those that it needs. One that needs a change which
-// waits for a decision cannot be done.
-func link(u *unit, of map[string]*unit, waits map[string]*plan.Change) {
-	linked := map[*unit]bool{u: true}
-	for _, address := range u.changes[0].Instance.DependsOn {
-		if c := waits[address]; c != nil {
-			u.blocked = &Outcome{Address: address, Err: waiting(c)}
-		}
-		if needed := of[address]; needed != nil && !linked[needed] {
-			linked[needed] = true
-			needed.dependents = append(needed.dependents, u)
-			u.waits++
-		}
-	}
-}
-
-// waiting is why what needs a change that waits for a decision is not done.
-func waiting(c *plan.Change) error {
-	if c.Action == plan.Tainted {
-		return errTainted
-	}
-	if c.Action == plan.Unmade {
-		return errUnmade
-	}
-	return errInDoubt
 }

@@ -8,15 +8,13 @@ import (
 	"gesso/runner/budget"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
+	"gesso/runner/walk"
 )
 
-// What became of an image, for those that need it.
+// What two kinds of failures match.
 var (
 	errInDoubt = errors.New("its request is in doubt")
-	errFailed  = errors.New("it failed")
-	errStopped = errors.New("its provider was stopped")
 	errTainted = errors.New("its picture fails a postcondition")
-	errUnmade  = errors.New("its request made nothing, and waits for a decision")
 )
 
 // judge sorts a unit's error: what concerns its images alone is noted, and what
@@ -25,20 +23,52 @@ func (r *run) judge(ctx context.Context, u *unit, err error, started time.Time) 
 	var broken *brokenError
 	if errors.As(err, &broken) {
 		r.stop(&StoppedError{Err: broken})
-		r.block(u, u.changes, errFailed)
+		if u.Unit != nil {
+			r.walk.Set(u.Unit, walk.Failed)
+		}
 		return broken
 	}
 	for _, part := range partsOf(u, err) {
-		one := []*plan.Change{part.change}
 		if why, ended := endedBy(ctx, part.err); ended {
-			r.postpone(u, one, why)
+			r.postpone(u, []*plan.Change{part.change}, why)
 			continue
 		}
 		r.distrust(part)
-		r.fail(part.change, part.err, started)
-		r.block(u, one, part.err)
+		r.give(u, part.change, part.err, started)
 	}
 	return nil
+}
+
+// give ends the work on one change of a unit with a failure.
+func (r *run) give(u *unit, c *plan.Change, err error, started time.Time) {
+	r.fail(c, err, started)
+	r.end(u, []*plan.Change{c}, became(err))
+}
+
+// end makes changes of a unit come to an end, apart from the others.
+func (r *run) end(u *unit, changes []*plan.Change, end walk.State) {
+	if u.Unit == nil {
+		return
+	}
+	var images []string
+	for _, c := range changes {
+		images = append(images, c.Address)
+	}
+	r.walk.Set(r.walk.Part(u.Unit, images...), end)
+}
+
+// became is the end that a failure is.
+func became(err error) walk.State {
+	var skipped *SkippedError
+	switch {
+	case errors.Is(err, errInDoubt):
+		return walk.InDoubt
+	case errors.Is(err, budget.ErrExceeded), errors.As(err, &skipped) && skipped.Need.State == walk.LeftOut:
+		return walk.LeftOut
+	case errors.Is(err, errTainted):
+		return walk.Tainted
+	}
+	return walk.Failed
 }
 
 // endedBy reports whether an error says only that a context has ended, and why that
@@ -63,43 +93,11 @@ func (r *run) distrust(p part) {
 	}
 }
 
-// block marks the units that need an image that was not made.
-func (r *run) block(u *unit, changes []*plan.Change, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	why := errFailed
-	switch {
-	case errors.Is(err, errInDoubt):
-		why = errInDoubt
-	case errors.Is(err, budget.ErrExceeded):
-		why = budget.ErrExceeded
-	case errors.Is(err, errStopped):
-		why = errStopped
-	case errors.Is(err, errTainted):
-		why = errTainted
-	}
-	for _, d := range u.dependents {
-		for _, c := range changes {
-			if d.blocked == nil && d.needs(c.Address) {
-				d.blocked = &Outcome{Address: c.Address, Err: why}
-			}
-		}
-	}
-}
-
-func (u *unit) needs(address string) bool {
-	for _, needed := range u.changes[0].Instance.DependsOn {
-		if needed == address {
-			return true
-		}
-	}
-	return false
-}
-
 // postpone leaves changes of a unit to the next run because nothing more is
 // asked of their provider. Nil is an interrupt, which leaves all alike.
 func (r *run) postpone(u *unit, changes []*plan.Change, why *StoppedError) {
 	if why == nil {
+		r.end(u, changes, walk.Left)
 		return
 	}
 	for _, c := range changes {
@@ -111,46 +109,36 @@ func (r *run) postpone(u *unit, changes []*plan.Change, why *StoppedError) {
 		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, why})
 		r.mu.Unlock()
 	}
-	r.block(u, changes, errStopped)
+	r.end(u, changes, walk.Postponed)
 }
 
-// skip notes a unit that was not tried, and what that makes impossible in turn.
-func (r *run) skip(u *unit, why Outcome) {
-	for _, c := range u.changes {
-		err := &SkippedError{Needs: why.Address, Err: why.Err}
-		if errors.Is(why.Err, budget.ErrExceeded) {
-			r.fail(c, err, time.Now()) // it was left out as well
-			continue
+// skip notes a unit that was not tried. What needs an image that the budget leaves out
+// is left out as well.
+func (r *run) skip(u *unit, need walk.Need) {
+	err := &SkippedError{Need: need}
+	if need.State == walk.LeftOut {
+		for _, c := range u.changes {
+			r.fail(c, err, time.Now())
 		}
+		r.walk.Set(u.Unit, walk.LeftOut)
+		return
+	}
+	for _, c := range u.changes {
 		r.tally.note(c)
 		r.tell(Event{Kind: Skipped, Address: c.Address, Action: c.Action, Err: err})
 		r.mu.Lock()
 		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, err})
 		r.mu.Unlock()
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, d := range u.dependents {
-		if d.blocked == nil {
-			d.blocked = &Outcome{Address: u.changes[0].Address, Err: errSkipped}
-			if errors.Is(why.Err, budget.ErrExceeded) {
-				d.blocked.Err = budget.ErrExceeded
-			}
-		}
-	}
+	r.walk.Set(u.Unit, walk.Skipped)
 }
 
 // SkippedError says why an image was not tried.
-type SkippedError struct {
-	Needs string // the address of the image that it needs
-	Err   error  // what became of that one
+type SkippedError struct{ Need walk.Need }
+
+func (e *SkippedError) Error() string {
+	return "it needs " + e.Need.Image + ", and " + e.Need.State.Became()
 }
-
-func (e *SkippedError) Error() string { return "it needs " + e.Needs + ", and " + e.Err.Error() }
-
-func (e *SkippedError) Unwrap() error { return e.Err }
-
-var errSkipped = errors.New("it was skipped")
 
 // brokenError is a failure of gesso's own files: the run cannot go on.
 type brokenError struct{ error }

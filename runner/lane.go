@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 
-	"golang.org/x/sync/errgroup"
-
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
 	"gesso/runner/upload"
+	"gesso/runner/walk"
 )
 
 // lane is one account at work in a run. Each has its own limits, its own
@@ -24,18 +23,17 @@ type lane struct {
 	ctx     context.Context // of what is free: ends with the run
 	buying  context.Context // ends with ctx, or when every other purchase would fail alike
 	halt    func(error)     // ends the buying
-	places  chan struct{}   // one for each image in work
+	slots   *walk.Lane
 	gate    *traffic.Gate
 	poller  *traffic.Poller
 	sources *upload.Sources
-	ready   chan *unit
 }
 
 // openLane starts the work with an account. It is over when ctx is.
 func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
 	l := &lane{Account: a, Connection: r.Connections[a]}
 	l.Limits = l.Limits.WithDefaults()
-	l.places = make(chan struct{}, l.Limits.Parallelism)
+	l.slots = r.walk.Lane(l.Limits.Parallelism)
 	buying, stop := context.WithCancelCause(ctx)
 	l.ctx, l.buying = ctx, buying
 	l.poller = traffic.NewPoller(ctx, l.Provider, l.Limits, l.Hints)
@@ -74,31 +72,6 @@ func (r *run) nameOf(a *plan.Account) string {
 		return ""
 	}
 	return a.Block.String()
-}
-
-// behind bounds how many images, beyond those that the provider works on, are being
-// fetched and placed or wait for a slot: so many times the parallelism, and some.
-const (
-	behind      = 3
-	behindLeast = 16
-)
-
-// work does the lane's units as they get ready, in their order and so many at once.
-// A slot is taken here for the order's sake; there is none when the run has ended,
-// which each unit finds out by itself.
-func (l *lane) work(do func(*lane, *unit) error) error {
-	group := &errgroup.Group{}
-	alive := make(chan struct{}, behind*l.Limits.Parallelism+behindLeast)
-	for u := range l.ready {
-		alive <- struct{}{} // before the slot, which others may wait for to end
-		u.slot = &slot{}
-		u.slot.take(l.ctx, l.places)
-		group.Go(func() error {
-			defer func() { <-alive }()
-			return do(l, u)
-		})
-	}
-	return group.Wait()
 }
 
 // stopped is why a lane's buying, or the run, ended early, or nil.

@@ -128,8 +128,7 @@ func (r *run) seat(u *unit, started time.Time) {
 	var placeable []*plan.Change
 	for _, c := range u.changes {
 		if err := survey.Placeable(c.Path); err != nil {
-			r.fail(c, &NoPlaceError{c.Path, err}, started)
-			r.block(u, []*plan.Change{c}, err)
+			r.give(u, c, &NoPlaceError{c.Path, err}, started)
 			continue
 		}
 		placeable = append(placeable, c)

@@ -11,6 +11,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
+	"gesso/runner/walk"
 	"gesso/state"
 )
 
@@ -46,6 +47,7 @@ func Resolve(ctx context.Context, w *state.Workspace, call plan.Stray, d Decisio
 		fetches: make(chan struct{}, 1),
 		ledger:  w.Ledger(),
 		folder:  map[string]bool{}, verified: map[string]string{}, damaged: map[string]bool{}, extras: map[string]bool{},
+		walk:   walk.New(0),
 		stop:   func(error) {},
 		tally:  newTally(),
 		result: Result{Done: map[plan.Action]int{}},

@@ -7,11 +7,10 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"gesso/runner/budget"
 	"gesso/runner/picture"
 	"gesso/runner/plan"
+	"gesso/runner/walk"
 	"gesso/spec"
 	"gesso/state"
 )
@@ -22,7 +21,7 @@ type run struct {
 	plan    *plan.Plan
 	lanes   map[*plan.Account]*lane
 	purse   *budget.Purse
-	places  chan struct{}   // one for each image in work; nil without a bound
+	walk    *walk.Walk
 	fetches chan struct{}   // a place for each download at once
 	memory  *picture.Memory // for the pictures that are decoded at once
 	ledger  *state.Ledger   // as it was before the run
@@ -42,7 +41,6 @@ type run struct {
 	verified map[string]string // what was at an URL in this run: the hash of its bytes
 	damaged  map[string]bool   // objects of the store that a user was told of
 	extras   map[string]bool   // intents of calls whose extra pictures were fetched
-	left     int               // units that are not done
 }
 
 // maxFetches is how many downloads go on at once. Each decodes its picture, in the
@@ -60,6 +58,7 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 		Tools:    tools,
 		plan:     p,
 		lanes:    map[*plan.Account]*lane{},
+		walk:     walk.New(tools.Parallelism),
 		purse:    budget.NewPurse(p.Situation.Budget),
 		fetches:  make(chan struct{}, maxFetches),
 		memory:   picture.NewMemory(picture.DefaultMemory),
@@ -79,9 +78,6 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 		outputsAt:  sync.OnceValue(func() map[string][]string { return recordedOutputs(p) }),
 	}
 	defer r.remembered.Flush() // a cache: without it there is one more upload
-	if tools.Parallelism > 0 {
-		r.places = make(chan struct{}, tools.Parallelism)
-	}
 	for _, a := range p.Situation.Accounts {
 		r.lanes[a] = r.openLane(ctx, a)
 	}
@@ -120,27 +116,16 @@ func (r *run) stops(ctx context.Context) []*StoppedError {
 	return stops
 }
 
-// execute walks the graph: every unit is started when what it needs is done,
-// so many at once. Then come the removals, which can fail nobody else's work.
+// execute walks the units: each is done when what it needs is done, so many at once.
+// Then come the removals, which can fail nobody else's work.
 func (r *run) execute(ctx context.Context) error {
-	units := buildUnits(r.plan)
-	r.left = len(units)
-	for _, l := range r.lanes {
-		l.ready = make(chan *unit, len(units))
+	units := map[*walk.Unit]*unit{}
+	var order []*walk.Unit
+	for _, u := range r.buildUnits() {
+		units[u.Unit] = u
+		order = append(order, u.Unit)
 	}
-	for _, u := range units {
-		if u.waits == 0 {
-			r.release(u)
-		}
-	}
-	if r.left == 0 {
-		r.close()
-	}
-	group := &errgroup.Group{}
-	for _, l := range r.lanes {
-		group.Go(func() error { return l.work(r.do) })
-	}
-	err := group.Wait()
+	err := r.walk.Run(ctx, order, func(u *walk.Unit) error { return r.do(ctx, units[u]) })
 	if err == nil {
 		err = r.collectStrays(ctx)
 	}
@@ -153,61 +138,36 @@ func (r *run) execute(ctx context.Context) error {
 	return err
 }
 
-// finish releases the units that waited for one.
-func (r *run) finish(u *unit) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, d := range u.dependents {
-		if d.waits--; d.waits == 0 {
-			r.release(d)
-		}
-	}
-	if r.left--; r.left == 0 {
-		r.close()
-	}
-}
-
-// release lets the lane of a unit that waits for nothing do it.
-func (r *run) release(u *unit) { r.lanes[u.changes[0].Worker()].ready <- u }
-
-// close tells all lanes that nothing more comes.
-func (r *run) close() {
-	for _, l := range r.lanes {
-		close(l.ready)
-	}
-}
-
 // do carries out one unit. One that surely pays ends with the buying of its
 // lane, anything else with the run. The error it returns ends the run: without
 // its journal gesso pays for nothing.
-func (r *run) do(l *lane, u *unit) error {
-	defer r.finish(u)
-	defer u.slot.leave()
-	ctx := r.ctx
-	if u.changes[0].Action.Paid() && (u.changes[0].Known() || u.blocked != nil) {
+func (r *run) do(ctx context.Context, u *unit) error {
+	l, c, need := r.lanes[u.first().Worker()], u.first(), r.walk.Blocked(u.Unit)
+	if c.Action.Paid() && (c.Known() || need != nil) {
 		ctx = l.buying
 	}
-	if u.blocked != nil && stopped(ctx) == nil {
-		r.skip(u, *u.blocked)
+	if need != nil && stopped(ctx) == nil {
+		r.skip(u, *need)
 		return nil
 	}
-	if !u.slot.take(ctx, r.places) {
+	if !r.walk.Start(ctx, u.Unit) {
 		r.postpone(u, u.changes, stopped(ctx))
 		return nil
 	}
+	u.slot = r.walk.Slot(u.Unit)
 	started := time.Now()
 	for _, c := range u.changes {
 		r.tell(Event{Kind: Started, Address: c.Address, Action: c.Action})
 	}
 	var err error
-	switch u.changes[0].Action {
+	switch c.Action {
 	case plan.Generate, plan.Regenerate:
 		ctx = l.buying
 		err = r.buy(l, u)
 	case plan.Import:
-		err = r.takeOver(ctx, l, u.changes[0], started)
+		err = r.takeOver(ctx, l, c, started)
 	default:
-		err = r.settle(ctx, u.changes[0], u.changes[0].Action, started)
+		err = r.settle(ctx, c, c.Action, started)
 	}
 	return r.judge(ctx, u, err, started)
 }

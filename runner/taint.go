@@ -58,8 +58,7 @@ func (r *run) consent(u *unit, started time.Time) {
 	var allowed []*plan.Change
 	for _, c := range u.changes {
 		if err := r.evaluation.Refuse(c); err != nil {
-			r.fail(c, err, started)
-			r.block(u, []*plan.Change{c}, err)
+			r.give(u, c, err, started)
 			continue
 		}
 		allowed = append(allowed, c)

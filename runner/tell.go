@@ -5,8 +5,8 @@ import (
 	"path"
 	"time"
 
-	"gesso/runner/budget"
 	"gesso/runner/plan"
+	"gesso/runner/walk"
 	"gesso/state"
 )
 
@@ -45,11 +45,11 @@ func (r *run) fail(c *plan.Change, err error, started time.Time) {
 	r.tally.fail(c, err)
 	r.tally.note(c)
 	r.mu.Lock()
-	switch {
-	case errors.Is(err, errInDoubt):
+	switch became(err) {
+	case walk.InDoubt:
 		kind = InQuestion
 		r.result.InDoubt = append(r.result.InDoubt, outcome)
-	case errors.Is(err, budget.ErrExceeded):
+	case walk.LeftOut:
 		kind = LeftOut
 		r.result.LeftOut = append(r.result.LeftOut, outcome)
 	default:
