@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"gesso/runner/log"
 	"gesso/runner/plan"
 )
 
@@ -41,7 +42,7 @@ func (r *run) attempt(l *lane, u *unit, started time.Time) error {
 	made := map[*plan.Change]int{} // pictures
 	for first, queue := true, []*unit{u}; len(queue) > 0; first, queue = false, queue[1:] {
 		err := r.purchase(l, queue[0], started)
-		var broken *brokenError
+		var broken *log.BrokenError
 		if errors.As(err, &broken) {
 			return broken
 		}

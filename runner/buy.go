@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
@@ -167,7 +168,7 @@ func (r *run) submitOnce(at *lane, u *unit) (call, error) {
 	if err := at.buying.Err(); err != nil {
 		return call{}, err
 	}
-	if err := r.record(intended); err != nil {
+	if err := r.log.Record(intended); err != nil {
 		return call{}, err
 	}
 	// Others' refusals end the buying, but they cut no request that is on its way:
@@ -182,8 +183,8 @@ func (r *run) submitOnce(at *lane, u *unit) (call, error) {
 		return call{}, err
 	}
 	paid.task = task
-	if err := r.record(acceptedEvent(paid)); err != nil {
-		return call{}, &brokenError{fmt.Errorf("%w (the request of %s was accepted as %s)", err, c.Address, nameOf(task))}
+	if err := r.log.Record(acceptedEvent(paid)); err != nil {
+		return call{}, &log.BrokenError{Err: fmt.Errorf("%w (the request of %s was accepted as %s)", err, c.Address, nameOf(task))}
 	}
 	r.tally.accept(u.changes)
 	for _, change := range u.changes {
@@ -228,7 +229,7 @@ func (r *run) unanswered(paid call, err error) (provider.Task, error) {
 	if failure.Class == provider.Unmade && failure.TaskID != "" {
 		// It was accepted, and made nothing: the ledger is to tell of it.
 		accepted := state.Event{Kind: state.Accepted, Intent: paid.intent, Task: failure.TaskID, TraceID: failure.TraceID}
-		if broken := r.record(accepted); broken != nil {
+		if broken := r.log.Record(accepted); broken != nil {
 			return provider.Task{}, broken
 		}
 	}
@@ -237,7 +238,7 @@ func (r *run) unanswered(paid call, err error) (provider.Task, error) {
 		e.Kind, e.Problem = state.Doubted, failure.Detail()
 		err = &DoubtError{Pending: state.Pending{Intent: paid.intent, Request: paid.request, TraceID: failure.TraceID, Problem: e.Problem}}
 	}
-	if broken := r.record(e); broken != nil {
+	if broken := r.log.Record(e); broken != nil {
 		return provider.Task{}, broken
 	}
 	if failure.Class.Stops() {

@@ -3,11 +3,10 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
+	"gesso/runner/log"
 	"gesso/runner/plan"
-	"gesso/spec"
 	"gesso/state"
 )
 
@@ -23,15 +22,10 @@ func (r *run) adopt() error {
 			}
 			continue
 		}
-		if c.Action != plan.Place && c.Action != plan.Move || c.Before.Path == c.Path || w.Store().Has(c.Before.Artifact) || c.Before.Output != c.Before.Artifact && !sameFormat(c.Before.Path, c.Path) {
-			continue
-		}
-		status, err := w.Outputs().Check(c.Before.Path, c.Before.Output)
-		if err != nil || status != state.Same {
-			continue // restore asks the provider, and says what is wrong
-		}
-		if _, err := w.Outputs().Keep(c.Before.Path); err != nil {
-			return err
+		if c.Action == plan.Place || c.Action == plan.Move {
+			if err := r.placer.Secure(outputOf(c)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -46,7 +40,7 @@ func (r *run) removals(ctx context.Context) error {
 		}
 		started := time.Now()
 		err := r.remove(c)
-		var broken *brokenError
+		var broken *log.BrokenError
 		if errors.As(err, &broken) {
 			return err
 		}
@@ -61,51 +55,9 @@ func (r *run) removals(ctx context.Context) error {
 
 func (r *run) remove(c *plan.Change) error {
 	if c.Action == plan.Forget {
-		return r.record(state.Event{Kind: state.Forgotten, Address: c.Address})
+		return r.log.Record(state.Event{Kind: state.Forgotten, Address: c.Address})
 	}
-	if c.Before.Output != "" && !r.paths[spec.FoldPath(c.Before.Path)] {
-		if err := r.removeOutput(c.Address, c.Before.Path, c.Before.Output, c.Before.Artifact); err != nil {
-			return err
-		}
-	}
-	if c.Before.Path != "" {
-		_ = r.plan.Situation.Workspace.Outputs().ClearAside(c.Before.Path) // a copy: what is left of it harms nobody
-	}
-	return r.record(state.Event{Kind: state.Removed, Address: c.Address})
-}
-
-// removeOutput takes away an image's output at a path that is its own no longer,
-// if it is still what gesso wrote. Anything else there is somebody's and stays;
-// at a path that is no output's, nothing is even looked at. The plan has told of
-// both, but a file may have been changed since.
-func (r *run) removeOutput(address, path, output, artifact string) error {
-	w := r.plan.Situation.Workspace
-	status, err := plan.Remains(w, path, output, artifact)
-	var forbidden *state.ForbiddenError
-	switch {
-	case errors.As(err, &forbidden):
-		r.tellStays(address, path, forbidden)
-		return nil
-	case err != nil && !errors.Is(err, state.ErrDirectory):
-		return err
-	case status == state.Missing:
-		return nil
-	case err != nil || status == state.Differs:
-		if !r.isOthers(path) {
-			r.tellStays(address, path, errors.New("it was changed after gesso wrote it"))
-		}
-		return nil
-	}
-	// The last copy of the picture may be this one, as in a fresh clone.
-	if _, err := r.spare(path, output, artifact); err != nil {
-		return err
-	}
-	return w.Outputs().Remove(path)
-}
-
-// tellStays says that a file was left where an output was to be removed.
-func (r *run) tellStays(address, path string, why error) {
-	r.tell(Event{Kind: Warned, Address: address, Path: path, Err: fmt.Errorf("the file %s stays: %w", path, why)})
+	return r.placer.Remove(c.Before)
 }
 
 // collectStrays brings the pictures of calls that nothing declares any more

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"gesso/runner/log"
 	"gesso/runner/provider"
 	"gesso/state"
 )
@@ -18,7 +19,7 @@ func (r *run) keepExtras(ctx context.Context, c call, task provider.Task) error 
 	}
 	for n := c.count; n < len(task.Pictures); n++ {
 		err := r.keepExtra(ctx, c, task, n)
-		var broken *brokenError
+		var broken *log.BrokenError
 		switch {
 		case errors.As(err, &broken) || ctx.Err() != nil:
 			return err
@@ -45,7 +46,7 @@ func (r *run) keepExtra(ctx context.Context, c call, task provider.Task, index i
 	// tell: a provider may deliver them otherwise now.
 	known, err := r.ledger.Entries()
 	if err != nil {
-		return &brokenError{err}
+		return &log.BrokenError{Err: err}
 	}
 	for _, e := range known {
 		if e.Outcome == state.OutcomeCollected && e.Intent == c.intent && e.Index == index {
@@ -57,5 +58,5 @@ func (r *run) keepExtra(ctx context.Context, c call, task provider.Task, index i
 		return err
 	}
 	p.Key = c.request.Key()
-	return r.record(state.Event{Kind: state.Collected, Intent: c.intent, Index: index, Record: &state.Record{Request: &c.request, Picture: p}})
+	return r.log.Record(state.Event{Kind: state.Collected, Intent: c.intent, Index: index, Record: &state.Record{Request: &c.request, Picture: p}})
 }

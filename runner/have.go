@@ -15,14 +15,14 @@ import (
 // ways that a plan.Supply knows, all of them free. What it returns is the picture
 // as it is there now. An error for which isVain is true says that no way is left.
 func (r *run) have(ctx context.Context, c *plan.Change, p state.Picture) (state.Picture, error) {
-	if r.whole(c, p.Artifact) {
+	if r.whole(c.Address, p.Artifact) {
 		return p, nil
 	}
 	w, supply := r.plan.Situation.Workspace, r.plan.Supply
 	if path := supply.Output(p.Artifact); path != "" {
 		// It may be replaced in this moment, by an image that then has kept it; and
 		// where it cannot be read, there may be another way.
-		if _, _ = w.Outputs().Keep(path); r.whole(c, p.Artifact) {
+		if _, _ = w.Outputs().Keep(path); r.whole(c.Address, p.Artifact) {
 			return p, nil
 		}
 	}
@@ -51,7 +51,7 @@ func (r *run) haveSource(ctx context.Context, c *plan.Change, address string, p 
 	}
 	record := *r.Journal.Get(address)
 	record.Picture = had
-	return had, r.record(state.Event{Kind: state.Collected, Record: &record})
+	return had, r.log.Record(state.Event{Kind: state.Collected, Record: &record})
 }
 
 // copyOf takes what an output was converted to for the picture, when nobody has
@@ -97,12 +97,11 @@ func (r *run) inspect(sha string) (state.Picture, error) {
 // whole reports whether the store has an object with the content that its name
 // says. A damaged one is as good as none: it is neither placed nor uploaded, and
 // is replaced when its picture is had otherwise.
-func (r *run) whole(c *plan.Change, sha string) bool {
+func (r *run) whole(address, sha string) bool {
 	err := r.plan.Supply.Verify(sha)
 	var damaged *state.CorruptError
 	if errors.As(err, &damaged) && r.firstTold(sha) {
-		r.tell(Event{Kind: Warned, Address: c.Address, Action: c.Action,
-			Err: fmt.Errorf("the object %s in the store is damaged, and its picture is looked for elsewhere", damaged.File)})
+		r.log.Warn(address, fmt.Errorf("the object %s in the store is damaged, and its picture is looked for elsewhere", damaged.File))
 	}
 	return err == nil
 }

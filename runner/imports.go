@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
@@ -26,7 +27,7 @@ func (r *run) takeOver(ctx context.Context, l *lane, c *plan.Change, started tim
 	r.compareSize(c, c.Request.Size, found)
 	record := r.newRecord(c, found, c.Recordable())
 	record.Tainted = r.evaluation.Unmet(c, &found)
-	return r.take(c, record, plan.Import, started)
+	return r.take(ctx, c, record, plan.Import, started)
 }
 
 // importedPicture brings the picture of an import into the store.
@@ -65,7 +66,7 @@ func (r *run) importFile(name, planned string) error {
 	defer file.Close()
 	in, err := r.plan.Situation.Workspace.Store().Create()
 	if err != nil {
-		return &brokenError{err}
+		return &log.BrokenError{Err: err}
 	}
 	defer in.Abort()
 	if _, err := io.Copy(in, file); err != nil {
@@ -74,7 +75,7 @@ func (r *run) importFile(name, planned string) error {
 	sha, _, err := in.Commit()
 	switch {
 	case err != nil:
-		return &brokenError{err}
+		return &log.BrokenError{Err: err}
 	case sha != planned:
 		return fmt.Errorf("the file %s has changed since the plan was made", name)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gesso/runner/budget"
+	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/walk"
@@ -20,7 +21,7 @@ var (
 // judge sorts a unit's error: what concerns its images alone is noted, and what
 // they made impossible is skipped.
 func (r *run) judge(ctx context.Context, u *unit, err error, started time.Time) error {
-	var broken *brokenError
+	var broken *log.BrokenError
 	if errors.As(err, &broken) {
 		r.stop(&StoppedError{Err: broken})
 		if u.Unit != nil {
@@ -139,11 +140,6 @@ type SkippedError struct{ Need walk.Need }
 func (e *SkippedError) Error() string {
 	return "it needs " + e.Need.Image + ", and " + e.Need.State.Became()
 }
-
-// brokenError is a failure of gesso's own files: the run cannot go on.
-type brokenError struct{ error }
-
-func (e *brokenError) Unwrap() error { return e.error }
 
 // partError is the failure of some of a unit's images.
 type partError struct{ parts []part }

@@ -13,7 +13,7 @@ import (
 // about the new addresses.
 func (r *run) recordMoves() error {
 	for _, e := range r.plan.Moves {
-		if err := r.record(e); err != nil {
+		if err := r.log.Record(e); err != nil {
 			return err
 		}
 	}
@@ -32,7 +32,7 @@ func (r *run) recordRenewals(ctx context.Context) error {
 		if ctx.Err() != nil {
 			break
 		}
-		group.Go(func() error { return r.record(e) })
+		group.Go(func() error { return r.log.Record(e) })
 	}
 	return group.Wait()
 }

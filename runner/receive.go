@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"gesso/runner/log"
 	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
@@ -55,7 +56,7 @@ func failures(c call, of func(n int) error) error {
 	var failed partError
 	for n, w := range c.wants {
 		err := of(n)
-		var broken *brokenError
+		var broken *log.BrokenError
 		if errors.As(err, &broken) {
 			return broken
 		}
@@ -88,7 +89,7 @@ func (r *run) finished(ctx context.Context, c call) (provider.Task, error) {
 			err = task.Failure
 		}
 		moderated := task.Failure != nil && task.Failure.Class == provider.Moderation
-		if broken := r.record(state.Event{Kind: state.Refused, Intent: c.intent, Problem: err.Error(), TraceID: task.TraceID, Moderated: moderated}); broken != nil {
+		if broken := r.log.Record(state.Event{Kind: state.Refused, Intent: c.intent, Problem: err.Error(), TraceID: task.TraceID, Moderated: moderated}); broken != nil {
 			return task, broken
 		}
 		return task, err
@@ -113,7 +114,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 	action := w.change.Action
 	if w.change.Instance == nil {
 		e.Address, e.Record = w.change.Address, &state.Record{Request: &c.request, Picture: p}
-		if err := r.record(e); err != nil {
+		if err := r.log.Record(e); err != nil {
 			return err
 		}
 		r.done(w.change, action, bought, started)
@@ -124,13 +125,13 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 	if !w.change.Lent {
 		e.Record.Triggers = c.triggers
 	}
-	if err := r.record(e); err != nil {
+	if err := r.log.Record(e); err != nil {
 		return err
 	}
 	if e.Record.Tainted != "" {
-		return r.keepAside(w.change, e.Record, bought)
+		return r.keepAside(ctx, w.change, e.Record, bought)
 	}
-	if err := r.place(w.change, e.Record); err != nil {
+	if err := r.placer.Put(ctx, outputOf(w.change), e.Record); err != nil {
 		return err
 	}
 	r.done(w.change, action, bought, started)
@@ -154,7 +155,7 @@ func (r *run) compareSize(c *plan.Change, size string, p state.Picture) {
 func (r *run) short(c call, w want, task provider.Task) error {
 	err := &ShortError{Made: len(task.Pictures), Asked: max(len(c.wants), c.count), TraceID: task.TraceID}
 	e := state.Event{Kind: state.Refused, Intent: c.intent, Address: w.change.Address, Problem: err.Error(), TraceID: task.TraceID}
-	if broken := r.record(e); broken != nil {
+	if broken := r.log.Record(e); broken != nil {
 		return broken
 	}
 	return err
@@ -187,7 +188,7 @@ func (r *run) lost(c call, w want, err error) error {
 	if !isGone(err) {
 		return err
 	}
-	if broken := r.record(state.Event{Kind: state.Lost, Intent: c.intent, Index: w.index, Problem: err.Error()}); broken != nil {
+	if broken := r.log.Record(state.Event{Kind: state.Lost, Intent: c.intent, Index: w.index, Problem: err.Error()}); broken != nil {
 		return broken
 	}
 	return &LostError{Remedy: fmt.Sprintf("gesso resolve '%s' -abandon gives it up, and the next apply buys another", w.change.Address), Err: err}
@@ -233,7 +234,7 @@ func (r *run) fetch(ctx context.Context, from *lane, task provider.Task, index i
 			}
 			p.Generated = task.Finished
 			if p.Generated.IsZero() {
-				p.Generated = r.now()
+				p.Generated = r.log.Time()
 			}
 			p.Generated = p.Generated.UTC().Truncate(time.Second)
 			return p, nil
@@ -285,13 +286,13 @@ func (r *run) download(ctx context.Context, from *lane, url string, accepts func
 	}
 	in, err := r.plan.Situation.Workspace.Store().Create()
 	if err != nil {
-		return state.Picture{}, &brokenError{err}
+		return state.Picture{}, &log.BrokenError{Err: err}
 	}
 	defer in.Abort()
 	if _, err := from.Provider.Download(ctx, url, in, from.Limits.PictureBytes); err != nil {
 		var failure *provider.Error
 		if !errors.As(err, &failure) && ctx.Err() == nil {
-			return state.Picture{}, &brokenError{err} // the store's own: a full disk
+			return state.Picture{}, &log.BrokenError{Err: err} // the store's own: a full disk
 		}
 		return state.Picture{}, err
 	}
@@ -307,7 +308,7 @@ func (r *run) download(ctx context.Context, from *lane, url string, accepts func
 		return state.Picture{}, err
 	}
 	if _, _, err := in.Commit(); err != nil {
-		return state.Picture{}, &brokenError{err}
+		return state.Picture{}, &log.BrokenError{Err: err}
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

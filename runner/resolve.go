@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
@@ -52,6 +53,7 @@ func Resolve(ctx context.Context, w *state.Workspace, call plan.Stray, d Decisio
 		tally:  newTally(),
 		result: Result{Done: map[plan.Action]int{}},
 	}
+	r.log = r.newLog()
 	switch {
 	case d.Task != "":
 		return r.collectTask(call, d.Task, r.openLane(ctx, home))
@@ -69,7 +71,7 @@ func Resolve(ctx context.Context, w *state.Workspace, call plan.Stray, d Decisio
 		// doubt was accepted or not, for all alike.
 		e.Address = call.Address
 	}
-	err := r.record(e)
+	err := r.log.Record(e)
 	return "The request is abandoned: the next apply may buy its picture again.", err
 }
 
@@ -85,7 +87,7 @@ func (r *run) collectTask(call plan.Stray, id string, at *lane) (string, error) 
 		return "", fmt.Errorf("task %s failed, it has no picture to collect; nothing was changed: settle the request with -abandon (%w)", id, tasks[0].Failure)
 	}
 	task := tasks[0]
-	if err := r.record(state.Event{Kind: state.Accepted, Intent: call.Intent, Task: task.ID, TraceID: task.TraceID}); err != nil {
+	if err := r.log.Record(state.Event{Kind: state.Accepted, Intent: call.Intent, Task: task.ID, TraceID: task.TraceID}); err != nil {
 		return "", err
 	}
 	if task.State == provider.Running {
@@ -133,7 +135,7 @@ func (r *run) look(call plan.Stray, at *lane) (string, error) {
 		said = "Nothing is abandoned: the provider has the picture after all. The next apply collects it for nothing."
 		_, err = r.fetch(at.ctx, at, c.task, call.Index)
 	}
-	var broken *brokenError
+	var broken *log.BrokenError
 	switch {
 	case errors.As(err, &broken), at.ctx.Err() != nil:
 		return "", err
@@ -175,7 +177,7 @@ func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
 		TraceID: call.TraceID, Generated: call.Time,
 	}
 	request := call.Request
-	err = r.record(state.Event{
+	err = r.log.Record(state.Event{
 		Kind: state.Collected, Intent: call.Intent, Index: call.Index, Address: call.Address,
 		Record: &state.Record{Request: &request, Picture: p},
 	})

@@ -8,10 +8,11 @@ import (
 	"time"
 
 	"gesso/runner/budget"
+	"gesso/runner/log"
 	"gesso/runner/picture"
+	"gesso/runner/place"
 	"gesso/runner/plan"
 	"gesso/runner/walk"
-	"gesso/spec"
 	"gesso/state"
 )
 
@@ -22,10 +23,11 @@ type run struct {
 	lanes   map[*plan.Account]*lane
 	purse   *budget.Purse
 	walk    *walk.Walk
+	log     *log.Log
+	placer  *place.Placer
 	fetches chan struct{}   // a place for each download at once
 	memory  *picture.Memory // for the pictures that are decoded at once
 	ledger  *state.Ledger   // as it was before the run
-	paths   map[string]bool // of all declared images, folded: never removed as somebody's old one
 	ctx     context.Context // as long as the run goes on
 	stop    context.CancelCauseFunc
 
@@ -33,7 +35,6 @@ type run struct {
 	strays     int              // of the calls that nothing declares: so many were seen to
 	evaluation *plan.Evaluation // of the plan, with what is recorded by now
 	remembered *state.Uploads
-	outputsAt  func() map[string][]string // see recordedOutputs; made when it is asked for
 
 	mu       sync.Mutex // guards what follows
 	result   Result
@@ -62,7 +63,6 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 		purse:    budget.NewPurse(p.Situation.Budget),
 		fetches:  make(chan struct{}, maxFetches),
 		memory:   picture.NewMemory(picture.DefaultMemory),
-		paths:    map[string]bool{},
 		folder:   map[string]bool{},
 		verified: map[string]string{},
 		damaged:  map[string]bool{},
@@ -75,15 +75,13 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 		evaluation: p.Evaluate(tools.Journal),
 		ledger:     p.Situation.Workspace.Ledger(),
 		remembered: p.Situation.Workspace.Uploads(),
-		outputsAt:  sync.OnceValue(func() map[string][]string { return recordedOutputs(p) }),
 	}
 	defer r.remembered.Flush() // a cache: without it there is one more upload
 	for _, a := range p.Situation.Accounts {
 		r.lanes[a] = r.openLane(ctx, a)
 	}
-	for c := range p.Declared() {
-		r.paths[spec.FoldPath(c.Path)] = true
-	}
+	r.log = r.newLog()
+	r.placer = r.newPlacer()
 	defer r.account() // whatever happens
 	if err := r.recordMoves(); err != nil {
 		return &r.result, err
@@ -91,7 +89,7 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	if err := r.recordRenewals(ctx); err != nil {
 		return &r.result, err
 	}
-	r.noteWaiting()
+	r.noteWaiting(ctx)
 	if err := r.adopt(); err != nil {
 		return &r.result, err
 	}
@@ -100,6 +98,33 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	r.result.Stopped = r.stops(ctx)
 	r.result.Interrupted = ctx.Err() != nil && stopped(ctx) == nil
 	return &r.result, err
+}
+
+// newPlacer makes what writes and removes the outputs of the plan.
+func (r *run) newPlacer() *place.Placer {
+	p, w := r.plan, r.plan.Situation.Workspace
+	var paths []string
+	for c := range p.Declared() {
+		paths = append(paths, c.Path)
+	}
+	return place.New(place.Config{
+		Log: r.log, Outputs: w.Outputs(), Store: w.Store(), Memory: r.memory, Whole: r.whole, Paths: paths,
+		Recorded: sync.OnceValue(func() map[string][]string { return place.RecordedOutputs(recordedBefore(p)) }),
+	})
+}
+
+// recordedBefore are the records of before the run, of what is declared and of what is to go.
+func recordedBefore(p *plan.Plan) []*state.Record {
+	var records []*state.Record
+	for c := range p.Declared() {
+		records = append(records, c.Before)
+	}
+	for _, c := range p.Changes {
+		if c.Instance == nil { // removed
+			records = append(records, c.Before)
+		}
+	}
+	return records
 }
 
 // stops lists why the run, or else the buying of some lanes, ended early.
@@ -185,7 +210,7 @@ func (r *run) settle(ctx context.Context, c *plan.Change, action plan.Action, st
 	case plan.Reuse:
 		return r.reuse(ctx, c, started)
 	case plan.Tainted:
-		return r.taint(c, c.Picture, r.evaluation.Unmet(c, c.Picture))
+		return r.taint(ctx, c, c.Picture, r.evaluation.Unmet(c, c.Picture))
 	case plan.Move:
 		return r.move(ctx, c, started)
 	case plan.Place, plan.Restore:

@@ -174,5 +174,5 @@ func matches(call state.Pending, t provider.Listed) bool {
 // any other.
 func Adopt(call plan.Stray, task string, tools Tools) error {
 	r := &run{Tools: tools}
-	return r.record(state.Event{Kind: state.Accepted, Intent: call.Intent, Task: task})
+	return r.newLog().Record(state.Event{Kind: state.Accepted, Intent: call.Intent, Task: task})
 }

@@ -1,12 +1,9 @@
 package runner
 
 import (
-	"fmt"
-	"io"
-	"path"
+	"context"
 	"time"
 
-	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/state"
 )
@@ -36,7 +33,7 @@ func (e *TaintedError) Is(target error) bool { return target == errTainted }
 
 // noteWaiting notes the changes that wait for a decision. A run does nothing
 // for them but to show the pictures.
-func (r *run) noteWaiting() {
+func (r *run) noteWaiting(ctx context.Context) {
 	for _, c := range r.plan.Changes {
 		if c.Action.Waits() {
 			r.tally.note(c)
@@ -47,7 +44,7 @@ func (r *run) noteWaiting() {
 		case plan.Unmade:
 			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.evaluation.Held(c)})
 		case plan.Tainted:
-			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.taint(c, c.Picture, c.Unmet())})
+			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.taint(ctx, c, c.Picture, c.Unmet())})
 		}
 	}
 }
@@ -68,19 +65,15 @@ func (r *run) consent(u *unit, started time.Time) {
 
 // taint is the failure of a change whose picture fails a postcondition, once
 // the picture can be seen somewhere.
-func (r *run) taint(c *plan.Change, p *state.Picture, why string) error {
-	w := r.plan.Situation.Workspace
-	look := c.LookAt(w, p)
-	if look == path.Join(state.AsideDir, c.Path) && !w.Outputs().HasAside(c.Path) {
-		look = r.setAside(c, p)
-	}
-	return &TaintedError{Why: why, Look: look}
+func (r *run) taint(ctx context.Context, c *plan.Change, p *state.Picture, why string) error {
+	look := c.LookAt(r.plan.Situation.Workspace, p)
+	return &TaintedError{Why: why, Look: r.placer.Show(ctx, outputOf(c), p, look)}
 }
 
 // keepAside ends the work on a new picture that fails a postcondition and is
 // recorded so.
-func (r *run) keepAside(c *plan.Change, record *state.Record, bought bool) error {
-	failure := &TaintedError{Why: record.Tainted, Look: r.setAside(c, &record.Picture)}
+func (r *run) keepAside(ctx context.Context, c *plan.Change, record *state.Record, bought bool) error {
+	failure := &TaintedError{Why: record.Tainted, Look: r.placer.Aside(ctx, outputOf(c), &record.Picture)}
 	if bought {
 		failure.price = c.Price
 		r.tally.bring(c)
@@ -88,29 +81,17 @@ func (r *run) keepAside(c *plan.Change, record *state.Record, bought bool) error
 	return failure
 }
 
-// setAside puts a copy of a picture where a user can look at it, and returns
-// where. Without the copy nothing is lost: the store has the picture.
-func (r *run) setAside(c *plan.Change, p *state.Picture) string {
-	w := r.plan.Situation.Workspace
-	err := w.Outputs().SetAside(c.Path, func(to io.Writer) error {
-		if err := w.Store().Verify(p.Artifact); err != nil {
-			return err
+// seat takes the changes out of a unit whose pictures could not be placed. The
+// plan has looked, and the directory may have changed since.
+func (r *run) seat(u *unit, started time.Time) {
+	check := r.placer.Check()
+	var placeable []*plan.Change
+	for _, c := range u.changes {
+		if err := check(c.Path); err != nil {
+			r.give(u, c, err, started)
+			continue
 		}
-		artifact, err := w.Store().Open(p.Artifact)
-		if err != nil {
-			return err
-		}
-		defer artifact.Close()
-		if format, _ := picture.FormatOf(c.Path); format != p.Format {
-			return r.convert(to, artifact, format)
-		}
-		_, err = io.Copy(to, artifact)
-		return err
-	})
-	look := path.Join(state.AsideDir, c.Path)
-	if err != nil {
-		r.tell(Event{Kind: Warned, Address: c.Address, Action: c.Action, Err: fmt.Errorf("its picture cannot be shown at %s: %w", look, err)})
-		return ""
+		placeable = append(placeable, c)
 	}
-	return look
+	u.changes = placeable
 }

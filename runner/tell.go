@@ -5,28 +5,16 @@ import (
 	"path"
 	"time"
 
+	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/walk"
-	"gesso/state"
 )
 
-// record appends to the journal. After an error nothing more is paid for.
-func (r *run) record(e state.Event) error {
-	e.Time = r.now().UTC()
-	if err := r.Journal.Append(e); err != nil {
-		return &brokenError{err}
-	}
-	if r.Recorded != nil {
-		r.Recorded(e)
-	}
-	return nil
-}
-
-func (t Tools) now() time.Time {
-	if t.Now == nil {
-		return time.Now()
-	}
-	return t.Now()
+// newLog is what all parts write to.
+func (r *run) newLog() *log.Log {
+	return &log.Log{Journal: r.Journal, Now: r.Now, Recorded: r.Recorded, Warned: func(address string, err error) {
+		r.tell(Event{Kind: Warned, Address: address, Err: err})
+	}}
 }
 
 // tell passes an event on.

@@ -45,5 +45,5 @@ func (r *run) noteTrigger(c *plan.Change) error {
 	if maps.Equal(noted, record.Triggers) {
 		return nil
 	}
-	return r.record(state.Event{Kind: state.Noted, Address: c.Address, Triggers: noted})
+	return r.log.Record(state.Event{Kind: state.Noted, Address: c.Address, Triggers: noted})
 }

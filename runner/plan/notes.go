@@ -38,16 +38,6 @@ func (n Note) String() string {
 	panic("plan: a note without words")
 }
 
-// Remains tells what is left of an output that is to go: Same is what gesso wrote,
-// which may be the artifact where a run was killed before it noted that.
-func Remains(w *state.Workspace, path, output, artifact string) (state.Status, error) {
-	status, err := w.Outputs().Check(path, output)
-	if err == nil && status == state.Differs && artifact != output {
-		return w.Outputs().Check(path, artifact)
-	}
-	return status, err
-}
-
 // noter finds the notes of a plan's changes. It is safe for concurrent use.
 type noter struct {
 	workspace *state.Workspace
@@ -110,7 +100,7 @@ func (c *Change) places() bool {
 
 // noteOld notes what becomes of the output that goes.
 func (n *noter) noteOld(c *Change, r *state.Record) {
-	status, err := Remains(n.workspace, r.Path, r.Output, r.Artifact)
+	status, err := n.workspace.Outputs().Remains(r.Path, r.Output, r.Artifact)
 	var forbidden *state.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden):
