@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"gesso/runner/collect"
 	"gesso/runner/log"
 	"gesso/runner/plan"
 )
@@ -25,7 +26,7 @@ func (r *run) purchase(l *lane, u *unit, started time.Time) error {
 		}
 		return err
 	}
-	defer paid.ended()
+	defer paid.Over()
 	return r.receive(l.ctx, paid, true, started)
 }
 
@@ -75,7 +76,7 @@ func (r *run) attempt(l *lane, u *unit, started time.Time) error {
 // as one of the rest, and takes it out of the budget: the missing picture may have been
 // charged. Otherwise the part says why not.
 func (r *run) rest(ctx context.Context, p *part) bool {
-	var short *ShortError
+	var short *collect.ShortError
 	if !errors.As(p.err, &short) || short.Made == 0 || ctx.Err() != nil {
 		return false
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"gesso/runner/collect"
 	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
@@ -17,26 +18,10 @@ import (
 
 // call is one accepted call and who wants its pictures.
 type call struct {
+	collect.Call
 	lane     *lane
-	intent   string
-	task     provider.Task
-	request  state.Request  // as recorded
 	triggers state.Triggers // when it was begun
 	wants    []want
-	count    int    // pictures that were asked for; 0: not known
-	over     func() // to be called when the provider works on it no longer; nil: nobody asks
-}
-
-// job is the call's task as the poller is told of it.
-func (c call) job() traffic.Job {
-	return traffic.Job{ID: c.task.ID, Kind: fmt.Sprintf("%d of %s, %s", c.count, c.request.Model, c.request.Action), Over: c.over}
-}
-
-// ended tells that the provider works on a call no longer.
-func (c call) ended() {
-	if c.over != nil {
-		c.over()
-	}
 }
 
 // want is one picture of a call. Without an instance to place it for, it stays
@@ -111,7 +96,7 @@ func (r *run) submit(at *lane, u *unit) (call, error) {
 		paid, err := r.submitOnce(at, u)
 		if err == nil {
 			at.gate.Accepted()
-			paid.over = sync.OnceFunc(func() { at.gate.Leave(); u.slot.Leave() })
+			paid.Over = sync.OnceFunc(func() { at.gate.Leave(); u.slot.Leave() })
 			return paid, nil
 		}
 		at.answered(err)
@@ -154,15 +139,18 @@ func (r *run) submitOnce(at *lane, u *unit) (call, error) {
 		}
 		request.SourceURL = url
 	}
-	paid := call{lane: at, intent: rand.Text(), request: c.Recordable(), triggers: c.Triggers(), count: len(u.changes)}
-	r.tally.intend(u.changes, paid.intent)
+	paid := call{
+		Call: collect.Call{Intent: rand.Text(), Request: c.Recordable(), Count: len(u.changes)},
+		lane: at, triggers: c.Triggers(),
+	}
+	r.tally.intend(u.changes, paid.Intent)
 	var addresses []string
 	for i, change := range u.changes {
 		addresses = append(addresses, change.Address)
 		paid.wants = append(paid.wants, want{change, i})
 	}
 	intended := state.Event{
-		Kind: state.Intended, Intent: paid.intent, Addresses: addresses, Request: &paid.request,
+		Kind: state.Intended, Intent: paid.Intent, Addresses: addresses, Request: &paid.Request,
 		Endpoint: at.Endpoint, Provider: at.Name(), Price: c.Price, Replace: c.Replace || u.again, Triggers: paid.triggers,
 	}
 	if err := at.buying.Err(); err != nil {
@@ -182,7 +170,7 @@ func (r *run) submitOnce(at *lane, u *unit) (call, error) {
 	if err != nil {
 		return call{}, err
 	}
-	paid.task = task
+	paid.Task = task
 	if err := r.log.Record(acceptedEvent(paid)); err != nil {
 		return call{}, &log.BrokenError{Err: fmt.Errorf("%w (the request of %s was accepted as %s)", err, c.Address, nameOf(task))}
 	}
@@ -197,8 +185,8 @@ func (r *run) submitOnce(at *lane, u *unit) (call, error) {
 // at the URLs that a synchronous answer has. That one may name no task, or one
 // that nobody can ask for later.
 func acceptedEvent(c call) state.Event {
-	e := state.Event{Kind: state.Accepted, Intent: c.intent, Task: c.task.ID, TraceID: c.task.TraceID}
-	for _, p := range c.task.Pictures {
+	e := state.Event{Kind: state.Accepted, Intent: c.Intent, Task: c.Task.ID, TraceID: c.Task.TraceID}
+	for _, p := range c.Task.Pictures {
 		e.URLs = append(e.URLs, p.URL)
 	}
 	return e
@@ -228,15 +216,15 @@ func (r *run) unanswered(paid call, err error) (provider.Task, error) {
 	}
 	if failure.Class == provider.Unmade && failure.TaskID != "" {
 		// It was accepted, and made nothing: the ledger is to tell of it.
-		accepted := state.Event{Kind: state.Accepted, Intent: paid.intent, Task: failure.TaskID, TraceID: failure.TraceID}
+		accepted := state.Event{Kind: state.Accepted, Intent: paid.Intent, Task: failure.TaskID, TraceID: failure.TraceID}
 		if broken := r.log.Record(accepted); broken != nil {
 			return provider.Task{}, broken
 		}
 	}
-	e := state.Event{Kind: state.Refused, Intent: paid.intent, Problem: failure.Error(), TraceID: failure.TraceID, Moderated: failure.Class == provider.Moderation}
+	e := state.Event{Kind: state.Refused, Intent: paid.Intent, Problem: failure.Error(), TraceID: failure.TraceID, Moderated: failure.Class == provider.Moderation}
 	if failure.Class == provider.InDoubt {
 		e.Kind, e.Problem = state.Doubted, failure.Detail()
-		err = &DoubtError{Pending: state.Pending{Intent: paid.intent, Request: paid.request, TraceID: failure.TraceID, Problem: e.Problem}}
+		err = &DoubtError{Pending: state.Pending{Intent: paid.Intent, Request: paid.Request, TraceID: failure.TraceID, Problem: e.Problem}}
 	}
 	if broken := r.log.Record(e); broken != nil {
 		return provider.Task{}, broken

@@ -14,15 +14,11 @@ import (
 // that will go to another path or another image, as after a fresh clone: two images may trade
 // their paths, and then each output is overwritten before it is read.
 func (r *run) adopt() error {
-	w := r.plan.Situation.Workspace
 	for _, c := range r.plan.Changes {
-		if c.Action == plan.Reuse {
-			if path := r.plan.Supply.Output(c.Picture.Artifact); path != "" && !w.Store().Has(c.Picture.Artifact) {
-				_, _ = w.Outputs().Keep(path) // else its change looks for another way, and says what is wrong
-			}
-			continue
-		}
-		if c.Action == plan.Place || c.Action == plan.Move {
+		switch c.Action {
+		case plan.Reuse:
+			r.collector.Secure(c.Picture)
+		case plan.Place, plan.Move:
 			if err := r.placer.Secure(outputOf(c)); err != nil {
 				return err
 			}

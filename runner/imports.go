@@ -3,13 +3,9 @@ package runner
 import (
 	"context"
 	"fmt"
-	"io"
 	"time"
 
-	"gesso/runner/log"
 	"gesso/runner/plan"
-	"gesso/runner/provider"
-	"gesso/runner/traffic"
 	"gesso/state"
 )
 
@@ -25,9 +21,9 @@ func (r *run) takeOver(ctx context.Context, l *lane, c *plan.Change, started tim
 	}
 	found.Key = c.Key
 	r.compareSize(c, c.Request.Size, found)
-	record := r.newRecord(c, found, c.Recordable())
+	record := newRecord(c, found, c.Recordable())
 	record.Tainted = r.evaluation.Unmet(c, &found)
-	return r.take(ctx, c, record, plan.Import, started)
+	return r.take(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Import, false, started)
 }
 
 // importedPicture brings the picture of an import into the store.
@@ -35,26 +31,7 @@ func (r *run) importedPicture(ctx context.Context, l *lane, c *plan.Change) (sta
 	if i := c.Instance.Import; i.File != "" {
 		return *c.Picture, r.importFile(i.File, c.Picture.Artifact)
 	}
-	id := c.Instance.Import.Task
-	tasks, err := l.Provider.Poll(ctx, []string{id})
-	switch {
-	case err != nil:
-		return state.Picture{}, err
-	case len(tasks) == 0:
-		return state.Picture{}, fmt.Errorf("the provider does not know task %s; a file to import has a slash or the extension of a picture in its path", id)
-	}
-	task := tasks[0]
-	if task.State == provider.Running {
-		if task, err = l.poller.Wait(ctx, traffic.Job{ID: id}); err != nil {
-			return state.Picture{}, err
-		}
-	}
-	if task.State == provider.Failed || len(task.Pictures) == 0 {
-		return state.Picture{}, fmt.Errorf("task %s has no picture to import", id)
-	}
-	found, err := r.fetch(ctx, l, task, 0)
-	found.Imported = true
-	return found, err
+	return r.collector.Task(ctx, l.collect, c.Instance.Import.Task)
 }
 
 // importFile puts a file into the store, if it is still the one of the plan.
@@ -64,20 +41,9 @@ func (r *run) importFile(name, planned string) error {
 		return err
 	}
 	defer file.Close()
-	in, err := r.plan.Situation.Workspace.Store().Create()
-	if err != nil {
-		return &log.BrokenError{Err: err}
-	}
-	defer in.Abort()
-	if _, err := io.Copy(in, file); err != nil {
-		return err
-	}
-	sha, _, err := in.Commit()
-	switch {
-	case err != nil:
-		return &log.BrokenError{Err: err}
-	case sha != planned:
+	sha, err := r.collector.Import(file)
+	if err == nil && sha != planned {
 		return fmt.Errorf("the file %s has changed since the plan was made", name)
 	}
-	return nil
+	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"gesso/runner/collect"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
@@ -26,6 +27,7 @@ type lane struct {
 	slots   *walk.Lane
 	gate    *traffic.Gate
 	poller  *traffic.Poller
+	collect *collect.Desk
 	sources *upload.Sources
 }
 
@@ -37,6 +39,7 @@ func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
 	buying, stop := context.WithCancelCause(ctx)
 	l.ctx, l.buying = ctx, buying
 	l.poller = traffic.NewPoller(ctx, l.Provider, l.Limits, l.Hints)
+	l.collect = &collect.Desk{Provider: l.Provider, Poller: l.poller, Name: a.Name(), Title: a.Block.String(), MaxBytes: l.Limits.PictureBytes}
 	l.halt = func(err error) {
 		if !reachable(err) {
 			l.poller.Hurry() // nobody waits for a provider that is not there
@@ -47,7 +50,7 @@ func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
 	l.sources = upload.New(upload.Config{
 		Provider: l.Provider, Endpoint: a.Endpoint, Situation: r.plan.Situation,
 		Records: r.Journal, Remembered: r.remembered, Memory: r.memory,
-		Gives: func(ctx context.Context, url, sum string) bool { return r.gives(ctx, l, url, sum) }, Have: r.haveSource,
+		Gives: func(ctx context.Context, url, sum string) bool { return r.collector.Gives(ctx, l.collect, url, sum) }, Have: r.haveSource,
 	})
 	return l
 }

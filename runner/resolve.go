@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"time"
 
+	"gesso/runner/collect"
 	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
@@ -43,17 +43,16 @@ func Unsettled(s *state.State, address string) []plan.Stray {
 // is to be abandoned is not looked for before.
 func Resolve(ctx context.Context, w *state.Workspace, call plan.Stray, d Decision, home *plan.Account, tools Tools) (string, error) {
 	r := &run{
-		Tools:   tools,
-		plan:    &plan.Plan{Situation: plan.Situation{Workspace: w}},
-		fetches: make(chan struct{}, 1),
-		ledger:  w.Ledger(),
-		folder:  map[string]bool{}, verified: map[string]string{}, damaged: map[string]bool{}, extras: map[string]bool{},
+		Tools:  tools,
+		plan:   &plan.Plan{Situation: plan.Situation{Workspace: w}},
+		folder: map[string]bool{},
 		walk:   walk.New(0),
 		stop:   func(error) {},
 		tally:  newTally(),
 		result: Result{Done: map[plan.Action]int{}},
 	}
 	r.log = r.newLog()
+	r.collector = newCollector(r.log, w, nil, nil)
 	switch {
 	case d.Task != "":
 		return r.collectTask(call, d.Task, r.openLane(ctx, home))
@@ -99,7 +98,7 @@ func (r *run) collectTask(call plan.Stray, id string, at *lane) (string, error) 
 		return fmt.Sprintf("Task %s is known now: the next apply collects it for nothing.", id), nil
 	}
 	c := pendingCall(&call.Pending, &plan.Change{Address: call.Address, Action: plan.Resume}, at)
-	c.task = task // what it tells is newer
+	c.Task = task // what it tells is newer
 	if err := r.receive(at.ctx, c, false, time.Now()); err != nil {
 		return "", err
 	}
@@ -114,7 +113,7 @@ func (r *run) look(call plan.Stray, at *lane) (string, error) {
 		return "", nil
 	}
 	c := pendingCall(&call.Pending, &plan.Change{Address: call.Address, Action: plan.Resume}, at)
-	if c.task.State == provider.Running { // as far as is known
+	if c.Task.State == provider.Running { // as far as is known
 		tasks, err := at.Provider.Poll(at.ctx, []string{call.Task})
 		if at.ctx.Err() != nil {
 			return "", err
@@ -122,18 +121,18 @@ func (r *run) look(call plan.Stray, at *lane) (string, error) {
 		if err != nil || len(tasks) == 0 || call.Index >= len(tasks[0].Pictures) {
 			return "", nil
 		}
-		c.task = tasks[0]
+		c.Task = tasks[0]
 	}
 	said := "Nothing is abandoned: the provider has the picture after all. It is in the store, and the next apply takes it for nothing."
 	var err error
 	switch {
 	case len(call.Triggers) == 0:
 		err = r.receive(at.ctx, c, false, time.Now())
-	case call.Index >= len(c.task.Pictures):
+	case call.Index >= len(c.Task.Pictures):
 		return "", nil
 	default: // as in collectTask
 		said = "Nothing is abandoned: the provider has the picture after all. The next apply collects it for nothing."
-		_, err = r.fetch(at.ctx, at, c.task, call.Index)
+		_, err = r.collector.Fetch(at.ctx, at.collect, c.Task, call.Index)
 	}
 	var broken *log.BrokenError
 	switch {
@@ -156,26 +155,15 @@ func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
 		return "", err
 	}
 	defer file.Close()
-	in, err := r.plan.Situation.Workspace.Store().Create()
-	if err != nil {
-		return "", err
-	}
-	defer in.Abort()
-	if _, err := io.Copy(in, io.LimitReader(file, traffic.Limits{}.WithDefaults().PictureBytes)); err != nil {
-		return "", err
-	}
-	info, err := r.verify(context.Background(), in)
-	if err != nil {
+	p, err := r.collector.Adopt(context.Background(), file, traffic.Limits{}.WithDefaults().PictureBytes)
+	var bad *collect.NoPictureError
+	switch {
+	case errors.As(err, &bad):
 		return "", fmt.Errorf("%s is not a picture to adopt: %w", name, err)
-	}
-	sha, size, err := in.Commit()
-	if err != nil {
+	case err != nil:
 		return "", err
 	}
-	p := state.Picture{
-		Key: call.Key, Artifact: sha, Bytes: size, Format: info.Format, Width: info.Width, Height: info.Height, Blank: info.Blank,
-		TraceID: call.TraceID, Generated: call.Time,
-	}
+	p.Key, p.TraceID, p.Generated = call.Key, call.TraceID, call.Time
 	request := call.Request
 	err = r.log.Record(state.Event{
 		Kind: state.Collected, Intent: call.Intent, Index: call.Index, Address: call.Address,

@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
+	"gesso/runner/collect"
 	"gesso/runner/plan"
-	"gesso/runner/provider"
 	"gesso/state"
 )
 
@@ -15,21 +15,8 @@ func (r *run) resume(ctx context.Context, c *plan.Change, started time.Time) err
 		return &StrandedError{Endpoint: c.Call.Endpoint, Task: c.Call.Task}
 	}
 	call := pendingCall(c.Call, c, r.lanes[c.Home])
-	r.renew(ctx, &call)
+	call.Call = call.lane.collect.Renew(ctx, call.Call)
 	return r.receive(ctx, call, false, started)
-}
-
-// renew asks the task of an earlier run's call where its pictures are now. What its
-// answer said then may lead to something else by now, and no hash is known yet to
-// tell. A task that nobody can be asked for leaves what there is.
-func (r *run) renew(ctx context.Context, c *call) {
-	if c.task.State != provider.Succeeded || c.task.ID == "" {
-		return
-	}
-	tasks, err := c.lane.Provider.Poll(ctx, []string{c.task.ID})
-	if err == nil && len(tasks) == 1 && len(tasks[0].Pictures) >= len(c.task.Pictures) {
-		c.task = tasks[0]
-	}
 }
 
 // StrandedError is a call whose picture cannot be collected, because no
@@ -49,10 +36,5 @@ func (e *StrandedError) Error() string {
 
 // pendingCall is an earlier run's call, for one of its pictures.
 func pendingCall(p *state.Pending, c *plan.Change, at *lane) call {
-	task := provider.Task{ID: p.Task, TraceID: p.TraceID}
-	for _, url := range p.URLs {
-		task.State = provider.Succeeded // when they are dead, the task is asked for others
-		task.Pictures = append(task.Pictures, provider.Picture{URL: url})
-	}
-	return call{lane: at, intent: p.Intent, task: task, request: p.Request, triggers: p.Triggers, wants: []want{{c, p.Index}}, count: p.Count}
+	return call{Call: collect.Pending(*p), lane: at, triggers: p.Triggers, wants: []want{{c, p.Index}}}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gesso/runner/budget"
+	"gesso/runner/collect"
 	"gesso/runner/log"
 	"gesso/runner/picture"
 	"gesso/runner/place"
@@ -19,34 +20,26 @@ import (
 // run is one execution of a plan.
 type run struct {
 	Tools
-	plan    *plan.Plan
-	lanes   map[*plan.Account]*lane
-	purse   *budget.Purse
-	walk    *walk.Walk
-	log     *log.Log
-	placer  *place.Placer
-	fetches chan struct{}   // a place for each download at once
-	memory  *picture.Memory // for the pictures that are decoded at once
-	ledger  *state.Ledger   // as it was before the run
-	ctx     context.Context // as long as the run goes on
-	stop    context.CancelCauseFunc
+	plan      *plan.Plan
+	lanes     map[*plan.Account]*lane
+	purse     *budget.Purse
+	walk      *walk.Walk
+	log       *log.Log
+	placer    *place.Placer
+	collector *collect.Collector
+	memory    *picture.Memory // for the pictures that are decoded at once
+	ctx       context.Context // as long as the run goes on
+	stop      context.CancelCauseFunc
 
 	tally      *tally
 	strays     int              // of the calls that nothing declares: so many were seen to
 	evaluation *plan.Evaluation // of the plan, with what is recorded by now
 	remembered *state.Uploads
 
-	mu       sync.Mutex // guards what follows
-	result   Result
-	folder   map[string]bool   // where outputs were written
-	verified map[string]string // what was at an URL in this run: the hash of its bytes
-	damaged  map[string]bool   // objects of the store that a user was told of
-	extras   map[string]bool   // intents of calls whose extra pictures were fetched
+	mu     sync.Mutex // guards what follows
+	result Result
+	folder map[string]bool // where outputs were written
 }
-
-// maxFetches is how many downloads go on at once. Each decodes its picture, in the
-// memory that the run has for that.
-const maxFetches = 8
 
 // Run does what a plan says. When the context ends, nothing new is submitted,
 // what was submitted is left to be collected by the next run, and Run returns
@@ -56,24 +49,19 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	r := &run{
-		Tools:    tools,
-		plan:     p,
-		lanes:    map[*plan.Account]*lane{},
-		walk:     walk.New(tools.Parallelism),
-		purse:    budget.NewPurse(p.Situation.Budget),
-		fetches:  make(chan struct{}, maxFetches),
-		memory:   picture.NewMemory(picture.DefaultMemory),
-		folder:   map[string]bool{},
-		verified: map[string]string{},
-		damaged:  map[string]bool{},
-		extras:   map[string]bool{},
-		ctx:      ctx,
-		stop:     stop,
-		result:   Result{Done: map[plan.Action]int{}},
-		tally:    newTally(),
+		Tools:  tools,
+		plan:   p,
+		lanes:  map[*plan.Account]*lane{},
+		walk:   walk.New(tools.Parallelism),
+		purse:  budget.NewPurse(p.Situation.Budget),
+		memory: picture.NewMemory(picture.DefaultMemory),
+		folder: map[string]bool{},
+		ctx:    ctx,
+		stop:   stop,
+		result: Result{Done: map[plan.Action]int{}},
+		tally:  newTally(),
 
 		evaluation: p.Evaluate(tools.Journal),
-		ledger:     p.Situation.Workspace.Ledger(),
 		remembered: p.Situation.Workspace.Uploads(),
 	}
 	defer r.remembered.Flush() // a cache: without it there is one more upload
@@ -81,6 +69,7 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 		r.lanes[a] = r.openLane(ctx, a)
 	}
 	r.log = r.newLog()
+	r.collector = newCollector(r.log, p.Situation.Workspace, r.memory, p.Supply)
 	r.placer = r.newPlacer()
 	defer r.account() // whatever happens
 	if err := r.recordMoves(); err != nil {
@@ -100,6 +89,11 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	return &r.result, err
 }
 
+// newCollector makes what brings pictures into a workspace's store. Supply may be nil.
+func newCollector(l *log.Log, w *state.Workspace, memory *picture.Memory, supply collect.Supply) *collect.Collector {
+	return collect.New(collect.Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger(), Memory: memory, Supply: supply})
+}
+
 // newPlacer makes what writes and removes the outputs of the plan.
 func (r *run) newPlacer() *place.Placer {
 	p, w := r.plan, r.plan.Situation.Workspace
@@ -108,7 +102,7 @@ func (r *run) newPlacer() *place.Placer {
 		paths = append(paths, c.Path)
 	}
 	return place.New(place.Config{
-		Log: r.log, Outputs: w.Outputs(), Store: w.Store(), Memory: r.memory, Whole: r.whole, Paths: paths,
+		Log: r.log, Outputs: w.Outputs(), Store: w.Store(), Memory: r.memory, Whole: r.collector.Whole, Paths: paths,
 		Recorded: sync.OnceValue(func() map[string][]string { return place.RecordedOutputs(recordedBefore(p)) }),
 	})
 }

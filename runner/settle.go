@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"gesso/runner/collect"
 	"gesso/runner/place"
 	"gesso/runner/plan"
 	"gesso/state"
@@ -22,8 +23,8 @@ func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) er
 	record := *c.Before
 	if !r.placer.HasCopy(outputOf(c), &record) {
 		had, err := r.have(ctx, c, record.Picture)
-		if isVain(err) {
-			return &LostError{Remedy: remedy(c, err), Err: err}
+		if collect.IsVain(err) {
+			return &collect.LostError{Remedy: remedy(c, err), Err: err}
 		}
 		if err != nil {
 			return err
@@ -48,7 +49,7 @@ func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) er
 // remedy is what can be done about a recorded picture that nobody has.
 func remedy(c *plan.Change, err error) string {
 	another := fmt.Sprintf("gesso apply -replace='%s' buys another", c.Address)
-	if errors.As(err, new(*otherBytesError)) && c.Before.Output == c.Before.Artifact {
+	if errors.As(err, new(*collect.OtherBytesError)) && c.Before.Output == c.Before.Artifact {
 		return "a copy of it that is put back at " + c.Before.Path + " is taken for it; " + another
 	}
 	return another
@@ -58,41 +59,44 @@ func remedy(c *plan.Change, err error) string {
 // nothing is bought in its place, since the plan has not shown that: it is noted,
 // and the next plan shows it.
 func (r *run) reuse(ctx context.Context, c *plan.Change, started time.Time) error {
-	picture, err := r.have(ctx, c, *c.Picture)
-	if isVain(err) {
+	had, err := r.have(ctx, c, *c.Picture)
+	if collect.IsVain(err) {
 		wanted := &state.Record{Address: c.Address, Picture: *c.Picture}
 		if broken := r.log.Record(state.Event{Kind: state.Lost, Record: wanted, Problem: err.Error()}); broken != nil {
 			return broken
 		}
-		return &LostError{Remedy: "nothing was bought in its place, and the next plan shows that another is", Err: err}
+		return &collect.LostError{Remedy: "nothing was bought in its place, and the next plan shows that another is", Err: err}
 	}
-	if fromProvider(err) { // it may be there the next time
+	if collect.FromProvider(err) { // it may be there the next time
 		return fmt.Errorf("its picture was paid for already, and cannot be had now; gesso apply -replace='%s' buys another: %w", c.Address, err)
 	}
 	if err != nil {
 		return err
 	}
-	picture.Key = c.Key
-	r.compareSize(c, c.Request.Size, picture)
-	record := r.newRecord(c, picture, c.Recordable())
+	had.Key = c.Key
+	r.compareSize(c, c.Request.Size, had)
+	record := newRecord(c, had, c.Recordable())
 	if c.Instance.Undecided() { // else the plan has judged it
-		record.Tainted = r.evaluation.Unmet(c, &picture)
+		record.Tainted = r.evaluation.Unmet(c, &had)
 	}
-	return r.take(ctx, c, record, plan.Reuse, started)
+	return r.take(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Reuse, false, started)
 }
 
-// take records a picture that is in the store and cost nothing in this run, and
-// puts it where it belongs.
-func (r *run) take(ctx context.Context, c *plan.Change, record *state.Record, action plan.Action, started time.Time) error {
-	if err := r.log.Record(state.Event{Kind: state.Collected, Record: record}); err != nil {
-		return err
+// have brings a picture that was paid for into the store, for a change.
+func (r *run) have(ctx context.Context, c *plan.Change, p state.Picture) (state.Picture, error) {
+	maker := r.lanes[r.plan.Situation.Accounts.Maker(p, c.Account)]
+	return r.collector.Have(ctx, maker.collect, c.Address, p)
+}
+
+// haveSource is have for the picture of an address that a change is made from. That
+// image's own work is done by then, so that its record can be written here.
+func (r *run) haveSource(ctx context.Context, c *plan.Change, address string, p state.Picture) (state.Picture, error) {
+	at := &plan.Change{Address: address, Action: plan.Restore, Account: c.Account}
+	had, err := r.have(ctx, at, p)
+	if err != nil || had.Artifact == p.Artifact && had.URL == p.URL {
+		return had, err
 	}
-	if record.Tainted != "" {
-		return r.keepAside(ctx, c, record, false)
-	}
-	if err := r.placer.Put(ctx, outputOf(c), record); err != nil {
-		return err
-	}
-	r.done(c, action, false, started)
-	return nil
+	record := *r.Journal.Get(address)
+	record.Picture = had
+	return had, r.log.Record(state.Event{Kind: state.Collected, Record: &record})
 }
