@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"gesso/runner/buy"
 	"gesso/runner/collect"
 	"gesso/runner/log"
 	"gesso/runner/plan"
@@ -21,7 +22,7 @@ func (r *run) purchase(l *lane, u *unit, started time.Time) error {
 	}
 	paid, err := r.submit(l, u)
 	if err != nil {
-		if !errors.Is(err, errInDoubt) {
+		if !buy.InDoubt(err) {
 			r.purse.Release(len(u.changes), u.changes[0].Price)
 		}
 		return err

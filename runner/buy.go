@@ -2,17 +2,13 @@ package runner
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
-	"fmt"
 	"sync"
 	"time"
 
+	"gesso/runner/buy"
 	"gesso/runner/collect"
-	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
-	"gesso/runner/traffic"
 	"gesso/state"
 )
 
@@ -80,185 +76,44 @@ func (r *run) afford(u *unit, started time.Time) error {
 	return nil
 }
 
-// maxFailures is how often a request that never left this machine is tried
-// again: some 14 s in all.
-const maxFailures = 3
-
-// submit sends the one paid request of a unit, when the gate opens. On success
-// the gate and the unit's slot are left when the call has ended.
-func (r *run) submit(at *lane, u *unit) (call, error) {
-	ctx := at.buying
-	deadline := time.Now().Add(at.Limits.Timeout)
-	for failures := 0; ; {
-		if err := at.gate.Enter(ctx); err != nil {
-			return call{}, err
-		}
-		paid, err := r.submitOnce(at, u)
-		if err == nil {
-			at.gate.Accepted()
-			paid.Over = sync.OnceFunc(func() { at.gate.Leave(); u.slot.Leave() })
-			return paid, nil
-		}
-		at.answered(err)
-		at.gate.Leave()
-		var failure *provider.Error
-		if !errors.As(err, &failure) || !failure.Class.Retry() || ctx.Err() != nil || time.Now().After(deadline) {
-			return call{}, err
-		}
-		if failure.Class == provider.RateLimit {
-			at.poller.Exact() // it may count the tasks at once
-			if wait, first := at.gate.Refused(failure.RetryAfter); first {
-				r.tell(Event{Kind: Throttled, Address: u.changes[0].Address, Action: u.changes[0].Action, Provider: r.nameOf(at.Account), Wait: wait, Err: err})
-			}
-			continue
-		}
-		// It never left this machine. A short trouble is waited out.
-		if failures++; failures > maxFailures {
-			at.halt(err) // every other request would take as long to fail
-			return call{}, err
-		}
-		if err := traffic.Pause(ctx, time.Second<<failures); err != nil {
-			return call{}, err
-		}
+// order is the one paid call that a unit's changes ask for.
+func (l *lane) order(u *unit) buy.Order {
+	c := u.first()
+	o := buy.Order{
+		Wire: provider.Request{
+			Action: provider.Action(c.Request.Action), Prompt: c.Request.Prompt,
+			Model: c.Request.Model, Size: c.Request.Size, Count: len(u.changes),
+		},
+		Recorded: c.Recordable(), Endpoint: l.Endpoint, Provider: l.Name(), Price: c.Price, Replace: c.Replace || u.again, Triggers: c.Triggers(),
 	}
+	for _, c := range u.changes {
+		o.Addresses = append(o.Addresses, c.Address)
+	}
+	return o
 }
 
-// submitOnce writes the intent down, sends the request, and writes down what
-// became of it. Between the two lines lies the only moment in which a killed
-// process leaves a request in doubt.
-func (r *run) submitOnce(at *lane, u *unit) (call, error) {
-	c := u.changes[0]
-	request := provider.Request{
-		Action: provider.Action(c.Request.Action), Prompt: c.Request.Prompt,
-		Model: c.Request.Model, Size: c.Request.Size, Count: len(u.changes),
+// submit makes the one paid call of a unit. On success the gate and the unit's slot are
+// left when the call has ended.
+func (r *run) submit(l *lane, u *unit) (call, error) {
+	order, c := l.order(u), u.first()
+	var source buy.Source
+	if order.Wire.Action == provider.Edit {
+		source = func(ctx context.Context) (string, error) { return l.sources.URL(ctx, c) }
 	}
-	if request.Action == provider.Edit {
-		url, err := at.sources.URL(at.buying, c)
-		if err != nil {
-			return call{}, err
-		}
-		request.SourceURL = url
-	}
-	paid := call{
-		Call: collect.Call{Intent: rand.Text(), Request: c.Recordable(), Count: len(u.changes)},
-		lane: at, triggers: c.Triggers(),
-	}
-	r.tally.intend(u.changes, paid.Intent)
-	var addresses []string
-	for i, change := range u.changes {
-		addresses = append(addresses, change.Address)
-		paid.wants = append(paid.wants, want{change, i})
-	}
-	intended := state.Event{
-		Kind: state.Intended, Intent: paid.Intent, Addresses: addresses, Request: &paid.Request,
-		Endpoint: at.Endpoint, Provider: at.Name(), Price: c.Price, Replace: c.Replace || u.again, Triggers: paid.triggers,
-	}
-	if err := at.buying.Err(); err != nil {
-		return call{}, err
-	}
-	if err := r.log.Record(intended); err != nil {
-		return call{}, err
-	}
-	// Others' refusals end the buying, but they cut no request that is on its way:
-	// it may be accepted, and cut it would be in doubt.
-	sending, cancel := withGrace(at.ctx)
-	defer cancel()
-	task, err := at.Provider.Submit(sending, request)
-	if err != nil {
-		task, err = r.unanswered(paid, err)
-	}
+	accepted, err := l.buy.Buy(l.buying, l.ctx, order, source)
+	r.tally.intend(u.changes, accepted.Intent)
 	if err != nil {
 		return call{}, err
-	}
-	paid.Task = task
-	if err := r.log.Record(acceptedEvent(paid)); err != nil {
-		return call{}, &log.BrokenError{Err: fmt.Errorf("%w (the request of %s was accepted as %s)", err, c.Address, nameOf(task))}
 	}
 	r.tally.accept(u.changes)
-	for _, change := range u.changes {
-		r.tell(Event{Kind: Submitted, Address: change.Address, Action: change.Action})
+	slot := u.slot
+	paid := call{lane: l, triggers: order.Triggers, Call: collect.Call{
+		Intent: accepted.Intent, Task: accepted.Task, Request: order.Recorded, Count: len(u.changes),
+		Over: sync.OnceFunc(func() { accepted.Leave(); slot.Leave() }),
+	}}
+	for i, c := range u.changes {
+		paid.wants = append(paid.wants, want{c, i})
+		r.tell(Event{Kind: Submitted, Address: c.Address, Action: c.Action})
 	}
 	return paid, nil
 }
-
-// acceptedEvent tells where the pictures of a call can be had: from its task, and
-// at the URLs that a synchronous answer has. That one may name no task, or one
-// that nobody can ask for later.
-func acceptedEvent(c call) state.Event {
-	e := state.Event{Kind: state.Accepted, Intent: c.Intent, Task: c.Task.ID, TraceID: c.Task.TraceID}
-	for _, p := range c.Task.Pictures {
-		e.URLs = append(e.URLs, p.URL)
-	}
-	return e
-}
-
-// nameOf is what a user needs to find an accepted call again.
-func nameOf(task provider.Task) string {
-	switch {
-	case task.ID != "":
-		return "task " + task.ID
-	case len(task.Pictures) > 0:
-		return "a call without a task, with its picture at " + task.Pictures[0].URL
-	}
-	return "a call without a task"
-}
-
-// unanswered writes down what a failed submission means. One that names its
-// task was accepted after all.
-func (r *run) unanswered(paid call, err error) (provider.Task, error) {
-	var failure *provider.Error
-	if !errors.As(err, &failure) {
-		// A provider that breaks its promise: nothing is known, so it is in doubt.
-		failure = &provider.Error{Class: provider.InDoubt, Err: err}
-	}
-	if failure.Class == provider.InDoubt && failure.TaskID != "" {
-		return provider.Task{ID: failure.TaskID, TraceID: failure.TraceID, State: provider.Running}, nil
-	}
-	if failure.Class == provider.Unmade && failure.TaskID != "" {
-		// It was accepted, and made nothing: the ledger is to tell of it.
-		accepted := state.Event{Kind: state.Accepted, Intent: paid.Intent, Task: failure.TaskID, TraceID: failure.TraceID}
-		if broken := r.log.Record(accepted); broken != nil {
-			return provider.Task{}, broken
-		}
-	}
-	e := state.Event{Kind: state.Refused, Intent: paid.Intent, Problem: failure.Error(), TraceID: failure.TraceID, Moderated: failure.Class == provider.Moderation}
-	if failure.Class == provider.InDoubt {
-		e.Kind, e.Problem = state.Doubted, failure.Detail()
-		err = &DoubtError{Pending: state.Pending{Intent: paid.Intent, Request: paid.Request, TraceID: failure.TraceID, Problem: e.Problem}}
-	}
-	if broken := r.log.Record(e); broken != nil {
-		return provider.Task{}, broken
-	}
-	if failure.Class.Stops() {
-		paid.lane.halt(err)
-	}
-	return provider.Task{}, err
-}
-
-// grace is how long a request that was sent when the run is interrupted may
-// wait for its answer: with it the next run can collect, without it the
-// request is in doubt.
-const grace = 1500 * time.Millisecond
-
-// withGrace returns a context that outlives ctx by the grace.
-func withGrace(ctx context.Context) (context.Context, context.CancelFunc) {
-	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() {
-		timer := time.AfterFunc(grace, cancel)
-		context.AfterFunc(longer, func() { timer.Stop() })
-	})
-	return longer, func() { stop(); cancel() }
-}
-
-// DoubtError is a request whose fate is unknown: it may have been paid for.
-type DoubtError struct{ Pending state.Pending }
-
-func (e *DoubtError) Error() string {
-	if e.Pending.Problem != "" {
-		return "its request may have been paid for, and its answer was lost: " + e.Pending.Problem
-	}
-	return "its request may have been paid for: gesso was cut off before the answer"
-}
-
-// Is makes every DoubtError the same kind of failure.
-func (e *DoubtError) Is(target error) bool { return target == errInDoubt }

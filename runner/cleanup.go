@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"gesso/runner/buy"
 	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/state"
@@ -65,7 +66,7 @@ func (r *run) collectStrays(ctx context.Context) error {
 		}
 		r.strays++
 		if s.InDoubt() {
-			r.result.InDoubt = append(r.result.InDoubt, Outcome{s.Address, &DoubtError{Pending: s.Pending}})
+			r.result.InDoubt = append(r.result.InDoubt, Outcome{s.Address, &buy.DoubtError{Pending: s.Pending}})
 			continue
 		}
 		if err := r.collectStray(ctx, s); err != nil {

@@ -6,16 +6,11 @@ import (
 	"time"
 
 	"gesso/runner/budget"
+	"gesso/runner/buy"
 	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/walk"
-)
-
-// What two kinds of failures match.
-var (
-	errInDoubt = errors.New("its request is in doubt")
-	errTainted = errors.New("its picture fails a postcondition")
 )
 
 // judge sorts a unit's error: what concerns its images alone is noted, and what
@@ -62,11 +57,11 @@ func (r *run) end(u *unit, changes []*plan.Change, end walk.State) {
 func became(err error) walk.State {
 	var skipped *SkippedError
 	switch {
-	case errors.Is(err, errInDoubt):
+	case buy.InDoubt(err):
 		return walk.InDoubt
 	case errors.Is(err, budget.ErrExceeded), errors.As(err, &skipped) && skipped.Need.State == walk.LeftOut:
 		return walk.LeftOut
-	case errors.Is(err, errTainted):
+	case errors.As(err, new(*TaintedError)):
 		return walk.Tainted
 	}
 	return walk.Failed

@@ -3,7 +3,9 @@ package runner
 import (
 	"context"
 	"errors"
+	"time"
 
+	"gesso/runner/buy"
 	"gesso/runner/collect"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
@@ -25,8 +27,7 @@ type lane struct {
 	buying  context.Context // ends with ctx, or when every other purchase would fail alike
 	halt    func(error)     // ends the buying
 	slots   *walk.Lane
-	gate    *traffic.Gate
-	poller  *traffic.Poller
+	buy     *buy.Desk
 	collect *collect.Desk
 	sources *upload.Sources
 }
@@ -38,15 +39,20 @@ func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
 	l.slots = r.walk.Lane(l.Limits.Parallelism)
 	buying, stop := context.WithCancelCause(ctx)
 	l.ctx, l.buying = ctx, buying
-	l.poller = traffic.NewPoller(ctx, l.Provider, l.Limits, l.Hints)
-	l.collect = &collect.Desk{Provider: l.Provider, Poller: l.poller, Name: a.Name(), Title: a.Block.String(), MaxBytes: l.Limits.PictureBytes}
+	poller := traffic.NewPoller(ctx, l.Provider, l.Limits, l.Hints)
 	l.halt = func(err error) {
 		if !reachable(err) {
-			l.poller.Hurry() // nobody waits for a provider that is not there
+			poller.Hurry() // nobody waits for a provider that is not there
 		}
 		stop(&StoppedError{Provider: r.nameOf(a), Err: err})
 	}
-	l.gate = traffic.NewGate(r.inWork(l.Limits))
+	l.buy = &buy.Desk{
+		Log: r.log, Provider: l.Provider, Gate: traffic.NewGate(r.inWork(l.Limits)), Poller: poller, Timeout: l.Limits.Timeout, Halt: l.halt,
+		Throttled: func(o buy.Order, wait time.Duration, err error) {
+			r.tell(Event{Kind: Throttled, Address: o.Addresses[0], Provider: r.nameOf(a), Wait: wait, Err: err})
+		},
+	}
+	l.collect = &collect.Desk{Provider: l.Provider, Poller: poller, Name: a.Name(), Title: a.Block.String(), MaxBytes: l.Limits.PictureBytes}
 	l.sources = upload.New(upload.Config{
 		Provider: l.Provider, Endpoint: a.Endpoint, Situation: r.plan.Situation,
 		Records: r.Journal, Remembered: r.remembered, Memory: r.memory,

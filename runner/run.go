@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gesso/runner/budget"
+	"gesso/runner/buy"
 	"gesso/runner/collect"
 	"gesso/runner/log"
 	"gesso/runner/picture"
@@ -65,10 +66,10 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 		remembered: p.Situation.Workspace.Uploads(),
 	}
 	defer r.remembered.Flush() // a cache: without it there is one more upload
+	r.log = r.newLog()
 	for _, a := range p.Situation.Accounts {
 		r.lanes[a] = r.openLane(ctx, a)
 	}
-	r.log = r.newLog()
 	r.collector = newCollector(r.log, p.Situation.Workspace, r.memory, p.Supply)
 	r.placer = r.newPlacer()
 	defer r.account() // whatever happens
@@ -200,7 +201,7 @@ func (r *run) settle(ctx context.Context, c *plan.Change, action plan.Action, st
 	case plan.Resume:
 		return r.resume(ctx, c, started)
 	case plan.InDoubt:
-		return &DoubtError{Pending: *c.Call}
+		return &buy.DoubtError{Pending: *c.Call}
 	case plan.Reuse:
 		return r.reuse(ctx, c, started)
 	case plan.Tainted:

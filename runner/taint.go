@@ -4,7 +4,9 @@ import (
 	"context"
 	"time"
 
+	"gesso/runner/buy"
 	"gesso/runner/plan"
+	"gesso/runner/walk"
 	"gesso/state"
 )
 
@@ -18,7 +20,7 @@ type TaintedError struct {
 }
 
 func (e *TaintedError) Error() string {
-	text := errTainted.Error() + ": " + e.Why
+	text := walk.Tainted.Became() + ": " + e.Why
 	if e.Look != "" {
 		text += " It is at " + e.Look + "."
 	}
@@ -27,9 +29,6 @@ func (e *TaintedError) Error() string {
 	}
 	return text + " -replace buys another"
 }
-
-// Is makes every TaintedError the same kind of failure.
-func (e *TaintedError) Is(target error) bool { return target == errTainted }
 
 // noteWaiting notes the changes that wait for a decision. A run does nothing
 // for them but to show the pictures.
@@ -40,7 +39,7 @@ func (r *run) noteWaiting(ctx context.Context) {
 		}
 		switch c.Action {
 		case plan.InDoubt:
-			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &DoubtError{Pending: *c.Call}})
+			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &buy.DoubtError{Pending: *c.Call}})
 		case plan.Unmade:
 			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.evaluation.Held(c)})
 		case plan.Tainted:

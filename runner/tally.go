@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 
+	"gesso/runner/buy"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
@@ -26,8 +27,11 @@ func newTally() *tally {
 	return &tally{told: map[*plan.Change]bool{}, intents: map[*plan.Change]string{}, open: map[*plan.Change]bool{}}
 }
 
-// intend notes that a request for changes is about to be sent.
+// intend notes the last request for changes that was written down, or "" for none.
 func (t *tally) intend(changes []*plan.Change, intent string) {
+	if intent == "" {
+		return
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, c := range changes {
@@ -66,7 +70,7 @@ func (t *tally) end(c *plan.Change) {
 func (t *tally) fail(c *plan.Change, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if errors.Is(err, errInDoubt) {
+	if buy.InDoubt(err) {
 		if t.intents[c] != "" {
 			t.perhaps.Add(c)
 		}
@@ -118,7 +122,7 @@ func (r *run) account() {
 			switch {
 			case n < r.strays:
 			case s.InDoubt():
-				r.result.InDoubt = append(r.result.InDoubt, Outcome{s.Address, &DoubtError{Pending: s.Pending}})
+				r.result.InDoubt = append(r.result.InDoubt, Outcome{s.Address, &buy.DoubtError{Pending: s.Pending}})
 			default:
 				r.result.Uncollected = append(r.result.Uncollected, Outcome{s.Address, uncollected(s.Pending)})
 			}
@@ -134,7 +138,7 @@ func (r *run) leftover(c *plan.Change) {
 		r.result.Uncollected = append(r.result.Uncollected, Outcome{c.Address, uncollected(*c.Call)})
 		return
 	case plan.InDoubt:
-		r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &DoubtError{Pending: *c.Call}})
+		r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &buy.DoubtError{Pending: *c.Call}})
 		return
 	}
 	p := r.pending(c)
@@ -146,7 +150,7 @@ func (r *run) leftover(c *plan.Change) {
 		r.tally.end(c)
 		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, errEnded})
 	case p.InDoubt():
-		doubt := &DoubtError{Pending: *p}
+		doubt := &buy.DoubtError{Pending: *p}
 		r.tally.fail(c, doubt)
 		r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, doubt})
 	default:
