@@ -16,6 +16,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/walk"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // run is one execution of a plan.
@@ -35,7 +36,7 @@ type run struct {
 	tally      *tally
 	strays     int              // of the calls that nothing declares: so many were seen to
 	evaluation *plan.Evaluation // of the plan, with what is recorded by now
-	remembered *state.Uploads
+	remembered *disk.Uploads
 
 	mu     sync.Mutex // guards what follows
 	result Result
@@ -91,7 +92,7 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 }
 
 // newCollector makes what brings pictures into a workspace's store. Supply may be nil.
-func newCollector(l *log.Log, w *state.Workspace, memory *picture.Memory, supply collect.Supply) *collect.Collector {
+func newCollector(l *log.Log, w *disk.Workspace, memory *picture.Memory, supply collect.Supply) *collect.Collector {
 	return collect.New(collect.Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger(), Memory: memory, Supply: supply})
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"gesso/spec/bound"
-	"gesso/spec/funcs"
+	"gesso/spec/folder"
 )
 
 // Config is one directory's configuration with the modules that it calls,
@@ -22,7 +22,7 @@ type Config struct {
 	Providers map[string]*Provider // by alias; the default one, "", is always there
 	Root      *Module
 	Sources   map[string][]byte // every configuration and value file by name, for the quotations in messages
-	Files     *funcs.Files      // what the configuration may read and has read
+	Files     *folder.Files     // what the configuration may read and has read
 
 	defaultSize func(model string) string // see Inputs
 

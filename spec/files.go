@@ -16,7 +16,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/spec/funcs"
+	"gesso/spec/folder"
 )
 
 // maxFileSize bounds one configuration or value file. 100,000 image blocks are
@@ -126,7 +126,7 @@ func (c *Config) text(name string, src []byte) ([]byte, hcl.Diagnostics) {
 // OnDisk returns the slash path of the entry below root that a name of the
 // configuration leads to, as it is written there: accents may be composed with
 // their letters in one and not in the other.
-func OnDisk(root *os.Root, name string) string { return funcs.OnDisk(root, name) }
+func OnDisk(root *os.Root, name string) string { return folder.OnDisk(root, name) }
 
 // invalidUTF8 returns where src stops being UTF-8 text, or -1.
 func invalidUTF8(src []byte) int {

@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/spec/bound"
+	"gesso/spec/folder"
 	"gesso/spec/funcs"
 )
 
@@ -38,7 +39,7 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 	root, err := os.OpenRoot(dir)
 	if err == nil {
 		defer root.Close()
-		c.Files, err = funcs.NewFiles(dir)
+		c.Files, err = folder.NewFiles(dir)
 	}
 	if err != nil {
 		return c, problem("Unreadable configuration directory",

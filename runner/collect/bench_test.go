@@ -20,6 +20,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 var now = time.Date(2026, 3, 2, 1, 0, 0, 500, time.UTC)
@@ -121,7 +122,7 @@ func (b *bench) Entries() ([]state.Entry, error) { return b.ledger, b.spoilt }
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{dir: t.TempDir(), fake: &fake{at: map[string][]answer{}, tasks: map[string][]provider.Task{}}}
-	w, err := state.Open(b.dir)
+	w, err := disk.Open(b.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +180,7 @@ func (b *bench) stored(t *testing.T, content []byte) string {
 // damage changes an object of the store.
 func (b *bench) damage(t *testing.T, sha string) {
 	t.Helper()
-	name := filepath.Join(b.dir, state.Home, "objects", sha[:2], sha)
+	name := filepath.Join(b.dir, disk.Home, "objects", sha[:2], sha)
 	if err := os.Chmod(name, 0o666); err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +191,7 @@ func (b *bench) damage(t *testing.T, sha string) {
 
 // supply knows of literals where pictures are.
 type supply struct {
-	store   *state.Store
+	store   *disk.Store
 	outputs map[string]string // paths, by artifact
 	copies  map[string]string // paths, by the hash of what is there
 	nobody  bool              // no provider can be asked

@@ -10,6 +10,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Provider is what is asked of a provider of pictures. Its errors are *provider.Error.
@@ -38,8 +39,8 @@ type Ledger interface {
 // Config is what a Collector works with.
 type Config struct {
 	Log     *log.Log
-	Store   *state.Store
-	Outputs *state.Outputs
+	Store   *disk.Store
+	Outputs *disk.Outputs
 	Ledger  Ledger
 	Memory  *picture.Memory // in which pictures are decoded; nil: without a bound
 	Supply  Supply          // of what was paid for before; nil where nothing is had again

@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/provider"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Supply knows where a picture can be had for nothing, as the plan did.
@@ -85,7 +86,7 @@ func (c *Collector) Secure(p *state.Picture) {
 // is replaced when its picture is had otherwise.
 func (c *Collector) Whole(address, sha string) bool {
 	err := c.Supply.Verify(sha)
-	var damaged *state.CorruptError
+	var damaged *disk.CorruptError
 	if errors.As(err, &damaged) && c.first(c.damaged, sha) {
 		c.Log.Warn(address, fmt.Errorf("the object %s in the store is damaged, and its picture is looked for elsewhere", damaged.File))
 	}

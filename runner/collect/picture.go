@@ -9,6 +9,7 @@ import (
 	"gesso/runner/picture"
 	"gesso/runner/provider"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // pictureOf is what its bytes tell of a picture. All that is recorded of one is put
@@ -34,7 +35,7 @@ func told(p state.Picture, from *Desk, task provider.Task, index int, now time.T
 }
 
 // verify looks at a picture that was written and not yet stored.
-func (c *Collector) verify(ctx context.Context, in *state.Incoming) (state.Picture, error) {
+func (c *Collector) verify(ctx context.Context, in *disk.Incoming) (state.Picture, error) {
 	file, err := in.Open()
 	if err != nil {
 		return state.Picture{}, err
@@ -54,12 +55,8 @@ func (c *Collector) inspect(sha string) (state.Picture, error) {
 		return state.Picture{}, err
 	}
 	defer file.Close()
-	stat, err := file.Stat()
-	if err != nil {
-		return state.Picture{}, err
-	}
 	info, err := picture.Verify(file, 0)
-	return pictureOf(sha, stat.Size(), info), err
+	return pictureOf(sha, file.Size(), info), err
 }
 
 // Import puts a file of a user's into the store as it is, and returns its hash: the plan

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"gesso/runner/flux/internal/transfer"
 	"gesso/runner/provider"
 )
 
@@ -94,7 +95,7 @@ func receive(resp *http.Response, cancel func()) *reply {
 		defer time.AfterFunc(errorBodyTime, cancel).Stop()
 	}
 	r := &reply{status: resp.StatusCode, header: resp.Header}
-	r.body, r.cut = io.ReadAll(io.LimitReader(decoded(resp.Header, resp.Body), limit+1))
+	r.body, r.cut = io.ReadAll(io.LimitReader(transfer.Decoded(resp.Header, resp.Body), limit+1))
 	if int64(len(r.body)) > limit {
 		r.body, r.cut = r.body[:limit], fmt.Errorf("the answer is longer than %d bytes", limit)
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"gesso/runner/flux/internal/dial"
+	"gesso/runner/flux/internal/transfer"
 	"gesso/runner/provider"
 )
 
@@ -75,7 +77,7 @@ type Client struct {
 	sandbox   bool
 
 	censor  censor
-	guard   *guard
+	guard   *dial.Guard
 	api     http.RoundTripper // bare, so that nothing can follow a redirect
 	till    http.RoundTripper // as api, for what is paid
 	web     *http.Client      // for pictures: follows redirects, knows no token
@@ -104,7 +106,7 @@ func New(cfg Config) (*Client, error) {
 		c.timeout = modes[c.mode].timeout
 	}
 	if c.stall <= 0 {
-		c.stall = usualStall
+		c.stall = transfer.UsualStall
 	}
 	if c.userAgent == "" {
 		c.userAgent = "gesso"
@@ -121,11 +123,11 @@ func New(cfg Config) (*Client, error) {
 			return nil, &provider.Error{Class: provider.Authentication, Message: "the " + key.what + " has a blank or a character outside ASCII"}
 		}
 	}
-	c.guard = &guard{local: local}
-	c.api, c.till, c.web = cfg.Transport, cfg.Transport, &http.Client{Transport: cfg.Transport, CheckRedirect: c.guard.redirect}
+	c.guard = &dial.Guard{Local: local}
+	c.api, c.till, c.web = cfg.Transport, cfg.Transport, &http.Client{Transport: cfg.Transport, CheckRedirect: c.guard.Redirect}
 	if cfg.Transport == nil {
-		c.api, c.till = apiTransport(c.guard), paidTransport(c.guard)
-		c.web.Transport = webTransport(c.guard, http.ProxyFromEnvironment)
+		c.api, c.till = dial.API(c.guard), dial.Paid(c.guard)
+		c.web.Transport = dial.Web(c.guard, http.ProxyFromEnvironment)
 	}
 	return c, nil
 }
@@ -152,7 +154,7 @@ func (c *Client) aim(endpoint, upload string) (local bool, err error) {
 	}
 	c.images, c.tasks = base.String()+imagesPath, base.String()+tasksPath
 	c.files = files.String() + filesPath
-	return isLocal(base.Hostname()), nil
+	return dial.IsLocal(base.Hostname()), nil
 }
 
 // baseURL parses an endpoint. Credentials in it would end up in texts, and a

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"gesso/runner/flux/internal/dial"
 	"gesso/runner/provider"
 )
 
@@ -71,11 +72,11 @@ func TestNewTakesTokens(t *testing.T) {
 
 // Over HTTP/2 one broken connection would leave all requests in doubt.
 func TestOwnTransportOfTheAPI(t *testing.T) {
-	own := apiTransport(&guard{})
+	own := dial.API(&dial.Guard{})
 	if own.Protocols.HTTP2() || !own.Protocols.HTTP1() || own.IdleConnTimeout >= 5*time.Second {
 		t.Errorf("got %v, %v", own.Protocols, own.IdleConnTimeout)
 	}
-	if web := webTransport(&guard{}, http.ProxyFromEnvironment); !web.DisableCompression {
+	if web := dial.Web(&dial.Guard{}, http.ProxyFromEnvironment); !web.DisableCompression {
 		t.Error("a compressed picture has no length to check")
 	}
 }
@@ -93,7 +94,7 @@ func TestHandshakeSaysHTTP1(t *testing.T) {
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	defer server.Close()
-	for _, transport := range []*http.Transport{apiTransport(&guard{}), paidTransport(&guard{})} {
+	for _, transport := range []*http.Transport{dial.API(&dial.Guard{}), dial.Paid(&dial.Guard{})} {
 		transport.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
 		if err != nil {

@@ -12,6 +12,8 @@ import (
 
 	"github.com/cenkalti/backoff/v5"
 
+	"gesso/runner/flux/internal/dial"
+	"gesso/runner/flux/internal/transfer"
 	"gesso/runner/provider"
 )
 
@@ -31,33 +33,33 @@ const probeTime = 15 * time.Second
 // and for addresses that are not fetched from at all (another scheme than http
 // and https, private networks). All of them say that the picture is paid for.
 func (c *Client) Download(ctx context.Context, address string, w io.Writer, limit int64) (int64, error) {
-	out := newSink(w, limit)
-	err := c.retry(ctx, func() error { return c.download(ctx, address, out) })
-	return out.written, afterPayment(err)
+	out := transfer.NewSink(w, limit)
+	err := c.retry(ctx, func() error { return c.download(ctx, address, out, limit) })
+	return out.Written(), afterPayment(err)
 }
 
-func (c *Client) download(ctx context.Context, address string, out *sink) error {
-	ctx, dog := watch(ctx, c.stall)
-	defer dog.stop()
+func (c *Client) download(ctx context.Context, address string, out *transfer.Sink, limit int64) error {
+	ctx, dog := transfer.Watch(ctx, c.stall)
+	defer dog.Stop()
 	p, err := c.open(ctx, address, nil)
 	if err != nil {
 		return err
 	}
-	defer p.close()
-	if p.size > out.limit {
-		return backoff.Permanent(c.badPicture("the picture has %d bytes, more than the limit of %d", p.size, out.limit))
+	defer p.Close()
+	if p.Size > limit {
+		return backoff.Permanent(c.badPicture("the picture has %d bytes, more than the limit of %d", p.Size, limit))
 	}
-	out.restart()
-	_, err = io.Copy(out, dog.reader(p.reader()))
+	out.Restart()
+	_, err = io.Copy(out, dog.Reader(p.Reader()))
 	switch {
-	case out.err != nil:
-		return backoff.Permanent(out.err)
-	case errors.Is(err, errTooLarge):
-		return backoff.Permanent(c.badPicture("the picture has more bytes than the limit of %d", out.limit))
-	case errors.Is(err, errOther) || err == nil && out.position < out.written:
+	case out.Err != nil:
+		return backoff.Permanent(out.Err)
+	case errors.Is(err, transfer.ErrTooLarge):
+		return backoff.Permanent(c.badPicture("the picture has more bytes than the limit of %d", limit))
+	case errors.Is(err, transfer.ErrOther) || err == nil && out.Position() < out.Written():
 		return backoff.Permanent(c.badPicture("the address gave another picture after the download broke off"))
-	case errors.Is(err, io.ErrUnexpectedEOF), err == nil && p.size >= 0 && out.position != p.size:
-		return c.badPicture("the picture broke off after %d bytes", out.position)
+	case errors.Is(err, io.ErrUnexpectedEOF), err == nil && p.Size >= 0 && out.Position() != p.Size:
+		return c.badPicture("the picture broke off after %d bytes", out.Position())
 	case err != nil:
 		return c.broken(provider.Network, err)
 	}
@@ -71,21 +73,21 @@ func (c *Client) Alive(ctx context.Context, address string) bool {
 	ctx, cancel := context.WithTimeoutCause(ctx, probeTime, timedOut(probeTime))
 	defer cancel()
 	// Not a HEAD: the signature of a signed address covers the method.
-	p, err := c.open(ctx, address, http.Header{"Range": {fmt.Sprintf("bytes=0-%d", sniffed-1)}})
+	p, err := c.open(ctx, address, http.Header{"Range": {fmt.Sprintf("bytes=0-%d", transfer.Sniffed-1)}})
 	if err != nil {
 		return false
 	}
-	p.close()
+	p.Close()
 	return true
 }
 
 // open asks for a picture and looks at its beginning.
-func (c *Client) open(ctx context.Context, address string, header http.Header) (*content, error) {
+func (c *Client) open(ctx context.Context, address string, header http.Header) (*transfer.Content, error) {
 	u, err := url.Parse(c.actual(address))
 	if err != nil {
 		return nil, backoff.Permanent(c.badPicture("a picture's address is not an URL"))
 	}
-	if err := c.guard.check(u); err != nil {
+	if err := c.guard.Check(u); err != nil {
 		return nil, backoff.Permanent(c.badPicture("%v", err))
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
@@ -101,7 +103,7 @@ func (c *Client) open(ctx context.Context, address string, header http.Header) (
 	req.Header.Set("Accept-Encoding", "identity")
 	resp, err := c.web.Do(req)
 	if err != nil {
-		var refused *refusal
+		var refused *dial.Refusal
 		if errors.As(err, &refused) {
 			return nil, backoff.Permanent(c.badPicture("%v", refused))
 		}
@@ -115,24 +117,24 @@ func (c *Client) open(ctx context.Context, address string, header http.Header) (
 }
 
 // inspect tells a picture from whatever else a server may answer.
-func (c *Client) inspect(resp *http.Response) (*content, error) {
+func (c *Client) inspect(resp *http.Response) (*transfer.Content, error) {
 	ranged := resp.Request != nil && resp.Request.Header.Get("Range") != ""
 	if resp.StatusCode != http.StatusOK && !(ranged && resp.StatusCode == http.StatusPartialContent) {
 		return nil, c.noPicture(resp)
 	}
-	p := newContent(resp)
-	var slow *timeoutError
+	p := transfer.NewContent(resp)
+	var slow *transfer.TimeoutError
 	switch {
-	case errors.As(p.err, &slow):
-		return nil, c.broken(provider.Network, p.err)
-	case len(p.head) == 0 && p.err != io.EOF && p.err != io.ErrUnexpectedEOF:
-		return nil, c.broken(provider.Network, p.err)
-	case len(p.head) == 0:
+	case errors.As(p.Err, &slow):
+		return nil, c.broken(provider.Network, p.Err)
+	case len(p.Head) == 0 && p.Err != io.EOF && p.Err != io.ErrUnexpectedEOF:
+		return nil, c.broken(provider.Network, p.Err)
+	case len(p.Head) == 0:
 		return nil, c.badPicture("the answer is empty")
-	case !p.pictureLike() && p.err != nil && p.err != io.EOF:
-		return nil, c.badPicture("the picture broke off after %d bytes", len(p.head))
-	case !p.pictureLike():
-		return nil, c.badPicture("the answer is no picture but %s", p.kind())
+	case !p.PictureLike() && p.Err != nil && p.Err != io.EOF:
+		return nil, c.badPicture("the picture broke off after %d bytes", len(p.Head))
+	case !p.PictureLike():
+		return nil, c.badPicture("the answer is no picture but %s", p.Kind())
 	}
 	return p, nil
 }

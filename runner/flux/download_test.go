@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"gesso/runner/flux/internal/transfer"
 	"gesso/runner/provider"
 )
 
@@ -143,7 +144,7 @@ func TestDownloadRedirects(t *testing.T) {
 
 // A server that stops, or drips, is left and asked again.
 func TestDownloadStalls(t *testing.T) {
-	for name, rate := range map[string]int{"silent": 0, "dripping": slowest / 2, "slow": slowest * 2} {
+	for name, rate := range map[string]int{"silent": 0, "dripping": transfer.Slowest / 2, "slow": transfer.Slowest * 2} {
 		synctest.Test(t, func(t *testing.T) {
 			start, calls := time.Now(), 0
 			big := png + strings.Repeat("x", 300<<10)

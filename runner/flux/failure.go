@@ -1,7 +1,6 @@
 package flux
 
 import (
-	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -11,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"gesso/runner/flux/internal/dial"
+	"gesso/runner/flux/internal/transfer"
 	"gesso/runner/provider"
 )
 
@@ -228,8 +229,8 @@ func (c *Client) broken(class provider.Class, err error) *provider.Error {
 		err = wrapped.Err // without the address, which may be signed
 	}
 	said := c.censor.line(err.Error())
-	var proxy *proxyError
-	if errors.As(err, &proxy) && proxy.refuses() && class == provider.Network {
+	var proxy *dial.ProxyError
+	if errors.As(err, &proxy) && proxy.Refuses() && class == provider.Network {
 		class = provider.OnTheWay
 	}
 	if class == provider.Network && provider.OfMachine(err) {
@@ -253,11 +254,5 @@ func (c *cause) Unwrap() error { return c.err }
 
 // timedOut is the cause of a context that this package ended.
 func timedOut(after time.Duration) error {
-	return &timeoutError{fmt.Sprintf("no answer within %v", after)}
+	return &transfer.TimeoutError{Text: fmt.Sprintf("no answer within %v", after)}
 }
-
-type timeoutError struct{ text string }
-
-func (e *timeoutError) Error() string { return e.text }
-func (e *timeoutError) Timeout() bool { return true }
-func (e *timeoutError) Unwrap() error { return context.DeadlineExceeded }

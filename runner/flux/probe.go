@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"gesso/runner/flux/internal/dial"
 	"gesso/runner/provider"
 )
 
@@ -19,7 +20,7 @@ func IsSandbox(ctx context.Context, endpoint string) (bool, error) {
 	if err != nil {
 		return false, c.broken(provider.Invalid, err)
 	}
-	resp, err := paidTransport(&guard{}).RoundTrip(req) // one call, and no connection that stays
+	resp, err := dial.Paid(&dial.Guard{}).RoundTrip(req) // one call, and no connection that stays
 	if err != nil {
 		return false, c.broken(provider.Network, err)
 	}

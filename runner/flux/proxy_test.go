@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"gesso/runner/flux/internal/dial"
 	"gesso/runner/provider"
 )
 
@@ -33,7 +34,7 @@ func TestProxyRefuses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		transport := paidTransport(&guard{})
+		transport := dial.Paid(&dial.Guard{})
 		transport.Proxy = http.ProxyURL(at)
 		c := client(t, test.endpoint, func(cfg *Config) { cfg.Transport = transport })
 		_, err = c.Submit(t.Context(), aCat)

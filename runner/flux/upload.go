@@ -17,12 +17,13 @@ import (
 
 	"github.com/cenkalti/backoff/v5"
 
+	"gesso/runner/flux/internal/transfer"
 	"gesso/runner/provider"
 )
 
 // uploadTimeout bounds one attempt, by the slowest line that is waited for.
 func uploadTimeout(size int64) time.Duration {
-	return time.Minute + time.Duration(size/slowest)*time.Second
+	return time.Minute + time.Duration(size/transfer.Slowest)*time.Second
 }
 
 // Upload puts size bytes of content on the provider's server, under something

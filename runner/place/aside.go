@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/picture"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Aside puts a copy of a picture where a user can look at it, and returns
@@ -29,7 +30,7 @@ func (p *Placer) Aside(ctx context.Context, o Output, shown *state.Picture) stri
 		_, err = io.Copy(to, artifact)
 		return err
 	})
-	look := path.Join(state.AsideDir, o.Path)
+	look := path.Join(disk.AsideDir, o.Path)
 	if err != nil {
 		p.Log.Warn(o.Address, fmt.Errorf("its picture cannot be shown at %s: %w", look, err))
 		return ""
@@ -40,7 +41,7 @@ func (p *Placer) Aside(ctx context.Context, o Output, shown *state.Picture) stri
 // Show makes sure that a picture can be seen where the plan says: what should lie aside
 // and does not is put there. It returns where the picture is.
 func (p *Placer) Show(ctx context.Context, o Output, shown *state.Picture, look string) string {
-	if look == path.Join(state.AsideDir, o.Path) && !p.Outputs.HasAside(o.Path) {
+	if look == path.Join(disk.AsideDir, o.Path) && !p.Outputs.HasAside(o.Path) {
 		return p.Aside(ctx, o, shown)
 	}
 	return look

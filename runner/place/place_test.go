@@ -18,6 +18,7 @@ import (
 	"gesso/runner/log"
 	"gesso/runner/picture"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // bench is a folder with a placer, and what it has written down and said.
@@ -39,7 +40,7 @@ func (b *bench) Append(e state.Event) error {
 func newBench(t *testing.T, recorded map[string][]string, paths ...string) *bench {
 	t.Helper()
 	b := &bench{t: t, dir: t.TempDir()}
-	w, err := state.Open(b.dir)
+	w, err := disk.Open(b.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +110,7 @@ func (b *bench) files() string {
 	b.t.Helper()
 	var names []string
 	err := fs.WalkDir(os.DirFS(b.dir), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() && !strings.HasPrefix(name, state.Home) {
+		if err == nil && !entry.IsDir() && !strings.HasPrefix(name, disk.Home) {
 			names = append(names, name)
 		}
 		return err
@@ -135,7 +136,7 @@ func (b *bench) check(kinds, said string) {
 // delete takes an object out of the store, as in a fresh clone.
 func (b *bench) delete(sha string) {
 	b.t.Helper()
-	if err := os.Remove(filepath.Join(b.dir, state.Home, "objects", sha[:2], sha)); err != nil {
+	if err := os.Remove(filepath.Join(b.dir, disk.Home, "objects", sha[:2], sha)); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -167,7 +168,7 @@ func TestPutConverts(t *testing.T) {
 	if err != nil || m.Bounds().Dx() != 8 || color.GrayModel.Convert(m.At(4, 4)).(color.Gray).Y < 190 {
 		t.Errorf("error %v", err)
 	}
-	if status, _ := b.Outputs.Check("a.jpg", b.events[0].Output); status != state.Same {
+	if status, _ := b.Outputs.Check("a.jpg", b.events[0].Output); status != disk.Same {
 		t.Errorf("the recorded hash is %s", status)
 	}
 }
@@ -326,7 +327,7 @@ func TestCheck(t *testing.T) {
 	}
 	err := check("folder.png")
 	var failure *NoPlaceError
-	if !errors.As(err, &failure) || !errors.Is(err, state.ErrDirectory) || !strings.HasPrefix(err.Error(), "nothing was bought, because folder.png cannot be written: ") {
+	if !errors.As(err, &failure) || !errors.Is(err, disk.ErrDirectory) || !strings.HasPrefix(err.Error(), "nothing was bought, because folder.png cannot be written: ") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -385,7 +386,7 @@ func TestAside(t *testing.T) {
 	b := newBench(t, nil, "a.png", "a.jpg")
 	p := b.stored(1)
 	for _, path := range []string{"a.png", "a.jpg"} {
-		o, look := Output{Address: "image.a", Path: path}, state.AsideDir+"/"+path
+		o, look := Output{Address: "image.a", Path: path}, disk.AsideDir+"/"+path
 		if got := b.Show(t.Context(), o, &p, "placed.png"); got != "placed.png" || b.Outputs.HasAside(path) {
 			t.Errorf("what can be seen elsewhere is shown at %q", got)
 		}
@@ -395,7 +396,7 @@ func TestAside(t *testing.T) {
 			}
 		}
 	}
-	if !bytes.Equal(b.read(state.AsideDir+"/a.png"), grey(1)) {
+	if !bytes.Equal(b.read(disk.AsideDir+"/a.png"), grey(1)) {
 		t.Error("other bytes lie aside")
 	}
 	b.delete(p.Artifact)

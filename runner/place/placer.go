@@ -5,13 +5,14 @@ import (
 	"gesso/runner/picture"
 	"gesso/spec/filename"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Config is what a Placer works with.
 type Config struct {
 	Log     *log.Log
-	Outputs *state.Outputs
-	Store   *state.Store
+	Outputs *disk.Outputs
+	Store   *disk.Store
 	Memory  *picture.Memory // in which pictures are converted; nil: without a bound
 
 	// Whole reports whether the store has an object with the content that its name

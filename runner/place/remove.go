@@ -6,6 +6,7 @@ import (
 
 	"gesso/spec/filename"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Remove takes away the output of an address that is no longer declared, with what lies
@@ -29,16 +30,16 @@ func (p *Placer) Remove(record *state.Record) error {
 // both, but a file may have been changed since.
 func (p *Placer) takeAway(address, path, output, artifact string) error {
 	status, err := p.Outputs.Remains(path, output, artifact)
-	var forbidden *state.ForbiddenError
+	var forbidden *disk.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden):
 		p.warnStays(address, path, forbidden)
 		return nil
-	case err != nil && !errors.Is(err, state.ErrDirectory):
+	case err != nil && !errors.Is(err, disk.ErrDirectory):
 		return err
-	case status == state.Missing:
+	case status == disk.Missing:
 		return nil
-	case err != nil || status == state.Differs:
+	case err != nil || status == disk.Differs:
 		if !p.isOthers(path) {
 			p.warnStays(address, path, errors.New("it was changed after gesso wrote it"))
 		}

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"io/fs"
 
-	"gesso/state"
+	"gesso/state/disk"
 )
 
 // spare keeps the file at a path that is about to be replaced, unless it is
@@ -15,10 +15,10 @@ func (p *Placer) spare(path, output, artifact string) (string, error) {
 	switch {
 	case err != nil:
 		return "", err
-	case status == state.Missing || status == state.Same && p.Store.Verify(artifact) == nil: // damaged, it would be lost with this file
+	case status == disk.Missing || status == disk.Same && p.Store.Verify(artifact) == nil: // damaged, it would be lost with this file
 		return "", nil
 	}
-	owned := status != state.Differs || p.isOthers(path)
+	owned := status != disk.Differs || p.isOthers(path)
 	sha, err := p.Outputs.Keep(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -35,7 +35,7 @@ func (p *Placer) spare(path, output, artifact string) (string, error) {
 // had there, as when two exchange their paths.
 func (p *Placer) isOthers(path string) bool {
 	for _, sha := range p.Recorded()[path] {
-		if status, err := p.Outputs.Check(path, sha); err == nil && status == state.Same {
+		if status, err := p.Outputs.Check(path, sha); err == nil && status == disk.Same {
 			return true
 		}
 	}
@@ -51,7 +51,7 @@ func (p *Placer) Secure(o Output) error {
 		return nil
 	}
 	status, err := p.Outputs.Check(b.Path, b.Output)
-	if err != nil || status != state.Same {
+	if err != nil || status != disk.Same {
 		return nil // who places it looks for another way, and says what is wrong
 	}
 	_, err = p.Outputs.Keep(b.Path)

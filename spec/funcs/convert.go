@@ -2,11 +2,12 @@ package funcs
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"gesso/spec/bound"
 )
 
 // convertFunc makes tobool, tolist and the others. go-cty's own would spread the marks of one element over the whole collection.
@@ -68,7 +69,7 @@ func conversionError(v cty.Value, want cty.Type) error {
 	if bare.Type() == cty.String && !bare.IsNull() {
 		what = "this sensitive string"
 		if !Secret(v) {
-			what = strconv.Quote(shorten(bare.AsString()))
+			what = strconv.Quote(bound.Shorten(bare.AsString()))
 		}
 	}
 	switch want {
@@ -78,13 +79,4 @@ func conversionError(v cty.Value, want cty.Type) error {
 		return function.NewArgErrorf(0, "cannot convert %s to number; only a string that is a decimal number can be", what)
 	}
 	return function.NewArgErrorf(0, "cannot convert %s to %s", what, want.FriendlyNameForConstraint())
-}
-
-// shorten is a text that may stand in a message.
-func shorten(text string) string {
-	const most = 200
-	if len(text) <= most {
-		return text
-	}
-	return strings.ToValidUTF8(text[:most], "") + "..."
 }

@@ -116,7 +116,7 @@ func openCSV(args []cty.Value) (*csvTable, error) {
 	for i, name := range columns {
 		if earlier, ok := first[name]; ok {
 			line, _ := t.FieldPos(i)
-			return nil, fmt.Errorf("columns %d and %d of the CSV have the same name %q (line %d)", earlier+1, i+1, shorten(name), line)
+			return nil, fmt.Errorf("columns %d and %d of the CSV have the same name %q (line %d)", earlier+1, i+1, bound.Shorten(name), line)
 		}
 		first[name] = i
 	}
@@ -169,7 +169,7 @@ func (t *csvTable) evened(fields []string) []string {
 func (t *csvTable) ragged(fields []string) error {
 	line, _ := t.FieldPos(0)
 	return fmt.Errorf("line %d of the CSV has %d fields where the first line names %d columns: the line is %q, the columns are %q%s",
-		line, len(fields), len(t.columns), shorten(strings.Join(fields, ",")), shorten(t.heading), t.hint(fields))
+		line, len(fields), len(t.columns), bound.Shorten(strings.Join(fields, ",")), bound.Shorten(t.heading), t.hint(fields))
 }
 
 // hint is what may help with a ragged row.

@@ -2,7 +2,7 @@
 //
 // [Table] gives every function by its name, for the Functions of an hcl.EvalContext:
 //
-//	files, err := funcs.NewFiles(dir) // what file("…") may read: dir and everything below it
+//	files, err := folder.NewFiles(dir) // what file("…") may read: dir and everything below it
 //	…
 //	scope := &hcl.EvalContext{Functions: funcs.Table(files, time.Now, nil)}
 //
@@ -10,7 +10,7 @@
 //
 //   - A function means what `terraform console` says that it means. testdata/expressions.txt holds some 1,100 expressions with
 //     Terraform's answers; the differences that remain are listed in the test beside it, each with its reason.
-//   - Nothing outside of the configuration's directory is read, and everything inside that was read is on record: [Files.Used].
+//   - Nothing outside of the configuration's directory is read, and everything inside that was read is on record: [folder.Files.Used].
 //   - Marks travel. Only nonsensitive takes one off, and only [Sensitive]; a mark that a caller put on a value (as gesso marks each
 //     image's value with its address) is on every value made from it.
 //   - What differs from run to run is marked [Impure], so that a caller can refuse it where it would decide pixels.

@@ -16,6 +16,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"gesso/spec/bound"
+	"gesso/spec/folder"
 	"gesso/spec/funcs"
 )
 
@@ -84,7 +85,7 @@ func readExpressions(t *testing.T) []expression {
 func newScope(t *testing.T) *hcl.EvalContext {
 	t.Helper()
 	t.Setenv("HOME", home)
-	files, err := funcs.NewFiles(filesDir)
+	files, err := folder.NewFiles(filesDir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,9 +11,11 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"gesso/spec/folder"
 )
 
-func fileFuncs(files *Files) map[string]function.Function {
+func fileFuncs(files *folder.Files) map[string]function.Function {
 	table := map[string]function.Function{
 		"file":       fileFunc(files),
 		"filebase64": fileBase64Func(files),
@@ -29,7 +31,7 @@ func fileFuncs(files *Files) map[string]function.Function {
 	return table
 }
 
-func fileFunc(files *Files) function.Function {
+func fileFunc(files *folder.Files) function.Function {
 	return textFunc("Returns the content of a file, which must be UTF-8, with LF at the ends of its lines.", cty.String, func(args []string) (cty.Value, error) {
 		text, err := readText(files, args[0])
 		if err != nil {
@@ -40,7 +42,7 @@ func fileFunc(files *Files) function.Function {
 }
 
 // readText returns the content of the file that a function's first argument names.
-func readText(files *Files, name string) (string, error) {
+func readText(files *folder.Files, name string) (string, error) {
 	content, err := files.Read(name)
 	if err != nil {
 		return "", function.NewArgError(0, err)
@@ -63,7 +65,7 @@ func isUTF16(content []byte) bool {
 	return marked && len(content)%2 == 0 && bytes.IndexByte(content, 0) >= 0
 }
 
-func fileBase64Func(files *Files) function.Function {
+func fileBase64Func(files *folder.Files) function.Function {
 	return textFunc("Returns the content of a file, of any kind, in Base64.", cty.String, func(args []string) (cty.Value, error) {
 		content, err := files.Read(args[0])
 		if err != nil {
@@ -73,7 +75,7 @@ func fileBase64Func(files *Files) function.Function {
 	}, "path")
 }
 
-func fileExistsFunc(files *Files) function.Function {
+func fileExistsFunc(files *folder.Files) function.Function {
 	return textFunc("Tells whether there is a file of that name.", cty.Bool, func(args []string) (cty.Value, error) {
 		exists, err := files.Exists(args[0])
 		if err != nil {
@@ -83,7 +85,7 @@ func fileExistsFunc(files *Files) function.Function {
 	}, "path")
 }
 
-func fileSetFunc(files *Files) function.Function {
+func fileSetFunc(files *folder.Files) function.Function {
 	return textFunc("Returns the names of the files below a directory that match a pattern, relative to the directory.", cty.Set(cty.String), func(args []string) (cty.Value, error) {
 		matches, err := files.Glob(args[0], args[1])
 		if err != nil {
@@ -100,7 +102,7 @@ func fileSetFunc(files *Files) function.Function {
 	}, "path", "pattern")
 }
 
-func pathFuncs(files *Files) map[string]function.Function {
+func pathFuncs(files *folder.Files) map[string]function.Function {
 	pathFunc := func(description string, impl func(string) (string, error)) function.Function {
 		return textFunc(description, cty.String, func(args []string) (cty.Value, error) {
 			name, err := impl(args[0])
@@ -134,6 +136,6 @@ func pathFuncs(files *Files) map[string]function.Function {
 		"dirname": pathFunc("Returns a path without its last part.", func(name string) (string, error) {
 			return filepath.Dir(name), nil
 		}),
-		"pathexpand": onMachine("pathexpand", fmt.Sprintf("Replaces a leading %q by the user's home directory.", "~"), expandHome),
+		"pathexpand": onMachine("pathexpand", fmt.Sprintf("Replaces a leading %q by the user's home directory.", "~"), folder.ExpandHome),
 	}
 }

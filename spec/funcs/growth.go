@@ -80,7 +80,7 @@ func replaceGrowth(args []cty.Value, _ bound.Load) (int, int, int) {
 	text, old, replacement := args[0].AsString(), args[1].AsString(), args[2].AsString()
 	if len(old) < 2 || !strings.HasPrefix(old, "/") || !strings.HasSuffix(old, "/") {
 		n := strings.Count(text, old)
-		return 0, len(text) + grown(n, len(replacement)-len(old)), n / 4
+		return 0, len(text) + bound.Product(n, len(replacement)-len(old)), n / 4
 	}
 	re, work := compile(old[1:len(old)-1], len(text))
 	if re == nil || work > maxMatching {
@@ -90,7 +90,7 @@ func replaceGrowth(args []cty.Value, _ bound.Load) (int, int, int) {
 	size := len(text)
 	for _, at := range re.FindAllStringIndex(text, bound.MaxElements+1) {
 		matches++
-		size += len(replacement) + grown(references, at[1]-at[0])
+		size += len(replacement) + bound.Product(references, at[1]-at[0])
 		if size > bound.MaxText {
 			break
 		}
@@ -113,7 +113,7 @@ func regexGrowth(args []cty.Value, _ bound.Load) (int, int, int) {
 }
 
 func joinGrowth(args []cty.Value, all bound.Load) (int, int, int) {
-	return 0, all.Text + grown(all.Nodes, len(args[0].AsString())), 0
+	return 0, all.Text + bound.Product(all.Nodes, len(args[0].AsString())), 0
 }
 
 func splitGrowth(args []cty.Value, _ bound.Load) (int, int, int) {
@@ -126,7 +126,7 @@ func formatGrowth(args []cty.Value, all bound.Load) (int, int, int) {
 	verbs, widths := verbsOf(args[0].AsString())
 	once := all.Text + 8*all.Nodes
 	if strings.Contains(args[0].AsString(), "[") {
-		once = grown(verbs, once)
+		once = bound.Product(verbs, once)
 	}
 	return 0, once + widths, verbs
 }
@@ -143,14 +143,14 @@ func formatListGrowth(args []cty.Value, _ bound.Load) (int, int, int) {
 		if load := bound.Measure(arg, maxNodes); isSequence(arg.Type()) {
 			text += load.Text
 		} else {
-			text += grown(rows, load.Text)
+			text += bound.Product(rows, load.Text)
 		}
 	}
 	verbs, widths := verbsOf(args[0].AsString())
 	if strings.Contains(args[0].AsString(), "[") {
-		text = grown(verbs, text)
+		text = bound.Product(verbs, text)
 	}
-	return rows, text + grown(rows, len(args[0].AsString())+widths), grown(rows, verbs)
+	return rows, text + bound.Product(rows, len(args[0].AsString())+widths), bound.Product(rows, verbs)
 }
 
 // verbsOf counts the verbs of a format, and adds up the numbers in them.
@@ -174,23 +174,11 @@ func setProductGrowth(args []cty.Value, _ bound.Load) (int, int, int) {
 		if !isSequence(set.Type()) || !set.Length().IsKnown() {
 			return 0, 0, 0
 		}
-		product = grown(product, set.LengthInt())
+		product = bound.Product(product, set.LengthInt())
 		if product > maxProduct {
 			return 0, 0, 0 // the function says that
 		}
 	}
-	cells := grown(product, len(args))
+	cells := bound.Product(product, len(args))
 	return cells, 0, cells
-}
-
-// grown is the product of two counts, or more than any bound.
-func grown(n, size int) int {
-	const most = 1 << 40
-	if size <= 0 || n <= 0 {
-		return 0
-	}
-	if n > most/size {
-		return most
-	}
-	return n * size
 }

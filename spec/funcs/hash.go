@@ -11,6 +11,8 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"gesso/spec/folder"
 )
 
 // A digest is one way of writing the hash of some bytes.
@@ -45,7 +47,7 @@ func hashFuncs() map[string]function.Function {
 	return table
 }
 
-func fileHashFuncs(files *Files) map[string]function.Function {
+func fileHashFuncs(files *folder.Files) map[string]function.Function {
 	table := make(map[string]function.Function)
 	for _, d := range digests() {
 		description := fmt.Sprintf("Returns the %s hash of a file's content in %s.", d.hash, d.written)

@@ -113,7 +113,7 @@ func converted(params []function.Parameter, rest *function.Parameter, args []cty
 			args[i] = list
 			continue
 		}
-		if ty := arg.Type(); ty.IsTupleType() && !m.Spend(grown(ty.Length(), ty.Length())/4) {
+		if ty := arg.Type(); ty.IsTupleType() && !m.Spend(bound.Product(ty.Length(), ty.Length())/4) {
 			return nil, errTooMuch
 		}
 		v, err := convert.Convert(arg, p.Type)

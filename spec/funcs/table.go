@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"gesso/spec/bound"
+	"gesso/spec/folder"
 )
 
 // corePrefix is Terraform's namespace for its own functions: core::upper is upper.
@@ -19,9 +20,9 @@ const corePrefix = "core::"
 // concurrent use and read files through files alone. With nil files the file functions exist but refuse every path.
 // The time that plantimestamp returns is asked of now here, once; timestamp asks at each call.
 // The meter counts what the calls take, and is what is not safe for concurrent use; without one each call is bounded by itself.
-func Table(files *Files, now func() time.Time, meter *bound.Meter) map[string]function.Function {
+func Table(files *folder.Files, now func() time.Time, meter *bound.Meter) map[string]function.Function {
 	if files != nil {
-		files.meter = meter
+		files.Charge(meter)
 	}
 	table := map[string]function.Function{
 		"try": tryFunc(),

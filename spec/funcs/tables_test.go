@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/spec/bound"
+	"gesso/spec/folder"
 	"gesso/spec/funcs"
 )
 
@@ -55,7 +56,7 @@ func TestDecomposedNames(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	files, err := funcs.NewFiles(dir)
+	files, err := folder.NewFiles(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +100,7 @@ func TestFilesetIsBounded(t *testing.T) {
 			}
 		}
 	}
-	files, err := funcs.NewFiles(dir)
+	files, err := folder.NewFiles(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

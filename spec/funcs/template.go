@@ -9,10 +9,11 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"gesso/spec/bound"
+	"gesso/spec/folder"
 )
 
 // templateFuncs returns the functions that render templates. A template may call every function of table, but none that renders another.
-func templateFuncs(files *Files, table map[string]function.Function, meter *bound.Meter) map[string]function.Function {
+func templateFuncs(files *folder.Files, table map[string]function.Function, meter *bound.Meter) map[string]function.Function {
 	inside := maps.Clone(table)
 	for _, name := range []string{"templatefile", "templatestring"} {
 		inside[name] = nestedFunc(name)
@@ -37,7 +38,7 @@ func nestedFunc(name string) function.Function {
 	})
 }
 
-func templateFileFunc(files *Files, inside map[string]function.Function, meter *bound.Meter) function.Function {
+func templateFileFunc(files *folder.Files, inside map[string]function.Function, meter *bound.Meter) function.Function {
 	return function.New(&function.Spec{
 		Description: "Reads a file and renders it as a template with the given variables.",
 		Params:      []function.Parameter{{Name: "path", Type: cty.String}, varsParam()},

@@ -65,7 +65,7 @@ func checkYAML(text string) error {
 	if bound.ScanJSON([]byte(text)).Over >= 0 || strings.Count(text, "[")+strings.Count(text, "{") > maxFlow {
 		return errDeep
 	}
-	if merges := strings.Count(text, "<<"); merges > 0 && grown(merges+strings.Count(text, "*"), strings.Count(text, ":")) > maxMerged {
+	if merges := strings.Count(text, "<<"); merges > 0 && bound.Product(merges+strings.Count(text, "*"), strings.Count(text, ":")) > maxMerged {
 		return errTooMuch
 	}
 	return nil
