@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"sync"
-	"time"
 
 	"gesso/runner/buy"
 	"gesso/runner/collect"
@@ -31,15 +30,14 @@ type want struct {
 // attempts, unless the real bytes of what it depends on show that there is
 // nothing to pay for. What is free goes on when nothing more is bought.
 func (r *run) buy(l *lane, u *unit) error {
-	started := time.Now()
-	c := u.changes[0]
+	c := u.first()
 	if !c.Known() {
 		action, err := r.evaluation.Learn(c)
 		if err != nil {
 			return err
 		}
 		if !action.Paid() {
-			return r.settle(l.ctx, c, action, started)
+			return r.settle(l.ctx, c, action)
 		}
 	} else if err := r.evaluation.Complete(c); err != nil { // its triggers are recorded with the call
 		return err
@@ -47,30 +45,30 @@ func (r *run) buy(l *lane, u *unit) error {
 	if err := r.evaluation.Hold(c); err != nil {
 		return err
 	}
-	if r.consent(u, started); len(u.changes) == 0 {
+	if r.consent(u); len(u.changes) == 0 {
 		return nil
 	}
-	if r.seat(u, started); len(u.changes) == 0 {
+	if r.seat(u); len(u.changes) == 0 {
 		return nil
 	}
 	if err := l.buying.Err(); err != nil {
 		return err
 	}
-	if err := r.afford(u, started); err != nil {
+	if err := r.afford(u); err != nil {
 		return err
 	}
-	return r.attempt(l, u, started)
+	return r.attempt(l, u)
 }
 
 // afford takes a unit's pictures out of the budget. Those that it does not
 // allow are left out; the error is that it allows none.
-func (r *run) afford(u *unit, started time.Time) error {
-	n, err := r.purse.Reserve(len(u.changes), u.changes[0].Price)
+func (r *run) afford(u *unit) error {
+	n, err := r.purse.Reserve(len(u.changes), u.first().Price)
 	if n == 0 {
 		return err
 	}
 	for _, c := range u.changes[n:] {
-		r.give(u, c, err, started)
+		r.give(u, c, err)
 	}
 	u.changes = u.changes[:n]
 	return nil
@@ -101,11 +99,11 @@ func (r *run) submit(l *lane, u *unit) (call, error) {
 		source = func(ctx context.Context) (string, error) { return l.sources.URL(ctx, c) }
 	}
 	accepted, err := l.buy.Buy(l.buying, l.ctx, order, source)
-	r.tally.intend(u.changes, accepted.Intent)
+	r.books.intend(u.changes, accepted.Intent)
 	if err != nil {
 		return call{}, err
 	}
-	r.tally.accept(u.changes)
+	r.books.accept(u.changes)
 	slot := u.slot
 	paid := call{lane: l, triggers: order.Triggers, Call: collect.Call{
 		Intent: accepted.Intent, Task: accepted.Task, Request: order.Recorded, Count: len(u.changes),
@@ -113,7 +111,6 @@ func (r *run) submit(l *lane, u *unit) (call, error) {
 	}}
 	for i, c := range u.changes {
 		paid.wants = append(paid.wants, want{c, i})
-		r.tell(Event{Kind: Submitted, Address: c.Address, Action: c.Action})
 	}
 	return paid, nil
 }

@@ -3,9 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
-	"time"
 
-	"gesso/runner/buy"
 	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/state"
@@ -14,7 +12,7 @@ import (
 // adopt puts into the store the pictures that only an output still has and
 // that will go to another path or another image, as after a fresh clone: two images may trade
 // their paths, and then each output is overwritten before it is read.
-func (r *run) adopt() error {
+func (r *run) adopt(context.Context) error {
 	for _, c := range r.plan.Changes {
 		switch c.Action {
 		case plan.Reuse:
@@ -35,17 +33,17 @@ func (r *run) removals(ctx context.Context) error {
 		if c.Action != plan.Remove && c.Action != plan.Forget || ctx.Err() != nil {
 			continue
 		}
-		started := time.Now()
+		r.books.begin(c)
 		err := r.remove(c)
 		var broken *log.BrokenError
 		if errors.As(err, &broken) {
 			return err
 		}
 		if err != nil {
-			r.fail(c, err, started)
+			r.books.fail(c, err)
 			continue
 		}
-		r.done(c, c.Action, false, started)
+		r.books.done(c, c.Action)
 	}
 	return nil
 }
@@ -59,17 +57,13 @@ func (r *run) remove(c *plan.Change) error {
 
 // collectStrays brings the pictures of calls that nothing declares any more
 // into the store: they were paid for.
-func (r *run) collectStrays(ctx context.Context) error {
+func (r *run) collectStrays(ctx context.Context, stop context.CancelCauseFunc) error {
 	for _, s := range r.evaluation.Strays() {
 		if ctx.Err() != nil {
 			return nil // account tells of it
 		}
-		r.strays++
-		if s.InDoubt() {
-			r.result.InDoubt = append(r.result.InDoubt, Outcome{s.Address, &buy.DoubtError{Pending: s.Pending}})
-			continue
-		}
 		if err := r.collectStray(ctx, s); err != nil {
+			stop(&StoppedError{Err: err})
 			return err
 		}
 	}
@@ -78,13 +72,11 @@ func (r *run) collectStrays(ctx context.Context) error {
 
 func (r *run) collectStray(ctx context.Context, s *plan.Stray) error {
 	c := &plan.Change{Address: s.Address, Action: plan.Resume, Call: &s.Pending, Home: s.Home}
-	if s.Home != nil {
-		ctx = r.lanes[s.Home].ctx
+	r.books.begin(c)
+	var err error
+	if !s.InDoubt() {
+		err = r.judge(ctx, &unit{changes: []*plan.Change{c}}, r.resume(ctx, c))
 	}
-	started := time.Now()
-	err := r.judge(ctx, &unit{changes: []*plan.Change{c}}, r.resume(ctx, c, started), started)
-	if !r.tally.isTold(c) {
-		r.result.Uncollected = append(r.result.Uncollected, Outcome{s.Address, uncollected(s.Pending)})
-	}
+	r.books.seen(c)
 	return err
 }

@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"gesso/runner/plan"
 	"gesso/state"
@@ -11,11 +10,11 @@ import (
 
 // takeOver carries out an import. Whatever it was killed after, the next run goes
 // on: until the record is written the block stands, and then it is done.
-func (r *run) takeOver(ctx context.Context, l *lane, c *plan.Change, started time.Time) error {
+func (r *run) takeOver(ctx context.Context, c *plan.Change) error {
 	if err := r.evaluation.Complete(c); err != nil {
 		return err
 	}
-	found, err := r.importedPicture(ctx, l, c)
+	found, err := r.importedPicture(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -23,15 +22,15 @@ func (r *run) takeOver(ctx context.Context, l *lane, c *plan.Change, started tim
 	r.compareSize(c, c.Request.Size, found)
 	record := newRecord(c, found, c.Recordable())
 	record.Tainted = r.evaluation.Unmet(c, &found)
-	return r.take(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Import, false, started)
+	return r.take(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Import)
 }
 
 // importedPicture brings the picture of an import into the store.
-func (r *run) importedPicture(ctx context.Context, l *lane, c *plan.Change) (state.Picture, error) {
+func (r *run) importedPicture(ctx context.Context, c *plan.Change) (state.Picture, error) {
 	if i := c.Instance.Import; i.File != "" {
 		return *c.Picture, r.importFile(i.File, c.Picture.Artifact)
 	}
-	return r.collector.Task(ctx, l.collect, c.Instance.Import.Task)
+	return r.collector.Task(ctx, r.lanes[c.Worker()].collect, c.Instance.Import.Task)
 }
 
 // importFile puts a file into the store, if it is still the one of the plan.

@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"time"
 
 	"gesso/runner/budget"
 	"gesso/runner/buy"
@@ -14,14 +13,10 @@ import (
 )
 
 // judge sorts a unit's error: what concerns its images alone is noted, and what
-// they made impossible is skipped.
-func (r *run) judge(ctx context.Context, u *unit, err error, started time.Time) error {
+// they made impossible is skipped. What is left is an error of gesso's own files.
+func (r *run) judge(ctx context.Context, u *unit, err error) error {
 	var broken *log.BrokenError
 	if errors.As(err, &broken) {
-		r.stop(&StoppedError{Err: broken})
-		if u.Unit != nil {
-			r.walk.Set(u.Unit, walk.Failed)
-		}
 		return broken
 	}
 	for _, part := range partsOf(u, err) {
@@ -30,14 +25,14 @@ func (r *run) judge(ctx context.Context, u *unit, err error, started time.Time) 
 			continue
 		}
 		r.distrust(part)
-		r.give(u, part.change, part.err, started)
+		r.give(u, part.change, part.err)
 	}
 	return nil
 }
 
 // give ends the work on one change of a unit with a failure.
-func (r *run) give(u *unit, c *plan.Change, err error, started time.Time) {
-	r.fail(c, err, started)
+func (r *run) give(u *unit, c *plan.Change, err error) {
+	r.books.fail(c, err)
 	r.end(u, []*plan.Change{c}, became(err))
 }
 
@@ -59,7 +54,9 @@ func became(err error) walk.State {
 	switch {
 	case buy.InDoubt(err):
 		return walk.InDoubt
-	case errors.Is(err, budget.ErrExceeded), errors.As(err, &skipped) && skipped.Need.State == walk.LeftOut:
+	case errors.As(err, &skipped) && skipped.Need.State != walk.LeftOut:
+		return walk.Skipped
+	case errors.Is(err, budget.ErrExceeded), skipped != nil:
 		return walk.LeftOut
 	case errors.As(err, new(*TaintedError)):
 		return walk.Tainted
@@ -97,13 +94,10 @@ func (r *run) postpone(u *unit, changes []*plan.Change, why *StoppedError) {
 		return
 	}
 	for _, c := range changes {
-		if c.Action == plan.Resume || r.pending(c) != nil {
-			continue // it was sent: account tells of it
+		sent := c.Action == plan.Resume || pending(r.records.Get(c.Address), r.books.intent(c)) != nil
+		if !sent { // else account tells of it
+			r.books.skip(c, why)
 		}
-		r.tally.note(c)
-		r.mu.Lock()
-		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, why})
-		r.mu.Unlock()
 	}
 	r.end(u, changes, walk.Postponed)
 }
@@ -112,21 +106,16 @@ func (r *run) postpone(u *unit, changes []*plan.Change, why *StoppedError) {
 // is left out as well.
 func (r *run) skip(u *unit, need walk.Need) {
 	err := &SkippedError{Need: need}
-	if need.State == walk.LeftOut {
-		for _, c := range u.changes {
-			r.fail(c, err, time.Now())
-		}
-		r.walk.Set(u.Unit, walk.LeftOut)
-		return
-	}
+	end := became(err)
 	for _, c := range u.changes {
-		r.tally.note(c)
-		r.tell(Event{Kind: Skipped, Address: c.Address, Action: c.Action, Err: err})
-		r.mu.Lock()
-		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, err})
-		r.mu.Unlock()
+		if end == walk.LeftOut {
+			r.books.fail(c, err)
+			continue
+		}
+		r.books.tell(Event{Kind: Skipped, Address: c.Address, Action: c.Action, Err: err})
+		r.books.skip(c, err)
 	}
-	r.walk.Set(u.Unit, walk.Skipped)
+	r.walk.Set(u.Unit, end)
 }
 
 // SkippedError says why an image was not tried.

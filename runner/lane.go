@@ -7,11 +7,13 @@ import (
 
 	"gesso/runner/buy"
 	"gesso/runner/collect"
+	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
 	"gesso/runner/upload"
 	"gesso/runner/walk"
+	"gesso/state/disk"
 )
 
 // lane is one account at work in a run. Each has its own limits, its own
@@ -22,7 +24,6 @@ import (
 // which takes no money: an account that is empty still has its pictures.
 type lane struct {
 	*plan.Account
-	Connection
 	ctx     context.Context // of what is free: ends with the run
 	buying  context.Context // ends with ctx, or when every other purchase would fail alike
 	halt    func(error)     // ends the buying
@@ -33,32 +34,35 @@ type lane struct {
 }
 
 // openLane starts the work with an account. It is over when ctx is.
-func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
-	l := &lane{Account: a, Connection: r.Connections[a]}
-	l.Limits = l.Limits.WithDefaults()
-	l.slots = r.walk.Lane(l.Limits.Parallelism)
+func (r *run) openLane(ctx context.Context, a *plan.Account, tools Tools, uploads *disk.Uploads, memory *picture.Memory) *lane {
+	c, name := tools.Connections[a], r.nameOf(a)
+	c.Limits = c.Limits.WithDefaults()
 	buying, stop := context.WithCancelCause(ctx)
-	l.ctx, l.buying = ctx, buying
-	poller := traffic.NewPoller(ctx, l.Provider, l.Limits, l.Hints)
+	l := &lane{Account: a, ctx: ctx, buying: buying, slots: r.walk.Lane(c.Limits.Parallelism), collect: newDesk(ctx, a, c)}
 	l.halt = func(err error) {
 		if !reachable(err) {
-			poller.Hurry() // nobody waits for a provider that is not there
+			l.collect.Poller.Hurry() // nobody waits for a provider that is not there
 		}
-		stop(&StoppedError{Provider: r.nameOf(a), Err: err})
+		stop(&StoppedError{Provider: name, Err: err})
 	}
 	l.buy = &buy.Desk{
-		Log: r.log, Provider: l.Provider, Gate: traffic.NewGate(r.inWork(l.Limits)), Poller: poller, Timeout: l.Limits.Timeout, Halt: l.halt,
+		Log: r.log, Provider: c.Provider, Gate: traffic.NewGate(tools.inWork(c.Limits)), Poller: l.collect.Poller, Timeout: c.Limits.Timeout, Halt: l.halt,
 		Throttled: func(o buy.Order, wait time.Duration, err error) {
-			r.tell(Event{Kind: Throttled, Address: o.Addresses[0], Provider: r.nameOf(a), Wait: wait, Err: err})
+			r.books.tell(Event{Kind: Throttled, Address: o.Addresses[0], Provider: name, Wait: wait, Err: err})
 		},
 	}
-	l.collect = &collect.Desk{Provider: l.Provider, Poller: poller, Name: a.Name(), Title: a.Block.String(), MaxBytes: l.Limits.PictureBytes}
 	l.sources = upload.New(upload.Config{
-		Provider: l.Provider, Endpoint: a.Endpoint, Situation: r.plan.Situation,
-		Records: r.Journal, Remembered: r.remembered, Memory: r.memory,
+		Provider: c.Provider, Endpoint: a.Endpoint, Situation: r.plan.Situation,
+		Records: r.records, Remembered: uploads, Memory: memory,
 		Gives: func(ctx context.Context, url, sum string) bool { return r.collector.Gives(ctx, l.collect, url, sum) }, Have: r.haveSource,
 	})
 	return l
+}
+
+// newDesk is where the pictures of an account are collected. It is closed when ctx ends.
+func newDesk(ctx context.Context, a *plan.Account, c Connection) *collect.Desk {
+	limits := c.Limits.WithDefaults()
+	return &collect.Desk{Provider: c.Provider, Poller: traffic.NewPoller(ctx, c.Provider, limits, c.Hints), Name: a.Name(), Title: a.Block.String(), MaxBytes: limits.PictureBytes}
 }
 
 // reachable reports whether a failure was the answer of somebody.
@@ -68,9 +72,9 @@ func reachable(err error) bool {
 }
 
 // inWork is a lane's limits with no more images at once than the run has.
-func (r *run) inWork(limits traffic.Limits) traffic.Limits {
-	if r.Parallelism > 0 {
-		limits.Parallelism = min(limits.Parallelism, r.Parallelism)
+func (t Tools) inWork(limits traffic.Limits) traffic.Limits {
+	if t.Parallelism > 0 {
+		limits.Parallelism = min(limits.Parallelism, t.Parallelism)
 	}
 	return limits
 }

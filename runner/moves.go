@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -11,7 +10,7 @@ import (
 
 // recordMoves is the first thing that a run does: all that it records later is
 // about the new addresses.
-func (r *run) recordMoves() error {
+func (r *run) recordMoves(context.Context) error {
 	for _, e := range r.plan.Moves {
 		if err := r.log.Record(e); err != nil {
 			return err
@@ -39,10 +38,10 @@ func (r *run) recordRenewals(ctx context.Context) error {
 
 // move ends a change whose record has moved: only its output may have to go
 // elsewhere, or to be placed at last.
-func (r *run) move(ctx context.Context, c *plan.Change, started time.Time) error {
+func (r *run) move(ctx context.Context, c *plan.Change) error {
 	if c.Before.Path != c.Path || c.Before.Tainted != "" {
-		return r.restore(ctx, c, started)
+		return r.restore(ctx, c)
 	}
-	r.done(c, plan.Move, false, started)
+	r.books.done(c, plan.Move)
 	return nil
 }

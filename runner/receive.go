@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"gesso/runner/collect"
 	"gesso/runner/picture"
@@ -13,13 +12,13 @@ import (
 
 // receive waits for an accepted call and puts its pictures where they belong.
 // Each one's failure is its own: the others are kept.
-func (r *run) receive(ctx context.Context, c call, bought bool, started time.Time) error {
+func (r *run) receive(ctx context.Context, c call) error {
 	wants := make([]collect.Want, len(c.wants))
 	for n, w := range c.wants {
 		wants[n] = collect.Want{Address: w.change.Address, Index: w.index}
 	}
 	errs, err := r.collector.Pictures(ctx, c.lane.collect, c.Call, wants, func(n int, p state.Picture) error {
-		return r.receiveOne(ctx, c, c.wants[n], p, bought, started)
+		return r.receiveOne(ctx, c, c.wants[n], p)
 	})
 	if err != nil {
 		return err
@@ -34,40 +33,46 @@ func (r *run) receive(ctx context.Context, c call, bought bool, started time.Tim
 }
 
 // receiveOne records one picture of a call, and puts it where it belongs.
-func (r *run) receiveOne(ctx context.Context, c call, w want, p state.Picture, bought bool, started time.Time) error {
-	if bought {
-		r.charged(p.Cost)
-	}
+func (r *run) receiveOne(ctx context.Context, c call, w want, p state.Picture) error {
+	r.books.charge(w.change, p.Cost)
 	r.compareSize(w.change, c.Request.Size, p)
-	e := state.Event{Kind: state.Collected, Intent: c.Intent, Index: w.index}
 	if w.change.Instance == nil {
-		e.Address, e.Record = w.change.Address, &state.Record{Request: &c.Request, Picture: p}
-		if err := r.log.Record(e); err != nil {
+		if err := r.log.Record(forNobody(c.Call, w.change.Address, w.index, p)); err != nil {
 			return err
 		}
-		r.done(w.change, w.change.Action, bought, started)
+		r.books.done(w.change, w.change.Action)
 		return nil
 	}
-	e.Record = newRecord(w.change, p, c.Request)
-	e.Record.Tainted = r.evaluation.Unmet(w.change, &p)
+	record := newRecord(w.change, p, c.Request)
+	record.Tainted = r.evaluation.Unmet(w.change, &p)
 	if !w.change.Lent {
-		e.Record.Triggers = c.triggers
+		record.Triggers = c.triggers
 	}
-	return r.take(ctx, w.change, e, w.change.Action, bought, started)
+	return r.take(ctx, w.change, state.Event{Kind: state.Collected, Intent: c.Intent, Index: w.index, Record: record}, w.change.Action)
 }
 
-// take records a picture that is in the store, and puts it where it belongs.
-func (r *run) take(ctx context.Context, c *plan.Change, e state.Event, action plan.Action, bought bool, started time.Time) error {
+// forNobody is the event of a picture that stays in the store, for whoever wants its
+// request, though an address has waited for it.
+func forNobody(c collect.Call, address string, index int, p state.Picture) state.Event {
+	return state.Event{
+		Kind: state.Collected, Intent: c.Intent, Index: index, Address: address,
+		Record: &state.Record{Request: &c.Request, Picture: p},
+	}
+}
+
+// take records a picture that is in the store, and puts it where it belongs. The action
+// is what the change turned out to be.
+func (r *run) take(ctx context.Context, c *plan.Change, e state.Event, action plan.Action) error {
 	if err := r.log.Record(e); err != nil {
 		return err
 	}
 	if e.Record.Tainted != "" {
-		return r.keepAside(ctx, c, e.Record, bought)
+		return r.keepAside(ctx, c, e.Record)
 	}
 	if err := r.placer.Put(ctx, outputOf(c), e.Record); err != nil {
 		return err
 	}
-	r.done(c, action, bought, started)
+	r.books.done(c, action)
 	return nil
 }
 
@@ -78,9 +83,7 @@ func (r *run) compareSize(c *plan.Change, size string, p state.Picture) {
 		return
 	}
 	err := fmt.Errorf("asked for %s, and the provider made %dx%d", size, p.Width, p.Height)
-	r.mu.Lock()
-	r.result.OtherSizes = append(r.result.OtherSizes, Outcome{c.Address, err})
-	r.mu.Unlock()
+	r.books.change(func(result *Result) { result.OtherSizes = append(result.OtherSizes, Outcome{c.Address, err}) })
 	r.log.Warn(c.Address, err)
 }
 

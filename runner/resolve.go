@@ -5,14 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 
 	"gesso/runner/collect"
 	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
-	"gesso/runner/walk"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -43,27 +41,19 @@ func Unsettled(s *state.State, address string) []plan.Stray {
 // connection among the tools. It may be nil for other decisions: then a call that
 // is to be abandoned is not looked for before.
 func Resolve(ctx context.Context, w *disk.Workspace, call plan.Stray, d Decision, home *plan.Account, tools Tools) (string, error) {
-	r := &run{
-		Tools:  tools,
-		plan:   &plan.Plan{Situation: plan.Situation{Workspace: w}},
-		folder: map[string]bool{},
-		walk:   walk.New(0),
-		stop:   func(error) {},
-		tally:  newTally(),
-		result: Result{Done: map[plan.Action]int{}},
+	l := tools.log(nil)
+	r := &resolution{call, l, collect.New(collect.Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger()}), nil}
+	if home != nil {
+		r.desk = newDesk(ctx, home, tools.Connections[home])
 	}
-	r.log = r.newLog()
-	r.collector = newCollector(r.log, w, nil, nil)
 	switch {
 	case d.Task != "":
-		return r.collectTask(call, d.Task, r.openLane(ctx, home))
+		return r.collectTask(ctx, d.Task)
 	case d.File != "":
-		return r.adoptFile(call, d.File)
+		return r.adoptFile(ctx, d.File)
 	}
-	if home != nil {
-		if done, err := r.look(call, r.openLane(ctx, home)); done != "" || err != nil {
-			return done, err
-		}
+	if done, err := r.look(ctx); done != "" || err != nil {
+		return done, err
 	}
 	e := state.Event{Kind: state.Settled, Intent: call.Intent, Problem: "abandoned"}
 	if !call.InDoubt() {
@@ -71,73 +61,92 @@ func Resolve(ctx context.Context, w *disk.Workspace, call plan.Stray, d Decision
 		// doubt was accepted or not, for all alike.
 		e.Address = call.Address
 	}
-	err := r.log.Record(e)
+	err := l.Record(e)
 	return "The request is abandoned: the next apply may buy its picture again.", err
 }
 
+// resolution is one decision being carried out.
+type resolution struct {
+	call      plan.Stray
+	log       *log.Log
+	collector *collect.Collector
+	desk      *collect.Desk // whom to ask; nil: nobody
+}
+
 // collectTask asks the provider for the task before it believes its id.
-func (r *run) collectTask(call plan.Stray, id string, at *lane) (string, error) {
-	tasks, err := at.Provider.Poll(at.ctx, []string{id})
+func (r *resolution) collectTask(ctx context.Context, id string) (string, error) {
+	task, err := r.desk.Ask(ctx, id)
 	switch {
 	case err != nil:
 		return "", err
-	case len(tasks) == 0:
+	case task == nil:
 		return "", fmt.Errorf("the provider does not know task %s; nothing was changed", id)
-	case tasks[0].State == provider.Failed:
-		return "", fmt.Errorf("task %s failed, it has no picture to collect; nothing was changed: settle the request with -abandon (%w)", id, tasks[0].Failure)
+	case task.State == provider.Failed:
+		return "", fmt.Errorf("task %s failed, it has no picture to collect; nothing was changed: settle the request with -abandon (%w)", id, task.Failure)
 	}
-	task := tasks[0]
-	if err := r.log.Record(state.Event{Kind: state.Accepted, Intent: call.Intent, Task: task.ID, TraceID: task.TraceID}); err != nil {
+	if err := r.log.Record(state.Event{Kind: state.Accepted, Intent: r.call.Intent, Task: task.ID, TraceID: task.TraceID}); err != nil {
 		return "", err
 	}
 	if task.State == provider.Running {
 		return fmt.Sprintf("Task %s is running: the next apply collects it.", id), nil
 	}
-	if len(call.Triggers) > 0 {
+	if len(r.call.Triggers) > 0 {
 		// In the store it would be any picture of the request, and not the one that
 		// was bought because a trigger changed: that would be bought once more.
 		return fmt.Sprintf("Task %s is known now: the next apply collects it for nothing.", id), nil
 	}
-	c := pendingCall(&call.Pending, &plan.Change{Address: call.Address, Action: plan.Resume}, at)
-	c.Task = task // what it tells is newer
-	if err := r.receive(at.ctx, c, false, time.Now()); err != nil {
+	c := collect.Pending(r.call.Pending)
+	c.Task = *task // what it tells is newer
+	if err := r.collect(ctx, c); err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("The picture of task %s is in the store: the next apply takes it for nothing.", id), nil
 }
 
+// collect brings the picture of the call into the store, for nobody.
+func (r *resolution) collect(ctx context.Context, c collect.Call) error {
+	wants := []collect.Want{{Address: r.call.Address, Index: r.call.Index}}
+	errs, err := r.collector.Pictures(ctx, r.desk, c, wants, func(_ int, p state.Picture) error {
+		return r.log.Record(forNobody(c, r.call.Address, r.call.Index, p))
+	})
+	if err != nil || errs[0] == nil {
+		return err
+	}
+	return errors.New(errs[0].Error()) // an interrupt too: it comes after something was written down
+}
+
 // look asks for the picture of a call that somebody is about to give up. One that
 // is paid for and can be had is collected instead, and what look says of it is not
 // empty. Where nothing can be had now the decision stands.
-func (r *run) look(call plan.Stray, at *lane) (string, error) {
-	if at.Provider == nil || call.InDoubt() {
+func (r *resolution) look(ctx context.Context) (string, error) {
+	if r.desk == nil || r.desk.Provider == nil || r.call.InDoubt() {
 		return "", nil
 	}
-	c := pendingCall(&call.Pending, &plan.Change{Address: call.Address, Action: plan.Resume}, at)
+	c := collect.Pending(r.call.Pending)
 	if c.Task.State == provider.Running { // as far as is known
-		tasks, err := at.Provider.Poll(at.ctx, []string{call.Task})
-		if at.ctx.Err() != nil {
+		task, err := r.desk.Ask(ctx, r.call.Task)
+		if ctx.Err() != nil {
 			return "", err
 		}
-		if err != nil || len(tasks) == 0 || call.Index >= len(tasks[0].Pictures) {
+		if err != nil || task == nil || r.call.Index >= len(task.Pictures) {
 			return "", nil
 		}
-		c.Task = tasks[0]
+		c.Task = *task
 	}
 	said := "Nothing is abandoned: the provider has the picture after all. It is in the store, and the next apply takes it for nothing."
 	var err error
 	switch {
-	case len(call.Triggers) == 0:
-		err = r.receive(at.ctx, c, false, time.Now())
-	case call.Index >= len(c.Task.Pictures):
+	case len(r.call.Triggers) == 0:
+		err = r.collect(ctx, c)
+	case r.call.Index >= len(c.Task.Pictures):
 		return "", nil
 	default: // as in collectTask
 		said = "Nothing is abandoned: the provider has the picture after all. The next apply collects it for nothing."
-		_, err = r.collector.Fetch(at.ctx, at.collect, c.Task, call.Index)
+		_, err = r.collector.Fetch(ctx, r.desk, c.Task, r.call.Index)
 	}
 	var broken *log.BrokenError
 	switch {
-	case errors.As(err, &broken), at.ctx.Err() != nil:
+	case errors.As(err, &broken), ctx.Err() != nil:
 		return "", err
 	case err != nil:
 		return "", nil
@@ -146,7 +155,7 @@ func (r *run) look(call plan.Stray, at *lane) (string, error) {
 }
 
 // adoptFile takes the bytes that the user has for the call's picture.
-func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
+func (r *resolution) adoptFile(ctx context.Context, name string) (string, error) {
 	// Before it is opened: opening a pipe would wait for its other end.
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		return "", fmt.Errorf("%s is not a picture to adopt: it is not a regular file", name)
@@ -156,7 +165,7 @@ func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
 		return "", err
 	}
 	defer file.Close()
-	p, err := r.collector.Adopt(context.Background(), file, traffic.Limits{}.WithDefaults().PictureBytes)
+	p, err := r.collector.Adopt(ctx, file, traffic.Limits{}.WithDefaults().PictureBytes)
 	var bad *collect.NoPictureError
 	switch {
 	case errors.As(err, &bad):
@@ -164,12 +173,8 @@ func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
 	case err != nil:
 		return "", err
 	}
-	p.Key, p.TraceID, p.Generated = call.Key, call.TraceID, call.Time
-	request := call.Request
-	err = r.log.Record(state.Event{
-		Kind: state.Collected, Intent: call.Intent, Index: call.Index, Address: call.Address,
-		Record: &state.Record{Request: &request, Picture: p},
-	})
+	p.Key, p.TraceID, p.Generated = r.call.Key, r.call.TraceID, r.call.Time
+	err = r.log.Record(forNobody(collect.Pending(r.call.Pending), r.call.Address, r.call.Index, p))
 	return fmt.Sprintf("%s is adopted: the next apply places it for nothing.", name), err
 }
 

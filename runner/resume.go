@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"time"
 
 	"gesso/runner/collect"
 	"gesso/runner/plan"
@@ -10,13 +9,13 @@ import (
 )
 
 // resume collects a task that an earlier run paid for.
-func (r *run) resume(ctx context.Context, c *plan.Change, started time.Time) error {
+func (r *run) resume(ctx context.Context, c *plan.Change) error {
 	if c.Home == nil {
 		return &StrandedError{Endpoint: c.Call.Endpoint, Task: c.Call.Task}
 	}
 	call := pendingCall(c.Call, c, r.lanes[c.Home])
 	call.Call = call.lane.collect.Renew(ctx, call.Call)
-	return r.receive(ctx, call, false, started)
+	return r.receive(ctx, call)
 }
 
 // StrandedError is a call whose picture cannot be collected, because no

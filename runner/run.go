@@ -2,10 +2,7 @@ package runner
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"sync"
-	"time"
 
 	"gesso/runner/budget"
 	"gesso/runner/buy"
@@ -19,28 +16,40 @@ import (
 	"gesso/state/disk"
 )
 
-// run is one execution of a plan.
+// run joins the parts for one execution of a plan. What one part brings it hands to the
+// next; what is to be remembered is in the journal.
 type run struct {
-	Tools
-	plan      *plan.Plan
-	lanes     map[*plan.Account]*lane
-	purse     *budget.Purse
-	walk      *walk.Walk
-	log       *log.Log
-	placer    *place.Placer
-	collector *collect.Collector
-	memory    *picture.Memory // for the pictures that are decoded at once
-	ctx       context.Context // as long as the run goes on
-	stop      context.CancelCauseFunc
+	plan       *plan.Plan
+	evaluation Evaluation
+	records    plan.Records // as they are now
+	log        *log.Log
+	books      *books
+	purse      *budget.Purse
+	walk       *walk.Walk
+	lanes      map[*plan.Account]*lane
+	collector  *collect.Collector
+	placer     *place.Placer
+}
 
-	tally      *tally
-	strays     int              // of the calls that nothing declares: so many were seen to
-	evaluation *plan.Evaluation // of the plan, with what is recorded by now
-	remembered *disk.Uploads
-
-	mu     sync.Mutex // guards what follows
-	result Result
-	folder map[string]bool // where outputs were written
+// Evaluation is what a run asks of the plan that it carries out, while the pictures come
+// that the plan could not know. It is safe for concurrent use, and each change is one
+// goroutine's at a time.
+type Evaluation interface {
+	// Learn completes a change whose request was not known, and returns what is to be
+	// done for it now. What the change depends on is done before.
+	Learn(c *plan.Change) (plan.Action, error)
+	// Complete evaluates what was not known of a change whose request was.
+	Complete(c *plan.Change) error
+	// Held is why an Unmade change waits for a user.
+	Held(c *plan.Change) error
+	// Hold is why a change that is to be bought now waits for a user, or nil.
+	Hold(c *plan.Change) error
+	// Refuse tells which preconditions forbid to buy a change's picture, or nil.
+	Refuse(c *plan.Change) error
+	// Unmet is what the postconditions say that a picture of a change fails, or "".
+	Unmet(c *plan.Change, p *state.Picture) string
+	// Strays are the calls of earlier runs that no change has taken up by now.
+	Strays() []*plan.Stray
 }
 
 // Run does what a plan says. When the context ends, nothing new is submitted,
@@ -50,63 +59,44 @@ type run struct {
 func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	uploads := p.Situation.Workspace.Uploads()
+	defer uploads.Flush() // a cache: without it there is one more upload
+	r := newRun(ctx, p, tools, uploads)
+	err := r.carryOut(ctx, stop)
+	result := r.books.account(p, r.evaluation.Strays(), r.records) // whatever happened
+	result.Stopped = r.stops(ctx)
+	result.Interrupted = ctx.Err() != nil && stopped(ctx) == nil
+	return result, err
+}
+
+// newRun makes the parts of a run, and opens a lane for each account.
+func newRun(ctx context.Context, p *plan.Plan, tools Tools, uploads *disk.Uploads) *run {
+	w, books, memory := p.Situation.Workspace, newBooks(tools.Notify), picture.NewMemory(picture.DefaultMemory)
 	r := &run{
-		Tools:  tools,
-		plan:   p,
-		lanes:  map[*plan.Account]*lane{},
-		walk:   walk.New(tools.Parallelism),
-		purse:  budget.NewPurse(p.Situation.Budget),
-		memory: picture.NewMemory(picture.DefaultMemory),
-		folder: map[string]bool{},
-		ctx:    ctx,
-		stop:   stop,
-		result: Result{Done: map[plan.Action]int{}},
-		tally:  newTally(),
-
-		evaluation: p.Evaluate(tools.Journal),
-		remembered: p.Situation.Workspace.Uploads(),
+		plan: p, evaluation: p.Evaluate(tools.Journal), records: tools.Journal,
+		log: tools.log(books.warn), books: books, purse: budget.NewPurse(p.Situation.Budget),
+		walk: walk.New(tools.Parallelism), lanes: map[*plan.Account]*lane{},
 	}
-	defer r.remembered.Flush() // a cache: without it there is one more upload
-	r.log = r.newLog()
+	r.collector = collect.New(collect.Config{
+		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger(), Memory: memory, Supply: p.Supply,
+	})
+	r.placer = place.New(place.Config{
+		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Memory: memory, Whole: r.collector.Whole, Paths: paths(p),
+		Recorded: sync.OnceValue(func() map[string][]string { return place.RecordedOutputs(recordedBefore(p)) }),
+	})
 	for _, a := range p.Situation.Accounts {
-		r.lanes[a] = r.openLane(ctx, a)
+		r.lanes[a] = r.openLane(ctx, a, tools, uploads, memory)
 	}
-	r.collector = newCollector(r.log, p.Situation.Workspace, r.memory, p.Supply)
-	r.placer = r.newPlacer()
-	defer r.account() // whatever happens
-	if err := r.recordMoves(); err != nil {
-		return &r.result, err
-	}
-	if err := r.recordRenewals(ctx); err != nil {
-		return &r.result, err
-	}
-	r.noteWaiting(ctx)
-	if err := r.adopt(); err != nil {
-		return &r.result, err
-	}
-	err := r.execute(ctx)
-	r.result.Folders = slices.SortedFunc(maps.Keys(r.folder), state.CompareAddress)
-	r.result.Stopped = r.stops(ctx)
-	r.result.Interrupted = ctx.Err() != nil && stopped(ctx) == nil
-	return &r.result, err
+	return r
 }
 
-// newCollector makes what brings pictures into a workspace's store. Supply may be nil.
-func newCollector(l *log.Log, w *disk.Workspace, memory *picture.Memory, supply collect.Supply) *collect.Collector {
-	return collect.New(collect.Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger(), Memory: memory, Supply: supply})
-}
-
-// newPlacer makes what writes and removes the outputs of the plan.
-func (r *run) newPlacer() *place.Placer {
-	p, w := r.plan, r.plan.Situation.Workspace
+// paths are the outputs of all declared images.
+func paths(p *plan.Plan) []string {
 	var paths []string
 	for c := range p.Declared() {
 		paths = append(paths, c.Path)
 	}
-	return place.New(place.Config{
-		Log: r.log, Outputs: w.Outputs(), Store: w.Store(), Memory: r.memory, Whole: r.collector.Whole, Paths: paths,
-		Recorded: sync.OnceValue(func() map[string][]string { return place.RecordedOutputs(recordedBefore(p)) }),
-	})
+	return paths
 }
 
 // recordedBefore are the records of before the run, of what is declared and of what is to go.
@@ -123,47 +113,45 @@ func recordedBefore(p *plan.Plan) []*state.Record {
 	return records
 }
 
-// stops lists why the run, or else the buying of some lanes, ended early.
-func (r *run) stops(ctx context.Context) []*StoppedError {
-	if why := stopped(ctx); why != nil {
-		return []*StoppedError{why}
-	}
-	var stops []*StoppedError
-	for _, a := range r.plan.Situation.Accounts {
-		if why := stopped(r.lanes[a].buying); why != nil {
-			stops = append(stops, why)
+// carryOut does all that the plan says, in this order: what is recorded first, the walk,
+// and then what can fail nobody else's work. An error of gesso's own files ends it.
+func (r *run) carryOut(ctx context.Context, stop context.CancelCauseFunc) error {
+	for _, step := range []func(context.Context) error{
+		r.recordMoves, r.recordRenewals, r.noteWaiting, r.adopt,
+		func(ctx context.Context) error { return r.walkUnits(ctx, stop) },
+		func(ctx context.Context) error { return r.collectStrays(ctx, stop) },
+		r.removals, r.noteTriggers,
+	} {
+		if err := step(ctx); err != nil {
+			return err
 		}
 	}
-	return stops
+	return nil
 }
 
-// execute walks the units: each is done when what it needs is done, so many at once.
-// Then come the removals, which can fail nobody else's work.
-func (r *run) execute(ctx context.Context) error {
+// walkUnits does each unit when what it needs is done, so many at once.
+func (r *run) walkUnits(ctx context.Context, stop context.CancelCauseFunc) error {
 	units := map[*walk.Unit]*unit{}
 	var order []*walk.Unit
 	for _, u := range r.buildUnits() {
 		units[u.Unit] = u
 		order = append(order, u.Unit)
 	}
-	err := r.walk.Run(ctx, order, func(u *walk.Unit) error { return r.do(ctx, units[u]) })
-	if err == nil {
-		err = r.collectStrays(ctx)
-	}
-	if err == nil {
-		err = r.removals(ctx)
-	}
-	if err == nil {
-		err = r.noteTriggers(ctx)
-	}
-	return err
+	return r.walk.Run(ctx, order, func(u *walk.Unit) error {
+		err := r.do(ctx, units[u])
+		if err != nil {
+			stop(&StoppedError{Err: err}) // without its journal gesso pays for nothing
+			r.walk.Set(u, walk.Failed)
+		}
+		return err
+	})
 }
 
 // do carries out one unit. One that surely pays ends with the buying of its
-// lane, anything else with the run. The error it returns ends the run: without
-// its journal gesso pays for nothing.
+// lane, anything else with the run. The error it returns ends the run.
 func (r *run) do(ctx context.Context, u *unit) error {
-	l, c, need := r.lanes[u.first().Worker()], u.first(), r.walk.Blocked(u.Unit)
+	c, need := u.first(), r.walk.Blocked(u.Unit)
+	l := r.lanes[c.Worker()]
 	if c.Action.Paid() && (c.Known() || need != nil) {
 		ctx = l.buying
 	}
@@ -176,41 +164,50 @@ func (r *run) do(ctx context.Context, u *unit) error {
 		return nil
 	}
 	u.slot = r.walk.Slot(u.Unit)
-	started := time.Now()
 	for _, c := range u.changes {
-		r.tell(Event{Kind: Started, Address: c.Address, Action: c.Action})
+		r.books.begin(c)
+		r.books.tell(Event{Kind: Started, Address: c.Address, Action: c.Action})
 	}
-	var err error
-	switch c.Action {
-	case plan.Generate, plan.Regenerate:
-		ctx = l.buying
-		err = r.buy(l, u)
-	case plan.Import:
-		err = r.takeOver(ctx, l, c, started)
-	default:
-		err = r.settle(ctx, c, c.Action, started)
+	if c.Action.Paid() {
+		return r.judge(l.buying, u, r.buy(l, u))
 	}
-	return r.judge(ctx, u, err, started)
+	return r.judge(ctx, u, r.settle(ctx, c, c.Action))
 }
 
 // settle carries out a change that gets by with a picture that was paid for
 // already. The action is what a run has learned that it is, or the change's own.
-func (r *run) settle(ctx context.Context, c *plan.Change, action plan.Action, started time.Time) error {
+func (r *run) settle(ctx context.Context, c *plan.Change, action plan.Action) error {
 	switch action {
 	case plan.None:
-		r.done(c, plan.None, false, started)
+		r.books.done(c, plan.None)
 	case plan.Resume:
-		return r.resume(ctx, c, started)
+		return r.resume(ctx, c)
 	case plan.InDoubt:
 		return &buy.DoubtError{Pending: *c.Call}
 	case plan.Reuse:
-		return r.reuse(ctx, c, started)
+		return r.reuse(ctx, c)
+	case plan.Import:
+		return r.takeOver(ctx, c)
 	case plan.Tainted:
 		return r.taint(ctx, c, c.Picture, r.evaluation.Unmet(c, c.Picture))
 	case plan.Move:
-		return r.move(ctx, c, started)
+		return r.move(ctx, c)
 	case plan.Place, plan.Restore:
-		return r.restore(ctx, c, started)
+		return r.restore(ctx, c)
 	}
 	return nil
+}
+
+// stops lists why the run, or else the buying of some lanes, ended early.
+func (r *run) stops(ctx context.Context) []*StoppedError {
+	if why := stopped(ctx); why != nil {
+		return []*StoppedError{why}
+	}
+	var stops []*StoppedError
+	for _, a := range r.plan.Situation.Accounts {
+		if why := stopped(r.lanes[a].buying); why != nil {
+			stops = append(stops, why)
+		}
+	}
+	return stops
 }

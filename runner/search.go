@@ -83,6 +83,5 @@ func knownTasks(w *disk.Workspace, s *state.State) (map[string]bool, error) {
 // Adopt notes that a request in doubt was accepted as a task: it is collected as
 // any other.
 func Adopt(call plan.Stray, task string, tools Tools) error {
-	r := &run{Tools: tools}
-	return r.newLog().Record(state.Event{Kind: state.Accepted, Intent: call.Intent, Task: task})
+	return tools.log(nil).Record(state.Event{Kind: state.Accepted, Intent: call.Intent, Task: task})
 }

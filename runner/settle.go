@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"gesso/runner/collect"
 	"gesso/runner/place"
@@ -19,7 +18,7 @@ func outputOf(c *plan.Change) place.Output {
 
 // restore makes an output again from the store, from what lies at its old
 // path, or from the provider, which is free.
-func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) error {
+func (r *run) restore(ctx context.Context, c *plan.Change) error {
 	record := *c.Before
 	if !r.placer.HasCopy(outputOf(c), &record) {
 		had, err := r.have(ctx, c, record.Picture)
@@ -42,7 +41,7 @@ func (r *run) restore(ctx context.Context, c *plan.Change, started time.Time) er
 	if err := r.placer.Put(ctx, outputOf(c), &record); err != nil {
 		return err
 	}
-	r.done(c, c.Action, false, started)
+	r.books.done(c, c.Action)
 	return nil
 }
 
@@ -58,7 +57,7 @@ func remedy(c *plan.Change, err error) string {
 // reuse takes a picture that was paid for already. Where nobody has it after all,
 // nothing is bought in its place, since the plan has not shown that: it is noted,
 // and the next plan shows it.
-func (r *run) reuse(ctx context.Context, c *plan.Change, started time.Time) error {
+func (r *run) reuse(ctx context.Context, c *plan.Change) error {
 	had, err := r.have(ctx, c, *c.Picture)
 	if collect.IsVain(err) {
 		wanted := &state.Record{Address: c.Address, Picture: *c.Picture}
@@ -79,7 +78,7 @@ func (r *run) reuse(ctx context.Context, c *plan.Change, started time.Time) erro
 	if c.Instance.Undecided() { // else the plan has judged it
 		record.Tainted = r.evaluation.Unmet(c, &had)
 	}
-	return r.take(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Reuse, false, started)
+	return r.take(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Reuse)
 }
 
 // have brings a picture that was paid for into the store, for a change.
@@ -91,12 +90,12 @@ func (r *run) have(ctx context.Context, c *plan.Change, p state.Picture) (state.
 // haveSource is have for the picture of an address that a change is made from. That
 // image's own work is done by then, so that its record can be written here.
 func (r *run) haveSource(ctx context.Context, c *plan.Change, address string, p state.Picture) (state.Picture, error) {
-	at := &plan.Change{Address: address, Action: plan.Restore, Account: c.Account}
-	had, err := r.have(ctx, at, p)
+	maker := r.lanes[r.plan.Situation.Accounts.Maker(p, c.Account)]
+	had, err := r.collector.Have(ctx, maker.collect, address, p)
 	if err != nil || had.Artifact == p.Artifact && had.URL == p.URL {
 		return had, err
 	}
-	record := *r.Journal.Get(address)
+	record := *r.records.Get(address)
 	record.Picture = had
 	return had, r.log.Record(state.Event{Kind: state.Collected, Record: &record})
 }

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"time"
 
 	"gesso/runner/buy"
 	"gesso/runner/plan"
@@ -32,29 +31,45 @@ func (e *TaintedError) Error() string {
 
 // noteWaiting notes the changes that wait for a decision. A run does nothing
 // for them but to show the pictures.
-func (r *run) noteWaiting(ctx context.Context) {
+func (r *run) noteWaiting(ctx context.Context) error {
 	for _, c := range r.plan.Changes {
-		if c.Action.Waits() {
-			r.tally.note(c)
+		if !c.Action.Waits() {
+			continue
 		}
+		r.books.note(c)
+		why := error(nil)
 		switch c.Action {
 		case plan.InDoubt:
-			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &buy.DoubtError{Pending: *c.Call}})
+			doubt := &buy.DoubtError{Pending: *c.Call}
+			r.books.change(func(result *Result) { result.InDoubt = append(result.InDoubt, Outcome{c.Address, doubt}) })
+			continue
 		case plan.Unmade:
-			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.evaluation.Held(c)})
+			why = r.evaluation.Held(c)
 		case plan.Tainted:
-			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.taint(ctx, c, c.Picture, c.Unmet())})
+			why = r.taint(ctx, c, c.Picture, c.Unmet())
 		}
+		r.books.change(func(result *Result) { result.Failed = append(result.Failed, Outcome{c.Address, why}) })
 	}
+	return nil
 }
 
 // consent takes the changes out of a unit that a precondition forbids, which
 // the plan could not tell before the pictures that it looks at were made.
-func (r *run) consent(u *unit, started time.Time) {
+func (r *run) consent(u *unit) { r.sift(u, r.evaluation.Refuse) }
+
+// seat takes the changes out of a unit whose pictures could not be placed. The
+// plan has looked, and the directory may have changed since.
+func (r *run) seat(u *unit) {
+	check := r.placer.Check()
+	r.sift(u, func(c *plan.Change) error { return check(c.Path) })
+}
+
+// sift takes the changes out of a unit that something forbids to buy.
+func (r *run) sift(u *unit, forbids func(*plan.Change) error) {
 	var allowed []*plan.Change
 	for _, c := range u.changes {
-		if err := r.evaluation.Refuse(c); err != nil {
-			r.give(u, c, err, started)
+		if err := forbids(c); err != nil {
+			r.give(u, c, err)
 			continue
 		}
 		allowed = append(allowed, c)
@@ -71,26 +86,7 @@ func (r *run) taint(ctx context.Context, c *plan.Change, p *state.Picture, why s
 
 // keepAside ends the work on a new picture that fails a postcondition and is
 // recorded so.
-func (r *run) keepAside(ctx context.Context, c *plan.Change, record *state.Record, bought bool) error {
-	failure := &TaintedError{Why: record.Tainted, Look: r.placer.Aside(ctx, outputOf(c), &record.Picture)}
-	if bought {
-		failure.price = c.Price
-		r.tally.bring(c)
-	}
-	return failure
-}
-
-// seat takes the changes out of a unit whose pictures could not be placed. The
-// plan has looked, and the directory may have changed since.
-func (r *run) seat(u *unit, started time.Time) {
-	check := r.placer.Check()
-	var placeable []*plan.Change
-	for _, c := range u.changes {
-		if err := check(c.Path); err != nil {
-			r.give(u, c, err, started)
-			continue
-		}
-		placeable = append(placeable, c)
-	}
-	u.changes = placeable
+func (r *run) keepAside(ctx context.Context, c *plan.Change, record *state.Record) error {
+	look := r.placer.Aside(ctx, outputOf(c), &record.Picture)
+	return &TaintedError{Why: record.Tainted, Look: look, price: r.books.bring(c)}
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
@@ -48,4 +49,9 @@ type Tools struct {
 	// Recorded is called after each journal event is on disk, by the goroutine
 	// that goes on from there; nil: nobody. Tests end the process in it.
 	Recorded func(state.Event)
+}
+
+// log is what the parts of a run write to; who is told of warnings may be nil.
+func (t Tools) log(warn func(address string, err error)) *log.Log {
+	return &log.Log{Journal: t.Journal, Warned: warn, Now: t.Now, Recorded: t.Recorded}
 }
