@@ -25,7 +25,9 @@ import (
 
 	"gesso/runner/cli"
 	"gesso/runner/flux"
+	"gesso/runner/sandbox"
 	"gesso/spec"
+	"gesso/spec/lang"
 )
 
 var update = flag.Bool("update", false, "write the expected plans")
@@ -154,7 +156,7 @@ func TestApply(t *testing.T) {
 // declared is every image of an example, as the configuration alone has it.
 func declared(t *testing.T, dir string) []*spec.Instance {
 	t.Helper()
-	config, diags := spec.Load(dir, spec.Inputs{Version: cli.Version, DefaultModel: flux.DefaultModel, DefaultSize: flux.DefaultSize})
+	config, diags := spec.Load(dir, spec.Inputs{Version: cli.Version, Kinds: []*lang.Kind{flux.Language().With(sandbox.Block())}})
 	t.Cleanup(func() { _ = config.Close() })
 	if diags.HasErrors() {
 		t.Fatal(diags)

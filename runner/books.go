@@ -128,7 +128,7 @@ func (b *books) done(c *plan.Change, action plan.Action) {
 	} else {
 		b.result.Done[action]++
 	}
-	if action != plan.None && action != plan.Remove && action != plan.Forget && c.Path != "" {
+	if action.LeavesOutput() && c.Path != "" {
 		b.folder[path.Dir(c.Path)] = true
 	}
 	e := Event{Kind: Finished, Address: c.Address, Action: action, Path: c.Path, Elapsed: b.elapsed(c)}

@@ -11,9 +11,11 @@ import (
 	"testing/synctest"
 
 	"gesso/runner/audit"
+	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
+	"gesso/spec/lang"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -112,12 +114,12 @@ func hostileStates() []string {
 // planIn makes a plan of what is in a directory, and the tools for a run of it.
 func planIn(t *testing.T, dir string) (*plan.Plan, Tools, error) {
 	t.Helper()
-	declared, diags := spec.Load(dir, spec.Inputs{DefaultModel: "flux-dev"})
+	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { declared.Close() })
-	account := &plan.Account{Block: declared.Providers[""], Endpoint: "https://.example", Kind: "flux"}
+	account := &plan.Account{Block: declared.Default(), Endpoint: "https://.example", Kind: "flux"}
 	tools := Tools{Connections: map[*plan.Account]Connection{account: {Provider: &willing{}}}}
 	w, err := disk.Open(dir)
 	if err != nil {

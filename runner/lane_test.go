@@ -15,9 +15,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
+	"gesso/spec/lang"
 	"gesso/state/disk"
 )
 
@@ -157,15 +159,15 @@ func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(config), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	declared, diags := spec.Load(dir, spec.Inputs{DefaultModel: "flux-dev"})
+	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { declared.Close() })
 	var accounts plan.Accounts
 	tools := Tools{Connections: map[*plan.Account]Connection{}}
-	for _, alias := range []string{"", "second"} {
-		account := &plan.Account{Block: declared.Providers[alias], Endpoint: "https://" + alias + ".example", Kind: "flux"}
+	for _, p := range []*spec.Provider{declared.Default(), declared.Providers["flux.second"]} {
+		account := &plan.Account{Block: p, Endpoint: "https://" + p.Alias + ".example", Kind: "flux"}
 		accounts = append(accounts, account)
 		tools.Connections[account] = Connection{}
 	}

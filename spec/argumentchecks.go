@@ -36,7 +36,7 @@ func (b *blockScope) size(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	switch {
 	case p.Size != "":
 		i.Size = p.Size
-	case p.sizeUnknown:
+	case p.Settings.IsUnknown("size"):
 		i.Unknown = append(i.Unknown, "size")
 	default:
 		if i.DefaultSized = true; slices.Contains(i.Unknown, "model") {

@@ -18,7 +18,7 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	i.broken = b.broken
 	i.Attempts, i.conditions = 1, nil
 	i.Prompt, i.Model, i.Size, i.Path = "", i.Block.Provider.Model, "", ""
-	if i.Block.Provider.modelUnknown && i.Block.Arguments["model"] == nil {
+	if i.Block.Provider.Settings.IsUnknown("model") && i.Block.Arguments["model"] == nil {
 		i.Unknown = []string{"model"}
 	}
 	var diags hcl.Diagnostics
@@ -68,7 +68,7 @@ func (b *blockScope) argument(i *Instance, ctx *hcl.EvalContext, name string) (c
 
 // accept converts an argument's value and takes its marks off.
 func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, value cty.Value) (cty.Value, hcl.Diagnostics) {
-	expr, want := i.Block.Arguments[name], imageSchema.argument(name).Type
+	expr, want := i.Block.Arguments[name], imageSchema.Argument(name).Type
 	if value.Type() != want {
 		converted, err := convert.Convert(value, want)
 		if err != nil {

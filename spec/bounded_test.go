@@ -83,7 +83,7 @@ func TestFunctionsAreBounded(t *testing.T) {
 			}
 		}
 		start := processorTime()
-		config, diags := Load(dir, Inputs{})
+		config, diags := loadDir(dir, Inputs{})
 		if !diags.HasErrors() {
 			_, diags = config.Expand(nil)
 		}
@@ -103,7 +103,7 @@ func TestFunctionsAreBounded(t *testing.T) {
 func TestInterruptedEvaluation(t *testing.T) {
 	stop := make(chan struct{})
 	dir := write(t, map[string]string{"main.hcl": "locals {\n  a = [for i in range(1024) : upper(i)]\n}\nimage \"a\" {\n  count  = 2000\n  prompt = local.a[0]\n}\n"})
-	config, diags := Load(dir, Inputs{Interrupt: stop})
+	config, diags := loadDir(dir, Inputs{Interrupt: stop})
 	if diags.HasErrors() {
 		t.Fatal(render(diags))
 	}
@@ -119,7 +119,7 @@ func TestInterruptedEvaluation(t *testing.T) {
 	if _, diags := config.Expand(nil); !Interrupted(diags) {
 		t.Errorf("expanding: %s", render(diags))
 	}
-	if _, diags := Load(dir, Inputs{Interrupt: stop}); !Interrupted(diags) {
+	if _, diags := loadDir(dir, Inputs{Interrupt: stop}); !Interrupted(diags) {
 		t.Errorf("loading: %s", render(diags))
 	}
 	// A run that has begun evaluates what it has paid for.

@@ -31,7 +31,7 @@ func (d *decoder) moduleBlock(block *hcl.Block) hcl.Diagnostics {
 		call.DependsOn, more = dependsOn(attr.Expr)
 		diags = append(diags, more...)
 	}
-	call.passed, more = passedProviders(content)
+	call.passed, more = d.passedProviders(content)
 	diags = append(diags, more...)
 	call.broken = diags.HasErrors()
 	attrs, more := rest.JustAttributes()

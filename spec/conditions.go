@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"gesso/spec/lang"
 )
 
 // condition is a precondition, postcondition or assert block: what must be
@@ -22,7 +24,7 @@ type condition struct {
 }
 
 // decodeCondition reads one of the blocks; nil is one that misses an argument.
-func decodeCondition(block *hcl.Block, schema *Schema, repeat *dynamic) (*condition, hcl.Diagnostics) {
+func decodeCondition(block *hcl.Block, schema *lang.Schema, repeat *dynamic) (*condition, hcl.Diagnostics) {
 	content, diags := contents(block, schema)
 	rule, message := content.Attributes["condition"], content.Attributes["error_message"]
 	if rule == nil || message == nil {

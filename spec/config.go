@@ -10,6 +10,7 @@ import (
 
 	"gesso/spec/bound"
 	"gesso/spec/folder"
+	"gesso/spec/lang"
 )
 
 // Config is one directory's configuration with the modules that it calls,
@@ -19,12 +20,13 @@ type Config struct {
 	Dir       string // as it was given to Load
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
 	Budget    Budget
-	Providers map[string]*Provider // by alias; the default one, "", is always there
+	Providers map[string]*Provider // by what refers to them; see Default
 	Root      *Module
 	Sources   map[string][]byte // every configuration and value file by name, for the quotations in messages
 	Files     *folder.Files     // what the configuration may read and has read
 
-	defaultSize func(model string) string // see Inputs
+	kinds    []*lang.Kind // see Inputs
+	standard string       // what the default provider is referred to by
 
 	moves     []*move    // in the order in which they are made
 	removals  []*removal // removed blocks
@@ -59,48 +61,23 @@ type Budget struct {
 	AllowUnpriced bool     // pictures whose model has no price pass MaxCost
 }
 
-// Provider is a provider "flux" block, evaluated. Zero values stand for what
-// the block does not say. The default one need not be declared.
+// Provider is a provider block, evaluated. Zero values stand for what the block
+// does not say. The default one need not be declared.
 type Provider struct {
-	Name              string // "flux"
-	Alias             string // "" of the default one
-	Endpoint          string // base URL, or "sandbox" for the built-in one
-	UploadEndpoint    string
-	Token             string // never printed, never written
-	UploadToken       string // likewise; "" is Token
-	Model             string // for images that name none
-	Size              string // for images that name none; "" leaves it to the kind of provider
-	Submit            string // "async", "sync", "stream" or "callback"
+	Name              string     // the kind's
+	Kind              *lang.Kind // nil of one without a name
+	Alias             string     // "" of the default one of its kind
+	Endpoint          string     // base URL, or "sandbox" for the built-in one
+	Token             string     // never printed, never written
+	Model             string     // for images that name none
+	Size              string     // for images that name none; "" leaves it to the kind of provider
 	Price             map[string]float64
 	Parallelism       *int     // nil is the runner's own
 	RequestsPerMinute *float64 // nil is no limit
 	PollInterval      time.Duration
 	Timeout           time.Duration
-	Callback          *Callback // nil without the block
-	Sandbox           *Sandbox  // nil without the block
-	Range             hcl.Range // of the block's header; zero when there is no block
-
-	modelUnknown, sizeUnknown bool // in a partial configuration
-}
-
-// Callback is where the provider tells of finished tasks.
-type Callback struct {
-	Listen string // host:port to listen at
-	URL    string // what the provider calls; it leads to Listen
-}
-
-// Sandbox is how the built-in sandbox behaves, see the sandbox's own options.
-// Zero values stand for a good day.
-type Sandbox struct {
-	Latency, Jitter    time.Duration
-	Seed               int
-	Rate               float64 // submissions a second
-	RetryAfter, Expire time.Duration
-	Balance            *int
-	Moderate           []string
-	List, Strict       bool
-	Cost               float64            // credits that each picture is said to have cost
-	Faults             map[string]float64 // by name: below 1 a probability, from 1 every n-th
+	Settings          *lang.Values // all that the block says, by its kind's schema; nil without a block
+	Range             hcl.Range    // of the block's header; zero when there is no block
 }
 
 // Image is an image block as written.

@@ -7,12 +7,14 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/lang"
 )
 
 // decoded is what a block holds, with the schema that it was decoded by.
 type decoded struct {
 	*hcl.BodyContent
-	schema  *Schema
+	schema  *lang.Schema
 	unknown map[string]bool // settings that lack a value in a partial configuration
 
 	dynamics map[*hcl.Block]*dynamic // of the blocks that are the content of dynamic ones
@@ -21,8 +23,8 @@ type decoded struct {
 
 // contents decodes a block by its schema. Where HCL only says that something
 // is not expected, and has no suggestion, it tells what is.
-func contents(block *hcl.Block, schema *Schema) (*decoded, hcl.Diagnostics) {
-	content, diags := block.Body.Content(schema.body)
+func contents(block *hcl.Block, schema *lang.Schema) (*decoded, hcl.Diagnostics) {
+	content, diags := block.Body.Content(schema.Body())
 	if len(diags) == 0 {
 		d := &decoded{BodyContent: content, schema: schema}
 		return d, append(d.spread(), missing(block, content, schema)...)
@@ -31,7 +33,7 @@ func contents(block *hcl.Block, schema *Schema) (*decoded, hcl.Diagnostics) {
 	if !ok {
 		return &decoded{BodyContent: content, schema: schema}, diags
 	}
-	words, blocks := schema.argumentNames(), schema.blockTypes()
+	words, blocks := schema.ArgumentNames(), schema.BlockTypes()
 	unused := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return body.Attributes[word] != nil })
 	for _, attr := range body.Attributes {
 		if !suggested(attr.Name, unused) && !suggested(attr.Name, blocks) {
@@ -43,16 +45,16 @@ func contents(block *hcl.Block, schema *Schema) (*decoded, hcl.Diagnostics) {
 
 // partialContents is contents for a block that may have arguments of any other
 // name, which are left in a body.
-func partialContents(block *hcl.Block, schema *Schema) (*decoded, hcl.Body, hcl.Diagnostics) {
-	content, rest, diags := block.Body.PartialContent(schema.body)
+func partialContents(block *hcl.Block, schema *lang.Schema) (*decoded, hcl.Body, hcl.Diagnostics) {
+	content, rest, diags := block.Body.PartialContent(schema.Body())
 	return &decoded{BodyContent: content, schema: schema}, rest, append(diags, missing(block, content, schema)...)
 }
 
 // missing tells of each argument that a block needs and does not have. It is
 // not asked after another mistake: the argument may be what is misspelt.
-func missing(block *hcl.Block, content *hcl.BodyContent, schema *Schema) hcl.Diagnostics {
+func missing(block *hcl.Block, content *hcl.BodyContent, schema *lang.Schema) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	for _, a := range schema.required {
+	for _, a := range schema.Required() {
 		if content.Attributes[a.Name] == nil {
 			diags = append(diags, problemAt(block.DefRange, "Missing required argument",
 				"The %s block needs the argument %q: %s, as in %s.", block.Type, a.Name, a.Description, a.Example)...)
@@ -81,12 +83,12 @@ func topLevel(file hcl.Body, diags hcl.Diagnostics) hcl.Diagnostics {
 	if len(diags) == 0 || !ok {
 		return diags
 	}
-	types := fileSchema.blockTypes()
+	types := fileSchema.BlockTypes()
 	for _, attr := range body.Attributes {
 		reword(diags, attr.NameRange, "The argument \""+attr.Name+"\" stands outside of every block. The blocks of a file are "+enumerate(types)+": put it into one of them.")
 	}
 	for _, block := range body.Blocks {
-		known, want := fileSchema.block(block.Type), 0
+		known, want := fileSchema.Block(block.Type), 0
 		if known != nil {
 			want = len(known.Labels)
 		}

@@ -4,6 +4,8 @@ import (
 	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"gesso/spec/lang"
 )
 
 // decoder turns the bodies of one module into blocks. What needs all files at once
@@ -12,7 +14,6 @@ type decoder struct {
 	config     *Config
 	module     *Module // that is decoded
 	version    string  // gesso's own
-	model      string  // of a provider that names none
 	gesso      *section
 	providers  []providerSection
 	imports    []importSection
@@ -29,7 +30,7 @@ type section struct {
 
 // file decodes one body's top-level blocks.
 func (d *decoder) file(body hcl.Body) hcl.Diagnostics {
-	content, diags := body.Content(fileSchema.body)
+	content, diags := body.Content(fileSchema.Body())
 	diags = topLevel(body, diags)
 	for _, block := range content.Blocks {
 		switch block.Type {
@@ -61,7 +62,7 @@ func (d *decoder) file(body hcl.Body) hcl.Diagnostics {
 }
 
 // only keeps a block that may stand once in a configuration.
-func only(kept **section, block *hcl.Block, schema *Schema) hcl.Diagnostics {
+func only(kept **section, block *hcl.Block, schema *lang.Schema) hcl.Diagnostics {
 	content, diags := contents(block, schema)
 	if *kept != nil {
 		return append(diags, problemAt(block.DefRange, "Duplicate "+block.Type+" block",
@@ -183,7 +184,7 @@ func simpleName(name string) bool {
 // literal reads an argument that is a constant into target: a string or a bool.
 // For an absent argument, or null, that is the default.
 func literal[T string | bool](content *decoded, name string, target *T) hcl.Diagnostics {
-	content.schema.argument(name).setDefault(target)
+	content.schema.Argument(name).SetDefault(target)
 	attr, ok := content.Attributes[name]
 	if !ok {
 		return nil

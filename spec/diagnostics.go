@@ -6,9 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/near"
 )
 
 // maxDiagnostics is how many problems are worth reading at once: above it one
@@ -43,27 +44,9 @@ func within(diags hcl.Diagnostics, expr hcl.Expression, ctx *hcl.EvalContext) hc
 	return diags
 }
 
-// nearest returns the candidate that given is most likely a slip of, or "":
-// two edits at most, and fewer in a short word.
-func nearest(given string, candidates []string) string {
-	best, bestDistance := "", min(3, 1+len(given)/3)
-	for _, c := range candidates {
-		if diff := len(c) - len(given); diff >= bestDistance || -diff >= bestDistance {
-			continue
-		}
-		if d := levenshtein.Distance(given, c, nil); d < bestDistance {
-			best, bestDistance = c, d
-		}
-	}
-	return best
-}
-
 // didYouMean is a sentence to end a detail with, or "".
 func didYouMean(given string, candidates []string) string {
-	if near := nearest(given, candidates); near != "" {
-		return fmt.Sprintf(" Did you mean %q?", near)
-	}
-	return ""
+	return near.Sentence(near.Word(given, candidates))
 }
 
 // errorText is an error of a conversion with the part of the value that it is

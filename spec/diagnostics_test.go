@@ -63,7 +63,7 @@ func diagnose(t *testing.T, archive *txtar.Archive) (got, want string) {
 			in.Assignments[n].File = filepath.Join(dir, a.File)
 		}
 	}
-	config, diags := Load(dir, in)
+	config, diags := loadDir(dir, in)
 	if !diags.HasErrors() {
 		x, more := config.Expand(nil)
 		diags = append(append(diags, more...), judged(x)...)

@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/lang"
 )
 
 // dynamic is what a dynamic block says of the block in its content: it stands
@@ -23,11 +25,11 @@ func (d *decoded) spread() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	blocks := make(hcl.Blocks, 0, len(d.Blocks))
 	for _, block := range d.Blocks {
-		if block.Type != dynamicType {
+		if block.Type != lang.DynamicType {
 			blocks = append(blocks, block)
 			continue
 		}
-		inner, repeat, more := d.schema.undynamic(block)
+		inner, repeat, more := undynamic(d.schema, block)
 		diags = append(diags, more...)
 		if inner == nil {
 			continue
@@ -43,9 +45,9 @@ func (d *decoded) spread() hcl.Diagnostics {
 }
 
 // undynamic reads one dynamic block.
-func (s *Schema) undynamic(block *hcl.Block) (*hcl.Block, *dynamic, hcl.Diagnostics) {
+func undynamic(s *lang.Schema, block *hcl.Block) (*hcl.Block, *dynamic, hcl.Diagnostics) {
 	name := block.Labels[0]
-	types := s.dynamicTypes()
+	types := s.DynamicTypes()
 	if !slices.Contains(types, name) {
 		return nil, nil, problemAt(block.LabelRanges[0], "Invalid dynamic block",
 			"A %s block cannot have dynamic %q blocks, only %s.%s", s.Type, name, enumerate(types), didYouMean(name, types))

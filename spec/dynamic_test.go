@@ -3,8 +3,11 @@ package spec
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gesso/spec/lang"
 )
 
 // A dynamic block stands for one of each element, in both syntaxes.
@@ -72,7 +75,7 @@ check "c" {
 }`
 	for name, files := range map[string]map[string]string{"native": {"main.hcl": native}, "JSON": {"main.hcl.json": json}} {
 		config := load(t, files, Inputs{})
-		if s := config.Providers[""].Sandbox; s == nil || s.Latency.String() != "2s" {
+		if s := config.Default().Settings.Block("sandbox"); lang.Of[time.Duration](s, "latency").String() != "2s" {
 			t.Errorf("%s: the sandbox is %+v", name, s)
 		}
 		x, diags := config.Expand(nil)
@@ -87,13 +90,13 @@ check "c" {
 		}, said); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
-		_, diags = Load(config.Dir, Inputs{Assignments: []Assignment{{Name: "rehearse", Value: "false"}, {Name: "words", Value: "ab"}}})
+		_, diags = loadDir(config.Dir, Inputs{Assignments: []Assignment{{Name: "rehearse", Value: "false"}, {Name: "words", Value: "ab"}}})
 		if text := render(diags); !strings.Contains(text, "Iteration over non-iterable value") {
 			t.Errorf("%s: %s", name, text)
 		}
 	}
-	off, diags := Load(write(t, map[string]string{"main.hcl": native}), Inputs{Assignments: []Assignment{{Name: "rehearse", Value: "false"}}})
-	if diags.HasErrors() || off.Providers[""].Sandbox != nil {
+	off, diags := loadDir(write(t, map[string]string{"main.hcl": native}), Inputs{Assignments: []Assignment{{Name: "rehearse", Value: "false"}}})
+	if diags.HasErrors() || off.Default().Settings.Block("sandbox") != nil {
 		t.Errorf("without an element there is a sandbox block: %s", render(diags))
 	}
 }

@@ -13,7 +13,7 @@ import (
 // load writes files into a new folder and loads it.
 func load(t testing.TB, files map[string]string, in Inputs) *Config {
 	t.Helper()
-	config, diags := Load(write(t, files), in)
+	config, diags := loadDir(write(t, files), in)
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
@@ -224,7 +224,7 @@ func benchmarkExpand(b *testing.B, files map[string]string) {
 	dir := write(b, files)
 	b.ReportAllocs()
 	for b.Loop() {
-		config, diags := Load(dir, Inputs{})
+		config, diags := loadDir(dir, Inputs{})
 		if diags.HasErrors() {
 			b.Fatal(diags)
 		}

@@ -2,7 +2,6 @@ package spec
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/spec/filename"
 	"gesso/spec/folder"
 )
 
@@ -31,7 +31,7 @@ func (c *Config) configFiles(dir string) ([]string, hcl.Diagnostics) {
 		entries, err = fs.ReadDir(root.FS(), rest)
 	}
 	if err != nil {
-		return nil, problem("Unreadable configuration directory", "The directory %s cannot be listed: %s.", filepath.Join(c.Dir, dir), cause(err))
+		return nil, problem("Unreadable configuration directory", "The directory %s cannot be listed: %s.", filepath.Join(c.Dir, dir), filename.Pathless(err))
 	}
 	var names []string
 	for _, e := range entries {
@@ -53,17 +53,17 @@ func (c *Config) readSource(name string) ([]byte, hcl.Diagnostics) {
 	}
 	root, rest, err := c.Files.Root(name)
 	if err != nil {
-		return refuse("%s", cause(err))
+		return refuse("%s", filename.Pathless(err))
 	}
 	file, err := root.OpenFile(rest, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
-		return refuse("%s", cause(err))
+		return refuse("%s", filename.Pathless(err))
 	}
 	defer file.Close()
 	before, err := file.Stat()
 	switch {
 	case err != nil:
-		return refuse("%s", cause(err))
+		return refuse("%s", filename.Pathless(err))
 	case !before.Mode().IsRegular():
 		return refuse("it is not a regular file. Rename it if it is not part of the configuration")
 	case before.Size() > maxFileSize:
@@ -71,7 +71,7 @@ func (c *Config) readSource(name string) ([]byte, hcl.Diagnostics) {
 	}
 	src, err := readAll(file, before.Size())
 	if err != nil {
-		return refuse("%s", cause(err))
+		return refuse("%s", filename.Pathless(err))
 	}
 	if after, err := file.Stat(); err != nil || after.Size() != int64(len(src)) || !after.ModTime().Equal(before.ModTime()) {
 		return refuse("it changed in the meantime. Run the command again")
@@ -84,12 +84,12 @@ func (c *Config) readSource(name string) ([]byte, hcl.Diagnostics) {
 func (c *Config) readValues(name string) ([]byte, hcl.Diagnostics) {
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, problem("Unreadable value file", "The file %s, named by -var-file, cannot be read: %s.", name, cause(err))
+		return nil, problem("Unreadable value file", "The file %s, named by -var-file, cannot be read: %s.", name, filename.Pathless(err))
 	}
 	defer file.Close()
 	src, err := readAll(file, 0)
 	if err != nil {
-		return nil, problem("Unreadable value file", "The file %s, named by -var-file, cannot be read: %s.", name, cause(err))
+		return nil, problem("Unreadable value file", "The file %s, named by -var-file, cannot be read: %s.", name, filename.Pathless(err))
 	}
 	return c.text(name, src)
 }
@@ -141,14 +141,4 @@ func invalidUTF8(src []byte) int {
 		i += size
 	}
 	return -1
-}
-
-// cause is an error's innermost text, without the path that the sentence
-// around it names already.
-func cause(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
-	}
-	return err.Error()
 }

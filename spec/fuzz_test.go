@@ -59,7 +59,7 @@ func FuzzLoad(f *testing.F) {
 // checkPartial asserts that a configuration is judged alike without the values
 // of required variables, if none of them is missing.
 func checkPartial(t *testing.T, dir string, whole [2]string) {
-	config, diags := Load(dir, Inputs{Partial: true})
+	config, diags := loadDir(dir, Inputs{Partial: true})
 	defer config.Close()
 	if !diags.HasErrors() {
 		_, diags = config.Expand(nil)
@@ -72,7 +72,7 @@ func checkPartial(t *testing.T, dir string, whole [2]string) {
 
 // loadOnce returns what loading and expanding says, and the instances.
 func loadOnce(t *testing.T, dir string) [2]string {
-	config, diags := Load(dir, Inputs{})
+	config, diags := loadDir(dir, Inputs{})
 	defer config.Close()
 	checkPlaces(t, config, diags)
 	if diags.HasErrors() {

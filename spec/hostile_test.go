@@ -28,7 +28,7 @@ func processorTime() time.Duration {
 func judge(t *testing.T, files map[string]string) (*Config, hcl.Diagnostics) {
 	t.Helper()
 	start := processorTime()
-	config, diags := Load(write(t, files), Inputs{})
+	config, diags := loadDir(write(t, files), Inputs{})
 	if !diags.HasErrors() {
 		_, more := config.Expand(nil)
 		diags = append(diags, more...)
@@ -219,7 +219,7 @@ func TestOddFiles(t *testing.T) {
 			if err := test.make(dir); err != nil {
 				t.Fatal(err)
 			}
-			config, diags := Load(dir, Inputs{})
+			config, diags := loadDir(dir, Inputs{})
 			checkPlaces(t, config, diags)
 			if len(diags) != 1 || !strings.Contains(diags[0].Detail, test.want) {
 				t.Error(render(diags))
@@ -234,7 +234,7 @@ func TestOddDirectories(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, dir := range []string{file, filepath.Join(t.TempDir(), "gone")} {
-		if config, diags := Load(dir, Inputs{}); config == nil || !hasSummary(diags, "Unreadable configuration directory") {
+		if config, diags := loadDir(dir, Inputs{}); config == nil || !hasSummary(diags, "Unreadable configuration directory") {
 			t.Errorf("%s: %s", dir, render(diags))
 		}
 	}
@@ -258,7 +258,7 @@ func TestFileThatChanges(t *testing.T) {
 		}
 	}()
 	for range 300 {
-		config, diags := Load(dir, Inputs{})
+		config, diags := loadDir(dir, Inputs{})
 		checkPlaces(t, config, diags)
 	}
 	close(stop)

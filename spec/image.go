@@ -24,7 +24,7 @@ func (d *decoder) image(block *hcl.Block) hcl.Diagnostics {
 			img.DependsOn, more = dependsOn(attr.Expr)
 			diags = append(diags, more...)
 		case "provider":
-			img.provider, more = referToProvider(attr.Expr)
+			img.provider, more = d.config.referToProvider(attr.Expr)
 			diags = append(diags, more...)
 		default:
 			img.Arguments[argument] = compact(native(attr.Expr))

@@ -10,6 +10,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/lang"
 )
 
 // EnvPrefix begins the environment variables that give variables their values.
@@ -21,13 +23,10 @@ type Inputs struct {
 	Environ     []string     // as os.Environ gives it
 	Assignments []Assignment // -var and -var-file, in the order of the command line: later ones win
 
-	// DefaultModel is the model of images that name none where the provider
-	// block does not either.
-	DefaultModel string
-
-	// DefaultSize tells the size of images that name none where the provider
-	// block does not either, by their model. Nil leaves it "".
-	DefaultSize func(model string) string
+	// Kinds are the kinds of providers that there are. The first is that of images
+	// that name no provider, where no block says otherwise. Without any there is a
+	// provider without a name that nothing refers to.
+	Kinds []*lang.Kind
 
 	// Ask is called for a required variable that nothing gave a value. Nil
 	// makes that an error.

@@ -120,13 +120,13 @@ image "show" { prompt = "${var.asked} ${var.also}" }
 	}
 
 	asked = nil
-	_, diags := Load(write(t, map[string]string{"main.hcl": main + "image \"x\" {}\n"}), in)
+	_, diags := loadDir(write(t, map[string]string{"main.hcl": main + "image \"x\" {}\n"}), in)
 	if len(asked) > 0 || !hasSummary(diags, "Missing required argument") {
 		t.Errorf("asked for %v beside an error: %s", asked, render(diags))
 	}
 
 	in.Ask = func(*Variable) (string, error) { return "", errors.New("no terminal") }
-	if _, diags = Load(write(t, map[string]string{"main.hcl": main}), in); !hasSummary(diags, "No value for required variable") {
+	if _, diags = loadDir(write(t, map[string]string{"main.hcl": main}), in); !hasSummary(diags, "No value for required variable") {
 		t.Error(render(diags))
 	}
 }
@@ -162,10 +162,10 @@ variable "size" {
 }
 image "show" { prompt = "p" }
 `}
-	if _, diags := Load(write(t, files), Inputs{Environ: []string{"GESSO_VAR_size=10"}}); len(diags) > 0 {
+	if _, diags := loadDir(write(t, files), Inputs{Environ: []string{"GESSO_VAR_size=10"}}); len(diags) > 0 {
 		t.Error(render(diags))
 	}
-	_, diags := Load(write(t, files), Inputs{Environ: []string{"GESSO_VAR_size=11"}})
+	_, diags := loadDir(write(t, files), Inputs{Environ: []string{"GESSO_VAR_size=11"}})
 	if len(diags) != 1 || !strings.HasPrefix(diags[0].Detail, "Above 10.") {
 		t.Error(render(diags))
 	}

@@ -66,10 +66,10 @@ func (i *Instance) IsEdit() bool { return !i.Source.IsZero() || slices.Contains(
 
 // DefaultSize is the size that a model is asked for where nobody names one.
 func (i *Instance) DefaultSize(model string) string {
-	if i.module == nil || i.module.e.config.defaultSize == nil {
+	if i.Block == nil || i.Block.Provider == nil {
 		return ""
 	}
-	return i.module.e.config.defaultSize(model)
+	return i.Block.Provider.Kind.DefaultSize(model)
 }
 
 // Range is where an argument of the instance is declared, or the block's

@@ -16,6 +16,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 	"golang.org/x/tools/txtar"
+
+	"gesso/spec/lang"
 )
 
 // TestJSONTwins says every configuration of the scenarios, the examples and the
@@ -109,7 +111,7 @@ func exampleFiles(t *testing.T, dir string) map[string]string {
 
 // loadTwin is what a configuration means, or nil for a wrong one.
 func loadTwin(t *testing.T, files map[string]string) []string {
-	config, diags := Load(write(t, files), Inputs{Version: "0.1.0"})
+	config, diags := loadDir(write(t, files), Inputs{Version: "0.1.0"})
 	defer config.Close()
 	checkPlaces(t, config, diags)
 	if diags.HasErrors() {
@@ -257,12 +259,12 @@ func exprInJSON(expr hclsyntax.Expression, src string, bare, constant bool) (any
 // Every argument that is listed as bare or constant is one of the language.
 func TestJSONTwinsKnowTheLanguage(t *testing.T) {
 	known := map[string]bool{}
-	note := func(s *Schema, _ []*Schema) {
+	note := func(s *lang.Schema, _ []*lang.Schema) {
 		for _, a := range s.Arguments {
 			known[s.Type+"."+a.Name] = true
 		}
 	}
-	walkSchemas(Language(), nil, note)
+	walkSchemas(Language(kinds("")), nil, note)
 	note(dynamicSchema, nil)
 	for _, list := range []map[string][]string{bare, constants} {
 		for _, block := range slices.Sorted(maps.Keys(list)) {

@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/spec/bound"
+	"gesso/spec/filename"
 	"gesso/spec/folder"
 	"gesso/spec/funcs"
 )
@@ -25,17 +26,17 @@ import (
 func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 	c := &Config{
 		Dir:       dir,
-		Providers: map[string]*Provider{"": {Name: "flux", Model: in.DefaultModel}},
+		Providers: map[string]*Provider{},
 		Root:      newModule(".", nil),
 		Sources:   map[string][]byte{},
 		values:    map[string]cty.Value{},
 		meter:     new(bound.Meter),
 		secrets:   newSecrets(),
 		partial:   in.Partial,
-
-		defaultSize: in.DefaultSize,
+		kinds:     in.Kinds,
 	}
-	gessoSchema.argument("output_dir").setDefault(&c.OutputDir)
+	c.chooseDefault()
+	gessoSchema.Argument("output_dir").SetDefault(&c.OutputDir)
 	root, err := os.OpenRoot(dir)
 	if err == nil {
 		defer root.Close()
@@ -43,7 +44,7 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 	}
 	if err != nil {
 		return c, problem("Unreadable configuration directory",
-			"The directory %s cannot be opened: %s. Name the directory of the configuration with -chdir=DIR.", dir, cause(err))
+			"The directory %s cannot be opened: %s. Name the directory of the configuration with -chdir=DIR.", dir, filename.Pathless(err))
 	}
 	c.interrupt = in.Interrupt
 	defer c.heed()()
@@ -66,11 +67,12 @@ func (c *Config) heed() (deaf func()) {
 func (c *Config) Uninterruptible() { c.interrupt = nil }
 
 func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
-	d := &decoder{config: c, module: c.Root, version: in.Version, model: in.DefaultModel}
+	d := &decoder{config: c, module: c.Root, version: in.Version}
 	diags := d.load()
 	if d.unreadable {
 		return diags
 	}
+	c.chooseDefault()
 	diags = append(diags, d.link()...)
 	if diags.HasErrors() {
 		in.Ask = nil // nobody is asked for what serves nothing

@@ -40,7 +40,7 @@ type Call struct {
 	Name      string
 	Arguments map[string]hcl.Expression // values of the module's variables
 	DependsOn []hcl.Traversal
-	Providers map[string]*Provider // that it passes on, by the alias in the module; "" is the default one
+	Providers map[string]*Provider // that it passes on, by what the module refers to them by; "" is the one of images that name none
 	Module    *Module              // what it calls; empty when that could not be loaded
 	Range     hcl.Range            // of the block's header
 

@@ -107,7 +107,7 @@ func TestSalvageIsBounded(t *testing.T) {
 		"many unclosed blocks":     strings.Repeat("a {\n", 100_000),
 		"many broken blocks":       strings.Repeat("image \"b\" {\n  prompt = \"x\n}\n", 3000),
 	} {
-		config, diags := Load(write(t, map[string]string{"main.hcl": text}), Inputs{Version: "0.1.0"})
+		config, diags := loadDir(write(t, map[string]string{"main.hcl": text}), Inputs{Version: "0.1.0"})
 		if !diags.HasErrors() {
 			t.Errorf("%s: no error", name)
 		}

@@ -9,6 +9,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/gocty"
+
+	"gesso/spec/filename"
 )
 
 // permit opens the folders outside of the directory that the root's gesso block
@@ -45,7 +47,7 @@ func (d *decoder) permitOne(folder string, rng hcl.Range) hcl.Diagnostics {
 		return nil // it lies in the directory, and may be read anyway
 	}
 	if err := d.config.Files.Permit(folder); err != nil {
-		return refuse("The folder %q, which modules may come from, cannot be opened: %s. The path is relative to the configuration's directory.", shorten(folder), cause(err))
+		return refuse("The folder %q, which modules may come from, cannot be opened: %s. The path is relative to the configuration's directory.", shorten(folder), filename.Pathless(err))
 	}
 	return nil
 }

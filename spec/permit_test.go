@@ -51,7 +51,7 @@ func inTree(t *testing.T, main string, links map[string]string) (*Config, string
 			t.Skip(err)
 		}
 	}
-	config, diags := Load(filepath.Join(top, "envs", "a"), Inputs{Version: "0.1.0", DefaultModel: "flux-dev"})
+	config, diags := loadDir(filepath.Join(top, "envs", "a"), Inputs{Version: "0.1.0", Kinds: kinds("flux-dev")})
 	t.Cleanup(func() { _ = config.Close() })
 	if diags.HasErrors() {
 		return config, strings.ReplaceAll(render(diags), top, "TOP")
@@ -132,7 +132,7 @@ func TestModuleOutsideCannotPermit(t *testing.T) {
 		"other/main.hcl":    "",
 		"other/picture.hcl": `image "z" { prompt = "z" }`,
 	})
-	_, diags := Load(filepath.Join(sharedTree, "a"), Inputs{Version: "0.1.0"})
+	_, diags := loadDir(filepath.Join(sharedTree, "a"), Inputs{Version: "0.1.0"})
 	if got := render(diags); !strings.Contains(got, "Setting in a module") {
 		t.Errorf("it says %q", got)
 	}

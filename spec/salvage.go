@@ -150,7 +150,7 @@ func (d *decoder) standIn(f fragment, name string) bool {
 		return false
 	}
 	blockType, labels := string(f.text[at[2]:at[3]]), words(string(f.text[at[4]:at[5]]))
-	schema := fileSchema.block(blockType)
+	schema := fileSchema.Block(blockType)
 	if schema == nil || len(labels) != len(schema.Labels) {
 		return false
 	}

@@ -15,10 +15,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/lang"
 )
 
 // walkSchemas visits each schema below s, with the schemas around it.
-func walkSchemas(s *Schema, around []*Schema, visit func(s *Schema, around []*Schema)) {
+func walkSchemas(s *lang.Schema, around []*lang.Schema, visit func(s *lang.Schema, around []*lang.Schema)) {
 	for _, inner := range s.Blocks {
 		visit(inner, around)
 		walkSchemas(inner, append(slices.Clone(around), inner), visit)
@@ -28,14 +30,14 @@ func walkSchemas(s *Schema, around []*Schema, visit func(s *Schema, around []*Sc
 // TestArgumentsAreRead writes each argument of the table into a configuration,
 // with a value that no argument can have. What is not read is not complained of.
 func TestArgumentsAreRead(t *testing.T) {
-	walkSchemas(Language(), nil, func(s *Schema, around []*Schema) {
+	walkSchemas(Language(kinds("")), nil, func(s *lang.Schema, around []*lang.Schema) {
 		arguments := s.Arguments
 		if s.Others != nil {
 			arguments = append(arguments, s.Others)
 		}
 		for _, a := range arguments {
 			text, line := withArgument(append(slices.Clone(around), s), a)
-			_, diags := Load(write(t, map[string]string{"main.hcl": text, "portraits/main.hcl": `variable "name" {}`}), Inputs{})
+			_, diags := loadDir(write(t, map[string]string{"main.hcl": text, "portraits/main.hcl": `variable "name" {}`}), Inputs{})
 			if !complainsOf(diags, line) {
 				t.Errorf("nothing reads the argument %s of %s:\n%s\n%s", a.Name, s.Type, text, render(diags))
 			}
@@ -48,7 +50,7 @@ var conditions = map[string]string{"provider": `endpoint = "sandbox"`}
 
 // withArgument is a configuration with the blocks, one in the other, and in the
 // innermost the argument; and that argument's line.
-func withArgument(blocks []*Schema, wrong *Argument) (string, int) {
+func withArgument(blocks []*lang.Schema, wrong *lang.Argument) (string, int) {
 	var b strings.Builder
 	for i, s := range blocks {
 		b.WriteString(s.Type)
@@ -60,7 +62,7 @@ func withArgument(blocks []*Schema, wrong *Argument) (string, int) {
 		if text := conditions[s.Type]; text != "" && i < len(blocks)-1 {
 			b.WriteString(text + "\n")
 		}
-		for _, a := range s.required {
+		for _, a := range s.Required() {
 			if a != wrong {
 				fmt.Fprintln(&b, a.Example)
 			}
@@ -82,13 +84,13 @@ func complainsOf(diags hcl.Diagnostics, line int) bool {
 // block: a name that the table lacks would never be there.
 func TestArgumentsAreInTheTable(t *testing.T) {
 	known := map[string]bool{}
-	know := func(s *Schema, _ []*Schema) {
+	know := func(s *lang.Schema, _ []*lang.Schema) {
 		known[s.Type] = true
 		for _, a := range s.Arguments {
 			known[a.Name] = true
 		}
 	}
-	walkSchemas(Language(), nil, know)
+	walkSchemas(Language(kinds("")), nil, know)
 	know(dynamicSchema, nil)
 	files, err := filepath.Glob("*.go")
 	if err != nil {
@@ -135,7 +137,7 @@ func reads(file *ast.File) []string {
 
 func TestTableIsWhole(t *testing.T) {
 	phrase := regexp.MustCompile("^[a-z`\"].*[^.]$")
-	walkSchemas(Language(), nil, func(s *Schema, _ []*Schema) {
+	walkSchemas(Language(kinds("")), nil, func(s *lang.Schema, _ []*lang.Schema) {
 		if !phrase.MatchString(s.Description) {
 			t.Errorf("%s: the description %q is no phrase", s.Type, s.Description)
 		}
@@ -149,7 +151,7 @@ func TestTableIsWhole(t *testing.T) {
 			if a.Required && !strings.HasPrefix(a.Example, a.Name+" = ") {
 				t.Errorf("%s.%s: %s is no example of it", s.Type, a.Name, a.Example)
 			}
-			if slices.IndexFunc(s.Arguments, func(b *Argument) bool { return b.Name == a.Name }) != i {
+			if slices.IndexFunc(s.Arguments, func(b *lang.Argument) bool { return b.Name == a.Name }) != i {
 				t.Errorf("%s.%s is there twice", s.Type, a.Name)
 			}
 		}
@@ -191,7 +193,7 @@ func TestReference(t *testing.T) {
 func reference() string {
 	var b strings.Builder
 	b.WriteString("| block | argument | type | default | meaning |\n|---|---|---|---|---|\n")
-	walkSchemas(Language(), nil, func(s *Schema, around []*Schema) {
+	walkSchemas(Language(kinds("")), nil, func(s *lang.Schema, around []*lang.Schema) {
 		header := "`" + s.Type
 		for _, label := range s.Labels {
 			header += " " + strconv.Quote(label)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"path"
-	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -12,6 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty/gocty"
 
 	"gesso/spec/filename"
+	"gesso/spec/lang"
 )
 
 // settings evaluates the gesso block and the provider blocks. They may use variables
@@ -24,7 +24,7 @@ func (d *decoder) settings() hcl.Diagnostics {
 		diags = append(diags, d.budget(m, &d.config.Budget)...)
 	}
 	for _, block := range d.providers {
-		diags = append(diags, m.flux(block.content, block.provider)...)
+		diags = append(diags, m.providerSettings(block.content, block.provider)...)
 	}
 	diags = append(diags, d.importedPictures(m)...)
 	return inFileOrder(diags)
@@ -54,7 +54,7 @@ func (d *decoder) outputDir(m *moduleInstance) hcl.Diagnostics {
 
 // single decodes the block of a type that may stand once, be it by itself or in
 // a dynamic block with one element at most; nil is none.
-func (m *moduleInstance) single(content *decoded, schema *Schema) (*hcl.Block, *decoded, hcl.Diagnostics) {
+func (m *moduleInstance) single(content *decoded, schema *lang.Schema) (*hcl.Block, *decoded, hcl.Diagnostics) {
 	var found *hcl.Block
 	var inner *decoded
 	var diags hcl.Diagnostics
@@ -131,12 +131,12 @@ func (d *decoder) budget(m *moduleInstance, b *Budget) hcl.Diagnostics {
 // setting evaluates one argument of a settings block into a Go value. An
 // absent or null one leaves target as it is.
 func (m *moduleInstance) setting(content *decoded, name string, target any) hcl.Diagnostics {
-	argument := content.schema.argument(name)
+	argument := content.schema.Argument(name)
 	attr, ok := content.Attributes[name]
 	if !ok {
 		return nil
 	}
-	unknown, diags := m.settingValue(attr, content.element, argument.Type, target)
+	unknown, diags := m.settingValue(attr, content.element, argument, target)
 	if unknown && content.unknown == nil {
 		content.unknown = map[string]bool{}
 	}
@@ -159,16 +159,8 @@ func withoutLine(diags hcl.Diagnostics, line hcl.Range) hcl.Diagnostics {
 	return diags
 }
 
-// pixelSettings are those that decide a request or where pictures are: they must
-// be the same on each machine.
-var pixelSettings = []string{"model", "size", "output_dir"}
-
-// shownSettings are the arguments of settings that stand in plans, records and
-// errors.
-var shownSettings = map[string]bool{"output_dir": true, "endpoint": true, "upload_endpoint": true, "model": true}
-
 // settingValue reports a value that is unknown, in a partial configuration.
-func (m *moduleInstance) settingValue(attr *hcl.Attribute, element map[string]cty.Value, want cty.Type, target any) (bool, hcl.Diagnostics) {
+func (m *moduleInstance) settingValue(attr *hcl.Attribute, element map[string]cty.Value, argument *lang.Argument, target any) (bool, hcl.Diagnostics) {
 	expr := native(attr.Expr)
 	s := scope{module: m.module}
 	for name := range element {
@@ -198,16 +190,16 @@ func (m *moduleInstance) settingValue(attr *hcl.Attribute, element map[string]ct
 	case o.ephemeral && attr.Name == "output_dir":
 		return false, problemAt(expr.Range(), "Invalid use of ephemeral value",
 			"The argument %q is derived from an ephemeral value, and gesso writes down where pictures are. Use a variable without ephemeral = true.", attr.Name)
-	case o.impure != "" && (!o.machine || slices.Contains(pixelSettings, attr.Name)):
+	case o.impure != "" && (!o.machine || argument.Shared):
 		return false, problemAt(expr.Range(), "Impure function in a setting",
 			"The argument %q uses %s, which %s. Use a variable.", attr.Name, o.impure, o.change())
-	case o.sensitive && shownSettings[attr.Name]:
+	case o.sensitive && argument.Shown:
 		return false, problemAt(expr.Range(), "Sensitive value in a visible argument",
 			"The argument %q is derived from a sensitive value, and gesso shows it and writes it down. Use nonsensitive(...) if it may be shown.", attr.Name)
 	case o.broken || value.IsNull():
 		return false, nil
 	}
-	value, err := convert.Convert(value, want)
+	value, err := convert.Convert(value, argument.Type)
 	if err == nil && !value.IsWhollyKnown() {
 		return true, nil
 	}

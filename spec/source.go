@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"gesso/spec/funcs"
+	"gesso/spec/lang"
 )
 
 // source evaluates the argument source, which is an image or a string. An
@@ -55,7 +56,7 @@ func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 // this machine: the file's bytes decide, and not where they lie.
 func anywhere(value cty.Value) cty.Value {
 	bare, _ := value.Unmark()
-	if bare.Type() != cty.String || bare.IsNull() || !bare.IsKnown() || IsURL(bare.AsString()) {
+	if bare.Type() != cty.String || bare.IsNull() || !bare.IsKnown() || lang.IsURL(bare.AsString()) {
 		return value
 	}
 	return funcs.WithoutMachine(value)
@@ -84,8 +85,8 @@ func isInstance(e *evaluator, value cty.Value) bool {
 // textSource tells what a source's text names.
 func (c *Config) textSource(text string, rng hcl.Range) (Source, hcl.Diagnostics) {
 	switch {
-	case IsURL(text):
-		if !hasHost(text) {
+	case lang.IsURL(text):
+		if !lang.HasHost(text) {
 			return Source{}, problemAt(rng, "Invalid source", "The source %q is not a valid URL.", text)
 		}
 		return Source{URL: text}, nil

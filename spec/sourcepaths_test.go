@@ -55,7 +55,7 @@ func TestSourceIsOutput(t *testing.T) {
 					t.Skip(err)
 				}
 			}
-			config, diags := Load(dir, Inputs{Version: "0.1.0", DefaultModel: "flux-dev"})
+			config, diags := loadDir(dir, Inputs{Version: "0.1.0", Kinds: kinds("flux-dev")})
 			defer config.Close()
 			if !diags.HasErrors() {
 				_, diags = config.Expand(nil)

@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/near"
 )
 
 // isLiteral reports whether an expression is a string without interpolation, a
@@ -125,10 +127,10 @@ func (r repetition) missingKey(block, name string, t hcl.Traversal, known []stri
 	argument, _ := r.argument()
 	isKey := false
 	if !slices.Contains(known, name) {
-		near := nearest(name, known)
-		isKey = len(t) > 3 || near == ""
+		meant := near.Word(name, known)
+		isKey = len(t) > 3 || meant == ""
 		if !isKey {
-			name = near
+			name = meant
 		}
 	}
 	switch {

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/hcl/v2/json"
 
 	"gesso/spec/bound"
+	"gesso/spec/near"
 )
 
 // valueFiles lists the value files that are read by themselves, weakest first.
@@ -79,7 +80,7 @@ func (c *Config) undeclared(attr *hcl.Attribute) hcl.Diagnostics {
 	diags := warningAt(attr.NameRange, "Value for undeclared variable",
 		"The configuration declares no variable named %q, so this value is not used.%s", attr.Name,
 		c.hint(attr.Name, names(c.Root.Variables), " Declare it with: variable \""+attr.Name+"\" {}."))
-	if meant := c.Root.Variables[nearest(attr.Name, names(c.Root.Variables)())]; meant != nil && meant.secret() {
+	if meant := c.Root.Variables[near.Word(attr.Name, names(c.Root.Variables)())]; meant != nil && meant.secret() {
 		return withoutLine(diags, attr.NameRange)
 	}
 	return withheld(diags)

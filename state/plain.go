@@ -90,9 +90,10 @@ func (d Delivery) plain() Delivery {
 }
 
 func (r Request) plain() Request {
-	for _, text := range []*string{&r.Kind, &r.Action, &r.Prompt, &r.PromptHash, &r.Model, &r.Size, &r.Source} {
+	for _, text := range []*string{&r.Kind, &r.Action, &r.Prompt, &r.PromptHash, &r.Model, &r.Size} {
 		*text = utf8Of(*text)
 	}
+	r.Source = r.Source.plain()
 	r.Take = bounded(r.Take, maxTake)
 	return r
 }

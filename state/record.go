@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"strings"
 	"time"
 )
 
@@ -21,7 +20,7 @@ type Request struct {
 	Model      string `json:"model"`
 	Size       string `json:"size,omitempty"`
 	Take       int    `json:"take,omitempty"`
-	Source     string `json:"source,omitempty"` // "sha256:<hex>" of the edit source's bytes, "url:<URL>", or "url-sha256:<hex>" of a URL that is withheld
+	Source     Source `json:"source,omitzero"`
 }
 
 // Key is the versioned hash of a request in canonical form: "k1:" and 64
@@ -58,12 +57,9 @@ func (r Request) keyUnder(rule string) (Key, bool) {
 }
 
 // WithholdSource returns the request with the URL of its source, which may hold
-// a secret, replaced by its hash: "url-sha256:<hex>". The key stays the same.
+// a secret, replaced by its hash. The key stays the same.
 func (r Request) WithholdSource() Request {
-	if url, ok := strings.CutPrefix(r.Source, "url:"); ok {
-		sum := sha256.Sum256([]byte(url))
-		r.Source = "url-sha256:" + hex.EncodeToString(sum[:])
-	}
+	r.Source = r.Source.Withheld()
 	return r
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/plan"
+	"gesso/runner/provider"
 	"gesso/runner/sandbox"
 	"gesso/state"
 	"gesso/state/disk"
@@ -110,7 +111,7 @@ func (r *round) candidate(c *unsettledCall, books sandbox.Books, known map[strin
 		case call.Task == "" || r.strangers[call.Task] || known[call.Task] || len(call.Pictures) > 0 && known[call.Pictures[0]]:
 		case call.Prompt != c.Request.Prompt || call.Model != c.Request.Model || call.Action != c.Request.Action:
 		case call.Count != c.pictures:
-		case uploaded(call.Source) != "" && !strings.HasPrefix(c.Request.Source, "sha256:"+uploaded(call.Source)):
+		case uploaded(call.Source) != "" && !strings.HasPrefix(c.Request.Source.Value, uploaded(call.Source)):
 		default:
 			return call.Task
 		}
@@ -123,7 +124,7 @@ func (r *round) candidate(c *unsettledCall, books sandbox.Books, known map[strin
 func uploaded(source string) string {
 	name := path.Base(source)
 	name = strings.TrimSuffix(name, path.Ext(name))
-	if _, err := hex.DecodeString(name); err != nil || len(name) != 24 {
+	if _, err := hex.DecodeString(name); err != nil || len(name) != 24 || strings.Contains(source, provider.PlaceholderPath) {
 		return ""
 	}
 	return name

@@ -18,15 +18,15 @@ import (
 // one first.
 func (a *app) accounts(config *spec.Config) plan.Accounts {
 	var all plan.Accounts
-	for _, alias := range slices.Sorted(maps.Keys(config.Providers)) {
-		p := config.Providers[alias]
+	for _, name := range slices.Sorted(maps.Keys(config.Providers)) {
+		p := config.Providers[name]
 		endpoint := cmp.Or(p.Endpoint, variable(a.Environ, "ACEDATACLOUD_API_BASE_URL"), flux.DefaultEndpoint)
 		all = append(all, &plan.Account{Block: p, Endpoint: endpoint, Kind: kindOf(endpoint), Local: loopback(endpoint)})
 	}
 	return all
 }
 
-// builtin reports whether an account's pictures come from a sandbox inside of
+// builtin reports whether an account's pictures come from a sandbox inside
 // this process.
 func builtin(a *plan.Account) bool { return a.Endpoint == state.EndpointBuiltin }
 
@@ -64,17 +64,17 @@ func (a *app) token(account *plan.Account) string {
 // says is about the real platform, which no rehearsal sends pictures to.
 func (a *app) uploadEndpoint(account *plan.Account) string {
 	if account.Kind == "sandbox" {
-		return account.Block.UploadEndpoint
+		return account.Block.Settings.Text("upload_endpoint")
 	}
-	return cmp.Or(account.Block.UploadEndpoint, variable(a.Environ, "ACEDATACLOUD_PLATFORM_BASE_URL"))
+	return cmp.Or(account.Block.Settings.Text("upload_endpoint"), variable(a.Environ, "ACEDATACLOUD_PLATFORM_BASE_URL"))
 }
 
 // uploadToken is the platform's token, which need not be the API's; "" is that.
 func (a *app) uploadToken(account *plan.Account) string {
 	if account.Kind == "sandbox" {
-		return account.Block.UploadToken
+		return account.Block.Settings.Text("upload_token")
 	}
-	return cmp.Or(account.Block.UploadToken, variable(a.Environ, "ACEDATACLOUD_PLATFORM_TOKEN"))
+	return cmp.Or(account.Block.Settings.Text("upload_token"), variable(a.Environ, "ACEDATACLOUD_PLATFORM_TOKEN"))
 }
 
 // identify asks the endpoints on this machine that a plan would buy from whether

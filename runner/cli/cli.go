@@ -16,6 +16,7 @@ import (
 
 	"gesso/runner/report"
 	"gesso/spec"
+	"gesso/spec/near"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -71,9 +72,10 @@ func Run(ctx context.Context, env Env) int {
 
 // screens are made anew when -no-color is known.
 func (a *app) screens() {
-	a.out = report.NewScreen(a.stdout, a.Environ, a.noColour)
+	getenv := func(name string) string { return variable(a.Environ, name) }
+	a.out = report.NewScreen(a.stdout, getenv, a.noColour)
 	a.Stdout = a.out
-	a.err = report.NewScreen(a.Stderr, a.Environ, a.noColour)
+	a.err = report.NewScreen(a.Stderr, getenv, a.noColour)
 }
 
 // dispatch finds the command and runs it. Global options may stand before its
@@ -144,11 +146,8 @@ func find(args []string) (*command, []string, error) {
 	case "metadata":
 		return nil, nil, &usageError{"gesso metadata has one subcommand: functions", "gesso metadata functions -json"}
 	}
-	message := fmt.Sprintf("there is no command %q", given)
-	if near := nearest(given, append(names, "help")); near != "" {
-		message += fmt.Sprintf("; did you mean %q?", near)
-	}
-	return nil, nil, &usageError{message, "gesso help"}
+	meant := near.Word(given, append(names, "help"))
+	return nil, nil, &usageError{fmt.Sprintf("there is no command %q%s", given, near.Clause(meant)), "gesso help"}
 }
 
 // fail prints an error and what may help, and returns the exit code.

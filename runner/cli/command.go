@@ -8,7 +8,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/agext/levenshtein"
+	"gesso/spec/near"
 )
 
 // command is one of gesso's commands.
@@ -83,28 +83,7 @@ func flagError(set *flag.FlagSet, err error) error {
 	if name, ok := strings.CutPrefix(message, "flag provided but not defined: -"); ok {
 		var names []string
 		set.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
-		message, hint = missingOption(set.Name(), name, nearest(name, names))
+		message, hint = missingOption(set.Name(), name, near.Word(name, names))
 	}
 	return &usageError{message, hint}
-}
-
-// nearest returns the candidate that given is most likely a slip of, or the only
-// one that it begins, or "".
-func nearest(given string, candidates []string) string {
-	var begun []string
-	for _, c := range candidates {
-		if len(given) > 2 && strings.HasPrefix(c, given) {
-			begun = append(begun, c)
-		}
-	}
-	if len(begun) == 1 {
-		return begun[0]
-	}
-	best, bestDistance := "", min(3, 1+len(given)/3)
-	for _, c := range candidates {
-		if d := levenshtein.Distance(given, c, nil); d < bestDistance {
-			best, bestDistance = c, d
-		}
-	}
-	return best
 }

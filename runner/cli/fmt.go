@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/rogpeppe/go-internal/diff"
 
+	"gesso/spec/filename"
 	"gesso/spec/format"
 )
 
@@ -99,7 +100,7 @@ func (f *formatter) file(name string) error {
 	path := f.path(name)
 	src, info, err := readRegular(path)
 	if err != nil {
-		return fmt.Errorf("reading %s: %w", name, withoutPath(err))
+		return fmt.Errorf("reading %s: %w", name, filename.Pathless(err))
 	}
 	out, ok := f.format(src, name)
 	if !ok || bytes.Equal(src, out) {
@@ -116,7 +117,7 @@ func (f *formatter) file(name string) error {
 		return nil
 	}
 	if err := replaceFile(path, out, info); err != nil {
-		return fmt.Errorf("writing %s: %w", name, withoutPath(err))
+		return fmt.Errorf("writing %s: %w", name, filename.Pathless(err))
 	}
 	return nil
 }

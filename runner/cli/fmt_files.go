@@ -169,12 +169,3 @@ func untouched(path string, before fs.FileInfo) error {
 	}
 	return err
 }
-
-// withoutPath is an error of a file operation without the file's name, for a
-// message that has it already.
-func withoutPath(err error) error {
-	if failed, ok := errors.AsType[*fs.PathError](err); ok {
-		return failed.Err
-	}
-	return err
-}

@@ -88,7 +88,7 @@ func otherwise(args []string) error {
 
 // missingOption is the message about an option that a command does not have, or
 // gesso itself where the command's name is "".
-func missingOption(command, option string, near string) (message, hint string) {
+func missingOption(command, option string, meant string) (message, hint string) {
 	program := programOf(command)
 	message, hint = fmt.Sprintf("%s has no option -%s", program, option), program+" -help"
 	h, ok := otherOptions()[command+" "+option]
@@ -103,8 +103,8 @@ func missingOption(command, option string, near string) (message, hint string) {
 		}
 	case command == "" && len(owners) > 0:
 		message += " before the command; it is one of " + strings.Join(owners, ", ") + ", and stands behind that name"
-	case near != "":
-		message += fmt.Sprintf("; did you mean -%s?", near)
+	case meant != "":
+		message += fmt.Sprintf("; did you mean -%s?", meant)
 	}
 	return message, hint
 }

@@ -18,8 +18,7 @@ func planCommand() *command {
 for each change with its reason, and a last line that counts what is paid and what
 is free. It makes no request and needs no token.
 
-Signs: + generate (paid), -/+ regenerate (paid), > resume, < reuse, ^ import,
-~ move or place, ! restore, ? in doubt or unmade, x tainted, - remove, . forget.
+` + report.Signs() + `
 
 The exit code is 5 while requests of an earlier run are in doubt.`,
 		flags: func(set *flag.FlagSet) {

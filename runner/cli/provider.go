@@ -13,7 +13,7 @@ import (
 	"gesso/state"
 )
 
-// builtinPoll is how often the sandbox inside of the process is asked: it is
+// builtinPoll is how often the sandbox inside the process is asked: it is
 // quick and nobody else's.
 const builtinPoll = 20 * time.Millisecond
 
@@ -91,29 +91,29 @@ func (s *session) clientConfig(account *plan.Account) flux.Config {
 }
 
 // reach makes an account's client, and starts what is behind it: the sandbox
-// inside of this process, or the listener for callbacks.
+// inside this process, or the listener for callbacks.
 func (s *session) reach(account *plan.Account) (runner.Connection, error) {
 	p := account.Block
 	out := runner.Connection{Limits: s.limits(account)}
 	config := s.clientConfig(account)
-	if mode, ok := flux.ParseMode(p.Submit); ok {
+	if mode, ok := flux.ParseMode(p.Settings.Text("submit")); ok {
 		config.Mode = mode
 		if mode == flux.Sync || mode == flux.Stream {
 			config.Timeout = p.Timeout // the answer comes when the task is finished
 		}
 	}
 	if builtin(account) {
-		running, err := startBuiltin(p.Sandbox)
+		running, err := startBuiltin(p)
 		if err != nil {
 			return out, err
 		}
 		s.ends = append(s.ends, func() { _ = running.Close() })
 		config.Endpoint, config.UploadEndpoint, config.Token, config.UploadToken = running.URL, running.URL, state.EndpointBuiltin, ""
 	}
-	if p.Callback != nil && config.Mode == flux.Callback {
-		config.CallbackURL = p.Callback.URL
+	if callback := p.Settings.Block("callback"); callback != nil && config.Mode == flux.Callback {
+		config.CallbackURL = callback.Text("url")
 		out.Hints = traffic.NewHints()
-		stop, err := listen(p.Callback.Listen, flux.Callbacks(out.Hints.Add))
+		stop, err := listen(callback.Text("listen"), flux.Callbacks(out.Hints.Add))
 		if err != nil {
 			return out, fmt.Errorf("the callback block's listen: %w", err)
 		}

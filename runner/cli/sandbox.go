@@ -102,24 +102,11 @@ func weatherFlags(set *flag.FlagSet, w *sandbox.Weather) {
 	})
 }
 
-// weatherOf is what a provider's sandbox block says; a good day without one.
-func weatherOf(block *spec.Sandbox) sandbox.Weather {
-	if block == nil {
-		return sandbox.Weather{}
-	}
-	return sandbox.Weather{
-		Seed: block.Seed, Latency: block.Latency, Jitter: block.Jitter, Rate: block.Rate, RetryAfter: block.RetryAfter,
-		Balance: block.Balance, Moderate: block.Moderate, Expire: block.Expire, Faults: block.Faults,
-		List: block.List, Strict: block.Strict, Cost: block.Cost,
-	}
-}
-
-// checkWeather finds what cannot be in a sandbox block before it is used: spec
-// knows its arguments, and the sandbox what they may be.
+// checkWeather finds what cannot be in a sandbox block before it is used.
 func checkWeather(config *spec.Config) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, p := range config.Providers {
-		if _, err := weatherOf(p.Sandbox).Options(); err != nil {
+		if _, err := sandbox.WeatherOf(p.Settings.Block("sandbox")).Options(); err != nil {
 			diags = append(diags, &hcl.Diagnostic{
 				Severity: hcl.DiagError, Summary: "Invalid sandbox setting", Subject: &p.Range,
 				Detail: "The sandbox block cannot be used: " + strings.TrimSuffix(err.Error(), "?") + ". The settings and all faults are listed by gesso sandbox -help.",
@@ -129,9 +116,9 @@ func checkWeather(config *spec.Config) hcl.Diagnostics {
 	return diags
 }
 
-// startBuiltin starts the sandbox inside of the process.
-func startBuiltin(block *spec.Sandbox) (*sandbox.Running, error) {
-	options, err := weatherOf(block).Options()
+// startBuiltin starts the sandbox inside the process.
+func startBuiltin(p *spec.Provider) (*sandbox.Running, error) {
+	options, err := sandbox.WeatherOf(p.Settings.Block("sandbox")).Options()
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"flag"
 
 	"gesso/spec"
+	"gesso/spec/lang"
 )
 
 func schemaCommand() *command {
@@ -22,7 +23,7 @@ a type does not tell what is written, as of a list of references, "notation" doe
 			if !asJSON {
 				return a.fail(&usageError{"gesso schema prints JSON only", "gesso schema -json"})
 			}
-			return a.printMarkdownJSON(language{"1.0", blockTypes(spec.Language())})
+			return a.printMarkdownJSON(language{"1.0", blockTypes(spec.Language(kinds()))})
 		},
 	}
 }
@@ -59,8 +60,8 @@ type attribute struct {
 	Sensitive       bool            `json:"sensitive,omitempty"`
 }
 
-// blockTypes describes the blocks that may stand inside of another.
-func blockTypes(around *spec.Schema) map[string]blockType {
+// blockTypes describes the blocks that may stand inside another.
+func blockTypes(around *lang.Schema) map[string]blockType {
 	types := make(map[string]blockType, len(around.Blocks))
 	for _, s := range around.Blocks {
 		b := blockType{NestingMode: "single", Labels: s.Labels, Block: blockSchema{
@@ -84,7 +85,7 @@ func blockTypes(around *spec.Schema) map[string]blockType {
 	return types
 }
 
-func describeArgument(a *spec.Argument) attribute {
+func describeArgument(a *lang.Argument) attribute {
 	described := attribute{
 		Type: typeJSON(a.Type), Notation: a.Notation, Description: a.Description, DescriptionKind: "markdown",
 		Required: a.Required, Optional: !a.Required, Sensitive: a.Sensitive,

@@ -9,8 +9,10 @@ import (
 
 	"gesso/runner/cli"
 	"gesso/runner/flux"
+	"gesso/runner/sandbox"
 	"gesso/runner/traffic"
 	"gesso/spec"
+	"gesso/spec/lang"
 )
 
 // schemaBlock is the part of Terraform's shape that its readers go by.
@@ -38,11 +40,11 @@ func TestSchema(t *testing.T) {
 	if err := json.Unmarshal(stdout.Bytes(), &document); err != nil {
 		t.Fatal(err)
 	}
-	compareSchema(t, spec.Language(), document.Blocks)
+	compareSchema(t, spec.Language([]*lang.Kind{flux.Language().With(sandbox.Block())}), document.Blocks)
 }
 
 // compareSchema asserts that everything of the table is printed.
-func compareSchema(t *testing.T, s *spec.Schema, printed map[string]schemaBlock) {
+func compareSchema(t *testing.T, s *lang.Schema, printed map[string]schemaBlock) {
 	t.Helper()
 	if len(printed) != len(s.Blocks) {
 		t.Errorf("%q: %d blocks printed, want %d", s.Type, len(printed), len(s.Blocks))
@@ -73,7 +75,7 @@ func TestSchemaDefaults(t *testing.T) {
 		"timeout":       strings.TrimSuffix(limits.Timeout.String(), "0s"),
 		"submit":        flux.Mode(0).String(),
 	}
-	for _, block := range spec.Language().Blocks {
+	for _, block := range spec.Language([]*lang.Kind{flux.Language().With(sandbox.Block())}).Blocks {
 		if block.Type != "provider" {
 			continue
 		}

@@ -14,8 +14,11 @@ import (
 	"time"
 
 	"gesso/runner/cli"
+	"gesso/runner/flux"
+	"gesso/runner/sandbox"
 	"gesso/spec"
 	"gesso/spec/funcs"
+	"gesso/spec/lang"
 )
 
 // The secrets of these tests. Six characters of one in a row are a leak.
@@ -126,11 +129,11 @@ func TestNoArgumentTellsASecret(t *testing.T) {
 		t.Skip("a large table of what one goroutine does")
 	}
 	seen := 0
-	var visit func(s *spec.Schema, around func(string) string)
-	visit = func(s *spec.Schema, around func(string) string) {
+	var visit func(s *lang.Schema, around func(string) string)
+	visit = func(s *lang.Schema, around func(string) string) {
 		arguments := slices.Clone(s.Arguments)
 		if s.Others != nil {
-			arguments = append(arguments, &spec.Argument{Name: "other"})
+			arguments = append(arguments, &lang.Argument{Name: "other"})
 		}
 		for _, a := range arguments {
 			for _, value := range suspects {
@@ -152,14 +155,14 @@ func TestNoArgumentTellsASecret(t *testing.T) {
 			visit(inner, func(body string) string { return around(block(inner, body)) })
 		}
 	}
-	visit(&spec.Schema{Blocks: spec.Language().Blocks}, func(body string) string { return body })
+	visit(&lang.Schema{Blocks: spec.Language([]*lang.Kind{flux.Language().With(sandbox.Block())}).Blocks}, func(body string) string { return body })
 	if seen < 500 {
 		t.Errorf("only %d arguments were tried", seen)
 	}
 }
 
 // block writes a block with a body.
-func block(s *spec.Schema, body string) string {
+func block(s *lang.Schema, body string) string {
 	label := ""
 	if len(s.Labels) > 0 {
 		label = ` "flux"`

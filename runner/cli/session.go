@@ -49,7 +49,7 @@ func (a *app) load(o *options) (*session, hcl.Diagnostics, error) {
 func (a *app) inputs(o *options) spec.Inputs {
 	in := spec.Inputs{
 		Version: Version, Environ: a.Environ, Assignments: o.inDir(a.dir),
-		DefaultModel: flux.DefaultModel, DefaultSize: flux.DefaultSize, Interrupt: a.ctx.Done(),
+		Kinds: kinds(), Interrupt: a.ctx.Done(),
 	}
 	if !o.noInput && a.interactive() {
 		in.Ask = a.ask

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"syscall"
+
+	"gesso/spec/filename"
 )
 
 // finish is the exit code of a command that would end with code. What was to be
@@ -24,7 +26,7 @@ func (a *app) finish(code int) int {
 }
 
 func unprinted(err error) error {
-	return fmt.Errorf("standard output cannot be written: %w", withoutPath(err))
+	return fmt.Errorf("standard output cannot be written: %w", filename.Pathless(err))
 }
 
 // readerGone reports whether an error is that of a pipe that nobody reads.

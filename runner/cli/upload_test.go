@@ -48,7 +48,7 @@ image "knight" {
   source = "source.png"
   prompt = "as a knight"
 }`)
-	const want = "image.knight: invalid request: its source changed while it was uploaded; run gesso apply again (not charged;"
+	const want = "image.knight: its source changed while it was uploaded (not charged; run gesso apply again)"
 	if said := p.run(3, "apply", "-auto-approve"); !strings.Contains(said, want) {
 		t.Errorf("it does not say %q:\n%s", want, said)
 	}

@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
-
 	"gesso/runner/provider"
+	"gesso/spec/near"
 )
 
 // Check finds what the API's guides have against a model and a size, without
@@ -36,28 +35,8 @@ func unknownModel(name string) provider.Problem {
 		Argument: "model", Warning: true,
 		Summary: "Unknown model",
 		Detail: fmt.Sprintf("The model %q is none of those that gesso knows: %s.%s The request is sent as it is, and the provider decides.",
-			name, strings.Join(Models(), ", "), didYouMean(nearModel(name))),
+			name, strings.Join(Models(), ", "), near.Sentence(near.Word(name, Models()))),
 	}
-}
-
-// nearModel is the known model that name may be a slip of, or "".
-func nearModel(name string) string {
-	const slips = 3 // flux-pro to flux-dev are three, which is as far as a slip goes
-	name = strings.ToLower(strings.NewReplacer(" ", "-", "_", "-").Replace(name))
-	best, distance := "", slips+1
-	for _, m := range models {
-		if d := levenshtein.Distance(name, m.name, nil); d < distance {
-			best, distance = m.name, d
-		}
-	}
-	return best
-}
-
-func didYouMean(word string) string {
-	if word == "" {
-		return ""
-	}
-	return fmt.Sprintf(" Did you mean %q?", word)
 }
 
 func (m model) checkSize(size string) []provider.Problem {
@@ -87,7 +66,7 @@ func (m model) checkSize(size string) []provider.Problem {
 		Argument: "size",
 		Summary:  "Unsupported size",
 		Detail: fmt.Sprintf("The model %q does not take the size %q. It takes %s.%s",
-			m.name, size, m.takes(), didYouMean(m.near(size))),
+			m.name, size, m.takes(), near.Sentence(m.near(size))),
 	}}
 }
 

@@ -38,3 +38,12 @@ func ParseMode(word string) (mode Mode, ok bool) {
 	}
 	return Async, false
 }
+
+// modeWords are the words of ParseMode, the default first.
+func modeWords() []string {
+	var words []string
+	for m := range modes {
+		words = append(words, Mode(m).String())
+	}
+	return words
+}

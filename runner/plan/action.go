@@ -20,31 +20,88 @@ const (
 	Forget                   // the same, and a removed block keeps the output
 )
 
-var actions = [...]struct{ word, sign string }{
-	None:       {"none", " "},
-	Generate:   {"generate", "+"},
-	Regenerate: {"regenerate", "-/+"},
-	Resume:     {"resume", ">"},
-	Reuse:      {"reuse", "<"},
-	Import:     {"import", "^"},
-	Move:       {"move", "~"},
-	Place:      {"place", "~"},
-	Restore:    {"restore", "!"},
-	InDoubt:    {"in doubt", "?"},
-	Tainted:    {"tainted", "x"},
-	Unmade:     {"unmade", "?"},
-	Remove:     {"remove", "-"},
-	Forget:     {"forget", "."},
+// Pay is the closed set of answers to whether an action costs money.
+type Pay int
+
+const (
+	Free    Pay = iota
+	Perhaps     // nobody can know
+	Paid
+)
+
+func (p Pay) String() string { return [...]string{"no", "perhaps", "yes"}[p] }
+
+// Tone tells at a glance what costs, what is free and what goes.
+type Tone int
+
+const (
+	Plain  Tone = iota
+	Good        // something new
+	Beware      // something else than there is, or something to look into
+	Bad         // something that goes, or is not as it should be
+)
+
+// actions is the table of all that is known of an action by itself. What is shown
+// in a plan, a result, the help and the README follows it, in this order.
+var actions = [...]struct {
+	word   string
+	past   string // when it is carried out; "" where nothing is
+	sign   string
+	tone   Tone
+	pay    Pay
+	waits  bool // nothing is done until a user decides
+	output bool // a picture is at the output afterwards
+}{
+	None:       {"none", "", " ", Plain, Free, false, false},
+	Generate:   {"generate", "generated", "+", Good, Paid, false, true},
+	Regenerate: {"regenerate", "regenerated", "-/+", Beware, Paid, false, true},
+	Resume:     {"resume", "resumed", ">", Plain, Free, false, true},
+	Reuse:      {"reuse", "reused", "<", Plain, Free, false, true},
+	Import:     {"import", "imported", "^", Plain, Free, false, true},
+	Move:       {"move", "moved", "~", Plain, Free, false, true},
+	Place:      {"place", "placed", "~", Plain, Free, false, true},
+	Restore:    {"restore", "restored", "!", Plain, Free, false, true},
+	InDoubt:    {"in doubt", "", "?", Beware, Perhaps, true, false},
+	Tainted:    {"tainted", "", "x", Bad, Free, true, false},
+	Unmade:     {"unmade", "", "?", Beware, Free, true, false},
+	Remove:     {"remove", "removed", "-", Bad, Free, false, false},
+	Forget:     {"forget", "forgotten", ".", Plain, Free, false, false},
+}
+
+// Actions lists all actions in the order in which they are told. None is the first.
+func Actions() []Action {
+	all := make([]Action, len(actions))
+	for i := range all {
+		all[i] = Action(i)
+	}
+	return all
 }
 
 // String is the word that users see.
 func (a Action) String() string { return actions[a].word }
 
+// Past is the word for an action that was carried out, such as "placed". It is ""
+// for None and for what waits, which never is.
+func (a Action) Past() string { return actions[a].past }
+
 // Sign is the action's mark in a plan.
 func (a Action) Sign() string { return actions[a].sign }
 
+// Tone is how the action's mark is coloured.
+func (a Action) Tone() Tone { return actions[a].tone }
+
+// Pay reports whether the action costs money. What is in doubt perhaps did.
+func (a Action) Pay() Pay { return actions[a].pay }
+
 // Paid reports whether the action buys a picture.
-func (a Action) Paid() bool { return a == Generate || a == Regenerate }
+func (a Action) Paid() bool { return actions[a].pay == Paid }
+
+// Free reports whether the action does something, and costs nothing.
+func (a Action) Free() bool { return actions[a].past != "" && !a.Paid() }
 
 // Waits reports whether the action is to do nothing until a user decides.
-func (a Action) Waits() bool { return a == InDoubt || a == Tainted || a == Unmade }
+func (a Action) Waits() bool { return actions[a].waits }
+
+// LeavesOutput reports whether there is a picture to look at when the action was
+// carried out, if the image has a path.
+func (a Action) LeavesOutput() bool { return actions[a].output }

@@ -151,7 +151,7 @@ func (e *Evaluation) refresh(c *Change) error {
 	}
 	for _, problem := range check(c.Request.Model, c.Request.Size, i.IsEdit()) {
 		if !problem.Warning {
-			return &provider.Error{Class: provider.Invalid, Message: problem.Detail}
+			return &InvalidError{problem}
 		}
 	}
 	return nil
@@ -168,21 +168,21 @@ func (e *Evaluation) renew(i *spec.Instance) hcl.Diagnostics {
 }
 
 // source is an instance's edit source as it stands in a request.
-func (e *Evaluation) source(i *spec.Instance) (string, error) {
+func (e *Evaluation) source(i *spec.Instance) (state.Source, error) {
 	switch {
 	case i.Source.URL != "":
-		return "url:" + i.Source.URL, nil
+		return state.Source{Form: state.URLSource, Value: i.Source.URL}, nil
 	case i.Source.File != "":
 		d, err := DigestSource(e.plan.Situation.Config.Place(i.Source.File))
 		return d.Source(e.plan.all[i.Address].recordedSource()), err
 	case i.Source.Image != "":
 		record := e.records.Get(i.Source.Image)
 		if !record.HasPicture() {
-			return "", fmt.Errorf("its source %s has no picture", i.Source.Image)
+			return state.Source{}, fmt.Errorf("its source %s has no picture", i.Source.Image)
 		}
-		return "sha256:" + record.Identity(), nil
+		return state.Source{Form: state.ContentSource, Value: record.Identity()}, nil
 	}
-	return "", nil
+	return state.Source{}, nil
 }
 
 // replaced is for triggered in a run, when what an image refers to is done.
@@ -262,6 +262,15 @@ func (e *Evaluation) Refuse(c *Change) error {
 	}
 	return nil
 }
+
+// InvalidError is a request that the provider would refuse, by its own rules. It was
+// not asked, so that nothing is charged.
+type InvalidError struct{ Problem provider.Problem }
+
+func (e *InvalidError) Error() string { return "invalid request: " + e.Problem.Detail }
+
+// Advice is what a user can do about it.
+func (e *InvalidError) Advice() string { return "correct the image's arguments" }
 
 // RefusedError says which preconditions are not met. Nothing was bought.
 type RefusedError struct{ Diags hcl.Diagnostics }

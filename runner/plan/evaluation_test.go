@@ -5,7 +5,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"gesso/runner/flux"
 	"gesso/spec"
+	"gesso/spec/lang"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -26,7 +28,7 @@ func TestLearn(t *testing.T) {
 	fox := state.HashPrompt("the bytes of a fox")
 	request := state.Request{
 		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"),
-		Model: "flux-dev", Source: "sha256:" + fox,
+		Model: "flux-dev", Source: state.Source{Form: state.ContentSource, Value: fox},
 	}
 	placed := func(artifact string) []state.Event {
 		e := state.Event{Kind: state.Placed, Address: "image.snow", Path: "snow.png", Output: artifact}
@@ -112,7 +114,7 @@ func TestRedeliveredSource(t *testing.T) {
 	fox := state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev"}
 	snow := state.Request{
 		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"),
-		Model: "flux-dev", Source: "sha256:" + first.Artifact,
+		Model: "flux-dev", Source: state.Source{Form: state.ContentSource, Value: first.Artifact},
 	}
 	s := situationOf(t, edited)
 	again := collected("image.fox", &fox, "")
@@ -168,7 +170,7 @@ func situationOf(t *testing.T, config string) Situation {
 	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(config), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	declared, diags := spec.Load(dir, spec.Inputs{DefaultModel: "flux-dev"})
+	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
@@ -182,6 +184,6 @@ func situationOf(t *testing.T, config string) Situation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	accounts := Accounts{{Block: declared.Providers[""], Endpoint: "https://a.test", Kind: "flux"}}
+	accounts := Accounts{{Block: declared.Default(), Endpoint: "https://a.test", Kind: "flux"}}
 	return Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: accounts}
 }

@@ -11,6 +11,7 @@ import (
 
 	"gesso/runner/picture"
 	"gesso/spec"
+	"gesso/spec/filename"
 	"gesso/state"
 )
 
@@ -63,7 +64,7 @@ func (p *planner) notImported(c *Change, i *spec.Import, err error) {
 			"The file %q cannot be imported as %s: %s.", i.File, c.Address, err)
 	default:
 		p.refuseImport(c, "Unreadable file to import",
-			"The file %q cannot be imported as %s: %s.", i.File, c.Address, pathless(err))
+			"The file %q cannot be imported as %s: %s.", i.File, c.Address, filename.Pathless(err))
 	}
 }
 

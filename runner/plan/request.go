@@ -29,7 +29,7 @@ func (p *planner) fillRequest(c *Change) []Reason {
 
 // newRequest is what an instance asks for, once its arguments and the bytes of
 // its source are known.
-func newRequest(kind string, i *spec.Instance, source string) state.Request {
+func newRequest(kind string, i *spec.Instance, source state.Source) state.Request {
 	r := state.Request{
 		Kind:       kind,
 		Action:     string(provider.Generate),
@@ -133,7 +133,7 @@ func differences(c *Change, old *state.Request, now state.Request) []Reason {
 		add("size", old.Size, now.Size)
 	}
 	if secret := slices.Contains(c.Instance.Sensitive, "source"); old.Source != now.Source {
-		reasons = append(reasons, Reason{Cause: Changed, Argument: "source", Old: old.Source, New: now.Source, Sensitive: secret})
+		reasons = append(reasons, Reason{Cause: Changed, Argument: "source", Old: old.Source.String(), New: now.Source.String(), Sensitive: secret})
 	}
 	if !c.Account.takes(old.Kind, &c.Before.Picture) {
 		add("provider", old.Kind, now.Kind)

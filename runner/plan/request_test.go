@@ -14,12 +14,14 @@ func TestEveryFieldOfARequestIsAReason(t *testing.T) {
 	arguments := map[string]string{
 		"Kind": "provider", "Action": "action", "PromptHash": "prompt", "Model": "model", "Size": "size", "Take": "take", "Source": "source",
 	}
-	base := state.Request{Kind: "flux", Action: "generate", Prompt: "p", PromptHash: "h", Model: "m", Size: "s", Source: "sha256:1"}
+	base := state.Request{Kind: "flux", Action: "generate", Prompt: "p", PromptHash: "h", Model: "m", Size: "s", Source: state.Source{Form: state.ContentSource, Value: state.HashPrompt("s")}}
 	for i := range reflect.TypeFor[state.Request]().NumField() {
 		field := reflect.TypeFor[state.Request]().Field(i)
 		t.Run(field.Name, func(t *testing.T) {
 			now := base
 			switch v := reflect.ValueOf(&now).Elem().Field(i); v.Kind() {
+			case reflect.Struct: // the source
+				v.Field(1).SetString(state.HashPrompt("x"))
 			case reflect.String:
 				v.SetString(v.String() + "x")
 			case reflect.Int:

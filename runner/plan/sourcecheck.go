@@ -13,6 +13,7 @@ import (
 
 	"gesso/runner/picture"
 	"gesso/spec"
+	"gesso/spec/filename"
 	"gesso/state"
 )
 
@@ -96,7 +97,7 @@ func (f *sourceFinding) diagnostic(c *Change) *hcl.Diagnostic {
 		return nil // it went a moment ago: the run says so
 	case f.err != nil:
 		d.Summary = "Unreadable source"
-		d.Detail = fmt.Sprintf("The source %q of %s cannot be read: %s.", file, c.Address, pathless(f.err))
+		d.Detail = fmt.Sprintf("The source %q of %s cannot be read: %s.", file, c.Address, filename.Pathless(f.err))
 	case f.size > largeSource:
 		d.Severity, d.Summary = hcl.DiagWarning, "Source may be too large"
 		d.Detail = fmt.Sprintf("The source %q of %s has %d MB. Some providers take no more than 25 MB: should this one refuse the upload, nothing is charged, and a smaller picture helps.", file, c.Address, f.size/1_000_000)

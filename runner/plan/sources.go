@@ -16,6 +16,7 @@ import (
 	"gesso/runner/picture"
 	"gesso/spec"
 	"gesso/spec/filename"
+	"gesso/state"
 )
 
 // maxSource bounds a local edit source, in bytes. The provider's documents differ: one
@@ -59,11 +60,12 @@ type Digest struct {
 // Source is the source as it stands in a request. A pointer is the picture that it
 // stands for: a checkout without git lfs pull has the same sources as one with it. A
 // request that was recorded with the pointer itself stays what it is.
-func (d Digest) Source(recorded string) string {
-	if file := "sha256:" + d.Sum; d.PointsTo == "" || recorded == file {
+func (d Digest) Source(recorded state.Source) state.Source {
+	file := state.Source{Form: state.ContentSource, Value: d.Sum}
+	if d.PointsTo == "" || recorded == file {
 		return file
 	}
-	return "sha256:" + d.PointsTo
+	return state.Source{Form: state.ContentSource, Value: d.PointsTo}
 }
 
 // DigestSource reads a local source.
@@ -142,10 +144,10 @@ func OpenSource(dir, name string) (*os.File, error) {
 
 // sourceOf returns an instance's edit source as it stands in a request, or the
 // reason why it is not known yet.
-func (p *planner) sourceOf(i *spec.Instance) (string, []Reason) {
+func (p *planner) sourceOf(i *spec.Instance) (state.Source, []Reason) {
 	switch {
 	case i.Source.URL != "":
-		return "url:" + i.Source.URL, nil
+		return state.Source{Form: state.URLSource, Value: i.Source.URL}, nil
 	case i.Source.File != "":
 		d, err := p.sources.digest(i.Source.File)
 		if err != nil {
@@ -155,17 +157,17 @@ func (p *planner) sourceOf(i *spec.Instance) (string, []Reason) {
 	case i.Source.Image != "":
 		c := p.changes[i.Source.Image]
 		if picture := c.settled(); picture != "" {
-			return "sha256:" + picture, nil
+			return state.Source{Form: state.ContentSource, Value: picture}, nil
 		}
-		return "", []Reason{{Cause: Later, Argument: "source", New: i.Source.Image}}
+		return state.Source{}, []Reason{{Cause: Later, Argument: "source", New: i.Source.Image}}
 	}
-	return "", nil
+	return state.Source{}, nil
 }
 
-// recordedSource is the source of the recorded request, or "".
-func (c *Change) recordedSource() string {
+// recordedSource is the source of the recorded request, or none.
+func (c *Change) recordedSource() state.Source {
 	if c.Before == nil || c.Before.Request == nil {
-		return ""
+		return state.Source{}
 	}
 	return c.Before.Request.Source
 }
@@ -184,19 +186,10 @@ func (c *Change) settled() string {
 func (p *planner) missingSource(i *spec.Instance, err error) {
 	rng := i.Range("source")
 	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unreadable source", Subject: &rng,
-		Detail: fmt.Sprintf("The source %q of %s cannot be read: %s.", i.Source.File, i.Address, pathless(err))}
+		Detail: fmt.Sprintf("The source %q of %s cannot be read: %s.", i.Source.File, i.Address, filename.Pathless(err))}
 	if errors.Is(err, fs.ErrNotExist) {
 		d.Summary = "Source not found"
 		d.Detail = fmt.Sprintf("There is no file %q, the source of %s. Paths are relative to the configuration's directory.", i.Source.File, i.Address)
 	}
 	p.diags = append(p.diags, d)
-}
-
-// pathless drops the file name that the sentence around an error has already.
-func pathless(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
 }

@@ -33,7 +33,7 @@ type Supply struct {
 	whole     sync.Map                   // objects of the store that were read and are whole, by hash
 }
 
-// newSupply takes the outputs that are recorded, whoever's they are.
+// newSupply takes the outputs that are recorded, of whichever image.
 func newSupply(w *disk.Workspace, accounts Accounts, s *state.State) *Supply {
 	supply := &Supply{workspace: w, accounts: accounts, outputs: map[string][]string{}, copies: map[string][]*state.Record{}}
 	supply.gone = sync.OnceValue(func() map[loan]bool { return goneOf(w) })

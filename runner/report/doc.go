@@ -9,6 +9,6 @@
 //
 // It decides nothing and computes nothing that a plan or a result does not say.
 //
-//	screen := report.NewScreen(os.Stdout, environ)
+//	screen := report.NewScreen(os.Stdout, os.Getenv, false)
 //	report.Plan(screen, plan)
 package report

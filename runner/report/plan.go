@@ -13,19 +13,6 @@ import (
 	"gesso/state"
 )
 
-// signColours tell at a glance what costs, what is free and what goes.
-func signColour(a plan.Action) colour {
-	switch a {
-	case plan.Generate:
-		return green
-	case plan.Regenerate, plan.InDoubt, plan.Unmade:
-		return yellow
-	case plan.Remove, plan.Tainted:
-		return red
-	}
-	return blue
-}
-
 // Plan prints what a plan would do, one block a change, and a last line that
 // counts what is paid and what is free.
 func Plan(s *Screen, p *plan.Plan) {
@@ -51,8 +38,7 @@ func Plan(s *Screen, p *plan.Plan) {
 }
 
 func change(s *Screen, c *plan.Change) {
-	sign := fmt.Sprintf("%3s", c.Action.Sign())
-	s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.paint(signColour(c.Action), sign), s.paint(bold, oneLine(c.Address)),
+	s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.signOf(c.Action), s.paint(bold, oneLine(c.Address)),
 		c.Action, s.paint(faint, "("+reasonsText(c.Reasons)+")")))
 	s.rows(append(rows(c), noteRows(c)...))
 	s.printf("\n")
@@ -206,10 +192,10 @@ func (s *Screen) hanging(head, value string) {
 
 func strayCall(s *Screen, stray plan.Stray) {
 	if stray.InDoubt() {
-		s.wrapped("", fmt.Sprintf("%s %s  in doubt %s", s.paint(yellow, "  ?"), s.paint(bold, oneLine(stray.Address)),
+		s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.signOf(plan.InDoubt), s.paint(bold, oneLine(stray.Address)), plan.InDoubt,
 			s.paint(faint, "(an earlier run sent a request that nothing declares now, and got no answer)")))
 	} else {
-		s.wrapped("", fmt.Sprintf("%s %s  resume %s", s.paint(blue, "  >"), s.paint(bold, oneLine(stray.Address)),
+		s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.signOf(plan.Resume), s.paint(bold, oneLine(stray.Address)), plan.Resume,
 			s.paint(faint, "("+reasonsText(stray.Reasons())+"; "+strayFate(stray)+")")))
 	}
 	s.rows(pendingRows(stray.Pending))
@@ -261,8 +247,7 @@ func Calls(s *Screen, calls []plan.Stray) {
 // budget leaves out, and the counts.
 func PlanSummary(s *Screen, p *plan.Plan) {
 	counts := p.Count()
-	paid := list(counts, plan.Generate, plan.Regenerate)
-	free := list(counts, plan.Resume, plan.Reuse, plan.Import, plan.Move, plan.Place, plan.Restore, plan.Remove, plan.Forget)
+	paid, free := list(counts, plan.Action.Paid), list(counts, plan.Action.Free)
 	cost := p.Cost()
 	freeCount := 0
 	for a, n := range counts {
@@ -300,11 +285,12 @@ func atMost(cost, most plan.Cost) string {
 	return ", at most " + costText(most) + " with attempts"
 }
 
-// list writes " (2 generate, 1 regenerate)", or "" for none.
-func list(counts map[plan.Action]int, actions ...plan.Action) string {
+// list writes " (2 generate, 1 regenerate)" of the actions that are such, or "" for
+// none.
+func list(counts map[plan.Action]int, such func(plan.Action) bool) string {
 	var parts []string
-	for _, a := range actions {
-		if n := counts[a]; n > 0 {
+	for _, a := range plan.Actions() {
+		if n := counts[a]; n > 0 && such(a) {
 			parts = append(parts, fmt.Sprintf("%d %s", n, a))
 		}
 	}

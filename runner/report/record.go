@@ -26,7 +26,7 @@ func Record(s *Screen, r *state.Record) {
 		text("action", q.Action)
 		text("model", oneLine(q.Model))
 		text("size", oneLine(q.Size))
-		text("source", oneLine(q.Source))
+		text("source", oneLine(q.Source.String()))
 		text("provider", oneLine(q.Kind))
 	}
 	if r.Artifact != "" {

@@ -19,7 +19,7 @@ import (
 func stream(t *testing.T, print func(*Screen)) string {
 	t.Helper()
 	var b bytes.Buffer
-	print(NewScreen(&b, []string{"TERM=xterm"}, false))
+	print(NewScreen(&b, nil, false))
 	return b.String()
 }
 

@@ -48,17 +48,27 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", costText(r.Perhaps), plural(n, "picture"))
 	}
 	s.wrapped("", s.paint(bold, line))
-	if made := r.Done[plan.Generate] + r.Done[plan.Regenerate] + r.Done[plan.Resume] + r.Done[plan.Reuse] + r.Done[plan.Import] + r.Done[plan.Move] + r.Done[plan.Place] + r.Done[plan.Restore]; made > 0 && len(r.Folders) > 0 {
+	if placed(r) && len(r.Folders) > 0 {
 		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
 	}
+}
+
+// placed reports whether a run left a picture to look at.
+func placed(r *runner.Result) bool {
+	for a, n := range r.Done {
+		if n > 0 && a.LeavesOutput() {
+			return true
+		}
+	}
+	return false
 }
 
 // counts tells how many images came to what.
 func counts(r *runner.Result) []string {
 	parts := []string{}
-	for _, a := range []plan.Action{plan.Generate, plan.Regenerate, plan.Resume, plan.Reuse, plan.Import, plan.Move, plan.Place, plan.Restore, plan.Remove, plan.Forget} {
-		if n := r.Done[a]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, past(a)))
+	for _, a := range plan.Actions() {
+		if n := r.Done[a]; n > 0 && a.Past() != "" {
+			parts = append(parts, fmt.Sprintf("%d %s", n, a.Past()))
 		}
 	}
 	if r.Unchanged > 0 {
@@ -102,32 +112,6 @@ func folderList(folders []string, dir string) string {
 	return strings.Join(names, ", ")
 }
 
-func past(a plan.Action) string {
-	switch a {
-	case plan.Generate:
-		return "generated"
-	case plan.Regenerate:
-		return "regenerated"
-	case plan.Resume:
-		return "resumed"
-	case plan.Reuse:
-		return "reused"
-	case plan.Import:
-		return "imported"
-	case plan.Move:
-		return "moved"
-	case plan.Place:
-		return "placed"
-	case plan.Restore:
-		return "restored"
-	case plan.Remove:
-		return "removed"
-	case plan.Forget:
-		return "forgotten"
-	}
-	return a.String()
-}
-
 // maxOutcomes is how many of a kind are listed; the rest is counted.
 const maxOutcomes = 30
 
@@ -142,11 +126,28 @@ func outcomes(s *Screen, title string, c colour, list []runner.Outcome) {
 			break
 		}
 		text := oneLine(o.Address) + ": " + oneLine(o.Err.Error())
-		var failure *provider.Error
-		if errors.As(o.Err, &failure) {
-			text += " (" + failure.Charge().String() + "; " + failure.Class.Advice() + ")"
-		}
-		s.wrapped("  ", text)
+		s.wrapped("  ", text+adviceOn(o.Err))
 	}
 	s.printf("\n")
+}
+
+// adviser is an error that no provider has told, and about which a user can do
+// something.
+type adviser interface {
+	error
+	Advice() string
+}
+
+// adviceOn is what an outcome has cost and what can be done about it, as far as
+// its error tells.
+func adviceOn(err error) string {
+	var failure *provider.Error
+	var own adviser
+	switch {
+	case errors.As(err, &failure):
+		return " (" + failure.Charge().String() + "; " + failure.Class.Advice() + ")"
+	case errors.As(err, &own):
+		return " (" + provider.NotCharged.String() + "; " + own.Advice() + ")"
+	}
+	return ""
 }

@@ -29,23 +29,14 @@ type Screen struct {
 
 // NewScreen makes a screen of w. It is a terminal if w is one and TERM is not
 // "dumb"; it has colour if moreover noColour is false and NO_COLOR is not set
-// (https://no-color.org).
-func NewScreen(w io.Writer, environ []string, noColour bool) *Screen {
+// (https://no-color.org). Getenv is as os.Getenv, and is asked only about a terminal.
+func NewScreen(w io.Writer, getenv func(name string) string, noColour bool) *Screen {
 	s := &Screen{w: w}
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && variable(environ, "TERM") != "dumb" {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && getenv("TERM") != "dumb" {
 		s.file, s.terminal = f, true
-		s.colour = !noColour && variable(environ, "NO_COLOR") == ""
+		s.colour = !noColour && getenv("NO_COLOR") == ""
 	}
 	return s
-}
-
-func variable(environ []string, name string) string {
-	for _, entry := range environ {
-		if value, ok := strings.CutPrefix(entry, name+"="); ok {
-			return value
-		}
-	}
-	return ""
 }
 
 // Terminal reports whether lines on the screen can be drawn again.

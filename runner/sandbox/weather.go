@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -9,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/agext/levenshtein"
+	"gesso/spec/near"
 )
 
 // Weather is how a sandbox behaves, in the words of users: the settings of
@@ -72,7 +71,7 @@ func (w Weather) Options() (Options, error) {
 func (w Weather) check() error {
 	for _, name := range slices.Sorted(maps.Keys(w.Faults)) {
 		if _, known := findFault(name); !known {
-			return fmt.Errorf("the sandbox has no fault %q%s", name, didYouMean(name))
+			return fmt.Errorf("the sandbox has no fault %q%s", name, near.Clause(near.Word(name, faultNames())))
 		}
 		n := w.Faults[name]
 		if !(n >= 0) || n >= 1 && n != math.Trunc(n) || math.IsInf(n, 0) {
@@ -96,18 +95,13 @@ func (w Weather) check() error {
 	return nil
 }
 
-// didYouMean suggests the fault that a name is most likely a slip of.
-func didYouMean(name string) string {
-	nearest := slices.MinFunc(catalog[:], func(a, b fault) int {
-		return cmp.Compare(distance(name, a.name), distance(name, b.name))
-	})
-	if distance(name, nearest.name) > 1+len(name)/3 {
-		return ""
+func faultNames() []string {
+	names := make([]string, len(catalog))
+	for i, f := range catalog {
+		names[i] = f.name
 	}
-	return fmt.Sprintf("; did you mean %q?", nearest.name)
+	return names
 }
-
-func distance(a, b string) int { return levenshtein.Distance(strings.ToLower(a), b, nil) }
 
 // strikes reports whether a fault strikes the n-th of its kind. What is asked
 // for, and how often it was, is the coin of a probability: two requests that

@@ -8,18 +8,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/semaphore"
 
 	"gesso/runner/picture"
 	"gesso/runner/plan"
-	"gesso/runner/provider"
+	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -78,17 +76,19 @@ type upload struct {
 // and is the same picture.
 func (u *Sources) URL(ctx context.Context, c *plan.Change) (string, error) {
 	source, declared := c.Request.Source, c.Instance.Source.URL
-	if url, ok := strings.CutPrefix(source, "url:"); ok {
-		declared = url
-	}
-	sum, ok := strings.CutPrefix(source, "sha256:")
-	switch {
-	case ok:
+	switch source.Form {
+	case state.URLSource:
+		declared = source.Value
+	case state.ContentSource:
+		sum := source.Value
 		if err := u.unchanged(c, sum); err != nil {
 			return "", err
 		}
 		return u.once(sum, func() (string, error) { return u.obtain(ctx, c, u.sourceOf(c, sum)) })
-	case declared == "": // withheld in the request, and not known here
+	case state.UnknownSource:
+		declared = "" // the request is of something else
+	}
+	if declared == "" { // withheld in the request, and not known here
 		return "", fmt.Errorf("its source %s cannot be had any more", source)
 	}
 	if s, ok := u.recorded(c, declared); ok {
@@ -147,11 +147,10 @@ func (u *Sources) unchanged(c *plan.Change, sum string) error {
 	}
 	actual, err := plan.DigestSource(u.config.Situation.Config.Place(name))
 	if err != nil {
-		return fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
+		return fmt.Errorf("its source %s cannot be read: %w", name, filename.Pathless(err))
 	}
 	if actual.Sum != sum && actual.PointsTo != sum {
-		return &provider.Error{Class: provider.Invalid,
-			Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)}
+		return changed(name)
 	}
 	return nil
 }
@@ -227,7 +226,7 @@ func (u *Sources) send(ctx context.Context, c *plan.Change, s origin) (string, e
 	}
 	// The right bytes were sent; but nobody wants an edit of them any more.
 	if err := u.unchanged(c, sum); err != nil {
-		return "", &provider.Error{Class: provider.Invalid, Message: "its source changed while it was uploaded; run gesso apply again"}
+		return "", &SourceError{"its source changed while it was uploaded", planAnew}
 	}
 	return url, nil
 }
@@ -237,12 +236,12 @@ func (u *Sources) isPicture(ctx context.Context, name string, content []byte, su
 	if _, err := u.config.Memory.Verify(ctx, bytes.NewReader(content), 0); err != nil {
 		var bad *picture.Error
 		if errors.As(err, &bad) {
-			return &provider.Error{Class: provider.Invalid, Message: fmt.Sprintf("its source %s is nothing to edit: %v", name, err)}
+			return &SourceError{fmt.Sprintf("its source %s is nothing to edit: %v", name, err), "give the image a PNG, a JPEG or a WebP as its source"}
 		}
 		return err
 	}
 	if actual := sha256.Sum256(content); hex.EncodeToString(actual[:]) != sum {
-		return &provider.Error{Class: provider.Invalid, Message: fmt.Sprintf("its source %s changed after the plan was made; run gesso apply again", name)}
+		return changed(name)
 	}
 	return nil
 }
@@ -255,7 +254,7 @@ func (u *Sources) open(c *plan.Change, s origin) (state.Object, string, error) {
 		name := c.Instance.Source.File
 		file, err := plan.OpenSource(u.config.Situation.Config.Place(name))
 		if err != nil {
-			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, pathless(err))
+			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, filename.Pathless(err))
 		}
 		info, err := file.Stat()
 		if err != nil {
@@ -275,12 +274,3 @@ type local struct {
 }
 
 func (l *local) Size() int64 { return l.size }
-
-// pathless drops the file name that the sentence around an error has already.
-func pathless(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
-}

@@ -15,7 +15,6 @@ import (
 	"testing"
 
 	"gesso/runner/plan"
-	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/state"
 	"gesso/state/disk"
@@ -69,7 +68,7 @@ func TestURL(t *testing.T) {
 		uploads    int
 	}{
 		{name: "a URL is handed on", source: spec.Source{URL: "https://x.test"}, asked: "url:https://x.test", want: "https://x.test"},
-		{name: "one that the request withholds too", source: spec.Source{URL: "https://x.test"}, asked: "url-sha256:0", want: "https://x.test"},
+		{name: "one that the request withholds too", source: spec.Source{URL: "https://x.test"}, asked: "url-sha256:" + state.HashPrompt("https://x.test"), want: "https://x.test"},
 		{name: "a file is uploaded", source: file, want: "uploaded 1", uploads: 1},
 		{name: "an upload that still gives it serves again", source: file, remembered: true, gives: map[string]string{"kept": fox}, want: "kept"},
 		{name: "one that answers no more does not", source: file, remembered: true, want: "uploaded 1", uploads: 1},
@@ -101,7 +100,7 @@ func TestURL(t *testing.T) {
 			}
 			c := changeOf(test.source, sum)
 			if test.asked != "" {
-				c.Request.Source = test.asked
+				c.Request.Source = state.ParseSource(test.asked)
 			}
 			sources := New(config)
 			for range 2 { // two images of one source
@@ -122,9 +121,22 @@ func TestURLRefusesWhatChanged(t *testing.T) {
 	d := &desk{}
 	planned := state.HashPrompt("what the file was when the plan was made")
 	_, err := New(configOf(t, d, state.Picture{})).URL(t.Context(), changeOf(spec.Source{File: "fox.png"}, planned))
-	var failure *provider.Error
-	if !errors.As(err, &failure) || failure.Class != provider.Invalid || len(d.uploads) > 0 {
+	var failure *SourceError
+	if !errors.As(err, &failure) || failure.Advice() != planAnew || len(d.uploads) > 0 {
 		t.Errorf("got error %v, uploaded %q", err, d.uploads)
+	}
+}
+
+// A request whose source cannot be told by its record is not sent with another one.
+func TestURLRefusesWhatIsNotKnown(t *testing.T) {
+	for _, asked := range []string{"ftp:x", "sha256:1", "url-sha256:1"} {
+		d := &desk{}
+		c := changeOf(spec.Source{URL: "https://x.test"}, "")
+		c.Request.Source = state.ParseSource(asked)
+		url, err := New(configOf(t, d, state.Picture{})).URL(t.Context(), c)
+		if want := "its source " + asked + " cannot be had any more"; err == nil || err.Error() != want || len(d.uploads) > 0 {
+			t.Errorf("%s: got %q and error %v, uploaded %q", asked, url, err, d.uploads)
+		}
 	}
 }
 
@@ -144,8 +156,8 @@ func TestURLRefusesWhatIsNoPicture(t *testing.T) {
 			planned = sum
 		}
 		_, err := New(config).URL(t.Context(), changeOf(spec.Source{File: "fox.png"}, planned))
-		var failure *provider.Error
-		if !errors.As(err, &failure) || !strings.Contains(failure.Message, "nothing to edit") || len(d.uploads) > 0 {
+		var failure *SourceError
+		if !errors.As(err, &failure) || !strings.Contains(failure.Problem, "nothing to edit") || len(d.uploads) > 0 {
 			t.Errorf("%s: error %v, uploaded %q", name, err, d.uploads)
 		}
 	}
@@ -154,7 +166,7 @@ func TestURLRefusesWhatIsNoPicture(t *testing.T) {
 func changeOf(source spec.Source, sum string) *plan.Change {
 	return &plan.Change{
 		Address: "image.snow", Path: "snow.png",
-		Request:  state.Request{Source: "sha256:" + sum},
+		Request:  state.Request{Source: state.Source{Form: state.ContentSource, Value: sum}},
 		Instance: &spec.Instance{Block: &spec.Image{}, Source: source, DependsOn: []string{"image.fox"}},
 	}
 }

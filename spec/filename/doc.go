@@ -10,6 +10,8 @@
 //     not a short name.
 //   - Fold is the one rule of which paths are one file.
 //
+// Beside them stands how an error is said that names a file already: Pathless.
+//
 // It looks at text alone: where a symbolic link leads is the matter of who opens the
 // file.
 //

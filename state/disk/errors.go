@@ -16,7 +16,7 @@ var ErrIrregular = errors.New("is not a regular file")
 
 // ForbiddenError is a path at which no output may lie: it leaves the workspace,
 // has not the extension of a picture, or lies in a folder of gesso's or git's
-// own, be it by another name or through a link. Nothing there is read or touched.
+// own, whether by another name or through a link. Nothing there is read or touched.
 type ForbiddenError struct {
 	Path string // as it is declared or recorded
 	Why  string // what it does: a phrase that can follow the path

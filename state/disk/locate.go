@@ -161,7 +161,7 @@ func resolve(root *os.Root, name string) (string, error) {
 			return "", err
 		case info.Mode()&fs.ModeSymlink != 0:
 			if _, err := root.Stat(next); err != nil {
-				return "", &LinkError{Link: next, Err: bare(err)}
+				return "", &LinkError{Link: next, Err: filename.Pathless(err)}
 			}
 			target, err := root.Readlink(next)
 			if links++; err == nil && links > maxLinks {
@@ -178,15 +178,6 @@ func resolve(root *os.Root, name string) (string, error) {
 		real = next
 	}
 	return real, nil
-}
-
-// bare drops the name from an error, which the sentence around it has.
-func bare(err error) error {
-	var named *fs.PathError
-	if errors.As(err, &named) {
-		return named.Err
-	}
-	return err
 }
 
 // enter opens a folder that has no links in its path, part by part: a link that

@@ -31,7 +31,7 @@ func readBack(e state.Event) (state.Event, error) {
 
 // eventsOf are events of every kind, with every field that a provider fills.
 func eventsOf(text string, number int64, amount float64, when time.Time) []state.Event {
-	asked := state.Request{Kind: text, Action: "generate", Prompt: text, PromptHash: state.HashPrompt(text), Model: text, Size: text, Take: int(number), Source: text}
+	asked := state.Request{Kind: text, Action: "generate", Prompt: text, PromptHash: state.HashPrompt(text), Model: text, Size: text, Take: int(number), Source: state.ParseSource(text)}
 	triggers := state.Triggers{text: text, "b": "c"}
 	call := state.Pending{
 		Intent: "i1", Index: 0, Key: asked.Key(), Request: asked, Endpoint: text, Provider: text, Time: when, Price: &amount,

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+
+	"gesso/spec/filename"
 )
 
 // A Survey tells where outputs can be placed, before anything is bought for them.
@@ -47,7 +49,7 @@ func (s *Survey) Placeable(name string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return bare(err)
+		return filename.Pathless(err)
 	}
 	if info.Mode()&fs.ModeSymlink != 0 {
 		// The link is what is replaced, but what it leads to is compared, and kept,
@@ -56,7 +58,7 @@ func (s *Survey) Placeable(name string) error {
 		case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 			return nil
 		case err != nil:
-			return bare(err)
+			return filename.Pathless(err)
 		}
 	}
 	if err := replaceable(info); err != nil {
@@ -133,7 +135,7 @@ func (o *Outputs) deepest(real string) (last string, whole bool, err error) {
 		case errors.Is(err, fs.ErrNotExist):
 			return last, false, nil
 		case err != nil:
-			return "", false, &FolderError{next, bare(err)}
+			return "", false, &FolderError{next, filename.Pathless(err)}
 		case !info.IsDir():
 			return "", false, &FolderError{next, syscall.ENOTDIR}
 		}

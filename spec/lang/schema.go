@@ -1,4 +1,4 @@
-package spec
+package lang
 
 import (
 	"slices"
@@ -21,6 +21,10 @@ type Schema struct {
 	Others      *Argument   // what arguments of any other name are; nil where there are none
 	Blocks      []*Schema   // what may stand inside
 
+	// Check finds what is wrong with the values of a provider's settings, or of a
+	// block in them, where each by itself is of its type. Nil finds nothing.
+	Check func(*Values) []Problem
+
 	body     *hcl.BodySchema // the same, as HCL decodes by it
 	required []*Argument
 	byName   map[string]*Argument
@@ -33,13 +37,28 @@ type Argument struct {
 	Notation    string   // what users write, where the type does not tell: "references"; else ""
 	Required    bool
 	Default     string // written as in a file, and as in JSON; "" when leaving it out is a case of its own
+	Form        Form   // of settings: what the type does not say
 	Sensitive   bool   // neither its line nor a value in it is shown
+	Shown       bool   // of settings: it stands in plans, records and errors, so that no sensitive value may be in it
+	Shared      bool   // of settings: it decides a request or where pictures are, so that it must be the same on each machine
 	Example     string // how a required one can look
 	Description string // a phrase without a full stop
 }
 
-// Language is what a configuration file may hold.
-func Language() *Schema { return fileSchema }
+// Form is what a setting's value must be beyond its type.
+type Form int
+
+const (
+	Any      Form = iota
+	Whole         // a number without a fraction
+	Duration      // a text such as "500ms" or "3m", above zero
+)
+
+// Body is the schema as HCL decodes by it.
+func (s *Schema) Body() *hcl.BodySchema { return s.body }
+
+// Required are the arguments that the block cannot be without.
+func (s *Schema) Required() []*Argument { return s.required }
 
 // TypeName is what users call the argument's type: "map(number)".
 func (a *Argument) TypeName() string {
@@ -49,9 +68,9 @@ func (a *Argument) TypeName() string {
 	return typeexpr.TypeString(a.Type)
 }
 
-// setDefault decodes the argument's default into what target points at, which
+// SetDefault decodes the argument's default into what target points at, which
 // stays as it is where there is none.
-func (a *Argument) setDefault(target any) {
+func (a *Argument) SetDefault(target any) {
 	if a.Default == "" {
 		return
 	}
@@ -64,9 +83,9 @@ func (a *Argument) setDefault(target any) {
 	}
 }
 
-// define completes a schema with what decoding needs, once.
-func define(s Schema) *Schema {
-	s.body = &hcl.BodySchema{}
+// Define completes a schema with what decoding needs, once.
+func Define(s Schema) *Schema {
+	s.body, s.required = &hcl.BodySchema{}, nil
 	s.byName = make(map[string]*Argument, len(s.Arguments))
 	for _, a := range s.Arguments {
 		// None is required as HCL sees it: contents says itself what is missing.
@@ -79,30 +98,30 @@ func define(s Schema) *Schema {
 	for _, inner := range s.Blocks {
 		s.body.Blocks = append(s.body.Blocks, hcl.BlockHeaderSchema{Type: inner.Type, LabelNames: inner.Labels})
 	}
-	if len(s.dynamicTypes()) > 0 {
-		s.body.Blocks = append(s.body.Blocks, hcl.BlockHeaderSchema{Type: dynamicType, LabelNames: []string{"type"}})
+	if len(s.DynamicTypes()) > 0 {
+		s.body.Blocks = append(s.body.Blocks, hcl.BlockHeaderSchema{Type: DynamicType, LabelNames: []string{"type"}})
 	}
 	return &s
 }
 
-// dynamicType is the type of the blocks that stand for several others.
-const dynamicType = "dynamic"
+// DynamicType is the type of the blocks that stand for several others.
+const DynamicType = "dynamic"
 
-// dynamicTypes are the types of the blocks inside that a dynamic block can
+// DynamicTypes are the types of the blocks inside that a dynamic block can
 // stand for: those that repeat, and those that one may want only sometimes.
-func (s *Schema) dynamicTypes() []string {
+func (s *Schema) DynamicTypes() []string {
 	var types []string
 	for _, inner := range s.Blocks {
-		if s.Type != "" && s.Type != dynamicType && len(inner.Labels) == 0 && (inner.Repeats || s.Type == "provider") {
+		if s.Type != "" && s.Type != DynamicType && len(inner.Labels) == 0 && (inner.Repeats || s.Type == "provider") {
 			types = append(types, inner.Type)
 		}
 	}
 	return types
 }
 
-// argument returns the argument of a name, which there must be: what decodes
+// Argument returns the argument of a name, which there must be: what decodes
 // and what documents cannot differ.
-func (s *Schema) argument(name string) *Argument {
+func (s *Schema) Argument(name string) *Argument {
 	a := s.byName[name]
 	if a == nil {
 		panic("the schema of " + s.Type + " has no argument " + name)
@@ -110,8 +129,8 @@ func (s *Schema) argument(name string) *Argument {
 	return a
 }
 
-// argumentNames are the names of a schema's arguments, in its order.
-func (s *Schema) argumentNames() []string {
+// ArgumentNames are the names of a schema's arguments, in its order.
+func (s *Schema) ArgumentNames() []string {
 	names := make([]string, len(s.Arguments))
 	for i, a := range s.Arguments {
 		names[i] = a.Name
@@ -119,8 +138,8 @@ func (s *Schema) argumentNames() []string {
 	return names
 }
 
-// blockTypes are the types of the blocks that may stand inside, in its order.
-func (s *Schema) blockTypes() []string {
+// BlockTypes are the types of the blocks that may stand inside, in its order.
+func (s *Schema) BlockTypes() []string {
 	types := make([]string, len(s.Blocks))
 	for i, b := range s.Blocks {
 		types[i] = b.Type
@@ -128,8 +147,8 @@ func (s *Schema) blockTypes() []string {
 	return types
 }
 
-// block returns the schema of a type of block that may stand inside, or nil.
-func (s *Schema) block(blockType string) *Schema {
+// Block returns the schema of a type of block that may stand inside, or nil.
+func (s *Schema) Block(blockType string) *Schema {
 	i := slices.IndexFunc(s.Blocks, func(b *Schema) bool { return b.Type == blockType })
 	if i < 0 {
 		return nil

@@ -1,0 +1,64 @@
+package spec
+
+import (
+	"fmt"
+
+	"gesso/spec/lang"
+)
+
+// kind returns the kind of providers with a name, or nil.
+func (c *Config) kind(name string) *lang.Kind {
+	for _, k := range c.kinds {
+		if k.Name == name {
+			return k
+		}
+	}
+	return nil
+}
+
+func (c *Config) kindNames() []string {
+	var all []string
+	for _, k := range c.kinds {
+		all = append(all, k.Name)
+	}
+	return all
+}
+
+// firstKind is the kind that examples are written with.
+func (c *Config) firstKind() string {
+	if len(c.kinds) == 0 {
+		return "NAME"
+	}
+	return c.kinds[0].Name
+}
+
+// onlyKinds says which kinds of providers there are, in a sentence.
+func (c *Config) onlyKinds() string {
+	switch all := c.kindNames(); len(all) {
+	case 0:
+		return "there is none"
+	case 1:
+		return all[0] + " is the only one"
+	default:
+		return "there are " + enumerate(all)
+	}
+}
+
+// writeAnother is what to do about a block of a kind that there is not.
+func (c *Config) writeAnother() string {
+	if len(c.kinds) == 1 {
+		return fmt.Sprintf("Write provider %q: it is the only one.", c.kinds[0].Name)
+	}
+	return "The providers are " + enumerate(c.kindNames()) + "."
+}
+
+// kindHint helps somebody who has written the name of a kind that there is not:
+// it may be a slip, or an alias.
+func (c *Config) kindHint(m *Module, name string) string {
+	for _, k := range c.kinds {
+		if m.provider(c, providerReference{name: k.Name, alias: name}) != nil {
+			return " Did you mean " + k.Name + "." + name + "?"
+		}
+	}
+	return didYouMean(name, c.kindNames())
+}

@@ -1,0 +1,55 @@
+package near
+
+import "testing"
+
+func TestWord(t *testing.T) {
+	tests := []struct {
+		given      string
+		candidates []string
+		want       string
+	}{
+		{"", []string{"", "a"}, ""},
+		{"promt", []string{"path", "prompt"}, "prompt"},
+		{"prompt", []string{"prompts", "prompt"}, "prompt"},
+		{"aply", []string{"apply", "plan"}, "apply"},
+		{"sise", []string{"size", "side"}, "size"}, // the first of two that are as near
+		// One letter may be wrong from three on, two from six on.
+		{"vr", []string{"var"}, ""},
+		{"vat", []string{"var"}, "var"},
+		{"sizze", []string{"sides"}, ""},
+		{"lifecicel", []string{"lifecycle"}, ""},
+		{"lifecicle", []string{"lifecycle"}, "lifecycle"},
+		{"postkondicion", []string{"precondition", "postcondition"}, "postcondition"},
+		{"replace_triggers_by", []string{"replace_triggered_by"}, "replace_triggered_by"},
+		{"flux-pro", []string{"flux-dev"}, ""}, // another thing, and no slip
+		// Case and what joins words do not count.
+		{"Flux Dev", []string{"flux-dev"}, "flux-dev"},
+		{"FLUX_KONTEXT-PRO", []string{"flux-dev", "flux-kontext-pro"}, "flux-kontext-pro"},
+		{"image-count", []string{"ImageCount", "image_count"}, "image_count"},
+		{"CAT", []string{"cat"}, "cat"},
+		// The only one that is begun.
+		{"detailed-exit", []string{"destroy", "detailed-exitcode"}, "detailed-exitcode"},
+		{"out", []string{"output", "outputs"}, ""},
+		{"de", []string{"destroy"}, ""},
+		{"planet", []string{"plan"}, "plan"},
+		{"planets", []string{"plan"}, ""},
+		// Letters of more than a byte.
+		{"kätzchen", []string{"katzchen"}, "katzchen"},
+		{"猫", []string{"犬"}, ""},
+		{"\xff\xfe", []string{"\xff", "ab"}, ""},
+	}
+	for _, test := range tests {
+		if got := Word(test.given, test.candidates); got != test.want {
+			t.Errorf("%q of %q: got %q, want %q", test.given, test.candidates, got, test.want)
+		}
+	}
+}
+
+func TestEndings(t *testing.T) {
+	if got := Sentence("") + Clause(""); got != "" {
+		t.Errorf("no word is suggested as %q", got)
+	}
+	if got, want := Sentence(`a"b`)+Clause("plan"), ` Did you mean "a\"b"?; did you mean "plan"?`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
