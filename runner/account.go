@@ -13,13 +13,14 @@ import (
 
 // account makes the Result tell of every change: what the run has left, because it
 // was stopped or interrupted, is paid for and to be collected, or in doubt, or was
-// never sent. Strays are the calls that no change has taken up.
-func (b *books) account(p *plan.Plan, strays []*plan.Stray, records plan.Records) *Result {
+// never sent. Strays are the calls that no change has taken up; recorded tells what is
+// recorded at an address now.
+func (b *books) account(p *plan.Plan, strays []*plan.Stray, recorded func(address string) *state.Record) *Result {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, c := range p.Changes {
 		if !b.told[c] {
-			b.leftover(c, records)
+			b.leftover(c, recorded)
 		}
 	}
 	for n, s := range strays {
@@ -55,12 +56,12 @@ func (b *books) seen(c *plan.Change) {
 }
 
 // leftover tells of a change that nothing became of.
-func (b *books) leftover(c *plan.Change, records plan.Records) {
+func (b *books) leftover(c *plan.Change, recorded func(address string) *state.Record) {
 	if c.Action == plan.Resume || c.Action == plan.InDoubt {
 		b.open(c.Address, *c.Call)
 		return
 	}
-	call := pending(records.Get(c.Address), b.tally.intents[c])
+	call := pending(recorded(c.Address), b.tally.intents[c])
 	switch {
 	case call == nil:
 		b.result.Skipped = append(b.result.Skipped, Outcome{c.Address, ErrNotTried})

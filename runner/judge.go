@@ -94,7 +94,7 @@ func (r *run) postpone(u *unit, changes []*plan.Change, why *StoppedError) {
 		return
 	}
 	for _, c := range changes {
-		sent := c.Action == plan.Resume || pending(r.records.Get(c.Address), r.books.intent(c)) != nil
+		sent := c.Action == plan.Resume || pending(r.journal.Get(c.Address), r.books.intent(c)) != nil
 		if !sent { // else account tells of it
 			r.books.skip(c, why)
 		}

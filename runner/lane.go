@@ -53,7 +53,7 @@ func (r *run) openLane(ctx context.Context, a *plan.Account, tools Tools, upload
 	}
 	l.sources = upload.New(upload.Config{
 		Provider: c.Provider, Endpoint: a.Endpoint, Situation: r.plan.Situation,
-		Records: r.records, Remembered: uploads, Memory: memory,
+		Records: r.journal, Remembered: uploads, Memory: memory,
 		Gives: func(ctx context.Context, url, sum string) bool { return r.collector.Gives(ctx, l.collect, url, sum) }, Have: r.haveSource,
 	})
 	return l

@@ -21,7 +21,7 @@ import (
 type run struct {
 	plan       *plan.Plan
 	evaluation Evaluation
-	records    plan.Records // as they are now
+	journal    *disk.Journal
 	log        *log.Log
 	books      *books
 	purse      *budget.Purse
@@ -63,7 +63,7 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	defer uploads.Flush() // a cache: without it there is one more upload
 	r := newRun(ctx, p, tools, uploads)
 	err := r.carryOut(ctx, stop)
-	result := r.books.account(p, r.evaluation.Strays(), r.records) // whatever happened
+	result := r.books.account(p, r.evaluation.Strays(), r.journal.Get) // whatever happened
 	result.Stopped = r.stops(ctx)
 	result.Interrupted = ctx.Err() != nil && stopped(ctx) == nil
 	return result, err
@@ -73,7 +73,7 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 func newRun(ctx context.Context, p *plan.Plan, tools Tools, uploads *disk.Uploads) *run {
 	w, books, memory := p.Situation.Workspace, newBooks(tools.Notify), picture.NewMemory(picture.DefaultMemory)
 	r := &run{
-		plan: p, evaluation: p.Evaluate(tools.Journal), records: tools.Journal,
+		plan: p, evaluation: p.Evaluate(tools.Journal), journal: tools.Journal,
 		log: tools.log(books.warn), books: books, purse: budget.NewPurse(p.Situation.Budget),
 		walk: walk.New(tools.Parallelism), lanes: map[*plan.Account]*lane{},
 	}

@@ -95,7 +95,7 @@ func (r *run) haveSource(ctx context.Context, c *plan.Change, address string, p 
 	if err != nil || had.Artifact == p.Artifact && had.URL == p.URL {
 		return had, err
 	}
-	record := *r.records.Get(address)
+	record := *r.journal.Get(address)
 	record.Picture = had
 	return had, r.log.Record(state.Event{Kind: state.Collected, Record: &record})
 }

@@ -32,7 +32,7 @@ func (r *run) noteTriggers(ctx context.Context) error {
 }
 
 func (r *run) noteTrigger(c *plan.Change) error {
-	record := r.records.Get(c.Address)
+	record := r.journal.Get(c.Address)
 	if !record.HasPicture() || r.evaluation.Complete(c) != nil {
 		return nil // what it refers to was not made: the next run notes it
 	}
