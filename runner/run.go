@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"gesso/runner/budget"
-	"gesso/runner/buy"
 	"gesso/runner/collect"
 	"gesso/runner/log"
 	"gesso/runner/picture"
@@ -172,30 +171,6 @@ func (r *run) do(ctx context.Context, u *unit) error {
 		return r.judge(l.buying, u, r.buy(l, u))
 	}
 	return r.judge(ctx, u, r.settle(ctx, c, c.Action))
-}
-
-// settle carries out a change that gets by with a picture that was paid for
-// already. The action is what a run has learned that it is, or the change's own.
-func (r *run) settle(ctx context.Context, c *plan.Change, action plan.Action) error {
-	switch action {
-	case plan.None:
-		r.books.done(c, plan.None)
-	case plan.Resume:
-		return r.resume(ctx, c)
-	case plan.InDoubt:
-		return &buy.DoubtError{Pending: *c.Call}
-	case plan.Reuse:
-		return r.reuse(ctx, c)
-	case plan.Import:
-		return r.takeOver(ctx, c)
-	case plan.Tainted:
-		return r.taint(ctx, c, c.Picture, r.evaluation.Unmet(c, c.Picture))
-	case plan.Move:
-		return r.move(ctx, c)
-	case plan.Place, plan.Restore:
-		return r.restore(ctx, c)
-	}
-	return nil
 }
 
 // stops lists why the run, or else the buying of some lanes, ended early.

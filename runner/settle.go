@@ -5,15 +5,45 @@ import (
 	"errors"
 	"fmt"
 
+	"gesso/runner/buy"
 	"gesso/runner/collect"
 	"gesso/runner/place"
 	"gesso/runner/plan"
 	"gesso/state"
 )
 
-// outputOf is where a change's picture goes.
-func outputOf(c *plan.Change) place.Output {
-	return place.Output{Address: c.Address, Path: c.Path, Before: c.Before, Judged: c.Instance != nil && c.Instance.Judged()}
+// settle carries out a change that gets by with a picture that was paid for
+// already. The action is what a run has learned that it is, or the change's own.
+func (r *run) settle(ctx context.Context, c *plan.Change, action plan.Action) error {
+	switch action {
+	case plan.None:
+		r.books.done(c, plan.None)
+	case plan.Resume:
+		return r.resume(ctx, c)
+	case plan.InDoubt:
+		return &buy.DoubtError{Pending: *c.Call}
+	case plan.Reuse:
+		return r.reuse(ctx, c)
+	case plan.Import:
+		return r.takeOver(ctx, c)
+	case plan.Tainted:
+		return r.taint(ctx, c, c.Picture, r.evaluation.Unmet(c, c.Picture))
+	case plan.Move:
+		return r.move(ctx, c)
+	case plan.Place, plan.Restore:
+		return r.restore(ctx, c)
+	}
+	return nil
+}
+
+// move ends a change whose record has moved: only its output may have to go
+// elsewhere, or to be placed at last.
+func (r *run) move(ctx context.Context, c *plan.Change) error {
+	if c.Before.Path != c.Path || c.Before.Tainted != "" {
+		return r.restore(ctx, c)
+	}
+	r.books.done(c, plan.Move)
+	return nil
 }
 
 // restore makes an output again from the store, from what lies at its old
@@ -98,4 +128,9 @@ func (r *run) haveSource(ctx context.Context, c *plan.Change, address string, p 
 	record := *r.journal.Get(address)
 	record.Picture = had
 	return had, r.log.Record(state.Event{Kind: state.Collected, Record: &record})
+}
+
+// outputOf is where a change's picture goes.
+func outputOf(c *plan.Change) place.Output {
+	return place.Output{Address: c.Address, Path: c.Path, Before: c.Before, Judged: c.Instance != nil && c.Instance.Judged()}
 }

@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 
-	"gesso/runner/buy"
 	"gesso/runner/plan"
 	"gesso/runner/walk"
 	"gesso/state"
@@ -27,30 +26,6 @@ func (e *TaintedError) Error() string {
 		text += " No further attempt was made: " + e.Again.Error() + "."
 	}
 	return text + " -replace buys another"
-}
-
-// noteWaiting notes the changes that wait for a decision. A run does nothing
-// for them but to show the pictures.
-func (r *run) noteWaiting(ctx context.Context) error {
-	for _, c := range r.plan.Changes {
-		if !c.Action.Waits() {
-			continue
-		}
-		r.books.note(c)
-		why := error(nil)
-		switch c.Action {
-		case plan.InDoubt:
-			doubt := &buy.DoubtError{Pending: *c.Call}
-			r.books.change(func(result *Result) { result.InDoubt = append(result.InDoubt, Outcome{c.Address, doubt}) })
-			continue
-		case plan.Unmade:
-			why = r.evaluation.Held(c)
-		case plan.Tainted:
-			why = r.taint(ctx, c, c.Picture, c.Unmet())
-		}
-		r.books.change(func(result *Result) { result.Failed = append(result.Failed, Outcome{c.Address, why}) })
-	}
-	return nil
 }
 
 // consent takes the changes out of a unit that a precondition forbids, which
