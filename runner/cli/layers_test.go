@@ -25,7 +25,8 @@ const root = "../.."
 // plan stand the pace of its run (traffic) and what a run uploads (upload). An
 // audit needs only what exists. A runner meets a provider through runner/provider
 // alone, so that another provider is another folder; only cli knows which one
-// there is.
+// there is. The four parts that a runner joins (walk, buy, collect, place) know
+// neither each other nor the configuration nor what decides, and walk nothing else.
 var layers = map[string][]string{
 	"gesso":                               {"gesso/runner/cli"},
 	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/buy", "gesso/runner/collect", "gesso/runner/log", "gesso/runner/picture", "gesso/runner/place", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/traffic", "gesso/runner/upload", "gesso/runner/walk", "gesso/state", "gesso/state/disk"},
