@@ -52,7 +52,7 @@ func (r *run) noteWaiting(ctx context.Context) error {
 			r.books.change(func(result *Result) { result.InDoubt = append(result.InDoubt, Outcome{c.Address, doubt}) })
 			continue
 		case plan.Unmade:
-			why = r.evaluation.Held(c)
+			why = c.Held
 		case plan.Tainted:
 			why = r.taint(ctx, c, c.Picture, c.Unmet())
 		}

@@ -31,19 +31,12 @@ type want struct {
 // nothing to pay for. What is free goes on when nothing more is bought.
 func (r *run) buy(l *lane, u *unit) error {
 	c := u.first()
-	if !c.Known() {
-		action, err := r.evaluation.Learn(c)
-		if err != nil {
-			return err
-		}
-		if !action.Paid() {
-			return r.settle(l.ctx, c, action)
-		}
-	} else if err := r.evaluation.Complete(c); err != nil { // its triggers are recorded with the call
+	action, err := r.evaluation.Learn(c) // its triggers are recorded with the call, be the request known or not
+	if err != nil {
 		return err
 	}
-	if err := r.evaluation.Hold(c); err != nil {
-		return err
+	if !action.Paid() {
+		return r.settle(l.ctx, c, action)
 	}
 	if r.consent(u); len(u.changes) == 0 {
 		return nil
@@ -82,7 +75,7 @@ func (l *lane) order(u *unit) buy.Order {
 			Action: provider.Action(c.Request.Action), Prompt: c.Request.Prompt,
 			Model: c.Request.Model, Size: c.Request.Size, Count: len(u.changes),
 		},
-		Recorded: c.Recordable(), Endpoint: l.Endpoint, Provider: l.Name(), Price: c.Price, Replace: c.Replace || u.again, Triggers: c.Triggers(),
+		Recorded: c.Recordable(), Endpoint: l.Endpoint, Provider: l.RecordedAs, Price: c.Price, Replace: c.Replace || u.again, Triggers: c.Triggers(),
 	}
 	for _, c := range u.changes {
 		o.Addresses = append(o.Addresses, c.Address)

@@ -30,7 +30,7 @@ func (e *TaintedError) Error() string {
 
 // consent takes the changes out of a unit that a precondition forbids, which
 // the plan could not tell before the pictures that it looks at were made.
-func (r *run) consent(u *unit) { r.sift(u, r.evaluation.Refuse) }
+func (r *run) consent(u *unit) { r.sift(u, r.evaluation.MayBuy) }
 
 // seat takes the changes out of a unit whose pictures could not be placed. The
 // plan has looked, and the directory may have changed since.
@@ -55,8 +55,8 @@ func (r *run) sift(u *unit, forbids func(*plan.Change) error) {
 // taint is the failure of a change whose picture fails a postcondition, once
 // the picture can be seen somewhere.
 func (r *run) taint(ctx context.Context, c *plan.Change, p *state.Picture, why string) error {
-	look := c.LookAt(r.plan.Situation.Workspace, p)
-	return &TaintedError{Why: why, Look: r.placer.Show(ctx, outputOf(c), p, look)}
+	look := c.LookAt(p, func() string { return r.placer.Show(ctx, outputOf(c), p) })
+	return &TaintedError{Why: why, Look: look}
 }
 
 // keepAside ends the work on a new picture that fails a postcondition and is

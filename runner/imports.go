@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"fmt"
 
 	"gesso/runner/plan"
 	"gesso/state"
@@ -11,7 +10,7 @@ import (
 // takeOver carries out an import. Whatever it was killed after, the next run goes
 // on: until the record is written the block stands, and then it is done.
 func (r *run) takeOver(ctx context.Context, c *plan.Change) error {
-	if err := r.evaluation.Complete(c); err != nil {
+	if _, err := r.evaluation.Learn(c); err != nil {
 		return err
 	}
 	found, err := r.importedPicture(ctx, c)
@@ -27,22 +26,8 @@ func (r *run) takeOver(ctx context.Context, c *plan.Change) error {
 
 // importedPicture brings the picture of an import into the store.
 func (r *run) importedPicture(ctx context.Context, c *plan.Change) (state.Picture, error) {
-	if i := c.Instance.Import; i.File != "" {
-		return *c.Picture, r.importFile(i.File, c.Picture.Artifact)
+	if i := c.Declared.Import; i.File != "" {
+		return *c.Picture, r.collector.Import(i.File, c.Picture.Artifact)
 	}
-	return r.collector.Task(ctx, r.lanes[c.Worker()].collect, c.Instance.Import.Task)
-}
-
-// importFile puts a file into the store, if it is still the one of the plan.
-func (r *run) importFile(name, planned string) error {
-	file, err := plan.OpenSource(r.plan.Situation.Config.Dir, name)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	sha, err := r.collector.Import(file)
-	if err == nil && sha != planned {
-		return fmt.Errorf("the file %s has changed since the plan was made", name)
-	}
-	return err
+	return r.collector.Task(ctx, r.lanes[c.Worker()].collect, c.Declared.Import.Task)
 }

@@ -81,8 +81,8 @@ func (r *run) distrust(p part) {
 	if !errors.As(p.err, &failure) || !failure.Class.Stops() || failure.Charge() == provider.NotCharged {
 		return
 	}
-	if a := p.change.Worker(); a != nil && r.lanes[a] != nil {
-		r.lanes[a].halt(p.err)
+	if l := r.lanes[p.change.Worker()]; l != nil {
+		l.halt(p.err)
 	}
 }
 

@@ -23,7 +23,7 @@ import (
 // What ends early is the buying alone. What is paid for is collected all the same,
 // which takes no money: an account that is empty still has its pictures.
 type lane struct {
-	*plan.Account
+	plan.Account
 	ctx     context.Context // of what is free: ends with the run
 	buying  context.Context // ends with ctx, or when every other purchase would fail alike
 	halt    func(error)     // ends the buying
@@ -34,8 +34,8 @@ type lane struct {
 }
 
 // openLane starts the work with an account. It is over when ctx is.
-func (r *run) openLane(ctx context.Context, a *plan.Account, tools Tools, uploads *disk.Uploads, memory *picture.Memory) *lane {
-	c, name := tools.Connections[a], r.nameOf(a)
+func (r *run) openLane(ctx context.Context, a plan.Account, tools Tools, uploads *disk.Uploads, memory *picture.Memory) *lane {
+	c, name := tools.Connections[a.Name], r.nameOf(a)
 	c.Limits = c.Limits.WithDefaults()
 	buying, stop := context.WithCancelCause(ctx)
 	l := &lane{Account: a, ctx: ctx, buying: buying, slots: r.walk.Lane(c.Limits.Parallelism), collect: newDesk(ctx, a, c)}
@@ -52,7 +52,7 @@ func (r *run) openLane(ctx context.Context, a *plan.Account, tools Tools, upload
 		},
 	}
 	l.sources = upload.New(upload.Config{
-		Provider: c.Provider, Endpoint: a.Endpoint, Situation: r.plan.Situation,
+		Provider: c.Provider, Endpoint: a.Endpoint, Accounts: r.plan.Accounts, Store: tools.Workspace.Store(), Place: tools.Place,
 		Records: r.journal, Remembered: uploads, Memory: memory,
 		Gives: func(ctx context.Context, url, sum string) bool { return r.collector.Gives(ctx, l.collect, url, sum) }, Have: r.haveSource,
 	})
@@ -60,9 +60,9 @@ func (r *run) openLane(ctx context.Context, a *plan.Account, tools Tools, upload
 }
 
 // newDesk is where the pictures of an account are collected. It is closed when ctx ends.
-func newDesk(ctx context.Context, a *plan.Account, c Connection) *collect.Desk {
+func newDesk(ctx context.Context, a plan.Account, c Connection) *collect.Desk {
 	limits := c.Limits.WithDefaults()
-	return &collect.Desk{Provider: c.Provider, Poller: traffic.NewPoller(ctx, c.Provider, limits, c.Hints), Name: a.Name(), Title: a.Block.String(), MaxBytes: limits.PictureBytes}
+	return &collect.Desk{Provider: c.Provider, Poller: traffic.NewPoller(ctx, c.Provider, limits, c.Hints), Name: a.RecordedAs, Title: a.Name, MaxBytes: limits.PictureBytes}
 }
 
 // reachable reports whether a failure was the answer of somebody.
@@ -80,11 +80,11 @@ func (t Tools) inWork(limits traffic.Limits) traffic.Limits {
 }
 
 // nameOf is what messages call an account: nothing, where there is no other.
-func (r *run) nameOf(a *plan.Account) string {
-	if len(r.plan.Situation.Accounts) < 2 {
+func (r *run) nameOf(a plan.Account) string {
+	if len(r.plan.Accounts) < 2 {
 		return ""
 	}
-	return a.Block.String()
+	return a.Name
 }
 
 // stopped is why a lane's buying, or the run, ended early, or nil.

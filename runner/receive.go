@@ -36,7 +36,7 @@ func (r *run) receive(ctx context.Context, c call) error {
 func (r *run) receiveOne(ctx context.Context, c call, w want, p state.Picture) error {
 	r.books.charge(w.change, p.Cost)
 	r.compareSize(w.change, c.Request.Size, p)
-	if w.change.Instance == nil {
+	if w.change.Declared == nil {
 		if err := r.log.Record(forNobody(c.Call, w.change.Address, w.index, p)); err != nil {
 			return err
 		}
@@ -89,7 +89,7 @@ func (r *run) compareSize(c *plan.Change, size string, p state.Picture) {
 
 // newRecord is what the state will know of a change's address.
 func newRecord(c *plan.Change, p state.Picture, request state.Request) *state.Record {
-	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Instance.DependsOn, Triggers: c.Triggers()}
+	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Declared.Needs, Triggers: c.Triggers()}
 	if c.Before != nil {
 		record.Path, record.Output = c.Before.Path, c.Before.Output
 	}

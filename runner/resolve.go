@@ -44,7 +44,7 @@ func Resolve(ctx context.Context, w *disk.Workspace, call plan.Stray, d Decision
 	l := tools.log(nil)
 	r := &resolution{call, l, collect.New(collect.Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger()}), nil}
 	if home != nil {
-		r.desk = newDesk(ctx, home, tools.Connections[home])
+		r.desk = newDesk(ctx, *home, tools.Connections[home.Name])
 	}
 	switch {
 	case d.Task != "":

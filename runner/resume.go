@@ -10,7 +10,7 @@ import (
 
 // resume collects a task that an earlier run paid for.
 func (r *run) resume(ctx context.Context, c *plan.Change) error {
-	if c.Home == nil {
+	if c.Home == "" {
 		return &StrandedError{Endpoint: c.Call.Endpoint, Task: c.Call.Task}
 	}
 	call := pendingCall(c.Call, c, r.lanes[c.Home])

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"os"
 	"sync"
 
 	"gesso/runner/budget"
@@ -10,6 +11,7 @@ import (
 	"gesso/runner/picture"
 	"gesso/runner/place"
 	"gesso/runner/plan"
+	"gesso/runner/sourcefile"
 	"gesso/runner/walk"
 	"gesso/state"
 	"gesso/state/disk"
@@ -25,30 +27,9 @@ type run struct {
 	books      *books
 	purse      *budget.Purse
 	walk       *walk.Walk
-	lanes      map[*plan.Account]*lane
+	lanes      map[string]*lane
 	collector  *collect.Collector
 	placer     *place.Placer
-}
-
-// Evaluation is what a run asks of the plan that it carries out, while the pictures come
-// that the plan could not know. It is safe for concurrent use, and each change is one
-// goroutine's at a time.
-type Evaluation interface {
-	// Learn completes a change whose request was not known, and returns what is to be
-	// done for it now. What the change depends on is done before.
-	Learn(c *plan.Change) (plan.Action, error)
-	// Complete evaluates what was not known of a change whose request was.
-	Complete(c *plan.Change) error
-	// Held is why an Unmade change waits for a user.
-	Held(c *plan.Change) error
-	// Hold is why a change that is to be bought now waits for a user, or nil.
-	Hold(c *plan.Change) error
-	// Refuse tells which preconditions forbid to buy a change's picture, or nil.
-	Refuse(c *plan.Change) error
-	// Unmet is what the postconditions say that a picture of a change fails, or "".
-	Unmet(c *plan.Change, p *state.Picture) string
-	// Strays are the calls of earlier runs that no change has taken up by now.
-	Strays() []*plan.Stray
 }
 
 // Run does what a plan says. When the context ends, nothing new is submitted,
@@ -58,7 +39,7 @@ type Evaluation interface {
 func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	uploads := p.Situation.Workspace.Uploads()
+	uploads := tools.Workspace.Uploads()
 	defer uploads.Flush() // a cache: without it there is one more upload
 	r := newRun(ctx, p, tools, uploads)
 	err := r.carryOut(ctx, stop)
@@ -70,21 +51,22 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 
 // newRun makes the parts of a run, and opens a lane for each account.
 func newRun(ctx context.Context, p *plan.Plan, tools Tools, uploads *disk.Uploads) *run {
-	w, books, memory := p.Situation.Workspace, newBooks(tools.Notify), picture.NewMemory(picture.DefaultMemory)
+	w, books, memory := tools.Workspace, newBooks(tools.Notify), picture.NewMemory(picture.DefaultMemory)
 	r := &run{
-		plan: p, evaluation: p.Evaluate(tools.Journal), journal: tools.Journal,
-		log: tools.log(books.warn), books: books, purse: budget.NewPurse(p.Situation.Budget),
-		walk: walk.New(tools.Parallelism), lanes: map[*plan.Account]*lane{},
+		plan: p, evaluation: tools.Evaluation, journal: tools.Journal,
+		log: tools.log(books.warn), books: books, purse: budget.NewPurse(p.Budget),
+		walk: walk.New(tools.Parallelism), lanes: map[string]*lane{},
 	}
 	r.collector = collect.New(collect.Config{
-		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger(), Memory: memory, Supply: p.Supply,
+		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger(), Memory: memory, Supply: tools.Supply,
+		Open: func(name string) (*os.File, error) { return sourcefile.Open(w.Dir(), name) },
 	})
 	r.placer = place.New(place.Config{
 		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Memory: memory, Whole: r.collector.Whole, Paths: paths(p),
 		Recorded: sync.OnceValue(func() map[string][]string { return place.RecordedOutputs(recordedBefore(p)) }),
 	})
-	for _, a := range p.Situation.Accounts {
-		r.lanes[a] = r.openLane(ctx, a, tools, uploads, memory)
+	for _, a := range p.Accounts {
+		r.lanes[a.Name] = r.openLane(ctx, a, tools, uploads, memory)
 	}
 	return r
 }
@@ -105,7 +87,7 @@ func recordedBefore(p *plan.Plan) []*state.Record {
 		records = append(records, c.Before)
 	}
 	for _, c := range p.Changes {
-		if c.Instance == nil { // removed
+		if c.Declared == nil { // removed
 			records = append(records, c.Before)
 		}
 	}
@@ -179,8 +161,8 @@ func (r *run) stops(ctx context.Context) []*StoppedError {
 		return []*StoppedError{why}
 	}
 	var stops []*StoppedError
-	for _, a := range r.plan.Situation.Accounts {
-		if why := stopped(r.lanes[a].buying); why != nil {
+	for _, a := range r.plan.Accounts {
+		if why := stopped(r.lanes[a.Name].buying); why != nil {
 			stops = append(stops, why)
 		}
 	}

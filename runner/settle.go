@@ -105,7 +105,7 @@ func (r *run) reuse(ctx context.Context, c *plan.Change) error {
 	had.Key = c.Key
 	r.compareSize(c, c.Request.Size, had)
 	record := newRecord(c, had, c.Recordable())
-	if c.Instance.Undecided() { // else the plan has judged it
+	if c.Declared.Undecided { // else the plan has judged it
 		record.Tainted = r.evaluation.Unmet(c, &had)
 	}
 	return r.take(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Reuse)
@@ -113,14 +113,14 @@ func (r *run) reuse(ctx context.Context, c *plan.Change) error {
 
 // have brings a picture that was paid for into the store, for a change.
 func (r *run) have(ctx context.Context, c *plan.Change, p state.Picture) (state.Picture, error) {
-	maker := r.lanes[r.plan.Situation.Accounts.Maker(p, c.Account)]
+	maker := r.lanes[r.plan.Accounts.Maker(p, c.Account)]
 	return r.collector.Have(ctx, maker.collect, c.Address, p)
 }
 
 // haveSource is have for the picture of an address that a change is made from. That
 // image's own work is done by then, so that its record can be written here.
 func (r *run) haveSource(ctx context.Context, c *plan.Change, address string, p state.Picture) (state.Picture, error) {
-	maker := r.lanes[r.plan.Situation.Accounts.Maker(p, c.Account)]
+	maker := r.lanes[r.plan.Accounts.Maker(p, c.Account)]
 	had, err := r.collector.Have(ctx, maker.collect, address, p)
 	if err != nil || had.Artifact == p.Artifact && had.URL == p.URL {
 		return had, err
@@ -132,5 +132,5 @@ func (r *run) haveSource(ctx context.Context, c *plan.Change, address string, p 
 
 // outputOf is where a change's picture goes.
 func outputOf(c *plan.Change) place.Output {
-	return place.Output{Address: c.Address, Path: c.Path, Before: c.Before, Judged: c.Instance != nil && c.Instance.Judged()}
+	return place.Output{Address: c.Address, Path: c.Path, Before: c.Before, Judged: c.Declared != nil && c.Declared.Judged}
 }

@@ -32,14 +32,14 @@ func (r *run) buildUnits() []*unit {
 		switch u := joinable(units, c); {
 		case c.Action.Waits():
 			waiting = append(waiting, &unit{Unit: walk.Held(c.Address, held(c)), changes: []*plan.Change{c}})
-		case c.Instance == nil:
+		case c.Declared == nil:
 		case u != nil:
 			u.changes = append(u.changes, c)
 			u.Images = append(u.Images, c.Address)
 		default:
 			u = &unit{Unit: &walk.Unit{Images: []string{c.Address}, Lane: r.lanes[c.Worker()].slots}, changes: []*plan.Change{c}}
 			if comesLater(c) {
-				u.Needs = c.Instance.DependsOn
+				u.Needs = c.Declared.Needs
 			}
 			units = append(units, u)
 		}
@@ -62,19 +62,19 @@ func held(c *plan.Change) walk.State {
 // needs those pictures, or is judged by them.
 func comesLater(c *plan.Change) bool {
 	judged := c.Action == plan.Resume || c.Action == plan.Reuse || c.Action == plan.Import
-	return c.Action.Paid() || !c.Known() || judged && c.Instance.Undecided()
+	return c.Action.Paid() || !c.Known() || judged && c.Declared.Undecided
 }
 
 // joinable returns the last unit if a change can share its call. One that a user
 // wants replaced shares none with others: the ledger tells them apart by call.
 func joinable(units []*unit, c *plan.Change) *unit {
-	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.Instance.IsEdit() || len(c.Instance.Triggers) > 0 {
+	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.Declared.Edit || len(c.Declared.Triggers) > 0 {
 		return nil
 	}
 	last := units[len(units)-1]
 	first := last.first()
-	same := first.Action.Paid() && first.Key == c.Key && first.Instance.Block == c.Instance.Block &&
-		slices.Equal(first.Instance.DependsOn, c.Instance.DependsOn) && first.Replace == c.Replace
+	same := first.Action.Paid() && first.Key == c.Key && first.Declared.Block == c.Declared.Block &&
+		slices.Equal(first.Declared.Needs, c.Declared.Needs) && first.Replace == c.Replace
 	if !same || len(last.changes) == maxCount {
 		return nil
 	}

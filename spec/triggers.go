@@ -23,14 +23,14 @@ type Trigger struct {
 	// on, if it depends on pictures at all.
 	Pictures []string
 
-	older []string // hashes that the value had by the rules of earlier versions
+	Older []string // hashes that the value had by the rules of earlier versions
 }
 
 // Is reports whether a recorded hash is that of the value, by the rules of now or
 // of then: a size that nobody named was once "", and line ends were as the files
 // had them.
 func (t Trigger) Is(hash string) bool {
-	return t.Hash != "" && (hash == t.Hash || slices.Contains(t.older, hash))
+	return t.Hash != "" && (hash == t.Hash || slices.Contains(t.Older, hash))
 }
 
 // trigger is the same as it is written.
@@ -189,7 +189,7 @@ func (b *blockScope) triggers(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics
 		o := originOf(marks)
 		i.broken = i.broken || o.broken
 		i.DependsOn = append(i.DependsOn, o.addresses...)
-		made := Trigger{Name: t.name(ctx), Hash: hashOf(value), older: b.olderHashes(t, value, o.addresses)}
+		made := Trigger{Name: t.name(ctx), Hash: hashOf(value), Older: b.olderHashes(t, value, o.addresses)}
 		if declared := []string{"address", "prompt", "model", "size", "path", "tags"}; !slices.Contains(declared, t.attribute) {
 			made.Pictures = unique(o.addresses)
 		}

@@ -8,27 +8,29 @@ import (
 	"net/url"
 	"slices"
 
+	"gesso/runner/decide"
 	"gesso/runner/flux"
-	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
 )
 
 // accounts are what the provider blocks mean in this environment, the default
 // one first.
-func (a *app) accounts(config *spec.Config) plan.Accounts {
-	var all plan.Accounts
+func (a *app) accounts(config *spec.Config) decide.Accounts {
+	var all decide.Accounts
 	for _, name := range slices.Sorted(maps.Keys(config.Providers)) {
 		p := config.Providers[name]
 		endpoint := cmp.Or(p.Endpoint, variable(a.Environ, "ACEDATACLOUD_API_BASE_URL"), flux.DefaultEndpoint)
-		all = append(all, &plan.Account{Block: p, Endpoint: endpoint, Kind: kindOf(endpoint), Local: loopback(endpoint)})
+		account := decide.NewAccount(p, endpoint)
+		account.Kind, account.Local = kindOf(endpoint), loopback(endpoint)
+		all = append(all, account)
 	}
 	return all
 }
 
 // builtin reports whether an account's pictures come from a sandbox inside
 // this process.
-func builtin(a *plan.Account) bool { return a.Endpoint == state.EndpointBuiltin }
+func builtin(a *decide.Account) bool { return a.Endpoint == state.EndpointBuiltin }
 
 // kindOf is the provider kind in keys, as far as an address tells. On this
 // machine it is a sandbox, whose pictures must never count as bought ones, until
@@ -51,7 +53,7 @@ func loopback(endpoint string) bool {
 
 // token is an account's: of its block, or else of the environment. A sandbox
 // takes any, and a gateway on this machine may have its own.
-func (a *app) token(account *plan.Account) string {
+func (a *app) token(account *decide.Account) string {
 	token := cmp.Or(account.Block.Token, variable(a.Environ, "ACEDATACLOUD_API_TOKEN"))
 	if token == "" && (account.Kind == "sandbox" || account.Local) {
 		return "sandbox"
@@ -62,7 +64,7 @@ func (a *app) token(account *plan.Account) string {
 // uploadEndpoint is where an account's sources are uploaded to: what its block
 // says, or else the environment; "" follows the endpoint. What the environment
 // says is about the real platform, which no rehearsal sends pictures to.
-func (a *app) uploadEndpoint(account *plan.Account) string {
+func (a *app) uploadEndpoint(account *decide.Account) string {
 	if account.Kind == "sandbox" {
 		return account.Block.Settings.Text("upload_endpoint")
 	}
@@ -70,7 +72,7 @@ func (a *app) uploadEndpoint(account *plan.Account) string {
 }
 
 // uploadToken is the platform's token, which need not be the API's; "" is that.
-func (a *app) uploadToken(account *plan.Account) string {
+func (a *app) uploadToken(account *decide.Account) string {
 	if account.Kind == "sandbox" {
 		return account.Block.Settings.Text("upload_token")
 	}
@@ -80,7 +82,7 @@ func (a *app) uploadToken(account *plan.Account) string {
 // identify asks the endpoints on this machine that a plan would buy from whether
 // they are a gesso sandbox, and reports whether one is not what the plan took it
 // for. One that does not answer stays what it is: nothing can be bought there.
-func (s *session) identify(ctx context.Context, p *plan.Plan) (mistaken bool) {
+func (s *session) identify(ctx context.Context, p *decide.Prepared) (mistaken bool) {
 	for _, account := range p.Unasked() {
 		sandbox, err := flux.IsSandbox(ctx, account.Endpoint)
 		if err != nil {

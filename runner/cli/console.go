@@ -12,7 +12,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/runner/plan"
+	"gesso/runner/decide"
 	"gesso/runner/report"
 	"gesso/spec"
 )
@@ -79,7 +79,7 @@ func (s *session) console(ctx context.Context, diags hcl.Diagnostics, planned bo
 		}
 		return &console{s, p.Expansion()}, nil
 	}
-	expansion, more := s.config.Expand(plan.Recorded(s.state))
+	expansion, more := s.config.Expand(decide.Recorded(s.state))
 	if s.app.diagnose(append(diags, more...), s.config.Sources) {
 		return nil, errReported
 	}

@@ -20,8 +20,9 @@ const root = "../.."
 
 // layers is every package of the program and which others of it each may
 // import. The data goes one way: main, cli, report, runner, then what is intended
-// (plan), and below it what is declared (spec), what exists (state, and state/disk
-// that keeps it), what may be bought (budget) and the picture formats. Beside the
+// (plan), and below it what exists (state, and state/disk that keeps it) and what
+// may be bought (budget). Who decides what is intended (decide) knows what is
+// declared (spec) and the picture formats; a run asks it by an interface. Beside the
 // plan stand the pace of its run (traffic) and what a run uploads (upload). An
 // audit needs only what exists. A runner meets a provider through runner/provider
 // alone, so that another provider is another folder; only cli knows which one
@@ -29,25 +30,27 @@ const root = "../.."
 // neither each other nor the configuration nor what decides, and walk nothing else.
 var layers = map[string][]string{
 	"gesso":                               {"gesso/runner/cli"},
-	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/buy", "gesso/runner/collect", "gesso/runner/log", "gesso/runner/picture", "gesso/runner/place", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/traffic", "gesso/runner/upload", "gesso/runner/walk", "gesso/state", "gesso/state/disk"},
+	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/buy", "gesso/runner/collect", "gesso/runner/log", "gesso/runner/picture", "gesso/runner/place", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/traffic", "gesso/runner/upload", "gesso/runner/walk", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/audit":                  {"gesso/state", "gesso/state/disk"},
 	"gesso/runner/budget":                 nil,
 	"gesso/runner/buy":                    {"gesso/runner/log", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state"},
-	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/filename", "gesso/spec/format", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/decide", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/filename", "gesso/spec/format", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/collect":                {"gesso/runner/log", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/decide":                 {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/spec", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/flux":                   {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/flux/internal/dial":     nil,
 	"gesso/runner/flux/internal/transfer": nil,
 	"gesso/runner/log":                    {"gesso/state"},
 	"gesso/runner/picture":                nil,
 	"gesso/runner/place":                  {"gesso/runner/log", "gesso/runner/picture", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
-	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/state"},
 	"gesso/runner/provider":               nil,
 	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec", "gesso/spec/funcs", "gesso/state"},
 	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/sandbox/internal/paint": nil,
+	"gesso/runner/sourcefile":             {"gesso/runner/picture", "gesso/spec", "gesso/spec/filename", "gesso/state"},
 	"gesso/runner/traffic":                {"gesso/runner/provider"},
-	"gesso/runner/upload":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/upload":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/sourcefile", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/walk":                   nil,
 	"gesso/spec":                          {"gesso/spec/bound", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/spec/bound":                    nil,
@@ -68,7 +71,7 @@ var layers = map[string][]string{
 var reserved = map[string][]string{
 	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/sandbox/...", "gesso/runner/cli"}, // cli listens for callbacks
 	"os/exec":                      nil,
-	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/cli"},
+	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/charmbracelet/x/":  {"gesso/runner/report"},
 	"github.com/gofrs/flock":       {"gesso/state/disk"},

@@ -10,7 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
-	"gesso/runner/plan"
+	"gesso/runner/decide"
 	"gesso/runner/report"
 	"gesso/spec"
 )
@@ -35,7 +35,7 @@ pictures. A sensitive one is shown only by name, with -json or with -raw.`,
 			if err != nil {
 				return a.end(err)
 			}
-			expansion, more := s.config.Expand(plan.Recorded(s.state))
+			expansion, more := s.config.Expand(decide.Recorded(s.state))
 			if a.diagnose(append(diags, more...), s.config.Sources) {
 				return exitError
 			}

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"gesso/runner"
+	"gesso/runner/decide"
 	"gesso/runner/flux"
-	"gesso/runner/plan"
 	"gesso/runner/traffic"
 	"gesso/state"
 )
@@ -22,7 +22,7 @@ const callbackTime = 30 * time.Second
 
 // checkToken refuses a run that would call a provider without a token, before
 // anything is done.
-func (s *session) checkToken(p *plan.Plan) error {
+func (s *session) checkToken(p *decide.Prepared) error {
 	for _, need := range p.Needs() {
 		if !need.Token || s.app.token(need.Account) != "" {
 			continue
@@ -41,15 +41,15 @@ func (s *session) checkToken(p *plan.Plan) error {
 
 // connect makes the tools of a run that may call these accounts. What it starts
 // ends with the session.
-func (s *session) connect(needs ...plan.Need) (runner.Tools, error) {
+func (s *session) connect(needs ...decide.Need) (runner.Tools, error) {
 	tools := runner.Tools{
-		Connections: map[*plan.Account]runner.Connection{},
+		Connections: map[string]runner.Connection{},
 		Parallelism: s.options.parallelism,
 		Recorded:    s.app.Recorded,
 		Now:         s.app.Now,
 	}
 	for _, account := range s.accounts {
-		tools.Connections[account] = runner.Connection{Limits: s.limits(account)}
+		tools.Connections[account.Name] = runner.Connection{Limits: s.limits(account)}
 	}
 	for _, need := range needs {
 		if !need.Token && s.app.token(need.Account) == "" {
@@ -59,14 +59,14 @@ func (s *session) connect(needs ...plan.Need) (runner.Tools, error) {
 		if err != nil {
 			return tools, err
 		}
-		tools.Connections[need.Account] = connection
+		tools.Connections[need.Name] = connection
 	}
 	return tools, nil
 }
 
 // limits are an account's own. Where its block does not say how many images
 // are in work at once, the command line does.
-func (s *session) limits(account *plan.Account) traffic.Limits {
+func (s *session) limits(account *decide.Account) traffic.Limits {
 	p := account.Block
 	limits := traffic.Limits{Parallelism: s.options.parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout, PictureBytes: s.app.PictureBytes}
 	if p.Parallelism != nil {
@@ -82,7 +82,7 @@ func (s *session) limits(account *plan.Account) traffic.Limits {
 }
 
 // clientConfig is what an account's client is made with, whatever it is for.
-func (s *session) clientConfig(account *plan.Account) flux.Config {
+func (s *session) clientConfig(account *decide.Account) flux.Config {
 	return flux.Config{
 		Endpoint: account.Endpoint, Token: s.app.token(account),
 		UploadEndpoint: s.app.uploadEndpoint(account), UploadToken: s.app.uploadToken(account),
@@ -92,7 +92,7 @@ func (s *session) clientConfig(account *plan.Account) flux.Config {
 
 // reach makes an account's client, and starts what is behind it: the sandbox
 // inside this process, or the listener for callbacks.
-func (s *session) reach(account *plan.Account) (runner.Connection, error) {
+func (s *session) reach(account *decide.Account) (runner.Connection, error) {
 	p := account.Block
 	out := runner.Connection{Limits: s.limits(account)}
 	config := s.clientConfig(account)

@@ -5,8 +5,8 @@ import (
 	"flag"
 	"fmt"
 
+	"gesso/runner/decide"
 	"gesso/runner/flux"
-	"gesso/runner/plan"
 	"gesso/runner/report"
 	"gesso/spec"
 )
@@ -33,7 +33,7 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			config, diags := a.readConfig(in)
 			defer config.Close()
 			if !diags.HasErrors() {
-				diags = append(diags, plan.Validate(config, a.accounts(config), flux.Check)...)
+				diags = append(diags, decide.Validate(config, a.accounts(config), flux.Check)...)
 			}
 			if asJSON && spec.Interrupted(diags) {
 				a.interrupted = true

@@ -133,7 +133,8 @@ func newBench(t *testing.T) *bench {
 		b.said = append(b.said, address+": "+err.Error())
 	}}
 	b.have = supply{store: w.Store(), outputs: map[string]string{}, copies: map[string]string{}}
-	b.Collector = New(Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: b, Supply: &b.have})
+	b.Collector = New(Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: b, Supply: &b.have,
+		Open: func(name string) (*os.File, error) { return os.Open(filepath.Join(b.dir, name)) }})
 	limits := traffic.Limits{}.WithDefaults()
 	b.desk = &Desk{
 		Provider: b.fake, Poller: traffic.NewPoller(t.Context(), b.fake, limits, nil),
@@ -170,11 +171,11 @@ func (b *bench) put(t *testing.T, name string, content []byte) {
 // stored puts bytes into the store.
 func (b *bench) stored(t *testing.T, content []byte) string {
 	t.Helper()
-	sha, err := b.Import(bytes.NewReader(content))
+	p, err := b.Adopt(t.Context(), bytes.NewReader(content), 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sha
+	return p.Artifact
 }
 
 // damage changes an object of the store.

@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"io"
+	"os"
 	"sync"
 
 	"gesso/runner/log"
@@ -44,6 +45,9 @@ type Config struct {
 	Ledger  Ledger
 	Memory  *picture.Memory // in which pictures are decoded; nil: without a bound
 	Supply  Supply          // of what was paid for before; nil where nothing is had again
+
+	// Open opens a file of the user's to import; nil where nothing is imported.
+	Open func(name string) (*os.File, error)
 }
 
 // Collector brings pictures into one store. It is safe for concurrent use. What it

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -216,5 +217,20 @@ func TestAdopt(t *testing.T) {
 		if _, err := b.Adopt(t.Context(), bytes.NewReader(shade(3)), limit); !errors.As(err, new(*NoPictureError)) || errors.Unwrap(err) == nil {
 			t.Errorf("%d bytes: error %v", limit, err)
 		}
+	}
+}
+
+// A file is imported as the plan has seen it.
+func TestImport(t *testing.T) {
+	b := newBench(t)
+	b.put(t, "a.png", shade(1))
+	if err := b.Import("a.png", hashOf(shade(1))); err != nil || !b.Store.Has(hashOf(shade(1))) {
+		t.Errorf("error %v", err)
+	}
+	if err := b.Import("a.png", hashOf(shade(3))); err == nil || err.Error() != "the file a.png has changed since the plan was made" {
+		t.Errorf("error %v", err)
+	}
+	if err := b.Import("b.png", hashOf(shade(1))); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("error %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 
@@ -59,21 +60,30 @@ func (c *Collector) inspect(sha string) (state.Picture, error) {
 	return pictureOf(sha, file.Size(), info), err
 }
 
-// Import puts a file of a user's into the store as it is, and returns its hash: the plan
-// has looked at it.
-func (c *Collector) Import(file io.Reader) (sha string, err error) {
+// Import puts a file of a user's into the store, if it is still the one with a hash: the
+// plan has looked at it.
+func (c *Collector) Import(name, planned string) error {
+	file, err := c.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
 	in, err := c.Store.Create()
 	if err != nil {
-		return "", &log.BrokenError{Err: err}
+		return &log.BrokenError{Err: err}
 	}
 	defer in.Abort()
 	if _, err := io.Copy(in, file); err != nil {
-		return "", err
+		return err
 	}
-	if sha, _, err = in.Commit(); err != nil {
-		return "", &log.BrokenError{Err: err}
+	sha, _, err := in.Commit()
+	switch {
+	case err != nil:
+		return &log.BrokenError{Err: err}
+	case sha != planned:
+		return fmt.Errorf("the file %s has changed since the plan was made", name)
 	}
-	return sha, nil
+	return nil
 }
 
 // Adopt puts at most limit bytes of a file of a user's into the store, if they are a

@@ -38,11 +38,14 @@ func (p *Placer) Aside(ctx context.Context, o Output, shown *state.Picture) stri
 	return look
 }
 
-// Show makes sure that a picture can be seen where the plan says: what should lie aside
-// and does not is put there. It returns where the picture is.
-func (p *Placer) Show(ctx context.Context, o Output, shown *state.Picture, look string) string {
-	if look == path.Join(disk.AsideDir, o.Path) && !p.Outputs.HasAside(o.Path) {
-		return p.Aside(ctx, o, shown)
+// Show is Aside for a picture of an earlier run, which may lie there already. It is ""
+// where neither that nor the store has it.
+func (p *Placer) Show(ctx context.Context, o Output, shown *state.Picture) string {
+	switch {
+	case p.Outputs.HasAside(o.Path):
+		return path.Join(disk.AsideDir, o.Path)
+	case !p.Store.Has(shown.Artifact):
+		return ""
 	}
-	return look
+	return p.Aside(ctx, o, shown)
 }

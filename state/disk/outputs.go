@@ -172,14 +172,3 @@ func (o *Outputs) forget(name string) {
 		o.dirty = true
 	}
 }
-
-// Remains tells what is left of an output that is to go: Same is what gesso wrote,
-// which may be the artifact where a run was killed before it noted that. The errors
-// are those of Check.
-func (o *Outputs) Remains(name, output, artifact string) (Status, error) {
-	status, err := o.Check(name, output)
-	if err == nil && status == Differs && artifact != output {
-		return o.Check(name, artifact)
-	}
-	return status, err
-}
