@@ -8,14 +8,16 @@ import (
 	"io"
 	"io/fs"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/manual"
 	"gesso/runner/report"
-	"gesso/spec"
+	"gesso/spec/diag"
 	"gesso/spec/near"
 	"gesso/state"
 	"gesso/state/disk"
@@ -126,8 +128,9 @@ func (a *app) globalFlags(set *flag.FlagSet) {
 	set.BoolVar(&a.noColour, "no-color", a.noColour, "print without colours")
 }
 
-// find matches the longest command name at the beginning of args.
-func find(args []string) (*command, []string, error) {
+// find matches the longest command name at the beginning of args. Topics are what
+// else could have been meant.
+func find(args []string, topics ...string) (*command, []string, error) {
 	var names []string
 	for _, c := range commands() {
 		words := strings.Fields(c.name)
@@ -146,8 +149,15 @@ func find(args []string) (*command, []string, error) {
 	case "metadata":
 		return nil, nil, &usageError{"gesso metadata has one subcommand: functions", "gesso metadata functions -json"}
 	}
-	meant := near.Word(given, append(names, "help"))
-	return nil, nil, &usageError{fmt.Sprintf("there is no command %q%s", given, near.Clause(meant)), "gesso help"}
+	kind, hint := "command", "gesso help"
+	if len(topics) > 0 {
+		kind = "command or topic"
+	}
+	if topic, ok := manual.Find(given); ok {
+		hint += " " + topic.Name
+	}
+	meant := near.Word(given, slices.Concat(names, topics, []string{"help"}))
+	return nil, nil, &usageError{fmt.Sprintf("there is no %s %q%s", kind, given, near.Clause(meant)), hint}
 }
 
 // fail prints an error and what may help, and returns the exit code.
@@ -185,7 +195,7 @@ func hintFor(err error) string {
 // an error among them. An interrupted evaluation has none that means anything:
 // nothing is printed, and the command ends as interrupted.
 func (a *app) diagnose(diags hcl.Diagnostics, sources map[string][]byte) bool {
-	if spec.Interrupted(diags) {
+	if diag.Interrupted(diags) {
 		a.interrupted = true
 		return true
 	}
