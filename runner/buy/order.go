@@ -15,7 +15,7 @@ type Order struct {
 	Wire      provider.Request // as it is sent; Buy adds the URL of an edit's source
 	Recorded  state.Request    // as files may hold it
 	Endpoint  string
-	Provider  string         // that it is recorded with, such as flux.second; "" of the default one
+	Provider  string         // that it is recorded with, such as painter.second; "" of the default one
 	Price     *float64       // of one picture; nil: unknown
 	Replace   bool           // a user wants another picture of a request that has one
 	Triggers  state.Triggers // what its pictures are replaced by, as it is now

@@ -27,7 +27,7 @@ type Provider interface {
 type Desk struct {
 	Provider Provider // nil: it cannot be asked
 	Poller   *traffic.Poller
-	Name     string // that its pictures are recorded with, such as flux.second; "" of the default one
+	Name     string // that its pictures are recorded with, such as painter.second; "" of the default one
 	Title    string // what messages call it
 	MaxBytes int64  // of one picture
 }

@@ -122,7 +122,7 @@ func (e *Evaluation) check(c *change) error {
 	if check == nil {
 		return nil
 	}
-	for _, problem := range check(c.Request.Model, c.Request.Size, c.instance.IsEdit()) {
+	for _, problem := range check(c.instance.Block.Provider, c.Request.Model, c.Request.Size, c.instance.IsEdit()) {
 		if !problem.Warning {
 			return &InvalidError{problem}
 		}
@@ -221,7 +221,7 @@ func (e *Evaluation) MayBuy(of *plan.Change) error {
 			return diags
 		}
 	}
-	if refused := append(c.instance.Refused(), c.instance.Hopeless()...); len(refused) > 0 {
+	if refused := append(c.instance.Refused(), c.instance.Unsatisfiable()...); len(refused) > 0 {
 		return &RefusedError{refused}
 	}
 	return nil
