@@ -9,6 +9,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"gesso/spec/address"
+	"gesso/spec/diag"
 )
 
 // advise adds to HCL's diagnostics of an expression what it cannot know: which
@@ -75,7 +78,7 @@ func (m *moduleInstance) wholeModule(expr hcl.Expression) string {
 	if len(outputs) == 0 {
 		return "This is the whole of " + name + ", not a text, and the module has no outputs. Declare one in it."
 	}
-	return "This is the whole of " + name + ", not a text: use one of its outputs, which are " + enumerate(outputs) + "."
+	return "This is the whole of " + name + ", not a text: use one of its outputs, which are " + diag.Enumerate(outputs) + "."
 }
 
 // adviseTraversal looks for the step of a traversal that failed.
@@ -113,9 +116,9 @@ func adviseAttribute(d *hcl.Diagnostic, t hcl.Traversal, name string) {
 		}
 		d.Detail += fmt.Sprintf(" It has %q alone: if it is the row of a table, its columns seem to be separated by %s; export the table with commas.", attributes[0], separator)
 	case len(attributes) > 0 && len(attributes) < 20:
-		d.Detail += " It has " + enumerate(attributes) + "." + didYouMean(name, attributes)
+		d.Detail += " It has " + diag.Enumerate(attributes) + "." + diag.DidYouMean(name, attributes)
 	default:
-		d.Detail += didYouMean(name, attributes)
+		d.Detail += diag.DidYouMean(name, attributes)
 	}
 }
 
@@ -130,7 +133,7 @@ func (m *moduleInstance) adviseKey(d *hcl.Diagnostic, t hcl.Traversal, key cty.V
 	if err != nil || !text.IsKnown() || text.IsNull() {
 		return
 	}
-	d.Detail = "The block " + root + "." + block + " has no instance with the key " + quote(text.AsString()) + "." + m.keysOf(root, block, text.AsString())
+	d.Detail = "The block " + root + "." + block + " has no instance with the key " + address.Quote(text.AsString()) + "." + m.keysOf(root, block, text.AsString())
 }
 
 // keysOf tells of a block's keys what helps somebody who has used another.
@@ -148,7 +151,7 @@ func (m *moduleInstance) keysOf(root, block, given string) string {
 			keys = append(keys, i.Key.Text())
 		}
 	}
-	near := didYouMean(given, keys)
+	near := diag.DidYouMean(given, keys)
 	switch {
 	case near != "" && r.keyed():
 		return near
@@ -157,7 +160,7 @@ func (m *moduleInstance) keysOf(root, block, given string) string {
 	case r.Count != nil:
 		return " Its instances are numbered from 0 to " + keys[len(keys)-1] + "."
 	case len(keys) <= 8 && r.keyed():
-		return " Its keys are " + enumerate(keys) + "."
+		return " Its keys are " + diag.Enumerate(keys) + "."
 	}
 	return ""
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/diag"
 	"gesso/spec/lang"
 	"gesso/spec/near"
 )
@@ -26,12 +27,12 @@ type providerSection struct {
 // providerBlock keeps a provider block by its alias.
 func (d *decoder) providerBlock(block *hcl.Block) hcl.Diagnostics {
 	if d.module.call != nil {
-		return problemAt(block.DefRange, "Provider configuration in a module",
+		return diag.ProblemAt(block.DefRange, "Provider configuration in a module",
 			"Whoever calls a module decides whom it buys from and with which token. Move the provider block to the configuration's own directory.")
 	}
 	kind := d.config.kind(block.Labels[0])
 	if kind == nil {
-		return problemAt(block.LabelRanges[0], "Unknown provider",
+		return diag.ProblemAt(block.LabelRanges[0], "Unknown provider",
 			"There is no provider named %q. %s", block.Labels[0], d.config.writeAnother())
 	}
 	content, diags := contents(block, kind.Block)
@@ -61,7 +62,7 @@ func aliasOf(content *decoded, kind *lang.Kind) (string, hcl.Diagnostics) {
 		return "", diags
 	}
 	if !hclsyntax.ValidIdentifier(alias) {
-		return "", problemAt(attr.Expr.Range(), "Invalid provider configuration alias",
+		return "", diag.ProblemAt(attr.Expr.Range(), "Invalid provider configuration alias",
 			"%q cannot be an alias: it is a name, which starts with a letter or underscore and goes on with letters, digits, underscores and dashes. Images refer to it, as in provider = %s.second.", alias, kind.Name)
 	}
 	return alias, nil
@@ -74,11 +75,11 @@ func isNull(expr hcl.Expression) bool {
 
 func duplicateProvider(rng hcl.Range, old *Provider) hcl.Diagnostics {
 	if old.Alias == "" {
-		return problemAt(rng, "Duplicate provider configuration",
-			"There is a default provider %q block at %s already. Put all arguments into one of them, or give this one an alias, such as alias = \"second\".", old.Name, place(old.Range))
+		return diag.ProblemAt(rng, "Duplicate provider configuration",
+			"There is a default provider %q block at %s already. Put all arguments into one of them, or give this one an alias, such as alias = \"second\".", old.Name, diag.Place(old.Range))
 	}
-	return problemAt(rng, "Duplicate provider configuration",
-		"There is a provider %q block with the alias %q at %s already. Each has an alias of its own: rename one of them.", old.Name, old.Alias, place(old.Range))
+	return diag.ProblemAt(rng, "Duplicate provider configuration",
+		"There is a provider %q block with the alias %q at %s already. Each has an alias of its own: rename one of them.", old.Name, old.Alias, diag.Place(old.Range))
 }
 
 // providerReference is what an image calls its provider. The zero one is the
@@ -121,7 +122,7 @@ func (c *Config) referToProvider(expr hcl.Expression) (providerReference, hcl.Di
 }
 
 func (c *Config) badReference(rng hcl.Range, why string) hcl.Diagnostics {
-	return problemAt(rng, "Invalid provider configuration reference",
+	return diag.ProblemAt(rng, "Invalid provider configuration reference",
 		"The provider is the bare name %[1]s, or %[1]s, a dot and the alias of a provider block, as in provider = %[1]s.second.%[2]s", c.firstKind(), why)
 }
 
@@ -149,15 +150,15 @@ func (c *Config) linkProviders(call *Call) hcl.Diagnostics {
 func (c *Config) findProvider(m *Module, ref providerReference) (*Provider, hcl.Diagnostics) {
 	const summary = "Reference to undeclared provider"
 	if ref.name != "" && c.kind(ref.name) == nil {
-		return c.Default(), problemAt(ref.rng, summary, "There is no provider named %q: %s.%s", ref.name, c.onlyKinds(), c.kindHint(m, ref.name))
+		return c.Default(), diag.ProblemAt(ref.rng, summary, "There is no provider named %q: %s.%s", ref.name, c.onlyKinds(), c.kindHint(m, ref.name))
 	}
 	p := m.provider(c, ref)
 	switch {
 	case p == nil && m.call != nil:
-		return c.Default(), problemAt(ref.rng, summary,
-			"The module is not given a provider %s. Add providers = { %s = ... } to the module block at %s.", ref, ref, place(m.call.Range))
+		return c.Default(), diag.ProblemAt(ref.rng, summary,
+			"The module is not given a provider %s. Add providers = { %s = ... } to the module block at %s.", ref, ref, diag.Place(m.call.Range))
 	case p == nil:
-		return c.Default(), problemAt(ref.rng, summary, "There is no provider %q block with the alias %q.%s", ref.name, ref.alias, c.aliasHint(ref))
+		return c.Default(), diag.ProblemAt(ref.rng, summary, "There is no provider %q block with the alias %q.%s", ref.name, ref.alias, c.aliasHint(ref))
 	}
 	return p, nil
 }
@@ -236,12 +237,12 @@ func (d *decoder) passedProviders(content *decoded) (map[string]providerReferenc
 		return passed, diags
 	}
 	if one != nil {
-		return passed, append(diags, problemAt(all.NameRange, `Invalid combination of "provider" and "providers"`,
+		return passed, append(diags, diag.ProblemAt(all.NameRange, `Invalid combination of "provider" and "providers"`,
 			"The argument provider = %[1]s.x is short for providers = { %[1]s = %[1]s.x }. Write one of them.", c.firstKind())...)
 	}
 	pairs, more := hcl.ExprMap(all.Expr)
 	if more.HasErrors() {
-		return passed, append(diags, problemAt(all.Expr.Range(), "Invalid providers argument",
+		return passed, append(diags, diag.ProblemAt(all.Expr.Range(), "Invalid providers argument",
 			"The argument providers says by which name the module knows which provider, as in { %[1]s = %[1]s.second } or { %[1]s.fast = %[1]s.second }.", c.firstKind())...)
 	}
 	for _, pair := range pairs {
@@ -252,9 +253,9 @@ func (d *decoder) passedProviders(content *decoded) (map[string]providerReferenc
 		switch {
 		case more.HasErrors():
 		case c.kind(inner.name) == nil:
-			diags = append(diags, problemAt(pair.Key.Range(), "Reference to undeclared provider", "There is no provider named %q: %s.", inner.name, c.onlyKinds())...)
+			diags = append(diags, diag.ProblemAt(pair.Key.Range(), "Reference to undeclared provider", "There is no provider named %q: %s.", inner.name, c.onlyKinds())...)
 		case twice:
-			diags = append(diags, problemAt(pair.Key.Range(), "Duplicate provider in providers", "The provider %s is passed twice. Remove one of them.", inner)...)
+			diags = append(diags, diag.ProblemAt(pair.Key.Range(), "Duplicate provider in providers", "The provider %s is passed twice. Remove one of them.", inner)...)
 		default:
 			passed[inner.String()] = outer
 		}
@@ -278,7 +279,7 @@ func (c *Config) aliasHint(given providerReference) string {
 	case len(references) == 1:
 		return " There is " + references[0] + "."
 	case len(references) > 1:
-		return " There are " + enumerate(references) + "."
+		return " There are " + diag.Enumerate(references) + "."
 	}
 	return fmt.Sprintf(" Declare it with: provider %q { alias = %q }.", given.name, given.alias)
 }

@@ -6,6 +6,9 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/diag"
+	"gesso/spec/lines"
 )
 
 // prompt evaluates the one argument that every image has.
@@ -17,11 +20,11 @@ func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	how := "empty"
 	if value.IsNull() {
 		how = "null"
-	} else if i.Prompt = lines(value.AsString()); strings.TrimSpace(i.Prompt) != "" {
+	} else if i.Prompt = lines.LF(value.AsString()); strings.TrimSpace(i.Prompt) != "" {
 		return diags
 	}
 	expr := i.Block.Arguments["prompt"]
-	return append(diags, within(problemAt(expr.Range(), "Empty prompt", "The prompt of %s is %s. Say what the picture shows.", i.Address, how), expr, ctx)...)
+	return append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Empty prompt", "The prompt of %s is %s. Say what the picture shows.", i.Address, how), expr, ctx)...)
 }
 
 // size evaluates how large the picture is to be. Where the image does not say it,
@@ -65,21 +68,21 @@ func (b *blockScope) path(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	case value == cty.NilVal:
 		return diags
 	case !value.IsKnown():
-		return append(diags, within(problemAt(expr.Range(), "Path known only after apply",
+		return append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Path known only after apply",
 			"The path of %s depends on a picture that is not made yet, so the plan cannot say where this one goes. Use values that are known before apply.", i.Address), expr, ctx)...)
 	}
 	placed := b.place(i, value.AsString(), "")
 	if !placed.HasErrors() {
 		placed = b.checkPortable(i, false)
 	}
-	return append(diags, within(placed, expr, ctx)...)
+	return append(diags, diag.Within(placed, expr, ctx)...)
 }
 
 // place cleans a path and keeps it if a picture can go there.
 func (b *blockScope) place(i *Instance, name, advice string) hcl.Diagnostics {
 	clean, why := b.m.e.config.outputPath(name)
 	if why != "" {
-		return problemAt(i.Range("path"), "Invalid path", "The path %q of %s %s%s.", shorten(name), i.Address, why, advice)
+		return diag.ProblemAt(i.Range("path"), "Invalid path", "The path %q of %s %s%s.", diag.Shorten(name), i.Address, why, advice)
 	}
 	i.Path = clean
 	return nil
@@ -90,7 +93,7 @@ func (b *blockScope) check(i *Instance) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, name := range []string{"model", "size", "path"} {
 		if slices.Contains(i.Sensitive, name) {
-			diags = append(diags, problemAt(i.Range(name), "Sensitive value in a visible argument",
+			diags = append(diags, diag.ProblemAt(i.Range(name), "Sensitive value in a visible argument",
 				"The %s of %s is derived from a sensitive value, and gesso shows it and writes it down. Use nonsensitive(...) if it may be shown.", name, i.Address)...)
 		}
 	}

@@ -7,6 +7,9 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"gesso/spec/diag"
+	"gesso/spec/lang"
 )
 
 // evaluate gives an instance its arguments. Run again, it starts afresh.
@@ -68,18 +71,18 @@ func (b *blockScope) argument(i *Instance, ctx *hcl.EvalContext, name string) (c
 
 // accept converts an argument's value and takes its marks off.
 func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, value cty.Value) (cty.Value, hcl.Diagnostics) {
-	expr, want := i.Block.Arguments[name], imageSchema.Argument(name).Type
+	expr, want := i.Block.Arguments[name], lang.Image.Argument(name).Type
 	if value.Type() != want {
 		converted, err := convert.Convert(value, want)
 		if err != nil {
-			detail := fmt.Sprintf("The argument %q is not suitable: %s.", name, errorText(err))
+			detail := fmt.Sprintf("The argument %q is not suitable: %s.", name, diag.ErrorText(err))
 			if address, ok := b.m.e.imageAddress(value); ok {
 				detail = wholeImage(address)
 			}
 			if whole := b.m.wholeModule(expr); whole != "" {
 				detail = whole
 			}
-			return cty.NilVal, within(problemAt(expr.Range(), "Incorrect argument type", "%s", detail), expr, ctx)
+			return cty.NilVal, diag.Within(diag.ProblemAt(expr.Range(), "Incorrect argument type", "%s", detail), expr, ctx)
 		}
 		value = converted
 	}
@@ -94,10 +97,10 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 		i.broken = true
 		return cty.NilVal, nil
 	case o.ephemeral:
-		return cty.NilVal, within(problemAt(expr.Range(), "Invalid use of ephemeral value",
+		return cty.NilVal, diag.Within(diag.ProblemAt(expr.Range(), "Invalid use of ephemeral value",
 			"The argument %q is derived from an ephemeral value, which exists for one run only, and gesso writes down what a picture was made from. Use a variable without ephemeral = true; one with sensitive = true is not shown.", name), expr, ctx)
 	case o.impure != "":
-		return cty.NilVal, within(impureArgument(name, expr.Range(), o), expr, ctx)
+		return cty.NilVal, diag.Within(impureArgument(name, expr.Range(), o), expr, ctx)
 	case value.IsWhollyKnown():
 		return value, nil
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"gesso/spec/address"
 )
 
 // blockScope is where the instances of one block are evaluated.
@@ -169,7 +171,7 @@ func (m *moduleInstance) lookup(ctx *hcl.EvalContext, img *Image, u uses) cty.Va
 	}
 	attrs := map[string]cty.Value{}
 	for _, key := range keys {
-		if other := m.e.byAddress[m.address+Address(img.Name, key)]; other != nil {
+		if other := m.e.byAddress[m.address+address.Image(img.Name, key)]; other != nil {
 			attrs[key.Text()] = other.cachedValue()
 		}
 	}
@@ -194,9 +196,9 @@ func (m *moduleInstance) lookupModule(ctx *hcl.EvalContext, call *Call, u uses) 
 }
 
 // child is the instance of a module block that a key names, or nil.
-func (m *moduleInstance) child(call *Call, key InstanceKey) *moduleInstance {
+func (m *moduleInstance) child(call *Call, key address.Key) *moduleInstance {
 	children := m.children[call.Name]
-	n, found := slices.BinarySearchFunc(children, key, func(c *moduleInstance, key InstanceKey) int { return compareKeys(c.Key, key) })
+	n, found := slices.BinarySearchFunc(children, key, func(c *moduleInstance, key address.Key) int { return address.CompareKeys(c.Key, key) })
 	if !found {
 		return nil
 	}
@@ -205,11 +207,11 @@ func (m *moduleInstance) child(call *Call, key InstanceKey) *moduleInstance {
 
 // evaluate returns the keys, if they can be told without the rest of the
 // expression that they are in.
-func (u uses) evaluate(ctx *hcl.EvalContext) ([]InstanceKey, bool) {
+func (u uses) evaluate(ctx *hcl.EvalContext) ([]address.Key, bool) {
 	if u.whole {
 		return nil, false
 	}
-	var keys []InstanceKey
+	var keys []address.Key
 	for _, expr := range u.keys {
 		value, diags := expr.Value(ctx)
 		value, _ = value.Unmark()
@@ -224,25 +226,25 @@ func (u uses) evaluate(ctx *hcl.EvalContext) ([]InstanceKey, bool) {
 }
 
 // keyOf turns an index into an instance's key.
-func keyOf(key cty.Value) (InstanceKey, bool) {
+func keyOf(key cty.Value) (address.Key, bool) {
 	switch key.Type() {
 	case cty.String:
-		return NameKey(key.AsString()), true
+		return address.NameKey(key.AsString()), true
 	case cty.Number:
 		n, accuracy := key.AsBigFloat().Int64()
-		return IndexKey(int(n)), accuracy == big.Exact
+		return address.IndexKey(int(n)), accuracy == big.Exact
 	}
 	if text, err := convert.Convert(key, cty.String); err == nil && text.IsKnown() && !text.IsNull() {
-		return NameKey(text.AsString()), true
+		return address.NameKey(text.AsString()), true
 	}
-	return InstanceKey{}, false
+	return address.Key{}, false
 }
 
-func traversalKey(step hcl.Traverser) (InstanceKey, bool) {
+func traversalKey(step hcl.Traverser) (address.Key, bool) {
 	if index, ok := step.(hcl.TraverseIndex); ok {
 		return keyOf(index.Key)
 	}
-	return InstanceKey{}, false
+	return address.Key{}, false
 }
 
 // explain says of a failed lookup in the own block what the real rule is.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"gesso/spec/diag"
 )
 
 // TestFunctionsAreBounded makes as much as possible of a few lines with every
@@ -113,13 +115,13 @@ func TestInterruptedEvaluation(t *testing.T) {
 		t.Fatal(render(diags))
 	}
 	close(stop)
-	if _, diags := x.Evaluate("[for i in range(1024) : i]"); !Interrupted(diags) {
+	if _, diags := x.Evaluate("[for i in range(1024) : i]"); !diag.Interrupted(diags) {
 		t.Errorf("an expression: %s", render(diags))
 	}
-	if _, diags := config.Expand(nil); !Interrupted(diags) {
+	if _, diags := config.Expand(nil); !diag.Interrupted(diags) {
 		t.Errorf("expanding: %s", render(diags))
 	}
-	if _, diags := loadDir(dir, Inputs{Interrupt: stop}); !Interrupted(diags) {
+	if _, diags := loadDir(dir, Inputs{Interrupt: stop}); !diag.Interrupted(diags) {
 		t.Errorf("loading: %s", render(diags))
 	}
 	// A run that has begun evaluates what it has paid for.

@@ -5,6 +5,11 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/address"
+	"gesso/spec/diag"
+	"gesso/spec/lang"
+	"gesso/spec/source"
 )
 
 // moduleBlock decodes a module block.
@@ -12,10 +17,10 @@ func (d *decoder) moduleBlock(block *hcl.Block) hcl.Diagnostics {
 	name := block.Labels[0]
 	diags := checkName("module", name, block.LabelRanges[0])
 	if old, exists := d.module.Calls[name]; exists {
-		return append(diags, problemAt(block.DefRange, "Duplicate module block",
-			"A module block named %q is at %s already. Names of module blocks are unique in a configuration: rename one of them.", name, place(old.Range))...)
+		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate module block",
+			"A module block named %q is at %s already. Names of module blocks are unique in a configuration: rename one of them.", name, diag.Place(old.Range))...)
 	}
-	content, rest, more := partialContents(block, moduleSchema)
+	content, rest, more := partialContents(block, lang.Module)
 	diags = append(diags, more...)
 	call := &Call{Name: name, Range: block.DefRange, vertex: vertex{module: d.module}, Arguments: map[string]hcl.Expression{}, names: map[string]hcl.Range{}}
 	call.Module = newModule("", call)
@@ -37,7 +42,7 @@ func (d *decoder) moduleBlock(block *hcl.Block) hcl.Diagnostics {
 	attrs, more := rest.JustAttributes()
 	diags = append(diags, more...)
 	for name, attr := range attrs {
-		call.Arguments[name], call.names[name] = native(attr.Expr), attr.NameRange
+		call.Arguments[name], call.names[name] = source.Native(attr.Expr), attr.NameRange
 	}
 	return diags
 }
@@ -55,9 +60,9 @@ func decodeRepetition(content *decoded) (repetition, hcl.Diagnostics) {
 		if attr == nil {
 			continue
 		}
-		*argument.target = native(attr.Expr)
+		*argument.target = source.Native(attr.Expr)
 		if last != nil {
-			diags = append(diags, problemAt(attr.NameRange, `Invalid combination of "`+last.Name+`" and "`+attr.Name+`"`,
+			diags = append(diags, diag.ProblemAt(attr.NameRange, `Invalid combination of "`+last.Name+`" and "`+attr.Name+`"`,
 				"The arguments %q and %q are mutually exclusive: each of them alone decides the block's instances. Remove one of them.", last.Name, attr.Name)...)
 		}
 		last = attr
@@ -97,7 +102,7 @@ func (m *moduleInstance) addressesOf(targets []hcl.Traversal) (found []string, w
 	for _, target := range targets {
 		root, name := target.RootName(), blockName(target)
 		every := len(target) == 2
-		var key InstanceKey
+		var key address.Key
 		if !every {
 			key, _ = traversalKey(target[2])
 		}
@@ -118,7 +123,7 @@ func (m *moduleInstance) addressesOf(targets []hcl.Traversal) (found []string, w
 			wrong = wrong || m.failed[name]
 		}
 		if !matched && !wrong {
-			return found, true, problemAt(target.SourceRange(), "Invalid depends_on reference",
+			return found, true, diag.ProblemAt(target.SourceRange(), "Invalid depends_on reference",
 				"The block %s.%s has no instance with that key.%s To wait for all of them, write %s.%s.", root, name, m.keysOf(root, name, key.Text()), root, name)
 		}
 	}

@@ -3,6 +3,9 @@ package spec
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"gesso/spec/diag"
+	"gesso/spec/lang"
 )
 
 // Check is a check block: assertions about anything, whose failures are
@@ -19,22 +22,22 @@ func (d *decoder) check(block *hcl.Block) hcl.Diagnostics {
 	name := block.Labels[0]
 	diags := checkName("check", name, block.LabelRanges[0])
 	if old, exists := d.module.Checks[name]; exists {
-		return append(diags, problemAt(block.DefRange, "Duplicate check",
-			"A check named %q is declared at %s already. Names of checks are unique in a configuration: rename one of them.", name, place(old.Range))...)
+		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate check",
+			"A check named %q is declared at %s already. Names of checks are unique in a configuration: rename one of them.", name, diag.Place(old.Range))...)
 	}
-	content, more := contents(block, checkSchema)
+	content, more := contents(block, lang.Check)
 	diags = append(diags, more...)
 	check := &Check{Name: name, Range: block.DefRange}
 	d.module.Checks[name] = check
 	for _, b := range content.Blocks {
-		c, more := decodeCondition(b, assertSchema, content.dynamics[b])
+		c, more := decodeCondition(b, lang.Assert, content.dynamics[b])
 		diags = append(diags, more...)
 		if c != nil {
 			check.asserts = append(check.asserts, c)
 		}
 	}
 	if len(content.Blocks) == 0 && !more.HasErrors() {
-		diags = append(diags, problemAt(block.DefRange, "Missing assert block",
+		diags = append(diags, diag.ProblemAt(block.DefRange, "Missing assert block",
 			"The check %q asserts nothing. Add a block such as assert { condition = ..., error_message = \"...\" }.", name)...)
 	}
 	return diags
@@ -62,11 +65,11 @@ func (x *Expansion) Checks() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for module, instances := range x.eval.modules {
 		for _, check := range module.Checks {
-			var found merger // of the instances of a module
+			var found diag.Merger // of the instances of a module
 			for _, m := range instances {
-				found.add(check.judge(m))
+				found.Add(check.judge(m))
 			}
-			diags = append(diags, found.result()...)
+			diags = append(diags, found.Result()...)
 		}
 	}
 	return x.Config.presentable(diags)
@@ -104,7 +107,7 @@ func (c *Check) judge(m *moduleInstance) hcl.Diagnostics {
 func (o *Output) decodePreconditions(content *decoded) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, b := range content.Blocks {
-		c, more := decodeCondition(b, preconditionSchema, content.dynamics[b])
+		c, more := decodeCondition(b, lang.Precondition, content.dynamics[b])
 		diags = append(diags, more...)
 		if c != nil {
 			o.preconditions = append(o.preconditions, c)
@@ -121,7 +124,7 @@ func noPostconditions(block *hcl.Block, diags hcl.Diagnostics) {
 	}
 	for _, b := range body.Blocks {
 		if b.Type == "postcondition" {
-			reword(diags, b.TypeRange, "An output has preconditions only: there is no self in it that could be judged afterwards. Write precondition { ... }, or a check block, which warns.")
+			diag.Reword(diags, b.TypeRange, "An output has preconditions only: there is no self in it that could be judged afterwards. Write precondition { ... }, or a check block, which warns.")
 		}
 	}
 }

@@ -9,7 +9,9 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
+	"gesso/spec/diag"
 	"gesso/spec/lang"
+	"gesso/spec/source"
 )
 
 // condition is a precondition, postcondition or assert block: what must be
@@ -30,9 +32,9 @@ func decodeCondition(block *hcl.Block, schema *lang.Schema, repeat *dynamic) (*c
 	if rule == nil || message == nil {
 		return nil, diags
 	}
-	c := &condition{kind: block.Type, condition: native(rule.Expr), message: native(message.Expr), blockRange: block.DefRange, repeat: repeat}
+	c := &condition{kind: block.Type, condition: source.Native(rule.Expr), message: source.Native(message.Expr), blockRange: block.DefRange, repeat: repeat}
 	if len(c.condition.Variables()) == 0 {
-		diags = append(diags, problemAt(rule.Expr.Range(), "Invalid "+c.kind+" expression",
+		diags = append(diags, diag.ProblemAt(rule.Expr.Range(), "Invalid "+c.kind+" expression",
 			"The condition refers to nothing, so that it is always true or always false, and checks nothing. Use a variable, a local value or an image%s.", c.hint())...)
 	}
 	c.broken = diags.HasErrors()
@@ -108,7 +110,7 @@ func (img *Image) ownReferences(rule *condition, expr hcl.Expression) hcl.Diagno
 			how = "The picture that is judged is self: write self.width, for example."
 		}
 		rule.broken = true
-		diags = append(diags, problemAt(t.SourceRange(), "Invalid reference in "+rule.kind,
+		diags = append(diags, diag.ProblemAt(t.SourceRange(), "Invalid reference in "+rule.kind,
 			"The %s of image.%s may not refer to image.%s itself. %s", rule.kind, img.Name, img.Name, how)...)
 	}
 	return diags
@@ -117,7 +119,7 @@ func (img *Image) ownReferences(rule *condition, expr hcl.Expression) hcl.Diagno
 // checkSelf looks at self.ATTRIBUTE.
 func (s scope) checkSelf(t hcl.Traversal) hcl.Diagnostics {
 	if !s.self {
-		return problemAt(t.SourceRange(), `Invalid "self" reference`,
+		return diag.ProblemAt(t.SourceRange(), `Invalid "self" reference`,
 			`The "self" object is the picture that was made, and exists only in the postcondition blocks of an image's lifecycle. Refer to a picture elsewhere by its image, such as image.hero.width.`)
 	}
 	if len(t) == 1 {
@@ -173,10 +175,10 @@ func (m *moduleInstance) judgeOne(c *condition, ctx *hcl.EvalContext) (verdict, 
 	result, err := convert.Convert(value, cty.Bool)
 	switch {
 	case err != nil:
-		return undecided, append(diags, within(problemAt(c.condition.Range(), "Invalid condition result",
-			"The condition must be true or false, and this is %s.", withArticle(value.Type().FriendlyName())), c.condition, ctx)...)
+		return undecided, append(diags, diag.Within(diag.ProblemAt(c.condition.Range(), "Invalid condition result",
+			"The condition must be true or false, and this is %s.", diag.WithArticle(value.Type().FriendlyName())), c.condition, ctx)...)
 	case result.IsNull():
-		return undecided, append(diags, within(problemAt(c.condition.Range(), "Invalid condition result",
+		return undecided, append(diags, diag.Within(diag.ProblemAt(c.condition.Range(), "Invalid condition result",
 			"The condition must be true or false, and this is null."), c.condition, ctx)...)
 	case !result.IsKnown():
 		v.unknown = true
@@ -193,9 +195,9 @@ func (m *moduleInstance) judgeOne(c *condition, ctx *hcl.EvalContext) (verdict, 
 
 // errorMessage is what a failed condition says.
 func (m *moduleInstance) errorMessage(c *condition, ctx *hcl.EvalContext) (string, hcl.Diagnostics) {
-	invalid := fmt.Sprintf("The %s at %s is not met, and its error_message could not be shown.", c.kind, place(c.blockRange))
+	invalid := fmt.Sprintf("The %s at %s is not met, and its error_message could not be shown.", c.kind, diag.Place(c.blockRange))
 	unsuitable := func(why string) (string, hcl.Diagnostics) {
-		return invalid, within(problemAt(c.message.Range(), "Invalid error message",
+		return invalid, diag.Within(diag.ProblemAt(c.message.Range(), "Invalid error message",
 			"The error_message must be a string that says why the condition is not met, and this is %s.", why), c.message, ctx)
 	}
 	value, diags := m.value(c.message, ctx)
@@ -208,16 +210,16 @@ func (m *moduleInstance) errorMessage(c *condition, ctx *hcl.EvalContext) (strin
 	case o.broken:
 		return invalid, diags
 	case o.sensitive:
-		return invalid, append(diags, problemAt(c.message.Range(), "Error message refers to sensitive values",
+		return invalid, append(diags, diag.ProblemAt(c.message.Range(), "Error message refers to sensitive values",
 			"The error_message is derived from a sensitive value, so it is not shown. Leave the value out of the message, or use nonsensitive(...) if it may be shown.")...)
 	case o.ephemeral:
-		return invalid, append(diags, problemAt(c.message.Range(), "Error message refers to ephemeral values",
+		return invalid, append(diags, diag.ProblemAt(c.message.Range(), "Error message refers to ephemeral values",
 			"The error_message is derived from an ephemeral value, and what a picture failed by is written down. Leave the value out of the message, or use ephemeralasnull(...).")...)
 	}
 	text, err := convert.Convert(value, cty.String)
 	switch {
 	case err != nil:
-		return unsuitable(withArticle(value.Type().FriendlyName()))
+		return unsuitable(diag.WithArticle(value.Type().FriendlyName()))
 	case text.IsNull():
 		return unsuitable("null")
 	case !text.IsKnown() && m.e.config.lacking && len(o.addresses) == 0:
@@ -225,21 +227,12 @@ func (m *moduleInstance) errorMessage(c *condition, ctx *hcl.EvalContext) (strin
 	case !text.IsKnown():
 		return unsuitable("known only after apply")
 	}
-	return sentence(text.AsString()), diags
-}
-
-// sentence ends a message as the details of diagnostics end.
-func sentence(text string) string {
-	text = strings.TrimSpace(text)
-	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?)") {
-		return text
-	}
-	return text + "."
+	return diag.Sentence(text.AsString()), diags
 }
 
 // unmet is the diagnostic of a condition that is false.
 func (c *condition) unmet(severity hcl.DiagnosticSeverity, summary, message string, ctx *hcl.EvalContext) *hcl.Diagnostic {
-	d := diagnosticAt(severity, c.condition.Range(), summary, "%s", message)
+	d := diag.At(severity, c.condition.Range(), summary, "%s", message)
 	d.Expression, d.EvalContext = c.condition, ctx
 	return d
 }

@@ -9,21 +9,19 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"gesso/spec/bound"
-	"gesso/spec/folder"
 	"gesso/spec/lang"
+	"gesso/spec/source"
 )
 
 // Config is one directory's configuration with the modules that it calls,
 // decoded, with the values of the root's variables. It does not change after
 // Load, but it is not safe for concurrent use.
 type Config struct {
-	Dir       string // as it was given to Load
+	*source.Files
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
 	Budget    Budget
 	Providers map[string]*Provider // by what refers to them; see Default
 	Root      *Module
-	Sources   map[string][]byte // every configuration and value file by name, for the quotations in messages
-	Files     *folder.Files     // what the configuration may read and has read
 
 	kinds    []*lang.Kind // see Inputs
 	standard string       // what the default provider is referred to by
@@ -37,21 +35,10 @@ type Config struct {
 	meter     *bound.Meter         // of the evaluations at hand
 	interrupt <-chan struct{}      // see Inputs
 	secrets   *secrets
-	abs       string                   // Dir, absolute
-	partial   bool                     // see Inputs
-	lacking   bool                     // some variable has no value; only in a partial configuration
-	hints     int                      // how often names were compared for a suggestion
-	loaded    int                      // module blocks
-	mended    map[*hcl.Diagnostic]bool // see mendPlaces
-	escapes   map[string]*jsonText     // of JSON files, see mendRange
-}
-
-// Close gives up what Load opened. A Config cannot be expanded afterwards.
-func (c *Config) Close() error {
-	if c.Files == nil {
-		return nil
-	}
-	return c.Files.Close()
+	partial   bool // see Inputs
+	lacking   bool // some variable has no value; only in a partial configuration
+	hints     int  // how often names were compared for a suggestion
+	loaded    int  // module blocks
 }
 
 // Budget is the budget block: what one run may buy. Nil is no bound.

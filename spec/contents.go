@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/diag"
 	"gesso/spec/lang"
 )
 
@@ -37,7 +38,7 @@ func contents(block *hcl.Block, schema *lang.Schema) (*decoded, hcl.Diagnostics)
 	unused := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return body.Attributes[word] != nil })
 	for _, attr := range body.Attributes {
 		if !suggested(attr.Name, unused) && !suggested(attr.Name, blocks) {
-			reword(diags, attr.NameRange, "The "+block.Type+" block has no argument named \""+attr.Name+"\". It has "+enumerate(words)+".")
+			diag.Reword(diags, attr.NameRange, "The "+block.Type+" block has no argument named \""+attr.Name+"\". It has "+diag.Enumerate(words)+".")
 		}
 	}
 	return &decoded{BodyContent: content, schema: schema}, diags
@@ -56,7 +57,7 @@ func missing(block *hcl.Block, content *hcl.BodyContent, schema *lang.Schema) hc
 	var diags hcl.Diagnostics
 	for _, a := range schema.Required() {
 		if content.Attributes[a.Name] == nil {
-			diags = append(diags, problemAt(block.DefRange, "Missing required argument",
+			diags = append(diags, diag.ProblemAt(block.DefRange, "Missing required argument",
 				"The %s block needs the argument %q: %s, as in %s.", block.Type, a.Name, a.Description, a.Example)...)
 		}
 	}
@@ -68,40 +69,31 @@ func suggested(name string, words []string) bool {
 	return slices.ContainsFunc(words, func(word string) bool { return levenshtein.Distance(name, word, nil) < 3 })
 }
 
-// reword gives the diagnostic of a place another detail.
-func reword(diags hcl.Diagnostics, rng hcl.Range, detail string) {
-	for _, d := range diags {
-		if d.Subject != nil && *d.Subject == rng {
-			d.Detail = detail
-		}
-	}
-}
-
 // topLevel says of a file's wrong blocks and arguments what to do instead.
 func topLevel(file hcl.Body, diags hcl.Diagnostics) hcl.Diagnostics {
 	body, ok := file.(*hclsyntax.Body)
 	if len(diags) == 0 || !ok {
 		return diags
 	}
-	types := fileSchema.BlockTypes()
+	types := lang.File.BlockTypes()
 	for _, attr := range body.Attributes {
-		reword(diags, attr.NameRange, "The argument \""+attr.Name+"\" stands outside of every block. The blocks of a file are "+enumerate(types)+": put it into one of them.")
+		diag.Reword(diags, attr.NameRange, "The argument \""+attr.Name+"\" stands outside of every block. The blocks of a file are "+diag.Enumerate(types)+": put it into one of them.")
 	}
 	for _, block := range body.Blocks {
-		known, want := fileSchema.Block(block.Type), 0
+		known, want := lang.File.Block(block.Type), 0
 		if known != nil {
 			want = len(known.Labels)
 		}
-		instead, elsewhere := elsewhere[block.Type]
+		instead, elsewhere := lang.Elsewhere[block.Type]
 		switch {
 		case elsewhere:
-			reword(diags, block.TypeRange, "Gesso has no "+block.Type+" blocks. "+instead)
+			diag.Reword(diags, block.TypeRange, "Gesso has no "+block.Type+" blocks. "+instead)
 		case known == nil && !suggested(block.Type, types):
-			reword(diags, block.TypeRange, "There are no blocks of type \""+block.Type+"\". The blocks of a file are "+enumerate(types)+".")
+			diag.Reword(diags, block.TypeRange, "There are no blocks of type \""+block.Type+"\". The blocks of a file are "+diag.Enumerate(types)+".")
 		case known != nil && len(block.Labels) < want:
-			reword(diags, block.OpenBraceRange, "The "+block.Type+" block needs a name: write "+block.Type+" \"name\" { ... }.")
+			diag.Reword(diags, block.OpenBraceRange, "The "+block.Type+" block needs a name: write "+block.Type+" \"name\" { ... }.")
 		case known != nil && len(block.Labels) > want && want > 0:
-			reword(diags, block.LabelRanges[want], "The "+block.Type+" block has one name: write "+block.Type+" \""+block.Labels[0]+"\" { ... }.")
+			diag.Reword(diags, block.LabelRanges[want], "The "+block.Type+" block has one name: write "+block.Type+" \""+block.Labels[0]+"\" { ... }.")
 		}
 	}
 	return diags

@@ -5,7 +5,9 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"gesso/spec/diag"
 	"gesso/spec/lang"
+	"gesso/spec/source"
 )
 
 // decoder turns the bodies of one module into blocks. What needs all files at once
@@ -30,7 +32,7 @@ type section struct {
 
 // file decodes one body's top-level blocks.
 func (d *decoder) file(body hcl.Body) hcl.Diagnostics {
-	content, diags := body.Content(fileSchema.Body())
+	content, diags := body.Content(lang.File.Body())
 	diags = topLevel(body, diags)
 	for _, block := range content.Blocks {
 		switch block.Type {
@@ -65,8 +67,8 @@ func (d *decoder) file(body hcl.Body) hcl.Diagnostics {
 func only(kept **section, block *hcl.Block, schema *lang.Schema) hcl.Diagnostics {
 	content, diags := contents(block, schema)
 	if *kept != nil {
-		return append(diags, problemAt(block.DefRange, "Duplicate "+block.Type+" block",
-			"A configuration has one %s block, and there is one at %s already. Put all arguments into one of them.", block.Type, place((*kept).rng))...)
+		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate "+block.Type+" block",
+			"A configuration has one %s block, and there is one at %s already. Put all arguments into one of them.", block.Type, diag.Place((*kept).rng))...)
 	}
 	*kept = &section{block.DefRange, content}
 	return diags
@@ -75,7 +77,7 @@ func only(kept **section, block *hcl.Block, schema *lang.Schema) hcl.Diagnostics
 // gessoBlock decodes a gesso block. A module has no settings of its own, but it
 // can need a version.
 func (d *decoder) gessoBlock(block *hcl.Block) hcl.Diagnostics {
-	diags := only(&d.gesso, block, gessoSchema)
+	diags := only(&d.gesso, block, lang.Gesso)
 	if d.module.call == nil || diags.HasErrors() {
 		return diags
 	}
@@ -91,7 +93,7 @@ func (d *decoder) gessoBlock(block *hcl.Block) hcl.Diagnostics {
 }
 
 func settingInModule(rng hcl.Range) hcl.Diagnostics {
-	return problemAt(rng, "Setting in a module",
+	return diag.ProblemAt(rng, "Setting in a module",
 		"This holds for the whole of a run, so it stands in the root's gesso block. A module can only say required_version.")
 }
 
@@ -99,36 +101,36 @@ func (d *decoder) localsBlock(block *hcl.Block) hcl.Diagnostics {
 	attrs, diags := block.Body.JustAttributes()
 	for name, attr := range attrs {
 		if old, exists := d.module.locals[name]; exists {
-			diags = append(diags, problemAt(attr.NameRange, "Duplicate local value",
-				"A local value named %q is declared at %s already. Names of local values are unique in a configuration: rename one of them.", name, place(old.nameRange))...)
+			diags = append(diags, diag.ProblemAt(attr.NameRange, "Duplicate local value",
+				"A local value named %q is declared at %s already. Names of local values are unique in a configuration: rename one of them.", name, diag.Place(old.nameRange))...)
 			continue
 		}
-		d.module.locals[name] = &local{vertex: vertex{module: d.module}, name: name, expr: native(attr.Expr), nameRange: attr.NameRange}
+		d.module.locals[name] = &local{vertex: vertex{module: d.module}, name: name, expr: source.Native(attr.Expr), nameRange: attr.NameRange}
 	}
-	return inFileOrder(diags)
+	return diag.InFileOrder(diags)
 }
 
 func (d *decoder) output(block *hcl.Block) hcl.Diagnostics {
 	name := block.Labels[0]
 	diags := checkName("output", name, block.LabelRanges[0])
 	if old, exists := d.module.Outputs[name]; exists {
-		return append(diags, problemAt(block.DefRange, "Duplicate output",
-			"An output named %q is declared at %s already. Names of outputs are unique in a configuration: rename one of them.", name, place(old.Range))...)
+		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate output",
+			"An output named %q is declared at %s already. Names of outputs are unique in a configuration: rename one of them.", name, diag.Place(old.Range))...)
 	}
-	content, more := contents(block, outputSchema)
+	content, more := contents(block, lang.Output)
 	diags = append(diags, more...)
 	noPostconditions(block, more)
 	out := &Output{vertex: vertex{module: d.module}, Name: name, Range: block.DefRange}
 	diags = append(diags, out.decodePreconditions(content)...)
 	if attr, ok := content.Attributes["value"]; ok {
-		out.expr = native(attr.Expr)
+		out.expr = source.Native(attr.Expr)
 		d.module.Outputs[name] = out
 	}
 	diags = append(diags, literal(content, "description", &out.Description)...)
 	diags = append(diags, literal(content, "sensitive", &out.Sensitive)...)
 	diags = append(diags, literal(content, "ephemeral", &out.Ephemeral)...)
 	if out.Ephemeral && d.module.call == nil {
-		diags = append(diags, problemAt(content.Attributes["ephemeral"].Expr.Range(), "Ephemeral output not allowed",
+		diags = append(diags, diag.ProblemAt(content.Attributes["ephemeral"].Expr.Range(), "Ephemeral output not allowed",
 			"The root's outputs are printed and read by other programs, so they cannot be ephemeral. Remove ephemeral = true, or give null in its place with ephemeralasnull(...).")...)
 	}
 	return diags
@@ -146,7 +148,7 @@ func (d *decoder) checkVersion() hcl.Diagnostics {
 	}
 	constraints, err := version.NewConstraint(want)
 	if err != nil {
-		return problemAt(attr.Expr.Range(), "Invalid version constraint",
+		return diag.ProblemAt(attr.Expr.Range(), "Invalid version constraint",
 			`%q is not a version constraint. Write one such as ">= 0.1.0" or "~> 1.2".`, want)
 	}
 	have, err := version.NewVersion(d.version)
@@ -154,7 +156,7 @@ func (d *decoder) checkVersion() hcl.Diagnostics {
 		return nil // a build without a version meets every constraint
 	}
 	if !constraints.Check(have.Core()) {
-		return problemAt(attr.Expr.Range(), "Unsupported gesso version",
+		return diag.ProblemAt(attr.Expr.Range(), "Unsupported gesso version",
 			"This configuration needs gesso %s, and this is gesso %s. Use another gesso, or change required_version.", want, d.version)
 	}
 	return nil
@@ -164,7 +166,7 @@ func checkName(what, name string, rng hcl.Range) hcl.Diagnostics {
 	if simpleName(name) || hclsyntax.ValidIdentifier(name) {
 		return nil
 	}
-	return problemAt(rng, "Invalid name",
+	return diag.ProblemAt(rng, "Invalid name",
 		"%q cannot name this %s: a name starts with a letter or underscore and goes on with letters, digits, underscores and dashes.", name, what)
 }
 
@@ -194,7 +196,7 @@ func literal[T string | bool](content *decoded, name string, target *T) hcl.Diag
 
 func literalAttribute[T string | bool](attr *hcl.Attribute, target *T) hcl.Diagnostics {
 	if vars := attr.Expr.Variables(); len(vars) > 0 {
-		return problemAt(attr.Expr.Range(), "Unsuitable value",
+		return diag.ProblemAt(attr.Expr.Range(), "Unsuitable value",
 			"The argument %q must be a constant: it is needed before anything else has a value.", attr.Name)
 	}
 	value, diags := attr.Expr.Value(nil)
@@ -202,7 +204,7 @@ func literalAttribute[T string | bool](attr *hcl.Attribute, target *T) hcl.Diagn
 		return diags
 	}
 	if err := decodeValue(value, target); err != nil {
-		return problemAt(attr.Expr.Range(), "Incorrect argument type", "The argument %q has the wrong type: %s.", attr.Name, errorText(err))
+		return diag.ProblemAt(attr.Expr.Range(), "Incorrect argument type", "The argument %q has the wrong type: %s.", attr.Name, diag.ErrorText(err))
 	}
 	return nil
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
 	"golang.org/x/tools/txtar"
+
+	"gesso/spec/diag"
 )
 
 var update = flag.Bool("update", false, "rewrite the wanted diagnostics in testdata")
@@ -78,7 +80,7 @@ func judged(x *Expansion) hcl.Diagnostics {
 	for _, i := range x.Instances {
 		refused = append(append(refused, i.Refused()...), i.Hopeless()...)
 	}
-	return inFileOrder(append(MergeRepeated(refused), x.Checks()...))
+	return diag.InFileOrder(append(diag.MergeRepeated(refused), x.Checks()...))
 }
 
 func parseInputs(t *testing.T, data []byte) Inputs {

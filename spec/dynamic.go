@@ -7,7 +7,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/diag"
 	"gesso/spec/lang"
+	"gesso/spec/source"
 )
 
 // dynamic is what a dynamic block says of the block in its content: it stands
@@ -49,30 +51,30 @@ func undynamic(s *lang.Schema, block *hcl.Block) (*hcl.Block, *dynamic, hcl.Diag
 	name := block.Labels[0]
 	types := s.DynamicTypes()
 	if !slices.Contains(types, name) {
-		return nil, nil, problemAt(block.LabelRanges[0], "Invalid dynamic block",
-			"A %s block cannot have dynamic %q blocks, only %s.%s", s.Type, name, enumerate(types), didYouMean(name, types))
+		return nil, nil, diag.ProblemAt(block.LabelRanges[0], "Invalid dynamic block",
+			"A %s block cannot have dynamic %q blocks, only %s.%s", s.Type, name, diag.Enumerate(types), diag.DidYouMean(name, types))
 	}
-	content, diags := contents(block, dynamicSchema)
+	content, diags := contents(block, lang.Dynamic)
 	repeat := &dynamic{iterator: name}
 	if attr := content.Attributes["for_each"]; attr != nil {
-		repeat.forEach = native(attr.Expr)
+		repeat.forEach = source.Native(attr.Expr)
 	}
 	if attr := content.Attributes["iterator"]; attr != nil {
 		if repeat.iterator = hcl.ExprAsKeyword(attr.Expr); !hclsyntax.ValidIdentifier(repeat.iterator) {
-			diags = append(diags, problemAt(attr.Expr.Range(), "Invalid expression",
+			diags = append(diags, diag.ProblemAt(attr.Expr.Range(), "Invalid expression",
 				"The iterator is the bare name by which the content knows the element, such as iterator = rule.")...)
 		}
 	}
 	var body *hcl.Block
 	for _, b := range content.Blocks {
 		if body != nil {
-			diags = append(diags, problemAt(b.DefRange, "Extraneous content block",
-				"A dynamic block has one content block, and there is one at %s already. Put all arguments into one of them.", place(body.DefRange))...)
+			diags = append(diags, diag.ProblemAt(b.DefRange, "Extraneous content block",
+				"A dynamic block has one content block, and there is one at %s already. Put all arguments into one of them.", diag.Place(body.DefRange))...)
 		}
 		body = b
 	}
 	if body == nil && !diags.HasErrors() {
-		diags = append(diags, problemAt(block.DefRange, "Missing content block",
+		diags = append(diags, diag.ProblemAt(block.DefRange, "Missing content block",
 			"The dynamic block does not say what each %s block holds. Add content { ... }.", name)...)
 	}
 	if body == nil || repeat.forEach == nil {
@@ -101,18 +103,18 @@ func (m *moduleInstance) contexts(d *dynamic, ctx *hcl.EvalContext) ([]*hcl.Eval
 		return []*hcl.EvalContext{ctx}, cty.True, nil
 	}
 	if d.broken {
-		return nil, broken(cty.Bool), nil
+		return nil, diag.Broken(cty.Bool), nil
 	}
 	value, diags := m.value(d.forEach, ctx)
 	if diags.HasErrors() {
-		return nil, broken(cty.Bool), diags
+		return nil, diag.Broken(cty.Bool), diags
 	}
 	value, marks := value.Unmark()
 	switch {
 	case !value.IsKnown():
 		return nil, cty.UnknownVal(cty.Bool).WithMarks(marks), nil
 	case value.IsNull() || !value.CanIterateElements():
-		return nil, broken(cty.Bool), within(problemAt(d.forEach.Range(), "Invalid dynamic for_each value",
+		return nil, diag.Broken(cty.Bool), diag.Within(diag.ProblemAt(d.forEach.Range(), "Invalid dynamic for_each value",
 			"The for_each of a dynamic block is a list, a set or a map, and this is %s. An empty one, [], makes no block.", describe(value)), d.forEach, ctx)
 	}
 	var all []*hcl.EvalContext
@@ -132,5 +134,5 @@ func describe(value cty.Value) string {
 	if value.IsNull() {
 		return "null"
 	}
-	return withArticle(value.Type().FriendlyName())
+	return diag.WithArticle(value.Type().FriendlyName())
 }

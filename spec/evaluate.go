@@ -9,6 +9,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"gesso/spec/diag"
+	"gesso/spec/source"
 )
 
 // ConsoleName is what places in a text given to Evaluate have as their file.
@@ -21,7 +24,7 @@ const ConsoleName = "<console-input>"
 func (x *Expansion) Evaluate(text string) (cty.Value, hcl.Diagnostics) {
 	c, root := x.Config, x.eval.root
 	defer c.heed()()
-	expr, diags := parseExpression(text, ConsoleName)
+	expr, diags := source.ParseExpression(text, ConsoleName)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
@@ -40,10 +43,10 @@ func (x *Expansion) Evaluate(text string) (cty.Value, hcl.Diagnostics) {
 	ctx.Functions = map[string]function.Function{"type": typeFunc}
 	value, diags := root.value(expr, ctx)
 	if c.meter.Weigh(value); c.meter.Exceeded() && !diags.HasErrors() {
-		return cty.DynamicVal, tooMuch(expr) // it could never be printed
+		return cty.DynamicVal, diag.TooMuch(expr) // it could never be printed
 	}
 	if !diags.HasErrors() && holdsType(value) {
-		diags = append(diags, problemAt(expr.Range(), "Invalid use of type function",
+		diags = append(diags, diag.ProblemAt(expr.Range(), "Invalid use of type function",
 			"The function type exists to look at values here: its result is shown, and cannot be part of another value.")...)
 	}
 	return visible(value), c.secrets.conceal(diags)

@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/source"
 )
 
 func evaluate(t *testing.T, files map[string]string, text string) (cty.Value, hcl.Diagnostics) {
@@ -100,9 +102,9 @@ func TestReparse(t *testing.T) {
 		{"notes.txt", `image "a" {}`, false},
 		{"main.hcl", "a = " + strings.Repeat("[", 1_000_000), false},
 		{"main.hcl.json", strings.Repeat("[", 1_000_000), false},
-		{"main.hcl", "a = 1 #" + strings.Repeat(" ", maxReparsed), false},
+		{"main.hcl", "a = 1 #" + strings.Repeat(" ", source.MaxReparsed), false},
 	} {
-		if got := Reparse([]byte(test.text), test.name) != nil; got != test.taken {
+		if got := source.Reparse([]byte(test.text), test.name) != nil; got != test.taken {
 			t.Errorf("%s with %.20q is taken: %t, want %t", test.name, test.text, got, test.taken)
 		}
 	}

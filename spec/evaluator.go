@@ -6,7 +6,10 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/address"
 	"gesso/spec/bound"
+	"gesso/spec/diag"
+	"gesso/spec/source"
 )
 
 // evaluator is one evaluation of a configuration. It is not safe for
@@ -38,7 +41,7 @@ func newEvaluator(c *Config, recall Recall) *evaluator {
 	}
 	var err error
 	if e.cwd, err = os.Getwd(); err != nil {
-		e.cwd = c.abs
+		e.cwd = c.Abs
 	}
 	e.root = newModuleInstance(e, c.Root, nil, occurrence{})
 	for name, value := range c.values {
@@ -52,13 +55,13 @@ func newEvaluator(c *Config, recall Recall) *evaluator {
 // memory than anything sane: that is an error once, and a broken value ever
 // after.
 func (m *moduleInstance) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	if literal, ok := expr.(*literalText); ok {
-		return literal.value, nil
+	if literal, ok := expr.(*source.Literal); ok {
+		return literal.Value(nil)
 	}
 	e := m.e
 	meter := e.config.meter
 	if e.exceeded {
-		return broken(cty.DynamicPseudoType), nil
+		return diag.Broken(cty.DynamicPseudoType), nil
 	}
 	meter.Begin()
 	if !meter.Refused(expr) && !meter.Interrupted() {
@@ -74,35 +77,9 @@ func (m *moduleInstance) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.V
 	}
 	e.exceeded = true
 	if meter.Interrupted() {
-		return broken(cty.DynamicPseudoType), interruption()
+		return diag.Broken(cty.DynamicPseudoType), diag.Interrupt()
 	}
-	return broken(cty.DynamicPseudoType), tooMuch(expr)
-}
-
-// Interruption is the Extra of the diagnostic that stands for everything that
-// was not evaluated when Inputs.Interrupt was closed. Nothing is wrong with the
-// configuration then.
-type Interruption struct{}
-
-func interruption() hcl.Diagnostics {
-	diags := problem("Interrupted", "The evaluation was interrupted, so that nothing is known of the configuration.")
-	diags[0].Extra = Interruption{}
-	return diags
-}
-
-// Interrupted reports whether diagnostics tell of an interruption.
-func Interrupted(diags hcl.Diagnostics) bool {
-	for _, d := range diags {
-		if _, ok := d.Extra.(Interruption); ok {
-			return true
-		}
-	}
-	return false
-}
-
-func tooMuch(expr hcl.Expression) hcl.Diagnostics {
-	return problemAt(expr.Range(), "Expression takes too much",
-		"Evaluating this has made more elements or more text than anything that is meant: are for expressions multiplied by each other, or texts doubled again and again? Make fewer or smaller values.")
+	return diag.Broken(cty.DynamicPseudoType), diag.TooMuch(expr)
 }
 
 // constant evaluates an expression that can refer to nothing.
@@ -110,14 +87,14 @@ func (c *Config) constant(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	c.meter.Watch(expr)
 	c.meter.Reset()
 	if c.meter.Refused(expr) {
-		return broken(cty.DynamicPseudoType), tooMuch(expr)
+		return diag.Broken(cty.DynamicPseudoType), diag.TooMuch(expr)
 	}
 	value, diags := expr.Value(nil)
 	if c.meter.Exceeded() || bound.Excessive(value) {
-		return broken(cty.DynamicPseudoType), tooMuch(expr)
+		return diag.Broken(cty.DynamicPseudoType), diag.TooMuch(expr)
 	}
 	if diags.HasErrors() && !isConstant(expr) {
-		diags = problemAt(expr.Range(), "Constant required",
+		diags = diag.ProblemAt(expr.Range(), "Constant required",
 			"Nothing can be referred to and no function called here: the value must be a constant. What is computed is a local value.")
 	}
 	return value, diags
@@ -129,24 +106,24 @@ func (m *moduleInstance) blockValue(img *Image) cty.Value {
 	instances := m.instances[img.Name]
 	switch {
 	case m.failed[img.Name] || m.imagesStand(img.Name):
-		return broken(cty.DynamicPseudoType)
+		return diag.Broken(cty.DynamicPseudoType)
 	case img.repeated():
-		return collect(img.repetition, len(instances), func(n int) (InstanceKey, cty.Value) {
+		return collect(img.repetition, len(instances), func(n int) (address.Key, cty.Value) {
 			return instances[n].Key, instances[n].cachedValue()
 		})
 	case len(instances) == 1:
 		return instances[0].cachedValue()
 	}
-	return broken(cty.DynamicPseudoType) // the block has errors, which are reported
+	return diag.Broken(cty.DynamicPseudoType) // the block has errors, which are reported
 }
 
 // collect makes the value of a block with instances.
-func collect(r repetition, n int, instance func(int) (InstanceKey, cty.Value)) cty.Value {
+func collect(r repetition, n int, instance func(int) (address.Key, cty.Value)) cty.Value {
 	if r.keyed() {
 		attrs := make(map[string]cty.Value, n)
 		for i := range n {
 			key, value := instance(i)
-			attrs[key.name] = value
+			attrs[key.Text()] = value
 		}
 		return cty.ObjectVal(attrs)
 	}

@@ -4,6 +4,9 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/address"
+	"gesso/spec/diag"
 )
 
 // Expansion is a configuration's images, instance by instance.
@@ -21,14 +24,20 @@ type Expansion struct {
 // mistake is not asked for, nor is one that depends on it.
 func (c *Config) Expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	defer c.heed()()
+	x, diags := c.expand(recall)
+	return x, c.presentable(diags)
+}
+
+// expand is Expand with the diagnostics as they are found.
+func (c *Config) expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	e := newEvaluator(c, recall)
 	var diags hcl.Diagnostics
 	for _, n := range c.order {
-		var found merger // a mistake in a module is one in each of its instances
+		var found diag.Merger // a mistake in a module is one in each of its instances
 		for _, m := range e.modules[n.at().module] {
-			found.add(n.evaluate(m))
+			found.Add(n.evaluate(m))
 		}
-		diags = append(diags, found.result()...)
+		diags = append(diags, found.Result()...)
 	}
 	x := &Expansion{Config: c, Instances: make([]*Instance, 0, len(e.byAddress)), eval: e}
 	for _, i := range e.byAddress {
@@ -40,7 +49,7 @@ func (c *Config) Expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	diags = append(diags, e.checkRemoved()...)
 	diags = append(diags, e.checkImports()...)
 	x.evaluateOutputs()
-	return x, c.presentable(append(diags, x.mistaken...))
+	return x, append(diags, x.mistaken...)
 }
 
 // Instance returns the instance at an address, or nil.
@@ -61,19 +70,19 @@ func (i *Image) evaluate(m *moduleInstance) hcl.Diagnostics {
 	block := newBlockScope(m, i, ctx)
 	block.common = slices.Concat(m.common, common, waits)
 	block.broken = wrong
-	var found merger
-	found.add(append(diags, more...))
+	var found diag.Merger
+	found.Add(append(diags, more...))
 	instances := make([]*Instance, len(occurrences))
 	for n, o := range occurrences {
 		if n%1024 == 0 && m.e.config.meter.Interrupted() {
 			m.failed[i.Name] = true
-			return interruption()
+			return diag.Interrupt()
 		}
-		made := &Instance{Address: m.address + Address(i.Name, o.Key), Block: i, occurrence: o, module: m}
+		made := &Instance{Address: m.address + address.Image(i.Name, o.Key), Block: i, occurrence: o, module: m}
 		made.Import = m.e.config.imports[made.Address]
 		instances[n] = made
 		more := block.evaluate(made)
-		found.add(more) // at once: a mistake in a block of a million instances is a million mistakes
+		found.Add(more) // at once: a mistake in a block of a million instances is a million mistakes
 		made.broken = made.broken || more.HasErrors()
 		if i.recursive {
 			m.instances[i.Name] = instances[:n+1]
@@ -87,5 +96,5 @@ func (i *Image) evaluate(m *moduleInstance) hcl.Diagnostics {
 	if i.referenced {
 		m.blocks[i.Name] = m.blockValue(i)
 	}
-	return found.result()
+	return found.Result()
 }

@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/diag"
+	"gesso/spec/source"
 )
 
 // patience is how much processor time anything may take.
@@ -96,7 +99,7 @@ func TestHostileText(t *testing.T) {
 				}
 				return
 			}
-			if len(diags) == 0 || len(diags) > maxDiagnostics+1 || !hasSummary(diags, test.want) {
+			if len(diags) == 0 || len(diags) > diag.MaxDiagnostics+1 || !hasSummary(diags, test.want) {
 				t.Errorf("%d diagnostics, and not %q: %.300s", len(diags), test.want, render(diags))
 			}
 			var m runtime.MemStats
@@ -139,7 +142,7 @@ func TestHostileModules(t *testing.T) {
 		want  string
 	}{{calls, "Too many modules"}, {counts, "Too many instances"}} {
 		_, diags := judge(t, test.files)
-		if !hasSummary(diags, test.want) || len(diags) > maxDiagnostics+1 {
+		if !hasSummary(diags, test.want) || len(diags) > diag.MaxDiagnostics+1 {
 			t.Errorf("%d diagnostics, and not %q: %.300s", len(diags), test.want, render(diags))
 		}
 	}
@@ -205,7 +208,7 @@ func TestOddFiles(t *testing.T) {
 				return err
 			}
 			defer f.Close()
-			return f.Truncate(maxFileSize + 1)
+			return f.Truncate(source.MaxFileSize + 1)
 		}, "the limit is"},
 		{"not UTF-8", func(dir string) error {
 			return os.WriteFile(filepath.Join(dir, "x.hcl"), []byte("image \"a\" {\n  prompt = \"caf\xe9\"\n}\n"), 0o644)

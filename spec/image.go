@@ -4,16 +4,20 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/diag"
+	"gesso/spec/lang"
+	"gesso/spec/source"
 )
 
 func (d *decoder) image(block *hcl.Block) hcl.Diagnostics {
 	name := block.Labels[0]
 	diags := checkName("image", name, block.LabelRanges[0])
 	if old, exists := d.module.Images[name]; exists {
-		return append(diags, problemAt(block.DefRange, "Duplicate image",
-			"An image named %q is declared at %s already. Names of images are unique in a configuration: rename one of them.", name, place(old.Range))...)
+		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate image",
+			"An image named %q is declared at %s already. Names of images are unique in a configuration: rename one of them.", name, diag.Place(old.Range))...)
 	}
-	content, more := contents(block, imageSchema)
+	content, more := contents(block, lang.Image)
 	diags = append(diags, more...)
 	img := &Image{Name: name, vertex: vertex{module: d.module}, Range: block.DefRange, Arguments: make(map[string]hcl.Expression, len(content.Attributes))}
 	d.module.Images[name] = img
@@ -27,7 +31,7 @@ func (d *decoder) image(block *hcl.Block) hcl.Diagnostics {
 			img.provider, more = d.config.referToProvider(attr.Expr)
 			diags = append(diags, more...)
 		default:
-			img.Arguments[argument] = compact(native(attr.Expr))
+			img.Arguments[argument] = source.Compact(source.Native(attr.Expr))
 		}
 	}
 	img.repetition, more = decodeRepetition(content)
@@ -41,8 +45,8 @@ func (img *Image) lifecycleBlocks(blocks hcl.Blocks) hcl.Diagnostics {
 	var diags, more hcl.Diagnostics
 	for i, b := range blocks {
 		if i > 0 {
-			return append(diags, problemAt(b.DefRange, "Duplicate lifecycle block",
-				"An image has at most one lifecycle block, and there is one at %s already. Put all arguments into one of them.", place(blocks[0].DefRange))...)
+			return append(diags, diag.ProblemAt(b.DefRange, "Duplicate lifecycle block",
+				"An image has at most one lifecycle block, and there is one at %s already. Put all arguments into one of them.", diag.Place(blocks[0].DefRange))...)
 		}
 		img.Lifecycle, more = lifecycle(b)
 		diags = append(diags, more...)
@@ -53,14 +57,14 @@ func (img *Image) lifecycleBlocks(blocks hcl.Blocks) hcl.Diagnostics {
 func dependsOn(expr hcl.Expression) ([]hcl.Traversal, hcl.Diagnostics) {
 	exprs, diags := hcl.ExprList(expr)
 	if diags.HasErrors() {
-		return nil, problemAt(expr.Range(), "Invalid depends_on reference",
+		return nil, diag.ProblemAt(expr.Range(), "Invalid depends_on reference",
 			"The argument depends_on is a list of references to images, such as [image.base, image.hero[\"aria\"]].")
 	}
 	var targets []hcl.Traversal
 	for _, e := range exprs {
 		target, more := hcl.AbsTraversalForExpr(e)
 		if more.HasErrors() {
-			diags = append(diags, problemAt(e.Range(), "Invalid depends_on reference",
+			diags = append(diags, diag.ProblemAt(e.Range(), "Invalid depends_on reference",
 				"Each element of depends_on is a reference to an image, written without quotes: image.base, or image.hero[\"aria\"] with a constant key.")...)
 			continue
 		}
@@ -70,7 +74,7 @@ func dependsOn(expr hcl.Expression) ([]hcl.Traversal, hcl.Diagnostics) {
 }
 
 func lifecycle(block *hcl.Block) (Lifecycle, hcl.Diagnostics) {
-	content, diags := contents(block, lifecycleSchema)
+	content, diags := contents(block, lang.Lifecycle)
 	l := Lifecycle{Range: block.DefRange}
 	diags = append(diags, literal(content, "prevent_destroy", &l.PreventDestroy)...)
 	diags = append(diags, createFirst(content)...)
@@ -84,20 +88,20 @@ func lifecycle(block *hcl.Block) (Lifecycle, hcl.Diagnostics) {
 		return l, diags
 	}
 	if hcl.ExprAsKeyword(attr.Expr) == "all" {
-		l.IgnoreChanges = ignorable
+		l.IgnoreChanges = lang.Ignorable
 		return l, diags
 	}
 	exprs, more := hcl.ExprList(attr.Expr)
 	if more.HasErrors() {
-		return l, append(diags, problemAt(attr.Expr.Range(), "Invalid ignore_changes",
+		return l, append(diags, diag.ProblemAt(attr.Expr.Range(), "Invalid ignore_changes",
 			"The argument ignore_changes is a list of bare names of arguments, such as [prompt, size], or the word all.")...)
 	}
 	for _, e := range exprs {
 		word := hcl.ExprAsKeyword(e)
-		if !slices.Contains(ignorable, word) {
-			diags = append(diags, problemAt(e.Range(), "Invalid ignore_changes",
+		if !slices.Contains(lang.Ignorable, word) {
+			diags = append(diags, diag.ProblemAt(e.Range(), "Invalid ignore_changes",
 				"Each element is the bare name of an argument that decides the picture: %s; or the whole is the word all.%s",
-				enumerate(ignorable), didYouMean(wordOf(e), ignorable))...)
+				diag.Enumerate(lang.Ignorable), diag.DidYouMean(wordOf(e), lang.Ignorable))...)
 			continue
 		}
 		l.IgnoreChanges = append(l.IgnoreChanges, word)
@@ -113,7 +117,7 @@ func createFirst(content *decoded) hcl.Diagnostics {
 	if first || diags.HasErrors() {
 		return diags
 	}
-	return warningAt(content.Attributes["create_before_destroy"].Expr.Range(), "Old pictures are always kept until the new ones are there",
+	return diag.WarningAt(content.Attributes["create_before_destroy"].Expr.Range(), "Old pictures are always kept until the new ones are there",
 		"With create_before_destroy = false, Terraform destroys first. Gesso never does: an output stays until the new picture is there, and the store keeps the old one. Remove the argument.")
 }
 

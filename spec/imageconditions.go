@@ -8,6 +8,10 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"gesso/spec/diag"
+	"gesso/spec/lang"
+	"gesso/spec/source"
 )
 
 // judgement is what an evaluation has found of an instance's conditions, and
@@ -25,9 +29,9 @@ type judgement struct {
 func (l *Lifecycle) conditions(content *decoded) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, b := range content.Blocks {
-		schema, to := preconditionSchema, &l.preconditions
+		schema, to := lang.Precondition, &l.preconditions
 		if b.Type == "postcondition" {
-			schema, to = postconditionSchema, &l.postconditions
+			schema, to = lang.Postcondition, &l.postconditions
 		}
 		c, more := decodeCondition(b, schema, content.dynamics[b])
 		diags = append(diags, more...)
@@ -36,9 +40,9 @@ func (l *Lifecycle) conditions(content *decoded) hcl.Diagnostics {
 		}
 	}
 	if attr := content.Attributes["attempts"]; attr != nil {
-		l.attempts = native(attr.Expr)
+		l.attempts = source.Native(attr.Expr)
 		if len(l.postconditions) == 0 && !diags.HasErrors() {
-			diags = append(diags, warningAt(attr.NameRange, "Attempts without a postcondition",
+			diags = append(diags, diag.WarningAt(attr.NameRange, "Attempts without a postcondition",
 				"A picture is bought again only when it fails a postcondition, and this block has none. Add one, such as postcondition { condition = !self.blank ... }, or remove attempts.")...)
 		}
 	}
@@ -116,7 +120,7 @@ func (b *blockScope) attempts(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics
 		return diags
 	}
 	refuse := func(format string, args ...any) hcl.Diagnostics {
-		return append(diags, within(problemAt(expr.Range(), "Invalid attempts", format, args...), expr, ctx)...)
+		return append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Invalid attempts", format, args...), expr, ctx)...)
 	}
 	value, marks := value.UnmarkDeep()
 	o := originOf(marks)
@@ -129,7 +133,7 @@ func (b *blockScope) attempts(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics
 	case o.sensitive || o.ephemeral:
 		return refuse("The attempts come from a sensitive or ephemeral value, and the plan shows them. Use another value, or nonsensitive(...) if it may be shown.")
 	case err != nil:
-		return refuse("The attempts must be a whole number from 1 to %d, and this is %s.", maxAttempts, withArticle(value.Type().FriendlyName()))
+		return refuse("The attempts must be a whole number from 1 to %d, and this is %s.", maxAttempts, diag.WithArticle(value.Type().FriendlyName()))
 	case number.IsNull():
 		return diags // as if it were not there
 	case !number.IsKnown() && b.m.e.config.lacking && len(o.addresses) == 0:
@@ -188,7 +192,7 @@ func (x *Expansion) Judge(i *Instance, p *Picture) string {
 	x.Config.meter.Reset()
 	said, open := i.judge(p)
 	for _, c := range open {
-		said = append(said, "The postcondition at "+place(c.blockRange)+" cannot be told even now.")
+		said = append(said, "The postcondition at "+diag.Place(c.blockRange)+" cannot be told even now.")
 	}
 	return strings.Join(said, " ")
 }
@@ -205,7 +209,7 @@ func (i *Instance) judge(p *Picture) (said []string, open []*condition) {
 		case v.failed:
 			said = append(said, v.message)
 		case diags.HasErrors():
-			said = append(said, "The postcondition at "+place(c.blockRange)+" cannot be judged: "+diags[0].Detail)
+			said = append(said, "The postcondition at "+diag.Place(c.blockRange)+" cannot be judged: "+diags[0].Detail)
 		case v.unknown:
 			open = append(open, c)
 		}
@@ -215,5 +219,5 @@ func (i *Instance) judge(p *Picture) (said []string, open []*condition) {
 
 // mended puts what is said of JSON files at the right places.
 func (j *judgement) mended(diags hcl.Diagnostics) hcl.Diagnostics {
-	return j.m.e.config.mendPlaces(slices.Clone(diags))
+	return j.m.e.config.Mend(slices.Clone(diags))
 }

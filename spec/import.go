@@ -10,6 +10,11 @@ import (
 	"github.com/hashicorp/hcl/v2/json"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"gesso/spec/address"
+	"gesso/spec/diag"
+	"gesso/spec/lang"
+	"gesso/spec/source"
 )
 
 // Import is an existing picture that an image takes over, as an import block
@@ -34,25 +39,25 @@ type importSection struct {
 }
 
 func (d *decoder) importBlock(block *hcl.Block) hcl.Diagnostics {
-	content, diags := contents(block, importSchema)
+	content, diags := contents(block, lang.Import)
 	if diags.HasErrors() {
 		return diags
 	}
 	if d.module.call != nil {
-		return problemAt(block.DefRange, "Import block in a module",
+		return diag.ProblemAt(block.DefRange, "Import block in a module",
 			"Import blocks stand in the root's configuration, since each is about one picture, and a module can be called several times. Write it there, with an address such as %simage.hero.", d.module.prefix())
 	}
-	s := importSection{to: content.Attributes["to"].Expr, id: native(content.Attributes["id"].Expr), toRange: content.Attributes["to"].Expr.Range(), rng: block.DefRange}
+	s := importSection{to: content.Attributes["to"].Expr, id: source.Native(content.Attributes["id"].Expr), toRange: content.Attributes["to"].Expr.Range(), rng: block.DefRange}
 	if json.IsJSONExpression(s.to) {
 		value, _ := s.to.Value(nil) // without a context a string is its text
 		if value.Type() == cty.String && !value.IsNull() {
-			if parsed, more := parseExpression(value.AsString(), s.to.Range().Filename); !more.HasErrors() {
+			if parsed, more := source.ParseExpression(value.AsString(), s.to.Range().Filename); !more.HasErrors() {
 				s.to = parsed
 			}
 		}
 	}
 	if attr := content.Attributes["for_each"]; attr != nil {
-		s.forEach = native(attr.Expr)
+		s.forEach = source.Native(attr.Expr)
 	}
 	d.imports = append(d.imports, s)
 	return nil
@@ -70,11 +75,11 @@ func (d *decoder) importedPictures(m *moduleInstance) hcl.Diagnostics {
 		}
 		elements, more := m.importElements(s, ctx)
 		diags = append(diags, more...)
-		var found merger
+		var found diag.Merger
 		for _, o := range elements {
-			found.add(d.importOne(m, s, o.context(ctx)))
+			found.Add(d.importOne(m, s, o.context(ctx)))
 		}
-		diags = append(diags, found.result()...)
+		diags = append(diags, found.Result()...)
 	}
 	return diags
 }
@@ -87,12 +92,12 @@ func (m *moduleInstance) importContext(r repetition, s importSection) (*hcl.Eval
 	refs, diags = refs.and(inner), append(diags, more...)
 	inner, more = c.resolve(scope{module: m.module, repeated: r}, keysOf(s.to))
 	if s.to.Range() != s.toRange {
-		more = atRange(more, s.toRange)
+		more = diag.AtRange(more, s.toRange)
 	}
 	refs, diags = refs.and(inner), append(diags, more...)
 	refs = refs.sorted()
 	if image := m.module.imageBehind(refs); image != "" && !diags.HasErrors() {
-		return nil, problemAt(s.rng, "Invalid import block",
+		return nil, diag.ProblemAt(s.rng, "Invalid import block",
 			"The block depends on %s, but what is imported must be known before any image is made. Use variables and other local values.", image)
 	}
 	if diags.HasErrors() {
@@ -133,13 +138,13 @@ func (m *moduleInstance) importElements(s importSection, ctx *hcl.EvalContext) (
 		return nil, nil
 	}
 	if _, diags := expansionMarks("for_each", s.forEach.Range(), o); diags.HasErrors() {
-		return nil, within(diags, s.forEach, ctx)
+		return nil, diag.Within(diags, s.forEach, ctx)
 	}
 	if ty := bare.Type(); (ty.IsListType() || ty.IsTupleType()) && bare.IsKnown() && !bare.IsNull() {
 		var made []occurrence
 		for it := bare.ElementIterator(); it.Next(); {
 			key, element := it.Element()
-			made = append(made, occurrence{InstanceKey{}, "each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
+			made = append(made, occurrence{address.Key{}, "each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
 		}
 		return made, nil
 	}
@@ -147,7 +152,7 @@ func (m *moduleInstance) importElements(s importSection, ctx *hcl.EvalContext) (
 	if m.e.config.lacks(diags, o) {
 		return nil, nil
 	}
-	return made, within(diags, s.forEach, ctx)
+	return made, diag.Within(diags, s.forEach, ctx)
 }
 
 // importOne evaluates a block for one of its elements.
@@ -156,23 +161,23 @@ func (d *decoder) importOne(m *moduleInstance, s importSection, ctx *hcl.EvalCon
 	to, known, diags := m.importTarget(s, ctx)
 	id, more := m.importID(s.id, ctx)
 	if diags = append(diags, more...); diags.HasErrors() || !known || id == "" {
-		return within(diags, s.id, ctx)
+		return diag.Within(diags, s.id, ctx)
 	}
 	made.to, made.Address = to, to.String()
 	c := d.config
 	if isPictureFile(id) {
-		file, why := c.inside(id)
+		file, why := c.Inside(id)
 		if why != "" {
-			return within(problemAt(made.Range, "Import from outside of the configuration",
-				"The file %q %s. A picture to import lies below the configuration's directory: copy it there.", shorten(id), why), s.id, ctx)
+			return diag.Within(diag.ProblemAt(made.Range, "Import from outside of the configuration",
+				"The file %q %s. A picture to import lies below the configuration's directory: copy it there.", diag.Shorten(id), why), s.id, ctx)
 		}
 		made.File = file
 	} else {
 		made.Task = id
 	}
 	if first := c.imports[made.Address]; first != nil {
-		return within(problemAt(to.rng, "Duplicate import configuration",
-			"An import block for %s is at %s already. An image takes over one picture: remove one of the blocks.", made.Address, place(first.Range)), s.id, ctx)
+		return diag.Within(diag.ProblemAt(to.rng, "Duplicate import configuration",
+			"An import block for %s is at %s already. An image takes over one picture: remove one of the blocks.", made.Address, diag.Place(first.Range)), s.id, ctx)
 	}
 	if c.imports == nil {
 		c.imports = map[string]*Import{}
@@ -186,7 +191,7 @@ func (d *decoder) importOne(m *moduleInstance, s importSection, ctx *hcl.EvalCon
 func (m *moduleInstance) importTarget(s importSection, ctx *hcl.EvalContext) (target, bool, hcl.Diagnostics) {
 	traversal, known, ok := m.importTraversal(s.to, ctx)
 	if !ok {
-		return target{}, false, problemAt(s.toRange, "Invalid address",
+		return target{}, false, diag.ProblemAt(s.toRange, "Invalid address",
 			"The argument \"to\" is an address, written without quotes: image.hero, or one instance such as image.hero[each.key].")
 	}
 	if !known {
@@ -198,7 +203,7 @@ func (m *moduleInstance) importTarget(s importSection, ctx *hcl.EvalContext) (ta
 		why = t.String() + " is a module. A picture is imported into one image: go on with .image and its name."
 	}
 	if why != "" {
-		return target{}, false, problemAt(s.toRange, "Invalid address", "%s", why)
+		return target{}, false, diag.ProblemAt(s.toRange, "Invalid address", "%s", why)
 	}
 	return t, true, nil
 }
@@ -230,7 +235,7 @@ func (m *moduleInstance) importID(expr hcl.Expression, ctx *hcl.EvalContext) (st
 		return "", diags
 	}
 	refuse := func(format string, args ...any) (string, hcl.Diagnostics) {
-		return "", within(problemAt(expr.Range(), "Invalid import id argument", format, args...), expr, ctx)
+		return "", diag.Within(diag.ProblemAt(expr.Range(), "Invalid import id argument", format, args...), expr, ctx)
 	}
 	value, marks := value.UnmarkDeep()
 	o := originOf(marks)
@@ -272,9 +277,9 @@ func (e *evaluator) checkImports() hcl.Diagnostics {
 		}
 		why := "Declare it, or change the address."
 		if img != nil {
-			why = "Its block, at " + place(img.Range) + ", has other instances: give one of their keys."
+			why = "Its block, at " + diag.Place(img.Range) + ", has other instances: give one of their keys."
 		}
-		diags = append(diags, problemAt(i.to.rng, "Configuration for import target does not exist",
+		diags = append(diags, diag.ProblemAt(i.to.rng, "Configuration for import target does not exist",
 			"Nothing declares %s, which a picture is to be imported into. %s", address, why)...)
 	}
 	return diags

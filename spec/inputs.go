@@ -11,7 +11,9 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/diag"
 	"gesso/spec/lang"
+	"gesso/spec/source"
 )
 
 // EnvPrefix begins the environment variables that give variables their values.
@@ -63,7 +65,7 @@ func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 	given := map[string]input{}
 	diags := c.fromEnviron(given, in.Environ)
 	for _, name := range valueFiles(root) {
-		src, more := c.readSource(name)
+		src, more := c.Read(name)
 		diags = append(diags, more...)
 		if !more.HasErrors() {
 			diags = append(diags, c.fromFile(given, name, src)...)
@@ -74,7 +76,7 @@ func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 			diags = append(diags, c.fromArgument(given, a)...)
 			continue
 		}
-		src, more := c.readValues(a.File)
+		src, more := c.ReadValues(a.File)
 		diags = append(diags, more...)
 		if !more.HasErrors() {
 			diags = append(diags, c.fromFile(given, a.File, src)...)
@@ -99,20 +101,20 @@ func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable) (string, error)) (cty.Value, hcl.Diagnostics) {
 	in, ok := given[v.Name]
 	if v.broken {
-		return broken(v.Type), nil
+		return diag.Broken(v.Type), nil
 	}
 	if !ok && v.Default == cty.NilVal && ask != nil {
 		answer, err := ask(v)
 		if errors.Is(err, context.Canceled) {
-			return broken(v.Type), interruption()
+			return diag.Broken(v.Type), diag.Interrupt()
 		}
 		if err != nil {
-			return broken(v.Type), problemAt(v.Range, "No value for required variable",
+			return diag.Broken(v.Type), diag.ProblemAt(v.Range, "No value for required variable",
 				"The value of variable %q could not be asked for: %s.", v.Name, err)
 		}
 		value, diags := c.parseValue(v, answer, "the answer")
 		if diags.HasErrors() {
-			return broken(v.Type), diags
+			return diag.Broken(v.Type), diags
 		}
 		in, ok = input{value: value, origin: "the answer"}, true
 	}
@@ -122,13 +124,13 @@ func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable)
 			return v.settle(cty.UnknownVal(v.Type))
 		}
 		if v.Default == cty.NilVal {
-			return broken(v.Type), problemAt(v.Range, "No value for required variable",
+			return diag.Broken(v.Type), diag.ProblemAt(v.Range, "No value for required variable",
 				"The variable %q has no default and was given no value. Use -var '%s=VALUE', a gesso.hclvars file, or the environment variable %s%s.", v.Name, v.Name, EnvPrefix, v.Name)
 		}
 		return v.settle(v.Default)
 	}
 	if in.broken {
-		return broken(v.Type), nil
+		return diag.Broken(v.Type), nil
 	}
 	if v.secret() {
 		c.secrets.noteAll(in.value)
@@ -139,12 +141,12 @@ func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable)
 		if in.rng != nil {
 			rng = *in.rng
 		}
-		diags := problemAt(rng, "Invalid value for variable",
-			"The value for variable %q, from %s, does not fit its type constraint at %s: %s.", v.Name, in.origin, place(v.Range), errorText(err))
+		diags := diag.ProblemAt(rng, "Invalid value for variable",
+			"The value for variable %q, from %s, does not fit its type constraint at %s: %s.", v.Name, in.origin, diag.Place(v.Range), diag.ErrorText(err))
 		if v.secret() && in.rng != nil {
-			diags = withoutLine(diags, rng)
+			diags = diag.WithoutLine(diags, rng)
 		}
-		return broken(v.Type), diags
+		return diag.Broken(v.Type), diags
 	}
 	return v.settle(value)
 }
@@ -155,7 +157,7 @@ func (c *Config) parseValue(v *Variable, text, origin string) (cty.Value, hcl.Di
 	if !v.typed || v.Type.IsPrimitiveType() {
 		return cty.StringVal(text), nil
 	}
-	expr, diags := parseExpression(text, "value")
+	expr, diags := source.ParseExpression(text, "value")
 	var value cty.Value
 	if !diags.HasErrors() {
 		value, diags = c.constant(expr)
@@ -168,7 +170,7 @@ func (c *Config) parseValue(v *Variable, text, origin string) (cty.Value, hcl.Di
 	if !v.secret() {
 		why = ": " + strings.TrimSuffix(diags[0].Detail, ".")
 	}
-	return cty.NilVal, problemAt(v.Range, "Invalid value for variable",
+	return cty.NilVal, diag.ProblemAt(v.Range, "Invalid value for variable",
 		"The value for variable %q, from %s, is not an expression%s. A value of this type is written as in a file, such as [\"a\", \"b\"] or { name = \"a\" }, with text between quotes.", v.Name, origin, why)
 }
 
@@ -193,7 +195,7 @@ func (c *Config) fromArgument(given map[string]input, a Assignment) hcl.Diagnost
 		return c.spacedName(a, name, v)
 	}
 	if v == nil {
-		return problem("Value for undeclared variable",
+		return diag.Problem("Value for undeclared variable",
 			"A variable named %q was given a value with -var, but the configuration declares none of that name.%s", a.Name,
 			c.hint(a.Name, names(c.Root.Variables), " Declare it with: variable \""+a.Name+"\" {}."))
 	}
@@ -208,7 +210,7 @@ func (c *Config) spacedName(a Assignment, name string, v *Variable) hcl.Diagnost
 	if v != nil && !v.secret() {
 		value = strings.TrimSpace(a.Value)
 	}
-	return problem("Invalid -var option",
+	return diag.Problem("Invalid -var option",
 		"The name %q has a space around it. There is none around the equals sign either, since it would be part of the value: write -var '%s=%s'.", a.Name, name, value)
 }
 

@@ -6,7 +6,15 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/address"
+	"gesso/spec/diag"
 )
+
+// compareInstances is the order of plans.
+func compareInstances(a, b *Instance) int {
+	return address.Compare(a.Address, b.Address)
+}
 
 // Instance is one image: a block, or what count or for_each made of it, with
 // its arguments evaluated.
@@ -77,7 +85,7 @@ func (i *Instance) DefaultSize(model string) string {
 func (i *Instance) Range(argument string) hcl.Range {
 	if expr := i.Block.Arguments[argument]; expr != nil {
 		rng := expr.Range()
-		return *i.module.e.config.mendRange(&rng)
+		return *i.module.e.config.Range(&rng)
 	}
 	return i.Block.Range
 }
@@ -108,7 +116,7 @@ type addressMark string
 // picture is, or unknowns for the picture that is yet to come.
 func (i *Instance) value(p *Picture) cty.Value {
 	if i.broken {
-		return broken(cty.DynamicPseudoType)
+		return diag.Broken(cty.DynamicPseudoType)
 	}
 	text := func(argument, s string) cty.Value {
 		if slices.Contains(i.Unknown, argument) {

@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/source"
 )
 
 // The JSON syntax means what the native one does, for every construct.
@@ -140,7 +142,7 @@ func details(t *testing.T, x *Expansion) []string {
 // Where a template of a JSON string stands is told by the file, escapes and all.
 func TestJSONPlaces(t *testing.T) {
 	src := []byte(`{"a": "x\n\"\u00e9${var.b}", "c": "${var.d}"}`)
-	c := &Config{Sources: map[string][]byte{"f.json": src}}
+	c := &source.Files{Sources: map[string][]byte{"f.json": src}}
 	for _, test := range []struct{ seems, is int }{
 		{0, 0},
 		{6, 6},   // the quote
@@ -150,7 +152,7 @@ func TestJSONPlaces(t *testing.T) {
 		{10, 12}, // the letter
 		{len(src) + 9, len(src)},
 	} {
-		rng := c.mendRange(&hcl.Range{Filename: "f.json", Start: hcl.Pos{Byte: test.seems}, End: hcl.Pos{Byte: test.seems}})
+		rng := c.Range(&hcl.Range{Filename: "f.json", Start: hcl.Pos{Byte: test.seems}, End: hcl.Pos{Byte: test.seems}})
 		if rng.Start.Byte != test.is || rng.Start.Line != 1 || rng.Start.Column > test.is+1 {
 			t.Errorf("byte %d is said to be %v, want %d", test.seems, rng.Start, test.is)
 		}

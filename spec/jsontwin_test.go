@@ -264,8 +264,8 @@ func TestJSONTwinsKnowTheLanguage(t *testing.T) {
 			known[s.Type+"."+a.Name] = true
 		}
 	}
-	walkSchemas(Language(kinds("")), nil, note)
-	note(dynamicSchema, nil)
+	walkSchemas(lang.Language(kinds("")), nil, note)
+	note(lang.Dynamic, nil)
 	for _, list := range []map[string][]string{bare, constants} {
 		for _, block := range slices.Sorted(maps.Keys(list)) {
 			for _, name := range list[block] {

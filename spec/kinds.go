@@ -3,6 +3,7 @@ package spec
 import (
 	"fmt"
 
+	"gesso/spec/diag"
 	"gesso/spec/lang"
 )
 
@@ -40,7 +41,7 @@ func (c *Config) onlyKinds() string {
 	case 1:
 		return all[0] + " is the only one"
 	default:
-		return "there are " + enumerate(all)
+		return "there are " + diag.Enumerate(all)
 	}
 }
 
@@ -49,7 +50,7 @@ func (c *Config) writeAnother() string {
 	if len(c.kinds) == 1 {
 		return fmt.Sprintf("Write provider %q: it is the only one.", c.kinds[0].Name)
 	}
-	return "The providers are " + enumerate(c.kindNames()) + "."
+	return "The providers are " + diag.Enumerate(c.kindNames()) + "."
 }
 
 // kindHint helps somebody who has written the name of a kind that there is not:
@@ -60,5 +61,5 @@ func (c *Config) kindHint(m *Module, name string) string {
 			return " Did you mean " + k.Name + "." + name + "?"
 		}
 	}
-	return didYouMean(name, c.kindNames())
+	return diag.DidYouMean(name, c.kindNames())
 }

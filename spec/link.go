@@ -3,6 +3,8 @@ package spec
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/diag"
 )
 
 // link checks every reference of all modules and orders the blocks by them.
@@ -16,7 +18,7 @@ func (d *decoder) link() hcl.Diagnostics {
 	for _, v := range c.Root.Variables {
 		diags = append(diags, c.checkRules(v)...)
 	}
-	return inFileOrder(append(diags, c.linkMoves()...))
+	return diag.InFileOrder(append(diags, c.linkMoves()...))
 }
 
 // linkModule checks the references in a module and in those that it calls.
@@ -59,7 +61,7 @@ func (c *Config) linkImage(img *Image) hcl.Diagnostics {
 	for _, name := range img.references.images {
 		if name == img.Name {
 			_, expr := img.argument()
-			diags = append(diags, problemAt(expr.Range(), "Self-reference",
+			diags = append(diags, diag.ProblemAt(expr.Range(), "Self-reference",
 				"The instances of image.%s cannot be decided by the block itself. Use variables or local values.", img.Name)...)
 		}
 	}
@@ -77,7 +79,7 @@ func (c *Config) linkImage(img *Image) hcl.Diagnostics {
 		img.recursive = img.recursive || name == img.Name
 	}
 	if img.recursive && !img.repeated() {
-		diags = append(diags, problemAt(img.selfReference(), "Self-reference",
+		diags = append(diags, diag.ProblemAt(img.selfReference(), "Self-reference",
 			"The block image.%s is one image, and it refers to itself. With count or for_each, an instance can refer to earlier ones of its block.", img.Name)...)
 	}
 	img.broken = img.broken || diags.HasErrors()
@@ -103,10 +105,10 @@ func (c *Config) linkDependsOn(targets []hcl.Traversal, n node) hcl.Diagnostics 
 		_, self := n.(*Image)
 		switch {
 		case root != "image" && root != "module" || name == "" || len(target) > 3 || len(target) == 3 && !isIndex(target[2]):
-			diags = append(diags, problemAt(target.SourceRange(), "Invalid depends_on reference",
+			diags = append(diags, diag.ProblemAt(target.SourceRange(), "Invalid depends_on reference",
 				"Each element of depends_on is an image or a module, not a value: image.base, one instance such as image.hero[\"aria\"], or module.x.")...)
 		case root == "image" && self && name == n.(*Image).Name:
-			diags = append(diags, problemAt(target.SourceRange(), "Self-reference",
+			diags = append(diags, diag.ProblemAt(target.SourceRange(), "Self-reference",
 				"The block image.%s cannot wait for itself. An instance waits for earlier ones of its block when its arguments use them.", name)...)
 		default:
 			diags = append(diags, c.resolveOne(&refs, scope{module: v.module}, target)...)
@@ -152,7 +154,7 @@ func (c *Config) linkCall(call *Call) hcl.Diagnostics {
 		if v := inner[name]; v != nil {
 			v.references, v.broken = refs, v.broken || more.HasErrors()
 		} else if !call.broken {
-			diags = append(diags, problemAt(call.names[name], "Unsupported argument",
+			diags = append(diags, diag.ProblemAt(call.names[name], "Unsupported argument",
 				"The module in %s has no variable named %q.%s", call.Module.Dir, name,
 				c.hint(name, names(inner), " Declare it there with: variable \""+name+"\" {}."))...)
 		}
@@ -160,7 +162,7 @@ func (c *Config) linkCall(call *Call) hcl.Diagnostics {
 	for _, name := range names(inner)() {
 		if v := inner[name]; call.Arguments[name] == nil && v.Default == cty.NilVal && !v.broken {
 			v.broken = true
-			diags = append(diags, problemAt(call.Range, "Missing required argument",
+			diags = append(diags, diag.ProblemAt(call.Range, "Missing required argument",
 				"The module in %s needs a value for its variable %q, which has no default. Add an argument %s = ... to this block.", call.Module.Dir, name, name)...)
 		}
 	}
@@ -181,7 +183,7 @@ func (c *Config) linkRules(v *Variable) hcl.Diagnostics {
 		}
 		rule.references = refs.sorted()
 		if !more.HasErrors() && !refersTo(rule.condition, v.Name) {
-			more = problemAt(rule.condition.Range(), "Invalid validation condition",
+			more = diag.ProblemAt(rule.condition.Range(), "Invalid validation condition",
 				"The condition does not look at var.%s, which it is there to judge.", v.Name)
 		}
 		rule.broken = more.HasErrors()
@@ -197,7 +199,7 @@ func (c *Config) checkRules(v *Variable) hcl.Diagnostics {
 	for _, rule := range v.validations {
 		if image := v.module.imageBehind(rule.references); image != "" && !rule.broken {
 			rule.broken = true
-			diags = append(diags, problemAt(rule.condition.Range(), "Invalid validation condition",
+			diags = append(diags, diag.ProblemAt(rule.condition.Range(), "Invalid validation condition",
 				"The rule depends on %s, but variables are judged before any image. Use variables and other local values.", image)...)
 		}
 	}

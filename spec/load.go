@@ -2,7 +2,6 @@ package spec
 
 import (
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -10,9 +9,11 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/spec/bound"
+	"gesso/spec/diag"
 	"gesso/spec/filename"
-	"gesso/spec/folder"
 	"gesso/spec/funcs"
+	"gesso/spec/lang"
+	"gesso/spec/source"
 )
 
 // Load reads and decodes every *.hcl and *.hcl.json file of the directory dir
@@ -25,10 +26,8 @@ import (
 // are told at once.
 func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 	c := &Config{
-		Dir:       dir,
 		Providers: map[string]*Provider{},
 		Root:      newModule(".", nil),
-		Sources:   map[string][]byte{},
 		values:    map[string]cty.Value{},
 		meter:     new(bound.Meter),
 		secrets:   newSecrets(),
@@ -36,22 +35,21 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 		kinds:     in.Kinds,
 	}
 	c.chooseDefault()
-	gessoSchema.Argument("output_dir").SetDefault(&c.OutputDir)
-	root, err := os.OpenRoot(dir)
+	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
+	var err error
+	c.Files, err = source.Open(dir)
+	var root *os.Root
 	if err == nil {
-		defer root.Close()
-		c.Files, err = folder.NewFiles(dir)
+		root, err = os.OpenRoot(dir)
 	}
 	if err != nil {
-		return c, problem("Unreadable configuration directory",
+		return c, diag.Problem("Unreadable configuration directory",
 			"The directory %s cannot be opened: %s. Name the directory of the configuration with -chdir=DIR.", dir, filename.Pathless(err))
 	}
+	defer root.Close()
 	c.interrupt = in.Interrupt
 	defer c.heed()()
-	c.functions = funcs.Table(c.Files, time.Now, c.meter)
-	if c.abs, err = filepath.Abs(dir); err != nil {
-		c.abs = dir
-	}
+	c.functions = funcs.Table(c.Folder, time.Now, c.meter)
 	return c, c.presentable(c.load(root, in))
 }
 
@@ -83,7 +81,7 @@ func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
 	}
 	diags = append(diags, d.settings()...)
 	if diags.HasErrors() {
-		_, more := c.Expand(nil)
+		_, more := c.expand(nil)
 		diags = append(diags, more...)
 	}
 	return diags
@@ -92,9 +90,9 @@ func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
 // load reads and decodes all files of a module, and the modules that it calls.
 // What is missing in a file that cannot be read would be missed everywhere.
 func (d *decoder) load() hcl.Diagnostics {
-	names, diags := d.config.configFiles(d.module.Dir)
+	names, diags := d.config.ConfigFiles(d.module.Dir)
 	if call := d.module.call; call != nil && diags.HasErrors() {
-		diags = problemAt(call.sourceRng, "Unreadable module directory",
+		diags = diag.ProblemAt(call.sourceRng, "Unreadable module directory",
 			"%s A module's source is relative to the directory of the file that names it.", diags[0].Detail)
 	}
 	if !diags.HasErrors() && len(names) == 0 {
@@ -104,7 +102,7 @@ func (d *decoder) load() hcl.Diagnostics {
 	for _, name := range names {
 		if d.config.meter.Interrupted() {
 			d.unreadable = true
-			return interruption()
+			return diag.Interrupt()
 		}
 		more, ok := d.read(name)
 		diags = append(diags, more...)
@@ -123,26 +121,26 @@ func (d *decoder) load() hcl.Diagnostics {
 
 func (d *decoder) noFiles() hcl.Diagnostics {
 	if call := d.module.call; call != nil {
-		return problemAt(call.sourceRng, "No configuration files",
+		return diag.ProblemAt(call.sourceRng, "No configuration files",
 			"The directory %s has no *.hcl or *.hcl.json file, so there is no module in it. Is the path right? It is relative to the file that names it.", d.module.Dir)
 	}
-	return problem("No configuration files",
+	return diag.Problem("No configuration files",
 		"The directory %s has no *.hcl or *.hcl.json file. Create one with at least one image block, or name another directory with -chdir=DIR.", d.config.Dir)
 }
 
 // read reads, parses and decodes one file. It reports whether everything that
 // it declares is known, if not what that is.
 func (d *decoder) read(name string) (hcl.Diagnostics, bool) {
-	src, diags := d.config.readSource(name)
+	src, diags := d.config.Read(name)
 	if diags.HasErrors() {
 		return diags, false
 	}
-	if isJSON(name) {
+	if source.IsJSON(name) {
 		return d.readJSON(src, name)
 	}
 	var wrong hcl.Diagnostics
 	decoded := false
-	diags = parse(src, name, pieceSize, func(body *hclsyntax.Body) {
+	diags = source.Parse(src, name, source.PieceSize, func(body *hclsyntax.Body) {
 		decoded = true
 		wrong = append(wrong, d.file(body)...) // at once: bodies take several times the room of what they say
 	})
@@ -153,4 +151,13 @@ func (d *decoder) read(name string) (hcl.Diagnostics, bool) {
 		return d.salvage(src, name, diags)
 	}
 	return append(diags, wrong...), true
+}
+
+// readJSON is read for a file in HCL's JSON syntax.
+func (d *decoder) readJSON(src []byte, name string) (hcl.Diagnostics, bool) {
+	body, diags := source.ParseJSON(src, name)
+	if diags.HasErrors() {
+		return diags, false
+	}
+	return append(diags, d.file(body)...), true
 }

@@ -4,6 +4,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/diag"
 )
 
 // evaluate gives one local value its value. What it refers to has one.
@@ -12,7 +14,7 @@ func (l *local) evaluate(m *moduleInstance) hcl.Diagnostics {
 }
 
 func (l *local) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnostics {
-	m.locals[l.name] = broken(cty.DynamicPseudoType)
+	m.locals[l.name] = diag.Broken(cty.DynamicPseudoType)
 	if l.broken {
 		return nil
 	}
@@ -21,7 +23,7 @@ func (l *local) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnost
 	if l.multiplies && !diags.HasErrors() && !e.exceeded {
 		if e.config.meter.Weigh(value); e.config.meter.Exceeded() {
 			e.exceeded = true
-			diags = tooMuch(l.expr)
+			diags = diag.TooMuch(l.expr)
 		}
 	}
 	if !diags.HasErrors() {

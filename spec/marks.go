@@ -8,14 +8,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/diag"
 	"gesso/spec/funcs"
 )
-
-// brokenMark marks the value of what has an error that is reported: what is
-// made from it has no error of its own.
-type brokenMark struct{}
-
-func broken(ty cty.Type) cty.Value { return cty.UnknownVal(ty).Mark(brokenMark{}) }
 
 // origin is what the marks of an evaluated argument tell: the instances it
 // depends on, whether it is secret, an impure function that it used, and
@@ -37,7 +32,7 @@ func originOf(marks cty.ValueMarks) origin {
 			o.addresses = append(o.addresses, string(m))
 		case funcs.Impure:
 			o.spoil(m)
-		case brokenMark:
+		case diag.BrokenMark:
 			o.broken = true
 		default:
 			o.sensitive = o.sensitive || mark == sensitive
@@ -74,11 +69,11 @@ func expansionMarks(argument string, rng hcl.Range, o origin) ([]string, hcl.Dia
 	case o.impure != "":
 		return nil, impureArgument(argument, rng, o)
 	case o.sensitive:
-		return nil, problemAt(rng, "Invalid "+argument+" argument",
+		return nil, diag.ProblemAt(rng, "Invalid "+argument+" argument",
 			"The %s value is sensitive, and it would show in the addresses of the images. Use nonsensitive(...) if it may be shown.", argument)
 	}
 	if o.ephemeral {
-		return nil, problemAt(rng, "Invalid "+argument+" argument",
+		return nil, diag.ProblemAt(rng, "Invalid "+argument+" argument",
 			"The %s value is ephemeral, and it would be written down in the addresses of the images. Use values that are the same in every run.", argument)
 	}
 	slices.Sort(o.addresses)
@@ -87,14 +82,14 @@ func expansionMarks(argument string, rng hcl.Range, o origin) ([]string, hcl.Dia
 
 func impureArgument(argument string, rng hcl.Range, o origin) hcl.Diagnostics {
 	if o.machine {
-		return problemAt(rng, "Machine-dependent value in a request",
+		return diag.ProblemAt(rng, "Machine-dependent value in a request",
 			"The argument %q uses %s, which %s: the picture would be bought again there. Use a path relative to the configuration, as path.module is, or a variable.", argument, o.impure, o.change())
 	}
 	why := "the picture would be bought again each time"
 	if argument == "tags" {
 		why = "no plan would ever be empty"
 	}
-	return problemAt(rng, "Impure function in a request",
+	return diag.ProblemAt(rng, "Impure function in a request",
 		"The argument %q uses %s, which %s: %s. Use a variable, and change it when a new picture is wanted.", argument, o.impure, o.change(), why)
 }
 

@@ -9,6 +9,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"gesso/spec/address"
+	"gesso/spec/diag"
 )
 
 // axis is one argument of a matrix: a name and the values that it takes.
@@ -32,7 +35,7 @@ func (m *moduleInstance) axes(expr hcl.Expression, ctx *hcl.EvalContext) ([]axis
 		return nil, value, nil
 	}
 	refuse := func(format string, args ...any) ([]axis, cty.Value, hcl.Diagnostics) {
-		return nil, value, problemAt(expr.Range(), "Invalid matrix argument", format, args...)
+		return nil, value, diag.ProblemAt(expr.Range(), "Invalid matrix argument", format, args...)
 	}
 	ty := bare.Type()
 	switch {
@@ -105,7 +108,7 @@ func newAxis(name string, value cty.Value) (axis, string) {
 			return a, "has a value that is null, or neither a string, a number nor a bool. Such values name the instances; look objects up by them, as with local.styles[matrix.style]"
 		}
 		if seen[text.AsString()] {
-			return a, "has the value " + quote(text.AsString()) + " twice. Each combination is one image: take one of them away, or wrap the list in distinct(...)"
+			return a, "has the value " + address.Quote(text.AsString()) + " twice. Each combination is one image: take one of them away, or wrap the list in distinct(...)"
 		}
 		seen[text.AsString()] = true
 		a.values, a.texts = append(a.values, element), append(a.texts, text.AsString())
@@ -120,7 +123,7 @@ func matrixOccurrences(axes []axis, rng hcl.Range) ([]occurrence, hcl.Diagnostic
 	total := 1
 	for _, a := range axes {
 		if total *= len(a.values); total > maxInstances {
-			return nil, problemAt(rng, "Invalid matrix argument", "The matrix has more than %d combinations. Use fewer values.", maxInstances)
+			return nil, diag.ProblemAt(rng, "Invalid matrix argument", "The matrix has more than %d combinations. Use fewer values.", maxInstances)
 		}
 	}
 	made := make([]occurrence, 0, total)
@@ -132,13 +135,13 @@ func matrixOccurrences(axes []axis, rng hcl.Range) ([]occurrence, hcl.Diagnostic
 			attrs[a.name], texts[i] = a.values[n%len(a.values)], a.texts[n%len(a.values)]
 			n /= len(a.values)
 		}
-		made = append(made, occurrence{NameKey(strings.Join(texts, ",")), "matrix", cty.ObjectVal(attrs)})
+		made = append(made, occurrence{address.NameKey(strings.Join(texts, ",")), "matrix", cty.ObjectVal(attrs)})
 	}
-	slices.SortFunc(made, func(a, b occurrence) int { return compareKeys(a.Key, b.Key) })
+	slices.SortFunc(made, func(a, b occurrence) int { return address.CompareKeys(a.Key, b.Key) })
 	for i := 1; i < len(made); i++ {
 		if made[i].Key == made[i-1].Key {
-			return nil, problemAt(rng, "Invalid matrix argument",
-				"Two combinations of the matrix have the same key, %s, because of commas in its values. Leave the commas out.", quote(made[i].Key.name))
+			return nil, diag.ProblemAt(rng, "Invalid matrix argument",
+				"Two combinations of the matrix have the same key, %s, because of commas in its values. Leave the commas out.", address.Quote(made[i].Key.Text()))
 		}
 	}
 	return made, nil

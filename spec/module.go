@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/diag"
 )
 
 // Module is the configuration of one directory: the root's, or that of a
@@ -97,7 +99,7 @@ func (d *decoder) loadModule(call *Call) hcl.Diagnostics {
 	}
 	if c.loaded++; c.loaded > maxModules {
 		call.broken = true
-		return problemAt(call.Range, "Too many modules",
+		return diag.ProblemAt(call.Range, "Too many modules",
 			"The configuration calls more than %d modules, counting those that modules call. Do modules call each other twice, over many levels? Use for_each in one module block instead.", maxModules)
 	}
 	call.Module.Dir = dir
@@ -112,23 +114,23 @@ func (d *decoder) loadModule(call *Call) hcl.Diagnostics {
 // configuration's or in one that its gesso block permits.
 func (c *Config) moduleDir(from *Module, call *Call) (string, hcl.Diagnostics) {
 	refuse := func(summary, format string, args ...any) (string, hcl.Diagnostics) {
-		return "", problemAt(call.sourceRng, summary, format, args...)
+		return "", diag.ProblemAt(call.sourceRng, summary, format, args...)
 	}
 	if !isLocalSource(call.source) {
 		return refuse("Unsupported module source",
-			"The source %q is not a local directory, and gesso loads no other modules. Copy the module below the configuration's directory, and name it by a path that begins with ./ or ../.", shorten(call.source))
+			"The source %q is not a local directory, and gesso loads no other modules. Copy the module below the configuration's directory, and name it by a path that begins with ./ or ../.", diag.Shorten(call.source))
 	}
-	dir, why := c.readFrom(path.Join(from.Dir, call.source))
+	dir, why := c.ReadFrom(path.Join(from.Dir, call.source))
 	if why != "" {
 		return refuse("Module outside of the configuration",
-			"The source %q %s. A module lies below the configuration's directory, so that nothing else is ever read. %s", shorten(call.source), why, permission(path.Join(from.Dir, call.source)))
+			"The source %q %s. A module lies below the configuration's directory, so that nothing else is ever read. %s", diag.Shorten(call.source), why, permission(path.Join(from.Dir, call.source)))
 	}
-	if real, leaves := c.Files.Leaves(dir); leaves && filepath.IsLocal(filepath.FromSlash(dir)) && !c.permitted(dir) {
+	if real, leaves := c.Folder.Leaves(dir); leaves && filepath.IsLocal(filepath.FromSlash(dir)) && !c.Permitted(dir) {
 		return refuse("Module outside of the configuration",
-			"The source %q is a symbolic link out of the configuration's directory, to %s. A module lies below it, so that nothing else is ever read. %s", shorten(call.source), real, permission(real))
+			"The source %q is a symbolic link out of the configuration's directory, to %s. A module lies below it, so that nothing else is ever read. %s", diag.Shorten(call.source), real, permission(real))
 	}
 	for m := from; m != nil; m = m.parent() {
-		if c.sameDir(m.Dir, dir) {
+		if c.SameDir(m.Dir, dir) {
 			return refuse("Module calls itself",
 				"The source %q is the directory %s, which this block is in, or is called from: it would go on forever. Call another directory.", call.source, dir)
 		}

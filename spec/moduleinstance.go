@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/address"
+	"gesso/spec/diag"
 	"gesso/spec/funcs"
 )
 
@@ -106,7 +108,7 @@ func pick(names []string, from map[string]cty.Value) cty.Value {
 	for _, name := range names {
 		v, ok := from[name]
 		if !ok {
-			v = broken(cty.DynamicPseudoType)
+			v = diag.Broken(cty.DynamicPseudoType)
 		}
 		attrs[name] = v
 	}
@@ -139,11 +141,11 @@ func (m *moduleInstance) callValue(call *Call, outputs []string) cty.Value {
 		return value
 	}
 	children, ok := m.children[call.Name]
-	value := broken(cty.DynamicPseudoType)
+	value := diag.Broken(cty.DynamicPseudoType)
 	switch {
 	case !ok || m.callsStand(call.Name):
 	case call.repeated():
-		value = collect(call.repetition, len(children), func(n int) (InstanceKey, cty.Value) {
+		value = collect(call.repetition, len(children), func(n int) (address.Key, cty.Value) {
 			return children[n].Key, m.outputsOf(children[n], outputs)
 		})
 	case len(children) == 1:

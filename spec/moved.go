@@ -5,6 +5,10 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/address"
+	"gesso/spec/diag"
+	"gesso/spec/lang"
 )
 
 // move is a moved block: what is recorded at one address stands at another from
@@ -14,11 +18,11 @@ type move struct {
 	rng      hcl.Range
 	visit    visit
 
-	source, destination []step // from and to as other addresses are compared with them
+	source, destination []address.Step // from and to as other addresses are compared with them
 }
 
 func (d *decoder) moved(block *hcl.Block) hcl.Diagnostics {
-	content, diags := contents(block, movedSchema)
+	content, diags := contents(block, lang.Moved)
 	if diags.HasErrors() {
 		return diags
 	}
@@ -30,10 +34,10 @@ func (d *decoder) moved(block *hcl.Block) hcl.Diagnostics {
 	case diags.HasErrors():
 		return diags
 	case m.from.isImage() != m.to.isImage():
-		return problemAt(m.rng, `Invalid "moved" addresses`,
+		return diag.ProblemAt(m.rng, `Invalid "moved" addresses`,
 			"One of the addresses is an image and the other is a module. An image moves to another address of an image, be it in a module, and a module to another address of a module.")
 	case m.from.String() == m.to.String():
-		return problemAt(m.rng, "Redundant move statement",
+		return diag.ProblemAt(m.rng, "Redundant move statement",
 			"The block moves %s to the same address, which does nothing. Remove it, or change one of the addresses.", m.from)
 	}
 	m.source, m.destination = m.from.pattern(m.whole()), m.to.pattern(m.whole())
@@ -42,20 +46,20 @@ func (d *decoder) moved(block *hcl.Block) hcl.Diagnostics {
 }
 
 // whole reports whether a move takes all instances along, which keep their keys.
-func (m *move) whole() bool { return m.from.last().key == "" && m.to.last().key == "" }
+func (m *move) whole() bool { return m.from.last().Key == "" && m.to.last().Key == "" }
 
 // carry returns where the move takes an address.
-func (m *move) carry(address []step) ([]step, bool) {
+func (m *move) carry(steps []address.Step) ([]address.Step, bool) {
 	n := len(m.source)
-	if len(address) < n || !overlap(m.source, address) {
+	if len(steps) < n || !address.Overlap(m.source, steps) {
 		return nil, false
 	}
 	around := n - len(m.from.steps) // the instances of modules that it stays in
-	carried := slices.Concat(address[:around], m.to.steps)
+	carried := slices.Concat(steps[:around], m.to.steps)
 	if m.whole() {
-		carried[len(carried)-1].key = address[n-1].key
+		carried[len(carried)-1].Key = steps[n-1].Key
 	}
-	return append(carried, address[n:]...), true
+	return append(carried, steps[n:]...), true
 }
 
 // after reports whether a move can be made only when another one has been: it
@@ -63,7 +67,7 @@ func (m *move) carry(address []step) ([]step, bool) {
 // inside of a module, and one of the module between its own instances, would
 // each go on from the other: then the module's comes first.
 func (m *move) after(other *move) bool {
-	shared := overlap(m.source, other.source)
+	shared := address.Overlap(m.source, other.source)
 	switch mine, others := len(m.source), len(other.source); {
 	case mine > others:
 		return m.follows(other)
@@ -73,7 +77,7 @@ func (m *move) after(other *move) bool {
 	return m.follows(other) || shared && m.whole() && !other.whole()
 }
 
-func (m *move) follows(other *move) bool { return overlap(m.source, other.destination) }
+func (m *move) follows(other *move) bool { return address.Overlap(m.source, other.destination) }
 
 // linkMoves checks the moved blocks against each other and puts them into the
 // order in which they are made.
@@ -105,7 +109,7 @@ func (c *Config) linkMoves() hcl.Diagnostics {
 		visit(m)
 	}
 	c.moves = order
-	return MergeRepeated(diags) // a block in a module is one of each of its callers
+	return diag.MergeRepeated(diags) // a block in a module is one of each of its callers
 }
 
 func circle(loop []*move) hcl.Diagnostics {
@@ -114,7 +118,7 @@ func circle(loop []*move) hcl.Diagnostics {
 	for i, m := range loop {
 		moves[i] = m.from.String() + " to " + m.to.String()
 	}
-	return problemAt(loop[0].rng, "Cyclic dependency in move statements",
+	return diag.ProblemAt(loop[0].rng, "Cyclic dependency in move statements",
 		"These moves lead in a circle, so that nothing has a last place: %s. Keep only those that lead to where the images are declared now.", strings.Join(moves, ", "))
 }
 
@@ -126,14 +130,14 @@ func (c *Config) ambiguousMoves() hcl.Diagnostics {
 	from, to := map[string]*move{}, map[string]*move{}
 	for _, m := range c.moves {
 		if first := from[m.from.String()]; first != nil {
-			diags = append(diags, problemAt(m.rng, "Ambiguous move statements",
-				"The block at %s moves %s to %s, and this one moves it to %s. An address has one new address: remove one of the blocks.", place(first.rng), m.from, first.to, m.to)...)
+			diags = append(diags, diag.ProblemAt(m.rng, "Ambiguous move statements",
+				"The block at %s moves %s to %s, and this one moves it to %s. An address has one new address: remove one of the blocks.", diag.Place(first.rng), m.from, first.to, m.to)...)
 			continue
 		}
 		from[m.from.String()] = m
 		if first := to[m.to.String()]; first != nil && !(first.whole() && m.whole()) {
-			diags = append(diags, problemAt(m.rng, "Ambiguous move statements",
-				"The block at %s moves %s to %s, and this one moves %s there. An address takes what was at one old address: remove one of the blocks.", place(first.rng), first.from, m.to, m.from)...)
+			diags = append(diags, diag.ProblemAt(m.rng, "Ambiguous move statements",
+				"The block at %s moves %s to %s, and this one moves %s there. An address takes what was at one old address: remove one of the blocks.", diag.Place(first.rng), first.from, m.to, m.from)...)
 			continue
 		}
 		to[m.to.String()] = m
@@ -149,8 +153,8 @@ func (e *evaluator) checkMoved() hcl.Diagnostics {
 		if !declared {
 			continue
 		}
-		diags = append(diags, problemAt(m.rng, "Moved object still exists",
-			"The block moves %s, but that %s is still declared at %s. Declare it as %s instead, or remove the moved block.", m.from, m.from.noun(), place(rng), m.to)...)
+		diags = append(diags, diag.ProblemAt(m.rng, "Moved object still exists",
+			"The block moves %s, but that %s is still declared at %s. Declare it as %s instead, or remove the moved block.", m.from, m.from.noun(), diag.Place(rng), m.to)...)
 	}
-	return MergeRepeated(diags)
+	return diag.MergeRepeated(diags)
 }

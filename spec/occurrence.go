@@ -3,6 +3,8 @@ package spec
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/address"
 )
 
 // repetition is how an image or module block says which instances it has. At
@@ -36,7 +38,7 @@ func (r repetition) keyed() bool { return r.ForEach != nil || r.Matrix != nil }
 // occurrence is one instance of a block: its key, and what its expressions
 // know it by.
 type occurrence struct {
-	Key   InstanceKey
+	Key   address.Key
 	name  string    // "each", "count" or "matrix"; "" for the one instance of a block
 	value cty.Value // of that name
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/diag"
 )
 
 // node is a block, or an argument of one, that has a value and may need those
@@ -211,7 +213,7 @@ func (s *sorter) cycle(n node) {
 	for i, step := range loop {
 		words[i] = step.String()
 	}
-	s.diags = append(s.diags, problemAt(n.rng(), "Cycle of references",
+	s.diags = append(s.diags, diag.ProblemAt(n.rng(), "Cycle of references",
 		"These refer to each other in a circle, so that none can come first: %s. Remove one of the references.", strings.Join(words, " -> "))...)
 }
 

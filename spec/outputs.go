@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/diag"
 )
 
 // OutputValue is an output with its value, of which parts can be unknown while
@@ -53,7 +55,7 @@ func (x *Expansion) output(out *Output) (cty.Value, hcl.Diagnostics) {
 	case o.ephemeral:
 		return cty.NilVal, append(diags, ephemeralOutput(out)...)
 	case o.sensitive && !out.Sensitive:
-		return cty.NilVal, append(diags, problemAt(out.expr.Range(), "Output refers to sensitive values",
+		return cty.NilVal, append(diags, diag.ProblemAt(out.expr.Range(), "Output refers to sensitive values",
 			"The output %q would show a sensitive value. Add sensitive = true to it, or use nonsensitive(...).", out.Name)...)
 	}
 	return value, diags
@@ -65,7 +67,7 @@ func (o *Output) evaluate(m *moduleInstance) hcl.Diagnostics {
 }
 
 func (o *Output) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnostics {
-	m.outputs[o.Name] = broken(cty.DynamicPseudoType)
+	m.outputs[o.Name] = diag.Broken(cty.DynamicPseudoType)
 	if o.broken {
 		return nil
 	}
@@ -95,6 +97,6 @@ func ephemeralOutput(out *Output) hcl.Diagnostics {
 	if out.module.call != nil {
 		how = "Add ephemeral = true to it."
 	}
-	return problemAt(out.expr.Range(), "Ephemeral value not allowed",
+	return diag.ProblemAt(out.expr.Range(), "Ephemeral value not allowed",
 		"The output %q is derived from an ephemeral value, which exists for one run only. %s", out.Name, how)
 }

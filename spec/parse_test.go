@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"golang.org/x/tools/txtar"
+
+	"gesso/spec/source"
 )
 
 // pieceSources are texts that are tempting to cut in the wrong place, and all
@@ -62,7 +64,7 @@ func TestPiecesMeanTheWhole(t *testing.T) {
 func TestLargeFilesAreCut(t *testing.T) {
 	src := []byte(strings.Repeat("image \"a\" {\n  prompt = \"p\"\n}\n", 1000))
 	pieces := 0
-	if diags := parse(src, "x.hcl", 1000, func(*hclsyntax.Body) { pieces++ }); pieces < 20 || diags.HasErrors() {
+	if diags := source.Parse(src, "x.hcl", 1000, func(*hclsyntax.Body) { pieces++ }); pieces < 20 || diags.HasErrors() {
 		t.Errorf("%d pieces, %v", pieces, diags)
 	}
 }
@@ -71,7 +73,7 @@ func TestLargeFilesAreCut(t *testing.T) {
 // with it.
 func outlineOf(src []byte, size int) string {
 	var b strings.Builder
-	diags := parse(src, "x.hcl", size, func(body *hclsyntax.Body) { outlineBody(&b, body) })
+	diags := source.Parse(src, "x.hcl", size, func(body *hclsyntax.Body) { outlineBody(&b, body) })
 	if diags.HasErrors() {
 		return render(diags)
 	}
@@ -111,7 +113,7 @@ func TestSalvageIsBounded(t *testing.T) {
 		if !diags.HasErrors() {
 			t.Errorf("%s: no error", name)
 		}
-		ReparsePieces(config.Sources["main.hcl"], "main.hcl")
+		source.ReparsePieces(config.Sources["main.hcl"], "main.hcl")
 		if len(diags) > 0 && (diags[0].Subject == nil || diags[0].Subject.Start.Byte > len(text)) {
 			t.Errorf("%s: a mistake at %v", name, diags[0].Subject)
 		}

@@ -3,6 +3,9 @@ package spec
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/address"
+	"gesso/spec/diag"
 )
 
 // A partial configuration lacks values of required variables. They are unknown
@@ -31,7 +34,7 @@ func (c *Config) lacks(diags hcl.Diagnostics, o origin) bool {
 // anyOccurrence stands for the instances that cannot be told: with it, the
 // block's arguments are judged for all of them at once.
 func (r repetition) anyOccurrence(value cty.Value) occurrence {
-	o := occurrence{Key: InstanceKey{kind: anyKey}, name: r.object()}
+	o := occurrence{Key: address.AnyKey(), name: r.object()}
 	switch {
 	case r.Count != nil:
 		o.value = cty.ObjectVal(map[string]cty.Value{"index": cty.UnknownVal(cty.Number)})
@@ -56,13 +59,13 @@ func (r repetition) anyOccurrence(value cty.Value) occurrence {
 
 // broken is the same where a mistake hides the instances.
 func (o occurrence) broken() occurrence {
-	o.value = o.value.Mark(brokenMark{})
+	o.value = o.value.Mark(diag.BrokenMark{})
 	return o
 }
 
 // stands reports whether the occurrence stands for instances that cannot be
 // told.
-func (o occurrence) stands() bool { return o.Key.kind == anyKey }
+func (o occurrence) stands() bool { return o.Key.IsAny() }
 
 // inHidden reports whether the module, or one around it, stands for instances
 // that cannot be told.

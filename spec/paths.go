@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/spec/diag"
 	"gesso/spec/filename"
 )
 
@@ -44,7 +45,7 @@ func (c *Config) outputPath(name string) (string, string) {
 	if name == "" {
 		return "", "is empty; leave the argument out for a path that gesso chooses"
 	}
-	below, why := c.inside(name)
+	below, why := c.Inside(name)
 	if why != "" {
 		return "", why
 	}
@@ -66,8 +67,8 @@ func (b *blockScope) checkPortable(i *Instance, chosen bool) hcl.Diagnostics {
 	if why == "" {
 		return nil
 	}
-	return warningAt(i.Range("path"), "Path that Windows cannot hold",
-		"The path %q of %s %s. A checkout of a project with such a file fails there. Give this image another path if the project may be used on Windows.", shorten(i.Path), i.Address, why)
+	return diag.WarningAt(i.Range("path"), "Path that Windows cannot hold",
+		"The path %q of %s %s. A checkout of a project with such a file fails there. Give this image another path if the project may be used on Windows.", diag.Shorten(i.Path), i.Address, why)
 }
 
 // checkPaths finds outputs that would overwrite each other. Names that differ
@@ -87,7 +88,7 @@ func (c *Config) checkPaths(instances []*Instance) hcl.Diagnostics {
 		taken[folded] = i
 	}
 	diags = append(diags, checkFolders(instances, taken)...)
-	return MergeRepeated(append(diags, c.checkSources(instances, taken)...))
+	return diag.MergeRepeated(append(diags, c.checkSources(instances, taken)...))
 }
 
 func samePath(a, b *Instance) hcl.Diagnostics {
@@ -100,9 +101,9 @@ func samePath(a, b *Instance) hcl.Diagnostics {
 	}
 	rng := b.Range("path")
 	if a.Path == b.Path {
-		return problemAt(rng, "Two images with one path", "The outputs of %s and %s are both %s. %s", a.Address, b.Address, a.Path, how)
+		return diag.ProblemAt(rng, "Two images with one path", "The outputs of %s and %s are both %s. %s", a.Address, b.Address, a.Path, how)
 	}
-	return problemAt(rng, "Two images with one path",
+	return diag.ProblemAt(rng, "Two images with one path",
 		"The outputs of %s and %s, %s and %s, differ only by case or normalisation, which many file systems ignore. %s", a.Address, b.Address, a.Path, b.Path, how)
 }
 
@@ -113,7 +114,7 @@ func checkFolders(instances []*Instance, taken map[string]*Instance) hcl.Diagnos
 	for _, i := range instances {
 		for dir := path.Dir(i.Path); i.Path != "" && !free[dir]; dir = path.Dir(dir) {
 			if other := taken[FoldPath(dir)]; other != nil {
-				diags = append(diags, problemAt(i.Range("path"), "Path below another image",
+				diags = append(diags, diag.ProblemAt(i.Range("path"), "Path below another image",
 					"The output of %s is %s, which lies below %s, the output of %s. A file cannot be a folder too: give one of them another path.", i.Address, i.Path, other.Path, other.Address)...)
 				break
 			}

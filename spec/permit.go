@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/gocty"
 
+	"gesso/spec/diag"
 	"gesso/spec/filename"
 )
 
@@ -30,24 +31,24 @@ func (d *decoder) permit() hcl.Diagnostics {
 
 func (d *decoder) permitOne(folder string, rng hcl.Range) hcl.Diagnostics {
 	refuse := func(format string, args ...any) hcl.Diagnostics {
-		return problemAt(rng, "Invalid folder of modules", format, args...)
+		return diag.ProblemAt(rng, "Invalid folder of modules", format, args...)
 	}
-	clean, why := d.config.inside(folder)
+	clean, why := d.config.Inside(folder)
 	switch {
 	case strings.TrimSpace(folder) == "":
 		return refuse("One of the folders is an empty string. Name a folder by a path relative to the configuration's directory, such as \"../shared\".")
 	case filepath.IsAbs(folder) || strings.HasPrefix(folder, "~"):
-		return refuse("The folder %q is not named relative to the configuration's directory, so that a plan would depend on where the repository lies. Write a path such as \"../shared\".", shorten(folder))
+		return refuse("The folder %q is not named relative to the configuration's directory, so that a plan would depend on where the repository lies. Write a path such as \"../shared\".", diag.Shorten(folder))
 	case strings.Contains(why, "backslash"):
-		return refuse("The folder %q %s.", shorten(folder), why)
+		return refuse("The folder %q %s.", diag.Shorten(folder), why)
 	case why == "":
-		if real, leaves := d.config.Files.Leaves(clean); leaves {
-			return refuse("The folder %q is a symbolic link out of the configuration's directory. Name the folder that it leads to, %q: then the link can be used.", shorten(folder), real)
+		if real, leaves := d.config.Folder.Leaves(clean); leaves {
+			return refuse("The folder %q is a symbolic link out of the configuration's directory. Name the folder that it leads to, %q: then the link can be used.", diag.Shorten(folder), real)
 		}
 		return nil // it lies in the directory, and may be read anyway
 	}
-	if err := d.config.Files.Permit(folder); err != nil {
-		return refuse("The folder %q, which modules may come from, cannot be opened: %s. The path is relative to the configuration's directory.", shorten(folder), filename.Pathless(err))
+	if err := d.config.Folder.Permit(folder); err != nil {
+		return refuse("The folder %q, which modules may come from, cannot be opened: %s. The path is relative to the configuration's directory.", diag.Shorten(folder), filename.Pathless(err))
 	}
 	return nil
 }
@@ -55,7 +56,7 @@ func (d *decoder) permitOne(folder string, rng hcl.Range) hcl.Diagnostics {
 // constantList reads an argument that is a constant list of strings.
 func constantList(attr *hcl.Attribute) ([]string, hcl.Diagnostics) {
 	if vars := attr.Expr.Variables(); len(vars) > 0 {
-		return nil, problemAt(attr.Expr.Range(), "Unsuitable value",
+		return nil, diag.ProblemAt(attr.Expr.Range(), "Unsuitable value",
 			"The argument %q must be a constant: it is needed before anything else has a value.", attr.Name)
 	}
 	value, diags := attr.Expr.Value(nil)
@@ -68,59 +69,9 @@ func constantList(attr *hcl.Attribute) ([]string, hcl.Diagnostics) {
 		err = gocty.FromCtyValue(value, &list)
 	}
 	if err != nil {
-		return nil, problemAt(attr.Expr.Range(), "Incorrect argument type", "The argument %q has the wrong type: %s.", attr.Name, errorText(err))
+		return nil, diag.ProblemAt(attr.Expr.Range(), "Incorrect argument type", "The argument %q has the wrong type: %s.", attr.Name, diag.ErrorText(err))
 	}
 	return list, nil
-}
-
-// readFrom makes the path of something that is only read relative to the
-// configuration, slash-separated, or says why it must not be read. Nothing is
-// ever written to a path that begins with "..": see inside.
-func (c *Config) readFrom(name string) (string, string) {
-	clean, why := c.inside(name)
-	if why == "" || c.Files == nil || filepath.IsAbs(name) || strings.Contains(why, "backslash") {
-		return clean, why
-	}
-	clean = path.Clean(filepath.ToSlash(name))
-	if !c.permitted(clean) {
-		return "", why
-	}
-	return clean, ""
-}
-
-// permitted reports whether a path that leads out of the directory, by itself or
-// through a link, leads to a folder that may be read.
-func (c *Config) permitted(name string) bool {
-	if _, leaves := c.Files.Leaves(name); !leaves {
-		return !strings.HasPrefix(name, "..")
-	}
-	dir, _, err := c.Files.Place(name)
-	return err == nil && dir != c.Files.Dir()
-}
-
-// Place returns the directory by which a file that is only read is to be opened,
-// and the rest of its path: the configuration's own, or one that it permits.
-// Links must not lead out of it.
-func (c *Config) Place(name string) (dir, rest string) {
-	if c.Files == nil {
-		return c.Dir, name
-	}
-	dir, rest, err := c.Files.Place(name)
-	if err != nil || dir == c.Files.Dir() {
-		return c.Dir, name
-	}
-	return dir, rest
-}
-
-// sameDir reports whether two paths are of one directory, whatever links lead to
-// them.
-func (c *Config) sameDir(a, b string) bool {
-	if a == b {
-		return true
-	}
-	dirA, restA, errA := c.Files.Place(a)
-	dirB, restB, errB := c.Files.Place(b)
-	return errA == nil && errB == nil && dirA == dirB && restA == restB
 }
 
 // permission says what makes a module outside of the directory one that may be

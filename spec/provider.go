@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/diag"
 	"gesso/spec/lang"
 )
 
@@ -22,7 +23,7 @@ func (m *moduleInstance) providerSettings(content *decoded, p *Provider) hcl.Dia
 		diags = append(diags, m.settingsBlock(content, s, p)...)
 	}
 	if diags.HasErrors() {
-		return inFileOrder(diags)
+		return diag.InFileOrder(diags)
 	}
 	diags = append(diags, durations(content, values)...)
 	p.take()
@@ -30,7 +31,7 @@ func (m *moduleInstance) providerSettings(content *decoded, p *Provider) hcl.Dia
 	if content.schema.Check != nil {
 		diags = append(diags, refuseSettings(content.schema.Check(values), content, p.Range)...)
 	}
-	return inFileOrder(diags)
+	return diag.InFileOrder(diags)
 }
 
 // take sets what all kinds of providers have in common.
@@ -71,8 +72,8 @@ func refuseSettings(problems []lang.Problem, content *decoded, rng hcl.Range) hc
 		if attr := content.Attributes[problem.Argument]; attr != nil {
 			at = attr.Expr.Range()
 		}
-		detail := problem.Detail + didYouMean(problem.Given, problem.Known)
-		diags = append(diags, problemAt(at, "Invalid provider argument", "%s", detail)...)
+		detail := problem.Detail + diag.DidYouMean(problem.Given, problem.Known)
+		diags = append(diags, diag.ProblemAt(at, "Invalid provider argument", "%s", detail)...)
 	}
 	return diags
 }
@@ -126,7 +127,7 @@ func (m *moduleInstance) settingsBlock(content *decoded, s *lang.Schema, p *Prov
 		return diags
 	}
 	if s.Type == lang.Builtin && p.Endpoint != lang.Builtin && !content.unknown["endpoint"] {
-		return append(diags, problemAt(block.DefRange, "Sandbox settings without the sandbox",
+		return append(diags, diag.ProblemAt(block.DefRange, "Sandbox settings without the sandbox",
 			"The sandbox block sets up the built-in sandbox, and this provider does not use it. Write endpoint = \"sandbox\", or remove the block.")...)
 	}
 	values, more := m.settingsOf(inner)
@@ -153,7 +154,7 @@ func durations(content *decoded, values *lang.Values) hcl.Diagnostics {
 		}
 		d, err := time.ParseDuration(text)
 		if err != nil || d <= 0 {
-			diags = append(diags, problemAt(content.Attributes[argument.Name].Expr.Range(), "Invalid duration",
+			diags = append(diags, diag.ProblemAt(content.Attributes[argument.Name].Expr.Range(), "Invalid duration",
 				"%q is not a duration above zero. Write a number and a unit, such as \"500ms\", \"2s\" or \"3m\".", text)...)
 			continue
 		}

@@ -5,6 +5,9 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/diag"
+	"gesso/spec/source"
 )
 
 // references are the blocks that an expression, or all expressions of a block,
@@ -57,7 +60,7 @@ type scope struct {
 // gets the expression ready to be evaluated; that is done once for each.
 func (c *Config) resolve(s scope, expr hcl.Expression) (references, hcl.Diagnostics) {
 	var refs references
-	if expr == nil || isLiteral(expr) {
+	if expr == nil || source.IsLiteral(expr) {
 		return refs, nil
 	}
 	diags := c.survey(s, expr)
@@ -65,7 +68,7 @@ func (c *Config) resolve(s scope, expr hcl.Expression) (references, hcl.Diagnost
 		diags = append(diags, c.resolveOne(&refs, s, traversal)...)
 	}
 	c.meter.Watch(expr)
-	return refs.sorted(), inFileOrder(diags)
+	return refs.sorted(), diag.InFileOrder(diags)
 }
 
 func (c *Config) resolveOne(refs *references, s scope, t hcl.Traversal) hcl.Diagnostics {
@@ -92,20 +95,20 @@ func (c *Config) resolveName(refs *references, m *Module, name string, rng hcl.R
 	switch t.RootName() {
 	case "var":
 		if m.Variables[name] == nil {
-			return problemAt(rng, "Reference to undeclared variable", "There is no variable named %q.%s", name,
+			return diag.ProblemAt(rng, "Reference to undeclared variable", "There is no variable named %q.%s", name,
 				c.hint(name, names(m.Variables), " Declare it with: variable \""+name+"\" {}."))
 		}
 		refs.variables = append(refs.variables, name)
 	case "local":
 		if m.locals[name] == nil {
-			return problemAt(rng, "Reference to undeclared local value", "There is no local value named %q.%s", name,
+			return diag.ProblemAt(rng, "Reference to undeclared local value", "There is no local value named %q.%s", name,
 				c.hint(name, names(m.locals), " Declare it in a locals block."))
 		}
 		refs.locals = append(refs.locals, name)
 	case "image":
 		img := m.Images[name]
 		if img == nil {
-			return problemAt(rng, "Reference to undeclared image", "There is no image named %q.%s", name,
+			return diag.ProblemAt(rng, "Reference to undeclared image", "There is no image named %q.%s", name,
 				c.hint(name, names(m.Images), " Declare it with: image \""+name+"\" { ... }."))
 		}
 		refs.images = append(refs.images, name)
@@ -113,14 +116,14 @@ func (c *Config) resolveName(refs *references, m *Module, name string, rng hcl.R
 	case "module":
 		call := m.Calls[name]
 		if call == nil {
-			return problemAt(rng, "Reference to undeclared module", "There is no module block named %q.%s", name,
+			return diag.ProblemAt(rng, "Reference to undeclared module", "There is no module block named %q.%s", name,
 				c.hint(name, names(m.Calls), " Declare it with: module \""+name+"\" { source = \"./directory\" }."))
 		}
 		return c.resolveModule(refs, call, t)
 	case "path":
 		if known := []string{"module", "root", "cwd"}; !slices.Contains(known, name) {
-			return problemAt(rng, "Invalid path attribute",
-				"The path object has the attributes %s.%s", enumerate(known), didYouMean(name, known))
+			return diag.ProblemAt(rng, "Invalid path attribute",
+				"The path object has the attributes %s.%s", diag.Enumerate(known), diag.DidYouMean(name, known))
 		}
 	}
 	return nil
@@ -132,7 +135,7 @@ func (c *Config) hint(given string, declared func() []string, otherwise string) 
 	if c.hints++; c.hints > 50 {
 		return otherwise
 	}
-	if near := didYouMean(given, declared()); near != "" {
+	if near := diag.DidYouMean(given, declared()); near != "" {
 		return near
 	}
 	return otherwise
@@ -150,7 +153,7 @@ func second(t hcl.Traversal) (string, hcl.Range, hcl.Diagnostics) {
 			return attr.Name, hcl.RangeBetween(t[0].SourceRange(), attr.SourceRange()), nil
 		}
 	}
-	return "", hcl.Range{}, problemAt(t.SourceRange(), "Invalid reference",
+	return "", hcl.Range{}, diag.ProblemAt(t.SourceRange(), "Invalid reference",
 		"The object %q cannot be used as a whole or by index: write a dot and a name after it.", t.RootName())
 }
 
@@ -165,7 +168,7 @@ func (c *Config) unknownRoot(s scope, root string, t hcl.Traversal) hcl.Diagnost
 	if s.self {
 		roots = append(roots, "self")
 	}
-	hint := didYouMean(root, roots)
+	hint := diag.DidYouMean(root, roots)
 	switch {
 	case s.module.Images[root] != nil:
 		hint = " Did you mean image." + root + "?"
@@ -180,6 +183,6 @@ func (c *Config) unknownRoot(s scope, root string, t hcl.Traversal) hcl.Diagnost
 	case len(t) == 1 && hint == "":
 		hint = " If this is meant to be text, write it between quotes."
 	}
-	return problemAt(t.SourceRange(), "Invalid reference",
-		"There is nothing named %q here. Expressions here can use %s.%s", root, enumerate(roots), hint)
+	return diag.ProblemAt(t.SourceRange(), "Invalid reference",
+		"There is nothing named %q here. Expressions here can use %s.%s", root, diag.Enumerate(roots), hint)
 }

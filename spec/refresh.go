@@ -3,6 +3,8 @@ package spec
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/diag"
 )
 
 // Refresh evaluates an instance's arguments again, now that the pictures of
@@ -32,14 +34,14 @@ func (x *Expansion) Refresh(i *Instance, recall Recall) hcl.Diagnostics {
 	diags := b.evaluate(i)
 	diags = append(r.diags, diags...)
 	if len(i.Unknown) > 0 && !diags.HasErrors() {
-		diags = append(diags, problemAt(i.Range(i.Unknown[0]), "Value not known after apply",
+		diags = append(diags, diag.ProblemAt(i.Range(i.Unknown[0]), "Value not known after apply",
 			"The argument %q of %s has no value although everything that it depends on is done.", i.Unknown[0], i.Address)...)
 	}
 	if i.conditions != nil && len(i.conditions.waiting) > 0 && !diags.HasErrors() {
-		diags = append(diags, problemAt(i.conditions.waiting[0].condition.Range(), "Condition not known after apply",
+		diags = append(diags, diag.ProblemAt(i.conditions.waiting[0].condition.Range(), "Condition not known after apply",
 			"The precondition of %s cannot be told although everything that it depends on is done.", i.Address)...)
 	}
-	return x.Config.mendPlaces(diags)
+	return x.Config.Mend(diags)
 }
 
 // refresh is one evaluation of what an instance needs, on top of an earlier
@@ -93,7 +95,7 @@ func (m *moduleInstance) renew(n node, values, before map[string]cty.Value, name
 		values[name] = before[name]
 		return
 	}
-	values[name] = broken(cty.DynamicPseudoType)
+	values[name] = diag.Broken(cty.DynamicPseudoType)
 	var diags hcl.Diagnostics
 	switch x := n.(type) {
 	case *Variable:
@@ -120,8 +122,8 @@ func (m *moduleInstance) renewed(o occurrence, r repetition, refs references) oc
 	if diags.HasErrors() || !value.IsKnown() || value.IsNull() || !value.CanIterateElements() {
 		return o
 	}
-	if element, ok := value.AsValueMap()[o.Key.name]; ok && !value.Type().IsSetType() {
-		o.value = cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(o.Key.name), "value": element})
+	if element, ok := value.AsValueMap()[o.Key.Text()]; ok && !value.Type().IsSetType() {
+		o.value = cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(o.Key.Text()), "value": element})
 	}
 	return o
 }

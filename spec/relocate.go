@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/address"
+	"gesso/spec/diag"
 )
 
 // Relocation is a recorded address that is another one now.
@@ -47,8 +50,8 @@ func (c *Config) Relocate(recorded iter.Seq[string]) ([]Relocation, hcl.Diagnost
 
 type relocated struct {
 	from, to string
-	steps    []step // of to; nil: not taken apart yet
-	by       *move  // what took it to where it is; nil for no moved block
+	steps    []address.Step // of to; nil: not taken apart yet
+	by       *move          // what took it to where it is; nil for no moved block
 }
 
 type relocator struct {
@@ -63,13 +66,13 @@ func (r *relocator) make(m *move) {
 	var other *move
 	for _, a := range r.all {
 		if a.steps == nil {
-			a.steps = stepsOf(a.to)
+			a.steps = address.Parse(a.to)
 		}
 		steps, ok := m.carry(a.steps)
 		if !ok {
 			continue
 		}
-		to := addressOf(steps)
+		to := address.Join(steps)
 		there := r.taken[to]
 		switch {
 		case there == nil:
@@ -77,14 +80,14 @@ func (r *relocator) make(m *move) {
 		case there.by != nil && there.by != m && there.by.to.String() == m.to.String():
 			disputed, other = append(disputed, to), there.by
 		default:
-			r.diags = append(r.diags, warningAt(m.rng, "Move to an address that is taken",
+			r.diags = append(r.diags, diag.WarningAt(m.rng, "Move to an address that is taken",
 				"What is recorded as %s cannot move to %s: another picture is recorded there already. As nothing declares %s any more, its output is removed; the store keeps its picture.", a.to, to, a.to)...)
 		}
 	}
 	if other != nil {
-		r.diags = append(r.diags, problemAt(m.rng, "Ambiguous move statements",
+		r.diags = append(r.diags, diag.ProblemAt(m.rng, "Ambiguous move statements",
 			"The block at %s moves %s to %s, and this one moves %s there. Both have something for %s, and an address takes what was at one old address. Let one of the two go elsewhere with a moved block of its own, which names its key, or remove one of the blocks.",
-			place(other.rng), other.from, m.to, m.from, enumerate(someOf(disputed, maxDisputed)))...)
+			diag.Place(other.rng), other.from, m.to, m.from, diag.Enumerate(someOf(disputed, maxDisputed)))...)
 	}
 }
 

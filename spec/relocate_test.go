@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gesso/spec/address"
 )
 
 func TestRelocate(t *testing.T) {
@@ -122,12 +124,12 @@ func TestRelocate(t *testing.T) {
 
 // Taking an address apart and putting it together again changes nothing.
 func TestSteps(t *testing.T) {
-	for address, want := range map[string]int{
+	for recorded, want := range map[string]int{
 		"image.a": 1, "image.a[10]": 1, `image.a["x"]`: 1, `image.a["].image.b[\"x\"]"]`: 1, `module.a["x.y"].module.b.image.c["\\"]`: 3,
 	} {
-		steps := stepsOf(address)
-		if got := addressOf(steps); got != address || len(steps) != want {
-			t.Errorf("%s: %d steps, want %d, make %s", address, len(steps), want, got)
+		steps := address.Parse(recorded)
+		if got := address.Join(steps); got != recorded || len(steps) != want {
+			t.Errorf("%s: %d steps, want %d, make %s", recorded, len(steps), want, got)
 		}
 	}
 }

@@ -1,6 +1,12 @@
 package spec
 
-import "github.com/hashicorp/hcl/v2"
+import (
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/address"
+	"gesso/spec/diag"
+	"gesso/spec/lang"
+)
 
 // removal is a removed block: what is recorded for a block is to go.
 type removal struct {
@@ -10,7 +16,7 @@ type removal struct {
 }
 
 func (d *decoder) removed(block *hcl.Block) hcl.Diagnostics {
-	content, diags := contents(block, removedSchema)
+	content, diags := contents(block, lang.Removed)
 	if diags.HasErrors() {
 		return diags
 	}
@@ -19,20 +25,20 @@ func (d *decoder) removed(block *hcl.Block) hcl.Diagnostics {
 		return diags
 	}
 	for _, s := range r.from.steps {
-		if s.key != "" {
-			return problemAt(r.from.rng, "Instance keys not allowed",
+		if s.Key != "" {
+			return diag.ProblemAt(r.from.rng, "Instance keys not allowed",
 				"A removed block is about a whole block, and %s has a key. To remove single instances, take their keys out of the block's count or for_each.", r.from)
 		}
 	}
 	for _, other := range d.config.removals {
 		if other.from.String() == r.from.String() {
-			return problemAt(r.rng, "Duplicate removed block",
-				"There is a removed block for %s at %s already. Remove one of them.", r.from, place(other.rng))
+			return diag.ProblemAt(r.rng, "Duplicate removed block",
+				"There is a removed block for %s at %s already. Remove one of them.", r.from, diag.Place(other.rng))
 		}
 	}
 	lifecycle, diags := single(content, "lifecycle")
 	if lifecycle != nil {
-		inner, more := contents(lifecycle, removedLifecycleSchema)
+		inner, more := contents(lifecycle, lang.RemovedLifecycle)
 		diags = append(append(diags, more...), literal(inner, "destroy", &r.destroy)...)
 	}
 	d.config.removals = append(d.config.removals, r)
@@ -44,25 +50,25 @@ func (e *evaluator) checkRemoved() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, r := range e.config.removals {
 		if rng, declared := e.declared(r.from, true); declared {
-			diags = append(diags, problemAt(r.rng, "Removed "+r.from.noun()+" still exists",
-				"The block says that %s was removed, but it is still declared at %s. Remove that block, or this one.", r.from, place(rng))...)
+			diags = append(diags, diag.ProblemAt(r.rng, "Removed "+r.from.noun()+" still exists",
+				"The block says that %s was removed, but it is still declared at %s. Remove that block, or this one.", r.from, diag.Place(rng))...)
 		}
 	}
-	return MergeRepeated(diags)
+	return diag.MergeRepeated(diags)
 }
 
 // Forgets reports whether a removed block says of an address that its record
 // goes and its output stays.
-func (c *Config) Forgets(address string) bool {
+func (c *Config) Forgets(recorded string) bool {
 	for _, r := range c.removals {
 		if r.destroy {
 			continue
 		}
-		pattern, steps := r.from.pattern(true), stepsOf(address)
+		pattern, steps := r.from.pattern(true), address.Parse(recorded)
 		for i := range pattern {
-			pattern[i].any = true
+			pattern[i].Any = true
 		}
-		if len(steps) >= len(pattern) && overlap(pattern, steps) {
+		if len(steps) >= len(pattern) && address.Overlap(pattern, steps) {
 			return true
 		}
 	}

@@ -7,6 +7,9 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"gesso/spec/address"
+	"gesso/spec/diag"
 )
 
 // maxInstances bounds what one block may expand to, and all image blocks
@@ -51,7 +54,7 @@ func (m *moduleInstance) occurrences(r repetition, noun string, rng hcl.Range, c
 	}
 	common, diags := expansionMarks(argument, expr.Range(), o)
 	if diags.HasErrors() {
-		return hidden(), nil, within(diags, expr, ctx)
+		return hidden(), nil, diag.Within(diags, expr, ctx)
 	}
 	var made []occurrence
 	switch {
@@ -61,7 +64,7 @@ func (m *moduleInstance) occurrences(r repetition, noun string, rng hcl.Range, c
 		made, diags = matrixOccurrences(axes, expr.Range())
 	default:
 		if _, one := m.e.imageAddress(value); one {
-			diags = problemAt(expr.Range(), "Invalid for_each argument",
+			diags = diag.ProblemAt(expr.Range(), "Invalid for_each argument",
 				"The for_each value is one image, not a collection of them. Leave for_each out, and refer to the image itself.")
 			break
 		}
@@ -71,7 +74,7 @@ func (m *moduleInstance) occurrences(r repetition, noun string, rng hcl.Range, c
 		return []occurrence{r.anyOccurrence(bare)}, nil, nil
 	}
 	if diags.HasErrors() {
-		return hidden(), nil, within(diags, expr, ctx)
+		return hidden(), nil, diag.Within(diags, expr, ctx)
 	}
 	if ok, diags := m.room(len(made), noun, expr.Range()); !ok {
 		return nil, nil, diags
@@ -97,7 +100,7 @@ func (m *moduleInstance) room(n int, noun string, rng hcl.Range) (bool, hcl.Diag
 	if !m.crowded(noun) {
 		return true, nil
 	}
-	return false, problemAt(rng, "Too many instances",
+	return false, diag.ProblemAt(rng, "Too many instances",
 		"With the instances of this block, and of the modules that it is in, the configuration has more than %d instances of %ss. Make fewer: there is one for each combination of the keys of all modules around it.", mostOf(noun), noun)
 }
 
@@ -105,20 +108,20 @@ func countOccurrences(value cty.Value, rng hcl.Range) ([]occurrence, hcl.Diagnos
 	value, err := convert.Convert(value, cty.Number)
 	switch {
 	case err != nil:
-		return nil, problemAt(rng, "Invalid count argument", "The count must be a whole number from 0 to %d, and this is not: %s.", maxInstances, err)
+		return nil, diag.ProblemAt(rng, "Invalid count argument", "The count must be a whole number from 0 to %d, and this is not: %s.", maxInstances, err)
 	case value.IsNull():
-		return nil, problemAt(rng, "Invalid count argument", "The count is null. Give a whole number from 0, or leave the argument out for one instance.")
+		return nil, diag.ProblemAt(rng, "Invalid count argument", "The count is null. Give a whole number from 0, or leave the argument out for one instance.")
 	case !value.IsKnown():
 		return nil, unknownExpansion("count", rng)
 	}
 	n, accuracy := value.AsBigFloat().Int64()
 	if accuracy != big.Exact || n < 0 || n > maxInstances {
-		return nil, problemAt(rng, "Invalid count argument",
+		return nil, diag.ProblemAt(rng, "Invalid count argument",
 			"The count must be a whole number from 0 to %d, and this is %s.", maxInstances, value.AsBigFloat().Text('g', 12))
 	}
 	made := make([]occurrence, n)
 	for i := range made {
-		made[i] = occurrence{IndexKey(i), "count", cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})}
+		made[i] = occurrence{address.IndexKey(i), "count", cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})}
 	}
 	return made, nil
 }
@@ -134,18 +137,18 @@ func forEachOccurrences(value cty.Value, noun string, rng hcl.Range) ([]occurren
 			key = element
 		}
 		if key.IsNull() {
-			return nil, problemAt(rng, "Invalid for_each argument", "The set for for_each holds a null, which cannot name an instance. Leave it out, as with [for x in ... : x if x != null].")
+			return nil, diag.ProblemAt(rng, "Invalid for_each argument", "The set for for_each holds a null, which cannot name an instance. Leave it out, as with [for x in ... : x if x != null].")
 		}
-		made = append(made, occurrence{NameKey(key.AsString()), "each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
+		made = append(made, occurrence{address.NameKey(key.AsString()), "each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
 	}
-	slices.SortFunc(made, func(a, b occurrence) int { return compareKeys(a.Key, b.Key) })
+	slices.SortFunc(made, func(a, b occurrence) int { return address.CompareKeys(a.Key, b.Key) })
 	return made, nil
 }
 
 // checkForEach says why a value cannot decide the instances of a block.
 func checkForEach(value cty.Value, noun string, rng hcl.Range) hcl.Diagnostics {
 	refuse := func(format string, args ...any) hcl.Diagnostics {
-		return problemAt(rng, "Invalid for_each argument", format, args...)
+		return diag.ProblemAt(rng, "Invalid for_each argument", format, args...)
 	}
 	ty := value.Type()
 	switch {
@@ -154,13 +157,13 @@ func checkForEach(value cty.Value, noun string, rng hcl.Range) hcl.Diagnostics {
 	case ty == cty.DynamicPseudoType && !value.IsKnown():
 		return unknownExpansion("for_each", rng)
 	case ty.IsListType() || ty.IsTupleType():
-		return refuse("The for_each value must be a map, or a set of strings, and this is %s. A list of strings becomes a set with toset(...), a list of objects a map with { for x in ... : x.name => x }.", withArticle(ty.FriendlyName()))
+		return refuse("The for_each value must be a map, or a set of strings, and this is %s. A list of strings becomes a set with toset(...), a list of objects a map with { for x in ... : x.name => x }.", diag.WithArticle(ty.FriendlyName()))
 	case !ty.IsMapType() && !ty.IsObjectType() && !ty.IsSetType():
-		return refuse("The for_each value must be a map, or a set of strings, and this is %s. For several %ss without names of their own, use count.", withArticle(ty.FriendlyName()), noun)
+		return refuse("The for_each value must be a map, or a set of strings, and this is %s. For several %ss without names of their own, use count.", diag.WithArticle(ty.FriendlyName()), noun)
 	case !value.IsKnown() || ty.IsSetType() && !value.IsWhollyKnown():
 		return unknownExpansion("for_each", rng)
 	case ty.IsSetType() && ty.ElementType() != cty.String && value.LengthInt() > 0:
-		return refuse("A set for for_each must be one of strings, and this is %s. Make strings of its elements with toset([for x in ... : tostring(x)]), or a map with { for x in ... : x.name => x }.", withArticle(ty.FriendlyName()))
+		return refuse("A set for for_each must be one of strings, and this is %s. Make strings of its elements with toset([for x in ... : tostring(x)]), or a map with { for x in ... : x.name => x }.", diag.WithArticle(ty.FriendlyName()))
 	case value.LengthInt() > maxInstances:
 		return refuse("The for_each value has %d elements, and the limit is %d.", value.LengthInt(), maxInstances)
 	}
@@ -168,7 +171,7 @@ func checkForEach(value cty.Value, noun string, rng hcl.Range) hcl.Diagnostics {
 }
 
 func unknownExpansion(argument string, rng hcl.Range) hcl.Diagnostics {
-	diags := problemAt(rng, "Invalid "+argument+" argument",
+	diags := diag.ProblemAt(rng, "Invalid "+argument+" argument",
 		"The %s value depends on pictures that are not made yet, so gesso cannot tell which instances there will be. Use values that are known before apply, such as variables, locals or an image's path.", argument)
 	diags[0].Extra = unknownInstances{}
 	return diags

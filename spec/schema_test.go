@@ -30,7 +30,7 @@ func walkSchemas(s *lang.Schema, around []*lang.Schema, visit func(s *lang.Schem
 // TestArgumentsAreRead writes each argument of the table into a configuration,
 // with a value that no argument can have. What is not read is not complained of.
 func TestArgumentsAreRead(t *testing.T) {
-	walkSchemas(Language(kinds("")), nil, func(s *lang.Schema, around []*lang.Schema) {
+	walkSchemas(lang.Language(kinds("")), nil, func(s *lang.Schema, around []*lang.Schema) {
 		arguments := s.Arguments
 		if s.Others != nil {
 			arguments = append(arguments, s.Others)
@@ -90,8 +90,8 @@ func TestArgumentsAreInTheTable(t *testing.T) {
 			known[a.Name] = true
 		}
 	}
-	walkSchemas(Language(kinds("")), nil, know)
-	know(dynamicSchema, nil)
+	walkSchemas(lang.Language(kinds("")), nil, know)
+	know(lang.Dynamic, nil)
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
@@ -137,7 +137,7 @@ func reads(file *ast.File) []string {
 
 func TestTableIsWhole(t *testing.T) {
 	phrase := regexp.MustCompile("^[a-z`\"].*[^.]$")
-	walkSchemas(Language(kinds("")), nil, func(s *lang.Schema, _ []*lang.Schema) {
+	walkSchemas(lang.Language(kinds("")), nil, func(s *lang.Schema, _ []*lang.Schema) {
 		if !phrase.MatchString(s.Description) {
 			t.Errorf("%s: the description %q is no phrase", s.Type, s.Description)
 		}
@@ -193,7 +193,7 @@ func TestReference(t *testing.T) {
 // table of its arguments.
 func reference() string {
 	var blocks []string
-	walkSchemas(Language(kinds("")), nil, func(s *lang.Schema, around []*lang.Schema) {
+	walkSchemas(lang.Language(kinds("")), nil, func(s *lang.Schema, around []*lang.Schema) {
 		blocks = append(blocks, referenceOf(s, around))
 	})
 	return strings.Join(blocks, "\n")

@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/diag"
 )
 
 const (
@@ -199,22 +201,5 @@ func (c *Config) Conceal(diags hcl.Diagnostics) hcl.Diagnostics { return c.secre
 // presentable is what a command prints of diagnostics: in the order of the
 // files, as many as anybody reads, at their true places, without secrets.
 func (c *Config) presentable(diags hcl.Diagnostics) hcl.Diagnostics {
-	return c.secrets.conceal(c.mendPlaces(readable(inFileOrder(diags))))
-}
-
-// Withheld is the Extra of a diagnostic whose lines may hold a secret: its place
-// may be told, and not what stands there.
-type Withheld struct{}
-
-func withheld(diags hcl.Diagnostics) hcl.Diagnostics {
-	for _, d := range diags {
-		d.Extra = Withheld{}
-	}
-	return diags
-}
-
-// IsWithheld tells whether the lines of a diagnostic must not be quoted.
-func IsWithheld(d *hcl.Diagnostic) bool {
-	_, is := d.Extra.(Withheld)
-	return is
+	return c.secrets.conceal(c.Mend(diag.Readable(diag.InFileOrder(diags))))
 }

@@ -2,7 +2,6 @@ package spec
 
 import (
 	"cmp"
-	"fmt"
 	"path"
 
 	"github.com/hashicorp/hcl/v2"
@@ -10,8 +9,10 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/gocty"
 
+	"gesso/spec/diag"
 	"gesso/spec/filename"
 	"gesso/spec/lang"
+	"gesso/spec/source"
 )
 
 // settings evaluates the gesso block and the provider blocks. They may use variables
@@ -27,7 +28,7 @@ func (d *decoder) settings() hcl.Diagnostics {
 		diags = append(diags, m.providerSettings(block.content, block.provider)...)
 	}
 	diags = append(diags, d.importedPictures(m)...)
-	return inFileOrder(diags)
+	return diag.InFileOrder(diags)
 }
 
 func (d *decoder) outputDir(m *moduleInstance) hcl.Diagnostics {
@@ -35,18 +36,18 @@ func (d *decoder) outputDir(m *moduleInstance) hcl.Diagnostics {
 	if diags := m.setting(d.gesso.content, "output_dir", &dir); diags.HasErrors() {
 		return diags
 	}
-	clean, why := d.config.inside(dir)
+	clean, why := d.config.Inside(dir)
 	if why != "" {
-		return problemAt(d.gesso.content.Attributes["output_dir"].Expr.Range(), "Invalid output directory",
+		return diag.ProblemAt(d.gesso.content.Attributes["output_dir"].Expr.Range(), "Invalid output directory",
 			"The output_dir %q %s. Name a folder below it.", dir, why)
 	}
 	rng := func() hcl.Range { return d.gesso.content.Attributes["output_dir"].Expr.Range() }
 	if why := filename.Reserved(clean); why != "" {
-		return problemAt(rng(), "Invalid output directory", "The output_dir %q %s. Name another folder.", dir, why)
+		return diag.ProblemAt(rng(), "Invalid output directory", "The output_dir %q %s. Name another folder.", dir, why)
 	}
 	d.config.OutputDir = path.Clean(clean)
 	if why := filename.Portable(clean); why != "" {
-		return warningAt(rng(), "Path that Windows cannot hold",
+		return diag.WarningAt(rng(), "Path that Windows cannot hold",
 			"The output_dir %q %s. A checkout of a project with such a folder fails there. Name another one if the project may be used on Windows.", dir, why)
 	}
 	return nil
@@ -96,8 +97,8 @@ func single(content *decoded, blockType string) (*hcl.Block, hcl.Diagnostics) {
 }
 
 func duplicateBlock(block, first *hcl.Block) hcl.Diagnostics {
-	return problemAt(block.DefRange, "Duplicate "+block.Type+" block",
-		"There is a %s block at %s already. Put all arguments into one of them.", block.Type, place(first.DefRange))
+	return diag.ProblemAt(block.DefRange, "Duplicate "+block.Type+" block",
+		"There is a %s block at %s already. Put all arguments into one of them.", block.Type, diag.Place(first.DefRange))
 }
 
 // elements are the contexts of a block of settings, without the names of the
@@ -110,7 +111,7 @@ func (m *moduleInstance) elements(repeat *dynamic) ([]*hcl.EvalContext, hcl.Diag
 }
 
 func (d *decoder) budget(m *moduleInstance, b *Budget) hcl.Diagnostics {
-	block, content, diags := m.single(d.gesso.content, budgetSchema)
+	block, content, diags := m.single(d.gesso.content, lang.Budget)
 	if block == nil {
 		return diags
 	}
@@ -118,11 +119,11 @@ func (d *decoder) budget(m *moduleInstance, b *Budget) hcl.Diagnostics {
 	diags = append(diags, m.setting(content, "max_cost", &b.MaxCost)...)
 	diags = append(diags, m.setting(content, "allow_unpriced", &b.AllowUnpriced)...)
 	if b.MaxImages != nil && *b.MaxImages < 0 {
-		diags = append(diags, problemAt(content.Attributes["max_images"].Expr.Range(), "Invalid budget",
+		diags = append(diags, diag.ProblemAt(content.Attributes["max_images"].Expr.Range(), "Invalid budget",
 			"The number of pictures that a run may buy cannot be below 0. With 0 nothing is bought; without the argument there is no bound.")...)
 	}
 	if b.MaxCost != nil && *b.MaxCost < 0 {
-		diags = append(diags, problemAt(content.Attributes["max_cost"].Expr.Range(), "Invalid budget",
+		diags = append(diags, diag.ProblemAt(content.Attributes["max_cost"].Expr.Range(), "Invalid budget",
 			"What a run may cost cannot be below 0. With 0 nothing is bought; without the argument there is no bound.")...)
 	}
 	return diags
@@ -144,24 +145,14 @@ func (m *moduleInstance) setting(content *decoded, name string, target any) hcl.
 		content.unknown[name] = true
 	}
 	if argument.Sensitive {
-		return withoutLine(diags, attr.NameRange)
-	}
-	return diags
-}
-
-// withoutLine tells what is wrong with a secret without its line and without
-// the values in it.
-func withoutLine(diags hcl.Diagnostics, line hcl.Range) hcl.Diagnostics {
-	for i, d := range diags {
-		diags[i] = &hcl.Diagnostic{Severity: d.Severity, Summary: d.Summary,
-			Detail: fmt.Sprintf("%s (The line %s may hold a secret and is not shown.)", d.Detail, place(line))}
+		return diag.WithoutLine(diags, attr.NameRange)
 	}
 	return diags
 }
 
 // settingValue reports a value that is unknown, in a partial configuration.
 func (m *moduleInstance) settingValue(attr *hcl.Attribute, element map[string]cty.Value, argument *lang.Argument, target any) (bool, hcl.Diagnostics) {
-	expr := native(attr.Expr)
+	expr := source.Native(attr.Expr)
 	s := scope{module: m.module}
 	for name := range element {
 		s.iterator = name
@@ -171,7 +162,7 @@ func (m *moduleInstance) settingValue(attr *hcl.Attribute, element map[string]ct
 		return false, diags
 	}
 	if image := m.module.imageBehind(refs); image != "" {
-		return false, problemAt(expr.Range(), "Unsuitable value",
+		return false, diag.ProblemAt(expr.Range(), "Unsuitable value",
 			"The argument %q depends on %s, but it is needed before any image. Use variables and other local values.", attr.Name, image)
 	}
 	diags = m.needLocals(refs.locals)
@@ -188,13 +179,13 @@ func (m *moduleInstance) settingValue(attr *hcl.Attribute, element map[string]ct
 	o := originOf(marks)
 	switch {
 	case o.ephemeral && attr.Name == "output_dir":
-		return false, problemAt(expr.Range(), "Invalid use of ephemeral value",
+		return false, diag.ProblemAt(expr.Range(), "Invalid use of ephemeral value",
 			"The argument %q is derived from an ephemeral value, and gesso writes down where pictures are. Use a variable without ephemeral = true.", attr.Name)
 	case o.impure != "" && (!o.machine || argument.Shared):
-		return false, problemAt(expr.Range(), "Impure function in a setting",
+		return false, diag.ProblemAt(expr.Range(), "Impure function in a setting",
 			"The argument %q uses %s, which %s. Use a variable.", attr.Name, o.impure, o.change())
 	case o.sensitive && argument.Shown:
-		return false, problemAt(expr.Range(), "Sensitive value in a visible argument",
+		return false, diag.ProblemAt(expr.Range(), "Sensitive value in a visible argument",
 			"The argument %q is derived from a sensitive value, and gesso shows it and writes it down. Use nonsensitive(...) if it may be shown.", attr.Name)
 	case o.broken || value.IsNull():
 		return false, nil
@@ -207,8 +198,8 @@ func (m *moduleInstance) settingValue(attr *hcl.Attribute, element map[string]ct
 		err = gocty.FromCtyValue(value, target)
 	}
 	if err != nil {
-		return false, within(problemAt(expr.Range(), "Incorrect argument type",
-			"The argument %q has the wrong type: %s.", attr.Name, errorText(err)), expr, ctx)
+		return false, diag.Within(diag.ProblemAt(expr.Range(), "Incorrect argument type",
+			"The argument %q has the wrong type: %s.", attr.Name, diag.ErrorText(err)), expr, ctx)
 	}
 	return false, nil
 }

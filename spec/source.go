@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"path/filepath"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -9,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
+	"gesso/spec/diag"
 	"gesso/spec/funcs"
 	"gesso/spec/lang"
 )
@@ -34,7 +34,7 @@ func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 		return diags
 	}
 	if diags := b.severalImages(value, expr); diags.HasErrors() {
-		return within(diags, expr, ctx)
+		return diag.Within(diags, expr, ctx)
 	}
 	value, diags = b.accept(i, "source", ctx, anywhere(value))
 	if value == cty.NilVal || value.IsNull() || !value.IsKnown() {
@@ -49,7 +49,7 @@ func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 		}
 	}
 	i.Source, diags = b.m.e.config.textSource(text, expr.Range())
-	return within(diags, expr, ctx)
+	return diag.Within(diags, expr, ctx)
 }
 
 // anywhere is the value of a source, which may be the path of a file as it is on
@@ -73,7 +73,7 @@ func (b *blockScope) severalImages(value cty.Value, expr hcl.Expression) hcl.Dia
 	if _, element := it.Element(); !isInstance(b.m.e, element) {
 		return nil
 	}
-	return problemAt(expr.Range(), "Invalid source",
+	return diag.ProblemAt(expr.Range(), "Invalid source",
 		"These are several images, and an edit starts from one. Choose it by its key, as with [each.key], [count.index] or [0].")
 }
 
@@ -87,30 +87,22 @@ func (c *Config) textSource(text string, rng hcl.Range) (Source, hcl.Diagnostics
 	switch {
 	case lang.IsURL(text):
 		if !lang.HasHost(text) {
-			return Source{}, problemAt(rng, "Invalid source", "The source %q is not a valid URL.", text)
+			return Source{}, diag.ProblemAt(rng, "Invalid source", "The source %q is not a valid URL.", text)
 		}
 		return Source{URL: text}, nil
 	case strings.TrimSpace(text) == "":
-		return Source{}, problemAt(rng, "Empty source",
+		return Source{}, diag.ProblemAt(rng, "Empty source",
 			"The source is an empty string. Name an image, a local file or a URL, or leave the argument out (or null) to make a picture from words alone.")
 	case strings.Contains(text, "://") || strings.HasPrefix(text, "data:"):
-		return Source{}, problemAt(rng, "Unsupported source",
-			"The source %q is neither a local file nor an http or https URL. Save the picture below the configuration's directory, and name the file.", shorten(text))
+		return Source{}, diag.ProblemAt(rng, "Unsupported source",
+			"The source %q is neither a local file nor an http or https URL. Save the picture below the configuration's directory, and name the file.", diag.Shorten(text))
 	}
-	file, why := c.readFrom(text)
+	file, why := c.ReadFrom(text)
 	if why != "" {
-		return Source{}, problemAt(rng, "Source outside of the configuration",
-			"The source %q %s. A local source lies below the configuration's directory: copy it there.", shorten(text), why)
+		return Source{}, diag.ProblemAt(rng, "Source outside of the configuration",
+			"The source %q %s. A local source lies below the configuration's directory: copy it there.", diag.Shorten(text), why)
 	}
 	return Source{File: file}, nil
-}
-
-// shorten is a text that may be quoted in a message.
-func shorten(text string) string {
-	if len(text) > 100 {
-		return strings.ToValidUTF8(text[:100], "") + "..."
-	}
-	return text
 }
 
 // imageAddress tells whether a value is an instance's, and whose.
@@ -143,7 +135,7 @@ func (m *moduleInstance) chosen(expr hcl.Expression, ctx *hcl.EvalContext) (cty.
 	condition, marks := condition.Unmark()
 	condition, err := convert.Convert(condition, cty.Bool)
 	if err != nil || condition.IsNull() {
-		return cty.DynamicVal, within(problemAt(x.Condition.Range(), "Invalid condition",
+		return cty.DynamicVal, diag.Within(diag.ProblemAt(x.Condition.Range(), "Invalid condition",
 			"What stands before the question mark must be true or false, and is neither. Compare it with something, as in x != null."), x.Condition, ctx)
 	}
 	if !condition.IsKnown() {
@@ -165,24 +157,4 @@ func (m *moduleInstance) eitherOf(x *hclsyntax.ConditionalExpr, marks cty.ValueM
 	_, firstMarks := first.UnmarkDeep()
 	_, secondMarks := second.UnmarkDeep()
 	return cty.DynamicVal.WithMarks(marks, firstMarks, secondMarks), append(diags, more...)
-}
-
-// inside makes a path relative to the configuration, slash-separated, or says
-// why it cannot be.
-func (c *Config) inside(name string) (string, string) {
-	if strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f }) {
-		return "", "has a backslash or a control character; folders are separated by /"
-	}
-	if filepath.IsAbs(name) {
-		rel, err := filepath.Rel(c.abs, name)
-		if err != nil {
-			return "", "leads out of the configuration's directory"
-		}
-		name = rel
-	}
-	name = filepath.ToSlash(filepath.Clean(name))
-	if !filepath.IsLocal(name) {
-		return "", "leads out of the configuration's directory"
-	}
-	return name, ""
 }

@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/address"
+	"gesso/spec/diag"
 )
 
 // checkSources finds sources that are the output of an image: what such an edit
@@ -24,7 +27,7 @@ func (c *Config) checkSources(instances []*Instance, taken map[string]*Instance)
 		}
 		other := taken[FoldPath(i.Source.File)]
 		if other == nil {
-			other = outputs[FoldPath(c.Files.Real(i.Source.File))]
+			other = outputs[FoldPath(c.Folder.Real(i.Source.File))]
 		}
 		if other != nil {
 			if made == nil {
@@ -41,7 +44,7 @@ func (c *Config) checkSources(instances []*Instance, taken map[string]*Instance)
 		if other := made[i]; other == i {
 			diags = append(diags, ownOutput(i)...)
 		} else if other != nil {
-			diags = append(diags, problemAt(i.Range("source"), "Source is the output of an image",
+			diags = append(diags, diag.ProblemAt(i.Range("source"), "Source is the output of an image",
 				"The file %q is the output of %s. %s", i.Source.File, other.Address, order.instead(i, other))...)
 		}
 	}
@@ -59,7 +62,7 @@ func (c *Config) realOutputs(instances []*Instance, taken map[string]*Instance) 
 		}
 		dir, done := real[path.Dir(i.Path)]
 		if !done {
-			dir = c.Files.Real(path.Dir(i.Path))
+			dir = c.Folder.Real(path.Dir(i.Path))
 			real[path.Dir(i.Path)] = dir
 		}
 		outputs[FoldPath(path.Join(dir, path.Base(i.Path)))] = i
@@ -75,7 +78,7 @@ func ownOutput(i *Instance) hcl.Diagnostics {
 	} else if !i.Block.repeated() {
 		give = fmt.Sprintf("Give the output another path, such as %q.", strings.TrimSuffix(i.Path, ext)+"-edited"+ext)
 	}
-	return problemAt(i.Range("source"), "Source is the output of the image itself",
+	return diag.ProblemAt(i.Range("source"), "Source is the output of the image itself",
 		"The file %q is what %s starts from, and its output is %s, the same file: the picture would overwrite its own source, and be made again from that in the next run. %s", i.Source.File, i.Address, i.Path, give)
 }
 
@@ -126,7 +129,7 @@ func (o order) needs(block, other *Image) bool {
 // instead says what to write in place of the path of another image's output.
 func (o order) instead(i, other *Instance) string {
 	switch {
-	case i.Block == other.Block && i.module == other.module && compareKeys(other.Key, i.Key) > 0:
+	case i.Block == other.Block && i.module == other.module && address.CompareKeys(other.Key, i.Key) > 0:
 		return fmt.Sprintf("That is a later instance of the same block, and an instance can use earlier ones only: those with a lower index, or a key that sorts before its own. Turn the order round, or give the output of %s another path.", other.Address)
 	case i.Block != other.Block && o.needs(other.Block, i.Block):
 		return fmt.Sprintf("That one needs %s in turn, so that neither could be made first. Give the output of %s another path, or start from another file.", i.Address, other.Address)
@@ -138,13 +141,11 @@ func (o order) instead(i, other *Instance) string {
 
 // keyFrom is how an instance says another's key.
 func keyFrom(i, other *Instance) string {
-	behind := 0
-	if i.Key.kind == indexKey && other.Key.kind == indexKey {
-		behind = i.Key.index - other.Key.index
-	}
+	own, counted := i.Key.Index()
+	earlier, both := other.Key.Index()
 	switch {
-	case i.Block.Count != nil && other.Block.Count != nil && behind > 0:
-		return fmt.Sprintf("[count.index - %d]", behind)
+	case counted && both && own > earlier:
+		return fmt.Sprintf("[count.index - %d]", own-earlier)
 	case i.Block.Count != nil && i.Key == other.Key:
 		return "[count.index]"
 	case i.Block.ForEach != nil && i.Key == other.Key:

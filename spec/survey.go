@@ -9,18 +9,11 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/address"
+	"gesso/spec/diag"
 	"gesso/spec/near"
+	"gesso/spec/source"
 )
-
-// isLiteral reports whether an expression is a string without interpolation, a
-// number or a keyword: nothing about it needs to be looked at.
-func isLiteral(expr hcl.Expression) bool {
-	switch expr.(type) {
-	case *literalText, *hclsyntax.LiteralValueExpr:
-		return true
-	}
-	return false
-}
 
 // isConstant reports whether an expression refers to nothing and calls nothing.
 func isConstant(expr hcl.Expression) bool {
@@ -51,8 +44,8 @@ func (c *Config) survey(s scope, expr hcl.Expression) hcl.Diagnostics {
 			return c.checkFunction(n)
 		case *hclsyntax.RelativeTraversalExpr:
 			return s.checkAttribute(n)
-		case *invalid:
-			return n.diags
+		case *source.Invalid:
+			return n.Diags
 		}
 		return nil
 	})
@@ -65,7 +58,7 @@ func (c *Config) checkFunction(call *hclsyntax.FunctionCallExpr) hcl.Diagnostics
 	hint := c.hint(call.Name, func() []string {
 		return slices.DeleteFunc(names(c.functions)(), func(name string) bool { return strings.Contains(name, "::") })
 	}, " Gesso has Terraform's functions, but none of providers or of your own.")
-	return problemAt(call.NameRange, "Call to unknown function", "There is no function named %q.%s", call.Name, hint)
+	return diag.ProblemAt(call.NameRange, "Call to unknown function", "There is no function named %q.%s", call.Name, hint)
 }
 
 // checkAttribute looks at image.NAME[...].ATTRIBUTE and module.NAME[...].OUTPUT.
@@ -92,8 +85,8 @@ func checkExport(step hcl.Traverser) hcl.Diagnostics {
 	if !ok || slices.Contains(exports, attr.Name) {
 		return nil
 	}
-	return problemAt(attr.SourceRange(), "Unsupported attribute",
-		"An image has no attribute named %q. It has %s.%s", attr.Name, enumerate(exports), didYouMean(attr.Name, exports))
+	return diag.ProblemAt(attr.SourceRange(), "Unsupported attribute",
+		"An image has no attribute named %q. It has %s.%s", attr.Name, diag.Enumerate(exports), diag.DidYouMean(attr.Name, exports))
 }
 
 // checkUse looks at what follows image.NAME where that can be judged without a
@@ -135,17 +128,17 @@ func (r repetition) missingKey(block, name string, t hcl.Traversal, known []stri
 	}
 	switch {
 	case r.keyed() && isKey:
-		return problemAt(t.SourceRange(), "Missing instance key",
-			"Because %s has %s, an instance of it is named by its key in brackets: write %s[%s]%s.", block, argument, block, quote(name), rest(t))
+		return diag.ProblemAt(t.SourceRange(), "Missing instance key",
+			"Because %s has %s, an instance of it is named by its key in brackets: write %s[%s]%s.", block, argument, block, address.Quote(name), rest(t))
 	case r.keyed():
 		key := "each.key"
 		if r.Matrix != nil {
 			key = `"..."`
 		}
-		return problemAt(t.SourceRange(), "Missing instance key",
+		return diag.ProblemAt(t.SourceRange(), "Missing instance key",
 			"Because %s has %s, its attributes are those of one instance: write %s[%s].%s, or { for k, i in %s : k => i.%s } for all of them.", block, argument, block, key, name, block, name)
 	case r.Count != nil:
-		return problemAt(t.SourceRange(), "Missing instance key",
+		return diag.ProblemAt(t.SourceRange(), "Missing instance key",
 			"Because %s has count, its attributes are those of one instance: write %s[count.index].%s, or %s[*].%s for all of them.", block, block, name, block, name)
 	}
 	return nil
@@ -168,13 +161,13 @@ func (r repetition) checkIndex(step hcl.TraverseIndex, t hcl.Traversal) hcl.Diag
 	argument, _ := r.argument()
 	switch {
 	case !r.repeated() && (number || len(t) > 3):
-		return problemAt(step.SrcRange, "Unexpected instance key",
+		return diag.ProblemAt(step.SrcRange, "Unexpected instance key",
 			"The block %s has neither count nor for_each, so it is one %s. Leave the key out.", block, t.RootName())
 	case r.Count != nil && !number:
-		return problemAt(step.SrcRange, "Invalid instance key",
+		return diag.ProblemAt(step.SrcRange, "Invalid instance key",
 			"Because %s has count, its instances have numbers from 0: write %s[0].", block, block)
 	case r.keyed() && number:
-		return problemAt(step.SrcRange, "Invalid instance key",
+		return diag.ProblemAt(step.SrcRange, "Invalid instance key",
 			"Because %s has %s, its instances have the keys of that: write %s[\"...\"] with one of them.", block, argument, block)
 	}
 	return nil
@@ -217,12 +210,12 @@ func (call *Call) checkOutput(step hcl.Traverser) hcl.Diagnostics {
 		return nil
 	}
 	outputs := names(call.Module.Outputs)()
-	has := " It has " + enumerate(outputs) + "."
+	has := " It has " + diag.Enumerate(outputs) + "."
 	if len(outputs) == 0 {
 		has = " It has none."
 	}
-	return problemAt(attr.SourceRange(), "Unsupported attribute",
-		"The module in %s has no output named %q.%s%s", call.Module.Dir, attr.Name, has, didYouMean(attr.Name, outputs))
+	return diag.ProblemAt(attr.SourceRange(), "Unsupported attribute",
+		"The module in %s has no output named %q.%s%s", call.Module.Dir, attr.Name, has, diag.DidYouMean(attr.Name, outputs))
 }
 
 // checkRepeated looks at each.key, each.value, count.index and matrix.NAME.
@@ -231,10 +224,10 @@ func (s scope) checkRepeated(t hcl.Traversal) hcl.Diagnostics {
 	argument := map[string]string{"each": "for_each", "count": "count", "matrix": "matrix"}[root]
 	switch {
 	case s.expansion != "":
-		return problemAt(t.SourceRange(), "Invalid reference",
+		return diag.ProblemAt(t.SourceRange(), "Invalid reference",
 			"The object %q cannot be used in %s itself, which decides what instances there are.", root, s.expansion)
 	case s.repeated.object() != root:
-		return problemAt(t.SourceRange(), fmt.Sprintf("Reference to %q without %s", root, argument),
+		return diag.ProblemAt(t.SourceRange(), fmt.Sprintf("Reference to %q without %s", root, argument),
 			"The %q object exists only in a block that has the argument %s. Add it, or use another value.", root, argument)
 	}
 	switch root {
@@ -254,6 +247,6 @@ func checkAttributeOf(t hcl.Traversal, known ...string) hcl.Diagnostics {
 	if !ok || slices.Contains(known, attr.Name) {
 		return nil
 	}
-	return problemAt(attr.SourceRange(), "Unsupported attribute",
-		"The object %q has no attribute named %q, only %s.%s", t.RootName(), attr.Name, enumerate(known), didYouMean(attr.Name, known))
+	return diag.ProblemAt(attr.SourceRange(), "Unsupported attribute",
+		"The object %q has no attribute named %q, only %s.%s", t.RootName(), attr.Name, diag.Enumerate(known), diag.DidYouMean(attr.Name, known))
 }

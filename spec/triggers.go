@@ -11,6 +11,9 @@ import (
 	"github.com/hashicorp/hcl/v2/json"
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"gesso/spec/diag"
+	"gesso/spec/source"
 )
 
 // Trigger is a reference in lifecycle.replace_triggered_by, for one instance:
@@ -46,14 +49,14 @@ type trigger struct {
 func triggers(attr *hcl.Attribute) ([]trigger, hcl.Diagnostics) {
 	exprs, diags := hcl.ExprList(attr.Expr)
 	if diags.HasErrors() {
-		return nil, problemAt(attr.Expr.Range(), "Invalid replace_triggered_by expression",
+		return nil, diag.ProblemAt(attr.Expr.Range(), "Invalid replace_triggered_by expression",
 			"The argument replace_triggered_by is a list of references to images or to their attributes, such as [image.base, image.hero[each.key].sha256].")
 	}
 	var list []trigger
 	for _, expr := range exprs {
 		t, why := triggerOf(expr)
 		if why != "" {
-			diags = append(diags, problemAt(expr.Range(), "Invalid replace_triggered_by expression", "%s", why)...)
+			diags = append(diags, diag.ProblemAt(expr.Range(), "Invalid replace_triggered_by expression", "%s", why)...)
 			continue
 		}
 		list = append(list, t)
@@ -70,7 +73,7 @@ func triggerOf(expr hcl.Expression) (trigger, string) {
 		if value.Type() != cty.String || value.IsNull() {
 			return trigger{}, triggerForms
 		}
-		parsed, diags := parseExpression(value.AsString(), expr.Range().Filename)
+		parsed, diags := source.ParseExpression(value.AsString(), expr.Range().Filename)
 		if diags.HasErrors() {
 			return trigger{}, triggerForms
 		}
@@ -155,13 +158,13 @@ func (c *Config) linkTriggers(img *Image) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, t := range img.Lifecycle.triggers {
 		if t.block == img.Name {
-			diags = append(diags, problemAt(t.rng, "Self-reference",
+			diags = append(diags, diag.ProblemAt(t.rng, "Self-reference",
 				"The picture of image.%s cannot be replaced because it is replaced. Refer to other images.", img.Name)...)
 			continue
 		}
 		refs, more := c.resolve(scope{module: img.module, repeated: img.repetition}, t.expr)
 		if t.rng != t.expr.Range() {
-			more = atRange(more, t.rng) // of the JSON syntax: HCL does not know where it lies
+			more = diag.AtRange(more, t.rng) // of the JSON syntax: HCL does not know where it lies
 		}
 		img.references = img.references.and(refs)
 		diags = append(diags, more...)
@@ -176,7 +179,7 @@ func (b *blockScope) triggers(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics
 	for _, t := range b.img.Lifecycle.triggers {
 		value, more := b.m.value(t.expr, ctx)
 		if t.rng != t.expr.Range() {
-			more = atRange(more, t.rng)
+			more = diag.AtRange(more, t.rng)
 		}
 		diags = append(diags, more...)
 		if more.HasErrors() {

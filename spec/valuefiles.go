@@ -9,11 +9,10 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/hcl/v2/json"
 
-	"gesso/spec/bound"
+	"gesso/spec/diag"
 	"gesso/spec/near"
+	"gesso/spec/source"
 )
 
 // valueFiles lists the value files that are read by themselves, weakest first.
@@ -38,7 +37,7 @@ func valueFiles(root *os.Root) []string {
 
 // fromFile reads a value file: arguments alone, constants all.
 func (c *Config) fromFile(given map[string]input, name string, src []byte) hcl.Diagnostics {
-	body, diags := parseValues(src, name)
+	body, diags := source.ParseValues(src, name)
 	if diags.HasErrors() {
 		return unreadableValues(diags)
 	}
@@ -57,7 +56,7 @@ func unreadableValues(diags hcl.Diagnostics) hcl.Diagnostics {
 			d.Detail = "The text is not valid here."
 		}
 	}
-	return withheld(diags)
+	return diag.Withhold(diags)
 }
 
 func (c *Config) fromAttribute(given map[string]input, attr *hcl.Attribute, file string) hcl.Diagnostics {
@@ -67,7 +66,7 @@ func (c *Config) fromAttribute(given map[string]input, attr *hcl.Attribute, file
 	}
 	value, diags := c.constant(attr.Expr)
 	if v.secret() {
-		diags = withoutLine(diags, attr.NameRange)
+		diags = diag.WithoutLine(diags, attr.NameRange)
 	}
 	rng := attr.Expr.Range()
 	given[attr.Name] = input{value: value, origin: "the file " + filepath.Base(file), rng: &rng, broken: diags.HasErrors()}
@@ -77,27 +76,11 @@ func (c *Config) fromAttribute(given map[string]input, attr *hcl.Attribute, file
 // undeclared warns of a value that nothing uses. Whether it is a secret is what
 // the missing declaration would tell.
 func (c *Config) undeclared(attr *hcl.Attribute) hcl.Diagnostics {
-	diags := warningAt(attr.NameRange, "Value for undeclared variable",
+	diags := diag.WarningAt(attr.NameRange, "Value for undeclared variable",
 		"The configuration declares no variable named %q, so this value is not used.%s", attr.Name,
 		c.hint(attr.Name, names(c.Root.Variables), " Declare it with: variable \""+attr.Name+"\" {}."))
 	if meant := c.Root.Variables[near.Word(attr.Name, names(c.Root.Variables)())]; meant != nil && meant.secret() {
-		return withoutLine(diags, attr.NameRange)
+		return diag.WithoutLine(diags, attr.NameRange)
 	}
-	return withheld(diags)
-}
-
-func parseValues(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
-	if !isJSON(name) {
-		var body hcl.Body
-		diags := parse(src, name, 0, func(whole *hclsyntax.Body) { body = whole })
-		return body, diags
-	}
-	if diags := refuse(bound.ScanJSON(src), src, name); diags.HasErrors() {
-		return nil, diags
-	}
-	file, diags := json.Parse(src, name)
-	if file == nil || diags.HasErrors() {
-		return nil, diags
-	}
-	return file.Body, nil
+	return diag.Withhold(diags)
 }

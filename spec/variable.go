@@ -8,6 +8,10 @@ import (
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"gesso/spec/diag"
+	"gesso/spec/lang"
+	"gesso/spec/source"
 )
 
 // reserved are the arguments of module blocks, those of Terraform's among them.
@@ -17,14 +21,14 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 	name := block.Labels[0]
 	diags := checkName("variable", name, block.LabelRanges[0])
 	if slices.Contains(reserved, name) {
-		return append(diags, problemAt(block.LabelRanges[0], "Invalid variable name",
+		return append(diags, diag.ProblemAt(block.LabelRanges[0], "Invalid variable name",
 			"The name %q has a meaning of its own in module blocks, where this variable could never be given a value. Choose another name.", name)...)
 	}
 	if old, exists := d.module.Variables[name]; exists {
-		return append(diags, problemAt(block.DefRange, "Duplicate variable",
-			"A variable named %q is declared at %s already. Names of variables are unique in a configuration: rename one of them.", name, place(old.Range))...)
+		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate variable",
+			"A variable named %q is declared at %s already. Names of variables are unique in a configuration: rename one of them.", name, diag.Place(old.Range))...)
 	}
-	content, more := contents(block, variableSchema)
+	content, more := contents(block, lang.Variable)
 	diags = append(diags, more...)
 	v := &Variable{Name: name, vertex: vertex{module: d.module}, Type: cty.DynamicPseudoType, Range: block.DefRange}
 	d.module.Variables[name] = v
@@ -43,16 +47,16 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 	if attr, ok := content.Attributes["default"]; ok {
 		more := d.config.readDefault(v, attr)
 		if v.secret() {
-			more = withoutLine(more, attr.NameRange)
+			more = diag.WithoutLine(more, attr.NameRange)
 		}
 		diags = append(diags, more...)
 	}
 	for _, b := range content.Blocks {
-		inner, more := contents(b, validationSchema)
+		inner, more := contents(b, lang.Validation)
 		diags = append(diags, more...)
 		condition, message := inner.Attributes["condition"], inner.Attributes["error_message"]
 		if condition != nil && message != nil {
-			v.validations = append(v.validations, &validation{vertex: vertex{module: d.module}, variable: v, condition: native(condition.Expr), message: native(message.Expr), blockRange: b.DefRange, repeat: content.dynamics[b]})
+			v.validations = append(v.validations, &validation{vertex: vertex{module: d.module}, variable: v, condition: source.Native(condition.Expr), message: source.Native(message.Expr), blockRange: b.DefRange, repeat: content.dynamics[b]})
 		}
 	}
 	v.broken = diags.HasErrors()
@@ -60,7 +64,7 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 }
 
 func (c *Config) readDefault(v *Variable, attr *hcl.Attribute) hcl.Diagnostics {
-	v.Default = broken(v.Type) // a wrong default is no reason to ask for a value
+	v.Default = diag.Broken(v.Type) // a wrong default is no reason to ask for a value
 	value, diags := c.constant(attr.Expr)
 	if diags.HasErrors() {
 		return diags
@@ -68,10 +72,10 @@ func (c *Config) readDefault(v *Variable, attr *hcl.Attribute) hcl.Diagnostics {
 	value, err := v.conform(value)
 	switch {
 	case err != nil:
-		return problemAt(attr.Expr.Range(), "Invalid default value for variable",
-			"The default does not fit the variable's type constraint: %s.", errorText(err))
+		return diag.ProblemAt(attr.Expr.Range(), "Invalid default value for variable",
+			"The default does not fit the variable's type constraint: %s.", diag.ErrorText(err))
 	case value.IsNull() && !v.Nullable:
-		return problemAt(attr.Expr.Range(), "Invalid default value for variable",
+		return diag.ProblemAt(attr.Expr.Range(), "Invalid default value for variable",
 			"The default is null, and nullable = false allows none. Remove the default, so that a value is required, or give another.")
 	}
 	v.Default = value
@@ -95,7 +99,7 @@ func (v *Variable) conform(value cty.Value) (cty.Value, error) {
 func (v *Variable) settle(value cty.Value) (cty.Value, hcl.Diagnostics) {
 	if value.IsNull() && !v.Nullable {
 		if v.Default == cty.NilVal {
-			return broken(v.Type), problemAt(v.Range, "Required variable is null",
+			return diag.Broken(v.Type), diag.ProblemAt(v.Range, "Required variable is null",
 				"The variable %q has nullable = false and no default, and was given null. Give it a value, or remove nullable = false.", v.Name)
 		}
 		value = v.Default
@@ -112,7 +116,7 @@ func (v *Variable) settle(value cty.Value) (cty.Value, hcl.Diagnostics) {
 // evaluate gives a module's variable the value that the caller gives it.
 func (v *Variable) evaluate(m *moduleInstance) hcl.Diagnostics {
 	if v.broken {
-		m.variables[v.Name] = broken(v.Type)
+		m.variables[v.Name] = diag.Broken(v.Type)
 		return nil
 	}
 	expr := m.module.call.Arguments[v.Name]
@@ -128,19 +132,19 @@ func (v *Variable) evaluate(m *moduleInstance) hcl.Diagnostics {
 // context.
 func (v *Variable) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	expr := m.module.call.Arguments[v.Name]
-	m.variables[v.Name] = broken(v.Type)
+	m.variables[v.Name] = diag.Broken(v.Type)
 	value, diags := m.parent.value(expr, ctx)
 	if diags.HasErrors() {
 		return diags
 	}
 	value, err := v.conform(m.parent.mend(value, v.references))
 	if err != nil {
-		return within(problemAt(expr.Range(), "Invalid value for variable",
-			"The value for the module's variable %q does not fit its type constraint at %s: %s.", v.Name, place(v.Range), errorText(err)), expr, ctx)
+		return diag.Within(diag.ProblemAt(expr.Range(), "Invalid value for variable",
+			"The value for the module's variable %q does not fit its type constraint at %s: %s.", v.Name, diag.Place(v.Range), diag.ErrorText(err)), expr, ctx)
 	}
 	if _, marks := value.UnmarkDeep(); originOf(marks).ephemeral && !v.Ephemeral {
-		return within(problemAt(expr.Range(), "Ephemeral value not allowed",
-			"The module's variable %q at %s is not declared as ephemeral, so it cannot be given a value that is derived from an ephemeral one. Add ephemeral = true to it.", v.Name, place(v.Range)), expr, ctx)
+		return diag.Within(diag.ProblemAt(expr.Range(), "Ephemeral value not allowed",
+			"The module's variable %q at %s is not declared as ephemeral, so it cannot be given a value that is derived from an ephemeral one. Add ephemeral = true to it.", v.Name, diag.Place(v.Range)), expr, ctx)
 	}
 	value, diags = v.settle(value)
 	for _, d := range diags {
@@ -198,7 +202,7 @@ func (rule *validation) checkIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Dia
 	}
 	result, err := convert.Convert(result, cty.Bool)
 	if err != nil || result.IsNull() {
-		return append(diags, problemAt(rule.condition.Range(), "Invalid validation condition",
+		return append(diags, diag.ProblemAt(rule.condition.Range(), "Invalid validation condition",
 			"The condition of a validation must be true or false, as that of an if.")...)
 	}
 	if !result.IsKnown() || result.True() {
@@ -206,8 +210,8 @@ func (rule *validation) checkIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Dia
 	}
 	message, more := m.value(rule.message, ctx)
 	diags = append(diags, more...)
-	d := diagnosticAt(hcl.DiagError, rule.variable.Range, "Invalid value for variable", "%s\n\nThis was checked by the validation rule at %s.",
-		messageText(message), place(rule.blockRange))
+	d := diag.At(hcl.DiagError, rule.variable.Range, "Invalid value for variable", "%s\n\nThis was checked by the validation rule at %s.",
+		messageText(message), diag.Place(rule.blockRange))
 	d.Expression, d.EvalContext = rule.condition, ctx
 	return append(diags, d)
 }

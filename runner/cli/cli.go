@@ -17,7 +17,7 @@ import (
 
 	"gesso/runner/manual"
 	"gesso/runner/report"
-	"gesso/spec"
+	"gesso/spec/diag"
 	"gesso/spec/near"
 	"gesso/state"
 	"gesso/state/disk"
@@ -195,7 +195,7 @@ func hintFor(err error) string {
 // an error among them. An interrupted evaluation has none that means anything:
 // nothing is printed, and the command ends as interrupted.
 func (a *app) diagnose(diags hcl.Diagnostics, sources map[string][]byte) bool {
-	if spec.Interrupted(diags) {
+	if diag.Interrupted(diags) {
 		a.interrupted = true
 		return true
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"flag"
 
-	"gesso/spec"
 	"gesso/spec/lang"
 )
 
@@ -23,7 +22,7 @@ a type does not tell what is written, as of a list of references, "notation" doe
 			if !asJSON {
 				return a.fail(&usageError{"gesso schema prints JSON only", "gesso schema -json"})
 			}
-			return a.printMarkdownJSON(language{"1.0", blockTypes(spec.Language(kinds()))})
+			return a.printMarkdownJSON(language{"1.0", blockTypes(lang.Language(kinds()))})
 		},
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"gesso/runner/flux"
 	"gesso/runner/sandbox"
 	"gesso/runner/traffic"
-	"gesso/spec"
 	"gesso/spec/lang"
 )
 
@@ -40,7 +39,7 @@ func TestSchema(t *testing.T) {
 	if err := json.Unmarshal(stdout.Bytes(), &document); err != nil {
 		t.Fatal(err)
 	}
-	compareSchema(t, spec.Language([]*lang.Kind{flux.Language().With(sandbox.Block())}), document.Blocks)
+	compareSchema(t, lang.Language([]*lang.Kind{flux.Language().With(sandbox.Block())}), document.Blocks)
 }
 
 // compareSchema asserts that everything of the table is printed.
@@ -75,7 +74,7 @@ func TestSchemaDefaults(t *testing.T) {
 		"timeout":       strings.TrimSuffix(limits.Timeout.String(), "0s"),
 		"submit":        flux.Mode(0).String(),
 	}
-	for _, block := range spec.Language([]*lang.Kind{flux.Language().With(sandbox.Block())}).Blocks {
+	for _, block := range lang.Language([]*lang.Kind{flux.Language().With(sandbox.Block())}).Blocks {
 		if block.Type != "provider" {
 			continue
 		}

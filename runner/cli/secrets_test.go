@@ -16,7 +16,6 @@ import (
 	"gesso/runner/cli"
 	"gesso/runner/flux"
 	"gesso/runner/sandbox"
-	"gesso/spec"
 	"gesso/spec/funcs"
 	"gesso/spec/lang"
 )
@@ -155,7 +154,7 @@ func TestNoArgumentTellsASecret(t *testing.T) {
 			visit(inner, func(body string) string { return around(block(inner, body)) })
 		}
 	}
-	visit(&lang.Schema{Blocks: spec.Language([]*lang.Kind{flux.Language().With(sandbox.Block())}).Blocks}, func(body string) string { return body })
+	visit(&lang.Schema{Blocks: lang.Language([]*lang.Kind{flux.Language().With(sandbox.Block())}).Blocks}, func(body string) string { return body })
 	if seen < 500 {
 		t.Errorf("only %d arguments were tried", seen)
 	}

@@ -8,7 +8,7 @@ import (
 	"gesso/runner/decide"
 	"gesso/runner/flux"
 	"gesso/runner/report"
-	"gesso/spec"
+	"gesso/spec/diag"
 )
 
 func validateCommand() *command {
@@ -35,7 +35,7 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			if !diags.HasErrors() {
 				diags = append(diags, decide.Validate(config, a.accounts(config), flux.Check)...)
 			}
-			if asJSON && spec.Interrupted(diags) {
+			if asJSON && diag.Interrupted(diags) {
 				a.interrupted = true
 			} else if asJSON {
 				if err := report.DiagnosticsJSON(a.Stdout, diags, config.Sources); err != nil {

@@ -36,9 +36,9 @@ func lies(address, path, output string) state.Event {
 	return state.Event{Kind: state.Placed, Address: address, Path: path, Output: output}
 }
 
-// lines are what a plan has, one a change, with its reasons and notes.
-func lines(p *Prepared) []string {
-	var lines []string
+// saidBy is what a plan has, one a change, with its reasons and notes.
+func saidBy(p *Prepared) []string {
+	var said []string
 	for _, c := range p.Changes {
 		var why []string
 		for _, r := range c.Reasons {
@@ -47,12 +47,12 @@ func lines(p *Prepared) []string {
 		for _, n := range c.Notes {
 			why = append(why, n.String())
 		}
-		lines = append(lines, fmt.Sprintf("%s %s: %s", c.Address, c.Action, strings.Join(why, "; ")))
+		said = append(said, fmt.Sprintf("%s %s: %s", c.Address, c.Action, strings.Join(why, "; ")))
 	}
 	for _, s := range p.Strays {
-		lines = append(lines, fmt.Sprintf("stray %s", s.Address))
+		said = append(said, fmt.Sprintf("stray %s", s.Address))
 	}
-	return lines
+	return said
 }
 
 // TestMake makes plans of what is declared and what happened before. Each plan is
@@ -220,7 +220,7 @@ func TestMake(t *testing.T) {
 			if len(mistakes) > 0 {
 				return
 			}
-			if diff := cmp.Diff(test.want, lines(p)); diff != "" {
+			if diff := cmp.Diff(test.want, saidBy(p)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			isPlain(t, p.Plan)

@@ -6,7 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/spec"
+	"gesso/spec/diag"
 )
 
 // checkFiles looks at the files that something would be bought with or for.
@@ -44,7 +44,7 @@ func (p *planner) checkPlaces(ctx context.Context) (hcl.Diagnostics, error) {
 			diags = append(diags, notPlaceable(c, err))
 		}
 	}
-	return spec.MergeRepeated(diags), nil
+	return diag.MergeRepeated(diags), nil
 }
 
 func notPlaceable(c *change, err error) *hcl.Diagnostic {

@@ -13,6 +13,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/runner/sourcefile"
 	"gesso/spec"
+	"gesso/spec/diag"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -111,7 +112,7 @@ func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) 
 func (p *planner) expand() (*spec.Expansion, hcl.Diagnostics) {
 	x, diags := p.Config.Expand(p.decide)
 	diags = append(diags, p.checkReplaced()...)
-	diags = append(diags, p.Config.Conceal(spec.MergeRepeated(p.diags))...)
+	diags = append(diags, p.Config.Conceal(diag.MergeRepeated(p.diags))...)
 	return x, append(diags, x.Checks()...)
 }
 

@@ -10,6 +10,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
+	"gesso/spec/lines"
 	"gesso/state"
 )
 
@@ -70,7 +71,7 @@ func keepIgnored(c *change, later []plan.Reason) []plan.Reason {
 		case "prompt":
 			r.Prompt, r.PromptHash = old.Prompt, old.PromptHash
 			if strings.Contains(old.Prompt, "\r") {
-				r.Prompt = state.Lines(old.Prompt)
+				r.Prompt = lines.LF(old.Prompt)
 				r.PromptHash = state.HashPrompt(r.Prompt)
 			}
 		case "model":
@@ -128,7 +129,7 @@ func differences(c *change, old *state.Request, now state.Request) []plan.Reason
 	}
 	if !samePrompt(*old, now) {
 		secret := slices.Contains(c.instance.Sensitive, "prompt") || old.Prompt == ""
-		reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: "prompt", Old: state.Lines(old.Prompt), New: now.Prompt, Sensitive: secret})
+		reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: "prompt", Old: lines.LF(old.Prompt), New: now.Prompt, Sensitive: secret})
 	}
 	add("model", old.Model, now.Model)
 	if old.Size != "" || now.Size != c.unsaid() { // else nobody named one, then or now

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gesso/runner/plan"
+	"gesso/spec/lines"
 	"gesso/state"
 )
 
@@ -115,7 +116,7 @@ func samePrompt(recorded, now state.Request) bool {
 		return true
 	}
 	if recorded.Prompt != "" {
-		return state.HashPrompt(state.Lines(recorded.Prompt)) == now.PromptHash
+		return state.HashPrompt(lines.LF(recorded.Prompt)) == now.PromptHash
 	}
 	return spelled(now.Prompt, recorded.PromptHash)
 }

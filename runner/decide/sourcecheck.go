@@ -12,7 +12,7 @@ import (
 
 	"gesso/runner/picture"
 	"gesso/runner/sourcefile"
-	"gesso/spec"
+	"gesso/spec/diag"
 	"gesso/spec/filename"
 )
 
@@ -47,7 +47,7 @@ func (p *planner) checkSources(ctx context.Context) (hcl.Diagnostics, error) {
 			diags = append(diags, d)
 		}
 	}
-	return spec.MergeRepeated(diags), nil
+	return diag.MergeRepeated(diags), nil
 }
 
 // sourceFinding is what is found of a local source.

@@ -7,6 +7,7 @@ import (
 
 	"gesso/runner/provider"
 	"gesso/spec"
+	"gesso/spec/diag"
 	"gesso/state"
 )
 
@@ -16,7 +17,7 @@ func Validate(config *spec.Config, accounts Accounts, check func(model, size str
 	p := newPlanner(Situation{Config: config, Accounts: accounts, State: &state.State{}, Check: check}, moves{})
 	x, diags := config.Expand(p.decide)
 	sources, _ := p.checkSources(context.Background()) // the error is the context's
-	diags = append(diags, p.Config.Conceal(append(spec.MergeRepeated(p.diags), sources...))...)
+	diags = append(diags, p.Config.Conceal(append(diag.MergeRepeated(p.diags), sources...))...)
 	return append(diags, x.Checks()...)
 }
 

@@ -4,7 +4,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hcled"
 
-	"gesso/spec"
+	"gesso/spec/source"
 )
 
 // texts are the files that diagnostics are about, each parsed once.
@@ -22,8 +22,8 @@ func (t *texts) context(rng hcl.Range) string {
 	files, done := t.parsed[rng.Filename]
 	if !done {
 		src := t.sources[rng.Filename]
-		if files = spec.ReparsePieces(src, rng.Filename); files == nil {
-			files = append(files, spec.Reparse(src, rng.Filename))
+		if files = source.ReparsePieces(src, rng.Filename); files == nil {
+			files = append(files, source.Reparse(src, rng.Filename))
 		}
 		t.parsed[rng.Filename] = files
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
-	"gesso/spec"
+	"gesso/spec/diag"
 )
 
 // Diagnostics prints a configuration's mistakes, errors first, each with its
@@ -66,7 +66,7 @@ func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *texts) {
 	}
 	s.printf("%s  on %s line %d, column %d%s:\n", bar, oneLine(rng.Filename), rng.Start.Line, rng.Start.Column, in)
 	line, offset := lineAt(t.sources[rng.Filename], rng.Start.Byte)
-	if line == "" || spec.IsWithheld(d) {
+	if line == "" || diag.IsWithheld(d) {
 		return
 	}
 	number := fmt.Sprintf("%4d: ", rng.Start.Line)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/spec"
+	"gesso/spec/diag"
 )
 
 // verdict is what DiagnosticsJSON writes. Its shape is that of terraform
@@ -69,7 +69,7 @@ func DiagnosticsJSON(w io.Writer, diags hcl.Diagnostics, sources map[string][]by
 		if d.Subject != nil {
 			rng := widened(*d.Subject)
 			described.Range = &place{rng.Filename, position(rng.Start), position(rng.End)}
-			if !spec.IsWithheld(d) {
+			if !diag.IsWithheld(d) {
 				described.Snippet = t.excerpt(d, rng)
 			}
 		}

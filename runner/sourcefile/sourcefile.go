@@ -25,8 +25,8 @@ import (
 	"syscall"
 
 	"gesso/runner/picture"
-	"gesso/spec"
 	"gesso/spec/filename"
+	"gesso/spec/source"
 	"gesso/state"
 )
 
@@ -96,7 +96,7 @@ func Open(dir, name string) (*os.File, error) {
 		return nil, err
 	}
 	defer root.Close()
-	name = spec.OnDisk(root, name)
+	name = source.OnDisk(root, name)
 	info, err := root.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		if spelled, ok := filename.Spelled(root.FS(), name); ok {

@@ -1,4 +1,4 @@
-package spec
+package source
 
 import (
 	"bytes"
@@ -9,19 +9,20 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"gesso/spec/bound"
+	"gesso/spec/diag"
 )
 
-// pieceSize is about how much of a large file is parsed at once. The parser
+// PieceSize is about how much of a large file is parsed at once. The parser
 // holds a file's tokens, several times its text, until it is done with the
 // last: in pieces, they go early and both cores have work.
-const pieceSize = 128 << 10
+const PieceSize = 128 << 10
 
-// parse gives the bodies of a file to each, in order. A file larger than size
+// Parse gives the bodies of a file to each, in order. A file larger than size
 // is cut between top-level blocks and its pieces are parsed side by side, a few
 // ahead of each. Where one of them does not parse, the file is parsed whole for
 // its diagnostics, so that a cut can never change a message; each may have seen
 // some bodies by then, and of other files that do not parse it sees none.
-func parse(src []byte, name string, size int, each func(*hclsyntax.Body)) hcl.Diagnostics {
+func Parse(src []byte, name string, size int, each func(*hclsyntax.Body)) hcl.Diagnostics {
 	shape := bound.Scan(src, false, size)
 	if diags := refuse(shape, src, name); diags.HasErrors() {
 		return diags
@@ -35,7 +36,7 @@ func parse(src []byte, name string, size int, each func(*hclsyntax.Body)) hcl.Di
 	}
 	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
 	if diags.HasErrors() {
-		return firstMistakes(diags)
+		return FirstMistakes(diags)
 	}
 	each(file.Body.(*hclsyntax.Body))
 	return diags
@@ -43,7 +44,7 @@ func parse(src []byte, name string, size int, each func(*hclsyntax.Body)) hcl.Di
 
 type piece struct {
 	text  []byte
-	start hcl.Pos
+	Start hcl.Pos
 }
 
 func cut(src []byte, ends []int) []piece {
@@ -76,7 +77,7 @@ func parsePieces(pieces []piece, name string, each func(*hclsyntax.Body)) (hcl.D
 		for i, p := range pieces {
 			ahead <- struct{}{}
 			go func() {
-				file, diags := hclsyntax.ParseConfig(p.text, name, p.start)
+				file, diags := hclsyntax.ParseConfig(p.text, name, p.Start)
 				results[i] <- parsed{file.Body.(*hclsyntax.Body), diags}
 			}()
 		}
@@ -100,9 +101,9 @@ func parsePieces(pieces []piece, name string, each func(*hclsyntax.Body)) (hcl.D
 	return diags, whole
 }
 
-// parseExpression reads one expression that stands for itself, as in an
+// ParseExpression reads one expression that stands for itself, as in an
 // option.
-func parseExpression(text, name string) (hcl.Expression, hcl.Diagnostics) {
+func ParseExpression(text, name string) (hcl.Expression, hcl.Diagnostics) {
 	src := []byte(text)
 	if diags := refuse(bound.Scan(src, false, 0), src, name); diags.HasErrors() {
 		return nil, diags
@@ -115,13 +116,13 @@ func parseExpression(text, name string) (hcl.Expression, hcl.Diagnostics) {
 func refuse(shape bound.Shape, src []byte, name string) hcl.Diagnostics {
 	switch {
 	case shape.Over >= 0:
-		return problemAt(byteRange(src, name, shape.Over), "Nesting too deep",
+		return diag.ProblemAt(byteRange(src, name, shape.Over), "Nesting too deep",
 			"Brackets, templates or operators nest deeper here than can be evaluated. Break the expression up with local values, or read the data from a file with jsondecode(file(...)).")
 	case shape.Long >= 0:
-		return problemAt(byteRange(src, name, shape.Long), "Too many lines in texts",
+		return diag.ProblemAt(byteRange(src, name, shape.Long), "Too many lines in texts",
 			"The texts of this file, up to here, have more lines than can be read in a moment. Move them to files of their own, and read those with file(...) or templatefile(...).")
 	case shape.Crowded >= 0:
-		return problemAt(byteRange(src, name, shape.Crowded), "Too much in one block",
+		return diag.ProblemAt(byteRange(src, name, shape.Crowded), "Too much in one block",
 			"The block that ends here or goes on here has more than %d words and symbols. Move its data to a file, and read that with csvdecode(file(...)) or jsondecode(file(...)).", bound.MaxTokens)
 	}
 	return nil

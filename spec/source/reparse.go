@@ -1,4 +1,4 @@
-package spec
+package source
 
 import (
 	"strings"
@@ -10,8 +10,8 @@ import (
 	"gesso/spec/bound"
 )
 
-// maxReparsed is the largest file that Reparse takes.
-const maxReparsed = 4 << 20
+// MaxReparsed is the largest file that Reparse takes.
+const MaxReparsed = 4 << 20
 
 // Reparse parses a configuration file once more, as far as it can be, for what
 // its syntax tells: which block a place is in. It is nil for a file that is too
@@ -19,8 +19,8 @@ const maxReparsed = 4 << 20
 func Reparse(src []byte, name string) *hcl.File {
 	var file *hcl.File
 	switch {
-	case len(src) == 0 || len(src) > maxReparsed:
-	case isJSON(name):
+	case len(src) == 0 || len(src) > MaxReparsed:
+	case IsJSON(name):
 		if !refuse(bound.ScanJSON(src), src, name).HasErrors() {
 			file, _ = json.Parse(src, name)
 		}

@@ -1,4 +1,4 @@
-package spec
+package diag
 
 import (
 	"fmt"
@@ -9,14 +9,14 @@ import (
 // MergeRepeated keeps the first of diagnostics that say the same of the same
 // place, as an error in a block does once for each of its instances.
 func MergeRepeated(diags hcl.Diagnostics) hcl.Diagnostics {
-	var m merger
-	m.add(diags)
-	return m.result()
+	var m Merger
+	m.Add(diags)
+	return m.Result()
 }
 
-// merger gathers diagnostics and counts the repeated ones. Its zero value is
+// Merger gathers diagnostics and counts the repeated ones. Its zero value is
 // ready.
-type merger struct {
+type Merger struct {
 	first map[sameness]*hcl.Diagnostic
 	more  map[*hcl.Diagnostic]int
 	kept  hcl.Diagnostics
@@ -27,7 +27,8 @@ type sameness struct {
 	place   hcl.Range
 }
 
-func (m *merger) add(diags hcl.Diagnostics) {
+// Add gathers more of them.
+func (m *Merger) Add(diags hcl.Diagnostics) {
 	if len(diags) > 0 && m.first == nil {
 		m.first, m.more = map[sameness]*hcl.Diagnostic{}, map[*hcl.Diagnostic]int{}
 	}
@@ -46,7 +47,8 @@ func (m *merger) add(diags hcl.Diagnostics) {
 	}
 }
 
-func (m *merger) result() hcl.Diagnostics {
+// Result is the first of those that say the same, with how many more there were.
+func (m *Merger) Result() hcl.Diagnostics {
 	for d, n := range m.more {
 		d.Detail += fmt.Sprintf(" (The same holds for %d more of this block's instances.)", n)
 	}

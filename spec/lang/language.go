@@ -1,20 +1,18 @@
-package spec
+package lang
 
 import (
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
-
-	"gesso/spec/lang"
 )
 
 // Language is what a configuration file may hold where there are these kinds of
 // providers.
-func Language(kinds []*lang.Kind) *lang.Schema {
-	whole := *fileSchema
+func Language(kinds []*Kind) *Schema {
+	whole := *File
 	whole.Blocks = nil
-	for _, s := range fileSchema.Blocks {
-		if s != providerSchema {
+	for _, s := range File.Blocks {
+		if s != Provider {
 			whole.Blocks = append(whole.Blocks, exemplified(s, kinds))
 			continue
 		}
@@ -22,7 +20,7 @@ func Language(kinds []*lang.Kind) *lang.Schema {
 			whole.Blocks = append(whole.Blocks, k.Block)
 		}
 	}
-	return lang.Define(whole)
+	return Define(whole)
 }
 
 // exampleKind is where the descriptions below name a provider: the first that there is.
@@ -30,7 +28,7 @@ const exampleKind = "{kind}"
 
 // exemplified is a type of block with the first kind of providers in its
 // descriptions.
-func exemplified(s *lang.Schema, kinds []*lang.Kind) *lang.Schema {
+func exemplified(s *Schema, kinds []*Kind) *Schema {
 	if len(kinds) == 0 {
 		return s
 	}
@@ -41,28 +39,28 @@ func exemplified(s *lang.Schema, kinds []*lang.Kind) *lang.Schema {
 		argument.Description = strings.ReplaceAll(a.Description, exampleKind, kinds[0].Name)
 		told.Arguments = append(told.Arguments, &argument)
 	}
-	return lang.Define(told)
+	return Define(told)
 }
 
 // The language: every type of block and what it may hold, with what the kinds of
 // providers say of their own blocks. Decoding, gesso schema and the reference in
 // the README come from this table alone.
 var (
-	fileSchema = lang.Define(lang.Schema{Blocks: []*lang.Schema{
-		gessoSchema, providerSchema, variableSchema, localsSchema, imageSchema, outputSchema, moduleSchema, checkSchema,
-		movedSchema, removedSchema, importSchema,
+	File = Define(Schema{Blocks: []*Schema{
+		Gesso, Provider, Variable, Locals, Image, Output, Module, Check,
+		Moved, Removed, Import,
 	}})
 
-	gessoSchema = lang.Define(lang.Schema{Type: "gesso", Description: "settings of the configuration",
-		Arguments: []*lang.Argument{
+	Gesso = Define(Schema{Type: "gesso", Description: "settings of the configuration",
+		Arguments: []*Argument{
 			{Name: "required_version", Type: cty.String, Description: "version constraint for gesso, as `\">= 0.1.0\"`"},
 			{Name: "output_dir", Type: cty.String, Default: `"images"`, Shown: true, Shared: true, Description: "where images without a `path` go"},
 			{Name: "modules", Type: cty.List(cty.String), Description: "folders outside of the directory that modules may come from, as `[\"../shared\"]`; they are only read"},
 		},
-		Blocks: []*lang.Schema{budgetSchema}})
+		Blocks: []*Schema{Budget}})
 
-	budgetSchema = lang.Define(lang.Schema{Type: "budget", Description: "the most that one run buys",
-		Arguments: []*lang.Argument{
+	Budget = Define(Schema{Type: "budget", Description: "the most that one run buys",
+		Arguments: []*Argument{
 			{Name: "max_images", Type: cty.Number, Description: "in pictures; no limit without it"},
 			{Name: "max_cost", Type: cty.Number, Description: "by the price list, in its unit; no limit without it"},
 			{Name: "allow_unpriced", Type: cty.Bool, Default: `false`, Description: "lets pictures whose model has no price pass `max_cost`"},
@@ -70,10 +68,10 @@ var (
 
 	// providerSchema is what all provider blocks are: what is in one, its kind
 	// decides.
-	providerSchema = lang.Define(lang.Schema{Type: "provider", Labels: []string{"name"}, Description: "who makes the pictures"})
+	Provider = Define(Schema{Type: "provider", Labels: []string{"name"}, Description: "who makes the pictures"})
 
-	variableSchema = lang.Define(lang.Schema{Type: "variable", Labels: []string{"name"}, Repeats: true, Description: "an input: `var.name`",
-		Arguments: []*lang.Argument{
+	Variable = Define(Schema{Type: "variable", Labels: []string{"name"}, Repeats: true, Description: "an input: `var.name`",
+		Arguments: []*Argument{
 			{Name: "type", Type: cty.DynamicPseudoType, Notation: "type", Description: "as in Terraform, with `optional()` in object types; any value without it"},
 			{Name: "default", Type: cty.DynamicPseudoType, Description: "the value when none is given; without it one is required"},
 			{Name: "description", Type: cty.String, Description: "said when the value is asked for"},
@@ -81,19 +79,19 @@ var (
 			{Name: "sensitive", Type: cty.Bool, Default: `false`, Description: "the value is in no plan, no state and no message"},
 			{Name: "ephemeral", Type: cty.Bool, Default: `false`, Description: "the value is for this run alone, as a token is: it can be in no image and no output"},
 		},
-		Blocks: []*lang.Schema{validationSchema}})
+		Blocks: []*Schema{Validation}})
 
-	validationSchema = lang.Define(lang.Schema{Type: "validation", Repeats: true, Description: "a rule for the value",
-		Arguments: []*lang.Argument{
+	Validation = Define(Schema{Type: "validation", Repeats: true, Description: "a rule for the value",
+		Arguments: []*Argument{
 			{Name: "condition", Type: cty.Bool, Required: true, Example: `condition = length(var.style) < 200`, Description: "what must be true"},
 			{Name: "error_message", Type: cty.String, Required: true, Example: `error_message = "A style is a short phrase."`, Description: "what is said of a value that breaks the rule"},
 		}})
 
-	localsSchema = lang.Define(lang.Schema{Type: "locals", Repeats: true, Description: "named expressions: `local.name`",
-		Others: &lang.Argument{Name: "name", Type: cty.DynamicPseudoType, Description: "any expression"}})
+	Locals = Define(Schema{Type: "locals", Repeats: true, Description: "named expressions: `local.name`",
+		Others: &Argument{Name: "name", Type: cty.DynamicPseudoType, Description: "any expression"}})
 
-	imageSchema = lang.Define(lang.Schema{Type: "image", Labels: []string{"name"}, Repeats: true, Description: "pictures, by `count` or `for_each` any number of them: `image.name`",
-		Arguments: []*lang.Argument{
+	Image = Define(Schema{Type: "image", Labels: []string{"name"}, Repeats: true, Description: "pictures, by `count` or `for_each` any number of them: `image.name`",
+		Arguments: []*Argument{
 			{Name: "prompt", Type: cty.String, Required: true, Example: `prompt = "a lighthouse at dusk, watercolour"`, Description: "what the picture shows"},
 			{Name: "model", Type: cty.String, Description: "else the provider's `model`"},
 			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not. Else the provider's `size`"},
@@ -106,41 +104,41 @@ var (
 			{Name: "depends_on", Type: cty.DynamicPseudoType, Notation: "references", Description: "images that come first"},
 			{Name: "provider", Type: cty.DynamicPseudoType, Notation: "reference", Description: "who makes it: `{kind}`, which is the default, or the `{kind}.alias` of a provider block"},
 		},
-		Blocks: []*lang.Schema{lifecycleSchema}})
+		Blocks: []*Schema{Lifecycle}})
 
-	lifecycleSchema = lang.Define(lang.Schema{Type: "lifecycle", Description: "how changes are dealt with",
-		Arguments: []*lang.Argument{
+	Lifecycle = Define(Schema{Type: "lifecycle", Description: "how changes are dealt with",
+		Arguments: []*Argument{
 			{Name: "prevent_destroy", Type: cty.Bool, Default: `false`, Description: "refuses plans that replace or remove it"},
 			{Name: "ignore_changes", Type: cty.DynamicPseudoType, Notation: "names", Description: "arguments, or `all`, whose changes do not count"},
 			{Name: "replace_triggered_by", Type: cty.DynamicPseudoType, Notation: "references", Description: "images, which stand for their pictures, or attributes of images: when one changes, the picture is made anew"},
 			{Name: "create_before_destroy", Type: cty.Bool, Default: `true`, Description: "as in Terraform; always so, since an output stays until the new picture is there"},
 			{Name: "attempts", Type: cty.Number, Default: `1`, Description: "how many pictures a run buys at most for one that meets the postconditions"},
 		},
-		Blocks: []*lang.Schema{preconditionSchema, postconditionSchema}})
+		Blocks: []*Schema{Precondition, Postcondition}})
 
-	preconditionSchema = lang.Define(lang.Schema{Type: "precondition", Repeats: true, Description: "what must be true before a picture is bought, or an output has a value",
+	Precondition = Define(Schema{Type: "precondition", Repeats: true, Description: "what must be true before a picture is bought, or an output has a value",
 		Arguments: conditionArguments(`condition = length(var.style) < 200`)})
 
-	postconditionSchema = lang.Define(lang.Schema{Type: "postcondition", Repeats: true, Description: "what must be true of the picture, which is `self`; one that fails is kept aside",
+	Postcondition = Define(Schema{Type: "postcondition", Repeats: true, Description: "what must be true of the picture, which is `self`; one that fails is kept aside",
 		Arguments: conditionArguments(`condition = !self.blank`)})
 
-	outputSchema = lang.Define(lang.Schema{Type: "output", Labels: []string{"name"}, Repeats: true, Description: "printed by `gesso output`",
-		Arguments: []*lang.Argument{
+	Output = Define(Schema{Type: "output", Labels: []string{"name"}, Repeats: true, Description: "printed by `gesso output`",
+		Arguments: []*Argument{
 			{Name: "value", Type: cty.DynamicPseudoType, Required: true, Example: `value = image.hero.path`, Description: "any expression"},
 			{Name: "description", Type: cty.String, Description: "for its readers"},
 			{Name: "sensitive", Type: cty.Bool, Default: `false`, Description: "shown only by name, with `-json` or with `-raw`"},
 			{Name: "ephemeral", Type: cty.Bool, Default: `false`, Description: "lets a module's output have an ephemeral value; the root's cannot"},
 		},
-		Blocks: []*lang.Schema{preconditionSchema}})
+		Blocks: []*Schema{Precondition}})
 
-	checkSchema = lang.Define(lang.Schema{Type: "check", Labels: []string{"name"}, Repeats: true, Description: "a look at the whole: what it finds is a warning, in the plan and after apply",
-		Blocks: []*lang.Schema{assertSchema}})
+	Check = Define(Schema{Type: "check", Labels: []string{"name"}, Repeats: true, Description: "a look at the whole: what it finds is a warning, in the plan and after apply",
+		Blocks: []*Schema{Assert}})
 
-	assertSchema = lang.Define(lang.Schema{Type: "assert", Repeats: true, Description: "what should be true; at least one in a check",
+	Assert = Define(Schema{Type: "assert", Repeats: true, Description: "what should be true; at least one in a check",
 		Arguments: conditionArguments(`condition = !anytrue(values(image.hero)[*].blank)`)})
 
-	moduleSchema = lang.Define(lang.Schema{Type: "module", Labels: []string{"name"}, Repeats: true, Description: "the configuration of another directory, and its outputs: `module.name`",
-		Arguments: []*lang.Argument{
+	Module = Define(Schema{Type: "module", Labels: []string{"name"}, Repeats: true, Description: "the configuration of another directory, and its outputs: `module.name`",
+		Arguments: []*Argument{
 			{Name: "source", Type: cty.String, Required: true, Example: `source = "./portraits"`, Description: "its directory, which lies below the configuration's"},
 			{Name: "count", Type: cty.Number, Description: "as in Terraform"},
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},
@@ -148,46 +146,46 @@ var (
 			{Name: "provider", Type: cty.DynamicPseudoType, Notation: "reference", Description: "the default provider of the module's images, else the caller's"},
 			{Name: "providers", Type: cty.DynamicPseudoType, Notation: "references", Description: "the same for several: `{ {kind} = {kind}.second, {kind}.fast = {kind}.third }`"},
 		},
-		Others: &lang.Argument{Name: "name", Type: cty.DynamicPseudoType, Description: "the module's variable of that name"}})
+		Others: &Argument{Name: "name", Type: cty.DynamicPseudoType, Description: "the module's variable of that name"}})
 
-	movedSchema = lang.Define(lang.Schema{Type: "moved", Repeats: true, Description: "what is recorded at one address stands at another from now on",
-		Arguments: []*lang.Argument{
+	Moved = Define(Schema{Type: "moved", Repeats: true, Description: "what is recorded at one address stands at another from now on",
+		Arguments: []*Argument{
 			{Name: "from", Type: cty.DynamicPseudoType, Notation: "address", Required: true, Example: `from = image.hero`, Description: "the old address: of an image block or module block, or of one instance"},
 			{Name: "to", Type: cty.DynamicPseudoType, Notation: "address", Required: true, Example: `to = image.portrait`, Description: "the new one"},
 		}})
 
-	removedSchema = lang.Define(lang.Schema{Type: "removed", Repeats: true, Description: "what is recorded for a block that is gone",
-		Arguments: []*lang.Argument{
+	Removed = Define(Schema{Type: "removed", Repeats: true, Description: "what is recorded for a block that is gone",
+		Arguments: []*Argument{
 			{Name: "from", Type: cty.DynamicPseudoType, Notation: "address", Required: true, Example: `from = image.hero`, Description: "the address that the image block or module block had"},
 		},
-		Blocks: []*lang.Schema{removedLifecycleSchema}})
+		Blocks: []*Schema{RemovedLifecycle}})
 
-	removedLifecycleSchema = lang.Define(lang.Schema{Type: "lifecycle", Description: "what becomes of the outputs",
-		Arguments: []*lang.Argument{
+	RemovedLifecycle = Define(Schema{Type: "lifecycle", Description: "what becomes of the outputs",
+		Arguments: []*Argument{
 			{Name: "destroy", Type: cty.Bool, Default: `true`, Description: "`false` forgets the records and leaves the outputs where they are"},
 		}})
 
 	// dynamicSchema is what stands in place of a block that can be dynamic.
-	dynamicSchema = lang.Define(lang.Schema{Type: lang.DynamicType, Labels: []string{"type"}, Repeats: true, Description: "a block inside, once for each element, as in Terraform",
-		Arguments: []*lang.Argument{
+	Dynamic = Define(Schema{Type: DynamicType, Labels: []string{"type"}, Repeats: true, Description: "a block inside, once for each element, as in Terraform",
+		Arguments: []*Argument{
 			{Name: "for_each", Type: cty.DynamicPseudoType, Required: true, Example: `for_each = var.words`, Description: "a list, a set or a map"},
 			{Name: "iterator", Type: cty.DynamicPseudoType, Notation: "name", Description: "what the content calls the element; else the block's type"},
 		},
-		Blocks: []*lang.Schema{lang.Define(lang.Schema{Type: "content", Description: "what each block holds, with `TYPE.key` and `TYPE.value`"})}})
+		Blocks: []*Schema{Define(Schema{Type: "content", Description: "what each block holds, with `TYPE.key` and `TYPE.value`"})}})
 
-	importSchema = lang.Define(lang.Schema{Type: "import", Repeats: true, Description: "an existing picture that an image takes over, unpaid; without effect once the image has one",
-		Arguments: []*lang.Argument{
+	Import = Define(Schema{Type: "import", Repeats: true, Description: "an existing picture that an image takes over, unpaid; without effect once the image has one",
+		Arguments: []*Argument{
 			{Name: "to", Type: cty.DynamicPseudoType, Notation: "address", Required: true, Example: `to = image.hero`, Description: "the image, with `each.key` in a key if need be"},
 			{Name: "id", Type: cty.String, Required: true, Example: `id = "photos/hero.png"`, Description: "the path of a file below the configuration's directory, or the id of a task of the provider"},
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map, a set or a list, as in Terraform"},
 		}})
 
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
-	ignorable = []string{"prompt", "model", "size", "source"}
+	Ignorable = []string{"prompt", "model", "size", "source"}
 
 	// elsewhere are the blocks of Terraform that gesso does not have, and what
 	// to do instead.
-	elsewhere = map[string]string{
+	Elsewhere = map[string]string{
 		"terraform": "Settings stand in the block gesso { ... }.",
 		"resource":  "Pictures are declared with image \"name\" { ... }.",
 		"data":      "Read data from a file of the configuration, as with csvdecode(file(\"rows.csv\")).",
@@ -196,8 +194,8 @@ var (
 )
 
 // conditionArguments are those of every block that holds a condition.
-func conditionArguments(example string) []*lang.Argument {
-	return []*lang.Argument{
+func conditionArguments(example string) []*Argument {
+	return []*Argument{
 		{Name: "condition", Type: cty.Bool, Required: true, Example: example, Description: "what must be true"},
 		{Name: "error_message", Type: cty.String, Required: true, Example: `error_message = "It must be so."`, Description: "a sentence that says what is wrong when it is not"},
 	}

@@ -1,4 +1,4 @@
-package spec
+package source
 
 import (
 	"bytes"
@@ -10,42 +10,41 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
-// mendPlaces puts right where diagnostics of JSON files are. Their templates
-// are parsed after the escapes of the JSON strings are gone, so that what is
+// Mend puts right where diagnostics of JSON files are, once for each. Their
+// templates are parsed after the escapes of the JSON strings are gone, so that what is
 // behind an escape seems to be too far to the left, and a \n seems to begin a
 // line.
-func (c *Config) mendPlaces(diags hcl.Diagnostics) hcl.Diagnostics {
+func (f *Files) Mend(diags hcl.Diagnostics) hcl.Diagnostics {
 	for i, d := range diags {
-		if d.Subject == nil || !isJSON(d.Subject.Filename) || c.mended[d] {
+		if d.Subject == nil || !IsJSON(d.Subject.Filename) {
 			continue
 		}
 		mended := *d
-		mended.Subject = c.mendRange(d.Subject)
-		mended.Context = c.mendRange(d.Context)
+		mended.Subject = f.Range(d.Subject)
+		mended.Context = f.Range(d.Context)
 		diags[i] = &mended
-		if c.mended == nil {
-			c.mended = map[*hcl.Diagnostic]bool{}
-		}
-		c.mended[&mended] = true // Load returns what Expand has mended
 	}
 	return diags
 }
 
-func isJSON(file string) bool { return strings.HasSuffix(file, ".json") }
+// IsJSON reports whether a file is in HCL's JSON syntax, by its name.
+func IsJSON(file string) bool { return strings.HasSuffix(file, ".json") }
 
-// mendRange returns where a range really is.
-func (c *Config) mendRange(rng *hcl.Range) *hcl.Range {
-	if rng == nil || !isJSON(rng.Filename) {
+// Range returns where a range really is.
+func (f *Files) Range(rng *hcl.Range) *hcl.Range {
+	if rng == nil || !IsJSON(rng.Filename) {
 		return rng
 	}
-	text := c.escapes[rng.Filename]
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	text := f.escapes[rng.Filename]
 	if text == nil {
-		src := c.Sources[rng.Filename]
+		src := f.Sources[rng.Filename]
 		text = &jsonText{src, escapedStrings(src), hcl.InitialPos}
-		if c.escapes == nil {
-			c.escapes = map[string]*jsonText{}
+		if f.escapes == nil {
+			f.escapes = map[string]*jsonText{}
 		}
-		c.escapes[rng.Filename] = text
+		f.escapes[rng.Filename] = text
 	}
 	start := escaped(text.src, text.strings, rng.Start.Byte)
 	end := max(start, escaped(text.src, text.strings, rng.End.Byte))

@@ -1,4 +1,4 @@
-package spec
+package source
 
 import (
 	"bytes"
@@ -9,24 +9,17 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/spec/bound"
+	"gesso/spec/diag"
 )
 
-// readJSON is read for a file in HCL's JSON syntax.
-func (d *decoder) readJSON(src []byte, name string) (hcl.Diagnostics, bool) {
-	body, diags := parseJSON(src, name)
-	if diags.HasErrors() {
-		return diags, false
-	}
-	return append(diags, d.file(body)...), true
-}
-
-func parseJSON(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
+// ParseJSON gives the body of a file in HCL's JSON syntax.
+func ParseJSON(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 	if diags := refuse(bound.ScanJSON(src), src, name); diags.HasErrors() {
 		return nil, diags
 	}
 	file, diags := json.Parse(src, name)
 	for _, d := range diags {
-		d.Detail = sentence(d.Detail) // HCL's own are, but for a few of its JSON parser
+		d.Detail = diag.Sentence(d.Detail) // HCL's own are, but for a few of its JSON parser
 	}
 	if file == nil || diags.HasErrors() {
 		return nil, diags
@@ -34,14 +27,14 @@ func parseJSON(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 	return file.Body, diags
 }
 
-// native turns an expression of the JSON syntax into one of the native syntax
+// Native turns an expression of the JSON syntax into one of the native syntax
 // that means the same, so that everything that looks at expressions sees one
 // kind: a string is a template, an object and an array are constructors. An
 // expression that is native already is returned as it is.
 //
 // Where a string means a bare reference, as in depends_on, the expression must
 // stay what it is: HCL reads the reference out of it.
-func native(expr hcl.Expression) hcl.Expression {
+func Native(expr hcl.Expression) hcl.Expression {
 	if _, ok := expr.(hclsyntax.Expression); ok || !json.IsJSONExpression(expr) {
 		return expr
 	}
@@ -80,7 +73,7 @@ func fromJSON(expr hcl.Expression) hclsyntax.Expression {
 	start.Byte++ // the quote
 	start.Column++
 	if diags := refuse(bound.Scan(text, true, 0), text, rng.Filename); diags.HasErrors() {
-		return newInvalid(atRange(diags, rng), rng) // by another text than the file's
+		return newInvalid(diag.AtRange(diags, rng), rng) // by another text than the file's
 	}
 	template, diags := hclsyntax.ParseTemplate(text, rng.Filename, start)
 	if diags.HasErrors() {
@@ -89,25 +82,17 @@ func fromJSON(expr hcl.Expression) hclsyntax.Expression {
 	return template
 }
 
-// invalid is a string of the JSON syntax that is no template.
-type invalid struct {
+// Invalid is a string of the JSON syntax that is no template.
+type Invalid struct {
 	*hclsyntax.ParenthesesExpr
-	diags hcl.Diagnostics
+	Diags hcl.Diagnostics
 }
 
-func newInvalid(diags hcl.Diagnostics, rng hcl.Range) *invalid {
-	return &invalid{&hclsyntax.ParenthesesExpr{Expression: &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: rng}, SrcRange: rng}, diags}
+func newInvalid(diags hcl.Diagnostics, rng hcl.Range) *Invalid {
+	return &Invalid{&hclsyntax.ParenthesesExpr{Expression: &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: rng}, SrcRange: rng}, diags}
 }
 
 // Value has the mistakes, wherever nobody has looked for them before.
-func (i *invalid) Value(*hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	return cty.DynamicVal, i.diags
-}
-
-// atRange gives diagnostics another place.
-func atRange(diags hcl.Diagnostics, rng hcl.Range) hcl.Diagnostics {
-	for _, d := range diags {
-		d.Subject, d.Context = &rng, nil
-	}
-	return diags
+func (i *Invalid) Value(*hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	return cty.DynamicVal, i.Diags
 }
