@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/cli/internal/editor"
 	"gesso/runner/decide"
 	"gesso/runner/report"
 	"gesso/spec"
@@ -140,15 +142,15 @@ func (c *console) evaluateLines(ctx context.Context) int {
 
 // converse evaluates what somebody types until they leave.
 func (c *console) converse(ctx context.Context) int {
-	editor := newEditor(c.app)
+	lines := editor.New(c.app.Stdin.(*os.File), c.app.Stderr) // of an app that is interactive
 	for pending := ""; ; {
 		prompt := "> "
 		if pending != "" {
 			prompt = ": "
 		}
-		line, err := editor.read(ctx, prompt)
+		line, err := lines.Read(ctx, prompt)
 		switch {
-		case errors.Is(err, errGivenUp):
+		case errors.Is(err, editor.ErrGivenUp):
 			pending = ""
 			continue
 		case errors.Is(err, io.EOF):

@@ -85,7 +85,7 @@ func Reserved(clean string) string {
 		if why := own[name]; why != "" {
 			return why
 		}
-		if short.MatchString(name) {
+		if strings.Contains(name, "~") && short.MatchString(name) {
 			return "has the part " + part + ", which is another name of .git or .gesso on Windows"
 		}
 	}

@@ -1,4 +1,4 @@
-package sandbox
+package studio
 
 import (
 	"crypto/sha256"
@@ -14,32 +14,35 @@ import (
 	"gesso/runner/picture"
 )
 
-// maxFile bounds one uploaded or fetched file.
-const maxFile = 64 << 20
+// MaxFile bounds one uploaded or fetched file, in bytes.
+const MaxFile = 64 << 20
 
-var errTooLong = fmt.Errorf("the file is longer than %d MiB", maxFile>>20)
+var errTooLong = fmt.Errorf("the file is longer than %d MiB", MaxFile>>20)
 
-// shelf keeps the files that came from outside: on disk, since people upload
+// Shelf keeps the files that came from outside: on disk, since people upload
 // photographs, in a folder that Close removes, one for each content.
-type shelf struct {
+// It is safe for concurrent use.
+type Shelf struct {
 	mu    sync.Mutex
 	dir   string // made when the first file comes
 	ended bool
-	files map[string]*file
+	files map[string]*File
 }
 
-// file is one content. It never changes.
-type file struct {
-	name   string // in the URL: begins with the digest, keeps the upload's extension
+// File is one content. It never changes.
+type File struct {
+	Name   string // in the URL: begins with the digest, keeps the upload's extension
 	digest string // SHA-256, hex
 	path   string
-	verify func() error // nil error: the whole of it is a picture; checked once
+	verify func() error // once
 }
 
-func newShelf() *shelf { return &shelf{files: map[string]*file{}} }
+// NewShelf makes one that has no folder yet. The caller owes a Close.
+func NewShelf() *Shelf { return &Shelf{files: map[string]*File{}} }
 
-// add copies a file onto the shelf. The filename only lends its extension.
-func (s *shelf) add(r io.Reader, filename string) (*file, error) {
+// Add copies a file onto the shelf, or finds the one that has the same content
+// and extension. The filename only lends its extension.
+func (s *Shelf) Add(r io.Reader, filename string) (*File, error) {
 	dir, err := s.open()
 	if err != nil {
 		return nil, err
@@ -50,11 +53,11 @@ func (s *shelf) add(r io.Reader, filename string) (*file, error) {
 	}
 	defer os.Remove(temporary.Name()) // gone already where it was renamed
 	hash := sha256.New()
-	n, err := io.Copy(io.MultiWriter(temporary, hash), io.LimitReader(r, maxFile+1))
+	n, err := io.Copy(io.MultiWriter(temporary, hash), io.LimitReader(r, MaxFile+1))
 	if err = errors.Join(err, temporary.Close()); err != nil {
 		return nil, err
 	}
-	if n > maxFile {
+	if n > MaxFile {
 		return nil, errTooLong
 	}
 	digest := hex.EncodeToString(hash.Sum(nil))
@@ -62,29 +65,30 @@ func (s *shelf) add(r io.Reader, filename string) (*file, error) {
 	if err := os.Rename(temporary.Name(), path); err != nil {
 		return nil, err
 	}
-	return s.keep(&file{name: digest[:24] + extension(filename), digest: digest, path: path}), nil
+	return s.keep(&File{Name: digest[:24] + extension(filename), digest: digest, path: path}), nil
 }
 
 // keep enters a file, or returns the one that has its name and so its content.
-func (s *shelf) keep(f *file) *file {
+func (s *Shelf) keep(f *File) *File {
 	f.verify = sync.OnceValue(f.verifyNow)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if known := s.files[f.name]; known != nil {
+	if known := s.files[f.Name]; known != nil {
 		return known
 	}
-	s.files[f.name] = f
+	s.files[f.Name] = f
 	return f
 }
 
-func (s *shelf) find(name string) *file {
+// Find is the file of that name, or nil.
+func (s *Shelf) Find(name string) *File {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.files[name]
 }
 
 // open makes the folder, once.
-func (s *shelf) open() (dir string, err error) {
+func (s *Shelf) open() (dir string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ended {
@@ -96,7 +100,8 @@ func (s *shelf) open() (dir string, err error) {
 	return s.dir, err
 }
 
-func (s *shelf) close() error {
+// Close removes the folder. Nothing can be added any more.
+func (s *Shelf) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ended = true
@@ -116,8 +121,14 @@ func extension(filename string) string {
 	return ext
 }
 
-func (f *file) verifyNow() error {
-	opened, err := os.Open(f.path)
+// Open opens the file for reading.
+func (f *File) Open() (*os.File, error) { return os.Open(f.path) }
+
+// Verify returns nil if the whole of the file is a picture. It is looked at once.
+func (f *File) Verify() error { return f.verify() }
+
+func (f *File) verifyNow() error {
+	opened, err := f.Open()
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package sandbox
+package studio
 
 import (
 	"container/list"

@@ -1,4 +1,18 @@
-package cli
+// Package editor reads lines that somebody types at a terminal, who can edit them
+// and bring earlier ones back.
+//
+//	e := editor.New(os.Stdin, os.Stderr)
+//	for {
+//		line, err := e.Read(ctx, "> ")
+//		switch {
+//		case errors.Is(err, editor.ErrGivenUp): // control-C: the next line
+//		case err != nil: // io.EOF after control-D
+//			return err
+//		…
+//
+// The terminal is in raw mode only while a line is typed, so that everything else
+// can be printed as ever. It is not for input that comes from a file or a pipe.
+package editor
 
 import (
 	"bytes"
@@ -11,30 +25,28 @@ import (
 	"golang.org/x/term"
 )
 
-// errGivenUp is control-C where a line is typed.
-var errGivenUp = errors.New("given up")
+// ErrGivenUp is control-C where a line is typed.
+var ErrGivenUp = errors.New("given up")
 
-// editor reads lines from a terminal, with a history. The terminal is in raw
-// mode only while a line is typed, so that everything else can be printed as
-// ever.
-type editor struct {
+// Editor reads lines from a terminal, with a history. It is not safe for concurrent
+// use.
+type Editor struct {
 	in       *os.File
 	keyboard *keyboard
 	out      io.Writer
 	terminal *term.Terminal
 }
 
-// newEditor is for an app that is interactive.
-func newEditor(a *app) *editor {
-	in := a.Stdin.(*os.File)
-	e := &editor{in: in, keyboard: &keyboard{Reader: in}, out: a.Stderr}
+// New makes an editor of a terminal that shows what is typed on out.
+func New(in *os.File, out io.Writer) *Editor {
+	e := &Editor{in: in, keyboard: &keyboard{Reader: in}, out: out}
 	e.start()
 	return e
 }
 
 // start makes the terminal anew, with the history of before: one that was
 // interrupted keeps half of a line.
-func (e *editor) start() {
+func (e *Editor) start() {
 	before := e.terminal
 	e.terminal = term.NewTerminal(struct {
 		io.Reader
@@ -45,9 +57,9 @@ func (e *editor) start() {
 	}
 }
 
-// read reads one line. It returns io.EOF when there is no more, errGivenUp
+// Read reads one line. It returns io.EOF when there is no more, ErrGivenUp
 // after control-C, and ctx's error when that ends.
-func (e *editor) read(ctx context.Context, prompt string) (string, error) {
+func (e *Editor) Read(ctx context.Context, prompt string) (string, error) {
 	fd := int(e.in.Fd())
 	before, err := term.MakeRaw(fd)
 	if err != nil {
@@ -79,7 +91,7 @@ func (e *editor) read(ctx context.Context, prompt string) (string, error) {
 }
 
 // judge tells what the end of a line means.
-func (e *editor) judge(line string, err error) (string, error) {
+func (e *Editor) judge(line string, err error) (string, error) {
 	switch {
 	case errors.Is(err, term.ErrPasteIndicator):
 		return line, nil // a line like any other
@@ -88,7 +100,7 @@ func (e *editor) judge(line string, err error) (string, error) {
 	case errors.Is(err, io.EOF) && e.keyboard.interrupted:
 		fmt.Fprint(e.out, "^C\r\n")
 		e.start()
-		return "", errGivenUp
+		return "", ErrGivenUp
 	}
 	fmt.Fprint(e.out, "\r\n")
 	return "", err

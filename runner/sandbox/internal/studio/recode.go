@@ -1,4 +1,4 @@
-package sandbox
+package studio
 
 import (
 	"bytes"
@@ -6,9 +6,9 @@ import (
 	"hash/crc32"
 )
 
-// recode returns a picture with the same pixels in other bytes: with a comment that
+// Recode returns a picture with the same pixels in other bytes: with a comment that
 // tells the link that it was fetched at. What the studio draws is PNG or JPEG.
-func recode(data []byte, comment string) []byte {
+func Recode(data []byte, comment string) []byte {
 	const pngHeader = 33 // the signature, and the chunk IHDR with its 13 bytes
 	if bytes.HasPrefix(data, []byte("\xff\xd8")) {
 		text := append([]byte("link "), comment...)

@@ -1,10 +1,9 @@
-package sandbox
+package studio
 
 import (
 	"bytes"
 	"context"
 	"image"
-	"os"
 	"runtime"
 	"slices"
 
@@ -12,25 +11,27 @@ import (
 	"gesso/runner/sandbox/internal/paint"
 )
 
-// studio draws works when they are asked for. There are as many painters as
-// processors: more would only hold more memory at once.
-type studio struct {
+// Studio draws works when they are asked for. There are as many painters as
+// processors: more would only hold more memory at once. It is safe for concurrent
+// use.
+type Studio struct {
 	painters chan *paint.Painter
 	cache    *cache
 }
 
-func newStudio(cacheBytes int64) *studio {
+// New makes a studio that holds at most so many bytes of what it has drawn.
+func New(cacheBytes int64) *Studio {
 	n := runtime.GOMAXPROCS(0)
-	s := &studio{painters: make(chan *paint.Painter, n), cache: newCache(cacheBytes)}
+	s := &Studio{painters: make(chan *paint.Painter, n), cache: newCache(cacheBytes)}
 	for range n {
 		s.painters <- paint.New()
 	}
 	return s
 }
 
-// bytes is a work as a file: from the cache, or drawn.
-func (s *studio) bytes(ctx context.Context, w *work) ([]byte, error) {
-	if data := s.cache.get(w.name); data != nil {
+// Bytes is a work as a file: from the cache, or drawn.
+func (s *Studio) Bytes(ctx context.Context, w *Work) ([]byte, error) {
+	if data := s.cache.get(w.Name); data != nil {
 		return data, nil
 	}
 	var painter *paint.Painter
@@ -47,11 +48,11 @@ func (s *studio) bytes(ctx context.Context, w *work) ([]byte, error) {
 // one that is at hand. Each edit starts from its source's encoded bytes, never
 // from pixels that happen to be in memory, so that it is the same picture whether
 // or not the source was cached.
-func (s *studio) draw(painter *paint.Painter, w *work) ([]byte, error) {
+func (s *Studio) draw(painter *paint.Painter, w *Work) ([]byte, error) {
 	var data []byte
-	var missing []*work
-	for at := w; data == nil && at != nil; at = at.source.work {
-		if data = s.cache.get(at.name); data == nil {
+	var missing []*Work
+	for at := w; data == nil && at != nil; at = at.Source.Work {
+		if data = s.cache.get(at.Name); data == nil {
 			missing = append(missing, at)
 		}
 	}
@@ -60,33 +61,33 @@ func (s *studio) draw(painter *paint.Painter, w *work) ([]byte, error) {
 		if data, err = paintOne(painter, at, data); err != nil {
 			return nil, err
 		}
-		s.cache.put(at.name, data)
+		s.cache.put(at.Name, data)
 	}
 	return data, nil
 }
 
 // paintOne draws one work; data is its source where that is a work.
-func paintOne(painter *paint.Painter, w *work, data []byte) ([]byte, error) {
+func paintOne(painter *paint.Painter, w *Work, data []byte) ([]byte, error) {
 	var from image.Image
 	var err error
 	switch {
-	case w.source.work != nil:
+	case w.Source.Work != nil:
 		if from, _, err = picture.Decode(bytes.NewReader(data), 0); err == nil {
 			from = paint.Scene(from)
 		}
-	case w.source.file != nil:
-		from, err = w.source.file.decode()
+	case w.Source.File != nil:
+		from, err = w.Source.File.decode()
 	default:
-		return painter.Draw(w.recipe)
+		return painter.Draw(w.Recipe)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return painter.Edit(w.recipe, from)
+	return painter.Edit(w.Recipe, from)
 }
 
-func (f *file) decode() (image.Image, error) {
-	opened, err := os.Open(f.path)
+func (f *File) decode() (image.Image, error) {
+	opened, err := f.Open()
 	if err != nil {
 		return nil, err
 	}
