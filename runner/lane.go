@@ -114,7 +114,7 @@ func stopped(ctx context.Context) *StoppedError {
 // other purchase would fail alike. It does not unwrap: what is known of the charge
 // of that one call says nothing about the images that wait for the next run.
 type StoppedError struct {
-	Provider string // such as flux.second; "" of a configuration's only one
+	Provider string // such as painter.second; "" of a configuration's only one
 	Err      error
 }
 

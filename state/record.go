@@ -13,7 +13,7 @@ import (
 // The prompt may be withheld (a sensitive one): then Prompt is "" and
 // PromptHash alone stands for it. PromptHash is always set.
 type Request struct {
-	Kind       string `json:"kind"`   // provider kind: "flux", "sandbox"
+	Kind       string `json:"kind"`   // of the provider: the name of a kind, or "sandbox"
 	Action     string `json:"action"` // "generate" or "edit"
 	Prompt     string `json:"prompt,omitempty"`
 	PromptHash string `json:"prompt_sha256"`
@@ -80,7 +80,7 @@ type Picture struct {
 	Seed      string    `json:"seed,omitempty"`
 	Cost      float64   `json:"cost,omitempty"` // what the provider says that it took, in its own unit; 0: it said nothing
 	Generated time.Time `json:"generated_at,omitzero"`
-	Provider  string    `json:"provider,omitempty"` // that it was bought from, such as flux.second; "" for the default one
+	Provider  string    `json:"provider,omitempty"` // that it was bought from, such as painter.second; "" for the default one
 	Position  int       `json:"position,omitempty"` // among its task's pictures, from 1; 0: it is the only one, or that is not known
 	Origin    *Delivery `json:"origin,omitempty"`   // the first delivery, when this is a later one that differs; see Redelivered
 }
@@ -122,7 +122,7 @@ type Pending struct {
 	Key      Key       `json:"key"`
 	Request  Request   `json:"request"`
 	Endpoint string    `json:"endpoint"`
-	Provider string    `json:"provider,omitempty"` // such as flux.second; "" for the default one
+	Provider string    `json:"provider,omitempty"` // such as painter.second; "" for the default one
 	Time     time.Time `json:"time"`
 	Price    *float64  `json:"price,omitempty"` // of one picture; nil: unknown
 	Replace  bool      `json:"replace,omitempty"`

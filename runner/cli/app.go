@@ -33,7 +33,7 @@ type Env struct {
 	Recorded     func(state.Event) // handed to runs, see runner.Tools
 	Now          func() time.Time  // the wall clock
 	PictureBytes int64             // bounds a download, see traffic.Limits
-	Stall        time.Duration     // bounds how slow one may be, see flux.Config
+	Stall        time.Duration     // bounds how slow one may be, see provider.Opening
 }
 
 // app is one invocation.

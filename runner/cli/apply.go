@@ -22,7 +22,7 @@ func applyCommand() *command {
 changed, and takes everything that can be had without a paid call from the store,
 from tasks of an earlier run, or from the provider's URLs.
 
-The API token comes from the provider block or from ACEDATACLOUD_API_TOKEN. An
+The API token comes from the provider block or from ` + tokenVariables() + `. An
 interrupted apply is continued by the next one; nothing is paid for twice.`,
 		flags: func(set *flag.FlagSet) {
 			o.variables(set)

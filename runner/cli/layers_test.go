@@ -25,14 +25,14 @@ const root = "../.."
 // declared (spec) and the picture formats; a run asks it by an interface. Beside the
 // plan stand the pace of its run (traffic) and what a run uploads (upload). An
 // audit needs only what exists. A runner meets a provider through runner/provider
-// alone, so that another provider is another folder; only cli knows which one
-// there is.
+// alone, so that another provider is another folder; only cli knows which there
+// are.
 var layers = map[string][]string{
 	"gesso":                                {"gesso/runner/cli"},
 	"gesso/runner":                         {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/traffic", "gesso/runner/upload", "gesso/spec", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/audit":                   {"gesso/state", "gesso/state/disk"},
 	"gesso/runner/budget":                  nil,
-	"gesso/runner/cli":                     {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/cli/internal/editor", "gesso/runner/cli/internal/rewrite", "gesso/runner/decide", "gesso/runner/flux", "gesso/runner/manual", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/format", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/cli":                     {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/cli/internal/editor", "gesso/runner/cli/internal/rewrite", "gesso/runner/decide", "gesso/runner/flux", "gesso/runner/manual", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/format", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/cli/internal/editor":     nil,
 	"gesso/runner/cli/internal/rewrite":    nil,
 	"gesso/runner/decide":                  {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/spec", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/lines", "gesso/state", "gesso/state/disk"},
@@ -42,7 +42,8 @@ var layers = map[string][]string{
 	"gesso/runner/manual":                  {"gesso/runner", "gesso/spec", "gesso/state"},
 	"gesso/runner/picture":                 nil,
 	"gesso/runner/plan":                    {"gesso/runner/budget", "gesso/state"},
-	"gesso/runner/provider":                nil,
+	"gesso/runner/provider":                {"gesso/spec/lang"},
+	"gesso/runner/provider/providertest":   {"gesso/runner/provider", "gesso/spec/lang"},
 	"gesso/runner/report":                  {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec", "gesso/spec/diag", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/source", "gesso/state"},
 	"gesso/runner/sandbox":                 {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint", "gesso/runner/sandbox/internal/rules", "gesso/runner/sandbox/internal/studio", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/sandbox/internal/paint":  nil,
@@ -72,7 +73,7 @@ var layers = map[string][]string{
 // somebody else by the beginning of its path. A pattern that ends in /... is a
 // package and all below it.
 var reserved = map[string][]string{
-	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/sandbox/...", "gesso/runner/cli"}, // cli listens for callbacks
+	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/provider/providertest", "gesso/runner/sandbox/..."},
 	"os/exec":                      nil,
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/report", "gesso/runner/cli"},

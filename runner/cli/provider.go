@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"fmt"
-	"net"
-	"net/http"
 	"time"
 
 	"gesso/runner"
 	"gesso/runner/decide"
-	"gesso/runner/flux"
+	"gesso/runner/provider"
 	"gesso/runner/traffic"
 	"gesso/state"
 )
@@ -16,9 +13,6 @@ import (
 // builtinPoll is how often the sandbox inside the process is asked: it is
 // quick and nobody else's.
 const builtinPoll = 20 * time.Millisecond
-
-// callbackTime bounds one callback, so that idle connections of strangers end.
-const callbackTime = 30 * time.Second
 
 // checkToken refuses a run that would call a provider without a token, before
 // anything is done.
@@ -31,12 +25,18 @@ func (s *session) checkToken(p *decide.Prepared) error {
 		if need.Block.Alias != "" {
 			whose = " of provider " + need.Block.String()
 		}
-		return &usageError{
-			"the plan needs the Flux API" + whose + ", and there is no token for it",
-			"get a token at https://platform.acedata.cloud, then: export ACEDATACLOUD_API_TOKEN=YOUR_TOKEN; or try without one: endpoint = \"sandbox\" in the provider block",
-		}
+		return missingToken(kindOf(need.Block), whose)
 	}
 	return nil
+}
+
+// missingToken is a run that cannot call a provider for want of a token.
+func missingToken(k *provider.Kind, whose string) error {
+	hint := k.Accounts + ", then: export " + k.Variable("token") + "=YOUR_TOKEN"
+	if k.StandIn != nil {
+		hint += "; or try without one: endpoint = \"sandbox\" in the provider block"
+	}
+	return &usageError{"the plan needs the " + k.Title + whose + ", and there is no token for it", hint}
 }
 
 // connect makes the tools of a run that may call these accounts. What it starts
@@ -81,59 +81,41 @@ func (s *session) limits(account *decide.Account) traffic.Limits {
 	return limits
 }
 
-// clientConfig is what an account's client is made with, whatever it is for.
-func (s *session) clientConfig(account *decide.Account) flux.Config {
-	return flux.Config{
+// opening is what an account's client is made with, whatever it is for.
+func (s *session) opening(account *decide.Account) provider.Opening {
+	return provider.Opening{
 		Endpoint: account.Endpoint, Token: s.app.token(account),
-		UploadEndpoint: s.app.uploadEndpoint(account), UploadToken: s.app.uploadToken(account),
-		UserAgent: "gesso/" + Version, Sandbox: account.Kind == "sandbox" || account.Unsure(), Stall: s.app.Stall,
+		Setting: s.app.setting(account.Block, account.Kind != sandboxKind),
+		Sandbox: account.Kind == sandboxKind || account.Unsure(),
+
+		UserAgent: "gesso/" + Version, Timeout: account.Block.Timeout, Stall: s.app.Stall,
 	}
 }
 
 // reach makes an account's client, and starts what is behind it: the sandbox
-// inside this process, or the listener for callbacks.
+// inside this process, or a listener.
 func (s *session) reach(account *decide.Account) (runner.Connection, error) {
-	p := account.Block
+	p, owe := account.Block, func(end func()) { s.ends = append(s.ends, end) }
 	out := runner.Connection{Limits: s.limits(account)}
-	config := s.clientConfig(account)
-	if mode, ok := flux.ParseMode(p.Settings.Text("submit")); ok {
-		config.Mode = mode
-		if mode == flux.Sync || mode == flux.Stream {
-			config.Timeout = p.Timeout // the answer comes when the task is finished
-		}
-	}
+	opening := s.opening(account)
+	opening.Block = p.Settings
 	if builtin(account) {
-		running, err := startBuiltin(p)
+		url, end, err := kindOf(p).StandIn.Start(p.Settings.Block(sandboxBlock))
 		if err != nil {
 			return out, err
 		}
-		s.ends = append(s.ends, func() { _ = running.Close() })
-		config.Endpoint, config.UploadEndpoint, config.Token, config.UploadToken = running.URL, running.URL, state.EndpointBuiltin, ""
+		owe(end)
+		opening.Endpoint, opening.Token, opening.Setting = url, state.EndpointBuiltin, nil // all of it is there
 	}
-	if callback := p.Settings.Block("callback"); callback != nil && config.Mode == flux.Callback {
-		config.CallbackURL = callback.Text("url")
+	opening.Owe = owe
+	opening.Hints = func() func(task string) {
 		out.Hints = traffic.NewHints()
-		stop, err := listen(callback.Text("listen"), flux.Callbacks(out.Hints.Add))
-		if err != nil {
-			return out, fmt.Errorf("the callback block's listen: %w", err)
-		}
-		s.ends = append(s.ends, stop)
+		return out.Hints.Add
 	}
-	client, err := flux.New(config)
+	client, err := kindOf(p).Open(opening)
 	if err != nil {
 		return out, err
 	}
 	out.Provider = client
 	return out, nil
-}
-
-// listen serves callbacks until it is stopped.
-func listen(address string, handler http.Handler) (stop func(), err error) {
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, err
-	}
-	server := &http.Server{Handler: handler, ReadTimeout: callbackTime, WriteTimeout: callbackTime}
-	go func() { _ = server.Serve(listener) }() // ends with Close
-	return func() { _ = server.Close() }, nil
 }

@@ -22,7 +22,7 @@ a type does not tell what is written, as of a list of references, "notation" doe
 			if !asJSON {
 				return a.fail(&usageError{"gesso schema prints JSON only", "gesso schema -json"})
 			}
-			if err := report.SchemaJSON(a.Stdout, lang.Language(kinds())); err != nil {
+			if err := report.SchemaJSON(a.Stdout, lang.Language(languages())); err != nil {
 				return a.end(err)
 			}
 			return exitDone

@@ -6,7 +6,6 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/decide"
-	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/runner/report"
 )
@@ -22,8 +21,8 @@ func (s *session) search(ctx context.Context, calls []plan.Stray) ([]runner.Find
 		}
 		if _, known := listers[home]; !known {
 			listers[home] = nil
-			if client, err := flux.New(s.clientConfig(home)); err == nil {
-				listers[home] = client
+			if client, err := kindOf(home.Block).Open(s.opening(home)); err == nil {
+				listers[home], _ = client.(runner.Lister) // most providers have no list
 			}
 		}
 		return listers[home]

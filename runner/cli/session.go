@@ -13,7 +13,6 @@ import (
 	"golang.org/x/term"
 
 	"gesso/runner/decide"
-	"gesso/runner/flux"
 	"gesso/spec"
 	"gesso/state"
 	"gesso/state/disk"
@@ -49,7 +48,7 @@ func (a *app) load(o *options) (*session, hcl.Diagnostics, error) {
 func (a *app) inputs(o *options) spec.Inputs {
 	in := spec.Inputs{
 		Version: Version, Environ: a.Environ, Assignments: o.inDir(a.dir),
-		Kinds: kinds(), Interrupt: a.ctx.Done(),
+		Kinds: languages(), Interrupt: a.ctx.Done(),
 	}
 	if !o.noInput && a.interactive() {
 		in.Ask = a.ask
@@ -152,7 +151,7 @@ func (s *session) decide(ctx context.Context, destroy bool) (*decide.Prepared, h
 		return nil, nil, err
 	}
 	return decide.Make(ctx, decide.Situation{
-		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: flux.Check,
+		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: check,
 		Destroy: destroy, Replace: s.options.replace, Budget: s.options.effective(s.config.Budget),
 		Unattended: s.options.autoApprove,
 	})

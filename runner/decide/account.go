@@ -14,15 +14,15 @@ import (
 type Account struct {
 	plan.Account
 	Block *spec.Provider
-	Kind  string // "flux" or "sandbox"
-	Local bool   // the endpoint is an address of this machine: of the API through a gateway, or of a sandbox
+	Kind  string // the block's, or "sandbox"
+	Local bool   // the endpoint is an address of this machine: of the service through a gateway, or of a sandbox
 	Asked bool   // a Local endpoint has said itself what it is; else Kind is assumed
 }
 
 // NewAccount returns the account of a provider block whose calls go to an endpoint.
 func NewAccount(block *spec.Provider, endpoint string) *Account {
 	a := &Account{Account: plan.Account{Name: block.String(), Endpoint: endpoint}, Block: block}
-	if block.Alias != "" {
+	if block.Alias != "" || block.Kind != nil && !block.Kind.Unnamed {
 		a.RecordedAs = a.Name
 	}
 	return a

@@ -122,7 +122,7 @@ func (e *Evaluation) check(c *change) error {
 	if check == nil {
 		return nil
 	}
-	for _, problem := range check(c.Request.Model, c.Request.Size, c.instance.IsEdit()) {
+	for _, problem := range check(c.instance.Block.Provider, c.Request.Model, c.Request.Size, c.instance.IsEdit()) {
 		if !problem.Warning {
 			return &InvalidError{problem}
 		}

@@ -12,14 +12,26 @@ import (
 	"gesso/state/disk"
 )
 
-// The kinds of providers, as requests have them. Gesso once took whatever was at
-// an address of this machine for a sandbox. So a picture whose request has that
-// kind may be one of the API, through a gateway: it is, if it was delivered from
+// kindSandbox is the kind of provider that requests to a sandbox have, in place of
+// the kind of the block that they are sent by. Gesso once took whatever was at an
+// address of this machine for a sandbox. So a picture whose request has that kind
+// may be one of the service, through a gateway: it is, if it was delivered from
 // where no sandbox delivers.
-const (
-	kindFlux    = "flux"
-	kindSandbox = "sandbox"
-)
+const kindSandbox = "sandbox"
+
+// service is the kind that requests of the account have when no sandbox is there.
+func (a *Account) service() string { return a.Block.Name }
+
+// may reports whether a kind can be the account's, for all that is known of it.
+func (a *Account) may(kind string) bool {
+	return kind == a.Kind || a.Unsure() && (kind == kindSandbox || kind == a.service())
+}
+
+// throughGateway reports whether what is recorded with a kind can be the service's
+// all the same.
+func (a *Account) throughGateway(kind string) bool {
+	return a.Kind != kindSandbox && kind == kindSandbox
+}
 
 // placeholder reports whether an address is a sandbox's link to a picture.
 func placeholder(link string) bool {
@@ -31,9 +43,9 @@ func placeholder(link string) bool {
 // of the account's. A placeholder never counts as a picture that was bought.
 func (a *Account) takes(kind string, p *state.Picture) bool {
 	switch {
-	case kind == a.Kind || a.Unsure():
+	case a.may(kind):
 		return true
-	case a.Kind != kindFlux || placeholder(p.URL):
+	case !a.throughGateway(kind) || placeholder(p.URL):
 		return false
 	}
 	// Without an address, as of one from a file, nothing tells but that the
@@ -43,18 +55,19 @@ func (a *Account) takes(kind string, p *state.Picture) bool {
 
 // takesCall is takes for a call of an earlier run.
 func (a *Account) takesCall(call *state.Pending) bool {
-	if call.Request.Kind == a.Kind || a.Unsure() {
+	if a.may(call.Request.Kind) {
 		return true
 	}
-	return a.Kind == kindFlux && a.At(call.Endpoint) && !slices.ContainsFunc(call.URLs, placeholder)
+	return a.throughGateway(call.Request.Kind) && a.At(call.Endpoint) && !slices.ContainsFunc(call.URLs, placeholder)
 }
 
-// otherKind is the request as the other kind of provider would have it.
-func otherKind(r state.Request) state.Request {
-	if r.Kind == kindFlux {
-		r.Kind = kindSandbox
+// otherKind is a request of the account as the sandbox would have it, or, of that,
+// as the service would.
+func (a *Account) otherKind(r state.Request) state.Request {
+	if r.Kind == kindSandbox {
+		r.Kind = a.service()
 	} else {
-		r.Kind = kindFlux
+		r.Kind = kindSandbox
 	}
 	return r
 }
@@ -67,7 +80,7 @@ func (c *change) settleKind(calls []*state.Pending) {
 		return
 	}
 	other := &change{Change: &plan.Change{}, instance: c.instance, account: c.account}
-	other.Request = otherKind(c.Request)
+	other.Request = c.account.otherKind(c.Request)
 	other.Key = other.Request.Key()
 	recorded := func(key state.Key, r *state.Request) bool {
 		return r != nil && r.Kind == other.Request.Kind && other.wants(key, r)
@@ -87,32 +100,33 @@ func (all Accounts) Assume(s *state.State, ledger *disk.Ledger) error {
 	if !slices.ContainsFunc(all, (*Account).Unsure) {
 		return nil
 	}
-	assumed := recordedKind(s)
 	var entries []state.Entry
-	if assumed == "" {
-		var err error
-		if entries, err = ledger.Entries(); err != nil {
-			return err
-		}
-	}
 	for _, a := range all {
-		if a.Unsure() {
-			a.Kind = cmp.Or(assumed, a.boughtKind(entries), kindSandbox)
+		if !a.Unsure() {
+			continue
 		}
+		assumed := a.recordedKind(s)
+		if assumed == "" && entries == nil {
+			var err error
+			if entries, err = ledger.Entries(); err != nil {
+				return err
+			}
+		}
+		a.Kind = cmp.Or(assumed, a.boughtKind(entries), kindSandbox)
 	}
 	return nil
 }
 
-// recordedKind is the kind of what a state's pictures come from, "" where none
-// tells.
-func recordedKind(s *state.State) (kind string) {
+// recordedKind is the one of the account's kinds that a state's pictures come
+// from, "" where none tells.
+func (a *Account) recordedKind(s *state.State) (kind string) {
 	for r := range s.All() {
 		switch {
 		case r.Request == nil || !r.HasPicture():
 		case placeholder(r.URL):
 			return kindSandbox
-		case r.Request.Kind == kindFlux:
-			kind = kindFlux
+		case r.Request.Kind == a.service():
+			kind = a.service()
 		}
 	}
 	return kind
@@ -122,7 +136,7 @@ func recordedKind(s *state.State) (kind string) {
 // "" where nothing was.
 func (a *Account) boughtKind(entries []state.Entry) string {
 	for _, e := range slices.Backward(entries) {
-		if e.Outcome == state.OutcomeCollected && e.Request != nil && a.At(e.Endpoint) {
+		if e.Outcome == state.OutcomeCollected && e.Request != nil && a.At(e.Endpoint) && (e.Request.Kind == kindSandbox || e.Request.Kind == a.service()) {
 			return e.Request.Kind
 		}
 	}

@@ -4,18 +4,21 @@ import (
 	"testing"
 
 	"gesso/runner/plan"
+	"gesso/spec"
 	"gesso/state"
 )
 
 // Which recorded pictures may stand for one of an account's.
 func TestAccountTakes(t *testing.T) {
 	const (
+		kindFlux, kindElse = "flux", "painter"
+
 		link  = "http://127.0.0.1:8787/sandbox/pictures/ab.png?until=1"
 		other = "https://cdn.test/ab.png"
 	)
 	builtin := &Account{Account: plan.Account{Endpoint: "sandbox"}, Kind: kindSandbox}
 	remote := &Account{Account: plan.Account{Endpoint: "https://api.test"}, Kind: kindFlux}
-	unsure := &Account{Account: plan.Account{Endpoint: "http://127.0.0.1:8787"}, Kind: kindSandbox, Local: true}
+	unsure := &Account{Account: plan.Account{Endpoint: "http://127.0.0.1:8787"}, Block: &spec.Provider{Name: kindFlux}, Kind: kindSandbox, Local: true}
 	rehearsal := &Account{Account: plan.Account{Endpoint: "http://127.0.0.1:8787"}, Kind: kindSandbox, Local: true, Asked: true}
 	gateway := &Account{Account: plan.Account{Endpoint: "http://127.0.0.1:8787"}, Kind: kindFlux, Local: true, Asked: true}
 	tests := []struct {
@@ -26,6 +29,7 @@ func TestAccountTakes(t *testing.T) {
 		{kindSandbox, other, map[*Account]bool{builtin: true, remote: true, unsure: true, rehearsal: true, gateway: true}},
 		{kindSandbox, "", map[*Account]bool{builtin: true, remote: false, unsure: true, rehearsal: true, gateway: true}},
 		{kindFlux, other, map[*Account]bool{builtin: false, remote: true, unsure: true, rehearsal: false, gateway: true}},
+		{kindElse, other, map[*Account]bool{builtin: false, remote: false, unsure: false, rehearsal: false, gateway: false}},
 		{kindFlux, "", map[*Account]bool{builtin: false, remote: true, unsure: true, rehearsal: false, gateway: true}},
 	}
 	for _, test := range tests {

@@ -25,8 +25,8 @@ type Situation struct {
 	Workspace *disk.Workspace
 	Accounts  Accounts
 
-	// Check says what the provider has against a request, without asking it.
-	Check func(model, size string, edit bool) []provider.Problem
+	// Check says what the provider of a block has against a request, without asking it.
+	Check func(block *spec.Provider, model, size string, edit bool) []provider.Problem
 
 	// Budget bounds what a run of the plan buys.
 	Budget budget.Budget

@@ -172,7 +172,7 @@ func (p *planner) judge(i *spec.Instance) {
 	if p.Check == nil || slices.Contains(i.Unknown, "model") || slices.Contains(i.Unknown, "size") {
 		return
 	}
-	for _, problem := range p.Check(i.Model, i.Size, i.IsEdit()) {
+	for _, problem := range p.Check(i.Block.Provider, i.Model, i.Size, i.IsEdit()) {
 		rng := i.Range(problem.Argument)
 		severity := hcl.DiagError
 		if problem.Argument == "size" && i.DefaultSized {

@@ -27,21 +27,21 @@ func (c *change) ownKeys() []state.Key { return c.Keys()[:c.ring().own] }
 // for by everybody who looks for a picture.
 type keyring struct {
 	of   state.Key // of the request, by today's rules
-	flux bool      // its account buys of the API
+	paid bool      // its account buys of a service, and not of a sandbox
 	keys []state.Key
 	own  int // how many of them are of the request's own kind
 }
 
 func (c *change) ring() *keyring {
-	flux := c.account != nil && c.account.Kind == kindFlux && c.Request.Kind == kindFlux
-	if r := &c.keys; r.keys != nil && r.of == c.Key && r.flux == flux {
+	paid := c.account != nil && c.account.Kind != kindSandbox && c.Request.Kind == c.account.Kind
+	if r := &c.keys; r.keys != nil && r.of == c.Key && r.paid == paid {
 		return r
 	}
 	own := c.Request.Wanted(c.unsaid())
-	c.keys = keyring{of: c.Key, flux: flux, keys: own, own: len(own)}
-	if flux {
+	c.keys = keyring{of: c.Key, paid: paid, keys: own, own: len(own)}
+	if paid {
 		// What of them counts, Account.takes decides.
-		c.keys.keys = append(own, otherKind(c.Request).Wanted(c.unsaid())...)
+		c.keys.keys = append(own, c.account.otherKind(c.Request).Wanted(c.unsaid())...)
 	}
 	return &c.keys
 }

@@ -13,7 +13,7 @@ import (
 
 // Validate finds what is wrong with a configuration without looking at what
 // exists.
-func Validate(config *spec.Config, accounts Accounts, check func(model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
+func Validate(config *spec.Config, accounts Accounts, check func(block *spec.Provider, model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
 	p := newPlanner(Situation{Config: config, Accounts: accounts, State: &state.State{}, Check: check}, moves{})
 	x, diags := config.Expand(p.decide)
 	sources, _ := p.checkSources(context.Background()) // the error is the context's

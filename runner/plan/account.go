@@ -9,8 +9,8 @@ import (
 
 // Account is a provider block as a plan and its run know it.
 type Account struct {
-	Name       string `json:"name"`                  // what the configuration calls the block: flux, or flux.second
-	RecordedAs string `json:"recorded_as,omitempty"` // what calls and pictures are recorded with: flux.second, or "" for the default one
+	Name       string `json:"name"`                  // what the configuration calls the block: painter, or painter.second
+	RecordedAs string `json:"recorded_as,omitempty"` // what calls and pictures are recorded with: painter.second, or "" for the default one
 	Endpoint   string `json:"endpoint"`              // as calls are recorded with it
 }
 

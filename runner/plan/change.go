@@ -21,7 +21,7 @@ type Change struct {
 
 	Declared *Declaration   `json:"declared,omitempty"` // nil for Remove and Forget
 	Account  string         `json:"account,omitempty"`  // the name of the account that the image's block buys from; "" for Remove and Forget
-	Provider string         `json:"provider,omitempty"` // what users and records call it, such as flux.second; "" for the default one
+	Provider string         `json:"provider,omitempty"` // what users and records call it, such as painter.second; "" for the default one
 	Asked    bool           `json:"asked,omitempty"`    // a user wants a new picture
 	Replace  bool           `json:"replace,omitempty"`  // a new picture is wanted, whatever there is
 	Call     *state.Pending `json:"call,omitempty"`     // of an earlier run, that Resume collects or InDoubt waits for; else nil
