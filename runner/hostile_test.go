@@ -134,7 +134,7 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, *state.State, error) {
 	}
 	t.Cleanup(func() { lock.Unlock() })
 	recorded, err := w.Load()
-	var damage *disk.DamageError
+	var damage *state.DamageError
 	if err != nil && !errors.As(err, &damage) {
 		t.Fatal(err)
 	}

@@ -66,7 +66,7 @@ func (a *app) fail(err error) int {
 func hintFor(err error) string {
 	var usage *usageError
 	var locked *disk.LockedError
-	var damaged *disk.DamageError
+	var damaged *state.DamageError
 	switch {
 	case errors.As(err, &usage):
 		return usage.hint

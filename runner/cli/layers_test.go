@@ -65,8 +65,9 @@ var layers = map[string][]string{
 	"gesso/spec/near":                      nil,
 	"gesso/spec/source":                    {"gesso/spec/bound", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/lines"},
 	"gesso/state":                          {"gesso/spec/address", "gesso/spec/lines"},
-	"gesso/state/disk":                     {"gesso/spec/filename", "gesso/state"},
+	"gesso/state/disk":                     {"gesso/spec/filename", "gesso/state", "gesso/state/text"},
 	"gesso/state/statetest":                {"gesso/state"},
+	"gesso/state/text":                     {"gesso/state"},
 }
 
 // reserved is who alone may import a package of the standard library, or of

@@ -221,7 +221,7 @@ func (e *Evaluation) MayBuy(of *plan.Change) error {
 			return diags
 		}
 	}
-	if refused := append(c.instance.Refused(), c.instance.Hopeless()...); len(refused) > 0 {
+	if refused := append(c.instance.Refused(), c.instance.Unsatisfiable()...); len(refused) > 0 {
 		return &RefusedError{refused}
 	}
 	return nil

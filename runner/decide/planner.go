@@ -154,7 +154,7 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 	p.choose(c, made)
 	switch {
 	case c.Action.Paid():
-		p.diags = append(p.diags, i.Hopeless()...)
+		p.diags = append(p.diags, i.Unsatisfiable()...)
 	case c.Action == plan.Tainted:
 		c.Look = p.look(c)
 	case c.Action == plan.None: // checkOutputs sees to the rest

@@ -1,8 +1,9 @@
-package disk
+package text
 
 import (
 	"bytes"
-	"fmt"
+	"encoding/binary"
+	"encoding/hex"
 	"hash/crc32"
 
 	"gesso/state"
@@ -28,9 +29,20 @@ func (s *sealedRecord) whole(line []byte) bool {
 	if s.Sum == "" {
 		return true
 	}
-	body, sealed := bytes.CutSuffix(line, []byte(sumField+s.Sum+`"}`))
-	return sealed && s.Sum == fmt.Sprintf("%08x", sumOf(body))
+	size := len(sumField) + len(`01234567"}`)
+	if len(line) < size {
+		return false
+	}
+	body, seal := line[:len(line)-size], line[len(line)-size:]
+	return bytes.Equal(seal, AppendSeal(make([]byte, 0, 64), body))
+}
+
+// AppendSeal appends the end of a record's line, of which body is what is before.
+func AppendSeal(line, body []byte) []byte {
+	var sum [4]byte
+	binary.BigEndian.PutUint32(sum[:], sumOf(body))
+	return append(hex.AppendEncode(append(line, sumField...), sum[:]), `"}`...)
 }
 
 // sumOf is the checksum of a record's JSON, given without its last brace.
-func sumOf(body []byte) uint32 { return crc32.Update(checksum(body), castagnoli, []byte("}")) }
+func sumOf(body []byte) uint32 { return crc32.Update(Checksum(body), castagnoli, []byte("}")) }

@@ -1,4 +1,4 @@
-package disk
+package text
 
 import (
 	"bufio"
@@ -11,6 +11,8 @@ import (
 	"hash/crc32"
 	"io"
 	"strings"
+
+	"gesso/state"
 )
 
 // A log (the journal, the ledger) is a header line and then frames. A frame is
@@ -18,8 +20,9 @@ import (
 // JSON. The checksum finds every change of up to 32 bits in a row, and with it
 // edited lines and changed line ends.
 
-// maxFrame bounds one line in memory; a prompt is some kilobytes at most.
-const maxFrame = 16 << 20
+// MaxFrame is the most bytes of one line, which is in memory whole; a prompt is
+// some kilobytes at most.
+const MaxFrame = 16 << 20
 
 const frameHint = "keep a copy of the file, then restore it, or delete this line and lose what it recorded"
 
@@ -29,23 +32,24 @@ type header struct {
 	Version int    `json:"version"`
 }
 
-// formatVersion is that of every format of this package.
+// formatVersion is that of every format of a workspace.
 const formatVersion = 1
 
-func headerLine(format string) string {
+// Header is the first line of a file of a format, such as "journal", with its end.
+func Header(format string) string {
 	return fmt.Sprintf("{\"gesso\":%q,\"version\":%d}\n", format, formatVersion)
 }
 
 // checkHeader accepts the header of this version, without its line end.
 func checkHeader(file, format string, line []byte) error {
-	if string(line)+"\n" == headerLine(format) {
+	if string(line)+"\n" == Header(format) {
 		return nil
 	}
 	var h header
-	if err := unmarshal(line, &h); err != nil || h.Gesso != format || h.Version <= formatVersion {
-		return &DamageError{File: file, Line: 1, Problem: "the first line is not that of a gesso " + format, Hint: "restore the file"}
+	if err := Unmarshal(line, &h); err != nil || h.Gesso != format || h.Version <= formatVersion {
+		return &state.DamageError{File: file, Line: 1, Problem: "the first line is not that of a gesso " + format, Hint: "restore the file"}
 	}
-	return &VersionError{File: file, Version: h.Version, Known: formatVersion}
+	return &state.VersionError{File: file, Version: h.Version, Known: formatVersion}
 }
 
 // marshal is json.Marshal without escaping <, > and &: prompts are read in diffs.
@@ -59,9 +63,9 @@ func marshal(v any) ([]byte, error) {
 	return b.Bytes()[:b.Len()-1], nil // Encode ends the line
 }
 
-// unmarshal decodes exactly one value and refuses fields it does not know: to
+// Unmarshal decodes exactly one value and refuses fields it does not know: to
 // read them without keeping them would drop them at the next write.
-func unmarshal(data []byte, v any) error {
+func Unmarshal(data []byte, v any) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(v); err != nil {
@@ -75,38 +79,41 @@ func unmarshal(data []byte, v any) error {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-func checksum(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }
+// Checksum is the CRC-32C of data.
+func Checksum(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }
 
-// frame returns the line that records v.
-func frame(v any) ([]byte, error) {
+// Frame returns the line that records v, which is encoded as JSON. The error is of
+// what cannot be encoded, or is longer than a line may be.
+func Frame(v any) ([]byte, error) {
 	data, err := marshal(v)
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > maxFrame-10 {
+	if len(data) > MaxFrame-10 {
 		return nil, fmt.Errorf("a record of %d bytes is longer than a line may be", len(data))
 	}
-	return fmt.Appendf(nil, "%08x %s\n", checksum(data), data), nil
+	return fmt.Appendf(nil, "%08x %s\n", Checksum(data), data), nil
 }
 
-// unframe returns the JSON of a whole line, and whether it is what was written.
-func unframe(line []byte) ([]byte, bool) {
+// Unframe returns the JSON of a whole line, and whether it is what was written.
+func Unframe(line []byte) ([]byte, bool) {
 	line, whole := bytes.CutSuffix(line, []byte("\n"))
 	if !whole || len(line) < 9 || line[8] != ' ' {
 		return nil, false
 	}
 	data := line[9:]
 	var sum [8]byte
-	hex.Encode(sum[:], binary.BigEndian.AppendUint32(nil, checksum(data)))
+	hex.Encode(sum[:], binary.BigEndian.AppendUint32(nil, Checksum(data)))
 	return data, bytes.Equal(line[:8], sum[:])
 }
 
-// readFrames calls each with the number and the JSON of every frame, and
-// returns the length of what is whole. Frames are appended by one writer that
+// ReadFrames calls each with the number and the JSON of every frame, and
+// returns the length of what is whole, 0 for a log without its header. The data is
+// valid until each returns, whose error ends the reading. Frames are appended by one writer that
 // syncs before it answers, so a line that is torn at the very end was promised
 // to nobody: it is ignored. A torn line has no end: one that has was whole, and
-// is damaged, as anything else that differs, which is a *DamageError.
-func readFrames(r io.Reader, file, format string, each func(line int, data []byte) error) (size int64, err error) {
+// is damaged, as anything else that differs, which is a *state.DamageError.
+func ReadFrames(r io.Reader, file, format string, each func(line int, data []byte) error) (size int64, err error) {
 	lines := newLines(r)
 	for lines.next() {
 		if lines.number == 1 {
@@ -116,9 +123,9 @@ func readFrames(r io.Reader, file, format string, each func(line int, data []byt
 			}
 			continue
 		}
-		data, ok := unframe(lines.text)
+		data, ok := Unframe(lines.text)
 		if !ok {
-			damage := &DamageError{File: file, Line: lines.number, Problem: describe(lines.text, "damaged, its checksum differs"), Hint: frameHint}
+			damage := &state.DamageError{File: file, Line: lines.number, Problem: describe(lines.text, "damaged, its checksum differs"), Hint: frameHint}
 			if holdsFrame(lines.text) || bytes.HasSuffix(lines.text, []byte("\n")) {
 				return 0, damage
 			}
@@ -130,7 +137,7 @@ func readFrames(r io.Reader, file, format string, each func(line int, data []byt
 		size += int64(len(lines.text))
 	}
 	if errors.Is(lines.err(), bufio.ErrTooLong) {
-		return 0, &DamageError{File: file, Line: lines.number + 1, Problem: "damaged, the line is longer than any that gesso writes", Hint: frameHint}
+		return 0, &state.DamageError{File: file, Line: lines.number + 1, Problem: "damaged, the line is longer than any that gesso writes", Hint: frameHint}
 	}
 	if lines.err() != nil {
 		return 0, fmt.Errorf("reading %s: %w", file, lines.err())
@@ -150,7 +157,7 @@ func holdsFrame(line []byte) bool {
 		return false
 	}
 	end := 9 + dec.InputOffset()
-	_, ok := unframe(append(bytes.Clone(line[:end]), '\n'))
+	_, ok := Unframe(append(bytes.Clone(line[:end]), '\n'))
 	return ok && len(line) > int(end)
 }
 
@@ -158,7 +165,7 @@ func holdsFrame(line []byte) bool {
 // torn while the log was created, before anything was in it.
 func readHeader(file, format string, text []byte) (int64, error) {
 	line, whole := bytes.CutSuffix(bytes.TrimPrefix(text, byteOrderMark), []byte("\n")) // who deletes a damaged line may use any editor
-	if !whole && strings.HasPrefix(headerLine(format), string(line)) {
+	if !whole && strings.HasPrefix(Header(format), string(line)) {
 		return 0, nil
 	}
 	if err := checkHeader(file, format, line); err != nil {
@@ -177,7 +184,7 @@ type lines struct {
 
 func newLines(r io.Reader) *lines {
 	s := bufio.NewScanner(r)
-	s.Buffer(make([]byte, 0, 128<<10), maxFrame+1)
+	s.Buffer(make([]byte, 0, 128<<10), MaxFrame+1)
 	s.Split(func(data []byte, atEOF bool) (int, []byte, error) {
 		if i := bytes.IndexByte(data, '\n'); i >= 0 {
 			return i + 1, data[:i+1], nil

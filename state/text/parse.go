@@ -1,4 +1,4 @@
-package disk
+package text
 
 import (
 	"bytes"
@@ -23,12 +23,19 @@ const (
 	stateHint   = "restore the file from version control"
 )
 
+// The names of files that errors speak of, relative to the configuration's folder.
+const (
+	StateFile  = "gesso.state"
+	LedgerFile = ".gesso/ledger"
+)
+
 // byteOrderMark is what some editors put before the first line.
 var byteOrderMark = []byte("\ufeff")
 
-// parseState returns the records of a state file, unsorted. Line ends may be
-// CRLF, which git makes of LF on Windows. It keeps nothing of data.
-func parseState(data []byte) ([]*state.Record, error) {
+// Parse returns the records of a state file, unsorted. Line ends may be
+// CRLF, which git makes of LF on Windows. It keeps nothing of data. The error is a
+// *state.DamageError or a *state.VersionError.
+func Parse(data []byte) ([]*state.Record, error) {
 	records, err := parseLines(data)
 	if err != nil {
 		return nil, conflict(data, err)
@@ -123,7 +130,7 @@ func parseChunk(c chunk) ([]*state.Record, error) {
 		case dec.InputOffset() != int64(start+len(text)):
 			return nil, stateDamage(c.line+len(records), "not one record on one line")
 		case !sealed.whole(text):
-			return nil, &DamageError{File: StateFile, Line: c.line + len(records), Problem: of(r.Address) + "damaged, the checksum of its line differs", Hint: sumHint}
+			return nil, &state.DamageError{File: StateFile, Line: c.line + len(records), Problem: of(r.Address) + "damaged, the checksum of its line differs", Hint: sumHint}
 		case r.Address == "":
 			return nil, stateDamage(c.line+len(records), "a record without an address")
 		}
@@ -150,17 +157,17 @@ func of(address string) string {
 func insane(line int, r *state.Record, err error) error {
 	hint := stateHint
 	if len(r.Pending) > 0 {
-		hint += "; a call that this directory made is in " + ledgerFile + " too, and comes back by itself"
+		hint += "; a call that this directory made is in " + LedgerFile + " too, and comes back by itself"
 	}
 	var field *state.FieldError
 	if errors.As(err, &field) && field.Task != "" {
 		hint += "; or mend the field by hand, and gesso resolve settles the call of task " + field.Task
 	}
-	return &DamageError{File: StateFile, Line: line, Problem: of(r.Address) + err.Error(), Hint: hint}
+	return &state.DamageError{File: StateFile, Line: line, Problem: of(r.Address) + err.Error(), Hint: hint}
 }
 
 func stateDamage(line int, problem string) error {
-	return &DamageError{File: StateFile, Line: line, Problem: problem, Hint: stateHint}
+	return &state.DamageError{File: StateFile, Line: line, Problem: problem, Hint: stateHint}
 }
 
 // conflict returns what git's conflict markers in a damaged file are, in place
@@ -171,7 +178,7 @@ func conflict(data []byte, err error) error {
 		line++
 		for _, marker := range []string{"<<<<<<< ", "||||||| ", "=======", ">>>>>>> "} {
 			if bytes.HasPrefix(text, []byte(marker)) {
-				return &DamageError{
+				return &state.DamageError{
 					File: StateFile, Line: line, Problem: "a merge conflict marker",
 					Hint: "resolve the conflict: keep one line for each address",
 				}
@@ -187,7 +194,7 @@ func unique(records []*state.Record) error {
 	lines := make(map[string]int, len(records))
 	for i, r := range records {
 		if first := lines[r.Address]; first != 0 {
-			return &DamageError{
+			return &state.DamageError{
 				File: StateFile, Line: i + 2,
 				Problem: fmt.Sprintf("a second record of %s, whose first is on line %d", r.Address, first),
 				Hint:    "keep one of the two",
@@ -198,10 +205,10 @@ func unique(records []*state.Record) error {
 	return nil
 }
 
-// formatState is the inverse of parseState: equal states give equal bytes.
-func formatState(s *state.State) ([]byte, error) {
+// Format is the inverse of Parse: equal states give equal bytes.
+func Format(s *state.State) ([]byte, error) {
 	var b bytes.Buffer
-	b.WriteString(headerLine(stateFormat))
+	b.WriteString(Header(stateFormat))
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false) // prompts are read in diffs
 	for r := range s.All() {
@@ -210,7 +217,7 @@ func formatState(s *state.State) ([]byte, error) {
 			return nil, fmt.Errorf("recording %s: %w", r.Address, err)
 		}
 		b.Truncate(b.Len() - len("}\n"))
-		fmt.Fprintf(&b, "%s%08x\"}\n", sumField, sumOf(b.Bytes()[start:]))
+		b.Write(append(AppendSeal(nil, b.Bytes()[start:]), '\n'))
 	}
 	b.WriteString(stateEnd + "\n")
 	return b.Bytes(), nil
