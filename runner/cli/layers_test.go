@@ -96,7 +96,7 @@ const (
 // largePackages are over the limit.
 var largePackages = []string{
 	"gesso/runner",
-	"gesso/runner/plan",
+	"gesso/runner/decide",
 	"gesso/spec",
 	"gesso/state/disk",
 }
