@@ -9,6 +9,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // adopt puts into the store the pictures that only an output still has and
@@ -27,7 +28,7 @@ func (r *run) adopt() error {
 			continue
 		}
 		status, err := w.Outputs().Check(c.Before.Path, c.Before.Output)
-		if err != nil || status != state.Same {
+		if err != nil || status != disk.Same {
 			continue // restore asks the provider, and says what is wrong
 		}
 		if _, err := w.Outputs().Keep(c.Before.Path); err != nil {
@@ -81,16 +82,16 @@ func (r *run) remove(c *plan.Change) error {
 func (r *run) removeOutput(address, path, output, artifact string) error {
 	w := r.plan.Situation.Workspace
 	status, err := plan.Remains(w, path, output, artifact)
-	var forbidden *state.ForbiddenError
+	var forbidden *disk.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden):
 		r.tellStays(address, path, forbidden)
 		return nil
-	case err != nil && !errors.Is(err, state.ErrDirectory):
+	case err != nil && !errors.Is(err, disk.ErrDirectory):
 		return err
-	case status == state.Missing:
+	case status == disk.Missing:
 		return nil
-	case err != nil || status == state.Differs:
+	case err != nil || status == disk.Differs:
 		if !r.isOthers(path) {
 			r.tellStays(address, path, errors.New("it was changed after gesso wrote it"))
 		}

@@ -9,6 +9,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // have brings a picture that was paid for into the store, by the nearest of the
@@ -86,12 +87,8 @@ func (r *run) inspect(sha string) (state.Picture, error) {
 		return state.Picture{}, err
 	}
 	defer file.Close()
-	stat, err := file.Stat()
-	if err != nil {
-		return state.Picture{}, err
-	}
 	info, err := picture.Verify(file, 0)
-	return state.Picture{Artifact: sha, Bytes: stat.Size(), Format: info.Format, Width: info.Width, Height: info.Height}, err
+	return state.Picture{Artifact: sha, Bytes: file.Size(), Format: info.Format, Width: info.Width, Height: info.Height}, err
 }
 
 // whole reports whether the store has an object with the content that its name
@@ -99,7 +96,7 @@ func (r *run) inspect(sha string) (state.Picture, error) {
 // is replaced when its picture is had otherwise.
 func (r *run) whole(c *plan.Change, sha string) bool {
 	err := r.plan.Supply.Verify(sha)
-	var damaged *state.CorruptError
+	var damaged *disk.CorruptError
 	if errors.As(err, &damaged) && r.firstTold(sha) {
 		r.tell(Event{Kind: Warned, Address: c.Address, Action: c.Action,
 			Err: fmt.Errorf("the object %s in the store is damaged, and its picture is looked for elsewhere", damaged.File)})

@@ -17,6 +17,7 @@ import (
 	"gesso/spec"
 	"gesso/spec/lang"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 const hostileConfig = `
@@ -47,7 +48,7 @@ func FuzzHostileState(f *testing.F) {
 func surviveState(t *testing.T, lines string) {
 	dir := t.TempDir()
 	text := "{\"gesso\":\"state\",\"version\":1}\n" + lines + "{\"gesso\":\"end\"}\n"
-	for name, content := range map[string]string{"main.hcl": hostileConfig, state.StateFile: text} {
+	for name, content := range map[string]string{"main.hcl": hostileConfig, disk.StateFile: text} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o666); err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +80,7 @@ func surviveState(t *testing.T, lines string) {
 	if err != nil {
 		t.Fatalf("what was saved cannot be loaded: %v", err)
 	}
-	if left := Unsettled(after, ""); len(left) > len(calls) {
+	if left := Unsettled(after.State, ""); len(left) > len(calls) {
 		t.Errorf("%d calls are left of %d", len(left), len(calls))
 	}
 }
@@ -120,7 +121,7 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, error) {
 	t.Cleanup(func() { declared.Close() })
 	account := &plan.Account{Block: declared.Default(), Endpoint: "https://.example", Kind: "flux"}
 	tools := Tools{Connections: map[*plan.Account]Connection{account: {Provider: &willing{}}}}
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,14 +132,14 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, error) {
 	}
 	t.Cleanup(func() { lock.Unlock() })
 	recorded, err := w.Load()
-	var damage *state.DamageError
+	var damage *disk.DamageError
 	if err != nil && !errors.As(err, &damage) {
 		t.Fatal(err)
 	}
 	if err != nil {
 		return nil, tools, err
 	}
-	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded, Workspace: w, Accounts: plan.Accounts{account}})
+	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: plan.Accounts{account}})
 	if err != nil || diags.HasErrors() {
 		return nil, tools, errors.Join(err, diags)
 	}

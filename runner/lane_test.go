@@ -20,7 +20,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/spec/lang"
-	"gesso/state"
+	"gesso/state/disk"
 )
 
 // TestLanes runs twelve images of two providers, whose calls take a second
@@ -171,7 +171,7 @@ func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 		accounts = append(accounts, account)
 		tools.Connections[account] = Connection{}
 	}
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded, Workspace: w, Accounts: accounts})
+	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: accounts})
 	if err != nil || diags.HasErrors() {
 		t.Fatal(err, diags)
 	}

@@ -13,6 +13,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // place writes a change's output from the store and notes it. What lies there
@@ -146,10 +147,10 @@ func (r *run) spare(path, output, artifact string) (string, error) {
 	switch {
 	case err != nil:
 		return "", err
-	case status == state.Missing || status == state.Same && w.Store().Verify(artifact) == nil: // damaged, it would be lost with this file
+	case status == disk.Missing || status == disk.Same && w.Store().Verify(artifact) == nil: // damaged, it would be lost with this file
 		return "", nil
 	}
-	owned := status != state.Differs || r.isOthers(path)
+	owned := status != disk.Differs || r.isOthers(path)
 	sha, err := w.Outputs().Keep(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -166,7 +167,7 @@ func (r *run) spare(path, output, artifact string) (string, error) {
 func (r *run) tellKept(address, path, sha string) {
 	if sha != "" {
 		r.tell(Event{Kind: Warned, Address: address, Path: path,
-			Err: fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/objects/%s/%s", path, state.Home, sha[:2], sha)})
+			Err: fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/objects/%s/%s", path, disk.Home, sha[:2], sha)})
 	}
 }
 
@@ -174,7 +175,7 @@ func (r *run) tellKept(address, path, sha string) {
 // had there, as when two exchange their paths.
 func (r *run) isOthers(path string) bool {
 	for _, sha := range r.outputsAt()[path] {
-		if status, err := r.plan.Situation.Workspace.Outputs().Check(path, sha); err == nil && status == state.Same {
+		if status, err := r.plan.Situation.Workspace.Outputs().Check(path, sha); err == nil && status == disk.Same {
 			return true
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // maxFetchTries is how often a picture that arrives broken is fetched.
@@ -343,7 +344,7 @@ func (r *run) gives(ctx context.Context, from *lane, url, sha string) bool {
 	return true
 }
 
-func (r *run) verify(ctx context.Context, in *state.Incoming) (picture.Info, error) {
+func (r *run) verify(ctx context.Context, in *disk.Incoming) (picture.Info, error) {
 	file, err := in.Open()
 	if err != nil {
 		return picture.Info{}, err

@@ -12,6 +12,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Decision settles a call whose fate is unknown, or whose picture cannot be
@@ -39,7 +40,7 @@ func Unsettled(s *state.State, address string) []plan.Stray {
 // apply takes it for nothing. Home is the account that is asked for a task, with a
 // connection among the tools. It may be nil for other decisions: then a call that
 // is to be abandoned is not looked for before.
-func Resolve(ctx context.Context, w *state.Workspace, call plan.Stray, d Decision, home *plan.Account, tools Tools) (string, error) {
+func Resolve(ctx context.Context, w *disk.Workspace, call plan.Stray, d Decision, home *plan.Account, tools Tools) (string, error) {
 	r := &run{
 		Tools:   tools,
 		plan:    &plan.Plan{Situation: plan.Situation{Workspace: w}},

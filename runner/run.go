@@ -14,6 +14,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // run is one execution of a plan.
@@ -25,7 +26,7 @@ type run struct {
 	places  chan struct{}   // one for each image in work; nil without a bound
 	fetches chan struct{}   // a place for each download at once
 	memory  *picture.Memory // for the pictures that are decoded at once
-	ledger  *state.Ledger   // as it was before the run
+	ledger  *disk.Ledger    // as it was before the run
 	paths   map[string]bool // of all declared images, folded: never removed as somebody's old one
 	ctx     context.Context // as long as the run goes on
 	stop    context.CancelCauseFunc
@@ -33,7 +34,7 @@ type run struct {
 	tally      *tally
 	strays     int              // of the calls that nothing declares: so many were seen to
 	evaluation *plan.Evaluation // of the plan, with what is recorded by now
-	remembered *state.Uploads
+	remembered *disk.Uploads
 	outputsAt  func() map[string][]string // see recordedOutputs; made when it is asked for
 
 	mu       sync.Mutex // guards what follows

@@ -11,6 +11,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Lister is a provider that may have a list of what it was asked for. That it
@@ -59,7 +60,7 @@ const (
 // once, whoever shared it, and with one question for each provider, about all the
 // time that its calls lie in. Where there is no list nothing is found. The error is
 // one of reading gesso's own files.
-func Search(ctx context.Context, w *state.Workspace, s *state.State, calls []plan.Stray, from func(plan.Stray) Lister) ([]Finding, error) {
+func Search(ctx context.Context, w *disk.Workspace, s *state.State, calls []plan.Stray, from func(plan.Stray) Lister) ([]Finding, error) {
 	known, err := knownTasks(w, s)
 	if err != nil {
 		return nil, err
@@ -134,7 +135,7 @@ func unshared(findings []Finding) []Finding {
 }
 
 // knownTasks are the tasks of which it is known what they were bought for.
-func knownTasks(w *state.Workspace, s *state.State) (map[string]bool, error) {
+func knownTasks(w *disk.Workspace, s *state.State) (map[string]bool, error) {
 	known := map[string]bool{}
 	for r := range s.All() {
 		known[r.Task] = true

@@ -10,7 +10,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/provider"
-	"gesso/state"
+	"gesso/state/disk"
 )
 
 // rationed accepts some requests as tasks, which take five seconds, and fails all
@@ -111,7 +111,7 @@ func TestAStoppedRunAccountsForEveryImage(t *testing.T) {
 				time.AfterFunc(2*time.Second, func() { test.stop(p, tools, end) })
 				began := time.Now()
 				result, err := Run(ctx, p, tools)
-				if err != nil && !errors.Is(err, state.ErrClosed) {
+				if err != nil && !errors.Is(err, disk.ErrClosed) {
 					t.Fatal(err)
 				}
 				if total := accounted(result); total != 12 {

@@ -9,6 +9,7 @@ import (
 	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // TaintedError is a picture that fails a postcondition.
@@ -72,7 +73,7 @@ func (r *run) consent(u *unit, started time.Time) {
 func (r *run) taint(c *plan.Change, p *state.Picture, why string) error {
 	w := r.plan.Situation.Workspace
 	look := c.LookAt(w, p)
-	if look == path.Join(state.AsideDir, c.Path) && !w.Outputs().HasAside(c.Path) {
+	if look == path.Join(disk.AsideDir, c.Path) && !w.Outputs().HasAside(c.Path) {
 		look = r.setAside(c, p)
 	}
 	return &TaintedError{Why: why, Look: look}
@@ -108,7 +109,7 @@ func (r *run) setAside(c *plan.Change, p *state.Picture) string {
 		_, err = io.Copy(to, artifact)
 		return err
 	})
-	look := path.Join(state.AsideDir, c.Path)
+	look := path.Join(disk.AsideDir, c.Path)
 	if err != nil {
 		r.tell(Event{Kind: Warned, Address: c.Address, Action: c.Action, Err: fmt.Errorf("its picture cannot be shown at %s: %w", look, err)})
 		return ""

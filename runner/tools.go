@@ -10,6 +10,7 @@ import (
 	"gesso/runner/traffic"
 	"gesso/runner/upload"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Provider is what a run asks of a provider of pictures: that its running tasks
@@ -37,7 +38,7 @@ type Connection struct {
 type Tools struct {
 	Connections map[*plan.Account]Connection // of what Plan.Needs lists at least
 	Parallelism int                          // images in work at once, in all; 0: as many as all accounts allow
-	Journal     *state.Journal
+	Journal     *disk.Journal
 	Notify      func(Event) // told of what happens, one event at a time; nil: nobody
 
 	// Now is the wall clock: for what is written down, never for how long to wait,

@@ -2,9 +2,10 @@ package state
 
 import "fmt"
 
-// check refuses an event that could not be folded: it is found before it is
-// written, and in a journal it means another program's hand.
-func (e Event) check() error {
+// Check refuses an event that lacks what its Kind needs, and so could not be
+// folded: it is found before it is written, and in a journal it means another
+// program's hand. It says nothing of values, see Event.Plain.
+func (e Event) Check() error {
 	missing := ""
 	need := func(name string, present bool) {
 		if !present && missing == "" {

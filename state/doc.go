@@ -1,63 +1,37 @@
-// Package state is what gesso knows of the pictures that exist: the records,
-// the journal of the run that is changing them, the ledger of everything ever
-// paid for, the store of the bytes, and the outputs on disk.
+// Package state is what gesso knows of the pictures that exist, as values: the
+// request that decides a picture and its key, the record of an address, the
+// events of a run, the entries of the ledger, and the State that events make.
+// Where they are kept is another package's: gesso/state/disk.
 //
 // # Promises
 //
-//   - What Journal.Append accepted survives the death of the process at any
-//     instant. It is on disk before Append returns.
-//   - A crash between any two steps of writing is harmless: the journal is
-//     folded again, and folding twice equals folding once.
-//   - A record of something paid for is never dropped to get on with the work.
-//     A damaged or newer file is refused with its name and line (DamageError,
-//     VersionError); only a torn last line of a log, which has no line end and
-//     which nobody was ever told was written, is ignored.
-//   - Each line of gesso.state, of the journal and of the ledger has a checksum,
-//     and a record's key is compared with its request: no changed bit makes
-//     anything be paid for. Numbers, times and names that gesso cannot have
-//     written are refused by the name of their field.
+//   - State.Apply is the only way in which an event changes a State. It does no
+//     I/O, cannot fail, and folding the same events twice equals folding once.
+//   - A record of something paid for is never dropped to get on with the work:
+//     State.Apply takes a call from an address by the call's own end alone.
+//   - A record's key is that of its request: Record.Check compares them. Numbers,
+//     times and names that gesso cannot have written are refused by the name of
+//     their field.
+//   - Equal requests have equal keys, in all versions of gesso, also where a prompt
+//     or a URL is withheld. What older rules made of the same configuration is
+//     found under the keys of today's: see Wanted and Recorded.
 //   - A call that is paid for and not collected, or in doubt, is in the ledger from
-//     the end of its run on, until the line of its end. Load takes what is open
-//     there for pending and what has ended there for over, whatever the state file
+//     the end of its run on, until the entry of its end. State.Recall takes what is
+//     open there for pending and what has ended there for over, whatever the state
 //     says: an older one, a newer one, a teammate's, or none, as git leaves it.
-//   - Whatever a provider says, the event that tells of it can be written, and is
-//     read back as it was.
-//   - What is no file (a pipe, a device, a folder) is never waited for.
-//   - Looking changes nothing: Open, Load, Ledger and the store's and outputs'
-//     readers create and write no file.
-//   - No file outside the workspace's folder is read or written, whatever
-//     symbolic links say: every path goes through os.Root.
-//   - A record is a claim: an output lies only where one may be declared, by the
-//     rule of spec/filename and wherever links lead. Nothing else is touched.
-//   - An unchanged output is not read again, a changed one is noticed.
-//
-// # Order of work
-//
-// One process changes a workspace at a time. It takes the Lock, Loads, decides,
-// Begins a journal, Appends each event before acting on it, and Closes the
-// journal, which folds it into the files that stay:
-//
-//	journal ──> ledger   (append, sync: what has ended, then what is open)
-//	        ──> state    (write, sync, rename, sync the folder)
-//	        ──> removed
-//
-// Load goes the same way: the state file, what the ledger says of its calls, then
-// the events of a journal that was left.
+//   - Whatever a provider says, Event.Plain makes an event of it that can be written
+//     and is read back as it was.
 //
 // # Not for
 //
-// The package knows nothing of HCL, providers, prices or the network, and it
-// decides nothing: what to pay for, what to reuse and when to delete is the
-// runner's. It converts no picture; an output's bytes are whatever it is given.
+// The package knows nothing of HCL, providers, prices, files or the network, and
+// it decides nothing: what to pay for, what to reuse and when to delete is the
+// runner's.
 //
 // # Example
 //
-//	w, err := state.Open(".")
-//	defer w.Close()
-//	lock, err := w.Lock("apply")   // *LockedError names the holder
-//	defer lock.Unlock()
-//	s, err := w.Load()
-//	j, err := w.Begin(s)
-//	err = j.Append(state.Event{Kind: state.Intended, ...}) // durable, then pay
-//	err = j.Close()                                         // fold
+//	s := state.New(records)
+//	entries := s.Entries(event) // for the ledger, before the state forgets
+//	s.Apply(event)
+//	record := s.Get("image.hero")
 package state

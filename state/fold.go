@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// Apply folds one event into the state. It is the only thing that changes a
-// State, does no I/O and cannot fail: what an event says of an address or a
-// call that the state does not know has no effect.
+// Apply folds one event into the state. Beside Recall and DropBuiltin, which are
+// for what earlier runs wrote down, it is the only thing that changes a State. It
+// does no I/O and cannot fail: what an event says of an address or a call that the
+// state does not know has no effect.
 //
 // Applying the same events once more, in their order, changes nothing. That
 // is what makes a crash harmless after the state was replaced and before the

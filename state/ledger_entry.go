@@ -60,33 +60,9 @@ type Entry struct {
 	Call      *Pending  `json:"call,omitempty"`    // of an open line
 }
 
-// identity is equal for the entries of one event, however often a crash made
-// it be folded. The first one is the complete one: later, the pendings that
-// tell its price are gone.
-type identity struct {
-	nanoseconds int64
-	outcome     Outcome
-	intent      string
-	index       int
-	artifact    string
-	address     string
-}
-
-func (e *Entry) identity() identity {
-	id := identity{nanoseconds: e.Time.UnixNano(), outcome: e.Outcome, intent: e.Intent, index: e.Index}
-	if e.Picture != nil {
-		id.artifact = e.Picture.Artifact
-	}
-	// Of a whole call the addresses are known by the pendings alone.
-	if (e.Picture != nil || e.Partial) && len(e.Addresses) > 0 {
-		id.address = e.Addresses[0]
-	}
-	return id
-}
-
-// entriesOf returns what the ledger keeps of an event. It must be asked before
-// the event is applied, while s still knows the call and the old picture.
-func entriesOf(s *State, e Event) []Entry {
+// Entries returns what a ledger keeps of an event. It must be asked before the
+// event is applied, while s still knows the call and the old picture.
+func (s *State) Entries(e Event) []Entry {
 	var entries []Entry
 	switch e.Kind {
 	case Collected:
@@ -195,9 +171,9 @@ func (e *Entry) describe(p Pending) {
 	}
 }
 
-// check refuses a line that lacks what its outcome needs: this package did not
-// write it.
-func (e *Entry) check() error {
+// Check refuses an entry that lacks what its outcome needs: gesso did not write
+// it. The error of an open call's field is a *FieldError.
+func (e *Entry) Check() error {
 	switch e.Outcome {
 	case OutcomeOpen:
 		if e.Call == nil || len(e.Addresses) != 1 || e.Addresses[0] == "" || e.Intent == "" || e.Intent != e.Call.Intent {

@@ -16,10 +16,10 @@ const (
 	maxProblem = 16 << 10
 )
 
-// plain returns the event as it is read back from the journal, so that the live
+// Plain returns the event as it is read back from the journal, so that the live
 // state equals the reloaded one: times without zone and monotonic clock, texts
-// in UTF-8, nothing where there is nothing.
-func (e Event) plain() Event {
+// in UTF-8, nothing where there is nothing. The event itself stays as it is.
+func (e Event) Plain() Event {
 	e.Kind = Kind(utf8Of(string(e.Kind)))
 	e.Time = plainTime(e.Time)
 	for _, text := range []*string{&e.Intent, &e.Endpoint, &e.Provider, &e.Address, &e.From, &e.Path, &e.Output} {

@@ -5,19 +5,21 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
-// recall makes the state's calls those that are open by all that is known: what
+// Recall makes the state's calls those that are open by all that is known: what
 // the ledger says has ended is not waited for again, and what it says is open
-// is, wherever the state file came from. A call that only the state knows stays.
-func (s *State) recall(st *standing) {
-	s.recorded = st.left()
+// is, wherever the state came from. A call that only the state knows stays. It
+// returns what the ledger has open, for Openings.
+func (s *State) Recall(st *Standing) OpenCalls {
+	recorded := st.left()
 	for intent := range maps.Clone(s.intents) {
 		s.dropCall(intent, func(address string, p Pending) bool { return st.over(address, slot{intent, p.Index}) })
 	}
 	var changed []wait
 	done := s.deliveries()
-	for of, w := range s.recorded {
+	for of, w := range recorded {
 		known := s.waits(of)
 		switch {
 		case len(known) == 1 && reflect.DeepEqual(known[0], w):
@@ -33,6 +35,7 @@ func (s *State) recall(st *standing) {
 		s.await(w)
 	}
 	s.order = s.addresses()
+	return recorded
 }
 
 // waits are the addresses that wait for a slot: more than one where a merge kept
@@ -60,7 +63,13 @@ func (s *State) await(w wait) {
 // deliveries are the pictures that records have, by the tasks that brought them.
 type deliveries struct {
 	at    map[string]*Record // by address
-	count map[delivered]int
+	count map[brought]int
+}
+
+// brought is what the pictures of one call have in common.
+type brought struct {
+	key  Key
+	task string
 }
 
 // deliveries are counted when somebody asks: seldom is a call open that the state
@@ -75,25 +84,26 @@ func (d *deliveries) have(w wait) bool {
 	if w.call.Task == "" {
 		return false
 	}
-	of := delivered{key: w.call.Key, task: w.call.Task}
+	of := brought{key: w.call.Key, task: w.call.Task}
 	if r := d.at[w.address]; r.HasPicture() && r.Task == of.task && r.Key == of.key {
 		return true
 	}
 	if d.count == nil {
-		d.count = map[delivered]int{}
+		d.count = map[brought]int{}
 		for _, r := range d.at {
 			if r.HasPicture() {
-				d.count[delivered{key: r.Key, task: r.Task}]++
+				d.count[brought{key: r.Key, task: r.Task}]++
 			}
 		}
 	}
 	return w.call.Count > 0 && d.count[of] >= w.call.Count
 }
 
-// openings are the lines that the ledger lacks beside entries, so that it knows
-// every call that the state waits for as the state knows it, and no other.
-func (s *State) openings(w *Workspace, entries []Entry) []Entry {
-	now := w.now().UTC().Round(0)
+// Openings are the entries that a ledger, which has some calls open, lacks beside
+// the ones that it is about to get, so that it knows every call that the state
+// waits for as the state knows it, and no other.
+func (s *State) Openings(recorded OpenCalls, entries []Entry, now time.Time) []Entry {
+	now = now.UTC().Round(0)
 	lines := []Entry{}
 	pending := map[slot]wait{}
 	for address, p := range s.Pending() {
@@ -102,15 +112,15 @@ func (s *State) openings(w *Workspace, entries []Entry) []Entry {
 		}
 		of := slot{p.Intent, p.Index}
 		pending[of] = wait{address, p}
-		if !reflect.DeepEqual(s.recorded[of], pending[of]) {
+		if !reflect.DeepEqual(recorded[of], pending[of]) {
 			lines = append(lines, Entry{Time: now, Outcome: OutcomeOpen, Addresses: []string{address}, Intent: p.Intent, Call: &p})
 		}
 	}
-	st := newStanding(&State{})
+	st := NewStanding(&State{})
 	for _, e := range entries {
 		st.end(e)
 	}
-	for of, w := range s.recorded {
+	for of, w := range recorded {
 		if _, open := pending[of]; !open && !st.over(w.address, of) {
 			lines = append(lines, Entry{Time: now, Outcome: OutcomeClosed, Addresses: []string{w.address}, Intent: of.intent, Index: of.index})
 		}
@@ -119,12 +129,13 @@ func (s *State) openings(w *Workspace, entries []Entry) []Entry {
 	return lines
 }
 
-// opened notes that the ledger knows every call of the state now.
-func (s *State) opened() {
-	s.recorded = map[slot]wait{}
+// OpenCalls are the state's calls as a ledger has them that was given Openings.
+func (s *State) OpenCalls() OpenCalls {
+	open := OpenCalls{}
 	for address, p := range s.Pending() {
 		if p.Endpoint != EndpointBuiltin {
-			s.recorded[slot{p.Intent, p.Index}] = wait{address, p}
+			open[slot{p.Intent, p.Index}] = wait{address, p}
 		}
 	}
+	return open
 }

@@ -1,6 +1,8 @@
 package state
 
 import (
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -22,18 +24,19 @@ const (
 	maxPrice = 1e12
 )
 
-// A fieldError is a field of a record that cannot be what gesso wrote.
-type fieldError struct {
+// A FieldError is a field of a record, or of an entry, that cannot be what gesso
+// wrote.
+type FieldError struct {
 	Field   string // such as pending[0].index
 	Problem string
 	Task    string // of the call that the field is one of, if it has one
 }
 
-func (e *fieldError) Error() string { return e.Field + " " + e.Problem }
+func (e *FieldError) Error() string { return e.Field + " " + e.Problem }
 
 // in returns the error of a part as one of the whole.
 func in(part string, err error) error {
-	var field *fieldError
+	var field *FieldError
 	if errors.As(err, &field) {
 		inner := *field
 		inner.Field = part + "." + field.Field
@@ -42,8 +45,21 @@ func in(part string, err error) error {
 	return err
 }
 
-// check refuses a record that this package cannot have written.
-func (r *Record) check() error {
+// WrongType returns the error of decoding a record as a *FieldError, by the name
+// that the field has in JSON, where it is of a value of the wrong kind, such as a
+// number that no integer holds. Any other error is returned as it is.
+func WrongType(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) || wrong.Field == "" {
+		return err
+	}
+	field := strings.TrimPrefix(strings.ReplaceAll(wrong.Field, "Picture.", ""), "Record.")
+	return &FieldError{Field: field, Problem: "is a " + cut(wrong.Value, 100) + ", which it cannot be"}
+}
+
+// Check refuses a record that gesso cannot have written. The error is a
+// *FieldError of the first field that is wrong, in the order of a record's JSON.
+func (r *Record) Check() error {
 	if err := r.Picture.check(r.Request); err != nil {
 		return err
 	}
@@ -106,7 +122,7 @@ func (r *Request) check() error { return within("take", int64(r.Take), maxTake) 
 
 func (p *Pending) check() error {
 	err := p.refused()
-	var field *fieldError
+	var field *FieldError
 	if errors.As(err, &field) {
 		field.Task = p.Task
 	}
@@ -115,7 +131,7 @@ func (p *Pending) check() error {
 
 func (p *Pending) refused() error {
 	if p.Intent == "" {
-		return &fieldError{Field: "intent", Problem: "is missing"}
+		return &FieldError{Field: "intent", Problem: "is missing"}
 	}
 	if err := within("index", int64(p.Index), maxCall-1); err != nil {
 		return err
@@ -124,7 +140,7 @@ func (p *Pending) refused() error {
 		return err
 	}
 	if p.Count > 0 && p.Index >= p.Count {
-		return &fieldError{Field: "index", Problem: fmt.Sprintf("is %d, and the call asked for %d pictures", p.Index, p.Count)}
+		return &FieldError{Field: "index", Problem: fmt.Sprintf("is %d, and the call asked for %d pictures", p.Index, p.Count)}
 	}
 	if err := p.Request.check(); err != nil {
 		return in("request", err)
@@ -144,7 +160,7 @@ func (p *Pending) refused() error {
 // key was made by. Where the request is not recorded it cannot be compared.
 func (k Key) check(of *Request) error {
 	if k == "" {
-		return &fieldError{Field: "key", Problem: "is missing"}
+		return &FieldError{Field: "key", Problem: "is missing"}
 	}
 	rule, digits, _ := strings.Cut(string(k), ":")
 	var made Key
@@ -153,35 +169,40 @@ func (k Key) check(of *Request) error {
 		made, known = of.keyUnder(rule)
 	}
 	switch {
-	case !isHash(digits):
-		return &fieldError{Field: "key", Problem: fmt.Sprintf("is %q, which is not a key", cut(string(k), 100))}
+	case !IsHash(digits):
+		return &FieldError{Field: "key", Problem: fmt.Sprintf("is %q, which is not a key", cut(string(k), 100))}
 	case !known:
-		return &fieldError{Field: "key", Problem: fmt.Sprintf("is of the rule %q, which this gesso does not know: upgrade it, if a newer one wrote the file", cut(rule, 20))}
+		return &FieldError{Field: "key", Problem: fmt.Sprintf("is of the rule %q, which this gesso does not know: upgrade it, if a newer one wrote the file", cut(rule, 20))}
 	case of != nil && made != k:
-		return &fieldError{Field: "key", Problem: "is not the key of the request"}
+		return &FieldError{Field: "key", Problem: "is not the key of the request"}
 	}
 	return nil
 }
 
+// IsHash reports whether s is a SHA-256 in lower-case hexadecimal.
+func IsHash(s string) bool {
+	return len(s) == 2*sha256.Size && strings.Trim(s, "0123456789abcdef") == ""
+}
+
 func hashed(field, value string) error {
-	if value == "" || isHash(value) {
+	if value == "" || IsHash(value) {
 		return nil
 	}
-	return &fieldError{Field: field, Problem: fmt.Sprintf("is %q, which is not a SHA-256", cut(value, 100))}
+	return &FieldError{Field: field, Problem: fmt.Sprintf("is %q, which is not a SHA-256", cut(value, 100))}
 }
 
 func within(field string, value, most int64) error {
 	if value >= 0 && value <= most {
 		return nil
 	}
-	return &fieldError{Field: field, Problem: fmt.Sprintf("is %d, which is not a whole number from 0 to %d", value, most)}
+	return &FieldError{Field: field, Problem: fmt.Sprintf("is %d, which is not a whole number from 0 to %d", value, most)}
 }
 
 func money(field string, value float64) error {
 	if value >= 0 && value <= maxPrice { // false for what is not a number
 		return nil
 	}
-	return &fieldError{Field: field, Problem: fmt.Sprintf("is %g, which is no amount", value)}
+	return &FieldError{Field: field, Problem: fmt.Sprintf("is %g, which is no amount", value)}
 }
 
 // moment refuses a time that could not be written again.
@@ -189,7 +210,7 @@ func moment(field string, t time.Time) error {
 	if datable(t) {
 		return nil
 	}
-	return &fieldError{Field: field, Problem: "is " + t.String() + ", which is no date of the years 1 to 9999"}
+	return &FieldError{Field: field, Problem: "is " + t.String() + ", which is no date of the years 1 to 9999"}
 }
 
 // datable reports whether a time can be written as RFC 3339 in UTC. It may be

@@ -55,7 +55,7 @@ func ParseSource(text string) Source {
 		return Source{}
 	}
 	for _, form := range []SourceForm{URLSource, ContentSource, WithheldSource} {
-		if value, ok := strings.CutPrefix(text, form.prefix()); ok && (!form.hashes() || isHash(value)) {
+		if value, ok := strings.CutPrefix(text, form.prefix()); ok && (!form.hashes() || IsHash(value)) {
 			return Source{form, value}
 		}
 	}

@@ -1,7 +1,6 @@
 package state
 
 import (
-	"bytes"
 	"maps"
 	"slices"
 )
@@ -10,7 +9,7 @@ import (
 // in its place: an older one, a teammate's, none. Of a call that is paid for and
 // not collected, or in doubt, it would be the only thing that knows. So the
 // ledger, which is not in git, has a line for each picture of a call that is
-// waited for (OutcomeOpen) and for its end, and Load takes from there what a
+// waited for (OutcomeOpen) and for its end, and Recall takes from there what a
 // state has lost: it is not for git to decide that something is paid for again.
 
 // A slot is one picture of one call.
@@ -25,8 +24,12 @@ type wait struct {
 	call    Pending
 }
 
-// A standing is what the ledger says of the calls that matter to a state.
-type standing struct {
+// OpenCalls are the calls that a ledger has open, as it knows them. Nil is none.
+type OpenCalls map[slot]wait
+
+// A Standing is what a ledger says, entry by entry, of the calls that matter to a
+// state. It is for one goroutine.
+type Standing struct {
 	minds map[string]bool // intents of the state's calls, and of those that were opened
 
 	open  map[slot]wait // by their last lines, also of what has ended since
@@ -35,8 +38,9 @@ type standing struct {
 	parts map[string][]string // addresses for which an intent has ended, where no index is known
 }
 
-func newStanding(s *State) *standing {
-	st := &standing{
+// NewStanding begins with nothing said of the calls of a state.
+func NewStanding(s *State) *Standing {
+	st := &Standing{
 		minds: map[string]bool{}, open: map[slot]wait{},
 		ended: map[slot]bool{}, whole: map[string]bool{}, parts: map[string][]string{},
 	}
@@ -46,49 +50,26 @@ func newStanding(s *State) *standing {
 	return st
 }
 
-// read takes one line of the ledger. Of ten thousand lines few matter: the
-// others are not decoded, since every plan reads them.
-func (st *standing) read(data []byte) error {
-	opens := bytes.Contains(data[:min(len(data), 80)], openMark)
-	if intent, plain := intentOf(data); !opens && plain && !st.minds[intent] {
-		return nil
-	}
-	var e Entry
-	if err := unmarshal(data, &e); err != nil {
-		return err
-	}
-	if err := e.check(); err != nil {
-		return err
-	}
-	if e.Outcome == OutcomeOpen {
-		st.minds[e.Intent] = true
-		st.open[slot{e.Intent, e.Call.Index}] = wait{e.Addresses[0], *e.Call}
-		// What had ended for the address before, in a line that does not tell which,
-		// was another picture of the call.
-		st.parts[e.Intent] = slices.DeleteFunc(st.parts[e.Intent], func(a string) bool { return a == e.Addresses[0] })
-		return nil
-	}
-	st.end(e)
-	return nil
-}
+// Minds reports whether the entries of an intent matter. Those of all others,
+// but for the open ones, may be left out.
+func (st *Standing) Minds(intent string) bool { return st.minds[intent] }
 
-var openMark = []byte(`"outcome":"` + OutcomeOpen + `"`)
-
-// intentOf returns the intent of an entry as it was encoded, and whether that
-// is what it says: in JSON a quote within a text is escaped, so the first match
-// is the field. An entry without one has ended no call.
-func intentOf(data []byte) (intent string, plain bool) {
-	_, rest, found := bytes.Cut(data, []byte(`"intent":"`))
-	if !found {
-		return "", true
+// Add takes the next entry, which Check has accepted.
+func (st *Standing) Add(e Entry) {
+	if e.Outcome != OutcomeOpen {
+		st.end(e)
+		return
 	}
-	value, _, _ := bytes.Cut(rest, []byte(`"`))
-	return string(value), !bytes.ContainsRune(value, '\\')
+	st.minds[e.Intent] = true
+	st.open[slot{e.Intent, e.Call.Index}] = wait{e.Addresses[0], *e.Call}
+	// What had ended for the address before, in a line that does not tell which,
+	// was another picture of the call.
+	st.parts[e.Intent] = slices.DeleteFunc(st.parts[e.Intent], func(a string) bool { return a == e.Addresses[0] })
 }
 
 // end takes an entry that tells how a call ended. An end is final: no later
 // line opens the slot again.
-func (st *standing) end(e Entry) {
+func (st *Standing) end(e Entry) {
 	switch e.Outcome {
 	case OutcomeCollected, OutcomeClosed:
 		st.ended[slot{e.Intent, e.Index}] = true
@@ -108,13 +89,13 @@ func (st *standing) end(e Entry) {
 }
 
 // over reports whether a slot that an address waits for has ended.
-func (st *standing) over(address string, of slot) bool {
+func (st *Standing) over(address string, of slot) bool {
 	return st.ended[of] || st.whole[of.intent] || slices.Contains(st.parts[of.intent], address)
 }
 
 // left are the open slots that have not ended.
-func (st *standing) left() map[slot]wait {
-	left := maps.Clone(st.open)
+func (st *Standing) left() OpenCalls {
+	left := OpenCalls(maps.Clone(st.open))
 	maps.DeleteFunc(left, func(of slot, w wait) bool { return st.over(w.address, of) })
 	return left
 }

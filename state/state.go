@@ -14,19 +14,11 @@ type State struct {
 	records map[string]*Record
 	order   []string            // addresses in order; nil: sort again
 	intents map[string][]string // which addresses have a pending of an intent
-
-	// What Load saw, so that Begin and Close can tell whether another program
-	// wrote since.
-	digest   uint64  // of the state file's bytes
-	replayed int64   // bytes of the left-over journal, 0: there is none
-	entries  []Entry // what that journal has for the ledger
-
-	recorded map[slot]wait // what the ledger has open
 }
 
-// newState returns the state of records whose addresses are unique. It keeps
-// the records.
-func newState(records []*Record) *State {
+// New returns the state of records whose addresses are unique, in any order. It
+// keeps the records, which must not be changed afterwards.
+func New(records []*Record) *State {
 	s := &State{records: make(map[string]*Record, len(records))}
 	s.order = make([]string, len(records))
 	for i, r := range records {

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"gesso/state"
+	"gesso/state/disk"
 )
 
 // How the many prompts are applied, and how much more than the ideal time that
@@ -93,7 +93,7 @@ func (b *bench) unconverted(n int) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -16,12 +16,13 @@ import (
 	"time"
 
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // seed makes a folder as an apply of n images leaves it, without the hours:
 // the configuration, the state and the outputs.
 func seed(dir, form string, n int) error {
-	if err := os.MkdirAll(filepath.Join(dir, state.Home), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(dir, disk.Home), 0o755); err != nil {
 		return err
 	}
 	if err := writeConfig(dir, form, n); err != nil {
@@ -217,7 +218,7 @@ func record(form string, i int, content []byte) *state.Record {
 	}
 }
 
-// writeState writes the file as state.Workspace does.
+// writeState writes the file as disk.Workspace does.
 func writeState(dir string, records []*state.Record) error {
 	slices.SortFunc(records, func(a, b *state.Record) int { return state.CompareAddress(a.Address, b.Address) })
 	var b bytes.Buffer
@@ -230,5 +231,5 @@ func writeState(dir string, records []*state.Record) error {
 		}
 	}
 	b.WriteString(`{"gesso":"end"}` + "\n")
-	return os.WriteFile(filepath.Join(dir, state.StateFile), b.Bytes(), 0o644)
+	return os.WriteFile(filepath.Join(dir, disk.StateFile), b.Bytes(), 0o644)
 }

@@ -11,6 +11,7 @@ import (
 	"gesso/runner/audit"
 	imagefile "gesso/runner/picture"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // check compares what gesso has and says with the sandbox's books, when nothing
@@ -85,12 +86,12 @@ func (r *round) outputs() error {
 
 // stored opens what gesso has and checks that all of it can be read.
 func (r *round) stored() (*state.State, []state.Entry, error) {
-	w, err := state.Open(r.project)
+	w, err := disk.Open(r.project)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer w.Close()
-	if _, err := os.Stat(filepath.Join(r.project, state.Home, "journal")); err == nil {
+	if _, err := os.Stat(filepath.Join(r.project, disk.Home, "journal")); err == nil {
 		return nil, nil, errors.New("a journal is left")
 	}
 	s, err := w.Load()
@@ -113,11 +114,11 @@ func (r *round) stored() (*state.State, []state.Entry, error) {
 			return nil, nil, fmt.Errorf("the picture %s of task %s: %w", e.Picture.Artifact, e.Task, err)
 		}
 	}
-	return s, entries, nil
+	return s.State, entries, nil
 }
 
 // decodes checks that the store has an artifact and that it is a whole picture.
-func decodes(store *state.Store, sha string) error {
+func decodes(store *disk.Store, sha string) error {
 	if err := store.Verify(sha); err != nil {
 		return err
 	}

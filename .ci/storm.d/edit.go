@@ -6,7 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"gesso/state"
+	"gesso/state/disk"
 )
 
 // edit changes the project or its outputs, as somebody does between two runs. It
@@ -112,7 +112,7 @@ func (p *project) changeCall(rng *rand.Rand) (string, error) {
 // lose deletes a picture from the store, as somebody may who needs the space. The
 // output, or the provider, may still have it.
 func (p *project) lose(rng *rand.Rand) (string, error) {
-	objects, err := filepath.Glob(filepath.Join(p.dir, state.Home, "objects", "??", "*"))
+	objects, err := filepath.Glob(filepath.Join(p.dir, disk.Home, "objects", "??", "*"))
 	if err != nil || len(objects) == 0 {
 		return "nothing", err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"gesso/runner/sandbox"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // history is what version control does with a project between two runs: the state
@@ -26,7 +27,7 @@ type history struct {
 	wiped     bool
 }
 
-func (r *round) stateFile() string { return filepath.Join(r.project, state.StateFile) }
+func (r *round) stateFile() string { return filepath.Join(r.project, disk.StateFile) }
 
 // versions is what version control does after a stretch of the history: mostly
 // nothing, or a commit.
@@ -113,7 +114,7 @@ func (r *round) merge(ours, theirs []byte) []byte {
 // wipe loses .gesso, as a fresh clone does, and now and then the outputs too. The
 // state is what the last run left: only what it tells of can be known afterwards.
 func (r *round) wipe(books sandbox.Books) error {
-	if _, err := os.Stat(filepath.Join(r.project, state.Home, "journal")); err == nil {
+	if _, err := os.Stat(filepath.Join(r.project, disk.Home, "journal")); err == nil {
 		return nil // a run that was killed: its journal is not to be thrown away
 	}
 	if told, err := r.stateTellsAll(); err != nil || !told {
@@ -123,7 +124,7 @@ func (r *round) wipe(books sandbox.Books) error {
 		return err
 	}
 	r.history.states = nil // those of before have calls of which nobody knows how they ended
-	gone := []string{state.Home}
+	gone := []string{disk.Home}
 	if r.rng.IntN(2) == 0 {
 		gone = append(gone, "out", "elsewhere")
 	}
@@ -146,7 +147,7 @@ func (r *round) stateTellsAll() (bool, error) {
 	defer os.RemoveAll(alone)
 	data, err := os.ReadFile(r.stateFile())
 	if err == nil {
-		err = os.WriteFile(filepath.Join(alone, state.StateFile), data, 0o644)
+		err = os.WriteFile(filepath.Join(alone, disk.StateFile), data, 0o644)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, err
@@ -161,7 +162,7 @@ func (r *round) stateTellsAll() (bool, error) {
 
 // openCalls are the intents of a project's calls that have not ended.
 func openCalls(project string) (map[string]bool, error) {
-	w, err := state.Open(project)
+	w, err := disk.Open(project)
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +188,7 @@ func (r *round) remember(books sandbox.Books) error {
 	if err != nil {
 		return err
 	}
-	w, err := state.Open(r.project)
+	w, err := disk.Open(r.project)
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,10 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/plan"
+	"gesso/runner/provider"
 	"gesso/runner/sandbox"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // unsettledCall is a call that gesso has not settled, and how many pictures it
@@ -25,7 +27,7 @@ type unsettledCall struct {
 // unsettled are the calls that gesso has not settled, each once, and the tasks and
 // pictures that it knows of.
 func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err error) {
-	w, err := state.Open(r.project)
+	w, err := disk.Open(r.project)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -51,7 +53,7 @@ func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err 
 		known[task] = true // given up: it answers for no other request
 	}
 	seen := map[string]*unsettledCall{}
-	for _, c := range runner.Unsettled(s, "") {
+	for _, c := range runner.Unsettled(s.State, "") {
 		known[c.Task] = true
 		for _, url := range c.URLs {
 			known[picture(url)] = true
@@ -109,7 +111,7 @@ func (r *round) candidate(c *unsettledCall, books sandbox.Books, known map[strin
 		case call.Task == "" || r.strangers[call.Task] || known[call.Task] || len(call.Pictures) > 0 && known[call.Pictures[0]]:
 		case call.Prompt != c.Request.Prompt || call.Model != c.Request.Model || call.Action != c.Request.Action:
 		case call.Count != c.pictures:
-		case uploaded(call.Source) != "" && !strings.HasPrefix(c.Request.Source, "sha256:"+uploaded(call.Source)):
+		case uploaded(call.Source) != "" && !strings.HasPrefix(c.Request.Source.Value, uploaded(call.Source)):
 		default:
 			return call.Task
 		}
@@ -122,7 +124,7 @@ func (r *round) candidate(c *unsettledCall, books sandbox.Books, known map[strin
 func uploaded(source string) string {
 	name := path.Base(source)
 	name = strings.TrimSuffix(name, path.Ext(name))
-	if _, err := hex.DecodeString(name); err != nil || len(name) != 24 {
+	if _, err := hex.DecodeString(name); err != nil || len(name) != 24 || strings.Contains(source, provider.PlaceholderPath) {
 		return ""
 	}
 	return name
@@ -200,7 +202,7 @@ func (r *round) giveUp() (replace []string, err error) {
 	if err := r.plot.write(); err != nil {
 		return nil, err
 	}
-	return r.replacements(func(w *state.Workspace, b *block, record *state.Record) bool {
+	return r.replacements(func(w *disk.Workspace, b *block, record *state.Record) bool {
 		if record.Artifact == "" || w.Store().Has(record.Artifact) {
 			return false
 		}
@@ -220,7 +222,7 @@ func (r *round) judge() (replace []string, err error) {
 	if err := r.plot.write(); err != nil {
 		return nil, err
 	}
-	return r.replacements(func(_ *state.Workspace, b *block, record *state.Record) bool {
+	return r.replacements(func(_ *disk.Workspace, b *block, record *state.Record) bool {
 		return b.judged && !b.lenient && record.Blank
 	})
 }
@@ -247,8 +249,8 @@ func (r *round) insist(plan string) (replace []string) {
 }
 
 // replacements are the options that make those images anew whose records need it.
-func (r *round) replacements(needed func(*state.Workspace, *block, *state.Record) bool) (replace []string, err error) {
-	w, err := state.Open(r.project)
+func (r *round) replacements(needed func(*disk.Workspace, *block, *state.Record) bool) (replace []string, err error) {
+	w, err := disk.Open(r.project)
 	if err != nil {
 		return nil, err
 	}

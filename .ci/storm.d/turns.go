@@ -3,14 +3,14 @@ package main
 import (
 	"fmt"
 
-	"gesso/state"
+	"gesso/state/disk"
 )
 
 // watch notes which blocks have other pictures than when it was called last: each
 // time allows those that they trigger another picture. Two runs may have been meant
 // to change them.
 func (r *round) watch(runs int) error {
-	w, err := state.Open(r.project)
+	w, err := disk.Open(r.project)
 	if err != nil {
 		return err
 	}

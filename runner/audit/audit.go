@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Findings are what became of everything that was ever paid for in a directory.
@@ -44,7 +45,7 @@ func (f *Findings) Sound() bool { return len(f.Lost)+len(f.Double) == 0 }
 
 // Make replays the ledger and the state, and reads every picture. The
 // error is one of reading gesso's own files.
-func Make(w *state.Workspace, s *state.State) (*Findings, error) {
+func Make(w *disk.Workspace, s *state.State) (*Findings, error) {
 	ledger := w.Ledger()
 	entries, err := ledger.Entries()
 	if err != nil {
@@ -80,7 +81,7 @@ func deliveryOf(p state.Picture) delivery { return delivery{p.Key, p.Task} }
 
 type auditor struct {
 	shelf    *shelf
-	ledger   *state.Ledger
+	ledger   *disk.Ledger
 	out      *Findings
 	bought   map[purchase][]state.Entry
 	seen     map[string]bool   // artifacts that were counted

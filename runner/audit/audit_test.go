@@ -7,11 +7,12 @@ import (
 
 	"gesso/runner/audit"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // ledgerOf is a directory in which these events happened, and what is known of
 // it now.
-func ledgerOf(t *testing.T, events ...state.Event) (*state.Workspace, *state.State) {
+func ledgerOf(t *testing.T, events ...state.Event) (*disk.Workspace, *state.State) {
 	t.Helper()
 	w := opened(t)
 	lock, err := w.Lock("test")
@@ -36,11 +37,11 @@ func ledgerOf(t *testing.T, events ...state.Event) (*state.Workspace, *state.Sta
 	if err := journal.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return w, s
+	return w, s.State
 }
 
 // buying are the events of a call that brought an address a picture.
-func buying(t *testing.T, w *state.Workspace, address, intent, content string, replace bool) []state.Event {
+func buying(t *testing.T, w *disk.Workspace, address, intent, content string, replace bool) []state.Event {
 	t.Helper()
 	request := &state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev"}
 	in, err := w.Store().Create()
@@ -107,9 +108,9 @@ func TestAuditCountsWhatIsLost(t *testing.T) {
 	}
 }
 
-func opened(t *testing.T) *state.Workspace {
+func opened(t *testing.T) *disk.Workspace {
 	t.Helper()
-	w, err := state.Open(t.TempDir())
+	w, err := disk.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +118,7 @@ func opened(t *testing.T) *state.Workspace {
 	return w
 }
 
-func auditOf(t *testing.T, w *state.Workspace, s *state.State) *audit.Findings {
+func auditOf(t *testing.T, w *disk.Workspace, s *state.State) *audit.Findings {
 	t.Helper()
 	found, err := audit.Make(w, s)
 	if err != nil {

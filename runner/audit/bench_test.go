@@ -10,6 +10,7 @@ import (
 
 	"gesso/runner/audit"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // BenchmarkClone is the account of many pictures of which neither the store nor
@@ -33,10 +34,10 @@ func BenchmarkClone(b *testing.B) {
 				text.Write(append(line, '\n'))
 			}
 			text.WriteString(`{"gesso":"end"}`)
-			if err := os.WriteFile(filepath.Join(dir, state.StateFile), text.Bytes(), 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, disk.StateFile), text.Bytes(), 0o644); err != nil {
 				b.Fatal(err)
 			}
-			w, err := state.Open(dir)
+			w, err := disk.Open(dir)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -46,7 +47,7 @@ func BenchmarkClone(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				if found, err := audit.Make(w, s); err != nil || len(found.Lost) != n {
+				if found, err := audit.Make(w, s.State); err != nil || len(found.Lost) != n {
 					b.Fatal(err, len(found.Lost))
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // A picture that another address took for nothing, and that both have let go of
@@ -119,14 +120,14 @@ func TestAuditWithoutTheState(t *testing.T) {
 	elsewhere := opened(t)
 	doubted := buying(t, elsewhere, "image.owl", "second", "one", false)[:1]
 	w, _ := ledgerOf(t, append(buying(t, elsewhere, "image.fox", "first", "one", false)[:2], doubted...)...)
-	if err := os.Remove(filepath.Join(w.Dir(), state.StateFile)); err != nil {
+	if err := os.Remove(filepath.Join(w.Dir(), disk.StateFile)); err != nil {
 		t.Fatal(err)
 	}
 	s, err := w.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if found := auditOf(t, w, s); found.Collect != 1 || len(found.InDoubt) != 1 || found.Paid != 1 {
+	if found := auditOf(t, w, s.State); found.Collect != 1 || len(found.InDoubt) != 1 || found.Paid != 1 {
 		t.Errorf("%d to collect, in doubt %+v, %d paid", found.Collect, found.InDoubt, found.Paid)
 	}
 }

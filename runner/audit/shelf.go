@@ -5,18 +5,19 @@ import (
 	"io/fs"
 
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // shelf is where pictures can be: the store, and the outputs of records, which
 // are all that a clone has. Bytes alone tell what is found: a record may have
 // another key for its picture than the ledger, see state.Recorded.
 type shelf struct {
-	w       *state.Workspace
+	w       *disk.Workspace
 	whole   map[string][]*state.Record // by their outputs
 	changed map[string][]*state.Record // by the artifacts that their outputs were converted from
 }
 
-func newShelf(w *state.Workspace, s *state.State) *shelf {
+func newShelf(w *disk.Workspace, s *state.State) *shelf {
 	l := &shelf{w: w, whole: map[string][]*state.Record{}, changed: map[string][]*state.Record{}}
 	for r := range s.All() {
 		if r.Output == "" {
@@ -48,7 +49,7 @@ func (l *shelf) find(p state.Picture) (converted bool, problem string) {
 // anySame reports whether the output of one of the records is as it was placed.
 func (l *shelf) anySame(records []*state.Record) bool {
 	for _, r := range records {
-		if status, err := l.w.Outputs().Check(r.Path, r.Output); err == nil && status == state.Same {
+		if status, err := l.w.Outputs().Check(r.Path, r.Output); err == nil && status == disk.Same {
 			return true
 		}
 	}

@@ -26,7 +26,7 @@ func (a *app) accounts(config *spec.Config) plan.Accounts {
 	return all
 }
 
-// builtin reports whether an account's pictures come from a sandbox inside of
+// builtin reports whether an account's pictures come from a sandbox inside
 // this process.
 func builtin(a *plan.Account) bool { return a.Endpoint == state.EndpointBuiltin }
 

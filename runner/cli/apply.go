@@ -102,7 +102,7 @@ func (s *session) run(ctx context.Context, p *plan.Plan, command string) int {
 	if err != nil {
 		return a.end(err)
 	}
-	journal, err := s.workspace.Begin(s.state)
+	journal, err := s.workspace.Begin(s.loaded)
 	if err != nil {
 		return a.end(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"gesso/spec/diag"
 	"gesso/spec/near"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Version is gesso's own, as required_version compares it.
@@ -161,8 +162,8 @@ func (a *app) fail(err error) int {
 // hintFor is a sentence or a command that is safe to paste, or "".
 func hintFor(err error) string {
 	var usage *usageError
-	var locked *state.LockedError
-	var damaged *state.DamageError
+	var locked *disk.LockedError
+	var damaged *disk.DamageError
 	switch {
 	case errors.As(err, &usage):
 		return usage.hint
@@ -170,7 +171,7 @@ func hintFor(err error) string {
 		return "wait until it is done; nothing was changed"
 	case errors.As(err, &damaged):
 		return damaged.Hint
-	case errors.Is(err, state.ErrStale):
+	case errors.Is(err, disk.ErrStale):
 		return "run the command again"
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return "free some space on the disk, then run the command again: what was paid for is kept"

@@ -69,7 +69,7 @@ func TestKillAtEveryEvent(t *testing.T) {
 	})
 }
 
-// TestKillBuiltin does the same with the sandbox inside of the process, which
+// TestKillBuiltin does the same with the sandbox inside the process, which
 // dies with it: what it had in work is made again, and nothing is in doubt.
 func TestKillBuiltin(t *testing.T) {
 	step := 5

@@ -20,40 +20,43 @@ const root = "../.."
 
 // layers is every package of the program and which others of it each may
 // import. The data goes one way: main, cli, report, runner, then what is intended
-// (plan), and below it what is declared (spec), what exists (state), what may be
-// bought (budget) and the picture formats. Beside the plan stand the pace of its
-// run (traffic) and what a run uploads (upload). An audit needs only what exists. A runner meets a provider
-// through runner/provider alone, so that another provider is another folder; only
-// cli knows which one there is.
+// (plan), and below it what is declared (spec), what exists (state, and state/disk
+// that keeps it), what may be bought (budget) and the picture formats. Beside the
+// plan stand the pace of its run (traffic) and what a run uploads (upload). An
+// audit needs only what exists. A runner meets a provider through runner/provider
+// alone, so that another provider is another folder; only cli knows which one
+// there is.
 var layers = map[string][]string{
 	"gesso":                               {"gesso/runner/cli"},
-	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/format", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/state"},
-	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec", "gesso/spec/diag", "gesso/spec/funcs", "gesso/spec/source", "gesso/state"},
-	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/traffic", "gesso/runner/upload", "gesso/spec", "gesso/state"},
-	"gesso/runner/audit":                  {"gesso/state"},
+	"gesso/runner":                        {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/traffic", "gesso/runner/upload", "gesso/spec", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/audit":                  {"gesso/state", "gesso/state/disk"},
 	"gesso/runner/budget":                 nil,
+	"gesso/runner/cli":                    {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/flux", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/format", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/flux":                   {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/flux/internal/dial":     nil,
 	"gesso/runner/flux/internal/transfer": nil,
-	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/source", "gesso/state"},
-	"gesso/runner/upload":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/spec/filename", "gesso/state"},
-	"gesso/runner/traffic":                {"gesso/runner/provider"},
-	"gesso/runner/provider":               nil,
 	"gesso/runner/picture":                nil,
+	"gesso/runner/plan":                   {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/provider", "gesso/spec", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/source", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/provider":               nil,
+	"gesso/runner/report":                 {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec", "gesso/spec/diag", "gesso/spec/funcs", "gesso/spec/source", "gesso/state"},
 	"gesso/runner/sandbox":                {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/sandbox/internal/paint": nil,
+	"gesso/runner/traffic":                {"gesso/runner/provider"},
+	"gesso/runner/upload":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
 	"gesso/spec":                          {"gesso/spec/address", "gesso/spec/bound", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/spec/source"},
 	"gesso/spec/address":                  nil,
 	"gesso/spec/bound":                    nil,
 	"gesso/spec/diag":                     {"gesso/spec/address", "gesso/spec/near"},
 	"gesso/spec/filename":                 nil,
+	"gesso/spec/folder":                   {"gesso/spec/bound", "gesso/spec/filename"},
 	"gesso/spec/format":                   {"gesso/spec/bound"},
-	"gesso/spec/folder":                   {"gesso/spec/bound"},
 	"gesso/spec/funcs":                    {"gesso/spec/bound", "gesso/spec/folder"},
 	"gesso/spec/lang":                     nil,
 	"gesso/spec/near":                     nil,
 	"gesso/spec/source":                   {"gesso/spec/bound", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/folder"},
-	"gesso/state":                         {"gesso/spec/address", "gesso/spec/filename"},
+	"gesso/state":                         {"gesso/spec/address"},
+	"gesso/state/disk":                    {"gesso/spec/filename", "gesso/state"},
+	"gesso/state/statetest":               {"gesso/state"},
 }
 
 // reserved is who alone may import a package of the standard library, or of
@@ -65,7 +68,7 @@ var reserved = map[string][]string{
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/charmbracelet/x/":  {"gesso/runner/report"},
-	"github.com/gofrs/flock":       {"gesso/state"},
+	"github.com/gofrs/flock":       {"gesso/state/disk"},
 	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},
 	"golang.org/x/term":            {"gesso/runner/report", "gesso/runner/cli"},
 	"github.com/cenkalti/backoff/": {"gesso/runner/flux"},

@@ -16,7 +16,7 @@ import (
 )
 
 // project is a configuration's directory and the sandbox that it talks to, for
-// tests that run gesso inside of their own process.
+// tests that run gesso inside their own process.
 type project struct {
 	t       *testing.T
 	dir     string

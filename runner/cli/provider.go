@@ -13,7 +13,7 @@ import (
 	"gesso/state"
 )
 
-// builtinPoll is how often the sandbox inside of the process is asked: it is
+// builtinPoll is how often the sandbox inside the process is asked: it is
 // quick and nobody else's.
 const builtinPoll = 20 * time.Millisecond
 
@@ -91,7 +91,7 @@ func (s *session) clientConfig(account *plan.Account) flux.Config {
 }
 
 // reach makes an account's client, and starts what is behind it: the sandbox
-// inside of this process, or the listener for callbacks.
+// inside this process, or the listener for callbacks.
 func (s *session) reach(account *plan.Account) (runner.Connection, error) {
 	p := account.Block
 	out := runner.Connection{Limits: s.limits(account)}

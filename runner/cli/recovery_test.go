@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"gesso/state"
+	"gesso/state/disk"
 )
 
 // recovers applies after a kill and makes sure that no money is lost.
@@ -36,7 +36,7 @@ func (p *project) recovers() {
 // doubts returns the addresses whose requests are in doubt, with their prompts.
 func (p *project) doubts() map[string]string {
 	p.t.Helper()
-	w, err := state.Open(p.dir)
+	w, err := disk.Open(p.dir)
 	if err != nil {
 		p.t.Fatal(err)
 	}

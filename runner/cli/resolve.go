@@ -180,7 +180,7 @@ func (s *session) settle(ctx context.Context, calls []plan.Stray, d runner.Decis
 	if err != nil {
 		return a.end(err)
 	}
-	if tools.Journal, err = s.workspace.Begin(s.state); err != nil {
+	if tools.Journal, err = s.workspace.Begin(s.loaded); err != nil {
 		return a.end(err)
 	}
 	for n, call := range calls {

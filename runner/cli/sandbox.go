@@ -116,7 +116,7 @@ func checkWeather(config *spec.Config) hcl.Diagnostics {
 	return diags
 }
 
-// startBuiltin starts the sandbox inside of the process.
+// startBuiltin starts the sandbox inside the process.
 func startBuiltin(p *spec.Provider) (*sandbox.Running, error) {
 	options, err := sandbox.WeatherOf(p.Settings.Block("sandbox")).Options()
 	if err != nil {

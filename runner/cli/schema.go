@@ -59,7 +59,7 @@ type attribute struct {
 	Sensitive       bool            `json:"sensitive,omitempty"`
 }
 
-// blockTypes describes the blocks that may stand inside of another.
+// blockTypes describes the blocks that may stand inside another.
 func blockTypes(around *lang.Schema) map[string]blockType {
 	types := make(map[string]blockType, len(around.Blocks))
 	for _, s := range around.Blocks {

@@ -51,7 +51,7 @@ func (s *session) settleDoubts(ctx context.Context) error {
 		return nil
 	}
 	tools := runner.Tools{Recorded: s.app.Recorded, Now: s.app.Now}
-	if tools.Journal, err = s.workspace.Begin(s.state); err != nil {
+	if tools.Journal, err = s.workspace.Begin(s.loaded); err != nil {
 		return err
 	}
 	for _, f := range certain {
@@ -60,8 +60,7 @@ func (s *session) settleDoubts(ctx context.Context) error {
 	if err = cmp.Or(err, tools.Journal.Close()); err != nil {
 		return err
 	}
-	s.state, err = s.workspace.Load()
-	return err
+	return s.readState()
 }
 
 // lookUp is search for a command that needs no configuration: without a whole

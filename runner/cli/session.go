@@ -16,6 +16,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/spec"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // errReported ends a command whose error was printed already.
@@ -27,9 +28,10 @@ type session struct {
 	options   *options
 	config    *spec.Config
 	accounts  plan.Accounts
-	workspace *state.Workspace
+	workspace *disk.Workspace
 	state     *state.State
-	lock      *state.Lock
+	loaded    *disk.Loaded // state, as a journal begins on it
+	lock      *disk.Lock
 	ends      []func() // what was started for a run
 }
 
@@ -82,7 +84,7 @@ func (a *app) open(o *options, command string, how access) (*session, hcl.Diagno
 
 func (s *session) openState(command string, how access) error {
 	var err error
-	if s.workspace, err = state.OpenAt(s.app.dir, s.app.Now); err != nil {
+	if s.workspace, err = disk.OpenAt(s.app.dir, s.app.Now); err != nil {
 		return err
 	}
 	if how == changing {
@@ -93,8 +95,17 @@ func (s *session) openState(command string, how access) error {
 	if err != nil {
 		return err
 	}
-	s.state, err = s.workspace.Load()
-	return err
+	return s.readState()
+}
+
+// readState takes what is recorded now for the session's state.
+func (s *session) readState() error {
+	loaded, err := s.workspace.Load()
+	if err != nil {
+		return err
+	}
+	s.loaded, s.state = loaded, loaded.State
+	return nil
 }
 
 // unlock lets others at the state, for a command that has read what it needs.

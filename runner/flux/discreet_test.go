@@ -14,7 +14,7 @@ import (
 	"gesso/runner/provider"
 )
 
-// A token inside of an address is in nothing that can be written down, and the
+// A token inside an address is in nothing that can be written down, and the
 // picture behind it is fetched all the same: by this client, and by no other.
 func TestTokenInsideOfAnAddress(t *testing.T) {
 	const odd = "odd token/of+the=test"

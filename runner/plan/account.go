@@ -51,8 +51,8 @@ func (all Accounts) Named(name string) *Account {
 	return nil
 }
 
-// Home returns the account to ask about a call of an earlier run, whomever its
-// image buys from now: the one that made it, if it still has the endpoint;
+// Home returns the account to ask about a call of an earlier run, whichever one
+// its image buys from now: the one that made it, if it still has the endpoint;
 // else, as when an alias was renamed, that of the image's block (which may be
 // nil), or any other that has it. Nil says that none has.
 func (all Accounts) Home(call state.Pending, img *spec.Image) *Account {

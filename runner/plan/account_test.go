@@ -24,7 +24,7 @@ func TestHome(t *testing.T) {
 	}{
 		{"the default one", "", "https://a.test", usual, usual},
 		{"another one at the same endpoint", "flux.second", "https://a.test", second, second},
-		{"whoever the image buys from now", "flux.second", "https://a.test", third, second},
+		{"whichever one the image buys from now", "flux.second", "https://a.test", third, second},
 		{"a call that nothing declares", "flux.fourth", "https://b.test", nil, fourth},
 		{"a renamed alias", "flux.old", "https://b.test", fourth, fourth},
 		{"a renamed alias, and an image elsewhere", "flux.old", "https://b.test", usual, third},

@@ -10,6 +10,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Evaluation completes a plan while it is carried out: it evaluates changes
@@ -108,7 +109,7 @@ func (e *Evaluation) learnKept(c *Change) (Action, error) {
 	if err != nil {
 		return c.Action, err
 	}
-	if status == state.Same {
+	if status == disk.Same {
 		return None, nil
 	}
 	c.Action = Restore

@@ -9,6 +9,7 @@ import (
 	"gesso/spec"
 	"gesso/spec/lang"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 const edited = `
@@ -145,7 +146,7 @@ func collected(address string, request *state.Request, artifact string) state.Ev
 }
 
 // stored puts bytes into the store and returns their hash.
-func stored(t *testing.T, w *state.Workspace, content string) string {
+func stored(t *testing.T, w *disk.Workspace, content string) string {
 	t.Helper()
 	in, err := w.Store().Create()
 	if err != nil {
@@ -174,7 +175,7 @@ func situationOf(t *testing.T, config string) Situation {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { _ = declared.Close() })
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,5 +185,5 @@ func situationOf(t *testing.T, config string) Situation {
 		t.Fatal(err)
 	}
 	accounts := Accounts{{Block: declared.Default(), Endpoint: "https://a.test", Kind: "flux"}}
-	return Situation{Config: declared, State: recorded, Workspace: w, Accounts: accounts}
+	return Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: accounts}
 }

@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/provider"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // The kinds of providers, as requests have them. Gesso once took whatever was at
@@ -81,7 +82,7 @@ func (c *Change) settleKind(calls []*state.Pending) {
 // of before any picture, by what the ledger says was last bought there. Without
 // any record of the API, or with one of a placeholder, that is a sandbox. The
 // error is one of reading the ledger.
-func (all Accounts) Assume(s *state.State, ledger *state.Ledger) error {
+func (all Accounts) Assume(s *state.State, ledger *disk.Ledger) error {
 	if !slices.ContainsFunc(all, (*Account).Unsure) {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // library finds pictures that were paid for by their key, and lends each to
@@ -12,7 +13,7 @@ import (
 // It is safe for concurrent use.
 type library struct {
 	supply  *Supply
-	ledger  *state.Ledger
+	ledger  *disk.Ledger
 	records map[state.Key][]*state.Record
 	mu      sync.Mutex
 	lent    map[loan]bool
@@ -39,7 +40,7 @@ type purchase struct {
 
 // openLibrary takes the pictures of the ledger and, for a fresh clone whose
 // store came without it, those that records know.
-func openLibrary(w *state.Workspace, s *state.State, supply *Supply) *library {
+func openLibrary(w *disk.Workspace, s *state.State, supply *Supply) *library {
 	return &library{supply: supply, ledger: w.Ledger(), records: s.ByKey(), lent: map[loan]bool{}}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"gesso/spec"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Note says what a change does to a file that is not gesso's, or not any more.
@@ -33,16 +34,16 @@ func (n Note) String() string {
 	case Untouched:
 		return "the record's path " + n.Path + " " + n.Why + ": no file there is touched"
 	case Replaces:
-		return n.Path + " is not gesso's: it would be replaced, and kept in " + state.Home + "/objects"
+		return n.Path + " is not gesso's: it would be replaced, and kept in " + disk.Home + "/objects"
 	}
 	panic("plan: a note without words")
 }
 
 // Remains tells what is left of an output that is to go: Same is what gesso wrote,
 // which may be the artifact where a run was killed before it noted that.
-func Remains(w *state.Workspace, path, output, artifact string) (state.Status, error) {
+func Remains(w *disk.Workspace, path, output, artifact string) (disk.Status, error) {
 	status, err := w.Outputs().Check(path, output)
-	if err == nil && status == state.Differs && artifact != output {
+	if err == nil && status == disk.Differs && artifact != output {
 		return w.Outputs().Check(path, artifact)
 	}
 	return status, err
@@ -50,8 +51,8 @@ func Remains(w *state.Workspace, path, output, artifact string) (state.Status, e
 
 // noter finds the notes of a plan's changes. It is safe for concurrent use.
 type noter struct {
-	workspace *state.Workspace
-	survey    *state.Survey
+	workspace *disk.Workspace
+	survey    *disk.Survey
 	declared  map[string]bool            // paths of all declared images, folded
 	recorded  map[string]map[string]bool // hashes of the outputs at each path
 }
@@ -111,12 +112,12 @@ func (c *Change) places() bool {
 // noteOld notes what becomes of the output that goes.
 func (n *noter) noteOld(c *Change, r *state.Record) {
 	status, err := Remains(n.workspace, r.Path, r.Output, r.Artifact)
-	var forbidden *state.ForbiddenError
+	var forbidden *disk.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden):
 		c.Notes = append(c.Notes, Note{Kind: Untouched, Path: r.Path, Why: forbidden.Why})
 	case r.Output == "" || n.declared[spec.FoldPath(r.Path)]: // it was never placed, or another image writes it
-	case errors.Is(err, state.ErrDirectory), err == nil && status == state.Differs && !n.isOutput(r.Path):
+	case errors.Is(err, disk.ErrDirectory), err == nil && status == disk.Differs && !n.isOutput(r.Path):
 		c.Notes = append(c.Notes, Note{Kind: Stays, Path: r.Path})
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"gesso/state"
+	"gesso/state/disk"
 )
 
 // checkOutputs looks at the outputs of the pictures that stay, side by side:
@@ -62,14 +62,14 @@ func (p *planner) checkOutput(c *Change) {
 	}
 	status, err := p.Workspace.Outputs().Check(c.Path, r.Output)
 	if err != nil {
-		status = state.Differs // a folder, say: restoring it fails, with the reason, and nothing else does
+		status = disk.Differs // a folder, say: restoring it fails, with the reason, and nothing else does
 	}
 	switch status {
-	case state.Same:
+	case disk.Same:
 		return
-	case state.Missing:
+	case disk.Missing:
 		c.Reasons = []Reason{{Cause: Missing}}
-	case state.Differs:
+	case disk.Differs:
 		c.Reasons = []Reason{{Cause: Differs}}
 	}
 	c.Action = Restore

@@ -13,13 +13,14 @@ import (
 	"gesso/spec"
 	"gesso/spec/diag"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Situation is all that a plan is made from.
 type Situation struct {
 	Config    *spec.Config
 	State     *state.State
-	Workspace *state.Workspace
+	Workspace *disk.Workspace
 	Accounts  Accounts
 
 	// Check says what the provider has against a request, without asking it.

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Way is how the bytes of a picture that was paid for can be had. The better
@@ -24,7 +25,7 @@ const (
 // anything is bought, by plans and by runs alike, so that they cannot disagree.
 // It is safe for concurrent use.
 type Supply struct {
-	workspace *state.Workspace
+	workspace *disk.Workspace
 	accounts  Accounts
 	outputs   map[string][]string        // paths, by the hash of what was placed there
 	copies    map[string][]*state.Record // whose outputs were converted, by their picture's identity
@@ -32,8 +33,8 @@ type Supply struct {
 	whole     sync.Map                   // objects of the store that were read and are whole, by hash
 }
 
-// newSupply takes the outputs that are recorded, whoever's they are.
-func newSupply(w *state.Workspace, accounts Accounts, s *state.State) *Supply {
+// newSupply takes the outputs that are recorded, of whichever image.
+func newSupply(w *disk.Workspace, accounts Accounts, s *state.State) *Supply {
 	supply := &Supply{workspace: w, accounts: accounts, outputs: map[string][]string{}, copies: map[string][]*state.Record{}}
 	supply.gone = sync.OnceValue(func() map[loan]bool { return goneOf(w) })
 	for r := range s.All() {
@@ -50,7 +51,7 @@ func newSupply(w *state.Workspace, accounts Accounts, s *state.State) *Supply {
 
 // goneOf reads of the ledger which pictures were looked for in vain, and have not
 // been collected since. An error of it is told by who buys.
-func goneOf(w *state.Workspace) map[loan]bool {
+func goneOf(w *disk.Workspace) map[loan]bool {
 	entries, _ := w.Ledger().Entries()
 	gone := map[loan]bool{}
 	for _, e := range entries {
@@ -87,7 +88,7 @@ func (s *Supply) stored(sha string, read bool) bool {
 }
 
 // Verify reads an object of the store, unless it has and found it whole. The errors
-// are those of state.Store.Verify.
+// are those of disk.Store.Verify.
 func (s *Supply) Verify(sha string) error {
 	if _, known := s.whole.Load(sha); known {
 		return nil
@@ -152,7 +153,7 @@ func (s *Supply) copied(p *state.Picture) *state.Record {
 // intact reports whether the file at a path is what was placed there.
 func (s *Supply) intact(path, output string) bool {
 	status, err := s.workspace.Outputs().Check(path, output)
-	return err == nil && status == state.Same
+	return err == nil && status == disk.Same
 }
 
 // lost reports whether nobody has a recorded picture any more. What the

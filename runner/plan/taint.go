@@ -5,6 +5,7 @@ import (
 
 	"gesso/spec"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // A picture that fails a postcondition was paid for: it is recorded as its
@@ -51,13 +52,13 @@ func (p *planner) taint(c *Change, tainted *state.Picture, why string) *spec.Pic
 // LookAt is where a picture of the change that fails a postcondition can be seen,
 // now or after the next run: as the output, if it was placed before the condition
 // was there, or aside. It is "" when the picture is not here, as in a fresh clone.
-func (c *Change) LookAt(w *state.Workspace, p *state.Picture) string {
+func (c *Change) LookAt(w *disk.Workspace, p *state.Picture) string {
 	placed := c.Before != nil && c.Before.Tainted == "" && c.Before.Output != "" && c.Before.Artifact == p.Artifact
 	switch {
 	case placed:
 		return c.Before.Path
 	case w.Store().Has(p.Artifact) || w.Outputs().HasAside(c.Path):
-		return path.Join(state.AsideDir, c.Path)
+		return path.Join(disk.AsideDir, c.Path)
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // A request that the provider accepted and that made nothing may have been charged.
@@ -37,7 +38,7 @@ func (l *library) unmade(address string, key state.Key) fruitless {
 	return l.nothing[purchase{address, key}]
 }
 
-func nothingMade(ledger *state.Ledger) map[purchase]fruitless {
+func nothingMade(ledger *disk.Ledger) map[purchase]fruitless {
 	counts := map[purchase]fruitless{}
 	entries, _ := ledger.Entries() // who asks for pictures has told of an error
 	brought := map[string]bool{}

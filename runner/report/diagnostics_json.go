@@ -44,7 +44,7 @@ type position struct {
 
 // excerpt is the lines that a diagnostic is about.
 type excerpt struct {
-	Context   *string     `json:"context"` // the block: image "hero"; null outside of blocks
+	Context   *string     `json:"context"` // the block: image "hero"; null outside blocks
 	Code      string      `json:"code"`
 	StartLine int         `json:"start_line"`
 	Start     int         `json:"highlight_start_offset"` // in bytes of code

@@ -6,7 +6,7 @@ type Interruption int
 const (
 	Nothing  Interruption = iota // it called nobody
 	Kept                         // providers go on with it, and the next run collects it
-	Fleeting                     // it was with a sandbox inside of this process alone, and ends with that
+	Fleeting                     // it was with a sandbox inside this process alone, and ends with that
 	Both                         // some of it is kept, some is not
 )
 

@@ -8,9 +8,9 @@
 //     through when as many calls in a row as it allows at once are left in doubt.
 //   - A Poller has one question under way, however many wait. Without an interval it
 //     learns how long tasks take, asks when some are due, and about once a second at
-//     most for each fifty of them. By the same knowledge a place at the provider is
+//     most for each fifty of them. By the same knowledge a slot at the provider is
 //     free when a task is likely finished, before that is asked: on average, and not at
-//     each moment, there are no more tasks than places. After a refusal there never are.
+//     each moment, there are no more tasks than slots. After a refusal there never are.
 //   - A hint that a task is finished makes the Poller ask earlier, and never more:
 //     it may be forged.
 //   - Who waits is let go when the context ends.

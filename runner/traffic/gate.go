@@ -84,7 +84,7 @@ func (g *Gate) Enter(ctx context.Context) error {
 	return nil
 }
 
-// try takes a place, or tells how long at most to wait before the next try; 0
+// try takes a slot, or tells how long at most to wait before the next try; 0
 // is until something changes.
 func (g *Gate) try() (ready bool, wait time.Duration, changed <-chan struct{}) {
 	g.mu.Lock()
@@ -123,7 +123,7 @@ func pause(ctx context.Context, wait time.Duration, changed <-chan struct{}) err
 	return nil
 }
 
-// Leave gives a place back.
+// Leave gives a slot back.
 func (g *Gate) Leave() {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -82,7 +82,7 @@ type Job struct {
 	// Over is called at most once, before Wait returns: when the provider is likely
 	// not at work on the task any more. As many are told so as are expected to be
 	// finished by the durations of the others; which of them are, an answer tells
-	// later. Without that a place at the provider would stay empty until the next
+	// later. Without that a slot at the provider would stay empty until the next
 	// question. Nil is nobody, and a task that has begun at some time before.
 	Over func()
 }

@@ -19,6 +19,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/spec/filename"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Provider is what Sources ask of a provider. Its errors are *provider.Error.
@@ -34,7 +35,7 @@ type Config struct {
 	Endpoint   string   // the provider's
 	Situation  plan.Situation
 	Records    plan.Records    // of the pictures that are sources
-	Remembered *state.Uploads  // of earlier runs
+	Remembered *disk.Uploads   // of earlier runs
 	Memory     *picture.Memory // in which sources are decoded; nil: without a bound
 
 	// Gives reports whether a URL gives the bytes with a hash: it did so in this
@@ -207,16 +208,12 @@ func (u *Sources) send(ctx context.Context, c *plan.Change, s origin) (string, e
 		return "", err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return "", err
-	}
-	size := min(info.Size(), maxRoom)
+	size := min(file.Size(), maxRoom)
 	if err := u.room.Acquire(ctx, size); err != nil {
 		return "", err
 	}
 	defer u.room.Release(size)
-	content, err := io.ReadAll(io.LimitReader(file, info.Size()))
+	content, err := io.ReadAll(io.LimitReader(file, file.Size()))
 	if err != nil {
 		return "", err
 	}
@@ -251,7 +248,7 @@ func (u *Sources) isPicture(ctx context.Context, name string, content []byte, su
 
 // open opens the bytes of a source. An object that is damaged leaves the machine no
 // more than a file that has changed.
-func (u *Sources) open(c *plan.Change, s origin) (*os.File, string, error) {
+func (u *Sources) open(c *plan.Change, s origin) (state.Object, string, error) {
 	sum, store := s.picture.Artifact, u.config.Situation.Workspace.Store()
 	if s.address == "" && store.Verify(sum) != nil {
 		name := c.Instance.Source.File
@@ -259,8 +256,21 @@ func (u *Sources) open(c *plan.Change, s origin) (*os.File, string, error) {
 		if err != nil {
 			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, filename.Pathless(err))
 		}
-		return file, path.Base(name), nil
+		info, err := file.Stat()
+		if err != nil {
+			_ = file.Close()
+			return nil, "", err
+		}
+		return &local{file, info.Size()}, path.Base(name), nil
 	}
 	file, err := store.Open(sum)
 	return file, sum[:16] + path.Ext(c.Path), err
 }
+
+// local is a file of the user's, open for reading as an object of the store is.
+type local struct {
+	*os.File
+	size int64
+}
+
+func (l *local) Size() int64 { return l.size }

@@ -18,6 +18,7 @@ import (
 	"gesso/spec"
 	"gesso/spec/source"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 const here = "https://a.test"
@@ -186,7 +187,7 @@ func configOf(t *testing.T, p Provider, made state.Picture) Config {
 	if err := os.WriteFile(filepath.Join(dir, "fox.png"), []byte(fox), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	w, err := state.Open(dir)
+	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"gesso/spec/filename"
 )
 
 // local returns the slash path below the root of what name leads to, or ErrOutside. It looks at names only: symbolic links are os.Root's
@@ -108,11 +110,7 @@ func (f *Files) explain(name, local string, err error) error {
 	if f.linked(local) {
 		return fmt.Errorf("%q is reached through a symbolic link that is absolute or leads %w; put the file itself there, or a relative link within the directory", name, ErrOutside)
 	}
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err // the operation and the path have been said, in the author's terms
-	}
-	return fmt.Errorf("reading %q: %w", name, err)
+	return fmt.Errorf("reading %q: %w", name, filename.Pathless(err))
 }
 
 // linked tells whether a path, which os.Root refused, exists but is elsewhere.

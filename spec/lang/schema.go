@@ -85,7 +85,7 @@ func (a *Argument) SetDefault(target any) {
 
 // Define completes a schema with what decoding needs, once.
 func Define(s Schema) *Schema {
-	s.body = &hcl.BodySchema{}
+	s.body, s.required = &hcl.BodySchema{}, nil
 	s.byName = make(map[string]*Argument, len(s.Arguments))
 	for _, a := range s.Arguments {
 		// None is required as HCL sees it: contents says itself what is missing.

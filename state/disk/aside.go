@@ -1,0 +1,84 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+)
+
+// AsideDir is where pictures that failed a condition can be looked at, under
+// the paths of the outputs that they did not become.
+const AsideDir = Home + "/tainted"
+
+// asidePath is where the picture for an output lies aside.
+func asidePath(name string) (string, error) {
+	clean, err := outputPath(name)
+	return path.Join(AsideDir, clean), err
+}
+
+// SetAside writes what is not to become the output of a path, for somebody to
+// look at. It is a copy: whoever deletes it loses nothing. Until write has
+// returned nil and the file is whole, what lay there stays.
+func (o *Outputs) SetAside(name string, write func(io.Writer) error) error {
+	aside, err := asidePath(name)
+	if err != nil {
+		return err
+	}
+	release, err := o.reserve(aside)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if err := makeHome(o.root); err != nil {
+		return err
+	}
+	if err := o.root.MkdirAll(path.Dir(aside), 0o755); err != nil {
+		return err
+	}
+	d, err := newDraft(o.root, tempName(aside), 0o644)
+	if err != nil {
+		return err
+	}
+	defer d.discard()
+	if err := write(d); err != nil {
+		return err
+	}
+	return d.publish(aside)
+}
+
+// HasAside reports whether something lies aside for an output, and nothing newer
+// was about to: the draft of a killed process says that what lies there is old.
+func (o *Outputs) HasAside(name string) bool {
+	aside, err := asidePath(name)
+	if err != nil {
+		return false
+	}
+	if _, err := o.root.Lstat(tempName(aside)); err == nil {
+		return false
+	}
+	info, err := o.root.Lstat(aside)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// ClearAside removes what lies aside for an output, whole or left by a killed
+// process, and the folders that this leaves empty. That nothing is there is no
+// error.
+func (o *Outputs) ClearAside(name string) error {
+	aside, err := asidePath(name)
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{tempName(aside), aside} {
+		if err := o.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("removing what lay aside: %w", err)
+		}
+	}
+	for dir := path.Dir(aside); dir != Home; dir = path.Dir(dir) {
+		if o.root.Remove(dir) != nil {
+			break // not empty
+		}
+	}
+	return nil
+}

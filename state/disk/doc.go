@@ -1,0 +1,55 @@
+// Package disk keeps what package state describes in one folder, the workspace:
+// the records in gesso.state, the journal of the run that is changing them, the
+// ledger of everything ever paid for, the store of the bytes, and the outputs.
+//
+// # Promises
+//
+//   - What Journal.Append accepted survives the death of the process at any
+//     instant. It is on disk before Append returns.
+//   - A crash between any two steps of writing is harmless: the journal is
+//     folded again, and folding twice equals folding once.
+//   - A damaged or newer file is refused with its name and line (DamageError,
+//     VersionError); only a torn last line of a log, which has no line end and
+//     which nobody was ever told was written, is ignored.
+//   - Each line of gesso.state, of the journal and of the ledger has a checksum,
+//     and a record's key is compared with its request: no changed bit makes
+//     anything be paid for.
+//   - What is no file (a pipe, a device, a folder) is never waited for.
+//   - Looking changes nothing: Open, Load, Ledger and the store's and outputs'
+//     readers create and write no file.
+//   - No file outside the workspace's folder is read or written, whatever
+//     symbolic links say: every path goes through os.Root.
+//   - A record is a claim: an output lies only where one may be declared, by the
+//     rule of spec/filename and wherever links lead. Nothing else is touched.
+//   - An unchanged output is not read again, a changed one is noticed.
+//
+// # Order of work
+//
+// One process changes a workspace at a time. It takes the Lock, Loads, decides,
+// Begins a journal, Appends each event before acting on it, and Closes the
+// journal, which folds it into the files that stay:
+//
+//	journal ──> ledger   (append, sync: what has ended, then what is open)
+//	        ──> state    (write, sync, rename, sync the folder)
+//	        ──> removed
+//
+// Load goes the same way: the state file, what the ledger says of its calls, then
+// the events of a journal that was left.
+//
+// # Not for
+//
+// What a record means, and what an event does to it, is package state's. What to
+// pay for, what to reuse and when to delete is the runner's. The package converts
+// no picture; an output's bytes are whatever it is given.
+//
+// # Example
+//
+//	w, err := disk.Open(".")
+//	defer w.Close()
+//	lock, err := w.Lock("apply")   // *LockedError names the holder
+//	defer lock.Unlock()
+//	s, err := w.Load()
+//	j, err := w.Begin(s)
+//	err = j.Append(state.Event{Kind: state.Intended, ...}) // durable, then pay
+//	err = j.Close()                                         // fold
+package disk

@@ -1,0 +1,184 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"gesso/state"
+)
+
+const journalFormat = "journal"
+
+// Journal is the log of a run that is under way, together with the State that
+// its events make. Its methods are safe for concurrent use.
+//
+// From Begin to Close the State belongs to the journal: read it through Get.
+type Journal struct {
+	w     *Workspace
+	queue chan *submission
+	stop  chan struct{} // closed by Close
+	done  chan struct{} // closed when the writer has returned
+
+	mu      sync.RWMutex // guards what follows
+	state   *Loaded
+	entries []state.Entry // for the ledger
+
+	closing  sync.Once
+	closeErr error
+}
+
+// ErrClosed is returned by Append after Close.
+var ErrClosed = errors.New("the journal is closed")
+
+// Begin starts the journal of a run on s, which Load returned after the Lock
+// was taken. When a crash left a journal, Begin first folds it into the files.
+// It also removes what killed runs left half written. The error wraps ErrStale
+// when another program wrote the state since s was loaded. The caller owes a
+// Close. Begin without the Lock is a programming mistake and panics.
+func (w *Workspace) Begin(s *Loaded) (*Journal, error) {
+	if !w.locked() {
+		panic("disk: Begin without the lock")
+	}
+	if err := w.recoverJournal(s); err != nil {
+		return nil, err
+	}
+	if err := w.Store().clean(); err != nil {
+		return nil, fmt.Errorf("removing what a killed run left: %w", err)
+	}
+	file, err := w.createJournal()
+	if err != nil {
+		return nil, fmt.Errorf("beginning the journal: %w", err)
+	}
+	j := &Journal{
+		w: w, state: s,
+		queue: make(chan *submission), stop: make(chan struct{}), done: make(chan struct{}),
+	}
+	log := &writer{file: file, size: int64(len(headerLine(journalFormat))), apply: j.apply}
+	go func() {
+		defer close(j.done)
+		log.run(j.queue, j.stop)
+	}()
+	return j, nil
+}
+
+// recoverJournal folds the journal that a crash left, if there is one.
+func (w *Workspace) recoverJournal(s *Loaded) error {
+	if err := w.unchanged(s); err != nil {
+		return err
+	}
+	events, size, err := w.readJournal()
+	if err != nil {
+		return err
+	}
+	if size != s.replayed {
+		return fmt.Errorf("%s: %w", journalFile, ErrStale)
+	}
+	if len(events) == 0 {
+		if err := w.removeJournal(); err != nil { // killed before its first event
+			return err
+		}
+		// What only the state knew, from an older version or a teammate, the ledger
+		// knows before anything is done: the state may be gone at the run's end.
+		return w.appendLedger(s, nil)
+	}
+	if err := w.fold(s, s.entries); err != nil {
+		return fmt.Errorf("recovering the last run: %w", err)
+	}
+	s.replayed, s.entries = 0, nil
+	return nil
+}
+
+// createJournal makes the new journal's name and header durable, so that only
+// its frames have to be synced from then on.
+func (w *Workspace) createJournal() (*os.File, error) {
+	f, err := w.root.OpenFile(journalFile, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	_, err = io.WriteString(f, headerLine(journalFormat))
+	if err == nil {
+		err = f.Sync()
+	}
+	if err == nil {
+		err = syncDir(w.root, Home)
+	}
+	if err != nil {
+		_ = f.Close()
+		_ = w.root.Remove(journalFile)
+		return nil, err
+	}
+	return f, nil
+}
+
+// Append records an event and applies it to the State. When it returns nil the
+// event is on disk. Events that are appended at the same time share one sync.
+//
+// An event that lacks what its Kind needs, or cannot be encoded, is refused
+// alone. After a failed write every later Append fails with that error: nothing
+// more must be begun, since it could not be recorded. What Append accepted
+// before is unharmed.
+//
+// The event, and what it points to, must not be changed afterwards.
+func (j *Journal) Append(e state.Event) error {
+	e = e.Plain()
+	if err := e.Check(); err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	line, err := frame(e)
+	if err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	if e.Kind == state.Intended && len(line) > maxFrame/2 {
+		// Its picture is told of with the request, and must not turn out not to fit
+		// when it is paid for.
+		return fmt.Errorf("journal: a request of %d bytes is too long", len(line))
+	}
+	s := &submission{event: e, line: line, answer: make(chan error, 1)}
+	select {
+	case j.queue <- s:
+		return <-s.answer
+	case <-j.stop:
+		return fmt.Errorf("journal: %w", ErrClosed)
+	}
+}
+
+// apply is called by the writer with events that are on disk.
+func (j *Journal) apply(batch []*submission) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, s := range batch {
+		j.entries = append(j.entries, j.state.Entries(s.event)...)
+		j.state.Apply(s.event)
+	}
+}
+
+// Get returns the record of an address as it is now, or nil.
+func (j *Journal) Get(address string) *state.Record {
+	j.mu.RLock()
+	defer j.mu.RUnlock()
+	return j.state.Get(address)
+}
+
+// Close folds the journal into the ledger and the state file and removes it.
+// Appends that are waiting are answered first. When Close fails nothing is
+// lost: the journal stays, and the next run folds it. A second Close returns
+// what the first did.
+func (j *Journal) Close() error {
+	j.closing.Do(func() {
+		close(j.stop)
+		<-j.done
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		j.state.DropBuiltin()
+		if j.closeErr = j.w.unchanged(j.state); j.closeErr == nil {
+			j.closeErr = j.w.fold(j.state, j.entries)
+		}
+		if j.closeErr != nil {
+			j.closeErr = fmt.Errorf("closing the journal, which is kept for the next run: %w", j.closeErr)
+		}
+	})
+	return j.closeErr
+}

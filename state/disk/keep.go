@@ -1,0 +1,28 @@
+package disk
+
+import (
+	"fmt"
+	"io"
+)
+
+// Keep puts a copy of the file at an output's path into the store and returns
+// its SHA-256: what a user changed by hand, or a picture that no store has, is
+// not lost when the output is replaced. The error matches fs.ErrNotExist where
+// there is no file.
+func (o *Outputs) Keep(name string) (string, error) {
+	file, err := o.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	in, err := (&Store{root: o.root}).Create()
+	if err != nil {
+		return "", err
+	}
+	defer in.Abort()
+	if _, err := io.Copy(in, file); err != nil {
+		return "", fmt.Errorf("keeping %s in the store: %w", name, err)
+	}
+	sha, _, err := in.Commit()
+	return sha, err
+}

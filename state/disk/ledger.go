@@ -1,0 +1,229 @@
+package disk
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"sync"
+
+	"gesso/state"
+)
+
+const ledgerFormat = "ledger"
+
+// Ledger is everything that was ever paid for in this workspace, and how each
+// call ended: the file that Journal.Close appends to, and the journal that a
+// crash left. What is open, which the file tells too, is in the State. A missing ledger is an empty one; in a fresh clone the records
+// are all there is (State.ByKey).
+//
+// It is read whole by the first call of a method, once, and does not see later
+// appends. Its methods are safe for concurrent use.
+type Ledger struct {
+	read func() (*ledgerContent, error)
+}
+
+type ledgerContent struct {
+	entries  []state.Entry
+	pictures map[state.Key][]state.Picture
+	known    map[delivered]bool
+	holders  map[state.Key]map[string]bool // also by what add leaves out
+}
+
+// delivered is what a picture is known by: many may be of one key.
+type delivered struct {
+	key      state.Key
+	task     string
+	artifact string
+}
+
+// Ledger returns the workspace's ledger without reading it.
+func (w *Workspace) Ledger() *Ledger {
+	return &Ledger{read: sync.OnceValues(w.readLedger)}
+}
+
+// Entries returns all entries, oldest first. The slice is shared: it must not
+// be changed. The error is a *DamageError or a *VersionError as for Load.
+func (l *Ledger) Entries() ([]state.Entry, error) {
+	c, err := l.read()
+	if err != nil {
+		return nil, err
+	}
+	return c.entries, nil
+}
+
+// Lookup returns the pictures of a key, oldest first, each artifact of a task
+// once. Whether the store has their bytes is for the caller to ask. The slice
+// is shared: it must not be changed. The errors are those of Entries.
+func (l *Ledger) Lookup(key state.Key) ([]state.Picture, error) {
+	c, err := l.read()
+	if err != nil {
+		return nil, err
+	}
+	return c.pictures[key], nil
+}
+
+// Holders returns the addresses that ever waited for a picture of a key, or had
+// one and let go of it, sorted: also by a release that Entries leaves out. The
+// errors are those of Entries.
+func (l *Ledger) Holders(key state.Key) ([]string, error) {
+	c, err := l.read()
+	if err != nil {
+		return nil, err
+	}
+	return slices.SortedFunc(maps.Keys(c.holders[key]), state.CompareAddress), nil
+}
+
+func (w *Workspace) readLedger() (*ledgerContent, error) {
+	// The journal first, for the reason that Load has.
+	events, _, err := w.readJournal()
+	if err != nil {
+		return nil, err
+	}
+	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, holders: map[state.Key]map[string]bool{}}
+	seen := map[identity]bool{}
+	f, err := openRegular(w.root, ledgerFile, os.O_RDONLY, 0)
+	if err == nil {
+		defer f.Close()
+		_, err = readFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
+			var e state.Entry
+			if err := cmp.Or(unmarshal(data, &e), e.Check()); err != nil {
+				return ledgerDamage(line, err)
+			}
+			c.add(seen, e)
+			return nil
+		})
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading the ledger: %w", err)
+	}
+	var s state.State // the journal alone knows enough: the rest is in the records
+	for _, event := range events {
+		for _, e := range s.Entries(event) {
+			c.add(seen, e)
+		}
+		s.Apply(event)
+	}
+	return c, nil
+}
+
+// identity is equal for the entries of one event, however often a crash made
+// it be folded. The first one is the complete one: later, the pendings that
+// tell its price are gone.
+type identity struct {
+	nanoseconds int64
+	outcome     state.Outcome
+	intent      string
+	index       int
+	artifact    string
+	address     string
+}
+
+func identityOf(e *state.Entry) identity {
+	id := identity{nanoseconds: e.Time.UnixNano(), outcome: e.Outcome, intent: e.Intent, index: e.Index}
+	if e.Picture != nil {
+		id.artifact = e.Picture.Artifact
+	}
+	// Of a whole call the addresses are known by the pendings alone.
+	if (e.Picture != nil || e.Partial) && len(e.Addresses) > 0 {
+		id.address = e.Addresses[0]
+	}
+	return id
+}
+
+func ledgerDamage(line int, err error) error {
+	return &DamageError{File: ledgerFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
+}
+
+// add takes an entry, and its picture, unless they are known. A release adds
+// nothing to a picture that is known; a crash can also make it untrue, when the
+// events are folded over the state that they led to.
+func (c *ledgerContent) add(seen map[identity]bool, e state.Entry) {
+	if e.Outcome == state.OutcomeOpen || e.Outcome == state.OutcomeClosed {
+		return // the state has what is open
+	}
+	if c.holders[e.Key] == nil {
+		c.holders[e.Key] = map[string]bool{}
+	}
+	for _, address := range e.Addresses {
+		c.holders[e.Key][address] = true
+	}
+	known := e.Picture != nil && c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}]
+	if seen[identityOf(&e)] || (known && e.Outcome == state.OutcomeReleased) {
+		return
+	}
+	seen[identityOf(&e)] = true
+	c.entries = append(c.entries, e)
+	if e.Picture != nil && !known {
+		c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}] = true
+		for _, key := range state.Recorded(e.Key, e.Request) {
+			c.pictures[key] = append(c.pictures[key], *e.Picture)
+		}
+	}
+}
+
+// appendLedger makes entries durable at the ledger's end. A torn last line,
+// which a crash in here left, is cut off first: what was to be in it comes
+// again, since the journal was not removed yet.
+//
+// Behind the ends of calls come those that are open: whatever of it a crash
+// leaves out, the journal still has.
+func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
+	entries = append(entries[:len(entries):len(entries)], s.Openings(s.open, entries, w.now())...)
+	if len(entries) == 0 {
+		return nil
+	}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("writing the ledger: %w", err)
+		}
+	}()
+	f, err := openRegular(w.root, ledgerFile, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	size, err := readFrames(f, ledgerFile, ledgerFormat, func(int, []byte) error { return nil })
+	if err != nil {
+		return err
+	}
+	var lines []byte
+	if size == 0 {
+		lines = []byte(headerLine(ledgerFormat))
+	}
+	for _, e := range entries {
+		line, err := frame(e)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, line...)
+	}
+	if err := extend(f, size, lines); err != nil {
+		return err
+	}
+	if err := syncDir(w.root, Home); err != nil {
+		return err
+	}
+	s.open = s.OpenCalls()
+	return nil
+}
+
+// extend makes data durable at offset size, where f then ends. When it fails,
+// f is as it was before.
+func extend(f *os.File, size int64, data []byte) error {
+	if err := f.Truncate(size); err != nil {
+		return err
+	}
+	_, err := io.NewOffsetWriter(f, size).Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err != nil {
+		_ = f.Truncate(size) // else the next one cuts it off
+	}
+	return err
+}

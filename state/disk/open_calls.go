@@ -1,0 +1,68 @@
+package disk
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"gesso/state"
+)
+
+// readStanding gives the state the calls that the ledger has open, and takes
+// those from it that have ended.
+func (w *Workspace) readStanding(s *Loaded) error {
+	f, err := openRegular(w.root, ledgerFile, os.O_RDONLY, 0)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) && !w.locked() {
+		return nil // nobody changes anything with what is looked at without the lock
+	}
+	if err != nil {
+		return fmt.Errorf("reading the ledger: %w", err)
+	}
+	defer f.Close()
+	st := state.NewStanding(s.State)
+	_, err = readFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
+		if err := readStandingLine(st, data); err != nil {
+			return ledgerDamage(line, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.open = s.Recall(st)
+	return nil
+}
+
+// readStandingLine takes one line of the ledger. Of ten thousand lines few matter: the
+// others are not decoded, since every plan reads them.
+func readStandingLine(st *state.Standing, data []byte) error {
+	opens := bytes.Contains(data[:min(len(data), 80)], openMark)
+	if intent, plain := intentOf(data); !opens && plain && !st.Minds(intent) {
+		return nil
+	}
+	var e state.Entry
+	if err := unmarshal(data, &e); err != nil {
+		return err
+	}
+	if err := e.Check(); err != nil {
+		return err
+	}
+	st.Add(e)
+	return nil
+}
+
+var openMark = []byte(`"outcome":"` + state.OutcomeOpen + `"`)
+
+// intentOf returns the intent of an entry as it was encoded, and whether that
+// is what it says: in JSON a quote within a text is escaped, so the first match
+// is the field. An entry without one has ended no call.
+func intentOf(data []byte) (intent string, plain bool) {
+	_, rest, found := bytes.Cut(data, []byte(`"intent":"`))
+	if !found {
+		return "", true
+	}
+	value, _, _ := bytes.Cut(rest, []byte(`"`))
+	return string(value), !bytes.ContainsRune(value, '\\')
+}

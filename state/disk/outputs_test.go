@@ -1,0 +1,387 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// later is a workspace seen by a process that starts when all file times are
+// safely in the past.
+func later(t testing.TB, dir string) *Workspace {
+	t.Helper()
+	w := open(t, dir)
+	w.now = func() time.Time { return time.Now().Add(time.Minute) }
+	return w
+}
+
+func check(t testing.TB, o *Outputs, name, sha string, want Status) {
+	t.Helper()
+	if got, err := o.Check(name, sha); got != want || err != nil {
+		t.Errorf("Check(%s) = %v, %v; want %v", name, got, err, want)
+	}
+}
+
+func TestOutputs(t *testing.T) {
+	w := open(t, t.TempDir())
+	o := w.Outputs()
+	check(t, o, "assets/heroes/a.png", shaOf("fox"), Missing)
+	sha, err := o.Place("assets/heroes/a.png", content("fox"))
+	if err != nil || sha != shaOf("fox") {
+		t.Fatal(sha, err)
+	}
+	check(t, o, "assets/heroes/a.png", shaOf("fox"), Same)
+	check(t, o, "./assets//heroes/a.png", shaOf("hen"), Differs)
+	check(t, o, "assets/heroes/a.png/b.png", shaOf("fox"), Missing)
+	if err := o.PlaceCopy("assets/b.png", put(t, w, "hen")); err != nil {
+		t.Fatal(err)
+	}
+	check(t, o, "assets/b.png", shaOf("hen"), Same)
+
+	for range 2 {
+		if err := o.Remove("assets/heroes/a.png"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(w.Dir(), "assets/heroes")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("an empty folder stayed: %v", err)
+	}
+	check(t, o, "assets/b.png", shaOf("hen"), Same)
+	if err := o.Remove("assets/b.png"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(w.Dir()); err != nil {
+		t.Errorf("the workspace itself: %v", err)
+	}
+}
+
+// What fails leaves the old output and nothing else.
+func TestPlaceIsAllOrNothing(t *testing.T) {
+	w := open(t, t.TempDir())
+	o := w.Outputs()
+	if _, err := o.Place("a.png", content("old")); err != nil {
+		t.Fatal(err)
+	}
+	boom := errors.New("no such colour")
+	_, err := o.Place("a.png", func(w io.Writer) error {
+		_, _ = io.WriteString(w, "half")
+		if _, err := o.Place("./a.png", content("new")); err == nil {
+			t.Error("two wrote one output at once")
+		}
+		return boom
+	})
+	if !errors.Is(err, boom) {
+		t.Errorf("got %v", err)
+	}
+	if err := o.PlaceCopy("a.png", shaOf("nothing")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+	same(t, "files", files(t, w.Dir()), map[string]string{"a.png": "old"})
+	write(t, filepath.Join(w.Dir(), tempName("a.png")), "left by a killed run")
+	if _, err := o.Place("a.png", content("new")); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "files", files(t, w.Dir()), map[string]string{"a.png": "new"})
+}
+
+func TestOutputIsAFolder(t *testing.T) {
+	w := open(t, t.TempDir())
+	o := w.Outputs()
+	write(t, filepath.Join(w.Dir(), "a.png/inside"), "")
+	_, checked := o.Check("a.png", shaOf("fox"))
+	_, placed := o.Place("a.png", content("fox"))
+	for _, err := range []error{checked, placed, o.Remove("a.png")} {
+		if !errors.Is(err, ErrDirectory) || !strings.Contains(err.Error(), "a.png: is a directory") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func TestPathsThatAreNoOutputs(t *testing.T) {
+	o := open(t, t.TempDir()).Outputs()
+	for _, name := range []string{"", ".", "..", "../a.png", "a/../../b.png", "/a.png", ".gesso/a.png", ".GESSO/objects", "gesso.state", "x/../Gesso.State"} {
+		if _, err := o.Check(name, ""); err == nil {
+			t.Errorf("checked %q", name)
+		}
+		if _, err := o.Place(name, content("fox")); err == nil {
+			t.Errorf("placed %q", name)
+		}
+		if err := o.Remove(name); err == nil {
+			t.Errorf("removed %q", name)
+		}
+	}
+}
+
+// Nothing is read or written through a link that leaves the workspace.
+func TestSymbolicLinks(t *testing.T) {
+	outside := t.TempDir()
+	write(t, filepath.Join(outside, "a.png"), "theirs")
+	w := open(t, t.TempDir())
+	link := func(target, name string) {
+		if err := os.Symlink(target, filepath.Join(w.Dir(), name)); err != nil {
+			t.Skip("no symbolic links here: ", err)
+		}
+	}
+	link(outside, "out")
+	link(filepath.Join(outside, "a.png"), "link.png")
+	link("inner.png", "within.png")
+	link("nowhere.png", "dangling.png")
+	o := w.Outputs()
+
+	if _, err := o.Place("out/a.png", content("ours")); err == nil {
+		t.Error("placed through a link")
+	}
+	for _, name := range []string{"out/a.png", "link.png"} {
+		if s, err := o.Check(name, shaOf("theirs")); err == nil {
+			t.Errorf("checked %s: %v", name, s)
+		}
+	}
+	if err := o.Remove("out/a.png"); err == nil {
+		t.Error("removed through a link")
+	}
+	if _, err := o.Place("link.png", content("ours")); err != nil {
+		t.Errorf("a link in the output's place: %v", err)
+	}
+	write(t, filepath.Join(w.Dir(), "inner.png"), "inner")
+	check(t, o, "within.png", shaOf("inner"), Same)
+	check(t, o, "dangling.png", shaOf("inner"), Missing)
+	same(t, "outside", files(t, outside), map[string]string{"a.png": "theirs"})
+
+	link(outside, ".gesso")
+	if _, err := w.Lock("apply"); err == nil {
+		t.Error("locked outside")
+	}
+	if _, err := w.Store().Create(); err == nil {
+		t.Error("stored outside")
+	}
+	same(t, "outside", files(t, outside), map[string]string{"a.png": "theirs"})
+}
+
+// An output is a file of its own: editing it leaves the artifact as it was.
+func TestEditedOutputHarmsNoArtifact(t *testing.T) {
+	w := open(t, t.TempDir())
+	sha := put(t, w, "fox")
+	if err := w.Outputs().PlaceCopy("a.png", sha); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(filepath.Join(w.Dir(), "a.png"), os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt([]byte("h"), 0); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	check(t, w.Outputs(), "a.png", sha, Differs)
+	if err := w.Store().Verify(sha); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestUnchangedOutputIsNotReadAgain(t *testing.T) {
+	first := open(t, t.TempDir())
+	if err := makeHome(first.root); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := first.Outputs().Place("out/a.png", content("fox")); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Outputs().Flush(); err != nil {
+		t.Fatal(err)
+	}
+
+	// The output was placed a moment ago: it is read once more.
+	second := later(t, first.Dir())
+	same(t, "entry is racy", second.Outputs().cache["out/a.png"].racy, true)
+	check(t, second.Outputs(), "out/a.png", shaOf("fox"), Same)
+	same(t, "entry is racy", second.Outputs().cache["out/a.png"].racy, false)
+	if err := second.Outputs().Flush(); err != nil {
+		t.Fatal(err)
+	}
+
+	// From then on the cache is believed, even if what it says is absurd.
+	third := later(t, first.Dir())
+	lie := third.Outputs().cache["out/a.png"]
+	lie.sha = [32]byte{}
+	third.Outputs().cache["out/a.png"] = lie
+	check(t, third.Outputs(), "out/a.png", strings.Repeat("0", 64), Same)
+}
+
+// What a user made of an output is kept before it is replaced.
+func TestKeep(t *testing.T) {
+	w := open(t, t.TempDir())
+	if _, err := w.Outputs().Keep("a.png"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("kept what is not there: %v", err)
+	}
+	write(t, filepath.Join(w.Dir(), "a.png"), "retouched")
+	sha, err := w.Outputs().Keep("a.png")
+	if err != nil || sha != shaOf("retouched") || w.Store().Verify(sha) != nil {
+		t.Errorf("kept %s, %v", sha, err)
+	}
+}
+
+// settled has the output a.png with content "fox", which is safely cached.
+func settled(t *testing.T) *Workspace {
+	t.Helper()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "a.png"), "fox")
+	w := later(t, dir)
+	if err := makeHome(w.root); err != nil {
+		t.Fatal(err)
+	}
+	check(t, w.Outputs(), "a.png", shaOf("fox"), Same)
+	if w.Outputs().cache["a.png"].racy {
+		t.Fatal("still racy")
+	}
+	return w
+}
+
+// An edit is seen by each of the things that the system notes of it, also when
+// size and modification time are put back.
+func TestEditIsNoticed(t *testing.T) {
+	for name, edit := range map[string]func(file string, was fs.FileInfo) error{
+		"other size": func(file string, was fs.FileInfo) error {
+			return errors.Join(os.WriteFile(file, []byte("foxes"), 0o644), os.Chtimes(file, was.ModTime(), was.ModTime()))
+		},
+		"other time": func(file string, was fs.FileInfo) error {
+			return errors.Join(os.WriteFile(file, []byte("hen"), 0o644), os.Chtimes(file, was.ModTime(), was.ModTime().Add(1)))
+		},
+		"same size and time": func(file string, was fs.FileInfo) error {
+			return errors.Join(os.WriteFile(file, []byte("hen"), 0o644), os.Chtimes(file, was.ModTime(), was.ModTime()))
+		},
+		"another file in its place": func(file string, was fs.FileInfo) error {
+			return errors.Join(os.WriteFile(file+"~", []byte("hen"), 0o644), os.Chtimes(file+"~", was.ModTime(), was.ModTime()), os.Rename(file+"~", file))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if runtime.GOOS == "windows" && strings.Contains(name, "same") {
+				t.Skip("no change time")
+			}
+			w := settled(t)
+			file := filepath.Join(w.Dir(), "a.png")
+			was, err := os.Stat(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := edit(file, was); err != nil {
+				t.Fatal(err)
+			}
+			check(t, w.Outputs(), "a.png", shaOf("fox"), Differs)
+		})
+	}
+}
+
+// An edit within the tick of the file system's clock leaves no trace. So what
+// was hashed in the tick of its last change is hashed again.
+func TestRacyEntryIsReadAgain(t *testing.T) {
+	w := open(t, t.TempDir())
+	w.now = func() time.Time { return at(0).AddDate(-9, 0, 0) } // by this clock every file is recent
+	file := filepath.Join(w.Dir(), "a.png")
+	write(t, file, "fox")
+	o := w.Outputs()
+	check(t, o, "a.png", shaOf("fox"), Same)
+	write(t, file, "hen")
+	info, err := os.Stat(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := o.cache["a.png"]
+	entry.stamp = stampOf(info) // as if both were written in one tick
+	o.cache["a.png"] = entry
+	check(t, o, "a.png", shaOf("fox"), Differs)
+}
+
+func TestRacy(t *testing.T) {
+	start := at(100)
+	for name, test := range map[string]struct {
+		s    stamp
+		want bool
+	}{
+		"changed long ago":        {stamp{mtime: at(1).UnixNano(), ctime: at(1).UnixNano()}, false},
+		"changed just now":        {stamp{mtime: at(1).UnixNano(), ctime: at(99).UnixNano()}, true},
+		"changed while reading":   {stamp{mtime: at(1).UnixNano(), ctime: at(101).UnixNano()}, true},
+		"dated in the future":     {stamp{mtime: at(999).UnixNano(), ctime: at(1).UnixNano()}, false},
+		"no change time, old":     {stamp{mtime: at(1).UnixNano()}, false},
+		"no change time, current": {stamp{mtime: at(99).UnixNano()}, true},
+	} {
+		if got := test.s.racy(start); got != test.want {
+			t.Errorf("%s: racy is %v", name, got)
+		}
+	}
+}
+
+// A cache that is damaged, cut or of another version is an empty one.
+func TestDamagedStatCache(t *testing.T) {
+	w := settled(t)
+	if err := w.Outputs().Flush(); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(w.Dir(), statFile)
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "cache", len(readStatCache(w.root)), 1)
+	for i := range whole {
+		damaged := append([]byte(nil), whole...)
+		damaged[i] ^= 4
+		for _, data := range [][]byte{damaged, whole[:i]} {
+			if cache, ok := parseStatCache(data); ok {
+				t.Fatalf("byte %d: read %v", i, cache)
+			}
+		}
+	}
+	write(t, file, "nonsense")
+	again := open(t, w.Dir())
+	check(t, again.Outputs(), "a.png", shaOf("fox"), Same)
+	check(t, again.Outputs(), "a.png", shaOf("hen"), Differs)
+}
+
+func TestStatCacheKeepsAnyName(t *testing.T) {
+	cache := map[string]cached{}
+	for i, name := range []string{"a b.png", "狐 .png", "-", "\t", "two\nlines.png"} {
+		cache[name] = cached{stamp: stamp{size: int64(i), mtime: -1, ctime: 2, inode: 1 << 63}, racy: i%2 == 0}
+	}
+	got, ok := parseStatCache(formatStatCache(cache))
+	delete(cache, "two\nlines.png")
+	if !ok || len(got) != len(cache) {
+		t.Fatalf("read %v", got)
+	}
+	for name, c := range cache {
+		if got[name] != c {
+			t.Errorf("%q: %v, want %v", name, got[name], c)
+		}
+	}
+}
+
+// Outputs come and go at once, in one folder, without getting in each other's way.
+func TestOutputsTogether(t *testing.T) {
+	w := open(t, t.TempDir())
+	o := w.Outputs()
+	var group sync.WaitGroup
+	for n := range 16 {
+		group.Go(func() {
+			name, text := fmt.Sprintf("deep/er/%d.png", n), fmt.Sprint("picture ", n)
+			for range 20 {
+				if _, err := o.Place(name, content(text)); err != nil {
+					t.Error(err)
+				}
+				check(t, o, name, shaOf(text), Same)
+				if err := o.Remove(name); err != nil {
+					t.Error(err)
+				}
+				check(t, o, name, shaOf(text), Missing)
+			}
+		})
+	}
+	group.Wait()
+	same(t, "files", names(files(t, w.Dir())), []string(nil))
+}

@@ -1,0 +1,85 @@
+package disk
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// openRegular opens one of gesso's own files. What is no file (a pipe, a device,
+// a socket, a folder) is a *DamageError at once: to open or read it could wait
+// for ever, while the lock is held. It is looked at before, since opening a
+// device may do something, and after, since it may be another one by then; that
+// opening itself does not wait is for what comes between.
+func openRegular(root *os.Root, name string, flag int, perm fs.FileMode) (*os.File, error) {
+	info, err := root.Stat(name)
+	switch {
+	case err == nil && !info.Mode().IsRegular():
+		return nil, irregular(name, info.Mode())
+	case err != nil && !(errors.Is(err, fs.ErrNotExist) && flag&os.O_CREATE != 0):
+		return nil, err
+	}
+	f, err := root.OpenFile(name, flag|nonBlock, perm)
+	if err != nil {
+		return nil, err
+	}
+	info, err = f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = irregular(name, info.Mode())
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// readRegular is os.Root.ReadFile for one of gesso's own files.
+func readRegular(root *os.Root, name string) ([]byte, error) {
+	f, err := openRegular(root, name, os.O_RDONLY, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	data := make([]byte, 0, info.Size()+512) // and it may grow
+	for {
+		n, err := f.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if errors.Is(err, io.EOF) {
+			return data, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(data) == cap(data) {
+			data = append(data, 0)[:len(data)]
+		}
+	}
+}
+
+// irregular is the error of what is where gesso keeps a file or, under the name
+// of the store, a folder.
+func irregular(name string, mode fs.FileMode) error {
+	kind, want := "something that is no file", "a file"
+	if name == objectsDir {
+		want = "a directory"
+	}
+	switch {
+	case mode.IsRegular():
+		kind = "a file"
+	case mode.IsDir():
+		kind = "a directory"
+	case mode&fs.ModeNamedPipe != 0:
+		kind = "a named pipe"
+	case mode&fs.ModeSocket != 0:
+		kind = "a socket"
+	case mode&fs.ModeDevice != 0:
+		kind = "a device"
+	}
+	return &DamageError{File: name, Problem: "is " + kind + ", where gesso keeps " + want, Hint: "move it away, and put back what was there before"}
+}

@@ -1,0 +1,64 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"gesso/state"
+)
+
+// fold puts what a journal recorded into the files that stay. A crash after
+// any step leaves the journal, and folding it again ends the same: the ledger's
+// second lines are known by their identity, the state is replaced by an equal
+// one, and a removed journal was folded.
+func (w *Workspace) fold(s *Loaded, entries []state.Entry) error {
+	for _, step := range []func() error{
+		func() error { return w.appendLedger(s, entries) },
+		func() error { return w.save(s) },
+		w.removeJournal,
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// save replaces the state file if its content would differ.
+func (w *Workspace) save(s *Loaded) error {
+	if s.digest == w.digest(nil) && s.Len() == 0 {
+		return nil // there is no file and nothing to put into one
+	}
+	data, err := formatState(s.State)
+	if err != nil {
+		return err
+	}
+	if w.digest(data) == s.digest {
+		return nil
+	}
+	d, err := newDraft(w.root, tempName(StateFile), 0o644)
+	if err != nil {
+		return fmt.Errorf("saving the state: %w", err)
+	}
+	defer d.discard()
+	if _, err := d.Write(data); err != nil {
+		return fmt.Errorf("saving the state: %w", err)
+	}
+	if err := d.publishDurably(StateFile); err != nil {
+		return fmt.Errorf("saving the state: %w", err)
+	}
+	s.digest = w.digest(data)
+	return nil
+}
+
+func (w *Workspace) removeJournal() error {
+	err := w.root.Remove(journalFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("removing the journal: %w", err)
+	}
+	return syncDir(w.root, Home)
+}

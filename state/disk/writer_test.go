@@ -1,0 +1,78 @@
+package disk
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+
+	"gesso/state"
+)
+
+// flaky is a file on a failing disk. It takes write calls until one fails.
+type flaky struct {
+	bytes.Buffer
+	writes, syncs int // that still work
+	short         int // bytes that the failing write leaves
+	syncsDone     int
+}
+
+var errDisk = errors.New("disk on fire")
+
+func (f *flaky) Write(p []byte) (int, error) {
+	f.writes--
+	if f.writes < 0 {
+		f.Buffer.Write(p[:f.short])
+		return f.short, errDisk
+	}
+	return f.Buffer.Write(p)
+}
+
+func (f *flaky) Sync() error {
+	f.syncs--
+	if f.syncs < 0 {
+		return errDisk
+	}
+	f.syncsDone++
+	return nil
+}
+
+func (f *flaky) Truncate(size int64) error { f.Buffer.Truncate(int(size)); return nil }
+func (f *flaky) Close() error              { return nil }
+
+func submit(n int) *submission {
+	return &submission{event: state.Event{Index: n}, line: []byte("line\n"), answer: make(chan error, 1)}
+}
+
+// After the first error nothing is written any more, nothing is applied that
+// is not durable, and what was durable is untouched.
+func TestWriterStopsAtTheFirstError(t *testing.T) {
+	for name, file := range map[string]*flaky{
+		"write": {writes: 1, syncs: 9, short: 3},
+		"sync":  {writes: 9, syncs: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			applied := 0
+			w := &writer{file: file, apply: func(b []*submission) { applied += len(b) }}
+			for n, batch := range [][]*submission{{submit(1), submit(2)}, {submit(3), submit(4)}, {submit(5)}} {
+				w.commit(batch)
+				for _, s := range batch {
+					if err := <-s.answer; errors.Is(err, errDisk) != (n > 0) {
+						t.Errorf("batch %d: %v", n, err)
+					}
+				}
+				file.writes, file.syncs = file.writes+n, file.syncs+n // the disk recovers; the writer must not
+			}
+			same(t, "file", file.String(), "line\nline\n")
+			same(t, "applied", applied, 2)
+		})
+	}
+}
+
+// All that wait share one write and one sync.
+func TestWriterGroups(t *testing.T) {
+	file := &flaky{writes: 9, syncs: 9}
+	w := &writer{file: file, apply: func([]*submission) {}}
+	w.commit([]*submission{submit(1), submit(2), submit(3)})
+	same(t, "syncs", file.syncsDone, 1)
+	same(t, "file", file.String(), "line\nline\nline\n")
+}

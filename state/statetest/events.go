@@ -1,0 +1,42 @@
+package statetest
+
+import "gesso/state"
+
+// Intended begins a call for the Request of its second.
+func Intended(intent string, second int, addresses ...string) state.Event {
+	price := 0.02
+	return state.Event{
+		Kind: state.Intended, Time: At(second), Intent: intent, Addresses: addresses,
+		Request: Request(second), Endpoint: "https://api.example", Price: &price,
+	}
+}
+
+// Accepted gives a call its task.
+func Accepted(intent string, second int) state.Event {
+	return state.Event{Kind: state.Accepted, Time: At(second), Intent: intent, Task: "task-" + intent, TraceID: "trace-" + intent}
+}
+
+// Collected brings a record, by a call or, with no intent, by none.
+func Collected(intent string, second, index int, r *state.Record) state.Event {
+	return state.Event{Kind: state.Collected, Time: At(second), Intent: intent, Index: index, Record: r}
+}
+
+// Moved moves from image.a to another address what r has.
+func Moved(address string, r state.Record) state.Event {
+	return state.Event{Kind: state.Moved, Time: At(4), From: "image.a", Record: Under(r, address)}
+}
+
+// Under is a record at another address.
+func Under(r state.Record, address string) *state.Record {
+	r.Address = address
+	return &r
+}
+
+// Applied is the state that events make of none.
+func Applied(events ...state.Event) *state.State {
+	s := new(state.State)
+	for _, e := range events {
+		s.Apply(e.Plain())
+	}
+	return s
+}

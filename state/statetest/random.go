@@ -1,0 +1,84 @@
+package statetest
+
+import (
+	"fmt"
+
+	"pgregory.net/rapid"
+
+	"gesso/state"
+)
+
+// Events draws events of few names, so that they meet each other in every
+// way, also in ways that no run makes.
+func Events() *rapid.Generator[[]state.Event] {
+	address := rapid.SampledFrom([]string{"image.a", "image.b", "image.c[2]", "image.c[10]"})
+	intent := rapid.SampledFrom([]string{"i1", "i2", "i3"})
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) state.Event {
+		n := rapid.IntRange(1, 9).Draw(t, "n")
+		text := rapid.StringN(0, 4, 16).Draw(t, "text")
+		e := state.Event{
+			Kind: rapid.SampledFrom([]state.Kind{state.Intended, state.Accepted, state.Refused, state.Doubted, state.Lost, state.Collected, state.Placed, state.Removed, state.Settled, state.Moved, state.Forgotten, state.Noted}).Draw(t, "kind"),
+			Time: At(rapid.IntRange(0, 3).Draw(t, "time")), Intent: intent.Draw(t, "intent"),
+		}
+		switch e.Kind {
+		case state.Intended:
+			e.Addresses = rapid.SliceOfN(address, 1, 3).Draw(t, "addresses")
+			e.Request = Request(n)
+			e.Request.Prompt = text
+			e.Triggers = triggers().Draw(t, "triggers")
+			e.Endpoint = rapid.SampledFrom([]string{"https://api.example", state.EndpointBuiltin}).Draw(t, "endpoint")
+		case state.Accepted:
+			e.TraceID = text
+			if rapid.Bool().Draw(t, "with a task") {
+				e.Task = fmt.Sprint("t", n)
+			} else {
+				e.URLs = []string{fmt.Sprint("https://cdn.example/", n)}
+			}
+		case state.Lost:
+			e.Index, e.Problem = rapid.IntRange(0, 2).Draw(t, "index"), text
+		case state.Refused, state.Doubted, state.Settled:
+			if e.Kind == state.Refused {
+				e.Address = rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "of")
+			}
+			e.Problem, e.TraceID = text, rapid.SampledFrom([]string{"", "trace"}).Draw(t, "trace")
+		case state.Collected:
+			e.Index = rapid.IntRange(0, 2).Draw(t, "index")
+			e.Record = &state.Record{Address: rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "for"), Request: Request(n), Picture: Picture(n), Path: text}
+			e.Record.Blank = n%2 == 0
+			e.Record.Tainted = rapid.SampledFrom([]string{"", "It is blank."}).Draw(t, "tainted")
+		case state.Placed:
+			e.Address, e.Path, e.Output = address.Draw(t, "address"), text, SHA(n)
+		case state.Removed, state.Forgotten:
+			e.Address = address.Draw(t, "address")
+		case state.Noted:
+			e.Address, e.Triggers = address.Draw(t, "address"), triggers().Draw(t, "triggers")
+		case state.Moved:
+			e.From = "image.a"
+			e.Record = moved(n, text).Draw(t, "moved")
+		}
+		return e
+	}), 0, 20)
+}
+
+func triggers() *rapid.Generator[state.Triggers] {
+	return rapid.SampledFrom([]state.Triggers{nil, {"image.z": "1"}, {"image.z": "2", "image.y": "1"}})
+}
+
+// moved draws what goes from image.a to another address: a picture, calls,
+// or both.
+func moved(n int, text string) *rapid.Generator[*state.Record] {
+	return rapid.Custom(func(t *rapid.T) *state.Record {
+		r := &state.Record{Address: rapid.SampledFrom([]string{"image.b", "image.c[2]"}).Draw(t, "to")}
+		if rapid.Bool().Draw(t, "picture") {
+			r.Request, r.Picture, r.Path = Request(n), Picture(n), text
+		}
+		for i := range rapid.IntRange(0, 2).Draw(t, "calls") {
+			p := state.Pending{Intent: rapid.SampledFrom([]string{"i1", "i2"}).Draw(t, "intent"), Index: i, Request: *Request(n), Key: Request(n).Key(), Time: At(n)}
+			r.Pending = append(r.Pending, p)
+		}
+		if r.Artifact == "" && r.Pending == nil {
+			r.Pending = []state.Pending{{Intent: "i3", Request: *Request(n), Key: Request(n).Key(), Time: At(n)}}
+		}
+		return r
+	})
+}

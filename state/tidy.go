@@ -1,0 +1,27 @@
+package state
+
+// Tidy makes of a record that a hand or a merge has touched what gesso would
+// have written: lists in their order, and none where there is nothing.
+func (r *Record) Tidy() {
+	if len(r.DependsOn) == 0 {
+		r.DependsOn = nil
+	}
+	if len(r.Pending) == 0 {
+		r.Pending = nil
+	}
+	if len(r.Triggers) == 0 {
+		r.Triggers = nil
+	}
+	r.Generated = r.Generated.UTC()
+	for i := range r.Pending {
+		p := &r.Pending[i]
+		p.Time = p.Time.UTC()
+		if len(p.URLs) == 0 {
+			p.URLs = nil
+		}
+		if len(p.Triggers) == 0 {
+			p.Triggers = nil
+		}
+	}
+	sortPending(r.Pending)
+}
