@@ -30,10 +30,10 @@ func (d *decoder) providerBlock(block *hcl.Block) hcl.Diagnostics {
 		return diag.ProblemAt(block.DefRange, "Provider configuration in a module",
 			"Whoever calls a module decides whom it buys from and with which token. Move the provider block to the configuration's own directory.")
 	}
-	kind := d.config.kind(block.Labels[0])
+	kind := d.tree.kind(block.Labels[0])
 	if kind == nil {
 		return diag.ProblemAt(block.LabelRanges[0], "Unknown provider",
-			"There is no provider named %q. %s", block.Labels[0], d.config.writeAnother())
+			"There is no provider named %q. %s", block.Labels[0], d.tree.writeAnother())
 	}
 	content, diags := contents(block, kind.Block)
 	alias, more := aliasOf(content, kind)
@@ -41,13 +41,13 @@ func (d *decoder) providerBlock(block *hcl.Block) hcl.Diagnostics {
 		return append(diags, more...)
 	}
 	p := &Provider{Name: kind.Name, Kind: kind, Alias: alias, Model: kind.Model, Range: block.DefRange}
-	if old := d.config.Providers[p.String()]; old != nil && old.Range != (hcl.Range{}) {
+	if old := d.tree.Providers[p.String()]; old != nil && old.Range != (hcl.Range{}) {
 		if alias == "" && diags.HasErrors() {
 			return diags // the alias may be what is misspelt
 		}
 		return append(diags, duplicateProvider(block.DefRange, old)...)
 	}
-	d.config.Providers[p.String()] = p
+	d.tree.Providers[p.String()] = p
 	d.providers = append(d.providers, providerSection{p, content})
 	return diags
 }
@@ -98,7 +98,7 @@ func (r providerReference) String() string {
 
 // referToProvider reads a bare reference: the name of a kind, or that and an
 // alias.
-func (c *Config) referToProvider(expr hcl.Expression) (providerReference, hcl.Diagnostics) {
+func (c *Tree) referToProvider(expr hcl.Expression) (providerReference, hcl.Diagnostics) {
 	t, diags := hcl.AbsTraversalForExpr(expr)
 	if diags.HasErrors() {
 		why := ""
@@ -121,20 +121,20 @@ func (c *Config) referToProvider(expr hcl.Expression) (providerReference, hcl.Di
 	return ref, nil
 }
 
-func (c *Config) badReference(rng hcl.Range, why string) hcl.Diagnostics {
+func (c *Tree) badReference(rng hcl.Range, why string) hcl.Diagnostics {
 	return diag.ProblemAt(rng, "Invalid provider configuration reference",
 		"The provider is the bare name %[1]s, or %[1]s, a dot and the alias of a provider block, as in provider = %[1]s.second.%[2]s", c.firstKind(), why)
 }
 
 // linkProvider finds the provider that an image refers to.
-func (c *Config) linkProvider(img *Image) hcl.Diagnostics {
+func (c *linker) linkProvider(img *Image) hcl.Diagnostics {
 	p, diags := c.findProvider(img.module, img.provider)
 	img.Provider = p
 	return diags
 }
 
 // linkProviders finds what a module block passes on.
-func (c *Config) linkProviders(call *Call) hcl.Diagnostics {
+func (c *linker) linkProviders(call *Call) hcl.Diagnostics {
 	call.Providers = map[string]*Provider{}
 	var diags hcl.Diagnostics
 	for _, inner := range names(call.passed)() {
@@ -147,12 +147,12 @@ func (c *Config) linkProviders(call *Call) hcl.Diagnostics {
 
 // findProvider returns what a reference in a module means, or the default one
 // after a mistake.
-func (c *Config) findProvider(m *Module, ref providerReference) (*Provider, hcl.Diagnostics) {
+func (c *linker) findProvider(m *Module, ref providerReference) (*Provider, hcl.Diagnostics) {
 	const summary = "Reference to undeclared provider"
 	if ref.name != "" && c.kind(ref.name) == nil {
 		return c.Default(), diag.ProblemAt(ref.rng, summary, "There is no provider named %q: %s.%s", ref.name, c.onlyKinds(), c.kindHint(m, ref.name))
 	}
-	p := m.provider(c, ref)
+	p := m.provider(c.Tree, ref)
 	switch {
 	case p == nil && m.call != nil:
 		return c.Default(), diag.ProblemAt(ref.rng, summary,
@@ -165,7 +165,7 @@ func (c *Config) findProvider(m *Module, ref providerReference) (*Provider, hcl.
 
 // provider finds what a reference means in a module: what the module block
 // passes by that name, or the caller's default one, as in Terraform.
-func (m *Module) provider(c *Config, ref providerReference) *Provider {
+func (m *Module) provider(c *Tree, ref providerReference) *Provider {
 	if m.call == nil {
 		return c.provider(ref)
 	}
@@ -184,7 +184,7 @@ func (m *Module) provider(c *Config, ref providerReference) *Provider {
 
 // provider finds what a reference means in the configuration's own directory. A
 // default provider need not be declared.
-func (c *Config) provider(ref providerReference) *Provider {
+func (c *Tree) provider(ref providerReference) *Provider {
 	if ref.name == "" {
 		return c.Default()
 	}
@@ -198,11 +198,11 @@ func (c *Config) provider(ref providerReference) *Provider {
 }
 
 // Default is the provider of images that name none.
-func (c *Config) Default() *Provider { return c.Providers[c.standard] }
+func (c *Tree) Default() *Provider { return c.Providers[c.standard] }
 
 // chooseDefault decides which provider that is: of the one kind that has blocks
 // without an alias, and else of the first that there is.
-func (c *Config) chooseDefault() {
+func (c *Tree) chooseDefault() {
 	standard := &Provider{}
 	if len(c.kinds) > 0 {
 		standard = &Provider{Name: c.kinds[0].Name, Kind: c.kinds[0], Model: c.kinds[0].Model}
@@ -226,7 +226,7 @@ func (c *Config) chooseDefault() {
 // passedProviders decodes which providers a module block passes on, by what the
 // module refers to them by: provider alone is the default one.
 func (d *decoder) passedProviders(content *decoded) (map[string]providerReference, hcl.Diagnostics) {
-	c := d.config
+	c := d.tree
 	passed := map[string]providerReference{}
 	var diags hcl.Diagnostics
 	one, all := content.Attributes["provider"], content.Attributes["providers"]
@@ -264,7 +264,7 @@ func (d *decoder) passedProviders(content *decoded) (map[string]providerReferenc
 }
 
 // aliasHint helps somebody who has written an alias that nothing declares.
-func (c *Config) aliasHint(given providerReference) string {
+func (c *linker) aliasHint(given providerReference) string {
 	var aliases, references []string
 	for _, name := range names(c.Providers)() {
 		if p := c.Providers[name]; p.Alias != "" && p.Name == given.name {

@@ -44,7 +44,7 @@ func (d *decoder) check(block *hcl.Block) hcl.Diagnostics {
 }
 
 // linkCheck checks the references of a check's assertions.
-func (c *Config) linkCheck(m *Module, check *Check) hcl.Diagnostics {
+func (c *linker) linkCheck(m *Module, check *Check) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, assert := range check.asserts {
 		refs, more := c.linkCondition(scope{module: m}, assert)
@@ -130,7 +130,7 @@ func noPostconditions(block *hcl.Block, diags hcl.Diagnostics) {
 }
 
 // linkPreconditions checks the references of an output's preconditions.
-func (c *Config) linkPreconditions(o *Output) hcl.Diagnostics {
+func (c *linker) linkPreconditions(o *Output) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range o.preconditions {
 		refs, more := c.linkCondition(scope{module: o.module}, rule)

@@ -67,7 +67,7 @@ func expressionsOf(conditions []*condition) []hcl.Expression {
 }
 
 // linkCondition checks the references of a condition and returns them.
-func (c *Config) linkCondition(s scope, rule *condition) (references, hcl.Diagnostics) {
+func (c *linker) linkCondition(s scope, rule *condition) (references, hcl.Diagnostics) {
 	s, refs, diags := rule.repeat.link(c, s)
 	for _, expr := range []hcl.Expression{rule.condition, rule.message} {
 		found, more := c.resolve(s, expr)
@@ -81,7 +81,7 @@ func (c *Config) linkCondition(s scope, rule *condition) (references, hcl.Diagno
 // linkConditions checks the conditions of an image. They never lead to its own
 // block: its picture is self, and those of its other instances come whenever
 // they come.
-func (c *Config) linkConditions(img *Image) hcl.Diagnostics {
+func (c *linker) linkConditions(img *Image) hcl.Diagnostics {
 	s := scope{module: img.module, repeated: img.repetition}
 	refs, diags := c.resolve(s, img.Lifecycle.attempts)
 	img.references = img.references.and(refs)

@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"gesso/spec/bound"
+	"gesso/spec/funcs"
 	"gesso/spec/lang"
 	"gesso/spec/source"
 )
@@ -18,28 +19,44 @@ import (
 // Load, but it is not safe for concurrent use.
 type Config struct {
 	*source.Files
+	*Tree
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
 	Budget    Budget
-	Providers map[string]*Provider // by what refers to them; see Default
-	Root      *Module
 
-	kinds    []*lang.Kind // see Inputs
-	standard string       // what the default provider is referred to by
-
-	moves     []*move    // in the order in which they are made
-	removals  []*removal // removed blocks
 	imports   map[string]*Import
-	order     []node // each after what it needs
 	functions map[string]function.Function
 	values    map[string]cty.Value // of the root's variables
 	meter     *bound.Meter         // of the evaluations at hand
 	interrupt <-chan struct{}      // see Inputs
 	secrets   *secrets
-	partial   bool // see Inputs
 	lacking   bool // some variable has no value; only in a partial configuration
-	hints     int  // how often names were compared for a suggestion
-	loaded    int  // module blocks
 }
+
+// newConfig is a configuration of which nothing is known.
+func newConfig(files *source.Files, tree *Tree, interrupt <-chan struct{}) *Config {
+	c := &Config{Files: files, Tree: tree, values: map[string]cty.Value{}, meter: new(bound.Meter), interrupt: interrupt, secrets: newSecrets()}
+	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
+	if files.Folder != nil {
+		c.functions = funcs.Table(files.Folder, time.Now, c.meter)
+	}
+	return c
+}
+
+// linker is what links an expression that is evaluated in the configuration.
+func (c *Config) linker() *linker {
+	return &linker{Tree: c.Tree, functions: c.functions, watch: c.meter.Watch}
+}
+
+// heed lets the evaluations until the returned function is called hear an
+// interrupt.
+func (c *Config) heed() (deaf func()) {
+	c.meter.Heed(c.interrupt)
+	return func() { c.meter.Heed(nil) }
+}
+
+// Uninterruptible lets later evaluations come to their end, whatever happens to
+// the channel that interrupts them.
+func (c *Config) Uninterruptible() { c.interrupt = nil }
 
 // Budget is the budget block: what one run may buy. Nil is no bound.
 type Budget struct {

@@ -98,3 +98,23 @@ func topLevel(file hcl.Body, diags hcl.Diagnostics) hcl.Diagnostics {
 	}
 	return diags
 }
+
+// single returns the block of a type that may stand once, or nil.
+func single(content *decoded, blockType string) (*hcl.Block, hcl.Diagnostics) {
+	var found *hcl.Block
+	for _, block := range content.Blocks {
+		if block.Type != blockType {
+			continue
+		}
+		if found != nil {
+			return found, duplicateBlock(block, found)
+		}
+		found = block
+	}
+	return found, nil
+}
+
+func duplicateBlock(block, first *hcl.Block) hcl.Diagnostics {
+	return diag.ProblemAt(block.DefRange, "Duplicate "+block.Type+" block",
+		"There is a %s block at %s already. Put all arguments into one of them.", block.Type, diag.Place(first.DefRange))
+}

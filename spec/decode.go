@@ -4,6 +4,9 @@ import (
 	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+	"github.com/zclconf/go-cty/cty/gocty"
 
 	"gesso/spec/diag"
 	"gesso/spec/lang"
@@ -13,15 +16,12 @@ import (
 // decoder turns the bodies of one module into blocks. What needs all files at once
 // (references, settings that are expressions) waits for link and settings.
 type decoder struct {
-	config     *Config
-	module     *Module // that is decoded
-	version    string  // gesso's own
-	gesso      *section
-	providers  []providerSection
-	imports    []importSection
-	damaged    bool // some block cannot be parsed
-	cyclic     bool // references go in circles: nothing can be evaluated
-	unreadable bool // something of it, or of a module that it calls, could not be read
+	tree      *Tree
+	module    *Module // that is decoded
+	gesso     *section
+	providers []providerSection
+	imports   []importSection
+	damaged   bool // some block cannot be parsed
 }
 
 // section is a block that a configuration has at most once.
@@ -137,7 +137,7 @@ func (d *decoder) output(block *hcl.Block) hcl.Diagnostics {
 }
 
 // checkVersion compares gesso's own version with what the configuration needs.
-func (d *decoder) checkVersion() hcl.Diagnostics {
+func (d *decoder) checkVersion(gesso string) hcl.Diagnostics {
 	if d.gesso == nil || d.gesso.content.Attributes["required_version"] == nil {
 		return nil
 	}
@@ -151,13 +151,13 @@ func (d *decoder) checkVersion() hcl.Diagnostics {
 		return diag.ProblemAt(attr.Expr.Range(), "Invalid version constraint",
 			`%q is not a version constraint. Write one such as ">= 0.1.0" or "~> 1.2".`, want)
 	}
-	have, err := version.NewVersion(d.version)
+	have, err := version.NewVersion(gesso)
 	if err != nil {
 		return nil // a build without a version meets every constraint
 	}
 	if !constraints.Check(have.Core()) {
 		return diag.ProblemAt(attr.Expr.Range(), "Unsupported gesso version",
-			"This configuration needs gesso %s, and this is gesso %s. Use another gesso, or change required_version.", want, d.version)
+			"This configuration needs gesso %s, and this is gesso %s. Use another gesso, or change required_version.", want, gesso)
 	}
 	return nil
 }
@@ -207,4 +207,17 @@ func literalAttribute[T string | bool](attr *hcl.Attribute, target *T) hcl.Diagn
 		return diag.ProblemAt(attr.Expr.Range(), "Incorrect argument type", "The argument %q has the wrong type: %s.", attr.Name, diag.ErrorText(err))
 	}
 	return nil
+}
+
+// decodeValue converts a value to what target points at.
+func decodeValue(value cty.Value, target any) error {
+	ty, err := gocty.ImpliedType(target)
+	if err != nil {
+		return err
+	}
+	value, err = convert.Convert(value, ty)
+	if err != nil {
+		return err
+	}
+	return gocty.FromCtyValue(value, target)
 }

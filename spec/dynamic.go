@@ -86,7 +86,7 @@ func undynamic(s *lang.Schema, block *hcl.Block) (*hcl.Block, *dynamic, hcl.Diag
 
 // link checks the references of what decides how often a block stands. The
 // scope that it returns is that of the content.
-func (d *dynamic) link(c *Config, s scope) (scope, references, hcl.Diagnostics) {
+func (d *dynamic) link(c *linker, s scope) (scope, references, hcl.Diagnostics) {
 	if d == nil {
 		return s, references{}, nil
 	}

@@ -28,7 +28,7 @@ func (x *Expansion) Evaluate(text string) (cty.Value, hcl.Diagnostics) {
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
-	refs, diags := c.resolve(scope{module: c.Root, console: true}, expr)
+	refs, diags := c.linker().resolve(scope{module: c.Root, console: true}, expr)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}

@@ -82,24 +82,6 @@ func (m *moduleInstance) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.V
 	return diag.Broken(cty.DynamicPseudoType), diag.TooMuch(expr)
 }
 
-// constant evaluates an expression that can refer to nothing.
-func (c *Config) constant(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
-	c.meter.Watch(expr)
-	c.meter.Reset()
-	if c.meter.Refused(expr) {
-		return diag.Broken(cty.DynamicPseudoType), diag.TooMuch(expr)
-	}
-	value, diags := expr.Value(nil)
-	if c.meter.Exceeded() || bound.Excessive(value) {
-		return diag.Broken(cty.DynamicPseudoType), diag.TooMuch(expr)
-	}
-	if diags.HasErrors() && !isConstant(expr) {
-		diags = diag.ProblemAt(expr.Range(), "Constant required",
-			"Nothing can be referred to and no function called here: the value must be a constant. What is computed is a local value.")
-	}
-	return value, diags
-}
-
 // blockValue builds the value of an image block: an object of its instances by
 // key, a tuple, or the one instance.
 func (m *moduleInstance) blockValue(img *Image) cty.Value {

@@ -28,7 +28,7 @@ func (d *decoder) image(block *hcl.Block) hcl.Diagnostics {
 			img.DependsOn, more = dependsOn(attr.Expr)
 			diags = append(diags, more...)
 		case "provider":
-			img.provider, more = d.config.referToProvider(attr.Expr)
+			img.provider, more = d.tree.referToProvider(attr.Expr)
 			diags = append(diags, more...)
 		default:
 			img.Arguments[argument] = source.Compact(source.Native(attr.Expr))

@@ -63,11 +63,12 @@ func (d *decoder) importBlock(block *hcl.Block) hcl.Diagnostics {
 	return nil
 }
 
-// importedPictures evaluates the import blocks. They may use variables and
+// importPictures evaluates the import blocks. They may use variables and
 // locals, but no image: what is imported is known before anything is made.
-func (d *decoder) importedPictures(m *moduleInstance) hcl.Diagnostics {
+func (s *settings) importPictures(sections []importSection) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	for _, s := range d.imports {
+	m := s.m
+	for _, s := range sections {
 		r := repetition{ForEach: s.forEach}
 		ctx, more := m.importContext(r, s)
 		if diags = append(diags, more...); more.HasErrors() {
@@ -77,7 +78,7 @@ func (d *decoder) importedPictures(m *moduleInstance) hcl.Diagnostics {
 		diags = append(diags, more...)
 		var found diag.Merger
 		for _, o := range elements {
-			found.Add(d.importOne(m, s, o.context(ctx)))
+			found.Add(m.importOne(s, o.context(ctx)))
 		}
 		diags = append(diags, found.Result()...)
 	}
@@ -86,7 +87,7 @@ func (d *decoder) importedPictures(m *moduleInstance) hcl.Diagnostics {
 
 // importContext is where the expressions of an import block are evaluated.
 func (m *moduleInstance) importContext(r repetition, s importSection) (*hcl.EvalContext, hcl.Diagnostics) {
-	c := m.e.config
+	c := m.e.config.linker()
 	refs, diags := c.resolve(scope{module: m.module, expansion: "for_each"}, s.forEach)
 	inner, more := c.resolve(scope{module: m.module, repeated: r}, s.id)
 	refs, diags = refs.and(inner), append(diags, more...)
@@ -156,7 +157,7 @@ func (m *moduleInstance) importElements(s importSection, ctx *hcl.EvalContext) (
 }
 
 // importOne evaluates a block for one of its elements.
-func (d *decoder) importOne(m *moduleInstance, s importSection, ctx *hcl.EvalContext) hcl.Diagnostics {
+func (m *moduleInstance) importOne(s importSection, ctx *hcl.EvalContext) hcl.Diagnostics {
 	made := &Import{Range: s.id.Range()}
 	to, known, diags := m.importTarget(s, ctx)
 	id, more := m.importID(s.id, ctx)
@@ -164,7 +165,7 @@ func (d *decoder) importOne(m *moduleInstance, s importSection, ctx *hcl.EvalCon
 		return diag.Within(diags, s.id, ctx)
 	}
 	made.to, made.Address = to, to.String()
-	c := d.config
+	c := m.e.config
 	if isPictureFile(id) {
 		file, why := c.Inside(id)
 		if why != "" {

@@ -58,10 +58,17 @@ type input struct {
 	broken bool // it has an error that is reported
 }
 
+// inputs gives the root's variables their values.
+type inputs struct {
+	*Config
+	linker  *linker
+	partial bool // see Inputs
+}
+
 // assign gives every variable its value. The order of precedence is
 // Terraform's, weakest first: defaults, the environment, gesso.hclvars,
 // *.auto.hclvars by name, then the command line in its own order.
-func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
+func (c *inputs) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 	given := map[string]input{}
 	diags := c.fromEnviron(given, in.Environ)
 	for _, name := range valueFiles(root) {
@@ -90,7 +97,7 @@ func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 		diags = append(diags, more...)
 		c.values[name] = value
 	}
-	e := newEvaluator(c, nil)
+	e := newEvaluator(c.Config, nil)
 	for _, name := range slices.Sorted(maps.Keys(c.Root.Variables)) {
 		diags = append(diags, c.Root.Variables[name].validate(e.root)...)
 	}
@@ -98,7 +105,7 @@ func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 }
 
 // choose takes the given value, the default, or what the user answers.
-func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable) (string, error)) (cty.Value, hcl.Diagnostics) {
+func (c *inputs) choose(v *Variable, given map[string]input, ask func(*Variable) (string, error)) (cty.Value, hcl.Diagnostics) {
 	in, ok := given[v.Name]
 	if v.broken {
 		return diag.Broken(v.Type), nil
@@ -153,14 +160,14 @@ func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable)
 
 // parseValue reads a value from one string. As in Terraform, a variable of a
 // primitive type or of none takes the text as it is, any other an expression.
-func (c *Config) parseValue(v *Variable, text, origin string) (cty.Value, hcl.Diagnostics) {
+func (c *inputs) parseValue(v *Variable, text, origin string) (cty.Value, hcl.Diagnostics) {
 	if !v.typed || v.Type.IsPrimitiveType() {
 		return cty.StringVal(text), nil
 	}
 	expr, diags := source.ParseExpression(text, "value")
 	var value cty.Value
 	if !diags.HasErrors() {
-		value, diags = c.constant(expr)
+		value, diags = constant(expr)
 	}
 	if !diags.HasErrors() {
 		return value, nil
@@ -174,7 +181,7 @@ func (c *Config) parseValue(v *Variable, text, origin string) (cty.Value, hcl.Di
 		"The value for variable %q, from %s, is not an expression%s. A value of this type is written as in a file, such as [\"a\", \"b\"] or { name = \"a\" }, with text between quotes.", v.Name, origin, why)
 }
 
-func (c *Config) fromEnviron(given map[string]input, environ []string) hcl.Diagnostics {
+func (c *inputs) fromEnviron(given map[string]input, environ []string) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, entry := range environ {
 		name, text, _ := strings.Cut(entry, "=")
@@ -188,7 +195,7 @@ func (c *Config) fromEnviron(given map[string]input, environ []string) hcl.Diagn
 	return diags
 }
 
-func (c *Config) fromArgument(given map[string]input, a Assignment) hcl.Diagnostics {
+func (c *inputs) fromArgument(given map[string]input, a Assignment) hcl.Diagnostics {
 	name := strings.TrimSpace(a.Name)
 	v := c.Root.Variables[name]
 	if name != a.Name {
@@ -197,7 +204,7 @@ func (c *Config) fromArgument(given map[string]input, a Assignment) hcl.Diagnost
 	if v == nil {
 		return diag.Problem("Value for undeclared variable",
 			"A variable named %q was given a value with -var, but the configuration declares none of that name.%s", a.Name,
-			c.hint(a.Name, names(c.Root.Variables), " Declare it with: variable \""+a.Name+"\" {}."))
+			c.linker.hint(a.Name, names(c.Root.Variables), " Declare it with: variable \""+a.Name+"\" {}."))
 	}
 	return c.give(given, v, a.Value, "the option -var "+a.Name)
 }
@@ -205,7 +212,7 @@ func (c *Config) fromArgument(given map[string]input, a Assignment) hcl.Diagnost
 // spacedName refuses a -var with spaces around the name, as Terraform does: the
 // space behind the equals sign would become part of the value, and every picture
 // that is made with it another one.
-func (c *Config) spacedName(a Assignment, name string, v *Variable) hcl.Diagnostics {
+func (c *inputs) spacedName(a Assignment, name string, v *Variable) hcl.Diagnostics {
 	value := "VALUE"
 	if v != nil && !v.secret() {
 		value = strings.TrimSpace(a.Value)
@@ -216,7 +223,7 @@ func (c *Config) spacedName(a Assignment, name string, v *Variable) hcl.Diagnost
 
 // give takes a text from the command line or the environment as it is, but for what
 // a Windows shell or an .env file of another system leaves at the ends of lines.
-func (c *Config) give(given map[string]input, v *Variable, text, origin string) hcl.Diagnostics {
+func (c *inputs) give(given map[string]input, v *Variable, text, origin string) hcl.Diagnostics {
 	text = strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\r")
 	value, diags := c.parseValue(v, text, origin)
 	given[v.Name] = input{value: value, origin: origin, broken: diags.HasErrors()}

@@ -8,7 +8,7 @@ import (
 )
 
 // kind returns the kind of providers with a name, or nil.
-func (c *Config) kind(name string) *lang.Kind {
+func (c *Tree) kind(name string) *lang.Kind {
 	for _, k := range c.kinds {
 		if k.Name == name {
 			return k
@@ -17,7 +17,7 @@ func (c *Config) kind(name string) *lang.Kind {
 	return nil
 }
 
-func (c *Config) kindNames() []string {
+func (c *Tree) kindNames() []string {
 	var all []string
 	for _, k := range c.kinds {
 		all = append(all, k.Name)
@@ -26,7 +26,7 @@ func (c *Config) kindNames() []string {
 }
 
 // firstKind is the kind that examples are written with.
-func (c *Config) firstKind() string {
+func (c *Tree) firstKind() string {
 	if len(c.kinds) == 0 {
 		return "NAME"
 	}
@@ -34,7 +34,7 @@ func (c *Config) firstKind() string {
 }
 
 // onlyKinds says which kinds of providers there are, in a sentence.
-func (c *Config) onlyKinds() string {
+func (c *Tree) onlyKinds() string {
 	switch all := c.kindNames(); len(all) {
 	case 0:
 		return "there is none"
@@ -46,7 +46,7 @@ func (c *Config) onlyKinds() string {
 }
 
 // writeAnother is what to do about a block of a kind that there is not.
-func (c *Config) writeAnother() string {
+func (c *Tree) writeAnother() string {
 	if len(c.kinds) == 1 {
 		return fmt.Sprintf("Write provider %q: it is the only one.", c.kinds[0].Name)
 	}
@@ -55,9 +55,9 @@ func (c *Config) writeAnother() string {
 
 // kindHint helps somebody who has written the name of a kind that there is not:
 // it may be a slip, or an alias.
-func (c *Config) kindHint(m *Module, name string) string {
+func (c *linker) kindHint(m *Module, name string) string {
 	for _, k := range c.kinds {
-		if m.provider(c, providerReference{name: k.Name, alias: name}) != nil {
+		if m.provider(c.Tree, providerReference{name: k.Name, alias: name}) != nil {
 			return " Did you mean " + k.Name + "." + name + "?"
 		}
 	}

@@ -3,34 +3,43 @@ package spec
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
 
 	"gesso/spec/diag"
 )
 
+// linker checks the references of a tree, and makes its expressions ready to be
+// evaluated.
+type linker struct {
+	*Tree
+	functions map[string]function.Function
+	watch     func(hcl.Expression) // is given each expression, once
+	hints     int                  // how often names were compared for a suggestion
+}
+
 // link checks every reference of all modules and orders the blocks by them.
-func (d *decoder) link() hcl.Diagnostics {
-	c := d.config
-	diags := c.linkModule(c.Root)
+// It reports whether they go in circles, so that nothing can be evaluated.
+func (c *linker) link() (cyclic bool, diags hcl.Diagnostics) {
+	diags = c.linkModule(c.Root)
 	order, more := c.sort()
 	c.order = order
-	d.cyclic = more.HasErrors()
 	diags = append(diags, more...)
 	for _, v := range c.Root.Variables {
 		diags = append(diags, c.checkRules(v)...)
 	}
-	return diag.InFileOrder(append(diags, c.linkMoves()...))
+	return more.HasErrors(), diag.InFileOrder(append(diags, c.linkMoves()...))
 }
 
 // linkModule checks the references in a module and in those that it calls.
-func (c *Config) linkModule(m *Module) hcl.Diagnostics {
+func (c *linker) linkModule(m *Module) hcl.Diagnostics {
 	var diags, more hcl.Diagnostics
 	here := scope{module: m}
-	for _, l := range m.locals {
-		l.references, more = c.resolve(here, l.expr)
-		l.broken = more.HasErrors()
-		l.multiplies = multiplies(l.expr)
+	for _, value := range m.locals {
+		value.references, more = c.resolve(here, value.expr)
+		value.broken = more.HasErrors()
+		value.multiplies = multiplies(value.expr)
 		diags = append(diags, more...)
-		m.use(l.references)
+		m.use(value.references)
 	}
 	for _, img := range m.Images {
 		diags = append(diags, c.linkImage(img)...)
@@ -56,7 +65,7 @@ func (c *Config) linkModule(m *Module) hcl.Diagnostics {
 	return diags
 }
 
-func (c *Config) linkImage(img *Image) hcl.Diagnostics {
+func (c *linker) linkImage(img *Image) hcl.Diagnostics {
 	diags := c.linkRepetition(img.repetition, &img.vertex)
 	for _, name := range img.references.images {
 		if name == img.Name {
@@ -88,7 +97,7 @@ func (c *Config) linkImage(img *Image) hcl.Diagnostics {
 }
 
 // linkRepetition checks count, for_each or matrix.
-func (c *Config) linkRepetition(r repetition, v *vertex) hcl.Diagnostics {
+func (c *linker) linkRepetition(r repetition, v *vertex) hcl.Diagnostics {
 	argument, expr := r.argument()
 	refs, diags := c.resolve(scope{module: v.module, expansion: argument}, expr)
 	v.references = v.references.and(refs)
@@ -96,7 +105,7 @@ func (c *Config) linkRepetition(r repetition, v *vertex) hcl.Diagnostics {
 }
 
 // linkDependsOn checks what an image or module block waits for.
-func (c *Config) linkDependsOn(targets []hcl.Traversal, n node) hcl.Diagnostics {
+func (c *linker) linkDependsOn(targets []hcl.Traversal, n node) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	v := n.at()
 	var refs references
@@ -141,7 +150,7 @@ func (img *Image) selfReference() hcl.Range {
 
 // linkCall checks what a module block says, and that it gives the module's
 // variables what they need.
-func (c *Config) linkCall(call *Call) hcl.Diagnostics {
+func (c *linker) linkCall(call *Call) hcl.Diagnostics {
 	diags := c.linkRepetition(call.repetition, &call.vertex)
 	diags = append(diags, c.linkDependsOn(call.DependsOn, call)...)
 	call.references = call.references.sorted()
@@ -172,7 +181,7 @@ func (c *Config) linkCall(call *Call) hcl.Diagnostics {
 }
 
 // linkRules checks the validation rules of a variable.
-func (c *Config) linkRules(v *Variable) hcl.Diagnostics {
+func (c *linker) linkRules(v *Variable) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range v.validations {
 		s, refs, more := rule.repeat.link(c, scope{module: v.module})
@@ -194,7 +203,7 @@ func (c *Config) linkRules(v *Variable) hcl.Diagnostics {
 
 // checkRules refuses rules of the root's variables that need an image: they
 // are judged before any image is.
-func (c *Config) checkRules(v *Variable) hcl.Diagnostics {
+func (c *linker) checkRules(v *Variable) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range v.validations {
 		if image := v.module.imageBehind(rule.references); image != "" && !rule.broken {

@@ -2,17 +2,12 @@ package spec
 
 import (
 	"os"
-	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 
-	"gesso/spec/bound"
 	"gesso/spec/diag"
 	"gesso/spec/filename"
-	"gesso/spec/funcs"
-	"gesso/spec/lang"
 	"gesso/spec/source"
 )
 
@@ -25,19 +20,8 @@ import (
 // evaluating the images that have nothing to do with it, so that all mistakes
 // are told at once.
 func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
-	c := &Config{
-		Providers: map[string]*Provider{},
-		Root:      newModule(".", nil),
-		values:    map[string]cty.Value{},
-		meter:     new(bound.Meter),
-		secrets:   newSecrets(),
-		partial:   in.Partial,
-		kinds:     in.Kinds,
-	}
-	c.chooseDefault()
-	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
-	var err error
-	c.Files, err = source.Open(dir)
+	files, err := source.Open(dir)
+	c := newConfig(files, newTree(in.Kinds), in.Interrupt)
 	var root *os.Root
 	if err == nil {
 		root, err = os.OpenRoot(dir)
@@ -47,36 +31,35 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 			"The directory %s cannot be opened: %s. Name the directory of the configuration with -chdir=DIR.", dir, filename.Pathless(err))
 	}
 	defer root.Close()
-	c.interrupt = in.Interrupt
 	defer c.heed()()
-	c.functions = funcs.Table(c.Folder, time.Now, c.meter)
-	return c, c.presentable(c.load(root, in))
+	return c, c.presentable(read(c, root, in))
 }
 
-// heed lets the evaluations until the returned function is called hear an
-// interrupt.
-func (c *Config) heed() (deaf func()) {
-	c.meter.Heed(c.interrupt)
-	return func() { c.meter.Heed(nil) }
+// loader reads the files of one module.
+type loader struct {
+	*decoder
+	config     *Config
+	version    string // gesso's own
+	loaded     *int   // module blocks, in all modules
+	unreadable bool   // something of it, or of a module that it calls, could not be read
 }
 
-// Uninterruptible lets later evaluations come to their end, whatever happens to
-// Inputs.Interrupt.
-func (c *Config) Uninterruptible() { c.interrupt = nil }
-
-func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
-	d := &decoder{config: c, module: c.Root, version: in.Version}
+func read(c *Config, root *os.Root, in Inputs) hcl.Diagnostics {
+	d := &loader{decoder: &decoder{tree: c.Tree, module: c.Root}, config: c, version: in.Version, loaded: new(int)}
 	diags := d.load()
 	if d.unreadable {
 		return diags
 	}
 	c.chooseDefault()
-	diags = append(diags, d.link()...)
+	linker := c.linker()
+	cyclic, more := linker.link()
+	diags = append(diags, more...)
 	if diags.HasErrors() {
 		in.Ask = nil // nobody is asked for what serves nothing
 	}
-	diags = append(diags, c.assign(root, in)...)
-	if d.cyclic {
+	given := &inputs{Config: c, linker: linker, partial: in.Partial}
+	diags = append(diags, given.assign(root, in)...)
+	if cyclic {
 		return diags
 	}
 	diags = append(diags, d.settings()...)
@@ -89,7 +72,7 @@ func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
 
 // load reads and decodes all files of a module, and the modules that it calls.
 // What is missing in a file that cannot be read would be missed everywhere.
-func (d *decoder) load() hcl.Diagnostics {
+func (d *loader) load() hcl.Diagnostics {
 	names, diags := d.config.ConfigFiles(d.module.Dir)
 	if call := d.module.call; call != nil && diags.HasErrors() {
 		diags = diag.ProblemAt(call.sourceRng, "Unreadable module directory",
@@ -108,7 +91,7 @@ func (d *decoder) load() hcl.Diagnostics {
 		diags = append(diags, more...)
 		d.unreadable = d.unreadable || !ok
 	}
-	if more := d.checkVersion(); more.HasErrors() {
+	if more := d.checkVersion(d.version); more.HasErrors() {
 		d.unreadable = true
 		return more // whatever else looks wrong may be right in that version
 	}
@@ -119,7 +102,7 @@ func (d *decoder) load() hcl.Diagnostics {
 	return append(diags, d.loadModules()...)
 }
 
-func (d *decoder) noFiles() hcl.Diagnostics {
+func (d *loader) noFiles() hcl.Diagnostics {
 	if call := d.module.call; call != nil {
 		return diag.ProblemAt(call.sourceRng, "No configuration files",
 			"The directory %s has no *.hcl or *.hcl.json file, so there is no module in it. Is the path right? It is relative to the file that names it.", d.module.Dir)
@@ -130,7 +113,7 @@ func (d *decoder) noFiles() hcl.Diagnostics {
 
 // read reads, parses and decodes one file. It reports whether everything that
 // it declares is known, if not what that is.
-func (d *decoder) read(name string) (hcl.Diagnostics, bool) {
+func (d *loader) read(name string) (hcl.Diagnostics, bool) {
 	src, diags := d.config.Read(name)
 	if diags.HasErrors() {
 		return diags, false
@@ -154,7 +137,7 @@ func (d *decoder) read(name string) (hcl.Diagnostics, bool) {
 }
 
 // readJSON is read for a file in HCL's JSON syntax.
-func (d *decoder) readJSON(src []byte, name string) (hcl.Diagnostics, bool) {
+func (d *loader) readJSON(src []byte, name string) (hcl.Diagnostics, bool) {
 	body, diags := source.ParseJSON(src, name)
 	if diags.HasErrors() {
 		return diags, false

@@ -16,7 +16,6 @@ import (
 type move struct {
 	from, to target
 	rng      hcl.Range
-	visit    visit
 
 	source, destination []address.Step // from and to as other addresses are compared with them
 }
@@ -41,7 +40,7 @@ func (d *decoder) moved(block *hcl.Block) hcl.Diagnostics {
 			"The block moves %s to the same address, which does nothing. Remove it, or change one of the addresses.", m.from)
 	}
 	m.source, m.destination = m.from.pattern(m.whole()), m.to.pattern(m.whole())
-	d.config.moves = append(d.config.moves, m)
+	d.tree.moves = append(d.tree.moves, m)
 	return nil
 }
 
@@ -81,20 +80,20 @@ func (m *move) follows(other *move) bool { return address.Overlap(m.source, othe
 
 // linkMoves checks the moved blocks against each other and puts them into the
 // order in which they are made.
-func (c *Config) linkMoves() hcl.Diagnostics {
+func (c *linker) linkMoves() hcl.Diagnostics {
 	diags := c.ambiguousMoves()
-	var order []*move
-	var path []*move
+	var order, path []*move
+	visits := map[*move]visit{}
 	var visit func(m *move)
 	visit = func(m *move) {
-		switch m.visit {
+		switch visits[m] {
 		case visited:
 			return
 		case visiting:
 			diags = append(diags, circle(slices.Clone(path[slices.Index(path, m):]))...)
 			return
 		}
-		m.visit = visiting
+		visits[m] = visiting
 		path = append(path, m)
 		for _, other := range c.moves {
 			if other != m && m.after(other) {
@@ -102,7 +101,7 @@ func (c *Config) linkMoves() hcl.Diagnostics {
 			}
 		}
 		path = path[:len(path)-1]
-		m.visit = visited
+		visits[m] = visited
 		order = append(order, m)
 	}
 	for _, m := range c.moves {
@@ -125,7 +124,7 @@ func circle(loop []*move) hcl.Diagnostics {
 // ambiguousMoves finds two moves from, or to, one address. Whole blocks may go to
 // one: they become one block, if what is recorded of them has different keys, as
 // Relocate finds out.
-func (c *Config) ambiguousMoves() hcl.Diagnostics {
+func (c *linker) ambiguousMoves() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	from, to := map[string]*move{}, map[string]*move{}
 	for _, m := range c.moves {

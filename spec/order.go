@@ -30,7 +30,6 @@ type vertex struct {
 	waits      []*Call    // modules all of whose images come first
 	behind     string     // an image that its value needs, or "": known once nodes are ordered
 	broken     bool       // it has an error that is reported
-	visit      visit
 }
 
 func (v *vertex) at() *vertex   { return v }
@@ -53,6 +52,7 @@ func (r *validation) rng() hcl.Range { return r.blockRange }
 // home of a module's variable is where its value comes from: the caller.
 func (v *Variable) home() *Module { return v.module.parent() }
 
+// visit is how far a walk has come with something.
 type visit byte
 
 const (
@@ -65,16 +65,17 @@ const (
 // It is by single outputs and variables of modules, not by whole modules: two
 // modules can each use an output of the other. An image's references to itself
 // do not count: they are followed by instance.
-func (c *Config) sort() ([]node, hcl.Diagnostics) {
-	s := &sorter{}
+func (c *linker) sort() ([]node, hcl.Diagnostics) {
+	s := &sorter{visits: map[node]visit{}}
 	s.visitAll(c.Root)
 	return s.order, s.diags
 }
 
 type sorter struct {
-	path  []node
-	order []node
-	diags hcl.Diagnostics
+	path   []node
+	order  []node
+	visits map[node]visit
+	diags  hcl.Diagnostics
 }
 
 func (s *sorter) visitAll(m *Module) {
@@ -106,14 +107,14 @@ func (s *sorter) visitAll(m *Module) {
 
 func (s *sorter) visit(n node) {
 	v := n.at()
-	switch v.visit {
+	switch s.visits[n] {
 	case visited:
 		return
 	case visiting:
 		s.cycle(n)
 		return
 	default:
-		v.visit = visiting
+		s.visits[n] = visiting
 	}
 	s.path = append(s.path, n)
 	for _, needed := range needs(n) {
@@ -121,7 +122,7 @@ func (s *sorter) visit(n node) {
 		v.behind = cmp.Or(v.behind, behind(n, needed))
 	}
 	s.path = s.path[:len(s.path)-1]
-	v.visit = visited
+	s.visits[n] = visited
 	s.order = append(s.order, n)
 }
 

@@ -17,7 +17,7 @@ import (
 // permit opens the folders outside of the directory that the root's gesso block
 // names. It is the only place that can: a module must not let itself read more
 // than it was given, and what a change lets be read is seen in the change.
-func (d *decoder) permit() hcl.Diagnostics {
+func (d *loader) permit() hcl.Diagnostics {
 	if d.module.call != nil || d.gesso == nil || d.gesso.content.Attributes["modules"] == nil {
 		return nil
 	}
@@ -29,7 +29,7 @@ func (d *decoder) permit() hcl.Diagnostics {
 	return diags
 }
 
-func (d *decoder) permitOne(folder string, rng hcl.Range) hcl.Diagnostics {
+func (d *loader) permitOne(folder string, rng hcl.Range) hcl.Diagnostics {
 	refuse := func(format string, args ...any) hcl.Diagnostics {
 		return diag.ProblemAt(rng, "Invalid folder of modules", format, args...)
 	}

@@ -58,7 +58,7 @@ type scope struct {
 
 // resolve checks the names that an expression uses and collects them. It also
 // gets the expression ready to be evaluated; that is done once for each.
-func (c *Config) resolve(s scope, expr hcl.Expression) (references, hcl.Diagnostics) {
+func (c *linker) resolve(s scope, expr hcl.Expression) (references, hcl.Diagnostics) {
 	var refs references
 	if expr == nil || source.IsLiteral(expr) {
 		return refs, nil
@@ -67,11 +67,11 @@ func (c *Config) resolve(s scope, expr hcl.Expression) (references, hcl.Diagnost
 	for _, traversal := range expr.Variables() {
 		diags = append(diags, c.resolveOne(&refs, s, traversal)...)
 	}
-	c.meter.Watch(expr)
+	c.watch(expr)
 	return refs.sorted(), diag.InFileOrder(diags)
 }
 
-func (c *Config) resolveOne(refs *references, s scope, t hcl.Traversal) hcl.Diagnostics {
+func (c *linker) resolveOne(refs *references, s scope, t hcl.Traversal) hcl.Diagnostics {
 	root := t.RootName()
 	if root == s.iterator && root != "" {
 		return checkAttributeOf(t, "key", "value")
@@ -91,7 +91,7 @@ func (c *Config) resolveOne(refs *references, s scope, t hcl.Traversal) hcl.Diag
 	return c.unknownRoot(s, root, t)
 }
 
-func (c *Config) resolveName(refs *references, m *Module, name string, rng hcl.Range, t hcl.Traversal) hcl.Diagnostics {
+func (c *linker) resolveName(refs *references, m *Module, name string, rng hcl.Range, t hcl.Traversal) hcl.Diagnostics {
 	switch t.RootName() {
 	case "var":
 		if m.Variables[name] == nil {
@@ -131,7 +131,7 @@ func (c *Config) resolveName(refs *references, m *Module, name string, rng hcl.R
 
 // hint is the declared name that is near, or what else to do. In a large
 // configuration with many wrong names, only the first are compared with all.
-func (c *Config) hint(given string, declared func() []string, otherwise string) string {
+func (c *linker) hint(given string, declared func() []string, otherwise string) string {
 	if c.hints++; c.hints > 50 {
 		return otherwise
 	}
@@ -157,7 +157,7 @@ func second(t hcl.Traversal) (string, hcl.Range, hcl.Diagnostics) {
 		"The object %q cannot be used as a whole or by index: write a dot and a name after it.", t.RootName())
 }
 
-func (c *Config) unknownRoot(s scope, root string, t hcl.Traversal) hcl.Diagnostics {
+func (c *linker) unknownRoot(s scope, root string, t hcl.Traversal) hcl.Diagnostics {
 	roots := []string{"var", "local", "image", "module", "path"}
 	if name := s.repeated.object(); name != "" {
 		roots = append(roots, name)

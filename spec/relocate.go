@@ -21,7 +21,7 @@ type Relocation struct{ From, To string }
 // What is recorded at a new address already stays there, and keeps the old one
 // where it is; the diagnostics warn of that. Two blocks may become one: it is an
 // error if both had the same key, since nothing says which of the two is meant.
-func (c *Config) Relocate(recorded iter.Seq[string]) ([]Relocation, hcl.Diagnostics) {
+func (c *Tree) Relocate(recorded iter.Seq[string]) ([]Relocation, hcl.Diagnostics) {
 	if len(c.moves) == 0 && !c.anyCounted(recorded) {
 		return nil, nil // as of almost every plan, however much is recorded
 	}
@@ -108,7 +108,7 @@ func (r *relocator) move(a *relocated, to string, by *move) {
 	a.to, a.steps, a.by = to, nil, by
 }
 
-func (c *Config) anyCounted(recorded iter.Seq[string]) bool {
+func (c *Tree) anyCounted(recorded iter.Seq[string]) bool {
 	for address := range recorded {
 		if c.counted(address) != "" {
 			return true
@@ -119,7 +119,7 @@ func (c *Config) anyCounted(recorded iter.Seq[string]) bool {
 
 // counted is the address that a recorded one became when its block got a count
 // or lost it, or "".
-func (c *Config) counted(address string) string {
+func (c *Tree) counted(address string) string {
 	only, first := strings.CutSuffix(address, "[0]")
 	if !first && strings.HasSuffix(address, "]") {
 		return ""
@@ -138,7 +138,7 @@ func (c *Config) counted(address string) string {
 
 // blockAt is Block for an address without a key at its end: quick for the many
 // that are not in a module.
-func (c *Config) blockAt(address string) *Image {
+func (c *Tree) blockAt(address string) *Image {
 	if name, ok := strings.CutPrefix(address, "image."); ok {
 		return c.Root.Images[name]
 	}

@@ -30,7 +30,7 @@ func (d *decoder) removed(block *hcl.Block) hcl.Diagnostics {
 				"A removed block is about a whole block, and %s has a key. To remove single instances, take their keys out of the block's count or for_each.", r.from)
 		}
 	}
-	for _, other := range d.config.removals {
+	for _, other := range d.tree.removals {
 		if other.from.String() == r.from.String() {
 			return diag.ProblemAt(r.rng, "Duplicate removed block",
 				"There is a removed block for %s at %s already. Remove one of them.", r.from, diag.Place(other.rng))
@@ -41,7 +41,7 @@ func (d *decoder) removed(block *hcl.Block) hcl.Diagnostics {
 		inner, more := contents(lifecycle, lang.RemovedLifecycle)
 		diags = append(append(diags, more...), literal(inner, "destroy", &r.destroy)...)
 	}
-	d.config.removals = append(d.config.removals, r)
+	d.tree.removals = append(d.tree.removals, r)
 	return diags
 }
 
@@ -59,7 +59,7 @@ func (e *evaluator) checkRemoved() hcl.Diagnostics {
 
 // Forgets reports whether a removed block says of an address that its record
 // goes and its output stays.
-func (c *Config) Forgets(recorded string) bool {
+func (c *Tree) Forgets(recorded string) bool {
 	for _, r := range c.removals {
 		if r.destroy {
 			continue

@@ -15,22 +15,9 @@ import (
 	"gesso/spec/source"
 )
 
-// isConstant reports whether an expression refers to nothing and calls nothing.
-func isConstant(expr hcl.Expression) bool {
-	constant := len(expr.Variables()) == 0
-	if node, ok := expr.(hclsyntax.Node); ok {
-		_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
-			_, call := n.(*hclsyntax.FunctionCallExpr)
-			constant = constant && !call
-			return nil
-		})
-	}
-	return constant
-}
-
 // survey finds mistakes that show without a value but that HCL finds only when
 // it evaluates: in an image without instances, never.
-func (c *Config) survey(s scope, expr hcl.Expression) hcl.Diagnostics {
+func (c *linker) survey(s scope, expr hcl.Expression) hcl.Diagnostics {
 	node, ok := expr.(hclsyntax.Node)
 	if !ok {
 		return nil
@@ -51,7 +38,7 @@ func (c *Config) survey(s scope, expr hcl.Expression) hcl.Diagnostics {
 	})
 }
 
-func (c *Config) checkFunction(call *hclsyntax.FunctionCallExpr) hcl.Diagnostics {
+func (c *linker) checkFunction(call *hclsyntax.FunctionCallExpr) hcl.Diagnostics {
 	if _, exists := c.functions[call.Name]; exists {
 		return nil
 	}
@@ -175,7 +162,7 @@ func (r repetition) checkIndex(step hcl.TraverseIndex, t hcl.Traversal) hcl.Diag
 
 // resolveModule looks at what follows module.NAME, and notes which outputs are
 // used where that can be told without a value.
-func (c *Config) resolveModule(refs *references, call *Call, t hcl.Traversal) hcl.Diagnostics {
+func (c *linker) resolveModule(refs *references, call *Call, t hcl.Traversal) hcl.Diagnostics {
 	if len(t) == 2 || call.unread {
 		refs.modules = append(refs.modules, call.Name)
 		return nil

@@ -154,7 +154,7 @@ func notAnImage(t hcl.Traversal) string {
 }
 
 // linkTriggers checks the references of replace_triggered_by.
-func (c *Config) linkTriggers(img *Image) hcl.Diagnostics {
+func (c *linker) linkTriggers(img *Image) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, t := range img.Lifecycle.triggers {
 		if t.block == img.Name {

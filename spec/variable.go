@@ -45,7 +45,7 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 		}
 	}
 	if attr, ok := content.Attributes["default"]; ok {
-		more := d.config.readDefault(v, attr)
+		more := v.readDefault(attr)
 		if v.secret() {
 			more = diag.WithoutLine(more, attr.NameRange)
 		}
@@ -63,9 +63,10 @@ func (d *decoder) variable(block *hcl.Block) hcl.Diagnostics {
 	return diags
 }
 
-func (c *Config) readDefault(v *Variable, attr *hcl.Attribute) hcl.Diagnostics {
+// readDefault reads the value of a variable that is given none.
+func (v *Variable) readDefault(attr *hcl.Attribute) hcl.Diagnostics {
 	v.Default = diag.Broken(v.Type) // a wrong default is no reason to ask for a value
-	value, diags := c.constant(attr.Expr)
+	value, diags := constant(attr.Expr)
 	if diags.HasErrors() {
 		return diags
 	}
