@@ -70,8 +70,8 @@ func decodeRepetition(content *decoded) (repetition, hcl.Diagnostics) {
 	return r, diags
 }
 
-// evaluate makes the instances of a module block.
-func (c *Call) evaluate(m *moduleInstance) hcl.Diagnostics {
+// evaluateCall makes the instances of a module block.
+func (m *moduleInstance) evaluateCall(c *Call) hcl.Diagnostics {
 	if c.broken {
 		return nil
 	}

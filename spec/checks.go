@@ -67,7 +67,7 @@ func (x *Expansion) Checks() hcl.Diagnostics {
 		for _, check := range module.Checks {
 			var found diag.Merger // of the instances of a module
 			for _, m := range instances {
-				found.Add(check.judge(m))
+				found.Add(m.judgeCheck(check))
 			}
 			diags = append(diags, found.Result()...)
 		}
@@ -85,7 +85,7 @@ func (x *Expansion) HasChecks() bool {
 	return false
 }
 
-func (c *Check) judge(m *moduleInstance) hcl.Diagnostics {
+func (m *moduleInstance) judgeCheck(c *Check) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	ctx := m.context(c.references)
 	for _, assert := range c.asserts {
@@ -97,7 +97,7 @@ func (c *Check) judge(m *moduleInstance) hcl.Diagnostics {
 		}
 		diags = append(diags, more...)
 		if v.failed {
-			diags = append(diags, assert.unmet(hcl.DiagWarning, "Check block assertion failed", v.message, ctx))
+			diags = append(diags, unmet(assert, hcl.DiagWarning, "Check block assertion failed", v.message, ctx))
 		}
 	}
 	return diags
@@ -147,13 +147,13 @@ func (o *Output) expressions() []hcl.Expression {
 }
 
 // refused tells which preconditions of an output are false: it has no value.
-func (o *Output) refused(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnostics {
+func (m *moduleInstance) refused(o *Output, ctx *hcl.EvalContext) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range o.preconditions {
 		v, more := m.judge(rule, ctx)
 		diags = append(diags, more...)
 		if v.failed {
-			diags = append(diags, rule.unmet(hcl.DiagError, "Output precondition failed", v.message, ctx))
+			diags = append(diags, unmet(rule, hcl.DiagError, "Output precondition failed", v.message, ctx))
 		}
 	}
 	return diags

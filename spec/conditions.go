@@ -231,7 +231,7 @@ func (m *moduleInstance) errorMessage(c *condition, ctx *hcl.EvalContext) (strin
 }
 
 // unmet is the diagnostic of a condition that is false.
-func (c *condition) unmet(severity hcl.DiagnosticSeverity, summary, message string, ctx *hcl.EvalContext) *hcl.Diagnostic {
+func unmet(c *condition, severity hcl.DiagnosticSeverity, summary, message string, ctx *hcl.EvalContext) *hcl.Diagnostic {
 	d := diag.At(severity, c.condition.Range(), summary, "%s", message)
 	d.Expression, d.EvalContext = c.condition, ctx
 	return d

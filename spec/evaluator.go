@@ -51,6 +51,25 @@ func newEvaluator(c *Config, recall Recall) *evaluator {
 	return e
 }
 
+// evaluate gives a node its value in one instance of its module.
+func (m *moduleInstance) evaluate(n node) hcl.Diagnostics {
+	switch n := n.(type) {
+	case *local:
+		return m.evaluateLocal(n)
+	case *Image:
+		return m.evaluateImage(n)
+	case *Call:
+		return m.evaluateCall(n)
+	case *Variable:
+		return m.evaluateVariable(n)
+	case *validation:
+		return m.evaluateRule(n)
+	case *Output:
+		return m.evaluateOutput(n)
+	}
+	panic("a node of no kind: " + n.String())
+}
+
 // value evaluates an expression, unless it or one before it takes more time or
 // memory than anything sane: that is an error once, and a broken value ever
 // after.
@@ -72,7 +91,7 @@ func (m *moduleInstance) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.V
 		meter.Keep(value)
 		if !meter.Exceeded() && !meter.Interrupted() {
 			e.config.secrets.note(value)
-			return value, m.discreet(expr, ctx, m.advise(expr, diags))
+			return value, discreet(expr, ctx, m.advise(expr, diags))
 		}
 	}
 	e.exceeded = true

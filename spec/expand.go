@@ -35,7 +35,7 @@ func (c *Config) expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	for _, n := range c.order {
 		var found diag.Merger // a mistake in a module is one in each of its instances
 		for _, m := range e.modules[n.at().module] {
-			found.Add(n.evaluate(m))
+			found.Add(m.evaluate(n))
 		}
 		diags = append(diags, found.Result()...)
 	}
@@ -55,8 +55,8 @@ func (c *Config) expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 // Instance returns the instance at an address, or nil.
 func (x *Expansion) Instance(address string) *Instance { return x.eval.byAddress[address] }
 
-// evaluate makes a block's instances and evaluates them in order.
-func (i *Image) evaluate(m *moduleInstance) hcl.Diagnostics {
+// evaluateImage makes a block's instances and evaluates them in order.
+func (m *moduleInstance) evaluateImage(i *Image) hcl.Diagnostics {
 	if i.broken {
 		m.failed[i.Name] = true
 		return nil

@@ -71,7 +71,7 @@ func (b *blockScope) conditions(i *Instance, ctx *hcl.EvalContext) hcl.Diagnosti
 		diags = append(diags, more...)
 		i.DependsOn = append(i.DependsOn, v.addresses...)
 		if v.failed {
-			i.conditions.hopeless = append(i.conditions.hopeless, c.unmet(hcl.DiagError, "Image postcondition failed",
+			i.conditions.hopeless = append(i.conditions.hopeless, unmet(c, hcl.DiagError, "Image postcondition failed",
 				v.message+"\n\nNo picture of "+i.Address+" could meet this.", within))
 		}
 		if v.unknown && len(v.addresses) > 0 {
@@ -90,7 +90,7 @@ func (b *blockScope) precondition(i *Instance, c *condition) hcl.Diagnostics {
 		i.conditions.undecided = true
 	}
 	if v.failed {
-		i.conditions.refused = append(i.conditions.refused, c.unmet(hcl.DiagError, "Image precondition failed",
+		i.conditions.refused = append(i.conditions.refused, unmet(c, hcl.DiagError, "Image precondition failed",
 			v.message+"\n\nThis is a condition for the picture of "+i.Address+".", ctx))
 	}
 	return diags

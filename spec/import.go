@@ -145,7 +145,7 @@ func (m *moduleInstance) importElements(s importSection, ctx *hcl.EvalContext) (
 		var made []occurrence
 		for it := bare.ElementIterator(); it.Next(); {
 			key, element := it.Element()
-			made = append(made, occurrence{address.Key{}, "each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
+			made = append(made, occurrence{Key: address.Key{}, name: "each", value: cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
 		}
 		return made, nil
 	}

@@ -99,7 +99,7 @@ func (c *inputs) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 	}
 	e := newEvaluator(c.Config, nil)
 	for _, name := range slices.Sorted(maps.Keys(c.Root.Variables)) {
-		diags = append(diags, c.Root.Variables[name].validate(e.root)...)
+		diags = append(diags, e.root.validate(c.Root.Variables[name])...)
 	}
 	return diags
 }
@@ -128,13 +128,13 @@ func (c *inputs) choose(v *Variable, given map[string]input, ask func(*Variable)
 	if !ok {
 		if v.Default == cty.NilVal && c.partial {
 			c.lacking = true
-			return v.settle(cty.UnknownVal(v.Type))
+			return settle(v, cty.UnknownVal(v.Type))
 		}
 		if v.Default == cty.NilVal {
 			return diag.Broken(v.Type), diag.ProblemAt(v.Range, "No value for required variable",
 				"The variable %q has no default and was given no value. Use -var '%s=VALUE', a gesso.hclvars file, or the environment variable %s%s.", v.Name, v.Name, EnvPrefix, v.Name)
 		}
-		return v.settle(v.Default)
+		return settle(v, v.Default)
 	}
 	if in.broken {
 		return diag.Broken(v.Type), nil
@@ -155,7 +155,7 @@ func (c *inputs) choose(v *Variable, given map[string]input, ask func(*Variable)
 		}
 		return diag.Broken(v.Type), diags
 	}
-	return v.settle(value)
+	return settle(v, value)
 }
 
 // parseValue reads a value from one string. As in Terraform, a variable of a

@@ -8,12 +8,12 @@ import (
 	"gesso/spec/diag"
 )
 
-// evaluate gives one local value its value. What it refers to has one.
-func (l *local) evaluate(m *moduleInstance) hcl.Diagnostics {
-	return l.evaluateIn(m, m.context(l.references))
+// evaluateLocal gives one local value its value. What it refers to has one.
+func (m *moduleInstance) evaluateLocal(l *local) hcl.Diagnostics {
+	return m.localIn(l, m.context(l.references))
 }
 
-func (l *local) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnostics {
+func (m *moduleInstance) localIn(l *local, ctx *hcl.EvalContext) hcl.Diagnostics {
 	m.locals[l.name] = diag.Broken(cty.DynamicPseudoType)
 	if l.broken {
 		return nil
@@ -42,7 +42,7 @@ func (m *moduleInstance) needLocals(names []string) hcl.Diagnostics {
 		}
 		l := m.module.locals[name]
 		diags = append(diags, m.needLocals(l.references.locals)...)
-		diags = append(diags, l.evaluate(m)...)
+		diags = append(diags, m.evaluateLocal(l)...)
 	}
 	return diags
 }

@@ -29,6 +29,11 @@ func (m *moduleInstance) axes(expr hcl.Expression, ctx *hcl.EvalContext) ([]axis
 	if diags.HasErrors() {
 		return nil, value, diags
 	}
+	return axesOf(expr, value)
+}
+
+// axesOf are the axes in the value of an expression.
+func axesOf(expr hcl.Expression, value cty.Value) ([]axis, cty.Value, hcl.Diagnostics) {
 	bare, marks := value.UnmarkDeep()
 	value = cty.True.WithMarks(marks)
 	if originOf(marks).broken {

@@ -19,8 +19,6 @@ type node interface {
 	at() *vertex
 	// home is the module whose names the node's expressions use.
 	home() *Module
-	// evaluate gives the node its value in one instance of its module.
-	evaluate(m *moduleInstance) hcl.Diagnostics
 }
 
 // vertex is what all nodes have.

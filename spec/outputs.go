@@ -40,7 +40,7 @@ func (x *Expansion) output(out *Output) (cty.Value, hcl.Diagnostics) {
 	}
 	root := x.eval.root
 	ctx := root.context(out.references)
-	if diags := out.refused(root, ctx); diags.HasErrors() {
+	if diags := root.refused(out, ctx); diags.HasErrors() {
 		return cty.NilVal, diags
 	}
 	value, diags := root.value(out.expr, ctx)
@@ -61,17 +61,17 @@ func (x *Expansion) output(out *Output) (cty.Value, hcl.Diagnostics) {
 	return value, diags
 }
 
-// evaluate gives an output of a module its value.
-func (o *Output) evaluate(m *moduleInstance) hcl.Diagnostics {
-	return o.evaluateIn(m, m.context(o.references))
+// evaluateOutput gives an output of a module its value.
+func (m *moduleInstance) evaluateOutput(o *Output) hcl.Diagnostics {
+	return m.outputIn(o, m.context(o.references))
 }
 
-func (o *Output) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnostics {
+func (m *moduleInstance) outputIn(o *Output, ctx *hcl.EvalContext) hcl.Diagnostics {
 	m.outputs[o.Name] = diag.Broken(cty.DynamicPseudoType)
 	if o.broken {
 		return nil
 	}
-	if diags := o.refused(m, ctx); diags.HasErrors() {
+	if diags := m.refused(o, ctx); diags.HasErrors() {
 		return diags
 	}
 	value, diags := m.value(o.expr, ctx)

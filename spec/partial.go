@@ -23,6 +23,12 @@ func (c *Config) lacks(diags hcl.Diagnostics, o origin) bool {
 	if !c.lacking || len(diags) == 0 || len(o.addresses) > 0 {
 		return false
 	}
+	return areUnknown(diags)
+}
+
+// areUnknown reports whether diagnostics tell only of instances that cannot be
+// told.
+func areUnknown(diags hcl.Diagnostics) bool {
 	for _, d := range diags {
 		if _, ok := hcl.DiagnosticExtra[unknownInstances](d); !ok {
 			return false
@@ -33,7 +39,7 @@ func (c *Config) lacks(diags hcl.Diagnostics, o origin) bool {
 
 // anyOccurrence stands for the instances that cannot be told: with it, the
 // block's arguments are judged for all of them at once.
-func (r repetition) anyOccurrence(value cty.Value) occurrence {
+func anyOccurrence(r repetition, value cty.Value) occurrence {
 	o := occurrence{Key: address.AnyKey(), name: r.object()}
 	switch {
 	case r.Count != nil:

@@ -101,11 +101,11 @@ func (m *moduleInstance) renew(n node, values, before map[string]cty.Value, name
 	case *Variable:
 		expr := m.module.call.Arguments[x.Name]
 		ctx := m.occurrence.context(m.parent.freshContext(x.references))
-		diags = x.evaluateIn(m, m.parent.withLookups(ctx, x.references, findUses(expr)))
+		diags = m.variableIn(x, m.parent.withLookups(ctx, x.references, findUses(expr)))
 	case *local:
-		diags = x.evaluateIn(m, m.withLookups(m.freshContext(x.references), x.references, findUses(x.expr)))
+		diags = m.localIn(x, m.withLookups(m.freshContext(x.references), x.references, findUses(x.expr)))
 	case *Output:
-		diags = x.evaluateIn(m, m.withLookups(m.freshContext(x.references), x.references, findUses(x.expressions()...)))
+		diags = m.outputIn(x, m.withLookups(m.freshContext(x.references), x.references, findUses(x.expressions()...)))
 	}
 	m.refresh.diags = append(m.refresh.diags, diags...)
 }

@@ -45,9 +45,9 @@ func (m *moduleInstance) occurrences(r repetition, noun string, rng hcl.Range, c
 	}
 	bare, marks := value.Unmark()
 	o := originOf(marks)
-	hidden := func() []occurrence { return []occurrence{r.anyOccurrence(bare).broken()} }
+	hidden := func() []occurrence { return []occurrence{anyOccurrence(r, bare).broken()} }
 	if m.e.config.lacks(diags, o) {
-		return []occurrence{r.anyOccurrence(bare)}, nil, nil
+		return []occurrence{anyOccurrence(r, bare)}, nil, nil
 	}
 	if diags.HasErrors() || o.broken {
 		return hidden(), nil, diags
@@ -71,7 +71,7 @@ func (m *moduleInstance) occurrences(r repetition, noun string, rng hcl.Range, c
 		made, diags = forEachOccurrences(bare, noun, expr.Range())
 	}
 	if m.e.config.lacks(diags, o) {
-		return []occurrence{r.anyOccurrence(bare)}, nil, nil
+		return []occurrence{anyOccurrence(r, bare)}, nil, nil
 	}
 	if diags.HasErrors() {
 		return hidden(), nil, diag.Within(diags, expr, ctx)
@@ -121,7 +121,7 @@ func countOccurrences(value cty.Value, rng hcl.Range) ([]occurrence, hcl.Diagnos
 	}
 	made := make([]occurrence, n)
 	for i := range made {
-		made[i] = occurrence{address.IndexKey(i), "count", cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})}
+		made[i] = occurrence{Key: address.IndexKey(i), name: "count", value: cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})}
 	}
 	return made, nil
 }
@@ -139,7 +139,7 @@ func forEachOccurrences(value cty.Value, noun string, rng hcl.Range) ([]occurren
 		if key.IsNull() {
 			return nil, diag.ProblemAt(rng, "Invalid for_each argument", "The set for for_each holds a null, which cannot name an instance. Leave it out, as with [for x in ... : x if x != null].")
 		}
-		made = append(made, occurrence{address.NameKey(key.AsString()), "each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
+		made = append(made, occurrence{Key: address.NameKey(key.AsString()), name: "each", value: cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
 	}
 	slices.SortFunc(made, func(a, b occurrence) int { return address.CompareKeys(a.Key, b.Key) })
 	return made, nil

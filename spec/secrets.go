@@ -142,7 +142,7 @@ const maxScanned = 64 << 10
 // secrets. A for expression has its elements without the marks of what it goes
 // through: neither the values of its names nor what a function says of them may
 // be shown.
-func (m *moduleInstance) discreet(expr hcl.Expression, ctx *hcl.EvalContext, diags hcl.Diagnostics) hcl.Diagnostics {
+func discreet(expr hcl.Expression, ctx *hcl.EvalContext, diags hcl.Diagnostics) hcl.Diagnostics {
 	if !diags.HasErrors() || !usesSecret(expr, ctx) {
 		return diags
 	}

@@ -192,7 +192,7 @@ func (b *blockScope) triggers(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics
 		o := originOf(marks)
 		i.broken = i.broken || o.broken
 		i.DependsOn = append(i.DependsOn, o.addresses...)
-		made := Trigger{Name: t.name(ctx), Hash: hashOf(value), older: b.olderHashes(t, value, o.addresses)}
+		made := Trigger{Name: nameIn(t, ctx), Hash: hashOf(value), older: b.olderHashes(t, value, o.addresses)}
 		if declared := []string{"address", "prompt", "model", "size", "path", "tags"}; !slices.Contains(declared, t.attribute) {
 			made.Pictures = unique(o.addresses)
 		}
@@ -225,8 +225,8 @@ func (b *blockScope) olderHashes(t trigger, value cty.Value, addresses []string)
 	return older
 }
 
-// name is the reference with the key that it has for one instance.
-func (t trigger) name(ctx *hcl.EvalContext) string {
+// nameIn is the reference with the key that it has for one instance.
+func nameIn(t trigger, ctx *hcl.EvalContext) string {
 	name := "image." + t.block
 	if t.key != nil {
 		value, _ := t.key.Value(ctx)

@@ -97,7 +97,7 @@ func (v *Variable) conform(value cty.Value) (cty.Value, error) {
 
 // settle is the value that expressions see: a null given where none may be
 // is replaced by the default, and a sensitive one is marked.
-func (v *Variable) settle(value cty.Value) (cty.Value, hcl.Diagnostics) {
+func settle(v *Variable, value cty.Value) (cty.Value, hcl.Diagnostics) {
 	if value.IsNull() && !v.Nullable {
 		if v.Default == cty.NilVal {
 			return diag.Broken(v.Type), diag.ProblemAt(v.Range, "Required variable is null",
@@ -114,24 +114,24 @@ func (v *Variable) settle(value cty.Value) (cty.Value, hcl.Diagnostics) {
 	return value, nil
 }
 
-// evaluate gives a module's variable the value that the caller gives it.
-func (v *Variable) evaluate(m *moduleInstance) hcl.Diagnostics {
+// evaluateVariable gives a module's variable the value that the caller gives it.
+func (m *moduleInstance) evaluateVariable(v *Variable) hcl.Diagnostics {
 	if v.broken {
 		m.variables[v.Name] = diag.Broken(v.Type)
 		return nil
 	}
 	expr := m.module.call.Arguments[v.Name]
 	if expr == nil {
-		value, diags := v.settle(v.Default)
+		value, diags := settle(v, v.Default)
 		m.variables[v.Name] = value
 		return diags
 	}
-	return v.evaluateIn(m, m.occurrence.context(m.parent.context(v.references)))
+	return m.variableIn(v, m.occurrence.context(m.parent.context(v.references)))
 }
 
-// evaluateIn evaluates what the caller gives a variable, in the caller's
+// variableIn evaluates what the caller gives a variable, in the caller's
 // context.
-func (v *Variable) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnostics {
+func (m *moduleInstance) variableIn(v *Variable, ctx *hcl.EvalContext) hcl.Diagnostics {
 	expr := m.module.call.Arguments[v.Name]
 	m.variables[v.Name] = diag.Broken(v.Type)
 	value, diags := m.parent.value(expr, ctx)
@@ -147,7 +147,7 @@ func (v *Variable) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagn
 		return diag.Within(diag.ProblemAt(expr.Range(), "Ephemeral value not allowed",
 			"The module's variable %q at %s is not declared as ephemeral, so it cannot be given a value that is derived from an ephemeral one. Add ephemeral = true to it.", v.Name, diag.Place(v.Range)), expr, ctx)
 	}
-	value, diags = v.settle(value)
+	value, diags = settle(v, value)
 	for _, d := range diags {
 		d.Subject = expr.Range().Ptr()
 	}
@@ -156,24 +156,24 @@ func (v *Variable) evaluateIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagn
 }
 
 // validate checks the variable's value by its validation blocks.
-func (v *Variable) validate(m *moduleInstance) hcl.Diagnostics {
+func (m *moduleInstance) validate(v *Variable) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range v.validations {
 		if rule.broken {
 			continue
 		}
 		diags = append(diags, m.needLocals(rule.references.locals)...)
-		diags = append(diags, rule.check(m)...)
+		diags = append(diags, m.checkRule(rule)...)
 	}
 	return diags
 }
 
-// evaluate judges a module's variable by one of its rules.
-func (r *validation) evaluate(m *moduleInstance) hcl.Diagnostics {
+// evaluateRule judges a module's variable by one of its rules.
+func (m *moduleInstance) evaluateRule(r *validation) hcl.Diagnostics {
 	if r.broken || r.variable.broken {
 		return nil
 	}
-	diags := r.check(m)
+	diags := m.checkRule(r)
 	if argument := m.module.call.Arguments[r.variable.Name]; argument != nil {
 		for _, d := range diags {
 			if d.Subject != nil && *d.Subject == r.variable.Range {
@@ -184,15 +184,15 @@ func (r *validation) evaluate(m *moduleInstance) hcl.Diagnostics {
 	return diags
 }
 
-func (rule *validation) check(m *moduleInstance) hcl.Diagnostics {
+func (m *moduleInstance) checkRule(rule *validation) hcl.Diagnostics {
 	contexts, _, diags := m.contexts(rule.repeat, m.context(rule.references))
 	for _, ctx := range contexts {
-		diags = append(diags, rule.checkIn(m, ctx)...)
+		diags = append(diags, m.checkRuleIn(rule, ctx)...)
 	}
 	return diags
 }
 
-func (rule *validation) checkIn(m *moduleInstance, ctx *hcl.EvalContext) hcl.Diagnostics {
+func (m *moduleInstance) checkRuleIn(rule *validation, ctx *hcl.EvalContext) hcl.Diagnostics {
 	result, diags := m.value(rule.condition, ctx)
 	if diags.HasErrors() {
 		return diags
