@@ -28,6 +28,13 @@ func (c *Config) Expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	return x, c.presentable(diags)
 }
 
+// mistakes are what Expand finds, as it is found, in a configuration that is not
+// fit to be used.
+func (c *Config) mistakes() hcl.Diagnostics {
+	_, diags := c.expand(nil)
+	return diags
+}
+
 // expand is Expand with the diagnostics as they are found.
 func (c *Config) expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	e := newEvaluator(c, recall)

@@ -97,11 +97,7 @@ func (c *inputs) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 		diags = append(diags, more...)
 		c.values[name] = value
 	}
-	e := newEvaluator(c.Config, nil)
-	for _, name := range slices.Sorted(maps.Keys(c.Root.Variables)) {
-		diags = append(diags, e.root.validate(c.Root.Variables[name])...)
-	}
-	return diags
+	return append(diags, c.validateRoot()...)
 }
 
 // choose takes the given value, the default, or what the user answers.

@@ -64,8 +64,7 @@ func read(c *Config, root *os.Root, in Inputs) hcl.Diagnostics {
 	}
 	diags = append(diags, d.settings()...)
 	if diags.HasErrors() {
-		_, more := c.expand(nil)
-		diags = append(diags, more...)
+		diags = append(diags, c.mistakes()...)
 	}
 	return diags
 }

@@ -140,7 +140,7 @@ func matrixOccurrences(axes []axis, rng hcl.Range) ([]occurrence, hcl.Diagnostic
 			attrs[a.name], texts[i] = a.values[n%len(a.values)], a.texts[n%len(a.values)]
 			n /= len(a.values)
 		}
-		made = append(made, occurrence{address.NameKey(strings.Join(texts, ",")), "matrix", cty.ObjectVal(attrs)})
+		made = append(made, occurrence{Key: address.NameKey(strings.Join(texts, ",")), name: "matrix", value: cty.ObjectVal(attrs)})
 	}
 	slices.SortFunc(made, func(a, b occurrence) int { return address.CompareKeys(a.Key, b.Key) })
 	for i := 1; i < len(made); i++ {

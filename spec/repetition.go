@@ -13,12 +13,11 @@ import (
 )
 
 // maxInstances bounds what one block may expand to, and all image blocks
-// together; maxModuleInstances all module blocks together. Above them a slip in
-// count or range is likelier than a wish.
-const (
-	maxInstances       = 1_000_000
-	maxModuleInstances = 100_000
-)
+// together. Above it a slip in count or range is likelier than a wish.
+const maxInstances = 1_000_000
+
+// maxModuleInstances bounds the same of all module blocks together.
+const maxModuleInstances = 100_000
 
 // occurrences evaluates count, for_each or matrix of a block, which makes
 // things of that noun. They come with what all of them depend on through it.

@@ -155,6 +155,17 @@ func (m *moduleInstance) variableIn(v *Variable, ctx *hcl.EvalContext) hcl.Diagn
 	return diags
 }
 
+// validateRoot checks the values of the root's variables by their validation
+// blocks.
+func (c *Config) validateRoot() hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	e := newEvaluator(c, nil)
+	for _, name := range names(c.Root.Variables)() {
+		diags = append(diags, e.root.validate(c.Root.Variables[name])...)
+	}
+	return diags
+}
+
 // validate checks the variable's value by its validation blocks.
 func (m *moduleInstance) validate(v *Variable) hcl.Diagnostics {
 	var diags hcl.Diagnostics
