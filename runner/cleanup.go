@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -64,7 +64,7 @@ func (r *run) remove(c *plan.Change) error {
 	if c.Action == plan.Forget {
 		return r.record(state.Event{Kind: state.Forgotten, Address: c.Address})
 	}
-	if c.Before.Output != "" && !r.paths[spec.FoldPath(c.Before.Path)] {
+	if c.Before.Output != "" && !r.paths[eval.FoldPath(c.Before.Path)] {
 		if err := r.removeOutput(c.Address, c.Before.Path, c.Before.Output, c.Before.Artifact); err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
+	"gesso/spec/config"
 	"gesso/spec/lang"
 	"gesso/state/disk"
 )
@@ -153,10 +154,10 @@ image "b" {
 
 // planOf makes a plan of a configuration in a new directory, and the tools for
 // a run of it, which lack the providers.
-func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
+func planOf(t *testing.T, loaded string) (*plan.Plan, Tools) {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(config), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(loaded), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
@@ -166,7 +167,7 @@ func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 	t.Cleanup(func() { declared.Close() })
 	var accounts plan.Accounts
 	tools := Tools{Connections: map[*plan.Account]Connection{}}
-	for _, p := range []*spec.Provider{declared.Default(), declared.Providers["flux.second"]} {
+	for _, p := range []*config.Provider{declared.Default(), declared.Providers["flux.second"]} {
 		account := &plan.Account{Block: p, Endpoint: "https://" + p.Alias + ".example", Kind: "flux"}
 		accounts = append(accounts, account)
 		tools.Connections[account] = Connection{}

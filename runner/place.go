@@ -11,7 +11,7 @@ import (
 	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -24,7 +24,7 @@ func (r *run) place(c *plan.Change, record *state.Record) error {
 		return &PlaceError{Path: c.Path, Err: err}
 	}
 	old := record.Path
-	if old != c.Path && spec.FoldPath(old) == spec.FoldPath(c.Path) {
+	if old != c.Path && eval.FoldPath(old) == eval.FoldPath(c.Path) {
 		// Where case is folded these are one file, which cannot go after it is
 		// written. The store has its bytes.
 		if err := r.removeOutput(c.Address, old, record.Output, madeOf(c, record.Output)); err != nil {
@@ -41,7 +41,7 @@ func (r *run) place(c *plan.Change, record *state.Record) error {
 	if c.Instance.Judged() {
 		_ = r.plan.Situation.Workspace.Outputs().ClearAside(c.Path) // a copy: what is left of it harms nobody
 	}
-	if old != "" && old != c.Path && !r.paths[spec.FoldPath(old)] {
+	if old != "" && old != c.Path && !r.paths[eval.FoldPath(old)] {
 		// Before it is noted: from then on nobody knows of the old output.
 		if err := r.removeOutput(c.Address, old, record.Output, madeOf(c, record.Output)); err != nil {
 			return err

@@ -12,7 +12,7 @@ import (
 	"gesso/runner/budget"
 	"gesso/runner/picture"
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -87,7 +87,7 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 		r.lanes[a] = r.openLane(ctx, a)
 	}
 	for c := range p.Declared() {
-		r.paths[spec.FoldPath(c.Path)] = true
+		r.paths[eval.FoldPath(c.Path)] = true
 	}
 	defer r.account() // whatever happens
 	if err := r.recordMoves(); err != nil {

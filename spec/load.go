@@ -6,7 +6,9 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"gesso/spec/config"
 	"gesso/spec/diag"
+	"gesso/spec/eval"
 	"gesso/spec/filename"
 	"gesso/spec/source"
 )
@@ -19,9 +21,9 @@ import (
 // After an error Load goes on as far as what is left makes sense, up to
 // evaluating the images that have nothing to do with it, so that all mistakes
 // are told at once.
-func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
+func Load(dir string, in Inputs) (*eval.Config, hcl.Diagnostics) {
 	files, err := source.Open(dir)
-	c := newConfig(files, newTree(in.Kinds), in.Interrupt)
+	c := eval.New(files, config.NewTree(in.Kinds), in.Interrupt)
 	var root *os.Root
 	if err == nil {
 		root, err = os.OpenRoot(dir)
@@ -31,28 +33,28 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 			"The directory %s cannot be opened: %s. Name the directory of the configuration with -chdir=DIR.", dir, filename.Pathless(err))
 	}
 	defer root.Close()
-	defer c.heed()()
-	return c, c.presentable(read(c, root, in))
+	defer c.Heed()()
+	return c, c.Presentable(read(c, root, in))
 }
 
 // loader reads the files of one module.
 type loader struct {
-	*decoder
-	config     *Config
+	*config.Decoder
+	config     *eval.Config
 	version    string // gesso's own
 	loaded     *int   // module blocks, in all modules
 	unreadable bool   // something of it, or of a module that it calls, could not be read
 }
 
-func read(c *Config, root *os.Root, in Inputs) hcl.Diagnostics {
-	d := &loader{decoder: &decoder{tree: c.Tree, module: c.Root}, config: c, version: in.Version, loaded: new(int)}
+func read(c *eval.Config, root *os.Root, in Inputs) hcl.Diagnostics {
+	d := &loader{Decoder: &config.Decoder{Tree: c.Tree, Module: c.Root}, config: c, version: in.Version, loaded: new(int)}
 	diags := d.load()
 	if d.unreadable {
 		return diags
 	}
-	c.chooseDefault()
-	linker := c.linker()
-	cyclic, more := linker.link()
+	c.ChooseDefault()
+	linker := c.Linker()
+	cyclic, more := linker.Link()
 	diags = append(diags, more...)
 	if diags.HasErrors() {
 		in.Ask = nil // nobody is asked for what serves nothing
@@ -64,7 +66,7 @@ func read(c *Config, root *os.Root, in Inputs) hcl.Diagnostics {
 	}
 	diags = append(diags, d.settings()...)
 	if diags.HasErrors() {
-		diags = append(diags, c.mistakes()...)
+		diags = append(diags, c.Mistakes()...)
 	}
 	return diags
 }
@@ -72,9 +74,9 @@ func read(c *Config, root *os.Root, in Inputs) hcl.Diagnostics {
 // load reads and decodes all files of a module, and the modules that it calls.
 // What is missing in a file that cannot be read would be missed everywhere.
 func (d *loader) load() hcl.Diagnostics {
-	names, diags := d.config.ConfigFiles(d.module.Dir)
-	if call := d.module.call; call != nil && diags.HasErrors() {
-		diags = diag.ProblemAt(call.sourceRng, "Unreadable module directory",
+	names, diags := d.config.ConfigFiles(d.Module.Dir)
+	if call := d.Module.Call; call != nil && diags.HasErrors() {
+		diags = diag.ProblemAt(call.SourceRange, "Unreadable module directory",
 			"%s A module's source is relative to the directory of the file that names it.", diags[0].Detail)
 	}
 	if !diags.HasErrors() && len(names) == 0 {
@@ -82,7 +84,7 @@ func (d *loader) load() hcl.Diagnostics {
 	}
 	d.unreadable = diags.HasErrors()
 	for _, name := range names {
-		if d.config.meter.Interrupted() {
+		if d.config.Meter.Interrupted() {
 			d.unreadable = true
 			return diag.Interrupt()
 		}
@@ -90,7 +92,7 @@ func (d *loader) load() hcl.Diagnostics {
 		diags = append(diags, more...)
 		d.unreadable = d.unreadable || !ok
 	}
-	if more := d.checkVersion(d.version); more.HasErrors() {
+	if more := d.CheckVersion(d.version); more.HasErrors() {
 		d.unreadable = true
 		return more // whatever else looks wrong may be right in that version
 	}
@@ -102,9 +104,9 @@ func (d *loader) load() hcl.Diagnostics {
 }
 
 func (d *loader) noFiles() hcl.Diagnostics {
-	if call := d.module.call; call != nil {
-		return diag.ProblemAt(call.sourceRng, "No configuration files",
-			"The directory %s has no *.hcl or *.hcl.json file, so there is no module in it. Is the path right? It is relative to the file that names it.", d.module.Dir)
+	if call := d.Module.Call; call != nil {
+		return diag.ProblemAt(call.SourceRange, "No configuration files",
+			"The directory %s has no *.hcl or *.hcl.json file, so there is no module in it. Is the path right? It is relative to the file that names it.", d.Module.Dir)
 	}
 	return diag.Problem("No configuration files",
 		"The directory %s has no *.hcl or *.hcl.json file. Create one with at least one image block, or name another directory with -chdir=DIR.", d.config.Dir)
@@ -124,13 +126,13 @@ func (d *loader) read(name string) (hcl.Diagnostics, bool) {
 	decoded := false
 	diags = source.Parse(src, name, source.PieceSize, func(body *hclsyntax.Body) {
 		decoded = true
-		wrong = append(wrong, d.file(body)...) // at once: bodies take several times the room of what they say
+		wrong = append(wrong, d.File(body)...) // at once: bodies take several times the room of what they say
 	})
 	switch {
 	case diags.HasErrors() && decoded:
 		return diags, false // some blocks are decoded already
 	case diags.HasErrors():
-		return d.salvage(src, name, diags)
+		return d.Salvage(src, name, diags)
 	}
 	return append(diags, wrong...), true
 }
@@ -141,5 +143,5 @@ func (d *loader) readJSON(src []byte, name string) (hcl.Diagnostics, bool) {
 	if diags.HasErrors() {
 		return diags, false
 	}
-	return append(diags, d.file(body)...), true
+	return append(diags, d.File(body)...), true
 }

@@ -18,10 +18,10 @@ import (
 // names. It is the only place that can: a module must not let itself read more
 // than it was given, and what a change lets be read is seen in the change.
 func (d *loader) permit() hcl.Diagnostics {
-	if d.module.call != nil || d.gesso == nil || d.gesso.content.Attributes["modules"] == nil {
+	if d.Module.Call != nil || d.Gesso == nil || d.Gesso.Content.Attributes["modules"] == nil {
 		return nil
 	}
-	attr := d.gesso.content.Attributes["modules"]
+	attr := d.Gesso.Content.Attributes["modules"]
 	folders, diags := constantList(attr)
 	for _, folder := range folders {
 		diags = append(diags, d.permitOne(folder, attr.Expr.Range())...)

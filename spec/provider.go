@@ -9,17 +9,19 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/config"
 	"gesso/spec/diag"
+	"gesso/spec/eval"
 	"gesso/spec/lang"
 )
 
 // providerSettings evaluates the arguments of a provider block, by the schema of
 // its kind.
-func providerSettings(s *settings, content *decoded, p *Provider) hcl.Diagnostics {
+func providerSettings(s *eval.Settings, content *config.Content, p *config.Provider) hcl.Diagnostics {
 	values, diags := settingsOf(s, content)
 	p.Settings = values
 	take(p)
-	for _, block := range content.schema.Blocks {
+	for _, block := range content.Schema.Blocks {
 		diags = append(diags, settingsBlock(s, content, block, p)...)
 	}
 	if diags.HasErrors() {
@@ -28,14 +30,14 @@ func providerSettings(s *settings, content *decoded, p *Provider) hcl.Diagnostic
 	diags = append(diags, durations(content, values)...)
 	take(p)
 	diags = append(diags, refuseSettings(checkProvider(p), content, p.Range)...)
-	if content.schema.Check != nil {
-		diags = append(diags, refuseSettings(content.schema.Check(values), content, p.Range)...)
+	if content.Schema.Check != nil {
+		diags = append(diags, refuseSettings(content.Schema.Check(values), content, p.Range)...)
 	}
 	return diag.InFileOrder(diags)
 }
 
 // take sets what all kinds of providers have in common.
-func take(p *Provider) {
+func take(p *config.Provider) {
 	v := p.Settings
 	p.Endpoint, p.Token, p.Size = v.Text("endpoint"), v.Text("token"), v.Text("size")
 	if model, given := lang.Given[string](v, "model"); given {
@@ -47,7 +49,7 @@ func take(p *Provider) {
 }
 
 // checkProvider judges by their values what all kinds of providers have in common.
-func checkProvider(p *Provider) []lang.Problem {
+func checkProvider(p *config.Provider) []lang.Problem {
 	problems := lang.CheckEndpoint("endpoint", p.Endpoint)
 	if p.Parallelism != nil && *p.Parallelism < 1 {
 		problems = append(problems, lang.Problem{Argument: "parallelism", Detail: "At least one request must be allowed at a time: parallelism is a whole number from 1."})
@@ -65,7 +67,7 @@ func checkProvider(p *Provider) []lang.Problem {
 }
 
 // refuseSettings tells of problems with the settings of a block, whose header is at rng.
-func refuseSettings(problems []lang.Problem, content *decoded, rng hcl.Range) hcl.Diagnostics {
+func refuseSettings(problems []lang.Problem, content *config.Content, rng hcl.Range) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, problem := range problems {
 		at := rng
@@ -80,20 +82,20 @@ func refuseSettings(problems []lang.Problem, content *decoded, rng hcl.Range) hc
 
 // settingsOf evaluates the arguments of a block of settings. Durations stay
 // texts until they are checked.
-func settingsOf(s *settings, content *decoded) (*lang.Values, hcl.Diagnostics) {
+func settingsOf(s *eval.Settings, content *config.Content) (*lang.Values, hcl.Diagnostics) {
 	values := &lang.Values{Arguments: map[string]any{}, Blocks: map[string][]*lang.Values{}}
 	var diags hcl.Diagnostics
-	for _, name := range slices.Sorted(slices.Values(content.schema.ArgumentNames())) {
+	for _, name := range slices.Sorted(slices.Values(content.Schema.ArgumentNames())) {
 		if name != "alias" { // which is read with the block
-			diags = append(diags, settingOf(s, content, content.schema.Argument(name), values)...)
+			diags = append(diags, settingOf(s, content, content.Schema.Argument(name), values)...)
 		}
 	}
-	values.Unknown = content.unknown
+	values.Unknown = content.Unknown
 	return values, diags
 }
 
 // settingOf evaluates one argument into a value of its Go type.
-func settingOf(s *settings, content *decoded, argument *lang.Argument, values *lang.Values) hcl.Diagnostics {
+func settingOf(s *eval.Settings, content *config.Content, argument *lang.Argument, values *lang.Values) hcl.Diagnostics {
 	switch ty := argument.Type; {
 	case ty == cty.Number && argument.Form == lang.Whole:
 		return settingAs[int](s, content, argument.Name, values)
@@ -111,9 +113,9 @@ func settingOf(s *settings, content *decoded, argument *lang.Argument, values *l
 	panic("a setting cannot be of the type of " + argument.Name)
 }
 
-func settingAs[T any](s *settings, content *decoded, name string, values *lang.Values) hcl.Diagnostics {
+func settingAs[T any](s *eval.Settings, content *config.Content, name string, values *lang.Values) hcl.Diagnostics {
 	var target *T
-	diags := s.setting(content, name, &target)
+	diags := s.Setting(content, name, &target)
 	if target != nil {
 		values.Arguments[name] = *target
 	}
@@ -121,12 +123,12 @@ func settingAs[T any](s *settings, content *decoded, name string, values *lang.V
 }
 
 // settingsBlock evaluates a block inside of a provider block.
-func settingsBlock(s *settings, content *decoded, schema *lang.Schema, p *Provider) hcl.Diagnostics {
-	block, inner, diags := s.single(content, schema)
+func settingsBlock(s *eval.Settings, content *config.Content, schema *lang.Schema, p *config.Provider) hcl.Diagnostics {
+	block, inner, diags := s.Single(content, schema)
 	if block == nil {
 		return diags
 	}
-	if schema.Type == lang.Builtin && p.Endpoint != lang.Builtin && !content.unknown["endpoint"] {
+	if schema.Type == lang.Builtin && p.Endpoint != lang.Builtin && !content.Unknown["endpoint"] {
 		return append(diags, diag.ProblemAt(block.DefRange, "Sandbox settings without the sandbox",
 			"The sandbox block sets up the built-in sandbox, and this provider does not use it. Write endpoint = \"sandbox\", or remove the block.")...)
 	}
@@ -141,9 +143,9 @@ func settingsBlock(s *settings, content *decoded, schema *lang.Schema, p *Provid
 }
 
 // durations makes durations of the texts that are some.
-func durations(content *decoded, values *lang.Values) hcl.Diagnostics {
+func durations(content *config.Content, values *lang.Values) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	for _, argument := range content.schema.Arguments {
+	for _, argument := range content.Schema.Arguments {
 		text, given := lang.Given[string](values, argument.Name)
 		if argument.Form != lang.Duration || !given {
 			continue

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/spec/diag"
+	"gesso/spec/eval"
 	"gesso/spec/filename"
 	"gesso/spec/lang"
 )
@@ -14,29 +15,29 @@ import (
 // and locals, but no image: they are needed before the first one.
 func (d *loader) settings() hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	s := d.config.newSettings()
-	if d.gesso != nil {
+	s := d.config.NewSettings()
+	if d.Gesso != nil {
 		diags = append(diags, d.outputDir(s)...)
 		diags = append(diags, d.budget(s, &d.config.Budget)...)
 	}
-	for _, block := range d.providers {
-		diags = append(diags, providerSettings(s, block.content, block.provider)...)
+	for _, block := range d.Providers {
+		diags = append(diags, providerSettings(s, block.Content, block.Provider)...)
 	}
-	diags = append(diags, s.importPictures(d.imports)...)
+	diags = append(diags, s.ImportPictures(d.Imports)...)
 	return diag.InFileOrder(diags)
 }
 
-func (d *loader) outputDir(s *settings) hcl.Diagnostics {
+func (d *loader) outputDir(s *eval.Settings) hcl.Diagnostics {
 	dir := d.config.OutputDir
-	if diags := s.setting(d.gesso.content, "output_dir", &dir); diags.HasErrors() {
+	if diags := s.Setting(d.Gesso.Content, "output_dir", &dir); diags.HasErrors() {
 		return diags
 	}
 	clean, why := d.config.Inside(dir)
 	if why != "" {
-		return diag.ProblemAt(d.gesso.content.Attributes["output_dir"].Expr.Range(), "Invalid output directory",
+		return diag.ProblemAt(d.Gesso.Content.Attributes["output_dir"].Expr.Range(), "Invalid output directory",
 			"The output_dir %q %s. Name a folder below it.", dir, why)
 	}
-	rng := func() hcl.Range { return d.gesso.content.Attributes["output_dir"].Expr.Range() }
+	rng := func() hcl.Range { return d.Gesso.Content.Attributes["output_dir"].Expr.Range() }
 	if why := filename.Reserved(clean); why != "" {
 		return diag.ProblemAt(rng(), "Invalid output directory", "The output_dir %q %s. Name another folder.", dir, why)
 	}
@@ -48,14 +49,14 @@ func (d *loader) outputDir(s *settings) hcl.Diagnostics {
 	return nil
 }
 
-func (d *loader) budget(s *settings, b *Budget) hcl.Diagnostics {
-	block, content, diags := s.single(d.gesso.content, lang.Budget)
+func (d *loader) budget(s *eval.Settings, b *eval.Budget) hcl.Diagnostics {
+	block, content, diags := s.Single(d.Gesso.Content, lang.Budget)
 	if block == nil {
 		return diags
 	}
-	diags = append(diags, s.setting(content, "max_images", &b.MaxImages)...)
-	diags = append(diags, s.setting(content, "max_cost", &b.MaxCost)...)
-	diags = append(diags, s.setting(content, "allow_unpriced", &b.AllowUnpriced)...)
+	diags = append(diags, s.Setting(content, "max_images", &b.MaxImages)...)
+	diags = append(diags, s.Setting(content, "max_cost", &b.MaxCost)...)
+	diags = append(diags, s.Setting(content, "allow_unpriced", &b.AllowUnpriced)...)
 	if b.MaxImages != nil && *b.MaxImages < 0 {
 		diags = append(diags, diag.ProblemAt(content.Attributes["max_images"].Expr.Range(), "Invalid budget",
 			"The number of pictures that a run may buy cannot be below 0. With 0 nothing is bought; without the argument there is no bound.")...)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/near"
 	"gesso/spec/source"
@@ -64,8 +65,8 @@ func (c *inputs) fromAttribute(given map[string]input, attr *hcl.Attribute, file
 	if v == nil {
 		return c.undeclared(attr)
 	}
-	value, diags := constant(attr.Expr)
-	if v.secret() {
+	value, diags := config.Constant(attr.Expr)
+	if v.Secret() {
 		diags = diag.WithoutLine(diags, attr.NameRange)
 	}
 	rng := attr.Expr.Range()
@@ -78,8 +79,8 @@ func (c *inputs) fromAttribute(given map[string]input, attr *hcl.Attribute, file
 func (c *inputs) undeclared(attr *hcl.Attribute) hcl.Diagnostics {
 	diags := diag.WarningAt(attr.NameRange, "Value for undeclared variable",
 		"The configuration declares no variable named %q, so this value is not used.%s", attr.Name,
-		c.linker.hint(attr.Name, names(c.Root.Variables), " Declare it with: variable \""+attr.Name+"\" {}."))
-	if meant := c.Root.Variables[near.Word(attr.Name, names(c.Root.Variables)())]; meant != nil && meant.secret() {
+		c.linker.Hint(attr.Name, config.Names(c.Root.Variables), " Declare it with: variable \""+attr.Name+"\" {}."))
+	if meant := c.Root.Variables[near.Word(attr.Name, config.Names(c.Root.Variables)())]; meant != nil && meant.Secret() {
 		return diag.WithoutLine(diags, attr.NameRange)
 	}
 	return diag.Withhold(diags)

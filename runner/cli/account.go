@@ -10,13 +10,13 @@ import (
 
 	"gesso/runner/flux"
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
 // accounts are what the provider blocks mean in this environment, the default
 // one first.
-func (a *app) accounts(config *spec.Config) plan.Accounts {
+func (a *app) accounts(config *eval.Config) plan.Accounts {
 	var all plan.Accounts
 	for _, name := range slices.Sorted(maps.Keys(config.Providers)) {
 		p := config.Providers[name]

@@ -14,7 +14,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/report"
-	"gesso/spec"
+	"gesso/spec/eval"
 )
 
 func consoleCommand() *command {
@@ -55,7 +55,7 @@ being evaluated, and the exit code is 1.`,
 // when the console was opened.
 type console struct {
 	*session
-	expansion *spec.Expansion
+	expansion *eval.Expansion
 }
 
 func (a *app) openConsole(ctx context.Context, o *options, planned bool) (*console, error) {
@@ -93,7 +93,7 @@ func (c *console) evaluate(text string) bool {
 	}
 	value, diags := c.expansion.Evaluate(text)
 	sources := maps.Clone(c.config.Sources)
-	sources[spec.ConsoleName] = []byte(text)
+	sources[eval.ConsoleName] = []byte(text)
 	if c.app.diagnose(diags, sources) {
 		fmt.Fprintln(c.app.Stderr) // the next mistake stands apart
 		return false
@@ -119,8 +119,8 @@ func (c *console) evaluateLines(ctx context.Context) int {
 	next := func() bool { return ctx.Err() == nil && c.app.out.Err() == nil && lines.Scan() }
 	for next() {
 		text := lines.Text()
-		if spec.HasHeredoc(text) {
-			for n := 1; n < maxJoined && len(text) < maxExpression && spec.OpenBrackets(text) > 0 && next(); n++ {
+		if eval.HasHeredoc(text) {
+			for n := 1; n < maxJoined && len(text) < maxExpression && eval.OpenBrackets(text) > 0 && next(); n++ {
 				text += "\n" + lines.Text()
 			}
 		}
@@ -161,7 +161,7 @@ func (c *console) converse(ctx context.Context) int {
 		case text == "":
 		case text == "exit":
 			return exitDone
-		case spec.OpenBrackets(text) > 0:
+		case eval.OpenBrackets(text) > 0:
 			pending += line + "\n"
 			continue
 		default:

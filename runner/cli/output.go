@@ -12,7 +12,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/report"
-	"gesso/spec"
+	"gesso/spec/eval"
 )
 
 func outputCommand() *command {
@@ -48,7 +48,7 @@ pictures. A sensitive one is shown only by name, with -json or with -raw.`,
 	}
 }
 
-func (a *app) printOutputs(values []spec.OutputValue, args []string, asJSON, raw bool) int {
+func (a *app) printOutputs(values []eval.OutputValue, args []string, asJSON, raw bool) int {
 	if len(args) == 1 {
 		for _, v := range values {
 			if v.Name == args[0] {
@@ -69,7 +69,7 @@ func (a *app) printOutputs(values []spec.OutputValue, args []string, asJSON, raw
 	return exitDone
 }
 
-func (a *app) printOutput(v spec.OutputValue, asJSON, raw bool) int {
+func (a *app) printOutput(v eval.OutputValue, asJSON, raw bool) int {
 	if !asJSON && !raw {
 		fmt.Fprintln(a.out, report.Value(v.Value, ""))
 		return exitDone
@@ -100,7 +100,7 @@ type jsonOutput struct {
 	Value     json.RawMessage `json:"value"`
 }
 
-func (a *app) printAllJSON(values []spec.OutputValue) int {
+func (a *app) printAllJSON(values []eval.OutputValue) int {
 	all := map[string]jsonOutput{}
 	for _, v := range values {
 		if !v.Value.IsWhollyKnown() {

@@ -13,7 +13,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/sandbox"
-	"gesso/spec"
+	"gesso/spec/config"
+	"gesso/spec/eval"
 )
 
 func sandboxCommand() *command {
@@ -103,7 +104,7 @@ func weatherFlags(set *flag.FlagSet, w *sandbox.Weather) {
 }
 
 // checkWeather finds what cannot be in a sandbox block before it is used.
-func checkWeather(config *spec.Config) hcl.Diagnostics {
+func checkWeather(config *eval.Config) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, p := range config.Providers {
 		if _, err := sandbox.WeatherOf(p.Settings.Block("sandbox")).Options(); err != nil {
@@ -117,7 +118,7 @@ func checkWeather(config *spec.Config) hcl.Diagnostics {
 }
 
 // startBuiltin starts the sandbox inside the process.
-func startBuiltin(p *spec.Provider) (*sandbox.Running, error) {
+func startBuiltin(p *config.Provider) (*sandbox.Running, error) {
 	options, err := sandbox.WeatherOf(p.Settings.Block("sandbox")).Options()
 	if err != nil {
 		return nil, err

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"gesso/spec"
+	"gesso/spec/config"
 	"gesso/state"
 )
 
@@ -12,7 +12,7 @@ import (
 // its pictures stand in keys. Accounts of one kind make the same pictures, so
 // that an image can move between them for nothing.
 type Account struct {
-	Block    *spec.Provider
+	Block    *config.Provider
 	Endpoint string // as calls are recorded with it
 	Kind     string // "flux" or "sandbox"
 	Local    bool   // the endpoint is an address of this machine: of the API through a gateway, or of a sandbox
@@ -28,7 +28,7 @@ func (a *Account) Unsure() bool { return a.Local && !a.Asked }
 type Accounts []*Account
 
 // of returns the account of an image's block.
-func (all Accounts) of(img *spec.Image) *Account {
+func (all Accounts) of(img *config.Image) *Account {
 	return all[slices.IndexFunc(all, func(a *Account) bool { return a.Block == img.Provider })]
 }
 
@@ -55,7 +55,7 @@ func (all Accounts) Named(name string) *Account {
 // its image buys from now: the one that made it, if it still has the endpoint;
 // else, as when an alias was renamed, that of the image's block (which may be
 // nil), or any other that has it. Nil says that none has.
-func (all Accounts) Home(call state.Pending, img *spec.Image) *Account {
+func (all Accounts) Home(call state.Pending, img *config.Image) *Account {
 	var found *Account
 	for _, a := range all {
 		switch {

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/provider"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -158,8 +158,8 @@ func (e *Evaluation) refresh(c *Change) error {
 }
 
 // renew evaluates an instance again. The caller holds e.mu.
-func (e *Evaluation) renew(i *spec.Instance) hcl.Diagnostics {
-	return e.plan.expansion.Refresh(i, func(other *spec.Instance) *spec.Picture {
+func (e *Evaluation) renew(i *eval.Instance) hcl.Diagnostics {
+	return e.plan.expansion.Refresh(i, func(other *eval.Instance) *eval.Picture {
 		if record := e.records.Get(other.Address); record.HasPicture() {
 			return recall(&record.Picture)
 		}
@@ -168,7 +168,7 @@ func (e *Evaluation) renew(i *spec.Instance) hcl.Diagnostics {
 }
 
 // source is an instance's edit source as it stands in a request.
-func (e *Evaluation) source(i *spec.Instance) (state.Source, error) {
+func (e *Evaluation) source(i *eval.Instance) (state.Source, error) {
 	switch {
 	case i.Source.URL != "":
 		return state.Source{Form: state.URLSource, Value: i.Source.URL}, nil

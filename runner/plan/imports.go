@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/picture"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/spec/filename"
 	"gesso/state"
 )
@@ -28,7 +28,7 @@ func (p *planner) imports(c *Change) bool {
 
 // planImport plans to take over a picture. One in a file is looked at already now;
 // a task is asked for by the run.
-func (p *planner) planImport(c *Change) *spec.Picture {
+func (p *planner) planImport(c *Change) *eval.Picture {
 	i := c.Instance.Import
 	c.Action, c.Reasons = Import, []Reason{{Cause: Imported, New: i.ID()}}
 	if i.File == "" || p.Workspace == nil { // without one, nobody asks for what exists
@@ -53,7 +53,7 @@ func (p *planner) planImport(c *Change) *spec.Picture {
 	return recall(&found)
 }
 
-func (p *planner) notImported(c *Change, i *spec.Import, err error) {
+func (p *planner) notImported(c *Change, i *eval.Import, err error) {
 	var bad *picture.Error
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -3,7 +3,7 @@ package plan
 import (
 	"testing"
 
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
@@ -30,7 +30,7 @@ func TestLibraryLends(t *testing.T) {
 	take := func(request *state.Request, want string) {
 		t.Helper()
 		got := ""
-		wanting := &Change{Address: "image.b", Instance: &spec.Instance{}, Account: &Account{}, Request: *request, Key: request.Key()}
+		wanting := &Change{Address: "image.b", Instance: &eval.Instance{}, Account: &Account{}, Request: *request, Key: request.Key()}
 		p, err := lib.take(wanting, func(*state.Picture) bool { return true })
 		if p != nil {
 			got = p.Task

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"slices"
 
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -65,7 +65,7 @@ func (p *Plan) noteFiles(ctx context.Context) error {
 	w := p.Situation.Workspace
 	n := &noter{workspace: w, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
 	for c := range p.Declared() {
-		n.declared[spec.FoldPath(c.Path)] = true
+		n.declared[eval.FoldPath(c.Path)] = true
 		n.record(c.Before)
 	}
 	for _, c := range p.Changes {
@@ -116,7 +116,7 @@ func (n *noter) noteOld(c *Change, r *state.Record) {
 	switch {
 	case errors.As(err, &forbidden):
 		c.Notes = append(c.Notes, Note{Kind: Untouched, Path: r.Path, Why: forbidden.Why})
-	case r.Output == "" || n.declared[spec.FoldPath(r.Path)]: // it was never placed, or another image writes it
+	case r.Output == "" || n.declared[eval.FoldPath(r.Path)]: // it was never placed, or another image writes it
 	case errors.Is(err, disk.ErrDirectory), err == nil && status == disk.Differs && !n.isOutput(r.Path):
 		c.Notes = append(c.Notes, Note{Kind: Stays, Path: r.Path})
 	}

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"gesso/runner/budget"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
@@ -21,14 +21,14 @@ type Plan struct {
 	Situation Situation     // that it was made from
 	Supply    *Supply       // of what was paid for already
 
-	expansion *spec.Expansion
+	expansion *eval.Expansion
 	all       map[string]*Change // of every declared instance
 	library   *library
 }
 
 // Expansion is the configuration as the plan leaves it: with the pictures that
 // stay, and unknowns for those that will be made.
-func (p *Plan) Expansion() *spec.Expansion { return p.expansion }
+func (p *Plan) Expansion() *eval.Expansion { return p.expansion }
 
 // Declared are the changes of all images that are declared, in no order: those
 // among Changes, and those with action None.
@@ -47,7 +47,7 @@ type Change struct {
 	Price   *float64      // of the picture, when Action is paid; nil: unknown
 
 	Key      state.Key      // of the request; "" while it is not known
-	Instance *spec.Instance // what is declared; nil for Remove and Forget
+	Instance *eval.Instance // what is declared; nil for Remove and Forget
 	Account  *Account       // whom the image's block buys from; nil for Remove and Forget
 	Replace  bool           // a new picture is wanted, whatever there is
 	Call     *state.Pending // of an earlier run, that Resume collects or InDoubt waits for; else nil

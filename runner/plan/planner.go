@@ -10,15 +10,15 @@ import (
 
 	"gesso/runner/budget"
 	"gesso/runner/provider"
-	"gesso/spec"
 	"gesso/spec/diag"
+	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
 )
 
 // Situation is all that a plan is made from.
 type Situation struct {
-	Config    *spec.Config
+	Config    *eval.Config
 	State     *state.State
 	Workspace *disk.Workspace
 	Accounts  Accounts
@@ -109,7 +109,7 @@ func Make(ctx context.Context, s Situation) (*Plan, hcl.Diagnostics, error) {
 
 // expand decides about every instance and tells of the configuration's
 // mistakes.
-func (p *planner) expand() (*spec.Expansion, hcl.Diagnostics) {
+func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
 	x, diags := p.Config.Expand(p.decide)
 	diags = append(diags, p.checkReplaced()...)
 	diags = append(diags, p.Config.Conceal(diag.MergeRepeated(p.diags))...)
@@ -134,7 +134,7 @@ func newPlanner(s Situation, m moves) *planner {
 
 // decide is the Recall of an expansion: it plans an instance's change and
 // tells of its picture if that will be what it is.
-func (p *planner) decide(i *spec.Instance) *spec.Picture {
+func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	c := &Change{Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path, Instance: i, Account: p.Accounts.of(i.Block)}
 	p.changes[i.Address] = c
 	p.judge(i)
@@ -172,7 +172,7 @@ func (p *planner) decide(i *spec.Instance) *spec.Picture {
 
 // settle finds the cheapest way to a picture of the change's key. The triggers
 // that have changed are among the reasons.
-func (p *planner) settle(c *Change, changed []Reason) *spec.Picture {
+func (p *planner) settle(c *Change, changed []Reason) *eval.Picture {
 	if c.Replace {
 		if err := p.settleReplaced(c, changed); err != nil {
 			p.err = err // see below
@@ -302,7 +302,7 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 }
 
 // plan puts the changes in order and finds what is no longer declared.
-func (p *planner) plan(x *spec.Expansion) *Plan {
+func (p *planner) plan(x *eval.Expansion) *Plan {
 	plan := &Plan{Situation: p.Situation, Supply: p.supply, Moves: p.events, expansion: x, all: p.changes}
 	for r := range p.State.All() {
 		if p.changes[r.Address] == nil && r.HasPicture() {

@@ -9,7 +9,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/provider"
-	"gesso/spec"
+	"gesso/spec/config"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
@@ -29,7 +30,7 @@ func (p *planner) fillRequest(c *Change) []Reason {
 
 // newRequest is what an instance asks for, once its arguments and the bytes of
 // its source are known.
-func newRequest(kind string, i *spec.Instance, source state.Source) state.Request {
+func newRequest(kind string, i *eval.Instance, source state.Source) state.Request {
 	r := state.Request{
 		Kind:       kind,
 		Action:     string(provider.Generate),
@@ -45,7 +46,7 @@ func newRequest(kind string, i *spec.Instance, source state.Source) state.Reques
 	return r
 }
 
-func laterArguments(i *spec.Instance) []Reason {
+func laterArguments(i *eval.Instance) []Reason {
 	var reasons []Reason
 	for _, name := range i.Unknown {
 		if name != "tags" {
@@ -163,9 +164,9 @@ func (c *Change) Recordable() state.Request {
 // recall is a picture as expressions see it: as it was first delivered, whatever
 // its bytes and its URL are now. A prompt or a trigger that uses one of these
 // would else pay for a restore.
-func recall(p *state.Picture) *spec.Picture {
+func recall(p *state.Picture) *eval.Picture {
 	first := p.First()
-	return &spec.Picture{
+	return &eval.Picture{
 		URL: first.URL, Seed: p.Seed, SHA256: first.Artifact, Format: first.Format, TaskID: p.Task, TraceID: p.TraceID,
 		Width: first.Width, Height: first.Height, Bytes: first.Bytes, Blank: p.Blank, Generated: p.Generated,
 	}
@@ -180,7 +181,7 @@ func (a *Account) price(model string) *float64 {
 }
 
 // judge asks what the provider has against an instance's request.
-func (p *planner) judge(i *spec.Instance) {
+func (p *planner) judge(i *eval.Instance) {
 	if p.Check == nil || slices.Contains(i.Unknown, "model") || slices.Contains(i.Unknown, "size") {
 		return
 	}
@@ -222,7 +223,7 @@ func (p *Plan) checkPrevented() hcl.Diagnostics {
 
 // block finds the declaration of a change's image: for an instance that is no
 // longer declared, the block that it came from, if that still exists.
-func (s Situation) block(c *Change) *spec.Image {
+func (s Situation) block(c *Change) *config.Image {
 	if c.Instance != nil {
 		return c.Instance.Block
 	}

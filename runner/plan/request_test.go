@@ -4,7 +4,8 @@ import (
 	"reflect"
 	"testing"
 
-	"gesso/spec"
+	"gesso/spec/config"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
@@ -66,8 +67,8 @@ func TestAPaidChangeHasAReason(t *testing.T) {
 // changeOf is a change from one request to another.
 func changeOf(old *state.Request, key state.Key, now state.Request) *Change {
 	return &Change{
-		Address: "image.a", Request: now, Key: now.Key(), Instance: &spec.Instance{Block: &spec.Image{}},
-		Account: &Account{Block: &spec.Provider{}},
+		Address: "image.a", Request: now, Key: now.Key(), Instance: &eval.Instance{Block: &config.Image{}},
+		Account: &Account{Block: &config.Provider{}},
 		Before:  &state.Record{Address: "image.a", Request: old, Picture: state.Picture{Key: key, Artifact: "a"}},
 	}
 }

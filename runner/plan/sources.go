@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/picture"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/spec/filename"
 	"gesso/spec/source"
 	"gesso/state"
@@ -29,7 +29,7 @@ const (
 
 // sources hashes local edit sources, each once. It is not safe for concurrent use.
 type sources struct {
-	config  *spec.Config
+	config  *eval.Config
 	digests map[string]digested
 }
 
@@ -38,7 +38,7 @@ type digested struct {
 	err error
 }
 
-func newSources(config *spec.Config) *sources {
+func newSources(config *eval.Config) *sources {
 	return &sources{config: config, digests: map[string]digested{}}
 }
 
@@ -145,7 +145,7 @@ func OpenSource(dir, name string) (*os.File, error) {
 
 // sourceOf returns an instance's edit source as it stands in a request, or the
 // reason why it is not known yet.
-func (p *planner) sourceOf(i *spec.Instance) (state.Source, []Reason) {
+func (p *planner) sourceOf(i *eval.Instance) (state.Source, []Reason) {
 	switch {
 	case i.Source.URL != "":
 		return state.Source{Form: state.URLSource, Value: i.Source.URL}, nil
@@ -184,7 +184,7 @@ func (c *Change) settled() string {
 	return ""
 }
 
-func (p *planner) missingSource(i *spec.Instance, err error) {
+func (p *planner) missingSource(i *eval.Instance, err error) {
 	rng := i.Range("source")
 	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unreadable source", Subject: &rng,
 		Detail: fmt.Sprintf("The source %q of %s cannot be read: %s.", i.Source.File, i.Address, filename.Pathless(err))}

@@ -3,7 +3,7 @@ package plan
 import (
 	"path"
 
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -43,7 +43,7 @@ func (p *planner) rejected(c *Change) *state.Picture {
 
 // taint plans to leave a picture that fails a postcondition where it is. What
 // depends on it can be evaluated, but not bought.
-func (p *planner) taint(c *Change, tainted *state.Picture, why string) *spec.Picture {
+func (p *planner) taint(c *Change, tainted *state.Picture, why string) *eval.Picture {
 	c.Action, c.Picture, c.Reasons = Tainted, tainted, []Reason{{Cause: Unmet, New: why}}
 	c.Look = c.LookAt(p.Workspace, tainted)
 	return recall(tainted)

@@ -1,7 +1,7 @@
 package plan
 
 import (
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
@@ -123,7 +123,7 @@ func (c *Change) madeUnder(recorded state.Triggers) bool {
 
 // complete reports whether nothing about an instance depends on pictures that
 // were not made when it was evaluated.
-func complete(i *spec.Instance) bool {
+func complete(i *eval.Instance) bool {
 	for _, t := range i.Triggers {
 		if t.Hash == "" {
 			return false

@@ -15,7 +15,8 @@ import (
 	"testing"
 
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/config"
+	"gesso/spec/eval"
 	"gesso/spec/source"
 	"gesso/state"
 	"gesso/state/disk"
@@ -54,11 +55,11 @@ func TestURL(t *testing.T) {
 	sum := state.HashPrompt(fox) // of the bytes of the file and of the picture alike
 	other := state.HashPrompt("another picture")
 	const altered = "another picture" // what an address gives that gave a fox once
-	file := spec.Source{File: "fox.png"}
-	picture := spec.Source{Image: "image.fox"}
+	file := eval.Source{File: "fox.png"}
+	picture := eval.Source{Image: "image.fox"}
 	tests := []struct {
 		name       string
-		source     spec.Source
+		source     eval.Source
 		asked      string            // the source in the request
 		maker      string            // the provider of image.fox
 		gives      map[string]string // what URLs give
@@ -68,8 +69,8 @@ func TestURL(t *testing.T) {
 		want       string
 		uploads    int
 	}{
-		{name: "a URL is handed on", source: spec.Source{URL: "https://x.test"}, asked: "url:https://x.test", want: "https://x.test"},
-		{name: "one that the request withholds too", source: spec.Source{URL: "https://x.test"}, asked: "url-sha256:" + state.HashPrompt("https://x.test"), want: "https://x.test"},
+		{name: "a URL is handed on", source: eval.Source{URL: "https://x.test"}, asked: "url:https://x.test", want: "https://x.test"},
+		{name: "one that the request withholds too", source: eval.Source{URL: "https://x.test"}, asked: "url-sha256:" + state.HashPrompt("https://x.test"), want: "https://x.test"},
 		{name: "a file is uploaded", source: file, want: "uploaded 1", uploads: 1},
 		{name: "an upload that still gives it serves again", source: file, remembered: true, gives: map[string]string{"kept": fox}, want: "kept"},
 		{name: "one that answers no more does not", source: file, remembered: true, want: "uploaded 1", uploads: 1},
@@ -82,8 +83,8 @@ func TestURL(t *testing.T) {
 		{name: "and is where it gives these bytes", source: picture, first: other, asked: "sha256:" + other, gives: map[string]string{"made": fox}, want: "made"},
 		{name: "one that the store has lost is had anew", source: picture, lost: true, want: "uploaded 1", uploads: 1},
 		{name: "from an address that then serves", source: picture, lost: true, gives: map[string]string{"new": fox}, want: "new"},
-		{name: "the url of a picture is where that is", source: spec.Source{URL: "made"}, asked: "url:made", gives: map[string]string{"made": fox}, want: "made"},
-		{name: "and the picture is uploaded where it gives another", source: spec.Source{URL: "made"}, asked: "url:made", gives: map[string]string{"made": altered}, want: "uploaded 1", uploads: 1},
+		{name: "the url of a picture is where that is", source: eval.Source{URL: "made"}, asked: "url:made", gives: map[string]string{"made": fox}, want: "made"},
+		{name: "and the picture is uploaded where it gives another", source: eval.Source{URL: "made"}, asked: "url:made", gives: map[string]string{"made": altered}, want: "uploaded 1", uploads: 1},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -121,7 +122,7 @@ func TestURL(t *testing.T) {
 func TestURLRefusesWhatChanged(t *testing.T) {
 	d := &desk{}
 	planned := state.HashPrompt("what the file was when the plan was made")
-	_, err := New(configOf(t, d, state.Picture{})).URL(t.Context(), changeOf(spec.Source{File: "fox.png"}, planned))
+	_, err := New(configOf(t, d, state.Picture{})).URL(t.Context(), changeOf(eval.Source{File: "fox.png"}, planned))
 	var failure *SourceError
 	if !errors.As(err, &failure) || failure.Advice() != planAnew || len(d.uploads) > 0 {
 		t.Errorf("got error %v, uploaded %q", err, d.uploads)
@@ -132,7 +133,7 @@ func TestURLRefusesWhatChanged(t *testing.T) {
 func TestURLRefusesWhatIsNotKnown(t *testing.T) {
 	for _, asked := range []string{"ftp:x", "sha256:1", "url-sha256:1"} {
 		d := &desk{}
-		c := changeOf(spec.Source{URL: "https://x.test"}, "")
+		c := changeOf(eval.Source{URL: "https://x.test"}, "")
 		c.Request.Source = state.ParseSource(asked)
 		url, err := New(configOf(t, d, state.Picture{})).URL(t.Context(), c)
 		if want := "its source " + asked + " cannot be had any more"; err == nil || err.Error() != want || len(d.uploads) > 0 {
@@ -156,7 +157,7 @@ func TestURLRefusesWhatIsNoPicture(t *testing.T) {
 		if name == "a pointer" {
 			planned = sum
 		}
-		_, err := New(config).URL(t.Context(), changeOf(spec.Source{File: "fox.png"}, planned))
+		_, err := New(config).URL(t.Context(), changeOf(eval.Source{File: "fox.png"}, planned))
 		var failure *SourceError
 		if !errors.As(err, &failure) || !strings.Contains(failure.Problem, "nothing to edit") || len(d.uploads) > 0 {
 			t.Errorf("%s: error %v, uploaded %q", name, err, d.uploads)
@@ -164,11 +165,11 @@ func TestURLRefusesWhatIsNoPicture(t *testing.T) {
 	}
 }
 
-func changeOf(source spec.Source, sum string) *plan.Change {
+func changeOf(source eval.Source, sum string) *plan.Change {
 	return &plan.Change{
 		Address: "image.snow", Path: "snow.png",
 		Request:  state.Request{Source: state.Source{Form: state.ContentSource, Value: sum}},
-		Instance: &spec.Instance{Block: &spec.Image{}, Source: source, DependsOn: []string{"image.fox"}},
+		Instance: &eval.Instance{Block: &config.Image{}, Source: source, DependsOn: []string{"image.fox"}},
 	}
 }
 
@@ -210,11 +211,11 @@ func configOf(t *testing.T, p Provider, made state.Picture) Config {
 	made.Artifact, made.URL = sum, "made"
 	records.Apply(state.Event{Kind: state.Collected, Record: &state.Record{Address: "image.fox", Request: &state.Request{}, Picture: made}})
 	accounts := plan.Accounts{
-		{Block: &spec.Provider{Name: "flux"}, Endpoint: here},
-		{Block: &spec.Provider{Name: "flux", Alias: "second"}, Endpoint: "https://b.test"},
+		{Block: &config.Provider{Name: "flux"}, Endpoint: here},
+		{Block: &config.Provider{Name: "flux", Alias: "second"}, Endpoint: "https://b.test"},
 	}
 	return Config{
 		Provider: p, Endpoint: here, Records: records, Remembered: w.Uploads(),
-		Situation: plan.Situation{Config: &spec.Config{Files: &source.Files{Dir: dir}}, Workspace: w, Accounts: accounts},
+		Situation: plan.Situation{Config: &eval.Config{Files: &source.Files{Dir: dir}}, Workspace: w, Accounts: accounts},
 	}
 }

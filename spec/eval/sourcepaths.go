@@ -1,0 +1,156 @@
+package eval
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/address"
+	"gesso/spec/config"
+	"gesso/spec/diag"
+)
+
+// checkSources finds sources that are the output of an image: what such an edit
+// starts from would depend on which of the two is made first.
+func (c *Config) checkSources(instances []*Instance, taken map[string]*Instance) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	if !slices.ContainsFunc(instances, func(i *Instance) bool { return i.Source.File != "" }) {
+		return nil // as in most configurations, however large
+	}
+	outputs := c.realOutputs(instances, taken)
+	var made map[*Instance]*Instance // what makes an instance's source
+	for _, i := range instances {
+		if i.Source.File == "" {
+			continue
+		}
+		other := taken[FoldPath(i.Source.File)]
+		if other == nil {
+			other = outputs[FoldPath(c.Folder.Real(i.Source.File))]
+		}
+		if other != nil {
+			if made == nil {
+				made = map[*Instance]*Instance{}
+			}
+			made[i] = other
+		}
+	}
+	if made == nil {
+		return nil
+	}
+	order := blockOrder(instances, made)
+	for _, i := range instances {
+		if other := made[i]; other == i {
+			diags = append(diags, ownOutput(i)...)
+		} else if other != nil {
+			diags = append(diags, diag.ProblemAt(i.Range("source"), "Source is the output of an image",
+				"The file %q is the output of %s. %s", i.Source.File, other.Address, order.instead(i, other))...)
+		}
+	}
+	return diags
+}
+
+// realOutputs are the images by where their outputs really go, where a link is
+// on the way.
+func (c *Config) realOutputs(instances []*Instance, taken map[string]*Instance) map[string]*Instance {
+	real := map[string]string{} // by folder
+	outputs := map[string]*Instance{}
+	for _, i := range instances {
+		if i.Path == "" || taken[FoldPath(i.Path)] != i {
+			continue
+		}
+		dir, done := real[path.Dir(i.Path)]
+		if !done {
+			dir = c.Folder.Real(path.Dir(i.Path))
+			real[path.Dir(i.Path)] = dir
+		}
+		outputs[FoldPath(path.Join(dir, path.Base(i.Path)))] = i
+	}
+	return outputs
+}
+
+// ownOutput is the mistake of an edit of what it writes.
+func ownOutput(i *Instance) hcl.Diagnostics {
+	give := "Give the output another path."
+	if ext := path.Ext(i.Path); i.Block.Arguments["path"] == nil {
+		give = "It is the output because no path is said: give one with the argument path, or name the source file otherwise."
+	} else if !i.Block.Repeated() {
+		give = fmt.Sprintf("Give the output another path, such as %q.", strings.TrimSuffix(i.Path, ext)+"-edited"+ext)
+	}
+	return diag.ProblemAt(i.Range("source"), "Source is the output of the image itself",
+		"The file %q is what %s starts from, and its output is %s, the same file: the picture would overwrite its own source, and be made again from that in the next run. %s", i.Source.File, i.Address, i.Path, give)
+}
+
+// order says which image blocks come before others by what their instances use.
+type order map[*config.Image]map[*config.Image]bool
+
+// blockOrder counts sources that are outputs as uses.
+func blockOrder(instances []*Instance, made map[*Instance]*Instance) order {
+	o := order{}
+	for _, i := range instances {
+		uses := o[i.Block]
+		if uses == nil {
+			uses = map[*config.Image]bool{}
+			o[i.Block] = uses
+		}
+		for _, address := range append(slices.Clone(i.DependsOn), i.Source.Image) {
+			if other := i.module.e.byAddress[address]; other != nil {
+				uses[other.Block] = true
+			}
+		}
+		if other := made[i]; other != nil {
+			uses[other.Block] = true
+		}
+	}
+	return o
+}
+
+// needs reports whether one block comes after another.
+func (o order) needs(block, other *config.Image) bool {
+	seen := map[*config.Image]bool{}
+	queue := []*config.Image{block}
+	for len(queue) > 0 {
+		next := queue[0]
+		queue = queue[1:]
+		for used := range o[next] {
+			if used == other {
+				return true
+			}
+			if !seen[used] {
+				seen[used] = true
+				queue = append(queue, used)
+			}
+		}
+	}
+	return false
+}
+
+// instead says what to write in place of the path of another image's output.
+func (o order) instead(i, other *Instance) string {
+	switch {
+	case i.Block == other.Block && i.module == other.module && address.CompareKeys(other.Key, i.Key) > 0:
+		return fmt.Sprintf("That is a later instance of the same block, and an instance can use earlier ones only: those with a lower index, or a key that sorts before its own. Turn the order round, or give the output of %s another path.", other.Address)
+	case i.Block != other.Block && o.needs(other.Block, i.Block):
+		return fmt.Sprintf("That one needs %s in turn, so that neither could be made first. Give the output of %s another path, or start from another file.", i.Address, other.Address)
+	case i.module != other.module:
+		return "It is declared in another module: hand it over by an output of that module, or as the value of a variable, and write that as the source, so that the edit waits for it."
+	}
+	return fmt.Sprintf("Write source = image.%s%s, so that the edit waits for it.", other.Block.Name, keyFrom(i, other))
+}
+
+// keyFrom is how an instance says another's key.
+func keyFrom(i, other *Instance) string {
+	own, counted := i.Key.Index()
+	earlier, both := other.Key.Index()
+	switch {
+	case counted && both && own > earlier:
+		return fmt.Sprintf("[count.index - %d]", own-earlier)
+	case i.Block.Count != nil && i.Key == other.Key:
+		return "[count.index]"
+	case i.Block.ForEach != nil && i.Key == other.Key:
+		return "[each.key]"
+	}
+	return other.Key.String()
+}
