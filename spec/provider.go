@@ -11,13 +11,12 @@ import (
 
 	"gesso/spec/config"
 	"gesso/spec/diag"
-	"gesso/spec/eval"
 	"gesso/spec/lang"
 )
 
 // providerSettings evaluates the arguments of a provider block, by the schema of
 // its kind.
-func providerSettings(s *eval.Settings, content *config.Content, p *config.Provider) hcl.Diagnostics {
+func providerSettings(s *settings, content *config.Content, p *config.Provider) hcl.Diagnostics {
 	values, diags := settingsOf(s, content)
 	p.Settings = values
 	take(p)
@@ -82,7 +81,7 @@ func refuseSettings(problems []lang.Problem, content *config.Content, rng hcl.Ra
 
 // settingsOf evaluates the arguments of a block of settings. Durations stay
 // texts until they are checked.
-func settingsOf(s *eval.Settings, content *config.Content) (*lang.Values, hcl.Diagnostics) {
+func settingsOf(s *settings, content *config.Content) (*lang.Values, hcl.Diagnostics) {
 	values := &lang.Values{Arguments: map[string]any{}, Blocks: map[string][]*lang.Values{}}
 	var diags hcl.Diagnostics
 	for _, name := range slices.Sorted(slices.Values(content.Schema.ArgumentNames())) {
@@ -95,7 +94,7 @@ func settingsOf(s *eval.Settings, content *config.Content) (*lang.Values, hcl.Di
 }
 
 // settingOf evaluates one argument into a value of its Go type.
-func settingOf(s *eval.Settings, content *config.Content, argument *lang.Argument, values *lang.Values) hcl.Diagnostics {
+func settingOf(s *settings, content *config.Content, argument *lang.Argument, values *lang.Values) hcl.Diagnostics {
 	switch ty := argument.Type; {
 	case ty == cty.Number && argument.Form == lang.Whole:
 		return settingAs[int](s, content, argument.Name, values)
@@ -113,9 +112,9 @@ func settingOf(s *eval.Settings, content *config.Content, argument *lang.Argumen
 	panic("a setting cannot be of the type of " + argument.Name)
 }
 
-func settingAs[T any](s *eval.Settings, content *config.Content, name string, values *lang.Values) hcl.Diagnostics {
+func settingAs[T any](s *settings, content *config.Content, name string, values *lang.Values) hcl.Diagnostics {
 	var target *T
-	diags := s.Setting(content, name, &target)
+	diags := s.setting(content, name, &target)
 	if target != nil {
 		values.Arguments[name] = *target
 	}
@@ -123,8 +122,8 @@ func settingAs[T any](s *eval.Settings, content *config.Content, name string, va
 }
 
 // settingsBlock evaluates a block inside of a provider block.
-func settingsBlock(s *eval.Settings, content *config.Content, schema *lang.Schema, p *config.Provider) hcl.Diagnostics {
-	block, inner, diags := s.Single(content, schema)
+func settingsBlock(s *settings, content *config.Content, schema *lang.Schema, p *config.Provider) hcl.Diagnostics {
+	block, inner, diags := s.single(content, schema)
 	if block == nil {
 		return diags
 	}

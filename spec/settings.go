@@ -15,7 +15,7 @@ import (
 // and locals, but no image: they are needed before the first one.
 func (d *loader) settings() hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	s := d.config.NewSettings()
+	s := &settings{d.config.Prelude()}
 	if d.Gesso != nil {
 		diags = append(diags, d.outputDir(s)...)
 		diags = append(diags, d.budget(s, &d.config.Budget)...)
@@ -23,13 +23,13 @@ func (d *loader) settings() hcl.Diagnostics {
 	for _, block := range d.Providers {
 		diags = append(diags, providerSettings(s, block.Content, block.Provider)...)
 	}
-	diags = append(diags, s.ImportPictures(d.Imports)...)
+	diags = append(diags, s.importPictures(d.Imports)...)
 	return diag.InFileOrder(diags)
 }
 
-func (d *loader) outputDir(s *eval.Settings) hcl.Diagnostics {
+func (d *loader) outputDir(s *settings) hcl.Diagnostics {
 	dir := d.config.OutputDir
-	if diags := s.Setting(d.Gesso.Content, "output_dir", &dir); diags.HasErrors() {
+	if diags := s.setting(d.Gesso.Content, "output_dir", &dir); diags.HasErrors() {
 		return diags
 	}
 	clean, why := d.config.Inside(dir)
@@ -49,14 +49,14 @@ func (d *loader) outputDir(s *eval.Settings) hcl.Diagnostics {
 	return nil
 }
 
-func (d *loader) budget(s *eval.Settings, b *eval.Budget) hcl.Diagnostics {
-	block, content, diags := s.Single(d.Gesso.Content, lang.Budget)
+func (d *loader) budget(s *settings, b *eval.Budget) hcl.Diagnostics {
+	block, content, diags := s.single(d.Gesso.Content, lang.Budget)
 	if block == nil {
 		return diags
 	}
-	diags = append(diags, s.Setting(content, "max_images", &b.MaxImages)...)
-	diags = append(diags, s.Setting(content, "max_cost", &b.MaxCost)...)
-	diags = append(diags, s.Setting(content, "allow_unpriced", &b.AllowUnpriced)...)
+	diags = append(diags, s.setting(content, "max_images", &b.MaxImages)...)
+	diags = append(diags, s.setting(content, "max_cost", &b.MaxCost)...)
+	diags = append(diags, s.setting(content, "allow_unpriced", &b.AllowUnpriced)...)
 	if b.MaxImages != nil && *b.MaxImages < 0 {
 		diags = append(diags, diag.ProblemAt(content.Attributes["max_images"].Expr.Range(), "Invalid budget",
 			"The number of pictures that a run may buy cannot be below 0. With 0 nothing is bought; without the argument there is no bound.")...)

@@ -61,7 +61,7 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 	}
 	content, more := Decode(block, lang.Image)
 	diags = append(diags, more...)
-	img := &Image{Name: name, Vertex: Vertex{Module: d.Module}, Range: block.DefRange, Arguments: make(map[string]hcl.Expression, len(content.Attributes))}
+	img := &Image{Name: name, Vertex: Vertex{Owner: d.Module}, Range: block.DefRange, Arguments: make(map[string]hcl.Expression, len(content.Attributes))}
 	d.Module.Images[name] = img
 	for argument, attr := range content.Attributes {
 		switch argument {

@@ -23,7 +23,7 @@ func (d *Decoder) localsBlock(block *hcl.Block) hcl.Diagnostics {
 				"A local value named %q is declared at %s already. Names of local values are unique in a configuration: rename one of them.", name, diag.Place(old.nameRange))...)
 			continue
 		}
-		d.Module.Locals[name] = &Local{Vertex: Vertex{Module: d.Module}, Name: name, Expr: source.Native(attr.Expr), nameRange: attr.NameRange}
+		d.Module.Locals[name] = &Local{Vertex: Vertex{Owner: d.Module}, Name: name, Expr: source.Native(attr.Expr), nameRange: attr.NameRange}
 	}
 	return diag.InFileOrder(diags)
 }

@@ -18,7 +18,7 @@ func (d *Decoder) moduleBlock(block *hcl.Block) hcl.Diagnostics {
 	}
 	content, rest, more := partialContents(block, lang.Module)
 	diags = append(diags, more...)
-	call := &Call{Name: name, Range: block.DefRange, Vertex: Vertex{Module: d.Module}, Arguments: map[string]hcl.Expression{}, Names: map[string]hcl.Range{}}
+	call := &Call{Name: name, Range: block.DefRange, Vertex: Vertex{Owner: d.Module}, Arguments: map[string]hcl.Expression{}, Names: map[string]hcl.Range{}}
 	call.Module = newModule("", call)
 	d.Module.Calls[name] = call
 	if attr := content.Attributes["source"]; attr != nil {
@@ -94,7 +94,7 @@ func (m *Module) prefix() string {
 	if m.Call == nil {
 		return ""
 	}
-	return m.Call.Module.prefix() + "module." + m.Call.Name + "."
+	return m.Call.Owner.prefix() + "module." + m.Call.Name + "."
 }
 
 // Parent is the module that calls it, or nil.
@@ -102,5 +102,5 @@ func (m *Module) Parent() *Module {
 	if m.Call == nil {
 		return nil
 	}
-	return m.Call.Module
+	return m.Call.Owner
 }

@@ -19,7 +19,7 @@ type Evaluable interface {
 
 // Vertex is what all nodes have.
 type Vertex struct {
-	Module     *Module    // where it is declared
+	Owner      *Module    // where it is declared
 	References References // in its home
 	Waits      []*Call    // modules all of whose images come first
 	Behind     string     // an image that its value needs, or "": known once nodes are ordered
@@ -27,13 +27,13 @@ type Vertex struct {
 }
 
 func (v *Vertex) At() *Vertex   { return v }
-func (v *Vertex) Home() *Module { return v.Module }
+func (v *Vertex) Home() *Module { return v.Owner }
 
-func (l *Local) String() string      { return l.Module.prefix() + "local." + l.Name }
-func (i *Image) String() string      { return i.Module.prefix() + "image." + i.Name }
-func (c *Call) String() string       { return c.Module.prefix() + "module." + c.Name }
-func (v *Variable) String() string   { return v.Module.prefix() + "var." + v.Name }
-func (o *Output) String() string     { return o.Module.prefix() + "output." + o.Name }
+func (l *Local) String() string      { return l.Owner.prefix() + "local." + l.Name }
+func (i *Image) String() string      { return i.Owner.prefix() + "image." + i.Name }
+func (c *Call) String() string       { return c.Owner.prefix() + "module." + c.Name }
+func (v *Variable) String() string   { return v.Owner.prefix() + "var." + v.Name }
+func (o *Output) String() string     { return o.Owner.prefix() + "output." + o.Name }
 func (r *Validation) String() string { return r.Variable.String() + " (validation)" }
 
 func (l *Local) Where() hcl.Range      { return l.nameRange }
@@ -44,7 +44,7 @@ func (o *Output) Where() hcl.Range     { return o.Range }
 func (r *Validation) Where() hcl.Range { return r.BlockRange }
 
 // Home of a module's variable is where its value comes from: the caller.
-func (v *Variable) Home() *Module { return v.Module.Parent() }
+func (v *Variable) Home() *Module { return v.Owner.Parent() }
 
 // Named lists the nodes behind references. What is not declared is left out: it
 // is reported where it is used.

@@ -63,7 +63,7 @@ func (d *Decoder) output(block *hcl.Block) hcl.Diagnostics {
 	content, more := Decode(block, lang.Output)
 	diags = append(diags, more...)
 	noPostconditions(block, more)
-	out := &Output{Vertex: Vertex{Module: d.Module}, Name: name, Range: block.DefRange}
+	out := &Output{Vertex: Vertex{Owner: d.Module}, Name: name, Range: block.DefRange}
 	diags = append(diags, out.decodePreconditions(content)...)
 	if attr, ok := content.Attributes["value"]; ok {
 		out.Expr = source.Native(attr.Expr)

@@ -141,7 +141,7 @@ func (m *Module) Provider(c *Tree, ref ProviderReference) *Provider {
 	if p := given[""]; p != nil && p.Name == ref.Name {
 		return p
 	}
-	return m.Call.Module.Provider(c, ref)
+	return m.Call.Owner.Provider(c, ref)
 }
 
 // provider finds what a reference means in the configuration's own directory. A

@@ -50,22 +50,22 @@ func (d *Decoder) standIn(f source.Fragment, name string) bool {
 	switch blockType {
 	case "image":
 		if d.Module.Images[labels[0]] == nil {
-			d.Module.Images[labels[0]] = &Image{Name: labels[0], Vertex: Vertex{Module: d.Module, Broken: true}, Range: rng, Unread: true}
+			d.Module.Images[labels[0]] = &Image{Name: labels[0], Vertex: Vertex{Owner: d.Module, Broken: true}, Range: rng, Unread: true}
 		}
 	case "variable":
 		if d.Module.Variables[labels[0]] == nil {
-			d.Module.Variables[labels[0]] = &Variable{Name: labels[0], Vertex: Vertex{Module: d.Module, Broken: true}, Type: cty.DynamicPseudoType, Default: diag.Broken(cty.DynamicPseudoType), Range: rng}
+			d.Module.Variables[labels[0]] = &Variable{Name: labels[0], Vertex: Vertex{Owner: d.Module, Broken: true}, Type: cty.DynamicPseudoType, Default: diag.Broken(cty.DynamicPseudoType), Range: rng}
 		}
 	case "module":
 		if d.Module.Calls[labels[0]] == nil {
-			call := &Call{Name: labels[0], Range: rng, Vertex: Vertex{Module: d.Module, Broken: true}, Arguments: map[string]hcl.Expression{}, Names: map[string]hcl.Range{}, Unread: true}
+			call := &Call{Name: labels[0], Range: rng, Vertex: Vertex{Owner: d.Module, Broken: true}, Arguments: map[string]hcl.Expression{}, Names: map[string]hcl.Range{}, Unread: true}
 			call.Module = newModule("", call)
 			d.Module.Calls[labels[0]] = call
 		}
 	case "locals":
 		for _, l := range f.Assigned() {
 			if d.Module.Locals[l] == nil {
-				d.Module.Locals[l] = &Local{Vertex: Vertex{Module: d.Module}, Name: l, Expr: &hclsyntax.LiteralValueExpr{Val: diag.Broken(cty.DynamicPseudoType), SrcRange: rng}, nameRange: rng}
+				d.Module.Locals[l] = &Local{Vertex: Vertex{Owner: d.Module}, Name: l, Expr: &hclsyntax.LiteralValueExpr{Val: diag.Broken(cty.DynamicPseudoType), SrcRange: rng}, nameRange: rng}
 			}
 		}
 	case "gesso", "provider":

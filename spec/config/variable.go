@@ -56,7 +56,7 @@ func (d *Decoder) variable(block *hcl.Block) hcl.Diagnostics {
 	}
 	content, more := Decode(block, lang.Variable)
 	diags = append(diags, more...)
-	v := &Variable{Name: name, Vertex: Vertex{Module: d.Module}, Type: cty.DynamicPseudoType, Range: block.DefRange}
+	v := &Variable{Name: name, Vertex: Vertex{Owner: d.Module}, Type: cty.DynamicPseudoType, Range: block.DefRange}
 	d.Module.Variables[name] = v
 	diags = append(diags, literal(content, "description", &v.Description)...)
 	diags = append(diags, literal(content, "sensitive", &v.Sensitive)...)
@@ -82,7 +82,7 @@ func (d *Decoder) variable(block *hcl.Block) hcl.Diagnostics {
 		diags = append(diags, more...)
 		condition, message := inner.Attributes["condition"], inner.Attributes["error_message"]
 		if condition != nil && message != nil {
-			v.Validations = append(v.Validations, &Validation{Vertex: Vertex{Module: d.Module}, Variable: v, Condition: source.Native(condition.Expr), Message: source.Native(message.Expr), BlockRange: b.DefRange, Repeat: content.Dynamics[b]})
+			v.Validations = append(v.Validations, &Validation{Vertex: Vertex{Owner: d.Module}, Variable: v, Condition: source.Native(condition.Expr), Message: source.Native(message.Expr), BlockRange: b.DefRange, Repeat: content.Dynamics[b]})
 		}
 	}
 	v.Broken = diags.HasErrors()

@@ -26,7 +26,7 @@ type Config struct {
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
 	Budget    Budget
 
-	imports   map[string]*Import
+	Imports   map[string]*Import
 	functions map[string]function.Function
 	Values    map[string]cty.Value // of the root's variables
 	Meter     *bound.Meter         // of the evaluations at hand

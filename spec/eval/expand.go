@@ -40,7 +40,7 @@ func (c *Config) expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 	var diags hcl.Diagnostics
 	for _, n := range c.Order {
 		var found diag.Merger // a mistake in a module is one in each of its instances
-		for _, m := range e.modules[n.At().Module] {
+		for _, m := range e.modules[n.At().Owner] {
 			found.Add(m.evaluate(n))
 		}
 		diags = append(diags, found.Result()...)

@@ -34,7 +34,7 @@ func (m *moduleInstance) evaluateImage(i *config.Image) hcl.Diagnostics {
 			return diag.Interrupt()
 		}
 		made := &Instance{Address: m.address + address.Image(i.Name, o.Key), Block: i, Occurrence: o, module: m}
-		made.Import = m.e.config.imports[made.Address]
+		made.Import = m.e.config.Imports[made.Address]
 		instances[n] = made
 		more := block.evaluate(made)
 		found.Add(more) // at once: a mistake in a block of a million instances is a million mistakes

@@ -109,7 +109,7 @@ func (m *moduleInstance) outputIn(o *config.Output, ctx *hcl.EvalContext) hcl.Di
 
 func ephemeralOutput(out *config.Output) hcl.Diagnostics {
 	how := "Give null in its place with ephemeralasnull(...)."
-	if out.Module.Call != nil {
+	if out.Owner.Call != nil {
 		how = "Add ephemeral = true to it."
 	}
 	return diag.ProblemAt(out.Expr.Range(), "Ephemeral value not allowed",

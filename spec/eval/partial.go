@@ -7,9 +7,9 @@ import (
 	"gesso/spec/repeat"
 )
 
-// lacks reports whether instances cannot be told only because a variable of a
+// Lacks reports whether instances cannot be told only because a variable of a
 // partial configuration has no value.
-func (c *Config) lacks(diags hcl.Diagnostics, o origin.Origin) bool {
+func (c *Config) Lacks(diags hcl.Diagnostics, o origin.Origin) bool {
 	if !c.Lacking || len(diags) == 0 || len(o.Addresses) > 0 {
 		return false
 	}

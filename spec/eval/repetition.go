@@ -39,7 +39,7 @@ func (m *moduleInstance) occurrences(r config.Repetition, noun string, rng hcl.R
 	bare, marks := value.Unmark()
 	o := origin.Of(marks)
 	hidden := func() []repeat.Occurrence { return []repeat.Occurrence{repeat.Broken(repeat.Any(r, bare))} }
-	if m.e.config.lacks(diags, o) {
+	if m.e.config.Lacks(diags, o) {
 		return []repeat.Occurrence{repeat.Any(r, bare)}, nil, nil
 	}
 	if diags.HasErrors() || o.Broken {
@@ -63,7 +63,7 @@ func (m *moduleInstance) occurrences(r config.Repetition, noun string, rng hcl.R
 		}
 		made, diags = repeat.ForEach(bare, noun, expr.Range())
 	}
-	if m.e.config.lacks(diags, o) {
+	if m.e.config.Lacks(diags, o) {
 		return []repeat.Occurrence{repeat.Any(r, bare)}, nil, nil
 	}
 	if diags.HasErrors() {

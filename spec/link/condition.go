@@ -25,7 +25,7 @@ func (c *Linker) linkCondition(s Scope, rule *config.Condition) (config.Referenc
 // block: its picture is self, and those of its other instances come whenever
 // they come.
 func (c *Linker) linkConditions(img *config.Image) hcl.Diagnostics {
-	s := Scope{Module: img.Module, Repeated: img.Repetition}
+	s := Scope{Module: img.Owner, Repeated: img.Repetition}
 	refs, diags := c.Resolve(s, img.Lifecycle.Attempts)
 	img.References = img.References.And(refs)
 	for _, rule := range slices.Concat(img.Lifecycle.Preconditions, img.Lifecycle.Postconditions) {

@@ -17,7 +17,7 @@ func (c *Linker) linkImage(img *config.Image) hcl.Diagnostics {
 		}
 	}
 	for _, expr := range img.Arguments {
-		refs, more := c.Resolve(Scope{Module: img.Module, Repeated: img.Repetition}, expr)
+		refs, more := c.Resolve(Scope{Module: img.Owner, Repeated: img.Repetition}, expr)
 		img.References = img.References.And(refs)
 		diags = append(diags, more...)
 	}
@@ -34,7 +34,7 @@ func (c *Linker) linkImage(img *config.Image) hcl.Diagnostics {
 			"The block image.%s is one image, and it refers to itself. With count or for_each, an instance can refer to earlier ones of its block.", img.Name)...)
 	}
 	img.Broken = img.Broken || diags.HasErrors()
-	use(img.Module, img.References)
+	use(img.Owner, img.References)
 	return diags
 }
 

@@ -17,9 +17,9 @@ func (c *Linker) linkCall(call *config.Call) hcl.Diagnostics {
 	uncountable := diags.HasErrors()
 	inner := call.Module.Variables
 	for _, name := range config.Names(call.Arguments)() {
-		refs, more := c.Resolve(Scope{Module: call.Module, Repeated: call.Repetition}, call.Arguments[name])
+		refs, more := c.Resolve(Scope{Module: call.Owner, Repeated: call.Repetition}, call.Arguments[name])
 		diags = append(diags, more...)
-		use(call.Module, refs)
+		use(call.Owner, refs)
 		if v := inner[name]; v != nil {
 			v.References, v.Broken = refs, v.Broken || more.HasErrors()
 		} else if !call.Broken {
@@ -36,6 +36,6 @@ func (c *Linker) linkCall(call *config.Call) hcl.Diagnostics {
 		}
 	}
 	call.Broken = call.Broken || uncountable
-	use(call.Module, call.References)
+	use(call.Owner, call.References)
 	return diags
 }

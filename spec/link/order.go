@@ -93,7 +93,7 @@ func behind(n, needed config.Evaluable) string {
 	case *config.Image:
 		return x.String()
 	case *config.Call:
-		if _, ok := n.(*config.Variable); !ok && x == n.At().Module.Call {
+		if _, ok := n.(*config.Variable); !ok && x == n.At().Owner.Call {
 			return ""
 		}
 	}
@@ -104,7 +104,7 @@ func behind(n, needed config.Evaluable) string {
 func needs(n config.Evaluable) []config.Evaluable {
 	v := n.At()
 	var found []config.Evaluable
-	if call := v.Module.Call; call != nil {
+	if call := v.Owner.Call; call != nil {
 		found = append(found, call)
 	}
 	if home := n.Home(); home != nil {
@@ -114,7 +114,7 @@ func needs(n config.Evaluable) []config.Evaluable {
 	for _, call := range v.Waits {
 		found = append(found, call.Module.AllImages()...)
 	}
-	if rule, ok := n.(*config.Validation); ok && v.Module.Call != nil {
+	if rule, ok := n.(*config.Validation); ok && v.Owner.Call != nil {
 		found = append(found, rule.Variable)
 	}
 	return found

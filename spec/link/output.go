@@ -10,7 +10,7 @@ import (
 func (c *Linker) linkPreconditions(o *config.Output) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range o.Preconditions {
-		refs, more := c.linkCondition(Scope{Module: o.Module}, rule)
+		refs, more := c.linkCondition(Scope{Module: o.Owner}, rule)
 		o.References = o.References.And(refs)
 		diags = append(diags, more...)
 	}

@@ -12,7 +12,7 @@ import (
 
 // linkProvider finds the provider that an image refers to.
 func (c *Linker) linkProvider(img *config.Image) hcl.Diagnostics {
-	p, diags := c.findProvider(img.Module, img.ProviderName)
+	p, diags := c.findProvider(img.Owner, img.ProviderName)
 	img.Provider = p
 	return diags
 }
@@ -22,7 +22,7 @@ func (c *Linker) linkProviders(call *config.Call) hcl.Diagnostics {
 	call.Providers = map[string]*config.Provider{}
 	var diags hcl.Diagnostics
 	for _, inner := range config.Names(call.Passed)() {
-		p, more := c.findProvider(call.Module, call.Passed[inner])
+		p, more := c.findProvider(call.Owner, call.Passed[inner])
 		call.Providers[inner] = p
 		diags = append(diags, more...)
 	}

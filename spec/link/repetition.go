@@ -10,7 +10,7 @@ import (
 // linkRepetition checks count, for_each or matrix.
 func (c *Linker) linkRepetition(r config.Repetition, v *config.Vertex) hcl.Diagnostics {
 	argument, expr := r.Argument()
-	refs, diags := c.Resolve(Scope{Module: v.Module, Expansion: argument}, expr)
+	refs, diags := c.Resolve(Scope{Module: v.Owner, Expansion: argument}, expr)
 	v.References = v.References.And(refs)
 	return diags
 }
@@ -31,8 +31,8 @@ func (c *Linker) linkDependsOn(targets []hcl.Traversal, n config.Evaluable) hcl.
 			diags = append(diags, diag.ProblemAt(target.SourceRange(), "Self-reference",
 				"The block image.%s cannot wait for itself. An instance waits for earlier ones of its block when its arguments use them.", name)...)
 		default:
-			diags = append(diags, c.resolveOne(&refs, Scope{Module: v.Module}, target)...)
-			if call := v.Module.Calls[name]; root == "module" && call != nil {
+			diags = append(diags, c.resolveOne(&refs, Scope{Module: v.Owner}, target)...)
+			if call := v.Owner.Calls[name]; root == "module" && call != nil {
 				v.Waits = append(v.Waits, call)
 			}
 		}

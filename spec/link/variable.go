@@ -11,7 +11,7 @@ import (
 func (c *Linker) linkRules(v *config.Variable) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range v.Validations {
-		s, refs, more := Dynamic(rule.Repeat, c, Scope{Module: v.Module})
+		s, refs, more := Dynamic(rule.Repeat, c, Scope{Module: v.Owner})
 		for _, expr := range []hcl.Expression{rule.Condition, rule.Message} {
 			found, evenMore := c.Resolve(s, expr)
 			refs = refs.And(found)
@@ -33,7 +33,7 @@ func (c *Linker) linkRules(v *config.Variable) hcl.Diagnostics {
 func (c *Linker) checkRules(v *config.Variable) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range v.Validations {
-		if image := v.Module.ImageBehind(rule.References); image != "" && !rule.Broken {
+		if image := v.Owner.ImageBehind(rule.References); image != "" && !rule.Broken {
 			rule.Broken = true
 			diags = append(diags, diag.ProblemAt(rule.Condition.Range(), "Invalid validation condition",
 				"The rule depends on %s, but variables are judged before any image. Use variables and other local values.", image)...)

@@ -1,4 +1,4 @@
-package eval
+package spec
 
 import (
 	"cmp"
@@ -10,20 +10,19 @@ import (
 
 	"gesso/spec/config"
 	"gesso/spec/diag"
+	"gesso/spec/eval"
 	"gesso/spec/lang"
 	"gesso/spec/link"
 	"gesso/spec/origin"
 	"gesso/spec/source"
 )
 
-// Settings evaluates blocks that are needed before any image.
-type Settings struct{ m *moduleInstance }
+// settings evaluates blocks that are needed before any image.
+type settings struct{ *eval.Prelude }
 
-func (c *Config) NewSettings() *Settings { return &Settings{newEvaluator(c, nil).root} }
-
-// Single decodes the block of a type that may stand once, be it by itself or in
+// single decodes the block of a type that may stand once, be it by itself or in
 // a dynamic block with one element at most; nil is none.
-func (s *Settings) Single(content *config.Content, schema *lang.Schema) (*hcl.Block, *config.Content, hcl.Diagnostics) {
+func (s *settings) single(content *config.Content, schema *lang.Schema) (*hcl.Block, *config.Content, hcl.Diagnostics) {
 	var found *hcl.Block
 	var inner *config.Content
 	var diags hcl.Diagnostics
@@ -51,17 +50,17 @@ func (s *Settings) Single(content *config.Content, schema *lang.Schema) (*hcl.Bl
 
 // elements are the contexts of a block of settings, without the names of the
 // configuration: what a setting uses of it comes with that.
-func (s *Settings) elements(repeat *config.Dynamic) ([]*hcl.EvalContext, hcl.Diagnostics) {
-	m := s.m
-	_, refs, diags := link.Dynamic(repeat, m.e.config.Linker(), link.Scope{Module: m.module})
-	diags = append(diags, m.needLocals(refs.Locals)...)
-	contexts, _, more := m.contexts(repeat, m.context(refs))
+func (s *settings) elements(repeat *config.Dynamic) ([]*hcl.EvalContext, hcl.Diagnostics) {
+	_, refs, diags := link.Dynamic(repeat, s.Linker(), link.Scope{Module: s.Root})
+	ctx, more := s.Context(refs)
+	diags = append(diags, more...)
+	contexts, more := s.Contexts(repeat, ctx)
 	return contexts, append(diags, more...)
 }
 
-// Setting evaluates one argument of a settings block into a Go value. An
+// setting evaluates one argument of a settings block into a Go value. An
 // absent or null one leaves target as it is.
-func (s *Settings) Setting(content *config.Content, name string, target any) hcl.Diagnostics {
+func (s *settings) setting(content *config.Content, name string, target any) hcl.Diagnostics {
 	argument := content.Schema.Argument(name)
 	attr, ok := content.Attributes[name]
 	if !ok {
@@ -81,27 +80,26 @@ func (s *Settings) Setting(content *config.Content, name string, target any) hcl
 }
 
 // settingValue reports a value that is unknown, in a partial configuration.
-func (s *Settings) settingValue(attr *hcl.Attribute, element map[string]cty.Value, argument *lang.Argument, target any) (bool, hcl.Diagnostics) {
-	m, expr := s.m, source.Native(attr.Expr)
-	within := link.Scope{Module: m.module}
+func (s *settings) settingValue(attr *hcl.Attribute, element map[string]cty.Value, argument *lang.Argument, target any) (bool, hcl.Diagnostics) {
+	expr := source.Native(attr.Expr)
+	within := link.Scope{Module: s.Root}
 	for name := range element {
 		within.Iterator = name
 	}
-	refs, diags := m.e.config.Linker().Resolve(within, expr)
+	refs, diags := s.Linker().Resolve(within, expr)
 	if diags.HasErrors() {
 		return false, diags
 	}
-	if image := m.module.ImageBehind(refs); image != "" {
+	if image := s.Root.ImageBehind(refs); image != "" {
 		return false, diag.ProblemAt(expr.Range(), "Unsuitable value",
 			"The argument %q depends on %s, but it is needed before any image. Use variables and other local values.", attr.Name, image)
 	}
-	diags = m.needLocals(refs.Locals)
-	ctx := m.context(refs)
+	ctx, diags := s.Context(refs)
 	if element != nil {
 		ctx = ctx.NewChild()
 		ctx.Variables = element
 	}
-	value, more := m.value(expr, ctx)
+	value, more := s.Value(expr, ctx)
 	if diags = append(diags, more...); diags.HasErrors() {
 		return false, diags
 	}
