@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
-	"gesso/spec/eval"
 	"gesso/spec/origin"
 	"gesso/spec/source"
 )
@@ -85,7 +84,7 @@ func TestOpenBrackets(t *testing.T) {
 		strings.Repeat("(", 1000):      1000,
 		"upper(\"a\", <<EOT\n(\nEOT\n": 1,
 	} {
-		if got := eval.OpenBrackets(text); got != want {
+		if got := source.OpenBrackets(text); got != want {
 			t.Errorf("%.40q leaves %d open, want %d", text, got, want)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/report"
 	"gesso/spec/eval"
+	"gesso/spec/source"
 )
 
 func consoleCommand() *command {
@@ -93,7 +94,7 @@ func (c *console) evaluate(text string) bool {
 	}
 	value, diags := c.expansion.Evaluate(text)
 	sources := maps.Clone(c.config.Sources)
-	sources[eval.ConsoleName] = []byte(text)
+	sources[source.ConsoleName] = []byte(text)
 	if c.app.diagnose(diags, sources) {
 		fmt.Fprintln(c.app.Stderr) // the next mistake stands apart
 		return false
@@ -119,8 +120,8 @@ func (c *console) evaluateLines(ctx context.Context) int {
 	next := func() bool { return ctx.Err() == nil && c.app.out.Err() == nil && lines.Scan() }
 	for next() {
 		text := lines.Text()
-		if eval.HasHeredoc(text) {
-			for n := 1; n < maxJoined && len(text) < maxExpression && eval.OpenBrackets(text) > 0 && next(); n++ {
+		if source.HasHeredoc(text) {
+			for n := 1; n < maxJoined && len(text) < maxExpression && source.OpenBrackets(text) > 0 && next(); n++ {
 				text += "\n" + lines.Text()
 			}
 		}
@@ -161,7 +162,7 @@ func (c *console) converse(ctx context.Context) int {
 		case text == "":
 		case text == "exit":
 			return exitDone
-		case eval.OpenBrackets(text) > 0:
+		case source.OpenBrackets(text) > 0:
 			pending += line + "\n"
 			continue
 		default:

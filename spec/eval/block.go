@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"gesso/spec/config"
+	"gesso/spec/link"
 )
 
 // blockScope is where the instances of one block are evaluated.
@@ -15,16 +16,16 @@ type blockScope struct {
 	m      *moduleInstance
 	img    *config.Image
 	ctx    *hcl.EvalContext
-	uses   usesOf   // of the blocks that are looked up by instance
-	common []string // what all instances depend on
-	broken bool     // a mistake hides some of what they depend on
+	uses   link.UsesOf // of the blocks that are looked up by instance
+	common []string    // what all instances depend on
+	broken bool        // a mistake hides some of what they depend on
 }
 
 func newBlockScope(m *moduleInstance, img *config.Image, ctx *hcl.EvalContext) *blockScope {
 	b := &blockScope{m: m, img: img, ctx: ctx}
 	if img.Recursive {
 		self := "image." + img.Name
-		b.uses = usesOf{self: findUses(img.Expressions()...)[self]}
+		b.uses = link.UsesOf{self: link.FindUses(img.Expressions()...)[self]}
 	}
 	return b
 }

@@ -2,11 +2,8 @@ package eval
 
 import (
 	"reflect"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
@@ -16,9 +13,6 @@ import (
 	"gesso/spec/source"
 )
 
-// ConsoleName is what places in a text given to Evaluate have as their file.
-const ConsoleName = "<console-input>"
-
 // Evaluate evaluates the text of one expression, as if it stood in a file of
 // the configuration's own directory. There is one more function, type(value),
 // whose result TypeIn tells. The value keeps the marks of what must not be
@@ -26,7 +20,7 @@ const ConsoleName = "<console-input>"
 func (x *Expansion) Evaluate(text string) (cty.Value, hcl.Diagnostics) {
 	c, root := x.Config, x.eval.root
 	defer c.Heed()()
-	expr, diags := source.ParseExpression(text, ConsoleName)
+	expr, diags := source.ParseExpression(text, source.ConsoleName)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
@@ -107,34 +101,4 @@ func holdsType(value cty.Value) bool {
 		return !found, nil
 	})
 	return found
-}
-
-// OpenBrackets counts what a text opens and does not close: brackets, braces,
-// interpolations and heredocs. Above zero it can go on in the next line.
-func OpenBrackets(text string) int {
-	open := 0
-	for _, token := range lexed(text) {
-		switch token.Type {
-		case hclsyntax.TokenOParen, hclsyntax.TokenOBrack, hclsyntax.TokenOBrace, hclsyntax.TokenOHeredoc,
-			hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
-			open++
-		case hclsyntax.TokenCParen, hclsyntax.TokenCBrack, hclsyntax.TokenCBrace, hclsyntax.TokenCHeredoc,
-			hclsyntax.TokenTemplateSeqEnd:
-			open--
-		}
-	}
-	return open
-}
-
-// HasHeredoc reports whether there is a heredoc in a text, be it only begun: such
-// a text cannot be one line.
-func HasHeredoc(text string) bool {
-	return strings.Contains(text, "<<") && slices.ContainsFunc(lexed(text), func(t hclsyntax.Token) bool { return t.Type == hclsyntax.TokenOHeredoc })
-}
-
-// lexed are the tokens of a text whose last line is ended: only that makes <<EOT
-// a heredoc.
-func lexed(text string) hclsyntax.Tokens {
-	tokens, _ := hclsyntax.LexExpression([]byte(text+"\n"), ConsoleName, hcl.InitialPos)
-	return tokens
 }

@@ -9,11 +9,12 @@ import (
 
 	"gesso/spec/address"
 	"gesso/spec/config"
+	"gesso/spec/link"
 )
 
 // withLookups replaces the objects image and module of a context by ones in
 // which the blocks in uses have only the instances that are used.
-func (m *moduleInstance) withLookups(ctx *hcl.EvalContext, refs config.References, found usesOf) *hcl.EvalContext {
+func (m *moduleInstance) withLookups(ctx *hcl.EvalContext, refs config.References, found link.UsesOf) *hcl.EvalContext {
 	if len(found) == 0 {
 		return ctx
 	}
@@ -42,8 +43,8 @@ func (m *moduleInstance) withLookups(ctx *hcl.EvalContext, refs config.Reference
 // lookup builds a block's value with only the instances that the keys name.
 // With thousands of instances that each use one, the whole value would have to
 // be built thousands of times: once for each that is new.
-func (m *moduleInstance) lookup(ctx *hcl.EvalContext, img *config.Image, u uses) cty.Value {
-	keys, ok := u.evaluate(ctx)
+func (m *moduleInstance) lookup(ctx *hcl.EvalContext, img *config.Image, u link.Uses) cty.Value {
+	keys, ok := u.Keys(ctx)
 	if !ok || m.failed[img.Name] || m.imagesStand(img.Name) {
 		return m.blockValue(img)
 	}
@@ -58,9 +59,9 @@ func (m *moduleInstance) lookup(ctx *hcl.EvalContext, img *config.Image, u uses)
 
 // lookupModule is lookup for a module block, with all outputs of the instances
 // that the keys name.
-func (m *moduleInstance) lookupModule(ctx *hcl.EvalContext, call *config.Call, u uses) cty.Value {
+func (m *moduleInstance) lookupModule(ctx *hcl.EvalContext, call *config.Call, u link.Uses) cty.Value {
 	children, whole := m.children[call.Name], config.Names(call.Module.Outputs)()
-	keys, ok := u.evaluate(ctx)
+	keys, ok := u.Keys(ctx)
 	if !ok || children == nil || !call.Repeated() || m.callsStand(call.Name) {
 		return m.callValue(call, whole)
 	}
@@ -81,24 +82,4 @@ func (m *moduleInstance) child(call *config.Call, key address.Key) *moduleInstan
 		return nil
 	}
 	return children[n]
-}
-
-// evaluate returns the keys, if they can be told without the rest of the
-// expression that they are in.
-func (u uses) evaluate(ctx *hcl.EvalContext) ([]address.Key, bool) {
-	if u.whole {
-		return nil, false
-	}
-	var keys []address.Key
-	for _, expr := range u.keys {
-		value, diags := expr.Value(ctx)
-		value, _ = value.Unmark()
-		if diags.HasErrors() || !value.IsKnown() || value.IsNull() {
-			return nil, false // the key comes from inside of the expression, as in a for
-		}
-		if key, ok := config.KeyOf(value); ok {
-			keys = append(keys, key)
-		}
-	}
-	return keys, true
 }

@@ -6,6 +6,7 @@ import (
 
 	"gesso/spec/config"
 	"gesso/spec/diag"
+	"gesso/spec/link"
 	"gesso/spec/repeat"
 )
 
@@ -31,7 +32,7 @@ func (x *Expansion) Refresh(i *Instance, recall Recall) hcl.Diagnostics {
 	b := &blockScope{
 		m: m, img: i.Block, common: i.fixed,
 		ctx:  m.freshContext(i.Block.References),
-		uses: findUses(i.Block.Expressions()...),
+		uses: link.FindUses(i.Block.Expressions()...),
 	}
 	diags := b.evaluate(i)
 	diags = append(r.diags, diags...)
@@ -103,11 +104,11 @@ func (m *moduleInstance) renew(n config.Evaluable, values, before map[string]cty
 	case *config.Variable:
 		expr := m.module.Call.Arguments[x.Name]
 		ctx := m.Occurrence.Context(m.parent.freshContext(x.References))
-		diags = m.variableIn(x, m.parent.withLookups(ctx, x.References, findUses(expr)))
+		diags = m.variableIn(x, m.parent.withLookups(ctx, x.References, link.FindUses(expr)))
 	case *config.Local:
-		diags = m.localIn(x, m.withLookups(m.freshContext(x.References), x.References, findUses(x.Expr)))
+		diags = m.localIn(x, m.withLookups(m.freshContext(x.References), x.References, link.FindUses(x.Expr)))
 	case *config.Output:
-		diags = m.outputIn(x, m.withLookups(m.freshContext(x.References), x.References, findUses(x.Expressions()...)))
+		diags = m.outputIn(x, m.withLookups(m.freshContext(x.References), x.References, link.FindUses(x.Expressions()...)))
 	}
 	m.refresh.diags = append(m.refresh.diags, diags...)
 }
@@ -117,7 +118,7 @@ func (m *moduleInstance) renewed(o repeat.Occurrence, r config.Repetition, refs 
 	if o.Name != "each" || o.Value.IsWhollyKnown() {
 		return o
 	}
-	ctx := m.withLookups(m.freshContext(refs), refs, findUses(r.ForEach))
+	ctx := m.withLookups(m.freshContext(refs), refs, link.FindUses(r.ForEach))
 	value, diags := m.value(r.ForEach, ctx)
 	m.refresh.diags = append(m.refresh.diags, diags...)
 	value, _ = value.Unmark()

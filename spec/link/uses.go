@@ -1,25 +1,46 @@
-package eval
+package link
 
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"gesso/spec/address"
 	"gesso/spec/config"
 )
 
-// usesOf is how expressions use blocks, by "image.NAME" and "module.NAME".
-type usesOf map[string]uses
+// Keys returns the keys, if they can be told without the rest of the
+// expression that they are in.
+func (u Uses) Keys(ctx *hcl.EvalContext) ([]address.Key, bool) {
+	if u.whole {
+		return nil, false
+	}
+	var keys []address.Key
+	for _, expr := range u.keys {
+		value, diags := expr.Value(ctx)
+		value, _ = value.Unmark()
+		if diags.HasErrors() || !value.IsKnown() || value.IsNull() {
+			return nil, false // the key comes from inside of the expression, as in a for
+		}
+		if key, ok := config.KeyOf(value); ok {
+			keys = append(keys, key)
+		}
+	}
+	return keys, true
+}
 
-// uses is how one block is used: by these keys, or as a whole.
-type uses struct {
+// UsesOf is how expressions use blocks, by "image.NAME" and "module.NAME".
+type UsesOf map[string]Uses
+
+// Uses is how one block is used: by these keys, or as a whole.
+type Uses struct {
 	keys  []hcl.Expression
 	whole bool
 }
 
-// findUses finds how expressions use images and modules. An expression that is
+// FindUses finds how expressions use images and modules. An expression that is
 // not of the native syntax uses them as a whole.
-func findUses(exprs ...hcl.Expression) usesOf {
-	f := finder{found: usesOf{}, indexed: map[hclsyntax.Node]bool{}}
+func FindUses(exprs ...hcl.Expression) UsesOf {
+	f := finder{found: UsesOf{}, indexed: map[hclsyntax.Node]bool{}}
 	for _, expr := range exprs {
 		if node, ok := expr.(hclsyntax.Node); ok {
 			_ = hclsyntax.VisitAll(node, f.visit)
@@ -35,7 +56,7 @@ func findUses(exprs ...hcl.Expression) usesOf {
 }
 
 type finder struct {
-	found   usesOf
+	found   UsesOf
 	indexed map[hclsyntax.Node]bool // references that are part of an index, and done with it
 }
 
