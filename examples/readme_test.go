@@ -4,31 +4,39 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// readme is the README, whose statements are tested here where they can be.
-func readme(t *testing.T) string {
+// The documents whose statements are tested here where they can be.
+const (
+	readme       = "../README.md"
+	language     = "../spec/README.md"
+	commands     = "../runner/README.md"
+	contributing = "../.github/CONTRIBUTING.md"
+)
+
+func text(t *testing.T, document string) string {
 	t.Helper()
-	text, err := os.ReadFile("../README.md")
+	content, err := os.ReadFile(document)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(text)
+	return string(content)
 }
 
-// fenced returns the README's blocks of one language.
-func fenced(t *testing.T, language string) []string {
+// fenced returns a document's blocks of one language.
+func fenced(t *testing.T, document, language string) []string {
 	t.Helper()
 	var blocks []string
-	for _, match := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllStringSubmatch(readme(t), -1) {
+	for _, match := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllStringSubmatch(text(t, document), -1) {
 		blocks = append(blocks, match[1])
 	}
 	if len(blocks) == 0 {
-		t.Fatalf("the README has no %s block", language)
+		t.Fatalf("%s has no %s block", document, language)
 	}
 	return blocks
 }
@@ -38,11 +46,7 @@ func TestReadmePlan(t *testing.T) {
 	dir := fresh(t, "quickstart")
 	gesso(t, "-chdir="+dir, "apply", "-auto-approve")
 	config := filepath.Join(dir, "main.hcl")
-	text, err := os.ReadFile(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	changed := strings.ReplaceAll(string(text), "the first stars", "the first bats")
+	changed := strings.ReplaceAll(text(t, config), "the first stars", "the first bats")
 	if err := os.WriteFile(config, []byte(changed), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -50,23 +54,31 @@ func TestReadmePlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := gesso(t, "-chdir="+dir, "plan", "-var=clouds=1")
-	if diff := cmp.Diff(fenced(t, "text")[0], got); diff != "" {
+	if diff := cmp.Diff(fenced(t, readme, "text")[0], got); diff != "" {
 		t.Errorf("the README's plan (-README +gesso):\n%s", diff)
 	}
 }
 
-// TestReadmeConfiguration: the README's blocks are one valid configuration.
-func TestReadmeConfiguration(t *testing.T) {
-	dir := t.TempDir()
-	sketch, err := os.ReadFile("quickstart/sketches/lighthouse.png")
-	if err != nil {
-		t.Fatal(err)
+// TestReadmeQuotes: what the README shows of the quickstart is what it says.
+func TestReadmeQuotes(t *testing.T) {
+	config := text(t, "quickstart/main.hcl")
+	for _, block := range fenced(t, readme, "hcl") {
+		for image := range strings.SplitSeq(block, "\n\n#") {
+			if !strings.Contains(config, image) {
+				t.Errorf("examples/quickstart/main.hcl has nothing such as the README's\n%s", image)
+			}
+		}
 	}
-	for name, content := range map[string]string{
-		"main.hcl":   strings.Join(fenced(t, "hcl"), "\n"),
-		"heroes.csv": "id,description\naria,a singer\n",
-		"start.png":  string(sketch),
+}
 
+// TestDocumentedConfiguration: the blocks of the documents about the language and
+// about conditions are one valid configuration.
+func TestDocumentedConfiguration(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"main.hcl":       strings.Join(slices.Concat(fenced(t, language, "hcl"), fenced(t, commands, "hcl")), "\n"),
+		"heroes.csv":     "id,description\naria,a singer\n",
+		"start.png":      text(t, "quickstart/sketches/lighthouse.png"),
 		"house/main.hcl": "variable \"name\" {}\nvariable \"colour\" {}\nimage \"crest\" {\n  prompt = \"${var.name} in ${var.colour}\"\n}\n",
 	} {
 		if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755); err != nil {
@@ -78,50 +90,65 @@ func TestReadmeConfiguration(t *testing.T) {
 	}
 	gesso(t, "-chdir="+dir, "validate")
 	if plan := gesso(t, "-chdir="+dir, "plan"); !strings.Contains(plan, "Plan: 19 paid (19 generate)") {
-		t.Errorf("the README's configuration makes another plan:\n%s", tail(plan))
+		t.Errorf("the documents' configuration makes another plan:\n%s", tail(plan))
 	}
 }
 
-// TestReadmeCommands: the README names every command, and every option that
-// its help has.
-func TestReadmeCommands(t *testing.T) {
-	text := readme(t)
+// TestDocumentedCommands: runner/README.md names every command, and every option
+// that its help has.
+func TestDocumentedCommands(t *testing.T) {
+	said := text(t, commands)
 	listed := regexp.MustCompile(`(?m)^  ([a-z]+(?: [a-z]+)?)  +[a-z]`)
 	option := regexp.MustCompile(`(?m)^  (-[a-z-]+)`)
 	help := gesso(t, "help")
-	commands, _, _ := strings.Cut(help, "Options before")
-	for _, match := range listed.FindAllStringSubmatch(commands, -1) {
+	list, rest, _ := strings.Cut(help, "\n\nTopics")
+	for _, match := range option.FindAllStringSubmatch(rest, -1) {
+		if !strings.Contains(said, "`"+match[1]) {
+			t.Errorf("%s does not name the option %s", commands, match[1])
+		}
+	}
+	for _, match := range listed.FindAllStringSubmatch(list, -1) {
 		command := match[1]
-		if !regexp.MustCompile("`" + command + "[` ]").MatchString(text) {
-			t.Errorf("the README does not name the command %s", command)
+		if !regexp.MustCompile("(?m)^\\| `" + command + "[` ]").MatchString(said) {
+			t.Errorf("%s has no row for the command %s", commands, command)
 		}
 		if command == "help" {
 			continue
 		}
 		_, options, _ := strings.Cut(gesso(t, append([]string{"help"}, strings.Fields(command)...)...), "\nOptions:\n")
 		for _, match := range option.FindAllStringSubmatch(options, -1) {
-			if !strings.Contains(text, "`"+match[1]) {
-				t.Errorf("the README does not name the option %s of %s", match[1], command)
+			if !strings.Contains(said, "`"+match[1]) {
+				t.Errorf("%s does not name the option %s of %s", commands, match[1], command)
 			}
 		}
 	}
 }
 
-// TestReadmeDependencies: each module that go.mod requires for gesso itself has
-// a row that says why.
-func TestReadmeDependencies(t *testing.T) {
-	mod, err := os.ReadFile("../go.mod")
-	if err != nil {
-		t.Fatal(err)
+// TestDocumentedExitCodes: each exit code has a row that says what it means.
+func TestDocumentedExitCodes(t *testing.T) {
+	said := text(t, commands)
+	codes := regexp.MustCompile(`(?m)^\texit\w+ += (\d+)`).FindAllStringSubmatch(text(t, "../runner/cli/exit.go"), -1)
+	if len(codes) < 7 {
+		t.Fatalf("runner/cli/exit.go has %d exit codes: the test looks for the wrong thing", len(codes))
 	}
-	text := readme(t)
-	for line := range strings.Lines(string(mod)) {
+	for _, match := range codes {
+		if !strings.Contains(said, "\n| "+match[1]+" | ") {
+			t.Errorf("%s has no row for the exit code %s", commands, match[1])
+		}
+	}
+}
+
+// TestDocumentedDependencies: each module that go.mod requires for gesso itself
+// has a row that says why.
+func TestDocumentedDependencies(t *testing.T) {
+	said := text(t, contributing)
+	for line := range strings.Lines(text(t, "../go.mod")) {
 		fields := strings.Fields(strings.TrimPrefix(line, "require"))
 		if len(fields) != 2 || !strings.HasPrefix(fields[1], "v") {
 			continue // an indirect one has a comment, and other lines are no requirement
 		}
-		if !strings.Contains(text, "\n| `"+fields[0]+"` |") {
-			t.Errorf("go.mod requires %s, and the README's table has no row for it", fields[0])
+		if !strings.Contains(said, "\n| `"+fields[0]+"` |") {
+			t.Errorf("go.mod requires %s, and %s has no row for it", fields[0], contributing)
 		}
 	}
 }

@@ -17,15 +17,15 @@ import (
 // picture that says that the link has expired for one. So it is the picture only
 // if its bytes are, or if the task says so now.
 func (r *run) fetchAgain(ctx context.Context, c *plan.Change, p state.Picture) (state.Picture, error) {
-	at := r.lanes[r.plan.Situation.Accounts.Maker(p, c.Account)]
+	at := r.lanes[r.plan.Accounts.Maker(p, c.Account)]
 	if at.Provider == nil {
-		return p, fmt.Errorf("its picture is not in the store, and %s cannot be asked for it: is there a token for it?", at.Block)
+		return p, fmt.Errorf("its picture is not in the store, and %s cannot be asked for it: is there a token for it?", at.Name)
 	}
 	again, err := r.redeliver(ctx, at, c, p)
 	switch {
 	case err == nil:
 		return again, nil
-	case isVain(err) && p.Provider != "" && at.Name() != p.Provider:
+	case isVain(err) && p.Provider != "" && at.RecordedAs != p.Provider:
 		return p, &strangerError{p.Provider, err}
 	}
 	return p, err

@@ -51,19 +51,12 @@ type want struct {
 func (r *run) buy(l *lane, u *unit) error {
 	started := time.Now()
 	c := u.changes[0]
-	if !c.Known() {
-		action, err := r.evaluation.Learn(c)
-		if err != nil {
-			return err
-		}
-		if !action.Paid() {
-			return r.settle(l.ctx, c, action, started)
-		}
-	} else if err := r.evaluation.Complete(c); err != nil { // its triggers are recorded with the call
+	action, err := r.Evaluation.Learn(c) // its triggers are recorded with the call, be the request known or not
+	if err != nil {
 		return err
 	}
-	if err := r.evaluation.Hold(c); err != nil {
-		return err
+	if !action.Paid() {
+		return r.settle(l.ctx, c, action, started)
 	}
 	if r.consent(u, started); len(u.changes) == 0 {
 		return nil
@@ -163,7 +156,7 @@ func (r *run) submitOnce(at *lane, u *unit) (call, error) {
 	}
 	intended := state.Event{
 		Kind: state.Intended, Intent: paid.intent, Addresses: addresses, Request: &paid.request,
-		Endpoint: at.Endpoint, Provider: at.Name(), Price: c.Price, Replace: c.Replace || u.again, Triggers: paid.triggers,
+		Endpoint: at.Endpoint, Provider: at.RecordedAs, Price: c.Price, Replace: c.Replace || u.again, Triggers: paid.triggers,
 	}
 	if err := at.buying.Err(); err != nil {
 		return call{}, err

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"gesso/runner/plan"
-	"gesso/spec/eval"
+	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -16,10 +16,10 @@ import (
 // that will go to another path or another image, as after a fresh clone: two images may trade
 // their paths, and then each output is overwritten before it is read.
 func (r *run) adopt() error {
-	w := r.plan.Situation.Workspace
+	w := r.Workspace
 	for _, c := range r.plan.Changes {
 		if c.Action == plan.Reuse {
-			if path := r.plan.Supply.Output(c.Picture.Artifact); path != "" && !w.Store().Has(c.Picture.Artifact) {
+			if path := r.Supply.Output(c.Picture.Artifact); path != "" && !w.Store().Has(c.Picture.Artifact) {
 				_, _ = w.Outputs().Keep(path) // else its change looks for another way, and says what is wrong
 			}
 			continue
@@ -64,13 +64,13 @@ func (r *run) remove(c *plan.Change) error {
 	if c.Action == plan.Forget {
 		return r.record(state.Event{Kind: state.Forgotten, Address: c.Address})
 	}
-	if c.Before.Output != "" && !r.paths[eval.FoldPath(c.Before.Path)] {
+	if c.Before.Output != "" && !r.paths[filename.Fold(c.Before.Path)] {
 		if err := r.removeOutput(c.Address, c.Before.Path, c.Before.Output, c.Before.Artifact); err != nil {
 			return err
 		}
 	}
 	if c.Before.Path != "" {
-		_ = r.plan.Situation.Workspace.Outputs().ClearAside(c.Before.Path) // a copy: what is left of it harms nobody
+		_ = r.Workspace.Outputs().ClearAside(c.Before.Path) // a copy: what is left of it harms nobody
 	}
 	return r.record(state.Event{Kind: state.Removed, Address: c.Address})
 }
@@ -80,8 +80,8 @@ func (r *run) remove(c *plan.Change) error {
 // at a path that is no output's, nothing is even looked at. The plan has told of
 // both, but a file may have been changed since.
 func (r *run) removeOutput(address, path, output, artifact string) error {
-	w := r.plan.Situation.Workspace
-	status, err := plan.Remains(w, path, output, artifact)
+	w := r.Workspace
+	status, err := w.Outputs().Remains(path, output, artifact)
 	var forbidden *disk.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden):
@@ -112,7 +112,7 @@ func (r *run) tellStays(address, path string, why error) {
 // collectStrays brings the pictures of calls that nothing declares any more
 // into the store: they were paid for.
 func (r *run) collectStrays(ctx context.Context) error {
-	for _, s := range r.evaluation.Strays() {
+	for _, s := range r.Evaluation.Strays() {
 		if ctx.Err() != nil {
 			return nil // account tells of it
 		}
@@ -130,7 +130,7 @@ func (r *run) collectStrays(ctx context.Context) error {
 
 func (r *run) collectStray(ctx context.Context, s *plan.Stray) error {
 	c := &plan.Change{Address: s.Address, Action: plan.Resume, Call: &s.Pending, Home: s.Home}
-	if s.Home != nil {
+	if s.Home != "" {
 		ctx = r.lanes[s.Home].ctx
 	}
 	started := time.Now()

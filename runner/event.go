@@ -14,7 +14,7 @@ type Event struct {
 	Path     string        // Finished: the output
 	Elapsed  time.Duration // Finished and Failed: since Started
 	Wait     time.Duration // Throttled: how long nothing is submitted
-	Provider string        // Throttled: to which provider, such as flux.second; "" of a configuration's only one
+	Provider string        // Throttled: to which provider, such as painter.second; "" of a configuration's only one
 	Price    *float64      // Finished, Failed, Warned: of a picture that was paid for in this run; nil also when unknown
 	Err      error         // Failed, InQuestion, Skipped, Warned: why
 }

@@ -32,7 +32,7 @@ func buildUnits(p *plan.Plan) []*unit {
 		if c.Action.Waits() {
 			waits[c.Address] = c
 		}
-		if c.Instance == nil || c.Action.Waits() {
+		if c.Declared == nil || c.Action.Waits() {
 			continue
 		}
 		u := joinable(units, c)
@@ -55,19 +55,19 @@ func buildUnits(p *plan.Plan) []*unit {
 // needs those pictures, or is judged by them.
 func comesLater(c *plan.Change) bool {
 	judged := c.Action == plan.Resume || c.Action == plan.Reuse || c.Action == plan.Import
-	return c.Action.Paid() || !c.Known() || judged && c.Instance.Undecided()
+	return c.Action.Paid() || !c.Known() || judged && c.Declared.Undecided
 }
 
 // joinable returns the last unit if a change can share its call. One that a user
 // wants replaced shares none with others: the ledger tells them apart by call.
 func joinable(units []*unit, c *plan.Change) *unit {
-	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.Instance.IsEdit() || len(c.Instance.Triggers) > 0 {
+	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.Declared.Edit || len(c.Declared.Triggers) > 0 {
 		return nil
 	}
 	last := units[len(units)-1]
 	first := last.changes[0]
-	same := first.Action.Paid() && first.Key == c.Key && first.Instance.Block == c.Instance.Block &&
-		slices.Equal(first.Instance.DependsOn, c.Instance.DependsOn) && first.Replace == c.Replace
+	same := first.Action.Paid() && first.Key == c.Key && first.Declared.Block == c.Declared.Block &&
+		slices.Equal(first.Declared.Needs, c.Declared.Needs) && first.Replace == c.Replace
 	if !same || len(last.changes) == maxCount {
 		return nil
 	}
@@ -78,7 +78,7 @@ func joinable(units []*unit, c *plan.Change) *unit {
 // waits for a decision cannot be done.
 func link(u *unit, of map[string]*unit, waits map[string]*plan.Change) {
 	linked := map[*unit]bool{u: true}
-	for _, address := range u.changes[0].Instance.DependsOn {
+	for _, address := range u.changes[0].Declared.Needs {
 		if c := waits[address]; c != nil {
 			u.blocked = &Outcome{Address: address, Err: waiting(c)}
 		}

@@ -19,7 +19,7 @@ func (r *run) have(ctx context.Context, c *plan.Change, p state.Picture) (state.
 	if r.whole(c, p.Artifact) {
 		return p, nil
 	}
-	w, supply := r.plan.Situation.Workspace, r.plan.Supply
+	w, supply := r.Workspace, r.Supply
 	if path := supply.Output(p.Artifact); path != "" {
 		// It may be replaced in this moment, by an image that then has kept it; and
 		// where it cannot be read, there may be another way.
@@ -58,8 +58,8 @@ func (r *run) haveSource(ctx context.Context, c *plan.Change, address string, p 
 // copyOf takes what an output was converted to for the picture, when nobody has
 // the picture itself any more.
 func (r *run) copyOf(c *plan.Change, p state.Picture) (state.Picture, bool) {
-	w := r.plan.Situation.Workspace
-	for sha, path := range r.plan.Supply.Copies(&p) {
+	w := r.Workspace
+	for sha, path := range r.Supply.Copies(&p) {
 		if path != "" {
 			if _, err := w.Outputs().Keep(path); err != nil {
 				continue
@@ -78,7 +78,7 @@ func (r *run) copyOf(c *plan.Change, p state.Picture) (state.Picture, bool) {
 
 // inspect tells what an object of the store is, if it is whole.
 func (r *run) inspect(sha string) (state.Picture, error) {
-	store := r.plan.Situation.Workspace.Store()
+	store := r.Workspace.Store()
 	if err := store.Verify(sha); err != nil {
 		return state.Picture{}, err
 	}
@@ -95,7 +95,7 @@ func (r *run) inspect(sha string) (state.Picture, error) {
 // says. A damaged one is as good as none: it is neither placed nor uploaded, and
 // is replaced when its picture is had otherwise.
 func (r *run) whole(c *plan.Change, sha string) bool {
-	err := r.plan.Supply.Verify(sha)
+	err := r.Supply.Verify(sha)
 	var damaged *disk.CorruptError
 	if errors.As(err, &damaged) && r.firstTold(sha) {
 		r.tell(Event{Kind: Warned, Address: c.Address, Action: c.Action,

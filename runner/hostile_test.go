@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 
 	"gesso/runner/audit"
+	"gesso/runner/decide"
 	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
@@ -53,13 +54,13 @@ func surviveState(t *testing.T, lines string) {
 			t.Fatal(err)
 		}
 	}
-	p, tools, err := planIn(t, dir)
+	p, tools, recorded, err := planIn(t, dir)
 	if err != nil {
 		return // refused
 	}
 	p.Cost()
 	p.InDoubt()
-	w, recorded := p.Situation.Workspace, p.Situation.State
+	w := tools.Workspace
 	if _, err := audit.Make(w, recorded); err != nil {
 		t.Fatal(err)
 	}
@@ -112,15 +113,16 @@ func hostileStates() []string {
 }
 
 // planIn makes a plan of what is in a directory, and the tools for a run of it.
-func planIn(t *testing.T, dir string) (*plan.Plan, Tools, error) {
+func planIn(t *testing.T, dir string) (*plan.Plan, Tools, *state.State, error) {
 	t.Helper()
 	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { declared.Close() })
-	account := &plan.Account{Block: declared.Default(), Endpoint: "https://.example", Kind: "flux"}
-	tools := Tools{Connections: map[*plan.Account]Connection{account: {Provider: &willing{}}}}
+	account := decide.NewAccount(declared.Default(), "https://.example")
+	account.Kind = "flux"
+	tools := Tools{Connections: map[string]Connection{account.Name: {Provider: &willing{}}}}
 	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -132,22 +134,23 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, error) {
 	}
 	t.Cleanup(func() { lock.Unlock() })
 	recorded, err := w.Load()
-	var damage *disk.DamageError
+	var damage *state.DamageError
 	if err != nil && !errors.As(err, &damage) {
 		t.Fatal(err)
 	}
 	if err != nil {
-		return nil, tools, err
+		return nil, tools, nil, err
 	}
-	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: plan.Accounts{account}})
+	p, diags, err := decide.Make(t.Context(), decide.Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: decide.Accounts{account}})
 	if err != nil || diags.HasErrors() {
-		return nil, tools, errors.Join(err, diags)
+		return nil, tools, nil, errors.Join(err, diags)
 	}
 	if tools.Journal, err = w.Begin(recorded); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tools.Journal.Close() })
-	return p, tools, nil
+	tools.Workspace, tools.Evaluation, tools.Supply, tools.Place = w, p.Evaluate(tools.Journal), p.Supply, declared.Place
+	return p.Plan, tools, recorded.State, nil
 }
 
 // willing is a provider that has a picture for whatever it is asked.

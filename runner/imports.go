@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/provider"
+	"gesso/runner/sourcefile"
 	"gesso/runner/traffic"
 	"gesso/state"
 )
@@ -15,7 +16,7 @@ import (
 // takeOver carries out an import. Whatever it was killed after, the next run goes
 // on: until the record is written the block stands, and then it is done.
 func (r *run) takeOver(ctx context.Context, l *lane, c *plan.Change, started time.Time) error {
-	if err := r.evaluation.Complete(c); err != nil {
+	if _, err := r.Evaluation.Learn(c); err != nil {
 		return err
 	}
 	found, err := r.importedPicture(ctx, l, c)
@@ -25,16 +26,16 @@ func (r *run) takeOver(ctx context.Context, l *lane, c *plan.Change, started tim
 	found.Key = c.Key
 	r.compareSize(c, c.Request.Size, found)
 	record := r.newRecord(c, found, c.Recordable())
-	record.Tainted = r.evaluation.Unmet(c, &found)
+	record.Tainted = r.Evaluation.Unmet(c, &found)
 	return r.take(c, record, plan.Import, started)
 }
 
 // importedPicture brings the picture of an import into the store.
 func (r *run) importedPicture(ctx context.Context, l *lane, c *plan.Change) (state.Picture, error) {
-	if i := c.Instance.Import; i.File != "" {
+	if i := c.Declared.Import; i.File != "" {
 		return *c.Picture, r.importFile(i.File, c.Picture.Artifact)
 	}
-	id := c.Instance.Import.Task
+	id := c.Declared.Import.Task
 	tasks, err := l.Provider.Poll(ctx, []string{id})
 	switch {
 	case err != nil:
@@ -58,12 +59,12 @@ func (r *run) importedPicture(ctx context.Context, l *lane, c *plan.Change) (sta
 
 // importFile puts a file into the store, if it is still the one of the plan.
 func (r *run) importFile(name, planned string) error {
-	file, err := plan.OpenSource(r.plan.Situation.Config.Dir, name)
+	file, err := sourcefile.Open(r.Workspace.Dir(), name)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	in, err := r.plan.Situation.Workspace.Store().Create()
+	in, err := r.Workspace.Store().Create()
 	if err != nil {
 		return &brokenError{err}
 	}

@@ -58,8 +58,8 @@ func (r *run) distrust(p part) {
 	if !errors.As(p.err, &failure) || !failure.Class.Stops() || failure.Charge() == provider.NotCharged {
 		return
 	}
-	if a := p.change.Worker(); a != nil && r.lanes[a] != nil {
-		r.lanes[a].halt(p.err)
+	if l := r.lanes[p.change.Worker()]; l != nil {
+		l.halt(p.err)
 	}
 }
 
@@ -88,7 +88,7 @@ func (r *run) block(u *unit, changes []*plan.Change, err error) {
 }
 
 func (u *unit) needs(address string) bool {
-	for _, needed := range u.changes[0].Instance.DependsOn {
+	for _, needed := range u.changes[0].Declared.Needs {
 		if needed == address {
 			return true
 		}

@@ -19,7 +19,7 @@ import (
 // What ends early is the buying alone. What is paid for is collected all the same,
 // which takes no money: an account that is empty still has its pictures.
 type lane struct {
-	*plan.Account
+	plan.Account
 	Connection
 	ctx     context.Context // of what is free: ends with the run
 	buying  context.Context // ends with ctx, or when every other purchase would fail alike
@@ -32,8 +32,8 @@ type lane struct {
 }
 
 // openLane starts the work with an account. It is over when ctx is.
-func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
-	l := &lane{Account: a, Connection: r.Connections[a]}
+func (r *run) openLane(ctx context.Context, a plan.Account) *lane {
+	l := &lane{Account: a, Connection: r.Connections[a.Name]}
 	l.Limits = l.Limits.WithDefaults()
 	l.places = make(chan struct{}, l.Limits.Parallelism)
 	buying, stop := context.WithCancelCause(ctx)
@@ -47,7 +47,7 @@ func (r *run) openLane(ctx context.Context, a *plan.Account) *lane {
 	}
 	l.gate = traffic.NewGate(r.inWork(l.Limits))
 	l.sources = upload.New(upload.Config{
-		Provider: l.Provider, Endpoint: a.Endpoint, Situation: r.plan.Situation,
+		Provider: l.Provider, Endpoint: a.Endpoint, Accounts: r.plan.Accounts, Store: r.Workspace.Store(), Place: r.Place,
 		Records: r.Journal, Remembered: r.remembered, Memory: r.memory,
 		Gives: func(ctx context.Context, url, sum string) bool { return r.gives(ctx, l, url, sum) }, Have: r.haveSource,
 	})
@@ -69,11 +69,11 @@ func (r *run) inWork(limits traffic.Limits) traffic.Limits {
 }
 
 // nameOf is what messages call an account: nothing, where there is no other.
-func (r *run) nameOf(a *plan.Account) string {
-	if len(r.plan.Situation.Accounts) < 2 {
+func (r *run) nameOf(a plan.Account) string {
+	if len(r.plan.Accounts) < 2 {
 		return ""
 	}
-	return a.Block.String()
+	return a.Name
 }
 
 // behind bounds how many images, beyond those that the provider works on, are being
@@ -114,7 +114,7 @@ func stopped(ctx context.Context) *StoppedError {
 // other purchase would fail alike. It does not unwrap: what is known of the charge
 // of that one call says nothing about the images that wait for the next run.
 type StoppedError struct {
-	Provider string // such as flux.second; "" of a configuration's only one
+	Provider string // such as painter.second; "" of a configuration's only one
 	Err      error
 }
 

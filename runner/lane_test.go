@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"gesso/runner/decide"
 	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
@@ -45,7 +46,7 @@ func TestLanes(t *testing.T) {
 				var under underWay
 				for account, connection := range tools.Connections {
 					connection.Provider = &slow{under: &under}
-					connection.Limits.Parallelism = *account.Block.Parallelism
+					connection.Limits.Parallelism = map[string]int{"flux": 2, "flux.second": 3}[account]
 					tools.Connections[account] = connection
 				}
 				began := time.Now()
@@ -71,7 +72,7 @@ func TestLaneStops(t *testing.T) {
 		for account, connection := range tools.Connections {
 			connection.Limits.Parallelism = 1
 			connection.Provider = &slow{under: &under}
-			if account.Block.Alias == "second" {
+			if account == "flux.second" {
 				connection.Provider = &slow{under: &under, refusal: refusal}
 			}
 			tools.Connections[account] = connection
@@ -154,10 +155,10 @@ image "b" {
 
 // planOf makes a plan of a configuration in a new directory, and the tools for
 // a run of it, which lack the providers.
-func planOf(t *testing.T, loaded string) (*plan.Plan, Tools) {
+func planOf(t *testing.T, text string) (*plan.Plan, Tools) {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(loaded), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(text), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
@@ -165,12 +166,13 @@ func planOf(t *testing.T, loaded string) (*plan.Plan, Tools) {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { declared.Close() })
-	var accounts plan.Accounts
-	tools := Tools{Connections: map[*plan.Account]Connection{}}
+	var accounts decide.Accounts
+	tools := Tools{Connections: map[string]Connection{}}
 	for _, p := range []*config.Provider{declared.Default(), declared.Providers["flux.second"]} {
-		account := &plan.Account{Block: p, Endpoint: "https://" + p.Alias + ".example", Kind: "flux"}
+		account := decide.NewAccount(p, "https://"+p.Alias+".example")
+		account.Kind = "flux"
 		accounts = append(accounts, account)
-		tools.Connections[account] = Connection{}
+		tools.Connections[account.Name] = Connection{}
 	}
 	w, err := disk.Open(dir)
 	if err != nil {
@@ -186,7 +188,7 @@ func planOf(t *testing.T, loaded string) (*plan.Plan, Tools) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, diags, err := plan.Make(t.Context(), plan.Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: accounts})
+	p, diags, err := decide.Make(t.Context(), decide.Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: accounts})
 	if err != nil || diags.HasErrors() {
 		t.Fatal(err, diags)
 	}
@@ -194,7 +196,8 @@ func planOf(t *testing.T, loaded string) (*plan.Plan, Tools) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tools.Journal.Close() })
-	return p, tools
+	tools.Workspace, tools.Evaluation, tools.Supply, tools.Place = w, p.Evaluate(tools.Journal), p.Supply, declared.Place
+	return p.Plan, tools
 }
 
 // underWay counts the calls of all providers of a test.

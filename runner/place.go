@@ -11,7 +11,7 @@ import (
 	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
-	"gesso/spec/eval"
+	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -24,7 +24,7 @@ func (r *run) place(c *plan.Change, record *state.Record) error {
 		return &PlaceError{Path: c.Path, Err: err}
 	}
 	old := record.Path
-	if old != c.Path && eval.FoldPath(old) == eval.FoldPath(c.Path) {
+	if old != c.Path && filename.Fold(old) == filename.Fold(c.Path) {
 		// Where case is folded these are one file, which cannot go after it is
 		// written. The store has its bytes.
 		if err := r.removeOutput(c.Address, old, record.Output, madeOf(c, record.Output)); err != nil {
@@ -38,10 +38,10 @@ func (r *run) place(c *plan.Change, record *state.Record) error {
 	if kept != sha { // else what lay there was the picture already
 		r.tellKept(c.Address, c.Path, kept)
 	}
-	if c.Instance.Judged() {
-		_ = r.plan.Situation.Workspace.Outputs().ClearAside(c.Path) // a copy: what is left of it harms nobody
+	if c.Declared.Judged {
+		_ = r.Workspace.Outputs().ClearAside(c.Path) // a copy: what is left of it harms nobody
 	}
-	if old != "" && old != c.Path && !r.paths[eval.FoldPath(old)] {
+	if old != "" && old != c.Path && !r.paths[filename.Fold(old)] {
 		// Before it is noted: from then on nobody knows of the old output.
 		if err := r.removeOutput(c.Address, old, record.Output, madeOf(c, record.Output)); err != nil {
 			return err
@@ -62,7 +62,7 @@ func madeOf(c *plan.Change, output string) string {
 // write copies an artifact to a path, converted when the extension asks for
 // another format, and returns the output's SHA-256.
 func (r *run) write(c *plan.Change, record *state.Record) (string, error) {
-	path, outputs := c.Path, r.plan.Situation.Workspace.Outputs()
+	path, outputs := c.Path, r.Workspace.Outputs()
 	if r.kept(c, record) {
 		return record.Output, outputs.PlaceCopy(path, record.Output)
 	}
@@ -70,7 +70,7 @@ func (r *run) write(c *plan.Change, record *state.Record) (string, error) {
 	if format == record.Format {
 		return record.Artifact, outputs.PlaceCopy(path, record.Artifact)
 	}
-	artifact, err := r.plan.Situation.Workspace.Store().Open(record.Artifact)
+	artifact, err := r.Workspace.Store().Open(record.Artifact)
 	if err != nil {
 		return "", err
 	}
@@ -125,7 +125,7 @@ func (e *NoPlaceError) Unwrap() error { return e.Err }
 // seat takes the changes out of a unit whose pictures could not be placed. The
 // plan has looked, and the directory may have changed since.
 func (r *run) seat(u *unit, started time.Time) {
-	survey := r.plan.Situation.Workspace.Outputs().Survey()
+	survey := r.Workspace.Outputs().Survey()
 	var placeable []*plan.Change
 	for _, c := range u.changes {
 		if err := survey.Placeable(c.Path); err != nil {
@@ -142,7 +142,7 @@ func (r *run) seat(u *unit, started time.Time) {
 // what gesso placed there and the store has. It returns the hash of what is
 // kept and was nobody's output, or "".
 func (r *run) spare(path, output, artifact string) (string, error) {
-	w := r.plan.Situation.Workspace
+	w := r.Workspace
 	status, err := w.Outputs().Check(path, output)
 	switch {
 	case err != nil:
@@ -175,7 +175,7 @@ func (r *run) tellKept(address, path, sha string) {
 // had there, as when two exchange their paths.
 func (r *run) isOthers(path string) bool {
 	for _, sha := range r.outputsAt()[path] {
-		if status, err := r.plan.Situation.Workspace.Outputs().Check(path, sha); err == nil && status == disk.Same {
+		if status, err := r.Workspace.Outputs().Check(path, sha); err == nil && status == disk.Same {
 			return true
 		}
 	}
@@ -195,7 +195,7 @@ func recordedOutputs(p *plan.Plan) map[string][]string {
 		add(c)
 	}
 	for _, c := range p.Changes {
-		if c.Instance == nil { // removed
+		if c.Declared == nil { // removed
 			add(c)
 		}
 	}
@@ -261,8 +261,8 @@ func (r *run) reuse(ctx context.Context, c *plan.Change, started time.Time) erro
 	picture.Key = c.Key
 	r.compareSize(c, c.Request.Size, picture)
 	record := r.newRecord(c, picture, c.Recordable())
-	if c.Instance.Undecided() { // else the plan has judged it
-		record.Tainted = r.evaluation.Unmet(c, &picture)
+	if c.Declared.Undecided { // else the plan has judged it
+		record.Tainted = r.Evaluation.Unmet(c, &picture)
 	}
 	return r.take(c, record, plan.Reuse, started)
 }
@@ -285,7 +285,7 @@ func (r *run) take(c *plan.Change, record *state.Record, action plan.Action, sta
 
 // resume collects a task that an earlier run paid for.
 func (r *run) resume(ctx context.Context, c *plan.Change, started time.Time) error {
-	if c.Home == nil {
+	if c.Home == "" {
 		return &StrandedError{Endpoint: c.Call.Endpoint, Task: c.Call.Task}
 	}
 	call := pendingCall(c.Call, c, r.lanes[c.Home])

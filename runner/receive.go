@@ -112,7 +112,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 	r.compareSize(w.change, c.request.Size, p)
 	e := state.Event{Kind: state.Collected, Intent: c.intent, Index: w.index}
 	action := w.change.Action
-	if w.change.Instance == nil {
+	if w.change.Declared == nil {
 		e.Address, e.Record = w.change.Address, &state.Record{Request: &c.request, Picture: p}
 		if err := r.record(e); err != nil {
 			return err
@@ -121,7 +121,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, task provider.Task
 		return nil
 	}
 	e.Record = r.newRecord(w.change, p, c.request)
-	e.Record.Tainted = r.evaluation.Unmet(w.change, &p)
+	e.Record.Tainted = r.Evaluation.Unmet(w.change, &p)
 	if !w.change.Lent {
 		e.Record.Triggers = c.triggers
 	}
@@ -213,7 +213,7 @@ func (e *LostError) Unwrap() error { return e.Err }
 
 // newRecord is what the state will know of a change's address.
 func (r *run) newRecord(c *plan.Change, p state.Picture, request state.Request) *state.Record {
-	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Instance.DependsOn, Triggers: c.Triggers()}
+	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Declared.Needs, Triggers: c.Triggers()}
 	if c.Before != nil {
 		record.Path, record.Output = c.Before.Path, c.Before.Output
 	}
@@ -226,7 +226,7 @@ func (r *run) fetch(ctx context.Context, from *lane, task provider.Task, index i
 	for tries := 1; ; tries++ {
 		p, err := r.download(ctx, from, task.Pictures[index].URL, anything)
 		if err == nil {
-			p.Task, p.TraceID, p.Provider = task.ID, task.TraceID, from.Name()
+			p.Task, p.TraceID, p.Provider = task.ID, task.TraceID, from.RecordedAs
 			p.Cost = task.Cost / float64(len(task.Pictures))
 			p.Seed = task.Pictures[index].Seed
 			if len(task.Pictures) > 1 {
@@ -284,7 +284,7 @@ func (r *run) download(ctx context.Context, from *lane, url string, accepts func
 	case <-ctx.Done():
 		return state.Picture{}, ctx.Err()
 	}
-	in, err := r.plan.Situation.Workspace.Store().Create()
+	in, err := r.Workspace.Store().Create()
 	if err != nil {
 		return state.Picture{}, &brokenError{err}
 	}

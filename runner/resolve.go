@@ -41,9 +41,10 @@ func Unsettled(s *state.State, address string) []plan.Stray {
 // connection among the tools. It may be nil for other decisions: then a call that
 // is to be abandoned is not looked for before.
 func Resolve(ctx context.Context, w *disk.Workspace, call plan.Stray, d Decision, home *plan.Account, tools Tools) (string, error) {
+	tools.Workspace = w
 	r := &run{
 		Tools:   tools,
-		plan:    &plan.Plan{Situation: plan.Situation{Workspace: w}},
+		plan:    &plan.Plan{},
 		fetches: make(chan struct{}, 1),
 		ledger:  w.Ledger(),
 		folder:  map[string]bool{}, verified: map[string]string{}, damaged: map[string]bool{}, extras: map[string]bool{},
@@ -53,12 +54,12 @@ func Resolve(ctx context.Context, w *disk.Workspace, call plan.Stray, d Decision
 	}
 	switch {
 	case d.Task != "":
-		return r.collectTask(call, d.Task, r.openLane(ctx, home))
+		return r.collectTask(call, d.Task, r.openLane(ctx, *home))
 	case d.File != "":
 		return r.adoptFile(call, d.File)
 	}
 	if home != nil {
-		if done, err := r.look(call, r.openLane(ctx, home)); done != "" || err != nil {
+		if done, err := r.look(call, r.openLane(ctx, *home)); done != "" || err != nil {
 			return done, err
 		}
 	}
@@ -153,7 +154,7 @@ func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
 		return "", err
 	}
 	defer file.Close()
-	in, err := r.plan.Situation.Workspace.Store().Create()
+	in, err := r.Workspace.Store().Create()
 	if err != nil {
 		return "", err
 	}

@@ -12,7 +12,7 @@ import (
 	"gesso/runner/budget"
 	"gesso/runner/picture"
 	"gesso/runner/plan"
-	"gesso/spec/eval"
+	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -21,7 +21,7 @@ import (
 type run struct {
 	Tools
 	plan    *plan.Plan
-	lanes   map[*plan.Account]*lane
+	lanes   map[string]*lane
 	purse   *budget.Purse
 	places  chan struct{}   // one for each image in work; nil without a bound
 	fetches chan struct{}   // a place for each download at once
@@ -32,8 +32,7 @@ type run struct {
 	stop    context.CancelCauseFunc
 
 	tally      *tally
-	strays     int              // of the calls that nothing declares: so many were seen to
-	evaluation *plan.Evaluation // of the plan, with what is recorded by now
+	strays     int // of the calls that nothing declares: so many were seen to
 	remembered *disk.Uploads
 	outputsAt  func() map[string][]string // see recordedOutputs; made when it is asked for
 
@@ -60,8 +59,8 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	r := &run{
 		Tools:    tools,
 		plan:     p,
-		lanes:    map[*plan.Account]*lane{},
-		purse:    budget.NewPurse(p.Situation.Budget),
+		lanes:    map[string]*lane{},
+		purse:    budget.NewPurse(p.Budget),
 		fetches:  make(chan struct{}, maxFetches),
 		memory:   picture.NewMemory(picture.DefaultMemory),
 		paths:    map[string]bool{},
@@ -74,20 +73,19 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 		result:   Result{Done: map[plan.Action]int{}},
 		tally:    newTally(),
 
-		evaluation: p.Evaluate(tools.Journal),
-		ledger:     p.Situation.Workspace.Ledger(),
-		remembered: p.Situation.Workspace.Uploads(),
+		ledger:     tools.Workspace.Ledger(),
+		remembered: tools.Workspace.Uploads(),
 		outputsAt:  sync.OnceValue(func() map[string][]string { return recordedOutputs(p) }),
 	}
 	defer r.remembered.Flush() // a cache: without it there is one more upload
 	if tools.Parallelism > 0 {
 		r.places = make(chan struct{}, tools.Parallelism)
 	}
-	for _, a := range p.Situation.Accounts {
-		r.lanes[a] = r.openLane(ctx, a)
+	for _, a := range p.Accounts {
+		r.lanes[a.Name] = r.openLane(ctx, a)
 	}
 	for c := range p.Declared() {
-		r.paths[eval.FoldPath(c.Path)] = true
+		r.paths[filename.Fold(c.Path)] = true
 	}
 	defer r.account() // whatever happens
 	if err := r.recordMoves(); err != nil {
@@ -113,8 +111,8 @@ func (r *run) stops(ctx context.Context) []*StoppedError {
 		return []*StoppedError{why}
 	}
 	var stops []*StoppedError
-	for _, a := range r.plan.Situation.Accounts {
-		if why := stopped(r.lanes[a].buying); why != nil {
+	for _, a := range r.plan.Accounts {
+		if why := stopped(r.lanes[a.Name].buying); why != nil {
 			stops = append(stops, why)
 		}
 	}
@@ -226,7 +224,7 @@ func (r *run) settle(ctx context.Context, c *plan.Change, action plan.Action, st
 	case plan.Reuse:
 		return r.reuse(ctx, c, started)
 	case plan.Tainted:
-		return r.taint(c, c.Picture, r.evaluation.Unmet(c, c.Picture))
+		return r.taint(c, c.Picture, r.Evaluation.Unmet(c, c.Picture))
 	case plan.Move:
 		return r.move(ctx, c, started)
 	case plan.Place, plan.Restore:

@@ -104,7 +104,7 @@ func TestAStoppedRunAccountsForEveryImage(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p, tools := planOf(t, twoLanes)
-				p.Situation.Budget.MaxImages = test.budget
+				p.Budget.MaxImages = test.budget
 				reach(tools, provider.Moderation)
 				ctx, end := context.WithCancel(t.Context())
 				defer end()

@@ -46,7 +46,7 @@ func (r *run) noteWaiting() {
 		case plan.InDoubt:
 			r.result.InDoubt = append(r.result.InDoubt, Outcome{c.Address, &DoubtError{Pending: *c.Call}})
 		case plan.Unmade:
-			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.evaluation.Held(c)})
+			r.result.Failed = append(r.result.Failed, Outcome{c.Address, c.Held})
 		case plan.Tainted:
 			r.result.Failed = append(r.result.Failed, Outcome{c.Address, r.taint(c, c.Picture, c.Unmet())})
 		}
@@ -58,7 +58,7 @@ func (r *run) noteWaiting() {
 func (r *run) consent(u *unit, started time.Time) {
 	var allowed []*plan.Change
 	for _, c := range u.changes {
-		if err := r.evaluation.Refuse(c); err != nil {
+		if err := r.Evaluation.MayBuy(c); err != nil {
 			r.fail(c, err, started)
 			r.block(u, []*plan.Change{c}, err)
 			continue
@@ -71,11 +71,16 @@ func (r *run) consent(u *unit, started time.Time) {
 // taint is the failure of a change whose picture fails a postcondition, once
 // the picture can be seen somewhere.
 func (r *run) taint(c *plan.Change, p *state.Picture, why string) error {
-	w := r.plan.Situation.Workspace
-	look := c.LookAt(w, p)
-	if look == path.Join(disk.AsideDir, c.Path) && !w.Outputs().HasAside(c.Path) {
-		look = r.setAside(c, p)
-	}
+	w := r.Workspace
+	look := c.LookAt(p, func() string {
+		if w.Outputs().HasAside(c.Path) {
+			return path.Join(disk.AsideDir, c.Path)
+		}
+		if !w.Store().Has(p.Artifact) {
+			return ""
+		}
+		return r.setAside(c, p)
+	})
 	return &TaintedError{Why: why, Look: look}
 }
 
@@ -93,7 +98,7 @@ func (r *run) keepAside(c *plan.Change, record *state.Record, bought bool) error
 // setAside puts a copy of a picture where a user can look at it, and returns
 // where. Without the copy nothing is lost: the store has the picture.
 func (r *run) setAside(c *plan.Change, p *state.Picture) string {
-	w := r.plan.Situation.Workspace
+	w := r.Workspace
 	err := w.Outputs().SetAside(c.Path, func(to io.Writer) error {
 		if err := w.Store().Verify(p.Artifact); err != nil {
 			return err

@@ -113,8 +113,8 @@ func (r *run) account() {
 			r.leftover(c)
 		}
 	}
-	if r.evaluation != nil {
-		for n, s := range r.evaluation.Strays() {
+	if r.Evaluation != nil {
+		for n, s := range r.Evaluation.Strays() {
 			switch {
 			case n < r.strays:
 			case s.InDoubt():

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"io"
+	"iter"
 	"time"
 
 	"gesso/runner/plan"
@@ -34,12 +35,46 @@ type Connection struct {
 	Hints    *traffic.Hints // from callbacks; nil without them
 }
 
+// Evaluation is what a run asks whoever has made its plan: about what could not be
+// known before. It is safe for concurrent use, and each change is one goroutine's at
+// a time.
+type Evaluation interface {
+	// Learn completes a change, now that what it depends on is done, and returns what
+	// is to be done for it.
+	Learn(c *plan.Change) (plan.Action, error)
+	// MayBuy tells why a change's picture may not be bought after all; nil is that it may.
+	MayBuy(c *plan.Change) error
+	// Unmet is what the postconditions say that a picture of a change fails; "" when it
+	// fails none.
+	Unmet(c *plan.Change, p *state.Picture) string
+	// Strays are the plan's, without those that a change has taken up by now.
+	Strays() []*plan.Stray
+}
+
+// Supply knows where pictures can be had for nothing. It is safe for concurrent use.
+type Supply interface {
+	// Output is the path of an output whose bytes are an artifact, or "".
+	Output(artifact string) string
+	// Copies yields what outputs were converted to from a picture: the hash of each,
+	// and its path, which is "" when only the store has it any more.
+	Copies(p *state.Picture) iter.Seq2[string, string]
+	// Asked reports whether the provider can be asked for a picture.
+	Asked(p *state.Picture) bool
+	// Verify reads an object of the store, unless it has and found it whole. The errors
+	// are those of disk.Store.Verify.
+	Verify(sha string) error
+}
+
 // Tools are what a run works with.
 type Tools struct {
-	Connections map[*plan.Account]Connection // of what Plan.Needs lists at least
-	Parallelism int                          // images in work at once, in all; 0: as many as all accounts allow
+	Connections map[string]Connection // by the account's name, of what Plan.Needs lists at least
+	Parallelism int                   // images in work at once, in all; 0: as many as all accounts allow
+	Workspace   *disk.Workspace
 	Journal     *disk.Journal
-	Notify      func(Event) // told of what happens, one event at a time; nil: nobody
+	Evaluation  Evaluation                           // of the plan
+	Supply      Supply                               // of what was paid for already
+	Place       func(name string) (dir, rest string) // by which a local source is opened
+	Notify      func(Event)                          // told of what happens, one event at a time; nil: nobody
 
 	// Now is the wall clock: for what is written down, never for how long to wait,
 	// so that a clock that jumps does no harm. Nil is the machine's.

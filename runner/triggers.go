@@ -15,7 +15,7 @@ import (
 func (r *run) noteTriggers(ctx context.Context) error {
 	var kept []*plan.Change
 	for c := range r.plan.Declared() {
-		if !c.Action.Paid() && (len(c.Instance.Triggers) > 0 || c.Before != nil && len(c.Before.Triggers) > 0) {
+		if !c.Action.Paid() && (len(c.Declared.Triggers) > 0 || c.Before != nil && len(c.Before.Triggers) > 0) {
 			kept = append(kept, c)
 		}
 	}
@@ -33,11 +33,14 @@ func (r *run) noteTriggers(ctx context.Context) error {
 
 func (r *run) noteTrigger(c *plan.Change) error {
 	record := r.Journal.Get(c.Address)
-	if !record.HasPicture() || r.evaluation.Complete(c) != nil {
+	if !record.HasPicture() {
+		return nil
+	}
+	if _, err := r.Evaluation.Learn(c); err != nil {
 		return nil // what it refers to was not made: the next run notes it
 	}
 	noted := c.Triggers()
-	for _, t := range c.Instance.Triggers {
+	for _, t := range c.Declared.Triggers {
 		if old, recorded := record.Triggers[t.Name]; recorded && noted[t.Name] != "" && !t.Is(old) {
 			noted[t.Name] = old
 		}

@@ -142,7 +142,7 @@ func TestConditionsThatStayUnknown(t *testing.T) {
 	if len(diags) != 1 || diags[0].Summary != "Condition not known after apply" {
 		t.Errorf("the precondition: %v", diags)
 	}
-	if got := x.Judge(i, wide(7)); got != "The postcondition at main.hcl:13 cannot be told even now." {
+	if got := x.Judge(i, wide(7)); got != "Whether the postcondition at main.hcl:13 is met is not known even now." {
 		t.Errorf("the postcondition: %q", got)
 	}
 }

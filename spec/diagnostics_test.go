@@ -79,7 +79,7 @@ func diagnose(t *testing.T, archive *txtar.Archive) (got, want string) {
 func judged(x *eval.Expansion) hcl.Diagnostics {
 	var refused hcl.Diagnostics
 	for _, i := range x.Instances {
-		refused = append(append(refused, i.Refused()...), i.Hopeless()...)
+		refused = append(append(refused, i.Refused()...), i.Unsatisfiable()...)
 	}
 	return diag.InFileOrder(append(diag.MergeRepeated(refused), x.Checks()...))
 }

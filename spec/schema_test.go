@@ -158,16 +158,16 @@ func TestTableIsWhole(t *testing.T) {
 	})
 }
 
-// The README's reference stands between these.
+// The reference of the language stands between these.
 const (
 	referenceBegins = "<!-- reference: go test ./spec -run TestReference -update -->\n"
 	referenceEnds   = "<!-- end of reference -->\n"
 )
 
-// TestReference compares the README's table of blocks and arguments with the
-// one that decodes them.
+// TestReference compares the README's reference of blocks and arguments with the
+// table that decodes them.
 func TestReference(t *testing.T) {
-	const name = "../README.md"
+	const name = "README.md"
 	readme, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -175,7 +175,7 @@ func TestReference(t *testing.T) {
 	before, rest, begins := strings.Cut(string(readme), referenceBegins)
 	got, after, ends := strings.Cut(rest, referenceEnds)
 	if !begins || !ends {
-		t.Fatal("the README has no place for the reference")
+		t.Fatalf("spec/%s has no place for the reference", name)
 	}
 	want := "\n" + reference() + "\n"
 	if *update {
@@ -185,41 +185,51 @@ func TestReference(t *testing.T) {
 		return
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("the README's reference (-table +README; -update rewrites it):\n%s", diff)
+		t.Errorf("the reference (-table +README; -update rewrites it):\n%s", diff)
 	}
 }
 
-// reference is the table in Markdown.
+// reference is the table in Markdown: a heading for each type of block, and a
+// table of its arguments.
 func reference() string {
-	var b strings.Builder
-	b.WriteString("| block | argument | type | default | meaning |\n|---|---|---|---|---|\n")
+	var blocks []string
 	walkSchemas(lang.Language(kinds("")), nil, func(s *lang.Schema, around []*lang.Schema) {
-		header := "`" + s.Type
-		for _, label := range s.Labels {
-			header += " " + strconv.Quote(label)
-		}
-		header += "`"
-		if len(around) > 0 {
-			header += " in `" + around[len(around)-1].Type + "`"
-		}
-		if s.Repeats && len(around) > 0 {
-			header += ", repeatable"
-		}
-		fmt.Fprintf(&b, "| %s | | | | %s |\n", header, cell(s.Description))
-		if s.Others != nil {
-			fmt.Fprintf(&b, "| | any | %s | | %s |\n", s.Others.TypeName(), cell(s.Others.Description))
-		}
-		for _, a := range s.Arguments {
-			byDefault := " "
-			switch {
-			case a.Required:
-				byDefault = " required "
-			case a.Default != "":
-				byDefault = " `" + a.Default + "` "
-			}
-			fmt.Fprintf(&b, "| | `%s` | %s |%s| %s |\n", a.Name, a.TypeName(), byDefault, cell(a.Description))
-		}
+		blocks = append(blocks, referenceOf(s, around))
 	})
+	return strings.Join(blocks, "\n")
+}
+
+func referenceOf(s *lang.Schema, around []*lang.Schema) string {
+	var b strings.Builder
+	header := "`" + s.Type
+	for _, label := range s.Labels {
+		header += " " + strconv.Quote(label)
+	}
+	fmt.Fprintf(&b, "###%s %s`", strings.Repeat("#", len(around)), header)
+	if len(around) > 0 {
+		fmt.Fprintf(&b, " in `%s`", around[len(around)-1].Type)
+	}
+	description := strings.ToUpper(s.Description[:1]) + s.Description[1:]
+	if s.Repeats && len(around) > 0 {
+		description += ". It can be repeated"
+	}
+	fmt.Fprintf(&b, "\n\n%s.\n", description)
+	if s.Others != nil || len(s.Arguments) > 0 {
+		b.WriteString("\n| argument | type | default | meaning |\n|---|---|---|---|\n")
+	}
+	if s.Others != nil {
+		fmt.Fprintf(&b, "| any | %s | | %s |\n", s.Others.TypeName(), cell(s.Others.Description))
+	}
+	for _, a := range s.Arguments {
+		byDefault := " "
+		switch {
+		case a.Required:
+			byDefault = " required "
+		case a.Default != "":
+			byDefault = " `" + a.Default + "` "
+		}
+		fmt.Fprintf(&b, "| `%s` | %s |%s| %s |\n", a.Name, a.TypeName(), byDefault, cell(a.Description))
+	}
 	return b.String()
 }
 

@@ -47,7 +47,7 @@ type Event struct {
 	Addresses []string  `json:"addresses,omitempty"` // who wants the call's pictures, in their order
 	Request   *Request  `json:"request,omitempty"`
 	Endpoint  string    `json:"endpoint,omitempty"`
-	Provider  string    `json:"provider,omitempty"` // such as flux.second; "" for the default one
+	Provider  string    `json:"provider,omitempty"` // such as painter.second; "" for the default one
 	Price     *float64  `json:"price,omitempty"`    // of one picture; nil: unknown
 	Replace   bool      `json:"replace,omitempty"`  // a user wants another picture of a request that has one
 	Triggers  Triggers  `json:"triggers,omitempty"` // what the picture is replaced by, as it was when the call was begun

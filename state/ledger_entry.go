@@ -47,7 +47,7 @@ type Entry struct {
 	Index     int       `json:"index,omitempty"`
 	Key       Key       `json:"key,omitempty"`
 	Endpoint  string    `json:"endpoint,omitempty"`
-	Provider  string    `json:"provider,omitempty"` // such as flux.second; "" for the default one
+	Provider  string    `json:"provider,omitempty"` // such as painter.second; "" for the default one
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
 	Price     *float64  `json:"price,omitempty"`    // of one picture, as planned; nil: unknown, or nothing was paid

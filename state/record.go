@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strconv"
 	"time"
 )
 
@@ -13,7 +14,7 @@ import (
 // The prompt may be withheld (a sensitive one): then Prompt is "" and
 // PromptHash alone stands for it. PromptHash is always set.
 type Request struct {
-	Kind       string `json:"kind"`   // provider kind: "flux", "sandbox"
+	Kind       string `json:"kind"`   // of the provider: the name of a kind, or "sandbox"
 	Action     string `json:"action"` // "generate" or "edit"
 	Prompt     string `json:"prompt,omitempty"`
 	PromptHash string `json:"prompt_sha256"`
@@ -39,12 +40,51 @@ func HashPrompt(prompt string) string {
 func (r Request) Key() Key {
 	r.Prompt = ""
 	r = r.WithholdSource()
-	canonical, err := json.Marshal(r) // fields in declaration order: stable
-	if err != nil {
-		panic("state: a request of strings cannot be encoded: " + err.Error())
+	var room [512]byte
+	sum := sha256.Sum256(r.canonical(room[:0]))
+	key := append(room[:0], "k1:"...)
+	return Key(hex.AppendEncode(key, sum[:]))
+}
+
+// canonical appends the request as encoding/json writes it, its fields in the order
+// of their declaration. Every record's key is compared when it is read, so it is
+// written here where its texts are as they are in JSON, as nearly all are.
+func (r Request) canonical(b []byte) []byte {
+	source := r.Source.String()
+	if r.Prompt != "" || !plainJSON(r.Kind, r.Action, r.PromptHash, r.Model, r.Size, source) {
+		data, err := json.Marshal(r)
+		if err != nil {
+			panic("state: a request of strings cannot be encoded: " + err.Error())
+		}
+		return append(b, data...)
 	}
-	sum := sha256.Sum256(canonical)
-	return Key("k1:" + hex.EncodeToString(sum[:]))
+	b = append(append(b, `{"kind":"`...), r.Kind...)
+	b = append(append(b, `","action":"`...), r.Action...)
+	b = append(append(b, `","prompt_sha256":"`...), r.PromptHash...)
+	b = append(append(b, `","model":"`...), r.Model...)
+	if r.Size != "" {
+		b = append(append(b, `","size":"`...), r.Size...)
+	}
+	b = append(b, '"')
+	if r.Take != 0 {
+		b = strconv.AppendInt(append(b, `,"take":`...), int64(r.Take), 10)
+	}
+	if source != "" {
+		b = append(append(append(b, `,"source":"`...), source...), '"')
+	}
+	return append(b, '}')
+}
+
+// plainJSON reports whether texts are written in JSON as they are.
+func plainJSON(texts ...string) bool {
+	for _, text := range texts {
+		for i := range len(text) {
+			if c := text[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // keyUnder returns the request's key under a rule, the prefix of a Key, and
@@ -80,7 +120,7 @@ type Picture struct {
 	Seed      string    `json:"seed,omitempty"`
 	Cost      float64   `json:"cost,omitempty"` // what the provider says that it took, in its own unit; 0: it said nothing
 	Generated time.Time `json:"generated_at,omitzero"`
-	Provider  string    `json:"provider,omitempty"` // that it was bought from, such as flux.second; "" for the default one
+	Provider  string    `json:"provider,omitempty"` // that it was bought from, such as painter.second; "" for the default one
 	Position  int       `json:"position,omitempty"` // among its task's pictures, from 1; 0: it is the only one, or that is not known
 	Origin    *Delivery `json:"origin,omitempty"`   // the first delivery, when this is a later one that differs; see Redelivered
 }
@@ -122,7 +162,7 @@ type Pending struct {
 	Key      Key       `json:"key"`
 	Request  Request   `json:"request"`
 	Endpoint string    `json:"endpoint"`
-	Provider string    `json:"provider,omitempty"` // such as flux.second; "" for the default one
+	Provider string    `json:"provider,omitempty"` // such as painter.second; "" for the default one
 	Time     time.Time `json:"time"`
 	Price    *float64  `json:"price,omitempty"` // of one picture; nil: unknown
 	Replace  bool      `json:"replace,omitempty"`

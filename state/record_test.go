@@ -1,6 +1,11 @@
 package state
 
-import "testing"
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"testing"
+)
 
 func TestAWithheldRequestKeepsItsKey(t *testing.T) {
 	r := Request{Kind: "flux", Action: "edit", Prompt: "night", PromptHash: HashPrompt("night"), Model: "m", Source: Source{URLSource, "https://x.test/?secret"}}
@@ -13,5 +18,38 @@ func TestAWithheldRequestKeepsItsKey(t *testing.T) {
 	other.Source.Value = "https://x.test/?other"
 	if other.Key() == r.Key() {
 		t.Error("another source has the same key")
+	}
+}
+
+// The canonical form is that of encoding/json, to the byte: a key is for ever.
+func TestCanonicalRequest(t *testing.T) {
+	full := Request{Kind: "flux", Action: "edit", PromptHash: HashPrompt("night"), Model: "m", Size: "1024x1024", Take: 3, Source: "sha256:00"}
+	requests := []Request{{}, full}
+	fields := reflect.ValueOf(&full).Elem()
+	for i := range fields.NumField() {
+		without := full
+		reflect.ValueOf(&without).Elem().Field(i).SetZero()
+		requests = append(requests, without)
+		if fields.Field(i).Kind() != reflect.String {
+			continue
+		}
+		for _, text := range []string{`"`, `\`, "<", ">", "&", "\n", "\x00", "\x7f", "é", "\xff", "\u2028", " ", "'"} {
+			with := full
+			reflect.ValueOf(&with).Elem().Field(i).SetString("a" + text)
+			requests = append(requests, with)
+		}
+	}
+	for _, r := range requests {
+		want, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.canonical(nil); string(got) != string(want) {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+	const known = "k1:5644c562cede82f83889501d3bd55e97b79ab1ed55d467435e6814a9f800497a"
+	if key := fmt.Sprint(full.Key()); key != known {
+		t.Errorf("the key of a request is %s, and was %s", key, known)
 	}
 }

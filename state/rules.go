@@ -3,6 +3,8 @@ package state
 import (
 	"slices"
 	"strings"
+
+	"gesso/spec/lines"
 )
 
 // What a configuration says becomes a request by rules, and a version of gesso may
@@ -19,14 +21,6 @@ import (
 // is always compared with the request beside it, as it is recorded, by
 // Request.Key.
 
-// Lines returns text with all its line ends, CRLF or a lone CR, as LF.
-func Lines(text string) string {
-	if !strings.Contains(text, "\r") {
-		return text
-	}
-	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-}
-
 // Keys lists the keys under which a recorded request is found: its own first, then
 // those that its prompt has by today's rules. A key that was cut off a line, or
 // a cell, of a file with CRLF had a CR at its end, which stands in the midst of
@@ -37,7 +31,7 @@ func (r Request) Keys() []Key {
 	if !strings.Contains(r.Prompt, "\r") {
 		return keys
 	}
-	for _, prompt := range []string{Lines(r.Prompt), strings.ReplaceAll(r.Prompt, "\r", "")} {
+	for _, prompt := range []string{lines.LF(r.Prompt), strings.ReplaceAll(r.Prompt, "\r", "")} {
 		r.Prompt, r.PromptHash = prompt, HashPrompt(prompt)
 		keys = append(keys, r.Key())
 	}

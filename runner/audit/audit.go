@@ -33,7 +33,7 @@ type Item struct {
 	Address  string    `json:"address"`
 	Time     time.Time `json:"time"`
 	Key      state.Key `json:"key"`
-	Provider string    `json:"provider,omitempty"` // such as flux.second; "" for the default one
+	Provider string    `json:"provider,omitempty"` // such as painter.second; "" for the default one
 	Task     string    `json:"task_id,omitempty"`
 	TraceID  string    `json:"trace_id,omitempty"`
 	Artifact string    `json:"artifact,omitempty"`

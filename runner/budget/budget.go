@@ -9,9 +9,9 @@ import (
 // Budget bounds what a run buys. It is reserved before a request is sent, so
 // that no number of parallel calls overshoots it.
 type Budget struct {
-	MaxImages     *int     // pictures; nil is no bound
-	MaxCost       *float64 // in the unit of the price list; nil is no bound
-	AllowUnpriced bool     // pictures whose model has no price pass a MaxCost
+	MaxImages     *int     `json:"max_images,omitempty"`     // pictures; nil is no bound
+	MaxCost       *float64 `json:"max_cost,omitempty"`       // in the unit of the price list; nil is no bound
+	AllowUnpriced bool     `json:"allow_unpriced,omitempty"` // pictures whose model has no price pass a MaxCost
 }
 
 // Error says why a picture was left out.

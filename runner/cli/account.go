@@ -8,36 +8,48 @@ import (
 	"net/url"
 	"slices"
 
-	"gesso/runner/flux"
-	"gesso/runner/plan"
+	"gesso/runner/decide"
+	"gesso/spec/config"
 	"gesso/spec/eval"
 	"gesso/state"
 )
 
 // accounts are what the provider blocks mean in this environment, the default
 // one first.
-func (a *app) accounts(config *eval.Config) plan.Accounts {
-	var all plan.Accounts
+func (a *app) accounts(config *eval.Config) decide.Accounts {
+	var all decide.Accounts
 	for _, name := range slices.Sorted(maps.Keys(config.Providers)) {
 		p := config.Providers[name]
-		endpoint := cmp.Or(p.Endpoint, variable(a.Environ, "ACEDATACLOUD_API_BASE_URL"), flux.DefaultEndpoint)
-		all = append(all, &plan.Account{Block: p, Endpoint: endpoint, Kind: kindOf(endpoint), Local: loopback(endpoint)})
+		endpoint := cmp.Or(a.setting(p, true)("endpoint"), kindOf(p).Endpoint)
+		account := decide.NewAccount(p, endpoint)
+		account.Kind, account.Local = kindIn(p, endpoint), loopback(endpoint)
+		all = append(all, account)
 	}
 	return all
 }
 
 // builtin reports whether an account's pictures come from a sandbox inside
 // this process.
-func builtin(a *plan.Account) bool { return a.Endpoint == state.EndpointBuiltin }
+func builtin(a *decide.Account) bool { return a.Endpoint == state.EndpointBuiltin }
 
-// kindOf is the provider kind in keys, as far as an address tells. On this
+// sandboxKind is the kind in keys of what a sandbox makes, whomever it stands in
+// for.
+const sandboxKind = "sandbox"
+
+// kindIn is the provider kind in keys, as far as an address tells. On this
 // machine it is a sandbox, whose pictures must never count as bought ones, until
 // it says otherwise: see identify.
-func kindOf(endpoint string) string {
+func kindIn(p *config.Provider, endpoint string) string {
 	if endpoint == state.EndpointBuiltin || loopback(endpoint) {
-		return "sandbox"
+		return sandboxKind
 	}
-	return "flux"
+	return p.Name
+}
+
+// setting tells what a provider block says, or else the environment.
+func (a *app) setting(p *config.Provider, real bool) func(name string) string {
+	getenv := func(name string) string { return variable(a.Environ, name) }
+	return kindOf(p).Settings(p.Settings, getenv, real)
 }
 
 func loopback(endpoint string) bool {
@@ -51,44 +63,26 @@ func loopback(endpoint string) bool {
 
 // token is an account's: of its block, or else of the environment. A sandbox
 // takes any, and a gateway on this machine may have its own.
-func (a *app) token(account *plan.Account) string {
-	token := cmp.Or(account.Block.Token, variable(a.Environ, "ACEDATACLOUD_API_TOKEN"))
-	if token == "" && (account.Kind == "sandbox" || account.Local) {
-		return "sandbox"
+func (a *app) token(account *decide.Account) string {
+	token := a.setting(account.Block, account.Kind != sandboxKind)("token")
+	if token == "" && (account.Kind == sandboxKind || account.Local) {
+		return sandboxKind
 	}
 	return token
-}
-
-// uploadEndpoint is where an account's sources are uploaded to: what its block
-// says, or else the environment; "" follows the endpoint. What the environment
-// says is about the real platform, which no rehearsal sends pictures to.
-func (a *app) uploadEndpoint(account *plan.Account) string {
-	if account.Kind == "sandbox" {
-		return account.Block.Settings.Text("upload_endpoint")
-	}
-	return cmp.Or(account.Block.Settings.Text("upload_endpoint"), variable(a.Environ, "ACEDATACLOUD_PLATFORM_BASE_URL"))
-}
-
-// uploadToken is the platform's token, which need not be the API's; "" is that.
-func (a *app) uploadToken(account *plan.Account) string {
-	if account.Kind == "sandbox" {
-		return account.Block.Settings.Text("upload_token")
-	}
-	return cmp.Or(account.Block.Settings.Text("upload_token"), variable(a.Environ, "ACEDATACLOUD_PLATFORM_TOKEN"))
 }
 
 // identify asks the endpoints on this machine that a plan would buy from whether
 // they are a gesso sandbox, and reports whether one is not what the plan took it
 // for. One that does not answer stays what it is: nothing can be bought there.
-func (s *session) identify(ctx context.Context, p *plan.Plan) (mistaken bool) {
+func (s *session) identify(ctx context.Context, p *decide.Prepared) (mistaken bool) {
 	for _, account := range p.Unasked() {
-		sandbox, err := flux.IsSandbox(ctx, account.Endpoint)
+		sandbox, err := kindOf(account.Block).StandsIn(ctx, account.Endpoint)
 		if err != nil {
 			continue
 		}
-		kind := "flux"
+		kind := account.Block.Name
 		if sandbox {
-			kind = "sandbox"
+			kind = sandboxKind
 		}
 		mistaken = mistaken || kind != account.Kind
 		account.Kind, account.Asked = kind, true

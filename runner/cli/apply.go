@@ -9,7 +9,7 @@ import (
 	"io"
 
 	"gesso/runner"
-	"gesso/runner/plan"
+	"gesso/runner/decide"
 	"gesso/runner/report"
 )
 
@@ -22,7 +22,7 @@ func applyCommand() *command {
 changed, and takes everything that can be had without a paid call from the store,
 from tasks of an earlier run, or from the provider's URLs.
 
-The API token comes from the provider block or from ACEDATACLOUD_API_TOKEN. An
+The API token comes from the provider block or from ` + tokenVariables() + `. An
 interrupted apply is continued by the next one; nothing is paid for twice.`,
 		flags: func(set *flag.FlagSet) {
 			o.variables(set)
@@ -49,7 +49,7 @@ func (a *app) change(ctx context.Context, o *options, command string) int {
 	if err != nil {
 		return a.end(err)
 	}
-	report.Plan(a.out, p)
+	report.Plan(a.out, p.Plan)
 	if a.unseen(o) {
 		fmt.Fprintln(a.Stderr, "gesso: the plan could not be printed, so nothing was changed")
 		return exitError
@@ -93,7 +93,7 @@ func (a *app) approve(ctx context.Context, o *options, command string) error {
 }
 
 // run does what a plan says and prints what became of it.
-func (s *session) run(ctx context.Context, p *plan.Plan, command string) int {
+func (s *session) run(ctx context.Context, p *decide.Prepared, command string) int {
 	a := s.app
 	// From here on an interrupt is the run's matter: what it evaluates is about pictures that are paid for, and is not given up half way.
 	s.config.Uninterruptible()
@@ -106,13 +106,14 @@ func (s *session) run(ctx context.Context, p *plan.Plan, command string) int {
 	if err != nil {
 		return a.end(err)
 	}
-	tools.Journal = journal
+	tools.Workspace, tools.Journal = s.workspace, journal
+	tools.Evaluation, tools.Supply, tools.Place = p.Evaluate(journal), p.Supply, s.config.Place
 	progress := report.NewProgress(a.err, len(p.Changes)+len(p.Strays)-p.Waiting())
 	tools.Notify = progress.Notify
 	quiet := context.AfterFunc(ctx, func() {
 		progress.Say(interruption(needs).Waiting())
 	})
-	result, err := runner.Run(ctx, p, tools)
+	result, err := runner.Run(ctx, p.Plan, tools)
 	quiet()
 	progress.Close()
 	err = cmp.Or(err, journal.Close())
@@ -139,7 +140,7 @@ func (s *session) run(ctx context.Context, p *plan.Plan, command string) int {
 }
 
 // interruption is what an interrupt means for calls to these accounts.
-func interruption(needs []plan.Need) report.Interruption {
+func interruption(needs []decide.Need) report.Interruption {
 	i := report.Nothing
 	for _, need := range needs {
 		kind := report.Kept

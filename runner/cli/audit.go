@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
-	"fmt"
 
 	"gesso/runner/audit"
 	"gesso/runner/report"
@@ -31,11 +29,9 @@ and what was paid for twice. Exits with 1 if anything is lost or double.`,
 				return a.end(err)
 			}
 			if asJSON {
-				text, err := json.MarshalIndent(found, "", "  ")
-				if err != nil {
-					return a.end(err)
+				if code := a.printed(report.AuditJSON(a.Stdout, found)); code != exitDone {
+					return code
 				}
-				fmt.Fprintf(a.Stdout, "%s\n", report.JSON(text))
 			} else {
 				report.Audit(a.out, found)
 			}

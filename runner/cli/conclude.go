@@ -3,14 +3,14 @@ package cli
 import (
 	"fmt"
 
-	"gesso/runner/plan"
+	"gesso/runner/decide"
 	"gesso/runner/report"
 )
 
 // conclude prints what the configuration says of itself after a run that came
 // to its end: the checks that fail, and the outputs. Code is what the run ends
 // with; an output without a value is an error where nothing else is wrong.
-func (s *session) conclude(p *plan.Plan, code int) int {
+func (s *session) conclude(p *decide.Prepared, code int) int {
 	a := s.app
 	values, diags := p.Conclude(s.state)
 	if a.diagnose(diags, s.config.Sources) && code == exitDone {

@@ -8,11 +8,13 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/runner/plan"
+	"gesso/runner/cli/internal/editor"
+	"gesso/runner/decide"
 	"gesso/runner/report"
 	"gesso/spec/eval"
 	"gesso/spec/source"
@@ -80,7 +82,7 @@ func (s *session) console(ctx context.Context, diags hcl.Diagnostics, planned bo
 		}
 		return &console{s, p.Expansion()}, nil
 	}
-	expansion, more := s.config.Expand(plan.Recorded(s.state))
+	expansion, more := s.config.Expand(decide.Recorded(s.state))
 	if s.app.diagnose(append(diags, more...), s.config.Sources) {
 		return nil, errReported
 	}
@@ -141,15 +143,15 @@ func (c *console) evaluateLines(ctx context.Context) int {
 
 // converse evaluates what somebody types until they leave.
 func (c *console) converse(ctx context.Context) int {
-	editor := newEditor(c.app)
+	lines := editor.New(c.app.Stdin.(*os.File), c.app.Stderr) // of an app that is interactive
 	for pending := ""; ; {
 		prompt := "> "
 		if pending != "" {
 			prompt = ": "
 		}
-		line, err := editor.read(ctx, prompt)
+		line, err := lines.Read(ctx, prompt)
 		switch {
-		case errors.Is(err, errGivenUp):
+		case errors.Is(err, editor.ErrGivenUp):
 			pending = ""
 			continue
 		case errors.Is(err, io.EOF):

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/rogpeppe/go-internal/diff"
 
+	"gesso/runner/cli/internal/rewrite"
 	"gesso/spec/filename"
 	"gesso/spec/format"
 )
@@ -98,7 +99,7 @@ func (f *formatter) end() int {
 // file formats one file.
 func (f *formatter) file(name string) error {
 	path := f.path(name)
-	src, info, err := readRegular(path)
+	src, info, err := rewrite.Read(path)
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", name, filename.Pathless(err))
 	}
@@ -116,7 +117,7 @@ func (f *formatter) file(name string) error {
 	if !f.write || f.check {
 		return nil
 	}
-	if err := replaceFile(path, out, info); err != nil {
+	if err := rewrite.Replace(path, out, info); err != nil {
 		return fmt.Errorf("writing %s: %w", name, filename.Pathless(err))
 	}
 	return nil
@@ -181,7 +182,7 @@ func readInput(ctx context.Context, in io.Reader) ([]byte, error) {
 	}
 	done := make(chan result, 1)
 	go func() {
-		text, err := readLimited(in)
+		text, err := rewrite.All(in)
 		done <- result{text, err}
 	}()
 	select {

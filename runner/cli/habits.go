@@ -27,10 +27,10 @@ func otherCommands() map[string]habit {
 		"untaint":   {"gesso has no untaint: a picture that failed a postcondition is taken as soon as the condition holds", "gesso plan"},
 		"workspace": {"gesso has no workspaces: each directory is a configuration with a state of its own, and several can share modules", "gesso -chdir=DIR plan"},
 		"env":       {"gesso has no workspaces: each directory is a configuration with a state of its own, and several can share modules", "gesso -chdir=DIR plan"},
-		"providers": {"gesso has one provider, flux, which is built in; its arguments are in the schema", "gesso schema -json"},
+		"providers": {builtinProviders(), "gesso schema -json"},
 		"test":      {"gesso has no test: check blocks and conditions say what must hold, and endpoint = \"sandbox\" tries it for nothing", "gesso validate"},
-		"login":     {"gesso has no login: the API's token comes from ACEDATACLOUD_API_TOKEN, or from the provider block", "gesso help apply"},
-		"logout":    {"gesso has no logout: the API's token comes from ACEDATACLOUD_API_TOKEN, or from the provider block", "gesso help apply"},
+		"login":     {"gesso has no login: the API's token comes from " + tokenVariables() + ", or from the provider block", "gesso help apply"},
+		"logout":    {"gesso has no logout: the API's token comes from " + tokenVariables() + ", or from the provider block", "gesso help apply"},
 		"push":      {"gesso has no remote runs: it runs where it is started", "gesso plan"},
 		"query":     {"gesso has no query: gesso state list says what is recorded", "gesso state list"},
 
@@ -41,7 +41,7 @@ func otherCommands() map[string]habit {
 		"state rm":               {"gesso has no state rm: a removed block with lifecycle { destroy = false } forgets records and keeps their files", "gesso plan"},
 		"state pull":             {"gesso has no state pull: the state is the file gesso.state in the configuration's directory", "gesso show"},
 		"state push":             {"gesso has no state push: the state is the file gesso.state in the configuration's directory", "gesso show"},
-		"state replace-provider": {"gesso has no state replace-provider: provider = flux.ALIAS in an image says who makes it from now on", "gesso plan"},
+		"state replace-provider": {"gesso has no state replace-provider: provider = " + kinds[0].Language.Name + ".ALIAS in an image says who makes it from now on", "gesso plan"},
 		"state identities":       {"gesso has no state identities: addresses are what records are known by", "gesso state list"},
 	}
 }

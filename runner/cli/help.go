@@ -5,15 +5,32 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"gesso/runner/manual"
 )
 
-// help prints what gesso, or one command, is for.
+// help prints what gesso, or one command, is for, or what a topic says.
 func (a *app) help(args []string) int {
-	if len(args) == 0 {
+	if len(args) == 0 || args[0] == "help" {
 		a.usage(a.Stdout)
 		return exitDone
 	}
-	c, _, err := find(args)
+	if topic, ok := manual.Find(args[0]); ok {
+		if len(args) > 1 {
+			return a.fail(&usageError{fmt.Sprintf("gesso help takes one topic, and was given %q", args), "gesso help " + topic.Name})
+		}
+		fmt.Fprint(a.Stdout, topic.Text())
+		return exitDone
+	}
+	topics := manual.Blocks()
+	for _, t := range manual.Topics() {
+		topics = append(topics, t.Name)
+	}
+	c, _, err := find(args, topics...)
+	if block, ok := manual.Block(args[0]); ok && err != nil {
+		fmt.Fprint(a.Stdout, block.Text())
+		return exitDone
+	}
 	if err != nil {
 		return a.fail(err)
 	}
@@ -32,8 +49,14 @@ Commands:
 	for _, c := range commands() {
 		fmt.Fprintf(w, "  %-18s  %s\n", c.name, c.summary)
 	}
-	fmt.Fprint(w, `  help                tell more of a command: gesso help apply
+	fmt.Fprint(w, `  help                tell more of a command or a topic: gesso help apply
 
+Topics, for gesso help TOPIC:
+`)
+	for _, t := range manual.Topics() {
+		fmt.Fprintf(w, "  %-18s  %s\n", t.Name, t.Summary)
+	}
+	fmt.Fprint(w, `
 Options before or after any command:
   -chdir=DIR          work in the directory DIR
   -no-color           print without colours

@@ -2,15 +2,13 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
-	ctyjson "github.com/zclconf/go-cty/cty/json"
 
-	"gesso/runner/plan"
+	"gesso/runner/decide"
 	"gesso/runner/report"
 	"gesso/spec/eval"
 )
@@ -35,7 +33,7 @@ pictures. A sensitive one is shown only by name, with -json or with -raw.`,
 			if err != nil {
 				return a.end(err)
 			}
-			expansion, more := s.config.Expand(plan.Recorded(s.state))
+			expansion, more := s.config.Expand(decide.Recorded(s.state))
 			if a.diagnose(append(diags, more...), s.config.Sources) {
 				return exitError
 			}
@@ -75,15 +73,10 @@ func (a *app) printOutput(v eval.OutputValue, asJSON, raw bool) int {
 		return exitDone
 	}
 	if !v.Value.IsWhollyKnown() {
-		return a.fail(&usageError{fmt.Sprintf("the output %q is not known before the pictures are made", v.Name), "gesso apply"})
+		return a.unknownOutput(v)
 	}
 	if asJSON {
-		text, err := ctyjson.Marshal(v.Value, v.Value.Type())
-		if err != nil {
-			return a.fail(err)
-		}
-		fmt.Fprintf(a.Stdout, "%s\n", report.JSON(text))
-		return exitDone
+		return a.printed(report.OutputJSON(a.Stdout, v))
 	}
 	text, err := convert.Convert(v.Value, cty.String)
 	if err != nil || text.IsNull() {
@@ -93,33 +86,24 @@ func (a *app) printOutput(v eval.OutputValue, asJSON, raw bool) int {
 	return exitDone
 }
 
-// jsonOutput is an output as programs read it. Its shape is Terraform's.
-type jsonOutput struct {
-	Sensitive bool            `json:"sensitive"`
-	Type      json.RawMessage `json:"type"`
-	Value     json.RawMessage `json:"value"`
-}
-
 func (a *app) printAllJSON(values []eval.OutputValue) int {
-	all := map[string]jsonOutput{}
 	for _, v := range values {
 		if !v.Value.IsWhollyKnown() {
-			return a.fail(&usageError{fmt.Sprintf("the output %q is not known before the pictures are made", v.Name), "gesso apply"})
+			return a.unknownOutput(v)
 		}
-		ty, err := ctyjson.MarshalType(v.Value.Type())
-		if err != nil {
-			return a.fail(err)
-		}
-		value, err := ctyjson.Marshal(v.Value, v.Value.Type())
-		if err != nil {
-			return a.fail(err)
-		}
-		all[v.Name] = jsonOutput{v.Sensitive, ty, value}
 	}
-	text, err := json.Marshal(all)
-	if err != nil {
+	return a.printed(report.OutputsJSON(a.Stdout, values))
+}
+
+func (a *app) unknownOutput(v eval.OutputValue) int {
+	return a.fail(&usageError{fmt.Sprintf("the output %q is not known before the pictures are made", v.Name), "gesso apply"})
+}
+
+// printed is the exit code of what was written, or not. An error of standard
+// output itself is told at the end of every command.
+func (a *app) printed(err error) int {
+	if err != nil && a.out.Err() == nil {
 		return a.fail(err)
 	}
-	fmt.Fprintf(a.Stdout, "%s\n", report.JSON(text))
 	return exitDone
 }

@@ -40,7 +40,7 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			if err != nil {
 				return a.end(err)
 			}
-			report.Plan(a.out, p)
+			report.Plan(a.out, p.Plan)
 			switch {
 			case p.InDoubt() > 0:
 				return exitDoubt

@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"fmt"
-	"net"
-	"net/http"
 	"time"
 
 	"gesso/runner"
-	"gesso/runner/flux"
-	"gesso/runner/plan"
+	"gesso/runner/decide"
+	"gesso/runner/provider"
 	"gesso/runner/traffic"
 	"gesso/state"
 )
@@ -17,12 +14,9 @@ import (
 // quick and nobody else's.
 const builtinPoll = 20 * time.Millisecond
 
-// callbackTime bounds one callback, so that idle connections of strangers end.
-const callbackTime = 30 * time.Second
-
 // checkToken refuses a run that would call a provider without a token, before
 // anything is done.
-func (s *session) checkToken(p *plan.Plan) error {
+func (s *session) checkToken(p *decide.Prepared) error {
 	for _, need := range p.Needs() {
 		if !need.Token || s.app.token(need.Account) != "" {
 			continue
@@ -31,25 +25,31 @@ func (s *session) checkToken(p *plan.Plan) error {
 		if need.Block.Alias != "" {
 			whose = " of provider " + need.Block.String()
 		}
-		return &usageError{
-			"the plan needs the Flux API" + whose + ", and there is no token for it",
-			"get a token at https://platform.acedata.cloud, then: export ACEDATACLOUD_API_TOKEN=YOUR_TOKEN; or try without one: endpoint = \"sandbox\" in the provider block",
-		}
+		return missingToken(kindOf(need.Block), whose)
 	}
 	return nil
 }
 
+// missingToken is a run that cannot call a provider for want of a token.
+func missingToken(k *provider.Kind, whose string) error {
+	hint := k.Accounts + ", then: export " + k.Variable("token") + "=YOUR_TOKEN"
+	if k.StandIn != nil {
+		hint += "; or try without one: endpoint = \"sandbox\" in the provider block"
+	}
+	return &usageError{"the plan needs the " + k.Title + whose + ", and there is no token for it", hint}
+}
+
 // connect makes the tools of a run that may call these accounts. What it starts
 // ends with the session.
-func (s *session) connect(needs ...plan.Need) (runner.Tools, error) {
+func (s *session) connect(needs ...decide.Need) (runner.Tools, error) {
 	tools := runner.Tools{
-		Connections: map[*plan.Account]runner.Connection{},
+		Connections: map[string]runner.Connection{},
 		Parallelism: s.options.parallelism,
 		Recorded:    s.app.Recorded,
 		Now:         s.app.Now,
 	}
 	for _, account := range s.accounts {
-		tools.Connections[account] = runner.Connection{Limits: s.limits(account)}
+		tools.Connections[account.Name] = runner.Connection{Limits: s.limits(account)}
 	}
 	for _, need := range needs {
 		if !need.Token && s.app.token(need.Account) == "" {
@@ -59,14 +59,14 @@ func (s *session) connect(needs ...plan.Need) (runner.Tools, error) {
 		if err != nil {
 			return tools, err
 		}
-		tools.Connections[need.Account] = connection
+		tools.Connections[need.Name] = connection
 	}
 	return tools, nil
 }
 
 // limits are an account's own. Where its block does not say how many images
 // are in work at once, the command line does.
-func (s *session) limits(account *plan.Account) traffic.Limits {
+func (s *session) limits(account *decide.Account) traffic.Limits {
 	p := account.Block
 	limits := traffic.Limits{Parallelism: s.options.parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout, PictureBytes: s.app.PictureBytes}
 	if p.Parallelism != nil {
@@ -81,59 +81,41 @@ func (s *session) limits(account *plan.Account) traffic.Limits {
 	return limits
 }
 
-// clientConfig is what an account's client is made with, whatever it is for.
-func (s *session) clientConfig(account *plan.Account) flux.Config {
-	return flux.Config{
+// opening is what an account's client is made with, whatever it is for.
+func (s *session) opening(account *decide.Account) provider.Opening {
+	return provider.Opening{
 		Endpoint: account.Endpoint, Token: s.app.token(account),
-		UploadEndpoint: s.app.uploadEndpoint(account), UploadToken: s.app.uploadToken(account),
-		UserAgent: "gesso/" + Version, Sandbox: account.Kind == "sandbox" || account.Unsure(), Stall: s.app.Stall,
+		Setting: s.app.setting(account.Block, account.Kind != sandboxKind),
+		Sandbox: account.Kind == sandboxKind || account.Unsure(),
+
+		UserAgent: "gesso/" + Version, Timeout: account.Block.Timeout, Stall: s.app.Stall,
 	}
 }
 
 // reach makes an account's client, and starts what is behind it: the sandbox
-// inside this process, or the listener for callbacks.
-func (s *session) reach(account *plan.Account) (runner.Connection, error) {
-	p := account.Block
+// inside this process, or a listener.
+func (s *session) reach(account *decide.Account) (runner.Connection, error) {
+	p, owe := account.Block, func(end func()) { s.ends = append(s.ends, end) }
 	out := runner.Connection{Limits: s.limits(account)}
-	config := s.clientConfig(account)
-	if mode, ok := flux.ParseMode(p.Settings.Text("submit")); ok {
-		config.Mode = mode
-		if mode == flux.Sync || mode == flux.Stream {
-			config.Timeout = p.Timeout // the answer comes when the task is finished
-		}
-	}
+	opening := s.opening(account)
+	opening.Block = p.Settings
 	if builtin(account) {
-		running, err := startBuiltin(p)
+		url, end, err := kindOf(p).StandIn.Start(p.Settings.Block(sandboxBlock))
 		if err != nil {
 			return out, err
 		}
-		s.ends = append(s.ends, func() { _ = running.Close() })
-		config.Endpoint, config.UploadEndpoint, config.Token, config.UploadToken = running.URL, running.URL, state.EndpointBuiltin, ""
+		owe(end)
+		opening.Endpoint, opening.Token, opening.Setting = url, state.EndpointBuiltin, nil // all of it is there
 	}
-	if callback := p.Settings.Block("callback"); callback != nil && config.Mode == flux.Callback {
-		config.CallbackURL = callback.Text("url")
+	opening.Owe = owe
+	opening.Hints = func() func(task string) {
 		out.Hints = traffic.NewHints()
-		stop, err := listen(callback.Text("listen"), flux.Callbacks(out.Hints.Add))
-		if err != nil {
-			return out, fmt.Errorf("the callback block's listen: %w", err)
-		}
-		s.ends = append(s.ends, stop)
+		return out.Hints.Add
 	}
-	client, err := flux.New(config)
+	client, err := kindOf(p).Open(opening)
 	if err != nil {
 		return out, err
 	}
 	out.Provider = client
 	return out, nil
-}
-
-// listen serves callbacks until it is stopped.
-func listen(address string, handler http.Handler) (stop func(), err error) {
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, err
-	}
-	server := &http.Server{Handler: handler, ReadTimeout: callbackTime, WriteTimeout: callbackTime}
-	go func() { _ = server.Serve(listener) }() // ends with Close
-	return func() { _ = server.Close() }, nil
 }

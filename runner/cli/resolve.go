@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"gesso/runner"
+	"gesso/runner/decide"
 	"gesso/runner/plan"
 	"gesso/runner/report"
 )
@@ -154,16 +155,16 @@ func (s *session) found(ctx context.Context, calls []plan.Stray, d runner.Decisi
 // task was found are collected instead.
 func (s *session) settle(ctx context.Context, calls []plan.Stray, d runner.Decision, found map[string]string) int {
 	a := s.app
-	decide := func(call plan.Stray) runner.Decision {
+	decision := func(call plan.Stray) runner.Decision {
 		if task := found[call.Intent]; task != "" {
 			return runner.Decision{Task: task}
 		}
 		return d
 	}
 	homes := make([]*plan.Account, len(calls))
-	var needs []plan.Need
+	var needs []decide.Need
 	for n, call := range calls {
-		d := decide(call)
+		d := decision(call)
 		if d.File != "" {
 			continue
 		}
@@ -171,9 +172,12 @@ func (s *session) settle(ctx context.Context, calls []plan.Stray, d runner.Decis
 		if home == nil && d.Task != "" {
 			return a.end(&runner.StrandedError{Endpoint: call.Endpoint, Task: d.Task})
 		}
-		needed := func(need plan.Need) bool { return need.Account == home }
-		if homes[n] = home; (d.Task != "" || home != nil && !call.InDoubt()) && !slices.ContainsFunc(needs, needed) {
-			needs = append(needs, plan.Need{Account: home, Token: d.Task != ""})
+		needed := func(need decide.Need) bool { return need.Account == home }
+		if home != nil {
+			homes[n] = &home.Account
+		}
+		if (d.Task != "" || home != nil && !call.InDoubt()) && !slices.ContainsFunc(needs, needed) {
+			needs = append(needs, decide.Need{Account: home, Token: d.Task != ""})
 		}
 	}
 	tools, err := s.connect(needs...)
@@ -184,7 +188,7 @@ func (s *session) settle(ctx context.Context, calls []plan.Stray, d runner.Decis
 		return a.end(err)
 	}
 	for n, call := range calls {
-		done, failed := runner.Resolve(ctx, s.workspace, call, decide(call), homes[n], tools)
+		done, failed := runner.Resolve(ctx, s.workspace, call, decision(call), homes[n], tools)
 		if err = failed; err != nil {
 			break
 		}

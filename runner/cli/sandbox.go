@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/sandbox"
-	"gesso/spec/config"
 	"gesso/spec/eval"
 )
 
@@ -25,9 +24,9 @@ func sandboxCommand() *command {
 	return &command{
 		name: "sandbox", usage: "[options]",
 		summary: "serve the stand-in for the API, with placeholder pictures",
-		detail: `Serves a stand-in for the Flux Images API until it is interrupted: free, offline,
+		detail: `Serves a stand-in for the ` + kinds[0].StandIn.Title + ` until it is interrupted: free, offline,
 with placeholder pictures. Point a configuration at it with endpoint =
-"http://127.0.0.1:8787" in the provider block, or with ACEDATACLOUD_API_BASE_URL.
+"http://127.0.0.1:8787" in the provider block, or with ` + kinds[0].Variable("endpoint") + `.
 GET /sandbox/requests tells what it was asked for.
 
 A pipeline is rehearsed with its faults: -fault=drop=0.1 loses one answer in ten,
@@ -103,11 +102,19 @@ func weatherFlags(set *flag.FlagSet, w *sandbox.Weather) {
 	})
 }
 
+// sandboxBlock is the block inside a provider block that has the settings of the
+// built-in sandbox.
+const sandboxBlock = "sandbox"
+
 // checkWeather finds what cannot be in a sandbox block before it is used.
 func checkWeather(config *eval.Config) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, p := range config.Providers {
-		if _, err := sandbox.WeatherOf(p.Settings.Block("sandbox")).Options(); err != nil {
+		settings := p.Settings.Block(sandboxBlock)
+		if settings == nil {
+			continue
+		}
+		if err := kindOf(p).StandIn.Check(settings); err != nil {
 			diags = append(diags, &hcl.Diagnostic{
 				Severity: hcl.DiagError, Summary: "Invalid sandbox setting", Subject: &p.Range,
 				Detail: "The sandbox block cannot be used: " + strings.TrimSuffix(err.Error(), "?") + ". The settings and all faults are listed by gesso sandbox -help.",
@@ -115,13 +122,4 @@ func checkWeather(config *eval.Config) hcl.Diagnostics {
 		}
 	}
 	return diags
-}
-
-// startBuiltin starts the sandbox inside the process.
-func startBuiltin(p *config.Provider) (*sandbox.Running, error) {
-	options, err := sandbox.WeatherOf(p.Settings.Block("sandbox")).Options()
-	if err != nil {
-		return nil, err
-	}
-	return sandbox.Start(options)
 }

@@ -5,7 +5,7 @@ import (
 	"context"
 
 	"gesso/runner"
-	"gesso/runner/flux"
+	"gesso/runner/decide"
 	"gesso/runner/plan"
 	"gesso/runner/report"
 )
@@ -13,7 +13,7 @@ import (
 // search looks for requests in doubt where they were made, and says what is
 // found. It never fails for want of an answer.
 func (s *session) search(ctx context.Context, calls []plan.Stray) ([]runner.Finding, error) {
-	listers := map[*plan.Account]runner.Lister{}
+	listers := map[*decide.Account]runner.Lister{}
 	from := func(call plan.Stray) runner.Lister {
 		home := s.accounts.Home(call.Pending, s.config.Block(call.Address))
 		if home == nil || builtin(home) || s.app.token(home) == "" {
@@ -21,8 +21,8 @@ func (s *session) search(ctx context.Context, calls []plan.Stray) ([]runner.Find
 		}
 		if _, known := listers[home]; !known {
 			listers[home] = nil
-			if client, err := flux.New(s.clientConfig(home)); err == nil {
-				listers[home] = client
+			if client, err := kindOf(home.Block).Open(s.opening(home)); err == nil {
+				listers[home], _ = client.(runner.Lister) // most providers have no list
 			}
 		}
 		return listers[home]

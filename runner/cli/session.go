@@ -12,8 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"golang.org/x/term"
 
-	"gesso/runner/flux"
-	"gesso/runner/plan"
+	"gesso/runner/decide"
 	"gesso/spec"
 	"gesso/spec/config"
 	"gesso/spec/eval"
@@ -29,7 +28,7 @@ type session struct {
 	app       *app
 	options   *options
 	config    *eval.Config
-	accounts  plan.Accounts
+	accounts  decide.Accounts
 	workspace *disk.Workspace
 	state     *state.State
 	loaded    *disk.Loaded // state, as a journal begins on it
@@ -51,7 +50,7 @@ func (a *app) load(o *options) (*session, hcl.Diagnostics, error) {
 func (a *app) inputs(o *options) spec.Inputs {
 	in := spec.Inputs{
 		Version: Version, Environ: a.Environ, Assignments: o.inDir(a.dir),
-		Kinds: kinds(), Interrupt: a.ctx.Done(),
+		Kinds: languages(), Interrupt: a.ctx.Done(),
 	}
 	if !o.noInput && a.interactive() {
 		in.Ask = a.ask
@@ -133,13 +132,13 @@ func (s *session) close() {
 }
 
 // plan makes a plan and prints the diagnostics. It asks nobody.
-func (s *session) plan(ctx context.Context, earlier hcl.Diagnostics, destroy bool) (*plan.Plan, error) {
+func (s *session) plan(ctx context.Context, earlier hcl.Diagnostics, destroy bool) (*decide.Prepared, error) {
 	p, diags, err := s.decide(ctx, destroy)
 	return s.tell(p, append(earlier, diags...), err)
 }
 
 // planToApply is plan for a run: what it would buy from is known by its own word.
-func (s *session) planToApply(ctx context.Context, earlier hcl.Diagnostics, destroy bool) (*plan.Plan, error) {
+func (s *session) planToApply(ctx context.Context, earlier hcl.Diagnostics, destroy bool) (*decide.Prepared, error) {
 	p, diags, err := s.decide(ctx, destroy)
 	// A kind that turns out to be another one changes what is to be bought: what is
 	// approved is a plan that was made with the right one.
@@ -149,19 +148,19 @@ func (s *session) planToApply(ctx context.Context, earlier hcl.Diagnostics, dest
 	return s.tell(p, append(earlier, diags...), err)
 }
 
-func (s *session) decide(ctx context.Context, destroy bool) (*plan.Plan, hcl.Diagnostics, error) {
+func (s *session) decide(ctx context.Context, destroy bool) (*decide.Prepared, hcl.Diagnostics, error) {
 	if err := s.accounts.Assume(s.state, s.workspace.Ledger()); err != nil {
 		return nil, nil, err
 	}
-	return plan.Make(ctx, plan.Situation{
-		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: flux.Check,
+	return decide.Make(ctx, decide.Situation{
+		Config: s.config, State: s.state, Workspace: s.workspace, Accounts: s.accounts, Check: check,
 		Destroy: destroy, Replace: s.options.replace, Budget: s.options.effective(s.config.Budget),
 		Unattended: s.options.autoApprove,
 	})
 }
 
 // tell prints the diagnostics of a plan.
-func (s *session) tell(p *plan.Plan, diags hcl.Diagnostics, err error) (*plan.Plan, error) {
+func (s *session) tell(p *decide.Prepared, diags hcl.Diagnostics, err error) (*decide.Prepared, error) {
 	if s.app.diagnose(diags, s.config.Sources) {
 		return nil, errReported
 	}

@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 
-	"gesso/runner/plan"
+	"gesso/runner/decide"
 	"gesso/runner/report"
 )
 
@@ -31,7 +31,7 @@ output, and calls that are not settled. An ADDRESS selects a block's images, or 
 			}
 			if shown == 0 && len(args) > 0 {
 				hint := "gesso state list"
-				if meant := plan.Meant(args[0], recorded); meant != "" {
+				if meant := decide.Meant(args[0], recorded); meant != "" {
 					hint = "gesso show '" + meant + "'"
 				}
 				return a.fail(&usageError{"nothing is recorded of " + args[0], hint})

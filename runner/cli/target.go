@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gesso/runner"
+	"gesso/runner/decide"
 	"gesso/runner/plan"
 )
 
@@ -34,7 +35,7 @@ func (t target) calls(s *session) ([]plan.Stray, error) {
 }
 
 // recorded is where the state has the target's image now.
-func (t target) recorded(s *session) string { return plan.RecordedAs(t.address, s.config, s.state) }
+func (t target) recorded(s *session) string { return decide.RecordedAs(t.address, s.config, s.state) }
 
 // wide reports whether the target is more than one image.
 func (t target) wide(s *session) bool {

@@ -5,8 +5,7 @@ import (
 	"flag"
 	"fmt"
 
-	"gesso/runner/flux"
-	"gesso/runner/plan"
+	"gesso/runner/decide"
 	"gesso/runner/report"
 	"gesso/spec/diag"
 )
@@ -33,7 +32,7 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			config, diags := a.readConfig(in)
 			defer config.Close()
 			if !diags.HasErrors() {
-				diags = append(diags, plan.Validate(config, a.accounts(config), flux.Check)...)
+				diags = append(diags, decide.Validate(config, a.accounts(config), check)...)
 			}
 			if asJSON && diag.Interrupted(diags) {
 				a.interrupted = true

@@ -2,11 +2,16 @@ package flux
 
 import (
 	"io"
+	"net"
 	"net/http"
+	"time"
 )
 
 // maxCallback bounds the body of a callback. A finished task has some kB.
 const maxCallback = 1 << 20
+
+// callbackTime bounds one callback, so that idle connections of strangers end.
+const callbackTime = 30 * time.Second
 
 // Callbacks receives what the API posts to a submission's callback_url and
 // passes the tasks' ids to hint, once for each call. It believes nothing else
@@ -32,4 +37,15 @@ func Callbacks(hint func(id string)) http.Handler {
 		}
 		w.WriteHeader(http.StatusNoContent)
 	})
+}
+
+// listen serves callbacks until it is stopped.
+func listen(address string, handler http.Handler) (stop func(), err error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	server := &http.Server{Handler: handler, ReadTimeout: callbackTime, WriteTimeout: callbackTime}
+	go func() { _ = server.Serve(listener) }() // ends with Close
+	return func() { _ = server.Close() }, nil
 }

@@ -116,11 +116,11 @@ func New(cfg Config) (*Client, error) {
 		return nil, err
 	}
 	if token == "" && !cfg.Sandbox && !local {
-		return nil, &provider.Error{Class: provider.Authentication, Code: "no_token", Message: "there is no token"}
+		return nil, &provider.Error{Class: provider.Authentication, Code: "no_token", Message: "there is no token", Remedy: remedies[provider.Authentication]}
 	}
 	for _, key := range []struct{ what, token string }{{"token", token}, {"upload token", c.uploadKey}} {
 		if strings.ContainsFunc(key.token, func(r rune) bool { return r <= ' ' || r > '~' }) {
-			return nil, &provider.Error{Class: provider.Authentication, Message: "the " + key.what + " has a blank or a character outside ASCII"}
+			return nil, &provider.Error{Class: provider.Authentication, Message: "the " + key.what + " has a blank or a character outside ASCII", Remedy: remedies[provider.Authentication]}
 		}
 	}
 	c.guard = &dial.Guard{Local: local}

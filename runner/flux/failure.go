@@ -168,6 +168,7 @@ func (c *Client) failure(class provider.Class, f fault, o object) *provider.Erro
 		Message: c.censor.line(string(f.Message)),
 		TraceID: c.censor.id(string(o.TraceID)),
 		TaskID:  c.censor.id(string(first(o.TaskID, o.ID))),
+		Remedy:  remedies[class],
 	}
 }
 

@@ -83,7 +83,7 @@ func (c *Client) upload(ctx context.Context, name string, s *source) (string, er
 	case err == nil:
 		failed := c.refused(free, r)
 		if o, ok := parseObject(r.body); ok && failed.Class == provider.OnTheWay && o.Detail != "" {
-			failed.Class = provider.Authentication // the platform has a form of its own for it
+			failed.Class, failed.Remedy = provider.Authentication, remedies[provider.Authentication] // the platform has a form of its own for it
 		}
 		err = failed
 	}

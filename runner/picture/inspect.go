@@ -14,7 +14,7 @@ import (
 )
 
 // DefaultMaxPixels is the cap where the caller gives none: 100 megapixels, some
-// twenty-five times the largest picture that the Flux models make. Of pixels with
+// twenty-five times the largest picture that a model makes. Of pixels with
 // more than 8 bits a channel there may be fewer: see DefaultMaxBytes.
 const DefaultMaxPixels = 100_000_000
 

@@ -1,21 +1,16 @@
-// Package plan says what is intended: it compares what is declared (spec) with
-// what exists (state), and finds the cheapest way from one to the other, with a
-// reason for each step.
+// Package plan is what is intended, as plain data: a Change for each address, with
+// an Action and the Reasons for it, and what it costs.
 //
 // Its promises:
 //
-//   - A plan is made without a request and without a token, and writes nothing but
-//     a cache.
-//   - A picture that is wanted is paid for only when it can be had in no other way:
-//     from the store, from a task that was never collected, from the provider's URL.
-//   - What a user has to decide about waits: a request in doubt, a picture that
-//     fails a postcondition.
-//   - What only a picture to come can tell is decided during the run, by the same
-//     rules, in an Evaluation. Nobody else changes a Change.
+//   - A Plan can be written down as JSON, read back, and compared: it holds no
+//     expression, no open file and no function, and points at nothing of the
+//     configuration.
+//   - What users see of it, the words of actions and reasons, is said here once.
 //
-// It carries nothing out and waits for nobody: that is the runner's.
+// It decides nothing: that is runner/decide's. And it carries nothing out: that is
+// the runner's.
 //
-//	p, diags, err := plan.Make(ctx, plan.Situation{...})
 //	for _, c := range p.Changes {
 //		fmt.Println(c.Action.Sign(), c.Address, c.Reasons[0])
 //	}

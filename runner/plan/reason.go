@@ -8,10 +8,11 @@ import (
 // Reason is why a change is planned. Old and New are set where the cause has
 // two sides; Sensitive keeps them from being shown.
 type Reason struct {
-	Cause     Cause
-	Argument  string // "prompt", "source", "path" …: for Changed and Later
-	Old, New  string
-	Sensitive bool
+	Cause     Cause  `json:"cause"`
+	Argument  string `json:"argument,omitempty"` // "prompt", "source", "path" …: for Changed and Later
+	Old       string `json:"old,omitempty"`
+	New       string `json:"new,omitempty"`
+	Sensitive bool   `json:"sensitive,omitempty"`
 }
 
 // Cause is the closed set of reasons.
@@ -48,78 +49,61 @@ const (
 	Waits                    // it needs New, which waits for a decision: it is not carried out
 )
 
-// String is the reason in a few words, without Old and New.
-func (r Reason) String() string {
-	switch r.Cause {
-	case New:
-		return "not made yet"
-	case Changed:
-		return r.Argument + " changed"
-	case Unlike:
-		return "its record is of another request"
-	case Later:
-		if r.New == "" {
-			return r.Argument + ": known after apply"
-		}
-		return fmt.Sprintf("%s: %s, known after apply", r.Argument, r.New)
-	case Lost:
-		return "its picture is neither in the store nor at the provider"
-	case Stored:
-		return "the store has this picture"
-	case Placed, Converted, Offered, Sought:
-		return r.had()
-	case Uncollected:
-		return strings.TrimSuffix("paid for by an earlier run: task "+r.New, ": task ")
-	case Stranded:
-		return "no provider block has its endpoint " + r.New + " now"
-	case Vanished:
-		return "at the last try it was gone"
-	case Unanswered:
-		return "an earlier run sent this request and got no answer"
-	case Fruitless:
-		return "an earlier request was accepted and made nothing, " + r.New + ", perhaps charged"
-	case Moderated:
-		return "the provider's moderation refused the same request"
-	case Imported:
-		return "an import block has it: " + r.New
-	case Moved:
-		return "moved from " + r.Old
-	case Missing:
-		return "the output is missing"
-	case Differs:
-		return "the output is not the picture that was placed there"
-	case Replaced:
-		return "asked for with -replace"
-	case Triggered:
-		return "replace_triggered_by: " + r.New + " changed"
-	case Destroyed:
-		return "everything is to be removed"
-	case Undeclared:
-		return "no longer declared"
-	case Released:
-		return "a removed block keeps the output"
-	case Unmet:
-		return "its picture fails a postcondition"
-	case Met:
-		return "its picture fails no postcondition any more"
-	case Waits:
-		return "waits for " + r.New
-	}
-	panic("plan: a cause without words")
+// causes has of every cause its name in JSON and what it says, with the fields of a
+// reason in braces; and what it says without New, where that is something else.
+var causes = [...]struct{ name, text, bare string }{
+	New:         {name: "new", text: "not made yet"},
+	Changed:     {name: "changed", text: "{argument} changed"},
+	Unlike:      {name: "unlike", text: "its record is of another request"},
+	Later:       {name: "later", text: "{argument}: {new}, known after apply", bare: "{argument}: known after apply"},
+	Lost:        {name: "lost", text: "its picture is neither in the store nor at the provider"},
+	Stored:      {name: "stored", text: "the store has this picture"},
+	Placed:      {name: "placed", text: "the output {new} is this picture"},
+	Converted:   {name: "converted", text: "the output {new} was converted from this picture"},
+	Offered:     {name: "offered", text: "paid for already, and the provider may have it: task {new}", bare: "paid for already, and the provider may have it at its URL"},
+	Sought:      {name: "sought", text: "its earlier picture is neither here nor at the provider any more"},
+	Uncollected: {name: "uncollected", text: "paid for by an earlier run: task {new}", bare: "paid for by an earlier run"},
+	Stranded:    {name: "stranded", text: "no provider block has its endpoint {new} now"},
+	Vanished:    {name: "vanished", text: "at the last try it was gone"},
+	Unanswered:  {name: "unanswered", text: "an earlier run sent this request and got no answer"},
+	Fruitless:   {name: "fruitless", text: "an earlier request was accepted and made nothing, {new}, perhaps charged"},
+	Moderated:   {name: "moderated", text: "the provider's moderation refused the same request"},
+	Imported:    {name: "imported", text: "an import block has it: {new}"},
+	Moved:       {name: "moved", text: "moved from {old}"},
+	Missing:     {name: "missing", text: "the output is missing"},
+	Differs:     {name: "differs", text: "the output is not the picture that was placed there"},
+	Replaced:    {name: "replaced", text: "asked for with -replace"},
+	Triggered:   {name: "triggered", text: "replace_triggered_by: {new} changed"},
+	Destroyed:   {name: "destroyed", text: "everything is to be removed"},
+	Undeclared:  {name: "undeclared", text: "no longer declared"},
+	Released:    {name: "released", text: "a removed block keeps the output"},
+	Unmet:       {name: "unmet", text: "its picture fails a postcondition"},
+	Met:         {name: "met", text: "its picture fails no postcondition any more"},
+	Waits:       {name: "waits", text: "waits for {new}"},
 }
 
-// had says where there is a picture that was paid for, or that there is none.
-func (r Reason) had() string {
-	switch r.Cause {
-	case Placed:
-		return "the output " + r.New + " is this picture"
-	case Converted:
-		return "the output " + r.New + " was converted from this picture"
-	case Offered:
-		if r.New == "" {
-			return "paid for already, and the provider may have it at its URL"
-		}
-		return "paid for already, and the provider may have it: task " + r.New
+// String is the reason in a few words.
+func (r Reason) String() string {
+	text := causes[r.Cause].text
+	if bare := causes[r.Cause].bare; bare != "" && r.New == "" {
+		text = bare
 	}
-	return "its earlier picture is neither here nor at the provider any more"
+	return strings.NewReplacer("{argument}", r.Argument, "{old}", r.Old, "{new}", r.New).Replace(text)
+}
+
+// String is the cause's name.
+func (c Cause) String() string { return causes[c].name }
+
+// MarshalText is the cause as JSON has it.
+func (c Cause) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (c *Cause) UnmarshalText(text []byte) error {
+	for i := range causes {
+		if causes[i].name == string(text) {
+			*c = Cause(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("no cause is called %q", text)
 }

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"maps"
 	"slices"
 
 	"gesso/state"
@@ -9,25 +8,22 @@ import (
 
 // Step is an address as a graph of the plan shows it.
 type Step struct {
-	Address string
-	Action  Action
-	Needs   []string // addresses that come first, sorted
+	Address string   `json:"address"`
+	Action  Action   `json:"action"`
+	Needs   []string `json:"needs,omitempty"` // addresses that come first, sorted
 }
 
 // Steps lists what the plan has of every image, be there something to do or
 // not, by address.
 func (p *Plan) Steps() []Step {
-	every := maps.Clone(p.all)
-	for _, c := range p.Changes {
-		every[c.Address] = c // those of images that are no longer declared too
-	}
-	steps := make([]Step, 0, len(every))
-	for _, address := range slices.SortedFunc(maps.Keys(every), state.CompareAddress) {
-		step := Step{Address: address, Action: every[address].Action}
-		if i := every[address].Instance; i != nil {
-			step.Needs = i.DependsOn
+	steps := make([]Step, 0, len(p.Changes)+len(p.Unchanged))
+	for _, c := range slices.Concat(p.Changes, p.Unchanged) {
+		step := Step{Address: c.Address, Action: c.Action}
+		if c.Declared != nil {
+			step.Needs = c.Declared.Needs
 		}
 		steps = append(steps, step)
 	}
+	slices.SortFunc(steps, func(a, b Step) int { return state.CompareAddress(a.Address, b.Address) })
 	return steps
 }

@@ -1,126 +1,13 @@
 package plan
 
-import (
-	"fmt"
-	"slices"
-
-	"gesso/state"
-	"gesso/state/disk"
-)
-
-// A request that the provider accepted and that made nothing may have been charged.
-// By itself it is sent once more, in another run: one time is bad luck. What has made
-// nothing twice waits for a person: who answers the question of apply, or says
-// -replace, decides that another one is bought; so does another request. A run that
-// nobody watches does not, or it would buy the same nothing every night.
-const mostUnmade = 2
-
-// fruitless is what is known of an address's requests of a key since one last made a
-// picture.
-type fruitless struct {
-	times     int  // in a row that they were accepted, or refused for what they show
-	moderated bool // the last of them was refused for what it shows
-}
-
-// waits reports whether a run that nobody watches leaves the request to a person. What
-// moderation refused is refused again: the provider's guide has it never repeated as it
-// is, were it only once and for nothing.
-func (f fruitless) waits() bool { return f.moderated || f.times >= mostUnmade }
-
-// unmade tells how often in a row an address's requests of a key made nothing. A call
-// that brought some pictures of several did not make nothing.
-func (l *library) unmade(address string, key state.Key) fruitless {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.nothing == nil {
-		l.nothing = nothingMade(l.ledger)
-	}
-	return l.nothing[purchase{address, key}]
-}
-
-func nothingMade(ledger *disk.Ledger) map[purchase]fruitless {
-	counts := map[purchase]fruitless{}
-	entries, _ := ledger.Entries() // who asks for pictures has told of an error
-	brought := map[string]bool{}
-	for _, e := range entries {
-		if e.Outcome == state.OutcomeCollected && e.Intent != "" {
-			brought[e.Intent] = true
-		}
-	}
-	for _, e := range entries {
-		for _, address := range e.Addresses {
-			p := purchase{address, e.Key}
-			switch {
-			case e.Outcome == state.OutcomeCollected:
-				delete(counts, p)
-			case e.Outcome == state.OutcomeRefused && (e.Task != "" || e.Moderated) && !brought[e.Intent]:
-				counts[p] = fruitless{counts[p].times + 1, e.Moderated}
-			}
-		}
-	}
-	return counts
-}
-
-// tellUnmade says of paid changes that their request has made nothing before, and
-// leaves to a person what a run that nobody watches would buy on and on.
-func (p *planner) tellUnmade(lib *library) {
-	for _, c := range p.changes {
-		if !c.Action.Paid() || !c.Known() {
-			continue
-		}
-		known := lib.unmade(c.Address, c.Key)
-		if known.times == 0 {
-			continue
-		}
-		c.Reasons = slices.DeleteFunc(c.Reasons, func(r Reason) bool { return r.Cause == New })
-		c.Reasons = append([]Reason{known.reason()}, c.Reasons...)
-		if p.Unattended && !c.asked && known.waits() {
-			c.Action, c.Price = Unmade, nil
-		}
-	}
-}
-
-func (f fruitless) reason() Reason {
-	if f.moderated {
-		return Reason{Cause: Moderated}
-	}
-	return Reason{Cause: Fruitless, New: times(f.times)}
-}
-
-func times(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
-}
-
-// Held is why an Unmade change waits.
-func (e *Evaluation) Held(c *Change) error {
-	return e.plan.library.unmade(c.Address, c.Key).err(c.Address)
-}
-
-// Hold is tellUnmade for a change whose request was not known when the plan was made:
-// the error says that it waits for a person.
-func (e *Evaluation) Hold(c *Change) error {
-	if !e.plan.Situation.Unattended || c.asked {
-		return nil
-	}
-	if known := e.plan.library.unmade(c.Address, c.Key); known.waits() {
-		return known.err(c.Address)
-	}
-	return nil
-}
-
-func (f fruitless) err(address string) error {
-	return &UnmadeError{Address: address, Times: f.times, Moderated: f.moderated}
-}
+import "fmt"
 
 // UnmadeError is a request that made nothing before, and that is not bought again by
 // itself.
 type UnmadeError struct {
-	Address   string
-	Times     int
-	Moderated bool // it was refused for what it shows
+	Address   string `json:"address"`
+	Times     int    `json:"times"`               // in a row
+	Moderated bool   `json:"moderated,omitempty"` // it was refused for what it shows
 }
 
 func (e *UnmadeError) Error() string {
@@ -128,5 +15,13 @@ func (e *UnmadeError) Error() string {
 		return fmt.Sprintf("the provider's moderation refused the same request, and would again; it is not asked again unattended: change the prompt or the source picture, or see what -replace='%s' or apply without -auto-approve brings", e.Address)
 	}
 	return fmt.Sprintf("the same request was accepted and made nothing, %s, perhaps charged; it is not bought again unattended: -replace='%s' does, or apply without -auto-approve, or another prompt",
-		times(e.Times), e.Address)
+		Times(e.Times), e.Address)
+}
+
+// Times is a number of times in words.
+func Times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -47,7 +48,7 @@ var traits = [...]struct {
 	stops  bool   // every other call to the provider would fail alike
 	advice string // what the user can do, lower case, no full stop
 }{
-	Authentication: {"authentication", NotCharged, false, true, "set a valid token in ACEDATACLOUD_API_TOKEN or in the provider block"},
+	Authentication: {"authentication", NotCharged, false, true, "set a valid token in the provider block"},
 	Balance:        {"balance", NotCharged, false, true, "top up the account, then run gesso apply again: what is done is kept"},
 	Moderation:     {"moderation", NotCharged, false, false, "change the prompt or the source picture"},
 	Invalid:        {"invalid request", NotCharged, false, false, "correct the image's arguments or the provider's endpoint"},
@@ -85,7 +86,7 @@ func (c Class) Stops() bool { return traits[c].stops }
 // Charge is what a call that failed so cost, if nothing more is known of it.
 func (c Class) Charge() Charge { return traits[c].charge }
 
-// Advice is what a user can do about it.
+// Advice is what a user can do about it, whoever the provider is.
 func (c Class) Advice() string { return traits[c].advice }
 
 // Error is a failed call. Nothing in it holds the token.
@@ -98,11 +99,15 @@ type Error struct {
 	TaskID     string        // "" unless a failed answer named one: asking for it may settle a doubt
 	RetryAfter time.Duration // 0 when the provider did not say
 	Paid       Charge        // at least, whatever the class says: a free call about a task fails after that was paid for
+	Remedy     string        // what the user can do, where the provider knows it better than the class does
 	Err        error         // the cause, for errors.Is and As; may be nil
 }
 
 // Charge is what the failure may have cost.
 func (e *Error) Charge() Charge { return max(e.Class.Charge(), e.Paid) }
+
+// Advice is what a user can do about it, lower case, no full stop.
+func (e *Error) Advice() string { return cmp.Or(e.Remedy, e.Class.Advice()) }
 
 func (e *Error) Error() string {
 	if detail := e.Detail(); detail != "" {

@@ -1,10 +1,22 @@
 // Package provider is the vocabulary that the runner and its providers share:
-// what one paid call asks for, what it answers, and the closed set of ways in
-// which it can go wrong. It knows no wire format; runner/flux is one provider,
-// and another would be another folder that speaks these words.
+// what one paid call asks for, what it answers, the closed set of ways in which it
+// can go wrong, and what the program knows of a kind of provider before it calls
+// one ([Kind]). It knows no wire format. A provider is a folder beside it with a
+// Kind, a row in the table of the command line, and a run of the suite in
+// providertest.
 //
-// It promises only that its values are plain data: everything here can be
-// copied, compared and logged, and nothing holds a token.
+// It promises that its values are plain data: all but a Kind and what it opens can
+// be copied, compared and logged, and none of it holds a token.
+//
+// It is not for calling anybody, for deciding what to buy, or for how fast.
+//
+//	client, err := kind.Open(provider.Opening{Endpoint: kind.Endpoint, Token: token})
+//	…
+//	task, err := client.Submit(ctx, provider.Request{Action: provider.Generate, Prompt: "a lighthouse", Count: 1})
+//	var failed *provider.Error
+//	if errors.As(err, &failed) && failed.Class == provider.InDoubt {
+//		… // it may have been paid for
+//	}
 package provider
 
 import "time"

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"time"
 
 	"gesso/runner/audit"
@@ -66,4 +68,13 @@ func auditItems(s *Screen, title string, c colour, items []audit.Item) {
 		s.wrapped("  ", text)
 	}
 	s.printf("\n")
+}
+
+// AuditJSON writes the account as one JSON document, safe to look at.
+func AuditJSON(w io.Writer, a *audit.Findings) error {
+	text, err := json.MarshalIndent(a, "", "  ")
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, text)
 }

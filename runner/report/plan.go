@@ -17,13 +17,13 @@ import (
 // counts what is paid and what is free.
 func Plan(s *Screen, p *plan.Plan) {
 	if p.Empty() {
-		switch p.Unchanged {
+		switch n := len(p.Unchanged); n {
 		case 0:
 			s.printf("No changes. There are no images.\n")
 		case 1:
 			s.printf("No changes. The one image is as declared.\n")
 		default:
-			s.printf("No changes. All %d images are as declared.\n", p.Unchanged)
+			s.printf("No changes. All %d images are as declared.\n", n)
 		}
 		return
 	}
@@ -129,7 +129,7 @@ func rows(c *plan.Change) []row {
 	add("model", c.Request.Model)
 	add("size", c.Request.Size)
 	add("path", c.Path)
-	if name := c.Provider(); name != "" {
+	if name := c.Provider; name != "" {
 		out = append(out, row{name: "provider", value: name})
 	}
 	if c.Action.Paid() {
@@ -255,7 +255,7 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 			freeCount += n
 		}
 	}
-	line := fmt.Sprintf("Plan: %d paid%s, %d free%s, %d unchanged", cost.Pictures, paid, freeCount, free, p.Unchanged)
+	line := fmt.Sprintf("Plan: %d paid%s, %d free%s, %d unchanged", cost.Pictures, paid, freeCount, free, len(p.Unchanged))
 	if n := counts[plan.Tainted]; n > 0 {
 		line += fmt.Sprintf(", %d tainted", n)
 		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. gesso does not buy another by itself: -replace=ADDRESS does, and so does another request; a picture that meets a changed condition is placed for nothing.", plural(n, "picture"))))

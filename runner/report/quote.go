@@ -11,6 +11,7 @@ import (
 // written as its escape, and so is what hidden says. Different texts stay different.
 func quotedBut(text string, hidden func(rune) bool) string {
 	var b strings.Builder
+	b.Grow(len(text) + len(`""`))
 	b.WriteByte('"')
 	for _, r := range text {
 		switch {

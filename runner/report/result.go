@@ -145,7 +145,7 @@ func adviceOn(err error) string {
 	var own adviser
 	switch {
 	case errors.As(err, &failure):
-		return " (" + failure.Charge().String() + "; " + failure.Class.Advice() + ")"
+		return " (" + failure.Charge().String() + "; " + failure.Advice() + ")"
 	case errors.As(err, &own):
 		return " (" + provider.NotCharged.String() + "; " + own.Advice() + ")"
 	}

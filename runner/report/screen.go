@@ -151,7 +151,7 @@ const restart = "\r\x1b[K"
 // safe is text with nothing for a terminal in it but what a screen itself puts
 // there: it is the border that everything passes, whoever forgot to clean it.
 func (s *Screen) safe(text string) string {
-	if !strings.ContainsFunc(text, unsafe) {
+	if plain(text) {
 		return text
 	}
 	var b strings.Builder
@@ -186,7 +186,24 @@ var paint = regexp.MustCompile("^\x1b\\[(0|1|2|31|32|33|36)m")
 // characters but for those of lines and columns, and what changes the direction
 // in which text runs. U+2028 and U+2029 break lines.
 func unsafe(r rune) bool {
+	if ' ' <= r && r < 0x7f { // nearly all that is ever written
+		return false
+	}
 	return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError)
+}
+
+// plain reports whether a text has nothing unsafe. Everything that is shown is
+// asked about, most of it in ASCII.
+func plain(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= utf8.RuneSelf:
+			return !strings.ContainsFunc(text[i:], unsafe)
+		case c < ' ' && c != '\n' && c != '\t' || c == 0x7f:
+			return false
+		}
+	}
+	return true
 }
 
 // clean removes what would move a terminal's cursor or change its colours.

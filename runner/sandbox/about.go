@@ -28,7 +28,7 @@ func (s *Server) about(w http.ResponseWriter, r *http.Request) {
 	page := template.Must(template.New("about").Parse(aboutPage))
 	var names []string
 	for _, newest := range s.account.newest() {
-		names = append(names, newest.name)
+		names = append(names, newest.Name)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_ = page.Execute(w, struct { // it fails only when the client has gone

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gesso/runner/sandbox/internal/paint"
+	"gesso/runner/sandbox/internal/studio"
 )
 
 // account is all that the server remembers of accepted submissions: recipes and
@@ -22,15 +23,15 @@ type account struct {
 	left    int             // pictures that can still be paid for
 	asked   map[variant]int // how many times a request was accepted
 	tasks   map[string]*task
-	works   map[string]*work
-	latest  []*work // the newest, at most latestWorks, for the page at /
+	works   map[string]*studio.Work
+	latest  []*studio.Work // the newest, at most latestWorks, for the page at /
 }
 
 const latestWorks = 24
 
 // open starts with a balance, or without a limit.
 func (a *account) open(balance *int) {
-	a.times, a.asked, a.tasks, a.works = map[variant]int{}, map[variant]int{}, map[string]*task{}, map[string]*work{}
+	a.times, a.asked, a.tasks, a.works = map[variant]int{}, map[variant]int{}, map[string]*task{}, map[string]*studio.Work{}
 	if balance != nil {
 		a.limited, a.left = true, *balance
 	}
@@ -50,7 +51,7 @@ type order struct {
 	request       wireRequest
 	submission    Submission
 	width, height int
-	source        source
+	source        studio.Source
 	fate          Fate
 	now           time.Time
 	latency       time.Duration
@@ -67,7 +68,7 @@ func (a *account) accept(o order, enter func(*task)) (*task, *Failure) {
 		return nil, &Failure{Status: http.StatusForbidden, Code: codeUsedUp,
 			Message: fmt.Sprintf("the balance pays for %d more pictures", a.left)}
 	}
-	request := variantOf(sub.Action, sub.Prompt, sub.Model, sub.Size, sub.Count, o.source.identity())
+	request := variantOf(sub.Action, sub.Prompt, sub.Model, sub.Size, sub.Count, o.source.Identity())
 	take := a.asked[request]
 	a.asked[request]++
 	a.left -= count
@@ -104,26 +105,26 @@ func (o *order) pictures() int {
 func (o *order) settle() {
 	switch {
 	case o.width != 0:
-	case o.source.work != nil:
-		o.width, o.height = o.source.work.recipe.Width, o.source.work.recipe.Height
-	case o.source.file == nil:
+	case o.source.Work != nil:
+		o.width, o.height = o.source.Work.Recipe.Width, o.source.Work.Recipe.Height
+	case o.source.File == nil:
 		o.width, o.height = 1024, 1024
 	}
 }
 
 // work is the order's i-th picture.
-func (o *order) work(v variant, i int) *work {
+func (o *order) work(v variant, i int) *studio.Work {
 	each := variantOf(v, i)
-	return &work{
-		name:   fmt.Sprintf("%x.png", each[:12]),
-		source: o.source,
-		recipe: paint.Recipe{
+	return &studio.Work{
+		Name:   fmt.Sprintf("%x.png", each[:12]),
+		Source: o.source,
+		Recipe: paint.Recipe{
 			Prompt: o.submission.Prompt,
 			Model:  o.submission.Model,
 			Seed:   uint32(each.number("seed") >> 33), // 31 bits, as the provider's are
 			Width:  o.width,
 			Height: o.height,
-			Depth:  o.source.depth(),
+			Depth:  o.source.Depth(),
 			Blank:  o.fate.Blank,
 		},
 	}
@@ -133,7 +134,7 @@ func (o *order) work(v variant, i int) *work {
 func (a *account) keep(t *task) {
 	a.tasks[t.id] = t
 	for _, w := range t.works {
-		a.works[w.name] = w
+		a.works[w.Name] = w
 	}
 	a.latest = append(a.latest, t.works...)
 	if extra := len(a.latest) - latestWorks; extra > 0 {
@@ -171,17 +172,17 @@ func (a *account) between(from, to float64) []*task {
 }
 
 // work finds a picture by its name; nil where there is none.
-func (a *account) work(name string) *work {
+func (a *account) work(name string) *studio.Work {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.works[name]
 }
 
 // newest are the last works, the newest first.
-func (a *account) newest() []*work {
+func (a *account) newest() []*studio.Work {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	works := make([]*work, 0, len(a.latest))
+	works := make([]*studio.Work, 0, len(a.latest))
 	for i := len(a.latest) - 1; i >= 0; i-- {
 		works = append(works, a.latest[i])
 	}

@@ -3,8 +3,35 @@ package sandbox
 import (
 	"time"
 
+	"gesso/runner/provider"
 	"gesso/spec/lang"
 )
+
+// API is the service that a sandbox imitates.
+const API = "Flux Images API"
+
+// StandIn is the sandbox as what can take the place of a kind's service.
+func StandIn() *provider.StandIn {
+	return &provider.StandIn{
+		Title: API,
+		Block: block,
+		Check: func(settings *lang.Values) error {
+			_, err := WeatherOf(settings).Options()
+			return err
+		},
+		Start: func(settings *lang.Values) (string, func(), error) {
+			options, err := WeatherOf(settings).Options()
+			if err != nil {
+				return "", nil, err
+			}
+			running, err := Start(options)
+			if err != nil {
+				return "", nil, err
+			}
+			return running.URL, func() { _ = running.Close() }, nil
+		},
+	}
+}
 
 // Block is the block inside of a provider block that has the settings of the
 // built-in sandbox.

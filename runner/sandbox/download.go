@@ -5,11 +5,11 @@ import (
 	"cmp"
 	"io"
 	"net/http"
-	"os"
 	"time"
 
 	"gesso/runner/picture"
 	"gesso/runner/sandbox/internal/paint"
+	"gesso/runner/sandbox/internal/studio"
 )
 
 // download counts what GET and HEAD fetch.
@@ -48,9 +48,9 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if parcel.Damage == WrongSize {
-		found = found.halved()
+		found = found.Halved()
 	}
-	data, err := s.studio.bytes(r.Context(), found)
+	data, err := s.studio.Bytes(r.Context(), found)
 	if err != nil {
 		s.logf("drawing %s: %v", name, err)
 		http.Error(w, "the picture could not be drawn", http.StatusInternalServerError)
@@ -61,7 +61,7 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if parcel.Recoded {
-		data = recode(data, r.URL.RawQuery)
+		data = studio.Recode(data, r.URL.RawQuery)
 	}
 	content := bytes.NewReader(data)
 	setType(w, content)
@@ -83,8 +83,8 @@ func (s *Server) redirect(w http.ResponseWriter, r *http.Request, p Parcel) {
 
 // notice serves what some storage services show in place of a picture: a picture.
 func (s *Server) notice(w http.ResponseWriter, r *http.Request) {
-	expired := &work{name: "notice", recipe: paint.Recipe{Prompt: "this link has expired", Model: "notice", Width: 320, Height: 180}}
-	data, err := s.studio.bytes(r.Context(), expired)
+	expired := &studio.Work{Name: "notice", Recipe: paint.Recipe{Prompt: "this link has expired", Model: "notice", Width: 320, Height: 180}}
+	data, err := s.studio.Bytes(r.Context(), expired)
 	if err != nil {
 		http.Error(w, "the picture could not be drawn", http.StatusInternalServerError)
 		return
@@ -94,22 +94,14 @@ func (s *Server) notice(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, content)
 }
 
-// halved is a work in half its size, which nobody asked for.
-func (w *work) halved() *work {
-	half := *w
-	half.name += " halved" // for the cache: no link leads to it
-	half.recipe.Width, half.recipe.Height = max(1, w.recipe.Width/2), max(1, w.recipe.Height/2)
-	return &half
-}
-
 // file serves what was uploaded.
 func (s *Server) file(w http.ResponseWriter, r *http.Request) {
-	found := s.shelf.find(r.PathValue("name"))
+	found := s.shelf.Find(r.PathValue("name"))
 	if found == nil {
 		http.NotFound(w, r)
 		return
 	}
-	opened, err := os.Open(found.path)
+	opened, err := found.Open()
 	if err != nil {
 		http.Error(w, "the file cannot be read", http.StatusInternalServerError)
 		return

@@ -91,7 +91,7 @@ func (s *Server) call(r *http.Request, sub Submission) Call {
 func (s *Server) enter(call Call, t *task, fate Fate) {
 	call.Task, call.Outcome = t.id, fate.outcome()
 	for _, w := range t.works {
-		call.Pictures = append(call.Pictures, w.name)
+		call.Pictures = append(call.Pictures, w.Name)
 	}
 	s.ledger.note(func(b *Books) {
 		b.Accepted++

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gesso/runner/picture"
+	"gesso/runner/sandbox/internal/rules"
 )
 
 func TestGenerate(t *testing.T) {
@@ -45,15 +46,15 @@ func TestGenerate(t *testing.T) {
 func TestSizesComeOutAsAskedFor(t *testing.T) {
 	b := newBench(t, Options{})
 	want := map[string][2]int{"": {1024, 1024}, "288x1440": {288, 1440}, "1024x1792": {1024, 1792}}
-	for _, d := range dimensions {
-		want[d.ratio] = [2]int{d.width, d.height}
+	for _, d := range rules.Ratios() {
+		want[d.Name] = [2]int{d.Width, d.Height}
 		var w, h float64
-		fmt.Sscanf(d.ratio, "%f:%f", &w, &h)
-		if off := float64(d.width) / float64(d.height) * h / w; off < 0.98 || off > 1.02 || d.width%32+d.height%32 != 0 {
-			t.Errorf("%s is drawn at %dx%d", d.ratio, d.width, d.height)
+		fmt.Sscanf(d.Name, "%f:%f", &w, &h)
+		if off := float64(d.Width) / float64(d.Height) * h / w; off < 0.98 || off > 1.02 || d.Width%32+d.Height%32 != 0 {
+			t.Errorf("%s is drawn at %dx%d", d.Name, d.Width, d.Height)
 		}
-		if n := d.width * d.height; n < 950_000 || n > 1_100_000 {
-			t.Errorf("%s is drawn with %d pixels", d.ratio, n)
+		if n := d.Width * d.Height; n < 950_000 || n > 1_100_000 {
+			t.Errorf("%s is drawn with %d pixels", d.Name, n)
 		}
 	}
 	for size, dims := range want {

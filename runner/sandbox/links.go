@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"gesso/runner/sandbox/internal/studio"
 )
 
 // links says which links of pictures still lead somewhere, and counts their
@@ -26,14 +28,14 @@ type linkState struct {
 }
 
 // download numbers a request for a picture.
-func (l *links) download(w *work) Download {
+func (l *links) download(w *studio.Work) Download {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.seen++
-	s := l.states[w.name]
+	s := l.states[w.Name]
 	s.times++
-	l.put(w.name, s)
-	return Download{Number: l.seen, Times: s.times, Name: w.name, Prompt: w.recipe.Prompt}
+	l.put(w.Name, s)
+	return Download{Number: l.seen, Times: s.times, Name: w.Name, Prompt: w.Recipe.Prompt}
 }
 
 // strike does to a picture's links what a parcel says.
@@ -57,11 +59,11 @@ func (l *links) put(name string, s linkState) {
 
 // of makes a link to a picture that is asked for now; begun is when the first
 // links of its task were made, for one that gives no others.
-func (l *links) of(base string, t *task, w *work, now time.Time) string {
+func (l *links) of(base string, t *task, w *studio.Work, now time.Time) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	link, query := base+picturesPath+w.name, url.Values{}
-	if v := l.states[w.name].version; v > 0 {
+	link, query := base+picturesPath+w.Name, url.Values{}
+	if v := l.states[w.Name].version; v > 0 {
 		query.Set("v", strconv.Itoa(v))
 	}
 	if l.expire > 0 {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gesso/runner/picture"
+	"gesso/runner/sandbox/internal/studio"
 )
 
 // Another link gives the same pixels in other bytes; one link the same bytes.
@@ -38,7 +39,7 @@ func TestRecode(t *testing.T) {
 		}
 	}
 	for _, data := range [][]byte{[]byte("\xff\xd8\xff\xd9")} {
-		if got := string(recode(data, "x")); got != "\xff\xd8\xff\xfe\x00\x08link x\xff\xd9" {
+		if got := string(studio.Recode(data, "x")); got != "\xff\xd8\xff\xfe\x00\x08link x\xff\xd9" {
 			t.Errorf("a JPEG: %q", got)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"gesso/runner/provider"
+	"gesso/runner/sandbox/internal/studio"
 )
 
 // The paths that are the sandbox's own. The API's are in New.
@@ -29,8 +30,8 @@ type Server struct {
 	account account
 	links   links
 	pace    *rate.Limiter // of submissions
-	shelf   *shelf
-	studio  *studio
+	shelf   *studio.Shelf
+	studio  *studio.Studio
 	foreign stranger
 	fetcher *http.Client
 	public  bool         // it listens to other machines
@@ -45,7 +46,7 @@ type Server struct {
 // New makes a server. The caller owes it a Close, which ends what it still does
 // in the background and removes the files that were uploaded.
 func New(o Options) *Server {
-	s := &Server{options: o, clock: o.Clock, mux: http.NewServeMux(), shelf: newShelf(), fetcher: newFetcher()}
+	s := &Server{options: o, clock: o.Clock, mux: http.NewServeMux(), shelf: studio.NewShelf(), fetcher: newFetcher()}
 	if s.clock == nil {
 		s.clock = machineClock{}
 	}
@@ -53,7 +54,7 @@ func New(o Options) *Server {
 	if cache == 0 {
 		cache = defaultCacheBytes
 	}
-	s.studio = newStudio(cache)
+	s.studio = studio.New(cache)
 	s.account.open(o.Balance)
 	s.links.expire = o.Expire
 	s.pace = newPace(o.Rate)
@@ -93,7 +94,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) Close() error {
 	s.end()
 	s.callbacks.Wait()
-	return errors.Join(s.foreign.close(), s.shelf.close())
+	return errors.Join(s.foreign.close(), s.shelf.Close())
 }
 
 // Books returns a copy of what the server was asked so far.
@@ -194,7 +195,7 @@ func (s *Server) delay(f *Failure) *Failure {
 // linker makes links for the answer to a request.
 func (s *Server) linker(r *http.Request) linker {
 	base := s.base(r)
-	return func(t *task, w *work) string { return s.links.of(base, t, w, s.clock.Now()) }
+	return func(t *task, w *studio.Work) string { return s.links.of(base, t, w, s.clock.Now()) }
 }
 
 // base is what result links begin with.

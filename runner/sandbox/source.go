@@ -8,77 +8,50 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"gesso/runner/sandbox/internal/studio"
 )
-
-// source is what an edit starts from: a work of the sandbox, or a file that was
-// uploaded or fetched. The zero source is that of a generation.
-type source struct {
-	work *work
-	file *file
-}
-
-// identity names the source's content, wherever it was found.
-func (s source) identity() string {
-	switch {
-	case s.work != nil:
-		return s.work.name
-	case s.file != nil:
-		return s.file.digest
-	}
-	return ""
-}
-
-// depth is how many edits lie behind a picture made from this source.
-func (s source) depth() int {
-	switch {
-	case s.work != nil:
-		return s.work.recipe.Depth + 1
-	case s.file != nil:
-		return 1
-	}
-	return 0
-}
 
 // resolve finds what an image_url leads to. The sandbox's own links are looked
 // up; anything else is fetched, from this machine only.
-func (s *Server) resolve(r *http.Request, link string) (source, *Failure) {
+func (s *Server) resolve(r *http.Request, link string) (studio.Source, *Failure) {
 	u, err := url.Parse(link)
 	if path, own := s.ownPath(r, link); own {
 		return s.resolveOwn(path, u.Query())
 	}
 	if err != nil || !isLoopback(u) || s.strange(r) {
-		return source{}, bad("image_url must be an http URL on this machine: the sandbox has no network")
+		return studio.Source{}, bad("image_url must be an http URL on this machine: the sandbox has no network")
 	}
 	f, err := s.fetch(r, link)
 	if err != nil {
-		return source{}, bad("image_url could not be fetched: %v", err)
+		return studio.Source{}, bad("image_url could not be fetched: %v", err)
 	}
 	return fileSource(f)
 }
 
-func (s *Server) resolveOwn(path string, query url.Values) (source, *Failure) {
+func (s *Server) resolveOwn(path string, query url.Values) (studio.Source, *Failure) {
 	if name, ok := strings.CutPrefix(path, picturesPath); ok {
 		if dead := s.links.check(name, query, s.clock.Now()); dead != nil {
-			return source{}, bad("image_url could not be fetched: %s", dead.Message)
+			return studio.Source{}, bad("image_url could not be fetched: %s", dead.Message)
 		}
 		if w := s.account.work(name); w != nil {
-			return source{work: w}, nil
+			return studio.Source{Work: w}, nil
 		}
 	}
 	if name, ok := strings.CutPrefix(path, filesPath); ok {
-		if f := s.shelf.find(name); f != nil {
+		if f := s.shelf.Find(name); f != nil {
 			return fileSource(f)
 		}
 	}
-	return source{}, bad("image_url could not be fetched: nothing at %s", path)
+	return studio.Source{}, bad("image_url could not be fetched: nothing at %s", path)
 }
 
 // fileSource takes a file as the source of an edit, if it is a whole picture.
-func fileSource(f *file) (source, *Failure) {
-	if err := f.verify(); err != nil {
-		return source{}, bad("image_url leads to no picture: %v", err)
+func fileSource(f *studio.File) (studio.Source, *Failure) {
+	if err := f.Verify(); err != nil {
+		return studio.Source{}, bad("image_url leads to no picture: %v", err)
 	}
-	return source{file: f}, nil
+	return studio.Source{File: f}, nil
 }
 
 // ownPath is the path of a link to this server: one to the host that the request
@@ -99,7 +72,7 @@ func (s *Server) ownPath(r *http.Request, link string) (path string, own bool) {
 }
 
 // fetch reads a picture from another server of this machine.
-func (s *Server) fetch(r *http.Request, link string) (*file, error) {
+func (s *Server) fetch(r *http.Request, link string) (*studio.File, error) {
 	request, err := http.NewRequestWithContext(r.Context(), http.MethodGet, link, nil)
 	if err != nil {
 		return nil, err
@@ -112,7 +85,7 @@ func (s *Server) fetch(r *http.Request, link string) (*file, error) {
 	if response.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("it answered %s", response.Status)
 	}
-	return s.shelf.add(response.Body, "")
+	return s.shelf.Add(response.Body, "")
 }
 
 // newFetcher is a client that cannot be led away from this machine: neither by a

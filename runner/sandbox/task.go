@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gesso/runner/sandbox/internal/paint"
+	"gesso/runner/sandbox/internal/studio"
 )
 
 // task is one accepted submission. How far it has come is a matter of what time it
@@ -18,20 +19,13 @@ type task struct {
 	request wireRequest
 	created time.Time
 	finish  time.Time
-	works   []*work
+	works   []*studio.Work
 	failure *Failure // set: the task finishes so, with no works
 	hidden  bool     // a synchronous call that left nothing to retrieve
 	lost    bool     // its links expire for good
 	price   float64  // of each picture, in credits
 
 	omit atomic.Int32 // batch answers that still leave it out
-}
-
-// work is a picture that can be drawn at any time, and so need not be kept.
-type work struct {
-	name   string // of its file, in the URL
-	recipe paint.Recipe
-	source source // what an edit starts from
 }
 
 // result is the answer of a finished submission.
@@ -74,7 +68,7 @@ type view struct {
 }
 
 // linker makes a link to a picture of a task.
-type linker func(*task, *work) string
+type linker func(*task, *studio.Work) string
 
 // outcome is the body that tells how a finished task ended: what a synchronous
 // call answers, a callback is sent, and a task's response holds.
@@ -88,7 +82,7 @@ func (t *task) outcome(link linker) any {
 	}
 	items := make([]item, len(t.works))
 	for i, w := range t.works {
-		items[i] = w.item(link(t, w), v)
+		items[i] = newItem(w.Recipe, link(t, w), v)
 	}
 	r := result{Success: true, TaskID: t.id, TraceID: v.uuid("trace"), Data: items}
 	if !v.oneIn(8, "no cost") {
@@ -107,14 +101,15 @@ func (t *task) outcome(link linker) any {
 	return r
 }
 
-func (w *work) item(link string, v variant) item {
-	i := item{Prompt: w.recipe.Prompt, ImageURL: link, Seed: w.recipe.Seed}
+// newItem is a picture of a result.
+func newItem(r paint.Recipe, link string, v variant) item {
+	i := item{Prompt: r.Prompt, ImageURL: link, Seed: r.Seed}
 	if v.oneIn(8, "no prompt") {
 		i.Prompt = ""
 	}
 	switch v.number("seed") % 8 {
 	case 0:
-		i.Seed = strconv.FormatUint(uint64(w.recipe.Seed), 10)
+		i.Seed = strconv.FormatUint(uint64(r.Seed), 10)
 	case 1:
 		i.Seed = nil
 	}

@@ -3,13 +3,15 @@ package sandbox
 import (
 	"mime/multipart"
 	"net/http"
+
+	"gesso/runner/sandbox/internal/studio"
 )
 
 // upload is POST /api/v1/files/: one field, "file". Any file is taken, as it is
 // by the provider; whether it is a picture is asked when it is edited.
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) *Failure {
 	// The form is read as it comes: the file goes to the shelf, not to memory.
-	r.Body = http.MaxBytesReader(w, r.Body, maxFile+maxBody)
+	r.Body = http.MaxBytesReader(w, r.Body, studio.MaxFile+maxBody)
 	defer hurry(w, uploadTime)()
 	form, err := r.MultipartReader()
 	if err != nil {
@@ -27,7 +29,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) *Failure {
 }
 
 func (s *Server) shelve(w http.ResponseWriter, r *http.Request, part *multipart.Part) *Failure {
-	f, err := s.shelf.add(part, part.FileName())
+	f, err := s.shelf.Add(part, part.FileName())
 	if err != nil {
 		return bad("the file was not taken: %v", err)
 	}
@@ -35,6 +37,6 @@ func (s *Server) shelve(w http.ResponseWriter, r *http.Request, part *multipart.
 		b.Uploads++
 		b.log(Entry{What: "upload"})
 	})
-	answer(w, http.StatusOK, map[string]string{"file_url": s.base(r) + filesPath + f.name})
+	answer(w, http.StatusOK, map[string]string{"file_url": s.base(r) + filesPath + f.Name})
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"gesso/runner/sandbox/internal/rules"
 )
 
 // maxBody bounds a JSON request: far above any prompt.
@@ -57,9 +59,9 @@ func (q *wireRequest) submission(stream bool) Submission {
 		Mode:     "sync",
 	}
 	if sub.Model == "" {
-		sub.Model = defaultModel
+		sub.Model = rules.Default
 	}
-	if q.Count != nil && *q.Count >= 1 && *q.Count <= maxCount {
+	if q.Count != nil && *q.Count >= 1 && *q.Count <= rules.MaxCount {
 		sub.Count = int(*q.Count)
 	}
 	switch {
@@ -83,17 +85,17 @@ func (q *wireRequest) pictures() int {
 
 // check refuses what the API's documents rule out, and measures the size.
 func (q *wireRequest) check(sub Submission) (width, height int, refused *Failure) {
-	model := ruleOf(sub.Model)
+	model := rules.Of(sub.Model)
 	switch {
 	case sub.Action != "generate" && sub.Action != "edit":
 		return 0, 0, bad("action must be generate or edit, not %q", sub.Action)
 	case strings.TrimSpace(sub.Prompt) == "":
 		return 0, 0, bad("prompt is required")
-	case q.Count != nil && (*q.Count != math.Trunc(*q.Count) || *q.Count < 1 || *q.Count > maxCount):
-		return 0, 0, bad("count must be a whole number from 1 to %d", maxCount)
+	case q.Count != nil && (*q.Count != math.Trunc(*q.Count) || *q.Count < 1 || *q.Count > rules.MaxCount):
+		return 0, 0, bad("count must be a whole number from 1 to %d", rules.MaxCount)
 	case sub.Action == "edit" && sub.ImageURL == "":
 		return 0, 0, bad("image_url is required for action edit")
-	case sub.Action == "edit" && !model.edit:
+	case sub.Action == "edit" && !model.Edit:
 		return 0, 0, bad("model %s cannot edit", sub.Model)
 	}
 	if q.CallbackURL != "" {
@@ -102,7 +104,11 @@ func (q *wireRequest) check(sub Submission) (width, height int, refused *Failure
 			return 0, 0, bad("callback_url must be an http or https URL")
 		}
 	}
-	return model.measure(sub.Model, sub.Size)
+	width, height, err := model.Measure(sub.Size)
+	if err != nil {
+		return 0, 0, bad("%v", err)
+	}
+	return width, height, nil
 }
 
 // How long a client may take to send a body, by what it is.

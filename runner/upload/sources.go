@@ -10,13 +10,13 @@ import (
 	"io"
 	"os"
 	"path"
-	"slices"
 	"sync"
 
 	"golang.org/x/sync/semaphore"
 
 	"gesso/runner/picture"
 	"gesso/runner/plan"
+	"gesso/runner/sourcefile"
 	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
@@ -31,12 +31,14 @@ type Provider interface {
 
 // Config is what Sources work with.
 type Config struct {
-	Provider   Provider // who gets to see the sources
-	Endpoint   string   // the provider's
-	Situation  plan.Situation
-	Records    plan.Records    // of the pictures that are sources
-	Remembered *disk.Uploads   // of earlier runs
-	Memory     *picture.Memory // in which sources are decoded; nil: without a bound
+	Provider   Provider      // who gets to see the sources
+	Endpoint   string        // the provider's
+	Accounts   plan.Accounts // of the configuration
+	Store      *disk.Store
+	Place      func(name string) (dir, rest string) // by which a local source is opened
+	Records    Records                              // of the pictures that are sources
+	Remembered *disk.Uploads                        // of earlier runs
+	Memory     *picture.Memory                      // in which sources are decoded; nil: without a bound
 
 	// Gives reports whether a URL gives the bytes with a hash: it did so in this
 	// run, or does when it is asked now.
@@ -45,6 +47,12 @@ type Config struct {
 	// Have brings the picture of an address into the store, for the change that is
 	// made from it, and returns what it is there.
 	Have func(ctx context.Context, c *plan.Change, address string, p state.Picture) (state.Picture, error)
+}
+
+// Records tells what is recorded at an address now; nil is nothing. A journal
+// does, while a run writes it.
+type Records interface {
+	Get(address string) *state.Record
 }
 
 // Sources gives edit sources the URLs at which one provider can read them, each
@@ -75,7 +83,7 @@ type upload struct {
 // picture of an image may have come in other bytes since it was first recorded,
 // and is the same picture.
 func (u *Sources) URL(ctx context.Context, c *plan.Change) (string, error) {
-	source, declared := c.Request.Source, c.Instance.Source.URL
+	source, declared := c.Request.Source, c.Declared.Source.URL
 	switch source.Form {
 	case state.URLSource:
 		declared = source.Value
@@ -120,7 +128,7 @@ type origin struct {
 // sourceOf finds the source that stands in a request by its hash: the picture
 // that an image has, or had when lifecycle.ignore_changes holds on to it.
 func (u *Sources) sourceOf(c *plan.Change, sum string) origin {
-	address := c.Instance.Source.Image
+	address := c.Declared.Source.Image
 	if record := u.config.Records.Get(address); record.HasPicture() && record.Identity() == sum {
 		return origin{address, record.Picture}
 	}
@@ -130,7 +138,7 @@ func (u *Sources) sourceOf(c *plan.Change, sum string) origin {
 // recorded finds the image whose url is the source. What is recorded of a
 // picture's URL was true when it was made.
 func (u *Sources) recorded(c *plan.Change, url string) (origin, bool) {
-	for _, address := range c.Instance.DependsOn {
+	for _, address := range c.Declared.Needs {
 		if record := u.config.Records.Get(address); record.HasPicture() && record.First().URL == url {
 			return origin{address, record.Picture}, true
 		}
@@ -141,11 +149,11 @@ func (u *Sources) recorded(c *plan.Change, url string) (origin, bool) {
 // unchanged refuses a local source that is not what was planned with: the
 // picture would be made from other bytes than its record says.
 func (u *Sources) unchanged(c *plan.Change, sum string) error {
-	name := c.Instance.Source.File
-	if name == "" || slices.Contains(c.Instance.Block.Lifecycle.IgnoreChanges, "source") {
+	name := c.Declared.Source.File
+	if name == "" || c.Declared.Pinned {
 		return nil
 	}
-	actual, err := plan.DigestSource(u.config.Situation.Config.Place(name))
+	actual, err := sourcefile.Read(u.config.Place(name))
 	if err != nil {
 		return fmt.Errorf("its source %s cannot be read: %w", name, filename.Pathless(err))
 	}
@@ -161,7 +169,7 @@ func (u *Sources) pictureURL(ctx context.Context, p state.Picture) string {
 	if p.URL == "" {
 		return ""
 	}
-	if maker := u.config.Situation.Accounts.Named(p.Provider); maker == nil || !maker.At(u.config.Endpoint) {
+	if maker, known := u.config.Accounts.Recorded(p.Provider); !known || !maker.At(u.config.Endpoint) {
 		return "" // one provider need not see what another one keeps
 	}
 	if !u.config.Gives(ctx, p.URL, p.Artifact) {
@@ -249,10 +257,10 @@ func (u *Sources) isPicture(ctx context.Context, name string, content []byte, su
 // open opens the bytes of a source. An object that is damaged leaves the machine no
 // more than a file that has changed.
 func (u *Sources) open(c *plan.Change, s origin) (state.Object, string, error) {
-	sum, store := s.picture.Artifact, u.config.Situation.Workspace.Store()
+	sum, store := s.picture.Artifact, u.config.Store
 	if s.address == "" && store.Verify(sum) != nil {
-		name := c.Instance.Source.File
-		file, err := plan.OpenSource(u.config.Situation.Config.Place(name))
+		name := c.Declared.Source.File
+		file, err := sourcefile.Open(u.config.Place(name))
 		if err != nil {
 			return nil, "", fmt.Errorf("its source %s cannot be read: %w", name, filename.Pathless(err))
 		}

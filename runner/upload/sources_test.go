@@ -15,9 +15,6 @@ import (
 	"testing"
 
 	"gesso/runner/plan"
-	"gesso/spec/config"
-	"gesso/spec/eval"
-	"gesso/spec/source"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -55,11 +52,11 @@ func TestURL(t *testing.T) {
 	sum := state.HashPrompt(fox) // of the bytes of the file and of the picture alike
 	other := state.HashPrompt("another picture")
 	const altered = "another picture" // what an address gives that gave a fox once
-	file := eval.Source{File: "fox.png"}
-	picture := eval.Source{Image: "image.fox"}
+	file := plan.Source{File: "fox.png"}
+	picture := plan.Source{Image: "image.fox"}
 	tests := []struct {
 		name       string
-		source     eval.Source
+		source     plan.Source
 		asked      string            // the source in the request
 		maker      string            // the provider of image.fox
 		gives      map[string]string // what URLs give
@@ -69,8 +66,8 @@ func TestURL(t *testing.T) {
 		want       string
 		uploads    int
 	}{
-		{name: "a URL is handed on", source: eval.Source{URL: "https://x.test"}, asked: "url:https://x.test", want: "https://x.test"},
-		{name: "one that the request withholds too", source: eval.Source{URL: "https://x.test"}, asked: "url-sha256:" + state.HashPrompt("https://x.test"), want: "https://x.test"},
+		{name: "a URL is handed on", source: plan.Source{URL: "https://x.test"}, asked: "url:https://x.test", want: "https://x.test"},
+		{name: "one that the request withholds too", source: plan.Source{URL: "https://x.test"}, asked: "url-sha256:" + state.HashPrompt("https://x.test"), want: "https://x.test"},
 		{name: "a file is uploaded", source: file, want: "uploaded 1", uploads: 1},
 		{name: "an upload that still gives it serves again", source: file, remembered: true, gives: map[string]string{"kept": fox}, want: "kept"},
 		{name: "one that answers no more does not", source: file, remembered: true, want: "uploaded 1", uploads: 1},
@@ -83,8 +80,8 @@ func TestURL(t *testing.T) {
 		{name: "and is where it gives these bytes", source: picture, first: other, asked: "sha256:" + other, gives: map[string]string{"made": fox}, want: "made"},
 		{name: "one that the store has lost is had anew", source: picture, lost: true, want: "uploaded 1", uploads: 1},
 		{name: "from an address that then serves", source: picture, lost: true, gives: map[string]string{"new": fox}, want: "new"},
-		{name: "the url of a picture is where that is", source: eval.Source{URL: "made"}, asked: "url:made", gives: map[string]string{"made": fox}, want: "made"},
-		{name: "and the picture is uploaded where it gives another", source: eval.Source{URL: "made"}, asked: "url:made", gives: map[string]string{"made": altered}, want: "uploaded 1", uploads: 1},
+		{name: "the url of a picture is where that is", source: plan.Source{URL: "made"}, asked: "url:made", gives: map[string]string{"made": fox}, want: "made"},
+		{name: "and the picture is uploaded where it gives another", source: plan.Source{URL: "made"}, asked: "url:made", gives: map[string]string{"made": altered}, want: "uploaded 1", uploads: 1},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -122,7 +119,7 @@ func TestURL(t *testing.T) {
 func TestURLRefusesWhatChanged(t *testing.T) {
 	d := &desk{}
 	planned := state.HashPrompt("what the file was when the plan was made")
-	_, err := New(configOf(t, d, state.Picture{})).URL(t.Context(), changeOf(eval.Source{File: "fox.png"}, planned))
+	_, err := New(configOf(t, d, state.Picture{})).URL(t.Context(), changeOf(plan.Source{File: "fox.png"}, planned))
 	var failure *SourceError
 	if !errors.As(err, &failure) || failure.Advice() != planAnew || len(d.uploads) > 0 {
 		t.Errorf("got error %v, uploaded %q", err, d.uploads)
@@ -133,7 +130,7 @@ func TestURLRefusesWhatChanged(t *testing.T) {
 func TestURLRefusesWhatIsNotKnown(t *testing.T) {
 	for _, asked := range []string{"ftp:x", "sha256:1", "url-sha256:1"} {
 		d := &desk{}
-		c := changeOf(eval.Source{URL: "https://x.test"}, "")
+		c := changeOf(plan.Source{URL: "https://x.test"}, "")
 		c.Request.Source = state.ParseSource(asked)
 		url, err := New(configOf(t, d, state.Picture{})).URL(t.Context(), c)
 		if want := "its source " + asked + " cannot be had any more"; err == nil || err.Error() != want || len(d.uploads) > 0 {
@@ -150,14 +147,14 @@ func TestURLRefusesWhatIsNoPicture(t *testing.T) {
 	} {
 		d := &desk{}
 		config := configOf(t, d, state.Picture{})
-		if err := os.WriteFile(filepath.Join(config.Situation.Config.Dir, "fox.png"), []byte(content), 0o666); err != nil {
+		if err := os.WriteFile(filepath.Join(dirOf(config), "fox.png"), []byte(content), 0o666); err != nil {
 			t.Fatal(err)
 		}
 		planned := state.HashPrompt(content)
 		if name == "a pointer" {
 			planned = sum
 		}
-		_, err := New(config).URL(t.Context(), changeOf(eval.Source{File: "fox.png"}, planned))
+		_, err := New(config).URL(t.Context(), changeOf(plan.Source{File: "fox.png"}, planned))
 		var failure *SourceError
 		if !errors.As(err, &failure) || !strings.Contains(failure.Problem, "nothing to edit") || len(d.uploads) > 0 {
 			t.Errorf("%s: error %v, uploaded %q", name, err, d.uploads)
@@ -165,11 +162,11 @@ func TestURLRefusesWhatIsNoPicture(t *testing.T) {
 	}
 }
 
-func changeOf(source eval.Source, sum string) *plan.Change {
+func changeOf(source plan.Source, sum string) *plan.Change {
 	return &plan.Change{
 		Address: "image.snow", Path: "snow.png",
 		Request:  state.Request{Source: state.Source{Form: state.ContentSource, Value: sum}},
-		Instance: &eval.Instance{Block: &config.Image{}, Source: source, DependsOn: []string{"image.fox"}},
+		Declared: &plan.Declaration{Source: source, Needs: []string{"image.fox"}},
 	}
 }
 
@@ -178,6 +175,12 @@ func deliveryOf(artifact string) *state.Delivery {
 		return nil
 	}
 	return &state.Delivery{Artifact: artifact, URL: "made"}
+}
+
+// dirOf is the directory of a configuration's local sources.
+func dirOf(c Config) string {
+	dir, _ := c.Place("fox.png")
+	return dir
 }
 
 // configOf is a directory with a file, whose bytes the store has as the picture
@@ -211,11 +214,11 @@ func configOf(t *testing.T, p Provider, made state.Picture) Config {
 	made.Artifact, made.URL = sum, "made"
 	records.Apply(state.Event{Kind: state.Collected, Record: &state.Record{Address: "image.fox", Request: &state.Request{}, Picture: made}})
 	accounts := plan.Accounts{
-		{Block: &config.Provider{Name: "flux"}, Endpoint: here},
-		{Block: &config.Provider{Name: "flux", Alias: "second"}, Endpoint: "https://b.test"},
+		{Name: "flux", Endpoint: here},
+		{Name: "flux.second", RecordedAs: "flux.second", Endpoint: "https://b.test"},
 	}
 	return Config{
 		Provider: p, Endpoint: here, Records: records, Remembered: w.Uploads(),
-		Situation: plan.Situation{Config: &eval.Config{Files: &source.Files{Dir: dir}}, Workspace: w, Accounts: accounts},
+		Accounts: accounts, Store: w.Store(), Place: func(name string) (string, string) { return dir, name },
 	}
 }

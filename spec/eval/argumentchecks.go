@@ -8,7 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/spec/diag"
-	"gesso/spec/source"
+	"gesso/spec/lines"
 )
 
 // prompt evaluates the one argument that every image has.
@@ -20,7 +20,7 @@ func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	how := "empty"
 	if value.IsNull() {
 		how = "null"
-	} else if i.Prompt = source.Lines(value.AsString()); strings.TrimSpace(i.Prompt) != "" {
+	} else if i.Prompt = lines.LF(value.AsString()); strings.TrimSpace(i.Prompt) != "" {
 		return diags
 	}
 	expr := i.Block.Arguments["prompt"]

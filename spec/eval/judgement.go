@@ -17,12 +17,12 @@ import (
 // judgement is what an evaluation has found of an instance's conditions, and
 // what it takes to judge a picture by them.
 type judgement struct {
-	m         *moduleInstance
-	ctx       *hcl.EvalContext
-	refused   hcl.Diagnostics     // preconditions that are false
-	hopeless  hcl.Diagnostics     // postconditions that are false whatever the picture is
-	waiting   []*config.Condition // preconditions that cannot be told before other pictures are made
-	undecided bool                // that, or the same of a postcondition
+	m             *moduleInstance
+	ctx           *hcl.EvalContext
+	refused       hcl.Diagnostics     // preconditions that are false
+	unsatisfiable hcl.Diagnostics     // postconditions that are false whatever the picture is
+	waiting       []*config.Condition // preconditions that cannot be told before other pictures are made
+	undecided     bool                // that, or the same of a postcondition
 }
 
 // conditions evaluates what is known of an instance's conditions before its
@@ -47,7 +47,7 @@ func (b *blockScope) conditions(i *Instance, ctx *hcl.EvalContext) hcl.Diagnosti
 		diags = append(diags, more...)
 		i.DependsOn = append(i.DependsOn, v.Addresses...)
 		if v.failed {
-			i.conditions.hopeless = append(i.conditions.hopeless, unmet(c, hcl.DiagError, "Image postcondition failed",
+			i.conditions.unsatisfiable = append(i.conditions.unsatisfiable, unmet(c, hcl.DiagError, "Image postcondition failed",
 				v.message+"\n\nNo picture of "+i.Address+" could meet this.", within))
 		}
 		if v.unknown && len(v.Addresses) > 0 {
@@ -134,13 +134,13 @@ func (i *Instance) Refused() hcl.Diagnostics {
 	return i.conditions.mended(i.conditions.refused)
 }
 
-// Hopeless tells which postconditions are known to be false whatever the
+// Unsatisfiable tells which postconditions are known to be false whatever the
 // picture will be: to buy one would be a waste.
-func (i *Instance) Hopeless() hcl.Diagnostics {
+func (i *Instance) Unsatisfiable() hcl.Diagnostics {
 	if i.conditions == nil {
 		return nil
 	}
-	return i.conditions.mended(i.conditions.hopeless)
+	return i.conditions.mended(i.conditions.unsatisfiable)
 }
 
 // Undecided reports whether there is a condition that cannot be told before
@@ -168,7 +168,7 @@ func (x *Expansion) Judge(i *Instance, p *Picture) string {
 	x.Config.Meter.Reset()
 	said, open := i.judge(p)
 	for _, c := range open {
-		said = append(said, "The postcondition at "+diag.Place(c.BlockRange)+" cannot be told even now.")
+		said = append(said, "Whether the postcondition at "+diag.Place(c.BlockRange)+" is met is not known even now.")
 	}
 	return strings.Join(said, " ")
 }

@@ -42,7 +42,7 @@ func (x *Expansion) Refresh(i *Instance, recall Recall) hcl.Diagnostics {
 	}
 	if i.conditions != nil && len(i.conditions.waiting) > 0 && !diags.HasErrors() {
 		diags = append(diags, diag.ProblemAt(i.conditions.waiting[0].Condition.Range(), "Condition not known after apply",
-			"The precondition of %s cannot be told although everything that it depends on is done.", i.Address)...)
+			"Whether the precondition of %s is met is not known, although everything that it depends on is done.", i.Address)...)
 	}
 	return x.Config.Mend(diags)
 }

@@ -25,14 +25,14 @@ type Trigger struct {
 	// on, if it depends on pictures at all.
 	Pictures []string
 
-	older []string // hashes that the value had by the rules of earlier versions
+	Older []string // hashes that the value had by the rules of earlier versions
 }
 
 // Is reports whether a recorded hash is that of the value, by the rules of now or
 // of then: a size that nobody named was once "", and line ends were as the files
 // had them.
 func (t Trigger) Is(hash string) bool {
-	return t.Hash != "" && (hash == t.Hash || slices.Contains(t.older, hash))
+	return t.Hash != "" && (hash == t.Hash || slices.Contains(t.Older, hash))
 }
 
 // triggers evaluates what an instance's picture is replaced by.
@@ -55,7 +55,7 @@ func (b *blockScope) triggers(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics
 		o := origin.Of(marks)
 		i.broken = i.broken || o.Broken
 		i.DependsOn = append(i.DependsOn, o.Addresses...)
-		made := Trigger{Name: nameIn(t, ctx), Hash: hashOf(value), older: b.olderHashes(t, value, o.Addresses)}
+		made := Trigger{Name: nameIn(t, ctx), Hash: hashOf(value), Older: b.olderHashes(t, value, o.Addresses)}
 		if declared := []string{"address", "prompt", "model", "size", "path", "tags"}; !slices.Contains(declared, t.Attribute) {
 			made.Pictures = config.Unique(o.Addresses)
 		}

@@ -56,7 +56,7 @@ func formats() string {
 // Inside returns the clean form of a relative path that stays below the folder
 // that it is relative to, slash-separated, or says why it does not.
 func Inside(name string) (clean, why string) {
-	if strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f }) {
+	if strings.ContainsAny(name, control+"\\\x7f") {
 		return "", "has a backslash or a control character; folders are separated by /"
 	}
 	clean = filepath.ToSlash(filepath.Clean(filepath.FromSlash(name)))
@@ -85,7 +85,7 @@ func Reserved(clean string) string {
 		if why := own[name]; why != "" {
 			return why
 		}
-		if short.MatchString(name) {
+		if strings.Contains(name, "~") && short.MatchString(name) {
 			return "has the part " + part + ", which is another name of .git or .gesso on Windows"
 		}
 	}

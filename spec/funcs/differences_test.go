@@ -6,7 +6,7 @@ type difference struct {
 	reason string
 }
 
-// differences lists what remains between the two languages, by expression. The README says the same in words.
+// differences lists what remains between the two languages, by expression. spec/README.md says the same in words.
 func differences() map[string]difference {
 	const (
 		logical  = "the newer HCL library decides && and || by the other operand where one is null; Terraform 1.11's refused null"

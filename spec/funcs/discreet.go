@@ -8,8 +8,9 @@ import (
 )
 
 // discreet is the error of a call without what it tells of the arguments, where one of them must not be shown. Most errors quote what is wrong,
-// and a library's may quote anything: that it is the sensitive argument that is quoted cannot be told from the text.
-func discreet(err error, params []function.Parameter, rest *function.Parameter, args []cty.Value) error {
+// and a library's may quote anything: that it is the sensitive argument that is quoted cannot be told from the text. The parameters' names are
+// no secret.
+func discreet(err error, nameOf func(i int) string, args []cty.Value) error {
 	secret := -1
 	for i, arg := range args {
 		if Secret(arg) {
@@ -27,13 +28,7 @@ func discreet(err error, params []function.Parameter, rest *function.Parameter, 
 	case isAbout:
 		return function.NewArgErrorf(about.Index, "the value is not suitable; another argument is sensitive, so no more is shown")
 	}
-	name := ""
-	if secret < len(params) {
-		name = params[secret].Name
-	} else if rest != nil {
-		name = rest.Name
-	}
-	return errors.New("the argument for \"" + name + "\" is sensitive: what is wrong is not shown")
+	return errors.New("the argument for \"" + nameOf(secret) + "\" is sensitive: what is wrong is not shown")
 }
 
 // Secret tells whether a value, or something in it, must not be shown or written down.

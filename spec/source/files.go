@@ -19,6 +19,7 @@ import (
 	"gesso/spec/diag"
 	"gesso/spec/filename"
 	"gesso/spec/folder"
+	"gesso/spec/lines"
 )
 
 // MaxFileSize bounds one configuration or value file. 100,000 image blocks are
@@ -144,7 +145,7 @@ func readAll(file *os.File, size int64) ([]byte, error) {
 // text is what is parsed of a file: UTF-8 without a byte order mark, with LF at
 // the ends of its lines. It is kept for quotations.
 func (f *Files) text(name string, src []byte) ([]byte, hcl.Diagnostics) {
-	src = sourceLines(bytes.TrimPrefix(src, []byte("\ufeff")))
+	src = lines.OfFile(bytes.TrimPrefix(src, []byte("\ufeff")))
 	f.Sources[name] = src
 	if i := invalidUTF8(src); i >= 0 {
 		return nil, diag.ProblemAt(byteRange(src, name, i), "Invalid character encoding",

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"gesso/state"
+	"gesso/state/text"
 )
 
 // large is a state of n records as real ones are: about a kilobyte each.
@@ -53,7 +54,7 @@ func BenchmarkSave(b *testing.B) {
 	sizes(b, func(b *testing.B, n int) {
 		s := large(n)
 		for b.Loop() {
-			if _, err := formatState(s); err != nil {
+			if _, err := text.Format(s); err != nil {
 				b.Fatal(err)
 			}
 		}

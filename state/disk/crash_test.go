@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gesso/state"
+	"gesso/state/text"
 )
 
 // A run is killed between any two steps of its end, or of its beginning. The
@@ -33,8 +34,8 @@ func TestCrashBetweenFoldSteps(t *testing.T) {
 		"while saving":        part(before, map[string]string{ledgerFile: ledger, tempName(StateFile): after[StateFile][:100]}),
 		"after the state":     part(before, map[string]string{ledgerFile: ledger, StateFile: after[StateFile]}),
 		"after all":           after,
-		"while beginning":     part(after, map[string]string{journalFile: headerLine(journalFormat)[:9]}),
-		"right after begin":   part(after, map[string]string{journalFile: headerLine(journalFormat)}),
+		"while beginning":     part(after, map[string]string{journalFile: text.Header(journalFormat)[:9]}),
+		"right after begin":   part(after, map[string]string{journalFile: text.Header(journalFormat)}),
 		"with an open object": part(after, map[string]string{objectsDir + "/" + incomingPrefix + "X": "half"}),
 	}
 	for cut := len(before[ledgerFile]); cut < len(ledger); cut += 97 {

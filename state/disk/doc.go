@@ -8,12 +8,9 @@
 //     instant. It is on disk before Append returns.
 //   - A crash between any two steps of writing is harmless: the journal is
 //     folded again, and folding twice equals folding once.
-//   - A damaged or newer file is refused with its name and line (DamageError,
-//     VersionError); only a torn last line of a log, which has no line end and
-//     which nobody was ever told was written, is ignored.
-//   - Each line of gesso.state, of the journal and of the ledger has a checksum,
-//     and a record's key is compared with its request: no changed bit makes
-//     anything be paid for.
+//   - A damaged or newer file is refused with its name and line
+//     (state.DamageError, state.VersionError), by the rules of package text: no
+//     changed bit makes anything be paid for.
 //   - What is no file (a pipe, a device, a folder) is never waited for.
 //   - Looking changes nothing: Open, Load, Ledger and the store's and outputs'
 //     readers create and write no file.

@@ -27,6 +27,8 @@ var (
 	collectedBy = statetest.Collected
 	movedTo     = statetest.Moved
 	applied     = statetest.Applied
+	story       = statetest.Story
+	sample      = statetest.Sample
 	someEvents  = statetest.Events
 )
 

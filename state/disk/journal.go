@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"gesso/state"
+	"gesso/state/text"
 )
 
 const journalFormat = "journal"
@@ -56,7 +57,7 @@ func (w *Workspace) Begin(s *Loaded) (*Journal, error) {
 		w: w, state: s,
 		queue: make(chan *submission), stop: make(chan struct{}), done: make(chan struct{}),
 	}
-	log := &writer{file: file, size: int64(len(headerLine(journalFormat))), apply: j.apply}
+	log := &writer{file: file, size: int64(len(text.Header(journalFormat))), apply: j.apply}
 	go func() {
 		defer close(j.done)
 		log.run(j.queue, j.stop)
@@ -98,7 +99,7 @@ func (w *Workspace) createJournal() (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = io.WriteString(f, headerLine(journalFormat))
+	_, err = io.WriteString(f, text.Header(journalFormat))
 	if err == nil {
 		err = f.Sync()
 	}
@@ -127,11 +128,11 @@ func (j *Journal) Append(e state.Event) error {
 	if err := e.Check(); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
-	line, err := frame(e)
+	line, err := text.Frame(e)
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
-	if e.Kind == state.Intended && len(line) > maxFrame/2 {
+	if e.Kind == state.Intended && len(line) > text.MaxFrame/2 {
 		// Its picture is told of with the request, and must not turn out not to fit
 		// when it is paid for.
 		return fmt.Errorf("journal: a request of %d bytes is too long", len(line))

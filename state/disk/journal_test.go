@@ -12,20 +12,8 @@ import (
 	"testing"
 
 	"gesso/state"
+	"gesso/state/text"
 )
-
-func story() []state.Event {
-	return []state.Event{
-		intended("i1", 1, "image.a", "image.b"),
-		accepted("i1", 2),
-		collectedBy("i1", 3, 0, record("image.a", 1)),
-		{Kind: state.Placed, Time: at(4), Address: "image.a", Path: "a.webp", Output: sha(9)},
-		intended("i2", 5, "image.c"),
-		{Kind: state.Doubted, Time: at(6), Intent: "i2", Problem: "connection reset"},
-		collectedBy("i1", 7, 1, record("image.b", 2)),
-		{Kind: state.Removed, Time: at(8), Address: "image.a"},
-	}
-}
 
 func TestRunIsFoldedIntoTheState(t *testing.T) {
 	w := open(t, t.TempDir())
@@ -112,8 +100,8 @@ func TestJournalBitFlips(t *testing.T) {
 		data[bit/8] ^= 1 << (bit % 8)
 		write(t, filepath.Join(w.Dir(), journalFile), string(data))
 		_, err := w.Load()
-		var damage *DamageError
-		var version *VersionError
+		var damage *state.DamageError
+		var version *state.VersionError
 		if !errors.As(err, &damage) && !errors.As(err, &version) {
 			t.Fatalf("bit %d: loaded with error %v", bit, err)
 		}
@@ -138,8 +126,8 @@ func TestLedgerBitFlips(t *testing.T) {
 		data[bit/8] ^= 1 << (bit % 8)
 		write(t, filepath.Join(w.Dir(), ledgerFile), string(data))
 		_, err := w.Load()
-		var damage *DamageError
-		var version *VersionError
+		var damage *state.DamageError
+		var version *state.VersionError
 		if !errors.As(err, &damage) && !errors.As(err, &version) {
 			t.Fatalf("bit %d makes %q of %q: loaded with error %v", bit, data[bit/8], whole[bit/8], err)
 		}
@@ -148,8 +136,8 @@ func TestLedgerBitFlips(t *testing.T) {
 
 func TestJournalRefused(t *testing.T) {
 	whole := string(journalOf(t, story()...))
-	header := headerLine(journalFormat)
-	unknown, err := frame(map[string]any{"kind": "collected", "time": at(1), "colour": "red"})
+	header := text.Header(journalFormat)
+	unknown, err := text.Frame(map[string]any{"kind": "collected", "time": at(1), "colour": "red"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +148,7 @@ func TestJournalRefused(t *testing.T) {
 		"other file":    {strings.Replace(whole, "journal", "ledger", 1), ".gesso/journal:1: the first line"},
 		"no header":     {strings.TrimPrefix(whole, header), ".gesso/journal:1: the first line"},
 		"unknown field": {header + string(unknown), `.gesso/journal:2: json: unknown field "colour"`},
-		"long line":     {header + strings.Repeat("x", maxFrame+2), ".gesso/journal:2: damaged, the line is longer"},
+		"long line":     {header + strings.Repeat("x", text.MaxFrame+2), ".gesso/journal:2: damaged, the line is longer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := restore(t, map[string]string{journalFile: test.data})

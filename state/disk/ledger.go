@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"gesso/state"
+	"gesso/state/text"
 )
 
 const ledgerFormat = "ledger"
@@ -47,7 +48,7 @@ func (w *Workspace) Ledger() *Ledger {
 }
 
 // Entries returns all entries, oldest first. The slice is shared: it must not
-// be changed. The error is a *DamageError or a *VersionError as for Load.
+// be changed. The error is a *state.DamageError or a *state.VersionError as for Load.
 func (l *Ledger) Entries() ([]state.Entry, error) {
 	c, err := l.read()
 	if err != nil {
@@ -89,9 +90,9 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 	f, err := openRegular(w.root, ledgerFile, os.O_RDONLY, 0)
 	if err == nil {
 		defer f.Close()
-		_, err = readFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
+		_, err = text.ReadFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
 			var e state.Entry
-			if err := cmp.Or(unmarshal(data, &e), e.Check()); err != nil {
+			if err := cmp.Or(text.Unmarshal(data, &e), e.Check()); err != nil {
 				return ledgerDamage(line, err)
 			}
 			c.add(seen, e)
@@ -136,7 +137,7 @@ func identityOf(e *state.Entry) identity {
 }
 
 func ledgerDamage(line int, err error) error {
-	return &DamageError{File: ledgerFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
+	return &state.DamageError{File: ledgerFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
 }
 
 // add takes an entry, and its picture, unless they are known. A release adds
@@ -187,16 +188,16 @@ func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 		return err
 	}
 	defer f.Close()
-	size, err := readFrames(f, ledgerFile, ledgerFormat, func(int, []byte) error { return nil })
+	size, err := text.ReadFrames(f, ledgerFile, ledgerFormat, func(int, []byte) error { return nil })
 	if err != nil {
 		return err
 	}
 	var lines []byte
 	if size == 0 {
-		lines = []byte(headerLine(ledgerFormat))
+		lines = []byte(text.Header(ledgerFormat))
 	}
 	for _, e := range entries {
-		line, err := frame(e)
+		line, err := text.Frame(e)
 		if err != nil {
 			return err
 		}

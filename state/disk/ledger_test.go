@@ -123,7 +123,7 @@ func TestDamagedLedgerIsKept(t *testing.T) {
 	}
 	write(t, filepath.Join(w.Dir(), ledgerFile), string(damaged))
 	appendAll(t, j, intended("i9", 9, "image.z"), collectedBy("i9", 10, 0, record("image.z", 9)))
-	var damage *DamageError
+	var damage *state.DamageError
 	if err := j.Close(); !errors.As(err, &damage) || damage.File != ledgerFile || damage.Line != 2 {
 		t.Errorf("closed with %v", err)
 	}

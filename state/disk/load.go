@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"gesso/state"
+	"gesso/state/text"
 )
 
 // Loaded is a State as Load read it, and what Load saw beside it, so that Begin
@@ -22,7 +23,7 @@ type Loaded struct {
 
 // Load reads the state, with the journal that a crash left folded in memory.
 // It writes nothing. A missing file is an empty state. The error is a
-// *DamageError or a *VersionError for a file that gesso cannot have written.
+// *state.DamageError or a *state.VersionError for a file that gesso cannot have written.
 //
 // Without the Lock another process may be at work, and the result is then one
 // moment of it.
@@ -60,7 +61,7 @@ func (w *Workspace) readState() (*Loaded, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the state: %w", err)
 	}
-	records, err := parseState(data)
+	records, err := text.Parse(data)
 	if err != nil {
 		return nil, err
 	}
@@ -78,14 +79,14 @@ func (w *Workspace) readJournal() (events []state.Event, size int64, err error) 
 		return nil, 0, fmt.Errorf("reading the journal: %w", err)
 	}
 	defer f.Close()
-	size, err = readFrames(f, journalFile, journalFormat, func(line int, data []byte) error {
+	size, err = text.ReadFrames(f, journalFile, journalFormat, func(line int, data []byte) error {
 		var e state.Event
-		err := unmarshal(data, &e)
+		err := text.Unmarshal(data, &e)
 		if err == nil {
 			err = e.Check()
 		}
 		if err != nil {
-			return &DamageError{File: journalFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
+			return &state.DamageError{File: journalFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
 		}
 		events = append(events, e)
 		return nil

@@ -28,20 +28,6 @@ func TestDropBuiltin(t *testing.T) {
 	}
 }
 
-// What is read back is what was written, and writes the same bytes again.
-func TestStateIsStable(t *testing.T) {
-	rapid.Check(t, func(r *rapid.T) {
-		s := applied(someEvents().Draw(r, "events")...)
-		text := stateOf(t, s)
-		read, err := parseState([]byte(text))
-		if err != nil {
-			r.Fatal(err)
-		}
-		same(r, "records", read, records(s))
-		same(r, "text", stateOf(t, state.New(read)), text)
-	})
-}
-
 // orderly are the events that runs can make after others: an intent names one
 // call, and what moves stood where it is taken from.
 func orderly(earlier, events []state.Event) []state.Event {

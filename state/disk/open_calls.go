@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"gesso/state"
+	"gesso/state/text"
 )
 
 // readStanding gives the state the calls that the ledger has open, and takes
@@ -22,7 +23,7 @@ func (w *Workspace) readStanding(s *Loaded) error {
 	}
 	defer f.Close()
 	st := state.NewStanding(s.State)
-	_, err = readFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
+	_, err = text.ReadFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
 		if err := readStandingLine(st, data); err != nil {
 			return ledgerDamage(line, err)
 		}
@@ -43,7 +44,7 @@ func readStandingLine(st *state.Standing, data []byte) error {
 		return nil
 	}
 	var e state.Entry
-	if err := unmarshal(data, &e); err != nil {
+	if err := text.Unmarshal(data, &e); err != nil {
 		return err
 	}
 	if err := e.Check(); err != nil {

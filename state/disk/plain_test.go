@@ -10,20 +10,21 @@ import (
 	"unicode/utf8"
 
 	"gesso/state"
+	"gesso/state/text"
 )
 
 // readBack writes an event as a journal does, and reads it.
 func readBack(e state.Event) (state.Event, error) {
-	line, err := frame(e)
+	line, err := text.Frame(e)
 	if err != nil {
 		return state.Event{}, err
 	}
-	data, whole := unframe(line)
+	data, whole := text.Unframe(line)
 	if !whole {
 		return state.Event{}, fmt.Errorf("not a frame: %q", line)
 	}
 	var got state.Event
-	if err := unmarshal(data, &got); err != nil {
+	if err := text.Unmarshal(data, &got); err != nil {
 		return state.Event{}, err
 	}
 	return got, got.Check()
@@ -112,7 +113,7 @@ func TestEveryEventCanBeWritten(t *testing.T) {
 		checkReadBack(t, eventsOf("x", 1, 1, when))
 	}
 	// What the provider alone says may be of any length.
-	huge := strings.Repeat("\x01", 3*maxFrame)
+	huge := strings.Repeat("\x01", 3*text.MaxFrame)
 	e := state.Event{Kind: state.Accepted, Time: at(1), Intent: "i1", Task: huge, TraceID: huge, URLs: []string{huge}, Problem: huge}
 	checkReadBack(t, []state.Event{e})
 	r := record("image.a", 1)
@@ -144,7 +145,7 @@ func TestAppendLeavesRoomForThePicture(t *testing.T) {
 	j, finish := begin(t, w)
 	defer finish()
 	e := intended("i1", 1, "image.a")
-	e.Request.Prompt = strings.Repeat("x", maxFrame-1000)
+	e.Request.Prompt = strings.Repeat("x", text.MaxFrame-1000)
 	if err := j.Append(e); err == nil {
 		t.Error("took a request that its picture could not be recorded with")
 	}

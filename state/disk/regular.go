@@ -5,10 +5,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"gesso/state"
 )
 
 // openRegular opens one of gesso's own files. What is no file (a pipe, a device,
-// a socket, a folder) is a *DamageError at once: to open or read it could wait
+// a socket, a folder) is a *state.DamageError at once: to open or read it could wait
 // for ever, while the lock is held. It is looked at before, since opening a
 // device may do something, and after, since it may be another one by then; that
 // opening itself does not wait is for what comes between.
@@ -81,5 +83,5 @@ func irregular(name string, mode fs.FileMode) error {
 	case mode&fs.ModeDevice != 0:
 		kind = "a device"
 	}
-	return &DamageError{File: name, Problem: "is " + kind + ", where gesso keeps " + want, Hint: "move it away, and put back what was there before"}
+	return &state.DamageError{File: name, Problem: "is " + kind + ", where gesso keeps " + want, Hint: "move it away, and put back what was there before"}
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"gesso/state"
 )
 
 // irregulars put something that is no file at a path.
@@ -56,7 +58,7 @@ func TestNoFileIsRefusedAtOnce(t *testing.T) {
 					useCaches(t, w)
 					return
 				}
-				var damage *DamageError
+				var damage *state.DamageError
 				if !errors.As(err, &damage) || !strings.Contains(err.Error(), name+" is "+kind) || damage.Hint == "" {
 					t.Errorf("got %v", err)
 				}
@@ -86,7 +88,7 @@ func TestAPipeInTheStore(t *testing.T) {
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
 		t.Skip(err)
 	}
-	var damage *DamageError
+	var damage *state.DamageError
 	if err := w.Store().Verify(sha(1)); !errors.As(err, &damage) {
 		t.Errorf("verified with %v", err)
 	}
@@ -106,7 +108,7 @@ func TestAPipeForTheStore(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(w.Dir(), objectsDir), 0o600); err != nil {
 		t.Skip(err)
 	}
-	var damage *DamageError
+	var damage *state.DamageError
 	if _, err := w.Begin(loaded(t, w)); !errors.As(err, &damage) || !strings.Contains(err.Error(), "is a named pipe, where gesso keeps a directory") {
 		t.Errorf("began with %v", err)
 	}
@@ -132,7 +134,7 @@ func TestFilesBecomePipesDuringARun(t *testing.T) {
 			if err := errors.Join(os.Remove(path), syscall.Mkfifo(path, 0o600)); err != nil {
 				t.Skip(err)
 			}
-			var damage *DamageError
+			var damage *state.DamageError
 			if err := j.Close(); !errors.As(err, &damage) {
 				t.Errorf("closed with %v", err)
 			}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"gesso/state"
+	"gesso/state/text"
 )
 
 // fold puts what a journal recorded into the files that stay. A crash after
@@ -30,7 +31,7 @@ func (w *Workspace) save(s *Loaded) error {
 	if s.digest == w.digest(nil) && s.Len() == 0 {
 		return nil // there is no file and nothing to put into one
 	}
-	data, err := formatState(s.State)
+	data, err := text.Format(s.State)
 	if err != nil {
 		return err
 	}

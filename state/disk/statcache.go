@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"gesso/state/text"
 	"io/fs"
 	"os"
 	"slices"
@@ -55,7 +56,7 @@ func formatStatCache(cache map[string]cached) []byte {
 		}
 	}
 	slices.Sort(names)
-	data := []byte(headerLine(statFormat))
+	data := []byte(text.Header(statFormat))
 	for _, name := range names {
 		c := cache[name]
 		data = hex.AppendEncode(data, c.sha[:])
@@ -70,7 +71,7 @@ func formatStatCache(cache map[string]cached) []byte {
 		}
 		data = append(append(data, name...), '\n')
 	}
-	return fmt.Appendf(data, "%08x\n", checksum(data))
+	return fmt.Appendf(data, "%08x\n", text.Checksum(data))
 }
 
 func readStatCache(root *os.Root) map[string]cached {
@@ -89,10 +90,10 @@ func parseStatCache(data []byte) (map[string]cached, bool) {
 		return nil, false
 	}
 	data, sum := data[:len(data)-sumLine], data[len(data)-sumLine:]
-	if string(sum) != fmt.Sprintf("%08x\n", checksum(data)) {
+	if string(sum) != fmt.Sprintf("%08x\n", text.Checksum(data)) {
 		return nil, false
 	}
-	data, ok := bytes.CutPrefix(data, []byte(headerLine(statFormat)))
+	data, ok := bytes.CutPrefix(data, []byte(text.Header(statFormat)))
 	if !ok {
 		return nil, false
 	}

@@ -2,8 +2,6 @@ package disk
 
 import (
 	"errors"
-	"fmt"
-	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,149 +9,20 @@ import (
 	"time"
 
 	"gesso/state"
+	"gesso/state/text"
 )
 
 func stateOf(t failer, s *state.State) string {
 	t.Helper()
-	data, err := formatState(s)
+	data, err := text.Format(s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(data)
 }
 
-func sample() *state.State {
-	return applied(append(story(),
-		collectedBy("", 9, 0, record("image.a[10]", 10)),
-		collectedBy("", 9, 0, record("image.a[2]", 2)),
-		collectedBy("", 9, 0, record(`image.a["2"]`, 3)),
-	)...)
-}
-
-func TestStateFileText(t *testing.T) {
-	s := applied(collectedBy("", 1, 0, record("image.b", 7)), intended("i1", 2, "image.a"))
-	want := `{"gesso":"state","version":1}
-{"address":"image.a","pending":[{"intent":"i1","index":0,"count":1,"key":"` + string(request(2).Key()) + `","request":{"kind":"flux","action":"generate","prompt":"a <red> fox & 2 hens","prompt_sha256":"` + state.HashPrompt("2") + `","model":"flux-dev","size":"1024x1024"},"endpoint":"https://api.example","time":"2026-11-22T12:00:02Z","price":0.02}],"crc32c":"a44101e1"}
-{"address":"image.b","request":{"kind":"flux","action":"generate","prompt":"a <red> fox & 7 hens","prompt_sha256":"` + state.HashPrompt("7") + `","model":"flux-dev","size":"1024x1024"},"key":"` + string(request(7).Key()) + `","artifact":"` + sha(7) + `","format":"png","width":1024,"height":1024,"bytes":123456,"task_id":"task-7","trace_id":"trace-7","url":"https://cdn.example/7.png","seed":"42","generated_at":"2026-11-22T12:00:07Z","path":"image.b.png","output_sha256":"` + sha(7) + `","crc32c":"25ff92bd"}
-{"gesso":"end"}
-`
-	same(t, "gesso.state", stateOf(t, s), want)
-}
-
 func TestStateOrder(t *testing.T) {
 	same(t, "order", addresses(sample()), []string{"image.a[\"2\"]", "image.a[2]", "image.a[10]", "image.b", "image.c"})
-}
-
-// A state file that was cut anywhere is refused: what is missing would be paid
-// for again. Only the last line end may go, as editors take it.
-func TestStateCutAtEveryByte(t *testing.T) {
-	whole := stateOf(t, sample())
-	for cut := range len(whole) + 1 {
-		got, err := parseState([]byte(whole[:cut]))
-		if cut >= len(whole)-1 {
-			same(t, fmt.Sprint("cut at ", cut), got, records(sample()))
-			continue
-		}
-		var damage *DamageError
-		if !errors.As(err, &damage) {
-			t.Fatalf("cut at %d: %d records, error %v", cut, len(got), err)
-		}
-	}
-}
-
-func TestStateRefused(t *testing.T) {
-	whole := stateOf(t, sample())
-	lines := strings.SplitAfter(whole, "\n")
-	second := lines[1]
-	for name, test := range map[string]struct{ data, want string }{
-		"empty":          {"", "gesso.state:1: the first line is not that of a gesso state"},
-		"conflict":       {strings.Replace(whole, second, "<<<<<<< HEAD\n"+second, 1), "gesso.state:2: a merge conflict marker"},
-		"conflict later": {strings.Replace(whole, second, second+"=======\n", 1), "gesso.state:3: a merge conflict marker"},
-		"conflict first": {"<<<<<<< HEAD\n" + whole, "gesso.state:1: a merge conflict marker"},
-		"conflict last":  {whole + ">>>>>>> theirs\n", "gesso.state:8: a merge conflict marker"},
-		"both sides":     {strings.Replace(whole, second, second+second, 1), `gesso.state:3: a second record of image.a["2"], whose first is on line 2`},
-		"unknown field":  {strings.Replace(whole, `"width"`, `"depth":1,"width"`, 1), `gesso.state:2: image.a["2"]: json: unknown field "depth"`},
-		"no address":     {strings.Replace(unsealed(whole), `"address":"image.b",`, "", 1), "gesso.state:5: a record without an address"},
-		"edited":         {strings.Replace(whole, "image.b.png", "image.c.png", 1), "gesso.state:5: image.b: damaged, the checksum of its line differs"},
-		"edited back":    {strings.Replace(whole, `,"width":1024`, `, "width":1024`, 1), `gesso.state:2: image.a["2"]: damaged, the checksum of its line differs`},
-		"sealed anew":    {strings.Replace(whole, `,"crc32c":"`, `,"Crc32c":"`, 1), `gesso.state:2: image.a["2"]: damaged, the checksum of its line differs`},
-		"two on a line":  {strings.Replace(whole, "}\n{\"address\":\"image.b\"", "} {\"address\":\"image.b\"", 1), "gesso.state:4: not one record on one line"},
-		"over two lines": {strings.Replace(whole, `,"width"`, ",\n\"width\"", 1), "gesso.state:2: not one record on one line"},
-		"blank line":     {strings.Replace(whole, second, "\n"+second, 1), "gesso.state:2: not one record on one line"},
-		"newer":          {strings.Replace(whole, `"version":1`, `"version":7`, 1), "gesso.state: format version 7 was written by a newer gesso, this one reads version 1; upgrade gesso"},
-		"older":          {strings.Replace(whole, `"version":1`, `"version":0`, 1), "gesso.state:1: the first line"},
-		"a line is gone": {strings.Join(lines[:len(lines)-2], ""), "gesso.state:7: the last line"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := restore(t, map[string]string{StateFile: test.data})
-			_, err := open(t, dir).Load()
-			if err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("got error  %v\nwant %s", err, test.want)
-			}
-			same(t, "files", files(t, dir), map[string]string{StateFile: test.data})
-		})
-	}
-}
-
-// What git does to a file is no damage: CRLF line ends on Windows, lines of
-// two branches in another order.
-func TestStateAsGitLeavesIt(t *testing.T) {
-	whole := stateOf(t, sample())
-	lines := strings.SplitAfter(whole, "\n")
-	slices.Reverse(lines[1 : len(lines)-2])
-	for name, data := range map[string]string{
-		"crlf":      strings.ReplaceAll(whole, "\n", "\r\n"),
-		"reordered": strings.Join(lines, ""),
-	} {
-		t.Run(name, func(t *testing.T) {
-			w := open(t, restore(t, map[string]string{StateFile: data}))
-			same(t, "records", records(load(t, w)), records(sample()))
-			run(t, w, state.Event{Kind: state.Placed, Time: at(20), Address: "image.b", Path: "b.png", Output: sha(2)})
-			if got := files(t, w.Dir())[StateFile]; strings.Contains(got, "\r") || !strings.HasPrefix(got, lines[0]+`{"address":"image.a[\"2\"]"`) {
-				t.Errorf("not in canonical form:\n%s", got)
-			}
-		})
-	}
-}
-
-// The file is parsed in pieces: none is lost or misplaced at their borders, and
-// a damaged line is named by its number in the file.
-func TestStateOfManyChunks(t *testing.T) {
-	s := new(state.State)
-	for n := range 3000 {
-		s.Apply(collectedBy("", 1, 0, record(fmt.Sprintf("image.a[%d]", n), n)))
-	}
-	whole := stateOf(t, s)
-	if n := len(split([]byte(whole))); n < 4 {
-		t.Fatalf("only %d chunks", n)
-	}
-	got, err := parseState([]byte(whole))
-	if err != nil {
-		t.Fatal(err)
-	}
-	same(t, "records", got, records(s))
-	for _, n := range []int{0, 1, 1500, 2999} {
-		broken := strings.Replace(whole, fmt.Sprintf(`"address":"image.a[%d]"`, n), `"address":7`, 1)
-		_, err := parseState([]byte(broken))
-		var damage *DamageError
-		if !errors.As(err, &damage) || damage.Line != n+2 {
-			t.Errorf("record %d: %v", n, err)
-		}
-	}
-}
-
-func TestStateBitFlipsNeverLoseARecord(t *testing.T) {
-	whole := stateOf(t, sample())
-	random := rand.New(rand.NewPCG(3, 4))
-	for range 2000 {
-		bit := random.IntN(8 * len(whole))
-		data := []byte(whole)
-		data[bit/8] ^= 1 << (bit % 8)
-		got, err := parseState(data)
-		if err == nil && len(got) != sample().Len() {
-			t.Fatalf("bit %d: %d records", bit, len(got))
-		}
-	}
 }
 
 // A program that writes the state meanwhile is noticed, and what the run
@@ -204,5 +73,60 @@ func TestTimesAreReadBackAsTheyWere(t *testing.T) {
 	same(t, "record", *load(t, w).Get("image.a"), live)
 	if live.Generated.Location() != time.UTC {
 		t.Errorf("generated at %v", live.Generated)
+	}
+}
+
+// What git does to a file is no damage: CRLF line ends on Windows, lines of
+// two branches in another order.
+func TestStateAsGitLeavesIt(t *testing.T) {
+	whole := stateOf(t, sample())
+	lines := strings.SplitAfter(whole, "\n")
+	slices.Reverse(lines[1 : len(lines)-2])
+	for name, data := range map[string]string{
+		"crlf":      strings.ReplaceAll(whole, "\n", "\r\n"),
+		"reordered": strings.Join(lines, ""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := open(t, restore(t, map[string]string{StateFile: data}))
+			same(t, "records", records(load(t, w)), records(sample()))
+			run(t, w, state.Event{Kind: state.Placed, Time: at(20), Address: "image.b", Path: "b.png", Output: sha(2)})
+			if got := files(t, w.Dir())[StateFile]; strings.Contains(got, "\r") || !strings.HasPrefix(got, lines[0]+`{"address":"image.a[\"2\"]"`) {
+				t.Errorf("not in canonical form:\n%s", got)
+			}
+		})
+	}
+}
+
+func TestStateRefused(t *testing.T) {
+	whole := stateOf(t, sample())
+	lines := strings.SplitAfter(whole, "\n")
+	second := lines[1]
+	for name, test := range map[string]struct{ data, want string }{
+		"empty":          {"", "gesso.state:1: the first line is not that of a gesso state"},
+		"conflict":       {strings.Replace(whole, second, "<<<<<<< HEAD\n"+second, 1), "gesso.state:2: a merge conflict marker"},
+		"conflict later": {strings.Replace(whole, second, second+"=======\n", 1), "gesso.state:3: a merge conflict marker"},
+		"conflict first": {"<<<<<<< HEAD\n" + whole, "gesso.state:1: a merge conflict marker"},
+		"conflict last":  {whole + ">>>>>>> theirs\n", "gesso.state:8: a merge conflict marker"},
+		"both sides":     {strings.Replace(whole, second, second+second, 1), `gesso.state:3: a second record of image.a["2"], whose first is on line 2`},
+		"unknown field":  {strings.Replace(whole, `"width"`, `"depth":1,"width"`, 1), `gesso.state:2: image.a["2"]: json: unknown field "depth"`},
+		"no address":     {strings.Replace(unsealed(whole), `"address":"image.b",`, "", 1), "gesso.state:5: a record without an address"},
+		"edited":         {strings.Replace(whole, "image.b.png", "image.c.png", 1), "gesso.state:5: image.b: damaged, the checksum of its line differs"},
+		"edited back":    {strings.Replace(whole, `,"width":1024`, `, "width":1024`, 1), `gesso.state:2: image.a["2"]: damaged, the checksum of its line differs`},
+		"sealed anew":    {strings.Replace(whole, `,"crc32c":"`, `,"Crc32c":"`, 1), `gesso.state:2: image.a["2"]: damaged, the checksum of its line differs`},
+		"two on a line":  {strings.Replace(whole, "}\n{\"address\":\"image.b\"", "} {\"address\":\"image.b\"", 1), "gesso.state:4: not one record on one line"},
+		"over two lines": {strings.Replace(whole, `,"width"`, ",\n\"width\"", 1), "gesso.state:2: not one record on one line"},
+		"blank line":     {strings.Replace(whole, second, "\n"+second, 1), "gesso.state:2: not one record on one line"},
+		"newer":          {strings.Replace(whole, `"version":1`, `"version":7`, 1), "gesso.state: format version 7 was written by a newer gesso, this one reads version 1; upgrade gesso"},
+		"older":          {strings.Replace(whole, `"version":1`, `"version":0`, 1), "gesso.state:1: the first line"},
+		"a line is gone": {strings.Join(lines[:len(lines)-2], ""), "gesso.state:7: the last line"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := restore(t, map[string]string{StateFile: test.data})
+			_, err := open(t, dir).Load()
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got error  %v\nwant %s", err, test.want)
+			}
+			same(t, "files", files(t, dir), map[string]string{StateFile: test.data})
+		})
 	}
 }

@@ -3,6 +3,7 @@ package disk
 import (
 	"errors"
 	"fmt"
+	"gesso/state/text"
 	"hash/maphash"
 	"io/fs"
 	"os"
@@ -13,12 +14,12 @@ import (
 
 // Where things are, relative to the configuration's folder.
 const (
-	StateFile = "gesso.state" // the only one for version control
-	Home      = ".gesso"      // everything else; ignores itself in git
+	StateFile = text.StateFile // the only one for version control
+	Home      = ".gesso"       // everything else; ignores itself in git
 
 	journalFile = Home + "/journal"
 	uploadsFile = Home + "/uploads"
-	ledgerFile  = Home + "/ledger"
+	ledgerFile  = text.LedgerFile
 	lockFile    = Home + "/lock"
 	statFile    = Home + "/stat"
 	objectsDir  = Home + "/objects"

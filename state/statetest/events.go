@@ -40,3 +40,26 @@ func Applied(events ...state.Event) *state.State {
 	}
 	return s
 }
+
+// Story are the events of two runs' calls: one that is collected, one in doubt.
+func Story() []state.Event {
+	return []state.Event{
+		Intended("i1", 1, "image.a", "image.b"),
+		Accepted("i1", 2),
+		Collected("i1", 3, 0, Record("image.a", 1)),
+		{Kind: state.Placed, Time: At(4), Address: "image.a", Path: "a.webp", Output: SHA(9)},
+		Intended("i2", 5, "image.c"),
+		{Kind: state.Doubted, Time: At(6), Intent: "i2", Problem: "connection reset"},
+		Collected("i1", 7, 1, Record("image.b", 2)),
+		{Kind: state.Removed, Time: At(8), Address: "image.a"},
+	}
+}
+
+// Sample is a state of pictures and a call, of which the order of addresses tells.
+func Sample() *state.State {
+	return Applied(append(Story(),
+		Collected("", 9, 0, Record("image.a[10]", 10)),
+		Collected("", 9, 0, Record("image.a[2]", 2)),
+		Collected("", 9, 0, Record(`image.a["2"]`, 3)),
+	)...)
+}

@@ -1,0 +1,38 @@
+package decide
+
+import (
+	"slices"
+
+	"gesso/runner/plan"
+	"gesso/spec/eval"
+)
+
+// change is the plan.Change of a declared image, with what cannot be written down of
+// what it is decided from.
+type change struct {
+	*plan.Change
+	instance *eval.Instance
+	account  *Account // whom the image's block buys from
+	renewed  bool     // Before was recorded under older rules
+	keys     keyring
+}
+
+// describe tells in the change's plan what its run needs to know of the instance, as
+// far as that is evaluated.
+func (c *change) describe() {
+	i := c.instance
+	d := &plan.Declaration{
+		Block: i.Block.String(), Needs: i.DependsOn, Edit: i.IsEdit(),
+		Source:    plan.Source{Image: i.Source.Image, File: i.Source.File, URL: i.Source.URL},
+		Pinned:    slices.Contains(i.Block.Lifecycle.IgnoreChanges, "source"),
+		Attempts:  i.Attempts,
+		Sensitive: i.Sensitive, Judged: i.Judged(), Undecided: i.Undecided(),
+	}
+	if i.Import != nil {
+		d.Import = &plan.Existing{File: i.Import.File, Task: i.Import.Task}
+	}
+	for _, t := range i.Triggers {
+		d.Triggers = append(d.Triggers, plan.Trigger{Name: t.Name, Hash: t.Hash, Older: t.Older})
+	}
+	c.Declared = d
+}

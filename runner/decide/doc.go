@@ -1,0 +1,55 @@
+// Package decide says what is intended: it compares what is declared (spec) with
+// what exists (state), and finds the cheapest way from one to the other, with a
+// reason for each step. What it makes is a plan.Plan.
+//
+// Its promises:
+//
+//   - A plan is made without a request and without a token, and writes nothing but
+//     a cache.
+//   - A picture that is wanted is paid for only when it can be had in no other way:
+//     from the store, from a task that was never collected, from the provider's URL.
+//   - What a user has to decide about waits: a request in doubt, a picture that
+//     fails a postcondition.
+//   - What only a picture to come can tell is decided during the run, by the same
+//     rules, in an Evaluation. Nobody else changes a plan.Change.
+//   - No other package returns a plan.Action, and none is decided in two places.
+//
+// # The ladder
+//
+// How an image gets its picture is decided by the first of these that holds, from the
+// cheapest to the dearest:
+//
+//  1. Another picture is wanted than the one that is recorded: a user says so, or a
+//     trigger has changed. Then a call of its own that was begun for that is resumed;
+//     else a picture that was bought under the triggers of now is reused; else one is
+//     bought. No other rung is asked.
+//  2. What decides about a trigger is yet to come: the run asks again.
+//  3. The recorded picture is of the request, meets the postconditions, and can be
+//     had: it stays. Its output is placed, or restored, where it has to be.
+//  4. Its address has begun a call for the request: that is resumed, or, without an
+//     answer, in doubt.
+//  5. The recorded picture is of the request and fails a postcondition: it is tainted.
+//  6. An address that nothing declares any more has a picture of the request: its
+//     record moves here, and is asked about from the top. A plan alone does that.
+//  7. A picture of the request was paid for, nobody uses it, and it can be had: it is
+//     reused.
+//  8. One was bought for this address, and fails a postcondition: it is tainted.
+//  9. A call for the request that another address has no use for: as in 4. A plan
+//     lends these when all images are decided.
+//  10. It is bought.
+//
+// Before the ladder stands an import block, whose picture an image without one takes,
+// in a plan alone. After it, what is to be bought and has made nothing twice is left
+// to a person, where nobody watches.
+//
+// The ladder asks two sources of facts. A plan knows which pictures surely stay, and
+// so which requests are known; about the others it says that they are bought, which is
+// the most that can come of it. A run knows what was made by now, and so every
+// request. It may find a free way where the plan said paid, and never the reverse:
+// what was planned to be free is not asked again.
+//
+//	p, diags, err := decide.Make(ctx, decide.Situation{...})
+//	for _, c := range p.Changes {
+//		fmt.Println(c.Action.Sign(), c.Address, c.Reasons[0])
+//	}
+package decide

@@ -1,0 +1,248 @@
+package decide
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/plan"
+	"gesso/runner/provider"
+	"gesso/runner/sourcefile"
+	"gesso/spec/eval"
+	"gesso/state"
+)
+
+// Evaluation completes a plan while it is carried out: it evaluates changes
+// again, with the pictures that are recorded by then. It is safe for concurrent
+// use, and each change is one goroutine's at a time.
+type Evaluation struct {
+	ladder
+	plan    *Prepared
+	records Records
+	mu      sync.Mutex // guards the plan's expansion
+}
+
+// Records tells what is recorded at an address now; nil is nothing. A journal
+// does, while a run writes it.
+type Records interface {
+	Get(address string) *state.Record
+}
+
+// Evaluate returns what completes the plan in one run of it.
+func (p *Prepared) Evaluate(now Records) *Evaluation {
+	e := &Evaluation{plan: p, records: now}
+	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: newBook(), library: p.library}
+	for i := range p.Strays {
+		e.calls.add(p.Strays[i].Address, &p.Strays[i].Pending)
+	}
+	return e
+}
+
+// Learn completes a change about which something was not known when the plan was
+// made: of its request, or of what replaces its picture. It returns what is to be
+// done for the change now:
+//
+//   - its own action, when that has not depended on it, or when there is no way
+//     around paying;
+//   - None, Place or Restore, when the recorded picture is what is wanted. The
+//     latter two are then the change's action;
+//   - Resume or InDoubt, for a call of an earlier run, which is the change's Call;
+//   - Reuse or Tainted, for a picture that is there, which is the change's Picture.
+//
+// What the change depends on must be done before.
+func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
+	c := e.plan.all[of.Address]
+	if c.Known() || !c.Action.Paid() {
+		return c.Action, e.complete(c)
+	}
+	if err := e.refresh(c); err != nil {
+		return c.Action, err
+	}
+	made, err := e.way(c)
+	if err != nil {
+		return c.Action, err
+	}
+	if made.action == plan.None {
+		made = output(c, e.plan.situation.Workspace.Outputs().Check)
+	}
+	planned := c.Action
+	e.choose(c, made)
+	if made.action != plan.Place && made.action != plan.Restore {
+		c.Action = planned
+	}
+	return made.action, nil
+}
+
+// complete evaluates a change again about which something was not known when it
+// was evaluated last.
+func (e *Evaluation) complete(c *change) error {
+	if c.Known() && complete(c.instance) {
+		return nil
+	}
+	return e.refresh(c)
+}
+
+// refresh evaluates a change's arguments with the pictures that are there now.
+func (e *Evaluation) refresh(c *change) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !complete(c.instance) {
+		if diags := e.renew(c); diags.HasErrors() {
+			return diags
+		}
+	}
+	later, err := e.ask(c)
+	if err != nil {
+		return err
+	}
+	if len(later) > 0 {
+		return &MissingError{Argument: later[0].Argument, Image: later[0].New}
+	}
+	return e.check(c)
+}
+
+// MissingError is a request that is not known, because a picture that it is made from
+// is not there.
+type MissingError struct {
+	Argument string
+	Image    string // whose picture it is; "" where that is not known
+}
+
+func (e *MissingError) Error() string {
+	if e.Image == "" {
+		return "its " + e.Argument + " is not known, as a picture that it uses is not there"
+	}
+	return "its " + e.Argument + " " + e.Image + " has no picture"
+}
+
+// check asks what the provider has against a change's request.
+func (e *Evaluation) check(c *change) error {
+	check := e.plan.situation.Check
+	if check == nil {
+		return nil
+	}
+	for _, problem := range check(c.instance.Block.Provider, c.Request.Model, c.Request.Size, c.instance.IsEdit()) {
+		if !problem.Warning {
+			return &InvalidError{problem}
+		}
+	}
+	return nil
+}
+
+// renew evaluates a change's instance again. The caller holds e.mu.
+func (e *Evaluation) renew(c *change) hcl.Diagnostics {
+	defer c.describe()
+	return e.plan.expansion.Refresh(c.instance, func(other *eval.Instance) *eval.Picture {
+		if record := e.records.Get(other.Address); record.HasPicture() {
+			return recall(&record.Picture)
+		}
+		return nil
+	})
+}
+
+// early: a run learns of a change when all that the change depends on is done.
+func (e *Evaluation) early() bool { return false }
+
+// identity is that of the picture that an address has now.
+func (e *Evaluation) identity(address string) string {
+	record := e.records.Get(address)
+	if !record.HasPicture() {
+		return ""
+	}
+	return record.Identity()
+}
+
+// replaced reports whether an image has another picture than it had.
+func (e *Evaluation) replaced(address string) bool {
+	c, now := e.plan.all[address], e.identity(address)
+	return c != nil && c.Before.HasPicture() && now != "" && now != c.Before.Identity()
+}
+
+func (e *Evaluation) digest(name string) (sourcefile.Digest, error) {
+	return sourcefile.Read(e.plan.situation.Config.Place(name))
+}
+
+// release: a run moves no records but those of the plan. The picture of an address
+// that nothing declares is lent as any other.
+func (e *Evaluation) release(*change) bool { return false }
+
+// Strays are the plan's, without those that a change has taken up by now.
+func (e *Evaluation) Strays() []*plan.Stray {
+	left := map[*state.Pending]bool{}
+	for _, call := range e.calls.strays() {
+		left[call.Pending] = true
+	}
+	var strays []*plan.Stray
+	for i := range e.plan.Strays {
+		if s := &e.plan.Strays[i]; left[&s.Pending] {
+			strays = append(strays, s)
+		}
+	}
+	return strays
+}
+
+// Unmet is what the postconditions say that a picture of a change fails, now that
+// all that they look at is there; "" when it fails none.
+func (e *Evaluation) Unmet(of *plan.Change, p *state.Picture) string {
+	if of.Declared == nil {
+		return ""
+	}
+	return e.unmet(e.plan.all[of.Address], p)
+}
+
+func (e *Evaluation) unmet(c *change, p *state.Picture) string {
+	if !c.instance.Judged() {
+		return ""
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if c.instance.Undecided() {
+		if diags := e.renew(c); diags.HasErrors() {
+			return "The conditions cannot be evaluated: " + diags.Error() + "."
+		}
+	}
+	return e.plan.expansion.Judge(c.instance, recall(p))
+}
+
+// MayBuy tells why a change's picture may not be bought now, which the plan could not
+// tell before the pictures that it depends on were made; nil is that it may. The error
+// is a *plan.UnmadeError, a *RefusedError, or says that the conditions cannot be
+// evaluated.
+func (e *Evaluation) MayBuy(of *plan.Change) error {
+	c := e.plan.all[of.Address]
+	if err := e.hold(c); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if c.instance.Undecided() { // else the plan has told, or what the change has learned has decided it
+		if diags := e.renew(c); diags.HasErrors() {
+			return diags
+		}
+	}
+	if refused := append(c.instance.Refused(), c.instance.Unsatisfiable()...); len(refused) > 0 {
+		return &RefusedError{refused}
+	}
+	return nil
+}
+
+// InvalidError is a request that the provider would refuse, by its own rules. It was
+// not asked, so that nothing is charged.
+type InvalidError struct{ Problem provider.Problem }
+
+func (e *InvalidError) Error() string { return "invalid request: " + e.Problem.Detail }
+
+// Advice is what a user can do about it.
+func (e *InvalidError) Advice() string { return "correct the image's arguments" }
+
+// RefusedError says which preconditions are not met. Nothing was bought.
+type RefusedError struct{ Diags hcl.Diagnostics }
+
+func (e *RefusedError) Error() string {
+	said := make([]string, len(e.Diags))
+	for i, d := range e.Diags {
+		said[i], _, _ = strings.Cut(d.Detail, "\n\n")
+	}
+	return "nothing was bought, because a condition is not met: " + strings.Join(said, " ")
+}

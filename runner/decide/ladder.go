@@ -1,0 +1,231 @@
+package decide
+
+import (
+	"slices"
+
+	"gesso/runner/plan"
+	"gesso/runner/sourcefile"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// facts are what is known, to who makes a plan or to a run of it, of the images that
+// a change depends on.
+type facts interface {
+	// early reports whether what others need is not known yet: then nothing that others
+	// began is lent, and what pictures to come can tell is left to the run.
+	early() bool
+	// identity is that of the picture that an address has or surely will have, or "".
+	identity(address string) string
+	// replaced reports whether an address has another picture than the plan found, or
+	// may get one.
+	replaced(address string) bool
+	// digest tells what is in a local source.
+	digest(name string) (sourcefile.Digest, error)
+	// unmet is what the postconditions that a picture of a change fails say, or "".
+	unmet(c *change, p *state.Picture) string
+	// release moves to a change the picture of an address that nothing declares any
+	// more, if it is what the change asks for, and reports whether it did.
+	release(c *change) bool
+}
+
+// ladder decides how images get their pictures: while a plan is made, and again
+// during its run about those whose requests only the run can know. See the package's
+// documentation for its rungs.
+type ladder struct {
+	facts
+	accounts Accounts
+	supply   *Supply
+	calls    *book
+	library  *library // nil while it is not known what all others keep
+}
+
+// choice is what is decided about a change.
+type choice struct {
+	action  plan.Action
+	reasons []plan.Reason
+	picture *state.Picture // that Reuse takes, or Tainted is about
+	call    *state.Pending // that Resume collects, or InDoubt waits for
+	lent    bool           // it was begun for another address
+}
+
+// way decides how a change gets its picture, once its request is known. What is lent
+// to it is lent to nobody else after that.
+func (l *ladder) way(c *change) (choice, error) {
+	changed, unsure := l.triggers(c)
+	c.Replace = c.Asked || len(changed) > 0
+	switch {
+	case c.Replace:
+		return l.another(c, changed)
+	case len(unsure) > 0 && l.early():
+		why := append(changedArguments(c), unsure...)
+		c.Key = "" // a run decides
+		return wait(c, why), nil
+	}
+	unmet := ""
+	if c.keeps() {
+		unmet = l.unmet(c, &c.Before.Picture)
+	}
+	if c.keeps() && unmet == "" && !l.supply.lost(c.Before) {
+		return choice{action: plan.None}, nil // see output
+	}
+	if call := l.calls.own(c); call != nil {
+		return l.collect(c, call), nil
+	}
+	if unmet != "" {
+		return taint(&c.Before.Picture, unmet), nil
+	}
+	if l.release(c) {
+		return l.way(c) // with what is recorded now
+	}
+	if found, err := l.find(c); found.action != plan.None || err != nil {
+		return found, err
+	}
+	if call := l.borrow(c); call != nil {
+		lent := l.collect(c, call)
+		lent.lent = true
+		return lent, nil
+	}
+	return buy(c), nil
+}
+
+// another decides how a change gets another picture than the one that it has, or had.
+func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
+	if call := l.calls.own(c); call != nil {
+		return l.collect(c, call), nil
+	}
+	if l.library != nil {
+		made, err := l.library.takeMade(c, l.accepts(c))
+		if err != nil {
+			return choice{}, err
+		}
+		if made != nil {
+			c.Replace = false
+			return choice{action: plan.Reuse, picture: made,
+				reasons: slices.Concat(changed, changedArguments(c), []plan.Reason{l.supply.reason(made)})}, nil
+		}
+	}
+	bought := buy(c)
+	bought.reasons = slices.Concat(changed, changedArguments(c))
+	if c.Asked {
+		bought.reasons = slices.Insert(bought.reasons, 0, plan.Reason{Cause: plan.Replaced})
+	}
+	return bought, nil
+}
+
+// find looks for a picture that was paid for and that nobody has: one that serves, or
+// else one that was bought for the change and is rejected. The choice of None is that
+// there is none.
+func (l *ladder) find(c *change) (choice, error) {
+	if l.library == nil {
+		return choice{}, nil
+	}
+	found, err := l.library.take(c, l.accepts(c))
+	if err != nil {
+		return choice{}, err
+	}
+	if found != nil {
+		return choice{action: plan.Reuse, picture: found, reasons: append(changedArguments(c), l.supply.reason(found))}, nil
+	}
+	if !c.instance.Judged() {
+		return choice{}, nil
+	}
+	if rejected := l.library.rejected(c.Address, c.Keys()); rejected != nil {
+		return taint(rejected, l.unmet(c, rejected)), nil
+	}
+	return choice{}, nil
+}
+
+func (l *ladder) accepts(c *change) func(*state.Picture) bool {
+	return func(p *state.Picture) bool { return l.unmet(c, p) == "" }
+}
+
+// collect is to take up a call of an earlier run, or to wait for what becomes of it.
+func (l *ladder) collect(c *change, call *state.Pending) choice {
+	if call.InDoubt() {
+		return choice{action: plan.InDoubt, call: call, reasons: []plan.Reason{{Cause: plan.Unanswered}}}
+	}
+	reasons := plan.ToCollect(call)
+	if l.home(c, call) == "" {
+		reasons = append(reasons, plan.Reason{Cause: plan.Stranded, New: call.Endpoint})
+	}
+	return choice{action: plan.Resume, call: call, reasons: reasons}
+}
+
+// home is the account to ask about a call that a change takes up; "": none has its
+// endpoint.
+func (l *ladder) home(c *change, call *state.Pending) string {
+	return l.accounts.Home(*call, c.instance.Block).name()
+}
+
+// borrow takes up a call that was begun for another address, which has no use for it.
+func (l *ladder) borrow(c *change) *state.Pending {
+	if l.early() {
+		return nil
+	}
+	return l.calls.lend(c)
+}
+
+// taint is to leave a picture that fails a postcondition where it is. What depends on
+// it can be evaluated, but not bought.
+func taint(p *state.Picture, why string) choice {
+	return choice{action: plan.Tainted, picture: p, reasons: []plan.Reason{{Cause: plan.Unmet, New: why}}}
+}
+
+// wait is to buy, unless the pictures to come that decide show that there is no need.
+func wait(c *change, why []plan.Reason) choice { return choice{action: paid(c), reasons: why} }
+
+// buy is to pay for a picture: there is no other way.
+func buy(c *change) choice {
+	switch {
+	case !c.Before.HasPicture():
+		return choice{action: paid(c), reasons: []plan.Reason{{Cause: plan.New}}}
+	case c.keeps():
+		return choice{action: paid(c), reasons: []plan.Reason{{Cause: plan.Lost}}}
+	}
+	return choice{action: paid(c), reasons: changedArguments(c)}
+}
+
+func paid(c *change) plan.Action {
+	if c.Before.HasPicture() {
+		return plan.Regenerate
+	}
+	return plan.Generate
+}
+
+// choose makes a choice what the change intends.
+func (l *ladder) choose(c *change, made choice) {
+	c.Action, c.Reasons, c.Picture = made.action, made.reasons, made.picture
+	c.Call, c.Lent, c.Home = made.call, made.lent, ""
+	if made.call != nil {
+		c.Home = l.home(c, made.call)
+	}
+	c.Price = nil
+	if made.action.Paid() {
+		c.Price = c.account.price(c.Request.Model)
+	}
+}
+
+// output decides what the output of a picture that stays needs.
+func output(c *change, check func(path, output string) (disk.Status, error)) choice {
+	r := c.Before
+	switch {
+	case r.Tainted != "":
+		return choice{action: plan.Place, reasons: []plan.Reason{{Cause: plan.Met}}}
+	case r.Path != "" && r.Path != c.Path:
+		return choice{action: plan.Place, reasons: []plan.Reason{{Cause: plan.Changed, Argument: "path", Old: r.Path, New: c.Path}}}
+	case r.Output == "":
+		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Missing}}}
+	}
+	status, err := check(c.Path, r.Output)
+	if err != nil {
+		status = disk.Differs // a folder, say: restoring it fails, with the reason, and nothing else does
+	}
+	switch status {
+	case disk.Missing:
+		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Missing}}}
+	case disk.Differs:
+		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Differs}}}
+	}
+	return choice{action: plan.None}
+}

@@ -1,0 +1,193 @@
+package decide
+
+import (
+	"slices"
+	"sync"
+
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// library finds pictures that were paid for by their key, and lends each to
+// one address only: two instances of one request want two pictures.
+// It is safe for concurrent use.
+type library struct {
+	supply  *Supply
+	ledger  *disk.Ledger
+	records map[state.Key][]*state.Record
+	mu      sync.Mutex
+	lent    map[loan]bool
+	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
+	nothing map[purchase]fruitless      // see unmade; nil until somebody asks
+}
+
+// loan is a picture that somebody has. Its bytes alone do not tell: a provider may
+// draw the same for two requests, a black square say, and be paid for each; and it
+// may deliver one picture in other bytes the next time.
+type loan struct {
+	key      state.Key
+	identity string
+	task     string
+}
+
+func loanOf(p *state.Picture) loan { return loan{p.Key, p.Identity(), p.Task} }
+
+// purchase is what an address bought pictures of.
+type purchase struct {
+	address string
+	key     state.Key
+}
+
+// openLibrary takes the pictures of the ledger and, for a fresh clone whose
+// store came without it, those that records know.
+func openLibrary(w *disk.Workspace, s *state.State, supply *Supply) *library {
+	return &library{supply: supply, ledger: w.Ledger(), records: s.ByKey(), lent: map[loan]bool{}}
+}
+
+// pictures lists what is known of a change's request by its keys, see Change.Keys,
+// each artifact of a task once. All have the first key: whoever lends a picture
+// knows it by that, whatever rules it was recorded under. A placeholder that is
+// recorded as a sandbox's stands for no picture that is to be bought.
+func (l *library) pictures(c *change) ([]state.Picture, error) {
+	if entries, err := l.ledger.Entries(); err != nil || len(entries)+len(l.records) == 0 {
+		return nil, err
+	}
+	var known []state.Picture
+	keys, own := c.Keys(), len(c.ownKeys())
+	for n, key := range keys {
+		found, err := l.ledger.Lookup(key)
+		if err != nil {
+			return nil, err
+		}
+		found = slices.Clone(found)
+		for _, r := range l.records[key] {
+			found = append(found, r.Picture)
+		}
+		for _, p := range found {
+			if p.Key = keys[0]; n < own || !placeholder(p.URL) {
+				known = append(known, p)
+			}
+		}
+	}
+	return known, nil
+}
+
+// claim keeps a picture for the address whose record has it.
+func (l *library) claim(p *state.Picture) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lent[loanOf(p)] = true
+}
+
+// find returns a picture of a change's request that can be had for nothing, nobody
+// else uses, and who asks for it accepts, or nil: of several one that is at hand, and
+// of those the one that was last bought for the address, whose dependents know it.
+// The error is one of reading the ledger.
+func (l *library) find(c *change, accepts func(*state.Picture) bool) (*state.Picture, error) {
+	pictures, err := l.pictures(c)
+	if err != nil {
+		return nil, err
+	}
+	var found *state.Picture
+	best := Nowhere
+	for i := range pictures {
+		p := &pictures[i]
+		if l.lent[loanOf(p)] {
+			continue
+		}
+		if way := l.supply.Way(p); way > best && accepts(p) {
+			found, best = p, way
+		}
+		if best == ByStore {
+			break
+		}
+	}
+	if found == nil {
+		return nil, nil
+	}
+	keys := c.Keys()
+	for _, key := range c.ownKeys() {
+		for _, e := range slices.Backward(l.collected(c.Address, key)) {
+			if p := l.free(e.Picture, keys); p != nil && min(l.supply.Way(p), ByOutput) >= min(best, ByOutput) && accepts(p) {
+				return p, nil
+			}
+		}
+	}
+	return found, nil
+}
+
+// take lends what find finds.
+func (l *library) take(c *change, accepts func(*state.Picture) bool) (*state.Picture, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	p, err := l.find(c, accepts)
+	if p != nil {
+		l.lent[loanOf(p)] = true
+	}
+	return p, err
+}
+
+// has reports whether take would find something, were everything accepted.
+func (l *library) has(c *change) (bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	p, err := l.find(c, func(*state.Picture) bool { return true })
+	return p != nil, err
+}
+
+// sought reports whether a picture of a change's request was paid for that a run has looked
+// for in vain, and that nobody has.
+func (l *library) sought(c *change) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	pictures, _ := l.pictures(c) // has has told of an error
+	return slices.ContainsFunc(pictures, func(p state.Picture) bool {
+		return l.supply.gone()[loanOf(&p)] && !l.lent[loanOf(&p)] && l.supply.Way(&p) == Nowhere
+	})
+}
+
+// rejected returns a picture of the keys that was bought for an address, when take
+// has found none that the address accepts; or nil. Another one is not bought by
+// itself.
+func (l *library) rejected(address string, keys []state.Key) *state.Picture {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, key := range keys {
+		for _, e := range slices.Backward(l.collected(address, key)) {
+			if p := l.free(e.Picture, keys); p != nil {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// collected lists the ends of the calls that brought an address pictures of a key.
+// The caller holds l.mu.
+func (l *library) collected(address string, key state.Key) []*state.Entry {
+	if l.bought == nil {
+		l.bought = map[purchase][]*state.Entry{}
+		entries, _ := l.ledger.Entries() // take has told of an error
+		for i := range entries {
+			e := &entries[i]
+			if e.Outcome == state.OutcomeCollected && len(e.Addresses) == 1 {
+				for _, key := range state.Recorded(e.Key, e.Request) {
+					p := purchase{e.Addresses[0], key}
+					l.bought[p] = append(l.bought[p], e)
+				}
+			}
+		}
+	}
+	return l.bought[purchase{address, key}]
+}
+
+// free is a picture as who asks for the keys knows it, or nil when somebody has it
+// or it cannot be had. The caller holds l.mu.
+func (l *library) free(p *state.Picture, keys []state.Key) *state.Picture {
+	known := *p
+	known.Key = keys[0]
+	if l.lent[loanOf(&known)] || l.supply.Way(&known) == Nowhere {
+		return nil
+	}
+	return &known
+}

@@ -1,0 +1,91 @@
+package decide
+
+import (
+	"context"
+	"errors"
+
+	"gesso/runner/plan"
+	"gesso/spec/filename"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// noter finds the notes of a plan's changes. It is safe for concurrent use.
+type noter struct {
+	workspace *disk.Workspace
+	survey    *disk.Survey
+	declared  map[string]bool            // paths of all declared images, folded
+	recorded  map[string]map[string]bool // hashes of the outputs at each path
+}
+
+// noteFiles adds the notes to the changes, side by side as checkOutputs works.
+func (p *Prepared) noteFiles(ctx context.Context) error {
+	if len(p.Changes) == 0 {
+		return nil
+	}
+	w := p.situation.Workspace
+	n := &noter{workspace: w, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
+	for c := range p.Declared() {
+		n.declared[filename.Fold(c.Path)] = true
+		n.record(c.Before)
+	}
+	for _, c := range p.Changes {
+		n.record(c.Before)
+	}
+	if err := sideBySide(ctx, p.Changes, n.note); err != nil {
+		return err
+	}
+	_ = w.Outputs().Flush() // a cache
+	return nil
+}
+
+func (n *noter) record(r *state.Record) {
+	if r == nil || r.Output == "" {
+		return
+	}
+	if n.recorded[r.Path] == nil {
+		n.recorded[r.Path] = map[string]bool{}
+	}
+	n.recorded[r.Path][r.Output] = true
+}
+
+func (n *noter) note(c *plan.Change) {
+	r := c.Before
+	if r != nil && r.Path != "" && (c.Action == plan.Remove || c.Places() && r.Path != c.Path) {
+		n.noteOld(c, r)
+	}
+	if c.Places() && c.Action != plan.Restore { // which says why already
+		n.noteNew(c)
+	}
+}
+
+// noteOld notes what becomes of the output that goes.
+func (n *noter) noteOld(c *plan.Change, r *state.Record) {
+	status, err := n.workspace.Outputs().Remains(r.Path, r.Output, r.Artifact)
+	var forbidden *disk.ForbiddenError
+	switch {
+	case errors.As(err, &forbidden):
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: r.Path, Why: forbidden.Why})
+	case r.Output == "" || n.declared[filename.Fold(r.Path)]: // it was never placed, or another image writes it
+	case errors.Is(err, disk.ErrDirectory), err == nil && status == disk.Differs && !n.isOutput(r.Path):
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Stays, Path: r.Path})
+	}
+}
+
+// noteNew notes what the output takes the place of.
+func (n *noter) noteNew(c *plan.Change) {
+	if !n.survey.Lies(c.Path) || n.isOutput(c.Path) {
+		return
+	}
+	sum, err := n.workspace.Outputs().Sum(c.Path)
+	if err != nil || c.Picture != nil && c.Picture.Artifact == sum || c.Before.HasPicture() && c.Before.Artifact == sum {
+		return // the picture is there already, or it cannot be placed
+	}
+	c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: c.Path, Why: disk.Home + "/objects"})
+}
+
+// isOutput reports whether the file at a path is an output that is recorded there.
+func (n *noter) isOutput(path string) bool {
+	sum, err := n.workspace.Outputs().Sum(path)
+	return err == nil && n.recorded[path][sum]
+}

@@ -1,0 +1,60 @@
+package decide
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/diag"
+)
+
+// checkFiles looks at the files that something would be bought with or for.
+func (p *planner) checkFiles(ctx context.Context) (hcl.Diagnostics, error) {
+	sources, err := p.checkSources(ctx)
+	if err != nil {
+		return sources, err
+	}
+	places, err := p.checkPlaces(ctx)
+	return append(sources, places...), err
+}
+
+// checkPlaces looks whether the outputs of what will change can be written, before
+// anything is bought for them. What is paid for is an error; what is free is a
+// warning, so that no picture that was paid for waits at the provider because of
+// another one's folder.
+func (p *planner) checkPlaces(ctx context.Context) (hcl.Diagnostics, error) {
+	var changes []*change
+	for _, c := range p.inOrder() {
+		if c.Places() && c.Path != "" {
+			changes = append(changes, c)
+		}
+	}
+	survey := p.Workspace.Outputs().Survey()
+	obstacles := make(map[*change]*error, len(changes))
+	for _, c := range changes {
+		obstacles[c] = new(error)
+	}
+	if err := sideBySide(ctx, changes, func(c *change) { *obstacles[c] = survey.Placeable(c.Path) }); err != nil {
+		return nil, err
+	}
+	var diags hcl.Diagnostics
+	for _, c := range changes {
+		if err := *obstacles[c]; err != nil {
+			diags = append(diags, notPlaceable(c, err))
+		}
+	}
+	return diag.MergeRepeated(diags), nil
+}
+
+func notPlaceable(c *change, err error) *hcl.Diagnostic {
+	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Output cannot be written", Subject: c.instance.Range("path").Ptr(),
+		Detail: fmt.Sprintf("The picture of %s cannot be written to %q: %s. ", c.Address, c.Path, err)}
+	if c.Action.Paid() {
+		d.Detail += "Nothing is bought that has no place to go: make room for it, or give the image another path."
+		return d
+	}
+	d.Severity, d.Summary = hcl.DiagWarning, "Output cannot be written now"
+	d.Detail += "The picture is safe, and is written by the first apply that finds room for it."
+	return d
+}

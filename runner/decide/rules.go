@@ -1,0 +1,155 @@
+package decide
+
+import (
+	"slices"
+	"strings"
+
+	"gesso/runner/plan"
+	"gesso/spec/lines"
+	"gesso/state"
+)
+
+// Keys lists the keys under which the picture that the change asks for may be
+// recorded, its own first; none while that is not known. Every search for a
+// picture or a call goes through all of them, so that no plan is paid because
+// gesso makes requests by other rules than it did.
+func (c *change) Keys() []state.Key {
+	if !c.Known() {
+		return nil
+	}
+	return c.ring().keys
+}
+
+// ownKeys are those of Keys that are of the request's own kind of provider.
+func (c *change) ownKeys() []state.Key { return c.Keys()[:c.ring().own] }
+
+// keyring is the keys of one request, which takes some hashing to know and is asked
+// for by everybody who looks for a picture.
+type keyring struct {
+	of   state.Key // of the request, by today's rules
+	paid bool      // its account buys of a service, and not of a sandbox
+	keys []state.Key
+	own  int // how many of them are of the request's own kind
+}
+
+func (c *change) ring() *keyring {
+	paid := c.account != nil && c.account.Kind != kindSandbox && c.Request.Kind == c.account.Kind
+	if r := &c.keys; r.keys != nil && r.of == c.Key && r.paid == paid {
+		return r
+	}
+	own := c.Request.Wanted(c.unsaid())
+	c.keys = keyring{of: c.Key, paid: paid, keys: own, own: len(own)}
+	if paid {
+		// What of them counts, Account.takes decides.
+		c.keys.keys = append(own, c.account.otherKind(c.Request).Wanted(c.unsaid())...)
+	}
+	return &c.keys
+}
+
+// unsaid is the size that the change's request would have if nobody named one.
+func (c *change) unsaid() string {
+	if c.instance == nil {
+		return ""
+	}
+	return c.instance.DefaultSize(c.Request.Model)
+}
+
+// wants reports whether what is recorded with a key, and a request if there is one,
+// is what the change asks for, by the rules of now or of then.
+func (c *change) wants(key state.Key, r *state.Request) bool {
+	if !c.Known() || key == "" {
+		return false
+	}
+	if key == c.Key {
+		return true
+	}
+	keys := c.Keys()
+	if r != nil && r.Prompt == "" && samePrompt(*r, c.Request) {
+		now := *r
+		now.PromptHash = c.Request.PromptHash
+		return slices.Contains(keys, now.Key())
+	}
+	return slices.ContainsFunc(state.Recorded(key, r), func(k state.Key) bool { return slices.Contains(keys, k) })
+}
+
+// renew gives the change's record, where older rules made it of the same request,
+// the request and the key of today's. It happens in the plan alone, until a run
+// records it.
+func (c *change) renew() {
+	if !c.Before.HasPicture() || c.Before.Key == c.Key || !c.wants(c.Before.Key, c.Before.Request) {
+		return
+	}
+	if was := c.Before.Request; was != nil && c.account != nil && !c.account.takes(was.Kind, &c.Before.Picture) {
+		return
+	}
+	r, request := *c.Before, c.Recordable()
+	r.Request, r.Key = &request, c.Key
+	c.Before, c.renewed = &r, true
+}
+
+// renewals lists what the plan's run rewrites for nothing: the records that
+// stay and were made under older rules. Any apply does it, also one that has
+// nothing else to do; the next one then finds nothing to write.
+func (p *planner) renewals() []state.Event {
+	var events []state.Event
+	for _, c := range p.inOrder() {
+		if !c.renewed || c.Replace {
+			continue
+		}
+		switch c.Action {
+		case plan.None, plan.Place, plan.Move, plan.Restore, plan.Tainted:
+			if c.Action == plan.Tainted && c.Picture.Artifact != c.Before.Artifact {
+				continue // it is recorded with the picture that it is about
+			}
+			r := *c.Before
+			r.Pending = nil
+			events = append(events, state.Event{Kind: state.Collected, Record: &r})
+		}
+	}
+	return events
+}
+
+// samePrompt reports whether a recorded request has the prompt of another one, but
+// for its line ends.
+func samePrompt(recorded, now state.Request) bool {
+	if recorded.PromptHash == now.PromptHash {
+		return true
+	}
+	if recorded.Prompt != "" {
+		return state.HashPrompt(lines.LF(recorded.Prompt)) == now.PromptHash
+	}
+	return spelled(now.Prompt, recorded.PromptHash)
+}
+
+// maxMixed bounds the line ends of a prompt that are tried one by one.
+const maxMixed = 10
+
+// spelled reports whether a hash is that of a prompt with CRLF at all of its line
+// ends, or at some: those of a file, and not those of a value that is put in.
+func spelled(prompt, hash string) bool {
+	parts := strings.Split(prompt, "\n")
+	ends := len(parts) - 1
+	if ends == 0 || state.HashPrompt(strings.Join(parts, "\r\n")) == hash {
+		return ends > 0
+	}
+	if ends > maxMixed {
+		return false
+	}
+	for mask := range 1 << ends {
+		var b strings.Builder
+		for i, part := range parts {
+			b.WriteString(part)
+			switch {
+			case i == ends:
+			case mask>>i&1 == 1:
+				b.WriteString("\r\n")
+			default:
+				b.WriteString("\n")
+			}
+		}
+		if state.HashPrompt(b.String()) == hash {
+			return true
+		}
+	}
+	return false
+}

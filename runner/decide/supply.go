@@ -1,0 +1,178 @@
+package decide
+
+import (
+	"iter"
+	"slices"
+	"sync"
+
+	"gesso/runner/plan"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// Way is how the bytes of a picture that was paid for can be had. The better
+// ways have the higher numbers.
+type Way int
+
+const (
+	Nowhere    Way = iota
+	ByCopy         // an output that was converted from it: the picture, though not its bytes
+	ByProvider     // its URL or its task: free, and only the run can tell whether it is there
+	ByOutput       // an output that is it, byte for byte
+	ByStore        // the store
+)
+
+// Supply knows where pictures can be had for nothing. It is asked before
+// anything is bought, by plans and by runs alike, so that they cannot disagree.
+// It is safe for concurrent use.
+type Supply struct {
+	workspace *disk.Workspace
+	accounts  plan.Accounts
+	outputs   map[string][]string        // paths, by the hash of what was placed there
+	copies    map[string][]*state.Record // whose outputs were converted, by their picture's identity
+	gone      func() map[loan]bool       // pictures that a run has looked for in vain
+	whole     sync.Map                   // objects of the store that were read and are whole, by hash
+}
+
+// newSupply takes the outputs that are recorded, whoever's they are.
+func newSupply(w *disk.Workspace, accounts plan.Accounts, s *state.State) *Supply {
+	supply := &Supply{workspace: w, accounts: accounts, outputs: map[string][]string{}, copies: map[string][]*state.Record{}}
+	supply.gone = sync.OnceValue(func() map[loan]bool { return goneOf(w) })
+	for r := range s.All() {
+		if r.Output == "" {
+			continue
+		}
+		supply.outputs[r.Output] = append(supply.outputs[r.Output], r.Path)
+		if r.HasPicture() && r.Tainted == "" && r.Output != r.Artifact {
+			supply.copies[r.Identity()] = append(supply.copies[r.Identity()], r)
+		}
+	}
+	return supply
+}
+
+// goneOf reads of the ledger which pictures were looked for in vain, and have not
+// been collected since. An error of it is told by who buys.
+func goneOf(w *disk.Workspace) map[loan]bool {
+	entries, _ := w.Ledger().Entries()
+	gone := map[loan]bool{}
+	for _, e := range entries {
+		switch e.Outcome {
+		case state.OutcomeLost:
+			gone[loanOf(e.Picture)] = true
+		case state.OutcomeCollected:
+			delete(gone, loanOf(e.Picture))
+		}
+	}
+	return gone
+}
+
+// Way tells the best way to a picture, without a request.
+func (s *Supply) Way(p *state.Picture) Way {
+	lost := s.gone()[loanOf(p)]
+	switch {
+	case s.stored(p.Artifact, lost):
+		return ByStore
+	case s.Output(p.Artifact) != "":
+		return ByOutput
+	case !lost && s.Asked(p):
+		return ByProvider
+	case s.copied(p) != nil:
+		return ByCopy
+	}
+	return Nowhere
+}
+
+// stored reports whether the store has an object. One of a picture that was
+// looked for in vain is read: a run has found it damaged.
+func (s *Supply) stored(sha string, read bool) bool {
+	return s.workspace.Store().Has(sha) && (!read || s.Verify(sha) == nil)
+}
+
+// Verify reads an object of the store, unless it has and found it whole. The errors
+// are those of disk.Store.Verify.
+func (s *Supply) Verify(sha string) error {
+	if _, known := s.whole.Load(sha); known {
+		return nil
+	}
+	err := s.workspace.Store().Verify(sha)
+	if err == nil {
+		s.whole.Store(sha, true)
+	}
+	return err
+}
+
+// Asked reports whether the provider can be asked for a picture. The stand-in
+// inside another process is gone with it, and so is what it made.
+func (s *Supply) Asked(p *state.Picture) bool {
+	if p.URL == "" && p.Task == "" {
+		return false
+	}
+	maker, known := s.accounts.Recorded(p.Provider)
+	return !known || maker.Endpoint != state.EndpointBuiltin
+}
+
+// Output is the path of an output whose bytes are an artifact, or "".
+func (s *Supply) Output(artifact string) string {
+	for _, path := range s.outputs[artifact] {
+		if s.intact(path, artifact) {
+			return path
+		}
+	}
+	return ""
+}
+
+// Copies yields what outputs were converted to from a picture: the hash of each,
+// and its path, which is "" when only the store has it any more.
+func (s *Supply) Copies(p *state.Picture) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for _, r := range s.copies[p.Identity()] {
+			path := r.Path
+			switch {
+			case r.Task != p.Task:
+				continue
+			case s.workspace.Store().Has(r.Output):
+				path = ""
+			case !s.intact(path, r.Output):
+				continue
+			}
+			if !yield(r.Output, path) {
+				return
+			}
+		}
+	}
+}
+
+// copied is the record of an output that was converted from a picture, or nil.
+func (s *Supply) copied(p *state.Picture) *state.Record {
+	for sha := range s.Copies(p) {
+		i := slices.IndexFunc(s.copies[p.Identity()], func(r *state.Record) bool { return r.Output == sha })
+		return s.copies[p.Identity()][i]
+	}
+	return nil
+}
+
+// intact reports whether the file at a path is what was placed there.
+func (s *Supply) intact(path, output string) bool {
+	status, err := s.workspace.Outputs().Check(path, output)
+	return err == nil && status == disk.Same
+}
+
+// lost reports whether nobody has a recorded picture any more. What the
+// provider can be asked for is taken to be there: asking is free, and if it is
+// gone the run says so, and waits for a decision.
+func (s *Supply) lost(r *state.Record) bool {
+	return r.URL == "" && r.Task == "" && s.Way(&r.Picture) == Nowhere
+}
+
+// reason says why a picture need not be bought, by the way to it.
+func (s *Supply) reason(p *state.Picture) plan.Reason {
+	switch s.Way(p) {
+	case ByOutput:
+		return plan.Reason{Cause: plan.Placed, New: s.Output(p.Artifact)}
+	case ByCopy:
+		return plan.Reason{Cause: plan.Converted, New: s.copied(p).Path}
+	case ByProvider:
+		return plan.Reason{Cause: plan.Offered, New: p.Task}
+	}
+	return plan.Reason{Cause: plan.Stored}
+}

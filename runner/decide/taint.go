@@ -1,0 +1,43 @@
+package decide
+
+import (
+	"path"
+
+	"gesso/runner/plan"
+	"gesso/state/disk"
+)
+
+// A picture that fails a postcondition was paid for: it is recorded as its
+// image's picture, stays in the store, and is not placed. Another one is bought
+// when a user says so, with -replace, with attempts, or by changing the
+// request; and when the condition is changed so that the picture meets it, it is
+// placed for nothing. So the conditions are judged in every plan, and what the
+// record says of a taint is only that the output at its path is an older one.
+
+// keeps reports whether the record has a picture of the change's request.
+func (c *change) keeps() bool { return c.Before.HasPicture() && c.Before.Key == c.Key }
+
+// look is where the picture of a tainted change can be seen.
+func (p *planner) look(c *change) string {
+	return c.LookAt(c.Picture, func() string {
+		if !p.Workspace.Store().Has(c.Picture.Artifact) && !p.Workspace.Outputs().HasAside(c.Path) {
+			return ""
+		}
+		return path.Join(disk.AsideDir, c.Path)
+	})
+}
+
+// tellWaiting says of changes that need one which waits for a decision that
+// they wait as well.
+func (p *planner) tellWaiting() {
+	for _, c := range p.changes {
+		if !c.Action.Paid() {
+			continue
+		}
+		for _, address := range c.instance.DependsOn {
+			if needed := p.changes[address]; needed != nil && needed.Action.Waits() {
+				c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Waits, New: address})
+			}
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package decide
+
+import (
+	"gesso/runner/plan"
+	"gesso/spec/eval"
+	"gesso/state"
+)
+
+// triggered tells which references of lifecycle.replace_triggered_by have
+// changed since an image's picture was made, and of which that is not known
+// yet. Replaced reports whether an image has another picture than the plan
+// found, or may get one: it decides about a reference that is new, of which no
+// earlier value is recorded.
+func triggered(c *change, replaced func(address string) bool) (changed, unsure []plan.Reason) {
+	if !c.Before.HasPicture() {
+		return nil, nil
+	}
+	for _, t := range c.instance.Triggers {
+		old, recorded := c.Before.Triggers[t.Name]
+		switch {
+		case recorded && t.Is(old) || !recorded && !anyOf(t.Pictures, replaced):
+		case t.Hash == "":
+			unsure = append(unsure, plan.Reason{Cause: plan.Later, Argument: "replace_triggered_by", New: t.Name})
+		default:
+			changed = append(changed, plan.Reason{Cause: plan.Triggered, New: t.Name})
+		}
+	}
+	return changed, unsure
+}
+
+// ordered is triggered for an image that has no picture, and calls of earlier runs
+// that were to bring its first one: that would be replaced by the next run.
+func ordered(c *change, calls []*state.Pending) (changed, unsure []plan.Reason) {
+	if c.Before.HasPicture() {
+		return nil, nil
+	}
+	for _, call := range calls {
+		if !c.wants(call.Key, &call.Request) || !c.account.takesCall(call) {
+			continue
+		}
+		for _, t := range c.instance.Triggers {
+			old, recorded := call.Triggers[t.Name]
+			switch {
+			case !recorded || t.Is(old):
+			case t.Hash == "":
+				unsure = append(unsure, plan.Reason{Cause: plan.Later, Argument: "replace_triggered_by", New: t.Name})
+			default:
+				changed = append(changed, plan.Reason{Cause: plan.Triggered, New: t.Name})
+			}
+		}
+		if len(changed)+len(unsure) > 0 {
+			break // one of them is enough
+		}
+	}
+	return changed, unsure
+}
+
+func anyOf(addresses []string, is func(string) bool) bool {
+	for _, a := range addresses {
+		if is(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// triggers are triggered and ordered of a change whose request is known.
+func (l *ladder) triggers(c *change) (changed, unsure []plan.Reason) {
+	changed, unsure = triggered(c, l.replaced)
+	early, open := ordered(c, l.calls.begun(c.Address))
+	return append(changed, early...), append(unsure, open...)
+}
+
+// accepts reports whether the picture of a call of an earlier run is what the
+// change wants. One that is to be another picture of the same request takes
+// only a call that was begun for the same reason.
+func (c *change) accepts(call *state.Pending) bool {
+	if !c.wants(call.Key, &call.Request) {
+		return false
+	}
+	return !c.Replace || !c.Asked && c.madeUnder(call.Triggers)
+}
+
+// madeUnder reports whether recorded triggers are those that the change has now.
+func (c *change) madeUnder(recorded state.Triggers) bool {
+	now := 0
+	for _, t := range c.instance.Triggers {
+		if t.Hash == "" {
+			continue
+		}
+		if now++; !t.Is(recorded[t.Name]) {
+			return false
+		}
+	}
+	return now == len(recorded)
+}
+
+// complete reports whether nothing about an instance depends on pictures that
+// were not made when it was evaluated.
+func complete(i *eval.Instance) bool {
+	for _, t := range i.Triggers {
+		if t.Hash == "" {
+			return false
+		}
+	}
+	return len(i.Unknown) == 0
+}

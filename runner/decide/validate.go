@@ -1,0 +1,34 @@
+package decide
+
+import (
+	"context"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/provider"
+	"gesso/spec/config"
+	"gesso/spec/diag"
+	"gesso/spec/eval"
+	"gesso/state"
+)
+
+// Validate finds what is wrong with a configuration without looking at what
+// exists.
+func Validate(config *eval.Config, accounts Accounts, check func(block *config.Provider, model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
+	p := newPlanner(Situation{Config: config, Accounts: accounts, State: &state.State{}, Check: check}, moves{})
+	x, diags := config.Expand(p.decide)
+	sources, _ := p.checkSources(context.Background()) // the error is the context's
+	diags = append(diags, p.Config.Conceal(append(diag.MergeRepeated(p.diags), sources...))...)
+	return append(diags, x.Checks()...)
+}
+
+// Recorded tells an expansion what the state knows of each picture, be it
+// still what is declared or not.
+func Recorded(s *state.State) eval.Recall {
+	return func(i *eval.Instance) *eval.Picture {
+		if r := s.Get(i.Address); r.HasPicture() {
+			return recall(&r.Picture)
+		}
+		return nil
+	}
+}

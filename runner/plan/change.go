@@ -1,0 +1,122 @@
+package plan
+
+import (
+	"slices"
+
+	"gesso/state"
+)
+
+// Change is what is intended for one address. Who has the plan reads it; only
+// what has made the plan completes during its run what could not be known before.
+type Change struct {
+	Address string        `json:"address"`
+	From    string        `json:"from,omitempty"` // the address of its record until now, when that is another; else ""
+	Action  Action        `json:"action"`
+	Reasons []Reason      `json:"reasons,omitempty"`
+	Before  *state.Record `json:"before,omitempty"` // nil when there is no record
+	Request state.Request `json:"request"`          // what is wanted; fields of unknown arguments are ""
+	Key     state.Key     `json:"key,omitempty"`    // of the request; "" while it is not known
+	Path    string        `json:"path,omitempty"`   // the output
+	Price   *float64      `json:"price,omitempty"`  // of the picture, when Action is paid; nil: unknown
+
+	Declared *Declaration   `json:"declared,omitempty"` // nil for Remove and Forget
+	Account  string         `json:"account,omitempty"`  // the name of the account that the image's block buys from; "" for Remove and Forget
+	Provider string         `json:"provider,omitempty"` // what users and records call it, such as painter.second; "" for the default one
+	Asked    bool           `json:"asked,omitempty"`    // a user wants a new picture
+	Replace  bool           `json:"replace,omitempty"`  // a new picture is wanted, whatever there is
+	Call     *state.Pending `json:"call,omitempty"`     // of an earlier run, that Resume collects or InDoubt waits for; else nil
+	Lent     bool           `json:"lent,omitempty"`     // Call was begun for another address: its picture is as good as one of the store
+	Home     string         `json:"home,omitempty"`     // the account to ask about Call; "": none has its endpoint
+	Picture  *state.Picture `json:"picture,omitempty"`  // that Reuse takes, Import found in a file, or Tainted is about; else nil
+	Held     *UnmadeError   `json:"held,omitempty"`     // why Unmade waits; else nil
+	Notes    []Note         `json:"notes,omitempty"`    // what happens to files that are not gesso's, or not any more
+	Look     string         `json:"look,omitempty"`     // where the picture of Tainted can be seen; "" when it is not here
+}
+
+// Known reports whether the whole request is known before apply.
+func (c *Change) Known() bool { return c.Key != "" }
+
+// Worker is the account in whose lane the change is carried out.
+func (c *Change) Worker() string {
+	if c.Action == Resume && c.Home != "" {
+		return c.Home
+	}
+	return c.Account
+}
+
+// Attempts is how many pictures a run may buy for the change; 0 when it is not
+// paid.
+func (c *Change) Attempts() int {
+	if !c.Action.Paid() {
+		return 0
+	}
+	return c.Declared.Attempts
+}
+
+// Sensitive reports whether an argument of the change must not be shown.
+func (c *Change) Sensitive(argument string) bool {
+	return c.Declared != nil && slices.Contains(c.Declared.Sensitive, argument)
+}
+
+// SourceText names the edit source as it was declared: an address, a file or
+// an URL. It is "" where there is none, or where it is sensitive.
+func (c *Change) SourceText() string {
+	if c.Declared == nil || c.Sensitive("source") {
+		return ""
+	}
+	return c.Declared.Source.String()
+}
+
+// Recordable is the request as files may hold it: without what is sensitive.
+func (c *Change) Recordable() state.Request {
+	r := c.Request
+	if c.Sensitive("prompt") {
+		r.Prompt = ""
+	}
+	if c.Sensitive("source") {
+		r = r.WithholdSource()
+	}
+	return r
+}
+
+// Triggers are the values that a picture which is made now is made under, as
+// far as they are known.
+func (c *Change) Triggers() state.Triggers {
+	var made state.Triggers
+	for _, t := range c.Declared.Triggers {
+		if t.Hash == "" {
+			continue
+		}
+		if made == nil {
+			made = state.Triggers{}
+		}
+		made[t.Name] = t.Hash
+	}
+	return made
+}
+
+// Places reports whether the change writes the output.
+func (c *Change) Places() bool {
+	switch c.Action {
+	case None, Remove, Forget:
+		return false
+	case Move:
+		return c.Before.Path != c.Path || c.Before.Tainted != ""
+	}
+	return !c.Action.Waits()
+}
+
+// LookAt is where a picture of the change that fails a postcondition can be seen,
+// now or after the next run: as the output, if it was placed before the condition
+// was there, or else where aside says. That is "" when the picture is not here, as in
+// a fresh clone.
+func (c *Change) LookAt(p *state.Picture, aside func() string) string {
+	if c.Before != nil && c.Before.Tainted == "" && c.Before.Output != "" && c.Before.Artifact == p.Artifact {
+		return c.Before.Path
+	}
+	return aside()
+}
+
+// Unmet is what the postconditions that the picture of a tainted change fails
+// say.
+func (c *Change) Unmet() string { return c.Reasons[0].New }

@@ -1,0 +1,51 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Declaration is what a run needs to know of how an image is declared.
+type Declaration struct {
+	Block     string    `json:"block"`               // that declares it, without keys: image.hero
+	Needs     []string  `json:"needs,omitempty"`     // the addresses that it depends on, sorted
+	Edit      bool      `json:"edit,omitempty"`      // it is made from another picture, be its source known or not
+	Source    Source    `json:"source,omitzero"`     // of an edit
+	Pinned    bool      `json:"pinned,omitempty"`    // lifecycle.ignore_changes holds on to the recorded source
+	Import    *Existing `json:"import,omitempty"`    // the picture that an import block gives to it; nil without
+	Triggers  []Trigger `json:"triggers,omitempty"`  // the references of lifecycle.replace_triggered_by
+	Attempts  int       `json:"attempts"`            // how many pictures are bought at most for one that meets the postconditions
+	Sensitive []string  `json:"sensitive,omitempty"` // arguments that must not be shown or written down
+	Judged    bool      `json:"judged,omitempty"`    // it has postconditions
+	Undecided bool      `json:"undecided,omitempty"` // some of its conditions look at pictures that are not made yet
+}
+
+// Source is what an edit starts from. At most one field is set; none is while it is
+// not known.
+type Source struct {
+	Image string `json:"image,omitempty"` // the address of another image
+	File  string `json:"file,omitempty"`  // a local file, slash-separated, relative to the configuration
+	URL   string `json:"url,omitempty"`   // http or https
+}
+
+// String is the source as it was declared.
+func (s Source) String() string { return cmp.Or(s.Image, s.File, s.URL) }
+
+// Existing is a picture that is there already. One field is set.
+type Existing struct {
+	File string `json:"file,omitempty"` // slash-separated, relative to the configuration
+	Task string `json:"task,omitempty"` // the provider's id of a task
+}
+
+// Trigger is a reference whose change makes a picture be made anew.
+type Trigger struct {
+	Name  string   `json:"name"`            // the reference, with its key: image.base["aria"].sha256
+	Hash  string   `json:"hash,omitempty"`  // of the value; "" while that depends on pictures that are not made yet
+	Older []string `json:"older,omitempty"` // hashes that the value had by the rules of earlier versions
+}
+
+// Is reports whether a recorded hash is that of the value, by the rules of now or
+// of then.
+func (t Trigger) Is(hash string) bool {
+	return t.Hash != "" && (hash == t.Hash || slices.Contains(t.Older, hash))
+}

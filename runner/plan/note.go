@@ -1,0 +1,30 @@
+package plan
+
+// Note says what a change does to a file that is not gesso's, or not any more.
+type Note struct {
+	Kind NoteKind `json:"kind"`
+	Path string   `json:"path"`
+	Why  string   `json:"why,omitempty"` // of Untouched: what the path does, a phrase that can follow it; of Replaces: where the file is kept
+}
+
+// NoteKind is the closed set of notes.
+type NoteKind string
+
+const (
+	Stays     NoteKind = "stays"     // the output that was to go was changed after gesso wrote it
+	Untouched NoteKind = "untouched" // the record claims a path at which no output may lie
+	Replaces  NoteKind = "replaces"  // a file that gesso did not write makes way for the output
+)
+
+// String is the note in words.
+func (n Note) String() string {
+	switch n.Kind {
+	case Stays:
+		return n.Path + ": its output was changed after gesso wrote it: the file stays"
+	case Untouched:
+		return "the record's path " + n.Path + " " + n.Why + ": no file there is touched"
+	case Replaces:
+		return n.Path + " is not gesso's: it would be replaced, and kept in " + n.Why
+	}
+	panic("plan: a note without words")
+}

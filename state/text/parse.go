@@ -1,0 +1,224 @@
+package text
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"gesso/state"
+)
+
+// The state file is a header line, a line of JSON for each record in the order
+// of CompareAddress, and a last line that is always the same. Nothing in it
+// varies but the records, so that two branches merge line by line. The last
+// line tells a whole file from one that was cut between two lines: records
+// that are silently missing would be paid for again.
+const (
+	stateFormat = "state"
+	stateEnd    = `{"gesso":"end"}`
+	stateHint   = "restore the file from version control"
+)
+
+// The names of files that errors speak of, relative to the configuration's folder.
+const (
+	StateFile  = "gesso.state"
+	LedgerFile = ".gesso/ledger"
+)
+
+// byteOrderMark is what some editors put before the first line.
+var byteOrderMark = []byte("\ufeff")
+
+// Parse returns the records of a state file, unsorted. Line ends may be
+// CRLF, which git makes of LF on Windows. It keeps nothing of data. The error is a
+// *state.DamageError or a *state.VersionError.
+func Parse(data []byte) ([]*state.Record, error) {
+	records, err := parseLines(data)
+	if err != nil {
+		return nil, conflict(data, err)
+	}
+	return records, nil
+}
+
+func parseLines(data []byte) ([]*state.Record, error) {
+	data = bytes.TrimPrefix(data, byteOrderMark)
+	first, rest, _ := bytes.Cut(data, []byte("\n"))
+	if err := checkHeader(StateFile, stateFormat, trimCR(first)); err != nil {
+		return nil, err
+	}
+	body, whole := cutEnd(rest)
+	chunks := split(body)
+	parsed := make([][]*state.Record, len(chunks))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	failed := make([]error, len(chunks))
+	for i, c := range chunks {
+		g.Go(func() error {
+			parsed[i], failed[i] = parseChunk(c)
+			return nil
+		})
+	}
+	_ = g.Wait() // of several damaged lines the first is reported, below
+	var records []*state.Record
+	for i := range chunks {
+		if failed[i] != nil {
+			return nil, failed[i]
+		}
+		records = append(records, parsed[i]...)
+	}
+	if !whole {
+		return nil, stateDamage(2+len(records), "the last line "+stateEnd+" is missing: the file was cut short")
+	}
+	return records, unique(records)
+}
+
+func trimCR(line []byte) []byte { return bytes.TrimSuffix(line, []byte("\r")) }
+
+// cutEnd returns what is before the last line, which may lack its line end.
+func cutEnd(data []byte) (body []byte, whole bool) {
+	trimmed := trimCR(bytes.TrimSuffix(data, []byte("\n")))
+	body, whole = bytes.CutSuffix(trimmed, []byte(stateEnd))
+	if whole && (len(body) == 0 || body[len(body)-1] == '\n') {
+		return body, true
+	}
+	return data, false
+}
+
+// A chunk is some whole lines of a state file, enough to be worth a goroutine.
+type chunk struct {
+	data []byte
+	line int // the number of the first one
+}
+
+const chunkSize = 256 << 10
+
+func split(data []byte) []chunk {
+	var chunks []chunk
+	for line := 2; len(data) > 0; {
+		n := len(data)
+		if n > chunkSize {
+			if i := bytes.IndexByte(data[chunkSize:], '\n'); i >= 0 {
+				n = chunkSize + i + 1
+			}
+		}
+		chunks = append(chunks, chunk{data[:n], line})
+		line += bytes.Count(data[:n], []byte("\n"))
+		data = data[n:]
+	}
+	return chunks
+}
+
+// parseChunk decodes a line a record. One decoder reads them all, which is
+// faster than one a line; that each value ends where its line ends is checked
+// by the offset.
+func parseChunk(c chunk) ([]*state.Record, error) {
+	records := make([]*state.Record, 0, bytes.Count(c.data, []byte("\n")))
+	dec := json.NewDecoder(bytes.NewReader(c.data))
+	dec.DisallowUnknownFields() // kept they cannot be, and dropped they must not
+	for start := 0; start < len(c.data); {
+		line, _, _ := bytes.Cut(c.data[start:], []byte("\n"))
+		text := trimCR(line)
+		sealed := new(sealedRecord)
+		r := &sealed.Record
+		err := dec.Decode(sealed)
+		switch {
+		case err != nil:
+			return nil, insane(c.line+len(records), r, state.WrongType(err))
+		case dec.InputOffset() != int64(start+len(text)):
+			return nil, stateDamage(c.line+len(records), "not one record on one line")
+		case !sealed.whole(text):
+			return nil, &state.DamageError{File: StateFile, Line: c.line + len(records), Problem: of(r.Address) + "damaged, the checksum of its line differs", Hint: sumHint}
+		case r.Address == "":
+			return nil, stateDamage(c.line+len(records), "a record without an address")
+		}
+		if err := r.Check(); err != nil {
+			return nil, insane(c.line+len(records), r, err)
+		}
+		r.Tidy()
+		records = append(records, r)
+		start += len(line) + 1
+	}
+	return records, nil
+}
+
+// of names the address of a record that may have none.
+func of(address string) string {
+	if address == "" {
+		return ""
+	}
+	return address + ": "
+}
+
+// insane is the damage of a record with a field that cannot be. What it waits
+// for was paid for, and is not to be lost with it.
+func insane(line int, r *state.Record, err error) error {
+	hint := stateHint
+	if len(r.Pending) > 0 {
+		hint += "; a call that this directory made is in " + LedgerFile + " too, and comes back by itself"
+	}
+	var field *state.FieldError
+	if errors.As(err, &field) && field.Task != "" {
+		hint += "; or mend the field by hand, and gesso resolve settles the call of task " + field.Task
+	}
+	return &state.DamageError{File: StateFile, Line: line, Problem: of(r.Address) + err.Error(), Hint: hint}
+}
+
+func stateDamage(line int, problem string) error {
+	return &state.DamageError{File: StateFile, Line: line, Problem: problem, Hint: stateHint}
+}
+
+// conflict returns what git's conflict markers in a damaged file are, in place
+// of the damage that they look like.
+func conflict(data []byte, err error) error {
+	line := 0
+	for text := range bytes.Lines(data) {
+		line++
+		for _, marker := range []string{"<<<<<<< ", "||||||| ", "=======", ">>>>>>> "} {
+			if bytes.HasPrefix(text, []byte(marker)) {
+				return &state.DamageError{
+					File: StateFile, Line: line, Problem: "a merge conflict marker",
+					Hint: "resolve the conflict: keep one line for each address",
+				}
+			}
+		}
+	}
+	return err
+}
+
+// unique refuses a second record of one address, as a merge that kept both
+// sides leaves it: one of them would be forgotten.
+func unique(records []*state.Record) error {
+	lines := make(map[string]int, len(records))
+	for i, r := range records {
+		if first := lines[r.Address]; first != 0 {
+			return &state.DamageError{
+				File: StateFile, Line: i + 2,
+				Problem: fmt.Sprintf("a second record of %s, whose first is on line %d", r.Address, first),
+				Hint:    "keep one of the two",
+			}
+		}
+		lines[r.Address] = i + 2
+	}
+	return nil
+}
+
+// Format is the inverse of Parse: equal states give equal bytes.
+func Format(s *state.State) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString(Header(stateFormat))
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // prompts are read in diffs
+	for r := range s.All() {
+		start := b.Len()
+		if err := enc.Encode(r); err != nil {
+			return nil, fmt.Errorf("recording %s: %w", r.Address, err)
+		}
+		b.Truncate(b.Len() - len("}\n"))
+		b.Write(append(AppendSeal(nil, b.Bytes()[start:]), '\n'))
+	}
+	b.WriteString(stateEnd + "\n")
+	return b.Bytes(), nil
+}
