@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/spec/diag"
+	"gesso/spec/outputs"
 )
 
 // Expansion is a configuration's images, instance by instance.
@@ -50,7 +51,11 @@ func (c *Config) expand(recall Recall) (*Expansion, hcl.Diagnostics) {
 		x.Instances = append(x.Instances, i)
 	}
 	slices.SortFunc(x.Instances, compareInstances)
-	diags = append(diags, c.checkPaths(x.Instances)...)
+	images := make([]outputs.Image, len(x.Instances))
+	for n, i := range x.Instances {
+		images[n] = i
+	}
+	diags = append(diags, outputs.Check(images, c.Files)...)
 	diags = append(diags, e.checkMoved()...)
 	diags = append(diags, e.checkRemoved()...)
 	diags = append(diags, e.checkImports()...)

@@ -11,6 +11,7 @@ import (
 	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/origin"
+	"gesso/spec/outputs"
 	"gesso/spec/repeat"
 )
 
@@ -192,4 +193,10 @@ func (i *Instance) see(p *Picture) {
 	if p == nil || i.picture == nil || *p != *i.picture {
 		i.picture, i.cached = p, cty.NilVal
 	}
+}
+
+// Output is where the instance's picture goes, and what it is made from.
+func (i *Instance) Output() outputs.Output {
+	return outputs.Output{Address: i.Address, Block: i.Block, Key: i.Key, Module: i.module,
+		Path: i.Path, Source: i.Source.File, From: i.Source.Image, Uses: i.DependsOn}
 }

@@ -1,4 +1,4 @@
-package eval
+package outputs
 
 import (
 	"fmt"
@@ -11,28 +11,31 @@ import (
 	"gesso/spec/address"
 	"gesso/spec/config"
 	"gesso/spec/diag"
+	"gesso/spec/filename"
+	"gesso/spec/source"
 )
 
 // checkSources finds sources that are the output of an image: what such an edit
 // starts from would depend on which of the two is made first.
-func (c *Config) checkSources(instances []*Instance, taken map[string]*Instance) hcl.Diagnostics {
+func checkSources(images []Image, taken map[string]Image, files *source.Files) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	if !slices.ContainsFunc(instances, func(i *Instance) bool { return i.Source.File != "" }) {
+	if !slices.ContainsFunc(images, func(i Image) bool { return i.Output().Source != "" }) {
 		return nil // as in most configurations, however large
 	}
-	outputs := c.realOutputs(instances, taken)
-	var made map[*Instance]*Instance // what makes an instance's source
-	for _, i := range instances {
-		if i.Source.File == "" {
+	outputs := realOutputs(images, taken, files)
+	var made map[Image]Image // what makes an instance's source
+	for _, i := range images {
+		file := i.Output().Source
+		if file == "" {
 			continue
 		}
-		other := taken[FoldPath(i.Source.File)]
+		other := taken[filename.Fold(file)]
 		if other == nil {
-			other = outputs[FoldPath(c.Folder.Real(i.Source.File))]
+			other = outputs[filename.Fold(files.Folder.Real(file))]
 		}
 		if other != nil {
 			if made == nil {
-				made = map[*Instance]*Instance{}
+				made = map[Image]Image{}
 			}
 			made[i] = other
 		}
@@ -40,13 +43,13 @@ func (c *Config) checkSources(instances []*Instance, taken map[string]*Instance)
 	if made == nil {
 		return nil
 	}
-	order := blockOrder(instances, made)
-	for _, i := range instances {
+	order := blockOrder(images, made)
+	for _, i := range images {
 		if other := made[i]; other == i {
 			diags = append(diags, ownOutput(i)...)
 		} else if other != nil {
 			diags = append(diags, diag.ProblemAt(i.Range("source"), "Source is the output of an image",
-				"The file %q is the output of %s. %s", i.Source.File, other.Address, order.instead(i, other))...)
+				"The file %q is the output of %s. %s", i.Output().Source, other.Output().Address, order.instead(i.Output(), other.Output()))...)
 		}
 	}
 	return diags
@@ -54,54 +57,62 @@ func (c *Config) checkSources(instances []*Instance, taken map[string]*Instance)
 
 // realOutputs are the images by where their outputs really go, where a link is
 // on the way.
-func (c *Config) realOutputs(instances []*Instance, taken map[string]*Instance) map[string]*Instance {
+func realOutputs(images []Image, taken map[string]Image, files *source.Files) map[string]Image {
 	real := map[string]string{} // by folder
-	outputs := map[string]*Instance{}
-	for _, i := range instances {
-		if i.Path == "" || taken[FoldPath(i.Path)] != i {
+	outputs := map[string]Image{}
+	for _, i := range images {
+		at := i.Output().Path
+		if at == "" || taken[filename.Fold(at)] != i {
 			continue
 		}
-		dir, done := real[path.Dir(i.Path)]
+		dir, done := real[path.Dir(at)]
 		if !done {
-			dir = c.Folder.Real(path.Dir(i.Path))
-			real[path.Dir(i.Path)] = dir
+			dir = files.Folder.Real(path.Dir(at))
+			real[path.Dir(at)] = dir
 		}
-		outputs[FoldPath(path.Join(dir, path.Base(i.Path)))] = i
+		outputs[filename.Fold(path.Join(dir, path.Base(at)))] = i
 	}
 	return outputs
 }
 
 // ownOutput is the mistake of an edit of what it writes.
-func ownOutput(i *Instance) hcl.Diagnostics {
+func ownOutput(image Image) hcl.Diagnostics {
+	i := image.Output()
 	give := "Give the output another path."
 	if ext := path.Ext(i.Path); i.Block.Arguments["path"] == nil {
 		give = "It is the output because no path is said: give one with the argument path, or name the source file otherwise."
 	} else if !i.Block.Repeated() {
 		give = fmt.Sprintf("Give the output another path, such as %q.", strings.TrimSuffix(i.Path, ext)+"-edited"+ext)
 	}
-	return diag.ProblemAt(i.Range("source"), "Source is the output of the image itself",
-		"The file %q is what %s starts from, and its output is %s, the same file: the picture would overwrite its own source, and be made again from that in the next run. %s", i.Source.File, i.Address, i.Path, give)
+	return diag.ProblemAt(image.Range("source"), "Source is the output of the image itself",
+		"The file %q is what %s starts from, and its output is %s, the same file: the picture would overwrite its own source, and be made again from that in the next run. %s", i.Source, i.Address, i.Path, give)
 }
 
 // order says which image blocks come before others by what their instances use.
 type order map[*config.Image]map[*config.Image]bool
 
 // blockOrder counts sources that are outputs as uses.
-func blockOrder(instances []*Instance, made map[*Instance]*Instance) order {
+func blockOrder(images []Image, made map[Image]Image) order {
 	o := order{}
-	for _, i := range instances {
-		uses := o[i.Block]
+	blocks := make(map[string]*config.Image, len(images))
+	for _, i := range images {
+		out := i.Output()
+		blocks[out.Address] = out.Block
+	}
+	for _, i := range images {
+		out := i.Output()
+		uses := o[out.Block]
 		if uses == nil {
 			uses = map[*config.Image]bool{}
-			o[i.Block] = uses
+			o[out.Block] = uses
 		}
-		for _, address := range append(slices.Clone(i.DependsOn), i.Source.Image) {
-			if other := i.module.e.byAddress[address]; other != nil {
-				uses[other.Block] = true
+		for _, address := range append(slices.Clone(out.Uses), out.From) {
+			if block := blocks[address]; block != nil {
+				uses[block] = true
 			}
 		}
 		if other := made[i]; other != nil {
-			uses[other.Block] = true
+			uses[other.Output().Block] = true
 		}
 	}
 	return o
@@ -128,20 +139,20 @@ func (o order) needs(block, other *config.Image) bool {
 }
 
 // instead says what to write in place of the path of another image's output.
-func (o order) instead(i, other *Instance) string {
+func (o order) instead(i, other Output) string {
 	switch {
-	case i.Block == other.Block && i.module == other.module && address.CompareKeys(other.Key, i.Key) > 0:
+	case i.Block == other.Block && i.Module == other.Module && address.CompareKeys(other.Key, i.Key) > 0:
 		return fmt.Sprintf("That is a later instance of the same block, and an instance can use earlier ones only: those with a lower index, or a key that sorts before its own. Turn the order round, or give the output of %s another path.", other.Address)
 	case i.Block != other.Block && o.needs(other.Block, i.Block):
 		return fmt.Sprintf("That one needs %s in turn, so that neither could be made first. Give the output of %s another path, or start from another file.", i.Address, other.Address)
-	case i.module != other.module:
+	case i.Module != other.Module:
 		return "It is declared in another module: hand it over by an output of that module, or as the value of a variable, and write that as the source, so that the edit waits for it."
 	}
 	return fmt.Sprintf("Write source = image.%s%s, so that the edit waits for it.", other.Block.Name, keyFrom(i, other))
 }
 
 // keyFrom is how an instance says another's key.
-func keyFrom(i, other *Instance) string {
+func keyFrom(i, other Output) string {
 	own, counted := i.Key.Index()
 	earlier, both := other.Key.Index()
 	switch {
