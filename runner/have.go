@@ -13,7 +13,7 @@ import (
 )
 
 // have brings a picture that was paid for into the store, by the nearest of the
-// ways that a plan.Supply knows, all of them free. What it returns is the picture
+// ways that a supply.Supply knows, all of them free. What it returns is the picture
 // as it is there now. An error for which isVain is true says that no way is left.
 func (r *run) have(ctx context.Context, c *plan.Change, p state.Picture) (state.Picture, error) {
 	if r.whole(c, p.Artifact) {

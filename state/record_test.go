@@ -23,7 +23,7 @@ func TestAWithheldRequestKeepsItsKey(t *testing.T) {
 
 // The canonical form is that of encoding/json, to the byte: a key is for ever.
 func TestCanonicalRequest(t *testing.T) {
-	full := Request{Kind: "flux", Action: "edit", PromptHash: HashPrompt("night"), Model: "m", Size: "1024x1024", Take: 3, Source: "sha256:00"}
+	full := Request{Kind: "flux", Action: "edit", PromptHash: HashPrompt("night"), Model: "m", Size: "1024x1024", Take: 3, Source: ParseSource("sha256:00")}
 	requests := []Request{{}, full}
 	fields := reflect.ValueOf(&full).Elem()
 	for i := range fields.NumField() {
@@ -38,6 +38,11 @@ func TestCanonicalRequest(t *testing.T) {
 			reflect.ValueOf(&with).Elem().Field(i).SetString("a" + text)
 			requests = append(requests, with)
 		}
+	}
+	for _, source := range []string{"url:https://a.test/?a&b", "url:https://a.test/", `"`} {
+		with := full
+		with.Source = ParseSource(source)
+		requests = append(requests, with)
 	}
 	for _, r := range requests {
 		want, err := json.Marshal(r)

@@ -23,6 +23,9 @@ func (a *app) accounts(config *eval.Config) decide.Accounts {
 		endpoint := cmp.Or(a.setting(p, true)("endpoint"), kindOf(p).Endpoint)
 		account := decide.NewAccount(p, endpoint)
 		account.Kind, account.Local = kindIn(p, endpoint), loopback(endpoint)
+		if listens := kindOf(p).Listens; listens != nil {
+			account.Listens = listens(p.Settings)
+		}
 		all = append(all, account)
 	}
 	return all

@@ -22,7 +22,7 @@ const (
 
 // cyclicPackages are over that limit.
 var cyclicPackages = []string{
-	"gesso/runner/plan",
+	"gesso/runner/decide",
 	"gesso/spec",
 }
 

@@ -35,7 +35,7 @@ var layers = map[string][]string{
 	"gesso/runner/cli":                     {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/cli/internal/editor", "gesso/runner/cli/internal/rewrite", "gesso/runner/decide", "gesso/runner/flux", "gesso/runner/manual", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/format", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/spec/source", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/cli/internal/editor":     nil,
 	"gesso/runner/cli/internal/rewrite":    nil,
-	"gesso/runner/decide":                  {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lines", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/decide":                  {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/supply", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lines", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/flux":                    {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/flux/internal/dial":      nil,
 	"gesso/runner/flux/internal/transfer":  nil,
@@ -50,6 +50,7 @@ var layers = map[string][]string{
 	"gesso/runner/sandbox/internal/rules":  {"gesso/runner/picture"},
 	"gesso/runner/sandbox/internal/studio": {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},
 	"gesso/runner/sourcefile":              {"gesso/runner/picture", "gesso/spec/filename", "gesso/spec/source", "gesso/state"},
+	"gesso/runner/supply":                  {"gesso/runner/plan", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/traffic":                 {"gesso/runner/provider"},
 	"gesso/runner/upload":                  {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/sourcefile", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
 	"gesso/spec":                           {"gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lang", "gesso/spec/link", "gesso/spec/near", "gesso/spec/origin", "gesso/spec/repeat", "gesso/spec/source"},
@@ -57,7 +58,7 @@ var layers = map[string][]string{
 	"gesso/spec/bound":                     nil,
 	"gesso/spec/config":                    {"gesso/spec/address", "gesso/spec/bound", "gesso/spec/diag", "gesso/spec/lang", "gesso/spec/source"},
 	"gesso/spec/diag":                      {"gesso/spec/address", "gesso/spec/near"},
-	"gesso/spec/eval":                      {"gesso/spec/address", "gesso/spec/bound", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/lines", "gesso/spec/link", "gesso/spec/origin", "gesso/spec/repeat", "gesso/spec/secret", "gesso/spec/source"},
+	"gesso/spec/eval":                      {"gesso/spec/address", "gesso/spec/bound", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/lines", "gesso/spec/link", "gesso/spec/origin", "gesso/spec/outputs", "gesso/spec/repeat", "gesso/spec/secret", "gesso/spec/source"},
 	"gesso/spec/filename":                  nil,
 	"gesso/spec/folder":                    {"gesso/spec/bound", "gesso/spec/filename"},
 	"gesso/spec/format":                    {"gesso/spec/bound"},
@@ -67,6 +68,7 @@ var layers = map[string][]string{
 	"gesso/spec/link":                      {"gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/near", "gesso/spec/source"},
 	"gesso/spec/near":                      nil,
 	"gesso/spec/origin":                    {"gesso/spec/config", "gesso/spec/diag", "gesso/spec/funcs"},
+	"gesso/spec/outputs":                   {"gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/source"},
 	"gesso/spec/repeat":                    {"gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/origin", "gesso/spec/source"},
 	"gesso/spec/secret":                    {"gesso/spec/origin"},
 	"gesso/spec/source":                    {"gesso/spec/bound", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/lines"},
@@ -102,7 +104,7 @@ const (
 // largePackages are over the limit.
 var largePackages = []string{
 	"gesso/runner",
-	"gesso/runner/plan",
+	"gesso/runner/decide",
 	"gesso/state/disk",
 }
 

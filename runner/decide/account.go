@@ -13,10 +13,11 @@ import (
 // that an image can move between them for nothing.
 type Account struct {
 	plan.Account
-	Block *config.Provider
-	Kind  string // the block's, or "sandbox"
-	Local bool   // the endpoint is an address of this machine: of the service through a gateway, or of a sandbox
-	Asked bool   // a Local endpoint has said itself what it is; else Kind is assumed
+	Block   *config.Provider
+	Kind    string // the block's, or "sandbox"
+	Listens bool   // its client listens on this machine while it is open
+	Local   bool   // the endpoint is an address of this machine: of the service through a gateway, or of a sandbox
+	Asked   bool   // a Local endpoint has said itself what it is; else Kind is assumed
 }
 
 // NewAccount returns the account of a provider block whose calls go to an endpoint.

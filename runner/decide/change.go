@@ -32,7 +32,7 @@ func (c *change) describe() {
 		d.Import = &plan.Existing{File: i.Import.File, Task: i.Import.Task}
 	}
 	for _, t := range i.Triggers {
-		d.Triggers = append(d.Triggers, plan.Trigger{Name: t.Name, Hash: t.Hash, Older: t.Older})
+		d.Triggers = append(d.Triggers, plain(t))
 	}
 	c.Declared = d
 }

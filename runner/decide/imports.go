@@ -17,15 +17,13 @@ import (
 	"gesso/state"
 )
 
-func (c *change) importsTask() bool { return c.Action == plan.Import && c.instance.Import.Task != "" }
-
 // imports reports whether an import block has a picture for an image that has
 // none, or has lost the one that it had. Otherwise the block has been done.
 func (p *planner) imports(c *change) bool {
 	if c.instance.Import == nil || c.Asked {
 		return false
 	}
-	return !c.Before.HasPicture() || c.keeps() && p.supply.lost(c.Before)
+	return !c.Before.HasPicture() || c.keeps() && p.supply.Lost(c.Before)
 }
 
 // planImport plans to take over a picture. One in a file is looked at already now;

@@ -5,6 +5,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
+	"gesso/runner/supply"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -35,7 +36,7 @@ type facts interface {
 type ladder struct {
 	facts
 	accounts Accounts
-	supply   *Supply
+	supply   *supply.Supply
 	calls    *book
 	library  *library // nil while it is not known what all others keep
 }
@@ -66,7 +67,7 @@ func (l *ladder) way(c *change) (choice, error) {
 	if c.keeps() {
 		unmet = l.unmet(c, &c.Before.Picture)
 	}
-	if c.keeps() && unmet == "" && !l.supply.lost(c.Before) {
+	if c.keeps() && unmet == "" && !l.supply.Lost(c.Before) {
 		return choice{action: plan.None}, nil // see output
 	}
 	if call := l.calls.own(c); call != nil {
@@ -102,7 +103,7 @@ func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
 		if made != nil {
 			c.Replace = false
 			return choice{action: plan.Reuse, picture: made,
-				reasons: slices.Concat(changed, changedArguments(c), []plan.Reason{l.supply.reason(made)})}, nil
+				reasons: slices.Concat(changed, changedArguments(c), []plan.Reason{l.supply.Reason(made)})}, nil
 		}
 	}
 	bought := buy(c)
@@ -125,7 +126,7 @@ func (l *ladder) find(c *change) (choice, error) {
 		return choice{}, err
 	}
 	if found != nil {
-		return choice{action: plan.Reuse, picture: found, reasons: append(changedArguments(c), l.supply.reason(found))}, nil
+		return choice{action: plan.Reuse, picture: found, reasons: append(changedArguments(c), l.supply.Reason(found))}, nil
 	}
 	if !c.instance.Judged() {
 		return choice{}, nil

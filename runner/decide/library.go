@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"gesso/runner/supply"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -12,25 +13,14 @@ import (
 // one address only: two instances of one request want two pictures.
 // It is safe for concurrent use.
 type library struct {
-	supply  *Supply
+	supply  *supply.Supply
 	ledger  *disk.Ledger
 	records map[state.Key][]*state.Record
 	mu      sync.Mutex
-	lent    map[loan]bool
+	lent    map[supply.Loan]bool
 	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
 	nothing map[purchase]fruitless      // see unmade; nil until somebody asks
 }
-
-// loan is a picture that somebody has. Its bytes alone do not tell: a provider may
-// draw the same for two requests, a black square say, and be paid for each; and it
-// may deliver one picture in other bytes the next time.
-type loan struct {
-	key      state.Key
-	identity string
-	task     string
-}
-
-func loanOf(p *state.Picture) loan { return loan{p.Key, p.Identity(), p.Task} }
 
 // purchase is what an address bought pictures of.
 type purchase struct {
@@ -40,8 +30,8 @@ type purchase struct {
 
 // openLibrary takes the pictures of the ledger and, for a fresh clone whose
 // store came without it, those that records know.
-func openLibrary(w *disk.Workspace, s *state.State, supply *Supply) *library {
-	return &library{supply: supply, ledger: w.Ledger(), records: s.ByKey(), lent: map[loan]bool{}}
+func openLibrary(w *disk.Workspace, s *state.State, from *supply.Supply) *library {
+	return &library{supply: from, ledger: w.Ledger(), records: s.ByKey(), lent: map[supply.Loan]bool{}}
 }
 
 // pictures lists what is known of a change's request by its keys, see Change.Keys,
@@ -76,7 +66,7 @@ func (l *library) pictures(c *change) ([]state.Picture, error) {
 func (l *library) claim(p *state.Picture) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.lent[loanOf(p)] = true
+	l.lent[supply.LoanOf(p)] = true
 }
 
 // find returns a picture of a change's request that can be had for nothing, nobody
@@ -89,16 +79,16 @@ func (l *library) find(c *change, accepts func(*state.Picture) bool) (*state.Pic
 		return nil, err
 	}
 	var found *state.Picture
-	best := Nowhere
+	best := supply.Nowhere
 	for i := range pictures {
 		p := &pictures[i]
-		if l.lent[loanOf(p)] {
+		if l.lent[supply.LoanOf(p)] {
 			continue
 		}
 		if way := l.supply.Way(p); way > best && accepts(p) {
 			found, best = p, way
 		}
-		if best == ByStore {
+		if best == supply.ByStore {
 			break
 		}
 	}
@@ -108,7 +98,7 @@ func (l *library) find(c *change, accepts func(*state.Picture) bool) (*state.Pic
 	keys := c.Keys()
 	for _, key := range c.ownKeys() {
 		for _, e := range slices.Backward(l.collected(c.Address, key)) {
-			if p := l.free(e.Picture, keys); p != nil && min(l.supply.Way(p), ByOutput) >= min(best, ByOutput) && accepts(p) {
+			if p := l.free(e.Picture, keys); p != nil && min(l.supply.Way(p), supply.ByOutput) >= min(best, supply.ByOutput) && accepts(p) {
 				return p, nil
 			}
 		}
@@ -122,7 +112,7 @@ func (l *library) take(c *change, accepts func(*state.Picture) bool) (*state.Pic
 	defer l.mu.Unlock()
 	p, err := l.find(c, accepts)
 	if p != nil {
-		l.lent[loanOf(p)] = true
+		l.lent[supply.LoanOf(p)] = true
 	}
 	return p, err
 }
@@ -142,7 +132,7 @@ func (l *library) sought(c *change) bool {
 	defer l.mu.Unlock()
 	pictures, _ := l.pictures(c) // has has told of an error
 	return slices.ContainsFunc(pictures, func(p state.Picture) bool {
-		return l.supply.gone()[loanOf(&p)] && !l.lent[loanOf(&p)] && l.supply.Way(&p) == Nowhere
+		return l.supply.Sought(&p) && !l.lent[supply.LoanOf(&p)] && l.supply.Way(&p) == supply.Nowhere
 	})
 }
 
@@ -186,7 +176,7 @@ func (l *library) collected(address string, key state.Key) []*state.Entry {
 func (l *library) free(p *state.Picture, keys []state.Key) *state.Picture {
 	known := *p
 	known.Key = keys[0]
-	if l.lent[loanOf(&known)] || l.supply.Way(&known) == Nowhere {
+	if l.lent[supply.LoanOf(&known)] || l.supply.Way(&known) == supply.Nowhere {
 		return nil
 	}
 	return &known

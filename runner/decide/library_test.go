@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"gesso/runner/plan"
+	"gesso/runner/supply"
 	"gesso/spec/eval"
 	"gesso/state"
 )
@@ -26,7 +27,7 @@ func TestLibraryLends(t *testing.T) {
 	record("image.owl", &owl, "3")
 	record("image.owl2", &owl, "3") // as a reuse leaves it: nobody paid for this one
 
-	lib := openLibrary(s.Workspace, s.State, newSupply(s.Workspace, s.Accounts.Plain(), s.State))
+	lib := openLibrary(s.Workspace, s.State, supply.New(s.Workspace, s.Accounts.Plain(), s.State))
 	lib.claim(kept)
 	take := func(request *state.Request, want string) {
 		t.Helper()

@@ -91,7 +91,7 @@ func (p *planner) release(c *change) bool {
 	for _, key := range c.Keys() {
 		for _, old := range p.released[key] {
 			// It moves once, and is found under several keys.
-			if !p.State.Get(old.Address).HasPicture() || p.supply.lost(old) {
+			if !p.State.Get(old.Address).HasPicture() || p.supply.Lost(old) {
 				continue
 			}
 			if old.Request != nil && !c.account.takes(old.Request.Kind, &old.Picture) {

@@ -80,7 +80,7 @@ func (p *Prepared) mayFetch(picture *state.Picture, maker string) bool {
 		return false
 	}
 	i := slices.IndexFunc(p.situation.Accounts, func(a *Account) bool { return a.Name == maker })
-	return p.situation.Accounts[i].Block.Settings.Block("callback") == nil || p.Supply.Verify(picture.Artifact) != nil
+	return !p.situation.Accounts[i].Listens || p.Supply.Verify(picture.Artifact) != nil
 }
 
 // Unasked lists the accounts that the plan would buy from and of which nothing

@@ -12,6 +12,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/sourcefile"
+	"gesso/runner/supply"
 	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/eval"
@@ -120,7 +121,7 @@ func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
 func newPlanner(s Situation, m moves) *planner {
 	p := &planner{
 		Situation: s, moves: m, sources: newSources(s.Config), changes: map[string]*change{},
-		ladder: ladder{accounts: s.Accounts, supply: newSupply(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook()},
+		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook()},
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {

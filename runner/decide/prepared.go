@@ -2,6 +2,7 @@ package decide
 
 import (
 	"gesso/runner/plan"
+	"gesso/runner/supply"
 	"gesso/spec/eval"
 )
 
@@ -9,7 +10,7 @@ import (
 // what carries it out needs: the Supply, and what an Evaluation decides with.
 type Prepared struct {
 	*plan.Plan
-	Supply *Supply // of what was paid for already
+	Supply *supply.Supply // of what was paid for already
 
 	situation Situation
 	expansion *eval.Expansion

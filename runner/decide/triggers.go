@@ -18,7 +18,7 @@ func triggered(c *change, replaced func(address string) bool) (changed, unsure [
 	for _, t := range c.instance.Triggers {
 		old, recorded := c.Before.Triggers[t.Name]
 		switch {
-		case recorded && t.Is(old) || !recorded && !anyOf(t.Pictures, replaced):
+		case recorded && plain(t).Is(old) || !recorded && !anyOf(t.Pictures, replaced):
 		case t.Hash == "":
 			unsure = append(unsure, plan.Reason{Cause: plan.Later, Argument: "replace_triggered_by", New: t.Name})
 		default:
@@ -41,7 +41,7 @@ func ordered(c *change, calls []*state.Pending) (changed, unsure []plan.Reason) 
 		for _, t := range c.instance.Triggers {
 			old, recorded := call.Triggers[t.Name]
 			switch {
-			case !recorded || t.Is(old):
+			case !recorded || plain(t).Is(old):
 			case t.Hash == "":
 				unsure = append(unsure, plan.Reason{Cause: plan.Later, Argument: "replace_triggered_by", New: t.Name})
 			default:
@@ -88,7 +88,7 @@ func (c *change) madeUnder(recorded state.Triggers) bool {
 		if t.Hash == "" {
 			continue
 		}
-		if now++; !t.Is(recorded[t.Name]) {
+		if now++; !plain(t).Is(recorded[t.Name]) {
 			return false
 		}
 	}
@@ -104,4 +104,9 @@ func complete(i *eval.Instance) bool {
 		}
 	}
 	return len(i.Unknown) == 0
+}
+
+// plain is a trigger as a plan has it.
+func plain(t eval.Trigger) plan.Trigger {
+	return plan.Trigger{Name: t.Name, Hash: t.Hash, Older: t.Older}
 }

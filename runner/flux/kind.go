@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gesso/runner/provider"
+	"gesso/spec/lang"
 )
 
 // The environment variables that a user sets in place of a block's arguments.
@@ -35,6 +36,7 @@ func Kind() *provider.Kind {
 		},
 		Check:    Check,
 		Open:     open,
+		Listens:  func(block *lang.Values) bool { return block.Block("callback") != nil },
 		StandsIn: IsSandbox,
 	}
 }

@@ -29,6 +29,10 @@ type Kind struct {
 	// starts on this machine.
 	Open func(Opening) (Client, error)
 
+	// Listens reports whether a client that is opened with a block listens on this
+	// machine, which costs something even when it is not used; nil: none does.
+	Listens func(block *lang.Values) bool
+
 	// StandsIn asks an endpoint, for nothing and without a token, whether a gesso
 	// sandbox is there instead of the service. The error is that nobody answered.
 	StandsIn func(ctx context.Context, endpoint string) (bool, error)

@@ -25,14 +25,9 @@ type Trigger struct {
 	// on, if it depends on pictures at all.
 	Pictures []string
 
-	Older []string // hashes that the value had by the rules of earlier versions
-}
-
-// Is reports whether a recorded hash is that of the value, by the rules of now or
-// of then: a size that nobody named was once "", and line ends were as the files
-// had them.
-func (t Trigger) Is(hash string) bool {
-	return t.Hash != "" && (hash == t.Hash || slices.Contains(t.Older, hash))
+	// Older are the hashes that the value had by the rules of earlier versions: a size
+	// that nobody named was once "", and line ends were as the files had them.
+	Older []string
 }
 
 // triggers evaluates what an instance's picture is replaced by.

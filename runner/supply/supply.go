@@ -1,4 +1,16 @@
-package decide
+// Package supply knows where a picture that was paid for can be had for nothing: in
+// the store, at an output, or at the provider. It is asked before anything is bought,
+// by plans and by runs alike, so that they cannot disagree.
+//
+// It promises that nothing is requested and nothing written: what a provider has, only
+// a run can ask, which is free. Which picture is whose is not its matter, but
+// runner/decide's.
+//
+//	pictures := supply.New(workspace, accounts, recorded)
+//	if pictures.Way(&picture) == supply.Nowhere {
+//		// it is to be bought
+//	}
+package supply
 
 import (
 	"iter"
@@ -30,14 +42,14 @@ type Supply struct {
 	accounts  plan.Accounts
 	outputs   map[string][]string        // paths, by the hash of what was placed there
 	copies    map[string][]*state.Record // whose outputs were converted, by their picture's identity
-	gone      func() map[loan]bool       // pictures that a run has looked for in vain
+	gone      func() map[Loan]bool       // pictures that a run has looked for in vain
 	whole     sync.Map                   // objects of the store that were read and are whole, by hash
 }
 
-// newSupply takes the outputs that are recorded, whoever's they are.
-func newSupply(w *disk.Workspace, accounts plan.Accounts, s *state.State) *Supply {
+// New takes the outputs that are recorded, whoever's they are.
+func New(w *disk.Workspace, accounts plan.Accounts, s *state.State) *Supply {
 	supply := &Supply{workspace: w, accounts: accounts, outputs: map[string][]string{}, copies: map[string][]*state.Record{}}
-	supply.gone = sync.OnceValue(func() map[loan]bool { return goneOf(w) })
+	supply.gone = sync.OnceValue(func() map[Loan]bool { return goneOf(w) })
 	for r := range s.All() {
 		if r.Output == "" {
 			continue
@@ -52,15 +64,15 @@ func newSupply(w *disk.Workspace, accounts plan.Accounts, s *state.State) *Suppl
 
 // goneOf reads of the ledger which pictures were looked for in vain, and have not
 // been collected since. An error of it is told by who buys.
-func goneOf(w *disk.Workspace) map[loan]bool {
+func goneOf(w *disk.Workspace) map[Loan]bool {
 	entries, _ := w.Ledger().Entries()
-	gone := map[loan]bool{}
+	gone := map[Loan]bool{}
 	for _, e := range entries {
 		switch e.Outcome {
 		case state.OutcomeLost:
-			gone[loanOf(e.Picture)] = true
+			gone[LoanOf(e.Picture)] = true
 		case state.OutcomeCollected:
-			delete(gone, loanOf(e.Picture))
+			delete(gone, LoanOf(e.Picture))
 		}
 	}
 	return gone
@@ -68,7 +80,7 @@ func goneOf(w *disk.Workspace) map[loan]bool {
 
 // Way tells the best way to a picture, without a request.
 func (s *Supply) Way(p *state.Picture) Way {
-	lost := s.gone()[loanOf(p)]
+	lost := s.gone()[LoanOf(p)]
 	switch {
 	case s.stored(p.Artifact, lost):
 		return ByStore
@@ -157,15 +169,15 @@ func (s *Supply) intact(path, output string) bool {
 	return err == nil && status == disk.Same
 }
 
-// lost reports whether nobody has a recorded picture any more. What the
+// Lost reports whether nobody has a recorded picture any more. What the
 // provider can be asked for is taken to be there: asking is free, and if it is
 // gone the run says so, and waits for a decision.
-func (s *Supply) lost(r *state.Record) bool {
+func (s *Supply) Lost(r *state.Record) bool {
 	return r.URL == "" && r.Task == "" && s.Way(&r.Picture) == Nowhere
 }
 
-// reason says why a picture need not be bought, by the way to it.
-func (s *Supply) reason(p *state.Picture) plan.Reason {
+// Reason says why a picture need not be bought, by the way to it.
+func (s *Supply) Reason(p *state.Picture) plan.Reason {
 	switch s.Way(p) {
 	case ByOutput:
 		return plan.Reason{Cause: plan.Placed, New: s.Output(p.Artifact)}
@@ -176,3 +188,18 @@ func (s *Supply) reason(p *state.Picture) plan.Reason {
 	}
 	return plan.Reason{Cause: plan.Stored}
 }
+
+// Sought reports whether a run has looked for a picture in vain.
+func (s *Supply) Sought(p *state.Picture) bool { return s.gone()[LoanOf(p)] }
+
+// Loan is a picture that somebody has. Its bytes alone do not tell: a provider may
+// draw the same for two requests, a black square say, and be paid for each; and it
+// may deliver one picture in other bytes the next time.
+type Loan struct {
+	key      state.Key
+	identity string
+	task     string
+}
+
+// LoanOf is a picture as somebody has it.
+func LoanOf(p *state.Picture) Loan { return Loan{p.Key, p.Identity(), p.Task} }

@@ -1,4 +1,4 @@
-package decide
+package supply
 
 import (
 	"io"
@@ -6,8 +6,13 @@ import (
 	"path/filepath"
 	"testing"
 
+	"gesso/runner/plan"
 	"gesso/state"
+	"gesso/state/disk"
 )
+
+// causes are what is said of the ways.
+var causes = map[Way]plan.Cause{Nowhere: plan.Stored, ByCopy: plan.Converted, ByProvider: plan.Offered, ByOutput: plan.Placed, ByStore: plan.Stored}
 
 // TestSupplyWay finds the nearest way to a picture, and none where there is none.
 func TestSupplyWay(t *testing.T) {
@@ -41,11 +46,9 @@ func TestSupplyWay(t *testing.T) {
 		"an output, and a damaged object":    {damaged | output | sought, ByOutput},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := situationOf(t, edited)
-			request := state.Request{Kind: "flux"}
-			artifact := stored(t, s.Workspace, "a fox")
-			e := collected("image.fox", &request, artifact)
-			r := e.Record
+			w, recorded := workspace(t), new(state.State)
+			artifact := stored(t, w, "a fox")
+			r := &state.Record{Address: "image.fox", Request: &state.Request{}, Picture: state.Picture{Key: "k1:fox", Artifact: artifact}}
 			if test.has&url != 0 {
 				r.URL = "https://x.test/fox"
 			}
@@ -55,19 +58,19 @@ func TestSupplyWay(t *testing.T) {
 			if test.has&later != 0 {
 				r.Origin = &state.Delivery{Artifact: "as it was first"}
 			}
-			s.State.Apply(e)
+			recorded.Apply(state.Event{Kind: state.Collected, Record: r})
 			bytes := map[int]string{output: "a fox", converted: "a fox as another format"}[test.has&(output|converted)]
 			if bytes != "" {
-				sha, err := s.Workspace.Outputs().Place("fox.png", func(w io.Writer) error {
+				sha, err := w.Outputs().Place("fox.png", func(w io.Writer) error {
 					_, err := io.WriteString(w, bytes)
 					return err
 				})
 				if err != nil {
 					t.Fatal(err)
 				}
-				s.State.Apply(state.Event{Kind: state.Placed, Address: "image.fox", Path: "fox.png", Output: sha})
+				recorded.Apply(state.Event{Kind: state.Placed, Address: "image.fox", Path: "fox.png", Output: sha})
 			}
-			file := filepath.Join(s.Config.Dir, ".gesso", "objects", artifact[:2], artifact)
+			file := filepath.Join(w.Dir(), ".gesso", "objects", artifact[:2], artifact)
 			if test.has&object == 0 {
 				if err := os.Remove(file); err != nil {
 					t.Fatal(err)
@@ -78,12 +81,15 @@ func TestSupplyWay(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			supply := newSupply(s.Workspace, s.Accounts.Plain(), s.State)
-			supply.gone = func() map[loan]bool { return map[loan]bool{loanOf(&r.Picture): test.has&sought != 0} }
+			supply := New(w, accounts(here), recorded)
+			supply.gone = func() map[Loan]bool { return map[Loan]bool{LoanOf(&r.Picture): test.has&sought != 0} }
 			if got := supply.Way(&r.Picture); got != test.want {
 				t.Errorf("got way %d, want %d", got, test.want)
 			}
-			if lost := supply.lost(s.State.Get("image.fox")); lost != (test.want == Nowhere && test.has&(url|task) == 0) {
+			if said := supply.Reason(&r.Picture); said.Cause != causes[test.want] {
+				t.Errorf("it is had because %s", said)
+			}
+			if lost := supply.Lost(recorded.Get("image.fox")); lost != (test.want == Nowhere && test.has&(url|task) == 0) {
 				t.Errorf("it is lost: %v", lost)
 			}
 		})
@@ -92,10 +98,42 @@ func TestSupplyWay(t *testing.T) {
 
 // The stand-in inside another process cannot be asked: it is gone.
 func TestSupplyBuiltin(t *testing.T) {
-	s := situationOf(t, edited)
-	s.Accounts[0].Endpoint = state.EndpointBuiltin
-	supply := newSupply(s.Workspace, s.Accounts.Plain(), s.State)
+	supply := New(workspace(t), accounts(state.EndpointBuiltin), new(state.State))
 	if way := supply.Way(&state.Picture{URL: "http://127.0.0.1:1/fox.png", Task: "t"}); way != Nowhere {
 		t.Errorf("got way %d", way)
 	}
+}
+
+const here = "https://a.test"
+
+func accounts(endpoint string) plan.Accounts {
+	return plan.Accounts{{Name: "flux", Endpoint: endpoint}}
+}
+
+// workspace is a new directory.
+func workspace(t *testing.T) *disk.Workspace {
+	t.Helper()
+	w, err := disk.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = w.Close() })
+	return w
+}
+
+// stored puts bytes into the store and returns their hash.
+func stored(t *testing.T, w *disk.Workspace, content string) string {
+	t.Helper()
+	in, err := w.Store().Create()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := in.Write([]byte(content)); err != nil {
+		t.Fatal(err)
+	}
+	sha, _, err := in.Commit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sha
 }
