@@ -3,6 +3,7 @@ package decide
 import (
 	"gesso/runner/plan"
 	"gesso/spec/eval"
+	"gesso/spec/trigger"
 	"gesso/state"
 )
 
@@ -107,6 +108,6 @@ func complete(i *eval.Instance) bool {
 }
 
 // plain is a trigger as a plan has it.
-func plain(t eval.Trigger) plan.Trigger {
+func plain(t trigger.Trigger) plan.Trigger {
 	return plan.Trigger{Name: t.Name, Hash: t.Hash, Older: t.Older}
 }

@@ -114,6 +114,7 @@ func single(content *Content, blockType string) (*hcl.Block, hcl.Diagnostics) {
 	return found, nil
 }
 
+// DuplicateBlock is the mistake of a second block of a type that may stand once.
 func DuplicateBlock(block, first *hcl.Block) hcl.Diagnostics {
 	return diag.ProblemAt(block.DefRange, "Duplicate "+block.Type+" block",
 		"There is a %s block at %s already. Put all arguments into one of them.", block.Type, diag.Place(first.DefRange))

@@ -17,6 +17,8 @@ func (c *Tree) Kind(name string) *lang.Kind {
 	return nil
 }
 
+// KindNames are the names of the kinds of providers, the first that of images that
+// name none.
 func (c *Tree) KindNames() []string {
 	var all []string
 	for _, k := range c.Kinds {

@@ -7,6 +7,7 @@ import (
 	"gesso/spec/source"
 )
 
+// Local is one local value.
 type Local struct {
 	Vertex
 	Name       string

@@ -88,6 +88,7 @@ type ProviderReference struct {
 	Range       hcl.Range
 }
 
+// String is the reference as it is written.
 func (r ProviderReference) String() string {
 	if r.Alias == "" {
 		return r.Name

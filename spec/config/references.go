@@ -14,10 +14,12 @@ type References struct {
 	Modules   []string // x for the whole of module.x, x.y for its output y
 }
 
+// Empty reports whether nothing is referred to.
 func (r References) Empty() bool {
 	return len(r.Variables)+len(r.Locals)+len(r.Images)+len(r.Modules) == 0
 }
 
+// And are these and more, not sorted yet.
 func (r References) And(more References) References {
 	return References{
 		append(r.Variables, more.Variables...), append(r.Locals, more.Locals...),
@@ -25,10 +27,12 @@ func (r References) And(more References) References {
 	}
 }
 
+// Sorted are the references sorted, without repetition.
 func (r References) Sorted() References {
 	return References{Unique(r.Variables), Unique(r.Locals), Unique(r.Images), Unique(r.Modules)}
 }
 
+// Unique sorts names in place and drops repetitions.
 func Unique(names []string) []string {
 	slices.Sort(names)
 	return slices.Compact(names)

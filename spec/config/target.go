@@ -19,10 +19,12 @@ type Target struct {
 	Range  hcl.Range
 }
 
+// String is the target's address, without the keys of the modules around it.
 func (t Target) String() string { return t.Module.prefix() + address.Join(t.Steps) }
 
 func (t Target) last() address.Step { return t.Steps[len(t.Steps)-1] }
 
+// IsImage reports whether it is an image, and not a module.
 func (t Target) IsImage() bool { return strings.HasPrefix(t.last().Block, "image.") }
 
 // Noun is what the target is, in words.

@@ -16,8 +16,10 @@ func IsBlock(t hcl.Traversal) bool {
 	return (t.RootName() == "image" || t.RootName() == "module") && BlockName(t) != ""
 }
 
+// IsImage reports whether a traversal begins with the name of an image block.
 func IsImage(t hcl.Traversal) bool { return t.RootName() == "image" && BlockName(t) != "" }
 
+// BlockName is the name that follows a traversal's root, or "".
 func BlockName(t hcl.Traversal) string {
 	if len(t) > 1 {
 		if attr, ok := t[1].(hcl.TraverseAttr); ok {
@@ -42,6 +44,7 @@ func KeyOf(key cty.Value) (address.Key, bool) {
 	return address.Key{}, false
 }
 
+// TraversalKey is the key that a step of a traversal is, if it is one.
 func TraversalKey(step hcl.Traverser) (address.Key, bool) {
 	if index, ok := step.(hcl.TraverseIndex); ok {
 		return KeyOf(index.Key)
@@ -62,6 +65,7 @@ func WordOf(expr hcl.Expression) string {
 	return ""
 }
 
+// IsIndex reports whether a step of a traversal stands in brackets.
 func IsIndex(step hcl.Traverser) bool {
 	_, ok := step.(hcl.TraverseIndex)
 	return ok

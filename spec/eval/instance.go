@@ -13,6 +13,7 @@ import (
 	"gesso/spec/origin"
 	"gesso/spec/outputs"
 	"gesso/spec/repeat"
+	"gesso/spec/trigger"
 )
 
 // compareInstances is the order of plans.
@@ -47,7 +48,7 @@ type Instance struct {
 	// Import is the picture that an import block gives to the image; nil without.
 	Import *Import
 	// Triggers are the references of lifecycle.replace_triggered_by.
-	Triggers []Trigger
+	Triggers []trigger.Trigger
 	// Attempts is how many pictures are bought at most for one that meets the
 	// postconditions; 1 and more.
 	Attempts int

@@ -26,6 +26,8 @@ func ExpansionMarks(argument string, rng hcl.Range, o Origin) ([]string, hcl.Dia
 	return o.Addresses, nil
 }
 
+// ImpureArgument is the mistake of an argument of a request that is another one in
+// each run, or on each machine.
 func ImpureArgument(argument string, rng hcl.Range, o Origin) hcl.Diagnostics {
 	if o.Machine {
 		return diag.ProblemAt(rng, "Machine-dependent value in a request",

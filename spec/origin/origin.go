@@ -24,6 +24,7 @@ type Origin struct {
 	Broken    bool
 }
 
+// Of is what these marks tell.
 func Of(marks cty.ValueMarks) Origin {
 	var o Origin
 	for mark := range marks {

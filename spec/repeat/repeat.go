@@ -16,6 +16,7 @@ import (
 // together. Above it a slip in count or range is likelier than a wish.
 const MaxInstances = 1_000_000
 
+// Count makes the occurrences of a count.
 func Count(value cty.Value, rng hcl.Range) ([]Occurrence, hcl.Diagnostics) {
 	value, err := convert.Convert(value, cty.Number)
 	switch {
@@ -38,6 +39,8 @@ func Count(value cty.Value, rng hcl.Range) ([]Occurrence, hcl.Diagnostics) {
 	return made, nil
 }
 
+// ForEach makes the occurrences of a for_each, of a block that makes things of a
+// noun.
 func ForEach(value cty.Value, noun string, rng hcl.Range) ([]Occurrence, hcl.Diagnostics) {
 	if diags := checkForEach(value, noun, rng); diags.HasErrors() {
 		return nil, diags

@@ -32,6 +32,7 @@ type Texts struct {
 	texts map[string]bool
 }
 
+// New is a Texts that has seen nothing.
 func New() *Texts { return &Texts{map[string]bool{}} }
 
 // Note remembers what is secret in a value.
