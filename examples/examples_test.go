@@ -27,6 +27,7 @@ import (
 	"gesso/runner/flux"
 	"gesso/runner/sandbox"
 	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/spec/lang"
 )
 
@@ -154,7 +155,7 @@ func TestApply(t *testing.T) {
 }
 
 // declared is every image of an example, as the configuration alone has it.
-func declared(t *testing.T, dir string) []*spec.Instance {
+func declared(t *testing.T, dir string) []*eval.Instance {
 	t.Helper()
 	config, diags := spec.Load(dir, spec.Inputs{Version: cli.Version, Kinds: []*lang.Kind{flux.Language().With(sandbox.Block())}})
 	t.Cleanup(func() { _ = config.Close() })
@@ -169,7 +170,7 @@ func declared(t *testing.T, dir string) []*spec.Instance {
 }
 
 // checkPicture decodes an output whole and compares it with what was declared.
-func checkPicture(t *testing.T, dir string, i *spec.Instance) {
+func checkPicture(t *testing.T, dir string, i *eval.Instance) {
 	t.Helper()
 	file, err := os.Open(filepath.Join(dir, filepath.FromSlash(i.Path)))
 	if err != nil {

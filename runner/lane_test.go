@@ -20,6 +20,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec"
+	"gesso/spec/config"
 	"gesso/spec/lang"
 	"gesso/state/disk"
 )
@@ -154,10 +155,10 @@ image "b" {
 
 // planOf makes a plan of a configuration in a new directory, and the tools for
 // a run of it, which lack the providers.
-func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
+func planOf(t *testing.T, text string) (*plan.Plan, Tools) {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(config), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(text), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	declared, diags := spec.Load(dir, spec.Inputs{Kinds: []*lang.Kind{flux.Language()}})
@@ -167,7 +168,7 @@ func planOf(t *testing.T, config string) (*plan.Plan, Tools) {
 	t.Cleanup(func() { declared.Close() })
 	var accounts decide.Accounts
 	tools := Tools{Connections: map[string]Connection{}}
-	for _, p := range []*spec.Provider{declared.Default(), declared.Providers["flux.second"]} {
+	for _, p := range []*config.Provider{declared.Default(), declared.Providers["flux.second"]} {
 		account := decide.NewAccount(p, "https://"+p.Alias+".example")
 		account.Kind = "flux"
 		accounts = append(accounts, account)

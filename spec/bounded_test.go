@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"gesso/spec/diag"
+	"gesso/spec/eval"
 )
 
 // TestFunctionsAreBounded makes as much as possible of a few lines with every
@@ -126,7 +127,7 @@ func TestInterruptedEvaluation(t *testing.T) {
 	}
 	// A run that has begun evaluates what it has paid for.
 	config.Uninterruptible()
-	if x, diags := config.Expand(nil); diags.HasErrors() || !slices.ContainsFunc(x.Instances, func(i *Instance) bool { return i.Prompt == "0" }) {
+	if x, diags := config.Expand(nil); diags.HasErrors() || !slices.ContainsFunc(x.Instances, func(i *eval.Instance) bool { return i.Prompt == "0" }) {
 		t.Errorf("during a run: %s", render(diags))
 	}
 }

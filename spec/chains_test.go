@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gesso/spec/eval"
 )
 
 func TestChainsInOneBlock(t *testing.T) {
@@ -108,8 +110,8 @@ image "last" {
 	if i := x.Instance(`image.edit["a"]`); fmt.Sprint(i.DependsOn) != `[image.base["a"]]` {
 		t.Errorf("waits for %v", i.DependsOn)
 	}
-	recall := func(i *Instance) *Picture {
-		return &Picture{URL: "https://x.test/" + i.Block.Name + i.Key.Text(), SHA256: "sum" + i.Key.Text()}
+	recall := func(i *eval.Instance) *eval.Picture {
+		return &eval.Picture{URL: "https://x.test/" + i.Block.Name + i.Key.Text(), SHA256: "sum" + i.Key.Text()}
 	}
 	for _, i := range x.Instances {
 		if len(i.Unknown) > 0 {
@@ -153,7 +155,7 @@ image "edit" {
 	start := processorTime()
 	for _, i := range x.Instances {
 		if len(i.Unknown) > 0 {
-			if diags := x.Refresh(i, func(*Instance) *Picture { return &Picture{Seed: "1"} }); diags.HasErrors() {
+			if diags := x.Refresh(i, func(*eval.Instance) *eval.Picture { return &eval.Picture{Seed: "1"} }); diags.HasErrors() {
 				t.Fatal(render(diags))
 			}
 		}

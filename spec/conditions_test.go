@@ -7,11 +7,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gesso/spec/eval"
 )
 
 // wide is a picture of a width, blank when that is nothing.
-func wide(width int) *Picture {
-	return &Picture{Width: width, Height: 100, Format: "png", Blank: width == 0, SHA256: fmt.Sprint("sha-", width)}
+func wide(width int) *eval.Picture {
+	return &eval.Picture{Width: width, Height: 100, Format: "png", Blank: width == 0, SHA256: fmt.Sprint("sha-", width)}
 }
 
 func TestJudge(t *testing.T) {
@@ -38,7 +40,7 @@ image "a" {
     }
   }
 }
-image "b" { prompt = "an owl" }`, func(i *Instance) *Picture {
+image "b" { prompt = "an owl" }`, func(i *eval.Instance) *eval.Picture {
 			if i.Address == "image.b" {
 				return wide(10)
 			}
@@ -112,9 +114,9 @@ func TestConditionsWait(t *testing.T) {
 	if !a.Undecided() || len(a.Refused()) > 0 || a.Judge(wide(7)) != "" {
 		t.Errorf("before: undecided %t, refused %v, judged %q", a.Undecided(), a.Refused(), a.Judge(wide(7)))
 	}
-	pictures := map[string]*Picture{"image.base": wide(60), "image.other": wide(70)}
-	for _, i := range []*Instance{a, b} {
-		if diags := x.Refresh(i, func(other *Instance) *Picture { return pictures[other.Address] }); diags.HasErrors() {
+	pictures := map[string]*eval.Picture{"image.base": wide(60), "image.other": wide(70)}
+	for _, i := range []*eval.Instance{a, b} {
+		if diags := x.Refresh(i, func(other *eval.Instance) *eval.Picture { return pictures[other.Address] }); diags.HasErrors() {
 			t.Fatal(diags)
 		}
 	}
@@ -136,7 +138,7 @@ func TestConditionsWait(t *testing.T) {
 func TestConditionsThatStayUnknown(t *testing.T) {
 	x := expand(t, waiting, nil)
 	i := x.Instance(`image.a["x"]`)
-	diags := x.Refresh(i, func(*Instance) *Picture { return nil })
+	diags := x.Refresh(i, func(*eval.Instance) *eval.Picture { return nil })
 	if len(diags) != 1 || diags[0].Summary != "Condition not known after apply" {
 		t.Errorf("the precondition: %v", diags)
 	}
@@ -184,8 +186,8 @@ output "known" {
   }
 }`,
 	}, nil)
-	pictures := map[string]*Picture{"image.base": wide(60), `module.m["x"].image.a`: wide(3)}
-	recall := func(i *Instance) *Picture { return pictures[i.Address] }
+	pictures := map[string]*eval.Picture{"image.base": wide(60), `module.m["x"].image.a`: wide(3)}
+	recall := func(i *eval.Instance) *eval.Picture { return pictures[i.Address] }
 	i := x.Instance(`module.m["x"].image.a`)
 	if !slices.Equal(i.DependsOn, []string{"image.base"}) || !i.Undecided() {
 		t.Errorf("it waits for %v, undecided %t", i.DependsOn, i.Undecided())

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"gesso/spec/diag"
+	"gesso/spec/eval"
 )
 
 var update = flag.Bool("update", false, "rewrite the wanted diagnostics in testdata")
@@ -75,7 +76,7 @@ func diagnose(t *testing.T, archive *txtar.Archive) (got, want string) {
 }
 
 // judged is what is said about the conditions of an expansion, as a plan says it.
-func judged(x *Expansion) hcl.Diagnostics {
+func judged(x *eval.Expansion) hcl.Diagnostics {
 	var refused hcl.Diagnostics
 	for _, i := range x.Instances {
 		refused = append(append(refused, i.Refused()...), i.Unsatisfiable()...)
@@ -136,7 +137,7 @@ func instanceOf(ctx *hcl.EvalContext) string {
 }
 
 // checkPlaces asserts that each place lies inside of a file that can be quoted.
-func checkPlaces(t testing.TB, config *Config, diags hcl.Diagnostics) {
+func checkPlaces(t testing.TB, config *eval.Config, diags hcl.Diagnostics) {
 	t.Helper()
 	for _, d := range diags {
 		for _, rng := range []*hcl.Range{d.Subject, d.Context} {

@@ -13,12 +13,14 @@
 //   - Nothing is read outside of the directory, and nothing is written.
 //   - Work and memory grow linearly with the number of instances.
 //
-// The data's way through it: files become bodies (files, parse, json), bodies
-// become the blocks of a Module (decode, and a file for each kind of block) by
-// the table of the language (language, schema); link checks what refers to what
-// and order sorts it, over all modules at once; an evaluator gives each block a
-// value in each moduleInstance, and an Expansion is the images that came out.
-// Refresh evaluates one of them again when the pictures that it needs are made.
+// The data's way through it, a package for each phase and in it a file for each
+// kind of block: text becomes bodies (source), bodies become the blocks of a Module
+// (config) by the table of the language (lang); link checks what refers to what and
+// sorts it, over all modules at once; an evaluation gives each block a value in each
+// instance of its module, and an Expansion is the images that came out (eval). Load
+// leads through all of that: it reads the modules that are called, gives the
+// variables their values, and evaluates the settings. Refresh evaluates an image
+// again when the pictures that it needs are made.
 //
 // It knows nothing of state, of providers or of the network. What an earlier
 // run recorded of an instance enters through the Recall function that Expand is

@@ -79,7 +79,7 @@ check "c" {
 			t.Errorf("%s: the sandbox is %+v", name, s)
 		}
 		x, diags := config.Expand(nil)
-		diags = append(append(diags, x.Instances[0].conditions.refused...), x.Checks()...)
+		diags = append(append(diags, x.Instances[0].Refused()...), x.Checks()...)
 		var said []string
 		for _, d := range diags {
 			said = append(said, d.Summary+": "+d.Detail)

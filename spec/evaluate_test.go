@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/origin"
 	"gesso/spec/source"
 )
 
@@ -30,7 +31,7 @@ image "owl" { prompt = "an owl" }`}
 		t.Fatal(diags)
 	}
 	bare, paths := value.UnmarkDeepWithPaths()
-	if len(paths) != 1 || !paths[0].Path.Equals(cty.GetAttrPath("first")) || !paths[0].Marks.Equal(cty.NewValueMarks(sensitive)) {
+	if len(paths) != 1 || !paths[0].Path.Equals(cty.GetAttrPath("first")) || !paths[0].Marks.Equal(cty.NewValueMarks(origin.Sensitive)) {
 		t.Errorf("the marks are %#v", paths)
 	}
 	if got := bare.GetAttr("second"); !got.RawEquals(cty.StringVal("an owl")) {
@@ -83,7 +84,7 @@ func TestOpenBrackets(t *testing.T) {
 		strings.Repeat("(", 1000):      1000,
 		"upper(\"a\", <<EOT\n(\nEOT\n": 1,
 	} {
-		if got := OpenBrackets(text); got != want {
+		if got := source.OpenBrackets(text); got != want {
 			t.Errorf("%.40q leaves %d open, want %d", text, got, want)
 		}
 	}

@@ -8,10 +8,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gesso/spec/eval"
 )
 
 // load writes files into a new folder and loads it.
-func load(t testing.TB, files map[string]string, in Inputs) *Config {
+func load(t testing.TB, files map[string]string, in Inputs) *eval.Config {
 	t.Helper()
 	config, diags := loadDir(write(t, files), in)
 	if diags.HasErrors() {
@@ -35,7 +37,7 @@ func write(t testing.TB, files map[string]string) string {
 	return dir
 }
 
-func expand(t testing.TB, src string, recall Recall) *Expansion {
+func expand(t testing.TB, src string, recall eval.Recall) *eval.Expansion {
 	t.Helper()
 	x, diags := load(t, map[string]string{"main.hcl": src}, Inputs{}).Expand(recall)
 	if diags.HasErrors() {
@@ -46,7 +48,7 @@ func expand(t testing.TB, src string, recall Recall) *Expansion {
 
 // summary is an instance in a line: address, path, source, unknown arguments,
 // and dependencies.
-func summary(x *Expansion) string {
+func summary(x *eval.Expansion) string {
 	var b strings.Builder
 	for _, i := range x.Instances {
 		fmt.Fprintf(&b, "%s %q", i.Address, i.Prompt)
@@ -174,8 +176,8 @@ image "edit" {
   prompt = "e"
   source = image.a[1].url
 }`, nil)
-	recall := func(i *Instance) *Picture {
-		return &Picture{Seed: "s" + i.Key.Text(), URL: "https://x.test/" + i.Key.Text()}
+	recall := func(i *eval.Instance) *eval.Picture {
+		return &eval.Picture{Seed: "s" + i.Key.Text(), URL: "https://x.test/" + i.Key.Text()}
 	}
 	for _, i := range x.Instances {
 		if len(i.Unknown) == 0 {

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/spec/diag"
+	"gesso/spec/eval"
 	"gesso/spec/source"
 )
 
@@ -28,7 +29,7 @@ func processorTime() time.Duration {
 }
 
 // judge loads and expands files and returns the summaries of what is said.
-func judge(t *testing.T, files map[string]string) (*Config, hcl.Diagnostics) {
+func judge(t *testing.T, files map[string]string) (*eval.Config, hcl.Diagnostics) {
 	t.Helper()
 	start := processorTime()
 	config, diags := loadDir(write(t, files), Inputs{})

@@ -7,77 +7,33 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/hcl/v2/json"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"gesso/spec/address"
+	"gesso/spec/config"
 	"gesso/spec/diag"
-	"gesso/spec/lang"
-	"gesso/spec/source"
+	"gesso/spec/eval"
+	"gesso/spec/link"
+	"gesso/spec/origin"
+	"gesso/spec/repeat"
 )
 
-// Import is an existing picture that an image takes over, as an import block
-// says. One of File and Task is set.
-type Import struct {
-	Address string
-	File    string    // slash-separated, relative to the configuration
-	Task    string    // the provider's id of a task
-	Range   hcl.Range // of the id
-
-	to target
-}
-
-// ID is what the block calls the picture.
-func (i *Import) ID() string { return i.File + i.Task }
-
-// importSection is an import block as it is written.
-type importSection struct {
-	to, id, forEach hcl.Expression // forEach is nil when absent
-	toRange         hcl.Range      // of to: of the JSON syntax, HCL does not know where it lies
-	rng             hcl.Range      // of the block's header
-}
-
-func (d *decoder) importBlock(block *hcl.Block) hcl.Diagnostics {
-	content, diags := contents(block, lang.Import)
-	if diags.HasErrors() {
-		return diags
-	}
-	if d.module.call != nil {
-		return diag.ProblemAt(block.DefRange, "Import block in a module",
-			"Import blocks stand in the root's configuration, since each is about one picture, and a module can be called several times. Write it there, with an address such as %simage.hero.", d.module.prefix())
-	}
-	s := importSection{to: content.Attributes["to"].Expr, id: source.Native(content.Attributes["id"].Expr), toRange: content.Attributes["to"].Expr.Range(), rng: block.DefRange}
-	if json.IsJSONExpression(s.to) {
-		value, _ := s.to.Value(nil) // without a context a string is its text
-		if value.Type() == cty.String && !value.IsNull() {
-			if parsed, more := source.ParseExpression(value.AsString(), s.to.Range().Filename); !more.HasErrors() {
-				s.to = parsed
-			}
-		}
-	}
-	if attr := content.Attributes["for_each"]; attr != nil {
-		s.forEach = source.Native(attr.Expr)
-	}
-	d.imports = append(d.imports, s)
-	return nil
-}
-
-// importedPictures evaluates the import blocks. They may use variables and
+// importPictures evaluates the import blocks. They may use variables and
 // locals, but no image: what is imported is known before anything is made.
-func (d *decoder) importedPictures(m *moduleInstance) hcl.Diagnostics {
+func (s *settings) importPictures(sections []config.ImportSection) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	for _, s := range d.imports {
-		r := repetition{ForEach: s.forEach}
-		ctx, more := m.importContext(r, s)
+	for _, section := range sections {
+		r := config.Repetition{ForEach: section.ForEach}
+		ctx, more := s.importContext(r, section)
 		if diags = append(diags, more...); more.HasErrors() {
 			continue
 		}
-		elements, more := m.importElements(s, ctx)
+		elements, more := s.importElements(section, ctx)
 		diags = append(diags, more...)
 		var found diag.Merger
 		for _, o := range elements {
-			found.Add(d.importOne(m, s, o.context(ctx)))
+			found.Add(s.importOne(section, o.Context(ctx)))
 		}
 		diags = append(diags, found.Result()...)
 	}
@@ -85,26 +41,25 @@ func (d *decoder) importedPictures(m *moduleInstance) hcl.Diagnostics {
 }
 
 // importContext is where the expressions of an import block are evaluated.
-func (m *moduleInstance) importContext(r repetition, s importSection) (*hcl.EvalContext, hcl.Diagnostics) {
-	c := m.e.config
-	refs, diags := c.resolve(scope{module: m.module, expansion: "for_each"}, s.forEach)
-	inner, more := c.resolve(scope{module: m.module, repeated: r}, s.id)
-	refs, diags = refs.and(inner), append(diags, more...)
-	inner, more = c.resolve(scope{module: m.module, repeated: r}, keysOf(s.to))
-	if s.to.Range() != s.toRange {
-		more = diag.AtRange(more, s.toRange)
+func (p *settings) importContext(r config.Repetition, s config.ImportSection) (*hcl.EvalContext, hcl.Diagnostics) {
+	c := p.Linker()
+	refs, diags := c.Resolve(link.Scope{Module: p.Root, Expansion: "for_each"}, s.ForEach)
+	inner, more := c.Resolve(link.Scope{Module: p.Root, Repeated: r}, s.ID)
+	refs, diags = refs.And(inner), append(diags, more...)
+	inner, more = c.Resolve(link.Scope{Module: p.Root, Repeated: r}, keysOf(s.To))
+	if s.To.Range() != s.ToRange {
+		more = diag.AtRange(more, s.ToRange)
 	}
-	refs, diags = refs.and(inner), append(diags, more...)
-	refs = refs.sorted()
-	if image := m.module.imageBehind(refs); image != "" && !diags.HasErrors() {
-		return nil, diag.ProblemAt(s.rng, "Invalid import block",
+	refs, diags = refs.And(inner), append(diags, more...)
+	refs = refs.Sorted()
+	if image := p.Root.ImageBehind(refs); image != "" && !diags.HasErrors() {
+		return nil, diag.ProblemAt(s.Range, "Invalid import block",
 			"The block depends on %s, but what is imported must be known before any image is made. Use variables and other local values.", image)
 	}
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	diags = m.needLocals(refs.locals)
-	return m.context(refs), diags
+	return p.Context(refs)
 }
 
 // keysOf are the keys in an address, as one expression to check.
@@ -124,100 +79,99 @@ func keysOf(to hcl.Expression) hcl.Expression {
 
 // importElements evaluates for_each. As in Terraform, and unlike that of an
 // image, it may be a list as well: what it makes has no keys of its own.
-func (m *moduleInstance) importElements(s importSection, ctx *hcl.EvalContext) ([]occurrence, hcl.Diagnostics) {
-	if s.forEach == nil {
-		return []occurrence{{}}, nil
+func (p *settings) importElements(s config.ImportSection, ctx *hcl.EvalContext) ([]repeat.Occurrence, hcl.Diagnostics) {
+	if s.ForEach == nil {
+		return []repeat.Occurrence{{}}, nil
 	}
-	value, diags := m.value(s.forEach, ctx)
+	value, diags := p.Value(s.ForEach, ctx)
 	if diags.HasErrors() {
 		return nil, diags
 	}
 	bare, marks := value.Unmark()
-	o := originOf(marks)
-	if o.broken {
+	o := origin.Of(marks)
+	if o.Broken {
 		return nil, nil
 	}
-	if _, diags := expansionMarks("for_each", s.forEach.Range(), o); diags.HasErrors() {
-		return nil, diag.Within(diags, s.forEach, ctx)
+	if _, diags := origin.ExpansionMarks("for_each", s.ForEach.Range(), o); diags.HasErrors() {
+		return nil, diag.Within(diags, s.ForEach, ctx)
 	}
 	if ty := bare.Type(); (ty.IsListType() || ty.IsTupleType()) && bare.IsKnown() && !bare.IsNull() {
-		var made []occurrence
+		var made []repeat.Occurrence
 		for it := bare.ElementIterator(); it.Next(); {
 			key, element := it.Element()
-			made = append(made, occurrence{address.Key{}, "each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
+			made = append(made, repeat.Occurrence{Key: address.Key{}, Name: "each", Value: cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
 		}
 		return made, nil
 	}
-	made, diags := forEachOccurrences(bare, "image", s.forEach.Range())
-	if m.e.config.lacks(diags, o) {
+	made, diags := repeat.ForEach(bare, "image", s.ForEach.Range())
+	if p.Lacks(diags, o) {
 		return nil, nil
 	}
-	return made, diag.Within(diags, s.forEach, ctx)
+	return made, diag.Within(diags, s.ForEach, ctx)
 }
 
 // importOne evaluates a block for one of its elements.
-func (d *decoder) importOne(m *moduleInstance, s importSection, ctx *hcl.EvalContext) hcl.Diagnostics {
-	made := &Import{Range: s.id.Range()}
-	to, known, diags := m.importTarget(s, ctx)
-	id, more := m.importID(s.id, ctx)
+func (p *settings) importOne(s config.ImportSection, ctx *hcl.EvalContext) hcl.Diagnostics {
+	made := &eval.Import{Range: s.ID.Range()}
+	to, known, diags := p.importTarget(s, ctx)
+	id, more := p.importID(s.ID, ctx)
 	if diags = append(diags, more...); diags.HasErrors() || !known || id == "" {
-		return diag.Within(diags, s.id, ctx)
+		return diag.Within(diags, s.ID, ctx)
 	}
-	made.to, made.Address = to, to.String()
-	c := d.config
+	made.To, made.Address = to, to.String()
 	if isPictureFile(id) {
-		file, why := c.Inside(id)
+		file, why := p.Inside(id)
 		if why != "" {
 			return diag.Within(diag.ProblemAt(made.Range, "Import from outside of the configuration",
-				"The file %q %s. A picture to import lies below the configuration's directory: copy it there.", diag.Shorten(id), why), s.id, ctx)
+				"The file %q %s. A picture to import lies below the configuration's directory: copy it there.", diag.Shorten(id), why), s.ID, ctx)
 		}
 		made.File = file
 	} else {
 		made.Task = id
 	}
-	if first := c.imports[made.Address]; first != nil {
-		return diag.Within(diag.ProblemAt(to.rng, "Duplicate import configuration",
-			"An import block for %s is at %s already. An image takes over one picture: remove one of the blocks.", made.Address, diag.Place(first.Range)), s.id, ctx)
+	if first := p.Imports[made.Address]; first != nil {
+		return diag.Within(diag.ProblemAt(to.Range, "Duplicate import configuration",
+			"An import block for %s is at %s already. An image takes over one picture: remove one of the blocks.", made.Address, diag.Place(first.Range)), s.ID, ctx)
 	}
-	if c.imports == nil {
-		c.imports = map[string]*Import{}
+	if p.Imports == nil {
+		p.Imports = map[string]*eval.Import{}
 	}
-	c.imports[made.Address] = made
+	p.Imports[made.Address] = made
 	return nil
 }
 
 // importTarget evaluates an address whose keys may be expressions. It reports
 // whether they are known: in a partial configuration they may not be.
-func (m *moduleInstance) importTarget(s importSection, ctx *hcl.EvalContext) (target, bool, hcl.Diagnostics) {
-	traversal, known, ok := m.importTraversal(s.to, ctx)
+func (p *settings) importTarget(s config.ImportSection, ctx *hcl.EvalContext) (config.Target, bool, hcl.Diagnostics) {
+	traversal, known, ok := p.importTraversal(s.To, ctx)
 	if !ok {
-		return target{}, false, diag.ProblemAt(s.toRange, "Invalid address",
+		return config.Target{}, false, diag.ProblemAt(s.ToRange, "Invalid address",
 			"The argument \"to\" is an address, written without quotes: image.hero, or one instance such as image.hero[each.key].")
 	}
 	if !known {
-		return target{}, false, nil
+		return config.Target{}, false, nil
 	}
-	steps, why := stepsFrom(traversal)
-	t := target{module: m.module, steps: steps, rng: s.toRange}
-	if why == "" && !t.isImage() {
+	steps, why := config.StepsFrom(traversal)
+	t := config.Target{Module: p.Root, Steps: steps, Range: s.ToRange}
+	if why == "" && !t.IsImage() {
 		why = t.String() + " is a module. A picture is imported into one image: go on with .image and its name."
 	}
 	if why != "" {
-		return target{}, false, diag.ProblemAt(s.toRange, "Invalid address", "%s", why)
+		return config.Target{}, false, diag.ProblemAt(s.ToRange, "Invalid address", "%s", why)
 	}
 	return t, true, nil
 }
 
-func (m *moduleInstance) importTraversal(to hcl.Expression, ctx *hcl.EvalContext) (t hcl.Traversal, known, ok bool) {
+func (p *settings) importTraversal(to hcl.Expression, ctx *hcl.EvalContext) (t hcl.Traversal, known, ok bool) {
 	switch e := to.(type) {
 	case *hclsyntax.ScopeTraversalExpr:
 		return e.Traversal, true, true
 	case *hclsyntax.RelativeTraversalExpr:
-		t, known, ok = m.importTraversal(e.Source, ctx)
+		t, known, ok = p.importTraversal(e.Source, ctx)
 		return slices.Concat(t, e.Traversal), known, ok
 	case *hclsyntax.IndexExpr:
-		t, known, ok = m.importTraversal(e.Collection, ctx)
-		key, diags := m.value(e.Key, ctx)
+		t, known, ok = p.importTraversal(e.Collection, ctx)
+		key, diags := p.Value(e.Key, ctx)
 		key, _ = key.Unmark()
 		if diags.HasErrors() || key.IsNull() {
 			return nil, false, false
@@ -229,8 +183,8 @@ func (m *moduleInstance) importTraversal(to hcl.Expression, ctx *hcl.EvalContext
 
 // importID evaluates what names the picture; "" without an error is one that
 // is not known.
-func (m *moduleInstance) importID(expr hcl.Expression, ctx *hcl.EvalContext) (string, hcl.Diagnostics) {
-	value, diags := m.value(expr, ctx)
+func (p *settings) importID(expr hcl.Expression, ctx *hcl.EvalContext) (string, hcl.Diagnostics) {
+	value, diags := p.Value(expr, ctx)
 	if diags.HasErrors() {
 		return "", diags
 	}
@@ -238,14 +192,14 @@ func (m *moduleInstance) importID(expr hcl.Expression, ctx *hcl.EvalContext) (st
 		return "", diag.Within(diag.ProblemAt(expr.Range(), "Invalid import id argument", format, args...), expr, ctx)
 	}
 	value, marks := value.UnmarkDeep()
-	o := originOf(marks)
+	o := origin.Of(marks)
 	text, err := convert.Convert(value, cty.String)
 	switch {
-	case o.broken:
+	case o.Broken:
 		return "", nil
-	case o.impure != "" && !o.machine: // where a file lies decides nothing about it
-		return refuse("The id uses %s, which gives another value in every run. Use a variable.", o.impure)
-	case o.sensitive || o.ephemeral:
+	case o.Impure != "" && !o.Machine: // where a file lies decides nothing about it
+		return refuse("The id uses %s, which gives another value in every run. Use a variable.", o.Impure)
+	case o.Sensitive || o.Ephemeral:
 		return refuse("The id is derived from a sensitive or ephemeral value, and gesso shows it and writes it down. Use nonsensitive(...) if it may be shown.")
 	case err != nil:
 		return refuse("The id is a text: the path of a file such as \"photos/fox.png\", or the id of a task. This is not: %s.", err)
@@ -261,34 +215,4 @@ func (m *moduleInstance) importID(expr hcl.Expression, ctx *hcl.EvalContext) (st
 // in it, or the extension of a picture.
 func isPictureFile(id string) bool {
 	return strings.ContainsAny(id, `/\`) || slices.Contains([]string{".png", ".jpg", ".jpeg", ".webp"}, strings.ToLower(path.Ext(id)))
-}
-
-// checkImports finds import blocks for images that nothing declares.
-func (e *evaluator) checkImports() hcl.Diagnostics {
-	var diags hcl.Diagnostics
-	for _, address := range names(e.config.imports)() {
-		i := e.config.imports[address]
-		if e.byAddress[address] != nil {
-			continue
-		}
-		img := e.config.Block(address)
-		if img != nil && (img.broken || e.hides(img)) {
-			continue
-		}
-		why := "Declare it, or change the address."
-		if img != nil {
-			why = "Its block, at " + diag.Place(img.Range) + ", has other instances: give one of their keys."
-		}
-		diags = append(diags, diag.ProblemAt(i.to.rng, "Configuration for import target does not exist",
-			"Nothing declares %s, which a picture is to be imported into. %s", address, why)...)
-	}
-	return diags
-}
-
-// hides reports whether a mistake, or a value that a partial configuration
-// lacks, hides some of a block's instances.
-func (e *evaluator) hides(img *Image) bool {
-	return slices.ContainsFunc(e.modules[img.module], func(m *moduleInstance) bool {
-		return m.failed[img.Name] || m.imagesStand(img.Name) || m.inHidden()
-	})
 }

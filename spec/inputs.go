@@ -11,8 +11,11 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/config"
 	"gesso/spec/diag"
+	"gesso/spec/eval"
 	"gesso/spec/lang"
+	"gesso/spec/link"
 	"gesso/spec/source"
 )
 
@@ -32,7 +35,7 @@ type Inputs struct {
 
 	// Ask is called for a required variable that nothing gave a value. Nil
 	// makes that an error.
-	Ask func(v *Variable) (string, error)
+	Ask func(v *config.Variable) (string, error)
 
 	// Interrupt ends the evaluation soon after it is closed: what Load, Expand,
 	// Checks and Evaluate return then is an error that Interrupted knows. Refresh,
@@ -58,10 +61,17 @@ type input struct {
 	broken bool // it has an error that is reported
 }
 
+// inputs gives the root's variables their values.
+type inputs struct {
+	*eval.Config
+	linker  *link.Linker
+	partial bool // see Inputs
+}
+
 // assign gives every variable its value. The order of precedence is
 // Terraform's, weakest first: defaults, the environment, gesso.hclvars,
 // *.auto.hclvars by name, then the command line in its own order.
-func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
+func (c *inputs) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 	given := map[string]input{}
 	diags := c.fromEnviron(given, in.Environ)
 	for _, name := range valueFiles(root) {
@@ -88,19 +98,15 @@ func (c *Config) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 	for _, name := range slices.Sorted(maps.Keys(c.Root.Variables)) {
 		value, more := c.choose(c.Root.Variables[name], given, in.Ask)
 		diags = append(diags, more...)
-		c.values[name] = value
+		c.Values[name] = value
 	}
-	e := newEvaluator(c, nil)
-	for _, name := range slices.Sorted(maps.Keys(c.Root.Variables)) {
-		diags = append(diags, c.Root.Variables[name].validate(e.root)...)
-	}
-	return diags
+	return append(diags, c.ValidateRoot()...)
 }
 
 // choose takes the given value, the default, or what the user answers.
-func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable) (string, error)) (cty.Value, hcl.Diagnostics) {
+func (c *inputs) choose(v *config.Variable, given map[string]input, ask func(*config.Variable) (string, error)) (cty.Value, hcl.Diagnostics) {
 	in, ok := given[v.Name]
-	if v.broken {
+	if v.Broken {
 		return diag.Broken(v.Type), nil
 	}
 	if !ok && v.Default == cty.NilVal && ask != nil {
@@ -120,22 +126,22 @@ func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable)
 	}
 	if !ok {
 		if v.Default == cty.NilVal && c.partial {
-			c.lacking = true
-			return v.settle(cty.UnknownVal(v.Type))
+			c.Lacking = true
+			return eval.Settle(v, cty.UnknownVal(v.Type))
 		}
 		if v.Default == cty.NilVal {
 			return diag.Broken(v.Type), diag.ProblemAt(v.Range, "No value for required variable",
 				"The variable %q has no default and was given no value. Use -var '%s=VALUE', a gesso.hclvars file, or the environment variable %s%s.", v.Name, v.Name, EnvPrefix, v.Name)
 		}
-		return v.settle(v.Default)
+		return eval.Settle(v, v.Default)
 	}
 	if in.broken {
 		return diag.Broken(v.Type), nil
 	}
-	if v.secret() {
-		c.secrets.noteAll(in.value)
+	if v.Secret() {
+		c.Secrets.NoteAll(in.value)
 	}
-	value, err := v.conform(in.value)
+	value, err := v.Conform(in.value)
 	if err != nil {
 		rng := v.Range
 		if in.rng != nil {
@@ -143,38 +149,38 @@ func (c *Config) choose(v *Variable, given map[string]input, ask func(*Variable)
 		}
 		diags := diag.ProblemAt(rng, "Invalid value for variable",
 			"The value for variable %q, from %s, does not fit its type constraint at %s: %s.", v.Name, in.origin, diag.Place(v.Range), diag.ErrorText(err))
-		if v.secret() && in.rng != nil {
+		if v.Secret() && in.rng != nil {
 			diags = diag.WithoutLine(diags, rng)
 		}
 		return diag.Broken(v.Type), diags
 	}
-	return v.settle(value)
+	return eval.Settle(v, value)
 }
 
 // parseValue reads a value from one string. As in Terraform, a variable of a
 // primitive type or of none takes the text as it is, any other an expression.
-func (c *Config) parseValue(v *Variable, text, origin string) (cty.Value, hcl.Diagnostics) {
-	if !v.typed || v.Type.IsPrimitiveType() {
+func (c *inputs) parseValue(v *config.Variable, text, origin string) (cty.Value, hcl.Diagnostics) {
+	if !v.Typed || v.Type.IsPrimitiveType() {
 		return cty.StringVal(text), nil
 	}
 	expr, diags := source.ParseExpression(text, "value")
 	var value cty.Value
 	if !diags.HasErrors() {
-		value, diags = c.constant(expr)
+		value, diags = config.Constant(expr)
 	}
 	if !diags.HasErrors() {
 		return value, nil
 	}
 	// The text has no place in a file, and may be a secret.
 	why := ""
-	if !v.secret() {
+	if !v.Secret() {
 		why = ": " + strings.TrimSuffix(diags[0].Detail, ".")
 	}
 	return cty.NilVal, diag.ProblemAt(v.Range, "Invalid value for variable",
 		"The value for variable %q, from %s, is not an expression%s. A value of this type is written as in a file, such as [\"a\", \"b\"] or { name = \"a\" }, with text between quotes.", v.Name, origin, why)
 }
 
-func (c *Config) fromEnviron(given map[string]input, environ []string) hcl.Diagnostics {
+func (c *inputs) fromEnviron(given map[string]input, environ []string) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, entry := range environ {
 		name, text, _ := strings.Cut(entry, "=")
@@ -188,7 +194,7 @@ func (c *Config) fromEnviron(given map[string]input, environ []string) hcl.Diagn
 	return diags
 }
 
-func (c *Config) fromArgument(given map[string]input, a Assignment) hcl.Diagnostics {
+func (c *inputs) fromArgument(given map[string]input, a Assignment) hcl.Diagnostics {
 	name := strings.TrimSpace(a.Name)
 	v := c.Root.Variables[name]
 	if name != a.Name {
@@ -197,7 +203,7 @@ func (c *Config) fromArgument(given map[string]input, a Assignment) hcl.Diagnost
 	if v == nil {
 		return diag.Problem("Value for undeclared variable",
 			"A variable named %q was given a value with -var, but the configuration declares none of that name.%s", a.Name,
-			c.hint(a.Name, names(c.Root.Variables), " Declare it with: variable \""+a.Name+"\" {}."))
+			c.linker.Hint(a.Name, config.Names(c.Root.Variables), " Declare it with: variable \""+a.Name+"\" {}."))
 	}
 	return c.give(given, v, a.Value, "the option -var "+a.Name)
 }
@@ -205,9 +211,9 @@ func (c *Config) fromArgument(given map[string]input, a Assignment) hcl.Diagnost
 // spacedName refuses a -var with spaces around the name, as Terraform does: the
 // space behind the equals sign would become part of the value, and every picture
 // that is made with it another one.
-func (c *Config) spacedName(a Assignment, name string, v *Variable) hcl.Diagnostics {
+func (c *inputs) spacedName(a Assignment, name string, v *config.Variable) hcl.Diagnostics {
 	value := "VALUE"
-	if v != nil && !v.secret() {
+	if v != nil && !v.Secret() {
 		value = strings.TrimSpace(a.Value)
 	}
 	return diag.Problem("Invalid -var option",
@@ -216,7 +222,7 @@ func (c *Config) spacedName(a Assignment, name string, v *Variable) hcl.Diagnost
 
 // give takes a text from the command line or the environment as it is, but for what
 // a Windows shell or an .env file of another system leaves at the ends of lines.
-func (c *Config) give(given map[string]input, v *Variable, text, origin string) hcl.Diagnostics {
+func (c *inputs) give(given map[string]input, v *config.Variable, text, origin string) hcl.Diagnostics {
 	text = strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\r")
 	value, diags := c.parseValue(v, text, origin)
 	given[v.Name] = input{value: value, origin: origin, broken: diags.HasErrors()}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/config"
 )
 
 func sortedStrings(s []string) []string { return slices.Sorted(slices.Values(s)) }
@@ -88,7 +90,7 @@ func TestTypedText(t *testing.T) {
 		for from, in := range map[string]Inputs{
 			"-var":   {Assignments: []Assignment{{Name: "v", Value: test.text}}},
 			"env":    {Environ: []string{"GESSO_VAR_v=" + test.text}},
-			"answer": {Ask: func(*Variable) (string, error) { return test.text, nil }},
+			"answer": {Ask: func(*config.Variable) (string, error) { return test.text, nil }},
 		} {
 			if got := shown(t, files, in); got != test.want {
 				t.Errorf("%s of type %q from %s is %s, not %s", test.text, test.ty, from, got, test.want)
@@ -107,7 +109,7 @@ variable "also" { type = number }
 image "show" { prompt = "${var.asked} ${var.also}" }
 `
 	var asked []string
-	ask := func(v *Variable) (string, error) {
+	ask := func(v *config.Variable) (string, error) {
 		asked = append(asked, v.Name)
 		return "7", nil
 	}
@@ -125,7 +127,7 @@ image "show" { prompt = "${var.asked} ${var.also}" }
 		t.Errorf("asked for %v beside an error: %s", asked, render(diags))
 	}
 
-	in.Ask = func(*Variable) (string, error) { return "", errors.New("no terminal") }
+	in.Ask = func(*config.Variable) (string, error) { return "", errors.New("no terminal") }
 	if _, diags = loadDir(write(t, map[string]string{"main.hcl": main}), in); !hasSummary(diags, "No value for required variable") {
 		t.Error(render(diags))
 	}
@@ -187,7 +189,7 @@ func TestGivenLineEnds(t *testing.T) {
 			"option":      {Assignments: []Assignment{{Name: "style", Value: given}}},
 		} {
 			c := load(t, map[string]string{"main.hcl": `variable "style" {}`}, in)
-			if got := c.values["style"]; !got.RawEquals(cty.StringVal(want)) {
+			if got := c.Values["style"]; !got.RawEquals(cty.StringVal(want)) {
 				t.Errorf("%q from the %s is %#v, want %q", given, name, got, want)
 			}
 		}

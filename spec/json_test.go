@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/spec/eval"
 	"gesso/spec/source"
 )
 
@@ -123,7 +124,7 @@ output "text" { value = var.who.prompt }`}
 }
 
 // details is all that an expansion says.
-func details(t *testing.T, x *Expansion) []string {
+func details(t *testing.T, x *eval.Expansion) []string {
 	t.Helper()
 	all := []string{summary(x), x.Config.OutputDir}
 	for _, i := range x.Instances {

@@ -5,6 +5,7 @@ import (
 
 	"gesso/runner/flux"
 	"gesso/runner/sandbox"
+	"gesso/spec/eval"
 	"gesso/spec/lang"
 )
 
@@ -17,7 +18,7 @@ func kinds(model string) []*lang.Kind {
 }
 
 // loadDir is Load with the program's kinds of providers, unless there are others.
-func loadDir(dir string, in Inputs) (*Config, hcl.Diagnostics) {
+func loadDir(dir string, in Inputs) (*eval.Config, hcl.Diagnostics) {
 	if in.Kinds == nil {
 		in.Kinds = kinds("")
 	}

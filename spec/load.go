@@ -2,17 +2,14 @@ package spec
 
 import (
 	"os"
-	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 
-	"gesso/spec/bound"
+	"gesso/spec/config"
 	"gesso/spec/diag"
+	"gesso/spec/eval"
 	"gesso/spec/filename"
-	"gesso/spec/funcs"
-	"gesso/spec/lang"
 	"gesso/spec/source"
 )
 
@@ -24,20 +21,9 @@ import (
 // After an error Load goes on as far as what is left makes sense, up to
 // evaluating the images that have nothing to do with it, so that all mistakes
 // are told at once.
-func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
-	c := &Config{
-		Providers: map[string]*Provider{},
-		Root:      newModule(".", nil),
-		values:    map[string]cty.Value{},
-		meter:     new(bound.Meter),
-		secrets:   newSecrets(),
-		partial:   in.Partial,
-		kinds:     in.Kinds,
-	}
-	c.chooseDefault()
-	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
-	var err error
-	c.Files, err = source.Open(dir)
+func Load(dir string, in Inputs) (*eval.Config, hcl.Diagnostics) {
+	files, err := source.Open(dir)
+	c := eval.New(files, config.NewTree(in.Kinds), in.Interrupt)
 	var root *os.Root
 	if err == nil {
 		root, err = os.OpenRoot(dir)
@@ -47,52 +33,50 @@ func Load(dir string, in Inputs) (*Config, hcl.Diagnostics) {
 			"The directory %s cannot be opened: %s. Name the directory of the configuration with -chdir=DIR.", dir, filename.Pathless(err))
 	}
 	defer root.Close()
-	c.interrupt = in.Interrupt
-	defer c.heed()()
-	c.functions = funcs.Table(c.Folder, time.Now, c.meter)
-	return c, c.presentable(c.load(root, in))
+	defer c.Heed()()
+	return c, c.Presentable(read(c, root, in))
 }
 
-// heed lets the evaluations until the returned function is called hear an
-// interrupt.
-func (c *Config) heed() (deaf func()) {
-	c.meter.Heed(c.interrupt)
-	return func() { c.meter.Heed(nil) }
+// loader reads the files of one module.
+type loader struct {
+	*config.Decoder
+	config     *eval.Config
+	version    string // gesso's own
+	loaded     *int   // module blocks, in all modules
+	unreadable bool   // something of it, or of a module that it calls, could not be read
 }
 
-// Uninterruptible lets later evaluations come to their end, whatever happens to
-// Inputs.Interrupt.
-func (c *Config) Uninterruptible() { c.interrupt = nil }
-
-func (c *Config) load(root *os.Root, in Inputs) hcl.Diagnostics {
-	d := &decoder{config: c, module: c.Root, version: in.Version}
+func read(c *eval.Config, root *os.Root, in Inputs) hcl.Diagnostics {
+	d := &loader{Decoder: &config.Decoder{Tree: c.Tree, Module: c.Root}, config: c, version: in.Version, loaded: new(int)}
 	diags := d.load()
 	if d.unreadable {
 		return diags
 	}
-	c.chooseDefault()
-	diags = append(diags, d.link()...)
+	c.ChooseDefault()
+	linker := c.Linker()
+	cyclic, more := linker.Link()
+	diags = append(diags, more...)
 	if diags.HasErrors() {
 		in.Ask = nil // nobody is asked for what serves nothing
 	}
-	diags = append(diags, c.assign(root, in)...)
-	if d.cyclic {
+	given := &inputs{Config: c, linker: linker, partial: in.Partial}
+	diags = append(diags, given.assign(root, in)...)
+	if cyclic {
 		return diags
 	}
 	diags = append(diags, d.settings()...)
 	if diags.HasErrors() {
-		_, more := c.expand(nil)
-		diags = append(diags, more...)
+		diags = append(diags, c.Mistakes()...)
 	}
 	return diags
 }
 
 // load reads and decodes all files of a module, and the modules that it calls.
 // What is missing in a file that cannot be read would be missed everywhere.
-func (d *decoder) load() hcl.Diagnostics {
-	names, diags := d.config.ConfigFiles(d.module.Dir)
-	if call := d.module.call; call != nil && diags.HasErrors() {
-		diags = diag.ProblemAt(call.sourceRng, "Unreadable module directory",
+func (d *loader) load() hcl.Diagnostics {
+	names, diags := d.config.ConfigFiles(d.Module.Dir)
+	if call := d.Module.Call; call != nil && diags.HasErrors() {
+		diags = diag.ProblemAt(call.SourceRange, "Unreadable module directory",
 			"%s A module's source is relative to the directory of the file that names it.", diags[0].Detail)
 	}
 	if !diags.HasErrors() && len(names) == 0 {
@@ -100,7 +84,7 @@ func (d *decoder) load() hcl.Diagnostics {
 	}
 	d.unreadable = diags.HasErrors()
 	for _, name := range names {
-		if d.config.meter.Interrupted() {
+		if d.config.Meter.Interrupted() {
 			d.unreadable = true
 			return diag.Interrupt()
 		}
@@ -108,7 +92,7 @@ func (d *decoder) load() hcl.Diagnostics {
 		diags = append(diags, more...)
 		d.unreadable = d.unreadable || !ok
 	}
-	if more := d.checkVersion(); more.HasErrors() {
+	if more := d.CheckVersion(d.version); more.HasErrors() {
 		d.unreadable = true
 		return more // whatever else looks wrong may be right in that version
 	}
@@ -119,10 +103,10 @@ func (d *decoder) load() hcl.Diagnostics {
 	return append(diags, d.loadModules()...)
 }
 
-func (d *decoder) noFiles() hcl.Diagnostics {
-	if call := d.module.call; call != nil {
-		return diag.ProblemAt(call.sourceRng, "No configuration files",
-			"The directory %s has no *.hcl or *.hcl.json file, so there is no module in it. Is the path right? It is relative to the file that names it.", d.module.Dir)
+func (d *loader) noFiles() hcl.Diagnostics {
+	if call := d.Module.Call; call != nil {
+		return diag.ProblemAt(call.SourceRange, "No configuration files",
+			"The directory %s has no *.hcl or *.hcl.json file, so there is no module in it. Is the path right? It is relative to the file that names it.", d.Module.Dir)
 	}
 	return diag.Problem("No configuration files",
 		"The directory %s has no *.hcl or *.hcl.json file. Create one with at least one image block, or name another directory with -chdir=DIR.", d.config.Dir)
@@ -130,7 +114,7 @@ func (d *decoder) noFiles() hcl.Diagnostics {
 
 // read reads, parses and decodes one file. It reports whether everything that
 // it declares is known, if not what that is.
-func (d *decoder) read(name string) (hcl.Diagnostics, bool) {
+func (d *loader) read(name string) (hcl.Diagnostics, bool) {
 	src, diags := d.config.Read(name)
 	if diags.HasErrors() {
 		return diags, false
@@ -142,22 +126,22 @@ func (d *decoder) read(name string) (hcl.Diagnostics, bool) {
 	decoded := false
 	diags = source.Parse(src, name, source.PieceSize, func(body *hclsyntax.Body) {
 		decoded = true
-		wrong = append(wrong, d.file(body)...) // at once: bodies take several times the room of what they say
+		wrong = append(wrong, d.File(body)...) // at once: bodies take several times the room of what they say
 	})
 	switch {
 	case diags.HasErrors() && decoded:
 		return diags, false // some blocks are decoded already
 	case diags.HasErrors():
-		return d.salvage(src, name, diags)
+		return d.Salvage(src, name, diags)
 	}
 	return append(diags, wrong...), true
 }
 
 // readJSON is read for a file in HCL's JSON syntax.
-func (d *decoder) readJSON(src []byte, name string) (hcl.Diagnostics, bool) {
+func (d *loader) readJSON(src []byte, name string) (hcl.Diagnostics, bool) {
 	body, diags := source.ParseJSON(src, name)
 	if diags.HasErrors() {
 		return diags, false
 	}
-	return append(diags, d.file(body)...), true
+	return append(diags, d.File(body)...), true
 }

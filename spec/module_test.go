@@ -5,10 +5,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gesso/spec/eval"
 )
 
 // loadAll expands files and returns the summary of their instances.
-func loadAll(t *testing.T, files map[string]string, recall Recall) *Expansion {
+func loadAll(t *testing.T, files map[string]string, recall eval.Recall) *eval.Expansion {
 	t.Helper()
 	x, diags := load(t, files, Inputs{Version: "0.1.0"}).Expand(recall)
 	if diags.HasErrors() {
@@ -18,12 +20,12 @@ func loadAll(t *testing.T, files map[string]string, recall Recall) *Expansion {
 }
 
 // recallAll knows a picture of everything.
-func recallAll(i *Instance) *Picture {
-	return &Picture{URL: "https://x.test/" + i.Address, SHA256: "sum of " + i.Address}
+func recallAll(i *eval.Instance) *eval.Picture {
+	return &eval.Picture{URL: "https://x.test/" + i.Address, SHA256: "sum of " + i.Address}
 }
 
 // refreshAll evaluates what was unknown, as a run does.
-func refreshAll(t *testing.T, x *Expansion) {
+func refreshAll(t *testing.T, x *eval.Expansion) {
 	t.Helper()
 	for _, i := range x.Instances {
 		if len(i.Unknown) > 0 {

@@ -17,11 +17,11 @@ import (
 // permit opens the folders outside of the directory that the root's gesso block
 // names. It is the only place that can: a module must not let itself read more
 // than it was given, and what a change lets be read is seen in the change.
-func (d *decoder) permit() hcl.Diagnostics {
-	if d.module.call != nil || d.gesso == nil || d.gesso.content.Attributes["modules"] == nil {
+func (d *loader) permit() hcl.Diagnostics {
+	if d.Module.Call != nil || d.Gesso == nil || d.Gesso.Content.Attributes["modules"] == nil {
 		return nil
 	}
-	attr := d.gesso.content.Attributes["modules"]
+	attr := d.Gesso.Content.Attributes["modules"]
 	folders, diags := constantList(attr)
 	for _, folder := range folders {
 		diags = append(diags, d.permitOne(folder, attr.Expr.Range())...)
@@ -29,7 +29,7 @@ func (d *decoder) permit() hcl.Diagnostics {
 	return diags
 }
 
-func (d *decoder) permitOne(folder string, rng hcl.Range) hcl.Diagnostics {
+func (d *loader) permitOne(folder string, rng hcl.Range) hcl.Diagnostics {
 	refuse := func(format string, args ...any) hcl.Diagnostics {
 		return diag.ProblemAt(rng, "Invalid folder of modules", format, args...)
 	}

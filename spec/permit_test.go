@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gesso/spec/eval"
 )
 
 // sharedTree is a repository of two configurations and what they share.
@@ -39,7 +41,7 @@ output "path" { value = path.module }`,
 
 // inTree writes the tree into a new directory, with a configuration in
 // envs/a, and loads that.
-func inTree(t *testing.T, main string, links map[string]string) (*Config, string) {
+func inTree(t *testing.T, main string, links map[string]string) (*eval.Config, string) {
 	t.Helper()
 	files := map[string]string{"envs/a/main.hcl": main}
 	for name, text := range sharedTree {

@@ -9,33 +9,34 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/lang"
 )
 
 // providerSettings evaluates the arguments of a provider block, by the schema of
 // its kind.
-func (m *moduleInstance) providerSettings(content *decoded, p *Provider) hcl.Diagnostics {
-	values, diags := m.settingsOf(content)
+func providerSettings(s *settings, content *config.Content, p *config.Provider) hcl.Diagnostics {
+	values, diags := settingsOf(s, content)
 	p.Settings = values
-	p.take()
-	for _, s := range content.schema.Blocks {
-		diags = append(diags, m.settingsBlock(content, s, p)...)
+	take(p)
+	for _, block := range content.Schema.Blocks {
+		diags = append(diags, settingsBlock(s, content, block, p)...)
 	}
 	if diags.HasErrors() {
 		return diag.InFileOrder(diags)
 	}
 	diags = append(diags, durations(content, values)...)
-	p.take()
-	diags = append(diags, refuseSettings(p.check(), content, p.Range)...)
-	if content.schema.Check != nil {
-		diags = append(diags, refuseSettings(content.schema.Check(values), content, p.Range)...)
+	take(p)
+	diags = append(diags, refuseSettings(checkProvider(p), content, p.Range)...)
+	if content.Schema.Check != nil {
+		diags = append(diags, refuseSettings(content.Schema.Check(values), content, p.Range)...)
 	}
 	return diag.InFileOrder(diags)
 }
 
 // take sets what all kinds of providers have in common.
-func (p *Provider) take() {
+func take(p *config.Provider) {
 	v := p.Settings
 	p.Endpoint, p.Token, p.Size = v.Text("endpoint"), v.Text("token"), v.Text("size")
 	if model, given := lang.Given[string](v, "model"); given {
@@ -46,8 +47,8 @@ func (p *Provider) take() {
 	p.PollInterval, p.Timeout = lang.Of[time.Duration](v, "poll_interval"), lang.Of[time.Duration](v, "timeout")
 }
 
-// check judges by their values what all kinds of providers have in common.
-func (p *Provider) check() []lang.Problem {
+// checkProvider judges by their values what all kinds of providers have in common.
+func checkProvider(p *config.Provider) []lang.Problem {
 	problems := lang.CheckEndpoint("endpoint", p.Endpoint)
 	if p.Parallelism != nil && *p.Parallelism < 1 {
 		problems = append(problems, lang.Problem{Argument: "parallelism", Detail: "At least one request must be allowed at a time: parallelism is a whole number from 1."})
@@ -65,7 +66,7 @@ func (p *Provider) check() []lang.Problem {
 }
 
 // refuseSettings tells of problems with the settings of a block, whose header is at rng.
-func refuseSettings(problems []lang.Problem, content *decoded, rng hcl.Range) hcl.Diagnostics {
+func refuseSettings(problems []lang.Problem, content *config.Content, rng hcl.Range) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, problem := range problems {
 		at := rng
@@ -80,40 +81,40 @@ func refuseSettings(problems []lang.Problem, content *decoded, rng hcl.Range) hc
 
 // settingsOf evaluates the arguments of a block of settings. Durations stay
 // texts until they are checked.
-func (m *moduleInstance) settingsOf(content *decoded) (*lang.Values, hcl.Diagnostics) {
+func settingsOf(s *settings, content *config.Content) (*lang.Values, hcl.Diagnostics) {
 	values := &lang.Values{Arguments: map[string]any{}, Blocks: map[string][]*lang.Values{}}
 	var diags hcl.Diagnostics
-	for _, name := range slices.Sorted(slices.Values(content.schema.ArgumentNames())) {
+	for _, name := range slices.Sorted(slices.Values(content.Schema.ArgumentNames())) {
 		if name != "alias" { // which is read with the block
-			diags = append(diags, m.settingOf(content, content.schema.Argument(name), values)...)
+			diags = append(diags, settingOf(s, content, content.Schema.Argument(name), values)...)
 		}
 	}
-	values.Unknown = content.unknown
+	values.Unknown = content.Unknown
 	return values, diags
 }
 
 // settingOf evaluates one argument into a value of its Go type.
-func (m *moduleInstance) settingOf(content *decoded, argument *lang.Argument, values *lang.Values) hcl.Diagnostics {
+func settingOf(s *settings, content *config.Content, argument *lang.Argument, values *lang.Values) hcl.Diagnostics {
 	switch ty := argument.Type; {
 	case ty == cty.Number && argument.Form == lang.Whole:
-		return settingAs[int](m, content, argument.Name, values)
+		return settingAs[int](s, content, argument.Name, values)
 	case ty == cty.Number:
-		return settingAs[float64](m, content, argument.Name, values)
+		return settingAs[float64](s, content, argument.Name, values)
 	case ty == cty.Bool:
-		return settingAs[bool](m, content, argument.Name, values)
+		return settingAs[bool](s, content, argument.Name, values)
 	case ty == cty.String:
-		return settingAs[string](m, content, argument.Name, values)
+		return settingAs[string](s, content, argument.Name, values)
 	case ty.Equals(lang.Texts):
-		return settingAs[[]string](m, content, argument.Name, values)
+		return settingAs[[]string](s, content, argument.Name, values)
 	case ty.Equals(lang.Numbers):
-		return settingAs[map[string]float64](m, content, argument.Name, values)
+		return settingAs[map[string]float64](s, content, argument.Name, values)
 	}
 	panic("a setting cannot be of the type of " + argument.Name)
 }
 
-func settingAs[T any](m *moduleInstance, content *decoded, name string, values *lang.Values) hcl.Diagnostics {
+func settingAs[T any](s *settings, content *config.Content, name string, values *lang.Values) hcl.Diagnostics {
 	var target *T
-	diags := m.setting(content, name, &target)
+	diags := s.setting(content, name, &target)
 	if target != nil {
 		values.Arguments[name] = *target
 	}
@@ -121,29 +122,29 @@ func settingAs[T any](m *moduleInstance, content *decoded, name string, values *
 }
 
 // settingsBlock evaluates a block inside of a provider block.
-func (m *moduleInstance) settingsBlock(content *decoded, s *lang.Schema, p *Provider) hcl.Diagnostics {
-	block, inner, diags := m.single(content, s)
+func settingsBlock(s *settings, content *config.Content, schema *lang.Schema, p *config.Provider) hcl.Diagnostics {
+	block, inner, diags := s.single(content, schema)
 	if block == nil {
 		return diags
 	}
-	if s.Type == lang.Builtin && p.Endpoint != lang.Builtin && !content.unknown["endpoint"] {
+	if schema.Type == lang.Builtin && p.Endpoint != lang.Builtin && !content.Unknown["endpoint"] {
 		return append(diags, diag.ProblemAt(block.DefRange, "Sandbox settings without the sandbox",
 			"The sandbox block sets up the built-in sandbox, and this provider does not use it. Write endpoint = \"sandbox\", or remove the block.")...)
 	}
-	values, more := m.settingsOf(inner)
+	values, more := settingsOf(s, inner)
 	values.Labels = block.Labels
-	p.Settings.Blocks[s.Type] = append(p.Settings.Blocks[s.Type], values)
+	p.Settings.Blocks[schema.Type] = append(p.Settings.Blocks[schema.Type], values)
 	diags = append(append(diags, more...), durations(inner, values)...)
-	if s.Check != nil && !diags.HasErrors() {
-		diags = append(diags, refuseSettings(s.Check(values), inner, block.DefRange)...)
+	if schema.Check != nil && !diags.HasErrors() {
+		diags = append(diags, refuseSettings(schema.Check(values), inner, block.DefRange)...)
 	}
 	return diags
 }
 
 // durations makes durations of the texts that are some.
-func durations(content *decoded, values *lang.Values) hcl.Diagnostics {
+func durations(content *config.Content, values *lang.Values) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	for _, argument := range content.schema.Arguments {
+	for _, argument := range content.Schema.Arguments {
 		text, given := lang.Given[string](values, argument.Name)
 		if argument.Form != lang.Duration || !given {
 			continue

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gesso/spec/eval"
 )
 
 const triggersSource = `
@@ -34,7 +36,7 @@ image "c" {
 
 // triggersOf is the triggers of an instance in a line each: name, whether the
 // value is known, and the pictures that it depends on.
-func triggersOf(i *Instance) string {
+func triggersOf(i *eval.Instance) string {
 	var b strings.Builder
 	for _, t := range i.Triggers {
 		fmt.Fprintf(&b, "%s %t %v\n", t.Name, t.Hash != "", t.Pictures)
@@ -44,7 +46,9 @@ func triggersOf(i *Instance) string {
 
 func TestTriggers(t *testing.T) {
 	src := strings.Replace(triggersSource, `image.one.tags["k"], `, "", 1)
-	made := func(i *Instance) *Picture { return &Picture{SHA256: i.Address, URL: "https://example.com/1"} }
+	made := func(i *eval.Instance) *eval.Picture {
+		return &eval.Picture{SHA256: i.Address, URL: "https://example.com/1"}
+	}
 	x, planned := expand(t, src, made), expand(t, src, nil)
 	want := `image.a true [image.a["x"] image.a["y"]]
 image.a["x"].sha256 true [image.a["x"]]
@@ -70,16 +74,16 @@ image.one true [image.one]
 // Where a picture lies and what it was asked for with does not trigger what
 // refers to an image; another picture does.
 func TestTriggerHashes(t *testing.T) {
-	hash := func(src string, p Picture) string {
-		x := expand(t, src, func(i *Instance) *Picture { return &p })
+	hash := func(src string, p eval.Picture) string {
+		x := expand(t, src, func(i *eval.Instance) *eval.Picture { return &p })
 		return x.Instance(`image.b["x"]`).Triggers[0].Hash
 	}
 	src := strings.Replace(triggersSource, `image.one.tags["k"], `, "", 1)
-	first := hash(src, Picture{SHA256: "1", URL: "https://example.com/1"})
-	if again := hash(strings.Replace(src, `prompt   = "a"`, "prompt = \"a!\"\n path = \"p-${each.key}.png\"", 1), Picture{SHA256: "1", URL: "https://example.com/2"}); again != first {
+	first := hash(src, eval.Picture{SHA256: "1", URL: "https://example.com/1"})
+	if again := hash(strings.Replace(src, `prompt   = "a"`, "prompt = \"a!\"\n path = \"p-${each.key}.png\"", 1), eval.Picture{SHA256: "1", URL: "https://example.com/2"}); again != first {
 		t.Error("the same pictures have another hash")
 	}
-	if other := hash(src, Picture{SHA256: "2"}); other == first {
+	if other := hash(src, eval.Picture{SHA256: "2"}); other == first {
 		t.Error("other pictures have the same hash")
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/near"
 	"gesso/spec/source"
@@ -36,7 +37,7 @@ func valueFiles(root *os.Root) []string {
 }
 
 // fromFile reads a value file: arguments alone, constants all.
-func (c *Config) fromFile(given map[string]input, name string, src []byte) hcl.Diagnostics {
+func (c *inputs) fromFile(given map[string]input, name string, src []byte) hcl.Diagnostics {
 	body, diags := source.ParseValues(src, name)
 	if diags.HasErrors() {
 		return unreadableValues(diags)
@@ -59,13 +60,13 @@ func unreadableValues(diags hcl.Diagnostics) hcl.Diagnostics {
 	return diag.Withhold(diags)
 }
 
-func (c *Config) fromAttribute(given map[string]input, attr *hcl.Attribute, file string) hcl.Diagnostics {
+func (c *inputs) fromAttribute(given map[string]input, attr *hcl.Attribute, file string) hcl.Diagnostics {
 	v := c.Root.Variables[attr.Name]
 	if v == nil {
 		return c.undeclared(attr)
 	}
-	value, diags := c.constant(attr.Expr)
-	if v.secret() {
+	value, diags := config.Constant(attr.Expr)
+	if v.Secret() {
 		diags = diag.WithoutLine(diags, attr.NameRange)
 	}
 	rng := attr.Expr.Range()
@@ -75,11 +76,11 @@ func (c *Config) fromAttribute(given map[string]input, attr *hcl.Attribute, file
 
 // undeclared warns of a value that nothing uses. Whether it is a secret is what
 // the missing declaration would tell.
-func (c *Config) undeclared(attr *hcl.Attribute) hcl.Diagnostics {
+func (c *inputs) undeclared(attr *hcl.Attribute) hcl.Diagnostics {
 	diags := diag.WarningAt(attr.NameRange, "Value for undeclared variable",
 		"The configuration declares no variable named %q, so this value is not used.%s", attr.Name,
-		c.hint(attr.Name, names(c.Root.Variables), " Declare it with: variable \""+attr.Name+"\" {}."))
-	if meant := c.Root.Variables[near.Word(attr.Name, names(c.Root.Variables)())]; meant != nil && meant.secret() {
+		c.linker.Hint(attr.Name, config.Names(c.Root.Variables), " Declare it with: variable \""+attr.Name+"\" {}."))
+	if meant := c.Root.Variables[near.Word(attr.Name, config.Names(c.Root.Variables)())]; meant != nil && meant.Secret() {
 		return diag.WithoutLine(diags, attr.NameRange)
 	}
 	return diag.Withhold(diags)

@@ -9,13 +9,14 @@ import (
 	"slices"
 
 	"gesso/runner/decide"
-	"gesso/spec"
+	"gesso/spec/config"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
 // accounts are what the provider blocks mean in this environment, the default
 // one first.
-func (a *app) accounts(config *spec.Config) decide.Accounts {
+func (a *app) accounts(config *eval.Config) decide.Accounts {
 	var all decide.Accounts
 	for _, name := range slices.Sorted(maps.Keys(config.Providers)) {
 		p := config.Providers[name]
@@ -41,7 +42,7 @@ const sandboxKind = "sandbox"
 // kindIn is the provider kind in keys, as far as an address tells. On this
 // machine it is a sandbox, whose pictures must never count as bought ones, until
 // it says otherwise: see identify.
-func kindIn(p *spec.Provider, endpoint string) string {
+func kindIn(p *config.Provider, endpoint string) string {
 	if endpoint == state.EndpointBuiltin || loopback(endpoint) {
 		return sandboxKind
 	}
@@ -49,7 +50,7 @@ func kindIn(p *spec.Provider, endpoint string) string {
 }
 
 // setting tells what a provider block says, or else the environment.
-func (a *app) setting(p *spec.Provider, real bool) func(name string) string {
+func (a *app) setting(p *config.Provider, real bool) func(name string) string {
 	getenv := func(name string) string { return variable(a.Environ, name) }
 	return kindOf(p).Settings(p.Settings, getenv, real)
 }

@@ -16,7 +16,8 @@ import (
 	"gesso/runner/cli/internal/editor"
 	"gesso/runner/decide"
 	"gesso/runner/report"
-	"gesso/spec"
+	"gesso/spec/eval"
+	"gesso/spec/source"
 )
 
 func consoleCommand() *command {
@@ -57,7 +58,7 @@ being evaluated, and the exit code is 1.`,
 // when the console was opened.
 type console struct {
 	*session
-	expansion *spec.Expansion
+	expansion *eval.Expansion
 }
 
 func (a *app) openConsole(ctx context.Context, o *options, planned bool) (*console, error) {
@@ -95,7 +96,7 @@ func (c *console) evaluate(text string) bool {
 	}
 	value, diags := c.expansion.Evaluate(text)
 	sources := maps.Clone(c.config.Sources)
-	sources[spec.ConsoleName] = []byte(text)
+	sources[source.ConsoleName] = []byte(text)
 	if c.app.diagnose(diags, sources) {
 		fmt.Fprintln(c.app.Stderr) // the next mistake stands apart
 		return false
@@ -121,8 +122,8 @@ func (c *console) evaluateLines(ctx context.Context) int {
 	next := func() bool { return ctx.Err() == nil && c.app.out.Err() == nil && lines.Scan() }
 	for next() {
 		text := lines.Text()
-		if spec.HasHeredoc(text) {
-			for n := 1; n < maxJoined && len(text) < maxExpression && spec.OpenBrackets(text) > 0 && next(); n++ {
+		if source.HasHeredoc(text) {
+			for n := 1; n < maxJoined && len(text) < maxExpression && source.OpenBrackets(text) > 0 && next(); n++ {
 				text += "\n" + lines.Text()
 			}
 		}
@@ -163,7 +164,7 @@ func (c *console) converse(ctx context.Context) int {
 		case text == "":
 		case text == "exit":
 			return exitDone
-		case spec.OpenBrackets(text) > 0:
+		case source.OpenBrackets(text) > 0:
 			pending += line + "\n"
 			continue
 		default:

@@ -6,7 +6,7 @@ import (
 	"gesso/runner/flux"
 	"gesso/runner/provider"
 	"gesso/runner/sandbox"
-	"gesso/spec"
+	"gesso/spec/config"
 	"gesso/spec/lang"
 )
 
@@ -26,7 +26,7 @@ func languages() []*lang.Kind {
 }
 
 // kindOf is the kind of a provider block. There is one for each that loads.
-func kindOf(p *spec.Provider) *provider.Kind {
+func kindOf(p *config.Provider) *provider.Kind {
 	for _, k := range kinds {
 		if k.Language == p.Kind {
 			return k
@@ -36,7 +36,7 @@ func kindOf(p *spec.Provider) *provider.Kind {
 }
 
 // check finds what the provider of a block has against a request, offline.
-func check(block *spec.Provider, model, size string, edit bool) []provider.Problem {
+func check(block *config.Provider, model, size string, edit bool) []provider.Problem {
 	if k := kindOf(block); k.Check != nil {
 		return k.Check(model, size, edit)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"gesso/runner/budget"
 	"gesso/spec"
+	"gesso/spec/eval"
 )
 
 // options are those that several commands have.
@@ -76,7 +77,7 @@ func (o *options) wishes(set *flag.FlagSet) {
 }
 
 // effective is the budget of a run: the flags go before the budget block.
-func (o *options) effective(b spec.Budget) budget.Budget {
+func (o *options) effective(b eval.Budget) budget.Budget {
 	out := budget.Budget{MaxImages: b.MaxImages, MaxCost: b.MaxCost, AllowUnpriced: b.AllowUnpriced || o.budget.AllowUnpriced}
 	if o.budget.MaxImages != nil {
 		out.MaxImages = o.budget.MaxImages

@@ -10,7 +10,7 @@ import (
 
 	"gesso/runner/decide"
 	"gesso/runner/report"
-	"gesso/spec"
+	"gesso/spec/eval"
 )
 
 func outputCommand() *command {
@@ -46,7 +46,7 @@ pictures. A sensitive one is shown only by name, with -json or with -raw.`,
 	}
 }
 
-func (a *app) printOutputs(values []spec.OutputValue, args []string, asJSON, raw bool) int {
+func (a *app) printOutputs(values []eval.OutputValue, args []string, asJSON, raw bool) int {
 	if len(args) == 1 {
 		for _, v := range values {
 			if v.Name == args[0] {
@@ -67,7 +67,7 @@ func (a *app) printOutputs(values []spec.OutputValue, args []string, asJSON, raw
 	return exitDone
 }
 
-func (a *app) printOutput(v spec.OutputValue, asJSON, raw bool) int {
+func (a *app) printOutput(v eval.OutputValue, asJSON, raw bool) int {
 	if !asJSON && !raw {
 		fmt.Fprintln(a.out, report.Value(v.Value, ""))
 		return exitDone
@@ -86,7 +86,7 @@ func (a *app) printOutput(v spec.OutputValue, asJSON, raw bool) int {
 	return exitDone
 }
 
-func (a *app) printAllJSON(values []spec.OutputValue) int {
+func (a *app) printAllJSON(values []eval.OutputValue) int {
 	for _, v := range values {
 		if !v.Value.IsWhollyKnown() {
 			return a.unknownOutput(v)
@@ -95,7 +95,7 @@ func (a *app) printAllJSON(values []spec.OutputValue) int {
 	return a.printed(report.OutputsJSON(a.Stdout, values))
 }
 
-func (a *app) unknownOutput(v spec.OutputValue) int {
+func (a *app) unknownOutput(v eval.OutputValue) int {
 	return a.fail(&usageError{fmt.Sprintf("the output %q is not known before the pictures are made", v.Name), "gesso apply"})
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/sandbox"
-	"gesso/spec"
+	"gesso/spec/eval"
 )
 
 func sandboxCommand() *command {
@@ -107,7 +107,7 @@ func weatherFlags(set *flag.FlagSet, w *sandbox.Weather) {
 const sandboxBlock = "sandbox"
 
 // checkWeather finds what cannot be in a sandbox block before it is used.
-func checkWeather(config *spec.Config) hcl.Diagnostics {
+func checkWeather(config *eval.Config) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, p := range config.Providers {
 		settings := p.Settings.Block(sandboxBlock)

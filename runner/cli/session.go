@@ -14,6 +14,8 @@ import (
 
 	"gesso/runner/decide"
 	"gesso/spec"
+	"gesso/spec/config"
+	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -25,7 +27,7 @@ var errReported = errors.New("reported")
 type session struct {
 	app       *app
 	options   *options
-	config    *spec.Config
+	config    *eval.Config
 	accounts  decide.Accounts
 	workspace *disk.Workspace
 	state     *state.State
@@ -58,7 +60,7 @@ func (a *app) inputs(o *options) spec.Inputs {
 
 // readConfig loads the configuration of the directory. The caller owes it a
 // Close.
-func (a *app) readConfig(in spec.Inputs) (*spec.Config, hcl.Diagnostics) {
+func (a *app) readConfig(in spec.Inputs) (*eval.Config, hcl.Diagnostics) {
 	config, diags := spec.Load(a.dir, in)
 	return config, append(diags, checkWeather(config)...)
 }
@@ -182,7 +184,7 @@ func (a *app) interactive() bool {
 
 // ask asks for a variable's value, without an echo for a sensitive one. An
 // interrupt ends it.
-func (a *app) ask(v *spec.Variable) (string, error) {
+func (a *app) ask(v *config.Variable) (string, error) {
 	fmt.Fprintf(a.err, "var.%s\n", v.Name)
 	if v.Description != "" {
 		fmt.Fprintf(a.err, "  %s\n", v.Description)

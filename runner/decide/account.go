@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/config"
 	"gesso/state"
 )
 
@@ -13,7 +13,7 @@ import (
 // that an image can move between them for nothing.
 type Account struct {
 	plan.Account
-	Block   *spec.Provider
+	Block   *config.Provider
 	Kind    string // the block's, or "sandbox"
 	Listens bool   // its client listens on this machine while it is open
 	Local   bool   // the endpoint is an address of this machine: of the service through a gateway, or of a sandbox
@@ -21,7 +21,7 @@ type Account struct {
 }
 
 // NewAccount returns the account of a provider block whose calls go to an endpoint.
-func NewAccount(block *spec.Provider, endpoint string) *Account {
+func NewAccount(block *config.Provider, endpoint string) *Account {
 	a := &Account{Account: plan.Account{Name: block.String(), Endpoint: endpoint}, Block: block}
 	if block.Alias != "" || block.Kind != nil && !block.Kind.Unnamed {
 		a.RecordedAs = a.Name
@@ -46,7 +46,7 @@ func (a *Account) name() string {
 type Accounts []*Account
 
 // of returns the account of an image's block.
-func (all Accounts) of(img *spec.Image) *Account {
+func (all Accounts) of(img *config.Image) *Account {
 	return all[slices.IndexFunc(all, func(a *Account) bool { return a.Block == img.Provider })]
 }
 
@@ -63,7 +63,7 @@ func (all Accounts) Plain() plan.Accounts {
 // image buys from now: the one that made it, if it still has the endpoint;
 // else, as when an alias was renamed, that of the image's block (which may be
 // nil), or any other that has it. Nil says that none has.
-func (all Accounts) Home(call state.Pending, img *spec.Image) *Account {
+func (all Accounts) Home(call state.Pending, img *config.Image) *Account {
 	var found *Account
 	for _, a := range all {
 		switch {

@@ -3,7 +3,7 @@ package decide
 import (
 	"testing"
 
-	"gesso/spec"
+	"gesso/spec/config"
 	"gesso/state"
 )
 
@@ -11,7 +11,7 @@ import (
 // blocks and the images have changed.
 func TestHome(t *testing.T) {
 	account := func(alias, endpoint string) *Account {
-		return NewAccount(&spec.Provider{Name: "flux", Alias: alias}, endpoint)
+		return NewAccount(&config.Provider{Name: "flux", Alias: alias}, endpoint)
 	}
 	usual, second := account("", "https://a.test"), account("second", "https://a.test")
 	third, fourth := account("third", "https://b.test/"), account("fourth", "https://b.test")
@@ -33,9 +33,9 @@ func TestHome(t *testing.T) {
 		{"an endpoint that nobody has", "flux.second", "https://c.test", second, nil},
 	}
 	for _, test := range tests {
-		var img *spec.Image
+		var img *config.Image
 		if test.image != nil {
-			img = &spec.Image{Provider: test.image.Block}
+			img = &config.Image{Provider: test.image.Block}
 		}
 		if got := accounts.Home(state.Pending{Provider: test.provider, Endpoint: test.endpoint}, img); got != test.want {
 			t.Errorf("%s: got %+v, want %+v", test.name, got, test.want)

@@ -4,14 +4,14 @@ import (
 	"slices"
 
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/eval"
 )
 
 // change is the plan.Change of a declared image, with what cannot be written down of
 // what it is decided from.
 type change struct {
 	*plan.Change
-	instance *spec.Instance
+	instance *eval.Instance
 	account  *Account // whom the image's block buys from
 	renewed  bool     // Before was recorded under older rules
 	keys     keyring

@@ -3,7 +3,7 @@ package decide
 import (
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
@@ -11,7 +11,7 @@ import (
 // with the state that it left. Where the plan had nothing to do, its own
 // evaluation serves, and its checks have been told. Warnings are checks that
 // fail, errors are outputs without a value. A plan to destroy concludes nothing.
-func (p *Prepared) Conclude(after *state.State) ([]spec.OutputValue, hcl.Diagnostics) {
+func (p *Prepared) Conclude(after *state.State) ([]eval.OutputValue, hcl.Diagnostics) {
 	x := p.expansion
 	if x == nil || len(x.Config.Root.Outputs) == 0 && !x.HasChecks() {
 		return nil, nil

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"gesso/runner/provider"
-	"gesso/spec"
+	"gesso/spec/config"
 	"gesso/state"
 )
 
@@ -74,7 +74,7 @@ func TestValidate(t *testing.T) {
 	if diags := Validate(s.Config, s.Accounts, nil); diags.HasErrors() {
 		t.Error(diags)
 	}
-	refuses := func(*spec.Provider, string, string, bool) []provider.Problem {
+	refuses := func(*config.Provider, string, string, bool) []provider.Problem {
 		return []provider.Problem{{Argument: "model", Summary: "No such model"}}
 	}
 	if diags := Validate(s.Config, s.Accounts, refuses); len(diags) != 1 || diags[0].Summary != "No such model" {

@@ -9,7 +9,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/sourcefile"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
@@ -133,7 +133,7 @@ func (e *Evaluation) check(c *change) error {
 // renew evaluates a change's instance again. The caller holds e.mu.
 func (e *Evaluation) renew(c *change) hcl.Diagnostics {
 	defer c.describe()
-	return e.plan.expansion.Refresh(c.instance, func(other *spec.Instance) *spec.Picture {
+	return e.plan.expansion.Refresh(c.instance, func(other *eval.Instance) *eval.Picture {
 		if record := e.records.Get(other.Address); record.HasPicture() {
 			return recall(&record.Picture)
 		}

@@ -12,7 +12,7 @@ import (
 	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/spec/filename"
 	"gesso/state"
 )
@@ -28,7 +28,7 @@ func (p *planner) imports(c *change) bool {
 
 // planImport plans to take over a picture. One in a file is looked at already now;
 // a task is asked for by the run.
-func (p *planner) planImport(c *change) *spec.Picture {
+func (p *planner) planImport(c *change) *eval.Picture {
 	i := c.instance.Import
 	c.Action, c.Reasons = plan.Import, []plan.Reason{{Cause: plan.Imported, New: i.ID()}}
 	if i.File == "" || p.Workspace == nil { // without one, nobody asks for what exists
@@ -53,7 +53,7 @@ func (p *planner) planImport(c *change) *spec.Picture {
 	return recall(&found)
 }
 
-func (p *planner) notImported(c *change, i *spec.Import, err error) {
+func (p *planner) notImported(c *change, i *eval.Import, err error) {
 	var bad *picture.Error
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

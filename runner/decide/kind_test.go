@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/config"
 	"gesso/state"
 )
 
@@ -18,7 +18,7 @@ func TestAccountTakes(t *testing.T) {
 	)
 	builtin := &Account{Account: plan.Account{Endpoint: "sandbox"}, Kind: kindSandbox}
 	remote := &Account{Account: plan.Account{Endpoint: "https://api.test"}, Kind: kindFlux}
-	unsure := &Account{Account: plan.Account{Endpoint: "http://127.0.0.1:8787"}, Block: &spec.Provider{Name: kindFlux}, Kind: kindSandbox, Local: true}
+	unsure := &Account{Account: plan.Account{Endpoint: "http://127.0.0.1:8787"}, Block: &config.Provider{Name: kindFlux}, Kind: kindSandbox, Local: true}
 	rehearsal := &Account{Account: plan.Account{Endpoint: "http://127.0.0.1:8787"}, Kind: kindSandbox, Local: true, Asked: true}
 	gateway := &Account{Account: plan.Account{Endpoint: "http://127.0.0.1:8787"}, Kind: kindFlux, Local: true, Asked: true}
 	tests := []struct {

@@ -7,7 +7,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/provider"
-	"gesso/spec"
+	"gesso/spec/config"
 	"gesso/state"
 )
 
@@ -66,7 +66,7 @@ func TestLearnOfAPrompt(t *testing.T) {
 			s := &ladderTest{Situation: situationOf(t, labelled)}
 			s.happened(t, test.past)
 			if test.refuse {
-				s.Check = func(_ *spec.Provider, _, _ string, _ bool) []provider.Problem {
+				s.Check = func(_ *config.Provider, _, _ string, _ bool) []provider.Problem {
 					return []provider.Problem{{Argument: "model", Summary: "Old", Warning: true}, {Argument: "size", Summary: "No such size", Detail: "no such size"}}
 				}
 			}

@@ -5,7 +5,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/supply"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
@@ -32,7 +32,7 @@ func TestLibraryLends(t *testing.T) {
 	take := func(request *state.Request, want string) {
 		t.Helper()
 		got := ""
-		wanting := &change{Change: &plan.Change{Address: "image.b", Request: *request, Key: request.Key()}, instance: &spec.Instance{}, account: &Account{}}
+		wanting := &change{Change: &plan.Change{Address: "image.b", Request: *request, Key: request.Key()}, instance: &eval.Instance{}, account: &Account{}}
 		p, err := lib.take(wanting, func(*state.Picture) bool { return true })
 		if p != nil {
 			got = p.Task

@@ -16,7 +16,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/provider"
-	"gesso/spec"
+	"gesso/spec/config"
 	"gesso/state"
 )
 
@@ -122,7 +122,7 @@ func TestMake(t *testing.T) {
 			errors: []string{"Unknown image to replace"}},
 		{name: "what the provider does not take", config: `image "a" { prompt = "x" }`,
 			ask: func(s *Situation) {
-				s.Check = func(_ *spec.Provider, model, size string, edit bool) []provider.Problem {
+				s.Check = func(_ *config.Provider, model, size string, edit bool) []provider.Problem {
 					return []provider.Problem{{Argument: "model", Summary: "No such model"}, {Argument: "size", Summary: "No size"}, {Argument: "model", Summary: "Old model", Warning: true}}
 				}
 			},

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
@@ -20,7 +20,7 @@ type moves struct {
 
 // relocate puts what is recorded under the addresses that moved blocks give it.
 // Nothing is written: the plan is made from a state in which it has happened.
-func relocate(config *spec.Config, s *state.State) (moves, hcl.Diagnostics) {
+func relocate(config *eval.Config, s *state.State) (moves, hcl.Diagnostics) {
 	m := moves{state: s, origins: map[string]string{}}
 	list, diags := config.Relocate(func(yield func(string) bool) {
 		for r := range s.All() {
@@ -43,7 +43,7 @@ func relocate(config *spec.Config, s *state.State) (moves, hcl.Diagnostics) {
 // RecordedAs returns the address at which is recorded, until the next apply,
 // what a plan shows at address because of a moved block. Where nothing moves,
 // that is the same.
-func RecordedAs(address string, config *spec.Config, s *state.State) string {
+func RecordedAs(address string, config *eval.Config, s *state.State) string {
 	m, _ := relocate(config, s)
 	return cmp.Or(m.origins[address], address)
 }

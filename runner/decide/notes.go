@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -26,7 +26,7 @@ func (p *Prepared) noteFiles(ctx context.Context) error {
 	w := p.situation.Workspace
 	n := &noter{workspace: w, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
 	for c := range p.Declared() {
-		n.declared[spec.FoldPath(c.Path)] = true
+		n.declared[filename.Fold(c.Path)] = true
 		n.record(c.Before)
 	}
 	for _, c := range p.Changes {
@@ -66,7 +66,7 @@ func (n *noter) noteOld(c *plan.Change, r *state.Record) {
 	switch {
 	case errors.As(err, &forbidden):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: r.Path, Why: forbidden.Why})
-	case r.Output == "" || n.declared[spec.FoldPath(r.Path)]: // it was never placed, or another image writes it
+	case r.Output == "" || n.declared[filename.Fold(r.Path)]: // it was never placed, or another image writes it
 	case errors.Is(err, disk.ErrDirectory), err == nil && status == disk.Differs && !n.isOutput(r.Path):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Stays, Path: r.Path})
 	}

@@ -13,21 +13,22 @@ import (
 	"gesso/runner/provider"
 	"gesso/runner/sourcefile"
 	"gesso/runner/supply"
-	"gesso/spec"
+	"gesso/spec/config"
 	"gesso/spec/diag"
+	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
 )
 
 // Situation is all that a plan is made from.
 type Situation struct {
-	Config    *spec.Config
+	Config    *eval.Config
 	State     *state.State
 	Workspace *disk.Workspace
 	Accounts  Accounts
 
 	// Check says what the provider of a block has against a request, without asking it.
-	Check func(block *spec.Provider, model, size string, edit bool) []provider.Problem
+	Check func(block *config.Provider, model, size string, edit bool) []provider.Problem
 
 	// Budget bounds what a run of the plan buys.
 	Budget budget.Budget
@@ -110,7 +111,7 @@ func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) 
 
 // expand decides about every instance and tells of the configuration's
 // mistakes.
-func (p *planner) expand() (*spec.Expansion, hcl.Diagnostics) {
+func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
 	x, diags := p.Config.Expand(p.decide)
 	diags = append(diags, p.checkReplaced()...)
 	diags = append(diags, p.Config.Conceal(diag.MergeRepeated(p.diags))...)
@@ -131,7 +132,7 @@ func newPlanner(s Situation, m moves) *planner {
 
 // decide is the Recall of an expansion: it plans an instance's change and
 // tells of its picture if that will be what it is.
-func (p *planner) decide(i *spec.Instance) *spec.Picture {
+func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	account := p.Accounts.of(i.Block)
 	c := &change{instance: i, account: account, Change: &plan.Change{
 		Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path,
@@ -264,7 +265,7 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 }
 
 // prepared puts the changes in order and finds what is no longer declared.
-func (p *planner) prepared(x *spec.Expansion) *Prepared {
+func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	made := &Prepared{
 		Plan:   &plan.Plan{Moves: p.events, Accounts: p.Accounts.Plain(), Budget: p.Budget},
 		Supply: p.supply, situation: p.Situation, expansion: x, all: p.changes,

@@ -3,7 +3,7 @@ package decide
 import (
 	"gesso/runner/plan"
 	"gesso/runner/supply"
-	"gesso/spec"
+	"gesso/spec/eval"
 )
 
 // Prepared is a plan, with what cannot be written down of what it was made from and
@@ -13,11 +13,11 @@ type Prepared struct {
 	Supply *supply.Supply // of what was paid for already
 
 	situation Situation
-	expansion *spec.Expansion
+	expansion *eval.Expansion
 	all       map[string]*change // of every declared instance
 	library   *library
 }
 
 // Expansion is the configuration as the plan leaves it: with the pictures that
 // stay, and placeholders for those that will be made.
-func (p *Prepared) Expansion() *spec.Expansion { return p.expansion }
+func (p *Prepared) Expansion() *eval.Expansion { return p.expansion }

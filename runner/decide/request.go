@@ -9,7 +9,8 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/provider"
-	"gesso/spec"
+	"gesso/spec/config"
+	"gesso/spec/eval"
 	"gesso/spec/lines"
 	"gesso/state"
 )
@@ -32,7 +33,7 @@ func (l *ladder) ask(c *change) ([]plan.Reason, error) {
 
 // newRequest is what an instance asks for, once its arguments and the bytes of
 // its source are known.
-func newRequest(kind string, i *spec.Instance, source state.Source) state.Request {
+func newRequest(kind string, i *eval.Instance, source state.Source) state.Request {
 	r := state.Request{
 		Kind:       kind,
 		Action:     string(provider.Generate),
@@ -48,7 +49,7 @@ func newRequest(kind string, i *spec.Instance, source state.Source) state.Reques
 	return r
 }
 
-func laterArguments(i *spec.Instance) []plan.Reason {
+func laterArguments(i *eval.Instance) []plan.Reason {
 	var reasons []plan.Reason
 	for _, name := range i.Unknown {
 		if name != "tags" {
@@ -151,9 +152,9 @@ func differences(c *change, old *state.Request, now state.Request) []plan.Reason
 // recall is a picture as expressions see it: as it was first delivered, whatever
 // its bytes and its URL are now. A prompt or a trigger that uses one of these
 // would else pay for a restore.
-func recall(p *state.Picture) *spec.Picture {
+func recall(p *state.Picture) *eval.Picture {
 	first := p.First()
-	return &spec.Picture{
+	return &eval.Picture{
 		URL: first.URL, Seed: p.Seed, SHA256: first.Artifact, Format: first.Format, TaskID: p.Task, TraceID: p.TraceID,
 		Width: first.Width, Height: first.Height, Bytes: first.Bytes, Blank: p.Blank, Generated: p.Generated,
 	}
@@ -168,7 +169,7 @@ func (a *Account) price(model string) *float64 {
 }
 
 // checkRequest asks what the provider has against an instance's request.
-func (p *planner) checkRequest(i *spec.Instance) {
+func (p *planner) checkRequest(i *eval.Instance) {
 	if p.Check == nil || slices.Contains(i.Unknown, "model") || slices.Contains(i.Unknown, "size") {
 		return
 	}
@@ -210,7 +211,7 @@ func (p *Prepared) checkPrevented() hcl.Diagnostics {
 
 // block finds the declaration of a change's image: for an instance that is no
 // longer declared, the block that it came from, if that still exists.
-func (p *Prepared) block(c *plan.Change) *spec.Image {
+func (p *Prepared) block(c *plan.Change) *config.Image {
 	if c.Declared != nil {
 		return p.all[c.Address].instance.Block
 	}

@@ -5,7 +5,8 @@ import (
 	"testing"
 
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/config"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
@@ -66,7 +67,7 @@ func TestAPaidChangeHasAReason(t *testing.T) {
 // changeOf is a change from one request to another.
 func changeOf(old *state.Request, key state.Key, now state.Request) *change {
 	return &change{
-		instance: &spec.Instance{Block: &spec.Image{}}, account: &Account{Block: &spec.Provider{}},
+		instance: &eval.Instance{Block: &config.Image{}}, account: &Account{Block: &config.Provider{}},
 		Change: &plan.Change{
 			Address: "image.a", Request: now, Key: now.Key(),
 			Before: &state.Record{Address: "image.a", Request: old, Picture: state.Picture{Key: key, Artifact: "a"}},

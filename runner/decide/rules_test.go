@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
@@ -30,7 +30,7 @@ func TestWantsWithheld(t *testing.T) {
 		{"a", "b", false},
 		{"a\n", "a", false},
 	} {
-		c := &change{Change: &plan.Change{Request: request(test.now)}, instance: &spec.Instance{}}
+		c := &change{Change: &plan.Change{Request: request(test.now)}, instance: &eval.Instance{}}
 		c.Key = c.Request.Key()
 		r := request(test.recorded)
 		r.Prompt = ""

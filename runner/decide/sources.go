@@ -9,7 +9,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/spec/filename"
 	"gesso/state"
 )
@@ -19,7 +19,7 @@ const largeSource = 25 << 20
 
 // sources hashes local edit sources, each once. It is not safe for concurrent use.
 type sources struct {
-	config  *spec.Config
+	config  *eval.Config
 	digests map[string]digested
 }
 
@@ -28,7 +28,7 @@ type digested struct {
 	err error
 }
 
-func newSources(config *spec.Config) *sources {
+func newSources(config *eval.Config) *sources {
 	return &sources{config: config, digests: map[string]digested{}}
 }
 
@@ -79,7 +79,7 @@ func (c *change) expected() string {
 	return ""
 }
 
-func (p *planner) missingSource(i *spec.Instance, err error) {
+func (p *planner) missingSource(i *eval.Instance, err error) {
 	rng := i.Range("source")
 	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unreadable source", Subject: &rng,
 		Detail: fmt.Sprintf("The source %q of %s cannot be read: %s.", i.Source.File, i.Address, filename.Pathless(err))}

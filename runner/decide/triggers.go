@@ -2,7 +2,8 @@ package decide
 
 import (
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/eval"
+	"gesso/spec/trigger"
 	"gesso/state"
 )
 
@@ -97,7 +98,7 @@ func (c *change) madeUnder(recorded state.Triggers) bool {
 
 // complete reports whether nothing about an instance depends on pictures that
 // were not made when it was evaluated.
-func complete(i *spec.Instance) bool {
+func complete(i *eval.Instance) bool {
 	for _, t := range i.Triggers {
 		if t.Hash == "" {
 			return false
@@ -107,6 +108,6 @@ func complete(i *spec.Instance) bool {
 }
 
 // plain is a trigger as a plan has it.
-func plain(t spec.Trigger) plan.Trigger {
+func plain(t trigger.Trigger) plan.Trigger {
 	return plan.Trigger{Name: t.Name, Hash: t.Hash, Older: t.Older}
 }

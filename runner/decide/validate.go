@@ -6,14 +6,15 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/provider"
-	"gesso/spec"
+	"gesso/spec/config"
 	"gesso/spec/diag"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
 // Validate finds what is wrong with a configuration without looking at what
 // exists.
-func Validate(config *spec.Config, accounts Accounts, check func(block *spec.Provider, model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
+func Validate(config *eval.Config, accounts Accounts, check func(block *config.Provider, model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
 	p := newPlanner(Situation{Config: config, Accounts: accounts, State: &state.State{}, Check: check}, moves{})
 	x, diags := config.Expand(p.decide)
 	sources, _ := p.checkSources(context.Background()) // the error is the context's
@@ -23,8 +24,8 @@ func Validate(config *spec.Config, accounts Accounts, check func(block *spec.Pro
 
 // Recorded tells an expansion what the state knows of each picture, be it
 // still what is declared or not.
-func Recorded(s *state.State) spec.Recall {
-	return func(i *spec.Instance) *spec.Picture {
+func Recorded(s *state.State) eval.Recall {
+	return func(i *eval.Instance) *eval.Picture {
 		if r := s.Get(i.Address); r.HasPicture() {
 			return recall(&r.Picture)
 		}

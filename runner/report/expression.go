@@ -9,14 +9,13 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 
-	"gesso/spec"
 	"gesso/spec/funcs"
 )
 
 // Expression writes a value as terraform console does: as an expression whose
 // value it is, where there is one. What must not be shown is not.
 func Expression(v cty.Value) string {
-	if ty, ok := spec.TypeIn(v); ok {
+	if ty, ok := funcs.TypeIn(v); ok {
 		return typeExpression(ty, "")
 	}
 	return expression(v, "")

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/config"
 )
 
 // Graph is a picture of what needs what.
@@ -26,7 +26,7 @@ type node struct {
 
 // BlockGraph shows the blocks of a configuration, with a frame around those of
 // each module.
-func BlockGraph(nodes []spec.Node) *Graph {
+func BlockGraph(nodes []config.Node) *Graph {
 	g := &Graph{}
 	for _, n := range nodes {
 		label := strings.TrimPrefix(n.Address, n.Module+".")

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gesso/runner/plan"
-	"gesso/spec"
+	"gesso/spec/config"
 )
 
 // hostile are nodes whose addresses have what the two languages have meanings
@@ -24,7 +24,7 @@ func hostile() *Graph {
 }
 
 func nested() *Graph {
-	return BlockGraph([]spec.Node{
+	return BlockGraph([]config.Node{
 		{Address: "image.fox", Needs: []string{"module.m.output.path", "var.style"}},
 		{Address: "module.m"},
 		{Address: "module.m.image.inner", Module: "module.m", Needs: []string{"module.m"}},

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"io"
 
-	ctyjson "github.com/zclconf/go-cty/cty/json"
+	"gesso/spec/eval"
 
-	"gesso/spec"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
 // jsonOutput is an output as programs read it. Its shape is Terraform's.
@@ -19,7 +19,7 @@ type jsonOutput struct {
 
 // OutputJSON writes the value of one output, which is wholly known, as one JSON
 // document, safe to look at.
-func OutputJSON(w io.Writer, v spec.OutputValue) error {
+func OutputJSON(w io.Writer, v eval.OutputValue) error {
 	text, err := ctyjson.Marshal(v.Value, v.Value.Type())
 	if err != nil {
 		return err
@@ -29,7 +29,7 @@ func OutputJSON(w io.Writer, v spec.OutputValue) error {
 
 // OutputsJSON writes outputs, which are wholly known, with their types by name as
 // one JSON document, safe to look at.
-func OutputsJSON(w io.Writer, values []spec.OutputValue) error {
+func OutputsJSON(w io.Writer, values []eval.OutputValue) error {
 	all := map[string]jsonOutput{}
 	for _, v := range values {
 		ty, err := ctyjson.MarshalType(v.Value.Type())

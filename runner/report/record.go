@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"gesso/spec"
+	"gesso/spec/eval"
 	"gesso/state"
 )
 
@@ -65,7 +65,7 @@ func Record(s *Screen, r *state.Record) {
 }
 
 // Outputs prints outputs by name. Sensitive ones are not shown.
-func Outputs(s *Screen, values []spec.OutputValue) {
+func Outputs(s *Screen, values []eval.OutputValue) {
 	for _, v := range values {
 		if v.Sensitive {
 			s.printf("%s = (sensitive)\n", v.Name)

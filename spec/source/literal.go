@@ -22,12 +22,16 @@ func Compact(expr hcl.Expression) hcl.Expression {
 	return expr
 }
 
+// Value is the text: nothing can be wrong with it.
 func (l *Literal) Value(*hcl.EvalContext) (cty.Value, hcl.Diagnostics) { return l.value, nil }
 
+// Variables are none.
 func (l *Literal) Variables() []hcl.Traversal { return nil }
 
+// Range is where the text is.
 func (l *Literal) Range() hcl.Range { return l.rng }
 
+// StartRange is Range.
 func (l *Literal) StartRange() hcl.Range { return l.rng }
 
 // IsLiteral reports whether an expression is a string without interpolation, a

@@ -1,0 +1,167 @@
+package eval
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"gesso/spec/address"
+	"gesso/spec/config"
+	"gesso/spec/diag"
+)
+
+// advise adds to HCL's diagnostics of an expression what it cannot know: which
+// keys and attributes there are, and what an image is.
+func (m *moduleInstance) advise(expr hcl.Expression, diags hcl.Diagnostics) hcl.Diagnostics {
+	node, ok := expr.(hclsyntax.Node)
+	if !ok || !diags.HasErrors() {
+		return diags
+	}
+	for _, d := range diags {
+		if d.Subject == nil || d.EvalContext == nil {
+			continue
+		}
+		_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+			switch n := n.(type) {
+			case *hclsyntax.IndexExpr:
+				if t, ok := n.Collection.(*hclsyntax.ScopeTraversalExpr); ok && (n.Key.Range() == *d.Subject || n.BracketRange == *d.Subject) {
+					key, _ := n.Key.Value(d.EvalContext)
+					m.adviseKey(d, t.Traversal, key)
+				}
+			case *hclsyntax.ScopeTraversalExpr:
+				m.adviseTraversal(d, n.Traversal)
+			case *hclsyntax.TemplateExpr:
+				m.advisePart(d, n)
+			}
+			return nil
+		})
+	}
+	return diags
+}
+
+// advisePart says of a whole image in a text to use one of its attributes.
+func (m *moduleInstance) advisePart(d *hcl.Diagnostic, template *hclsyntax.TemplateExpr) {
+	for _, part := range template.Parts {
+		if part.Range() != *d.Subject {
+			continue
+		}
+		value, diags := part.Value(d.EvalContext)
+		if address, ok := m.e.imageAddress(value); ok && !diags.HasErrors() {
+			d.Detail = wholeImage(address)
+		}
+		if detail := m.wholeModule(part); detail != "" {
+			d.Detail = detail
+		}
+	}
+}
+
+func wholeImage(address string) string {
+	return "This is the whole of " + address + ", not a text: use one of its attributes, such as " + address + ".path."
+}
+
+// wholeModule says of a module in place of a text to use one of its outputs; ""
+// for any other expression.
+func (m *moduleInstance) wholeModule(expr hcl.Expression) string {
+	used := expr.Variables()
+	if len(used) != 1 || used[0].SourceRange() != expr.Range() {
+		return ""
+	}
+	t := used[0]
+	if t.RootName() != "module" || m.module.Calls[config.BlockName(t)] == nil || len(t) > 3 {
+		return ""
+	}
+	name, outputs := "module."+config.BlockName(t), config.Names(m.module.Calls[config.BlockName(t)].Module.Outputs)()
+	if len(outputs) == 0 {
+		return "This is the whole of " + name + ", not a text, and the module has no outputs. Declare one in it."
+	}
+	return "This is the whole of " + name + ", not a text: use one of its outputs, which are " + diag.Enumerate(outputs) + "."
+}
+
+// adviseTraversal looks for the step of a traversal that failed.
+func (m *moduleInstance) adviseTraversal(d *hcl.Diagnostic, t hcl.Traversal) {
+	for n, step := range t {
+		if n == 0 || step.SourceRange() != *d.Subject {
+			continue
+		}
+		switch s := step.(type) {
+		case hcl.TraverseIndex:
+			m.adviseKey(d, t[:n], s.Key)
+		case hcl.TraverseAttr:
+			adviseAttribute(d, t[:n], s.Name)
+		}
+	}
+}
+
+// adviseAttribute names the attributes that an object has.
+func adviseAttribute(d *hcl.Diagnostic, t hcl.Traversal, name string) {
+	object, diags := t.TraverseAbs(d.EvalContext)
+	if diags.HasErrors() || !object.Type().IsObjectType() {
+		return
+	}
+	var attributes []string
+	for attribute := range object.Type().AttributeTypes() {
+		attributes = append(attributes, attribute)
+	}
+	slices.Sort(attributes)
+	switch {
+	case len(attributes) == 1 && strings.ContainsAny(attributes[0], ";\t"):
+		// A spreadsheet has written another separator, and a table of one column is no mistake by itself.
+		separator := "semicolons"
+		if strings.Contains(attributes[0], "\t") {
+			separator = "tabs"
+		}
+		d.Detail += fmt.Sprintf(" It has %q alone: if it is the row of a table, its columns seem to be separated by %s; export the table with commas.", attributes[0], separator)
+	case len(attributes) > 0 && len(attributes) < 20:
+		d.Detail += " It has " + diag.Enumerate(attributes) + "." + diag.DidYouMean(name, attributes)
+	default:
+		d.Detail += diag.DidYouMean(name, attributes)
+	}
+}
+
+// adviseKey names the instances that a block has.
+func (m *moduleInstance) adviseKey(d *hcl.Diagnostic, t hcl.Traversal, key cty.Value) {
+	root, block := t.RootName(), config.BlockName(t)
+	if !config.IsBlock(t) || len(t) != 2 || root == "image" && m.module.Images[block] == nil || root == "module" && m.module.Calls[block] == nil {
+		return
+	}
+	key, _ = key.Unmark()
+	text, err := convert.Convert(key, cty.String)
+	if err != nil || !text.IsKnown() || text.IsNull() {
+		return
+	}
+	d.Detail = "The block " + root + "." + block + " has no instance with the key " + address.Quote(text.AsString()) + "." + m.keysOf(root, block, text.AsString())
+}
+
+// keysOf tells of a block's keys what helps somebody who has used another.
+func (m *moduleInstance) keysOf(root, block, given string) string {
+	var keys []string
+	var r config.Repetition
+	if root == "module" {
+		r = m.module.Calls[block].Repetition
+		for _, child := range m.children[block] {
+			keys = append(keys, child.Key.Text())
+		}
+	} else {
+		r = m.module.Images[block].Repetition
+		for _, i := range m.instances[block] {
+			keys = append(keys, i.Key.Text())
+		}
+	}
+	near := diag.DidYouMean(given, keys)
+	switch {
+	case near != "" && r.Keyed():
+		return near
+	case len(keys) == 0:
+		return " It has no instances."
+	case r.Count != nil:
+		return " Its instances are numbered from 0 to " + keys[len(keys)-1] + "."
+	case len(keys) <= 8 && r.Keyed():
+		return " Its keys are " + diag.Enumerate(keys) + "."
+	}
+	return ""
+}

@@ -1,0 +1,79 @@
+package eval
+
+import (
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"gesso/spec/bound"
+	"gesso/spec/config"
+	"gesso/spec/diag"
+	"gesso/spec/funcs"
+	"gesso/spec/lang"
+	"gesso/spec/link"
+	"gesso/spec/secret"
+	"gesso/spec/source"
+)
+
+// Config is one directory's configuration with the modules that it calls,
+// decoded, with the values of the root's variables. It does not change after
+// Load, but it is not safe for concurrent use.
+type Config struct {
+	*source.Files
+	*config.Tree
+	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
+	Budget    Budget
+
+	Imports   map[string]*Import
+	functions map[string]function.Function
+	Values    map[string]cty.Value // of the root's variables
+	Meter     *bound.Meter         // of the evaluations at hand
+	interrupt <-chan struct{}      // see Inputs
+	Secrets   *secret.Texts
+	Lacking   bool // some variable has no value; only in a partial configuration
+}
+
+// New is a configuration of which nothing is known.
+func New(files *source.Files, tree *config.Tree, interrupt <-chan struct{}) *Config {
+	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Meter: new(bound.Meter), interrupt: interrupt, Secrets: secret.New()}
+	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
+	if files.Folder != nil {
+		c.functions = funcs.Table(files.Folder, time.Now, c.Meter)
+	}
+	return c
+}
+
+// Linker is what links an expression that is evaluated in the configuration.
+func (c *Config) Linker() *link.Linker {
+	return &link.Linker{Tree: c.Tree, Functions: c.functions, Watch: c.Meter.Watch}
+}
+
+// Heed lets the evaluations until the returned function is called hear an
+// interrupt.
+func (c *Config) Heed() (deaf func()) {
+	c.Meter.Heed(c.interrupt)
+	return func() { c.Meter.Heed(nil) }
+}
+
+// Uninterruptible lets later evaluations come to their end, whatever happens to
+// the channel that interrupts them.
+func (c *Config) Uninterruptible() { c.interrupt = nil }
+
+// Budget is the budget block: what one run may buy. Nil is no bound.
+type Budget struct {
+	MaxImages     *int
+	MaxCost       *float64 // in the unit of the price list
+	AllowUnpriced bool     // pictures whose model has no price pass MaxCost
+}
+
+// Conceal takes what is secret in the configuration out of what others say of
+// it.
+func (c *Config) Conceal(diags hcl.Diagnostics) hcl.Diagnostics { return c.Secrets.Conceal(diags) }
+
+// Presentable is what a command prints of diagnostics: in the order of the
+// files, as many as anybody reads, at their true places, without secrets.
+func (c *Config) Presentable(diags hcl.Diagnostics) hcl.Diagnostics {
+	return c.Secrets.Conceal(c.Mend(diag.Readable(diag.InFileOrder(diags))))
+}

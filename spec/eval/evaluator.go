@@ -1,0 +1,139 @@
+package eval
+
+import (
+	"os"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"gesso/spec/address"
+	"gesso/spec/bound"
+	"gesso/spec/config"
+	"gesso/spec/diag"
+	"gesso/spec/repeat"
+	"gesso/spec/secret"
+	"gesso/spec/source"
+)
+
+// evaluator is one evaluation of a configuration. It is not safe for
+// concurrent use.
+type evaluator struct {
+	config    *Config
+	recall    Recall
+	root      *moduleInstance
+	modules   map[*config.Module][]*moduleInstance
+	byAddress map[string]*Instance
+	cwd       string
+	exceeded  bool           // the evaluations took too much, which is reported
+	count     map[string]int // instances of all image and module blocks so far
+	bases     map[*config.Module]*hcl.EvalContext
+}
+
+func newEvaluator(c *Config, recall Recall) *evaluator {
+	if recall == nil {
+		recall = func(*Instance) *Picture { return nil }
+	}
+	c.Meter.Reset()
+	e := &evaluator{
+		config:    c,
+		recall:    recall,
+		modules:   map[*config.Module][]*moduleInstance{},
+		count:     map[string]int{},
+		bases:     map[*config.Module]*hcl.EvalContext{},
+		byAddress: make(map[string]*Instance, len(c.Root.Images)),
+	}
+	var err error
+	if e.cwd, err = os.Getwd(); err != nil {
+		e.cwd = c.Abs
+	}
+	e.root = newModuleInstance(e, c.Root, nil, repeat.Occurrence{})
+	for name, value := range c.Values {
+		e.root.variables[name] = value
+	}
+	e.modules[c.Root] = []*moduleInstance{e.root}
+	return e
+}
+
+// evaluate gives a node its value in one instance of its module.
+func (m *moduleInstance) evaluate(n config.Evaluable) hcl.Diagnostics {
+	switch n := n.(type) {
+	case *config.Local:
+		return m.evaluateLocal(n)
+	case *config.Image:
+		return m.evaluateImage(n)
+	case *config.Call:
+		return m.evaluateCall(n)
+	case *config.Variable:
+		return m.evaluateVariable(n)
+	case *config.Validation:
+		return m.evaluateRule(n)
+	case *config.Output:
+		return m.evaluateOutput(n)
+	}
+	panic("a node of no kind: " + n.String())
+}
+
+// value evaluates an expression, unless it or one before it takes more time or
+// memory than anything sane: that is an error once, and a broken value ever
+// after.
+func (m *moduleInstance) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	if literal, ok := expr.(*source.Literal); ok {
+		return literal.Value(nil)
+	}
+	e := m.e
+	meter := e.config.Meter
+	if e.exceeded {
+		return diag.Broken(cty.DynamicPseudoType), nil
+	}
+	meter.Begin()
+	if !meter.Refused(expr) && !meter.Interrupted() {
+		value, diags := expr.Value(ctx)
+		if bound.Excessive(value) {
+			meter.Exhaust()
+		}
+		meter.Keep(value)
+		if !meter.Exceeded() && !meter.Interrupted() {
+			e.config.Secrets.Note(value)
+			return value, secret.Discreet(expr, ctx, m.advise(expr, diags))
+		}
+	}
+	e.exceeded = true
+	if meter.Interrupted() {
+		return diag.Broken(cty.DynamicPseudoType), diag.Interrupt()
+	}
+	return diag.Broken(cty.DynamicPseudoType), diag.TooMuch(expr)
+}
+
+// blockValue builds the value of an image block: an object of its instances by
+// key, a tuple, or the one instance.
+func (m *moduleInstance) blockValue(img *config.Image) cty.Value {
+	instances := m.instances[img.Name]
+	switch {
+	case m.failed[img.Name] || m.imagesStand(img.Name):
+		return diag.Broken(cty.DynamicPseudoType)
+	case img.Repeated():
+		return collect(img.Repetition, len(instances), func(n int) (address.Key, cty.Value) {
+			return instances[n].Key, instances[n].cachedValue()
+		})
+	case len(instances) == 1:
+		return instances[0].cachedValue()
+	}
+	return diag.Broken(cty.DynamicPseudoType) // the block has errors, which are reported
+}
+
+// collect makes the value of a block with instances.
+func collect(r config.Repetition, n int, instance func(int) (address.Key, cty.Value)) cty.Value {
+	if r.Keyed() {
+		attrs := make(map[string]cty.Value, n)
+		for i := range n {
+			key, value := instance(i)
+			attrs[key.Text()] = value
+		}
+		return cty.ObjectVal(attrs)
+	}
+	elems := make([]cty.Value, n)
+	for i := range n {
+		_, elems[i] = instance(i)
+	}
+	return cty.TupleVal(elems)
+}

@@ -1,0 +1,19 @@
+package link
+
+import (
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/config"
+)
+
+// linkPreconditions checks the references of an output's preconditions.
+func (c *Linker) linkPreconditions(o *config.Output) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, rule := range o.Preconditions {
+		refs, more := c.linkCondition(Scope{Module: o.Owner}, rule)
+		o.References = o.References.And(refs)
+		diags = append(diags, more...)
+	}
+	o.References = o.References.Sorted()
+	return diags
+}

@@ -1,0 +1,88 @@
+package outputs
+
+import (
+	"path"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/address"
+	"gesso/spec/config"
+	"gesso/spec/diag"
+	"gesso/spec/filename"
+	"gesso/spec/source"
+)
+
+// Image is an image, as far as its output is concerned.
+type Image interface {
+	Output() Output
+	// Range is where an argument of the image is declared, or its block.
+	Range(argument string) hcl.Range
+}
+
+// Output is where the picture of an image goes, and what that is made from.
+type Output struct {
+	Address string
+	Block   *config.Image
+	Key     address.Key
+	Module  any      // what is the same for the images of one instance of a module, and for no others
+	Path    string   // "" after a mistake
+	Source  string   // the local file that the picture is made from, or ""
+	From    string   // the address of the image that it is made from, or ""
+	Uses    []string // the addresses of the images that it waits for
+}
+
+// Check finds outputs that would overwrite each other. Names that differ
+// only by case or by Unicode normalisation are one file on many systems.
+func Check(images []Image, files *source.Files) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	taken := make(map[string]Image, len(images))
+	for _, i := range images {
+		at := i.Output().Path
+		if at == "" {
+			continue // it has an error of its own
+		}
+		folded := filename.Fold(at)
+		if other := taken[folded]; other != nil {
+			diags = append(diags, samePath(other, i)...)
+			continue
+		}
+		taken[folded] = i
+	}
+	diags = append(diags, checkFolders(images, taken)...)
+	return diag.MergeRepeated(append(diags, checkSources(images, taken, files)...))
+}
+
+func samePath(first, second Image) hcl.Diagnostics {
+	a, b := first.Output(), second.Output()
+	how := "Give one of them another path."
+	if a.Block == b.Block {
+		how = "Give each a path of its own, with each.key or count.index in it."
+		if a.Key == b.Key {
+			how = "Give each a path of its own, with a variable of the module in it that differs between its instances."
+		}
+	}
+	rng := second.Range("path")
+	if a.Path == b.Path {
+		return diag.ProblemAt(rng, "Two images with one path", "The outputs of %s and %s are both %s. %s", a.Address, b.Address, a.Path, how)
+	}
+	return diag.ProblemAt(rng, "Two images with one path",
+		"The outputs of %s and %s, %s and %s, differ only by case or normalisation, which many file systems ignore. %s", a.Address, b.Address, a.Path, b.Path, how)
+}
+
+// checkFolders finds an output that another one needs as a folder.
+func checkFolders(images []Image, taken map[string]Image) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	free := map[string]bool{".": true}
+	for _, i := range images {
+		o := i.Output()
+		for dir := path.Dir(o.Path); o.Path != "" && !free[dir]; dir = path.Dir(dir) {
+			if other := taken[filename.Fold(dir)]; other != nil {
+				diags = append(diags, diag.ProblemAt(i.Range("path"), "Path below another image",
+					"The output of %s is %s, which lies below %s, the output of %s. A file cannot be a folder too: give one of them another path.", o.Address, o.Path, other.Output().Path, other.Output().Address)...)
+				break
+			}
+			free[dir] = true
+		}
+	}
+	return diags
+}
