@@ -12,6 +12,25 @@ import (
 	"gesso/spec/lang"
 )
 
+// Provider is a provider block, evaluated. Zero values stand for what the block
+// does not say. The default one need not be declared.
+type Provider struct {
+	Name              string     // the kind's
+	Kind              *lang.Kind // nil of one without a name
+	Alias             string     // "" of the default one of its kind
+	Endpoint          string     // base URL, or "sandbox" for the built-in one
+	Token             string     // never printed, never written
+	Model             string     // for images that name none
+	Size              string     // for images that name none; "" leaves it to the kind of provider
+	Price             map[string]float64
+	Parallelism       *int     // nil is the runner's own
+	RequestsPerMinute *float64 // nil is no limit
+	PollInterval      time.Duration
+	Timeout           time.Duration
+	Settings          *lang.Values // all that the block says, by its kind's schema; nil without a block
+	Range             hcl.Range    // of the block's header; zero when there is no block
+}
+
 // String is how a configuration refers to the provider: by its kind's name, or
 // by that, a dot and its alias.
 func (p *Provider) String() string { return ProviderReference{Name: p.Name, Alias: p.Alias}.String() }
@@ -224,23 +243,4 @@ func (d *Decoder) passedProviders(content *Content) (map[string]ProviderReferenc
 		}
 	}
 	return passed, diags
-}
-
-// Provider is a provider block, evaluated. Zero values stand for what the block
-// does not say. The default one need not be declared.
-type Provider struct {
-	Name              string     // the kind's
-	Kind              *lang.Kind // nil of one without a name
-	Alias             string     // "" of the default one of its kind
-	Endpoint          string     // base URL, or "sandbox" for the built-in one
-	Token             string     // never printed, never written
-	Model             string     // for images that name none
-	Size              string     // for images that name none; "" leaves it to the kind of provider
-	Price             map[string]float64
-	Parallelism       *int     // nil is the runner's own
-	RequestsPerMinute *float64 // nil is no limit
-	PollInterval      time.Duration
-	Timeout           time.Duration
-	Settings          *lang.Values // all that the block says, by its kind's schema; nil without a block
-	Range             hcl.Range    // of the block's header; zero when there is no block
 }
