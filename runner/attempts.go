@@ -4,28 +4,30 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
+	"gesso/runner/buy"
+	"gesso/runner/collect"
+	"gesso/runner/log"
 	"gesso/runner/plan"
 )
 
 // purchase gets the pictures of one unit with one paid call.
-func (r *run) purchase(l *lane, u *unit, started time.Time) error {
+func (r *run) purchase(l *lane, u *unit) error {
 	if u.slot == nil { // an earlier purchase has left its own
-		if u.slot = r.enter(l); u.slot == nil {
+		if u.slot = r.walk.Enter(l.buying, l.slots); u.slot == nil {
 			return l.buying.Err()
 		}
-		defer u.slot.leave()
+		defer u.slot.Leave()
 	}
 	paid, err := r.submit(l, u)
 	if err != nil {
-		if !errors.Is(err, errInDoubt) {
-			r.purse.Release(len(u.changes), u.changes[0].Price)
+		if !buy.InDoubt(err) {
+			r.purse.Release(len(u.changes), u.first().Price)
 		}
 		return err
 	}
-	defer paid.ended()
-	return r.receive(l.ctx, paid, true, started)
+	defer paid.Over()
+	return r.receive(l.ctx, paid)
 }
 
 // attempt purchases, and again for those changes whose pictures fail a
@@ -36,12 +38,12 @@ func (r *run) purchase(l *lane, u *unit, started time.Time) error {
 //
 // Likewise for those that got no picture of a call which brought some: a provider may
 // make one a call, whatever it is asked for. A call that brings nothing is the last.
-func (r *run) attempt(l *lane, u *unit, started time.Time) error {
+func (r *run) attempt(l *lane, u *unit) error {
 	var failed partError
 	made := map[*plan.Change]int{} // pictures
 	for first, queue := true, []*unit{u}; len(queue) > 0; first, queue = false, queue[1:] {
-		err := r.purchase(l, queue[0], started)
-		var broken *brokenError
+		err := r.purchase(l, queue[0])
+		var broken *log.BrokenError
 		if errors.As(err, &broken) {
 			return broken
 		}
@@ -74,7 +76,7 @@ func (r *run) attempt(l *lane, u *unit, started time.Time) error {
 // as one of the rest, and takes it out of the budget: the missing picture may have been
 // charged. Otherwise the part says why not.
 func (r *run) rest(ctx context.Context, p *part) bool {
-	var short *ShortError
+	var short *collect.ShortError
 	if !errors.As(p.err, &short) || short.Made == 0 || ctx.Err() != nil {
 		return false
 	}
@@ -82,9 +84,7 @@ func (r *run) rest(ctx context.Context, p *part) bool {
 		short.Again = err
 		return false
 	}
-	r.tally.fail(p.change, p.err)
-	r.tell(Event{Kind: Warned, Address: p.change.Address, Action: p.change.Action,
-		Err: fmt.Errorf("the provider made %d of %d pictures; it is asked for the rest", short.Made, short.Asked)})
+	r.books.again(p.change, nil, p.err, fmt.Errorf("the provider made %d of %d pictures; it is asked for the rest", short.Made, short.Asked))
 	return true
 }
 
@@ -100,7 +100,6 @@ func (r *run) another(ctx context.Context, p *part, n int) bool {
 		tainted.Again = err
 		return false
 	}
-	r.tell(Event{Kind: Warned, Address: p.change.Address, Action: p.change.Action, Price: tainted.price,
-		Err: fmt.Errorf("attempt %d of %d failed: %s Another picture is bought", n, allowed, tainted.Why)})
+	r.books.again(p.change, tainted.price, p.err, fmt.Errorf("attempt %d of %d failed: %s Another picture is bought", n, allowed, tainted.Why))
 	return true
 }

@@ -3,42 +3,65 @@ package runner
 import (
 	"context"
 	"errors"
-	"time"
 
 	"gesso/runner/budget"
+	"gesso/runner/buy"
+	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
-)
-
-// What became of an image, for those that need it.
-var (
-	errInDoubt = errors.New("its request is in doubt")
-	errFailed  = errors.New("it failed")
-	errStopped = errors.New("its provider was stopped")
-	errTainted = errors.New("its picture fails a postcondition")
-	errUnmade  = errors.New("its request made nothing, and waits for a decision")
+	"gesso/runner/walk"
 )
 
 // judge sorts a unit's error: what concerns its images alone is noted, and what
-// they made impossible is skipped.
-func (r *run) judge(ctx context.Context, u *unit, err error, started time.Time) error {
-	var broken *brokenError
+// they made impossible is skipped. What is left is an error of gesso's own files.
+func (r *run) judge(ctx context.Context, u *unit, err error) error {
+	var broken *log.BrokenError
 	if errors.As(err, &broken) {
-		r.stop(&StoppedError{Err: broken})
-		r.block(u, u.changes, errFailed)
 		return broken
 	}
 	for _, part := range partsOf(u, err) {
-		one := []*plan.Change{part.change}
 		if why, ended := endedBy(ctx, part.err); ended {
-			r.postpone(u, one, why)
+			r.postpone(u, []*plan.Change{part.change}, why)
 			continue
 		}
 		r.distrust(part)
-		r.fail(part.change, part.err, started)
-		r.block(u, one, part.err)
+		r.give(u, part.change, part.err)
 	}
 	return nil
+}
+
+// give ends the work on one change of a unit with a failure.
+func (r *run) give(u *unit, c *plan.Change, err error) {
+	r.books.fail(c, err)
+	r.end(u, []*plan.Change{c}, became(err))
+}
+
+// end makes changes of a unit come to an end, apart from the others.
+func (r *run) end(u *unit, changes []*plan.Change, end walk.State) {
+	if u.Unit == nil {
+		return
+	}
+	var images []string
+	for _, c := range changes {
+		images = append(images, c.Address)
+	}
+	r.walk.Set(r.walk.Part(u.Unit, images...), end)
+}
+
+// became is the end that a failure is.
+func became(err error) walk.State {
+	var skipped *SkippedError
+	switch {
+	case buy.InDoubt(err):
+		return walk.InDoubt
+	case errors.As(err, &skipped) && skipped.Need.State != walk.LeftOut:
+		return walk.Skipped
+	case errors.Is(err, budget.ErrExceeded), skipped != nil:
+		return walk.LeftOut
+	case errors.As(err, new(*TaintedError)):
+		return walk.Tainted
+	}
+	return walk.Failed
 }
 
 // endedBy reports whether an error says only that a context has ended, and why that
@@ -63,99 +86,44 @@ func (r *run) distrust(p part) {
 	}
 }
 
-// block marks the units that need an image that was not made.
-func (r *run) block(u *unit, changes []*plan.Change, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	why := errFailed
-	switch {
-	case errors.Is(err, errInDoubt):
-		why = errInDoubt
-	case errors.Is(err, budget.ErrExceeded):
-		why = budget.ErrExceeded
-	case errors.Is(err, errStopped):
-		why = errStopped
-	case errors.Is(err, errTainted):
-		why = errTainted
-	}
-	for _, d := range u.dependents {
-		for _, c := range changes {
-			if d.blocked == nil && d.needs(c.Address) {
-				d.blocked = &Outcome{Address: c.Address, Err: why}
-			}
-		}
-	}
-}
-
-func (u *unit) needs(address string) bool {
-	for _, needed := range u.changes[0].Declared.Needs {
-		if needed == address {
-			return true
-		}
-	}
-	return false
-}
-
 // postpone leaves changes of a unit to the next run because nothing more is
 // asked of their provider. Nil is an interrupt, which leaves all alike.
 func (r *run) postpone(u *unit, changes []*plan.Change, why *StoppedError) {
 	if why == nil {
+		r.end(u, changes, walk.Left)
 		return
 	}
 	for _, c := range changes {
-		if c.Action == plan.Resume || r.pending(c) != nil {
-			continue // it was sent: account tells of it
+		sent := c.Action == plan.Resume || pending(r.journal.Get(c.Address), r.books.intent(c)) != nil
+		if !sent { // else account tells of it
+			r.books.skip(c, why)
 		}
-		r.tally.note(c)
-		r.mu.Lock()
-		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, why})
-		r.mu.Unlock()
 	}
-	r.block(u, changes, errStopped)
+	r.end(u, changes, walk.Postponed)
 }
 
-// skip notes a unit that was not tried, and what that makes impossible in turn.
-func (r *run) skip(u *unit, why Outcome) {
+// skip notes a unit that was not tried. What needs an image that the budget leaves out
+// is left out as well.
+func (r *run) skip(u *unit, need walk.Need) {
+	err := &SkippedError{Need: need}
+	end := became(err)
 	for _, c := range u.changes {
-		err := &SkippedError{Needs: why.Address, Err: why.Err}
-		if errors.Is(why.Err, budget.ErrExceeded) {
-			r.fail(c, err, time.Now()) // it was left out as well
+		if end == walk.LeftOut {
+			r.books.fail(c, err)
 			continue
 		}
-		r.tally.note(c)
-		r.tell(Event{Kind: Skipped, Address: c.Address, Action: c.Action, Err: err})
-		r.mu.Lock()
-		r.result.Skipped = append(r.result.Skipped, Outcome{c.Address, err})
-		r.mu.Unlock()
+		r.books.tell(Event{Kind: Skipped, Address: c.Address, Action: c.Action, Err: err})
+		r.books.skip(c, err)
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, d := range u.dependents {
-		if d.blocked == nil {
-			d.blocked = &Outcome{Address: u.changes[0].Address, Err: errSkipped}
-			if errors.Is(why.Err, budget.ErrExceeded) {
-				d.blocked.Err = budget.ErrExceeded
-			}
-		}
-	}
+	r.walk.Set(u.Unit, end)
 }
 
 // SkippedError says why an image was not tried.
-type SkippedError struct {
-	Needs string // the address of the image that it needs
-	Err   error  // what became of that one
+type SkippedError struct{ Need walk.Need }
+
+func (e *SkippedError) Error() string {
+	return "it needs " + e.Need.Image + ", and " + e.Need.State.Became()
 }
-
-func (e *SkippedError) Error() string { return "it needs " + e.Needs + ", and " + e.Err.Error() }
-
-func (e *SkippedError) Unwrap() error { return e.Err }
-
-var errSkipped = errors.New("it was skipped")
-
-// brokenError is a failure of gesso's own files: the run cannot go on.
-type brokenError struct{ error }
-
-func (e *brokenError) Unwrap() error { return e.error }
 
 // partError is the failure of some of a unit's images.
 type partError struct{ parts []part }

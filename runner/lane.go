@@ -3,13 +3,17 @@ package runner
 import (
 	"context"
 	"errors"
+	"time"
 
-	"golang.org/x/sync/errgroup"
-
+	"gesso/runner/buy"
+	"gesso/runner/collect"
+	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
 	"gesso/runner/upload"
+	"gesso/runner/walk"
+	"gesso/state/disk"
 )
 
 // lane is one account at work in a run. Each has its own limits, its own
@@ -20,38 +24,45 @@ import (
 // which takes no money: an account that is empty still has its pictures.
 type lane struct {
 	plan.Account
-	Connection
 	ctx     context.Context // of what is free: ends with the run
 	buying  context.Context // ends with ctx, or when every other purchase would fail alike
 	halt    func(error)     // ends the buying
-	places  chan struct{}   // one for each image in work
-	gate    *traffic.Gate
-	poller  *traffic.Poller
+	slots   *walk.Lane
+	buy     *buy.Desk
+	collect *collect.Desk
 	sources *upload.Sources
-	ready   chan *unit
 }
 
 // openLane starts the work with an account. It is over when ctx is.
-func (r *run) openLane(ctx context.Context, a plan.Account) *lane {
-	l := &lane{Account: a, Connection: r.Connections[a.Name]}
-	l.Limits = l.Limits.WithDefaults()
-	l.places = make(chan struct{}, l.Limits.Parallelism)
+func (r *run) openLane(ctx context.Context, a plan.Account, tools Tools, uploads *disk.Uploads, memory *picture.Memory) *lane {
+	c, name := tools.Connections[a.Name], r.nameOf(a)
+	c.Limits = c.Limits.WithDefaults()
 	buying, stop := context.WithCancelCause(ctx)
-	l.ctx, l.buying = ctx, buying
-	l.poller = traffic.NewPoller(ctx, l.Provider, l.Limits, l.Hints)
+	l := &lane{Account: a, ctx: ctx, buying: buying, slots: r.walk.Lane(c.Limits.Parallelism), collect: newDesk(ctx, a, c)}
 	l.halt = func(err error) {
 		if !reachable(err) {
-			l.poller.Hurry() // nobody waits for a provider that is not there
+			l.collect.Poller.Hurry() // nobody waits for a provider that is not there
 		}
-		stop(&StoppedError{Provider: r.nameOf(a), Err: err})
+		stop(&StoppedError{Provider: name, Err: err})
 	}
-	l.gate = traffic.NewGate(r.inWork(l.Limits))
+	l.buy = &buy.Desk{
+		Log: r.log, Provider: c.Provider, Gate: traffic.NewGate(tools.inWork(c.Limits)), Poller: l.collect.Poller, Timeout: c.Limits.Timeout, Halt: l.halt,
+		Throttled: func(o buy.Order, wait time.Duration, err error) {
+			r.books.tell(Event{Kind: Throttled, Address: o.Addresses[0], Provider: name, Wait: wait, Err: err})
+		},
+	}
 	l.sources = upload.New(upload.Config{
-		Provider: l.Provider, Endpoint: a.Endpoint, Accounts: r.plan.Accounts, Store: r.Workspace.Store(), Place: r.Place,
-		Records: r.Journal, Remembered: r.remembered, Memory: r.memory,
-		Gives: func(ctx context.Context, url, sum string) bool { return r.gives(ctx, l, url, sum) }, Have: r.haveSource,
+		Provider: c.Provider, Endpoint: a.Endpoint, Accounts: r.plan.Accounts, Store: tools.Workspace.Store(), Place: tools.Place,
+		Records: r.journal, Remembered: uploads, Memory: memory,
+		Gives: func(ctx context.Context, url, sum string) bool { return r.collector.Gives(ctx, l.collect, url, sum) }, Have: r.haveSource,
 	})
 	return l
+}
+
+// newDesk is where the pictures of an account are collected. It is closed when ctx ends.
+func newDesk(ctx context.Context, a plan.Account, c Connection) *collect.Desk {
+	limits := c.Limits.WithDefaults()
+	return &collect.Desk{Provider: c.Provider, Poller: traffic.NewPoller(ctx, c.Provider, limits, c.Hints), Name: a.RecordedAs, Title: a.Name, MaxBytes: limits.PictureBytes}
 }
 
 // reachable reports whether a failure was the answer of somebody.
@@ -61,9 +72,9 @@ func reachable(err error) bool {
 }
 
 // inWork is a lane's limits with no more images at once than the run has.
-func (r *run) inWork(limits traffic.Limits) traffic.Limits {
-	if r.Parallelism > 0 {
-		limits.Parallelism = min(limits.Parallelism, r.Parallelism)
+func (t Tools) inWork(limits traffic.Limits) traffic.Limits {
+	if t.Parallelism > 0 {
+		limits.Parallelism = min(limits.Parallelism, t.Parallelism)
 	}
 	return limits
 }
@@ -74,31 +85,6 @@ func (r *run) nameOf(a plan.Account) string {
 		return ""
 	}
 	return a.Name
-}
-
-// behind bounds how many images, beyond those that the provider works on, are being
-// fetched and placed or wait for a slot: so many times the parallelism, and some.
-const (
-	behind      = 3
-	behindLeast = 16
-)
-
-// work does the lane's units as they get ready, in their order and so many at once.
-// A slot is taken here for the order's sake; there is none when the run has ended,
-// which each unit finds out by itself.
-func (l *lane) work(do func(*lane, *unit) error) error {
-	group := &errgroup.Group{}
-	alive := make(chan struct{}, behind*l.Limits.Parallelism+behindLeast)
-	for u := range l.ready {
-		alive <- struct{}{} // before the slot, which others may wait for to end
-		u.slot = &slot{}
-		u.slot.take(l.ctx, l.places)
-		group.Go(func() error {
-			defer func() { <-alive }()
-			return do(l, u)
-		})
-	}
-	return group.Wait()
 }
 
 // stopped is why a lane's buying, or the run, ended early, or nil.

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"time"
 
+	"gesso/runner/collect"
+	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
@@ -41,27 +41,19 @@ func Unsettled(s *state.State, address string) []plan.Stray {
 // connection among the tools. It may be nil for other decisions: then a call that
 // is to be abandoned is not looked for before.
 func Resolve(ctx context.Context, w *disk.Workspace, call plan.Stray, d Decision, home *plan.Account, tools Tools) (string, error) {
-	tools.Workspace = w
-	r := &run{
-		Tools:   tools,
-		plan:    &plan.Plan{},
-		fetches: make(chan struct{}, 1),
-		ledger:  w.Ledger(),
-		folder:  map[string]bool{}, verified: map[string]string{}, damaged: map[string]bool{}, extras: map[string]bool{},
-		stop:   func(error) {},
-		tally:  newTally(),
-		result: Result{Done: map[plan.Action]int{}},
+	l := tools.log(nil)
+	r := &resolution{call, l, collect.New(collect.Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger()}), nil}
+	if home != nil {
+		r.desk = newDesk(ctx, *home, tools.Connections[home.Name])
 	}
 	switch {
 	case d.Task != "":
-		return r.collectTask(call, d.Task, r.openLane(ctx, *home))
+		return r.collectTask(ctx, d.Task)
 	case d.File != "":
-		return r.adoptFile(call, d.File)
+		return r.adoptFile(ctx, d.File)
 	}
-	if home != nil {
-		if done, err := r.look(call, r.openLane(ctx, *home)); done != "" || err != nil {
-			return done, err
-		}
+	if done, err := r.look(ctx); done != "" || err != nil {
+		return done, err
 	}
 	e := state.Event{Kind: state.Settled, Intent: call.Intent, Problem: "abandoned"}
 	if !call.InDoubt() {
@@ -69,73 +61,92 @@ func Resolve(ctx context.Context, w *disk.Workspace, call plan.Stray, d Decision
 		// doubt was accepted or not, for all alike.
 		e.Address = call.Address
 	}
-	err := r.record(e)
+	err := l.Record(e)
 	return "The request is abandoned: the next apply may buy its picture again.", err
 }
 
+// resolution is one decision being carried out.
+type resolution struct {
+	call      plan.Stray
+	log       *log.Log
+	collector *collect.Collector
+	desk      *collect.Desk // whom to ask; nil: nobody
+}
+
 // collectTask asks the provider for the task before it believes its id.
-func (r *run) collectTask(call plan.Stray, id string, at *lane) (string, error) {
-	tasks, err := at.Provider.Poll(at.ctx, []string{id})
+func (r *resolution) collectTask(ctx context.Context, id string) (string, error) {
+	task, err := r.desk.Ask(ctx, id)
 	switch {
 	case err != nil:
 		return "", err
-	case len(tasks) == 0:
+	case task == nil:
 		return "", fmt.Errorf("the provider does not know task %s; nothing was changed", id)
-	case tasks[0].State == provider.Failed:
-		return "", fmt.Errorf("task %s failed, it has no picture to collect; nothing was changed: settle the request with -abandon (%w)", id, tasks[0].Failure)
+	case task.State == provider.Failed:
+		return "", fmt.Errorf("task %s failed, it has no picture to collect; nothing was changed: settle the request with -abandon (%w)", id, task.Failure)
 	}
-	task := tasks[0]
-	if err := r.record(state.Event{Kind: state.Accepted, Intent: call.Intent, Task: task.ID, TraceID: task.TraceID}); err != nil {
+	if err := r.log.Record(state.Event{Kind: state.Accepted, Intent: r.call.Intent, Task: task.ID, TraceID: task.TraceID}); err != nil {
 		return "", err
 	}
 	if task.State == provider.Running {
 		return fmt.Sprintf("Task %s is running: the next apply collects it.", id), nil
 	}
-	if len(call.Triggers) > 0 {
+	if len(r.call.Triggers) > 0 {
 		// In the store it would be any picture of the request, and not the one that
 		// was bought because a trigger changed: that would be bought once more.
 		return fmt.Sprintf("Task %s is known now: the next apply collects it for nothing.", id), nil
 	}
-	c := pendingCall(&call.Pending, &plan.Change{Address: call.Address, Action: plan.Resume}, at)
-	c.task = task // what it tells is newer
-	if err := r.receive(at.ctx, c, false, time.Now()); err != nil {
+	c := collect.Pending(r.call.Pending)
+	c.Task = *task // what it tells is newer
+	if err := r.collect(ctx, c); err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("The picture of task %s is in the store: the next apply takes it for nothing.", id), nil
 }
 
+// collect brings the picture of the call into the store, for nobody.
+func (r *resolution) collect(ctx context.Context, c collect.Call) error {
+	wants := []collect.Want{{Address: r.call.Address, Index: r.call.Index}}
+	errs, err := r.collector.Pictures(ctx, r.desk, c, wants, func(_ int, p state.Picture) error {
+		return r.log.Record(forNobody(c, r.call.Address, r.call.Index, p))
+	})
+	if err != nil || errs[0] == nil {
+		return err
+	}
+	return errors.New(errs[0].Error()) // an interrupt too: it comes after something was written down
+}
+
 // look asks for the picture of a call that somebody is about to give up. One that
 // is paid for and can be had is collected instead, and what look says of it is not
 // empty. Where nothing can be had now the decision stands.
-func (r *run) look(call plan.Stray, at *lane) (string, error) {
-	if at.Provider == nil || call.InDoubt() {
+func (r *resolution) look(ctx context.Context) (string, error) {
+	if r.desk == nil || r.desk.Provider == nil || r.call.InDoubt() {
 		return "", nil
 	}
-	c := pendingCall(&call.Pending, &plan.Change{Address: call.Address, Action: plan.Resume}, at)
-	if c.task.State == provider.Running { // as far as is known
-		tasks, err := at.Provider.Poll(at.ctx, []string{call.Task})
-		if at.ctx.Err() != nil {
+	c := collect.Pending(r.call.Pending)
+	if c.Task.State == provider.Running { // as far as is known
+		task, err := r.desk.Ask(ctx, r.call.Task)
+		if ctx.Err() != nil {
 			return "", err
 		}
-		if err != nil || len(tasks) == 0 || call.Index >= len(tasks[0].Pictures) {
+		if err != nil || task == nil || r.call.Index >= len(task.Pictures) {
 			return "", nil
 		}
-		c.task = tasks[0]
+		c.Task = *task
 	}
 	said := "Nothing is abandoned: the provider has the picture after all. It is in the store, and the next apply takes it for nothing."
 	var err error
 	switch {
-	case len(call.Triggers) == 0:
-		err = r.receive(at.ctx, c, false, time.Now())
-	case call.Index >= len(c.task.Pictures):
+	case len(r.call.Triggers) == 0:
+		err = r.collect(ctx, c)
+	case r.call.Index >= len(c.Task.Pictures):
 		return "", nil
 	default: // as in collectTask
 		said = "Nothing is abandoned: the provider has the picture after all. The next apply collects it for nothing."
-		_, err = r.fetch(at.ctx, at, c.task, call.Index)
+		_, err = r.collector.Fetch(ctx, r.desk, c.Task, r.call.Index)
 	}
-	var broken *brokenError
+	var broken *log.BrokenError
 	switch {
-	case errors.As(err, &broken), at.ctx.Err() != nil:
+	case errors.As(err, &broken), ctx.Err() != nil:
 		return "", err
 	case err != nil:
 		return "", nil
@@ -144,7 +155,7 @@ func (r *run) look(call plan.Stray, at *lane) (string, error) {
 }
 
 // adoptFile takes the bytes that the user has for the call's picture.
-func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
+func (r *resolution) adoptFile(ctx context.Context, name string) (string, error) {
 	// Before it is opened: opening a pipe would wait for its other end.
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		return "", fmt.Errorf("%s is not a picture to adopt: it is not a regular file", name)
@@ -154,31 +165,16 @@ func (r *run) adoptFile(call plan.Stray, name string) (string, error) {
 		return "", err
 	}
 	defer file.Close()
-	in, err := r.Workspace.Store().Create()
-	if err != nil {
-		return "", err
-	}
-	defer in.Abort()
-	if _, err := io.Copy(in, io.LimitReader(file, traffic.Limits{}.WithDefaults().PictureBytes)); err != nil {
-		return "", err
-	}
-	info, err := r.verify(context.Background(), in)
-	if err != nil {
+	p, err := r.collector.Adopt(ctx, file, traffic.Limits{}.WithDefaults().PictureBytes)
+	var bad *collect.NoPictureError
+	switch {
+	case errors.As(err, &bad):
 		return "", fmt.Errorf("%s is not a picture to adopt: %w", name, err)
-	}
-	sha, size, err := in.Commit()
-	if err != nil {
+	case err != nil:
 		return "", err
 	}
-	p := state.Picture{
-		Key: call.Key, Artifact: sha, Bytes: size, Format: info.Format, Width: info.Width, Height: info.Height, Blank: info.Blank,
-		TraceID: call.TraceID, Generated: call.Time,
-	}
-	request := call.Request
-	err = r.record(state.Event{
-		Kind: state.Collected, Intent: call.Intent, Index: call.Index, Address: call.Address,
-		Record: &state.Record{Request: &request, Picture: p},
-	})
+	p.Key, p.TraceID, p.Generated = r.call.Key, r.call.TraceID, r.call.Time
+	err = r.log.Record(forNobody(collect.Pending(r.call.Pending), r.call.Address, r.call.Index, p))
 	return fmt.Sprintf("%s is adopted: the next apply places it for nothing.", name), err
 }
 

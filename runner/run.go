@@ -2,52 +2,35 @@ package runner
 
 import (
 	"context"
-	"maps"
-	"slices"
+	"os"
 	"sync"
-	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/budget"
+	"gesso/runner/collect"
+	"gesso/runner/log"
 	"gesso/runner/picture"
+	"gesso/runner/place"
 	"gesso/runner/plan"
-	"gesso/spec/filename"
+	"gesso/runner/sourcefile"
+	"gesso/runner/walk"
 	"gesso/state"
 	"gesso/state/disk"
 )
 
-// run is one execution of a plan.
+// run joins the parts for one execution of a plan. What one part brings it hands to the
+// next; what is to be remembered is in the journal.
 type run struct {
-	Tools
-	plan    *plan.Plan
-	lanes   map[string]*lane
-	purse   *budget.Purse
-	places  chan struct{}   // one for each image in work; nil without a bound
-	fetches chan struct{}   // a place for each download at once
-	memory  *picture.Memory // for the pictures that are decoded at once
-	ledger  *disk.Ledger    // as it was before the run
-	paths   map[string]bool // of all declared images, folded: never removed as somebody's old one
-	ctx     context.Context // as long as the run goes on
-	stop    context.CancelCauseFunc
-
-	tally      *tally
-	strays     int // of the calls that nothing declares: so many were seen to
-	remembered *disk.Uploads
-	outputsAt  func() map[string][]string // see recordedOutputs; made when it is asked for
-
-	mu       sync.Mutex // guards what follows
-	result   Result
-	folder   map[string]bool   // where outputs were written
-	verified map[string]string // what was at an URL in this run: the hash of its bytes
-	damaged  map[string]bool   // objects of the store that a user was told of
-	extras   map[string]bool   // intents of calls whose extra pictures were fetched
-	left     int               // units that are not done
+	plan       *plan.Plan
+	evaluation Evaluation
+	journal    *disk.Journal
+	log        *log.Log
+	books      *books
+	purse      *budget.Purse
+	walk       *walk.Walk
+	lanes      map[string]*lane
+	collector  *collect.Collector
+	placer     *place.Placer
 }
-
-// maxFetches is how many downloads go on at once. Each decodes its picture, in the
-// memory that the run has for that.
-const maxFetches = 8
 
 // Run does what a plan says. When the context ends, nothing new is submitted,
 // what was submitted is left to be collected by the next run, and Run returns
@@ -56,53 +39,120 @@ const maxFetches = 8
 func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	r := &run{
-		Tools:    tools,
-		plan:     p,
-		lanes:    map[string]*lane{},
-		purse:    budget.NewPurse(p.Budget),
-		fetches:  make(chan struct{}, maxFetches),
-		memory:   picture.NewMemory(picture.DefaultMemory),
-		paths:    map[string]bool{},
-		folder:   map[string]bool{},
-		verified: map[string]string{},
-		damaged:  map[string]bool{},
-		extras:   map[string]bool{},
-		ctx:      ctx,
-		stop:     stop,
-		result:   Result{Done: map[plan.Action]int{}},
-		tally:    newTally(),
+	uploads := tools.Workspace.Uploads()
+	defer uploads.Flush() // a cache: without it there is one more upload
+	r := newRun(ctx, p, tools, uploads)
+	err := r.carryOut(ctx, stop)
+	result := r.books.account(p, r.evaluation.Strays(), r.journal.Get) // whatever happened
+	result.Stopped = r.stops(ctx)
+	result.Interrupted = ctx.Err() != nil && stopped(ctx) == nil
+	return result, err
+}
 
-		ledger:     tools.Workspace.Ledger(),
-		remembered: tools.Workspace.Uploads(),
-		outputsAt:  sync.OnceValue(func() map[string][]string { return recordedOutputs(p) }),
+// newRun makes the parts of a run, and opens a lane for each account.
+func newRun(ctx context.Context, p *plan.Plan, tools Tools, uploads *disk.Uploads) *run {
+	w, books, memory := tools.Workspace, newBooks(tools.Notify), picture.NewMemory(picture.DefaultMemory)
+	r := &run{
+		plan: p, evaluation: tools.Evaluation, journal: tools.Journal,
+		log: tools.log(books.warn), books: books, purse: budget.NewPurse(p.Budget),
+		walk: walk.New(tools.Parallelism), lanes: map[string]*lane{},
 	}
-	defer r.remembered.Flush() // a cache: without it there is one more upload
-	if tools.Parallelism > 0 {
-		r.places = make(chan struct{}, tools.Parallelism)
-	}
+	r.collector = collect.New(collect.Config{
+		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger(), Memory: memory, Supply: tools.Supply,
+		Open: func(name string) (*os.File, error) { return sourcefile.Open(w.Dir(), name) },
+	})
+	r.placer = place.New(place.Config{
+		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Memory: memory, Whole: r.collector.Whole, Paths: paths(p),
+		Recorded: sync.OnceValue(func() map[string][]string { return place.RecordedOutputs(recordedBefore(p)) }),
+	})
 	for _, a := range p.Accounts {
-		r.lanes[a.Name] = r.openLane(ctx, a)
+		r.lanes[a.Name] = r.openLane(ctx, a, tools, uploads, memory)
 	}
+	return r
+}
+
+// paths are the outputs of all declared images.
+func paths(p *plan.Plan) []string {
+	var paths []string
 	for c := range p.Declared() {
-		r.paths[filename.Fold(c.Path)] = true
+		paths = append(paths, c.Path)
 	}
-	defer r.account() // whatever happens
-	if err := r.recordMoves(); err != nil {
-		return &r.result, err
+	return paths
+}
+
+// recordedBefore are the records of before the run, of what is declared and of what is to go.
+func recordedBefore(p *plan.Plan) []*state.Record {
+	var records []*state.Record
+	for c := range p.Declared() {
+		records = append(records, c.Before)
 	}
-	if err := r.recordRenewals(ctx); err != nil {
-		return &r.result, err
+	for _, c := range p.Changes {
+		if c.Declared == nil { // removed
+			records = append(records, c.Before)
+		}
 	}
-	r.noteWaiting()
-	if err := r.adopt(); err != nil {
-		return &r.result, err
+	return records
+}
+
+// carryOut does all that the plan says, in this order: what is recorded first, the walk,
+// and then what can fail nobody else's work. An error of gesso's own files ends it.
+func (r *run) carryOut(ctx context.Context, stop context.CancelCauseFunc) error {
+	for _, step := range []func(context.Context) error{
+		r.recordMoves, r.recordRenewals, r.noteWaiting, r.adopt,
+		func(ctx context.Context) error { return r.walkUnits(ctx, stop) },
+		func(ctx context.Context) error { return r.collectStrays(ctx, stop) },
+		r.removals, r.noteTriggers,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
 	}
-	err := r.execute(ctx)
-	r.result.Folders = slices.SortedFunc(maps.Keys(r.folder), state.CompareAddress)
-	r.result.Stopped = r.stops(ctx)
-	r.result.Interrupted = ctx.Err() != nil && stopped(ctx) == nil
-	return &r.result, err
+	return nil
+}
+
+// walkUnits does each unit when what it needs is done, so many at once.
+func (r *run) walkUnits(ctx context.Context, stop context.CancelCauseFunc) error {
+	units := map[*walk.Unit]*unit{}
+	var order []*walk.Unit
+	for _, u := range r.buildUnits() {
+		units[u.Unit] = u
+		order = append(order, u.Unit)
+	}
+	return r.walk.Run(ctx, order, func(u *walk.Unit) error {
+		err := r.do(ctx, units[u])
+		if err != nil {
+			stop(&StoppedError{Err: err}) // without its journal gesso pays for nothing
+			r.walk.Set(u, walk.Failed)
+		}
+		return err
+	})
+}
+
+// do carries out one unit. One that surely pays ends with the buying of its
+// lane, anything else with the run. The error it returns ends the run.
+func (r *run) do(ctx context.Context, u *unit) error {
+	c, need := u.first(), r.walk.Blocked(u.Unit)
+	l := r.lanes[c.Worker()]
+	if c.Action.Paid() && (c.Known() || need != nil) {
+		ctx = l.buying
+	}
+	if need != nil && stopped(ctx) == nil {
+		r.skip(u, *need)
+		return nil
+	}
+	if !r.walk.Start(ctx, u.Unit) {
+		r.postpone(u, u.changes, stopped(ctx))
+		return nil
+	}
+	u.slot = r.walk.Slot(u.Unit)
+	for _, c := range u.changes {
+		r.books.begin(c)
+		r.books.tell(Event{Kind: Started, Address: c.Address, Action: c.Action})
+	}
+	if c.Action.Paid() {
+		return r.judge(l.buying, u, r.buy(l, u))
+	}
+	return r.judge(ctx, u, r.settle(ctx, c, c.Action))
 }
 
 // stops lists why the run, or else the buying of some lanes, ended early.
@@ -117,118 +167,4 @@ func (r *run) stops(ctx context.Context) []*StoppedError {
 		}
 	}
 	return stops
-}
-
-// execute walks the graph: every unit is started when what it needs is done,
-// so many at once. Then come the removals, which can fail nobody else's work.
-func (r *run) execute(ctx context.Context) error {
-	units := buildUnits(r.plan)
-	r.left = len(units)
-	for _, l := range r.lanes {
-		l.ready = make(chan *unit, len(units))
-	}
-	for _, u := range units {
-		if u.waits == 0 {
-			r.release(u)
-		}
-	}
-	if r.left == 0 {
-		r.close()
-	}
-	group := &errgroup.Group{}
-	for _, l := range r.lanes {
-		group.Go(func() error { return l.work(r.do) })
-	}
-	err := group.Wait()
-	if err == nil {
-		err = r.collectStrays(ctx)
-	}
-	if err == nil {
-		err = r.removals(ctx)
-	}
-	if err == nil {
-		err = r.noteTriggers(ctx)
-	}
-	return err
-}
-
-// finish releases the units that waited for one.
-func (r *run) finish(u *unit) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, d := range u.dependents {
-		if d.waits--; d.waits == 0 {
-			r.release(d)
-		}
-	}
-	if r.left--; r.left == 0 {
-		r.close()
-	}
-}
-
-// release lets the lane of a unit that waits for nothing do it.
-func (r *run) release(u *unit) { r.lanes[u.changes[0].Worker()].ready <- u }
-
-// close tells all lanes that nothing more comes.
-func (r *run) close() {
-	for _, l := range r.lanes {
-		close(l.ready)
-	}
-}
-
-// do carries out one unit. One that surely pays ends with the buying of its
-// lane, anything else with the run. The error it returns ends the run: without
-// its journal gesso pays for nothing.
-func (r *run) do(l *lane, u *unit) error {
-	defer r.finish(u)
-	defer u.slot.leave()
-	ctx := r.ctx
-	if u.changes[0].Action.Paid() && (u.changes[0].Known() || u.blocked != nil) {
-		ctx = l.buying
-	}
-	if u.blocked != nil && stopped(ctx) == nil {
-		r.skip(u, *u.blocked)
-		return nil
-	}
-	if !u.slot.take(ctx, r.places) {
-		r.postpone(u, u.changes, stopped(ctx))
-		return nil
-	}
-	started := time.Now()
-	for _, c := range u.changes {
-		r.tell(Event{Kind: Started, Address: c.Address, Action: c.Action})
-	}
-	var err error
-	switch u.changes[0].Action {
-	case plan.Generate, plan.Regenerate:
-		ctx = l.buying
-		err = r.buy(l, u)
-	case plan.Import:
-		err = r.takeOver(ctx, l, u.changes[0], started)
-	default:
-		err = r.settle(ctx, u.changes[0], u.changes[0].Action, started)
-	}
-	return r.judge(ctx, u, err, started)
-}
-
-// settle carries out a change that gets by with a picture that was paid for
-// already. The action is what a run has learned that it is, or the change's own.
-func (r *run) settle(ctx context.Context, c *plan.Change, action plan.Action, started time.Time) error {
-	switch action {
-	case plan.None:
-		r.done(c, plan.None, false, started)
-	case plan.Resume:
-		return r.resume(ctx, c, started)
-	case plan.InDoubt:
-		return &DoubtError{Pending: *c.Call}
-	case plan.Reuse:
-		return r.reuse(ctx, c, started)
-	case plan.Tainted:
-		return r.taint(c, c.Picture, r.Evaluation.Unmet(c, c.Picture))
-	case plan.Move:
-		return r.move(ctx, c, started)
-	case plan.Place, plan.Restore:
-		return r.restore(ctx, c, started)
-	}
-	return nil
 }

@@ -3,9 +3,10 @@ package runner
 import (
 	"context"
 	"io"
-	"iter"
 	"time"
 
+	"gesso/runner/collect"
+	"gesso/runner/log"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
@@ -51,20 +52,6 @@ type Evaluation interface {
 	Strays() []*plan.Stray
 }
 
-// Supply knows where pictures can be had for nothing. It is safe for concurrent use.
-type Supply interface {
-	// Output is the path of an output whose bytes are an artifact, or "".
-	Output(artifact string) string
-	// Copies yields what outputs were converted to from a picture: the hash of each,
-	// and its path, which is "" when only the store has it any more.
-	Copies(p *state.Picture) iter.Seq2[string, string]
-	// Asked reports whether the provider can be asked for a picture.
-	Asked(p *state.Picture) bool
-	// Verify reads an object of the store, unless it has and found it whole. The errors
-	// are those of disk.Store.Verify.
-	Verify(sha string) error
-}
-
 // Tools are what a run works with.
 type Tools struct {
 	Connections map[string]Connection // by the account's name, of what Plan.Needs lists at least
@@ -72,7 +59,7 @@ type Tools struct {
 	Workspace   *disk.Workspace
 	Journal     *disk.Journal
 	Evaluation  Evaluation                           // of the plan
-	Supply      Supply                               // of what was paid for already
+	Supply      collect.Supply                       // of what was paid for already
 	Place       func(name string) (dir, rest string) // by which a local source is opened
 	Notify      func(Event)                          // told of what happens, one event at a time; nil: nobody
 
@@ -83,4 +70,9 @@ type Tools struct {
 	// Recorded is called after each journal event is on disk, by the goroutine
 	// that goes on from there; nil: nobody. Tests end the process in it.
 	Recorded func(state.Event)
+}
+
+// log is what the parts of a run write to; who is told of warnings may be nil.
+func (t Tools) log(warn func(address string, err error)) *log.Log {
+	return &log.Log{Journal: t.Journal, Warned: warn, Now: t.Now, Recorded: t.Recorded}
 }

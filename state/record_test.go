@@ -30,12 +30,14 @@ func TestCanonicalRequest(t *testing.T) {
 		without := full
 		reflect.ValueOf(&without).Elem().Field(i).SetZero()
 		requests = append(requests, without)
-		if fields.Field(i).Kind() != reflect.String {
-			continue
-		}
 		for _, text := range []string{`"`, `\`, "<", ">", "&", "\n", "\x00", "\x7f", "é", "\xff", "\u2028", " ", "'"} {
 			with := full
-			reflect.ValueOf(&with).Elem().Field(i).SetString("a" + text)
+			switch field := reflect.ValueOf(&with).Elem().Field(i); field.Kind() {
+			case reflect.String:
+				field.SetString("a" + text)
+			case reflect.Struct:
+				with.Source = ParseSource("url:a" + text)
+			}
 			requests = append(requests, with)
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -264,12 +265,17 @@ func (r *round) leash(how end) end {
 }
 
 // tear leaves half a line at the journal's end, as a death in the midst of a
-// write does.
+// write does. One whose first line is not whole has no line of a run yet.
 func (r *round) tear() error {
-	f, err := os.OpenFile(filepath.Join(r.project, ".gesso", "journal"), os.O_WRONLY|os.O_APPEND, 0)
-	if errors.Is(err, fs.ErrNotExist) {
+	journal := filepath.Join(r.project, ".gesso", "journal")
+	data, err := os.ReadFile(journal)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !bytes.Contains(data, []byte("\n")) {
 		return nil
 	}
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(journal, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
 		return err
 	}

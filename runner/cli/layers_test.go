@@ -29,18 +29,22 @@ const root = "../.."
 // are.
 var layers = map[string][]string{
 	"gesso":                                {"gesso/runner/cli"},
-	"gesso/runner":                         {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/traffic", "gesso/runner/upload", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
+	"gesso/runner":                         {"gesso/runner/budget", "gesso/runner/buy", "gesso/runner/collect", "gesso/runner/log", "gesso/runner/picture", "gesso/runner/place", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/traffic", "gesso/runner/upload", "gesso/runner/walk", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/audit":                   {"gesso/state", "gesso/state/disk"},
 	"gesso/runner/budget":                  nil,
+	"gesso/runner/buy":                     {"gesso/runner/log", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state"},
 	"gesso/runner/cli":                     {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/cli/internal/editor", "gesso/runner/cli/internal/rewrite", "gesso/runner/decide", "gesso/runner/flux", "gesso/runner/manual", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/sandbox", "gesso/runner/traffic", "gesso/spec", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/format", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/spec/source", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/cli/internal/editor":     nil,
 	"gesso/runner/cli/internal/rewrite":    nil,
+	"gesso/runner/collect":                 {"gesso/runner/log", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/decide":                  {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/supply", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lines", "gesso/spec/trigger", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/flux":                    {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/flux/internal/dial":      nil,
 	"gesso/runner/flux/internal/transfer":  nil,
+	"gesso/runner/log":                     {"gesso/state"},
 	"gesso/runner/manual":                  {"gesso/runner", "gesso/spec", "gesso/state"},
 	"gesso/runner/picture":                 nil,
+	"gesso/runner/place":                   {"gesso/runner/log", "gesso/runner/picture", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/plan":                    {"gesso/runner/budget", "gesso/state"},
 	"gesso/runner/provider":                {"gesso/spec/lang"},
 	"gesso/runner/provider/providertest":   {"gesso/runner/provider", "gesso/spec/lang"},
@@ -53,6 +57,7 @@ var layers = map[string][]string{
 	"gesso/runner/supply":                  {"gesso/runner/plan", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/traffic":                 {"gesso/runner/provider"},
 	"gesso/runner/upload":                  {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/sourcefile", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/walk":                    nil,
 	"gesso/spec":                           {"gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lang", "gesso/spec/link", "gesso/spec/near", "gesso/spec/origin", "gesso/spec/repeat", "gesso/spec/source"},
 	"gesso/spec/address":                   nil,
 	"gesso/spec/bound":                     nil,
@@ -104,9 +109,8 @@ const (
 
 // largePackages are over the limit.
 var largePackages = []string{
-	"gesso/runner",
 	"gesso/runner/decide",
-	"gesso/state/disk",
+	"gesso/spec",
 }
 
 // source is one Go file of the program, without the tests.

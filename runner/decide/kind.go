@@ -72,10 +72,10 @@ func (a *Account) otherKind(r state.Request) state.Request {
 	return r
 }
 
-// settleKind makes the change's request one of the other kind, if that is
+// chooseKind makes the change's request one of the other kind, if that is
 // recorded of it and nothing tells yet which kind there is now: a plan
 // that nobody has asked about costs nothing on account of it.
-func (c *change) settleKind(calls []*state.Pending) {
+func (c *change) chooseKind(calls []*state.Pending) {
 	if c.account == nil || !c.account.Unsure() || !c.Before.HasPicture() && len(calls) == 0 {
 		return
 	}

@@ -64,10 +64,10 @@ func (l *ladder) way(c *change) (choice, error) {
 		return wait(c, why), nil
 	}
 	unmet := ""
-	if c.keeps() {
+	if c.upToDate() {
 		unmet = l.unmet(c, &c.Before.Picture)
 	}
-	if c.keeps() && unmet == "" && !l.supply.Lost(c.Before) {
+	if c.upToDate() && unmet == "" && !l.supply.Lost(c.Before) {
 		return choice{action: plan.None}, nil // see output
 	}
 	if call := l.calls.own(c); call != nil {
@@ -181,7 +181,7 @@ func buy(c *change) choice {
 	switch {
 	case !c.Before.HasPicture():
 		return choice{action: paid(c), reasons: []plan.Reason{{Cause: plan.New}}}
-	case c.keeps():
+	case c.upToDate():
 		return choice{action: paid(c), reasons: []plan.Reason{{Cause: plan.Lost}}}
 	}
 	return choice{action: paid(c), reasons: changedArguments(c)}

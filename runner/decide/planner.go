@@ -139,7 +139,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		Account: account.Name, Provider: account.RecordedAs, Asked: slices.Contains(p.Replace, i.Address),
 	}}
 	p.changes[i.Address] = c
-	p.judge(i)
+	p.checkRequest(i)
 	p.diags = append(p.diags, i.Refused()...)
 	later, err := p.ask(c)
 	if err != nil {
@@ -183,12 +183,12 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 func (p *planner) early() bool { return true }
 
 // identity is that of what an address's picture surely will be.
-func (p *planner) identity(address string) string { return p.changes[address].settled() }
+func (p *planner) identity(address string) string { return p.changes[address].expected() }
 
 // replaced reports whether an image may get another picture than it has.
 func (p *planner) replaced(address string) bool {
 	c := p.changes[address]
-	return c != nil && c.Before.HasPicture() && c.settled() != c.Before.Identity()
+	return c != nil && c.Before.HasPicture() && c.expected() != c.Before.Identity()
 }
 
 func (p *planner) digest(name string) (sourcefile.Digest, error) { return p.sources.digest(name) }

@@ -22,11 +22,11 @@ func (l *ladder) ask(c *change) ([]plan.Reason, error) {
 	source, open, err := l.source(c)
 	later := append(laterArguments(c.instance), open...)
 	c.Request = newRequest(c.account.Kind, c.instance, source)
-	if later = keepIgnored(c, later); len(later) > 0 {
+	if later = ignoreChanges(c, later); len(later) > 0 {
 		return later, err
 	}
 	c.Key = c.Request.Key()
-	c.settleKind(l.calls.begun(c.Address))
+	c.chooseKind(l.calls.begun(c.Address))
 	c.renew()
 	return nil, err
 }
@@ -59,9 +59,9 @@ func laterArguments(i *eval.Instance) []plan.Reason {
 	return reasons
 }
 
-// keepIgnored takes the recorded values of the arguments that
+// ignoreChanges takes the recorded values of the arguments that
 // lifecycle.ignore_changes names. What is recorded is known.
-func keepIgnored(c *change, later []plan.Reason) []plan.Reason {
+func ignoreChanges(c *change, later []plan.Reason) []plan.Reason {
 	ignored := c.instance.Block.Lifecycle.IgnoreChanges
 	if len(ignored) == 0 || !c.Before.HasPicture() || c.Before.Request == nil {
 		return later
@@ -168,8 +168,8 @@ func (a *Account) price(model string) *float64 {
 	return nil
 }
 
-// judge asks what the provider has against an instance's request.
-func (p *planner) judge(i *eval.Instance) {
+// checkRequest asks what the provider has against an instance's request.
+func (p *planner) checkRequest(i *eval.Instance) {
 	if p.Check == nil || slices.Contains(i.Unknown, "model") || slices.Contains(i.Unknown, "size") {
 		return
 	}

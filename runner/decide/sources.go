@@ -68,8 +68,8 @@ func (c *change) recordedSource() state.Source {
 	return c.Before.Request.Source
 }
 
-// settled is the identity of what a change's picture surely will be, or "".
-func (c *change) settled() string {
+// expected is the identity of what a change's picture surely will be, or "".
+func (c *change) expected() string {
 	switch {
 	case c.Picture != nil:
 		return c.Picture.Identity()

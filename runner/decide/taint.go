@@ -14,8 +14,8 @@ import (
 // placed for nothing. So the conditions are judged in every plan, and what the
 // record says of a taint is only that the output at its path is an older one.
 
-// keeps reports whether the record has a picture of the change's request.
-func (c *change) keeps() bool { return c.Before.HasPicture() && c.Before.Key == c.Key }
+// upToDate reports whether the record has a picture of the change's request.
+func (c *change) upToDate() bool { return c.Before.HasPicture() && c.Before.Key == c.Key }
 
 // look is where the picture of a tainted change can be seen.
 func (p *planner) look(c *change) string {

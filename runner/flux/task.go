@@ -32,13 +32,13 @@ func (o object) progress() progress {
 	return wordless
 }
 
-// judge decides how far a task has come that was asked for so many pictures; 0
+// reached decides how far a task has come that was asked for so many pictures; 0
 // is not known. The signs can contradict each other, so their order matters: an
 // explicit failure with a code is final; a picture in hand is what was paid
 // for, whatever else is said, unless more of them seem to be coming; and without
 // both it takes a plain sign of the end to give up on something that is paid
 // for. A reason without a code is none: the provider's own clients go on asking.
-func (o object) judge(wanted int) provider.State {
+func (o object) reached(wanted int) provider.State {
 	word, pictures := o.progress(), len(o.Data) > 0
 	over := o.Finished.said || word == done || o.Elapsed.said && word != underway
 	ended := over || word == failed
@@ -67,7 +67,7 @@ func (c *Client) task(id string, o object) provider.Task {
 	}
 	t.Took = o.took()
 	wanted := max(c.memory.wanted(id), o.Request.pictures())
-	t.State = o.judge(wanted)
+	t.State = o.reached(wanted)
 	switch t.State {
 	case provider.Succeeded:
 		t.Pictures = bounded(c.pictures(o.Data), wanted)

@@ -108,6 +108,9 @@ func TestWidth(t *testing.T) {
 			if len([]rune(line)) > most && !strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "![") {
 				t.Errorf("%s: a line is longer than %d: %s", name, most, line)
 			}
+			if strings.HasPrefix(line, "<<<<<<<") || strings.HasPrefix(line, ">>>>>>>") {
+				t.Errorf("%s: a conflict was left in it: %s", name, line)
+			}
 			if strings.TrimRight(line, " \t") != line {
 				t.Errorf("%s: a line ends in a space: %s", name, line)
 			}

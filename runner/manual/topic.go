@@ -21,13 +21,18 @@ type Topic struct {
 // reference is the section with a heading for each type of block.
 const reference = "Blocks and arguments"
 
-// documents are the texts by their names.
+// documents are the texts by their names, with line ends of LF whatever a checkout
+// made of them.
 func documents() map[string]string {
-	return map[string]string{
+	texts := map[string]string{
 		"spec/README.md":   spec.Readme(),
 		"runner/README.md": runner.Readme(),
 		"state/README.md":  state.Readme(),
 	}
+	for name, text := range texts {
+		texts[name] = strings.ReplaceAll(text, "\r\n", "\n")
+	}
+	return texts
 }
 
 // Topics lists all topics in the order of help.
@@ -60,7 +65,7 @@ func about(name, summary, document string, sections ...string) Topic {
 // their reference. Some have the names of commands.
 func Blocks() []string {
 	var types []string
-	for _, section := range sections(spec.Readme()) {
+	for _, section := range sections(documents()["spec/README.md"]) {
 		if section.title != reference {
 			continue
 		}

@@ -88,6 +88,9 @@ func (r Reason) String() string {
 	if bare := causes[r.Cause].bare; bare != "" && r.New == "" {
 		text = bare
 	}
+	if !strings.Contains(text, "{") {
+		return text
+	}
 	return strings.NewReplacer("{argument}", r.Argument, "{old}", r.Old, "{new}", r.New).Replace(text)
 }
 

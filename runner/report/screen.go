@@ -186,9 +186,6 @@ var paint = regexp.MustCompile("^\x1b\\[(0|1|2|31|32|33|36)m")
 // characters but for those of lines and columns, and what changes the direction
 // in which text runs. U+2028 and U+2029 break lines.
 func unsafe(r rune) bool {
-	if ' ' <= r && r < 0x7f { // nearly all that is ever written
-		return false
-	}
 	return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError)
 }
 

@@ -86,12 +86,12 @@ func (e *Editor) Read(ctx context.Context, prompt string) (string, error) {
 	case <-ctx.Done():
 		return "", ctx.Err()
 	case got := <-answers:
-		return e.judge(got.line, got.err)
+		return e.outcome(got.line, got.err)
 	}
 }
 
-// judge tells what the end of a line means.
-func (e *Editor) judge(line string, err error) (string, error) {
+// outcome tells what the end of a line means.
+func (e *Editor) outcome(line string, err error) (string, error) {
 	switch {
 	case errors.Is(err, term.ErrPasteIndicator):
 		return line, nil // a line like any other

@@ -1,4 +1,4 @@
-package runner
+package collect
 
 import (
 	"context"
@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
 )
@@ -33,16 +32,16 @@ func (s *shelf) List(_ context.Context, from, to time.Time) ([]provider.Listed, 
 // all of them; one without a list takes nothing from another.
 func TestFindAsksOnce(t *testing.T) {
 	at := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
-	var calls []plan.Stray
+	var calls []state.Pending
 	s := &shelf{}
 	for i := range 60 {
 		prompt := fmt.Sprintf("fox %d", i)
-		calls = append(calls, plan.Stray{Pending: state.Pending{
+		calls = append(calls, state.Pending{
 			Intent: fmt.Sprint(i), Problem: "cut", Time: at.Add(time.Duration(59-i) * time.Minute), Request: state.Request{Action: "generate", PromptHash: state.HashPrompt(prompt)},
-		}})
+		})
 		s.list = append(s.list, provider.Listed{Task: fmt.Sprintf("T%d", i), Prompt: prompt})
 	}
-	findings := find(t.Context(), s, calls, map[string]bool{"T7": true})
+	findings := Find(t.Context(), s, calls, map[string]bool{"T7": true})
 	if diff := cmp.Diff([]string{"09:58 to 11:14"}, s.asked); diff != "" {
 		t.Error(diff)
 	}
@@ -59,7 +58,7 @@ func TestFindAsksOnce(t *testing.T) {
 		t.Errorf("%d findings", len(findings))
 	}
 	none := &shelf{fails: true}
-	if found := find(t.Context(), none, calls, nil); found != nil || len(none.asked) != 1 {
+	if found := Find(t.Context(), none, calls, nil); found != nil || len(none.asked) != 1 {
 		t.Errorf("found %v after %d questions", found, len(none.asked))
 	}
 }

@@ -1,4 +1,4 @@
-package runner
+package collect
 
 import (
 	"context"
@@ -7,25 +7,23 @@ import (
 	"net/url"
 	"slices"
 
-	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
 )
 
-// fetchAgain asks the provider for a picture that was paid for: its URL, then its
+// again asks the provider for a picture that was paid for: its URL, then its
 // task. What an URL gives after the run that was told it may be anything, a
 // picture that says that the link has expired for one. So it is the picture only
 // if its bytes are, or if the task says so now.
-func (r *run) fetchAgain(ctx context.Context, c *plan.Change, p state.Picture) (state.Picture, error) {
-	at := r.lanes[r.plan.Accounts.Maker(p, c.Account)]
-	if at.Provider == nil {
-		return p, fmt.Errorf("its picture is not in the store, and %s cannot be asked for it: is there a token for it?", at.Name)
+func (c *Collector) again(ctx context.Context, from *Desk, address string, p state.Picture) (state.Picture, error) {
+	if from.Provider == nil {
+		return p, fmt.Errorf("its picture is not in the store, and %s cannot be asked for it: is there a token for it?", from.Title)
 	}
-	again, err := r.redeliver(ctx, at, c, p)
+	again, err := c.redeliver(ctx, from, address, p)
 	switch {
 	case err == nil:
 		return again, nil
-	case isVain(err) && p.Provider != "" && at.RecordedAs != p.Provider:
+	case IsVain(err) && p.Provider != "" && from.Name != p.Provider:
 		return p, &strangerError{p.Provider, err}
 	}
 	return p, err
@@ -44,38 +42,38 @@ func (e *strangerError) Error() string {
 
 func (e *strangerError) Unwrap() error { return e.err }
 
-// redeliver is fetchAgain with whom to ask.
-func (r *run) redeliver(ctx context.Context, at *lane, c *plan.Change, p state.Picture) (state.Picture, error) {
+// redeliver is again with somebody to ask.
+func (c *Collector) redeliver(ctx context.Context, from *Desk, address string, p state.Picture) (state.Picture, error) {
 	why := error(&provider.Error{Class: provider.Gone, Message: "nothing is known of where it was"})
 	if p.URL != "" {
-		found, err := r.downloadAs(ctx, at, p.URL, sameBytes(p))
+		found, err := c.downloadAs(ctx, from, p.URL, sameBytes(p))
 		if err == nil {
 			return p.Redelivered(found), nil
 		}
-		if why = err; !fromProvider(err) {
+		if why = err; !FromProvider(err) {
 			return p, err
 		}
 	}
 	if p.Task == "" {
 		return p, why
 	}
-	tasks, err := at.Provider.Poll(ctx, []string{p.Task})
+	task, err := from.Ask(ctx, p.Task)
 	if err != nil {
 		return p, err // which says nothing about the picture
 	}
-	if len(tasks) == 0 || len(tasks[0].Pictures) == 0 {
+	if task == nil || len(task.Pictures) == 0 {
 		return p, why
 	}
-	if len(tasks[0].Pictures) > 1 {
-		p.Position = r.positionOf(p)
+	if len(task.Pictures) > 1 {
+		p.Position = c.positionOf(p)
 	}
-	return r.fromTask(ctx, at, c, p, tasks[0].Pictures)
+	return c.fromTask(ctx, from, address, p, task.Pictures)
 }
 
 // positionOf is a picture's place among those of its task, or 0. Records did not
 // always tell it; the ledger knows which picture of its call each one was.
-func (r *run) positionOf(p state.Picture) int {
-	entries, err := r.ledger.Entries()
+func (c *Collector) positionOf(p state.Picture) int {
+	entries, err := c.Ledger.Entries()
 	if p.Position > 0 || err != nil {
 		return p.Position
 	}
@@ -90,32 +88,31 @@ func (r *run) positionOf(p state.Picture) int {
 // fromTask finds a picture among those that its task has now. Several images may
 // share the task, so that the bytes decide. Where it has these bytes no longer,
 // the one that stands in their place is the picture, and that is said.
-func (r *run) fromTask(ctx context.Context, at *lane, c *plan.Change, p state.Picture, pictures []provider.Picture) (state.Picture, error) {
+func (c *Collector) fromTask(ctx context.Context, from *Desk, address string, p state.Picture, pictures []provider.Picture) (state.Picture, error) {
 	tied := tiedTo(p, pictures)
 	var why error
 	for _, i := range tiedFirst(tied, len(pictures)) {
-		found, err := r.downloadAs(ctx, at, pictures[i].URL, sameBytes(p))
+		found, err := c.downloadAs(ctx, from, pictures[i].URL, sameBytes(p))
 		switch {
 		case err == nil:
 			return p.Redelivered(found), nil
-		case !errors.As(err, new(*otherBytesError)) && !isGone(err):
+		case !errors.As(err, new(*OtherBytesError)) && !isGone(err):
 			return p, err // it may be the one
 		case why == nil || i == tied:
 			why = err
 		}
 	}
 	if tied < 0 {
-		return p, &otherBytesError{fmt.Sprintf("its task has %d pictures, none of them with its bytes, and nothing tells which of them it is", len(pictures))}
+		return p, &OtherBytesError{fmt.Sprintf("its task has %d pictures, none of them with its bytes, and nothing tells which of them it is", len(pictures))}
 	}
 	if isGone(why) {
 		return p, why
 	}
-	found, err := r.downloadAs(ctx, at, pictures[tied].URL, sameSize(p))
+	found, err := c.downloadAs(ctx, from, pictures[tied].URL, sameSize(p))
 	if err != nil {
 		return p, err
 	}
-	r.tell(Event{Kind: Warned, Address: c.Address, Action: c.Action,
-		Err: errors.New("the provider delivered its picture in other bytes than before; it is the same picture, and nothing that depends on it changes")})
+	c.Log.Warn(address, errors.New("the provider delivered its picture in other bytes than before; it is the same picture, and nothing that depends on it changes"))
 	return p.Redelivered(found), nil
 }
 
@@ -166,7 +163,7 @@ func sameBytes(p state.Picture) func(state.Picture) error {
 		if found.Artifact == p.Artifact || found.Artifact == p.Identity() {
 			return nil
 		}
-		return &otherBytesError{"its address gives another picture now, which nothing ties to the one that was paid for; it is not taken"}
+		return &OtherBytesError{"its address gives another picture now, which nothing ties to the one that was paid for; it is not taken"}
 	}
 }
 
@@ -177,29 +174,29 @@ func sameSize(p state.Picture) func(state.Picture) error {
 	return func(found state.Picture) error {
 		switch {
 		case found.Blank && !p.Blank:
-			return &otherBytesError{"its task gives a picture of nearly one colour now, and it was none"}
+			return &OtherBytesError{"its task gives a picture of nearly one colour now, and it was none"}
 		case first.Width == 0 || found.Width == first.Width && found.Height == first.Height:
 			return nil
 		}
-		return &otherBytesError{fmt.Sprintf("its task gives a picture of %dx%d now, and it has %dx%d", found.Width, found.Height, first.Width, first.Height)}
+		return &OtherBytesError{fmt.Sprintf("its task gives a picture of %dx%d now, and it has %dx%d", found.Width, found.Height, first.Width, first.Height)}
 	}
 }
 
-// otherBytesError is a picture that was delivered and that nothing ties to the
+// OtherBytesError is a picture that was delivered and that nothing ties to the
 // one that was paid for. It is not taken.
-type otherBytesError struct{ why string }
+type OtherBytesError struct{ why string }
 
-func (e *otherBytesError) Error() string { return e.why }
+func (e *OtherBytesError) Error() string { return e.why }
 
-// fromProvider reports whether an error is of what a provider gave, so that it
+// FromProvider reports whether an error is of what a provider gave, so that it
 // can be asked in another way.
-func fromProvider(err error) bool {
+func FromProvider(err error) bool {
 	var failure *provider.Error
-	return errors.As(err, &failure) || errors.As(err, new(*otherBytesError))
+	return errors.As(err, &failure) || errors.As(err, new(*OtherBytesError))
 }
 
-// isVain reports whether an error says that the provider has a picture no longer,
+// IsVain reports whether an error says that the provider has a picture no longer,
 // so that asking again is in vain.
-func isVain(err error) bool {
-	return !errors.As(err, new(*strangerError)) && (isGone(err) || errors.As(err, new(*otherBytesError)))
+func IsVain(err error) bool {
+	return !errors.As(err, new(*strangerError)) && (isGone(err) || errors.As(err, new(*OtherBytesError)))
 }

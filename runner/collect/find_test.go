@@ -1,4 +1,4 @@
-package runner
+package collect
 
 import (
 	"slices"
@@ -49,7 +49,7 @@ func TestMatches(t *testing.T) {
 
 // Only one task of a whole list, and of nobody else's request, decides anything.
 func TestFindingIsCertain(t *testing.T) {
-	findings := unshared([]Finding{
+	findings := Unshared([]Finding{
 		{Tasks: []string{"A"}, Whole: true},
 		{Tasks: []string{"B"}, Whole: false},
 		{Tasks: []string{"C"}, Whole: true},

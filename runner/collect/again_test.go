@@ -1,4 +1,4 @@
-package runner
+package collect
 
 import (
 	"errors"
@@ -58,14 +58,14 @@ func TestSameSize(t *testing.T) {
 		{"one colour as it was", state.Picture{Artifact: "a", Width: 4, Height: 3, Blank: true}, state.Picture{Width: 4, Height: 3, Blank: true}, true},
 	} {
 		err := sameSize(test.was)(test.is)
-		if (err == nil) != test.accept || err != nil && !isVain(err) {
+		if (err == nil) != test.accept || err != nil && !IsVain(err) {
 			t.Errorf("%s: error %v", test.name, err)
 		}
 	}
 	if err := sameBytes(later)(of); err != nil {
 		t.Errorf("as it was first: %v", err)
 	}
-	if err := sameBytes(later)(state.Picture{Artifact: "c"}); !errors.As(err, new(*otherBytesError)) {
+	if err := sameBytes(later)(state.Picture{Artifact: "c"}); !errors.As(err, new(*OtherBytesError)) {
 		t.Errorf("another: %v", err)
 	}
 }

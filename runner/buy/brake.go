@@ -1,20 +1,17 @@
-package runner
+package buy
 
-import (
-	"errors"
-	"fmt"
-)
+import "fmt"
 
 // answered tells the gate of a request that was not accepted for all that is known. As
 // many in doubt in a row as the gate lets through end the buying: the next ones
 // would be in doubt as well, and each may be charged.
-func (l *lane) answered(err error) {
-	if !errors.Is(err, errInDoubt) {
-		l.gate.Declined()
+func (d *Desk) answered(err error) {
+	if !InDoubt(err) {
+		d.Gate.Declined()
 		return
 	}
-	if n, enough := l.gate.Doubted(); enough {
-		l.halt(&BrakeError{Doubts: n, Err: err})
+	if n, enough := d.Gate.Doubted(); enough {
+		d.Halt(&BrakeError{Doubts: n, Err: err})
 	}
 }
 

@@ -1,0 +1,105 @@
+package runner
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"gesso/runner/buy"
+	"gesso/runner/plan"
+	"gesso/state"
+)
+
+// account makes the Result tell of every change: what the run has left, because it
+// was stopped or interrupted, is paid for and to be collected, or in doubt, or was
+// never sent. Strays are the calls that no change has taken up; recorded tells what is
+// recorded at an address now.
+func (b *books) account(p *plan.Plan, strays []*plan.Stray, recorded func(address string) *state.Record) *Result {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, c := range p.Changes {
+		if !b.told[c] {
+			b.leftover(c, recorded)
+		}
+	}
+	for n, s := range strays {
+		if n < b.strays {
+			continue
+		}
+		b.open(s.Address, s.Pending)
+	}
+	r := &b.result
+	r.Cost, r.Perhaps = b.tally.spent, b.tally.perhaps
+	r.Folders = slices.SortedFunc(maps.Keys(b.folder), state.CompareAddress)
+	return r
+}
+
+// open tells of a call that the run leaves. Who calls it has the lock.
+func (b *books) open(address string, call state.Pending) {
+	if call.InDoubt() {
+		b.result.InDoubt = append(b.result.InDoubt, Outcome{address, &buy.DoubtError{Pending: call}})
+		return
+	}
+	b.result.Uncollected = append(b.result.Uncollected, Outcome{address, uncollected(call)})
+}
+
+// seen notes that a call which nothing declares was seen to, and tells of it where
+// nothing became of it.
+func (b *books) seen(c *plan.Change) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.strays++
+	if !b.told[c] {
+		b.open(c.Address, *c.Call)
+	}
+}
+
+// leftover tells of a change that nothing became of.
+func (b *books) leftover(c *plan.Change, recorded func(address string) *state.Record) {
+	if c.Action == plan.Resume || c.Action == plan.InDoubt {
+		b.open(c.Address, *c.Call)
+		return
+	}
+	call := pending(recorded(c.Address), b.tally.intents[c])
+	switch {
+	case call == nil:
+		b.result.Skipped = append(b.result.Skipped, Outcome{c.Address, ErrNotTried})
+		return
+	case call.Endpoint == state.EndpointBuiltin:
+		// Neither paid for nor in doubt: what it was asked for ends with this process.
+		b.tally.end(c)
+		b.result.Skipped = append(b.result.Skipped, Outcome{c.Address, errEnded})
+		return
+	case call.InDoubt():
+		b.tally.fail(c, &buy.DoubtError{Pending: *call})
+	}
+	b.open(c.Address, *call)
+}
+
+// pending is the call of an intent, as long as a record waits for its picture; else nil.
+func pending(record *state.Record, intent string) *state.Pending {
+	if intent == "" || record == nil {
+		return nil
+	}
+	for _, p := range record.Pending {
+		if p.Intent == intent {
+			return &p
+		}
+	}
+	return nil
+}
+
+// ErrNotTried is of a change that the run has not come to.
+var ErrNotTried = errors.New("the run ended before it was tried; the next apply goes on")
+
+// errEnded is of a picture that was under way when its maker ended with the run.
+var errEnded = errors.New("the built-in sandbox ended with the run, before the picture was there; it cost nothing, and the next apply makes it anew")
+
+// uncollected says of a call that its picture is paid for.
+func uncollected(p state.Pending) error {
+	if p.Task == "" {
+		return errors.New("its picture is paid for; the next apply collects it")
+	}
+	return fmt.Errorf("its picture is paid for, as task %s; the next apply collects it", p.Task)
+}

@@ -1,0 +1,194 @@
+package runner
+
+import (
+	"errors"
+	"path"
+	"sync"
+	"time"
+
+	"gesso/runner/plan"
+	"gesso/runner/walk"
+)
+
+// books are what became of a run's changes, for its Result and for who follows it.
+type books struct {
+	mu     sync.Mutex // guards what follows
+	notify func(Event)
+	result Result
+	tally  tally
+	began  map[*plan.Change]time.Time
+	told   map[*plan.Change]bool // the Result has an outcome of it
+	folder map[string]bool       // where outputs were written
+	strays int                   // of the calls that nothing declares: so many were seen to
+}
+
+// newBooks returns empty books. Notify may be nil.
+func newBooks(notify func(Event)) *books {
+	return &books{
+		notify: notify, result: Result{Done: map[plan.Action]int{}}, tally: newTally(),
+		began: map[*plan.Change]time.Time{}, told: map[*plan.Change]bool{}, folder: map[string]bool{},
+	}
+}
+
+// tell passes an event on.
+func (b *books) tell(e Event) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.pass(e)
+}
+
+// pass is tell for who has the lock.
+func (b *books) pass(e Event) {
+	if b.notify != nil {
+		b.notify(e)
+	}
+}
+
+// warn tells of what a user should know and what stops nothing.
+func (b *books) warn(address string, err error) {
+	b.tell(Event{Kind: Warned, Address: address, Err: err})
+}
+
+// begin notes that the work on a change begins.
+func (b *books) begin(c *plan.Change) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.began[c] = time.Now()
+}
+
+// elapsed is since when a change is worked on. Who calls it has the lock.
+func (b *books) elapsed(c *plan.Change) time.Duration {
+	if began, ok := b.began[c]; ok {
+		return time.Since(began)
+	}
+	return 0
+}
+
+// note marks a change as one that the Result tells of.
+func (b *books) note(c *plan.Change) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.told[c] = true
+}
+
+// isTold reports whether the Result tells of a change.
+func (b *books) isTold(c *plan.Change) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.told[c]
+}
+
+// change makes a change of the Result.
+func (b *books) change(f func(*Result)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	f(&b.result)
+}
+
+// skip notes a change that was not tried.
+func (b *books) skip(c *plan.Change, why error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.told[c] = true
+	b.result.Skipped = append(b.result.Skipped, Outcome{c.Address, why})
+}
+
+// fail notes a change that could not be carried out, and what that may have cost.
+func (b *books) fail(c *plan.Change, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tally.fail(c, err)
+	b.told[c] = true
+	kind, outcome := Failed, Outcome{c.Address, err}
+	switch became(err) {
+	case walk.InDoubt:
+		kind = InQuestion
+		b.result.InDoubt = append(b.result.InDoubt, outcome)
+	case walk.LeftOut:
+		kind = LeftOut
+		b.result.LeftOut = append(b.result.LeftOut, outcome)
+	default:
+		b.result.Failed = append(b.result.Failed, outcome)
+	}
+	e := Event{Kind: kind, Address: c.Address, Action: c.Action, Err: err, Elapsed: b.elapsed(c)}
+	var tainted *TaintedError
+	if errors.As(err, &tainted) {
+		e.Price = tainted.price
+	}
+	b.pass(e)
+}
+
+// done notes a change that was carried out, as what it turned out to be.
+func (b *books) done(c *plan.Change, action plan.Action) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.told[c] = true
+	if action == plan.None {
+		b.result.Unchanged++
+	} else {
+		b.result.Done[action]++
+	}
+	if action.LeavesOutput() && c.Path != "" {
+		b.folder[path.Dir(c.Path)] = true
+	}
+	e := Event{Kind: Finished, Address: c.Address, Action: action, Path: c.Path, Elapsed: b.elapsed(c)}
+	if b.tally.bring(c) {
+		e.Price = c.Price
+	}
+	b.pass(e)
+}
+
+// intend notes the last request for changes that was written down, or "" for none.
+func (b *books) intend(changes []*plan.Change, intent string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if intent != "" {
+		b.tally.intend(changes, intent)
+	}
+}
+
+// accept notes that it was accepted.
+func (b *books) accept(changes []*plan.Change) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tally.accept(changes)
+	for _, c := range changes {
+		b.pass(Event{Kind: Submitted, Address: c.Address, Action: c.Action})
+	}
+}
+
+// again notes that another picture is bought for a change, after a failure that may have
+// cost something.
+func (b *books) again(c *plan.Change, price *float64, failure, why error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tally.fail(c, failure)
+	b.pass(Event{Kind: Warned, Address: c.Address, Action: c.Action, Price: price, Err: why})
+}
+
+// charge notes what the provider says that a picture cost, if it was bought in this run.
+func (b *books) charge(c *plan.Change, cost float64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.tally.open[c] {
+		b.result.Charged += cost
+	}
+}
+
+// bring notes that a change has its picture, and returns its price, if it was bought in
+// this run.
+func (b *books) bring(c *plan.Change) *float64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.tally.bring(c) {
+		return c.Price
+	}
+	return nil
+}
+
+// intent is that of a change's last request in this run, or "".
+func (b *books) intent(c *plan.Change) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.tally.intents[c]
+}

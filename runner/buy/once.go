@@ -1,0 +1,94 @@
+package buy
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"gesso/runner/log"
+	"gesso/runner/provider"
+	"gesso/state"
+)
+
+// once writes the intent down, sends the request, and writes down what became of it.
+// Between the two lines lies the only moment in which a killed process leaves a request
+// in doubt. The order gets the intent, if there is one.
+func (d *Desk) once(ctx, run context.Context, o *Order, source Source) (provider.Task, error) {
+	if source != nil {
+		url, err := source(ctx)
+		if err != nil {
+			return provider.Task{}, err
+		}
+		o.Wire.SourceURL = url
+	}
+	if err := ctx.Err(); err != nil {
+		return provider.Task{}, err
+	}
+	o.Intent = rand.Text()
+	if err := d.Log.Record(o.intended()); err != nil {
+		return provider.Task{}, err
+	}
+	// Others' refusals end the buying, but they cut no request that is on its way:
+	// it may be accepted, and cut it would be in doubt.
+	sending, cancel := withGrace(run)
+	defer cancel()
+	task, err := d.Provider.Submit(sending, o.Wire)
+	if err != nil {
+		task, err = d.unanswered(*o, err)
+	}
+	if err != nil {
+		return provider.Task{}, err
+	}
+	if err := d.Log.Record(o.accepted(task)); err != nil {
+		return provider.Task{}, &log.BrokenError{Err: fmt.Errorf("%w (the request of %s was accepted as %s)", err, o.Addresses[0], nameOf(task))}
+	}
+	return task, nil
+}
+
+// unanswered writes down what a failed submission means. One that names its
+// task was accepted after all.
+func (d *Desk) unanswered(o Order, err error) (provider.Task, error) {
+	var failure *provider.Error
+	if !errors.As(err, &failure) {
+		// A provider that breaks its promise: nothing is known, so it is in doubt.
+		failure = &provider.Error{Class: provider.InDoubt, Err: err}
+	}
+	if failure.Class == provider.InDoubt && failure.TaskID != "" {
+		return provider.Task{ID: failure.TaskID, TraceID: failure.TraceID, State: provider.Running}, nil
+	}
+	if failure.Class == provider.Unmade && failure.TaskID != "" {
+		// It was accepted, and made nothing: the ledger is to tell of it.
+		if broken := d.Log.Record(o.accepted(provider.Task{ID: failure.TaskID, TraceID: failure.TraceID})); broken != nil {
+			return provider.Task{}, broken
+		}
+	}
+	e := state.Event{Kind: state.Refused, Intent: o.Intent, Problem: failure.Error(), TraceID: failure.TraceID, Moderated: failure.Class == provider.Moderation}
+	if failure.Class == provider.InDoubt {
+		e.Kind, e.Problem = state.Doubted, failure.Detail()
+		err = &DoubtError{Pending: state.Pending{Intent: o.Intent, Request: o.Recorded, TraceID: failure.TraceID, Problem: e.Problem}}
+	}
+	if broken := d.Log.Record(e); broken != nil {
+		return provider.Task{}, broken
+	}
+	if failure.Class.Stops() {
+		d.Halt(err)
+	}
+	return provider.Task{}, err
+}
+
+// grace is how long a request that was sent when the run is interrupted may
+// wait for its answer: with it the next run can collect, without it the
+// request is in doubt.
+const grace = 1500 * time.Millisecond
+
+// withGrace returns a context that outlives ctx by the grace.
+func withGrace(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.AfterFunc(grace, cancel)
+		context.AfterFunc(longer, func() { timer.Stop() })
+	})
+	return longer, func() { stop(); cancel() }
+}

@@ -1,0 +1,95 @@
+package collect
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+
+	"gesso/runner/log"
+	"gesso/runner/provider"
+	"gesso/state"
+)
+
+// downloadAs is download for a picture that was there before: accepts says why
+// another one is not taken. One that arrives broken is fetched again.
+func (c *Collector) downloadAs(ctx context.Context, from *Desk, url string, accepts func(state.Picture) error) (state.Picture, error) {
+	for tries := 1; ; tries++ {
+		p, err := c.download(ctx, from, url, accepts)
+		var failure *provider.Error
+		if !errors.As(err, &failure) || failure.Class != provider.BadPicture || ctx.Err() != nil || tries == maxFetchTries {
+			return p, err
+		}
+	}
+}
+
+// anything accepts what comes first from a task: nothing is known of it yet.
+func anything(state.Picture) error { return nil }
+
+// download fetches, checks and stores one picture. It is in the store, synced,
+// when download returns: only then may a record speak of it. What is not accepted
+// is not stored.
+func (c *Collector) download(ctx context.Context, from *Desk, url string, accepts func(state.Picture) error) (state.Picture, error) {
+	if err := c.enter(ctx); err != nil {
+		return state.Picture{}, err
+	}
+	defer c.leave()
+	in, err := c.Store.Create()
+	if err != nil {
+		return state.Picture{}, &log.BrokenError{Err: err}
+	}
+	defer in.Abort()
+	if _, err := from.Provider.Download(ctx, url, in, from.MaxBytes); err != nil {
+		var failure *provider.Error
+		if !errors.As(err, &failure) && ctx.Err() == nil {
+			return state.Picture{}, &log.BrokenError{Err: err} // the store's own: a full disk
+		}
+		return state.Picture{}, err
+	}
+	p, err := c.verify(ctx, in)
+	if err != nil && ctx.Err() != nil {
+		return state.Picture{}, ctx.Err()
+	}
+	if err != nil {
+		return state.Picture{}, &provider.Error{Class: provider.BadPicture, Err: err}
+	}
+	p.URL = url
+	if err := accepts(p); err != nil {
+		return state.Picture{}, err
+	}
+	if _, _, err := in.Commit(); err != nil {
+		return state.Picture{}, &log.BrokenError{Err: err}
+	}
+	c.remember(url, p.Artifact)
+	return p, nil
+}
+
+func (c *Collector) remember(url, sha string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.verified[url] = sha
+}
+
+// Gives reports whether an URL gives the bytes with a hash: it has in this run, or
+// does now. Nothing is stored.
+func (c *Collector) Gives(ctx context.Context, from *Desk, url, sha string) bool {
+	c.mu.Lock()
+	known := c.verified[url]
+	c.mu.Unlock()
+	if known == sha {
+		return true
+	}
+	if !from.Provider.Alive(ctx, url) { // which is quick to tell of a dead one
+		return false
+	}
+	if c.enter(ctx) != nil {
+		return false
+	}
+	defer c.leave()
+	digest := sha256.New()
+	if _, err := from.Provider.Download(ctx, url, digest, from.MaxBytes); err != nil || hex.EncodeToString(digest.Sum(nil)) != sha {
+		return false
+	}
+	c.remember(url, sha)
+	return true
+}

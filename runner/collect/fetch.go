@@ -1,0 +1,66 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gesso/runner/provider"
+	"gesso/runner/traffic"
+	"gesso/state"
+)
+
+// maxFetchTries is how often a picture that arrives broken is fetched.
+const maxFetchTries = 3
+
+// Fetch brings a picture of a finished task into the store. A download that comes broken
+// is repeated, and an address that is gone is asked for anew: both are free.
+func (c *Collector) Fetch(ctx context.Context, from *Desk, task provider.Task, index int) (state.Picture, error) {
+	for tries := 1; ; tries++ {
+		p, err := c.download(ctx, from, task.Pictures[index].URL, anything)
+		if err == nil {
+			return told(p, from, task, index, c.Log.Time()), nil
+		}
+		var failure *provider.Error
+		if !errors.As(err, &failure) || ctx.Err() != nil || tries == maxFetchTries {
+			return state.Picture{}, err
+		}
+		if failure.Class != provider.Gone && failure.Class != provider.BadPicture {
+			return state.Picture{}, err // the client has tried again already
+		}
+		if task.ID == "" {
+			continue
+		}
+		again, askErr := from.Ask(ctx, task.ID)
+		if askErr != nil && failure.Class == provider.Gone {
+			return state.Picture{}, askErr // it is not lost while nobody could be asked
+		}
+		if again != nil && index < len(again.Pictures) {
+			task.Pictures, task.Cost = again.Pictures, max(task.Cost, again.Cost)
+		}
+	}
+}
+
+// Task brings the first picture of a task into the store, whoever has begun it.
+func (c *Collector) Task(ctx context.Context, from *Desk, id string) (state.Picture, error) {
+	task, err := from.Ask(ctx, id)
+	switch {
+	case err != nil:
+		return state.Picture{}, err
+	case task == nil:
+		return state.Picture{}, fmt.Errorf("the provider does not know task %s; a file to import has a slash or the extension of a picture in its path", id)
+	}
+	if task.State == provider.Running {
+		finished, err := from.Poller.Wait(ctx, traffic.Job{ID: id})
+		if err != nil {
+			return state.Picture{}, err
+		}
+		task = &finished
+	}
+	if task.State == provider.Failed || len(task.Pictures) == 0 {
+		return state.Picture{}, fmt.Errorf("task %s has no picture to import", id)
+	}
+	found, err := c.Fetch(ctx, from, *task, 0)
+	found.Imported = true
+	return found, err
+}

@@ -1,0 +1,67 @@
+package runner
+
+import (
+	"context"
+
+	"gesso/runner/plan"
+	"gesso/runner/walk"
+	"gesso/state"
+)
+
+// TaintedError is a picture that fails a postcondition.
+type TaintedError struct {
+	Why   string // what the failed postconditions say
+	Look  string // where the picture can be seen; "" where it is only in the store
+	Again error  // why no further one was bought, where attempts allow one; else nil
+
+	price *float64 // of the picture, when it was bought in this run and has one
+}
+
+func (e *TaintedError) Error() string {
+	text := walk.Tainted.Became() + ": " + e.Why
+	if e.Look != "" {
+		text += " It is at " + e.Look + "."
+	}
+	if e.Again != nil {
+		text += " No further attempt was made: " + e.Again.Error() + "."
+	}
+	return text + " -replace buys another"
+}
+
+// consent takes the changes out of a unit that a precondition forbids, which
+// the plan could not tell before the pictures that it looks at were made.
+func (r *run) consent(u *unit) { r.sift(u, r.evaluation.MayBuy) }
+
+// seat takes the changes out of a unit whose pictures could not be placed. The
+// plan has looked, and the directory may have changed since.
+func (r *run) seat(u *unit) {
+	check := r.placer.Check()
+	r.sift(u, func(c *plan.Change) error { return check(c.Path) })
+}
+
+// sift takes the changes out of a unit that something forbids to buy.
+func (r *run) sift(u *unit, forbids func(*plan.Change) error) {
+	var allowed []*plan.Change
+	for _, c := range u.changes {
+		if err := forbids(c); err != nil {
+			r.give(u, c, err)
+			continue
+		}
+		allowed = append(allowed, c)
+	}
+	u.changes = allowed
+}
+
+// taint is the failure of a change whose picture fails a postcondition, once
+// the picture can be seen somewhere.
+func (r *run) taint(ctx context.Context, c *plan.Change, p *state.Picture, why string) error {
+	look := c.LookAt(p, func() string { return r.placer.Show(ctx, outputOf(c), p) })
+	return &TaintedError{Why: why, Look: look}
+}
+
+// keepAside ends the work on a new picture that fails a postcondition and is
+// recorded so.
+func (r *run) keepAside(ctx context.Context, c *plan.Change, record *state.Record) error {
+	look := r.placer.Aside(ctx, outputOf(c), &record.Picture)
+	return &TaintedError{Why: record.Tainted, Look: look, price: r.books.bring(c)}
+}

@@ -1,0 +1,31 @@
+package manual_test
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"testing"
+)
+
+// TestPackagesAreListed: whoever looks for something finds where it is.
+func TestPackagesAreListed(t *testing.T) {
+	text := part(t, ".github/CONTRIBUTING.md", "## Layers")
+	err := fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && name != "." && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "testdata" || entry.Name() == "internal" || name == "examples"):
+			return fs.SkipDir
+		case entry.IsDir() || path.Ext(name) != ".go" || name == "main.go" || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		if pkg := path.Dir(name); !strings.Contains(text, "`"+pkg+"`") && !strings.Contains(text, "`"+path.Base(pkg)+"`") {
+			t.Errorf(".github/CONTRIBUTING.md does not list the package %s", pkg)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,74 @@
+package place
+
+import (
+	"gesso/runner/log"
+	"gesso/runner/picture"
+	"gesso/spec/filename"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// Config is what a Placer works with.
+type Config struct {
+	Log     *log.Log
+	Outputs *disk.Outputs
+	Store   *disk.Store
+	Memory  *picture.Memory // in which pictures are converted; nil: without a bound
+
+	// Whole reports whether the store has an object with the content that its name
+	// says, for a picture of an address.
+	Whole func(address, sha string) bool
+
+	// Paths are the outputs of all declared images: none of them is removed as
+	// somebody's old one.
+	Paths []string
+
+	// Recorded are the hashes of the outputs at each path, as they were recorded
+	// before the run. It is asked only where a file is not what was expected.
+	Recorded func() map[string][]string
+}
+
+// Placer writes and removes outputs. It keeps nothing of one for another, and is safe
+// for concurrent use, with one caller at a time for each output.
+type Placer struct {
+	Config
+	declared map[string]bool // paths, folded
+}
+
+// New returns a placer of one run.
+func New(c Config) *Placer {
+	p := &Placer{Config: c, declared: map[string]bool{}}
+	for _, path := range c.Paths {
+		p.declared[filename.Fold(path)] = true
+	}
+	return p
+}
+
+// Output is where the picture of an address goes.
+type Output struct {
+	Address string
+	Path    string
+	Before  *state.Record // as it was when the run began; nil: there was none
+	Judged  bool          // conditions look at its picture, so that one may lie aside
+}
+
+// madeOf is the artifact that the output on disk was made of, or the output
+// itself where that is not known: a tainted record has a later one.
+func (o Output) madeOf(output string) string {
+	if o.Before != nil && o.Before.Output == output && o.Before.Tainted == "" {
+		return o.Before.Artifact
+	}
+	return output
+}
+
+// RecordedOutputs are the hashes of the outputs at each path. After a crash several
+// records can name one path.
+func RecordedOutputs(records []*state.Record) map[string][]string {
+	at := map[string][]string{}
+	for _, r := range records {
+		if r != nil && r.Output != "" {
+			at[r.Path] = append(at[r.Path], r.Output)
+		}
+	}
+	return at
+}

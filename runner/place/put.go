@@ -1,0 +1,84 @@
+package place
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"gesso/runner/picture"
+	"gesso/spec/filename"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// Put writes an output from the store and records it. The record is what is known of the
+// picture, with the path and the hash of the output that it had. What lies there that
+// gesso did not make is kept in the store. The error is an *Error, or one of the journal.
+func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error {
+	kept, err := p.spare(o.Path, record.Output, o.madeOf(record.Output))
+	if err != nil {
+		return &Error{Path: o.Path, Err: err}
+	}
+	old := record.Path
+	if old != o.Path && filename.Fold(old) == filename.Fold(o.Path) {
+		// Where case is folded these are one file, which cannot go after it is
+		// written. The store has its bytes.
+		if err := p.takeAway(o.Address, old, record.Output, o.madeOf(record.Output)); err != nil {
+			return err
+		}
+	}
+	sha, err := p.write(ctx, o, record)
+	if err != nil {
+		return &Error{Path: o.Path, Err: err}
+	}
+	if kept != "" && kept != sha { // else what lay there was the picture already
+		p.Log.Warn(o.Address, fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/objects/%s/%s", o.Path, disk.Home, kept[:2], kept))
+	}
+	if o.Judged {
+		_ = p.Outputs.ClearAside(o.Path) // a copy: what is left of it harms nobody
+	}
+	if old != "" && old != o.Path && !p.declared[filename.Fold(old)] {
+		// Before it is noted: from then on nobody knows of the old output.
+		if err := p.takeAway(o.Address, old, record.Output, o.madeOf(record.Output)); err != nil {
+			return err
+		}
+	}
+	return p.Log.Record(state.Event{Kind: state.Placed, Address: o.Address, Path: o.Path, Output: sha})
+}
+
+// write copies an artifact to a path, converted when the extension asks for
+// another format, and returns the output's SHA-256.
+func (p *Placer) write(ctx context.Context, o Output, record *state.Record) (string, error) {
+	if p.HasCopy(o, record) {
+		return record.Output, p.Outputs.PlaceCopy(o.Path, record.Output)
+	}
+	format, _ := picture.FormatOf(o.Path)
+	if format == record.Format {
+		return record.Artifact, p.Outputs.PlaceCopy(o.Path, record.Artifact)
+	}
+	artifact, err := p.Store.Open(record.Artifact)
+	if err != nil {
+		return "", err
+	}
+	defer artifact.Close()
+	return p.Outputs.Place(o.Path, func(w io.Writer) error { return p.convert(ctx, w, artifact, format) })
+}
+
+// convert waits for memory also when the run was interrupted: others are about to
+// leave it, and what is written now need not be written by the next run.
+func (p *Placer) convert(ctx context.Context, w io.Writer, artifact io.ReadSeeker, format string) error {
+	return p.Memory.Convert(context.WithoutCancel(ctx), w, artifact, format)
+}
+
+// HasCopy reports whether the store has, in place of the artifact, what was made
+// of it for an output of the same format: see Secure.
+func (p *Placer) HasCopy(o Output, record *state.Record) bool {
+	return record.Tainted == "" && record.Output != "" && record.Output != record.Artifact && sameFormat(record.Path, o.Path) &&
+		!p.Whole(o.Address, record.Artifact) && p.Whole(o.Address, record.Output)
+}
+
+func sameFormat(a, b string) bool {
+	formatA, _ := picture.FormatOf(a)
+	formatB, _ := picture.FormatOf(b)
+	return formatA == formatB
+}

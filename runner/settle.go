@@ -1,0 +1,136 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gesso/runner/buy"
+	"gesso/runner/collect"
+	"gesso/runner/place"
+	"gesso/runner/plan"
+	"gesso/state"
+)
+
+// settle carries out a change that gets by with a picture that was paid for
+// already. The action is what a run has learned that it is, or the change's own.
+func (r *run) settle(ctx context.Context, c *plan.Change, action plan.Action) error {
+	switch action {
+	case plan.None:
+		r.books.done(c, plan.None)
+	case plan.Resume:
+		return r.resume(ctx, c)
+	case plan.InDoubt:
+		return &buy.DoubtError{Pending: *c.Call}
+	case plan.Reuse:
+		return r.reuse(ctx, c)
+	case plan.Import:
+		return r.takeOver(ctx, c)
+	case plan.Tainted:
+		return r.taint(ctx, c, c.Picture, r.evaluation.Unmet(c, c.Picture))
+	case plan.Move:
+		return r.move(ctx, c)
+	case plan.Place, plan.Restore:
+		return r.restore(ctx, c)
+	}
+	return nil
+}
+
+// move ends a change whose record has moved: only its output may have to go
+// elsewhere, or to be placed at last.
+func (r *run) move(ctx context.Context, c *plan.Change) error {
+	if c.Before.Path != c.Path || c.Before.Tainted != "" {
+		return r.restore(ctx, c)
+	}
+	r.books.done(c, plan.Move)
+	return nil
+}
+
+// restore makes an output again from the store, from what lies at its old
+// path, or from the provider, which is free.
+func (r *run) restore(ctx context.Context, c *plan.Change) error {
+	record := *c.Before
+	if !r.placer.HasCopy(outputOf(c), &record) {
+		had, err := r.have(ctx, c, record.Picture)
+		if collect.IsVain(err) {
+			return &collect.LostError{Remedy: remedy(c, err), Err: err}
+		}
+		if err != nil {
+			return err
+		}
+		if had.Artifact != record.Artifact || had.URL != record.URL {
+			record.Picture = had
+			if c.Before.Request != nil && had.Artifact != c.Before.Artifact {
+				r.compareSize(c, c.Before.Request.Size, had)
+			}
+			if err := r.log.Record(state.Event{Kind: state.Collected, Record: &record}); err != nil {
+				return err
+			}
+		}
+	}
+	if err := r.placer.Put(ctx, outputOf(c), &record); err != nil {
+		return err
+	}
+	r.books.done(c, c.Action)
+	return nil
+}
+
+// remedy is what can be done about a recorded picture that nobody has.
+func remedy(c *plan.Change, err error) string {
+	another := fmt.Sprintf("gesso apply -replace='%s' buys another", c.Address)
+	if errors.As(err, new(*collect.OtherBytesError)) && c.Before.Output == c.Before.Artifact {
+		return "a copy of it that is put back at " + c.Before.Path + " is taken for it; " + another
+	}
+	return another
+}
+
+// reuse takes a picture that was paid for already. Where nobody has it after all,
+// nothing is bought in its place, since the plan has not shown that: it is noted,
+// and the next plan shows it.
+func (r *run) reuse(ctx context.Context, c *plan.Change) error {
+	had, err := r.have(ctx, c, *c.Picture)
+	if collect.IsVain(err) {
+		wanted := &state.Record{Address: c.Address, Picture: *c.Picture}
+		if broken := r.log.Record(state.Event{Kind: state.Lost, Record: wanted, Problem: err.Error()}); broken != nil {
+			return broken
+		}
+		return &collect.LostError{Remedy: "nothing was bought in its place, and the next plan shows that another is", Err: err}
+	}
+	if collect.FromProvider(err) { // it may be there the next time
+		return fmt.Errorf("its picture was paid for already, and cannot be had now; gesso apply -replace='%s' buys another: %w", c.Address, err)
+	}
+	if err != nil {
+		return err
+	}
+	had.Key = c.Key
+	r.compareSize(c, c.Request.Size, had)
+	record := newRecord(c, had, c.Recordable())
+	if c.Declared.Undecided { // else the plan has judged it
+		record.Tainted = r.evaluation.Unmet(c, &had)
+	}
+	return r.take(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Reuse)
+}
+
+// have brings a picture that was paid for into the store, for a change.
+func (r *run) have(ctx context.Context, c *plan.Change, p state.Picture) (state.Picture, error) {
+	maker := r.lanes[r.plan.Accounts.Maker(p, c.Account)]
+	return r.collector.Have(ctx, maker.collect, c.Address, p)
+}
+
+// haveSource is have for the picture of an address that a change is made from. That
+// image's own work is done by then, so that its record can be written here.
+func (r *run) haveSource(ctx context.Context, c *plan.Change, address string, p state.Picture) (state.Picture, error) {
+	maker := r.lanes[r.plan.Accounts.Maker(p, c.Account)]
+	had, err := r.collector.Have(ctx, maker.collect, address, p)
+	if err != nil || had.Artifact == p.Artifact && had.URL == p.URL {
+		return had, err
+	}
+	record := *r.journal.Get(address)
+	record.Picture = had
+	return had, r.log.Record(state.Event{Kind: state.Collected, Record: &record})
+}
+
+// outputOf is where a change's picture goes.
+func outputOf(c *plan.Change) place.Output {
+	return place.Output{Address: c.Address, Path: c.Path, Before: c.Before, Judged: c.Declared != nil && c.Declared.Judged}
+}

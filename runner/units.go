@@ -1,0 +1,82 @@
+package runner
+
+import (
+	"slices"
+
+	"gesso/runner/plan"
+	"gesso/runner/walk"
+)
+
+// maxCount is how many pictures one call asks for. The API names no limit; a
+// small number keeps what one lost answer puts in doubt small.
+const maxCount = 4
+
+// unit is what is done at once: a change, or several instances of one block
+// that want the same request, whose pictures one call makes.
+type unit struct {
+	*walk.Unit // nil for what comes after the walk
+	changes    []*plan.Change
+	slot       *walk.Slot // among the images in work
+	again      bool       // it buys pictures in place of tainted ones of this run
+}
+
+// first has what all changes of a unit have in common: the request, and whom it asks.
+func (u *unit) first() *plan.Change { return u.changes[0] }
+
+// buildUnits turns the changes of declared images into units, in the plan's order. What
+// waits for a decision of a user's is held: it is nothing to do, and what needs it
+// cannot be done.
+func (r *run) buildUnits() []*unit {
+	var units, waiting []*unit
+	for _, c := range r.plan.Changes {
+		switch u := joinable(units, c); {
+		case c.Action.Waits():
+			waiting = append(waiting, &unit{Unit: walk.Held(c.Address, held(c)), changes: []*plan.Change{c}})
+		case c.Declared == nil:
+		case u != nil:
+			u.changes = append(u.changes, c)
+			u.Images = append(u.Images, c.Address)
+		default:
+			u = &unit{Unit: &walk.Unit{Images: []string{c.Address}, Lane: r.lanes[c.Worker()].slots}, changes: []*plan.Change{c}}
+			if comesLater(c) {
+				u.Needs = c.Declared.Needs
+			}
+			units = append(units, u)
+		}
+	}
+	return append(units, waiting...)
+}
+
+// held is how a change that waits for a decision stands in the way of what needs it.
+func held(c *plan.Change) walk.State {
+	switch c.Action {
+	case plan.Tainted:
+		return walk.Tainted
+	case plan.Unmade:
+		return walk.Unmade
+	}
+	return walk.InDoubt
+}
+
+// comesLater reports whether a change comes after what its image depends on: it
+// needs those pictures, or is judged by them.
+func comesLater(c *plan.Change) bool {
+	judged := c.Action == plan.Resume || c.Action == plan.Reuse || c.Action == plan.Import
+	return c.Action.Paid() || !c.Known() || judged && c.Declared.Undecided
+}
+
+// joinable returns the last unit if a change can share its call. One that a user
+// wants replaced shares none with others: the ledger tells them apart by call.
+func joinable(units []*unit, c *plan.Change) *unit {
+	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.Declared.Edit || len(c.Declared.Triggers) > 0 {
+		return nil
+	}
+	last := units[len(units)-1]
+	first := last.first()
+	same := first.Action.Paid() && first.Key == c.Key && first.Declared.Block == c.Declared.Block &&
+		slices.Equal(first.Declared.Needs, c.Declared.Needs) && first.Replace == c.Replace
+	if !same || len(last.changes) == maxCount {
+		return nil
+	}
+	return last
+}
