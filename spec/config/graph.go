@@ -15,8 +15,8 @@ type Node struct {
 // Nodes lists the nodes of a configuration without errors, module by module.
 // Of the root's variables it has those that something uses: the others are for
 // settings, or for nothing.
-func (c *Tree) Nodes() []Node {
-	nodes := c.Root.nodes()
+func (t *Tree) Nodes() []Node {
+	nodes := t.Root.nodes()
 	used := map[string]bool{}
 	for _, n := range nodes {
 		for _, needed := range n.Needs {

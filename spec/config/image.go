@@ -11,18 +11,6 @@ import (
 	"gesso/spec/source"
 )
 
-// Expressions are all that an instance evaluates.
-func (i *Image) Expressions() []hcl.Expression {
-	all := slices.Collect(maps.Values(i.Arguments))
-	for _, t := range i.Lifecycle.Triggers {
-		all = append(all, t.Expr)
-	}
-	if i.Lifecycle.Attempts != nil {
-		all = append(all, i.Lifecycle.Attempts)
-	}
-	return append(append(all, expressionsOf(i.Lifecycle.Preconditions)...), expressionsOf(i.Lifecycle.Postconditions)...)
-}
-
 // Image is an image block as written.
 type Image struct {
 	Name      string
@@ -38,6 +26,18 @@ type Image struct {
 	Referenced   bool // some expression uses the block's value
 	Recursive    bool // an instance uses earlier ones of the same block
 	Unread       bool // it stands in for a block that cannot be parsed
+}
+
+// Expressions are all that an instance evaluates.
+func (i *Image) Expressions() []hcl.Expression {
+	all := slices.Collect(maps.Values(i.Arguments))
+	for _, t := range i.Lifecycle.Triggers {
+		all = append(all, t.Expr)
+	}
+	if i.Lifecycle.Attempts != nil {
+		all = append(all, i.Lifecycle.Attempts)
+	}
+	return append(append(all, expressionsOf(i.Lifecycle.Preconditions)...), expressionsOf(i.Lifecycle.Postconditions)...)
 }
 
 // Lifecycle is an image's lifecycle block.

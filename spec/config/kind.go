@@ -8,8 +8,8 @@ import (
 )
 
 // Kind returns the kind of providers with a name, or nil.
-func (c *Tree) Kind(name string) *lang.Kind {
-	for _, k := range c.Kinds {
+func (t *Tree) Kind(name string) *lang.Kind {
+	for _, k := range t.Kinds {
 		if k.Name == name {
 			return k
 		}
@@ -19,25 +19,25 @@ func (c *Tree) Kind(name string) *lang.Kind {
 
 // KindNames are the names of the kinds of providers, the first that of images that
 // name none.
-func (c *Tree) KindNames() []string {
+func (t *Tree) KindNames() []string {
 	var all []string
-	for _, k := range c.Kinds {
+	for _, k := range t.Kinds {
 		all = append(all, k.Name)
 	}
 	return all
 }
 
 // firstKind is the kind that examples are written with.
-func (c *Tree) firstKind() string {
-	if len(c.Kinds) == 0 {
+func (t *Tree) firstKind() string {
+	if len(t.Kinds) == 0 {
 		return "NAME"
 	}
-	return c.Kinds[0].Name
+	return t.Kinds[0].Name
 }
 
 // OnlyKinds says which kinds of providers there are, in a sentence.
-func (c *Tree) OnlyKinds() string {
-	switch all := c.KindNames(); len(all) {
+func (t *Tree) OnlyKinds() string {
+	switch all := t.KindNames(); len(all) {
 	case 0:
 		return "there is none"
 	case 1:
@@ -48,9 +48,9 @@ func (c *Tree) OnlyKinds() string {
 }
 
 // writeAnother is what to do about a block of a kind that there is not.
-func (c *Tree) writeAnother() string {
-	if len(c.Kinds) == 1 {
-		return fmt.Sprintf("Write provider %q: it is the only one.", c.Kinds[0].Name)
+func (t *Tree) writeAnother() string {
+	if len(t.Kinds) == 1 {
+		return fmt.Sprintf("Write provider %q: it is the only one.", t.Kinds[0].Name)
 	}
-	return "The providers are " + diag.Enumerate(c.KindNames()) + "."
+	return "The providers are " + diag.Enumerate(t.KindNames()) + "."
 }

@@ -10,14 +10,15 @@ import (
 // of others: a local value, an image, a module block, and of a module its
 // variables, their validation rules, and its outputs.
 type Evaluable interface {
-	String() string
+	String() string // as references name it
 	Where() hcl.Range
 	At() *Vertex
-	// home is the module whose names the node's expressions use.
+	// Home is the module whose names the node's expressions use.
 	Home() *Module
 }
 
-// Vertex is what all nodes have.
+// Vertex is what all of them have. What follows the owner is known once the tree is
+// linked.
 type Vertex struct {
 	Owner      *Module    // where it is declared
 	References References // in its home
@@ -26,7 +27,10 @@ type Vertex struct {
 	Broken     bool       // it has an error that is reported
 }
 
-func (v *Vertex) At() *Vertex   { return v }
+// At is the vertex itself.
+func (v *Vertex) At() *Vertex { return v }
+
+// Home is the module that the node is declared in.
 func (v *Vertex) Home() *Module { return v.Owner }
 
 func (l *Local) String() string      { return l.Owner.prefix() + "local." + l.Name }

@@ -9,6 +9,19 @@ import (
 	"gesso/spec/source"
 )
 
+// Output is an output block.
+type Output struct {
+	Name        string
+	Description string
+	Sensitive   bool
+	Ephemeral   bool // of modules only: the root's outputs are shown
+	Range       hcl.Range
+
+	Vertex
+	Expr          hcl.Expression
+	Preconditions []*Condition
+}
+
 // decodePreconditions reads the preconditions of an output.
 func (o *Output) decodePreconditions(content *Content) hcl.Diagnostics {
 	var diags hcl.Diagnostics
@@ -38,19 +51,6 @@ func noPostconditions(block *hcl.Block, diags hcl.Diagnostics) {
 // Expressions are all that an output evaluates.
 func (o *Output) Expressions() []hcl.Expression {
 	return append(expressionsOf(o.Preconditions), o.Expr)
-}
-
-// Output is an output block.
-type Output struct {
-	Name        string
-	Description string
-	Sensitive   bool
-	Ephemeral   bool // of modules only: the root's outputs are shown
-	Range       hcl.Range
-
-	Vertex
-	Expr          hcl.Expression
-	Preconditions []*Condition
 }
 
 func (d *Decoder) output(block *hcl.Block) hcl.Diagnostics {

@@ -12,6 +12,25 @@ import (
 	"gesso/spec/lang"
 )
 
+// Provider is a provider block, evaluated. Zero values stand for what the block
+// does not say. The default one need not be declared.
+type Provider struct {
+	Name              string     // the kind's
+	Kind              *lang.Kind // nil of one without a name
+	Alias             string     // "" of the default one of its kind
+	Endpoint          string     // base URL, or "sandbox" for the built-in one
+	Token             string     // never printed, never written
+	Model             string     // for images that name none
+	Size              string     // for images that name none; "" leaves it to the kind of provider
+	Price             map[string]float64
+	Parallelism       *int     // nil is the runner's own
+	RequestsPerMinute *float64 // nil is no limit
+	PollInterval      time.Duration
+	Timeout           time.Duration
+	Settings          *lang.Values // all that the block says, by its kind's schema; nil without a block
+	Range             hcl.Range    // of the block's header; zero when there is no block
+}
+
 // String is how a configuration refers to the provider: by its kind's name, or
 // by that, a dot and its alias.
 func (p *Provider) String() string { return ProviderReference{Name: p.Name, Alias: p.Alias}.String() }
@@ -98,8 +117,8 @@ func (r ProviderReference) String() string {
 
 // referToProvider reads a bare reference: the name of a kind, or that and an
 // alias.
-func (c *Tree) referToProvider(expr hcl.Expression) (ProviderReference, hcl.Diagnostics) {
-	t, diags := hcl.AbsTraversalForExpr(expr)
+func (t *Tree) referToProvider(expr hcl.Expression) (ProviderReference, hcl.Diagnostics) {
+	words, diags := hcl.AbsTraversalForExpr(expr)
 	if diags.HasErrors() {
 		why := ""
 		if len(expr.Variables()) > 0 {
@@ -107,23 +126,23 @@ func (c *Tree) referToProvider(expr hcl.Expression) (ProviderReference, hcl.Diag
 		} else if text, _ := expr.Value(nil); text.Type() == cty.String {
 			why = " It is not a text: leave out the quotes."
 		}
-		return ProviderReference{}, c.badReference(expr.Range(), why)
+		return ProviderReference{}, t.badReference(expr.Range(), why)
 	}
-	ref := ProviderReference{Name: t.RootName(), Range: t.SourceRange()}
-	if len(t) == 1 {
+	ref := ProviderReference{Name: words.RootName(), Range: words.SourceRange()}
+	if len(words) == 1 {
 		return ref, nil
 	}
-	attr, ok := t[1].(hcl.TraverseAttr)
-	if !ok || len(t) > 2 {
-		return ProviderReference{}, c.badReference(expr.Range(), "")
+	attr, ok := words[1].(hcl.TraverseAttr)
+	if !ok || len(words) > 2 {
+		return ProviderReference{}, t.badReference(expr.Range(), "")
 	}
 	ref.Alias = attr.Name
 	return ref, nil
 }
 
-func (c *Tree) badReference(rng hcl.Range, why string) hcl.Diagnostics {
+func (t *Tree) badReference(rng hcl.Range, why string) hcl.Diagnostics {
 	return diag.ProblemAt(rng, "Invalid provider configuration reference",
-		"The provider is the bare name %[1]s, or %[1]s, a dot and the alias of a provider block, as in provider = %[1]s.second.%[2]s", c.firstKind(), why)
+		"The provider is the bare name %[1]s, or %[1]s, a dot and the alias of a provider block, as in provider = %[1]s.second.%[2]s", t.firstKind(), why)
 }
 
 // Provider finds what a reference means in a module: what the module block
@@ -147,32 +166,32 @@ func (m *Module) Provider(c *Tree, ref ProviderReference) *Provider {
 
 // provider finds what a reference means in the configuration's own directory. A
 // default provider need not be declared.
-func (c *Tree) provider(ref ProviderReference) *Provider {
+func (t *Tree) provider(ref ProviderReference) *Provider {
 	if ref.Name == "" {
-		return c.Default()
+		return t.Default()
 	}
-	p := c.Providers[ref.String()]
+	p := t.Providers[ref.String()]
 	if p == nil && ref.Alias == "" {
-		kind := c.Kind(ref.Name)
+		kind := t.Kind(ref.Name)
 		p = &Provider{Name: kind.Name, Kind: kind, Model: kind.Model}
-		c.Providers[ref.Name] = p
+		t.Providers[ref.Name] = p
 	}
 	return p
 }
 
 // Default is the provider of images that name none.
-func (c *Tree) Default() *Provider { return c.Providers[c.standard] }
+func (t *Tree) Default() *Provider { return t.Providers[t.standard] }
 
 // ChooseDefault decides which provider that is: of the one kind that has blocks
 // without an alias, and else of the first that there is.
-func (c *Tree) ChooseDefault() {
+func (t *Tree) ChooseDefault() {
 	standard := &Provider{}
-	if len(c.Kinds) > 0 {
-		standard = &Provider{Name: c.Kinds[0].Name, Kind: c.Kinds[0], Model: c.Kinds[0].Model}
+	if len(t.Kinds) > 0 {
+		standard = &Provider{Name: t.Kinds[0].Name, Kind: t.Kinds[0], Model: t.Kinds[0].Model}
 	}
-	maps.DeleteFunc(c.Providers, func(_ string, p *Provider) bool { return p.Range == (hcl.Range{}) })
+	maps.DeleteFunc(t.Providers, func(_ string, p *Provider) bool { return p.Range == (hcl.Range{}) })
 	var declared []*Provider
-	for _, p := range c.Providers {
+	for _, p := range t.Providers {
 		if p.Alias == "" && p.Range != (hcl.Range{}) {
 			declared = append(declared, p)
 		}
@@ -180,10 +199,10 @@ func (c *Tree) ChooseDefault() {
 	if len(declared) == 1 {
 		standard = declared[0]
 	}
-	if c.Providers[standard.Name] == nil {
-		c.Providers[standard.Name] = standard
+	if t.Providers[standard.Name] == nil {
+		t.Providers[standard.Name] = standard
 	}
-	c.standard = standard.Name
+	t.standard = standard.Name
 }
 
 // passedProviders decodes which providers a module block passes on, by what the
@@ -224,23 +243,4 @@ func (d *Decoder) passedProviders(content *Content) (map[string]ProviderReferenc
 		}
 	}
 	return passed, diags
-}
-
-// Provider is a provider block, evaluated. Zero values stand for what the block
-// does not say. The default one need not be declared.
-type Provider struct {
-	Name              string     // the kind's
-	Kind              *lang.Kind // nil of one without a name
-	Alias             string     // "" of the default one of its kind
-	Endpoint          string     // base URL, or "sandbox" for the built-in one
-	Token             string     // never printed, never written
-	Model             string     // for images that name none
-	Size              string     // for images that name none; "" leaves it to the kind of provider
-	Price             map[string]float64
-	Parallelism       *int     // nil is the runner's own
-	RequestsPerMinute *float64 // nil is no limit
-	PollInterval      time.Duration
-	Timeout           time.Duration
-	Settings          *lang.Values // all that the block says, by its kind's schema; nil without a block
-	Range             hcl.Range    // of the block's header; zero when there is no block
 }

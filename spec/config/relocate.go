@@ -21,8 +21,8 @@ type Relocation struct{ From, To string }
 // What is recorded at a new address already stays there, and keeps the old one
 // where it is; the diagnostics warn of that. Two blocks may become one: it is an
 // error if both had the same key, since nothing says which of the two is meant.
-func (c *Tree) Relocate(recorded iter.Seq[string]) ([]Relocation, hcl.Diagnostics) {
-	if len(c.Moves) == 0 && !c.anyCounted(recorded) {
+func (t *Tree) Relocate(recorded iter.Seq[string]) ([]Relocation, hcl.Diagnostics) {
+	if len(t.Moves) == 0 && !t.anyCounted(recorded) {
 		return nil, nil // as of almost every plan, however much is recorded
 	}
 	r := relocator{taken: map[string]*relocated{}}
@@ -31,11 +31,11 @@ func (c *Tree) Relocate(recorded iter.Seq[string]) ([]Relocation, hcl.Diagnostic
 		r.all = append(r.all, a)
 		r.taken[address] = a
 	}
-	for _, m := range c.Moves {
+	for _, m := range t.Moves {
 		r.make(m)
 	}
 	for _, a := range r.all {
-		if to := c.counted(a.to); to != "" && r.taken[to] == nil {
+		if to := t.counted(a.to); to != "" && r.taken[to] == nil {
 			r.move(a, to, nil)
 		}
 	}
@@ -108,9 +108,9 @@ func (r *relocator) move(a *relocated, to string, by *Move) {
 	a.to, a.steps, a.by = to, nil, by
 }
 
-func (c *Tree) anyCounted(recorded iter.Seq[string]) bool {
+func (t *Tree) anyCounted(recorded iter.Seq[string]) bool {
 	for address := range recorded {
-		if c.counted(address) != "" {
+		if t.counted(address) != "" {
 			return true
 		}
 	}
@@ -119,12 +119,12 @@ func (c *Tree) anyCounted(recorded iter.Seq[string]) bool {
 
 // counted is the address that a recorded one became when its block got a count
 // or lost it, or "".
-func (c *Tree) counted(address string) string {
+func (t *Tree) counted(address string) string {
 	only, first := strings.CutSuffix(address, "[0]")
 	if !first && strings.HasSuffix(address, "]") {
 		return ""
 	}
-	img := c.blockAt(only)
+	img := t.blockAt(only)
 	switch {
 	case img == nil || img.Keyed():
 		return ""
@@ -138,9 +138,9 @@ func (c *Tree) counted(address string) string {
 
 // blockAt is Block for an address without a key at its end: quick for the many
 // that are not in a module.
-func (c *Tree) blockAt(address string) *Image {
+func (t *Tree) blockAt(address string) *Image {
 	if name, ok := strings.CutPrefix(address, "image."); ok {
-		return c.Root.Images[name]
+		return t.Root.Images[name]
 	}
-	return c.Block(address)
+	return t.Block(address)
 }

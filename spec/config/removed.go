@@ -47,8 +47,8 @@ func (d *Decoder) removed(block *hcl.Block) hcl.Diagnostics {
 
 // Forgets reports whether a removed block says of an address that its record
 // goes and its output stays.
-func (c *Tree) Forgets(recorded string) bool {
-	for _, r := range c.Removals {
+func (t *Tree) Forgets(recorded string) bool {
+	for _, r := range t.Removals {
 		if r.destroy {
 			continue
 		}

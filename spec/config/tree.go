@@ -30,12 +30,12 @@ func NewTree(kinds []*lang.Kind) *Tree {
 
 // Block returns the image block that an address belongs to, be its instance
 // declared or not, or nil.
-func (c *Tree) Block(address string) *Image {
+func (t *Tree) Block(address string) *Image {
 	steps, diags := hclsyntax.ParseTraversalAbs([]byte(address), "address", hcl.InitialPos)
 	if diags.HasErrors() {
 		return nil
 	}
-	module := c.Root
+	module := t.Root
 	for steps.RootName() == "module" {
 		call := module.Calls[BlockName(steps)]
 		if call == nil {

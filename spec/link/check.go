@@ -7,10 +7,10 @@ import (
 )
 
 // linkCheck checks the references of a check's assertions.
-func (c *Linker) linkCheck(m *config.Module, check *config.Check) hcl.Diagnostics {
+func (l *Linker) linkCheck(m *config.Module, check *config.Check) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, assert := range check.Asserts {
-		refs, more := c.linkCondition(Scope{Module: m}, assert)
+		refs, more := l.linkCondition(Scope{Module: m}, assert)
 		check.References = check.References.And(refs)
 		diags = append(diags, more...)
 	}

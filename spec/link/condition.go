@@ -10,10 +10,10 @@ import (
 )
 
 // linkCondition checks the references of a condition and returns them.
-func (c *Linker) linkCondition(s Scope, rule *config.Condition) (config.References, hcl.Diagnostics) {
-	s, refs, diags := Dynamic(rule.Repeat, c, s)
+func (l *Linker) linkCondition(s Scope, rule *config.Condition) (config.References, hcl.Diagnostics) {
+	s, refs, diags := Dynamic(rule.Repeat, l, s)
 	for _, expr := range []hcl.Expression{rule.Condition, rule.Message} {
-		found, more := c.Resolve(s, expr)
+		found, more := l.Resolve(s, expr)
 		refs = refs.And(found)
 		diags = append(diags, more...)
 	}
@@ -24,13 +24,13 @@ func (c *Linker) linkCondition(s Scope, rule *config.Condition) (config.Referenc
 // linkConditions checks the conditions of an image. They never lead to its own
 // block: its picture is self, and those of its other instances come whenever
 // they come.
-func (c *Linker) linkConditions(img *config.Image) hcl.Diagnostics {
+func (l *Linker) linkConditions(img *config.Image) hcl.Diagnostics {
 	s := Scope{Module: img.Owner, Repeated: img.Repetition}
-	refs, diags := c.Resolve(s, img.Lifecycle.Attempts)
+	refs, diags := l.Resolve(s, img.Lifecycle.Attempts)
 	img.References = img.References.And(refs)
 	for _, rule := range slices.Concat(img.Lifecycle.Preconditions, img.Lifecycle.Postconditions) {
 		s.self = rule.Kind == "postcondition"
-		refs, more := c.linkCondition(s, rule)
+		refs, more := l.linkCondition(s, rule)
 		for _, expr := range rule.Expressions() {
 			more = append(more, ownReferences(img, rule, expr)...)
 		}

@@ -7,8 +7,8 @@ import (
 	"gesso/spec/diag"
 )
 
-func (c *Linker) linkImage(img *config.Image) hcl.Diagnostics {
-	diags := c.linkRepetition(img.Repetition, &img.Vertex)
+func (l *Linker) linkImage(img *config.Image) hcl.Diagnostics {
+	diags := l.linkRepetition(img.Repetition, &img.Vertex)
 	for _, name := range img.References.Images {
 		if name == img.Name {
 			_, expr := img.Argument()
@@ -17,14 +17,14 @@ func (c *Linker) linkImage(img *config.Image) hcl.Diagnostics {
 		}
 	}
 	for _, expr := range img.Arguments {
-		refs, more := c.Resolve(Scope{Module: img.Owner, Repeated: img.Repetition}, expr)
+		refs, more := l.Resolve(Scope{Module: img.Owner, Repeated: img.Repetition}, expr)
 		img.References = img.References.And(refs)
 		diags = append(diags, more...)
 	}
-	diags = append(diags, c.linkTriggers(img)...)
-	diags = append(diags, c.linkDependsOn(img.DependsOn, img)...)
-	diags = append(diags, c.linkProvider(img)...)
-	diags = append(diags, c.linkConditions(img)...)
+	diags = append(diags, l.linkTriggers(img)...)
+	diags = append(diags, l.linkDependsOn(img.DependsOn, img)...)
+	diags = append(diags, l.linkProvider(img)...)
+	diags = append(diags, l.linkConditions(img)...)
 	img.References = img.References.Sorted()
 	for _, name := range img.References.Images {
 		img.Recursive = img.Recursive || name == img.Name

@@ -19,48 +19,48 @@ type Linker struct {
 
 // Link checks every reference of all modules and orders the blocks by them.
 // It reports whether they go in circles, so that nothing can be evaluated.
-func (c *Linker) Link() (cyclic bool, diags hcl.Diagnostics) {
-	diags = c.linkModule(c.Root)
-	order, more := c.sort()
-	c.Order = order
+func (l *Linker) Link() (cyclic bool, diags hcl.Diagnostics) {
+	diags = l.linkModule(l.Root)
+	order, more := l.sort()
+	l.Order = order
 	diags = append(diags, more...)
-	for _, v := range c.Root.Variables {
-		diags = append(diags, c.checkRules(v)...)
+	for _, v := range l.Root.Variables {
+		diags = append(diags, l.checkRules(v)...)
 	}
-	return more.HasErrors(), diag.InFileOrder(append(diags, c.linkMoves()...))
+	return more.HasErrors(), diag.InFileOrder(append(diags, l.linkMoves()...))
 }
 
 // linkModule checks the references in a module and in those that it calls.
-func (c *Linker) linkModule(m *config.Module) hcl.Diagnostics {
+func (l *Linker) linkModule(m *config.Module) hcl.Diagnostics {
 	var diags, more hcl.Diagnostics
 	here := Scope{Module: m}
 	for _, value := range m.Locals {
-		value.References, more = c.Resolve(here, value.Expr)
+		value.References, more = l.Resolve(here, value.Expr)
 		value.Broken = more.HasErrors()
 		value.Multiplies = multiplies(value.Expr)
 		diags = append(diags, more...)
 		use(m, value.References)
 	}
 	for _, img := range m.Images {
-		diags = append(diags, c.linkImage(img)...)
+		diags = append(diags, l.linkImage(img)...)
 	}
 	for _, out := range m.Outputs {
-		out.References, more = c.Resolve(here, out.Expr)
+		out.References, more = l.Resolve(here, out.Expr)
 		out.Broken = more.HasErrors()
-		more = append(more, c.linkPreconditions(out)...)
+		more = append(more, l.linkPreconditions(out)...)
 		diags = append(diags, more...)
 		use(m, out.References)
 	}
 	for _, v := range m.Variables {
-		diags = append(diags, c.linkRules(v)...)
+		diags = append(diags, l.linkRules(v)...)
 	}
 	for _, check := range m.Checks {
-		diags = append(diags, c.linkCheck(m, check)...)
+		diags = append(diags, l.linkCheck(m, check)...)
 	}
 	for _, call := range m.Calls {
-		diags = append(diags, c.linkProviders(call)...)
-		diags = append(diags, c.linkCall(call)...)
-		diags = append(diags, c.linkModule(call.Module)...)
+		diags = append(diags, l.linkProviders(call)...)
+		diags = append(diags, l.linkCall(call)...)
+		diags = append(diags, l.linkModule(call.Module)...)
 	}
 	return diags
 }

@@ -10,14 +10,14 @@ import (
 
 // linkCall checks what a module block says, and that it gives the module's
 // variables what they need.
-func (c *Linker) linkCall(call *config.Call) hcl.Diagnostics {
-	diags := c.linkRepetition(call.Repetition, &call.Vertex)
-	diags = append(diags, c.linkDependsOn(call.DependsOn, call)...)
+func (l *Linker) linkCall(call *config.Call) hcl.Diagnostics {
+	diags := l.linkRepetition(call.Repetition, &call.Vertex)
+	diags = append(diags, l.linkDependsOn(call.DependsOn, call)...)
 	call.References = call.References.Sorted()
 	uncountable := diags.HasErrors()
 	inner := call.Module.Variables
 	for _, name := range config.Names(call.Arguments)() {
-		refs, more := c.Resolve(Scope{Module: call.Owner, Repeated: call.Repetition}, call.Arguments[name])
+		refs, more := l.Resolve(Scope{Module: call.Owner, Repeated: call.Repetition}, call.Arguments[name])
 		diags = append(diags, more...)
 		use(call.Owner, refs)
 		if v := inner[name]; v != nil {
@@ -25,7 +25,7 @@ func (c *Linker) linkCall(call *config.Call) hcl.Diagnostics {
 		} else if !call.Broken {
 			diags = append(diags, diag.ProblemAt(call.Names[name], "Unsupported argument",
 				"The module in %s has no variable named %q.%s", call.Module.Dir, name,
-				c.Hint(name, config.Names(inner), " Declare it there with: variable \""+name+"\" {}."))...)
+				l.Hint(name, config.Names(inner), " Declare it there with: variable \""+name+"\" {}."))...)
 		}
 	}
 	for _, name := range config.Names(inner)() {

@@ -12,8 +12,8 @@ import (
 
 // linkMoves checks the moved blocks against each other and puts them into the
 // order in which they are made.
-func (c *Linker) linkMoves() hcl.Diagnostics {
-	diags := c.ambiguousMoves()
+func (l *Linker) linkMoves() hcl.Diagnostics {
+	diags := l.ambiguousMoves()
 	var order, path []*config.Move
 	visits := map[*config.Move]visit{}
 	var visit func(m *config.Move)
@@ -27,7 +27,7 @@ func (c *Linker) linkMoves() hcl.Diagnostics {
 		}
 		visits[m] = visiting
 		path = append(path, m)
-		for _, other := range c.Moves {
+		for _, other := range l.Moves {
 			if other != m && m.After(other) {
 				visit(other)
 			}
@@ -36,10 +36,10 @@ func (c *Linker) linkMoves() hcl.Diagnostics {
 		visits[m] = visited
 		order = append(order, m)
 	}
-	for _, m := range c.Moves {
+	for _, m := range l.Moves {
 		visit(m)
 	}
-	c.Moves = order
+	l.Moves = order
 	return diag.MergeRepeated(diags) // a block in a module is one of each of its callers
 }
 
@@ -56,10 +56,10 @@ func circle(loop []*config.Move) hcl.Diagnostics {
 // ambiguousMoves finds two moves from, or to, one address. Whole blocks may go to
 // one: they become one block, if what is recorded of them has different keys, as
 // Relocate finds out.
-func (c *Linker) ambiguousMoves() hcl.Diagnostics {
+func (l *Linker) ambiguousMoves() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	from, to := map[string]*config.Move{}, map[string]*config.Move{}
-	for _, m := range c.Moves {
+	for _, m := range l.Moves {
 		if first := from[m.From.String()]; first != nil {
 			diags = append(diags, diag.ProblemAt(m.Range, "Ambiguous move statements",
 				"The block at %s moves %s to %s, and this one moves it to %s. An address has one new address: remove one of the blocks.", diag.Place(first.Range), m.From, first.To, m.To)...)

@@ -24,9 +24,9 @@ const (
 // It is by single outputs and variables of modules, not by whole modules: two
 // modules can each use an output of the other. An image's references to itself
 // do not count: they are followed by instance.
-func (c *Linker) sort() ([]config.Evaluable, hcl.Diagnostics) {
+func (l *Linker) sort() ([]config.Evaluable, hcl.Diagnostics) {
 	s := &sorter{visits: map[config.Evaluable]visit{}}
-	s.visitAll(c.Root)
+	s.visitAll(l.Root)
 	return s.order, s.diags
 }
 

@@ -7,10 +7,10 @@ import (
 )
 
 // linkPreconditions checks the references of an output's preconditions.
-func (c *Linker) linkPreconditions(o *config.Output) hcl.Diagnostics {
+func (l *Linker) linkPreconditions(o *config.Output) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range o.Preconditions {
-		refs, more := c.linkCondition(Scope{Module: o.Owner}, rule)
+		refs, more := l.linkCondition(Scope{Module: o.Owner}, rule)
 		o.References = o.References.And(refs)
 		diags = append(diags, more...)
 	}

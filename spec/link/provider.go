@@ -11,18 +11,18 @@ import (
 )
 
 // linkProvider finds the provider that an image refers to.
-func (c *Linker) linkProvider(img *config.Image) hcl.Diagnostics {
-	p, diags := c.findProvider(img.Owner, img.ProviderName)
+func (l *Linker) linkProvider(img *config.Image) hcl.Diagnostics {
+	p, diags := l.findProvider(img.Owner, img.ProviderName)
 	img.Provider = p
 	return diags
 }
 
 // linkProviders finds what a module block passes on.
-func (c *Linker) linkProviders(call *config.Call) hcl.Diagnostics {
+func (l *Linker) linkProviders(call *config.Call) hcl.Diagnostics {
 	call.Providers = map[string]*config.Provider{}
 	var diags hcl.Diagnostics
 	for _, inner := range config.Names(call.Passed)() {
-		p, more := c.findProvider(call.Owner, call.Passed[inner])
+		p, more := l.findProvider(call.Owner, call.Passed[inner])
 		call.Providers[inner] = p
 		diags = append(diags, more...)
 	}
@@ -31,27 +31,27 @@ func (c *Linker) linkProviders(call *config.Call) hcl.Diagnostics {
 
 // findProvider returns what a reference in a module means, or the default one
 // after a mistake.
-func (c *Linker) findProvider(m *config.Module, ref config.ProviderReference) (*config.Provider, hcl.Diagnostics) {
+func (l *Linker) findProvider(m *config.Module, ref config.ProviderReference) (*config.Provider, hcl.Diagnostics) {
 	const summary = "Reference to undeclared provider"
-	if ref.Name != "" && c.Kind(ref.Name) == nil {
-		return c.Default(), diag.ProblemAt(ref.Range, summary, "There is no provider named %q: %s.%s", ref.Name, c.OnlyKinds(), c.kindHint(m, ref.Name))
+	if ref.Name != "" && l.Kind(ref.Name) == nil {
+		return l.Default(), diag.ProblemAt(ref.Range, summary, "There is no provider named %q: %s.%s", ref.Name, l.OnlyKinds(), l.kindHint(m, ref.Name))
 	}
-	p := m.Provider(c.Tree, ref)
+	p := m.Provider(l.Tree, ref)
 	switch {
 	case p == nil && m.Call != nil:
-		return c.Default(), diag.ProblemAt(ref.Range, summary,
+		return l.Default(), diag.ProblemAt(ref.Range, summary,
 			"The module is not given a provider %s. Add providers = { %s = ... } to the module block at %s.", ref, ref, diag.Place(m.Call.Range))
 	case p == nil:
-		return c.Default(), diag.ProblemAt(ref.Range, summary, "There is no provider %q block with the alias %q.%s", ref.Name, ref.Alias, c.aliasHint(ref))
+		return l.Default(), diag.ProblemAt(ref.Range, summary, "There is no provider %q block with the alias %q.%s", ref.Name, ref.Alias, l.aliasHint(ref))
 	}
 	return p, nil
 }
 
 // aliasHint helps somebody who has written an alias that nothing declares.
-func (c *Linker) aliasHint(given config.ProviderReference) string {
+func (l *Linker) aliasHint(given config.ProviderReference) string {
 	var aliases, references []string
-	for _, name := range config.Names(c.Providers)() {
-		if p := c.Providers[name]; p.Alias != "" && p.Name == given.Name {
+	for _, name := range config.Names(l.Providers)() {
+		if p := l.Providers[name]; p.Alias != "" && p.Name == given.Name {
 			aliases = append(aliases, p.Alias)
 			references = append(references, name)
 		}
@@ -70,11 +70,11 @@ func (c *Linker) aliasHint(given config.ProviderReference) string {
 
 // kindHint helps somebody who has written the name of a kind that there is not:
 // it may be a slip, or an alias.
-func (c *Linker) kindHint(m *config.Module, name string) string {
-	for _, k := range c.Kinds {
-		if m.Provider(c.Tree, config.ProviderReference{Name: k.Name, Alias: name}) != nil {
+func (l *Linker) kindHint(m *config.Module, name string) string {
+	for _, k := range l.Kinds {
+		if m.Provider(l.Tree, config.ProviderReference{Name: k.Name, Alias: name}) != nil {
 			return " Did you mean " + k.Name + "." + name + "?"
 		}
 	}
-	return diag.DidYouMean(name, c.KindNames())
+	return diag.DidYouMean(name, l.KindNames())
 }

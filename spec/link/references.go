@@ -23,20 +23,20 @@ type Scope struct {
 
 // Resolve checks the names that an expression uses and collects them. It also
 // gets the expression ready to be evaluated; that is done once for each.
-func (c *Linker) Resolve(s Scope, expr hcl.Expression) (config.References, hcl.Diagnostics) {
+func (l *Linker) Resolve(s Scope, expr hcl.Expression) (config.References, hcl.Diagnostics) {
 	var refs config.References
 	if expr == nil || source.IsLiteral(expr) {
 		return refs, nil
 	}
-	diags := c.survey(s, expr)
+	diags := l.survey(s, expr)
 	for _, traversal := range expr.Variables() {
-		diags = append(diags, c.resolveOne(&refs, s, traversal)...)
+		diags = append(diags, l.resolveOne(&refs, s, traversal)...)
 	}
-	c.Watch(expr)
+	l.Watch(expr)
 	return refs.Sorted(), diag.InFileOrder(diags)
 }
 
-func (c *Linker) resolveOne(refs *config.References, s Scope, t hcl.Traversal) hcl.Diagnostics {
+func (l *Linker) resolveOne(refs *config.References, s Scope, t hcl.Traversal) hcl.Diagnostics {
 	root := t.RootName()
 	if root == s.Iterator && root != "" {
 		return checkAttributeOf(t, "key", "value")
@@ -47,34 +47,34 @@ func (c *Linker) resolveOne(refs *config.References, s Scope, t hcl.Traversal) h
 		if diags.HasErrors() {
 			return diags
 		}
-		return c.resolveName(refs, s.Module, name, rng, t)
+		return l.resolveName(refs, s.Module, name, rng, t)
 	case "each", "count", "matrix":
 		return s.checkRepeated(t)
 	case "self":
 		return s.checkSelf(t)
 	}
-	return c.unknownRoot(s, root, t)
+	return l.unknownRoot(s, root, t)
 }
 
-func (c *Linker) resolveName(refs *config.References, m *config.Module, name string, rng hcl.Range, t hcl.Traversal) hcl.Diagnostics {
+func (l *Linker) resolveName(refs *config.References, m *config.Module, name string, rng hcl.Range, t hcl.Traversal) hcl.Diagnostics {
 	switch t.RootName() {
 	case "var":
 		if m.Variables[name] == nil {
 			return diag.ProblemAt(rng, "Reference to undeclared variable", "There is no variable named %q.%s", name,
-				c.Hint(name, config.Names(m.Variables), " Declare it with: variable \""+name+"\" {}."))
+				l.Hint(name, config.Names(m.Variables), " Declare it with: variable \""+name+"\" {}."))
 		}
 		refs.Variables = append(refs.Variables, name)
 	case "local":
 		if m.Locals[name] == nil {
 			return diag.ProblemAt(rng, "Reference to undeclared local value", "There is no local value named %q.%s", name,
-				c.Hint(name, config.Names(m.Locals), " Declare it in a locals block."))
+				l.Hint(name, config.Names(m.Locals), " Declare it in a locals block."))
 		}
 		refs.Locals = append(refs.Locals, name)
 	case "image":
 		img := m.Images[name]
 		if img == nil {
 			return diag.ProblemAt(rng, "Reference to undeclared image", "There is no image named %q.%s", name,
-				c.Hint(name, config.Names(m.Images), " Declare it with: image \""+name+"\" { ... }."))
+				l.Hint(name, config.Names(m.Images), " Declare it with: image \""+name+"\" { ... }."))
 		}
 		refs.Images = append(refs.Images, name)
 		return checkUse(img, t)
@@ -82,9 +82,9 @@ func (c *Linker) resolveName(refs *config.References, m *config.Module, name str
 		call := m.Calls[name]
 		if call == nil {
 			return diag.ProblemAt(rng, "Reference to undeclared module", "There is no module block named %q.%s", name,
-				c.Hint(name, config.Names(m.Calls), " Declare it with: module \""+name+"\" { source = \"./directory\" }."))
+				l.Hint(name, config.Names(m.Calls), " Declare it with: module \""+name+"\" { source = \"./directory\" }."))
 		}
-		return c.resolveModule(refs, call, t)
+		return l.resolveModule(refs, call, t)
 	case "path":
 		if known := []string{"module", "root", "cwd"}; !slices.Contains(known, name) {
 			return diag.ProblemAt(rng, "Invalid path attribute",
@@ -96,8 +96,8 @@ func (c *Linker) resolveName(refs *config.References, m *config.Module, name str
 
 // Hint is the declared name that is near, or what else to do. In a large
 // configuration with many wrong names, only the first are compared with all.
-func (c *Linker) Hint(given string, declared func() []string, otherwise string) string {
-	if c.hints++; c.hints > 50 {
+func (l *Linker) Hint(given string, declared func() []string, otherwise string) string {
+	if l.hints++; l.hints > 50 {
 		return otherwise
 	}
 	if near := diag.DidYouMean(given, declared()); near != "" {
@@ -117,7 +117,7 @@ func second(t hcl.Traversal) (string, hcl.Range, hcl.Diagnostics) {
 		"The object %q cannot be used as a whole or by index: write a dot and a name after it.", t.RootName())
 }
 
-func (c *Linker) unknownRoot(s Scope, root string, t hcl.Traversal) hcl.Diagnostics {
+func (l *Linker) unknownRoot(s Scope, root string, t hcl.Traversal) hcl.Diagnostics {
 	roots := []string{"var", "local", "image", "module", "path"}
 	if name := s.Repeated.Object(); name != "" {
 		roots = append(roots, name)

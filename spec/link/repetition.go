@@ -8,15 +8,15 @@ import (
 )
 
 // linkRepetition checks count, for_each or matrix.
-func (c *Linker) linkRepetition(r config.Repetition, v *config.Vertex) hcl.Diagnostics {
+func (l *Linker) linkRepetition(r config.Repetition, v *config.Vertex) hcl.Diagnostics {
 	argument, expr := r.Argument()
-	refs, diags := c.Resolve(Scope{Module: v.Owner, Expansion: argument}, expr)
+	refs, diags := l.Resolve(Scope{Module: v.Owner, Expansion: argument}, expr)
 	v.References = v.References.And(refs)
 	return diags
 }
 
 // linkDependsOn checks what an image or module block waits for.
-func (c *Linker) linkDependsOn(targets []hcl.Traversal, n config.Evaluable) hcl.Diagnostics {
+func (l *Linker) linkDependsOn(targets []hcl.Traversal, n config.Evaluable) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	v := n.At()
 	var refs config.References
@@ -31,7 +31,7 @@ func (c *Linker) linkDependsOn(targets []hcl.Traversal, n config.Evaluable) hcl.
 			diags = append(diags, diag.ProblemAt(target.SourceRange(), "Self-reference",
 				"The block image.%s cannot wait for itself. An instance waits for earlier ones of its block when its arguments use them.", name)...)
 		default:
-			diags = append(diags, c.resolveOne(&refs, Scope{Module: v.Owner}, target)...)
+			diags = append(diags, l.resolveOne(&refs, Scope{Module: v.Owner}, target)...)
 			if call := v.Owner.Calls[name]; root == "module" && call != nil {
 				v.Waits = append(v.Waits, call)
 			}

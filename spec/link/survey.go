@@ -18,7 +18,7 @@ import (
 
 // survey finds mistakes that show without a value but that HCL finds only when
 // it evaluates: in an image without instances, never.
-func (c *Linker) survey(s Scope, expr hcl.Expression) hcl.Diagnostics {
+func (l *Linker) survey(s Scope, expr hcl.Expression) hcl.Diagnostics {
 	node, ok := expr.(hclsyntax.Node)
 	if !ok {
 		return nil
@@ -29,7 +29,7 @@ func (c *Linker) survey(s Scope, expr hcl.Expression) hcl.Diagnostics {
 			if s.Console && n.Name == "type" {
 				return nil
 			}
-			return c.checkFunction(n)
+			return l.checkFunction(n)
 		case *hclsyntax.RelativeTraversalExpr:
 			return s.checkAttribute(n)
 		case *source.Invalid:
@@ -39,12 +39,12 @@ func (c *Linker) survey(s Scope, expr hcl.Expression) hcl.Diagnostics {
 	})
 }
 
-func (c *Linker) checkFunction(call *hclsyntax.FunctionCallExpr) hcl.Diagnostics {
-	if _, exists := c.Functions[call.Name]; exists {
+func (l *Linker) checkFunction(call *hclsyntax.FunctionCallExpr) hcl.Diagnostics {
+	if _, exists := l.Functions[call.Name]; exists {
 		return nil
 	}
-	hint := c.Hint(call.Name, func() []string {
-		return slices.DeleteFunc(config.Names(c.Functions)(), func(name string) bool { return strings.Contains(name, "::") })
+	hint := l.Hint(call.Name, func() []string {
+		return slices.DeleteFunc(config.Names(l.Functions)(), func(name string) bool { return strings.Contains(name, "::") })
 	}, " Gesso has Terraform's functions, but none of providers or of your own.")
 	return diag.ProblemAt(call.NameRange, "Call to unknown function", "There is no function named %q.%s", call.Name, hint)
 }
@@ -163,7 +163,7 @@ func checkIndex(r config.Repetition, step hcl.TraverseIndex, t hcl.Traversal) hc
 
 // resolveModule looks at what follows module.NAME, and notes which outputs are
 // used where that can be told without a value.
-func (c *Linker) resolveModule(refs *config.References, call *config.Call, t hcl.Traversal) hcl.Diagnostics {
+func (l *Linker) resolveModule(refs *config.References, call *config.Call, t hcl.Traversal) hcl.Diagnostics {
 	if len(t) == 2 || call.Unread {
 		refs.Modules = append(refs.Modules, call.Name)
 		return nil

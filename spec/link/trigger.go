@@ -8,7 +8,7 @@ import (
 )
 
 // linkTriggers checks the references of replace_triggered_by.
-func (c *Linker) linkTriggers(img *config.Image) hcl.Diagnostics {
+func (l *Linker) linkTriggers(img *config.Image) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, t := range img.Lifecycle.Triggers {
 		if t.Block == img.Name {
@@ -16,7 +16,7 @@ func (c *Linker) linkTriggers(img *config.Image) hcl.Diagnostics {
 				"The picture of image.%s cannot be replaced because it is replaced. Refer to other images.", img.Name)...)
 			continue
 		}
-		refs, more := c.Resolve(Scope{Module: img.Owner, Repeated: img.Repetition}, t.Expr)
+		refs, more := l.Resolve(Scope{Module: img.Owner, Repeated: img.Repetition}, t.Expr)
 		if t.Range != t.Expr.Range() {
 			more = diag.AtRange(more, t.Range) // of the JSON syntax: HCL does not know where it lies
 		}

@@ -8,6 +8,12 @@ import (
 	"gesso/spec/config"
 )
 
+// Uses is how one block is used: by these keys, or as a whole.
+type Uses struct {
+	keys  []hcl.Expression
+	whole bool
+}
+
 // Keys returns the keys, if they can be told without the rest of the
 // expression that they are in.
 func (u Uses) Keys(ctx *hcl.EvalContext) ([]address.Key, bool) {
@@ -30,12 +36,6 @@ func (u Uses) Keys(ctx *hcl.EvalContext) ([]address.Key, bool) {
 
 // UsesOf is how expressions use blocks, by "image.NAME" and "module.NAME".
 type UsesOf map[string]Uses
-
-// Uses is how one block is used: by these keys, or as a whole.
-type Uses struct {
-	keys  []hcl.Expression
-	whole bool
-}
 
 // FindUses finds how expressions use images and modules. An expression that is
 // not of the native syntax uses them as a whole.

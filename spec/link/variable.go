@@ -8,12 +8,12 @@ import (
 )
 
 // linkRules checks the validation rules of a variable.
-func (c *Linker) linkRules(v *config.Variable) hcl.Diagnostics {
+func (l *Linker) linkRules(v *config.Variable) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range v.Validations {
-		s, refs, more := Dynamic(rule.Repeat, c, Scope{Module: v.Owner})
+		s, refs, more := Dynamic(rule.Repeat, l, Scope{Module: v.Owner})
 		for _, expr := range []hcl.Expression{rule.Condition, rule.Message} {
-			found, evenMore := c.Resolve(s, expr)
+			found, evenMore := l.Resolve(s, expr)
 			refs = refs.And(found)
 			more = append(more, evenMore...)
 		}
@@ -30,7 +30,7 @@ func (c *Linker) linkRules(v *config.Variable) hcl.Diagnostics {
 
 // checkRules refuses rules of the root's variables that need an image: they
 // are judged before any image is.
-func (c *Linker) checkRules(v *config.Variable) hcl.Diagnostics {
+func (l *Linker) checkRules(v *config.Variable) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range v.Validations {
 		if image := v.Owner.ImageBehind(rule.References); image != "" && !rule.Broken {
