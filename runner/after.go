@@ -31,7 +31,7 @@ func (r *run) collectStray(ctx context.Context, s *plan.Stray) error {
 	r.books.begin(c)
 	var err error
 	if !s.InDoubt() {
-		err = r.judge(ctx, &unit{changes: []*plan.Change{c}}, r.resume(ctx, c))
+		err = r.conclude(ctx, &unit{changes: []*plan.Change{c}}, r.resume(ctx, c))
 	}
 	r.books.seen(c)
 	return err

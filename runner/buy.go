@@ -36,7 +36,7 @@ func (r *run) buy(l *lane, u *unit) error {
 		return err
 	}
 	if !action.Paid() {
-		return r.settle(l.ctx, c, action)
+		return r.fulfil(l.ctx, c, action)
 	}
 	if r.consent(u); len(u.changes) == 0 {
 		return nil

@@ -21,7 +21,7 @@ func (r *run) takeOver(ctx context.Context, c *plan.Change) error {
 	r.compareSize(c, c.Request.Size, found)
 	record := newRecord(c, found, c.Recordable())
 	record.Tainted = r.evaluation.Unmet(c, &found)
-	return r.take(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Import)
+	return r.deliver(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Import)
 }
 
 // importedPicture brings the picture of an import into the store.

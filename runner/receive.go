@@ -48,7 +48,7 @@ func (r *run) receiveOne(ctx context.Context, c call, w want, p state.Picture) e
 	if !w.change.Lent {
 		record.Triggers = c.triggers
 	}
-	return r.take(ctx, w.change, state.Event{Kind: state.Collected, Intent: c.Intent, Index: w.index, Record: record}, w.change.Action)
+	return r.deliver(ctx, w.change, state.Event{Kind: state.Collected, Intent: c.Intent, Index: w.index, Record: record}, w.change.Action)
 }
 
 // forNobody is the event of a picture that stays in the store, for whoever wants its
@@ -60,9 +60,9 @@ func forNobody(c collect.Call, address string, index int, p state.Picture) state
 	}
 }
 
-// take records a picture that is in the store, and puts it where it belongs. The action
+// deliver records a picture that is in the store, and puts it where it belongs. The action
 // is what the change turned out to be.
-func (r *run) take(ctx context.Context, c *plan.Change, e state.Event, action plan.Action) error {
+func (r *run) deliver(ctx context.Context, c *plan.Change, e state.Event, action plan.Action) error {
 	if err := r.log.Record(e); err != nil {
 		return err
 	}

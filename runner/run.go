@@ -150,9 +150,9 @@ func (r *run) do(ctx context.Context, u *unit) error {
 		r.books.tell(Event{Kind: Started, Address: c.Address, Action: c.Action})
 	}
 	if c.Action.Paid() {
-		return r.judge(l.buying, u, r.buy(l, u))
+		return r.conclude(l.buying, u, r.buy(l, u))
 	}
-	return r.judge(ctx, u, r.settle(ctx, c, c.Action))
+	return r.conclude(ctx, u, r.fulfil(ctx, c, c.Action))
 }
 
 // stops lists why the run, or else the buying of some lanes, ended early.

@@ -127,13 +127,13 @@ func (c *inputs) choose(v *config.Variable, given map[string]input, ask func(*co
 	if !ok {
 		if v.Default == cty.NilVal && c.partial {
 			c.Lacking = true
-			return eval.Settle(v, cty.UnknownVal(v.Type))
+			return eval.Convert(v, cty.UnknownVal(v.Type))
 		}
 		if v.Default == cty.NilVal {
 			return diag.Broken(v.Type), diag.ProblemAt(v.Range, "No value for required variable",
 				"The variable %q has no default and was given no value. Use -var '%s=VALUE', a gesso.hclvars file, or the environment variable %s%s.", v.Name, v.Name, EnvPrefix, v.Name)
 		}
-		return eval.Settle(v, v.Default)
+		return eval.Convert(v, v.Default)
 	}
 	if in.broken {
 		return diag.Broken(v.Type), nil
@@ -154,7 +154,7 @@ func (c *inputs) choose(v *config.Variable, given map[string]input, ask func(*co
 		}
 		return diag.Broken(v.Type), diags
 	}
-	return eval.Settle(v, value)
+	return eval.Convert(v, value)
 }
 
 // parseValue reads a value from one string. As in Terraform, a variable of a

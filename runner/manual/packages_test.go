@@ -4,6 +4,8 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -27,5 +29,16 @@ func TestPackagesAreListed(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestListedPackagesExist: no document sends anybody to what was moved away.
+func TestListedPackagesExist(t *testing.T) {
+	for name, text := range documents(t) {
+		for _, match := range regexp.MustCompile("`((?:runner|spec|state)(?:/[a-z]+)*)`").FindAllStringSubmatch(prose(text), -1) {
+			if _, err := os.Stat(filepath.Join(root, match[1])); err != nil {
+				t.Errorf("%s: there is no %s", name, match[1])
+			}
+		}
 	}
 }

@@ -37,7 +37,7 @@ func (l *Lane) work(ctx context.Context, do func(*Unit) error) error {
 	for u := range l.ready {
 		alive <- struct{}{} // before the slot, which others may wait for to end
 		u.slot = &Slot{}
-		u.slot.take(ctx, l.places)
+		u.slot.acquire(ctx, l.places)
 		group.Go(func() error {
 			defer func() { <-alive }()
 			return do(u)

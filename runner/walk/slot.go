@@ -13,9 +13,9 @@ type Slot struct {
 	places []chan struct{} // that it has one of
 }
 
-// take adds one of places to the slot, and reports whether the context left time for
+// acquire adds one of places to the slot, and reports whether the context left time for
 // that. Nil places have no bound.
-func (s *Slot) take(ctx context.Context, places chan struct{}) bool {
+func (s *Slot) acquire(ctx context.Context, places chan struct{}) bool {
 	if ctx.Err() != nil || places == nil {
 		return ctx.Err() == nil
 	}
@@ -47,7 +47,7 @@ func (w *Walk) Slot(u *Unit) *Slot { return u.slot }
 // when the context ends before there is one. The caller owes a Leave.
 func (w *Walk) Enter(ctx context.Context, l *Lane) *Slot {
 	s := &Slot{}
-	if s.take(ctx, l.places) && s.take(ctx, w.places) {
+	if s.acquire(ctx, l.places) && s.acquire(ctx, w.places) {
 		return s
 	}
 	s.Leave()

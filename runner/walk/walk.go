@@ -87,7 +87,7 @@ func (w *Walk) end(u *Unit) {
 // Start takes a slot of the walk for a unit that is Ready, and makes it Running. It
 // reports whether the context left time for that.
 func (w *Walk) Start(ctx context.Context, u *Unit) bool {
-	if !u.slot.take(ctx, w.places) {
+	if !u.slot.acquire(ctx, w.places) {
 		return false
 	}
 	w.Set(u, Running)

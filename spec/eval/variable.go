@@ -12,9 +12,9 @@ import (
 	"gesso/spec/origin"
 )
 
-// Settle is the value that expressions see: a null given where none may be
+// Convert is the value that expressions see: a null given where none may be
 // is replaced by the default, and a sensitive one is marked.
-func Settle(v *config.Variable, value cty.Value) (cty.Value, hcl.Diagnostics) {
+func Convert(v *config.Variable, value cty.Value) (cty.Value, hcl.Diagnostics) {
 	if value.IsNull() && !v.Nullable {
 		if v.Default == cty.NilVal {
 			return diag.Broken(v.Type), diag.ProblemAt(v.Range, "Required variable is null",
@@ -39,7 +39,7 @@ func (m *moduleInstance) evaluateVariable(v *config.Variable) hcl.Diagnostics {
 	}
 	expr := m.module.Call.Arguments[v.Name]
 	if expr == nil {
-		value, diags := Settle(v, v.Default)
+		value, diags := Convert(v, v.Default)
 		m.variables[v.Name] = value
 		return diags
 	}
@@ -64,7 +64,7 @@ func (m *moduleInstance) variableIn(v *config.Variable, ctx *hcl.EvalContext) hc
 		return diag.Within(diag.ProblemAt(expr.Range(), "Ephemeral value not allowed",
 			"The module's variable %q at %s is not declared as ephemeral, so it cannot be given a value that is derived from an ephemeral one. Add ephemeral = true to it.", v.Name, diag.Place(v.Range)), expr, ctx)
 	}
-	value, diags = Settle(v, value)
+	value, diags = Convert(v, value)
 	for _, d := range diags {
 		d.Subject = expr.Range().Ptr()
 	}

@@ -12,9 +12,9 @@ import (
 	"gesso/runner/walk"
 )
 
-// judge sorts a unit's error: what concerns its images alone is noted, and what
+// conclude sorts a unit's error: what concerns its images alone is noted, and what
 // they made impossible is skipped. What is left is an error of gesso's own files.
-func (r *run) judge(ctx context.Context, u *unit, err error) error {
+func (r *run) conclude(ctx context.Context, u *unit, err error) error {
 	var broken *log.BrokenError
 	if errors.As(err, &broken) {
 		return broken

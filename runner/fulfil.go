@@ -12,9 +12,9 @@ import (
 	"gesso/state"
 )
 
-// settle carries out a change that gets by with a picture that was paid for
+// fulfil carries out a change that gets by with a picture that was paid for
 // already. The action is what a run has learned that it is, or the change's own.
-func (r *run) settle(ctx context.Context, c *plan.Change, action plan.Action) error {
+func (r *run) fulfil(ctx context.Context, c *plan.Change, action plan.Action) error {
 	switch action {
 	case plan.None:
 		r.books.done(c, plan.None)
@@ -108,7 +108,7 @@ func (r *run) reuse(ctx context.Context, c *plan.Change) error {
 	if c.Declared.Undecided { // else the plan has judged it
 		record.Tainted = r.evaluation.Unmet(c, &had)
 	}
-	return r.take(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Reuse)
+	return r.deliver(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Reuse)
 }
 
 // have brings a picture that was paid for into the store, for a change.
