@@ -13,6 +13,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/runner/sourcefile"
 	"gesso/runner/supply"
+	"gesso/spec/address"
 	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/eval"
@@ -200,7 +201,7 @@ func (p *planner) unmet(c *change, picture *state.Picture) string {
 // inOrder are the changes by address, once all are decided.
 func (p *planner) inOrder() []*change {
 	if len(p.ordered) != len(p.changes) {
-		p.ordered = slices.SortedFunc(maps.Values(p.changes), func(a, b *change) int { return state.CompareAddress(a.Address, b.Address) })
+		p.ordered = slices.SortedFunc(maps.Values(p.changes), func(a, b *change) int { return address.Compare(a.Address, b.Address) })
 	}
 	return p.ordered
 }
@@ -290,7 +291,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	}
 	made.Renewals = p.renewals()
 	if removed {
-		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return state.CompareAddress(a.Address, b.Address) })
+		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}
 	for _, call := range p.calls.strays() {
 		home := p.Accounts.Home(*call.Pending, p.Config.Block(call.address))
