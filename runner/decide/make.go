@@ -1,0 +1,192 @@
+package decide
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/plan"
+	"gesso/runner/supply"
+	"gesso/spec/address"
+	"gesso/spec/diag"
+	"gesso/spec/eval"
+	"gesso/state"
+)
+
+// Make compares what is declared with what exists. Diagnostics are the
+// configuration's mistakes; an error is a file that could not be read. The plan
+// is nil when either holds an error. It makes no request.
+//
+// What an image can reuse depends on what all the others keep, and what they
+// keep is known only when all are evaluated. So a first pass finds who keeps
+// the recorded picture; only when a picture is left to lend is there a second.
+func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
+	if s.Destroy {
+		return destroyPlan(ctx, s)
+	}
+	m, warnings := relocate(s.Config, s.State)
+	s.State = m.state
+	p := newPlanner(s, m)
+	x, diags := p.expand()
+	if diags.HasErrors() {
+		return nil, append(warnings, diags...), nil
+	}
+	lib := openLibrary(s.Workspace, s.State, p.supply)
+	again, err := p.anyTakeable(lib)
+	if err != nil {
+		return nil, append(warnings, diags...), err
+	}
+	if again {
+		p = p.again(lib)
+		x, diags = p.expand()
+	}
+	if diags = append(warnings, diags...); diags.HasErrors() || p.err != nil {
+		return nil, diags, p.err
+	}
+	p.lendCalls()
+	p.tellUnmade(lib)
+	if err := p.checkOutputs(ctx); err != nil {
+		return nil, diags, err
+	}
+	p.tellSought(lib)
+	p.tellMoved()
+	found, err := p.checkFiles(ctx)
+	if diags = append(diags, found...); diags.HasErrors() || err != nil {
+		return nil, diags, err
+	}
+	made := p.prepared(x)
+	made.library = lib
+	if err := made.noteFiles(ctx); err != nil {
+		return nil, diags, err
+	}
+	diags = append(diags, made.checkPrevented()...)
+	if diags.HasErrors() {
+		return nil, diags, nil
+	}
+	return made, diags, nil
+}
+
+func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
+	p := newPlanner(s, moves{state: s.State})
+	made := p.prepared(nil)
+	return made, made.checkPrevented(), made.noteFiles(ctx)
+}
+
+// expand decides about every instance and tells of the configuration's
+// mistakes.
+func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
+	x, diags := p.Config.Expand(p.decide)
+	diags = append(diags, p.checkReplaced()...)
+	diags = append(diags, p.Config.Conceal(diag.MergeRepeated(p.diags))...)
+	return x, append(diags, x.Checks()...)
+}
+
+func newPlanner(s Situation, m moves) *planner {
+	p := &planner{
+		Situation: s, moves: m, sources: newSources(s.Config), changes: map[string]*change{},
+		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook()},
+	}
+	p.facts = p
+	for address, call := range s.State.Pending() {
+		p.calls.add(address, &call)
+	}
+	return p
+}
+
+// again is a planner for the second pass: it knows which addresses let go of
+// their pictures, and has a state of its own to move them in.
+func (p *planner) again(lib *library) *planner {
+	m := p.moves
+	m.state, m.released = p.State.Clone(), p.releasedPictures()
+	s := p.Situation
+	s.State = m.state
+	next := newPlanner(s, m)
+	next.library, next.supply = lib, p.supply
+	return next
+}
+
+// anyTakeable reports whether a paid change could have a picture that another
+// address lets go of, or that the store has.
+func (p *planner) anyTakeable(lib *library) (bool, error) {
+	var paid []*change
+	for _, c := range p.changes {
+		switch {
+		case c.Action == plan.None:
+			lib.claim(&c.Before.Picture)
+		case c.Action.Paid() && c.Known() && !c.Asked:
+			paid = append(paid, c)
+		}
+	}
+	if len(paid) == 0 {
+		return false, nil
+	}
+	released := p.releasedPictures()
+	for _, c := range paid {
+		if c.Replace {
+			if found, err := lib.made(c, p.accepts(c)); found != nil || err != nil {
+				return found != nil, err
+			}
+			continue
+		}
+		if len(released) > 0 && !c.Before.HasPicture() && slices.ContainsFunc(c.Keys(), func(key state.Key) bool { return len(released[key]) > 0 }) {
+			return true, nil
+		}
+		if found, err := lib.has(c); found || err != nil {
+			return found, err
+		}
+	}
+	return false, nil
+}
+
+// prepared puts the changes in order and finds what is no longer declared.
+func (p *planner) prepared(x *eval.Expansion) *Prepared {
+	made := &Prepared{
+		Plan:   &plan.Plan{Moves: p.events, Accounts: p.Accounts.Plain(), Budget: p.Budget},
+		Supply: p.supply, situation: p.Situation, expansion: x, all: p.changes,
+	}
+	p.tellWaiting()
+	for r := range p.State.All() {
+		if p.changes[r.Address] == nil && r.HasPicture() {
+			made.Changes = append(made.Changes, p.removal(r))
+		}
+	}
+	removed := len(made.Changes) > 0
+	for _, c := range p.inOrder() {
+		c.describe()
+		if c.Action == plan.None {
+			made.Unchanged = append(made.Unchanged, c.Change)
+			continue
+		}
+		if c.Action.Paid() && len(c.Reasons) == 0 {
+			panic("decide: " + c.Address + " would be paid for without a reason")
+		}
+		made.Changes = append(made.Changes, c.Change)
+	}
+	made.Renewals = p.renewals()
+	if removed {
+		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
+	}
+	for _, call := range p.calls.strays() {
+		home := p.Accounts.Home(*call.Pending, p.Config.Block(call.address))
+		made.Strays = append(made.Strays, plan.Stray{Address: call.address, Pending: *call.Pending, Home: home.name()})
+	}
+	return made
+}
+
+// removal is the change of what is no longer declared.
+func (p *planner) removal(r *state.Record) *plan.Change {
+	c := &plan.Change{Address: r.Address, From: p.origins[r.Address], Action: plan.Remove, Before: r, Path: r.Path}
+	cause := plan.Undeclared
+	switch {
+	case p.Config.Forgets(r.Address):
+		c.Action, cause = plan.Forget, plan.Released
+	case p.Destroy:
+		cause = plan.Destroyed
+	}
+	c.Reasons = []plan.Reason{{Cause: cause}}
+	if c.From != "" {
+		c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Moved, Old: c.From})
+	}
+	return c
+}

@@ -1,0 +1,33 @@
+package decide
+
+import (
+	"gesso/runner/budget"
+	"gesso/runner/provider"
+	"gesso/spec/config"
+	"gesso/spec/eval"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// Situation is all that a plan is made from.
+type Situation struct {
+	Config    *eval.Config
+	State     *state.State
+	Workspace *disk.Workspace
+	Accounts  Accounts
+
+	// Check says what the provider of a block has against a request, without asking it.
+	Check func(block *config.Provider, model, size string, edit bool) []provider.Problem
+
+	// Budget bounds what a run of the plan buys.
+	Budget budget.Budget
+
+	// Replace are addresses of images that are made anew, whatever there is.
+	Replace []string
+
+	// Unattended says that nobody is asked before the plan is carried out.
+	Unattended bool
+
+	// Destroy plans to remove everything instead of making what is declared.
+	Destroy bool
+}
