@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/buy"
 	"gesso/runner/plan"
+	"gesso/spec/address"
 	"gesso/state"
 )
 
@@ -31,7 +32,7 @@ func (b *books) account(p *plan.Plan, strays []*plan.Stray, recorded func(addres
 	}
 	r := &b.result
 	r.Cost, r.Perhaps = b.tally.spent, b.tally.perhaps
-	r.Folders = slices.SortedFunc(maps.Keys(b.folder), state.CompareAddress)
+	r.Folders = slices.SortedFunc(maps.Keys(b.folder), address.Compare)
 	return r
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/log"
 	"gesso/runner/plan"
+	"gesso/spec/address"
 	"gesso/state"
 )
 
@@ -76,7 +77,7 @@ func (r *run) noteTriggers(ctx context.Context) error {
 			kept = append(kept, c)
 		}
 	}
-	slices.SortFunc(kept, func(a, b *plan.Change) int { return state.CompareAddress(a.Address, b.Address) })
+	slices.SortFunc(kept, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	for _, c := range kept {
 		if ctx.Err() != nil {
 			return nil

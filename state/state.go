@@ -4,6 +4,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
+
+	"gesso/spec/address"
 )
 
 // State is all records of a workspace. The zero State is empty and usable.
@@ -28,8 +30,8 @@ func New(records []*Record) *State {
 			s.index(p.Intent, r.Address)
 		}
 	}
-	if !slices.IsSortedFunc(s.order, CompareAddress) { // a merge may reorder lines
-		slices.SortFunc(s.order, CompareAddress)
+	if !slices.IsSortedFunc(s.order, address.Compare) { // a merge may reorder lines
+		slices.SortFunc(s.order, address.Compare)
 	}
 	return s
 }
@@ -49,7 +51,7 @@ func (s *State) Get(address string) *Record { return s.records[address] }
 // Len returns the number of records.
 func (s *State) Len() int { return len(s.records) }
 
-// All yields every record, ordered by CompareAddress.
+// All yields every record, ordered by address.Compare.
 func (s *State) All() iter.Seq[*Record] {
 	return func(yield func(*Record) bool) {
 		for _, address := range s.addresses() {
@@ -110,7 +112,7 @@ func (s *State) addresses() []string {
 	for address := range s.records {
 		order = append(order, address)
 	}
-	slices.SortFunc(order, CompareAddress)
+	slices.SortFunc(order, address.Compare)
 	return order
 }
 

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	order "gesso/spec/address"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -220,7 +221,7 @@ func record(form string, i int, content []byte) *state.Record {
 
 // writeState writes the file as disk.Workspace does.
 func writeState(dir string, records []*state.Record) error {
-	slices.SortFunc(records, func(a, b *state.Record) int { return state.CompareAddress(a.Address, b.Address) })
+	slices.SortFunc(records, func(a, b *state.Record) int { return order.Compare(a.Address, b.Address) })
 	var b bytes.Buffer
 	b.WriteString(`{"gesso":"state","version":1}` + "\n")
 	encoder := json.NewEncoder(&b)

@@ -29,7 +29,7 @@ const root = "../.."
 // are.
 var layers = map[string][]string{
 	"gesso":                                {"gesso/runner/cli"},
-	"gesso/runner":                         {"gesso/runner/budget", "gesso/runner/buy", "gesso/runner/collect", "gesso/runner/log", "gesso/runner/picture", "gesso/runner/place", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/traffic", "gesso/runner/upload", "gesso/runner/walk", "gesso/state", "gesso/state/disk"},
+	"gesso/runner":                         {"gesso/runner/budget", "gesso/runner/buy", "gesso/runner/collect", "gesso/runner/log", "gesso/runner/picture", "gesso/runner/place", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/traffic", "gesso/runner/upload", "gesso/runner/walk", "gesso/spec/address", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/audit":                   {"gesso/state", "gesso/state/disk"},
 	"gesso/runner/budget":                  nil,
 	"gesso/runner/buy":                     {"gesso/runner/log", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state"},
@@ -37,7 +37,7 @@ var layers = map[string][]string{
 	"gesso/runner/cli/internal/editor":     nil,
 	"gesso/runner/cli/internal/rewrite":    nil,
 	"gesso/runner/collect":                 {"gesso/runner/log", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state", "gesso/state/disk"},
-	"gesso/runner/decide":                  {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/supply", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lines", "gesso/spec/trigger", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/decide":                  {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/supply", "gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lines", "gesso/spec/trigger", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/flux":                    {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/flux/internal/dial":      nil,
 	"gesso/runner/flux/internal/transfer":  nil,
@@ -45,7 +45,7 @@ var layers = map[string][]string{
 	"gesso/runner/manual":                  {"gesso/runner", "gesso/spec", "gesso/state"},
 	"gesso/runner/picture":                 nil,
 	"gesso/runner/place":                   {"gesso/runner/log", "gesso/runner/picture", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
-	"gesso/runner/plan":                    {"gesso/runner/budget", "gesso/state"},
+	"gesso/runner/plan":                    {"gesso/runner/budget", "gesso/spec/address", "gesso/state"},
 	"gesso/runner/provider":                {"gesso/spec/lang"},
 	"gesso/runner/provider/providertest":   {"gesso/runner/provider", "gesso/spec/lang"},
 	"gesso/runner/report":                  {"gesso/runner", "gesso/runner/audit", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/source", "gesso/state"},
@@ -79,7 +79,7 @@ var layers = map[string][]string{
 	"gesso/spec/source":                    {"gesso/spec/bound", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/lines"},
 	"gesso/spec/trigger":                   {"gesso/spec/config"},
 	"gesso/state":                          {"gesso/spec/address", "gesso/spec/lines"},
-	"gesso/state/disk":                     {"gesso/spec/filename", "gesso/state", "gesso/state/text"},
+	"gesso/state/disk":                     {"gesso/spec/address", "gesso/spec/filename", "gesso/state", "gesso/state/text"},
 	"gesso/state/statetest":                {"gesso/state"},
 	"gesso/state/text":                     {"gesso/state"},
 }

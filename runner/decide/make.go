@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/supply"
+	"gesso/spec/address"
 	"gesso/spec/diag"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -164,7 +165,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	}
 	made.Renewals = p.renewals()
 	if removed {
-		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return state.CompareAddress(a.Address, b.Address) })
+		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}
 	for _, call := range p.calls.strays() {
 		home := p.Accounts.Home(*call.Pending, p.Config.Block(call.address))

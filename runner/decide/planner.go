@@ -9,6 +9,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
+	"gesso/spec/address"
 	"gesso/spec/eval"
 	"gesso/state"
 )
@@ -96,7 +97,7 @@ func (p *planner) unmet(c *change, picture *state.Picture) string {
 // inOrder are the changes by address, once all are decided.
 func (p *planner) inOrder() []*change {
 	if len(p.ordered) != len(p.changes) {
-		p.ordered = slices.SortedFunc(maps.Values(p.changes), func(a, b *change) int { return state.CompareAddress(a.Address, b.Address) })
+		p.ordered = slices.SortedFunc(maps.Values(p.changes), func(a, b *change) int { return address.Compare(a.Address, b.Address) })
 	}
 	return p.ordered
 }

@@ -3,7 +3,7 @@ package plan
 import (
 	"slices"
 
-	"gesso/state"
+	"gesso/spec/address"
 )
 
 // Step is an address as a graph of the plan shows it.
@@ -24,6 +24,6 @@ func (p *Plan) Steps() []Step {
 		}
 		steps = append(steps, step)
 	}
-	slices.SortFunc(steps, func(a, b Step) int { return state.CompareAddress(a.Address, b.Address) })
+	slices.SortFunc(steps, func(a, b Step) int { return address.Compare(a.Address, b.Address) })
 	return steps
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 
+	"gesso/spec/address"
 	"gesso/state"
 	"gesso/state/text"
 )
@@ -76,7 +77,7 @@ func (l *Ledger) Holders(key state.Key) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.SortedFunc(maps.Keys(c.holders[key]), state.CompareAddress), nil
+	return slices.SortedFunc(maps.Keys(c.holders[key]), address.Compare), nil
 }
 
 func (w *Workspace) readLedger() (*ledgerContent, error) {

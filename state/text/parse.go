@@ -13,7 +13,7 @@ import (
 )
 
 // The state file is a header line, a line of JSON for each record in the order
-// of CompareAddress, and a last line that is always the same. Nothing in it
+// of address.Compare, and a last line that is always the same. Nothing in it
 // varies but the records, so that two branches merge line by line. The last
 // line tells a whole file from one that was cut between two lines: records
 // that are silently missing would be paid for again.
