@@ -16,7 +16,7 @@ import (
 // was stopped or interrupted, is paid for and to be collected, or in doubt, or was
 // never sent. Strays are the calls that no change has taken up; recorded tells what is
 // recorded at an address now.
-func (b *books) account(p *plan.Plan, strays []*plan.Stray, recorded func(address string) *state.Record) *Result {
+func (b *books) account(p *plan.Plan, strays []*plan.Call, recorded func(address string) *state.Record) *Result {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, c := range p.Changes {
@@ -28,7 +28,7 @@ func (b *books) account(p *plan.Plan, strays []*plan.Stray, recorded func(addres
 		if n < b.strays {
 			continue
 		}
-		b.open(s.Address, s.Pending)
+		b.open(s.Address, s.Call)
 	}
 	r := &b.result
 	r.Cost, r.Perhaps = b.tally.spent, b.tally.perhaps
@@ -37,7 +37,7 @@ func (b *books) account(p *plan.Plan, strays []*plan.Stray, recorded func(addres
 }
 
 // open tells of a call that the run leaves. Who calls it has the lock.
-func (b *books) open(address string, call state.Pending) {
+func (b *books) open(address string, call state.Call) {
 	if call.InDoubt() {
 		b.result.InDoubt = append(b.result.InDoubt, Outcome{address, &buy.DoubtError{Pending: call}})
 		return
@@ -79,7 +79,7 @@ func (b *books) leftover(c *plan.Change, recorded func(address string) *state.Re
 }
 
 // pending is the call of an intent, as long as a record waits for its picture; else nil.
-func pending(record *state.Record, intent string) *state.Pending {
+func pending(record *state.Record, intent string) *state.Call {
 	if intent == "" || record == nil {
 		return nil
 	}
@@ -98,7 +98,7 @@ var ErrNotTried = errors.New("the run ended before it was tried; the next apply 
 var errEnded = errors.New("the built-in sandbox ended with the run, before the picture was there; it cost nothing, and the next apply makes it anew")
 
 // uncollected says of a call that its picture is paid for.
-func uncollected(p state.Pending) error {
+func uncollected(p state.Call) error {
 	if p.Task == "" {
 		return errors.New("its picture is paid for; the next apply collects it")
 	}

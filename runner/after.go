@@ -27,8 +27,8 @@ func (r *run) collectStrays(ctx context.Context, stop context.CancelCauseFunc) e
 	return nil
 }
 
-func (r *run) collectStray(ctx context.Context, s *plan.Stray) error {
-	c := &plan.Change{Address: s.Address, Action: plan.Resume, Call: &s.Pending, Home: s.Home}
+func (r *run) collectStray(ctx context.Context, s *plan.Call) error {
+	c := &plan.Change{Address: s.Address, Action: plan.Resume, Call: &s.Call, Home: s.Home}
 	r.books.begin(c)
 	var err error
 	if !s.InDoubt() {

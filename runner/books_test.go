@@ -22,8 +22,8 @@ import (
 // TestBooks: what became of one picture for 0.5, and what that is in the Result.
 func TestBooks(t *testing.T) {
 	unmade := &provider.Error{Class: provider.Unmade}
-	open := func(call state.Pending) *state.Record { return &state.Record{Pending: []state.Pending{call}} }
-	accepted := open(state.Pending{Intent: "I", Task: "T"})
+	open := func(call state.Call) *state.Record { return &state.Record{Pending: []state.Call{call}} }
+	accepted := open(state.Call{Intent: "I", Task: "T"})
 	sent := func(b *books, c *plan.Change) { b.intend([]*plan.Change{c}, "I") }
 	took := func(b *books, c *plan.Change) {
 		sent(b, c)
@@ -61,8 +61,8 @@ func TestBooks(t *testing.T) {
 		{"it is not tried", func(*books, *plan.Change) {}, nil, "skipped 0 0", ""},
 		{"its provider is stopped", func(b *books, c *plan.Change) { b.skip(c, &StoppedError{}) }, nil, "skipped 0 0", ""},
 		{"the run ends before it is collected", took, accepted, "uncollected 0.5 0", "submitted"},
-		{"the run ends before the answer", sent, open(state.Pending{Intent: "I"}), "in doubt 0 0.5", ""},
-		{"the sandbox ends with the run", took, open(state.Pending{Intent: "I", Task: "T", Endpoint: state.EndpointBuiltin}), "skipped 0 0", "submitted"},
+		{"the run ends before the answer", sent, open(state.Call{Intent: "I"}), "in doubt 0 0.5", ""},
+		{"the sandbox ends with the run", took, open(state.Call{Intent: "I", Task: "T", Endpoint: state.EndpointBuiltin}), "skipped 0 0", "submitted"},
 		{"another call of it is open", func(*books, *plan.Change) {}, accepted, "skipped 0 0", ""},
 	}
 	for _, test := range tests {
@@ -108,13 +108,13 @@ func listOf(r *Result) string {
 
 // Calls that nothing declares are told of once, be they seen to or left.
 func TestStraysAreAccountedFor(t *testing.T) {
-	calls := []*plan.Stray{
-		{Address: "image.collected", Pending: state.Pending{Task: "A"}}, {Address: "image.doubted"},
-		{Address: "image.left", Pending: state.Pending{Task: "B"}}, {Address: "image.open"},
+	calls := []*plan.Call{
+		{Address: "image.collected", Call: state.Call{Task: "A"}}, {Address: "image.doubted"},
+		{Address: "image.left", Call: state.Call{Task: "B"}}, {Address: "image.open"},
 	}
 	b := newBooks(nil)
 	for n, s := range calls[:2] {
-		c := &plan.Change{Address: s.Address, Action: plan.Resume, Call: &s.Pending}
+		c := &plan.Change{Address: s.Address, Action: plan.Resume, Call: &s.Call}
 		if n == 0 {
 			b.done(c, plan.Resume)
 		}

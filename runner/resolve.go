@@ -25,11 +25,11 @@ type Decision struct {
 
 // Unsettled lists the calls of an address that are not settled, or of all
 // addresses for "": those in doubt and those with a task to collect.
-func Unsettled(s *state.State, address string) []plan.Stray {
-	var calls []plan.Stray
+func Unsettled(s *state.State, address string) []plan.Call {
+	var calls []plan.Call
 	for owner, call := range s.Pending() {
 		if address == "" || owner == address {
-			calls = append(calls, plan.Stray{Address: owner, Pending: call})
+			calls = append(calls, plan.Call{Address: owner, Call: call})
 		}
 	}
 	return calls
@@ -40,7 +40,7 @@ func Unsettled(s *state.State, address string) []plan.Stray {
 // apply takes it for nothing. Home is the account that is asked for a task, with a
 // connection among the tools. It may be nil for other decisions: then a call that
 // is to be abandoned is not looked for before.
-func Resolve(ctx context.Context, w *disk.Workspace, call plan.Stray, d Decision, home *plan.Account, tools Tools) (string, error) {
+func Resolve(ctx context.Context, w *disk.Workspace, call plan.Call, d Decision, home *plan.Account, tools Tools) (string, error) {
 	l := tools.log(nil)
 	r := &resolution{call, l, collect.New(collect.Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger()}), nil}
 	if home != nil {
@@ -67,7 +67,7 @@ func Resolve(ctx context.Context, w *disk.Workspace, call plan.Stray, d Decision
 
 // resolution is one decision being carried out.
 type resolution struct {
-	call      plan.Stray
+	call      plan.Call
 	log       *log.Log
 	collector *collect.Collector
 	desk      *collect.Desk // whom to ask; nil: nobody
@@ -95,7 +95,7 @@ func (r *resolution) collectTask(ctx context.Context, id string) (string, error)
 		// was bought because a trigger changed: that would be bought once more.
 		return fmt.Sprintf("Task %s is known now: the next apply collects it for nothing.", id), nil
 	}
-	c := collect.Pending(r.call.Pending)
+	c := collect.Pending(r.call.Call)
 	c.Task = *task // what it tells is newer
 	if err := r.collect(ctx, c); err != nil {
 		return "", err
@@ -122,7 +122,7 @@ func (r *resolution) look(ctx context.Context) (string, error) {
 	if r.desk == nil || r.desk.Provider == nil || r.call.InDoubt() {
 		return "", nil
 	}
-	c := collect.Pending(r.call.Pending)
+	c := collect.Pending(r.call.Call)
 	if c.Task.State == provider.Running { // as far as is known
 		task, err := r.desk.Ask(ctx, r.call.Task)
 		if ctx.Err() != nil {
@@ -174,7 +174,7 @@ func (r *resolution) adoptFile(ctx context.Context, name string) (string, error)
 		return "", err
 	}
 	p.Key, p.TraceID, p.Generated = r.call.Key, r.call.TraceID, r.call.Time
-	err = r.log.Record(forNobody(collect.Pending(r.call.Pending), r.call.Address, r.call.Index, p))
+	err = r.log.Record(forNobody(collect.Pending(r.call.Call), r.call.Address, r.call.Index, p))
 	return fmt.Sprintf("%s is adopted: the next apply places it for nothing.", name), err
 }
 
@@ -184,8 +184,8 @@ var ErrNothingToResolve = errors.New("nothing to resolve")
 // Select picks the calls that a decision about more than one address is about: those
 // in doubt, each request once, and those whose picture was lost. What can be collected
 // is left to the next apply.
-func Select(s *state.State, chosen func(address string) bool) []plan.Stray {
-	var calls []plan.Stray
+func Select(s *state.State, chosen func(address string) bool) []plan.Call {
+	var calls []plan.Call
 	doubts := map[string]bool{}
 	for _, c := range Unsettled(s, "") {
 		if !chosen(c.Address) || !c.InDoubt() && !c.Lost || doubts[c.Intent] {
@@ -199,7 +199,7 @@ func Select(s *state.State, chosen func(address string) bool) []plan.Stray {
 
 // Choose picks the call of an address that a decision is about: one in doubt
 // before one that can be collected, the oldest first.
-func Choose(s *state.State, address string) (plan.Stray, error) {
+func Choose(s *state.State, address string) (plan.Call, error) {
 	calls := Unsettled(s, address)
 	for _, c := range calls {
 		if c.InDoubt() {
@@ -207,7 +207,7 @@ func Choose(s *state.State, address string) (plan.Stray, error) {
 		}
 	}
 	if len(calls) == 0 {
-		return plan.Stray{}, fmt.Errorf("%s has no request in doubt: %w", address, ErrNothingToResolve)
+		return plan.Call{}, fmt.Errorf("%s has no request in doubt: %w", address, ErrNothingToResolve)
 	}
 	return calls[0], nil
 }

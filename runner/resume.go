@@ -34,6 +34,6 @@ func (e *StrandedError) Error() string {
 }
 
 // pendingCall is an earlier run's call, for one of its pictures.
-func pendingCall(p *state.Pending, c *plan.Change, at *lane) call {
+func pendingCall(p *state.Call, c *plan.Change, at *lane) call {
 	return call{Call: collect.Pending(*p), lane: at, triggers: p.Triggers, wants: []want{{c, p.Index}}}
 }

@@ -16,20 +16,20 @@ type Lister interface{ collect.Lister }
 // Finding is what a provider's list says of a request in doubt.
 type Finding struct {
 	collect.Finding
-	Call plan.Stray
+	Call plan.Call
 }
 
 // Search looks for requests in doubt in the lists of their providers: each call
 // once, whoever shared it, and with one question for each provider, about all the
 // time that its calls lie in. Where there is no list nothing is found. The error is
 // one of reading gesso's own files.
-func Search(ctx context.Context, w *disk.Workspace, s *state.State, calls []plan.Stray, from func(plan.Stray) Lister) ([]Finding, error) {
+func Search(ctx context.Context, w *disk.Workspace, s *state.State, calls []plan.Call, from func(plan.Call) Lister) ([]Finding, error) {
 	known, err := knownTasks(w, s)
 	if err != nil {
 		return nil, err
 	}
 	var listers []Lister // in the order of the calls
-	asked := map[Lister][]plan.Stray{}
+	asked := map[Lister][]plan.Call{}
 	seen := map[string]bool{}
 	for _, call := range calls {
 		if !call.InDoubt() || seen[call.Intent] {
@@ -44,11 +44,11 @@ func Search(ctx context.Context, w *disk.Workspace, s *state.State, calls []plan
 		}
 	}
 	var found []collect.Finding
-	var about []plan.Stray // each of them
+	var about []plan.Call // each of them
 	for _, lister := range listers {
-		var pending []state.Pending
+		var pending []state.Call
 		for _, call := range asked[lister] {
-			pending = append(pending, call.Pending)
+			pending = append(pending, call.Call)
 		}
 		if list := collect.Find(ctx, lister, pending, known); list != nil {
 			found, about = append(found, list...), append(about, asked[lister]...)
@@ -82,6 +82,6 @@ func knownTasks(w *disk.Workspace, s *state.State) (map[string]bool, error) {
 
 // Adopt notes that a request in doubt was accepted as a task: it is collected as
 // any other.
-func Adopt(call plan.Stray, task string, tools Tools) error {
+func Adopt(call plan.Call, task string, tools Tools) error {
 	return tools.log(nil).Record(state.Event{Kind: state.Accepted, Intent: call.Intent, Task: task})
 }

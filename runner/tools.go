@@ -49,7 +49,7 @@ type Evaluation interface {
 	// fails none.
 	Unmet(c *plan.Change, p *state.Picture) string
 	// Strays are the plan's, without those that a change has taken up by now.
-	Strays() []*plan.Stray
+	Strays() []*plan.Call
 }
 
 // Tools are what a run works with.

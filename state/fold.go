@@ -22,7 +22,7 @@ func (s *State) Apply(e Event) {
 	case Intended:
 		s.intend(e)
 	case Accepted:
-		s.changeCall(e.Intent, func(p *Pending) {
+		s.changeCall(e.Intent, func(p *Call) {
 			p.Task = cmp.Or(e.Task, p.Task)
 			p.TraceID = cmp.Or(e.TraceID, p.TraceID)
 			if len(e.URLs) > 0 {
@@ -31,20 +31,20 @@ func (s *State) Apply(e Event) {
 			p.Problem, p.Lost = "", false // what was in doubt, or given up for lost, no longer is
 		})
 	case Doubted:
-		s.changeCall(e.Intent, func(p *Pending) {
+		s.changeCall(e.Intent, func(p *Call) {
 			p.Problem = e.Problem
 			p.TraceID = cmp.Or(e.TraceID, p.TraceID)
 		})
 	case Lost:
-		s.changeCall(e.Intent, func(p *Pending) {
+		s.changeCall(e.Intent, func(p *Call) {
 			if p.Index == e.Index {
 				p.Problem, p.Lost = e.Problem, true
 			}
 		})
 	case Refused, Settled:
-		s.dropCall(e.Intent, func(address string, _ Pending) bool { return e.Address == "" || e.Address == address })
+		s.dropCall(e.Intent, func(address string, _ Call) bool { return e.Address == "" || e.Address == address })
 	case Collected:
-		s.dropCall(e.Intent, func(_ string, p Pending) bool { return p.Index == e.Index })
+		s.dropCall(e.Intent, func(_ string, p Call) bool { return p.Index == e.Index })
 		s.collect(e.Record)
 	case Placed:
 		s.place(e)
@@ -62,7 +62,7 @@ func (s *State) Apply(e Event) {
 // a second time.
 func (s *State) intend(e Event) {
 	for i, address := range e.Addresses {
-		p := Pending{
+		p := Call{
 			Intent: e.Intent, Index: i, Count: len(e.Addresses), Endpoint: e.Endpoint, Provider: e.Provider,
 			Time: e.Time, Price: e.Price, Replace: e.Replace, Triggers: e.Triggers,
 		}
@@ -70,7 +70,7 @@ func (s *State) intend(e Event) {
 			p.Request, p.Key = *e.Request, e.Request.Key()
 		}
 		s.update(address, func(r *Record) {
-			r.Pending = slices.DeleteFunc(r.Pending, func(old Pending) bool {
+			r.Pending = slices.DeleteFunc(r.Pending, func(old Call) bool {
 				return old.Intent == p.Intent && old.Index == p.Index
 			})
 			r.Pending = append(r.Pending, p)
@@ -81,11 +81,11 @@ func (s *State) intend(e Event) {
 }
 
 // sortPending orders by what does not depend on the events' order.
-func sortPending(list []Pending) {
+func sortPending(list []Call) {
 	slices.SortStableFunc(list, comparePending)
 }
 
-func comparePending(a, b Pending) int {
+func comparePending(a, b Call) int {
 	return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.Intent, b.Intent), cmp.Compare(a.Index, b.Index))
 }
 
@@ -126,8 +126,8 @@ func (s *State) remove(address string) {
 // comes from the event, not from the state: when the events are folded again,
 // the old address may have something else by then.
 func (s *State) move(from string, r *Record) {
-	moves := func(p Pending) bool {
-		return slices.ContainsFunc(r.Pending, func(q Pending) bool { return q.Intent == p.Intent && q.Index == p.Index })
+	moves := func(p Call) bool {
+		return slices.ContainsFunc(r.Pending, func(q Call) bool { return q.Intent == p.Intent && q.Index == p.Index })
 	}
 	if s.records[from] != nil {
 		s.update(from, func(old *Record) {
@@ -152,7 +152,7 @@ func (s *State) move(from string, r *Record) {
 }
 
 // changeCall changes each pending of an intent.
-func (s *State) changeCall(intent string, change func(*Pending)) {
+func (s *State) changeCall(intent string, change func(*Call)) {
 	for _, address := range s.intents[intent] {
 		s.update(address, func(r *Record) {
 			for i := range r.Pending {
@@ -165,10 +165,10 @@ func (s *State) changeCall(intent string, change func(*Pending)) {
 }
 
 // dropCall drops the pendings of an intent for which drop is true.
-func (s *State) dropCall(intent string, drop func(address string, p Pending) bool) {
+func (s *State) dropCall(intent string, drop func(address string, p Call) bool) {
 	for _, address := range slices.Clone(s.intents[intent]) {
 		s.update(address, func(r *Record) {
-			r.Pending = slices.DeleteFunc(r.Pending, func(p Pending) bool { return p.Intent == intent && drop(address, p) })
+			r.Pending = slices.DeleteFunc(r.Pending, func(p Call) bool { return p.Intent == intent && drop(address, p) })
 		})
 		s.unindex(intent, address)
 	}
@@ -203,6 +203,6 @@ func (s *State) DropBuiltin() {
 		}
 	}
 	for _, intent := range intents {
-		s.dropCall(intent, func(_ string, p Pending) bool { return p.Endpoint == EndpointBuiltin })
+		s.dropCall(intent, func(_ string, p Call) bool { return p.Endpoint == EndpointBuiltin })
 	}
 }

@@ -12,17 +12,17 @@ import (
 )
 
 func TestApply(t *testing.T) {
-	bare := func(address string, pending ...state.Pending) *state.Record {
+	bare := func(address string, pending ...state.Call) *state.Record {
 		return &state.Record{Address: address, Pending: pending}
 	}
-	pending := func(intent string, second, index, count int) state.Pending {
+	pending := func(intent string, second, index, count int) state.Call {
 		e := statetest.Intended(intent, second, "")
-		return state.Pending{Intent: intent, Index: index, Count: count, Key: e.Request.Key(), Request: *e.Request, Endpoint: e.Endpoint, Time: e.Time, Price: e.Price}
+		return state.Call{Intent: intent, Index: index, Count: count, Key: e.Request.Key(), Request: *e.Request, Endpoint: e.Endpoint, Time: e.Time, Price: e.Price}
 	}
-	with := func(p state.Pending, change func(*state.Pending)) state.Pending { change(&p); return p }
+	with := func(p state.Call, change func(*state.Call)) state.Call { change(&p); return p }
 	a1, a2 := statetest.Record("image.a", 1), statetest.Record("image.a", 2)
 	withPending := *a1
-	withPending.Pending = []state.Pending{pending("i2", 2, 0, 1)}
+	withPending.Pending = []state.Call{pending("i2", 2, 0, 1)}
 	tainted := statetest.Record("image.a", 2)
 	tainted.Path, tainted.Output, tainted.Tainted = a1.Path, a1.Output, "The picture is blank."
 
@@ -40,24 +40,24 @@ func TestApply(t *testing.T) {
 		},
 		"accepted gives all of the call a task, and ends the doubt": {
 			[]state.Event{statetest.Intended("i1", 1, "image.a"), statetest.Intended("i2", 2, "image.a"), {Kind: state.Doubted, Intent: "i1", Problem: "cut"}, statetest.Accepted("i1", 3)},
-			[]*state.Record{bare("image.a", with(pending("i1", 1, 0, 1), func(p *state.Pending) { p.Task, p.TraceID = "task-i1", "trace-i1" }), pending("i2", 2, 0, 1))},
+			[]*state.Record{bare("image.a", with(pending("i1", 1, 0, 1), func(p *state.Call) { p.Task, p.TraceID = "task-i1", "trace-i1" }), pending("i2", 2, 0, 1))},
 		},
 		"doubted says why": {
 			[]state.Event{statetest.Intended("i1", 1, "image.a"), {Kind: state.Doubted, Intent: "i1", Problem: "cut", TraceID: "t"}},
-			[]*state.Record{bare("image.a", with(pending("i1", 1, 0, 1), func(p *state.Pending) { p.Problem, p.TraceID = "cut", "t" }))},
+			[]*state.Record{bare("image.a", with(pending("i1", 1, 0, 1), func(p *state.Call) { p.Problem, p.TraceID = "cut", "t" }))},
 		},
 		"accepted without a task gives all of the call the pictures' URLs": {
 			[]state.Event{statetest.Intended("i1", 1, "image.a", "image.b"), {Kind: state.Accepted, Intent: "i1", URLs: []string{"u0", "u1"}}},
 			[]*state.Record{
-				bare("image.a", with(pending("i1", 1, 0, 2), func(p *state.Pending) { p.URLs = []string{"u0", "u1"} })),
-				bare("image.b", with(pending("i1", 1, 1, 2), func(p *state.Pending) { p.URLs = []string{"u0", "u1"} })),
+				bare("image.a", with(pending("i1", 1, 0, 2), func(p *state.Call) { p.URLs = []string{"u0", "u1"} })),
+				bare("image.b", with(pending("i1", 1, 1, 2), func(p *state.Call) { p.URLs = []string{"u0", "u1"} })),
 			},
 		},
 		"lost keeps the call, and says so of one picture": {
 			[]state.Event{statetest.Intended("i1", 1, "image.a", "image.b"), statetest.Accepted("i1", 2), {Kind: state.Lost, Intent: "i1", Index: 1, Problem: "gone"}},
 			[]*state.Record{
-				bare("image.a", with(pending("i1", 1, 0, 2), func(p *state.Pending) { p.Task, p.TraceID = "task-i1", "trace-i1" })),
-				bare("image.b", with(pending("i1", 1, 1, 2), func(p *state.Pending) {
+				bare("image.a", with(pending("i1", 1, 0, 2), func(p *state.Call) { p.Task, p.TraceID = "task-i1", "trace-i1" })),
+				bare("image.b", with(pending("i1", 1, 1, 2), func(p *state.Call) {
 					p.Task, p.TraceID, p.Problem, p.Lost = "task-i1", "trace-i1", "gone", true
 				})),
 			},
@@ -120,7 +120,7 @@ func TestApply(t *testing.T) {
 		},
 		"an intent tells what replaces its picture": {
 			[]state.Event{triggering(statetest.Intended("i2", 2, "image.a"), state.Triggers{"image.z": "1"})},
-			[]*state.Record{bare("image.a", with(pending("i2", 2, 0, 1), func(p *state.Pending) { p.Triggers = state.Triggers{"image.z": "1"} }))},
+			[]*state.Record{bare("image.a", with(pending("i2", 2, 0, 1), func(p *state.Call) { p.Triggers = state.Triggers{"image.z": "1"} }))},
 		},
 		"forgotten is removed": {
 			[]state.Event{statetest.Collected("", 1, 0, a1), {Kind: state.Forgotten, Address: "image.a"}},
@@ -140,7 +140,7 @@ func TestApply(t *testing.T) {
 		},
 		"a moved call goes on": {
 			[]state.Event{statetest.Intended("i2", 2, "image.a"), statetest.Moved("image.b", state.Record{Pending: withPending.Pending}), statetest.Accepted("i2", 3)},
-			[]*state.Record{bare("image.b", with(pending("i2", 2, 0, 1), func(p *state.Pending) { p.Task, p.TraceID = "task-i2", "trace-i2" }))},
+			[]*state.Record{bare("image.b", with(pending("i2", 2, 0, 1), func(p *state.Call) { p.Task, p.TraceID = "task-i2", "trace-i2" }))},
 		},
 		"placed without a picture is nothing": {
 			[]state.Event{statetest.Intended("i1", 1, "image.a"), {Kind: state.Placed, Address: "image.a", Path: "x.png", Output: statetest.SHA(1)}},

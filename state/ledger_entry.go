@@ -57,7 +57,7 @@ type Entry struct {
 	Moderated bool      `json:"moderated,omitempty"` // of a refusal, which then may be of a call that was not accepted
 	Request   *Request  `json:"request,omitempty"`
 	Picture   *Picture  `json:"picture,omitempty"` // when collected, released or lost
-	Call      *Pending  `json:"call,omitempty"`    // of an open line
+	Call      *Call     `json:"call,omitempty"`    // of an open line
 }
 
 // Entries returns what a ledger keeps of an event. It must be asked before the
@@ -155,7 +155,7 @@ func released(s *State, at time.Time, address string, next Picture) []Entry {
 }
 
 // describe fills in what only the pending call knows.
-func (e *Entry) describe(p Pending) {
+func (e *Entry) describe(p Call) {
 	e.Price, e.Endpoint, e.Provider, e.Replace = p.Price, p.Endpoint, p.Provider, p.Replace
 	if e.Key == "" {
 		e.Key = p.Key

@@ -53,7 +53,7 @@ func (r Record) plain() Record {
 		request := r.Request.plain()
 		r.Request = &request
 	}
-	calls := make([]Pending, len(r.Pending))
+	calls := make([]Call, len(r.Pending))
 	for i, p := range r.Pending {
 		calls[i] = p.plain()
 	}
@@ -98,7 +98,7 @@ func (r Request) plain() Request {
 	return r
 }
 
-func (p Pending) plain() Pending {
+func (p Call) plain() Call {
 	p.Intent, p.Key, p.Request = utf8Of(p.Intent), Key(utf8Of(string(p.Key))), p.Request.plain()
 	p.Endpoint, p.Provider = utf8Of(p.Endpoint), utf8Of(p.Provider)
 	p.Time, p.Price, p.Triggers = plainTime(p.Time), plainPrice(p.Price), p.Triggers.plain()

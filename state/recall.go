@@ -15,7 +15,7 @@ import (
 func (s *State) Recall(st *Standing) OpenCalls {
 	recorded := st.left()
 	for intent := range maps.Clone(s.intents) {
-		s.dropCall(intent, func(address string, p Pending) bool { return st.over(address, slot{intent, p.Index}) })
+		s.dropCall(intent, func(address string, p Call) bool { return st.over(address, slot{intent, p.Index}) })
 	}
 	var changed []wait
 	done := s.deliveries()
@@ -52,7 +52,7 @@ func (s *State) waits(of slot) []wait {
 
 // await makes an address, and no other, wait for a slot.
 func (s *State) await(w wait) {
-	s.dropCall(w.call.Intent, func(_ string, p Pending) bool { return p.Index == w.call.Index })
+	s.dropCall(w.call.Intent, func(_ string, p Call) bool { return p.Index == w.call.Index })
 	s.update(w.address, func(r *Record) {
 		r.Pending = append(r.Pending, w.call)
 		sortPending(r.Pending)

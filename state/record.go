@@ -140,22 +140,22 @@ type Record struct {
 	Address string   `json:"address"`
 	Request *Request `json:"request,omitempty"`
 	Picture
-	Path      string    `json:"path,omitempty"`          // the output, slash-separated, relative to the configuration
-	Output    string    `json:"output_sha256,omitempty"` // of the file at Path; "" while it was not placed
-	Tainted   string    `json:"tainted,omitempty"`       // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
-	DependsOn []string  `json:"depends_on,omitempty"`    // addresses, sorted
-	Triggers  Triggers  `json:"triggers,omitempty"`
-	Pending   []Pending `json:"pending,omitempty"`
+	Path      string   `json:"path,omitempty"`          // the output, slash-separated, relative to the configuration
+	Output    string   `json:"output_sha256,omitempty"` // of the file at Path; "" while it was not placed
+	Tainted   string   `json:"tainted,omitempty"`       // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
+	DependsOn []string `json:"depends_on,omitempty"`    // addresses, sorted
+	Triggers  Triggers `json:"triggers,omitempty"`
+	Pending   []Call   `json:"pending,omitempty"`
 }
 
 // HasPicture reports whether a picture is recorded. A nil Record has none, and
 // so has one of which only the calls are known.
 func (r *Record) HasPicture() bool { return r != nil && r.Artifact != "" }
 
-// Pending is a call that was begun and whose picture is not in the store. With
+// Call is a call that was begun and whose picture is not in the store. With
 // a Task, or with the URLs of its pictures, it can be collected without paying;
 // without both it is in doubt.
-type Pending struct {
+type Call struct {
 	Intent   string    `json:"intent"`          // the intent event's ID
 	Index    int       `json:"index"`           // which picture of the call this address wants, from 0
 	Count    int       `json:"count,omitempty"` // how many pictures the call asked for; 0: not known
@@ -179,4 +179,4 @@ type Pending struct {
 const EndpointBuiltin = "sandbox"
 
 // InDoubt reports whether nothing tells if the provider accepted the call.
-func (p Pending) InDoubt() bool { return p.Task == "" && len(p.URLs) == 0 }
+func (p Call) InDoubt() bool { return p.Task == "" && len(p.URLs) == 0 }

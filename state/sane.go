@@ -120,7 +120,7 @@ func (d *Delivery) check() error {
 
 func (r *Request) check() error { return within("take", int64(r.Take), maxTake) }
 
-func (p *Pending) check() error {
+func (p *Call) check() error {
 	err := p.refused()
 	var field *FieldError
 	if errors.As(err, &field) {
@@ -129,7 +129,7 @@ func (p *Pending) check() error {
 	return err
 }
 
-func (p *Pending) refused() error {
+func (p *Call) refused() error {
 	if p.Intent == "" {
 		return &FieldError{Field: "intent", Problem: "is missing"}
 	}

@@ -21,7 +21,7 @@ type slot struct {
 // A wait is a slot that is open, and the address that waits for it.
 type wait struct {
 	address string
-	call    Pending
+	call    Call
 }
 
 // OpenCalls are the calls that a ledger has open, as it knows them. Nil is none.

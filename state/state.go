@@ -64,8 +64,8 @@ func (s *State) All() iter.Seq[*Record] {
 
 // Pending yields every pending call of every address, with the address, in the
 // order of All. A call that several addresses wait for comes once for each.
-func (s *State) Pending() iter.Seq2[string, Pending] {
-	return func(yield func(string, Pending) bool) {
+func (s *State) Pending() iter.Seq2[string, Call] {
+	return func(yield func(string, Call) bool) {
 		for r := range s.All() {
 			for _, p := range r.Pending {
 				if !yield(r.Address, p) {
@@ -77,8 +77,8 @@ func (s *State) Pending() iter.Seq2[string, Pending] {
 }
 
 // call yields the pendings of one intent, with their addresses.
-func (s *State) call(intent string) iter.Seq2[string, Pending] {
-	return func(yield func(string, Pending) bool) {
+func (s *State) call(intent string) iter.Seq2[string, Call] {
+	return func(yield func(string, Call) bool) {
 		for _, address := range s.intents[intent] {
 			for _, p := range s.records[address].Pending {
 				if p.Intent == intent && !yield(address, p) {
@@ -164,7 +164,7 @@ func (s *State) unindex(intent, address string) {
 }
 
 // pending is r.Pending for an r that may be nil.
-func (r *Record) pending() []Pending {
+func (r *Record) pending() []Call {
 	if r == nil {
 		return nil
 	}

@@ -19,7 +19,7 @@ import (
 // unsettledCall is a call that gesso has not settled, and how many pictures it
 // still waits for.
 type unsettledCall struct {
-	plan.Stray
+	plan.Call
 	pictures int
 	owners   []string // the addresses that wait for them
 }
@@ -59,7 +59,7 @@ func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err 
 			known[picture(url)] = true
 		}
 		if seen[c.Intent] == nil {
-			seen[c.Intent] = &unsettledCall{Stray: c}
+			seen[c.Intent] = &unsettledCall{Call: c}
 			calls = append(calls, seen[c.Intent])
 		}
 		seen[c.Intent].pictures++

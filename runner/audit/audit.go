@@ -258,7 +258,7 @@ func (a *auditor) dropFound() {
 	a.out.Lost = left
 }
 
-func (a *auditor) pending(address string, call state.Pending) {
+func (a *auditor) pending(address string, call state.Call) {
 	item := Item{Address: address, Time: call.Time, Key: call.Key, Provider: call.Provider, Task: call.Task, TraceID: call.TraceID, Problem: call.Problem}
 	switch {
 	case call.InDoubt():

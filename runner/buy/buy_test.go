@@ -364,7 +364,7 @@ func TestBrake(t *testing.T) {
 
 // A doubt that a killed run has left says so.
 func TestDoubtError(t *testing.T) {
-	err := &DoubtError{Pending: state.Pending{Intent: "I"}}
+	err := &DoubtError{Pending: state.Call{Intent: "I"}}
 	if got := err.Error(); got != "its request may have been paid for: gesso was cut off before the answer" {
 		t.Error(got)
 	}

@@ -67,7 +67,7 @@ func (d *Desk) unanswered(o Order, err error) (provider.Task, error) {
 	e := state.Event{Kind: state.Refused, Intent: o.Intent, Problem: failure.Error(), TraceID: failure.TraceID, Moderated: failure.Class == provider.Moderation}
 	if failure.Class == provider.InDoubt {
 		e.Kind, e.Problem = state.Doubted, failure.Detail()
-		err = &DoubtError{Pending: state.Pending{Intent: o.Intent, Request: o.Recorded, TraceID: failure.TraceID, Problem: e.Problem}}
+		err = &DoubtError{Pending: state.Call{Intent: o.Intent, Request: o.Recorded, TraceID: failure.TraceID, Problem: e.Problem}}
 	}
 	if broken := d.Log.Record(e); broken != nil {
 		return provider.Task{}, broken

@@ -63,7 +63,7 @@ func nameOf(task provider.Task) string {
 }
 
 // DoubtError is a request whose fate is unknown: it may have been paid for.
-type DoubtError struct{ Pending state.Pending }
+type DoubtError struct{ Pending state.Call }
 
 func (e *DoubtError) Error() string {
 	if e.Pending.Problem != "" {

@@ -138,8 +138,8 @@ func (a *app) resolve(ctx context.Context, o *options, t target, d runner.Decisi
 
 // found are the tasks, by their intents, that requests in doubt turn out to have
 // become when they are to be given up: what is paid for and can be had is not.
-func (s *session) found(ctx context.Context, calls []plan.Stray, d runner.Decision) (map[string]string, error) {
-	doubts := slices.DeleteFunc(slices.Clone(calls), func(c plan.Stray) bool { return !c.InDoubt() })
+func (s *session) found(ctx context.Context, calls []plan.Call, d runner.Decision) (map[string]string, error) {
+	doubts := slices.DeleteFunc(slices.Clone(calls), func(c plan.Call) bool { return !c.InDoubt() })
 	if !d.Abandon || len(doubts) == 0 {
 		return nil, nil
 	}
@@ -153,9 +153,9 @@ func (s *session) found(ctx context.Context, calls []plan.Stray, d runner.Decisi
 
 // settle carries out a decision about calls, one after the other. Those of which a
 // task was found are collected instead.
-func (s *session) settle(ctx context.Context, calls []plan.Stray, d runner.Decision, found map[string]string) int {
+func (s *session) settle(ctx context.Context, calls []plan.Call, d runner.Decision, found map[string]string) int {
 	a := s.app
-	decision := func(call plan.Stray) runner.Decision {
+	decision := func(call plan.Call) runner.Decision {
 		if task := found[call.Intent]; task != "" {
 			return runner.Decision{Task: task}
 		}
@@ -168,7 +168,7 @@ func (s *session) settle(ctx context.Context, calls []plan.Stray, d runner.Decis
 		if d.File != "" {
 			continue
 		}
-		home := s.accounts.Home(call.Pending, s.config.Block(call.Address))
+		home := s.accounts.Home(call.Call, s.config.Block(call.Address))
 		if home == nil && d.Task != "" {
 			return a.end(&runner.StrandedError{Endpoint: call.Endpoint, Task: d.Task})
 		}

@@ -12,10 +12,10 @@ import (
 
 // search looks for requests in doubt where they were made, and says what is
 // found. It never fails for want of an answer.
-func (s *session) search(ctx context.Context, calls []plan.Stray) ([]runner.Finding, error) {
+func (s *session) search(ctx context.Context, calls []plan.Call) ([]runner.Finding, error) {
 	listers := map[*decide.Account]runner.Lister{}
-	from := func(call plan.Stray) runner.Lister {
-		home := s.accounts.Home(call.Pending, s.config.Block(call.Address))
+	from := func(call plan.Call) runner.Lister {
+		home := s.accounts.Home(call.Call, s.config.Block(call.Address))
 		if home == nil || builtin(home) || s.app.token(home) == "" {
 			return nil // the sandbox of a process that is over has forgotten it
 		}
@@ -65,7 +65,7 @@ func (s *session) settleDoubts(ctx context.Context) error {
 
 // lookUp is search for a command that needs no configuration: without a whole
 // one nobody is asked.
-func (s *session) lookUp(ctx context.Context, o *options, calls []plan.Stray) error {
+func (s *session) lookUp(ctx context.Context, o *options, calls []plan.Call) error {
 	in := s.app.inputs(o)
 	in.Ask = nil
 	config, diags := s.app.readConfig(in)

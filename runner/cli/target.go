@@ -18,10 +18,10 @@ type target struct {
 }
 
 // calls are the target's. The error may match runner.ErrNothingToResolve.
-func (t target) calls(s *session) ([]plan.Stray, error) {
+func (t target) calls(s *session) ([]plan.Call, error) {
 	if !t.wide(s) {
 		call, err := runner.Choose(s.state, t.recorded(s))
-		return []plan.Stray{call}, err
+		return []plan.Call{call}, err
 	}
 	calls := runner.Select(s.state, t.matches)
 	if len(calls) == 0 {

@@ -23,7 +23,7 @@ type Call struct {
 }
 
 // Pending is a call of an earlier run.
-func Pending(p state.Pending) Call {
+func Pending(p state.Call) Call {
 	task := provider.Task{ID: p.Task, TraceID: p.TraceID}
 	for _, url := range p.URLs {
 		task.State = provider.Succeeded // when they are dead, the task is asked for others

@@ -236,15 +236,15 @@ func TestTask(t *testing.T) {
 func TestRenew(t *testing.T) {
 	for _, test := range []struct {
 		name string
-		call state.Pending
+		call state.Call
 		now  []provider.Task
 		want string
 	}{
-		{"it tells of its pictures", state.Pending{Task: "T", URLs: []string{"https://x/old"}}, []provider.Task{pictures("https://x/new")}, "https://x/new"},
-		{"it is not known", state.Pending{Task: "T", URLs: []string{"https://x/old"}}, nil, "https://x/old"},
-		{"it has fewer than it had", state.Pending{Task: "T", URLs: []string{"https://x/old", "https://x/2"}}, []provider.Task{pictures("https://x/new")}, "https://x/old"},
-		{"there is none", state.Pending{URLs: []string{"https://x/old"}}, nil, "https://x/old"},
-		{"it runs, as far as is known", state.Pending{Task: "T"}, []provider.Task{pictures("https://x/new")}, ""},
+		{"it tells of its pictures", state.Call{Task: "T", URLs: []string{"https://x/old"}}, []provider.Task{pictures("https://x/new")}, "https://x/new"},
+		{"it is not known", state.Call{Task: "T", URLs: []string{"https://x/old"}}, nil, "https://x/old"},
+		{"it has fewer than it had", state.Call{Task: "T", URLs: []string{"https://x/old", "https://x/2"}}, []provider.Task{pictures("https://x/new")}, "https://x/old"},
+		{"there is none", state.Call{URLs: []string{"https://x/old"}}, nil, "https://x/old"},
+		{"it runs, as far as is known", state.Call{Task: "T"}, []provider.Task{pictures("https://x/new")}, ""},
 	} {
 		b := newBench(t)
 		b.tasks["T"] = test.now

@@ -57,8 +57,8 @@ const (
 // it, in their order: nothing at all where there is no list, as with most providers.
 // Known are the tasks of which it is known what they were bought for. There is at least
 // one call.
-func Find(ctx context.Context, lister Lister, calls []state.Pending, known map[string]bool) []Finding {
-	byTime := func(a, b state.Pending) int { return a.Time.Compare(b.Time) }
+func Find(ctx context.Context, lister Lister, calls []state.Call, known map[string]bool) []Finding {
+	byTime := func(a, b state.Call) int { return a.Time.Compare(b.Time) }
 	first, last := slices.MinFunc(calls, byTime), slices.MaxFunc(calls, byTime)
 	list, whole, err := lister.List(ctx, first.Time.Add(-listBefore), last.Time.Add(listAfter))
 	if err != nil {
@@ -104,7 +104,7 @@ func Unshared(findings []Finding) []Finding {
 
 // matches reports whether a listed task may be a call: the prompt must be told,
 // and what else is told must be the same.
-func matches(call state.Pending, t provider.Listed) bool {
+func matches(call state.Call, t provider.Listed) bool {
 	r := call.Request
 	same := func(asked, listed string) bool { return asked == "" || listed == "" || asked == listed }
 	switch {

@@ -32,11 +32,11 @@ func (s *shelf) List(_ context.Context, from, to time.Time) ([]provider.Listed, 
 // all of them; one without a list takes nothing from another.
 func TestFindAsksOnce(t *testing.T) {
 	at := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
-	var calls []state.Pending
+	var calls []state.Call
 	s := &shelf{}
 	for i := range 60 {
 		prompt := fmt.Sprintf("fox %d", i)
-		calls = append(calls, state.Pending{
+		calls = append(calls, state.Call{
 			Intent: fmt.Sprint(i), Problem: "cut", Time: at.Add(time.Duration(59-i) * time.Minute), Request: state.Request{Action: "generate", PromptHash: state.HashPrompt(prompt)},
 		})
 		s.list = append(s.list, provider.Listed{Task: fmt.Sprintf("T%d", i), Prompt: prompt})

@@ -13,7 +13,7 @@ import (
 // What in a list may be a request in doubt, and what may not.
 func TestMatches(t *testing.T) {
 	at := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
-	call := state.Pending{Count: 2, Time: at, Request: state.Request{
+	call := state.Call{Count: 2, Time: at, Request: state.Request{
 		Action: "generate", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev", Size: "1:1",
 	}}
 	whole := provider.Listed{Task: "T", Action: "generate", Prompt: "a fox", Model: "flux-dev", Size: "1:1", Count: 2, Created: at.Add(time.Second)}

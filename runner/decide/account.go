@@ -63,7 +63,7 @@ func (all Accounts) Plain() plan.Accounts {
 // image buys from now: the one that made it, if it still has the endpoint;
 // else, as when an alias was renamed, that of the image's block (which may be
 // nil), or any other that has it. Nil says that none has.
-func (all Accounts) Home(call state.Pending, img *config.Image) *Account {
+func (all Accounts) Home(call state.Call, img *config.Image) *Account {
 	var found *Account
 	for _, a := range all {
 		switch {

@@ -37,7 +37,7 @@ func TestHome(t *testing.T) {
 		if test.image != nil {
 			img = &config.Image{Provider: test.image.Block}
 		}
-		if got := accounts.Home(state.Pending{Provider: test.provider, Endpoint: test.endpoint}, img); got != test.want {
+		if got := accounts.Home(state.Call{Provider: test.provider, Endpoint: test.endpoint}, img); got != test.want {
 			t.Errorf("%s: got %+v, want %+v", test.name, got, test.want)
 		}
 	}

@@ -18,7 +18,7 @@ type book struct {
 }
 
 type bookedCall struct {
-	*state.Pending
+	*state.Call
 	address string // that began it
 	taken   bool
 }
@@ -27,20 +27,20 @@ type bookedCall struct {
 func newBook() *book { return &book{of: map[string][]*bookedCall{}} }
 
 // add writes a call down. No change has taken any up yet.
-func (b *book) add(address string, call *state.Pending) {
-	booked := &bookedCall{Pending: call, address: address}
+func (b *book) add(address string, call *state.Call) {
+	booked := &bookedCall{Call: call, address: address}
 	b.calls = append(b.calls, booked)
 	b.of[address] = append(b.of[address], booked)
 }
 
 // begun are the calls that an address began and that nobody has taken up.
-func (b *book) begun(address string) []*state.Pending {
+func (b *book) begun(address string) []*state.Call {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var calls []*state.Pending
+	var calls []*state.Call
 	for _, call := range b.of[address] {
 		if !call.taken {
-			calls = append(calls, call.Pending)
+			calls = append(calls, call.Call)
 		}
 	}
 	return calls
@@ -48,13 +48,13 @@ func (b *book) begun(address string) []*state.Pending {
 
 // own takes up a call that a change's address began for what the change asks for now;
 // nil is that there is none.
-func (b *book) own(c *change) *state.Pending {
+func (b *book) own(c *change) *state.Call {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, call := range b.of[c.Address] {
-		if !call.taken && c.accepts(call.Pending) {
+		if !call.taken && c.accepts(call.Call) {
 			call.taken = true
-			return call.Pending
+			return call.Call
 		}
 	}
 	return nil
@@ -63,7 +63,7 @@ func (b *book) own(c *change) *state.Pending {
 // lend takes up a call that another address began, when its picture is what the change
 // asks for; nil is that there is none. One that is to be another picture of the same
 // request borrows none.
-func (b *book) lend(c *change) *state.Pending {
+func (b *book) lend(c *change) *state.Call {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if c.Replace || len(b.calls) == 0 {
@@ -79,9 +79,9 @@ func (b *book) lend(c *change) *state.Pending {
 	}
 	for _, key := range c.Keys() {
 		for _, call := range b.byKey[key] {
-			if !call.taken && c.account.takesCall(call.Pending) {
+			if !call.taken && c.account.takesCall(call.Call) {
 				call.taken = true
-				return call.Pending
+				return call.Call
 			}
 		}
 	}

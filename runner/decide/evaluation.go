@@ -34,7 +34,7 @@ func (p *Prepared) Evaluate(now Records) *Evaluation {
 	e := &Evaluation{plan: p, records: now}
 	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: newBook(), library: p.library}
 	for i := range p.Strays {
-		e.calls.add(p.Strays[i].Address, &p.Strays[i].Pending)
+		e.calls.add(p.Strays[i].Address, &p.Strays[i].Call)
 	}
 	return e
 }
@@ -168,14 +168,14 @@ func (e *Evaluation) digest(name string) (sourcefile.Digest, error) {
 func (e *Evaluation) release(*change) bool { return false }
 
 // Strays are the plan's, without those that a change has taken up by now.
-func (e *Evaluation) Strays() []*plan.Stray {
-	left := map[*state.Pending]bool{}
+func (e *Evaluation) Strays() []*plan.Call {
+	left := map[*state.Call]bool{}
 	for _, call := range e.calls.strays() {
-		left[call.Pending] = true
+		left[call.Call] = true
 	}
-	var strays []*plan.Stray
+	var strays []*plan.Call
 	for i := range e.plan.Strays {
-		if s := &e.plan.Strays[i]; left[&s.Pending] {
+		if s := &e.plan.Strays[i]; left[&s.Call] {
 			strays = append(strays, s)
 		}
 	}

@@ -54,7 +54,7 @@ func (a *Account) takes(kind string, p *state.Picture) bool {
 }
 
 // takesCall is takes for a call of an earlier run.
-func (a *Account) takesCall(call *state.Pending) bool {
+func (a *Account) takesCall(call *state.Call) bool {
 	if a.may(call.Request.Kind) {
 		return true
 	}
@@ -75,7 +75,7 @@ func (a *Account) otherKind(r state.Request) state.Request {
 // chooseKind makes the change's request one of the other kind, if that is
 // recorded of it and nothing tells yet which kind there is now: a plan
 // that nobody has asked about costs nothing on account of it.
-func (c *change) chooseKind(calls []*state.Pending) {
+func (c *change) chooseKind(calls []*state.Call) {
 	if c.account == nil || !c.account.Unsure() || !c.Before.HasPicture() && len(calls) == 0 {
 		return
 	}
@@ -86,7 +86,7 @@ func (c *change) chooseKind(calls []*state.Pending) {
 		return r != nil && r.Kind == other.Request.Kind && other.wants(key, r)
 	}
 	if c.Before.HasPicture() && recorded(c.Before.Key, c.Before.Request) ||
-		slices.ContainsFunc(calls, func(p *state.Pending) bool { return recorded(p.Key, &p.Request) }) {
+		slices.ContainsFunc(calls, func(p *state.Call) bool { return recorded(p.Key, &p.Request) }) {
 		c.Request, c.Key = other.Request, other.Key
 	}
 }

@@ -46,7 +46,7 @@ type choice struct {
 	action  plan.Action
 	reasons []plan.Reason
 	picture *state.Picture // that Reuse takes, or Tainted is about
-	call    *state.Pending // that Resume collects, or InDoubt waits for
+	call    *state.Call    // that Resume collects, or InDoubt waits for
 	lent    bool           // it was begun for another address
 }
 
@@ -142,7 +142,7 @@ func (l *ladder) accepts(c *change) func(*state.Picture) bool {
 }
 
 // collect is to take up a call of an earlier run, or to wait for what becomes of it.
-func (l *ladder) collect(c *change, call *state.Pending) choice {
+func (l *ladder) collect(c *change, call *state.Call) choice {
 	if call.InDoubt() {
 		return choice{action: plan.InDoubt, call: call, reasons: []plan.Reason{{Cause: plan.Unanswered}}}
 	}
@@ -155,12 +155,12 @@ func (l *ladder) collect(c *change, call *state.Pending) choice {
 
 // home is the account to ask about a call that a change takes up; "": none has its
 // endpoint.
-func (l *ladder) home(c *change, call *state.Pending) string {
+func (l *ladder) home(c *change, call *state.Call) string {
 	return l.accounts.Home(*call, c.instance.Block).name()
 }
 
 // borrow takes up a call that was begun for another address, which has no use for it.
-func (l *ladder) borrow(c *change) *state.Pending {
+func (l *ladder) borrow(c *change) *state.Call {
 	if l.early() {
 		return nil
 	}

@@ -168,8 +168,8 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}
 	for _, call := range p.calls.strays() {
-		home := p.Accounts.Home(*call.Pending, p.Config.Block(call.address))
-		made.Strays = append(made.Strays, plan.Stray{Address: call.address, Pending: *call.Pending, Home: home.name()})
+		home := p.Accounts.Home(*call.Call, p.Config.Block(call.address))
+		made.Strays = append(made.Strays, plan.Call{Address: call.address, Call: *call.Call, Home: home.name()})
 	}
 	return made
 }

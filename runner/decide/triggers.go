@@ -31,7 +31,7 @@ func triggered(c *change, replaced func(address string) bool) (changed, unsure [
 
 // ordered is triggered for an image that has no picture, and calls of earlier runs
 // that were to bring its first one: that would be replaced by the next run.
-func ordered(c *change, calls []*state.Pending) (changed, unsure []plan.Reason) {
+func ordered(c *change, calls []*state.Call) (changed, unsure []plan.Reason) {
 	if c.Before.HasPicture() {
 		return nil, nil
 	}
@@ -75,7 +75,7 @@ func (l *ladder) triggers(c *change) (changed, unsure []plan.Reason) {
 // accepts reports whether the picture of a call of an earlier run is what the
 // change wants. One that is to be another picture of the same request takes
 // only a call that was begun for the same reason.
-func (c *change) accepts(call *state.Pending) bool {
+func (c *change) accepts(call *state.Call) bool {
 	if !c.wants(call.Key, &call.Request) {
 		return false
 	}

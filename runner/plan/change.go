@@ -24,7 +24,7 @@ type Change struct {
 	Provider string         `json:"provider,omitempty"` // what users and records call it, such as painter.second; "" for the default one
 	Asked    bool           `json:"asked,omitempty"`    // a user wants a new picture
 	Replace  bool           `json:"replace,omitempty"`  // a new picture is wanted, whatever there is
-	Call     *state.Pending `json:"call,omitempty"`     // of an earlier run, that Resume collects or InDoubt waits for; else nil
+	Call     *state.Call    `json:"call,omitempty"`     // of an earlier run, that Resume collects or InDoubt waits for; else nil
 	Lent     bool           `json:"lent,omitempty"`     // Call was begun for another address: its picture is as good as one of the store
 	Home     string         `json:"home,omitempty"`     // the account to ask about Call; "": none has its endpoint
 	Picture  *state.Picture `json:"picture,omitempty"`  // that Reuse takes, Import found in a file, or Tainted is about; else nil

@@ -13,7 +13,7 @@ import (
 type Plan struct {
 	Changes   []*Change     `json:"changes,omitempty"`   // all but those with action None, in address order
 	Unchanged []*Change     `json:"unchanged,omitempty"` // those with action None, in address order
-	Strays    []Stray       `json:"strays,omitempty"`    // calls of earlier runs that no change takes up
+	Strays    []Call        `json:"strays,omitempty"`    // calls of earlier runs that no change takes up
 	Moves     []state.Event `json:"moves,omitempty"`     // what a run records first: that records stand under other addresses
 	Renewals  []state.Event `json:"renewals,omitempty"`  // what a run records then: requests of older rules as today's have them
 	Accounts  Accounts      `json:"accounts,omitempty"`  // of the configuration, in their order
@@ -82,22 +82,23 @@ func (p *Plan) LeftOut() int {
 	return left
 }
 
-// Stray is a call of an earlier run whose request nothing declares any more.
-// Its picture is collected into the store; when it is in doubt, it is shown.
-type Stray struct {
+// Call is a call of an earlier run at one of its addresses. What a plan lists of
+// them are strays: nothing declares their requests any more. Their pictures are
+// collected into the store; those in doubt are shown.
+type Call struct {
 	Address string `json:"address"`
-	state.Pending
+	state.Call
 	Home string `json:"home,omitempty"` // the account to ask about it; "": none has its endpoint
 }
 
 // Stranded reports whether the call has a picture that no account can collect.
-func (s Stray) Stranded() bool { return !s.InDoubt() && s.Home == "" }
+func (c Call) Stranded() bool { return !c.InDoubt() && c.Home == "" }
 
 // Reasons are why a call is collected that nothing declares now.
-func (s Stray) Reasons() []Reason { return ToCollect(&s.Pending) }
+func (c Call) Reasons() []Reason { return ToCollect(&c.Call) }
 
 // ToCollect are the reasons to collect a call of an earlier run.
-func ToCollect(call *state.Pending) []Reason {
+func ToCollect(call *state.Call) []Reason {
 	reasons := []Reason{{Cause: Uncollected, New: call.Task}}
 	if call.Lost {
 		reasons = append(reasons, Reason{Cause: Vanished})

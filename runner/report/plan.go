@@ -190,7 +190,7 @@ func (s *Screen) hanging(head, value string) {
 	s.printf("%s%s\n", head, strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", indent)))
 }
 
-func strayCall(s *Screen, stray plan.Stray) {
+func strayCall(s *Screen, stray plan.Call) {
 	if stray.InDoubt() {
 		s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.signOf(plan.InDoubt), s.paint(bold, oneLine(stray.Address)), plan.InDoubt,
 			s.paint(faint, "(an earlier run sent a request that nothing declares now, and got no answer)")))
@@ -198,11 +198,11 @@ func strayCall(s *Screen, stray plan.Stray) {
 		s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.signOf(plan.Resume), s.paint(bold, oneLine(stray.Address)), plan.Resume,
 			s.paint(faint, "("+reasonsText(stray.Reasons())+"; "+strayFate(stray)+")")))
 	}
-	s.rows(pendingRows(stray.Pending))
+	s.rows(pendingRows(stray.Call))
 	s.printf("\n")
 }
 
-func strayFate(stray plan.Stray) string {
+func strayFate(stray plan.Call) string {
 	if stray.Stranded() {
 		return "nothing declares it now, and no provider block has its endpoint"
 	}
@@ -210,7 +210,7 @@ func strayFate(stray plan.Stray) string {
 }
 
 // pendingRows tells what is known of a call that is not settled.
-func pendingRows(p state.Pending) []row {
+func pendingRows(p state.Call) []row {
 	prompt := "(sensitive)"
 	if p.Request.Prompt != "" {
 		prompt = quoted(p.Request.Prompt)
@@ -228,7 +228,7 @@ func pendingRows(p state.Pending) []row {
 }
 
 // Calls prints calls that are not settled, by address.
-func Calls(s *Screen, calls []plan.Stray) {
+func Calls(s *Screen, calls []plan.Call) {
 	for _, call := range calls {
 		what := "in doubt: it may have been paid for"
 		switch {
@@ -238,7 +238,7 @@ func Calls(s *Screen, calls []plan.Stray) {
 			what = "paid for and not collected: the next apply collects it"
 		}
 		s.printf("%s  %s\n", s.paint(bold, oneLine(call.Address)), s.paint(faint, what))
-		s.rows(pendingRows(call.Pending))
+		s.rows(pendingRows(call.Call))
 		s.printf("\n")
 	}
 }

@@ -34,18 +34,18 @@ func readBack(e state.Event) (state.Event, error) {
 func eventsOf(text string, number int64, amount float64, when time.Time) []state.Event {
 	asked := state.Request{Kind: text, Action: "generate", Prompt: text, PromptHash: state.HashPrompt(text), Model: text, Size: text, Take: int(number), Source: state.ParseSource(text)}
 	triggers := state.Triggers{text: text, "b": "c"}
-	call := state.Pending{
+	call := state.Call{
 		Intent: "i1", Index: 0, Key: asked.Key(), Request: asked, Endpoint: text, Provider: text, Time: when, Price: &amount,
 		Triggers: triggers, Task: text, TraceID: text, URLs: []string{text, ""}, Problem: text,
 	}
 	r := state.Record{
-		Address: "image.b", Request: &asked, Path: text, Output: text, Tainted: text, DependsOn: []string{text}, Triggers: triggers, Pending: []state.Pending{call},
+		Address: "image.b", Request: &asked, Path: text, Output: text, Tainted: text, DependsOn: []string{text}, Triggers: triggers, Pending: []state.Call{call},
 		Picture: state.Picture{
 			Key: asked.Key(), Artifact: sha(1), Format: text, Width: int(number), Height: -int(number), Bytes: number,
 			Task: text, TraceID: text, URL: text, Seed: text, Cost: amount, Generated: when, Provider: text,
 		},
 	}
-	empty := state.Record{Address: "image.b", Picture: state.Picture{Key: asked.Key(), Artifact: sha(1)}, DependsOn: []string{}, Triggers: state.Triggers{}, Pending: []state.Pending{}}
+	empty := state.Record{Address: "image.b", Picture: state.Picture{Key: asked.Key(), Artifact: sha(1)}, DependsOn: []string{}, Triggers: state.Triggers{}, Pending: []state.Call{}}
 	at := at(1)
 	if !when.IsZero() {
 		at = when

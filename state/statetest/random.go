@@ -73,11 +73,11 @@ func moved(n int, text string) *rapid.Generator[*state.Record] {
 			r.Request, r.Picture, r.Path = Request(n), Picture(n), text
 		}
 		for i := range rapid.IntRange(0, 2).Draw(t, "calls") {
-			p := state.Pending{Intent: rapid.SampledFrom([]string{"i1", "i2"}).Draw(t, "intent"), Index: i, Request: *Request(n), Key: Request(n).Key(), Time: At(n)}
+			p := state.Call{Intent: rapid.SampledFrom([]string{"i1", "i2"}).Draw(t, "intent"), Index: i, Request: *Request(n), Key: Request(n).Key(), Time: At(n)}
 			r.Pending = append(r.Pending, p)
 		}
 		if r.Artifact == "" && r.Pending == nil {
-			r.Pending = []state.Pending{{Intent: "i3", Request: *Request(n), Key: Request(n).Key(), Time: At(n)}}
+			r.Pending = []state.Call{{Intent: "i3", Request: *Request(n), Key: Request(n).Key(), Time: At(n)}}
 		}
 		return r
 	})
