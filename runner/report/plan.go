@@ -27,14 +27,16 @@ func Plan(s *Screen, p *plan.Plan) {
 		}
 		return
 	}
-	s.printf("gesso will do the following:\n\n")
-	for _, c := range p.Changes {
-		change(s, c)
-	}
-	for _, stray := range p.Strays {
-		strayCall(s, stray)
-	}
-	PlanSummary(s, p)
+	s.together(func() {
+		s.printf("gesso will do the following:\n\n")
+		for _, c := range p.Changes {
+			change(s, c)
+		}
+		for _, stray := range p.Strays {
+			strayCall(s, stray)
+		}
+		PlanSummary(s, p)
+	})
 }
 
 func change(s *Screen, c *plan.Change) {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -23,8 +24,9 @@ type Screen struct {
 	colour   bool
 	terminal bool
 
-	mu  sync.Mutex
-	err error // of the first write that failed
+	mu   sync.Mutex
+	err  error         // of the first write that failed
+	many *bufio.Writer // nil but within together
 }
 
 // NewScreen makes a screen of w. It is a terminal if w is one and TERM is not
@@ -56,10 +58,28 @@ func (s *Screen) Write(p []byte) (int, error) {
 func (s *Screen) put(text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.err == nil {
+	switch {
+	case s.err != nil:
+	case s.many != nil:
+		_, s.err = s.many.WriteString(text)
+	default:
 		_, s.err = io.WriteString(s.w, text)
 	}
 	return s.err
+}
+
+// together writes what show writes in few pieces: a long list has many short rows.
+func (s *Screen) together(show func()) {
+	s.mu.Lock()
+	s.many = bufio.NewWriterSize(s.w, 64<<10)
+	s.mu.Unlock()
+	show()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err == nil {
+		s.err = s.many.Flush()
+	}
+	s.many = nil
 }
 
 // Err is why something that was to be shown is not, or nil.
