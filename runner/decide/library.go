@@ -19,6 +19,7 @@ type library struct {
 	mu      sync.Mutex
 	lent    map[supply.Loan]bool
 	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
+	given   map[purchase][]*state.Entry // likewise, of pictures that addresses let go of
 	nothing map[purchase]fruitless      // see unmade; nil until somebody asks
 }
 
@@ -138,14 +139,17 @@ func (l *library) sought(c *change) bool {
 
 // rejected returns a picture of the keys that was bought for an address, when take
 // has found none that the address accepts; or nil. Another one is not bought by
-// itself.
+// itself. The ledger of a fresh clone may know it only because the address has let
+// go of it since.
 func (l *library) rejected(address string, keys []state.Key) *state.Picture {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, key := range keys {
-		for _, e := range slices.Backward(l.collected(address, key)) {
-			if p := l.free(e.Picture, keys); p != nil {
-				return p
+	for _, entries := range []func(string, state.Key) []*state.Entry{l.collected, l.released} {
+		for _, key := range keys {
+			for _, e := range slices.Backward(entries(address, key)) {
+				if p := l.free(e.Picture, keys); p != nil {
+					return p
+				}
 			}
 		}
 	}
@@ -155,20 +159,35 @@ func (l *library) rejected(address string, keys []state.Key) *state.Picture {
 // collected lists the ends of the calls that brought an address pictures of a key.
 // The caller holds l.mu.
 func (l *library) collected(address string, key state.Key) []*state.Entry {
-	if l.bought == nil {
-		l.bought = map[purchase][]*state.Entry{}
-		entries, _ := l.ledger.Entries() // take has told of an error
-		for i := range entries {
-			e := &entries[i]
-			if e.Outcome == state.OutcomeCollected && len(e.Addresses) == 1 {
-				for _, key := range state.Recorded(e.Key, e.Request) {
-					p := purchase{e.Addresses[0], key}
-					l.bought[p] = append(l.bought[p], e)
-				}
-			}
+	l.read()
+	return l.bought[purchase{address, key}]
+}
+
+// released lists when an address let go of pictures of a key. The caller holds l.mu.
+func (l *library) released(address string, key state.Key) []*state.Entry {
+	l.read()
+	return l.given[purchase{address, key}]
+}
+
+// read sorts the ledger's entries by who bought what. The caller holds l.mu.
+func (l *library) read() {
+	if l.bought != nil {
+		return
+	}
+	l.bought, l.given = map[purchase][]*state.Entry{}, map[purchase][]*state.Entry{}
+	lists := map[state.Outcome]map[purchase][]*state.Entry{state.OutcomeCollected: l.bought, state.OutcomeReleased: l.given}
+	entries, _ := l.ledger.Entries() // take has told of an error
+	for i := range entries {
+		e := &entries[i]
+		list := lists[e.Outcome]
+		if list == nil || len(e.Addresses) != 1 {
+			continue
+		}
+		for _, key := range state.Recorded(e.Key, e.Request) {
+			p := purchase{e.Addresses[0], key}
+			list[p] = append(list[p], e)
 		}
 	}
-	return l.bought[purchase{address, key}]
 }
 
 // free is a picture as who asks for the keys knows it, or nil when somebody has it
