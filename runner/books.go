@@ -71,13 +71,6 @@ func (b *books) note(c *plan.Change) {
 	b.told[c] = true
 }
 
-// isTold reports whether the Result tells of a change.
-func (b *books) isTold(c *plan.Change) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.told[c]
-}
-
 // change makes a change of the Result.
 func (b *books) change(f func(*Result)) {
 	b.mu.Lock()
