@@ -103,7 +103,15 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the ledger: %w", err)
 	}
-	var s state.State // the journal alone knows enough: the rest is in the records
+	if len(events) == 0 {
+		return c, nil
+	}
+	// What the journal lets go of is in the state file alone, where no run ended
+	// since a fresh clone.
+	s, err := w.readState()
+	if err != nil {
+		return nil, err
+	}
 	for _, event := range events {
 		for _, e := range s.Entries(event) {
 			c.add(seen, e)

@@ -88,6 +88,31 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+// What a killed run let go of is known before the next run folds it, also in a clone,
+// whose state alone knew it.
+func TestLookupOfWhatAKilledRunLetGoOf(t *testing.T) {
+	w := open(t, t.TempDir())
+	run(t, w, collectedBy("", 1, 0, record("image.a", 1)))
+	for name, event := range map[string]state.Event{
+		"removed":  {Kind: state.Removed, Time: at(2), Address: "image.a"},
+		"replaced": collectedBy("", 2, 0, record("image.a", 2)),
+	} {
+		clone := open(t, restore(t, map[string]string{StateFile: files(t, w.Dir())[StateFile]}))
+		j, finish := begin(t, clone)
+		appendAll(t, j, event)
+		for _, when := range []string{"before", "after"} {
+			pictures, err := clone.Ledger().Lookup(request(1).Key())
+			if err != nil {
+				t.Fatal(err)
+			}
+			same(t, name+", pictures "+when+" the fold", pictures, []state.Picture{picture(1)})
+			if when == "before" {
+				finish()
+			}
+		}
+	}
+}
+
 // A clone has the records and no ledger. When such a record is replaced, its
 // picture must not be forgotten: the prompt may change back.
 func TestPictureOfACloneIsKept(t *testing.T) {
