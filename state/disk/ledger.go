@@ -20,8 +20,9 @@ const ledgerFormat = "ledger"
 
 // Ledger is everything that was ever paid for in this workspace, and how each
 // call ended: the file that Journal.Close appends to, and the journal that a
-// crash left. What is open, which the file tells too, is in the State. A missing ledger is an empty one; in a fresh clone the records
-// are all there is (State.ByKey).
+// crash left. What is open, which the file tells too, is in the State. A missing
+// ledger is an empty one; in a fresh clone the records are all there is
+// (State.ByKey).
 //
 // It is read whole by the first call of a method, once, and does not see later
 // appends. Its methods are safe for concurrent use.
