@@ -27,7 +27,8 @@ const most = 2
 
 // Word returns the candidate that given is most likely a slip of, or "". That is
 // the first of those with the fewest wrong letters: two at most, one in a word of
-// less than six, none in one of less than three. Where there is none, it is the only
+// less than six, none in one of less than three. Two neighbours that changed places
+// are one wrong letter. Where there is none, it is the only
 // candidate that given, of three letters or more, is the beginning of. Upper and
 // lower case are one, and so are a space, "_" and "-".
 func Word(given string, candidates []string) string {
@@ -38,7 +39,11 @@ func Word(given string, candidates []string) string {
 		if more := utf8.RuneCountInString(c) - letters; more >= distance || -more >= distance {
 			continue
 		}
-		if d := levenshtein.Distance(given, fold(c), nil); d < distance {
+		d := levenshtein.Distance(given, fold(c), nil)
+		if d == 2 && swapped(given, fold(c)) {
+			d = 1
+		}
+		if d < distance {
 			best, distance = c, d
 		}
 	}
@@ -46,6 +51,21 @@ func Word(given string, candidates []string) string {
 		return begun(given, candidates)
 	}
 	return best
+}
+
+// swapped reports whether two neighbouring letters that changed places are all that
+// tells one word from another.
+func swapped(a, b string) bool {
+	from, to := []rune(a), []rune(b)
+	if len(from) != len(to) {
+		return false
+	}
+	for i := range from {
+		if from[i] != to[i] {
+			return i+1 < len(from) && from[i] == to[i+1] && from[i+1] == to[i] && string(from[i+2:]) == string(to[i+2:])
+		}
+	}
+	return false
 }
 
 // begun is the only candidate that a folded word is the beginning of, or "".

@@ -22,6 +22,12 @@ func TestWord(t *testing.T) {
 		{"postkondicion", []string{"precondition", "postcondition"}, "postcondition"},
 		{"replace_triggers_by", []string{"replace_triggered_by"}, "replace_triggered_by"},
 		{"flux-pro", []string{"flux-dev"}, ""}, // another thing, and no slip
+		// Neighbours that changed places are one.
+		{"plna", []string{"plan"}, "plan"},
+		{"suorce", []string{"source"}, "source"},
+		{"vra", []string{"var"}, "var"},
+		{"nalp", []string{"plan"}, ""},
+		{"paln", []string{"pal", "plan"}, "pal"}, // the first of two that are as near
 		// Case and what joins words do not count.
 		{"Flux Dev", []string{"flux-dev"}, "flux-dev"},
 		{"FLUX_KONTEXT-PRO", []string{"flux-dev", "flux-kontext-pro"}, "flux-kontext-pro"},
