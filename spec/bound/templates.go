@@ -87,7 +87,7 @@ func (s *scanner) heredocStart() (marker []byte, size int) {
 		size = 3
 	}
 	end := size
-	for end < len(rest) && isWord(rest[end]) {
+	for end < len(rest) && (isWord(rest[end]) || rest[end] == '-') {
 		end++
 	}
 	marker = rest[size:end]
