@@ -13,4 +13,6 @@ type (
 )
 
 // NewAccount is account.New.
-func NewAccount(block *config.Provider, endpoint string) *Account { return account.New(block, endpoint) }
+func NewAccount(block *config.Provider, endpoint string) *Account {
+	return account.New(block, endpoint)
+}
