@@ -30,6 +30,7 @@ const root = "../.."
 var layers = map[string][]string{
 	"gesso":                                {"gesso/runner/cli"},
 	"gesso/runner":                         {"gesso/runner/budget", "gesso/runner/buy", "gesso/runner/collect", "gesso/runner/log", "gesso/runner/picture", "gesso/runner/place", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/traffic", "gesso/runner/upload", "gesso/runner/walk", "gesso/spec/address", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/account":                 {"gesso/runner/plan", "gesso/runner/provider", "gesso/spec/config", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/audit":                   {"gesso/state", "gesso/state/disk"},
 	"gesso/runner/budget":                  nil,
 	"gesso/runner/buy":                     {"gesso/runner/log", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state"},
@@ -37,7 +38,7 @@ var layers = map[string][]string{
 	"gesso/runner/cli/internal/editor":     nil,
 	"gesso/runner/cli/internal/rewrite":    nil,
 	"gesso/runner/collect":                 {"gesso/runner/log", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state", "gesso/state/disk"},
-	"gesso/runner/decide":                  {"gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/supply", "gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lines", "gesso/spec/trigger", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/decide":                  {"gesso/runner/account", "gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/supply", "gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lines", "gesso/spec/trigger", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/flux":                    {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/flux/internal/dial":      nil,
 	"gesso/runner/flux/internal/transfer":  nil,

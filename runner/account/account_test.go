@@ -1,4 +1,4 @@
-package decide
+package account
 
 import (
 	"testing"
@@ -11,11 +11,11 @@ import (
 // blocks and the images have changed.
 func TestHome(t *testing.T) {
 	account := func(alias, endpoint string) *Account {
-		return NewAccount(&config.Provider{Name: "flux", Alias: alias}, endpoint)
+		return New(&config.Provider{Name: "flux", Alias: alias}, endpoint)
 	}
 	usual, second := account("", "https://a.test"), account("second", "https://a.test")
 	third, fourth := account("third", "https://b.test/"), account("fourth", "https://b.test")
-	accounts := Accounts{usual, second, third, fourth}
+	accounts := List{usual, second, third, fourth}
 	tests := []struct {
 		name               string
 		provider, endpoint string   // of the call

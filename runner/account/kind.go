@@ -1,4 +1,4 @@
-package decide
+package account
 
 import (
 	"cmp"
@@ -6,46 +6,45 @@ import (
 	"slices"
 	"strings"
 
-	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/state"
 	"gesso/state/disk"
 )
 
-// kindSandbox is the kind of provider that requests to a sandbox have, in place of
+// Sandbox is the kind of provider that requests to a sandbox have, in place of
 // the kind of the block that they are sent by. Gesso once took whatever was at an
 // address of this machine for a sandbox. So a picture whose request has that kind
 // may be one of the service, through a gateway: it is, if it was delivered from
 // where no sandbox delivers.
-const kindSandbox = "sandbox"
+const Sandbox = "sandbox"
 
 // service is the kind that requests of the account have when no sandbox is there.
 func (a *Account) service() string { return a.Block.Name }
 
 // may reports whether a kind can be the account's, for all that is known of it.
 func (a *Account) may(kind string) bool {
-	return kind == a.Kind || a.Unsure() && (kind == kindSandbox || kind == a.service())
+	return kind == a.Kind || a.Unsure() && (kind == Sandbox || kind == a.service())
 }
 
 // throughGateway reports whether what is recorded with a kind can be the service's
 // all the same.
 func (a *Account) throughGateway(kind string) bool {
-	return a.Kind != kindSandbox && kind == kindSandbox
+	return a.Kind != Sandbox && kind == Sandbox
 }
 
-// placeholder reports whether an address is a sandbox's link to a picture.
-func placeholder(link string) bool {
+// Placeholder reports whether an address is a sandbox's link to a picture.
+func Placeholder(link string) bool {
 	u, err := url.Parse(link)
 	return err == nil && strings.Contains(u.Path, provider.PlaceholderPath)
 }
 
-// takes reports whether a picture that is recorded with a kind may stand for one
+// Takes reports whether a picture that is recorded with a kind may stand for one
 // of the account's. A placeholder never counts as a picture that was bought.
-func (a *Account) takes(kind string, p *state.Picture) bool {
+func (a *Account) Takes(kind string, p *state.Picture) bool {
 	switch {
 	case a.may(kind):
 		return true
-	case !a.throughGateway(kind) || placeholder(p.URL):
+	case !a.throughGateway(kind) || Placeholder(p.URL):
 		return false
 	}
 	// Without an address, as of one from a file, nothing tells but that the
@@ -53,42 +52,23 @@ func (a *Account) takes(kind string, p *state.Picture) bool {
 	return p.URL != "" || a.Local
 }
 
-// takesCall is takes for a call of an earlier run.
-func (a *Account) takesCall(call *state.Call) bool {
+// TakesCall is Takes for a call of an earlier run.
+func (a *Account) TakesCall(call *state.Call) bool {
 	if a.may(call.Request.Kind) {
 		return true
 	}
-	return a.throughGateway(call.Request.Kind) && a.At(call.Endpoint) && !slices.ContainsFunc(call.URLs, placeholder)
+	return a.throughGateway(call.Request.Kind) && a.At(call.Endpoint) && !slices.ContainsFunc(call.URLs, Placeholder)
 }
 
-// otherKind is a request of the account as the sandbox would have it, or, of that,
+// OtherKind is a request of the account as the sandbox would have it, or, of that,
 // as the service would.
-func (a *Account) otherKind(r state.Request) state.Request {
-	if r.Kind == kindSandbox {
+func (a *Account) OtherKind(r state.Request) state.Request {
+	if r.Kind == Sandbox {
 		r.Kind = a.service()
 	} else {
-		r.Kind = kindSandbox
+		r.Kind = Sandbox
 	}
 	return r
-}
-
-// chooseKind makes the change's request one of the other kind, if that is
-// recorded of it and nothing tells yet which kind there is now: a plan
-// that nobody has asked about costs nothing on account of it.
-func (c *change) chooseKind(calls []*state.Call) {
-	if c.account == nil || !c.account.Unsure() || !c.Before.HasPicture() && len(calls) == 0 {
-		return
-	}
-	other := &change{Change: &plan.Change{}, instance: c.instance, account: c.account}
-	other.Request = c.account.otherKind(c.Request)
-	other.Key = other.Request.Key()
-	recorded := func(key state.Key, r *state.Request) bool {
-		return r != nil && r.Kind == other.Request.Kind && other.wants(key, r)
-	}
-	if c.Before.HasPicture() && recorded(c.Before.Key, c.Before.Request) ||
-		slices.ContainsFunc(calls, func(p *state.Call) bool { return recorded(p.Key, &p.Request) }) {
-		c.Request, c.Key = other.Request, other.Key
-	}
 }
 
 // Assume decides as what the accounts that are not sure count until their
@@ -96,7 +76,7 @@ func (c *change) chooseKind(calls []*state.Call) {
 // of before any picture, by what the ledger says was last bought there. Without
 // any record of the API, or with one of a placeholder, that is a sandbox. The
 // error is one of reading the ledger.
-func (all Accounts) Assume(s *state.State, ledger *disk.Ledger) error {
+func (all List) Assume(s *state.State, ledger *disk.Ledger) error {
 	if !slices.ContainsFunc(all, (*Account).Unsure) {
 		return nil
 	}
@@ -112,7 +92,7 @@ func (all Accounts) Assume(s *state.State, ledger *disk.Ledger) error {
 				return err
 			}
 		}
-		a.Kind = cmp.Or(assumed, a.boughtKind(entries), kindSandbox)
+		a.Kind = cmp.Or(assumed, a.boughtKind(entries), Sandbox)
 	}
 	return nil
 }
@@ -123,8 +103,8 @@ func (a *Account) recordedKind(s *state.State) (kind string) {
 	for r := range s.All() {
 		switch {
 		case r.Request == nil || !r.HasPicture():
-		case placeholder(r.URL):
-			return kindSandbox
+		case Placeholder(r.URL):
+			return Sandbox
 		case r.Request.Kind == a.service():
 			kind = a.service()
 		}
@@ -136,7 +116,7 @@ func (a *Account) recordedKind(s *state.State) (kind string) {
 // "" where nothing was.
 func (a *Account) boughtKind(entries []state.Entry) string {
 	for _, e := range slices.Backward(entries) {
-		if e.Outcome == state.OutcomeCollected && e.Request != nil && a.At(e.Endpoint) && (e.Request.Kind == kindSandbox || e.Request.Kind == a.service()) {
+		if e.Outcome == state.OutcomeCollected && e.Request != nil && a.At(e.Endpoint) && (e.Request.Kind == Sandbox || e.Request.Kind == a.service()) {
 			return e.Request.Kind
 		}
 	}
