@@ -2,18 +2,18 @@ package report
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"regexp"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
+
+	"gesso/runner/document"
 )
 
 // Screen is where a report goes: a terminal with a width and colours, or a
@@ -201,7 +201,7 @@ var paint = regexp.MustCompile("^\x1b\\[(0|1|2|31|32|33|36)m")
 // characters but for those of lines and columns, and what changes the direction
 // in which text runs. U+2028 and U+2029 break lines.
 func unsafe(r rune) bool {
-	return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError)
+	return r != '\n' && r != '\t' && (document.Obeyed(r) || r == utf8.RuneError)
 }
 
 // plain reports whether a text has nothing unsafe. Everything that is shown is
@@ -226,24 +226,6 @@ func clean(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// JSON is a JSON document in which what a terminal would obey is written by its
-// number: the same document, and safe to look at.
-func JSON(document []byte) []byte {
-	if !bytes.ContainsFunc(document, unsafe) {
-		return document
-	}
-	var b bytes.Buffer
-	for _, r := range string(document) {
-		switch {
-		case r == '\r' || !unsafe(r) || r == utf8.RuneError:
-			b.WriteRune(r)
-		default:
-			fmt.Fprintf(&b, "\\u%04x", r)
-		}
-	}
-	return b.Bytes()
 }
 
 // oneLine is clean text without line breaks.
