@@ -55,6 +55,7 @@ var layers = map[string][]string{
 	"gesso/runner/sandbox/internal/paint":  nil,
 	"gesso/runner/sandbox/internal/rules":  {"gesso/runner/picture"},
 	"gesso/runner/sandbox/internal/studio": {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},
+	"gesso/runner/selection":               {"gesso/spec/address", "gesso/spec/near"},
 	"gesso/runner/sourcefile":              {"gesso/runner/picture", "gesso/spec/filename", "gesso/spec/source", "gesso/state"},
 	"gesso/runner/supply":                  {"gesso/runner/plan", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/traffic":                 {"gesso/runner/provider"},
