@@ -14,6 +14,10 @@ func stateListCommand() *command.Command {
 		Summary: "list the recorded images",
 		Detail: `Prints the address of every recorded image, a line each. An ADDRESS of a block, such
 as image.hero, selects its instances; one of an instance selects that alone.`,
+		Examples: []string{
+			"gesso state list",
+			"gesso state list module.house",
+		},
 		Args: 1,
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			s := session.New(a, nil, nil)

@@ -1,10 +1,8 @@
 package command
 
 import (
-	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"strings"
 
 	"gesso/spec/near"
@@ -12,12 +10,8 @@ import (
 
 // parse reads flags wherever they stand and returns the other arguments.
 func (a *App) parse(c *Command, args []string) ([]string, error) {
-	set := flag.NewFlagSet(c.Name, flag.ContinueOnError)
-	set.SetOutput(io.Discard)
+	set := c.flagSet()
 	a.globalFlags(set)
-	if c.Flags != nil {
-		c.Flags(set)
-	}
 	var rest []string
 	for {
 		if err := set.Parse(args); err != nil {
@@ -49,9 +43,6 @@ func atMost(n int) string {
 // flagError says what package flag says, with a suggestion for a name that is
 // nearly right.
 func (p *Program) flagError(set *flag.FlagSet, err error) error {
-	if errors.Is(err, flag.ErrHelp) {
-		return err
-	}
 	message, hint := err.Error(), programOf(set.Name())+" -help"
 	if name, ok := strings.CutPrefix(message, "flag provided but not defined: -"); ok {
 		var names []string
