@@ -11,8 +11,11 @@ type Event struct {
 	Kind     EventKind
 	Address  string
 	Action   plan.Action
+	Stage    Stage         // Submitted and Progressed: what is being done now
+	Done     int64         // Progressed, of a download: bytes that are here
+	Size     int64         // Progressed, of a download: bytes in all; 0 while that is not known
 	Path     string        // Finished: the output
-	Elapsed  time.Duration // Finished and Failed: since Started
+	Elapsed  time.Duration // Submitted, Progressed and all ends: since Started
 	Wait     time.Duration // Throttled: how long nothing is submitted
 	Provider string        // Throttled: to which provider, such as painter.second; "" of a configuration's only one
 	Price    *float64      // Finished, Failed, Warned: of a picture that was paid for in this run; nil also when unknown
@@ -24,6 +27,7 @@ type EventKind int
 
 const (
 	Started    EventKind = iota // work on an address begins
+	Progressed                  // it has come to another stage, or further in one
 	Submitted                   // the provider accepted its request
 	Finished                    // its picture is in place, or it is removed
 	Failed                      // it could not be done; the run goes on
@@ -33,6 +37,22 @@ const (
 	Throttled                   // the provider wants fewer requests
 	Warned                      // something that a user should know, and that stops nothing
 )
+
+// Stage is the closed set of what a run does for an image that costs time.
+type Stage int
+
+const (
+	Working     Stage = iota // anything else, which is quick
+	Uploading                // the edit source, to the provider
+	Submitting               // the paid request, when its turn comes
+	Queued                   // the provider has accepted it, and works on it
+	Downloading              // the picture
+)
+
+// String is the stage's word.
+func (s Stage) String() string {
+	return [...]string{"working", "uploading", "submitting", "queued", "downloading"}[s]
+}
 
 // Outcome is what became of one address.
 type Outcome struct {

@@ -58,7 +58,7 @@ func newRun(ctx context.Context, p *plan.Plan, tools Tools, uploads *disk.Upload
 		walk: walk.New(tools.Parallelism), lanes: map[string]*lane{},
 	}
 	r.collector = collect.New(collect.Config{
-		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger(), Memory: memory, Supply: tools.Supply,
+		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger(), Memory: memory, Supply: tools.Supply, Fetching: books.fetch,
 		Open: func(name string) (*os.File, error) { return sourcefile.Open(w.Dir(), name) },
 	})
 	r.placer = place.New(place.Config{

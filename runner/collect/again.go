@@ -46,7 +46,7 @@ func (e *strangerError) Unwrap() error { return e.err }
 func (c *Collector) redeliver(ctx context.Context, from *Desk, address string, p state.Picture) (state.Picture, error) {
 	why := error(&provider.Error{Class: provider.Gone, Message: "nothing is known of where it was"})
 	if p.URL != "" {
-		found, err := c.downloadAs(ctx, from, p.URL, sameBytes(p))
+		found, err := c.downloadAs(ctx, from, address, p.URL, sameBytes(p))
 		if err == nil {
 			return p.Redelivered(found), nil
 		}
@@ -92,7 +92,7 @@ func (c *Collector) fromTask(ctx context.Context, from *Desk, address string, p 
 	tied := tiedTo(p, pictures)
 	var why error
 	for _, i := range tiedFirst(tied, len(pictures)) {
-		found, err := c.downloadAs(ctx, from, pictures[i].URL, sameBytes(p))
+		found, err := c.downloadAs(ctx, from, address, pictures[i].URL, sameBytes(p))
 		switch {
 		case err == nil:
 			return p.Redelivered(found), nil
@@ -108,7 +108,7 @@ func (c *Collector) fromTask(ctx context.Context, from *Desk, address string, p 
 	if isGone(why) {
 		return p, why
 	}
-	found, err := c.downloadAs(ctx, from, pictures[tied].URL, sameSize(p))
+	found, err := c.downloadAs(ctx, from, address, pictures[tied].URL, sameSize(p))
 	if err != nil {
 		return p, err
 	}

@@ -13,9 +13,9 @@ import (
 
 // downloadAs is download for a picture that was there before: accepts says why
 // another one is not taken. One that arrives broken is fetched again.
-func (c *Collector) downloadAs(ctx context.Context, from *Desk, url string, accepts func(state.Picture) error) (state.Picture, error) {
+func (c *Collector) downloadAs(ctx context.Context, from *Desk, address, url string, accepts func(state.Picture) error) (state.Picture, error) {
 	for tries := 1; ; tries++ {
-		p, err := c.download(ctx, from, url, accepts)
+		p, err := c.download(ctx, from, address, url, accepts)
 		var failure *provider.Error
 		if !errors.As(err, &failure) || failure.Class != provider.BadPicture || ctx.Err() != nil || tries == maxFetchTries {
 			return p, err
@@ -26,10 +26,10 @@ func (c *Collector) downloadAs(ctx context.Context, from *Desk, url string, acce
 // anything accepts what comes first from a task: nothing is known of it yet.
 func anything(state.Picture) error { return nil }
 
-// download fetches, checks and stores one picture. It is in the store, synced,
+// download fetches, checks and stores one picture, for an address or for "". It is in the store, synced,
 // when download returns: only then may a record speak of it. What is not accepted
 // is not stored.
-func (c *Collector) download(ctx context.Context, from *Desk, url string, accepts func(state.Picture) error) (state.Picture, error) {
+func (c *Collector) download(ctx context.Context, from *Desk, address, url string, accepts func(state.Picture) error) (state.Picture, error) {
 	if err := c.enter(ctx); err != nil {
 		return state.Picture{}, err
 	}
@@ -39,7 +39,7 @@ func (c *Collector) download(ctx context.Context, from *Desk, url string, accept
 		return state.Picture{}, &log.BrokenError{Err: err}
 	}
 	defer in.Abort()
-	if _, err := from.Provider.Download(ctx, url, in, from.MaxBytes); err != nil {
+	if _, err := from.Provider.Download(ctx, url, c.metered(in, address), from.MaxBytes); err != nil {
 		var failure *provider.Error
 		if !errors.As(err, &failure) && ctx.Err() == nil {
 			return state.Picture{}, &log.BrokenError{Err: err} // the store's own: a full disk

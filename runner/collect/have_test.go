@@ -198,7 +198,7 @@ func TestDownloadsEnd(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := b.Fetch(ctx, b.desk, pictures("https://x/a"), 0); !errors.Is(err, context.Canceled) {
+	if _, err := b.Fetch(ctx, b.desk, "", pictures("https://x/a"), 0); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 	if b.Gives(ctx, b.desk, "https://x/a", hashOf(shade(1))) || len(b.asked) != 0 {

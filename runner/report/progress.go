@@ -91,7 +91,7 @@ func (p *Progress) Notify(e runner.Event) {
 		p.cost += *e.Price
 		p.priced = true
 	}
-	if e.Kind != runner.Started && e.Kind != runner.Submitted && e.Kind != runner.Throttled && e.Kind != runner.Warned {
+	if e.Kind != runner.Started && e.Kind != runner.Progressed && e.Kind != runner.Submitted && e.Kind != runner.Throttled && e.Kind != runner.Warned {
 		delete(p.running, e.Address)
 	}
 	text, lasting := p.line(e)
