@@ -17,17 +17,17 @@ type books struct {
 	result Result
 	tally  tally
 	began  map[*plan.Change]time.Time
-	worked map[string]*plan.Change // those that are begun, by address
-	told   map[*plan.Change]bool   // the Result has an outcome of it
-	folder map[string]bool         // where outputs were written
-	strays int                     // of the calls that nothing declares: so many were seen to
+	told   map[*plan.Change]bool // the Result has an outcome of it
+	folder map[string]bool       // where outputs were written
+	strays int                   // of the calls that nothing declares: so many were seen to
+	slowed map[string]time.Time  // until when each provider takes nothing
 }
 
 // newBooks returns empty books. Notify may be nil.
 func newBooks(notify func(Event)) *books {
 	return &books{
 		notify: notify, result: Result{Done: map[plan.Action]int{}}, tally: newTally(),
-		began: map[*plan.Change]time.Time{}, worked: map[string]*plan.Change{}, told: map[*plan.Change]bool{}, folder: map[string]bool{},
+		began: map[*plan.Change]time.Time{}, told: map[*plan.Change]bool{}, folder: map[string]bool{}, slowed: map[string]time.Time{},
 	}
 }
 
@@ -45,9 +45,34 @@ func (b *books) pass(e Event) {
 	}
 }
 
+// each tells the same of some addresses.
+func (b *books) each(kind EventKind, addresses []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, address := range addresses {
+		b.pass(Event{Kind: kind, Address: address})
+	}
+}
+
 // warn tells of what a user should know and what stops nothing.
 func (b *books) warn(address string, err error) {
 	b.tell(Event{Kind: Warned, Address: address, Err: err})
+}
+
+// throttle notes for how long a provider takes nothing.
+func (b *books) throttle(e Event) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	from := time.Now()
+	until := from.Add(e.Wait)
+	if known := b.slowed[e.Provider]; known.After(from) {
+		from = known
+	}
+	if until.After(from) {
+		b.result.Slowed += until.Sub(from)
+		b.slowed[e.Provider] = until
+	}
+	b.pass(e)
 }
 
 // begin notes that the work on a change begins.
@@ -55,7 +80,6 @@ func (b *books) begin(c *plan.Change) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.began[c] = time.Now()
-	b.worked[c.Address] = c
 }
 
 // elapsed is since when a change is worked on. Who calls it has the lock.
@@ -64,15 +88,6 @@ func (b *books) elapsed(c *plan.Change) time.Duration {
 		return time.Since(began)
 	}
 	return 0
-}
-
-// fetch tells how much of the picture of an address is here.
-func (b *books) fetch(address string, done, size int64) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if c := b.worked[address]; c != nil {
-		b.pass(Event{Kind: Progressed, Address: address, Action: c.Action, Stage: Downloading, Done: done, Size: size, Elapsed: b.elapsed(c)})
-	}
 }
 
 // note marks a change as one that the Result tells of.
@@ -157,16 +172,7 @@ func (b *books) accept(changes []*plan.Change) {
 	defer b.mu.Unlock()
 	b.tally.accept(changes)
 	for _, c := range changes {
-		b.pass(Event{Kind: Submitted, Address: c.Address, Action: c.Action, Stage: Queued, Elapsed: b.elapsed(c)})
-	}
-}
-
-// reach tells that changes have come to a stage.
-func (b *books) reach(stage Stage, changes ...*plan.Change) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, c := range changes {
-		b.pass(Event{Kind: Progressed, Address: c.Address, Action: c.Action, Stage: stage, Elapsed: b.elapsed(c)})
+		b.pass(Event{Kind: Submitted, Address: c.Address, Action: c.Action})
 	}
 }
 

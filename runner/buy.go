@@ -89,13 +89,8 @@ func (r *run) submit(l *lane, u *unit) (call, error) {
 	order, c := l.order(u), u.first()
 	var source buy.Source
 	if order.Wire.Action == provider.Edit {
-		source = func(ctx context.Context) (string, error) {
-			r.books.reach(Uploading, u.changes...)
-			defer r.books.reach(Submitting, u.changes...)
-			return l.sources.URL(ctx, c)
-		}
+		source = func(ctx context.Context) (string, error) { return l.sources.URL(ctx, c) }
 	}
-	r.books.reach(Submitting, u.changes...)
 	accepted, err := l.buy.Buy(l.buying, l.ctx, order, source)
 	r.books.intend(u.changes, accepted.Intent)
 	if err != nil {

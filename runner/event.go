@@ -11,12 +11,11 @@ type Event struct {
 	Kind     EventKind
 	Address  string
 	Action   plan.Action
-	Stage    Stage         // Submitted and Progressed: what is being done now
-	Done     int64         // Progressed, of a download: bytes that are here
-	Size     int64         // Progressed, of a download: bytes in all; 0 while that is not known
 	Path     string        // Finished: the output
-	Elapsed  time.Duration // Submitted, Progressed and all ends: since Started
+	Elapsed  time.Duration // Finished and Failed: since Started
 	Wait     time.Duration // Throttled: how long nothing is submitted
+	Received int64         // Downloading: bytes of its picture that are here
+	Size     int64         // Downloading: bytes that it has; 0: not known
 	Provider string        // Throttled: to which provider, such as painter.second; "" of a configuration's only one
 	Price    *float64      // Finished, Failed, Warned: of a picture that was paid for in this run; nil also when unknown
 	Err      error         // Failed, InQuestion, Skipped, Warned: why
@@ -26,33 +25,18 @@ type Event struct {
 type EventKind int
 
 const (
-	Started    EventKind = iota // work on an address begins
-	Progressed                  // it has come to another stage, or further in one
-	Submitted                   // the provider accepted its request
-	Finished                    // its picture is in place, or it is removed
-	Failed                      // it could not be done; the run goes on
-	Skipped                     // it was not tried, because of another one
-	InQuestion                  // its request is in doubt
-	LeftOut                     // the budget does not allow it
-	Throttled                   // the provider wants fewer requests
-	Warned                      // something that a user should know, and that stops nothing
+	Started     EventKind = iota // work on an address begins
+	Submitted                    // the provider accepted its request
+	Finished                     // its picture is in place, or it is removed
+	Failed                       // it could not be done; the run goes on
+	Skipped                      // it was not tried, because of another one
+	InQuestion                   // its request is in doubt
+	LeftOut                      // the budget does not allow it
+	Throttled                    // the provider wants fewer requests
+	Warned                       // something that a user should know, and that stops nothing
+	Sending                      // its request is on its way to the provider
+	Downloading                  // its picture is on its way from the provider
 )
-
-// Stage is the closed set of what a run does for an image that costs time.
-type Stage int
-
-const (
-	Working     Stage = iota // anything else, which is quick
-	Uploading                // the edit source, to the provider
-	Submitting               // the paid request, when its turn comes
-	Queued                   // the provider has accepted it, and works on it
-	Downloading              // the picture
-)
-
-// String is the stage's word.
-func (s Stage) String() string {
-	return [...]string{"working", "uploading", "submitting", "queued", "downloading"}[s]
-}
 
 // Outcome is what became of one address.
 type Outcome struct {
@@ -72,6 +56,8 @@ type Result struct {
 	OtherSizes  []Outcome       // pictures that are kept, and not of the size that was asked for
 	Cost        plan.Cost       // of the requests that were accepted
 	Perhaps     plan.Cost       // of those that may be charged besides: in doubt, or made nothing
+	ToCollect   plan.Cost       // of those that are paid for and not collected
+	Slowed      time.Duration   // how long nothing was submitted because a provider wanted fewer requests
 	Charged     float64         // for them, as far as the provider says, in its own unit
 	Stopped     []*StoppedError // the providers of which nothing more was bought
 	Interrupted bool            // the context ended: the next run goes on

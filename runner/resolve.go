@@ -142,7 +142,7 @@ func (r *resolution) look(ctx context.Context) (string, error) {
 		return "", nil
 	default: // as in collectTask
 		said = "Nothing is abandoned: the provider has the picture after all. The next apply collects it for nothing."
-		_, err = r.collector.Fetch(ctx, r.desk, r.call.Address, c.Task, r.call.Index)
+		_, err = r.collector.Fetch(ctx, r.desk, c.Task, r.call.Index)
 	}
 	var broken *log.BrokenError
 	switch {

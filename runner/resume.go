@@ -13,7 +13,6 @@ func (r *run) resume(ctx context.Context, c *plan.Change) error {
 	if c.Home == "" {
 		return &StrandedError{Endpoint: c.Call.Endpoint, Task: c.Call.Task}
 	}
-	r.books.reach(Queued, c)
 	call := pendingCall(c.Call, c, r.lanes[c.Home])
 	call.Call = call.lane.collect.Renew(ctx, call.Call)
 	return r.receive(ctx, call)

@@ -44,9 +44,9 @@ func (e *strangerError) Unwrap() error { return e.err }
 
 // redeliver is again with somebody to ask.
 func (c *Collector) redeliver(ctx context.Context, from *Desk, address string, p state.Picture) (state.Picture, error) {
-	why := error(&provider.Error{Class: provider.Gone, Message: "nothing is known of where it was"})
+	why := error(&NowhereError{"nothing is known of where it was"})
 	if p.URL != "" {
-		found, err := c.downloadAs(ctx, from, address, p.URL, sameBytes(p))
+		found, err := c.downloadAs(ctx, from, p.URL, sameBytes(p))
 		if err == nil {
 			return p.Redelivered(found), nil
 		}
@@ -92,7 +92,7 @@ func (c *Collector) fromTask(ctx context.Context, from *Desk, address string, p 
 	tied := tiedTo(p, pictures)
 	var why error
 	for _, i := range tiedFirst(tied, len(pictures)) {
-		found, err := c.downloadAs(ctx, from, address, pictures[i].URL, sameBytes(p))
+		found, err := c.downloadAs(ctx, from, pictures[i].URL, sameBytes(p))
 		switch {
 		case err == nil:
 			return p.Redelivered(found), nil
@@ -108,7 +108,7 @@ func (c *Collector) fromTask(ctx context.Context, from *Desk, address string, p 
 	if isGone(why) {
 		return p, why
 	}
-	found, err := c.downloadAs(ctx, from, address, pictures[tied].URL, sameSize(p))
+	found, err := c.downloadAs(ctx, from, pictures[tied].URL, sameSize(p))
 	if err != nil {
 		return p, err
 	}
@@ -195,8 +195,16 @@ func FromProvider(err error) bool {
 	return errors.As(err, &failure) || errors.As(err, new(*OtherBytesError))
 }
 
-// IsVain reports whether an error says that the provider has a picture no longer,
-// so that asking again is in vain.
+// NowhereError is a picture that was paid for and that nobody is left to be asked for.
+type NowhereError struct{ why string }
+
+func (e *NowhereError) Error() string { return e.why }
+
+// IsVain reports whether an error says that nobody has a picture any more, so that
+// asking again is in vain.
 func IsVain(err error) bool {
-	return !errors.As(err, new(*strangerError)) && (isGone(err) || errors.As(err, new(*OtherBytesError)))
+	if errors.As(err, new(*strangerError)) {
+		return false
+	}
+	return isGone(err) || errors.As(err, new(*NowhereError)) || errors.As(err, new(*OtherBytesError))
 }

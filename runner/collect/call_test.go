@@ -193,7 +193,7 @@ func TestFetch(t *testing.T) {
 			b.tasks["T"], b.silent = test.task, test.silent
 			task := pictures("https://x/a")
 			task.ID = test.id
-			p, err := b.Fetch(t.Context(), b.desk, "image.a", task, 0)
+			p, err := b.Fetch(t.Context(), b.desk, task, 0)
 			if err == nil && (test.err != "" || b.Store.Verify(p.Artifact) != nil || p.Position != 0) || err != nil && err.Error() != test.err {
 				t.Errorf("%+v, error %v", p, err)
 			}

@@ -46,9 +46,9 @@ type Config struct {
 	Memory  *picture.Memory // in which pictures are decoded; nil: without a bound
 	Supply  Supply          // of what was paid for before; nil where nothing is had again
 
-	// Fetching is told how much of an address's picture is here, in bytes, and how
-	// much there is; size is 0 while that is not known. Nil: nobody wants to know.
-	Fetching func(address string, done, size int64)
+	// Downloading follows the download of a picture that an address waits for: it has so
+	// many bytes here, of so many; 0: not known. Nil: nobody follows.
+	Downloading func(address string, received, size int64)
 
 	// Open opens a file of the user's to import; nil where nothing is imported.
 	Open func(name string) (*os.File, error)

@@ -43,7 +43,7 @@ func (c *Collector) keepExtra(ctx context.Context, from *Desk, call Call, task p
 			return nil
 		}
 	}
-	p, err := c.Fetch(ctx, from, "", task, index)
+	p, err := c.Fetch(ctx, from, task, index)
 	if err != nil {
 		return err
 	}

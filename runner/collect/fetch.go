@@ -14,11 +14,15 @@ import (
 const maxFetchTries = 3
 
 // Fetch brings a picture of a finished task into the store. A download that comes broken
-// is repeated, and a link that is gone is asked for anew: both are free. Address is who
-// wants it, or "".
-func (c *Collector) Fetch(ctx context.Context, from *Desk, address string, task provider.Task, index int) (state.Picture, error) {
+// is repeated, and an address that is gone is asked for anew: both are free.
+func (c *Collector) Fetch(ctx context.Context, from *Desk, task provider.Task, index int) (state.Picture, error) {
+	return c.fetch(ctx, from, task, index, nil)
+}
+
+// fetch is Fetch with somebody who may follow.
+func (c *Collector) fetch(ctx context.Context, from *Desk, task provider.Task, index int, follow follower) (state.Picture, error) {
 	for tries := 1; ; tries++ {
-		p, err := c.download(ctx, from, address, task.Pictures[index].URL, anything)
+		p, err := c.download(ctx, from, delivery{task.Pictures[index].URL, anything, follow})
 		if err == nil {
 			return told(p, from, task, index, c.Log.Time()), nil
 		}
@@ -61,7 +65,7 @@ func (c *Collector) Task(ctx context.Context, from *Desk, id string) (state.Pict
 	if task.State == provider.Failed || len(task.Pictures) == 0 {
 		return state.Picture{}, fmt.Errorf("task %s has no picture to import", id)
 	}
-	found, err := c.Fetch(ctx, from, "", *task, 0)
+	found, err := c.Fetch(ctx, from, *task, 0)
 	found.Imported = true
 	return found, err
 }

@@ -34,12 +34,11 @@ const probeTime = 15 * time.Second
 // and https, private networks). All of them say that the picture is paid for.
 func (c *Client) Download(ctx context.Context, address string, w io.Writer, limit int64) (int64, error) {
 	out := transfer.NewSink(w, limit)
-	err := c.retry(ctx, func() error { return c.download(ctx, address, w, out, limit) })
+	err := c.retry(ctx, func() error { return c.download(ctx, address, out, limit) })
 	return out.Written(), afterPayment(err)
 }
 
-// download makes one attempt. What w gets it gets from out.
-func (c *Client) download(ctx context.Context, address string, w io.Writer, out *transfer.Sink, limit int64) error {
+func (c *Client) download(ctx context.Context, address string, out *transfer.Sink, limit int64) error {
 	ctx, dog := transfer.Watch(ctx, c.stall)
 	defer dog.Stop()
 	p, err := c.open(ctx, address, nil)
@@ -50,9 +49,7 @@ func (c *Client) download(ctx context.Context, address string, w io.Writer, out 
 	if p.Size > limit {
 		return backoff.Permanent(c.badPicture("the picture has %d bytes, more than the limit of %d", p.Size, limit))
 	}
-	if a, ok := w.(provider.Announced); ok {
-		a.Announce(p.Size)
-	}
+	out.Expect(p.Size)
 	out.Restart()
 	_, err = io.Copy(out, dog.Reader(p.Reader()))
 	switch {

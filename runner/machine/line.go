@@ -114,9 +114,11 @@ type Result struct {
 	Uncollected int            `json:"uncollected"` // paid for, and left for the next run to collect
 	InDoubt     int            `json:"in_doubt"`
 	LeftOut     int            `json:"left_out"`
-	Cost        document.Cost  `json:"cost"`    // of the requests that were accepted
-	Perhaps     document.Cost  `json:"perhaps"` // of those that may be charged besides
-	Charged     float64        `json:"charged"` // as far as the provider says, in its own unit
+	Cost        document.Cost  `json:"cost"`           // of the requests that were accepted
+	Perhaps     document.Cost  `json:"perhaps"`        // of those that may be charged besides
+	ToCollect   document.Cost  `json:"to_collect"`     // of those that are paid for and not collected
+	Slowed      float64        `json:"slowed_seconds"` // how long nothing was submitted because a provider wanted fewer requests
+	Charged     float64        `json:"charged"`        // as far as the provider says, in its own unit
 	Interrupted bool           `json:"interrupted"`
 }
 

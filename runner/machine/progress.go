@@ -85,7 +85,7 @@ func (r *Progress) remind() {
 // progress tells how far an image has come. Who calls it has the lock.
 func (r *Progress) progress(w *work) {
 	w.hook.ElapsedSeconds = seconds(time.Since(w.began))
-	text := fmt.Sprintf("%s: %s", w.hook.Resource.Addr, cmp.Or(w.hook.Stage, "working"))
+	text := fmt.Sprintf("%s: %s", w.hook.Resource.Addr, w.hook.Stage)
 	if w.hook.Percent != nil {
 		text += fmt.Sprintf(" %d %%", *w.hook.Percent)
 	}
@@ -99,7 +99,7 @@ func (r *Progress) Notify(e runner.Event) {
 	switch e.Kind {
 	case runner.Started:
 		r.begin(e)
-	case runner.Progressed, runner.Submitted:
+	case runner.Sending, runner.Submitted, runner.Downloading:
 		r.reach(e)
 	case runner.Finished:
 		r.complete(e)
@@ -124,6 +124,10 @@ func (r *Progress) hook(e runner.Event) Hook {
 
 func (r *Progress) begin(e runner.Event) {
 	w := &work{hook: r.hook(e), began: time.Now()}
+	w.hook.Stage = stages[runner.Started]
+	if e.Action == plan.Resume {
+		w.hook.Stage = stages[runner.Submitted] // by an earlier run
+	}
 	r.running[e.Address] = w
 	r.stream.write(Apply{r.stream.head(TypeApplyStart, info, fmt.Sprintf("%s: %s …", e.Address, e.Action)), w.hook})
 }
@@ -135,19 +139,24 @@ func (r *Progress) reach(e runner.Event) {
 	if w == nil {
 		return
 	}
-	stage, percent := e.Stage.String(), percentOf(e)
+	stage := stages[e.Kind]
 	known := w.hook.Stage == stage
-	w.hook.Stage, w.hook.Percent = stage, percent
+	w.hook.Stage, w.hook.Percent = stage, percentOf(e)
 	if !known {
 		r.progress(w)
 	}
+}
+
+// stages are the words for how far an image is, by the event that it begins with.
+var stages = map[runner.EventKind]string{
+	runner.Started: "starting", runner.Sending: "submitting", runner.Submitted: "queued", runner.Downloading: "downloading",
 }
 
 func percentOf(e runner.Event) *int {
 	if e.Size <= 0 {
 		return nil
 	}
-	percent := int(e.Done * 100 / e.Size)
+	percent := int(min(e.Received, e.Size) * 100 / e.Size)
 	return &percent
 }
 

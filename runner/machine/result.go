@@ -55,6 +55,7 @@ func resultOf(result *runner.Result, currency string) Result {
 		Done: map[string]int{}, Unchanged: result.Unchanged, Failed: len(result.Failed), Skipped: len(result.Skipped),
 		Uncollected: len(result.Uncollected), InDoubt: len(result.InDoubt), LeftOut: len(result.LeftOut),
 		Cost: document.MakeCost(result.Cost, currency), Perhaps: document.MakeCost(result.Perhaps, currency),
+		ToCollect: document.MakeCost(result.ToCollect, currency), Slowed: *seconds(result.Slowed),
 		Charged: document.Rounded(result.Charged), Interrupted: result.Interrupted,
 	}
 	for action, n := range result.Done {

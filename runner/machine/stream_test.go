@@ -130,12 +130,12 @@ func TestRun(t *testing.T) {
 			r := s.Run(plantest.Plan(), "apply", machine.Interval)
 			at := plantest.Names[plan.Regenerate]
 			r.Notify(runner.Event{Kind: runner.Started, Address: at, Action: plan.Regenerate})
-			r.Notify(runner.Event{Kind: runner.Progressed, Address: at, Action: plan.Regenerate, Stage: runner.Submitting})
-			r.Notify(runner.Event{Kind: runner.Submitted, Address: at, Action: plan.Regenerate, Stage: runner.Queued})
+			r.Notify(runner.Event{Kind: runner.Sending, Address: at})
+			r.Notify(runner.Event{Kind: runner.Submitted, Address: at, Action: plan.Regenerate})
 			time.Sleep(25 * time.Second)
 			synctest.Wait()
 			for _, done := range []int64{0, 50, 70} {
-				r.Notify(runner.Event{Kind: runner.Progressed, Address: at, Stage: runner.Downloading, Done: done, Size: min(done*2, 100)})
+				r.Notify(runner.Event{Kind: runner.Downloading, Address: at, Received: done, Size: min(done*2, 100)})
 			}
 			time.Sleep(6 * time.Second)
 			synctest.Wait()

@@ -117,13 +117,10 @@ type Client interface {
 	Upload(ctx context.Context, name string, content io.Reader, size int64) (string, error)
 	// Alive reports whether a picture's URL still answers.
 	Alive(ctx context.Context, url string) bool
-	// Download writes what is at a picture's URL to w, at most limit bytes. A w that
-	// is Announced is told how many will come, where that is known.
+	// Download writes what is at a picture's URL to w, at most limit bytes. Where w has a
+	// method Expect(size int64), it is told how many there are, as far as that is known.
 	Download(ctx context.Context, url string, w io.Writer, limit int64) (int64, error)
 }
-
-// Announced is a writer that wants to know how many bytes it will get.
-type Announced interface{ Announce(size int64) }
 
 // Lister is a Client that may have a list of what it was asked for. That it has
 // none, or does not answer, is an error that changes nothing.

@@ -165,9 +165,6 @@ func (s *Screen) paint(c colour, text string) string {
 	return "\x1b[" + string(c) + "m" + text + "\x1b[0m"
 }
 
-// restart is what a live line begins with: it goes over the one before.
-const restart = "\r\x1b[K"
-
 // safe is text with nothing for a terminal in it but what a screen itself puts
 // there: it is the border that everything passes, whoever forgot to clean it.
 func (s *Screen) safe(text string) string {
@@ -177,9 +174,7 @@ func (s *Screen) safe(text string) string {
 	var b strings.Builder
 	for text != "" {
 		own := ""
-		if s.terminal && strings.HasPrefix(text, restart) {
-			own = restart
-		} else if s.colour && text[0] == '\x1b' {
+		if s.colour && text[0] == '\x1b' {
 			own = paint.FindString(text)
 		}
 		b.WriteString(own)

@@ -74,7 +74,7 @@ var narrowed = map[string]map[string]any{
 	"OutputChange.Actions":       {"items": oneOf("no-op", "create", "update")},
 	"Change.Action":              oneOf(effects()...),
 	"Hook.Action":                oneOf(effects()...),
-	"Hook.Stage":                 oneOf("working", "uploading", "submitting", "queued", "downloading"),
+	"Hook.Stage":                 oneOf("starting", "submitting", "queued", "downloading"),
 	"Hook.State":                 oneOf("done", "unchanged", "failed", "tainted", "in doubt", "left out", "skipped", "paid", "unmade"),
 	"Hook.Charge":                oneOf(provider.NotCharged.String(), provider.PerhapsCharged.String(), provider.AlreadyPaid.String()),
 	"Hook.Percent":               {"minimum": 0, "maximum": 100},
