@@ -81,8 +81,9 @@ var layers = map[string][]string{
 	"gesso/spec/trigger":                   {"gesso/spec/config"},
 	"gesso/state":                          {"gesso/spec/address", "gesso/spec/lines"},
 	"gesso/state/disk":                     {"gesso/spec/address", "gesso/spec/filename", "gesso/state", "gesso/state/text"},
+	"gesso/state/merge":                    {"gesso/spec/address", "gesso/state"},
 	"gesso/state/statetest":                {"gesso/state"},
-	"gesso/state/text":                     {"gesso/state"},
+	"gesso/state/text":                     {"gesso/state", "gesso/state/merge"},
 }
 
 // reserved is who alone may import a package of the standard library, or of
