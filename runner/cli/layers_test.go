@@ -83,6 +83,7 @@ var layers = map[string][]string{
 	"gesso/spec/trigger":                   {"gesso/spec/config"},
 	"gesso/state":                          {"gesso/spec/address", "gesso/spec/lines"},
 	"gesso/state/disk":                     {"gesso/spec/address", "gesso/state", "gesso/state/disk/internal/file", "gesso/state/disk/internal/stat", "gesso/state/disk/locate", "gesso/state/text"},
+	"gesso/state/disk/backup":              {"gesso/state/disk/internal/file"},
 	"gesso/state/disk/internal/file":       {"gesso/state"},
 	"gesso/state/disk/internal/stat":       {"gesso/state/disk/internal/file", "gesso/state/text"},
 	"gesso/state/disk/locate":              {"gesso/spec/filename"},
