@@ -50,6 +50,7 @@ var layers = map[string][]string{
 	"gesso/runner/plan":                    {"gesso/runner/budget", "gesso/spec/address", "gesso/state"},
 	"gesso/runner/provider":                {"gesso/spec/lang"},
 	"gesso/runner/provider/providertest":   {"gesso/runner/provider", "gesso/spec/lang"},
+	"gesso/runner/records":                 {"gesso/runner/selection", "gesso/spec/address", "gesso/state", "gesso/state/disk", "gesso/state/disk/backup", "gesso/state/text"},
 	"gesso/runner/report":                  {"gesso/runner", "gesso/runner/audit", "gesso/runner/document", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/funcs", "gesso/spec/source", "gesso/state"},
 	"gesso/runner/sandbox":                 {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint", "gesso/runner/sandbox/internal/rules", "gesso/runner/sandbox/internal/studio", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/sandbox/internal/paint":  nil,
