@@ -98,7 +98,7 @@ var layers = map[string][]string{
 // package and all below it.
 var reserved = map[string][]string{
 	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/provider/providertest", "gesso/runner/sandbox/..."},
-	"os/exec":                      nil,
+	"os/exec":                      {"gesso/runner/gitsetup"},
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report", "gesso/runner/cli"},
 	"github.com/charmbracelet/x/":  {"gesso/runner/report"},
