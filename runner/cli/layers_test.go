@@ -103,8 +103,8 @@ var layers = map[string][]string{
 var reserved = map[string][]string{
 	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/provider/providertest", "gesso/runner/sandbox/..."},
 	"os/exec":                      {"gesso/runner/gitsetup"},
-	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide", "gesso/runner/report", "gesso/runner/cli"},
-	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report", "gesso/runner/cli"},
+	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide", "gesso/runner/report", "gesso/runner/command", "gesso/runner/session", "gesso/runner/cli/internal/..."},
+	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report", "gesso/runner/cli/internal/look"},
 	"github.com/charmbracelet/x/":  {"gesso/runner/report"},
 	"github.com/gofrs/flock":       {"gesso/state/disk"},
 	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},
