@@ -45,6 +45,7 @@ var layers = map[string][]string{
 	"gesso/runner/flux":                    {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/flux/internal/dial":      nil,
 	"gesso/runner/flux/internal/transfer":  nil,
+	"gesso/runner/gitsetup":                {"gesso/runner/selection"},
 	"gesso/runner/log":                     {"gesso/state"},
 	"gesso/runner/machine":                 {"gesso/runner", "gesso/runner/document", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec/address"},
 	"gesso/runner/manual":                  {"gesso/runner", "gesso/spec", "gesso/state"},
@@ -54,6 +55,7 @@ var layers = map[string][]string{
 	"gesso/runner/plan/plantest":           {"gesso/runner/budget", "gesso/runner/plan", "gesso/state", "gesso/state/statetest"},
 	"gesso/runner/provider":                {"gesso/spec/lang"},
 	"gesso/runner/provider/providertest":   {"gesso/runner/provider", "gesso/spec/lang"},
+	"gesso/runner/records":                 {"gesso/runner/selection", "gesso/spec/address", "gesso/state", "gesso/state/disk", "gesso/state/disk/backup", "gesso/state/text"},
 	"gesso/runner/report":                  {"gesso/runner", "gesso/runner/audit", "gesso/runner/document", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/funcs", "gesso/spec/source", "gesso/state"},
 	"gesso/runner/sandbox":                 {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint", "gesso/runner/sandbox/internal/rules", "gesso/runner/sandbox/internal/studio", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/sandbox/internal/paint":  nil,
@@ -90,11 +92,13 @@ var layers = map[string][]string{
 	"gesso/spec/trigger":                   {"gesso/spec/config"},
 	"gesso/state":                          {"gesso/spec/address", "gesso/spec/lines"},
 	"gesso/state/disk":                     {"gesso/spec/address", "gesso/state", "gesso/state/disk/internal/file", "gesso/state/disk/internal/stat", "gesso/state/disk/locate", "gesso/state/text"},
+	"gesso/state/disk/backup":              {"gesso/state/disk/internal/file"},
 	"gesso/state/disk/internal/file":       {"gesso/state"},
 	"gesso/state/disk/internal/stat":       {"gesso/state/disk/internal/file", "gesso/state/text"},
 	"gesso/state/disk/locate":              {"gesso/spec/filename"},
+	"gesso/state/merge":                    {"gesso/spec/address", "gesso/state"},
 	"gesso/state/statetest":                {"gesso/state"},
-	"gesso/state/text":                     {"gesso/state"},
+	"gesso/state/text":                     {"gesso/state", "gesso/state/merge"},
 }
 
 // reserved is who alone may import a package of the standard library, or of
@@ -102,7 +106,7 @@ var layers = map[string][]string{
 // package and all below it.
 var reserved = map[string][]string{
 	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/provider/providertest", "gesso/runner/sandbox/..."},
-	"os/exec":                      nil,
+	"os/exec":                      {"gesso/runner/gitsetup"},
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide", "gesso/runner/report", "gesso/runner/command", "gesso/runner/session", "gesso/runner/cli/internal/..."},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report", "gesso/runner/cli/internal/look"},
 	"github.com/charmbracelet/x/":  {"gesso/runner/report"},
