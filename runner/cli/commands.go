@@ -13,5 +13,6 @@ func commands() []*command.Command {
 		showCommand(), look.Output(kinds), look.Console(kinds), look.Graph(kinds), stateListCommand(),
 		resolveCommand(), auditCommand(), sandboxCommand(),
 		rewrite.Command(), look.MetadataFunctions(), look.Schema(kinds), versionCommand(),
+		completionCommand(), completeCommand(),
 	}
 }

@@ -17,6 +17,11 @@ func (a *App) parse(c *Command, args []string) ([]string, error) {
 		if err := set.Parse(args); err != nil {
 			return nil, a.program.flagError(set, err)
 		}
+		parsed := len(args) - set.NArg()
+		if parsed > 0 && args[parsed-1] == "--" {
+			rest = append(rest, set.Args()...) // none of them is an option
+			break
+		}
 		args = set.Args()
 		if len(args) == 0 {
 			break
