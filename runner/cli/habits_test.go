@@ -14,13 +14,9 @@ import (
 func TestHabits(t *testing.T) {
 	dir := t.TempDir()
 	for line, want := range map[string]string{
-		"init":                           "needs no init",
-		"init -upgrade":                  "needs no init",
-		"help init":                      "needs no init",
 		"get":                            "read where they are",
 		"modules":                        "gesso graph",
 		"refresh":                        "each plan looks at the files",
-		"import image.a photo.png":       "import blocks",
 		"taint image.a":                  "-replace=ADDRESS",
 		"untaint image.a":                "postcondition",
 		"workspace list":                 "each directory is a configuration",
@@ -34,9 +30,6 @@ func TestHabits(t *testing.T) {
 		"push":                           "runs where it is started",
 		"query":                          "gesso state list",
 		"force-unlock 1":                 "a lock ends with the process",
-		"state show image.a":             "gesso show ADDRESS",
-		"state mv image.a image.b":       "moved block",
-		"state rm image.a":               "removed block",
 		"state pull":                     "gesso.state",
 		"state push x":                   "gesso.state",
 		"state replace-provider a b":     "provider = flux.ALIAS",

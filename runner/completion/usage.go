@@ -47,9 +47,9 @@ func (l *line) values(placeholder, typed string) []Candidate {
 
 func (l *line) kind(kind, typed string) []Candidate {
 	switch kind {
-	case "ADDRESS", "FROM", "SOURCE", "FROM_ADDRESS", "ADDRESS_OR_BLOCK":
+	case "ADDRESS", "SOURCE", "DESTINATION":
 		return l.addresses(typed)
-	case "FILE", "PATH":
+	case "FILE", "PATH", "BASE", "OURS", "THEIRS":
 		return l.files(typed, anyFile)
 	case "DIR", "DIRECTORY":
 		return l.files(typed, onlyDirectories)
