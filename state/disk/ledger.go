@@ -90,13 +90,13 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 	}
 	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, holders: map[state.Key]map[string]bool{}}
 	seen := map[identity]bool{}
-	f, err := file.Open(w.root, ledgerFile, os.O_RDONLY, 0)
+	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
 	if err == nil {
 		defer f.Close()
-		_, err = text.ReadFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
+		_, err = text.ReadFrames(f, w.at.ledger, ledgerFormat, func(line int, data []byte) error {
 			var e state.Entry
 			if err := cmp.Or(text.Unmarshal(data, &e), e.Check()); err != nil {
-				return ledgerDamage(line, err)
+				return w.ledgerDamage(line, err)
 			}
 			c.add(seen, e)
 			return nil
@@ -147,8 +147,8 @@ func identityOf(e *state.Entry) identity {
 	return id
 }
 
-func ledgerDamage(line int, err error) error {
-	return &state.DamageError{File: ledgerFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
+func (w *Workspace) ledgerDamage(line int, err error) error {
+	return &state.DamageError{File: w.at.ledger, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
 }
 
 // add takes an entry, and its picture, unless they are known. A release adds
@@ -194,12 +194,12 @@ func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 			err = fmt.Errorf("writing the ledger: %w", err)
 		}
 	}()
-	f, err := file.Open(w.root, ledgerFile, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := file.Open(w.root, w.at.ledger, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	size, err := text.ReadFrames(f, ledgerFile, ledgerFormat, func(int, []byte) error { return nil })
+	size, err := text.ReadFrames(f, w.at.ledger, ledgerFormat, func(int, []byte) error { return nil })
 	if err != nil {
 		return err
 	}
@@ -217,7 +217,7 @@ func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 	if err := extend(f, size, lines); err != nil {
 		return err
 	}
-	if err := file.SyncDir(w.root, Home); err != nil {
+	if err := file.SyncDir(w.root, w.at.home); err != nil {
 		return err
 	}
 	s.open = s.OpenCalls()

@@ -55,7 +55,7 @@ func (w *Workspace) Load() (*Loaded, error) {
 }
 
 func (w *Workspace) readState() (*Loaded, error) {
-	data, err := file.Read(w.root, StateFile)
+	data, err := file.Read(w.root, w.at.state)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &Loaded{State: new(state.State), digest: w.digest(nil)}, nil
 	}
@@ -72,7 +72,7 @@ func (w *Workspace) readState() (*Loaded, error) {
 // readJournal returns the events of the journal that is there, and the length
 // of what is whole in it; 0 for no journal.
 func (w *Workspace) readJournal() (events []state.Event, size int64, err error) {
-	f, err := file.Open(w.root, journalFile, os.O_RDONLY, 0)
+	f, err := file.Open(w.root, w.at.journal, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, 0, nil
 	}
@@ -80,14 +80,14 @@ func (w *Workspace) readJournal() (events []state.Event, size int64, err error) 
 		return nil, 0, fmt.Errorf("reading the journal: %w", err)
 	}
 	defer f.Close()
-	size, err = text.ReadFrames(f, journalFile, journalFormat, func(line int, data []byte) error {
+	size, err = text.ReadFrames(f, w.at.journal, journalFormat, func(line int, data []byte) error {
 		var e state.Event
 		err := text.Unmarshal(data, &e)
 		if err == nil {
 			err = e.Check()
 		}
 		if err != nil {
-			return &state.DamageError{File: journalFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
+			return &state.DamageError{File: w.at.journal, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
 		}
 		events = append(events, e)
 		return nil
@@ -103,12 +103,12 @@ func (w *Workspace) digest(data []byte) uint64 { return maphash.Bytes(w.seed, da
 // unchanged returns an error that wraps ErrStale when the state file is not as
 // s last saw it.
 func (w *Workspace) unchanged(s *Loaded) error {
-	data, err := file.Read(w.root, StateFile)
+	data, err := file.Read(w.root, w.at.state)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("reading the state: %w", err)
 	}
 	if w.digest(data) != s.digest {
-		return fmt.Errorf("%s: %w", StateFile, ErrStale)
+		return fmt.Errorf("%s: %w", w.at.state, ErrStale)
 	}
 	return nil
 }

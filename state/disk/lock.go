@@ -59,7 +59,7 @@ const holderOffset = 1
 // .gesso where it is missing. It does not wait: when somebody else has the
 // lock the error is a *LockedError. The caller owes an Unlock.
 func (w *Workspace) Lock(command string) (*Lock, error) {
-	if err := makeHome(w.root); err != nil {
+	if err := w.at.makeHome(w.root); err != nil {
 		return nil, fmt.Errorf("locking: %w", err)
 	}
 	return w.tryLock(command)
@@ -78,11 +78,11 @@ func (w *Workspace) TryLockExisting(command string) (*Lock, error) {
 }
 
 func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
-	f, err := file.Open(w.root, lockFile, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := file.Open(w.root, w.at.lockFile, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("locking: %w", err)
 	}
-	l := &Lock{w: w, file: f, flock: flock.New(filepath.Join(w.dir, filepath.FromSlash(lockFile)), flock.SetFlag(os.O_RDWR|file.NonBlock))}
+	l := &Lock{w: w, file: f, flock: flock.New(filepath.Join(w.dir, filepath.FromSlash(w.at.lockFile)), flock.SetFlag(os.O_RDWR|file.NonBlock))}
 	defer func() {
 		if err != nil {
 			_ = l.flock.Unlock()
@@ -91,7 +91,7 @@ func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
 	}()
 	ok, err := l.flock.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("locking %s: %w", lockFile, err)
+		return nil, fmt.Errorf("locking %s: %w", w.at.lockFile, err)
 	}
 	if !ok {
 		return nil, &LockedError{Holder: readHolder(f)}
@@ -120,7 +120,7 @@ func (l *Lock) sameFile() error {
 		return fmt.Errorf("locking: %w", err)
 	}
 	if !os.SameFile(confined, locked) {
-		return fmt.Errorf("locking: %s was replaced meanwhile", lockFile)
+		return fmt.Errorf("locking: %s was replaced meanwhile", l.w.at.lockFile)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 // readStanding gives the state the calls that the ledger has open, and takes
 // those from it that have ended.
 func (w *Workspace) readStanding(s *Loaded) error {
-	f, err := file.Open(w.root, ledgerFile, os.O_RDONLY, 0)
+	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) && !w.locked() {
 		return nil // nobody changes anything with what is looked at without the lock
 	}
@@ -24,9 +24,9 @@ func (w *Workspace) readStanding(s *Loaded) error {
 	}
 	defer f.Close()
 	st := state.NewStanding(s.State)
-	_, err = text.ReadFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
+	_, err = text.ReadFrames(f, w.at.ledger, ledgerFormat, func(line int, data []byte) error {
 		if err := readStandingLine(st, data); err != nil {
-			return ledgerDamage(line, err)
+			return w.ledgerDamage(line, err)
 		}
 		return nil
 	})

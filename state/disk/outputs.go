@@ -35,6 +35,7 @@ func (s Status) String() string { return [...]string{"same", "missing", "differs
 // one caller at a time.
 type Outputs struct {
 	root  *os.Root
+	at    layout
 	tree  *locate.Tree
 	now   func() time.Time
 	store *Store
@@ -50,8 +51,8 @@ type Outputs struct {
 
 func openOutputs(w *Workspace) *Outputs {
 	return &Outputs{
-		root: w.root, tree: locate.New(w.root, Home, ".git"), now: w.now, store: w.Store(),
-		cache: stat.Read(w.root, statFile), placed: map[string]bool{},
+		root: w.root, at: w.at, tree: locate.New(w.root, Home, ".git"), now: w.now, store: w.Store(),
+		cache: stat.Read(w.root, w.at.stat), placed: map[string]bool{},
 	}
 }
 
@@ -145,5 +146,5 @@ func (o *Outputs) read(name string) (stat.Entry, error) {
 // on it but the time of the next Check, so callers may ignore the error.
 func (o *Outputs) Flush() error {
 	o.tree.Forget()
-	return o.cache.Write(o.root, statFile)
+	return o.cache.Write(o.root, o.at.stat)
 }

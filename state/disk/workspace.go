@@ -1,30 +1,12 @@
 package disk
 
 import (
-	"errors"
 	"fmt"
 	"hash/maphash"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
-
-	"gesso/state/disk/internal/file"
-	"gesso/state/text"
-)
-
-// Where things are, relative to the configuration's folder.
-const (
-	StateFile = text.StateFile // the only one for version control
-	Home      = ".gesso"       // everything else; ignores itself in git
-
-	journalFile = Home + "/journal"
-	uploadsFile = Home + "/uploads"
-	ledgerFile  = text.LedgerFile
-	lockFile    = Home + "/lock"
-	statFile    = Home + "/stat"
-	objectsDir  = Home + "/objects"
 )
 
 // Workspace is one configuration's folder as gesso keeps it. Its methods are
@@ -32,6 +14,7 @@ const (
 type Workspace struct {
 	dir     string // absolute
 	root    *os.Root
+	at      layout
 	now     func() time.Time
 	seed    maphash.Seed    // of State.digest: compared within this process only
 	outputs func() *Outputs // made once: two caches would overwrite each other
@@ -54,7 +37,7 @@ func OpenAt(dir string, now func() time.Time) (*Workspace, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the workspace: %w", err)
 	}
-	w := &Workspace{dir: dir, root: root, now: now, seed: maphash.MakeSeed()}
+	w := &Workspace{dir: dir, root: root, at: layoutIn(".", Home), now: now, seed: maphash.MakeSeed()}
 	w.outputs = sync.OnceValue(func() *Outputs { return openOutputs(w) })
 	return w, nil
 }
@@ -78,21 +61,4 @@ func (w *Workspace) Close() error { return w.root.Close() }
 func (w *Workspace) Outputs() *Outputs { return w.outputs() }
 
 // Store returns the store of artifacts. It creates nothing.
-func (w *Workspace) Store() *Store { return &Store{root: w.root} }
-
-// makeHome creates the folder of gesso's own files. It ignores itself, so that
-// nobody commits a store of pictures or a ledger by accident; a .gitignore
-// that a user removed stays removed.
-func makeHome(root *os.Root) error {
-	err := root.Mkdir(Home, 0o755)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := root.WriteFile(Home+"/.gitignore", []byte("*\n"), 0o644); err != nil {
-		return err
-	}
-	return file.SyncDir(root, ".")
-}
+func (w *Workspace) Store() *Store { return &Store{root: w.root, at: w.at} }
