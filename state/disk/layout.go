@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 
+	"gesso/state"
 	"gesso/state/disk/internal/file"
 	"gesso/state/text"
 )
@@ -87,4 +88,17 @@ func makeDir(root *os.Root, dir string) error {
 		return err
 	}
 	return file.SyncDir(root, path.Dir(dir))
+}
+
+// named gives an error that speaks of the state's file the file's whole name.
+func (l layout) named(err error) error {
+	var damage *state.DamageError
+	if errors.As(err, &damage) && damage.File == StateFile {
+		damage.File = l.state
+	}
+	var version *state.VersionError
+	if errors.As(err, &version) && version.File == StateFile {
+		version.File = l.state
+	}
+	return err
 }

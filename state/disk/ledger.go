@@ -26,7 +26,9 @@ const ledgerFormat = "ledger"
 // (State.ByKey).
 //
 // It is read whole by the first call of a method, once, and does not see later
-// appends. Its methods are safe for concurrent use.
+// appends: it is that of the moment that Load, by the same Workspace, read last,
+// unless this Workspace has taken the lock or folded a journal since. Its methods
+// are safe for concurrent use.
 type Ledger struct {
 	read func() (*ledgerContent, error)
 }
@@ -47,7 +49,13 @@ type delivered struct {
 
 // Ledger returns the workspace's ledger without reading it.
 func (w *Workspace) Ledger() *Ledger {
-	return &Ledger{read: sync.OnceValues(w.readLedger)}
+	w.mu.Lock()
+	seen := w.seen
+	w.mu.Unlock()
+	if seen == nil || seen.ledger < 0 {
+		return &Ledger{read: sync.OnceValues(w.readLedger)}
+	}
+	return &Ledger{read: sync.OnceValues(func() (*ledgerContent, error) { return w.readLedgerOf(seen) })}
 }
 
 // Entries returns all entries, oldest first. The slice is shared: it must not
@@ -82,18 +90,24 @@ func (l *Ledger) Holders(key state.Key) ([]string, error) {
 	return slices.SortedFunc(maps.Keys(c.holders[key]), address.Compare), nil
 }
 
+// readLedger reads what there is now.
 func (w *Workspace) readLedger() (*ledgerContent, error) {
-	// The journal first, for the reason that Load has.
-	events, _, err := w.readJournal()
+	s, err := w.load()
 	if err != nil {
 		return nil, err
 	}
+	return w.readLedgerOf(s)
+}
+
+// readLedgerOf reads what there was when a state was loaded. The file is appended
+// to and nothing else, so its beginning stays what it was.
+func (w *Workspace) readLedgerOf(s *Loaded) (*ledgerContent, error) {
 	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, holders: map[state.Key]map[string]bool{}}
 	seen := map[identity]bool{}
 	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
 	if err == nil {
 		defer f.Close()
-		_, err = text.ReadFrames(f, w.at.ledger, ledgerFormat, func(line int, data []byte) error {
+		_, err = text.ReadFrames(io.LimitReader(f, s.ledger), w.at.ledger, ledgerFormat, func(line int, data []byte) error {
 			var e state.Entry
 			if err := cmp.Or(text.Unmarshal(data, &e), e.Check()); err != nil {
 				return w.ledgerDamage(line, err)
@@ -105,20 +119,8 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the ledger: %w", err)
 	}
-	if len(events) == 0 {
-		return c, nil
-	}
-	// What the journal lets go of is in the state file alone, where no run ended
-	// since a fresh clone.
-	s, err := w.readState()
-	if err != nil {
-		return nil, err
-	}
-	for _, event := range events {
-		for _, e := range s.Entries(event) {
-			c.add(seen, e)
-		}
-		s.Apply(event)
+	for _, e := range s.entries {
+		c.add(seen, e)
 	}
 	return c, nil
 }

@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,18 +29,30 @@ type Holder struct {
 }
 
 // LockedError says that another process is working in the folder.
-type LockedError struct{ Holder Holder }
+type LockedError struct {
+	Holder Holder
+	Waited time.Duration // in vain; 0 is not at all
+}
 
 func (e *LockedError) Error() string {
-	h := e.Holder
+	message := "locked by " + e.Holder.String()
+	if e.Waited > 0 {
+		message += fmt.Sprintf("; waited %s for it", e.Waited)
+	}
+	return message
+}
+
+// String tells of a holder in a few words: "gesso apply, process 7 of ann@host,
+// since 2026-07-26 14:03:12".
+func (h Holder) String() string {
 	if h.PID == 0 {
-		return "locked by another process"
+		return "another process"
 	}
 	who := h.Host
 	if h.User != "" {
 		who = h.User + "@" + h.Host
 	}
-	return fmt.Sprintf("locked by gesso %s, process %d of %s, since %s",
+	return fmt.Sprintf("gesso %s, process %d of %s, since %s",
 		h.Command, h.PID, who, h.Time.Local().Format(time.DateTime))
 }
 
@@ -59,10 +72,46 @@ const holderOffset = 1
 // .gesso where it is missing. It does not wait: when somebody else has the
 // lock the error is a *LockedError. The caller owes an Unlock.
 func (w *Workspace) Lock(command string) (*Lock, error) {
+	return w.Await(context.Background(), command, 0, nil)
+}
+
+// How often somebody who waits looks whether the lock is free.
+const lookAgain = 100 * time.Millisecond
+
+// Await is Lock, and waits for as long as patience when somebody else has the
+// lock: told is called once then, before the waiting, and may be nil. The error is a
+// *LockedError when patience ends, and ctx's when that does.
+func (w *Workspace) Await(ctx context.Context, command string, patience time.Duration, told func(Holder)) (*Lock, error) {
 	if err := w.at.makeHome(w.root); err != nil {
 		return nil, fmt.Errorf("locking: %w", err)
 	}
-	return w.tryLock(command)
+	l, err := w.tryLock(command)
+	locked := new(LockedError)
+	if patience <= 0 || !errors.As(err, &locked) {
+		return l, err
+	}
+	if told != nil {
+		told(locked.Holder)
+	}
+	end := time.NewTimer(patience)
+	defer end.Stop()
+	again := time.NewTicker(min(patience, lookAgain))
+	defer again.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-end.C:
+			if l, err = w.tryLock(command); errors.As(err, &locked) {
+				locked.Waited = patience
+			}
+			return l, err
+		case <-again.C:
+		}
+		if l, err = w.tryLock(command); !errors.As(err, &locked) {
+			return l, err
+		}
+	}
 }
 
 // TryLockExisting is Lock for commands that only look. Where .gesso is missing
@@ -77,23 +126,61 @@ func (w *Workspace) TryLockExisting(command string) (*Lock, error) {
 	return l, err
 }
 
+// Held returns who else is changing the workspace at this moment, or nil for
+// nobody that is known. It neither waits nor writes.
+func (w *Workspace) Held() *Holder {
+	if w.locked() {
+		return nil
+	}
+	f, err := file.Open(w.root, w.at.lockFile, os.O_RDONLY, 0)
+	if err != nil {
+		return nil // where it cannot even be opened, nobody works
+	}
+	defer f.Close()
+	h := readHolder(f)
+	if h.PID == 0 {
+		return nil // it has just been taken, or was given back
+	}
+	// Shared, and only where a text lies: a killed holder left it, which this finds
+	// out, or the holder has the lock.
+	probe := w.flock(os.O_RDONLY)
+	free, err := probe.TryRLock()
+	if err != nil || free {
+		_ = probe.Unlock()
+		return nil
+	}
+	return &h
+}
+
+// Whoever looks at a lock that a killed holder left has it for a moment: it is not
+// held before it was found held so often.
+const (
+	lookers   = 3
+	lookEvery = 2 * time.Millisecond
+)
+
 func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
 	f, err := file.Open(w.root, w.at.lockFile, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("locking: %w", err)
 	}
-	l := &Lock{w: w, file: f, flock: flock.New(filepath.Join(w.dir, filepath.FromSlash(w.at.lockFile)), flock.SetFlag(os.O_RDWR|file.NonBlock))}
+	l := &Lock{w: w, file: f, flock: w.flock(os.O_RDWR)}
 	defer func() {
 		if err != nil {
 			_ = l.flock.Unlock()
 			_ = f.Close()
 		}
 	}()
-	ok, err := l.flock.TryLock()
-	if err != nil {
-		return nil, fmt.Errorf("locking %s: %w", w.at.lockFile, err)
+	free := false
+	for look := 0; !free && look < lookers; look++ {
+		if look > 0 {
+			time.Sleep(lookEvery)
+		}
+		if free, err = l.flock.TryLock(); err != nil {
+			return nil, fmt.Errorf("locking %s: %w", w.at.lockFile, err)
+		}
 	}
-	if !ok {
+	if !free {
 		return nil, &LockedError{Holder: readHolder(f)}
 	}
 	if err := l.sameFile(); err != nil {
@@ -103,9 +190,14 @@ func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
 		return nil, fmt.Errorf("locking: %w", err)
 	}
 	w.mu.Lock()
-	w.held = l
+	w.held, w.seen = l, nil
 	w.mu.Unlock()
 	return l, nil
+}
+
+// flock is the kernel's side of the lock, which is known by the file's path.
+func (w *Workspace) flock(flag int) *flock.Flock {
+	return flock.New(filepath.Join(w.dir, filepath.FromSlash(w.at.lockFile)), flock.SetFlag(flag|file.NonBlock))
 }
 
 // sameFile makes sure that flock, which opens by path, locked the file that was

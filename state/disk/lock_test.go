@@ -125,5 +125,5 @@ func TestLock(t *testing.T) {
 func TestLockedErrorText(t *testing.T) {
 	same(t, "unknown", (&LockedError{}).Error(), "locked by another process")
 	h := Holder{PID: 42, Host: "studio", User: "mia", Command: "apply", Time: time.Date(2026, 11, 22, 9, 5, 0, 0, time.Local)}
-	same(t, "known", (&LockedError{h}).Error(), "locked by gesso apply, process 42 of mia@studio, since 2026-11-22 09:05:00")
+	same(t, "known", (&LockedError{Holder: h}).Error(), "locked by gesso apply, process 42 of mia@studio, since 2026-11-22 09:05:00")
 }

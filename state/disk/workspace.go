@@ -19,8 +19,12 @@ type Workspace struct {
 	seed    maphash.Seed    // of State.digest: compared within this process only
 	outputs func() *Outputs // made once: two caches would overwrite each other
 
-	mu   sync.Mutex
-	held *Lock // nil while this Workspace has no lock
+	// What happens between two looks of a reader at the disk: nothing, but in tests.
+	meanwhile func()
+
+	mu   sync.Mutex // guards what follows
+	held *Lock      // nil while this Workspace has no lock
+	seen *Loaded    // what was loaded last, of which Ledger tells; nil where more is known since
 }
 
 // Open returns the workspace of dir, which must exist. It creates nothing. The
@@ -37,7 +41,7 @@ func OpenAt(dir string, now func() time.Time) (*Workspace, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the workspace: %w", err)
 	}
-	w := &Workspace{dir: dir, root: root, at: layoutIn(".", Home), now: now, seed: maphash.MakeSeed()}
+	w := &Workspace{dir: dir, root: root, at: layoutIn(".", Home), now: now, seed: maphash.MakeSeed(), meanwhile: func() {}}
 	w.outputs = sync.OnceValue(func() *Outputs { return openOutputs(w) })
 	return w, nil
 }
@@ -47,6 +51,13 @@ func (w *Workspace) locked() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.held != nil
+}
+
+// see takes what was loaded for the moment of which Ledger tells; nil is none.
+func (w *Workspace) see(s *Loaded) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.seen = s
 }
 
 // Dir returns the workspace's absolute folder.
