@@ -17,6 +17,8 @@ const (
 	StateFile = text.StateFile
 	// Home is the folder of everything else that gesso keeps. It ignores itself in git.
 	Home = ".gesso"
+
+	ignoreFile = Home + "/.gitignore"
 )
 
 // layout is where a workspace keeps what it has, relative to the configuration's
@@ -45,8 +47,8 @@ func layoutIn(state, home string) layout {
 }
 
 // makeHome creates the folder of a workspace's own files. The outermost ignores
-// itself, so that nobody commits a store of pictures or a ledger by accident; a
-// .gitignore that a user removed stays removed.
+// itself, so that nobody commits a store of pictures or a ledger by accident: also
+// one whose .gitignore has gone.
 func (l layout) makeHome(root *os.Root) error {
 	if err := makeOutermost(root); err != nil {
 		return err
@@ -70,12 +72,15 @@ func (l layout) makeHome(root *os.Root) error {
 func makeOutermost(root *os.Root) error {
 	err := root.Mkdir(Home, 0o755)
 	if errors.Is(err, fs.ErrExist) {
+		if _, err := root.Lstat(ignoreFile); errors.Is(err, fs.ErrNotExist) {
+			_ = root.WriteFile(ignoreFile, []byte("*\n"), 0o644) // a folder that cannot be written is told of by who writes there
+		}
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if err := root.WriteFile(Home+"/.gitignore", []byte("*\n"), 0o644); err != nil {
+	if err := root.WriteFile(ignoreFile, []byte("*\n"), 0o644); err != nil {
 		return err
 	}
 	return file.SyncDir(root, ".")
