@@ -177,7 +177,6 @@ func (j *Journal) Close() error {
 		j.state.DropBuiltin()
 		if j.closeErr = j.w.unchanged(j.state); j.closeErr == nil {
 			j.closeErr = j.w.fold(j.state, j.entries)
-			j.w.see(nil)
 		}
 		if j.closeErr != nil {
 			j.closeErr = fmt.Errorf("closing the journal, which is kept for the next run: %w", j.closeErr)

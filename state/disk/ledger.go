@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"math"
 	"os"
 	"slices"
 	"sync"
@@ -26,9 +27,8 @@ const ledgerFormat = "ledger"
 // (State.ByKey).
 //
 // It is read whole by the first call of a method, once, and does not see later
-// appends: it is that of the moment that Load, by the same Workspace, read last,
-// unless this Workspace has taken the lock or folded a journal since. Its methods
-// are safe for concurrent use.
+// appends. Of a Workspace without the lock it is that of the moment that its Load
+// read last. Its methods are safe for concurrent use.
 type Ledger struct {
 	read func() (*ledgerContent, error)
 }
@@ -92,6 +92,16 @@ func (l *Ledger) Holders(key state.Key) ([]string, error) {
 
 // readLedger reads what there is now.
 func (w *Workspace) readLedger() (*ledgerContent, error) {
+	if w.locked() {
+		// Nobody else writes, and without a journal the ledger is all that is needed.
+		events, _, err := w.readJournal()
+		if err != nil {
+			return nil, err
+		}
+		if len(events) == 0 {
+			return w.readLedgerOf(&Loaded{ledger: math.MaxInt64})
+		}
+	}
 	s, err := w.load()
 	if err != nil {
 		return nil, err

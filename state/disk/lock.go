@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/user"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -85,45 +83,59 @@ func (w *Workspace) Await(ctx context.Context, command string, patience time.Dur
 	if err := w.at.makeHome(w.root); err != nil {
 		return nil, fmt.Errorf("locking: %w", err)
 	}
-	l, err := w.tryLock(command)
+	var l *Lock
+	err := wait(ctx, patience, told, func() (err error) {
+		l, err = w.tryLock(command)
+		return err
+	})
+	return l, err
+}
+
+// Quiet waits, as Await does, until nobody changes the workspace, for who wants to
+// read it then. It takes no lock. Without patience it returns at once, whoever is at
+// work.
+func (w *Workspace) Quiet(ctx context.Context, patience time.Duration, told func(Holder)) error {
+	if patience <= 0 {
+		return nil
+	}
+	return wait(ctx, patience, told, func() error {
+		if holder := w.Held(); holder != nil {
+			return &LockedError{Holder: *holder}
+		}
+		return nil
+	})
+}
+
+// wait tries until there is no *LockedError, at most for as long as patience.
+func wait(ctx context.Context, patience time.Duration, told func(Holder), try func() error) error {
 	locked := new(LockedError)
+	err := try()
 	if patience <= 0 || !errors.As(err, &locked) {
-		return l, err
+		return err
 	}
 	if told != nil {
 		told(locked.Holder)
 	}
-	end := time.NewTimer(patience)
+	end, again := time.NewTimer(patience), time.NewTicker(lookAgain)
 	defer end.Stop()
-	again := time.NewTicker(min(patience, lookAgain))
 	defer again.Stop()
-	for {
+	for over := false; ; {
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return ctx.Err()
 		case <-end.C:
-			if l, err = w.tryLock(command); errors.As(err, &locked) {
-				locked.Waited = patience
-			}
-			return l, err
+			over = true
 		case <-again.C:
 		}
-		if l, err = w.tryLock(command); !errors.As(err, &locked) {
-			return l, err
+		err := try()
+		if !errors.As(err, &locked) {
+			return err
+		}
+		if over {
+			locked.Waited = patience
+			return err
 		}
 	}
-}
-
-// TryLockExisting is Lock for commands that only look. Where .gesso is missing
-// or cannot be written, as in a read-only checkout, nothing can be running: it
-// returns a nil Lock, which may be Unlocked. When somebody else has the lock
-// the error is a *LockedError.
-func (w *Workspace) TryLockExisting(command string) (*Lock, error) {
-	l, err := w.tryLock(command)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
-		return nil, nil
-	}
-	return l, err
 }
 
 // Held returns who else is changing the workspace at this moment, or nil for

@@ -40,6 +40,7 @@ type Outputs struct {
 	now   func() time.Time
 	store *Store
 	cache *stat.Cache
+	busy  func() *Holder // who else is changing the workspace
 
 	mu     sync.Mutex
 	placed map[string]bool // paths that are being written
@@ -52,7 +53,7 @@ type Outputs struct {
 func openOutputs(w *Workspace) *Outputs {
 	return &Outputs{
 		root: w.root, at: w.at, tree: locate.New(w.root, Home, ".git"), now: w.now, store: w.Store(),
-		cache: stat.Read(w.root, w.at.stat), placed: map[string]bool{},
+		cache: stat.Read(w.root, w.at.stat), busy: w.Held, placed: map[string]bool{},
 	}
 }
 
@@ -142,9 +143,13 @@ func (o *Outputs) read(name string) (stat.Entry, error) {
 	return entry, nil
 }
 
-// Flush writes the stat cache if it changed, and .gesso exists. Nothing depends
-// on it but the time of the next Check, so callers may ignore the error.
+// Flush writes the stat cache if it changed, .gesso exists, and nobody else is at
+// work, who writes a better one. Nothing depends on it but the time of the next
+// Check, so callers may ignore the error.
 func (o *Outputs) Flush() error {
 	o.tree.Forget()
+	if o.busy() != nil {
+		return nil
+	}
 	return o.cache.Write(o.root, o.at.stat)
 }

@@ -24,7 +24,7 @@ type Workspace struct {
 
 	mu   sync.Mutex // guards what follows
 	held *Lock      // nil while this Workspace has no lock
-	seen *Loaded    // what was loaded last, of which Ledger tells; nil where more is known since
+	seen *Loaded    // what was loaded last, of which Ledger tells; nil since the lock was taken
 }
 
 // Open returns the workspace of dir, which must exist. It creates nothing. The
@@ -53,11 +53,13 @@ func (w *Workspace) locked() bool {
 	return w.held != nil
 }
 
-// see takes what was loaded for the moment of which Ledger tells; nil is none.
+// see takes what was loaded without the lock for the moment of which Ledger tells.
 func (w *Workspace) see(s *Loaded) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.seen = s
+	if w.held == nil {
+		w.seen = s
+	}
 }
 
 // Dir returns the workspace's absolute folder.
