@@ -21,8 +21,6 @@ func otherCommands() map[string]command.Habit {
 		"push":      {Answer: "gesso has no remote runs: it runs where it is started", Hint: "gesso plan"},
 		"query":     {Answer: "gesso has no query: gesso state list says what is recorded", Hint: "gesso state list"},
 
-		"force-unlock": {Answer: "gesso needs no force-unlock: a lock ends with the process that holds it, however that ends", Hint: "gesso plan"},
-
 		"state show":             {Answer: "gesso has no state show: what is recorded of an image is printed by gesso show", Hint: "gesso show ADDRESS"},
 		"state mv":               {Answer: "gesso has no state mv: a moved block says it, so that the plan shows it first", Hint: "gesso plan"},
 		"state rm":               {Answer: "gesso has no state rm: a removed block with lifecycle { destroy = false } forgets records and keeps their files", Hint: "gesso plan"},
@@ -36,7 +34,8 @@ func otherCommands() map[string]command.Habit {
 // otherOptions are Terraform's that gesso does not have. The key is the option, or
 // the command and the option where it means something else there.
 func otherOptions() map[string]command.Habit {
-	lock := command.Habit{Answer: "the state is locked whenever it is changed, and a run that finds it locked ends at once"}
+	noLock := command.Habit{Answer: "what only reads takes no lock, and what changes something never goes without one"}
+	noWaiting := command.Habit{Answer: "it takes no lock, and waits for nobody"}
 	where := command.Habit{Answer: "the state is gesso.state in the configuration's directory, which -chdir=DIR chooses"}
 	fresh := command.Habit{Answer: "each plan looks at the files and the store as they are, and there is nothing else to refresh"}
 	yes := command.Habit{Answer: "-auto-approve goes on without a question"}
@@ -46,8 +45,9 @@ func otherOptions() map[string]command.Habit {
 		"exclude":             {Answer: "a run is about the whole configuration; -max-images=N bounds what it buys"},
 		"refresh":             fresh,
 		"refresh-only":        fresh,
-		"lock":                lock,
-		"lock-timeout":        lock,
+		"lock":                noLock,
+		"lock-timeout":        noWaiting,
+		"force-unlock force":  {Answer: "there is nothing to force: the lock ends with its process"},
 		"state":               where,
 		"state-out":           where,
 		"backup":              where,

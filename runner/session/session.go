@@ -26,8 +26,8 @@ type Session struct {
 	State     *state.State    // as it is recorded now
 	Loaded    *disk.Loaded    // State, as a journal begins on it
 
-	lock *disk.Lock
-	ends []func() // what was started for a run
+	lock *disk.Lock // nil for who only looks
+	ends []func()   // what was started for a run
 }
 
 // New is a session in which nothing is open. The caller owes it a Close. Nil
@@ -99,11 +99,17 @@ func (s *Session) Open(what string, how Access) (hcl.Diagnostics, error) {
 	return diags, s.OpenState(what, how)
 }
 
+// OpenWorkspace opens the directory without reading what is recorded.
+func (s *Session) OpenWorkspace() (err error) {
+	s.Workspace, err = disk.OpenAt(s.App.Dir, s.App.Now)
+	return err
+}
+
 // OpenState opens the state alone, for a command that needs no configuration. The
 // error may be a *disk.LockedError.
 func (s *Session) OpenState(what string, how Access) error {
-	var err error
-	if s.Workspace, err = disk.OpenAt(s.App.Dir, s.App.Now); err != nil {
+	err := s.OpenWorkspace()
+	if err != nil {
 		return err
 	}
 	switch ctx := s.App.Context(); how {
