@@ -16,10 +16,9 @@ func forceUnlockCommand() *command.Command {
 process that holds it, however that ends, so that a killed one blocks nobody. The
 command says who holds it now, and what can be done: wait, with -lock-timeout=5m, or
 end that process, after which the next apply collects what it had paid for. It has
-no use for Terraform's LOCK_ID.
-
-  gesso force-unlock`,
-		Args: 1,
+no use for Terraform's LOCK_ID.`,
+		Examples: []string{"gesso force-unlock"},
+		Args:     1,
 		Run: func(_ context.Context, a *command.App, _ []string) int {
 			s := session.New(a, nil, nil)
 			defer s.Close()
