@@ -3,8 +3,12 @@ package plan
 // Cost is an estimate of what a plan's paid changes cost.
 type Cost struct {
 	Pictures int     `json:"pictures"`           // paid ones
-	Known    float64 `json:"known"`              // the sum of those with a price
+	Known    float64 `json:"known"`              // the sum of those with a price, whatever its currency
 	Unpriced int     `json:"unpriced,omitempty"` // pictures whose model has no price
+
+	// Amounts has Known apart by currency, "" for what names none. It is nil
+	// while nothing names one.
+	Amounts map[string]float64 `json:"amounts,omitempty"`
 }
 
 // Cost adds up the paid changes.
@@ -28,27 +32,40 @@ func (p *Plan) Most() Cost {
 }
 
 // Add adds a change, if it is paid.
-func (c *Cost) Add(change *Change) {
-	if !change.Action.Paid() {
-		return
-	}
-	c.Pictures++
-	if change.Price == nil {
-		c.Unpriced++
-		return
-	}
-	c.Known += *change.Price
-}
+func (c *Cost) Add(change *Change) { c.count(change, 1) }
 
 // Take undoes an Add.
-func (c *Cost) Take(change *Change) {
+func (c *Cost) Take(change *Change) { c.count(change, -1) }
+
+func (c *Cost) count(change *Change, times int) {
 	if !change.Action.Paid() {
 		return
 	}
-	c.Pictures--
+	c.Pictures += times
 	if change.Price == nil {
-		c.Unpriced--
+		c.Unpriced += times
 		return
 	}
-	c.Known -= *change.Price
+	if change.Currency != "" && c.Amounts == nil {
+		c.Amounts = map[string]float64{}
+		if c.Pictures-times > c.Unpriced {
+			c.Amounts[""] = c.Known
+		}
+	}
+	amount := *change.Price * float64(times)
+	c.Known += amount
+	if c.Amounts != nil {
+		c.Amounts[change.Currency] += amount
+	}
+}
+
+// Charges reports whether any of the paid changes buys from somebody who charges.
+// The sandbox inside gesso does not.
+func (p *Plan) Charges() bool {
+	for _, c := range p.Changes {
+		if account, ok := p.Accounts.Named(c.Account); c.Action.Paid() && !(ok && account.Builtin()) {
+			return true
+		}
+	}
+	return false
 }
