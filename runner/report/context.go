@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hcled"
 
+	"gesso/runner/report/quote"
 	"gesso/spec/source"
 )
 
@@ -32,7 +33,7 @@ func (t *texts) context(rng hcl.Range) string {
 			continue
 		}
 		if in := hcled.ContextString(file, rng.Start.Byte); in != "" {
-			return oneLine(in)
+			return quote.Line(in)
 		}
 	}
 	return ""

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/runner/report/quote"
 	"gesso/spec/diag"
 )
 
@@ -42,14 +43,14 @@ func diagnostic(s *Screen, d *hcl.Diagnostic, t *texts) {
 		bar = s.paint(c, "│") + " "
 		s.printf("%s\n", s.paint(c, "╷"))
 	}
-	s.wrapped(bar, s.paint(c, s.paint(bold, word+": "))+s.paint(bold, oneLine(d.Summary)))
+	s.wrapped(bar, s.paint(c, s.paint(bold, word+": "))+s.paint(bold, quote.Line(d.Summary)))
 	if d.Subject != nil {
 		s.printf("%s\n", strings.TrimRight(bar, " "))
 		snippet(s, bar, c, d, t)
 	}
 	if d.Detail != "" {
 		s.printf("%s\n", strings.TrimRight(bar, " "))
-		s.wrapped(bar, clean(d.Detail))
+		s.wrapped(bar, quote.Clean(d.Detail))
 	}
 	if s.colour {
 		s.printf("%s\n", s.paint(c, "╵"))
@@ -64,7 +65,7 @@ func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *texts) {
 	if where := t.context(rng); where != "" {
 		in = ", in " + where
 	}
-	s.printf("%s  on %s line %d, column %d%s:\n", bar, oneLine(rng.Filename), rng.Start.Line, rng.Start.Column, in)
+	s.printf("%s  on %s line %d, column %d%s:\n", bar, quote.Line(rng.Filename), rng.Start.Line, rng.Start.Column, in)
 	line, offset := lineAt(t.sources[rng.Filename], rng.Start.Byte)
 	if line == "" || diag.IsWithheld(d) {
 		return
@@ -77,9 +78,9 @@ func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *texts) {
 	}
 	line, start, end = crop(line, start, end, max(60, s.width()-12))
 	before, marked := expandTabs(line[:start]), expandTabs(line[start:end])
-	s.printf("%s%s%s\n", bar, number, clean(expandTabs(line)))
-	s.printf("%s%s%s\n", bar, strings.Repeat(" ", len(number)+ansi.StringWidth(clean(before))),
-		s.paint(c, strings.Repeat("^", max(1, ansi.StringWidth(clean(marked))))))
+	s.printf("%s%s%s\n", bar, number, quote.Clean(expandTabs(line)))
+	s.printf("%s%s%s\n", bar, strings.Repeat(" ", len(number)+ansi.StringWidth(quote.Clean(before))),
+		s.paint(c, strings.Repeat("^", max(1, ansi.StringWidth(quote.Clean(marked))))))
 	if c := callIn(d); c != nil {
 		s.wrapped(bar+strings.Repeat(" ", len(number)), "while calling "+c.String())
 	}

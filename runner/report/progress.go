@@ -11,6 +11,8 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/plan"
+	"gesso/runner/report/outline"
+	"gesso/runner/report/quote"
 )
 
 // frame is how often the live line is drawn again.
@@ -106,7 +108,7 @@ func (p *Progress) Notify(e runner.Event) {
 // line is an event as a line of text. A lasting one is printed on a terminal
 // too.
 func (p *Progress) line(e runner.Event) (text string, lasting bool) {
-	address := oneLine(e.Address)
+	address := quote.Line(e.Address)
 	switch e.Kind {
 	case runner.Started:
 		return fmt.Sprintf("%s: %s …", address, e.Action), false
@@ -116,21 +118,21 @@ func (p *Progress) line(e runner.Event) (text string, lasting bool) {
 		}
 		where := ""
 		if e.Path != "" {
-			where = " " + oneLine(e.Path)
+			where = " " + quote.Line(e.Path)
 		}
 		return fmt.Sprintf("%s: %s done%s after %s", address, e.Action, where, short(e.Elapsed)), false
 	case runner.Failed:
-		return p.screen.paint(red, address+": failed: ") + oneLine(e.Err.Error()), true
+		return p.screen.paint(red, address+": failed: ") + quote.Line(e.Err.Error()), true
 	case runner.InQuestion:
-		return p.screen.paint(yellow, address+": in doubt: ") + oneLine(e.Err.Error()), true
+		return p.screen.paint(yellow, address+": in doubt: ") + quote.Line(e.Err.Error()), true
 	case runner.LeftOut:
-		return p.screen.paint(yellow, address+": left out: ") + oneLine(e.Err.Error()), true
+		return p.screen.paint(yellow, address+": left out: ") + quote.Line(e.Err.Error()), true
 	case runner.Skipped:
-		return p.screen.paint(yellow, address+": skipped: ") + oneLine(e.Err.Error()), true
+		return p.screen.paint(yellow, address+": skipped: ") + quote.Line(e.Err.Error()), true
 	case runner.Throttled:
 		return fmt.Sprintf("%s asks for fewer requests: going on in %s", cmp.Or(e.Provider, "the provider"), short(e.Wait)), true
 	case runner.Warned:
-		return p.screen.paint(yellow, address+": ") + oneLine(e.Err.Error()), true
+		return p.screen.paint(yellow, address+": ") + quote.Line(e.Err.Error()), true
 	}
 	return "", false
 }
@@ -165,14 +167,14 @@ func (p *Progress) draw() {
 		parts = append(parts, p.screen.paint(red, fmt.Sprintf("%d failed", p.failed)))
 	}
 	if p.priced {
-		parts = append(parts, "cost "+number(p.cost))
+		parts = append(parts, "cost "+outline.Number(p.cost))
 	}
 	if p.done > 0 && over < p.total {
 		left := time.Since(p.began) / time.Duration(over) * time.Duration(p.total-over)
 		parts = append(parts, "about "+short(left)+" left")
 	}
 	if p.last != "" {
-		parts = append(parts, p.screen.paint(faint, oneLine(p.last)))
+		parts = append(parts, p.screen.paint(faint, quote.Line(p.last)))
 	}
 	line := string(spinner[p.tick%len(spinner)]) + " " + strings.Join(parts, " · ")
 	p.screen.printf("%s%s", restart, ansi.Truncate(line, p.screen.width()-1, "…"))

@@ -9,6 +9,8 @@ import (
 	"gesso/runner"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
+	"gesso/runner/report/outline"
+	"gesso/runner/report/quote"
 )
 
 // Result prints what became of a run: the lists of what failed, what was
@@ -28,7 +30,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 		if stop.Provider != "" {
 			what = "Provider " + stop.Provider + " was stopped: "
 		}
-		s.wrapped("", s.paint(red, what)+oneLine(stop.Err.Error()))
+		s.wrapped("", s.paint(red, what)+quote.Line(stop.Err.Error()))
 		s.printf("\n")
 	}
 	word := "complete"
@@ -41,11 +43,11 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	parts := counts(r)
 	line := fmt.Sprintf("%s %s: %s.", verb, word, strings.Join(parts, ", "))
 	if r.Cost.Pictures > 0 {
-		line += " Cost: " + costText(r.Cost) + "."
+		line += " Cost: " + outline.CostText(r.Cost) + "."
 	}
 	line += chargedText(r.Charged)
 	if n := r.Perhaps.Pictures; n > 0 {
-		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", costText(r.Perhaps), plural(n, "picture"))
+		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", outline.CostText(r.Perhaps), outline.Plural(n, "picture"))
 	}
 	s.wrapped("", s.paint(bold, line))
 	if placed(r) && len(r.Folders) > 0 {
@@ -94,7 +96,7 @@ func chargedText(credits float64) string {
 	if credits <= 0 {
 		return ""
 	}
-	return " Charged by the provider: " + number(credits) + " credits."
+	return " Charged by the provider: " + outline.Number(credits) + " credits."
 }
 
 // maxFolders is how many folders a result names.
@@ -107,7 +109,7 @@ func folderList(folders []string, dir string) string {
 			names = append(names, fmt.Sprintf("and %d more folders", len(folders)-i))
 			break
 		}
-		names = append(names, oneLine(filepath.Join(dir, filepath.FromSlash(f)))+string(filepath.Separator))
+		names = append(names, quote.Line(filepath.Join(dir, filepath.FromSlash(f)))+string(filepath.Separator))
 	}
 	return strings.Join(names, ", ")
 }
@@ -125,7 +127,7 @@ func outcomes(s *Screen, title string, c colour, list []runner.Outcome) {
 			s.printf("  and %d more\n", len(list)-i)
 			break
 		}
-		text := oneLine(o.Address) + ": " + oneLine(o.Err.Error())
+		text := quote.Line(o.Address) + ": " + quote.Line(o.Err.Error())
 		s.wrapped("  ", text+adviceOn(o.Err))
 	}
 	s.printf("\n")

@@ -9,18 +9,19 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
+
+	"gesso/runner/report/quote"
 )
 
 // Screen is where a report goes: a terminal with a width and colours, or a
 // plain stream.
 type Screen struct {
 	w        io.Writer
-	file     *os.File // nil when w is not a terminal
+	cells    func() int // of a terminal's line now; nil when w is none
 	colour   bool
 	terminal bool
 
@@ -35,7 +36,13 @@ type Screen struct {
 func NewScreen(w io.Writer, getenv func(name string) string, noColour bool) *Screen {
 	s := &Screen{w: w}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && getenv("TERM") != "dumb" {
-		s.file, s.terminal = f, true
+		s.terminal, s.cells = true, func() int {
+			width, _, err := term.GetSize(int(f.Fd()))
+			if err != nil || width <= 0 {
+				return 80
+			}
+			return width
+		}
 		s.colour = !noColour && getenv("NO_COLOR") == ""
 	}
 	return s
@@ -110,14 +117,10 @@ func (e exact) Write(p []byte) (int, error) {
 
 // width is the terminal's now, in cells; 0 for a stream, which has none.
 func (s *Screen) width() int {
-	if !s.terminal {
+	if s.cells == nil {
 		return 0
 	}
-	width, _, err := term.GetSize(int(s.file.Fd()))
-	if err != nil || width <= 0 {
-		return 80
-	}
-	return width
+	return s.cells()
 }
 
 // printf writes a line's worth of text. Err tells if it cannot be written.
@@ -159,7 +162,7 @@ const (
 )
 
 func (s *Screen) paint(c colour, text string) string {
-	if !s.colour || text == "" {
+	if !s.colour || text == "" || c == "" {
 		return text
 	}
 	return "\x1b[" + string(c) + "m" + text + "\x1b[0m"
@@ -171,7 +174,7 @@ const restart = "\r\x1b[K"
 // safe is text with nothing for a terminal in it but what a screen itself puts
 // there: it is the border that everything passes, whoever forgot to clean it.
 func (s *Screen) safe(text string) string {
-	if plain(text) {
+	if quote.Plain(text) {
 		return text
 	}
 	var b strings.Builder
@@ -189,10 +192,10 @@ func (s *Screen) safe(text string) string {
 		case next == 0 && own == "":
 			text = text[1:] // not the screen's own
 		case next < 0:
-			b.WriteString(clean(text))
+			b.WriteString(quote.Clean(text))
 			text = ""
 		default:
-			b.WriteString(clean(text[:next]))
+			b.WriteString(quote.Clean(text[:next]))
 			text = text[next:]
 		}
 	}
@@ -202,47 +205,16 @@ func (s *Screen) safe(text string) string {
 // paint matches what Screen.paint writes, and nothing else.
 var paint = regexp.MustCompile("^\x1b\\[(0|1|2|31|32|33|36)m")
 
-// unsafe tells of a character that a terminal would not show but obey: control
-// characters but for those of lines and columns, and what changes the direction
-// in which text runs. U+2028 and U+2029 break lines.
-func unsafe(r rune) bool {
-	return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError)
-}
-
-// plain reports whether a text has nothing unsafe. Everything that is shown is
-// asked about, most of it in ASCII.
-func plain(text string) bool {
-	for i := range len(text) {
-		switch c := text[i]; {
-		case c >= utf8.RuneSelf:
-			return !strings.ContainsFunc(text[i:], unsafe)
-		case c < ' ' && c != '\n' && c != '\t' || c == 0x7f:
-			return false
-		}
-	}
-	return true
-}
-
-// clean removes what would move a terminal's cursor or change its colours.
-func clean(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unsafe(r) && r != utf8.RuneError {
-			return -1
-		}
-		return r
-	}, text)
-}
-
 // JSON is a JSON document in which what a terminal would obey is written by its
 // number: the same document, and safe to look at.
 func JSON(document []byte) []byte {
-	if !bytes.ContainsFunc(document, unsafe) {
+	if !bytes.ContainsFunc(document, quote.Unsafe) {
 		return document
 	}
 	var b bytes.Buffer
 	for _, r := range string(document) {
 		switch {
-		case r == '\r' || !unsafe(r) || r == utf8.RuneError:
+		case r == '\r' || !quote.Unsafe(r) || r == utf8.RuneError:
 			b.WriteRune(r)
 		default:
 			fmt.Fprintf(&b, "\\u%04x", r)
@@ -250,6 +222,3 @@ func JSON(document []byte) []byte {
 	}
 	return b.Bytes()
 }
-
-// oneLine is clean text without line breaks.
-func oneLine(text string) string { return strings.Join(strings.Fields(clean(text)), " ") }
