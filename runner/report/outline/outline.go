@@ -41,15 +41,13 @@ func Of(p *plan.Plan, form Form) []Block {
 	groups := group(ordered, form)
 	blocks := make([]Block, 0, len(ordered))
 	for i, c := range ordered {
-		g := groups[i]
-		if g != nil && g.folds() && g.seen >= shown {
-			continue
-		}
-		blocks = append(blocks, Block{Change: c, Rows: append(rows(c), noteRows(c)...)})
-		if g == nil {
-			continue
-		}
-		if g.seen++; g.folds() && g.seen == shown {
+		switch g := groups[i]; {
+		case g == nil || !g.folds():
+			blocks = append(blocks, changeBlock(c))
+		case g.changes[0] == c: // where the first of them stands, all are told
+			for _, like := range g.changes[:shown] {
+				blocks = append(blocks, changeBlock(like))
+			}
 			rest := g.changes[shown:]
 			blocks = append(blocks, Block{More: &Fold{Block: c.Block(), Changes: rest}, Rows: foldRows(rest)})
 		}
@@ -60,11 +58,10 @@ func Of(p *plan.Plan, form Form) []Block {
 	return blocks
 }
 
+func changeBlock(c *plan.Change) Block { return Block{Change: c, Rows: append(rows(c), noteRows(c)...)} }
+
 // kin are changes that are alike.
-type kin struct {
-	changes []*plan.Change
-	seen    int // of them, by who lists them
-}
+type kin struct{ changes []*plan.Change }
 
 func (k *kin) folds() bool { return len(k.changes) >= shown+fewest }
 
