@@ -41,7 +41,7 @@ func TestDiagnosticsQuoteTheirLine(t *testing.T) {
 Two [31mlines:
 of detail.
 
-Warning: Later
+Warning: Later [check-failed]
 
 A warning.
 `

@@ -58,7 +58,9 @@ func Of(p *plan.Plan, form Form) []Block {
 	return blocks
 }
 
-func changeBlock(c *plan.Change) Block { return Block{Change: c, Rows: append(rows(c), noteRows(c)...)} }
+func changeBlock(c *plan.Change) Block {
+	return Block{Change: c, Rows: append(rows(c), noteRows(c)...)}
+}
 
 // kin are changes that are alike.
 type kin struct{ changes []*plan.Change }
