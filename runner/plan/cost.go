@@ -32,30 +32,38 @@ func (p *Plan) Most() Cost {
 }
 
 // Add adds a change, if it is paid.
-func (c *Cost) Add(change *Change) { c.count(change, 1) }
+func (c *Cost) Add(change *Change) {
+	if change.Action.Paid() {
+		c.count(change.Price, change.Currency, 1)
+	}
+}
 
 // Take undoes an Add.
-func (c *Cost) Take(change *Change) { c.count(change, -1) }
-
-func (c *Cost) count(change *Change, times int) {
-	if !change.Action.Paid() {
-		return
+func (c *Cost) Take(change *Change) {
+	if change.Action.Paid() {
+		c.count(change.Price, change.Currency, -1)
 	}
+}
+
+// AddPrice adds a paid picture whose currency nobody says; nil is an unknown price.
+func (c *Cost) AddPrice(price *float64) { c.count(price, "", 1) }
+
+func (c *Cost) count(price *float64, currency string, times int) {
 	c.Pictures += times
-	if change.Price == nil {
+	if price == nil {
 		c.Unpriced += times
 		return
 	}
-	if change.Currency != "" && c.Amounts == nil {
+	if currency != "" && c.Amounts == nil {
 		c.Amounts = map[string]float64{}
 		if c.Pictures-times > c.Unpriced {
 			c.Amounts[""] = c.Known
 		}
 	}
-	amount := *change.Price * float64(times)
+	amount := *price * float64(times)
 	c.Known += amount
 	if c.Amounts != nil {
-		c.Amounts[change.Currency] += amount
+		c.Amounts[currency] += amount
 	}
 }
 

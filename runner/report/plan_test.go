@@ -74,7 +74,7 @@ func TestPlanWidths(t *testing.T) {
 		var out bytes.Buffer
 		s := &Screen{w: &out}
 		if width > 0 {
-			s.terminal, s.cells = true, func() int { return width }
+			s.terminal, s.measure = true, func() (int, int) { return width, 24 }
 		}
 		Plan(s, manyKinds())
 		golden := filepath.Join("testdata", fmt.Sprintf("plan_%d.txt", width))
@@ -110,7 +110,7 @@ func TestCompact(t *testing.T) {
 		PlanAs(s, p, form)
 		return strings.Count(out.String(), "\n")
 	}
-	terminal := func() *Screen { return &Screen{terminal: true, cells: func() int { return 80 }} }
+	terminal := func() *Screen { return &Screen{terminal: true, measure: func() (int, int) { return 80, 24 }} }
 	short, long := manyBlocks+1+4, 3*(manyBlocks+1)+3
 	for _, test := range []struct {
 		name string

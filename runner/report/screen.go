@@ -2,14 +2,12 @@ package report
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"regexp"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
@@ -21,7 +19,7 @@ import (
 // plain stream.
 type Screen struct {
 	w        io.Writer
-	cells    func() int // of a terminal's line now; nil when w is none
+	measure  func() (width, height int) // of the terminal now, in cells, 0 where it does not tell; nil when w is none
 	colour   bool
 	terminal bool
 
@@ -36,12 +34,9 @@ type Screen struct {
 func NewScreen(w io.Writer, getenv func(name string) string, noColour bool) *Screen {
 	s := &Screen{w: w}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && getenv("TERM") != "dumb" {
-		s.terminal, s.cells = true, func() int {
-			width, _, err := term.GetSize(int(f.Fd()))
-			if err != nil || width <= 0 {
-				return 80
-			}
-			return width
+		s.terminal, s.measure = true, func() (width, height int) {
+			width, height, _ = term.GetSize(int(f.Fd()))
+			return width, height
 		}
 		s.colour = !noColour && getenv("NO_COLOR") == ""
 	}
@@ -117,10 +112,11 @@ func (e exact) Write(p []byte) (int, error) {
 
 // width is the terminal's now, in cells; 0 for a stream, which has none.
 func (s *Screen) width() int {
-	if s.cells == nil {
+	if !s.terminal {
 		return 0
 	}
-	return s.cells()
+	width, _ := s.size()
+	return width
 }
 
 // printf writes a line's worth of text. Err tells if it cannot be written.
@@ -168,9 +164,6 @@ func (s *Screen) paint(c colour, text string) string {
 	return "\x1b[" + string(c) + "m" + text + "\x1b[0m"
 }
 
-// restart is what a live line begins with: it goes over the one before.
-const restart = "\r\x1b[K"
-
 // safe is text with nothing for a terminal in it but what a screen itself puts
 // there: it is the border that everything passes, whoever forgot to clean it.
 func (s *Screen) safe(text string) string {
@@ -180,9 +173,7 @@ func (s *Screen) safe(text string) string {
 	var b strings.Builder
 	for text != "" {
 		own := ""
-		if s.terminal && strings.HasPrefix(text, restart) {
-			own = restart
-		} else if s.colour && text[0] == '\x1b' {
+		if s.colour && text[0] == '\x1b' {
 			own = paint.FindString(text)
 		}
 		b.WriteString(own)
@@ -204,21 +195,3 @@ func (s *Screen) safe(text string) string {
 
 // paint matches what Screen.paint writes, and nothing else.
 var paint = regexp.MustCompile("^\x1b\\[(0|1|2|31|32|33|36)m")
-
-// JSON is a JSON document in which what a terminal would obey is written by its
-// number: the same document, and safe to look at.
-func JSON(document []byte) []byte {
-	if !bytes.ContainsFunc(document, quote.Unsafe) {
-		return document
-	}
-	var b bytes.Buffer
-	for _, r := range string(document) {
-		switch {
-		case r == '\r' || !quote.Unsafe(r) || r == utf8.RuneError:
-			b.WriteRune(r)
-		default:
-			fmt.Fprintf(&b, "\\u%04x", r)
-		}
-	}
-	return b.Bytes()
-}

@@ -55,7 +55,7 @@ func (s *Screen) shortWarnings(groups []*group) {
 	for _, g := range groups {
 		line := g.title()
 		if at := g.first.Subject; at != nil {
-			line += ": " + quote.Line(diag.Place(*at))
+			line += ": " + quote.Line(diag.Position(*at))
 		}
 		if n := g.others(); n > 0 {
 			line += " and " + thousands(n) + " more"
@@ -134,7 +134,7 @@ func (g *group) tail() string {
 	text := "and " + thousands(g.others()) + " more like this"
 	var at []string
 	for _, rng := range g.places {
-		at = append(at, quote.Line(diag.Place(*rng)))
+		at = append(at, quote.Line(diag.Position(*rng)))
 	}
 	switch {
 	case len(at) == 0:
