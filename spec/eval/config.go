@@ -25,7 +25,6 @@ type Config struct {
 	*config.Tree
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
 	Budget    Budget
-	Silence   []string // ids of warnings that are not told
 
 	Imports   map[string]*Import
 	functions map[string]function.Function

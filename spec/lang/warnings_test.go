@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestWarnings finds every warning that the program makes by its summary: each is in
@@ -102,4 +104,23 @@ func literal(e ast.Expr) []string {
 		return nil
 	}
 	return []string{s}
+}
+
+// TestTheReadmeTellsEveryWarning keeps the document's table and the program's own from
+// drifting apart.
+func TestTheReadmeTellsEveryWarning(t *testing.T) {
+	text, err := os.ReadFile("../../runner/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(text), "| id | when |\n|---|---|\n")
+	table, _, _ = strings.Cut(table, "\n\n")
+	var want []string
+	for _, w := range Warnings {
+		meaning := strings.TrimSuffix(w.Meaning, ".")
+		want = append(want, "| `"+w.ID+"` | "+strings.ToLower(meaning[:1])+meaning[1:]+" |")
+	}
+	if diff := cmp.Diff(want, strings.Split(table, "\n")); diff != "" {
+		t.Errorf("the table in runner/README.md (-want +got):\n%s", diff)
+	}
 }

@@ -1,4 +1,4 @@
-package eval
+package config
 
 import (
 	"slices"
@@ -10,11 +10,11 @@ import (
 
 // Heard are diagnostics without the warnings that the configuration silences. An
 // error is always heard.
-func (c *Config) Heard(diags hcl.Diagnostics) hcl.Diagnostics {
-	if len(c.Silence) == 0 {
+func (t *Tree) Heard(diags hcl.Diagnostics) hcl.Diagnostics {
+	if len(t.Silence) == 0 {
 		return diags
 	}
 	return slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool {
-		return d.Severity == hcl.DiagWarning && slices.Contains(c.Silence, lang.WarningOf(d.Summary).ID)
+		return d.Severity == hcl.DiagWarning && slices.Contains(t.Silence, lang.WarningOf(d.Summary).ID)
 	})
 }
