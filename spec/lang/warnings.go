@@ -23,6 +23,7 @@ var Warnings = []Warning{
 	{"disputed-size", "Disputed size", "The provider's guides differ on whether the model takes the size.", false},
 	{"keeps-old-pictures", "Old pictures are always kept until the new ones are there", "`create_before_destroy = false` has no effect.", false},
 	{"large-source", "Source may be too large", "A local edit source has more bytes than some providers take.", false},
+	{"merged-changes", "Changed on two branches that were merged", "Two branches had another picture each for one image.", true},
 	{"missing-size", "Missing size", "The provider's newer guide requires a size for the model, and none is given.", false},
 	{"move-taken", "Move to an address that is taken", "A `moved` block leads to an address at which another picture is recorded.", false},
 	{"output-unwritable", "Output cannot be written now", "Something is in the way of an output.", false},
