@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+
 	"gesso/runner/command"
 	"gesso/runner/session"
 )
@@ -18,6 +19,7 @@ that a later apply of the same requests costs nothing.`,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Execution(set)
+			o.Reading(set)
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "destroy") },
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gesso/runner/budget"
+	"gesso/runner/report"
 	"gesso/spec"
 	"gesso/spec/eval"
 )
@@ -22,6 +23,8 @@ type Options struct {
 	Replace     []string
 	Destroy     bool // the plan is to remove everything
 	Budget      budget.Budget
+	Form        report.PlanForm
+	Warnings    report.WarningForm
 }
 
 // Variables adds -var, -var-file and -input. The first two keep their order:
