@@ -57,6 +57,7 @@ var layers = map[string][]string{
 	"gesso/runner/provider/providertest":   {"gesso/runner/provider", "gesso/spec/lang"},
 	"gesso/runner/records":                 {"gesso/runner/selection", "gesso/spec/address", "gesso/state", "gesso/state/disk", "gesso/state/disk/backup", "gesso/state/text"},
 	"gesso/runner/report":                  {"gesso/runner", "gesso/runner/audit", "gesso/runner/document", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/report/textdiff", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/source", "gesso/state"},
+	"gesso/runner/report/markdown":         {"gesso/runner/plan", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/report/textdiff"},
 	"gesso/runner/report/outline":          {"gesso/runner/plan", "gesso/runner/report/quote", "gesso/runner/report/textdiff", "gesso/state"},
 	"gesso/runner/report/quote":            nil,
 	"gesso/runner/report/textdiff":         nil,
