@@ -58,7 +58,7 @@ func Record(s *Screen, r *state.Record) {
 		if v.Task != "" {
 			rival += ", task " + v.Task
 		}
-		text("rival", oneLine(rival+", sha256 "+v.Artifact))
+		text("rival", quote.Line(rival+", sha256 "+v.Artifact))
 	}
 	for _, p := range r.Pending {
 		what := "task " + p.Task + ", not collected yet"
