@@ -46,30 +46,33 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
-		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			if err := checkDestroy(o); err != nil {
-				return a.End(err)
-			}
-			s := session.New(a, kinds, o)
-			defer s.Close()
-			diags, err := s.Open("plan", session.Looking)
-			if err != nil {
-				return a.End(err)
-			}
-			p, err := s.Plan(ctx, diags)
-			if err != nil {
-				return a.End(err)
-			}
-			s.Show(p.Plan)
-			switch {
-			case p.InDoubt() > 0:
-				return command.ExitDoubt
-			case detailed && !p.Empty():
-				return command.ExitChanges
-			}
-			return command.ExitDone
-		},
+		Run: func(ctx context.Context, a *command.App, _ []string) int { return showPlan(ctx, a, o, detailed) },
 	}
+}
+
+// showPlan makes a plan and prints it.
+func showPlan(ctx context.Context, a *command.App, o *session.Options, detailed bool) int {
+	if err := checkDestroy(o); err != nil {
+		return a.End(err)
+	}
+	s := session.New(a, kinds, o)
+	defer s.Close()
+	diags, err := s.Open("plan", session.Looking)
+	if err != nil {
+		return a.End(err)
+	}
+	p, err := s.Plan(ctx, diags)
+	if err != nil {
+		return a.End(err)
+	}
+	s.Show(p.Plan)
+	switch {
+	case p.InDoubt() > 0:
+		return command.ExitDoubt
+	case detailed && !p.Empty():
+		return command.ExitChanges
+	}
+	return command.ExitDone
 }
 
 // checkDestroy refuses wishes about what is bought where nothing is.
