@@ -17,5 +17,6 @@ func commands() []*command.Command {
 	}, recorded.Commands(), []*command.Command{
 		importCommand(), resolveCommand(), auditCommand(), sandboxCommand(), initCommand(),
 		rewrite.Command(), look.MetadataFunctions(), look.Schema(kinds), versionCommand(),
+		completionCommand(), completeCommand(),
 	})
 }
