@@ -30,20 +30,6 @@ func (h *history) merge(m manner) {
 		}
 		both = append(both, &copied)
 	}
-	if os.Getenv("DBG") != "" {
-		for _, p := range []*person{h.ann, h.bob} {
-			h.t.Logf("%s:\n%s\n", p.name, p.git("log", "--format=--%s", "-p", "--reverse", "--", "*.hcl"))
-			for r := range p.state.All() {
-				if r.Request == nil {
-					continue
-				}
-				h.t.Logf("%s has %s %s %q src %s task %s", p.name, r.Address, r.Key, r.Request.Prompt, r.Request.Source, r.Task)
-			}
-		}
-		for r := range h.base.All() {
-			h.t.Logf("base has %s %s %q src %s task %s", r.Address, r.Key, r.Request.Prompt, r.Request.Source, r.Task)
-		}
-	}
 	for i, p := range both {
 		p.prepare(m)
 		other := []*person{h.bob, h.ann}[i]
@@ -98,16 +84,16 @@ func (p *person) take(m manner, other *person) {
 			p.run(0, "state", "merge")
 			continue
 		}
-		side := "--theirs"
+		sides := []string{"--theirs", "--ours"}
 		if owner(name) == p.name {
-			side = "--ours"
+			slices.Reverse(sides)
 		}
-		if p.removed(name, other) {
+		had := func(side string) bool {
+			_, err := p.tryGit("checkout", side, "--", name)
+			return err == nil
+		}
+		if p.removed(name, other) || !had(sides[0]) && !had(sides[1]) { // both have renamed it
 			p.git("rm", "-q", "--", name)
-			continue
-		}
-		if _, err := p.tryGit("checkout", side, "--", name); err != nil {
-			p.git("checkout", map[string]string{"--ours": "--theirs", "--theirs": "--ours"}[side], "--", name)
 		}
 	}
 	p.settleConfiguration()
