@@ -22,6 +22,7 @@ that a later apply of the same requests costs nothing.`,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Execution(set)
+			o.Waiting(set)
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "destroy") },
 	}

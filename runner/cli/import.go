@@ -29,6 +29,7 @@ An import block says the same in the configuration, and is shown by the plan fir
 		Args:     2,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
+			o.Waiting(set)
 			set.BoolVar(&dry, "dry-run", false, "say what would be done, and do nothing")
 		},
 		Run: func(ctx context.Context, a *command.App, args []string) int {

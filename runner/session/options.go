@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"gesso/runner/budget"
 	"gesso/spec"
@@ -20,7 +21,8 @@ type Options struct {
 	AutoApprove bool
 	Parallelism int // 0: what the provider blocks allow
 	Replace     []string
-	Destroy     bool // the plan is to remove everything
+	LockTimeout time.Duration // how long to wait for who has the lock; 0: not at all
+	Destroy     bool          // the plan is to remove everything
 	Budget      budget.Budget
 }
 
