@@ -14,6 +14,8 @@ func (t *terms) forbidPaid(s, c *plan.Change) string {
 		return would(c) + ", which costs, and the file shows " + s.Action.String()
 	case s.Action != c.Action, !sameRecord(s.Before, c.Before):
 		return "what is recorded of it is another picture now, so that it would be bought once more"
+	case c.Account != s.Account:
+		return "it would be made by another provider block than the file shows"
 	case c.Asked && !s.Asked:
 		return "it would be made anew, whatever there is, and the file does not show that"
 	case c.Attempts() > s.Attempts():

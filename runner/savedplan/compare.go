@@ -81,8 +81,6 @@ func (t *terms) forbid(c *plan.Change) string {
 		return "it would be moved from " + c.From + ", which the file does not show"
 	case c.Path != s.Path:
 		return fmt.Sprintf("its output would be %s, and the file shows %s", c.Path, named(s.Path))
-	case c.Account != s.Account:
-		return "it would be made by another provider block than the file shows"
 	}
 	for _, n := range c.Notes {
 		if n.Kind == plan.Replaces && !slices.Contains(s.Notes, n) {

@@ -43,7 +43,7 @@ type content struct {
 // Encode is the bytes of a plan file. What is sensitive in the plan is not in them.
 func Encode(f *File) ([]byte, error) {
 	var body bytes.Buffer
-	packed, err := flate.NewWriter(&body, flate.DefaultCompression)
+	packed, err := flate.NewWriter(&body, flate.BestSpeed)
 	if err != nil {
 		return nil, err
 	}
