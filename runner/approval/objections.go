@@ -73,7 +73,7 @@ func Objections(f *savedplan.File, now Made) ([]Objection, error) {
 	}
 	differences := f.Compare(now.Plan)
 	if foreign(f, now, differences) {
-		return append(found, Objection{"the state", "it is another one than the plan was made on: none of the pictures is recorded that were then"}), nil
+		return append(found, Objection{"the state", "it is another one than the plan was made on: of the images that had pictures then, none has one now"}), nil
 	}
 	for _, d := range differences {
 		found = append(found, Objection{d.Address, d.Why})
@@ -96,8 +96,8 @@ func elsewhere(f *savedplan.File, now map[string]string) bool {
 	return known
 }
 
-// foreign reports whether nothing that was recorded when the plan was made is recorded
-// now, though a lot of it should be.
+// foreign reports whether there is no picture where pictures were recorded when the plan
+// was made: the state is another one, or an older one of before.
 func foreign(f *savedplan.File, now Made, differences []savedplan.Difference) bool {
 	if len(differences) == 0 {
 		return false
@@ -110,7 +110,7 @@ func foreign(f *savedplan.File, now Made, differences []savedplan.Difference) bo
 			}
 			had++
 			for _, address := range []string{c.Address, c.From} {
-				if r := now.State.Get(address); r.HasPicture() && r.Identity() == c.Before.Identity() {
+				if now.State.Get(address).HasPicture() {
 					return false
 				}
 			}

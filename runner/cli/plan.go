@@ -6,13 +6,14 @@ import (
 
 	"gesso/runner/budget"
 	"gesso/runner/command"
+	"gesso/runner/decide"
 	"gesso/runner/report"
 	"gesso/runner/session"
 )
 
 func planCommand() *command.Command {
 	o := &session.Options{}
-	detailed := false
+	detailed, out := false, ""
 	return &command.Command{
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
@@ -22,11 +23,17 @@ is free. It makes no request and needs no token.
 
 ` + report.Signs() + `
 
+With -out=FILE the plan is saved too, for gesso apply FILE and gesso show FILE. The file
+holds no token and no sensitive value; it is readable by its owner alone, and whoever
+can write it can approve of what is bought. Where the plan would buy from an endpoint on
+this machine, that is asked whether it is a sandbox. A plan with errors is not saved.
+
 The exit code is 5 while requests of an earlier run are in doubt.`,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
+			set.StringVar(&out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
@@ -35,15 +42,16 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			}
 			s := session.New(a, kinds, o)
 			defer s.Close()
-			diags, err := s.Open("plan", session.Looking)
-			if err != nil {
-				return a.End(err)
-			}
-			p, err := s.Plan(ctx, diags)
+			p, err := makePlan(ctx, s, out)
 			if err != nil {
 				return a.End(err)
 			}
 			report.Plan(a.Out, p.Plan)
+			if out != "" {
+				if err := s.Save(out, p); err != nil {
+					return a.End(err)
+				}
+			}
 			switch {
 			case p.InDoubt() > 0:
 				return command.ExitDoubt
@@ -53,6 +61,23 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			return command.ExitDone
 		},
 	}
+}
+
+// makePlan makes the plan, and the one of an apply where it is to be saved for one.
+func makePlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
+	if out != "" {
+		if err := s.MaySave(out); err != nil {
+			return nil, err
+		}
+	}
+	diags, err := s.Open("plan", session.Looking)
+	if err != nil {
+		return nil, err
+	}
+	if out != "" {
+		return s.PlanToApply(ctx, diags)
+	}
+	return s.Plan(ctx, diags)
 }
 
 // checkDestroy refuses wishes about what is bought where nothing is.

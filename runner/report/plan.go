@@ -104,7 +104,7 @@ func rows(c *plan.Change) []row {
 	}
 	var out []row
 	add := func(name, value string) {
-		if value == "" && !reasoned(c, name) {
+		if value == "" && !reasoned(c, name) && !(name == "prompt" && c.Sensitive(name)) {
 			return
 		}
 		r := row{name: name, value: quoted(value)}

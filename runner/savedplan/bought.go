@@ -103,7 +103,7 @@ func sameRecord(a, b *state.Record) bool {
 	if !a.HasPicture() || !b.HasPicture() {
 		return a.HasPicture() == b.HasPicture()
 	}
-	return a.Identity() == b.Identity() && a.Task == b.Task && a.Position == b.Position && a.Key == b.Key
+	return a.Identity() == b.Identity() && a.Task == b.Task && a.Generated.Equal(b.Generated) && a.Position == b.Position && a.Key == b.Key
 }
 
 func identity(r *state.Record) string {

@@ -36,21 +36,19 @@ func (f *File) Compare(now *plan.Plan) []Difference {
 	return found
 }
 
-// Left tells how many of the file's changes the other plan still has, so many as the
-// file permits: those that wait not counted.
-func (f *File) Left(now *plan.Plan) (left, all int) {
-	shown := byAddress(f.Plan.Changes)
-	for _, c := range now.Changes {
-		if shown[c.Address] != nil && !c.Action.Waits() {
-			left++
-		}
-	}
+// Done tells how many of the file's changes the other plan has no more, and of how many:
+// those that wait for a decision are not counted.
+func (f *File) Done(now *plan.Plan) (done, all int) {
+	left := byAddress(now.Changes)
 	for _, c := range f.Plan.Changes {
-		if !c.Action.Waits() {
-			all++
+		if c.Action.Waits() {
+			continue
+		}
+		if all++; left[c.Address] == nil {
+			done++
 		}
 	}
-	return left, all
+	return done, all
 }
 
 func byAddress(changes []*plan.Change) map[string]*plan.Change {

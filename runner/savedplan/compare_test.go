@@ -173,24 +173,29 @@ func TestLearned(t *testing.T) {
 	}
 }
 
-// TestLeft: a file knows what of it is to be done.
-func TestLeft(t *testing.T) {
+// TestDone: a file knows what of it is to be done.
+func TestDone(t *testing.T) {
 	f := sample()
 	f.Plan.Changes[1].Asked = true // image.b
 	now := &plan.Plan{Changes: []*plan.Change{f.Plan.Changes[2]}}
-	if left, all := f.Left(now); left != 1 || all != 5 {
-		t.Errorf("%d of %d are left, want 1 of 5", left, all)
+	if done, all := f.Done(now); done != 4 || all != 5 {
+		t.Errorf("%d of %d are done, want 4 of 5", done, all)
 	}
 	records := map[string]*state.Record{"image.b": record("image.b", 3)}
 	get := func(address string) *state.Record { return records[address] }
-	if diff := cmp.Diff([]string{"image.b"}, f.Replace(get)); diff != "" {
+	if diff := cmp.Diff([]string{"image.b"}, f.Replace(get, nil)); diff != "" {
 		t.Errorf("as it was: %s", diff)
 	}
 	again := *records["image.b"]
 	again.Task = "task-new" // the same bytes
 	records["image.b"] = &again
-	if got := f.Replace(get); len(got) > 0 {
+	if got := f.Replace(get, nil); len(got) > 0 {
 		t.Errorf("it was made anew, and is to be once more: %q", got)
+	}
+	records["image.b"] = record("image.b", 3) // the same in everything
+	entry := state.Entry{Outcome: state.OutcomeCollected, Intent: "i9", Addresses: []string{"image.b"}}
+	if got := f.Replace(get, []state.Entry{entry}); len(got) > 0 {
+		t.Errorf("it was made anew, as the ledger says, and is to be once more: %q", got)
 	}
 }
 

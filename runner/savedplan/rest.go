@@ -14,11 +14,12 @@ import (
 
 // Replace are the addresses of the images that the file shows as made anew because
 // somebody wanted it, and that are not yet. Get tells what is recorded of an address
-// now; nil is nothing.
-func (f *File) Replace(get func(address string) *state.Record) []string {
+// now; nil is nothing. The ledger tells of a picture that is the same again.
+func (f *File) Replace(get func(address string) *state.Record, ledger []state.Entry) []string {
 	var left []string
+	bought := f.bought(ledger)
 	for _, c := range f.Plan.Changes {
-		if !c.Asked {
+		if !c.Asked || bought[c.Address] > 0 {
 			continue
 		}
 		now := get(c.Address)

@@ -3,9 +3,11 @@ package session
 import (
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/approval"
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/provider"
+	"gesso/runner/savedplan"
 	"gesso/spec"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -25,8 +27,9 @@ type Session struct {
 	State     *state.State    // as it is recorded now
 	Loaded    *disk.Loaded    // State, as a journal begins on it
 
-	lock *disk.Lock
-	ends []func() // what was started for a run
+	lock  *disk.Lock
+	saved *savedplan.File // that is carried out; nil for a plan that is made to be shown
+	ends  []func()        // what was started for a run
 }
 
 // New is a session in which nothing is open. The caller owes it a Close. Nil
@@ -63,6 +66,9 @@ func (s *Session) inputs() spec.Inputs {
 	in := spec.Inputs{
 		Version: command.Version, Environ: s.App.Environ, Assignments: s.Options.inDir(s.App.Dir),
 		Kinds: s.Kinds.Languages(), Interrupt: s.App.Context().Done(),
+	}
+	if s.saved != nil {
+		in.Saved = approval.Values(s.saved)
 	}
 	if !s.Options.NoInput && s.App.Interactive() {
 		in.Ask = s.ask
