@@ -34,6 +34,10 @@ type Situation struct {
 	// nothing by then. Nil is that nobody has.
 	Approved map[string]int
 
+	// Before has, for each of Replace that somebody asked for before an earlier run, the
+	// intents of the calls that were open then: later ones were begun for that.
+	Before map[string][]string
+
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool
 }

@@ -33,6 +33,25 @@ func (f *File) Replace(get func(address string) *state.Record, ledger []state.En
 	return left
 }
 
+// Before are, for each address that the file shows as made anew because somebody wanted
+// it, the intents of the calls that were open then. None of the lists is nil.
+func (f *File) Before() map[string][]string {
+	before := map[string][]string{}
+	for _, c := range f.Plan.Changes {
+		if !c.Asked {
+			continue
+		}
+		intents := []string{}
+		if c.Before != nil {
+			for _, call := range c.Before.Pending {
+				intents = append(intents, call.Intent)
+			}
+		}
+		before[c.Address] = intents
+	}
+	return before
+}
+
 // Approved is, for each address that the file shows as bought, how often its request had
 // made nothing by then: who approved the file has seen that.
 func (f *File) Approved() map[string]int {

@@ -49,7 +49,7 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 			return nil, nil, err
 		}
 		situation.Replace, situation.Budget = f.Replace(s.State.Get, entries), f.Plan.Budget
-		situation.Unattended, situation.Approved = true, f.Approved()
+		situation.Unattended, situation.Approved, situation.Before = true, f.Approved(), f.Before()
 	}
 	return decide.Make(ctx, situation)
 }
