@@ -28,10 +28,18 @@ that the plan changes) is named, and nothing is done. Applying the same file aga
 after a crash, does what is left of it. Sensitive values are not in the file: give them
 again. All runs of a file together keep to the budget of its plan.`,
 		Args: 1,
+		Examples: []string{
+			"gesso apply",
+			"gesso apply -auto-approve -max-images=20  # in CI",
+			`gesso apply -replace='image.hero["aria"]'  # buy another picture`,
+			"gesso apply release.plan  # of gesso plan -out=release.plan",
+		},
+		Environ: accounts(),
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
 			o.Execution(set)
+			o.Waiting(set)
 		},
 		Run: func(ctx context.Context, a *command.App, args []string) int {
 			if len(args) == 0 {

@@ -19,19 +19,31 @@ func planCommand() *command.Command {
 		Summary: "say what apply would do, why, and at what cost",
 		Detail: `Compares what is declared with what exists and prints what apply would do: a block
 for each change with its reason, and a last line that counts what is paid and what
-is free. It makes no request and needs no token.
+is free. It makes no request and needs no token. While an apply runs it plans from what
+that has recorded so far, and says so; with -lock-timeout=5m it waits for its end first.
 
 ` + report.Signs() + `
 
 With -out=FILE the plan is saved too, for gesso apply FILE and gesso show FILE. The file
 holds no token and no sensitive value; it is readable by its owner alone, and whoever
 can write it can approve of what is bought. Where the plan would buy from an endpoint on
-this machine, that is asked whether it is a sandbox. A plan with errors is not saved.
+this machine, that is asked whether it is a sandbox. A plan with errors is not saved,
+nor one that is made while somebody applies.
 
 The exit code is 5 while requests of an earlier run are in doubt.`,
+		Examples: []string{
+			"gesso plan",
+			"gesso plan -var='style=oil' -max-cost=2.50",
+			`gesso plan -replace='image.hero["aria"]'`,
+			"gesso plan -destroy  # what destroy would do",
+			"gesso plan -out=release.plan  # then: gesso apply release.plan",
+			"gesso plan -detailed-exitcode  # 2: there are changes",
+		},
+		Environ: accounts(),
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
+			o.Waiting(set)
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
 			set.StringVar(&out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
@@ -66,16 +78,11 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 // makePlan makes the plan, and the one of an apply where it is to be saved for one.
 func makePlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
 	if out != "" {
-		if err := s.MaySave(out); err != nil {
-			return nil, err
-		}
+		return s.PlanToSave(ctx, out)
 	}
 	diags, err := s.Open("plan", session.Looking)
 	if err != nil {
 		return nil, err
-	}
-	if out != "" {
-		return s.PlanToApply(ctx, diags)
 	}
 	return s.Plan(ctx, diags)
 }

@@ -18,6 +18,12 @@ func showCommand() *command.Command {
 		Detail: `Prints what the state knows of each recorded image: its request, its picture, its
 output, and calls that are not settled. An ADDRESS selects a block's images, or one. Of
 a FILE of gesso plan -out it prints the plan.`,
+		Examples: []string{
+			"gesso show",
+			`gesso show 'image.hero["aria"]'`,
+			"gesso show image.hero  # all instances of a block",
+			"gesso show release.plan  # of gesso plan -out=release.plan",
+		},
 		Args: 1,
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			s := session.New(a, nil, nil)

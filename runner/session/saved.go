@@ -29,16 +29,30 @@ func (s *Session) PlanFile(name string) string {
 	return filepath.Join(s.App.Dir, name)
 }
 
-// MaySave is nil where a plan can be saved under a name.
-func (s *Session) MaySave(name string) error {
+// PlanToSave opens the directory and makes a plan that Save can put into a file of a
+// name, which is asked first: the plan of an apply, of a directory that nobody is
+// changing.
+func (s *Session) PlanToSave(ctx context.Context, name string) (*decide.Prepared, error) {
 	err := savedplan.Replaceable(s.PlanFile(name))
 	if errors.As(err, new(*savedplan.Error)) {
-		return planFileError(name, err)
+		return nil, planFileError(name, err)
 	}
-	return err
+	if err != nil {
+		return nil, err
+	}
+	diags, err := s.Open("plan", Looking)
+	if err != nil {
+		return nil, err
+	}
+	if holder := s.Beside(); holder != nil {
+		return nil, command.Misuse(
+			fmt.Sprintf("a plan that is made while gesso %s (process %d) is running shows one moment of that, and is not saved", report.Text(holder.Command), holder.PID),
+			"gesso plan -lock-timeout=10m -out=FILE waits for its end")
+	}
+	return s.PlanToApply(ctx, diags)
 }
 
-// Save puts a plan of PlanToApply into a file, and says how to carry it out.
+// Save puts a plan of PlanToSave into a file, and says how to carry it out.
 func (s *Session) Save(name string, p *decide.Prepared) error {
 	file, err := approval.Save(s.made(p), command.Version, s.now())
 	if err != nil {
