@@ -49,22 +49,10 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			if err := checkDestroy(o); err != nil {
-				return a.End(err)
-			}
-			s := session.New(a, kinds, o)
-			defer s.Close()
-			p, err := makePlan(ctx, s, out)
-			if err != nil {
-				return a.End(err)
-			}
-			report.Plan(a.Out, p.Plan)
-			if out != "" {
-				if err := s.Save(out, p); err != nil {
-					return a.End(err)
-				}
-			}
+			p, err := showPlan(ctx, a, o, out)
 			switch {
+			case err != nil:
+				return a.End(err)
 			case p.InDoubt() > 0:
 				return command.ExitDoubt
 			case detailed && !p.Empty():
@@ -73,6 +61,24 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			return command.ExitDone
 		},
 	}
+}
+
+// showPlan makes a plan, prints it, and saves it where it is to be.
+func showPlan(ctx context.Context, a *command.App, o *session.Options, out string) (*decide.Prepared, error) {
+	if err := checkDestroy(o); err != nil {
+		return nil, err
+	}
+	s := session.New(a, kinds, o)
+	defer s.Close()
+	p, err := makePlan(ctx, s, out)
+	if err != nil {
+		return nil, err
+	}
+	report.Plan(a.Out, p.Plan)
+	if out != "" {
+		err = s.Save(out, p)
+	}
+	return p, err
 }
 
 // makePlan makes the plan, and the one of an apply where it is to be saved for one.
