@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"gesso/runner/command"
-	"gesso/runner/report"
 	"gesso/runner/session"
 )
 
@@ -40,6 +39,7 @@ again. All runs of a file together keep to the budget of its plan.`,
 			o.Wishes(set)
 			o.Execution(set)
 			o.Waiting(set)
+			o.Reading(set)
 		},
 		Run: func(ctx context.Context, a *command.App, args []string) int {
 			if len(args) == 0 {
@@ -69,7 +69,7 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 	if err != nil {
 		return a.End(err)
 	}
-	report.Plan(a.Out, p.Plan)
+	s.Show(p.Plan)
 	if a.Unseen(o.AutoApprove) {
 		fmt.Fprintln(a.Stderr, "gesso: the plan could not be printed, so nothing was changed")
 		return command.ExitError

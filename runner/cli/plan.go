@@ -18,9 +18,15 @@ func planCommand() *command.Command {
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
 		Detail: `Compares what is declared with what exists and prints what apply would do: a block
-for each change with its reason, and a last line that counts what is paid and what
-is free. It makes no request and needs no token. While an apply runs it plans from what
+for each change with its reason, and last lines that count what is paid and what is
+free. It makes no request and needs no token. While an apply runs it plans from what
 that has recorded so far, and says so; with -lock-timeout=5m it waits for its end first.
+
+Images that are alike fold: two are shown, and how many more there are. On a terminal
+a long plan is a line for each; a pipe gets blocks, however many. -compact=false
+prints a block for each, as for reading a plan before it is bought:
+
+  gesso plan -compact=false | less
 
 ` + report.Signs() + `
 
@@ -44,6 +50,7 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			o.Variables(set)
 			o.Wishes(set)
 			o.Waiting(set)
+			o.Reading(set)
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
 			set.StringVar(&out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
@@ -74,7 +81,7 @@ func showPlan(ctx context.Context, a *command.App, o *session.Options, out strin
 	if err != nil {
 		return nil, err
 	}
-	report.Plan(a.Out, p.Plan)
+	s.Show(p.Plan)
 	if out != "" {
 		err = s.Save(out, p)
 	}

@@ -2,29 +2,16 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"gesso/runner/plan"
+	"gesso/runner/report/outline"
+	"gesso/runner/report/quote"
+	"gesso/runner/selection"
 )
-
-// Text is a text of somebody else's in one line of a message, without what would move
-// the cursor.
-func Text(text string) string { return oneLine(text) }
 
 // Saved says that a plan was put into a file, and how it is carried out.
 func Saved(s *Screen, name string) {
-	s.printf("\nThe plan is saved. To do exactly this:\n\n        gesso apply %s\n", argument(name))
-}
-
-// argument is a name as a shell takes it.
-func argument(name string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-/+,@%=:", r)
-	}
-	if name != "" && strings.IndexFunc(name, func(r rune) bool { return !plain(r) }) < 0 {
-		return name
-	}
-	return "'" + strings.ReplaceAll(oneLine(name), "'", `'\''`) + "'"
+	s.printf("\nThe plan is saved. To do exactly this:\n\n        gesso apply %s\n", selection.Quote(name))
 }
 
 // Approval is a plan file that is about to be carried out.
@@ -39,7 +26,7 @@ type Approval struct {
 // Approved prints the last lines of a plan that a file approves, and how much of it was
 // done already.
 func Approved(s *Screen, a Approval) {
-	name := oneLine(a.Name)
+	name := quote.Line(a.Name)
 	switch {
 	case a.Shown.Empty():
 		Plan(s, a.Plan)
@@ -48,7 +35,7 @@ func Approved(s *Screen, a Approval) {
 		s.printf("Everything that %s shows is done.\n", name)
 		return
 	case a.Done > 0:
-		s.wrapped("", fmt.Sprintf("Done already: %d of the %s that %s shows.", a.Done, plural(a.All, "change"), name))
+		s.wrapped("", fmt.Sprintf("Done already: %d of the %s that %s shows.", a.Done, outline.Plural(a.All, "change"), name))
 	}
 	PlanSummary(s, a.Plan)
 }
@@ -58,12 +45,12 @@ const mostObjections = 30
 
 // Objections prints why a plan file is not carried out.
 func Objections(s *Screen, name string, found []string) {
-	s.wrapped("", fmt.Sprintf("gesso: error: %s is not what there is to do now any more, and nothing was done:", oneLine(name)))
+	s.wrapped("", fmt.Sprintf("gesso: error: %s is not what there is to do now any more, and nothing was done:", quote.Line(name)))
 	for _, line := range found[:min(len(found), mostObjections)] {
-		s.wrapped("  ", oneLine(line))
+		s.wrapped("  ", quote.Line(line))
 	}
 	if more := len(found) - mostObjections; more > 0 {
 		s.printf("  and %d more like these\n", more)
 	}
-	s.printf("gesso: hint: gesso plan -out=%s shows what there is to do now\n", argument(name))
+	s.printf("gesso: hint: gesso plan -out=%s shows what there is to do now\n", selection.Quote(name))
 }

@@ -17,7 +17,9 @@ import (
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/report"
+	"gesso/runner/report/quote"
 	"gesso/runner/savedplan"
+	"gesso/runner/selection"
 )
 
 // PlanFile is where a plan file lies that the command line names: a path relative to
@@ -46,7 +48,7 @@ func (s *Session) PlanToSave(ctx context.Context, name string) (*decide.Prepared
 	}
 	if holder := s.Beside(); holder != nil {
 		return nil, command.Misuse(
-			fmt.Sprintf("a plan that is made while gesso %s (process %d) is running shows one moment of that, and is not saved", report.Text(holder.Command), holder.PID),
+			fmt.Sprintf("a plan that is made while gesso %s (process %d) is running shows one moment of that, and is not saved", quote.Line(holder.Command), holder.PID),
 			"gesso plan -lock-timeout=10m -out=FILE waits for its end")
 	}
 	return s.PlanToApply(ctx, diags)
@@ -83,7 +85,7 @@ func (s *Session) made(p *decide.Prepared) approval.Made {
 func (s *Session) ReadPlan(name string) (*savedplan.File, error) {
 	path := s.PlanFile(name)
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil, command.Misuse(report.Text(name)+" is a directory, not a plan file", "gesso -chdir="+report.Text(name)+" apply")
+		return nil, command.Misuse(quote.Line(name)+" is a directory, not a plan file", "gesso -chdir="+selection.Quote(name)+" apply")
 	}
 	file, err := savedplan.Read(path)
 	return file, planFileError(name, err)
@@ -96,13 +98,13 @@ func planFileError(name string, err error) error {
 	var version *savedplan.VersionError
 	switch {
 	case errors.As(err, &problem) && problem.NoPlan:
-		return command.Misuse(report.Text(name)+" "+problem.Problem, "gesso plan -out=FILE makes one")
+		return command.Misuse(quote.Line(name)+" "+problem.Problem, "gesso plan -out=FILE makes one")
 	case errors.As(err, &problem):
-		return command.Misuse(report.Text(name)+" "+problem.Problem, "gesso plan -out=FILE makes another")
+		return command.Misuse(quote.Line(name)+" "+problem.Problem, "gesso plan -out=FILE makes another")
 	case errors.As(err, &version):
-		return command.Misuse(report.Text(err.Error()), "upgrade gesso, or make the plan again with this one: gesso plan -out=FILE")
+		return command.Misuse(quote.Line(err.Error()), "upgrade gesso, or make the plan again with this one: gesso plan -out=FILE")
 	case errors.Is(err, fs.ErrNotExist):
-		return command.Misuse("there is no plan file "+report.Text(name), "gesso plan -out=FILE makes one")
+		return command.Misuse("there is no plan file "+quote.Line(name), "gesso plan -out=FILE makes one")
 	}
 	return err
 }
@@ -163,10 +165,10 @@ func (s *Session) takeSaved(name string) error {
 	if s.saved, err = s.ReadPlan(name); err != nil {
 		return err
 	}
-	again := "gesso apply " + report.Text(name)
+	again := "gesso apply " + selection.Quote(name)
 	switch refused := approval.Refused(s.saved, s.Options.Assignments); {
 	case len(refused) > 0:
-		return command.Misuse(fmt.Sprintf("-var gives %s a value, and a plan file has its own: only the sensitive ones are not in it", report.Text(strings.Join(refused, ", "))), again)
+		return command.Misuse(fmt.Sprintf("-var gives %s a value, and a plan file has its own: only the sensitive ones are not in it", quote.Line(strings.Join(refused, ", "))), again)
 	case len(s.Options.Replace) > 0:
 		return command.Misuse("apply does what a plan file shows, and -replace asks for something else", again)
 	case s.Options.Budget != budget.Budget{}:
