@@ -16,7 +16,7 @@ func commands() []*command.Command {
 		showCommand(), look.Output(kinds), look.Console(kinds), look.Graph(kinds),
 	}, recorded.Commands(), []*command.Command{
 		resolveCommand(), auditCommand(), sandboxCommand(), initCommand(),
-		rewrite.Command(), look.MetadataFunctions(), look.Schema(kinds), versionCommand(),
+		rewrite.Command(), look.MetadataFunctions(), look.Schema(kinds), look.Models(kinds), versionCommand(),
 		completionCommand(), completeCommand(),
 	})
 }

@@ -18,7 +18,8 @@ type Options struct {
 	Assignments []spec.Assignment
 	NoInput     bool
 	AutoApprove bool
-	Parallelism int // 0: what the provider blocks allow
+	Empty       bool // a directory without configuration files declares nothing, and is no mistake
+	Parallelism int  // 0: what the provider blocks allow
 	Replace     []string
 	Destroy     bool // the plan is to remove everything
 	Budget      budget.Budget
