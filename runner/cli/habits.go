@@ -34,8 +34,6 @@ func otherCommands() map[string]command.Habit {
 		"man":       {Answer: "gesso writes its manual pages by help -man=DIR", Hint: "gesso help -man=man1"},
 		"query":     {Answer: "gesso has no query: gesso state list says what is recorded", Hint: "gesso state list"},
 
-		"force-unlock": {Answer: "gesso needs no force-unlock: a lock ends with the process that holds it, however that ends", Hint: "gesso plan"},
-
 		"state pull":             {Answer: "gesso has no state pull: the state is the file gesso.state in the configuration's directory", Hint: "gesso show"},
 		"state push":             {Answer: "gesso has no state push: the state is the file gesso.state in the configuration's directory", Hint: "gesso show"},
 		"state replace-provider": {Answer: "gesso has no state replace-provider: provider = " + kinds[0].Language.Name + ".ALIAS in an image says who makes it from now on", Hint: "gesso plan"},
@@ -49,7 +47,8 @@ func otherCommands() map[string]command.Habit {
 // otherOptions are Terraform's that gesso does not have. The key is the option, or
 // the command and the option where it means something else there.
 func otherOptions() map[string]command.Habit {
-	lock := command.Habit{Answer: "the state is locked whenever it is changed, and a run that finds it locked ends at once"}
+	noLock := command.Habit{Answer: "what only reads takes no lock, and what changes something never goes without one"}
+	noWaiting := command.Habit{Answer: "it takes no lock, and waits for nobody"}
 	where := command.Habit{Answer: "the state is gesso.state in the configuration's directory, which -chdir=DIR chooses"}
 	fresh := command.Habit{Answer: "each plan looks at the files and the store as they are, and there is nothing else to refresh"}
 	nothingToInstall := command.Habit{Answer: "there are no plugins and no backends, so there is nothing to install or to configure"}
@@ -62,13 +61,12 @@ func otherOptions() map[string]command.Habit {
 		"exclude":                 {Answer: "a run is about the whole configuration; -max-images=N bounds what it buys"},
 		"refresh":                 fresh,
 		"refresh-only":            fresh,
-		"lock":                    lock,
-		"lock-timeout":            lock,
+		"lock":                    noLock,
+		"lock-timeout":            noWaiting,
 		"state":                   where,
 		"state-out":               where,
 		"backup":                  where,
 		"json":                    {Answer: "this is for people to read; programs have gesso output -json, gesso audit -json, gesso validate -json, gesso graph -type=plan, and plan -detailed-exitcode"},
-		"compact-warnings":        {Answer: "warnings are printed whole, on standard error"},
 		"show-sensitive":          {Answer: "sensitive values are in no plan and no state"},
 		"generate-config-out":     {Answer: "gesso writes no configuration; declare the image that is imported"},
 		"upgrade":                 nothingToInstall,
@@ -84,6 +82,7 @@ func otherOptions() map[string]command.Habit {
 		"plan parallelism":        {Answer: "a plan makes no request, so there is nothing to do at once", Hint: "gesso plan"},
 		"module-depth":            {Answer: "the graph has every module whole"},
 		"draw-cycles":             {Answer: "a cycle is an error, and its message names its path"},
+		"force-unlock force":      {Answer: "there is nothing to force: the lock ends with its process"},
 		"test-directory":          {Answer: "check blocks and conditions say what must hold, and every plan asks about them"},
 		"no-tests":                {Answer: "there are no test files; check blocks and conditions say what must hold"},
 		"concise":                 {Answer: "what is refreshed is not told, so there is nothing to leave out"},

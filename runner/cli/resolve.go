@@ -51,6 +51,7 @@ for approval.`,
 			set.StringVar(&d.File, "file", "", "adopt the picture in the file `PATH`")
 			set.BoolVar(&d.Abandon, "abandon", false, "count the request as not accepted")
 			set.BoolVar(&all, "all", false, "decide about all that is in doubt or lost")
+			o.Waiting(set)
 			set.BoolVar(&o.AutoApprove, "auto-approve", false, "do not ask before deciding about several")
 		},
 		Run: func(ctx context.Context, a *command.App, args []string) int {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gesso/runner/document"
+	"gesso/runner/report/quote"
 )
 
 // Models prints what is known of models, a paragraph each.
@@ -28,7 +29,7 @@ func Models(s *Screen, all *document.Models) {
 			}
 			s.printf("    edits: %s\n", m.Edits)
 			for _, block := range slices.Sorted(maps.Keys(m.Prices)) {
-				s.printf("    price: %s a picture, by provider %s\n", strconv.FormatFloat(m.Prices[block], 'g', -1, 64), oneLine(block))
+				s.printf("    price: %s a picture, by provider %s\n", strconv.FormatFloat(m.Prices[block], 'g', -1, 64), quote.Line(block))
 			}
 		}
 	}

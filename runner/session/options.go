@@ -6,8 +6,10 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"gesso/runner/budget"
+	"gesso/runner/report"
 	"gesso/spec"
 	"gesso/spec/eval"
 )
@@ -21,8 +23,11 @@ type Options struct {
 	Empty       bool // a directory without configuration files declares nothing, and is no mistake
 	Parallelism int  // 0: what the provider blocks allow
 	Replace     []string
-	Destroy     bool // the plan is to remove everything
+	LockTimeout time.Duration // how long to wait for who has the lock; 0: not at all
+	Destroy     bool          // the plan is to remove everything
 	Budget      budget.Budget
+	Form        report.PlanForm
+	Warnings    report.WarningForm
 }
 
 // Variables adds -var, -var-file and -input. The first two keep their order:

@@ -69,19 +69,18 @@ type console struct {
 	expansion *eval.Expansion
 }
 
-// openConsole evaluates the configuration, or its plan. Others can go on with the
-// state while somebody thinks.
+// openConsole evaluates the configuration, or its plan.
 func openConsole(ctx context.Context, s *session.Session, planned bool) (*console, error) {
 	diags, err := s.Open("console", session.Looking)
 	if err != nil {
 		return nil, err
 	}
-	defer s.Unlock()
 	if planned {
 		p, err := s.Plan(ctx, diags)
 		if err != nil {
 			return nil, err
 		}
+		s.Warn()
 		return &console{s, p.Expansion()}, nil
 	}
 	expansion, more := s.Config.Expand(decide.Recorded(s.State))
