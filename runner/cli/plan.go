@@ -38,8 +38,7 @@ nor one that is made while somebody applies.
 
 The exit code is 5 while requests of an earlier run are in doubt.`,
 		Examples: []string{
-			"gesso plan",
-			"gesso plan -var='style=oil' -max-cost=2.50",
+			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
 			`gesso plan -replace='image.hero["aria"]'`,
 			"gesso plan -destroy  # what destroy would do",
 			"gesso plan -out=release.plan  # then: gesso apply release.plan",
