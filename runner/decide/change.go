@@ -16,6 +16,7 @@ type change struct {
 	account  *account.Account // whom the image's block buys from
 	renewed  bool             // Before was recorded under older rules
 	keys     keyring
+	trace    *trace // nil but of what is to be explained
 }
 
 // describe tells in the change's plan what its run needs to know of the instance, as

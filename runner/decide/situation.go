@@ -29,6 +29,10 @@ type Situation struct {
 	// Unattended says that nobody is asked before the plan is carried out.
 	Unattended bool
 
+	// Explain is the address of the image about which the plan keeps what decided it;
+	// see Prepared.Explain.
+	Explain string
+
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool
 }

@@ -74,6 +74,7 @@ func (p *planner) tellUnmade(lib *library) {
 		}
 		c.Reasons = slices.DeleteFunc(c.Reasons, func(r plan.Reason) bool { return r.Cause == plan.New })
 		c.Reasons = append([]plan.Reason{known.reason()}, c.Reasons...)
+		c.trace.answer(plan.RungUnmade, p.Unattended && !c.Asked && known.waits(), known.reason())
 		if p.Unattended && !c.Asked && known.waits() {
 			c.Action, c.Price, c.Held = plan.Unmade, nil, known.err(c.Address)
 		}
