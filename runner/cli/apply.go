@@ -21,11 +21,18 @@ from tasks of an earlier run, or from the provider's URLs.
 
 The API token comes from the provider block or from ` + tokenVariables() + `. An
 interrupted apply is continued by the next one; nothing is paid for twice.`,
+		Examples: []string{
+			"gesso apply",
+			"gesso apply -auto-approve -max-images=20  # in CI",
+			`gesso apply -replace='image.hero["aria"]'  # buy another picture`,
+		},
+		Environ: accounts(),
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
 			o.Execution(set)
 			o.Reading(set)
+			o.Waiting(set)
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "apply") },
 	}

@@ -18,48 +18,73 @@ func planCommand() *command.Command {
 		Summary: "say what apply would do, why, and at what cost",
 		Detail: `Compares what is declared with what exists and prints what apply would do: a block
 for each change with its reason, and last lines that count what is paid and what is
-free. It makes no request and needs no token.
+free. It makes no request and needs no token. While an apply runs it plans from what
+that has recorded so far, and says so; with -lock-timeout=5m it waits for its end first.
 
 Images that are alike fold: two are shown, and how many more there are. On a terminal
 a long plan is a line for each; a pipe gets blocks, however many. -compact=false
-prints a block for each, as for reading a plan before it is bought:
-
-  gesso plan -compact=false | less
+prints a block for each, which is for reading a plan before it is bought.
 
 ` + report.Signs() + `
 
 The exit code is 5 while requests of an earlier run are in doubt.`,
+		Examples: []string{
+			"gesso plan",
+			"gesso plan -var='style=oil' -max-cost=2.50",
+			`gesso plan -replace='image.hero["aria"]'`,
+			"gesso plan -destroy  # what destroy would do",
+			"gesso plan -detailed-exitcode  # 2: there are changes",
+			"gesso plan -compact=false | less  # a block for each image",
+			`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
+			"gesso plan -markdown > comment.md",
+		},
+		Environ: accounts(),
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
 			o.Reading(set)
+			o.Drawing(set)
+			set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
+			o.Waiting(set)
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			if err := checkDestroy(o); err != nil {
-				return a.End(err)
-			}
-			s := session.New(a, kinds, o)
-			defer s.Close()
-			diags, err := s.Open("plan", session.Looking)
-			if err != nil {
-				return a.End(err)
-			}
-			p, err := s.Plan(ctx, diags)
-			if err != nil {
-				return a.End(err)
-			}
-			s.Show(p.Plan)
-			switch {
-			case p.InDoubt() > 0:
-				return command.ExitDoubt
-			case detailed && !p.Empty():
-				return command.ExitChanges
-			}
-			return command.ExitDone
+			return planOnly(ctx, a, o, detailed)
 		},
 	}
+}
+
+// planOnly prints a plan, or what decided about one image. Detailed is whether changes
+// have an exit code of their own.
+func planOnly(ctx context.Context, a *command.App, o *session.Options, detailed bool) int {
+	if err := checkDestroy(o); err != nil {
+		return a.End(err)
+	}
+	s := session.New(a, kinds, o)
+	defer s.Close()
+	diags, err := s.Open("plan", session.Looking)
+	if err != nil {
+		return a.End(err)
+	}
+	p, err := s.Plan(ctx, diags)
+	if err != nil {
+		return a.End(err)
+	}
+	if o.Explain != "" {
+		if err := s.Explain(ctx, p); err != nil {
+			return a.End(err)
+		}
+	} else {
+		s.Show(p.Plan)
+	}
+	switch {
+	case p.InDoubt() > 0:
+		return command.ExitDoubt
+	case detailed && !p.Empty():
+		return command.ExitChanges
+	}
+	return command.ExitDone
 }
 
 // checkDestroy refuses wishes about what is bought where nothing is.

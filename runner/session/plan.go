@@ -35,7 +35,7 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 	return decide.Make(ctx, decide.Situation{
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
 		Destroy: s.Options.Destroy, Replace: s.Options.Replace, Budget: s.Options.effective(s.Config.Budget),
-		Unattended: s.Options.AutoApprove,
+		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain,
 	})
 }
 
