@@ -31,8 +31,8 @@ interrupted apply is continued by the next one; nothing is paid for twice.`,
 			o.Variables(set)
 			o.Wishes(set)
 			o.Execution(set)
-			o.Reading(set)
 			o.Waiting(set)
+			o.Reading(set)
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "apply") },
 	}

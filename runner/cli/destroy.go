@@ -23,8 +23,8 @@ that a later apply of the same requests costs nothing.`,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Execution(set)
-			o.Reading(set)
 			o.Waiting(set)
+			o.Reading(set)
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "destroy") },
 	}

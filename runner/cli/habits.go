@@ -82,6 +82,7 @@ func otherOptions() map[string]command.Habit {
 		"plan parallelism":        {Answer: "a plan makes no request, so there is nothing to do at once", Hint: "gesso plan"},
 		"module-depth":            {Answer: "the graph has every module whole"},
 		"draw-cycles":             {Answer: "a cycle is an error, and its message names its path"},
+		"force-unlock force":      {Answer: "there is nothing to force: the lock ends with its process"},
 		"test-directory":          {Answer: "check blocks and conditions say what must hold, and every plan asks about them"},
 		"no-tests":                {Answer: "there are no test files; check blocks and conditions say what must hold"},
 		"concise":                 {Answer: "what is refreshed is not told, so there is nothing to leave out"},

@@ -42,22 +42,20 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
+			o.Waiting(set)
 			o.Reading(set)
 			o.Drawing(set)
 			set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
-			o.Waiting(set)
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
-		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			return planOnly(ctx, a, o, detailed)
-		},
+		Run: func(ctx context.Context, a *command.App, _ []string) int { return showPlan(ctx, a, o, detailed) },
 	}
 }
 
-// planOnly prints a plan, or what decided about one image. Detailed is whether changes
-// have an exit code of their own.
-func planOnly(ctx context.Context, a *command.App, o *session.Options, detailed bool) int {
+// showPlan makes a plan and prints it, or what decided about one image. Detailed is
+// whether changes have an exit code of their own.
+func showPlan(ctx context.Context, a *command.App, o *session.Options, detailed bool) int {
 	if err := checkDestroy(o); err != nil {
 		return a.End(err)
 	}

@@ -1,10 +1,10 @@
 package report
 
 import (
+	"gesso/runner/report/quote"
+
 	"fmt"
 	"time"
-
-	"gesso/runner/report/quote"
 )
 
 // Beside says once that what is printed is one moment of another process's run:
