@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"gesso/runner/command"
-	"gesso/runner/report"
 	"gesso/runner/session"
 )
 
@@ -33,6 +32,7 @@ interrupted apply is continued by the next one; nothing is paid for twice.`,
 			o.Wishes(set)
 			o.Execution(set)
 			o.Waiting(set)
+			o.Reading(set)
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "apply") },
 	}
@@ -58,7 +58,7 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 	if err != nil {
 		return a.End(err)
 	}
-	report.Plan(a.Out, p.Plan)
+	s.Show(p.Plan)
 	if a.Unseen(o.AutoApprove) {
 		fmt.Fprintln(a.Stderr, "gesso: the plan could not be printed, so nothing was changed")
 		return command.ExitError

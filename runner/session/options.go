@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gesso/runner/budget"
+	"gesso/runner/report"
 	"gesso/spec"
 	"gesso/spec/eval"
 )
@@ -24,6 +25,8 @@ type Options struct {
 	LockTimeout time.Duration // how long to wait for who has the lock; 0: not at all
 	Destroy     bool          // the plan is to remove everything
 	Budget      budget.Budget
+	Form        report.PlanForm
+	Warnings    report.WarningForm
 }
 
 // Variables adds -var, -var-file and -input. The first two keep their order:
