@@ -117,7 +117,8 @@ func asRecord(v state.Rival) *state.Record {
 }
 
 // follow gives what one side changed under an address to the address to which the
-// other side has moved its picture.
+// other side has moved its picture. A picture that was made anew then stands against
+// the one that was moved, and none is older: a configuration may want both.
 func follow(base, mover, other side) {
 	arrived := map[loan][]string{}
 	for a, r := range mover {
@@ -136,9 +137,11 @@ func follow(base, mover, other side) {
 		if len(to) != 1 || other[to[0]] != nil || base[to[0]] != nil {
 			continue
 		}
-		for _, s := range []side{base, other} {
-			s[to[0]] = s[from]
-			delete(s, from)
+		if samePicture(&base[from].Picture, &other[from].Picture) {
+			base[to[0]] = base[from]
 		}
+		other[to[0]] = other[from]
+		delete(base, from)
+		delete(other, from)
 	}
 }

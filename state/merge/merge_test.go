@@ -161,7 +161,14 @@ func TestThree(t *testing.T) {
 		},
 		"one moves what the other one makes anew": {
 			base: list{rec("image.a", 1)}, ours: list{rec("image.b", 1)}, theirs: list{rec("image.a", 2)},
-			want: list{rec("image.b", 2, func(r *state.Record) { r.Path = "image.a.png" })},
+			want: list{rec("image.b", 2, func(r *state.Record) {
+				r.Path, r.Rivals = "image.a.png", []state.Rival{rec("image.b", 1).Rival()}
+			})},
+			contested: []string{"image.b"},
+		},
+		"one moves what the other one places": {
+			base: list{rec("image.a", 1)}, ours: list{rec("image.b", 1, at("image.a.png"))}, theirs: list{rec("image.a", 1, at("x.png"))},
+			want: list{rec("image.b", 1, at("x.png"))},
 		},
 		"calls of both": {
 			base: list{calls("image.a", "i")}, ours: list{calls("image.a", "i", "j")}, theirs: list{calls("image.a", "i!"), calls("image.b", "k")},
