@@ -33,7 +33,6 @@ func Load(dir string, in Inputs) (*eval.Config, hcl.Diagnostics) {
 			"The directory %s cannot be opened: %s. Name the directory of the configuration with -chdir=DIR.", dir, filename.Pathless(err))
 	}
 	defer root.Close()
-	defer c.Heed()()
 	return c, c.Presentable(read(c, root, in))
 }
 
@@ -84,7 +83,7 @@ func (d *loader) load() hcl.Diagnostics {
 	}
 	d.unreadable = diags.HasErrors()
 	for _, name := range names {
-		if d.config.Meter.Interrupted() {
+		if d.config.Interrupted() {
 			d.unreadable = true
 			return diag.Interrupt()
 		}

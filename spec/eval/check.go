@@ -11,8 +11,8 @@ import (
 // An assertion that is false is a warning, one that cannot be told yet is
 // nothing; errors are mistakes in the blocks.
 func (x *Expansion) Checks() hcl.Diagnostics {
-	defer x.Config.Heed()()
-	x.Config.Meter.Reset()
+	defer x.eval.heed()()
+	x.eval.meter.Reset()
 	var diags hcl.Diagnostics
 	for module, instances := range x.eval.modules {
 		for _, check := range module.Checks {

@@ -7,7 +7,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
-	"gesso/spec/bound"
 	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/funcs"
@@ -19,7 +18,8 @@ import (
 
 // Config is one directory's configuration with the modules that it calls,
 // decoded, with the values of the root's variables. It does not change after
-// Load, but it is not safe for concurrent use.
+// Load, but for what it remembers of secrets: it may be evaluated several times
+// at once. Uninterruptible is not safe for concurrent use.
 type Config struct {
 	*source.Files
 	*config.Tree
@@ -27,34 +27,38 @@ type Config struct {
 	Budget    Budget
 
 	Imports   map[string]*Import
-	functions map[string]function.Function
-	Values    map[string]cty.Value // of the root's variables
-	Meter     *bound.Meter         // of the evaluations at hand
-	interrupt <-chan struct{}      // see Inputs
+	library   *funcs.Library
+	functions map[string]function.Function // what is to be known of them without calling one
+	Values    map[string]cty.Value         // of the root's variables
+	interrupt <-chan struct{}              // see Inputs
 	Secrets   *secret.Texts
 	Lacking   bool // some variable has no value; only in a partial configuration
 }
 
 // New is a configuration of which nothing is known.
 func New(files *source.Files, tree *config.Tree, interrupt <-chan struct{}) *Config {
-	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Meter: new(bound.Meter), interrupt: interrupt, Secrets: secret.New()}
+	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, interrupt: interrupt, Secrets: secret.New()}
 	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
 	if files.Folder != nil {
-		c.functions = funcs.Table(files.Folder, time.Now, c.Meter)
+		c.library = funcs.NewLibrary(files.Folder, time.Now)
+		c.functions = c.library.Table(nil)
 	}
 	return c
 }
 
 // Linker is what links an expression that is evaluated in the configuration.
 func (c *Config) Linker() *link.Linker {
-	return &link.Linker{Tree: c.Tree, Functions: c.functions, Watch: c.Meter.Watch}
+	return &link.Linker{Tree: c.Tree, Functions: c.functions}
 }
 
-// Heed lets the evaluations until the returned function is called hear an
-// interrupt.
-func (c *Config) Heed() (deaf func()) {
-	c.Meter.Heed(c.interrupt)
-	return func() { c.Meter.Heed(nil) }
+// Interrupted tells whether what the configuration heeds has happened.
+func (c *Config) Interrupted() bool {
+	select {
+	case <-c.interrupt: // never, of a nil one
+		return true
+	default:
+		return false
+	}
 }
 
 // Uninterruptible lets later evaluations come to their end, whatever happens to

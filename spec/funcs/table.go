@@ -16,13 +16,30 @@ import (
 // corePrefix is Terraform's namespace for its own functions: core::upper is upper.
 const corePrefix = "core::"
 
-// Table returns every function by name, and once more with the prefix "core::". The map is the caller's own; the functions are safe for
-// concurrent use and read files through files alone. With nil files the file functions exist but refuse every path.
+// A Library is the functions of a configuration. It is safe for concurrent use.
+type Library struct {
+	files   *folder.Files
+	now     func() time.Time
+	planned time.Time
+}
+
+// NewLibrary is the functions that read files through files alone: with nil files the file functions exist but refuse every path.
 // The time that plantimestamp returns is asked of now here, once; timestamp asks at each call.
-// The meter counts what the calls take, and is what is not safe for concurrent use; without one each call is bounded by itself.
+func NewLibrary(files *folder.Files, now func() time.Time) *Library {
+	return &Library{files, now, now()}
+}
+
+// Table is the table of a library of its own.
 func Table(files *folder.Files, now func() time.Time, meter *bound.Meter) map[string]function.Function {
-	if files != nil {
-		files.Charge(meter)
+	return NewLibrary(files, now).Table(meter)
+}
+
+// Table returns every function by name, and once more with the prefix "core::", for the evaluations that a meter counts. The map is the
+// caller's own; the functions are safe for concurrent use where the meter is nil: then each call is bounded by itself.
+func (l *Library) Table(meter *bound.Meter) map[string]function.Function {
+	files := l.files
+	if files != nil && meter != nil {
+		files = files.Charging(meter)
 	}
 	table := map[string]function.Function{
 		"try": tryFunc(),
@@ -37,7 +54,7 @@ func Table(files *folder.Files, now func() time.Time, meter *bound.Meter) map[st
 		markFuncs(),
 		encodingFuncs(),
 		hashFuncs(),
-		timeFuncs(now),
+		l.timeFuncs(),
 		uuidFuncs(),
 		pathFuncs(files),
 		fileFuncs(files),

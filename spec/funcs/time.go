@@ -9,17 +9,16 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
-func timeFuncs(now func() time.Time) map[string]function.Function {
-	planned := now()
+func (l *Library) timeFuncs() map[string]function.Function {
 	return map[string]function.Function{
 		"formatdate": stdlib.FormatDateFunc,
 		"plantimestamp": impureFunc("plantimestamp", "Returns the time of the plan in RFC 3339 format, the same in the whole run.", func() (string, error) {
-			return planned.UTC().Format(time.RFC3339), nil
+			return l.planned.UTC().Format(time.RFC3339), nil
 		}),
 		"timeadd": stdlib.TimeAddFunc,
 		"timecmp": timeCmpFunc(),
 		"timestamp": impureFunc("timestamp", "Returns the present time in RFC 3339 format.", func() (string, error) {
-			return now().UTC().Format(time.RFC3339), nil
+			return l.now().UTC().Format(time.RFC3339), nil
 		}),
 	}
 }
