@@ -18,7 +18,10 @@ const (
 	maxLinks = 1_000
 )
 
-var errTooMany = errors.New("there is too much to remember")
+var (
+	errTooMany  = errors.New("there is too much to remember")
+	errUnlisted = errors.New("a link leads into what is not remembered")
+)
 
 // surveyor lists what is to be looked at.
 type surveyor struct {
@@ -87,7 +90,9 @@ func (v *surveyor) folder(dir string) error {
 		case own && isFleeting(name):
 			continue
 		case entry.Type()&fs.ModeSymlink != 0:
-			v.follow(filepath.Join(dir, name))
+			if err := v.follow(filepath.Join(dir, name)); err != nil {
+				return err
+			}
 		}
 		if files++; files > filesASight {
 			end()
@@ -131,17 +136,24 @@ func (v *surveyor) listing(dir string) error {
 	return nil
 }
 
-// follow notes a link that leads to something that is not listed.
-func (v *surveyor) follow(name string) {
+// follow notes a link that leads to something that is not listed. What lies in a
+// folder that is not could change unseen.
+func (v *surveyor) follow(name string) error {
 	real, err := filepath.EvalSymlinks(name)
 	if err == nil {
 		rel, err := filepath.Rel(v.root, real)
-		parts := strings.Split(filepath.ToSlash(rel), "/")
-		if err == nil && filepath.IsLocal(rel) && !slices.Contains(parts, ".git") && !slices.Contains(parts, disk.Home) {
-			return
+		own := slices.ContainsFunc(strings.Split(filepath.ToSlash(rel), "/"), func(part string) bool {
+			return strings.EqualFold(part, ".git") || strings.EqualFold(part, disk.Home)
+		})
+		if err == nil && filepath.IsLocal(rel) && !own {
+			return nil
+		}
+		if info, err := os.Stat(real); err == nil && info.IsDir() && own {
+			return errUnlisted
 		}
 	}
 	v.links = append(v.links, link{name: name})
+	return nil
 }
 
 // isMemory tells of a name in gesso's own folder that is this package's own, or a

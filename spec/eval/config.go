@@ -46,6 +46,10 @@ func New(files *source.Files, tree *config.Tree, interrupt <-chan struct{}) *Con
 	return c
 }
 
+// Fleeting tells whether an evaluation so far has used the time or chance: it may
+// have another result though nothing has changed.
+func (c *Config) Fleeting() bool { return c.library != nil && c.library.Fleeting() }
+
 // Linker is what links an expression that is evaluated in the configuration.
 func (c *Config) Linker() *link.Linker {
 	return &link.Linker{Tree: c.Tree, Functions: c.functions}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"gesso/spec/bound"
 )
@@ -36,6 +37,7 @@ type opened struct {
 	real string // dir without symbolic links
 
 	permitted []permitted // what else may be read
+	private   atomic.Bool // see Private
 
 	mu      sync.Mutex
 	entries map[string]*entry // by slash path below root
@@ -70,6 +72,10 @@ func NewFiles(dir string) (*Files, error) {
 
 // Charging returns the same files, of which the meter counts what is read. They are closed together.
 func (f *Files) Charging(meter *bound.Meter) *Files { return &Files{f.opened, meter} }
+
+// Private tells whether anything that git keeps to itself in the directory was read or looked for. It changes though no file of the user's
+// does.
+func (f *Files) Private() bool { return f.private.Load() }
 
 // Dir is the directory, absolute.
 func (f *Files) Dir() string { return f.dir }

@@ -2,6 +2,7 @@ package funcs
 
 import (
 	"maps"
+	"sync/atomic"
 	"time"
 
 	ctyyaml "github.com/zclconf/go-cty-yaml"
@@ -18,16 +19,20 @@ const corePrefix = "core::"
 
 // A Library is the functions of a configuration. It is safe for concurrent use.
 type Library struct {
-	files   *folder.Files
-	now     func() time.Time
-	planned time.Time
+	files    *folder.Files
+	now      func() time.Time
+	planned  time.Time
+	fleeting atomic.Bool // see Fleeting
 }
 
 // NewLibrary is the functions that read files through files alone: with nil files the file functions exist but refuse every path.
 // The time that plantimestamp returns is asked of now here, once; timestamp asks at each call.
 func NewLibrary(files *folder.Files, now func() time.Time) *Library {
-	return &Library{files, now, now()}
+	return &Library{files: files, now: now, planned: now()}
 }
+
+// Fleeting tells whether a function was called whose result is another one at another time, though nothing has changed.
+func (l *Library) Fleeting() bool { return l.fleeting.Load() }
 
 // Table is the table of a library of its own.
 func Table(files *folder.Files, now func() time.Time, meter *bound.Meter) map[string]function.Function {
@@ -55,7 +60,7 @@ func (l *Library) Table(meter *bound.Meter) map[string]function.Function {
 		encodingFuncs(),
 		hashFuncs(),
 		l.timeFuncs(),
-		uuidFuncs(),
+		l.uuidFuncs(),
 		pathFuncs(files),
 		fileFuncs(files),
 	} {
