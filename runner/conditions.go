@@ -59,9 +59,9 @@ func (r *run) taint(ctx context.Context, c *plan.Change, p *state.Picture, why s
 	return &TaintedError{Why: why, Look: look}
 }
 
-// keepAside ends the work on a new picture that fails a postcondition and is
+// putAside ends the work on a new picture that fails a postcondition and is
 // recorded so.
-func (r *run) keepAside(ctx context.Context, c *plan.Change, record *state.Record) error {
+func (r *run) putAside(ctx context.Context, c *plan.Change, record *state.Record) error {
 	look := r.placer.Aside(ctx, outputOf(c), &record.Picture)
 	return &TaintedError{Why: record.Tainted, Look: look, price: r.books.bring(c)}
 }

@@ -149,7 +149,7 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, *state.State, error) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tools.Journal.Close() })
-	tools.Workspace, tools.Evaluation, tools.Supply, tools.Place = w, p.Evaluate(tools.Journal), p.Supply, declared.Place
+	tools.Workspace, tools.Evaluation, tools.Supply, tools.Place = w, p.Evaluate(tools.Journal), p.Supply, declared.Where
 	return p.Plan, tools, recorded.State, nil
 }
 

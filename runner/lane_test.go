@@ -196,7 +196,7 @@ func planOf(t *testing.T, text string) (*plan.Plan, Tools) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { tools.Journal.Close() })
-	tools.Workspace, tools.Evaluation, tools.Supply, tools.Place = w, p.Evaluate(tools.Journal), p.Supply, declared.Place
+	tools.Workspace, tools.Evaluation, tools.Supply, tools.Place = w, p.Evaluate(tools.Journal), p.Supply, declared.Where
 	return p.Plan, tools
 }
 

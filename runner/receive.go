@@ -67,7 +67,7 @@ func (r *run) deliver(ctx context.Context, c *plan.Change, e state.Event, action
 		return err
 	}
 	if e.Record.Tainted != "" {
-		return r.keepAside(ctx, c, e.Record)
+		return r.putAside(ctx, c, e.Record)
 	}
 	if err := r.placer.Put(ctx, outputOf(c), e.Record); err != nil {
 		return err

@@ -131,7 +131,7 @@ func (p *settings) importOne(s config.ImportSection, ctx *hcl.EvalContext) hcl.D
 	}
 	if first := p.Imports[made.Address]; first != nil {
 		return diag.Within(diag.ProblemAt(to.Range, "Duplicate import configuration",
-			"An import block for %s is at %s already. An image takes over one picture: remove one of the blocks.", made.Address, diag.Place(first.Range)), s.ID, ctx)
+			"An import block for %s is at %s already. An image takes over one picture: remove one of the blocks.", made.Address, diag.Position(first.Range)), s.ID, ctx)
 	}
 	if p.Imports == nil {
 		p.Imports = map[string]*eval.Import{}

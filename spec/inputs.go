@@ -148,7 +148,7 @@ func (c *inputs) choose(v *config.Variable, given map[string]input, ask func(*co
 			rng = *in.rng
 		}
 		diags := diag.ProblemAt(rng, "Invalid value for variable",
-			"The value for variable %q, from %s, does not fit its type constraint at %s: %s.", v.Name, in.origin, diag.Place(v.Range), diag.ErrorText(err))
+			"The value for variable %q, from %s, does not fit its type constraint at %s: %s.", v.Name, in.origin, diag.Position(v.Range), diag.ErrorText(err))
 		if v.Secret() && in.rng != nil {
 			diags = diag.WithoutLine(diags, rng)
 		}

@@ -74,3 +74,48 @@ func Recorded(key Key, r *Request) []Key {
 	}
 	return keys
 }
+
+// SamePrompt reports whether a recorded request, whose prompt may be withheld, has the prompt of
+// another one, but for its line ends.
+func SamePrompt(recorded, now Request) bool {
+	if recorded.PromptHash == now.PromptHash {
+		return true
+	}
+	if recorded.Prompt != "" {
+		return HashPrompt(lines.LF(recorded.Prompt)) == now.PromptHash
+	}
+	return spelled(now.Prompt, recorded.PromptHash)
+}
+
+// maxMixed bounds the line ends of a prompt that are tried one by one.
+const maxMixed = 10
+
+// spelled reports whether a hash is that of a prompt with CRLF at all of its line
+// ends, or at some: those of a file, and not those of a value that is put in.
+func spelled(prompt, hash string) bool {
+	parts := strings.Split(prompt, "\n")
+	ends := len(parts) - 1
+	if ends == 0 || HashPrompt(strings.Join(parts, "\r\n")) == hash {
+		return ends > 0
+	}
+	if ends > maxMixed {
+		return false
+	}
+	for mask := range 1 << ends {
+		var b strings.Builder
+		for i, part := range parts {
+			b.WriteString(part)
+			switch {
+			case i == ends:
+			case mask>>i&1 == 1:
+				b.WriteString("\r\n")
+			default:
+				b.WriteString("\n")
+			}
+		}
+		if HashPrompt(b.String()) == hash {
+			return true
+		}
+	}
+	return false
+}

@@ -44,7 +44,7 @@ func (e *strangerError) Unwrap() error { return e.err }
 
 // redeliver is again with somebody to ask.
 func (c *Collector) redeliver(ctx context.Context, from *Desk, address string, p state.Picture) (state.Picture, error) {
-	why := error(&provider.Error{Class: provider.Gone, Message: "nothing is known of where it was"})
+	why := error(&NowhereError{"nothing is known of where it was"})
 	if p.URL != "" {
 		found, err := c.downloadAs(ctx, from, p.URL, sameBytes(p))
 		if err == nil {
@@ -195,8 +195,16 @@ func FromProvider(err error) bool {
 	return errors.As(err, &failure) || errors.As(err, new(*OtherBytesError))
 }
 
-// IsVain reports whether an error says that the provider has a picture no longer,
-// so that asking again is in vain.
+// NowhereError is a picture that was paid for and that nobody is left to be asked for.
+type NowhereError struct{ why string }
+
+func (e *NowhereError) Error() string { return e.why }
+
+// IsVain reports whether an error says that nobody has a picture any more, so that
+// asking again is in vain.
 func IsVain(err error) bool {
-	return !errors.As(err, new(*strangerError)) && (isGone(err) || errors.As(err, new(*OtherBytesError)))
+	if errors.As(err, new(*strangerError)) {
+		return false
+	}
+	return isGone(err) || errors.As(err, new(*NowhereError)) || errors.As(err, new(*OtherBytesError))
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 
-	"gesso/runner/provider"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -39,7 +38,7 @@ func (c *Collector) Have(ctx context.Context, from *Desk, address string, p stat
 			return p, nil
 		}
 	}
-	err := error(&provider.Error{Class: provider.Gone, Message: "no output is it, and there is no provider to ask for it"})
+	err := error(&NowhereError{"no output is it, and there is no provider to ask for it"})
 	if c.Supply.Asked(&p) {
 		var fetched state.Picture
 		if fetched, err = c.again(ctx, from, address, p); err == nil {

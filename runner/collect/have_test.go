@@ -80,7 +80,7 @@ func TestHave(t *testing.T) {
 			b.tasks["T"] = []provider.Task{pictures("https://x/new")}
 		}, asked: "https://x/a task T https://x/new", vain: true, err: "gone: HTTP 404"},
 		{name: "a task that nobody knows", change: func(*testing.T, *bench, *state.Picture) {}, asked: "https://x/a task T", vain: true, err: "gone: HTTP 404"},
-		{name: "nothing is known of where it was", change: func(_ *testing.T, _ *bench, p *state.Picture) { p.URL, p.Task = "", "" }, vain: true, err: "gone: nothing is known of where it was"},
+		{name: "nothing is known of where it was", change: func(_ *testing.T, _ *bench, p *state.Picture) { p.URL, p.Task = "", "" }, vain: true, err: "nothing is known of where it was"},
 		{name: "nobody answers", change: func(_ *testing.T, b *bench, _ *state.Picture) { b.silent = network }, asked: "https://x/a", err: "network"},
 		{name: "one that cannot be had now", change: func(_ *testing.T, b *bench, _ *state.Picture) {
 			b.tasks["T"] = []provider.Task{pictures("https://x/new")}
@@ -91,7 +91,7 @@ func TestHave(t *testing.T) {
 		{name: "without a token", change: func(_ *testing.T, b *bench, _ *state.Picture) { b.desk.Provider = nil },
 			err: "its picture is not in the store, and flux.second cannot be asked for it: is there a token for it?"},
 		{name: "no provider to ask", change: func(_ *testing.T, b *bench, _ *state.Picture) { b.have.nobody = true }, vain: true,
-			err: "gone: no output is it, and there is no provider to ask for it"},
+			err: "no output is it, and there is no provider to ask for it"},
 		{name: "as it was converted", change: func(t *testing.T, b *bench, _ *state.Picture) {
 			b.have.nobody = true
 			b.have.copies[b.stored(t, shade(7))] = ""
@@ -102,7 +102,7 @@ func TestHave(t *testing.T) {
 		}, asked: "https://x/a task T", other: shade(7), said: "image.a: its picture is left only as it was converted for an output, which is taken in its place; nothing that depends on it changes"},
 		{name: "as a copy that is gone too", change: func(_ *testing.T, b *bench, _ *state.Picture) {
 			b.have.nobody, b.have.copies[hashOf(shade(7))] = true, "a.png"
-		}, vain: true, err: "gone: no output is it, and there is no provider to ask for it"},
+		}, vain: true, err: "no output is it, and there is no provider to ask for it"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,78 +1,18 @@
 package decide
 
 import (
-	"slices"
-
-	"gesso/runner/plan"
+	"gesso/runner/account"
 	"gesso/spec/config"
-	"gesso/state"
 )
 
-// Account is a provider block as it is used: where its calls go, and as what
-// its pictures stand in keys. Accounts of one kind make the same pictures, so
-// that an image can move between them for nothing.
-type Account struct {
-	plan.Account
-	Block   *config.Provider
-	Kind    string // the block's, or "sandbox"
-	Listens bool   // its client listens on this machine while it is open
-	Local   bool   // the endpoint is an address of this machine: of the service through a gateway, or of a sandbox
-	Asked   bool   // a Local endpoint has said itself what it is; else Kind is assumed
-}
+// What the command line calls by these names is in runner/account.
+type (
+	Account  = account.Account
+	Accounts = account.List
+	Need     = account.Need
+)
 
-// NewAccount returns the account of a provider block whose calls go to an endpoint.
+// NewAccount is account.New.
 func NewAccount(block *config.Provider, endpoint string) *Account {
-	a := &Account{Account: plan.Account{Name: block.String(), Endpoint: endpoint}, Block: block}
-	if block.Alias != "" || block.Kind != nil && !block.Kind.Unnamed {
-		a.RecordedAs = a.Name
-	}
-	return a
-}
-
-// Unsure reports whether nothing tells what is at the account's endpoint. What
-// was made by either kind is then taken for what is wanted, as nothing is bought
-// before the endpoint was asked.
-func (a *Account) Unsure() bool { return a.Local && !a.Asked }
-
-// name is the account's in a plan, "" of nil.
-func (a *Account) name() string {
-	if a == nil {
-		return ""
-	}
-	return a.Name
-}
-
-// Accounts are those of a configuration, one for each provider block.
-type Accounts []*Account
-
-// of returns the account of an image's block.
-func (all Accounts) of(img *config.Image) *Account {
-	return all[slices.IndexFunc(all, func(a *Account) bool { return a.Block == img.Provider })]
-}
-
-// Plain are the accounts as a plan has them.
-func (all Accounts) Plain() plan.Accounts {
-	plain := make(plan.Accounts, len(all))
-	for i, a := range all {
-		plain[i] = a.Account
-	}
-	return plain
-}
-
-// Home returns the account to ask about a call of an earlier run, whomever its
-// image buys from now: the one that made it, if it still has the endpoint;
-// else, as when an alias was renamed, that of the image's block (which may be
-// nil), or any other that has it. Nil says that none has.
-func (all Accounts) Home(call state.Call, img *config.Image) *Account {
-	var found *Account
-	for _, a := range all {
-		switch {
-		case !a.At(call.Endpoint):
-		case a.RecordedAs == call.Provider:
-			return a
-		case found == nil || img != nil && a.Block == img.Provider:
-			found = a
-		}
-	}
-	return found
+	return account.New(block, endpoint)
 }

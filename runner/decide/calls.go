@@ -79,7 +79,7 @@ func (b *book) lend(c *change) *state.Call {
 	}
 	for _, key := range c.Keys() {
 		for _, call := range b.byKey[key] {
-			if !call.taken && c.account.takesCall(call.Call) {
+			if !call.taken && c.account.TakesCall(call.Call) {
 				call.taken = true
 				return call.Call
 			}

@@ -3,6 +3,7 @@ package decide
 import (
 	"slices"
 
+	"gesso/runner/account"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
 )
@@ -12,8 +13,8 @@ import (
 type change struct {
 	*plan.Change
 	instance *eval.Instance
-	account  *Account // whom the image's block buys from
-	renewed  bool     // Before was recorded under older rules
+	account  *account.Account // whom the image's block buys from
+	renewed  bool             // Before was recorded under older rules
 	keys     keyring
 }
 

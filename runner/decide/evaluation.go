@@ -160,7 +160,7 @@ func (e *Evaluation) replaced(address string) bool {
 }
 
 func (e *Evaluation) digest(name string) (sourcefile.Digest, error) {
-	return sourcefile.Read(e.plan.situation.Config.Place(name))
+	return sourcefile.Read(e.plan.situation.Config.Where(name))
 }
 
 // release: a run moves no records but those of the plan. The picture of an address

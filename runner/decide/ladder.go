@@ -3,6 +3,7 @@ package decide
 import (
 	"slices"
 
+	"gesso/runner/account"
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/runner/supply"
@@ -35,7 +36,7 @@ type facts interface {
 // documentation for its rungs.
 type ladder struct {
 	facts
-	accounts Accounts
+	accounts account.List
 	supply   *supply.Supply
 	calls    *book
 	library  *library // nil while it is not known what all others keep
@@ -156,7 +157,7 @@ func (l *ladder) collect(c *change, call *state.Call) choice {
 // home is the account to ask about a call that a change takes up; "": none has its
 // endpoint.
 func (l *ladder) home(c *change, call *state.Call) string {
-	return l.accounts.Home(*call, c.instance.Block).name()
+	return l.accounts.Home(*call, c.instance.Block).Title()
 }
 
 // borrow takes up a call that was begun for another address, which has no use for it.
@@ -203,7 +204,7 @@ func (l *ladder) choose(c *change, made choice) {
 	}
 	c.Price = nil
 	if made.action.Paid() {
-		c.Price = c.account.price(c.Request.Model)
+		c.Price = c.account.Price(c.Request.Model)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"gesso/runner/account"
 	"gesso/runner/supply"
 	"gesso/state"
 	"gesso/state/disk"
@@ -55,7 +56,7 @@ func (l *library) pictures(c *change) ([]state.Picture, error) {
 			found = append(found, r.Picture)
 		}
 		for _, p := range found {
-			if p.Key = keys[0]; n < own || !placeholder(p.URL) {
+			if p.Key = keys[0]; n < own || !account.Placeholder(p.URL) {
 				known = append(known, p)
 			}
 		}

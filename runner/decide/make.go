@@ -169,7 +169,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	}
 	for _, call := range p.calls.strays() {
 		home := p.Accounts.Home(*call.Call, p.Config.Block(call.address))
-		made.Strays = append(made.Strays, plan.Call{Address: call.address, Call: *call.Call, Home: home.name()})
+		made.Strays = append(made.Strays, plan.Call{Address: call.address, Call: *call.Call, Home: home.Title()})
 	}
 	return made
 }

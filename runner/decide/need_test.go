@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"gesso/runner/account"
 	"gesso/state"
 )
 
@@ -22,7 +23,7 @@ image "b" {
 func withTwo(t *testing.T, past ...state.Event) *ladderTest {
 	t.Helper()
 	s := &ladderTest{Situation: situationOf(t, twoAccounts)}
-	second := NewAccount(s.Config.Providers["flux.second"], "https://b.test")
+	second := account.New(s.Config.Providers["flux.second"], "https://b.test")
 	second.Kind = "flux"
 	s.Accounts = append(s.Accounts, second)
 	s.happened(t, past)
@@ -86,9 +87,9 @@ func TestUnaskedAndAssumed(t *testing.T) {
 		past []state.Event
 		want string
 	}{
-		{"nothing is recorded", nil, kindSandbox},
+		{"nothing is recorded", nil, account.Sandbox},
 		{"a picture of the API is recorded", []state.Event{api}, "flux"},
-		{"a placeholder is recorded", []state.Event{link}, kindSandbox},
+		{"a placeholder is recorded", []state.Event{link}, account.Sandbox},
 		{"the ledger has a picture of the API from there", bought, "flux"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -110,13 +111,13 @@ func TestUnaskedAndAssumed(t *testing.T) {
 // which one there is.
 func TestUnsureKeepsWhatIsRecorded(t *testing.T) {
 	kept := there("image.b", "y", "")
-	kept.Record.Request.Kind, kept.Record.URL = kindSandbox, "http://127.0.0.1:1/sandbox/pictures/ab.png"
+	kept.Record.Request.Kind, kept.Record.URL = account.Sandbox, "http://127.0.0.1:1/sandbox/pictures/ab.png"
 	kept.Record.Key = kept.Record.Request.Key()
 	s := withTwo(t)
 	kept.Record.Artifact = stored(t, s.Workspace, "a placeholder")
 	s.happened(t, []state.Event{kept})
 	s.Accounts[1].Local = true
-	if c := made(t, s.Situation).all["image.b"]; c.Action.Paid() || c.Request.Kind != kindSandbox {
+	if c := made(t, s.Situation).all["image.b"]; c.Action.Paid() || c.Request.Kind != account.Sandbox {
 		t.Errorf("it is to %s, of kind %s", c.Action, c.Request.Kind)
 	}
 	s.Accounts[1].Asked = true

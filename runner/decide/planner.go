@@ -30,7 +30,7 @@ type planner struct {
 // decide is the Recall of an expansion: it plans an instance's change and
 // tells of its picture if that will be what it is.
 func (p *planner) decide(i *eval.Instance) *eval.Picture {
-	account := p.Accounts.of(i.Block)
+	account := p.Accounts.Of(i.Block)
 	c := &change{instance: i, account: account, Change: &plan.Change{
 		Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path,
 		Account: account.Name, Provider: account.RecordedAs, Asked: slices.Contains(p.Replace, i.Address),

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"gesso/runner/account"
 	"gesso/runner/plan"
 	"gesso/runner/supply"
 	"gesso/spec/eval"
@@ -21,3 +22,10 @@ type Prepared struct {
 // Expansion is the configuration as the plan leaves it: with the pictures that
 // stay, and placeholders for those that will be made.
 func (p *Prepared) Expansion() *eval.Expansion { return p.expansion }
+
+// Needs lists the accounts that a run of the plan may call, in their order.
+func (p *Prepared) Needs() []account.Need { return p.situation.Accounts.Needs(p.Plan, p.Supply) }
+
+// Unasked lists the accounts that the plan would buy from and of which nothing tells
+// what they are.
+func (p *Prepared) Unasked() account.List { return p.situation.Accounts.Unasked(p.Plan) }

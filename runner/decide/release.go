@@ -32,7 +32,7 @@ func (p *planner) release(c *change) bool {
 			if !p.State.Get(old.Address).HasPicture() || p.supply.Lost(old) {
 				continue
 			}
-			if old.Request != nil && !c.account.takes(old.Request.Kind, &old.Picture) {
+			if old.Request != nil && !c.account.Takes(old.Request.Kind, &old.Picture) {
 				continue
 			}
 			r := *old

@@ -128,7 +128,7 @@ func differences(c *change, old *state.Request, now state.Request) []plan.Reason
 			reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: argument, Old: before, New: after})
 		}
 	}
-	if !samePrompt(*old, now) {
+	if !state.SamePrompt(*old, now) {
 		secret := slices.Contains(c.instance.Sensitive, "prompt") || old.Prompt == ""
 		reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: "prompt", Old: lines.LF(old.Prompt), New: now.Prompt, Sensitive: secret})
 	}
@@ -139,7 +139,7 @@ func differences(c *change, old *state.Request, now state.Request) []plan.Reason
 	if secret := slices.Contains(c.instance.Sensitive, "source"); old.Source != now.Source {
 		reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: "source", Old: old.Source.String(), New: now.Source.String(), Sensitive: secret})
 	}
-	if !c.account.takes(old.Kind, &c.Before.Picture) {
+	if !c.account.Takes(old.Kind, &c.Before.Picture) {
 		add("provider", old.Kind, now.Kind)
 	}
 	if old.Source == now.Source { // else that says it
@@ -158,14 +158,6 @@ func recall(p *state.Picture) *eval.Picture {
 		URL: first.URL, Seed: p.Seed, SHA256: first.Artifact, Format: first.Format, TaskID: p.Task, TraceID: p.TraceID,
 		Width: first.Width, Height: first.Height, Bytes: first.Bytes, Blank: p.Blank, Generated: p.Generated,
 	}
-}
-
-// price is what a picture of a model costs, or nil where nothing says it.
-func (a *Account) price(model string) *float64 {
-	if value, ok := a.Block.Price[model]; ok {
-		return &value
-	}
-	return nil
 }
 
 // checkRequest asks what the provider has against an instance's request.

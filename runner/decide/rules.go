@@ -2,10 +2,9 @@ package decide
 
 import (
 	"slices"
-	"strings"
 
+	"gesso/runner/account"
 	"gesso/runner/plan"
-	"gesso/spec/lines"
 	"gesso/state"
 )
 
@@ -33,15 +32,15 @@ type keyring struct {
 }
 
 func (c *change) ring() *keyring {
-	paid := c.account != nil && c.account.Kind != kindSandbox && c.Request.Kind == c.account.Kind
+	paid := c.account != nil && c.account.Kind != account.Sandbox && c.Request.Kind == c.account.Kind
 	if r := &c.keys; r.keys != nil && r.of == c.Key && r.paid == paid {
 		return r
 	}
 	own := c.Request.Wanted(c.unsaid())
 	c.keys = keyring{of: c.Key, paid: paid, keys: own, own: len(own)}
 	if paid {
-		// What of them counts, Account.takes decides.
-		c.keys.keys = append(own, c.account.otherKind(c.Request).Wanted(c.unsaid())...)
+		// What of them counts, Account.Takes decides.
+		c.keys.keys = append(own, c.account.OtherKind(c.Request).Wanted(c.unsaid())...)
 	}
 	return &c.keys
 }
@@ -64,12 +63,31 @@ func (c *change) wants(key state.Key, r *state.Request) bool {
 		return true
 	}
 	keys := c.Keys()
-	if r != nil && r.Prompt == "" && samePrompt(*r, c.Request) {
+	if r != nil && r.Prompt == "" && state.SamePrompt(*r, c.Request) {
 		now := *r
 		now.PromptHash = c.Request.PromptHash
 		return slices.Contains(keys, now.Key())
 	}
 	return slices.ContainsFunc(state.Recorded(key, r), func(k state.Key) bool { return slices.Contains(keys, k) })
+}
+
+// chooseKind makes the change's request one of the other kind, if that is
+// recorded of it and nothing tells yet which kind there is now: a plan
+// that nobody has asked about costs nothing on account of it.
+func (c *change) chooseKind(calls []*state.Call) {
+	if c.account == nil || !c.account.Unsure() || !c.Before.HasPicture() && len(calls) == 0 {
+		return
+	}
+	other := &change{Change: &plan.Change{}, instance: c.instance, account: c.account}
+	other.Request = c.account.OtherKind(c.Request)
+	other.Key = other.Request.Key()
+	recorded := func(key state.Key, r *state.Request) bool {
+		return r != nil && r.Kind == other.Request.Kind && other.wants(key, r)
+	}
+	if c.Before.HasPicture() && recorded(c.Before.Key, c.Before.Request) ||
+		slices.ContainsFunc(calls, func(p *state.Call) bool { return recorded(p.Key, &p.Request) }) {
+		c.Request, c.Key = other.Request, other.Key
+	}
 }
 
 // renew gives the change's record, where older rules made it of the same request,
@@ -79,7 +97,7 @@ func (c *change) renew() {
 	if !c.Before.HasPicture() || c.Before.Key == c.Key || !c.wants(c.Before.Key, c.Before.Request) {
 		return
 	}
-	if was := c.Before.Request; was != nil && c.account != nil && !c.account.takes(was.Kind, &c.Before.Picture) {
+	if was := c.Before.Request; was != nil && c.account != nil && !c.account.Takes(was.Kind, &c.Before.Picture) {
 		return
 	}
 	r, request := *c.Before, c.Recordable()
@@ -107,49 +125,4 @@ func (p *planner) renewals() []state.Event {
 		}
 	}
 	return events
-}
-
-// samePrompt reports whether a recorded request has the prompt of another one, but
-// for its line ends.
-func samePrompt(recorded, now state.Request) bool {
-	if recorded.PromptHash == now.PromptHash {
-		return true
-	}
-	if recorded.Prompt != "" {
-		return state.HashPrompt(lines.LF(recorded.Prompt)) == now.PromptHash
-	}
-	return spelled(now.Prompt, recorded.PromptHash)
-}
-
-// maxMixed bounds the line ends of a prompt that are tried one by one.
-const maxMixed = 10
-
-// spelled reports whether a hash is that of a prompt with CRLF at all of its line
-// ends, or at some: those of a file, and not those of a value that is put in.
-func spelled(prompt, hash string) bool {
-	parts := strings.Split(prompt, "\n")
-	ends := len(parts) - 1
-	if ends == 0 || state.HashPrompt(strings.Join(parts, "\r\n")) == hash {
-		return ends > 0
-	}
-	if ends > maxMixed {
-		return false
-	}
-	for mask := range 1 << ends {
-		var b strings.Builder
-		for i, part := range parts {
-			b.WriteString(part)
-			switch {
-			case i == ends:
-			case mask>>i&1 == 1:
-				b.WriteString("\r\n")
-			default:
-				b.WriteString("\n")
-			}
-		}
-		if state.HashPrompt(b.String()) == hash {
-			return true
-		}
-	}
-	return false
 }

@@ -16,7 +16,7 @@ func TestWantsWithheld(t *testing.T) {
 	request := func(prompt string) state.Request {
 		return state.Request{Kind: "flux", Action: "generate", Prompt: prompt, PromptHash: state.HashPrompt(prompt), Model: "flux-dev", Size: "1:1"}
 	}
-	long := strings.Repeat("a\n", maxMixed+1)
+	long := strings.Repeat("a\n", 11)
 	for _, test := range []struct {
 		recorded, now string
 		want          bool

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"gesso/runner/account"
 	"gesso/runner/budget"
 	"gesso/runner/provider"
 	"gesso/spec/config"
@@ -14,7 +15,7 @@ type Situation struct {
 	Config    *eval.Config
 	State     *state.State
 	Workspace *disk.Workspace
-	Accounts  Accounts
+	Accounts  account.List
 
 	// Check says what the provider of a block has against a request, without asking it.
 	Check func(block *config.Provider, model, size string, edit bool) []provider.Problem

@@ -33,7 +33,7 @@ func (p *planner) checkSources(ctx context.Context) (hcl.Diagnostics, error) {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for file, f := range found {
 		group.Go(func() error {
-			dir, name := p.Config.Place(file)
+			dir, name := p.Config.Where(file)
 			f.size, f.err = verifySource(ctx, memory, dir, name)
 			return ctx.Err()
 		})

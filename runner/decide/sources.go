@@ -37,7 +37,7 @@ func (s *sources) digest(name string) (sourcefile.Digest, error) {
 	if d, done := s.digests[name]; done {
 		return d.Digest, d.err
 	}
-	d, err := sourcefile.Read(s.config.Place(name))
+	d, err := sourcefile.Read(s.config.Where(name))
 	s.digests[name] = digested{d, err}
 	return d, err
 }

@@ -36,7 +36,7 @@ func ordered(c *change, calls []*state.Call) (changed, unsure []plan.Reason) {
 		return nil, nil
 	}
 	for _, call := range calls {
-		if !c.wants(call.Key, &call.Request) || !c.account.takesCall(call) {
+		if !c.wants(call.Key, &call.Request) || !c.account.TakesCall(call) {
 			continue
 		}
 		for _, t := range c.instance.Triggers {

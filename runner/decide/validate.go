@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/account"
 	"gesso/runner/provider"
 	"gesso/spec/config"
 	"gesso/spec/diag"
@@ -14,7 +15,7 @@ import (
 
 // Validate finds what is wrong with a configuration without looking at what
 // exists.
-func Validate(config *eval.Config, accounts Accounts, check func(block *config.Provider, model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
+func Validate(config *eval.Config, accounts account.List, check func(block *config.Provider, model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
 	p := newPlanner(Situation{Config: config, Accounts: accounts, State: &state.State{}, Check: check}, moves{})
 	x, diags := config.Expand(p.decide)
 	sources, _ := p.checkSources(context.Background()) // the error is the context's

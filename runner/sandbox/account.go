@@ -82,7 +82,7 @@ func (a *account) accept(o order, enter func(*task)) (*task, *Failure) {
 	for i := range count {
 		t.works = append(t.works, o.work(t.variant, i))
 	}
-	a.keep(t)
+	a.remember(t)
 	enter(t)
 	return t, nil
 }
@@ -130,8 +130,8 @@ func (o *order) work(v variant, i int) *studio.Work {
 	}
 }
 
-// keep makes a task and its pictures findable.
-func (a *account) keep(t *task) {
+// remember makes a task and its pictures findable.
+func (a *account) remember(t *task) {
 	a.tasks[t.id] = t
 	for _, w := range t.works {
 		a.works[w.Name] = w

@@ -22,7 +22,7 @@ func (d *Decoder) check(block *hcl.Block) hcl.Diagnostics {
 	diags := checkName("check", name, block.LabelRanges[0])
 	if old, exists := d.Module.Checks[name]; exists {
 		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate check",
-			"A check named %q is declared at %s already. Names of checks are unique in a configuration: rename one of them.", name, diag.Place(old.Range))...)
+			"A check named %q is declared at %s already. Names of checks are unique in a configuration: rename one of them.", name, diag.Position(old.Range))...)
 	}
 	content, more := Decode(block, lang.Check)
 	diags = append(diags, more...)

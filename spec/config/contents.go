@@ -117,5 +117,5 @@ func single(content *Content, blockType string) (*hcl.Block, hcl.Diagnostics) {
 // DuplicateBlock is the mistake of a second block of a type that may stand once.
 func DuplicateBlock(block, first *hcl.Block) hcl.Diagnostics {
 	return diag.ProblemAt(block.DefRange, "Duplicate "+block.Type+" block",
-		"There is a %s block at %s already. Put all arguments into one of them.", block.Type, diag.Place(first.DefRange))
+		"There is a %s block at %s already. Put all arguments into one of them.", block.Type, diag.Position(first.DefRange))
 }

@@ -66,7 +66,7 @@ func only(kept **section, block *hcl.Block, schema *lang.Schema) hcl.Diagnostics
 	content, diags := Decode(block, schema)
 	if *kept != nil {
 		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate "+block.Type+" block",
-			"A configuration has one %s block, and there is one at %s already. Put all arguments into one of them.", block.Type, diag.Place((*kept).rng))...)
+			"A configuration has one %s block, and there is one at %s already. Put all arguments into one of them.", block.Type, diag.Position((*kept).rng))...)
 	}
 	*kept = &section{block.DefRange, content}
 	return diags

@@ -68,7 +68,7 @@ func undynamic(s *lang.Schema, block *hcl.Block) (*hcl.Block, *Dynamic, hcl.Diag
 	for _, b := range content.Blocks {
 		if body != nil {
 			diags = append(diags, diag.ProblemAt(b.DefRange, "Extraneous content block",
-				"A dynamic block has one content block, and there is one at %s already. Put all arguments into one of them.", diag.Place(body.DefRange))...)
+				"A dynamic block has one content block, and there is one at %s already. Put all arguments into one of them.", diag.Position(body.DefRange))...)
 		}
 		body = b
 	}

@@ -57,7 +57,7 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 	diags := checkName("image", name, block.LabelRanges[0])
 	if old, exists := d.Module.Images[name]; exists {
 		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate image",
-			"An image named %q is declared at %s already. Names of images are unique in a configuration: rename one of them.", name, diag.Place(old.Range))...)
+			"An image named %q is declared at %s already. Names of images are unique in a configuration: rename one of them.", name, diag.Position(old.Range))...)
 	}
 	content, more := Decode(block, lang.Image)
 	diags = append(diags, more...)
@@ -88,7 +88,7 @@ func (img *Image) lifecycleBlocks(blocks hcl.Blocks) hcl.Diagnostics {
 	for i, b := range blocks {
 		if i > 0 {
 			return append(diags, diag.ProblemAt(b.DefRange, "Duplicate lifecycle block",
-				"An image has at most one lifecycle block, and there is one at %s already. Put all arguments into one of them.", diag.Place(blocks[0].DefRange))...)
+				"An image has at most one lifecycle block, and there is one at %s already. Put all arguments into one of them.", diag.Position(blocks[0].DefRange))...)
 		}
 		img.Lifecycle, more = lifecycle(b)
 		diags = append(diags, more...)

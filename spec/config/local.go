@@ -21,7 +21,7 @@ func (d *Decoder) localsBlock(block *hcl.Block) hcl.Diagnostics {
 	for name, attr := range attrs {
 		if old, exists := d.Module.Locals[name]; exists {
 			diags = append(diags, diag.ProblemAt(attr.NameRange, "Duplicate local value",
-				"A local value named %q is declared at %s already. Names of local values are unique in a configuration: rename one of them.", name, diag.Place(old.nameRange))...)
+				"A local value named %q is declared at %s already. Names of local values are unique in a configuration: rename one of them.", name, diag.Position(old.nameRange))...)
 			continue
 		}
 		d.Module.Locals[name] = &Local{Vertex: Vertex{Owner: d.Module}, Name: name, Expr: source.Native(attr.Expr), nameRange: attr.NameRange}

@@ -14,7 +14,7 @@ func (d *Decoder) moduleBlock(block *hcl.Block) hcl.Diagnostics {
 	diags := checkName("module", name, block.LabelRanges[0])
 	if old, exists := d.Module.Calls[name]; exists {
 		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate module block",
-			"A module block named %q is at %s already. Names of module blocks are unique in a configuration: rename one of them.", name, diag.Place(old.Range))...)
+			"A module block named %q is at %s already. Names of module blocks are unique in a configuration: rename one of them.", name, diag.Position(old.Range))...)
 	}
 	content, rest, more := partialContents(block, lang.Module)
 	diags = append(diags, more...)

@@ -58,7 +58,7 @@ func (d *Decoder) output(block *hcl.Block) hcl.Diagnostics {
 	diags := checkName("output", name, block.LabelRanges[0])
 	if old, exists := d.Module.Outputs[name]; exists {
 		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate output",
-			"An output named %q is declared at %s already. Names of outputs are unique in a configuration: rename one of them.", name, diag.Place(old.Range))...)
+			"An output named %q is declared at %s already. Names of outputs are unique in a configuration: rename one of them.", name, diag.Position(old.Range))...)
 	}
 	content, more := Decode(block, lang.Output)
 	diags = append(diags, more...)

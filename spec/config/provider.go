@@ -94,10 +94,10 @@ func isNull(expr hcl.Expression) bool {
 func duplicateProvider(rng hcl.Range, old *Provider) hcl.Diagnostics {
 	if old.Alias == "" {
 		return diag.ProblemAt(rng, "Duplicate provider configuration",
-			"There is a default provider %q block at %s already. Put all arguments into one of them, or give this one an alias, such as alias = \"second\".", old.Name, diag.Place(old.Range))
+			"There is a default provider %q block at %s already. Put all arguments into one of them, or give this one an alias, such as alias = \"second\".", old.Name, diag.Position(old.Range))
 	}
 	return diag.ProblemAt(rng, "Duplicate provider configuration",
-		"There is a provider %q block with the alias %q at %s already. Each has an alias of its own: rename one of them.", old.Name, old.Alias, diag.Place(old.Range))
+		"There is a provider %q block with the alias %q at %s already. Each has an alias of its own: rename one of them.", old.Name, old.Alias, diag.Position(old.Range))
 }
 
 // ProviderReference is what an image calls its provider. The zero one is the

@@ -87,7 +87,7 @@ func (r *relocator) make(m *Move) {
 	if other != nil {
 		r.diags = append(r.diags, diag.ProblemAt(m.Range, "Ambiguous move statements",
 			"The block at %s moves %s to %s, and this one moves %s there. Both have something for %s, and an address takes what was at one old address. Let one of the two go elsewhere with a moved block of its own, which names its key, or remove one of the blocks.",
-			diag.Place(other.Range), other.From, m.To, m.From, diag.Enumerate(someOf(disputed, maxDisputed)))...)
+			diag.Position(other.Range), other.From, m.To, m.From, diag.Enumerate(someOf(disputed, maxDisputed)))...)
 	}
 }
 

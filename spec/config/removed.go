@@ -33,7 +33,7 @@ func (d *Decoder) removed(block *hcl.Block) hcl.Diagnostics {
 	for _, other := range d.Tree.Removals {
 		if other.From.String() == r.From.String() {
 			return diag.ProblemAt(r.Range, "Duplicate removed block",
-				"There is a removed block for %s at %s already. Remove one of them.", r.From, diag.Place(other.Range))
+				"There is a removed block for %s at %s already. Remove one of them.", r.From, diag.Position(other.Range))
 		}
 	}
 	lifecycle, diags := single(content, "lifecycle")

@@ -52,7 +52,7 @@ func (d *Decoder) variable(block *hcl.Block) hcl.Diagnostics {
 	}
 	if old, exists := d.Module.Variables[name]; exists {
 		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate variable",
-			"A variable named %q is declared at %s already. Names of variables are unique in a configuration: rename one of them.", name, diag.Place(old.Range))...)
+			"A variable named %q is declared at %s already. Names of variables are unique in a configuration: rename one of them.", name, diag.Position(old.Range))...)
 	}
 	content, more := Decode(block, lang.Variable)
 	diags = append(diags, more...)

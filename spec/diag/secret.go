@@ -29,7 +29,7 @@ func IsWithheld(d *hcl.Diagnostic) bool {
 func WithoutLine(diags hcl.Diagnostics, line hcl.Range) hcl.Diagnostics {
 	for i, d := range diags {
 		diags[i] = &hcl.Diagnostic{Severity: d.Severity, Summary: d.Summary,
-			Detail: fmt.Sprintf("%s (The line %s may hold a secret and is not shown.)", d.Detail, Place(line))}
+			Detail: fmt.Sprintf("%s (The line %s may hold a secret and is not shown.)", d.Detail, Position(line))}
 	}
 	return diags
 }

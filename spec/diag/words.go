@@ -56,8 +56,8 @@ func ErrorText(err error) string {
 	return b.String() + ": " + at.Error()
 }
 
-// Place names a range as messages do.
-func Place(rng hcl.Range) string { return fmt.Sprintf("%s:%d", rng.Filename, rng.Start.Line) }
+// Position names a range as messages do.
+func Position(rng hcl.Range) string { return fmt.Sprintf("%s:%d", rng.Filename, rng.Start.Line) }
 
 // Enumerate writes "a, b and c".
 func Enumerate(words []string) string {

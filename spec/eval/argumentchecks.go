@@ -60,7 +60,7 @@ func (b *blockScope) path(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	case i.Stands() && expr == nil:
 		return nil // it is another one for each instance
 	case expr == nil || value != cty.NilVal && value.IsNull():
-		diags = b.place(i, defaultPath(i), ". Give this image a path of its own")
+		diags = b.acceptPath(i, defaultPath(i), ". Give this image a path of its own")
 		if !diags.HasErrors() {
 			diags = b.checkPortable(i, true)
 		}
@@ -71,15 +71,15 @@ func (b *blockScope) path(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 		return append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Path known only after apply",
 			"The path of %s depends on a picture that is not made yet, so the plan cannot say where this one goes. Use values that are known before apply.", i.Address), expr, ctx)...)
 	}
-	placed := b.place(i, value.AsString(), "")
+	placed := b.acceptPath(i, value.AsString(), "")
 	if !placed.HasErrors() {
 		placed = b.checkPortable(i, false)
 	}
 	return append(diags, diag.Within(placed, expr, ctx)...)
 }
 
-// place cleans a path and keeps it if a picture can go there.
-func (b *blockScope) place(i *Instance, name, advice string) hcl.Diagnostics {
+// acceptPath cleans a path and keeps it if a picture can go there.
+func (b *blockScope) acceptPath(i *Instance, name, advice string) hcl.Diagnostics {
 	clean, why := b.m.e.config.outputPath(name)
 	if why != "" {
 		return diag.ProblemAt(i.Range("path"), "Invalid path", "The path %q of %s %s%s.", diag.Shorten(name), i.Address, why, advice)

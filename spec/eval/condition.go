@@ -81,7 +81,7 @@ func (m *moduleInstance) judgeOne(c *config.Condition, ctx *hcl.EvalContext) (ve
 
 // errorMessage is what a failed condition says.
 func (m *moduleInstance) errorMessage(c *config.Condition, ctx *hcl.EvalContext) (string, hcl.Diagnostics) {
-	invalid := fmt.Sprintf("The %s at %s is not met, and its error_message could not be shown.", c.Kind, diag.Place(c.BlockRange))
+	invalid := fmt.Sprintf("The %s at %s is not met, and its error_message could not be shown.", c.Kind, diag.Position(c.BlockRange))
 	unsuitable := func(why string) (string, hcl.Diagnostics) {
 		return invalid, diag.Within(diag.ProblemAt(c.Message.Range(), "Invalid error message",
 			"The error_message must be a string that says why the condition is not met, and this is %s.", why), c.Message, ctx)

@@ -37,7 +37,7 @@ func (e *evaluator) checkImports() hcl.Diagnostics {
 		}
 		why := "Declare it, or change the address."
 		if img != nil {
-			why = "Its block, at " + diag.Place(img.Range) + ", has other instances: give one of their keys."
+			why = "Its block, at " + diag.Position(img.Range) + ", has other instances: give one of their keys."
 		}
 		diags = append(diags, diag.ProblemAt(i.To.Range, "Configuration for import target does not exist",
 			"Nothing declares %s, which a picture is to be imported into. %s", address, why)...)

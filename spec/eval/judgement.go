@@ -168,7 +168,7 @@ func (x *Expansion) Judge(i *Instance, p *Picture) string {
 	x.eval.meter.Reset()
 	said, open := i.judge(p)
 	for _, c := range open {
-		said = append(said, "Whether the postcondition at "+diag.Place(c.BlockRange)+" is met is not known even now.")
+		said = append(said, "Whether the postcondition at "+diag.Position(c.BlockRange)+" is met is not known even now.")
 	}
 	return strings.Join(said, " ")
 }
@@ -185,7 +185,7 @@ func (i *Instance) judge(p *Picture) (said []string, open []*config.Condition) {
 		case v.failed:
 			said = append(said, v.message)
 		case diags.HasErrors():
-			said = append(said, "The postcondition at "+diag.Place(c.BlockRange)+" cannot be judged: "+diags[0].Detail)
+			said = append(said, "The postcondition at "+diag.Position(c.BlockRange)+" cannot be judged: "+diags[0].Detail)
 		case v.unknown:
 			open = append(open, c)
 		}

@@ -20,7 +20,7 @@ func (e *evaluator) checkMoved() hcl.Diagnostics {
 			continue
 		}
 		diags = append(diags, diag.ProblemAt(m.Range, "Moved object still exists",
-			"The block moves %s, but that %s is still declared at %s. Declare it as %s instead, or remove the moved block.", m.From, m.From.Noun(), diag.Place(rng), m.To)...)
+			"The block moves %s, but that %s is still declared at %s. Declare it as %s instead, or remove the moved block.", m.From, m.From.Noun(), diag.Position(rng), m.To)...)
 	}
 	return diag.MergeRepeated(diags)
 }

@@ -58,11 +58,11 @@ func (m *moduleInstance) variableIn(v *config.Variable, ctx *hcl.EvalContext) hc
 	value, err := v.Conform(m.parent.mend(value, v.References))
 	if err != nil {
 		return diag.Within(diag.ProblemAt(expr.Range(), "Invalid value for variable",
-			"The value for the module's variable %q does not fit its type constraint at %s: %s.", v.Name, diag.Place(v.Range), diag.ErrorText(err)), expr, ctx)
+			"The value for the module's variable %q does not fit its type constraint at %s: %s.", v.Name, diag.Position(v.Range), diag.ErrorText(err)), expr, ctx)
 	}
 	if _, marks := value.UnmarkDeep(); origin.Of(marks).Ephemeral && !v.Ephemeral {
 		return diag.Within(diag.ProblemAt(expr.Range(), "Ephemeral value not allowed",
-			"The module's variable %q at %s is not declared as ephemeral, so it cannot be given a value that is derived from an ephemeral one. Add ephemeral = true to it.", v.Name, diag.Place(v.Range)), expr, ctx)
+			"The module's variable %q at %s is not declared as ephemeral, so it cannot be given a value that is derived from an ephemeral one. Add ephemeral = true to it.", v.Name, diag.Position(v.Range)), expr, ctx)
 	}
 	value, diags = Convert(v, value)
 	for _, d := range diags {
@@ -140,7 +140,7 @@ func (m *moduleInstance) checkRuleIn(rule *config.Validation, ctx *hcl.EvalConte
 	message, more := m.value(rule.Message, ctx)
 	diags = append(diags, more...)
 	d := diag.At(hcl.DiagError, rule.Variable.Range, "Invalid value for variable", "%s\n\nThis was checked by the validation rule at %s.",
-		messageText(message), diag.Place(rule.BlockRange))
+		messageText(message), diag.Position(rule.BlockRange))
 	d.Expression, d.EvalContext = rule.Condition, ctx
 	return append(diags, d)
 }

@@ -64,7 +64,7 @@ func ExpandHome(name string) (string, error) {
 // load reads a regular file. It asks what the file is before it opens it: to open a pipe would wait for its other end, and to open a device
 // may do something.
 func (f *Files) load(name, local string) ([]byte, error) {
-	root, rest, err := f.place(local)
+	root, rest, err := f.locate(local)
 	if err != nil {
 		return nil, err
 	}

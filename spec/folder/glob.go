@@ -22,7 +22,7 @@ func (f *Files) Exists(name string) (bool, error) {
 		return false, err
 	}
 	f.entry(local)
-	root, rest, err := f.place(local)
+	root, rest, err := f.locate(local)
 	if err != nil {
 		return false, err
 	}
@@ -47,7 +47,7 @@ func (f *Files) Glob(name, pattern string) ([]string, error) {
 	if alternatives(pattern) > maxAlternatives {
 		return nil, fmt.Errorf("the pattern %q takes too much: its braces stand for more than %d alternatives", bound.Shorten(pattern), maxAlternatives)
 	}
-	root, base, err := f.place(base)
+	root, base, err := f.locate(base)
 	if err != nil {
 		return nil, err
 	}

@@ -47,21 +47,21 @@ func (f *Files) closePermitted() {
 	}
 }
 
-// Place returns where a file lies that a slash path relative to the directory names: the directory itself, or a folder that was permitted, and
+// Locate returns where a file lies that a slash path relative to the directory names: the directory itself, or a folder that was permitted, and
 // the rest of the path. Whoever opens the rest in that folder by an os.Root reads nothing else. An error says that it lies elsewhere.
-func (f *Files) Place(name string) (dir, rest string, err error) {
-	root, rest, err := f.place(name)
+func (f *Files) Locate(name string) (dir, rest string, err error) {
+	root, rest, err := f.locate(name)
 	if err != nil {
 		return "", "", err
 	}
 	return root.Name(), rest, nil
 }
 
-// Root is Place with the folder opened. It is open as long as the Files is.
-func (f *Files) Root(name string) (*os.Root, string, error) { return f.place(name) }
+// Root is Locate with the folder opened. It is open as long as the Files is.
+func (f *Files) Root(name string) (*os.Root, string, error) { return f.locate(name) }
 
-// place decides by the names first: what lies in the directory and can be looked at from it is there, whatever is permitted.
-func (f *Files) place(name string) (*os.Root, string, error) {
+// locate decides by the names first: what lies in the directory and can be looked at from it is there, whatever is permitted.
+func (f *Files) locate(name string) (*os.Root, string, error) {
 	name = path.Clean(name)
 	f.note(name)
 	local := filepath.IsLocal(filepath.FromSlash(name))
@@ -119,7 +119,7 @@ func (f *Files) outside(name string) (string, bool) {
 		name = rel
 	}
 	name = path.Clean(filepath.ToSlash(name))
-	_, _, err := f.place(name)
+	_, _, err := f.locate(name)
 	return name, err == nil
 }
 

@@ -62,13 +62,13 @@ func (l *Linker) ambiguousMoves() hcl.Diagnostics {
 	for _, m := range l.Moves {
 		if first := from[m.From.String()]; first != nil {
 			diags = append(diags, diag.ProblemAt(m.Range, "Ambiguous move statements",
-				"The block at %s moves %s to %s, and this one moves it to %s. An address has one new address: remove one of the blocks.", diag.Place(first.Range), m.From, first.To, m.To)...)
+				"The block at %s moves %s to %s, and this one moves it to %s. An address has one new address: remove one of the blocks.", diag.Position(first.Range), m.From, first.To, m.To)...)
 			continue
 		}
 		from[m.From.String()] = m
 		if first := to[m.To.String()]; first != nil && !(first.Whole() && m.Whole()) {
 			diags = append(diags, diag.ProblemAt(m.Range, "Ambiguous move statements",
-				"The block at %s moves %s to %s, and this one moves %s there. An address takes what was at one old address: remove one of the blocks.", diag.Place(first.Range), first.From, m.To, m.From)...)
+				"The block at %s moves %s to %s, and this one moves %s there. An address takes what was at one old address: remove one of the blocks.", diag.Position(first.Range), first.From, m.To, m.From)...)
 			continue
 		}
 		to[m.To.String()] = m

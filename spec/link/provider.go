@@ -40,7 +40,7 @@ func (l *Linker) findProvider(m *config.Module, ref config.ProviderReference) (*
 	switch {
 	case p == nil && m.Call != nil:
 		return l.Default(), diag.ProblemAt(ref.Range, summary,
-			"The module is not given a provider %s. Add providers = { %s = ... } to the module block at %s.", ref, ref, diag.Place(m.Call.Range))
+			"The module is not given a provider %s. Add providers = { %s = ... } to the module block at %s.", ref, ref, diag.Position(m.Call.Range))
 	case p == nil:
 		return l.Default(), diag.ProblemAt(ref.Range, summary, "There is no provider %q block with the alias %q.%s", ref.Name, ref.Alias, l.aliasHint(ref))
 	}

@@ -47,18 +47,18 @@ func (f *Files) Permitted(name string) bool {
 	if _, leaves := f.Folder.Leaves(name); !leaves {
 		return !strings.HasPrefix(name, "..")
 	}
-	dir, _, err := f.Folder.Place(name)
+	dir, _, err := f.Folder.Locate(name)
 	return err == nil && dir != f.Folder.Dir()
 }
 
-// Place returns the directory by which a file that is only read is to be opened,
+// Where returns the directory by which a file that is only read is to be opened,
 // and the rest of its path: the configuration's own, or one that it permits.
 // Links must not lead out of it.
-func (f *Files) Place(name string) (dir, rest string) {
+func (f *Files) Where(name string) (dir, rest string) {
 	if f.Folder == nil {
 		return f.Dir, name
 	}
-	dir, rest, err := f.Folder.Place(name)
+	dir, rest, err := f.Folder.Locate(name)
 	if err != nil || dir == f.Folder.Dir() {
 		return f.Dir, name
 	}
@@ -71,7 +71,7 @@ func (f *Files) SameDir(a, b string) bool {
 	if a == b {
 		return true
 	}
-	dirA, restA, errA := f.Folder.Place(a)
-	dirB, restB, errB := f.Folder.Place(b)
+	dirA, restA, errA := f.Folder.Locate(a)
+	dirB, restB, errB := f.Folder.Locate(b)
 	return errA == nil && errB == nil && dirA == dirB && restA == restB
 }

@@ -49,7 +49,7 @@ func (c *canvas) reset(w, h int) {
 func (c *canvas) size() (w, h int) { return c.w, c.h }
 
 // exact finds the place of a colour that large parts will have.
-func (c *canvas) exact(col rgb) uint8 { return c.place(col, 0) }
+func (c *canvas) exact(col rgb) uint8 { return c.slot(col, 0) }
 
 // tolerance is the squared distance below which a colour at an edge is not worth
 // a place of its own.
@@ -59,13 +59,13 @@ const tolerance = 120
 func (c *canvas) close(col rgb) uint8 {
 	key := int(col.r>>3)<<10 | int(col.g>>3)<<5 | int(col.b>>3)
 	if c.near[key] == 0 {
-		c.near[key] = int16(c.place(col, tolerance)) + 1
+		c.near[key] = int16(c.slot(col, tolerance)) + 1
 	}
 	return uint8(c.near[key] - 1)
 }
 
-// place is the nearest colour's, or a new one where even that is too far.
-func (c *canvas) place(col rgb, tolerance int) uint8 {
+// slot is the nearest colour's, or a new one where even that is too far.
+func (c *canvas) slot(col rgb, tolerance int) uint8 {
 	best, distance := 0, 1<<30
 	for i, known := range c.colors[:c.n] {
 		dr, dg, db := int(known.r)-int(col.r), int(known.g)-int(col.g), int(known.b)-int(col.b)

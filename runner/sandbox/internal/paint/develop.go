@@ -15,16 +15,16 @@ var luma = [3]float64{0.299, 0.587, 0.114}
 
 // toned maps dark to one colour and light to another, keeping some of the colour
 // that was.
-func toned(dark, light rgb, keep float64) film {
+func toned(dark, light rgb, saturation float64) film {
 	var f film
 	from := [3]float64{float64(dark.r), float64(dark.g), float64(dark.b)}
 	to := [3]float64{float64(light.r), float64(light.g), float64(light.b)}
 	for i := range f {
 		for j := range luma {
-			f[i][j] = (to[i] - from[i]) / 255 * luma[j] * (1 - keep)
+			f[i][j] = (to[i] - from[i]) / 255 * luma[j] * (1 - saturation)
 		}
-		f[i][i] += keep
-		f[i][3] = from[i] * (1 - keep)
+		f[i][i] += saturation
+		f[i][3] = from[i] * (1 - saturation)
 	}
 	return f
 }

@@ -84,7 +84,7 @@ func (k glaze) span(y, x0, x1 int) {
 	row := k.on.pix[y*k.on.w+x0 : y*k.on.w+x1]
 	for i, under := range row {
 		if k.table[under] == 0 {
-			k.table[under] = int16(k.on.place(k.over(k.on.colors[under]), glazeTolerance)) + 1
+			k.table[under] = int16(k.on.slot(k.over(k.on.colors[under]), glazeTolerance)) + 1
 		}
 		row[i] = uint8(k.table[under] - 1)
 	}

@@ -65,11 +65,11 @@ func (s *Shelf) Add(r io.Reader, filename string) (*File, error) {
 	if err := os.Rename(temporary.Name(), path); err != nil {
 		return nil, err
 	}
-	return s.keep(&File{Name: digest[:24] + extension(filename), digest: digest, path: path}), nil
+	return s.shelve(&File{Name: digest[:24] + extension(filename), digest: digest, path: path}), nil
 }
 
-// keep enters a file, or returns the one that has its name and so its content.
-func (s *Shelf) keep(f *File) *File {
+// shelve enters a file, or returns the one that has its name and so its content.
+func (s *Shelf) shelve(f *File) *File {
 	f.verify = sync.OnceValue(f.verifyNow)
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,0 +1,91 @@
+package rewrite
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// path is where a file is that gesso fmt calls name: names are relative to
+// -chdir's directory.
+func (f *formatter) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(f.app.Dir, name)
+}
+
+// targets lists the files that the arguments name, each once, in order.
+func (f *formatter) targets(args []string) ([]string, error) {
+	var names []string
+	for _, arg := range args {
+		info, err := os.Stat(f.path(arg))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("there is no file or directory %s", f.path(arg))
+		case err != nil:
+			return nil, err
+		case info.IsDir():
+			below, err := f.directory(filepath.Clean(arg))
+			if err != nil {
+				return nil, err
+			}
+			names = append(names, below...)
+		case !formattable(arg):
+			return nil, fmt.Errorf("%s cannot be formatted: gesso fmt is for *.hcl and *.hclvars files", arg)
+		default:
+			names = append(names, filepath.Clean(arg))
+		}
+	}
+	seen := map[string]bool{}
+	return slices.DeleteFunc(names, func(name string) bool {
+		again := seen[name]
+		seen[name] = true
+		return again
+	}), nil
+}
+
+// directory lists the files of a directory, and with -recursive those below it.
+// A symbolic link to a directory is not followed, so there is an end.
+func (f *formatter) directory(name string) ([]string, error) {
+	entries, err := os.ReadDir(f.path(name))
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, entry := range entries {
+		child := filepath.Join(name, entry.Name())
+		switch {
+		case strings.HasPrefix(entry.Name(), "."):
+		case entry.IsDir():
+			if f.recursive {
+				below, err := f.directory(child)
+				if err != nil {
+					return nil, err
+				}
+				names = append(names, below...)
+			}
+		case formattable(child) && !f.linksToDirectory(child, entry):
+			names = append(names, child)
+		}
+	}
+	return names, nil
+}
+
+func (f *formatter) linksToDirectory(name string, entry fs.DirEntry) bool {
+	if entry.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := os.Stat(f.path(name))
+	return err == nil && info.IsDir()
+}
+
+// formattable reports whether a name is one of a file in HCL's native syntax.
+func formattable(name string) bool {
+	extension := filepath.Ext(name)
+	return extension == ".hcl" || extension == ".hclvars"
+}

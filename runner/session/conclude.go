@@ -1,0 +1,25 @@
+package session
+
+import (
+	"fmt"
+
+	"gesso/runner/command"
+	"gesso/runner/decide"
+	"gesso/runner/report"
+)
+
+// conclude prints what the configuration says of itself after a run that came
+// to its end: the checks that fail, and the outputs. Code is what the run ends
+// with; an output without a value is an error where nothing else is wrong.
+func (s *Session) conclude(p *decide.Prepared, code int) int {
+	a := s.App
+	values, diags := p.Conclude(s.State)
+	if a.Diagnose(diags, s.Config.Sources) && code == command.ExitDone {
+		code = command.ExitError
+	}
+	if len(values) > 0 {
+		fmt.Fprintf(a.Stdout, "\nOutputs:\n\n")
+		report.Outputs(a.Out, values)
+	}
+	return code
+}

@@ -1,0 +1,122 @@
+package session
+
+import (
+	"time"
+
+	"gesso/runner"
+	"gesso/runner/command"
+	"gesso/runner/decide"
+	"gesso/runner/provider"
+	"gesso/runner/traffic"
+	"gesso/state"
+)
+
+// builtinPoll is how often the sandbox inside the process is asked: it is
+// quick and nobody else's.
+const builtinPoll = 20 * time.Millisecond
+
+// CheckToken refuses a run that would call a provider without a token, before
+// anything is done.
+func (s *Session) CheckToken(p *decide.Prepared) error {
+	for _, need := range p.Needs() {
+		if !need.Token || s.token(need.Account) != "" {
+			continue
+		}
+		whose := ""
+		if need.Block.Alias != "" {
+			whose = " of provider " + need.Block.String()
+		}
+		return missingToken(s.kindOf(need.Block), whose)
+	}
+	return nil
+}
+
+// missingToken is a run that cannot call a provider for want of a token.
+func missingToken(k *provider.Kind, whose string) error {
+	hint := k.Accounts + ", then: export " + k.Variable("token") + "=YOUR_TOKEN"
+	if k.StandIn != nil {
+		hint += "; or try without one: endpoint = \"sandbox\" in the provider block"
+	}
+	return command.Misuse("the plan needs the "+k.Title+whose+", and there is no token for it", hint)
+}
+
+// Connect makes the tools of a run that may call these accounts. What it starts
+// ends with the session.
+func (s *Session) Connect(needs ...decide.Need) (runner.Tools, error) {
+	tools := runner.Tools{
+		Connections: map[string]runner.Connection{},
+		Parallelism: s.Options.Parallelism,
+		Recorded:    s.App.Recorded,
+		Now:         s.App.Now,
+	}
+	for _, account := range s.Accounts {
+		tools.Connections[account.Name] = runner.Connection{Limits: s.limits(account)}
+	}
+	for _, need := range needs {
+		if !need.Token && s.token(need.Account) == "" {
+			continue // a picture that nobody can be asked for fails alone
+		}
+		connection, err := s.reach(need.Account)
+		if err != nil {
+			return tools, err
+		}
+		tools.Connections[need.Name] = connection
+	}
+	return tools, nil
+}
+
+// limits are an account's own. Where its block does not say how many images
+// are in work at once, the command line does.
+func (s *Session) limits(account *decide.Account) traffic.Limits {
+	p := account.Block
+	limits := traffic.Limits{Parallelism: s.Options.Parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout, PictureBytes: s.App.PictureBytes}
+	if p.Parallelism != nil {
+		limits.Parallelism = *p.Parallelism
+	}
+	if p.RequestsPerMinute != nil {
+		limits.RequestsPerMinute = *p.RequestsPerMinute
+	}
+	if builtin(account) && limits.PollInterval == 0 {
+		limits.PollInterval = builtinPoll
+	}
+	return limits
+}
+
+// opening is what an account's client is made with, whatever it is for.
+func (s *Session) opening(account *decide.Account) provider.Opening {
+	return provider.Opening{
+		Endpoint: account.Endpoint, Token: s.token(account),
+		Setting: s.setting(account.Block, account.Kind != sandboxKind),
+		Sandbox: account.Kind == sandboxKind || account.Unsure(),
+
+		UserAgent: "gesso/" + command.Version, Timeout: account.Block.Timeout, Stall: s.App.Stall,
+	}
+}
+
+// reach makes an account's client, and starts what is behind it: the sandbox
+// inside this process, or a listener.
+func (s *Session) reach(account *decide.Account) (runner.Connection, error) {
+	p, owe := account.Block, func(end func()) { s.ends = append(s.ends, end) }
+	out := runner.Connection{Limits: s.limits(account)}
+	opening := s.opening(account)
+	opening.Block = p.Settings
+	if builtin(account) {
+		url, end, err := s.kindOf(p).StandIn.Start(p.Settings.Block(sandboxBlock))
+		if err != nil {
+			return out, err
+		}
+		owe(end)
+		opening.Endpoint, opening.Token, opening.Setting = url, state.EndpointBuiltin, nil // all of it is there
+	}
+	opening.Owe = owe
+	opening.Hints = func() func(task string) {
+		out.Hints = traffic.NewHints()
+		return out.Hints.Add
+	}
+	client, err := s.kindOf(p).Open(opening)
+	if err != nil {
+		return out, err
+	}
+	out.Provider = client
+	return out, nil
+}

@@ -1,0 +1,121 @@
+package session
+
+import (
+	"errors"
+	"flag"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"gesso/runner/budget"
+	"gesso/spec"
+	"gesso/spec/eval"
+)
+
+// Options are those that several commands have. Zero is a command line without
+// any.
+type Options struct {
+	Assignments []spec.Assignment
+	NoInput     bool
+	AutoApprove bool
+	Parallelism int // 0: what the provider blocks allow
+	Replace     []string
+	Destroy     bool // the plan is to remove everything
+	Budget      budget.Budget
+}
+
+// Variables adds -var, -var-file and -input. The first two keep their order:
+// the later one wins.
+func (o *Options) Variables(set *flag.FlagSet) {
+	set.Func("var", "give a variable a value: `NAME=VALUE`", func(text string) error {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok || strings.TrimSpace(name) == "" {
+			return errors.New("write -var 'NAME=VALUE'")
+		}
+		o.Assignments = append(o.Assignments, spec.Assignment{Name: name, Value: value})
+		return nil
+	})
+	set.Func("var-file", "read values of variables from `FILE`, below -chdir's directory", func(file string) error {
+		o.Assignments = append(o.Assignments, spec.Assignment{File: file})
+		return nil
+	})
+	set.BoolFunc("input", "ask for missing values and for approval (default true)", func(text string) error {
+		switch text {
+		case "true", "1":
+			o.NoInput = false
+		case "false", "0":
+			o.NoInput = true
+		default:
+			return errors.New("true or false")
+		}
+		return nil
+	})
+}
+
+// Wishes adds -replace and the budget's flags.
+func (o *Options) Wishes(set *flag.FlagSet) {
+	set.Func("replace", "make the image at `ADDRESS` anew, whatever there is (paid)", func(address string) error {
+		o.Replace = append(o.Replace, address)
+		return nil
+	})
+	set.Func("max-images", "buy at most `N` pictures in this run", func(text string) error {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 {
+			return errors.New("a whole number from 0")
+		}
+		o.Budget.MaxImages = &n
+		return nil
+	})
+	set.Func("max-cost", "spend at most `X` in this run, by the price list", func(text string) error {
+		x, err := strconv.ParseFloat(text, 64)
+		if err != nil || !(x >= 0) {
+			return errors.New("a number from 0")
+		}
+		o.Budget.MaxCost = &x
+		return nil
+	})
+	set.BoolVar(&o.Budget.AllowUnpriced, "allow-unpriced", false, "let pictures without a price pass -max-cost")
+}
+
+// effective is the budget of a run: the flags go before the budget block.
+func (o *Options) effective(b eval.Budget) budget.Budget {
+	out := budget.Budget{MaxImages: b.MaxImages, MaxCost: b.MaxCost, AllowUnpriced: b.AllowUnpriced || o.Budget.AllowUnpriced}
+	if o.Budget.MaxImages != nil {
+		out.MaxImages = o.Budget.MaxImages
+	}
+	if o.Budget.MaxCost != nil {
+		out.MaxCost = o.Budget.MaxCost
+	}
+	return out
+}
+
+// Execution adds -auto-approve and -parallelism.
+func (o *Options) Execution(set *flag.FlagSet) {
+	set.BoolVar(&o.AutoApprove, "auto-approve", false, "do not ask before doing what the plan says")
+	set.Func("parallelism", "work on at most `N` images at once, in all (default: what the provider blocks allow)", func(text string) error {
+		n, err := parsePositive(text)
+		o.Parallelism = n
+		return err
+	})
+}
+
+// inDir makes value files relative to the configuration's directory, as every
+// other path is.
+func (o *Options) inDir(dir string) []spec.Assignment {
+	out := make([]spec.Assignment, len(o.Assignments))
+	for i, a := range o.Assignments {
+		if a.File != "" && !filepath.IsAbs(a.File) {
+			a.File = filepath.Join(dir, a.File)
+		}
+		out[i] = a
+	}
+	return out
+}
+
+func parsePositive(text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, errors.New("a whole number from 1")
+	}
+	return n, nil
+}

@@ -1,0 +1,88 @@
+package file
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
+	"gesso/state"
+)
+
+// Open opens one of gesso's own files. What is no file (a pipe, a device,
+// a socket, a folder) is a *state.DamageError at once: to open or read it could wait
+// for ever, while the lock is held. It is looked at before, since opening a
+// device may do something, and after, since it may be another one by then; that
+// opening itself does not wait is for what comes between.
+func Open(root *os.Root, name string, flag int, perm fs.FileMode) (*os.File, error) {
+	info, err := root.Stat(name)
+	switch {
+	case err == nil && !info.Mode().IsRegular():
+		return nil, notAFile(name, info.Mode())
+	case err != nil && !(errors.Is(err, fs.ErrNotExist) && flag&os.O_CREATE != 0):
+		return nil, err
+	}
+	f, err := root.OpenFile(name, flag|NonBlock, perm)
+	if err != nil {
+		return nil, err
+	}
+	info, err = f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = notAFile(name, info.Mode())
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// Read is os.Root.ReadFile for one of gesso's own files.
+func Read(root *os.Root, name string) ([]byte, error) {
+	f, err := Open(root, name, os.O_RDONLY, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	data := make([]byte, 0, info.Size()+512) // and it may grow
+	for {
+		n, err := f.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if errors.Is(err, io.EOF) {
+			return data, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(data) == cap(data) {
+			data = append(data, 0)[:len(data)]
+		}
+	}
+}
+
+func notAFile(name string, mode fs.FileMode) error { return irregular(name, mode, "a file") }
+
+// NotAFolder is the error, a *state.DamageError, of what lies where gesso keeps
+// a folder.
+func NotAFolder(name string, mode fs.FileMode) error { return irregular(name, mode, "a directory") }
+
+func irregular(name string, mode fs.FileMode, want string) error {
+	kind := "something that is no file"
+	switch {
+	case mode.IsRegular():
+		kind = "a file"
+	case mode.IsDir():
+		kind = "a directory"
+	case mode&fs.ModeNamedPipe != 0:
+		kind = "a named pipe"
+	case mode&fs.ModeSocket != 0:
+		kind = "a socket"
+	case mode&fs.ModeDevice != 0:
+		kind = "a device"
+	}
+	return &state.DamageError{File: name, Problem: "is " + kind + ", where gesso keeps " + want, Hint: "move it away, and put back what was there before"}
+}

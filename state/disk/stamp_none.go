@@ -1,7 +1,0 @@
-//go:build !(linux || openbsd || dragonfly || solaris || illumos || aix || darwin || freebsd || netbsd)
-
-package disk
-
-import "io/fs"
-
-func changeTime(fs.FileInfo) (ctime int64, inode uint64) { return 0, 0 }
