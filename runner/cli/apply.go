@@ -38,6 +38,9 @@ const noPlanFiles = "plans are not saved in files; it makes the plan, shows it a
 func change(ctx context.Context, a *command.App, o *session.Options, what string) int {
 	s := session.New(a, kinds, o)
 	defer s.Close()
+	if s.Recall(what) {
+		return command.ExitDone
+	}
 	diags, err := s.Open(what, session.Changing)
 	if err != nil {
 		return a.End(err)
@@ -65,5 +68,9 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 		}
 		fmt.Fprintln(a.Stdout)
 	}
-	return s.Run(ctx, p, what)
+	code := s.Run(ctx, p, what)
+	if code == command.ExitDone {
+		s.Remember(p)
+	}
+	return code
 }

@@ -35,6 +35,9 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			}
 			s := session.New(a, kinds, o)
 			defer s.Close()
+			if s.Recall("plan") {
+				return command.ExitDone
+			}
 			diags, err := s.Open("plan", session.Looking)
 			if err != nil {
 				return a.End(err)
@@ -50,6 +53,7 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			case detailed && !p.Empty():
 				return command.ExitChanges
 			}
+			s.Remember(p)
 			return command.ExitDone
 		},
 	}

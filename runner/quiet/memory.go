@@ -68,7 +68,7 @@ func parse(text string) (*memory, error) {
 	for range r.number() {
 		var key [sha256.Size]byte
 		copy(key[:], r.bytes(len(key)))
-		m.answers[key] = Answer{r.text(), r.text()}
+		m.answers[key] = r.answer()
 	}
 	m.sights = make([]sight, 0, min(r.peek(), len(r.rest)))
 	for range r.number() {
@@ -91,7 +91,14 @@ func (m *memory) format() []byte {
 	data := binary.AppendUvarint(nil, uint64(len(m.answers)))
 	for _, key := range slices.SortedFunc(maps.Keys(m.answers), func(a, b [sha256.Size]byte) int { return slices.Compare(a[:], b[:]) }) {
 		data = append(data, key[:]...)
-		data = appendText(appendText(data, m.answers[key].Out), m.answers[key].Err)
+		data = binary.AppendUvarint(data, uint64(len(m.answers[key])))
+		for _, p := range m.answers[key] {
+			stream := uint64(0)
+			if p.Err {
+				stream = 1
+			}
+			data = appendText(binary.AppendUvarint(data, stream), p.Text)
+		}
 	}
 	data = binary.AppendUvarint(data, uint64(len(m.sights)))
 	for _, s := range m.sights {
@@ -172,6 +179,14 @@ func (r *reader) number() int {
 func (r *reader) peek() int {
 	ahead := *r
 	return ahead.number()
+}
+
+func (r *reader) answer() Answer {
+	var a Answer
+	for range r.number() {
+		a = append(a, Piece{Err: r.number() == 1, Text: r.text()})
+	}
+	return a
 }
 
 func (r *reader) text() string { return r.bytes(r.number()) }

@@ -29,9 +29,13 @@ type Question struct {
 	asked time.Time
 }
 
-// Answer is what a command said.
-type Answer struct {
-	Out, Err string // what it has written to standard output, and to standard error
+// Answer is what a command said, piece by piece.
+type Answer []Piece
+
+// Piece is what was written at once.
+type Piece struct {
+	Err  bool // to standard error, not to standard output
+	Text string
 }
 
 // Seen is what an answer may depend on outside of the folder.
@@ -102,11 +106,11 @@ func isNoise(entry string) bool {
 func (q *Question) Recall() (Answer, bool) {
 	m, err := readMemory(q.dir)
 	if err != nil {
-		return Answer{}, false
+		return nil, false
 	}
 	answer, ok := m.answers[q.key]
 	if !ok || lookAgain(m.sights, m.links) != nil {
-		return Answer{}, false
+		return nil, false
 	}
 	return answer, true
 }

@@ -78,7 +78,7 @@ func tick(t failer, dir string) {
 	}
 }
 
-var answer = quiet.Answer{Out: "No changes.\n", Err: "Warning: one\n"}
+var answer = quiet.Answer{{Err: true, Text: "Warning: one\n"}, {Text: "No changes.\n"}}
 
 func TestRecall(t *testing.T) {
 	dir := t.TempDir()
@@ -88,18 +88,18 @@ func TestRecall(t *testing.T) {
 	}
 	must(t, ask(t, dir, facts()).Remember(answer, quiet.Seen{}))
 	for range 2 {
-		if got, ok := ask(t, dir, facts()).Recall(); !ok || got != answer {
+		if got, ok := ask(t, dir, facts()).Recall(); !ok || !slices.Equal(got, answer) {
 			t.Errorf("recalled %v %v", got, ok)
 		}
 	}
 	// Others are remembered beside it.
 	apply := facts()
 	apply.Args = []string{"apply"}
-	must(t, ask(t, dir, apply).Remember(quiet.Answer{Out: "apply"}, quiet.Seen{}))
-	if got, ok := ask(t, dir, apply).Recall(); !ok || got.Out != "apply" {
+	must(t, ask(t, dir, apply).Remember(quiet.Answer{{Text: "apply"}}, quiet.Seen{}))
+	if got, ok := ask(t, dir, apply).Recall(); !ok || got[0].Text != "apply" {
 		t.Errorf("the other: %v %v", got, ok)
 	}
-	if got, ok := ask(t, dir, facts()).Recall(); !ok || got != answer {
+	if got, ok := ask(t, dir, facts()).Recall(); !ok || !slices.Equal(got, answer) {
 		t.Errorf("beside the other: %v %v", got, ok)
 	}
 }
@@ -238,7 +238,7 @@ func TestRandomEdits(t *testing.T) {
 		f := facts()
 		said := func() quiet.Answer {
 			values, _ := os.ReadFile(seen.Files[0])
-			return quiet.Answer{Out: everything(dir, f) + everything(seen.Folders[0], f), Err: string(values)}
+			return quiet.Answer{{Text: everything(dir, f) + everything(seen.Folders[0], f) + string(values)}}
 		}
 		recalled := 0
 		for range rapid.IntRange(1, 8).Draw(r, "rounds") {
@@ -249,8 +249,8 @@ func TestRandomEdits(t *testing.T) {
 				edit(r, dir, beside, &f)
 			}
 			got, ok := ask(r, dir, f).Recall()
-			if want := said(); ok && got != want {
-				r.Fatalf("recalled\n%s\nwant\n%s", got.Out, want.Out)
+			if want := said(); ok && !slices.Equal(got, want) {
+				r.Fatalf("recalled\n%s\nwant\n%s", got[0].Text, want[0].Text)
 			}
 			if ok {
 				recalled++

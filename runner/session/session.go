@@ -6,6 +6,7 @@ import (
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/provider"
+	"gesso/runner/quiet"
 	"gesso/spec"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -27,6 +28,10 @@ type Session struct {
 
 	lock *disk.Lock
 	ends []func() // what was started for a run
+
+	question  *quiet.Question // see Recall; nil where nothing is remembered
+	recording quiet.Recording // what was said since
+	asked     bool            // somebody was asked for a value
 }
 
 // New is a session in which nothing is open. The caller owes it a Close. Nil
