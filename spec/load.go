@@ -42,11 +42,12 @@ type loader struct {
 	config     *eval.Config
 	version    string // gesso's own
 	loaded     *int   // module blocks, in all modules
-	unreadable bool   // something of it, or of a module that it calls, could not be read
+	interrupt  <-chan struct{}
+	unreadable bool // something of it, or of a module that it calls, could not be read
 }
 
 func read(c *eval.Config, root *os.Root, in Inputs) hcl.Diagnostics {
-	d := &loader{Decoder: &config.Decoder{Tree: c.Tree, Module: c.Root}, config: c, version: in.Version, loaded: new(int)}
+	d := &loader{Decoder: &config.Decoder{Tree: c.Tree, Module: c.Root}, config: c, version: in.Version, loaded: new(int), interrupt: in.Interrupt}
 	diags := d.load()
 	if d.unreadable {
 		return diags
@@ -83,7 +84,7 @@ func (d *loader) load() hcl.Diagnostics {
 	}
 	d.unreadable = diags.HasErrors()
 	for _, name := range names {
-		if d.config.Interrupted() {
+		if d.interrupted() {
 			d.unreadable = true
 			return diag.Interrupt()
 		}
@@ -100,6 +101,15 @@ func (d *loader) load() hcl.Diagnostics {
 	}
 	diags = append(diags, d.permit()...)
 	return append(diags, d.loadModules()...)
+}
+
+func (d *loader) interrupted() bool {
+	select {
+	case <-d.interrupt: // never, of a nil one
+		return true
+	default:
+		return false
+	}
 }
 
 func (d *loader) noFiles() hcl.Diagnostics {

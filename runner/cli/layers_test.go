@@ -59,7 +59,7 @@ var layers = map[string][]string{
 	"gesso/runner/sandbox/internal/rules":  {"gesso/runner/picture"},
 	"gesso/runner/sandbox/internal/studio": {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},
 	"gesso/runner/selection":               {"gesso/spec/address", "gesso/spec/near"},
-	"gesso/runner/session":                 {"gesso/runner", "gesso/runner/budget", "gesso/runner/command", "gesso/runner/decide", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/traffic", "gesso/spec", "gesso/spec/config", "gesso/spec/eval", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/session":                 {"gesso/runner", "gesso/runner/budget", "gesso/runner/command", "gesso/runner/decide", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/quiet", "gesso/runner/report", "gesso/runner/traffic", "gesso/spec", "gesso/spec/config", "gesso/spec/eval", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/sourcefile":              {"gesso/runner/picture", "gesso/spec/filename", "gesso/spec/source", "gesso/state"},
 	"gesso/runner/supply":                  {"gesso/runner/plan", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/traffic":                 {"gesso/runner/provider"},

@@ -11,7 +11,8 @@ import (
 // An assertion that is false is a warning, one that cannot be told yet is
 // nothing; errors are mistakes in the blocks.
 func (x *Expansion) Checks() hcl.Diagnostics {
-	defer x.eval.heed()()
+	x.eval.meter.Heed(x.Config.interrupt)
+	defer x.eval.meter.Heed(nil)
 	x.eval.meter.Reset()
 	var diags hcl.Diagnostics
 	for module, instances := range x.eval.modules {

@@ -55,16 +55,6 @@ func (c *Config) Linker() *link.Linker {
 	return &link.Linker{Tree: c.Tree, Functions: c.functions}
 }
 
-// Interrupted tells whether what the configuration heeds has happened.
-func (c *Config) Interrupted() bool {
-	select {
-	case <-c.interrupt: // never, of a nil one
-		return true
-	default:
-		return false
-	}
-}
-
 // Uninterruptible lets later evaluations come to their end, whatever happens to
 // the channel that interrupts them.
 func (c *Config) Uninterruptible() { c.interrupt = nil }

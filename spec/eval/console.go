@@ -18,7 +18,8 @@ import (
 // shown, and no others.
 func (x *Expansion) Evaluate(text string) (cty.Value, hcl.Diagnostics) {
 	c, root := x.Config, x.eval.root
-	defer x.eval.heed()()
+	x.eval.meter.Heed(x.Config.interrupt)
+	defer x.eval.meter.Heed(nil)
 	expr, diags := source.ParseExpression(text, source.ConsoleName)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags

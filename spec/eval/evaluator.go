@@ -61,13 +61,6 @@ func newEvaluator(c *Config, recall Recall) *evaluator {
 	return e
 }
 
-// heed lets the evaluations until the returned function is called hear an
-// interrupt. Those of a new evaluator do.
-func (e *evaluator) heed() (deaf func()) {
-	e.meter.Heed(e.config.interrupt)
-	return func() { e.meter.Heed(nil) }
-}
-
 // evaluate gives a node its value in one instance of its module.
 func (m *moduleInstance) evaluate(n config.Evaluable) hcl.Diagnostics {
 	switch n := n.(type) {
