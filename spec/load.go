@@ -133,7 +133,11 @@ func (d *loader) read(name string) (hcl.Diagnostics, bool) {
 	}
 	var wrong hcl.Diagnostics
 	decoded := false
-	diags = source.Parse(src, name, source.PieceSize, func(body *hclsyntax.Body) {
+	size := source.PieceSize
+	if len(src) < source.LargeFile {
+		size = 0 // one piece, of which what does not parse can be left out
+	}
+	diags = source.Parse(src, name, size, func(body *hclsyntax.Body) {
 		decoded = true
 		wrong = append(wrong, d.File(body)...) // at once: bodies take several times the room of what they say
 	})
