@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"io/fs"
 	"os"
 
 	"github.com/hashicorp/hcl/v2"
@@ -11,6 +12,7 @@ import (
 	"gesso/spec/eval"
 	"gesso/spec/filename"
 	"gesso/spec/source"
+	"gesso/spec/unread"
 )
 
 // Load reads and decodes every *.hcl and *.hcl.json file of the directory dir
@@ -33,7 +35,7 @@ func Load(dir string, in Inputs) (*eval.Config, hcl.Diagnostics) {
 			"The directory %s cannot be opened: %s. Name the directory of the configuration with -chdir=DIR.", dir, filename.Pathless(err))
 	}
 	defer root.Close()
-	return c, c.Presentable(read(c, root, in))
+	return c, c.Heard(c.Presentable(read(c, root, in)))
 }
 
 // loader reads the files of one module.
@@ -48,7 +50,7 @@ type loader struct {
 
 func read(c *eval.Config, root *os.Root, in Inputs) hcl.Diagnostics {
 	d := &loader{Decoder: &config.Decoder{Tree: c.Tree, Module: c.Root}, config: c, version: in.Version, loaded: new(int), interrupt: in.Interrupt}
-	diags := d.load()
+	diags := append(d.load(), d.unread(root, in.Environ)...)
 	if d.unreadable {
 		return diags
 	}
@@ -110,6 +112,19 @@ func (d *loader) interrupted() bool {
 	default:
 		return false
 	}
+}
+
+// unread warns of what looks as if it were read, and of what is and should not be.
+func (d *loader) unread(root *os.Root, environ []string) hcl.Diagnostics {
+	entries, err := fs.ReadDir(root.FS(), ".")
+	if err != nil {
+		return nil // that the directory cannot be listed is told already
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return unread.Warn(names, environ, func(name string) bool { return d.Module.Variables[name] != nil })
 }
 
 func (d *loader) noFiles() hcl.Diagnostics {

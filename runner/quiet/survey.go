@@ -35,7 +35,7 @@ type surveyor struct {
 // it, without having looked at it.
 func survey(dir string, seen Seen) ([]sight, []link, error) {
 	v := &surveyor{root: dir}
-	if err := v.folder(dir); err != nil {
+	if err := v.folder(dir, false); err != nil {
 		return nil, nil, err
 	}
 	for _, folder := range seen.Folders {
@@ -44,7 +44,7 @@ func survey(dir string, seen Seen) ([]sight, []link, error) {
 			return nil, nil, err
 		}
 		v.root, v.links = real, append(v.links, link{name: folder}) // where it leads
-		if err := v.folder(real); err != nil {
+		if err := v.folder(real, false); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -57,8 +57,8 @@ func survey(dir string, seen Seen) ([]sight, []link, error) {
 	return v.sights, v.links, nil
 }
 
-// folder lists a folder, and those in it.
-func (v *surveyor) folder(dir string) error {
+// folder lists a folder, and those in it, of gesso's own or of others.
+func (v *surveyor) folder(dir string, own bool) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
@@ -66,7 +66,6 @@ func (v *surveyor) folder(dir string) error {
 	if v.names += 1 + len(entries); v.names > maxNames {
 		return errTooMany
 	}
-	own := filepath.Base(dir) == disk.Home
 	s := sight{kind: whole, dir: dir}
 	if own {
 		s.kind = home
@@ -115,7 +114,7 @@ func (v *surveyor) below(dir string, inHome bool) error {
 	case inHome && name == "objects":
 		return v.listing(dir)
 	}
-	return v.folder(dir)
+	return v.folder(dir, inHome || filepath.Base(dir) == disk.Home)
 }
 
 // listing is folder without its files.

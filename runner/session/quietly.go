@@ -9,7 +9,6 @@ import (
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/quiet"
-	"gesso/state/disk"
 )
 
 // quietOptions are those with which a command may say what it said last. All that is
@@ -17,16 +16,16 @@ import (
 // an option that is not here is one that nobody has asked this about.
 var quietOptions = []string{
 	"chdir", "no-color", "var", "var-file", "input", "max-images", "max-cost", "allow-unpriced", "auto-approve", "parallelism",
-	"detailed-exitcode", "destroy",
+	"detailed-exitcode", "destroy", "compact", "compact-warnings", "lock-timeout",
 }
 
 // Recall says what the same command said when it last found nothing to do, if all
 // that it may have looked at is as it was then, and nobody else is at work. It is
 // called before anything else, and nothing is loaded. If it reports false, it has
 // said nothing: the command does its work, and calls Remember.
-func (s *Session) Recall(what string) bool {
+func (s *Session) Recall() bool {
 	a := s.App
-	if !slices.ContainsFunc(a.Args, isLoud) {
+	if !slices.ContainsFunc(a.Args, isLoud) && a.Getenv("GESSO_LOG") == "" { // who wants a trace wants the work
 		s.question, _ = quiet.Ask(a.Dir, quiet.Facts{
 			Version: command.Version, Args: a.Args, Environ: a.Environ, Now: a.Now,
 			Screens: []string{a.Out.Manner(), a.Err.Manner(), fmt.Sprint(a.Interactive())},
@@ -35,7 +34,7 @@ func (s *Session) Recall(what string) bool {
 	if s.question == nil {
 		return false
 	}
-	if s.workBegun(what) {
+	if s.workBegun() {
 		return false
 	}
 	answer, ok := s.question.Recall()
@@ -62,24 +61,21 @@ func isLoud(arg string) bool {
 }
 
 // workBegun reports whether somebody has the lock, or nobody can tell.
-func (s *Session) workBegun(what string) bool {
-	w, err := disk.OpenAt(s.App.Dir, s.App.Now)
-	if err != nil {
+func (s *Session) workBegun() bool {
+	if s.OpenWorkspace() != nil {
 		return true
 	}
-	defer w.Close()
-	lock, err := w.TryLockExisting(what)
-	if err != nil {
-		return true
-	}
-	return lock.Unlock() != nil
+	held := s.Workspace.Held() != nil
+	_ = s.Workspace.Close()
+	s.Workspace = nil // it is opened when the work begins
+	return held
 }
 
 // Remember is called at the end of a command that called Recall, and found by its
 // plan that there is nothing to do. What it said is remembered where it depends on
 // nothing but files and the command line.
 func (s *Session) Remember(p *decide.Prepared) {
-	if s.question == nil || s.asked || !p.Empty() || p.InDoubt() > 0 || s.Config.Fleeting() || s.Config.Folder.Private() {
+	if s.question == nil || s.asked || !p.Empty() || p.InDoubt() > 0 || s.Beside() != nil || s.Config.Fleeting() || s.Config.Folder.Private() {
 		return
 	}
 	seen := quiet.Seen{Folders: s.Config.Folder.Permitted()}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -41,6 +42,7 @@ type opened struct {
 
 	mu      sync.Mutex
 	entries map[string]*entry // by slash path below root
+	found   map[string]string // by what Exists and Glob were asked, see Found
 	kept    int64             // bytes of all contents kept
 }
 
@@ -67,7 +69,7 @@ func NewFiles(dir string) (*Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Files{opened: &opened{root: root, dir: absolute, real: real, entries: make(map[string]*entry)}}, nil
+	return &Files{opened: &opened{root: root, dir: absolute, real: real, entries: make(map[string]*entry), found: make(map[string]string)}}, nil
 }
 
 // Charging returns the same files, of which the meter counts what is read. They are closed together.
@@ -143,6 +145,20 @@ func (f *Files) Used() map[string]string {
 		e.mu.Unlock()
 	}
 	return used
+}
+
+// Found returns what was looked for without reading it, by its slash path or pattern below the directory: the SHA-256 of the names that a
+// pattern matched, or whether a file was there.
+func (f *Files) Found() map[string]string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return maps.Clone(f.found)
+}
+
+func (f *Files) find(what, found string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.found[what] = found
 }
 
 // entry returns the entry of a slash path, and makes it where this is the first time that it is used.
