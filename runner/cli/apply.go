@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"gesso/runner/command"
-	"gesso/runner/report"
 	"gesso/runner/session"
 )
 
@@ -22,6 +21,7 @@ from tasks of an earlier run, or from the provider's URLs.
 
 The API token comes from the provider block or from ` + tokenVariables() + `. An
 interrupted apply is continued by the next one; nothing is paid for twice.`,
+		JSON: command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
@@ -38,6 +38,9 @@ const noPlanFiles = "plans are not saved in files; it makes the plan, shows it a
 func change(ctx context.Context, a *command.App, o *session.Options, what string) int {
 	s := session.New(a, kinds, o)
 	defer s.Close()
+	if a.AsJSON() && !o.AutoApprove {
+		return a.End(s.Approve(ctx, what)) // before anything else is done
+	}
 	diags, err := s.Open(what, session.Changing)
 	if err != nil {
 		return a.End(err)
@@ -51,7 +54,7 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 	if err != nil {
 		return a.End(err)
 	}
-	report.Plan(a.Out, p.Plan)
+	s.ShowPlan(p)
 	if a.Unseen(o.AutoApprove) {
 		fmt.Fprintln(a.Stderr, "gesso: the plan could not be printed, so nothing was changed")
 		return command.ExitError
@@ -63,7 +66,9 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 		if err := s.Approve(ctx, what); err != nil {
 			return a.End(err)
 		}
-		fmt.Fprintln(a.Stdout)
+		if !a.AsJSON() {
+			fmt.Fprintln(a.Stdout)
+		}
 	}
 	return s.Run(ctx, p, what)
 }

@@ -12,7 +12,7 @@ import (
 
 func planCommand() *command.Command {
 	o := &session.Options{}
-	detailed := false
+	var on session.ExitOn
 	return &command.Command{
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
@@ -22,11 +22,21 @@ is free. It makes no request and needs no token.
 
 ` + report.Signs() + `
 
-The exit code is 5 while requests of an earlier run are in doubt.`,
+The exit code is 5 while requests of an earlier run are in doubt. With
+-detailed-exitcode or -exit-on it is 4 when the budget leaves out something, else 2
+when there are changes, or paid ones: -exit-on=paid says that free changes are fine.
+
+With -json each change is a line of JSON, as for terraform plan -json, and so is what
+all of it comes to; gesso schema -for=events describes the lines.`,
+		Examples: []string{
+			"gesso plan -exit-on=paid -max-cost=5",
+			"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
+		},
+		JSON: command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
-			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
+			on.Flags(set)
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
@@ -43,14 +53,8 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			if err != nil {
 				return a.End(err)
 			}
-			report.Plan(a.Out, p.Plan)
-			switch {
-			case p.InDoubt() > 0:
-				return command.ExitDoubt
-			case detailed && !p.Empty():
-				return command.ExitChanges
-			}
-			return command.ExitDone
+			s.ShowPlan(p)
+			return on.Code(p.Plan)
 		},
 	}
 }

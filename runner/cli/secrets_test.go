@@ -147,6 +147,7 @@ func TestNoArgumentTellsASecret(t *testing.T) {
 				writeIn(t, dir, "main.hcl", secretVariables+around(body))
 				quiet(t, dir, "validate", "-json")
 				quiet(t, dir, "plan", "-input=false")
+				quiet(t, dir, "plan", "-json")
 				quietFiles(t, dir)
 			}
 		}

@@ -3,9 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
-	"gesso/runner/command"
-	"gesso/runner/session"
 	"strings"
+
+	"gesso/runner/command"
+	"gesso/runner/document"
+	"gesso/runner/session"
 )
 
 func stateListCommand() *command.Command {
@@ -14,17 +16,26 @@ func stateListCommand() *command.Command {
 		Summary: "list the recorded images",
 		Detail: `Prints the address of every recorded image, a line each. An ADDRESS of a block, such
 as image.hero, selects its instances; one of an instance selects that alone.`,
-		Args: 1,
+		Examples: []string{"gesso state list image.hero", "gesso state list -json | jq -r '.addresses[]'"},
+		JSON:     command.Document,
+		Args:     1,
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			s := session.New(a, nil, nil)
 			defer s.Close()
 			if err := s.OpenState("state list", session.Looking); err != nil {
 				return a.End(err)
 			}
+			var listed []string
 			for record := range s.State.All() {
 				if len(args) == 0 || matches(args[0], record.Address) {
-					fmt.Fprintln(a.Out, record.Address)
+					listed = append(listed, record.Address)
 				}
+			}
+			if a.AsJSON() {
+				return a.Write(document.MakeStateList(listed))
+			}
+			for _, address := range listed {
+				fmt.Fprintln(a.Out, address)
 			}
 			return command.ExitDone
 		},

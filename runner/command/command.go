@@ -14,6 +14,7 @@ type Command struct {
 	Detail   string // what help says more, in full sentences
 	Examples []string
 
+	JSON  Form                // what it prints with -json, which is added to its options
 	Flags func(*flag.FlagSet) // adds its options; nil for none
 	Args  int                 // how many arguments it takes at most; -1 for any number
 	Extra string              // what is said to who gives more, or ""

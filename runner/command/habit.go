@@ -1,9 +1,7 @@
 package command
 
 import (
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -64,11 +62,7 @@ func programOf(command string) string { return strings.TrimSpace("gesso " + comm
 func (p *Program) ownersOf(option string) []string {
 	var owners []string
 	for _, c := range p.Commands {
-		set := flag.NewFlagSet(c.Name, flag.ContinueOnError)
-		set.SetOutput(io.Discard)
-		if c.Flags != nil {
-			c.Flags(set)
-		}
+		set := c.flagSet(new(bool))
 		if set.Lookup(option) != nil {
 			owners = append(owners, "gesso "+c.Name)
 		}

@@ -71,10 +71,7 @@ failed, 4 stopped by a budget, 5 requests in doubt, 130 interrupted.
 func (a *App) commandHelp(w io.Writer, c *Command) {
 	usage := strings.TrimSpace("Usage: gesso " + c.Name + " " + c.Usage)
 	fmt.Fprintf(w, "%s\n\n%s\n", usage, strings.TrimSpace(c.Detail))
-	set := flag.NewFlagSet(c.Name, flag.ContinueOnError)
-	if c.Flags != nil {
-		c.Flags(set)
-	}
+	set := c.flagSet(new(bool))
 	(&App{Dir: "."}).globalFlags(set)
 	if len(c.Examples) > 0 {
 		fmt.Fprint(w, "\nExamples:\n")

@@ -4,24 +4,19 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"strings"
 
 	"gesso/spec/near"
 )
 
-// parse reads flags wherever they stand and returns the other arguments.
-func (a *App) parse(c *Command, args []string) ([]string, error) {
-	set := flag.NewFlagSet(c.Name, flag.ContinueOnError)
-	set.SetOutput(io.Discard)
+// parse reads flags wherever they stand and returns the other arguments, and whether
+// one of the flags is -json.
+func (a *App) parse(c *Command, args []string) (rest []string, asJSON bool, err error) {
+	set := c.flagSet(&asJSON)
 	a.globalFlags(set)
-	if c.Flags != nil {
-		c.Flags(set)
-	}
-	var rest []string
 	for {
 		if err := set.Parse(args); err != nil {
-			return nil, a.program.flagError(set, err)
+			return nil, false, a.program.flagError(set, err)
 		}
 		args = set.Args()
 		if len(args) == 0 {
@@ -31,9 +26,9 @@ func (a *App) parse(c *Command, args []string) ([]string, error) {
 		args = args[1:]
 	}
 	if c.Args >= 0 && len(rest) > c.Args {
-		return nil, a.extra(c, rest)
+		return nil, asJSON, a.extra(c, rest)
 	}
-	return rest, nil
+	return rest, asJSON, nil
 }
 
 func atMost(n int) string {

@@ -70,11 +70,14 @@ func (a *App) dispatch(ctx context.Context, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	operands, err := a.parse(c, rest)
+	operands, asJSON, err := a.parse(c, rest)
 	a.screens()
 	if errors.Is(err, flag.ErrHelp) {
 		a.commandHelp(a.Stdout, c)
 		return ExitDone, nil
+	}
+	if asJSON || err != nil && c.wantsJSON(rest) {
+		a.speak(c.JSON)
 	}
 	if err != nil {
 		return 0, err

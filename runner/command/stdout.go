@@ -17,7 +17,7 @@ func (a *App) finish(code int) int {
 	case err == nil:
 		return code
 	case !readerGone(err):
-		a.Fail(unprinted(err))
+		a.failText(unprinted(err))
 	}
 	if code == ExitInterrupted {
 		return code

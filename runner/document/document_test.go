@@ -46,7 +46,6 @@ func TestDocumentsAreAsDescribed(t *testing.T) {
 	for name, doc := range map[string]any{
 		"audit":      document.MakeAudit(&audit.Findings{InDoubt: []audit.Item{{Address: "image.a", Time: statetest.At(1)}}, Unmade: []audit.Item{}, GivenUp: []audit.Item{}, Lost: []audit.Item{}, Double: []audit.Item{}}),
 		"outputs":    outputs,
-		"problems":   document.MakeProblems(diagnostics),
 		"record":     document.MakeRecord(records()[2]),
 		"state":      document.MakeState(slices.Values(records()), "0.1.0"),
 		"state-list": document.MakeStateList(nil),

@@ -36,7 +36,7 @@ func plannedText(c *plan.Change) string {
 func changeOf(c *plan.Change, currency string) Change {
 	out := Change{
 		Resource: resourceOf(c), Action: actionOf(c), Reason: document.WhyOf(c), GessoAction: c.Action.String(),
-		Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: document.CostOf(c, currency), Reasons: document.ReasonsOf(c),
+		Paid: c.Action.Paid(), Waits: c.Action.Waits(), Sandbox: document.Sandboxed(c), Cost: document.CostOf(c, currency), Reasons: document.ReasonsOf(c),
 	}
 	if c.From != "" {
 		from := resourceAt(c.From, c.Account)
