@@ -31,7 +31,7 @@ func (e Event) Check() error {
 		need("record", e.Record != nil)
 		need("artifact", e.Record != nil && e.Record.Artifact != "")
 		need("key", e.Record != nil && e.Record.Key != "") // or nobody would ever find it
-	case Placed, Removed, Forgotten, Noted:
+	case Placed, Removed, Forgotten, Noted, Released:
 		need("address", e.Address != "")
 	case Moved:
 		need("from", e.From != "")

@@ -18,6 +18,7 @@ const (
 	Moved     Kind = "moved"     // a picture, or calls that are pending, stand under another address
 	Forgotten Kind = "forgotten" // the output stays where it is, and the address is gone
 	Noted     Kind = "noted"     // what replaces a picture when it changes, as it is now
+	Released  Kind = "released"  // what a merge of two branches left beside a picture is the ledger's from now on
 )
 
 // Event is one line of the journal. Which fields are set depends on Kind:
@@ -40,6 +41,7 @@ const (
 //	           without an Artifact only these move
 //	Forgotten  Address
 //	Noted      Address, Triggers
+//	Released   Address
 type Event struct {
 	Kind      Kind      `json:"kind"`
 	Time      time.Time `json:"time"`

@@ -54,6 +54,8 @@ func (s *State) Apply(e Event) {
 		s.move(e.From, e.Record)
 	case Noted:
 		s.note(e)
+	case Released:
+		s.release(e.Address)
 	}
 }
 
@@ -112,6 +114,13 @@ func (s *State) note(e Event) {
 		return
 	}
 	s.update(e.Address, func(r *Record) { r.Triggers = e.Triggers })
+}
+
+func (s *State) release(address string) {
+	if r := s.records[address]; r == nil || r.Rivals == nil {
+		return
+	}
+	s.update(address, func(r *Record) { r.Rivals = nil })
 }
 
 // remove forgets the picture of an address, but no call: those are paid for.

@@ -27,6 +27,7 @@ func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) 
 	}
 	m, warnings := relocate(s.Config, s.State)
 	s.State = m.state
+	warnings = append(warnings, tellMerged(s.State)...)
 	p := newPlanner(s, m)
 	x, diags := p.expand()
 	if diags.HasErrors() {
@@ -163,7 +164,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 		}
 		made.Changes = append(made.Changes, c.Change)
 	}
-	made.Renewals = p.renewals()
+	made.Renewals = append(p.renewals(), releases(p.State)...)
 	if removed {
 		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}
