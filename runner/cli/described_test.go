@@ -11,7 +11,7 @@ import (
 
 // printed is what a command prints with -json: the name of its schema.
 var printed = map[string]string{
-	"validate": "validate", "show": "state", "output": "outputs", "state list": "state-list", "audit": "audit",
+	"validate": "validate", "show": "state", "output": "outputs", "state list": "state-list", "state show": "state", "audit": "audit",
 	"version": "version", "metadata functions": "functions", "schema": "language",
 }
 

@@ -2,8 +2,10 @@ package gitsetup
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -25,7 +27,7 @@ const patience = 10 * time.Second
 
 // configure names the merge driver in the settings of the directory's repository.
 func configure(ctx context.Context, p Place) Step {
-	want := p.Program + " state merge %O %A %B"
+	want := cmp.Or(p.Program, self()) + " state merge %O %A %B"
 	step := Step{Name: "git config " + setting, Line: want, Outcome: Undone, Command: "git config " + setting + " " + selection.Quote(want)}
 	git, err := exec.LookPath("git")
 	if err != nil {
@@ -36,9 +38,9 @@ func configure(ctx context.Context, p Place) Step {
 	defer cancel()
 	run := func(args ...string) (string, error) { return p.git(ctx, git, args...) }
 	if inside, err := run("rev-parse", "--is-inside-work-tree"); err != nil || inside != "true" {
-		step.Why, step.Command = "this is no git repository yet: run gesso init again in one", ""
+		step.Outcome, step.Command = Later, ""
 		if err != nil && !strings.Contains(err.Error(), "not a git repository") {
-			step.Why = err.Error()
+			step.Outcome, step.Why = Undone, err.Error()
 		}
 		return step
 	}
@@ -87,4 +89,16 @@ func elsewhere(entry string) bool {
 		"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
 		"GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
 	}, name)
+}
+
+// self is what a shell finds this program by: the name if that is on the path, which
+// stays right when it is installed anew, or else where it is.
+func self() string {
+	if _, err := exec.LookPath("gesso"); err == nil {
+		return "gesso"
+	}
+	if path, err := os.Executable(); err == nil {
+		return selection.Quote(path)
+	}
+	return "gesso"
 }

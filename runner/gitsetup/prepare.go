@@ -5,7 +5,7 @@ import "context"
 // Place is what is prepared.
 type Place struct {
 	Dir     string   // the configuration's directory
-	Program string   // what git is to run for gesso, as a word of a shell
+	Program string   // what git is to run for gesso, as a word of a shell; "" for this program
 	Environ []string // of the process, for git
 }
 
@@ -17,6 +17,7 @@ const (
 	Written                // it is done
 	Left                   // somebody has said something else, which stays
 	Undone                 // it could not be done
+	Later                  // there is no git repository yet
 )
 
 // Step is one thing that git has to know.
