@@ -58,7 +58,7 @@ func (d *Desk) unanswered(o Order, err error) (provider.Task, error) {
 		// A provider that breaks its promise: nothing is known, so it is in doubt.
 		failure = &provider.Error{Class: provider.InDoubt, Err: err}
 	}
-	if o.Recorded.Withholds() {
+	if o.quoted(failure.Message) {
 		failure = failure.Discreet()
 		err = failure
 	}

@@ -21,11 +21,20 @@ from tasks of an earlier run, or from the provider's URLs.
 
 The API token comes from the provider block or from ` + tokenVariables() + `. An
 interrupted apply is continued by the next one; nothing is paid for twice.`,
-		JSON: command.Lines,
+		Examples: []string{
+			"gesso apply",
+			"gesso apply -auto-approve -max-images=20  # in CI",
+			`gesso apply -replace='image.hero["aria"]'  # buy another picture`,
+			"gesso apply -json -auto-approve  # a line of JSON for each thing that happens",
+		},
+		Environ: accounts(),
+		JSON:    command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
 			o.Execution(set)
+			o.Waiting(set)
+			o.Reading(set)
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "apply") },
 	}

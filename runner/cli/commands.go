@@ -15,7 +15,8 @@ func commands() []*command.Command {
 		validateCommand(), planCommand(), applyCommand(), destroyCommand(),
 		showCommand(), look.Output(kinds), look.Console(kinds), look.Graph(kinds),
 	}, recorded.Commands(), []*command.Command{
-		resolveCommand(), auditCommand(), sandboxCommand(), initCommand(),
+		resolveCommand(), auditCommand(), forceUnlockCommand(), sandboxCommand(), initCommand(),
 		rewrite.Command(), look.MetadataFunctions(), look.Schema(kinds), versionCommand(),
+		completionCommand(), completeCommand(),
 	})
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+
 	"gesso/runner/command"
 	"gesso/runner/session"
 )
@@ -15,10 +16,16 @@ func destroyCommand() *command.Command {
 		Summary: "remove all outputs; the store keeps every picture",
 		Detail: `Removes every recorded output and its record. The pictures stay in the store, so
 that a later apply of the same requests costs nothing.`,
-		JSON: command.Lines,
+		Examples: []string{
+			"gesso destroy",
+		},
+		Environ: accounts(),
+		JSON:    command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Execution(set)
+			o.Waiting(set)
+			o.Reading(set)
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "destroy") },
 	}

@@ -17,8 +17,15 @@ func planCommand() *command.Command {
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
 		Detail: `Compares what is declared with what exists and prints what apply would do: a block
-for each change with its reason, and a last line that counts what is paid and what
-is free. It makes no request and needs no token.
+for each change with its reason, and last lines that count what is paid and what is
+free. It makes no request and needs no token. While an apply runs it plans from what
+that has recorded so far, and says so; with -lock-timeout=5m it waits for its end first.
+
+Images that are alike fold: two are shown, and how many more there are. On a terminal
+a long plan is a line for each; a pipe gets blocks, however many. -compact=false
+prints a block for each, as for reading a plan before it is bought:
+
+  gesso plan -compact=false | less
 
 ` + report.Signs() + `
 
@@ -29,13 +36,21 @@ when there are changes, or paid ones: -exit-on=paid says that free changes are f
 With -json each change is a line of JSON, as for terraform plan -json, and so is what
 all of it comes to; gesso schema -for=events describes the lines.`,
 		Examples: []string{
-			"gesso plan -exit-on=paid -max-cost=5",
+			"gesso plan",
+			"gesso plan -var='style=oil' -max-cost=2.50",
+			`gesso plan -replace='image.hero["aria"]'`,
+			"gesso plan -destroy  # what destroy would do",
+			"gesso plan -detailed-exitcode  # 2: there are changes",
+			"gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
 			"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
 		},
-		JSON: command.Lines,
+		Environ: accounts(),
+		JSON:    command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
+			o.Waiting(set)
+			o.Reading(set)
 			on.Flags(set)
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},

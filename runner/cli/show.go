@@ -20,9 +20,14 @@ func showCommand() *command.Command {
 output, and calls that are not settled. An ADDRESS selects a block's images, or one.
 
 With -json it is one document in the shape of terraform show -json.`,
-		Examples: []string{"gesso show 'image.hero[\"aria\"]'", "gesso show -json | jq '.values.root_module.resources[].address'"},
-		JSON:     command.Document,
-		Args:     1,
+		Examples: []string{
+			"gesso show",
+			`gesso show 'image.hero["aria"]'`,
+			"gesso show image.hero  # all instances of a block",
+			"gesso show -json | jq -r '.values.root_module.resources[].address'",
+		},
+		JSON: command.Document,
+		Args: 1,
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			s := session.New(a, nil, nil)
 			defer s.Close()

@@ -22,8 +22,13 @@ values: what depends on one that has none is judged by its type.
 
 With -json the verdict and all mistakes are printed as one document, in the shape of
 terraform validate -json. The exit code is 1 if there is an error.`,
-		JSON:  command.Document,
-		Flags: func(set *flag.FlagSet) { o.Variables(set) },
+		Examples: []string{
+			"gesso validate",
+			"gesso validate -json  # all mistakes as one document",
+		},
+		Environ: values(),
+		JSON:    command.Document,
+		Flags:   func(set *flag.FlagSet) { o.Variables(set) },
 		Run: func(_ context.Context, a *command.App, _ []string) int {
 			s := session.New(a, kinds, o)
 			defer s.Close()

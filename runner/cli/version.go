@@ -16,8 +16,11 @@ func versionCommand() *command.Command {
 		Summary: "print gesso's version",
 		Detail: `Prints gesso's version and the system that it was built for. With -json there is the
 commit that it was built from too, where that is known.`,
-		Examples: []string{"gesso version -json | jq -r .gesso_version"},
-		JSON:     command.Document,
+		Examples: []string{
+			"gesso version",
+			"gesso version -json | jq -r .gesso_version",
+		},
+		JSON: command.Document,
 		Run: func(_ context.Context, a *command.App, _ []string) int {
 			if a.AsJSON() {
 				return a.Write(builtFrom(debug.ReadBuildInfo()))

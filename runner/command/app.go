@@ -47,6 +47,7 @@ type App struct {
 	stdout      io.Writer // what is behind Out
 	noColour    bool
 	ctx         context.Context // of the invocation, for what has no other: questions, and evaluations before a run
+	asked       bool            // for -json
 	form        Form            // what is printed; NoJSON is text
 	stream      *machine.Stream // of the form Lines
 	wrong       bool            // a document of what is wrong was printed
@@ -120,7 +121,7 @@ func hintFor(err error) string {
 	case errors.As(err, &usage):
 		return usage.hint
 	case errors.As(err, &locked):
-		return "wait until it is done; nothing was changed"
+		return "run it again when that is done, or with -lock-timeout=5m to wait for it; nothing was changed"
 	case errors.As(err, &damaged):
 		return damaged.Hint
 	case errors.Is(err, disk.ErrStale):

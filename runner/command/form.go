@@ -1,9 +1,7 @@
 package command
 
 import (
-	"flag"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -29,19 +27,6 @@ func (f Form) usage() string {
 		return "print a line of JSON for each thing that happens, and ask nobody"
 	}
 	return "print one JSON document"
-}
-
-// flagSet has the options of a command.
-func (c *Command) flagSet(asJSON *bool) *flag.FlagSet {
-	set := flag.NewFlagSet(c.Name, flag.ContinueOnError)
-	set.SetOutput(io.Discard)
-	if c.JSON != NoJSON {
-		set.BoolVar(asJSON, "json", false, c.JSON.usage())
-	}
-	if c.Flags != nil {
-		c.Flags(set)
-	}
-	return set
 }
 
 // wantsJSON reports whether a command line has -json, also one that is not understood.

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"strings"
@@ -9,14 +8,20 @@ import (
 	"gesso/spec/near"
 )
 
-// parse reads flags wherever they stand and returns the other arguments, and whether
-// one of the flags is -json.
-func (a *App) parse(c *Command, args []string) (rest []string, asJSON bool, err error) {
-	set := c.flagSet(&asJSON)
+// parse reads flags wherever they stand and returns the other arguments. It notes
+// whether -json is asked for.
+func (a *App) parse(c *Command, args []string) ([]string, error) {
+	set := c.flagSet()
 	a.globalFlags(set)
+	var rest []string
 	for {
 		if err := set.Parse(args); err != nil {
-			return nil, false, a.program.flagError(set, err)
+			return nil, a.program.flagError(set, err)
+		}
+		parsed := len(args) - set.NArg()
+		if parsed > 0 && args[parsed-1] == "--" {
+			rest = append(rest, set.Args()...) // none of them is an option
+			break
 		}
 		args = set.Args()
 		if len(args) == 0 {
@@ -25,10 +30,11 @@ func (a *App) parse(c *Command, args []string) (rest []string, asJSON bool, err 
 		rest = append(rest, args[0])
 		args = args[1:]
 	}
+	a.asked = c.JSON != NoJSON && set.Lookup("json").Value.String() == "true"
 	if c.Args >= 0 && len(rest) > c.Args {
-		return nil, asJSON, a.extra(c, rest)
+		return nil, a.extra(c, rest)
 	}
-	return rest, asJSON, nil
+	return rest, nil
 }
 
 func atMost(n int) string {
@@ -44,9 +50,6 @@ func atMost(n int) string {
 // flagError says what package flag says, with a suggestion for a name that is
 // nearly right.
 func (p *Program) flagError(set *flag.FlagSet, err error) error {
-	if errors.Is(err, flag.ErrHelp) {
-		return err
-	}
 	message, hint := err.Error(), programOf(set.Name())+" -help"
 	if name, ok := strings.CutPrefix(message, "flag provided but not defined: -"); ok {
 		var names []string

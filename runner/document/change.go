@@ -60,13 +60,13 @@ type Note struct {
 }
 
 // makeChange is a change of a plan.
-func makeChange(c *plan.Change, currency string) ResourceChange {
+func makeChange(c *plan.Change) ResourceChange {
 	a := ParseAddress(c.Address)
 	reason, _ := whyOf(c)
 	r := ResourceChange{
 		Address: c.Address, PreviousAddress: c.From, ModuleAddress: a.Module, Mode: managed, Type: a.Type, Name: a.Name, Index: a.Index,
 		ProviderName: ProviderOf(c), Change: changeOf(c), ActionReason: reason,
-		GessoAction: c.Action.String(), Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: CostOf(c, currency), Attempts: c.Attempts(),
+		GessoAction: c.Action.String(), Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: CostOf(c), Attempts: c.Attempts(),
 		Sandbox: Sandboxed(c), Reasons: ReasonsOf(c), Replace: c.Replace, Look: c.Look,
 	}
 	if c.Declared != nil {

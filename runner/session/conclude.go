@@ -27,9 +27,10 @@ func (s *Session) showOutputs(values []eval.OutputValue) {
 func (s *Session) conclude(p *decide.Prepared, code int) int {
 	a := s.App
 	values, diags := p.Conclude(s.State)
-	if a.Diagnose(diags, s.Config.Sources) && code == command.ExitDone {
+	if err := s.keep(diags); err != nil && code == command.ExitDone {
 		code = command.ExitError
 	}
+	s.Warn()
 	if a.AsJSON() {
 		s.showOutputs(values)
 		return code

@@ -10,7 +10,7 @@ import (
 // Document is a plan for programs, with the variables and outputs that the session
 // knows of it.
 func (s *Session) Document(p *decide.Prepared) (*document.Plan, error) {
-	about := document.About{Version: command.Version, Currency: s.currency()}
+	about := document.About{Version: command.Version}
 	var err error
 	if about.Variables, err = s.variables(); err != nil {
 		return nil, err

@@ -10,18 +10,16 @@ import (
 // ShowPlan prints what a plan would do, for whom the command prints.
 func (s *Session) ShowPlan(p *decide.Prepared) {
 	if s.App.AsJSON() {
-		s.App.Stream().Plan(p.Plan, s.currency())
+		s.Warn()
+		s.App.Stream().Plan(p.Plan)
 		if x := p.Expansion(); x != nil {
 			values, _ := x.Outputs() // the plan has told what is wrong
 			s.showOutputs(values)
 		}
 		return
 	}
-	report.Plan(s.App.Out, p.Plan)
+	s.Show(p.Plan)
 }
-
-// currency is that of the price list, or "".
-func (s *Session) currency() string { return "" }
 
 // follower shows a run while it goes on, and what became of it.
 type follower interface {
@@ -35,7 +33,7 @@ type follower interface {
 // follow shows a run of a plan, for whom the command prints.
 func (s *Session) follow(p *decide.Prepared, what string, i report.Interruption) follower {
 	if stream := s.App.Stream(); stream != nil {
-		return programs{stream.Run(p.Plan, what, machine.Interval), stream, s.currency()}
+		return programs{stream.Run(p.Plan, what, machine.Interval), stream}
 	}
 	return people{report.NewProgress(s.App.Err, p.Plan), s, what, i}
 }
@@ -59,10 +57,7 @@ func (f people) Result(result *runner.Result) {
 // programs read lines.
 type programs struct {
 	*machine.Progress
-	stream   *machine.Stream
-	currency string
+	stream *machine.Stream
 }
 
 func (f programs) Say(text string) { f.stream.Log(text) }
-
-func (f programs) Result(result *runner.Result) { f.Progress.Result(result, f.currency) }
