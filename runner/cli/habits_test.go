@@ -49,7 +49,6 @@ func TestHabits(t *testing.T) {
 		"apply -backup=-":                "-chdir=DIR",
 		"resolve -json":                  "gesso help programs",
 		"graph -json":                    "gesso help programs",
-		"plan -compact-warnings":         "standard error",
 		"plan -auto-approve":             "nothing to approve",
 		"apply -y":                       "-auto-approve",
 		"destroy -force":                 "-auto-approve",

@@ -54,24 +54,27 @@ all of it comes to; gesso schema -for=events describes the lines.`,
 			on.Flags(set)
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
-		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			if err := checkDestroy(o); err != nil {
-				return a.End(err)
-			}
-			s := session.New(a, kinds, o)
-			defer s.Close()
-			diags, err := s.Open("plan", session.Looking)
-			if err != nil {
-				return a.End(err)
-			}
-			p, err := s.Plan(ctx, diags)
-			if err != nil {
-				return a.End(err)
-			}
-			s.ShowPlan(p)
-			return on.Code(p.Plan)
-		},
+		Run: func(ctx context.Context, a *command.App, _ []string) int { return showPlan(ctx, a, o, on) },
 	}
+}
+
+// showPlan makes a plan and prints it.
+func showPlan(ctx context.Context, a *command.App, o *session.Options, on session.ExitOn) int {
+	if err := checkDestroy(o); err != nil {
+		return a.End(err)
+	}
+	s := session.New(a, kinds, o)
+	defer s.Close()
+	diags, err := s.Open("plan", session.Looking)
+	if err != nil {
+		return a.End(err)
+	}
+	p, err := s.Plan(ctx, diags)
+	if err != nil {
+		return a.End(err)
+	}
+	s.ShowPlan(p)
+	return on.Code(p.Plan)
 }
 
 // checkDestroy refuses wishes about what is bought where nothing is.
