@@ -12,7 +12,7 @@ import (
 // printed is what a command prints with -json: the name of its schema.
 var printed = map[string]string{
 	"validate": "validate", "show": "state", "output": "outputs", "state list": "state-list", "state show": "state", "audit": "audit",
-	"version": "version", "metadata functions": "functions", "schema": "language",
+	"version": "version", "models": "models", "metadata functions": "functions", "schema": "language",
 }
 
 // lines are the commands that print events.
@@ -37,6 +37,9 @@ func described(ts *testscript.TestScript, args []string, code int) {
 	name := printed[words[0]]
 	if len(words) > 1 && printed[words[0]+" "+words[1]] != "" {
 		name = printed[words[0]+" "+words[1]]
+	}
+	if words[0] == "show" && len(words) > 1 && strings.HasSuffix(words[1], ".plan") {
+		name = "plan"
 	}
 	if words[0] == "output" && len(words) > 1 && code == 0 || name == "" {
 		return // a value as it is

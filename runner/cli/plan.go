@@ -6,6 +6,7 @@ import (
 
 	"gesso/runner/budget"
 	"gesso/runner/command"
+	"gesso/runner/decide"
 	"gesso/runner/report"
 	"gesso/runner/session"
 )
@@ -13,6 +14,7 @@ import (
 func planCommand() *command.Command {
 	o := &session.Options{}
 	var on session.ExitOn
+	out := ""
 	return &command.Command{
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
@@ -29,6 +31,12 @@ prints a block for each, as for reading a plan before it is bought:
 
 ` + report.Signs() + `
 
+With -out=FILE the plan is saved too, for gesso apply FILE and gesso show FILE. The file
+holds no token and no sensitive value; it is readable by its owner alone, and whoever
+can write it can approve of what is bought. Where the plan would buy from an endpoint on
+this machine, that is asked whether it is a sandbox. A plan with errors is not saved,
+nor one that is made while somebody applies.
+
 The exit code is 5 while requests of an earlier run are in doubt. With
 -detailed-exitcode or -exit-on it is 4 when the budget leaves out something, else 2
 when there are changes, or paid ones: -exit-on=paid says that free changes are fine.
@@ -36,10 +44,10 @@ when there are changes, or paid ones: -exit-on=paid says that free changes are f
 With -json each change is a line of JSON, as for terraform plan -json, and so is what
 all of it comes to; gesso schema -for=events describes the lines.`,
 		Examples: []string{
-			"gesso plan",
-			"gesso plan -var='style=oil' -max-cost=2.50",
+			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
 			`gesso plan -replace='image.hero["aria"]'`,
 			"gesso plan -destroy  # what destroy would do",
+			"gesso plan -out=release.plan  # then: gesso apply release.plan",
 			"gesso plan -detailed-exitcode  # 2: there are changes",
 			"gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
 			"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
@@ -52,29 +60,47 @@ all of it comes to; gesso schema -for=events describes the lines.`,
 			o.Waiting(set)
 			o.Reading(set)
 			on.Flags(set)
+			set.StringVar(&out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
-		Run: func(ctx context.Context, a *command.App, _ []string) int { return showPlan(ctx, a, o, on) },
+		Run: func(ctx context.Context, a *command.App, _ []string) int {
+			p, err := showPlan(ctx, a, o, out)
+			if err != nil {
+				return a.End(err)
+			}
+			return on.Code(p.Plan)
+		},
 	}
 }
 
-// showPlan makes a plan and prints it.
-func showPlan(ctx context.Context, a *command.App, o *session.Options, on session.ExitOn) int {
+// showPlan makes a plan, prints it, and saves it where it is to be.
+func showPlan(ctx context.Context, a *command.App, o *session.Options, out string) (*decide.Prepared, error) {
 	if err := checkDestroy(o); err != nil {
-		return a.End(err)
+		return nil, err
 	}
 	s := session.New(a, kinds, o)
 	defer s.Close()
-	diags, err := s.Open("plan", session.Looking)
+	p, err := makePlan(ctx, s, out)
 	if err != nil {
-		return a.End(err)
-	}
-	p, err := s.Plan(ctx, diags)
-	if err != nil {
-		return a.End(err)
+		return nil, err
 	}
 	s.ShowPlan(p)
-	return on.Code(p.Plan)
+	if out != "" {
+		err = s.Save(out, p)
+	}
+	return p, err
+}
+
+// makePlan makes the plan, and the one of an apply where it is to be saved for one.
+func makePlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
+	if out != "" {
+		return s.PlanToSave(ctx, out)
+	}
+	diags, err := s.Open("plan", session.Looking)
+	if err != nil {
+		return nil, err
+	}
+	return s.Plan(ctx, diags)
 }
 
 // checkDestroy refuses wishes about what is bought where nothing is.

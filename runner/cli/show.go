@@ -3,34 +3,48 @@ package cli
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/document"
 	"gesso/runner/report"
+	"gesso/runner/savedplan"
 	"gesso/runner/session"
 	"gesso/state"
 )
 
 func showCommand() *command.Command {
 	return &command.Command{
-		Name: "show", Usage: "[ADDRESS]",
+		Name: "show", Usage: "[ADDRESS | FILE]",
 		Summary: "show what is recorded of the images",
 		Detail: `Prints what the state knows of each recorded image: its request, its picture, its
-output, and calls that are not settled. An ADDRESS selects a block's images, or one.
+output, and calls that are not settled. An ADDRESS selects a block's images, or one. Of
+a FILE of gesso plan -out it prints the plan.
 
-With -json it is one document in the shape of terraform show -json.`,
+With -json it is one document in the shape of terraform show -json: of a plan too, so
+that policies for Terraform's plans work. gesso schema -for=plan and -for=state describe
+them.`,
 		Examples: []string{
 			"gesso show",
 			`gesso show 'image.hero["aria"]'`,
 			"gesso show image.hero  # all instances of a block",
 			"gesso show -json | jq -r '.values.root_module.resources[].address'",
+			"gesso show release.plan  # of gesso plan -out=release.plan",
+			"gesso show -json release.plan | conftest test -",
 		},
 		JSON: command.Document,
 		Args: 1,
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			s := session.New(a, nil, nil)
 			defer s.Close()
+			if len(args) > 0 && namesPlan(s, args[0]) {
+				file, err := s.ReadPlan(args[0])
+				if err != nil {
+					return a.End(err)
+				}
+				return showFile(a, file)
+			}
 			if err := s.OpenState("show", session.Looking); err != nil {
 				return a.End(err)
 			}
@@ -61,4 +75,25 @@ With -json it is one document in the shape of terraform show -json.`,
 			return command.ExitDone
 		},
 	}
+}
+
+// showFile prints the plan of a file.
+func showFile(a *command.App, file *savedplan.File) int {
+	if !a.AsJSON() {
+		report.Plan(a.Out, file.Plan)
+		return command.ExitDone
+	}
+	doc, err := session.SavedDocument(file)
+	if err != nil {
+		return a.End(err)
+	}
+	return a.Write(doc)
+}
+
+// namesPlan reports whether an argument is a plan file, and no address.
+func namesPlan(s *session.Session, argument string) bool {
+	if savedplan.Is(s.PlanFile(argument)) {
+		return true
+	}
+	return !strings.HasPrefix(argument, "image.") && !strings.HasPrefix(argument, "module.")
 }

@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 
+	"gesso/runner/build"
 	"gesso/runner/command"
 	"gesso/runner/document"
 )
@@ -14,36 +14,21 @@ func versionCommand() *command.Command {
 	return &command.Command{
 		Name: "version", Usage: "[options]",
 		Summary: "print gesso's version",
-		Detail: `Prints gesso's version and the system that it was built for. With -json there is the
-commit that it was built from too, where that is known.`,
-		Examples: []string{
-			"gesso version",
-			"gesso version -json | jq -r .gesso_version",
-		},
-		JSON: command.Document,
+		Detail: `Prints gesso's version and the system that it was built for. With -json it prints too
+which commit it was built from, whether the source was as in that commit, and the
+version of Go.`,
+		Examples: []string{"gesso version", "gesso version -json | jq -r .gesso_version"},
+		JSON:     command.Document,
 		Run: func(_ context.Context, a *command.App, _ []string) int {
+			info := build.Read()
 			if a.AsJSON() {
-				return a.Write(builtFrom(debug.ReadBuildInfo()))
+				return a.Printed(document.WritePage(a.Stdout, document.VersionInfo{
+					FormatVersion: document.Format, GessoVersion: info.Version, Platform: info.Platform,
+					Commit: info.Commit, Modified: info.Modified, GoVersion: info.GoVersion,
+				}))
 			}
-			fmt.Fprintf(a.Stdout, "gesso %s %s/%s\n", Version, runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(a.Stdout, "gesso %s %s/%s\n", info.Version, runtime.GOOS, runtime.GOARCH)
 			return command.ExitDone
 		},
 	}
-}
-
-// builtFrom is what is known of how the program was built.
-func builtFrom(info *debug.BuildInfo, known bool) document.VersionInfo {
-	v := document.VersionInfo{FormatVersion: document.Format, GessoVersion: Version, Platform: runtime.GOOS + "_" + runtime.GOARCH, GoVersion: runtime.Version()}
-	if !known {
-		return v
-	}
-	for _, s := range info.Settings {
-		switch s.Key {
-		case "vcs.revision":
-			v.Commit = s.Value
-		case "vcs.modified":
-			v.Modified = s.Value == "true"
-		}
-	}
-	return v
 }

@@ -84,7 +84,7 @@ func (a *App) Fail(err error) int {
 	if a.AsJSON() {
 		a.failJSON(err)
 	} else {
-		a.failText(err)
+		a.failText(a.Err, err)
 	}
 	return ExitError
 }

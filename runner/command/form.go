@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -53,6 +54,7 @@ func (a *App) speak(f Form) {
 	if f == Lines {
 		a.stream = machine.NewStream(a.Stdout, a.Now)
 		a.stream.Version(Version)
+		a.Err = report.NewScreen(&logger{stream: a.stream}, a.Getenv, true)
 	}
 }
 
@@ -64,7 +66,7 @@ func (a *App) Write(doc any) int { return a.Printed(document.Write(a.Stdout, doc
 func (a *App) failJSON(err error) {
 	d := document.Diagnostic{Severity: document.Error, Summary: err.Error(), Hint: hintFor(err)}
 	if a.form == Document {
-		a.failText(err)
+		a.failText(a.Err, err)
 	}
 	a.diagnoseJSON([]document.Diagnostic{d})
 }
@@ -82,11 +84,29 @@ func (a *App) diagnoseJSON(all []document.Diagnostic) {
 }
 
 // failText tells an error to people.
-func (a *App) failText(err error) {
-	fmt.Fprintf(a.Err, "gesso: error: %v\n", err)
+func (a *App) failText(w io.Writer, err error) {
+	fmt.Fprintf(w, "gesso: error: %v\n", err)
 	if hint := hintFor(err); hint != "" {
-		fmt.Fprintf(a.Err, "gesso: hint: %s\n", hint)
+		fmt.Fprintf(w, "gesso: hint: %s\n", hint)
 	}
+}
+
+// logger makes a line of JSON of each line of text that people would see on standard
+// error.
+type logger struct {
+	stream *machine.Stream
+	begun  string // of a line
+}
+
+func (l *logger) Write(text []byte) (int, error) {
+	lines := strings.Split(l.begun+string(text), "\n")
+	l.begun = lines[len(lines)-1]
+	for _, line := range lines[:len(lines)-1] {
+		if line = strings.TrimSpace(strings.TrimPrefix(line, "gesso: ")); line != "" {
+			l.stream.Log(line)
+		}
+	}
+	return len(text), nil
 }
 
 // show prints diagnostics for whom they are for.

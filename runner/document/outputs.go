@@ -69,13 +69,3 @@ func outputEffect(before, after cty.Value, had bool) Effect {
 	}
 	return Update
 }
-
-// MakeVariable is the value of a variable. One that is sensitive, or has something
-// marked in it, is withheld.
-func MakeVariable(v cty.Value, sensitive bool) (Variable, error) {
-	if sensitive || v == cty.NilVal || v.ContainsMarked() {
-		return Variable{Sensitive: true}, nil
-	}
-	text, err := value(v)
-	return Variable{Value: text}, err
-}
