@@ -62,11 +62,11 @@ func texts(v cty.Value) []string {
 	return all
 }
 
-// scripts are what the jobs of a pipeline run.
+// scripts are what the jobs of a pipeline run, in the order of the jobs.
 func scripts(jobs cty.Value) []string {
 	var all []string
-	for it := jobs.ElementIterator(); it.Next(); {
-		_, job := it.Element()
+	for _, name := range []string{".gesso", "plan", "comment", "apply"} {
+		job := at(jobs, name)
 		for _, key := range []string{"before_script", "script", "after_script"} {
 			all = append(all, texts(at(job, key))...)
 		}

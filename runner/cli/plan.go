@@ -6,13 +6,14 @@ import (
 
 	"gesso/runner/budget"
 	"gesso/runner/command"
+	"gesso/runner/decide"
 	"gesso/runner/report"
 	"gesso/runner/session"
 )
 
 func planCommand() *command.Command {
 	o := &session.Options{}
-	detailed := false
+	detailed, out := false, ""
 	return &command.Command{
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
@@ -27,12 +28,18 @@ prints a block for each, which is for reading a plan before it is bought.
 
 ` + report.Signs() + `
 
+With -out=FILE the plan is saved too, for gesso apply FILE and gesso show FILE. The file
+holds no token and no sensitive value; it is readable by its owner alone, and whoever
+can write it can approve of what is bought. Where the plan would buy from an endpoint on
+this machine, that is asked whether it is a sandbox. A plan with errors is not saved,
+nor one that is made while somebody applies.
+
 The exit code is 5 while requests of an earlier run are in doubt.`,
 		Examples: []string{
-			"gesso plan",
-			"gesso plan -var='style=oil' -max-cost=2.50",
+			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
 			`gesso plan -replace='image.hero["aria"]'`,
 			"gesso plan -destroy  # what destroy would do",
+			"gesso plan -out=release.plan  # then: gesso apply release.plan",
 			"gesso plan -detailed-exitcode  # 2: there are changes",
 			"gesso plan -compact=false | less  # a block for each image",
 			`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
@@ -47,42 +54,60 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			o.Drawing(set)
 			set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
+			set.StringVar(&out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
-		Run: func(ctx context.Context, a *command.App, _ []string) int { return showPlan(ctx, a, o, detailed) },
+		Run: func(ctx context.Context, a *command.App, _ []string) int {
+			p, err := showPlan(ctx, a, o, out)
+			switch {
+			case err != nil:
+				return a.End(err)
+			case p.InDoubt() > 0:
+				return command.ExitDoubt
+			case detailed && !p.Empty():
+				return command.ExitChanges
+			}
+			return command.ExitDone
+		},
 	}
 }
 
-// showPlan makes a plan and prints it, or what decided about one image. Detailed is
-// whether changes have an exit code of their own.
-func showPlan(ctx context.Context, a *command.App, o *session.Options, detailed bool) int {
+// showPlan makes a plan, prints it, or what decided about one image, and saves it where
+// it is to be.
+func showPlan(ctx context.Context, a *command.App, o *session.Options, out string) (*decide.Prepared, error) {
+	if o.Explain != "" && out != "" {
+		return nil, command.Misuse("-explain tells of one image, and a plan that is saved is shown whole", "gesso plan -out=FILE")
+	}
 	if err := checkDestroy(o); err != nil {
-		return a.End(err)
+		return nil, err
 	}
 	s := session.New(a, kinds, o)
 	defer s.Close()
-	diags, err := s.Open("plan", session.Looking)
+	p, err := makePlan(ctx, s, out)
 	if err != nil {
-		return a.End(err)
-	}
-	p, err := s.Plan(ctx, diags)
-	if err != nil {
-		return a.End(err)
+		return nil, err
 	}
 	if o.Explain != "" {
-		if err := s.Explain(ctx, p); err != nil {
-			return a.End(err)
-		}
+		err = s.Explain(ctx, p)
 	} else {
 		s.Show(p.Plan)
 	}
-	switch {
-	case p.InDoubt() > 0:
-		return command.ExitDoubt
-	case detailed && !p.Empty():
-		return command.ExitChanges
+	if out != "" && err == nil {
+		err = s.Save(out, p)
 	}
-	return command.ExitDone
+	return p, err
+}
+
+// makePlan makes the plan, and the one of an apply where it is to be saved for one.
+func makePlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
+	if out != "" {
+		return s.PlanToSave(ctx, out)
+	}
+	diags, err := s.Open("plan", session.Looking)
+	if err != nil {
+		return nil, err
+	}
+	return s.Plan(ctx, diags)
 }
 
 // checkDestroy refuses wishes about what is bought where nothing is.

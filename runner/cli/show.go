@@ -2,51 +2,87 @@ package cli
 
 import (
 	"context"
+	"flag"
+	"strings"
 
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/report"
+	"gesso/runner/savedplan"
 	"gesso/runner/session"
 )
 
 func showCommand() *command.Command {
+	o := &session.Options{}
 	return &command.Command{
-		Name: "show", Usage: "[ADDRESS]",
+		Name: "show", Usage: "[options] [ADDRESS | FILE]",
 		Summary: "show what is recorded of the images",
 		Detail: `Prints what the state knows of each recorded image: its request, its picture, its
-output, and calls that are not settled. An ADDRESS selects a block's images, or one.`,
+output, and calls that are not settled. An ADDRESS selects a block's images, or one. Of
+a FILE of gesso plan -out it prints the plan, with -markdown as a comment on a pull
+request.`,
 		Examples: []string{
 			"gesso show",
 			`gesso show 'image.hero["aria"]'`,
 			"gesso show image.hero  # all instances of a block",
+			"gesso show release.plan  # of gesso plan -out=release.plan",
+			"gesso show -markdown release.plan > comment.md",
+		},
+		Flags: func(set *flag.FlagSet) {
+			o.Reading(set)
+			o.Drawing(set)
 		},
 		Args: 1,
 		Run: func(_ context.Context, a *command.App, args []string) int {
-			s := session.New(a, nil, nil)
+			s := session.New(a, nil, o)
 			defer s.Close()
-			if err := s.OpenState("show", session.Looking); err != nil {
-				return a.End(err)
-			}
-			var recorded []string
-			shown := 0
-			for record := range s.State.All() {
-				recorded = append(recorded, record.Address)
-				if len(args) == 0 || matches(args[0], record.Address) {
-					report.Record(a.Out, record)
-					shown++
+			if len(args) > 0 && namesPlan(s, args[0]) {
+				file, err := s.ReadPlan(args[0])
+				if err != nil {
+					return a.End(err)
 				}
+				s.Show(file.Plan)
+				return command.ExitDone
 			}
-			if shown == 0 && len(args) > 0 {
-				hint := "gesso state list"
-				if meant := decide.Meant(args[0], recorded); meant != "" {
-					hint = "gesso show '" + meant + "'"
-				}
-				return a.Fail(command.Misuse("nothing is recorded of "+args[0], hint))
+			if o.Markdown > 0 || o.Form != report.Fitting {
+				return a.End(command.Misuse("-markdown and -compact are about the plan in a file of gesso plan -out", "gesso show -markdown FILE"))
 			}
-			if shown == 0 {
-				a.Out.Write([]byte("Nothing is recorded yet.\n"))
-			}
-			return command.ExitDone
+			return showRecords(a, s, args)
 		},
 	}
+}
+
+// showRecords prints what is recorded, of all images or of those that an argument selects.
+func showRecords(a *command.App, s *session.Session, args []string) int {
+	if err := s.OpenState("show", session.Looking); err != nil {
+		return a.End(err)
+	}
+	var recorded []string
+	shown := 0
+	for record := range s.State.All() {
+		recorded = append(recorded, record.Address)
+		if len(args) == 0 || matches(args[0], record.Address) {
+			report.Record(a.Out, record)
+			shown++
+		}
+	}
+	if shown == 0 && len(args) > 0 {
+		hint := "gesso state list"
+		if meant := decide.Meant(args[0], recorded); meant != "" {
+			hint = "gesso show '" + meant + "'"
+		}
+		return a.Fail(command.Misuse("nothing is recorded of "+args[0], hint))
+	}
+	if shown == 0 {
+		a.Out.Write([]byte("Nothing is recorded yet.\n"))
+	}
+	return command.ExitDone
+}
+
+// namesPlan reports whether an argument is a plan file, and no address.
+func namesPlan(s *session.Session, argument string) bool {
+	if savedplan.Is(s.PlanFile(argument)) {
+		return true
+	}
+	return !strings.HasPrefix(argument, "image.") && !strings.HasPrefix(argument, "module.")
 }

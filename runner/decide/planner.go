@@ -39,6 +39,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	if i.Address == p.Situation.Explain {
 		c.trace = &trace{}
 	}
+	c.before = p.Before[i.Address]
 	p.changes[i.Address] = c
 	p.checkRequest(i)
 	p.diags = append(p.diags, i.Refused()...)

@@ -68,8 +68,10 @@ func (s *Session) Show(p *plan.Plan) {
 // Warn prints what a plan of the session warns of, for who does not show the plan. It
 // prints nothing twice.
 func (s *Session) Warn() {
-	report.Warnings(s.App.Err, s.warnings, s.Config.Sources, s.Options.Warnings)
-	s.warnings = nil
+	if len(s.warnings) > 0 {
+		report.Warnings(s.App.Err, s.warnings, s.Config.Sources, s.Options.Warnings)
+		s.warnings = nil
+	}
 }
 
 // keep prints mistakes, and keeps warnings until the plan is shown.
