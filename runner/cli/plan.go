@@ -92,7 +92,7 @@ func showPlan(ctx context.Context, a *command.App, o *session.Options, out strin
 	} else {
 		s.Show(p.Plan)
 	}
-	if out != "" && err == nil {
+	if err == nil && out != "" {
 		err = s.Save(out, p)
 	}
 	return p, err

@@ -36,10 +36,10 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path,
 		Account: account.Name, Provider: account.RecordedAs, Asked: slices.Contains(p.Replace, i.Address),
 	}}
+	c.before = p.Before[i.Address]
 	if i.Address == p.Situation.Explain {
 		c.trace = &trace{}
 	}
-	c.before = p.Before[i.Address]
 	p.changes[i.Address] = c
 	p.checkRequest(i)
 	p.diags = append(p.diags, i.Refused()...)
