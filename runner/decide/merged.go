@@ -2,8 +2,10 @@ package decide
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -49,7 +51,7 @@ func tellMerged(s *state.State) hcl.Diagnostics {
 			continue
 		}
 		if count++; count <= mostTold {
-			lines = append(lines, fmt.Sprintf("  %s: recorded is %s, and kept beside it %s", r.Address, titleOf(&r.Picture), others(r.Rivals)))
+			lines = append(lines, fmt.Sprintf("  %s: recorded is %s, and kept beside it %s", foreign(r.Address), titleOf(&r.Picture), others(r.Rivals)))
 		}
 	}
 	if count == 0 {
@@ -66,7 +68,7 @@ func tellMerged(s *state.State) hcl.Diagnostics {
 func titleOf(p *state.Picture) string {
 	name := "the picture of " + p.Generated.UTC().Format(time.DateTime)
 	if p.Task != "" {
-		name += " (task " + p.Task + ")"
+		name += " (task " + foreign(p.Task) + ")"
 	}
 	return name
 }
@@ -77,4 +79,12 @@ func others(rivals []state.Rival) string {
 		name += fmt.Sprintf(", and %d more", more)
 	}
 	return name
+}
+
+// foreign is a text of a state that may be anybody's, on a line of its own.
+func foreign(text string) string {
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		return strconv.Quote(text)
+	}
+	return text
 }
