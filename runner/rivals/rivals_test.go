@@ -1,4 +1,4 @@
-package decide
+package rivals
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 
 // What two branches made of one image is said once, for all, and by names that are lines
 // of their own, whoever wrote the state.
-func TestTellMerged(t *testing.T) {
+func TestDetail(t *testing.T) {
 	var records []*state.Record
 	for n := range mostTold + 3 {
 		r := statetest.Record(fmt.Sprintf("image.a[%d]", n), n)
@@ -20,19 +20,16 @@ func TestTellMerged(t *testing.T) {
 	}
 	records[0].Task = "x\nError: all is lost"
 	records = append(records, statetest.Record("image.b", 9))
-	diags := tellMerged(state.New(records))
-	if len(diags) != 1 {
-		t.Fatalf("%d warnings", len(diags))
-	}
+	detail := Detail(state.New(records))
 	for _, want := range []string{`image.a[0]: recorded is the picture of`, `(task "x\nError: all is lost")`, "kept beside it the picture of", "image.a[4]: ", "and 3 more like this"} {
-		if !strings.Contains(diags[0].Detail, want) {
-			t.Errorf("%q is not in\n%s", want, diags[0].Detail)
+		if !strings.Contains(detail, want) {
+			t.Errorf("%q is not in\n%s", want, detail)
 		}
 	}
-	if n := len(releases(state.New(records))); n != mostTold+3 {
+	if n := len(Releases(state.New(records))); n != mostTold+3 {
 		t.Errorf("%d are released", n)
 	}
-	if diags := tellMerged(state.New(records[len(records)-1:])); diags != nil {
-		t.Errorf("%v", diags)
+	if detail := Detail(state.New(records[len(records)-1:])); detail != "" {
+		t.Error(detail)
 	}
 }

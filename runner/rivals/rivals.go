@@ -1,4 +1,14 @@
-package decide
+// Package rivals is what plans and runs have to do with the pictures that a merge of two
+// branches left beside the recorded ones (state.Rival): who bought them, how they get
+// into the ledger, and what a person is told of them. Which of them serves an image is
+// runner/decide's; how they come about is state/merge's.
+//
+// It promises that what it tells is in lines of its own, whoever wrote the state.
+//
+//	bought := rivals.Bought(s)      // beside what the ledger knows
+//	events := rivals.Releases(s)    // the first thing that a run records
+//	fmt.Println(rivals.Detail(s))
+package rivals
 
 import (
 	"fmt"
@@ -7,14 +17,12 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"gesso/state"
 )
 
-// rivalsOf lists the rivals of all records as the ledger of who bought them has them: an
+// Bought lists the rivals of all records as the ledger of who bought them has them: an
 // address that wants what another branch bought for it has bought that.
-func rivalsOf(s *state.State) []state.Entry {
+func Bought(s *state.State) []state.Entry {
 	var rivals []state.Entry
 	for r := range s.All() {
 		for rival := range r.AllRivals() {
@@ -27,8 +35,8 @@ func rivalsOf(s *state.State) []state.Entry {
 	return rivals
 }
 
-// releases lists what a run notes in the ledger, and the state needs no longer.
-func releases(s *state.State) []state.Event {
+// Releases lists what a run notes in the ledger, and the state needs no longer.
+func Releases(s *state.State) []state.Event {
 	var events []state.Event
 	for r := range s.All() {
 		if len(r.Rivals) > 0 {
@@ -41,9 +49,9 @@ func releases(s *state.State) []state.Event {
 // mostTold is how many addresses a message names.
 const mostTold = 5
 
-// tellMerged says of which addresses two branches had a picture each. It is said until
-// a run notes that, and asks for nothing: what fits the configuration is taken.
-func tellMerged(s *state.State) hcl.Diagnostics {
+// Detail says of which addresses two branches had a picture each, or "" if of none. It is
+// said until a run notes that, and asks for nothing: what fits the configuration is taken.
+func Detail(s *state.State) string {
 	var lines []string
 	count := 0
 	for r := range s.All() {
@@ -55,13 +63,12 @@ func tellMerged(s *state.State) hcl.Diagnostics {
 		}
 	}
 	if count == 0 {
-		return nil
+		return ""
 	}
 	if more := count - len(lines); more > 0 {
 		lines = append(lines, fmt.Sprintf("  and %d more like this", more))
 	}
-	return hcl.Diagnostics{{Severity: hcl.DiagWarning, Summary: "Changed on two branches that were merged",
-		Detail: fmt.Sprintf("Two branches had another picture each for what is one image now. None is lost, and none is paid for again: the one that the configuration asks for is taken, and the next apply notes the other in the ledger.\n%s", strings.Join(lines, "\n"))}}
+	return "Two branches had another picture each for what is one image now. None is lost, and none is paid for again: the one that the configuration asks for is taken, and the next apply notes the other in the ledger.\n" + strings.Join(lines, "\n")
 }
 
 // titleOf names a picture by when it was made, and by its task.
