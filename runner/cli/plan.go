@@ -60,22 +60,27 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
 			s := session.New(a, kinds, o)
 			defer s.Close()
-			if s.Recall() {
-				return command.ExitDone
-			}
-			p, err := showPlan(ctx, s, out)
-			switch {
-			case err != nil:
-				return a.End(err)
-			case p.InDoubt() > 0:
-				return command.ExitDoubt
-			case detailed && !p.Empty():
-				return command.ExitChanges
-			}
-			s.Remember(p)
-			return command.ExitDone
+			return runPlan(ctx, s, out, detailed)
 		},
 	}
+}
+
+// runPlan is the command, which says nothing new where nothing has changed.
+func runPlan(ctx context.Context, s *session.Session, out string, detailed bool) int {
+	if s.Recall() {
+		return command.ExitDone
+	}
+	p, err := showPlan(ctx, s, out)
+	switch {
+	case err != nil:
+		return s.App.End(err)
+	case p.InDoubt() > 0:
+		return command.ExitDoubt
+	case detailed && !p.Empty():
+		return command.ExitChanges
+	}
+	s.Remember(p)
+	return command.ExitDone
 }
 
 // showPlan makes a plan, prints it, or what decided about one image, and saves it where
