@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/report"
+	"gesso/runner/trace"
 	"gesso/spec/diag"
 	"gesso/state"
 	"gesso/state/disk"
@@ -40,6 +41,7 @@ type App struct {
 	Env             // Stdout is Out
 	Dir      string // of -chdir, "." by default
 	Out, Err *report.Screen
+	Log      *trace.Log // of GESSO_LOG; nil traces nothing
 
 	program     *Program
 	stdout      io.Writer // what is behind Out
