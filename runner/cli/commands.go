@@ -21,6 +21,7 @@ func commands() []*command.Command {
 		look.Console(kinds),
 		look.Graph(kinds),
 	}, recorded.Commands(), []*command.Command{
+		importCommand(),
 		resolveCommand(),
 		auditCommand(),
 		forceUnlockCommand(),

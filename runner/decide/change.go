@@ -15,7 +15,9 @@ type change struct {
 	instance *eval.Instance
 	account  *account.Account // whom the image's block buys from
 	renewed  bool             // Before was recorded under older rules
+	before   []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys     keyring
+	trace    *trace // nil but of what is to be explained
 }
 
 // describe tells in the change's plan what its run needs to know of the instance, as
