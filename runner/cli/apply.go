@@ -22,6 +22,12 @@ from tasks of an earlier run, or from the provider's URLs.
 
 The API token comes from the provider block or from ` + tokenVariables() + `. An
 interrupted apply is continued by the next one; nothing is paid for twice.`,
+		Examples: []string{
+			"gesso apply",
+			"gesso apply -auto-approve -max-images=20  # in CI",
+			`gesso apply -replace='image.hero["aria"]'  # buy another picture`,
+		},
+		Environ: accounts(),
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)

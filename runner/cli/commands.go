@@ -17,5 +17,6 @@ func commands() []*command.Command {
 	}, recorded.Commands(), []*command.Command{
 		resolveCommand(), auditCommand(), forceUnlockCommand(), sandboxCommand(), initCommand(),
 		rewrite.Command(), look.MetadataFunctions(), look.Schema(kinds), versionCommand(),
+		completionCommand(), completeCommand(),
 	})
 }

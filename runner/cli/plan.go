@@ -24,6 +24,14 @@ that has recorded so far, and says so; with -lock-timeout=5m it waits for its en
 ` + report.Signs() + `
 
 The exit code is 5 while requests of an earlier run are in doubt.`,
+		Examples: []string{
+			"gesso plan",
+			"gesso plan -var='style=oil' -max-cost=2.50",
+			`gesso plan -replace='image.hero["aria"]'`,
+			"gesso plan -destroy  # what destroy would do",
+			"gesso plan -detailed-exitcode  # 2: there are changes",
+		},
+		Environ: accounts(),
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)

@@ -37,7 +37,14 @@ was accepted, the others' pictures are kept. Instead of an image's, the ADDRESS 
 that of a block or of a module, or have wildcards: image.x["a*"]; -all is every one.
 Such a decision is about what is in doubt or lost there, is shown first, and asks
 for approval.`,
-		Args: 1,
+		Examples: []string{
+			"gesso resolve  # what is in doubt",
+			"gesso resolve image.hero -task=ID",
+			"gesso resolve image.hero -file=hero.png",
+			"gesso resolve -all -abandon",
+		},
+		Environ: accounts(),
+		Args:    1,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			set.StringVar(&d.Task, "task", "", "collect the task `ID` of the provider")

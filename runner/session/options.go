@@ -29,7 +29,7 @@ type Options struct {
 // Variables adds -var, -var-file and -input. The first two keep their order:
 // the later one wins.
 func (o *Options) Variables(set *flag.FlagSet) {
-	set.Func("var", "give a variable a value: `NAME=VALUE`", func(text string) error {
+	set.Func("var", "give a variable a value by `NAME=VALUE`; can be given again", func(text string) error {
 		name, value, ok := strings.Cut(text, "=")
 		if !ok || strings.TrimSpace(name) == "" {
 			return errors.New("write -var 'NAME=VALUE'")
@@ -37,7 +37,7 @@ func (o *Options) Variables(set *flag.FlagSet) {
 		o.Assignments = append(o.Assignments, spec.Assignment{Name: name, Value: value})
 		return nil
 	})
-	set.Func("var-file", "read values of variables from `FILE`, below -chdir's directory", func(file string) error {
+	set.Func("var-file", "read values of variables from `FILE`, below -chdir's directory; can be given again", func(file string) error {
 		o.Assignments = append(o.Assignments, spec.Assignment{File: file})
 		return nil
 	})
@@ -56,7 +56,7 @@ func (o *Options) Variables(set *flag.FlagSet) {
 
 // Wishes adds -replace and the budget's flags.
 func (o *Options) Wishes(set *flag.FlagSet) {
-	set.Func("replace", "make the image at `ADDRESS` anew, whatever there is (paid)", func(address string) error {
+	set.Func("replace", "make the image at `ADDRESS` anew, whatever there is (paid); can be given again", func(address string) error {
 		o.Replace = append(o.Replace, address)
 		return nil
 	})

@@ -38,6 +38,11 @@ goes on in the next line while a bracket or a heredoc is open, control-C gives u
 line, and exit or control-D leaves. Elsewhere each line of standard input is one
 expression, but for one with a heredoc; a mistake in one does not keep the others from
 being evaluated, and the exit code is 1.`,
+		Examples: []string{
+			"gesso console",
+			"echo 'length(image.hero)' | gesso console",
+			"gesso console -plan  # images as apply would leave them",
+		},
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			set.BoolVar(&planned, "plan", false, "see images as apply would leave them")
