@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"io/fs"
 	"os"
 
@@ -26,6 +27,7 @@ import (
 func Load(dir string, in Inputs) (*eval.Config, hcl.Diagnostics) {
 	files, err := source.Open(dir)
 	c := eval.New(files, config.NewTree(in.Kinds), in.Interrupt)
+	c.Workspace = cmp.Or(in.Workspace, eval.DefaultWorkspace)
 	var root *os.Root
 	if err == nil {
 		root, err = os.OpenRoot(dir)

@@ -6,6 +6,7 @@ import (
 	"gesso/runner/cli/internal/look"
 	"gesso/runner/cli/internal/recorded"
 	"gesso/runner/cli/internal/rewrite"
+	"gesso/runner/cli/internal/workspace"
 	"gesso/runner/command"
 )
 
@@ -14,7 +15,7 @@ func commands() []*command.Command {
 	return slices.Concat([]*command.Command{
 		validateCommand(), planCommand(), applyCommand(), destroyCommand(),
 		showCommand(), look.Output(kinds), look.Console(kinds), look.Graph(kinds),
-	}, recorded.Commands(), []*command.Command{
+	}, recorded.Commands(), workspace.Commands(), []*command.Command{
 		resolveCommand(), auditCommand(), forceUnlockCommand(), sandboxCommand(), initCommand(),
 		rewrite.Command(), look.MetadataFunctions(), look.Schema(kinds), versionCommand(),
 		completionCommand(), completeCommand(),

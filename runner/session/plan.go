@@ -30,13 +30,17 @@ func (s *Session) PlanToApply(ctx context.Context, earlier hcl.Diagnostics) (*de
 }
 
 func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics, error) {
+	var err error
+	if s.owned, err = s.others(); err != nil {
+		return nil, nil, err
+	}
 	if err := s.Accounts.Assume(s.State, s.Workspace.Ledger()); err != nil {
 		return nil, nil, err
 	}
 	return decide.Make(ctx, decide.Situation{
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
 		Destroy: s.Options.Destroy, Replace: s.Options.Replace, Budget: s.Options.effective(s.Config.Budget),
-		Unattended: s.Options.AutoApprove,
+		Unattended: s.Options.AutoApprove, Others: s.owned,
 	})
 }
 
@@ -44,6 +48,9 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 func (s *Session) tell(p *decide.Prepared, diags hcl.Diagnostics, err error) (*decide.Prepared, error) {
 	if s.App.Diagnose(diags, s.Config.Sources) {
 		return nil, command.ErrReported
+	}
+	if err == nil {
+		s.sayWorkspace()
 	}
 	return p, err
 }

@@ -24,6 +24,7 @@ type Config struct {
 	*source.Files
 	*config.Tree
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
+	Workspace string // DefaultWorkspace where nothing else is said
 	Budget    Budget
 
 	Imports   map[string]*Import
@@ -35,9 +36,12 @@ type Config struct {
 	Lacking   bool // some variable has no value; only in a partial configuration
 }
 
+// DefaultWorkspace is the value of gesso.workspace where no other one is at work.
+const DefaultWorkspace = "default"
+
 // New is a configuration of which nothing is known.
 func New(files *source.Files, tree *config.Tree, interrupt <-chan struct{}) *Config {
-	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Meter: new(bound.Meter), interrupt: interrupt, Secrets: secret.New()}
+	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Meter: new(bound.Meter), interrupt: interrupt, Secrets: secret.New(), Workspace: DefaultWorkspace}
 	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
 	if files.Folder != nil {
 		c.functions = funcs.Table(files.Folder, time.Now, c.Meter)

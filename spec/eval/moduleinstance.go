@@ -66,6 +66,9 @@ func (e *evaluator) base(m *config.Module) *hcl.EvalContext {
 				"root":   cty.StringVal("."),
 				"cwd":    cty.StringVal(e.cwd).Mark(funcs.Impure{Name: "path.cwd", Machine: true}),
 			}),
+			"gesso": cty.ObjectVal(map[string]cty.Value{
+				"workspace": cty.StringVal(e.config.Workspace),
+			}),
 		},
 	}
 	e.bases[m] = ctx

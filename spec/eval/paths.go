@@ -20,10 +20,14 @@ func defaultPath(i *Instance) string {
 	return path.Join(i.module.folder(), name+".png")
 }
 
-// folder is where the pictures of a module go that have no path of their own.
+// folder is where the pictures of a module go that have no path of their own. No two
+// workspaces have one in common.
 func (m *moduleInstance) folder() string {
-	if m.parent == nil {
+	if m.parent == nil && m.e.config.Workspace == DefaultWorkspace {
 		return m.e.config.OutputDir
+	}
+	if m.parent == nil {
+		return path.Join(m.e.config.OutputDir, m.e.config.Workspace)
 	}
 	name := m.module.Call.Name
 	if key := m.Key.Text(); key != "" {

@@ -1,0 +1,63 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+
+	"gesso/runner/command"
+	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
+)
+
+// choose finds which workspace is at work, once.
+func (s *Session) choose() error {
+	if s.chosen != "" {
+		return nil
+	}
+	s.chosen = disk.Default // also after an error, for who goes on to find others
+	return s.withWorkspaces(func(set *workspaces.Set) error {
+		name, err := set.Chosen(s.App.Getenv(workspaces.Variable))
+		if err != nil {
+			return missingWorkspace(err)
+		}
+		s.chosen = name
+		return nil
+	})
+}
+
+func (s *Session) withWorkspaces(do func(*workspaces.Set) error) error {
+	set, err := workspaces.Open(s.App.Dir, s.App.Now)
+	if err != nil {
+		return err
+	}
+	defer set.Close()
+	return do(set)
+}
+
+func missingWorkspace(err error) error {
+	var missing *workspaces.MissingError
+	if !errors.As(err, &missing) {
+		return err
+	}
+	hint := "gesso workspace select default"
+	if missing.Where == workspaces.Variable {
+		hint = "unset " + workspaces.Variable
+	}
+	return command.Misuse(missing.Error(), hint)
+}
+
+// sayWorkspace tells of which workspace a plan is, where it is not the default one.
+func (s *Session) sayWorkspace() {
+	if s.Workspace.Name() != disk.Default {
+		fmt.Fprintf(s.App.Err, "gesso: in the workspace %s\n", s.Workspace.Name())
+	}
+}
+
+// others returns what other workspaces have for their outputs.
+func (s *Session) others() (owned workspaces.Outputs, err error) {
+	err = s.withWorkspaces(func(set *workspaces.Set) (err error) {
+		owned, err = set.Others(s.Workspace.Name())
+		return err
+	})
+	return owned, err
+}
