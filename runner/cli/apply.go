@@ -6,26 +6,32 @@ import (
 	"fmt"
 
 	"gesso/runner/command"
-	"gesso/runner/report"
 	"gesso/runner/session"
 )
 
 func applyCommand() *command.Command {
 	o := &session.Options{}
 	return &command.Command{
-		Name: "apply", Usage: "[options]",
-		Extra:   noPlanFiles,
+		Name: "apply", Usage: "[options] [FILE]",
 		Summary: "make the pictures that the plan says",
 		Detail: `Plans, asks for approval, and does what the plan says: generates what is new or
 changed, and takes everything that can be had without a paid call from the store,
 from tasks of an earlier run, or from the provider's URLs.
 
 The API token comes from the provider block or from ` + tokenVariables() + `. An
-interrupted apply is continued by the next one; nothing is paid for twice.`,
+interrupted apply is continued by the next one; nothing is paid for twice.
+
+With a FILE of gesso plan -out it does what that shows and asks nobody: the file is the
+approval. What is not as it was then (a file, a value, a provider, a record of an image
+that the plan changes) is named, and nothing is done. Applying the same file again, as
+after a crash, does what is left of it. Sensitive values are not in the file: give them
+again. All runs of a file together keep to the budget of its plan.`,
+		Args: 1,
 		Examples: []string{
 			"gesso apply",
 			"gesso apply -auto-approve -max-images=20  # in CI",
 			`gesso apply -replace='image.hero["aria"]'  # buy another picture`,
+			"gesso apply release.plan  # of gesso plan -out=release.plan",
 		},
 		Environ: accounts(),
 		Flags: func(set *flag.FlagSet) {
@@ -33,13 +39,18 @@ interrupted apply is continued by the next one; nothing is paid for twice.`,
 			o.Wishes(set)
 			o.Execution(set)
 			o.Waiting(set)
+			o.Reading(set)
 		},
-		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "apply") },
+		Run: func(ctx context.Context, a *command.App, args []string) int {
+			if len(args) == 0 {
+				return change(ctx, a, o, "apply")
+			}
+			s := session.New(a, kinds, o)
+			defer s.Close()
+			return s.ApplySaved(ctx, args[0])
+		},
 	}
 }
-
-// noPlanFiles is what is said to who gives a plan's file.
-const noPlanFiles = "plans are not saved in files; it makes the plan, shows it and asks"
 
 // change is apply, and destroy.
 func change(ctx context.Context, a *command.App, o *session.Options, what string) int {
@@ -58,7 +69,7 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 	if err != nil {
 		return a.End(err)
 	}
-	report.Plan(a.Out, p.Plan)
+	s.Show(p.Plan)
 	if a.Unseen(o.AutoApprove) {
 		fmt.Fprintln(a.Stderr, "gesso: the plan could not be printed, so nothing was changed")
 		return command.ExitError

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+
 	"gesso/runner/command"
 	"gesso/runner/session"
 )
@@ -11,7 +12,7 @@ func destroyCommand() *command.Command {
 	o := &session.Options{Destroy: true}
 	return &command.Command{
 		Name: "destroy", Usage: "[options]",
-		Extra:   noPlanFiles,
+		Extra:   "gesso plan -destroy -out=FILE saves such a plan, which gesso apply FILE carries out",
 		Summary: "remove all outputs; the store keeps every picture",
 		Detail: `Removes every recorded output and its record. The pictures stay in the store, so
 that a later apply of the same requests costs nothing.`,
@@ -23,6 +24,7 @@ that a later apply of the same requests costs nothing.`,
 			o.Variables(set)
 			o.Execution(set)
 			o.Waiting(set)
+			o.Reading(set)
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "destroy") },
 	}

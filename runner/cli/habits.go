@@ -55,7 +55,7 @@ func otherOptions() map[string]command.Habit {
 	yes := command.Habit{Answer: "-auto-approve goes on without a question"}
 	plugins := command.Habit{Answer: "it tells git about the files; there are no plugins, backends or modules to install", Hint: "gesso init"}
 	return map[string]command.Habit{
-		"out":                     {Answer: "plans are not saved in files; gesso apply makes the plan, shows it and asks", Hint: "gesso apply"},
+		"out":                     {Answer: "gesso plan -out=FILE saves a plan, and gesso apply FILE carries it out", Hint: "gesso plan -out=FILE"},
 		"target":                  {Answer: "a run is about the whole configuration; -max-images=N bounds what it buys"},
 		"exclude":                 {Answer: "a run is about the whole configuration; -max-images=N bounds what it buys"},
 		"refresh":                 fresh,
@@ -67,7 +67,6 @@ func otherOptions() map[string]command.Habit {
 		"state-out":               where,
 		"backup":                  where,
 		"json":                    {Answer: "this is for people to read; programs have gesso output -json, gesso audit -json, gesso validate -json, gesso graph -type=plan, and plan -detailed-exitcode"},
-		"compact-warnings":        {Answer: "warnings are printed whole, on standard error"},
 		"show-sensitive":          {Answer: "sensitive values are in no plan and no state"},
 		"generate-config-out":     {Answer: "gesso writes no configuration; declare the image that is imported"},
 		"upgrade":                 nothingToInstall,

@@ -15,6 +15,7 @@ type change struct {
 	instance *eval.Instance
 	account  *account.Account // whom the image's block buys from
 	renewed  bool             // Before was recorded under older rules
+	before   []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys     keyring
 }
 

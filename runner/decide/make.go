@@ -22,6 +22,11 @@ import (
 // keep is known only when all are evaluated. So a first pass finds who keeps
 // the recorded picture; only when a picture is left to lend is there a second.
 func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
+	made, diags, err := compare(ctx, s)
+	return made, s.Config.Heard(diags), err
+}
+
+func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
 	if s.Destroy {
 		return destroyPlan(ctx, s)
 	}
@@ -85,7 +90,7 @@ func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
 
 func newPlanner(s Situation, m moves) *planner {
 	p := &planner{
-		Situation: s, moves: m, sources: newSources(s.Config), changes: map[string]*change{},
+		Situation: s, moves: m, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
 		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook()},
 	}
 	p.facts = p

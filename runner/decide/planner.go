@@ -22,7 +22,8 @@ type planner struct {
 	ladder
 	sources *sources
 	changes map[string]*change
-	ordered []*change // the changes by address, once all are decided
+	ordered []*change                 // the changes by address, once all are decided
+	answers map[asked]hcl.Diagnostics // what providers have against requests
 	diags   hcl.Diagnostics
 	err     error
 }
@@ -35,6 +36,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path,
 		Account: account.Name, Provider: account.RecordedAs, Asked: slices.Contains(p.Replace, i.Address),
 	}}
+	c.before = p.Before[i.Address]
 	p.changes[i.Address] = c
 	p.checkRequest(i)
 	p.diags = append(p.diags, i.Refused()...)

@@ -34,6 +34,15 @@ type Situation struct {
 	// Unattended says that nobody is asked before the plan is carried out.
 	Unattended bool
 
+	// Approved tells of a run that nobody watches for which addresses somebody has approved
+	// beforehand that their pictures are bought, and how often their requests had made
+	// nothing by then. Nil is that nobody has.
+	Approved map[string]int
+
+	// Before has, for each of Replace that somebody asked for before an earlier run, the
+	// intents of the calls that were open then: later ones were begun for that.
+	Before map[string][]string
+
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool
 }

@@ -19,6 +19,8 @@ type Change struct {
 	Path    string        `json:"path,omitempty"`   // the output
 	Price   *float64      `json:"price,omitempty"`  // of the picture, when Action is paid; nil: unknown
 
+	Currency string `json:"currency,omitempty"` // of Price; "" where the account says none
+
 	Declared *Declaration   `json:"declared,omitempty"` // nil for Remove and Forget
 	Account  string         `json:"account,omitempty"`  // the name of the account that the image's block buys from; "" for Remove and Forget
 	Provider string         `json:"provider,omitempty"` // what users and records call it, such as painter.second; "" for the default one
@@ -31,6 +33,8 @@ type Change struct {
 	Held     *UnmadeError   `json:"held,omitempty"`     // why Unmade waits; else nil
 	Notes    []Note         `json:"notes,omitempty"`    // what happens to files that are not gesso's, or not any more
 	Look     string         `json:"look,omitempty"`     // where the picture of Tainted can be seen; "" when it is not here
+
+	Fruitless int `json:"fruitless,omitempty"` // how often in a row the request made nothing before, of one that is paid
 }
 
 // Known reports whether the whole request is known before apply.

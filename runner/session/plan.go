@@ -5,14 +5,13 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/provider"
 	"gesso/spec/config"
 )
 
-// Plan makes a plan and prints the diagnostics, with those of before. It asks
-// nobody. The session is open.
+// Plan makes a plan and prints the mistakes, with those of before; the warnings are
+// printed by Show, or by Warn. It asks nobody. The session is open.
 func (s *Session) Plan(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error) {
 	p, diags, err := s.decide(ctx)
 	return s.tell(p, append(earlier, diags...), err)
@@ -20,13 +19,18 @@ func (s *Session) Plan(ctx context.Context, earlier hcl.Diagnostics) (*decide.Pr
 
 // PlanToApply is Plan for a run: what it would buy from is known by its own word.
 func (s *Session) PlanToApply(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error) {
+	p, diags, err := s.plan(ctx)
+	return s.tell(p, append(earlier, diags...), err)
+}
+
+func (s *Session) plan(ctx context.Context) (*decide.Prepared, hcl.Diagnostics, error) {
 	p, diags, err := s.decide(ctx)
 	// A kind that turns out to be another one changes what is to be bought: what is
 	// approved is a plan that was made with the right one.
 	for err == nil && !diags.HasErrors() && s.identify(ctx, p) {
 		p, diags, err = s.decide(ctx)
 	}
-	return s.tell(p, append(earlier, diags...), err)
+	return p, diags, err
 }
 
 func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics, error) {
@@ -37,17 +41,29 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 	if err := s.Accounts.Assume(s.State, s.Workspace.Ledger()); err != nil {
 		return nil, nil, err
 	}
-	return decide.Make(ctx, decide.Situation{
+	situation := decide.Situation{
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
 		Destroy: s.Options.Destroy, Replace: s.Options.Replace, Budget: s.Options.effective(s.Config.Budget),
 		Unattended: s.Options.AutoApprove, Others: s.owned,
-	})
+	}
+	if f := s.saved; f != nil {
+		entries, err := s.Workspace.Ledger().Entries()
+		if err != nil {
+			return nil, nil, err
+		}
+		situation.Replace, situation.Budget = f.Replace(s.State.Get, entries), f.Plan.Budget
+		situation.Unattended, situation.Approved, situation.Before = true, f.Approved(), f.Before()
+	}
+	return decide.Make(ctx, situation)
 }
 
-// tell prints the diagnostics of a plan.
+// tell prints the mistakes of a plan.
 func (s *Session) tell(p *decide.Prepared, diags hcl.Diagnostics, err error) (*decide.Prepared, error) {
-	if s.App.Diagnose(diags, s.Config.Sources) {
-		return nil, command.ErrReported
+	if told := s.keep(diags); told != nil {
+		return nil, told
+	}
+	if err != nil {
+		s.Warn()
 	}
 	if err == nil {
 		s.sayWorkspace()

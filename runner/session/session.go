@@ -3,10 +3,12 @@ package session
 import (
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/approval"
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/provider"
 	"gesso/runner/report"
+	"gesso/runner/savedplan"
 	"gesso/spec"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -27,10 +29,13 @@ type Session struct {
 	State     *state.State    // as it is recorded now
 	Loaded    *disk.Loaded    // State, as a journal begins on it
 
-	chosen string             // the workspace at work; "" before it was asked
-	owned  workspaces.Outputs // what others had for their outputs when the plan was made
-	lock   *disk.Lock         // nil for who only looks
-	ends   []func()           // what was started for a run
+	chosen   string             // the workspace at work; "" before it was asked
+	owned    workspaces.Outputs // what others had for their outputs when the plan was made
+	warnings hcl.Diagnostics    // of a plan that was made and not shown yet
+
+	lock  *disk.Lock      // nil for who only looks
+	saved *savedplan.File // that is carried out; nil for a plan that is made to be shown
+	ends  []func()        // what was started for a run
 }
 
 // New is a session in which nothing is open. The caller owes it a Close. Nil
@@ -70,7 +75,10 @@ func (s *Session) ReadPartial() hcl.Diagnostics {
 func (s *Session) inputs() spec.Inputs {
 	in := spec.Inputs{
 		Version: command.Version, Environ: s.App.Environ, Assignments: s.Options.inDir(s.App.Dir),
-		Kinds: s.Kinds.Languages(), Interrupt: s.App.Context().Done(), Workspace: s.chosen,
+		Kinds: s.Kinds.Languages(), Interrupt: s.App.Context().Done(), Workspace: s.chosen, Empty: s.Options.Empty,
+	}
+	if s.saved != nil {
+		in.Saved = approval.Values(s.saved)
 	}
 	if !s.Options.NoInput && s.App.Interactive() {
 		in.Ask = s.ask
