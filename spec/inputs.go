@@ -29,8 +29,8 @@ type Inputs struct {
 	Assignments []Assignment // -var and -var-file, in the order of the command line: later ones win
 
 	// Workspace is the value of gesso.workspace, and a folder in the path of each
-	// output that has no path of its own. "" is the default one, which has no such
-	// folder.
+	// output that has no path of its own. "" is the default one: gesso.workspace is
+	// "default", and there is no such folder.
 	Workspace string
 
 	// Kinds are the kinds of providers that there are. The first is that of images

@@ -45,5 +45,5 @@ func Copy(w *disk.Workspace, s *state.State, command string, now time.Time) (str
 	if err != nil {
 		return "", err
 	}
-	return backup.Keep(w.Dir(), data, command, now)
+	return backup.Keep(w.Dir(), w.Home(), data, command, now)
 }

@@ -46,6 +46,14 @@ func missingWorkspace(err error) error {
 	return command.Misuse(missing.Error(), hint)
 }
 
+// named is the workspace at work, and "" where that is the default one.
+func (s *Session) named() string {
+	if s.chosen == disk.Default {
+		return ""
+	}
+	return s.chosen
+}
+
 // sayWorkspace tells of which workspace a plan is, where it is not the default one.
 func (s *Session) sayWorkspace() {
 	if s.Workspace.Name() != disk.Default {

@@ -24,7 +24,7 @@ type Config struct {
 	*source.Files
 	*config.Tree
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
-	Workspace string // DefaultWorkspace where nothing else is said
+	Workspace string // the one at work; "" is the default one
 	Budget    Budget
 
 	Imports   map[string]*Import
@@ -38,9 +38,6 @@ type Config struct {
 	Lacking   bool // some variable has no value; only in a partial configuration
 }
 
-// DefaultWorkspace is the value of gesso.workspace where no other one is at work.
-const DefaultWorkspace = "default"
-
 // Origin is where the value of a variable comes from.
 type Origin struct {
 	Text    string // in words, such as the option -var style; "" for the default
@@ -53,7 +50,7 @@ type Dispute struct{ Variable, Origin string }
 
 // New is a configuration of which nothing is known.
 func New(files *source.Files, tree *config.Tree, interrupt <-chan struct{}) *Config {
-	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Origins: map[string]Origin{}, Meter: new(bound.Meter), interrupt: interrupt, Secrets: secret.New(), Workspace: DefaultWorkspace}
+	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Origins: map[string]Origin{}, Meter: new(bound.Meter), interrupt: interrupt, Secrets: secret.New()}
 	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
 	if files.Folder != nil {
 		c.functions = funcs.Table(files.Folder, time.Now, c.Meter)
