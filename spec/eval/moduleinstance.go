@@ -60,7 +60,7 @@ func (e *evaluator) base(m *config.Module) *hcl.EvalContext {
 		return ctx
 	}
 	ctx := &hcl.EvalContext{
-		Functions: e.config.functions,
+		Functions: e.functions,
 		Variables: map[string]cty.Value{
 			"path": cty.ObjectVal(map[string]cty.Value{
 				"module": cty.StringVal(m.Dir),
@@ -70,6 +70,7 @@ func (e *evaluator) base(m *config.Module) *hcl.EvalContext {
 			"gesso": cty.ObjectVal(map[string]cty.Value{"workspace": cty.StringVal(cmp.Or(e.config.Workspace, "default"))}),
 		},
 	}
+	e.meter.Join(ctx)
 	e.bases[m] = ctx
 	return ctx
 }

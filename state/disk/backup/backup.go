@@ -10,7 +10,7 @@
 // It is not for runs, whose events are in the journal and the ledger, and it is for who
 // has the workspace's lock.
 //
-//	name, err := backup.Keep(w.Dir(), w.Home(), data, "state-mv", time.Now())
+//	name, err := backup.Keep(backup.Place{Dir: dir, Home: ".gesso"}, data, "state-mv", time.Now())
 //	// the state may be changed now; cp dir/name dir/gesso.state takes it back
 package backup
 
@@ -27,8 +27,12 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// folder is where the copies are, in the folder of what a workspace keeps.
-const folder = "backups"
+// Place is whose copies are kept: the configuration's folder, and below it, as a
+// slash-separated path, the folder of what gesso keeps of the workspace.
+type Place struct{ Dir, Home string }
+
+// Folder is where the copies are, relative to the configuration's folder.
+func (p Place) Folder() string { return path.Join(p.Home, "backups") }
 
 // Most is how many copies are kept.
 const Most = 20
@@ -39,15 +43,14 @@ const (
 )
 
 // Keep writes a copy of a state, as text.Format has it, and returns its name relative to
-// dir, the configuration's folder. The workspace keeps it in home, which is there. The
-// command is part of the name.
-func Keep(dir, home string, data []byte, command string, now time.Time) (string, error) {
-	root, err := os.OpenRoot(dir)
+// the configuration's folder. The place's Home is there. The command is part of the name.
+func Keep(p Place, data []byte, command string, now time.Time) (string, error) {
+	root, err := os.OpenRoot(p.Dir)
 	if err != nil {
 		return "", fmt.Errorf("keeping a copy of the state: %w", err)
 	}
 	defer root.Close()
-	name, err := keep(root, path.Join(home, folder), data, command, now)
+	name, err := keep(root, p.Folder(), data, command, now)
 	if err != nil {
 		return "", fmt.Errorf("keeping a copy of the state: %w", err)
 	}
@@ -61,7 +64,7 @@ func keep(root *os.Root, folder string, data []byte, command string, now time.Ti
 	if info, err := root.Lstat(folder); err != nil || !info.IsDir() {
 		return "", errors.Join(err, fmt.Errorf("%s is not a folder", folder))
 	}
-	name, err := unused(root, folder, now.UTC().Format(stamp)+"-"+command)
+	name, err := unused(root, path.Join(folder, now.UTC().Format(stamp)+"-"+command))
 	if err != nil {
 		return "", err
 	}
@@ -72,11 +75,11 @@ func keep(root *os.Root, folder string, data []byte, command string, now time.Ti
 }
 
 // unused is a name that no copy has yet: a clock may stand still.
-func unused(root *os.Root, folder, base string) (string, error) {
+func unused(root *os.Root, base string) (string, error) {
 	for n := 1; ; n++ {
-		name := path.Join(folder, base+extension)
+		name := base + extension
 		if n > 1 {
-			name = path.Join(folder, fmt.Sprintf("%s-%d%s", base, n, extension))
+			name = fmt.Sprintf("%s-%d%s", base, n, extension)
 		}
 		_, err := root.Lstat(name)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -123,10 +126,10 @@ func prune(root *os.Root, folder string) error {
 	return nil
 }
 
-// Replace puts data in the place of a file of the workspace's folder, such as
+// Replace puts data in the place of a file of the configuration's folder, such as
 // gesso.state, of which it keeps a copy first. It returns that copy's name.
-func Replace(dir, home, name string, data []byte, command string, now time.Time) (string, error) {
-	root, err := os.OpenRoot(dir)
+func Replace(p Place, name string, data []byte, command string, now time.Time) (string, error) {
+	root, err := os.OpenRoot(p.Dir)
 	if err != nil {
 		return "", err
 	}
@@ -135,7 +138,7 @@ func Replace(dir, home, name string, data []byte, command string, now time.Time)
 	if err != nil {
 		return "", err
 	}
-	kept, err := keep(root, path.Join(home, folder), before, command, now)
+	kept, err := keep(root, p.Folder(), before, command, now)
 	if err != nil {
 		return "", fmt.Errorf("keeping a copy of the state: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"gesso/runner/command"
+	"gesso/runner/records"
 	"gesso/runner/session"
 	"gesso/state/disk"
 	"gesso/state/disk/backup"
@@ -106,7 +107,7 @@ func settle(a *command.App) int {
 		fmt.Fprintf(a.Out, "There is no conflict in %s.\n", name)
 		return command.ExitDone
 	}
-	copied, err := backup.Replace(w.Dir(), w.Home(), name, merged, "state-merge", a.Now())
+	copied, err := backup.Replace(records.Copies(w), name, merged, "state-merge", a.Now())
 	if err != nil {
 		return a.Fail(err)
 	}
