@@ -31,6 +31,7 @@ type Session struct {
 	Loaded    *disk.Loaded    // State, as a journal begins on it
 
 	chosen   string             // the workspace at work; "" before it was asked
+	astray   error              // why that is not known
 	owned    workspaces.Outputs // what others had for their outputs when the plan was made
 	warnings hcl.Diagnostics    // of a plan that was made and not shown yet
 

@@ -9,20 +9,21 @@ import (
 	"gesso/state/disk/workspaces"
 )
 
-// choose finds which workspace is at work, once.
+// choose finds which workspace is at work, once. After an error it is the default one,
+// for who goes on to find other mistakes.
 func (s *Session) choose() error {
-	if s.chosen != "" {
-		return nil
+	if s.chosen == "" {
+		s.chosen = disk.Default
+		s.astray = s.withWorkspaces(func(set *workspaces.Set) error {
+			name, err := set.Chosen(s.App.Getenv(workspaces.Variable))
+			if err != nil {
+				return missingWorkspace(err)
+			}
+			s.chosen = name
+			return nil
+		})
 	}
-	s.chosen = disk.Default // also after an error, for who goes on to find others
-	return s.withWorkspaces(func(set *workspaces.Set) error {
-		name, err := set.Chosen(s.App.Getenv(workspaces.Variable))
-		if err != nil {
-			return missingWorkspace(err)
-		}
-		s.chosen = name
-		return nil
-	})
+	return s.astray
 }
 
 func (s *Session) withWorkspaces(do func(*workspaces.Set) error) error {
