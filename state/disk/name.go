@@ -43,6 +43,8 @@ func ParseName(text string) (string, error) {
 		why = "begins with a dash, like an option"
 	case strings.ContainsFunc(name, bad):
 		why = "has something else than letters, digits, - and _"
+	case filename.Fold(name) == "objects": // which is a store's, wherever in .gesso it is
+		why = "is that of a folder of gesso's own"
 	case name != Default && filename.Fold(name) == Default:
 		why = "differs from default in its case alone"
 	default:

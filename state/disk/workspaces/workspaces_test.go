@@ -76,7 +76,7 @@ func TestNames(t *testing.T) {
 	for text, want := range map[string]string{
 		"draft": "draft", "Entwurf_2-b": "Entwurf_2-b", "ski\u0301zze": "sk\u00edzze", "草稿": "草稿", strings.Repeat("a", 90): strings.Repeat("a", 90),
 		"default": "default",
-		"":        "", "a b": "", "../a": "", "a/b": "", ".": "", "a.b": "", "-a": "", "con": "", "LPT1": "", "Default": "", "a\n": "", strings.Repeat("a", 91): "",
+		"":        "", "a b": "", "../a": "", "a/b": "", ".": "", "a.b": "", "-a": "", "con": "", "LPT1": "", "Default": "", "objects": "", "a\n": "", strings.Repeat("a", 91): "",
 	} {
 		got, err := disk.ParseName(text)
 		if got != want || (err == nil) != (want != "") {
