@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"runtime/debug"
 	"slices"
 
 	"gesso/runner"
@@ -18,6 +19,9 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	a := s.App
 	// From here on an interrupt is the run's matter: what it evaluates is about pictures that are paid for, and is not given up half way.
 	s.Config.Uninterruptible()
+	if changes := len(p.Changes); changes > manyChanges {
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryOf(changes)))
+	}
 	needs := p.Needs()
 	tools, err := s.Connect(needs...)
 	if err != nil {
@@ -85,4 +89,15 @@ func title(what string) string {
 		return "Import"
 	}
 	return "Apply"
+}
+
+// manyChanges is above how many changes a run has to mind its memory.
+const manyChanges = 10_000
+
+// memoryOf is above how many bytes a run with so many changes looks for garbage more
+// often. It remembers something of each image until its end; what passes through it
+// for the pictures would otherwise add twice that.
+func memoryOf(changes int) int64 {
+	const usual, each = 150 << 20, 3900
+	return usual + each*int64(changes)
 }

@@ -115,7 +115,7 @@ func (m *moduleInstance) renew(n config.Evaluable, values, before map[string]cty
 
 // renewed is an occurrence whose each.value was not known, with what it is now.
 func (m *moduleInstance) renewed(o repeat.Occurrence, r config.Repetition, refs config.References) repeat.Occurrence {
-	if o.Name != "each" || o.Value.IsWhollyKnown() {
+	if o.Name != "each" || o.Object().IsWhollyKnown() {
 		return o
 	}
 	ctx := m.withLookups(m.freshContext(refs), refs, link.FindUses(r.ForEach))
@@ -126,7 +126,7 @@ func (m *moduleInstance) renewed(o repeat.Occurrence, r config.Repetition, refs 
 		return o
 	}
 	if element, ok := value.AsValueMap()[o.Key.Text()]; ok && !value.Type().IsSetType() {
-		o.Value = cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(o.Key.Text()), "value": element})
+		o = repeat.Each(o.Key, element)
 	}
 	return o
 }

@@ -14,7 +14,25 @@ import (
 type Occurrence struct {
 	Key   address.Key
 	Name  string    // "each", "count" or "matrix"; "" for the one instance of a block
-	Value cty.Value // of that name
+	Value cty.Value // of that name; none where the element says it
+
+	element cty.Value // each.value or count.index of one that is known: an object takes ten times the room
+}
+
+// Each is the occurrence of an element of a for_each.
+func Each(key address.Key, element cty.Value) Occurrence {
+	return Occurrence{Key: key, Name: "each", element: element}
+}
+
+// Object is the value of each, count or matrix.
+func (o Occurrence) Object() cty.Value {
+	switch {
+	case o.element == cty.NilVal:
+		return o.Value
+	case o.Name == "count":
+		return cty.ObjectVal(map[string]cty.Value{"index": o.element})
+	}
+	return cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(o.Key.Text()), "value": o.element})
 }
 
 // Context adds each, count or matrix to a context.
@@ -23,7 +41,7 @@ func (o Occurrence) Context(ctx *hcl.EvalContext) *hcl.EvalContext {
 		return ctx
 	}
 	ctx = ctx.NewChild()
-	ctx.Variables = map[string]cty.Value{o.Name: o.Value}
+	ctx.Variables = map[string]cty.Value{o.Name: o.Object()}
 	return ctx
 }
 
@@ -55,7 +73,7 @@ func Any(r config.Repetition, value cty.Value) Occurrence {
 
 // Broken is the same where a mistake hides the instances.
 func Broken(o Occurrence) Occurrence {
-	o.Value = o.Value.Mark(diag.BrokenMark{})
+	o.Value, o.element = o.Object().Mark(diag.BrokenMark{}), cty.NilVal
 	return o
 }
 

@@ -34,7 +34,7 @@ func Count(value cty.Value, rng hcl.Range) ([]Occurrence, hcl.Diagnostics) {
 	}
 	made := make([]Occurrence, n)
 	for i := range made {
-		made[i] = Occurrence{Key: address.IndexKey(i), Name: "count", Value: cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})}
+		made[i] = Occurrence{Key: address.IndexKey(i), Name: "count", element: cty.NumberIntVal(int64(i))}
 	}
 	return made, nil
 }
@@ -54,7 +54,7 @@ func ForEach(value cty.Value, noun string, rng hcl.Range) ([]Occurrence, hcl.Dia
 		if key.IsNull() {
 			return nil, diag.ProblemAt(rng, "Invalid for_each argument", "The set for for_each holds a null, which cannot name an instance. Leave it out, as with [for x in ... : x if x != null].")
 		}
-		made = append(made, Occurrence{Key: address.NameKey(key.AsString()), Name: "each", Value: cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
+		made = append(made, Each(address.NameKey(key.AsString()), element))
 	}
 	slices.SortFunc(made, func(a, b Occurrence) int { return address.CompareKeys(a.Key, b.Key) })
 	return made, nil
