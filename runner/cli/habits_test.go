@@ -51,7 +51,6 @@ func TestHabits(t *testing.T) {
 		"plan -json":                     "gesso output -json",
 		"show -json":                     "gesso output -json",
 		"apply -json":                    "gesso output -json",
-		"plan -compact-warnings":         "standard error",
 		"plan -auto-approve":             "nothing to approve",
 		"apply -y":                       "-auto-approve",
 		"destroy -force":                 "-auto-approve",
