@@ -15,7 +15,7 @@ func commands() []*command.Command {
 		validateCommand(), planCommand(), applyCommand(), destroyCommand(),
 		showCommand(), look.Output(kinds), look.Console(kinds), look.Graph(kinds),
 	}, recorded.Commands(), []*command.Command{
-		resolveCommand(), auditCommand(), forceUnlockCommand(), sandboxCommand(), initCommand(),
+		importCommand(), resolveCommand(), auditCommand(), forceUnlockCommand(), sandboxCommand(), initCommand(),
 		rewrite.Command(), look.MetadataFunctions(), look.Schema(kinds), versionCommand(),
 		completionCommand(), completeCommand(),
 	})

@@ -13,7 +13,7 @@ import (
 
 func planCommand() *command.Command {
 	o := &session.Options{}
-	detailed, out := false, ""
+	detailed := false
 	return &command.Command{
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
@@ -51,47 +51,42 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			o.Wishes(set)
 			o.Waiting(set)
 			o.Reading(set)
+			o.Saving(set)
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
-			set.StringVar(&out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
-		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			p, err := showPlan(ctx, a, o, out)
-			switch {
-			case err != nil:
-				return a.End(err)
-			case p.InDoubt() > 0:
-				return command.ExitDoubt
-			case detailed && !p.Empty():
-				return command.ExitChanges
-			}
-			return command.ExitDone
-		},
+		Run: func(ctx context.Context, a *command.App, _ []string) int { return showPlan(ctx, a, o, detailed) },
 	}
 }
 
 // showPlan makes a plan, prints it, and saves it where it is to be.
-func showPlan(ctx context.Context, a *command.App, o *session.Options, out string) (*decide.Prepared, error) {
+func showPlan(ctx context.Context, a *command.App, o *session.Options, detailed bool) int {
 	if err := checkDestroy(o); err != nil {
-		return nil, err
+		return a.End(err)
 	}
 	s := session.New(a, kinds, o)
 	defer s.Close()
-	p, err := makePlan(ctx, s, out)
+	p, err := makePlan(ctx, s)
 	if err != nil {
-		return nil, err
+		return a.End(err)
 	}
 	s.Show(p.Plan)
-	if out != "" {
-		err = s.Save(out, p)
+	if err := s.Save(p); err != nil {
+		return a.End(err)
 	}
-	return p, err
+	switch {
+	case p.InDoubt() > 0:
+		return command.ExitDoubt
+	case detailed && !p.Empty():
+		return command.ExitChanges
+	}
+	return command.ExitDone
 }
 
 // makePlan makes the plan, and the one of an apply where it is to be saved for one.
-func makePlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
-	if out != "" {
-		return s.PlanToSave(ctx, out)
+func makePlan(ctx context.Context, s *session.Session) (*decide.Prepared, error) {
+	if s.Options.Out != "" {
+		return s.PlanToSave(ctx)
 	}
 	diags, err := s.Open("plan", session.Looking)
 	if err != nil {

@@ -24,6 +24,7 @@ type Options struct {
 	Replace     []string
 	LockTimeout time.Duration // how long to wait for who has the lock; 0: not at all
 	Destroy     bool          // the plan is to remove everything
+	Out         string        // the file that the plan is saved in; "": none
 	Budget      budget.Budget
 	Form        report.PlanForm
 	Warnings    report.WarningForm

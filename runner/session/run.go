@@ -75,8 +75,11 @@ func interruption(needs []decide.Need) report.Interruption {
 }
 
 func title(what string) string {
-	if what == "destroy" {
+	switch what {
+	case "destroy":
 		return "Destroy"
+	case "import":
+		return "Import"
 	}
 	return "Apply"
 }

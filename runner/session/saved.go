@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -31,10 +32,16 @@ func (s *Session) PlanFile(name string) string {
 	return filepath.Join(s.App.Dir, name)
 }
 
-// PlanToSave opens the directory and makes a plan that Save can put into a file of a
-// name, which is asked first: the plan of an apply, of a directory that nobody is
+// Saving adds -out.
+func (o *Options) Saving(set *flag.FlagSet) {
+	set.StringVar(&o.Out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
+}
+
+// PlanToSave opens the directory and makes a plan that Save can put into the file of
+// -out, whose name is asked first: the plan of an apply, of a directory that nobody is
 // changing.
-func (s *Session) PlanToSave(ctx context.Context, name string) (*decide.Prepared, error) {
+func (s *Session) PlanToSave(ctx context.Context) (*decide.Prepared, error) {
+	name := s.Options.Out
 	err := savedplan.Replaceable(s.PlanFile(name))
 	if errors.As(err, new(*savedplan.Error)) {
 		return nil, planFileError(name, err)
@@ -54,8 +61,13 @@ func (s *Session) PlanToSave(ctx context.Context, name string) (*decide.Prepared
 	return s.PlanToApply(ctx, diags)
 }
 
-// Save puts a plan of PlanToSave into a file, and says how to carry it out.
-func (s *Session) Save(name string, p *decide.Prepared) error {
+// Save puts a plan of PlanToSave into the file of -out, if there is one, and says how to
+// carry it out.
+func (s *Session) Save(p *decide.Prepared) error {
+	name := s.Options.Out
+	if name == "" {
+		return nil
+	}
 	file, err := approval.Save(s.made(p), command.Version, s.now())
 	if err != nil {
 		return err
