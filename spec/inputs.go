@@ -46,6 +46,9 @@ type Inputs struct {
 	// which works for pictures that are paid for, goes on. Nil never is closed.
 	Interrupt <-chan struct{}
 
+	// Empty lets a directory have no configuration file: nothing is declared then.
+	Empty bool
+
 	// Partial lets required variables be without a value, for judging what is
 	// written: such a configuration is not fit to be planned.
 	Partial bool

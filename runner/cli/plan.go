@@ -38,8 +38,7 @@ nor one that is made while somebody applies.
 
 The exit code is 5 while requests of an earlier run are in doubt.`,
 		Examples: []string{
-			"gesso plan",
-			"gesso plan -var='style=oil' -max-cost=2.50",
+			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
 			`gesso plan -replace='image.hero["aria"]'`,
 			"gesso plan -destroy  # what destroy would do",
 			"gesso plan -out=release.plan  # then: gesso apply release.plan",
@@ -55,32 +54,34 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
-		Run: func(ctx context.Context, a *command.App, _ []string) int { return showPlan(ctx, a, o, detailed) },
+		Run: func(ctx context.Context, a *command.App, _ []string) int {
+			p, err := showPlan(ctx, a, o)
+			switch {
+			case err != nil:
+				return a.End(err)
+			case p.InDoubt() > 0:
+				return command.ExitDoubt
+			case detailed && !p.Empty():
+				return command.ExitChanges
+			}
+			return command.ExitDone
+		},
 	}
 }
 
 // showPlan makes a plan, prints it, and saves it where it is to be.
-func showPlan(ctx context.Context, a *command.App, o *session.Options, detailed bool) int {
+func showPlan(ctx context.Context, a *command.App, o *session.Options) (*decide.Prepared, error) {
 	if err := checkDestroy(o); err != nil {
-		return a.End(err)
+		return nil, err
 	}
 	s := session.New(a, kinds, o)
 	defer s.Close()
 	p, err := makePlan(ctx, s)
 	if err != nil {
-		return a.End(err)
+		return nil, err
 	}
 	s.Show(p.Plan)
-	if err := s.Save(p); err != nil {
-		return a.End(err)
-	}
-	switch {
-	case p.InDoubt() > 0:
-		return command.ExitDoubt
-	case detailed && !p.Empty():
-		return command.ExitChanges
-	}
-	return command.ExitDone
+	return p, s.Save(p)
 }
 
 // makePlan makes the plan, and the one of an apply where it is to be saved for one.

@@ -20,7 +20,8 @@ type Options struct {
 	Assignments []spec.Assignment
 	NoInput     bool
 	AutoApprove bool
-	Parallelism int // 0: what the provider blocks allow
+	Empty       bool // a directory without configuration files declares nothing, and is no mistake
+	Parallelism int  // 0: what the provider blocks allow
 	Replace     []string
 	LockTimeout time.Duration // how long to wait for who has the lock; 0: not at all
 	Destroy     bool          // the plan is to remove everything

@@ -68,7 +68,7 @@ func (s *Session) ReadPartial() hcl.Diagnostics {
 func (s *Session) inputs() spec.Inputs {
 	in := spec.Inputs{
 		Version: command.Version, Environ: s.App.Environ, Assignments: s.Options.inDir(s.App.Dir),
-		Kinds: s.Kinds.Languages(), Interrupt: s.App.Context().Done(),
+		Kinds: s.Kinds.Languages(), Interrupt: s.App.Context().Done(), Empty: s.Options.Empty,
 	}
 	if s.saved != nil {
 		in.Saved = approval.Values(s.saved)
