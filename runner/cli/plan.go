@@ -24,9 +24,7 @@ that has recorded so far, and says so; with -lock-timeout=5m it waits for its en
 
 Images that are alike fold: two are shown, and how many more there are. On a terminal
 a long plan is a line for each; a pipe gets blocks, however many. -compact=false
-prints a block for each, as for reading a plan before it is bought:
-
-  gesso plan -compact=false | less
+prints a block for each, which is for reading a plan before it is bought.
 
 ` + report.Signs() + `
 
@@ -43,6 +41,9 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			"gesso plan -destroy  # what destroy would do",
 			"gesso plan -out=release.plan  # then: gesso apply release.plan",
 			"gesso plan -detailed-exitcode  # 2: there are changes",
+			"gesso plan -compact=false | less  # a block for each image",
+			`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
+			"gesso plan -markdown > comment.md",
 		},
 		Environ: accounts(),
 		Flags: func(set *flag.FlagSet) {
@@ -50,7 +51,9 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			o.Wishes(set)
 			o.Waiting(set)
 			o.Reading(set)
+			o.Drawing(set)
 			o.Saving(set)
+			set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
@@ -69,7 +72,8 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 	}
 }
 
-// showPlan makes a plan, prints it, and saves it where it is to be.
+// showPlan makes a plan, prints it, or what decided about one image, and saves it where
+// it is to be.
 func showPlan(ctx context.Context, a *command.App, o *session.Options) (*decide.Prepared, error) {
 	if err := checkDestroy(o); err != nil {
 		return nil, err
@@ -80,8 +84,15 @@ func showPlan(ctx context.Context, a *command.App, o *session.Options) (*decide.
 	if err != nil {
 		return nil, err
 	}
-	s.Show(p.Plan)
-	return p, s.Save(p)
+	if o.Explain != "" {
+		err = s.Explain(ctx, p)
+	} else {
+		s.Show(p.Plan)
+	}
+	if err == nil {
+		err = s.Save(p)
+	}
+	return p, err
 }
 
 // makePlan makes the plan, and the one of an apply where it is to be saved for one.

@@ -28,6 +28,8 @@ type Options struct {
 	Out         string        // the file that the plan is saved in; "": none
 	Budget      budget.Budget
 	Form        report.PlanForm
+	Markdown    int    // print plans in Markdown, of so many characters at most; 0: as text
+	Explain     string // the address of an image to explain, in place of the plan; "": none
 	Warnings    report.WarningForm
 }
 
