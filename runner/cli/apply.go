@@ -56,6 +56,9 @@ again. All runs of a file together keep to the budget of its plan.`,
 func change(ctx context.Context, a *command.App, o *session.Options, what string) int {
 	s := session.New(a, kinds, o)
 	defer s.Close()
+	if s.Recall() {
+		return command.ExitDone
+	}
 	diags, err := s.Open(what, session.Changing)
 	if err != nil {
 		return a.End(err)
@@ -83,5 +86,9 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 		}
 		fmt.Fprintln(a.Stdout)
 	}
-	return s.Run(ctx, p, what)
+	code := s.Run(ctx, p, what)
+	if code == command.ExitDone {
+		s.Remember(p)
+	}
+	return code
 }

@@ -58,7 +58,12 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			p, err := showPlan(ctx, a, o)
+			s := session.New(a, kinds, o)
+			defer s.Close()
+			if s.Recall() {
+				return command.ExitDone
+			}
+			p, err := showPlan(ctx, s)
 			switch {
 			case err != nil:
 				return a.End(err)
@@ -67,6 +72,7 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			case detailed && !p.Empty():
 				return command.ExitChanges
 			}
+			s.Remember(p)
 			return command.ExitDone
 		},
 	}
@@ -74,17 +80,15 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 
 // showPlan makes a plan, prints it, or what decided about one image, and saves it where
 // it is to be.
-func showPlan(ctx context.Context, a *command.App, o *session.Options) (*decide.Prepared, error) {
-	if err := checkDestroy(o); err != nil {
+func showPlan(ctx context.Context, s *session.Session) (*decide.Prepared, error) {
+	if err := checkDestroy(s.Options); err != nil {
 		return nil, err
 	}
-	s := session.New(a, kinds, o)
-	defer s.Close()
 	p, err := makePlan(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	if o.Explain != "" {
+	if s.Options.Explain != "" {
 		err = s.Explain(ctx, p)
 	} else {
 		s.Show(p.Plan)
