@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"gesso/spec/eval"
+	"gesso/spec/config"
 )
 
 const savedVariables = `
@@ -73,13 +73,13 @@ func TestSavedValuesAreDisputed(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		in   Inputs
-		want []eval.Dispute
+		want []config.Dispute
 	}{
 		"nothing":           {Inputs{Saved: style(false)}, nil},
 		"the same":          {Inputs{Saved: style(false), Environ: []string{"GESSO_VAR_style=round"}}, nil},
-		"another":           {Inputs{Saved: style(false), Environ: []string{"GESSO_VAR_style=flat"}}, []eval.Dispute{{Variable: "style", Origin: "the environment variable GESSO_VAR_style"}}},
+		"another":           {Inputs{Saved: style(false), Environ: []string{"GESSO_VAR_style=flat"}}, []config.Dispute{{Variable: "style", Origin: "the environment variable GESSO_VAR_style"}}},
 		"overruled then":    {Inputs{Saved: style(true), Environ: []string{"GESSO_VAR_style=flat"}}, nil},
-		"ordered now":       {Inputs{Saved: style(true), Assignments: []Assignment{{Name: "style", Value: "flat"}}}, []eval.Dispute{{Variable: "style", Origin: "the option -var style"}}},
+		"ordered now":       {Inputs{Saved: style(true), Assignments: []Assignment{{Name: "style", Value: "flat"}}}, []config.Dispute{{Variable: "style", Origin: "the option -var style"}}},
 		"ordered, the same": {Inputs{Saved: style(true), Assignments: []Assignment{{Name: "style", Value: "round"}}}, nil},
 	} {
 		test.in.Assignments = append(test.in.Assignments, Assignment{Name: "any", Value: "x"})

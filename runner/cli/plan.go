@@ -17,24 +17,7 @@ func planCommand() *command.Command {
 	return &command.Command{
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
-		Detail: `Compares what is declared with what exists and prints what apply would do: a block
-for each change with its reason, and last lines that count what is paid and what is
-free. It makes no request and needs no token. While an apply runs it plans from what
-that has recorded so far, and says so; with -lock-timeout=5m it waits for its end first.
-
-Images that are alike fold: two are shown, and how many more there are. On a terminal
-a long plan is a line for each; a pipe gets blocks, however many. -compact=false
-prints a block for each, which is for reading a plan before it is bought.
-
-` + report.Signs() + `
-
-With -out=FILE the plan is saved too, for gesso apply FILE and gesso show FILE. The file
-holds no token and no sensitive value; it is readable by its owner alone, and whoever
-can write it can approve of what is bought. Where the plan would buy from an endpoint on
-this machine, that is asked whether it is a sandbox. A plan with errors is not saved,
-nor one that is made while somebody applies.
-
-The exit code is 5 while requests of an earlier run are in doubt.`,
+		Detail:  planDetail(),
 		Examples: []string{
 			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
 			`gesso plan -replace='image.hero["aria"]'`,
@@ -76,6 +59,28 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			return command.ExitDone
 		},
 	}
+}
+
+// planDetail is what help says more of plan.
+func planDetail() string {
+	return `Compares what is declared with what exists and prints what apply would do: a block
+for each change with its reason, and last lines that count what is paid and what is
+free. It makes no request and needs no token. While an apply runs it plans from what
+that has recorded so far, and says so; with -lock-timeout=5m it waits for its end first.
+
+Images that are alike fold: two are shown, and how many more there are. On a terminal
+a long plan is a line for each; a pipe gets blocks, however many. -compact=false
+prints a block for each, which is for reading a plan before it is bought.
+
+` + report.Signs() + `
+
+With -out=FILE the plan is saved too, for gesso apply FILE and gesso show FILE. The file
+holds no token and no sensitive value; it is readable by its owner alone, and whoever
+can write it can approve of what is bought. Where the plan would buy from an endpoint on
+this machine, that is asked whether it is a sandbox. A plan with errors is not saved,
+nor one that is made while somebody applies.
+
+The exit code is 5 while requests of an earlier run are in doubt.`
 }
 
 // showPlan makes a plan, prints it, or what decided about one image, and saves it where
