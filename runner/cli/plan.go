@@ -13,57 +13,12 @@ import (
 
 func planCommand() *command.Command {
 	o := &session.Options{}
-	detailed := false
+	var on session.ExitOn
+	out := ""
 	return &command.Command{
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
-		Detail:  planDetail(),
-		Examples: []string{
-			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
-			`gesso plan -replace='image.hero["aria"]'`,
-			"gesso plan -destroy  # what destroy would do",
-			"gesso plan -out=release.plan  # then: gesso apply release.plan",
-			"gesso plan -detailed-exitcode  # 2: there are changes",
-			"gesso plan -compact=false | less  # a block for each image",
-			`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
-			"gesso plan -markdown > comment.md",
-		},
-		Environ: accounts(),
-		Flags: func(set *flag.FlagSet) {
-			o.Variables(set)
-			o.Wishes(set)
-			o.Waiting(set)
-			o.Reading(set)
-			o.Drawing(set)
-			o.Saving(set)
-			set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
-			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
-			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
-		},
-		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			s := session.New(a, kinds, o)
-			defer s.Close()
-			if s.Recall() {
-				return command.ExitDone
-			}
-			p, err := showPlan(ctx, s)
-			switch {
-			case err != nil:
-				return a.End(err)
-			case p.InDoubt() > 0:
-				return command.ExitDoubt
-			case detailed && !p.Empty():
-				return command.ExitChanges
-			}
-			s.Remember(p)
-			return command.ExitDone
-		},
-	}
-}
-
-// planDetail is what help says more of plan.
-func planDetail() string {
-	return `Compares what is declared with what exists and prints what apply would do: a block
+		Detail: `Compares what is declared with what exists and prints what apply would do: a block
 for each change with its reason, and last lines that count what is paid and what is
 free. It makes no request and needs no token. While an apply runs it plans from what
 that has recorded so far, and says so; with -lock-timeout=5m it waits for its end first.
@@ -80,34 +35,89 @@ can write it can approve of what is bought. Where the plan would buy from an end
 this machine, that is asked whether it is a sandbox. A plan with errors is not saved,
 nor one that is made while somebody applies.
 
-The exit code is 5 while requests of an earlier run are in doubt.`
+The exit code is 5 while requests of an earlier run are in doubt. With
+-detailed-exitcode or -exit-on it is 4 when the budget leaves out something, else 2
+when there are changes, or paid ones: -exit-on=paid says that free changes are fine.
+
+With -json each change is a line of JSON, as for terraform plan -json, and so is what
+all of it comes to; gesso schema -for=events describes the lines.`,
+		Examples: []string{
+			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
+			`gesso plan -replace='image.hero["aria"]'`,
+			"gesso plan -destroy  # what destroy would do",
+			"gesso plan -out=release.plan  # then: gesso apply release.plan",
+			"gesso plan -detailed-exitcode  # 2: there are changes",
+			"gesso plan -compact=false | less  # a block for each image",
+			`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
+			"gesso plan -markdown > comment.md",
+			"gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
+			"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
+		},
+		Environ: accounts(),
+		JSON:    command.Lines,
+		Flags:   func(set *flag.FlagSet) { planFlags(set, o, &on, &out) },
+		Run: func(ctx context.Context, a *command.App, _ []string) int {
+			s := session.New(a, kinds, o)
+			defer s.Close()
+			if s.Recall() {
+				return command.ExitDone
+			}
+			p, err := showPlan(ctx, s, out)
+			if err != nil {
+				return a.End(err)
+			}
+			code := on.Code(p.Plan)
+			if code == command.ExitDone {
+				s.Remember(p)
+			}
+			return code
+		},
+	}
+}
+
+func planFlags(set *flag.FlagSet, o *session.Options, on *session.ExitOn, out *string) {
+	o.Variables(set)
+	o.Wishes(set)
+	o.Waiting(set)
+	o.Reading(set)
+	o.Drawing(set)
+	set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
+	on.Flags(set)
+	set.StringVar(out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
+	set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 }
 
 // showPlan makes a plan, prints it, or what decided about one image, and saves it where
 // it is to be.
-func showPlan(ctx context.Context, s *session.Session) (*decide.Prepared, error) {
+func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
+	if s.Options.Explain != "" && out != "" {
+		return nil, command.Misuse("-explain tells of one image, and a plan that is saved is shown whole", "gesso plan -out=FILE")
+	}
+	if s.App.AsJSON() && (s.Options.Explain != "" || s.Options.Markdown > 0) {
+		return nil, command.Misuse("-explain and -markdown are for people to read, and -json is for programs", "gesso plan -json")
+	}
 	if err := checkDestroy(s.Options); err != nil {
 		return nil, err
 	}
-	p, err := makePlan(ctx, s)
+	p, err := makePlan(ctx, s, out)
 	if err != nil {
 		return nil, err
 	}
 	if s.Options.Explain != "" {
 		err = s.Explain(ctx, p)
 	} else {
-		s.Show(p.Plan)
+		s.ShowPlan(p)
 	}
-	if err == nil {
-		err = s.Save(p)
+	if err == nil && out != "" {
+		err = s.Save(out, p)
 	}
 	return p, err
 }
 
 // makePlan makes the plan, and the one of an apply where it is to be saved for one.
-func makePlan(ctx context.Context, s *session.Session) (*decide.Prepared, error) {
-	if s.Options.Out != "" {
-		return s.PlanToSave(ctx)
+func makePlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
+	if out != "" {
+		return s.PlanToSave(ctx, out)
 	}
 	diags, err := s.Open("plan", session.Looking)
 	if err != nil {

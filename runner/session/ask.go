@@ -37,6 +37,9 @@ func (s *Session) Approve(ctx context.Context, what string) error {
 	if s.Options.AutoApprove {
 		return nil
 	}
+	if a.AsJSON() {
+		return command.Misuse(what+" -json asks nobody, and needs the approval beforehand", "gesso "+what+" -json -auto-approve")
+	}
 	if s.Options.NoInput {
 		return command.Misuse(what+" needs approval, and -input=false forbids to ask", "gesso "+what+" -auto-approve")
 	}

@@ -25,7 +25,6 @@ type Options struct {
 	Replace     []string
 	LockTimeout time.Duration // how long to wait for who has the lock; 0: not at all
 	Destroy     bool          // the plan is to remove everything
-	Out         string        // the file that the plan is saved in; "": none
 	Budget      budget.Budget
 	Form        report.PlanForm
 	Markdown    int    // print plans in Markdown, of so many characters at most; 0: as text

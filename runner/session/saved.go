@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -17,6 +16,7 @@ import (
 	"gesso/runner/budget"
 	"gesso/runner/command"
 	"gesso/runner/decide"
+	"gesso/runner/document"
 	"gesso/runner/report"
 	"gesso/runner/report/quote"
 	"gesso/runner/savedplan"
@@ -32,16 +32,10 @@ func (s *Session) PlanFile(name string) string {
 	return filepath.Join(s.App.Dir, name)
 }
 
-// Saving adds -out.
-func (o *Options) Saving(set *flag.FlagSet) {
-	set.StringVar(&o.Out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
-}
-
-// PlanToSave opens the directory and makes a plan that Save can put into the file of
-// -out, whose name is asked first: the plan of an apply, of a directory that nobody is
+// PlanToSave opens the directory and makes a plan that Save can put into a file of a
+// name, which is asked first: the plan of an apply, of a directory that nobody is
 // changing.
-func (s *Session) PlanToSave(ctx context.Context) (*decide.Prepared, error) {
-	name := s.Options.Out
+func (s *Session) PlanToSave(ctx context.Context, name string) (*decide.Prepared, error) {
 	err := savedplan.Replaceable(s.PlanFile(name))
 	if errors.As(err, new(*savedplan.Error)) {
 		return nil, planFileError(name, err)
@@ -61,13 +55,8 @@ func (s *Session) PlanToSave(ctx context.Context) (*decide.Prepared, error) {
 	return s.PlanToApply(ctx, diags)
 }
 
-// Save puts a plan of PlanToSave into the file of -out, if there is one, and says how to
-// carry it out.
-func (s *Session) Save(p *decide.Prepared) error {
-	name := s.Options.Out
-	if name == "" {
-		return nil
-	}
+// Save puts a plan of PlanToSave into a file, and says how to carry it out.
+func (s *Session) Save(name string, p *decide.Prepared) error {
 	file, err := approval.Save(s.made(p), command.Version, s.now())
 	if err != nil {
 		return err
@@ -131,7 +120,11 @@ func (s *Session) ApplySaved(ctx context.Context, name string) int {
 		return a.End(err)
 	}
 	done, all := s.saved.Done(p.Plan)
-	report.Approved(a.Out, report.Approval{Name: name, Plan: p.Plan, Shown: s.saved.Plan, Done: done, All: all})
+	if a.AsJSON() {
+		a.Stream().Plan(p.Plan)
+	} else {
+		report.Approved(a.Out, report.Approval{Name: name, Plan: p.Plan, Shown: s.saved.Plan, Done: done, All: all})
+	}
 	if a.Unseen(true) {
 		fmt.Fprintln(a.Stderr, "gesso: the plan could not be printed, so nothing was changed")
 		return command.ExitError
@@ -140,7 +133,9 @@ func (s *Session) ApplySaved(ctx context.Context, name string) int {
 		if err := s.CheckToken(p); err != nil {
 			return a.End(err)
 		}
-		fmt.Fprintln(a.Stdout)
+		if !a.AsJSON() {
+			fmt.Fprintln(a.Stdout)
+		}
 	}
 	what := "apply"
 	if s.saved.Options.Destroy {
@@ -228,6 +223,18 @@ func cmpError(err error) error {
 	return err
 }
 
+// objections are what speaks against carrying out a plan file, for programs.
+func objections(name string, lines []string) []document.Diagnostic {
+	all := make([]document.Diagnostic, len(lines))
+	for i, line := range lines {
+		all[i] = document.Diagnostic{
+			Severity: document.Error, Summary: quote.Line(name) + " is not what there is to do now any more, and nothing was done",
+			Detail: line, Hint: "gesso plan -out=" + selection.Quote(name),
+		}
+	}
+	return all
+}
+
 // object prints what speaks against carrying out a plan file, if anything does.
 func (s *Session) object(name string, found []approval.Objection) error {
 	if len(found) == 0 {
@@ -237,6 +244,10 @@ func (s *Session) object(name string, found []approval.Objection) error {
 	for i, o := range found {
 		lines[i] = o.String()
 	}
-	report.Objections(s.App.Err, name, lines)
+	if stream := s.App.Stream(); stream != nil {
+		stream.Diagnose(objections(name, lines))
+	} else {
+		report.Objections(s.App.Err, name, lines)
+	}
 	return command.ErrReported
 }
