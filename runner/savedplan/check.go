@@ -1,6 +1,7 @@
 package savedplan
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -25,8 +26,13 @@ func check(p *plan.Plan) error {
 		if c.Action != plan.None {
 			return fmt.Errorf("%s stays as it is and is to %s", c.Address, c.Action)
 		}
-		if err := checkChange(c); err != nil {
-			return err
+		if c.Declared == nil {
+			return fmt.Errorf("%s stays as it is and is not declared", c.Address)
+		}
+	}
+	for _, list := range lists(p) {
+		if slices.Contains(*list, nil) {
+			return errors.New("a change is not there")
 		}
 	}
 	return nil
