@@ -139,7 +139,7 @@ func (c *inputs) choose(v *config.Variable, given map[string]input, ask func(*co
 		}
 		in, ok = input{value: value, origin: "the answer", ordered: true}, true
 	}
-	c.Origins[v.Name] = eval.Origin{Text: in.origin, Ordered: in.ordered}
+	c.Origins[v.Name] = config.Origin{Text: in.origin, Ordered: in.ordered}
 	if !ok {
 		if v.Default == cty.NilVal && c.partial {
 			c.Lacking = true

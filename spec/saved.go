@@ -25,7 +25,7 @@ type Value struct {
 	Name   string
 	JSON   json.RawMessage // with its type; nil for what is sensitive or ephemeral
 	Secret bool
-	eval.Origin
+	config.Origin
 }
 
 // Values are those of the root's variables, by name. The error is of a value that cannot
@@ -71,7 +71,7 @@ func (c *inputs) fromSaved(given map[string]input, saved map[string]Saved) hcl.D
 			continue
 		}
 		if other, ok := given[name]; ok && !other.broken && (other.ordered || !saved[name].Ordered) && !c.agrees(v, other.value, value) {
-			c.Disputed = append(c.Disputed, eval.Dispute{Variable: name, Origin: other.origin})
+			c.Disputed = append(c.Disputed, config.Dispute{Variable: name, Origin: other.origin})
 		}
 		given[name] = input{value: value, origin: "the plan file"}
 	}

@@ -7,6 +7,7 @@ import (
 	"gesso/runner/account"
 	"gesso/runner/rivals"
 	"gesso/runner/supply"
+	"gesso/runner/unmade"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -21,9 +22,9 @@ type library struct {
 	rivals  []state.Entry // of who bought what, elsewhere
 	mu      sync.Mutex
 	lent    map[supply.Loan]bool
-	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
-	given   map[purchase][]*state.Entry // likewise, of pictures that addresses let go of
-	nothing map[purchase]fruitless      // see unmade; nil until somebody asks
+	bought  map[purchase][]*state.Entry     // of the ledger, oldest first; nil until somebody asks
+	given   map[purchase][]*state.Entry     // likewise, of pictures that addresses let go of
+	nothing map[unmade.Request]unmade.Times // nil until somebody asks
 }
 
 // purchase is what an address bought pictures of.

@@ -133,30 +133,3 @@ func bounded(r *io.LimitedReader, err error) error {
 	}
 	return err
 }
-
-// check refuses a plan that no planner makes, so that whoever reads one can rely on
-// what goes together.
-func check(p *plan.Plan) error {
-	for _, list := range [][]*plan.Change{p.Changes, p.Unchanged} {
-		for _, c := range list {
-			switch c.Action {
-			case plan.Remove, plan.Forget, plan.Place, plan.Move, plan.Restore:
-				if c.Before == nil {
-					return fmt.Errorf("%s has no record to %s", c.Address, c.Action)
-				}
-			case plan.Resume, plan.InDoubt:
-				if c.Call == nil {
-					return fmt.Errorf("%s has no call", c.Address)
-				}
-			case plan.Tainted, plan.Reuse:
-				if c.Picture == nil || len(c.Reasons) == 0 {
-					return fmt.Errorf("%s has no picture", c.Address)
-				}
-			}
-			if gone := c.Action == plan.Remove || c.Action == plan.Forget; gone != (c.Declared == nil) {
-				return fmt.Errorf("%s is declared and not, for %s", c.Address, c.Action)
-			}
-		}
-	}
-	return nil
-}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"gesso/runner/plan"
+	"gesso/runner/report"
 )
 
 // TestReadBack: a file is read back as it was written.
@@ -143,6 +144,9 @@ func TestRefused(t *testing.T) {
 		{string(packed(Version, one+`{"address":"image.a","action":"move","declared":{"block":"x","attempts":1}}`)), "image.a has no record to move"},
 		{string(packed(Version, one+`{"address":"image.a","action":"generate"}`)), "image.a is declared and not"},
 		{string(packed(Version, one+`{"address":"image.a","action":"in doubt","declared":{"block":"x","attempts":1}}`)), "image.a has no call"},
+		{string(packed(Version, one+`{"address":"image.a","action":"none","declared":{"block":"x","attempts":1}}`)), "changes nothing"},
+		{string(packed(Version, one+`{"address":"image.a","action":"generate","declared":{"block":"x","attempts":1000000000}}`)), "1000000000 attempts"},
+		{string(packed(Version, one+`{"address":"image.a","action":"generate","declared":{"block":"x","attempts":1},"notes":[{"kind":"new","path":"x"}]}`)), "a note of no kind"},
 	} {
 		_, err := Decode("release.plan", []byte(test.data))
 		switch {
@@ -172,6 +176,11 @@ func TestSize(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add(`{"gesso_version":"0.1.0","changes":1,"unchanged":0,"plan":{}}` + "\n" + `{"address":"image.a","action":"generate","key":"=","request":{"prompt":"x","prompt_sha256":"="},"declared":{"block":"x","attempts":1}}`)
 	f.Add(`{"values":[{"name":"a","from":"b","value":{}}],"changes":0,"unchanged":0,"plan":{"budget":{"max_images":1}}}`)
+	var all bytes.Buffer
+	if err := encode(&all, sample()); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(all.String())
 	f.Fuzz(func(t *testing.T, text string) {
 		read, err := Decode("x", packed(Version, text))
 		if err != nil {
@@ -188,6 +197,9 @@ func FuzzDecode(f *testing.F) {
 		if diff := cmp.Diff(Withheld(read.Plan), again.Plan, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("(-first +second):\n%s", diff)
 		}
+		again.Compare(read.Plan)
+		again.Budget(read.Plan, nil)
+		report.Plan(report.NewScreen(io.Discard, func(string) string { return "" }, true), again.Plan)
 	})
 }
 

@@ -1,6 +1,7 @@
 package savedplan
 
 import (
+	"reflect"
 	"slices"
 
 	"gesso/runner/plan"
@@ -11,7 +12,9 @@ import (
 // shares with the plan what is the same.
 func Withheld(p *plan.Plan) *plan.Plan {
 	out := *p
-	out.Changes, out.Unchanged = withheldAll(p.Changes), withheldAll(p.Unchanged)
+	for _, list := range lists(&out) {
+		*list = withheldAll(*list)
+	}
 	secret := map[string]*plan.Change{}
 	for c := range p.Declared() {
 		if len(c.Declared.Sensitive) > 0 {
@@ -20,6 +23,18 @@ func Withheld(p *plan.Plan) *plan.Plan {
 	}
 	out.Moves, out.Renewals = withheldEvents(p.Moves, secret), withheldEvents(p.Renewals, secret)
 	return &out
+}
+
+// lists are all the changes that a plan has, whatever it has them for.
+func lists(p *plan.Plan) []*[]*plan.Change {
+	var all []*[]*plan.Change
+	v := reflect.ValueOf(p).Elem()
+	for i := range v.NumField() {
+		if list, ok := v.Field(i).Addr().Interface().(*[]*plan.Change); ok {
+			all = append(all, list)
+		}
+	}
+	return all
 }
 
 func withheldAll(changes []*plan.Change) []*plan.Change {

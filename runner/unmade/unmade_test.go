@@ -1,19 +1,19 @@
-package decide
+package unmade
 
 import "testing"
 
 // What made nothing once is bad luck; what moderation refused is refused again.
 func TestFruitlessWaits(t *testing.T) {
 	for _, test := range []struct {
-		of   fruitless
+		of   Times
 		want bool
 	}{
-		{fruitless{}, false},
-		{fruitless{times: 1}, false},
-		{fruitless{times: 2}, true},
-		{fruitless{times: 1, moderated: true}, true},
+		{Times{}, false},
+		{Times{N: 1}, false},
+		{Times{N: 2}, true},
+		{Times{N: 1, Moderated: true}, true},
 	} {
-		if got := test.of.waits(); got != test.want {
+		if got := test.of.Waits(); got != test.want {
 			t.Errorf("%+v waits: %v", test.of, got)
 		}
 	}

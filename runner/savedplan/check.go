@@ -1,0 +1,67 @@
+package savedplan
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"gesso/runner/plan"
+)
+
+// mostAttempts is more than any configuration may have.
+const mostAttempts = 1000
+
+// check refuses a plan that no planner makes, so that whoever reads one can rely on
+// what goes together.
+func check(p *plan.Plan) error {
+	for _, c := range p.Changes {
+		if c.Action == plan.None {
+			return fmt.Errorf("%s is a change and changes nothing", c.Address)
+		}
+		if err := checkChange(c); err != nil {
+			return err
+		}
+	}
+	for _, c := range p.Unchanged {
+		if c.Action != plan.None {
+			return fmt.Errorf("%s stays as it is and is to %s", c.Address, c.Action)
+		}
+		if c.Declared == nil {
+			return fmt.Errorf("%s stays as it is and is not declared", c.Address)
+		}
+	}
+	for _, list := range lists(p) {
+		if slices.Contains(*list, nil) {
+			return errors.New("a change is not there")
+		}
+	}
+	return nil
+}
+
+func checkChange(c *plan.Change) error {
+	switch c.Action {
+	case plan.Remove, plan.Forget, plan.Place, plan.Move, plan.Restore:
+		if c.Before == nil {
+			return fmt.Errorf("%s has no record to %s", c.Address, c.Action)
+		}
+	case plan.Resume, plan.InDoubt:
+		if c.Call == nil {
+			return fmt.Errorf("%s has no call", c.Address)
+		}
+	case plan.Tainted, plan.Reuse:
+		if c.Picture == nil || len(c.Reasons) == 0 {
+			return fmt.Errorf("%s has no picture", c.Address)
+		}
+	}
+	if gone := c.Action == plan.Remove || c.Action == plan.Forget; gone != (c.Declared == nil) {
+		return fmt.Errorf("%s is declared and not, for %s", c.Address, c.Action)
+	}
+	if c.Declared != nil && (c.Declared.Attempts < 0 || c.Declared.Attempts > mostAttempts) {
+		return fmt.Errorf("%s has %d attempts", c.Address, c.Declared.Attempts)
+	}
+	known := []plan.NoteKind{plan.Stays, plan.Untouched, plan.Replaces}
+	if i := slices.IndexFunc(c.Notes, func(n plan.Note) bool { return !slices.Contains(known, n.Kind) }); i >= 0 {
+		return fmt.Errorf("%s has a note of no kind: %q", c.Address, c.Notes[i].Kind)
+	}
+	return nil
+}
