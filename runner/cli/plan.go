@@ -59,18 +59,7 @@ all of it comes to; gesso schema -for=events describes the lines.`,
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
 			s := session.New(a, kinds, o)
 			defer s.Close()
-			if s.Recall() {
-				return command.ExitDone
-			}
-			p, err := showPlan(ctx, s, out)
-			if err != nil {
-				return a.End(err)
-			}
-			code := on.Code(p.Plan)
-			if code == command.ExitDone {
-				s.Remember(p)
-			}
-			return code
+			return runPlan(ctx, s, on, out)
 		},
 	}
 }
@@ -85,6 +74,22 @@ func planFlags(set *flag.FlagSet, o *session.Options, on *session.ExitOn, out *s
 	on.Flags(set)
 	set.StringVar(out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
 	set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
+}
+
+// runPlan is the command, which says nothing new where nothing has changed.
+func runPlan(ctx context.Context, s *session.Session, on session.ExitOn, out string) int {
+	if s.Recall() {
+		return command.ExitDone
+	}
+	p, err := showPlan(ctx, s, out)
+	if err != nil {
+		return s.App.End(err)
+	}
+	code := on.Code(p.Plan)
+	if code == command.ExitDone {
+		s.Remember(p)
+	}
+	return code
 }
 
 // showPlan makes a plan, prints it, or what decided about one image, and saves it where
