@@ -18,29 +18,7 @@ func planCommand() *command.Command {
 	return &command.Command{
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
-		Detail: `Compares what is declared with what exists and prints what apply would do: a block
-for each change with its reason, and last lines that count what is paid and what is
-free. It makes no request and needs no token. While an apply runs it plans from what
-that has recorded so far, and says so; with -lock-timeout=5m it waits for its end first.
-
-Images that are alike fold: two are shown, and how many more there are. On a terminal
-a long plan is a line for each; a pipe gets blocks, however many. -compact=false
-prints a block for each, which is for reading a plan before it is bought.
-
-` + report.Signs() + `
-
-With -out=FILE the plan is saved too, for gesso apply FILE and gesso show FILE. The file
-holds no token and no sensitive value; it is readable by its owner alone, and whoever
-can write it can approve of what is bought. Where the plan would buy from an endpoint on
-this machine, that is asked whether it is a sandbox. A plan with errors is not saved,
-nor one that is made while somebody applies.
-
-The exit code is 5 while requests of an earlier run are in doubt. With
--detailed-exitcode or -exit-on it is 4 when the budget leaves out something, else 2
-when there are changes, or paid ones: -exit-on=paid says that free changes are fine.
-
-With -json each change is a line of JSON, as for terraform plan -json, and so is what
-all of it comes to; gesso schema -for=events describes the lines.`,
+		Detail:  planDetail(),
 		Examples: []string{
 			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
 			`gesso plan -replace='image.hero["aria"]'`,
@@ -90,6 +68,32 @@ func runPlan(ctx context.Context, s *session.Session, on session.ExitOn, out str
 		s.Remember(p)
 	}
 	return code
+}
+
+func planDetail() string {
+	return `Compares what is declared with what exists and prints what apply would do: a block
+for each change with its reason, and last lines that count what is paid and what is
+free. It makes no request and needs no token. While an apply runs it plans from what
+that has recorded so far, and says so; with -lock-timeout=5m it waits for its end first.
+
+Images that are alike fold: two are shown, and how many more there are. On a terminal
+a long plan is a line for each; a pipe gets blocks, however many. -compact=false
+prints a block for each, which is for reading a plan before it is bought.
+
+` + report.Signs() + `
+
+With -out=FILE the plan is saved too, for gesso apply FILE and gesso show FILE. The file
+holds no token and no sensitive value; it is readable by its owner alone, and whoever
+can write it can approve of what is bought. Where the plan would buy from an endpoint on
+this machine, that is asked whether it is a sandbox. A plan with errors is not saved,
+nor one that is made while somebody applies.
+
+The exit code is 5 while requests of an earlier run are in doubt. With
+-detailed-exitcode or -exit-on it is 4 when the budget leaves out something, else 2
+when there are changes, or paid ones: -exit-on=paid says that free changes are fine.
+
+With -json each change is a line of JSON, as for terraform plan -json, and so is what
+all of it comes to; gesso schema -for=events describes the lines.`
 }
 
 // showPlan makes a plan, prints it, or what decided about one image, and saves it where

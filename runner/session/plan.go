@@ -67,6 +67,7 @@ func (s *Session) tell(p *decide.Prepared, diags hcl.Diagnostics, err error) (*d
 	}
 	if err == nil {
 		s.sayWorkspace()
+		s.App.Log.Decided(p.Plan)
 	}
 	return p, err
 }

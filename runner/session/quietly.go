@@ -25,7 +25,7 @@ var quietOptions = []string{
 // said nothing: the command does its work, and calls Remember.
 func (s *Session) Recall() bool {
 	a := s.App
-	if !slices.ContainsFunc(a.Args, isLoud) && a.Getenv("GESSO_LOG") == "" { // who wants a trace wants the work
+	if !slices.ContainsFunc(a.Args, isLoud) && a.Log == nil { // who wants a trace wants the work
 		s.question, _ = quiet.Ask(a.Dir, quiet.Facts{
 			Version: command.Version, Args: a.Args, Environ: a.Environ, Now: a.Now,
 			Screens: []string{a.Out.Manner(), a.Err.Manner(), fmt.Sprint(a.Interactive())},
