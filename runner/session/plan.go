@@ -66,8 +66,8 @@ func (s *Session) tell(p *decide.Prepared, diags hcl.Diagnostics, err error) (*d
 		s.Warn()
 	}
 	if err == nil {
-		s.sayWorkspace()
 		s.App.Log.Decided(p.Plan)
+		s.sayWorkspace()
 	}
 	return p, err
 }
