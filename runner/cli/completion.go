@@ -2,12 +2,15 @@ package cli
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"gesso/runner/command"
 	"gesso/runner/completion"
 	"gesso/runner/manual"
+	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
 )
 
 func completionCommand() *command.Command {
@@ -50,8 +53,34 @@ func completeCommand() *command.Command {
 			for _, t := range manual.Topics() {
 				program.Topics = append(program.Topics, t.Name)
 			}
-			program.Answer(a.Out.Exact(), args[0], args[1:], completion.Sources{Dir: a.Dir, Home: a.Getenv("HOME")})
+			program.Answer(a.Out.Exact(), args[0], args[1:], completionSources(a))
 			return command.ExitDone
+		},
+	}
+}
+
+// completionSources are the files of the workspace that is at work.
+func completionSources(a *command.App) completion.Sources {
+	inSet := func(dir string, do func(*workspaces.Set)) {
+		if set, err := workspaces.Open(dir, a.Now); err == nil {
+			defer set.Close()
+			do(set)
+		}
+	}
+	return completion.Sources{
+		Dir: a.Dir, Home: a.Getenv("HOME"),
+		Workspaces: func(dir string) (names []string) {
+			inSet(dir, func(set *workspaces.Set) { names, _ = set.List() })
+			return names
+		},
+		State: func(dir string) string {
+			name := disk.Default
+			inSet(dir, func(set *workspaces.Set) {
+				if chosen, err := set.Chosen(a.Getenv(workspaces.Variable)); err == nil {
+					name = chosen
+				}
+			})
+			return filepath.Join(dir, filepath.FromSlash(disk.StateFileOf(name)))
 		},
 	}
 }
