@@ -61,6 +61,9 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 	if a.AsJSON() && !o.AutoApprove {
 		return a.End(s.Approve(ctx, what)) // before anything else is done
 	}
+	if s.Recall() {
+		return command.ExitDone
+	}
 	diags, err := s.Open(what, session.Changing)
 	if err != nil {
 		return a.End(err)
@@ -90,5 +93,9 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 			fmt.Fprintln(a.Stdout)
 		}
 	}
-	return s.Run(ctx, p, what)
+	code := s.Run(ctx, p, what)
+	if code == command.ExitDone {
+		s.Remember(p)
+	}
+	return code
 }

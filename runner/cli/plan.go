@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"flag"
 
@@ -25,9 +26,7 @@ that has recorded so far, and says so; with -lock-timeout=5m it waits for its en
 
 Images that are alike fold: two are shown, and how many more there are. On a terminal
 a long plan is a line for each; a pipe gets blocks, however many. -compact=false
-prints a block for each, as for reading a plan before it is bought:
-
-  gesso plan -compact=false | less
+prints a block for each, which is for reading a plan before it is bought.
 
 ` + report.Signs() + `
 
@@ -43,49 +42,67 @@ when there are changes, or paid ones: -exit-on=paid says that free changes are f
 
 With -json each change is a line of JSON, as for terraform plan -json, and so is what
 all of it comes to; gesso schema -for=events describes the lines.`,
-		Examples: []string{
-			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
-			`gesso plan -replace='image.hero["aria"]'`,
-			"gesso plan -destroy  # what destroy would do",
-			"gesso plan -out=release.plan  # then: gesso apply release.plan",
-			"gesso plan -detailed-exitcode  # 2: there are changes",
-			"gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
-			"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
-		},
-		Environ: accounts(),
-		JSON:    command.Lines,
+		Examples: planExamples(),
+		Environ:  accounts(),
+		JSON:     command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
 			o.Waiting(set)
 			o.Reading(set)
+			o.Drawing(set)
+			set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
 			on.Flags(set)
 			set.StringVar(&out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			p, err := showPlan(ctx, a, o, out)
+			s := session.New(a, kinds, o)
+			defer s.Close()
+			if s.Recall() {
+				return command.ExitDone
+			}
+			p, err := showPlan(ctx, s, out)
 			if err != nil {
 				return a.End(err)
 			}
+			s.Remember(p)
 			return on.Code(p.Plan)
 		},
 	}
 }
 
-// showPlan makes a plan, prints it, and saves it where it is to be.
-func showPlan(ctx context.Context, a *command.App, o *session.Options, out string) (*decide.Prepared, error) {
-	if err := checkDestroy(o); err != nil {
+func planExamples() []string {
+	return []string{
+		"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
+		`gesso plan -replace='image.hero["aria"]'`,
+		"gesso plan -destroy  # what destroy would do",
+		"gesso plan -out=release.plan  # then: gesso apply release.plan",
+		"gesso plan -detailed-exitcode  # 2: there are changes",
+		"gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
+		"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
+		"gesso plan -compact=false | less  # a block for each image",
+		`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
+		"gesso plan -markdown > comment.md",
+	}
+}
+
+// showPlan makes a plan, prints it, or what decided about one image, and saves it where
+// it is to be.
+func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
+	if err := cmp.Or(checkDestroy(s.Options), checkForm(s.App, s.Options)); err != nil {
 		return nil, err
 	}
-	s := session.New(a, kinds, o)
-	defer s.Close()
 	p, err := makePlan(ctx, s, out)
 	if err != nil {
 		return nil, err
 	}
-	s.ShowPlan(p)
-	if out != "" {
+	if s.Options.Explain != "" {
+		err = s.Explain(ctx, p)
+	} else {
+		s.ShowPlan(p)
+	}
+	if err == nil && out != "" {
 		err = s.Save(out, p)
 	}
 	return p, err
@@ -101,6 +118,14 @@ func makePlan(ctx context.Context, s *session.Session, out string) (*decide.Prep
 		return nil, err
 	}
 	return s.Plan(ctx, diags)
+}
+
+// checkForm refuses text where programs read.
+func checkForm(a *command.App, o *session.Options) error {
+	if a.AsJSON() && (o.Explain != "" || o.Markdown > 0) {
+		return command.Misuse("plan -json prints JSON, and -explain and -markdown print text: choose one of them", "gesso plan -json")
+	}
+	return nil
 }
 
 // checkDestroy refuses wishes about what is bought where nothing is.

@@ -39,46 +39,51 @@ them.`,
 			s := session.New(a, nil, nil)
 			defer s.Close()
 			if len(args) > 0 && namesPlan(s, args[0]) {
-				file, err := s.ReadPlan(args[0])
-				if err != nil {
-					return a.End(err)
-				}
-				return showFile(a, file)
+				return showFile(a, s, args[0])
 			}
-			if err := s.OpenState("show", session.Looking); err != nil {
-				return a.End(err)
-			}
-			var recorded []string
-			var shown []*state.Record
-			for record := range s.State.All() {
-				recorded = append(recorded, record.Address)
-				if len(args) == 0 || matches(args[0], record.Address) {
-					shown = append(shown, record)
-				}
-			}
-			if len(shown) == 0 && len(args) > 0 {
-				hint := "gesso state list"
-				if meant := decide.Meant(args[0], recorded); meant != "" {
-					hint = "gesso show '" + meant + "'"
-				}
-				return a.Fail(command.Misuse("nothing is recorded of "+args[0], hint))
-			}
-			if a.AsJSON() {
-				return a.Write(document.MakeState(slices.Values(shown), Version))
-			}
-			for _, record := range shown {
-				report.Record(a.Out, record)
-			}
-			if len(shown) == 0 {
-				a.Out.Write([]byte("Nothing is recorded yet.\n"))
-			}
-			return command.ExitDone
+			return showRecords(a, s, args)
 		},
 	}
 }
 
+// showRecords prints what is recorded, or of one address.
+func showRecords(a *command.App, s *session.Session, args []string) int {
+	if err := s.OpenState("show", session.Looking); err != nil {
+		return a.End(err)
+	}
+	var recorded []string
+	var shown []*state.Record
+	for record := range s.State.All() {
+		recorded = append(recorded, record.Address)
+		if len(args) == 0 || matches(args[0], record.Address) {
+			shown = append(shown, record)
+		}
+	}
+	if len(shown) == 0 && len(args) > 0 {
+		hint := "gesso state list"
+		if meant := decide.Meant(args[0], recorded); meant != "" {
+			hint = "gesso show '" + meant + "'"
+		}
+		return a.Fail(command.Misuse("nothing is recorded of "+args[0], hint))
+	}
+	if a.AsJSON() {
+		return a.Write(document.MakeState(slices.Values(shown), Version))
+	}
+	for _, record := range shown {
+		report.Record(a.Out, record)
+	}
+	if len(shown) == 0 {
+		a.Out.Write([]byte("Nothing is recorded yet.\n"))
+	}
+	return command.ExitDone
+}
+
 // showFile prints the plan of a file.
-func showFile(a *command.App, file *savedplan.File) int {
+func showFile(a *command.App, s *session.Session, name string) int {
+	file, err := s.ReadPlan(name)
+	if err != nil {
+		return a.End(err)
+	}
 	if !a.AsJSON() {
 		report.Plan(a.Out, file.Plan)
 		return command.ExitDone

@@ -17,6 +17,7 @@ type change struct {
 	renewed  bool             // Before was recorded under older rules
 	before   []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys     keyring
+	trace    *trace // nil but of what is to be explained
 }
 
 // describe tells in the change's plan what its run needs to know of the instance, as

@@ -47,7 +47,9 @@ func sideBySide[C any](ctx context.Context, changes []C, do func(C)) error {
 }
 
 func (p *planner) checkOutput(c *change) {
-	if needed := output(c, p.Workspace.Outputs().Check); needed.action != plan.None {
+	needed := output(c, p.Workspace.Outputs().Check)
+	c.trace.answer(plan.RungOutput, needed.action != plan.None, needed.reasons...)
+	if needed.action != plan.None {
 		c.Action, c.Reasons = needed.action, needed.reasons
 	}
 }

@@ -37,6 +37,9 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		Account: account.Name, Provider: account.RecordedAs, Asked: slices.Contains(p.Replace, i.Address),
 	}}
 	c.before = p.Before[i.Address]
+	if i.Address == p.Situation.Explain {
+		c.trace = &trace{}
+	}
 	p.changes[i.Address] = c
 	p.checkRequest(i)
 	p.diags = append(p.diags, i.Refused()...)
@@ -45,6 +48,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		p.missingSource(i, err)
 	}
 	if p.imports(c) {
+		c.trace.answer(plan.RungImport, true, plan.Reason{Cause: plan.Imported, New: i.Import.ID()})
 		return p.planImport(c)
 	}
 	made, err := p.decided(c, later)
@@ -70,6 +74,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 // decided is the way of a change, or what there is to wait for while its request is
 // not known.
 func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
+	c.trace.answer(plan.RungKnown, len(later) == 0, later...)
 	if len(later) == 0 {
 		return p.way(c)
 	}

@@ -38,6 +38,10 @@ type Situation struct {
 	// intents of the calls that were open then: later ones were begun for that.
 	Before map[string][]string
 
+	// Explain is the address of the image about which the plan keeps what decided it;
+	// see Prepared.Explain.
+	Explain string
+
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool
 }

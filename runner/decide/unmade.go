@@ -75,7 +75,9 @@ func (p *planner) tellUnmade(lib *library) {
 		c.Reasons = slices.DeleteFunc(c.Reasons, func(r plan.Reason) bool { return r.Cause == plan.New })
 		c.Reasons = append([]plan.Reason{known.reason()}, c.Reasons...)
 		c.Fruitless = known.times
-		if p.leaves(c, known) {
+		leaves := p.leaves(c, known)
+		c.trace.answer(plan.RungUnmade, leaves, known.reason())
+		if leaves {
 			c.Action, c.Price, c.Held = plan.Unmade, nil, known.err(c.Address)
 		}
 	}

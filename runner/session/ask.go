@@ -14,6 +14,7 @@ import (
 // interrupt ends it.
 func (s *Session) ask(v *config.Variable) (string, error) {
 	a := s.App
+	s.asked = true
 	fmt.Fprintf(a.Err, "var.%s\n", v.Name)
 	if v.Description != "" {
 		fmt.Fprintf(a.Err, "  %s\n", v.Description)

@@ -27,6 +27,8 @@ type Options struct {
 	Destroy     bool          // the plan is to remove everything
 	Budget      budget.Budget
 	Form        report.PlanForm
+	Markdown    int    // print plans in Markdown, of so many characters at most; 0: as text
+	Explain     string // the address of an image to explain, in place of the plan; "": none
 	Warnings    report.WarningForm
 }
 

@@ -40,7 +40,7 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 	situation := decide.Situation{
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
 		Destroy: s.Options.Destroy, Replace: s.Options.Replace, Budget: s.Options.effective(s.Config.Budget),
-		Unattended: s.Options.AutoApprove,
+		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain,
 	}
 	if f := s.saved; f != nil {
 		entries, err := s.Workspace.Ledger().Entries()
