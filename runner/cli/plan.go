@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"flag"
 
@@ -42,20 +41,21 @@ when there are changes, or paid ones: -exit-on=paid says that free changes are f
 
 With -json each change is a line of JSON, as for terraform plan -json, and so is what
 all of it comes to; gesso schema -for=events describes the lines.`,
-		Examples: planExamples(),
-		Environ:  accounts(),
-		JSON:     command.Lines,
-		Flags: func(set *flag.FlagSet) {
-			o.Variables(set)
-			o.Wishes(set)
-			o.Waiting(set)
-			o.Reading(set)
-			o.Drawing(set)
-			set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
-			on.Flags(set)
-			set.StringVar(&out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
-			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
+		Examples: []string{
+			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
+			`gesso plan -replace='image.hero["aria"]'`,
+			"gesso plan -destroy  # what destroy would do",
+			"gesso plan -out=release.plan  # then: gesso apply release.plan",
+			"gesso plan -detailed-exitcode  # 2: there are changes",
+			"gesso plan -compact=false | less  # a block for each image",
+			`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
+			"gesso plan -markdown > comment.md",
+			"gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
+			"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
 		},
+		Environ: accounts(),
+		JSON:    command.Lines,
+		Flags:   func(set *flag.FlagSet) { planFlags(set, o, &on, &out) },
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
 			s := session.New(a, kinds, o)
 			defer s.Close()
@@ -66,31 +66,37 @@ all of it comes to; gesso schema -for=events describes the lines.`,
 			if err != nil {
 				return a.End(err)
 			}
-			s.Remember(p)
-			return on.Code(p.Plan)
+			code := on.Code(p.Plan)
+			if code == command.ExitDone {
+				s.Remember(p)
+			}
+			return code
 		},
 	}
 }
 
-func planExamples() []string {
-	return []string{
-		"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
-		`gesso plan -replace='image.hero["aria"]'`,
-		"gesso plan -destroy  # what destroy would do",
-		"gesso plan -out=release.plan  # then: gesso apply release.plan",
-		"gesso plan -detailed-exitcode  # 2: there are changes",
-		"gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
-		"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
-		"gesso plan -compact=false | less  # a block for each image",
-		`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
-		"gesso plan -markdown > comment.md",
-	}
+func planFlags(set *flag.FlagSet, o *session.Options, on *session.ExitOn, out *string) {
+	o.Variables(set)
+	o.Wishes(set)
+	o.Waiting(set)
+	o.Reading(set)
+	o.Drawing(set)
+	set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
+	on.Flags(set)
+	set.StringVar(out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
+	set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 }
 
 // showPlan makes a plan, prints it, or what decided about one image, and saves it where
 // it is to be.
 func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
-	if err := cmp.Or(checkDestroy(s.Options), checkForm(s.App, s.Options)); err != nil {
+	if s.Options.Explain != "" && out != "" {
+		return nil, command.Misuse("-explain tells of one image, and a plan that is saved is shown whole", "gesso plan -out=FILE")
+	}
+	if s.App.AsJSON() && (s.Options.Explain != "" || s.Options.Markdown > 0) {
+		return nil, command.Misuse("-explain and -markdown are for people to read, and -json is for programs", "gesso plan -json")
+	}
+	if err := checkDestroy(s.Options); err != nil {
 		return nil, err
 	}
 	p, err := makePlan(ctx, s, out)
@@ -118,14 +124,6 @@ func makePlan(ctx context.Context, s *session.Session, out string) (*decide.Prep
 		return nil, err
 	}
 	return s.Plan(ctx, diags)
-}
-
-// checkForm refuses text where programs read.
-func checkForm(a *command.App, o *session.Options) error {
-	if a.AsJSON() && (o.Explain != "" || o.Markdown > 0) {
-		return command.Misuse("plan -json prints JSON, and -explain and -markdown print text: choose one of them", "gesso plan -json")
-	}
-	return nil
 }
 
 // checkDestroy refuses wishes about what is bought where nothing is.

@@ -2,13 +2,9 @@ package decide
 
 import (
 	"slices"
-	"strings"
 
-	"github.com/hashicorp/hcl/v2"
-
+	"gesso/runner/decide/internal/arguments"
 	"gesso/runner/plan"
-	"gesso/spec/diag"
-	"gesso/spec/eval"
 )
 
 // trace is what the ladder answered about the one image that is to be explained. Nil
@@ -59,7 +55,7 @@ func (p *Prepared) Explain(address string) (*plan.Explanation, bool) {
 		}
 		return &plan.Explanation{Change: p.Changes[i]}, true
 	}
-	e := &plan.Explanation{Change: c.Change, Arguments: arguments(c.instance), Triggers: c.Declared.Triggers, Budget: p.Budget, LeftOut: p.Leaves(c.Change)}
+	e := &plan.Explanation{Change: c.Change, Arguments: arguments.Of(c.instance), Triggers: c.Declared.Triggers, Budget: p.Budget, LeftOut: p.Leaves(c.Change)}
 	if c.trace != nil {
 		e.Rungs = c.trace.answers
 	}
@@ -72,58 +68,4 @@ func (p *Prepared) Explain(address string) (*plan.Explanation, bool) {
 		}
 	}
 	return e, true
-}
-
-// arguments tells where the values of an image's arguments come from.
-func arguments(i *eval.Instance) []plan.Argument {
-	values := []struct{ name, value string }{{"prompt", i.Prompt}, {"source", plan.Source{Image: i.Source.Image, File: i.Source.File, URL: i.Source.URL}.String()},
-		{"model", i.Model}, {"size", i.Size}, {"path", i.Path}}
-	var list []plan.Argument
-	for _, v := range values {
-		a := plan.Argument{Name: v.name, Value: v.value, Withheld: slices.Contains(i.Sensitive, v.name), Later: slices.Contains(i.Unknown, v.name)}
-		if a.Withheld {
-			a.Value = ""
-		}
-		if expr := i.Block.Arguments[v.name]; expr != nil {
-			a.Place, a.Uses = diag.Position(i.Range(v.name)), uses(expr)
-		} else {
-			a.Default = defaultOf(i, v.name)
-		}
-		if a.Place != "" || a.Value != "" {
-			list = append(list, a)
-		}
-	}
-	return list
-}
-
-// defaultOf says where a value comes from that an image block does not give.
-func defaultOf(i *eval.Instance, argument string) string {
-	switch provider := i.Block.Provider; {
-	case argument == "path":
-		return "output_dir and the image's name"
-	case argument == "size" && i.DefaultSized:
-		return "the model's own"
-	case provider.Range != (hcl.Range{}):
-		return "provider " + provider.String() + ", " + diag.Position(provider.Range)
-	}
-	return "the kind of provider"
-}
-
-// uses lists what an expression refers to, as far as names go.
-func uses(expr hcl.Expression) []string {
-	var names []string
-	for _, t := range expr.Variables() {
-		name := t.RootName()
-	steps:
-		for _, step := range t[1:] {
-			attr, ok := step.(hcl.TraverseAttr)
-			if !ok {
-				break steps
-			}
-			name += "." + attr.Name
-		}
-		names = append(names, name)
-	}
-	slices.SortFunc(names, strings.Compare)
-	return slices.Compact(names)
 }
