@@ -41,21 +41,10 @@ when there are changes, or paid ones: -exit-on=paid says that free changes are f
 
 With -json each change is a line of JSON, as for terraform plan -json, and so is what
 all of it comes to; gesso schema -for=events describes the lines.`,
-		Examples: []string{
-			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
-			`gesso plan -replace='image.hero["aria"]'`,
-			"gesso plan -destroy  # what destroy would do",
-			"gesso plan -out=release.plan  # then: gesso apply release.plan",
-			"gesso plan -detailed-exitcode  # 2: there are changes",
-			"gesso plan -compact=false | less  # a block for each image",
-			`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
-			"gesso plan -markdown > comment.md",
-			"gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
-			"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
-		},
-		Environ: accounts(),
-		JSON:    command.Lines,
-		Flags:   func(set *flag.FlagSet) { planFlags(set, o, &on, &out) },
+		Examples: planExamples(),
+		Environ:  accounts(),
+		JSON:     command.Lines,
+		Flags:    func(set *flag.FlagSet) { planFlags(set, o, &on, &out) },
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
 			s := session.New(a, kinds, o)
 			defer s.Close()
@@ -72,6 +61,21 @@ all of it comes to; gesso schema -for=events describes the lines.`,
 			}
 			return code
 		},
+	}
+}
+
+func planExamples() []string {
+	return []string{
+		"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
+		`gesso plan -replace='image.hero["aria"]'`,
+		"gesso plan -destroy  # what destroy would do",
+		"gesso plan -out=release.plan  # then: gesso apply release.plan",
+		"gesso plan -detailed-exitcode  # 2: there are changes",
+		"gesso plan -compact=false | less  # a block for each image",
+		`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
+		"gesso plan -markdown > comment.md",
+		"gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
+		"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
 	}
 }
 
