@@ -15,15 +15,15 @@ func TestMakeModels(t *testing.T) {
 		Language: &lang.Kind{Name: "brush"},
 		Models:   []provider.Model{{Name: "oil", Default: true, Edits: provider.Able, Sizes: []string{"any"}}, {Name: "ink", Edits: provider.Unsaid, Sizes: []string{"1x1", "2x2"}, Sized: true}},
 	}
-	price := func(kind, model string) map[string]float64 {
+	price := func(kind, model string) []document.ModelPrice {
 		if kind == "brush" && model == "oil" {
-			return map[string]float64{"brush": 0.5}
+			return []document.ModelPrice{{Provider: "brush", Price: 0.5, Currency: "EUR"}}
 		}
 		return nil
 	}
 	for name, all := range map[string]*document.Models{
 		`{"format_version":"1.0","providers":[]}`: document.MakeModels(nil, price),
-		`{"format_version":"1.0","providers":[{"name":"brush","models":[{"name":"oil","default":true,"edits":"yes","sizes":["any"],"size_required":false,"prices":{"brush":0.5}},{"name":"ink","default":false,"edits":"unsaid","sizes":["1x1","2x2"],"size_required":true}]}]}`: document.MakeModels(provider.Kinds{kind}, price),
+		`{"format_version":"1.0","providers":[{"name":"brush","models":[{"name":"oil","default":true,"edits":"yes","sizes":["any"],"size_required":false,"prices":[{"provider":"brush","price":0.5,"currency":"EUR"}]},{"name":"ink","default":false,"edits":"unsaid","sizes":["1x1","2x2"],"size_required":true}]}]}`: document.MakeModels(provider.Kinds{kind}, price),
 	} {
 		var text strings.Builder
 		if err := document.Write(&text, all); err != nil {

@@ -2,8 +2,6 @@ package report
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -28,8 +26,9 @@ func Models(s *Screen, all *document.Models) {
 				s.hanging(head, sizes)
 			}
 			s.printf("    edits: %s\n", m.Edits)
-			for _, block := range slices.Sorted(maps.Keys(m.Prices)) {
-				s.printf("    price: %s a picture, by provider %s\n", strconv.FormatFloat(m.Prices[block], 'g', -1, 64), quote.Line(block))
+			for _, p := range m.Prices {
+				price := strings.TrimSpace(strconv.FormatFloat(p.Price, 'g', -1, 64) + " " + quote.Line(p.Currency))
+				s.printf("    price: %s a picture, by provider %s\n", price, quote.Line(p.Provider))
 			}
 		}
 	}

@@ -31,7 +31,7 @@ first. It works without a configuration too.`,
 				a.Diagnose(diags, s.Config.Sources)
 				return command.ExitError
 			}
-			models := document.MakeModels(kinds, func(kind, model string) map[string]float64 { return pricesOf(s, kind, model) })
+			models := document.MakeModels(kinds, func(kind, model string) []document.ModelPrice { return pricesOf(s, kind, model) })
 			if a.AsJSON() {
 				return a.Printed(document.WritePage(a.Stdout, models))
 			}
@@ -41,12 +41,12 @@ first. It works without a configuration too.`,
 	}
 }
 
-// pricesOf are what the provider blocks of a kind say of a model, by their names.
-func pricesOf(s *session.Session, kind, model string) map[string]float64 {
-	prices := map[string]float64{}
+// pricesOf are what the provider blocks of a kind say of a model, in their order.
+func pricesOf(s *session.Session, kind, model string) []document.ModelPrice {
+	var prices []document.ModelPrice
 	for _, account := range s.Accounts {
 		if price := account.Price(model); price != nil && account.Block.Name == kind {
-			prices[account.Name] = *price
+			prices = append(prices, document.ModelPrice{Provider: account.Name, Price: *price, Currency: account.Block.Currency})
 		}
 	}
 	return prices
