@@ -16,7 +16,7 @@ import (
 // an option that is not here is one that nobody has asked this about.
 var quietOptions = []string{
 	"chdir", "no-color", "var", "var-file", "input", "max-images", "max-cost", "allow-unpriced", "auto-approve", "parallelism",
-	"detailed-exitcode", "destroy", "compact", "compact-warnings", "lock-timeout",
+	"detailed-exitcode", "exit-on", "destroy", "compact", "compact-warnings", "lock-timeout",
 }
 
 // Recall says what the same command said when it last found nothing to do, if all

@@ -64,6 +64,9 @@ func (s *Session) Save(name string, p *decide.Prepared) error {
 	if err != nil {
 		return err
 	}
+	if file.Results, err = s.results(p); err != nil {
+		return err
+	}
 	if err := savedplan.Write(s.PlanFile(name), file); err != nil {
 		return planFileError(name, err)
 	}
