@@ -31,9 +31,11 @@ again. All runs of a file together keep to the budget of its plan.`,
 			"gesso apply",
 			"gesso apply -auto-approve -max-images=20  # in CI",
 			`gesso apply -replace='image.hero["aria"]'  # buy another picture`,
+			"gesso apply -json -auto-approve  # a line of JSON for each thing that happens",
 			"gesso apply release.plan  # of gesso plan -out=release.plan",
 		},
 		Environ: accounts(),
+		JSON:    command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
@@ -56,6 +58,12 @@ again. All runs of a file together keep to the budget of its plan.`,
 func change(ctx context.Context, a *command.App, o *session.Options, what string) int {
 	s := session.New(a, kinds, o)
 	defer s.Close()
+	if a.AsJSON() && !o.AutoApprove {
+		return a.End(s.Approve(ctx, what)) // before anything else is done
+	}
+	if s.Recall() {
+		return command.ExitDone
+	}
 	diags, err := s.Open(what, session.Changing)
 	if err != nil {
 		return a.End(err)
@@ -69,7 +77,7 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 	if err != nil {
 		return a.End(err)
 	}
-	s.Show(p.Plan)
+	s.ShowPlan(p)
 	if a.Unseen(o.AutoApprove) {
 		fmt.Fprintln(a.Stderr, "gesso: the plan could not be printed, so nothing was changed")
 		return command.ExitError
@@ -81,7 +89,13 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 		if err := s.Approve(ctx, what); err != nil {
 			return a.End(err)
 		}
-		fmt.Fprintln(a.Stdout)
+		if !a.AsJSON() {
+			fmt.Fprintln(a.Stdout)
+		}
 	}
-	return s.Run(ctx, p, what)
+	code := s.Run(ctx, p, what)
+	if code == command.ExitDone {
+		s.Remember(p)
+	}
+	return code
 }

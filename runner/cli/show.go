@@ -3,13 +3,16 @@ package cli
 import (
 	"context"
 	"flag"
+	"slices"
 	"strings"
 
 	"gesso/runner/command"
 	"gesso/runner/decide"
+	"gesso/runner/document"
 	"gesso/runner/report"
 	"gesso/runner/savedplan"
 	"gesso/runner/session"
+	"gesso/state"
 )
 
 func showCommand() *command.Command {
@@ -20,18 +23,25 @@ func showCommand() *command.Command {
 		Detail: `Prints what the state knows of each recorded image: its request, its picture, its
 output, and calls that are not settled. An ADDRESS selects a block's images, or one. Of
 a FILE of gesso plan -out it prints the plan, with -markdown as a comment on a pull
-request.`,
+request.
+
+With -json it is one document in the shape of terraform show -json: of a plan too, so
+that policies for Terraform's plans work. gesso schema -for=plan and -for=state describe
+them.`,
 		Examples: []string{
 			"gesso show",
 			`gesso show 'image.hero["aria"]'`,
 			"gesso show image.hero  # all instances of a block",
+			"gesso show -json | jq -r '.values.root_module.resources[].address'",
 			"gesso show release.plan  # of gesso plan -out=release.plan",
 			"gesso show -markdown release.plan > comment.md",
+			"gesso show -json release.plan | conftest test -",
 		},
 		Flags: func(set *flag.FlagSet) {
 			o.Reading(set)
 			o.Drawing(set)
 		},
+		JSON: command.Document,
 		Args: 1,
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			s := session.New(a, nil, o)
@@ -41,8 +51,7 @@ request.`,
 				if err != nil {
 					return a.End(err)
 				}
-				s.Show(file.Plan)
-				return command.ExitDone
+				return showFile(a, s, file)
 			}
 			if o.Markdown > 0 || o.Form != report.Fitting {
 				return a.End(command.Misuse("-markdown and -compact are about the plan in a file of gesso plan -out", "gesso show -markdown FILE"))
@@ -58,25 +67,43 @@ func showRecords(a *command.App, s *session.Session, args []string) int {
 		return a.End(err)
 	}
 	var recorded []string
-	shown := 0
+	var shown []*state.Record
 	for record := range s.State.All() {
 		recorded = append(recorded, record.Address)
 		if len(args) == 0 || matches(args[0], record.Address) {
-			report.Record(a.Out, record)
-			shown++
+			shown = append(shown, record)
 		}
 	}
-	if shown == 0 && len(args) > 0 {
+	if len(shown) == 0 && len(args) > 0 {
 		hint := "gesso state list"
 		if meant := decide.Meant(args[0], recorded); meant != "" {
 			hint = "gesso show '" + meant + "'"
 		}
 		return a.Fail(command.Misuse("nothing is recorded of "+args[0], hint))
 	}
-	if shown == 0 {
+	if a.AsJSON() {
+		return a.Write(document.MakeState(slices.Values(shown), Version))
+	}
+	for _, record := range shown {
+		report.Record(a.Out, record)
+	}
+	if len(shown) == 0 {
 		a.Out.Write([]byte("Nothing is recorded yet.\n"))
 	}
 	return command.ExitDone
+}
+
+// showFile prints the plan of a file.
+func showFile(a *command.App, s *session.Session, file *savedplan.File) int {
+	if !a.AsJSON() {
+		s.Show(file.Plan)
+		return command.ExitDone
+	}
+	doc, err := session.SavedDocument(file)
+	if err != nil {
+		return a.End(err)
+	}
+	return a.Write(doc)
 }
 
 // namesPlan reports whether an argument is a plan file, and no address.

@@ -68,10 +68,14 @@ func (s *Session) Show(p *plan.Plan) {
 // Warn prints what a plan of the session warns of, for who does not show the plan. It
 // prints nothing twice.
 func (s *Session) Warn() {
-	if len(s.warnings) > 0 {
+	switch stream := s.App.Stream(); {
+	case len(s.warnings) == 0:
+	case stream != nil:
+		stream.Diagnose(report.Described(s.warnings, s.Config.Sources))
+	default:
 		report.Warnings(s.App.Err, s.warnings, s.Config.Sources, s.Options.Warnings)
-		s.warnings = nil
 	}
+	s.warnings = nil
 }
 
 // keep prints mistakes, and keeps warnings until the plan is shown.

@@ -27,7 +27,7 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	}
 	tools.Workspace, tools.Journal = s.Workspace, journal
 	tools.Evaluation, tools.Supply, tools.Place = p.Evaluate(journal), p.Supply, s.Config.Where
-	progress := report.NewProgress(a.Err, p.Plan)
+	progress := s.follow(p, what, interruption(needs))
 	tools.Notify = progress.Notify
 	quiet := context.AfterFunc(ctx, func() {
 		progress.Say(interruption(needs).Waiting())
@@ -38,11 +38,8 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	err = cmp.Or(err, journal.Close())
 	// The cache of what outputs are only saves time.
 	_ = s.Workspace.Outputs().Flush()
-	if !p.Empty() {
-		report.Result(a.Out, title(what), result, a.Dir)
-		if result.Interrupted {
-			report.Interrupted(a.Out, what, interruption(needs))
-		}
+	if !p.Empty() || a.AsJSON() {
+		progress.Result(result)
 	}
 	if err != nil {
 		code := a.End(err)
