@@ -41,19 +41,10 @@ when there are changes, or paid ones: -exit-on=paid says that free changes are f
 
 With -json each change is a line of JSON, as for terraform plan -json, and so is what
 all of it comes to; gesso schema -for=events describes the lines.`,
-		Examples: []string{
-			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
-			`gesso plan -replace='image.hero["aria"]'`,
-			"gesso plan -destroy  # what destroy would do",
-			"gesso plan -out=release.plan  # then: gesso apply release.plan",
-			"gesso plan -detailed-exitcode  # 2: there are changes",
-			`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
-			"gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
-			"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
-		},
-		Environ: accounts(),
-		JSON:    command.Lines,
-		Flags:   func(set *flag.FlagSet) { planFlags(set, o, &on, &out) },
+		Examples: planExamples(),
+		Environ:  accounts(),
+		JSON:     command.Lines,
+		Flags:    func(set *flag.FlagSet) { planFlags(set, o, &on, &out) },
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
 			s := session.New(a, kinds, o)
 			defer s.Close()
@@ -73,6 +64,21 @@ all of it comes to; gesso schema -for=events describes the lines.`,
 	}
 }
 
+func planExamples() []string {
+	return []string{
+		"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
+		`gesso plan -replace='image.hero["aria"]'`,
+		"gesso plan -destroy  # what destroy would do",
+		"gesso plan -out=release.plan  # then: gesso apply release.plan",
+		"gesso plan -detailed-exitcode  # 2: there are changes",
+		"gesso plan -compact=false | less  # a block for each image",
+		`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
+		"gesso plan -markdown > comment.md",
+		"gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
+		"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
+	}
+}
+
 func planFlags(set *flag.FlagSet, o *session.Options, on *session.ExitOn, out *string) {
 	o.Variables(set)
 	o.Wishes(set)
@@ -88,11 +94,11 @@ func planFlags(set *flag.FlagSet, o *session.Options, on *session.ExitOn, out *s
 // showPlan makes a plan, prints it, or what decided about one image, and saves it where
 // it is to be.
 func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
-	switch o := s.Options; {
-	case o.Explain != "" && out != "":
+	if s.Options.Explain != "" && out != "" {
 		return nil, command.Misuse("-explain tells of one image, and a plan that is saved is shown whole", "gesso plan -out=FILE")
-	case s.App.AsJSON() && (o.Explain != "" || o.Markdown > 0):
-		return nil, command.Misuse("-json is for programs, and -explain and -markdown are for people: choose one of them", "gesso plan -json")
+	}
+	if s.App.AsJSON() && (s.Options.Explain != "" || s.Options.Markdown > 0) {
+		return nil, command.Misuse("-explain and -markdown are for people to read, and -json is for programs", "gesso plan -json")
 	}
 	if err := checkDestroy(s.Options); err != nil {
 		return nil, err

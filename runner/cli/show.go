@@ -34,8 +34,8 @@ them.`,
 			"gesso show image.hero  # all instances of a block",
 			"gesso show -json | jq -r '.values.root_module.resources[].address'",
 			"gesso show release.plan  # of gesso plan -out=release.plan",
-			"gesso show -markdown release.plan > comment.md",
 			"gesso show -json release.plan | conftest test -",
+			"gesso show -markdown release.plan > comment.md",
 		},
 		Flags: func(set *flag.FlagSet) {
 			o.Reading(set)
@@ -59,6 +59,19 @@ them.`,
 			return showRecords(a, s, args)
 		},
 	}
+}
+
+// showFile prints the plan of a file.
+func showFile(a *command.App, s *session.Session, file *savedplan.File) int {
+	if !a.AsJSON() {
+		s.Show(file.Plan)
+		return command.ExitDone
+	}
+	doc, err := session.SavedDocument(file)
+	if err != nil {
+		return a.End(err)
+	}
+	return a.Write(doc)
 }
 
 // showRecords prints what is recorded, of all images or of those that an argument selects.
@@ -91,19 +104,6 @@ func showRecords(a *command.App, s *session.Session, args []string) int {
 		a.Out.Write([]byte("Nothing is recorded yet.\n"))
 	}
 	return command.ExitDone
-}
-
-// showFile prints the plan of a file.
-func showFile(a *command.App, s *session.Session, file *savedplan.File) int {
-	if !a.AsJSON() {
-		s.Show(file.Plan)
-		return command.ExitDone
-	}
-	doc, err := session.SavedDocument(file)
-	if err != nil {
-		return a.End(err)
-	}
-	return a.Write(doc)
 }
 
 // namesPlan reports whether an argument is a plan file, and no address.

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/plan"
+	"gesso/runner/rivals"
 	"gesso/runner/supply"
 	"gesso/spec/address"
 	"gesso/spec/diag"
@@ -32,7 +33,9 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	}
 	m, warnings := relocate(s.Config, s.State)
 	s.State = m.state
-	warnings = append(warnings, tellMerged(s.State)...)
+	if detail := rivals.Detail(s.State); detail != "" {
+		warnings = append(warnings, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "Changed on two branches that were merged", Detail: detail})
+	}
 	p := newPlanner(s, m)
 	x, diags := p.expand()
 	if diags.HasErrors() {
@@ -169,7 +172,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 		}
 		made.Changes = append(made.Changes, c.Change)
 	}
-	made.Renewals = append(p.renewals(), releases(p.State)...)
+	made.Renewals = append(p.renewals(), rivals.Releases(p.State)...)
 	if removed {
 		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}

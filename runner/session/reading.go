@@ -68,11 +68,12 @@ func (s *Session) Show(p *plan.Plan) {
 // Warn prints what a plan of the session warns of, for who does not show the plan. It
 // prints nothing twice.
 func (s *Session) Warn() {
-	switch stream := s.App.Stream(); {
-	case len(s.warnings) == 0:
-	case stream != nil:
+	if len(s.warnings) == 0 {
+		return
+	}
+	if stream := s.App.Stream(); stream != nil {
 		stream.Diagnose(report.Described(s.warnings, s.Config.Sources))
-	default:
+	} else {
 		report.Warnings(s.App.Err, s.warnings, s.Config.Sources, s.Options.Warnings)
 	}
 	s.warnings = nil
