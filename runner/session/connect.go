@@ -46,7 +46,7 @@ func (s *Session) Connect(needs ...decide.Need) (runner.Tools, error) {
 	tools := runner.Tools{
 		Connections: map[string]runner.Connection{},
 		Parallelism: s.Options.Parallelism,
-		Recorded:    s.App.Recorded,
+		Recorded:    s.recorded(),
 		Now:         s.App.Now,
 	}
 	for _, account := range s.Accounts {
@@ -88,6 +88,8 @@ func (s *Session) opening(account *decide.Account) provider.Opening {
 		Endpoint: account.Endpoint, Token: s.token(account),
 		Setting: s.setting(account.Block, account.Kind != sandboxKind),
 		Sandbox: account.Kind == sandboxKind || account.Unsure(),
+
+		Observe: s.observer(),
 
 		UserAgent: "gesso/" + command.Version, Timeout: account.Block.Timeout, Stall: s.App.Stall,
 	}
