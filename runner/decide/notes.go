@@ -9,12 +9,14 @@ import (
 	"gesso/state"
 	"gesso/state/disk"
 	"gesso/state/disk/locate"
+	"gesso/state/disk/workspaces"
 )
 
 // noter finds the notes of a plan's changes. It is safe for concurrent use.
 type noter struct {
 	workspace *disk.Workspace
 	survey    *locate.Survey
+	others    workspaces.Outputs
 	declared  map[string]bool            // paths of all declared images, folded
 	recorded  map[string]map[string]bool // hashes of the outputs at each path
 }
@@ -25,7 +27,7 @@ func (p *Prepared) noteFiles(ctx context.Context) error {
 		return nil
 	}
 	w := p.situation.Workspace
-	n := &noter{workspace: w, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
+	n := &noter{workspace: w, others: p.situation.Others, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
 	for c := range p.Declared() {
 		n.declared[filename.Fold(c.Path)] = true
 		n.record(c.Before)
@@ -62,6 +64,10 @@ func (n *noter) note(c *plan.Change) {
 
 // noteOld notes what becomes of the output that goes.
 func (n *noter) noteOld(c *plan.Change, r *state.Record) {
+	if owner, owned := n.others.Owner(r.Path); owned {
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: r.Path, Why: "is an output of the workspace " + owner.Workspace})
+		return
+	}
 	status, err := n.workspace.Outputs().Remains(r.Path, r.Output, r.Artifact)
 	var forbidden *locate.ForbiddenError
 	switch {

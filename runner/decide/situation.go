@@ -8,6 +8,7 @@ import (
 	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
 )
 
 // Situation is all that a plan is made from.
@@ -25,6 +26,10 @@ type Situation struct {
 
 	// Replace are addresses of images that are made anew, whatever there is.
 	Replace []string
+
+	// Others are the outputs of other workspaces, which are neither replaced nor
+	// removed.
+	Others workspaces.Outputs
 
 	// Unattended says that nobody is asked before the plan is carried out.
 	Unattended bool

@@ -34,13 +34,17 @@ func (s *Session) plan(ctx context.Context) (*decide.Prepared, hcl.Diagnostics, 
 }
 
 func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics, error) {
+	var err error
+	if s.owned, err = s.others(); err != nil {
+		return nil, nil, err
+	}
 	if err := s.Accounts.Assume(s.State, s.Workspace.Ledger()); err != nil {
 		return nil, nil, err
 	}
 	situation := decide.Situation{
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
 		Destroy: s.Options.Destroy, Replace: s.Options.Replace, Budget: s.Options.effective(s.Config.Budget),
-		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain,
+		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain, Others: s.owned,
 	}
 	if f := s.saved; f != nil {
 		entries, err := s.Workspace.Ledger().Entries()
@@ -63,6 +67,7 @@ func (s *Session) tell(p *decide.Prepared, diags hcl.Diagnostics, err error) (*d
 	}
 	if err == nil {
 		s.App.Log.Decided(p.Plan)
+		s.sayWorkspace()
 	}
 	return p, err
 }
