@@ -3,7 +3,7 @@ package decide
 import (
 	"slices"
 
-	"gesso/runner/decide/internal/arguments"
+	"gesso/runner/decide/arguments"
 	"gesso/runner/plan"
 )
 
