@@ -344,7 +344,7 @@ func TestRemove(t *testing.T) {
 	}{
 		{name: "an output", there: grey(1), output: true},
 		{name: "one that is gone", output: true},
-		{name: "one that was never placed", there: grey(1), files: "a.png"},
+		{name: "one that was never placed", there: grey(1), files: "a.png", said: "image.a: the file a.png stays: nothing is recorded of it, and it may be the picture of before"},
 		{name: "one that another image writes", declared: "A.png", there: grey(1), output: true, files: "a.png"},
 		{name: "one that was changed", there: []byte("mine"), output: true, files: "a.png", said: "image.a: the file a.png stays: it was changed after gesso wrote it"},
 	}

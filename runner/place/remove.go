@@ -14,7 +14,7 @@ import (
 // aside for it, and records that it is gone. An output that an image of the
 // configuration writes now is left alone.
 func (p *Placer) Remove(record *state.Record) error {
-	if record.Output != "" && !p.declared[filename.Fold(record.Path)] {
+	if record.Path != "" && !p.declared[filename.Fold(record.Path)] {
 		if err := p.takeAway(record.Address, record.Path, record.Output, record.Artifact); err != nil {
 			return err
 		}
@@ -39,6 +39,9 @@ func (p *Placer) takeAway(address, path, output, artifact string) error {
 	case err != nil && !errors.Is(err, locate.ErrDirectory):
 		return err
 	case status == disk.Missing:
+		return nil
+	case output == "" && err == nil:
+		p.warnStays(address, path, errors.New("nothing is recorded of it, and it may be the picture of before"))
 		return nil
 	case err != nil || status == disk.Differs:
 		if !p.isOthers(path) {
