@@ -43,6 +43,7 @@ func (b *books) open(address string, call state.Call) {
 		return
 	}
 	b.result.Uncollected = append(b.result.Uncollected, Outcome{address, uncollected(call)})
+	b.result.ToCollect.AddPrice(call.Price)
 }
 
 // seen notes that a call which nothing declares was seen to, and tells of it where

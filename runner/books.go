@@ -20,13 +20,14 @@ type books struct {
 	told   map[*plan.Change]bool // the Result has an outcome of it
 	folder map[string]bool       // where outputs were written
 	strays int                   // of the calls that nothing declares: so many were seen to
+	slowed map[string]time.Time  // until when each provider takes nothing
 }
 
 // newBooks returns empty books. Notify may be nil.
 func newBooks(notify func(Event)) *books {
 	return &books{
 		notify: notify, result: Result{Done: map[plan.Action]int{}}, tally: newTally(),
-		began: map[*plan.Change]time.Time{}, told: map[*plan.Change]bool{}, folder: map[string]bool{},
+		began: map[*plan.Change]time.Time{}, told: map[*plan.Change]bool{}, folder: map[string]bool{}, slowed: map[string]time.Time{},
 	}
 }
 
@@ -44,9 +45,34 @@ func (b *books) pass(e Event) {
 	}
 }
 
+// each tells the same of some addresses.
+func (b *books) each(kind EventKind, addresses []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, address := range addresses {
+		b.pass(Event{Kind: kind, Address: address})
+	}
+}
+
 // warn tells of what a user should know and what stops nothing.
 func (b *books) warn(address string, err error) {
 	b.tell(Event{Kind: Warned, Address: address, Err: err})
+}
+
+// throttle notes for how long a provider takes nothing.
+func (b *books) throttle(e Event) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	from := time.Now()
+	until := from.Add(e.Wait)
+	if known := b.slowed[e.Provider]; known.After(from) {
+		from = known
+	}
+	if until.After(from) {
+		b.result.Slowed += until.Sub(from)
+		b.slowed[e.Provider] = until
+	}
+	b.pass(e)
 }
 
 // begin notes that the work on a change begins.

@@ -14,6 +14,8 @@ type Event struct {
 	Path     string        // Finished: the output
 	Elapsed  time.Duration // Finished and Failed: since Started
 	Wait     time.Duration // Throttled: how long nothing is submitted
+	Received int64         // Downloading: bytes of its picture that are here
+	Size     int64         // Downloading: bytes that it has; 0: not known
 	Provider string        // Throttled: to which provider, such as painter.second; "" of a configuration's only one
 	Price    *float64      // Finished, Failed, Warned: of a picture that was paid for in this run; nil also when unknown
 	Err      error         // Failed, InQuestion, Skipped, Warned: why
@@ -23,15 +25,17 @@ type Event struct {
 type EventKind int
 
 const (
-	Started    EventKind = iota // work on an address begins
-	Submitted                   // the provider accepted its request
-	Finished                    // its picture is in place, or it is removed
-	Failed                      // it could not be done; the run goes on
-	Skipped                     // it was not tried, because of another one
-	InQuestion                  // its request is in doubt
-	LeftOut                     // the budget does not allow it
-	Throttled                   // the provider wants fewer requests
-	Warned                      // something that a user should know, and that stops nothing
+	Started     EventKind = iota // work on an address begins
+	Submitted                    // the provider accepted its request
+	Finished                     // its picture is in place, or it is removed
+	Failed                       // it could not be done; the run goes on
+	Skipped                      // it was not tried, because of another one
+	InQuestion                   // its request is in doubt
+	LeftOut                      // the budget does not allow it
+	Throttled                    // the provider wants fewer requests
+	Warned                       // something that a user should know, and that stops nothing
+	Sending                      // its request is on its way to the provider
+	Downloading                  // its picture is on its way from the provider
 )
 
 // Outcome is what became of one address.
@@ -52,6 +56,8 @@ type Result struct {
 	OtherSizes  []Outcome       // pictures that are kept, and not of the size that was asked for
 	Cost        plan.Cost       // of the requests that were accepted
 	Perhaps     plan.Cost       // of those that may be charged besides: in doubt, or made nothing
+	ToCollect   plan.Cost       // of those that are paid for and not collected
+	Slowed      time.Duration   // how long nothing was submitted because a provider wanted fewer requests
 	Charged     float64         // for them, as far as the provider says, in its own unit
 	Stopped     []*StoppedError // the providers of which nothing more was bought
 	Interrupted bool            // the context ended: the next run goes on

@@ -47,8 +47,9 @@ func (r *run) openLane(ctx context.Context, a plan.Account, tools Tools, uploads
 	}
 	l.buy = &buy.Desk{
 		Log: r.log, Provider: c.Provider, Gate: traffic.NewGate(tools.inWork(c.Limits)), Poller: l.collect.Poller, Timeout: c.Limits.Timeout, Halt: l.halt,
+		Sending: func(o buy.Order) { r.books.each(Sending, o.Addresses) },
 		Throttled: func(o buy.Order, wait time.Duration, err error) {
-			r.books.tell(Event{Kind: Throttled, Address: o.Addresses[0], Provider: name, Wait: wait, Err: err})
+			r.books.throttle(Event{Kind: Throttled, Address: o.Addresses[0], Provider: name, Wait: wait, Err: err})
 		},
 	}
 	l.sources = upload.New(upload.Config{

@@ -60,6 +60,9 @@ func newRun(ctx context.Context, p *plan.Plan, tools Tools, uploads *disk.Upload
 	r.collector = collect.New(collect.Config{
 		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger(), Memory: memory, Supply: tools.Supply,
 		Open: func(name string) (*os.File, error) { return sourcefile.Open(w.Dir(), name) },
+		Downloading: func(address string, received, size int64) {
+			books.tell(Event{Kind: Downloading, Address: address, Received: received, Size: size})
+		},
 	})
 	r.placer = place.New(place.Config{
 		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Memory: memory, Whole: r.collector.Whole, Paths: paths(p),

@@ -29,6 +29,9 @@ type Desk struct {
 	// Halt ends the buying: every other purchase would fail alike.
 	Halt func(error)
 
+	// Sending is told that a request is on its way; nil: nobody follows.
+	Sending func(Order)
+
 	// Throttled is told once of each pause that the provider wants.
 	Throttled func(o Order, wait time.Duration, err error)
 }

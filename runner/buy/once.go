@@ -34,6 +34,9 @@ func (d *Desk) once(ctx, run context.Context, o *Order, source Source) (provider
 	// it may be accepted, and cut it would be in doubt.
 	sending, cancel := withGrace(run)
 	defer cancel()
+	if d.Sending != nil {
+		d.Sending(*o)
+	}
 	task, err := d.Provider.Submit(sending, o.Wire)
 	if err != nil {
 		task, err = d.unanswered(*o, err)

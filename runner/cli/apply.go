@@ -108,7 +108,7 @@ func (s *session) run(ctx context.Context, p *decide.Prepared, command string) i
 	}
 	tools.Workspace, tools.Journal = s.workspace, journal
 	tools.Evaluation, tools.Supply, tools.Place = p.Evaluate(journal), p.Supply, s.config.Where
-	progress := report.NewProgress(a.err, len(p.Changes)+len(p.Strays)-p.Waiting())
+	progress := report.NewProgress(a.err, p.Plan)
 	tools.Notify = progress.Notify
 	quiet := context.AfterFunc(ctx, func() {
 		progress.Say(interruption(needs).Waiting())

@@ -5,6 +5,7 @@ import (
 	"flag"
 
 	"gesso/runner/audit"
+	"gesso/runner/document"
 	"gesso/runner/report"
 )
 
@@ -29,7 +30,7 @@ and what was paid for twice. Exits with 1 if anything is lost or double.`,
 				return a.end(err)
 			}
 			if asJSON {
-				if code := a.printed(report.AuditJSON(a.Stdout, found)); code != exitDone {
+				if code := a.printed(document.WritePage(a.Stdout, document.MakeAudit(found))); code != exitDone {
 					return code
 				}
 			} else {

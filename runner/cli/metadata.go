@@ -5,7 +5,7 @@ import (
 	"flag"
 	"time"
 
-	"gesso/runner/report"
+	"gesso/runner/document"
 	"gesso/spec/funcs"
 )
 
@@ -28,7 +28,7 @@ A type that depends on the arguments is "dynamic". It reads no configuration.`,
 }
 
 func (a *app) printFunctions() int {
-	if err := report.FunctionsJSON(a.Stdout, funcs.Table(nil, time.Now, nil)); err != nil {
+	if err := document.Write(a.Stdout, document.MakeFunctions(funcs.Table(nil, time.Now, nil))); err != nil {
 		return a.end(err)
 	}
 	return exitDone

@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"gesso/runner/decide"
+	"gesso/runner/document"
 	"gesso/runner/report"
 	"gesso/spec/eval"
 )
@@ -76,7 +77,11 @@ func (a *app) printOutput(v eval.OutputValue, asJSON, raw bool) int {
 		return a.unknownOutput(v)
 	}
 	if asJSON {
-		return a.printed(report.OutputJSON(a.Stdout, v))
+		value, err := document.MakeOutput(v)
+		if err != nil {
+			return a.fail(err)
+		}
+		return a.printed(document.Write(a.Stdout, value))
 	}
 	text, err := convert.Convert(v.Value, cty.String)
 	if err != nil || text.IsNull() {
@@ -92,7 +97,11 @@ func (a *app) printAllJSON(values []eval.OutputValue) int {
 			return a.unknownOutput(v)
 		}
 	}
-	return a.printed(report.OutputsJSON(a.Stdout, values))
+	all, err := document.MakeOutputs(values)
+	if err != nil {
+		return a.fail(err)
+	}
+	return a.printed(document.Write(a.Stdout, all))
 }
 
 func (a *app) unknownOutput(v eval.OutputValue) int {

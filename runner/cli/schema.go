@@ -4,7 +4,7 @@ import (
 	"context"
 	"flag"
 
-	"gesso/runner/report"
+	"gesso/runner/document"
 	"gesso/spec/lang"
 )
 
@@ -22,7 +22,7 @@ a type does not tell what is written, as of a list of references, "notation" doe
 			if !asJSON {
 				return a.fail(&usageError{"gesso schema prints JSON only", "gesso schema -json"})
 			}
-			if err := report.SchemaJSON(a.Stdout, lang.Language(languages())); err != nil {
+			if err := document.Write(a.Stdout, document.MakeLanguage(lang.Language(languages()))); err != nil {
 				return a.end(err)
 			}
 			return exitDone

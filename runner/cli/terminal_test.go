@@ -26,7 +26,7 @@ image "one" {
 `
 
 // TestTerminal is a person at a terminal: missing variables and the approval
-// are asked for, a secret is not echoed, there is colour, and a live line.
+// are asked for, a secret is not echoed, there is colour, and a block that is drawn again.
 func TestTerminal(t *testing.T) {
 	p := newProject(t, sandbox.Options{})
 	p.write("main.hcl", terminalConfig)
@@ -46,8 +46,8 @@ func TestTerminal(t *testing.T) {
 	if strings.Contains(tty.shown(), "hunter2") {
 		t.Error("the secret was echoed")
 	}
-	if !strings.Contains(tty.shown(), "\r\x1b[K") {
-		t.Error("no live line was drawn")
+	if !strings.Contains(tty.shown(), "\r\x1b[J") {
+		t.Error("no block was drawn")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"gesso/runner/decide"
+	"gesso/runner/document"
 	"gesso/runner/report"
 	"gesso/spec/diag"
 )
@@ -37,7 +38,7 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			if asJSON && diag.Interrupted(diags) {
 				a.interrupted = true
 			} else if asJSON {
-				if err := report.DiagnosticsJSON(a.Stdout, diags, config.Sources); err != nil {
+				if err := document.WritePage(a.Stdout, document.MakeVerdict(report.Described(diags, config.Sources))); err != nil {
 					return a.end(err)
 				}
 			} else if !a.diagnose(diags, config.Sources) {

@@ -121,7 +121,7 @@ func (c *Collector) one(ctx context.Context, from *Desk, call Call, task provide
 	if w.Index >= len(task.Pictures) {
 		return state.Picture{}, c.short(call, w, task, wants)
 	}
-	p, err := c.Fetch(ctx, from, task, w.Index)
+	p, err := c.fetch(ctx, from, task, w.Index, c.follow(w.Address))
 	if err != nil {
 		return state.Picture{}, c.lost(call, w, err)
 	}

@@ -46,6 +46,10 @@ type Config struct {
 	Memory  *picture.Memory // in which pictures are decoded; nil: without a bound
 	Supply  Supply          // of what was paid for before; nil where nothing is had again
 
+	// Downloading follows the download of a picture that an address waits for: it has so
+	// many bytes here, of so many; 0: not known. Nil: nobody follows.
+	Downloading func(address string, received, size int64)
+
 	// Open opens a file of the user's to import; nil where nothing is imported.
 	Open func(name string) (*os.File, error)
 }

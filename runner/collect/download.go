@@ -15,7 +15,7 @@ import (
 // another one is not taken. One that arrives broken is fetched again.
 func (c *Collector) downloadAs(ctx context.Context, from *Desk, url string, accepts func(state.Picture) error) (state.Picture, error) {
 	for tries := 1; ; tries++ {
-		p, err := c.download(ctx, from, url, accepts)
+		p, err := c.download(ctx, from, delivery{url: url, accepts: accepts})
 		var failure *provider.Error
 		if !errors.As(err, &failure) || failure.Class != provider.BadPicture || ctx.Err() != nil || tries == maxFetchTries {
 			return p, err
@@ -26,10 +26,17 @@ func (c *Collector) downloadAs(ctx context.Context, from *Desk, url string, acce
 // anything accepts what comes first from a task: nothing is known of it yet.
 func anything(state.Picture) error { return nil }
 
+// delivery is one download of a picture.
+type delivery struct {
+	url     string
+	accepts func(state.Picture) error // says why a picture is not taken
+	follow  follower
+}
+
 // download fetches, checks and stores one picture. It is in the store, synced,
 // when download returns: only then may a record speak of it. What is not accepted
 // is not stored.
-func (c *Collector) download(ctx context.Context, from *Desk, url string, accepts func(state.Picture) error) (state.Picture, error) {
+func (c *Collector) download(ctx context.Context, from *Desk, d delivery) (state.Picture, error) {
 	if err := c.enter(ctx); err != nil {
 		return state.Picture{}, err
 	}
@@ -39,7 +46,7 @@ func (c *Collector) download(ctx context.Context, from *Desk, url string, accept
 		return state.Picture{}, &log.BrokenError{Err: err}
 	}
 	defer in.Abort()
-	if _, err := from.Provider.Download(ctx, url, in, from.MaxBytes); err != nil {
+	if _, err := from.Provider.Download(ctx, d.url, d.follow.writer(in), from.MaxBytes); err != nil {
 		var failure *provider.Error
 		if !errors.As(err, &failure) && ctx.Err() == nil {
 			return state.Picture{}, &log.BrokenError{Err: err} // the store's own: a full disk
@@ -53,14 +60,14 @@ func (c *Collector) download(ctx context.Context, from *Desk, url string, accept
 	if err != nil {
 		return state.Picture{}, &provider.Error{Class: provider.BadPicture, Err: err}
 	}
-	p.URL = url
-	if err := accepts(p); err != nil {
+	p.URL = d.url
+	if err := d.accepts(p); err != nil {
 		return state.Picture{}, err
 	}
 	if _, _, err := in.Commit(); err != nil {
 		return state.Picture{}, &log.BrokenError{Err: err}
 	}
-	c.remember(url, p.Artifact)
+	c.remember(d.url, p.Artifact)
 	return p, nil
 }
 

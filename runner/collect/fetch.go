@@ -16,8 +16,13 @@ const maxFetchTries = 3
 // Fetch brings a picture of a finished task into the store. A download that comes broken
 // is repeated, and an address that is gone is asked for anew: both are free.
 func (c *Collector) Fetch(ctx context.Context, from *Desk, task provider.Task, index int) (state.Picture, error) {
+	return c.fetch(ctx, from, task, index, nil)
+}
+
+// fetch is Fetch with somebody who may follow.
+func (c *Collector) fetch(ctx context.Context, from *Desk, task provider.Task, index int, follow follower) (state.Picture, error) {
 	for tries := 1; ; tries++ {
-		p, err := c.download(ctx, from, task.Pictures[index].URL, anything)
+		p, err := c.download(ctx, from, delivery{task.Pictures[index].URL, anything, follow})
 		if err == nil {
 			return told(p, from, task, index, c.Log.Time()), nil
 		}

@@ -8,12 +8,13 @@ import (
 	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/locate"
 )
 
 // noter finds the notes of a plan's changes. It is safe for concurrent use.
 type noter struct {
 	workspace *disk.Workspace
-	survey    *disk.Survey
+	survey    *locate.Survey
 	declared  map[string]bool            // paths of all declared images, folded
 	recorded  map[string]map[string]bool // hashes of the outputs at each path
 }
@@ -62,12 +63,12 @@ func (n *noter) note(c *plan.Change) {
 // noteOld notes what becomes of the output that goes.
 func (n *noter) noteOld(c *plan.Change, r *state.Record) {
 	status, err := n.workspace.Outputs().Remains(r.Path, r.Output, r.Artifact)
-	var forbidden *disk.ForbiddenError
+	var forbidden *locate.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: r.Path, Why: forbidden.Why})
 	case r.Output == "" || n.declared[filename.Fold(r.Path)]: // it was never placed, or another image writes it
-	case errors.Is(err, disk.ErrDirectory), err == nil && status == disk.Differs && !n.isOutput(r.Path):
+	case errors.Is(err, locate.ErrDirectory), err == nil && status == disk.Differs && !n.isOutput(r.Path):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Stays, Path: r.Path})
 	}
 }

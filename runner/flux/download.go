@@ -49,6 +49,7 @@ func (c *Client) download(ctx context.Context, address string, out *transfer.Sin
 	if p.Size > limit {
 		return backoff.Permanent(c.badPicture("the picture has %d bytes, more than the limit of %d", p.Size, limit))
 	}
+	out.Expect(p.Size)
 	out.Restart()
 	_, err = io.Copy(out, dog.Reader(p.Reader()))
 	switch {

@@ -19,6 +19,7 @@ import (
 	"gesso/runner/picture"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/locate"
 )
 
 // bench is a folder with a placer, and what it has written down and said.
@@ -327,7 +328,7 @@ func TestCheck(t *testing.T) {
 	}
 	err := check("folder.png")
 	var failure *NoPlaceError
-	if !errors.As(err, &failure) || !errors.Is(err, disk.ErrDirectory) || !strings.HasPrefix(err.Error(), "nothing was bought, because folder.png cannot be written: ") {
+	if !errors.As(err, &failure) || !errors.Is(err, locate.ErrDirectory) || !strings.HasPrefix(err.Error(), "nothing was bought, because folder.png cannot be written: ") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/locate"
 )
 
 // Remove takes away the output of an address that is no longer declared, with what lies
@@ -30,12 +31,12 @@ func (p *Placer) Remove(record *state.Record) error {
 // both, but a file may have been changed since.
 func (p *Placer) takeAway(address, path, output, artifact string) error {
 	status, err := p.Outputs.Remains(path, output, artifact)
-	var forbidden *disk.ForbiddenError
+	var forbidden *locate.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden):
 		p.warnStays(address, path, forbidden)
 		return nil
-	case err != nil && !errors.Is(err, disk.ErrDirectory):
+	case err != nil && !errors.Is(err, locate.ErrDirectory):
 		return err
 	case status == disk.Missing:
 		return nil

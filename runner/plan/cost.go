@@ -32,12 +32,17 @@ func (c *Cost) Add(change *Change) {
 	if !change.Action.Paid() {
 		return
 	}
+	c.AddPrice(change.Price)
+}
+
+// AddPrice adds a paid picture; nil is an unknown price.
+func (c *Cost) AddPrice(price *float64) {
 	c.Pictures++
-	if change.Price == nil {
+	if price == nil {
 		c.Unpriced++
 		return
 	}
-	c.Known += *change.Price
+	c.Known += *price
 }
 
 // Take undoes an Add.

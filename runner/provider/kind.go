@@ -117,7 +117,8 @@ type Client interface {
 	Upload(ctx context.Context, name string, content io.Reader, size int64) (string, error)
 	// Alive reports whether a picture's URL still answers.
 	Alive(ctx context.Context, url string) bool
-	// Download writes what is at a picture's URL to w, at most limit bytes.
+	// Download writes what is at a picture's URL to w, at most limit bytes. Where w has a
+	// method Expect(size int64), it is told how many there are, as far as that is known.
 	Download(ctx context.Context, url string, w io.Writer, limit int64) (int64, error)
 }
 

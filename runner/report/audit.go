@@ -1,9 +1,7 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"time"
 
 	"gesso/runner/audit"
@@ -68,13 +66,4 @@ func auditItems(s *Screen, title string, c colour, items []audit.Item) {
 		s.wrapped("  ", text)
 	}
 	s.printf("\n")
-}
-
-// AuditJSON writes the account as one JSON document, safe to look at.
-func AuditJSON(w io.Writer, a *audit.Findings) error {
-	text, err := json.MarshalIndent(a, "", "  ")
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, text)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/runner/document"
 	"gesso/spec/diag"
 )
 
@@ -81,7 +82,7 @@ func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *texts) {
 	s.printf("%s%s%s\n", bar, strings.Repeat(" ", len(number)+ansi.StringWidth(clean(before))),
 		s.paint(c, strings.Repeat("^", max(1, ansi.StringWidth(clean(marked))))))
 	if c := callIn(d); c != nil {
-		s.wrapped(bar+strings.Repeat(" ", len(number)), "while calling "+c.String())
+		s.wrapped(bar+strings.Repeat(" ", len(number)), "while calling "+callText(c))
 	}
 	for _, v := range values(d) {
 		s.wrapped(bar+strings.Repeat(" ", len(number)), v.Traversal+" "+v.Statement)
@@ -123,16 +124,9 @@ func lineAt(src []byte, at int) (string, int) {
 // maxValues is how many values a diagnostic tells.
 const maxValues = 5
 
-// usedValue is what a name in a diagnostic's expression stood for: var.style
-// is "flat".
-type usedValue struct {
-	Traversal string `json:"traversal"`
-	Statement string `json:"statement"`
-}
-
 // values tells what the names in a diagnostic's expression stood for.
-func values(d *hcl.Diagnostic) []usedValue {
-	found := []usedValue{}
+func values(d *hcl.Diagnostic) []document.UsedValue {
+	found := []document.UsedValue{}
 	if d.Expression == nil || d.EvalContext == nil {
 		return found
 	}
@@ -148,9 +142,9 @@ func values(d *hcl.Diagnostic) []usedValue {
 			continue
 		}
 		seen[name] = true
-		found = append(found, usedValue{name, statement(value)})
+		found = append(found, document.UsedValue{Traversal: name, Statement: statement(value)})
 	}
-	slices.SortFunc(found, func(a, b usedValue) int { return strings.Compare(a.Traversal, b.Traversal) })
+	slices.SortFunc(found, func(a, b document.UsedValue) int { return strings.Compare(a.Traversal, b.Traversal) })
 	return found
 }
 

@@ -3,108 +3,123 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"gesso/runner"
 	"gesso/runner/plan"
 )
 
-// frame is how often the live line is drawn again.
-const frame = 120 * time.Millisecond
+const (
+	// frame is how often the block is drawn again.
+	frame = 200 * time.Millisecond
+	// quiet is how long a stream gets no line at most.
+	quiet = 30 * time.Second
+)
 
-// Progress follows a run: on a terminal with one line that is drawn again and
-// again, and a lasting line for whatever went wrong; on a stream with one line
-// an event. It is safe for concurrent use.
+// Progress follows a run. On a terminal it is a block that is drawn again and again,
+// with what is over scrolling away above it, a line each. A stream gets one line an
+// event, and one at least every half a minute, so that a job which is watched for its
+// output is not taken for dead. It is safe for concurrent use.
 type Progress struct {
-	screen  *Screen
-	total   int
-	began   time.Time
-	mu      sync.Mutex
-	running map[string]bool
-	done    int
-	failed  int
-	skipped int
-	cost    float64
-	priced  bool
-	last    string // what was finished last
-	ended   chan struct{}
-	drawn   chan struct{}
-	tick    int
+	screen *Screen
+	ended  chan struct{}
+	over   chan struct{} // closed when nothing is drawn any more
+
+	mu    sync.Mutex // guards what follows
+	board *board
+	live  *live
+	told  time.Time // when the last line was printed
 }
 
-// NewProgress follows a run of so many changes. The caller owes a Close.
-func NewProgress(s *Screen, total int) *Progress {
-	p := &Progress{screen: s, total: total, began: time.Now(), running: map[string]bool{}, ended: make(chan struct{}), drawn: make(chan struct{})}
-	if !s.Terminal() {
-		close(p.drawn)
-		return p
+// NewProgress follows a run of a plan. The caller owes a Close.
+func NewProgress(s *Screen, p *plan.Plan) *Progress {
+	now := time.Now()
+	follow := &Progress{
+		screen: s, board: newBoard(p, now), live: &live{screen: s}, told: now,
+		ended: make(chan struct{}), over: make(chan struct{}),
 	}
-	go p.animate()
-	return p
+	go follow.watch()
+	return follow
 }
 
-// Close ends the live line. Events that come later are lost.
+// Close ends the block. Events that come later are lost.
 func (p *Progress) Close() {
 	close(p.ended)
-	<-p.drawn
+	<-p.over
 }
 
-func (p *Progress) animate() {
-	defer close(p.drawn)
-	ticker := time.NewTicker(frame)
+// watch draws the block, or keeps a stream from falling silent.
+func (p *Progress) watch() {
+	defer close(p.over)
+	every := frame
+	if !p.screen.Terminal() {
+		every = time.Second
+	}
+	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-p.ended:
 			p.mu.Lock()
-			p.erase()
-			p.mu.Unlock()
+			defer p.mu.Unlock()
+			p.live.clear()
 			return
-		case <-ticker.C:
-			p.mu.Lock()
-			p.draw()
-			p.mu.Unlock()
+		case now := <-ticker.C:
+			p.tick(now)
 		}
 	}
+}
+
+func (p *Progress) tick(now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.screen.Terminal():
+		p.draw(now)
+	case now.Sub(p.told) >= quiet:
+		p.told = now
+		p.screen.wrapped("", p.board.beat(now))
+	}
+}
+
+// draw shows the block as it is now.
+func (p *Progress) draw(now time.Time) {
+	width, height := p.screen.size()
+	p.live.replace(p.board.lines(p.screen, max(width-1, 10), height, now))
 }
 
 // Notify takes an event of the run.
 func (p *Progress) Notify(e runner.Event) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	switch e.Kind {
-	case runner.Started:
-		p.running[e.Address] = true
-	case runner.Finished:
-		p.done++
-		p.last = e.Address
-	case runner.Failed, runner.InQuestion, runner.LeftOut:
-		p.failed++
-	case runner.Skipped:
-		p.skipped++
-	}
-	if e.Price != nil {
-		p.cost += *e.Price
-		p.priced = true
-	}
-	if e.Kind != runner.Started && e.Kind != runner.Submitted && e.Kind != runner.Throttled && e.Kind != runner.Warned {
-		delete(p.running, e.Address)
-	}
+	now := time.Now()
+	p.board.take(e, now)
 	text, lasting := p.line(e)
 	if text == "" || p.screen.Terminal() && !lasting {
 		return
 	}
-	p.erase()
-	p.screen.wrapped("", text)
-	p.draw()
+	p.print(text, now)
 }
 
-// line is an event as a line of text. A lasting one is printed on a terminal
-// too.
+// print prints a line above the block.
+func (p *Progress) print(text string, now time.Time) {
+	p.told = now
+	p.live.clear()
+	p.screen.wrapped("", text)
+	if p.screen.Terminal() {
+		p.draw(now)
+	}
+}
+
+// Say prints a line that lasts.
+func (p *Progress) Say(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.print(text, time.Now())
+}
+
+// line is an event as a line of text, or "". A lasting one is printed on a terminal too.
 func (p *Progress) line(e runner.Event) (text string, lasting bool) {
 	address := oneLine(e.Address)
 	switch e.Kind {
@@ -112,13 +127,13 @@ func (p *Progress) line(e runner.Event) (text string, lasting bool) {
 		return fmt.Sprintf("%s: %s …", address, e.Action), false
 	case runner.Finished:
 		if e.Action == plan.None {
-			return fmt.Sprintf("%s: the same after all, nothing to pay for", address), false
+			return fmt.Sprintf("%s: the same after all, nothing to pay for", address), true
 		}
 		where := ""
 		if e.Path != "" {
 			where = " " + oneLine(e.Path)
 		}
-		return fmt.Sprintf("%s: %s done%s after %s", address, e.Action, where, short(e.Elapsed)), false
+		return fmt.Sprintf("%s: %s done%s after %s", address, e.Action, where, short(e.Elapsed)), true
 	case runner.Failed:
 		return p.screen.paint(red, address+": failed: ") + oneLine(e.Err.Error()), true
 	case runner.InQuestion:
@@ -133,49 +148,6 @@ func (p *Progress) line(e runner.Event) (text string, lasting bool) {
 		return p.screen.paint(yellow, address+": ") + oneLine(e.Err.Error()), true
 	}
 	return "", false
-}
-
-// Say prints a line that lasts.
-func (p *Progress) Say(text string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.erase()
-	p.screen.wrapped("", text)
-}
-
-func (p *Progress) erase() {
-	if p.screen.Terminal() {
-		p.screen.printf("%s", restart)
-	}
-}
-
-// draw writes the live line: done, running, waiting, failed, cost, time left.
-func (p *Progress) draw() {
-	if !p.screen.Terminal() {
-		return
-	}
-	p.tick++
-	spinner := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
-	over := p.done + p.failed + p.skipped
-	parts := []string{fmt.Sprintf("%d/%d done", p.done, p.total), fmt.Sprintf("%d running", len(p.running))}
-	if waiting := p.total - over - len(p.running); waiting > 0 {
-		parts = append(parts, fmt.Sprintf("%d waiting", waiting))
-	}
-	if p.failed > 0 {
-		parts = append(parts, p.screen.paint(red, fmt.Sprintf("%d failed", p.failed)))
-	}
-	if p.priced {
-		parts = append(parts, "cost "+number(p.cost))
-	}
-	if p.done > 0 && over < p.total {
-		left := time.Since(p.began) / time.Duration(over) * time.Duration(p.total-over)
-		parts = append(parts, "about "+short(left)+" left")
-	}
-	if p.last != "" {
-		parts = append(parts, p.screen.paint(faint, oneLine(p.last)))
-	}
-	line := string(spinner[p.tick%len(spinner)]) + " " + strings.Join(parts, " · ")
-	p.screen.printf("%s%s", restart, ansi.Truncate(line, p.screen.width()-1, "…"))
 }
 
 // short is a duration for people.

@@ -118,7 +118,7 @@ func TestProvidersAreNamedWhereThereAreSeveral(t *testing.T) {
 		"flux.second": {"flux.second asks for fewer requests: going on in 2s", "Provider flux.second was stopped: balance: used_up"},
 	} {
 		got := stream(t, func(s *Screen) {
-			p := NewProgress(s, 1)
+			p := NewProgress(s, &plan.Plan{})
 			p.Notify(runner.Event{Kind: runner.Throttled, Provider: name, Wait: 2 * time.Second})
 			p.Close()
 			Result(s, "Apply", &runner.Result{Stopped: []*runner.StoppedError{{Provider: name, Err: refusal}}}, ".")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"gesso/runner"
 	"gesso/runner/plan"
@@ -48,6 +49,12 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", costText(r.Perhaps), plural(n, "picture"))
 	}
 	s.wrapped("", s.paint(bold, line))
+	if n := r.ToCollect.Pictures; n > 0 {
+		s.wrapped("", fmt.Sprintf("Paid for and not collected yet: %s, cost %s.", plural(n, "picture"), costText(r.ToCollect)))
+	}
+	if r.Slowed >= time.Second {
+		s.wrapped("", fmt.Sprintf("Rate limits held requests back for %s.", coarse(r.Slowed)))
+	}
 	if placed(r) && len(r.Folders) > 0 {
 		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
 	}

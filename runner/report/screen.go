@@ -2,18 +2,18 @@ package report
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"regexp"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
+
+	"gesso/runner/document"
 )
 
 // Screen is where a report goes: a terminal with a width and colours, or a
@@ -165,9 +165,6 @@ func (s *Screen) paint(c colour, text string) string {
 	return "\x1b[" + string(c) + "m" + text + "\x1b[0m"
 }
 
-// restart is what a live line begins with: it goes over the one before.
-const restart = "\r\x1b[K"
-
 // safe is text with nothing for a terminal in it but what a screen itself puts
 // there: it is the border that everything passes, whoever forgot to clean it.
 func (s *Screen) safe(text string) string {
@@ -177,9 +174,7 @@ func (s *Screen) safe(text string) string {
 	var b strings.Builder
 	for text != "" {
 		own := ""
-		if s.terminal && strings.HasPrefix(text, restart) {
-			own = restart
-		} else if s.colour && text[0] == '\x1b' {
+		if s.colour && text[0] == '\x1b' {
 			own = paint.FindString(text)
 		}
 		b.WriteString(own)
@@ -206,7 +201,7 @@ var paint = regexp.MustCompile("^\x1b\\[(0|1|2|31|32|33|36)m")
 // characters but for those of lines and columns, and what changes the direction
 // in which text runs. U+2028 and U+2029 break lines.
 func unsafe(r rune) bool {
-	return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError)
+	return r != '\n' && r != '\t' && (document.Obeyed(r) || r == utf8.RuneError)
 }
 
 // plain reports whether a text has nothing unsafe. Everything that is shown is
@@ -231,24 +226,6 @@ func clean(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// JSON is a JSON document in which what a terminal would obey is written by its
-// number: the same document, and safe to look at.
-func JSON(document []byte) []byte {
-	if !bytes.ContainsFunc(document, unsafe) {
-		return document
-	}
-	var b bytes.Buffer
-	for _, r := range string(document) {
-		switch {
-		case r == '\r' || !unsafe(r) || r == utf8.RuneError:
-			b.WriteRune(r)
-		default:
-			fmt.Fprintf(&b, "\\u%04x", r)
-		}
-	}
-	return b.Bytes()
 }
 
 // oneLine is clean text without line breaks.

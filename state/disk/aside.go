@@ -6,6 +6,9 @@ import (
 	"io"
 	"io/fs"
 	"path"
+
+	"gesso/state/disk/internal/file"
+	"gesso/state/disk/locate"
 )
 
 // AsideDir is where pictures that failed a condition can be looked at, under
@@ -14,7 +17,7 @@ const AsideDir = Home + "/tainted"
 
 // asidePath is where the picture for an output lies aside.
 func asidePath(name string) (string, error) {
-	clean, err := outputPath(name)
+	clean, err := locate.Path(name)
 	return path.Join(AsideDir, clean), err
 }
 
@@ -37,15 +40,15 @@ func (o *Outputs) SetAside(name string, write func(io.Writer) error) error {
 	if err := o.root.MkdirAll(path.Dir(aside), 0o755); err != nil {
 		return err
 	}
-	d, err := newDraft(o.root, tempName(aside), 0o644)
+	d, err := file.NewDraft(o.root, file.TempName(aside), 0o644)
 	if err != nil {
 		return err
 	}
-	defer d.discard()
+	defer d.Discard()
 	if err := write(d); err != nil {
 		return err
 	}
-	return d.publish(aside)
+	return d.Publish(aside)
 }
 
 // HasAside reports whether something lies aside for an output, and nothing newer
@@ -55,7 +58,7 @@ func (o *Outputs) HasAside(name string) bool {
 	if err != nil {
 		return false
 	}
-	if _, err := o.root.Lstat(tempName(aside)); err == nil {
+	if _, err := o.root.Lstat(file.TempName(aside)); err == nil {
 		return false
 	}
 	info, err := o.root.Lstat(aside)
@@ -70,7 +73,7 @@ func (o *Outputs) ClearAside(name string) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{tempName(aside), aside} {
+	for _, name := range []string{file.TempName(aside), aside} {
 		if err := o.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("removing what lay aside: %w", err)
 		}

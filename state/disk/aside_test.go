@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"gesso/state/disk/internal/file"
 )
 
 func TestAside(t *testing.T) {
@@ -63,7 +65,7 @@ func TestClearAsideAfterAKill(t *testing.T) {
 			t.Fatal(err)
 		}
 		folder := filepath.Join(w.Dir(), AsideDir, "a")
-		if err := os.WriteFile(filepath.Join(w.Dir(), tempName(AsideDir+"/a/b.png")), []byte("gr"), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(w.Dir(), file.TempName(AsideDir+"/a/b.png")), []byte("gr"), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		if !whole {

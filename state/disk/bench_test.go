@@ -84,26 +84,6 @@ func BenchmarkCheck(b *testing.B) {
 	})
 }
 
-func BenchmarkStatCache(b *testing.B) {
-	sizes(b, func(b *testing.B, n int) {
-		cache := map[string]cached{}
-		for i := range n {
-			cache[fmt.Sprintf("assets/heroes/%03d/%d.png", i/1000, i)] = cached{stamp: stamp{size: 1 << 20, mtime: 1e18, ctime: 1e18, inode: 1e7}}
-		}
-		data := formatStatCache(cache)
-		b.Run("read", func(b *testing.B) {
-			for b.Loop() {
-				parseStatCache(data)
-			}
-		})
-		b.Run("write", func(b *testing.B) {
-			for b.Loop() {
-				formatStatCache(cache)
-			}
-		})
-	})
-}
-
 // BenchmarkAppend is one durable event of one of many goroutines.
 func BenchmarkAppend(b *testing.B) {
 	for _, goroutines := range []int{1, 16, 256} {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gesso/state"
+	"gesso/state/disk/internal/file"
 	"gesso/state/text"
 )
 
@@ -31,7 +32,7 @@ func TestCrashBetweenFoldSteps(t *testing.T) {
 	crashes := map[string]map[string]string{
 		"before the ledger":   before,
 		"after the ledger":    part(before, map[string]string{ledgerFile: ledger}),
-		"while saving":        part(before, map[string]string{ledgerFile: ledger, tempName(StateFile): after[StateFile][:100]}),
+		"while saving":        part(before, map[string]string{ledgerFile: ledger, file.TempName(StateFile): after[StateFile][:100]}),
 		"after the state":     part(before, map[string]string{ledgerFile: ledger, StateFile: after[StateFile]}),
 		"after all":           after,
 		"while beginning":     part(after, map[string]string{journalFile: text.Header(journalFormat)[:9]}),

@@ -11,13 +11,15 @@
 //   - A damaged or newer file is refused with its name and line
 //     (state.DamageError, state.VersionError), by the rules of package text: no
 //     changed bit makes anything be paid for.
-//   - What is no file (a pipe, a device, a folder) is never waited for.
+//   - What is no file (a pipe, a device, a folder) is never waited for: see the
+//     packages file and locate.
 //   - Looking changes nothing: Open, Load, Ledger and the store's and outputs'
 //     readers create and write no file.
 //   - No file outside the workspace's folder is read or written, whatever
 //     symbolic links say: every path goes through os.Root.
 //   - A record is a claim: an output lies only where one may be declared, by the
-//     rule of spec/filename and wherever links lead. Nothing else is touched.
+//     rule of spec/filename and wherever links lead, see package locate. Nothing
+//     else is touched.
 //   - An unchanged output is not read again, a changed one is noticed.
 //
 // # Order of work

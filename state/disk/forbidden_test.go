@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"gesso/state/disk/locate"
 )
 
 // hostile is a workspace that a stranger has prepared: whatever he claims to be an
@@ -55,7 +57,7 @@ func TestForbiddenPathsAreNeverTouched(t *testing.T) {
 	}
 	for act, do := range acts {
 		for _, name := range forbidden {
-			var no *ForbiddenError
+			var no *locate.ForbiddenError
 			if err := do(w.Outputs(), name); !errors.As(err, &no) {
 				t.Errorf("%s %q: %v", act, name, err)
 			}
@@ -87,7 +89,7 @@ func TestLinksAsOutputs(t *testing.T) {
 	o := w.Outputs()
 	check(t, o, "shown.png", shaOf("fox"), Same)
 	for _, name := range []string{"ledger.png", "gitfile.png"} {
-		var no *ForbiddenError
+		var no *locate.ForbiddenError
 		if _, err := o.Check(name, shaOf("books")); !errors.As(err, &no) {
 			t.Errorf("%s was read: %v", name, err)
 		}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"gesso/state"
+	"gesso/state/disk/internal/file"
 	"gesso/state/text"
 )
 
@@ -104,7 +105,7 @@ func (w *Workspace) createJournal() (*os.File, error) {
 		err = f.Sync()
 	}
 	if err == nil {
-		err = syncDir(w.root, Home)
+		err = file.SyncDir(w.root, Home)
 	}
 	if err != nil {
 		_ = f.Close()

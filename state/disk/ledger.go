@@ -13,6 +13,7 @@ import (
 
 	"gesso/spec/address"
 	"gesso/state"
+	"gesso/state/disk/internal/file"
 	"gesso/state/text"
 )
 
@@ -89,7 +90,7 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 	}
 	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, holders: map[state.Key]map[string]bool{}}
 	seen := map[identity]bool{}
-	f, err := openRegular(w.root, ledgerFile, os.O_RDONLY, 0)
+	f, err := file.Open(w.root, ledgerFile, os.O_RDONLY, 0)
 	if err == nil {
 		defer f.Close()
 		_, err = text.ReadFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
@@ -193,7 +194,7 @@ func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 			err = fmt.Errorf("writing the ledger: %w", err)
 		}
 	}()
-	f, err := openRegular(w.root, ledgerFile, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := file.Open(w.root, ledgerFile, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
@@ -216,7 +217,7 @@ func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 	if err := extend(f, size, lines); err != nil {
 		return err
 	}
-	if err := syncDir(w.root, Home); err != nil {
+	if err := file.SyncDir(w.root, Home); err != nil {
 		return err
 	}
 	s.open = s.OpenCalls()

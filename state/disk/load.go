@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"gesso/state"
+	"gesso/state/disk/internal/file"
 	"gesso/state/text"
 )
 
@@ -54,7 +55,7 @@ func (w *Workspace) Load() (*Loaded, error) {
 }
 
 func (w *Workspace) readState() (*Loaded, error) {
-	data, err := readRegular(w.root, StateFile)
+	data, err := file.Read(w.root, StateFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &Loaded{State: new(state.State), digest: w.digest(nil)}, nil
 	}
@@ -71,7 +72,7 @@ func (w *Workspace) readState() (*Loaded, error) {
 // readJournal returns the events of the journal that is there, and the length
 // of what is whole in it; 0 for no journal.
 func (w *Workspace) readJournal() (events []state.Event, size int64, err error) {
-	f, err := openRegular(w.root, journalFile, os.O_RDONLY, 0)
+	f, err := file.Open(w.root, journalFile, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, 0, nil
 	}
@@ -102,7 +103,7 @@ func (w *Workspace) digest(data []byte) uint64 { return maphash.Bytes(w.seed, da
 // unchanged returns an error that wraps ErrStale when the state file is not as
 // s last saw it.
 func (w *Workspace) unchanged(s *Loaded) error {
-	data, err := readRegular(w.root, StateFile)
+	data, err := file.Read(w.root, StateFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("reading the state: %w", err)
 	}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"gesso/state/disk/internal/file"
 )
 
 // Holder is who holds a workspace's lock. Its fields are what the holder wrote
@@ -76,11 +78,11 @@ func (w *Workspace) TryLockExisting(command string) (*Lock, error) {
 }
 
 func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
-	f, err := openRegular(w.root, lockFile, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := file.Open(w.root, lockFile, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("locking: %w", err)
 	}
-	l := &Lock{w: w, file: f, flock: flock.New(filepath.Join(w.dir, filepath.FromSlash(lockFile)), flock.SetFlag(os.O_RDWR|nonBlock))}
+	l := &Lock{w: w, file: f, flock: flock.New(filepath.Join(w.dir, filepath.FromSlash(lockFile)), flock.SetFlag(os.O_RDWR|file.NonBlock))}
 	defer func() {
 		if err != nil {
 			_ = l.flock.Unlock()

@@ -8,13 +8,14 @@ import (
 	"os"
 
 	"gesso/state"
+	"gesso/state/disk/internal/file"
 	"gesso/state/text"
 )
 
 // readStanding gives the state the calls that the ledger has open, and takes
 // those from it that have ended.
 func (w *Workspace) readStanding(s *Loaded) error {
-	f, err := openRegular(w.root, ledgerFile, os.O_RDONLY, 0)
+	f, err := file.Open(w.root, ledgerFile, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) && !w.locked() {
 		return nil // nobody changes anything with what is looked at without the lock
 	}

@@ -9,6 +9,9 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"gesso/state/disk/internal/stat"
+	"gesso/state/disk/locate"
 )
 
 // Status is what an output is, compared with what was placed.
@@ -27,18 +30,17 @@ func (s Status) String() string { return [...]string{"same", "missing", "differs
 //
 // Paths are slash-separated and relative to the workspace. One at which no output
 // may lie, by its text or through symbolic links, is refused with a
-// *ForbiddenError, whoever says that it is an output's: see outputPath. The
+// *locate.ForbiddenError, whoever says that it is an output's: see locate.Path. The
 // methods are safe for concurrent use, but an output is placed or removed by
 // one caller at a time.
 type Outputs struct {
-	root    *os.Root
-	now     func() time.Time
-	store   *Store
-	folders *folders
+	root  *os.Root
+	tree  *locate.Tree
+	now   func() time.Time
+	store *Store
+	cache *stat.Cache
 
-	mu     sync.RWMutex // guards what follows
-	cache  map[string]cached
-	dirty  bool            // the cache has what its file has not
+	mu     sync.Mutex
 	placed map[string]bool // paths that are being written
 
 	// Held for writing while an empty folder is removed, for reading from the
@@ -47,22 +49,28 @@ type Outputs struct {
 }
 
 func openOutputs(w *Workspace) *Outputs {
-	o := &Outputs{
-		root: w.root, now: w.now, store: w.Store(),
-		cache: readStatCache(w.root), placed: map[string]bool{},
+	return &Outputs{
+		root: w.root, tree: locate.New(w.root, Home, ".git"), now: w.now, store: w.Store(),
+		cache: stat.Read(w.root, statFile), placed: map[string]bool{},
 	}
-	o.folders = newFolders(o.folder)
-	return o
 }
 
+// Survey begins a look at where outputs can be placed.
+func (o *Outputs) Survey() *locate.Survey { return o.tree.Survey() }
+
+// Open opens the file at an output's path for reading. The error is a
+// *locate.ForbiddenError for a path that is no output's, and matches
+// fs.ErrNotExist for no file. The caller owes a Close.
+func (o *Outputs) Open(name string) (*os.File, error) { return o.tree.Open(name) }
+
 // Check compares the file at a path with the SHA-256 of what was placed there.
-// The error wraps ErrDirectory for a folder.
+// The error wraps locate.ErrDirectory for a folder.
 func (o *Outputs) Check(name, want string) (Status, error) {
 	sum, err := o.Sum(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return Missing, nil
-	case errors.Is(err, ErrIrregular):
+	case errors.Is(err, locate.ErrIrregular):
 		return Differs, nil
 	case err != nil:
 		return Differs, err
@@ -73,102 +81,69 @@ func (o *Outputs) Check(name, want string) (Status, error) {
 }
 
 // Sum returns the SHA-256 of the file at a path, in hexadecimal. It reads it only
-// when the stat cache does not know it; see cached for when it does. The error
-// matches fs.ErrNotExist or ENOTDIR where there is no file, and wraps ErrDirectory
-// for a folder and ErrIrregular for what cannot be read without waiting.
+// when the stat cache does not know it; see package stat for when it does. The error
+// matches fs.ErrNotExist or ENOTDIR where there is no file, and wraps locate.ErrDirectory
+// for a folder and locate.ErrIrregular for what cannot be read without waiting.
 func (o *Outputs) Sum(name string) (string, error) {
-	name, err := outputPath(name)
+	name, err := locate.Path(name)
 	if err != nil {
 		return "", err
 	}
-	info, err := o.stat(name)
+	info, err := o.tree.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		o.forget(name)
+		o.cache.Forget(name)
 		return "", err
 	case err != nil:
 		return "", fmt.Errorf("checking an output: %w", err)
 	case info.IsDir():
-		return "", fmt.Errorf("checking an output: %s: %w", name, ErrDirectory)
+		return "", fmt.Errorf("checking an output: %s: %w", name, locate.ErrDirectory)
 	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("checking an output: %s: %w", name, ErrIrregular)
+		return "", fmt.Errorf("checking an output: %s: %w", name, locate.ErrIrregular)
 	}
-	o.mu.RLock()
-	entry, ok := o.cache[name]
-	o.mu.RUnlock()
-	if !ok || entry.racy || entry.stamp != stampOf(info) {
+	entry, ok := o.cache.Get(name)
+	if !ok || entry.Racy || entry.Stamp != stat.StampOf(info) {
 		if entry, err = o.read(name); err != nil {
 			return "", fmt.Errorf("checking an output: %w", err)
 		}
 	}
-	return hex.EncodeToString(entry.sha[:]), nil
-}
-
-// stat looks at the file of an output, following a link there.
-func (o *Outputs) stat(name string) (fs.FileInfo, error) {
-	if info, known, err := o.folders.lstat(name); known && (err != nil || info.Mode()&fs.ModeSymlink == 0) {
-		return info, err
-	}
-	at, info, err := o.follow(name)
-	if err != nil {
-		return nil, err
-	}
-	at.close()
-	return info, nil
-}
-
-// folder opens a folder in which outputs may lie.
-func (o *Outputs) folder(dir string) (*os.Root, error) {
-	real, err := o.realFolder(dir)
-	if err != nil {
-		return nil, err
-	}
-	return o.enter(real, true)
+	return hex.EncodeToString(entry.SHA[:]), nil
 }
 
 // read hashes a file and remembers it, unless it changed under its hands.
-func (o *Outputs) read(name string) (cached, error) {
+func (o *Outputs) read(name string) (stat.Entry, error) {
 	started := o.now()
-	f, err := o.open(name)
+	f, err := o.tree.Open(name)
 	if err != nil {
-		return cached{}, err
+		return stat.Entry{}, err
 	}
 	defer f.Close()
 	before, err := f.Stat()
 	if err != nil {
-		return cached{}, err
+		return stat.Entry{}, err
 	}
 	sha, err := hashOf(f)
 	if err != nil {
-		return cached{}, err
+		return stat.Entry{}, err
 	}
 	after, err := f.Stat()
 	if err != nil {
-		return cached{}, err
+		return stat.Entry{}, err
 	}
-	entry := cached{stamp: stampOf(after)}
-	entry.racy = entry.stamp.racy(started)
-	if _, err := hex.Decode(entry.sha[:], []byte(sha)); err != nil {
-		return cached{}, err
+	entry := stat.Entry{Stamp: stat.StampOf(after)}
+	entry.Racy = entry.Stamp.Racy(started)
+	if _, err := hex.Decode(entry.SHA[:], []byte(sha)); err != nil {
+		return stat.Entry{}, err
 	}
-	if entry.stamp == stampOf(before) {
-		o.remember(name, entry)
+	if entry.Stamp == stat.StampOf(before) {
+		o.cache.Put(name, entry)
 	}
 	return entry, nil
 }
 
-func (o *Outputs) remember(name string, entry cached) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.cache[name] = entry
-	o.dirty = true
-}
-
-func (o *Outputs) forget(name string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if _, ok := o.cache[name]; ok {
-		delete(o.cache, name)
-		o.dirty = true
-	}
+// Flush writes the stat cache if it changed, and .gesso exists. Nothing depends
+// on it but the time of the next Check, so callers may ignore the error.
+func (o *Outputs) Flush() error {
+	o.tree.Forget()
+	return o.cache.Write(o.root, statFile)
 }

@@ -12,6 +12,10 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"gesso/state/disk/internal/file"
+	"gesso/state/disk/internal/stat"
+	"gesso/state/disk/locate"
 )
 
 // later is a workspace seen by a process that starts when all file times are
@@ -85,7 +89,7 @@ func TestPlaceIsAllOrNothing(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	same(t, "files", files(t, w.Dir()), map[string]string{"a.png": "old"})
-	write(t, filepath.Join(w.Dir(), tempName("a.png")), "left by a killed run")
+	write(t, filepath.Join(w.Dir(), file.TempName("a.png")), "left by a killed run")
 	if _, err := o.Place("a.png", content("new")); err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +103,7 @@ func TestOutputIsAFolder(t *testing.T) {
 	_, checked := o.Check("a.png", shaOf("fox"))
 	_, placed := o.Place("a.png", content("fox"))
 	for _, err := range []error{checked, placed, o.Remove("a.png")} {
-		if !errors.Is(err, ErrDirectory) || !strings.Contains(err.Error(), "a.png: is a directory") {
+		if !errors.Is(err, locate.ErrDirectory) || !strings.Contains(err.Error(), "a.png: is a directory") {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -200,19 +204,24 @@ func TestUnchangedOutputIsNotReadAgain(t *testing.T) {
 
 	// The output was placed a moment ago: it is read once more.
 	second := later(t, first.Dir())
-	same(t, "entry is racy", second.Outputs().cache["out/a.png"].racy, true)
+	same(t, "entry is racy", racy(second, "out/a.png"), true)
 	check(t, second.Outputs(), "out/a.png", shaOf("fox"), Same)
-	same(t, "entry is racy", second.Outputs().cache["out/a.png"].racy, false)
+	same(t, "entry is racy", racy(second, "out/a.png"), false)
 	if err := second.Outputs().Flush(); err != nil {
 		t.Fatal(err)
 	}
 
 	// From then on the cache is believed, even if what it says is absurd.
 	third := later(t, first.Dir())
-	lie := third.Outputs().cache["out/a.png"]
-	lie.sha = [32]byte{}
-	third.Outputs().cache["out/a.png"] = lie
+	lie, _ := third.Outputs().cache.Get("out/a.png")
+	lie.SHA = [32]byte{}
+	third.Outputs().cache.Put("out/a.png", lie)
 	check(t, third.Outputs(), "out/a.png", strings.Repeat("0", 64), Same)
+}
+
+func racy(w *Workspace, name string) bool {
+	entry, _ := w.Outputs().cache.Get(name)
+	return entry.Racy
 }
 
 // What a user made of an output is kept before it is replaced.
@@ -238,7 +247,7 @@ func settled(t *testing.T) *Workspace {
 		t.Fatal(err)
 	}
 	check(t, w.Outputs(), "a.png", shaOf("fox"), Same)
-	if w.Outputs().cache["a.png"].racy {
+	if racy(w, "a.png") {
 		t.Fatal("still racy")
 	}
 	return w
@@ -293,73 +302,19 @@ func TestRacyEntryIsReadAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entry := o.cache["a.png"]
-	entry.stamp = stampOf(info) // as if both were written in one tick
-	o.cache["a.png"] = entry
+	entry, _ := o.cache.Get("a.png")
+	entry.Stamp = stat.StampOf(info) // as if both were written in one tick
+	o.cache.Put("a.png", entry)
 	check(t, o, "a.png", shaOf("fox"), Differs)
 }
 
-func TestRacy(t *testing.T) {
-	start := at(100)
-	for name, test := range map[string]struct {
-		s    stamp
-		want bool
-	}{
-		"changed long ago":        {stamp{mtime: at(1).UnixNano(), ctime: at(1).UnixNano()}, false},
-		"changed just now":        {stamp{mtime: at(1).UnixNano(), ctime: at(99).UnixNano()}, true},
-		"changed while reading":   {stamp{mtime: at(1).UnixNano(), ctime: at(101).UnixNano()}, true},
-		"dated in the future":     {stamp{mtime: at(999).UnixNano(), ctime: at(1).UnixNano()}, false},
-		"no change time, old":     {stamp{mtime: at(1).UnixNano()}, false},
-		"no change time, current": {stamp{mtime: at(99).UnixNano()}, true},
-	} {
-		if got := test.s.racy(start); got != test.want {
-			t.Errorf("%s: racy is %v", name, got)
-		}
-	}
-}
-
-// A cache that is damaged, cut or of another version is an empty one.
+// A cache that is no cache is an empty one.
 func TestDamagedStatCache(t *testing.T) {
 	w := settled(t)
-	if err := w.Outputs().Flush(); err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(w.Dir(), statFile)
-	whole, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	same(t, "cache", len(readStatCache(w.root)), 1)
-	for i := range whole {
-		damaged := append([]byte(nil), whole...)
-		damaged[i] ^= 4
-		for _, data := range [][]byte{damaged, whole[:i]} {
-			if cache, ok := parseStatCache(data); ok {
-				t.Fatalf("byte %d: read %v", i, cache)
-			}
-		}
-	}
-	write(t, file, "nonsense")
+	write(t, filepath.Join(w.Dir(), statFile), "nonsense")
 	again := open(t, w.Dir())
 	check(t, again.Outputs(), "a.png", shaOf("fox"), Same)
 	check(t, again.Outputs(), "a.png", shaOf("hen"), Differs)
-}
-
-func TestStatCacheKeepsAnyName(t *testing.T) {
-	cache := map[string]cached{}
-	for i, name := range []string{"a b.png", "狐 .png", "-", "\t", "two\nlines.png"} {
-		cache[name] = cached{stamp: stamp{size: int64(i), mtime: -1, ctime: 2, inode: 1 << 63}, racy: i%2 == 0}
-	}
-	got, ok := parseStatCache(formatStatCache(cache))
-	delete(cache, "two\nlines.png")
-	if !ok || len(got) != len(cache) {
-		t.Fatalf("read %v", got)
-	}
-	for name, c := range cache {
-		if got[name] != c {
-			t.Errorf("%q: %v, want %v", name, got[name], c)
-		}
-	}
 }
 
 // Outputs come and go at once, in one folder, without getting in each other's way.

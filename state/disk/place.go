@@ -9,15 +9,19 @@ import (
 	"io/fs"
 	"path"
 	"syscall"
+
+	"gesso/state/disk/internal/file"
+	"gesso/state/disk/internal/stat"
+	"gesso/state/disk/locate"
 )
 
 // Place writes an output with what write gives it, making folders as needed,
 // and returns the SHA-256 of its bytes. Until write has returned nil and the
 // file is whole, what was at the path stays. A symbolic link at the path is
-// replaced, not followed. The error wraps ErrDirectory for a folder, and
+// replaced, not followed. The error wraps locate.ErrDirectory for a folder, and
 // whatever write returned.
 func (o *Outputs) Place(name string, write func(io.Writer) error) (sha string, err error) {
-	return o.place(name, func(d *draft) (string, error) {
+	return o.place(name, func(d *file.Draft) (string, error) {
 		h := sha256.New()
 		err := write(io.MultiWriter(d, h))
 		return hex.EncodeToString(h.Sum(nil)), err
@@ -29,14 +33,14 @@ func (o *Outputs) Place(name string, write func(io.Writer) error) (sha string, e
 // for none. Where the file system can, output and object share their blocks;
 // they are never the same file, so that editing an output harms no artifact.
 func (o *Outputs) PlaceCopy(name, sha string) error {
-	_, err := o.place(name, func(d *draft) (string, error) {
+	_, err := o.place(name, func(d *file.Draft) (string, error) {
 		src, err := o.store.open(sha)
 		if err != nil {
 			return "", err
 		}
 		defer src.Close()
 		h := sha256.New()
-		if clone(d.File, src) {
+		if file.Clone(d.File, src) {
 			_, err = io.Copy(h, d.File) // nothing was read yet, so nothing is known
 		} else {
 			_, err = io.Copy(io.MultiWriter(d, h), src)
@@ -50,8 +54,8 @@ func (o *Outputs) PlaceCopy(name, sha string) error {
 }
 
 // place publishes what fill writes, of which fill returns the SHA-256.
-func (o *Outputs) place(name string, fill func(*draft) (string, error)) (sha string, err error) {
-	name, err = outputPath(name)
+func (o *Outputs) place(name string, fill func(*file.Draft) (string, error)) (sha string, err error) {
+	name, err = locate.Path(name)
 	if err != nil {
 		return "", err
 	}
@@ -69,31 +73,31 @@ func (o *Outputs) place(name string, fill func(*draft) (string, error)) (sha str
 	if err != nil {
 		return "", err
 	}
-	defer at.close()
-	defer d.discard()
+	defer at.Close()
+	defer d.Discard()
 	if sha, err = fill(d); err != nil {
 		return "", err
 	}
-	if err := d.publish(at.base); err != nil {
+	if err := d.Publish(at.Base); err != nil {
 		return "", err
 	}
 	return sha, o.placedAs(name, at, sha)
 }
 
 // placedAs remembers what was just published.
-func (o *Outputs) placedAs(name string, at *spot, sha string) error {
-	o.folders.forget()
-	info, err := at.dir.Lstat(at.base)
+func (o *Outputs) placedAs(name string, at *locate.Spot, sha string) error {
+	o.tree.Forget()
+	info, err := at.Dir.Lstat(at.Base)
 	if err != nil {
 		return err
 	}
 	// Racy whatever the clock says: between the rename and the look at it, the
 	// file may have become another's.
-	entry := cached{stamp: stampOf(info), racy: true}
-	if _, err := hex.Decode(entry.sha[:], []byte(sha)); err != nil {
+	entry := stat.Entry{Stamp: stat.StampOf(info), Racy: true}
+	if _, err := hex.Decode(entry.SHA[:], []byte(sha)); err != nil {
 		return err
 	}
-	o.remember(name, entry)
+	o.cache.Put(name, entry)
 	return nil
 }
 
@@ -113,71 +117,59 @@ func (o *Outputs) reserve(name string) (release func(), err error) {
 }
 
 // draft begins the file of an output, at its spot. The caller owes both an end.
-func (o *Outputs) draft(name string) (*spot, *draft, error) {
+func (o *Outputs) draft(name string) (*locate.Spot, *file.Draft, error) {
 	o.dirs.RLock()
 	defer o.dirs.RUnlock()
-	at, err := o.locate(name, false)
+	at, err := o.tree.Make(name)
 	if err != nil {
 		return nil, nil, err
 	}
 	// Found before the work of converting a picture. What is no file of anybody's
 	// is not replaced either: whoever put a pipe there reads from it.
-	if info, err := at.dir.Lstat(at.base); err == nil {
-		if err := replaceable(info); err != nil {
-			at.close()
+	if info, err := at.Dir.Lstat(at.Base); err == nil {
+		if err := locate.Replaceable(info); err != nil {
+			at.Close()
 			return nil, nil, err
 		}
 	}
-	d, err := newDraft(at.dir, tempName(at.base), 0o644)
+	d, err := file.NewDraft(at.Dir, file.TempName(at.Base), 0o644)
 	if err != nil {
-		at.close()
+		at.Close()
 		return nil, nil, err
 	}
 	return at, d, nil
 }
 
-// replaceable says why a picture cannot take the place of what lies at its path.
-// A link can be replaced: it is not followed.
-func replaceable(info fs.FileInfo) error {
-	switch {
-	case info.IsDir():
-		return ErrDirectory
-	case !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0:
-		return ErrIrregular
-	}
-	return nil
-}
-
 // Remove removes an output, and then its folders as far as they are empty,
 // since Place made them; never the workspace's own. An output that is missing
-// already is no error. The error wraps ErrDirectory for a folder.
+// already is no error. The error wraps locate.ErrDirectory for a folder.
 func (o *Outputs) Remove(name string) error {
-	name, err := outputPath(name)
+	name, err := locate.Path(name)
 	if err != nil {
 		return err
 	}
-	o.forget(name)
-	o.folders.forget()
-	at, err := o.locate(name, true)
+	o.cache.Forget(name)
+	o.tree.Forget()
+	at, err := o.tree.Find(name)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("removing an output: %w", err)
 	}
-	defer at.close()
-	switch info, err := at.dir.Lstat(at.base); {
+	defer at.Close()
+	switch info, err := at.Dir.Lstat(at.Base); {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
 		return fmt.Errorf("removing an output: %w", err)
 	case info.IsDir():
-		return fmt.Errorf("removing an output: %s: %w", name, ErrDirectory)
+		return fmt.Errorf("removing an output: %s: %w", name, locate.ErrDirectory)
 	}
-	if err := at.dir.Remove(at.base); err != nil {
+	if err := at.Dir.Remove(at.Base); err != nil {
 		return fmt.Errorf("removing an output: %w", err)
 	}
-	o.removeEmpty(at.real)
+	o.removeEmpty(at.Real)
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"gesso/state"
+	"gesso/state/disk/internal/file"
 	"gesso/state/text"
 )
 
@@ -38,15 +39,15 @@ func (w *Workspace) save(s *Loaded) error {
 	if w.digest(data) == s.digest {
 		return nil
 	}
-	d, err := newDraft(w.root, tempName(StateFile), 0o644)
+	d, err := file.NewDraft(w.root, file.TempName(StateFile), 0o644)
 	if err != nil {
 		return fmt.Errorf("saving the state: %w", err)
 	}
-	defer d.discard()
+	defer d.Discard()
 	if _, err := d.Write(data); err != nil {
 		return fmt.Errorf("saving the state: %w", err)
 	}
-	if err := d.publishDurably(StateFile); err != nil {
+	if err := d.PublishDurably(StateFile); err != nil {
 		return fmt.Errorf("saving the state: %w", err)
 	}
 	s.digest = w.digest(data)
@@ -61,5 +62,5 @@ func (w *Workspace) removeJournal() error {
 	if err != nil {
 		return fmt.Errorf("removing the journal: %w", err)
 	}
-	return syncDir(w.root, Home)
+	return file.SyncDir(w.root, Home)
 }

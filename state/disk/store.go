@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"gesso/state"
+	"gesso/state/disk/internal/file"
 )
 
 // Store is the folder of artifacts: every picture ever paid for, by the SHA-256
@@ -71,7 +72,7 @@ func (s *Store) open(sha string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening an object: %w", err)
 	}
-	return openRegular(s.root, name, os.O_RDONLY, 0)
+	return file.Open(s.root, name, os.O_RDONLY, 0)
 }
 
 // Verify reads an object whole. The error is a *CorruptError for content that
@@ -111,7 +112,8 @@ func hashOf(r io.Reader) (string, error) {
 // Incoming is an object that is being written: it hashes and counts what it is
 // given. It is for one goroutine.
 type Incoming struct {
-	draft *draft
+	store *Store
+	draft *file.Draft
 	hash  hash.Hash
 	size  int64
 }
@@ -127,11 +129,11 @@ func (s *Store) Create() (*Incoming, error) {
 	}
 	// Whose name it will be is known at its end. Read-only from the start: the
 	// one handle that may write is this one.
-	d, err := newDraft(s.root, path.Join(objectsDir, incomingPrefix+rand.Text()), 0o444)
+	d, err := file.NewDraft(s.root, path.Join(objectsDir, incomingPrefix+rand.Text()), 0o444)
 	if err != nil {
 		return nil, fmt.Errorf("creating an object: %w", err)
 	}
-	return &Incoming{draft: d, hash: sha256.New()}, nil
+	return &Incoming{store: s, draft: d, hash: sha256.New()}, nil
 }
 
 // Write implements io.Writer.
@@ -151,7 +153,7 @@ func (in *Incoming) Sum() string { return hex.EncodeToString(in.hash.Sum(nil)) }
 
 // Open opens what was written so far for reading, so that it can be checked
 // before it is committed. The caller owes a Close before Commit.
-func (in *Incoming) Open() (*os.File, error) { return in.draft.root.Open(in.draft.temp) }
+func (in *Incoming) Open() (*os.File, error) { return in.draft.Reopen() }
 
 // Commit makes the object durable under its name and returns that and its size
 // in bytes. An object that is there already is replaced by the same bytes,
@@ -163,13 +165,12 @@ func (in *Incoming) Commit() (sha string, size int64, err error) {
 	if err != nil {
 		return "", 0, err
 	}
-	root := in.draft.root
-	if err := makeDir(root, path.Dir(name)); err != nil {
+	if err := makeDir(in.store.root, path.Dir(name)); err != nil {
 		return "", 0, fmt.Errorf("storing an object: %w", err)
 	}
-	if err := in.draft.publishDurably(name); err != nil {
+	if err := in.draft.PublishDurably(name); err != nil {
 		// Windows does not replace a read-only file: the one there will do.
-		if s := (&Store{root: root}); s.Has(sha) && s.Verify(sha) == nil {
+		if in.store.Has(sha) && in.store.Verify(sha) == nil {
 			return sha, in.size, nil
 		}
 		return "", 0, fmt.Errorf("storing an object: %w", err)
@@ -178,7 +179,7 @@ func (in *Incoming) Commit() (sha string, size int64, err error) {
 }
 
 // Abort removes an object that was not committed.
-func (in *Incoming) Abort() { in.draft.discard() }
+func (in *Incoming) Abort() { in.draft.Discard() }
 
 // makeDir makes a folder of the store, as durable as what will come into it:
 // also when another goroutine made it and has not synced yet.
@@ -186,14 +187,14 @@ func makeDir(root *os.Root, dir string) error {
 	if err := root.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return syncDir(root, path.Dir(dir))
+	return file.SyncDir(root, path.Dir(dir))
 }
 
 // clean removes what killed runs left half written. Only the holder of the
 // lock may: it is sure that nobody is writing.
 func (s *Store) clean() error {
 	if info, err := s.root.Stat(objectsDir); err == nil && !info.IsDir() {
-		return irregular(objectsDir, info.Mode()) // to read a pipe would wait for ever
+		return file.NotAFolder(objectsDir, info.Mode()) // to read a pipe would wait for ever
 	}
 	entries, err := fs.ReadDir(s.root.FS(), objectsDir)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"gesso/state/disk/locate"
 )
 
 func TestSurvey(t *testing.T) {
@@ -94,11 +96,11 @@ func TestPipesAreRefused(t *testing.T) {
 	_, kept := o.Keep("a.png")
 	_, placed := o.Place("a.png", content("x"))
 	for _, err := range []error{kept, placed, o.Survey().Placeable("a.png")} {
-		if !errors.Is(err, ErrIrregular) {
+		if !errors.Is(err, locate.ErrIrregular) {
 			t.Errorf("got %v", err)
 		}
 	}
-	var folder *FolderError
+	var folder *locate.FolderError
 	if err := o.Survey().Placeable("folder/b.png"); !errors.As(err, &folder) || !errors.Is(err, syscall.ENOTDIR) {
 		t.Errorf("got %v", err)
 	}

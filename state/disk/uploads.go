@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"gesso/state/disk/internal/file"
 )
 
 // Uploads remembers where local pictures were uploaded to, so that one content
@@ -33,7 +35,7 @@ type uploadLine struct {
 // Uploads reads what is remembered. A damaged file is an empty one.
 func (w *Workspace) Uploads() *Uploads {
 	u := &Uploads{w: w, urls: map[uploadKey]string{}}
-	data, err := readRegular(w.root, uploadsFile)
+	data, err := file.Read(w.root, uploadsFile)
 	if err != nil {
 		return u
 	}
@@ -80,14 +82,14 @@ func (u *Uploads) Flush() error {
 	if err := makeHome(u.w.root); err != nil {
 		return fmt.Errorf("remembering uploads: %w", err)
 	}
-	d, err := newDraft(u.w.root, tempName(uploadsFile), 0o600) // a URL may be as good as a password
+	d, err := file.NewDraft(u.w.root, file.TempName(uploadsFile), 0o600) // a URL may be as good as a password
 	if err != nil {
 		return fmt.Errorf("remembering uploads: %w", err)
 	}
-	defer d.discard()
+	defer d.Discard()
 	if _, err := d.Write([]byte(strings.Join(lines, ""))); err != nil {
 		return fmt.Errorf("remembering uploads: %w", err)
 	}
 	u.changed = false
-	return d.publish(uploadsFile)
+	return d.Publish(uploadsFile)
 }

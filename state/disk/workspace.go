@@ -3,13 +3,15 @@ package disk
 import (
 	"errors"
 	"fmt"
-	"gesso/state/text"
 	"hash/maphash"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
+
+	"gesso/state/disk/internal/file"
+	"gesso/state/text"
 )
 
 // Where things are, relative to the configuration's folder.
@@ -92,5 +94,5 @@ func makeHome(root *os.Root) error {
 	if err := root.WriteFile(Home+"/.gitignore", []byte("*\n"), 0o644); err != nil {
 		return err
 	}
-	return syncDir(root, ".")
+	return file.SyncDir(root, ".")
 }

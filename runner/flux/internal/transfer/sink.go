@@ -38,6 +38,14 @@ func NewSink(w io.Writer, limit int64) *Sink {
 	return &Sink{w: w, limit: limit, sum: sha256.New(), again: sha256.New()}
 }
 
+// Expect tells the writer how many bytes come in all, where it asks for that by a method
+// of this name. A negative number is one that nobody knows.
+func (s *Sink) Expect(size int64) {
+	if w, ok := s.w.(interface{ Expect(size int64) }); ok {
+		w.Expect(size)
+	}
+}
+
 // Restart begins an attempt.
 func (s *Sink) Restart() {
 	s.position = 0

@@ -1,34 +1,35 @@
-package report
+package document
 
 import (
 	"encoding/json"
-	"io"
 
 	"gesso/spec/lang"
 )
 
-// language is what gesso schema prints.
-type language struct {
+// Language is what gesso schema -json prints.
+type Language struct {
 	FormatVersion string               `json:"format_version"`
-	Blocks        map[string]blockType `json:"blocks"` // json sorts the names
+	Blocks        map[string]BlockType `json:"blocks"` // by type
 }
 
-// blockType is a type of block where it may stand.
-type blockType struct {
+// BlockType is a type of block where it may stand.
+type BlockType struct {
 	NestingMode string      `json:"nesting_mode"` // "map" by label, "list" or "single"
 	Labels      []string    `json:"labels,omitempty"`
-	Block       blockSchema `json:"block"`
+	Block       BlockSchema `json:"block"`
 }
 
-type blockSchema struct {
-	Attributes      map[string]attribute `json:"attributes,omitempty"`
-	OtherAttributes *attribute           `json:"other_attributes,omitempty"` // of any name
-	BlockTypes      map[string]blockType `json:"block_types,omitempty"`
+// BlockSchema is what a block may hold.
+type BlockSchema struct {
+	Attributes      map[string]Attribute `json:"attributes,omitempty"`
+	OtherAttributes *Attribute           `json:"other_attributes,omitempty"` // of any name
+	BlockTypes      map[string]BlockType `json:"block_types,omitempty"`
 	Description     string               `json:"description"`
 	DescriptionKind string               `json:"description_kind"`
 }
 
-type attribute struct {
+// Attribute is an argument.
+type Attribute struct {
 	Type            json.RawMessage `json:"type"`
 	Notation        string          `json:"notation,omitempty"`
 	Description     string          `json:"description"`
@@ -39,18 +40,18 @@ type attribute struct {
 	Sensitive       bool            `json:"sensitive,omitempty"`
 }
 
-// SchemaJSON writes the blocks that may stand in a configuration as one JSON
-// document. The language is the schema of a file.
-func SchemaJSON(w io.Writer, around *lang.Schema) error {
-	return markdownJSON(w, language{"1.0", blockTypes(around)})
+// MakeLanguage tells the blocks that may stand in a configuration. The language is
+// the schema of a file.
+func MakeLanguage(around *lang.Schema) *Language {
+	return &Language{Format, blockTypes(around)}
 }
 
 // blockTypes describes the blocks that may stand inside another.
-func blockTypes(around *lang.Schema) map[string]blockType {
-	types := make(map[string]blockType, len(around.Blocks))
+func blockTypes(around *lang.Schema) map[string]BlockType {
+	types := make(map[string]BlockType, len(around.Blocks))
 	for _, s := range around.Blocks {
-		b := blockType{NestingMode: "single", Labels: s.Labels, Block: blockSchema{
-			Attributes: map[string]attribute{}, BlockTypes: blockTypes(s), Description: s.Description, DescriptionKind: "markdown",
+		b := BlockType{NestingMode: "single", Labels: s.Labels, Block: BlockSchema{
+			Attributes: map[string]Attribute{}, BlockTypes: blockTypes(s), Description: s.Description, DescriptionKind: "markdown",
 		}}
 		switch {
 		case len(s.Labels) > 0:
@@ -70,9 +71,9 @@ func blockTypes(around *lang.Schema) map[string]blockType {
 	return types
 }
 
-func describeArgument(a *lang.Argument) attribute {
-	described := attribute{
-		Type: typeJSON(a.Type), Notation: a.Notation, Description: a.Description, DescriptionKind: "markdown",
+func describeArgument(a *lang.Argument) Attribute {
+	described := Attribute{
+		Type: Type(a.Type), Notation: a.Notation, Description: a.Description, DescriptionKind: "markdown",
 		Required: a.Required, Optional: !a.Required, Sensitive: a.Sensitive,
 	}
 	if a.Default != "" {

@@ -1,6 +1,6 @@
-//go:build darwin || freebsd || netbsd
+//go:build linux || openbsd || dragonfly || solaris || illumos || aix
 
-package disk
+package stat
 
 import (
 	"io/fs"
@@ -12,5 +12,5 @@ func changeTime(info fs.FileInfo) (ctime int64, inode uint64) {
 	if !ok {
 		return 0, 0
 	}
-	return st.Ctimespec.Nano(), uint64(st.Ino)
+	return st.Ctim.Nano(), uint64(st.Ino)
 }

@@ -1,4 +1,4 @@
-package disk
+package file
 
 import (
 	"os"
@@ -6,9 +6,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// clone makes dst share the blocks of src (btrfs, XFS, bcachefs), so that an
+// Clone makes dst share the blocks of src (btrfs, XFS, bcachefs), so that an
 // output takes no room beside its object, and reports whether it could. Unlike
 // a hard link the two stay different files: an edit of one is not the other's.
-func clone(dst, src *os.File) bool {
+func Clone(dst, src *os.File) bool {
 	return unix.IoctlFileClone(int(dst.Fd()), int(src.Fd())) == nil
 }

@@ -1,4 +1,4 @@
-package disk
+package locate
 
 import (
 	"errors"
@@ -17,7 +17,7 @@ import (
 // It looks and writes nothing. Each folder is looked at once, so a survey is as
 // old as its first question. It is safe for concurrent use.
 type Survey struct {
-	outputs *Outputs
+	tree    *Tree
 	mu      sync.Mutex
 	folders map[string]folderFinding
 }
@@ -28,15 +28,15 @@ type folderFinding struct {
 }
 
 // Survey begins one.
-func (o *Outputs) Survey() *Survey {
-	return &Survey{outputs: o, folders: map[string]folderFinding{}}
+func (t *Tree) Survey() *Survey {
+	return &Survey{tree: t, folders: map[string]folderFinding{}}
 }
 
 // Placeable says what keeps a picture from being written to a path, or nil: the
 // path is a *ForbiddenError, a *LinkError or a *FolderError is in the way of its
 // folder, or what lies at the path wraps ErrDirectory or ErrIrregular.
 func (s *Survey) Placeable(name string) error {
-	clean, err := outputPath(name)
+	clean, err := Path(name)
 	if err != nil {
 		return err
 	}
@@ -54,14 +54,14 @@ func (s *Survey) Placeable(name string) error {
 	if info.Mode()&fs.ModeSymlink != 0 {
 		// The link is what is replaced, but what it leads to is compared, and kept,
 		// before: what cannot be read stands in the way.
-		switch info, err = s.outputs.stat(clean); {
+		switch info, err = s.tree.Stat(clean); {
 		case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 			return nil
 		case err != nil:
 			return filename.Pathless(err)
 		}
 	}
-	if err := replaceable(info); err != nil {
+	if err := Replaceable(info); err != nil {
 		return fmt.Errorf("%s %w", clean, err)
 	}
 	return nil
@@ -69,7 +69,7 @@ func (s *Survey) Placeable(name string) error {
 
 // Lies reports whether there is a file at an output's path, or a link.
 func (s *Survey) Lies(name string) bool {
-	clean, err := outputPath(name)
+	clean, err := Path(name)
 	if err != nil || !s.folder(path.Dir(clean)).there {
 		return false
 	}
@@ -78,15 +78,15 @@ func (s *Survey) Lies(name string) bool {
 }
 
 func (s *Survey) lstat(name string) (fs.FileInfo, error) {
-	if info, known, err := s.outputs.folders.lstat(name); known {
+	if info, known, err := s.tree.folders.lstat(name); known {
 		return info, err
 	}
-	at, err := s.outputs.locate(name, true)
+	at, err := s.tree.Find(name)
 	if err != nil {
 		return nil, err
 	}
-	defer at.close()
-	return at.dir.Lstat(at.base)
+	defer at.Close()
+	return at.Dir.Lstat(at.Base)
 }
 
 func (s *Survey) folder(dir string) folderFinding {
@@ -94,7 +94,7 @@ func (s *Survey) folder(dir string) folderFinding {
 	defer s.mu.Unlock()
 	found, done := s.folders[dir]
 	if !done {
-		found = s.outputs.look(dir)
+		found = s.tree.look(dir)
 		s.folders[dir] = found
 	}
 	return found
@@ -102,16 +102,16 @@ func (s *Survey) folder(dir string) folderFinding {
 
 // look tells whether a folder is there, and what keeps files from being made in
 // it or, where it is missing, in it once it is made.
-func (o *Outputs) look(dir string) folderFinding {
-	real, err := o.realFolder(dir)
+func (t *Tree) look(dir string) folderFinding {
+	real, err := t.realFolder(dir)
 	if err != nil {
 		return folderFinding{err: folderError(err)}
 	}
-	last, there, err := o.deepest(real)
+	last, there, err := t.deepest(real)
 	if err != nil {
 		return folderFinding{err: folderError(err)}
 	}
-	folder, err := o.enter(last, true)
+	folder, err := t.enter(last, true)
 	if err != nil {
 		return folderFinding{err: folderError(err)}
 	}
@@ -123,14 +123,14 @@ func (o *Outputs) look(dir string) folderFinding {
 }
 
 // deepest returns how much of a path without links is there.
-func (o *Outputs) deepest(real string) (last string, whole bool, err error) {
+func (t *Tree) deepest(real string) (last string, whole bool, err error) {
 	last = "."
 	if real == "." {
 		return last, true, nil
 	}
 	for part := range strings.SplitSeq(real, "/") {
 		next := path.Join(last, part)
-		info, err := o.root.Lstat(next)
+		info, err := t.root.Lstat(next)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			return last, false, nil
@@ -181,4 +181,17 @@ func writable(dir *os.Root) error {
 	}
 	defer f.Close()
 	return access(f)
+}
+
+// Replaceable says why a picture cannot take the place of what lies at its path.
+// It wraps ErrDirectory
+// or ErrIrregular. A link can be replaced: it is not followed.
+func Replaceable(info fs.FileInfo) error {
+	switch {
+	case info.IsDir():
+		return ErrDirectory
+	case !info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0:
+		return ErrIrregular
+	}
+	return nil
 }

@@ -1,6 +1,6 @@
-//go:build linux || openbsd || dragonfly || solaris || illumos || aix
+//go:build darwin || freebsd || netbsd
 
-package disk
+package stat
 
 import (
 	"io/fs"
@@ -12,5 +12,5 @@ func changeTime(info fs.FileInfo) (ctime int64, inode uint64) {
 	if !ok {
 		return 0, 0
 	}
-	return st.Ctim.Nano(), uint64(st.Ino)
+	return st.Ctimespec.Nano(), uint64(st.Ino)
 }

@@ -1,4 +1,4 @@
-package disk
+package locate
 
 import (
 	"errors"
@@ -13,117 +13,10 @@ import (
 	"gesso/spec/filename"
 )
 
-// A spot is where an output really lies: its folder, opened, and its name there.
-// A link that is put in the folder's way later leads nothing that is done through
-// a spot elsewhere.
-type spot struct {
-	dir  *os.Root
-	real string // the folder, without links, relative to the workspace
-	base string
-}
-
-func (s *spot) close() { _ = s.dir.Close() }
-
-// outputPath returns the clean form of a path that may be an output's. It is the
-// same rule for what is declared and for what is recorded: a state file comes
-// with a repository, and may be anybody's.
-func outputPath(name string) (string, error) {
-	clean, why := filename.Output(name)
-	if why != "" {
-		return "", &ForbiddenError{Path: name, Why: why}
-	}
-	return clean, nil
-}
-
-// locate finds the spot of an output, of which the path is clean. With found, the
-// folder must be there; else it is made. The caller owes a close.
-func (o *Outputs) locate(name string, found bool) (*spot, error) {
-	real, err := o.realFolder(path.Dir(name))
-	if err != nil {
-		return nil, err
-	}
-	dir, err := o.enter(real, found)
-	if err != nil {
-		return nil, err
-	}
-	return &spot{dir, real, path.Base(name)}, nil
-}
-
-// follow is locate for a file that is to be read: where it is a link itself, the
-// spot is that of the file that it leads to.
-func (o *Outputs) follow(name string) (*spot, fs.FileInfo, error) {
-	at, err := o.locate(name, true)
-	if err != nil {
-		return nil, nil, err
-	}
-	info, err := at.dir.Lstat(at.base)
-	if err == nil && info.Mode()&fs.ModeSymlink == 0 {
-		return at, info, nil
-	}
-	at.close()
-	if err != nil {
-		return nil, nil, err
-	}
-	real, err := resolve(o.root, name)
-	if err != nil {
-		return nil, nil, err
-	}
-	if why := filename.Reserved(real); why != "" {
-		return nil, nil, &ForbiddenError{name, "leads to " + real + ", which " + why}
-	}
-	if at, err = o.locate(real, true); err != nil {
-		return nil, nil, err
-	}
-	if info, err = at.dir.Lstat(at.base); err != nil {
-		at.close()
-		return nil, nil, err
-	}
-	return at, info, nil
-}
-
-// open opens the regular file at an output's path. It never waits: a pipe or a
-// device is an error before and, put there meanwhile, after it is opened.
-func (o *Outputs) open(name string) (*os.File, error) {
-	at, info, err := o.follow(name)
-	if err != nil {
-		return nil, err
-	}
-	defer at.close()
-	if info.IsDir() {
-		return nil, fmt.Errorf("%s: %w", name, ErrDirectory)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: %w", name, ErrIrregular)
-	}
-	f, err := at.dir.OpenFile(at.base, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	if info, err = f.Stat(); err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s: %w", name, ErrIrregular)
-	}
-	if err != nil {
-		_ = f.Close()
-		return nil, err
-	}
-	return f, nil
-}
-
-// Open opens the file at an output's path for reading. The error is a
-// *ForbiddenError for a path that is no output's, and matches fs.ErrNotExist for
-// no file. The caller owes a Close.
-func (o *Outputs) Open(name string) (*os.File, error) {
-	clean, err := outputPath(name)
-	if err != nil {
-		return nil, err
-	}
-	return o.open(clean)
-}
-
 // realFolder returns where a folder of outputs lies, without links, or why no
 // output may lie in it.
-func (o *Outputs) realFolder(dir string) (string, error) {
-	real, err := resolve(o.root, dir)
+func (t *Tree) realFolder(dir string) (string, error) {
+	real, err := resolve(t.root, dir)
 	if err != nil {
 		return "", err
 	}
@@ -183,12 +76,12 @@ func resolve(root *os.Root, name string) (string, error) {
 // enter opens a folder that has no links in its path, part by part: a link that
 // has been put in its way since it was resolved is an error. With found, the
 // folder must be there; else it is made.
-func (o *Outputs) enter(real string, found bool) (*os.Root, error) {
-	dir, err := o.root.OpenRoot(".")
+func (t *Tree) enter(real string, found bool) (*os.Root, error) {
+	dir, err := t.root.OpenRoot(".")
 	if err != nil || real == "." {
 		return dir, err
 	}
-	own := o.own()
+	own := t.reserved()
 	walked := ""
 	for part := range strings.SplitSeq(real, "/") {
 		walked = path.Join(walked, part)
@@ -242,12 +135,12 @@ func step(dir *os.Root, part, walked string, found bool, own []fs.FileInfo) (*os
 	return nil, fmt.Errorf("%s was replaced while it was opened", walked)
 }
 
-// own are gesso's and git's own folders, to be known under whatever name a file
+// reserved are gesso's and git's own folders, to be known under whatever name a file
 // system lets them be reached by.
-func (o *Outputs) own() []fs.FileInfo {
+func (t *Tree) reserved() []fs.FileInfo {
 	var own []fs.FileInfo
-	for _, name := range []string{Home, ".git"} {
-		if info, err := o.root.Stat(name); err == nil && info.IsDir() {
+	for _, name := range t.own {
+		if info, err := t.root.Stat(name); err == nil && info.IsDir() {
 			own = append(own, info)
 		}
 	}

@@ -1,4 +1,4 @@
-package disk
+package file
 
 import (
 	"crypto/sha256"
@@ -11,18 +11,18 @@ import (
 	"syscall"
 )
 
-// A draft is a file that is written under a temporary name in the folder where
+// A Draft is a file that is written under a temporary name in the folder where
 // it is wanted, so that its own name always means a whole file. Whatever fails
 // (a full disk, a signal), the file of that name is the old one.
-type draft struct {
+type Draft struct {
 	*os.File
 	root *os.Root
 	temp string // "" when published or discarded
 }
 
-// newDraft creates temp, replacing what a crash left there. The caller owes a
-// discard, which does nothing after a publish.
-func newDraft(root *os.Root, temp string, perm fs.FileMode) (*draft, error) {
+// NewDraft creates temp, replacing what a crash left there. The caller owes a
+// Discard, which does nothing once it is published.
+func NewDraft(root *os.Root, temp string, perm fs.FileMode) (*Draft, error) {
 	if err := root.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -31,20 +31,24 @@ func newDraft(root *os.Root, temp string, perm fs.FileMode) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &draft{File: f, root: root, temp: temp}, nil
+	return &Draft{File: f, root: root, temp: temp}, nil
 }
 
-// tempName is where the draft of name is written: always the same place, so
+// TempName is where the draft of name is written: always the same place, so
 // that the next attempt cleans up after a killed one, and short, whatever the
 // length of name. Two writers of one name must exclude each other.
-func tempName(name string) string {
+func TempName(name string) string {
 	sum := sha256.Sum256([]byte(path.Base(name)))
 	return path.Join(path.Dir(name), ".gesso-"+hex.EncodeToString(sum[:8]))
 }
 
-// publish gives the file its name, replacing what is there. The content may be
+// Reopen opens what was written so far for reading, so that it can be checked
+// before it is published. The caller owes a Close before that.
+func (d *Draft) Reopen() (*os.File, error) { return d.root.Open(d.temp) }
+
+// Publish gives the file its name, replacing what is there. The content may be
 // lost in a power failure, never in a crash of the process.
-func (d *draft) publish(name string) error {
+func (d *Draft) Publish(name string) error {
 	if err := d.Close(); err != nil {
 		return err // network file systems report a full disk here
 	}
@@ -55,21 +59,21 @@ func (d *draft) publish(name string) error {
 	return nil
 }
 
-// publishDurably is publish for what cannot be made again: the content is on
+// PublishDurably is Publish for what cannot be made again: the content is on
 // disk before the name, and the name before it returns.
-func (d *draft) publishDurably(name string) error {
+func (d *Draft) PublishDurably(name string) error {
 	if err := d.Sync(); err != nil {
 		return err
 	}
-	if err := d.publish(name); err != nil {
+	if err := d.Publish(name); err != nil {
 		return err
 	}
-	return syncDir(d.root, path.Dir(name))
+	return SyncDir(d.root, path.Dir(name))
 }
 
-// discard removes an unpublished draft. Its errors are of no use to anybody:
+// Discard removes an unpublished draft. Its errors are of no use to anybody:
 // the next draft of the name removes what is left.
-func (d *draft) discard() {
+func (d *Draft) Discard() {
 	if d.temp == "" {
 		return
 	}
@@ -80,10 +84,10 @@ func (d *draft) discard() {
 
 const noDirSync = runtime.GOOS == "windows"
 
-// syncDir makes the names in a folder durable. Windows has no such call, and
+// SyncDir makes the names in a folder durable. Windows has no such call, and
 // some network and FUSE file systems refuse it: there a rename is as durable
 // as it can be made.
-func syncDir(root *os.Root, dir string) error {
+func SyncDir(root *os.Root, dir string) error {
 	if noDirSync {
 		return nil
 	}

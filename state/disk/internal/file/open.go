@@ -1,4 +1,4 @@
-package disk
+package file
 
 import (
 	"errors"
@@ -9,26 +9,26 @@ import (
 	"gesso/state"
 )
 
-// openRegular opens one of gesso's own files. What is no file (a pipe, a device,
+// Open opens one of gesso's own files. What is no file (a pipe, a device,
 // a socket, a folder) is a *state.DamageError at once: to open or read it could wait
 // for ever, while the lock is held. It is looked at before, since opening a
 // device may do something, and after, since it may be another one by then; that
 // opening itself does not wait is for what comes between.
-func openRegular(root *os.Root, name string, flag int, perm fs.FileMode) (*os.File, error) {
+func Open(root *os.Root, name string, flag int, perm fs.FileMode) (*os.File, error) {
 	info, err := root.Stat(name)
 	switch {
 	case err == nil && !info.Mode().IsRegular():
-		return nil, irregular(name, info.Mode())
+		return nil, notAFile(name, info.Mode())
 	case err != nil && !(errors.Is(err, fs.ErrNotExist) && flag&os.O_CREATE != 0):
 		return nil, err
 	}
-	f, err := root.OpenFile(name, flag|nonBlock, perm)
+	f, err := root.OpenFile(name, flag|NonBlock, perm)
 	if err != nil {
 		return nil, err
 	}
 	info, err = f.Stat()
 	if err == nil && !info.Mode().IsRegular() {
-		err = irregular(name, info.Mode())
+		err = notAFile(name, info.Mode())
 	}
 	if err != nil {
 		_ = f.Close()
@@ -37,9 +37,9 @@ func openRegular(root *os.Root, name string, flag int, perm fs.FileMode) (*os.Fi
 	return f, nil
 }
 
-// readRegular is os.Root.ReadFile for one of gesso's own files.
-func readRegular(root *os.Root, name string) ([]byte, error) {
-	f, err := openRegular(root, name, os.O_RDONLY, 0)
+// Read is os.Root.ReadFile for one of gesso's own files.
+func Read(root *os.Root, name string) ([]byte, error) {
+	f, err := Open(root, name, os.O_RDONLY, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -64,13 +64,14 @@ func readRegular(root *os.Root, name string) ([]byte, error) {
 	}
 }
 
-// irregular is the error of what is where gesso keeps a file or, under the name
-// of the store, a folder.
-func irregular(name string, mode fs.FileMode) error {
-	kind, want := "something that is no file", "a file"
-	if name == objectsDir {
-		want = "a directory"
-	}
+func notAFile(name string, mode fs.FileMode) error { return irregular(name, mode, "a file") }
+
+// NotAFolder is the error, a *state.DamageError, of what lies where gesso keeps
+// a folder.
+func NotAFolder(name string, mode fs.FileMode) error { return irregular(name, mode, "a directory") }
+
+func irregular(name string, mode fs.FileMode, want string) error {
+	kind := "something that is no file"
 	switch {
 	case mode.IsRegular():
 		kind = "a file"

@@ -1,4 +1,4 @@
-package disk
+package stat
 
 import (
 	"crypto/sha256"
@@ -6,33 +6,34 @@ import (
 	"time"
 )
 
-// A stamp is what can be known of a file's content without reading it. Change
+// A Stamp is what can be known of a file's content without reading it. Change
 // time and inode are 0 where the system has none (Windows).
-type stamp struct {
+type Stamp struct {
 	size  int64
 	mtime int64 // nanoseconds since 1970
 	ctime int64 // nanoseconds since 1970; no program can set it back
 	inode uint64
 }
 
-// cached is the hash of a file that had a stamp. It says what the file holds
+// Entry is the hash of a file that had a stamp. It says what the file holds
 // as long as the file still has that stamp and the entry is not racy.
-type cached struct {
-	stamp
-	sha  [sha256.Size]byte
-	racy bool
+type Entry struct {
+	Stamp
+	SHA  [sha256.Size]byte
+	Racy bool
 }
 
-func stampOf(info fs.FileInfo) stamp {
+// StampOf returns the stamp of a file that was looked at.
+func StampOf(info fs.FileInfo) Stamp {
 	ctime, inode := changeTime(info)
-	return stamp{size: info.Size(), mtime: info.ModTime().UnixNano(), ctime: ctime, inode: inode}
+	return Stamp{size: info.Size(), mtime: info.ModTime().UnixNano(), ctime: ctime, inode: inode}
 }
 
 // granularity is that of the coarsest clock that stamps files (FAT, 2 s), with
 // room for a file server whose clock is a little behind ours.
 const granularity = 3 * time.Second
 
-// racy reports whether a file with this stamp, of which reading began at
+// Racy reports whether a file with this stamp, of which reading began at
 // started, may hold something else by now under the same stamp.
 //
 // This is git's "racily clean" entry. File times advance in ticks: 4 ms on
@@ -48,7 +49,7 @@ const granularity = 3 * time.Second
 // of content leaves the time at which it was made. A modification time in the
 // future therefore costs no repeated reading. What this cannot see is a clock
 // that was set back, together with a change that hits the old time exactly.
-func (s stamp) racy(started time.Time) bool {
+func (s Stamp) Racy(started time.Time) bool {
 	changed := s.ctime
 	if changed == 0 {
 		changed = s.mtime

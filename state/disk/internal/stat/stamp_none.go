@@ -1,6 +1,6 @@
 //go:build !(linux || openbsd || dragonfly || solaris || illumos || aix || darwin || freebsd || netbsd)
 
-package disk
+package stat
 
 import "io/fs"
 

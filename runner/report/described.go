@@ -1,0 +1,91 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/document"
+	"gesso/spec/diag"
+)
+
+// Described are a configuration's mistakes as programs read them, errors first.
+// Sources are the files' texts by name.
+func Described(diags hcl.Diagnostics, sources map[string][]byte) []document.Diagnostic {
+	t := newTexts(sources)
+	described := []document.Diagnostic{}
+	for _, d := range errorsFirst(diags) {
+		one := document.Diagnostic{Severity: document.Error, Summary: d.Summary, Detail: d.Detail}
+		if d.Severity == hcl.DiagWarning {
+			one.Severity = document.Warning
+		}
+		if d.Subject != nil {
+			rng := widened(*d.Subject)
+			one.Range = &document.Range{Filename: rng.Filename, Start: document.Position(rng.Start), End: document.Position(rng.End)}
+			if !diag.IsWithheld(d) {
+				one.Snippet = t.excerpt(d, rng)
+			}
+		}
+		described = append(described, one)
+	}
+	return described
+}
+
+// widened makes a place that is between two characters the one after it, so
+// that there is something to underline.
+func widened(rng hcl.Range) hcl.Range {
+	if rng.Empty() {
+		rng.End.Byte++
+		rng.End.Column++
+	}
+	return rng
+}
+
+// maxCode bounds how much code stands beside a diagnostic: a file can be one
+// line of many megabytes, with a thousand mistakes.
+const maxCode = 2000
+
+// excerpt quotes the lines of a diagnostic's place, of long ones a part. It is
+// nil for a file that is not there to be quoted.
+func (t *texts) excerpt(d *hcl.Diagnostic, rng hcl.Range) *document.Snippet {
+	src := t.sources[rng.Filename]
+	if len(src) == 0 || rng.Start.Byte > len(src) {
+		return nil
+	}
+	begin := bytes.LastIndexByte(src[:rng.Start.Byte], '\n') + 1
+	last := max(rng.Start.Byte, min(rng.End.Byte, len(src))-1)
+	end := len(src)
+	if newline := bytes.IndexByte(src[last:], '\n'); newline >= 0 {
+		end = last + newline
+	}
+	code, offset := cropCode(src[begin:end], rng.Start.Byte-begin)
+	e := &document.Snippet{
+		Code: code, StartLine: rng.Start.Line, Call: callIn(d), Values: values(d),
+		Start: min(rng.Start.Byte-begin-offset, len(code)),
+		End:   min(rng.End.Byte-begin-offset, len(code)),
+	}
+	if where := t.context(rng); where != "" {
+		e.Context = &where
+	}
+	return e
+}
+
+// cropCode keeps what is around a byte of a long piece of code, and tells how
+// much was cut off before it.
+func cropCode(code []byte, at int) (string, int) {
+	code = bytes.TrimRight(code, "\r\n")
+	from := 0
+	if at > maxCode/2 {
+		from = at - maxCode/2
+	}
+	to := min(len(code), from+maxCode)
+	for from > 0 && from < len(code) && !utf8.RuneStart(code[from]) {
+		from++
+	}
+	for to < len(code) && !utf8.RuneStart(code[to]) {
+		to--
+	}
+	return strings.ToValidUTF8(string(code[from:to]), "\uFFFD"), from
+}

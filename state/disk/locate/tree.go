@@ -1,0 +1,166 @@
+package locate
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"syscall"
+
+	"gesso/spec/filename"
+)
+
+// Tree is a folder in which outputs may lie, somewhere. Its methods are safe for
+// concurrent use.
+type Tree struct {
+	root    *os.Root
+	own     []string // folders in which none may lie, under whatever name they are reached
+	folders *folders
+}
+
+// New returns the tree of a folder, in which the folders own hold no outputs. The
+// root stays the caller's, who closes it after the last use of the tree.
+func New(root *os.Root, own ...string) *Tree {
+	t := &Tree{root: root, own: own}
+	t.folders = newFolders(t.folder)
+	return t
+}
+
+// folder opens a folder in which outputs may lie.
+func (t *Tree) folder(dir string) (*os.Root, error) {
+	real, err := t.realFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	return t.enter(real, true)
+}
+
+// Forget closes the folders that were kept open, because one of them may be about
+// to go.
+func (t *Tree) Forget() { t.folders.forget() }
+
+// A Spot is where an output really lies: its folder, opened, and its name there.
+// A link that is put in the folder's way later leads nothing that is done through
+// a spot elsewhere.
+type Spot struct {
+	Dir  *os.Root
+	Real string // the folder, without links, relative to the tree
+	Base string
+}
+
+// Close lets go of the folder.
+func (s *Spot) Close() { _ = s.Dir.Close() }
+
+// Path returns the clean form of a path that may be an output's. It is the
+// same rule for what is declared and for what is recorded: a state file comes
+// with a repository, and may be anybody's. The error is a *ForbiddenError.
+func Path(name string) (string, error) {
+	clean, why := filename.Output(name)
+	if why != "" {
+		return "", &ForbiddenError{Path: name, Why: why}
+	}
+	return clean, nil
+}
+
+// Find returns the spot of an output, of which the path is clean and the folder
+// is there. The caller owes a Close.
+func (t *Tree) Find(name string) (*Spot, error) { return t.locate(name, true) }
+
+// Make is Find, and makes the folder where it is missing.
+func (t *Tree) Make(name string) (*Spot, error) { return t.locate(name, false) }
+
+func (t *Tree) locate(name string, found bool) (*Spot, error) {
+	real, err := t.realFolder(path.Dir(name))
+	if err != nil {
+		return nil, err
+	}
+	dir, err := t.enter(real, found)
+	if err != nil {
+		return nil, err
+	}
+	return &Spot{dir, real, path.Base(name)}, nil
+}
+
+// follow is Find for a file that is to be read: where it is a link itself, the
+// spot is that of the file that it leads to.
+func (t *Tree) follow(name string) (*Spot, fs.FileInfo, error) {
+	at, err := t.Find(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := at.Dir.Lstat(at.Base)
+	if err == nil && info.Mode()&fs.ModeSymlink == 0 {
+		return at, info, nil
+	}
+	at.Close()
+	if err != nil {
+		return nil, nil, err
+	}
+	real, err := resolve(t.root, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if why := filename.Reserved(real); why != "" {
+		return nil, nil, &ForbiddenError{name, "leads to " + real + ", which " + why}
+	}
+	if at, err = t.Find(real); err != nil {
+		return nil, nil, err
+	}
+	if info, err = at.Dir.Lstat(at.Base); err != nil {
+		at.Close()
+		return nil, nil, err
+	}
+	return at, info, nil
+}
+
+// open opens the regular file at an output's path. It never waits: a pipe or a
+// device is an error before and, put there meanwhile, after it is opened.
+func (t *Tree) open(name string) (*os.File, error) {
+	at, info, err := t.follow(name)
+	if err != nil {
+		return nil, err
+	}
+	defer at.Close()
+	if info.IsDir() {
+		return nil, fmt.Errorf("%s: %w", name, ErrDirectory)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: %w", name, ErrIrregular)
+	}
+	f, err := at.Dir.OpenFile(at.Base, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	if info, err = f.Stat(); err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s: %w", name, ErrIrregular)
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// Open opens the file at an output's path for reading. The error is a
+// *ForbiddenError for a path that is no output's, and matches fs.ErrNotExist for
+// no file. The caller owes a Close.
+func (t *Tree) Open(name string) (*os.File, error) {
+	clean, err := Path(name)
+	if err != nil {
+		return nil, err
+	}
+	return t.open(clean)
+}
+
+// Stat looks at the file of an output, following a link there.
+func (t *Tree) Stat(name string) (fs.FileInfo, error) {
+	if info, known, err := t.folders.lstat(name); known && (err != nil || info.Mode()&fs.ModeSymlink == 0) {
+		return info, err
+	}
+	at, info, err := t.follow(name)
+	if err != nil {
+		return nil, err
+	}
+	at.Close()
+	return info, nil
+}
