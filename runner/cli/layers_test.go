@@ -38,7 +38,7 @@ var layers = map[string][]string{
 	"gesso/runner/cli/internal/editor":     nil,
 	"gesso/runner/cli/internal/rewrite":    nil,
 	"gesso/runner/collect":                 {"gesso/runner/log", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state", "gesso/state/disk"},
-	"gesso/runner/decide":                  {"gesso/runner/account", "gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/supply", "gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lines", "gesso/spec/trigger", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate"},
+	"gesso/runner/decide":                  {"gesso/runner/account", "gesso/runner/budget", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/selection", "gesso/runner/sourcefile", "gesso/runner/supply", "gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lines", "gesso/spec/trigger", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate"},
 	"gesso/runner/document":                {"gesso/runner/audit", "gesso/spec/eval", "gesso/spec/lang"},
 	"gesso/runner/flux":                    {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/flux/internal/dial":      nil,

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/plan"
+	"gesso/state/disk"
 )
 
 // checkOutputs looks at the outputs of the pictures that stay, side by side:
@@ -15,7 +16,7 @@ import (
 func (p *planner) checkOutputs(ctx context.Context) error {
 	var settled []*change
 	for _, c := range p.changes {
-		if c.Action == plan.None {
+		if c.Action == plan.None && !c.kept {
 			settled = append(settled, c)
 		}
 	}
@@ -47,7 +48,11 @@ func sideBySide[C any](ctx context.Context, changes []C, do func(C)) error {
 }
 
 func (p *planner) checkOutput(c *change) {
-	if needed := output(c, p.Workspace.Outputs().Check); needed.action != plan.None {
+	check := p.Workspace.Outputs().Check
+	if p.Unrefreshed {
+		check = func(string, string) (disk.Status, error) { return disk.Same, nil }
+	}
+	if needed := output(c, check); needed.action != plan.None {
 		c.Action, c.Reasons = needed.action, needed.reasons
 	}
 }

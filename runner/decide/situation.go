@@ -4,6 +4,7 @@ import (
 	"gesso/runner/account"
 	"gesso/runner/budget"
 	"gesso/runner/provider"
+	"gesso/runner/selection"
 	"gesso/spec/config"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -23,8 +24,18 @@ type Situation struct {
 	// Budget bounds what a run of the plan buys.
 	Budget budget.Budget
 
-	// Replace are addresses of images that are made anew, whatever there is.
+	// Choice is what of it a user has selected, and wants anew.
+	Choice selection.Choice
+
+	// Replace adds to Choice.Replaces.
 	Replace []string
+
+	// RefreshOnly plans what brings the recorded and the real together for nothing, and
+	// no more.
+	RefreshOnly bool
+
+	// Unrefreshed takes outputs for what is recorded of them, and looks at none.
+	Unrefreshed bool
 
 	// Unattended says that nobody is asked before the plan is carried out.
 	Unattended bool
