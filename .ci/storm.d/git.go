@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 
 	"gesso/runner/sandbox"
@@ -88,6 +89,9 @@ func (r *round) checkout() error {
 	return os.WriteFile(r.stateFile(), pick(), 0o644)
 }
 
+// addressOf matches a record's address, in which there may be quotes and commas.
+var addressOf = regexp.MustCompile(`"address":"(?:[^"\\]|\\.)*"`)
+
 // merge takes each line of a state from one of two, or, where one has none, from
 // neither now and then.
 func (r *round) merge(ours, theirs []byte) []byte {
@@ -98,7 +102,10 @@ func (r *round) merge(ours, theirs []byte) []byte {
 			if n == 0 || len(line) == 0 {
 				continue
 			}
-			address, _, _ := bytes.Cut(line, []byte(","))
+			address := addressOf.Find(line)
+			if address == nil {
+				address = line // the last one
+			}
 			if _, both := byAddress[string(address)]; !both || r.rng.IntN(2) == 0 {
 				byAddress[string(address)] = line
 			}
