@@ -2,11 +2,9 @@ package decide
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/runner/plan"
 	"gesso/runner/selection"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -30,22 +28,21 @@ func surveyRecords(s Situation) (scope, error) {
 		return scope{}, nil
 	}
 	tags := map[string]map[string]string{}
-	if usesTags(s.Choice) {
+	if s.Choice.UsesTags() {
 		s.Config.Expand(func(i *eval.Instance) *eval.Picture {
 			tags[i.Address] = i.Tags
 			return Recorded(s.State)(i)
 		})
 	}
-	u := &universe{needs: map[string][]string{}}
+	u := &selection.Universe{}
 	for r := range s.State.All() {
-		u.add(selection.Image{Address: r.Address, Tags: tags[r.Address]}, r.DependsOn)
+		u.Add(selection.Image{Address: r.Address, Tags: tags[r.Address]}, r.DependsOn)
 	}
-	leaves, err := u.turned().choose(s.Choice)
+	leaves, err := u.Turned().Leaves(s.Choice)
 	if err != nil {
 		return scope{}, err
 	}
-	sc := scope{left: map[string]*state.Record{}}
-	sc.note = &plan.Selection{Targets: s.Choice.Targets, Excludes: s.Choice.Excludes, Images: len(u.images) - len(leaves)}
+	sc := scope{left: map[string]*state.Record{}, note: noteOf(s.Choice, u, leaves, nil)}
 	for address := range leaves {
 		r := s.State.Get(address)
 		sc.left[address] = r
@@ -54,18 +51,6 @@ func surveyRecords(s Situation) (scope, error) {
 		}
 	}
 	return sc, nil
-}
-
-// usesTags reports whether a choice has a pattern of tags.
-func usesTags(c selection.Choice) bool {
-	for _, patterns := range [][]string{c.Targets, c.Excludes, c.Replaces} {
-		for _, p := range patterns {
-			if strings.HasPrefix(strings.TrimSpace(p), "tag:") {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // refreshPlan plans what brings together what is recorded and what is there, whatever

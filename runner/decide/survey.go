@@ -27,55 +27,44 @@ func survey(ctx context.Context, s Situation, m moves) (scope, hcl.Diagnostics, 
 		return scope{}, diags, nil
 	}
 	u := p.universe()
-	note := &plan.Selection{Targets: s.Choice.Targets, Excludes: s.Choice.Excludes}
-	leaves, err := u.choose(s.Choice)
+	leaves, err := u.Leaves(s.Choice)
 	if err != nil {
 		return scope{}, nil, err
 	}
-	asked, err := p.declaredOnly(u).replaced(s.Choice, leaves, note)
-	if err != nil {
+	sc := scope{left: map[string]*state.Record{}}
+	if sc.asked, err = u.Replaced(s.Choice, func(address string) bool { return p.changes[address] != nil }, leaves); err != nil {
 		return scope{}, nil, err
 	}
-	sc := scope{asked: asked, note: note, left: map[string]*state.Record{}}
+	sc.note = noteOf(s.Choice, u, leaves, sc.asked)
 	for address := range leaves {
 		sc.left[address] = p.State.Get(address)
 		if c := p.changes[address]; c != nil && c.From != "" {
 			sc.left[c.From] = nil // where its record is, and stays
 		}
 	}
-	if !s.Choice.Partial() {
-		if len(note.Replaced) == 0 {
-			sc.note = nil
-		}
-		return sc, nil, nil
+	if s.Choice.Partial() {
+		sc.note.LeftOut, err = p.countLeft(ctx, leaves)
 	}
-	note.Images = len(u.images) - len(leaves)
-	note.LeftOut, err = p.countLeft(ctx, leaves)
 	return sc, nil, err
 }
 
 // universe is what a planner has decided about, and what is recorded and not declared.
-func (p *planner) universe() *universe {
-	u := &universe{needs: map[string][]string{}}
+func (p *planner) universe() *selection.Universe {
+	u := &selection.Universe{}
 	for _, c := range p.inOrder() {
-		u.add(selection.Image{Address: c.Address, Former: c.From, Tags: c.instance.Tags}, c.instance.DependsOn)
+		u.Add(selection.Image{Address: c.Address, Former: c.From, Tags: c.instance.Tags}, c.instance.DependsOn)
 	}
 	for r := range p.State.All() {
 		if p.changes[r.Address] == nil {
-			u.add(selection.Image{Address: r.Address, Former: p.origins[r.Address]}, nil)
+			u.Add(selection.Image{Address: r.Address, Former: p.origins[r.Address]}, nil)
 		}
 	}
 	return u
 }
 
-// declaredOnly is a universe without what nothing declares: that cannot be made.
-func (p *planner) declaredOnly(u *universe) *universe {
-	return &universe{needs: u.needs, images: slices.DeleteFunc(slices.Clone(u.images), func(i selection.Image) bool { return p.changes[i.Address] == nil })}
-}
-
 // vagueTags finds tags that nobody knows yet, where a pattern asks for some.
 func (p *planner) vagueTags() hcl.Diagnostics {
-	if !usesTags(p.Choice) {
+	if !p.Choice.UsesTags() {
 		return nil
 	}
 	var diags hcl.Diagnostics
