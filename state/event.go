@@ -18,6 +18,8 @@ const (
 	Moved     Kind = "moved"     // a picture, or calls that are pending, stand under another address
 	Forgotten Kind = "forgotten" // the output stays where it is, and the address is gone
 	Noted     Kind = "noted"     // what replaces a picture when it changes, as it is now
+	Tainted   Kind = "tainted"   // a user wants another picture in place of the recorded one
+	Untainted Kind = "untainted" // and now wants none
 )
 
 // Event is one line of the journal. Which fields are set depends on Kind:
@@ -40,6 +42,8 @@ const (
 //	           without an Artifact only these move
 //	Forgotten  Address
 //	Noted      Address, Triggers
+//	Tainted    Address, Problem (why; not "")
+//	Untainted  Address
 type Event struct {
 	Kind      Kind      `json:"kind"`
 	Time      time.Time `json:"time"`

@@ -54,6 +54,8 @@ func (s *State) Apply(e Event) {
 		s.move(e.From, e.Record)
 	case Noted:
 		s.note(e)
+	case Tainted, Untainted:
+		s.taint(e)
 	}
 }
 
@@ -112,6 +114,19 @@ func (s *State) note(e Event) {
 		return
 	}
 	s.update(e.Address, func(r *Record) { r.Triggers = e.Triggers })
+}
+
+// taint marks the picture of an address, or takes that back. Another picture has no such
+// mark, and one that moves keeps it.
+func (s *State) taint(e Event) {
+	if r := s.records[e.Address]; r == nil || r.Artifact == "" {
+		return
+	}
+	why := e.Problem
+	if e.Kind == Untainted {
+		why = ""
+	}
+	s.update(e.Address, func(r *Record) { r.Unwanted = why })
 }
 
 // remove forgets the picture of an address, but no call: those are paid for.

@@ -14,6 +14,7 @@ type change struct {
 	*plan.Change
 	instance *eval.Instance
 	account  *account.Account // whom the image's block buys from
+	unwanted bool             // a user has tainted the recorded picture, and it is what is asked for
 	kept     bool             // it is left out of the plan
 	renewed  bool             // Before was recorded under older rules
 	keys     keyring

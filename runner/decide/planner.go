@@ -87,6 +87,7 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 		return p.way(c)
 	}
 	changed, unsure := triggered(c, p.replaced)
+	changed = append(c.tainted(), changed...)
 	c.Replace = c.Asked || len(changed) > 0
 	return wait(c, slices.Concat(changed, later, unsure)), nil
 }
