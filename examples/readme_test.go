@@ -127,9 +127,9 @@ func TestDocumentedCommands(t *testing.T) {
 // TestDocumentedExitCodes: each exit code has a row that says what it means.
 func TestDocumentedExitCodes(t *testing.T) {
 	said := text(t, commands)
-	codes := regexp.MustCompile(`(?m)^\texit\w+ += (\d+)`).FindAllStringSubmatch(text(t, "../runner/cli/exit.go"), -1)
+	codes := regexp.MustCompile(`(?m)^\tExit\w+ += (\d+)`).FindAllStringSubmatch(text(t, "../runner/command/exit.go"), -1)
 	if len(codes) < 7 {
-		t.Fatalf("runner/cli/exit.go has %d exit codes: the test looks for the wrong thing", len(codes))
+		t.Fatalf("runner/command/exit.go has %d exit codes: the test looks for the wrong thing", len(codes))
 	}
 	for _, match := range codes {
 		if !strings.Contains(said, "\n| "+match[1]+" | ") {

@@ -5,41 +5,43 @@ import (
 	"flag"
 
 	"gesso/runner/audit"
+	"gesso/runner/command"
 	"gesso/runner/document"
 	"gesso/runner/report"
+	"gesso/runner/session"
 )
 
-func auditCommand() *command {
+func auditCommand() *command.Command {
 	asJSON := false
-	return &command{
-		name: "audit", usage: "[options]",
-		summary: "account for everything that was paid for",
-		detail: `Replays the ledger of all paid calls, reads every picture in the store, and prints
+	return &command.Command{
+		Name: "audit", Usage: "[options]",
+		Summary: "account for everything that was paid for",
+		Detail: `Replays the ledger of all paid calls, reads every picture in the store, and prints
 what was paid, what is stored, what the next apply collects, what is in doubt, what
 was accepted without a picture and perhaps charged, what was given up, what is lost,
 and what was paid for twice. Exits with 1 if anything is lost or double.`,
-		flags: func(set *flag.FlagSet) { set.BoolVar(&asJSON, "json", false, "print as JSON") },
-		run: func(_ context.Context, a *app, _ []string) int {
-			s := &session{app: a}
-			defer s.close()
-			if err := s.openState("audit", looking); err != nil {
-				return a.end(err)
+		Flags: func(set *flag.FlagSet) { set.BoolVar(&asJSON, "json", false, "print as JSON") },
+		Run: func(_ context.Context, a *command.App, _ []string) int {
+			s := session.New(a, nil, nil)
+			defer s.Close()
+			if err := s.OpenState("audit", session.Looking); err != nil {
+				return a.End(err)
 			}
-			found, err := audit.Make(s.workspace, s.state)
+			found, err := audit.Make(s.Workspace, s.State)
 			if err != nil {
-				return a.end(err)
+				return a.End(err)
 			}
 			if asJSON {
-				if code := a.printed(document.WritePage(a.Stdout, document.MakeAudit(found))); code != exitDone {
+				if code := a.Printed(document.WritePage(a.Stdout, document.MakeAudit(found))); code != command.ExitDone {
 					return code
 				}
 			} else {
-				report.Audit(a.out, found)
+				report.Audit(a.Out, found)
 			}
 			if !found.Sound() {
-				return exitError
+				return command.ExitError
 			}
-			return exitDone
+			return command.ExitDone
 		},
 	}
 }

@@ -3,19 +3,22 @@ package cli
 import (
 	"context"
 	"flag"
+	"gesso/runner/command"
+	"gesso/runner/session"
 )
 
-func destroyCommand() *command {
-	o := &options{}
-	return &command{
-		name: "destroy", usage: "[options]",
-		summary: "remove all outputs; the store keeps every picture",
-		detail: `Removes every recorded output and its record. The pictures stay in the store, so
+func destroyCommand() *command.Command {
+	o := &session.Options{Destroy: true}
+	return &command.Command{
+		Name: "destroy", Usage: "[options]",
+		Extra:   noPlanFiles,
+		Summary: "remove all outputs; the store keeps every picture",
+		Detail: `Removes every recorded output and its record. The pictures stay in the store, so
 that a later apply of the same requests costs nothing.`,
-		flags: func(set *flag.FlagSet) {
-			o.variables(set)
-			o.execution(set)
+		Flags: func(set *flag.FlagSet) {
+			o.Variables(set)
+			o.Execution(set)
 		},
-		run: func(ctx context.Context, a *app, _ []string) int { return a.change(ctx, o, "destroy") },
+		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "destroy") },
 	}
 }

@@ -10,21 +10,19 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/hcl/v2"
-
+	"gesso/runner/command"
 	"gesso/runner/sandbox"
-	"gesso/spec/eval"
 )
 
-func sandboxCommand() *command {
+func sandboxCommand() *command.Command {
 	listen := "127.0.0.1:8787"
 	verbose := false
 	token := ""
 	var weather sandbox.Weather
-	return &command{
-		name: "sandbox", usage: "[options]",
-		summary: "serve the stand-in for the API, with placeholder pictures",
-		detail: `Serves a stand-in for the ` + kinds[0].StandIn.Title + ` until it is interrupted: free, offline,
+	return &command.Command{
+		Name: "sandbox", Usage: "[options]",
+		Summary: "serve the stand-in for the API, with placeholder pictures",
+		Detail: `Serves a stand-in for the ` + kinds[0].StandIn.Title + ` until it is interrupted: free, offline,
 with placeholder pictures. Point a configuration at it with endpoint =
 "http://127.0.0.1:8787" in the provider block, or with ` + kinds[0].Variable("endpoint") + `.
 GET /sandbox/requests tells what it was asked for.
@@ -35,32 +33,32 @@ A sandbox block in the provider block has the same settings, and a prompt that
 says [sandbox:drop] has that fault.
 
 ` + sandbox.FaultTable(),
-		flags: func(set *flag.FlagSet) {
+		Flags: func(set *flag.FlagSet) {
 			set.StringVar(&listen, "listen", listen, "serve at `HOST:PORT`")
 			set.StringVar(&token, "token", "", "accept only `TOKEN`; otherwise any")
 			set.BoolVar(&verbose, "verbose", false, "print a line for each request")
 			weatherFlags(set, &weather)
 		},
-		run: func(ctx context.Context, a *app, _ []string) int {
+		Run: func(ctx context.Context, a *command.App, _ []string) int {
 			options, err := weather.Options()
 			if err != nil {
-				return a.fail(&usageError{err.Error(), "gesso sandbox -help"})
+				return a.Fail(command.Misuse(err.Error(), "gesso sandbox -help"))
 			}
 			options.Token = token
 			if verbose {
 				options.Logf = func(format string, args ...any) {
-					fmt.Fprintf(a.err, time.Now().Format("15:04:05 ")+format+"\n", args...)
+					fmt.Fprintf(a.Err, time.Now().Format("15:04:05 ")+format+"\n", args...)
 				}
 			}
 			listener, err := net.Listen("tcp", listen)
 			if err != nil {
-				return a.fail(fmt.Errorf("the sandbox cannot listen: %w", err))
+				return a.Fail(fmt.Errorf("the sandbox cannot listen: %w", err))
 			}
 			fmt.Fprintf(a.Stderr, "gesso sandbox listens at http://%s\n", listener.Addr())
 			if err := sandbox.Serve(ctx, listener, options); err != nil {
-				return a.fail(err)
+				return a.Fail(err)
 			}
-			return exitDone
+			return command.ExitDone
 		},
 	}
 }
@@ -100,26 +98,4 @@ func weatherFlags(set *flag.FlagSet, w *sandbox.Weather) {
 		w.Faults[name] = n
 		return nil
 	})
-}
-
-// sandboxBlock is the block inside a provider block that has the settings of the
-// built-in sandbox.
-const sandboxBlock = "sandbox"
-
-// checkWeather finds what cannot be in a sandbox block before it is used.
-func checkWeather(config *eval.Config) hcl.Diagnostics {
-	var diags hcl.Diagnostics
-	for _, p := range config.Providers {
-		settings := p.Settings.Block(sandboxBlock)
-		if settings == nil {
-			continue
-		}
-		if err := kindOf(p).StandIn.Check(settings); err != nil {
-			diags = append(diags, &hcl.Diagnostic{
-				Severity: hcl.DiagError, Summary: "Invalid sandbox setting", Subject: &p.Range,
-				Detail: "The sandbox block cannot be used: " + strings.TrimSuffix(err.Error(), "?") + ". The settings and all faults are listed by gesso sandbox -help.",
-			})
-		}
-	}
-	return diags
 }

@@ -3,29 +3,31 @@ package cli
 import (
 	"context"
 
+	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/report"
+	"gesso/runner/session"
 )
 
-func showCommand() *command {
-	return &command{
-		name: "show", usage: "[ADDRESS]",
-		summary: "show what is recorded of the images",
-		detail: `Prints what the state knows of each recorded image: its request, its picture, its
+func showCommand() *command.Command {
+	return &command.Command{
+		Name: "show", Usage: "[ADDRESS]",
+		Summary: "show what is recorded of the images",
+		Detail: `Prints what the state knows of each recorded image: its request, its picture, its
 output, and calls that are not settled. An ADDRESS selects a block's images, or one.`,
-		args: 1,
-		run: func(_ context.Context, a *app, args []string) int {
-			s := &session{app: a}
-			defer s.close()
-			if err := s.openState("show", looking); err != nil {
-				return a.end(err)
+		Args: 1,
+		Run: func(_ context.Context, a *command.App, args []string) int {
+			s := session.New(a, nil, nil)
+			defer s.Close()
+			if err := s.OpenState("show", session.Looking); err != nil {
+				return a.End(err)
 			}
 			var recorded []string
 			shown := 0
-			for record := range s.state.All() {
+			for record := range s.State.All() {
 				recorded = append(recorded, record.Address)
 				if len(args) == 0 || matches(args[0], record.Address) {
-					report.Record(a.out, record)
+					report.Record(a.Out, record)
 					shown++
 				}
 			}
@@ -34,12 +36,12 @@ output, and calls that are not settled. An ADDRESS selects a block's images, or 
 				if meant := decide.Meant(args[0], recorded); meant != "" {
 					hint = "gesso show '" + meant + "'"
 				}
-				return a.fail(&usageError{"nothing is recorded of " + args[0], hint})
+				return a.Fail(command.Misuse("nothing is recorded of "+args[0], hint))
 			}
 			if shown == 0 {
-				a.out.Write([]byte("Nothing is recorded yet.\n"))
+				a.Out.Write([]byte("Nothing is recorded yet.\n"))
 			}
-			return exitDone
+			return command.ExitDone
 		},
 	}
 }

@@ -3,28 +3,30 @@ package cli
 import (
 	"context"
 	"fmt"
+	"gesso/runner/command"
+	"gesso/runner/session"
 	"strings"
 )
 
-func stateListCommand() *command {
-	return &command{
-		name: "state list", usage: "[ADDRESS]",
-		summary: "list the recorded images",
-		detail: `Prints the address of every recorded image, a line each. An ADDRESS of a block, such
+func stateListCommand() *command.Command {
+	return &command.Command{
+		Name: "state list", Usage: "[ADDRESS]",
+		Summary: "list the recorded images",
+		Detail: `Prints the address of every recorded image, a line each. An ADDRESS of a block, such
 as image.hero, selects its instances; one of an instance selects that alone.`,
-		args: 1,
-		run: func(_ context.Context, a *app, args []string) int {
-			s := &session{app: a}
-			defer s.close()
-			if err := s.openState("state list", looking); err != nil {
-				return a.end(err)
+		Args: 1,
+		Run: func(_ context.Context, a *command.App, args []string) int {
+			s := session.New(a, nil, nil)
+			defer s.Close()
+			if err := s.OpenState("state list", session.Looking); err != nil {
+				return a.End(err)
 			}
-			for record := range s.state.All() {
+			for record := range s.State.All() {
 				if len(args) == 0 || matches(args[0], record.Address) {
-					fmt.Fprintln(a.out, record.Address)
+					fmt.Fprintln(a.Out, record.Address)
 				}
 			}
-			return exitDone
+			return command.ExitDone
 		},
 	}
 }

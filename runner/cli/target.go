@@ -8,6 +8,7 @@ import (
 	"gesso/runner"
 	"gesso/runner/decide"
 	"gesso/runner/plan"
+	"gesso/runner/session"
 )
 
 // target is what a decision is about: the address of an image, of a block or of a
@@ -18,12 +19,12 @@ type target struct {
 }
 
 // calls are the target's. The error may match runner.ErrNothingToResolve.
-func (t target) calls(s *session) ([]plan.Call, error) {
+func (t target) calls(s *session.Session) ([]plan.Call, error) {
 	if !t.wide(s) {
-		call, err := runner.Choose(s.state, t.recorded(s))
+		call, err := runner.Choose(s.State, t.recorded(s))
 		return []plan.Call{call}, err
 	}
-	calls := runner.Select(s.state, t.matches)
+	calls := runner.Select(s.State, t.matches)
 	if len(calls) == 0 {
 		what := t.address
 		if t.all {
@@ -35,18 +36,20 @@ func (t target) calls(s *session) ([]plan.Call, error) {
 }
 
 // recorded is where the state has the target's image now.
-func (t target) recorded(s *session) string { return decide.RecordedAs(t.address, s.config, s.state) }
+func (t target) recorded(s *session.Session) string {
+	return decide.RecordedAs(t.address, s.Config, s.State)
+}
 
 // wide reports whether the target is more than one image.
-func (t target) wide(s *session) bool {
+func (t target) wide(s *session.Session) bool {
 	if t.all {
 		return true
 	}
 	exact := t.recorded(s)
-	if len(runner.Unsettled(s.state, exact)) > 0 {
+	if len(runner.Unsettled(s.State, exact)) > 0 {
 		return false
 	}
-	for _, call := range runner.Unsettled(s.state, "") {
+	for _, call := range runner.Unsettled(s.State, "") {
 		if t.matches(call.Address) {
 			return true
 		}

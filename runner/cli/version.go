@@ -3,17 +3,18 @@ package cli
 import (
 	"context"
 	"fmt"
+	"gesso/runner/command"
 	"runtime"
 )
 
-func versionCommand() *command {
-	return &command{
-		name: "version", usage: "",
-		summary: "print gesso's version",
-		detail:  "Prints gesso's version and the system that it was built for.",
-		run: func(_ context.Context, a *app, _ []string) int {
+func versionCommand() *command.Command {
+	return &command.Command{
+		Name: "version", Usage: "",
+		Summary: "print gesso's version",
+		Detail:  "Prints gesso's version and the system that it was built for.",
+		Run: func(_ context.Context, a *command.App, _ []string) int {
 			fmt.Fprintf(a.Stdout, "gesso %s %s/%s\n", Version, runtime.GOOS, runtime.GOARCH)
-			return exitDone
+			return command.ExitDone
 		},
 	}
 }

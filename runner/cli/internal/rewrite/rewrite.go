@@ -1,12 +1,14 @@
-// Package rewrite gives a file another content, as a formatter does.
-//
-//	text, info, err := rewrite.Read(path)
-//	…
-//	err = rewrite.Replace(path, formatted, info)
+// Package rewrite is gesso fmt: it finds the files that the arguments name, brings
+// them into canonical form, which is package format's, and gives them their new
+// content.
 //
 // It promises that nobody, also after a crash, finds half of a content; that mode and
 // symbolic links stay; and that what somebody wrote in between is not lost. It is not
 // for files that do not exist yet.
+//
+//	text, info, err := rewrite.Read(path)
+//	…
+//	err = rewrite.Replace(path, formatted, info)
 package rewrite
 
 import (

@@ -1,4 +1,4 @@
-package cli
+package session
 
 import (
 	"cmp"
@@ -16,14 +16,14 @@ import (
 
 // accounts are what the provider blocks mean in this environment, the default
 // one first.
-func (a *app) accounts(config *eval.Config) decide.Accounts {
+func (s *Session) accounts(config *eval.Config) decide.Accounts {
 	var all decide.Accounts
 	for _, name := range slices.Sorted(maps.Keys(config.Providers)) {
 		p := config.Providers[name]
-		endpoint := cmp.Or(a.setting(p, true)("endpoint"), kindOf(p).Endpoint)
+		endpoint := cmp.Or(s.setting(p, true)("endpoint"), s.kindOf(p).Endpoint)
 		account := decide.NewAccount(p, endpoint)
 		account.Kind, account.Local = kindIn(p, endpoint), loopback(endpoint)
-		if listens := kindOf(p).Listens; listens != nil {
+		if listens := s.kindOf(p).Listens; listens != nil {
 			account.Listens = listens(p.Settings)
 		}
 		all = append(all, account)
@@ -50,9 +50,8 @@ func kindIn(p *config.Provider, endpoint string) string {
 }
 
 // setting tells what a provider block says, or else the environment.
-func (a *app) setting(p *config.Provider, real bool) func(name string) string {
-	getenv := func(name string) string { return variable(a.Environ, name) }
-	return kindOf(p).Settings(p.Settings, getenv, real)
+func (s *Session) setting(p *config.Provider, real bool) func(name string) string {
+	return s.kindOf(p).Settings(p.Settings, s.App.Getenv, real)
 }
 
 func loopback(endpoint string) bool {
@@ -66,8 +65,8 @@ func loopback(endpoint string) bool {
 
 // token is an account's: of its block, or else of the environment. A sandbox
 // takes any, and a gateway on this machine may have its own.
-func (a *app) token(account *decide.Account) string {
-	token := a.setting(account.Block, account.Kind != sandboxKind)("token")
+func (s *Session) token(account *decide.Account) string {
+	token := s.setting(account.Block, account.Kind != sandboxKind)("token")
 	if token == "" && (account.Kind == sandboxKind || account.Local) {
 		return sandboxKind
 	}
@@ -77,9 +76,9 @@ func (a *app) token(account *decide.Account) string {
 // identify asks the endpoints on this machine that a plan would buy from whether
 // they are a gesso sandbox, and reports whether one is not what the plan took it
 // for. One that does not answer stays what it is: nothing can be bought there.
-func (s *session) identify(ctx context.Context, p *decide.Prepared) (mistaken bool) {
+func (s *Session) identify(ctx context.Context, p *decide.Prepared) (mistaken bool) {
 	for _, account := range p.Unasked() {
-		sandbox, err := kindOf(account.Block).StandsIn(ctx, account.Endpoint)
+		sandbox, err := s.kindOf(account.Block).StandsIn(ctx, account.Endpoint)
 		if err != nil {
 			continue
 		}

@@ -1,4 +1,4 @@
-package cli
+package rewrite
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/rogpeppe/go-internal/diff"
 
-	"gesso/runner/cli/internal/rewrite"
+	"gesso/runner/command"
 	"gesso/spec/filename"
 	"gesso/spec/format"
 )
@@ -21,12 +21,13 @@ import (
 // not in canonical form.
 const exitUnformatted = 3
 
-func fmtCommand() *command {
+// Command is gesso fmt.
+func Command() *command.Command {
 	f := &formatter{write: true, list: true, sources: map[string][]byte{}}
-	return &command{
-		name: "fmt", usage: "[options] [FILE|DIR|-]...",
-		summary: "rewrite configuration files in canonical form",
-		detail: `Rewrites configuration files in the form of terraform fmt, and lists those that it
+	return &command.Command{
+		Name: "fmt", Usage: "[options] [FILE|DIR|-]...",
+		Summary: "rewrite configuration files in canonical form",
+		Detail: `Rewrites configuration files in the form of terraform fmt, and lists those that it
 changed. It formats the *.hcl and *.hclvars files of each DIR (the current one if
 none is given) whose names do not begin with a dot, and each FILE; with - alone it
 reads standard input and writes standard output.
@@ -34,15 +35,15 @@ reads standard input and writes standard output.
 A file that does not parse is left as it is; its mistakes are printed, and the exit
 code is 1 (Terraform's is 2). With -check nothing is written, and the exit code is 3
 if a file is not in canonical form.`,
-		args: -1,
-		flags: func(set *flag.FlagSet) {
+		Args: -1,
+		Flags: func(set *flag.FlagSet) {
 			set.BoolVar(&f.check, "check", false, "write nothing, and exit with 3 if a file is not in canonical form")
 			set.BoolVar(&f.diff, "diff", false, "print what changes, as a unified diff")
 			set.BoolVar(&f.recursive, "recursive", false, "format the files of subdirectories too")
 			set.BoolVar(&f.write, "write", f.write, "write to the files (default true; -write=false only lists them)")
 			set.BoolVar(&f.list, "list", f.list, "list the files that change (default true)")
 		},
-		run: func(ctx context.Context, a *app, args []string) int {
+		Run: func(ctx context.Context, a *command.App, args []string) int {
 			f.app = a
 			if len(args) == 0 {
 				args = []string{"."}
@@ -57,7 +58,7 @@ if a file is not in canonical form.`,
 
 // formatter is one run of gesso fmt.
 type formatter struct {
-	app                                 *app
+	app                                 *command.App
 	check, diff, recursive, write, list bool
 
 	changed, failed bool // whether any file would change, and any could not be formatted
@@ -71,15 +72,15 @@ type formatter struct {
 func (f *formatter) files(ctx context.Context, args []string) int {
 	names, err := f.targets(args)
 	if err != nil {
-		return f.app.fail(err)
+		return f.app.Fail(err)
 	}
 	for _, name := range names {
 		if ctx.Err() != nil {
-			return exitInterrupted
+			return command.ExitInterrupted
 		}
 		if err := f.file(name); err != nil {
 			f.failed = true
-			f.app.fail(err)
+			f.app.Fail(err)
 		}
 	}
 	return f.end()
@@ -88,18 +89,18 @@ func (f *formatter) files(ctx context.Context, args []string) int {
 // end prints the mistakes and returns the exit code.
 func (f *formatter) end() int {
 	switch {
-	case f.app.diagnose(f.diags, f.sources), f.failed:
-		return exitError
+	case f.app.Diagnose(f.diags, f.sources), f.failed:
+		return command.ExitError
 	case f.check && f.changed:
 		return exitUnformatted
 	}
-	return exitDone
+	return command.ExitDone
 }
 
 // file formats one file.
 func (f *formatter) file(name string) error {
 	path := f.path(name)
-	src, info, err := rewrite.Read(path)
+	src, info, err := Read(path)
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", name, filename.Pathless(err))
 	}
@@ -109,7 +110,7 @@ func (f *formatter) file(name string) error {
 	}
 	f.changed = true
 	if f.list {
-		fmt.Fprintln(f.app.out, name)
+		fmt.Fprintln(f.app.Out, name)
 	}
 	if f.diff {
 		f.printDiff(name, src, out)
@@ -117,7 +118,7 @@ func (f *formatter) file(name string) error {
 	if !f.write || f.check {
 		return nil
 	}
-	if err := rewrite.Replace(path, out, info); err != nil {
+	if err := Replace(path, out, info); err != nil {
 		return fmt.Errorf("writing %s: %w", name, filename.Pathless(err))
 	}
 	return nil
@@ -142,21 +143,21 @@ func (f *formatter) printDiff(name string, before, after []byte) {
 	if bytes.HasPrefix(text, []byte("diff ")) {
 		_, text, _ = bytes.Cut(text, []byte("\n"))
 	}
-	_, _ = f.app.out.Exact().Write(text)
+	_, _ = f.app.Out.Exact().Write(text)
 }
 
 // standardInput formats what comes in and prints it, or with -diff what changes
 // in it, or with -check nothing.
 func (f *formatter) standardInput(ctx context.Context, args []string) int {
 	if len(args) > 1 {
-		return f.app.fail(&usageError{fmt.Sprintf("standard input is formatted alone, and gesso fmt was given %q", args), "gesso fmt -"})
+		return f.app.Fail(command.Misuse(fmt.Sprintf("standard input is formatted alone, and gesso fmt was given %q", args), "gesso fmt -"))
 	}
 	src, err := readInput(ctx, f.app.Stdin)
 	switch {
 	case errors.Is(err, context.Canceled):
-		return exitInterrupted
+		return command.ExitInterrupted
 	case err != nil:
-		return f.app.fail(fmt.Errorf("reading standard input: %w", err))
+		return f.app.Fail(fmt.Errorf("reading standard input: %w", err))
 	}
 	out, ok := f.format(src, "<stdin>")
 	if !ok {
@@ -182,7 +183,7 @@ func readInput(ctx context.Context, in io.Reader) ([]byte, error) {
 	}
 	done := make(chan result, 1)
 	go func() {
-		text, err := rewrite.All(in)
+		text, err := All(in)
 		done <- result{text, err}
 	}()
 	select {

@@ -1,9 +1,10 @@
-package cli
+package session
 
 import (
 	"time"
 
 	"gesso/runner"
+	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/provider"
 	"gesso/runner/traffic"
@@ -14,18 +15,18 @@ import (
 // quick and nobody else's.
 const builtinPoll = 20 * time.Millisecond
 
-// checkToken refuses a run that would call a provider without a token, before
+// CheckToken refuses a run that would call a provider without a token, before
 // anything is done.
-func (s *session) checkToken(p *decide.Prepared) error {
+func (s *Session) CheckToken(p *decide.Prepared) error {
 	for _, need := range p.Needs() {
-		if !need.Token || s.app.token(need.Account) != "" {
+		if !need.Token || s.token(need.Account) != "" {
 			continue
 		}
 		whose := ""
 		if need.Block.Alias != "" {
 			whose = " of provider " + need.Block.String()
 		}
-		return missingToken(kindOf(need.Block), whose)
+		return missingToken(s.kindOf(need.Block), whose)
 	}
 	return nil
 }
@@ -36,23 +37,23 @@ func missingToken(k *provider.Kind, whose string) error {
 	if k.StandIn != nil {
 		hint += "; or try without one: endpoint = \"sandbox\" in the provider block"
 	}
-	return &usageError{"the plan needs the " + k.Title + whose + ", and there is no token for it", hint}
+	return command.Misuse("the plan needs the "+k.Title+whose+", and there is no token for it", hint)
 }
 
-// connect makes the tools of a run that may call these accounts. What it starts
+// Connect makes the tools of a run that may call these accounts. What it starts
 // ends with the session.
-func (s *session) connect(needs ...decide.Need) (runner.Tools, error) {
+func (s *Session) Connect(needs ...decide.Need) (runner.Tools, error) {
 	tools := runner.Tools{
 		Connections: map[string]runner.Connection{},
-		Parallelism: s.options.parallelism,
-		Recorded:    s.app.Recorded,
-		Now:         s.app.Now,
+		Parallelism: s.Options.Parallelism,
+		Recorded:    s.App.Recorded,
+		Now:         s.App.Now,
 	}
-	for _, account := range s.accounts {
+	for _, account := range s.Accounts {
 		tools.Connections[account.Name] = runner.Connection{Limits: s.limits(account)}
 	}
 	for _, need := range needs {
-		if !need.Token && s.app.token(need.Account) == "" {
+		if !need.Token && s.token(need.Account) == "" {
 			continue // a picture that nobody can be asked for fails alone
 		}
 		connection, err := s.reach(need.Account)
@@ -66,9 +67,9 @@ func (s *session) connect(needs ...decide.Need) (runner.Tools, error) {
 
 // limits are an account's own. Where its block does not say how many images
 // are in work at once, the command line does.
-func (s *session) limits(account *decide.Account) traffic.Limits {
+func (s *Session) limits(account *decide.Account) traffic.Limits {
 	p := account.Block
-	limits := traffic.Limits{Parallelism: s.options.parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout, PictureBytes: s.app.PictureBytes}
+	limits := traffic.Limits{Parallelism: s.Options.Parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout, PictureBytes: s.App.PictureBytes}
 	if p.Parallelism != nil {
 		limits.Parallelism = *p.Parallelism
 	}
@@ -82,25 +83,25 @@ func (s *session) limits(account *decide.Account) traffic.Limits {
 }
 
 // opening is what an account's client is made with, whatever it is for.
-func (s *session) opening(account *decide.Account) provider.Opening {
+func (s *Session) opening(account *decide.Account) provider.Opening {
 	return provider.Opening{
-		Endpoint: account.Endpoint, Token: s.app.token(account),
-		Setting: s.app.setting(account.Block, account.Kind != sandboxKind),
+		Endpoint: account.Endpoint, Token: s.token(account),
+		Setting: s.setting(account.Block, account.Kind != sandboxKind),
 		Sandbox: account.Kind == sandboxKind || account.Unsure(),
 
-		UserAgent: "gesso/" + Version, Timeout: account.Block.Timeout, Stall: s.app.Stall,
+		UserAgent: "gesso/" + command.Version, Timeout: account.Block.Timeout, Stall: s.App.Stall,
 	}
 }
 
 // reach makes an account's client, and starts what is behind it: the sandbox
 // inside this process, or a listener.
-func (s *session) reach(account *decide.Account) (runner.Connection, error) {
+func (s *Session) reach(account *decide.Account) (runner.Connection, error) {
 	p, owe := account.Block, func(end func()) { s.ends = append(s.ends, end) }
 	out := runner.Connection{Limits: s.limits(account)}
 	opening := s.opening(account)
 	opening.Block = p.Settings
 	if builtin(account) {
-		url, end, err := kindOf(p).StandIn.Start(p.Settings.Block(sandboxBlock))
+		url, end, err := s.kindOf(p).StandIn.Start(p.Settings.Block(sandboxBlock))
 		if err != nil {
 			return out, err
 		}
@@ -112,7 +113,7 @@ func (s *session) reach(account *decide.Account) (runner.Connection, error) {
 		out.Hints = traffic.NewHints()
 		return out.Hints.Add
 	}
-	client, err := kindOf(p).Open(opening)
+	client, err := s.kindOf(p).Open(opening)
 	if err != nil {
 		return out, err
 	}

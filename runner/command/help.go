@@ -1,4 +1,4 @@
-package cli
+package command
 
 import (
 	"flag"
@@ -10,35 +10,35 @@ import (
 )
 
 // help prints what gesso, or one command, is for, or what a topic says.
-func (a *app) help(args []string) int {
+func (a *App) help(args []string) int {
 	if len(args) == 0 || args[0] == "help" {
 		a.usage(a.Stdout)
-		return exitDone
+		return ExitDone
 	}
 	if topic, ok := manual.Find(args[0]); ok {
 		if len(args) > 1 {
-			return a.fail(&usageError{fmt.Sprintf("gesso help takes one topic, and was given %q", args), "gesso help " + topic.Name})
+			return a.Fail(Misuse(fmt.Sprintf("gesso help takes one topic, and was given %q", args), "gesso help "+topic.Name))
 		}
 		fmt.Fprint(a.Stdout, topic.Text())
-		return exitDone
+		return ExitDone
 	}
 	topics := manual.Blocks()
 	for _, t := range manual.Topics() {
 		topics = append(topics, t.Name)
 	}
-	c, _, err := find(args, topics...)
+	c, _, err := a.program.find(args, topics...)
 	if block, ok := manual.Block(args[0]); ok && err != nil {
 		fmt.Fprint(a.Stdout, block.Text())
-		return exitDone
+		return ExitDone
 	}
 	if err != nil {
-		return a.fail(err)
+		return a.Fail(err)
 	}
 	a.commandHelp(a.Stdout, c)
-	return exitDone
+	return ExitDone
 }
 
-func (a *app) usage(w io.Writer) {
+func (a *App) usage(w io.Writer) {
 	fmt.Fprint(w, `Usage: gesso [-chdir=DIR] COMMAND [options]
 
 Gesso makes the pictures that a directory's *.hcl files declare: plan says what
@@ -46,8 +46,8 @@ would be generated, why, and at what cost; apply generates only that.
 
 Commands:
 `)
-	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-18s  %s\n", c.name, c.summary)
+	for _, c := range a.program.Commands {
+		fmt.Fprintf(w, "  %-18s  %s\n", c.Name, c.Summary)
 	}
 	fmt.Fprint(w, `  help                tell more of a command or a topic: gesso help apply
 
@@ -68,14 +68,20 @@ failed, 4 stopped by a budget, 5 requests in doubt, 130 interrupted.
 `)
 }
 
-func (a *app) commandHelp(w io.Writer, c *command) {
-	usage := strings.TrimSpace("Usage: gesso " + c.name + " " + c.usage)
-	fmt.Fprintf(w, "%s\n\n%s\n", usage, strings.TrimSpace(c.detail))
-	set := flag.NewFlagSet(c.name, flag.ContinueOnError)
-	if c.flags != nil {
-		c.flags(set)
+func (a *App) commandHelp(w io.Writer, c *Command) {
+	usage := strings.TrimSpace("Usage: gesso " + c.Name + " " + c.Usage)
+	fmt.Fprintf(w, "%s\n\n%s\n", usage, strings.TrimSpace(c.Detail))
+	set := flag.NewFlagSet(c.Name, flag.ContinueOnError)
+	if c.Flags != nil {
+		c.Flags(set)
 	}
-	(&app{dir: "."}).globalFlags(set)
+	(&App{Dir: "."}).globalFlags(set)
+	if len(c.Examples) > 0 {
+		fmt.Fprint(w, "\nExamples:\n")
+	}
+	for _, example := range c.Examples {
+		fmt.Fprintf(w, "  %s\n", example)
+	}
 	fmt.Fprint(w, "\nOptions:\n")
 	set.VisitAll(func(f *flag.Flag) {
 		value, usage := flag.UnquoteUsage(f)

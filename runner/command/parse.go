@@ -1,4 +1,4 @@
-package cli
+package command
 
 import (
 	"errors"
@@ -11,17 +11,17 @@ import (
 )
 
 // parse reads flags wherever they stand and returns the other arguments.
-func (c *command) parse(a *app, args []string) ([]string, error) {
-	set := flag.NewFlagSet(c.name, flag.ContinueOnError)
+func (a *App) parse(c *Command, args []string) ([]string, error) {
+	set := flag.NewFlagSet(c.Name, flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	a.globalFlags(set)
-	if c.flags != nil {
-		c.flags(set)
+	if c.Flags != nil {
+		c.Flags(set)
 	}
 	var rest []string
 	for {
 		if err := set.Parse(args); err != nil {
-			return nil, flagError(set, err)
+			return nil, a.program.flagError(set, err)
 		}
 		args = set.Args()
 		if len(args) == 0 {
@@ -30,7 +30,7 @@ func (c *command) parse(a *app, args []string) ([]string, error) {
 		rest = append(rest, args[0])
 		args = args[1:]
 	}
-	if c.args >= 0 && len(rest) > c.args {
+	if c.Args >= 0 && len(rest) > c.Args {
 		return nil, a.extra(c, rest)
 	}
 	return rest, nil
@@ -48,7 +48,7 @@ func atMost(n int) string {
 
 // flagError says what package flag says, with a suggestion for a name that is
 // nearly right.
-func flagError(set *flag.FlagSet, err error) error {
+func (p *Program) flagError(set *flag.FlagSet, err error) error {
 	if errors.Is(err, flag.ErrHelp) {
 		return err
 	}
@@ -56,7 +56,7 @@ func flagError(set *flag.FlagSet, err error) error {
 	if name, ok := strings.CutPrefix(message, "flag provided but not defined: -"); ok {
 		var names []string
 		set.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
-		message, hint = missingOption(set.Name(), name, near.Word(name, names))
+		message, hint = p.missingOption(set.Name(), name, near.Word(name, names))
 	}
-	return &usageError{message, hint}
+	return Misuse(message, hint)
 }

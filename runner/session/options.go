@@ -1,4 +1,4 @@
-package cli
+package session
 
 import (
 	"errors"
@@ -12,38 +12,39 @@ import (
 	"gesso/spec/eval"
 )
 
-// options are those that several commands have.
-type options struct {
-	assignments []spec.Assignment
-	noInput     bool
-	autoApprove bool
-	parallelism int
-	detailed    bool
-	replace     []string
-	budget      budget.Budget
+// Options are those that several commands have. Zero is a command line without
+// any.
+type Options struct {
+	Assignments []spec.Assignment
+	NoInput     bool
+	AutoApprove bool
+	Parallelism int // 0: what the provider blocks allow
+	Replace     []string
+	Destroy     bool // the plan is to remove everything
+	Budget      budget.Budget
 }
 
-// variables adds -var, -var-file and -input. The first two keep their order:
+// Variables adds -var, -var-file and -input. The first two keep their order:
 // the later one wins.
-func (o *options) variables(set *flag.FlagSet) {
+func (o *Options) Variables(set *flag.FlagSet) {
 	set.Func("var", "give a variable a value: `NAME=VALUE`", func(text string) error {
 		name, value, ok := strings.Cut(text, "=")
 		if !ok || strings.TrimSpace(name) == "" {
 			return errors.New("write -var 'NAME=VALUE'")
 		}
-		o.assignments = append(o.assignments, spec.Assignment{Name: name, Value: value})
+		o.Assignments = append(o.Assignments, spec.Assignment{Name: name, Value: value})
 		return nil
 	})
 	set.Func("var-file", "read values of variables from `FILE`, below -chdir's directory", func(file string) error {
-		o.assignments = append(o.assignments, spec.Assignment{File: file})
+		o.Assignments = append(o.Assignments, spec.Assignment{File: file})
 		return nil
 	})
 	set.BoolFunc("input", "ask for missing values and for approval (default true)", func(text string) error {
 		switch text {
 		case "true", "1":
-			o.noInput = false
+			o.NoInput = false
 		case "false", "0":
-			o.noInput = true
+			o.NoInput = true
 		default:
 			return errors.New("true or false")
 		}
@@ -51,10 +52,10 @@ func (o *options) variables(set *flag.FlagSet) {
 	})
 }
 
-// wishes adds -replace and the budget's flags.
-func (o *options) wishes(set *flag.FlagSet) {
+// Wishes adds -replace and the budget's flags.
+func (o *Options) Wishes(set *flag.FlagSet) {
 	set.Func("replace", "make the image at `ADDRESS` anew, whatever there is (paid)", func(address string) error {
-		o.replace = append(o.replace, address)
+		o.Replace = append(o.Replace, address)
 		return nil
 	})
 	set.Func("max-images", "buy at most `N` pictures in this run", func(text string) error {
@@ -62,7 +63,7 @@ func (o *options) wishes(set *flag.FlagSet) {
 		if err != nil || n < 0 {
 			return errors.New("a whole number from 0")
 		}
-		o.budget.MaxImages = &n
+		o.Budget.MaxImages = &n
 		return nil
 	})
 	set.Func("max-cost", "spend at most `X` in this run, by the price list", func(text string) error {
@@ -70,43 +71,51 @@ func (o *options) wishes(set *flag.FlagSet) {
 		if err != nil || !(x >= 0) {
 			return errors.New("a number from 0")
 		}
-		o.budget.MaxCost = &x
+		o.Budget.MaxCost = &x
 		return nil
 	})
-	set.BoolVar(&o.budget.AllowUnpriced, "allow-unpriced", false, "let pictures without a price pass -max-cost")
+	set.BoolVar(&o.Budget.AllowUnpriced, "allow-unpriced", false, "let pictures without a price pass -max-cost")
 }
 
 // effective is the budget of a run: the flags go before the budget block.
-func (o *options) effective(b eval.Budget) budget.Budget {
-	out := budget.Budget{MaxImages: b.MaxImages, MaxCost: b.MaxCost, AllowUnpriced: b.AllowUnpriced || o.budget.AllowUnpriced}
-	if o.budget.MaxImages != nil {
-		out.MaxImages = o.budget.MaxImages
+func (o *Options) effective(b eval.Budget) budget.Budget {
+	out := budget.Budget{MaxImages: b.MaxImages, MaxCost: b.MaxCost, AllowUnpriced: b.AllowUnpriced || o.Budget.AllowUnpriced}
+	if o.Budget.MaxImages != nil {
+		out.MaxImages = o.Budget.MaxImages
 	}
-	if o.budget.MaxCost != nil {
-		out.MaxCost = o.budget.MaxCost
+	if o.Budget.MaxCost != nil {
+		out.MaxCost = o.Budget.MaxCost
 	}
 	return out
 }
 
-// execution adds -auto-approve and -parallelism.
-func (o *options) execution(set *flag.FlagSet) {
-	set.BoolVar(&o.autoApprove, "auto-approve", false, "do not ask before doing what the plan says")
+// Execution adds -auto-approve and -parallelism.
+func (o *Options) Execution(set *flag.FlagSet) {
+	set.BoolVar(&o.AutoApprove, "auto-approve", false, "do not ask before doing what the plan says")
 	set.Func("parallelism", "work on at most `N` images at once, in all (default: what the provider blocks allow)", func(text string) error {
 		n, err := parsePositive(text)
-		o.parallelism = n
+		o.Parallelism = n
 		return err
 	})
 }
 
 // inDir makes value files relative to the configuration's directory, as every
 // other path is.
-func (o *options) inDir(dir string) []spec.Assignment {
-	out := make([]spec.Assignment, len(o.assignments))
-	for i, a := range o.assignments {
+func (o *Options) inDir(dir string) []spec.Assignment {
+	out := make([]spec.Assignment, len(o.Assignments))
+	for i, a := range o.Assignments {
 		if a.File != "" && !filepath.IsAbs(a.File) {
 			a.File = filepath.Join(dir, a.File)
 		}
 		out[i] = a
 	}
 	return out
+}
+
+func parsePositive(text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, errors.New("a whole number from 1")
+	}
+	return n, nil
 }

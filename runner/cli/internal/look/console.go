@@ -1,4 +1,4 @@
-package cli
+package look
 
 import (
 	"bufio"
@@ -11,22 +11,24 @@ import (
 	"os"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"gesso/runner/cli/internal/editor"
+	"gesso/runner/command"
 	"gesso/runner/decide"
+	"gesso/runner/provider"
 	"gesso/runner/report"
+	"gesso/runner/session"
 	"gesso/spec/eval"
 	"gesso/spec/source"
 )
 
-func consoleCommand() *command {
-	o := &options{}
+// Console is gesso console.
+func Console(kinds provider.Kinds) *command.Command {
+	o := &session.Options{}
 	var planned bool
-	return &command{
-		name: "console", usage: "[options]",
-		summary: "evaluate expressions, to try them out",
-		detail: `Evaluates expressions and prints their values: what they may use are variables, local
+	return &command.Command{
+		Name: "console", Usage: "[options]",
+		Summary: "evaluate expressions, to try them out",
+		Detail: `Evaluates expressions and prints their values: what they may use are variables, local
 values, outputs of modules, path, every function, type(value), and images with what is
 recorded of their pictures. With -plan images are as apply would leave them. It changes
 nothing, and makes no request.
@@ -36,17 +38,18 @@ goes on in the next line while a bracket or a heredoc is open, control-C gives u
 line, and exit or control-D leaves. Elsewhere each line of standard input is one
 expression, but for one with a heredoc; a mistake in one does not keep the others from
 being evaluated, and the exit code is 1.`,
-		flags: func(set *flag.FlagSet) {
-			o.variables(set)
+		Flags: func(set *flag.FlagSet) {
+			o.Variables(set)
 			set.BoolVar(&planned, "plan", false, "see images as apply would leave them")
 		},
-		run: func(ctx context.Context, a *app, _ []string) int {
-			c, err := a.openConsole(ctx, o, planned)
+		Run: func(ctx context.Context, a *command.App, _ []string) int {
+			s := session.New(a, kinds, o)
+			defer s.Close()
+			c, err := openConsole(ctx, s, planned)
 			if err != nil {
-				return a.end(err)
+				return a.End(err)
 			}
-			defer c.close()
-			if a.interactive() {
+			if a.Interactive() {
 				return c.converse(ctx)
 			}
 			return c.evaluateLines(ctx)
@@ -57,34 +60,28 @@ being evaluated, and the exit code is 1.`,
 // console evaluates expressions against a configuration that stays as it was
 // when the console was opened.
 type console struct {
-	*session
+	*session.Session
 	expansion *eval.Expansion
 }
 
-func (a *app) openConsole(ctx context.Context, o *options, planned bool) (*console, error) {
-	s, diags, err := a.open(o, "console", looking)
-	if err == nil {
-		var c *console
-		if c, err = s.console(ctx, diags, planned); err == nil {
-			return c, nil
-		}
+// openConsole evaluates the configuration, or its plan. Others can go on with the
+// state while somebody thinks.
+func openConsole(ctx context.Context, s *session.Session, planned bool) (*console, error) {
+	diags, err := s.Open("console", session.Looking)
+	if err != nil {
+		return nil, err
 	}
-	s.close()
-	return nil, err
-}
-
-func (s *session) console(ctx context.Context, diags hcl.Diagnostics, planned bool) (*console, error) {
-	defer s.unlock() // others can go on while somebody thinks
+	defer s.Unlock()
 	if planned {
-		p, err := s.plan(ctx, diags, false)
+		p, err := s.Plan(ctx, diags)
 		if err != nil {
 			return nil, err
 		}
 		return &console{s, p.Expansion()}, nil
 	}
-	expansion, more := s.config.Expand(decide.Recorded(s.state))
-	if s.app.diagnose(append(diags, more...), s.config.Sources) {
-		return nil, errReported
+	expansion, more := s.Config.Expand(decide.Recorded(s.State))
+	if s.App.Diagnose(append(diags, more...), s.Config.Sources) {
+		return nil, command.ErrReported
 	}
 	return &console{s, expansion}, nil
 }
@@ -95,13 +92,13 @@ func (c *console) evaluate(text string) bool {
 		text += "\n" // the line that closes a heredoc is one
 	}
 	value, diags := c.expansion.Evaluate(text)
-	sources := maps.Clone(c.config.Sources)
+	sources := maps.Clone(c.Config.Sources)
 	sources[source.ConsoleName] = []byte(text)
-	if c.app.diagnose(diags, sources) {
-		fmt.Fprintln(c.app.Stderr) // the next mistake stands apart
+	if c.App.Diagnose(diags, sources) {
+		fmt.Fprintln(c.App.Stderr) // the next mistake stands apart
 		return false
 	}
-	fmt.Fprintln(c.app.out, report.Expression(value))
+	fmt.Fprintln(c.App.Out, report.Expression(value))
 	return true
 }
 
@@ -116,10 +113,10 @@ const (
 
 // evaluateLines evaluates one expression a line. One with a heredoc has several.
 func (c *console) evaluateLines(ctx context.Context) int {
-	code := exitDone
-	lines := bufio.NewScanner(c.app.Stdin)
+	code := command.ExitDone
+	lines := bufio.NewScanner(c.App.Stdin)
 	lines.Buffer(nil, maxExpression)
-	next := func() bool { return ctx.Err() == nil && c.app.out.Err() == nil && lines.Scan() }
+	next := func() bool { return ctx.Err() == nil && c.App.Out.Err() == nil && lines.Scan() }
 	for next() {
 		text := lines.Text()
 		if source.HasHeredoc(text) {
@@ -132,18 +129,18 @@ func (c *console) evaluateLines(ctx context.Context) int {
 		case text == "exit":
 			return code
 		case !c.evaluate(text):
-			code = exitError
+			code = command.ExitError
 		}
 	}
 	if err := errors.Join(ctx.Err(), lines.Err()); err != nil {
-		return c.app.end(err)
+		return c.App.End(err)
 	}
 	return code
 }
 
 // converse evaluates what somebody types until they leave.
 func (c *console) converse(ctx context.Context) int {
-	lines := editor.New(c.app.Stdin.(*os.File), c.app.Stderr) // of an app that is interactive
+	lines := editor.New(c.App.Stdin.(*os.File), c.App.Stderr) // of an app that is interactive
 	for pending := ""; ; {
 		prompt := "> "
 		if pending != "" {
@@ -155,15 +152,15 @@ func (c *console) converse(ctx context.Context) int {
 			pending = ""
 			continue
 		case errors.Is(err, io.EOF):
-			return exitDone
+			return command.ExitDone
 		case err != nil:
-			return c.app.end(err)
+			return c.App.End(err)
 		}
 		text := strings.TrimSpace(pending + line)
 		switch {
 		case text == "":
 		case text == "exit":
-			return exitDone
+			return command.ExitDone
 		case source.OpenBrackets(text) > 0:
 			pending += line + "\n"
 			continue

@@ -1,4 +1,4 @@
-package cli
+package rewrite
 
 import (
 	"errors"
@@ -16,7 +16,7 @@ func (f *formatter) path(name string) string {
 	if filepath.IsAbs(name) {
 		return name
 	}
-	return filepath.Join(f.app.dir, name)
+	return filepath.Join(f.app.Dir, name)
 }
 
 // targets lists the files that the arguments name, each once, in order.

@@ -1,8 +1,9 @@
-package cli
+package session
 
 import (
 	"fmt"
 
+	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/report"
 )
@@ -10,15 +11,15 @@ import (
 // conclude prints what the configuration says of itself after a run that came
 // to its end: the checks that fail, and the outputs. Code is what the run ends
 // with; an output without a value is an error where nothing else is wrong.
-func (s *session) conclude(p *decide.Prepared, code int) int {
-	a := s.app
-	values, diags := p.Conclude(s.state)
-	if a.diagnose(diags, s.config.Sources) && code == exitDone {
-		code = exitError
+func (s *Session) conclude(p *decide.Prepared, code int) int {
+	a := s.App
+	values, diags := p.Conclude(s.State)
+	if a.Diagnose(diags, s.Config.Sources) && code == command.ExitDone {
+		code = command.ExitError
 	}
 	if len(values) > 0 {
 		fmt.Fprintf(a.Stdout, "\nOutputs:\n\n")
-		report.Outputs(a.out, values)
+		report.Outputs(a.Out, values)
 	}
 	return code
 }

@@ -1,0 +1,139 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/report"
+	"gesso/spec/diag"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// Env is the process that a command runs in.
+type Env struct {
+	Args    []string // without the program's name
+	Environ []string // as os.Environ gives it
+	Stdin   io.Reader
+	Stdout  io.Writer
+	Stderr  io.Writer
+
+	// The rest is for tests; nil and zero stand for what is usual.
+
+	Recorded     func(state.Event) // handed to runs, see runner.Tools
+	Now          func() time.Time  // the wall clock
+	PictureBytes int64             // bounds a download, see traffic.Limits
+	Stall        time.Duration     // bounds how slow one may be, see provider.Opening
+}
+
+// App is one invocation of a command. It is not safe for concurrent use, but for
+// its screens.
+type App struct {
+	Env             // Stdout is Out
+	Dir      string // of -chdir, "." by default
+	Out, Err *report.Screen
+
+	program     *Program
+	stdout      io.Writer // what is behind Out
+	noColour    bool
+	ctx         context.Context // of the invocation, for what has no other: questions, and evaluations before a run
+	interrupted bool            // an evaluation was, and printed nothing
+}
+
+// Context is that of the invocation, for what has no other.
+func (a *App) Context() context.Context { return a.ctx }
+
+// Getenv is the value of an environment variable, or "".
+func (a *App) Getenv(name string) string {
+	for _, entry := range a.Environ {
+		if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// ErrReported ends a command whose error was printed already.
+var ErrReported = errors.New("reported")
+
+// misuse is a command line that gesso does not understand.
+type misuse struct{ message, hint string }
+
+func (e *misuse) Error() string { return e.message }
+
+// Misuse is a command line that is not understood: a message, lower case and
+// without a full stop, and a command that can be pasted, or "".
+func Misuse(message, hint string) error { return &misuse{message, hint} }
+
+// Fail prints an error and what may help, and returns the exit code.
+func (a *App) Fail(err error) int {
+	fmt.Fprintf(a.Err, "gesso: error: %v\n", err)
+	if hint := hintFor(err); hint != "" {
+		fmt.Fprintf(a.Err, "gesso: hint: %s\n", hint)
+	}
+	return ExitError
+}
+
+// End turns the error that a command ends with into an exit code, and prints it
+// if nobody did. Of an interrupt it says that nothing was changed.
+func (a *App) End(err error) int {
+	switch {
+	case errors.Is(err, ErrReported), a.Out.Err() != nil && errors.Is(err, a.Out.Err()): // see finish
+		return ExitError
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(a.Err, "gesso: interrupted, nothing was changed")
+		return ExitInterrupted
+	}
+	return a.Fail(err)
+}
+
+// hintFor is a sentence or a command that is safe to paste, or "".
+func hintFor(err error) string {
+	var usage *misuse
+	var locked *disk.LockedError
+	var damaged *state.DamageError
+	switch {
+	case errors.As(err, &usage):
+		return usage.hint
+	case errors.As(err, &locked):
+		return "wait until it is done; nothing was changed"
+	case errors.As(err, &damaged):
+		return damaged.Hint
+	case errors.Is(err, disk.ErrStale):
+		return "run the command again"
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return "free some space on the disk, then run the command again: what was paid for is kept"
+	case errors.Is(err, fs.ErrPermission):
+		return "make the file and its folder writable, then run the command again: what was paid for is kept"
+	}
+	return ""
+}
+
+// Diagnose prints a configuration's diagnostics and reports whether there is
+// an error among them. An interrupted evaluation has none that means anything:
+// nothing is printed, and the command ends as interrupted.
+func (a *App) Diagnose(diags hcl.Diagnostics, sources map[string][]byte) bool {
+	if a.GivenUp(diags) {
+		return true
+	}
+	report.Diagnostics(a.Err, diags, sources)
+	return diags.HasErrors()
+}
+
+// GivenUp reports whether an evaluation was interrupted. The command then ends
+// as interrupted.
+func (a *App) GivenUp(diags hcl.Diagnostics) bool {
+	if diag.Interrupted(diags) {
+		a.interrupted = true
+		return true
+	}
+	return false
+}

@@ -1,0 +1,71 @@
+package command
+
+import (
+	"bufio"
+	"context"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// Interactive reports whether somebody can be asked.
+func (a *App) Interactive() bool {
+	in, ok := a.Stdin.(*os.File)
+	return ok && term.IsTerminal(int(in.Fd())) && a.Err.Terminal()
+}
+
+// ReadSecret reads what somebody types without an echo. The terminal has its
+// echo back when it returns, also after an interrupt: the signal does not end
+// the reading, which would leave the terminal silent for the shell. Without a
+// terminal it is ReadLine.
+func (a *App) ReadSecret() (string, error) {
+	file, ok := a.Stdin.(*os.File)
+	if !ok {
+		return a.ReadLine(a.ctx)
+	}
+	fd := int(file.Fd())
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", err
+	}
+	type answer struct {
+		secret []byte
+		err    error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		secret, err := term.ReadPassword(fd)
+		answers <- answer{secret, err}
+	}()
+	select {
+	case <-a.ctx.Done():
+		_ = term.Restore(fd, before) // there is nothing to be done where it fails
+		return "", a.ctx.Err()
+	case got := <-answers:
+		return string(got.secret), got.err
+	}
+}
+
+// ReadLine reads what somebody types, or returns ctx's error.
+func (a *App) ReadLine(ctx context.Context) (string, error) {
+	type answer struct {
+		line string
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		line, err := bufio.NewReader(a.Stdin).ReadString('\n')
+		answers <- answer{line, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case got := <-answers:
+		line := strings.TrimSpace(got.line)
+		if line == "" && got.err != nil {
+			return "", got.err
+		}
+		return line, nil
+	}
+}

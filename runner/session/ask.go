@@ -1,0 +1,56 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"gesso/runner/command"
+	"gesso/spec/config"
+)
+
+// ask asks for a variable's value, without an echo for a sensitive one. An
+// interrupt ends it.
+func (s *Session) ask(v *config.Variable) (string, error) {
+	a := s.App
+	fmt.Fprintf(a.Err, "var.%s\n", v.Name)
+	if v.Description != "" {
+		fmt.Fprintf(a.Err, "  %s\n", v.Description)
+	}
+	fmt.Fprint(a.Err, "\n  Enter a value: ")
+	defer fmt.Fprintln(a.Err)
+	if v.Sensitive || v.Ephemeral {
+		return a.ReadSecret()
+	}
+	return a.ReadLine(a.Context())
+}
+
+var errNotApproved = errors.New("not approved, nothing was changed")
+
+// Approve asks for the word yes, unless the options say it. What names the
+// command. Whatever else is answered is an error, and so is that nobody can be
+// asked.
+func (s *Session) Approve(ctx context.Context, what string) error {
+	a := s.App
+	if s.Options.AutoApprove {
+		return nil
+	}
+	if s.Options.NoInput {
+		return command.Misuse(what+" needs approval, and -input=false forbids to ask", "gesso "+what+" -auto-approve")
+	}
+	fmt.Fprintf(a.Err, "\nShall gesso do this? Only \"yes\" is taken as an approval: ")
+	line, err := a.ReadLine(ctx)
+	if err != nil || !a.Interactive() {
+		fmt.Fprintln(a.Err) // nobody typed the line's end
+	}
+	switch {
+	case errors.Is(err, io.EOF):
+		return command.Misuse(what+" needs approval, and there is nobody to ask", "gesso "+what+" -auto-approve")
+	case err != nil:
+		return err
+	case line != "yes":
+		return errNotApproved
+	}
+	return nil
+}

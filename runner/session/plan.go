@@ -1,0 +1,65 @@
+package session
+
+import (
+	"context"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/command"
+	"gesso/runner/decide"
+	"gesso/runner/provider"
+	"gesso/spec/config"
+)
+
+// Plan makes a plan and prints the diagnostics, with those of before. It asks
+// nobody. The session is open.
+func (s *Session) Plan(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error) {
+	p, diags, err := s.decide(ctx)
+	return s.tell(p, append(earlier, diags...), err)
+}
+
+// PlanToApply is Plan for a run: what it would buy from is known by its own word.
+func (s *Session) PlanToApply(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error) {
+	p, diags, err := s.decide(ctx)
+	// A kind that turns out to be another one changes what is to be bought: what is
+	// approved is a plan that was made with the right one.
+	for err == nil && !diags.HasErrors() && s.identify(ctx, p) {
+		p, diags, err = s.decide(ctx)
+	}
+	return s.tell(p, append(earlier, diags...), err)
+}
+
+func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics, error) {
+	if err := s.Accounts.Assume(s.State, s.Workspace.Ledger()); err != nil {
+		return nil, nil, err
+	}
+	return decide.Make(ctx, decide.Situation{
+		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
+		Destroy: s.Options.Destroy, Replace: s.Options.Replace, Budget: s.Options.effective(s.Config.Budget),
+		Unattended: s.Options.AutoApprove,
+	})
+}
+
+// tell prints the diagnostics of a plan.
+func (s *Session) tell(p *decide.Prepared, diags hcl.Diagnostics, err error) (*decide.Prepared, error) {
+	if s.App.Diagnose(diags, s.Config.Sources) {
+		return nil, command.ErrReported
+	}
+	return p, err
+}
+
+// Validate finds what is wrong with a configuration as far as is known without
+// pictures. It was read without errors.
+func (s *Session) Validate() hcl.Diagnostics {
+	return decide.Validate(s.Config, s.Accounts, s.check)
+}
+
+// check finds what the provider of a block has against a request, offline.
+func (s *Session) check(block *config.Provider, model, size string, edit bool) []provider.Problem {
+	if k := s.kindOf(block); k.Check != nil {
+		return k.Check(model, size, edit)
+	}
+	return nil
+}
+
+func (s *Session) kindOf(block *config.Provider) *provider.Kind { return s.Kinds.Of(block.Kind) }

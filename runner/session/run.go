@@ -1,0 +1,82 @@
+package session
+
+import (
+	"cmp"
+	"context"
+
+	"gesso/runner"
+	"gesso/runner/command"
+	"gesso/runner/decide"
+	"gesso/runner/report"
+)
+
+// Run does what a plan of PlanToApply says, prints what became of it, and returns
+// the exit code. What is the command's name, as in the last line.
+func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int {
+	a := s.App
+	// From here on an interrupt is the run's matter: what it evaluates is about pictures that are paid for, and is not given up half way.
+	s.Config.Uninterruptible()
+	needs := p.Needs()
+	tools, err := s.Connect(needs...)
+	if err != nil {
+		return a.End(err)
+	}
+	journal, err := s.Workspace.Begin(s.Loaded)
+	if err != nil {
+		return a.End(err)
+	}
+	tools.Workspace, tools.Journal = s.Workspace, journal
+	tools.Evaluation, tools.Supply, tools.Place = p.Evaluate(journal), p.Supply, s.Config.Where
+	progress := report.NewProgress(a.Err, p.Plan)
+	tools.Notify = progress.Notify
+	quiet := context.AfterFunc(ctx, func() {
+		progress.Say(interruption(needs).Waiting())
+	})
+	result, err := runner.Run(ctx, p.Plan, tools)
+	quiet()
+	progress.Close()
+	err = cmp.Or(err, journal.Close())
+	// The cache of what outputs are only saves time.
+	_ = s.Workspace.Outputs().Flush()
+	if !p.Empty() {
+		report.Result(a.Out, title(what), result, a.Dir)
+		if result.Interrupted {
+			report.Interrupted(a.Out, what, interruption(needs))
+		}
+	}
+	if err != nil {
+		code := a.End(err)
+		if len(result.InDoubt) > 0 {
+			return command.ExitDoubt // what was sent matters more than what stopped the run
+		}
+		return code
+	}
+	code := exitOf(result)
+	if code == command.ExitDone || code == command.ExitPartial {
+		return s.conclude(p, code)
+	}
+	return code
+}
+
+// interruption is what an interrupt means for calls to these accounts.
+func interruption(needs []decide.Need) report.Interruption {
+	i := report.Nothing
+	for _, need := range needs {
+		kind := report.Kept
+		if builtin(need.Account) {
+			kind = report.Fleeting
+		}
+		if i != report.Nothing && i != kind {
+			return report.Both
+		}
+		i = kind
+	}
+	return i
+}
+
+func title(what string) string {
+	if what == "destroy" {
+		return "Destroy"
+	}
+	return "Apply"
+}

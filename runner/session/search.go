@@ -1,0 +1,76 @@
+package session
+
+import (
+	"cmp"
+	"context"
+
+	"gesso/runner"
+	"gesso/runner/decide"
+	"gesso/runner/plan"
+	"gesso/runner/report"
+)
+
+// Search looks for requests in doubt where they were made, and says what is
+// found. It never fails for want of an answer.
+func (s *Session) Search(ctx context.Context, calls []plan.Call) ([]runner.Finding, error) {
+	listers := map[*decide.Account]runner.Lister{}
+	from := func(call plan.Call) runner.Lister {
+		home := s.Accounts.Home(call.Call, s.Config.Block(call.Address))
+		if home == nil || builtin(home) || s.token(home) == "" {
+			return nil // the sandbox of a process that is over has forgotten it
+		}
+		if _, known := listers[home]; !known {
+			listers[home] = nil
+			if client, err := s.kindOf(home.Block).Open(s.opening(home)); err == nil {
+				listers[home], _ = client.(runner.Lister) // most providers have no list
+			}
+		}
+		return listers[home]
+	}
+	findings, err := runner.Search(ctx, s.Workspace, s.State, calls, from)
+	report.Findings(s.App.Out, findings)
+	return findings, err
+}
+
+// SettleDoubts is what an apply begins with: requests in doubt that the
+// provider's list has are taken for what they became, before anything is
+// planned. It is free, and never decides what is not certain.
+func (s *Session) SettleDoubts(ctx context.Context) error {
+	calls := runner.Unsettled(s.State, "")
+	findings, err := s.Search(ctx, calls)
+	if err != nil {
+		return err
+	}
+	var certain []runner.Finding
+	for _, f := range findings {
+		if f.Certain() != "" {
+			certain = append(certain, f)
+		}
+	}
+	if len(certain) == 0 {
+		return nil
+	}
+	tools := runner.Tools{Recorded: s.App.Recorded, Now: s.App.Now}
+	if tools.Journal, err = s.Workspace.Begin(s.Loaded); err != nil {
+		return err
+	}
+	for _, f := range certain {
+		err = cmp.Or(err, runner.Adopt(f.Call, f.Certain(), tools))
+	}
+	if err = cmp.Or(err, tools.Journal.Close()); err != nil {
+		return err
+	}
+	return s.readState()
+}
+
+// LookUp is Search for a command that needs no configuration: without a whole
+// one nobody is asked.
+func (s *Session) LookUp(ctx context.Context, calls []plan.Call) error {
+	in := s.inputs()
+	in.Ask = nil
+	if s.read(in).HasErrors() {
+		return nil
+	}
+	_, err := s.Search(ctx, calls)
+	return err
+}

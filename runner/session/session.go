@@ -1,0 +1,147 @@
+package session
+
+import (
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/command"
+	"gesso/runner/decide"
+	"gesso/runner/provider"
+	"gesso/spec"
+	"gesso/spec/eval"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// Session is a configuration's directory, as far as a command has opened it. It
+// is for one command, and not safe for concurrent use.
+type Session struct {
+	App     *command.App
+	Kinds   provider.Kinds
+	Options *Options
+
+	Config    *eval.Config    // nil before Load or ReadPartial
+	Accounts  decide.Accounts // of the configuration
+	Workspace *disk.Workspace // nil before OpenState
+	State     *state.State    // as it is recorded now
+	Loaded    *disk.Loaded    // State, as a journal begins on it
+
+	lock *disk.Lock
+	ends []func() // what was started for a run
+}
+
+// New is a session in which nothing is open. The caller owes it a Close. Nil
+// options are those of a command line without any.
+func New(a *command.App, kinds provider.Kinds, o *Options) *Session {
+	if o == nil {
+		o = &Options{}
+	}
+	return &Session{App: a, Kinds: kinds, Options: o}
+}
+
+// Load reads the configuration. Its mistakes are printed, and are
+// command.ErrReported; its warnings are for who plans with it.
+func (s *Session) Load() (hcl.Diagnostics, error) {
+	diags := s.read(s.inputs())
+	if diags.HasErrors() {
+		s.App.Diagnose(diags, s.Config.Sources)
+		return nil, command.ErrReported
+	}
+	return diags, nil
+}
+
+// ReadPartial reads the configuration for who does not need the values of its
+// variables. The caller prints the diagnostics; with an error among them there is
+// a configuration still, for its sources.
+func (s *Session) ReadPartial() hcl.Diagnostics {
+	in := s.inputs()
+	in.Partial = true
+	return s.read(in)
+}
+
+// inputs are what comes to the configuration from the command line.
+func (s *Session) inputs() spec.Inputs {
+	in := spec.Inputs{
+		Version: command.Version, Environ: s.App.Environ, Assignments: s.Options.inDir(s.App.Dir),
+		Kinds: s.Kinds.Languages(), Interrupt: s.App.Context().Done(),
+	}
+	if !s.Options.NoInput && s.App.Interactive() {
+		in.Ask = s.ask
+	}
+	return in
+}
+
+func (s *Session) read(in spec.Inputs) hcl.Diagnostics {
+	config, diags := spec.Load(s.App.Dir, in)
+	s.Config = config
+	diags = append(diags, s.checkStandIns()...)
+	if !diags.HasErrors() {
+		s.Accounts = s.accounts(config)
+	}
+	return diags
+}
+
+// Access is how a command uses the directory's state.
+type Access int
+
+const (
+	Looking  Access = iota // reads; takes the lock where there is one
+	Changing               // takes the lock
+)
+
+// Open loads the configuration and the state under the lock. What names the
+// command to who finds the state locked.
+func (s *Session) Open(what string, how Access) (hcl.Diagnostics, error) {
+	diags, err := s.Load()
+	if err != nil {
+		return nil, err
+	}
+	return diags, s.OpenState(what, how)
+}
+
+// OpenState opens the state alone, for a command that needs no configuration. The
+// error may be a *disk.LockedError.
+func (s *Session) OpenState(what string, how Access) error {
+	var err error
+	if s.Workspace, err = disk.OpenAt(s.App.Dir, s.App.Now); err != nil {
+		return err
+	}
+	if how == Changing {
+		s.lock, err = s.Workspace.Lock(what)
+	} else {
+		s.lock, err = s.Workspace.TryLockExisting(what)
+	}
+	if err != nil {
+		return err
+	}
+	return s.readState()
+}
+
+// readState takes what is recorded now for the session's state.
+func (s *Session) readState() error {
+	loaded, err := s.Workspace.Load()
+	if err != nil {
+		return err
+	}
+	s.Loaded, s.State = loaded, loaded.State
+	return nil
+}
+
+// Unlock lets others at the state, for a command that has read what it needs.
+func (s *Session) Unlock() {
+	_ = s.lock.Unlock()
+	s.lock = nil
+}
+
+// Close ends what was started and opened, whatever that was.
+func (s *Session) Close() {
+	for _, end := range s.ends {
+		end()
+	}
+	if s.Workspace != nil {
+		s.Unlock()
+		_ = s.Workspace.Close()
+	}
+	if s.Config != nil {
+		_ = s.Config.Close()
+	}
+}
