@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"gesso/runner"
+	"gesso/runner/account"
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/report"
@@ -59,7 +60,7 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 }
 
 // interruption is what an interrupt means for calls to these accounts.
-func interruption(needs []decide.Need) report.Interruption {
+func interruption(needs []account.Need) report.Interruption {
 	i := report.Nothing
 	for _, need := range needs {
 		kind := report.Kept

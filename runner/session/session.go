@@ -3,8 +3,8 @@ package session
 import (
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/account"
 	"gesso/runner/command"
-	"gesso/runner/decide"
 	"gesso/runner/provider"
 	"gesso/spec"
 	"gesso/spec/eval"
@@ -20,7 +20,7 @@ type Session struct {
 	Options *Options
 
 	Config    *eval.Config    // nil before Load or ReadPartial
-	Accounts  decide.Accounts // of the configuration
+	Accounts  account.List // of the configuration
 	Workspace *disk.Workspace // nil before OpenState
 	State     *state.State    // as it is recorded now
 	Loaded    *disk.Loaded    // State, as a journal begins on it
