@@ -25,9 +25,20 @@ interrupted apply is continued by the next one; nothing is paid for twice.`,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
+			o.Selecting(set)
+			o.Refreshing(set)
 			o.Execution(set)
+			set.BoolVar(&o.Destroy, "destroy", false, "do what destroy does")
 		},
-		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "apply") },
+		Run: func(ctx context.Context, a *command.App, _ []string) int {
+			if err := checkMode(o, "apply"); err != nil {
+				return a.End(err)
+			}
+			if o.Destroy {
+				return change(ctx, a, o, "destroy")
+			}
+			return change(ctx, a, o, "apply")
+		},
 	}
 }
 

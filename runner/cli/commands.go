@@ -11,6 +11,7 @@ func commands() []*command.Command {
 	return []*command.Command{
 		validateCommand(), planCommand(), applyCommand(), destroyCommand(),
 		showCommand(), look.Output(kinds), look.Console(kinds), look.Graph(kinds), stateListCommand(),
+		taintCommand(), untaintCommand(),
 		resolveCommand(), auditCommand(), sandboxCommand(),
 		rewrite.Command(), look.MetadataFunctions(), look.Schema(kinds), versionCommand(),
 	}

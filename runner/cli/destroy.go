@@ -17,6 +17,7 @@ func destroyCommand() *command.Command {
 that a later apply of the same requests costs nothing.`,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
+			o.Selecting(set)
 			o.Execution(set)
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "destroy") },

@@ -10,8 +10,6 @@ func otherCommands() map[string]command.Habit {
 		"modules":   {Answer: "gesso has no list of modules: gesso graph draws what calls what", Hint: "gesso graph"},
 		"refresh":   {Answer: "gesso needs no refresh: each plan looks at the files and the store as they are", Hint: "gesso plan"},
 		"import":    {Answer: "gesso imports by import blocks in the configuration, which say to = image.NAME and id = a file or a task, so that the plan shows it first", Hint: "gesso plan"},
-		"taint":     {Answer: "gesso has no taint: an image is made anew, and paid for, with -replace=ADDRESS", Hint: "gesso plan -replace=ADDRESS"},
-		"untaint":   {Answer: "gesso has no untaint: a picture that failed a postcondition is taken as soon as the condition holds", Hint: "gesso plan"},
 		"workspace": {Answer: "gesso has no workspaces: each directory is a configuration with a state of its own, and several can share modules", Hint: "gesso -chdir=DIR plan"},
 		"env":       {Answer: "gesso has no workspaces: each directory is a configuration with a state of its own, and several can share modules", Hint: "gesso -chdir=DIR plan"},
 		"providers": {Answer: builtinProviders(), Hint: "gesso schema -json"},
@@ -42,10 +40,7 @@ func otherOptions() map[string]command.Habit {
 	yes := command.Habit{Answer: "-auto-approve goes on without a question"}
 	return map[string]command.Habit{
 		"out":                 {Answer: "plans are not saved in files; gesso apply makes the plan, shows it and asks", Hint: "gesso apply"},
-		"target":              {Answer: "a run is about the whole configuration; -max-images=N bounds what it buys"},
-		"exclude":             {Answer: "a run is about the whole configuration; -max-images=N bounds what it buys"},
 		"refresh":             fresh,
-		"refresh-only":        fresh,
 		"lock":                lock,
 		"lock-timeout":        lock,
 		"state":               where,

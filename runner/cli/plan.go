@@ -4,7 +4,6 @@ import (
 	"context"
 	"flag"
 
-	"gesso/runner/budget"
 	"gesso/runner/command"
 	"gesso/runner/report"
 	"gesso/runner/session"
@@ -26,11 +25,13 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
+			o.Selecting(set)
+			o.Refreshing(set)
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			if err := checkDestroy(o); err != nil {
+			if err := checkMode(o, "plan"); err != nil {
 				return a.End(err)
 			}
 			s := session.New(a, kinds, o)
@@ -53,15 +54,4 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			return command.ExitDone
 		},
 	}
-}
-
-// checkDestroy refuses wishes about what is bought where nothing is.
-func checkDestroy(o *session.Options) error {
-	switch {
-	case o.Destroy && len(o.Replace) > 0:
-		return command.Misuse("plan -destroy removes every output, and -replace makes an image anew: choose one of them", "gesso plan -destroy")
-	case o.Destroy && o.Budget != budget.Budget{}:
-		return command.Misuse("plan -destroy buys nothing, so there is nothing that -max-images, -max-cost or -allow-unpriced could bound", "gesso plan -destroy")
-	}
-	return nil
 }

@@ -419,7 +419,7 @@ func TestLadder(t *testing.T) {
 			s.happened(t, events)
 			s.lay(t, row.file, n)
 			if row.asked {
-				s.Replace = []string{snow}
+				s.Choice.Replaces = []string{snow}
 			}
 			c := made(t, s.Situation).all[snow]
 			if !c.Known() {
@@ -436,7 +436,7 @@ func TestLadder(t *testing.T) {
 			}
 			s.lay(t, row.file, n)
 			if row.asked {
-				s.Replace = []string{snow}
+				s.Choice.Replaces = []string{snow}
 			}
 			p := made(t, s.Situation)
 			c := p.all[snow]

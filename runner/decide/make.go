@@ -22,7 +22,6 @@ import (
 // keep is known only when all are evaluated. So a first pass finds who keeps
 // the recorded picture; only when a picture is left to lend is there a second.
 func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
-	s.Choice.Replaces = slices.Concat(s.Choice.Replaces, s.Replace)
 	switch {
 	case s.Destroy:
 		return destroyPlan(ctx, s)

@@ -27,9 +27,6 @@ type Situation struct {
 	// Choice is what of it a user has selected, and wants anew.
 	Choice selection.Choice
 
-	// Replace adds to Choice.Replaces.
-	Replace []string
-
 	// RefreshOnly plans what brings the recorded and the real together for nothing, and
 	// no more.
 	RefreshOnly bool

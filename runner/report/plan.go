@@ -17,14 +17,7 @@ import (
 // counts what is paid and what is free.
 func Plan(s *Screen, p *plan.Plan) {
 	if p.Empty() {
-		switch n := len(p.Unchanged); n {
-		case 0:
-			s.printf("No changes. There are no images.\n")
-		case 1:
-			s.printf("No changes. The one image is as declared.\n")
-		default:
-			s.printf("No changes. All %d images are as declared.\n", n)
-		}
+		noChanges(s, p)
 		return
 	}
 	s.together(func() {
@@ -270,6 +263,7 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 		line += fmt.Sprintf(", %d in doubt", n)
 		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s in doubt: the provider may have accepted and charged what gesso got no answer to. gesso does not send it again by itself; gesso resolve tells what can be done.", plural(n, "request"))))
 	}
+	selected(s, p)
 	if n := p.LeftOut(); n > 0 {
 		s.wrapped("", s.paint(yellow, fmt.Sprintf("The budget leaves out about %d of the paid ones.", n)))
 	}

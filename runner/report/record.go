@@ -75,3 +75,12 @@ func Outputs(s *Screen, values []eval.OutputValue) {
 		s.printf("%s = %s\n", v.Name, Value(v.Value, ""))
 	}
 }
+
+// Marked tells that a picture was tainted by hand, or that this was taken back.
+func Marked(s *Screen, e state.Event) {
+	if e.Kind == state.Untainted {
+		s.printf("%s is no longer tainted.\n", oneLine(e.Address))
+		return
+	}
+	s.printf("%s is tainted: the next apply replaces its picture, paid.\n", oneLine(e.Address))
+}

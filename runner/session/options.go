@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gesso/runner/budget"
+	"gesso/runner/selection"
 	"gesso/spec"
 	"gesso/spec/eval"
 )
@@ -18,9 +19,12 @@ type Options struct {
 	Assignments []spec.Assignment
 	NoInput     bool
 	AutoApprove bool
-	Parallelism int // 0: what the provider blocks allow
-	Replace     []string
+	Parallelism int  // 0: what the provider blocks allow
 	Destroy     bool // the plan is to remove everything
+	RefreshOnly bool // the plan is about what is recorded alone
+	Unrefreshed bool // outputs are not looked at
+	Choice      selection.Choice
+	Files       PatternFiles
 	Budget      budget.Budget
 }
 
@@ -54,10 +58,7 @@ func (o *Options) Variables(set *flag.FlagSet) {
 
 // Wishes adds -replace and the budget's flags.
 func (o *Options) Wishes(set *flag.FlagSet) {
-	set.Func("replace", "make the image at `ADDRESS` anew, whatever there is (paid)", func(address string) error {
-		o.Replace = append(o.Replace, address)
-		return nil
-	})
+	several(set, "replace", "make the image at `ADDRESS` anew, whatever there is (paid)", &o.Choice.Replaces)
 	set.Func("max-images", "buy at most `N` pictures in this run", func(text string) error {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {

@@ -33,9 +33,13 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 	if err := s.Accounts.Assume(s.State, s.Workspace.Ledger()); err != nil {
 		return nil, nil, err
 	}
+	choice, err := s.Choice()
+	if err != nil {
+		return nil, nil, err
+	}
 	return decide.Make(ctx, decide.Situation{
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
-		Destroy: s.Options.Destroy, Replace: s.Options.Replace, Budget: s.Options.effective(s.Config.Budget),
+		Destroy: s.Options.Destroy, RefreshOnly: s.Options.RefreshOnly, Unrefreshed: s.Options.Unrefreshed, Choice: choice, Budget: s.Options.effective(s.Config.Budget),
 		Unattended: s.Options.AutoApprove,
 	})
 }

@@ -41,6 +41,7 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	_ = s.Workspace.Outputs().Flush()
 	if !p.Empty() {
 		report.Result(a.Out, title(what), result, a.Dir)
+		report.Partial(a.Out, title(what), p.Plan)
 		if result.Interrupted {
 			report.Interrupted(a.Out, what, interruption(needs))
 		}

@@ -20,7 +20,7 @@ type Session struct {
 	Options *Options
 
 	Config    *eval.Config    // nil before Load or ReadPartial
-	Accounts  account.List // of the configuration
+	Accounts  account.List    // of the configuration
 	Workspace *disk.Workspace // nil before OpenState
 	State     *state.State    // as it is recorded now
 	Loaded    *disk.Loaded    // State, as a journal begins on it
