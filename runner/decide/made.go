@@ -23,7 +23,7 @@ func (l *library) made(c *change, accepts func(*state.Picture) bool) (*state.Pic
 			if !c.madeUnder(e.Triggers) {
 				continue
 			}
-			if c.unwanted && e.Picture.Identity() == c.Before.Identity() {
+			if c.unwanted && e.Picture.Identity() == c.Before.Identity() && e.Picture.Task == c.Before.Task {
 				return nil, nil
 			}
 			if p := l.free(e.Picture, keys); p != nil && accepts(p) {

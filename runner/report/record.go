@@ -37,7 +37,7 @@ func Record(s *Screen, r *state.Record) {
 		}
 		text("picture", picture)
 		text("tainted", oneLine(r.Tainted))
-		text("tainted_by_hand", oneLine(r.Unwanted))
+		text("unwanted", oneLine(r.Unwanted))
 		if r.Imported {
 			text("imported", "true, nothing was paid for it here")
 		}
