@@ -18,6 +18,7 @@ const (
 	Moved     Kind = "moved"     // a picture, or calls that are pending, stand under another address
 	Forgotten Kind = "forgotten" // the output stays where it is, and the address is gone
 	Noted     Kind = "noted"     // what replaces a picture when it changes, as it is now
+	Released  Kind = "released"  // what a merge of two branches left beside a picture is the ledger's from now on
 	Tainted   Kind = "tainted"   // a user wants another picture in place of the recorded one
 	Untainted Kind = "untainted" // and now wants none
 )
@@ -42,6 +43,7 @@ const (
 //	           without an Artifact only these move
 //	Forgotten  Address
 //	Noted      Address, Triggers
+//	Released   Address
 //	Tainted    Address, Problem (why; not "")
 //	Untainted  Address
 type Event struct {

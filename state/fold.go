@@ -54,6 +54,8 @@ func (s *State) Apply(e Event) {
 		s.move(e.From, e.Record)
 	case Noted:
 		s.note(e)
+	case Released:
+		s.release(e.Address)
 	case Tainted, Untainted:
 		s.taint(e)
 	}
@@ -114,6 +116,13 @@ func (s *State) note(e Event) {
 		return
 	}
 	s.update(e.Address, func(r *Record) { r.Triggers = e.Triggers })
+}
+
+func (s *State) release(address string) {
+	if r := s.records[address]; r == nil || r.Rivals == nil {
+		return
+	}
+	s.update(address, func(r *Record) { r.Rivals = nil })
 }
 
 // taint marks the picture of an address, or takes that back. Another picture has no such

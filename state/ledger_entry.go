@@ -69,13 +69,17 @@ func (s *State) Entries(e Event) []Entry {
 		if e.Intent != "" {
 			entries = append(entries, collected(s, e))
 		}
-		return append(entries, released(s, e.Time, e.Record.Address, e.Record.Picture)...)
+		return append(entries, released(s, e.Time, e.Record.Address, &Record{Picture: e.Record.Picture})...)
 	case Removed, Forgotten:
-		return released(s, e.Time, e.Address, Picture{})
+		return released(s, e.Time, e.Address, nil)
+	case Released:
+		if r := s.Get(e.Address); r != nil {
+			return released(s, e.Time, e.Address, &Record{Picture: r.Picture})
+		}
 	case Moved:
 		if e.Record.Artifact != "" {
-			entries = released(s, e.Time, e.From, e.Record.Picture)
-			return append(entries, released(s, e.Time, e.Record.Address, e.Record.Picture)...)
+			entries = released(s, e.Time, e.From, e.Record)
+			return append(entries, released(s, e.Time, e.Record.Address, e.Record)...)
 		}
 	case Refused:
 		// That nothing was accepted is no news, but for what must not be asked again.
@@ -141,17 +145,25 @@ func ended(s *State, e Event, outcome Outcome) (entry Entry, accepted bool) {
 	return entry, accepted
 }
 
-// released is the entry of the picture that address loses, unless the next one
-// is the same artifact for the same key.
-func released(s *State, at time.Time, address string, next Picture) []Entry {
-	old := s.Get(address)
-	if old == nil || old.Artifact == "" || (old.Artifact == next.Artifact && old.Key == next.Key) {
-		return nil
+// released are the entries of the pictures that address loses when next, which may be
+// nil, takes the place of its record: its own and their rivals, but for those that next
+// has as the same artifact for the same key.
+func released(s *State, at time.Time, address string, next *Record) []Entry {
+	var entries []Entry
+	for old := range s.Get(address).pictures() {
+		kept := false
+		for p := range next.pictures() {
+			kept = kept || p.Artifact == old.Artifact && p.Key == old.Key
+		}
+		if kept {
+			continue
+		}
+		entries = append(entries, Entry{
+			Time: at, Outcome: OutcomeReleased, Addresses: []string{address},
+			Key: old.Key, Task: old.Task, TraceID: old.TraceID, Request: old.Request, Picture: &old.Picture,
+		})
 	}
-	return []Entry{{
-		Time: at, Outcome: OutcomeReleased, Addresses: []string{address},
-		Key: old.Key, Task: old.Task, TraceID: old.TraceID, Request: old.Request, Picture: &old.Picture,
-	}}
+	return entries
 }
 
 // describe fills in what only the pending call knows.

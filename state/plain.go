@@ -36,7 +36,7 @@ func (e Event) Plain() Event {
 	if e.Record != nil {
 		r := e.Record.plain()
 		if e.Kind != Moved {
-			r.Pending = nil // such an event says nothing of other calls
+			r.Pending, r.Rivals = nil, nil // such an event says nothing of other calls and pictures
 		}
 		e.Record = &r
 	}
@@ -60,7 +60,23 @@ func (r Record) plain() Record {
 	if r.Pending = calls; len(calls) == 0 {
 		r.Pending = nil
 	}
+	rivals := make([]Rival, len(r.Rivals))
+	for i, v := range r.Rivals {
+		rivals[i] = v.plain()
+	}
+	if r.Rivals = rivals; len(rivals) == 0 {
+		r.Rivals = nil
+	}
 	return r
+}
+
+func (v Rival) plain() Rival {
+	v.Path, v.Output, v.Picture, v.Triggers = utf8Of(v.Path), utf8Of(v.Output), v.Picture.plain(), v.Triggers.plain()
+	if v.Request != nil {
+		request := v.Request.plain()
+		v.Request = &request
+	}
+	return v
 }
 
 func (p Picture) plain() Picture {

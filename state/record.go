@@ -147,6 +147,7 @@ type Record struct {
 	DependsOn []string `json:"depends_on,omitempty"`    // addresses, sorted
 	Triggers  Triggers `json:"triggers,omitempty"`
 	Pending   []Call   `json:"pending,omitempty"`
+	Rivals    []Rival  `json:"rivals,omitempty"` // of the picture, since two branches were merged
 }
 
 // HasPicture reports whether a picture is recorded. A nil Record has none, and

@@ -76,7 +76,30 @@ func (r *Record) Check() error {
 			return in(fmt.Sprintf("pending[%d]", i), err)
 		}
 	}
+	for i := range r.Rivals {
+		if err := r.Rivals[i].check(); err != nil {
+			return in(fmt.Sprintf("rivals[%d]", i), err)
+		}
+	}
+	if len(r.Rivals) > 0 && r.Artifact == "" {
+		return &FieldError{Field: "rivals", Problem: "are of a picture that is not recorded"}
+	}
 	return nil
+}
+
+func (v *Rival) check() error {
+	if v.Artifact == "" {
+		return &FieldError{Field: "artifact", Problem: "is missing"}
+	}
+	if err := v.Picture.check(v.Request); err != nil {
+		return err
+	}
+	if v.Request != nil {
+		if err := v.Request.check(); err != nil {
+			return in("request", err)
+		}
+	}
+	return hashed("output_sha256", v.Output)
 }
 
 // check takes the first field that is wrong, in the order of the line. It is

@@ -89,14 +89,14 @@ func (s *State) call(intent string) iter.Seq2[string, Call] {
 	}
 }
 
-// ByKey returns the records that have a picture, by the keys that it is found
-// under, see Recorded, in the order of All. The map is built by each call and the caller's.
+// ByKey returns the records that have a picture, and rivals as records, by the keys
+// that the picture is found under, see Recorded, in the order of All. The map is built by each call and the caller's.
 func (s *State) ByKey() map[Key][]*Record {
 	m := make(map[Key][]*Record, len(s.records))
 	for r := range s.All() {
-		if r.Artifact != "" {
-			for _, key := range Recorded(r.Key, r.Request) {
-				m[key] = append(m[key], r)
+		for p := range r.pictures() {
+			for _, key := range Recorded(p.Key, p.Request) {
+				m[key] = append(m[key], p)
 			}
 		}
 	}

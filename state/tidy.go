@@ -12,6 +12,16 @@ func (r *Record) Tidy() {
 	if len(r.Triggers) == 0 {
 		r.Triggers = nil
 	}
+	if len(r.Rivals) == 0 {
+		r.Rivals = nil
+	}
+	for i := range r.Rivals {
+		v := &r.Rivals[i]
+		v.Generated = v.Generated.UTC()
+		if len(v.Triggers) == 0 {
+			v.Triggers = nil
+		}
+	}
 	r.Generated = r.Generated.UTC()
 	for i := range r.Pending {
 		p := &r.Pending[i]

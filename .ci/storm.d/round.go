@@ -288,7 +288,7 @@ func (r *round) tear() error {
 // The most runs until nothing is left to do, and how many of them may fail before
 // the tasks that are left are given up.
 const (
-	mostRuns     = 60
+	mostRuns     = 200
 	mostFailures = 6
 )
 

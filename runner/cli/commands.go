@@ -1,18 +1,22 @@
 package cli
 
 import (
+	"slices"
+
 	"gesso/runner/cli/internal/look"
+	"gesso/runner/cli/internal/recorded"
 	"gesso/runner/cli/internal/rewrite"
 	"gesso/runner/command"
 )
 
 // commands lists all commands in the order of help.
 func commands() []*command.Command {
-	return []*command.Command{
+	return slices.Concat([]*command.Command{
 		validateCommand(), planCommand(), applyCommand(), destroyCommand(),
-		showCommand(), look.Output(kinds), look.Console(kinds), look.Graph(kinds), stateListCommand(),
+		showCommand(), look.Output(kinds), look.Console(kinds), look.Graph(kinds),
+	}, recorded.Commands(), []*command.Command{
 		taintCommand(), untaintCommand(),
-		resolveCommand(), auditCommand(), sandboxCommand(),
+		resolveCommand(), auditCommand(), sandboxCommand(), initCommand(),
 		rewrite.Command(), look.MetadataFunctions(), look.Schema(kinds), versionCommand(),
-	}
+	})
 }

@@ -5,11 +5,9 @@ import "gesso/runner/command"
 // otherCommands are Terraform's that gesso does not have.
 func otherCommands() map[string]command.Habit {
 	return map[string]command.Habit{
-		"init":      {Answer: "gesso needs no init: there are no plugins, backends or modules to install", Hint: "gesso plan"},
 		"get":       {Answer: "gesso needs no get: modules are directories, and are read where they are", Hint: "gesso plan"},
 		"modules":   {Answer: "gesso has no list of modules: gesso graph draws what calls what", Hint: "gesso graph"},
 		"refresh":   {Answer: "gesso needs no refresh: each plan looks at the files and the store as they are", Hint: "gesso plan"},
-		"import":    {Answer: "gesso imports by import blocks in the configuration, which say to = image.NAME and id = a file or a task, so that the plan shows it first", Hint: "gesso plan"},
 		"workspace": {Answer: "gesso has no workspaces: each directory is a configuration with a state of its own, and several can share modules", Hint: "gesso -chdir=DIR plan"},
 		"env":       {Answer: "gesso has no workspaces: each directory is a configuration with a state of its own, and several can share modules", Hint: "gesso -chdir=DIR plan"},
 		"providers": {Answer: builtinProviders(), Hint: "gesso schema -json"},
@@ -21,9 +19,6 @@ func otherCommands() map[string]command.Habit {
 
 		"force-unlock": {Answer: "gesso needs no force-unlock: a lock ends with the process that holds it, however that ends", Hint: "gesso plan"},
 
-		"state show":             {Answer: "gesso has no state show: what is recorded of an image is printed by gesso show", Hint: "gesso show ADDRESS"},
-		"state mv":               {Answer: "gesso has no state mv: a moved block says it, so that the plan shows it first", Hint: "gesso plan"},
-		"state rm":               {Answer: "gesso has no state rm: a removed block with lifecycle { destroy = false } forgets records and keeps their files", Hint: "gesso plan"},
 		"state pull":             {Answer: "gesso has no state pull: the state is the file gesso.state in the configuration's directory", Hint: "gesso show"},
 		"state push":             {Answer: "gesso has no state push: the state is the file gesso.state in the configuration's directory", Hint: "gesso show"},
 		"state replace-provider": {Answer: "gesso has no state replace-provider: provider = " + kinds[0].Language.Name + ".ALIAS in an image says who makes it from now on", Hint: "gesso plan"},
@@ -38,6 +33,7 @@ func otherOptions() map[string]command.Habit {
 	where := command.Habit{Answer: "the state is gesso.state in the configuration's directory, which -chdir=DIR chooses"}
 	fresh := command.Habit{Answer: "each plan looks at the files and the store as they are, and there is nothing else to refresh"}
 	yes := command.Habit{Answer: "-auto-approve goes on without a question"}
+	plugins := command.Habit{Answer: "it tells git about the files; there are no plugins, backends or modules to install", Hint: "gesso init"}
 	return map[string]command.Habit{
 		"out":                 {Answer: "plans are not saved in files; gesso apply makes the plan, shows it and asks", Hint: "gesso apply"},
 		"refresh":             fresh,
@@ -50,6 +46,15 @@ func otherOptions() map[string]command.Habit {
 		"compact-warnings":    {Answer: "warnings are printed whole, on standard error"},
 		"show-sensitive":      {Answer: "sensitive values are in no plan and no state"},
 		"generate-config-out": {Answer: "gesso writes no configuration; declare the image that an import block names"},
+		"init upgrade":        plugins,
+		"init reconfigure":    plugins,
+		"init migrate-state":  plugins,
+		"init backend":        plugins,
+		"init backend-config": plugins,
+		"init get":            plugins,
+		"init input":          plugins,
+		"init plugin-dir":     plugins,
+		"init lockfile":       plugins,
 		"yes":                 yes,
 		"y":                   yes,
 		"force":               yes,

@@ -27,6 +27,7 @@ var update = flag.Bool("update", false, "rewrite the golden output in the script
 //	ends NAME CODE [WITHIN]  wait for its end, with that exit code
 //	pictures N DIR         so many files lie below, and all are whole pictures
 //	nowhere TEXT           no file of the script holds a text
+//	union A B FILE         what git's union of two files is that begin and end alike
 //	listens NAME           wait for the address of a gesso sandbox that was started
 //	task NAME              set a variable to the id of the task that it accepted last
 //	books                  print what that sandbox was asked, over HTTP
@@ -51,6 +52,7 @@ func TestScript(t *testing.T) {
 			"ends":       cmdEnds,
 			"pictures":   cmdPictures,
 			"nowhere":    cmdNowhere,
+			"union":      cmdUnion,
 			"listens":    cmdListens,
 			"books":      cmdBooks,
 			"task":       cmdTask,

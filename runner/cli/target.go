@@ -71,3 +71,10 @@ func (t target) matches(address string) bool {
 	whole, err := regexp.Compile(`(?s)^(?:` + pattern + `)(?:[.\[].*)?$`)
 	return err == nil && whole.MatchString(address)
 }
+
+// matches reports whether an address is the selected one, an instance of the
+// selected block, or in the selected module.
+func matches(selected, address string) bool {
+	rest, ok := strings.CutPrefix(address, selected)
+	return ok && (rest == "" || rest[0] == '[' || rest[0] == '.')
+}

@@ -17,6 +17,7 @@ type library struct {
 	supply  *supply.Supply
 	ledger  *disk.Ledger
 	records map[state.Key][]*state.Record
+	rivals  []state.Entry // of who bought what, elsewhere
 	mu      sync.Mutex
 	lent    map[supply.Loan]bool
 	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
@@ -33,7 +34,7 @@ type purchase struct {
 // openLibrary takes the pictures of the ledger and, for a fresh clone whose
 // store came without it, those that records know.
 func openLibrary(w *disk.Workspace, s *state.State, from *supply.Supply) *library {
-	return &library{supply: from, ledger: w.Ledger(), records: s.ByKey(), lent: map[supply.Loan]bool{}}
+	return &library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivalsOf(s), lent: map[supply.Loan]bool{}}
 }
 
 // pictures lists what is known of a change's request by its keys, see Change.Keys,
@@ -178,6 +179,7 @@ func (l *library) read() {
 	l.bought, l.given = map[purchase][]*state.Entry{}, map[purchase][]*state.Entry{}
 	lists := map[state.Outcome]map[purchase][]*state.Entry{state.OutcomeCollected: l.bought, state.OutcomeReleased: l.given}
 	entries, _ := l.ledger.Entries() // take has told of an error
+	entries = slices.Concat(l.rivals, entries)
 	for i := range entries {
 		e := &entries[i]
 		list := lists[e.Outcome]

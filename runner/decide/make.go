@@ -29,6 +29,7 @@ func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) 
 		return refreshPlan(ctx, s)
 	}
 	m, warnings := relocate(s.Config, s.State, scope{})
+	warnings = append(warnings, tellMerged(m.state)...)
 	sc, diags, err := survey(ctx, s, m)
 	if err != nil || diags.HasErrors() {
 		return nil, append(warnings, diags...), err
@@ -178,7 +179,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 		}
 		made.Changes = append(made.Changes, c.Change)
 	}
-	made.Renewals = p.renewals()
+	made.Renewals = append(p.renewals(), releases(p.State)...)
 	if removed {
 		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}

@@ -53,7 +53,7 @@ func Topics() []Topic {
 		about("rehearsing", "the sandbox, and how it has bad days", "runner/README.md", "Sandbox"),
 		about("files", "what gesso writes, and what belongs in git", "state/README.md",
 			"The files", "Outputs", "Pictures", "Formats", "Order of work"),
-		about("teams", "git, clones, several machines, upgrades", "state/README.md", "Working in a team", "Upgrades"),
+		about("teams", "git, merges, clones, several machines, upgrades", "state/README.md", "Working in a team", "Merging", "Upgrades"),
 		about("internals", "how the whole works, in one page", "runner/README.md", "How the whole works"),
 	}
 }

@@ -52,6 +52,13 @@ func Record(s *Screen, r *state.Record) {
 		text("trace_id", oneLine(r.TraceID))
 		text("generated_at", r.Generated.UTC().Format(time.RFC3339))
 	}
+	for _, v := range r.Rivals {
+		rival := "another branch's, generated " + v.Generated.UTC().Format(time.RFC3339)
+		if v.Task != "" {
+			rival += ", task " + v.Task
+		}
+		text("rival", oneLine(rival+", sha256 "+v.Artifact))
+	}
 	for _, p := range r.Pending {
 		what := "task " + p.Task + ", not collected yet"
 		switch {

@@ -51,15 +51,22 @@ func New(w *disk.Workspace, accounts plan.Accounts, s *state.State) *Supply {
 	supply := &Supply{workspace: w, accounts: accounts, outputs: map[string][]string{}, copies: map[string][]*state.Record{}}
 	supply.gone = sync.OnceValue(func() map[Loan]bool { return goneOf(w) })
 	for r := range s.All() {
-		if r.Output == "" {
-			continue
-		}
-		supply.outputs[r.Output] = append(supply.outputs[r.Output], r.Path)
-		if r.HasPicture() && r.Tainted == "" && r.Output != r.Artifact {
-			supply.copies[r.Identity()] = append(supply.copies[r.Identity()], r)
+		supply.add(r)
+		for rival := range r.AllRivals() { // whose file may be the one that git has checked out
+			supply.add(rival)
 		}
 	}
 	return supply
+}
+
+func (s *Supply) add(r *state.Record) {
+	if r.Output == "" {
+		return
+	}
+	s.outputs[r.Output] = append(s.outputs[r.Output], r.Path)
+	if r.HasPicture() && r.Tainted == "" && r.Output != r.Artifact {
+		s.copies[r.Identity()] = append(s.copies[r.Identity()], r)
+	}
 }
 
 // goneOf reads of the ledger which pictures were looked for in vain, and have not

@@ -107,7 +107,6 @@ func TestStateRefused(t *testing.T) {
 		"conflict later": {strings.Replace(whole, second, second+"=======\n", 1), "gesso.state:3: a merge conflict marker"},
 		"conflict first": {"<<<<<<< HEAD\n" + whole, "gesso.state:1: a merge conflict marker"},
 		"conflict last":  {whole + ">>>>>>> theirs\n", "gesso.state:8: a merge conflict marker"},
-		"both sides":     {strings.Replace(whole, second, second+second, 1), `gesso.state:3: a second record of image.a["2"], whose first is on line 2`},
 		"unknown field":  {strings.Replace(whole, `"width"`, `"depth":1,"width"`, 1), `gesso.state:2: image.a["2"]: json: unknown field "depth"`},
 		"no address":     {strings.Replace(unsealed(whole), `"address":"image.b",`, "", 1), "gesso.state:5: a record without an address"},
 		"edited":         {strings.Replace(whole, "image.b.png", "image.c.png", 1), "gesso.state:5: image.b: damaged, the checksum of its line differs"},

@@ -25,6 +25,7 @@ const (
 	lockFile    = Home + "/lock"
 	statFile    = Home + "/stat"
 	objectsDir  = Home + "/objects"
+	ignoreFile  = Home + "/.gitignore"
 )
 
 // Workspace is one configuration's folder as gesso keeps it. Its methods are
@@ -81,17 +82,20 @@ func (w *Workspace) Outputs() *Outputs { return w.outputs() }
 func (w *Workspace) Store() *Store { return &Store{root: w.root} }
 
 // makeHome creates the folder of gesso's own files. It ignores itself, so that
-// nobody commits a store of pictures or a ledger by accident; a .gitignore
-// that a user removed stays removed.
+// nobody commits a store of pictures or a ledger by accident: also one whose
+// .gitignore has gone.
 func makeHome(root *os.Root) error {
 	err := root.Mkdir(Home, 0o755)
 	if errors.Is(err, fs.ErrExist) {
+		if _, err := root.Lstat(ignoreFile); errors.Is(err, fs.ErrNotExist) {
+			_ = root.WriteFile(ignoreFile, []byte("*\n"), 0o644) // a folder that cannot be written is told of by who writes there
+		}
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if err := root.WriteFile(Home+"/.gitignore", []byte("*\n"), 0o644); err != nil {
+	if err := root.WriteFile(ignoreFile, []byte("*\n"), 0o644); err != nil {
 		return err
 	}
 	return file.SyncDir(root, ".")

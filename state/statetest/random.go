@@ -17,7 +17,7 @@ func Events() *rapid.Generator[[]state.Event] {
 		n := rapid.IntRange(1, 9).Draw(t, "n")
 		text := rapid.StringN(0, 4, 16).Draw(t, "text")
 		e := state.Event{
-			Kind: rapid.SampledFrom([]state.Kind{state.Intended, state.Accepted, state.Refused, state.Doubted, state.Lost, state.Collected, state.Placed, state.Removed, state.Settled, state.Moved, state.Forgotten, state.Noted, state.Tainted, state.Untainted}).Draw(t, "kind"),
+			Kind: rapid.SampledFrom([]state.Kind{state.Intended, state.Accepted, state.Refused, state.Doubted, state.Lost, state.Collected, state.Placed, state.Removed, state.Settled, state.Moved, state.Forgotten, state.Noted, state.Released, state.Tainted, state.Untainted}).Draw(t, "kind"),
 			Time: At(rapid.IntRange(0, 3).Draw(t, "time")), Intent: intent.Draw(t, "intent"),
 		}
 		switch e.Kind {
@@ -48,7 +48,7 @@ func Events() *rapid.Generator[[]state.Event] {
 			e.Record.Tainted = rapid.SampledFrom([]string{"", "It is blank."}).Draw(t, "tainted")
 		case state.Placed:
 			e.Address, e.Path, e.Output = address.Draw(t, "address"), text, SHA(n)
-		case state.Removed, state.Forgotten:
+		case state.Removed, state.Forgotten, state.Released:
 			e.Address = address.Draw(t, "address")
 		case state.Noted:
 			e.Address, e.Triggers = address.Draw(t, "address"), triggers().Draw(t, "triggers")
@@ -75,6 +75,9 @@ func moved(n int, text string) *rapid.Generator[*state.Record] {
 		r := &state.Record{Address: rapid.SampledFrom([]string{"image.b", "image.c[2]"}).Draw(t, "to")}
 		if rapid.Bool().Draw(t, "picture") {
 			r.Request, r.Picture, r.Path = Request(n), Picture(n), text
+			if rapid.Bool().Draw(t, "a rival") {
+				r.Rivals = []state.Rival{{Request: Request(n + 10), Picture: Picture(n + 10), Output: SHA(n)}}
+			}
 		}
 		for i := range rapid.IntRange(0, 2).Draw(t, "calls") {
 			p := state.Call{Intent: rapid.SampledFrom([]string{"i1", "i2"}).Draw(t, "intent"), Index: i, Request: *Request(n), Key: Request(n).Key(), Time: At(n)}

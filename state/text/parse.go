@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gesso/state"
+	"gesso/state/merge"
 )
 
 // The state file is a header line, a line of JSON for each record in the order
@@ -32,9 +33,10 @@ const (
 // byteOrderMark is what some editors put before the first line.
 var byteOrderMark = []byte("\ufeff")
 
-// Parse returns the records of a state file, unsorted. Line ends may be
-// CRLF, which git makes of LF on Windows. It keeps nothing of data. The error is a
-// *state.DamageError or a *state.VersionError.
+// Parse returns the records of a state file, unsorted, one an address: several lines
+// of one, as git's union leaves them, are merged (package merge), and its further first
+// and last lines passed over. Line ends may be CRLF, which git makes of LF on Windows.
+// It keeps nothing of data. The error is a *state.DamageError or a *state.VersionError.
 func Parse(data []byte) ([]*state.Record, error) {
 	records, err := parseLines(data)
 	if err != nil {
@@ -70,9 +72,12 @@ func parseLines(data []byte) ([]*state.Record, error) {
 		records = append(records, parsed[i]...)
 	}
 	if !whole {
-		return nil, stateDamage(2+len(records), "the last line "+stateEnd+" is missing: the file was cut short")
+		return nil, stateDamage(2+bytes.Count(body, []byte("\n")), "the last line "+stateEnd+" is missing: the file was cut short")
 	}
-	return records, unique(records)
+	if repeated(records) {
+		return merge.Lines(records), nil
+	}
+	return records, nil
 }
 
 func trimCR(line []byte) []byte { return bytes.TrimSuffix(line, []byte("\r")) }
@@ -118,30 +123,55 @@ func parseChunk(c chunk) ([]*state.Record, error) {
 	records := make([]*state.Record, 0, bytes.Count(c.data, []byte("\n")))
 	dec := json.NewDecoder(bytes.NewReader(c.data))
 	dec.DisallowUnknownFields() // kept they cannot be, and dropped they must not
-	for start := 0; start < len(c.data); {
+	for start, number := 0, c.line; start < len(c.data); number++ {
 		line, _, _ := bytes.Cut(c.data[start:], []byte("\n"))
 		text := trimCR(line)
+		if bytes.HasPrefix(text, headerStart) {
+			if err := checkFurther(number, text); err != nil {
+				return nil, err
+			}
+			_ = dec.Decode(new(header)) // is what it is
+			start += len(line) + 1
+			continue
+		}
 		sealed := new(sealedRecord)
 		r := &sealed.Record
 		err := dec.Decode(sealed)
 		switch {
 		case err != nil:
-			return nil, insane(c.line+len(records), r, state.WrongType(err))
+			return nil, insane(number, r, state.WrongType(err))
 		case dec.InputOffset() != int64(start+len(text)):
-			return nil, stateDamage(c.line+len(records), "not one record on one line")
+			return nil, stateDamage(number, "not one record on one line")
 		case !sealed.whole(text):
-			return nil, &state.DamageError{File: StateFile, Line: c.line + len(records), Problem: of(r.Address) + "damaged, the checksum of its line differs", Hint: sumHint}
+			return nil, &state.DamageError{File: StateFile, Line: number, Problem: of(r.Address) + "damaged, the checksum of its line differs", Hint: sumHint}
 		case r.Address == "":
-			return nil, stateDamage(c.line+len(records), "a record without an address")
+			return nil, stateDamage(number, "a record without an address")
 		}
 		if err := r.Check(); err != nil {
-			return nil, insane(c.line+len(records), r, err)
+			return nil, insane(number, r, err)
 		}
 		r.Tidy()
 		records = append(records, r)
 		start += len(line) + 1
 	}
 	return records, nil
+}
+
+// headerStart is how the first and the last line of a state file begin, and no record's.
+var headerStart = []byte(`{"gesso":`)
+
+// checkFurther accepts another first or last line amidst the records, where a merge
+// kept those of both sides.
+func checkFurther(number int, line []byte) error {
+	if string(line) == stateEnd {
+		return nil
+	}
+	err := checkHeader(StateFile, stateFormat, line)
+	var damage *state.DamageError
+	if errors.As(err, &damage) {
+		return stateDamage(number, "neither a record nor the first or last line of a gesso state")
+	}
+	return err
 }
 
 // of names the address of a record that may have none.
@@ -176,33 +206,27 @@ func conflict(data []byte, err error) error {
 	line := 0
 	for text := range bytes.Lines(data) {
 		line++
-		for _, marker := range []string{"<<<<<<< ", "||||||| ", "=======", ">>>>>>> "} {
-			if bytes.HasPrefix(text, []byte(marker)) {
-				return &state.DamageError{
-					File: StateFile, Line: line, Problem: "a merge conflict marker",
-					Hint: "resolve the conflict: keep one line for each address",
-				}
+		if markOf(text) != "" {
+			return &state.DamageError{
+				File: StateFile, Line: line, Problem: "a merge conflict marker",
+				Hint: "gesso state merge makes one state of both sides; or resolve the conflict by hand: keep the lines of both sides that you want",
 			}
 		}
 	}
 	return err
 }
 
-// unique refuses a second record of one address, as a merge that kept both
-// sides leaves it: one of them would be forgotten.
-func unique(records []*state.Record) error {
-	lines := make(map[string]int, len(records))
-	for i, r := range records {
-		if first := lines[r.Address]; first != 0 {
-			return &state.DamageError{
-				File: StateFile, Line: i + 2,
-				Problem: fmt.Sprintf("a second record of %s, whose first is on line %d", r.Address, first),
-				Hint:    "keep one of the two",
-			}
+// repeated reports whether several records are of one address, as a merge that kept
+// the lines of both sides leaves them.
+func repeated(records []*state.Record) bool {
+	known := make(map[string]bool, len(records))
+	for _, r := range records {
+		if known[r.Address] {
+			return true
 		}
-		lines[r.Address] = i + 2
+		known[r.Address] = true
 	}
-	return nil
+	return false
 }
 
 // Format is the inverse of Parse: equal states give equal bytes.

@@ -5,8 +5,8 @@ import (
 	"flag"
 
 	"gesso/runner/command"
-	"gesso/runner/provider"
 	"gesso/runner/document"
+	"gesso/runner/provider"
 	"gesso/spec/lang"
 )
 

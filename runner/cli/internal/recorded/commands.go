@@ -1,0 +1,67 @@
+package recorded
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"gesso/runner/command"
+	"gesso/runner/records"
+	"gesso/runner/selection"
+	"gesso/runner/session"
+	"gesso/state/disk"
+)
+
+// Commands are those of gesso state, in the order of help.
+func Commands() []*command.Command {
+	return []*command.Command{List(), Show(), Move(), Remove(), Merge()}
+}
+
+// patterns is what help says of addresses.
+const patterns = `An ADDRESS is that of an image, of a block or a module (all that is in it), or has
+wildcards: image.hero["a*"].`
+
+// mistake adds to an error what can be typed instead.
+func mistake(name string, err error) error {
+	var refused *records.RefusedError
+	var unknown *selection.UnknownError
+	switch {
+	case errors.As(err, &refused):
+		return command.Misuse(err.Error(), refused.Hint)
+	case errors.As(err, &unknown) && unknown.Hint() != "":
+		return command.Misuse(err.Error(), "gesso "+name+" "+unknown.Hint())
+	case errors.As(err, &unknown):
+		return command.Misuse(err.Error(), "gesso state list")
+	}
+	return err
+}
+
+// open opens the state for one of the commands. The caller owes a Close.
+func open(a *command.App, name string, how session.Access) (*session.Session, error) {
+	s := session.New(a, nil, nil)
+	return s, s.OpenState(name, how)
+}
+
+// line is an address as a line of its own, which one that gesso wrote is.
+func line(address string) string {
+	if strings.IndexFunc(address, unicode.IsControl) < 0 {
+		return address
+	}
+	return strconv.Quote(address)
+}
+
+// kept says how what was changed is taken back.
+func kept(a *command.App, copied string) {
+	if copied != "" {
+		fmt.Fprintf(a.Out, "The state of before is kept: cp %s %s takes it back.\n", copied, disk.StateFile)
+	}
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,155 @@
+package recorded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"gesso/runner/command"
+	"gesso/state/disk"
+	"gesso/state/disk/backup"
+	"gesso/state/merge"
+	"gesso/state/text"
+)
+
+// mostSaid is how many addresses a message names.
+const mostSaid = 10
+
+// maxState bounds a state file that is merged, in bytes.
+const maxState = 1 << 30
+
+// Merge is gesso state merge.
+func Merge() *command.Command {
+	return &command.Command{
+		Name: "state merge", Usage: "[BASE OURS THEIRS]",
+		Summary: "make one state of two branches'",
+		Detail: `Merges two versions of gesso.state, given the one that both began from, and writes the
+result into the file OURS: what git runs as a merge driver, once gesso init has told it
+to. Which of the two is ours decides nothing.
+
+Without files, it settles the conflicts that git left in gesso.state, the same way.
+
+What only one side changed is taken. An image of which each side has another picture
+keeps one of them, and the other one beside it: the next plan says so, takes what the
+configuration asks for, and pays for neither again. Calls that are open stay open. A
+file that is damaged, or that a newer gesso wrote, is refused, and nothing is changed.`,
+		Examples: []string{"gesso state merge", "git config merge.gesso.driver 'gesso state merge %O %A %B'"},
+		Args:     3,
+		Run: func(_ context.Context, a *command.App, args []string) int {
+			switch len(args) {
+			case 0:
+				return settle(a)
+			case 3:
+				return drive(a, args[0], args[1], args[2])
+			}
+			return a.Fail(command.Misuse("state merge needs three files, as git gives them: BASE OURS THEIRS; or none, for the conflicts in "+disk.StateFile, "gesso state merge -help"))
+		},
+	}
+}
+
+// drive merges the files of git's merge driver. Any code but 0 is a conflict to git, and
+// OURS then stays as it is.
+func drive(a *command.App, base, ours, theirs string) int {
+	var files [3][]byte
+	for i, name := range []string{base, ours, theirs} {
+		data, err := readFile(in(a.Dir, name))
+		if err != nil {
+			return a.Fail(err)
+		}
+		files[i] = data
+	}
+	merged, result, err := text.Merge(files[0], files[1], files[2])
+	if err != nil {
+		return a.Fail(fmt.Errorf("%s is not merged: %w", disk.StateFile, err))
+	}
+	if err := writeFile(in(a.Dir, ours), merged); err != nil {
+		return a.Fail(err)
+	}
+	tell(a.Err, result)
+	return command.ExitDone
+}
+
+// in is where a file is that is named from a directory.
+func in(dir, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(dir, name)
+}
+
+// settle merges what git left in gesso.state.
+func settle(a *command.App) int {
+	w, err := disk.OpenAt(a.Dir, a.Now)
+	if err != nil {
+		return a.Fail(err)
+	}
+	defer w.Close()
+	lock, err := w.Lock("state merge")
+	if err != nil {
+		return a.Fail(err)
+	}
+	defer lock.Unlock()
+	data, err := readFile(filepath.Join(w.Dir(), disk.StateFile))
+	if err != nil {
+		return a.Fail(err)
+	}
+	merged, result, err := text.Settle(data)
+	switch {
+	case err != nil:
+		return a.Fail(fmt.Errorf("%s is not merged: %w", disk.StateFile, err))
+	case merged == nil:
+		fmt.Fprintf(a.Out, "There is no conflict in %s.\n", disk.StateFile)
+		return command.ExitDone
+	}
+	copied, err := backup.Replace(w.Dir(), disk.StateFile, merged, "state-merge", a.Now())
+	if err != nil {
+		return a.Fail(err)
+	}
+	tell(a.Out, result)
+	fmt.Fprintf(a.Out, "%s is merged: %s. Tell git by git add %s.\n", disk.StateFile, count(len(result.Records), "record"), disk.StateFile)
+	fmt.Fprintf(a.Out, "The file with the conflicts is kept as %s.\n", copied)
+	return command.ExitDone
+}
+
+// tell says what a person may want to know of a merge.
+func tell(w io.Writer, result merge.Result) {
+	say := func(addresses []string, what string) {
+		for i, address := range addresses {
+			if i == mostSaid {
+				fmt.Fprintf(w, "%s: and %d more like this\n", disk.StateFile, len(addresses)-i)
+				return
+			}
+			fmt.Fprintf(w, "%s: %s %s\n", disk.StateFile, line(address), what)
+		}
+	}
+	say(result.Contested, "has another picture on each side: one stays, the other one is kept beside it, and gesso plan says more")
+	say(result.Kept, "was removed on one side and changed on the other one: it stays, and gesso plan says what becomes of it")
+}
+
+// readFile reads a regular file whole. It never waits for a pipe.
+func readFile(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a file", name)
+	case info.Size() > maxState:
+		return nil, fmt.Errorf("%s is larger than any state", name)
+	}
+	return os.ReadFile(name)
+}
+
+// writeFile replaces what is in a file, which git has made for that, and which is no
+// other file afterwards.
+func writeFile(name string, data []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_TRUNC, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
+}

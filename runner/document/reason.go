@@ -1,0 +1,36 @@
+package document
+
+import "gesso/runner/plan"
+
+// Reason is why something is planned.
+type Reason struct {
+	Cause     string `json:"cause"`
+	Argument  string `json:"argument,omitempty"`
+	Old       string `json:"old,omitempty"` // where the cause has two sides, and they may be shown
+	New       string `json:"new,omitempty"` // or what the cause is about
+	Sensitive bool   `json:"sensitive,omitempty"`
+	Text      string `json:"text"` // the same in a few words
+}
+
+// MakeReasons are reasons with nothing sensitive in them.
+func MakeReasons(reasons []plan.Reason) []Reason {
+	out := make([]Reason, len(reasons))
+	for i, r := range reasons {
+		if r.Sensitive {
+			r.Old, r.New = "", ""
+		}
+		out[i] = Reason{r.Cause.String(), r.Argument, r.Old, r.New, r.Sensitive, r.String()}
+	}
+	return out
+}
+
+// ReasonsOf are those of a change. An argument that is declared sensitive is so in
+// each of them.
+func ReasonsOf(c *plan.Change) []Reason {
+	reasons := make([]plan.Reason, len(c.Reasons))
+	for i, r := range c.Reasons {
+		r.Sensitive = r.Sensitive || r.Cause == plan.Changed && c.Sensitive(r.Argument)
+		reasons[i] = r
+	}
+	return MakeReasons(reasons)
+}

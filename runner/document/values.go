@@ -1,0 +1,133 @@
+package document
+
+import (
+	"time"
+
+	"gesso/runner/plan"
+	"gesso/state"
+)
+
+// Values are an image's arguments, and what is known of its picture. What there is
+// none of, what is not known yet and what is sensitive is left out.
+type Values struct {
+	Action   string `json:"action,omitempty"` // "generate" or "edit"
+	Prompt   string `json:"prompt,omitempty"`
+	Model    string `json:"model,omitempty"`
+	Size     string `json:"size,omitempty"`
+	Source   string `json:"source,omitempty"`   // of an edit: as declared, or as recorded: url:…, sha256:… or url-sha256:…
+	Path     string `json:"path,omitempty"`     // the output, relative to the configuration
+	Provider string `json:"provider,omitempty"` // that it is bought from, such as flux.second; not there for the default one
+
+	SHA256    string  `json:"sha256,omitempty"` // of the picture as delivered
+	Format    string  `json:"format,omitempty"` // "png", "jpeg", "webp"
+	Width     int     `json:"width,omitempty"`  // pixels
+	Height    int     `json:"height,omitempty"` // pixels
+	Bytes     int64   `json:"bytes,omitempty"`
+	Blank     bool    `json:"blank,omitempty"` // nearly one colour
+	Imported  bool    `json:"imported,omitempty"`
+	Tainted   string  `json:"tainted,omitempty"` // the condition that the picture fails
+	URL       string  `json:"url,omitempty"`     // where the provider had it
+	TaskID    string  `json:"task_id,omitempty"`
+	TraceID   string  `json:"trace_id,omitempty"`
+	Seed      string  `json:"seed,omitempty"`
+	Charged   float64 `json:"charged,omitempty"`       // what the provider says that it took, in its own unit
+	Generated string  `json:"generated_at,omitempty"`  // RFC 3339
+	Output    string  `json:"output_sha256,omitempty"` // of the file at the path
+}
+
+// Flags name arguments and attributes of an image.
+type Flags struct {
+	Prompt   bool `json:"prompt,omitempty"`
+	Model    bool `json:"model,omitempty"`
+	Size     bool `json:"size,omitempty"`
+	Source   bool `json:"source,omitempty"`
+	Path     bool `json:"path,omitempty"`
+	Provider bool `json:"provider,omitempty"`
+	SHA256   bool `json:"sha256,omitempty"`
+	Format   bool `json:"format,omitempty"`
+	Width    bool `json:"width,omitempty"`
+	Height   bool `json:"height,omitempty"`
+	Bytes    bool `json:"bytes,omitempty"`
+}
+
+// set sets the flag of an argument.
+func (f *Flags) set(argument string) {
+	switch argument {
+	case "prompt":
+		f.Prompt = true
+	case "model":
+		f.Model = true
+	case "size":
+		f.Size = true
+	case "source":
+		f.Source = true
+	case "path":
+		f.Path = true
+	case "provider":
+		f.Provider = true
+	}
+}
+
+// withhold takes away what must not be shown.
+func (v *Values) withhold(secret Flags) {
+	if secret.Prompt {
+		v.Prompt = ""
+	}
+	if secret.Model {
+		v.Model = ""
+	}
+	if secret.Size {
+		v.Size = ""
+	}
+	if secret.Source {
+		v.Source = ""
+	}
+	if secret.Path {
+		v.Path = ""
+	}
+}
+
+// recorded are the values of a record, and what is withheld in it.
+func recorded(r *state.Record) (Values, Flags) {
+	var secret Flags
+	v := Values{
+		Path: r.Path, Provider: r.Provider, SHA256: r.Artifact, Format: r.Format, Width: r.Width, Height: r.Height, Bytes: r.Bytes,
+		Blank: r.Blank, Imported: r.Imported, Tainted: r.Tainted, URL: r.URL, TaskID: r.Task, TraceID: r.TraceID, Seed: r.Seed,
+		Charged: r.Cost, Generated: moment(r.Generated), Output: r.Output,
+	}
+	if q := r.Request; q != nil {
+		v.Action, v.Prompt, v.Model, v.Size, v.Source = q.Action, q.Prompt, q.Model, q.Size, q.Source.String()
+		secret.Prompt = q.Prompt == ""
+		secret.Source = q.Source.Form == state.WithheldSource
+	}
+	v.withhold(secret)
+	return v, secret
+}
+
+// moment is a time in UTC, or "" for none.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// planned are the values that a change leaves, and which of them are not known yet.
+func planned(c *plan.Change) (Values, Flags) {
+	var unknown Flags
+	v := Values{
+		Action: c.Request.Action, Prompt: c.Request.Prompt, Model: c.Request.Model, Size: c.Request.Size,
+		Source: c.SourceText(), Path: c.Path, Provider: c.Provider,
+	}
+	for _, r := range c.Reasons {
+		if r.Cause == plan.Later {
+			unknown.set(r.Argument)
+		}
+	}
+	if p := c.Picture; p != nil && p.Artifact != "" {
+		v.SHA256, v.Format, v.Width, v.Height, v.Bytes = p.Artifact, p.Format, p.Width, p.Height, p.Bytes
+		return v, unknown
+	}
+	unknown.SHA256, unknown.Format, unknown.Width, unknown.Height, unknown.Bytes = true, true, true, true, true
+	return v, unknown
+}

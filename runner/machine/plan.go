@@ -1,0 +1,123 @@
+package machine
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"gesso/runner/document"
+	"gesso/runner/plan"
+)
+
+// Plan tells each change of a plan, the calls that nothing takes up, and what all of it
+// comes to. Currency is that of the price list, or "".
+func (s *Stream) Plan(p *plan.Plan, currency string) {
+	for _, c := range p.Changes {
+		s.write(PlannedChange{s.head(TypePlannedChange, info, plannedText(c)), changeOf(c, currency)})
+	}
+	for _, call := range p.Strays {
+		stray := document.MakeStray(call)
+		s.write(StrayCall{s.head(TypeStrayCall, info, stray.Address+": "+stray.GessoAction+", and nothing declares it now"), stray})
+	}
+	changes, summary := summaryOf(p, currency)
+	text := fmt.Sprintf("Plan: %d paid, %d in all, %d unchanged, %d in doubt. %s.", summary.Paid, len(p.Changes)+len(p.Strays), summary.Unchanged, summary.InDoubt, costText(summary.Cost))
+	s.write(ChangeSummary{s.head(TypeChangeSummary, info, text), changes, &summary, nil})
+}
+
+func plannedText(c *plan.Change) string {
+	texts := make([]string, len(c.Reasons))
+	for i, r := range document.MakeReasons(c.Reasons) {
+		texts[i] = r.Text
+	}
+	return fmt.Sprintf("%s: %s (%s)", c.Address, c.Action, strings.Join(texts, "; "))
+}
+
+func changeOf(c *plan.Change, currency string) Change {
+	out := Change{
+		Resource: resourceOf(c), Action: actionOf(c), Reason: document.WhyOf(c), GessoAction: c.Action.String(),
+		Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: document.CostOf(c, currency), Reasons: document.ReasonsOf(c),
+	}
+	if c.From != "" {
+		from := resourceAt(c.From, c.Account)
+		out.PreviousResource = &from
+	}
+	return out
+}
+
+// actionOf is Terraform's word for a change in a line, which tells a move and an
+// import apart from what they do to the output.
+func actionOf(c *plan.Change) string {
+	switch c.Action {
+	case plan.Move:
+		return "move"
+	case plan.Import:
+		return "import"
+	}
+	return document.EffectOf(c).String()
+}
+
+func resourceOf(c *plan.Change) Resource { return resourceAt(c.Address, document.ProviderOf(c)) }
+
+func resourceAt(address, provider string) Resource {
+	a := document.ParseAddress(address)
+	kind, _, _ := strings.Cut(provider, ".")
+	r := Resource{
+		Addr: address, Module: a.Module, Resource: a.Resource(), ImpliedProvider: kind,
+		ResourceType: a.Type, ResourceName: a.Name, ResourceKey: a.Index,
+	}
+	if r.ResourceKey == nil {
+		r.ResourceKey = json.RawMessage("null")
+	}
+	return r
+}
+
+func summaryOf(p *plan.Plan, currency string) (Changes, Plan) {
+	changes := Changes{Operation: "plan"}
+	sum := Plan{Actions: map[string]int{}, Unchanged: len(p.Unchanged), Waiting: p.Waiting(), InDoubt: p.InDoubt(), LeftOut: p.LeftOut()}
+	for _, c := range p.Changes {
+		changes.count(c)
+		sum.Actions[c.Action.String()]++
+	}
+	cost := p.Cost()
+	sum.Paid, sum.Cost, sum.AtMost = cost.Pictures, document.MakeCost(cost, currency), document.MakeCost(p.Most(), currency)
+	return changes, sum
+}
+
+// count counts a change as Terraform does.
+func (n *Changes) count(c *plan.Change) {
+	if c.Action == plan.Import {
+		n.Import++
+	}
+	switch document.EffectOf(c) {
+	case document.Create:
+		n.Add++
+	case document.Replace:
+		n.Add++
+		n.Remove++
+	case document.Update:
+		n.Change++
+	case document.Delete:
+		n.Remove++
+	case document.NoOp, document.Forget:
+	}
+}
+
+func costText(c document.Cost) string {
+	text := "Estimated cost: " + number(c.Amount)
+	if c.Currency != "" {
+		text += " " + c.Currency
+	}
+	if c.Unpriced > 0 {
+		text += fmt.Sprintf(" and unknown for %d", c.Unpriced)
+	}
+	return text
+}
+
+// number drops what binary fractions add to sums of prices.
+func number(f float64) string {
+	text := strconv.FormatFloat(f, 'f', 6, 64)
+	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
+}
+
+func count(n int) string { return strconv.Itoa(n) }

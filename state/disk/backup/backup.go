@@ -1,0 +1,145 @@
+// Package backup keeps copies of the state from before a user's command changes it by
+// hand: a state that was moved about or forgotten can be had back.
+//
+// It promises that a copy is whole and durable before the change begins, that the
+// newest ones stay (Most), and that nothing outside of the folder is written, whatever
+// links say. A copy is a state file as package text writes it, so that it can be put in
+// the place of gesso.state as it is: what has been paid for, collected or given up
+// since is in the ledger, and not undone by that.
+//
+// It is not for runs, whose events are in the journal and the ledger, and it is for who
+// has the workspace's lock.
+//
+//	name, err := backup.Keep(dir, data, "state-mv", time.Now())
+//	// the state may be changed now; cp dir/name dir/gesso.state takes it back
+package backup
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"gesso/state/disk/internal/file"
+)
+
+// Folder is where the copies are, relative to the workspace's folder.
+const Folder = ".gesso/backups"
+
+// Most is how many copies are kept.
+const Most = 20
+
+const (
+	extension = ".state"
+	stamp     = "20060102T150405.000Z"
+)
+
+// Keep writes a copy of a state, as text.Format has it, and returns its name relative to
+// dir, the workspace's folder, which has a .gesso. The command is part of the name.
+func Keep(dir string, data []byte, command string, now time.Time) (string, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return "", fmt.Errorf("keeping a copy of the state: %w", err)
+	}
+	defer root.Close()
+	name, err := keep(root, data, command, now)
+	if err != nil {
+		return "", fmt.Errorf("keeping a copy of the state: %w", err)
+	}
+	return name, nil
+}
+
+func keep(root *os.Root, data []byte, command string, now time.Time) (string, error) {
+	if err := root.Mkdir(Folder, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", err
+	}
+	if info, err := root.Lstat(Folder); err != nil || !info.IsDir() {
+		return "", errors.Join(err, fmt.Errorf("%s is not a folder", Folder))
+	}
+	name, err := unused(root, now.UTC().Format(stamp)+"-"+command)
+	if err != nil {
+		return "", err
+	}
+	if err := replace(root, name, data); err != nil {
+		return "", err
+	}
+	return name, prune(root)
+}
+
+// unused is a name that no copy has yet: a clock may stand still.
+func unused(root *os.Root, base string) (string, error) {
+	for n := 1; ; n++ {
+		name := path.Join(Folder, base+extension)
+		if n > 1 {
+			name = path.Join(Folder, fmt.Sprintf("%s-%d%s", base, n, extension))
+		}
+		_, err := root.Lstat(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return name, nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+}
+
+func replace(root *os.Root, name string, data []byte) error {
+	d, err := file.NewDraft(root, file.TempName(name), 0o644)
+	if err != nil {
+		return err
+	}
+	defer d.Discard()
+	if _, err := d.Write(data); err != nil {
+		return err
+	}
+	return d.PublishDurably(name)
+}
+
+// prune removes the oldest copies. Other files in the folder are whoever's.
+func prune(root *os.Root) error {
+	entries, err := fs.ReadDir(root.FS(), Folder)
+	if err != nil {
+		return err
+	}
+	var copies []string // in the order of their names, which is that of their times
+	for _, e := range entries {
+		begin, _, _ := strings.Cut(e.Name(), "-")
+		_, err := time.Parse(stamp, begin)
+		if err == nil && e.Type().IsRegular() && strings.HasSuffix(e.Name(), extension) {
+			copies = append(copies, strings.TrimSuffix(e.Name(), extension))
+		}
+	}
+	slices.Sort(copies)
+	for _, name := range copies[:max(0, len(copies)-Most)] {
+		if err := root.Remove(path.Join(Folder, name+extension)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Replace puts data in the place of a file of the workspace's folder, such as
+// gesso.state, of which it keeps a copy first. It returns that copy's name.
+func Replace(dir, name string, data []byte, command string, now time.Time) (string, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return "", err
+	}
+	defer root.Close()
+	before, err := file.Read(root, name)
+	if err != nil {
+		return "", err
+	}
+	kept, err := keep(root, before, command, now)
+	if err != nil {
+		return "", fmt.Errorf("keeping a copy of the state: %w", err)
+	}
+	if err := replace(root, name, data); err != nil {
+		return "", fmt.Errorf("saving the state: %w", err)
+	}
+	return kept, nil
+}

@@ -1,0 +1,140 @@
+package merge
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"gesso/state"
+)
+
+// support is what is made from the pictures that are contested.
+type support struct {
+	contested map[string][]picture // by the marks that what is made from them has
+	madeFrom  map[string][]picture // what has a mark
+	counts    map[picture]int      // see count; also while it is being counted
+	fixed     func(address string) bool
+}
+
+// picture is one that an address could have.
+type picture struct {
+	address string
+	*state.Record
+}
+
+func newSupport(choices map[string][]*state.Record) support {
+	s := support{contested: map[string][]picture{}, madeFrom: map[string][]picture{}, counts: map[picture]int{}}
+	s.fixed = func(address string) bool { return len(choices[address]) == 1 }
+	for a, list := range choices {
+		for _, r := range list {
+			if len(list) > 1 {
+				for _, mark := range marks(r) {
+					s.contested[mark] = append(s.contested[mark], picture{a, r})
+				}
+			}
+		}
+	}
+	if len(s.contested) == 0 {
+		return s
+	}
+	for a, list := range choices {
+		for _, r := range list {
+			for _, mark := range origins(r) {
+				s.madeFrom[mark] = append(s.madeFrom[mark], picture{a, r})
+			}
+		}
+	}
+	return s
+}
+
+// marks are what records of other addresses have of a picture that they were made
+// from: its bytes as the source of an edit, or their hash as a trigger's value, which
+// is that of a text in JSON.
+func marks(r *state.Record) []string {
+	sum := sha256.Sum256([]byte(`"` + r.Identity() + `"`))
+	return []string{r.Identity(), hex.EncodeToString(sum[:])}
+}
+
+// origins are the marks of what a picture was made from, beside hashes of other things.
+func origins(r *state.Record) []string {
+	var list []string
+	if r.Request != nil && r.Request.Source.Form == state.ContentSource {
+		list = append(list, r.Request.Source.Value)
+	}
+	for _, hash := range r.Triggers {
+		list = append(list, hash)
+	}
+	return list
+}
+
+// count is how many pictures that are not contested were made from one that is,
+// directly or by way of others: they would be made anew for another one.
+func (s *support) count(p picture) int {
+	if n, known := s.counts[p]; known {
+		return n
+	}
+	s.counts[p] = 0 // no hash is made from itself; a record may say so
+	n := 0
+	for _, mark := range marks(p.Record) {
+		for _, made := range s.madeFrom[mark] {
+			if s.fixed(made.address) {
+				n++
+			}
+			n += s.count(made)
+		}
+	}
+	s.counts[p] = n
+	return n
+}
+
+// choose is the picture that an address gets of those that it could have.
+func (m *merging) choose(a string) *state.Record {
+	if r := m.chosen[a]; r != nil {
+		return r
+	}
+	list := m.choices[a]
+	m.chosen[a] = list[len(list)-1] // and is the answer where records were made from each other in a ring
+	if len(list) == 1 {
+		return list[0]
+	}
+	best := list[0]
+	for _, r := range list[1:] {
+		if m.prefer(a, r, best) > 0 {
+			best = r
+		}
+	}
+	m.chosen[a] = best
+	return best
+}
+
+// prefer compares two pictures of an address: one that meets the conditions is
+// better, then one that was made from what others get, then one that others were made
+// from, then the newer one.
+func (m *merging) prefer(a string, x, y *state.Record) int {
+	rank := func(is bool) int {
+		if is {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(
+		rank(x.Tainted == "")-rank(y.Tainted == ""),
+		rank(m.fits(x))-rank(m.fits(y)),
+		m.support.count(picture{a, x})-m.support.count(picture{a, y}),
+		compare(x, y),
+	)
+}
+
+// fits reports whether what a picture was made from is not what another address lost.
+func (m *merging) fits(r *state.Record) bool {
+	for _, mark := range origins(r) {
+		got, known := false, false
+		for _, source := range m.support.contested[mark] {
+			known, got = true, got || m.choose(source.address) == source.Record
+		}
+		if known && !got {
+			return false
+		}
+	}
+	return true
+}
