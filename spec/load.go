@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"io/fs"
 	"os"
 
 	"github.com/hashicorp/hcl/v2"
@@ -11,6 +12,7 @@ import (
 	"gesso/spec/eval"
 	"gesso/spec/filename"
 	"gesso/spec/source"
+	"gesso/spec/unread"
 )
 
 // Load reads and decodes every *.hcl and *.hcl.json file of the directory dir
@@ -48,7 +50,7 @@ type loader struct {
 
 func read(c *eval.Config, root *os.Root, in Inputs) hcl.Diagnostics {
 	d := &loader{Decoder: &config.Decoder{Tree: c.Tree, Module: c.Root}, config: c, version: in.Version, loaded: new(int)}
-	diags := d.load()
+	diags := append(d.load(), d.unread(root, in.Environ)...)
 	if d.unreadable {
 		return diags
 	}
@@ -101,6 +103,19 @@ func (d *loader) load() hcl.Diagnostics {
 	}
 	diags = append(diags, d.permit()...)
 	return append(diags, d.loadModules()...)
+}
+
+// unread warns of what looks as if it were read, and of what is and should not be.
+func (d *loader) unread(root *os.Root, environ []string) hcl.Diagnostics {
+	entries, err := fs.ReadDir(root.FS(), ".")
+	if err != nil {
+		return nil // that the directory cannot be listed is told already
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return unread.Warn(names, environ, func(name string) bool { return d.Module.Variables[name] != nil })
 }
 
 func (d *loader) noFiles() hcl.Diagnostics {

@@ -22,12 +22,21 @@ from tasks of an earlier run, or from the provider's URLs.
 
 The API token comes from the provider block or from ` + tokenVariables() + `. An
 interrupted apply is continued by the next one; nothing is paid for twice.`,
+		Examples: []string{
+			"gesso apply",
+			"gesso apply -auto-approve -max-images=20  # in CI",
+			"gesso apply -target=module.shop  # that, and what it is made from",
+			"gesso apply -refresh-only  # restore outputs, buy nothing",
+			`gesso apply -replace='image.hero["aria"]'  # buy another picture`,
+		},
+		Environ: accounts(),
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
 			o.Selecting(set)
 			o.Refreshing(set)
 			o.Execution(set)
+			o.Waiting(set)
 			set.BoolVar(&o.Destroy, "destroy", false, "do what destroy does")
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int {

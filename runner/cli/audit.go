@@ -20,6 +20,10 @@ func auditCommand() *command.Command {
 what was paid, what is stored, what the next apply collects, what is in doubt, what
 was accepted without a picture and perhaps charged, what was given up, what is lost,
 and what was paid for twice. Exits with 1 if anything is lost or double.`,
+		Examples: []string{
+			"gesso audit",
+			"gesso audit -json",
+		},
 		Flags: func(set *flag.FlagSet) { set.BoolVar(&asJSON, "json", false, "print as JSON") },
 		Run: func(_ context.Context, a *command.App, _ []string) int {
 			s := session.New(a, nil, nil)

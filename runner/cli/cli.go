@@ -17,6 +17,7 @@ type Env = command.Env
 func Run(ctx context.Context, env Env) int {
 	program := &command.Program{
 		Commands: commands(),
+		Environ:  everywhere(),
 		Habits:   command.Habits{Commands: otherCommands(), Options: otherOptions()},
 	}
 	return program.Run(ctx, env)

@@ -15,10 +15,15 @@ func destroyCommand() *command.Command {
 		Summary: "remove all outputs; the store keeps every picture",
 		Detail: `Removes every recorded output and its record. The pictures stay in the store, so
 that a later apply of the same requests costs nothing.`,
+		Examples: []string{
+			"gesso destroy",
+		},
+		Environ: accounts(),
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Selecting(set)
 			o.Execution(set)
+			o.Waiting(set)
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "destroy") },
 	}

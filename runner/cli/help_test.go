@@ -1,6 +1,10 @@
 package cli_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,5 +22,44 @@ func TestHelpPrintsEveryTopic(t *testing.T) {
 			t.Errorf("gesso help %s (-topic +gesso):\n%s", topic.Name, diff)
 		}
 		p.run(1, topic.Name) // it is no command
+	}
+}
+
+// commandsOf are the names of all commands, as help lists them.
+func commandsOf(p *project) []string {
+	list, _, _ := strings.Cut(p.run(0, "help"), "\n\nTopics")
+	var names []string
+	for _, match := range regexp.MustCompile(`(?m)^  ([a-z]+(?:[ -][a-z]+)*)  +[a-z]`).FindAllStringSubmatch(list, -1) {
+		names = append(names, match[1])
+	}
+	return names
+}
+
+// TestHelpOfEveryCommand: each has an example that begins with it, and each variable
+// that it goes by is documented.
+func TestHelpOfEveryCommand(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	document, err := os.ReadFile(filepath.Join(root, "runner/README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := commandsOf(p)
+	if len(names) < 16 {
+		t.Fatalf("help lists %q: the test looks for the wrong thing", names)
+	}
+	for _, name := range names {
+		help := p.run(0, append([]string{"help"}, strings.Fields(name)...)...)
+		if !strings.HasPrefix(help, "Usage: gesso "+name) {
+			t.Errorf("gesso help %s is about another command:\n%s", name, help)
+		}
+		if _, examples, _ := strings.Cut(help, "\nExamples:\n"); !strings.Contains(examples, "gesso "+name) {
+			t.Errorf("gesso help %s has no example of it", name)
+		}
+		_, environment, _ := strings.Cut(help, "\nEnvironment:\n")
+		for _, match := range regexp.MustCompile(`(?m)^  ([A-Z_]+)`).FindAllStringSubmatch(environment, -1) {
+			if !strings.Contains(string(document), "`"+match[1]+"`") {
+				t.Errorf("runner/README.md does not tell of %s, which gesso help %s names", match[1], name)
+			}
+		}
 	}
 }

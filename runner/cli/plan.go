@@ -17,16 +17,27 @@ func planCommand() *command.Command {
 		Summary: "say what apply would do, why, and at what cost",
 		Detail: `Compares what is declared with what exists and prints what apply would do: a block
 for each change with its reason, and a last line that counts what is paid and what
-is free. It makes no request and needs no token.
+is free. It makes no request and needs no token. While an apply runs it plans from what
+that has recorded so far, and says so; with -lock-timeout=5m it waits for its end first.
 
 ` + report.Signs() + `
 
 The exit code is 5 while requests of an earlier run are in doubt.`,
+		Examples: []string{
+			"gesso plan",
+			"gesso plan -var='style=oil' -max-cost=2.50",
+			`gesso plan -replace='image.hero["aria"]'`,
+			"gesso plan -target=image.hero -exclude=tag:draft",
+			"gesso plan -destroy  # what destroy would do",
+			"gesso plan -detailed-exitcode  # 2: there are changes",
+		},
+		Environ: accounts(),
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Wishes(set)
 			o.Selecting(set)
 			o.Refreshing(set)
+			o.Waiting(set)
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},

@@ -88,6 +88,19 @@ func processOf(ts *testscript.TestScript, name string) *process {
 	return p
 }
 
+// cmdSays waits until a command has said something: says holder 'waiting at most'.
+func cmdSays(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: says NAME TEXT")
+	}
+	p := processOf(ts, args[0])
+	if !eventually(func() bool {
+		return strings.Contains(p.stdout.String()+p.stderr.String(), args[1])
+	}) {
+		ts.Fatalf("%s did not say %q, but:\n%s%s", args[0], args[1], p.stdout.String(), p.stderr.String())
+	}
+}
+
 var signals = map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "KILL": syscall.SIGKILL, "HUP": syscall.SIGHUP}
 
 // cmdSignal sends a signal: signal holder INT. With -until-end it is sent

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"strings"
 	"sync"
 	"syscall"
@@ -29,12 +30,18 @@ type terminal struct {
 
 func (p *project) openTerminal(environment string, args ...string) *terminal {
 	p.t.Helper()
+	cmd := p.command(args...)
+	cmd.Env = append(cmd.Env, environment)
+	return p.terminalOf(cmd)
+}
+
+// terminalOf is a pseudo-terminal with a command at its other side.
+func (p *project) terminalOf(cmd *exec.Cmd) *terminal {
+	p.t.Helper()
 	control, tty, err := openPTY()
 	if err != nil {
 		p.t.Skipf("skipped: there is no pseudo-terminal: %v", err)
 	}
-	cmd := p.command(args...)
-	cmd.Env = append(cmd.Env, environment)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, tty, tty
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	err = cmd.Start()

@@ -37,13 +37,21 @@ was accepted, the others' pictures are kept. Instead of an image's, the ADDRESS 
 that of a block or of a module, or have wildcards: image.x["a*"]; -all is every one.
 Such a decision is about what is in doubt or lost there, is shown first, and asks
 for approval.`,
-		Args: 1,
+		Examples: []string{
+			"gesso resolve  # what is in doubt",
+			"gesso resolve image.hero -task=ID",
+			"gesso resolve image.hero -file=hero.png",
+			"gesso resolve -all -abandon",
+		},
+		Environ: accounts(),
+		Args:    1,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			set.StringVar(&d.Task, "task", "", "collect the task `ID` of the provider")
 			set.StringVar(&d.File, "file", "", "adopt the picture in the file `PATH`")
 			set.BoolVar(&d.Abandon, "abandon", false, "count the request as not accepted")
 			set.BoolVar(&all, "all", false, "decide about all that is in doubt or lost")
+			o.Waiting(set)
 			set.BoolVar(&o.AutoApprove, "auto-approve", false, "do not ask before deciding about several")
 		},
 		Run: func(ctx context.Context, a *command.App, args []string) int {

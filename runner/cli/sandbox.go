@@ -33,6 +33,10 @@ A sandbox block in the provider block has the same settings, and a prompt that
 says [sandbox:drop] has that fault.
 
 ` + sandbox.FaultTable(),
+		Examples: []string{
+			"gesso sandbox",
+			"gesso sandbox -listen=127.0.0.1:0 -latency=2s -fault=drop=0.1 -seed=7",
+		},
 		Flags: func(set *flag.FlagSet) {
 			set.StringVar(&listen, "listen", listen, "serve at `HOST:PORT`")
 			set.StringVar(&token, "token", "", "accept only `TOKEN`; otherwise any")

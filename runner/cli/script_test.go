@@ -23,6 +23,7 @@ var update = flag.Bool("update", false, "rewrite the golden output in the script
 //	exits CODE COMMAND     run a command to its end, with that exit code
 //	kill-after WHEN COMMAND  run a command that kills itself at a journal event
 //	start NAME COMMAND     run a command in the background
+//	says NAME TEXT         wait until it has said a text
 //	signal NAME SIG        send it a signal
 //	ends NAME CODE [WITHIN]  wait for its end, with that exit code
 //	pictures N DIR         so many files lie below, and all are whole pictures
@@ -48,6 +49,7 @@ func TestScript(t *testing.T) {
 			"exits":      cmdExits,
 			"kill-after": cmdKillAfter,
 			"start":      cmdStart,
+			"says":       cmdSays,
 			"signal":     cmdSignal,
 			"ends":       cmdEnds,
 			"pictures":   cmdPictures,

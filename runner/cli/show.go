@@ -15,6 +15,11 @@ func showCommand() *command.Command {
 		Summary: "show what is recorded of the images",
 		Detail: `Prints what the state knows of each recorded image: its request, its picture, its
 output, and calls that are not settled. An ADDRESS selects a block's images, or one.`,
+		Examples: []string{
+			"gesso show",
+			`gesso show 'image.hero["aria"]'`,
+			"gesso show image.hero  # all instances of a block",
+		},
 		Args: 1,
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			s := session.New(a, nil, nil)

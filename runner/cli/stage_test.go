@@ -179,19 +179,24 @@ func cmdCalls(ts *testscript.TestScript, neg bool, args []string) {
 const patience = time.Minute
 
 // cmdSubmitted waits until a sandbox took so many submissions since the last
-// calls: submitted [-of=NAME] N.
+// calls: submitted [-of=NAME] [-polled] N. With -polled also until somebody asked for
+// what became of one.
 func cmdSubmitted(ts *testscript.TestScript, _ bool, args []string) {
 	set := flags("submitted")
 	of := set.String("of", "", "")
+	polled := set.Bool("polled", false, "")
 	ts.Check(set.Parse(args))
 	if set.NArg() != 1 {
-		ts.Fatalf("usage: submitted [-of=NAME] N")
+		ts.Fatalf("usage: submitted [-of=NAME] [-polled] N")
 	}
 	want, err := strconv.Atoi(set.Arg(0))
 	ts.Check(err)
 	v := stageOf(ts).venue(ts, *of)
 	if !eventually(func() bool { return v.sandbox.Server.Books().Accepted-v.before.Accepted >= want }) {
 		ts.Fatalf("after %s only %d were submitted", patience, v.sandbox.Server.Books().Accepted-v.before.Accepted)
+	}
+	if *polled && !eventually(func() bool { return v.sandbox.Server.Books().Polls > v.before.Polls }) {
+		ts.Fatalf("after %s nobody has asked for what was submitted", patience)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 func taintCommand() *command.Command {
-	reason := ""
+	o, reason := &session.Options{}, ""
 	return &command.Command{
 		Name: "taint", Usage: "[options] ADDRESS...",
 		Summary: "have the next plan replace a picture",
@@ -29,15 +29,17 @@ An ADDRESS is that of an image, of a block or a module, or has wildcards.`,
 		Examples: []string{"gesso taint image.logo", `gesso taint -reason="too dark" 'image.hero["aria"]'`},
 		Args:     -1,
 		Flags: func(set *flag.FlagSet) {
+			o.Waiting(set)
 			set.StringVar(&reason, "reason", "", "say `WHY`, which the plan repeats")
 		},
 		Run: func(_ context.Context, a *command.App, args []string) int {
-			return mark(a, "taint", args, func(recorded *state.State) ([]state.Event, error) { return taint.Mark(recorded, args, reason) })
+			return mark(a, o, "taint", args, func(recorded *state.State) ([]state.Event, error) { return taint.Mark(recorded, args, reason) })
 		},
 	}
 }
 
 func untaintCommand() *command.Command {
+	o := &session.Options{}
 	return &command.Command{
 		Name: "untaint", Usage: "ADDRESS...",
 		Summary: "take back what gesso taint has said",
@@ -46,18 +48,19 @@ A picture that fails a postcondition is not accepted by this: that takes another
 condition, or another picture.`,
 		Examples: []string{"gesso untaint image.logo"},
 		Args:     -1,
+		Flags:    o.Waiting,
 		Run: func(_ context.Context, a *command.App, args []string) int {
-			return mark(a, "untaint", args, func(recorded *state.State) ([]state.Event, error) { return taint.Unmark(recorded, args) })
+			return mark(a, o, "untaint", args, func(recorded *state.State) ([]state.Event, error) { return taint.Unmark(recorded, args) })
 		},
 	}
 }
 
 // mark records the events that a command makes of what is recorded, all or none.
-func mark(a *command.App, what string, addresses []string, decide func(*state.State) ([]state.Event, error)) int {
+func mark(a *command.App, o *session.Options, what string, addresses []string, decide func(*state.State) ([]state.Event, error)) int {
 	if len(addresses) == 0 {
 		return a.Fail(command.Misuse("gesso "+what+" needs an address", "gesso "+what+" -help"))
 	}
-	s := session.New(a, kinds, nil)
+	s := session.New(a, kinds, o)
 	defer s.Close()
 	if err := s.OpenState(what, session.Changing); err != nil {
 		return a.End(err)

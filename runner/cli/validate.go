@@ -23,6 +23,11 @@ values: what depends on one that has none is judged by its type.
 
 With -json the verdict and all mistakes are printed as one document, in the shape of
 terraform validate -json. The exit code is 1 if there is an error.`,
+		Examples: []string{
+			"gesso validate",
+			"gesso validate -json  # all mistakes as one document",
+		},
+		Environ: values(),
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			set.BoolVar(&asJSON, "json", false, "print as JSON")

@@ -104,7 +104,7 @@ func hintFor(err error) string {
 	case errors.As(err, &usage):
 		return usage.hint
 	case errors.As(err, &locked):
-		return "wait until it is done; nothing was changed"
+		return "run it again when that is done, or with -lock-timeout=5m to wait for it; nothing was changed"
 	case errors.As(err, &damaged):
 		return damaged.Hint
 	case errors.Is(err, disk.ErrStale):

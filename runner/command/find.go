@@ -12,20 +12,27 @@ import (
 // find matches the longest command name at the beginning of args. Topics are what
 // else could have been meant.
 func (p *Program) find(args []string, topics ...string) (*Command, []string, error) {
+	var found *Command
 	var names []string
+	length := 0
 	for _, c := range p.Commands {
 		words := strings.Fields(c.Name)
-		names = append(names, words[0])
-		if len(args) >= len(words) && strings.Join(args[:len(words)], " ") == c.Name {
-			return c, args[len(words):], nil
+		if !c.Hidden {
+			names = append(names, words[0])
 		}
+		if len(words) > length && len(args) >= len(words) && slices.Equal(args[:len(words)], words) {
+			found, length = c, len(words)
+		}
+	}
+	if found != nil {
+		return found, args[length:], nil
 	}
 	if err := p.Habits.answer(args); err != nil {
 		return nil, nil, err
 	}
 	given := args[0]
-	if err := p.subcommand(given); err != nil {
-		return nil, nil, err
+	if family := p.family(given); len(family) > 0 {
+		return nil, nil, subcommand(given, args[1:], family)
 	}
 	kind, hint := "command", "gesso help"
 	if len(topics) > 0 {
@@ -34,31 +41,32 @@ func (p *Program) find(args []string, topics ...string) (*Command, []string, err
 	if topic, ok := manual.Find(given); ok {
 		hint += " " + topic.Name
 	}
-	meant := near.Word(given, slices.Concat(names, topics, []string{"help"}))
+	meant := near.Word(given, slices.Concat(names, topics))
 	return nil, nil, Misuse(fmt.Sprintf("there is no %s %q%s", kind, given, near.Clause(meant)), hint)
 }
 
-// subcommand is the mistake of a first word that needs another one, or nil.
-func (p *Program) subcommand(first string) error {
-	var words []string
-	hint := ""
+// family are the commands whose names begin with a word and have more.
+func (p *Program) family(word string) []*Command {
+	var all []*Command
 	for _, c := range p.Commands {
-		word, ok := strings.CutPrefix(c.Name, first+" ")
-		if !ok {
-			continue
+		if strings.HasPrefix(c.Name, word+" ") && !c.Hidden {
+			all = append(all, c)
 		}
-		if hint == "" {
-			hint = programOf(c.Name)
-			if strings.HasPrefix(c.Usage, "-") {
-				hint += " " + c.Usage
-			}
-		}
-		words = append(words, word)
 	}
-	switch len(words) {
-	case 0:
-		return nil
-	case 1:
+	return all
+}
+
+// subcommand is the mistake of a first word that needs one of several others.
+func subcommand(first string, given []string, family []*Command) error {
+	var words []string
+	for _, c := range family {
+		words = append(words, strings.TrimPrefix(c.Name, first+" "))
+	}
+	hint := programOf("help " + first)
+	if len(given) > 0 && !strings.HasPrefix(given[0], "-") {
+		return Misuse(fmt.Sprintf("gesso %s has no subcommand %q%s", first, given[0], near.Clause(near.Word(given[0], words))), hint)
+	}
+	if len(words) == 1 {
 		return Misuse(fmt.Sprintf("gesso %s has one subcommand: %s", first, words[0]), hint)
 	}
 	return Misuse(fmt.Sprintf("gesso %s has the subcommands %s", first, strings.Join(words, ", ")), hint)

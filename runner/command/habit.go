@@ -1,9 +1,7 @@
 package command
 
 import (
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,7 +17,8 @@ type Habit struct {
 type Habits struct {
 	Commands map[string]Habit // by their names, of one word or two
 	// Options are those of all commands by their names, and of one command by its
-	// name, a space and theirs where they mean something else there.
+	// name, a space and theirs where they mean something else there; before any
+	// command that name is "".
 	Options map[string]Habit
 }
 
@@ -40,11 +39,11 @@ func (p *Program) missingOption(command, option string, meant string) (message, 
 	program := programOf(command)
 	message, hint = fmt.Sprintf("%s has no option -%s", program, option), program+" -help"
 	h, ok := p.Habits.Options[command+" "+option]
-	if !ok {
+	if !ok && command != "" {
 		h, ok = p.Habits.Options[option]
 	}
 	switch owners := p.ownersOf(option); {
-	case ok && command != "":
+	case ok:
 		message += ": " + h.Answer
 		if h.Hint != "" {
 			hint = h.Hint
@@ -64,12 +63,7 @@ func programOf(command string) string { return strings.TrimSpace("gesso " + comm
 func (p *Program) ownersOf(option string) []string {
 	var owners []string
 	for _, c := range p.Commands {
-		set := flag.NewFlagSet(c.Name, flag.ContinueOnError)
-		set.SetOutput(io.Discard)
-		if c.Flags != nil {
-			c.Flags(set)
-		}
-		if set.Lookup(option) != nil {
+		if !c.Hidden && c.flagSet().Lookup(option) != nil {
 			owners = append(owners, "gesso "+c.Name)
 		}
 	}

@@ -1,10 +1,8 @@
 package command
 
 import (
-	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"strings"
 
 	"gesso/spec/near"
@@ -12,16 +10,17 @@ import (
 
 // parse reads flags wherever they stand and returns the other arguments.
 func (a *App) parse(c *Command, args []string) ([]string, error) {
-	set := flag.NewFlagSet(c.Name, flag.ContinueOnError)
-	set.SetOutput(io.Discard)
+	set := c.flagSet()
 	a.globalFlags(set)
-	if c.Flags != nil {
-		c.Flags(set)
-	}
 	var rest []string
 	for {
 		if err := set.Parse(args); err != nil {
 			return nil, a.program.flagError(set, err)
+		}
+		parsed := len(args) - set.NArg()
+		if parsed > 0 && args[parsed-1] == "--" {
+			rest = append(rest, set.Args()...) // none of them is an option
+			break
 		}
 		args = set.Args()
 		if len(args) == 0 {
@@ -49,9 +48,6 @@ func atMost(n int) string {
 // flagError says what package flag says, with a suggestion for a name that is
 // nearly right.
 func (p *Program) flagError(set *flag.FlagSet, err error) error {
-	if errors.Is(err, flag.ErrHelp) {
-		return err
-	}
 	message, hint := err.Error(), programOf(set.Name())+" -help"
 	if name, ok := strings.CutPrefix(message, "flag provided but not defined: -"); ok {
 		var names []string

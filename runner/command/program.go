@@ -2,10 +2,10 @@ package command
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"io"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"gesso/runner/report"
@@ -14,8 +14,9 @@ import (
 // Program is all that can be said on a command line. It is made anew for each
 // invocation, as its commands are.
 type Program struct {
-	Commands []*Command // in the order of help
+	Commands []*Command // in the order of help, which is added as the last one
 	Habits   Habits
+	Environ  []Variable // those that every command goes by
 }
 
 // Run runs one command and returns its exit code. When ctx ends, the command
@@ -27,6 +28,7 @@ func (p *Program) Run(ctx context.Context, env Env) int {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
+	p.Commands = append(slices.Clip(p.Commands), p.helpCommand())
 	a := &App{Env: env, program: p, stdout: env.Stdout, Dir: ".", ctx: ctx}
 	a.screens()
 	code, err := a.dispatch(ctx, env.Args)
@@ -44,27 +46,27 @@ func (a *App) screens() {
 }
 
 // dispatch finds the command and runs it. Global options may stand before its
-// name as well as after.
+// name as well as after, and so may the wish for help.
 func (a *App) dispatch(ctx context.Context, args []string) (int, error) {
 	set := flag.NewFlagSet("", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	a.globalFlags(set)
-	version := set.Bool("version", false, "")
+	version := false
+	set.BoolVar(&version, "version", false, "")
+	set.BoolVar(&version, "v", false, "")
+	args, help := withoutHelp(args)
 	if err := set.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return a.help(nil), nil
-		}
 		return 0, a.program.flagError(set, err)
 	}
 	args = set.Args()
 	switch {
-	case *version:
+	case help:
+		return a.help(args)
+	case version:
 		args = []string{"version"}
 	case len(args) == 0:
 		a.usage(a.Stderr)
 		return ExitError, nil
-	case args[0] == "help":
-		return a.help(args[1:]), nil
 	}
 	c, rest, err := a.program.find(args)
 	if err != nil {
@@ -72,10 +74,6 @@ func (a *App) dispatch(ctx context.Context, args []string) (int, error) {
 	}
 	operands, err := a.parse(c, rest)
 	a.screens()
-	if errors.Is(err, flag.ErrHelp) {
-		a.commandHelp(a.Stdout, c)
-		return ExitDone, nil
-	}
 	if err != nil {
 		return 0, err
 	}
@@ -84,6 +82,22 @@ func (a *App) dispatch(ctx context.Context, args []string) (int, error) {
 		return a.End(context.Canceled), nil
 	}
 	return code, nil
+}
+
+// withoutHelp are arguments without the wish for help, wherever it stands before
+// a "--", and whether it was there.
+func withoutHelp(args []string) (rest []string, help bool) {
+	for i, arg := range args {
+		switch arg {
+		case "-h", "-help", "--h", "--help":
+			help = true
+		case "--":
+			return append(rest, args[i:]...), help
+		default:
+			rest = append(rest, arg)
+		}
+	}
+	return rest, help
 }
 
 func (a *App) globalFlags(set *flag.FlagSet) {

@@ -82,7 +82,7 @@ func (n *noter) noteNew(c *plan.Change) {
 	if err != nil || c.Picture != nil && c.Picture.Artifact == sum || c.Before.HasPicture() && c.Before.Artifact == sum {
 		return // the picture is there already, or it cannot be placed
 	}
-	c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: c.Path, Why: disk.Home + "/objects"})
+	c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: c.Path, Why: n.workspace.Store().Dir()})
 }
 
 // isOutput reports whether the file at a path is an output that is recorded there.

@@ -4,7 +4,6 @@ import (
 	"path"
 
 	"gesso/runner/plan"
-	"gesso/state/disk"
 )
 
 // A picture that fails a postcondition was paid for: it is recorded as its
@@ -36,7 +35,7 @@ func (p *planner) look(c *change) string {
 		if !p.Workspace.Store().Has(c.Picture.Artifact) && !p.Workspace.Outputs().HasAside(c.Path) {
 			return ""
 		}
-		return path.Join(disk.AsideDir, c.Path)
+		return path.Join(p.Workspace.Outputs().AsideDir(), c.Path)
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"gesso/runner/picture"
 	"gesso/state"
-	"gesso/state/disk"
 )
 
 // Aside puts a copy of a picture where a user can look at it, and returns
@@ -30,7 +29,7 @@ func (p *Placer) Aside(ctx context.Context, o Output, shown *state.Picture) stri
 		_, err = io.Copy(to, artifact)
 		return err
 	})
-	look := path.Join(disk.AsideDir, o.Path)
+	look := path.Join(p.Outputs.AsideDir(), o.Path)
 	if err != nil {
 		p.Log.Warn(o.Address, fmt.Errorf("its picture cannot be shown at %s: %w", look, err))
 		return ""
@@ -43,7 +42,7 @@ func (p *Placer) Aside(ctx context.Context, o Output, shown *state.Picture) stri
 func (p *Placer) Show(ctx context.Context, o Output, shown *state.Picture) string {
 	switch {
 	case p.Outputs.HasAside(o.Path):
-		return path.Join(disk.AsideDir, o.Path)
+		return path.Join(p.Outputs.AsideDir(), o.Path)
 	case !p.Store.Has(shown.Artifact):
 		return ""
 	}

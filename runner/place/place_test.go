@@ -387,14 +387,14 @@ func TestAside(t *testing.T) {
 	b := newBench(t, nil, "a.png", "a.jpg")
 	p := b.stored(1)
 	for _, path := range []string{"a.png", "a.jpg"} {
-		o, look := Output{Address: "image.a", Path: path}, disk.AsideDir+"/"+path
+		o, look := Output{Address: "image.a", Path: path}, b.Outputs.AsideDir()+"/"+path
 		for range 2 {
 			if got := b.Show(t.Context(), o, &p); got != look || !b.Outputs.HasAside(path) {
 				t.Errorf("shown at %q", got)
 			}
 		}
 	}
-	if !bytes.Equal(b.read(disk.AsideDir+"/a.png"), grey(1)) {
+	if !bytes.Equal(b.read(b.Outputs.AsideDir()+"/a.png"), grey(1)) {
 		t.Error("other bytes lie aside")
 	}
 	b.delete(p.Artifact)

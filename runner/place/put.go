@@ -8,7 +8,6 @@ import (
 	"gesso/runner/picture"
 	"gesso/spec/filename"
 	"gesso/state"
-	"gesso/state/disk"
 )
 
 // Put writes an output from the store and records it. The record is what is known of the
@@ -32,7 +31,7 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 		return &Error{Path: o.Path, Err: err}
 	}
 	if kept != "" && kept != sha { // else what lay there was the picture already
-		p.Log.Warn(o.Address, fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/objects/%s/%s", o.Path, disk.Home, kept[:2], kept))
+		p.Log.Warn(o.Address, fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/%s/%s", o.Path, p.Store.Dir(), kept[:2], kept))
 	}
 	if o.Judged {
 		_ = p.Outputs.ClearAside(o.Path) // a copy: what is left of it harms nobody

@@ -60,16 +60,20 @@ func Record(s *Screen, r *state.Record) {
 		text("rival", oneLine(rival+", sha256 "+v.Artifact))
 	}
 	for _, p := range r.Pending {
-		what := "task " + p.Task + ", not collected yet"
-		switch {
-		case p.InDoubt():
-			what = "in doubt, sent " + p.Time.UTC().Format(time.RFC3339)
-		case p.Task == "":
-			what = strings.Join(p.URLs, " ") + ", not collected yet"
-		}
-		text("pending", oneLine(what))
+		text("pending", oneLine(pendingText(p)))
 	}
 	s.printf("\n")
+}
+
+// pendingText is what is known of a call in a few words.
+func pendingText(p state.Call) string {
+	switch {
+	case p.InDoubt():
+		return "in doubt, sent " + p.Time.UTC().Format(time.RFC3339)
+	case p.Task == "":
+		return strings.Join(p.URLs, " ") + ", not collected yet"
+	}
+	return "task " + p.Task + ", not collected yet"
 }
 
 // Outputs prints outputs by name. Sensitive ones are not shown.
@@ -81,13 +85,4 @@ func Outputs(s *Screen, values []eval.OutputValue) {
 		}
 		s.printf("%s = %s\n", v.Name, Value(v.Value, ""))
 	}
-}
-
-// Marked tells that a picture was tainted by hand, or that this was taken back.
-func Marked(s *Screen, e state.Event) {
-	if e.Kind == state.Untainted {
-		s.printf("%s is no longer tainted.\n", oneLine(e.Address))
-		return
-	}
-	s.printf("%s is tainted: the next apply replaces its picture, paid.\n", oneLine(e.Address))
 }

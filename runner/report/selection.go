@@ -6,6 +6,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/selection"
+	"gesso/state"
 )
 
 // noChanges says that there is nothing to do, and about what that is.
@@ -65,4 +66,13 @@ func leftOut(of *plan.Selection) string {
 		return "1 more change is" + by
 	}
 	return fmt.Sprintf("%d more changes are%s", of.LeftOut, by)
+}
+
+// Marked tells that a picture was tainted by hand, or that this was taken back.
+func Marked(s *Screen, e state.Event) {
+	if e.Kind == state.Untainted {
+		s.printf("%s is no longer tainted.\n", oneLine(e.Address))
+		return
+	}
+	s.printf("%s is tainted: the next apply replaces its picture, paid.\n", oneLine(e.Address))
 }

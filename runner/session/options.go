@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"gesso/runner/budget"
 	"gesso/runner/selection"
@@ -19,19 +20,20 @@ type Options struct {
 	Assignments []spec.Assignment
 	NoInput     bool
 	AutoApprove bool
-	Parallelism int  // 0: what the provider blocks allow
-	Destroy     bool // the plan is to remove everything
-	RefreshOnly bool // the plan is about what is recorded alone
-	Unrefreshed bool // outputs are not looked at
-	Choice      selection.Choice
-	Files       PatternFiles
+	Parallelism int              // 0: what the provider blocks allow
+	LockTimeout time.Duration    // how long to wait for who has the lock; 0: not at all
+	Destroy     bool             // the plan is to remove everything
+	RefreshOnly bool             // the plan is about what is recorded alone
+	Unrefreshed bool             // outputs are not looked at
+	Choice      selection.Choice // as it is written on the command line, see Session.Choice
+	Files       PatternFiles     // that add to Choice
 	Budget      budget.Budget
 }
 
 // Variables adds -var, -var-file and -input. The first two keep their order:
 // the later one wins.
 func (o *Options) Variables(set *flag.FlagSet) {
-	set.Func("var", "give a variable a value: `NAME=VALUE`", func(text string) error {
+	set.Func("var", "give a variable a value by `NAME=VALUE`; can be given again", func(text string) error {
 		name, value, ok := strings.Cut(text, "=")
 		if !ok || strings.TrimSpace(name) == "" {
 			return errors.New("write -var 'NAME=VALUE'")
@@ -39,7 +41,7 @@ func (o *Options) Variables(set *flag.FlagSet) {
 		o.Assignments = append(o.Assignments, spec.Assignment{Name: name, Value: value})
 		return nil
 	})
-	set.Func("var-file", "read values of variables from `FILE`, below -chdir's directory", func(file string) error {
+	set.Func("var-file", "read values of variables from `FILE`, below -chdir's directory; can be given again", func(file string) error {
 		o.Assignments = append(o.Assignments, spec.Assignment{File: file})
 		return nil
 	})
@@ -58,7 +60,7 @@ func (o *Options) Variables(set *flag.FlagSet) {
 
 // Wishes adds -replace and the budget's flags.
 func (o *Options) Wishes(set *flag.FlagSet) {
-	several(set, "replace", "make the image at `ADDRESS` anew, whatever there is (paid)", &o.Choice.Replaces)
+	several(set, "replace", "make anew the images that `PATTERN` means, whatever there is (paid); can be given again", &o.Choice.Replaces)
 	set.Func("max-images", "buy at most `N` pictures in this run", func(text string) error {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {

@@ -18,10 +18,10 @@ type PatternFiles struct {
 
 // Selecting adds the options that select a part of the plan.
 func (o *Options) Selecting(set *flag.FlagSet) {
-	several(set, "target", "plan only the images that `PATTERN` means, and what they depend on", &o.Choice.Targets)
-	several(set, "target-file", "read patterns for -target from `FILE`, one a line, with # comments", &o.Files.Targets)
-	several(set, "exclude", "leave out the images that `PATTERN` means, and what depends on them", &o.Choice.Excludes)
-	several(set, "exclude-file", "read patterns for -exclude from `FILE`", &o.Files.Excludes)
+	several(set, "target", "plan only the images that `PATTERN` means, and what they depend on; can be given again", &o.Choice.Targets)
+	several(set, "target-file", "read patterns for -target from `FILE`, one a line, with # comments; can be given again", &o.Files.Targets)
+	several(set, "exclude", "leave out the images that `PATTERN` means, and what depends on them; can be given again", &o.Choice.Excludes)
+	several(set, "exclude-file", "read patterns for -exclude from `FILE`; can be given again", &o.Files.Excludes)
 }
 
 // Refreshing adds -refresh and -refresh-only.

@@ -6,6 +6,7 @@ import (
 	"gesso/runner/account"
 	"gesso/runner/command"
 	"gesso/runner/provider"
+	"gesso/runner/report"
 	"gesso/spec"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -25,8 +26,8 @@ type Session struct {
 	State     *state.State    // as it is recorded now
 	Loaded    *disk.Loaded    // State, as a journal begins on it
 
-	lock *disk.Lock
-	ends []func() // what was started for a run
+	lock *disk.Lock // nil for who only looks
+	ends []func()   // what was started for a run
 }
 
 // New is a session in which nothing is open. The caller owes it a Close. Nil
@@ -84,12 +85,12 @@ func (s *Session) read(in spec.Inputs) hcl.Diagnostics {
 type Access int
 
 const (
-	Looking  Access = iota // reads; takes the lock where there is one
+	Looking  Access = iota // reads what there is, beside whoever changes it
 	Changing               // takes the lock
 )
 
-// Open loads the configuration and the state under the lock. What names the
-// command to who finds the state locked.
+// Open loads the configuration and the state. What names the command to who finds
+// the state locked.
 func (s *Session) Open(what string, how Access) (hcl.Diagnostics, error) {
 	diags, err := s.Load()
 	if err != nil {
@@ -98,22 +99,36 @@ func (s *Session) Open(what string, how Access) (hcl.Diagnostics, error) {
 	return diags, s.OpenState(what, how)
 }
 
+// OpenWorkspace opens the directory without reading what is recorded.
+func (s *Session) OpenWorkspace() (err error) {
+	s.Workspace, err = disk.OpenAt(s.App.Dir, s.App.Now)
+	return err
+}
+
 // OpenState opens the state alone, for a command that needs no configuration. The
 // error may be a *disk.LockedError.
 func (s *Session) OpenState(what string, how Access) error {
-	var err error
-	if s.Workspace, err = disk.OpenAt(s.App.Dir, s.App.Now); err != nil {
+	err := s.OpenWorkspace()
+	if err != nil {
 		return err
 	}
-	if how == Changing {
-		s.lock, err = s.Workspace.Lock(what)
-	} else {
-		s.lock, err = s.Workspace.TryLockExisting(what)
+	switch ctx := s.App.Context(); how {
+	case Changing:
+		err = s.takeLock(ctx, what)
+	case Looking:
+		// Who would rather wait than see a run half done can.
+		err = s.Workspace.Quiet(ctx, s.Options.LockTimeout, s.waiting)
 	}
 	if err != nil {
 		return err
 	}
-	return s.readState()
+	if err := s.readState(); err != nil {
+		return err
+	}
+	if holder := s.Beside(); holder != nil {
+		report.Beside(s.App.Err, s.App.Now(), holder.Command, holder.PID)
+	}
+	return nil
 }
 
 // readState takes what is recorded now for the session's state.
@@ -126,19 +141,13 @@ func (s *Session) readState() error {
 	return nil
 }
 
-// Unlock lets others at the state, for a command that has read what it needs.
-func (s *Session) Unlock() {
-	_ = s.lock.Unlock()
-	s.lock = nil
-}
-
 // Close ends what was started and opened, whatever that was.
 func (s *Session) Close() {
 	for _, end := range s.ends {
 		end()
 	}
 	if s.Workspace != nil {
-		s.Unlock()
+		_ = s.lock.Unlock()
 		_ = s.Workspace.Close()
 	}
 	if s.Config != nil {

@@ -11,21 +11,22 @@ import (
 	"gesso/state/disk/locate"
 )
 
-// AsideDir is where pictures that failed a condition can be looked at, under
-// the paths of the outputs that they did not become.
-const AsideDir = Home + "/tainted"
+// AsideDir is where pictures that failed a condition can be looked at, under the
+// paths of the outputs that they did not become; relative to the configuration's
+// folder.
+func (o *Outputs) AsideDir() string { return o.at.aside }
 
 // asidePath is where the picture for an output lies aside.
-func asidePath(name string) (string, error) {
+func (o *Outputs) asidePath(name string) (string, error) {
 	clean, err := locate.Path(name)
-	return path.Join(AsideDir, clean), err
+	return path.Join(o.at.aside, clean), err
 }
 
 // SetAside writes what is not to become the output of a path, for somebody to
 // look at. It is a copy: whoever deletes it loses nothing. Until write has
 // returned nil and the file is whole, what lay there stays.
 func (o *Outputs) SetAside(name string, write func(io.Writer) error) error {
-	aside, err := asidePath(name)
+	aside, err := o.asidePath(name)
 	if err != nil {
 		return err
 	}
@@ -34,7 +35,7 @@ func (o *Outputs) SetAside(name string, write func(io.Writer) error) error {
 		return err
 	}
 	defer release()
-	if err := makeHome(o.root); err != nil {
+	if err := o.at.makeHome(o.root); err != nil {
 		return err
 	}
 	if err := o.root.MkdirAll(path.Dir(aside), 0o755); err != nil {
@@ -54,7 +55,7 @@ func (o *Outputs) SetAside(name string, write func(io.Writer) error) error {
 // HasAside reports whether something lies aside for an output, and nothing newer
 // was about to: the draft of a killed process says that what lies there is old.
 func (o *Outputs) HasAside(name string) bool {
-	aside, err := asidePath(name)
+	aside, err := o.asidePath(name)
 	if err != nil {
 		return false
 	}
@@ -69,7 +70,7 @@ func (o *Outputs) HasAside(name string) bool {
 // process, and the folders that this leaves empty. That nothing is there is no
 // error.
 func (o *Outputs) ClearAside(name string) error {
-	aside, err := asidePath(name)
+	aside, err := o.asidePath(name)
 	if err != nil {
 		return err
 	}
@@ -78,7 +79,7 @@ func (o *Outputs) ClearAside(name string) error {
 			return fmt.Errorf("removing what lay aside: %w", err)
 		}
 	}
-	for dir := path.Dir(aside); dir != Home; dir = path.Dir(dir) {
+	for dir := path.Dir(aside); dir != o.at.home; dir = path.Dir(dir) {
 		if o.root.Remove(dir) != nil {
 			break // not empty
 		}

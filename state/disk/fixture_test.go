@@ -16,6 +16,17 @@ import (
 	"gesso/state/statetest"
 )
 
+// These are the default workspace's.
+var (
+	journalFile = layoutIn(".", Home).journal
+	uploadsFile = layoutIn(".", Home).uploads
+	ledgerFile  = layoutIn(".", Home).ledger
+	lockFile    = layoutIn(".", Home).lockFile
+	statFile    = layoutIn(".", Home).stat
+	asideDir    = layoutIn(".", Home).aside
+	objectsDir  = layoutIn(".", Home).objects
+)
+
 var (
 	at          = statetest.At
 	sha         = statetest.SHA

@@ -76,7 +76,7 @@ func (w *Workspace) recoverJournal(s *Loaded) error {
 		return err
 	}
 	if size != s.replayed {
-		return fmt.Errorf("%s: %w", journalFile, ErrStale)
+		return fmt.Errorf("%s: %w", w.at.journal, ErrStale)
 	}
 	if len(events) == 0 {
 		if err := w.removeJournal(); err != nil { // killed before its first event
@@ -96,7 +96,7 @@ func (w *Workspace) recoverJournal(s *Loaded) error {
 // createJournal makes the new journal's name and header durable, so that only
 // its frames have to be synced from then on.
 func (w *Workspace) createJournal() (*os.File, error) {
-	f, err := w.root.OpenFile(journalFile, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := w.root.OpenFile(w.at.journal, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, err
 	}
@@ -105,11 +105,11 @@ func (w *Workspace) createJournal() (*os.File, error) {
 		err = f.Sync()
 	}
 	if err == nil {
-		err = file.SyncDir(w.root, Home)
+		err = file.SyncDir(w.root, w.at.home)
 	}
 	if err != nil {
 		_ = f.Close()
-		_ = w.root.Remove(journalFile)
+		_ = w.root.Remove(w.at.journal)
 		return nil, err
 	}
 	return f, nil

@@ -15,7 +15,7 @@ func (o *Outputs) Keep(name string) (string, error) {
 		return "", err
 	}
 	defer file.Close()
-	in, err := (&Store{root: o.root}).Create()
+	in, err := o.store.Create()
 	if err != nil {
 		return "", err
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"math"
 	"os"
 	"slices"
 	"sync"
@@ -26,7 +27,8 @@ const ledgerFormat = "ledger"
 // (State.ByKey).
 //
 // It is read whole by the first call of a method, once, and does not see later
-// appends. Its methods are safe for concurrent use.
+// appends. Of a Workspace without the lock it is that of the moment that its Load
+// read last. Its methods are safe for concurrent use.
 type Ledger struct {
 	read func() (*ledgerContent, error)
 }
@@ -47,7 +49,13 @@ type delivered struct {
 
 // Ledger returns the workspace's ledger without reading it.
 func (w *Workspace) Ledger() *Ledger {
-	return &Ledger{read: sync.OnceValues(w.readLedger)}
+	w.mu.Lock()
+	seen := w.seen
+	w.mu.Unlock()
+	if seen == nil || seen.ledger < 0 {
+		return &Ledger{read: sync.OnceValues(w.readLedger)}
+	}
+	return &Ledger{read: sync.OnceValues(func() (*ledgerContent, error) { return w.readLedgerOf(seen) })}
 }
 
 // Entries returns all entries, oldest first. The slice is shared: it must not
@@ -82,21 +90,37 @@ func (l *Ledger) Holders(key state.Key) ([]string, error) {
 	return slices.SortedFunc(maps.Keys(c.holders[key]), address.Compare), nil
 }
 
+// readLedger reads what there is now.
 func (w *Workspace) readLedger() (*ledgerContent, error) {
-	// The journal first, for the reason that Load has.
-	events, _, err := w.readJournal()
+	if w.locked() {
+		// Nobody else writes, and without a journal the ledger is all that is needed.
+		events, _, err := w.readJournal()
+		if err != nil {
+			return nil, err
+		}
+		if len(events) == 0 {
+			return w.readLedgerOf(&Loaded{ledger: math.MaxInt64})
+		}
+	}
+	s, err := w.load()
 	if err != nil {
 		return nil, err
 	}
+	return w.readLedgerOf(s)
+}
+
+// readLedgerOf reads what there was when a state was loaded. The file is appended
+// to and nothing else, so its beginning stays what it was.
+func (w *Workspace) readLedgerOf(s *Loaded) (*ledgerContent, error) {
 	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, holders: map[state.Key]map[string]bool{}}
 	seen := map[identity]bool{}
-	f, err := file.Open(w.root, ledgerFile, os.O_RDONLY, 0)
+	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
 	if err == nil {
 		defer f.Close()
-		_, err = text.ReadFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
+		_, err = text.ReadFrames(io.LimitReader(f, s.ledger), w.at.ledger, ledgerFormat, func(line int, data []byte) error {
 			var e state.Entry
 			if err := cmp.Or(text.Unmarshal(data, &e), e.Check()); err != nil {
-				return ledgerDamage(line, err)
+				return w.ledgerDamage(line, err)
 			}
 			c.add(seen, e)
 			return nil
@@ -105,20 +129,8 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the ledger: %w", err)
 	}
-	if len(events) == 0 {
-		return c, nil
-	}
-	// What the journal lets go of is in the state file alone, where no run ended
-	// since a fresh clone.
-	s, err := w.readState()
-	if err != nil {
-		return nil, err
-	}
-	for _, event := range events {
-		for _, e := range s.Entries(event) {
-			c.add(seen, e)
-		}
-		s.Apply(event)
+	for _, e := range s.entries {
+		c.add(seen, e)
 	}
 	return c, nil
 }
@@ -147,8 +159,8 @@ func identityOf(e *state.Entry) identity {
 	return id
 }
 
-func ledgerDamage(line int, err error) error {
-	return &state.DamageError{File: ledgerFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
+func (w *Workspace) ledgerDamage(line int, err error) error {
+	return &state.DamageError{File: w.at.ledger, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
 }
 
 // add takes an entry, and its picture, unless they are known. A release adds
@@ -194,12 +206,12 @@ func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 			err = fmt.Errorf("writing the ledger: %w", err)
 		}
 	}()
-	f, err := file.Open(w.root, ledgerFile, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := file.Open(w.root, w.at.ledger, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	size, err := text.ReadFrames(f, ledgerFile, ledgerFormat, func(int, []byte) error { return nil })
+	size, err := text.ReadFrames(f, w.at.ledger, ledgerFormat, func(int, []byte) error { return nil })
 	if err != nil {
 		return err
 	}
@@ -217,7 +229,7 @@ func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 	if err := extend(f, size, lines); err != nil {
 		return err
 	}
-	if err := file.SyncDir(w.root, Home); err != nil {
+	if err := file.SyncDir(w.root, w.at.home); err != nil {
 		return err
 	}
 	s.open = s.OpenCalls()

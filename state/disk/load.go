@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"hash/maphash"
@@ -16,33 +17,74 @@ import (
 // and Close can tell whether another program wrote since.
 type Loaded struct {
 	*state.State
+
+	// Beside is who was changing the workspace while it was read without the lock:
+	// what was read is then one moment of that run. Nil is nobody.
+	Beside *Holder
+
 	digest   uint64          // of the state file's bytes
 	replayed int64           // bytes of the left-over journal, 0: there is none
 	entries  []state.Entry   // what that journal has for the ledger
 	open     state.OpenCalls // what the ledger has open
+	ledger   int64           // bytes of the ledger; -1 where it may not be read
 }
 
-// Load reads the state, with the journal that a crash left folded in memory.
-// It writes nothing. A missing file is an empty state. The error is a
-// *state.DamageError or a *state.VersionError for a file that gesso cannot have written.
+// errKeptChanging is the end of a reader's patience: it says so instead of mixing
+// two moments.
+var errKeptChanging = errors.New("the state was written again each time it was read; run the command once more")
+
+// mostLooks is how often Load begins anew. A fold syncs the disk, which takes
+// longer than most readings do.
+const mostLooks = 100
+
+// Load reads the state, with what the journal has, of a run that is under way or
+// was killed, folded in memory. It writes nothing and waits for nobody. A missing
+// file is an empty state. The error is a *state.DamageError or a
+// *state.VersionError for a file that gesso cannot have written.
 //
-// Without the Lock another process may be at work, and the result is then one
-// moment of it.
+// Without the Lock another process may be at work, see Loaded.Beside: the result
+// is what its run had recorded at one moment. Ledger tells of the same moment.
 func (w *Workspace) Load() (*Loaded, error) {
-	// The journal first: a run that ends in between has put its events into the
-	// state, where folding them again changes nothing. In the other order they
-	// would be in neither.
-	events, size, err := w.readJournal()
+	before := w.Held()
+	s, err := w.load()
 	if err != nil {
 		return nil, err
 	}
-	s, err := w.readState()
+	s.Beside = cmp.Or(before, w.Held())
+	w.see(s)
+	return s, nil
+}
+
+func (w *Workspace) load() (*Loaded, error) {
+	for range mostLooks {
+		m, err := w.openMoment()
+		if err != nil {
+			return nil, err
+		}
+		s, err := w.read(m)
+		passed := m.passed()
+		m.close()
+		if !passed {
+			return s, err
+		}
+	}
+	return nil, errKeptChanging
+}
+
+// read reads the files of a moment in the order that moment gives.
+func (w *Workspace) read(m *moment) (*Loaded, error) {
+	m.meanwhile()
+	s, err := w.readState(m.state.file)
 	if err != nil {
 		return nil, err
 	}
-	// The ledger last: of a run that ends in between it knows what has ended, and
-	// before the journal's events, which came after it or are in it already.
-	if err := w.readStanding(s); err != nil {
+	m.meanwhile()
+	if err := w.readStanding(s, m.ledger); err != nil {
+		return nil, err
+	}
+	m.meanwhile()
+	events, size, err := w.readEvents(m.journal.file)
+	if err != nil {
 		return nil, err
 	}
 	s.replayed = size
@@ -54,40 +96,48 @@ func (w *Workspace) Load() (*Loaded, error) {
 	return s, nil
 }
 
-func (w *Workspace) readState() (*Loaded, error) {
-	data, err := file.Read(w.root, StateFile)
-	if errors.Is(err, fs.ErrNotExist) {
+// readState returns the state in a file; nil is an empty one.
+func (w *Workspace) readState(f *os.File) (*Loaded, error) {
+	if f == nil {
 		return &Loaded{State: new(state.State), digest: w.digest(nil)}, nil
 	}
+	data, err := file.ReadAll(f)
 	if err != nil {
 		return nil, fmt.Errorf("reading the state: %w", err)
 	}
 	records, err := text.Parse(data)
 	if err != nil {
-		return nil, err
+		return nil, w.at.named(err)
 	}
 	return &Loaded{State: state.New(records), digest: w.digest(data)}, nil
 }
 
 // readJournal returns the events of the journal that is there, and the length
 // of what is whole in it; 0 for no journal.
-func (w *Workspace) readJournal() (events []state.Event, size int64, err error) {
-	f, err := file.Open(w.root, journalFile, os.O_RDONLY, 0)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, 0, nil
-	}
+func (w *Workspace) readJournal() ([]state.Event, int64, error) {
+	p, err := w.openPart(w.at.journal)
 	if err != nil {
 		return nil, 0, fmt.Errorf("reading the journal: %w", err)
 	}
-	defer f.Close()
-	size, err = text.ReadFrames(f, journalFile, journalFormat, func(line int, data []byte) error {
+	if p.file != nil {
+		defer p.file.Close()
+	}
+	return w.readEvents(p.file)
+}
+
+// readEvents is readJournal for a file that is open; nil is no journal.
+func (w *Workspace) readEvents(f *os.File) (events []state.Event, size int64, err error) {
+	if f == nil {
+		return nil, 0, nil
+	}
+	size, err = text.ReadFrames(f, w.at.journal, journalFormat, func(line int, data []byte) error {
 		var e state.Event
 		err := text.Unmarshal(data, &e)
 		if err == nil {
 			err = e.Check()
 		}
 		if err != nil {
-			return &state.DamageError{File: journalFile, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
+			return &state.DamageError{File: w.at.journal, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
 		}
 		events = append(events, e)
 		return nil
@@ -103,12 +153,12 @@ func (w *Workspace) digest(data []byte) uint64 { return maphash.Bytes(w.seed, da
 // unchanged returns an error that wraps ErrStale when the state file is not as
 // s last saw it.
 func (w *Workspace) unchanged(s *Loaded) error {
-	data, err := file.Read(w.root, StateFile)
+	data, err := file.Read(w.root, w.at.state)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("reading the state: %w", err)
 	}
 	if w.digest(data) != s.digest {
-		return fmt.Errorf("%s: %w", StateFile, ErrStale)
+		return fmt.Errorf("%s: %w", w.at.state, ErrStale)
 	}
 	return nil
 }

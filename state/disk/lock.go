@@ -1,15 +1,14 @@
 package disk
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/user"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -28,18 +27,30 @@ type Holder struct {
 }
 
 // LockedError says that another process is working in the folder.
-type LockedError struct{ Holder Holder }
+type LockedError struct {
+	Holder Holder
+	Waited time.Duration // in vain; 0 is not at all
+}
 
 func (e *LockedError) Error() string {
-	h := e.Holder
+	message := "locked by " + e.Holder.String()
+	if e.Waited > 0 {
+		message += fmt.Sprintf("; waited %s for it", e.Waited)
+	}
+	return message
+}
+
+// String tells of a holder in a few words: "gesso apply, process 7 of ann@host,
+// since 2026-07-26 14:03:12".
+func (h Holder) String() string {
 	if h.PID == 0 {
-		return "locked by another process"
+		return "another process"
 	}
 	who := h.Host
 	if h.User != "" {
 		who = h.User + "@" + h.Host
 	}
-	return fmt.Sprintf("locked by gesso %s, process %d of %s, since %s",
+	return fmt.Sprintf("gesso %s, process %d of %s, since %s",
 		h.Command, h.PID, who, h.Time.Local().Format(time.DateTime))
 }
 
@@ -59,41 +70,129 @@ const holderOffset = 1
 // .gesso where it is missing. It does not wait: when somebody else has the
 // lock the error is a *LockedError. The caller owes an Unlock.
 func (w *Workspace) Lock(command string) (*Lock, error) {
-	if err := makeHome(w.root); err != nil {
-		return nil, fmt.Errorf("locking: %w", err)
-	}
-	return w.tryLock(command)
+	return w.Await(context.Background(), command, 0, nil)
 }
 
-// TryLockExisting is Lock for commands that only look. Where .gesso is missing
-// or cannot be written, as in a read-only checkout, nothing can be running: it
-// returns a nil Lock, which may be Unlocked. When somebody else has the lock
-// the error is a *LockedError.
-func (w *Workspace) TryLockExisting(command string) (*Lock, error) {
-	l, err := w.tryLock(command)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
-		return nil, nil
+// How often somebody who waits looks whether the lock is free.
+const lookAgain = 100 * time.Millisecond
+
+// Await is Lock, and waits for as long as patience when somebody else has the
+// lock: told is called once then, before the waiting, and may be nil. The error is a
+// *LockedError when patience ends, and ctx's when that does.
+func (w *Workspace) Await(ctx context.Context, command string, patience time.Duration, told func(Holder)) (*Lock, error) {
+	if err := w.at.makeHome(w.root); err != nil {
+		return nil, fmt.Errorf("locking: %w", err)
 	}
+	var l *Lock
+	err := wait(ctx, patience, told, func() (err error) {
+		l, err = w.tryLock(command)
+		return err
+	})
 	return l, err
 }
 
+// Quiet waits, as Await does, until nobody changes the workspace, for who wants to
+// read it then. It takes no lock. Without patience it returns at once, whoever is at
+// work.
+func (w *Workspace) Quiet(ctx context.Context, patience time.Duration, told func(Holder)) error {
+	if patience <= 0 {
+		return nil
+	}
+	return wait(ctx, patience, told, func() error {
+		if holder := w.Held(); holder != nil {
+			return &LockedError{Holder: *holder}
+		}
+		return nil
+	})
+}
+
+// wait tries until there is no *LockedError, at most for as long as patience.
+func wait(ctx context.Context, patience time.Duration, told func(Holder), try func() error) error {
+	locked := new(LockedError)
+	err := try()
+	if patience <= 0 || !errors.As(err, &locked) {
+		return err
+	}
+	if told != nil {
+		told(locked.Holder)
+	}
+	end, again := time.NewTimer(patience), time.NewTicker(lookAgain)
+	defer end.Stop()
+	defer again.Stop()
+	for over := false; ; {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-end.C:
+			over = true
+		case <-again.C:
+		}
+		err := try()
+		if !errors.As(err, &locked) {
+			return err
+		}
+		if over {
+			locked.Waited = patience
+			return err
+		}
+	}
+}
+
+// Held returns who else is changing the workspace at this moment, or nil for
+// nobody that is known. It neither waits nor writes.
+func (w *Workspace) Held() *Holder {
+	if w.locked() {
+		return nil
+	}
+	f, err := file.Open(w.root, w.at.lockFile, os.O_RDONLY, 0)
+	if err != nil {
+		return nil // where it cannot even be opened, nobody works
+	}
+	defer f.Close()
+	h := readHolder(f)
+	if h.PID == 0 {
+		return nil // it has just been taken, or was given back
+	}
+	// Shared, and only where a text lies: a killed holder left it, which this finds
+	// out, or the holder has the lock.
+	probe := w.flock(os.O_RDONLY)
+	free, err := probe.TryRLock()
+	if err != nil || free {
+		_ = probe.Unlock()
+		return nil
+	}
+	return &h
+}
+
+// Whoever looks at a lock that a killed holder left has it for a moment: it is not
+// held before it was found held so often.
+const (
+	lookers   = 3
+	lookEvery = 2 * time.Millisecond
+)
+
 func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
-	f, err := file.Open(w.root, lockFile, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := file.Open(w.root, w.at.lockFile, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("locking: %w", err)
 	}
-	l := &Lock{w: w, file: f, flock: flock.New(filepath.Join(w.dir, filepath.FromSlash(lockFile)), flock.SetFlag(os.O_RDWR|file.NonBlock))}
+	l := &Lock{w: w, file: f, flock: w.flock(os.O_RDWR)}
 	defer func() {
 		if err != nil {
 			_ = l.flock.Unlock()
 			_ = f.Close()
 		}
 	}()
-	ok, err := l.flock.TryLock()
-	if err != nil {
-		return nil, fmt.Errorf("locking %s: %w", lockFile, err)
+	free := false
+	for look := 0; !free && look < lookers; look++ {
+		if look > 0 {
+			time.Sleep(lookEvery)
+		}
+		if free, err = l.flock.TryLock(); err != nil {
+			return nil, fmt.Errorf("locking %s: %w", w.at.lockFile, err)
+		}
 	}
-	if !ok {
+	if !free {
 		return nil, &LockedError{Holder: readHolder(f)}
 	}
 	if err := l.sameFile(); err != nil {
@@ -103,9 +202,14 @@ func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
 		return nil, fmt.Errorf("locking: %w", err)
 	}
 	w.mu.Lock()
-	w.held = l
+	w.held, w.seen = l, nil
 	w.mu.Unlock()
 	return l, nil
+}
+
+// flock is the kernel's side of the lock, which is known by the file's path.
+func (w *Workspace) flock(flag int) *flock.Flock {
+	return flock.New(filepath.Join(w.dir, filepath.FromSlash(w.at.lockFile)), flock.SetFlag(flag|file.NonBlock))
 }
 
 // sameFile makes sure that flock, which opens by path, locked the file that was
@@ -120,7 +224,7 @@ func (l *Lock) sameFile() error {
 		return fmt.Errorf("locking: %w", err)
 	}
 	if !os.SameFile(confined, locked) {
-		return fmt.Errorf("locking: %s was replaced meanwhile", lockFile)
+		return fmt.Errorf("locking: %s was replaced meanwhile", l.w.at.lockFile)
 	}
 	return nil
 }

@@ -2,12 +2,14 @@ package disk
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -65,14 +67,12 @@ func TestKilledHolder(t *testing.T) {
 		t.Fatalf("holder said %q, %v", line, err)
 	}
 
-	for name, try := range map[string]func(string) (*Lock, error){"Lock": w.Lock, "TryLockExisting": w.TryLockExisting} {
-		_, err := try("plan")
-		var locked *LockedError
-		if !errors.As(err, &locked) {
-			t.Fatalf("%s: %v", name, err)
-		}
-		h := locked.Holder
-		if h.PID != holder.Process.Pid || h.Command != "apply" || h.Host == "" || time.Since(h.Time) > time.Hour {
+	var locked *LockedError
+	if _, err := w.Lock("plan"); !errors.As(err, &locked) {
+		t.Fatal(err)
+	}
+	for name, h := range map[string]*Holder{"refused": &locked.Holder, "seen": w.Held(), "beside": loaded(t, w).Beside} {
+		if h == nil || h.PID != holder.Process.Pid || h.Command != "apply" || h.Host == "" || time.Since(h.Time) > time.Hour {
 			t.Errorf("%s: holder %+v, want process %d", name, h, holder.Process.Pid)
 		}
 	}
@@ -80,22 +80,21 @@ func TestKilledHolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = holder.Wait() // "signal: killed" is what was wanted
+	if h := w.Held(); h != nil {
+		t.Errorf("held by the dead: %+v", h)
+	}
 	run(t, w)
 	sameState(t, "records", load(t, w), applied(story()...))
 }
 
 func TestLock(t *testing.T) {
 	w := open(t, t.TempDir())
-	lock, err := w.TryLockExisting("plan")
-	if lock != nil || err != nil {
-		t.Errorf("without .gesso: %v, %v", lock, err)
-	}
-	if err := lock.Unlock(); err != nil {
-		t.Error(err)
+	if h := w.Held(); h != nil {
+		t.Errorf("without .gesso: %+v", h)
 	}
 	same(t, "files", names(files(t, w.Dir())), []string(nil))
 
-	lock, err = w.Lock("apply")
+	lock, err := w.Lock("apply")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,6 +104,9 @@ func TestLock(t *testing.T) {
 	if _, err := other.Lock("apply"); !errors.As(err, &locked) || locked.Holder.PID != os.Getpid() {
 		t.Errorf("a second workspace: %v", err)
 	}
+	if w.Held() != nil || other.Held() == nil {
+		t.Error("the holder sees itself, or nobody else does")
+	}
 	for range 2 {
 		if err := lock.Unlock(); err != nil {
 			t.Error(err)
@@ -113,17 +115,59 @@ func TestLock(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(w.Dir(), lockFile)); err != nil || info.Size() > holderOffset {
 		t.Errorf("the holder's text stayed: %v, %v", info.Size(), err)
 	}
-	lock, err = other.TryLockExisting("plan")
-	if lock == nil || err != nil {
-		t.Errorf("with .gesso: %v, %v", lock, err)
+	if h := other.Held(); h != nil {
+		t.Errorf("given back, and held by %+v", h)
 	}
-	if err := lock.Unlock(); err != nil {
-		t.Error(err)
-	}
+}
+
+// Whoever waits gets the lock when it is given back, not before, and not after its
+// patience has ended or somebody has interrupted it. It says once for whom it waits.
+func TestWaitingForTheLock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		first, second := open(t, t.TempDir()), (*Workspace)(nil)
+		second = open(t, first.Dir())
+		lock, err := first.Lock("apply")
+		must(t, err)
+		told := 0
+		tell := func(h Holder) { told += h.PID / os.Getpid() }
+		ways := map[string]func(context.Context, time.Duration) error{
+			"lock": func(ctx context.Context, patience time.Duration) error {
+				l, err := second.Await(ctx, "plan", patience, tell)
+				return errors.Join(err, l.Unlock())
+			},
+			"quiet": func(ctx context.Context, patience time.Duration) error { return second.Quiet(ctx, patience, tell) },
+		}
+		for name, way := range ways {
+			told = 0
+			start := time.Now()
+			var locked *LockedError
+			if err := way(t.Context(), 3*time.Second); !errors.As(err, &locked) || locked.Waited != 3*time.Second || time.Since(start) < 3*time.Second {
+				t.Errorf("%s: %v after %s", name, err, time.Since(start))
+			}
+			same(t, name+" told", told, 1)
+
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(time.Second, cancel)
+			start = time.Now()
+			if err := way(ctx, time.Hour); !errors.Is(err, context.Canceled) || time.Since(start) != time.Second {
+				t.Errorf("%s: interrupted with %v after %s", name, err, time.Since(start))
+			}
+		}
+		if err := ways["quiet"](t.Context(), 0); err != nil {
+			t.Errorf("without patience: %v", err)
+		}
+		time.AfterFunc(time.Minute, func() { must(t, lock.Unlock()) })
+		start := time.Now()
+		for name, way := range ways {
+			if err := way(t.Context(), time.Hour); err != nil || time.Since(start) < time.Minute {
+				t.Errorf("%s: %v after %s", name, err, time.Since(start))
+			}
+		}
+	})
 }
 
 func TestLockedErrorText(t *testing.T) {
 	same(t, "unknown", (&LockedError{}).Error(), "locked by another process")
 	h := Holder{PID: 42, Host: "studio", User: "mia", Command: "apply", Time: time.Date(2026, 11, 22, 9, 5, 0, 0, time.Local)}
-	same(t, "known", (&LockedError{h}).Error(), "locked by gesso apply, process 42 of mia@studio, since 2026-11-22 09:05:00")
+	same(t, "known", (&LockedError{Holder: h}).Error(), "locked by gesso apply, process 42 of mia@studio, since 2026-11-22 09:05:00")
 }

@@ -2,37 +2,31 @@ package disk
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 
 	"gesso/state"
-	"gesso/state/disk/internal/file"
 	"gesso/state/text"
 )
 
 // readStanding gives the state the calls that the ledger has open, and takes
 // those from it that have ended.
-func (w *Workspace) readStanding(s *Loaded) error {
-	f, err := file.Open(w.root, ledgerFile, os.O_RDONLY, 0)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) && !w.locked() {
-		return nil // nobody changes anything with what is looked at without the lock
+func (w *Workspace) readStanding(s *Loaded, ledger part) error {
+	if ledger.unreadable {
+		s.ledger = -1
 	}
-	if err != nil {
-		return fmt.Errorf("reading the ledger: %w", err)
+	if ledger.file == nil {
+		return nil
 	}
-	defer f.Close()
 	st := state.NewStanding(s.State)
-	_, err = text.ReadFrames(f, ledgerFile, ledgerFormat, func(line int, data []byte) error {
+	size, err := text.ReadFrames(ledger.file, w.at.ledger, ledgerFormat, func(line int, data []byte) error {
 		if err := readStandingLine(st, data); err != nil {
-			return ledgerDamage(line, err)
+			return w.ledgerDamage(line, err)
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
+	s.ledger = size
 	s.open = s.Recall(st)
 	return nil
 }

@@ -35,10 +35,12 @@ func (s Status) String() string { return [...]string{"same", "missing", "differs
 // one caller at a time.
 type Outputs struct {
 	root  *os.Root
+	at    layout
 	tree  *locate.Tree
 	now   func() time.Time
 	store *Store
 	cache *stat.Cache
+	busy  func() *Holder // who else is changing the workspace
 
 	mu     sync.Mutex
 	placed map[string]bool // paths that are being written
@@ -50,8 +52,8 @@ type Outputs struct {
 
 func openOutputs(w *Workspace) *Outputs {
 	return &Outputs{
-		root: w.root, tree: locate.New(w.root, Home, ".git"), now: w.now, store: w.Store(),
-		cache: stat.Read(w.root, statFile), placed: map[string]bool{},
+		root: w.root, at: w.at, tree: locate.New(w.root, Home, ".git"), now: w.now, store: w.Store(),
+		cache: stat.Read(w.root, w.at.stat), busy: w.Held, placed: map[string]bool{},
 	}
 }
 
@@ -141,9 +143,13 @@ func (o *Outputs) read(name string) (stat.Entry, error) {
 	return entry, nil
 }
 
-// Flush writes the stat cache if it changed, and .gesso exists. Nothing depends
-// on it but the time of the next Check, so callers may ignore the error.
+// Flush writes the stat cache if it changed, .gesso exists, and nobody else is at
+// work, who writes a better one. Nothing depends on it but the time of the next
+// Check, so callers may ignore the error.
 func (o *Outputs) Flush() error {
 	o.tree.Forget()
-	return o.cache.Write(o.root, statFile)
+	if o.busy() != nil {
+		return nil
+	}
+	return o.cache.Write(o.root, o.at.stat)
 }

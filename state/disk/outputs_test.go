@@ -192,7 +192,7 @@ func TestEditedOutputHarmsNoArtifact(t *testing.T) {
 
 func TestUnchangedOutputIsNotReadAgain(t *testing.T) {
 	first := open(t, t.TempDir())
-	if err := makeHome(first.root); err != nil {
+	if err := first.at.makeHome(first.root); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := first.Outputs().Place("out/a.png", content("fox")); err != nil {
@@ -243,7 +243,7 @@ func settled(t *testing.T) *Workspace {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.png"), "fox")
 	w := later(t, dir)
-	if err := makeHome(w.root); err != nil {
+	if err := w.at.makeHome(w.root); err != nil {
 		t.Fatal(err)
 	}
 	check(t, w.Outputs(), "a.png", shaOf("fox"), Same)

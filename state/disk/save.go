@@ -39,7 +39,7 @@ func (w *Workspace) save(s *Loaded) error {
 	if w.digest(data) == s.digest {
 		return nil
 	}
-	d, err := file.NewDraft(w.root, file.TempName(StateFile), 0o644)
+	d, err := file.NewDraft(w.root, file.TempName(w.at.state), 0o644)
 	if err != nil {
 		return fmt.Errorf("saving the state: %w", err)
 	}
@@ -47,7 +47,7 @@ func (w *Workspace) save(s *Loaded) error {
 	if _, err := d.Write(data); err != nil {
 		return fmt.Errorf("saving the state: %w", err)
 	}
-	if err := d.PublishDurably(StateFile); err != nil {
+	if err := d.PublishDurably(w.at.state); err != nil {
 		return fmt.Errorf("saving the state: %w", err)
 	}
 	s.digest = w.digest(data)
@@ -55,12 +55,12 @@ func (w *Workspace) save(s *Loaded) error {
 }
 
 func (w *Workspace) removeJournal() error {
-	err := w.root.Remove(journalFile)
+	err := w.root.Remove(w.at.journal)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("removing the journal: %w", err)
 	}
-	return file.SyncDir(w.root, Home)
+	return file.SyncDir(w.root, w.at.home)
 }

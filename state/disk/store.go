@@ -20,22 +20,28 @@ import (
 // Store is the folder of artifacts: every picture ever paid for, by the SHA-256
 // of its bytes. Objects are never changed and never deleted here. Its methods
 // are safe for concurrent use.
-type Store struct{ root *os.Root }
+type Store struct {
+	root *os.Root
+	at   layout
+}
 
 const incomingPrefix = ".incoming-"
 
+// Dir returns the store's folder, relative to the configuration's.
+func (s *Store) Dir() string { return s.at.objects }
+
 // objectPath refuses what is not a SHA-256 in lower-case hexadecimal, so that
 // a damaged record cannot name any other file.
-func objectPath(sha string) (string, error) {
+func (s *Store) objectPath(sha string) (string, error) {
 	if !state.IsHash(sha) {
 		return "", fmt.Errorf("%q is not a SHA-256", sha)
 	}
-	return path.Join(objectsDir, sha[:2], sha), nil
+	return path.Join(s.at.objects, sha[:2], sha), nil
 }
 
 // Has reports whether the store has an object. It does not read it.
 func (s *Store) Has(sha string) bool {
-	name, err := objectPath(sha)
+	name, err := s.objectPath(sha)
 	if err != nil {
 		return false
 	}
@@ -68,7 +74,7 @@ type object struct {
 func (o *object) Size() int64 { return o.size }
 
 func (s *Store) open(sha string) (*os.File, error) {
-	name, err := objectPath(sha)
+	name, err := s.objectPath(sha)
 	if err != nil {
 		return nil, fmt.Errorf("opening an object: %w", err)
 	}
@@ -94,7 +100,7 @@ func (s *Store) compare(want, actual string) error {
 	if want == actual {
 		return nil
 	}
-	name, err := objectPath(want)
+	name, err := s.objectPath(want)
 	if err != nil {
 		return err
 	}
@@ -121,15 +127,15 @@ type Incoming struct {
 // Create begins an object, creating the store where it is missing. The caller
 // owes an Abort, which does nothing after a Commit.
 func (s *Store) Create() (*Incoming, error) {
-	if err := makeHome(s.root); err != nil {
+	if err := s.at.makeHome(s.root); err != nil {
 		return nil, fmt.Errorf("creating an object: %w", err)
 	}
-	if err := makeDir(s.root, objectsDir); err != nil {
+	if err := makeDir(s.root, s.at.objects); err != nil {
 		return nil, fmt.Errorf("creating an object: %w", err)
 	}
 	// Whose name it will be is known at its end. Read-only from the start: the
 	// one handle that may write is this one.
-	d, err := file.NewDraft(s.root, path.Join(objectsDir, incomingPrefix+rand.Text()), 0o444)
+	d, err := file.NewDraft(s.root, path.Join(s.at.objects, incomingPrefix+rand.Text()), 0o444)
 	if err != nil {
 		return nil, fmt.Errorf("creating an object: %w", err)
 	}
@@ -161,7 +167,7 @@ func (in *Incoming) Open() (*os.File, error) { return in.draft.Reopen() }
 func (in *Incoming) Commit() (sha string, size int64, err error) {
 	defer in.Abort()
 	sha = in.Sum()
-	name, err := objectPath(sha)
+	name, err := in.store.objectPath(sha)
 	if err != nil {
 		return "", 0, err
 	}
@@ -181,22 +187,13 @@ func (in *Incoming) Commit() (sha string, size int64, err error) {
 // Abort removes an object that was not committed.
 func (in *Incoming) Abort() { in.draft.Discard() }
 
-// makeDir makes a folder of the store, as durable as what will come into it:
-// also when another goroutine made it and has not synced yet.
-func makeDir(root *os.Root, dir string) error {
-	if err := root.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return file.SyncDir(root, path.Dir(dir))
-}
-
 // clean removes what killed runs left half written. Only the holder of the
 // lock may: it is sure that nobody is writing.
 func (s *Store) clean() error {
-	if info, err := s.root.Stat(objectsDir); err == nil && !info.IsDir() {
-		return file.NotAFolder(objectsDir, info.Mode()) // to read a pipe would wait for ever
+	if info, err := s.root.Stat(s.at.objects); err == nil && !info.IsDir() {
+		return file.NotAFolder(s.at.objects, info.Mode()) // to read a pipe would wait for ever
 	}
-	entries, err := fs.ReadDir(s.root.FS(), objectsDir)
+	entries, err := fs.ReadDir(s.root.FS(), s.at.objects)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -205,7 +202,7 @@ func (s *Store) clean() error {
 	}
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), incomingPrefix) {
-			if err := s.root.Remove(path.Join(objectsDir, e.Name())); err != nil {
+			if err := s.root.Remove(path.Join(s.at.objects, e.Name())); err != nil {
 				return err
 			}
 		}

@@ -35,7 +35,7 @@ type uploadLine struct {
 // Uploads reads what is remembered. A damaged file is an empty one.
 func (w *Workspace) Uploads() *Uploads {
 	u := &Uploads{w: w, urls: map[uploadKey]string{}}
-	data, err := file.Read(w.root, uploadsFile)
+	data, err := file.Read(w.root, w.at.uploads)
 	if err != nil {
 		return u
 	}
@@ -79,10 +79,10 @@ func (u *Uploads) Flush() error {
 		lines = append(lines, string(line)+"\n")
 	}
 	slices.Sort(lines)
-	if err := makeHome(u.w.root); err != nil {
+	if err := u.w.at.makeHome(u.w.root); err != nil {
 		return fmt.Errorf("remembering uploads: %w", err)
 	}
-	d, err := file.NewDraft(u.w.root, file.TempName(uploadsFile), 0o600) // a URL may be as good as a password
+	d, err := file.NewDraft(u.w.root, file.TempName(u.w.at.uploads), 0o600) // a URL may be as good as a password
 	if err != nil {
 		return fmt.Errorf("remembering uploads: %w", err)
 	}
@@ -91,5 +91,5 @@ func (u *Uploads) Flush() error {
 		return fmt.Errorf("remembering uploads: %w", err)
 	}
 	u.changed = false
-	return d.Publish(uploadsFile)
+	return d.Publish(u.w.at.uploads)
 }

@@ -1,31 +1,12 @@
 package disk
 
 import (
-	"errors"
 	"fmt"
 	"hash/maphash"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
-
-	"gesso/state/disk/internal/file"
-	"gesso/state/text"
-)
-
-// Where things are, relative to the configuration's folder.
-const (
-	StateFile = text.StateFile // the only one for version control
-	Home      = ".gesso"       // everything else; ignores itself in git
-
-	journalFile = Home + "/journal"
-	uploadsFile = Home + "/uploads"
-	ledgerFile  = text.LedgerFile
-	lockFile    = Home + "/lock"
-	statFile    = Home + "/stat"
-	objectsDir  = Home + "/objects"
-	ignoreFile  = Home + "/.gitignore"
 )
 
 // Workspace is one configuration's folder as gesso keeps it. Its methods are
@@ -33,12 +14,17 @@ const (
 type Workspace struct {
 	dir     string // absolute
 	root    *os.Root
+	at      layout
 	now     func() time.Time
 	seed    maphash.Seed    // of State.digest: compared within this process only
 	outputs func() *Outputs // made once: two caches would overwrite each other
 
-	mu   sync.Mutex
-	held *Lock // nil while this Workspace has no lock
+	// What happens between two looks of a reader at the disk: nothing, but in tests.
+	meanwhile func()
+
+	mu   sync.Mutex // guards what follows
+	held *Lock      // nil while this Workspace has no lock
+	seen *Loaded    // what was loaded last, of which Ledger tells; nil since the lock was taken
 }
 
 // Open returns the workspace of dir, which must exist. It creates nothing. The
@@ -55,7 +41,7 @@ func OpenAt(dir string, now func() time.Time) (*Workspace, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the workspace: %w", err)
 	}
-	w := &Workspace{dir: dir, root: root, now: now, seed: maphash.MakeSeed()}
+	w := &Workspace{dir: dir, root: root, at: layoutIn(".", Home), now: now, seed: maphash.MakeSeed(), meanwhile: func() {}}
 	w.outputs = sync.OnceValue(func() *Outputs { return openOutputs(w) })
 	return w, nil
 }
@@ -65,6 +51,15 @@ func (w *Workspace) locked() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.held != nil
+}
+
+// see takes what was loaded without the lock for the moment of which Ledger tells.
+func (w *Workspace) see(s *Loaded) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.held == nil {
+		w.seen = s
+	}
 }
 
 // Dir returns the workspace's absolute folder.
@@ -79,24 +74,4 @@ func (w *Workspace) Close() error { return w.root.Close() }
 func (w *Workspace) Outputs() *Outputs { return w.outputs() }
 
 // Store returns the store of artifacts. It creates nothing.
-func (w *Workspace) Store() *Store { return &Store{root: w.root} }
-
-// makeHome creates the folder of gesso's own files. It ignores itself, so that
-// nobody commits a store of pictures or a ledger by accident: also one whose
-// .gitignore has gone.
-func makeHome(root *os.Root) error {
-	err := root.Mkdir(Home, 0o755)
-	if errors.Is(err, fs.ErrExist) {
-		if _, err := root.Lstat(ignoreFile); errors.Is(err, fs.ErrNotExist) {
-			_ = root.WriteFile(ignoreFile, []byte("*\n"), 0o644) // a folder that cannot be written is told of by who writes there
-		}
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := root.WriteFile(ignoreFile, []byte("*\n"), 0o644); err != nil {
-		return err
-	}
-	return file.SyncDir(root, ".")
-}
+func (w *Workspace) Store() *Store { return &Store{root: w.root, at: w.at} }

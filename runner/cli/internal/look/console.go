@@ -38,6 +38,11 @@ goes on in the next line while a bracket or a heredoc is open, control-C gives u
 line, and exit or control-D leaves. Elsewhere each line of standard input is one
 expression, but for one with a heredoc; a mistake in one does not keep the others from
 being evaluated, and the exit code is 1.`,
+		Examples: []string{
+			"gesso console",
+			"echo 'length(image.hero)' | gesso console",
+			"gesso console -plan  # images as apply would leave them",
+		},
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			set.BoolVar(&planned, "plan", false, "see images as apply would leave them")
@@ -64,14 +69,12 @@ type console struct {
 	expansion *eval.Expansion
 }
 
-// openConsole evaluates the configuration, or its plan. Others can go on with the
-// state while somebody thinks.
+// openConsole evaluates the configuration, or its plan.
 func openConsole(ctx context.Context, s *session.Session, planned bool) (*console, error) {
 	diags, err := s.Open("console", session.Looking)
 	if err != nil {
 		return nil, err
 	}
-	defer s.Unlock()
 	if planned {
 		p, err := s.Plan(ctx, diags)
 		if err != nil {

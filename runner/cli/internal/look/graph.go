@@ -25,6 +25,10 @@ outputs and checks, with an arrow from each to what it uses; variables need no v
 
 With -type=plan it shows every image, instance by instance, with what apply would do
 about it, and an arrow to each that comes first; what is paid for has a bold frame.`,
+		Examples: []string{
+			"gesso graph | dot -Tsvg > graph.svg",
+			"gesso graph -type=plan -mermaid",
+		},
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			set.StringVar(&kind, "type", "", "show the images of a plan: `plan`")

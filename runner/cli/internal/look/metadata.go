@@ -19,6 +19,9 @@ func MetadataFunctions() *command.Command {
 		Detail: `Prints the name, the parameters, the type and the description of each function that
 expressions can call, as JSON of the shape that terraform metadata functions has.
 A type that depends on the arguments is "dynamic". It reads no configuration.`,
+		Examples: []string{
+			"gesso metadata functions -json",
+		},
 		Flags: func(set *flag.FlagSet) { set.BoolVar(&asJSON, "json", false, "print as JSON, which is required") },
 		Run: func(_ context.Context, a *command.App, _ []string) int {
 			if !asJSON {

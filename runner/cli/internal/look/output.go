@@ -26,6 +26,11 @@ func Output(kinds provider.Kinds) *command.Command {
 		Summary: "print the configuration's outputs",
 		Detail: `Prints the values of the outputs, or of one, from the configuration and the recorded
 pictures. A sensitive one is shown only by name, with -json or with -raw.`,
+		Examples: []string{
+			"gesso output",
+			"gesso output -raw cover  # one value for a script",
+			"gesso output -json",
+		},
 		Args: 1,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)

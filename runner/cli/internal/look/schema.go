@@ -20,6 +20,9 @@ func Schema(kinds provider.Kinds) *command.Command {
 description of each argument, as JSON whose blocks have the shape that they have in
 terraform providers schema. It is the table that configurations are decoded by. Where
 a type does not tell what is written, as of a list of references, "notation" does.`,
+		Examples: []string{
+			"gesso schema -json",
+		},
 		Flags: func(set *flag.FlagSet) { set.BoolVar(&asJSON, "json", false, "print as JSON, which is required") },
 		Run: func(_ context.Context, a *command.App, _ []string) int {
 			if !asJSON {

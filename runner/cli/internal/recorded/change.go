@@ -16,7 +16,7 @@ const dryRun = "say what would be done, and do nothing"
 
 // Move is gesso state mv.
 func Move() *command.Command {
-	dry := false
+	dry, o := false, &session.Options{}
 	return &command.Command{
 		Name: "state mv", Usage: "[options] SOURCE DESTINATION",
 		Summary: "give what is recorded of an image to another address",
@@ -29,12 +29,12 @@ A moved block in the configuration says the same, is shown by the plan first, an
 done by everybody who applies.`,
 		Examples: []string{"gesso state mv image.hero image.villain", `gesso state mv 'image.hero["a"]' 'image.hero["b"]'`, "gesso state mv module.shop module.store"},
 		Args:     2,
-		Flags:    func(set *flag.FlagSet) { set.BoolVar(&dry, "dry-run", false, dryRun) },
+		Flags:    func(set *flag.FlagSet) { set.BoolVar(&dry, "dry-run", false, dryRun); o.Waiting(set) },
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			if len(args) != 2 {
 				return a.Fail(command.Misuse("state mv needs two addresses: of what is moved, and where to", "gesso state mv -help"))
 			}
-			s, err := open(a, "state mv", access(dry))
+			s, err := open(a, o, "state mv", access(dry))
 			defer s.Close()
 			if err != nil {
 				return a.End(err)
@@ -50,7 +50,7 @@ done by everybody who applies.`,
 
 // Remove is gesso state rm.
 func Remove() *command.Command {
-	dry := false
+	dry, o := false, &session.Options{}
 	return &command.Command{
 		Name: "state rm", Usage: "[options] ADDRESS...",
 		Summary: "forget what is recorded of images",
@@ -63,12 +63,12 @@ clone, which has no store, it would be bought again.
 A removed block with lifecycle { destroy = false } says the same in the configuration.`,
 		Examples: []string{"gesso state rm image.hero", `gesso state rm -dry-run 'image.hero["a*"]' module.shop`},
 		Args:     -1,
-		Flags:    func(set *flag.FlagSet) { set.BoolVar(&dry, "dry-run", false, dryRun) },
+		Flags:    func(set *flag.FlagSet) { set.BoolVar(&dry, "dry-run", false, dryRun); o.Waiting(set) },
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			if len(args) == 0 {
 				return a.Fail(command.Misuse("state rm needs an address", "gesso state list"))
 			}
-			s, err := open(a, "state rm", access(dry))
+			s, err := open(a, o, "state rm", access(dry))
 			defer s.Close()
 			if err != nil {
 				return a.End(err)

@@ -38,9 +38,9 @@ func mistake(name string, err error) error {
 	return err
 }
 
-// open opens the state for one of the commands. The caller owes a Close.
-func open(a *command.App, name string, how session.Access) (*session.Session, error) {
-	s := session.New(a, nil, nil)
+// open opens the state for one of the commands; nil are no options. The caller owes a Close.
+func open(a *command.App, o *session.Options, name string, how session.Access) (*session.Session, error) {
+	s := session.New(a, nil, o)
 	return s, s.OpenState(name, how)
 }
 

@@ -25,7 +25,7 @@ func List() *command.Command {
 			set.StringVar(&task, "id", "", "only what the provider's task `ID` brought, or is to bring")
 		},
 		Run: func(_ context.Context, a *command.App, args []string) int {
-			s, err := open(a, "state list", session.Looking)
+			s, err := open(a, nil, "state list", session.Looking)
 			defer s.Close()
 			if err != nil {
 				return a.End(err)
@@ -56,7 +56,7 @@ that are not settled, and pictures that another branch had for it.
 			if len(args) == 0 {
 				return a.Fail(command.Misuse("state show needs an address", "gesso state list"))
 			}
-			s, err := open(a, "state show", session.Looking)
+			s, err := open(a, nil, "state show", session.Looking)
 			defer s.Close()
 			if err != nil {
 				return a.End(err)

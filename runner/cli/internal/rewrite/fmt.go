@@ -35,6 +35,12 @@ reads standard input and writes standard output.
 A file that does not parse is left as it is; its mistakes are printed, and the exit
 code is 1 (Terraform's is 2). With -check nothing is written, and the exit code is 3
 if a file is not in canonical form.`,
+		Examples: []string{
+			"gesso fmt",
+			"gesso fmt -check -recursive  # in CI: 3 when a file needs it",
+			"gesso fmt - < main.hcl",
+			"gesso fmt -diff -write=false",
+		},
 		Args: -1,
 		Flags: func(set *flag.FlagSet) {
 			set.BoolVar(&f.check, "check", false, "write nothing, and exit with 3 if a file is not in canonical form")

@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"strings"
+
+	"gesso/runner/command"
+	"gesso/spec"
+)
+
+// everywhere are the environment variables that every command goes by.
+func everywhere() []command.Variable {
+	return []command.Variable{
+		{Name: "NO_COLOR", Meaning: "set to anything: print without colours"},
+		{Name: "GESSO_LOG", Meaning: "trace decisions and requests: debug, info or warn"},
+		{Name: "GESSO_LOG_FILE", Meaning: "the file that the trace is appended to"},
+	}
+}
+
+// values are those that give variables their values.
+func values() []command.Variable {
+	return []command.Variable{{Name: spec.EnvPrefix + "NAME", Meaning: "the value of the variable NAME"}}
+}
+
+// accounts are those of commands that call providers, after those of values.
+func accounts() []command.Variable {
+	all := values()
+	for _, k := range kinds {
+		for _, v := range k.Environ {
+			what := strings.ReplaceAll(v.Setting, "_", " ")
+			all = append(all, command.Variable{Name: v.Name, Meaning: "the " + what + " of the " + k.Title + ", where no provider block has one"})
+		}
+	}
+	return append(all,
+		command.Variable{Name: "HTTPS_PROXY", Meaning: "the proxy for requests, as everywhere"},
+		command.Variable{Name: "NO_PROXY", Meaning: "the hosts that are asked without one"},
+	)
+}

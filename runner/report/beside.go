@@ -1,0 +1,17 @@
+package report
+
+import (
+	"fmt"
+	"time"
+)
+
+// Beside says once that what is printed is one moment of another process's run:
+// the work of a command, such as apply.
+func Beside(s *Screen, at time.Time, command string, process int) {
+	fmt.Fprintf(s, "gesso: as of %s: gesso %s (process %d) is running\n", at.Local().Format(time.TimeOnly), oneLine(command), process)
+}
+
+// WaitingFor says once for whom a command waits, and how long at most.
+func WaitingFor(s *Screen, holder string, patience time.Duration) {
+	fmt.Fprintf(s, "gesso: waiting at most %s: locked by %s\n", patience, oneLine(holder))
+}
