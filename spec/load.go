@@ -36,7 +36,7 @@ func Load(dir string, in Inputs) (*eval.Config, hcl.Diagnostics) {
 	}
 	defer root.Close()
 	defer c.Heed()()
-	return c, c.Presentable(read(c, root, in))
+	return c, c.Heard(c.Presentable(read(c, root, in)))
 }
 
 // loader reads the files of one module.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -42,7 +43,7 @@ func take(p *config.Provider) {
 	if model, given := lang.Given[string](v, "model"); given {
 		p.Model = model
 	}
-	p.Price = lang.Of[map[string]float64](v, "price")
+	p.Price, p.Currency = lang.Of[map[string]float64](v, "price"), v.Text("currency")
 	p.Parallelism, p.RequestsPerMinute = lang.Pointer[int](v, "parallelism"), lang.Pointer[float64](v, "requests_per_minute")
 	p.PollInterval, p.Timeout = lang.Of[time.Duration](v, "poll_interval"), lang.Of[time.Duration](v, "timeout")
 }
@@ -56,6 +57,10 @@ func checkProvider(p *config.Provider) []lang.Problem {
 	if p.RequestsPerMinute != nil && *p.RequestsPerMinute <= 0 {
 		problems = append(problems, lang.Problem{Argument: "requests_per_minute", Detail: "The number of requests a minute must be greater than 0."})
 	}
+	if p.Currency != "" && !isCurrency(p.Currency) {
+		problems = append(problems, lang.Problem{Argument: "currency",
+			Detail: fmt.Sprintf("%q is not the code of a currency. Write its three capital letters, such as \"USD\" or \"EUR\".", p.Currency)})
+	}
 	for _, model := range slices.Sorted(maps.Keys(p.Price)) {
 		if p.Price[model] < 0 {
 			problems = append(problems, lang.Problem{Argument: "price",
@@ -63,6 +68,12 @@ func checkProvider(p *config.Provider) []lang.Problem {
 		}
 	}
 	return problems
+}
+
+// isCurrency reports whether a text is written as ISO 4217 writes currencies. Which
+// there are is nobody's business here: a price may be in points.
+func isCurrency(text string) bool {
+	return len(text) == 3 && strings.IndexFunc(text, func(r rune) bool { return r < 'A' || r > 'Z' }) < 0
 }
 
 // refuseSettings tells of problems with the settings of a block, whose header is at rng.

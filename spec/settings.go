@@ -2,6 +2,7 @@ package spec
 
 import (
 	"path"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -19,6 +20,7 @@ func (d *loader) settings() hcl.Diagnostics {
 	if d.Gesso != nil {
 		diags = append(diags, d.outputDir(s)...)
 		diags = append(diags, d.budget(s, &d.config.Budget)...)
+		diags = append(diags, d.silence(s)...)
 	}
 	for _, block := range d.Providers {
 		diags = append(diags, providerSettings(s, block.Content, block.Provider)...)
@@ -47,6 +49,20 @@ func (d *loader) outputDir(s *settings) hcl.Diagnostics {
 			"The output_dir %q %s. A checkout of a project with such a folder fails there. Name another one if the project may be used on Windows.", dir, why)
 	}
 	return nil
+}
+
+// silence reads which warnings are not told.
+func (d *loader) silence(s *settings) hcl.Diagnostics {
+	var ids []string
+	diags := s.setting(d.Gesso.Content, "silence", &ids)
+	for _, id := range ids {
+		if !slices.Contains(lang.WarningIDs(), id) {
+			diags = append(diags, diag.ProblemAt(d.Gesso.Content.Attributes["silence"].Expr.Range(), "Unknown warning",
+				"No warning has the id %q.%s The ids are %s; each stands behind its warning's title.", id, diag.DidYouMean(id, lang.WarningIDs()), diag.Enumerate(lang.WarningIDs()))...)
+		}
+	}
+	d.config.Silence = ids
+	return diags
 }
 
 func (d *loader) budget(s *settings, b *eval.Budget) hcl.Diagnostics {

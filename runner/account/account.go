@@ -23,7 +23,7 @@ type Account struct {
 // New returns the account of a provider block whose calls go to an endpoint. Kind,
 // and what is known of the endpoint, is the caller's to add.
 func New(block *config.Provider, endpoint string) *Account {
-	a := &Account{Account: plan.Account{Name: block.String(), Endpoint: endpoint}, Block: block}
+	a := &Account{Account: plan.Account{Name: block.String(), Endpoint: endpoint, Currency: block.Currency}, Block: block}
 	if block.Alias != "" || block.Kind != nil && !block.Kind.Unnamed {
 		a.RecordedAs = a.Name
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"gesso/runner/command"
-	"gesso/runner/report"
 	"gesso/runner/session"
 )
 
@@ -37,6 +36,7 @@ interrupted apply is continued by the next one; nothing is paid for twice.`,
 			o.Refreshing(set)
 			o.Execution(set)
 			o.Waiting(set)
+			o.Reading(set)
 			set.BoolVar(&o.Destroy, "destroy", false, "do what destroy does")
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
@@ -71,7 +71,7 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 	if err != nil {
 		return a.End(err)
 	}
-	report.Plan(a.Out, p.Plan)
+	s.Show(p.Plan)
 	if a.Unseen(o.AutoApprove) {
 		fmt.Fprintln(a.Stderr, "gesso: the plan could not be printed, so nothing was changed")
 		return command.ExitError

@@ -16,7 +16,7 @@ func commands() []*command.Command {
 		showCommand(), look.Output(kinds), look.Console(kinds), look.Graph(kinds),
 	}, recorded.Commands(), []*command.Command{
 		taintCommand(), untaintCommand(),
-		resolveCommand(), auditCommand(), forceUnlockCommand(), sandboxCommand(), initCommand(),
+		importCommand(), resolveCommand(), auditCommand(), forceUnlockCommand(), sandboxCommand(), initCommand(),
 		rewrite.Command(), look.MetadataFunctions(), look.Schema(kinds), versionCommand(),
 		completionCommand(), completeCommand(),
 	})

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+
 	"gesso/runner/command"
 	"gesso/runner/session"
 )
@@ -24,6 +25,7 @@ that a later apply of the same requests costs nothing.`,
 			o.Selecting(set)
 			o.Execution(set)
 			o.Waiting(set)
+			o.Reading(set)
 		},
 		Run: func(ctx context.Context, a *command.App, _ []string) int { return change(ctx, a, o, "destroy") },
 	}

@@ -62,7 +62,6 @@ func otherOptions() map[string]command.Habit {
 		"state-out":               where,
 		"backup":                  where,
 		"json":                    {Answer: "this is for people to read; programs have gesso output -json, gesso audit -json, gesso validate -json, gesso graph -type=plan, and plan -detailed-exitcode"},
-		"compact-warnings":        {Answer: "warnings are printed whole, on standard error"},
 		"show-sensitive":          {Answer: "sensitive values are in no plan and no state"},
 		"generate-config-out":     {Answer: "gesso writes no configuration; declare the image that is imported"},
 		"upgrade":                 nothingToInstall,

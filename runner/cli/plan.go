@@ -16,9 +16,15 @@ func planCommand() *command.Command {
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
 		Detail: `Compares what is declared with what exists and prints what apply would do: a block
-for each change with its reason, and a last line that counts what is paid and what
-is free. It makes no request and needs no token. While an apply runs it plans from what
+for each change with its reason, and last lines that count what is paid and what is
+free. It makes no request and needs no token. While an apply runs it plans from what
 that has recorded so far, and says so; with -lock-timeout=5m it waits for its end first.
+
+Images that are alike fold: two are shown, and how many more there are. On a terminal
+a long plan is a line for each; a pipe gets blocks, however many. -compact=false
+prints a block for each, as for reading a plan before it is bought:
+
+  gesso plan -compact=false | less
 
 ` + report.Signs() + `
 
@@ -38,31 +44,35 @@ The exit code is 5 while requests of an earlier run are in doubt.`,
 			o.Selecting(set)
 			o.Refreshing(set)
 			o.Waiting(set)
+			o.Reading(set)
 			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
 			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 		},
-		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			if err := checkMode(o, "plan"); err != nil {
-				return a.End(err)
-			}
-			s := session.New(a, kinds, o)
-			defer s.Close()
-			diags, err := s.Open("plan", session.Looking)
-			if err != nil {
-				return a.End(err)
-			}
-			p, err := s.Plan(ctx, diags)
-			if err != nil {
-				return a.End(err)
-			}
-			report.Plan(a.Out, p.Plan)
-			switch {
-			case p.InDoubt() > 0:
-				return command.ExitDoubt
-			case detailed && !p.Empty():
-				return command.ExitChanges
-			}
-			return command.ExitDone
-		},
+		Run: func(ctx context.Context, a *command.App, _ []string) int { return showPlan(ctx, a, o, detailed) },
 	}
+}
+
+// showPlan makes a plan and prints it.
+func showPlan(ctx context.Context, a *command.App, o *session.Options, detailed bool) int {
+	if err := checkMode(o, "plan"); err != nil {
+		return a.End(err)
+	}
+	s := session.New(a, kinds, o)
+	defer s.Close()
+	diags, err := s.Open("plan", session.Looking)
+	if err != nil {
+		return a.End(err)
+	}
+	p, err := s.Plan(ctx, diags)
+	if err != nil {
+		return a.End(err)
+	}
+	s.Show(p.Plan)
+	switch {
+	case p.InDoubt() > 0:
+		return command.ExitDoubt
+	case detailed && !p.Empty():
+		return command.ExitChanges
+	}
+	return command.ExitDone
 }

@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"gesso/runner/command"
-	"gesso/runner/decide"
 	"gesso/runner/report"
+	"gesso/runner/selection"
 	"gesso/runner/session"
 )
 
@@ -27,21 +27,19 @@ output, and calls that are not settled. An ADDRESS selects a block's images, or 
 			if err := s.OpenState("show", session.Looking); err != nil {
 				return a.End(err)
 			}
-			var recorded []string
+			var found *selection.Found
+			if len(args) > 0 {
+				var err error
+				if found, err = selection.Find("", args, recordedImages(s)); err != nil {
+					return a.End(err)
+				}
+			}
 			shown := 0
 			for record := range s.State.All() {
-				recorded = append(recorded, record.Address)
-				if len(args) == 0 || matches(args[0], record.Address) {
+				if found == nil || found.Means(record.Address) {
 					report.Record(a.Out, record)
 					shown++
 				}
-			}
-			if shown == 0 && len(args) > 0 {
-				hint := "gesso state list"
-				if meant := decide.Meant(args[0], recorded); meant != "" {
-					hint = "gesso show '" + meant + "'"
-				}
-				return a.Fail(command.Misuse("nothing is recorded of "+args[0], hint))
 			}
 			if shown == 0 {
 				a.Out.Write([]byte("Nothing is recorded yet.\n"))

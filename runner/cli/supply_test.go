@@ -124,7 +124,7 @@ func tryRemains(t *testing.T, left remains, now situation) {
 	}
 	if left.vanished && !left.outputs && left.store != "whole" {
 		// Whatever is bought, a plan has shown it.
-		shown := strings.Count(p.run(0, append([]string{"plan"}, args[2:]...)...), "generate (")
+		shown := strings.Count(p.run(0, append([]string{"plan", "-compact=false"}, args[2:]...)...), "generate (")
 		p.run(exitPartial, args...)
 		before, books := p.asked()
 		if got := books.ChargedPictures - before.ChargedPictures; got > shown {

@@ -17,7 +17,8 @@ func (p *Prepared) Conclude(after *state.State) ([]eval.OutputValue, hcl.Diagnos
 		return nil, nil
 	}
 	if p.Empty() {
-		return x.Outputs()
+		values, diags := x.Outputs()
+		return values, x.Config.Heard(diags)
 	}
 	x, _ = x.Config.Expand(Recorded(after)) // the plan has told what is wrong
 	values, diags := x.Outputs()
@@ -25,5 +26,5 @@ func (p *Prepared) Conclude(after *state.State) ([]eval.OutputValue, hcl.Diagnos
 		d.Severity = hcl.DiagWarning // the pictures are made, whatever is wrong with a check
 		diags = append(diags, d)
 	}
-	return values, diags
+	return values, x.Config.Heard(diags)
 }

@@ -66,6 +66,9 @@ func (p *planner) notImported(c *change, i *eval.Import, err error) {
 }
 
 func (p *planner) refuseImport(c *change, summary, format string, args ...any) {
-	p.diags = append(p.diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary,
-		Detail: fmt.Sprintf(format, args...), Subject: c.instance.Import.Range.Ptr()})
+	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary, Detail: fmt.Sprintf(format, args...)}
+	if of := c.instance.Import.Range; of.Filename != "" { // else it is a command's
+		d.Subject = of.Ptr()
+	}
+	p.diags = append(p.diags, d)
 }

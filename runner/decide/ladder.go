@@ -203,9 +203,9 @@ func (l *ladder) choose(c *change, made choice) {
 	if made.call != nil {
 		c.Home = l.home(c, made.call)
 	}
-	c.Price = nil
+	c.Price, c.Currency = nil, ""
 	if made.action.Paid() {
-		c.Price = c.account.Price(c.Request.Model)
+		c.Price, c.Currency = c.account.Price(c.Request.Model), c.account.Currency
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/foreign"
 	"gesso/runner/plan"
 	"gesso/runner/supply"
 	"gesso/spec/address"
@@ -22,6 +23,11 @@ import (
 // keep is known only when all are evaluated. So a first pass finds who keeps
 // the recorded picture; only when a picture is left to lend is there a second.
 func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
+	made, diags, err := compare(ctx, s)
+	return made, s.Config.Heard(diags), err
+}
+
+func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
 	switch {
 	case s.Destroy:
 		return destroyPlan(ctx, s)
@@ -67,7 +73,7 @@ func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) 
 	}
 	made := p.prepared(x)
 	made.library = lib
-	if err := made.noteFiles(ctx); err != nil {
+	if err := foreign.Note(ctx, made.Plan, s.Workspace); err != nil {
 		return nil, diags, err
 	}
 	diags = append(diags, made.checkPrevented()...)
@@ -88,7 +94,7 @@ func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
 func newPlanner(s Situation, m moves, sc scope) *planner {
 	s.State = m.state
 	p := &planner{
-		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{},
+		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
 		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook()},
 	}
 	p.facts = p

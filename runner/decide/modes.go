@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/foreign"
 	"gesso/runner/selection"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -18,7 +19,7 @@ func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 		return nil, nil, err
 	}
 	made := newPlanner(s, moves{state: s.State}, sc).prepared(nil)
-	return made, made.checkPrevented(), made.noteFiles(ctx)
+	return made, made.checkPrevented(), foreign.Note(ctx, made.Plan, s.Workspace)
 }
 
 // surveyRecords is survey for a plan to remove what is recorded: nothing is evaluated
@@ -76,7 +77,7 @@ func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 	}
 	made := p.prepared(x)
 	made.library = openLibrary(s.Workspace, s.State, p.supply)
-	return made, diags, made.noteFiles(ctx)
+	return made, diags, foreign.Note(ctx, made.Plan, s.Workspace)
 }
 
 // refreshed decides about an image by what is recorded of it: a call of its own for

@@ -2,12 +2,9 @@ package decide
 
 import (
 	"context"
-	"runtime"
-	"slices"
-
-	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/plan"
+	"gesso/runner/spread"
 	"gesso/state/disk"
 )
 
@@ -20,31 +17,13 @@ func (p *planner) checkOutputs(ctx context.Context) error {
 			settled = append(settled, c)
 		}
 	}
-	if err := sideBySide(ctx, settled, p.checkOutput); err != nil {
+	if err := spread.Each(ctx, settled, p.checkOutput); err != nil {
 		return err
 	}
 	// The cache only saves time: that it cannot be written, as in a read-only
 	// checkout, changes nothing.
 	_ = p.Workspace.Outputs().Flush()
 	return nil
-}
-
-// sideBySide does something for each change. The error is the context's.
-func sideBySide[C any](ctx context.Context, changes []C, do func(C)) error {
-	group, ctx := errgroup.WithContext(ctx)
-	workers := 2 * runtime.GOMAXPROCS(0)
-	for part := range slices.Chunk(changes, len(changes)/workers+1) {
-		group.Go(func() error {
-			for _, c := range part {
-				if ctx.Err() != nil {
-					return ctx.Err()
-				}
-				do(c)
-			}
-			return nil
-		})
-	}
-	return group.Wait()
 }
 
 func (p *planner) checkOutput(c *change) {

@@ -22,7 +22,8 @@ type planner struct {
 	ladder
 	sources *sources
 	changes map[string]*change
-	ordered []*change // the changes by address, once all are decided
+	ordered []*change                 // the changes by address, once all are decided
+	answers map[asked]hcl.Diagnostics // what providers have against requests
 	diags   hcl.Diagnostics
 	err     error
 }

@@ -160,11 +160,32 @@ func recall(p *state.Picture) *eval.Picture {
 	}
 }
 
-// checkRequest asks what the provider has against an instance's request.
+// asked is what of an instance a provider may have something against: the same for
+// most instances of a block.
+type asked struct {
+	block       *config.Image
+	model, size string
+	edit        bool
+	unsized     bool // the user has not written the size
+}
+
+// checkRequest asks what the provider has against an instance's request. What it says
+// is put into words once, however many instances it is true of.
 func (p *planner) checkRequest(i *eval.Instance) {
 	if p.Check == nil || slices.Contains(i.Unknown, "model") || slices.Contains(i.Unknown, "size") {
 		return
 	}
+	a := asked{i.Block, i.Model, i.Size, i.IsEdit(), i.DefaultSized}
+	said, known := p.answers[a]
+	if !known {
+		said = p.problems(i)
+		p.answers[a] = said
+	}
+	p.diags = append(p.diags, said...)
+}
+
+func (p *planner) problems(i *eval.Instance) hcl.Diagnostics {
+	var diags hcl.Diagnostics
 	for _, problem := range p.Check(i.Block.Provider, i.Model, i.Size, i.IsEdit()) {
 		rng := i.Range(problem.Argument)
 		severity := hcl.DiagError
@@ -174,8 +195,9 @@ func (p *planner) checkRequest(i *eval.Instance) {
 		if problem.Warning {
 			severity = hcl.DiagWarning
 		}
-		p.diags = append(p.diags, &hcl.Diagnostic{Severity: severity, Summary: problem.Summary, Detail: problem.Detail, Subject: &rng})
+		diags = append(diags, &hcl.Diagnostic{Severity: severity, Summary: problem.Summary, Detail: problem.Detail, Subject: &rng})
 	}
+	return diags
 }
 
 // checkPrevented finds changes that lifecycle.prevent_destroy forbids.

@@ -10,7 +10,7 @@ type OpenCall struct {
 	State    string   `json:"state"` // "in doubt", "to collect" or "lost"
 	Sent     string   `json:"sent_at,omitempty"`
 	Endpoint string   `json:"endpoint"`
-	Provider string   `json:"provider,omitempty"` // such as flux.second; not there for the default one
+	Provider string   `json:"provider,omitempty"` // such as painter.second; not there for the default one
 	Prompt   string   `json:"prompt,omitempty"`   // where it may be recorded
 	Model    string   `json:"model,omitempty"`
 	TaskID   string   `json:"task_id,omitempty"`

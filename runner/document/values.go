@@ -16,7 +16,7 @@ type Values struct {
 	Size     string `json:"size,omitempty"`
 	Source   string `json:"source,omitempty"`   // of an edit: as declared, or as recorded: url:…, sha256:… or url-sha256:…
 	Path     string `json:"path,omitempty"`     // the output, relative to the configuration
-	Provider string `json:"provider,omitempty"` // that it is bought from, such as flux.second; not there for the default one
+	Provider string `json:"provider,omitempty"` // that it is bought from, such as painter.second; not there for the default one
 
 	SHA256    string  `json:"sha256,omitempty"` // of the picture as delivered
 	Format    string  `json:"format,omitempty"` // "png", "jpeg", "webp"

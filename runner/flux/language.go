@@ -24,6 +24,7 @@ var (
 			{Name: "model", Type: lang.Text, Shown: true, Shared: true, Default: `"` + DefaultModel + `"`, Description: "for images that name none"},
 			{Name: "size", Type: lang.Text, Shared: true, Description: "for images that name none; without it `1024x1024`, or `1:1` for a model that takes ratios alone"},
 			{Name: "price", Type: lang.Numbers, Description: "what one picture of each model costs, for estimates and budgets"},
+			{Name: "currency", Type: lang.Text, Description: "of the prices, three capital letters, as `\"USD\"`; said with every cost"},
 			{Name: "parallelism", Type: lang.Number, Form: lang.Whole, Default: `10`, Description: "how many of its images are in work at once"},
 			{Name: "requests_per_minute", Type: lang.Number, Description: "paid requests a minute; no limit without it"},
 			{Name: "poll_interval", Type: lang.Text, Form: lang.Duration, Description: "how often tasks are asked for; else when they are likely finished"},

@@ -142,7 +142,7 @@ type Log struct {
 // Throttled is that a provider wants fewer requests.
 type Throttled struct {
 	Head
-	Provider    string  `json:"provider,omitempty"` // such as flux.second; not there for a configuration's only one
+	Provider    string  `json:"provider,omitempty"` // such as painter.second; not there for a configuration's only one
 	WaitSeconds float64 `json:"wait_seconds"`       // how long nothing is sent
 }
 

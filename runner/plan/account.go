@@ -12,7 +12,12 @@ type Account struct {
 	Name       string `json:"name"`                  // what the configuration calls the block: painter, or painter.second
 	RecordedAs string `json:"recorded_as,omitempty"` // what calls and pictures are recorded with: painter.second, or "" for the default one
 	Endpoint   string `json:"endpoint"`              // as calls are recorded with it
+	Currency   string `json:"currency,omitempty"`    // of its prices; "" is not said
 }
+
+// Builtin reports whether the account is the sandbox inside gesso, which charges
+// nothing.
+func (a Account) Builtin() bool { return a.Endpoint == state.EndpointBuiltin }
 
 // At reports whether the account has an endpoint.
 func (a Account) At(endpoint string) bool {
@@ -26,6 +31,15 @@ type Accounts []Account
 // whether there is one.
 func (all Accounts) Recorded(provider string) (Account, bool) {
 	i := slices.IndexFunc(all, func(a Account) bool { return a.RecordedAs == provider })
+	if i < 0 {
+		return Account{}, false
+	}
+	return all[i], true
+}
+
+// Named returns the account of a name, and whether there is one.
+func (all Accounts) Named(name string) (Account, bool) {
+	i := slices.IndexFunc(all, func(a Account) bool { return a.Name == name })
 	if i < 0 {
 		return Account{}, false
 	}

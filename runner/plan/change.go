@@ -19,6 +19,8 @@ type Change struct {
 	Path    string        `json:"path,omitempty"`   // the output
 	Price   *float64      `json:"price,omitempty"`  // of the picture, when Action is paid; nil: unknown
 
+	Currency string `json:"currency,omitempty"` // of Price; "" where the account says none
+
 	Declared *Declaration   `json:"declared,omitempty"` // nil for Remove and Forget
 	Account  string         `json:"account,omitempty"`  // the name of the account that the image's block buys from; "" for Remove and Forget
 	Provider string         `json:"provider,omitempty"` // what users and records call it, such as painter.second; "" for the default one

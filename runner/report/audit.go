@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gesso/runner/audit"
+	"gesso/runner/report/outline"
+	"gesso/runner/report/quote"
 )
 
 // Audit prints the account of what was paid for: the lists first, the counts
@@ -38,7 +40,7 @@ func auditSums(a *audit.Findings) string {
 		text += fmt.Sprintf(" Perhaps charged without a picture: %s.", sum(a.PerhapsSpent, a.PerhapsUnpriced))
 	}
 	if a.Imported > 0 {
-		text += fmt.Sprintf(" Imported, and not paid for here: %s.", plural(a.Imported, "picture"))
+		text += fmt.Sprintf(" Imported, and not paid for here: %s.", outline.Plural(a.Imported, "picture"))
 	}
 	return text
 }
@@ -46,9 +48,9 @@ func auditSums(a *audit.Findings) string {
 // sum is an amount, with how many pictures it lacks.
 func sum(known float64, unpriced int) string {
 	if unpriced == 0 {
-		return number(known)
+		return outline.Number(known)
 	}
-	return number(known) + " and unknown for " + plural(unpriced, "picture")
+	return outline.Number(known) + " and unknown for " + outline.Plural(unpriced, "picture")
 }
 
 func auditItems(s *Screen, title string, c colour, items []audit.Item) {
@@ -57,10 +59,10 @@ func auditItems(s *Screen, title string, c colour, items []audit.Item) {
 	}
 	s.printf("%s\n", s.paint(c, title+":"))
 	for _, item := range items {
-		text := fmt.Sprintf("%s  %s", oneLine(item.Address), item.Time.UTC().Format(time.RFC3339))
+		text := fmt.Sprintf("%s  %s", quote.Line(item.Address), item.Time.UTC().Format(time.RFC3339))
 		for _, part := range []struct{ name, value string }{{"from", item.Provider}, {"task", item.Task}, {"trace", item.TraceID}, {"picture", item.Artifact}, {"", item.Problem}} {
 			if part.value != "" {
-				text += "  " + oneLine(part.name+" "+part.value)
+				text += "  " + quote.Line(part.name+" "+part.value)
 			}
 		}
 		s.wrapped("  ", text)

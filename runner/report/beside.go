@@ -1,6 +1,8 @@
 package report
 
 import (
+	"gesso/runner/report/quote"
+
 	"fmt"
 	"time"
 )
@@ -8,10 +10,10 @@ import (
 // Beside says once that what is printed is one moment of another process's run:
 // the work of a command, such as apply.
 func Beside(s *Screen, at time.Time, command string, process int) {
-	fmt.Fprintf(s, "gesso: as of %s: gesso %s (process %d) is running\n", at.Local().Format(time.TimeOnly), oneLine(command), process)
+	fmt.Fprintf(s, "gesso: as of %s: gesso %s (process %d) is running\n", at.Local().Format(time.TimeOnly), quote.Line(command), process)
 }
 
 // WaitingFor says once for whom a command waits, and how long at most.
 func WaitingFor(s *Screen, holder string, patience time.Duration) {
-	fmt.Fprintf(s, "gesso: waiting at most %s: locked by %s\n", patience, oneLine(holder))
+	fmt.Fprintf(s, "gesso: waiting at most %s: locked by %s\n", patience, quote.Line(holder))
 }

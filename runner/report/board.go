@@ -10,6 +10,8 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/plan"
+	"gesso/runner/report/outline"
+	"gesso/runner/report/quote"
 )
 
 // board is what is known of a run under way, put together from its events. It is
@@ -132,7 +134,7 @@ func (b *board) facts(s *Screen, now time.Time) []string {
 	count(b.doubts, "in doubt", yellow)
 	count(b.left, "left out by the budget", yellow)
 	if b.estimate.Known > 0 {
-		facts = append(facts, fmt.Sprintf("cost %s of about %s", number(b.cost.Known), number(b.estimate.Known)))
+		facts = append(facts, fmt.Sprintf("cost %s of about %s", outline.Number(b.cost.Known), outline.Number(b.estimate.Known)))
 	}
 	if rate := b.perMinute(now); rate > 0 {
 		facts = append(facts, perMinute(rate))
@@ -175,11 +177,11 @@ func (b *board) lines(s *Screen, width, height int, now time.Time) []string {
 	}
 	column := 0
 	for _, w := range running {
-		column = max(column, ansi.StringWidth(oneLine(w.address)))
+		column = max(column, ansi.StringWidth(quote.Line(w.address)))
 	}
 	column = max(8, min(column, width-2-widestStage))
 	for _, w := range running {
-		address := ansi.Truncate(oneLine(w.address), column, "…")
+		address := ansi.Truncate(quote.Line(w.address), column, "…")
 		pad := fmt.Sprintf("%*s", column-ansi.StringWidth(address), "")
 		lines = append(lines, ansi.Truncate("  "+address+pad+"  "+s.paint(faint, w.text(now)), width, "…"))
 	}
@@ -228,7 +230,7 @@ func (b *board) beat(now time.Time) string {
 	if len(running) == 0 {
 		return fmt.Sprintf("%d/%d done, none running", b.done, b.total)
 	}
-	return fmt.Sprintf("%d/%d done, %d running, longest %s (%s)", b.done, b.total, len(running), coarse(now.Sub(running[0].began)), oneLine(running[0].address))
+	return fmt.Sprintf("%d/%d done, %d running, longest %s (%s)", b.done, b.total, len(running), coarse(now.Sub(running[0].began)), quote.Line(running[0].address))
 }
 
 // flow puts parts into lines of so many cells at most.

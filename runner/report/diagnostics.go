@@ -11,19 +11,34 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"gesso/runner/document"
+	"gesso/runner/report/quote"
 	"gesso/spec/diag"
 )
 
 // Diagnostics prints a configuration's mistakes, errors first, each with its
-// place, the line that it is about, and the values that the line used. Sources
-// are the files' texts by name.
+// place, the line that it is about, and the values that the line used; then its
+// Warnings. Sources are the files' texts by name.
 func Diagnostics(s *Screen, diags hcl.Diagnostics, sources map[string][]byte) {
+	Errors(s, diags, sources)
+	if diags.HasErrors() && len(causes(diags)) > 0 && !s.colour {
+		s.printf("\n")
+	}
+	Warnings(s, diags, sources, Told)
+}
+
+// Errors prints the errors among diagnostics, as Diagnostics does.
+func Errors(s *Screen, diags hcl.Diagnostics, sources map[string][]byte) {
 	t := newTexts(sources)
-	for i, d := range errorsFirst(diags) {
-		if i > 0 && !s.colour {
+	first := true
+	for _, d := range diags {
+		if d.Severity == hcl.DiagWarning {
+			continue
+		}
+		if !first && !s.colour {
 			s.printf("\n")
 		}
-		diagnostic(s, d, t)
+		first = false
+		diagnostic(s, &group{first: d, detail: d.Detail}, t)
 	}
 }
 
@@ -33,7 +48,9 @@ func errorsFirst(diags hcl.Diagnostics) hcl.Diagnostics {
 	return sorted
 }
 
-func diagnostic(s *Screen, d *hcl.Diagnostic, t *texts) {
+// diagnostic prints the first of a group, and how many more there are.
+func diagnostic(s *Screen, g *group, t *texts) {
+	d := g.first
 	word, c := "Error", red
 	if d.Severity == hcl.DiagWarning {
 		word, c = "Warning", yellow
@@ -43,14 +60,20 @@ func diagnostic(s *Screen, d *hcl.Diagnostic, t *texts) {
 		bar = s.paint(c, "│") + " "
 		s.printf("%s\n", s.paint(c, "╷"))
 	}
-	s.wrapped(bar, s.paint(c, s.paint(bold, word+": "))+s.paint(bold, oneLine(d.Summary)))
+	s.wrapped(bar, s.paint(c, s.paint(bold, word+": "))+s.paint(bold, g.title()))
 	if d.Subject != nil {
 		s.printf("%s\n", strings.TrimRight(bar, " "))
 		snippet(s, bar, c, d, t)
 	}
-	if d.Detail != "" {
-		s.printf("%s\n", strings.TrimRight(bar, " "))
-		s.wrapped(bar, clean(d.Detail))
+	detail := d.Detail
+	if g.more > 0 { // which is told of all places together
+		detail = g.detail
+	}
+	for _, text := range []string{detail, g.tail()} {
+		if text != "" {
+			s.printf("%s\n", strings.TrimRight(bar, " "))
+			s.wrapped(bar, quote.Clean(text))
+		}
 	}
 	if s.colour {
 		s.printf("%s\n", s.paint(c, "╵"))
@@ -65,7 +88,7 @@ func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *texts) {
 	if where := t.context(rng); where != "" {
 		in = ", in " + where
 	}
-	s.printf("%s  on %s line %d, column %d%s:\n", bar, oneLine(rng.Filename), rng.Start.Line, rng.Start.Column, in)
+	s.printf("%s  on %s line %d, column %d%s:\n", bar, quote.Line(rng.Filename), rng.Start.Line, rng.Start.Column, in)
 	line, offset := lineAt(t.sources[rng.Filename], rng.Start.Byte)
 	if line == "" || diag.IsWithheld(d) {
 		return
@@ -78,9 +101,9 @@ func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *texts) {
 	}
 	line, start, end = crop(line, start, end, max(60, s.width()-12))
 	before, marked := expandTabs(line[:start]), expandTabs(line[start:end])
-	s.printf("%s%s%s\n", bar, number, clean(expandTabs(line)))
-	s.printf("%s%s%s\n", bar, strings.Repeat(" ", len(number)+ansi.StringWidth(clean(before))),
-		s.paint(c, strings.Repeat("^", max(1, ansi.StringWidth(clean(marked))))))
+	s.printf("%s%s%s\n", bar, number, quote.Clean(expandTabs(line)))
+	s.printf("%s%s%s\n", bar, strings.Repeat(" ", len(number)+ansi.StringWidth(quote.Clean(before))),
+		s.paint(c, strings.Repeat("^", max(1, ansi.StringWidth(quote.Clean(marked))))))
 	if c := callIn(d); c != nil {
 		s.wrapped(bar+strings.Repeat(" ", len(number)), "while calling "+callText(c))
 	}

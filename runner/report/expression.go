@@ -9,6 +9,7 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/runner/report/quote"
 	"gesso/spec/funcs"
 )
 
@@ -74,7 +75,7 @@ func text(s, indent string) string {
 	if !strings.Contains(s, "\n") {
 		return strconv.Quote(s)
 	}
-	s = clean(s)
+	s = quote.Clean(s)
 	lines := strings.Split(s, "\n")
 	marker := "EOT"
 	for slices.ContainsFunc(lines, func(line string) bool { return strings.TrimSpace(line) == marker }) {
@@ -148,7 +149,7 @@ func typeExpression(ty cty.Type, indent string) string {
 			return "object({})"
 		}
 		for _, name := range slices.Sorted(maps.Keys(attrs)) {
-			b.WriteString(indent + step + clean(name) + ": " + typeExpression(attrs[name], indent+step) + ",\n")
+			b.WriteString(indent + step + quote.Clean(name) + ": " + typeExpression(attrs[name], indent+step) + ",\n")
 		}
 		return "object({\n" + b.String() + indent + "})"
 	}

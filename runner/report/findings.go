@@ -1,11 +1,14 @@
 package report
 
-import "gesso/runner"
+import (
+	"gesso/runner"
+	"gesso/runner/report/quote"
+)
 
 // Findings prints what providers' lists say of requests in doubt.
 func Findings(s *Screen, findings []runner.Finding) {
 	for _, f := range findings {
-		text := oneLine(f.Call.Address) + ": " + oneLine(f.String())
+		text := quote.Line(f.Call.Address) + ": " + quote.Line(f.String())
 		if f.Certain() != "" {
 			text += ": gesso apply collects it"
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gesso/runner/plan"
+	"gesso/runner/report/quote"
 	"gesso/spec/config"
 )
 
@@ -98,7 +99,7 @@ func (g *Graph) DOT() string {
 
 // dotText is a string of the DOT language. A label in it may have lines.
 func dotText(text string) string {
-	text = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(clean(text))
+	text = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(quote.Clean(text))
 	return `"` + text + `"`
 }
 
@@ -138,5 +139,5 @@ func (g *Graph) Mermaid() string {
 func mermaidText(text string) string {
 	return `"` + strings.NewReplacer(
 		`#`, "#35;", `"`, "#34;", "`", "#96;", `\`, "#92;", `<`, "#60;", `>`, "#62;", `&`, "#38;", "\n", "<br/>",
-	).Replace(clean(text)) + `"`
+	).Replace(quote.Clean(text)) + `"`
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/charmbracelet/x/ansi"
-	"golang.org/x/term"
 )
 
 // live is a block at the end of what a terminal shows, that is drawn again and again.
@@ -45,8 +44,8 @@ func (l *live) erasure() string {
 
 // size is that of the terminal now, in cells; 80 by 24 where it does not tell.
 func (s *Screen) size() (width, height int) {
-	if s.file != nil {
-		if width, height, err := term.GetSize(int(s.file.Fd())); err == nil && width > 0 && height > 0 {
+	if s.measure != nil {
+		if width, height := s.measure(); width > 0 && height > 0 {
 			return width, height
 		}
 	}

@@ -2,224 +2,119 @@ package report
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"gesso/runner/plan"
-	"gesso/state"
+	"gesso/runner/report/outline"
+	"gesso/runner/report/quote"
 )
 
-// Plan prints what a plan would do, one block a change, and a last line that
-// counts what is paid and what is free.
-func Plan(s *Screen, p *plan.Plan) {
+// PlanForm is how much is printed of each change of a plan.
+type PlanForm int
+
+const (
+	Fitting PlanForm = iota // blocks, like ones folded; on a terminal lines, where there are many
+	Compact                 // a line for each change
+	Whole                   // a block for each change
+)
+
+// manyBlocks is how many blocks of a plan are still read one by one on a terminal.
+const manyBlocks = 200
+
+// Plan prints what a plan would do, in the form that fits, and last lines that count
+// what is paid and what is free.
+func Plan(s *Screen, p *plan.Plan) { PlanAs(s, p, Fitting) }
+
+// PlanAs is Plan in a form.
+func PlanAs(s *Screen, p *plan.Plan, form PlanForm) {
 	if p.Empty() {
 		noChanges(s, p)
 		return
 	}
+	folding := outline.Full
+	if form == Fitting {
+		folding = outline.Folded
+	}
+	blocks := outline.Of(p, folding)
 	s.together(func() {
 		s.printf("gesso will do the following:\n\n")
-		for _, c := range p.Changes {
-			change(s, c)
+		if form == Compact || form == Fitting && s.terminal && len(blocks) > manyBlocks {
+			for _, b := range blocks {
+				s.compactBlock(b)
+			}
+			s.printf("\n")
+		} else {
+			for _, b := range blocks {
+				s.block(b)
+			}
 		}
-		for _, stray := range p.Strays {
-			strayCall(s, stray)
-		}
+		s.advise(blocks)
 		PlanSummary(s, p)
 	})
 }
 
-func change(s *Screen, c *plan.Change) {
-	s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.signOf(c.Action), s.paint(bold, oneLine(c.Address)),
-		c.Action, s.paint(faint, "("+reasonsText(c.Reasons)+")")))
-	s.rows(append(rows(c), noteRows(c)...))
-	s.printf("\n")
-}
-
-// noteRows tells what becomes of files that are not gesso's.
-func noteRows(c *plan.Change) []row {
-	var out []row
-	for _, n := range c.Notes {
-		out = append(out, row{name: "note", value: oneLine(n.String())})
-	}
-	return out
-}
-
-func reasonsText(reasons []plan.Reason) string {
-	words := make([]string, len(reasons))
-	for i, r := range reasons {
-		words[i] = r.String()
-	}
-	return oneLine(strings.Join(words, "; "))
-}
-
-// row is an argument in a plan: its value, or the old and the new one.
-type row struct {
-	name, old, value string
-	changed          bool
-}
-
-// changedRow shows the two sides of what is planned to change.
-func changedRow(name, before, after string) row {
-	r := row{name: name, changed: true}
-	if r.old, r.value = sides(before, after); before == "" {
-		r.old = "(none)"
-	}
-	if after == "" {
-		r.value = "(none)"
-	}
-	return r
-}
-
-// rows lists what a reader needs to judge a change: everything of a new
-// picture, what differs of another, where it goes.
-func rows(c *plan.Change) []row {
-	switch c.Action {
-	case plan.Remove, plan.Forget:
-		if c.Path == "" {
-			return nil // its picture was never placed
-		}
-		return []row{{name: "path", value: quoted(c.Path)}}
-	case plan.Tainted:
-		return taintedRows(c)
-	case plan.Place, plan.Move:
-		if c.Before.Path == c.Path || c.Before.Path == "" {
-			return []row{{name: "path", value: quoted(c.Path)}}
-		}
-		return []row{changedRow("path", c.Before.Path, c.Path)}
-	case plan.InDoubt:
-		return pendingRows(*c.Call)
-	case plan.Restore:
-		return []row{{name: "path", value: quoted(c.Path)}}
-	}
-	var out []row
-	add := func(name, value string) {
-		if value == "" && !reasoned(c, name) {
+// advise says how to see what is folded.
+func (s *Screen) advise(blocks []outline.Block) {
+	for _, b := range blocks {
+		if b.More != nil {
+			s.wrapped("", s.paint(faint, "With -compact=false each image has its block, with -compact a line."))
+			s.printf("\n")
 			return
 		}
-		r := row{name: name, value: quoted(value)}
-		for _, reason := range c.Reasons {
-			if reason.Argument != name {
-				continue
-			}
-			switch {
-			case reason.Cause == plan.Later:
-				r.value = "(known after apply)"
-			case reason.Sensitive:
-				r.old, r.value, r.changed = "(sensitive)", "(sensitive)", true
-			case reason.Cause == plan.Changed:
-				r = changedRow(name, reason.Old, reason.New)
-			}
-		}
-		if name == "prompt" && c.Sensitive("prompt") {
-			r.value = "(sensitive)"
-		}
-		out = append(out, r)
-	}
-	add("prompt", c.Request.Prompt)
-	add("source", c.SourceText())
-	add("model", c.Request.Model)
-	add("size", c.Request.Size)
-	add("path", c.Path)
-	if name := c.Provider; name != "" {
-		out = append(out, row{name: "provider", value: name})
-	}
-	if c.Action.Paid() {
-		out = append(out, row{name: "price", value: Price(c.Price)})
-	}
-	if n := c.Attempts(); n > 1 {
-		out = append(out, row{name: "attempts", value: fmt.Sprintf("up to %d", n)})
-	}
-	return out
-}
-
-// taintedRows tells why a picture was not placed, and where it can be seen.
-func taintedRows(c *plan.Change) []row {
-	rows := []row{{name: "error", value: oneLine(c.Unmet())}}
-	if c.Look != "" {
-		rows = append(rows, row{name: "look", value: quoted(c.Look)})
-	}
-	return append(rows, row{name: "path", value: quoted(c.Path)})
-}
-
-func reasoned(c *plan.Change, name string) bool {
-	return slices.ContainsFunc(c.Reasons, func(r plan.Reason) bool { return r.Argument == name })
-}
-
-// rows prints a block of rows whose equals signs stand in one column.
-func (s *Screen) rows(block []row) {
-	width := len("prompt")
-	for _, r := range block {
-		width = max(width, len(r.name))
-	}
-	for _, r := range block {
-		r.name += strings.Repeat(" ", width-len(r.name))
-		s.row(r)
 	}
 }
 
-func (s *Screen) row(r row) {
-	head := fmt.Sprintf("        %s = ", r.name)
-	if !r.changed {
-		s.hanging(head, r.value)
-		return
+func (s *Screen) block(b outline.Block) {
+	head, why := s.head(b)
+	if why != "" {
+		head += " " + s.paint(faint, "("+why+")")
 	}
-	mark := fmt.Sprintf("      %s %s = ", s.paint(yellow, "~"), r.name)
-	if width := s.width(); width == 0 || ansi.StringWidth(mark+r.old+r.value)+4 <= width {
-		s.printf("%s%s -> %s\n", mark, r.old, r.value)
-		return
-	}
-	s.hanging(mark, r.old)
-	s.hanging(strings.Repeat(" ", ansi.StringWidth(mark)-3)+"-> ", r.value)
-}
-
-// hanging writes a value behind a head, its further lines below its first.
-func (s *Screen) hanging(head, value string) {
-	width, indent := s.width(), ansi.StringWidth(head)
-	if width > 0 {
-		value = wrap(value, max(20, width-indent-1))
-	}
-	s.printf("%s%s\n", head, strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", indent)))
-}
-
-func strayCall(s *Screen, stray plan.Call) {
-	if stray.InDoubt() {
-		s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.signOf(plan.InDoubt), s.paint(bold, oneLine(stray.Address)), plan.InDoubt,
-			s.paint(faint, "(an earlier run sent a request that nothing declares now, and got no answer)")))
-	} else {
-		s.wrapped("", fmt.Sprintf("%s %s  %s %s", s.signOf(plan.Resume), s.paint(bold, oneLine(stray.Address)), plan.Resume,
-			s.paint(faint, "("+reasonsText(stray.Reasons())+"; "+strayFate(stray)+")")))
-	}
-	s.rows(pendingRows(stray.Call))
+	s.heading(head)
+	s.rows(b.Rows)
 	s.printf("\n")
 }
 
-func strayFate(stray plan.Call) string {
-	if stray.Stranded() {
-		return "nothing declares it now, and no provider block has its endpoint"
+// heading writes a block's first line, and what does not fit on it below, indented.
+func (s *Screen) heading(text string) {
+	if width := s.width(); width > 0 {
+		text = wrap(text, max(20, width-len(indentation)))
 	}
-	return "nothing declares it now, it goes to the store"
+	s.printf("%s\n", strings.ReplaceAll(text, "\n", "\n"+indentation))
 }
 
-// pendingRows tells what is known of a call that is not settled.
-func pendingRows(p state.Call) []row {
-	prompt := "(sensitive)"
-	if p.Request.Prompt != "" {
-		prompt = quoted(p.Request.Prompt)
-	}
-	rows := []row{{name: "prompt", value: prompt}, {name: "model", value: quoted(p.Request.Model)},
-		{name: "sent", value: p.Time.UTC().Format(time.RFC3339) + " to " + oneLine(p.Endpoint)}}
-	for _, r := range []row{{name: "provider", value: p.Provider}, {name: "task", value: p.Task}, {name: "trace", value: p.TraceID},
-		{name: "url", value: strings.Join(p.URLs, " ")}, {name: "error", value: p.Problem}} {
-		if r.value != "" {
-			r.value = oneLine(r.value)
-			rows = append(rows, r)
+// head is what a block is about, and why it is in the plan.
+func (s *Screen) head(b outline.Block) (head, why string) {
+	switch {
+	case b.More != nil:
+		c := b.More.Changes[0]
+		return fmt.Sprintf("%s %s: %d more like this", s.signOf(c.Action), s.paint(bold, quote.Line(b.More.Block)), len(b.More.Changes)), ""
+	case b.Stray != nil:
+		action := plan.Resume
+		if b.Stray.InDoubt() {
+			action = plan.InDoubt
 		}
+		return fmt.Sprintf("%s %s  %s", s.signOf(action), s.paint(bold, quote.Line(b.Stray.Address)), action), outline.StrayText(b.Stray)
 	}
-	return rows
+	c := b.Change
+	return fmt.Sprintf("%s %s  %s", s.signOf(c.Action), s.paint(bold, quote.Line(c.Address)), c.Action), outline.ReasonsText(c.Reasons)
+}
+
+// compactBlock is a line: what does not fit on it is not said, and the reasons come
+// last.
+func (s *Screen) compactBlock(b outline.Block) {
+	line, why := s.head(b)
+	if b.Change != nil && b.Change.Action.Paid() && b.Change.Price != nil {
+		line += " for " + outline.PriceOf(b.Change)
+	}
+	if why != "" {
+		line += " " + s.paint(faint, "("+why+")")
+	}
+	if width := s.width(); width > 0 {
+		line = ansi.Truncate(line, width-1, "…")
+	}
+	s.printf("%s\n", line)
 }
 
 // Calls prints calls that are not settled, by address.
@@ -232,99 +127,45 @@ func Calls(s *Screen, calls []plan.Call) {
 		case !call.InDoubt():
 			what = "paid for and not collected: the next apply collects it"
 		}
-		s.printf("%s  %s\n", s.paint(bold, oneLine(call.Address)), s.paint(faint, what))
-		s.rows(pendingRows(call.Call))
+		s.printf("%s  %s\n", s.paint(bold, quote.Line(call.Address)), s.paint(faint, what))
+		s.rows(outline.PendingRows(call.Call))
 		s.printf("\n")
 	}
 }
 
 // PlanSummary prints the plan's last lines: what waits for a decision, what the
-// budget leaves out, and the counts.
+// budget leaves out, the counts, and what kind of money that is.
 func PlanSummary(s *Screen, p *plan.Plan) {
 	counts := p.Count()
-	paid, free := list(counts, plan.Action.Paid), list(counts, plan.Action.Free)
-	cost := p.Cost()
-	freeCount := 0
-	for a, n := range counts {
-		if !a.Paid() && !a.Waits() {
-			freeCount += n
-		}
-	}
-	line := fmt.Sprintf("Plan: %d paid%s, %d free%s, %d unchanged", cost.Pictures, paid, freeCount, free, len(p.Unchanged))
+	warn := func(text string) { s.wrapped("", s.paint(yellow, text)) }
 	if n := counts[plan.Tainted]; n > 0 {
-		line += fmt.Sprintf(", %d tainted", n)
-		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. gesso does not buy another by itself: -replace=ADDRESS does, and so does another request; a picture that meets a changed condition is placed for nothing.", plural(n, "picture"))))
+		warn(fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. gesso does not buy another by itself: -replace=ADDRESS does, and so does another request; a picture that meets a changed condition is placed for nothing.", outline.Plural(n, "picture")))
 	}
 	if n := counts[plan.Unmade]; n > 0 {
-		line += fmt.Sprintf(", %d unmade", n)
-		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s unmade: the provider's moderation refused the same request, or it was accepted more than once and made nothing, and may have been charged. Nobody is asked here, so that it is not bought again: -replace=ADDRESS does, or apply without -auto-approve, and so does another request.", plural(n, "picture"))))
+		warn(fmt.Sprintf("%s unmade: the provider's moderation refused the same request, or it was accepted more than once and made nothing, and may have been charged. Nobody is asked here, so that it is not bought again: -replace=ADDRESS does, or apply without -auto-approve, and so does another request.", outline.Plural(n, "picture")))
 	}
 	if n := p.InDoubt(); n > 0 {
-		line += fmt.Sprintf(", %d in doubt", n)
-		s.wrapped("", s.paint(yellow, fmt.Sprintf("%s in doubt: the provider may have accepted and charged what gesso got no answer to. gesso does not send it again by itself; gesso resolve tells what can be done.", plural(n, "request"))))
+		warn(fmt.Sprintf("%s in doubt: the provider may have accepted and charged what gesso got no answer to. gesso does not send it again by itself; gesso resolve tells what can be done.", outline.Plural(n, "request")))
 	}
 	selected(s, p)
 	if n := p.LeftOut(); n > 0 {
-		s.wrapped("", s.paint(yellow, fmt.Sprintf("The budget leaves out about %d of the paid ones.", n)))
+		warn(fmt.Sprintf("The budget leaves out about %d of the paid ones.", n))
 	}
-	s.wrapped("", s.paint(bold, line+". Estimated cost: "+costText(cost)+atMost(cost, p.Most())+"."))
+	cost := p.Cost()
+	s.wrapped("", s.paint(bold, "Plan: "+outline.Counts(p)+". Estimated cost: "+outline.CostText(cost)+outline.AtMost(cost, p.Most())+"."))
+	for _, note := range outline.MoneyNotes(p) {
+		s.wrapped("", note)
+	}
 }
 
-// atMost tells what the attempts can add to a cost.
-func atMost(cost, most plan.Cost) string {
-	switch {
-	case most.Pictures == cost.Pictures:
-		return ""
-	case most.Known == 0:
-		return fmt.Sprintf(", for at most %d pictures with attempts", most.Pictures)
+// rows prints a block of rows whose equals signs stand in one column.
+func (s *Screen) rows(block []outline.Row) {
+	width := len("prompt")
+	for _, r := range block {
+		width = max(width, len(r.Name))
 	}
-	return ", at most " + costText(most) + " with attempts"
-}
-
-// list writes " (2 generate, 1 regenerate)" of the actions that are such, or "" for
-// none.
-func list(counts map[plan.Action]int, such func(plan.Action) bool) string {
-	var parts []string
-	for _, a := range plan.Actions() {
-		if n := counts[a]; n > 0 && such(a) {
-			parts = append(parts, fmt.Sprintf("%d %s", n, a))
-		}
+	for _, r := range block {
+		r.Name += strings.Repeat(" ", width-len(r.Name))
+		s.row(r)
 	}
-	if parts == nil {
-		return ""
-	}
-	return " (" + strings.Join(parts, ", ") + ")"
-}
-
-func costText(c plan.Cost) string {
-	switch {
-	case c.Pictures == 0:
-		return "0"
-	case c.Unpriced == c.Pictures:
-		return "unknown"
-	case c.Unpriced > 0:
-		return fmt.Sprintf("%s and unknown for %s", number(c.Known), plural(c.Unpriced, "picture"))
-	}
-	return number(c.Known)
-}
-
-// Price is a price in the unit of the configuration's price list.
-func Price(p *float64) string {
-	if p == nil {
-		return "unknown"
-	}
-	return number(*p)
-}
-
-// number drops what binary fractions add to sums of prices.
-func number(f float64) string {
-	text := strconv.FormatFloat(f, 'f', 6, 64)
-	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/plan"
+	"gesso/runner/report/quote"
 )
 
 const (
@@ -121,7 +122,7 @@ func (p *Progress) Say(text string) {
 
 // line is an event as a line of text, or "". A lasting one is printed on a terminal too.
 func (p *Progress) line(e runner.Event) (text string, lasting bool) {
-	address := oneLine(e.Address)
+	address := quote.Line(e.Address)
 	switch e.Kind {
 	case runner.Started:
 		return fmt.Sprintf("%s: %s …", address, e.Action), false
@@ -131,21 +132,21 @@ func (p *Progress) line(e runner.Event) (text string, lasting bool) {
 		}
 		where := ""
 		if e.Path != "" {
-			where = " " + oneLine(e.Path)
+			where = " " + quote.Line(e.Path)
 		}
 		return fmt.Sprintf("%s: %s done%s after %s", address, e.Action, where, short(e.Elapsed)), true
 	case runner.Failed:
-		return p.screen.paint(red, address+": failed: ") + oneLine(e.Err.Error()), true
+		return p.screen.paint(red, address+": failed: ") + quote.Line(e.Err.Error()), true
 	case runner.InQuestion:
-		return p.screen.paint(yellow, address+": in doubt: ") + oneLine(e.Err.Error()), true
+		return p.screen.paint(yellow, address+": in doubt: ") + quote.Line(e.Err.Error()), true
 	case runner.LeftOut:
-		return p.screen.paint(yellow, address+": left out: ") + oneLine(e.Err.Error()), true
+		return p.screen.paint(yellow, address+": left out: ") + quote.Line(e.Err.Error()), true
 	case runner.Skipped:
-		return p.screen.paint(yellow, address+": skipped: ") + oneLine(e.Err.Error()), true
+		return p.screen.paint(yellow, address+": skipped: ") + quote.Line(e.Err.Error()), true
 	case runner.Throttled:
 		return fmt.Sprintf("%s asks for fewer requests: going on in %s", cmp.Or(e.Provider, "the provider"), short(e.Wait)), true
 	case runner.Warned:
-		return p.screen.paint(yellow, address+": ") + oneLine(e.Err.Error()), true
+		return p.screen.paint(yellow, address+": ") + quote.Line(e.Err.Error()), true
 	}
 	return "", false
 }

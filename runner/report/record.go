@@ -5,13 +5,15 @@ import (
 	"strings"
 	"time"
 
+	"gesso/runner/report/outline"
+	"gesso/runner/report/quote"
 	"gesso/spec/eval"
 	"gesso/state"
 )
 
 // Record prints what the state knows of one address.
 func Record(s *Screen, r *state.Record) {
-	s.printf("%s\n", s.paint(bold, oneLine(r.Address)))
+	s.printf("%s\n", s.paint(bold, quote.Line(r.Address)))
 	text := func(name, value string) {
 		if value != "" {
 			s.hanging(fmt.Sprintf("    %-12s = ", name), value)
@@ -20,36 +22,36 @@ func Record(s *Screen, r *state.Record) {
 	if q := r.Request; q != nil {
 		prompt := "(sensitive)"
 		if q.Prompt != "" {
-			prompt = quoted(q.Prompt)
+			prompt = quote.Text(q.Prompt)
 		}
 		text("prompt", prompt)
 		text("action", q.Action)
-		text("model", oneLine(q.Model))
-		text("size", oneLine(q.Size))
-		text("source", oneLine(q.Source.String()))
-		text("provider", oneLine(q.Kind))
+		text("model", quote.Line(q.Model))
+		text("size", quote.Line(q.Size))
+		text("source", quote.Line(q.Source.String()))
+		text("provider", quote.Line(q.Kind))
 	}
 	if r.Artifact != "" {
-		text("path", quoted(r.Path))
-		picture := fmt.Sprintf("%s, %d x %d, %d bytes", oneLine(r.Format), r.Width, r.Height, r.Bytes)
+		text("path", quote.Text(r.Path))
+		picture := fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(r.Format), r.Width, r.Height, r.Bytes)
 		if r.Blank {
 			picture += ", nearly one colour"
 		}
 		text("picture", picture)
-		text("tainted", oneLine(r.Tainted))
-		text("unwanted", oneLine(r.Unwanted))
+		text("tainted", quote.Line(r.Tainted))
+		text("unwanted", quote.Line(r.Unwanted))
 		if r.Imported {
 			text("imported", "true, nothing was paid for it here")
 		}
-		text("sha256", oneLine(r.Artifact))
-		text("bought_from", oneLine(r.Provider))
-		text("url", oneLine(r.URL))
+		text("sha256", quote.Line(r.Artifact))
+		text("bought_from", quote.Line(r.Provider))
+		text("url", quote.Line(r.URL))
 		if r.Cost > 0 {
-			text("cost", number(r.Cost)+" credits, by the provider")
+			text("cost", outline.Number(r.Cost)+" credits, by the provider")
 		}
-		text("seed", oneLine(r.Seed))
-		text("task_id", oneLine(r.Task))
-		text("trace_id", oneLine(r.TraceID))
+		text("seed", quote.Line(r.Seed))
+		text("task_id", quote.Line(r.Task))
+		text("trace_id", quote.Line(r.TraceID))
 		text("generated_at", r.Generated.UTC().Format(time.RFC3339))
 	}
 	for _, v := range r.Rivals {
@@ -57,10 +59,10 @@ func Record(s *Screen, r *state.Record) {
 		if v.Task != "" {
 			rival += ", task " + v.Task
 		}
-		text("rival", oneLine(rival+", sha256 "+v.Artifact))
+		text("rival", quote.Line(rival+", sha256 "+v.Artifact))
 	}
 	for _, p := range r.Pending {
-		text("pending", oneLine(pendingText(p)))
+		text("pending", quote.Line(pendingText(p)))
 	}
 	s.printf("\n")
 }

@@ -42,7 +42,7 @@ func TestDiagnosticsQuoteTheirLine(t *testing.T) {
 Two [31mlines:
 of detail.
 
-Warning: Later
+Warning: Later [check-failed]
 
 A warning.
 `
@@ -85,22 +85,6 @@ func TestValuesAreWrittenAsTheLanguageDoes(t *testing.T) {
 	}
 	if got := brief(cty.StringVal("secret").Mark(funcs.Sensitive)); got != "sensitive" {
 		t.Errorf("a sensitive value is told as %s", got)
-	}
-}
-
-func TestCostSaysWhatIsUnknown(t *testing.T) {
-	for _, test := range []struct {
-		cost plan.Cost
-		want string
-	}{
-		{plan.Cost{}, "0"},
-		{plan.Cost{Pictures: 3, Known: 0.1 + 0.2}, "0.3"},
-		{plan.Cost{Pictures: 2, Unpriced: 2}, "unknown"},
-		{plan.Cost{Pictures: 3, Known: 0.02, Unpriced: 1}, "0.02 and unknown for 1 picture"},
-	} {
-		if got := costText(test.cost); got != test.want {
-			t.Errorf("%+v: got %q, want %q", test.cost, got, test.want)
-		}
 	}
 }
 

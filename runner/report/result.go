@@ -10,6 +10,8 @@ import (
 	"gesso/runner"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
+	"gesso/runner/report/outline"
+	"gesso/runner/report/quote"
 )
 
 // Result prints what became of a run: the lists of what failed, what was
@@ -29,7 +31,7 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 		if stop.Provider != "" {
 			what = "Provider " + stop.Provider + " was stopped: "
 		}
-		s.wrapped("", s.paint(red, what)+oneLine(stop.Err.Error()))
+		s.wrapped("", s.paint(red, what)+quote.Line(stop.Err.Error()))
 		s.printf("\n")
 	}
 	word := "complete"
@@ -42,15 +44,15 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	parts := counts(r)
 	line := fmt.Sprintf("%s %s: %s.", verb, word, strings.Join(parts, ", "))
 	if r.Cost.Pictures > 0 {
-		line += " Cost: " + costText(r.Cost) + "."
+		line += " Cost: " + outline.CostText(r.Cost) + "."
 	}
 	line += chargedText(r.Charged)
 	if n := r.Perhaps.Pictures; n > 0 {
-		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", costText(r.Perhaps), plural(n, "picture"))
+		line += fmt.Sprintf(" Perhaps charged besides: %s for %s.", outline.CostText(r.Perhaps), outline.Plural(n, "picture"))
 	}
 	s.wrapped("", s.paint(bold, line))
 	if n := r.ToCollect.Pictures; n > 0 {
-		s.wrapped("", fmt.Sprintf("Paid for and not collected yet: %s, cost %s.", plural(n, "picture"), costText(r.ToCollect)))
+		s.wrapped("", fmt.Sprintf("Paid for and not collected yet: %s, cost %s.", outline.Plural(n, "picture"), outline.CostText(r.ToCollect)))
 	}
 	if r.Slowed >= time.Second {
 		s.wrapped("", fmt.Sprintf("Rate limits held requests back for %s.", coarse(r.Slowed)))
@@ -101,7 +103,7 @@ func chargedText(credits float64) string {
 	if credits <= 0 {
 		return ""
 	}
-	return " Charged by the provider: " + number(credits) + " credits."
+	return " Charged by the provider: " + outline.Number(credits) + " credits."
 }
 
 // maxFolders is how many folders a result names.
@@ -114,7 +116,7 @@ func folderList(folders []string, dir string) string {
 			names = append(names, fmt.Sprintf("and %d more folders", len(folders)-i))
 			break
 		}
-		names = append(names, oneLine(filepath.Join(dir, filepath.FromSlash(f)))+string(filepath.Separator))
+		names = append(names, quote.Line(filepath.Join(dir, filepath.FromSlash(f)))+string(filepath.Separator))
 	}
 	return strings.Join(names, ", ")
 }
@@ -132,7 +134,7 @@ func outcomes(s *Screen, title string, c colour, list []runner.Outcome) {
 			s.printf("  and %d more\n", len(list)-i)
 			break
 		}
-		text := oneLine(o.Address) + ": " + oneLine(o.Err.Error())
+		text := quote.Line(o.Address) + ": " + quote.Line(o.Err.Error())
 		s.wrapped("  ", text+adviceOn(o.Err))
 	}
 	s.printf("\n")

@@ -8,19 +8,18 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
-	"gesso/runner/document"
+	"gesso/runner/report/quote"
 )
 
 // Screen is where a report goes: a terminal with a width and colours, or a
 // plain stream.
 type Screen struct {
 	w        io.Writer
-	file     *os.File // nil when w is not a terminal
+	measure  func() (width, height int) // of the terminal now, in cells, 0 where it does not tell; nil when w is none
 	colour   bool
 	terminal bool
 
@@ -35,7 +34,10 @@ type Screen struct {
 func NewScreen(w io.Writer, getenv func(name string) string, noColour bool) *Screen {
 	s := &Screen{w: w}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && getenv("TERM") != "dumb" {
-		s.file, s.terminal = f, true
+		s.terminal, s.measure = true, func() (width, height int) {
+			width, height, _ = term.GetSize(int(f.Fd()))
+			return width, height
+		}
 		s.colour = !noColour && getenv("NO_COLOR") == ""
 	}
 	return s
@@ -113,10 +115,7 @@ func (s *Screen) width() int {
 	if !s.terminal {
 		return 0
 	}
-	width, _, err := term.GetSize(int(s.file.Fd()))
-	if err != nil || width <= 0 {
-		return 80
-	}
+	width, _ := s.size()
 	return width
 }
 
@@ -159,7 +158,7 @@ const (
 )
 
 func (s *Screen) paint(c colour, text string) string {
-	if !s.colour || text == "" {
+	if !s.colour || text == "" || c == "" {
 		return text
 	}
 	return "\x1b[" + string(c) + "m" + text + "\x1b[0m"
@@ -168,7 +167,7 @@ func (s *Screen) paint(c colour, text string) string {
 // safe is text with nothing for a terminal in it but what a screen itself puts
 // there: it is the border that everything passes, whoever forgot to clean it.
 func (s *Screen) safe(text string) string {
-	if plain(text) {
+	if quote.Plain(text) {
 		return text
 	}
 	var b strings.Builder
@@ -184,10 +183,10 @@ func (s *Screen) safe(text string) string {
 		case next == 0 && own == "":
 			text = text[1:] // not the screen's own
 		case next < 0:
-			b.WriteString(clean(text))
+			b.WriteString(quote.Clean(text))
 			text = ""
 		default:
-			b.WriteString(clean(text[:next]))
+			b.WriteString(quote.Clean(text[:next]))
 			text = text[next:]
 		}
 	}
@@ -196,37 +195,3 @@ func (s *Screen) safe(text string) string {
 
 // paint matches what Screen.paint writes, and nothing else.
 var paint = regexp.MustCompile("^\x1b\\[(0|1|2|31|32|33|36)m")
-
-// unsafe tells of a character that a terminal would not show but obey: control
-// characters but for those of lines and columns, and what changes the direction
-// in which text runs. U+2028 and U+2029 break lines.
-func unsafe(r rune) bool {
-	return r != '\n' && r != '\t' && (document.Obeyed(r) || r == utf8.RuneError)
-}
-
-// plain reports whether a text has nothing unsafe. Everything that is shown is
-// asked about, most of it in ASCII.
-func plain(text string) bool {
-	for i := range len(text) {
-		switch c := text[i]; {
-		case c >= utf8.RuneSelf:
-			return !strings.ContainsFunc(text[i:], unsafe)
-		case c < ' ' && c != '\n' && c != '\t' || c == 0x7f:
-			return false
-		}
-	}
-	return true
-}
-
-// clean removes what would move a terminal's cursor or change its colours.
-func clean(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unsafe(r) && r != utf8.RuneError {
-			return -1
-		}
-		return r
-	}, text)
-}
-
-// oneLine is clean text without line breaks.
-func oneLine(text string) string { return strings.Join(strings.Fields(clean(text)), " ") }

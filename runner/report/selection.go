@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"gesso/runner/plan"
+	"gesso/runner/report/outline"
+	"gesso/runner/report/quote"
 	"gesso/runner/selection"
 	"gesso/state"
 )
@@ -35,7 +37,7 @@ func selected(s *Screen, p *plan.Plan) {
 		return
 	}
 	for _, m := range p.Selection.Replaced {
-		s.wrapped("", s.paint(yellow, fmt.Sprintf("-replace=%s means %s.", selection.Quote(oneLine(m.Pattern)), plural(m.Images, "image"))))
+		s.wrapped("", s.paint(yellow, fmt.Sprintf("-replace=%s means %s.", selection.Quote(quote.Line(m.Pattern)), outline.Plural(m.Images, "image"))))
 	}
 	if p.Selection.Partial() {
 		s.wrapped("", s.paint(yellow, "This plan is partial: "+leftOut(p.Selection)))
@@ -71,8 +73,8 @@ func leftOut(of *plan.Selection) string {
 // Marked tells that a picture was tainted by hand, or that this was taken back.
 func Marked(s *Screen, e state.Event) {
 	if e.Kind == state.Untainted {
-		s.printf("%s is no longer tainted.\n", oneLine(e.Address))
+		s.printf("%s is no longer tainted.\n", quote.Line(e.Address))
 		return
 	}
-	s.printf("%s is tainted: the next apply replaces its picture, paid.\n", oneLine(e.Address))
+	s.printf("%s is tainted: the next apply replaces its picture, paid.\n", quote.Line(e.Address))
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/runner/report/outline"
+	"gesso/runner/report/quote"
 	"gesso/spec/funcs"
 )
 
@@ -38,13 +40,13 @@ func brief(v cty.Value) string {
 	case v.IsNull():
 		return "null"
 	case ty == cty.String:
-		return quoted(ansi.Truncate(v.AsString(), 60, "…"))
+		return quote.Text(ansi.Truncate(v.AsString(), 60, "…"))
 	case ty.IsPrimitiveType():
 		return Value(v, "")
 	case ty.IsObjectType():
-		return "object with " + plural(len(ty.AttributeTypes()), "attribute")
+		return "object with " + outline.Plural(len(ty.AttributeTypes()), "attribute")
 	case v.CanIterateElements():
-		return ty.FriendlyName() + " with " + plural(v.LengthInt(), "element")
+		return ty.FriendlyName() + " with " + outline.Plural(v.LengthInt(), "element")
 	}
 	return ty.FriendlyName()
 }
@@ -58,7 +60,7 @@ func Value(v cty.Value, indent string) string {
 	case v.IsNull():
 		return "null"
 	case ty == cty.String:
-		return quoted(v.AsString())
+		return quote.Text(v.AsString())
 	case ty == cty.Number:
 		return v.AsBigFloat().Text('f', -1)
 	case ty == cty.Bool:
@@ -80,13 +82,13 @@ func braces(v cty.Value, indent string) string {
 	width := 0
 	for name := range attrs {
 		names = append(names, name)
-		width = max(width, ansi.StringWidth(quoted(name)))
+		width = max(width, ansi.StringWidth(quote.Text(name)))
 	}
 	slices.Sort(names)
 	var b strings.Builder
 	b.WriteString("{\n")
 	for _, name := range names {
-		key := quoted(name)
+		key := quote.Text(name)
 		fmt.Fprintf(&b, "%s  %s%s = %s\n", indent, key, strings.Repeat(" ", width-ansi.StringWidth(key)), Value(attrs[name], indent+"  "))
 	}
 	return b.String() + indent + "}"
@@ -104,6 +106,3 @@ func brackets(v cty.Value, indent string) string {
 	}
 	return b.String() + indent + "]"
 }
-
-// quoted is a string as the language writes it, safe for a terminal.
-func quoted(text string) string { return quotedBut(text, func(rune) bool { return false }) }

@@ -14,9 +14,10 @@ import (
 func (s *Session) conclude(p *decide.Prepared, code int) int {
 	a := s.App
 	values, diags := p.Conclude(s.State)
-	if a.Diagnose(diags, s.Config.Sources) && code == command.ExitDone {
+	if err := s.keep(diags); err != nil && code == command.ExitDone {
 		code = command.ExitError
 	}
+	s.Warn()
 	if len(values) > 0 {
 		fmt.Fprintf(a.Stdout, "\nOutputs:\n\n")
 		report.Outputs(a.Out, values)

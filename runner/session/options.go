@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gesso/runner/budget"
+	"gesso/runner/report"
 	"gesso/runner/selection"
 	"gesso/spec"
 	"gesso/spec/eval"
@@ -28,6 +29,8 @@ type Options struct {
 	Choice      selection.Choice // as it is written on the command line, see Session.Choice
 	Files       PatternFiles     // that add to Choice
 	Budget      budget.Budget
+	Form        report.PlanForm
+	Warnings    report.WarningForm
 }
 
 // Variables adds -var, -var-file and -input. The first two keep their order:

@@ -5,14 +5,13 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/provider"
 	"gesso/spec/config"
 )
 
-// Plan makes a plan and prints the diagnostics, with those of before. It asks
-// nobody. The session is open.
+// Plan makes a plan and prints the mistakes, with those of before; the warnings are
+// printed by Show, or by Warn. It asks nobody. The session is open.
 func (s *Session) Plan(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error) {
 	p, diags, err := s.decide(ctx)
 	return s.tell(p, append(earlier, diags...), err)
@@ -44,10 +43,13 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 	})
 }
 
-// tell prints the diagnostics of a plan.
+// tell prints the mistakes of a plan.
 func (s *Session) tell(p *decide.Prepared, diags hcl.Diagnostics, err error) (*decide.Prepared, error) {
-	if s.App.Diagnose(diags, s.Config.Sources) {
-		return nil, command.ErrReported
+	if told := s.keep(diags); told != nil {
+		return nil, told
+	}
+	if err != nil {
+		s.Warn()
 	}
 	return p, err
 }

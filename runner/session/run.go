@@ -77,8 +77,11 @@ func interruption(needs []account.Need) report.Interruption {
 }
 
 func title(what string) string {
-	if what == "destroy" {
+	switch what {
+	case "destroy":
 		return "Destroy"
+	case "import":
+		return "Import"
 	}
 	return "Apply"
 }

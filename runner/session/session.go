@@ -26,6 +26,8 @@ type Session struct {
 	State     *state.State    // as it is recorded now
 	Loaded    *disk.Loaded    // State, as a journal begins on it
 
+	warnings hcl.Diagnostics // of a plan that was made and not shown yet
+
 	lock *disk.Lock // nil for who only looks
 	ends []func()   // what was started for a run
 }

@@ -23,6 +23,7 @@ type Provider struct {
 	Model             string     // for images that name none
 	Size              string     // for images that name none; "" leaves it to the kind of provider
 	Price             map[string]float64
+	Currency          string   // of the prices, as "USD"; "" is not said
 	Parallelism       *int     // nil is the runner's own
 	RequestsPerMinute *float64 // nil is no limit
 	PollInterval      time.Duration

@@ -18,6 +18,7 @@ type Tree struct {
 	standard string       // what the default provider is referred to by
 	Moves    []*Move      // in the order in which they are made
 	Removals []*removal   // removed blocks
+	Silence  []string     // ids of warnings that are not told
 	Order    []Evaluable  // each after what it needs
 }
 

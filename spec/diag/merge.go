@@ -2,6 +2,7 @@ package diag
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -50,7 +51,23 @@ func (m *Merger) Add(diags hcl.Diagnostics) {
 // Result is the first of those that say the same, with how many more there were.
 func (m *Merger) Result() hcl.Diagnostics {
 	for d, n := range m.more {
-		d.Detail += fmt.Sprintf(" (The same holds for %d more of this block's instances.)", n)
+		d.Detail += fmt.Sprintf(repeated, n)
 	}
 	return m.kept
+}
+
+// repeated is what the detail of one of several diagnostics ends with.
+const repeated = " (The same holds for %d more of this block's instances.)"
+
+// Cause is a diagnostic's detail as each of those had it that Merger has made one, and
+// how many more of them there were.
+func Cause(d *hcl.Diagnostic) (detail string, more int) {
+	at := strings.LastIndex(d.Detail, repeated[:len(" (The same")])
+	if at < 0 {
+		return d.Detail, 0
+	}
+	if n, err := fmt.Sscanf(d.Detail[at:], repeated, &more); n != 1 || err != nil {
+		return d.Detail, 0
+	}
+	return d.Detail[:at], more
 }

@@ -24,7 +24,7 @@ type Kind struct {
 	Unnamed bool
 
 	// Block is what a provider block of the kind may hold. It has the argument
-	// alias; of endpoint, token, model, size, price, parallelism,
+	// alias; of endpoint, token, model, size, price, currency, parallelism,
 	// requests_per_minute, poll_interval and timeout those that it knows, with the
 	// meaning that they have for all kinds, and any others. A block "sandbox" is
 	// one for the built-in sandbox, and needs endpoint = "sandbox".

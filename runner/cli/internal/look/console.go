@@ -80,6 +80,7 @@ func openConsole(ctx context.Context, s *session.Session, planned bool) (*consol
 		if err != nil {
 			return nil, err
 		}
+		s.Warn()
 		return &console{s, p.Expansion()}, nil
 	}
 	expansion, more := s.Config.Expand(decide.Recorded(s.State))

@@ -78,5 +78,6 @@ func planGraph(ctx context.Context, s *session.Session) (*report.Graph, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.Warn()
 	return report.PlanGraph(p.Steps()), nil
 }

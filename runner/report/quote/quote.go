@@ -1,4 +1,4 @@
-package report
+package quote
 
 import (
 	"fmt"
@@ -6,10 +6,10 @@ import (
 	"unicode"
 )
 
-// quotedBut writes a text as a configuration would, between quotes, on one line and
+// but writes a text as a configuration would, between quotes, on one line and
 // in characters that a terminal shows: what is not seen, or would be acted on, is
 // written as its escape, and so is what hidden says. Different texts stay different.
-func quotedBut(text string, hidden func(rune) bool) string {
+func but(text string, hidden func(rune) bool) string {
 	var b strings.Builder
 	b.Grow(len(text) + len(`""`))
 	b.WriteByte('"')
@@ -36,19 +36,50 @@ func quotedBut(text string, hidden func(rune) bool) string {
 	return b.String()
 }
 
-// sides writes two texts that differ so that a reader sees in what: where they look
+// Text is a string as the language writes it, on one line and safe for a terminal.
+func Text(text string) string { return but(text, func(rune) bool { return false }) }
+
+// Sides writes two texts that differ so that a reader sees in what: where they look
 // alike otherwise, with the escapes of all that a screen shows alike.
-func sides(before, after string) (old, value string) {
-	hidden := func(rune) bool { return false }
+func Sides(before, after string) (old, value string) {
+	m := MannerOf(before, after)
+	return `"` + m.Part(before) + `"`, `"` + m.Part(after) + `"`
+}
+
+// Manner is how texts are written so that a difference is seen.
+type Manner int
+
+const (
+	AsIs    Manner = iota // as Text does
+	Escaped               // what is not ASCII as its escape: else they look alike
+	Spaced                // spaces too, where there are several: a line that is wrapped loses some
+)
+
+// MannerOf is how two texts are to be written. It is AsIs of equal ones.
+func MannerOf(before, after string) Manner {
 	switch {
 	case before == after:
+		return AsIs
 	case visible(before) == visible(after):
-		hidden = func(r rune) bool { return r > unicode.MaxASCII }
+		return Escaped
 	case spaced(before) == spaced(after):
-		return spaces(quoted(before)), spaces(quoted(after)) // a line that is wrapped loses some
+		return Spaced
 	}
-	return quotedBut(before, hidden), quotedBut(after, hidden)
+	return AsIs
 }
+
+// Part writes a text, or a part of one, in the manner, without quotes around it.
+func (m Manner) Part(text string) string {
+	switch m {
+	case Escaped:
+		return inner(but(text, func(r rune) bool { return r > unicode.MaxASCII }))
+	case Spaced:
+		return spaces(inner(Text(text)))
+	}
+	return inner(Text(text))
+}
+
+func inner(quoted string) string { return quoted[1 : len(quoted)-1] }
 
 // visible is what is left of a text for the eye: without what has no ink although
 // it is printable, and with one letter for those of several scripts that look alike.
@@ -81,10 +112,9 @@ func spaced(text string) string { return strings.Join(strings.FieldsFunc(text, i
 
 func isSpace(r rune) bool { return r == ' ' }
 
-// spaces writes, in a quoted text, each space as an escape that is not a single one
-// between two words.
-func spaces(quoted string) string {
-	inner := strings.TrimSuffix(strings.TrimPrefix(quoted, `"`), `"`)
+// spaces writes each space of a quoted text, without its quotes, as an escape that is
+// not a single one between two words.
+func spaces(inner string) string {
 	var b strings.Builder
 	for i, r := range inner {
 		alone := i > 0 && i < len(inner)-1 && inner[i-1] != ' '
@@ -94,5 +124,5 @@ func spaces(quoted string) string {
 		}
 		b.WriteRune(r)
 	}
-	return `"` + b.String() + `"`
+	return b.String()
 }

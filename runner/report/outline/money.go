@@ -1,0 +1,125 @@
+package outline
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gesso/runner/plan"
+)
+
+// PriceOf is what a paid change costs, in the currency of its account, or "unknown".
+func PriceOf(c *plan.Change) string {
+	if c.Price == nil {
+		return "unknown"
+	}
+	return amount(*c.Price, c.Currency)
+}
+
+// CostText is a cost in words. Amounts of different currencies stand side by side.
+func CostText(c plan.Cost) string {
+	switch {
+	case c.Pictures == 0:
+		return "0"
+	case c.Unpriced == c.Pictures:
+		return "unknown"
+	case c.Unpriced > 0:
+		return fmt.Sprintf("%s and unknown for %s", known(c), Plural(c.Unpriced, "picture"))
+	}
+	return known(c)
+}
+
+func known(c plan.Cost) string {
+	if c.Amounts == nil {
+		return Number(c.Known)
+	}
+	var parts []string
+	for _, currency := range slices.Sorted(maps.Keys(c.Amounts)) {
+		parts = append(parts, amount(c.Amounts[currency], currency))
+	}
+	return strings.Join(parts, " and ")
+}
+
+func amount(f float64, currency string) string {
+	return strings.TrimSuffix(Number(f)+" "+currency, " ")
+}
+
+// AtMost tells what the attempts can add to a cost, as it continues a sentence.
+func AtMost(cost, most plan.Cost) string {
+	switch {
+	case most.Pictures == cost.Pictures:
+		return ""
+	case most.Known == 0:
+		return fmt.Sprintf(", for at most %d pictures with attempts", most.Pictures)
+	}
+	return ", at most " + CostText(most) + " with attempts"
+}
+
+// MoneyNotes are sentences on what kind of money a plan speaks of, for its end.
+func MoneyNotes(p *plan.Plan) []string {
+	cost := p.Cost()
+	if cost.Pictures == 0 {
+		return nil
+	}
+	var notes []string
+	if p.Budget.MaxCost != nil && len(cost.Amounts) > 1 {
+		notes = append(notes, "The most that the run may cost is one number, and takes prices in different currencies for the same.")
+	}
+	if !p.Charges() {
+		notes = append(notes, "Sandbox: nothing is charged.")
+	}
+	return notes
+}
+
+// Counts tells in a line what a plan has of paid, free and unchanged, and of what
+// waits for a decision.
+func Counts(p *plan.Plan) string {
+	counts := p.Count()
+	free := 0
+	for a, n := range counts {
+		if !a.Paid() && !a.Waits() {
+			free += n
+		}
+	}
+	line := fmt.Sprintf("%d paid%s, %d free%s, %d unchanged", p.Cost().Pictures, list(counts, plan.Action.Paid), free, list(counts, plan.Action.Free), len(p.Unchanged))
+	for _, waits := range []struct {
+		n    int
+		word string
+	}{{counts[plan.Tainted], "tainted"}, {counts[plan.Unmade], "unmade"}, {p.InDoubt(), "in doubt"}} {
+		if waits.n > 0 {
+			line += fmt.Sprintf(", %d %s", waits.n, waits.word)
+		}
+	}
+	return line
+}
+
+// list writes " (2 generate, 1 regenerate)" of the actions that are such, or "" for
+// none.
+func list(counts map[plan.Action]int, such func(plan.Action) bool) string {
+	var parts []string
+	for _, a := range plan.Actions() {
+		if n := counts[a]; n > 0 && such(a) {
+			parts = append(parts, fmt.Sprintf("%d %s", n, a))
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
+}
+
+// Number drops what binary fractions add to sums of prices.
+func Number(f float64) string {
+	text := strconv.FormatFloat(f, 'f', 6, 64)
+	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
+}
+
+// Plural is a number of things.
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,170 @@
+package outline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gesso/runner/plan"
+	"gesso/runner/report/quote"
+	"gesso/state"
+)
+
+// rows lists what a reader needs to judge a change: everything of a new
+// picture, what differs of another, where it goes.
+func rows(c *plan.Change) []Row {
+	switch c.Action {
+	case plan.Remove, plan.Forget:
+		if c.Path == "" {
+			return nil // its picture was never placed
+		}
+		return []Row{{Name: "path", Value: quote.Text(c.Path)}}
+	case plan.Tainted:
+		return taintedRows(c)
+	case plan.Place, plan.Move:
+		if c.Before.Path == c.Path || c.Before.Path == "" {
+			return []Row{{Name: "path", Value: quote.Text(c.Path)}}
+		}
+		return []Row{changedRow("path", c.Before.Path, c.Path)}
+	case plan.InDoubt:
+		return PendingRows(*c.Call)
+	case plan.Restore:
+		return []Row{{Name: "path", Value: quote.Text(c.Path)}}
+	}
+	var out []Row
+	for _, argument := range [...]struct{ name, value string }{{"prompt", c.Request.Prompt}, {"source", c.SourceText()},
+		{"model", c.Request.Model}, {"size", c.Request.Size}, {"path", c.Path}} {
+		if argument.value != "" || reasoned(c, argument.name) {
+			out = append(out, argumentRow(c, argument.name, argument.value))
+		}
+	}
+	if name := c.Provider; name != "" {
+		out = append(out, Row{Name: "provider", Value: quote.Line(name)})
+	}
+	if c.Action.Paid() {
+		out = append(out, Row{Name: "price", Value: PriceOf(c)})
+	}
+	if n := c.Attempts(); n > 1 {
+		out = append(out, Row{Name: "attempts", Value: fmt.Sprintf("up to %d", n)})
+	}
+	return out
+}
+
+func argumentRow(c *plan.Change, name, value string) Row {
+	r := Row{Name: name, Value: quote.Text(value)}
+	if strings.Contains(value, "\n") {
+		r.Lines = wholeLines(value)
+	}
+	for _, reason := range c.Reasons {
+		if reason.Argument != name {
+			continue
+		}
+		switch {
+		case reason.Cause == plan.Later:
+			r = Row{Name: name, Value: "(known after apply)"}
+		case reason.Sensitive:
+			r = Row{Name: name, Old: withheld, Value: withheld, Changed: true}
+		case reason.Cause == plan.Changed:
+			r = changedRow(name, reason.Old, reason.New)
+		}
+	}
+	if name == "prompt" && c.Sensitive("prompt") {
+		r = Row{Name: name, Old: r.Old, Value: withheld, Changed: r.Changed}
+	}
+	return r
+}
+
+// taintedRows tells why a picture was not placed, and where it can be seen.
+func taintedRows(c *plan.Change) []Row {
+	rows := []Row{{Name: "error", Value: quote.Line(c.Unmet())}}
+	if c.Look != "" {
+		rows = append(rows, Row{Name: "look", Value: quote.Text(c.Look)})
+	}
+	return append(rows, Row{Name: "path", Value: quote.Text(c.Path)})
+}
+
+func reasoned(c *plan.Change, name string) bool {
+	return slices.ContainsFunc(c.Reasons, func(r plan.Reason) bool { return r.Argument == name })
+}
+
+// noteRows tells what becomes of files that are not gesso's.
+func noteRows(c *plan.Change) []Row {
+	var out []Row
+	for _, n := range c.Notes {
+		out = append(out, Row{Name: "note", Value: quote.Line(n.String())})
+	}
+	return out
+}
+
+// foldRows tells which the others are, and what they cost together.
+func foldRows(changes []*plan.Change) []Row {
+	out := []Row{{Name: "images", Value: named(changes)}}
+	var cost plan.Cost
+	for _, c := range changes {
+		cost.Add(c)
+	}
+	if cost.Pictures > 0 {
+		price := PriceOf(changes[0])
+		if changes[0].Price != nil {
+			price += " each, " + CostText(cost) + " together"
+		}
+		out = append(out, Row{Name: "price", Value: price})
+	}
+	return out
+}
+
+// named names a few of many changes by their keys, which are in order.
+func named(changes []*plan.Change) string {
+	const first = 3
+	var names []string
+	for i, c := range changes {
+		if i < first || i == len(changes)-1 {
+			key := strings.TrimPrefix(c.Address, c.Block())
+			if !strings.HasPrefix(key, "[") {
+				key = c.Address // of several modules
+			}
+			names = append(names, quote.Line(key))
+		}
+	}
+	last := names[len(names)-1]
+	return strings.Join(names[:len(names)-1], ", ") + " … " + last
+}
+
+// ReasonsText says in a few words why a change is planned.
+func ReasonsText(reasons []plan.Reason) string {
+	words := make([]string, len(reasons))
+	for i, r := range reasons {
+		words[i] = r.String()
+	}
+	return quote.Line(strings.Join(words, "; "))
+}
+
+// StrayText says why a call is in the plan that nothing declares.
+func StrayText(stray *plan.Call) string {
+	switch {
+	case stray.InDoubt():
+		return "an earlier run sent a request that nothing declares now, and got no answer"
+	case stray.Stranded():
+		return ReasonsText(stray.Reasons()) + "; nothing declares it now, and no provider block has its endpoint"
+	}
+	return ReasonsText(stray.Reasons()) + "; nothing declares it now, it goes to the store"
+}
+
+// PendingRows tells what is known of a call that is not settled.
+func PendingRows(p state.Call) []Row {
+	prompt := withheld
+	if p.Request.Prompt != "" {
+		prompt = quote.Text(p.Request.Prompt)
+	}
+	rows := []Row{{Name: "prompt", Value: prompt}, {Name: "model", Value: quote.Text(p.Request.Model)},
+		{Name: "sent", Value: p.Time.UTC().Format(time.RFC3339) + " to " + quote.Line(p.Endpoint)}}
+	for _, r := range []Row{{Name: "provider", Value: p.Provider}, {Name: "task", Value: p.Task}, {Name: "trace", Value: p.TraceID},
+		{Name: "url", Value: strings.Join(p.URLs, " ")}, {Name: "error", Value: p.Problem}} {
+		if r.Value != "" {
+			r.Value = quote.Line(r.Value)
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}

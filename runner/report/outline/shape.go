@@ -1,0 +1,73 @@
+package outline
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"gesso/runner/plan"
+)
+
+// shape is what two changes have in common that are told as one and "more like this":
+// who reads the first two knows what happens to the others, and what each costs.
+type shape struct {
+	block, account string
+	action         plan.Action
+	model, size    string
+	price          float64
+	priced         bool
+	attempts       int
+	edit, path     bool
+	reasons        string
+}
+
+func shapeOf(c *plan.Change) shape {
+	s := shape{block: c.Block(), account: c.Account, action: c.Action, model: c.Request.Model, size: c.Request.Size,
+		attempts: c.Attempts(), path: c.Path != "", reasons: likeness(c.Reasons)}
+	if c.Declared != nil {
+		s.edit = c.Declared.Edit
+	}
+	if c.Price != nil {
+		s.price, s.priced = *c.Price, true
+	}
+	return s
+}
+
+// likeness writes down of reasons what has to be the same: what they are about, and
+// what was changed, but not to which of many pictures it happened.
+func likeness(reasons []plan.Reason) string {
+	var b strings.Builder
+	for _, r := range reasons {
+		b.WriteString(r.Cause.String())
+		b.WriteByte(0)
+		b.WriteString(r.Argument)
+		switch r.Cause {
+		case plan.Changed:
+			if r.Sensitive || r.Argument == "source" { // a source is another one for each
+				break
+			}
+			old, now := changedPart(r.Old, r.New)
+			b.WriteString("\x00" + old + "\x00" + now)
+		case plan.Unmet, plan.Fruitless, plan.Stranded:
+			b.WriteString("\x00" + r.New)
+		}
+		b.WriteByte(1)
+	}
+	return b.String()
+}
+
+// changedPart is what two texts have between what both begin and end with.
+func changedPart(before, after string) (old, now string) {
+	start := 0
+	for start < len(before) && start < len(after) && before[start] == after[start] {
+		start++
+	}
+	for start > 0 && start < len(before) && !utf8.RuneStart(before[start]) {
+		start--
+	}
+	before, after = before[start:], after[start:]
+	end := 0
+	for end < len(before) && end < len(after) && before[len(before)-1-end] == after[len(after)-1-end] {
+		end++
+	}
+	return before[:len(before)-end], after[:len(after)-end]
+}

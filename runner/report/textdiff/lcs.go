@@ -1,0 +1,67 @@
+package textdiff
+
+import "slices"
+
+// mostCells bounds the table of one comparison: some four thousand words that differ
+// from a thousand, and 4 MB.
+const mostCells = 1 << 20
+
+// compare finds a longest common subsequence of two lists. What both begin and end
+// with is taken off first, which is nearly all of most texts.
+func compare(before, after []string) []Piece {
+	start := 0
+	for start < len(before) && start < len(after) && before[start] == after[start] {
+		start++
+	}
+	end := 0
+	for end < len(before)-start && end < len(after)-start && before[len(before)-1-end] == after[len(after)-1-end] {
+		end++
+	}
+	pieces := all(Same, before[:start])
+	pieces = append(pieces, middle(before[start:len(before)-end], after[start:len(after)-end])...)
+	return append(pieces, all(Same, before[len(before)-end:])...)
+}
+
+func all(kind Kind, texts []string) []Piece {
+	pieces := make([]Piece, len(texts))
+	for i, text := range texts {
+		pieces[i] = Piece{kind, text}
+	}
+	return pieces
+}
+
+// middle compares by the textbook's table: cell (i, j) is how much before[i:] and
+// after[j:] have in common.
+func middle(before, after []string) []Piece {
+	n, m := len(before), len(after)
+	if n == 0 || m == 0 || n*m > mostCells {
+		return slices.Concat(all(Old, before), all(New, after))
+	}
+	width := m + 1
+	table := make([]int32, (n+1)*width)
+	for i := n - 1; i >= 0; i-- {
+		for j := m - 1; j >= 0; j-- {
+			if before[i] == after[j] {
+				table[i*width+j] = table[(i+1)*width+j+1] + 1
+			} else {
+				table[i*width+j] = max(table[(i+1)*width+j], table[i*width+j+1])
+			}
+		}
+	}
+	var pieces []Piece
+	i, j := 0, 0
+	for i < n && j < m {
+		switch {
+		case before[i] == after[j]:
+			pieces = append(pieces, Piece{Same, before[i]})
+			i, j = i+1, j+1
+		case table[(i+1)*width+j] >= table[i*width+j+1]:
+			pieces = append(pieces, Piece{Old, before[i]})
+			i++
+		default:
+			pieces = append(pieces, Piece{New, after[j]})
+			j++
+		}
+	}
+	return slices.Concat(pieces, all(Old, before[i:]), all(New, after[j:]))
+}

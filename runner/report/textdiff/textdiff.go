@@ -1,0 +1,115 @@
+package textdiff
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/clipperhouse/uax29/v2/words"
+)
+
+// Kind is whose a piece of text is.
+type Kind int
+
+const (
+	Same Kind = iota // of both texts
+	Old              // of the old one alone
+	New              // of the new one alone
+	Left             // of both, and left out by Around
+)
+
+// Piece is a part of two texts: not empty, but for an empty line.
+type Piece struct {
+	Kind Kind
+	Text string
+}
+
+// Lines compares texts by lines. A piece is one line, without its end.
+func Lines(before, after string) []Piece {
+	return compare(strings.Split(before, "\n"), strings.Split(after, "\n"))
+}
+
+// Words compares texts by words. Neighbours of one kind are one piece, and a change
+// has its old piece before its new one.
+func Words(before, after string) []Piece {
+	return joined(calmed(compare(split(before), split(after))))
+}
+
+// split cuts a text into words, and what stands between them, by Unicode's rules.
+func split(text string) []string {
+	var tokens []string
+	for it := words.FromString(text); it.Next(); {
+		tokens = append(tokens, it.Value())
+	}
+	return tokens
+}
+
+// joined makes one piece of neighbours of one kind, and puts what is old of a change
+// before what is new.
+func joined(pieces []Piece) []Piece {
+	var out []Piece
+	var texts [New + 1]strings.Builder
+	flush := func(kinds ...Kind) {
+		for _, k := range kinds {
+			if texts[k].Len() > 0 {
+				out = append(out, Piece{k, texts[k].String()})
+				texts[k].Reset()
+			}
+		}
+	}
+	for _, p := range pieces {
+		if p.Kind == Same {
+			flush(Old, New)
+		} else {
+			flush(Same)
+		}
+		texts[p.Kind].WriteString(p.Text)
+	}
+	flush(Same, Old, New)
+	return out
+}
+
+// calmed takes for changed what two changes have between them if there is no word in
+// it: three words that were changed are one change.
+func calmed(pieces []Piece) []Piece {
+	var out []Piece
+	for i := 0; i < len(pieces); {
+		end := i
+		for end < len(pieces) && pieces[end].Kind == Same {
+			end++
+		}
+		between := i > 0 && end < len(pieces)
+		for _, p := range pieces[i:end] {
+			between = between && !hasWord(p.Text)
+		}
+		for _, p := range pieces[i:end] {
+			if between {
+				out = append(out, Piece{Old, p.Text}, Piece{New, p.Text})
+				continue
+			}
+			out = append(out, p)
+		}
+		for i = end; i < len(pieces) && pieces[i].Kind != Same; i++ {
+			out = append(out, pieces[i])
+		}
+	}
+	return out
+}
+
+func hasWord(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSymbol(r)
+	})
+}
+
+// Kept is the part of the larger text that both have, between 0 and 1.
+func Kept(pieces []Piece) float64 {
+	var sizes [New + 1]int
+	for _, p := range pieces {
+		sizes[p.Kind] += len(p.Text)
+	}
+	whole := sizes[Same] + max(sizes[Old], sizes[New])
+	if whole == 0 {
+		return 1
+	}
+	return float64(sizes[Same]) / float64(whole)
+}

@@ -1,0 +1,61 @@
+package session
+
+import (
+	"errors"
+	"flag"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/command"
+	"gesso/runner/plan"
+	"gesso/runner/report"
+)
+
+// Reading adds the options that say how a plan and its warnings are printed.
+func (o *Options) Reading(set *flag.FlagSet) {
+	set.BoolFunc("compact", "print a line for each change; with -compact=false a block for each (default: a block, like ones folded, and on a terminal lines where there are many)", func(text string) error {
+		switch text {
+		case "true", "1":
+			o.Form = report.Compact
+		case "false", "0":
+			o.Form = report.Whole
+		default:
+			return errors.New("true or false")
+		}
+		return nil
+	})
+	set.BoolFunc("compact-warnings", "print a line for each cause of warnings", func(text string) error {
+		switch text {
+		case "true", "1":
+			o.Warnings = report.Short
+		case "false", "0":
+			o.Warnings = report.Told
+		default:
+			return errors.New("true or false")
+		}
+		return nil
+	})
+}
+
+// Show prints a plan of the session, and then what it warns of.
+func (s *Session) Show(p *plan.Plan) {
+	report.PlanAs(s.App.Out, p, s.Options.Form)
+	s.Warn()
+}
+
+// Warn prints what a plan of the session warns of, for who does not show the plan. It
+// prints nothing twice.
+func (s *Session) Warn() {
+	report.Warnings(s.App.Err, s.warnings, s.Config.Sources, s.Options.Warnings)
+	s.warnings = nil
+}
+
+// keep prints mistakes, and keeps warnings until the plan is shown.
+func (s *Session) keep(diags hcl.Diagnostics) error {
+	if diags.HasErrors() || s.App.GivenUp(diags) {
+		s.App.Diagnose(diags, s.Config.Sources)
+		return command.ErrReported
+	}
+	s.warnings = diags
+	return nil
+}

@@ -1,0 +1,52 @@
+package lang
+
+import "slices"
+
+// Warning is a kind of warnings: what has one cause, be it found in one place or in
+// ten thousand.
+type Warning struct {
+	ID      string // shown with it, and what the argument silence names
+	Summary string // that all of the kind have
+	Meaning string // a sentence
+	Each    bool   // each is told: the words are the user's own
+}
+
+// CheckFailed is the kind of all warnings that a check causes, be its condition false
+// or mistaken.
+var CheckFailed = Warning{"check-failed", "Check block assertion failed", "The condition of a `check` is false, or cannot be evaluated.", true}
+
+// Warnings are all kinds, by their ids.
+var Warnings = []Warning{
+	{"attempts-unused", "Attempts without a postcondition", "`attempts` stands in a block that has no postcondition, so that no second picture is ever bought.", false},
+	CheckFailed,
+	{"disputed-edit", "Model may not edit", "The provider's guides differ on whether the model can edit pictures.", false},
+	{"disputed-size", "Disputed size", "The provider's guides differ on whether the model takes the size.", false},
+	{"keeps-old-pictures", "Old pictures are always kept until the new ones are there", "`create_before_destroy = false` has no effect.", false},
+	{"large-source", "Source may be too large", "A local edit source has more bytes than some providers take.", false},
+	{"merged-changes", "Changed on two branches that were merged", "Two branches had another picture each for one image.", true},
+	{"missing-size", "Missing size", "The provider's newer guide requires a size for the model, and none is given.", false},
+	{"move-taken", "Move to an address that is taken", "A `moved` block leads to an address at which another picture is recorded.", false},
+	{"output-unwritable", "Output cannot be written now", "Something is in the way of an output.", false},
+	{"undeclared-value", "Value for undeclared variable", "A file of values names a variable that the configuration does not declare.", false},
+	{"unknown-model", "Unknown model", "The model is none of those that gesso knows.", false},
+	{"windows-path", "Path that Windows cannot hold", "The name of an output is none on Windows.", false},
+}
+
+// WarningOf is the kind of a warning with a summary. What no kind has is a check's:
+// nothing else makes a warning of any mistake.
+func WarningOf(summary string) Warning {
+	i := slices.IndexFunc(Warnings, func(w Warning) bool { return w.Summary == summary })
+	if i < 0 {
+		return CheckFailed
+	}
+	return Warnings[i]
+}
+
+// WarningIDs are the ids of all kinds.
+func WarningIDs() []string {
+	ids := make([]string, len(Warnings))
+	for i, w := range Warnings {
+		ids[i] = w.ID
+	}
+	return ids
+}
