@@ -63,6 +63,9 @@ func forNobody(c collect.Call, address string, index int, p state.Picture) state
 // deliver records a picture that is in the store, and puts it where it belongs. The action
 // is what the change turned out to be.
 func (r *run) deliver(ctx context.Context, c *plan.Change, e state.Event, action plan.Action) error {
+	if e.Record.Tainted == "" && e.Record.Path == c.Path {
+		e.Record.Output = "" // what lies there is the picture before, and after a crash nobody could tell
+	}
 	if err := r.log.Record(e); err != nil {
 		return err
 	}

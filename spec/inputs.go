@@ -33,6 +33,10 @@ type Inputs struct {
 	// provider without a name that nothing refers to.
 	Kinds []*lang.Kind
 
+	// Saved are the values of a saved plan, by the names of their variables. They go
+	// before all others. See eval.Config.Disputed for others that say something else.
+	Saved map[string]Saved
+
 	// Ask is called for a required variable that nothing gave a value. Nil
 	// makes that an error.
 	Ask func(v *config.Variable) (string, error)
@@ -41,6 +45,9 @@ type Inputs struct {
 	// Checks and Evaluate return then is an error that Interrupted knows. Refresh,
 	// which works for pictures that are paid for, goes on. Nil never is closed.
 	Interrupt <-chan struct{}
+
+	// Empty lets a directory have no configuration file: nothing is declared then.
+	Empty bool
 
 	// Partial lets required variables be without a value, for judging what is
 	// written: such a configuration is not fit to be planned.
@@ -55,10 +62,11 @@ type Assignment struct {
 
 // input is a value on its way to a variable.
 type input struct {
-	value  cty.Value
-	origin string // for messages
-	rng    *hcl.Range
-	broken bool // it has an error that is reported
+	value   cty.Value
+	origin  string // for messages
+	rng     *hcl.Range
+	ordered bool // it is of the command line, which goes before all that lies about
+	broken  bool // it has an error that is reported
 }
 
 // inputs gives the root's variables their values.
@@ -90,8 +98,10 @@ func (c *inputs) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 		diags = append(diags, more...)
 		if !more.HasErrors() {
 			diags = append(diags, c.fromFile(given, a.File, src)...)
+			c.order(given, a.File)
 		}
 	}
+	diags = append(diags, c.fromSaved(given, in.Saved)...)
 	if diags.HasErrors() {
 		in.Ask = nil
 	}
@@ -122,8 +132,9 @@ func (c *inputs) choose(v *config.Variable, given map[string]input, ask func(*co
 		if diags.HasErrors() {
 			return diag.Broken(v.Type), diags
 		}
-		in, ok = input{value: value, origin: "the answer"}, true
+		in, ok = input{value: value, origin: "the answer", ordered: true}, true
 	}
+	c.Origins[v.Name] = eval.Origin{Text: in.origin, Ordered: in.ordered}
 	if !ok {
 		if v.Default == cty.NilVal && c.partial {
 			c.Lacking = true
@@ -225,6 +236,6 @@ func (c *inputs) spacedName(a Assignment, name string, v *config.Variable) hcl.D
 func (c *inputs) give(given map[string]input, v *config.Variable, text, origin string) hcl.Diagnostics {
 	text = strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\r")
 	value, diags := c.parseValue(v, text, origin)
-	given[v.Name] = input{value: value, origin: origin, broken: diags.HasErrors()}
+	given[v.Name] = input{value: value, origin: origin, ordered: strings.HasPrefix(origin, "the option"), broken: diags.HasErrors()}
 	return diags
 }

@@ -45,11 +45,12 @@ type loader struct {
 	config     *eval.Config
 	version    string // gesso's own
 	loaded     *int   // module blocks, in all modules
+	empty      bool   // there may be no file
 	unreadable bool   // something of it, or of a module that it calls, could not be read
 }
 
 func read(c *eval.Config, root *os.Root, in Inputs) hcl.Diagnostics {
-	d := &loader{Decoder: &config.Decoder{Tree: c.Tree, Module: c.Root}, config: c, version: in.Version, loaded: new(int)}
+	d := &loader{Decoder: &config.Decoder{Tree: c.Tree, Module: c.Root}, config: c, version: in.Version, empty: in.Empty, loaded: new(int)}
 	diags := append(d.load(), d.unread(root, in.Environ)...)
 	if d.unreadable {
 		return diags
@@ -81,7 +82,7 @@ func (d *loader) load() hcl.Diagnostics {
 		diags = diag.ProblemAt(call.SourceRange, "Unreadable module directory",
 			"%s A module's source is relative to the directory of the file that names it.", diags[0].Detail)
 	}
-	if !diags.HasErrors() && len(names) == 0 {
+	if !diags.HasErrors() && len(names) == 0 && !d.empty {
 		diags = d.noFiles()
 	}
 	d.unreadable = diags.HasErrors()

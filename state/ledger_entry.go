@@ -52,7 +52,7 @@ type Entry struct {
 	TraceID   string    `json:"trace_id,omitempty"`
 	Price     *float64  `json:"price,omitempty"`    // of one picture, as planned; nil: unknown, or nothing was paid
 	Replace   bool      `json:"replace,omitempty"`  // a user wanted another picture of the request
-	Triggers  Triggers  `json:"triggers,omitempty"` // when collected: what the call was begun under
+	Triggers  Triggers  `json:"triggers,omitempty"` // what the call was begun under: when collected, and of a rival when released
 	Problem   string    `json:"problem,omitempty"`
 	Moderated bool      `json:"moderated,omitempty"` // of a refusal, which then may be of a call that was not accepted
 	Request   *Request  `json:"request,omitempty"`
@@ -150,7 +150,8 @@ func ended(s *State, e Event, outcome Outcome) (entry Entry, accepted bool) {
 // has as the same artifact for the same key.
 func released(s *State, at time.Time, address string, next *Record) []Entry {
 	var entries []Entry
-	for old := range s.Get(address).pictures() {
+	own := s.Get(address)
+	for old := range own.pictures() {
 		kept := false
 		for p := range next.pictures() {
 			kept = kept || p.Artifact == old.Artifact && p.Key == old.Key
@@ -158,10 +159,14 @@ func released(s *State, at time.Time, address string, next *Record) []Entry {
 		if kept {
 			continue
 		}
-		entries = append(entries, Entry{
+		entry := Entry{
 			Time: at, Outcome: OutcomeReleased, Addresses: []string{address},
 			Key: old.Key, Task: old.Task, TraceID: old.TraceID, Request: old.Request, Picture: &old.Picture,
-		})
+		}
+		if old != own {
+			entry.Triggers = old.Triggers // no line of this ledger tells what a rival was bought under
+		}
+		entries = append(entries, entry)
 	}
 	return entries
 }

@@ -12,34 +12,41 @@ import (
 func applyCommand() *command.Command {
 	o := &session.Options{}
 	return &command.Command{
-		Name: "apply", Usage: "[options]",
-		Extra:   noPlanFiles,
+		Name: "apply", Usage: "[options] [FILE]",
 		Summary: "make the pictures that the plan says",
 		Detail: `Plans, asks for approval, and does what the plan says: generates what is new or
 changed, and takes everything that can be had without a paid call from the store,
 from tasks of an earlier run, or from the provider's URLs.
 
 The API token comes from the provider block or from ` + tokenVariables() + `. An
-interrupted apply is continued by the next one; nothing is paid for twice.`,
+interrupted apply is continued by the next one; nothing is paid for twice.
+
+With a FILE of gesso plan -out it does what that shows and asks nobody: the file is the
+approval. What is not as it was then (a file, a value, a provider, a record of an image
+that the plan changes) is named, and nothing is done. Applying the same file again, as
+after a crash, does what is left of it. Sensitive values are not in the file: give them
+again. All runs of a file together keep to the budget of its plan.`,
+		Args: 1,
 		Examples: []string{
 			"gesso apply",
 			"gesso apply -auto-approve -max-images=20  # in CI",
 			"gesso apply -target=module.shop  # that, and what it is made from",
 			"gesso apply -refresh-only  # restore outputs, buy nothing",
 			`gesso apply -replace='image.hero["aria"]'  # buy another picture`,
+			"gesso apply release.plan  # of gesso plan -out=release.plan",
 		},
 		Environ: accounts(),
 		Flags: func(set *flag.FlagSet) {
-			o.Variables(set)
-			o.Wishes(set)
-			o.Selecting(set)
-			o.Refreshing(set)
+			o.Planning(set)
 			o.Execution(set)
-			o.Waiting(set)
-			o.Reading(set)
 			set.BoolVar(&o.Destroy, "destroy", false, "do what destroy does")
 		},
-		Run: func(ctx context.Context, a *command.App, _ []string) int {
+		Run: func(ctx context.Context, a *command.App, args []string) int {
+			if len(args) > 0 {
+				s := session.New(a, kinds, o)
+				defer s.Close()
+				return s.ApplySaved(ctx, args[0])
+			}
 			if err := checkMode(o, "apply"); err != nil {
 				return a.End(err)
 			}
@@ -50,9 +57,6 @@ interrupted apply is continued by the next one; nothing is paid for twice.`,
 		},
 	}
 }
-
-// noPlanFiles is what is said to who gives a plan's file.
-const noPlanFiles = "plans are not saved in files; it makes the plan, shows it and asks"
 
 // change is apply, and destroy.
 func change(ctx context.Context, a *command.App, o *session.Options, what string) int {

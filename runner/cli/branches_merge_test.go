@@ -84,19 +84,35 @@ func (p *person) take(m manner, other *person) {
 			p.run(0, "state", "merge")
 			continue
 		}
-		sides := []string{"--theirs", "--ours"}
-		if owner(name) == p.name {
-			slices.Reverse(sides)
-		}
-		had := func(side string) bool {
-			_, err := p.tryGit("checkout", side, "--", name)
-			return err == nil
-		}
-		if p.removed(name, other) || !had(sides[0]) && !had(sides[1]) { // both have renamed it
-			p.git("rm", "-q", "--", name)
-		}
+		p.resolve(name, other)
 	}
 	p.settleConfiguration()
+}
+
+// resolve takes one side's version of a file.
+func (p *person) resolve(name string, other *person) {
+	p.t.Helper()
+	versions := map[string]string{}
+	for side, commit := range map[string]string{p.name: "HEAD", other.name: "FETCH_HEAD"} {
+		if text, err := p.tryGit("show", commit+":"+name); err == nil {
+			versions[side] = text + "\n"
+		}
+	}
+	_, err := p.tryGit("show", p.git("merge-base", "HEAD", "FETCH_HEAD")+":"+name)
+	of := owner(name)
+	switch isNew := err != nil; {
+	case isNew && len(versions) == 1: // both gave one image another name: it has Ann's
+		of = "ann"
+	case p.removed(name, other):
+		of = "nobody"
+	case versions[of] == "":
+		of = map[string]string{"ann": "bob", "bob": "ann"}[of]
+	}
+	if versions[of] == "" {
+		p.git("rm", "-q", "--ignore-unmatch", "--", name)
+		return
+	}
+	p.write(name, versions[of])
 }
 
 // removed reports whether one of the two has removed an image, and the other one has

@@ -6,8 +6,8 @@ import (
 	"gesso/runner/command"
 )
 
-// Version is gesso's own, as required_version compares it.
-const Version = command.Version
+// Version is gesso's own, as required_version compares it. It does not change.
+var Version = command.Version
 
 // Env is the process that a command runs in.
 type Env = command.Env

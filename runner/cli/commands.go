@@ -12,12 +12,29 @@ import (
 // commands lists all commands in the order of help.
 func commands() []*command.Command {
 	return slices.Concat([]*command.Command{
-		validateCommand(), planCommand(), applyCommand(), destroyCommand(),
-		showCommand(), look.Output(kinds), look.Console(kinds), look.Graph(kinds),
+		validateCommand(),
+		planCommand(),
+		applyCommand(),
+		destroyCommand(),
+		showCommand(),
+		look.Output(kinds),
+		look.Console(kinds),
+		look.Graph(kinds),
 	}, recorded.Commands(), []*command.Command{
-		taintCommand(), untaintCommand(),
-		importCommand(), resolveCommand(), auditCommand(), forceUnlockCommand(), sandboxCommand(), initCommand(),
-		rewrite.Command(), look.MetadataFunctions(), look.Schema(kinds), versionCommand(),
-		completionCommand(), completeCommand(),
+		taintCommand(),
+		untaintCommand(),
+		importCommand(),
+		resolveCommand(),
+		auditCommand(),
+		forceUnlockCommand(),
+		sandboxCommand(),
+		initCommand(),
+		rewrite.Command(),
+		look.MetadataFunctions(),
+		look.Schema(kinds),
+		look.Models(kinds),
+		versionCommand(),
+		completionCommand(),
+		completeCommand(),
 	})
 }

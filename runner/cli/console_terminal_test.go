@@ -77,3 +77,44 @@ func TestConsoleTerminalEnded(t *testing.T) {
 	tty.expect("interrupted, nothing was changed\r\n") // a raw terminal would not return to the margin
 	tty.ends(130)
 }
+
+// TestConsoleCompletion is a person who uses the tab key, in a directory that has a
+// configuration and in one that has none.
+func TestConsoleCompletion(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	p.write("main.hcl", `
+variable "colour" { default = "red" }
+variable "colours" { default = { warm = "red", cold = "blue" } }
+image "fox" {
+  for_each = toset(["a b", "c"])
+  prompt   = each.key
+}`)
+	tty := p.openTerminal("TERM=xterm", "console")
+	tty.expect("> ")
+	tty.types("var.co\t")
+	tty.expect("var.colour")
+	tty.types("\t") // two candidates
+	tty.expect("var.colour  var.colours\r\n")
+	tty.types("s.wa\t\r")
+	tty.expect("\"red\"\r\n")
+	tty.expect("> ")
+	tty.types("image.fox[\"a\t.pro\t\r")
+	tty.expect("\"a b\"\r\n")
+	tty.expect("> ")
+	tty.types("upp\t\"x\")\r")
+	tty.expect("\"X\"\r\n")
+	tty.expect("> ")
+	tty.types("nothing.such\t\r")
+	tty.expect("Error: ")
+	tty.expect("> ")
+	tty.types("\x04")
+	tty.ends(0)
+
+	p.remove("main.hcl")
+	tty = p.openTerminal("TERM=xterm", "console")
+	tty.expect("> ")
+	tty.types("lowe\t\"X\")\r")
+	tty.expect("\"x\"\r\n")
+	tty.types("\x04")
+	tty.ends(0)
+}

@@ -12,7 +12,7 @@ func destroyCommand() *command.Command {
 	o := &session.Options{Destroy: true}
 	return &command.Command{
 		Name: "destroy", Usage: "[options]",
-		Extra:   noPlanFiles,
+		Extra:   "gesso plan -destroy -out=FILE saves such a plan, which gesso apply FILE carries out",
 		Summary: "remove all outputs; the store keeps every picture",
 		Detail: `Removes every recorded output and its record. The pictures stay in the store, so
 that a later apply of the same requests costs nothing.`,

@@ -54,7 +54,7 @@ func otherOptions() map[string]command.Habit {
 	yes := command.Habit{Answer: "-auto-approve goes on without a question"}
 	plugins := command.Habit{Answer: "it tells git about the files; there are no plugins, backends or modules to install", Hint: "gesso init"}
 	return map[string]command.Habit{
-		"out":                     {Answer: "plans are not saved in files; gesso apply makes the plan, shows it and asks", Hint: "gesso apply"},
+		"out":                     {Answer: "gesso plan -out=FILE saves a plan, and gesso apply FILE carries it out", Hint: "gesso plan -out=FILE"},
 		"refresh":                 fresh,
 		"lock":                    noLock,
 		"lock-timeout":            noWaiting,

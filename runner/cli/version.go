@@ -2,21 +2,34 @@ package cli
 
 import (
 	"context"
+	"flag"
 	"fmt"
-	"gesso/runner/command"
 	"runtime"
+
+	"gesso/runner/build"
+	"gesso/runner/command"
+	"gesso/runner/document"
 )
 
 func versionCommand() *command.Command {
+	asJSON := false
 	return &command.Command{
-		Name: "version", Usage: "",
+		Name: "version", Usage: "[options]",
 		Summary: "print gesso's version",
-		Detail:  "Prints gesso's version and the system that it was built for.",
-		Examples: []string{
-			"gesso version",
-		},
+		Detail: `Prints gesso's version and the system that it was built for. With -json it prints too
+which commit it was built from, whether the source was as in that commit, and the
+version of Go.`,
+		Examples: []string{"gesso version", "gesso version -json"},
+		Flags:    func(set *flag.FlagSet) { set.BoolVar(&asJSON, "json", false, "print as JSON") },
 		Run: func(_ context.Context, a *command.App, _ []string) int {
-			fmt.Fprintf(a.Stdout, "gesso %s %s/%s\n", Version, runtime.GOOS, runtime.GOARCH)
+			info := build.Read()
+			if asJSON {
+				return a.Printed(document.WritePage(a.Stdout, document.VersionInfo{
+					FormatVersion: document.Format, GessoVersion: info.Version, Platform: info.Platform,
+					Commit: info.Commit, Modified: info.Modified, GoVersion: info.GoVersion,
+				}))
+			}
+			fmt.Fprintf(a.Stdout, "gesso %s %s/%s\n", info.Version, runtime.GOOS, runtime.GOARCH)
 			return command.ExitDone
 		},
 	}

@@ -79,8 +79,8 @@ func (a *App) extra(c *Command, rest []string) error {
 	case c.Args > 0:
 	case err == nil && info.IsDir():
 		hint = fmt.Sprintf("gesso -chdir=%s %s", rest[0], c.Name)
-	case c.Name == "apply" || c.Name == "destroy":
-		message += ": plans are not saved in files; it makes the plan, shows it and asks"
+	case c.Extra != "":
+		message += ": " + c.Extra
 	}
 	return Misuse(message, hint)
 }

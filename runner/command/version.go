@@ -1,4 +1,6 @@
 package command
 
-// Version is gesso's own, as required_version compares it.
-const Version = "0.1.0"
+import "gesso/runner/build"
+
+// Version is gesso's own, as required_version compares it. It does not change.
+var Version = build.Version()

@@ -108,6 +108,7 @@ func (p *planner) lendCalls() {
 		if call := p.calls.lend(c); call != nil {
 			lent := p.collect(c, call)
 			lent.lent = true
+			c.trace.lent(lent.reasons)
 			p.choose(c, lent)
 		}
 	}

@@ -17,7 +17,9 @@ type change struct {
 	unwanted bool             // a user has tainted the recorded picture, and it is what is asked for
 	kept     bool             // it is left out of the plan
 	renewed  bool             // Before was recorded under older rules
+	before   []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys     keyring
+	trace    *trace // nil but of what is to be explained
 }
 
 // describe tells in the change's plan what its run needs to know of the instance, as

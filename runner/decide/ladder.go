@@ -59,37 +59,66 @@ func (l *ladder) way(c *change) (choice, error) {
 	c.Replace = c.Asked || len(changed) > 0
 	switch {
 	case c.Replace:
+		c.trace.answer(plan.RungAnother, true, changed...)
 		return l.another(c, changed)
 	case len(unsure) > 0 && l.early():
+		c.trace.answer(plan.RungAnother, false)
+		c.trace.answer(plan.RungTrigger, true, unsure...)
 		why := append(changedArguments(c), unsure...)
 		c.Key = "" // a run decides
 		return wait(c, why), nil
 	}
+	c.trace.answer(plan.RungAnother, false)
+	c.trace.answer(plan.RungTrigger, false)
 	unmet := ""
 	if c.upToDate() {
 		unmet = l.unmet(c, &c.Before.Picture)
 	}
-	if c.upToDate() && unmet == "" && !l.supply.Lost(c.Before) {
+	stays := c.upToDate() && unmet == "" && !l.supply.Lost(c.Before)
+	c.trace.recorded(c, stays, unmet)
+	if stays {
 		return choice{action: plan.None}, nil // see output
 	}
+	return l.elsewhere(c, unmet)
+}
+
+// elsewhere is the way of a change whose recorded picture does not stay as it is: the
+// rungs below. Unmet is what the postconditions say of a picture of the request that
+// is recorded, or "".
+func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 	if call := l.calls.own(c); call != nil {
-		return l.collect(c, call), nil
+		own := l.collect(c, call)
+		c.trace.answer(plan.RungOwnCall, true, own.reasons...)
+		return own, nil
 	}
+	c.trace.answer(plan.RungOwnCall, false)
+	c.trace.answer(plan.RungTainted, unmet != "")
 	if unmet != "" {
 		return taint(&c.Before.Picture, unmet), nil
 	}
-	if l.release(c) {
+	released := l.release(c)
+	c.trace.answer(plan.RungReleased, released)
+	if released {
 		return l.way(c) // with what is recorded now
 	}
 	if found, err := l.find(c); found.action != plan.None || err != nil {
+		c.trace.answer(plan.RungBought, found.action == plan.Reuse, found.reasons...)
+		if found.action == plan.Tainted {
+			c.trace.answer(plan.RungRejected, true, found.reasons...)
+		}
 		return found, err
 	}
+	c.trace.answer(plan.RungBought, false)
+	c.trace.answer(plan.RungRejected, false)
 	if call := l.borrow(c); call != nil {
 		lent := l.collect(c, call)
 		lent.lent = true
 		return lent, nil
 	}
-	return buy(c), nil
+	bought := buy(c)
+	c.trace.answer(plan.RungOtherCall, false)
+	c.trace.answer(plan.RungBuy, true, bought.reasons...)
+	return bought, nil
 }
 
 // another decides how a change gets another picture than the one that it has, or had.

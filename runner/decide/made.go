@@ -19,7 +19,7 @@ func (l *library) made(c *change, accepts func(*state.Picture) bool) (*state.Pic
 	defer l.mu.Unlock()
 	keys := c.Keys()
 	for _, key := range c.ownKeys() {
-		for _, e := range slices.Backward(l.collected(c.Address, key)) {
+		for _, e := range slices.Backward(l.underTriggers(c.Address, key)) {
 			if !c.madeUnder(e.Triggers) {
 				continue
 			}
@@ -33,6 +33,18 @@ func (l *library) made(c *change, accepts func(*state.Picture) bool) (*state.Pic
 		}
 	}
 	return nil, nil
+}
+
+// underTriggers lists what an address bought, and before that what another branch bought
+// for it, with the triggers of then, oldest first. The caller holds l.mu.
+func (l *library) underTriggers(address string, key state.Key) []*state.Entry {
+	var elsewhere []*state.Entry
+	for _, e := range l.released(address, key) {
+		if len(e.Triggers) > 0 {
+			elsewhere = append(elsewhere, e)
+		}
+	}
+	return slices.Concat(elsewhere, l.collected(address, key))
 }
 
 // takeMade lends what made finds to a change that its triggers alone replace.

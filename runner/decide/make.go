@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/foreign"
 	"gesso/runner/plan"
+	"gesso/runner/rivals"
 	"gesso/runner/supply"
 	"gesso/spec/address"
 	"gesso/spec/diag"
@@ -35,7 +36,7 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 		return refreshPlan(ctx, s)
 	}
 	m, warnings := relocate(s.Config, s.State, scope{})
-	warnings = append(warnings, tellMerged(m.state)...)
+	warnings = append(warnings, rivals.Tell(m.state)...)
 	sc, diags, err := survey(ctx, s, m)
 	if err != nil || diags.HasErrors() {
 		return nil, append(warnings, diags...), err
@@ -99,7 +100,7 @@ func newPlanner(s Situation, m moves, sc scope) *planner {
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
-		if !sc.leaves(address) {
+		if !sc.omits(address) {
 			p.calls.add(address, &call)
 		}
 	}
@@ -163,7 +164,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	for r := range p.State.All() {
 		switch {
 		case p.changes[r.Address] != nil || !r.HasPicture():
-		case p.leaves(r.Address) || p.RefreshOnly:
+		case p.omits(r.Address) || p.RefreshOnly:
 			made.Deselected = append(made.Deselected, &plan.Change{Address: r.Address, Before: r, Path: r.Path})
 		default:
 			made.Changes = append(made.Changes, p.removal(r))
@@ -185,7 +186,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 		}
 		made.Changes = append(made.Changes, c.Change)
 	}
-	made.Renewals = append(p.renewals(), releases(p.State)...)
+	made.Renewals = append(p.renewals(), rivals.Releases(p.State)...)
 	if removed {
 		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}

@@ -25,6 +25,9 @@ func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 // surveyRecords is survey for a plan to remove what is recorded: nothing is evaluated
 // but tags, where a pattern asks for some.
 func surveyRecords(s Situation) (scope, error) {
+	if s.Like != nil && s.Like.Selection.Partial() {
+		return scopeLike(s.Like, nil, moves{state: s.State}), nil
+	}
 	if !s.Choice.Partial() {
 		return scope{}, nil
 	}
@@ -92,12 +95,8 @@ func (p *planner) refreshed(c *change) *eval.Picture {
 		}
 	}
 	r := c.Before
-	if !r.HasPicture() {
-		c.kept = true
-		return nil
-	}
-	if c.kept = r.Output == "" || r.Tainted != "" || p.supply.Lost(r); !c.kept {
+	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r); !c.kept {
 		c.Path = r.Path
 	}
-	return recall(&r.Picture)
+	return recallOf(r)
 }

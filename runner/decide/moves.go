@@ -33,7 +33,7 @@ func relocate(config *eval.Config, s *state.State, sc scope) (moves, hcl.Diagnos
 		m.state = s.Clone()
 	}
 	for _, moved := range list {
-		if sc.leaves(moved.To) {
+		if sc.omits(moved.To) {
 			continue
 		}
 		r := *s.Get(moved.From)

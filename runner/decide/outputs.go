@@ -31,7 +31,9 @@ func (p *planner) checkOutput(c *change) {
 	if p.Unrefreshed {
 		check = func(string, string) (disk.Status, error) { return disk.Same, nil }
 	}
-	if needed := output(c, check); needed.action != plan.None {
+	needed := output(c, check)
+	c.trace.answer(plan.RungOutput, needed.action != plan.None, needed.reasons...)
+	if needed.action != plan.None {
 		c.Action, c.Reasons = needed.action, needed.reasons
 	}
 }

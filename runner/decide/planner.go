@@ -36,8 +36,12 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path,
 		Account: account.Name, Provider: account.RecordedAs, Asked: p.asked.Means(i.Address),
 	}}
+	c.before = p.Before[i.Address]
+	if i.Address == p.Situation.Explain {
+		c.trace = &trace{}
+	}
 	p.changes[i.Address] = c
-	if p.leaves(i.Address) {
+	if p.omits(i.Address) {
 		return p.keep(c)
 	}
 	if p.RefreshOnly {
@@ -50,6 +54,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		p.missingSource(i, err)
 	}
 	if p.imports(c) {
+		c.trace.answer(plan.RungImport, true, plan.Reason{Cause: plan.Imported, New: i.Import.ID()})
 		return p.planImport(c)
 	}
 	made, err := p.decided(c, later)
@@ -75,15 +80,13 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 // keep leaves a change as it is: others see the picture that is recorded of it.
 func (p *planner) keep(c *change) *eval.Picture {
 	c.kept = true
-	if r := p.left[c.Address]; r.HasPicture() {
-		return recall(&r.Picture)
-	}
-	return nil
+	return recallOf(p.left[c.Address])
 }
 
 // decided is the way of a change, or what there is to wait for while its request is
 // not known.
 func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
+	c.trace.answer(plan.RungKnown, len(later) == 0, later...)
 	if len(later) == 0 {
 		return p.way(c)
 	}

@@ -15,10 +15,23 @@ type scope struct {
 	note  *plan.Selection          // for the plan; nil of a whole one
 }
 
-// leaves reports whether an address is left out.
-func (s *scope) leaves(address string) bool {
+// omits reports whether an address is left out.
+func (s *scope) omits(address string) bool {
 	_, left := s.left[address]
 	return left
+}
+
+// scopeLike is that of an earlier plan: what has become of its patterns since is of no
+// account.
+func scopeLike(of *plan.Plan, again []string, m moves) scope {
+	sc := scope{asked: selection.Exactly(again), left: map[string]*state.Record{}, note: of.Selection}
+	for _, c := range of.Deselected {
+		sc.left[c.Address] = m.state.Get(c.Address)
+		if from := m.origins[c.Address]; from != "" {
+			sc.left[from] = nil
+		}
+	}
+	return sc
 }
 
 // noteOf tells what a choice selects, for the plan.

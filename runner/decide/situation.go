@@ -3,6 +3,7 @@ package decide
 import (
 	"gesso/runner/account"
 	"gesso/runner/budget"
+	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/selection"
 	"gesso/spec/config"
@@ -27,6 +28,10 @@ type Situation struct {
 	// Choice is what of it a user has selected, and wants anew.
 	Choice selection.Choice
 
+	// Like is an earlier plan of which this one leaves out the same, whatever Choice
+	// says. Nil is that there is none.
+	Like *plan.Plan
+
 	// RefreshOnly plans what brings the recorded and the real together for nothing, and
 	// no more.
 	RefreshOnly bool
@@ -36,6 +41,19 @@ type Situation struct {
 
 	// Unattended says that nobody is asked before the plan is carried out.
 	Unattended bool
+
+	// Approved tells of a run that nobody watches for which addresses somebody has approved
+	// beforehand that their pictures are bought, and how often their requests had made
+	// nothing by then. Nil is that nobody has.
+	Approved map[string]int
+
+	// Before has, for each of Replace that somebody asked for before an earlier run, the
+	// intents of the calls that were open then: later ones were begun for that.
+	Before map[string][]string
+
+	// Explain is the address of the image about which the plan keeps what decided it;
+	// see Prepared.Explain.
+	Explain string
 
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool

@@ -16,6 +16,9 @@ import (
 // everything once, without any consequence: only then is known which images there
 // are, what each depends on, and how much is left out.
 func survey(ctx context.Context, s Situation, m moves) (scope, hcl.Diagnostics, error) {
+	if s.Like != nil && s.Like.Selection.Partial() {
+		return scopeLike(s.Like, s.Choice.Replaces, m), nil, nil
+	}
 	if !s.Choice.Partial() && len(s.Choice.Replaces) == 0 {
 		return scope{}, nil, nil
 	}

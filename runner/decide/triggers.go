@@ -1,6 +1,8 @@
 package decide
 
 import (
+	"slices"
+
 	"gesso/runner/plan"
 	"gesso/spec/eval"
 	"gesso/spec/trigger"
@@ -74,12 +76,16 @@ func (l *ladder) triggers(c *change) (changed, unsure []plan.Reason) {
 
 // accepts reports whether the picture of a call of an earlier run is what the
 // change wants. One that is to be another picture of the same request takes
-// only a call that was begun for the same reason.
+// only a call that was begun for the same reason: under the same triggers or, where
+// somebody had asked for another before an earlier run, after that.
 func (c *change) accepts(call *state.Call) bool {
 	if !c.wants(call.Key, &call.Request) {
 		return false
 	}
-	return !c.Replace || !c.Asked && c.madeUnder(call.Triggers)
+	if c.Replace && c.Asked {
+		return c.before != nil && call.Replace && !slices.Contains(c.before, call.Intent)
+	}
+	return !c.Replace || c.madeUnder(call.Triggers)
 }
 
 // madeUnder reports whether recorded triggers are those that the change has now.

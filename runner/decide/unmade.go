@@ -74,10 +74,26 @@ func (p *planner) tellUnmade(lib *library) {
 		}
 		c.Reasons = slices.DeleteFunc(c.Reasons, func(r plan.Reason) bool { return r.Cause == plan.New })
 		c.Reasons = append([]plan.Reason{known.reason()}, c.Reasons...)
-		if p.Unattended && !c.Asked && known.waits() {
+		c.Fruitless = known.times
+		leaves := p.leaves(c, known)
+		c.trace.answer(plan.RungUnmade, leaves, known.reason())
+		if leaves {
 			c.Action, c.Price, c.Held = plan.Unmade, nil, known.err(c.Address)
 		}
 	}
+}
+
+// leaves reports whether a change whose request made nothing before is left to a person.
+// Who wants another picture of it has decided, and so has who approved of the plan before
+// it was carried out, for as often as it had made nothing then.
+func (s *Situation) leaves(c *change, known fruitless) bool {
+	switch {
+	case !s.Unattended || !known.waits():
+		return false
+	case s.Approved != nil:
+		return known.times > s.Approved[c.Address]
+	}
+	return !c.Asked
 }
 
 func (f fruitless) reason() plan.Reason {
@@ -90,10 +106,10 @@ func (f fruitless) reason() plan.Reason {
 // hold is tellUnmade for a change whose request was not known when the plan was made:
 // the error says that it waits for a person.
 func (e *Evaluation) hold(c *change) error {
-	if !e.plan.situation.Unattended || c.Asked {
+	if !e.plan.situation.Unattended {
 		return nil
 	}
-	if known := e.plan.library.unmade(c.Address, c.Key); known.waits() {
+	if known := e.plan.library.unmade(c.Address, c.Key); e.plan.situation.leaves(c, known) {
 		return known.err(c.Address)
 	}
 	return nil

@@ -27,9 +27,6 @@ func Validate(config *eval.Config, accounts account.List, check func(block *conf
 // still what is declared or not.
 func Recorded(s *state.State) eval.Recall {
 	return func(i *eval.Instance) *eval.Picture {
-		if r := s.Get(i.Address); r.HasPicture() {
-			return recall(&r.Picture)
-		}
-		return nil
+		return recallOf(s.Get(i.Address))
 	}
 }

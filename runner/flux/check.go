@@ -79,11 +79,10 @@ func (m model) takes() string {
 }
 
 func (m model) checkEdit(argument string) []provider.Problem {
-	can, cannot := slices.Contains(m.edit, true), slices.Contains(m.edit, false)
-	switch {
-	case can && !cannot:
+	switch m.edits() {
+	case provider.Able:
 		return nil
-	case cannot && !can:
+	case provider.Unable:
 		return []provider.Problem{{
 			Argument: argument,
 			Summary:  "Model cannot edit",
@@ -103,7 +102,7 @@ func (m model) checkEdit(argument string) []provider.Problem {
 func editors() []string {
 	var names []string
 	for _, m := range models {
-		if slices.Contains(m.edit, true) && !slices.Contains(m.edit, false) {
+		if m.edits() == provider.Able {
 			names = append(names, m.name)
 		}
 	}

@@ -34,6 +34,7 @@ func Kind() *provider.Kind {
 			{Setting: "upload_token", Name: uploadTokenVariable, Real: true},
 			{Setting: "upload_endpoint", Name: uploadEndpointVariable, Real: true}, // no rehearsal sends pictures there
 		},
+		Models:   known(),
 		Check:    Check,
 		Open:     open,
 		Listens:  func(block *lang.Values) bool { return block.Block("callback") != nil },

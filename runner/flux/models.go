@@ -1,6 +1,10 @@
 package flux
 
-import "slices"
+import (
+	"slices"
+
+	"gesso/runner/provider"
+)
 
 // DefaultModel is what the API takes when a request names none.
 const DefaultModel = "flux-dev"
@@ -74,6 +78,34 @@ func Models() []string {
 		names[i] = m.name
 	}
 	return names
+}
+
+// known is what the table says of each model.
+func known() []provider.Model {
+	var all []provider.Model
+	for _, m := range models {
+		row := provider.Model{Name: m.name, Default: m.name == DefaultModel, Edits: m.edits()}
+		for _, s := range m.sizes {
+			row.Sizes = append(row.Sizes, s.describe())
+			row.Sized = row.Sized || s.required
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+// edits is what the guides say together.
+func (m model) edits() provider.Ability {
+	can, cannot := slices.Contains(m.edit, true), slices.Contains(m.edit, false)
+	switch {
+	case can && cannot:
+		return provider.Disputed
+	case can:
+		return provider.Able
+	case cannot:
+		return provider.Unable
+	}
+	return provider.Unsaid
 }
 
 func find(name string) (model, bool) {

@@ -33,6 +33,8 @@ type Change struct {
 	Held     *UnmadeError   `json:"held,omitempty"`     // why Unmade waits; else nil
 	Notes    []Note         `json:"notes,omitempty"`    // what happens to files that are not gesso's, or not any more
 	Look     string         `json:"look,omitempty"`     // where the picture of Tainted can be seen; "" when it is not here
+
+	Fruitless int `json:"fruitless,omitempty"` // how often in a row the request made nothing before, of one that is paid
 }
 
 // Known reports whether the whole request is known before apply.

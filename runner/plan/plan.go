@@ -2,6 +2,7 @@ package plan
 
 import (
 	"iter"
+	"slices"
 
 	"gesso/runner/budget"
 	"gesso/state"
@@ -88,15 +89,20 @@ func (p *Plan) InDoubt() int {
 
 // LeftOut counts the paid changes of a plan that its budget does not allow, if
 // they are bought in the order of the plan.
-func (p *Plan) LeftOut() int {
+func (p *Plan) LeftOut() int { return len(p.beyondBudget()) }
+
+// Leaves reports whether a change of the plan is one of those.
+func (p *Plan) Leaves(c *Change) bool { return slices.Contains(p.beyondBudget(), c) }
+
+func (p *Plan) beyondBudget() []*Change {
 	purse := budget.NewPurse(p.Budget)
-	left := 0
+	var left []*Change
 	for _, c := range p.Changes {
 		if !c.Action.Paid() {
 			continue
 		}
 		if _, err := purse.Reserve(1, c.Price); err != nil {
-			left++
+			left = append(left, c)
 		}
 	}
 	return left

@@ -21,6 +21,10 @@ type Kind struct {
 	Endpoint string // where the service is, when nobody says otherwise
 	Environ  []Variable
 
+	// Models are those that the kind knows, in the order of its service. Others may be
+	// asked for.
+	Models []Model
+
 	// Check finds what the kind has against a request, without asking anybody; nil
 	// finds nothing.
 	Check func(model, size string, edit bool) []Problem

@@ -45,5 +45,8 @@ func Copy(w *disk.Workspace, s *state.State, command string, now time.Time) (str
 	if err != nil {
 		return "", err
 	}
-	return backup.Keep(w.Dir(), data, command, now)
+	return backup.Keep(Copies(w), data, command, now)
 }
+
+// Copies is where copies of a workspace's state are.
+func Copies(w *disk.Workspace) backup.Place { return backup.Place{Dir: w.Dir(), Home: disk.Home} }

@@ -47,7 +47,7 @@ func Warnings(s *Screen, diags hcl.Diagnostics, sources map[string][]byte, form 
 }
 
 // manyCauses is from how many on a reader wants to know first what there is.
-const manyCauses = 3
+const manyCauses = 5
 
 // shortWarnings writes a line for each kind of warning.
 func (s *Screen) shortWarnings(groups []*group) {

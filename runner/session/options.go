@@ -21,6 +21,7 @@ type Options struct {
 	Assignments []spec.Assignment
 	NoInput     bool
 	AutoApprove bool
+	Empty       bool             // a directory without configuration files declares nothing, and is no mistake
 	Parallelism int              // 0: what the provider blocks allow
 	LockTimeout time.Duration    // how long to wait for who has the lock; 0: not at all
 	Destroy     bool             // the plan is to remove everything
@@ -30,6 +31,8 @@ type Options struct {
 	Files       PatternFiles     // that add to Choice
 	Budget      budget.Budget
 	Form        report.PlanForm
+	Markdown    int    // print plans in Markdown, of so many characters at most; 0: as text
+	Explain     string // the address of an image to explain, in place of the plan; "": none
 	Warnings    report.WarningForm
 }
 

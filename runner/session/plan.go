@@ -19,13 +19,18 @@ func (s *Session) Plan(ctx context.Context, earlier hcl.Diagnostics) (*decide.Pr
 
 // PlanToApply is Plan for a run: what it would buy from is known by its own word.
 func (s *Session) PlanToApply(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error) {
+	p, diags, err := s.plan(ctx)
+	return s.tell(p, append(earlier, diags...), err)
+}
+
+func (s *Session) plan(ctx context.Context) (*decide.Prepared, hcl.Diagnostics, error) {
 	p, diags, err := s.decide(ctx)
 	// A kind that turns out to be another one changes what is to be bought: what is
 	// approved is a plan that was made with the right one.
 	for err == nil && !diags.HasErrors() && s.identify(ctx, p) {
 		p, diags, err = s.decide(ctx)
 	}
-	return s.tell(p, append(earlier, diags...), err)
+	return p, diags, err
 }
 
 func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics, error) {
@@ -36,11 +41,22 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 	if err != nil {
 		return nil, nil, err
 	}
-	return decide.Make(ctx, decide.Situation{
+	situation := decide.Situation{
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
-		Destroy: s.Options.Destroy, RefreshOnly: s.Options.RefreshOnly, Unrefreshed: s.Options.Unrefreshed, Choice: choice, Budget: s.Options.effective(s.Config.Budget),
-		Unattended: s.Options.AutoApprove,
-	})
+		Destroy: s.Options.Destroy, RefreshOnly: s.Options.RefreshOnly, Unrefreshed: s.Options.Unrefreshed,
+		Choice: choice, Budget: s.Options.effective(s.Config.Budget),
+		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain,
+	}
+	if f := s.saved; f != nil {
+		entries, err := s.Workspace.Ledger().Entries()
+		if err != nil {
+			return nil, nil, err
+		}
+		situation.Like, situation.RefreshOnly = f.Plan, f.Plan.RefreshOnly
+		situation.Choice.Replaces, situation.Budget = f.Replace(s.State.Get, entries), f.Plan.Budget
+		situation.Unattended, situation.Approved, situation.Before = true, f.Approved(), f.Before()
+	}
+	return decide.Make(ctx, situation)
 }
 
 // tell prints the mistakes of a plan.

@@ -3,12 +3,14 @@ package session
 import (
 	"errors"
 	"flag"
+	"fmt"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/command"
 	"gesso/runner/plan"
 	"gesso/runner/report"
+	"gesso/runner/report/markdown"
 )
 
 // Reading adds the options that say how a plan and its warnings are printed.
@@ -37,9 +39,29 @@ func (o *Options) Reading(set *flag.FlagSet) {
 	})
 }
 
+// Drawing adds -markdown, for commands that show a plan and do nothing else.
+func (o *Options) Drawing(set *flag.FlagSet) {
+	set.BoolFunc("markdown", "print the plan as a comment on a pull request, in Markdown that fits GitHub; -markdown=gitlab and -markdown=N allow other lengths", func(text string) (err error) {
+		if text == "false" {
+			o.Markdown = 0
+			return nil
+		}
+		o.Markdown, err = markdown.Limit(text)
+		return err
+	})
+}
+
 // Show prints a plan of the session, and then what it warns of.
 func (s *Session) Show(p *plan.Plan) {
-	report.PlanAs(s.App.Out, p, s.Options.Form)
+	if s.Options.Markdown > 0 {
+		about := s.App.Dir
+		if about == "." {
+			about = ""
+		}
+		fmt.Fprint(s.App.Out.Exact(), markdown.Plan(p, about, s.Options.Markdown))
+	} else {
+		report.PlanAs(s.App.Out, p, s.Options.Form)
+	}
 	s.Warn()
 }
 

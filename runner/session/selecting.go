@@ -16,6 +16,13 @@ type PatternFiles struct {
 	Targets, Excludes []string
 }
 
+// Planning adds the options of who makes a plan of what is declared.
+func (o *Options) Planning(set *flag.FlagSet) {
+	for _, add := range []func(*flag.FlagSet){o.Variables, o.Wishes, o.Selecting, o.Refreshing, o.Waiting, o.Reading} {
+		add(set)
+	}
+}
+
 // Selecting adds the options that select a part of the plan.
 func (o *Options) Selecting(set *flag.FlagSet) {
 	several(set, "target", "plan only the images that `PATTERN` means, and what they depend on; can be given again", &o.Choice.Targets)

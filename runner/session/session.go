@@ -4,9 +4,11 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/account"
+	"gesso/runner/approval"
 	"gesso/runner/command"
 	"gesso/runner/provider"
 	"gesso/runner/report"
+	"gesso/runner/savedplan"
 	"gesso/spec"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -28,8 +30,9 @@ type Session struct {
 
 	warnings hcl.Diagnostics // of a plan that was made and not shown yet
 
-	lock *disk.Lock // nil for who only looks
-	ends []func()   // what was started for a run
+	lock  *disk.Lock      // nil for who only looks
+	saved *savedplan.File // that is carried out; nil for a plan that is made to be shown
+	ends  []func()        // what was started for a run
 }
 
 // New is a session in which nothing is open. The caller owes it a Close. Nil
@@ -65,7 +68,10 @@ func (s *Session) ReadPartial() hcl.Diagnostics {
 func (s *Session) inputs() spec.Inputs {
 	in := spec.Inputs{
 		Version: command.Version, Environ: s.App.Environ, Assignments: s.Options.inDir(s.App.Dir),
-		Kinds: s.Kinds.Languages(), Interrupt: s.App.Context().Done(),
+		Kinds: s.Kinds.Languages(), Interrupt: s.App.Context().Done(), Empty: s.Options.Empty,
+	}
+	if s.saved != nil {
+		in.Saved = approval.Values(s.saved)
 	}
 	if !s.Options.NoInput && s.App.Interactive() {
 		in.Ask = s.ask

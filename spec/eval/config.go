@@ -29,15 +29,27 @@ type Config struct {
 	Imports   map[string]*Import
 	functions map[string]function.Function
 	Values    map[string]cty.Value // of the root's variables
+	Origins   map[string]Origin    // of the Values, by name
+	Disputed  []Dispute            // values beside those of a saved plan
 	Meter     *bound.Meter         // of the evaluations at hand
 	interrupt <-chan struct{}      // see Inputs
 	Secrets   *secret.Texts
 	Lacking   bool // some variable has no value; only in a partial configuration
 }
 
+// Origin is where the value of a variable comes from.
+type Origin struct {
+	Text    string // in words, such as the option -var style; "" for the default
+	Ordered bool   // it was given on the command line, or as an answer
+}
+
+// Dispute is a value that a variable was given, and that is another one than a saved
+// plan has for it.
+type Dispute struct{ Variable, Origin string }
+
 // New is a configuration of which nothing is known.
 func New(files *source.Files, tree *config.Tree, interrupt <-chan struct{}) *Config {
-	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Meter: new(bound.Meter), interrupt: interrupt, Secrets: secret.New()}
+	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Origins: map[string]Origin{}, Meter: new(bound.Meter), interrupt: interrupt, Secrets: secret.New()}
 	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
 	if files.Folder != nil {
 		c.functions = funcs.Table(files.Folder, time.Now, c.Meter)

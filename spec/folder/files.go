@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -35,6 +36,7 @@ type Files struct {
 
 	mu      sync.Mutex
 	entries map[string]*entry // by slash path below root
+	found   map[string]string // by what Exists and Glob were asked, see Found
 	kept    int64             // bytes of all contents kept
 }
 
@@ -61,7 +63,7 @@ func NewFiles(dir string) (*Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Files{root: root, dir: absolute, real: real, entries: make(map[string]*entry)}, nil
+	return &Files{root: root, dir: absolute, real: real, entries: make(map[string]*entry), found: make(map[string]string)}, nil
 }
 
 // Charge makes a meter, or none for nil, count what is read from now on. It is not to be called while something is read.
@@ -133,6 +135,20 @@ func (f *Files) Used() map[string]string {
 		e.mu.Unlock()
 	}
 	return used
+}
+
+// Found returns what was looked for without reading it, by its slash path or pattern below the directory: the SHA-256 of the names that a
+// pattern matched, or whether a file was there.
+func (f *Files) Found() map[string]string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return maps.Clone(f.found)
+}
+
+func (f *Files) find(what, found string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.found[what] = found
 }
 
 // entry returns the entry of a slash path, and makes it where this is the first time that it is used.

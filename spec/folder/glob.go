@@ -1,7 +1,10 @@
 package folder
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -28,11 +31,13 @@ func (f *Files) Exists(name string) (bool, error) {
 	}
 	info, err := root.Stat(filepath.FromSlash(OnDisk(root, rest)))
 	if os.IsNotExist(err) {
+		f.find(local, "missing")
 		return false, nil
 	}
 	if err != nil {
 		return false, f.explain(name, local, err)
 	}
+	f.find(local, "there")
 	return true, checkRegular(name, info)
 }
 
@@ -44,6 +49,7 @@ func (f *Files) Glob(name, pattern string) ([]string, error) {
 		return nil, err
 	}
 	f.entry(base)
+	asked := path.Join(base, filepath.ToSlash(pattern))
 	if alternatives(pattern) > maxAlternatives {
 		return nil, fmt.Errorf("the pattern %q takes too much: its braces stand for more than %d alternatives", bound.Shorten(pattern), maxAlternatives)
 	}
@@ -80,7 +86,16 @@ func (f *Files) Glob(name, pattern string) ([]string, error) {
 		matches = append(matches, match)
 	}
 	sort.Strings(matches)
+	f.find(asked, digest(matches))
 	return matches, nil
+}
+
+func digest(names []string) string {
+	sum := sha256.New()
+	for _, name := range names {
+		io.WriteString(sum, name+"\x00") // it never fails
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // escapeGlob makes a pattern that matches name only.

@@ -35,13 +35,14 @@ type Files struct {
 	Folder  *folder.Files     // what may be read and has been read; nil where the directory cannot be opened
 
 	Abs     string               // Dir, absolute
+	named   map[string]bool      // value files of the command line
 	mu      sync.Mutex           // of what follows
 	escapes map[string]*jsonText // of JSON files, see mendRange
 }
 
 // Open opens a directory. The Files are never nil.
 func Open(dir string) (*Files, error) {
-	f := &Files{Dir: dir, Sources: map[string][]byte{}, Abs: dir}
+	f := &Files{Dir: dir, Sources: map[string][]byte{}, Abs: dir, named: map[string]bool{}}
 	if abs, err := filepath.Abs(dir); err == nil {
 		f.Abs = abs
 	}
@@ -117,6 +118,7 @@ func (f *Files) Read(name string) ([]byte, hcl.Diagnostics) {
 // ReadValues reads a file that -var-file names: also one outside of the
 // directory, and also a pipe, as a shell's <(...) is.
 func (f *Files) ReadValues(name string) ([]byte, hcl.Diagnostics) {
+	f.named[name] = f.named[name] || f.Sources[name] == nil
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, diag.Problem("Unreadable value file", "The file %s, named by -var-file, cannot be read: %s.", name, filename.Pathless(err))

@@ -61,9 +61,15 @@ func equal(a, b *state.Record) bool { return reflect.DeepEqual(a, b) }
 // samePicture reports whether two are one paid picture, in whatever bytes it was
 // delivered: its bytes alone do not tell, since a provider may draw the same for two
 // requests, and be paid for each.
-func samePicture(a, b *state.Picture) bool {
-	return a.Key == b.Key && a.Task == b.Task && a.Identity() == b.Identity()
+func samePicture(a, b *state.Picture) bool { return loanOf(a) == loanOf(b) }
+
+// loan is what one paid picture is known by.
+type loan struct {
+	key            state.Key
+	task, identity string
 }
+
+func loanOf(p *state.Picture) loan { return loan{p.Key, p.Task, p.Identity()} }
 
 // join is choices for any number of records of one address, of which nobody knows what
 // they were made of: those of one picture become one.
@@ -77,9 +83,11 @@ func join(list []*state.Record) []*state.Record {
 	}
 	slices.SortFunc(parts, compare)
 	var joined []*state.Record
+	at := map[loan]int{}
 	for _, p := range parts {
-		i := slices.IndexFunc(joined, func(r *state.Record) bool { return samePicture(&r.Picture, &p.Picture) })
-		if i < 0 {
+		i, known := at[loanOf(&p.Picture)]
+		if !known {
+			at[loanOf(&p.Picture)] = len(joined)
 			joined = append(joined, p)
 			continue
 		}
@@ -109,17 +117,13 @@ func asRecord(v state.Rival) *state.Record {
 }
 
 // follow gives what one side changed under an address to the address to which the
-// other side has moved its picture.
+// other side has moved its picture. A picture that was made anew then stands against
+// the one that was moved, and none is older: a configuration may want both.
 func follow(base, mover, other side) {
-	type loan struct {
-		key            state.Key
-		task, identity string
-	}
-	loanOf := func(r *state.Record) loan { return loan{r.Key, r.Task, r.Identity()} }
 	arrived := map[loan][]string{}
 	for a, r := range mover {
 		if r.HasPicture() && base[a] == nil {
-			arrived[loanOf(r)] = append(arrived[loanOf(r)], a)
+			arrived[loanOf(&r.Picture)] = append(arrived[loanOf(&r.Picture)], a)
 		}
 	}
 	if len(arrived) == 0 {
@@ -129,13 +133,15 @@ func follow(base, mover, other side) {
 		if !base[from].HasPicture() || mover[from].HasPicture() || !other[from].HasPicture() {
 			continue
 		}
-		to := arrived[loanOf(base[from])]
+		to := arrived[loanOf(&base[from].Picture)]
 		if len(to) != 1 || other[to[0]] != nil || base[to[0]] != nil {
 			continue
 		}
-		for _, s := range []side{base, other} {
-			s[to[0]] = s[from]
-			delete(s, from)
+		if samePicture(&base[from].Picture, &other[from].Picture) {
+			base[to[0]] = base[from]
 		}
+		other[to[0]] = other[from]
+		delete(base, from)
+		delete(other, from)
 	}
 }

@@ -8,11 +8,13 @@ import (
 	"gesso/state"
 )
 
-// support is what is made from the pictures that are contested.
+// support is what is made from the pictures that are contested. All of it goes by marks,
+// and is known once for each: many records may have one.
 type support struct {
 	contested map[string][]picture // by the marks that what is made from them has
 	madeFrom  map[string][]picture // what has a mark
-	counts    map[picture]int      // see count; also while it is being counted
+	counts    map[string]int       // see count; also while it is being counted
+	lost      map[string]bool      // see fits; likewise
 	fixed     func(address string) bool
 }
 
@@ -23,7 +25,7 @@ type picture struct {
 }
 
 func newSupport(choices map[string][]*state.Record) support {
-	s := support{contested: map[string][]picture{}, madeFrom: map[string][]picture{}, counts: map[picture]int{}}
+	s := support{contested: map[string][]picture{}, madeFrom: map[string][]picture{}, counts: map[string]int{}, lost: map[string]bool{}}
 	s.fixed = func(address string) bool { return len(choices[address]) == 1 }
 	for a, list := range choices {
 		for _, r := range list {
@@ -69,23 +71,32 @@ func origins(r *state.Record) []string {
 
 // count is how many pictures that are not contested were made from one that is,
 // directly or by way of others: they would be made anew for another one.
-func (s *support) count(p picture) int {
-	if n, known := s.counts[p]; known {
-		return n
-	}
-	s.counts[p] = 0 // no hash is made from itself; a record may say so
+func (s *support) count(r *state.Record) int {
 	n := 0
-	for _, mark := range marks(p.Record) {
-		for _, made := range s.madeFrom[mark] {
-			if s.fixed(made.address) {
-				n++
-			}
-			n += s.count(made)
-		}
+	for _, mark := range marks(r) {
+		n += s.countMark(mark)
 	}
-	s.counts[p] = n
 	return n
 }
+
+func (s *support) countMark(mark string) int {
+	if n, known := s.counts[mark]; known {
+		return n
+	}
+	s.counts[mark] = 0 // no hash is made from itself; a record may say so
+	n := 0
+	for _, made := range s.madeFrom[mark] {
+		if s.fixed(made.address) {
+			n++
+		}
+		n = min(n+s.count(made.Record), mostCounted)
+	}
+	s.counts[mark] = n
+	return n
+}
+
+// mostCounted bounds a sum in which one picture may count by many ways.
+const mostCounted = 1 << 30
 
 // choose is the picture that an address gets of those that it could have.
 func (m *merging) choose(a string) *state.Record {
@@ -99,7 +110,7 @@ func (m *merging) choose(a string) *state.Record {
 	}
 	best := list[0]
 	for _, r := range list[1:] {
-		if m.prefer(a, r, best) > 0 {
+		if m.prefer(r, best) > 0 {
 			best = r
 		}
 	}
@@ -110,7 +121,7 @@ func (m *merging) choose(a string) *state.Record {
 // prefer compares two pictures of an address: one that meets the conditions is
 // better, then one that was made from what others get, then one that others were made
 // from, then the newer one.
-func (m *merging) prefer(a string, x, y *state.Record) int {
+func (m *merging) prefer(x, y *state.Record) int {
 	rank := func(is bool) int {
 		if is {
 			return 1
@@ -120,7 +131,7 @@ func (m *merging) prefer(a string, x, y *state.Record) int {
 	return cmp.Or(
 		rank(x.Tainted == "")-rank(y.Tainted == ""),
 		rank(m.fits(x))-rank(m.fits(y)),
-		m.support.count(picture{a, x})-m.support.count(picture{a, y}),
+		m.support.count(x)-m.support.count(y),
 		compare(x, y),
 	)
 }
@@ -128,13 +139,27 @@ func (m *merging) prefer(a string, x, y *state.Record) int {
 // fits reports whether what a picture was made from is not what another address lost.
 func (m *merging) fits(r *state.Record) bool {
 	for _, mark := range origins(r) {
-		got, known := false, false
-		for _, source := range m.support.contested[mark] {
-			known, got = true, got || m.choose(source.address) == source.Record
-		}
-		if known && !got {
+		if m.isLost(mark) {
 			return false
 		}
 	}
 	return true
+}
+
+// isLost reports whether what has a mark is contested, and nobody gets it.
+func (m *merging) isLost(mark string) bool {
+	if lost, known := m.support.lost[mark]; known {
+		return lost
+	}
+	m.support.lost[mark] = false // as count: a ring is no reason
+	sources := m.support.contested[mark]
+	lost := len(sources) > 0
+	for _, source := range sources {
+		if m.choose(source.address) == source.Record {
+			lost = false
+			break
+		}
+	}
+	m.support.lost[mark] = lost
+	return lost
 }

@@ -128,9 +128,10 @@ func (m *merging) result(calls map[string][]state.Call) Result {
 // rivals are the pictures that an address does not get, and the rivals of all.
 func rivals(chosen *state.Record, list []*state.Record) []state.Rival {
 	var all []state.Rival
+	known := map[loan]bool{loanOf(&chosen.Picture): true}
 	add := func(v state.Rival) {
-		known := func(other state.Rival) bool { return samePicture(&other.Picture, &v.Picture) }
-		if !samePicture(&chosen.Picture, &v.Picture) && !slices.ContainsFunc(all, known) {
+		if !known[loanOf(&v.Picture)] {
+			known[loanOf(&v.Picture)] = true
 			all = append(all, v)
 		}
 	}

@@ -1,6 +1,7 @@
 package merge_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -168,7 +169,14 @@ func TestThree(t *testing.T) {
 		},
 		"one moves what the other one makes anew": {
 			base: list{rec("image.a", 1)}, ours: list{rec("image.b", 1)}, theirs: list{rec("image.a", 2)},
-			want: list{rec("image.b", 2, func(r *state.Record) { r.Path = "image.a.png" })},
+			want: list{rec("image.b", 2, func(r *state.Record) {
+				r.Path, r.Rivals = "image.a.png", []state.Rival{rec("image.b", 1).Rival()}
+			})},
+			contested: []string{"image.b"},
+		},
+		"one moves what the other one places": {
+			base: list{rec("image.a", 1)}, ours: list{rec("image.b", 1, at("image.a.png"))}, theirs: list{rec("image.a", 1, at("x.png"))},
+			want: list{rec("image.b", 1, at("x.png"))},
 		},
 		"calls of both": {
 			base: list{calls("image.a", "i")}, ours: list{calls("image.a", "i", "j")}, theirs: list{calls("image.a", "i!"), calls("image.b", "k")},
@@ -293,4 +301,22 @@ func pictures(records list) map[string]bool {
 	return all
 }
 
+// What a foreign state says takes no longer for being said many times: of one address,
+// and of pictures that were all made from each other.
+func TestManyRivals(t *testing.T) {
+	const many = 2000
+	var lines list
+	for n := range many {
+		lines = append(lines, rec("image.a", 1000+n), rec(fmt.Sprintf("image.b[%d]", n), 1, from(1), func(r *state.Record) { r.Task = fmt.Sprint(n) }),
+			rec(fmt.Sprintf("image.b[%d]", n), 1, from(1), func(r *state.Record) { r.Task = fmt.Sprint(n, "'") }))
+	}
+	merged := merge.Lines(lines)
+	if len(merged) != 1+many || len(merged[0].Rivals) != many-1 || len(merged[1].Rivals) != 1 {
+		t.Errorf("%d records, %d and %d rivals", len(merged), len(merged[0].Rivals), len(merged[1].Rivals))
+	}
+	slices.Reverse(lines)
+	if diff := cmp.Diff(merged, merge.Lines(lines)); diff != "" {
+		t.Errorf("reversed (-first +second):\n%s", diff)
+	}
+}
 func unwanted(r *state.Record) { r.Unwanted = "Too dark." }

@@ -42,7 +42,9 @@ func detail(b outline.Block) string {
 	for _, r := range b.Rows {
 		switch {
 		case r.Lines != nil:
-			language = "diff"
+			if r.Changed {
+				language = "diff"
+			}
 			lines = append(lines, "  "+r.Name+" ="+note(r))
 			for _, p := range r.Lines {
 				lines = append(lines, mark(p.Kind)+" "+p.Text)

@@ -43,10 +43,10 @@ func Of(p *plan.Plan, form Form) []Block {
 	for i, c := range ordered {
 		switch g := groups[i]; {
 		case g == nil || !g.folds():
-			blocks = append(blocks, changeBlock(c))
+			blocks = append(blocks, Describe(c))
 		case g.changes[0] == c: // where the first of them stands, all are told
 			for _, like := range g.changes[:shown] {
-				blocks = append(blocks, changeBlock(like))
+				blocks = append(blocks, Describe(like))
 			}
 			rest := g.changes[shown:]
 			blocks = append(blocks, Block{More: &Fold{Block: c.Block(), Changes: rest}, Rows: foldRows(rest)})
@@ -58,7 +58,8 @@ func Of(p *plan.Plan, form Form) []Block {
 	return blocks
 }
 
-func changeBlock(c *plan.Change) Block {
+// Describe is the block of one change.
+func Describe(c *plan.Change) Block {
 	return Block{Change: c, Rows: append(rows(c), noteRows(c)...)}
 }
 

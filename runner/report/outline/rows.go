@@ -35,7 +35,7 @@ func rows(c *plan.Change) []Row {
 	var out []Row
 	for _, argument := range [...]struct{ name, value string }{{"prompt", c.Request.Prompt}, {"source", c.SourceText()},
 		{"model", c.Request.Model}, {"size", c.Request.Size}, {"path", c.Path}} {
-		if argument.value != "" || reasoned(c, argument.name) {
+		if argument.value != "" || reasoned(c, argument.name) || argument.name == "prompt" && c.Sensitive("prompt") {
 			out = append(out, argumentRow(c, argument.name, argument.value))
 		}
 	}

@@ -10,7 +10,7 @@
 // It is not for runs, whose events are in the journal and the ledger, and it is for who
 // has the workspace's lock.
 //
-//	name, err := backup.Keep(dir, data, "state-mv", time.Now())
+//	name, err := backup.Keep(backup.Place{Dir: dir, Home: ".gesso"}, data, "state-mv", time.Now())
 //	// the state may be changed now; cp dir/name dir/gesso.state takes it back
 package backup
 
@@ -27,8 +27,12 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// Folder is where the copies are, relative to the workspace's folder.
-const Folder = ".gesso/backups"
+// Place is whose copies are kept: the configuration's folder, and below it, as a
+// slash-separated path, the folder of what gesso keeps of the workspace.
+type Place struct{ Dir, Home string }
+
+// Folder is where the copies are, relative to the configuration's folder.
+func (p Place) Folder() string { return path.Join(p.Home, "backups") }
 
 // Most is how many copies are kept.
 const Most = 20
@@ -39,43 +43,43 @@ const (
 )
 
 // Keep writes a copy of a state, as text.Format has it, and returns its name relative to
-// dir, the workspace's folder, which has a .gesso. The command is part of the name.
-func Keep(dir string, data []byte, command string, now time.Time) (string, error) {
-	root, err := os.OpenRoot(dir)
+// the configuration's folder. The place's Home is there. The command is part of the name.
+func Keep(p Place, data []byte, command string, now time.Time) (string, error) {
+	root, err := os.OpenRoot(p.Dir)
 	if err != nil {
 		return "", fmt.Errorf("keeping a copy of the state: %w", err)
 	}
 	defer root.Close()
-	name, err := keep(root, data, command, now)
+	name, err := keep(root, p.Folder(), data, command, now)
 	if err != nil {
 		return "", fmt.Errorf("keeping a copy of the state: %w", err)
 	}
 	return name, nil
 }
 
-func keep(root *os.Root, data []byte, command string, now time.Time) (string, error) {
-	if err := root.Mkdir(Folder, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+func keep(root *os.Root, folder string, data []byte, command string, now time.Time) (string, error) {
+	if err := root.Mkdir(folder, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", err
 	}
-	if info, err := root.Lstat(Folder); err != nil || !info.IsDir() {
-		return "", errors.Join(err, fmt.Errorf("%s is not a folder", Folder))
+	if info, err := root.Lstat(folder); err != nil || !info.IsDir() {
+		return "", errors.Join(err, fmt.Errorf("%s is not a folder", folder))
 	}
-	name, err := unused(root, now.UTC().Format(stamp)+"-"+command)
+	name, err := unused(root, path.Join(folder, now.UTC().Format(stamp)+"-"+command))
 	if err != nil {
 		return "", err
 	}
 	if err := replace(root, name, data); err != nil {
 		return "", err
 	}
-	return name, prune(root)
+	return name, prune(root, folder)
 }
 
 // unused is a name that no copy has yet: a clock may stand still.
 func unused(root *os.Root, base string) (string, error) {
 	for n := 1; ; n++ {
-		name := path.Join(Folder, base+extension)
+		name := base + extension
 		if n > 1 {
-			name = path.Join(Folder, fmt.Sprintf("%s-%d%s", base, n, extension))
+			name = fmt.Sprintf("%s-%d%s", base, n, extension)
 		}
 		_, err := root.Lstat(name)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -100,8 +104,8 @@ func replace(root *os.Root, name string, data []byte) error {
 }
 
 // prune removes the oldest copies. Other files in the folder are whoever's.
-func prune(root *os.Root) error {
-	entries, err := fs.ReadDir(root.FS(), Folder)
+func prune(root *os.Root, folder string) error {
+	entries, err := fs.ReadDir(root.FS(), folder)
 	if err != nil {
 		return err
 	}
@@ -115,17 +119,17 @@ func prune(root *os.Root) error {
 	}
 	slices.Sort(copies)
 	for _, name := range copies[:max(0, len(copies)-Most)] {
-		if err := root.Remove(path.Join(Folder, name+extension)); err != nil {
+		if err := root.Remove(path.Join(folder, name+extension)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Replace puts data in the place of a file of the workspace's folder, such as
+// Replace puts data in the place of a file of the configuration's folder, such as
 // gesso.state, of which it keeps a copy first. It returns that copy's name.
-func Replace(dir, name string, data []byte, command string, now time.Time) (string, error) {
-	root, err := os.OpenRoot(dir)
+func Replace(p Place, name string, data []byte, command string, now time.Time) (string, error) {
+	root, err := os.OpenRoot(p.Dir)
 	if err != nil {
 		return "", err
 	}
@@ -134,7 +138,7 @@ func Replace(dir, name string, data []byte, command string, now time.Time) (stri
 	if err != nil {
 		return "", err
 	}
-	kept, err := keep(root, before, command, now)
+	kept, err := keep(root, p.Folder(), before, command, now)
 	if err != nil {
 		return "", fmt.Errorf("keeping a copy of the state: %w", err)
 	}

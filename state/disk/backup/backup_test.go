@@ -22,6 +22,8 @@ func workspace(t *testing.T) string {
 	return dir
 }
 
+func at(dir string) backup.Place { return backup.Place{Dir: dir, Home: ".gesso"} }
+
 func read(t *testing.T, name string) string {
 	t.Helper()
 	data, err := os.ReadFile(name)
@@ -37,13 +39,13 @@ func TestKeep(t *testing.T) {
 	dir := workspace(t)
 	var names []string
 	for n := range backup.Most + 3 {
-		name, err := backup.Keep(dir, fmt.Appendf(nil, "state %d", n), "state-mv", noon.Add(time.Duration(n/2)*time.Second))
+		name, err := backup.Keep(at(dir), fmt.Appendf(nil, "state %d", n), "state-mv", noon.Add(time.Duration(n/2)*time.Second))
 		if err != nil {
 			t.Fatal(err)
 		}
 		names = append(names, name)
 		if n == 0 {
-			if err := os.WriteFile(filepath.Join(dir, backup.Folder, "20260101-mine.state"), nil, 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, at(dir).Folder(), "20260101-mine.state"), nil, 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -60,7 +62,7 @@ func TestKeep(t *testing.T) {
 	if got := read(t, filepath.Join(dir, names[5])); got != "state 5" {
 		t.Errorf("%q", got)
 	}
-	if entries, _ := os.ReadDir(filepath.Join(dir, backup.Folder)); len(entries) != backup.Most+1 {
+	if entries, _ := os.ReadDir(filepath.Join(dir, at(dir).Folder())); len(entries) != backup.Most+1 {
 		t.Errorf("%d files", len(entries))
 	}
 }
@@ -71,7 +73,7 @@ func TestReplace(t *testing.T) {
 	if err := os.WriteFile(file, []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	name, err := backup.Replace(dir, "gesso.state", []byte("new"), "state-merge", noon)
+	name, err := backup.Replace(at(dir), "gesso.state", []byte("new"), "state-merge", noon)
 	if err != nil || read(t, file) != "new" || read(t, filepath.Join(dir, name)) != "old" {
 		t.Errorf("%s, %v: %q", name, err, read(t, file))
 	}
@@ -80,10 +82,10 @@ func TestReplace(t *testing.T) {
 // A link in the folder's place leads nowhere.
 func TestKeepElsewhere(t *testing.T) {
 	dir, other := workspace(t), t.TempDir()
-	if err := os.Symlink(other, filepath.Join(dir, backup.Folder)); err != nil {
+	if err := os.Symlink(other, filepath.Join(dir, at(dir).Folder())); err != nil {
 		t.Skip(err)
 	}
-	_, err := backup.Keep(dir, nil, "state-rm", noon)
+	_, err := backup.Keep(at(dir), nil, "state-rm", noon)
 	if err == nil || !strings.Contains(err.Error(), "is not a folder") {
 		t.Error(err)
 	}

@@ -10,6 +10,8 @@
 //			return err
 //		…
 //
+// What the tab key does is told by Complete, in an Editor whose Complete is set.
+//
 // The terminal is in raw mode only while a line is typed, so that everything else
 // can be printed as ever. It is not for input that comes from a file or a pipe.
 package editor
@@ -31,6 +33,10 @@ var ErrGivenUp = errors.New("given up")
 // Editor reads lines from a terminal, with a history. It is not safe for concurrent
 // use.
 type Editor struct {
+	// Complete lists what can stand in place of the end of a text, which is a line up
+	// to the cursor, from the place at on. Nil completes nothing.
+	Complete func(text string) (at int, candidates []string)
+
 	in       *os.File
 	keyboard *keyboard
 	out      io.Writer
@@ -52,6 +58,7 @@ func (e *Editor) start() {
 		io.Reader
 		io.Writer
 	}{e.keyboard, e.out}, "")
+	e.terminal.AutoCompleteCallback = e.key
 	if before != nil {
 		e.terminal.History = before.History
 	}

@@ -23,19 +23,19 @@ import (
 
 // Console is gesso console.
 func Console(kinds provider.Kinds) *command.Command {
-	o := &session.Options{}
+	o := &session.Options{Empty: true}
 	var planned bool
 	return &command.Command{
 		Name: "console", Usage: "[options]",
 		Summary: "evaluate expressions, to try them out",
 		Detail: `Evaluates expressions and prints their values: what they may use are variables, local
 values, outputs of modules, path, every function, type(value), and images with what is
-recorded of their pictures. With -plan images are as apply would leave them. It changes
-nothing, and makes no request.
+recorded of their pictures; functions also where nothing is declared. With -plan images
+are as apply would leave them. It changes nothing, and makes no request.
 
-On a terminal lines can be edited, up and down bring earlier ones back, an expression
-goes on in the next line while a bracket or a heredoc is open, control-C gives up the
-line, and exit or control-D leaves. Elsewhere each line of standard input is one
+On a terminal lines can be edited, the tab key completes names, functions and keys, up
+and down bring earlier lines back, an expression goes on in the next line while a
+bracket or a heredoc is open, control-C gives up the line, and exit or control-D leaves. Elsewhere each line of standard input is one
 expression, but for one with a heredoc; a mistake in one does not keep the others from
 being evaluated, and the exit code is 1.`,
 		Examples: []string{
@@ -145,6 +145,7 @@ func (c *console) evaluateLines(ctx context.Context) int {
 // converse evaluates what somebody types until they leave.
 func (c *console) converse(ctx context.Context) int {
 	lines := editor.New(c.App.Stdin.(*os.File), c.App.Stderr) // of an app that is interactive
+	lines.Complete = c.suggest
 	for pending := ""; ; {
 		prompt := "> "
 		if pending != "" {

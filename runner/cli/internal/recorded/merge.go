@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"gesso/runner/command"
+	"gesso/runner/records"
 	"gesso/state/disk"
 	"gesso/state/disk/backup"
 	"gesso/state/merge"
@@ -104,7 +105,7 @@ func settle(a *command.App) int {
 		fmt.Fprintf(a.Out, "There is no conflict in %s.\n", disk.StateFile)
 		return command.ExitDone
 	}
-	copied, err := backup.Replace(w.Dir(), disk.StateFile, merged, "state-merge", a.Now())
+	copied, err := backup.Replace(records.Copies(w), disk.StateFile, merged, "state-merge", a.Now())
 	if err != nil {
 		return a.Fail(err)
 	}

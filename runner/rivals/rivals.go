@@ -1,4 +1,12 @@
-package decide
+// Package rivals is what a merge of two branches left beside recorded pictures: pictures
+// of the other branch, as who plans sees them. They are in the state until a run has
+// noted them in the ledger.
+//
+// It decides nothing: which picture an image takes is runner/decide's to say.
+//
+//	warnings := rivals.Tell(recorded)
+//	known := append(ledger, rivals.Entries(recorded)...)
+package rivals
 
 import (
 	"fmt"
@@ -10,23 +18,23 @@ import (
 	"gesso/state"
 )
 
-// rivalsOf lists the rivals of all records as the ledger of who bought them has them: an
+// Entries lists the rivals of all records as the ledger of who bought them has them: an
 // address that wants what another branch bought for it has bought that.
-func rivalsOf(s *state.State) []state.Entry {
-	var rivals []state.Entry
+func Entries(s *state.State) []state.Entry {
+	var entries []state.Entry
 	for r := range s.All() {
 		for rival := range r.AllRivals() {
-			rivals = append(rivals, state.Entry{
+			entries = append(entries, state.Entry{
 				Outcome: state.OutcomeCollected, Addresses: []string{r.Address}, Key: rival.Key, Task: rival.Task,
 				Triggers: rival.Triggers, Request: rival.Request, Picture: &rival.Picture,
 			})
 		}
 	}
-	return rivals
+	return entries
 }
 
-// releases lists what a run notes in the ledger, and the state needs no longer.
-func releases(s *state.State) []state.Event {
+// Releases lists what a run notes in the ledger, and the state needs no longer.
+func Releases(s *state.State) []state.Event {
 	var events []state.Event
 	for r := range s.All() {
 		if len(r.Rivals) > 0 {
@@ -39,9 +47,9 @@ func releases(s *state.State) []state.Event {
 // mostTold is how many addresses a message names.
 const mostTold = 5
 
-// tellMerged says of which addresses two branches had a picture each. It is said until
+// Tell says of which addresses two branches had a picture each. It is said until
 // a run notes that, and asks for nothing: what fits the configuration is taken.
-func tellMerged(s *state.State) hcl.Diagnostics {
+func Tell(s *state.State) hcl.Diagnostics {
 	var lines []string
 	count := 0
 	for r := range s.All() {

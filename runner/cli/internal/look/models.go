@@ -1,0 +1,56 @@
+package look
+
+import (
+	"context"
+	"flag"
+
+	"gesso/runner/command"
+	"gesso/runner/document"
+	"gesso/runner/provider"
+	"gesso/runner/report"
+	"gesso/runner/session"
+)
+
+// Models is gesso models.
+func Models(kinds provider.Kinds) *command.Command {
+	o := &session.Options{NoInput: true, Empty: true}
+	asJSON := false
+	return &command.Command{
+		Name: "models", Usage: "[options]",
+		Summary: "list the models of each provider: sizes, edits, prices",
+		Detail: `Lists what is known of each provider's models without asking anybody: the sizes that
+they take, whether they make a picture from another one, and what the configuration
+says of their prices. Where the provider's guides differ both are told, the older
+first. It works without a configuration too.`,
+		Examples: []string{"gesso models", "gesso models -json"},
+		Flags: func(set *flag.FlagSet) {
+			o.Variables(set)
+			set.BoolVar(&asJSON, "json", false, "print as JSON")
+		},
+		Run: func(_ context.Context, a *command.App, _ []string) int {
+			s := session.New(a, kinds, o)
+			defer s.Close()
+			if diags := s.ReadPartial(); diags.HasErrors() {
+				a.Diagnose(diags, s.Config.Sources)
+				return command.ExitError
+			}
+			models := document.MakeModels(kinds, func(kind, model string) map[string]float64 { return pricesOf(s, kind, model) })
+			if asJSON {
+				return a.Printed(document.WritePage(a.Stdout, models))
+			}
+			report.Models(a.Out, models)
+			return command.ExitDone
+		},
+	}
+}
+
+// pricesOf are what the provider blocks of a kind say of a model, by their names.
+func pricesOf(s *session.Session, kind, model string) map[string]float64 {
+	prices := map[string]float64{}
+	for _, account := range s.Accounts {
+		if price := account.Price(model); price != nil && account.Block.Name == kind {
+			prices[account.Name] = *price
+		}
+	}
+	return prices
+}

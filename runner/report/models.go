@@ -1,0 +1,52 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gesso/runner/document"
+	"gesso/runner/report/quote"
+)
+
+// Models prints what is known of models, a paragraph each.
+func Models(s *Screen, all *document.Models) {
+	for i, p := range all.Providers {
+		if i > 0 {
+			s.printf("\n")
+		}
+		s.printf("%s\n", s.paint(bold, "provider "+strconv.Quote(p.Name)))
+		for _, m := range p.Models {
+			s.printf("\n  %s%s\n", s.paint(bold, m.Name), modelMarks(m))
+			for n, sizes := range m.Sizes {
+				head := "    sizes: "
+				if n > 0 {
+					head = "    or, by a newer guide: "
+				}
+				s.hanging(head, sizes)
+			}
+			s.printf("    edits: %s\n", m.Edits)
+			for _, block := range slices.Sorted(maps.Keys(m.Prices)) {
+				s.printf("    price: %s a picture, by provider %s\n", strconv.FormatFloat(m.Prices[block], 'g', -1, 64), quote.Line(block))
+			}
+		}
+	}
+	s.printf("\nWhat guides dispute or leave out, the provider decides; a model that is not listed is asked for as it is.\n")
+}
+
+// modelMarks are what is said behind a model's name.
+func modelMarks(m document.Model) string {
+	var marks []string
+	if m.Default {
+		marks = append(marks, "the default")
+	}
+	if m.SizeRequired {
+		marks = append(marks, "may need a size")
+	}
+	if len(marks) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%s)", strings.Join(marks, ", "))
+}

@@ -1,0 +1,103 @@
+package savedplan
+
+import (
+	"slices"
+
+	"gesso/runner/plan"
+	"gesso/state"
+)
+
+// Withheld is a plan without what is sensitive of it: as a file may hold it. It
+// shares with the plan what is the same.
+func Withheld(p *plan.Plan) *plan.Plan {
+	out := *p
+	out.Changes, out.Unchanged = withheldAll(p.Changes), withheldAll(p.Unchanged)
+	out.Deselected = nil
+	for _, c := range p.Deselected {
+		out.Deselected = append(out.Deselected, &plan.Change{Address: c.Address}) // that it is left out is all there is to know
+	}
+	secret := map[string]*plan.Change{}
+	for c := range p.Declared() {
+		if len(c.Declared.Sensitive) > 0 {
+			secret[c.Address] = c
+		}
+	}
+	out.Moves, out.Renewals = withheldEvents(p.Moves, secret), withheldEvents(p.Renewals, secret)
+	return &out
+}
+
+func withheldAll(changes []*plan.Change) []*plan.Change {
+	if changes == nil {
+		return nil
+	}
+	out := make([]*plan.Change, len(changes))
+	for i, c := range changes {
+		out[i] = withheld(c)
+	}
+	return out
+}
+
+// withheld is a change without what is sensitive of it, also where that was recorded
+// before it was.
+func withheld(c *plan.Change) *plan.Change {
+	if c.Declared == nil || len(c.Declared.Sensitive) == 0 {
+		return c
+	}
+	out := *c
+	out.Request = withheldRequest(c, c.Request)
+	out.Before = withheldRecord(c, c.Before)
+	if c.Call != nil {
+		call := *c.Call
+		call.Request = withheldRequest(c, call.Request)
+		out.Call = &call
+	}
+	out.Reasons = slices.Clone(c.Reasons)
+	for i, r := range out.Reasons {
+		if r.Sensitive || r.Cause == plan.Changed && c.Sensitive(r.Argument) {
+			out.Reasons[i].Old, out.Reasons[i].New, out.Reasons[i].Sensitive = "", "", true
+		}
+	}
+	if c.Sensitive("source") {
+		declared := *c.Declared
+		declared.Source = plan.Source{}
+		out.Declared = &declared
+	}
+	return &out
+}
+
+// withheldRequest is a request for a change, by the change's own marks.
+func withheldRequest(c *plan.Change, r state.Request) state.Request {
+	if c.Sensitive("prompt") {
+		r.Prompt = ""
+	}
+	if c.Sensitive("source") {
+		r = r.WithholdSource()
+	}
+	return r
+}
+
+func withheldRecord(c *plan.Change, r *state.Record) *state.Record {
+	if r == nil {
+		return nil
+	}
+	out := *r
+	if r.Request != nil {
+		request := withheldRequest(c, *r.Request)
+		out.Request = &request
+	}
+	out.Pending = slices.Clone(r.Pending)
+	for i := range out.Pending {
+		out.Pending[i].Request = withheldRequest(c, out.Pending[i].Request)
+	}
+	return &out
+}
+
+func withheldEvents(events []state.Event, secret map[string]*plan.Change) []state.Event {
+	out := slices.Clone(events)
+	for i, e := range out {
+		if e.Record != nil && secret[e.Record.Address] != nil {
+			out[i].Record = withheldRecord(secret[e.Record.Address], e.Record)
+		}
+	}
+	return out
+}

@@ -1,0 +1,40 @@
+package session
+
+import (
+	"context"
+	"errors"
+
+	"gesso/runner/command"
+	"gesso/runner/decide"
+	"gesso/runner/report"
+	"gesso/runner/selection"
+)
+
+// Explain prints, in place of a plan of the session, all that decided about the image
+// that its options name.
+func (s *Session) Explain(ctx context.Context, p *decide.Prepared) error {
+	steps := p.Steps()
+	images := make([]selection.Image, len(steps))
+	for i, step := range steps {
+		images[i].Address = step.Address
+	}
+	address, err := selection.One(s.Options.Explain, images)
+	var unknown *selection.UnknownError
+	switch {
+	case errors.As(err, &unknown):
+		unknown.Option = "-explain"
+		return command.Misuse(unknown.Error(), unknown.Hint())
+	case err != nil:
+		return err
+	case address != s.Options.Explain: // a plan takes notes of what it knows by its address
+		s.Options.Explain = address
+		if p, _, err = s.decide(ctx); err != nil {
+			return err
+		}
+	}
+	if e, ok := p.Explain(address); ok {
+		report.Explanation(s.App.Out, e)
+	}
+	s.Warn()
+	return nil
+}
