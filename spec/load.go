@@ -35,7 +35,6 @@ func Load(dir string, in Inputs) (*eval.Config, hcl.Diagnostics) {
 			"The directory %s cannot be opened: %s. Name the directory of the configuration with -chdir=DIR.", dir, filename.Pathless(err))
 	}
 	defer root.Close()
-	defer c.Heed()()
 	return c, c.Heard(c.Presentable(read(c, root, in)))
 }
 
@@ -46,11 +45,15 @@ type loader struct {
 	version    string // gesso's own
 	loaded     *int   // module blocks, in all modules
 	empty      bool   // there may be no file
-	unreadable bool   // something of it, or of a module that it calls, could not be read
+	interrupt  <-chan struct{}
+	unreadable bool // something of it, or of a module that it calls, could not be read
 }
 
 func read(c *eval.Config, root *os.Root, in Inputs) hcl.Diagnostics {
-	d := &loader{Decoder: &config.Decoder{Tree: c.Tree, Module: c.Root}, config: c, version: in.Version, empty: in.Empty, loaded: new(int)}
+	d := &loader{
+		Decoder: &config.Decoder{Tree: c.Tree, Module: c.Root}, config: c, version: in.Version,
+		empty: in.Empty, loaded: new(int), interrupt: in.Interrupt,
+	}
 	diags := append(d.load(), d.unread(root, in.Environ)...)
 	if d.unreadable {
 		return diags
@@ -87,7 +90,7 @@ func (d *loader) load() hcl.Diagnostics {
 	}
 	d.unreadable = diags.HasErrors()
 	for _, name := range names {
-		if d.config.Meter.Interrupted() {
+		if d.interrupted() {
 			d.unreadable = true
 			return diag.Interrupt()
 		}
@@ -104,6 +107,15 @@ func (d *loader) load() hcl.Diagnostics {
 	}
 	diags = append(diags, d.permit()...)
 	return append(diags, d.loadModules()...)
+}
+
+func (d *loader) interrupted() bool {
+	select {
+	case <-d.interrupt: // never, of a nil one
+		return true
+	default:
+		return false
+	}
 }
 
 // unread warns of what looks as if it were read, and of what is and should not be.
@@ -140,7 +152,11 @@ func (d *loader) read(name string) (hcl.Diagnostics, bool) {
 	}
 	var wrong hcl.Diagnostics
 	decoded := false
-	diags = source.Parse(src, name, source.PieceSize, func(body *hclsyntax.Body) {
+	size := source.PieceSize
+	if len(src) < source.LargeFile {
+		size = 0 // one piece, of which what does not parse can be left out
+	}
+	diags = source.Parse(src, name, size, func(body *hclsyntax.Body) {
 		decoded = true
 		wrong = append(wrong, d.File(body)...) // at once: bodies take several times the room of what they say
 	})

@@ -41,7 +41,7 @@ func (d *loader) loadModule(call *config.Call) hcl.Diagnostics {
 			"The configuration calls more than %d modules, counting those that modules call. Do modules call each other twice, over many levels? Use for_each in one module block instead.", maxModules)
 	}
 	call.Module.Dir = dir
-	inner := &loader{Decoder: &config.Decoder{Tree: d.Tree, Module: call.Module}, config: d.config, version: d.version, loaded: d.loaded}
+	inner := &loader{Decoder: &config.Decoder{Tree: d.Tree, Module: call.Module}, config: d.config, version: d.version, loaded: d.loaded, interrupt: d.interrupt}
 	diags = inner.load()
 	// What is missing in a file that cannot be read would be missed everywhere.
 	call.Broken = inner.unreadable || inner.Damaged

@@ -96,6 +96,12 @@ func (r Request) keyUnder(rule string) (Key, bool) {
 	return "", false
 }
 
+// Withholds reports whether something of the request is withheld, because it is
+// sensitive.
+func (r Request) Withholds() bool {
+	return r.Prompt == "" && r.PromptHash != "" || r.Source.Form == WithheldSource
+}
+
 // WithholdSource returns the request with the URL of its source, which may hold
 // a secret, replaced by its hash. The key stays the same.
 func (r Request) WithholdSource() Request {

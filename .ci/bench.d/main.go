@@ -32,10 +32,18 @@ func main() {
 	applies := flag.Bool("applies", false, "only the applies")
 	loads := flag.Bool("loads", false, "only rates, tasks in flight and large pictures: some fifteen minutes")
 	speeds := flag.Bool("speeds", false, "only the first of the loads, those with default settings: some ten minutes")
+	quiet := flag.Bool("quiet", false, "only plans where nothing has changed, beside ninja")
+	seeds := flag.Int("seed", 0, "only make the folders of -quiet, of `N` blocks")
 	prompts := flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts")
 	flag.Parse()
 	if b.gesso == "" || b.dir == "" {
 		log.Fatal("use .ci/bench, which builds gesso first")
+	}
+	if *seeds > 0 {
+		if err := seedQuiet(b.dir, *seeds); err != nil {
+			log.Fatal(err)
+		}
+		return
 	}
 	counts, err := numbers(flag.Args())
 	if err != nil {
@@ -47,6 +55,11 @@ func main() {
 	}
 	fmt.Println()
 	switch {
+	case *quiet:
+		if flag.NArg() == 0 {
+			counts = []int{10_000, 100_000}
+		}
+		err = b.quiet(counts)
 	case *speeds:
 		err = b.speed()
 	case *loads:
@@ -54,7 +67,7 @@ func main() {
 	case !*applies:
 		err = b.plans(counts)
 	}
-	if err == nil && !*plans && !*loads && !*speeds {
+	if err == nil && !*plans && !*loads && !*speeds && !*quiet {
 		err = b.applies(*prompts)
 	}
 	if err != nil {

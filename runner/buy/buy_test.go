@@ -151,6 +151,8 @@ func TestAnswers(t *testing.T) {
 		{"a task", []answer{taken}, "intended accepted", "", "", time.Second},
 		{"the pictures themselves", []answer{synchronous}, "intended accepted", "", "", time.Second},
 		{"a refusal", []answer{refused}, "intended refused", "invalid request: no such size (trace trace)", "", time.Second},
+		{"a refusal that quotes the prompt", []answer{{err: &provider.Error{Class: provider.Invalid, Message: "a se\u200bcret? no: 'secret'"}}}, "intended refused",
+			"invalid request: what the provider says is withheld, since it may tell what is sensitive", "", time.Second},
 		{"one that all others would get", []answer{{err: &provider.Error{Class: provider.Balance}}}, "intended refused", "balance", "balance", time.Second},
 		{"no answer", []answer{doubtful}, "intended doubted", "its request may have been paid for, and its answer was lost: cut", "", time.Second},
 		{"no answer, and the name of the task", []answer{named(provider.InDoubt)}, "intended accepted", "", "", time.Second},

@@ -58,6 +58,10 @@ func (d *Desk) unanswered(o Order, err error) (provider.Task, error) {
 		// A provider that breaks its promise: nothing is known, so it is in doubt.
 		failure = &provider.Error{Class: provider.InDoubt, Err: err}
 	}
+	if o.quoted(failure.Message) {
+		failure = failure.Discreet()
+		err = failure
+	}
 	if failure.Class == provider.InDoubt && failure.TaskID != "" {
 		return provider.Task{ID: failure.TaskID, TraceID: failure.TraceID, State: provider.Running}, nil
 	}

@@ -33,9 +33,11 @@ again. All runs of a file together keep to the budget of its plan.`,
 			"gesso apply -target=module.shop  # that, and what it is made from",
 			"gesso apply -refresh-only  # restore outputs, buy nothing",
 			`gesso apply -replace='image.hero["aria"]'  # buy another picture`,
+			"gesso apply -json -auto-approve  # a line of JSON for each thing that happens",
 			"gesso apply release.plan  # of gesso plan -out=release.plan",
 		},
 		Environ: accounts(),
+		JSON:    command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Planning(set)
 			o.Execution(set)
@@ -62,6 +64,12 @@ again. All runs of a file together keep to the budget of its plan.`,
 func change(ctx context.Context, a *command.App, o *session.Options, what string) int {
 	s := session.New(a, kinds, o)
 	defer s.Close()
+	if a.AsJSON() && !o.AutoApprove {
+		return a.End(s.Approve(ctx, what)) // before anything else is done
+	}
+	if s.Recall() {
+		return command.ExitDone
+	}
 	diags, err := s.Open(what, session.Changing)
 	if err != nil {
 		return a.End(err)
@@ -75,7 +83,7 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 	if err != nil {
 		return a.End(err)
 	}
-	s.Show(p.Plan)
+	s.ShowPlan(p)
 	if a.Unseen(o.AutoApprove) {
 		fmt.Fprintln(a.Stderr, "gesso: the plan could not be printed, so nothing was changed")
 		return command.ExitError
@@ -87,7 +95,13 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 		if err := s.Approve(ctx, what); err != nil {
 			return a.End(err)
 		}
-		fmt.Fprintln(a.Stdout)
+		if !a.AsJSON() {
+			fmt.Fprintln(a.Stdout)
+		}
 	}
-	return s.Run(ctx, p, what)
+	code := s.Run(ctx, p, what)
+	if code == command.ExitDone {
+		s.Remember(p)
+	}
+	return code
 }

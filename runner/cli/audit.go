@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"flag"
 
 	"gesso/runner/audit"
 	"gesso/runner/command"
@@ -12,7 +11,6 @@ import (
 )
 
 func auditCommand() *command.Command {
-	asJSON := false
 	return &command.Command{
 		Name: "audit", Usage: "[options]",
 		Summary: "account for everything that was paid for",
@@ -24,7 +22,7 @@ and what was paid for twice. Exits with 1 if anything is lost or double.`,
 			"gesso audit",
 			"gesso audit -json",
 		},
-		Flags: func(set *flag.FlagSet) { set.BoolVar(&asJSON, "json", false, "print as JSON") },
+		JSON: command.Document,
 		Run: func(_ context.Context, a *command.App, _ []string) int {
 			s := session.New(a, nil, nil)
 			defer s.Close()
@@ -35,7 +33,7 @@ and what was paid for twice. Exits with 1 if anything is lost or double.`,
 			if err != nil {
 				return a.End(err)
 			}
-			if asJSON {
+			if a.AsJSON() {
 				if code := a.Printed(document.WritePage(a.Stdout, document.MakeAudit(found))); code != command.ExitDone {
 					return code
 				}

@@ -20,6 +20,7 @@ that a later apply of the same requests costs nothing.`,
 			"gesso destroy",
 		},
 		Environ: accounts(),
+		JSON:    command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Selecting(set)

@@ -16,9 +16,11 @@ func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	if got := codeOf(ts, ts.Exec(args[1], args[2:]...)); got != want {
+	got := codeOf(ts, ts.Exec(args[1], args[2:]...))
+	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+	described(ts, args[1:], got)
 }
 
 func codeOf(ts *testscript.TestScript, err error) int {

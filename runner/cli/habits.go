@@ -61,7 +61,7 @@ func otherOptions() map[string]command.Habit {
 		"state":                   where,
 		"state-out":               where,
 		"backup":                  where,
-		"json":                    {Answer: "this is for people to read; programs have gesso output -json, gesso audit -json, gesso validate -json, gesso graph -type=plan, and plan -detailed-exitcode"},
+		"json":                    {Answer: "this is for people to read; gesso help programs lists what is printed as JSON"},
 		"show-sensitive":          {Answer: "sensitive values are in no plan and no state"},
 		"generate-config-out":     {Answer: "gesso writes no configuration; declare the image that is imported"},
 		"upgrade":                 nothingToInstall,

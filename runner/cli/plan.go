@@ -12,7 +12,8 @@ import (
 
 func planCommand() *command.Command {
 	o := &session.Options{}
-	detailed, out := false, ""
+	var on session.ExitOn
+	out := ""
 	return &command.Command{
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
@@ -33,58 +34,66 @@ can write it can approve of what is bought. Where the plan would buy from an end
 this machine, that is asked whether it is a sandbox. A plan with errors is not saved,
 nor one that is made while somebody applies.
 
-The exit code is 5 while requests of an earlier run are in doubt.`,
+The exit code is 5 while requests of an earlier run are in doubt. With
+-detailed-exitcode or -exit-on it is 4 when the budget leaves out something, else 2
+when there are changes, or paid ones: -exit-on=paid says that free changes are fine.
+
+With -json each change is a line of JSON, as for terraform plan -json, and so is what
+all of it comes to; gesso schema -for=events describes the lines.`,
 		Examples: []string{
 			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
-			`gesso plan -replace='image.hero["aria"]'`,
-			"gesso plan -target=image.hero -exclude=tag:draft",
-			"gesso plan -destroy  # what destroy would do",
-			"gesso plan -out=release.plan  # then: gesso apply release.plan",
-			"gesso plan -detailed-exitcode  # 2: there are changes",
-			"gesso plan -compact=false | less  # a block for each image",
+			`gesso plan -replace='image.hero["aria"]'`, "gesso plan -target=image.hero -exclude=tag:draft",
+			"gesso plan -destroy  # what destroy would do", "gesso plan -out=release.plan  # then: gesso apply release.plan",
+			"gesso plan -detailed-exitcode  # 2: there are changes", "gesso plan -compact=false | less  # a block for each image",
 			`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
-			"gesso plan -markdown > comment.md",
+			"gesso plan -markdown > comment.md", "gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
+			"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
 		},
 		Environ: accounts(),
-		Flags: func(set *flag.FlagSet) {
-			o.Planning(set)
-			o.Drawing(set)
-			set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
-			set.BoolVar(&detailed, "detailed-exitcode", false, "exit with 2 when there are changes, with 0 when there are none")
-			set.StringVar(&out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
-			set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
-		},
+		JSON:    command.Lines,
+		Flags:   func(set *flag.FlagSet) { planFlags(set, o, &on, &out) },
 		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			p, err := showPlan(ctx, a, o, out)
-			switch {
-			case err != nil:
-				return a.End(err)
-			case p.InDoubt() > 0:
-				return command.ExitDoubt
-			case detailed && !p.Empty():
-				return command.ExitChanges
+			s := session.New(a, kinds, o)
+			defer s.Close()
+			if s.Recall() {
+				return command.ExitDone
 			}
-			return command.ExitDone
+			p, err := showPlan(ctx, s, out)
+			if err != nil {
+				return a.End(err)
+			}
+			code := on.Code(p.Plan)
+			if code == command.ExitDone {
+				s.Remember(p)
+			}
+			return code
 		},
 	}
 }
 
+func planFlags(set *flag.FlagSet, o *session.Options, on *session.ExitOn, out *string) {
+	o.Planning(set)
+	o.Drawing(set)
+	set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
+	on.Flags(set)
+	set.StringVar(out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
+	set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
+}
+
 // showPlan makes a plan, prints it, or what decided about one image, and saves it where
 // it is to be.
-func showPlan(ctx context.Context, a *command.App, o *session.Options, out string) (*decide.Prepared, error) {
-	if err := checkMode(o, "plan"); err != nil {
+func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
+	if err := checkMode(s.Options, "plan"); err != nil {
 		return nil, err
 	}
-	s := session.New(a, kinds, o)
-	defer s.Close()
 	p, err := makePlan(ctx, s, out)
 	if err != nil {
 		return nil, err
 	}
-	if o.Explain != "" {
+	if s.Options.Explain != "" {
 		err = s.Explain(ctx, p)
 	} else {
-		s.Show(p.Plan)
+		s.ShowPlan(p)
 	}
 	if err == nil && out != "" {
 		err = s.Save(out, p)

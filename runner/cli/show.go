@@ -2,13 +2,16 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"gesso/runner/command"
+	"gesso/runner/document"
 	"gesso/runner/report"
 	"gesso/runner/savedplan"
 	"gesso/runner/selection"
 	"gesso/runner/session"
+	"gesso/state"
 )
 
 func showCommand() *command.Command {
@@ -17,13 +20,20 @@ func showCommand() *command.Command {
 		Summary: "show what is recorded of the images",
 		Detail: `Prints what the state knows of each recorded image: its request, its picture, its
 output, and calls that are not settled. An ADDRESS selects a block's images, or one. Of
-a FILE of gesso plan -out it prints the plan.`,
+a FILE of gesso plan -out it prints the plan.
+
+With -json it is one document in the shape of terraform show -json: of a plan too, so
+that policies for Terraform's plans work. gesso schema -for=plan and -for=state describe
+them.`,
 		Examples: []string{
 			"gesso show",
 			`gesso show 'image.hero["aria"]'`,
 			"gesso show image.hero  # all instances of a block",
+			"gesso show -json | jq -r '.values.root_module.resources[].address'",
 			"gesso show release.plan  # of gesso plan -out=release.plan",
+			"gesso show -json release.plan | conftest test -",
 		},
+		JSON: command.Document,
 		Args: 1,
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			s := session.New(a, nil, nil)
@@ -33,8 +43,7 @@ a FILE of gesso plan -out it prints the plan.`,
 				if err != nil {
 					return a.End(err)
 				}
-				report.Plan(a.Out, file.Plan)
-				return command.ExitDone
+				return showFile(a, file)
 			}
 			if err := s.OpenState("show", session.Looking); err != nil {
 				return a.End(err)
@@ -46,19 +55,37 @@ a FILE of gesso plan -out it prints the plan.`,
 					return a.End(err)
 				}
 			}
-			shown := 0
+			var shown []*state.Record
 			for record := range s.State.All() {
 				if found == nil || found.Means(record.Address) {
-					report.Record(a.Out, record)
-					shown++
+					shown = append(shown, record)
 				}
 			}
-			if shown == 0 {
+			if a.AsJSON() {
+				return a.Write(document.MakeState(slices.Values(shown), Version))
+			}
+			for _, record := range shown {
+				report.Record(a.Out, record)
+			}
+			if len(shown) == 0 {
 				a.Out.Write([]byte("Nothing is recorded yet.\n"))
 			}
 			return command.ExitDone
 		},
 	}
+}
+
+// showFile prints the plan of a file.
+func showFile(a *command.App, file *savedplan.File) int {
+	if !a.AsJSON() {
+		report.Plan(a.Out, file.Plan)
+		return command.ExitDone
+	}
+	doc, err := session.SavedDocument(file)
+	if err != nil {
+		return a.End(err)
+	}
+	return a.Write(doc)
 }
 
 // namesPlan reports whether an argument is a plan file, and no address.

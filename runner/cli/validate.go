@@ -13,7 +13,6 @@ import (
 
 func validateCommand() *command.Command {
 	o := &session.Options{NoInput: true}
-	var asJSON bool
 	return &command.Command{
 		Name: "validate", Usage: "[options]",
 		Summary: "check the configuration, offline",
@@ -28,10 +27,8 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			"gesso validate -json  # all mistakes as one document",
 		},
 		Environ: values(),
-		Flags: func(set *flag.FlagSet) {
-			o.Variables(set)
-			set.BoolVar(&asJSON, "json", false, "print as JSON")
-		},
+		JSON:    command.Document,
+		Flags:   func(set *flag.FlagSet) { o.Variables(set) },
 		Run: func(_ context.Context, a *command.App, _ []string) int {
 			s := session.New(a, kinds, o)
 			defer s.Close()
@@ -42,7 +39,7 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			switch {
 			case a.GivenUp(diags):
 				return command.ExitInterrupted
-			case asJSON:
+			case a.AsJSON():
 				if err := document.WritePage(a.Stdout, document.MakeVerdict(report.Described(diags, s.Config.Sources))); err != nil {
 					return a.End(err)
 				}

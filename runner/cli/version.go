@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"runtime"
 
@@ -12,18 +11,17 @@ import (
 )
 
 func versionCommand() *command.Command {
-	asJSON := false
 	return &command.Command{
 		Name: "version", Usage: "[options]",
 		Summary: "print gesso's version",
 		Detail: `Prints gesso's version and the system that it was built for. With -json it prints too
 which commit it was built from, whether the source was as in that commit, and the
 version of Go.`,
-		Examples: []string{"gesso version", "gesso version -json"},
-		Flags:    func(set *flag.FlagSet) { set.BoolVar(&asJSON, "json", false, "print as JSON") },
+		Examples: []string{"gesso version", "gesso version -json | jq -r .gesso_version"},
+		JSON:     command.Document,
 		Run: func(_ context.Context, a *command.App, _ []string) int {
 			info := build.Read()
-			if asJSON {
+			if a.AsJSON() {
 				return a.Printed(document.WritePage(a.Stdout, document.VersionInfo{
 					FormatVersion: document.Format, GessoVersion: info.Version, Platform: info.Platform,
 					Commit: info.Commit, Modified: info.Modified, GoVersion: info.GoVersion,

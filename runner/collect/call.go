@@ -150,7 +150,11 @@ func (c *Collector) finished(ctx context.Context, from *Desk, call Call) (provid
 	}
 	err := error(&provider.Error{Class: provider.Unmade, Message: "the task failed"})
 	if task.Failure != nil {
-		err = task.Failure
+		failure := task.Failure
+		if call.Request.Withholds() {
+			failure = failure.Discreet()
+		}
+		err = failure
 	}
 	moderated := task.Failure != nil && task.Failure.Class == provider.Moderation
 	if broken := c.Log.Record(state.Event{Kind: state.Refused, Intent: call.Intent, Problem: err.Error(), TraceID: task.TraceID, Moderated: moderated}); broken != nil {

@@ -12,6 +12,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/document"
+	"gesso/runner/machine"
 	"gesso/runner/report"
 	"gesso/spec/diag"
 	"gesso/state"
@@ -45,6 +47,10 @@ type App struct {
 	stdout      io.Writer // what is behind Out
 	noColour    bool
 	ctx         context.Context // of the invocation, for what has no other: questions, and evaluations before a run
+	asked       bool            // for -json
+	form        Form            // what is printed; NoJSON is text
+	stream      *machine.Stream // of the form Lines
+	wrong       bool            // a document of what is wrong was printed
 	interrupted bool            // an evaluation was, and printed nothing
 }
 
@@ -75,9 +81,10 @@ func Misuse(message, hint string) error { return &misuse{message, hint} }
 
 // Fail prints an error and what may help, and returns the exit code.
 func (a *App) Fail(err error) int {
-	fmt.Fprintf(a.Err, "gesso: error: %v\n", err)
-	if hint := hintFor(err); hint != "" {
-		fmt.Fprintf(a.Err, "gesso: hint: %s\n", hint)
+	if a.AsJSON() {
+		a.failJSON(err)
+	} else {
+		a.failText(a.Err, err)
 	}
 	return ExitError
 }
@@ -89,10 +96,20 @@ func (a *App) End(err error) int {
 	case errors.Is(err, ErrReported), a.Out.Err() != nil && errors.Is(err, a.Out.Err()): // see finish
 		return ExitError
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(a.Err, "gesso: interrupted, nothing was changed")
+		a.interruption()
 		return ExitInterrupted
 	}
 	return a.Fail(err)
+}
+
+// interruption tells that a command ends early.
+func (a *App) interruption() {
+	if a.AsJSON() {
+		a.diagnoseJSON([]document.Diagnostic{{Severity: document.Error, Summary: "interrupted, nothing was changed"}})
+	}
+	if a.form != Lines {
+		fmt.Fprintln(a.Err, "gesso: interrupted, nothing was changed")
+	}
 }
 
 // hintFor is a sentence or a command that is safe to paste, or "".
@@ -124,7 +141,7 @@ func (a *App) Diagnose(diags hcl.Diagnostics, sources map[string][]byte) bool {
 	if a.GivenUp(diags) {
 		return true
 	}
-	report.Diagnostics(a.Err, diags, sources)
+	a.show(diags, sources)
 	return diags.HasErrors()
 }
 

@@ -9,10 +9,10 @@ import (
 	"golang.org/x/term"
 )
 
-// Interactive reports whether somebody can be asked.
+// Interactive reports whether somebody can be asked. Programs are not.
 func (a *App) Interactive() bool {
 	in, ok := a.Stdin.(*os.File)
-	return ok && term.IsTerminal(int(in.Fd())) && a.Err.Terminal()
+	return ok && !a.AsJSON() && term.IsTerminal(int(in.Fd())) && a.Err.Terminal()
 }
 
 // ReadSecret reads what somebody types without an echo. The terminal has its

@@ -15,6 +15,7 @@ type Command struct {
 	Examples []string   // command lines, each with what it is for behind "  # " where it does not say so
 	Environ  []Variable // environment variables that it goes by, beyond those of every command
 
+	JSON   Form                // what it prints with -json, which is added to its options
 	Flags  func(*flag.FlagSet) // adds its options; nil for none
 	Args   int                 // how many arguments it takes at most; -1 for any number
 	Hidden bool                // it is for programs, and in no list

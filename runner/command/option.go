@@ -32,6 +32,9 @@ func (c *Command) usageLine() string { return strings.TrimSpace(programOf(c.Name
 func (c *Command) flagSet() *flag.FlagSet {
 	set := flag.NewFlagSet(c.Name, flag.ContinueOnError)
 	set.SetOutput(io.Discard)
+	if c.JSON != NoJSON {
+		set.Bool("json", false, c.JSON.usage()) // see wantsJSON
+	}
 	if c.Flags != nil {
 		c.Flags(set)
 	}

@@ -8,7 +8,8 @@ import (
 	"gesso/spec/near"
 )
 
-// parse reads flags wherever they stand and returns the other arguments.
+// parse reads flags wherever they stand and returns the other arguments. It notes
+// whether -json is asked for.
 func (a *App) parse(c *Command, args []string) ([]string, error) {
 	set := c.flagSet()
 	a.globalFlags(set)
@@ -29,6 +30,7 @@ func (a *App) parse(c *Command, args []string) ([]string, error) {
 		rest = append(rest, args[0])
 		args = args[1:]
 	}
+	a.asked = c.JSON != NoJSON && set.Lookup("json").Value.String() == "true"
 	if c.Args >= 0 && len(rest) > c.Args {
 		return nil, a.extra(c, rest)
 	}

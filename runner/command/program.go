@@ -74,6 +74,9 @@ func (a *App) dispatch(ctx context.Context, args []string) (int, error) {
 	}
 	operands, err := a.parse(c, rest)
 	a.screens()
+	if a.asked || err != nil && c.wantsJSON(rest) {
+		a.speak(c.JSON)
+	}
 	if err != nil {
 		return 0, err
 	}

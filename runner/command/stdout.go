@@ -17,7 +17,7 @@ func (a *App) finish(code int) int {
 	case err == nil:
 		return code
 	case !readerGone(err):
-		a.Fail(unprinted(err))
+		a.failText(a.Stderr, unprinted(err))
 	}
 	if code == ExitInterrupted {
 		return code

@@ -60,14 +60,14 @@ type Note struct {
 }
 
 // makeChange is a change of a plan.
-func makeChange(c *plan.Change, currency string) ResourceChange {
+func makeChange(c *plan.Change) ResourceChange {
 	a := ParseAddress(c.Address)
 	reason, _ := whyOf(c)
 	r := ResourceChange{
 		Address: c.Address, PreviousAddress: c.From, ModuleAddress: a.Module, Mode: managed, Type: a.Type, Name: a.Name, Index: a.Index,
 		ProviderName: ProviderOf(c), Change: changeOf(c), ActionReason: reason,
-		GessoAction: c.Action.String(), Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: CostOf(c, currency), Attempts: c.Attempts(),
-		Sandbox: sandboxed(c), Reasons: ReasonsOf(c), Replace: c.Replace, Look: c.Look,
+		GessoAction: c.Action.String(), Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: CostOf(c), Attempts: c.Attempts(),
+		Sandbox: Sandboxed(c), Reasons: ReasonsOf(c), Replace: c.Replace, Look: c.Look,
 	}
 	if c.Declared != nil {
 		r.DependsOn = c.Declared.Needs
@@ -87,8 +87,8 @@ const managed = "managed"
 // sandboxKind is the kind of provider in requests to a sandbox.
 const sandboxKind = "sandbox"
 
-// sandboxed reports whether a change is about a placeholder.
-func sandboxed(c *plan.Change) bool {
+// Sandboxed reports whether a change is about a placeholder.
+func Sandboxed(c *plan.Change) bool {
 	if c.Declared == nil && c.Before != nil && c.Before.Request != nil {
 		return c.Before.Request.Kind == sandboxKind
 	}

@@ -72,7 +72,7 @@ const (
 )
 
 // Verdict is what gesso validate -json prints, in the shape of terraform validate
-// -json.
+// -json, and what any command prints in place of its document after an error.
 type Verdict struct {
 	FormatVersion string       `json:"format_version"`
 	Valid         bool         `json:"valid"` // there is no error
@@ -96,16 +96,4 @@ func MakeVerdict(diagnostics []Diagnostic) *Verdict {
 	}
 	v.Valid = v.ErrorCount == 0
 	return v
-}
-
-// Problems is what a command prints in place of its document when there is none,
-// because of an error.
-type Problems struct {
-	FormatVersion string       `json:"format_version"`
-	Diagnostics   []Diagnostic `json:"diagnostics"` // errors first
-}
-
-// MakeProblems is the document of a command that failed.
-func MakeProblems(diagnostics []Diagnostic) *Problems {
-	return &Problems{Format, diagnostics}
 }

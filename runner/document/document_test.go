@@ -24,6 +24,7 @@ func records() []*state.Record {
 	waiting := &state.Record{Address: `module.a["k"].image.b[3]`, Pending: []state.Call{plantest.Call()}}
 	tainted := statetest.Record("image.t", 2)
 	tainted.Tainted, tainted.Request.Prompt = "It is blank.", ""
+	tainted.Rivals = []state.Rival{statetest.Record("image.t", 4).Rival()}
 	return []*state.Record{statetest.Record("image.a", 1), tainted, waiting}
 }
 
@@ -46,8 +47,6 @@ func TestDocumentsAreAsDescribed(t *testing.T) {
 	for name, doc := range map[string]any{
 		"audit":      document.MakeAudit(&audit.Findings{InDoubt: []audit.Item{{Address: "image.a", Time: statetest.At(1)}}, Unmade: []audit.Item{}, GivenUp: []audit.Item{}, Lost: []audit.Item{}, Double: []audit.Item{}}),
 		"outputs":    outputs,
-		"problems":   document.MakeProblems(diagnostics),
-		"record":     document.MakeRecord(records()[2]),
 		"state":      document.MakeState(slices.Values(records()), "0.1.0"),
 		"state-list": document.MakeStateList(nil),
 		"validate":   document.MakeVerdict(diagnostics),

@@ -41,6 +41,7 @@ type Resource struct {
 	DependsOn       []string        `json:"depends_on,omitempty"`
 	Tainted         bool            `json:"tainted,omitempty"` // its picture fails a condition
 	Calls           []OpenCall      `json:"calls,omitempty"`   // that are not settled
+	Rivals          []Values        `json:"rivals,omitempty"`  // pictures that another branch had for it, since both were merged
 }
 
 // tree puts images into their modules.

@@ -70,7 +70,6 @@ type Selection struct {
 // About is what a plan document has from elsewhere than the plan.
 type About struct {
 	Version   string // gesso's
-	Currency  string // of the price list; "" when it names none
 	Variables map[string]Variable
 	Outputs   map[string]OutputChange
 	Planned   map[string]PlannedOutput
@@ -83,16 +82,22 @@ func MakePlan(p *plan.Plan, about About) *Plan {
 	out := &Plan{
 		FormatVersion: Format, GessoVersion: about.Version, Variables: about.Variables, OutputChanges: about.Outputs,
 		Applyable: len(p.Changes)+len(p.Strays) > p.Waiting(), Complete: p.Waiting()+left == 0,
-		Paid: cost.Pictures, Cost: MakeCost(cost, about.Currency), AtMost: MakeCost(p.Most(), about.Currency), Sandbox: true,
+		Paid: cost.Pictures, Cost: MakeCost(cost), AtMost: MakeCost(p.Most()), Sandbox: true,
 		InDoubt: p.InDoubt(), Waiting: p.Waiting(), Unchanged: len(p.Unchanged), Strays: []Stray{},
 		Budget: Budget{p.Budget.MaxImages, p.Budget.MaxCost, p.Budget.AllowUnpriced, left}, Selection: about.Selection,
 		ResourceChanges: make([]ResourceChange, 0, len(p.Changes)+len(p.Unchanged)),
+	}
+	if of := p.Selection; of.Partial() {
+		out.Complete = out.Complete && of.LeftOut == 0
+		if out.Selection == nil {
+			out.Selection = &Selection{Targets: of.Targets, Excludes: of.Excludes}
+		}
 	}
 	changes := slices.Concat(p.Changes, p.Unchanged)
 	slices.SortStableFunc(changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	values := newTree()
 	for _, c := range changes {
-		r := makeChange(c, about.Currency)
+		r := makeChange(c)
 		out.ResourceChanges = append(out.ResourceChanges, r)
 		out.Sandbox = out.Sandbox && r.Sandbox
 		if r.Change.After != nil {

@@ -59,7 +59,7 @@ func TestPlan(t *testing.T) {
 
 func about() document.About {
 	return document.About{
-		Version: "0.1.0", Currency: "USD",
+		Version:   "0.1.0",
 		Variables: map[string]document.Variable{"style": {Value: json.RawMessage(`"flat"`)}, "word": {Sensitive: true}},
 	}
 }

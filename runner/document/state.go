@@ -22,15 +22,6 @@ func MakeState(records iter.Seq[*state.Record], version string) *State {
 	return &State{Format, version, StateValues{RootModule: values.root()}}
 }
 
-// Record is what is recorded of one image.
-type Record struct {
-	FormatVersion string `json:"format_version"`
-	Resource
-}
-
-// MakeRecord is one record as a document.
-func MakeRecord(r *state.Record) *Record { return &Record{Format, makeResource(r)} }
-
 func makeResource(r *state.Record) Resource {
 	a := ParseAddress(r.Address)
 	values, secret := recorded(r)
@@ -41,6 +32,10 @@ func makeResource(r *state.Record) Resource {
 	for _, call := range r.Pending {
 		out.Calls = append(out.Calls, *makeCall(call))
 	}
+	for _, v := range r.Rivals {
+		rival, _ := recorded(&state.Record{Request: v.Request, Picture: v.Picture, Path: v.Path, Output: v.Output})
+		out.Rivals = append(out.Rivals, rival)
+	}
 	return out
 }
 
@@ -50,10 +45,11 @@ type StateList struct {
 	Addresses     []string `json:"addresses"`
 }
 
-// MakeStateList lists addresses as they are given.
-func MakeStateList(addresses []string) *StateList {
-	if addresses == nil {
-		addresses = []string{}
+// MakeStateList lists the addresses of records, as they are given.
+func MakeStateList(records []*state.Record) *StateList {
+	list := &StateList{Format, make([]string, len(records))}
+	for i, r := range records {
+		list.Addresses[i] = r.Address
 	}
-	return &StateList{Format, addresses}
+	return list
 }

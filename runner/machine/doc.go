@@ -18,7 +18,7 @@
 //
 //	stream := machine.NewStream(os.Stdout, time.Now)
 //	stream.Version("0.1.0")
-//	stream.Plan(p, "")
-//	progress := stream.Run(p, 10*time.Second)
+//	stream.Plan(p)
+//	progress := stream.Run(p, "apply", machine.Interval)
 //	tools.Notify = progress.Notify
 package machine

@@ -55,6 +55,7 @@ type Change struct {
 	GessoAction      string            `json:"gesso_action"`                // what the plan says
 	Paid             bool              `json:"paid"`
 	Waits            bool              `json:"waits,omitempty"` // for a decision
+	Sandbox          bool              `json:"sandbox"`         // a sandbox makes it: nothing is charged
 	Cost             document.Cost     `json:"cost"`
 	Reasons          []document.Reason `json:"reasons"`
 }

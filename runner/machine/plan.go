@@ -3,6 +3,8 @@ package machine
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,16 +13,16 @@ import (
 )
 
 // Plan tells each change of a plan, the calls that nothing takes up, and what all of it
-// comes to. Currency is that of the price list, or "".
-func (s *Stream) Plan(p *plan.Plan, currency string) {
+// comes to.
+func (s *Stream) Plan(p *plan.Plan) {
 	for _, c := range p.Changes {
-		s.write(PlannedChange{s.head(TypePlannedChange, info, plannedText(c)), changeOf(c, currency)})
+		s.write(PlannedChange{s.head(TypePlannedChange, info, plannedText(c)), changeOf(c)})
 	}
 	for _, call := range p.Strays {
 		stray := document.MakeStray(call)
 		s.write(StrayCall{s.head(TypeStrayCall, info, stray.Address+": "+stray.GessoAction+", and nothing declares it now"), stray})
 	}
-	changes, summary := summaryOf(p, currency)
+	changes, summary := summaryOf(p)
 	text := fmt.Sprintf("Plan: %d paid, %d in all, %d unchanged, %d in doubt. %s.", summary.Paid, len(p.Changes)+len(p.Strays), summary.Unchanged, summary.InDoubt, costText(summary.Cost))
 	s.write(ChangeSummary{s.head(TypeChangeSummary, info, text), changes, &summary, nil})
 }
@@ -33,10 +35,10 @@ func plannedText(c *plan.Change) string {
 	return fmt.Sprintf("%s: %s (%s)", c.Address, c.Action, strings.Join(texts, "; "))
 }
 
-func changeOf(c *plan.Change, currency string) Change {
+func changeOf(c *plan.Change) Change {
 	out := Change{
 		Resource: resourceOf(c), Action: actionOf(c), Reason: document.WhyOf(c), GessoAction: c.Action.String(),
-		Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: document.CostOf(c, currency), Reasons: document.ReasonsOf(c),
+		Paid: c.Action.Paid(), Waits: c.Action.Waits(), Sandbox: document.Sandboxed(c), Cost: document.CostOf(c), Reasons: document.ReasonsOf(c),
 	}
 	if c.From != "" {
 		from := resourceAt(c.From, c.Account)
@@ -72,7 +74,7 @@ func resourceAt(address, provider string) Resource {
 	return r
 }
 
-func summaryOf(p *plan.Plan, currency string) (Changes, Plan) {
+func summaryOf(p *plan.Plan) (Changes, Plan) {
 	changes := Changes{Operation: "plan"}
 	sum := Plan{Actions: map[string]int{}, Unchanged: len(p.Unchanged), Waiting: p.Waiting(), InDoubt: p.InDoubt(), LeftOut: p.LeftOut()}
 	for _, c := range p.Changes {
@@ -80,7 +82,7 @@ func summaryOf(p *plan.Plan, currency string) (Changes, Plan) {
 		sum.Actions[c.Action.String()]++
 	}
 	cost := p.Cost()
-	sum.Paid, sum.Cost, sum.AtMost = cost.Pictures, document.MakeCost(cost, currency), document.MakeCost(p.Most(), currency)
+	sum.Paid, sum.Cost, sum.AtMost = cost.Pictures, document.MakeCost(cost), document.MakeCost(p.Most())
 	return changes, sum
 }
 
@@ -104,9 +106,14 @@ func (n *Changes) count(c *plan.Change) {
 }
 
 func costText(c document.Cost) string {
-	text := "Estimated cost: " + number(c.Amount)
-	if c.Currency != "" {
-		text += " " + c.Currency
+	text := "Estimated cost: " + strings.TrimSpace(number(c.Amount)+" "+c.Currency)
+	for i, currency := range slices.Sorted(maps.Keys(c.Amounts)) {
+		if i == 0 {
+			text = "Estimated cost: "
+		} else {
+			text += " and "
+		}
+		text += strings.TrimSpace(number(c.Amounts[currency]) + " " + currency)
 	}
 	if c.Unpriced > 0 {
 		text += fmt.Sprintf(" and unknown for %d", c.Unpriced)

@@ -8,8 +8,8 @@ import (
 )
 
 // Result tells what became of a run: of what the run has not come to, why it was
-// stopped, and what all of it comes to. Currency is that of the price list, or "".
-func (r *Progress) Result(result *runner.Result, currency string) {
+// stopped, and what all of it comes to.
+func (r *Progress) Result(result *runner.Result) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, list := range []struct {
@@ -28,7 +28,7 @@ func (r *Progress) Result(result *runner.Result, currency string) {
 		}
 		r.stream.Diagnose([]document.Diagnostic{d})
 	}
-	sum := resultOf(result, currency)
+	sum := resultOf(result)
 	text := fmt.Sprintf("%s: %d done, %d failed, %d skipped, %d in doubt. %s.", title(r.command), total(sum.Done), sum.Failed, sum.Skipped, sum.InDoubt, costText(sum.Cost))
 	r.stream.write(ChangeSummary{r.stream.head(TypeChangeSummary, info, text), r.changes, nil, &sum})
 }
@@ -50,12 +50,12 @@ func (r *Progress) leftover(o runner.Outcome, state string) {
 	r.stream.write(Apply{r.stream.head(TypeApplySkipped, warn, fmt.Sprintf("%s: %s: %s", o.Address, state, h.Why)), h})
 }
 
-func resultOf(result *runner.Result, currency string) Result {
+func resultOf(result *runner.Result) Result {
 	sum := Result{
 		Done: map[string]int{}, Unchanged: result.Unchanged, Failed: len(result.Failed), Skipped: len(result.Skipped),
 		Uncollected: len(result.Uncollected), InDoubt: len(result.InDoubt), LeftOut: len(result.LeftOut),
-		Cost: document.MakeCost(result.Cost, currency), Perhaps: document.MakeCost(result.Perhaps, currency),
-		ToCollect: document.MakeCost(result.ToCollect, currency), Slowed: *seconds(result.Slowed),
+		Cost: document.MakeCost(result.Cost), Perhaps: document.MakeCost(result.Perhaps),
+		ToCollect: document.MakeCost(result.ToCollect), Slowed: *seconds(result.Slowed),
 		Charged: document.Rounded(result.Charged), Interrupted: result.Interrupted,
 	}
 	for action, n := range result.Done {

@@ -70,7 +70,7 @@ func messages(lines []map[string]any) string {
 func TestPlan(t *testing.T) {
 	lines := stream(t, func(s *machine.Stream) {
 		s.Version("0.1.0")
-		s.Plan(plantest.Plan(), "USD")
+		s.Plan(plantest.Plan())
 	})
 	want := map[string]string{}
 	for a, address := range plantest.Names {
@@ -188,7 +188,7 @@ func TestEnds(t *testing.T) {
 				Uncollected: []runner.Outcome{{Address: "image.zz", Err: errors.New("paid for")}},
 				Stopped:     []*runner.StoppedError{{Provider: "flux", Err: failure}},
 				Perhaps:     plan.Cost{Pictures: 1, Unpriced: 1},
-			}, "")
+			})
 		})
 		want := `image.generate["a\"b ${x}"]: generate …
 image.generate["a\"b ${x}"]: failed: moderation: no

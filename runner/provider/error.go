@@ -144,4 +144,14 @@ func causeText(err error) string {
 	return err.Error()
 }
 
+// Discreet is the error without the provider's own sentence, which may quote what it
+// was asked for.
+func (e *Error) Discreet() *Error {
+	quiet := *e
+	if e.Message != "" {
+		quiet.Message = "what the provider says is withheld, since it may tell what is sensitive"
+	}
+	return &quiet
+}
+
 func (e *Error) Unwrap() error { return e.Err }

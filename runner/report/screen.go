@@ -43,6 +43,15 @@ func NewScreen(w io.Writer, getenv func(name string) string, noColour bool) *Scr
 	return s
 }
 
+// Copy makes all that is written from now on go to w as well. It is called before
+// anything is written.
+func (s *Screen) Copy(w io.Writer) { s.w = io.MultiWriter(s.w, w) }
+
+// Manner is all that decides how a text looks on the screen.
+func (s *Screen) Manner() string {
+	return fmt.Sprintf("terminal %t, colour %t, %d wide", s.terminal, s.colour, s.width())
+}
+
 // Terminal reports whether lines on the screen can be drawn again.
 func (s *Screen) Terminal() bool { return s.terminal }
 

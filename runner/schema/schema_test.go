@@ -29,11 +29,9 @@ var documents = map[string]struct {
 	"models":     {"gesso models -json", reflect.TypeFor[document.Models]()},
 	"outputs":    {"gesso output -json", reflect.TypeFor[map[string]document.Output]()},
 	"plan":       {"gesso show -json FILE", reflect.TypeFor[document.Plan]()},
-	"problems":   {"what a command prints in place of its document after an error", reflect.TypeFor[document.Problems]()},
-	"record":     {"gesso state show -json ADDRESS", reflect.TypeFor[document.Record]()},
-	"state":      {"gesso show -json", reflect.TypeFor[document.State]()},
+	"state":      {"gesso show -json, gesso state show -json ADDRESS", reflect.TypeFor[document.State]()},
 	"state-list": {"gesso state list -json", reflect.TypeFor[document.StateList]()},
-	"validate":   {"gesso validate -json", reflect.TypeFor[document.Verdict]()},
+	"validate":   {"gesso validate -json, and any document's place after an error", reflect.TypeFor[document.Verdict]()},
 	"version":    {"gesso version -json", reflect.TypeFor[document.VersionInfo]()},
 }
 

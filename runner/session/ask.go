@@ -14,6 +14,7 @@ import (
 // interrupt ends it.
 func (s *Session) ask(v *config.Variable) (string, error) {
 	a := s.App
+	s.asked = true
 	fmt.Fprintf(a.Err, "var.%s\n", v.Name)
 	if v.Description != "" {
 		fmt.Fprintf(a.Err, "  %s\n", v.Description)
@@ -35,6 +36,9 @@ func (s *Session) Approve(ctx context.Context, what string) error {
 	a := s.App
 	if s.Options.AutoApprove {
 		return nil
+	}
+	if a.AsJSON() {
+		return command.Misuse(what+" -json asks nobody, and needs the approval beforehand", "gesso "+what+" -json -auto-approve")
 	}
 	if s.Options.NoInput {
 		return command.Misuse(what+" needs approval, and -input=false forbids to ask", "gesso "+what+" -auto-approve")

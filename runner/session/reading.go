@@ -68,7 +68,11 @@ func (s *Session) Show(p *plan.Plan) {
 // Warn prints what a plan of the session warns of, for who does not show the plan. It
 // prints nothing twice.
 func (s *Session) Warn() {
-	report.Warnings(s.App.Err, s.warnings, s.Config.Sources, s.Options.Warnings)
+	if stream := s.App.Stream(); stream != nil {
+		stream.Diagnose(report.Described(s.warnings, s.Config.Sources))
+	} else {
+		report.Warnings(s.App.Err, s.warnings, s.Config.Sources, s.Options.Warnings)
+	}
 	s.warnings = nil
 }
 

@@ -28,7 +28,7 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	}
 	tools.Workspace, tools.Journal = s.Workspace, journal
 	tools.Evaluation, tools.Supply, tools.Place = p.Evaluate(journal), p.Supply, s.Config.Where
-	progress := report.NewProgress(a.Err, p.Plan)
+	progress := s.follow(p, what, interruption(needs))
 	tools.Notify = progress.Notify
 	quiet := context.AfterFunc(ctx, func() {
 		progress.Say(interruption(needs).Waiting())
@@ -39,11 +39,10 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	err = cmp.Or(err, journal.Close())
 	// The cache of what outputs are only saves time.
 	_ = s.Workspace.Outputs().Flush()
-	if !p.Empty() {
-		report.Result(a.Out, title(what), result, a.Dir)
-		report.Partial(a.Out, title(what), p.Plan)
-		if result.Interrupted {
-			report.Interrupted(a.Out, what, interruption(needs))
+	if !p.Empty() || a.AsJSON() {
+		progress.Result(result)
+		if !a.AsJSON() {
+			report.Partial(a.Out, title(what), p.Plan)
 		}
 	}
 	if err != nil {

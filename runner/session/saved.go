@@ -16,6 +16,7 @@ import (
 	"gesso/runner/budget"
 	"gesso/runner/command"
 	"gesso/runner/decide"
+	"gesso/runner/document"
 	"gesso/runner/report"
 	"gesso/runner/report/quote"
 	"gesso/runner/savedplan"
@@ -119,7 +120,11 @@ func (s *Session) ApplySaved(ctx context.Context, name string) int {
 		return a.End(err)
 	}
 	done, all := s.saved.Done(p.Plan)
-	report.Approved(a.Out, report.Approval{Name: name, Plan: p.Plan, Shown: s.saved.Plan, Done: done, All: all})
+	if a.AsJSON() {
+		a.Stream().Plan(p.Plan)
+	} else {
+		report.Approved(a.Out, report.Approval{Name: name, Plan: p.Plan, Shown: s.saved.Plan, Done: done, All: all})
+	}
 	if a.Unseen(true) {
 		fmt.Fprintln(a.Stderr, "gesso: the plan could not be printed, so nothing was changed")
 		return command.ExitError
@@ -128,7 +133,9 @@ func (s *Session) ApplySaved(ctx context.Context, name string) int {
 		if err := s.CheckToken(p); err != nil {
 			return a.End(err)
 		}
-		fmt.Fprintln(a.Stdout)
+		if !a.AsJSON() {
+			fmt.Fprintln(a.Stdout)
+		}
 	}
 	what := "apply"
 	if s.saved.Options.Destroy {
@@ -220,6 +227,18 @@ func cmpError(err error) error {
 	return err
 }
 
+// objections are what speaks against carrying out a plan file, for programs.
+func objections(name string, lines []string) []document.Diagnostic {
+	all := make([]document.Diagnostic, len(lines))
+	for i, line := range lines {
+		all[i] = document.Diagnostic{
+			Severity: document.Error, Summary: quote.Line(name) + " is not what there is to do now any more, and nothing was done",
+			Detail: line, Hint: "gesso plan -out=" + selection.Quote(name),
+		}
+	}
+	return all
+}
+
 // object prints what speaks against carrying out a plan file, if anything does.
 func (s *Session) object(name string, found []approval.Objection) error {
 	if len(found) == 0 {
@@ -229,6 +248,10 @@ func (s *Session) object(name string, found []approval.Objection) error {
 	for i, o := range found {
 		lines[i] = o.String()
 	}
-	report.Objections(s.App.Err, name, lines)
+	if stream := s.App.Stream(); stream != nil {
+		stream.Diagnose(objections(name, lines))
+	} else {
+		report.Objections(s.App.Err, name, lines)
+	}
 	return command.ErrReported
 }

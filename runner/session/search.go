@@ -28,8 +28,19 @@ func (s *Session) Search(ctx context.Context, calls []plan.Call) ([]runner.Findi
 		return listers[home]
 	}
 	findings, err := runner.Search(ctx, s.Workspace, s.State, calls, from)
-	report.Findings(s.App.Out, findings)
+	s.showFindings(findings)
 	return findings, err
+}
+
+// showFindings prints what providers' lists say of requests in doubt.
+func (s *Session) showFindings(findings []runner.Finding) {
+	if !s.App.AsJSON() {
+		report.Findings(s.App.Out, findings)
+		return
+	}
+	for _, f := range findings {
+		s.App.Stream().Log(f.Call.Address + ": " + f.String())
+	}
 }
 
 // SettleDoubts is what an apply begins with: requests in doubt that the

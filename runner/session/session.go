@@ -7,6 +7,7 @@ import (
 	"gesso/runner/approval"
 	"gesso/runner/command"
 	"gesso/runner/provider"
+	"gesso/runner/quiet"
 	"gesso/runner/report"
 	"gesso/runner/savedplan"
 	"gesso/spec"
@@ -33,6 +34,10 @@ type Session struct {
 	lock  *disk.Lock      // nil for who only looks
 	saved *savedplan.File // that is carried out; nil for a plan that is made to be shown
 	ends  []func()        // what was started for a run
+
+	question  *quiet.Question // see Recall; nil where nothing is remembered
+	recording quiet.Recording // what was said since
+	asked     bool            // somebody was asked for a value
 }
 
 // New is a session in which nothing is open. The caller owes it a Close. Nil

@@ -10,12 +10,17 @@
 //		return fmt.Errorf("nested too deep at byte %d", shape.Over)
 //	}
 //
-// A Meter is built into a parsed expression and makes its evaluation end with
-// a diagnostic when it has taken too many steps or made too much text:
+// A Meter belongs to a scope, and makes an evaluation in it end soon when it has
+// taken too many steps or made too much text. What is evaluated holds none: it
+// is prepared once, and may be evaluated in several scopes at the same time.
 //
+//	bound.Prepare(expr)
 //	meter := new(bound.Meter)
-//	meter.Watch(expr)
-//	value, diags := expr.Value(ctx)
+//	meter.Join(scope)
+//	value, diags := expr.Value(scope)
+//	if meter.Exceeded() {
+//		return errors.New("the expression takes too much")
+//	}
 //
 // The limits lie far above what people and their generators write; they are
 // not for finding mistakes, and nothing sane is ever near them.

@@ -1,8 +1,9 @@
 package bound
 
 import (
+	"reflect"
+
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -20,15 +21,42 @@ const (
 )
 
 // Meter counts what evaluations cost. Its zero value is ready. It is not safe
-// for concurrent use.
+// for concurrent use: evaluations at the same time have a meter each.
 type Meter struct {
 	steps, text              int // of the evaluation at hand
 	allSteps, allText, nodes int
 	work                     // of functions
 	exhausted                bool
-	refused                  map[hcl.Expression]bool // those with a literal that is out of bounds
-	operations               map[*hclsyntax.Operation]*hclsyntax.Operation
 	stop                     <-chan struct{}
+}
+
+// meterName is what a scope has its meter under. No name of the language is
+// like it, nor one that could be meant.
+const meterName = "what evaluating may take"
+
+var meterType = cty.Capsule(meterName, reflect.TypeFor[Meter]())
+
+// Join makes the meter that of all that is evaluated in a scope, or in a child
+// of it. The scope has no parent.
+func (m *Meter) Join(scope *hcl.EvalContext) {
+	if scope.Variables == nil {
+		scope.Variables = map[string]cty.Value{}
+	}
+	scope.Variables[meterName] = cty.CapsuleVal(meterType, m)
+}
+
+// meterOf is the meter of a scope, or nil.
+func meterOf(scope *hcl.EvalContext) *Meter {
+	if scope == nil {
+		return nil
+	}
+	for parent := scope.Parent(); parent != nil; parent = scope.Parent() {
+		scope = parent
+	}
+	if value, ok := scope.Variables[meterName]; ok {
+		return value.EncapsulatedValue().(*Meter)
+	}
+	return nil
 }
 
 // Begin is called before each evaluation: one by itself is bounded too.
@@ -39,7 +67,7 @@ func (m *Meter) Begin() {
 
 // Reset starts all counts afresh.
 func (m *Meter) Reset() {
-	*m = Meter{refused: m.refused, operations: m.operations, stop: m.stop}
+	*m = Meter{stop: m.stop}
 }
 
 // Heed makes what is evaluated from now on end soon after the channel is
@@ -65,10 +93,6 @@ func (m *Meter) Exceeded() bool {
 
 // over tells whether evaluating is to end.
 func (m *Meter) over() bool { return m.Exceeded() || m.Interrupted() }
-
-// Refused tells whether an expression that is watched has a literal that is out
-// of bounds, so that it must not be evaluated.
-func (m *Meter) Refused(expr hcl.Expression) bool { return m.refused[expr] }
 
 func (m *Meter) take(value cty.Value) {
 	value, _ = value.Unmark()
@@ -101,104 +125,4 @@ func (m *Meter) Weigh(value cty.Value) {
 	for _, v := range value.AsValueSlice() {
 		m.Weigh(v)
 	}
-}
-
-// Watch builds the meter into the places of an expression that are evaluated
-// over and over and those that make text, and mends what they forget of marks.
-// It changes the expression; once is enough. An expression of another syntax
-// than the native one stays as it is.
-func (m *Meter) Watch(expr hcl.Expression) {
-	if node, ok := expr.(hclsyntax.Node); ok {
-		_ = hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
-			m.watchNode(expr, n)
-			return nil
-		})
-	}
-}
-
-func (m *Meter) watchNode(root hcl.Expression, node hclsyntax.Node) {
-	switch n := node.(type) {
-	case *hclsyntax.LiteralValueExpr:
-		if Excessive(n.Val) {
-			n.Val = cty.UnknownVal(n.Val.Type())
-			if m.refused == nil {
-				m.refused = map[hcl.Expression]bool{}
-			}
-			m.refused[root] = true
-		}
-	case *hclsyntax.BinaryOpExpr:
-		n.Op = m.operation(n.Op)
-	case *hclsyntax.ForExpr:
-		n.CollExpr = &collection{around(n.CollExpr)}
-		n.ValExpr = &watched{around(n.ValExpr), m, 1}
-	case *hclsyntax.SplatExpr:
-		n.Each = &watched{around(n.Each), m, 1}
-	case *hclsyntax.TemplateWrapExpr:
-		n.Wrapped = mended(n.Wrapped)
-	case *hclsyntax.TemplateExpr:
-		for i, part := range n.Parts {
-			if _, literal := part.(*hclsyntax.LiteralValueExpr); !literal {
-				n.Parts[i] = &watched{around(mended(part)), m, 0}
-			}
-		}
-	}
-}
-
-// around makes a node that can be extended outside of hclsyntax: what walks
-// the tree finds the expression inside of the parentheses.
-func around(expr hclsyntax.Expression) *hclsyntax.ParenthesesExpr {
-	return &hclsyntax.ParenthesesExpr{Expression: expr, SrcRange: expr.Range()}
-}
-
-// watched counts each evaluation of an expression and the text that it makes.
-type watched struct {
-	*hclsyntax.ParenthesesExpr
-	meter *Meter
-	cost  int
-}
-
-// Value evaluates nothing more after an excess: the loops around it end soon.
-func (w *watched) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	w.meter.steps += w.cost
-	w.meter.allSteps += w.cost
-	if w.meter.over() {
-		return cty.DynamicVal, nil
-	}
-	value, diags := w.Expression.Value(ctx)
-	w.meter.take(value)
-	return value, diags
-}
-
-// collection is what a for expression goes through. HCL forgets the marks of
-// one whose type is not known yet, but not those of an unknown list.
-type collection struct{ *hclsyntax.ParenthesesExpr }
-
-func (c *collection) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	value, diags := c.Expression.Value(ctx)
-	if bare, marks := value.Unmark(); len(marks) > 0 && !bare.IsKnown() && bare.Type() == cty.DynamicPseudoType {
-		value = cty.UnknownVal(cty.List(cty.DynamicPseudoType)).WithMarks(marks)
-	}
-	return value, diags
-}
-
-// mended is the for directive of a template with the marks that HCL forgets
-// of the rounds whose text is not known yet, or expr where it is no such.
-func mended(expr hclsyntax.Expression) hclsyntax.Expression {
-	if j, ok := expr.(*hclsyntax.TemplateJoinExpr); ok {
-		return &join{j}
-	}
-	return expr
-}
-
-type join struct{ *hclsyntax.TemplateJoinExpr }
-
-func (j *join) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	tuple, diags := j.Tuple.Value(ctx)
-	joined := hclsyntax.TemplateJoinExpr{Tuple: &hclsyntax.LiteralValueExpr{Val: tuple, SrcRange: j.Tuple.Range()}}
-	text, more := joined.Value(ctx)
-	if !text.IsKnown() {
-		_, marks := tuple.UnmarkDeep()
-		text = text.WithMarks(marks)
-	}
-	return text, append(diags, more...)
 }

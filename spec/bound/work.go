@@ -1,10 +1,6 @@
 package bound
 
-import (
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function"
-)
+import "github.com/zclconf/go-cty/cty"
 
 const (
 	// MaxElements bounds the elements that one call of a function makes or goes
@@ -21,10 +17,10 @@ const (
 	// maxAllWork bounds the same of all evaluations.
 	maxAllWork = 2_000_000_000
 
-	// maxKept and maxKeptText bound the elements and the text of the values that
+	// maxHeld and maxHeldText bound the elements and the text of the values that
 	// evaluations leave behind.
-	maxKept     = 20_000_000
-	maxKeptText = 1 << 30
+	maxHeld     = 20_000_000
+	maxHeldText = 1 << 30
 
 	// maxBits bounds a number, to some 10,000 decimal digits before and after
 	// its point; maxDigits the text that may stand for one. To read or write a
@@ -37,13 +33,13 @@ const (
 type work struct {
 	done, made, elements int // of the evaluation at hand
 	allDone              int
-	kept, keptText       int
+	held, heldText       int
 }
 
 func (w *work) begin() { w.done, w.made, w.elements = 0, 0, 0 }
 
 func (w *work) exceeded() bool {
-	return w.done > maxWork || w.made > maxMade || w.elements > MaxElements || w.allDone > maxAllWork || w.kept > maxKept || w.keptText > maxKeptText
+	return w.done > maxWork || w.made > maxMade || w.elements > MaxElements || w.allDone > maxAllWork || w.held > maxHeld || w.heldText > maxHeldText
 }
 
 // Spend counts work that is about to be done, and reports whether it may be.
@@ -68,11 +64,11 @@ func (m *Meter) Make(value cty.Value) bool {
 	return !m.over()
 }
 
-// Keep counts a value that stays, as Make counts one.
-func (m *Meter) Keep(value cty.Value) {
+// Hold counts a value that stays, as Make counts one.
+func (m *Meter) Hold(value cty.Value) {
 	elements, text := size(value)
-	m.kept += elements
-	m.keptText += text
+	m.held += elements
+	m.heldText += text
 }
 
 // size is how many elements a value has, or bytes.
@@ -200,33 +196,4 @@ func LongNumber(text string) bool {
 		}
 	}
 	return false
-}
-
-// operation is an operator whose result is bounded: each of a few local values
-// that square the one before doubles the length of a number.
-func (m *Meter) operation(op *hclsyntax.Operation) *hclsyntax.Operation {
-	if op.Type != cty.Number {
-		return op
-	}
-	if guarded := m.operations[op]; guarded != nil {
-		return guarded
-	}
-	impl := op.Impl
-	guarded := &hclsyntax.Operation{Type: op.Type, ShortCircuit: op.ShortCircuit, Impl: function.New(&function.Spec{
-		Params: impl.Params(),
-		Type:   impl.ReturnTypeForValues,
-		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
-			result, err := impl.Call(args)
-			if err == nil && Excessive(result) {
-				m.exhausted = true
-				return cty.UnknownVal(ty), nil
-			}
-			return result, err
-		},
-	})}
-	if m.operations == nil {
-		m.operations = map[*hclsyntax.Operation]*hclsyntax.Operation{}
-	}
-	m.operations[op], m.operations[guarded] = guarded, guarded
-	return guarded
 }

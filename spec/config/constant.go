@@ -11,12 +11,12 @@ import (
 
 // Constant evaluates an expression that can refer to nothing.
 func Constant(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
-	meter := new(bound.Meter)
-	meter.Watch(expr)
-	if meter.Refused(expr) {
+	if len(bound.Prepare(expr)) > 0 {
 		return diag.Broken(cty.DynamicPseudoType), diag.TooMuch(expr)
 	}
-	value, diags := expr.Value(nil)
+	meter, scope := new(bound.Meter), new(hcl.EvalContext)
+	meter.Join(scope)
+	value, diags := expr.Value(scope)
 	if meter.Exceeded() || bound.Excessive(value) {
 		return diag.Broken(cty.DynamicPseudoType), diag.TooMuch(expr)
 	}

@@ -11,8 +11,9 @@ import (
 // An assertion that is false is a warning, one that cannot be told yet is
 // nothing; errors are mistakes in the blocks.
 func (x *Expansion) Checks() hcl.Diagnostics {
-	defer x.Config.Heed()()
-	x.Config.Meter.Reset()
+	x.eval.meter.Heed(x.Config.interrupt)
+	defer x.eval.meter.Heed(nil)
+	x.eval.meter.Reset()
 	var diags hcl.Diagnostics
 	for module, instances := range x.eval.modules {
 		for _, check := range module.Checks {

@@ -7,7 +7,6 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
-	"gesso/spec/bound"
 	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/funcs"
@@ -19,7 +18,8 @@ import (
 
 // Config is one directory's configuration with the modules that it calls,
 // decoded, with the values of the root's variables. It does not change after
-// Load, but it is not safe for concurrent use.
+// Load, but for what it remembers of secrets: it may be evaluated several times
+// at once. Uninterruptible is not safe for concurrent use.
 type Config struct {
 	*source.Files
 	*config.Tree
@@ -27,12 +27,12 @@ type Config struct {
 	Budget    Budget
 
 	Imports   map[string]*Import
-	functions map[string]function.Function
-	Values    map[string]cty.Value // of the root's variables
-	Origins   map[string]Origin    // of the Values, by name
-	Disputed  []Dispute            // values beside those of a saved plan
-	Meter     *bound.Meter         // of the evaluations at hand
-	interrupt <-chan struct{}      // see Inputs
+	library   *funcs.Library
+	functions map[string]function.Function // what is to be known of them without calling one
+	Values    map[string]cty.Value         // of the root's variables
+	Origins   map[string]Origin            // of the Values, by name
+	Disputed  []Dispute                    // values beside those of a saved plan
+	interrupt <-chan struct{}              // see Inputs
 	Secrets   *secret.Texts
 	Lacking   bool // some variable has no value; only in a partial configuration
 }
@@ -49,24 +49,22 @@ type Dispute struct{ Variable, Origin string }
 
 // New is a configuration of which nothing is known.
 func New(files *source.Files, tree *config.Tree, interrupt <-chan struct{}) *Config {
-	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Origins: map[string]Origin{}, Meter: new(bound.Meter), interrupt: interrupt, Secrets: secret.New()}
+	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Origins: map[string]Origin{}, interrupt: interrupt, Secrets: secret.New()}
 	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
 	if files.Folder != nil {
-		c.functions = funcs.Table(files.Folder, time.Now, c.Meter)
+		c.library = funcs.NewLibrary(files.Folder, time.Now)
+		c.functions = c.library.Table(nil)
 	}
 	return c
 }
 
+// Fleeting tells whether an evaluation so far has used the time or chance: it may
+// have another result though nothing has changed.
+func (c *Config) Fleeting() bool { return c.library != nil && c.library.Fleeting() }
+
 // Linker is what links an expression that is evaluated in the configuration.
 func (c *Config) Linker() *link.Linker {
-	return &link.Linker{Tree: c.Tree, Functions: c.functions, Watch: c.Meter.Watch}
-}
-
-// Heed lets the evaluations until the returned function is called hear an
-// interrupt.
-func (c *Config) Heed() (deaf func()) {
-	c.Meter.Heed(c.interrupt)
-	return func() { c.Meter.Heed(nil) }
+	return &link.Linker{Tree: c.Tree, Functions: c.functions}
 }
 
 // Uninterruptible lets later evaluations come to their end, whatever happens to

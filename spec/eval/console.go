@@ -18,7 +18,8 @@ import (
 // shown, and no others.
 func (x *Expansion) Evaluate(text string) (cty.Value, hcl.Diagnostics) {
 	c, root := x.Config, x.eval.root
-	defer c.Heed()()
+	x.eval.meter.Heed(x.Config.interrupt)
+	defer x.eval.meter.Heed(nil)
 	expr, diags := source.ParseExpression(text, source.ConsoleName)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
@@ -32,12 +33,12 @@ func (x *Expansion) Evaluate(text string) (cty.Value, hcl.Diagnostics) {
 			root.blocks[name] = root.blockValue(c.Root.Images[name])
 		}
 	}
-	c.Meter.Reset()
+	x.eval.meter.Reset()
 	x.eval.exceeded = false
 	ctx := root.context(refs).NewChild()
 	ctx.Functions = map[string]function.Function{"type": funcs.TypeFunc}
 	value, diags := root.value(expr, ctx)
-	if c.Meter.Weigh(value); c.Meter.Exceeded() && !diags.HasErrors() {
+	if x.eval.meter.Weigh(value); x.eval.meter.Exceeded() && !diags.HasErrors() {
 		return cty.DynamicVal, diag.TooMuch(expr) // it could never be printed
 	}
 	if !diags.HasErrors() && funcs.HoldsType(value) {

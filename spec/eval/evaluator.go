@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
 
 	"gesso/spec/address"
 	"gesso/spec/bound"
@@ -19,6 +20,8 @@ import (
 // concurrent use.
 type evaluator struct {
 	config    *Config
+	meter     *bound.Meter // of what is evaluated
+	functions map[string]function.Function
 	recall    Recall
 	root      *moduleInstance
 	modules   map[*config.Module][]*moduleInstance
@@ -33,14 +36,18 @@ func newEvaluator(c *Config, recall Recall) *evaluator {
 	if recall == nil {
 		recall = func(*Instance) *Picture { return nil }
 	}
-	c.Meter.Reset()
 	e := &evaluator{
 		config:    c,
+		meter:     new(bound.Meter),
 		recall:    recall,
 		modules:   map[*config.Module][]*moduleInstance{},
 		count:     map[string]int{},
 		bases:     map[*config.Module]*hcl.EvalContext{},
 		byAddress: make(map[string]*Instance, len(c.Root.Images)),
+	}
+	e.meter.Heed(c.interrupt)
+	if c.library != nil {
+		e.functions = c.library.Table(e.meter)
 	}
 	var err error
 	if e.cwd, err = os.Getwd(); err != nil {
@@ -81,17 +88,17 @@ func (m *moduleInstance) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.V
 		return literal.Value(nil)
 	}
 	e := m.e
-	meter := e.config.Meter
+	meter := e.meter
 	if e.exceeded {
 		return diag.Broken(cty.DynamicPseudoType), nil
 	}
 	meter.Begin()
-	if !meter.Refused(expr) && !meter.Interrupted() {
+	if !meter.Interrupted() {
 		value, diags := expr.Value(ctx)
 		if bound.Excessive(value) {
 			meter.Exhaust()
 		}
-		meter.Keep(value)
+		meter.Hold(value)
 		if !meter.Exceeded() && !meter.Interrupted() {
 			e.config.Secrets.Note(value)
 			return value, secret.Discreet(expr, ctx, m.advise(expr, diags))

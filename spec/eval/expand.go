@@ -23,8 +23,8 @@ type Expansion struct {
 // it depends on; nil stands for one that knows nothing. An instance with a
 // mistake is not asked for, nor is one that depends on it.
 func (c *Config) Expand(recall Recall) (*Expansion, hcl.Diagnostics) {
-	defer c.Heed()()
 	x, diags := c.expand(recall)
+	x.eval.meter.Heed(nil)
 	return x, c.Presentable(diags)
 }
 

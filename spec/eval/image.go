@@ -29,7 +29,7 @@ func (m *moduleInstance) evaluateImage(i *config.Image) hcl.Diagnostics {
 	found.Add(append(diags, more...))
 	instances := make([]*Instance, len(occurrences))
 	for n, o := range occurrences {
-		if n%1024 == 0 && m.e.config.Meter.Interrupted() {
+		if n%1024 == 0 && m.e.meter.Interrupted() {
 			m.failed[i.Name] = true
 			return diag.Interrupt()
 		}

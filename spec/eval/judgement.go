@@ -165,7 +165,7 @@ func (i *Instance) Judge(p *Picture) string {
 // Judge is Instance.Judge when all that the instance depends on is done, as
 // after a Refresh: a condition that still cannot be told counts as failed.
 func (x *Expansion) Judge(i *Instance, p *Picture) string {
-	x.Config.Meter.Reset()
+	x.eval.meter.Reset()
 	said, open := i.judge(p)
 	for _, c := range open {
 		said = append(said, "Whether the postcondition at "+diag.Position(c.BlockRange)+" is met is not known even now.")

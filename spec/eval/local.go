@@ -21,7 +21,7 @@ func (m *moduleInstance) localIn(l *config.Local, ctx *hcl.EvalContext) hcl.Diag
 	e := m.e
 	value, diags := m.value(l.Expr, ctx)
 	if l.Multiplies && !diags.HasErrors() && !e.exceeded {
-		if e.config.Meter.Weigh(value); e.config.Meter.Exceeded() {
+		if e.meter.Weigh(value); e.meter.Exceeded() {
 			e.exceeded = true
 			diags = diag.TooMuch(l.Expr)
 		}

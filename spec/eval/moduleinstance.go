@@ -59,7 +59,7 @@ func (e *evaluator) base(m *config.Module) *hcl.EvalContext {
 		return ctx
 	}
 	ctx := &hcl.EvalContext{
-		Functions: e.config.functions,
+		Functions: e.functions,
 		Variables: map[string]cty.Value{
 			"path": cty.ObjectVal(map[string]cty.Value{
 				"module": cty.StringVal(m.Dir),
@@ -68,6 +68,7 @@ func (e *evaluator) base(m *config.Module) *hcl.EvalContext {
 			}),
 		},
 	}
+	e.meter.Join(ctx)
 	e.bases[m] = ctx
 	return ctx
 }

@@ -20,7 +20,7 @@ import (
 // step for each of its instances.
 func (x *Expansion) Refresh(i *Instance, recall Recall) hcl.Diagnostics {
 	e := x.eval
-	e.config.Meter.Reset()
+	e.meter.Reset()
 	for _, address := range i.DependsOn {
 		if other := e.byAddress[address]; other != nil {
 			other.see(recall(other))

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"gesso/spec/bound"
 )
@@ -26,13 +27,18 @@ var ErrOutside = errors.New("outside of the configuration's directory")
 // Files is what the file functions may read: a directory and everything below it, and the record of what was read and looked for.
 // A file has one content in the life of a Files: what it was when first read. It is safe for concurrent use.
 type Files struct {
+	*opened
+	meter *bound.Meter // of the evaluation that reads, or nil
+}
+
+// opened is what all that reads in a directory shares.
+type opened struct {
 	root *os.Root
 	dir  string // absolute, as it was named
 	real string // dir without symbolic links
 
 	permitted []permitted // what else may be read
-
-	meter *bound.Meter // of the evaluations that read, or nil
+	private   atomic.Bool // see Private
 
 	mu      sync.Mutex
 	entries map[string]*entry // by slash path below root
@@ -63,11 +69,15 @@ func NewFiles(dir string) (*Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Files{root: root, dir: absolute, real: real, entries: make(map[string]*entry), found: make(map[string]string)}, nil
+	return &Files{opened: &opened{root: root, dir: absolute, real: real, entries: make(map[string]*entry), found: make(map[string]string)}}, nil
 }
 
-// Charge makes a meter, or none for nil, count what is read from now on. It is not to be called while something is read.
-func (f *Files) Charge(meter *bound.Meter) { f.meter = meter }
+// Charging returns the same files, of which the meter counts what is read. They are closed together.
+func (f *Files) Charging(meter *bound.Meter) *Files { return &Files{f.opened, meter} }
+
+// Private tells whether anything that git keeps to itself in the directory was read or looked for. It changes though no file of the user's
+// does.
+func (f *Files) Private() bool { return f.private.Load() }
 
 // Dir is the directory, absolute.
 func (f *Files) Dir() string { return f.dir }

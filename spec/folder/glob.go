@@ -62,7 +62,7 @@ func (f *Files) Glob(name, pattern string) ([]string, error) {
 		return nil, fmt.Errorf("the pattern %q is %w; only what lies below it is searched", pattern, ErrOutside)
 	}
 
-	dir := tree{f.files(root), root, &survey{meter: f.meter}}
+	dir := tree{f.files(root), root, &survey{meter: f.meter, note: f.note}}
 	found := make(map[string]struct{}) // alternatives may match a file twice
 	err = doublestar.GlobWalk(dir, full, func(match string, _ fs.DirEntry) error {
 		if info, err := fs.Stat(dir, match); err != nil || !info.Mode().IsRegular() {
@@ -149,7 +149,8 @@ func (c composed) Name() string { return norm.NFC.String(c.DirEntry.Name()) }
 
 // survey counts the names that were listed. Once there are too many there are no more.
 type survey struct {
-	meter  *bound.Meter // nil for none
+	meter  *bound.Meter      // nil for none
+	note   func(name string) // of each name that is looked at
 	listed int
 	over   bool
 }
@@ -160,6 +161,7 @@ func (s *survey) count(names int) {
 }
 
 func (t tree) Stat(name string) (fs.FileInfo, error) {
+	t.survey.note(name)
 	return fs.Stat(t.FS, OnDisk(t.root, name))
 }
 
@@ -167,6 +169,7 @@ func (t tree) ReadDir(name string) ([]fs.DirEntry, error) {
 	if t.survey.over {
 		return nil, nil
 	}
+	t.survey.note(name)
 	entries, err := fs.ReadDir(t.FS, OnDisk(t.root, name))
 	t.survey.count(len(entries))
 	kept := entries[:0]

@@ -63,6 +63,7 @@ func (f *Files) Root(name string) (*os.Root, string, error) { return f.locate(na
 // locate decides by the names first: what lies in the directory and can be looked at from it is there, whatever is permitted.
 func (f *Files) locate(name string) (*os.Root, string, error) {
 	name = path.Clean(name)
+	f.note(name)
 	local := filepath.IsLocal(filepath.FromSlash(name))
 	if local && len(f.permitted) == 0 {
 		return f.root, name, nil
@@ -87,6 +88,22 @@ func (f *Files) locate(name string) (*os.Root, string, error) {
 		return f.root, name, nil // which says what is wrong with it
 	}
 	return nil, "", ErrOutside
+}
+
+// note notes what is looked at, see Private.
+func (f *opened) note(name string) {
+	if strings.Contains(strings.ToLower(name), ".git") && slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool { return strings.EqualFold(part, ".git") }) {
+		f.private.Store(true)
+	}
+}
+
+// Permitted returns the folders outside of the directory that may be read too, absolute, as they were named.
+func (f *Files) Permitted() []string {
+	var folders []string
+	for _, p := range f.permitted {
+		folders = append(folders, filepath.Join(f.real, filepath.FromSlash(p.name)))
+	}
+	return folders
 }
 
 // outside returns a name that leads out of the directory as a slash path relative to it, if what is there may be read.

@@ -44,12 +44,13 @@ func render(text, name string, vars cty.Value, functions map[string]function.Fun
 	if meter == nil {
 		meter = new(bound.Meter)
 	}
-	meter.Watch(template)
-	if meter.Refused(template) {
+	if len(bound.Prepare(template)) > 0 {
 		meter.Exhaust()
 		return cty.NilVal, errTooMuch
 	}
-	result, diags := template.Value(&hcl.EvalContext{Variables: variables, Functions: functions})
+	scope := &hcl.EvalContext{Variables: variables, Functions: functions}
+	meter.Join(scope)
+	result, diags := template.Value(scope)
 	if meter.Exceeded() {
 		return cty.NilVal, fmt.Errorf("%s: the loops of the template multiply to more than can be rendered", name)
 	}

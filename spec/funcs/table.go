@@ -2,6 +2,7 @@ package funcs
 
 import (
 	"maps"
+	"sync/atomic"
 	"time"
 
 	ctyyaml "github.com/zclconf/go-cty-yaml"
@@ -16,13 +17,34 @@ import (
 // corePrefix is Terraform's namespace for its own functions: core::upper is upper.
 const corePrefix = "core::"
 
-// Table returns every function by name, and once more with the prefix "core::". The map is the caller's own; the functions are safe for
-// concurrent use and read files through files alone. With nil files the file functions exist but refuse every path.
+// A Library is the functions of a configuration. It is safe for concurrent use.
+type Library struct {
+	files    *folder.Files
+	now      func() time.Time
+	planned  time.Time
+	fleeting atomic.Bool // see Fleeting
+}
+
+// NewLibrary is the functions that read files through files alone: with nil files the file functions exist but refuse every path.
 // The time that plantimestamp returns is asked of now here, once; timestamp asks at each call.
-// The meter counts what the calls take, and is what is not safe for concurrent use; without one each call is bounded by itself.
+func NewLibrary(files *folder.Files, now func() time.Time) *Library {
+	return &Library{files: files, now: now, planned: now()}
+}
+
+// Fleeting tells whether a function was called whose result is another one at another time, though nothing has changed.
+func (l *Library) Fleeting() bool { return l.fleeting.Load() }
+
+// Table is the table of a library of its own.
 func Table(files *folder.Files, now func() time.Time, meter *bound.Meter) map[string]function.Function {
-	if files != nil {
-		files.Charge(meter)
+	return NewLibrary(files, now).Table(meter)
+}
+
+// Table returns every function by name, and once more with the prefix "core::", for the evaluations that a meter counts. The map is the
+// caller's own; the functions are safe for concurrent use where the meter is nil: then each call is bounded by itself.
+func (l *Library) Table(meter *bound.Meter) map[string]function.Function {
+	files := l.files
+	if files != nil && meter != nil {
+		files = files.Charging(meter)
 	}
 	table := map[string]function.Function{
 		"try": tryFunc(),
@@ -37,8 +59,8 @@ func Table(files *folder.Files, now func() time.Time, meter *bound.Meter) map[st
 		markFuncs(),
 		encodingFuncs(),
 		hashFuncs(),
-		timeFuncs(now),
-		uuidFuncs(),
+		l.timeFuncs(),
+		l.uuidFuncs(),
 		pathFuncs(files),
 		fileFuncs(files),
 	} {

@@ -9,28 +9,28 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
-func timeFuncs(now func() time.Time) map[string]function.Function {
-	planned := now()
+func (l *Library) timeFuncs() map[string]function.Function {
 	return map[string]function.Function{
 		"formatdate": stdlib.FormatDateFunc,
-		"plantimestamp": impureFunc("plantimestamp", "Returns the time of the plan in RFC 3339 format, the same in the whole run.", func() (string, error) {
-			return planned.UTC().Format(time.RFC3339), nil
+		"plantimestamp": l.impureFunc("plantimestamp", "Returns the time of the plan in RFC 3339 format, the same in the whole run.", func() (string, error) {
+			return l.planned.UTC().Format(time.RFC3339), nil
 		}),
 		"timeadd": stdlib.TimeAddFunc,
 		"timecmp": timeCmpFunc(),
-		"timestamp": impureFunc("timestamp", "Returns the present time in RFC 3339 format.", func() (string, error) {
-			return now().UTC().Format(time.RFC3339), nil
+		"timestamp": l.impureFunc("timestamp", "Returns the present time in RFC 3339 format.", func() (string, error) {
+			return l.now().UTC().Format(time.RFC3339), nil
 		}),
 	}
 }
 
 // impureFunc makes a function without arguments whose result carries the mark Impure{name}.
-func impureFunc(name, description string, impl func() (string, error)) function.Function {
+func (l *Library) impureFunc(name, description string, impl func() (string, error)) function.Function {
 	return function.New(&function.Spec{
 		Description:  description,
 		Type:         function.StaticReturnType(cty.String),
 		RefineResult: notNull,
 		Impl: func([]cty.Value, cty.Type) (cty.Value, error) {
+			l.fleeting.Store(true)
 			text, err := impl()
 			if err != nil {
 				return cty.NilVal, err
@@ -61,9 +61,9 @@ func parseTimestamp(text string) (time.Time, error) {
 	return time.Parse(time.RFC3339, text) // timeadd drops fractions of a second, a comparison must not
 }
 
-func uuidFuncs() map[string]function.Function {
+func (l *Library) uuidFuncs() map[string]function.Function {
 	return map[string]function.Function{
-		"uuid": impureFunc("uuid", "Returns a new random UUID.", func() (string, error) {
+		"uuid": l.impureFunc("uuid", "Returns a new random UUID.", func() (string, error) {
 			id, err := uuid.NewRandom()
 			return id.String(), err
 		}),

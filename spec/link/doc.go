@@ -13,6 +13,6 @@
 // It evaluates nothing. Which instances of a block an expression leads to is known
 // when there are values, see package eval.
 //
-//	linker := &link.Linker{Tree: tree, Functions: functions, Watch: meter.Watch}
+//	linker := &link.Linker{Tree: tree, Functions: functions}
 //	cyclic, diags := linker.Link()
 package link

@@ -13,8 +13,7 @@ import (
 type Linker struct {
 	*config.Tree
 	Functions map[string]function.Function
-	Watch     func(hcl.Expression) // is given each expression, once
-	hints     int                  // how often names were compared for a suggestion
+	hints     int // how often names were compared for a suggestion
 }
 
 // Link checks every reference of all modules and orders the blocks by them.

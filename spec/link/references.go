@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/spec/bound"
 	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/source"
@@ -32,7 +33,10 @@ func (l *Linker) Resolve(s Scope, expr hcl.Expression) (config.References, hcl.D
 	for _, traversal := range expr.Variables() {
 		diags = append(diags, l.resolveOne(&refs, s, traversal)...)
 	}
-	l.Watch(expr)
+	for _, literal := range bound.Prepare(expr) {
+		literal.Val = diag.Broken(literal.Val.Type())
+		diags = append(diags, diag.TooMuch(expr)...)
+	}
 	return refs.Sorted(), diag.InFileOrder(diags)
 }
 

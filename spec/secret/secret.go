@@ -3,6 +3,7 @@ package secret
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -28,12 +29,14 @@ const concealed = "(sensitive)"
 // Texts are the texts that must be in no message. Marks keep a value from
 // being shown as a value; but an error of a library or a rule quotes what it is
 // about, and has no marks. This is the net below those who know what they quote.
+// It is safe for concurrent use.
 type Texts struct {
+	mu    sync.RWMutex
 	texts map[string]bool
 }
 
 // New is a Texts that has seen nothing.
-func New() *Texts { return &Texts{map[string]bool{}} }
+func New() *Texts { return &Texts{texts: map[string]bool{}} }
 
 // Note remembers what is secret in a value.
 func (s *Texts) Note(value cty.Value) {
@@ -48,7 +51,7 @@ func (s *Texts) NoteAll(value cty.Value) {
 }
 
 func (s *Texts) search(value cty.Value, secret bool, left *int) {
-	if *left--; *left < 0 || value == cty.NilVal || len(s.texts) >= maxSecrets {
+	if *left--; *left < 0 || value == cty.NilVal {
 		return
 	}
 	value, marks := value.Unmark()
@@ -81,7 +84,9 @@ func (s *Texts) search(value cty.Value, secret bool, left *int) {
 }
 
 func (s *Texts) add(text string) {
-	if text = strings.TrimSpace(text); len(text) >= shortSecret {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if text = strings.TrimSpace(text); len(text) >= shortSecret && len(s.texts) < maxSecrets {
 		s.texts[text] = true
 		if quoted := strings.Trim(strconv.Quote(text), `"`); quoted != text {
 			s.texts[quoted] = true
@@ -91,6 +96,8 @@ func (s *Texts) add(text string) {
 
 // Conceal takes what is secret out of messages.
 func (s *Texts) Conceal(diags hcl.Diagnostics) hcl.Diagnostics {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
 	for secret := range s.texts {
 		run := min(longRun, max(shortSecret, len(secret)/3))
 		for i, d := range diags {

@@ -12,10 +12,15 @@ import (
 	"gesso/spec/diag"
 )
 
-// PieceSize is about how much of a large file is parsed at once. The parser
-// holds a file's tokens, several times its text, until it is done with the
-// last: in pieces, they go early and both cores have work.
-const PieceSize = 128 << 10
+const (
+	// LargeFile is from which size on a file is parsed in pieces.
+	LargeFile = 128 << 10
+	// PieceSize is about how much of a large file is parsed at once. The parser
+	// holds a file's tokens, several times its text, until it is done with the
+	// last, and copies them each time that they have no room: in pieces, they go
+	// early, are copied little, and both cores have work.
+	PieceSize = 8 << 10
+)
 
 // Parse gives the bodies of a file to each, in order. A file larger than size
 // is cut between top-level blocks and its pieces are parsed side by side, a few

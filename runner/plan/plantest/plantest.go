@@ -65,7 +65,7 @@ func Change(a plan.Action) *plan.Change {
 	picture := statetest.Picture(3)
 	switch a {
 	case plan.Generate, plan.Regenerate:
-		c.Price = price(0.04)
+		c.Price, c.Currency = price(0.04), "USD"
 	case plan.Resume, plan.InDoubt:
 		call := Call()
 		c.Call, c.Home = &call, "flux"
@@ -94,7 +94,7 @@ func secret() *plan.Change {
 	old := statetest.Record("image.zz", 5)
 	old.Request.Prompt, old.Request.Source = "old "+Canary, state.ParseSource("url:https://x.test/?k="+Canary)
 	c := &plan.Change{
-		Address: "image.zz", Action: plan.Regenerate, Before: old, Path: "out/zz.png", Account: "flux", Price: price(0.5),
+		Address: "image.zz", Action: plan.Regenerate, Before: old, Path: "out/zz.png", Account: "flux", Price: price(0.5), Currency: "USD",
 		Request: state.Request{Kind: "flux", Action: "edit", Prompt: "new " + Canary, Model: "flux-dev", Source: state.ParseSource("url:https://y.test/" + Canary)},
 		Declared: &plan.Declaration{
 			Block: "image.zz", Edit: true, Source: plan.Source{URL: "https://y.test/" + Canary}, Attempts: 1, Sensitive: []string{"prompt", "source"},

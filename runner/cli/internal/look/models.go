@@ -14,7 +14,6 @@ import (
 // Models is gesso models.
 func Models(kinds provider.Kinds) *command.Command {
 	o := &session.Options{NoInput: true, Empty: true}
-	asJSON := false
 	return &command.Command{
 		Name: "models", Usage: "[options]",
 		Summary: "list the models of each provider: sizes, edits, prices",
@@ -23,10 +22,8 @@ they take, whether they make a picture from another one, and what the configurat
 says of their prices. Where the provider's guides differ both are told, the older
 first. It works without a configuration too.`,
 		Examples: []string{"gesso models", "gesso models -json"},
-		Flags: func(set *flag.FlagSet) {
-			o.Variables(set)
-			set.BoolVar(&asJSON, "json", false, "print as JSON")
-		},
+		JSON:     command.Document,
+		Flags:    func(set *flag.FlagSet) { o.Variables(set) },
 		Run: func(_ context.Context, a *command.App, _ []string) int {
 			s := session.New(a, kinds, o)
 			defer s.Close()
@@ -35,7 +32,7 @@ first. It works without a configuration too.`,
 				return command.ExitError
 			}
 			models := document.MakeModels(kinds, func(kind, model string) map[string]float64 { return pricesOf(s, kind, model) })
-			if asJSON {
+			if a.AsJSON() {
 				return a.Printed(document.WritePage(a.Stdout, models))
 			}
 			report.Models(a.Out, models)

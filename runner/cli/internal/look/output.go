@@ -20,7 +20,7 @@ import (
 // Output is gesso output.
 func Output(kinds provider.Kinds) *command.Command {
 	o := &session.Options{}
-	var asJSON, raw bool
+	var raw bool
 	return &command.Command{
 		Name: "output", Usage: "[options] [NAME]",
 		Summary: "print the configuration's outputs",
@@ -32,9 +32,9 @@ pictures. A sensitive one is shown only by name, with -json or with -raw.`,
 			"gesso output -json",
 		},
 		Args: 1,
+		JSON: command.Document,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
-			set.BoolVar(&asJSON, "json", false, "print as JSON")
 			set.BoolVar(&raw, "raw", false, "print one string, number or bool as it is, without a line break")
 		},
 		Run: func(_ context.Context, a *command.App, args []string) int {
@@ -52,16 +52,16 @@ pictures. A sensitive one is shown only by name, with -json or with -raw.`,
 			if a.Diagnose(more, s.Config.Sources) {
 				return command.ExitError
 			}
-			return printOutputs(a, values, args, asJSON, raw)
+			return printOutputs(a, values, args, raw)
 		},
 	}
 }
 
-func printOutputs(a *command.App, values []eval.OutputValue, args []string, asJSON, raw bool) int {
+func printOutputs(a *command.App, values []eval.OutputValue, args []string, raw bool) int {
 	if len(args) == 1 {
 		for _, v := range values {
 			if v.Name == args[0] {
-				return printOutput(a, v, asJSON, raw)
+				return printOutput(a, v, raw)
 			}
 		}
 		return a.Fail(command.Misuse(fmt.Sprintf("there is no output %q", args[0]), "gesso output"))
@@ -69,7 +69,7 @@ func printOutputs(a *command.App, values []eval.OutputValue, args []string, asJS
 	switch {
 	case raw:
 		return a.Fail(command.Misuse("-raw prints one output, and needs its name", "gesso output -raw NAME"))
-	case asJSON:
+	case a.AsJSON():
 		return printAllJSON(a, values)
 	case len(values) == 0:
 		fmt.Fprintln(a.Stdout, "The configuration has no outputs.")
@@ -78,15 +78,15 @@ func printOutputs(a *command.App, values []eval.OutputValue, args []string, asJS
 	return command.ExitDone
 }
 
-func printOutput(a *command.App, v eval.OutputValue, asJSON, raw bool) int {
-	if !asJSON && !raw {
+func printOutput(a *command.App, v eval.OutputValue, raw bool) int {
+	if !a.AsJSON() && !raw {
 		fmt.Fprintln(a.Out, report.Value(v.Value, ""))
 		return command.ExitDone
 	}
 	if !v.Value.IsWhollyKnown() {
 		return unknownOutput(a, v)
 	}
-	if asJSON {
+	if a.AsJSON() {
 		value, err := document.MakeOutput(v)
 		if err != nil {
 			return a.Fail(err)

@@ -3,28 +3,40 @@ package look
 import (
 	"context"
 	"flag"
+	"fmt"
+	"strings"
 
 	"gesso/runner/command"
 	"gesso/runner/document"
 	"gesso/runner/provider"
+	"gesso/runner/schema"
 	"gesso/spec/lang"
+	"gesso/spec/near"
 )
 
 // Schema is gesso schema.
 func Schema(kinds provider.Kinds) *command.Command {
 	var asJSON bool
+	var of string
 	return &command.Command{
-		Name: "schema", Usage: "-json",
+		Name: "schema", Usage: "-json | -for=DOCUMENT",
 		Summary: "print every block and argument of the language, for editors",
 		Detail: `Prints each type of block and what it may hold: the type, the default and the
 description of each argument, as JSON whose blocks have the shape that they have in
 terraform providers schema. It is the table that configurations are decoded by. Where
-a type does not tell what is written, as of a list of references, "notation" does.`,
-		Examples: []string{
-			"gesso schema -json",
+a type does not tell what is written, as of a list of references, "notation" does.
+
+With -for it prints the JSON Schema (draft 2020-12) of something that gesso prints with
+-json: ` + strings.Join(schema.Names(), ", ") + `.`,
+		Examples: []string{"gesso schema -json | jq '.blocks.image.block.attributes | keys'", "gesso schema -for=plan > plan.schema.json"},
+		Flags: func(set *flag.FlagSet) {
+			set.BoolVar(&asJSON, "json", false, "print the language, as JSON")
+			set.StringVar(&of, "for", "", "print the JSON Schema of a `DOCUMENT` that gesso prints")
 		},
-		Flags: func(set *flag.FlagSet) { set.BoolVar(&asJSON, "json", false, "print as JSON, which is required") },
 		Run: func(_ context.Context, a *command.App, _ []string) int {
+			if of != "" {
+				return printSchema(a, of)
+			}
 			if !asJSON {
 				return a.Fail(command.Misuse("gesso schema prints JSON only", "gesso schema -json"))
 			}
@@ -34,4 +46,15 @@ a type does not tell what is written, as of a list of references, "notation" doe
 			return command.ExitDone
 		},
 	}
+}
+
+// printSchema prints the JSON Schema of a document.
+func printSchema(a *command.App, name string) int {
+	text, ok := schema.Text(name)
+	if !ok {
+		names := schema.Names()
+		return a.Fail(command.Misuse(fmt.Sprintf("there is no schema for %q%s", name, near.Clause(near.Word(name, names))), "gesso schema -for="+strings.Join(names, "|")))
+	}
+	fmt.Fprint(a.Stdout, text)
+	return command.ExitDone
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"slices"
 
 	"gesso/runner/command"
+	"gesso/runner/document"
 	"gesso/runner/records"
 	"gesso/runner/report"
 	"gesso/runner/session"
@@ -19,8 +21,9 @@ func List() *command.Command {
 		Summary: "list the recorded images",
 		Detail: `Prints the address of every recorded image, a line each, or of those that are meant.
 ` + patterns,
-		Examples: []string{"gesso state list", "gesso state list image.hero module.shop", "gesso state list -id=7f2c9a"},
+		Examples: []string{"gesso state list", "gesso state list image.hero module.shop", "gesso state list -id=7f2c9a", "gesso state list -json | jq -r '.addresses[]'"},
 		Args:     -1,
+		JSON:     command.Document,
 		Flags: func(set *flag.FlagSet) {
 			set.StringVar(&task, "id", "", "only what the provider's task `ID` brought, or is to bring")
 		},
@@ -33,6 +36,9 @@ func List() *command.Command {
 			chosen, err := records.Choose(s.State, args, task)
 			if err != nil {
 				return a.End(mistake("state list", err))
+			}
+			if a.AsJSON() {
+				return a.Write(document.MakeStateList(chosen))
 			}
 			for _, r := range chosen {
 				fmt.Fprintln(a.Out, line(r.Address))
@@ -52,6 +58,7 @@ that are not settled, and pictures that another branch had for it.
 ` + patterns,
 		Examples: []string{`gesso state show 'image.hero["aria"]'`},
 		Args:     1,
+		JSON:     command.Document,
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			if len(args) == 0 {
 				return a.Fail(command.Misuse("state show needs an address", "gesso state list"))
@@ -64,6 +71,9 @@ that are not settled, and pictures that another branch had for it.
 			chosen, err := records.Choose(s.State, args, "")
 			if err != nil {
 				return a.End(mistake("state show", err))
+			}
+			if a.AsJSON() {
+				return a.Write(document.MakeState(slices.Values(chosen), command.Version))
 			}
 			for _, r := range chosen {
 				report.Record(a.Out, r)

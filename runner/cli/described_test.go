@@ -1,0 +1,52 @@
+package cli_test
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"gesso/runner/schema/schematest"
+)
+
+// printed is what a command prints with -json: the name of its schema.
+var printed = map[string]string{
+	"validate": "validate", "show": "state", "output": "outputs", "state list": "state-list", "state show": "state", "audit": "audit",
+	"version": "version", "models": "models", "metadata functions": "functions", "schema": "language",
+}
+
+// lines are the commands that print events.
+var lines = []string{"plan", "apply", "destroy"}
+
+// described holds what a gesso of a script has printed with -json to its schema, be it
+// of what went wrong.
+func described(ts *testscript.TestScript, args []string, code int) {
+	asJSON := func(arg string) bool { return strings.TrimLeft(arg, "-") == "json" && strings.HasPrefix(arg, "-") }
+	if len(args) == 0 || args[0] != "gesso" || !slices.ContainsFunc(args, asJSON) {
+		return
+	}
+	words := slices.DeleteFunc(slices.Clone(args[1:]), func(arg string) bool { return strings.HasPrefix(arg, "-") })
+	text := []byte(ts.ReadFile("stdout"))
+	if len(words) == 0 || len(text) == 0 {
+		return
+	}
+	if slices.Contains(lines, words[0]) {
+		ts.Check(schematest.Lines(text))
+		return
+	}
+	name := printed[words[0]]
+	if len(words) > 1 && printed[words[0]+" "+words[1]] != "" {
+		name = printed[words[0]+" "+words[1]]
+	}
+	if words[0] == "show" && len(words) > 1 && strings.HasSuffix(words[1], ".plan") {
+		name = "plan"
+	}
+	if words[0] == "output" && len(words) > 1 && code == 0 || name == "" {
+		return // a value as it is
+	}
+	err := schematest.Document(name, text)
+	if err != nil && code == 1 && schematest.Document("validate", text) == nil {
+		return
+	}
+	ts.Check(err)
+}

@@ -1,0 +1,59 @@
+package session
+
+import (
+	"flag"
+	"fmt"
+
+	"gesso/runner/command"
+	"gesso/runner/plan"
+)
+
+// ExitOn is the closed set of what makes a plan end with another exit code than 0.
+// What is in doubt always does.
+type ExitOn string
+
+const (
+	OnNothing ExitOn = ""
+	OnChanges ExitOn = "changes" // there is something to do: 2
+	OnPaid    ExitOn = "paid"    // something is bought: 2
+	OnBudget  ExitOn = "budget"  // the budget leaves out something: 4
+)
+
+// Flags adds -detailed-exitcode and -exit-on.
+func (on *ExitOn) Flags(set *flag.FlagSet) {
+	set.BoolFunc("detailed-exitcode", "exit with 2 when there are changes, and with 4 when the budget leaves some out: the same as -exit-on=changes", func(text string) error {
+		switch text {
+		case "true", "1":
+			*on = OnChanges
+		case "false", "0":
+			*on = OnNothing
+		default:
+			return fmt.Errorf("true or false")
+		}
+		return nil
+	})
+	set.Func("exit-on", "exit with 2 when there are changes, or paid ones, and with 4 when the budget leaves some out: `changes|paid|budget`", func(text string) error {
+		switch word := ExitOn(text); word {
+		case OnChanges, OnPaid, OnBudget:
+			*on = word
+			return nil
+		}
+		return fmt.Errorf("changes, paid or budget")
+	})
+}
+
+// Code is the exit code of a plan. What is in doubt goes first, then the budget: both
+// tell that the plan cannot be carried out as it stands.
+func (on ExitOn) Code(p *plan.Plan) int {
+	switch {
+	case p.InDoubt() > 0:
+		return command.ExitDoubt
+	case on == OnNothing:
+		return command.ExitDone
+	case p.LeftOut() > 0:
+		return command.ExitBudget
+	case on == OnChanges && !p.Empty(), on == OnPaid && p.Cost().Pictures > 0:
+		return command.ExitChanges
+	}
+	return command.ExitDone
+}

@@ -1,0 +1,92 @@
+package session
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gesso/runner/command"
+	"gesso/runner/decide"
+	"gesso/runner/quiet"
+)
+
+// quietOptions are those with which a command may say what it said last. All that is
+// said counts, so that whether one may is a question of what it writes beside that:
+// an option that is not here is one that nobody has asked this about.
+var quietOptions = []string{
+	"chdir", "no-color", "var", "var-file", "input", "max-images", "max-cost", "allow-unpriced", "auto-approve", "parallelism",
+	"detailed-exitcode", "destroy", "compact", "compact-warnings", "lock-timeout",
+}
+
+// Recall says what the same command said when it last found nothing to do, if all
+// that it may have looked at is as it was then, and nobody else is at work. It is
+// called before anything else, and nothing is loaded. If it reports false, it has
+// said nothing: the command does its work, and calls Remember.
+func (s *Session) Recall() bool {
+	a := s.App
+	if !slices.ContainsFunc(a.Args, isLoud) && a.Getenv("GESSO_LOG") == "" { // who wants a trace wants the work
+		s.question, _ = quiet.Ask(a.Dir, quiet.Facts{
+			Version: command.Version, Args: a.Args, Environ: a.Environ, Now: a.Now,
+			Screens: []string{a.Out.Manner(), a.Err.Manner(), fmt.Sprint(a.Interactive())},
+		})
+	}
+	if s.question == nil {
+		return false
+	}
+	if s.workBegun() {
+		return false
+	}
+	answer, ok := s.question.Recall()
+	if !ok {
+		a.Out.Copy(s.recording.Stream(false))
+		a.Err.Copy(s.recording.Stream(true))
+		return false
+	}
+	for _, piece := range answer {
+		if piece.Err {
+			fmt.Fprint(a.Err, piece.Text)
+		} else {
+			fmt.Fprint(a.Out, piece.Text)
+		}
+	}
+	return true
+}
+
+// isLoud tells of an option that is none of quietOptions.
+func isLoud(arg string) bool {
+	name, dashed := strings.CutPrefix(arg, "-")
+	name, _, _ = strings.Cut(strings.TrimPrefix(name, "-"), "=")
+	return dashed && !slices.Contains(quietOptions, name)
+}
+
+// workBegun reports whether somebody has the lock, or nobody can tell.
+func (s *Session) workBegun() bool {
+	if s.OpenWorkspace() != nil {
+		return true
+	}
+	held := s.Workspace.Held() != nil
+	_ = s.Workspace.Close()
+	s.Workspace = nil // it is opened when the work begins
+	return held
+}
+
+// Remember is called at the end of a command that called Recall, and found by its
+// plan that there is nothing to do. What it said is remembered where it depends on
+// nothing but files and the command line.
+func (s *Session) Remember(p *decide.Prepared) {
+	if s.question == nil || s.asked || !p.Empty() || p.InDoubt() > 0 || s.Beside() != nil || s.Config.Fleeting() || s.Config.Folder.Private() {
+		return
+	}
+	seen := quiet.Seen{Folders: s.Config.Folder.Permitted()}
+	for _, assignment := range s.Options.inDir(s.App.Dir) {
+		if assignment.File != "" {
+			file, err := filepath.Abs(assignment.File)
+			if err != nil {
+				return
+			}
+			seen.Files = append(seen.Files, file)
+		}
+	}
+	_ = s.question.Remember(s.recording.Answer(), seen) // only time depends on it
+}
