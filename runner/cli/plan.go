@@ -83,6 +83,12 @@ func planFlags(set *flag.FlagSet, o *session.Options, on *session.ExitOn, out *s
 // showPlan makes a plan, prints it, or what decided about one image, and saves it where
 // it is to be.
 func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
+	if s.Options.Explain != "" && out != "" {
+		return nil, command.Misuse("-explain tells of one image, and a plan that is saved is shown whole", "gesso plan -out=FILE")
+	}
+	if s.App.AsJSON() && (s.Options.Explain != "" || s.Options.Markdown > 0) {
+		return nil, command.Misuse("-explain and -markdown are for people to read, and -json is for programs", "gesso plan -json")
+	}
 	if err := checkMode(s.Options, "plan"); err != nil {
 		return nil, err
 	}

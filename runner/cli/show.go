@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"flag"
 	"slices"
 	"strings"
 
@@ -15,12 +16,14 @@ import (
 )
 
 func showCommand() *command.Command {
+	o := &session.Options{}
 	return &command.Command{
-		Name: "show", Usage: "[ADDRESS | FILE]",
+		Name: "show", Usage: "[options] [ADDRESS | FILE]",
 		Summary: "show what is recorded of the images",
 		Detail: `Prints what the state knows of each recorded image: its request, its picture, its
 output, and calls that are not settled. An ADDRESS selects a block's images, or one. Of
-a FILE of gesso plan -out it prints the plan.
+a FILE of gesso plan -out it prints the plan, with -markdown as a comment on a pull
+request.
 
 With -json it is one document in the shape of terraform show -json: of a plan too, so
 that policies for Terraform's plans work. gesso schema -for=plan and -for=state describe
@@ -32,53 +35,36 @@ them.`,
 			"gesso show -json | jq -r '.values.root_module.resources[].address'",
 			"gesso show release.plan  # of gesso plan -out=release.plan",
 			"gesso show -json release.plan | conftest test -",
+			"gesso show -markdown release.plan > comment.md",
+		},
+		Flags: func(set *flag.FlagSet) {
+			o.Reading(set)
+			o.Drawing(set)
 		},
 		JSON: command.Document,
 		Args: 1,
 		Run: func(_ context.Context, a *command.App, args []string) int {
-			s := session.New(a, nil, nil)
+			s := session.New(a, nil, o)
 			defer s.Close()
 			if len(args) > 0 && namesPlan(s, args[0]) {
 				file, err := s.ReadPlan(args[0])
 				if err != nil {
 					return a.End(err)
 				}
-				return showFile(a, file)
+				return showFile(a, s, file)
 			}
-			if err := s.OpenState("show", session.Looking); err != nil {
-				return a.End(err)
+			if o.Markdown > 0 || o.Form != report.Fitting {
+				return a.End(command.Misuse("-markdown and -compact are about the plan in a file of gesso plan -out", "gesso show -markdown FILE"))
 			}
-			var found *selection.Found
-			if len(args) > 0 {
-				var err error
-				if found, err = selection.Find("", args, recordedImages(s)); err != nil {
-					return a.End(err)
-				}
-			}
-			var shown []*state.Record
-			for record := range s.State.All() {
-				if found == nil || found.Means(record.Address) {
-					shown = append(shown, record)
-				}
-			}
-			if a.AsJSON() {
-				return a.Write(document.MakeState(slices.Values(shown), Version))
-			}
-			for _, record := range shown {
-				report.Record(a.Out, record)
-			}
-			if len(shown) == 0 {
-				a.Out.Write([]byte("Nothing is recorded yet.\n"))
-			}
-			return command.ExitDone
+			return showRecords(a, s, args)
 		},
 	}
 }
 
 // showFile prints the plan of a file.
-func showFile(a *command.App, file *savedplan.File) int {
+func showFile(a *command.App, s *session.Session, file *savedplan.File) int {
 	if !a.AsJSON() {
-		report.Plan(a.Out, file.Plan)
+		s.Show(file.Plan)
 		return command.ExitDone
 	}
 	doc, err := session.SavedDocument(file)
@@ -86,6 +72,36 @@ func showFile(a *command.App, file *savedplan.File) int {
 		return a.End(err)
 	}
 	return a.Write(doc)
+}
+
+// showRecords prints what is recorded, of all images or of those that an argument selects.
+func showRecords(a *command.App, s *session.Session, args []string) int {
+	if err := s.OpenState("show", session.Looking); err != nil {
+		return a.End(err)
+	}
+	var found *selection.Found
+	if len(args) > 0 {
+		var err error
+		if found, err = selection.Find("", args, recordedImages(s)); err != nil {
+			return a.End(err)
+		}
+	}
+	var shown []*state.Record
+	for record := range s.State.All() {
+		if found == nil || found.Means(record.Address) {
+			shown = append(shown, record)
+		}
+	}
+	if a.AsJSON() {
+		return a.Write(document.MakeState(slices.Values(shown), Version))
+	}
+	for _, record := range shown {
+		report.Record(a.Out, record)
+	}
+	if len(shown) == 0 {
+		a.Out.Write([]byte("Nothing is recorded yet.\n"))
+	}
+	return command.ExitDone
 }
 
 // namesPlan reports whether an argument is a plan file, and no address.

@@ -3,8 +3,8 @@ package decide
 import (
 	"slices"
 
+	"gesso/runner/decide/internal/arguments"
 	"gesso/runner/plan"
-	"gesso/runner/provenance"
 )
 
 // trace is what the ladder answered about the one image that is to be explained. Nil
@@ -55,7 +55,7 @@ func (p *Prepared) Explain(address string) (*plan.Explanation, bool) {
 		}
 		return &plan.Explanation{Change: p.Changes[i]}, true
 	}
-	e := &plan.Explanation{Change: c.Change, Arguments: provenance.Of(c.instance), Triggers: c.Declared.Triggers, Budget: p.Budget, LeftOut: p.Leaves(c.Change)}
+	e := &plan.Explanation{Change: c.Change, Arguments: arguments.Of(c.instance), Triggers: c.Declared.Triggers, Budget: p.Budget, LeftOut: p.Leaves(c.Change)}
 	if c.trace != nil {
 		e.Rungs = c.trace.answers
 	}

@@ -35,7 +35,7 @@ type purchase struct {
 // openLibrary takes the pictures of the ledger and, for a fresh clone whose
 // store came without it, those that records know.
 func openLibrary(w *disk.Workspace, s *state.State, from *supply.Supply) *library {
-	return &library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivals.Entries(s), lent: map[supply.Loan]bool{}}
+	return &library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivals.Bought(s), lent: map[supply.Loan]bool{}}
 }
 
 // pictures lists what is known of a change's request by its keys, see Change.Keys,

@@ -36,7 +36,9 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 		return refreshPlan(ctx, s)
 	}
 	m, warnings := relocate(s.Config, s.State, scope{})
-	warnings = append(warnings, rivals.Tell(m.state)...)
+	if detail := rivals.Detail(m.state); detail != "" {
+		warnings = append(warnings, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "Changed on two branches that were merged", Detail: detail})
+	}
 	sc, diags, err := survey(ctx, s, m)
 	if err != nil || diags.HasErrors() {
 		return nil, append(warnings, diags...), err

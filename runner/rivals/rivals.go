@@ -1,36 +1,38 @@
-// Package rivals is what a merge of two branches left beside recorded pictures: pictures
-// of the other branch, as who plans sees them. They are in the state until a run has
-// noted them in the ledger.
+// Package rivals is what plans and runs have to do with the pictures that a merge of two
+// branches left beside the recorded ones (state.Rival): who bought them, how they get
+// into the ledger, and what a person is told of them. Which of them serves an image is
+// runner/decide's; how they come about is state/merge's.
 //
-// It decides nothing: which picture an image takes is runner/decide's to say.
+// It promises that what it tells is in lines of its own, whoever wrote the state.
 //
-//	warnings := rivals.Tell(recorded)
-//	known := append(ledger, rivals.Entries(recorded)...)
+//	bought := rivals.Bought(s)      // beside what the ledger knows
+//	events := rivals.Releases(s)    // the first thing that a run records
+//	fmt.Println(rivals.Detail(s))
 package rivals
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
-
-	"github.com/hashicorp/hcl/v2"
+	"unicode"
 
 	"gesso/state"
 )
 
-// Entries lists the rivals of all records as the ledger of who bought them has them: an
+// Bought lists the rivals of all records as the ledger of who bought them has them: an
 // address that wants what another branch bought for it has bought that.
-func Entries(s *state.State) []state.Entry {
-	var entries []state.Entry
+func Bought(s *state.State) []state.Entry {
+	var rivals []state.Entry
 	for r := range s.All() {
 		for rival := range r.AllRivals() {
-			entries = append(entries, state.Entry{
+			rivals = append(rivals, state.Entry{
 				Outcome: state.OutcomeCollected, Addresses: []string{r.Address}, Key: rival.Key, Task: rival.Task,
 				Triggers: rival.Triggers, Request: rival.Request, Picture: &rival.Picture,
 			})
 		}
 	}
-	return entries
+	return rivals
 }
 
 // Releases lists what a run notes in the ledger, and the state needs no longer.
@@ -47,9 +49,9 @@ func Releases(s *state.State) []state.Event {
 // mostTold is how many addresses a message names.
 const mostTold = 5
 
-// Tell says of which addresses two branches had a picture each. It is said until
-// a run notes that, and asks for nothing: what fits the configuration is taken.
-func Tell(s *state.State) hcl.Diagnostics {
+// Detail says of which addresses two branches had a picture each, or "" if of none. It is
+// said until a run notes that, and asks for nothing: what fits the configuration is taken.
+func Detail(s *state.State) string {
 	var lines []string
 	count := 0
 	for r := range s.All() {
@@ -57,24 +59,23 @@ func Tell(s *state.State) hcl.Diagnostics {
 			continue
 		}
 		if count++; count <= mostTold {
-			lines = append(lines, fmt.Sprintf("  %s: recorded is %s, and kept beside it %s", r.Address, titleOf(&r.Picture), others(r.Rivals)))
+			lines = append(lines, fmt.Sprintf("  %s: recorded is %s, and kept beside it %s", foreign(r.Address), titleOf(&r.Picture), others(r.Rivals)))
 		}
 	}
 	if count == 0 {
-		return nil
+		return ""
 	}
 	if more := count - len(lines); more > 0 {
 		lines = append(lines, fmt.Sprintf("  and %d more like this", more))
 	}
-	return hcl.Diagnostics{{Severity: hcl.DiagWarning, Summary: "Changed on two branches that were merged",
-		Detail: fmt.Sprintf("Two branches had another picture each for what is one image now. None is lost, and none is paid for again: the one that the configuration asks for is taken, and the next apply notes the other in the ledger.\n%s", strings.Join(lines, "\n"))}}
+	return "Two branches had another picture each for what is one image now. None is lost, and none is paid for again: the one that the configuration asks for is taken, and the next apply notes the other in the ledger.\n" + strings.Join(lines, "\n")
 }
 
 // titleOf names a picture by when it was made, and by its task.
 func titleOf(p *state.Picture) string {
 	name := "the picture of " + p.Generated.UTC().Format(time.DateTime)
 	if p.Task != "" {
-		name += " (task " + p.Task + ")"
+		name += " (task " + foreign(p.Task) + ")"
 	}
 	return name
 }
@@ -85,4 +86,12 @@ func others(rivals []state.Rival) string {
 		name += fmt.Sprintf(", and %d more", more)
 	}
 	return name
+}
+
+// foreign is a text of a state that may be anybody's, on a line of its own.
+func foreign(text string) string {
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		return strconv.Quote(text)
+	}
+	return text
 }

@@ -68,6 +68,9 @@ func (s *Session) Show(p *plan.Plan) {
 // Warn prints what a plan of the session warns of, for who does not show the plan. It
 // prints nothing twice.
 func (s *Session) Warn() {
+	if len(s.warnings) == 0 {
+		return
+	}
 	if stream := s.App.Stream(); stream != nil {
 		stream.Diagnose(report.Described(s.warnings, s.Config.Sources))
 	} else {

@@ -1,10 +1,6 @@
 package eval
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -52,16 +48,12 @@ func (m *moduleInstance) advisePart(d *hcl.Diagnostic, template *hclsyntax.Templ
 		}
 		value, diags := part.Value(d.EvalContext)
 		if address, ok := m.e.imageAddress(value); ok && !diags.HasErrors() {
-			d.Detail = wholeImage(address)
+			d.Detail = diag.WholeImage(address)
 		}
 		if detail := m.wholeModule(part); detail != "" {
 			d.Detail = detail
 		}
 	}
-}
-
-func wholeImage(address string) string {
-	return "This is the whole of " + address + ", not a text: use one of its attributes, such as " + address + ".path."
 }
 
 // wholeModule says of a module in place of a text to use one of its outputs; ""
@@ -92,34 +84,8 @@ func (m *moduleInstance) adviseTraversal(d *hcl.Diagnostic, t hcl.Traversal) {
 		case hcl.TraverseIndex:
 			m.adviseKey(d, t[:n], s.Key)
 		case hcl.TraverseAttr:
-			adviseAttribute(d, t[:n], s.Name)
+			diag.AdviseAttribute(d, t[:n], s.Name)
 		}
-	}
-}
-
-// adviseAttribute names the attributes that an object has.
-func adviseAttribute(d *hcl.Diagnostic, t hcl.Traversal, name string) {
-	object, diags := t.TraverseAbs(d.EvalContext)
-	if diags.HasErrors() || !object.Type().IsObjectType() {
-		return
-	}
-	var attributes []string
-	for attribute := range object.Type().AttributeTypes() {
-		attributes = append(attributes, attribute)
-	}
-	slices.Sort(attributes)
-	switch {
-	case len(attributes) == 1 && strings.ContainsAny(attributes[0], ";\t"):
-		// A spreadsheet has written another separator, and a table of one column is no mistake by itself.
-		separator := "semicolons"
-		if strings.Contains(attributes[0], "\t") {
-			separator = "tabs"
-		}
-		d.Detail += fmt.Sprintf(" It has %q alone: if it is the row of a table, its columns seem to be separated by %s; export the table with commas.", attributes[0], separator)
-	case len(attributes) > 0 && len(attributes) < 20:
-		d.Detail += " It has " + diag.Enumerate(attributes) + "." + diag.DidYouMean(name, attributes)
-	default:
-		d.Detail += diag.DidYouMean(name, attributes)
 	}
 }
 

@@ -79,7 +79,7 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 		if err != nil {
 			detail := fmt.Sprintf("The argument %q is not suitable: %s.", name, diag.ErrorText(err))
 			if address, ok := b.m.e.imageAddress(value); ok {
-				detail = wholeImage(address)
+				detail = diag.WholeImage(address)
 			}
 			if whole := b.m.wholeModule(expr); whole != "" {
 				detail = whole

@@ -1,11 +1,14 @@
-// Package provenance tells where the values of an image's arguments come from: the place
-// that gives them and what they refer to, or the default that stands in for it. What is
-// sensitive is left out. It decides nothing.
+// Package arguments tells where the values of an image's arguments come from: the
+// place where one is written and what its expression refers to, or whose default it
+// is.
 //
-//	for _, a := range provenance.Of(instance) {
-//		fmt.Println(a.Name, a.Place, a.Uses)
+// It promises that what is sensitive is in none of what it returns, and that nothing is
+// evaluated for it. It is for explanations of a plan, and decides nothing.
+//
+//	for _, a := range arguments.Of(instance) {
+//		fmt.Println(a.Name, a.Value, a.Place)
 //	}
-package provenance
+package arguments
 
 import (
 	"slices"
@@ -18,7 +21,7 @@ import (
 	"gesso/spec/eval"
 )
 
-// Of tells where the values of an image's arguments come from.
+// Of tells where the values of an image's arguments come from, those that it has.
 func Of(i *eval.Instance) []plan.Argument {
 	values := []struct{ name, value string }{{"prompt", i.Prompt}, {"source", plan.Source{Image: i.Source.Image, File: i.Source.File, URL: i.Source.URL}.String()},
 		{"model", i.Model}, {"size", i.Size}, {"path", i.Path}}
