@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -55,11 +56,48 @@ func TestHelpOfEveryCommand(t *testing.T) {
 		if _, examples, _ := strings.Cut(help, "\nExamples:\n"); !strings.Contains(examples, "gesso "+name) {
 			t.Errorf("gesso help %s has no example of it", name)
 		}
+		if unnamed := regexp.MustCompile(`(?m)^  -\S+=(value|string|int|float|duration|uint)\b`).FindString(help); unnamed != "" {
+			t.Errorf("gesso help %s does not say what stands behind%s: its usage needs a word in backquotes", name, unnamed)
+		}
 		_, environment, _ := strings.Cut(help, "\nEnvironment:\n")
 		for _, match := range regexp.MustCompile(`(?m)^  ([A-Z_]+)`).FindAllStringSubmatch(environment, -1) {
 			if !strings.Contains(string(document), "`"+match[1]+"`") {
 				t.Errorf("runner/README.md does not tell of %s, which gesso help %s names", match[1], name)
 			}
 		}
+	}
+}
+
+// TestManualPages: each page is roff of man(7) and nothing of a text is taken for a
+// request; where there is a formatter it has nothing against it.
+func TestManualPages(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	p.run(0, "help", "-man=pages")
+	names, err := filepath.Glob(filepath.Join(p.dir, "pages", "*"))
+	if err != nil || len(names) < 2*16 {
+		t.Fatalf("%d pages: %v", len(names), err)
+	}
+	request := regexp.MustCompile(`^\.(TH "|SH [A-Z ]+$|TP$|PP$|nf$|fi$)`)
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(string(text), ".TH \"GESSO") || !strings.Contains(string(text), "\n.SH NAME\n") {
+			t.Errorf("%s does not begin as a manual page", name)
+		}
+		for line := range strings.Lines(string(text)) {
+			if strings.HasPrefix(line, ".") && !request.MatchString(strings.TrimSuffix(line, "\n")) || strings.HasPrefix(line, "'") {
+				t.Errorf("%s: %q is taken for a request", filepath.Base(name), line)
+			}
+		}
+	}
+	if _, err := exec.LookPath("groff"); err != nil {
+		t.Log("there is no groff, so nobody formats the pages")
+		return
+	}
+	said, err := exec.Command("groff", append([]string{"-man", "-Tutf8", "-ww", "-z"}, names...)...).CombinedOutput()
+	if err != nil || len(said) > 0 {
+		t.Errorf("groff: %v\n%s", err, said)
 	}
 }

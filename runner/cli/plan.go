@@ -17,7 +17,57 @@ func planCommand() *command.Command {
 	return &command.Command{
 		Name: "plan", Usage: "[options]",
 		Summary: "say what apply would do, why, and at what cost",
-		Detail: `Compares what is declared with what exists and prints what apply would do: a block
+		Detail:  planDetail(),
+		Examples: []string{
+			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
+			`gesso plan -replace='image.hero["aria"]'`, "gesso plan -target=image.hero -exclude=tag:draft",
+			"gesso plan -destroy  # what destroy would do",
+			"gesso plan -out=release.plan  # then: gesso apply release.plan",
+			"gesso plan -detailed-exitcode  # 2: there are changes",
+			"gesso plan -compact=false | less  # a block for each image",
+			`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
+			"gesso plan -markdown > comment.md",
+			"gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
+			"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
+		},
+		Environ: accounts(),
+		JSON:    command.Lines,
+		Flags:   func(set *flag.FlagSet) { planFlags(set, o, &on, &out) },
+		Run: func(ctx context.Context, a *command.App, _ []string) int {
+			s := session.New(a, kinds, o)
+			defer s.Close()
+			return runPlan(ctx, s, on, out)
+		},
+	}
+}
+
+func planFlags(set *flag.FlagSet, o *session.Options, on *session.ExitOn, out *string) {
+	o.Planning(set)
+	o.Drawing(set)
+	set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
+	on.Flags(set)
+	set.StringVar(out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
+	set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
+}
+
+// runPlan is the command, which says nothing new where nothing has changed.
+func runPlan(ctx context.Context, s *session.Session, on session.ExitOn, out string) int {
+	if s.Recall() {
+		return command.ExitDone
+	}
+	p, err := showPlan(ctx, s, out)
+	if err != nil {
+		return s.App.End(err)
+	}
+	code := on.Code(p.Plan)
+	if code == command.ExitDone {
+		s.Remember(p)
+	}
+	return code
+}
+
+func planDetail() string {
+	return `Compares what is declared with what exists and prints what apply would do: a block
 for each change with its reason, and last lines that count what is paid and what is
 free. It makes no request and needs no token. While an apply runs it plans from what
 that has recorded so far, and says so; with -lock-timeout=5m it waits for its end first.
@@ -39,45 +89,7 @@ The exit code is 5 while requests of an earlier run are in doubt. With
 when there are changes, or paid ones: -exit-on=paid says that free changes are fine.
 
 With -json each change is a line of JSON, as for terraform plan -json, and so is what
-all of it comes to; gesso schema -for=events describes the lines.`,
-		Examples: []string{
-			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
-			`gesso plan -replace='image.hero["aria"]'`, "gesso plan -target=image.hero -exclude=tag:draft",
-			"gesso plan -destroy  # what destroy would do", "gesso plan -out=release.plan  # then: gesso apply release.plan",
-			"gesso plan -detailed-exitcode  # 2: there are changes", "gesso plan -compact=false | less  # a block for each image",
-			`gesso plan -explain='image.hero["aria"]'  # why it is made anew, or not`,
-			"gesso plan -markdown > comment.md", "gesso plan -exit-on=paid -max-cost=5  # 2: something is bought; 4: and more than that",
-			"gesso plan -json | jq -r 'select(.change.paid) | .change.resource.addr'",
-		},
-		Environ: accounts(),
-		JSON:    command.Lines,
-		Flags:   func(set *flag.FlagSet) { planFlags(set, o, &on, &out) },
-		Run: func(ctx context.Context, a *command.App, _ []string) int {
-			s := session.New(a, kinds, o)
-			defer s.Close()
-			if s.Recall() {
-				return command.ExitDone
-			}
-			p, err := showPlan(ctx, s, out)
-			if err != nil {
-				return a.End(err)
-			}
-			code := on.Code(p.Plan)
-			if code == command.ExitDone {
-				s.Remember(p)
-			}
-			return code
-		},
-	}
-}
-
-func planFlags(set *flag.FlagSet, o *session.Options, on *session.ExitOn, out *string) {
-	o.Planning(set)
-	o.Drawing(set)
-	set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
-	on.Flags(set)
-	set.StringVar(out, "out", "", "save the plan in `FILE`, for gesso apply FILE")
-	set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
+all of it comes to; gesso schema -for=events describes the lines.`
 }
 
 // showPlan makes a plan, prints it, or what decided about one image, and saves it where

@@ -15,6 +15,7 @@ import (
 	"gesso/runner/document"
 	"gesso/runner/machine"
 	"gesso/runner/report"
+	"gesso/runner/trace"
 	"gesso/spec/diag"
 	"gesso/state"
 	"gesso/state/disk"
@@ -42,6 +43,7 @@ type App struct {
 	Env             // Stdout is Out
 	Dir      string // of -chdir, "." by default
 	Out, Err *report.Screen
+	Log      *trace.Log // of GESSO_LOG; nil traces nothing
 
 	program     *Program
 	stdout      io.Writer // what is behind Out

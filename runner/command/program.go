@@ -31,11 +31,15 @@ func (p *Program) Run(ctx context.Context, env Env) int {
 	p.Commands = append(slices.Clip(p.Commands), p.helpCommand())
 	a := &App{Env: env, program: p, stdout: env.Stdout, Dir: ".", ctx: ctx}
 	a.screens()
+	defer a.openLog()()
+	began := time.Now()
 	code, err := a.dispatch(ctx, env.Args)
 	if err != nil {
 		code = a.Fail(err)
 	}
-	return a.finish(code)
+	code = a.finish(code)
+	a.Log.Ended(code, time.Since(began))
+	return code
 }
 
 // screens are made anew when -no-color is known.
@@ -80,6 +84,7 @@ func (a *App) dispatch(ctx context.Context, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	a.Log.Began(c.Name, Version)
 	code := c.Run(ctx, a, operands)
 	if a.interrupted {
 		return a.End(context.Canceled), nil

@@ -58,6 +58,7 @@ func (r *roff) verbatim(text string) {
 // is typed, and no typographer's.
 func escapeRoff(text string) string {
 	text = strings.NewReplacer(`\`, `\e`, "-", `\-`, "'", `\(aq`, "`", `\(ga`, "^", `\(ha`, "~", `\(ti`, `"`, `\(dq`).Replace(text)
+	text = ascii(text)
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		if strings.HasPrefix(line, ".") {
@@ -68,3 +69,17 @@ func escapeRoff(text string) string {
 }
 
 func quoteRoff(text string) string { return `"` + escapeRoff(text) + `"` }
+
+// ascii is a text with everything else by its number, as formatters of all ages
+// read it.
+func ascii(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r > '~' {
+			fmt.Fprintf(&b, `\[u%04X]`, r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

@@ -30,6 +30,8 @@ func program() completion.Program {
 			{Name: "state list", Usage: "[ADDRESS]", Args: 1},
 			{Name: "state mv", Usage: "ADDRESS ADDRESS", Args: 2},
 			{Name: "import", Usage: "ADDRESS ID", Args: 2},
+			{Name: "look", Usage: "[ADDRESS | FILE]", Args: 1},
+			{Name: "rm", Usage: "[options] ADDRESS...", Args: -1},
 			{Name: "fmt", Usage: "[options] [FILE|DIR|-]...", Args: -1},
 			{Name: "workspace select", Usage: "NAME", Args: 1},
 			{Name: "__secret", Hidden: true},
@@ -78,7 +80,7 @@ func TestComplete(t *testing.T) {
 		current string
 		want    []string
 	}{
-		{nil, "", []string{"plan", "show", "output", "state", "import", "fmt", "workspace", "help"}},
+		{nil, "", []string{"plan", "show", "output", "state", "import", "look", "rm", "fmt", "workspace", "help"}},
 		{nil, "st", []string{"state"}},
 		{nil, "-c", []string{"-chdir="}},
 		{nil, "__", nil},
@@ -110,6 +112,9 @@ func TestComplete(t *testing.T) {
 		{[]string{"state", "list"}, "image.so", []string{"image.solo"}},
 		{[]string{"import"}, "image.n", []string{"image.new"}},
 		{[]string{"import", "image.new"}, "", nil},
+		{[]string{"look"}, "m", []string{"module.house", `module.house["x"].image.crest`, "main.hcl"}},
+		{[]string{"look"}, "image.n", []string{"image.new"}},
+		{[]string{"rm", "image.solo", "image.new"}, "image.n", []string{"image.new"}},
 		{[]string{"output"}, "", []string{"cover"}},
 		{[]string{"output", "-n"}, "", []string{"cover"}},
 		{[]string{"fmt", "main.hcl"}, "b", []string{"b.hclvars", "broken.hcl"}},

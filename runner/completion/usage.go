@@ -19,7 +19,7 @@ func placeholder(f *flag.Flag) string {
 func nth(usage string, n int) string {
 	var all []string
 	again := false
-	for word := range strings.FieldsSeq(usage) {
+	for word := range strings.FieldsSeq(strings.ReplaceAll(usage, " | ", "|")) {
 		if word == "[options]" || strings.HasPrefix(word, "-") || strings.HasPrefix(word, "[-") {
 			continue
 		}

@@ -54,6 +54,8 @@ type Config struct {
 	Stall time.Duration
 	// UserAgent is "gesso" when "".
 	UserAgent string
+	// Observe is told of each exchange; nil: nobody is.
+	Observe func(provider.Exchange)
 	// Transport carries all calls. When nil the client has its own, which opens
 	// no connection to a private address for a picture; one that is given is
 	// trusted with that.
@@ -129,6 +131,7 @@ func New(cfg Config) (*Client, error) {
 		c.api, c.till = dial.API(c.guard), dial.Paid(c.guard)
 		c.web.Transport = dial.Web(c.guard, http.ProxyFromEnvironment)
 	}
+	c.observe(cfg.Observe)
 	return c, nil
 }
 

@@ -45,7 +45,7 @@ func Kind() *provider.Kind {
 // open makes a Client of what a provider block says.
 func open(o provider.Opening) (provider.Client, error) {
 	config := Config{
-		Endpoint: o.Endpoint, Token: o.Token, UserAgent: o.UserAgent, Sandbox: o.Sandbox, Stall: o.Stall,
+		Endpoint: o.Endpoint, Token: o.Token, UserAgent: o.UserAgent, Sandbox: o.Sandbox, Stall: o.Stall, Observe: o.Observe,
 	}
 	if o.Setting != nil {
 		config.UploadEndpoint, config.UploadToken = o.Setting("upload_endpoint"), o.Setting("upload_token")

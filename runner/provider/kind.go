@@ -100,6 +100,10 @@ type Opening struct {
 	Timeout   time.Duration // for one picture; 0 is the kind's own
 	Stall     time.Duration // how long a download may be too slow to ever finish; 0 is the kind's own
 
+	// Observe is told of each request once its answer began, or failed to. It is
+	// called by several goroutines at once. Nil: nobody wants to know.
+	Observe func(Exchange)
+
 	// Hints is called by a kind that is told of finished tasks, and returns what to
 	// pass each of their ids to. Nil: nobody wants to know, and nothing listens.
 	Hints func() func(task string)

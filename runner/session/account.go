@@ -80,6 +80,7 @@ func (s *Session) token(account *account.Account) string {
 func (s *Session) identify(ctx context.Context, p *decide.Prepared) (mistaken bool) {
 	for _, account := range p.Unasked() {
 		sandbox, err := s.kindOf(account.Block).StandsIn(ctx, account.Endpoint)
+		s.App.Log.Identified(account.Name, account.Kind, err == nil)
 		if err != nil {
 			continue
 		}

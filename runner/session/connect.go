@@ -47,7 +47,7 @@ func (s *Session) Connect(needs ...account.Need) (runner.Tools, error) {
 	tools := runner.Tools{
 		Connections: map[string]runner.Connection{},
 		Parallelism: s.Options.Parallelism,
-		Recorded:    s.App.Recorded,
+		Recorded:    s.recorded(),
 		Now:         s.App.Now,
 	}
 	for _, account := range s.Accounts {
@@ -89,6 +89,8 @@ func (s *Session) opening(account *account.Account) provider.Opening {
 		Endpoint: account.Endpoint, Token: s.token(account),
 		Setting: s.setting(account.Block, account.Kind != sandboxKind),
 		Sandbox: account.Kind == sandboxKind || account.Unsure(),
+
+		Observe: s.observer(),
 
 		UserAgent: "gesso/" + command.Version, Timeout: account.Block.Timeout, Stall: s.App.Stall,
 	}

@@ -67,6 +67,9 @@ func (s *Session) tell(p *decide.Prepared, diags hcl.Diagnostics, err error) (*d
 	if err != nil {
 		s.Warn()
 	}
+	if err == nil {
+		s.App.Log.Decided(p.Plan)
+	}
 	return p, err
 }
 

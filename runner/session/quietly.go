@@ -25,7 +25,7 @@ var quietOptions = []string{
 // said nothing: the command does its work, and calls Remember.
 func (s *Session) Recall() bool {
 	a := s.App
-	if !slices.ContainsFunc(a.Args, isLoud) && a.Getenv("GESSO_LOG") == "" { // who wants a trace wants the work
+	if !slices.ContainsFunc(a.Args, isLoud) && a.Log == nil { // who wants a trace wants the work
 		s.question, _ = quiet.Ask(a.Dir, quiet.Facts{
 			Version: command.Version, Args: a.Args, Environ: a.Environ, Now: a.Now,
 			Screens: []string{a.Out.Manner(), a.Err.Manner(), fmt.Sprint(a.Interactive())},
@@ -75,7 +75,7 @@ func (s *Session) workBegun() bool {
 // plan that there is nothing to do. What it said is remembered where it depends on
 // nothing but files and the command line.
 func (s *Session) Remember(p *decide.Prepared) {
-	if s.question == nil || s.asked || !p.Empty() || p.InDoubt() > 0 || s.Beside() != nil || s.Config.Fleeting() || s.Config.Folder.Private() {
+	if s.question == nil || s.asked || !p.Empty() || p.InDoubt() > 0 || s.Beside() != nil || s.Config.Library.Fleeting() || s.Config.Folder.Private() {
 		return
 	}
 	seen := quiet.Seen{Folders: s.Config.Folder.Permitted()}
@@ -88,5 +88,7 @@ func (s *Session) Remember(p *decide.Prepared) {
 			seen.Files = append(seen.Files, file)
 		}
 	}
-	_ = s.question.Remember(s.recording.Answer(), seen) // only time depends on it
+	if answer, ok := s.recording.Answer(); ok {
+		_ = s.question.Remember(answer, seen) // only time depends on it
+	}
 }

@@ -29,7 +29,10 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	tools.Workspace, tools.Journal = s.Workspace, journal
 	tools.Evaluation, tools.Supply, tools.Place = p.Evaluate(journal), p.Supply, s.Config.Where
 	progress := s.follow(p, what, interruption(needs))
-	tools.Notify = progress.Notify
+	tools.Notify = func(e runner.Event) {
+		a.Log.Happened(e)
+		progress.Notify(e)
+	}
 	quiet := context.AfterFunc(ctx, func() {
 		progress.Say(interruption(needs).Waiting())
 	})

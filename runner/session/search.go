@@ -61,7 +61,7 @@ func (s *Session) SettleDoubts(ctx context.Context) error {
 	if len(certain) == 0 {
 		return nil
 	}
-	tools := runner.Tools{Recorded: s.App.Recorded, Now: s.App.Now}
+	tools := runner.Tools{Recorded: s.recorded(), Now: s.App.Now}
 	if tools.Journal, err = s.Workspace.Begin(s.Loaded); err != nil {
 		return err
 	}

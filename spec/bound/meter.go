@@ -74,6 +74,12 @@ func (m *Meter) Reset() {
 // closed; nil makes it deaf.
 func (m *Meter) Heed(stop <-chan struct{}) { m.stop = stop }
 
+// Listen is Heed until the returned function is called.
+func (m *Meter) Listen(stop <-chan struct{}) (deaf func()) {
+	m.Heed(stop)
+	return func() { m.Heed(nil) }
+}
+
 // Interrupted tells whether the channel that the meter heeds is closed. A value
 // that was evaluated then is worth nothing.
 func (m *Meter) Interrupted() bool {

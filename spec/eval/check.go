@@ -11,8 +11,7 @@ import (
 // An assertion that is false is a warning, one that cannot be told yet is
 // nothing; errors are mistakes in the blocks.
 func (x *Expansion) Checks() hcl.Diagnostics {
-	x.eval.meter.Heed(x.Config.interrupt)
-	defer x.eval.meter.Heed(nil)
+	defer x.eval.meter.Listen(x.Config.interrupt)()
 	x.eval.meter.Reset()
 	var diags hcl.Diagnostics
 	for module, instances := range x.eval.modules {

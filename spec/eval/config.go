@@ -27,7 +27,7 @@ type Config struct {
 	Budget    Budget
 
 	Imports   map[string]*Import
-	library   *funcs.Library
+	Library   *funcs.Library
 	functions map[string]function.Function // what is to be known of them without calling one
 	Values    map[string]cty.Value         // of the root's variables
 	Origins   map[string]Origin            // of the Values, by name
@@ -52,15 +52,11 @@ func New(files *source.Files, tree *config.Tree, interrupt <-chan struct{}) *Con
 	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Origins: map[string]Origin{}, interrupt: interrupt, Secrets: secret.New()}
 	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
 	if files.Folder != nil {
-		c.library = funcs.NewLibrary(files.Folder, time.Now)
-		c.functions = c.library.Table(nil)
+		c.Library = funcs.NewLibrary(files.Folder, time.Now)
+		c.functions = c.Library.Table(nil)
 	}
 	return c
 }
-
-// Fleeting tells whether an evaluation so far has used the time or chance: it may
-// have another result though nothing has changed.
-func (c *Config) Fleeting() bool { return c.library != nil && c.library.Fleeting() }
 
 // Linker is what links an expression that is evaluated in the configuration.
 func (c *Config) Linker() *link.Linker {

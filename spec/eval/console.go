@@ -18,8 +18,7 @@ import (
 // shown, and no others.
 func (x *Expansion) Evaluate(text string) (cty.Value, hcl.Diagnostics) {
 	c, root := x.Config, x.eval.root
-	x.eval.meter.Heed(x.Config.interrupt)
-	defer x.eval.meter.Heed(nil)
+	defer x.eval.meter.Listen(x.Config.interrupt)()
 	expr, diags := source.ParseExpression(text, source.ConsoleName)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags

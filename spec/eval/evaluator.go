@@ -46,9 +46,7 @@ func newEvaluator(c *Config, recall Recall) *evaluator {
 		byAddress: make(map[string]*Instance, len(c.Root.Images)),
 	}
 	e.meter.Heed(c.interrupt)
-	if c.library != nil {
-		e.functions = c.library.Table(e.meter)
-	}
+	e.functions = c.Library.Table(e.meter)
 	var err error
 	if e.cwd, err = os.Getwd(); err != nil {
 		e.cwd = c.Abs

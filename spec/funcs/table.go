@@ -32,7 +32,7 @@ func NewLibrary(files *folder.Files, now func() time.Time) *Library {
 }
 
 // Fleeting tells whether a function was called whose result is another one at another time, though nothing has changed.
-func (l *Library) Fleeting() bool { return l.fleeting.Load() }
+func (l *Library) Fleeting() bool { return l != nil && l.fleeting.Load() }
 
 // Table is the table of a library of its own.
 func Table(files *folder.Files, now func() time.Time, meter *bound.Meter) map[string]function.Function {
@@ -40,8 +40,11 @@ func Table(files *folder.Files, now func() time.Time, meter *bound.Meter) map[st
 }
 
 // Table returns every function by name, and once more with the prefix "core::", for the evaluations that a meter counts. The map is the
-// caller's own; the functions are safe for concurrent use where the meter is nil: then each call is bounded by itself.
+// caller's own; the functions are safe for concurrent use where the meter is nil: then each call is bounded by itself. A nil library has none.
 func (l *Library) Table(meter *bound.Meter) map[string]function.Function {
+	if l == nil {
+		return nil
+	}
 	files := l.files
 	if files != nil && meter != nil {
 		files = files.Charging(meter)

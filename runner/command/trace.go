@@ -1,0 +1,52 @@
+package command
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+
+	"gesso/runner/trace"
+	"gesso/spec/filename"
+)
+
+// The environment variables of a trace.
+const (
+	LogVariable     = "GESSO_LOG"
+	LogFileVariable = "GESSO_LOG_FILE"
+)
+
+// openLog begins the trace that the environment asks for. What cannot be traced is
+// told, and stops nothing. The caller owes a call of what is returned.
+func (a *App) openLog() (end func()) {
+	word, file := a.Getenv(LogVariable), a.Getenv(LogFileVariable)
+	if word == "" && file == "" {
+		return func() {}
+	}
+	level, err := trace.Level(cmp.Or(word, trace.Levels()[0]))
+	if err != nil {
+		fmt.Fprintf(a.Err, "gesso: warning: %s: %v; nothing is traced\n", LogVariable, err)
+		return func() {}
+	}
+	if file == "" {
+		a.Log = trace.New(standardError{a}, level)
+		return func() {}
+	}
+	// One that nobody reads from must not keep a run from going on.
+	to, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY|syscall.O_NONBLOCK, 0o600)
+	if err != nil {
+		fmt.Fprintf(a.Err, "gesso: warning: %s: %s cannot be written: %v; nothing is traced\n", LogFileVariable, file, filename.Pathless(err))
+		return func() {}
+	}
+	a.Log = trace.New(to, level)
+	return func() { _ = to.Close() }
+}
+
+// standardError is the screen of the moment: it is made anew when -no-color is
+// known.
+type standardError struct{ a *App }
+
+var _ io.Writer = standardError{}
+
+func (s standardError) Write(p []byte) (int, error) { return s.a.Err.Write(p) }
