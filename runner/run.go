@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"os"
+	"slices"
 	"sync"
 
 	"gesso/runner/budget"
@@ -65,7 +66,7 @@ func newRun(ctx context.Context, p *plan.Plan, tools Tools, uploads *disk.Upload
 		},
 	})
 	r.placer = place.New(place.Config{
-		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Memory: memory, Whole: r.collector.Whole, Paths: paths(p),
+		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Memory: memory, Whole: r.collector.Whole, Paths: slices.Concat(paths(p), tools.Spared),
 		Recorded: sync.OnceValue(func() map[string][]string { return place.RecordedOutputs(recordedBefore(p)) }),
 	})
 	for _, a := range p.Accounts {

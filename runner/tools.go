@@ -63,6 +63,10 @@ type Tools struct {
 	Place       func(name string) (dir, rest string) // by which a local source is opened
 	Notify      func(Event)                          // told of what happens, one event at a time; nil: nobody
 
+	// Spared are outputs that are somebody else's, by their paths: none of them is
+	// taken away.
+	Spared []string
+
 	// Now is the wall clock: for what is written down, never for how long to wait,
 	// so that a clock that jumps does no harm. Nil is the machine's.
 	Now func() time.Time

@@ -28,6 +28,11 @@ type Inputs struct {
 	Environ     []string     // as os.Environ gives it
 	Assignments []Assignment // -var and -var-file, in the order of the command line: later ones win
 
+	// Workspace is the value of gesso.workspace, and a folder in the path of each
+	// output that has no path of its own. "" is the default one: gesso.workspace is
+	// "default", and there is no such folder.
+	Workspace string
+
 	// Kinds are the kinds of providers that there are. The first is that of images
 	// that name no provider, where no block says otherwise. Without any there is a
 	// provider without a name that nothing refers to.

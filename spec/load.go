@@ -26,6 +26,7 @@ import (
 func Load(dir string, in Inputs) (*eval.Config, hcl.Diagnostics) {
 	files, err := source.Open(dir)
 	c := eval.New(files, config.NewTree(in.Kinds), in.Interrupt)
+	c.Workspace = in.Workspace
 	var root *os.Root
 	if err == nil {
 		root, err = os.OpenRoot(dir)

@@ -6,6 +6,7 @@ import (
 	"gesso/runner/cli/internal/look"
 	"gesso/runner/cli/internal/recorded"
 	"gesso/runner/cli/internal/rewrite"
+	"gesso/runner/cli/internal/workspace"
 	"gesso/runner/command"
 )
 
@@ -20,7 +21,7 @@ func commands() []*command.Command {
 		look.Output(kinds),
 		look.Console(kinds),
 		look.Graph(kinds),
-	}, recorded.Commands(), []*command.Command{
+	}, recorded.Commands(), workspace.Commands(), []*command.Command{
 		taintCommand(),
 		untaintCommand(),
 		importCommand(),

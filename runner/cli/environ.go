@@ -5,12 +5,14 @@ import (
 
 	"gesso/runner/command"
 	"gesso/spec"
+	"gesso/state/disk/workspaces"
 )
 
 // everywhere are the environment variables that every command goes by.
 func everywhere() []command.Variable {
 	return []command.Variable{
 		{Name: "NO_COLOR", Meaning: "set to anything: print without colours"},
+		{Name: workspaces.Variable, Meaning: "the workspace to work in, before the selected one"},
 		{Name: "GESSO_LOG", Meaning: "trace decisions and requests: debug, info or warn"},
 		{Name: "GESSO_LOG_FILE", Meaning: "the file that the trace is appended to"},
 	}

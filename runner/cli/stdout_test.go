@@ -27,6 +27,8 @@ var printing = [][]string{
 	{"apply", "-auto-approve", "-replace=image.fox"}, {"destroy", "-auto-approve"},
 	{"show"}, {"show", "image.fox"}, {"output"}, {"output", "-json"}, {"output", "o"}, {"output", "-json", "o"}, {"output", "-raw", "short"},
 	{"console"}, {"graph"}, {"graph", "-mermaid"}, {"graph", "-type=plan"}, {"state", "list"}, {"taint", "image.fox"}, {"untaint", "-help"}, {"resolve"}, {"audit"}, {"audit", "-json"},
+	{"workspace", "list"}, {"workspace", "show"}, {"workspace", "select", "default"}, {"force-unlock"},
+	{"workspace", "new", "-help"}, {"workspace", "delete", "-help"}, // which can be done once
 	{"sandbox", "-help"}, {"fmt"}, {"fmt", "-diff", "-write=false"}, {"fmt", "-check"}, {"fmt", "-"}, {"fmt", "-diff", "-"},
 	{"metadata", "functions", "-json"}, {"schema", "-json"}, {"version"}, {"-version"}, {"help"}, {"help", "plan"}, {"-help"}, {"plan", "-help"},
 }

@@ -76,7 +76,7 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	}
 	made := p.prepared(x)
 	made.library = lib
-	if err := foreign.Note(ctx, made.Plan, s.Workspace); err != nil {
+	if err := foreign.Note(ctx, made.Plan, s.Workspace, s.Others); err != nil {
 		return nil, diags, err
 	}
 	diags = append(diags, made.checkPrevented()...)

@@ -19,7 +19,7 @@ func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 		return nil, nil, err
 	}
 	made := newPlanner(s, moves{state: s.State}, sc).prepared(nil)
-	return made, made.checkPrevented(), foreign.Note(ctx, made.Plan, s.Workspace)
+	return made, made.checkPrevented(), foreign.Note(ctx, made.Plan, s.Workspace, s.Others)
 }
 
 // surveyRecords is survey for a plan to remove what is recorded: nothing is evaluated
@@ -46,7 +46,7 @@ func surveyRecords(s Situation) (scope, error) {
 	if err != nil {
 		return scope{}, err
 	}
-	sc := scope{left: map[string]*state.Record{}, note: noteOf(s.Choice, u, leaves, nil)}
+	sc := scope{left: map[string]*state.Record{}, note: u.Note(s.Choice, leaves, nil)}
 	for address := range leaves {
 		r := s.State.Get(address)
 		sc.left[address] = r
@@ -80,7 +80,7 @@ func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 	}
 	made := p.prepared(x)
 	made.library = openLibrary(s.Workspace, s.State, p.supply)
-	return made, diags, foreign.Note(ctx, made.Plan, s.Workspace)
+	return made, diags, foreign.Note(ctx, made.Plan, s.Workspace, s.Others)
 }
 
 // refreshed decides about an image by what is recorded of it: a call of its own for

@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/spread"
 	"gesso/spec/diag"
+	"gesso/state/disk/workspaces"
 )
 
 // checkFiles looks at the files that something would be bought with or for.
@@ -41,11 +42,22 @@ func (p *planner) checkPlaces(ctx context.Context) (hcl.Diagnostics, error) {
 	}
 	var diags hcl.Diagnostics
 	for _, c := range changes {
+		if owner, owned := p.Others.Owner(c.Path); owned {
+			diags = append(diags, othersOutput(c, owner))
+			continue
+		}
 		if err := *obstacles[c]; err != nil {
 			diags = append(diags, notPlaceable(c, err))
 		}
 	}
 	return diag.MergeRepeated(diags), nil
+}
+
+// othersOutput is the mistake of a picture that would take the place of another
+// workspace's, also of one that is free.
+func othersOutput(c *change, owner workspaces.Owner) *hcl.Diagnostic {
+	return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Output of another workspace", Subject: c.instance.Range("path").Ptr(),
+		Detail: fmt.Sprintf("The picture of %s would replace %q, which is the output of %s in the workspace %s. Write ${gesso.workspace} into the path, or leave the path out.", c.Address, c.Path, owner.Address, owner.Workspace)}
 }
 
 func notPlaceable(c *change, err error) *hcl.Diagnostic {

@@ -1,8 +1,6 @@
 package decide
 
 import (
-	"strings"
-
 	"gesso/runner/plan"
 	"gesso/runner/selection"
 	"gesso/state"
@@ -32,20 +30,4 @@ func scopeLike(of *plan.Plan, again []string, m moves) scope {
 		}
 	}
 	return sc
-}
-
-// noteOf tells what a choice selects, for the plan.
-func noteOf(c selection.Choice, u *selection.Universe, leaves map[string]bool, asked *selection.Found) *plan.Selection {
-	note := &plan.Selection{Targets: c.Targets, Excludes: c.Excludes}
-	for n, pattern := range c.Replaces {
-		if !asked.Means(strings.TrimSpace(pattern)) {
-			note.Replaced = append(note.Replaced, plan.Meant{Pattern: pattern, Images: asked.Count(n)})
-		}
-	}
-	if c.Partial() {
-		note.Images = u.Len() - len(leaves)
-	} else if len(note.Replaced) == 0 {
-		return nil
-	}
-	return note
 }

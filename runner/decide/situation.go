@@ -10,6 +10,7 @@ import (
 	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
 )
 
 // Situation is all that a plan is made from.
@@ -38,6 +39,10 @@ type Situation struct {
 
 	// Unrefreshed takes outputs for what is recorded of them, and looks at none.
 	Unrefreshed bool
+
+	// Others are the outputs of other workspaces, which are neither replaced nor
+	// removed.
+	Others workspaces.Outputs
 
 	// Unattended says that nobody is asked before the plan is carried out.
 	Unattended bool

@@ -38,7 +38,7 @@ func survey(ctx context.Context, s Situation, m moves) (scope, hcl.Diagnostics, 
 	if sc.asked, err = u.Replaced(s.Choice, func(address string) bool { return p.changes[address] != nil }, leaves); err != nil {
 		return scope{}, nil, err
 	}
-	sc.note = noteOf(s.Choice, u, leaves, sc.asked)
+	sc.note = u.Note(s.Choice, leaves, sc.asked)
 	for address := range leaves {
 		sc.left[address] = p.State.Get(address)
 		if c := p.changes[address]; c != nil && c.From != "" {

@@ -4,7 +4,7 @@
 //
 // It reads files and writes none but a cache, and decides nothing about pictures.
 //
-//	err := foreign.Note(ctx, made, workspace)
+//	err := foreign.Note(ctx, made, workspace, ownedByOthers)
 package foreign
 
 import (
@@ -17,23 +17,26 @@ import (
 	"gesso/state"
 	"gesso/state/disk"
 	"gesso/state/disk/locate"
+	"gesso/state/disk/workspaces"
 )
 
 // noter finds the notes of a plan's changes. It is safe for concurrent use.
 type noter struct {
 	workspace *disk.Workspace
 	survey    *locate.Survey
+	others    workspaces.Outputs
 	declared  map[string]bool            // paths of all declared images, folded
 	recorded  map[string]map[string]bool // hashes of the outputs at each path
 }
 
-// Note adds the notes to a plan's changes, side by side: most of the time goes to
+// Note adds the notes to a plan's changes; others are the outputs of other workspaces. It
+// works side by side: most of the time goes to
 // waiting for the system. The error is the context's.
-func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace) error {
+func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspaces.Outputs) error {
 	if len(p.Changes) == 0 {
 		return nil
 	}
-	n := &noter{workspace: w, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
+	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
 	for c := range p.Declared() {
 		n.declared[filename.Fold(c.Path)] = true
 		n.record(c.Before)
@@ -72,6 +75,10 @@ func (n *noter) note(c *plan.Change) {
 
 // noteOld notes what becomes of the output that goes.
 func (n *noter) noteOld(c *plan.Change, r *state.Record) {
+	if owner, owned := n.others.Owner(r.Path); owned {
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: r.Path, Why: "is an output of the workspace " + owner.Workspace})
+		return
+	}
 	status, err := n.workspace.Outputs().Remains(r.Path, r.Output, r.Artifact)
 	var forbidden *locate.ForbiddenError
 	switch {

@@ -49,4 +49,4 @@ func Copy(w *disk.Workspace, s *state.State, command string, now time.Time) (str
 }
 
 // Copies is where copies of a workspace's state are.
-func Copies(w *disk.Workspace) backup.Place { return backup.Place{Dir: w.Dir(), Home: disk.Home} }
+func Copies(w *disk.Workspace) backup.Place { return backup.Place{Dir: w.Dir(), Home: w.Home()} }

@@ -3,6 +3,8 @@ package selection
 import (
 	"slices"
 	"strings"
+
+	"gesso/runner/plan"
 )
 
 // Universe is all images that a user can mean, with what each needs to come along. Its
@@ -20,9 +22,6 @@ func (u *Universe) Add(image Image, needs []string) {
 	u.images = append(u.images, image)
 	u.needs[image.Address] = needs
 }
-
-// Len is how many images there are.
-func (u *Universe) Len() int { return len(u.images) }
 
 // Turned is the same images, each with what depends on it: as they are removed.
 func (u *Universe) Turned() *Universe {
@@ -100,6 +99,24 @@ func (u *Universe) Replaced(choice Choice, can func(address string) bool, leaves
 		}
 	}
 	return nil, out
+}
+
+// Note tells what a choice selects, for the plan, but for what a whole plan has besides;
+// nil is that it is about everything, and of what is to be made anew there is nothing to
+// tell.
+func (u *Universe) Note(c Choice, leaves map[string]bool, asked *Found) *plan.Selection {
+	note := &plan.Selection{Targets: c.Targets, Excludes: c.Excludes}
+	for n, pattern := range c.Replaces {
+		if !asked.Means(strings.TrimSpace(pattern)) {
+			note.Replaced = append(note.Replaced, plan.Meant{Pattern: pattern, Images: asked.Count(n)})
+		}
+	}
+	if c.Partial() {
+		note.Images = len(u.images) - len(leaves)
+	} else if len(note.Replaced) == 0 {
+		return nil
+	}
+	return note
 }
 
 // LeftOutError is images that are to be made anew and left out at once.

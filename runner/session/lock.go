@@ -6,6 +6,7 @@ import (
 	"flag"
 	"time"
 
+	"gesso/runner/command"
 	"gesso/runner/report"
 	"gesso/state/disk"
 )
@@ -22,14 +23,15 @@ func (o *Options) Waiting(set *flag.FlagSet) {
 	})
 }
 
-// takeLock takes the lock for who changes something.
-func (s *Session) takeLock(ctx context.Context, what string) (err error) {
-	s.lock, err = s.Workspace.Await(ctx, what, s.Options.LockTimeout, s.waiting)
-	return err
+// Await takes a workspace's lock for a command, which what names, and waits for it as
+// the options say. The caller owes an Unlock.
+func Await(ctx context.Context, a *command.App, w *disk.Workspace, o *Options, what string) (*disk.Lock, error) {
+	return w.Await(ctx, what, o.LockTimeout, waiting(a, o))
 }
 
-func (s *Session) waiting(holder disk.Holder) {
-	report.WaitingFor(s.App.Err, holder.String(), s.Options.LockTimeout)
+// waiting says once for whom a command waits.
+func waiting(a *command.App, o *Options) func(disk.Holder) {
+	return func(holder disk.Holder) { report.WaitingFor(a.Err, holder.String(), o.LockTimeout) }
 }
 
 // Beside returns who was changing the directory while a command that only looks

@@ -34,6 +34,10 @@ func (s *Session) plan(ctx context.Context) (*decide.Prepared, hcl.Diagnostics, 
 }
 
 func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics, error) {
+	var err error
+	if s.owned, err = s.others(); err != nil {
+		return nil, nil, err
+	}
 	if err := s.Accounts.Assume(s.State, s.Workspace.Ledger()); err != nil {
 		return nil, nil, err
 	}
@@ -45,7 +49,7 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
 		Destroy: s.Options.Destroy, RefreshOnly: s.Options.RefreshOnly, Unrefreshed: s.Options.Unrefreshed,
 		Choice: choice, Budget: s.Options.effective(s.Config.Budget),
-		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain,
+		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain, Others: s.owned,
 	}
 	if f := s.saved; f != nil {
 		entries, err := s.Workspace.Ledger().Entries()
@@ -69,6 +73,7 @@ func (s *Session) tell(p *decide.Prepared, diags hcl.Diagnostics, err error) (*d
 	}
 	if err == nil {
 		s.App.Log.Decided(p.Plan)
+		s.sayWorkspace()
 	}
 	return p, err
 }

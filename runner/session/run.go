@@ -3,6 +3,8 @@ package session
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 
 	"gesso/runner"
 	"gesso/runner/account"
@@ -27,6 +29,7 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 		return a.End(err)
 	}
 	tools.Workspace, tools.Journal = s.Workspace, journal
+	tools.Spared = slices.Collect(maps.Keys(s.owned))
 	tools.Evaluation, tools.Supply, tools.Place = p.Evaluate(journal), p.Supply, s.Config.Where
 	progress := s.follow(p, what, interruption(needs))
 	tools.Notify = func(e runner.Event) {

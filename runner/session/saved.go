@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,8 @@ import (
 	"gesso/runner/report/quote"
 	"gesso/runner/savedplan"
 	"gesso/runner/selection"
+	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
 )
 
 // PlanFile is where a plan file lies that the command line names: a path relative to
@@ -78,7 +81,7 @@ func (s *Session) now() time.Time {
 func (s *Session) made(p *decide.Prepared) approval.Made {
 	return approval.Made{
 		Plan: p.Plan, Config: s.Config, State: s.State, Workspace: s.Workspace,
-		Options: savedplan.Options{Destroy: s.Options.Destroy},
+		Options: savedplan.Options{Destroy: s.Options.Destroy, Workspace: s.named()},
 	}
 }
 
@@ -172,8 +175,14 @@ func (s *Session) takeSaved(name string) error {
 	if s.saved, err = s.ReadPlan(name); err != nil {
 		return err
 	}
+	if err := s.choose(); err != nil {
+		return err
+	}
 	again := "gesso apply " + selection.Quote(name)
 	switch refused := approval.Refused(s.saved, s.Options.Assignments); {
+	case s.saved.Options.Workspace != s.named():
+		whose := cmp.Or(s.saved.Options.Workspace, disk.Default)
+		return command.Misuse(fmt.Sprintf("%s is a plan of the workspace %s, and %s is at work", quote.Line(name), quote.Line(whose), s.chosen), workspaces.Variable+"="+selection.Quote(whose)+" "+again)
 	case len(refused) > 0:
 		return command.Misuse(fmt.Sprintf("-var gives %s a value, and a plan file has its own: only the sensitive ones are not in it", quote.Line(strings.Join(refused, ", "))), again)
 	case len(s.Options.Choice.Replaces) > 0:
@@ -217,6 +226,7 @@ func (s *Session) permitted(ctx context.Context, name string, earlier hcl.Diagno
 		return nil, err
 	}
 	p.Plan.Budget = s.saved.Budget(p.Plan, entries)
+	s.sayWorkspace()
 	return p, nil // its warnings were told when it was saved
 }
 

@@ -14,6 +14,7 @@ import (
 	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
 )
 
 // Session is a configuration's directory, as far as a command has opened it. It
@@ -29,7 +30,10 @@ type Session struct {
 	State     *state.State    // as it is recorded now
 	Loaded    *disk.Loaded    // State, as a journal begins on it
 
-	warnings hcl.Diagnostics // of a plan that was made and not shown yet
+	chosen   string             // the workspace at work; "" before it was asked
+	astray   error              // why that is not known
+	owned    workspaces.Outputs // what others had for their outputs when the plan was made
+	warnings hcl.Diagnostics    // of a plan that was made and not shown yet
 
 	lock  *disk.Lock      // nil for who only looks
 	saved *savedplan.File // that is carried out; nil for a plan that is made to be shown
@@ -52,6 +56,9 @@ func New(a *command.App, kinds provider.Kinds, o *Options) *Session {
 // Load reads the configuration. Its mistakes are printed, and are
 // command.ErrReported; its warnings are for who plans with it.
 func (s *Session) Load() (hcl.Diagnostics, error) {
+	if err := s.choose(); err != nil {
+		return nil, err
+	}
 	diags := s.read(s.inputs())
 	if diags.HasErrors() {
 		s.App.Diagnose(diags, s.Config.Sources)
@@ -64,6 +71,7 @@ func (s *Session) Load() (hcl.Diagnostics, error) {
 // variables. The caller prints the diagnostics; with an error among them there is
 // a configuration still, for its sources.
 func (s *Session) ReadPartial() hcl.Diagnostics {
+	_ = s.choose() // what is written is judged all the same
 	in := s.inputs()
 	in.Partial = true
 	return s.read(in)
@@ -73,7 +81,7 @@ func (s *Session) ReadPartial() hcl.Diagnostics {
 func (s *Session) inputs() spec.Inputs {
 	in := spec.Inputs{
 		Version: command.Version, Environ: s.App.Environ, Assignments: s.Options.inDir(s.App.Dir),
-		Kinds: s.Kinds.Languages(), Interrupt: s.App.Context().Done(), Empty: s.Options.Empty,
+		Kinds: s.Kinds.Languages(), Interrupt: s.App.Context().Done(), Workspace: s.named(), Empty: s.Options.Empty,
 	}
 	if s.saved != nil {
 		in.Saved = approval.Values(s.saved)
@@ -112,9 +120,12 @@ func (s *Session) Open(what string, how Access) (hcl.Diagnostics, error) {
 	return diags, s.OpenState(what, how)
 }
 
-// OpenWorkspace opens the directory without reading what is recorded.
+// OpenWorkspace opens the workspace that is at work without reading what is recorded.
 func (s *Session) OpenWorkspace() (err error) {
-	s.Workspace, err = disk.OpenAt(s.App.Dir, s.App.Now)
+	if err := s.choose(); err != nil {
+		return err
+	}
+	s.Workspace, err = disk.OpenNamed(s.App.Dir, s.chosen, s.App.Now)
 	return err
 }
 
@@ -127,10 +138,10 @@ func (s *Session) OpenState(what string, how Access) error {
 	}
 	switch ctx := s.App.Context(); how {
 	case Changing:
-		err = s.takeLock(ctx, what)
+		s.lock, err = Await(ctx, s.App, s.Workspace, s.Options, what)
 	case Looking:
 		// Who would rather wait than see a run half done can.
-		err = s.Workspace.Quiet(ctx, s.Options.LockTimeout, s.waiting)
+		err = s.Workspace.Quiet(ctx, s.Options.LockTimeout, waiting(s.App, s.Options))
 	}
 	if err != nil {
 		return err

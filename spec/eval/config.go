@@ -24,6 +24,7 @@ type Config struct {
 	*source.Files
 	*config.Tree
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
+	Workspace string // the one at work; "" is the default one
 	Budget    Budget
 
 	Imports   map[string]*Import

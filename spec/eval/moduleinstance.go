@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -66,6 +67,7 @@ func (e *evaluator) base(m *config.Module) *hcl.EvalContext {
 				"root":   cty.StringVal("."),
 				"cwd":    cty.StringVal(e.cwd).Mark(funcs.Impure{Name: "path.cwd", Machine: true}),
 			}),
+			"gesso": cty.ObjectVal(map[string]cty.Value{"workspace": cty.StringVal(cmp.Or(e.config.Workspace, "default"))}),
 		},
 	}
 	e.meter.Join(ctx)

@@ -3,7 +3,6 @@ package eval
 import (
 	"path"
 	"strings"
-	"unicode"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -15,29 +14,22 @@ import (
 func defaultPath(i *Instance) string {
 	name := i.Block.Name
 	if key := i.Key.Text(); key != "" {
-		name += "-" + strings.Map(fileRune, key)
+		name += "-" + strings.Map(filename.Safe, key)
 	}
 	return path.Join(i.module.folder(), name+".png")
 }
 
-// folder is where the pictures of a module go that have no path of their own.
+// folder is where the pictures of a module go that have no path of their own. No two
+// workspaces have one in common.
 func (m *moduleInstance) folder() string {
 	if m.parent == nil {
-		return m.e.config.OutputDir
+		return path.Join(m.e.config.OutputDir, m.e.config.Workspace)
 	}
 	name := m.module.Call.Name
 	if key := m.Key.Text(); key != "" {
-		name += "-" + strings.Map(fileRune, key)
+		name += "-" + strings.Map(filename.Safe, key)
 	}
 	return path.Join(m.parent.folder(), name)
-}
-
-// fileRune keeps what is safe in a file name on every system.
-func fileRune(r rune) rune {
-	if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || strings.ContainsRune("._-", r) {
-		return r
-	}
-	return '-'
 }
 
 // outputPath cleans a path, or says why no picture can go there.

@@ -46,7 +46,7 @@ func (l *Linker) resolveOne(refs *config.References, s Scope, t hcl.Traversal) h
 		return checkAttributeOf(t, "key", "value")
 	}
 	switch root {
-	case "var", "local", "image", "module", "path":
+	case "var", "local", "image", "module", "path", "gesso":
 		name, rng, diags := second(t)
 		if diags.HasErrors() {
 			return diags
@@ -90,12 +90,24 @@ func (l *Linker) resolveName(refs *config.References, m *config.Module, name str
 		}
 		return l.resolveModule(refs, call, t)
 	case "path":
-		if known := []string{"module", "root", "cwd"}; !slices.Contains(known, name) {
-			return diag.ProblemAt(rng, "Invalid path attribute",
-				"The path object has the attributes %s.%s", diag.Enumerate(known), diag.DidYouMean(name, known))
-		}
+		return checkAttribute(rng, "path", name, "module", "root", "cwd")
+	case "gesso":
+		return checkAttribute(rng, "gesso", name, "workspace")
 	}
 	return nil
+}
+
+// checkAttribute finds an attribute that an object does not have.
+func checkAttribute(rng hcl.Range, object, name string, known ...string) hcl.Diagnostics {
+	if slices.Contains(known, name) {
+		return nil
+	}
+	has := "attributes "
+	if len(known) == 1 {
+		has = "one attribute, "
+	}
+	return diag.ProblemAt(rng, "Invalid "+object+" attribute",
+		"The %s object has the %s%s.%s", object, has, diag.Enumerate(known), diag.DidYouMean(name, known))
 }
 
 // Hint is the declared name that is near, or what else to do. In a large
@@ -122,7 +134,7 @@ func second(t hcl.Traversal) (string, hcl.Range, hcl.Diagnostics) {
 }
 
 func (l *Linker) unknownRoot(s Scope, root string, t hcl.Traversal) hcl.Diagnostics {
-	roots := []string{"var", "local", "image", "module", "path"}
+	roots := []string{"var", "local", "image", "module", "path", "gesso"}
 	if name := s.Repeated.Object(); name != "" {
 		roots = append(roots, name)
 	}
@@ -142,6 +154,8 @@ func (l *Linker) unknownRoot(s Scope, root string, t hcl.Traversal) hcl.Diagnost
 		hint = " Did you mean var." + root + "?"
 	case s.Module.Calls[root] != nil:
 		hint = " Did you mean module." + root + "?"
+	case root == "terraform" || root == "tofu":
+		hint = " The workspace is gesso.workspace."
 	case root == "locals":
 		hint = ` Did you mean "local"?`
 	case len(t) == 1 && hint == "":

@@ -50,7 +50,7 @@ func layoutIn(state, home string) layout {
 // itself, so that nobody commits a store of pictures or a ledger by accident: also
 // one whose .gitignore has gone.
 func (l layout) makeHome(root *os.Root) error {
-	if err := makeOutermost(root); err != nil {
+	if err := MakeHome(root); err != nil {
 		return err
 	}
 	if info, err := root.Lstat(l.home); err == nil && info.IsDir() {
@@ -69,7 +69,9 @@ func (l layout) makeHome(root *os.Root) error {
 	return nil
 }
 
-func makeOutermost(root *os.Root) error {
+// MakeHome creates the folder of gesso's own files in a configuration's folder, for
+// who keeps something of all workspaces there.
+func MakeHome(root *os.Root) error {
 	err := root.Mkdir(Home, 0o755)
 	if errors.Is(err, fs.ErrExist) {
 		if _, err := root.Lstat(ignoreFile); errors.Is(err, fs.ErrNotExist) {

@@ -45,12 +45,12 @@ const mostLooks = 100
 // Without the Lock another process may be at work, see Loaded.Beside: the result
 // is what its run had recorded at one moment. Ledger tells of the same moment.
 func (w *Workspace) Load() (*Loaded, error) {
-	before := w.Held()
+	before := w.beside()
 	s, err := w.load()
 	if err != nil {
 		return nil, err
 	}
-	s.Beside = cmp.Or(before, w.Held())
+	s.Beside = cmp.Or(before, w.beside())
 	w.see(s)
 	return s, nil
 }

@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,11 +20,13 @@ import (
 // Holder is who holds a workspace's lock. Its fields are what the holder wrote
 // about itself; all are zero when it could not be read.
 type Holder struct {
-	PID     int       `json:"pid"`
-	Host    string    `json:"host"`
-	User    string    `json:"user,omitempty"`
-	Command string    `json:"command"` // "apply"
-	Time    time.Time `json:"time"`    // when it took the lock
+	PID     int    `json:"pid"`
+	Host    string `json:"host"`
+	User    string `json:"user,omitempty"`
+	Command string `json:"command"` // "apply"
+
+	Workspace string    `json:"workspace,omitempty"` // "" is the default one
+	Time      time.Time `json:"time"`                // when it took the lock
 }
 
 // LockedError says that another process is working in the folder.
@@ -50,8 +53,12 @@ func (h Holder) String() string {
 	if h.User != "" {
 		who = h.User + "@" + h.Host
 	}
+	what := h.Command
+	if h.Workspace != "" {
+		what += " in workspace " + h.Workspace
+	}
 	return fmt.Sprintf("gesso %s, process %d of %s, since %s",
-		h.Command, h.PID, who, h.Time.Local().Format(time.DateTime))
+		what, h.PID, who, h.Time.Local().Format(time.DateTime))
 }
 
 // Lock is the right to change a workspace. The kernel keeps it, so that it ends
@@ -138,8 +145,8 @@ func wait(ctx context.Context, patience time.Duration, told func(Holder), try fu
 	}
 }
 
-// Held returns who else is changing the workspace at this moment, or nil for
-// nobody that is known. It neither waits nor writes.
+// Held returns who else has the lock at this moment, in this workspace or in another
+// one, or nil for nobody that is known. It neither waits nor writes.
 func (w *Workspace) Held() *Holder {
 	if w.locked() {
 		return nil
@@ -162,6 +169,16 @@ func (w *Workspace) Held() *Holder {
 		return nil
 	}
 	return &h
+}
+
+// beside is Held for who reads this workspace: what is done in others changes
+// nothing here.
+func (w *Workspace) beside() *Holder {
+	h := w.Held()
+	if h != nil && cmp.Or(h.Workspace, Default) != w.name {
+		return nil
+	}
+	return h
 }
 
 // Whoever looks at a lock that a killed holder left has it for a moment: it is not
@@ -262,6 +279,9 @@ func (l *Lock) write(h Holder) error {
 
 func (w *Workspace) holder(command string) Holder {
 	h := Holder{PID: os.Getpid(), Command: command, Time: w.now().UTC().Round(0)}
+	if w.name != Default {
+		h.Workspace = w.name
+	}
 	h.Host, _ = os.Hostname() // a holder without a name is still a holder
 	if u, err := user.Current(); err == nil {
 		h.User = u.Username

@@ -53,7 +53,7 @@ type Outputs struct {
 func openOutputs(w *Workspace) *Outputs {
 	return &Outputs{
 		root: w.root, at: w.at, tree: locate.New(w.root, Home, ".git"), now: w.now, store: w.Store(),
-		cache: stat.Read(w.root, w.at.stat), busy: w.Held, placed: map[string]bool{},
+		cache: stat.Read(w.root, w.at.stat), busy: w.beside, placed: map[string]bool{},
 	}
 }
 

@@ -9,10 +9,13 @@ import (
 	"time"
 )
 
-// Workspace is one configuration's folder as gesso keeps it. Its methods are
+// Workspace is one configuration's folder as gesso keeps it, or one of several that
+// it keeps apart there: each has records, a journal, a ledger, a store and outputs of
+// its own, and they share the lock. Its methods are
 // safe for concurrent use, but Begin needs the Lock.
 type Workspace struct {
 	dir     string // absolute
+	name    string
 	root    *os.Root
 	at      layout
 	now     func() time.Time
@@ -27,12 +30,16 @@ type Workspace struct {
 	seen *Loaded    // what was loaded last, of which Ledger tells; nil since the lock was taken
 }
 
-// Open returns the workspace of dir, which must exist. It creates nothing. The
+// Open returns the default workspace of dir, which must exist. It creates nothing. The
 // caller owes a Close.
 func Open(dir string) (*Workspace, error) { return OpenAt(dir, time.Now) }
 
 // OpenAt is Open with another clock.
 func OpenAt(dir string, now func() time.Time) (*Workspace, error) {
+	return openWorkspace(dir, Default, now)
+}
+
+func openWorkspace(dir, name string, now func() time.Time) (*Workspace, error) {
 	dir, err := filepath.Abs(dir) // the lock must outlive a change of folder
 	if err != nil {
 		return nil, fmt.Errorf("opening the workspace: %w", err)
@@ -41,7 +48,7 @@ func OpenAt(dir string, now func() time.Time) (*Workspace, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the workspace: %w", err)
 	}
-	w := &Workspace{dir: dir, root: root, at: layoutIn(".", Home), now: now, seed: maphash.MakeSeed(), meanwhile: func() {}}
+	w := &Workspace{dir: dir, name: name, root: root, at: layoutOf(name), now: now, seed: maphash.MakeSeed(), meanwhile: func() {}}
 	w.outputs = sync.OnceValue(func() *Outputs { return openOutputs(w) })
 	return w, nil
 }
@@ -62,7 +69,18 @@ func (w *Workspace) see(s *Loaded) {
 	}
 }
 
-// Dir returns the workspace's absolute folder.
+// Name returns the workspace's name.
+func (w *Workspace) Name() string { return w.name }
+
+// Home returns the folder of what the workspace keeps beside its state, relative to
+// the configuration's.
+func (w *Workspace) Home() string { return w.at.home }
+
+// StateFile returns where the workspace's state is, relative to the configuration's
+// folder.
+func (w *Workspace) StateFile() string { return w.at.state }
+
+// Dir returns the configuration's folder, absolute.
 func (w *Workspace) Dir() string { return w.dir }
 
 // Close releases the folder. It releases no lock and flushes nothing.

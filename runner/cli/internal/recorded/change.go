@@ -112,7 +112,7 @@ func change(a *command.App, s *session.Session, events []state.Event, dry bool, 
 		verb = "was"
 	}
 	fmt.Fprintf(a.Out, "%s %s %s.\n", count(len(events), "image"), verb, done)
-	kept(a, copied)
+	kept(a, s.Workspace, copied)
 	return command.ExitDone
 }
 

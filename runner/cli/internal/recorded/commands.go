@@ -53,9 +53,9 @@ func line(address string) string {
 }
 
 // kept says how what was changed is taken back.
-func kept(a *command.App, copied string) {
+func kept(a *command.App, w *disk.Workspace, copied string) {
 	if copied != "" {
-		fmt.Fprintf(a.Out, "The state of before is kept: cp %s %s takes it back.\n", copied, disk.StateFile)
+		fmt.Fprintf(a.Out, "The state of before is kept: cp %s %s takes it back.\n", copied, w.StateFile())
 	}
 }
 

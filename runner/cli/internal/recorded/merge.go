@@ -10,6 +10,7 @@ import (
 
 	"gesso/runner/command"
 	"gesso/runner/records"
+	"gesso/runner/session"
 	"gesso/state/disk"
 	"gesso/state/disk/backup"
 	"gesso/state/merge"
@@ -83,34 +84,35 @@ func in(dir, name string) string {
 
 // settle merges what git left in gesso.state.
 func settle(a *command.App) int {
-	w, err := disk.OpenAt(a.Dir, a.Now)
-	if err != nil {
-		return a.Fail(err)
+	s := session.New(a, nil, nil)
+	defer s.Close()
+	if err := s.OpenWorkspace(); err != nil {
+		return a.End(err)
 	}
-	defer w.Close()
+	w, name := s.Workspace, s.Workspace.StateFile()
 	lock, err := w.Lock("state merge")
 	if err != nil {
 		return a.Fail(err)
 	}
 	defer lock.Unlock()
-	data, err := readFile(filepath.Join(w.Dir(), disk.StateFile))
+	data, err := readFile(filepath.Join(w.Dir(), name))
 	if err != nil {
 		return a.Fail(err)
 	}
 	merged, result, err := text.Settle(data)
 	switch {
 	case err != nil:
-		return a.Fail(fmt.Errorf("%s is not merged: %w", disk.StateFile, err))
+		return a.Fail(fmt.Errorf("%s is not merged: %w", name, err))
 	case merged == nil:
-		fmt.Fprintf(a.Out, "There is no conflict in %s.\n", disk.StateFile)
+		fmt.Fprintf(a.Out, "There is no conflict in %s.\n", name)
 		return command.ExitDone
 	}
-	copied, err := backup.Replace(records.Copies(w), disk.StateFile, merged, "state-merge", a.Now())
+	copied, err := backup.Replace(records.Copies(w), name, merged, "state-merge", a.Now())
 	if err != nil {
 		return a.Fail(err)
 	}
 	tell(a.Out, result)
-	fmt.Fprintf(a.Out, "%s is merged: %s. Tell git by git add %s.\n", disk.StateFile, count(len(result.Records), "record"), disk.StateFile)
+	fmt.Fprintf(a.Out, "%s is merged: %s. Tell git by git add %s.\n", name, count(len(result.Records), "record"), name)
 	fmt.Fprintf(a.Out, "The file with the conflicts is kept as %s.\n", copied)
 	return command.ExitDone
 }

@@ -1,0 +1,68 @@
+package workspaces
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"gesso/state/disk"
+)
+
+// OccupiedError is a workspace in which something is recorded.
+type OccupiedError struct {
+	Name    string
+	Records int
+}
+
+func (e *OccupiedError) Error() string {
+	things := fmt.Sprintf("%d images are", e.Records)
+	if e.Records == 1 {
+		things = "an image is"
+	}
+	return fmt.Sprintf("in the workspace %q %s recorded", e.Name, things)
+}
+
+// Delete removes a workspace in which nothing is recorded, which is open and locked by
+// the caller: else the error is an *OccupiedError. What is kept beside its state stays.
+func (s *Set) Delete(w *disk.Workspace) error {
+	loaded, err := w.Load()
+	if err != nil {
+		return err
+	}
+	if n := loaded.Len(); n > 0 {
+		return &OccupiedError{Name: w.Name(), Records: n}
+	}
+	return s.remove(w, loaded)
+}
+
+// Forget is Delete whatever is recorded: outputs stay where they are, as nobody's, and
+// the ledger knows what was paid for.
+func (s *Set) Forget(w *disk.Workspace) error {
+	loaded, err := w.Load()
+	if err != nil {
+		return err
+	}
+	return s.remove(w, loaded)
+}
+
+func (s *Set) remove(w *disk.Workspace, loaded *disk.Loaded) error {
+	if w.Name() == disk.Default {
+		return errors.New("the default workspace cannot be deleted")
+	}
+	// What only a journal or the state knows of calls comes into the ledger first.
+	journal, err := w.Begin(loaded)
+	if err != nil {
+		return err
+	}
+	if err := journal.Close(); err != nil {
+		return err
+	}
+	if err := s.root.Remove(w.StateFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("deleting a workspace: %w", err)
+	}
+	// The folders go where nothing else is in them.
+	_ = s.root.Remove(path.Dir(w.StateFile()))
+	_ = s.root.Remove(disk.StatesDir)
+	return nil
+}

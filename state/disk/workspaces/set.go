@@ -1,0 +1,187 @@
+package workspaces
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"gesso/spec/filename"
+	"gesso/state"
+	"gesso/state/disk"
+	"gesso/state/disk/internal/file"
+	"gesso/state/text"
+)
+
+// Variable is the environment variable that goes before what was selected.
+const Variable = "GESSO_WORKSPACE"
+
+// chosenFile has the name of the workspace that was selected.
+const chosenFile = disk.Home + "/workspace"
+
+// Set is the workspaces of a configuration's folder.
+type Set struct {
+	dir  string
+	root *os.Root
+	now  func() time.Time
+}
+
+// Open returns the workspaces of a configuration's folder, which must exist. It
+// creates nothing. The caller owes a Close.
+func Open(dir string, now func() time.Time) (*Set, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening the workspaces: %w", err)
+	}
+	return &Set{dir: dir, root: root, now: now}, nil
+}
+
+// Close lets go of the folder.
+func (s *Set) Close() { _ = s.root.Close() }
+
+// List returns the names of the workspaces that there are: the default one, then the
+// others in their order.
+func (s *Set) List() ([]string, error) {
+	entries, err := fs.ReadDir(s.root.FS(), disk.StatesDir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("listing the workspaces: %w", err)
+	}
+	names := []string{}
+	for _, e := range entries {
+		if name, err := disk.ParseName(e.Name()); err == nil && e.IsDir() && name != disk.Default && s.has(e.Name()) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Insert(names, 0, disk.Default), nil
+}
+
+// Has reports nil for a workspace that is there, and else a *MissingError.
+func (s *Set) Has(name string) error { return s.check(name, "") }
+
+func (s *Set) has(name string) bool {
+	_, err := s.root.Lstat(disk.StateFileOf(name))
+	return err == nil
+}
+
+// MissingError is a workspace that there is not.
+type MissingError struct {
+	Name  string
+	Where string   // what names it: Variable, or the file of the selected one; "" is the caller
+	There []string // those that there are
+}
+
+func (e *MissingError) Error() string {
+	message := fmt.Sprintf("there is no workspace %q", e.Name)
+	if e.Where != "" {
+		message += ", which " + e.Where + " names"
+	}
+	return message + "; there is " + strings.Join(e.There, ", ")
+}
+
+// Chosen returns the workspace that is at work: the one that the environment names,
+// else the one that was selected, else the default one. The error is a *MissingError
+// where it is not there.
+func (s *Set) Chosen(environ string) (string, error) {
+	where, given := Variable, environ
+	if environ == "" {
+		where = chosenFile
+		data, err := file.Read(s.root, chosenFile)
+		if errors.Is(err, fs.ErrNotExist) {
+			return disk.Default, nil
+		}
+		if err != nil {
+			return "", fmt.Errorf("reading which workspace is selected: %w", err)
+		}
+		given = strings.TrimSpace(string(data))
+	}
+	name, err := disk.ParseName(given)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", where, err)
+	}
+	return name, s.check(name, where)
+}
+
+func (s *Set) check(name, where string) error {
+	there, err := s.List()
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(there, name) {
+		return &MissingError{Name: name, Where: where, There: there}
+	}
+	return nil
+}
+
+// Select makes a workspace the one at work. The error is a *MissingError where it is
+// not there.
+func (s *Set) Select(wanted string) (name string, err error) {
+	if name, err = disk.ParseName(wanted); err != nil {
+		return "", err
+	}
+	if err := s.check(name, ""); err != nil {
+		return "", err
+	}
+	if name == disk.Default && s.isDefault() {
+		return name, nil
+	}
+	if err := disk.MakeHome(s.root); err != nil {
+		return "", fmt.Errorf("selecting a workspace: %w", err)
+	}
+	if err := s.replace(chosenFile, []byte(name+"\n")); err != nil {
+		return "", fmt.Errorf("selecting a workspace: %w", err)
+	}
+	return name, nil
+}
+
+func (s *Set) isDefault() bool {
+	_, err := s.root.Lstat(chosenFile)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// ErrExists is wrapped by Create for a name that is taken.
+var ErrExists = errors.New("is there already")
+
+// Create makes a workspace with nothing in it.
+func (s *Set) Create(wanted string) (name string, err error) {
+	if name, err = disk.ParseName(wanted); err != nil {
+		return "", err
+	}
+	there, err := s.List()
+	if err != nil {
+		return "", err
+	}
+	for _, other := range there {
+		if filename.Fold(other) == filename.Fold(name) {
+			return "", fmt.Errorf("the workspace %q %w", other, ErrExists)
+		}
+	}
+	data, err := text.Format(new(state.State))
+	if err != nil {
+		return "", err
+	}
+	at := disk.StateFileOf(name)
+	if err := s.root.MkdirAll(path.Dir(at), 0o755); err != nil {
+		return "", fmt.Errorf("creating a workspace: %w", err)
+	}
+	if err := s.replace(at, data); err != nil {
+		return "", fmt.Errorf("creating a workspace: %w", err)
+	}
+	return name, nil
+}
+
+func (s *Set) replace(name string, data []byte) error {
+	d, err := file.NewDraft(s.root, file.TempName(name), 0o644)
+	if err != nil {
+		return err
+	}
+	defer d.Discard()
+	if _, err := d.Write(data); err != nil {
+		return err
+	}
+	return d.PublishDurably(name)
+}
