@@ -72,7 +72,10 @@ func (r *run) remove(c *plan.Change) error {
 // recorded stays: an image that could not be made anew must be by the next run.
 func (r *run) noteTriggers(ctx context.Context) error {
 	var kept []*plan.Change
-	for c := range r.plan.Declared() {
+	if r.plan.RefreshOnly {
+		return nil
+	}
+	for c := range r.plan.Selected() {
 		if !c.Action.Paid() && (len(c.Declared.Triggers) > 0 || c.Before != nil && len(c.Before.Triggers) > 0) {
 			kept = append(kept, c)
 		}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"gesso/runner/account"
 	"gesso/runner/audit"
 	"gesso/runner/decide"
 	"gesso/runner/flux"
@@ -120,9 +121,9 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, *state.State, error) {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { declared.Close() })
-	account := decide.NewAccount(declared.Default(), "https://.example")
-	account.Kind = "flux"
-	tools := Tools{Connections: map[string]Connection{account.Name: {Provider: &willing{}}}}
+	painter := account.New(declared.Default(), "https://.example")
+	painter.Kind = "flux"
+	tools := Tools{Connections: map[string]Connection{painter.Name: {Provider: &willing{}}}}
 	w, err := disk.Open(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -141,7 +142,7 @@ func planIn(t *testing.T, dir string) (*plan.Plan, Tools, *state.State, error) {
 	if err != nil {
 		return nil, tools, nil, err
 	}
-	p, diags, err := decide.Make(t.Context(), decide.Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: decide.Accounts{account}})
+	p, diags, err := decide.Make(t.Context(), decide.Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: account.List{painter}})
 	if err != nil || diags.HasErrors() {
 		return nil, tools, nil, errors.Join(err, diags)
 	}

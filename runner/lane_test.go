@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"gesso/runner/account"
 	"gesso/runner/decide"
 	"gesso/runner/flux"
 	"gesso/runner/plan"
@@ -166,10 +167,10 @@ func planOf(t *testing.T, text string) (*plan.Plan, Tools) {
 		t.Fatal(diags)
 	}
 	t.Cleanup(func() { declared.Close() })
-	var accounts decide.Accounts
+	var accounts account.List
 	tools := Tools{Connections: map[string]Connection{}}
 	for _, p := range []*config.Provider{declared.Default(), declared.Providers["flux.second"]} {
-		account := decide.NewAccount(p, "https://"+p.Alias+".example")
+		account := account.New(p, "https://"+p.Alias+".example")
 		account.Kind = "flux"
 		accounts = append(accounts, account)
 		tools.Connections[account.Name] = Connection{}

@@ -95,6 +95,11 @@ func recordedBefore(p *plan.Plan) []*state.Record {
 			records = append(records, c.Before)
 		}
 	}
+	for _, c := range p.Deselected {
+		if c.Declared == nil {
+			records = append(records, c.Before)
+		}
+	}
 	return records
 }
 

@@ -31,8 +31,11 @@ func (e Event) Check() error {
 		need("record", e.Record != nil)
 		need("artifact", e.Record != nil && e.Record.Artifact != "")
 		need("key", e.Record != nil && e.Record.Key != "") // or nobody would ever find it
-	case Placed, Removed, Forgotten, Noted, Released:
+	case Placed, Removed, Forgotten, Noted, Untainted, Released:
 		need("address", e.Address != "")
+	case Tainted:
+		need("address", e.Address != "")
+		need("problem", e.Problem != "")
 	case Moved:
 		need("from", e.From != "")
 		need("record", e.Record != nil)

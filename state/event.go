@@ -19,6 +19,8 @@ const (
 	Forgotten Kind = "forgotten" // the output stays where it is, and the address is gone
 	Noted     Kind = "noted"     // what replaces a picture when it changes, as it is now
 	Released  Kind = "released"  // what a merge of two branches left beside a picture is the ledger's from now on
+	Tainted   Kind = "tainted"   // a user wants another picture in place of the recorded one
+	Untainted Kind = "untainted" // and now wants none
 )
 
 // Event is one line of the journal. Which fields are set depends on Kind:
@@ -42,6 +44,8 @@ const (
 //	Forgotten  Address
 //	Noted      Address, Triggers
 //	Released   Address
+//	Tainted    Address, Problem (why; not "")
+//	Untainted  Address
 type Event struct {
 	Kind      Kind      `json:"kind"`
 	Time      time.Time `json:"time"`

@@ -56,6 +56,8 @@ func (s *State) Apply(e Event) {
 		s.note(e)
 	case Released:
 		s.release(e.Address)
+	case Tainted, Untainted:
+		s.taint(e)
 	}
 }
 
@@ -121,6 +123,19 @@ func (s *State) release(address string) {
 		return
 	}
 	s.update(address, func(r *Record) { r.Rivals = nil })
+}
+
+// taint marks the picture of an address, or takes that back. Another picture has no such
+// mark, and one that moves keeps it.
+func (s *State) taint(e Event) {
+	if r := s.records[e.Address]; r == nil || r.Artifact == "" {
+		return
+	}
+	why := e.Problem
+	if e.Kind == Untainted {
+		why = ""
+	}
+	s.update(e.Address, func(r *Record) { r.Unwanted = why })
 }
 
 // remove forgets the picture of an address, but no call: those are paid for.

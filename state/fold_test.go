@@ -118,6 +118,34 @@ func TestApply(t *testing.T) {
 			[]state.Event{statetest.Collected("", 1, 0, a1), {Kind: state.Noted, Address: "image.a", Triggers: state.Triggers{"image.z": "1"}}, {Kind: state.Noted, Address: "image.b", Triggers: state.Triggers{"image.z": "1"}}},
 			[]*state.Record{triggered(a1, state.Triggers{"image.z": "1"})},
 		},
+		"a picture is tainted by hand": {
+			[]state.Event{statetest.Collected("", 1, 0, a1), tainting("image.a"), tainting("image.b")},
+			[]*state.Record{unwanted(a1)},
+		},
+		"and is no longer": {
+			[]state.Event{statetest.Collected("", 1, 0, a1), tainting("image.a"), {Kind: state.Untainted, Address: "image.a"}},
+			[]*state.Record{a1},
+		},
+		"another picture is not tainted": {
+			[]state.Event{statetest.Collected("", 1, 0, a1), tainting("image.a"), statetest.Collected("", 2, 0, a2)},
+			[]*state.Record{a2},
+		},
+		"placed leaves what a user has tainted": {
+			[]state.Event{statetest.Collected("", 1, 0, a1), tainting("image.a"), {Kind: state.Placed, Address: "image.a", Path: a1.Path, Output: a1.Output}},
+			[]*state.Record{unwanted(a1)},
+		},
+		"so does a call": {
+			[]state.Event{statetest.Collected("", 1, 0, a1), tainting("image.a"), statetest.Intended("i2", 2, "image.a"), {Kind: state.Settled, Intent: "i2"}},
+			[]*state.Record{unwanted(a1)},
+		},
+		"moved takes along that it is tainted": {
+			[]state.Event{statetest.Collected("", 1, 0, a1), tainting("image.a"), statetest.Moved("image.b", *unwanted(a1))},
+			[]*state.Record{statetest.Under(*unwanted(a1), "image.b")},
+		},
+		"removed forgets that it was tainted": {
+			[]state.Event{statetest.Collected("", 1, 0, a1), tainting("image.a"), {Kind: state.Removed, Address: "image.a"}},
+			nil,
+		},
 		"an intent tells what replaces its picture": {
 			[]state.Event{triggering(statetest.Intended("i2", 2, "image.a"), state.Triggers{"image.z": "1"})},
 			[]*state.Record{bare("image.a", with(pending("i2", 2, 0, 1), func(p *state.Call) { p.Triggers = state.Triggers{"image.z": "1"} }))},
@@ -215,6 +243,16 @@ func TestNoCallIsForgotten(t *testing.T) {
 		}
 		same(r, "waiting calls", got, want)
 	})
+}
+
+func tainting(address string) state.Event {
+	return state.Event{Kind: state.Tainted, Address: address, Problem: "Too dark."}
+}
+
+func unwanted(r *state.Record) *state.Record {
+	next := *r
+	next.Unwanted = "Too dark."
+	return &next
 }
 
 func triggered(r *state.Record, t state.Triggers) *state.Record {

@@ -44,7 +44,7 @@ func (e Event) Plain() Event {
 }
 
 func (r Record) plain() Record {
-	for _, text := range []*string{&r.Address, &r.Path, &r.Output, &r.Tainted} {
+	for _, text := range []*string{&r.Address, &r.Path, &r.Output, &r.Tainted, &r.Unwanted} {
 		*text = utf8Of(*text)
 	}
 	r.Picture = r.Picture.plain()

@@ -30,6 +30,8 @@ again. All runs of a file together keep to the budget of its plan.`,
 		Examples: []string{
 			"gesso apply",
 			"gesso apply -auto-approve -max-images=20  # in CI",
+			"gesso apply -target=module.shop  # that, and what it is made from",
+			"gesso apply -refresh-only  # restore outputs, buy nothing",
 			`gesso apply -replace='image.hero["aria"]'  # buy another picture`,
 			"gesso apply -json -auto-approve  # a line of JSON for each thing that happens",
 			"gesso apply release.plan  # of gesso plan -out=release.plan",
@@ -37,19 +39,23 @@ again. All runs of a file together keep to the budget of its plan.`,
 		Environ: accounts(),
 		JSON:    command.Lines,
 		Flags: func(set *flag.FlagSet) {
-			o.Variables(set)
-			o.Wishes(set)
+			o.Planning(set)
 			o.Execution(set)
-			o.Waiting(set)
-			o.Reading(set)
+			set.BoolVar(&o.Destroy, "destroy", false, "do what destroy does")
 		},
 		Run: func(ctx context.Context, a *command.App, args []string) int {
-			if len(args) == 0 {
-				return change(ctx, a, o, "apply")
+			if len(args) > 0 {
+				s := session.New(a, kinds, o)
+				defer s.Close()
+				return s.ApplySaved(ctx, args[0])
 			}
-			s := session.New(a, kinds, o)
-			defer s.Close()
-			return s.ApplySaved(ctx, args[0])
+			if err := checkMode(o, "apply"); err != nil {
+				return a.End(err)
+			}
+			if o.Destroy {
+				return change(ctx, a, o, "destroy")
+			}
+			return change(ctx, a, o, "apply")
 		},
 	}
 }

@@ -22,6 +22,8 @@ func commands() []*command.Command {
 		look.Console(kinds),
 		look.Graph(kinds),
 	}, recorded.Commands(), workspace.Commands(), []*command.Command{
+		taintCommand(),
+		untaintCommand(),
 		importCommand(),
 		resolveCommand(),
 		auditCommand(),

@@ -23,6 +23,7 @@ that a later apply of the same requests costs nothing.`,
 		JSON:    command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
+			o.Selecting(set)
 			o.Execution(set)
 			o.Waiting(set)
 			o.Reading(set)

@@ -7,9 +7,7 @@ func otherCommands() map[string]command.Habit {
 	return map[string]command.Habit{
 		"get":       {Answer: "gesso needs no get: modules are directories, and are read where they are", Hint: "gesso plan"},
 		"modules":   {Answer: "gesso has no list of modules: gesso graph draws what calls what", Hint: "gesso graph"},
-		"refresh":   {Answer: "gesso needs no refresh: each plan looks at the files and the store as they are", Hint: "gesso plan"},
-		"taint":     {Answer: "gesso has no taint: an image is made anew, and paid for, with -replace=ADDRESS", Hint: "gesso plan -replace=ADDRESS"},
-		"untaint":   {Answer: "gesso has no untaint: a picture that failed a postcondition is taken as soon as the condition holds", Hint: "gesso plan"},
+		"refresh":   {Answer: "gesso refreshes with apply -refresh-only, which shows it first: calls that were paid for are collected, and outputs restored", Hint: "gesso apply -refresh-only"},
 		"env":       {Answer: "gesso calls it workspace, as Terraform does now", Hint: "gesso workspace list"},
 		"providers": {Answer: builtinProviders(), Hint: "gesso schema -json"},
 		"test":      {Answer: "gesso has no test: check blocks and conditions say what must hold, and endpoint = \"sandbox\" tries it for nothing", Hint: "gesso validate"},
@@ -56,10 +54,7 @@ func otherOptions() map[string]command.Habit {
 	plugins := command.Habit{Answer: "it tells git about the files; there are no plugins, backends or modules to install", Hint: "gesso init"}
 	return map[string]command.Habit{
 		"out":                     {Answer: "gesso plan -out=FILE saves a plan, and gesso apply FILE carries it out", Hint: "gesso plan -out=FILE"},
-		"target":                  {Answer: "a run is about the whole configuration; -max-images=N bounds what it buys"},
-		"exclude":                 {Answer: "a run is about the whole configuration; -max-images=N bounds what it buys"},
 		"refresh":                 fresh,
-		"refresh-only":            fresh,
 		"lock":                    noLock,
 		"lock-timeout":            noWaiting,
 		"force-unlock force":      {Answer: "there is nothing to force: the lock ends with its process"},

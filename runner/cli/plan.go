@@ -4,7 +4,6 @@ import (
 	"context"
 	"flag"
 
-	"gesso/runner/budget"
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/report"
@@ -21,7 +20,7 @@ func planCommand() *command.Command {
 		Detail:  planDetail(),
 		Examples: []string{
 			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
-			`gesso plan -replace='image.hero["aria"]'`,
+			`gesso plan -replace='image.hero["aria"]'`, "gesso plan -target=image.hero -exclude=tag:draft",
 			"gesso plan -destroy  # what destroy would do",
 			"gesso plan -out=release.plan  # then: gesso apply release.plan",
 			"gesso plan -detailed-exitcode  # 2: there are changes",
@@ -43,10 +42,7 @@ func planCommand() *command.Command {
 }
 
 func planFlags(set *flag.FlagSet, o *session.Options, on *session.ExitOn, out *string) {
-	o.Variables(set)
-	o.Wishes(set)
-	o.Waiting(set)
-	o.Reading(set)
+	o.Planning(set)
 	o.Drawing(set)
 	set.StringVar(&o.Explain, "explain", "", "tell everything that decided about the image at `ADDRESS`, in place of the plan")
 	on.Flags(set)
@@ -105,7 +101,7 @@ func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prep
 	if s.App.AsJSON() && (s.Options.Explain != "" || s.Options.Markdown > 0) {
 		return nil, command.Misuse("-explain and -markdown are for people to read, and -json is for programs", "gesso plan -json")
 	}
-	if err := checkDestroy(s.Options); err != nil {
+	if err := checkMode(s.Options, "plan"); err != nil {
 		return nil, err
 	}
 	p, err := makePlan(ctx, s, out)
@@ -133,15 +129,4 @@ func makePlan(ctx context.Context, s *session.Session, out string) (*decide.Prep
 		return nil, err
 	}
 	return s.Plan(ctx, diags)
-}
-
-// checkDestroy refuses wishes about what is bought where nothing is.
-func checkDestroy(o *session.Options) error {
-	switch {
-	case o.Destroy && len(o.Replace) > 0:
-		return command.Misuse("plan -destroy removes every output, and -replace makes an image anew: choose one of them", "gesso plan -destroy")
-	case o.Destroy && o.Budget != budget.Budget{}:
-		return command.Misuse("plan -destroy buys nothing, so there is nothing that -max-images, -max-cost or -allow-unpriced could bound", "gesso plan -destroy")
-	}
-	return nil
 }

@@ -121,7 +121,7 @@ func resolve(ctx context.Context, a *command.App, o *session.Options, t target, 
 	if a.Diagnose(diags, s.Config.Sources) {
 		return command.ExitError
 	}
-	calls, err := t.calls(s)
+	calls, wide, err := t.calls(s)
 	switch {
 	case errors.Is(err, runner.ErrNothingToResolve):
 		return a.Fail(command.Misuse(err.Error(), "gesso resolve"))
@@ -130,7 +130,7 @@ func resolve(ctx context.Context, a *command.App, o *session.Options, t target, 
 	case len(calls) > 1 && !d.Abandon:
 		return a.Fail(command.Misuse(fmt.Sprintf("-task and -file are about one request, and %d are chosen", len(calls)), "gesso resolve"))
 	}
-	if t.wide(s) {
+	if wide {
 		report.Calls(a.Out, calls)
 		if err := s.Approve(ctx, "resolve"); err != nil {
 			return a.End(err)

@@ -7,10 +7,10 @@ import (
 	"strings"
 
 	"gesso/runner/command"
-	"gesso/runner/decide"
 	"gesso/runner/document"
 	"gesso/runner/report"
 	"gesso/runner/savedplan"
+	"gesso/runner/selection"
 	"gesso/runner/session"
 	"gesso/state"
 )
@@ -79,20 +79,18 @@ func showRecords(a *command.App, s *session.Session, args []string) int {
 	if err := s.OpenState("show", session.Looking); err != nil {
 		return a.End(err)
 	}
-	var recorded []string
-	var shown []*state.Record
-	for record := range s.State.All() {
-		recorded = append(recorded, record.Address)
-		if len(args) == 0 || matches(args[0], record.Address) {
-			shown = append(shown, record)
+	var found *selection.Found
+	if len(args) > 0 {
+		var err error
+		if found, err = selection.Find("", args, recordedImages(s)); err != nil {
+			return a.End(err)
 		}
 	}
-	if len(shown) == 0 && len(args) > 0 {
-		hint := "gesso state list"
-		if meant := decide.Meant(args[0], recorded); meant != "" {
-			hint = "gesso show '" + meant + "'"
+	var shown []*state.Record
+	for record := range s.State.All() {
+		if found == nil || found.Means(record.Address) {
+			shown = append(shown, record)
 		}
-		return a.Fail(command.Misuse("nothing is recorded of "+args[0], hint))
 	}
 	if a.AsJSON() {
 		return a.Write(document.MakeState(slices.Values(shown), Version))

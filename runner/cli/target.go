@@ -2,79 +2,51 @@ package cli
 
 import (
 	"fmt"
-	"regexp"
-	"strings"
 
 	"gesso/runner"
 	"gesso/runner/decide"
 	"gesso/runner/plan"
+	"gesso/runner/selection"
 	"gesso/runner/session"
 )
 
-// target is what a decision is about: the address of an image, of a block or of a
-// module, one with wildcards, or all.
+// target is what a decision is about: what a pattern means, or all.
 type target struct {
-	address string
+	pattern string
 	all     bool
 }
 
-// calls are the target's. The error may match runner.ErrNothingToResolve.
-func (t target) calls(s *session.Session) ([]plan.Call, error) {
-	if !t.wide(s) {
-		call, err := runner.Choose(s.State, t.recorded(s))
-		return []plan.Call{call}, err
+// calls are the target's, and whether it is more than one image. The error may match
+// runner.ErrNothingToResolve, or be a *selection.UnknownError.
+func (t target) calls(s *session.Session) (calls []plan.Call, wide bool, err error) {
+	chosen := func(string) bool { return true }
+	if !t.all {
+		exact := decide.RecordedAs(t.pattern, s.Config, s.State)
+		if len(runner.Unsettled(s.State, exact)) > 0 {
+			call, err := runner.Choose(s.State, exact)
+			return []plan.Call{call}, false, err
+		}
+		found, err := selection.Find("", []string{t.pattern}, recordedImages(s))
+		if err != nil {
+			return nil, false, err
+		}
+		chosen = found.Means
 	}
-	calls := runner.Select(s.State, t.matches)
-	if len(calls) == 0 {
-		what := t.address
+	if calls = runner.Select(s.State, chosen); len(calls) == 0 {
+		what := t.pattern
 		if t.all {
 			what = "the configuration"
 		}
-		return nil, fmt.Errorf("%s has no request in doubt, and no picture that is lost: %w", what, runner.ErrNothingToResolve)
+		return nil, true, fmt.Errorf("%s has no request in doubt, and no picture that is lost: %w", what, runner.ErrNothingToResolve)
 	}
-	return calls, nil
+	return calls, true, nil
 }
 
-// recorded is where the state has the target's image now.
-func (t target) recorded(s *session.Session) string {
-	return decide.RecordedAs(t.address, s.Config, s.State)
-}
-
-// wide reports whether the target is more than one image.
-func (t target) wide(s *session.Session) bool {
-	if t.all {
-		return true
+// recordedImages are the images of which something is recorded.
+func recordedImages(s *session.Session) []selection.Image {
+	var images []selection.Image
+	for r := range s.State.All() {
+		images = append(images, selection.Image{Address: r.Address})
 	}
-	exact := t.recorded(s)
-	if len(runner.Unsettled(s.State, exact)) > 0 {
-		return false
-	}
-	for _, call := range runner.Unsettled(s.State, "") {
-		if t.matches(call.Address) {
-			return true
-		}
-	}
-	return strings.ContainsAny(t.address, "*?")
-}
-
-// matches reports whether the target has an address. A wildcard * stands for anything,
-// and ? for one character.
-func (t target) matches(address string) bool {
-	if t.all || matches(t.address, address) {
-		return true
-	}
-	if !strings.ContainsAny(t.address, "*?") {
-		return false
-	}
-	pattern := regexp.QuoteMeta(t.address)
-	pattern = strings.NewReplacer(`\*`, `.*`, `\?`, `.`).Replace(pattern)
-	whole, err := regexp.Compile(`(?s)^(?:` + pattern + `)(?:[.\[].*)?$`)
-	return err == nil && whole.MatchString(address)
-}
-
-// matches reports whether an address is the selected one, an instance of the
-// selected block, or in the selected module.
-func matches(selected, address string) bool {
-	rest, ok := strings.CutPrefix(address, selected)
-	return ok && (rest == "" || rest[0] == '[' || rest[0] == '.')
+	return images
 }

@@ -14,6 +14,8 @@ type change struct {
 	*plan.Change
 	instance *eval.Instance
 	account  *account.Account // whom the image's block buys from
+	unwanted bool             // a user has tainted the recorded picture, and it is what is asked for
+	kept     bool             // it is left out of the plan
 	renewed  bool             // Before was recorded under older rules
 	before   []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys     keyring

@@ -19,8 +19,8 @@
 // How an image gets its picture is decided by the first of these that holds, from the
 // cheapest to the dearest:
 //
-//  1. Another picture is wanted than the one that is recorded: a user says so, or a
-//     trigger has changed. Then a call of its own that was begun for that is resumed;
+//  1. Another picture is wanted than the one that is recorded: a user says so, has
+//     tainted it, or a trigger has changed. Then a call of its own that was begun for that is resumed;
 //     else a picture that was bought under the triggers of now is reused; else one is
 //     bought. No other rung is asked.
 //  2. What decides about a trigger is yet to come: the run asks again.

@@ -134,10 +134,7 @@ func (e *Evaluation) check(c *change) error {
 func (e *Evaluation) renew(c *change) hcl.Diagnostics {
 	defer c.describe()
 	return e.plan.expansion.Refresh(c.instance, func(other *eval.Instance) *eval.Picture {
-		if record := e.records.Get(other.Address); record.HasPicture() {
-			return recall(&record.Picture)
-		}
-		return nil
+		return recallOf(e.records.Get(other.Address))
 	})
 }
 

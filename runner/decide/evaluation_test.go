@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"gesso/runner/account"
 	"gesso/runner/flux"
 	"gesso/spec"
 	"gesso/spec/lang"
@@ -99,7 +100,7 @@ func situationOf(t *testing.T, config string) Situation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	accounts := Accounts{NewAccount(declared.Default(), "https://a.test")}
+	accounts := account.List{account.New(declared.Default(), "https://a.test")}
 	accounts[0].Kind = "flux"
 	return Situation{Config: declared, State: recorded.State, Workspace: w, Accounts: accounts}
 }

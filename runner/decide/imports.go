@@ -3,9 +3,7 @@ package decide
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"time"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -14,7 +12,6 @@ import (
 	"gesso/runner/sourcefile"
 	"gesso/spec/eval"
 	"gesso/spec/filename"
-	"gesso/state"
 )
 
 // imports reports whether an import block has a picture for an image that has
@@ -34,7 +31,7 @@ func (p *planner) planImport(c *change) *eval.Picture {
 	if i.File == "" || p.Workspace == nil { // without one, nobody asks for what exists
 		return nil
 	}
-	found, err := readPicture(p.Config.Dir, i.File)
+	found, err := sourcefile.ReadPicture(p.Config.Dir, i.File)
 	if err != nil {
 		p.notImported(c, i, err)
 		return nil
@@ -74,29 +71,4 @@ func (p *planner) refuseImport(c *change, summary, format string, args ...any) {
 		d.Subject = of.Ptr()
 	}
 	p.diags = append(p.diags, d)
-}
-
-// readPicture tells what a picture in a file of the configuration is.
-func readPicture(dir, name string) (state.Picture, error) {
-	file, err := sourcefile.Open(dir, name)
-	if err != nil {
-		return state.Picture{}, err
-	}
-	defer file.Close()
-	stat, err := file.Stat()
-	if err != nil {
-		return state.Picture{}, err
-	}
-	info, err := picture.Verify(file, 0)
-	if err != nil {
-		return state.Picture{}, err
-	}
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return state.Picture{}, err
-	}
-	sum, err := sourcefile.Sum(file)
-	return state.Picture{
-		Artifact: sum, Bytes: stat.Size(), Format: info.Format, Width: info.Width, Height: info.Height, Blank: info.Blank,
-		Imported: true, Generated: stat.ModTime().UTC().Truncate(time.Second),
-	}, err
 }

@@ -55,6 +55,7 @@ type choice struct {
 // to it is lent to nobody else after that.
 func (l *ladder) way(c *change) (choice, error) {
 	changed, unsure := l.triggers(c)
+	changed = append(c.tainted(), changed...)
 	c.Replace = c.Asked || len(changed) > 0
 	switch {
 	case c.Replace:

@@ -81,6 +81,11 @@ func placed(path, output string) state.Event {
 	return state.Event{Kind: state.Placed, Address: "image.snow", Path: path, Output: output}
 }
 
+// tainted is that a user wants another picture.
+func tainted() state.Event {
+	return state.Event{Kind: state.Tainted, Address: snow, Problem: "Too dark."}
+}
+
 func removed(address string) state.Event {
 	return state.Event{Kind: state.Removed, Address: address}
 }
@@ -310,6 +315,72 @@ var situations = []struct {
 	{name: "a trigger has changed since its first call",
 		past:   func(n names) []state.Event { return []state.Event{n.called(snow, "i", n.then), accepted("i")} },
 		action: plan.Generate, causes: []plan.Cause{plan.Triggered}},
+
+	// Rung 1, for a picture that a user has tainted.
+	{name: "it is tainted by hand",
+		past:   func(n names) []state.Event { return []state.Event{n.has(snow, n.good, n.request, n.now), tainted()} },
+		action: plan.Regenerate, causes: []plan.Cause{plan.Unwanted}},
+	{name: "it is tainted by hand, and no longer",
+		past: func(n names) []state.Event {
+			return []state.Event{n.has(snow, n.good, n.request, n.now), placed("snow.png", n.good), tainted(), {Kind: state.Untainted, Address: snow}}
+		},
+		file:   func(n names) string { return n.good },
+		action: plan.None},
+	{name: "it is tainted by hand, and its output is gone",
+		past: func(n names) []state.Event {
+			return []state.Event{n.has(snow, n.good, n.request, n.now), placed("snow.png", n.good), tainted()}
+		},
+		action: plan.Regenerate, causes: []plan.Cause{plan.Unwanted}},
+	{name: "it is tainted by hand, and fails a condition",
+		past:   func(n names) []state.Event { return []state.Event{n.has(snow, n.bad, n.request, n.now), tainted()} },
+		action: plan.Regenerate, causes: []plan.Cause{plan.Unwanted}},
+	{name: "it is tainted by hand, and a trigger has changed",
+		past:   func(n names) []state.Event { return []state.Event{n.has(snow, n.good, n.request, n.then), tainted()} },
+		action: plan.Regenerate, causes: []plan.Cause{plan.Unwanted, plan.Triggered}},
+	{name: "it is tainted by hand, and another one is asked for",
+		past:  func(n names) []state.Event { return []state.Event{n.has(snow, n.good, n.request, n.now), tainted()} },
+		asked: true, action: plan.Regenerate, causes: []plan.Cause{plan.Replaced, plan.Unwanted}},
+	{name: "it is tainted by hand, and a call for another was begun",
+		past: func(n names) []state.Event {
+			return []state.Event{n.has(snow, n.good, n.request, n.now), tainted(), n.called(snow, "i", n.now), accepted("i")}
+		},
+		action: plan.Resume, causes: []plan.Cause{plan.Uncollected}},
+	{name: "it is tainted by hand, and a call for another is in doubt",
+		past: func(n names) []state.Event {
+			return []state.Event{n.has(snow, n.good, n.request, n.now), tainted(), n.called(snow, "i", n.now)}
+		},
+		action: plan.InDoubt, causes: []plan.Cause{plan.Unanswered}},
+	{name: "it is tainted by hand, and is the last that was bought",
+		past: func(n names) []state.Event {
+			return append(append(n.bought(snow, "i", n.other, n.request, n.now), n.bought(snow, "j", n.good, n.request, n.now)...), tainted())
+		},
+		action: plan.Regenerate, causes: []plan.Cause{plan.Unwanted}},
+	{name: "it is tainted by hand, and a state of before it was replaced is taken back",
+		past: func(n names) []state.Event {
+			return append(append(n.bought(snow, "i", n.good, n.request, n.now), n.bought(snow, "j", n.other, n.request, n.now)...),
+				n.has(snow, n.good, n.request, n.now), tainted())
+		},
+		action: plan.Reuse, causes: []plan.Cause{plan.Unwanted, plan.Stored}},
+	{name: "what is tainted by hand is of another request",
+		past:   func(n names) []state.Event { return []state.Event{n.has(snow, n.good, n.old, n.now), tainted()} },
+		action: plan.Regenerate, causes: []plan.Cause{plan.Changed}},
+	{name: "what is tainted by hand is of another request, and the store has a picture of this one",
+		past: func(n names) []state.Event {
+			return append(n.bought(snow, "i", n.other, n.request, n.now), n.has(snow, n.good, n.old, n.now), tainted())
+		},
+		action: plan.Reuse, causes: []plan.Cause{plan.Changed, plan.Stored}},
+	{name: "what is tainted by hand was removed",
+		past: func(n names) []state.Event {
+			return append(n.bought(snow, "i", n.good, n.request, n.now), tainted(), removed(snow))
+		},
+		action: plan.Reuse, causes: []plan.Cause{plan.Stored}},
+	{name: "what is tainted by hand moves here",
+		past: func(n names) []state.Event {
+			e := n.has("image.old", n.good, n.request, n.now)
+			e.Record.Unwanted = "Too dark."
+			return []state.Event{e}
+		},
+		action: plan.Regenerate, causes: []plan.Cause{plan.Unwanted}, learned: &outcome{plan.Reuse, []plan.Cause{plan.Stored}}},
 }
 
 const snow = "image.snow"
@@ -348,7 +419,7 @@ func TestLadder(t *testing.T) {
 			s.happened(t, events)
 			s.lay(t, row.file, n)
 			if row.asked {
-				s.Replace = []string{snow}
+				s.Choice.Replaces = []string{snow}
 			}
 			c := made(t, s.Situation).all[snow]
 			if !c.Known() {
@@ -365,7 +436,7 @@ func TestLadder(t *testing.T) {
 			}
 			s.lay(t, row.file, n)
 			if row.asked {
-				s.Replace = []string{snow}
+				s.Choice.Replaces = []string{snow}
 			}
 			p := made(t, s.Situation)
 			c := p.all[snow]

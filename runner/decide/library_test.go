@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"gesso/runner/account"
 	"testing"
 
 	"gesso/runner/plan"
@@ -32,7 +33,7 @@ func TestLibraryLends(t *testing.T) {
 	take := func(request *state.Request, want string) {
 		t.Helper()
 		got := ""
-		wanting := &change{Change: &plan.Change{Address: "image.b", Request: *request, Key: request.Key()}, instance: &eval.Instance{}, account: &Account{}}
+		wanting := &change{Change: &plan.Change{Address: "image.b", Request: *request, Key: request.Key()}, instance: &eval.Instance{}, account: &account.Account{}}
 		p, err := lib.take(wanting, func(*state.Picture) bool { return true })
 		if p != nil {
 			got = p.Task

@@ -9,7 +9,8 @@ import (
 // made returns the picture that was bought for a change under the triggers that it
 // has now, or nil: the newest one, as those before it were replaced because
 // somebody wanted another. So a state of before a purchase, or a trigger that is
-// what it was, costs nothing. The error is one of reading the ledger.
+// what it was, costs nothing. Of what a user has tainted only one that was bought later
+// is another: as where git took back the state of before. The error is one of reading the ledger.
 func (l *library) made(c *change, accepts func(*state.Picture) bool) (*state.Picture, error) {
 	if _, err := l.ledger.Entries(); err != nil {
 		return nil, err
@@ -21,6 +22,9 @@ func (l *library) made(c *change, accepts func(*state.Picture) bool) (*state.Pic
 		for _, e := range slices.Backward(l.underTriggers(c.Address, key)) {
 			if !c.madeUnder(e.Triggers) {
 				continue
+			}
+			if c.unwanted && e.Picture.Identity() == c.Before.Identity() && e.Picture.Task == c.Before.Task {
+				return nil, nil
 			}
 			if p := l.free(e.Picture, keys); p != nil && accepts(p) {
 				return p, nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/foreign"
 	"gesso/runner/plan"
 	"gesso/runner/rivals"
 	"gesso/runner/supply"
@@ -28,20 +29,29 @@ func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) 
 }
 
 func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
-	if s.Destroy {
+	switch {
+	case s.Destroy:
 		return destroyPlan(ctx, s)
+	case s.RefreshOnly:
+		return refreshPlan(ctx, s)
 	}
-	m, warnings := relocate(s.Config, s.State)
-	s.State = m.state
-	if detail := rivals.Detail(s.State); detail != "" {
+	m, warnings := relocate(s.Config, s.State, scope{})
+	if detail := rivals.Detail(m.state); detail != "" {
 		warnings = append(warnings, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "Changed on two branches that were merged", Detail: detail})
 	}
-	p := newPlanner(s, m)
+	sc, diags, err := survey(ctx, s, m)
+	if err != nil || diags.HasErrors() {
+		return nil, append(warnings, diags...), err
+	}
+	if len(sc.left) > 0 {
+		m, _ = relocate(s.Config, s.State, sc)
+	}
+	p := newPlanner(s, m, sc)
 	x, diags := p.expand()
 	if diags.HasErrors() {
 		return nil, append(warnings, diags...), nil
 	}
-	lib := openLibrary(s.Workspace, s.State, p.supply)
+	lib := openLibrary(s.Workspace, p.State, p.supply)
 	again, err := p.anyTakeable(lib)
 	if err != nil {
 		return nil, append(warnings, diags...), err
@@ -66,7 +76,7 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	}
 	made := p.prepared(x)
 	made.library = lib
-	if err := made.noteFiles(ctx); err != nil {
+	if err := foreign.Note(ctx, made.Plan, s.Workspace, s.Others); err != nil {
 		return nil, diags, err
 	}
 	diags = append(diags, made.checkPrevented()...)
@@ -76,29 +86,25 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	return made, diags, nil
 }
 
-func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
-	p := newPlanner(s, moves{state: s.State})
-	made := p.prepared(nil)
-	return made, made.checkPrevented(), made.noteFiles(ctx)
-}
-
 // expand decides about every instance and tells of the configuration's
 // mistakes.
 func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
 	x, diags := p.Config.Expand(p.decide)
-	diags = append(diags, p.checkReplaced()...)
 	diags = append(diags, p.Config.Conceal(diag.MergeRepeated(p.diags))...)
 	return x, append(diags, x.Checks()...)
 }
 
-func newPlanner(s Situation, m moves) *planner {
+func newPlanner(s Situation, m moves, sc scope) *planner {
+	s.State = m.state
 	p := &planner{
-		Situation: s, moves: m, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
+		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
 		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook()},
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
-		p.calls.add(address, &call)
+		if !sc.omits(address) {
+			p.calls.add(address, &call)
+		}
 	}
 	return p
 }
@@ -108,9 +114,7 @@ func newPlanner(s Situation, m moves) *planner {
 func (p *planner) again(lib *library) *planner {
 	m := p.moves
 	m.state, m.released = p.State.Clone(), p.releasedPictures()
-	s := p.Situation
-	s.State = m.state
-	next := newPlanner(s, m)
+	next := newPlanner(p.Situation, m, p.scope)
 	next.library, next.supply = lib, p.supply
 	return next
 }
@@ -121,6 +125,10 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 	var paid []*change
 	for _, c := range p.changes {
 		switch {
+		case c.kept:
+			if r := p.left[c.Address]; r.HasPicture() {
+				lib.claim(&r.Picture)
+			}
 		case c.Action == plan.None:
 			lib.claim(&c.Before.Picture)
 		case c.Action.Paid() && c.Known() && !c.Asked:
@@ -151,18 +159,26 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 // prepared puts the changes in order and finds what is no longer declared.
 func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	made := &Prepared{
-		Plan:   &plan.Plan{Moves: p.events, Accounts: p.Accounts.Plain(), Budget: p.Budget},
+		Plan:   &plan.Plan{Moves: p.events, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly},
 		Supply: p.supply, situation: p.Situation, expansion: x, all: p.changes,
 	}
 	p.tellWaiting()
 	for r := range p.State.All() {
-		if p.changes[r.Address] == nil && r.HasPicture() {
+		switch {
+		case p.changes[r.Address] != nil || !r.HasPicture():
+		case p.omits(r.Address) || p.RefreshOnly:
+			made.Deselected = append(made.Deselected, &plan.Change{Address: r.Address, Before: r, Path: r.Path})
+		default:
 			made.Changes = append(made.Changes, p.removal(r))
 		}
 	}
 	removed := len(made.Changes) > 0
 	for _, c := range p.inOrder() {
 		c.describe()
+		if c.kept {
+			made.Deselected = append(made.Deselected, c.Change)
+			continue
+		}
 		if c.Action == plan.None {
 			made.Unchanged = append(made.Unchanged, c.Change)
 			continue

@@ -118,8 +118,6 @@ func TestMake(t *testing.T) {
 		{name: "all of whose changes are ignored", config: "image \"a\" {\n  prompt = \"y\"\n  size = \"1:1\"\n  model = \"z\"\n  lifecycle { ignore_changes = all }\n}",
 			past: func(a string) []state.Event { return []state.Event{there("image.a", "x", a)} },
 			want: []string{"image.a restore: the output is missing"}},
-		{name: "nobody to replace", config: `image "a" { prompt = "x" }`, ask: func(s *Situation) { s.Replace = []string{"image[a]"} },
-			errors: []string{"Unknown image to replace"}},
 		{name: "what the provider does not take", config: `image "a" { prompt = "x" }`,
 			ask: func(s *Situation) {
 				s.Check = func(_ *config.Provider, model, size string, edit bool) []provider.Problem {

@@ -18,8 +18,9 @@ type moves struct {
 }
 
 // relocate puts what is recorded under the addresses that moved blocks give it.
-// Nothing is written: the plan is made from a state in which it has happened.
-func relocate(config *eval.Config, s *state.State) (moves, hcl.Diagnostics) {
+// Nothing is written: the plan is made from a state in which it has happened. What is
+// left out stays where it is.
+func relocate(config *eval.Config, s *state.State, sc scope) (moves, hcl.Diagnostics) {
 	m := moves{state: s, origins: map[string]string{}}
 	list, diags := config.Relocate(func(yield func(string) bool) {
 		for r := range s.All() {
@@ -32,6 +33,9 @@ func relocate(config *eval.Config, s *state.State) (moves, hcl.Diagnostics) {
 		m.state = s.Clone()
 	}
 	for _, moved := range list {
+		if sc.omits(moved.To) {
+			continue
+		}
 		r := *s.Get(moved.From)
 		r.Address = moved.To
 		m.add(moved.From, &r)
@@ -43,7 +47,7 @@ func relocate(config *eval.Config, s *state.State) (moves, hcl.Diagnostics) {
 // what a plan shows at address because of a moved block. Where nothing moves,
 // that is the same.
 func RecordedAs(address string, config *eval.Config, s *state.State) string {
-	m, _ := relocate(config, s)
+	m, _ := relocate(config, s, scope{})
 	return cmp.Or(m.origins[address], address)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/spread"
 	"gesso/spec/diag"
 	"gesso/state/disk/workspaces"
 )
@@ -36,7 +37,7 @@ func (p *planner) checkPlaces(ctx context.Context) (hcl.Diagnostics, error) {
 	for _, c := range changes {
 		obstacles[c] = new(error)
 	}
-	if err := sideBySide(ctx, changes, func(c *change) { *obstacles[c] = survey.Placeable(c.Path) }); err != nil {
+	if err := spread.Each(ctx, changes, func(c *change) { *obstacles[c] = survey.Placeable(c.Path) }); err != nil {
 		return nil, err
 	}
 	var diags hcl.Diagnostics

@@ -1,7 +1,6 @@
 package decide
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -19,6 +18,7 @@ import (
 type planner struct {
 	Situation
 	moves
+	scope
 	ladder
 	sources *sources
 	changes map[string]*change
@@ -34,13 +34,19 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	account := p.Accounts.Of(i.Block)
 	c := &change{instance: i, account: account, Change: &plan.Change{
 		Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path,
-		Account: account.Name, Provider: account.RecordedAs, Asked: slices.Contains(p.Replace, i.Address),
+		Account: account.Name, Provider: account.RecordedAs, Asked: p.asked.Means(i.Address),
 	}}
 	c.before = p.Before[i.Address]
 	if i.Address == p.Situation.Explain {
 		c.trace = &trace{}
 	}
 	p.changes[i.Address] = c
+	if p.omits(i.Address) {
+		return p.keep(c)
+	}
+	if p.RefreshOnly {
+		return p.refreshed(c)
+	}
 	p.checkRequest(i)
 	p.diags = append(p.diags, i.Refused()...)
 	later, err := p.ask(c)
@@ -71,6 +77,12 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	return recall(c.Picture)
 }
 
+// keep leaves a change as it is: others see the picture that is recorded of it.
+func (p *planner) keep(c *change) *eval.Picture {
+	c.kept = true
+	return recallOf(p.left[c.Address])
+}
+
 // decided is the way of a change, or what there is to wait for while its request is
 // not known.
 func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
@@ -79,6 +91,7 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 		return p.way(c)
 	}
 	changed, unsure := triggered(c, p.replaced)
+	changed = append(c.tainted(), changed...)
 	c.Replace = c.Asked || len(changed) > 0
 	return wait(c, slices.Concat(changed, later, unsure)), nil
 }
@@ -107,22 +120,6 @@ func (p *planner) inOrder() []*change {
 		p.ordered = slices.SortedFunc(maps.Values(p.changes), func(a, b *change) int { return address.Compare(a.Address, b.Address) })
 	}
 	return p.ordered
-}
-
-// checkReplaced finds addresses to replace that nothing declares.
-func (p *planner) checkReplaced() hcl.Diagnostics {
-	var diags hcl.Diagnostics
-	for _, address := range p.Replace {
-		if p.changes[address] != nil {
-			continue
-		}
-		detail := fmt.Sprintf("There is no image %s. An address names one instance, such as image.hero or image.hero[\"aria\"]; gesso plan and gesso state list show them.", address)
-		if meant := Meant(address, slices.Collect(maps.Keys(p.changes))); meant != "" {
-			detail += fmt.Sprintf(" One is -replace='%s'.", meant)
-		}
-		diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unknown image to replace", Detail: detail})
-	}
-	return diags
 }
 
 // tellSought says of what is to be bought that it was paid for before, and why

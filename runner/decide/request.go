@@ -169,6 +169,14 @@ type asked struct {
 	unsized     bool // the user has not written the size
 }
 
+// recallOf is recall of what an address has; nil is no picture.
+func recallOf(r *state.Record) *eval.Picture {
+	if !r.HasPicture() {
+		return nil
+	}
+	return recall(&r.Picture)
+}
+
 // checkRequest asks what the provider has against an instance's request. What it says
 // is put into words once, however many instances it is true of.
 func (p *planner) checkRequest(i *eval.Instance) {

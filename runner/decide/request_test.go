@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"testing"
 
+	"gesso/runner/account"
 	"gesso/runner/plan"
 	"gesso/spec/config"
 	"gesso/spec/eval"
@@ -67,7 +68,7 @@ func TestAPaidChangeHasAReason(t *testing.T) {
 // changeOf is a change from one request to another.
 func changeOf(old *state.Request, key state.Key, now state.Request) *change {
 	return &change{
-		instance: &eval.Instance{Block: &config.Image{}}, account: &Account{Block: &config.Provider{}},
+		instance: &eval.Instance{Block: &config.Image{}}, account: &account.Account{Block: &config.Provider{}},
 		Change: &plan.Change{
 			Address: "image.a", Request: now, Key: now.Key(),
 			Before: &state.Record{Address: "image.a", Request: old, Picture: state.Picture{Key: key, Artifact: "a"}},

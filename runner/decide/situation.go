@@ -3,7 +3,9 @@ package decide
 import (
 	"gesso/runner/account"
 	"gesso/runner/budget"
+	"gesso/runner/plan"
 	"gesso/runner/provider"
+	"gesso/runner/selection"
 	"gesso/spec/config"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -24,8 +26,19 @@ type Situation struct {
 	// Budget bounds what a run of the plan buys.
 	Budget budget.Budget
 
-	// Replace are addresses of images that are made anew, whatever there is.
-	Replace []string
+	// Choice is what of it a user has selected, and wants anew.
+	Choice selection.Choice
+
+	// Like is an earlier plan of which this one leaves out the same, whatever Choice
+	// says. Nil is that there is none.
+	Like *plan.Plan
+
+	// RefreshOnly plans what brings the recorded and the real together for nothing, and
+	// no more.
+	RefreshOnly bool
+
+	// Unrefreshed takes outputs for what is recorded of them, and looks at none.
+	Unrefreshed bool
 
 	// Others are the outputs of other workspaces, which are neither replaced nor
 	// removed.

@@ -34,7 +34,7 @@ func (p *planner) checkSources(ctx context.Context) (hcl.Diagnostics, error) {
 	for file, f := range found {
 		group.Go(func() error {
 			dir, name := p.Config.Where(file)
-			f.size, f.err = verifySource(ctx, memory, dir, name)
+			f.size, f.err = sourcefile.Verify(ctx, memory, dir, name)
 			return ctx.Err()
 		})
 	}
@@ -68,20 +68,6 @@ func (c *change) boughtFrom(s *sources) string {
 		return "" // that it cannot be read is told already
 	}
 	return file
-}
-
-func verifySource(ctx context.Context, memory *picture.Memory, dir, name string) (size int64, err error) {
-	file, err := sourcefile.Open(dir, name)
-	if err != nil {
-		return 0, err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return 0, err
-	}
-	_, err = memory.Verify(ctx, file, 0)
-	return info.Size(), err
 }
 
 func (f *sourceFinding) diagnostic(c *change) *hcl.Diagnostic {

@@ -13,6 +13,19 @@ import (
 // placed for nothing. So the conditions are judged in every plan, and what the
 // record says of a taint is only that the output at its path is an older one.
 
+// What a user has tainted by hand is replaced by the next run, paid: the user has seen
+// the picture, and wants another one of the same request. It is of no account for any
+// other request.
+
+// tainted is why a user wants another picture than the recorded one, if that would
+// else stay, or might.
+func (c *change) tainted() []plan.Reason {
+	if c.unwanted = c.Before.HasPicture() && c.Before.Unwanted != "" && (c.upToDate() || !c.Known()); !c.unwanted {
+		return nil
+	}
+	return []plan.Reason{{Cause: plan.Unwanted, New: c.Before.Unwanted}}
+}
+
 // upToDate reports whether the record has a picture of the change's request.
 func (c *change) upToDate() bool { return c.Before.HasPicture() && c.Before.Key == c.Key }
 

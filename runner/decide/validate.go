@@ -16,7 +16,7 @@ import (
 // Validate finds what is wrong with a configuration without looking at what
 // exists.
 func Validate(config *eval.Config, accounts account.List, check func(block *config.Provider, model, size string, edit bool) []provider.Problem) hcl.Diagnostics {
-	p := newPlanner(Situation{Config: config, Accounts: accounts, State: &state.State{}, Check: check}, moves{})
+	p := newPlanner(Situation{Config: config, Accounts: accounts, Check: check}, moves{state: &state.State{}}, scope{})
 	x, diags := config.Expand(p.decide)
 	sources, _ := p.checkSources(context.Background()) // the error is the context's
 	diags = append(diags, p.Config.Conceal(append(diag.MergeRepeated(p.diags), sources...))...)
@@ -27,9 +27,6 @@ func Validate(config *eval.Config, accounts account.List, check func(block *conf
 // still what is declared or not.
 func Recorded(s *state.State) eval.Recall {
 	return func(i *eval.Instance) *eval.Picture {
-		if r := s.Get(i.Address); r.HasPicture() {
-			return recall(&r.Picture)
-		}
-		return nil
+		return recallOf(s.Get(i.Address))
 	}
 }

@@ -87,6 +87,12 @@ func MakePlan(p *plan.Plan, about About) *Plan {
 		Budget: Budget{p.Budget.MaxImages, p.Budget.MaxCost, p.Budget.AllowUnpriced, left}, Selection: about.Selection,
 		ResourceChanges: make([]ResourceChange, 0, len(p.Changes)+len(p.Unchanged)),
 	}
+	if of := p.Selection; of.Partial() {
+		out.Complete = out.Complete && of.LeftOut == 0
+		if out.Selection == nil {
+			out.Selection = &Selection{Targets: of.Targets, Excludes: of.Excludes}
+		}
+	}
 	changes := slices.Concat(p.Changes, p.Unchanged)
 	slices.SortStableFunc(changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	values := newTree()

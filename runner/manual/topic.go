@@ -47,6 +47,7 @@ func Topics() []Topic {
 		about("refactoring", "renaming, forgetting, adopting, replacing", "spec/README.md", "Refactoring"),
 		about("functions", "which there are, and what differs from Terraform", "spec/README.md", "Functions"),
 		about("commands", "commands, options and exit codes", "runner/README.md", "Commands", "Exit codes"),
+		about("selecting", "which images a command is about", "runner/README.md", "Selecting"),
 		about("programs", "JSON, its schemas, and policies", "runner/README.md", "Programs"),
 		about("plans", "how a plan reads, and which warnings there are", "runner/README.md", "Reading a plan", "Warnings"),
 		about("conditions", "what must be true of a picture, and before one is bought", "runner/README.md", "Conditions"),

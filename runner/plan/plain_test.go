@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"gesso/runner/account"
 	"gesso/runner/decide"
 	"gesso/runner/flux"
 	"gesso/runner/plan"
@@ -73,9 +74,9 @@ func planOf(t *testing.T, from string) *plan.Plan {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = w.Close() })
-	var accounts decide.Accounts
+	var accounts account.List
 	for _, block := range config.Providers {
-		account := decide.NewAccount(block, "https://a.test")
+		account := account.New(block, "https://a.test")
 		account.Kind = "flux"
 		accounts = append(accounts, account)
 	}

@@ -12,18 +12,21 @@ import (
 // is plain data: it can be written down as JSON and read back. What it has of
 // requests is whole, also what is sensitive of them, since a run sends it.
 type Plan struct {
-	Changes   []*Change     `json:"changes,omitempty"`   // all but those with action None, in address order
-	Unchanged []*Change     `json:"unchanged,omitempty"` // those with action None, in address order
-	Strays    []Call        `json:"strays,omitempty"`    // calls of earlier runs that no change takes up
-	Moves     []state.Event `json:"moves,omitempty"`     // what a run records first: that records stand under other addresses
-	Renewals  []state.Event `json:"renewals,omitempty"`  // what a run records then: requests of older rules as today's have them
-	Accounts  Accounts      `json:"accounts,omitempty"`  // of the configuration, in their order
-	Budget    budget.Budget `json:"budget,omitzero"`     // that a run of the plan keeps to
+	Changes     []*Change     `json:"changes,omitempty"`      // all but those with action None, in address order
+	Unchanged   []*Change     `json:"unchanged,omitempty"`    // those with action None, in address order
+	Deselected  []*Change     `json:"deselected,omitempty"`   // what the selection leaves out, as it is recorded, declared or not
+	Strays      []Call        `json:"strays,omitempty"`       // calls of earlier runs that no change takes up
+	Moves       []state.Event `json:"moves,omitempty"`        // what a run records first: that records stand under other addresses
+	Renewals    []state.Event `json:"renewals,omitempty"`     // what a run records then: requests of older rules as today's have them
+	Accounts    Accounts      `json:"accounts,omitempty"`     // of the configuration, in their order
+	Budget      budget.Budget `json:"budget,omitzero"`        // that a run of the plan keeps to
+	Selection   *Selection    `json:"selection,omitempty"`    // what of it all a user has selected; nil: everything
+	RefreshOnly bool          `json:"refresh_only,omitempty"` // it is about what is recorded, and not about what the configuration changes
 }
 
-// Declared are the changes of all images that are declared: those among Changes,
-// and those with action None.
-func (p *Plan) Declared() iter.Seq[*Change] {
+// Selected are the changes of the declared images that the plan is about: those among
+// Changes, and those with action None.
+func (p *Plan) Selected() iter.Seq[*Change] {
 	return func(yield func(*Change) bool) {
 		for _, c := range p.Changes {
 			if c.Declared != nil && !yield(c) {
@@ -32,6 +35,23 @@ func (p *Plan) Declared() iter.Seq[*Change] {
 		}
 		for _, c := range p.Unchanged {
 			if !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// Declared are the changes of all images that are declared: the selected ones, and
+// those that the selection leaves out.
+func (p *Plan) Declared() iter.Seq[*Change] {
+	return func(yield func(*Change) bool) {
+		for c := range p.Selected() {
+			if !yield(c) {
+				return
+			}
+		}
+		for _, c := range p.Deselected {
+			if c.Declared != nil && !yield(c) {
 				return
 			}
 		}

@@ -40,6 +40,7 @@ const (
 	Missing                  // the output is not there
 	Differs                  // the output is not what was placed
 	Replaced                 // the user wants another picture
+	Unwanted                 // a user has tainted the picture by hand, because of New
 	Triggered                // what the picture is to be replaced by has changed: New
 	Destroyed                // everything is to be removed
 	Undeclared               // the configuration has no such image
@@ -73,6 +74,7 @@ var causes = [...]struct{ name, text, bare string }{
 	Missing:     {name: "missing", text: "the output is missing"},
 	Differs:     {name: "differs", text: "the output is not the picture that was placed there"},
 	Replaced:    {name: "replaced", text: "asked for with -replace"},
+	Unwanted:    {name: "unwanted", text: "tainted by hand: {new}"},
 	Triggered:   {name: "triggered", text: "replace_triggered_by: {new} changed"},
 	Destroyed:   {name: "destroyed", text: "everything is to be removed"},
 	Undeclared:  {name: "undeclared", text: "no longer declared"},

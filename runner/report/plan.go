@@ -30,14 +30,7 @@ func Plan(s *Screen, p *plan.Plan) { PlanAs(s, p, Fitting) }
 // PlanAs is Plan in a form.
 func PlanAs(s *Screen, p *plan.Plan, form PlanForm) {
 	if p.Empty() {
-		switch n := len(p.Unchanged); n {
-		case 0:
-			s.printf("No changes. There are no images.\n")
-		case 1:
-			s.printf("No changes. The one image is as declared.\n")
-		default:
-			s.printf("No changes. All %d images are as declared.\n", n)
-		}
+		noChanges(s, p)
 		return
 	}
 	folding := outline.Full
@@ -154,6 +147,7 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 	if n := p.InDoubt(); n > 0 {
 		warn(fmt.Sprintf("%s in doubt: the provider may have accepted and charged what gesso got no answer to. gesso does not send it again by itself; gesso resolve tells what can be done.", outline.Plural(n, "request")))
 	}
+	selected(s, p)
 	if n := p.LeftOut(); n > 0 {
 		warn(fmt.Sprintf("The budget leaves out about %d of the paid ones.", n))
 	}

@@ -39,6 +39,7 @@ func Record(s *Screen, r *state.Record) {
 		}
 		text("picture", picture)
 		text("tainted", quote.Line(r.Tainted))
+		text("unwanted", quote.Line(r.Unwanted))
 		if r.Imported {
 			text("imported", "true, nothing was paid for it here")
 		}
@@ -61,16 +62,20 @@ func Record(s *Screen, r *state.Record) {
 		text("rival", quote.Line(rival+", sha256 "+v.Artifact))
 	}
 	for _, p := range r.Pending {
-		what := "task " + p.Task + ", not collected yet"
-		switch {
-		case p.InDoubt():
-			what = "in doubt, sent " + p.Time.UTC().Format(time.RFC3339)
-		case p.Task == "":
-			what = strings.Join(p.URLs, " ") + ", not collected yet"
-		}
-		text("pending", quote.Line(what))
+		text("pending", quote.Line(pendingText(p)))
 	}
 	s.printf("\n")
+}
+
+// pendingText is what is known of a call in a few words.
+func pendingText(p state.Call) string {
+	switch {
+	case p.InDoubt():
+		return "in doubt, sent " + p.Time.UTC().Format(time.RFC3339)
+	case p.Task == "":
+		return strings.Join(p.URLs, " ") + ", not collected yet"
+	}
+	return "task " + p.Task + ", not collected yet"
 }
 
 // Outputs prints outputs by name. Sensitive ones are not shown.

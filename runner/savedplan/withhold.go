@@ -15,6 +15,10 @@ func Withheld(p *plan.Plan) *plan.Plan {
 	for _, list := range lists(&out) {
 		*list = withheldAll(*list)
 	}
+	out.Deselected = nil
+	for _, c := range p.Deselected {
+		out.Deselected = append(out.Deselected, &plan.Change{Address: c.Address}) // that it is left out is all there is to know
+	}
 	secret := map[string]*plan.Change{}
 	for c := range p.Declared() {
 		if len(c.Declared.Sensitive) > 0 {

@@ -18,6 +18,18 @@ type Choice struct {
 // Partial reports whether something may be left out.
 func (c Choice) Partial() bool { return len(c.Targets)+len(c.Excludes) > 0 }
 
+// UsesTags reports whether a pattern is one of tags.
+func (c Choice) UsesTags() bool {
+	for _, patterns := range [][]string{c.Targets, c.Excludes, c.Replaces} {
+		for _, text := range patterns {
+			if strings.HasPrefix(strings.TrimSpace(text), tagPrefix) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // maxLine bounds a line of a file of patterns, in bytes.
 const maxLine = 64 << 10
 

@@ -22,8 +22,8 @@
 //   - Many patterns and many images take as long as both lists, and not as their
 //     product.
 //
-// What is left out when something is selected, and what must come along, is not known
-// here: that is runner/decide's.
+// What an image depends on, and what becomes of what is left out, is not known here:
+// that is runner/decide's.
 //
 //	found, err := selection.Find("-target", patterns, images)
 //	if found.Means("image.hero[0]") {

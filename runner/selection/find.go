@@ -20,6 +20,15 @@ type Found struct {
 	counts    []int
 }
 
+// Exactly means the images of some addresses, be there such or not.
+func Exactly(addresses []string) *Found {
+	f := &Found{addresses: map[string]bool{}, counts: make([]int, len(addresses))}
+	for n, address := range addresses {
+		f.addresses[address], f.counts[n] = true, 1
+	}
+	return f
+}
+
 // Means reports whether an image is meant. Nil means none.
 func (f *Found) Means(address string) bool { return f != nil && f.addresses[address] }
 

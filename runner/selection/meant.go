@@ -1,6 +1,7 @@
 package selection
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -96,15 +97,15 @@ func nearest(block, key string, addresses []string) []string {
 // otherBlocks are the instances of the block whose name the word is a slip of, and of
 // those the one with the word's key.
 func otherBlocks(word string, addresses []string) []string {
-	var blocks []string
+	names := map[string]bool{}
 	for _, a := range addresses {
-		blocks = append(blocks, blockOf(a))
+		names[nameOf(a)] = true
 	}
-	block := near.Word(blockOf(word), slices.Compact(blocks))
-	if block == "" {
+	name := near.Word(nameOf(word), slices.Sorted(maps.Keys(names)))
+	if name == "" {
 		return nil
 	}
-	same := only(addresses, func(a string) bool { return blockOf(a) == block })
+	same := only(addresses, func(a string) bool { return nameOf(a) == name })
 	steps := address.Parse(word)
 	key := bare(steps[len(steps)-1].Key)
 	if meant := only(same, func(a string) bool { return key != "" && strings.HasSuffix(bare(a), key) }); len(meant) > 0 {
@@ -113,11 +114,14 @@ func otherBlocks(word string, addresses []string) []string {
 	return same
 }
 
-// blockOf is an address without its keys.
-func blockOf(text string) string {
+// nameOf is an address without its keys, and without what all addresses have.
+func nameOf(text string) string {
 	steps := address.Parse(text)
 	for i := range steps {
 		steps[i].Key = ""
+		for _, kind := range []string{"image.", "module."} {
+			steps[i].Block = strings.TrimPrefix(steps[i].Block, kind)
+		}
 	}
 	return address.Join(steps)
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 
+	"gesso/runner/account"
 	"gesso/runner/decide"
 	"gesso/spec/config"
 	"gesso/spec/eval"
@@ -16,12 +17,12 @@ import (
 
 // accounts are what the provider blocks mean in this environment, the default
 // one first.
-func (s *Session) accounts(config *eval.Config) decide.Accounts {
-	var all decide.Accounts
+func (s *Session) accounts(config *eval.Config) account.List {
+	var all account.List
 	for _, name := range slices.Sorted(maps.Keys(config.Providers)) {
 		p := config.Providers[name]
 		endpoint := cmp.Or(s.setting(p, true)("endpoint"), s.kindOf(p).Endpoint)
-		account := decide.NewAccount(p, endpoint)
+		account := account.New(p, endpoint)
 		account.Kind, account.Local = kindIn(p, endpoint), loopback(endpoint)
 		if listens := s.kindOf(p).Listens; listens != nil {
 			account.Listens = listens(p.Settings)
@@ -33,7 +34,7 @@ func (s *Session) accounts(config *eval.Config) decide.Accounts {
 
 // builtin reports whether an account's pictures come from a sandbox inside
 // this process.
-func builtin(a *decide.Account) bool { return a.Endpoint == state.EndpointBuiltin }
+func builtin(a *account.Account) bool { return a.Endpoint == state.EndpointBuiltin }
 
 // sandboxKind is the kind in keys of what a sandbox makes, whomever it stands in
 // for.
@@ -65,7 +66,7 @@ func loopback(endpoint string) bool {
 
 // token is an account's: of its block, or else of the environment. A sandbox
 // takes any, and a gateway on this machine may have its own.
-func (s *Session) token(account *decide.Account) string {
+func (s *Session) token(account *account.Account) string {
 	token := s.setting(account.Block, account.Kind != sandboxKind)("token")
 	if token == "" && (account.Kind == sandboxKind || account.Local) {
 		return sandboxKind

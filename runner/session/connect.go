@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gesso/runner"
+	"gesso/runner/account"
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/provider"
@@ -42,7 +43,7 @@ func missingToken(k *provider.Kind, whose string) error {
 
 // Connect makes the tools of a run that may call these accounts. What it starts
 // ends with the session.
-func (s *Session) Connect(needs ...decide.Need) (runner.Tools, error) {
+func (s *Session) Connect(needs ...account.Need) (runner.Tools, error) {
 	tools := runner.Tools{
 		Connections: map[string]runner.Connection{},
 		Parallelism: s.Options.Parallelism,
@@ -67,7 +68,7 @@ func (s *Session) Connect(needs ...decide.Need) (runner.Tools, error) {
 
 // limits are an account's own. Where its block does not say how many images
 // are in work at once, the command line does.
-func (s *Session) limits(account *decide.Account) traffic.Limits {
+func (s *Session) limits(account *account.Account) traffic.Limits {
 	p := account.Block
 	limits := traffic.Limits{Parallelism: s.Options.Parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout, PictureBytes: s.App.PictureBytes}
 	if p.Parallelism != nil {
@@ -83,7 +84,7 @@ func (s *Session) limits(account *decide.Account) traffic.Limits {
 }
 
 // opening is what an account's client is made with, whatever it is for.
-func (s *Session) opening(account *decide.Account) provider.Opening {
+func (s *Session) opening(account *account.Account) provider.Opening {
 	return provider.Opening{
 		Endpoint: account.Endpoint, Token: s.token(account),
 		Setting: s.setting(account.Block, account.Kind != sandboxKind),
@@ -97,7 +98,7 @@ func (s *Session) opening(account *decide.Account) provider.Opening {
 
 // reach makes an account's client, and starts what is behind it: the sandbox
 // inside this process, or a listener.
-func (s *Session) reach(account *decide.Account) (runner.Connection, error) {
+func (s *Session) reach(account *account.Account) (runner.Connection, error) {
 	p, owe := account.Block, func(end func()) { s.ends = append(s.ends, end) }
 	out := runner.Connection{Limits: s.limits(account)}
 	opening := s.opening(account)

@@ -10,6 +10,7 @@ import (
 
 	"gesso/runner/budget"
 	"gesso/runner/report"
+	"gesso/runner/selection"
 	"gesso/spec"
 	"gesso/spec/eval"
 )
@@ -20,11 +21,14 @@ type Options struct {
 	Assignments []spec.Assignment
 	NoInput     bool
 	AutoApprove bool
-	Empty       bool // a directory without configuration files declares nothing, and is no mistake
-	Parallelism int  // 0: what the provider blocks allow
-	Replace     []string
-	LockTimeout time.Duration // how long to wait for who has the lock; 0: not at all
-	Destroy     bool          // the plan is to remove everything
+	Empty       bool             // a directory without configuration files declares nothing, and is no mistake
+	Parallelism int              // 0: what the provider blocks allow
+	LockTimeout time.Duration    // how long to wait for who has the lock; 0: not at all
+	Destroy     bool             // the plan is to remove everything
+	RefreshOnly bool             // the plan is about what is recorded alone
+	Unrefreshed bool             // outputs are not looked at
+	Choice      selection.Choice // as it is written on the command line, see Session.Choice
+	Files       PatternFiles     // that add to Choice
 	Budget      budget.Budget
 	Form        report.PlanForm
 	Markdown    int    // print plans in Markdown, of so many characters at most; 0: as text
@@ -62,10 +66,7 @@ func (o *Options) Variables(set *flag.FlagSet) {
 
 // Wishes adds -replace and the budget's flags.
 func (o *Options) Wishes(set *flag.FlagSet) {
-	set.Func("replace", "make the image at `ADDRESS` anew, whatever there is (paid); can be given again", func(address string) error {
-		o.Replace = append(o.Replace, address)
-		return nil
-	})
+	several(set, "replace", "make anew the images that `PATTERN` means, whatever there is (paid); can be given again", &o.Choice.Replaces)
 	set.Func("max-images", "buy at most `N` pictures in this run", func(text string) error {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {

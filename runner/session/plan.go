@@ -41,9 +41,14 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 	if err := s.Accounts.Assume(s.State, s.Workspace.Ledger()); err != nil {
 		return nil, nil, err
 	}
+	choice, err := s.Choice()
+	if err != nil {
+		return nil, nil, err
+	}
 	situation := decide.Situation{
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
-		Destroy: s.Options.Destroy, Replace: s.Options.Replace, Budget: s.Options.effective(s.Config.Budget),
+		Destroy: s.Options.Destroy, RefreshOnly: s.Options.RefreshOnly, Unrefreshed: s.Options.Unrefreshed,
+		Choice: choice, Budget: s.Options.effective(s.Config.Budget),
 		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain, Others: s.owned,
 	}
 	if f := s.saved; f != nil {
@@ -51,7 +56,8 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 		if err != nil {
 			return nil, nil, err
 		}
-		situation.Replace, situation.Budget = f.Replace(s.State.Get, entries), f.Plan.Budget
+		situation.Like, situation.RefreshOnly = f.Plan, f.Plan.RefreshOnly
+		situation.Choice.Replaces, situation.Budget = f.Replace(s.State.Get, entries), f.Plan.Budget
 		situation.Unattended, situation.Approved, situation.Before = true, f.Approved(), f.Before()
 	}
 	return decide.Make(ctx, situation)

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"gesso/runner"
+	"gesso/runner/account"
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/report"
@@ -50,6 +51,9 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	_ = s.Workspace.Outputs().Flush()
 	if !p.Empty() || a.AsJSON() {
 		progress.Result(result)
+		if !a.AsJSON() {
+			report.Partial(a.Out, title(what), p.Plan)
+		}
 	}
 	if err != nil {
 		code := a.End(err)
@@ -66,7 +70,7 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 }
 
 // interruption is what an interrupt means for calls to these accounts.
-func interruption(needs []decide.Need) report.Interruption {
+func interruption(needs []account.Need) report.Interruption {
 	i := report.Nothing
 	for _, need := range needs {
 		kind := report.Kept

@@ -188,10 +188,14 @@ func (s *Session) takeSaved(name string) error {
 		return command.Misuse(fmt.Sprintf("%s is a plan of the workspace %s, and %s is at work", quote.Line(name), quote.Line(whose), s.chosen), workspaces.Variable+"="+selection.Quote(whose)+" "+again)
 	case len(refused) > 0:
 		return command.Misuse(fmt.Sprintf("-var gives %s a value, and a plan file has its own: only the sensitive ones are not in it", quote.Line(strings.Join(refused, ", "))), again)
-	case len(s.Options.Replace) > 0:
+	case len(s.Options.Choice.Replaces) > 0:
 		return command.Misuse("apply does what a plan file shows, and -replace asks for something else", again)
 	case s.Options.Budget != budget.Budget{}:
 		return command.Misuse("the budget of a plan file is that of its plan: -max-images, -max-cost and -allow-unpriced go with gesso plan -out", again)
+	case s.Options.Choice.Partial() || len(s.Options.Files.Targets)+len(s.Options.Files.Excludes) > 0:
+		return command.Misuse("apply does all that a plan file shows: -target and -exclude go with gesso plan -out", again)
+	case s.Options.RefreshOnly || s.Options.Unrefreshed:
+		return command.Misuse("apply does what a plan file shows: -refresh-only and -refresh=false go with gesso plan -out", again)
 	case s.Options.Destroy:
 		return command.Misuse("apply does what a plan file shows, and -destroy asks for something else", again)
 	}

@@ -5,7 +5,7 @@ import (
 	"context"
 
 	"gesso/runner"
-	"gesso/runner/decide"
+	"gesso/runner/account"
 	"gesso/runner/plan"
 	"gesso/runner/report"
 )
@@ -13,7 +13,7 @@ import (
 // Search looks for requests in doubt where they were made, and says what is
 // found. It never fails for want of an answer.
 func (s *Session) Search(ctx context.Context, calls []plan.Call) ([]runner.Finding, error) {
-	listers := map[*decide.Account]runner.Lister{}
+	listers := map[*account.Account]runner.Lister{}
 	from := func(call plan.Call) runner.Lister {
 		home := s.Accounts.Home(call.Call, s.Config.Block(call.Address))
 		if home == nil || builtin(home) || s.token(home) == "" {

@@ -3,9 +3,9 @@ package session
 import (
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/account"
 	"gesso/runner/approval"
 	"gesso/runner/command"
-	"gesso/runner/decide"
 	"gesso/runner/provider"
 	"gesso/runner/quiet"
 	"gesso/runner/report"
@@ -25,7 +25,7 @@ type Session struct {
 	Options *Options
 
 	Config    *eval.Config    // nil before Load or ReadPartial
-	Accounts  decide.Accounts // of the configuration
+	Accounts  account.List    // of the configuration
 	Workspace *disk.Workspace // nil before OpenState
 	State     *state.State    // as it is recorded now
 	Loaded    *disk.Loaded    // State, as a journal begins on it

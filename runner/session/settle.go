@@ -7,8 +7,8 @@ import (
 	"slices"
 
 	"gesso/runner"
+	"gesso/runner/account"
 	"gesso/runner/command"
-	"gesso/runner/decide"
 	"gesso/runner/plan"
 )
 
@@ -48,7 +48,7 @@ func (s *Session) settle(ctx context.Context, calls []plan.Call, d runner.Decisi
 		return d
 	}
 	homes := make([]*plan.Account, len(calls))
-	var needs []decide.Need
+	var needs []account.Need
 	for n, call := range calls {
 		d := decision(call)
 		if d.File != "" {
@@ -58,12 +58,12 @@ func (s *Session) settle(ctx context.Context, calls []plan.Call, d runner.Decisi
 		if home == nil && d.Task != "" {
 			return a.End(&runner.StrandedError{Endpoint: call.Endpoint, Task: d.Task})
 		}
-		needed := func(need decide.Need) bool { return need.Account == home }
+		needed := func(need account.Need) bool { return need.Account == home }
 		if home != nil {
 			homes[n] = &home.Account
 		}
 		if (d.Task != "" || home != nil && !call.InDoubt()) && !slices.ContainsFunc(needs, needed) {
-			needs = append(needs, decide.Need{Account: home, Token: d.Task != ""})
+			needs = append(needs, account.Need{Account: home, Token: d.Task != ""})
 		}
 	}
 	tools, err := s.Connect(needs...)

@@ -7,7 +7,7 @@
 //     symbolic links say; a pipe is never waited for.
 //   - A file that git lfs has not fetched stands for the picture that it points to.
 //
-// It decodes nothing: that is runner/picture's.
+// How pictures are decoded is runner/picture's.
 //
 //	digest, err := sourcefile.Read(config.Place("photos/cat.png"))
 //	request.Source = digest.Source(state.Source{})

@@ -39,7 +39,7 @@ func eventsOf(text string, number int64, amount float64, when time.Time) []state
 		Triggers: triggers, Task: text, TraceID: text, URLs: []string{text, ""}, Problem: text,
 	}
 	r := state.Record{
-		Address: "image.b", Request: &asked, Path: text, Output: text, Tainted: text, DependsOn: []string{text}, Triggers: triggers, Pending: []state.Call{call},
+		Address: "image.b", Request: &asked, Path: text, Output: text, Tainted: text, Unwanted: text, DependsOn: []string{text}, Triggers: triggers, Pending: []state.Call{call},
 		Picture: state.Picture{
 			Key: asked.Key(), Artifact: sha(1), Format: text, Width: int(number), Height: -int(number), Bytes: number,
 			Task: text, TraceID: text, URL: text, Seed: text, Cost: amount, Generated: when, Provider: text,
@@ -62,6 +62,8 @@ func eventsOf(text string, number int64, amount float64, when time.Time) []state
 		{Kind: state.Placed, Time: at, Address: "image.a", Path: text, Output: text},
 		{Kind: state.Moved, Time: at, From: "image.a", Record: &r},
 		{Kind: state.Noted, Time: at, Address: "image.a", Triggers: triggers},
+		{Kind: state.Tainted, Time: at, Address: "image.a", Problem: text},
+		{Kind: state.Untainted, Time: at, Address: "image.a"},
 	}
 }
 

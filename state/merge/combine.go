@@ -19,6 +19,7 @@ func combine(base, a, b *state.Record) *state.Record {
 	next.Path, next.Output, next.Tainted = placed.Path, placed.Output, placed.Tainted
 	next.DependsOn = three(of(base, func(r *state.Record) []string { return r.DependsOn }), a.DependsOn, b.DependsOn, first)
 	next.Triggers = three(of(base, func(r *state.Record) state.Triggers { return r.Triggers }), a.Triggers, b.Triggers, allTriggers)
+	next.Unwanted = three(of(base, func(r *state.Record) string { return r.Unwanted }), a.Unwanted, b.Unwanted, first)
 	next.Rivals = append(append([]state.Rival(nil), a.Rivals...), b.Rivals...)
 	return &next
 }

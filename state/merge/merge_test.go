@@ -117,6 +117,14 @@ func TestThree(t *testing.T) {
 			theirs: list{rec("image.a", 1, func(r *state.Record) { r.Triggers = state.Triggers{"image.z": "1"} })},
 			want:   list{rec("image.a", 1, at("x.png"), func(r *state.Record) { r.Triggers = state.Triggers{"image.z": "1"} })},
 		},
+		"what one side has tainted by hand is tainted": {
+			base: list{rec("image.a", 1)}, ours: list{rec("image.a", 1, unwanted)}, theirs: list{rec("image.a", 1, at("x.png"))},
+			want: list{rec("image.a", 1, unwanted, at("x.png"))},
+		},
+		"and what one side has taken back is not": {
+			base: list{rec("image.a", 1, unwanted)}, ours: list{rec("image.a", 1, unwanted)}, theirs: list{rec("image.a", 1)},
+			want: list{rec("image.a", 1)},
+		},
 		"a tainted picture loses": {
 			ours: list{rec("image.a", 2, func(r *state.Record) { r.Tainted = "It is blank." })}, theirs: list{rec("image.a", 1)},
 			want:      list{rec("image.a", 1, rivals(2))},
@@ -311,3 +319,4 @@ func TestManyRivals(t *testing.T) {
 		t.Errorf("reversed (-first +second):\n%s", diff)
 	}
 }
+func unwanted(r *state.Record) { r.Unwanted = "Too dark." }

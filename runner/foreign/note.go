@@ -1,10 +1,18 @@
-package decide
+// Package foreign notes in a plan what its changes do to files that are not gesso's, or
+// not any more: an output that was changed stays, and a file in an output's place is
+// kept before it is replaced.
+//
+// It reads files and writes none but a cache, and decides nothing about pictures.
+//
+//	err := foreign.Note(ctx, made, workspace, ownedByOthers)
+package foreign
 
 import (
 	"context"
 	"errors"
 
 	"gesso/runner/plan"
+	"gesso/runner/spread"
 	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
@@ -21,21 +29,24 @@ type noter struct {
 	recorded  map[string]map[string]bool // hashes of the outputs at each path
 }
 
-// noteFiles adds the notes to the changes, side by side as checkOutputs works.
-func (p *Prepared) noteFiles(ctx context.Context) error {
+// Note adds the notes to a plan's changes; others are the outputs of other workspaces. It
+// works side by side: most of the time goes to
+// waiting for the system. The error is the context's.
+func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspaces.Outputs) error {
 	if len(p.Changes) == 0 {
 		return nil
 	}
-	w := p.situation.Workspace
-	n := &noter{workspace: w, others: p.situation.Others, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
+	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
 	for c := range p.Declared() {
 		n.declared[filename.Fold(c.Path)] = true
 		n.record(c.Before)
 	}
-	for _, c := range p.Changes {
-		n.record(c.Before)
+	for _, changes := range [][]*plan.Change{p.Changes, p.Deselected} {
+		for _, c := range changes {
+			n.record(c.Before)
+		}
 	}
-	if err := sideBySide(ctx, p.Changes, n.note); err != nil {
+	if err := spread.Each(ctx, p.Changes, n.note); err != nil {
 		return err
 	}
 	_ = w.Outputs().Flush() // a cache

@@ -1,0 +1,102 @@
+package decide
+
+import (
+	"context"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/foreign"
+	"gesso/runner/selection"
+	"gesso/spec/eval"
+	"gesso/state"
+)
+
+// destroyPlan plans to remove what is recorded. What is selected takes along what
+// depends on it, and what is excluded keeps what it depends on.
+func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
+	sc, err := surveyRecords(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	made := newPlanner(s, moves{state: s.State}, sc).prepared(nil)
+	return made, made.checkPrevented(), foreign.Note(ctx, made.Plan, s.Workspace, s.Others)
+}
+
+// surveyRecords is survey for a plan to remove what is recorded: nothing is evaluated
+// but tags, where a pattern asks for some.
+func surveyRecords(s Situation) (scope, error) {
+	if s.Like != nil && s.Like.Selection.Partial() {
+		return scopeLike(s.Like, nil, moves{state: s.State}), nil
+	}
+	if !s.Choice.Partial() {
+		return scope{}, nil
+	}
+	tags := map[string]map[string]string{}
+	if s.Choice.UsesTags() {
+		s.Config.Expand(func(i *eval.Instance) *eval.Picture {
+			tags[i.Address] = i.Tags
+			return Recorded(s.State)(i)
+		})
+	}
+	u := &selection.Universe{}
+	for r := range s.State.All() {
+		u.Add(selection.Image{Address: r.Address, Tags: tags[r.Address]}, r.DependsOn)
+	}
+	leaves, err := u.Turned().Leaves(s.Choice)
+	if err != nil {
+		return scope{}, err
+	}
+	sc := scope{left: map[string]*state.Record{}, note: u.Note(s.Choice, leaves, nil)}
+	for address := range leaves {
+		r := s.State.Get(address)
+		sc.left[address] = r
+		if r.HasPicture() {
+			sc.note.LeftOut++
+		}
+	}
+	return sc, nil
+}
+
+// refreshPlan plans what brings together what is recorded and what is there, whatever
+// the configuration has changed: calls that were paid for are collected, and outputs
+// are restored where they were. It buys, moves and removes nothing.
+func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
+	m := moves{state: s.State}
+	sc, diags, err := survey(ctx, s, m)
+	if err != nil || diags.HasErrors() {
+		return nil, diags, err
+	}
+	p := newPlanner(s, m, sc)
+	x, diags := p.expand()
+	if diags.HasErrors() || p.err != nil {
+		return nil, diags, p.err
+	}
+	if err := p.checkOutputs(ctx); err != nil {
+		return nil, diags, err
+	}
+	found, err := p.checkPlaces(ctx)
+	if diags = append(diags, found...); diags.HasErrors() || err != nil {
+		return nil, diags, err
+	}
+	made := p.prepared(x)
+	made.library = openLibrary(s.Workspace, s.State, p.supply)
+	return made, diags, foreign.Note(ctx, made.Plan, s.Workspace, s.Others)
+}
+
+// refreshed decides about an image by what is recorded of it: a call of its own for
+// what it asks for is collected, and the output that it has stays where it is.
+func (p *planner) refreshed(c *change) *eval.Picture {
+	later, err := p.ask(c)
+	c.Before, c.renewed = p.State.Get(c.Address), false // what is recorded is not made of other rules here
+	if err == nil && len(later) == 0 && !c.upToDate() {
+		if call := p.calls.own(c); call != nil {
+			p.choose(c, p.collect(c, call))
+			return nil
+		}
+	}
+	r := c.Before
+	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r); !c.kept {
+		c.Path = r.Path
+	}
+	return recallOf(r)
+}

@@ -1,0 +1,80 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"gesso/runner/plan"
+	"gesso/runner/report/outline"
+	"gesso/runner/report/quote"
+	"gesso/runner/selection"
+	"gesso/state"
+)
+
+// noChanges says that there is nothing to do, and about what that is.
+func noChanges(s *Screen, p *plan.Plan) {
+	switch n := len(p.Unchanged); {
+	case p.RefreshOnly:
+		s.printf("No changes. What is recorded is there.\n")
+	case p.Selection.Partial():
+		s.printf("No changes in what is selected.\n")
+	case n == 0:
+		s.printf("No changes. There are no images.\n")
+	case n == 1:
+		s.printf("No changes. The one image is as declared.\n")
+	default:
+		s.printf("No changes. All %d images are as declared.\n", n)
+	}
+	selected(s, p)
+}
+
+// selected tells what patterns mean, and that a plan is not about everything.
+func selected(s *Screen, p *plan.Plan) {
+	if p.RefreshOnly {
+		s.wrapped("", s.paint(yellow, "This plan is about what is recorded alone (-refresh-only): what the configuration changes is left out."))
+	}
+	if p.Selection == nil {
+		return
+	}
+	for _, m := range p.Selection.Replaced {
+		s.wrapped("", s.paint(yellow, fmt.Sprintf("-replace=%s means %s.", selection.Quote(quote.Line(m.Pattern)), outline.Plural(m.Images, "image"))))
+	}
+	if p.Selection.Partial() {
+		s.wrapped("", s.paint(yellow, "This plan is partial: "+leftOut(p.Selection)))
+	}
+}
+
+// Partial tells at the end of a run of a plan that it was not about everything.
+func Partial(s *Screen, title string, p *plan.Plan) {
+	if p.Selection.Partial() && p.Selection.LeftOut > 0 {
+		s.wrapped("", s.paint(yellow, title+" was partial: "+leftOut(p.Selection)+" gesso plan shows them."))
+	}
+}
+
+// leftOut says in a sentence what a selection leaves out.
+func leftOut(of *plan.Selection) string {
+	var options []string
+	if len(of.Targets) > 0 {
+		options = append(options, "-target")
+	}
+	if len(of.Excludes) > 0 {
+		options = append(options, "-exclude")
+	}
+	by := " left out by " + strings.Join(options, " and ") + "."
+	switch of.LeftOut {
+	case 0:
+		return "no change is" + by
+	case 1:
+		return "1 more change is" + by
+	}
+	return fmt.Sprintf("%d more changes are%s", of.LeftOut, by)
+}
+
+// Marked tells that a picture was tainted by hand, or that this was taken back.
+func Marked(s *Screen, e state.Event) {
+	if e.Kind == state.Untainted {
+		s.printf("%s is no longer tainted.\n", quote.Line(e.Address))
+		return
+	}
+	s.printf("%s is tainted: the next apply replaces its picture, paid.\n", quote.Line(e.Address))
+}

@@ -1,0 +1,106 @@
+package session
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"gesso/runner/selection"
+)
+
+// PatternFiles are files that have a pattern a line, below -chdir's directory.
+type PatternFiles struct {
+	Targets, Excludes []string
+}
+
+// Planning adds the options of who makes a plan of what is declared.
+func (o *Options) Planning(set *flag.FlagSet) {
+	for _, add := range []func(*flag.FlagSet){o.Variables, o.Wishes, o.Selecting, o.Refreshing, o.Waiting, o.Reading} {
+		add(set)
+	}
+}
+
+// Selecting adds the options that select a part of the plan.
+func (o *Options) Selecting(set *flag.FlagSet) {
+	several(set, "target", "plan only the images that `PATTERN` means, and what they depend on; can be given again", &o.Choice.Targets)
+	several(set, "target-file", "read patterns for -target from `FILE`, one a line, with # comments; can be given again", &o.Files.Targets)
+	several(set, "exclude", "leave out the images that `PATTERN` means, and what depends on them; can be given again", &o.Choice.Excludes)
+	several(set, "exclude-file", "read patterns for -exclude from `FILE`; can be given again", &o.Files.Excludes)
+}
+
+// Refreshing adds -refresh and -refresh-only.
+func (o *Options) Refreshing(set *flag.FlagSet) {
+	set.BoolFunc("refresh", "look at the outputs (default true); with false, what is recorded of them counts", func(text string) error {
+		switch text {
+		case "true", "1":
+			o.Unrefreshed = false
+		case "false", "0":
+			o.Unrefreshed = true
+		default:
+			return errors.New("true or false")
+		}
+		return nil
+	})
+	set.BoolVar(&o.RefreshOnly, "refresh-only", false, "only collect what was paid for and restore outputs, whatever the configuration has changed")
+}
+
+// several adds an option that can be repeated.
+func several(set *flag.FlagSet, name, usage string, list *[]string) {
+	set.Func(name, usage, func(text string) error {
+		if text == "" {
+			return errors.New("it is empty")
+		}
+		*list = append(*list, text)
+		return nil
+	})
+}
+
+// Choice is what the options select, with the patterns of the files that they name.
+func (s *Session) Choice() (selection.Choice, error) {
+	choice := s.Options.Choice
+	for _, from := range []struct {
+		option string
+		files  []string
+		to     *[]string
+	}{{"target", s.Options.Files.Targets, &choice.Targets}, {"exclude", s.Options.Files.Excludes, &choice.Excludes}} {
+		for _, name := range from.files {
+			patterns, err := s.patterns(name)
+			if err != nil {
+				return choice, fmt.Errorf("-%s-file: %w", from.option, err)
+			}
+			*from.to = slices.Concat(*from.to, patterns)
+		}
+	}
+	return choice, nil
+}
+
+// patterns are those in a file. One that has none would select nothing, or everything.
+func (s *Session) patterns(name string) ([]string, error) {
+	path := name
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(s.App.Dir, path)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no regular file", name)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	patterns, err := selection.Read(file)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
+	case len(patterns) == 0:
+		return nil, fmt.Errorf("%s has no pattern", name)
+	}
+	return patterns, nil
+}
