@@ -48,15 +48,6 @@ func stream(t *testing.T, write func(*machine.Stream)) []map[string]any {
 	return lines
 }
 
-// types are the types of lines.
-func types(lines []map[string]any) string {
-	var all []string
-	for _, l := range lines {
-		all = append(all, l["type"].(string))
-	}
-	return strings.Join(all, " ")
-}
-
 // messages are what a person reads of lines.
 func messages(lines []map[string]any) string {
 	var all []string

@@ -35,10 +35,10 @@ done by everybody who applies.`,
 				return a.Fail(command.Misuse("state mv needs two addresses: of what is moved, and where to", "gesso state mv -help"))
 			}
 			s, err := open(a, o, "state mv", access(dry))
-			defer s.Close()
 			if err != nil {
 				return a.End(err)
 			}
+			defer s.Close()
 			events, err := records.Move(s.State, args[0], args[1], a.Now())
 			if err != nil {
 				return a.End(mistake("state mv", err))
@@ -69,10 +69,10 @@ A removed block with lifecycle { destroy = false } says the same in the configur
 				return a.Fail(command.Misuse("state rm needs an address", "gesso state list"))
 			}
 			s, err := open(a, o, "state rm", access(dry))
-			defer s.Close()
 			if err != nil {
 				return a.End(err)
 			}
+			defer s.Close()
 			events, waiting, err := records.Forget(s.State, args, a.Now())
 			if err != nil {
 				return a.End(mistake("state rm", err))

@@ -41,7 +41,11 @@ func mistake(name string, err error) error {
 // open opens the state for one of the commands; nil are no options. The caller owes a Close.
 func open(a *command.App, o *session.Options, name string, how session.Access) (*session.Session, error) {
 	s := session.New(a, nil, o)
-	return s, s.OpenState(name, how)
+	if err := s.OpenState(name, how); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
 }
 
 // line is an address as a line of its own, which one that gesso wrote is.

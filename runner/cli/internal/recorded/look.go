@@ -29,10 +29,10 @@ func List() *command.Command {
 		},
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			s, err := open(a, nil, "state list", session.Looking)
-			defer s.Close()
 			if err != nil {
 				return a.End(err)
 			}
+			defer s.Close()
 			chosen, err := records.Choose(s.State, args, task)
 			if err != nil {
 				return a.End(mistake("state list", err))
@@ -64,10 +64,10 @@ that are not settled, and pictures that another branch had for it.
 				return a.Fail(command.Misuse("state show needs an address", "gesso state list"))
 			}
 			s, err := open(a, nil, "state show", session.Looking)
-			defer s.Close()
 			if err != nil {
 				return a.End(err)
 			}
+			defer s.Close()
 			chosen, err := records.Choose(s.State, args, "")
 			if err != nil {
 				return a.End(mistake("state show", err))
