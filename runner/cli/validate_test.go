@@ -82,9 +82,9 @@ func TestValidateTwin(t *testing.T) {
 	if err != nil {
 		t.Skip("there is no terraform on the PATH to compare with")
 	}
-	dir := t.TempDir()
-	for _, name := range []string{"main.tf", "main.hcl"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(twin), 0o644); err != nil {
+	dir, own := t.TempDir(), t.TempDir() // else gesso warns that it does not read main.tf
+	for _, name := range []string{filepath.Join(dir, "main.tf"), filepath.Join(own, "main.hcl")} {
+		if err := os.WriteFile(name, []byte(twin), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -94,7 +94,7 @@ func TestValidateTwin(t *testing.T) {
 	if len(theirs) == 0 {
 		t.Fatal(err)
 	}
-	ours := validateJSON(t, dir, 1)
+	ours := validateJSON(t, own, 1)
 	if diff := cmp.Diff(shape(t, theirs), shape(t, ours)); diff != "" {
 		t.Errorf("the shape (-terraform +gesso):\n%s", diff)
 	}
