@@ -60,6 +60,15 @@ func (r *run) openLane(ctx context.Context, a plan.Account, tools Tools, uploads
 	return l
 }
 
+// over is the context that tells why work on a purchase has ended, asked when it has. The
+// run's ends first, and what hangs on it a moment later, the buying perhaps last of all.
+func (l *lane) over() context.Context {
+	if l.ctx.Err() != nil {
+		return l.ctx
+	}
+	return l.buying
+}
+
 // newDesk is where the pictures of an account are collected. It is closed when ctx ends.
 func newDesk(ctx context.Context, a plan.Account, c Connection) *collect.Desk {
 	limits := c.Limits.WithDefaults()

@@ -159,7 +159,8 @@ func (r *run) do(ctx context.Context, u *unit) error {
 		r.books.tell(Event{Kind: Started, Address: c.Address, Action: c.Action})
 	}
 	if c.Action.Paid() {
-		return r.conclude(l.buying, u, r.buy(l, u))
+		err := r.buy(l, u)
+		return r.conclude(l.over(), u, err)
 	}
 	return r.conclude(ctx, u, r.fulfil(ctx, c, c.Action))
 }

@@ -127,3 +127,19 @@ func TestAStoppedRunAccountsForEveryImage(t *testing.T) {
 		})
 	}
 }
+
+// TestTheRunEndsBeforeTheBuying: when a run is interrupted, what hangs on its context
+// ends a moment later, in whatever order. A purchase that was cut meanwhile has not
+// failed.
+func TestTheRunEndsBeforeTheBuying(t *testing.T) {
+	ended, end := context.WithCancel(t.Context())
+	end()
+	l := &lane{ctx: ended, buying: t.Context()}
+	if _, cut := endedBy(l.over(), context.Canceled); !cut {
+		t.Error("an interrupted purchase is told as a failure")
+	}
+	l = &lane{ctx: t.Context(), buying: t.Context()}
+	if _, cut := endedBy(l.over(), context.Canceled); cut {
+		t.Error("a failure is told as an interrupt")
+	}
+}

@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how much processor time anything may take.
-const patience = 30 * time.Second
+const patience = 90 * time.Second
 
 func processorTime() time.Duration {
 	var use syscall.Rusage
