@@ -92,6 +92,7 @@ func (p Picture) plain() Picture {
 		first := p.Origin.plain()
 		p.Origin = &first
 	}
+	p.Also = plainTexts(p.Also)
 	if money("", p.Cost) != nil || p.Cost == 0 {
 		p.Cost = 0 // not said, as far as anybody can use it; and no negative zero
 	}
