@@ -21,10 +21,15 @@ func content(sha string) state.Source { return state.Source{Form: state.ContentS
 // source may be recorded as, by which pictures and calls of earlier runs are found.
 func (l *ladder) keepSource(c *change) {
 	c.sources = nil
-	if c.Request.Source.Form != state.ContentSource {
+	from := c.instance.Source.Image
+	if from == "" || c.Request.Source.Form != state.ContentSource {
 		return
 	}
-	for _, sha := range l.sourceNames(c) {
+	p := l.picture(from)
+	if p == nil || !p.Knows(c.Request.Source.Value) {
+		return // the recorded source is kept, as ignore_changes says
+	}
+	for _, sha := range p.Named() {
 		if other := content(sha); other != c.Request.Source {
 			c.sources = append(c.sources, other)
 		}
@@ -36,20 +41,6 @@ func (l *ladder) keepSource(c *change) {
 	c.sources[slices.Index(c.sources, was)] = c.Request.Source
 	c.Request.Source = was
 	c.Key = c.Request.Key()
-}
-
-// sourceNames are the hashes by which records may name the picture that a change is made
-// from: that of an image, or that of which a local file is the output.
-func (l *ladder) sourceNames(c *change) []string {
-	switch declared := c.instance.Source; {
-	case declared.Image != "":
-		if p := l.picture(declared.Image); p != nil {
-			return p.Named()
-		}
-	case declared.File != "":
-		return l.supply.Names(c.Request.Source.Value)
-	}
-	return nil
 }
 
 // nameTriggers adds to a change's triggers the values that they have where a picture is

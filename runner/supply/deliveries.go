@@ -64,14 +64,3 @@ func (s *Supply) delivered(p *state.Picture) (path string, found bool) {
 	}
 	return "", false
 }
-
-// Names are the hashes by which records may name the picture whose output has the bytes of
-// a hash, if it is the picture as it was delivered; nil where no output is recorded with
-// them.
-func (s *Supply) Names(output string) []string {
-	var names []string
-	for _, r := range s.asDelivered[output] {
-		names = append(names, r.Named()...)
-	}
-	return names
-}

@@ -38,20 +38,19 @@ const (
 // anything is bought, by plans and by runs alike, so that they cannot disagree.
 // It is safe for concurrent use.
 type Supply struct {
-	workspace   *disk.Workspace
-	accounts    plan.Accounts
-	outputs     map[string][]string             // paths, by the hash of what was placed there
-	asDelivered map[string][]*state.Record      // whose outputs are their pictures, byte for byte, by the hash
-	deliveries  func() map[Loan][]state.Picture // in whatever bytes they came, by records and the ledger
-	copies      map[string][]*state.Record      // whose outputs were converted, by their picture's identity
-	ledger      func() *disk.Ledger
-	gone        func() map[Loan]bool // pictures that a run has looked for in vain
-	whole       sync.Map             // objects of the store that were read and are whole, by hash
+	workspace  *disk.Workspace
+	accounts   plan.Accounts
+	outputs    map[string][]string             // paths, by the hash of what was placed there
+	deliveries func() map[Loan][]state.Picture // in whatever bytes they came, by records and the ledger
+	copies     map[string][]*state.Record      // whose outputs were converted, by their picture's identity
+	ledger     func() *disk.Ledger
+	gone       func() map[Loan]bool // pictures that a run has looked for in vain
+	whole      sync.Map             // objects of the store that were read and are whole, by hash
 }
 
 // New takes the outputs that are recorded, whoever's they are.
 func New(w *disk.Workspace, accounts plan.Accounts, s *state.State) *Supply {
-	supply := &Supply{workspace: w, accounts: accounts, outputs: map[string][]string{}, asDelivered: map[string][]*state.Record{}, copies: map[string][]*state.Record{}}
+	supply := &Supply{workspace: w, accounts: accounts, outputs: map[string][]string{}, copies: map[string][]*state.Record{}}
 	supply.ledger = sync.OnceValue(w.Ledger)
 	supply.deliveries = sync.OnceValue(func() map[Loan][]state.Picture { return deliveriesOf(s, supply.ledger()) })
 	supply.gone = sync.OnceValue(func() map[Loan]bool { return goneOf(supply.ledger()) })
@@ -69,13 +68,7 @@ func (s *Supply) add(r *state.Record) {
 		return
 	}
 	s.outputs[r.Output] = append(s.outputs[r.Output], r.Path)
-	switch {
-	case !r.HasPicture() || r.Tainted != "":
-	case r.Output == r.Artifact:
-		if r.Origin != nil || r.Also != nil { // else it has no other name
-			s.asDelivered[r.Output] = append(s.asDelivered[r.Output], r)
-		}
-	default:
+	if r.HasPicture() && r.Tainted == "" && r.Output != r.Artifact {
 		s.copies[r.Identity()] = append(s.copies[r.Identity()], r)
 	}
 }
