@@ -3,8 +3,6 @@ package decide
 import (
 	"slices"
 
-	"github.com/zclconf/go-cty/cty"
-
 	"gesso/spec/trigger"
 	"gesso/state"
 )
@@ -52,11 +50,11 @@ func (l *ladder) nameTriggers(c *change) {
 			continue
 		}
 		p := l.picture(t.Pictures[0])
-		if p == nil || t.Hash != trigger.Hash(cty.StringVal(p.Identity())) {
+		if p == nil || t.Hash != trigger.OfText(p.Identity()) {
 			continue
 		}
 		for _, sha := range p.Named() {
-			if hash := trigger.Hash(cty.StringVal(sha)); hash != t.Hash && !slices.Contains(t.Older, hash) {
+			if hash := trigger.OfText(sha); hash != t.Hash && !slices.Contains(t.Older, hash) {
 				t.Older = append(t.Older, hash)
 			}
 		}
