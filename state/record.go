@@ -150,6 +150,7 @@ type Record struct {
 	Output    string   `json:"output_sha256,omitempty"` // of the file at Path; "" while it was not placed
 	Tainted   string   `json:"tainted,omitempty"`       // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
 	Unwanted  string   `json:"unwanted,omitempty"`      // why a user has tainted the picture by hand: the next run replaces it. "": nobody has
+	Pinned    bool     `json:"pinned,omitempty"`        // the configuration says that it is this picture
 	DependsOn []string `json:"depends_on,omitempty"`    // addresses, sorted
 	Triggers  Triggers `json:"triggers,omitempty"`
 	Pending   []Call   `json:"pending,omitempty"`
