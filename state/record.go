@@ -39,6 +39,9 @@ func HashPrompt(prompt string) string {
 // URL likewise, so that a record that withholds them still has the same key.
 func (r Request) Key() Key {
 	r.Prompt = ""
+	if r.Take == 1 {
+		r.Take = 0 // the first one, as it was asked for before there were others
+	}
 	r = r.WithholdSource()
 	var room [512]byte
 	sum := sha256.Sum256(r.canonical(room[:0]))
