@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"gesso/runner/money"
 	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
 	"gesso/runner/takes"
@@ -65,10 +66,14 @@ func takeFacts(t takes.Take, here bool) string {
 func takeCost(t takes.Take) string {
 	switch t.How {
 	case takes.Bought:
+		text := "bought, price unknown"
 		if t.Price != nil {
-			return "bought for " + outline.Number(*t.Price)
+			text = "bought for " + money.Text(*t.Price)
 		}
-		return "bought, price unknown"
+		if p := t.Picture; p.Cost > 0 {
+			text += ", charged " + money.In(p.Cost, p.Charge.Currency())
+		}
+		return text
 	case takes.Extra:
 		return "beside one that was bought"
 	case takes.Rival:
