@@ -42,6 +42,7 @@ type Entry struct {
 	Time      time.Time `json:"time"`
 	Outcome   Outcome   `json:"outcome"`
 	Addresses []string  `json:"addresses,omitempty"` // who waited for it
+	Beside    string    `json:"beside,omitempty"`    // of a picture that nobody waited for: whose call brought it
 	Partial   bool      `json:"partial,omitempty"`   // the call ended so for these addresses only
 	Ended     []int     `json:"ended,omitempty"`     // of a partial end: which pictures of the call; nil in lines of older versions
 	Intent    string    `json:"intent,omitempty"`
@@ -121,6 +122,8 @@ func collected(s *State, e Event) Entry {
 	}
 	if address := cmp.Or(r.Address, e.Address); address != "" {
 		entry.Addresses = []string{address}
+	} else {
+		entry.Beside = e.From
 	}
 	for _, p := range s.call(e.Intent) {
 		if p.Index == e.Index {

@@ -77,7 +77,7 @@ func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
 // complete evaluates a change again about which something was not known when it
 // was evaluated last.
 func (e *Evaluation) complete(c *change) error {
-	if c.Known() && complete(c.instance) {
+	if c.pinned() || c.Known() && complete(c.instance) {
 		return nil
 	}
 	return e.refresh(c)

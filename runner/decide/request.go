@@ -45,6 +45,9 @@ func newRequest(kind string, i *eval.Instance, source state.Source) state.Reques
 		Size:       i.Size,
 		Source:     source,
 	}
+	if i.Take > 1 {
+		r.Take = i.Take // the first one is asked for as it was before there were others
+	}
 	if i.IsEdit() {
 		r.Action = string(provider.Edit)
 	}
@@ -81,6 +84,8 @@ func ignoreChanges(c *change, later []plan.Reason) []plan.Reason {
 			r.Model = old.Model
 		case "size":
 			r.Size = old.Size
+		case "take":
+			r.Take = old.Take
 		case "source":
 			r.Source, r.Action = old.Source, old.Action
 		}
@@ -147,7 +152,7 @@ func differences(c *change, old *state.Request, now state.Request) []plan.Reason
 	if old.Source == now.Source { // else that says it
 		add("action", old.Action, now.Action)
 	}
-	add("take", strconv.Itoa(old.Take), strconv.Itoa(now.Take))
+	add("take", strconv.Itoa(max(1, old.Take)), strconv.Itoa(max(1, now.Take)))
 	return reasons
 }
 
