@@ -6,6 +6,7 @@ import (
 	"gesso/runner/cli/internal/look"
 	"gesso/runner/cli/internal/recorded"
 	"gesso/runner/cli/internal/rewrite"
+	"gesso/runner/cli/internal/storage"
 	"gesso/runner/cli/internal/workspace"
 	"gesso/runner/command"
 )
@@ -27,6 +28,7 @@ func commands() []*command.Command {
 		importCommand(),
 		resolveCommand(),
 		auditCommand(),
+	}, storage.Commands(kinds), []*command.Command{
 		forceUnlockCommand(),
 		sandboxCommand(),
 		initCommand(),

@@ -307,3 +307,15 @@ func readHolder(f *os.File) Holder {
 	}
 	return h
 }
+
+// Under gives a workspace the lock that another workspace of the same folder has: they
+// share it, so that who has it may change all of them. The other one's Unlock ends it;
+// until then both are used.
+func (w *Workspace) Under(l *Lock) {
+	if l.w.dir != w.dir {
+		panic("disk: Under a lock of another folder")
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.held, w.seen = l, nil
+}

@@ -18,6 +18,9 @@ import (
 // Store is the folder of artifacts, see package objects.
 type Store = objects.Store
 
+// Incoming is an object that is being written, see package objects.
+type Incoming = objects.Incoming
+
 // Store returns the store of artifacts: in gesso's own folder, or where a link in its
 // place leads, or where UseStore said. It creates nothing. One that cannot be had has
 // nothing, and says why to who puts something into it, and by Wrong.

@@ -84,7 +84,7 @@ func (in *Incoming) Commit() (sha string, size int64, err error) {
 	if err != nil {
 		return "", 0, err
 	}
-	if err := file.MakeDir(in.store.root, path.Dir(name)); err != nil {
+	if err := in.store.shardOf(path.Dir(name)); err != nil {
 		return "", 0, fmt.Errorf("storing an object: %w", err)
 	}
 	if err := in.draft.PublishDurably(name); err != nil {
@@ -95,6 +95,20 @@ func (in *Incoming) Commit() (sha string, size int64, err error) {
 		return "", 0, fmt.Errorf("storing an object: %w", err)
 	}
 	return sha, in.size, nil
+}
+
+// shardOf makes the folder of an object, and syncs that it is there, once.
+func (s *Store) shardOf(dir string) error {
+	if _, made := s.made.Load(dir); made {
+		if info, err := s.root.Lstat(dir); err == nil && info.IsDir() {
+			return nil
+		}
+	}
+	if err := file.MakeDir(s.root, dir); err != nil {
+		return err
+	}
+	s.made.Store(dir, true)
+	return nil
 }
 
 // Abort removes an object that was not committed.

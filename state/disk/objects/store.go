@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"sync"
 
 	"gesso/state"
 	"gesso/state/disk/internal/file"
@@ -23,6 +24,7 @@ type Store struct {
 	own     bool         // root is to be closed
 	shared  bool         // others write here too, whoever has the lock
 	wrong   error        // why there is no store; nil: there is, or can be one
+	made    sync.Map     // folders of objects that are surely there
 }
 
 // In is the store in a folder within root, which is named in messages by its path
