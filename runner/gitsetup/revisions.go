@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,6 +38,9 @@ func Revisions(ctx context.Context, p Place, since time.Time, yield func(text []
 	defer cancel()
 	git, err := exec.LookPath("git")
 	if err != nil {
+		if !inRepository(p.Dir) {
+			return false, nil
+		}
 		return false, errors.New("git is not installed")
 	}
 	r := repository{p, git}
@@ -54,6 +59,20 @@ func Revisions(ctx context.Context, p Place, since time.Time, yield func(text []
 		return true, err
 	}
 	return true, r.contents(ctx, slices.Sorted(maps.Keys(blobs)), yield)
+}
+
+// inRepository reports whether a directory lies in what looks like a repository.
+func inRepository(dir string) bool {
+	dir, err := filepath.Abs(dir)
+	for ; err == nil; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return true
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	return err != nil
 }
 
 // repository is what git is asked about.

@@ -33,7 +33,11 @@ type Garbage struct {
 	Kept    []Sum      `json:"kept"`    // what stays, by why
 	Users   []UserNote `json:"users"`   // other directories that use the store
 	Bytes   int64      `json:"bytes"`   // of all that goes
+}
 
+// Sweep is Garbage that can be removed.
+type Sweep struct {
+	*Garbage
 	shelf   Shelf
 	entries map[string]objects.Entry // of Aside and Drafts, by their paths
 }
@@ -95,14 +99,17 @@ func (c *Collector) Close() {
 
 // Find looks through the stores of the directory. The caller owes a Close, also after
 // an error.
-func (c *Collector) Find() ([]*Garbage, error) {
+func (c *Collector) Find() ([]*Sweep, error) {
 	own := newNeeds()
-	var all []*Garbage
+	var all []*Sweep
 	for i, shelf := range c.Directory.Stores() {
 		if err := shelf.Store.Wrong(); err != nil {
 			return nil, err
 		}
-		g := &Garbage{Store: shelf.Store.Dir(), Objects: []Item{}, Aside: []Item{}, Drafts: []Item{}, Kept: []Sum{}, Users: []UserNote{}, shelf: shelf, entries: map[string]objects.Entry{}}
+		g := &Sweep{
+			&Garbage{Store: shelf.Store.Dir(), Objects: []Item{}, Aside: []Item{}, Drafts: []Item{}, Kept: []Sum{}, Users: []UserNote{}},
+			shelf, map[string]objects.Entry{},
+		}
 		others, err := c.users(shelf.Store)
 		if err != nil {
 			return nil, err
@@ -206,7 +213,7 @@ func (c *Collector) visit(u objects.User, needed *Needs) error {
 }
 
 // sort decides about everything in a store.
-func (c *Collector) sort(g *Garbage, needed *Needs) error {
+func (c *Collector) sort(g *Sweep, needed *Needs) error {
 	kept := make([]Sum, len(needs))
 	keep := func(why Need, e objects.Entry) {
 		kept[why].Count++
@@ -253,7 +260,7 @@ func (c *Collector) sort(g *Garbage, needed *Needs) error {
 const day = 24 * time.Hour
 
 // describe says of what goes whose it was, as the ledgers of the directory tell.
-func (g *Garbage) describe() error {
+func (g *Sweep) describe() error {
 	at := map[string]int{}
 	for i, item := range g.Objects {
 		at[item.SHA] = i
@@ -284,7 +291,7 @@ func (g *Garbage) describe() error {
 // Delete removes what was found, and first writes into the ledgers of the directory that
 // the pictures among it go. The directory's lock is held. The error is one of the disk:
 // what was not removed stays what it was.
-func (g *Garbage) Delete(ctx context.Context, now time.Time) error {
+func (g *Sweep) Delete(ctx context.Context, now time.Time) error {
 	for _, w := range g.shelf.Workspaces {
 		if err := g.note(ctx, w, now); err != nil {
 			return err
@@ -307,7 +314,7 @@ func (g *Garbage) Delete(ctx context.Context, now time.Time) error {
 }
 
 // note writes into a workspace's ledger which pictures of its go.
-func (g *Garbage) note(ctx context.Context, w *disk.Workspace, now time.Time) error {
+func (g *Sweep) note(ctx context.Context, w *disk.Workspace, now time.Time) error {
 	entries, err := w.Ledger().Entries()
 	if err != nil {
 		return err

@@ -94,10 +94,17 @@ func (n *Needs) directory(d *Directory, since time.Time, revisions Revisions) er
 		}
 	})
 	if err != nil {
-		return fmt.Errorf("looking what states in git need: %w", err)
+		return &GitError{err}
 	}
 	return nil
 }
+
+// GitError is that git does not tell what its states need.
+type GitError struct{ Err error }
+
+func (e *GitError) Error() string { return "git does not tell what its states need: " + e.Err.Error() }
+
+func (e *GitError) Unwrap() error { return e.Err }
 
 // maxText is how long a file may be to be looked through for pins: a configuration's is
 // some kilobytes.

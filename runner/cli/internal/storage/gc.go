@@ -128,6 +128,10 @@ func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int
 	}
 	defer c.Close()
 	found, err := c.Find()
+	var git *store.GitError
+	if errors.As(err, &git) && ctx.Err() == nil {
+		return a.Fail(command.Misuse(err.Error(), "gesso store gc -git=false, where no other branch matters"))
+	}
 	if err != nil {
 		return a.End(err)
 	}
@@ -135,8 +139,8 @@ func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int
 }
 
 // swept removes what was found if that is wanted and safe, and tells.
-func swept(ctx context.Context, a *command.App, found []*store.Garbage, o *options) int {
-	unknown := slices.ContainsFunc(found, func(g *store.Garbage) bool { return !g.Known() })
+func swept(ctx context.Context, a *command.App, found []*store.Sweep, o *options) int {
+	unknown := slices.ContainsFunc(found, func(g *store.Sweep) bool { return !g.Known() })
 	done := o.delete && !unknown
 	if done {
 		for _, g := range found {
@@ -146,21 +150,29 @@ func swept(ctx context.Context, a *command.App, found []*store.Garbage, o *optio
 		}
 	}
 	if a.AsJSON() {
-		if code := a.Write(document.MakeStoreGC(found, done)); code != command.ExitDone {
+		if code := a.Write(document.MakeStoreGC(garbage(found), done)); code != command.ExitDone {
 			return code
 		}
 	} else {
 		for _, g := range found {
-			report.StoreGarbage(a.Out, g, done)
+			report.StoreGarbage(a.Out, g.Garbage, done)
 		}
 	}
 	switch {
 	case o.delete && unknown:
 		return a.Fail(command.Misuse("nothing was removed: nobody knows what every directory that uses the store needs", "gesso store gc -forget=DIR, for one that is no more"))
-	case !o.delete && !a.AsJSON() && slices.ContainsFunc(found, func(g *store.Garbage) bool { return !g.Empty() }):
+	case !o.delete && !a.AsJSON() && slices.ContainsFunc(found, func(g *store.Sweep) bool { return !g.Empty() }):
 		fmt.Fprintln(a.Out, "Nothing was removed. gesso store gc -delete removes what is listed.")
 	}
 	return command.ExitDone
+}
+
+func garbage(found []*store.Sweep) []*store.Garbage {
+	all := make([]*store.Garbage, len(found))
+	for i, g := range found {
+		all[i] = g.Garbage
+	}
+	return all
 }
 
 // forget takes back that directories use a store.
