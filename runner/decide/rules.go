@@ -5,6 +5,7 @@ import (
 
 	"gesso/runner/account"
 	"gesso/runner/plan"
+	"gesso/spec/lines"
 	"gesso/state"
 )
 
@@ -36,11 +37,11 @@ func (c *change) ring() *keyring {
 	if r := &c.keys; r.keys != nil && r.of == c.Key && r.paid == paid {
 		return r
 	}
-	own := c.Request.Wanted(c.unsaid())
+	own := c.Request.Wanted(c.wording())
 	c.keys = keyring{of: c.Key, paid: paid, keys: own, own: len(own)}
 	if paid {
 		// What of them counts, Account.Takes decides.
-		c.keys.keys = append(own, c.account.OtherKind(c.Request).Wanted(c.unsaid())...)
+		c.keys.keys = append(own, c.account.OtherKind(c.Request).Wanted(c.wording())...)
 	}
 	return &c.keys
 }
@@ -53,6 +54,26 @@ func (c *change) unsaid() string {
 	return c.instance.DefaultSize(c.Request.Model)
 }
 
+// wording is what decides under which keys the change's request may be recorded.
+func (c *change) wording() state.Wording {
+	w := state.Wording{Unsaid: c.unsaid()}
+	if c.instance == nil {
+		return w
+	}
+	if w.Written = c.instance.Wording; w.Written != "" && c.Request.Prompt != c.instance.Prompt {
+		w.Written = c.Request.Prompt // the recorded one, which ignore_changes holds on to
+	}
+	return w
+}
+
+// laid is a recorded prompt as the change's request would have it.
+func (c *change) laid(prompt string) string {
+	if c.instance != nil && c.instance.Wording != "" {
+		return lines.Fold(prompt)
+	}
+	return lines.LF(prompt)
+}
+
 // wants reports whether what is recorded with a key, and a request if there is one,
 // is what the change asks for, by the rules of now or of then.
 func (c *change) wants(key state.Key, r *state.Request) bool {
@@ -63,7 +84,7 @@ func (c *change) wants(key state.Key, r *state.Request) bool {
 		return true
 	}
 	keys := c.Keys()
-	if r != nil && r.Prompt == "" && state.SamePrompt(*r, c.Request) {
+	if r != nil && r.Prompt == "" && state.SamePrompt(*r, c.Request, c.wording()) {
 		now := *r
 		now.PromptHash = c.Request.PromptHash
 		return slices.Contains(keys, now.Key())

@@ -22,7 +22,7 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	i.DependsOn = slices.Clone(b.common)
 	i.broken = b.broken
 	i.Attempts, i.conditions = 1, nil
-	i.Prompt, i.Model, i.Size, i.Path = "", i.Block.Provider.Model, "", ""
+	i.Prompt, i.Wording, i.Model, i.Size, i.Path = "", "", i.Block.Provider.Model, "", ""
 	if i.Block.Provider.Settings.IsUnknown("model") && i.Block.Arguments["model"] == nil {
 		i.Unknown = []string{"model"}
 	}

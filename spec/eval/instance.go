@@ -28,12 +28,13 @@ type Instance struct {
 	Block   *config.Image
 	repeat.Occurrence
 
-	Prompt string
-	Model  string
-	Size   string // that is sent
-	Source Source
-	Path   string // the output, slash-separated, relative to the configuration
-	Tags   map[string]string
+	Prompt  string
+	Wording string // the prompt as it is written, where white space in Prompt is folded; "" where it is not
+	Model   string
+	Size    string // that is sent
+	Source  Source
+	Path    string // the output, slash-separated, relative to the configuration
+	Tags    map[string]string
 
 	// DefaultSized says that nobody has named a size: it goes by the model.
 	DefaultSized bool

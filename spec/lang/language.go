@@ -55,6 +55,7 @@ var (
 		Arguments: []*Argument{
 			{Name: "required_version", Type: cty.String, Description: "version constraint for gesso, as `\">= 0.1.0\"`"},
 			{Name: "output_dir", Type: cty.String, Default: `"images"`, Shown: true, Shared: true, Description: "where images without a `path` go"},
+			{Name: "normalize", Type: cty.Bool, Default: `true`, Shown: true, Shared: true, Description: "what images do about white space that do not say it themselves"},
 			{Name: "silence", Type: cty.List(cty.String), Description: "ids of warnings that are not told, as `[\"disputed-size\"]`"},
 			{Name: "modules", Type: cty.List(cty.String), Description: "folders outside of the directory that modules may come from, as `[\"../shared\"]`; they are only read"},
 		},
@@ -94,6 +95,7 @@ var (
 	Image = Define(Schema{Type: "image", Labels: []string{"name"}, Repeats: true, Description: "pictures, by `count` or `for_each` any number of them: `image.name`",
 		Arguments: []*Argument{
 			{Name: "prompt", Type: cty.String, Required: true, Example: `prompt = "a lighthouse at dusk, watercolour"`, Description: "what the picture shows"},
+			{Name: "normalize", Type: cty.Bool, Description: "makes each run of white space in the prompt one space, line ends too, so that how it is laid out decides nothing; `false` sends it as it is written. Else that of the `gesso` block, `true`"},
 			{Name: "model", Type: cty.String, Description: "else the provider's `model`"},
 			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not. Else the provider's `size`"},
 			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local PNG, JPEG or WebP, or of an URL"},
