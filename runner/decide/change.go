@@ -6,6 +6,7 @@ import (
 	"gesso/runner/account"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
+	"gesso/spec/lang"
 )
 
 // change is the plan.Change of a declared image, with what cannot be written down of
@@ -35,6 +36,9 @@ func (c *change) describe() {
 	}
 	if i.Import != nil {
 		d.Import = &plan.Existing{File: i.Import.File, Task: i.Import.Task}
+	}
+	if i.Regenerate != lang.OnChange {
+		d.Regenerate = i.Regenerate
 	}
 	for _, t := range i.Triggers {
 		d.Triggers = append(d.Triggers, plain(t))

@@ -33,6 +33,9 @@ type Situation struct {
 	// says. Nil is that there is none.
 	Like *plan.Plan
 
+	// StaleAnew makes anew what is stale, of images that a user has to say that of.
+	StaleAnew bool
+
 	// RefreshOnly plans what brings the recorded and the real together for nothing, and
 	// no more.
 	RefreshOnly bool

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gesso/runner/budget"
+	"gesso/spec/address"
 	"gesso/state"
 )
 
@@ -21,6 +22,7 @@ type Plan struct {
 	Accounts    Accounts      `json:"accounts,omitempty"`     // of the configuration, in their order
 	Budget      budget.Budget `json:"budget,omitzero"`        // that a run of the plan keeps to
 	Selection   *Selection    `json:"selection,omitempty"`    // what of it all a user has selected; nil: everything
+	StaleAnew   bool          `json:"stale_anew,omitempty"`   // a user wants anew what is stale
 	RefreshOnly bool          `json:"refresh_only,omitempty"` // it is about what is recorded, and not about what the configuration changes
 }
 
@@ -74,6 +76,30 @@ func (p *Plan) Empty() bool { return len(p.Changes)+len(p.Strays) == 0 }
 func (p *Plan) Waiting() int {
 	counts := p.Count()
 	return p.InDoubt() + counts[Tainted] + counts[Unmade]
+}
+
+// Stale are the changes whose pictures are kept although another one is asked for.
+func (p *Plan) Stale() []*Change {
+	var stale []*Change
+	for c := range p.Selected() {
+		if len(c.Stale) > 0 {
+			stale = append(stale, c)
+		}
+	}
+	slices.SortStableFunc(stale, func(a, b *Change) int { return address.Compare(a.Address, b.Address) })
+	return stale
+}
+
+// AsDeclared counts the images that there is nothing to do about, and that have the
+// picture that is asked for.
+func (p *Plan) AsDeclared() int {
+	n := 0
+	for _, c := range p.Unchanged {
+		if len(c.Stale) == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // InDoubt counts the requests whose fate is unknown.

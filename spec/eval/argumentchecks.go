@@ -34,30 +34,6 @@ func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	return append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Empty prompt", "The prompt of %s is %s. Say what the picture shows.", i.Address, how), expr, ctx)...)
 }
 
-// folds tells whether white space of an instance's prompt is folded.
-func (b *blockScope) folds(i *Instance, ctx *hcl.EvalContext) (bool, hcl.Diagnostics) {
-	value, diags := b.settled(i, ctx, "normalize")
-	if value == cty.NilVal || value.IsNull() {
-		return b.m.e.config.Normalize, diags
-	}
-	return value.True(), diags
-}
-
-// settled evaluates an argument that must be known before anything is made: NilVal for
-// an absent one, or one with an error.
-func (b *blockScope) settled(i *Instance, ctx *hcl.EvalContext, name string) (cty.Value, hcl.Diagnostics) {
-	value, diags := b.argument(i, ctx, name)
-	switch {
-	case value == cty.NilVal || value.IsKnown():
-		return value, diags
-	case b.m.e.config.Lacking:
-		return cty.NilVal, diags
-	}
-	expr := i.Block.Arguments[name]
-	return cty.NilVal, append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Argument known only after apply",
-		"The %s of %s depends on a picture that is not made yet, so the plan cannot say what is done. Use values that are known before apply.", name, i.Address), expr, ctx)...)
-}
-
 // size evaluates how large the picture is to be. Where the image does not say it,
 // the provider's block does, and else the kind of provider, by the model: what
 // requests are sent with is what plans, records and expressions show.

@@ -48,6 +48,8 @@ type Instance struct {
 	DependsOn []string
 	// Import is the picture that an import block gives to the image; nil without.
 	Import *Import
+	// Regenerate is when another picture may be made: one of lang.Regenerations.
+	Regenerate string
 	// Triggers are the references of lifecycle.replace_triggered_by.
 	Triggers []trigger.Trigger
 	// Attempts is how many pictures are bought at most for one that meets the

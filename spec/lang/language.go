@@ -23,6 +23,13 @@ func Language(kinds []*Kind) *Schema {
 	return Define(whole)
 }
 
+// When a changed request makes another picture.
+const (
+	OnChange = "on_change" // by itself
+	Manual   = "manual"    // when a user asks for all that are stale, or for this one
+	Never    = "never"     // when a user asks for this one
+)
+
 // exampleKind is where the descriptions below name a provider: the first that there is.
 const exampleKind = "{kind}"
 
@@ -101,6 +108,7 @@ var (
 			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local PNG, JPEG or WebP, or of an URL"},
 			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg`. Without it `output_dir/name[-key].png`"},
 			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},
+			{Name: "regenerate", Type: cty.String, Default: `"on_change"`, Description: "when a changed request makes another picture: `\"on_change\"`; `\"manual\"`, by `apply -stale`; or `\"never\"`, by `-replace` or `gesso taint` alone. Until then the picture is kept, and the plan calls it stale"},
 			{Name: "count", Type: cty.Number, Description: "as in Terraform; instances that want the same request share one API call"},
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},
 			{Name: "matrix", Type: cty.DynamicPseudoType, Description: "a map of lists: an image for each combination, with `matrix.name`"},
@@ -185,6 +193,9 @@ var (
 
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
 	Ignorable = []string{"prompt", "model", "size", "source"}
+
+	// Regenerations are what the regenerate of an image can be, its default first.
+	Regenerations = []string{OnChange, Manual, Never}
 
 	// elsewhere are the blocks of Terraform that gesso does not have, and what
 	// to do instead.
