@@ -17,6 +17,7 @@ type change struct {
 	account  *account.Account // whom the image's block buys from
 	unwanted bool             // a user has tainted the recorded picture, and it is what is asked for
 	kept     bool             // it is left out of the plan
+	renamed  bool             // Before was moved here because it fits, and no moved block says so
 	renewed  bool             // Before was recorded under older rules
 	before   []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys     keyring

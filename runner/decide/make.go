@@ -160,7 +160,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 // prepared puts the changes in order and finds what is no longer declared.
 func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	made := &Prepared{
-		Plan:   &plan.Plan{Moves: p.events, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly, StaleAnew: p.StaleAnew},
+		Plan:   &plan.Plan{Moves: p.events, Renames: p.renames(), Unmoved: p.Unmoved, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly, StaleAnew: p.StaleAnew},
 		Supply: p.supply, situation: p.Situation, expansion: x, all: p.changes,
 	}
 	p.tellWaiting()

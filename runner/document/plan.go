@@ -30,6 +30,7 @@ type Plan struct {
 	Waiting   int        `json:"waiting"`             // changes that wait for a decision, those in doubt among them
 	Unchanged int        `json:"unchanged"`           // images that are as declared
 	Stale     int        `json:"stale"`               // pictures that are kept although another one is asked for
+	Renames   []Rename   `json:"renames,omitempty"`   // moved blocks that would say what the plan moves without one
 	Strays    []Stray    `json:"strays"`              // calls of earlier runs that no image takes up
 	Budget    Budget     `json:"budget"`              // that a run keeps to
 	Selection *Selection `json:"selection,omitempty"` // what the plan was told to be about; not there when it is about everything
@@ -58,6 +59,12 @@ type Budget struct {
 	MaxCost       *float64 `json:"max_cost,omitempty"` // in the unit of the price list
 	AllowUnpriced bool     `json:"allow_unpriced,omitempty"`
 	LeftOut       int      `json:"left_out"` // how many of the paid changes it does not allow
+}
+
+// Rename is a moved block.
+type Rename struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // Selection is what a plan was told to be about.
@@ -106,6 +113,9 @@ func MakePlan(p *plan.Plan, about About) *Plan {
 		}
 	}
 	out.Sandbox = out.Sandbox && len(changes) > 0
+	for _, m := range p.Renames {
+		out.Renames = append(out.Renames, Rename(m))
+	}
 	for _, s := range p.Strays {
 		out.Strays = append(out.Strays, MakeStray(s))
 	}

@@ -52,6 +52,7 @@ func PlanAs(s *Screen, p *plan.Plan, form PlanForm) {
 			}
 		}
 		s.advise(blocks)
+		s.renames(p)
 		s.stale(p, form)
 		PlanSummary(s, p)
 	})

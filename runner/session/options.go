@@ -25,6 +25,7 @@ type Options struct {
 	Parallelism int              // 0: what the provider blocks allow
 	LockTimeout time.Duration    // how long to wait for who has the lock; 0: not at all
 	Destroy     bool             // the plan is to remove everything
+	Unmoved     bool             // only moved blocks move what is recorded
 	StaleAnew   bool             // pictures that are stale are made anew
 	RefreshOnly bool             // the plan is about what is recorded alone
 	Unrefreshed bool             // outputs are not looked at

@@ -40,6 +40,7 @@ func Plan(p *plan.Plan, about string, limit int) string {
 	blocks := byPrice(outline.Of(p, outline.Folded))
 	d.table(blocks)
 	d.details(blocks)
+	d.renames(p)
 	d.stale(p)
 	return d.String()
 }

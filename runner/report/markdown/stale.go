@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gesso/runner/plan"
+	"gesso/runner/rename"
 	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
 )
@@ -25,5 +26,21 @@ func (d *draft) stale(p *plan.Plan) {
 			d.always(fmt.Sprintf("\n%s left out here.\n", outline.Plural(len(stale)-i, "stale picture")))
 			return
 		}
+	}
+}
+
+// renames has the moved blocks for what the plan moves without one.
+func (d *draft) renames(p *plan.Plan) {
+	if len(p.Renames) == 0 {
+		return
+	}
+	blocks := make([]plan.Rename, len(p.Renames))
+	for i, m := range p.Renames {
+		blocks[i] = plan.Rename{From: quote.Line(m.From), To: quote.Line(m.To)}
+	}
+	written := rename.Text(blocks)
+	fence := fenceFor(written)
+	if !d.fits("\n<details><summary>moved blocks for what is moved without one</summary>\n\n" + fence + "hcl\n" + written + fence + "\n\n</details>\n") {
+		d.always(fmt.Sprintf("\nThe moved blocks for %s are left out here.\n", outline.Plural(len(blocks), "renamed address")))
 	}
 }
