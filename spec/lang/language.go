@@ -106,7 +106,7 @@ var (
 			{Name: "model", Type: cty.String, Description: "else the provider's `model`"},
 			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not. Else the provider's `size`"},
 			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local PNG, JPEG or WebP, or of an URL"},
-			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg`. Without it `output_dir/name[-key].png`"},
+			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg` or `.webp`, which is lossless. Without it `output_dir/name[-key].png`"},
 			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},
 			{Name: "regenerate", Type: cty.String, Default: `"on_change"`, Description: "when a changed request makes another picture: `\"on_change\"`; `\"manual\"`, by `apply -stale`; or `\"never\"`, by `-replace` or `gesso taint` alone. Until then the picture is kept, and the plan calls it stale"},
 			{Name: "count", Type: cty.Number, Description: "as in Terraform; instances that want the same request share one API call"},
