@@ -131,9 +131,15 @@ func (c *change) renew() {
 	if was := c.Before.Request; was != nil && c.account != nil && !c.account.Takes(was.Kind, &c.Before.Picture) {
 		return
 	}
-	r, request := *c.Before, c.Recordable()
+	r, request := *c.Before, c.recordable()
 	r.Request, r.Key = &request, c.Key
 	c.Before, c.renewed = &r, true
+}
+
+// recordable is Recordable of a change that is not described yet.
+func (c *change) recordable() state.Request {
+	asked := plan.Change{Request: c.Request, Declared: &plan.Declaration{Sensitive: c.instance.Sensitive}}
+	return asked.Recordable()
 }
 
 // renewals lists what the plan's run rewrites for nothing: the records that
