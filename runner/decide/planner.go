@@ -100,6 +100,9 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 	changed, unsure := triggered(c, p.replaced)
 	changed = append(c.tainted(), changed...)
 	c.Replace = c.Asked || len(changed) > 0
+	if kept, stale := p.stale(c, slices.Concat(changed, later, unsure)); stale {
+		return kept, nil
+	}
 	return wait(c, slices.Concat(changed, later, unsure)), nil
 }
 
