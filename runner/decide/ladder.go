@@ -40,7 +40,10 @@ type ladder struct {
 	accounts account.List
 	supply   *supply.Supply
 	calls    *book
-	library  *library.Library // nil while it is not known what all others keep
+
+	replaceLost bool // what is lost is bought again
+
+	library *library.Library // nil while it is not known what all others keep
 }
 
 // choice is what is decided about a change.
@@ -75,7 +78,7 @@ func (l *ladder) way(c *change) (choice, error) {
 	if c.upToDate() {
 		unmet = l.unmet(c, &c.Before.Picture)
 	}
-	stays := c.upToDate() && unmet == "" && !l.supply.Lost(c.Before)
+	stays := c.upToDate() && unmet == "" && !l.gone(c)
 	c.trace.recorded(c, stays, unmet)
 	if stays {
 		return choice{action: plan.None}, nil // see output
@@ -116,8 +119,11 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 		lent.lent = true
 		return lent, nil
 	}
-	bought := buy(c)
 	c.trace.answer(plan.RungOtherCall, false)
+	if c.upToDate() && unmet == "" && !l.replaceLost && l.early() { // a run buys what its plan has shown
+		return choice{action: plan.None}, nil // it is lost, see missing
+	}
+	bought := buy(c)
 	c.trace.answer(plan.RungBuy, true, bought.reasons...)
 	return bought, nil
 }

@@ -29,7 +29,7 @@ func (p *planner) release(c *change) bool {
 	for _, key := range c.Keys() {
 		for _, old := range p.released[key] {
 			// It moves once, and is found under several keys.
-			if !p.State.Get(old.Address).HasPicture() || p.supply.Lost(old) {
+			if !p.State.Get(old.Address).HasPicture() || p.replaceLost && p.lost(old) {
 				continue
 			}
 			if old.Request != nil && !c.account.Takes(old.Request.Kind, &old.Picture) {
