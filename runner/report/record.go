@@ -61,6 +61,13 @@ func Record(s *Screen, r *state.Record) {
 		}
 		text("rival", quote.Line(rival+", sha256 "+v.Artifact))
 	}
+	for _, u := range r.Unmade {
+		what := "accepted, and made nothing, perhaps charged"
+		if u.Moderated {
+			what = "refused by the provider's moderation"
+		}
+		text("unmade", "a request, "+u.Time.UTC().Format(time.RFC3339)+": "+what)
+	}
 	for _, p := range r.Pending {
 		text("pending", quote.Line(pendingText(p)))
 	}
