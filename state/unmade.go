@@ -65,18 +65,43 @@ func withoutUnmade(list []Unmade, drop func(Unmade) bool) []Unmade {
 // what one of them has forgotten since their common ancestor, which may be nil, it has
 // got a picture of.
 func MergeUnmade(base, ours, theirs []Unmade) []Unmade {
-	has := func(list []Unmade, u Unmade) bool {
-		return slices.ContainsFunc(list, func(v Unmade) bool { return v.Intent == u.Intent })
-	}
 	var merged []Unmade
-	for _, side := range []struct{ own, other []Unmade }{{ours, theirs}, {theirs, ours}} {
-		for _, u := range side.own {
-			if !has(base, u) || has(side.other, u) {
-				merged = withUnmade(merged, u)
-			}
+	for _, u := range slices.Concat(ours, theirs) {
+		b, o, t := callOf(base, u.Intent), callOf(ours, u.Intent), callOf(theirs, u.Intent)
+		var chosen *Unmade
+		switch {
+		case same(o, t), same(b, t):
+			chosen = o
+		case same(b, o), o == nil:
+			chosen = t
+		case t == nil || later(*o, *t): // a call has one end, and files can tell of two
+			chosen = o
+		default:
+			chosen = t
+		}
+		if chosen != nil {
+			merged = withUnmade(merged, *chosen)
 		}
 	}
 	return merged
+}
+
+func callOf(list []Unmade, intent string) *Unmade {
+	i := slices.IndexFunc(list, func(u Unmade) bool { return u.Intent == intent })
+	if i < 0 {
+		return nil
+	}
+	return &list[i]
+}
+
+func same(a, b *Unmade) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// later is an order of all that can be told of one call.
+func later(a, b Unmade) bool {
+	if c := cmp.Or(a.Time.Compare(b.Time), strings.Compare(string(a.Key), string(b.Key))); c != 0 {
+		return c > 0
+	}
+	return a.Moderated && !b.Moderated
 }
 
 func (u *Unmade) check() error {
