@@ -9,7 +9,9 @@ import (
 
 	"gesso/spec/address"
 	"gesso/spec/config"
+	"gesso/spec/derive"
 	"gesso/spec/diag"
+	"gesso/spec/lang"
 	"gesso/spec/origin"
 	"gesso/spec/outputs"
 	"gesso/spec/repeat"
@@ -35,6 +37,8 @@ type Instance struct {
 	Path   string // the output, slash-separated, relative to the configuration
 	Tags   map[string]string
 
+	// Derives are the files that are made from the picture, as they are declared.
+	Derives []derive.File
 	// DefaultSized says that nobody has named a size: it goes by the model.
 	DefaultSized bool
 	// Unknown names the arguments whose values depend on pictures that are not
@@ -58,6 +62,7 @@ type Instance struct {
 	conditions  *judgement      // what was found of its preconditions and postconditions; nil without any
 	broken      bool            // it, or something it uses, has an error that is reported
 	tagsUnknown bool
+	partDerived bool      // Derives lacks files that a partial configuration does not tell
 	picture     *Picture  // what recall said of it
 	cached      cty.Value // its value, until one of its arguments or its picture changes
 }
@@ -91,6 +96,9 @@ func (i *Instance) Range(argument string) hcl.Range {
 	if expr := i.Block.Arguments[argument]; expr != nil {
 		rng := expr.Range()
 		return *i.module.e.config.Range(&rng)
+	}
+	if argument == lang.Derive.Type && len(i.Block.Derives) > 0 {
+		return i.Block.Derives[0].Range
 	}
 	return i.Block.Range
 }
@@ -137,6 +145,7 @@ func (i *Instance) value(p *Picture) cty.Value {
 		"size":    text("size", i.Size),
 		"path":    text("path", i.Path),
 		"tags":    i.tagsValue(),
+		"derived": i.derivedValue(p),
 	}
 	if p == nil {
 		for _, name := range []string{"url", "seed", "sha256", "format", "task_id", "trace_id", "generated_at"} {
@@ -199,5 +208,5 @@ func (i *Instance) see(p *Picture) {
 // Output is where the instance's picture goes, and what it is made from.
 func (i *Instance) Output() outputs.Output {
 	return outputs.Output{Address: i.Address, Block: i.Block, Key: i.Key, Module: i.module,
-		Path: i.Path, Source: i.Source.File, From: i.Source.Image, Uses: i.DependsOn}
+		Path: i.Path, Derived: i.derivedPaths(), Source: i.Source.File, From: i.Source.Image, Uses: i.DependsOn}
 }
