@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gesso/runner/account"
+	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/runner/supply"
@@ -39,7 +40,7 @@ type ladder struct {
 	accounts account.List
 	supply   *supply.Supply
 	calls    *book
-	library  *library // nil while it is not known what all others keep
+	library  *library.Library // nil while it is not known what all others keep
 }
 
 // choice is what is decided about a change.
@@ -126,8 +127,8 @@ func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
 	if call := l.calls.own(c); call != nil {
 		return l.collect(c, call), nil
 	}
-	if l.library != nil {
-		made, err := l.library.takeMade(c, l.accepts(c))
+	if l.library != nil && !c.Asked && complete(c.instance) {
+		made, err := l.library.TakeMade(c.want(), l.accepts(c))
 		if err != nil {
 			return choice{}, err
 		}
@@ -152,7 +153,7 @@ func (l *ladder) find(c *change) (choice, error) {
 	if l.library == nil {
 		return choice{}, nil
 	}
-	found, err := l.library.take(c, l.accepts(c))
+	found, err := l.library.Take(c.want(), l.accepts(c))
 	if err != nil {
 		return choice{}, err
 	}
@@ -162,13 +163,13 @@ func (l *ladder) find(c *change) (choice, error) {
 	if !c.instance.Judged() {
 		return choice{}, nil
 	}
-	if rejected := l.library.rejected(c.Address, c.Keys()); rejected != nil {
+	if rejected := l.library.Rejected(c.Address, c.Keys()); rejected != nil {
 		return taint(rejected, l.unmet(c, rejected)), nil
 	}
 	return choice{}, nil
 }
 
-func (l *ladder) accepts(c *change) func(*state.Picture) bool {
+func (l *ladder) accepts(c *change) library.Accepts {
 	return func(p *state.Picture) bool { return l.unmet(c, p) == "" }
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/foreign"
+	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/runner/rivals"
 	"gesso/runner/supply"
@@ -51,7 +52,7 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	if diags.HasErrors() {
 		return nil, append(warnings, diags...), nil
 	}
-	lib := openLibrary(s.Workspace, p.State, p.supply)
+	lib := library.Open(s.Workspace, p.State, p.supply)
 	again, err := p.anyTakeable(lib)
 	if err != nil {
 		return nil, append(warnings, diags...), err
@@ -111,7 +112,7 @@ func newPlanner(s Situation, m moves, sc scope) *planner {
 
 // again is a planner for the second pass: it knows which addresses let go of
 // their pictures, and has a state of its own to move them in.
-func (p *planner) again(lib *library) *planner {
+func (p *planner) again(lib *library.Library) *planner {
 	m := p.moves
 	m.state, m.released = p.State.Clone(), p.releasedPictures()
 	next := newPlanner(p.Situation, m, p.scope)
@@ -121,16 +122,16 @@ func (p *planner) again(lib *library) *planner {
 
 // anyTakeable reports whether a paid change could have a picture that another
 // address lets go of, or that the store has.
-func (p *planner) anyTakeable(lib *library) (bool, error) {
+func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 	var paid []*change
 	for _, c := range p.changes {
 		switch {
 		case c.kept:
 			if r := p.left[c.Address]; r.HasPicture() {
-				lib.claim(&r.Picture)
+				lib.Claim(&r.Picture)
 			}
 		case c.Action == plan.None:
-			lib.claim(&c.Before.Picture)
+			lib.Claim(&c.Before.Picture)
 		case c.Action.Paid() && c.Known() && !c.Asked:
 			paid = append(paid, c)
 		}
@@ -141,7 +142,7 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 	released := p.releasedPictures()
 	for _, c := range paid {
 		if c.Replace {
-			if found, err := lib.made(c, p.accepts(c)); found != nil || err != nil {
+			if found, err := lib.Made(c.want(), p.accepts(c)); found != nil || err != nil {
 				return found != nil, err
 			}
 			continue
@@ -149,7 +150,7 @@ func (p *planner) anyTakeable(lib *library) (bool, error) {
 		if len(released) > 0 && !c.Before.HasPicture() && slices.ContainsFunc(c.Keys(), func(key state.Key) bool { return len(released[key]) > 0 }) {
 			return true, nil
 		}
-		if found, err := lib.has(c); found || err != nil {
+		if found, err := lib.Has(c.want()); found || err != nil {
 			return found, err
 		}
 	}

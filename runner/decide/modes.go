@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/foreign"
+	"gesso/runner/library"
 	"gesso/runner/selection"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -79,7 +80,7 @@ func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 		return nil, diags, err
 	}
 	made := p.prepared(x)
-	made.library = openLibrary(s.Workspace, s.State, p.supply)
+	made.library = library.Open(s.Workspace, s.State, p.supply)
 	return made, diags, foreign.Note(ctx, made.Plan, s.Workspace, s.Others)
 }
 

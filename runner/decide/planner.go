@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/spec/address"
@@ -124,9 +125,9 @@ func (p *planner) inOrder() []*change {
 
 // tellSought says of what is to be bought that it was paid for before, and why
 // that picture does not serve.
-func (p *planner) tellSought(lib *library) {
+func (p *planner) tellSought(lib *library.Library) {
 	for _, c := range p.changes {
-		if c.Action.Paid() && c.Known() && !c.Replace && lib.sought(c) {
+		if c.Action.Paid() && c.Known() && !c.Replace && lib.Sought(c.want()) {
 			c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Sought})
 		}
 	}

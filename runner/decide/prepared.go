@@ -2,6 +2,7 @@ package decide
 
 import (
 	"gesso/runner/account"
+	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/runner/supply"
 	"gesso/spec/eval"
@@ -16,7 +17,7 @@ type Prepared struct {
 	situation Situation
 	expansion *eval.Expansion
 	all       map[string]*change // of every declared instance
-	library   *library
+	library   *library.Library
 }
 
 // Expansion is the configuration as the plan leaves it: with the pictures that

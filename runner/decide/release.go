@@ -40,7 +40,7 @@ func (p *planner) release(c *change) bool {
 			p.add(old.Address, &r)
 			c.From, c.Before = old.Address, p.State.Get(c.Address)
 			c.renew()
-			p.library.claim(&c.Before.Picture)
+			p.library.Claim(&c.Before.Picture)
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gesso/runner/account"
+	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/state"
 )
@@ -19,8 +20,17 @@ func (c *change) Keys() []state.Key {
 	return c.ring().keys
 }
 
-// ownKeys are those of Keys that are of the request's own kind of provider.
-func (c *change) ownKeys() []state.Key { return c.Keys()[:c.ring().own] }
+// want is what the change asks the library for.
+func (c *change) want() library.Want {
+	w := library.Want{Address: c.Address, Keys: c.Keys(), Under: c.madeUnder}
+	if w.Keys != nil {
+		w.Own = c.ring().own
+	}
+	if c.unwanted {
+		w.Unwanted = &c.Before.Picture
+	}
+	return w
+}
 
 // keyring is the keys of one request, which takes some hashing to know and is asked
 // for by everybody who looks for a picture.

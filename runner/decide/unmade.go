@@ -3,30 +3,19 @@ package decide
 import (
 	"slices"
 
+	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/runner/unmade"
-	"gesso/state"
 )
-
-// unmade tells how often in a row an address's requests of a key made nothing.
-func (l *library) unmade(address string, key state.Key) unmade.Times {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.nothing == nil {
-		entries, _ := l.ledger.Entries() // who asks for pictures has told of an error
-		l.nothing = unmade.Count(entries)
-	}
-	return l.nothing[unmade.Request{Address: address, Key: key}]
-}
 
 // tellUnmade says of paid changes that their request has made nothing before, and
 // leaves to a person what a run that nobody watches would buy on and on.
-func (p *planner) tellUnmade(lib *library) {
+func (p *planner) tellUnmade(lib *library.Library) {
 	for _, c := range p.changes {
 		if !c.Action.Paid() || !c.Known() {
 			continue
 		}
-		known := lib.unmade(c.Address, c.Key)
+		known := lib.Unmade(c.Address, c.Key)
 		if known.N == 0 {
 			continue
 		}
@@ -60,7 +49,7 @@ func (e *Evaluation) hold(c *change) error {
 	if !e.plan.situation.Unattended {
 		return nil
 	}
-	if known := e.plan.library.unmade(c.Address, c.Key); e.plan.situation.leaves(c, known) {
+	if known := e.plan.library.Unmade(c.Address, c.Key); e.plan.situation.leaves(c, known) {
 		return known.Err(c.Address)
 	}
 	return nil

@@ -1,9 +1,10 @@
 package decide
 
 import (
-	"gesso/runner/account"
 	"testing"
 
+	"gesso/runner/account"
+	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/runner/supply"
 	"gesso/spec/eval"
@@ -28,13 +29,13 @@ func TestLibraryLends(t *testing.T) {
 	record("image.owl", &owl, "3")
 	record("image.owl2", &owl, "3") // as a reuse leaves it: nobody paid for this one
 
-	lib := openLibrary(s.Workspace, s.State, supply.New(s.Workspace, s.Accounts.Plain(), s.State))
-	lib.claim(kept)
+	lib := library.Open(s.Workspace, s.State, supply.New(s.Workspace, s.Accounts.Plain(), s.State))
+	lib.Claim(kept)
 	take := func(request *state.Request, want string) {
 		t.Helper()
 		got := ""
 		wanting := &change{Change: &plan.Change{Address: "image.b", Request: *request, Key: request.Key()}, instance: &eval.Instance{}, account: &account.Account{}}
-		p, err := lib.take(wanting, func(*state.Picture) bool { return true })
+		p, err := lib.Take(wanting.want(), func(*state.Picture) bool { return true })
 		if p != nil {
 			got = p.Task
 		}

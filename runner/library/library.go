@@ -1,4 +1,14 @@
-package decide
+// Package library finds pictures that were paid for by what they were asked for with,
+// and lends each to one address only: two instances of one request want two pictures.
+//
+// It promises that a picture is lent once, whoever asks in whatever order, and that what
+// is lent can be had without a call, see supply. It is not for what addresses want: which
+// keys are theirs, and which pictures they accept, is said by who asks.
+//
+//	lib := library.Open(workspace, state, supply)
+//	lib.Claim(&record.Picture) // stays where it is
+//	picture, err := lib.Take(want, accepts)
+package library
 
 import (
 	"slices"
@@ -12,10 +22,9 @@ import (
 	"gesso/state/disk"
 )
 
-// library finds pictures that were paid for by their key, and lends each to
-// one address only: two instances of one request want two pictures.
-// It is safe for concurrent use.
-type library struct {
+// Library knows the pictures that were paid for, and who has them. It is safe for
+// concurrent use.
+type Library struct {
 	supply  *supply.Supply
 	ledger  *disk.Ledger
 	records map[state.Key][]*state.Record
@@ -33,23 +42,39 @@ type purchase struct {
 	key     state.Key
 }
 
-// openLibrary takes the pictures of the ledger and, for a fresh clone whose
+// Open takes the pictures of the ledger and, for a fresh clone whose
 // store came without it, those that records know.
-func openLibrary(w *disk.Workspace, s *state.State, from *supply.Supply) *library {
-	return &library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivals.Bought(s), lent: map[supply.Loan]bool{}}
+func Open(w *disk.Workspace, s *state.State, from *supply.Supply) *Library {
+	return &Library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivals.Bought(s), lent: map[supply.Loan]bool{}}
 }
 
-// pictures lists what is known of a change's request by its keys, see Change.Keys,
-// each artifact of a task once. All have the first key: whoever lends a picture
+// Want is what an address asks for.
+type Want struct {
+	Address string
+	Keys    []state.Key // under which the picture may be recorded, the request's own first
+	Own     int         // how many of them are of the request's own kind of provider, and first
+
+	// Of another picture than the address has:
+
+	Under    func(state.Triggers) bool // whether recorded triggers are those of now
+	Unwanted *state.Picture            // that a user has tainted; nil: nobody has
+}
+
+// own are those of the keys that are of the request's own kind of provider.
+func (w *Want) own() []state.Key { return w.Keys[:w.Own] }
+
+// Accepts tells whether who asks accepts a picture.
+type Accepts func(*state.Picture) bool
+
+// pictures lists what is known of a request by its keys, each artifact of a task once. All have the first key: whoever lends a picture
 // knows it by that, whatever rules it was recorded under. A placeholder that is
 // recorded as a sandbox's stands for no picture that is to be bought.
-func (l *library) pictures(c *change) ([]state.Picture, error) {
+func (l *Library) pictures(w *Want) ([]state.Picture, error) {
 	if entries, err := l.ledger.Entries(); err != nil || len(entries)+len(l.records) == 0 {
 		return nil, err
 	}
 	var known []state.Picture
-	keys, own := c.Keys(), len(c.ownKeys())
-	for n, key := range keys {
+	for n, key := range w.Keys {
 		found, err := l.ledger.Lookup(key)
 		if err != nil {
 			return nil, err
@@ -59,7 +84,7 @@ func (l *library) pictures(c *change) ([]state.Picture, error) {
 			found = append(found, r.Picture)
 		}
 		for _, p := range found {
-			if p.Key = keys[0]; n < own || !account.Placeholder(p.URL) {
+			if p.Key = w.Keys[0]; n < w.Own || !account.Placeholder(p.URL) {
 				known = append(known, p)
 			}
 		}
@@ -67,19 +92,19 @@ func (l *library) pictures(c *change) ([]state.Picture, error) {
 	return known, nil
 }
 
-// claim keeps a picture for the address whose record has it.
-func (l *library) claim(p *state.Picture) {
+// Claim keeps a picture for the address whose record has it.
+func (l *Library) Claim(p *state.Picture) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.lent[supply.LoanOf(p)] = true
 }
 
-// find returns a picture of a change's request that can be had for nothing, nobody
+// find returns a picture of a request that can be had for nothing, nobody
 // else uses, and who asks for it accepts, or nil: of several one that is at hand, and
 // of those the one that was last bought for the address, whose dependents know it.
 // The error is one of reading the ledger.
-func (l *library) find(c *change, accepts func(*state.Picture) bool) (*state.Picture, error) {
-	pictures, err := l.pictures(c)
+func (l *Library) find(w *Want, accepts Accepts) (*state.Picture, error) {
+	pictures, err := l.pictures(w)
 	if err != nil {
 		return nil, err
 	}
@@ -100,10 +125,9 @@ func (l *library) find(c *change, accepts func(*state.Picture) bool) (*state.Pic
 	if found == nil {
 		return nil, nil
 	}
-	keys := c.Keys()
-	for _, key := range c.ownKeys() {
-		for _, e := range slices.Backward(l.collected(c.Address, key)) {
-			if p := l.free(e.Picture, keys); p != nil && min(l.supply.Way(p), supply.ByOutput) >= min(best, supply.ByOutput) && accepts(p) {
+	for _, key := range w.own() {
+		for _, e := range slices.Backward(l.collected(w.Address, key)) {
+			if p := l.free(e.Picture, w.Keys); p != nil && min(l.supply.Way(p), supply.ByOutput) >= min(best, supply.ByOutput) && accepts(p) {
 				return p, nil
 			}
 		}
@@ -111,41 +135,44 @@ func (l *library) find(c *change, accepts func(*state.Picture) bool) (*state.Pic
 	return found, nil
 }
 
-// take lends what find finds.
-func (l *library) take(c *change, accepts func(*state.Picture) bool) (*state.Picture, error) {
+// Take lends a picture of a request that can be had for nothing, nobody else uses, and
+// who asks for it accepts; nil: there is none. Of several it is one that is at hand, and
+// of those the one that was last bought for the address, whose dependents know it. The
+// error is one of reading the ledger.
+func (l *Library) Take(w Want, accepts Accepts) (*state.Picture, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	p, err := l.find(c, accepts)
+	p, err := l.find(&w, accepts)
 	if p != nil {
 		l.lent[supply.LoanOf(p)] = true
 	}
 	return p, err
 }
 
-// has reports whether take would find something, were everything accepted.
-func (l *library) has(c *change) (bool, error) {
+// Has reports whether Take would find something, were everything accepted.
+func (l *Library) Has(w Want) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	p, err := l.find(c, func(*state.Picture) bool { return true })
+	p, err := l.find(&w, func(*state.Picture) bool { return true })
 	return p != nil, err
 }
 
-// sought reports whether a picture of a change's request was paid for that a run has looked
+// Sought reports whether a picture of a request was paid for that a run has looked
 // for in vain, and that nobody has.
-func (l *library) sought(c *change) bool {
+func (l *Library) Sought(w Want) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	pictures, _ := l.pictures(c) // has has told of an error
+	pictures, _ := l.pictures(&w) // Has has told of an error
 	return slices.ContainsFunc(pictures, func(p state.Picture) bool {
 		return l.supply.Sought(&p) && !l.lent[supply.LoanOf(&p)] && l.supply.Way(&p) == supply.Nowhere
 	})
 }
 
-// rejected returns a picture of the keys that was bought for an address, when take
+// Rejected returns a picture of the keys that was bought for an address, when Take
 // has found none that the address accepts; or nil. Another one is not bought by
 // itself. The ledger of a fresh clone may know it only because the address has let
 // go of it since.
-func (l *library) rejected(address string, keys []state.Key) *state.Picture {
+func (l *Library) Rejected(address string, keys []state.Key) *state.Picture {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, entries := range []func(string, state.Key) []*state.Entry{l.collected, l.released} {
@@ -162,25 +189,25 @@ func (l *library) rejected(address string, keys []state.Key) *state.Picture {
 
 // collected lists the ends of the calls that brought an address pictures of a key.
 // The caller holds l.mu.
-func (l *library) collected(address string, key state.Key) []*state.Entry {
+func (l *Library) collected(address string, key state.Key) []*state.Entry {
 	l.read()
 	return l.bought[purchase{address, key}]
 }
 
 // released lists when an address let go of pictures of a key. The caller holds l.mu.
-func (l *library) released(address string, key state.Key) []*state.Entry {
+func (l *Library) released(address string, key state.Key) []*state.Entry {
 	l.read()
 	return l.given[purchase{address, key}]
 }
 
 // read sorts the ledger's entries by who bought what. The caller holds l.mu.
-func (l *library) read() {
+func (l *Library) read() {
 	if l.bought != nil {
 		return
 	}
 	l.bought, l.given = map[purchase][]*state.Entry{}, map[purchase][]*state.Entry{}
 	lists := map[state.Outcome]map[purchase][]*state.Entry{state.OutcomeCollected: l.bought, state.OutcomeReleased: l.given}
-	entries, _ := l.ledger.Entries() // take has told of an error
+	entries, _ := l.ledger.Entries() // who asks for pictures has told of an error
 	entries = slices.Concat(l.rivals, entries)
 	for i := range entries {
 		e := &entries[i]
@@ -197,7 +224,7 @@ func (l *library) read() {
 
 // free is a picture as who asks for the keys knows it, or nil when somebody has it
 // or it cannot be had. The caller holds l.mu.
-func (l *library) free(p *state.Picture, keys []state.Key) *state.Picture {
+func (l *Library) free(p *state.Picture, keys []state.Key) *state.Picture {
 	known := *p
 	known.Key = keys[0]
 	if l.lent[supply.LoanOf(&known)] || l.supply.Way(&known) == supply.Nowhere {
