@@ -21,6 +21,7 @@ const (
 	Released  Kind = "released"  // what a merge of two branches left beside a picture is the ledger's from now on
 	Tainted   Kind = "tainted"   // a user wants another picture in place of the recorded one
 	Untainted Kind = "untainted" // and now wants none
+	Derived   Kind = "derived"   // the files that are made from a picture are these now
 )
 
 // Event is one line of the journal. Which fields are set depends on Kind:
@@ -46,26 +47,28 @@ const (
 //	Released   Address
 //	Tainted    Address, Problem (why; not "")
 //	Untainted  Address
+//	Derived    Address, Files: all that there are
 type Event struct {
-	Kind      Kind      `json:"kind"`
-	Time      time.Time `json:"time"`
-	Intent    string    `json:"intent,omitempty"`    // names the call: one for each paid request
-	Addresses []string  `json:"addresses,omitempty"` // who wants the call's pictures, in their order
-	Request   *Request  `json:"request,omitempty"`
-	Endpoint  string    `json:"endpoint,omitempty"`
-	Provider  string    `json:"provider,omitempty"` // such as painter.second; "" for the default one
-	Price     *float64  `json:"price,omitempty"`    // of one picture; nil: unknown
-	Replace   bool      `json:"replace,omitempty"`  // a user wants another picture of a request that has one
-	Triggers  Triggers  `json:"triggers,omitempty"` // what the picture is replaced by, as it was when the call was begun
-	Task      string    `json:"task_id,omitempty"`
-	TraceID   string    `json:"trace_id,omitempty"`
-	URLs      []string  `json:"urls,omitempty"` // of the call's pictures, when its answer brought them
-	Problem   string    `json:"problem,omitempty"`
-	Moderated bool      `json:"moderated,omitempty"` // refused for what the request shows: the same one would be again
-	Index     int       `json:"index,omitempty"`
-	Record    *Record   `json:"record,omitempty"`
-	Address   string    `json:"address,omitempty"`
-	From      string    `json:"from,omitempty"`
-	Path      string    `json:"path,omitempty"`
-	Output    string    `json:"output_sha256,omitempty"`
+	Kind      Kind         `json:"kind"`
+	Time      time.Time    `json:"time"`
+	Intent    string       `json:"intent,omitempty"`    // names the call: one for each paid request
+	Addresses []string     `json:"addresses,omitempty"` // who wants the call's pictures, in their order
+	Request   *Request     `json:"request,omitempty"`
+	Endpoint  string       `json:"endpoint,omitempty"`
+	Provider  string       `json:"provider,omitempty"` // such as painter.second; "" for the default one
+	Price     *float64     `json:"price,omitempty"`    // of one picture; nil: unknown
+	Replace   bool         `json:"replace,omitempty"`  // a user wants another picture of a request that has one
+	Triggers  Triggers     `json:"triggers,omitempty"` // what the picture is replaced by, as it was when the call was begun
+	Task      string       `json:"task_id,omitempty"`
+	TraceID   string       `json:"trace_id,omitempty"`
+	URLs      []string     `json:"urls,omitempty"` // of the call's pictures, when its answer brought them
+	Problem   string       `json:"problem,omitempty"`
+	Moderated bool         `json:"moderated,omitempty"` // refused for what the request shows: the same one would be again
+	Index     int          `json:"index,omitempty"`
+	Record    *Record      `json:"record,omitempty"`
+	Address   string       `json:"address,omitempty"`
+	From      string       `json:"from,omitempty"`
+	Path      string       `json:"path,omitempty"`
+	Output    string       `json:"output_sha256,omitempty"`
+	Files     []Derivative `json:"files,omitempty"`
 }

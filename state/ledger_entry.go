@@ -99,7 +99,7 @@ func (s *State) Entries(e Event) []Entry {
 				Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
 			}}
 		}
-	case Intended, Accepted, Placed, Noted, Tainted, Untainted: // nothing has ended
+	case Intended, Accepted, Placed, Noted, Tainted, Untainted, Derived: // nothing has ended
 	}
 	return entries
 }

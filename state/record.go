@@ -146,14 +146,15 @@ type Record struct {
 	Address string   `json:"address"`
 	Request *Request `json:"request,omitempty"`
 	Picture
-	Path      string   `json:"path,omitempty"`          // the output, slash-separated, relative to the configuration
-	Output    string   `json:"output_sha256,omitempty"` // of the file at Path; "" while it was not placed
-	Tainted   string   `json:"tainted,omitempty"`       // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
-	Unwanted  string   `json:"unwanted,omitempty"`      // why a user has tainted the picture by hand: the next run replaces it. "": nobody has
-	DependsOn []string `json:"depends_on,omitempty"`    // addresses, sorted
-	Triggers  Triggers `json:"triggers,omitempty"`
-	Pending   []Call   `json:"pending,omitempty"`
-	Rivals    []Rival  `json:"rivals,omitempty"` // of the picture, since two branches were merged
+	Path      string       `json:"path,omitempty"`          // the output, slash-separated, relative to the configuration
+	Output    string       `json:"output_sha256,omitempty"` // of the file at Path; "" while it was not placed
+	Derived   []Derivative `json:"derived,omitempty"`       // further files that were made from the picture, by path
+	Tainted   string       `json:"tainted,omitempty"`       // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
+	Unwanted  string       `json:"unwanted,omitempty"`      // why a user has tainted the picture by hand: the next run replaces it. "": nobody has
+	DependsOn []string     `json:"depends_on,omitempty"`    // addresses, sorted
+	Triggers  Triggers     `json:"triggers,omitempty"`
+	Pending   []Call       `json:"pending,omitempty"`
+	Rivals    []Rival      `json:"rivals,omitempty"` // of the picture, since two branches were merged
 }
 
 // HasPicture reports whether a picture is recorded. A nil Record has none, and
