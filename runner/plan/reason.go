@@ -48,6 +48,7 @@ const (
 	Unmet                    // the picture fails a postcondition, which says New
 	Met                      // the picture failed one, and fails none now
 	Waits                    // it needs New, which waits for a decision: it is not carried out
+	Derives                  // files are made from the picture: New is how many
 )
 
 // causes has of every cause its name in JSON and what it says, with the fields of a
@@ -82,6 +83,7 @@ var causes = [...]struct{ name, text, bare string }{
 	Unmet:       {name: "unmet", text: "its picture fails a postcondition"},
 	Met:         {name: "met", text: "its picture fails no postcondition any more"},
 	Waits:       {name: "waits", text: "waits for {new}"},
+	Derives:     {name: "derives", text: "derived files: {new}"},
 }
 
 // String is the reason in a few words.
