@@ -9,7 +9,6 @@ import (
 	"gesso/runner/derive"
 	"gesso/runner/foreign"
 	"gesso/spec/diag"
-	"gesso/spec/lang"
 )
 
 // noteFiles adds to a plan what happens to files: those that are made from pictures, and
@@ -29,7 +28,7 @@ func (s Situation) noteFiles(ctx context.Context, made *Prepared) (hcl.Diagnosti
 // derivedConflict is the mistake of a derived file that has no place to go. It is free, so
 // that nothing which was paid for waits because of it.
 func (c *change) derivedConflict(found derive.Conflict) *hcl.Diagnostic {
-	d := &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "Output cannot be written now", Subject: c.instance.Range(lang.Derive.Type).Ptr(),
+	d := &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "Output cannot be written now", Subject: c.instance.DeriveRange(found.Path).Ptr(),
 		Detail: fmt.Sprintf("The derived file %q of %s cannot be written: %v. It is made by the first apply that finds room for it.", found.Path, c.Address, found.Err)}
 	if found.Err == nil {
 		d.Severity, d.Summary = hcl.DiagError, "Output of another workspace"

@@ -47,8 +47,8 @@ const (
 	Released                 // a removed block keeps the output
 	Unmet                    // the picture fails a postcondition, which says New
 	Met                      // the picture failed one, and fails none now
-	Waits                    // it needs New, which waits for a decision: it is not carried out
 	Derives                  // files are made from the picture: New is how many
+	Waits                    // it needs New, which waits for a decision: it is not carried out
 )
 
 // causes has of every cause its name in JSON and what it says, with the fields of a

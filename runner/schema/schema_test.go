@@ -80,6 +80,7 @@ var narrowed = map[string]map[string]any{
 	"OpenCall.State":             oneOf(document.CallInDoubt, document.CallToCollect, document.CallLost),
 	"Reason.Cause":               oneOf(causes()...),
 	"Changes.Operation":          oneOf("plan", "apply", "destroy"),
+	"Derivation.Action":          oneOf(acts()...),
 	"Note.Kind":                  oneOf(string(plan.Stays), string(plan.Untouched), string(plan.Replaces)),
 }
 
@@ -89,6 +90,14 @@ func actions() []string {
 	var words []string
 	for _, a := range plan.Actions() {
 		words = append(words, a.String())
+	}
+	return words
+}
+
+func acts() []string {
+	var words []string
+	for _, a := range plan.Acts() {
+		words = append(words, string(a))
 	}
 	return words
 }

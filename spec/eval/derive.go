@@ -15,7 +15,7 @@ import (
 
 // derives evaluates the derive blocks of an instance.
 func (b *blockScope) derives(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
-	i.Derives, i.partDerived = nil, false
+	i.Derives, i.derivedBy, i.partDerived = nil, nil, false
 	var diags hcl.Diagnostics
 	names := map[string]bool{}
 	for _, d := range i.Block.Derives {
@@ -36,7 +36,7 @@ func (b *blockScope) derives(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics 
 				continue
 			}
 			names[file.Name] = true
-			i.Derives = append(i.Derives, *file)
+			i.Derives, i.derivedBy = append(i.Derives, *file), append(i.derivedBy, d)
 		}
 	}
 	return diags
@@ -157,6 +157,20 @@ func (i *Instance) derivedPaths() []string {
 		paths = append(paths, f.Path)
 	}
 	return paths
+}
+
+// DeriveRange is where the file of the instance at a path is declared.
+func (i *Instance) DeriveRange(path string) hcl.Range {
+	for n, f := range i.Derives {
+		if f.Path != path {
+			continue
+		}
+		if expr := i.derivedBy[n].Arguments["path"]; expr != nil {
+			rng := expr.Range()
+			return *i.module.e.config.Range(&rng)
+		}
+	}
+	return i.Block.Range
 }
 
 // defaultName is what a file is known by where the block does not say it.

@@ -11,7 +11,6 @@ import (
 	"gesso/spec/config"
 	"gesso/spec/derive"
 	"gesso/spec/diag"
-	"gesso/spec/lang"
 	"gesso/spec/origin"
 	"gesso/spec/outputs"
 	"gesso/spec/repeat"
@@ -62,9 +61,10 @@ type Instance struct {
 	conditions  *judgement      // what was found of its preconditions and postconditions; nil without any
 	broken      bool            // it, or something it uses, has an error that is reported
 	tagsUnknown bool
-	partDerived bool      // Derives lacks files that a partial configuration does not tell
-	picture     *Picture  // what recall said of it
-	cached      cty.Value // its value, until one of its arguments or its picture changes
+	derivedBy   []*config.Derive // the blocks of Derives
+	partDerived bool             // Derives lacks files that a partial configuration does not tell
+	picture     *Picture         // what recall said of it
+	cached      cty.Value        // its value, until one of its arguments or its picture changes
 }
 
 // Source is what an edit starts from. At most one field is set; none is set
@@ -96,9 +96,6 @@ func (i *Instance) Range(argument string) hcl.Range {
 	if expr := i.Block.Arguments[argument]; expr != nil {
 		rng := expr.Range()
 		return *i.module.e.config.Range(&rng)
-	}
-	if argument == lang.Derive.Type && len(i.Block.Derives) > 0 {
-		return i.Block.Derives[0].Range
 	}
 	return i.Block.Range
 }

@@ -93,7 +93,7 @@ func rangeOf(i Image, file string) hcl.Range {
 	if file == i.Output().Path {
 		return i.Range("path")
 	}
-	return i.Range("derive")
+	return i.DeriveRange(file)
 }
 
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

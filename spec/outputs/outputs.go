@@ -17,6 +17,9 @@ type Image interface {
 	Output() Output
 	// Range is where an argument of the image is declared, or its block.
 	Range(argument string) hcl.Range
+	// DeriveRange is where the file that is made from its picture and has a path is
+	// declared.
+	DeriveRange(path string) hcl.Range
 }
 
 // Output is where the picture of an image goes, and what that is made from.
