@@ -26,11 +26,11 @@ const (
 
 // Event is one line of the journal. Which fields are set depends on Kind:
 //
-//	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Replace, Triggers
+//	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Currency, Replace, Triggers
 //	Accepted   Intent, TraceID, and Task or URLs or both
-//	Refused    Intent, Problem, TraceID, Moderated; and Address when it alone got no picture of the call
+//	Refused    Intent, Problem, TraceID, Moderated, Cost; and Address when it alone got no picture of the call
 //	Doubted    Intent, Problem, TraceID
-//	Lost       Intent, Index, Problem; or Record, of a picture that no call is pending for, with who
+//	Lost       Intent, Index, Problem, Cost; or Record, of a picture that no call is pending for, with who
 //	           wanted it in Record.Address, and Problem
 //	Collected  Record, and Intent and Index when a call of this or an earlier run brought it;
 //	           an empty Record.Address leaves the picture in the store for whoever wants its key,
@@ -49,26 +49,29 @@ const (
 //	Untainted  Address
 //	Derived    Address, Files: all that there are
 type Event struct {
-	Kind      Kind         `json:"kind"`
-	Time      time.Time    `json:"time"`
-	Intent    string       `json:"intent,omitempty"`    // names the call: one for each paid request
-	Addresses []string     `json:"addresses,omitempty"` // who wants the call's pictures, in their order
-	Request   *Request     `json:"request,omitempty"`
-	Endpoint  string       `json:"endpoint,omitempty"`
-	Provider  string       `json:"provider,omitempty"` // such as painter.second; "" for the default one
-	Price     *float64     `json:"price,omitempty"`    // of one picture; nil: unknown
-	Replace   bool         `json:"replace,omitempty"`  // a user wants another picture of a request that has one
-	Triggers  Triggers     `json:"triggers,omitempty"` // what the picture is replaced by, as it was when the call was begun
-	Task      string       `json:"task_id,omitempty"`
-	TraceID   string       `json:"trace_id,omitempty"`
-	URLs      []string     `json:"urls,omitempty"` // of the call's pictures, when its answer brought them
-	Problem   string       `json:"problem,omitempty"`
-	Moderated bool         `json:"moderated,omitempty"` // refused for what the request shows: the same one would be again
-	Index     int          `json:"index,omitempty"`
-	Record    *Record      `json:"record,omitempty"`
-	Address   string       `json:"address,omitempty"`
-	From      string       `json:"from,omitempty"`
-	Path      string       `json:"path,omitempty"`
-	Output    string       `json:"output_sha256,omitempty"`
-	Files     []Derivative `json:"files,omitempty"`
+	Kind      Kind      `json:"kind"`
+	Time      time.Time `json:"time"`
+	Intent    string    `json:"intent,omitempty"`    // names the call: one for each paid request
+	Addresses []string  `json:"addresses,omitempty"` // who wants the call's pictures, in their order
+	Request   *Request  `json:"request,omitempty"`
+	Endpoint  string    `json:"endpoint,omitempty"`
+	Provider  string    `json:"provider,omitempty"` // such as painter.second; "" for the default one
+	Price     *float64  `json:"price,omitempty"`    // of one picture; nil: unknown
+	Currency  string    `json:"currency,omitempty"` // of Price, such as USD; "": nobody says
+	Replace   bool      `json:"replace,omitempty"`  // a user wants another picture of a request that has one
+	Triggers  Triggers  `json:"triggers,omitempty"` // what the picture is replaced by, as it was when the call was begun
+	Task      string    `json:"task_id,omitempty"`
+	TraceID   string    `json:"trace_id,omitempty"`
+	URLs      []string  `json:"urls,omitempty"` // of the call's pictures, when its answer brought them
+	Problem   string    `json:"problem,omitempty"`
+	Moderated bool      `json:"moderated,omitempty"` // refused for what the request shows: the same one would be again
+	Index     int       `json:"index,omitempty"`
+	Record    *Record   `json:"record,omitempty"`
+	Address   string    `json:"address,omitempty"`
+	From      string    `json:"from,omitempty"`
+	Path      string    `json:"path,omitempty"`
+	Output    string    `json:"output_sha256,omitempty"`
+	Charge
+
+	Files []Derivative `json:"files,omitempty"`
 }

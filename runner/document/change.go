@@ -21,19 +21,20 @@ type ResourceChange struct {
 	Change          Change          `json:"change"`
 	ActionReason    string          `json:"action_reason,omitempty"` // Terraform's word for the first reason that it has one for
 
-	GessoAction string       `json:"gesso_action"` // what the plan says
-	Paid        bool         `json:"paid"`         // a picture is bought
-	Waits       bool         `json:"waits,omitempty"`
-	Cost        Cost         `json:"cost"`               // with one attempt
-	Attempts    int          `json:"attempts,omitempty"` // how many pictures are bought at most for one that meets the conditions
-	Sandbox     bool         `json:"sandbox"`            // a sandbox makes it: nothing is charged
-	Reasons     []Reason     `json:"reasons"`
-	DependsOn   []string     `json:"depends_on,omitempty"`
-	Replace     bool         `json:"replace,omitempty"` // a new picture is wanted, whatever there is
-	Call        *OpenCall    `json:"call,omitempty"`    // of an earlier run, that is collected, or in doubt
-	Look        string       `json:"look,omitempty"`    // where a picture that fails a condition can be seen
-	Derived     []Derivation `json:"derived,omitempty"` // the files made from the picture of which something is to be done
-	Notes       []Note       `json:"notes,omitempty"`
+	GessoAction string    `json:"gesso_action"` // what the plan says
+	Paid        bool      `json:"paid"`         // a picture is bought
+	Waits       bool      `json:"waits,omitempty"`
+	Cost        Cost      `json:"cost"`               // with one attempt
+	Attempts    int       `json:"attempts,omitempty"` // how many pictures are bought at most for one that meets the conditions
+	Sandbox     bool      `json:"sandbox"`            // a sandbox makes it: nothing is charged
+	Reasons     []Reason  `json:"reasons"`
+	DependsOn   []string  `json:"depends_on,omitempty"`
+	Replace     bool      `json:"replace,omitempty"` // a new picture is wanted, whatever there is
+	Call        *OpenCall `json:"call,omitempty"`    // of an earlier run, that is collected, or in doubt
+	Look        string    `json:"look,omitempty"`    // where a picture that fails a condition can be seen
+	Notes       []Note    `json:"notes,omitempty"`
+
+	Derived []Derivation `json:"derived,omitempty"` // the files made from the picture of which something is to be done
 }
 
 // Change is what becomes of an image's values.

@@ -3,6 +3,7 @@ package document
 import (
 	"time"
 
+	"gesso/runner/money"
 	"gesso/runner/plan"
 	"gesso/state"
 )
@@ -18,22 +19,24 @@ type Values struct {
 	Path     string `json:"path,omitempty"`     // the output, relative to the configuration
 	Provider string `json:"provider,omitempty"` // that it is bought from, such as painter.second; not there for the default one
 
-	SHA256    string        `json:"sha256,omitempty"` // of the picture as delivered
-	Format    string        `json:"format,omitempty"` // "png", "jpeg", "webp"
-	Width     int           `json:"width,omitempty"`  // pixels
-	Height    int           `json:"height,omitempty"` // pixels
-	Bytes     int64         `json:"bytes,omitempty"`
-	Blank     bool          `json:"blank,omitempty"` // nearly one colour
-	Imported  bool          `json:"imported,omitempty"`
-	Tainted   string        `json:"tainted,omitempty"` // the condition that the picture fails
-	URL       string        `json:"url,omitempty"`     // where the provider had it
-	TaskID    string        `json:"task_id,omitempty"`
-	TraceID   string        `json:"trace_id,omitempty"`
-	Seed      string        `json:"seed,omitempty"`
-	Charged   float64       `json:"charged,omitempty"`       // what the provider says that it took, in its own unit
-	Generated string        `json:"generated_at,omitempty"`  // RFC 3339
-	Output    string        `json:"output_sha256,omitempty"` // of the file at the path
-	Derived   []DerivedFile `json:"derived,omitempty"`       // further files that were made from the picture, by path
+	SHA256    string  `json:"sha256,omitempty"` // of the picture as delivered
+	Format    string  `json:"format,omitempty"` // "png", "jpeg", "webp"
+	Width     int     `json:"width,omitempty"`  // pixels
+	Height    int     `json:"height,omitempty"` // pixels
+	Bytes     int64   `json:"bytes,omitempty"`
+	Blank     bool    `json:"blank,omitempty"` // nearly one colour
+	Imported  bool    `json:"imported,omitempty"`
+	Tainted   string  `json:"tainted,omitempty"` // the condition that the picture fails
+	URL       string  `json:"url,omitempty"`     // where the provider had it
+	TaskID    string  `json:"task_id,omitempty"`
+	TraceID   string  `json:"trace_id,omitempty"`
+	Seed      string  `json:"seed,omitempty"`
+	Charged   float64 `json:"charged,omitempty"`          // what the provider says that it took
+	ChargedIn string  `json:"charged_currency,omitempty"` // the currency of that; the provider's own is called credit
+	Generated string  `json:"generated_at,omitempty"`     // RFC 3339
+	Output    string  `json:"output_sha256,omitempty"`    // of the file at the path
+
+	Derived []DerivedFile `json:"derived,omitempty"` // further files that were made from the picture, by path
 }
 
 // Flags name arguments and attributes of an image.
@@ -94,7 +97,10 @@ func recorded(r *state.Record) (Values, Flags) {
 	v := Values{
 		Path: r.Path, Provider: r.Provider, SHA256: r.Artifact, Format: r.Format, Width: r.Width, Height: r.Height, Bytes: r.Bytes,
 		Blank: r.Blank, Imported: r.Imported, Tainted: r.Tainted, URL: r.URL, TaskID: r.Task, TraceID: r.TraceID, Seed: r.Seed,
-		Charged: r.Cost, Generated: moment(r.Generated), Output: r.Output,
+		Charged: money.Rounded(r.Cost), Generated: moment(r.Generated), Output: r.Output,
+	}
+	if r.Cost > 0 {
+		v.ChargedIn = r.Charge.Currency()
 	}
 	for _, d := range r.Derived {
 		v.Derived = append(v.Derived, DerivedFile{Path: d.Path, Output: d.Output})
