@@ -107,7 +107,7 @@ var (
 		},
 		Blocks: []*Schema{Derive, Lifecycle}})
 
-	Derive = Define(Schema{Type: "derive", Repeats: true, Description: "a file that is made from the picture, for nothing: scaled, in a format of its own, or both. `image.name.derived` has them by name",
+	Derive = Define(Schema{Type: "derive", Repeats: true, Description: "a file that is made from the picture, for nothing: `image.name.derived`",
 		Arguments: []*Argument{
 			{Name: "path", Type: cty.String, Required: true, Example: `path = "assets/hero-640.jpg"`, Description: "the file; its extension decides the format, as that of the image's `path` does"},
 			{Name: "name", Type: cty.String, Description: "its key in `derived`; else the element's key, or without `for_each` the file's name"},

@@ -1,4 +1,4 @@
-package eval
+package block
 
 import (
 	"math/big"
@@ -14,34 +14,39 @@ import (
 	"gesso/spec/lang"
 )
 
-func argumentOf(name string) cty.Type { return lang.Derive.Argument(name).Type }
-
 // defaultQuality is that of lossy formats where the block does not say it.
 const defaultQuality = 85
 
-// file is what the block says at the element; nil while it is not known where it goes.
-func (e element) file() (*derive.File, hcl.Diagnostics) {
-	f := &derive.File{}
-	given := map[string]bool{}
-	placed := false
+// File is the file that the block declares at the element; nil while that is not known.
+// Evaluate gives the value of an argument that stands there, without marks, or NilVal with
+// or without a mistake.
+func (e Element) File(evaluate func(name string, expr hcl.Expression) (cty.Value, hcl.Diagnostics)) (*derive.File, hcl.Diagnostics) {
+	f, given, hidden := &derive.File{}, map[string]bool{}, false
 	var diags hcl.Diagnostics
 	for _, a := range lang.Derive.Arguments {
-		if a.Name == "for_each" {
+		expr := e.Block.Arguments[a.Name]
+		if expr == nil {
 			continue
 		}
-		value, more := e.value(a.Name)
+		value, more := evaluate(a.Name, expr)
+		if diags = append(diags, more...); value == cty.NilVal {
+			hidden = true
+			continue
+		}
+		if value.IsNull() {
+			continue // as if it were not there
+		}
+		given[a.Name] = true
+		if value, more = e.convert(a.Name, value); !more.HasErrors() {
+			more = e.set(f, a.Name, value)
+		}
 		diags = append(diags, more...)
-		if value == cty.NilVal {
-			continue
-		}
-		given[a.Name], placed = true, placed || a.Name == "path"
-		diags = append(diags, e.set(f, a.Name, value)...)
 	}
-	if !placed && !diags.HasErrors() && !e.instance.partDerived && !e.instance.broken {
-		diags = append(diags, e.refuse("path", "Missing path", "The path of a derived file of %s is null. Say where the file goes.", e.instance.Address)...)
-	}
-	if diags.HasErrors() || !placed {
+	if diags.HasErrors() || hidden {
 		return nil, diags
+	}
+	if !given["path"] {
+		return nil, e.refuse("path", "Missing path", "The path of a derived file of %s is null. Say where the file goes.", e.Address)
 	}
 	if f.Name == "" {
 		f.Name = e.defaultName(f.Path)
@@ -50,7 +55,7 @@ func (e element) file() (*derive.File, hcl.Diagnostics) {
 }
 
 // set puts the value of an argument into a file.
-func (e element) set(f *derive.File, name string, value cty.Value) hcl.Diagnostics {
+func (e Element) set(f *derive.File, name string, value cty.Value) hcl.Diagnostics {
 	switch name {
 	case "path":
 		return e.setPath(f, value.AsString())
@@ -83,23 +88,23 @@ func (e element) set(f *derive.File, name string, value cty.Value) hcl.Diagnosti
 	return nil
 }
 
-func (e element) setPath(f *derive.File, name string) hcl.Diagnostics {
-	clean, why := e.m.e.config.outputPath(name)
+func (e Element) setPath(f *derive.File, name string) hcl.Diagnostics {
+	clean, why := e.Place(name)
 	if name == "" {
 		why = "is empty; say where the file goes"
 	}
 	if why != "" {
-		return e.refuse("path", "Invalid path", "The path %q of a derived file of %s %s.", diag.Shorten(name), e.instance.Address, why)
+		return e.refuse("path", "Invalid path", "The path %q of a derived file of %s %s.", diag.Shorten(name), e.Address, why)
 	}
 	f.Path = clean
 	if why := filename.Portable(clean); why != "" {
-		return diag.WarningAt(e.block.Arguments["path"].Range(), "Path that Windows cannot hold",
-			"The path %q of a derived file of %s %s. A checkout of a project with such a file fails there. Give the file another path if the project may be used on Windows.", diag.Shorten(clean), e.instance.Address, why)
+		return diag.WarningAt(e.Block.Arguments["path"].Range(), "Path that Windows cannot hold",
+			"The path %q of a derived file of %s %s. A checkout of a project with such a file fails there. Give the file another path if the project may be used on Windows.", diag.Shorten(clean), e.Address, why)
 	}
 	return nil
 }
 
-func (e element) whole(name string, value cty.Value, most int, target *int) hcl.Diagnostics {
+func (e Element) whole(name string, value cty.Value, most int, target *int) hcl.Diagnostics {
 	n, accuracy := value.AsBigFloat().Int64()
 	if accuracy != big.Exact || n < 1 || n > int64(most) {
 		return e.refuse(name, "Invalid "+name, "The %s of a derived file must be a whole number from 1 to %d, and this is %s.", name, most, value.AsBigFloat().Text('g', 12))
@@ -108,7 +113,7 @@ func (e element) whole(name string, value cty.Value, most int, target *int) hcl.
 	return nil
 }
 
-func (e element) oneOf(name, word string, known []string) hcl.Diagnostics {
+func (e Element) oneOf(name, word string, known []string) hcl.Diagnostics {
 	if slices.Contains(known, word) {
 		return nil
 	}
@@ -117,7 +122,7 @@ func (e element) oneOf(name, word string, known []string) hcl.Diagnostics {
 
 // complete judges the arguments together, and puts what is not given into one form: what
 // decides nothing is left out, so that it changes nothing.
-func (e element) complete(f *derive.File, given map[string]bool) hcl.Diagnostics {
+func (e Element) complete(f *derive.File, given map[string]bool) hcl.Diagnostics {
 	format := derive.FormatOf(f.Path)
 	if given["format"] && derive.FormatOf("."+f.Format) != format {
 		return e.refuse("format", "Format against the extension", "The path %q asks for the format %s, and format for %q. The extension decides: change one of them, or leave format out.", f.Path, format, diag.Shorten(f.Format))
@@ -156,34 +161,4 @@ func (e element) complete(f *derive.File, given map[string]bool) hcl.Diagnostics
 		return e.refuse("background", "Transparent background", "A %s file has no transparency. Give an opaque colour, such as \"#ffffff\", or choose another format.", format)
 	}
 	return nil
-}
-
-// derivedType is what expressions see of a derived file.
-var derivedType = cty.Object(map[string]cty.Type{"path": cty.String, "format": cty.String, "width": cty.Number, "height": cty.Number})
-
-// derivedValue is the files by their names. Their sides are known where they do not depend
-// on the picture, or it is known.
-func (i *Instance) derivedValue(p *Picture) cty.Value {
-	if i.partDerived {
-		return cty.UnknownVal(cty.Map(derivedType))
-	}
-	if len(i.Derives) == 0 {
-		return cty.MapValEmpty(derivedType)
-	}
-	files := make(map[string]cty.Value, len(i.Derives))
-	for _, f := range i.Derives {
-		width, height := cty.UnknownVal(cty.Number), cty.UnknownVal(cty.Number)
-		w, h, known := f.Sides()
-		if !known && p != nil && p.Width > 0 && p.Height > 0 {
-			l := f.Layout(p.Width, p.Height)
-			w, h, known = l.Width, l.Height, true
-		}
-		if known {
-			width, height = cty.NumberIntVal(int64(w)), cty.NumberIntVal(int64(h))
-		}
-		files[f.Name] = cty.ObjectVal(map[string]cty.Value{
-			"path": cty.StringVal(f.Path), "format": cty.StringVal(f.Format), "width": width, "height": height,
-		})
-	}
-	return cty.MapVal(files)
 }
