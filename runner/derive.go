@@ -95,7 +95,7 @@ func (f *derived) make(ctx context.Context, record *state.Record) error {
 			continue
 		}
 		was := f.now[d.Path]
-		if was.Made != derive.Made(*d.File, identity) || !f.placer.Lies(d.Path, was.Output) {
+		if !derive.IsOf(was, *d.File, &record.Picture) || !f.placer.Lies(d.Path, was.Output) {
 			files = append(files, *d.File)
 		}
 	}

@@ -153,8 +153,8 @@ func (n *intender) intend(c *plan.Change) []Conflict {
 
 // act is what is to be done about a declared file, or "".
 func (n *intender) act(c *plan.Change, f plan.File, was state.Derivative) plan.Act {
-	identity := identityOf(c)
-	same := identity != "" && was.Made == Made(f, identity)
+	p := pictureOf(c)
+	same := p != nil && IsOf(was, f, p)
 	switch {
 	case n.refreshOnly && !same:
 		return ""
@@ -175,17 +175,15 @@ func (n *intender) act(c *plan.Change, f plan.File, was state.Derivative) plan.A
 	return ""
 }
 
-// identityOf is that of the picture that a change surely leaves, or "".
-func identityOf(c *plan.Change) string {
+// pictureOf is the picture that a change surely leaves, or nil.
+func pictureOf(c *plan.Change) *state.Picture {
 	switch c.Action {
 	case plan.None, plan.Place, plan.Restore, plan.Move, plan.Derive:
-		return c.Before.Identity()
+		return &c.Before.Picture
 	case plan.Reuse, plan.Import:
-		if c.Picture != nil {
-			return c.Picture.Identity()
-		}
+		return c.Picture
 	}
-	return ""
+	return nil
 }
 
 // dropped is what becomes of a recorded file that nothing declares any more.
