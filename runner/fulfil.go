@@ -17,7 +17,7 @@ import (
 func (r *run) fulfil(ctx context.Context, c *plan.Change, action plan.Action) error {
 	switch action {
 	case plan.None:
-		r.books.done(c, plan.None)
+		return r.finish(ctx, c, plan.None)
 	case plan.Resume:
 		return r.resume(ctx, c)
 	case plan.InDoubt:
@@ -32,6 +32,8 @@ func (r *run) fulfil(ctx context.Context, c *plan.Change, action plan.Action) er
 		return r.move(ctx, c)
 	case plan.Place, plan.Restore:
 		return r.restore(ctx, c)
+	case plan.Derive:
+		return r.finish(ctx, c, plan.Derive)
 	}
 	return nil
 }
@@ -42,8 +44,7 @@ func (r *run) move(ctx context.Context, c *plan.Change) error {
 	if c.Before.Path != c.Path || c.Before.Tainted != "" {
 		return r.restore(ctx, c)
 	}
-	r.books.done(c, plan.Move)
-	return nil
+	return r.finish(ctx, c, plan.Move)
 }
 
 // restore makes an output again from the store, from what lies at its old
@@ -77,8 +78,7 @@ func (r *run) restore(ctx context.Context, c *plan.Change) error {
 	if err := r.placer.Put(ctx, outputOf(c), &record); err != nil {
 		return err
 	}
-	r.books.done(c, c.Action)
-	return nil
+	return r.finish(ctx, c, c.Action)
 }
 
 // noteLost records that a picture was looked for in vain, so that the next plan knows.

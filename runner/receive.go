@@ -75,8 +75,7 @@ func (r *run) deliver(ctx context.Context, c *plan.Change, e state.Event, action
 	if err := r.placer.Put(ctx, outputOf(c), e.Record); err != nil {
 		return err
 	}
-	r.books.done(c, action)
-	return nil
+	return r.finish(ctx, c, action)
 }
 
 // compareSize warns of a picture that has not the pixels that were asked for, or
@@ -94,7 +93,7 @@ func (r *run) compareSize(c *plan.Change, size string, p state.Picture) {
 func newRecord(c *plan.Change, p state.Picture, request state.Request) *state.Record {
 	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Declared.Needs, Triggers: c.Triggers(), Pinned: c.Declared.Pin != ""}
 	if c.Before != nil {
-		record.Path, record.Output = c.Before.Path, c.Before.Output
+		record.Path, record.Output, record.Derived = c.Before.Path, c.Before.Output, c.Before.Derived
 	}
 	return record
 }

@@ -22,6 +22,7 @@ const (
 	Tainted   Kind = "tainted"   // a user wants another picture in place of the recorded one
 	Untainted Kind = "untainted" // and now wants none
 	Discarded Kind = "discarded" // a user has a picture removed from the store that nobody needs
+	Derived   Kind = "derived"   // the files that are made from a picture are these now
 )
 
 // Event is one line of the journal. Which fields are set depends on Kind:
@@ -50,6 +51,7 @@ const (
 //	Tainted    Address, Problem (why; not "")
 //	Untainted  Address
 //	Discarded  Record, with who had the picture last in Record.Address, and Problem
+//	Derived    Address, Files: all that there are
 type Event struct {
 	Kind      Kind      `json:"kind"`
 	Time      time.Time `json:"time"`
@@ -74,4 +76,6 @@ type Event struct {
 	Path      string    `json:"path,omitempty"`
 	Output    string    `json:"output_sha256,omitempty"`
 	Charge
+
+	Files []Derivative `json:"files,omitempty"`
 }

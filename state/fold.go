@@ -59,6 +59,8 @@ func (s *State) Apply(e Event) {
 		s.release(e.Address)
 	case Tainted, Untainted:
 		s.taint(e)
+	case Derived:
+		s.derive(e)
 	}
 }
 

@@ -29,6 +29,7 @@ func (e Event) Plain() Event {
 	e.Triggers, e.Price = e.Triggers.plain(), plainPrice(e.Price)
 	e.Task, e.TraceID = said(e.Task, maxName), said(e.TraceID, maxName)
 	e.Problem = said(e.Problem, maxProblem)
+	e.Files = plainDerived(e.Files)
 	e.Currency, e.Charge = currencyOf(e.Currency), e.Charge.plain()
 	if e.Request != nil {
 		r := e.Request.plain()
@@ -49,7 +50,7 @@ func (r Record) plain() Record {
 		*text = utf8Of(*text)
 	}
 	r.Picture = r.Picture.plain()
-	r.DependsOn, r.Triggers = plainTexts(r.DependsOn), r.Triggers.plain()
+	r.DependsOn, r.Triggers, r.Derived = plainTexts(r.DependsOn), r.Triggers.plain(), plainDerived(r.Derived)
 	if r.Request != nil {
 		request := r.Request.plain()
 		r.Request = &request

@@ -170,6 +170,8 @@ type Record struct {
 	Pending   []Call   `json:"pending,omitempty"`
 	Rivals    []Rival  `json:"rivals,omitempty"` // of the picture, since two branches were merged
 	Unmade    []Unmade `json:"unmade,omitempty"` // calls that made nothing, sorted by key
+
+	Derived []Derivative `json:"derived,omitempty"` // further files that were made from the picture, by path
 }
 
 // HasPicture reports whether a picture is recorded. A nil Record has none, and

@@ -66,6 +66,9 @@ func (r *Record) Check() error {
 	if err := hashed("output_sha256", r.Output); err != nil {
 		return err
 	}
+	if err := checkDerived(r.Derived); err != nil {
+		return err
+	}
 	if r.Request != nil {
 		if err := r.Request.check(); err != nil {
 			return in("request", err)

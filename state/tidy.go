@@ -6,6 +6,7 @@ func (r *Record) Tidy() {
 	if len(r.DependsOn) == 0 {
 		r.DependsOn = nil
 	}
+	r.Derived = SortDerived(r.Derived)
 	if len(r.Pending) == 0 {
 		r.Pending = nil
 	}

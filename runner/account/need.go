@@ -87,7 +87,7 @@ func fetches(c *plan.Change, sources map[string]*state.Record) []*state.Picture 
 	if c.Action == plan.Reuse {
 		pictures = append(pictures, c.Picture)
 	}
-	mayPlace := c.Action == plan.Move || c.Action == plan.Place || c.Action == plan.Restore || c.Action.Paid() && !c.Known()
+	mayPlace := c.Action == plan.Move || c.Action == plan.Place || c.Action == plan.Restore || c.Action == plan.Derive || c.Action.Paid() && !c.Known()
 	if mayPlace && c.Before.HasPicture() {
 		pictures = append(pictures, &c.Before.Picture)
 	}

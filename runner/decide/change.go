@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gesso/runner/account"
+	"gesso/runner/derive"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
 	"gesso/spec/lang"
@@ -36,6 +37,9 @@ func (c *change) describe() {
 		Pinned:   slices.Contains(i.Block.Lifecycle.IgnoreChanges, "source"),
 		Attempts: i.Attempts, Pin: i.Pin,
 		Sensitive: i.Sensitive, Judged: i.Judged(), Undecided: i.Undecided(),
+	}
+	for _, f := range i.Derives {
+		d.Derives = append(d.Derives, derive.Plain(f))
 	}
 	if i.Import != nil {
 		d.Import = &plan.Existing{File: i.Import.File, Task: i.Import.Task}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/runner/foreign"
 	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/runner/rivals"
@@ -79,10 +78,11 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	}
 	made := p.prepared(x)
 	made.library = lib
-	if err := foreign.Note(ctx, made.Plan, s.Workspace, s.Others); err != nil {
+	noted, err := s.noteFiles(ctx, made)
+	if err != nil {
 		return nil, diags, err
 	}
-	diags = append(diags, made.checkPrevented()...)
+	diags = append(append(diags, noted...), made.checkPrevented()...)
 	if diags.HasErrors() {
 		return nil, diags, nil
 	}

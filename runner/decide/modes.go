@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/runner/foreign"
 	"gesso/runner/library"
 	"gesso/runner/selection"
 	"gesso/spec/eval"
@@ -20,7 +19,8 @@ func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 		return nil, nil, err
 	}
 	made := newPlanner(s, moves{state: s.State}, sc).prepared(nil)
-	return made, made.checkPrevented(), foreign.Note(ctx, made.Plan, s.Workspace, s.Others)
+	_, err = s.noteFiles(ctx, made)
+	return made, made.checkPrevented(), err
 }
 
 // surveyRecords is survey for a plan to remove what is recorded: nothing is evaluated
@@ -81,7 +81,8 @@ func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 	}
 	made := p.prepared(x)
 	made.library = library.Open(s.Workspace, s.State, p.supply)
-	return made, diags, foreign.Note(ctx, made.Plan, s.Workspace, s.Others)
+	noted, err := s.noteFiles(ctx, made)
+	return made, append(diags, noted...), err
 }
 
 // refreshed decides about an image by what is recorded of it: a call of its own for

@@ -34,6 +34,8 @@ type ResourceChange struct {
 	Call        *OpenCall `json:"call,omitempty"`    // of an earlier run, that is collected, or in doubt
 	Look        string    `json:"look,omitempty"`    // where a picture that fails a condition can be seen
 	Notes       []Note    `json:"notes,omitempty"`
+
+	Derived []Derivation `json:"derived,omitempty"` // the files made from the picture of which something is to be done
 }
 
 // Change is what becomes of an image's values.
@@ -79,6 +81,7 @@ func makeChange(c *plan.Change) ResourceChange {
 	if c.Call != nil {
 		r.Call = makeCall(*c.Call)
 	}
+	r.Derived = derivationsOf(c)
 	for _, n := range c.Notes {
 		r.Notes = append(r.Notes, Note{string(n.Kind), n.Path, n.String()})
 	}

@@ -37,6 +37,8 @@ type Values struct {
 	ChargedIn string  `json:"charged_currency,omitempty"` // the currency of that; the provider's own is called credit
 	Generated string  `json:"generated_at,omitempty"`     // RFC 3339
 	Output    string  `json:"output_sha256,omitempty"`    // of the file at the path
+
+	Derived []DerivedFile `json:"derived,omitempty"` // further files that were made from the picture, by path
 }
 
 // Flags name arguments and attributes of an image.
@@ -104,6 +106,9 @@ func recorded(r *state.Record) (Values, Flags) {
 	}
 	if r.Cost > 0 {
 		v.ChargedIn = r.Charge.Currency()
+	}
+	for _, d := range r.Derived {
+		v.Derived = append(v.Derived, DerivedFile{Path: d.Path, Output: d.Output})
 	}
 	if q := r.Request; q != nil {
 		v.Action, v.Prompt, v.Model, v.Size, v.Source, v.Take = q.Action, q.Prompt, q.Model, q.Size, q.Source.String(), q.Take

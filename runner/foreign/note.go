@@ -39,6 +39,9 @@ func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspace
 	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
 	for c := range p.Declared() {
 		n.declared[filename.Fold(c.Path)] = true
+		for _, f := range c.Declared.Derives {
+			n.declared[filename.Fold(f.Path)] = true
+		}
 		n.record(c.Before)
 	}
 	for _, changes := range [][]*plan.Change{p.Changes, p.Deselected} {
@@ -54,13 +57,21 @@ func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspace
 }
 
 func (n *noter) record(r *state.Record) {
-	if r == nil || r.Output == "" {
+	if r == nil {
 		return
 	}
-	if n.recorded[r.Path] == nil {
-		n.recorded[r.Path] = map[string]bool{}
+	add := func(path, output string) {
+		if n.recorded[path] == nil {
+			n.recorded[path] = map[string]bool{}
+		}
+		n.recorded[path][output] = true
 	}
-	n.recorded[r.Path][r.Output] = true
+	if r.Output != "" {
+		add(r.Path, r.Output)
+	}
+	for _, d := range r.Derived {
+		add(d.Path, d.Output)
+	}
 }
 
 func (n *noter) note(c *plan.Change) {

@@ -75,8 +75,14 @@ func (o Output) was() string {
 func RecordedOutputs(records []*state.Record) map[string][]string {
 	at := map[string][]string{}
 	for _, r := range records {
-		if r != nil && r.Output != "" {
+		if r == nil {
+			continue
+		}
+		if r.Output != "" {
 			at[r.Path] = append(at[r.Path], r.Output)
+		}
+		for _, d := range r.Derived {
+			at[d.Path] = append(at[d.Path], d.Output)
 		}
 	}
 	return at

@@ -19,6 +19,11 @@ func (p *Placer) Remove(record *state.Record) error {
 			return err
 		}
 	}
+	for _, d := range record.Derived {
+		if err := p.DropDerived(record.Address, d); err != nil {
+			return err
+		}
+	}
 	if record.Path != "" {
 		_ = p.Outputs.ClearAside(record.Path) // a copy: what is left of it harms nobody
 	}

@@ -32,6 +32,7 @@ type Change struct {
 	Home     string         `json:"home,omitempty"`     // the account to ask about Call; "": none has its endpoint
 	Picture  *state.Picture `json:"picture,omitempty"`  // that Reuse takes, Import found in a file, or Tainted is about; else nil
 	Held     *UnmadeError   `json:"held,omitempty"`     // why Unmade waits; else nil
+	Derived  []Derivation   `json:"derived,omitempty"`  // files that are made from the picture, of which something is to be done
 	Notes    []Note         `json:"notes,omitempty"`    // what happens to files that are not gesso's, or not any more
 	Look     string         `json:"look,omitempty"`     // where the picture of Tainted can be seen; "" when it is not here
 
@@ -114,7 +115,7 @@ func (c *Change) Lost() bool {
 // Places reports whether the change writes the output.
 func (c *Change) Places() bool {
 	switch c.Action {
-	case None, Remove, Forget:
+	case None, Remove, Forget, Derive:
 		return false
 	case Move:
 		return c.Before.Path != c.Path || c.Before.Tainted != ""

@@ -51,6 +51,7 @@ const (
 	Released                 // a removed block keeps the output
 	Unmet                    // the picture fails a postcondition, which says New
 	Met                      // the picture failed one, and fails none now
+	Derives                  // files are made from the picture: New is how many
 	Waits                    // it needs New, which waits for a decision: it is not carried out
 )
 
@@ -90,6 +91,7 @@ var causes = [...]struct{ name, text, bare string }{
 	Unmet:       {name: "unmet", text: "its picture fails a postcondition"},
 	Met:         {name: "met", text: "its picture fails no postcondition any more"},
 	Waits:       {name: "waits", text: "waits for {new}"},
+	Derives:     {name: "derives", text: "derived files: {new}"},
 }
 
 // String is the reason in a few words.

@@ -51,6 +51,9 @@ func Record(s *Screen, r *state.Record) {
 		if r.Imported {
 			text("imported", "true, nothing was paid for it here")
 		}
+		for _, d := range r.Derived {
+			text("derived", quote.Text(d.Path))
+		}
 		text("sha256", quote.Line(r.Artifact))
 		text("bought_from", quote.Line(r.Provider))
 		text("url", quote.Line(r.URL))

@@ -85,6 +85,9 @@ func (t *terms) forbid(c *plan.Change) string {
 			return n.String() + ", and the file does not show that"
 		}
 	}
+	if why := forbidDerived(s, c); why != "" {
+		return why
+	}
 	switch {
 	case c.Action.Paid():
 		return t.forbidPaid(s, c)
@@ -133,7 +136,7 @@ func forbidFree(s, c *plan.Change) string {
 		if !sameRecord(s.Before, c.Before) {
 			return "what is recorded of it is another picture now"
 		}
-	case plan.Place, plan.Restore:
+	case plan.Place, plan.Restore, plan.Derive:
 		if differs(c) {
 			return "its output was changed since, and would be replaced"
 		}
@@ -149,7 +152,7 @@ func forbidFree(s, c *plan.Change) string {
 // arrives is the identity of the picture that a change of the file surely brings, or "".
 func arrives(s *plan.Change) string {
 	switch s.Action {
-	case plan.None, plan.Move, plan.Place, plan.Restore:
+	case plan.None, plan.Move, plan.Place, plan.Restore, plan.Derive:
 		return identity(s.Before)
 	case plan.Reuse, plan.Import:
 		if s.Picture != nil {

@@ -86,6 +86,7 @@ var narrowed = map[string]map[string]any{
 	"Reason.Cause":               oneOf(causes()...),
 	"Changes.Operation":          oneOf("plan", "apply", "destroy"),
 	"Take.How":                   oneOf(string(takes.Bought), string(takes.Extra), string(takes.Rival), string(takes.Adopted)),
+	"Derivation.Action":          oneOf(acts()...),
 	"Note.Kind":                  oneOf(string(plan.Stays), string(plan.Untouched), string(plan.Replaces)),
 }
 
@@ -95,6 +96,14 @@ func actions() []string {
 	var words []string
 	for _, a := range plan.Actions() {
 		words = append(words, a.String())
+	}
+	return words
+}
+
+func acts() []string {
+	var words []string
+	for _, a := range plan.Acts() {
+		words = append(words, string(a))
 	}
 	return words
 }

@@ -9,6 +9,7 @@ import (
 
 	"gesso/spec/address"
 	"gesso/spec/config"
+	"gesso/spec/derive"
 	"gesso/spec/diag"
 	"gesso/spec/origin"
 	"gesso/spec/outputs"
@@ -38,6 +39,8 @@ type Instance struct {
 	Take    int    // which picture of its request, from 1
 	Pin     string // the SHA-256 of the picture that it has whatever it asks for; "" for none
 
+	// Derives are the files that are made from the picture, as they are declared.
+	Derives []derive.File
 	// DefaultSized says that nobody has named a size: it goes by the model.
 	DefaultSized bool
 	// Unknown names the arguments whose values depend on pictures that are not
@@ -63,8 +66,10 @@ type Instance struct {
 	conditions  *judgement      // what was found of its preconditions and postconditions; nil without any
 	broken      bool            // it, or something it uses, has an error that is reported
 	tagsUnknown bool
-	picture     *Picture  // what recall said of it
-	cached      cty.Value // its value, until one of its arguments or its picture changes
+	derivedBy   []*config.Derive // the blocks of Derives
+	partDerived bool             // Derives lacks files that a partial configuration does not tell
+	picture     *Picture         // what recall said of it
+	cached      cty.Value        // its value, until one of its arguments or its picture changes
 }
 
 // Source is what an edit starts from. At most one field is set; none is set
@@ -142,6 +147,7 @@ func (i *Instance) value(p *Picture) cty.Value {
 		"size":    text("size", i.Size),
 		"path":    text("path", i.Path),
 		"tags":    i.tagsValue(),
+		"derived": i.derivedValue(p),
 	}
 	if p == nil {
 		for _, name := range []string{"url", "seed", "sha256", "format", "task_id", "trace_id", "generated_at"} {
@@ -204,5 +210,5 @@ func (i *Instance) see(p *Picture) {
 // Output is where the instance's picture goes, and what it is made from.
 func (i *Instance) Output() outputs.Output {
 	return outputs.Output{Address: i.Address, Block: i.Block, Key: i.Key, Module: i.module,
-		Path: i.Path, Source: i.Source.File, From: i.Source.Image, Uses: i.DependsOn}
+		Path: i.Path, Derived: i.derivedPaths(), Source: i.Source.File, From: i.Source.Image, Uses: i.DependsOn}
 }

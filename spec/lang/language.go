@@ -118,7 +118,22 @@ var (
 			{Name: "depends_on", Type: cty.DynamicPseudoType, Notation: "references", Description: "images that come first"},
 			{Name: "provider", Type: cty.DynamicPseudoType, Notation: "reference", Description: "who makes it: `{kind}`, which is the default, or the `{kind}.alias` of a provider block"},
 		},
-		Blocks: []*Schema{Lifecycle}})
+		Blocks: []*Schema{Derive, Lifecycle}})
+
+	Derive = Define(Schema{Type: "derive", Repeats: true, Description: "a file that is made from the picture, for nothing: `image.name.derived`",
+		Arguments: []*Argument{
+			{Name: "path", Type: cty.String, Required: true, Example: `path = "assets/hero-640.jpg"`, Description: "the file; its extension decides the format, as that of the image's `path` does"},
+			{Name: "name", Type: cty.String, Description: "its key in `derived`; else the element's key, or without `for_each` the file's name"},
+			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map, a set or a list: a file for each element, which is `derive.key` and `derive.value`, and also `each` where the image has no `for_each`"},
+			{Name: "width", Type: cty.Number, Description: "in pixels, up to 16383; without it, it follows from `height`, or is the picture's"},
+			{Name: "height", Type: cty.Number, Description: "in pixels; the same the other way round"},
+			{Name: "fit", Type: cty.String, Default: `"cover"`, Description: "how the picture gets into a width and a height: `\"cover\"` cuts off what is over, `\"contain\"` leaves room around it, `\"fill\"` stretches it, `\"inside\"` and `\"outside\"` are at most and at least so large in its own ratio"},
+			{Name: "position", Type: cty.String, Default: `"center"`, Description: "what stays where `cover` cuts, and where the picture lies in `contain`: `\"top\"`, `\"bottom left\"` and so on"},
+			{Name: "enlarge", Type: cty.Bool, Default: `false`, Description: "scales a smaller picture up too; without it the file is as large as the picture allows"},
+			{Name: "format", Type: cty.String, Description: "only for your readers: the extension of `path` decides it, and this must agree"},
+			{Name: "quality", Type: cty.Number, Default: `85`, Description: "of a lossy format, from 1 to 100"},
+			{Name: "background", Type: cty.String, Description: "`\"#rrggbb\"`, `\"#rrggbbaa\"`, `\"white\"`, `\"black\"` or `\"transparent\"`, which shows around and through the picture; else `\"transparent\"`, and `\"white\"` where the format has no transparency"},
+		}})
 
 	Lifecycle = Define(Schema{Type: "lifecycle", Description: "how changes are dealt with",
 		Arguments: []*Argument{

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"maps"
+	"slices"
 
 	"gesso/state"
 )
@@ -20,6 +21,7 @@ func combine(base, a, b *state.Record) *state.Record {
 	next.Path, next.Output, next.Tainted = placed.Path, placed.Output, placed.Tainted
 	next.DependsOn = three(of(base, func(r *state.Record) []string { return r.DependsOn }), a.DependsOn, b.DependsOn, first)
 	next.Triggers = three(of(base, func(r *state.Record) state.Triggers { return r.Triggers }), a.Triggers, b.Triggers, allTriggers)
+	next.Derived = three(of(base, func(r *state.Record) []state.Derivative { return r.Derived }), a.Derived, b.Derived, allDerived)
 	next.Unwanted = three(of(base, func(r *state.Record) string { return r.Unwanted }), a.Unwanted, b.Unwanted, first)
 	next.Rivals = append(append([]state.Rival(nil), a.Rivals...), b.Rivals...)
 	return &next
@@ -80,6 +82,12 @@ func furthest(a, b placing) placing {
 		return b
 	}
 	return a
+}
+
+// allDerived are the files of both sides. Where each has made another one at a path, one
+// of the two is recorded: the other one is made again, for nothing.
+func allDerived(a, b []state.Derivative) []state.Derivative {
+	return state.SortDerived(slices.Concat(a, b))
 }
 
 func allTriggers(a, b state.Triggers) state.Triggers {

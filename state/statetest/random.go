@@ -17,7 +17,7 @@ func Events() *rapid.Generator[[]state.Event] {
 		n := rapid.IntRange(1, 9).Draw(t, "n")
 		text := rapid.StringN(0, 4, 16).Draw(t, "text")
 		e := state.Event{
-			Kind: rapid.SampledFrom([]state.Kind{state.Intended, state.Accepted, state.Refused, state.Doubted, state.Lost, state.Collected, state.Placed, state.Removed, state.Settled, state.Moved, state.Forgotten, state.Noted, state.Released, state.Tainted, state.Untainted, state.Discarded}).Draw(t, "kind"),
+			Kind: rapid.SampledFrom([]state.Kind{state.Intended, state.Accepted, state.Refused, state.Doubted, state.Lost, state.Collected, state.Placed, state.Removed, state.Settled, state.Moved, state.Forgotten, state.Noted, state.Released, state.Tainted, state.Untainted, state.Derived, state.Discarded}).Draw(t, "kind"),
 			Time: At(rapid.IntRange(0, 3).Draw(t, "time")), Intent: intent.Draw(t, "intent"),
 		}
 		switch e.Kind {
@@ -56,6 +56,11 @@ func Events() *rapid.Generator[[]state.Event] {
 			e.Address, e.Triggers = address.Draw(t, "address"), triggers().Draw(t, "triggers")
 		case state.Tainted:
 			e.Address, e.Problem = address.Draw(t, "address"), "Too dark."
+		case state.Derived:
+			e.Address = address.Draw(t, "address")
+			for i := range n % 3 {
+				e.Files = append(e.Files, state.Derivative{Path: fmt.Sprint(text, i), Made: "d1:" + SHA(n), Output: SHA(n + i)})
+			}
 		case state.Untainted:
 			e.Address = address.Draw(t, "address")
 		case state.Discarded:

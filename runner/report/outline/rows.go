@@ -31,6 +31,8 @@ func rows(c *plan.Change) []Row {
 		return []Row{changedRow("path", c.Before.Path, c.Path)}
 	case plan.InDoubt:
 		return PendingRows(*c.Call)
+	case plan.Derive:
+		return derivedRows(c)
 	case plan.Restore:
 		return []Row{{Name: "path", Value: quote.Text(c.Path)}}
 	}
@@ -192,4 +194,17 @@ func PendingRows(p state.Call) []Row {
 		}
 	}
 	return rows
+}
+
+// derivedRows name the files that are made from a picture, and those that go.
+func derivedRows(c *plan.Change) []Row {
+	const most = 10
+	var out []Row
+	for _, d := range c.Derived[:min(len(c.Derived), most)] {
+		out = append(out, Row{Name: string(d.Act), Value: quote.Text(d.Path)})
+	}
+	if left := len(c.Derived) - most; left > 0 {
+		out = append(out, Row{Name: "more", Value: fmt.Sprintf("%d files", left)})
+	}
+	return out
 }
