@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	formats "gesso/runner/picture"
 	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
 	"gesso/spec/eval"
@@ -36,6 +37,9 @@ func Record(s *Screen, r *state.Record) {
 		picture := fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(r.Format), r.Width, r.Height, r.Bytes)
 		if r.Blank {
 			picture += ", nearly one colour"
+		}
+		if q := r.Request; q != nil && !formats.Matches(q.Size, r.Width, r.Height) {
+			picture += ", not " + quote.Line(q.Size) + " as asked for"
 		}
 		text("picture", picture)
 		text("tainted", quote.Line(r.Tainted))
