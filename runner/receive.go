@@ -95,6 +95,7 @@ func newRecord(c *plan.Change, p state.Picture, request state.Request) *state.Re
 	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Declared.Needs, Triggers: c.Triggers()}
 	if c.Before != nil {
 		record.Path, record.Output = c.Before.Path, c.Before.Output
+		record.Metadata, record.Sidecar = c.Before.Metadata, c.Before.Sidecar
 	}
 	return record
 }

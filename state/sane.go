@@ -66,6 +66,12 @@ func (r *Record) Check() error {
 	if err := hashed("output_sha256", r.Output); err != nil {
 		return err
 	}
+	if err := r.Metadata.check(); err != nil {
+		return err
+	}
+	if err := hashed("sidecar_sha256", r.Sidecar); err != nil {
+		return err
+	}
 	if r.Request != nil {
 		if err := r.Request.check(); err != nil {
 			return in("request", err)

@@ -97,7 +97,7 @@ func (p *planner) refreshed(c *change) *eval.Picture {
 	}
 	r := c.Before
 	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r); !c.kept {
-		c.Path = r.Path
+		c.Path, c.Metadata = r.Path, r.Metadata
 	}
 	return recallOf(r)
 }

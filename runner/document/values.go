@@ -33,6 +33,7 @@ type Values struct {
 	Charged   float64 `json:"charged,omitempty"`       // what the provider says that it took, in its own unit
 	Generated string  `json:"generated_at,omitempty"`  // RFC 3339
 	Output    string  `json:"output_sha256,omitempty"` // of the file at the path
+	Metadata  string  `json:"metadata,omitempty"`      // that the output has: "embed" or "sidecar"
 }
 
 // Flags name arguments and attributes of an image.
@@ -93,7 +94,7 @@ func recorded(r *state.Record) (Values, Flags) {
 	v := Values{
 		Path: r.Path, Provider: r.Provider, SHA256: r.Artifact, Format: r.Format, Width: r.Width, Height: r.Height, Bytes: r.Bytes,
 		Blank: r.Blank, Imported: r.Imported, Tainted: r.Tainted, URL: r.URL, TaskID: r.Task, TraceID: r.TraceID, Seed: r.Seed,
-		Charged: r.Cost, Generated: moment(r.Generated), Output: r.Output,
+		Charged: r.Cost, Generated: moment(r.Generated), Output: r.Output, Metadata: string(r.Metadata),
 	}
 	if q := r.Request; q != nil {
 		v.Action, v.Prompt, v.Model, v.Size, v.Source = q.Action, q.Prompt, q.Model, q.Size, q.Source.String()

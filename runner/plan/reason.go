@@ -38,6 +38,7 @@ const (
 	Imported                 // an import block names a picture: New
 	Moved                    // the address is another one: it was Old
 	Missing                  // the output is not there
+	Alone                    // the output's sidecar is not there
 	Differs                  // the output is not what was placed
 	Replaced                 // the user wants another picture
 	Unwanted                 // a user has tainted the picture by hand, because of New
@@ -72,6 +73,7 @@ var causes = [...]struct{ name, text, bare string }{
 	Imported:    {name: "imported", text: "an import block has it: {new}"},
 	Moved:       {name: "moved", text: "moved from {old}"},
 	Missing:     {name: "missing", text: "the output is missing"},
+	Alone:       {name: "alone", text: "the sidecar of the output is missing"},
 	Differs:     {name: "differs", text: "the output is not the picture that was placed there"},
 	Replaced:    {name: "replaced", text: "asked for with -replace"},
 	Unwanted:    {name: "unwanted", text: "tainted by hand: {new}"},

@@ -24,6 +24,7 @@ type Config struct {
 	*source.Files
 	*config.Tree
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
+	Metadata  string // of images that do not say
 	Workspace string // the one at work; "" is the default one
 	Budget    Budget
 
@@ -42,6 +43,7 @@ type Config struct {
 func New(files *source.Files, tree *config.Tree, interrupt <-chan struct{}) *Config {
 	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Origins: map[string]config.Origin{}, interrupt: interrupt, Secrets: secret.New()}
 	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
+	lang.Gesso.Argument("metadata").SetDefault(&c.Metadata)
 	if files.Folder != nil {
 		c.Library = funcs.NewLibrary(files.Folder, time.Now)
 		c.functions = c.Library.Table(nil)

@@ -35,6 +35,8 @@ type Instance struct {
 	Path   string // the output, slash-separated, relative to the configuration
 	Tags   map[string]string
 
+	Metadata string // one of lang.Metadata
+
 	// DefaultSized says that nobody has named a size: it goes by the model.
 	DefaultSized bool
 	// Unknown names the arguments whose values depend on pictures that are not

@@ -55,6 +55,7 @@ var (
 		Arguments: []*Argument{
 			{Name: "required_version", Type: cty.String, Description: "version constraint for gesso, as `\">= 0.1.0\"`"},
 			{Name: "output_dir", Type: cty.String, Default: `"images"`, Shown: true, Shared: true, Description: "where images without a `path` go"},
+			{Name: "metadata", Type: cty.String, Default: `"none"`, Shown: true, Shared: true, Description: "of images that do not say: see there"},
 			{Name: "silence", Type: cty.List(cty.String), Description: "ids of warnings that are not told, as `[\"disputed-size\"]`"},
 			{Name: "modules", Type: cty.List(cty.String), Description: "folders outside of the directory that modules may come from, as `[\"../shared\"]`; they are only read"},
 		},
@@ -98,6 +99,7 @@ var (
 			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not. Else the provider's `size`"},
 			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local PNG, JPEG or WebP, or of an URL"},
 			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg` or `.webp`, which is lossless. Without it `output_dir/name[-key].png`"},
+			{Name: "metadata", Type: cty.String, Description: "what the picture was made from, for who has the file alone: `\"embed\"` writes it into the output as XMP, `\"sidecar\"` into a file beside it, `PATH.xmp`; `\"none\"` does not. Else that of the `gesso` block"},
 			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},
 			{Name: "count", Type: cty.Number, Description: "as in Terraform; instances that want the same request share one API call"},
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},
@@ -180,6 +182,9 @@ var (
 			{Name: "id", Type: cty.String, Required: true, Example: `id = "photos/hero.png"`, Description: "the path of a file below the configuration's directory, or the id of a task of the provider"},
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map, a set or a list, as in Terraform"},
 		}})
+
+	// Metadata are the values of the arguments of that name.
+	Metadata = []string{"none", "embed", "sidecar"}
 
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
 	Ignorable = []string{"prompt", "model", "size", "source"}
