@@ -26,6 +26,7 @@ func commands() []*command.Command {
 		untaintCommand(),
 		importCommand(),
 		resolveCommand(),
+		inspectCommand(),
 		auditCommand(),
 		forceUnlockCommand(),
 		sandboxCommand(),

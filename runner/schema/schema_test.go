@@ -24,6 +24,7 @@ var documents = map[string]struct {
 	typ   reflect.Type
 }{
 	"audit":      {"gesso audit -json", reflect.TypeFor[document.Audit]()},
+	"inspect":    {"gesso inspect -json FILE", reflect.TypeFor[document.Inspection]()},
 	"functions":  {"gesso metadata functions -json", reflect.TypeFor[document.Functions]()},
 	"language":   {"gesso schema -json", reflect.TypeFor[document.Language]()},
 	"models":     {"gesso models -json", reflect.TypeFor[document.Models]()},
