@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"gesso/runner/audit"
+	"gesso/runner/document"
 	"gesso/runner/sandbox"
 	"gesso/state"
 )
@@ -196,7 +196,7 @@ func (a *account) content(r *round, source string) string {
 }
 
 // audited checks that gesso's own account is the same.
-func (a *account) audited(r *round, audit *audit.Findings) error {
+func (a *account) audited(r *round, audit *document.Audit) error {
 	if r.history.wiped { // its sums are of what is left
 		if len(audit.Double) > 0 {
 			return fmt.Errorf("the audit has double %+v, and the books have none", audit.Double)

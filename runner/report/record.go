@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"gesso/runner/money"
 	formats "gesso/runner/picture"
-	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -51,7 +51,7 @@ func Record(s *Screen, r *state.Record) {
 		text("bought_from", quote.Line(r.Provider))
 		text("url", quote.Line(r.URL))
 		if r.Cost > 0 {
-			text("cost", outline.Number(r.Cost)+" credits, by the provider")
+			text("cost", money.In(r.Cost, r.Charge.Currency())+", by the provider")
 		}
 		text("seed", quote.Line(r.Seed))
 		text("task_id", quote.Line(r.Task))
