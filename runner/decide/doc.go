@@ -38,7 +38,8 @@
 //     lends these when all images are decided.
 //  10. It is bought.
 //
-// Before the ladder stands an import block, whose picture an image without one takes,
+// Before the ladder stands a pin, which says what picture the image has: nothing else is
+// asked. And an import block, whose picture an image without one takes,
 // in a plan alone. After it, what is to be bought and has made nothing twice is left
 // to a person, where nobody watches.
 //

@@ -41,6 +41,7 @@ type Rung int
 
 const (
 	RungImport    Rung = iota // before the ladder
+	RungPinned                // before it: nothing else counts
 	RungKnown                 // whether there is a request to ask about
 	RungAnother               // 1
 	RungTrigger               // 2
@@ -59,6 +60,7 @@ const (
 // rungs has of every rung its name in JSON, its number on the ladder and what it asks.
 var rungs = [...]struct{ name, number, question string }{
 	RungImport:    {"import", "", "has an import block a picture for it, and it has none?"},
+	RungPinned:    {"pinned", "", "does the configuration say which picture it has?"},
 	RungKnown:     {"request", "", "is the whole request known?"},
 	RungAnother:   {"another", "1", "is another picture wanted than the recorded one, by -replace or a trigger?"},
 	RungTrigger:   {"trigger", "2", "does a trigger depend on pictures that are yet to come?"},

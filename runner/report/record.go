@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	formats "gesso/runner/picture"
 	"gesso/runner/report/quote"
 	"gesso/spec/eval"
+	"gesso/spec/pin"
 	"gesso/state"
 )
 
@@ -29,6 +31,9 @@ func Record(s *Screen, r *state.Record) {
 		text("action", q.Action)
 		text("model", quote.Line(q.Model))
 		text("size", quote.Line(q.Size))
+		if q.Take > 1 {
+			text("take", strconv.Itoa(q.Take))
+		}
 		text("source", quote.Line(q.Source.String()))
 		text("provider", quote.Line(q.Kind))
 	}
@@ -42,6 +47,9 @@ func Record(s *Screen, r *state.Record) {
 			picture += ", not " + quote.Line(q.Size) + " as asked for"
 		}
 		text("picture", picture)
+		if r.Pinned {
+			text("pinned", quote.Text(pin.Text(r.Artifact)))
+		}
 		text("tainted", quote.Line(r.Tainted))
 		text("unwanted", quote.Line(r.Unwanted))
 		if r.Imported {

@@ -100,6 +100,8 @@ var (
 			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local PNG, JPEG or WebP, or of an URL"},
 			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg` or `.webp`, which is lossless. Without it `output_dir/name[-key].png`"},
 			{Name: "metadata", Type: cty.String, Description: "what the picture was made from, for who has the file alone: `\"embed\"` writes it into the output as XMP, `\"sidecar\"` into a file beside it, `PATH.xmp`; `\"none\"` does not. Else that of the `gesso` block"},
+			{Name: "take", Type: cty.Number, Default: `1`, Description: "another picture of the same request when it is counted up, paid once; back to the one before is free"},
+			{Name: "pin", Type: cty.String, Description: "one picture by its bytes, whatever is asked for: `\"sha256:…\"`, as `gesso takes` lists them"},
 			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},
 			{Name: "count", Type: cty.Number, Description: "as in Terraform; instances that want the same request share one API call"},
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},
@@ -187,7 +189,7 @@ var (
 	Metadata = []string{"none", "embed", "sidecar"}
 
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
-	Ignorable = []string{"prompt", "model", "size", "source"}
+	Ignorable = []string{"prompt", "model", "size", "source", "take"}
 
 	// elsewhere are the blocks of Terraform that gesso does not have, and what
 	// to do instead.
