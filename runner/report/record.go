@@ -39,14 +39,8 @@ func Record(s *Screen, r *state.Record) {
 	}
 	if r.Artifact != "" {
 		text("path", quote.Text(r.Path))
-		picture := fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(r.Format), r.Width, r.Height, r.Bytes)
-		if r.Blank {
-			picture += ", nearly one colour"
-		}
-		if q := r.Request; q != nil && !formats.Matches(q.Size, r.Width, r.Height) {
-			picture += ", not " + quote.Line(q.Size) + " as asked for"
-		}
-		text("picture", picture)
+		text("metadata", string(r.Metadata))
+		text("picture", pictureText(r))
 		if r.Pinned {
 			text("pinned", quote.Text(pin.Text(r.Artifact)))
 		}
@@ -77,6 +71,18 @@ func Record(s *Screen, r *state.Record) {
 		text("pending", quote.Line(pendingText(p)))
 	}
 	s.printf("\n")
+}
+
+// pictureText is what a recorded picture is.
+func pictureText(r *state.Record) string {
+	text := fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(r.Format), r.Width, r.Height, r.Bytes)
+	if r.Blank {
+		text += ", nearly one colour"
+	}
+	if q := r.Request; q != nil && !formats.Matches(q.Size, r.Width, r.Height) {
+		text += ", not " + quote.Line(q.Size) + " as asked for"
+	}
+	return text
 }
 
 // pendingText is what is known of a call in a few words.
