@@ -7,6 +7,7 @@ import (
 	"gesso/runner/cli/internal/past"
 	"gesso/runner/cli/internal/recorded"
 	"gesso/runner/cli/internal/rewrite"
+	"gesso/runner/cli/internal/storage"
 	"gesso/runner/cli/internal/workspace"
 	"gesso/runner/command"
 )
@@ -29,6 +30,7 @@ func commands() []*command.Command {
 		resolveCommand(),
 		inspectCommand(),
 		auditCommand(),
+	}, storage.Commands(kinds), []*command.Command{
 		forceUnlockCommand(),
 		sandboxCommand(),
 		initCommand(),
