@@ -6,7 +6,7 @@ import (
 	"gesso/runner/command"
 	"gesso/runner/document"
 	"gesso/runner/inspect"
-	"gesso/runner/report"
+	"gesso/runner/report/inspection"
 	"gesso/runner/session"
 )
 
@@ -61,7 +61,7 @@ func inspectFiles(ctx context.Context, a *command.App, shelves *inspect.Shelves,
 		case found[i] == nil:
 			a.Fail(problems[i])
 		default:
-			report.Inspected(a.Out, found[i])
+			inspection.Print(a.Out, found[i])
 		}
 	}
 	if a.AsJSON() {

@@ -1,19 +1,26 @@
-package report
+// Package inspection tells people what is known of a picture's file. It decides nothing;
+// what is known is package inspect's.
+//
+//	inspection.Print(screen, finding)
+package inspection
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"gesso/runner/inspect"
+	"gesso/runner/report"
 	"gesso/runner/report/quote"
 )
 
-// Inspected prints what is known of a file.
-func Inspected(s *Screen, f *inspect.Finding) {
-	s.printf("%s\n", s.paint(bold, quote.Line(f.Name)))
+// Print prints what is known of a file, and of its picture what is recorded where the
+// file says nothing.
+func Print(s *report.Screen, f *inspect.Finding) {
+	fmt.Fprintf(s, "%s\n", quote.Line(f.Name))
 	text := func(name, value string) {
 		if value != "" {
-			s.hanging(fmt.Sprintf("    %-12s = ", name), value)
+			fmt.Fprintf(s, "    %-12s = %s\n", name, strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", 19)))
 		}
 	}
 	text("picture", fmt.Sprintf("%s, %d x %d", f.Info.Format, f.Info.Width, f.Info.Height))
@@ -42,9 +49,9 @@ func Inspected(s *Screen, f *inspect.Finding) {
 	default:
 		text("is", "not known here, and says nothing of how it was made")
 	}
-	s.printf("\n")
+	fmt.Fprintln(s)
 	if len(f.Matches) > 0 && !f.Says {
-		Record(s, f.Matches[0].AsRecord())
+		report.Record(s, f.Matches[0].AsRecord())
 	}
 }
 
