@@ -6,6 +6,7 @@ import (
 	"gesso/runner/account"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
+	"gesso/spec/lang"
 	"gesso/state"
 )
 
@@ -17,6 +18,7 @@ type change struct {
 	account  *account.Account // whom the image's block buys from
 	unwanted bool             // a user has tainted the recorded picture, and it is what is asked for
 	kept     bool             // it is left out of the plan
+	renamed  bool             // Before was moved here because it fits, and no moved block says so
 	renewed  bool             // Before was recorded under older rules
 	before   []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys     keyring
@@ -37,6 +39,9 @@ func (c *change) describe() {
 	}
 	if i.Import != nil {
 		d.Import = &plan.Existing{File: i.Import.File, Task: i.Import.Task}
+	}
+	if i.Regenerate != lang.OnChange {
+		d.Regenerate = i.Regenerate
 	}
 	for _, t := range i.Triggers {
 		d.Triggers = append(d.Triggers, plain(t))

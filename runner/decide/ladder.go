@@ -41,7 +41,11 @@ type ladder struct {
 	accounts account.List
 	supply   *supply.Supply
 	calls    *book
-	library  *library.Library // nil while it is not known what all others keep
+
+	staleAnew   bool // a user wants anew what is stale
+	replaceLost bool // what is lost is bought again
+
+	library *library.Library // nil while it is not known what all others keep
 }
 
 // choice is what is decided about a change.
@@ -51,6 +55,7 @@ type choice struct {
 	picture *state.Picture // that Reuse takes, or Tainted is about
 	call    *state.Call    // that Resume collects, or InDoubt waits for
 	lent    bool           // it was begun for another address
+	stale   []plan.Reason  // why the picture that stays is not what is asked for
 }
 
 // way decides how a change gets its picture, once its request is known. What is lent
@@ -59,6 +64,9 @@ func (l *ladder) way(c *change) (choice, error) {
 	changed, unsure := l.triggers(c)
 	changed = append(c.tainted(), changed...)
 	c.Replace = c.Asked || len(changed) > 0
+	if kept, stale := l.stale(c, slices.Concat(changedArguments(c), changed, unsure)); stale {
+		return kept, nil
+	}
 	switch {
 	case c.Replace:
 		c.trace.answer(plan.RungAnother, true, changed...)
@@ -76,7 +84,7 @@ func (l *ladder) way(c *change) (choice, error) {
 	if c.upToDate() {
 		unmet = l.unmet(c, &c.Before.Picture)
 	}
-	stays := c.upToDate() && unmet == "" && !l.supply.Lost(c.Before)
+	stays := c.upToDate() && unmet == "" && !l.gone(c)
 	c.trace.recorded(c, stays, unmet)
 	if stays {
 		return choice{action: plan.None}, nil // see output
@@ -117,8 +125,11 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 		lent.lent = true
 		return lent, nil
 	}
-	bought := buy(c)
 	c.trace.answer(plan.RungOtherCall, false)
+	if c.upToDate() && unmet == "" && !l.replaceLost && l.early() { // a run buys what its plan has shown
+		return choice{action: plan.None}, nil // it is lost, see missing
+	}
+	bought := buy(c)
 	c.trace.answer(plan.RungBuy, true, bought.reasons...)
 	return bought, nil
 }
@@ -229,7 +240,7 @@ func paid(c *change) plan.Action {
 
 // choose makes a choice what the change intends.
 func (l *ladder) choose(c *change, made choice) {
-	c.Action, c.Reasons, c.Picture = made.action, made.reasons, made.picture
+	c.Action, c.Reasons, c.Picture, c.Stale = made.action, made.reasons, made.picture, made.stale
 	c.Call, c.Lent, c.Home = made.call, made.lent, ""
 	if made.call != nil {
 		c.Home = l.home(c, made.call)

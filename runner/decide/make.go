@@ -70,6 +70,8 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 		return nil, diags, err
 	}
 	p.tellSought(lib)
+	p.tellGivenUp()
+	p.tellCopies()
 	p.tellMoved()
 	found, err := p.checkFiles(ctx)
 	if diags = append(append(diags, found...), p.otherSizes()...); diags.HasErrors() || err != nil {
@@ -99,11 +101,11 @@ func newPlanner(s Situation, m moves, sc scope) *planner {
 	s.State = m.state
 	p := &planner{
 		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
-		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook()},
+		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook(), staleAnew: s.StaleAnew, replaceLost: s.ReplaceLost},
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
-		if !sc.omits(address) {
+		if !sc.omits(address) && !p.giveUp(address, &call) {
 			p.calls.add(address, &call)
 		}
 	}
@@ -132,10 +134,10 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			}
 		case c.pinned() && c.Picture != nil:
 			lib.Claim(c.Picture)
+		case p.seeks(c) && !c.Asked:
+			paid = append(paid, c)
 		case c.Action == plan.None:
 			lib.Claim(&c.Before.Picture)
-		case c.Action.Paid() && c.Known() && !c.Asked:
-			paid = append(paid, c)
 		}
 	}
 	if len(paid) == 0 {
@@ -162,7 +164,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 // prepared puts the changes in order and finds what is no longer declared.
 func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	made := &Prepared{
-		Plan:   &plan.Plan{Moves: p.events, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly},
+		Plan:   &plan.Plan{Moves: p.events, Renames: p.renames(), Unmoved: p.Unmoved, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly, StaleAnew: p.StaleAnew},
 		Supply: p.supply, situation: p.Situation, expansion: x, all: p.changes,
 	}
 	p.tellWaiting()
@@ -191,7 +193,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 		}
 		made.Changes = append(made.Changes, c.Change)
 	}
-	made.Renewals = append(p.renewals(), rivals.Releases(p.State)...)
+	made.Renewals = slices.Concat(p.givenUp, p.renewals(), rivals.Releases(p.State))
 	if removed {
 		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}

@@ -27,6 +27,7 @@ type planner struct {
 	ordered []*change                 // the changes by address, once all are decided
 	pins    *pins.Pins                // nil until one is pinned
 	answers map[asked]hcl.Diagnostics // what providers have against requests
+	givenUp []state.Event             // that calls are waited for no longer
 	diags   hcl.Diagnostics
 	err     error
 }
@@ -107,6 +108,9 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 	changed, unsure := triggered(c, p.replaced)
 	changed = append(c.tainted(), changed...)
 	c.Replace = c.Asked || len(changed) > 0
+	if kept, stale := p.stale(c, slices.Concat(changed, later, unsure)); stale {
+		return kept, nil
+	}
 	return wait(c, slices.Concat(changed, later, unsure)), nil
 }
 
@@ -140,7 +144,7 @@ func (p *planner) inOrder() []*change {
 // that picture does not serve.
 func (p *planner) tellSought(lib *library.Library) {
 	for _, c := range p.changes {
-		if c.Action.Paid() && c.Known() && !c.Replace && lib.Sought(c.want()) {
+		if c.Action.Paid() && c.Known() && !c.Replace && !c.upToDate() && lib.Sought(c.want()) {
 			c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Sought})
 		}
 	}

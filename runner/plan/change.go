@@ -14,6 +14,7 @@ type Change struct {
 	From    string        `json:"from,omitempty"` // the address of its record until now, when that is another; else ""
 	Action  Action        `json:"action"`
 	Reasons []Reason      `json:"reasons,omitempty"`
+	Stale   []Reason      `json:"stale,omitempty"`  // why Before is not of what is asked for now, and kept all the same, as the image's regenerate says; else nil
 	Before  *state.Record `json:"before,omitempty"` // nil when there is no record
 	Request state.Request `json:"request"`          // what is wanted; fields of unknown arguments are ""
 	Key     state.Key     `json:"key,omitempty"`    // of the request; "" while it is not known
@@ -103,6 +104,17 @@ func (c *Change) Triggers() state.Triggers {
 		made[t.Name] = t.Hash
 	}
 	return made
+}
+
+// Drawn reports whether the sandbox inside the run is to draw the picture again.
+func (c *Change) Drawn() bool {
+	return slices.ContainsFunc(c.Reasons, func(r Reason) bool { return r.Cause == Drawn })
+}
+
+// Lost reports whether the change needs a picture that was paid for and that nobody has any
+// more, as far as is known.
+func (c *Change) Lost() bool {
+	return c.Action.Free() && slices.ContainsFunc(c.Reasons, func(r Reason) bool { return r.Cause == Sought || r.Cause == Vanished })
 }
 
 // Places reports whether the change writes the output.

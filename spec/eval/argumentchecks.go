@@ -17,10 +17,17 @@ func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	if value == cty.NilVal || !value.IsKnown() {
 		return diags
 	}
+	folds, more := b.folds(i, ctx)
+	if diags = append(diags, more...); more.HasErrors() {
+		return diags
+	}
 	how := "empty"
 	if value.IsNull() {
 		how = "null"
 	} else if i.Prompt = lines.LF(value.AsString()); strings.TrimSpace(i.Prompt) != "" {
+		if folds {
+			i.Prompt, i.Wording = lines.Fold(i.Prompt), i.Prompt
+		}
 		return diags
 	}
 	expr := i.Block.Arguments["prompt"]
