@@ -41,7 +41,7 @@ func (r *run) fulfil(ctx context.Context, c *plan.Change, action plan.Action) er
 // move ends a change whose record has moved: only its output may have to go
 // elsewhere, or to be placed at last.
 func (r *run) move(ctx context.Context, c *plan.Change) error {
-	if c.Before.Path != c.Path || c.Before.Tainted != "" {
+	if c.Places() {
 		return r.restore(ctx, c)
 	}
 	return r.finish(ctx, c, plan.Move)
@@ -146,5 +146,5 @@ func (r *run) haveSource(ctx context.Context, c *plan.Change, address string, p 
 
 // outputOf is where a change's picture goes.
 func outputOf(c *plan.Change) place.Output {
-	return place.Output{Address: c.Address, Path: c.Path, Before: c.Before, Judged: c.Declared != nil && c.Declared.Judged}
+	return place.Output{Address: c.Address, Path: c.Path, Metadata: c.Metadata, Before: c.Before, Judged: c.Declared != nil && c.Declared.Judged}
 }

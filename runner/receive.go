@@ -94,6 +94,7 @@ func newRecord(c *plan.Change, p state.Picture, request state.Request) *state.Re
 	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Declared.Needs, Triggers: c.Triggers(), Pinned: c.Declared.Pin != ""}
 	if c.Before != nil {
 		record.Path, record.Output, record.Derived = c.Before.Path, c.Before.Output, c.Before.Derived
+		record.Metadata, record.Sidecar = c.Before.Metadata, c.Before.Sidecar
 	}
 	return record
 }

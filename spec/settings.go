@@ -19,6 +19,7 @@ func (d *loader) settings() hcl.Diagnostics {
 	s := &settings{d.config.Prelude()}
 	if d.Gesso != nil {
 		diags = append(diags, d.outputDir(s)...)
+		diags = append(diags, d.metadata(s)...)
 		diags = append(diags, d.store()...)
 		diags = append(diags, s.setting(d.Gesso.Content, "normalize", &d.config.Normalize)...)
 		diags = append(diags, d.budget(s, &d.config.Budget)...)
@@ -51,6 +52,14 @@ func (d *loader) outputDir(s *settings) hcl.Diagnostics {
 			"The output_dir %q %s. A checkout of a project with such a folder fails there. Name another one if the project may be used on Windows.", dir, why)
 	}
 	return nil
+}
+
+func (d *loader) metadata(s *settings) hcl.Diagnostics {
+	diags := s.setting(d.Gesso.Content, "metadata", &d.config.Metadata)
+	if attr, ok := d.Gesso.Content.Attributes["metadata"]; ok && !diags.HasErrors() {
+		diags = append(diags, eval.CheckMetadata(d.config.Metadata, attr.Expr.Range())...)
+	}
+	return diags
 }
 
 // silence reads which warnings are not told.

@@ -40,7 +40,7 @@ const (
 //	           was that brought more than it was asked for;
 //	           with Record.Tainted it failed a condition and is not placed: one event says both,
 //	           so that no crash leaves a picture that nobody has judged
-//	Placed     Address, Path, Output
+//	Placed     Address, Path, Output, Metadata, Sidecar
 //	Removed    Address
 //	Settled    Intent, Problem (the decision); and Address when it alone gives up its picture of the call
 //	Moved      From, and Record as it is at its new address, with the pending calls that go along;
@@ -75,6 +75,8 @@ type Event struct {
 	From      string    `json:"from,omitempty"`
 	Path      string    `json:"path,omitempty"`
 	Output    string    `json:"output_sha256,omitempty"`
+	Metadata  Metadata  `json:"metadata,omitempty"`
+	Sidecar   string    `json:"sidecar_sha256,omitempty"`
 	Charge
 
 	Files []Derivative `json:"files,omitempty"`

@@ -20,9 +20,9 @@ const (
 // state equals the reloaded one: times without zone and monotonic clock, texts
 // in UTF-8, nothing where there is nothing. The event itself stays as it is.
 func (e Event) Plain() Event {
-	e.Kind = Kind(utf8Of(string(e.Kind)))
+	e.Kind, e.Metadata = Kind(utf8Of(string(e.Kind))), Metadata(utf8Of(string(e.Metadata)))
 	e.Time = plainTime(e.Time)
-	for _, text := range []*string{&e.Intent, &e.Endpoint, &e.Provider, &e.Address, &e.From, &e.Path, &e.Output} {
+	for _, text := range []*string{&e.Intent, &e.Endpoint, &e.Provider, &e.Address, &e.From, &e.Path, &e.Output, &e.Sidecar} {
 		*text = utf8Of(*text)
 	}
 	e.Addresses, e.URLs = plainTexts(e.Addresses), plainURLs(e.URLs)
@@ -46,10 +46,10 @@ func (e Event) Plain() Event {
 }
 
 func (r Record) plain() Record {
-	for _, text := range []*string{&r.Address, &r.Path, &r.Output, &r.Tainted, &r.Unwanted} {
+	for _, text := range []*string{&r.Address, &r.Path, &r.Output, &r.Sidecar, &r.Tainted, &r.Unwanted} {
 		*text = utf8Of(*text)
 	}
-	r.Picture = r.Picture.plain()
+	r.Picture, r.Metadata = r.Picture.plain(), Metadata(utf8Of(string(r.Metadata)))
 	r.DependsOn, r.Triggers, r.Derived = plainTexts(r.DependsOn), r.Triggers.plain(), plainDerived(r.Derived)
 	if r.Request != nil {
 		request := r.Request.plain()

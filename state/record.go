@@ -160,12 +160,14 @@ type Record struct {
 	Address string   `json:"address"`
 	Request *Request `json:"request,omitempty"`
 	Picture
-	Path      string   `json:"path,omitempty"`          // the output, slash-separated, relative to the configuration
-	Output    string   `json:"output_sha256,omitempty"` // of the file at Path; "" while it was not placed
-	Tainted   string   `json:"tainted,omitempty"`       // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
-	Unwanted  string   `json:"unwanted,omitempty"`      // why a user has tainted the picture by hand: the next run replaces it. "": nobody has
-	Pinned    bool     `json:"pinned,omitempty"`        // the configuration says that it is this picture
-	DependsOn []string `json:"depends_on,omitempty"`    // addresses, sorted
+	Path      string   `json:"path,omitempty"`           // the output, slash-separated, relative to the configuration
+	Output    string   `json:"output_sha256,omitempty"`  // of the file at Path; "" while it was not placed
+	Metadata  Metadata `json:"metadata,omitempty"`       // that was placed with the picture
+	Sidecar   string   `json:"sidecar_sha256,omitempty"` // of the file beside the one at Path; "" without one
+	Tainted   string   `json:"tainted,omitempty"`        // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
+	Unwanted  string   `json:"unwanted,omitempty"`       // why a user has tainted the picture by hand: the next run replaces it. "": nobody has
+	Pinned    bool     `json:"pinned,omitempty"`         // the configuration says that it is this picture
+	DependsOn []string `json:"depends_on,omitempty"`     // addresses, sorted
 	Triggers  Triggers `json:"triggers,omitempty"`
 	Pending   []Call   `json:"pending,omitempty"`
 	Rivals    []Rival  `json:"rivals,omitempty"` // of the picture, since two branches were merged

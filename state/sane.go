@@ -69,6 +69,12 @@ func (r *Record) Check() error {
 	if err := checkDerived(r.Derived); err != nil {
 		return err
 	}
+	if err := r.Metadata.check(); err != nil {
+		return err
+	}
+	if err := hashed("sidecar_sha256", r.Sidecar); err != nil {
+		return err
+	}
 	if r.Request != nil {
 		if err := r.Request.check(); err != nil {
 			return in("request", err)

@@ -28,6 +28,7 @@ func commands() []*command.Command {
 		untaintCommand(),
 		importCommand(),
 		resolveCommand(),
+		inspectCommand(),
 		auditCommand(),
 	}, storage.Commands(kinds), []*command.Command{
 		forceUnlockCommand(),

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"slices"
 
 	"gesso/runner/account"
@@ -260,6 +261,8 @@ func output(c *change, check func(path, output string) (disk.Status, error)) cho
 		return choice{action: plan.Place, reasons: []plan.Reason{{Cause: plan.Changed, Argument: "path", Old: r.Path, New: c.Path}}}
 	case r.Output == "":
 		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Missing}}}
+	case r.Metadata != c.Metadata:
+		return choice{action: plan.Place, reasons: []plan.Reason{{Cause: plan.Changed, Argument: "metadata", Old: metadataWord(r.Metadata), New: metadataWord(c.Metadata)}}}
 	}
 	status, err := check(c.Path, r.Output)
 	if err != nil {
@@ -271,5 +274,14 @@ func output(c *change, check func(path, output string) (disk.Status, error)) cho
 	case disk.Differs:
 		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Differs}}}
 	}
-	return choice{action: plan.None}
+	if c.Metadata == state.Beside {
+		status, err = check(c.Sidecar(), r.Sidecar)
+	}
+	if err == nil && status == disk.Missing {
+		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Alone}}}
+	}
+	return choice{action: plan.None} // a sidecar that somebody has changed stays
 }
+
+// metadataWord is a kind of metadata as it is declared.
+func metadataWord(m state.Metadata) string { return cmp.Or(string(m), "none") }

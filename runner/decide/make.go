@@ -73,7 +73,7 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	p.tellCopies()
 	p.tellMoved()
 	found, err := p.checkFiles(ctx)
-	if diags = append(diags, found...); diags.HasErrors() || err != nil {
+	if diags = append(append(diags, found...), p.otherSizes()...); diags.HasErrors() || err != nil {
 		return nil, diags, err
 	}
 	made := p.prepared(x)

@@ -37,7 +37,7 @@ type planner struct {
 func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	account := p.Accounts.Of(i.Block)
 	c := &change{instance: i, account: account, Change: &plan.Change{
-		Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path,
+		Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path, Metadata: metadata(i),
 		Account: account.Name, Provider: account.RecordedAs, Asked: p.asked.Means(i.Address),
 	}}
 	c.before = p.Before[i.Address]
@@ -83,6 +83,13 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		return nil
 	}
 	return recall(c.Picture)
+}
+
+func metadata(i *eval.Instance) state.Metadata {
+	if i.Metadata == "none" {
+		return state.NoMetadata
+	}
+	return state.Metadata(i.Metadata)
 }
 
 // keep leaves a change as it is: others see the picture that is recorded of it.

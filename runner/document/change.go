@@ -152,7 +152,7 @@ func stays(c *plan.Change, before *Values) *Values {
 	}
 	after := *before
 	if c.Places() {
-		after.Path, after.Output = c.Path, "" // another format has other bytes
+		after.Path, after.Output, after.Metadata = c.Path, "", string(c.Metadata) // another format has other bytes
 	}
 	return &after
 }

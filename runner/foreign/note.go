@@ -60,18 +60,23 @@ func (n *noter) record(r *state.Record) {
 	if r == nil {
 		return
 	}
-	add := func(path, output string) {
-		if n.recorded[path] == nil {
-			n.recorded[path] = map[string]bool{}
-		}
-		n.recorded[path][output] = true
-	}
-	if r.Output != "" {
-		add(r.Path, r.Output)
+	n.wrote(r.Path, r.Output)
+	if r.Sidecar != "" {
+		n.wrote(filename.Sidecar(r.Path), r.Sidecar)
 	}
 	for _, d := range r.Derived {
-		add(d.Path, d.Output)
+		n.wrote(d.Path, d.Output)
 	}
+}
+
+func (n *noter) wrote(path, sum string) {
+	if sum == "" {
+		return
+	}
+	if n.recorded[path] == nil {
+		n.recorded[path] = map[string]bool{}
+	}
+	n.recorded[path][sum] = true
 }
 
 func (n *noter) note(c *plan.Change) {
@@ -81,6 +86,9 @@ func (n *noter) note(c *plan.Change) {
 	}
 	if c.Places() && c.Action != plan.Restore { // which says why already
 		n.noteNew(c)
+	}
+	if c.Places() && c.Metadata == state.Beside {
+		n.noteSidecar(c)
 	}
 }
 
@@ -111,6 +119,17 @@ func (n *noter) noteNew(c *plan.Change) {
 		return // the picture is there already, or it cannot be placed
 	}
 	c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: c.Path, Why: n.workspace.Store().Dir()})
+}
+
+// noteSidecar notes what the output's sidecar takes the place of.
+func (n *noter) noteSidecar(c *plan.Change) {
+	path := c.Sidecar()
+	if !n.survey.Lies(path) {
+		return
+	}
+	if sum, err := n.workspace.Outputs().Sum(path); err == nil && !n.recorded[path][sum] {
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: path, Why: n.workspace.Store().Dir()})
+	}
 }
 
 // isOutput reports whether the file at a path is an output that is recorded there.

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 
+	"gesso/spec/filename"
 	"gesso/state"
 )
 
@@ -21,6 +22,8 @@ type Change struct {
 	Price   *float64      `json:"price,omitempty"`  // of the picture, when Action is paid; nil: unknown
 
 	Currency string `json:"currency,omitempty"` // of Price; "" where the account says none
+
+	Metadata state.Metadata `json:"metadata,omitempty"` // that the output is to have
 
 	Declared *Declaration   `json:"declared,omitempty"` // nil for Remove and Forget
 	Account  string         `json:"account,omitempty"`  // the name of the account that the image's block buys from; "" for Remove and Forget
@@ -41,6 +44,9 @@ type Change struct {
 
 // Known reports whether the whole request is known before apply.
 func (c *Change) Known() bool { return c.Key != "" }
+
+// Sidecar is the path of the file beside the output.
+func (c *Change) Sidecar() string { return filename.Sidecar(c.Path) }
 
 // Worker is the account in whose lane the change is carried out.
 func (c *Change) Worker() string {
@@ -118,7 +124,7 @@ func (c *Change) Places() bool {
 	case None, Remove, Forget, Derive:
 		return false
 	case Move:
-		return c.Before.Path != c.Path || c.Before.Tainted != ""
+		return c.Before.Path != c.Path || c.Before.Metadata != c.Metadata || c.Before.Tainted != ""
 	}
 	return !c.Action.Waits()
 }

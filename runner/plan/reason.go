@@ -42,6 +42,7 @@ const (
 	Undone                   // a user wants it as it was: New
 	Moved                    // the address is another one: it was Old
 	Missing                  // the output is not there
+	Alone                    // the output's sidecar is not there
 	Differs                  // the output is not what was placed
 	Replaced                 // the user wants another picture
 	Unwanted                 // a user has tainted the picture by hand, because of New
@@ -81,6 +82,7 @@ var causes = [...]struct{ name, text, bare string }{
 	Undone:      {name: "undone", text: "as it was {new}"},
 	Moved:       {name: "moved", text: "moved from {old}"},
 	Missing:     {name: "missing", text: "the output is missing"},
+	Alone:       {name: "alone", text: "the sidecar of the output is missing"},
 	Differs:     {name: "differs", text: "the output is not the picture that was placed there"},
 	Replaced:    {name: "replaced", text: "asked for with -replace"},
 	Unwanted:    {name: "unwanted", text: "tainted by hand: {new}"},

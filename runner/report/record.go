@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gesso/runner/money"
+	formats "gesso/runner/picture"
 	"gesso/runner/report/quote"
 	"gesso/spec/eval"
 	"gesso/spec/pin"
@@ -38,11 +39,8 @@ func Record(s *Screen, r *state.Record) {
 	}
 	if r.Artifact != "" {
 		text("path", quote.Text(r.Path))
-		picture := fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(r.Format), r.Width, r.Height, r.Bytes)
-		if r.Blank {
-			picture += ", nearly one colour"
-		}
-		text("picture", picture)
+		text("metadata", string(r.Metadata))
+		text("picture", pictureText(r))
 		if r.Pinned {
 			text("pinned", quote.Text(pin.Text(r.Artifact)))
 		}
@@ -88,6 +86,18 @@ func unmadeText(u state.Unmade) string {
 		what = "refused by the provider's moderation"
 	}
 	return "a request, " + u.Time.UTC().Format(time.RFC3339) + ": " + what
+}
+
+// pictureText is what a recorded picture is.
+func pictureText(r *state.Record) string {
+	text := fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(r.Format), r.Width, r.Height, r.Bytes)
+	if r.Blank {
+		text += ", nearly one colour"
+	}
+	if q := r.Request; q != nil && !formats.Matches(q.Size, r.Width, r.Height) {
+		text += ", not " + quote.Line(q.Size) + " as asked for"
+	}
+	return text
 }
 
 // pendingText is what is known of a call in a few words.

@@ -80,6 +80,9 @@ func (t *terms) forbid(c *plan.Change) string {
 	case c.Path != s.Path:
 		return fmt.Sprintf("its output would be %s, and the file shows %s", c.Path, named(s.Path))
 	}
+	if c.Metadata != s.Metadata {
+		return "its output would have other metadata than the file shows"
+	}
 	for _, n := range c.Notes {
 		if n.Kind == plan.Replaces && !slices.Contains(s.Notes, n) {
 			return n.String() + ", and the file does not show that"

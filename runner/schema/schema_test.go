@@ -26,6 +26,7 @@ var documents = map[string]struct {
 }{
 	"audit":        {"gesso audit -json", reflect.TypeFor[document.Audit]()},
 	"functions":    {"gesso metadata functions -json", reflect.TypeFor[document.Functions]()},
+	"inspect":      {"gesso inspect -json FILE...", reflect.TypeFor[document.Inspection]()},
 	"language":     {"gesso schema -json", reflect.TypeFor[document.Language]()},
 	"models":       {"gesso models -json", reflect.TypeFor[document.Models]()},
 	"outputs":      {"gesso output -json", reflect.TypeFor[map[string]document.Output]()},

@@ -32,6 +32,7 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	diags = append(diags, b.text(i, ctx, "model", &i.Model)...)
 	diags = append(diags, b.size(i, ctx)...)
 	diags = append(diags, b.path(i, ctx)...)
+	diags = append(diags, b.metadata(i, ctx)...)
 	diags = append(diags, b.source(i, ctx)...)
 	diags = append(diags, b.tags(i, ctx)...)
 	diags = append(diags, b.takes(i, ctx)...)

@@ -40,7 +40,9 @@ type Instance struct {
 	Pin     string // the SHA-256 of the picture that it has whatever it asks for; "" for none
 
 	// Derives are the files that are made from the picture, as they are declared.
-	Derives []derive.File
+	Derives  []derive.File
+	Metadata string // one of lang.Metadata
+
 	// DefaultSized says that nobody has named a size: it goes by the model.
 	DefaultSized bool
 	// Unknown names the arguments whose values depend on pictures that are not

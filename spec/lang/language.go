@@ -62,6 +62,7 @@ var (
 		Arguments: []*Argument{
 			{Name: "required_version", Type: cty.String, Description: "version constraint for gesso, as `\">= 0.1.0\"`"},
 			{Name: "output_dir", Type: cty.String, Default: `"images"`, Shown: true, Shared: true, Description: "where images without a `path` go"},
+			{Name: "metadata", Type: cty.String, Default: `"none"`, Shown: true, Shared: true, Description: "of images that do not say: see there"},
 			{Name: "store", Type: cty.String, Default: `".gesso/objects"`, Shown: true, Shared: true, Description: "the folder that pictures are kept in, a constant; several configurations may share one, see `gesso store -help`"},
 			{Name: "normalize", Type: cty.Bool, Default: `true`, Shown: true, Shared: true, Description: "what images do about white space that do not say it themselves"},
 			{Name: "silence", Type: cty.List(cty.String), Description: "ids of warnings that are not told, as `[\"disputed-size\"]`"},
@@ -108,6 +109,7 @@ var (
 			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not. Else the provider's `size`"},
 			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local PNG, JPEG or WebP, or of an URL"},
 			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg` or `.webp`, which is lossless. Without it `output_dir/name[-key].png`"},
+			{Name: "metadata", Type: cty.String, Description: "what the picture was made from, for who has the file alone: `\"embed\"` writes it into the output as XMP, `\"sidecar\"` into a file beside it, `PATH.xmp`; `\"none\"` does not. Else that of the `gesso` block"},
 			{Name: "take", Type: cty.Number, Default: `1`, Description: "another picture of the same request when it is counted up, paid once; back to the one before is free"},
 			{Name: "pin", Type: cty.String, Description: "one picture by its bytes, whatever is asked for: `\"sha256:…\"`, as `gesso takes` lists them"},
 			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},
@@ -208,6 +210,9 @@ var (
 			{Name: "id", Type: cty.String, Required: true, Example: `id = "photos/hero.png"`, Description: "the path of a file below the configuration's directory, or the id of a task of the provider"},
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map, a set or a list, as in Terraform"},
 		}})
+
+	// Metadata are the values of the arguments of that name.
+	Metadata = []string{"none", "embed", "sidecar"}
 
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
 	Ignorable = []string{"prompt", "model", "size", "source", "take"}

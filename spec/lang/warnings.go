@@ -25,6 +25,7 @@ var Warnings = []Warning{
 	{"merged-changes", "Changed on two branches that were merged", "Two branches had another picture each for one image.", true},
 	{"missing-size", "Missing size", "The provider's newer guide requires a size for the model, and none is given.", false},
 	{"move-taken", "Move to an address that is taken", "A `moved` block leads to an address at which another picture is recorded.", false},
+	{"other-size", "Picture of another size", "A picture has other pixels, or plainly another ratio, than was asked for; it is kept.", false},
 	{"output-unwritable", "Output cannot be written now", "Something is in the way of an output.", false},
 	{"undeclared-value", "Value for undeclared variable", "A file of values names a variable that the configuration does not declare.", false},
 	{"unknown-model", "Unknown model", "The model is none of those that gesso knows.", false},

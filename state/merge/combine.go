@@ -19,6 +19,7 @@ func combine(base, a, b *state.Record) *state.Record {
 	next.Request = three(of(base, func(r *state.Record) *state.Request { return r.Request }), a.Request, b.Request, first)
 	placed := three(of(base, placingOf), placingOf(a), placingOf(b), furthest)
 	next.Path, next.Output, next.Tainted = placed.Path, placed.Output, placed.Tainted
+	next.Metadata, next.Sidecar = placed.Metadata, placed.Sidecar
 	next.DependsOn = three(of(base, func(r *state.Record) []string { return r.DependsOn }), a.DependsOn, b.DependsOn, first)
 	next.Triggers = three(of(base, func(r *state.Record) state.Triggers { return r.Triggers }), a.Triggers, b.Triggers, allTriggers)
 	next.Derived = three(of(base, func(r *state.Record) []state.Derivative { return r.Derived }), a.Derived, b.Derived, allDerived)
@@ -64,9 +65,15 @@ func earlier(a, b state.Picture) state.Picture {
 }
 
 // placing is what became of a picture.
-type placing struct{ Path, Output, Tainted string }
+type placing struct {
+	Path, Output, Tainted string
+	Metadata              state.Metadata
+	Sidecar               string
+}
 
-func placingOf(r *state.Record) placing { return placing{r.Path, r.Output, r.Tainted} }
+func placingOf(r *state.Record) placing {
+	return placing{r.Path, r.Output, r.Tainted, r.Metadata, r.Sidecar}
+}
 
 func furthest(a, b placing) placing {
 	rank := func(p placing) int {

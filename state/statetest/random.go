@@ -50,6 +50,9 @@ func Events() *rapid.Generator[[]state.Event] {
 			e.Record.Tainted = rapid.SampledFrom([]string{"", "It is blank."}).Draw(t, "tainted")
 		case state.Placed:
 			e.Address, e.Path, e.Output = address.Draw(t, "address"), text, SHA(n)
+			if e.Metadata = rapid.SampledFrom([]state.Metadata{"", state.Embedded, state.Beside}).Draw(t, "metadata"); e.Metadata == state.Beside {
+				e.Sidecar = SHA(n + 1)
+			}
 		case state.Removed, state.Forgotten, state.Released:
 			e.Address = address.Draw(t, "address")
 		case state.Noted:
