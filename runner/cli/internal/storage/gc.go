@@ -74,7 +74,7 @@ func days(text string) (time.Duration, error) {
 func collect() *command.Command {
 	o := &options{}
 	return &command.Command{
-		Name: "store gc", Usage: "[options]",
+		Name: gcName, Usage: "[options]",
 		Summary: "list stored pictures that nothing needs, and with -delete remove them",
 		Detail: `Lists the pictures of the store that nothing needs, with their sizes, and says why the
 others stay. Nothing is removed without -delete. A picture stays that
@@ -109,7 +109,7 @@ func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int
 	if o.delete || len(o.forget) > 0 {
 		how = session.Changing
 	}
-	d, err := open(a, s, "store gc", how)
+	d, err := open(a, s, gcName, how)
 	if err != nil {
 		return a.End(err)
 	}
@@ -124,7 +124,7 @@ func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int
 		}
 	}
 	if o.delete {
-		c.Lock = func(w *disk.Workspace) (*disk.Lock, error) { return session.Await(ctx, a, w, s.Options, "store gc") }
+		c.Lock = func(w *disk.Workspace) (*disk.Lock, error) { return session.Await(ctx, a, w, s.Options, gcName) }
 	}
 	defer c.Close()
 	found, err := c.Find()
