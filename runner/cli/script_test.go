@@ -54,6 +54,7 @@ func TestScript(t *testing.T) {
 			"signal":     cmdSignal,
 			"ends":       cmdEnds,
 			"pictures":   cmdPictures,
+			"pin":        cmdPin,
 			"nowhere":    cmdNowhere,
 			"union":      cmdUnion,
 			"listens":    cmdListens,

@@ -32,7 +32,7 @@ type Records interface {
 // Evaluate returns what completes the plan in one run of it.
 func (p *Prepared) Evaluate(now Records) *Evaluation {
 	e := &Evaluation{plan: p, records: now}
-	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: newBook(), library: p.library}
+	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: newBook(), library: p.library, staleAnew: p.situation.StaleAnew}
 	for i := range p.Strays {
 		e.calls.add(p.Strays[i].Address, &p.Strays[i].Call)
 	}
@@ -77,7 +77,7 @@ func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
 // complete evaluates a change again about which something was not known when it
 // was evaluated last.
 func (e *Evaluation) complete(c *change) error {
-	if c.Known() && complete(c.instance) {
+	if c.pinned() || c.Known() && complete(c.instance) {
 		return nil
 	}
 	return e.refresh(c)
@@ -141,19 +141,19 @@ func (e *Evaluation) renew(c *change) hcl.Diagnostics {
 // early: a run learns of a change when all that the change depends on is done.
 func (e *Evaluation) early() bool { return false }
 
-// identity is that of the picture that an address has now.
-func (e *Evaluation) identity(address string) string {
+// picture is the one that an address has now.
+func (e *Evaluation) picture(address string) *state.Picture {
 	record := e.records.Get(address)
 	if !record.HasPicture() {
-		return ""
+		return nil
 	}
-	return record.Identity()
+	return &record.Picture
 }
 
 // replaced reports whether an image has another picture than it had.
 func (e *Evaluation) replaced(address string) bool {
-	c, now := e.plan.all[address], e.identity(address)
-	return c != nil && c.Before.HasPicture() && now != "" && now != c.Before.Identity()
+	c, now := e.plan.all[address], e.picture(address)
+	return c != nil && c.Before.HasPicture() && now != nil && now.Identity() != c.Before.Identity()
 }
 
 func (e *Evaluation) digest(name string) (sourcefile.Digest, error) {

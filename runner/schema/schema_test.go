@@ -14,6 +14,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/schema"
+	"gesso/runner/takes"
 )
 
 var update = flag.Bool("update", false, "write the schemas from the types")
@@ -34,6 +35,7 @@ var documents = map[string]struct {
 	"store-copy":   {"gesso store push -json DIR, gesso store pull -json DIR", reflect.TypeFor[document.StoreCopy]()},
 	"store-gc":     {"gesso store gc -json", reflect.TypeFor[document.StoreGC]()},
 	"store-verify": {"gesso store verify -json", reflect.TypeFor[document.StoreVerify]()},
+	"takes":        {"gesso takes -json ADDRESS", reflect.TypeFor[document.Takes]()},
 	"validate":     {"gesso validate -json, and any document's place after an error", reflect.TypeFor[document.Verdict]()},
 	"version":      {"gesso version -json", reflect.TypeFor[document.VersionInfo]()},
 }
@@ -83,6 +85,7 @@ var narrowed = map[string]map[string]any{
 	"OpenCall.State":             oneOf(document.CallInDoubt, document.CallToCollect, document.CallLost),
 	"Reason.Cause":               oneOf(causes()...),
 	"Changes.Operation":          oneOf("plan", "apply", "destroy"),
+	"Take.How":                   oneOf(string(takes.Bought), string(takes.Extra), string(takes.Rival), string(takes.Adopted)),
 	"Note.Kind":                  oneOf(string(plan.Stays), string(plan.Untouched), string(plan.Replaces)),
 }
 
