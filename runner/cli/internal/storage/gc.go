@@ -13,7 +13,6 @@ import (
 	"gesso/runner/command"
 	"gesso/runner/document"
 	"gesso/runner/gitsetup"
-	"gesso/runner/report"
 	"gesso/runner/session"
 	"gesso/runner/store"
 	"gesso/state/disk"
@@ -155,7 +154,7 @@ func swept(ctx context.Context, a *command.App, found []*store.Sweep, o *options
 		}
 	} else {
 		for _, g := range found {
-			report.StoreGarbage(a.Out, g.Garbage, done)
+			showGarbage(a.Out, g.Garbage, done)
 		}
 	}
 	switch {
