@@ -10,7 +10,9 @@ import (
 
 // Plan is what apply would do, in the shape of terraform show -json FILE: policies for
 // that read it. It has no time and no name of a directory in it: the same plan is the
-// same document.
+// same document. It has no prior_state, as before of each change, the unchanged ones too,
+// is what is recorded, and no configuration, as a saved plan knows expressions by their
+// values alone.
 type Plan struct {
 	FormatVersion   string                  `json:"format_version"`
 	GessoVersion    string                  `json:"gesso_version"`

@@ -106,6 +106,10 @@ type Plan struct {
 	Waiting   int            `json:"waiting"` // for a decision
 	InDoubt   int            `json:"in_doubt"`
 	LeftOut   int            `json:"left_out"` // by the budget
+	Partial   bool           `json:"partial"`  // -target or -exclude leave something out
+
+	Selection  *document.Selection `json:"selection,omitempty"`  // what they say
+	Deselected int                 `json:"deselected,omitempty"` // changes that they leave out
 }
 
 // Result is what became of a run.

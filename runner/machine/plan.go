@@ -28,6 +28,9 @@ func (s *Stream) Plan(p *plan.Plan) {
 	}
 	changes, summary := summaryOf(p)
 	text := fmt.Sprintf("Plan: %d paid, %d in all, %d unchanged, %d in doubt. %s.", summary.Paid, len(p.Changes)+len(p.Strays), summary.Unchanged, summary.InDoubt, costText(summary.Cost))
+	if summary.Partial {
+		text += fmt.Sprintf(" The plan is partial: %d more changes are left out.", summary.Deselected)
+	}
 	s.write(ChangeSummary{s.head(TypeChangeSummary, info, text), changes, &summary, nil})
 }
 
@@ -94,6 +97,9 @@ func summaryOf(p *plan.Plan) (Changes, Plan) {
 	}
 	cost := p.Cost()
 	sum.Paid, sum.Cost, sum.AtMost = cost.Pictures, document.MakeCost(cost), document.MakeCost(p.Most())
+	if of := p.Selection; of.Partial() {
+		sum.Partial, sum.Deselected, sum.Selection = true, of.LeftOut, &document.Selection{Targets: of.Targets, Excludes: of.Excludes}
+	}
 	return changes, sum
 }
 

@@ -64,11 +64,7 @@ func Record(s *Screen, r *state.Record) {
 		text("generated_at", r.Generated.UTC().Format(time.RFC3339))
 	}
 	for _, v := range r.Rivals {
-		rival := "another branch's, generated " + v.Generated.UTC().Format(time.RFC3339)
-		if v.Task != "" {
-			rival += ", task " + v.Task
-		}
-		text("rival", quote.Line(rival+", sha256 "+v.Artifact))
+		text("rival", quote.Line(rivalText(v)))
 	}
 	for _, u := range r.Unmade {
 		text("unmade", unmadeText(u))
@@ -77,6 +73,15 @@ func Record(s *Screen, r *state.Record) {
 		text("pending", quote.Line(pendingText(p)))
 	}
 	s.printf("\n")
+}
+
+// rivalText is what is known of a picture of another branch.
+func rivalText(v state.Rival) string {
+	text := "another branch's, generated " + v.Generated.UTC().Format(time.RFC3339)
+	if v.Task != "" {
+		text += ", task " + v.Task
+	}
+	return text + ", sha256 " + v.Artifact
 }
 
 // unmadeText is what is known of a call that made nothing.

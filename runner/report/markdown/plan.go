@@ -30,6 +30,9 @@ func Plan(p *plan.Plan, about string, limit int) string {
 	if p.Empty() {
 		d.always(fmt.Sprintf("No changes: %s.\n", outline.Declared(p)))
 		d.stale(p)
+		if p.Selection.Partial() {
+			d.always("\n" + partial(p) + "\n")
+		}
 		return d.String()
 	}
 	cost := p.Cost()
@@ -59,9 +62,17 @@ func Marker(about string) string {
 	return "<!-- gesso plan: " + about + " -->"
 }
 
+// partial tells that a plan is not about everything.
+func partial(p *plan.Plan) string {
+	return "**This plan is partial:** " + outline.LeftOut(p.Selection)
+}
+
 // notices are what waits for somebody, and what kind of money is spoken of.
 func notices(p *plan.Plan) []string {
 	var notes []string
+	if p.Selection.Partial() {
+		notes = append(notes, partial(p))
+	}
 	counts := p.Count()
 	if n := counts[plan.Tainted]; n > 0 {
 		notes = append(notes, fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. Another one is bought only when it is asked for.", outline.Plural(n, "picture")))

@@ -141,23 +141,6 @@ func foldRows(changes []*plan.Change) []Row {
 	return out
 }
 
-// named names a few of many changes by their keys, which are in order.
-func named(changes []*plan.Change) string {
-	const first = 3
-	var names []string
-	for i, c := range changes {
-		if i < first || i == len(changes)-1 {
-			key := strings.TrimPrefix(c.Address, c.Block())
-			if !strings.HasPrefix(key, "[") {
-				key = c.Address // of several modules
-			}
-			names = append(names, quote.Line(key))
-		}
-	}
-	last := names[len(names)-1]
-	return strings.Join(names[:len(names)-1], ", ") + " … " + last
-}
-
 // ReasonsText says in a few words why a change is planned.
 func ReasonsText(reasons []plan.Reason) string {
 	words := make([]string, len(reasons))
