@@ -38,6 +38,9 @@
 //     lends these when all images are decided.
 //  10. It is bought.
 //
+// Images that may share pictures have one between 6 and 7, from one that keeps it, and
+// in place of 10 from one that buys it.
+//
 // Before the ladder stands an import block, whose picture an image without one takes,
 // in a plan alone; and the picture of an image that is made anew only when a user says
 // so, which stays, stale, whatever is asked for by now. After it, what is to be bought

@@ -40,6 +40,7 @@ type ladder struct {
 	accounts  account.List
 	supply    *supply.Supply
 	calls     *book
+	sharing   *sharing
 	staleAnew bool             // a user wants anew what is stale
 	library   *library.Library // nil while it is not known what all others keep
 }
@@ -51,6 +52,7 @@ type choice struct {
 	picture *state.Picture // that Reuse takes, or Tainted is about
 	call    *state.Call    // that Resume collects, or InDoubt waits for
 	lent    bool           // it was begun for another address
+	shares  string         // the address whose picture Reuse takes when it is made
 	stale   []plan.Reason  // why the picture that stays is not what is asked for
 }
 
@@ -107,6 +109,11 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 	if released {
 		return l.way(c) // with what is recorded now
 	}
+	kept, shares := l.sharing.of(c, true, func(p *state.Picture) bool { return l.supply.Way(p) != supply.Nowhere && l.unmet(c, p) == "" })
+	c.trace.answer(plan.RungShared, shares, kept.reasons...)
+	if shares {
+		return kept, nil
+	}
 	if found, err := l.find(c); found.action != plan.None || err != nil {
 		c.trace.answer(plan.RungBought, found.action == plan.Reuse, found.reasons...)
 		if found.action == plan.Tainted {
@@ -120,6 +127,10 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 		lent := l.collect(c, call)
 		lent.lent = true
 		return lent, nil
+	}
+	if other, shares := l.sharing.of(c, false, nil); shares {
+		c.trace.answer(plan.RungShared, true, other.reasons...)
+		return other, nil
 	}
 	bought := buy(c)
 	c.trace.answer(plan.RungOtherCall, false)
@@ -144,6 +155,10 @@ func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
 		}
 	}
 	bought := buy(c)
+	if other, shares := l.sharing.of(c, false, nil); shares {
+		bought = other
+		changed = append(changed, other.reasons[len(other.reasons)-1])
+	}
 	bought.reasons = slices.Concat(changed, changedArguments(c))
 	if c.Asked {
 		bought.reasons = slices.Insert(bought.reasons, 0, plan.Reason{Cause: plan.Replaced})
@@ -238,6 +253,11 @@ func (l *ladder) choose(c *change, made choice) {
 	if made.call != nil {
 		c.Home = l.home(c, made.call)
 	}
+	c.Shares, c.MadeFor = made.shares, ""
+	if made.action == plan.Reuse && made.picture != nil && l.library != nil {
+		c.MadeFor = l.library.Origin(made.picture)
+	}
+	l.sharing.note(c)
 	c.Price, c.Currency = nil, ""
 	if made.action.Paid() {
 		c.Price, c.Currency = c.account.Price(c.Request.Model), c.account.Currency

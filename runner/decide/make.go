@@ -99,7 +99,7 @@ func newPlanner(s Situation, m moves, sc scope) *planner {
 	s.State = m.state
 	p := &planner{
 		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
-		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook(), staleAnew: s.StaleAnew},
+		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook(), staleAnew: s.StaleAnew, sharing: newSharing()},
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
@@ -116,7 +116,7 @@ func (p *planner) again(lib *library.Library) *planner {
 	m := p.moves
 	m.state, m.released = p.State.Clone(), p.releasedPictures()
 	next := newPlanner(p.Situation, m, p.scope)
-	next.library, next.supply = lib, p.supply
+	next.library, next.supply, next.sharing = lib, p.supply, p.sharable()
 	return next
 }
 
@@ -137,7 +137,10 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 		}
 	}
 	if len(paid) == 0 {
-		return false, nil
+		return p.mayShare(), nil
+	}
+	if p.mayShare() {
+		return true, nil
 	}
 	released := p.releasedPictures()
 	for _, c := range paid {
