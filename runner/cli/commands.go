@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gesso/runner/cli/internal/look"
+	"gesso/runner/cli/internal/past"
 	"gesso/runner/cli/internal/recorded"
 	"gesso/runner/cli/internal/rewrite"
 	"gesso/runner/cli/internal/workspace"
@@ -21,7 +22,7 @@ func commands() []*command.Command {
 		look.Output(kinds),
 		look.Console(kinds),
 		look.Graph(kinds),
-	}, recorded.Commands(), workspace.Commands(), []*command.Command{
+	}, recorded.Commands(), past.Commands(), workspace.Commands(), []*command.Command{
 		taintCommand(),
 		untaintCommand(),
 		importCommand(),

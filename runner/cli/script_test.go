@@ -53,6 +53,7 @@ func TestScript(t *testing.T) {
 			"signal":     cmdSignal,
 			"ends":       cmdEnds,
 			"pictures":   cmdPictures,
+			"pin":        cmdPin,
 			"nowhere":    cmdNowhere,
 			"union":      cmdUnion,
 			"listens":    cmdListens,

@@ -7,6 +7,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/spec/eval"
 	"gesso/spec/lang"
+	"gesso/state"
 )
 
 // change is the plan.Change of a declared image, with what cannot be written down of
@@ -21,7 +22,8 @@ type change struct {
 	renewed  bool             // Before was recorded under older rules
 	before   []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys     keyring
-	trace    *trace // nil but of what is to be explained
+	sources  []state.Source // what the request's source is recorded as elsewhere: the same picture in other bytes
+	trace    *trace         // nil but of what is to be explained
 }
 
 // describe tells in the change's plan what its run needs to know of the instance, as
@@ -30,9 +32,9 @@ func (c *change) describe() {
 	i := c.instance
 	d := &plan.Declaration{
 		Block: i.Block.String(), Needs: i.DependsOn, Edit: i.IsEdit(),
-		Source:    plan.Source{Image: i.Source.Image, File: i.Source.File, URL: i.Source.URL},
-		Pinned:    slices.Contains(i.Block.Lifecycle.IgnoreChanges, "source"),
-		Attempts:  i.Attempts,
+		Source:   plan.Source{Image: i.Source.Image, File: i.Source.File, URL: i.Source.URL},
+		Pinned:   slices.Contains(i.Block.Lifecycle.IgnoreChanges, "source"),
+		Attempts: i.Attempts, Pin: i.Pin,
 		Sensitive: i.Sensitive, Judged: i.Judged(), Undecided: i.Undecided(),
 	}
 	if i.Import != nil {

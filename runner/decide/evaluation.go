@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/opencalls"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/sourcefile"
@@ -32,9 +33,9 @@ type Records interface {
 // Evaluate returns what completes the plan in one run of it.
 func (p *Prepared) Evaluate(now Records) *Evaluation {
 	e := &Evaluation{plan: p, records: now}
-	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: newBook(), library: p.library, staleAnew: p.situation.StaleAnew}
+	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: opencalls.New(), library: p.library, staleAnew: p.situation.StaleAnew}
 	for i := range p.Strays {
-		e.calls.add(p.Strays[i].Address, &p.Strays[i].Call)
+		e.calls.Add(p.Strays[i].Address, &p.Strays[i].Call)
 	}
 	return e
 }
@@ -77,7 +78,7 @@ func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
 // complete evaluates a change again about which something was not known when it
 // was evaluated last.
 func (e *Evaluation) complete(c *change) error {
-	if c.Known() && complete(c.instance) {
+	if c.pinned() || c.Known() && complete(c.instance) {
 		return nil
 	}
 	return e.refresh(c)
@@ -141,19 +142,19 @@ func (e *Evaluation) renew(c *change) hcl.Diagnostics {
 // early: a run learns of a change when all that the change depends on is done.
 func (e *Evaluation) early() bool { return false }
 
-// identity is that of the picture that an address has now.
-func (e *Evaluation) identity(address string) string {
+// picture is the one that an address has now.
+func (e *Evaluation) picture(address string) *state.Picture {
 	record := e.records.Get(address)
 	if !record.HasPicture() {
-		return ""
+		return nil
 	}
-	return record.Identity()
+	return &record.Picture
 }
 
 // replaced reports whether an image has another picture than it had.
 func (e *Evaluation) replaced(address string) bool {
-	c, now := e.plan.all[address], e.identity(address)
-	return c != nil && c.Before.HasPicture() && now != "" && now != c.Before.Identity()
+	c, now := e.plan.all[address], e.picture(address)
+	return c != nil && c.Before.HasPicture() && now != nil && now.Identity() != c.Before.Identity()
 }
 
 func (e *Evaluation) digest(name string) (sourcefile.Digest, error) {
@@ -167,7 +168,7 @@ func (e *Evaluation) release(*change) bool { return false }
 // Strays are the plan's, without those that a change has taken up by now.
 func (e *Evaluation) Strays() []*plan.Call {
 	left := map[*state.Call]bool{}
-	for _, call := range e.calls.strays() {
+	for _, call := range e.calls.Strays() {
 		left[call.Call] = true
 	}
 	var strays []*plan.Call

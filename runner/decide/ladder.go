@@ -5,7 +5,9 @@ import (
 
 	"gesso/runner/account"
 	"gesso/runner/library"
+	"gesso/runner/opencalls"
 	"gesso/runner/plan"
+	"gesso/runner/sharing"
 	"gesso/runner/sourcefile"
 	"gesso/runner/supply"
 	"gesso/state"
@@ -18,8 +20,8 @@ type facts interface {
 	// early reports whether what others need is not known yet: then nothing that others
 	// began is lent, and what pictures to come can tell is left to the run.
 	early() bool
-	// identity is that of the picture that an address has or surely will have, or "".
-	identity(address string) string
+	// picture is the one that an address has or surely will have, or nil.
+	picture(address string) *state.Picture
 	// replaced reports whether an address has another picture than the plan found, or
 	// may get one.
 	replaced(address string) bool
@@ -39,8 +41,8 @@ type ladder struct {
 	facts
 	accounts  account.List
 	supply    *supply.Supply
-	calls     *book
-	sharing   *sharing
+	calls     *opencalls.Book
+	sharing   *sharing.Sharing // nil: nothing is shared
 	staleAnew bool             // a user wants anew what is stale
 	library   *library.Library // nil while it is not known what all others keep
 }
@@ -94,7 +96,7 @@ func (l *ladder) way(c *change) (choice, error) {
 // rungs below. Unmet is what the postconditions say of a picture of the request that
 // is recorded, or "".
 func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
-	if call := l.calls.own(c); call != nil {
+	if call := l.own(c); call != nil {
 		own := l.collect(c, call)
 		c.trace.answer(plan.RungOwnCall, true, own.reasons...)
 		return own, nil
@@ -109,9 +111,7 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 	if released {
 		return l.way(c) // with what is recorded now
 	}
-	kept, shares := l.sharing.of(c, true, func(p *state.Picture) bool { return l.supply.Way(p) != supply.Nowhere && l.unmet(c, p) == "" })
-	c.trace.answer(plan.RungShared, shares, kept.reasons...)
-	if shares {
+	if kept, shares := l.share(c); shares {
 		return kept, nil
 	}
 	if found, err := l.find(c); found.action != plan.None || err != nil {
@@ -128,19 +128,15 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 		lent.lent = true
 		return lent, nil
 	}
-	if other, shares := l.sharing.of(c, false, nil); shares {
-		c.trace.answer(plan.RungShared, true, other.reasons...)
-		return other, nil
-	}
 	bought := buy(c)
 	c.trace.answer(plan.RungOtherCall, false)
 	c.trace.answer(plan.RungBuy, true, bought.reasons...)
-	return bought, nil
+	return l.follow(c, bought), nil
 }
 
 // another decides how a change gets another picture than the one that it has, or had.
 func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
-	if call := l.calls.own(c); call != nil {
+	if call := l.own(c); call != nil {
 		return l.collect(c, call), nil
 	}
 	if l.library != nil && !c.Asked && complete(c.instance) {
@@ -155,15 +151,11 @@ func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
 		}
 	}
 	bought := buy(c)
-	if other, shares := l.sharing.of(c, false, nil); shares {
-		bought = other
-		changed = append(changed, other.reasons[len(other.reasons)-1])
-	}
 	bought.reasons = slices.Concat(changed, changedArguments(c))
 	if c.Asked {
 		bought.reasons = slices.Insert(bought.reasons, 0, plan.Reason{Cause: plan.Replaced})
 	}
-	return bought, nil
+	return l.follow(c, bought), nil
 }
 
 // find looks for a picture that was paid for and that nobody has: one that serves, or
@@ -216,7 +208,7 @@ func (l *ladder) borrow(c *change) *state.Call {
 	if l.early() {
 		return nil
 	}
-	return l.calls.lend(c)
+	return l.lend(c)
 }
 
 // taint is to leave a picture that fails a postcondition where it is. What depends on
@@ -257,7 +249,7 @@ func (l *ladder) choose(c *change, made choice) {
 	if made.action == plan.Reuse && made.picture != nil && l.library != nil {
 		c.MadeFor = l.library.Origin(made.picture)
 	}
-	l.sharing.note(c)
+	l.noteShared(c)
 	c.Price, c.Currency = nil, ""
 	if made.action.Paid() {
 		c.Price, c.Currency = c.account.Price(c.Request.Model), c.account.Currency

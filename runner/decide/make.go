@@ -8,8 +8,10 @@ import (
 
 	"gesso/runner/foreign"
 	"gesso/runner/library"
+	"gesso/runner/opencalls"
 	"gesso/runner/plan"
 	"gesso/runner/rivals"
+	"gesso/runner/sharing"
 	"gesso/runner/supply"
 	"gesso/spec/address"
 	"gesso/spec/diag"
@@ -99,12 +101,12 @@ func newPlanner(s Situation, m moves, sc scope) *planner {
 	s.State = m.state
 	p := &planner{
 		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
-		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook(), staleAnew: s.StaleAnew, sharing: newSharing()},
+		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: opencalls.New(), staleAnew: s.StaleAnew, sharing: sharing.New()},
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
 		if !sc.omits(address) {
-			p.calls.add(address, &call)
+			p.calls.Add(address, &call)
 		}
 	}
 	return p
@@ -116,7 +118,8 @@ func (p *planner) again(lib *library.Library) *planner {
 	m := p.moves
 	m.state, m.released = p.State.Clone(), p.releasedPictures()
 	next := newPlanner(p.Situation, m, p.scope)
-	next.library, next.supply, next.sharing = lib, p.supply, p.sharable()
+	next.library, next.supply = lib, p.supply
+	next.sharing, _ = p.sharable()
 	return next
 }
 
@@ -130,17 +133,16 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			if r := p.left[c.Address]; r.HasPicture() {
 				lib.Claim(&r.Picture)
 			}
+		case c.pinned() && c.Picture != nil:
+			lib.Claim(c.Picture)
 		case c.Action == plan.None:
 			lib.Claim(&c.Before.Picture)
 		case c.Action.Paid() && c.Known() && !c.Asked:
 			paid = append(paid, c)
 		}
 	}
-	if len(paid) == 0 {
-		return p.mayShare(), nil
-	}
-	if p.mayShare() {
-		return true, nil
+	if _, shares := p.sharable(); len(paid) == 0 || shares {
+		return shares, nil
 	}
 	released := p.releasedPictures()
 	for _, c := range paid {
@@ -196,9 +198,9 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	if removed {
 		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}
-	for _, call := range p.calls.strays() {
-		home := p.Accounts.Home(*call.Call, p.Config.Block(call.address))
-		made.Strays = append(made.Strays, plan.Call{Address: call.address, Call: *call.Call, Home: home.Title()})
+	for _, call := range p.calls.Strays() {
+		home := p.Accounts.Home(*call.Call, p.Config.Block(call.Address))
+		made.Strays = append(made.Strays, plan.Call{Address: call.Address, Call: *call.Call, Home: home.Title()})
 	}
 	return made
 }

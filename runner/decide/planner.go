@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/library"
+	"gesso/runner/pins"
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/spec/address"
@@ -24,6 +25,7 @@ type planner struct {
 	sources *sources
 	changes map[string]*change
 	ordered []*change                 // the changes by address, once all are decided
+	pins    *pins.Pins                // nil until one is pinned
 	answers map[asked]hcl.Diagnostics // what providers have against requests
 	diags   hcl.Diagnostics
 	err     error
@@ -48,6 +50,10 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	if p.RefreshOnly {
 		return p.refreshed(c)
 	}
+	if c.pinned() {
+		return p.planPinned(c)
+	}
+	c.notePin()
 	p.checkRequest(i)
 	p.diags = append(p.diags, i.Refused()...)
 	later, err := p.ask(c)
@@ -103,8 +109,8 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 // early: what others keep is known when all are decided, and not before.
 func (p *planner) early() bool { return true }
 
-// identity is that of what an address's picture surely will be.
-func (p *planner) identity(address string) string { return p.changes[address].expected() }
+// picture is what an address's picture surely will be.
+func (p *planner) picture(address string) *state.Picture { return p.changes[address].expectedPicture() }
 
 // replaced reports whether an image may get another picture than it has.
 func (p *planner) replaced(address string) bool {

@@ -17,6 +17,7 @@ import (
 // why it is not known whole, if it is not; else the change has the request's key. The
 // error is one of reading a local source.
 func (l *ladder) ask(c *change) ([]plan.Reason, error) {
+	l.nameTriggers(c)
 	source, open, err := l.source(c)
 	later := append(laterArguments(c.instance), open...)
 	c.Request = newRequest(c.account.Kind, c.instance, source)
@@ -24,7 +25,8 @@ func (l *ladder) ask(c *change) ([]plan.Reason, error) {
 		return later, err
 	}
 	c.Key = c.Request.Key()
-	c.chooseKind(l.calls.begun(c.Address))
+	l.keepSource(c)
+	c.chooseKind(l.calls.Begun(c.Address))
 	c.renew()
 	return nil, err
 }
@@ -40,6 +42,9 @@ func newRequest(kind string, i *eval.Instance, source state.Source) state.Reques
 		Model:      i.Model,
 		Size:       i.Size,
 		Source:     source,
+	}
+	if i.Take > 1 {
+		r.Take = i.Take // the first one is asked for as it was before there were others
 	}
 	if i.IsEdit() {
 		r.Action = string(provider.Edit)
@@ -76,6 +81,8 @@ func ignoreChanges(c *change, later []plan.Reason) []plan.Reason {
 			r.Model = old.Model
 		case "size":
 			r.Size = old.Size
+		case "take":
+			r.Take = old.Take
 		case "source":
 			r.Source, r.Action = old.Source, old.Action
 		}
@@ -142,7 +149,7 @@ func differences(c *change, old *state.Request, now state.Request) []plan.Reason
 	if old.Source == now.Source { // else that says it
 		add("action", old.Action, now.Action)
 	}
-	add("take", strconv.Itoa(old.Take), strconv.Itoa(now.Take))
+	add("take", strconv.Itoa(max(1, old.Take)), strconv.Itoa(max(1, now.Take)))
 	return reasons
 }
 

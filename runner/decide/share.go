@@ -1,92 +1,71 @@
 package decide
 
 import (
+	"slices"
+
 	"gesso/runner/plan"
-	"gesso/state"
+	"gesso/runner/sharing"
+	"gesso/runner/supply"
 )
 
-// sharing is the pictures that images of one request may have together, and who buys
-// them. Nil, as of a run, shares nothing: what it learns of was planned to be paid.
-type sharing struct {
-	kept  map[state.Key]shared
-	bring map[state.Key]string // addresses that get a picture, first come
+// share is to take the picture that another image keeps, if that is to be had and serves.
+func (l *ladder) share(c *change) (choice, bool) {
+	address, p := l.shared(c).Kept(c.Key)
+	held := p != nil && l.supply.Way(p) != supply.Nowhere && l.unmet(c, p) == ""
+	c.trace.answer(plan.RungShared, held)
+	return choice{action: plan.Reuse, picture: p, reasons: append(changedArguments(c), plan.Reason{Cause: plan.Shared, New: address})}, held
 }
 
-type shared struct {
-	address string
-	picture *state.Picture
+// follow is to take, in place of buying one, the picture that another image gets.
+func (l *ladder) follow(c *change, bought choice) choice {
+	by := l.shared(c).Brings(c.Key)
+	if by == "" {
+		return bought
+	}
+	why := plan.Reason{Cause: plan.Shared, New: by}
+	c.trace.answer(plan.RungShared, true, why)
+	reasons := slices.DeleteFunc(bought.reasons, func(r plan.Reason) bool { return r.Cause == plan.New })
+	return choice{action: plan.Reuse, shares: by, reasons: append(reasons, why)}
 }
 
-func newSharing() *sharing { return &sharing{map[state.Key]shared{}, map[state.Key]string{}} }
-
-// of is a choice to take the picture of another image: one that is there, if that is to
-// be had, or else one that is bought or collected.
-func (s *sharing) of(c *change, have bool, accepts func(*state.Picture) bool) (choice, bool) {
-	if s == nil || !c.instance.Share || !c.Known() {
-		return choice{}, false
+// shared is what a change may share; nil is nothing. So it is in a run: what it learns of
+// was planned to be paid.
+func (l *ladder) shared(c *change) *sharing.Sharing {
+	if !c.instance.Share || !c.Known() {
+		return nil
 	}
-	made := choice{action: plan.Reuse, reasons: changedArguments(c)}
-	if k := s.kept[c.Key]; have && k.picture != nil && accepts(k.picture) {
-		made.picture, made.reasons = k.picture, append(made.reasons, plan.Reason{Cause: plan.Shared, New: k.address})
-		return made, true
-	}
-	if by := s.bring[c.Key]; !have && by != "" {
-		made.shares, made.reasons = by, append(made.reasons, plan.Reason{Cause: plan.Shared, New: by})
-		return made, true
-	}
-	return choice{}, false
+	return l.sharing
 }
 
-// note tells others of what is decided about a change.
-func (s *sharing) note(c *change) {
-	if s == nil || !c.instance.Share || !c.Known() {
-		return
-	}
+// noteShared tells others of what is decided about a change.
+func (l *ladder) noteShared(c *change) {
 	switch {
 	case c.Action.Paid() || c.Action == plan.Resume:
-		if s.bring[c.Key] == "" {
-			s.bring[c.Key] = c.Address
-		}
-	case c.Action == plan.None && len(c.Stale) == 0:
-		s.keep(c.Key, c.Address, &c.Before.Picture)
+		l.shared(c).Bring(c.Key, c.Address)
+	case c.Action == plan.None && len(c.Stale) == 0 && c.upToDate():
+		l.shared(c).Keep(c.Key, c.Address, &c.Before.Picture)
 	case c.Action == plan.Reuse && c.Picture != nil:
-		s.keep(c.Key, c.Address, c.Picture)
+		l.shared(c).Keep(c.Key, c.Address, c.Picture)
 	}
 }
 
-// keep has a picture that stays: of several the newest, as those before it were replaced
-// because somebody wanted another.
-func (s *sharing) keep(key state.Key, address string, p *state.Picture) {
-	if s == nil {
-		return
-	}
-	if k := s.kept[key]; k.picture == nil || p.Generated.After(k.picture.Generated) {
-		s.kept[key] = shared{address, p}
-	}
-}
-
-// sharable are the pictures of the first pass that stay, for the second.
-func (p *planner) sharable() *sharing {
-	s := newSharing()
+// sharable are the pictures of the first pass that stay, for the second; and whether a
+// change that is paid for, or waits for one that is, could have one of them.
+func (p *planner) sharable() (*sharing.Sharing, bool) {
+	s := sharing.New()
 	for _, c := range p.inOrder() {
-		switch {
-		case c.kept && c.instance.Share && p.left[c.Address].HasPicture():
-			s.keep(p.left[c.Address].Key, c.Address, &p.left[c.Address].Picture)
-		case !c.kept && c.Action == plan.None:
-			s.note(c)
+		switch r := p.left[c.Address]; {
+		case !c.instance.Share:
+		case c.kept && r.HasPicture():
+			s.Keep(r.Key, c.Address, &r.Picture)
+		case !c.kept && c.Action == plan.None && len(c.Stale) == 0 && c.upToDate():
+			s.Keep(c.Key, c.Address, &c.Before.Picture)
 		}
 	}
-	return s
-}
-
-// mayShare reports whether a change that is to be paid for, or to wait for a picture that
-// is, could have one that stays.
-func (p *planner) mayShare() bool {
-	s := p.sharable()
 	for _, c := range p.changes {
-		if c.instance.Share && !c.kept && !c.Replace && (c.Action.Paid() || c.Shares != "") && c.Known() && s.kept[c.Key].picture != nil {
-			return true
+		if _, kept := s.Kept(c.Key); kept != nil && c.instance.Share && !c.kept && !c.Replace && (c.Action.Paid() || c.Shares != "") {
+			return s, true
 		}
 	}
-	return false
+	return s, false
 }

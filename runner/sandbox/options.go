@@ -28,6 +28,10 @@ type Options struct {
 	// asked again gives new ones.
 	Expire time.Duration
 
+	// Recode gives a new link whenever a task is asked for, and at each link the
+	// same pixels in other bytes; false is a picture that has one file.
+	Recode bool
+
 	// List answers a retrieve_batch without ids, and with a user_id, with the
 	// account's tasks; false refuses it, as nobody promises that it works.
 	List bool
@@ -38,6 +42,10 @@ type Options struct {
 	// Cost is what each picture is said to have cost, in credits. It is told with
 	// every finished call, also when it is nothing.
 	Cost float64
+
+	// Earlier tells how many pictures of a request others have made, who are gone; nil
+	// is none. The next ones look as if they had been made here.
+	Earlier func(action, prompt, model, size string) int
 
 	// BaseURL stands before the paths of result links, "https://pictures.test".
 	// When empty, links lead to the host that the request was sent to.

@@ -14,6 +14,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/schema"
+	"gesso/runner/takes"
 )
 
 var update = flag.Bool("update", false, "write the schemas from the types")
@@ -31,6 +32,7 @@ var documents = map[string]struct {
 	"plan":       {"gesso show -json FILE", reflect.TypeFor[document.Plan]()},
 	"state":      {"gesso show -json, gesso state show -json ADDRESS", reflect.TypeFor[document.State]()},
 	"state-list": {"gesso state list -json", reflect.TypeFor[document.StateList]()},
+	"takes":      {"gesso takes -json ADDRESS", reflect.TypeFor[document.Takes]()},
 	"validate":   {"gesso validate -json, and any document's place after an error", reflect.TypeFor[document.Verdict]()},
 	"version":    {"gesso version -json", reflect.TypeFor[document.VersionInfo]()},
 }
@@ -80,6 +82,7 @@ var narrowed = map[string]map[string]any{
 	"OpenCall.State":             oneOf(document.CallInDoubt, document.CallToCollect, document.CallLost),
 	"Reason.Cause":               oneOf(causes()...),
 	"Changes.Operation":          oneOf("plan", "apply", "destroy"),
+	"Take.How":                   oneOf(string(takes.Bought), string(takes.Extra), string(takes.Rival), string(takes.Adopted)),
 	"Note.Kind":                  oneOf(string(plan.Stays), string(plan.Untouched), string(plan.Replaces)),
 }
 

@@ -107,6 +107,8 @@ var (
 			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not. Else the provider's `size`"},
 			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local PNG, JPEG or WebP, or of an URL"},
 			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg` or `.webp`, which is lossless. Without it `output_dir/name[-key].png`"},
+			{Name: "take", Type: cty.Number, Default: `1`, Description: "another picture of the same request when it is counted up, paid once; back to the one before is free"},
+			{Name: "pin", Type: cty.String, Description: "one picture by its bytes, whatever is asked for: `\"sha256:…\"`, as `gesso takes` lists them"},
 			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},
 			{Name: "regenerate", Type: cty.String, Default: `"on_change"`, Description: "when a changed request makes another picture: `\"on_change\"`; `\"manual\"`, by `apply -stale`; or `\"never\"`, by `-replace` or `gesso taint` alone. Until then the picture is kept, and the plan calls it stale"},
 			{Name: "share", Type: cty.Bool, Default: `false`, Description: "lets it have one picture with others that say so too and want the same request: it is bought once"},
@@ -193,7 +195,7 @@ var (
 		}})
 
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
-	Ignorable = []string{"prompt", "model", "size", "source"}
+	Ignorable = []string{"prompt", "model", "size", "source", "take"}
 
 	// Regenerations are what the regenerate of an image can be, its default first.
 	Regenerations = []string{OnChange, Manual, Never}
