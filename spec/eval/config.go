@@ -26,6 +26,7 @@ type Config struct {
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
 	Normalize bool   // white space in prompts, where an image does not say
 	Workspace string // the one at work; "" is the default one
+	Store     string // the folder that pictures are kept in, as it is written; "" is gesso's own
 	Budget    Budget
 
 	Imports   map[string]*Import
