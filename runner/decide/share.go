@@ -10,6 +10,9 @@ import (
 
 // share is to take the picture that another image keeps, if that is to be had and serves.
 func (l *ladder) share(c *change) (choice, bool) {
+	if l.shared(c) == nil {
+		return choice{}, false
+	}
 	address, p := l.shared(c).Kept(c.Key)
 	held := p != nil && l.supply.Way(p) != supply.Nowhere && l.unmet(c, p) == ""
 	c.trace.answer(plan.RungShared, held)
