@@ -52,7 +52,13 @@ func (r *run) restore(ctx context.Context, c *plan.Change) error {
 	record := *c.Before
 	if !r.placer.HasCopy(outputOf(c), &record) {
 		had, err := r.have(ctx, c, record.Picture)
+		if collect.IsVain(err) && c.Drawn() {
+			had, err = r.redraw(ctx, c)
+		}
 		if collect.IsVain(err) {
+			if broken := r.noteLost(c, record.Picture, err); broken != nil {
+				return broken
+			}
 			return &collect.LostError{Remedy: remedy(c, err), Err: err}
 		}
 		if err != nil {
@@ -75,9 +81,18 @@ func (r *run) restore(ctx context.Context, c *plan.Change) error {
 	return nil
 }
 
+// noteLost records that a picture was looked for in vain, so that the next plan knows.
+func (r *run) noteLost(c *plan.Change, p state.Picture, why error) error {
+	if c.Lost() {
+		return nil // it is known
+	}
+	wanted := &state.Record{Address: c.Address, Picture: p}
+	return r.log.Record(state.Event{Kind: state.Lost, Record: wanted, Problem: why.Error()})
+}
+
 // remedy is what can be done about a recorded picture that nobody has.
 func remedy(c *plan.Change, err error) string {
-	another := fmt.Sprintf("gesso apply -replace='%s' buys another", c.Address)
+	another := fmt.Sprintf("gesso apply -replace='%s' buys another, -replace-lost all that are lost", c.Address)
 	if errors.As(err, new(*collect.OtherBytesError)) && c.Before.Output == c.Before.Artifact {
 		return "a copy of it that is put back at " + c.Before.Path + " is taken for it; " + another
 	}
@@ -94,8 +109,7 @@ func (r *run) reuse(ctx context.Context, c *plan.Change) error {
 	}
 	had, err := r.have(ctx, c, *picture)
 	if collect.IsVain(err) {
-		wanted := &state.Record{Address: c.Address, Picture: *picture}
-		if broken := r.log.Record(state.Event{Kind: state.Lost, Record: wanted, Problem: err.Error()}); broken != nil {
+		if broken := r.noteLost(c, *picture, err); broken != nil {
 			return broken
 		}
 		return &collect.LostError{Remedy: "nothing was bought in its place, and the next plan shows that another is", Err: err}

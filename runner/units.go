@@ -65,7 +65,7 @@ func held(c *plan.Change) walk.State {
 // needs those pictures, or is judged by them.
 func comesLater(c *plan.Change) bool {
 	judged := c.Action == plan.Resume || c.Action == plan.Reuse || c.Action == plan.Import
-	return c.Action.Paid() || !c.Known() || judged && c.Declared.Undecided
+	return c.Action.Paid() || !c.Known() || judged && c.Declared.Undecided || c.Drawn() && c.Declared.Edit
 }
 
 // joinable returns the last unit if a change can share its call. One that a user

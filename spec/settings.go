@@ -58,7 +58,7 @@ func (d *loader) silence(s *settings) hcl.Diagnostics {
 	var ids []string
 	diags := s.setting(d.Gesso.Content, "silence", &ids)
 	for _, id := range ids {
-		if !slices.Contains(lang.WarningIDs(), id) {
+		if !slices.Contains(lang.WarningIDs(), id) && !slices.Contains(lang.RetiredWarnings, id) {
 			diags = append(diags, diag.ProblemAt(d.Gesso.Content.Attributes["silence"].Expr.Range(), "Unknown warning",
 				"No warning has the id %q.%s The ids are %s; each stands behind its warning's title.", id, diag.DidYouMean(id, lang.WarningIDs()), diag.Enumerate(lang.WarningIDs()))...)
 		}

@@ -28,7 +28,8 @@ const (
 //
 //	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Currency, Replace, Triggers
 //	Accepted   Intent, TraceID, and Task or URLs or both
-//	Refused    Intent, Problem, TraceID, Moderated, Cost; and Address when it alone got no picture of the call
+//	Refused    Intent, Problem, TraceID, Moderated, Cost; and Address when it alone got no picture of the call;
+//	           else, when the provider took it, or refused it for what it shows, Addresses and Request
 //	Doubted    Intent, Problem, TraceID
 //	Lost       Intent, Index, Problem, Cost; or Record, of a picture that no call is pending for, with who
 //	           wanted it in Record.Address, and Problem

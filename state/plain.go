@@ -37,7 +37,7 @@ func (e Event) Plain() Event {
 	if e.Record != nil {
 		r := e.Record.plain()
 		if e.Kind != Moved {
-			r.Pending, r.Rivals = nil, nil // such an event says nothing of other calls and pictures
+			r.Pending, r.Rivals, r.Unmade = nil, nil, nil // such an event says nothing of other calls and pictures
 		}
 		e.Record = &r
 	}
@@ -67,6 +67,13 @@ func (r Record) plain() Record {
 	}
 	if r.Rivals = rivals; len(rivals) == 0 {
 		r.Rivals = nil
+	}
+	unmade := make([]Unmade, len(r.Unmade))
+	for i, u := range r.Unmade {
+		unmade[i] = u.plain()
+	}
+	if r.Unmade = unmade; len(unmade) == 0 {
+		r.Unmade = nil
 	}
 	return r
 }

@@ -151,7 +151,7 @@ func (c Charge) Currency() string { return cmp.Or(c.CostIn, "credit") }
 type Triggers map[string]string
 
 // Record is what the state knows of one address. A record with no Artifact
-// exists only for its Pending calls, and has nothing but them.
+// exists only for its Pending and Unmade calls, and has nothing but them.
 //
 // A Record that a State or a Journal returned is never changed afterwards, by
 // anybody: a later event puts another in its place. So it is a snapshot that
@@ -169,6 +169,7 @@ type Record struct {
 	Triggers  Triggers `json:"triggers,omitempty"`
 	Pending   []Call   `json:"pending,omitempty"`
 	Rivals    []Rival  `json:"rivals,omitempty"` // of the picture, since two branches were merged
+	Unmade    []Unmade `json:"unmade,omitempty"` // calls that made nothing, sorted by key
 }
 
 // HasPicture reports whether a picture is recorded. A nil Record has none, and

@@ -81,6 +81,11 @@ func (r *Record) Check() error {
 			return in(fmt.Sprintf("rivals[%d]", i), err)
 		}
 	}
+	for i := range r.Unmade {
+		if err := r.Unmade[i].check(); err != nil {
+			return in(fmt.Sprintf("unmade[%d]", i), err)
+		}
+	}
 	if len(r.Rivals) > 0 && r.Artifact == "" {
 		return &FieldError{Field: "rivals", Problem: "are of a picture that is not recorded"}
 	}

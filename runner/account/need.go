@@ -38,6 +38,9 @@ func (all List) Needs(p *plan.Plan, supply Supply) []Need {
 		case c.Action == plan.Resume:
 			use(c.Home, true)
 		}
+		if c.Drawn() {
+			use(p.Accounts.Maker(c.Before.Picture, c.Account), false)
+		}
 		for _, picture := range fetches(c, sources) {
 			if maker := p.Accounts.Maker(*picture, c.Account); all.mayFetch(picture, maker, supply) {
 				use(maker, false)

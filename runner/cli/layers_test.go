@@ -97,7 +97,7 @@ var layers = map[string][]string{
 	"gesso/runner/takes":                   {"gesso/spec/pin", "gesso/state"},
 	"gesso/runner/trace":                   {"gesso/runner", "gesso/runner/plan", "gesso/runner/provider", "gesso/state"},
 	"gesso/runner/traffic":                 {"gesso/runner/provider"},
-	"gesso/runner/unmade":                  {"gesso/runner/plan", "gesso/state"},
+	"gesso/runner/unmade":                  {"gesso/runner/plan", "gesso/state", "gesso/state/disk", "gesso/state/disk/workspaces"},
 	"gesso/runner/upload":                  {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/sourcefile", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/walk":                    nil,
 	"gesso/spec":                           {"gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lang", "gesso/spec/link", "gesso/spec/near", "gesso/spec/origin", "gesso/spec/repeat", "gesso/spec/source", "gesso/spec/unread"},

@@ -14,6 +14,8 @@ func checkMode(o *session.Options, what string) error {
 		return command.Misuse(what+" -destroy removes every output, and -refresh-only restores them: choose one of them", "gesso "+what+" -refresh-only")
 	case o.Destroy && len(o.Choice.Replaces) > 0:
 		return command.Misuse(what+" -destroy removes every output, and -replace makes an image anew: choose one of them", "gesso "+what+" -destroy")
+	case (o.Destroy || o.RefreshOnly) && o.ReplaceLost:
+		return command.Misuse(what+" -replace-lost buys what is lost, and -destroy and -refresh-only buy nothing: choose one of them", "gesso "+what+" -replace-lost")
 	case o.Destroy && bought:
 		return command.Misuse(what+" -destroy buys nothing, so there is nothing that -max-images, -max-cost or -allow-unpriced could bound", "gesso "+what+" -destroy")
 	case o.Destroy && o.StaleAnew:

@@ -23,7 +23,7 @@ func (p *planner) lendCalls() {
 		return
 	}
 	for _, c := range p.inOrder() {
-		if !c.Action.Paid() || !c.Known() {
+		if !p.seeks(c) {
 			continue
 		}
 		if call := p.lend(c); call != nil {

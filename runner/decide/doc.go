@@ -25,7 +25,9 @@
 //     bought. No other rung is asked.
 //  2. What decides about a trigger is yet to come: the run asks again.
 //  3. The recorded picture is of the request, meets the postconditions, and can be
-//     had: it stays. Its output is placed, or restored, where it has to be.
+//     had: it stays. Its output is placed, or restored, where it has to be. One that is
+//     plainly lost takes what the rungs below have for nothing, and is bought again where
+//     that was decided for all that is lost; else it stays, and a run looks for it in vain.
 //  4. Its address has begun a call for the request: that is resumed, or, without an
 //     answer, in doubt.
 //  5. The recorded picture is of the request and fails a postcondition: it is tainted.

@@ -20,7 +20,7 @@ func (p *planner) imports(c *change) bool {
 	if c.instance.Import == nil || c.Asked {
 		return false
 	}
-	return !c.Before.HasPicture() || c.upToDate() && p.supply.Lost(c.Before)
+	return !c.Before.HasPicture() || c.upToDate() && p.lost(c.Before)
 }
 
 // planImport plans to take over a picture. One in a file is looked at already now;

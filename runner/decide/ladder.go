@@ -39,12 +39,13 @@ type facts interface {
 // documentation for its rungs.
 type ladder struct {
 	facts
-	accounts  account.List
-	supply    *supply.Supply
-	calls     *opencalls.Book
-	sharing   *sharing.Sharing // nil: nothing is shared
-	staleAnew bool             // a user wants anew what is stale
-	library   *library.Library // nil while it is not known what all others keep
+	accounts    account.List
+	supply      *supply.Supply
+	calls       *opencalls.Book
+	sharing     *sharing.Sharing // nil: nothing is shared
+	staleAnew   bool             // a user wants anew what is stale
+	replaceLost bool             // what is lost is bought again
+	library     *library.Library // nil while it is not known what all others keep
 }
 
 // choice is what is decided about a change.
@@ -84,7 +85,7 @@ func (l *ladder) way(c *change) (choice, error) {
 	if c.upToDate() {
 		unmet = l.unmet(c, &c.Before.Picture)
 	}
-	stays := c.upToDate() && unmet == "" && !l.supply.Lost(c.Before)
+	stays := c.upToDate() && unmet == "" && !l.gone(c)
 	c.trace.recorded(c, stays, unmet)
 	if stays {
 		return choice{action: plan.None}, nil // see output
@@ -128,8 +129,11 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 		lent.lent = true
 		return lent, nil
 	}
-	bought := buy(c)
 	c.trace.answer(plan.RungOtherCall, false)
+	if c.upToDate() && unmet == "" && !l.replaceLost && l.early() { // a run buys what its plan has shown
+		return choice{action: plan.None}, nil // it is lost, see missing
+	}
+	bought := buy(c)
 	c.trace.answer(plan.RungBuy, true, bought.reasons...)
 	return l.follow(c, bought), nil
 }

@@ -72,6 +72,8 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 		return nil, diags, err
 	}
 	p.tellSought(lib)
+	p.tellGivenUp()
+	p.tellCopies()
 	p.tellMoved()
 	found, err := p.checkFiles(ctx)
 	if diags = append(diags, found...); diags.HasErrors() || err != nil {
@@ -101,11 +103,11 @@ func newPlanner(s Situation, m moves, sc scope) *planner {
 	s.State = m.state
 	p := &planner{
 		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
-		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: opencalls.New(), staleAnew: s.StaleAnew, sharing: sharing.New()},
+		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: opencalls.New(), sharing: sharing.New(), staleAnew: s.StaleAnew, replaceLost: s.ReplaceLost},
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
-		if !sc.omits(address) {
+		if !sc.omits(address) && !p.giveUp(address, &call) {
 			p.calls.Add(address, &call)
 		}
 	}
@@ -135,10 +137,10 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			}
 		case c.pinned() && c.Picture != nil:
 			lib.Claim(c.Picture)
+		case p.seeks(c) && !c.Asked:
+			paid = append(paid, c)
 		case c.Action == plan.None:
 			lib.Claim(&c.Before.Picture)
-		case c.Action.Paid() && c.Known() && !c.Asked:
-			paid = append(paid, c)
 		}
 	}
 	if _, shares := p.sharable(); len(paid) == 0 || shares {
@@ -194,7 +196,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 		}
 		made.Changes = append(made.Changes, c.Change)
 	}
-	made.Renewals = append(p.renewals(), rivals.Releases(p.State)...)
+	made.Renewals = slices.Concat(p.givenUp, p.renewals(), rivals.Releases(p.State))
 	if removed {
 		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}

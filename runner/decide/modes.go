@@ -96,7 +96,7 @@ func (p *planner) refreshed(c *change) *eval.Picture {
 		}
 	}
 	r := c.Before
-	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r); !c.kept {
+	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r) && !p.drawn(r); !c.kept {
 		c.Path = r.Path
 	}
 	return recallOf(r)

@@ -31,7 +31,7 @@ func (p *planner) checkOutput(c *change) {
 	if p.Unrefreshed {
 		check = func(string, string) (disk.Status, error) { return disk.Same, nil }
 	}
-	needed := output(c, check)
+	needed := p.missing(c, output(c, check))
 	c.trace.answer(plan.RungOutput, needed.action != plan.None, needed.reasons...)
 	if needed.action != plan.None {
 		c.Action, c.Reasons = needed.action, needed.reasons

@@ -27,6 +27,7 @@ type planner struct {
 	ordered []*change                 // the changes by address, once all are decided
 	pins    *pins.Pins                // nil until one is pinned
 	answers map[asked]hcl.Diagnostics // what providers have against requests
+	givenUp []state.Event             // that calls are waited for no longer
 	diags   hcl.Diagnostics
 	err     error
 }
@@ -136,7 +137,7 @@ func (p *planner) inOrder() []*change {
 // that picture does not serve.
 func (p *planner) tellSought(lib *library.Library) {
 	for _, c := range p.changes {
-		if c.Action.Paid() && c.Known() && !c.Replace && lib.Sought(c.want()) {
+		if c.Action.Paid() && c.Known() && !c.Replace && !c.upToDate() && lib.Sought(c.want()) {
 			c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Sought})
 		}
 	}

@@ -33,7 +33,7 @@ func (p *planner) release(c *change) bool {
 		for _, old := range p.released[key] {
 			// It moves once, and is found under several keys; or an image that has another
 			// picture has taken it.
-			if !p.State.Get(old.Address).HasPicture() || p.supply.Lost(old) || p.library.Lent(&old.Picture, c.Key) {
+			if !p.State.Get(old.Address).HasPicture() || p.replaceLost && p.lost(old) || p.library.Lent(&old.Picture, c.Key) {
 				continue
 			}
 			if old.Request != nil && !c.account.Takes(old.Request.Kind, &old.Picture) {

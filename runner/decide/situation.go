@@ -48,6 +48,9 @@ type Situation struct {
 	// Unrefreshed takes outputs for what is recorded of them, and looks at none.
 	Unrefreshed bool
 
+	// ReplaceLost buys again all that was paid for and that nobody has any more.
+	ReplaceLost bool
+
 	// Others are the outputs of other workspaces, which are neither replaced nor
 	// removed.
 	Others workspaces.Outputs

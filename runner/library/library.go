@@ -31,10 +31,13 @@ type Library struct {
 	rivals  []state.Entry // of who bought what, elsewhere
 	mu      sync.Mutex
 	lent    map[supply.Loan]bool
-	bought  map[purchase][]*state.Entry     // of the ledger, oldest first; nil until somebody asks
-	given   map[purchase][]*state.Entry     // likewise, of pictures that addresses let go of
-	origins map[made]string                 // the addresses that pictures were made for; nil until somebody asks
-	nothing map[unmade.Request]unmade.Times // nil until somebody asks
+	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
+	given   map[purchase][]*state.Entry // likewise, of pictures that addresses let go of
+	origins map[made]string             // the addresses that pictures were made for; nil until somebody asks
+	nothing map[state.Key]unmade.Times  // nil until somebody asks
+
+	workspace *disk.Workspace
+	unmade    []state.Unmade // of the records
 }
 
 // purchase is what an address bought pictures of.
@@ -46,7 +49,7 @@ type purchase struct {
 // Open takes the pictures of the ledger and, for a fresh clone whose
 // store came without it, those that records know.
 func Open(w *disk.Workspace, s *state.State, from *supply.Supply) *Library {
-	return &Library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivals.Bought(s), lent: map[supply.Loan]bool{}}
+	return &Library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivals.Bought(s), lent: map[supply.Loan]bool{}, workspace: w, unmade: s.Unmade()}
 }
 
 // Want is what an address asks for.

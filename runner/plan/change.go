@@ -102,6 +102,17 @@ func (c *Change) Triggers() state.Triggers {
 	return made
 }
 
+// Drawn reports whether the sandbox inside the run is to draw the picture again.
+func (c *Change) Drawn() bool {
+	return slices.ContainsFunc(c.Reasons, func(r Reason) bool { return r.Cause == Drawn })
+}
+
+// Lost reports whether the change needs a picture that was paid for and that nobody has any
+// more, as far as is known.
+func (c *Change) Lost() bool {
+	return c.Action.Free() && slices.ContainsFunc(c.Reasons, func(r Reason) bool { return r.Cause == Sought || r.Cause == Vanished })
+}
+
 // Places reports whether the change writes the output.
 func (c *Change) Places() bool {
 	switch c.Action {

@@ -122,6 +122,18 @@ func (p *Plan) InDoubt() int {
 	return n
 }
 
+// Lost counts the pictures that were paid for and that nobody has any more, as far as is
+// known, and that the plan does not buy again.
+func (p *Plan) Lost() int {
+	n := 0
+	for _, c := range p.Changes {
+		if c.Lost() {
+			n++
+		}
+	}
+	return n
+}
+
 // LeftOut counts the paid changes of a plan that its budget does not allow, if
 // they are bought in the order of the plan.
 func (p *Plan) LeftOut() int { return len(p.beyondBudget()) }

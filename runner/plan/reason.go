@@ -30,6 +30,7 @@ const (
 	Shared                   // New has it, or gets it, and may share it
 	Offered                  // the provider can be asked for one, by the task New or by its URL
 	Sought                   // there was one, and a run has looked for it in vain
+	Drawn                    // the sandbox inside the run draws it again
 	Uncollected              // an earlier run has a task for the request
 	Stranded                 // no provider block has the endpoint of that task
 	Vanished                 // the provider had the task's picture no longer when it was last asked
@@ -68,6 +69,7 @@ var causes = [...]struct{ name, text, bare string }{
 	Shared:      {name: "shared", text: "shares the picture of {new}"},
 	Offered:     {name: "offered", text: "paid for already, and the provider may have it: task {new}", bare: "paid for already, and the provider may have it at its URL"},
 	Sought:      {name: "sought", text: "its earlier picture is neither here nor at the provider any more"},
+	Drawn:       {name: "drawn", text: "it is nowhere any more, and the built-in sandbox draws it again"},
 	Uncollected: {name: "uncollected", text: "paid for by an earlier run: task {new}", bare: "paid for by an earlier run"},
 	Stranded:    {name: "stranded", text: "no provider block has its endpoint {new} now"},
 	Vanished:    {name: "vanished", text: "at the last try it was gone"},

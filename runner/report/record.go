@@ -69,10 +69,22 @@ func Record(s *Screen, r *state.Record) {
 		}
 		text("rival", quote.Line(rival+", sha256 "+v.Artifact))
 	}
+	for _, u := range r.Unmade {
+		text("unmade", unmadeText(u))
+	}
 	for _, p := range r.Pending {
 		text("pending", quote.Line(pendingText(p)))
 	}
 	s.printf("\n")
+}
+
+// unmadeText is what is known of a call that made nothing.
+func unmadeText(u state.Unmade) string {
+	what := "accepted, and made nothing, perhaps charged"
+	if u.Moderated {
+		what = "refused by the provider's moderation"
+	}
+	return "a request, " + u.Time.UTC().Format(time.RFC3339) + ": " + what
 }
 
 // pendingText is what is known of a call in a few words.

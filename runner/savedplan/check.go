@@ -59,7 +59,7 @@ func checkChange(c *plan.Change) error {
 	if c.Declared != nil && (c.Declared.Attempts < 0 || c.Declared.Attempts > mostAttempts) {
 		return fmt.Errorf("%s has %d attempts", c.Address, c.Declared.Attempts)
 	}
-	known := []plan.NoteKind{plan.Stays, plan.Untouched, plan.Replaces}
+	known := []plan.NoteKind{plan.Stays, plan.Untouched, plan.Replaces, plan.FromCopy}
 	if i := slices.IndexFunc(c.Notes, func(n plan.Note) bool { return !slices.Contains(known, n.Kind) }); i >= 0 {
 		return fmt.Errorf("%s has a note of no kind: %q", c.Address, c.Notes[i].Kind)
 	}

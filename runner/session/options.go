@@ -29,6 +29,7 @@ type Options struct {
 	StaleAnew   bool             // pictures that are stale are made anew
 	RefreshOnly bool             // the plan is about what is recorded alone
 	Unrefreshed bool             // outputs are not looked at
+	ReplaceLost bool             // what was paid for and nobody has any more is bought again
 	Choice      selection.Choice // as it is written on the command line, see Session.Choice
 	Files       PatternFiles     // that add to Choice
 	Budget      budget.Budget
@@ -70,6 +71,7 @@ func (o *Options) Variables(set *flag.FlagSet) {
 func (o *Options) Wishes(set *flag.FlagSet) {
 	several(set, "replace", "make anew the images that `PATTERN` means, whatever there is (paid); can be given again", &o.Choice.Replaces)
 	set.BoolVar(&o.StaleAnew, "stale", false, "make anew the pictures that are stale, of images that are not made anew by themselves (paid)")
+	set.BoolVar(&o.ReplaceLost, "replace-lost", false, "make anew the images whose pictures were paid for and are lost (paid)")
 	set.Func("max-images", "buy at most `N` pictures in this run", func(text string) error {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {

@@ -48,7 +48,7 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 	situation := decide.Situation{
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
 		Destroy: s.Options.Destroy, RefreshOnly: s.Options.RefreshOnly, Unrefreshed: s.Options.Unrefreshed,
-		StaleAnew: s.Options.StaleAnew, Unmoved: s.Options.Unmoved,
+		StaleAnew: s.Options.StaleAnew, Unmoved: s.Options.Unmoved, ReplaceLost: s.Options.ReplaceLost,
 		Choice: choice, Budget: s.Options.effective(s.Config.Budget),
 		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain, Others: s.owned,
 	}

@@ -179,10 +179,6 @@ func (l *Lifecycle) conditions(content *Content) hcl.Diagnostics {
 	}
 	if attr := content.Attributes["attempts"]; attr != nil {
 		l.Attempts = source.Native(attr.Expr)
-		if len(l.Postconditions) == 0 && !diags.HasErrors() {
-			diags = append(diags, diag.WarningAt(attr.NameRange, "Attempts without a postcondition",
-				"A picture is bought again only when it fails a postcondition, and this block has none. Add one, such as postcondition { condition = !self.blank ... }, or remove attempts.")...)
-		}
 	}
 	return diags
 }

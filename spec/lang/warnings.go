@@ -17,7 +17,6 @@ var CheckFailed = Warning{"check-failed", "Check block assertion failed", "The c
 
 // Warnings are all kinds, by their ids.
 var Warnings = []Warning{
-	{"attempts-unused", "Attempts without a postcondition", "`attempts` stands in a block that has no postcondition, so that no second picture is ever bought.", false},
 	CheckFailed,
 	{"disputed-edit", "Model may not edit", "The provider's guides differ on whether the model can edit pictures.", false},
 	{"disputed-size", "Disputed size", "The provider's guides differ on whether the model takes the size.", false},
@@ -31,6 +30,10 @@ var Warnings = []Warning{
 	{"unknown-model", "Unknown model", "The model is none of those that gesso knows.", false},
 	{"windows-path", "Path that Windows cannot hold", "The name of an output is none on Windows.", false},
 }
+
+// RetiredWarnings are ids of kinds that there were once: whoever has turned one off need
+// change nothing.
+var RetiredWarnings = []string{"attempts-unused"}
 
 // WarningOf is the kind of a warning with a summary. What no kind has is a check's:
 // nothing else makes a warning of any mistake.

@@ -28,11 +28,27 @@ func (w *Workspace) fold(s *Loaded, entries []state.Entry) error {
 }
 
 // save replaces the state file if its content would differ.
-func (w *Workspace) save(s *Loaded) error {
-	if s.digest == w.digest(nil) && s.Len() == 0 {
+func (w *Workspace) save(s *Loaded) error { return w.saveAs(s, s.State) }
+
+// saveOpen is save while a run is under way. What was asked of the stand-in inside of it is
+// not written down, and stays in the state.
+func (w *Workspace) saveOpen(s *Loaded) error {
+	for _, p := range s.Pending() {
+		if p.Endpoint == state.EndpointBuiltin {
+			without := s.Clone()
+			without.DropBuiltin()
+			return w.saveAs(s, without)
+		}
+	}
+	return w.saveAs(s, s.State)
+}
+
+// saveAs is save of another state in the place of the loaded one.
+func (w *Workspace) saveAs(s *Loaded, written *state.State) error {
+	if s.digest == w.digest(nil) && written.Len() == 0 {
 		return nil // there is no file and nothing to put into one
 	}
-	data, err := text.Format(s.State)
+	data, err := text.Format(written)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,9 @@ func Events() *rapid.Generator[[]state.Event] {
 		case state.Lost:
 			e.Index, e.Problem = rapid.IntRange(0, 2).Draw(t, "index"), text
 		case state.Refused, state.Doubted, state.Settled:
-			if e.Kind == state.Refused {
+			if e.Kind == state.Refused && rapid.Bool().Draw(t, "made nothing") {
+				e.Addresses, e.Request = rapid.SliceOfN(address, 1, 3).Draw(t, "addresses"), Request(n)
+			} else if e.Kind == state.Refused {
 				e.Address = rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "of")
 			}
 			e.Problem, e.TraceID = text, rapid.SampledFrom([]string{"", "trace"}).Draw(t, "trace")
