@@ -103,9 +103,13 @@ func remedy(c *plan.Change, err error) string {
 // nothing is bought in its place, since the plan has not shown that: it is noted,
 // and the next plan shows it.
 func (r *run) reuse(ctx context.Context, c *plan.Change) error {
-	had, err := r.have(ctx, c, *c.Picture)
+	picture, err := r.reusable(c)
+	if err != nil {
+		return err
+	}
+	had, err := r.have(ctx, c, *picture)
 	if collect.IsVain(err) {
-		if broken := r.noteLost(c, *c.Picture, err); broken != nil {
+		if broken := r.noteLost(c, *picture, err); broken != nil {
 			return broken
 		}
 		return &collect.LostError{Remedy: "nothing was bought in its place, and the next plan shows that another is", Err: err}
@@ -119,10 +123,23 @@ func (r *run) reuse(ctx context.Context, c *plan.Change) error {
 	had.Key = c.Key
 	r.compareSize(c, c.Request.Size, had)
 	record := newRecord(c, had, c.Recordable())
-	if c.Declared.Undecided { // else the plan has judged it
+	if c.Declared.Undecided || c.Picture == nil { // else the plan has judged it
 		record.Tainted = r.evaluation.Unmet(c, &had)
 	}
 	return r.deliver(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Reuse)
+}
+
+// reusable is the picture that a change takes: one that was there, or one that another
+// image has got by now.
+func (r *run) reusable(c *plan.Change) (*state.Picture, error) {
+	if c.Picture != nil {
+		return c.Picture, nil
+	}
+	record := r.journal.Get(c.Shares)
+	if !record.HasPicture() || record.Key != c.Key {
+		return nil, fmt.Errorf("%s has no picture that could be shared; the next apply looks again", c.Shares)
+	}
+	return &record.Picture, nil
 }
 
 // have brings a picture that was paid for into the store, for a change.

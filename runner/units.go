@@ -41,6 +41,9 @@ func (r *run) buildUnits() []*unit {
 			if comesLater(c) {
 				u.Needs = c.Declared.Needs
 			}
+			if c.Shares != "" {
+				u.Needs = append(slices.Clone(u.Needs), c.Shares)
+			}
 			units = append(units, u)
 		}
 	}

@@ -40,6 +40,9 @@
 //     lends these when all images are decided.
 //  10. It is bought.
 //
+// Images that may share pictures have one between 6 and 7, from one that keeps it, and
+// in place of 10 from one that buys it.
+//
 // Before the ladder stands a pin, which says what picture the image has: nothing else is
 // asked. And an import block, whose picture an image without one takes,
 // in a plan alone; and the picture of an image that is made anew only when a user says

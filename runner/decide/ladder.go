@@ -6,7 +6,9 @@ import (
 
 	"gesso/runner/account"
 	"gesso/runner/library"
+	"gesso/runner/opencalls"
 	"gesso/runner/plan"
+	"gesso/runner/sharing"
 	"gesso/runner/sourcefile"
 	"gesso/runner/supply"
 	"gesso/state"
@@ -38,14 +40,13 @@ type facts interface {
 // documentation for its rungs.
 type ladder struct {
 	facts
-	accounts account.List
-	supply   *supply.Supply
-	calls    *book
-
-	staleAnew   bool // a user wants anew what is stale
-	replaceLost bool // what is lost is bought again
-
-	library *library.Library // nil while it is not known what all others keep
+	accounts    account.List
+	supply      *supply.Supply
+	calls       *opencalls.Book
+	sharing     *sharing.Sharing // nil: nothing is shared
+	staleAnew   bool             // a user wants anew what is stale
+	replaceLost bool             // what is lost is bought again
+	library     *library.Library // nil while it is not known what all others keep
 }
 
 // choice is what is decided about a change.
@@ -55,6 +56,7 @@ type choice struct {
 	picture *state.Picture // that Reuse takes, or Tainted is about
 	call    *state.Call    // that Resume collects, or InDoubt waits for
 	lent    bool           // it was begun for another address
+	shares  string         // the address whose picture Reuse takes when it is made
 	stale   []plan.Reason  // why the picture that stays is not what is asked for
 }
 
@@ -96,7 +98,7 @@ func (l *ladder) way(c *change) (choice, error) {
 // rungs below. Unmet is what the postconditions say of a picture of the request that
 // is recorded, or "".
 func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
-	if call := l.calls.own(c); call != nil {
+	if call := l.own(c); call != nil {
 		own := l.collect(c, call)
 		c.trace.answer(plan.RungOwnCall, true, own.reasons...)
 		return own, nil
@@ -110,6 +112,9 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 	c.trace.answer(plan.RungReleased, released)
 	if released {
 		return l.way(c) // with what is recorded now
+	}
+	if kept, shares := l.share(c); shares {
+		return kept, nil
 	}
 	if found, err := l.find(c); found.action != plan.None || err != nil {
 		c.trace.answer(plan.RungBought, found.action == plan.Reuse, found.reasons...)
@@ -131,12 +136,12 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 	}
 	bought := buy(c)
 	c.trace.answer(plan.RungBuy, true, bought.reasons...)
-	return bought, nil
+	return l.follow(c, bought), nil
 }
 
 // another decides how a change gets another picture than the one that it has, or had.
 func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
-	if call := l.calls.own(c); call != nil {
+	if call := l.own(c); call != nil {
 		return l.collect(c, call), nil
 	}
 	if l.library != nil && !c.Asked && complete(c.instance) {
@@ -155,7 +160,7 @@ func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
 	if c.Asked {
 		bought.reasons = slices.Insert(bought.reasons, 0, plan.Reason{Cause: plan.Replaced})
 	}
-	return bought, nil
+	return l.follow(c, bought), nil
 }
 
 // find looks for a picture that was paid for and that nobody has: one that serves, or
@@ -208,7 +213,7 @@ func (l *ladder) borrow(c *change) *state.Call {
 	if l.early() {
 		return nil
 	}
-	return l.calls.lend(c)
+	return l.lend(c)
 }
 
 // taint is to leave a picture that fails a postcondition where it is. What depends on
@@ -245,6 +250,11 @@ func (l *ladder) choose(c *change, made choice) {
 	if made.call != nil {
 		c.Home = l.home(c, made.call)
 	}
+	c.Shares, c.MadeFor = made.shares, ""
+	if made.action == plan.Reuse && made.picture != nil && l.library != nil {
+		c.MadeFor = l.library.Origin(made.picture)
+	}
+	l.noteShared(c)
 	c.Price, c.Currency = nil, ""
 	if made.action.Paid() {
 		c.Price, c.Currency = c.account.Price(c.Request.Model), c.account.Currency

@@ -7,8 +7,10 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/library"
+	"gesso/runner/opencalls"
 	"gesso/runner/plan"
 	"gesso/runner/rivals"
+	"gesso/runner/sharing"
 	"gesso/runner/supply"
 	"gesso/spec/address"
 	"gesso/spec/diag"
@@ -101,12 +103,12 @@ func newPlanner(s Situation, m moves, sc scope) *planner {
 	s.State = m.state
 	p := &planner{
 		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
-		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook(), staleAnew: s.StaleAnew, replaceLost: s.ReplaceLost},
+		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: opencalls.New(), sharing: sharing.New(), staleAnew: s.StaleAnew, replaceLost: s.ReplaceLost},
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
 		if !sc.omits(address) && !p.giveUp(address, &call) {
-			p.calls.add(address, &call)
+			p.calls.Add(address, &call)
 		}
 	}
 	return p
@@ -119,6 +121,7 @@ func (p *planner) again(lib *library.Library) *planner {
 	m.state, m.released = p.State.Clone(), p.releasedPictures()
 	next := newPlanner(p.Situation, m, p.scope)
 	next.library, next.supply = lib, p.supply
+	next.sharing, _ = p.sharable()
 	return next
 }
 
@@ -140,8 +143,8 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			lib.Claim(&c.Before.Picture)
 		}
 	}
-	if len(paid) == 0 {
-		return false, nil
+	if _, shares := p.sharable(); len(paid) == 0 || shares {
+		return shares, nil
 	}
 	released := p.releasedPictures()
 	for _, c := range paid {
@@ -197,9 +200,9 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	if removed {
 		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}
-	for _, call := range p.calls.strays() {
-		home := p.Accounts.Home(*call.Call, p.Config.Block(call.address))
-		made.Strays = append(made.Strays, plan.Call{Address: call.address, Call: *call.Call, Home: home.Title()})
+	for _, call := range p.calls.Strays() {
+		home := p.Accounts.Home(*call.Call, p.Config.Block(call.Address))
+		made.Strays = append(made.Strays, plan.Call{Address: call.Address, Call: *call.Call, Home: home.Title()})
 	}
 	return made
 }

@@ -17,7 +17,7 @@ func (l *ladder) stale(c *change, why []plan.Reason) (choice, bool) {
 		return choice{}, false
 	}
 	held := len(why) > 0 && c.Before.HasPicture() && !l.wantsAnew(c) && !l.supply.Lost(c.Before) &&
-		!slices.ContainsFunc(l.calls.begun(c.Address), func(call *state.Call) bool { return c.Known() && c.accepts(call) })
+		!slices.ContainsFunc(l.calls.Begun(c.Address), func(call *state.Call) bool { return c.Known() && c.accepts(call) })
 	if held {
 		c.trace.answer(plan.RungStale, true, why...)
 		c.Replace = false

@@ -28,7 +28,9 @@ type ResourceChange struct {
 	Attempts    int       `json:"attempts,omitempty"` // how many pictures are bought at most for one that meets the conditions
 	Sandbox     bool      `json:"sandbox"`            // a sandbox makes it: nothing is charged
 	Reasons     []Reason  `json:"reasons"`
-	Stale       []Reason  `json:"stale,omitempty"` // why another picture is asked for than the one that is kept, as the image's regenerate says
+	Shares      string    `json:"shares,omitempty"`   // the image whose picture it takes when that is made
+	MadeFor     string    `json:"made_for,omitempty"` // the address that the picture which it takes was made for
+	Stale       []Reason  `json:"stale,omitempty"`    // why another picture is asked for than the one that is kept, as the image's regenerate says
 	DependsOn   []string  `json:"depends_on,omitempty"`
 	Replace     bool      `json:"replace,omitempty"` // a new picture is wanted, whatever there is
 	Call        *OpenCall `json:"call,omitempty"`    // of an earlier run, that is collected, or in doubt
@@ -70,7 +72,7 @@ func makeChange(c *plan.Change) ResourceChange {
 		Address: c.Address, PreviousAddress: c.From, ModuleAddress: a.Module, Mode: managed, Type: a.Type, Name: a.Name, Index: a.Index,
 		ProviderName: ProviderOf(c), Change: changeOf(c), ActionReason: reason,
 		GessoAction: c.Action.String(), Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: CostOf(c), Attempts: c.Attempts(),
-		Sandbox: Sandboxed(c), Reasons: ReasonsOf(c), Replace: c.Replace, Look: c.Look,
+		Sandbox: Sandboxed(c), Reasons: ReasonsOf(c), Replace: c.Replace, Look: c.Look, Shares: c.Shares, MadeFor: c.MadeFor,
 	}
 	if len(c.Stale) > 0 {
 		r.Stale = StaleOf(c)

@@ -33,6 +33,7 @@ type Library struct {
 	lent    map[supply.Loan]bool
 	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
 	given   map[purchase][]*state.Entry // likewise, of pictures that addresses let go of
+	origins map[made]string             // the addresses that pictures were made for; nil until somebody asks
 	nothing map[state.Key]unmade.Times  // nil until somebody asks
 
 	workspace *disk.Workspace

@@ -34,6 +34,8 @@ type Change struct {
 	Lent     bool           `json:"lent,omitempty"`     // Call was begun for another address: its picture is as good as one of the store
 	Home     string         `json:"home,omitempty"`     // the account to ask about Call; "": none has its endpoint
 	Picture  *state.Picture `json:"picture,omitempty"`  // that Reuse takes, Import found in a file, or Tainted is about; else nil
+	Shares   string         `json:"shares,omitempty"`   // the address whose picture Reuse takes when it is made, where Picture is nil; else ""
+	MadeFor  string         `json:"made_for,omitempty"` // the address that Picture was made for, of Reuse; "": nobody knows
 	Held     *UnmadeError   `json:"held,omitempty"`     // why Unmade waits; else nil
 	Derived  []Derivation   `json:"derived,omitempty"`  // files that are made from the picture, of which something is to be done
 	Notes    []Note         `json:"notes,omitempty"`    // what happens to files that are not gesso's, or not any more

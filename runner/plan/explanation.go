@@ -50,6 +50,7 @@ const (
 	RungOwnCall               // 4
 	RungTainted               // 5
 	RungReleased              // 6
+	RungShared                // after 6: of an image that may share its picture
 	RungBought                // 7
 	RungRejected              // 8
 	RungOtherCall             // 9
@@ -70,6 +71,7 @@ var rungs = [...]struct{ name, number, question string }{
 	RungOwnCall:   {"own call", "4", "is a call of its own open for the request?"},
 	RungTainted:   {"tainted", "5", "does its recorded picture fail a postcondition?"},
 	RungReleased:  {"released", "6", "has an address that is no longer declared a picture of the request?"},
+	RungShared:    {"shared", "", "has an image of the request that may share its picture one, or buys one?"},
 	RungBought:    {"bought", "7", "was a picture of the request paid for that nobody uses and that can be had?"},
 	RungRejected:  {"rejected", "8", "was one bought for it that fails a postcondition?"},
 	RungOtherCall: {"other call", "9", "is a call of another address open for the request that has no use for it?"},

@@ -27,6 +27,7 @@ const (
 	Stored                   // the store has a picture for the request
 	Placed                   // the output New is one
 	Converted                // the output New was converted from one that nobody has any more
+	Shared                   // New has it, or gets it, and may share it
 	Offered                  // the provider can be asked for one, by the task New or by its URL
 	Sought                   // there was one, and a run has looked for it in vain
 	Drawn                    // the sandbox inside the run draws it again
@@ -67,6 +68,7 @@ var causes = [...]struct{ name, text, bare string }{
 	Stored:      {name: "stored", text: "the store has this picture"},
 	Placed:      {name: "placed", text: "the output {new} is this picture"},
 	Converted:   {name: "converted", text: "the output {new} was converted from this picture"},
+	Shared:      {name: "shared", text: "shares the picture of {new}"},
 	Offered:     {name: "offered", text: "paid for already, and the provider may have it: task {new}", bare: "paid for already, and the provider may have it at its URL"},
 	Sought:      {name: "sought", text: "its earlier picture is neither here nor at the provider any more"},
 	Drawn:       {name: "drawn", text: "it is nowhere any more, and the built-in sandbox draws it again"},

@@ -49,7 +49,7 @@ func checkChange(c *plan.Change) error {
 			return fmt.Errorf("%s has no call", c.Address)
 		}
 	case plan.Tainted, plan.Reuse:
-		if c.Picture == nil || len(c.Reasons) == 0 {
+		if c.Picture == nil && (c.Action == plan.Tainted || c.Shares == "") || len(c.Reasons) == 0 {
 			return fmt.Errorf("%s has no picture", c.Address)
 		}
 	}

@@ -113,7 +113,7 @@ func forbidSame(s, c *plan.Change) string {
 			return "it would collect another call than the file shows"
 		}
 	case plan.Reuse, plan.Import:
-		if c.Picture != nil && (s.Picture == nil || c.Picture.Artifact != s.Picture.Artifact || c.Picture.Task != s.Picture.Task) {
+		if c.Picture != nil && s.Shares == "" && (s.Picture == nil || c.Picture.Artifact != s.Picture.Artifact || c.Picture.Task != s.Picture.Task) {
 			return "it would take another picture than the file shows"
 		}
 	}

@@ -57,6 +57,8 @@ type Instance struct {
 	Import *Import
 	// Regenerate is when another picture may be made: one of lang.Regenerations.
 	Regenerate string
+	// Share lets other images that say so too have the same picture.
+	Share bool
 	// Triggers are the references of lifecycle.replace_triggered_by.
 	Triggers []trigger.Trigger
 	// Attempts is how many pictures are bought at most for one that meets the

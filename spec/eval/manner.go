@@ -13,6 +13,13 @@ import (
 // manner evaluates what an image says of how its picture is come by, and not of what
 // it shows.
 func (b *blockScope) manner(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
+	share, diags := b.settled(i, ctx, "share")
+	i.Share = share != cty.NilVal && !share.IsNull() && share.True()
+	return append(diags, b.regenerate(i, ctx)...)
+}
+
+// regenerate evaluates when another picture may be made.
+func (b *blockScope) regenerate(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	i.Regenerate = lang.OnChange
 	value, diags := b.settled(i, ctx, "regenerate")
 	if value == cty.NilVal || value.IsNull() {

@@ -47,6 +47,9 @@ func rows(c *plan.Change) []Row {
 	if name := c.Provider; name != "" {
 		out = append(out, Row{Name: "provider", Value: quote.Line(name)})
 	}
+	if from := madeFor(c); from != "" {
+		out = append(out, Row{Name: "from", Value: from})
+	}
 	if c.Action.Paid() {
 		out = append(out, Row{Name: "price", Value: PriceOf(c)})
 	}
@@ -54,6 +57,19 @@ func rows(c *plan.Change) []Row {
 		out = append(out, Row{Name: "attempts", Value: fmt.Sprintf("up to %d", n)})
 	}
 	return out
+}
+
+// madeFor tells where a picture comes from that is taken: for which address it was made,
+// and when.
+func madeFor(c *plan.Change) string {
+	if c.Action != plan.Reuse || c.Picture == nil || c.MadeFor == "" {
+		return ""
+	}
+	text := quote.Line(c.MadeFor)
+	if at := c.Picture.Generated; !at.IsZero() {
+		text += ", " + at.UTC().Format("2006-01-02 15:04") + " UTC"
+	}
+	return text
 }
 
 // takeRows tells which of several pictures it is.
