@@ -40,6 +40,7 @@ const (
 	Moved                    // the address is another one: it was Old
 	Missing                  // the output is not there
 	Differs                  // the output is not what was placed
+	Redelivered              // the output is the picture in other bytes
 	Replaced                 // the user wants another picture
 	Unwanted                 // a user has tainted the picture by hand, because of New
 	Triggered                // what the picture is to be replaced by has changed: New
@@ -75,6 +76,7 @@ var causes = [...]struct{ name, text, bare string }{
 	Moved:       {name: "moved", text: "moved from {old}"},
 	Missing:     {name: "missing", text: "the output is missing"},
 	Differs:     {name: "differs", text: "the output is not the picture that was placed there"},
+	Redelivered: {name: "redelivered", text: "the output has this picture in other bytes"},
 	Replaced:    {name: "replaced", text: "asked for with -replace"},
 	Unwanted:    {name: "unwanted", text: "tainted by hand: {new}"},
 	Triggered:   {name: "triggered", text: "replace_triggered_by: {new} changed"},
