@@ -101,7 +101,10 @@ func newPlanner(s Situation, m moves, sc scope) *planner {
 	s.State = m.state
 	p := &planner{
 		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
-		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook(), replaceLost: s.ReplaceLost},
+		ladder: ladder{
+			accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook(),
+			staleAnew: s.StaleAnew, replaceLost: s.ReplaceLost,
+		},
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
@@ -132,6 +135,8 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			if r := p.left[c.Address]; r.HasPicture() {
 				lib.Claim(&r.Picture)
 			}
+		case c.pinned() && c.Picture != nil:
+			lib.Claim(c.Picture)
 		case p.seeks(c) && !c.Asked:
 			paid = append(paid, c)
 		case c.Action == plan.None:
@@ -162,7 +167,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 // prepared puts the changes in order and finds what is no longer declared.
 func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	made := &Prepared{
-		Plan:   &plan.Plan{Moves: p.events, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly},
+		Plan:   &plan.Plan{Moves: p.events, Renames: p.renames(), Unmoved: p.Unmoved, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly, StaleAnew: p.StaleAnew},
 		Supply: p.supply, situation: p.Situation, expansion: x, all: p.changes,
 	}
 	p.tellWaiting()

@@ -2,12 +2,14 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"gesso/runner/money"
 	"gesso/runner/report/quote"
 	"gesso/spec/eval"
+	"gesso/spec/pin"
 	"gesso/state"
 )
 
@@ -28,6 +30,9 @@ func Record(s *Screen, r *state.Record) {
 		text("action", q.Action)
 		text("model", quote.Line(q.Model))
 		text("size", quote.Line(q.Size))
+		if q.Take > 1 {
+			text("take", strconv.Itoa(q.Take))
+		}
 		text("source", quote.Line(q.Source.String()))
 		text("provider", quote.Line(q.Kind))
 	}
@@ -38,6 +43,9 @@ func Record(s *Screen, r *state.Record) {
 			picture += ", nearly one colour"
 		}
 		text("picture", picture)
+		if r.Pinned {
+			text("pinned", quote.Text(pin.Text(r.Artifact)))
+		}
 		text("tainted", quote.Line(r.Tainted))
 		text("unwanted", quote.Line(r.Unwanted))
 		if r.Imported {

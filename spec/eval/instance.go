@@ -28,12 +28,15 @@ type Instance struct {
 	Block   *config.Image
 	repeat.Occurrence
 
-	Prompt string
-	Model  string
-	Size   string // that is sent
-	Source Source
-	Path   string // the output, slash-separated, relative to the configuration
-	Tags   map[string]string
+	Prompt  string
+	Wording string // the prompt as it is written, where white space in Prompt is folded; "" where it is not
+	Model   string
+	Size    string // that is sent
+	Source  Source
+	Path    string // the output, slash-separated, relative to the configuration
+	Tags    map[string]string
+	Take    int    // which picture of its request, from 1
+	Pin     string // the SHA-256 of the picture that it has whatever it asks for; "" for none
 
 	// DefaultSized says that nobody has named a size: it goes by the model.
 	DefaultSized bool
@@ -47,6 +50,8 @@ type Instance struct {
 	DependsOn []string
 	// Import is the picture that an import block gives to the image; nil without.
 	Import *Import
+	// Regenerate is when another picture may be made: one of lang.Regenerations.
+	Regenerate string
 	// Triggers are the references of lifecycle.replace_triggered_by.
 	Triggers []trigger.Trigger
 	// Attempts is how many pictures are bought at most for one that meets the
