@@ -41,9 +41,12 @@ func (p *planner) seeks(c *change) bool {
 }
 
 // missing adds to a choice that writes the output how its picture can be had, where it is
-// not here.
+// not here; and tells a file that is another delivery of the picture from what somebody has
+// made of it.
 func (l *ladder) missing(c *change, made choice) choice {
 	switch {
+	case made.action == plan.Restore && made.reasons[0].Cause == plan.Differs && l.supply.Delivers(&c.Before.Picture, c.Path):
+		made.reasons[0].Cause = plan.Redelivered
 	case made.action != plan.Restore && made.action != plan.Place || l.supply.Way(&c.Before.Picture) != supply.Nowhere:
 	case l.drawn(c.Before):
 		made.reasons = append(made.reasons, plan.Reason{Cause: plan.Drawn})

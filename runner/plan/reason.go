@@ -45,6 +45,7 @@ const (
 	Missing                  // the output is not there
 	Alone                    // the output's sidecar is not there
 	Differs                  // the output is not what was placed
+	Redelivered              // the output is the picture in other bytes
 	Replaced                 // the user wants another picture
 	Unwanted                 // a user has tainted the picture by hand, because of New
 	Triggered                // what the picture is to be replaced by has changed: New
@@ -86,6 +87,7 @@ var causes = [...]struct{ name, text, bare string }{
 	Missing:     {name: "missing", text: "the output is missing"},
 	Alone:       {name: "alone", text: "the sidecar of the output is missing"},
 	Differs:     {name: "differs", text: "the output is not the picture that was placed there"},
+	Redelivered: {name: "redelivered", text: "the output has this picture in other bytes"},
 	Replaced:    {name: "replaced", text: "asked for with -replace"},
 	Unwanted:    {name: "unwanted", text: "tainted by hand: {new}"},
 	Triggered:   {name: "triggered", text: "replace_triggered_by: {new} changed"},
