@@ -19,6 +19,8 @@ func (d *loader) settings() hcl.Diagnostics {
 	s := &settings{d.config.Prelude()}
 	if d.Gesso != nil {
 		diags = append(diags, d.outputDir(s)...)
+		diags = append(diags, d.store()...)
+		diags = append(diags, s.setting(d.Gesso.Content, "normalize", &d.config.Normalize)...)
 		diags = append(diags, d.budget(s, &d.config.Budget)...)
 		diags = append(diags, d.silence(s)...)
 	}

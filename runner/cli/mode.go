@@ -16,6 +16,10 @@ func checkMode(o *session.Options, what string) error {
 		return command.Misuse(what+" -destroy removes every output, and -replace makes an image anew: choose one of them", "gesso "+what+" -destroy")
 	case o.Destroy && bought:
 		return command.Misuse(what+" -destroy buys nothing, so there is nothing that -max-images, -max-cost or -allow-unpriced could bound", "gesso "+what+" -destroy")
+	case o.Destroy && o.StaleAnew:
+		return command.Misuse(what+" -destroy removes every output, and -stale makes pictures anew: choose one of them", "gesso "+what+" -destroy")
+	case o.RefreshOnly && o.StaleAnew:
+		return command.Misuse(what+" -refresh-only buys nothing, and -stale makes pictures anew: choose one of them", "gesso "+what+" -refresh-only")
 	case o.RefreshOnly && o.Unrefreshed:
 		return command.Misuse("-refresh-only looks at the outputs, and -refresh=false does not: choose one of them", "gesso "+what+" -refresh-only")
 	case o.RefreshOnly && len(o.Choice.Replaces) > 0:

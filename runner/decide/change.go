@@ -7,6 +7,7 @@ import (
 	"gesso/runner/derive"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
+	"gesso/spec/lang"
 	"gesso/state"
 )
 
@@ -18,6 +19,7 @@ type change struct {
 	account  *account.Account // whom the image's block buys from
 	unwanted bool             // a user has tainted the recorded picture, and it is what is asked for
 	kept     bool             // it is left out of the plan
+	renamed  bool             // Before was moved here because it fits, and no moved block says so
 	renewed  bool             // Before was recorded under older rules
 	before   []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys     keyring
@@ -31,16 +33,19 @@ func (c *change) describe() {
 	i := c.instance
 	d := &plan.Declaration{
 		Block: i.Block.String(), Needs: i.DependsOn, Edit: i.IsEdit(),
-		Source:    plan.Source{Image: i.Source.Image, File: i.Source.File, URL: i.Source.URL},
-		Pinned:    slices.Contains(i.Block.Lifecycle.IgnoreChanges, "source"),
-		Attempts:  i.Attempts,
+		Source:   plan.Source{Image: i.Source.Image, File: i.Source.File, URL: i.Source.URL},
+		Pinned:   slices.Contains(i.Block.Lifecycle.IgnoreChanges, "source"),
+		Attempts: i.Attempts, Pin: i.Pin,
 		Sensitive: i.Sensitive, Judged: i.Judged(), Undecided: i.Undecided(),
 	}
-	for _, f := range i.Derives {
+	for _, f := range i.Derived.Files {
 		d.Derives = append(d.Derives, derive.Plain(f))
 	}
 	if i.Import != nil {
 		d.Import = &plan.Existing{File: i.Import.File, Task: i.Import.Task}
+	}
+	if i.Regenerate != lang.OnChange {
+		d.Regenerate = i.Regenerate
 	}
 	for _, t := range i.Triggers {
 		d.Triggers = append(d.Triggers, plain(t))

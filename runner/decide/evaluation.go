@@ -32,7 +32,7 @@ type Records interface {
 // Evaluate returns what completes the plan in one run of it.
 func (p *Prepared) Evaluate(now Records) *Evaluation {
 	e := &Evaluation{plan: p, records: now}
-	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: newBook(), library: p.library}
+	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: newBook(), library: p.library, staleAnew: p.situation.StaleAnew}
 	for i := range p.Strays {
 		e.calls.add(p.Strays[i].Address, &p.Strays[i].Call)
 	}
@@ -77,7 +77,7 @@ func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
 // complete evaluates a change again about which something was not known when it
 // was evaluated last.
 func (e *Evaluation) complete(c *change) error {
-	if c.Known() && complete(c.instance) {
+	if c.pinned() || c.Known() && complete(c.instance) {
 		return nil
 	}
 	return e.refresh(c)

@@ -37,10 +37,11 @@ type facts interface {
 // documentation for its rungs.
 type ladder struct {
 	facts
-	accounts account.List
-	supply   *supply.Supply
-	calls    *book
-	library  *library.Library // nil while it is not known what all others keep
+	accounts  account.List
+	supply    *supply.Supply
+	calls     *book
+	staleAnew bool             // a user wants anew what is stale
+	library   *library.Library // nil while it is not known what all others keep
 }
 
 // choice is what is decided about a change.
@@ -50,6 +51,7 @@ type choice struct {
 	picture *state.Picture // that Reuse takes, or Tainted is about
 	call    *state.Call    // that Resume collects, or InDoubt waits for
 	lent    bool           // it was begun for another address
+	stale   []plan.Reason  // why the picture that stays is not what is asked for
 }
 
 // way decides how a change gets its picture, once its request is known. What is lent
@@ -58,6 +60,9 @@ func (l *ladder) way(c *change) (choice, error) {
 	changed, unsure := l.triggers(c)
 	changed = append(c.tainted(), changed...)
 	c.Replace = c.Asked || len(changed) > 0
+	if kept, stale := l.stale(c, slices.Concat(changedArguments(c), changed, unsure)); stale {
+		return kept, nil
+	}
 	switch {
 	case c.Replace:
 		c.trace.answer(plan.RungAnother, true, changed...)
@@ -228,7 +233,7 @@ func paid(c *change) plan.Action {
 
 // choose makes a choice what the change intends.
 func (l *ladder) choose(c *change, made choice) {
-	c.Action, c.Reasons, c.Picture = made.action, made.reasons, made.picture
+	c.Action, c.Reasons, c.Picture, c.Stale = made.action, made.reasons, made.picture, made.stale
 	c.Call, c.Lent, c.Home = made.call, made.lent, ""
 	if made.call != nil {
 		c.Home = l.home(c, made.call)

@@ -99,7 +99,7 @@ func newPlanner(s Situation, m moves, sc scope) *planner {
 	s.State = m.state
 	p := &planner{
 		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
-		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook()},
+		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook(), staleAnew: s.StaleAnew},
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
@@ -130,6 +130,8 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			if r := p.left[c.Address]; r.HasPicture() {
 				lib.Claim(&r.Picture)
 			}
+		case c.pinned() && c.Picture != nil:
+			lib.Claim(c.Picture)
 		case c.Action == plan.None:
 			lib.Claim(&c.Before.Picture)
 		case c.Action.Paid() && c.Known() && !c.Asked:
@@ -160,7 +162,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 // prepared puts the changes in order and finds what is no longer declared.
 func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	made := &Prepared{
-		Plan:   &plan.Plan{Moves: p.events, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly},
+		Plan:   &plan.Plan{Moves: p.events, Renames: p.renames(), Unmoved: p.Unmoved, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly, StaleAnew: p.StaleAnew},
 		Supply: p.supply, situation: p.Situation, expansion: x, all: p.changes,
 	}
 	p.tellWaiting()

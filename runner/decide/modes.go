@@ -90,7 +90,7 @@ func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 func (p *planner) refreshed(c *change) *eval.Picture {
 	later, err := p.ask(c)
 	c.Before, c.renewed = p.State.Get(c.Address), false // what is recorded is not made of other rules here
-	if err == nil && len(later) == 0 && !c.upToDate() {
+	if err == nil && len(later) == 0 && !c.upToDate() && !c.pinned() {
 		if call := p.calls.own(c); call != nil {
 			p.choose(c, p.collect(c, call))
 			return nil

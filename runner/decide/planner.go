@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/library"
+	"gesso/runner/pins"
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/spec/address"
@@ -24,6 +25,7 @@ type planner struct {
 	sources *sources
 	changes map[string]*change
 	ordered []*change                 // the changes by address, once all are decided
+	pins    *pins.Pins                // nil until one is pinned
 	answers map[asked]hcl.Diagnostics // what providers have against requests
 	diags   hcl.Diagnostics
 	err     error
@@ -48,6 +50,10 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	if p.RefreshOnly {
 		return p.refreshed(c)
 	}
+	if c.pinned() {
+		return p.planPinned(c)
+	}
+	c.notePin()
 	p.checkRequest(i)
 	p.diags = append(p.diags, i.Refused()...)
 	later, err := p.ask(c)
@@ -94,6 +100,9 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 	changed, unsure := triggered(c, p.replaced)
 	changed = append(c.tainted(), changed...)
 	c.Replace = c.Asked || len(changed) > 0
+	if kept, stale := p.stale(c, slices.Concat(changed, later, unsure)); stale {
+		return kept, nil
+	}
 	return wait(c, slices.Concat(changed, later, unsure)), nil
 }
 

@@ -3,7 +3,6 @@ package decide
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -11,7 +10,6 @@ import (
 	"gesso/runner/provider"
 	"gesso/spec/config"
 	"gesso/spec/eval"
-	"gesso/spec/lines"
 	"gesso/state"
 )
 
@@ -45,6 +43,9 @@ func newRequest(kind string, i *eval.Instance, source state.Source) state.Reques
 		Size:       i.Size,
 		Source:     source,
 	}
+	if i.Take > 1 {
+		r.Take = i.Take // the first one is asked for as it was before there were others
+	}
 	if i.IsEdit() {
 		r.Action = string(provider.Edit)
 	}
@@ -73,14 +74,15 @@ func ignoreChanges(c *change, later []plan.Reason) []plan.Reason {
 		switch name {
 		case "prompt":
 			r.Prompt, r.PromptHash = old.Prompt, old.PromptHash
-			if strings.Contains(old.Prompt, "\r") {
-				r.Prompt = lines.LF(old.Prompt)
+			if r.Prompt = c.laid(old.Prompt); r.Prompt != old.Prompt {
 				r.PromptHash = state.HashPrompt(r.Prompt)
 			}
 		case "model":
 			r.Model = old.Model
 		case "size":
 			r.Size = old.Size
+		case "take":
+			r.Take = old.Take
 		case "source":
 			r.Source, r.Action = old.Source, old.Action
 		}
@@ -130,9 +132,9 @@ func differences(c *change, old *state.Request, now state.Request) []plan.Reason
 			reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: argument, Old: before, New: after})
 		}
 	}
-	if !state.SamePrompt(*old, now) {
+	if !state.SamePrompt(*old, now, c.wording()) {
 		secret := slices.Contains(c.instance.Sensitive, "prompt") || old.Prompt == ""
-		reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: "prompt", Old: lines.LF(old.Prompt), New: now.Prompt, Sensitive: secret})
+		reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: "prompt", Old: c.laid(old.Prompt), New: now.Prompt, Sensitive: secret})
 	}
 	add("model", old.Model, now.Model)
 	if old.Size != "" || now.Size != c.unsaid() { // else nobody named one, then or now
@@ -147,7 +149,7 @@ func differences(c *change, old *state.Request, now state.Request) []plan.Reason
 	if old.Source == now.Source { // else that says it
 		add("action", old.Action, now.Action)
 	}
-	add("take", strconv.Itoa(old.Take), strconv.Itoa(now.Take))
+	add("take", strconv.Itoa(max(1, old.Take)), strconv.Itoa(max(1, now.Take)))
 	return reasons
 }
 

@@ -28,6 +28,7 @@ type ResourceChange struct {
 	Attempts    int       `json:"attempts,omitempty"` // how many pictures are bought at most for one that meets the conditions
 	Sandbox     bool      `json:"sandbox"`            // a sandbox makes it: nothing is charged
 	Reasons     []Reason  `json:"reasons"`
+	Stale       []Reason  `json:"stale,omitempty"` // why another picture is asked for than the one that is kept, as the image's regenerate says
 	DependsOn   []string  `json:"depends_on,omitempty"`
 	Replace     bool      `json:"replace,omitempty"` // a new picture is wanted, whatever there is
 	Call        *OpenCall `json:"call,omitempty"`    // of an earlier run, that is collected, or in doubt
@@ -70,6 +71,9 @@ func makeChange(c *plan.Change) ResourceChange {
 		ProviderName: ProviderOf(c), Change: changeOf(c), ActionReason: reason,
 		GessoAction: c.Action.String(), Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: CostOf(c), Attempts: c.Attempts(),
 		Sandbox: Sandboxed(c), Reasons: ReasonsOf(c), Replace: c.Replace, Look: c.Look,
+	}
+	if len(c.Stale) > 0 {
+		r.Stale = StaleOf(c)
 	}
 	if c.Declared != nil {
 		r.DependsOn = c.Declared.Needs

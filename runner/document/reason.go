@@ -26,9 +26,14 @@ func MakeReasons(reasons []plan.Reason) []Reason {
 
 // ReasonsOf are those of a change. An argument that is declared sensitive is so in
 // each of them.
-func ReasonsOf(c *plan.Change) []Reason {
-	reasons := make([]plan.Reason, len(c.Reasons))
-	for i, r := range c.Reasons {
+func ReasonsOf(c *plan.Change) []Reason { return presentable(c, c.Reasons) }
+
+// StaleOf is ReasonsOf why another picture is asked for than the one that is kept.
+func StaleOf(c *plan.Change) []Reason { return presentable(c, c.Stale) }
+
+func presentable(c *plan.Change, of []plan.Reason) []Reason {
+	reasons := make([]plan.Reason, len(of))
+	for i, r := range of {
 		r.Sensitive = r.Sensitive || r.Cause == plan.Changed && c.Sensitive(r.Argument)
 		reasons[i] = r
 	}

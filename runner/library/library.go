@@ -84,6 +84,9 @@ func (l *Library) pictures(w *Want) ([]state.Picture, error) {
 			found = append(found, r.Picture)
 		}
 		for _, p := range found {
+			if l.lent[supply.LoanOf(&p)] {
+				continue // to who has it under the key that it is recorded with
+			}
 			if p.Key = w.Keys[0]; n < w.Own || !account.Placeholder(p.URL) {
 				known = append(known, p)
 			}
@@ -97,6 +100,16 @@ func (l *Library) Claim(p *state.Picture) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.lent[supply.LoanOf(p)] = true
+}
+
+// Lent reports whether an address has a picture that is recorded with its own key, or
+// under the key of who asks.
+func (l *Library) Lent(p *state.Picture, key state.Key) bool {
+	known := *p
+	known.Key = key
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lent[supply.LoanOf(p)] || l.lent[supply.LoanOf(&known)]
 }
 
 // find returns a picture of a request that can be had for nothing, nobody

@@ -58,6 +58,7 @@ type Change struct {
 	Sandbox          bool              `json:"sandbox"`         // a sandbox makes it: nothing is charged
 	Cost             document.Cost     `json:"cost"`
 	Reasons          []document.Reason `json:"reasons"`
+	Stale            []document.Reason `json:"stale,omitempty"` // why another picture is asked for than the one that is kept
 }
 
 // Resource is an image.
@@ -101,6 +102,7 @@ type Plan struct {
 	Cost      document.Cost  `json:"cost"`
 	AtMost    document.Cost  `json:"at_most"` // when each takes all of its attempts
 	Unchanged int            `json:"unchanged"`
+	Stale     int            `json:"stale"`   // kept, although another picture is asked for
 	Waiting   int            `json:"waiting"` // for a decision
 	InDoubt   int            `json:"in_doubt"`
 	LeftOut   int            `json:"left_out"` // by the budget

@@ -39,7 +39,7 @@ func documents() map[string]string {
 func Topics() []Topic {
 	return []Topic{
 		about("language", "what a configuration may say, with an example", "spec/README.md",
-			"An example", "Files", "JSON", "References", "Sizes and line ends", "Derived files", "Matrix", "Dynamic blocks"),
+			"An example", "Files", "JSON", "References", "Sizes and white space", "Derived files", "Matrix", "Dynamic blocks"),
 		about("blocks", "every block and argument; of one block: gesso help image", "spec/README.md", reference),
 		about("values", "where variables get their values, and what is secret", "spec/README.md", "Values of variables", "Secrets"),
 		about("providers", "several accounts, and what moves between them", "spec/README.md", "Providers"),
@@ -55,6 +55,7 @@ func Topics() []Topic {
 		about("rehearsing", "the sandbox, and how it has bad days", "runner/README.md", "Sandbox"),
 		about("files", "what gesso writes, and what belongs in git", "state/README.md",
 			"The files", "Outputs", "Pictures", "Formats", "Order of work"),
+		about("stores", "damaged pictures, unneeded ones, copies, sharing", "state/README.md", "The store"),
 		about("teams", "git, merges, clones, several machines, upgrades", "state/README.md", "Working in a team", "Merging", "Upgrades"),
 		about("workspaces", "several states of one configuration", "state/README.md", "Workspaces"),
 		about("internals", "how the whole works, in one page", "runner/README.md", "How the whole works"),

@@ -13,6 +13,7 @@ type Change struct {
 	From    string        `json:"from,omitempty"` // the address of its record until now, when that is another; else ""
 	Action  Action        `json:"action"`
 	Reasons []Reason      `json:"reasons,omitempty"`
+	Stale   []Reason      `json:"stale,omitempty"`  // why Before is not of what is asked for now, and kept all the same, as the image's regenerate says; else nil
 	Before  *state.Record `json:"before,omitempty"` // nil when there is no record
 	Request state.Request `json:"request"`          // what is wanted; fields of unknown arguments are ""
 	Key     state.Key     `json:"key,omitempty"`    // of the request; "" while it is not known

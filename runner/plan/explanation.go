@@ -41,7 +41,9 @@ type Rung int
 
 const (
 	RungImport    Rung = iota // before the ladder
+	RungPinned                // before it: nothing else counts
 	RungKnown                 // whether there is a request to ask about
+	RungStale                 // before the ladder: of an image that is not made anew by itself
 	RungAnother               // 1
 	RungTrigger               // 2
 	RungRecorded              // 3
@@ -59,7 +61,9 @@ const (
 // rungs has of every rung its name in JSON, its number on the ladder and what it asks.
 var rungs = [...]struct{ name, number, question string }{
 	RungImport:    {"import", "", "has an import block a picture for it, and it has none?"},
+	RungPinned:    {"pinned", "", "does the configuration say which picture it has?"},
 	RungKnown:     {"request", "", "is the whole request known?"},
+	RungStale:     {"stale", "", "is its request another one, and its picture kept until a user says so?"},
 	RungAnother:   {"another", "1", "is another picture wanted than the recorded one, by -replace or a trigger?"},
 	RungTrigger:   {"trigger", "2", "does a trigger depend on pictures that are yet to come?"},
 	RungRecorded:  {"recorded", "3", "is its recorded picture of the request, good by its postconditions, and to be had?"},

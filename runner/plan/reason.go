@@ -36,6 +36,9 @@ const (
 	Fruitless                // the same request was accepted before and made nothing: New is how often
 	Moderated                // the provider refused the same request before for what it shows
 	Imported                 // an import block names a picture: New
+	Pinned                   // the configuration says which picture: New
+	Selected                 // a user has chosen it among the image's takes: New
+	Undone                   // a user wants it as it was: New
 	Moved                    // the address is another one: it was Old
 	Missing                  // the output is not there
 	Differs                  // the output is not what was placed
@@ -71,6 +74,9 @@ var causes = [...]struct{ name, text, bare string }{
 	Fruitless:   {name: "fruitless", text: "an earlier request was accepted and made nothing, {new}, perhaps charged"},
 	Moderated:   {name: "moderated", text: "the provider's moderation refused the same request"},
 	Imported:    {name: "imported", text: "an import block has it: {new}"},
+	Pinned:      {name: "pinned", text: "pinned"},
+	Selected:    {name: "selected", text: "selected by hand: {new}"},
+	Undone:      {name: "undone", text: "as it was {new}"},
 	Moved:       {name: "moved", text: "moved from {old}"},
 	Missing:     {name: "missing", text: "the output is missing"},
 	Differs:     {name: "differs", text: "the output is not the picture that was placed there"},

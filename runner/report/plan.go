@@ -30,6 +30,7 @@ func Plan(s *Screen, p *plan.Plan) { PlanAs(s, p, Fitting) }
 // PlanAs is Plan in a form.
 func PlanAs(s *Screen, p *plan.Plan, form PlanForm) {
 	if p.Empty() {
+		s.stale(p, form)
 		noChanges(s, p)
 		return
 	}
@@ -51,6 +52,8 @@ func PlanAs(s *Screen, p *plan.Plan, form PlanForm) {
 			}
 		}
 		s.advise(blocks)
+		s.renames(p)
+		s.stale(p, form)
 		PlanSummary(s, p)
 	})
 }

@@ -2,12 +2,14 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"gesso/runner/money"
 	"gesso/runner/report/quote"
 	"gesso/spec/eval"
+	"gesso/spec/pin"
 	"gesso/state"
 )
 
@@ -28,6 +30,9 @@ func Record(s *Screen, r *state.Record) {
 		text("action", q.Action)
 		text("model", quote.Line(q.Model))
 		text("size", quote.Line(q.Size))
+		if q.Take > 1 {
+			text("take", strconv.Itoa(q.Take))
+		}
 		text("source", quote.Line(q.Source.String()))
 		text("provider", quote.Line(q.Kind))
 	}
@@ -38,14 +43,15 @@ func Record(s *Screen, r *state.Record) {
 			picture += ", nearly one colour"
 		}
 		text("picture", picture)
+		if r.Pinned {
+			text("pinned", quote.Text(pin.Text(r.Artifact)))
+		}
 		text("tainted", quote.Line(r.Tainted))
 		text("unwanted", quote.Line(r.Unwanted))
 		if r.Imported {
 			text("imported", "true, nothing was paid for it here")
 		}
-		for _, d := range r.Derived {
-			text("derived", quote.Text(d.Path))
-		}
+		text("derived", quote.Text(derivedPaths(r)))
 		text("sha256", quote.Line(r.Artifact))
 		text("bought_from", quote.Line(r.Provider))
 		text("url", quote.Line(r.URL))
@@ -68,6 +74,15 @@ func Record(s *Screen, r *state.Record) {
 		text("pending", quote.Line(pendingText(p)))
 	}
 	s.printf("\n")
+}
+
+// derivedPaths are those of the files that were made from a picture.
+func derivedPaths(r *state.Record) string {
+	var paths []string
+	for _, d := range r.Derived {
+		paths = append(paths, d.Path)
+	}
+	return strings.Join(paths, ", ")
 }
 
 // pendingText is what is known of a call in a few words.

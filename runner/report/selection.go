@@ -18,6 +18,8 @@ func noChanges(s *Screen, p *plan.Plan) {
 		s.printf("No changes. What is recorded is there.\n")
 	case p.Selection.Partial():
 		s.printf("No changes in what is selected.\n")
+	case len(p.Stale()) > 0:
+		s.printf("No changes. %s.\n", outline.Declared(p))
 	case n == 0:
 		s.printf("No changes. There are no images.\n")
 	case n == 1:

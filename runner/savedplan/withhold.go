@@ -66,18 +66,23 @@ func withheld(c *plan.Change) *plan.Change {
 		call.Request = withheldRequest(c, call.Request)
 		out.Call = &call
 	}
-	out.Reasons = slices.Clone(c.Reasons)
-	for i, r := range out.Reasons {
-		if r.Sensitive || r.Cause == plan.Changed && c.Sensitive(r.Argument) {
-			out.Reasons[i].Old, out.Reasons[i].New, out.Reasons[i].Sensitive = "", "", true
-		}
-	}
+	out.Reasons, out.Stale = withheldReasons(c, c.Reasons), withheldReasons(c, c.Stale)
 	if c.Sensitive("source") {
 		declared := *c.Declared
 		declared.Source = plan.Source{}
 		out.Declared = &declared
 	}
 	return &out
+}
+
+func withheldReasons(c *plan.Change, reasons []plan.Reason) []plan.Reason {
+	out := slices.Clone(reasons)
+	for i, r := range out {
+		if r.Sensitive || r.Cause == plan.Changed && c.Sensitive(r.Argument) {
+			out[i].Old, out[i].New, out[i].Sensitive = "", "", true
+		}
+	}
+	return out
 }
 
 // withheldRequest is a request for a change, by the change's own marks.

@@ -23,6 +23,13 @@ func Language(kinds []*Kind) *Schema {
 	return Define(whole)
 }
 
+// When a changed request makes another picture.
+const (
+	OnChange = "on_change" // by itself
+	Manual   = "manual"    // when a user asks for all that are stale, or for this one
+	Never    = "never"     // when a user asks for this one
+)
+
 // exampleKind is where the descriptions below name a provider: the first that there is.
 const exampleKind = "{kind}"
 
@@ -55,6 +62,8 @@ var (
 		Arguments: []*Argument{
 			{Name: "required_version", Type: cty.String, Description: "version constraint for gesso, as `\">= 0.1.0\"`"},
 			{Name: "output_dir", Type: cty.String, Default: `"images"`, Shown: true, Shared: true, Description: "where images without a `path` go"},
+			{Name: "store", Type: cty.String, Default: `".gesso/objects"`, Shown: true, Shared: true, Description: "the folder that pictures are kept in, a constant; several configurations may share one, see `gesso store -help`"},
+			{Name: "normalize", Type: cty.Bool, Default: `true`, Shown: true, Shared: true, Description: "what images do about white space that do not say it themselves"},
 			{Name: "silence", Type: cty.List(cty.String), Description: "ids of warnings that are not told, as `[\"disputed-size\"]`"},
 			{Name: "modules", Type: cty.List(cty.String), Description: "folders outside of the directory that modules may come from, as `[\"../shared\"]`; they are only read"},
 		},
@@ -94,11 +103,15 @@ var (
 	Image = Define(Schema{Type: "image", Labels: []string{"name"}, Repeats: true, Description: "pictures, by `count` or `for_each` any number of them: `image.name`",
 		Arguments: []*Argument{
 			{Name: "prompt", Type: cty.String, Required: true, Example: `prompt = "a lighthouse at dusk, watercolour"`, Description: "what the picture shows"},
+			{Name: "normalize", Type: cty.Bool, Description: "makes each run of white space in the prompt one space, line ends too, so that how it is laid out decides nothing; `false` sends it as it is written. Else that of the `gesso` block, `true`"},
 			{Name: "model", Type: cty.String, Description: "else the provider's `model`"},
 			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not. Else the provider's `size`"},
 			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local PNG, JPEG or WebP, or of an URL"},
 			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg` or `.webp`, which is lossless. Without it `output_dir/name[-key].png`"},
+			{Name: "take", Type: cty.Number, Default: `1`, Description: "another picture of the same request when it is counted up, paid once; back to the one before is free"},
+			{Name: "pin", Type: cty.String, Description: "one picture by its bytes, whatever is asked for: `\"sha256:…\"`, as `gesso takes` lists them"},
 			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},
+			{Name: "regenerate", Type: cty.String, Default: `"on_change"`, Description: "when a changed request makes another picture: `\"on_change\"`; `\"manual\"`, by `apply -stale`; or `\"never\"`, by `-replace` or `gesso taint` alone. Until then the picture is kept, and the plan calls it stale"},
 			{Name: "count", Type: cty.Number, Description: "as in Terraform; instances that want the same request share one API call"},
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},
 			{Name: "matrix", Type: cty.DynamicPseudoType, Description: "a map of lists: an image for each combination, with `matrix.name`"},
@@ -197,7 +210,10 @@ var (
 		}})
 
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
-	Ignorable = []string{"prompt", "model", "size", "source"}
+	Ignorable = []string{"prompt", "model", "size", "source", "take"}
+
+	// Regenerations are what the regenerate of an image can be, its default first.
+	Regenerations = []string{OnChange, Manual, Never}
 
 	// elsewhere are the blocks of Terraform that gesso does not have, and what
 	// to do instead.

@@ -28,7 +28,8 @@ func Plan(p *plan.Plan, about string, limit int) string {
 	}
 	d.always(title + "\n\n")
 	if p.Empty() {
-		d.always(fmt.Sprintf("No changes: %s as declared.\n", outline.Plural(len(p.Unchanged), "image")))
+		d.always(fmt.Sprintf("No changes: %s.\n", outline.Declared(p)))
+		d.stale(p)
 		return d.String()
 	}
 	cost := p.Cost()
@@ -39,6 +40,8 @@ func Plan(p *plan.Plan, about string, limit int) string {
 	blocks := byPrice(outline.Of(p, outline.Folded))
 	d.table(blocks)
 	d.details(blocks)
+	d.renames(p)
+	d.stale(p)
 	return d.String()
 }
 

@@ -73,11 +73,11 @@ func Counts(p *plan.Plan) string {
 			free += n
 		}
 	}
-	line := fmt.Sprintf("%d paid%s, %d free%s, %d unchanged", p.Cost().Pictures, list(counts, plan.Action.Paid), free, list(counts, plan.Action.Free), len(p.Unchanged))
+	line := fmt.Sprintf("%d paid%s, %d free%s, %d unchanged", p.Cost().Pictures, list(counts, plan.Action.Paid), free, list(counts, plan.Action.Free), p.AsDeclared())
 	for _, waits := range []struct {
 		n    int
 		word string
-	}{{counts[plan.Tainted], "tainted"}, {counts[plan.Unmade], "unmade"}, {p.InDoubt(), "in doubt"}} {
+	}{{len(p.Stale()), "stale"}, {counts[plan.Tainted], "tainted"}, {counts[plan.Unmade], "unmade"}, {p.InDoubt(), "in doubt"}} {
 		if waits.n > 0 {
 			line += fmt.Sprintf(", %d %s", waits.n, waits.word)
 		}
