@@ -1,12 +1,31 @@
 package derive
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/foreign"
+	"gesso/runner/plan"
+	"gesso/spec/diag"
 	"gesso/state/disk/workspaces"
 )
+
+// Note adds to a plan what happens to files: to those that are made from its pictures, and
+// to those that are not gesso's. At is where the file of an address at a path is declared.
+// The error is the context's.
+func Note(ctx context.Context, p *plan.Plan, g Ground, at func(address, path string) hcl.Range) (hcl.Diagnostics, error) {
+	conflicts, err := Intend(ctx, p, g)
+	if err != nil {
+		return nil, err
+	}
+	var diags hcl.Diagnostics
+	for _, c := range conflicts {
+		diags = append(diags, c.Diagnostic(at(c.Address, c.Path)))
+	}
+	return diag.MergeRepeated(diags), foreign.Note(ctx, p, g.Workspace, g.Others)
+}
 
 // Conflict is a file that cannot be made where it is declared.
 type Conflict struct {

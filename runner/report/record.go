@@ -38,10 +38,7 @@ func Record(s *Screen, r *state.Record) {
 	}
 	if r.Artifact != "" {
 		text("path", quote.Text(r.Path))
-		picture := fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(r.Format), r.Width, r.Height, r.Bytes)
-		if r.Blank {
-			picture += ", nearly one colour"
-		}
+		picture := fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(r.Format), r.Width, r.Height, r.Bytes) + blankText(r)
 		text("picture", picture)
 		if r.Pinned {
 			text("pinned", quote.Text(pin.Text(r.Artifact)))
@@ -74,6 +71,13 @@ func Record(s *Screen, r *state.Record) {
 		text("pending", quote.Line(pendingText(p)))
 	}
 	s.printf("\n")
+}
+
+func blankText(r *state.Record) string {
+	if r.Blank {
+		return ", nearly one colour"
+	}
+	return ""
 }
 
 // derivedPaths are those of the files that were made from a picture.
