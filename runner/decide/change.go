@@ -38,9 +38,7 @@ func (c *change) describe() {
 		Attempts: i.Attempts, Pin: i.Pin,
 		Sensitive: i.Sensitive, Judged: i.Judged(), Undecided: i.Undecided(),
 	}
-	for _, f := range i.Derives {
-		d.Derives = append(d.Derives, derive.Plain(f))
-	}
+	d.Derives = derive.Plain(i.Derived.Files)
 	if i.Import != nil {
 		d.Import = &plan.Existing{File: i.Import.File, Task: i.Import.Task}
 	}

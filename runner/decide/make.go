@@ -80,7 +80,7 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	}
 	made := p.prepared(x)
 	made.library = lib
-	noted, err := s.noteFiles(ctx, made)
+	noted, err := made.noteFiles(ctx)
 	if err != nil {
 		return nil, diags, err
 	}

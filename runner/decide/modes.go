@@ -19,7 +19,7 @@ func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 		return nil, nil, err
 	}
 	made := newPlanner(s, moves{state: s.State}, sc).prepared(nil)
-	_, err = s.noteFiles(ctx, made)
+	_, err = made.noteFiles(ctx)
 	return made, made.checkPrevented(), err
 }
 
@@ -81,7 +81,7 @@ func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 	}
 	made := p.prepared(x)
 	made.library = library.Open(s.Workspace, s.State, p.supply)
-	noted, err := s.noteFiles(ctx, made)
+	noted, err := made.noteFiles(ctx)
 	return made, append(diags, noted...), err
 }
 

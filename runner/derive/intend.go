@@ -22,13 +22,6 @@ type Ground struct {
 	Unrefreshed bool               // files are taken for what is recorded of them, and none is looked at
 }
 
-// Conflict is a file that cannot be made where it is declared.
-type Conflict struct {
-	Address, Path string
-	Owner         workspaces.Owner // of another workspace, whose output it is; else the zero one
-	Err           error            // why nothing can be written there now; else nil
-}
-
 // Intend adds to a plan what is to be done about the files that are made from its
 // pictures: a change that did nothing may do something by that. It reads files, and writes
 // none but a cache. The error is the context's.

@@ -8,12 +8,16 @@ import (
 	"gesso/state"
 )
 
-// Plain is a file as plans have it.
-func Plain(f derive.File) plan.File {
-	return plan.File{
-		Name: f.Name, Path: f.Path, Format: f.Format, Width: f.Width, Height: f.Height, Fit: string(f.Fit),
-		Position: f.Position, Enlarge: f.Enlarge, Quality: f.Quality, Background: f.Background,
+// Plain are files as plans have them.
+func Plain(files []derive.File) []plan.File {
+	var list []plan.File
+	for _, f := range files {
+		list = append(list, plan.File{
+			Name: f.Name, Path: f.Path, Format: f.Format, Width: f.Width, Height: f.Height, Fit: string(f.Fit),
+			Position: f.Position, Enlarge: f.Enlarge, Quality: f.Quality, Background: f.Background,
+		})
 	}
+	return list
 }
 
 func formOf(f plan.File) derive.Form {

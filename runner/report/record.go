@@ -49,9 +49,7 @@ func Record(s *Screen, r *state.Record) {
 		if r.Imported {
 			text("imported", "true, nothing was paid for it here")
 		}
-		for _, d := range r.Derived {
-			text("derived", quote.Text(d.Path))
-		}
+		text("derived", quote.Text(derivedPaths(r)))
 		text("sha256", quote.Line(r.Artifact))
 		text("bought_from", quote.Line(r.Provider))
 		text("url", quote.Line(r.URL))
@@ -103,6 +101,15 @@ func pictureText(r *state.Record) string {
 		text += ", not " + quote.Line(q.Size) + " as asked for"
 	}
 	return text
+}
+
+// derivedPaths are those of the files that were made from a picture.
+func derivedPaths(r *state.Record) string {
+	var paths []string
+	for _, d := range r.Derived {
+		paths = append(paths, d.Path)
+	}
+	return strings.Join(paths, ", ")
 }
 
 // pendingText is what is known of a call in a few words.

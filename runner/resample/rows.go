@@ -12,14 +12,21 @@ type rows struct {
 	crop  image.Rectangle // of the picture, in its own coordinates
 	plain *image.RGBA     // a row of a layout that is converted first; nil where that is not needed
 	deep  *image.RGBA64   // the same of one with more than 8 bits
+	few   [][4]int32      // the colours of a palette; nil without one
 }
 
 // newRows reads a part of a picture, which is counted from its first pixel.
 func newRows(img image.Image, part image.Rectangle) *rows {
 	r := &rows{img: img, crop: part.Add(img.Bounds().Min)}
 	strip := image.Rect(0, 0, r.crop.Dx(), 1)
-	switch img.(type) {
+	switch img := img.(type) {
 	case *image.RGBA, *image.NRGBA:
+	case *image.Paletted:
+		r.few = make([][4]int32, 256) // as many as a pixel can name; those that there are not are clear
+		for i, c := range img.Palette[:min(len(img.Palette), 256)] {
+			red, green, blue, alpha := c.RGBA()
+			r.few[i] = [4]int32{int32(red), int32(green), int32(blue), int32(alpha)}
+		}
 	case *image.RGBA64, *image.NRGBA64, *image.Gray16:
 		r.deep = image.NewRGBA64(strip)
 	default:
@@ -37,6 +44,12 @@ func (r *rows) read(y int, to []int32) {
 		return
 	case *image.NRGBA:
 		multiplied(img.Pix[img.PixOffset(at.X, at.Y):], to)
+		return
+	case *image.Paletted:
+		from := img.Pix[img.PixOffset(at.X, at.Y):]
+		for i := 0; i < len(to); i += 4 {
+			*(*[4]int32)(to[i:]) = r.few[from[i/4]]
+		}
 		return
 	}
 	if r.deep != nil {

@@ -9,7 +9,7 @@ import (
 
 	"gesso/spec/address"
 	"gesso/spec/config"
-	"gesso/spec/derive"
+	"gesso/spec/derive/block"
 	"gesso/spec/diag"
 	"gesso/spec/origin"
 	"gesso/spec/outputs"
@@ -40,7 +40,7 @@ type Instance struct {
 	Pin     string // the SHA-256 of the picture that it has whatever it asks for; "" for none
 
 	// Derives are the files that are made from the picture, as they are declared.
-	Derives  []derive.File
+	Derived  block.Found
 	Metadata string // one of lang.Metadata
 
 	// DefaultSized says that nobody has named a size: it goes by the model.
@@ -70,10 +70,8 @@ type Instance struct {
 	conditions  *judgement      // what was found of its preconditions and postconditions; nil without any
 	broken      bool            // it, or something it uses, has an error that is reported
 	tagsUnknown bool
-	derivedBy   []*config.Derive // the blocks of Derives
-	partDerived bool             // Derives lacks files that a partial configuration does not tell
-	picture     *Picture         // what recall said of it
-	cached      cty.Value        // its value, until one of its arguments or its picture changes
+	picture     *Picture  // what recall said of it
+	cached      cty.Value // its value, until one of its arguments or its picture changes
 }
 
 // Source is what an edit starts from. At most one field is set; none is set
@@ -124,6 +122,14 @@ type Picture struct {
 	Generated time.Time
 }
 
+// sides are those of a picture; 0 while there is none.
+func (p *Picture) sides() (width, height int) {
+	if p == nil {
+		return 0, 0
+	}
+	return p.Width, p.Height
+}
+
 // Recall tells what is known of an instance's picture when its arguments have
 // been evaluated: nil when the picture will be made or made anew.
 type Recall func(*Instance) *Picture
@@ -151,7 +157,7 @@ func (i *Instance) value(p *Picture) cty.Value {
 		"size":    text("size", i.Size),
 		"path":    text("path", i.Path),
 		"tags":    i.tagsValue(),
-		"derived": i.derivedValue(p),
+		"derived": i.Derived.Value(p.sides()),
 	}
 	if p == nil {
 		for _, name := range []string{"url", "seed", "sha256", "format", "task_id", "trace_id", "generated_at"} {
@@ -214,5 +220,5 @@ func (i *Instance) see(p *Picture) {
 // Output is where the instance's picture goes, and what it is made from.
 func (i *Instance) Output() outputs.Output {
 	return outputs.Output{Address: i.Address, Block: i.Block, Key: i.Key, Module: i.module,
-		Path: i.Path, Derived: i.derivedPaths(), Source: i.Source.File, From: i.Source.Image, Uses: i.DependsOn}
+		Path: i.Path, Derived: i.Derived.Paths(), Source: i.Source.File, From: i.Source.Image, Uses: i.DependsOn}
 }

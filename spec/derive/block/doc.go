@@ -1,11 +1,12 @@
-// Package block turns the values of a derive block's arguments into the file that they
-// declare.
+// Package block is what derive blocks say of an image: the files that they declare.
 //
 // Its promises: all mistakes of a block are told at once, each where it is; and what
 // decides nothing about a file is left out of it, so that it changes nothing.
 //
-// It evaluates nothing: who does hands it the values.
+// It evaluates no expression: it has who does that, in a Scope.
 //
-//	e := block.Element{Address: i.Address, Block: d, Context: ctx, Key: "640", Place: config.outputPath}
-//	file, diags := e.File(func(name string, expr hcl.Expression) (cty.Value, hcl.Diagnostics) { ... })
+//	found, diags := block.Scope{Address: "image.hero", Place: place, Value: value, Contexts: contexts}.Read(img.Derives, ctx)
+//	for _, f := range found.Files {
+//		fmt.Println(f.Name, f.Path)
+//	}
 package block

@@ -9,7 +9,6 @@ import (
 
 	"gesso/spec/address"
 	"gesso/spec/config"
-	"gesso/spec/derive"
 	"gesso/spec/diag"
 	"gesso/spec/lang"
 	"gesso/spec/origin"
@@ -26,8 +25,8 @@ type Element struct {
 	Place func(name string) (clean, why string)
 }
 
-// At is the element with the context of an inner one, which the context knows by a name.
-func (e Element) At(ctx *hcl.EvalContext, name string) Element {
+// at is the element with the context of an inner one, which the context knows by a name.
+func (e Element) at(ctx *hcl.EvalContext, name string) Element {
 	e.Context, e.Key = ctx, keyText(ctx.Variables[name])
 	return e
 }
@@ -42,8 +41,8 @@ func keyText(element cty.Value) string {
 	return text.AsString()
 }
 
-// Permit says why a value of such an origin cannot decide about a file, be it known or not.
-func (e Element) Permit(name string, expr hcl.Expression, o origin.Origin, known bool) hcl.Diagnostics {
+// permit says why a value of such an origin cannot decide about a file, be it known or not.
+func (e Element) permit(name string, expr hcl.Expression, o origin.Origin, known bool) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	switch {
 	case o.Ephemeral, o.Sensitive:
@@ -76,8 +75,8 @@ func (e Element) refuse(name, summary, format string, args ...any) hcl.Diagnosti
 	return diag.Within(diag.ProblemAt(expr.Range(), summary, format, args...), expr, e.Context)
 }
 
-// Twice is the mistake of a name that another file of the image has.
-func (e Element) Twice(name, image string) hcl.Diagnostics {
+// twice is the mistake of a name that another file of the image has.
+func (e Element) twice(name, image string) hcl.Diagnostics {
 	return e.refuse("name", "Two derived files with one name",
 		"Two derived files of %s are named %s, so that image.%s.derived could hold only one of them. Give them names of their own with the argument name.", e.Address, address.Quote(name), image)
 }
@@ -93,28 +92,28 @@ func (e Element) defaultName(file string) string {
 // fileType is what expressions see of a derived file.
 var fileType = cty.Object(map[string]cty.Type{"path": cty.String, "format": cty.String, "width": cty.Number, "height": cty.Number})
 
-// Unknown is what expressions see where not all files are known.
-func Unknown() cty.Value { return cty.UnknownVal(cty.Map(fileType)) }
-
-// Value is what expressions see of files, by their names. Their sides are known where they
-// do not depend on the picture, or its sides are known, which are 0 while they are not.
-func Value(list []derive.File, pictureWidth, pictureHeight int) cty.Value {
-	if len(list) == 0 {
+// Value is what expressions see of the files, by their names. Their sides are known where
+// they do not depend on the picture, or its sides are known, which are 0 while they are not.
+func (f *Found) Value(pictureWidth, pictureHeight int) cty.Value {
+	switch {
+	case f.Part:
+		return cty.UnknownVal(cty.Map(fileType))
+	case len(f.Files) == 0:
 		return cty.MapValEmpty(fileType)
 	}
-	files := make(map[string]cty.Value, len(list))
-	for _, f := range list {
+	files := make(map[string]cty.Value, len(f.Files))
+	for _, file := range f.Files {
 		width, height := cty.UnknownVal(cty.Number), cty.UnknownVal(cty.Number)
-		w, h, known := f.Sides()
+		w, h, known := file.Sides()
 		if !known && pictureWidth > 0 && pictureHeight > 0 {
-			l := f.Layout(pictureWidth, pictureHeight)
+			l := file.Layout(pictureWidth, pictureHeight)
 			w, h, known = l.Width, l.Height, true
 		}
 		if known {
 			width, height = cty.NumberIntVal(int64(w)), cty.NumberIntVal(int64(h))
 		}
-		files[f.Name] = cty.ObjectVal(map[string]cty.Value{
-			"path": cty.StringVal(f.Path), "format": cty.StringVal(f.Format), "width": width, "height": height,
+		files[file.Name] = cty.ObjectVal(map[string]cty.Value{
+			"path": cty.StringVal(file.Path), "format": cty.StringVal(file.Format), "width": width, "height": height,
 		})
 	}
 	return cty.MapVal(files)
