@@ -67,6 +67,8 @@ type Lock struct {
 	w     *Workspace
 	flock *flock.Flock
 	file  *os.File // the same file, for the holder's text
+
+	command string // of the holder
 }
 
 // holderOffset leaves the first byte alone: on Windows that one is locked, and
@@ -193,7 +195,7 @@ func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("locking: %w", err)
 	}
-	l := &Lock{w: w, file: f, flock: w.flock(os.O_RDWR)}
+	l := &Lock{w: w, file: f, command: command, flock: w.flock(os.O_RDWR)}
 	defer func() {
 		if err != nil {
 			_ = l.flock.Unlock()
