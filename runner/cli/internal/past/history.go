@@ -8,7 +8,7 @@ import (
 	"gesso/runner/command"
 	"gesso/runner/document"
 	"gesso/runner/gitsetup"
-	"gesso/runner/report"
+	told "gesso/runner/report/past"
 	"gesso/runner/session"
 	"gesso/runner/timeline"
 	"gesso/state/disk/history"
@@ -46,7 +46,7 @@ history of its own, which is in .gesso and not in git.`,
 			if a.AsJSON() {
 				return a.Write(document.MakeHistory(log))
 			}
-			report.History(a.Out, log)
+			told.History(a.Out, log)
 			return command.ExitDone
 		},
 	}
@@ -62,7 +62,7 @@ func story(s *session.Session, word string) int {
 	if a.AsJSON() {
 		return a.Write(document.MakeStory(image))
 	}
-	report.Story(a.Out, image)
+	told.Story(a.Out, image)
 	return command.ExitDone
 }
 
@@ -116,7 +116,7 @@ of git's, of which gesso.state is read. Without B it compares with what is recor
 			if a.AsJSON() {
 				return a.Write(document.MakeDifferences(points[0].Name, points[1].Name, all))
 			}
-			report.Differences(a.Out, points[0].Name, points[1].Name, all)
+			told.Differences(a.Out, points[0].Name, points[1].Name, all)
 			return command.ExitDone
 		},
 	}

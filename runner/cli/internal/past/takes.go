@@ -9,7 +9,7 @@ import (
 	"gesso/runner/command"
 	"gesso/runner/document"
 	"gesso/runner/plan"
-	"gesso/runner/report"
+	told "gesso/runner/report/past"
 	"gesso/runner/revert"
 	"gesso/runner/selection"
 	"gesso/runner/session"
@@ -49,7 +49,7 @@ before the image moved. gesso select makes one of them current, for nothing.`,
 			if a.AsJSON() {
 				return a.Write(document.MakeTakes(image.Address, all, image.Record != nil && image.Record.Pinned, here))
 			}
-			report.Takes(a.Out, image.Address, all, here)
+			told.Takes(a.Out, image.Address, all, here)
 			return command.ExitDone
 		},
 	}

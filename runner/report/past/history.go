@@ -1,4 +1,4 @@
-package report
+package past
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gesso/runner/money"
+	"gesso/runner/report"
 	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
 	"gesso/runner/timeline"
@@ -15,19 +16,19 @@ import (
 )
 
 // History prints the runs that changed something, a line each with what they did.
-func History(s *Screen, log *history.Log) {
+func History(s *report.Screen, log *history.Log) {
 	n := 0
 	timeline.Runs(log, func(r history.Run, all []timeline.Difference) {
 		n++
-		s.hanging(runHead(s, r), quote.Line(summed(all)))
+		report.Hang(s, runHead(s, r), quote.Line(summed(all)))
 	})
 	if n == 0 {
-		s.printf("No run has changed anything yet, as far as the history tells.\n")
+		fmt.Fprintf(s, "No run has changed anything yet, as far as the history tells.\n")
 	}
 }
 
 // runHead is what a run is known by.
-func runHead(s *Screen, r history.Run) string {
+func runHead(s *report.Screen, r history.Run) string {
 	what := r.Command
 	switch {
 	case r.Found:
@@ -39,7 +40,7 @@ func runHead(s *Screen, r history.Run) string {
 	if !r.Time.IsZero() {
 		when = r.Time.Local().Format(time.DateTime)
 	}
-	return fmt.Sprintf("%s  %s  %-9s ", s.paint(bold, fmt.Sprintf("%4d", r.Serial)), when, quote.Line(what))
+	return fmt.Sprintf("%s  %s  %-9s ", report.Bold(s, fmt.Sprintf("%4d", r.Serial)), when, quote.Line(what))
 }
 
 // summed tells of several differences how many there are of each kind, and of which
@@ -67,16 +68,16 @@ func summed(all []timeline.Difference) string {
 }
 
 // Story prints what runs did to one image, oldest first.
-func Story(s *Screen, i *timeline.Image) {
+func Story(s *report.Screen, i *timeline.Image) {
 	steps := i.Story()
 	for _, step := range steps {
-		s.hanging(runHead(s, step.Run), quote.Line(happened(step)))
+		report.Hang(s, runHead(s, step.Run), quote.Line(happened(step)))
 		if r := step.After; r != nil && step.What != timeline.Placed && step.What != timeline.Noted {
 			facts(s, r)
 		}
 	}
 	if len(steps) == 0 {
-		s.printf("The history tells nothing of %s; gesso takes %s lists its pictures.\n", quote.Line(i.Address), quote.Line(i.Address))
+		fmt.Fprintf(s, "The history tells nothing of %s; gesso takes %s lists its pictures.\n", quote.Line(i.Address), quote.Line(i.Address))
 	}
 }
 
@@ -104,23 +105,23 @@ func happened(step timeline.Step) string {
 }
 
 // facts are what a picture is, and what it was made from.
-func facts(s *Screen, r *state.Record) {
+func facts(s *report.Screen, r *state.Record) {
 	const in = "        "
-	s.hanging(in, pin.Text(quote.Line(r.Artifact))+fmt.Sprintf("  %s, %d x %d", quote.Line(r.Format), r.Width, r.Height))
+	report.Hang(s, in, pin.Text(quote.Line(r.Artifact))+fmt.Sprintf("  %s, %d x %d", quote.Line(r.Format), r.Width, r.Height))
 	if q := r.Request; q != nil {
 		prompt := "(sensitive)"
 		if q.Prompt != "" {
 			prompt = quote.Text(q.Prompt)
 		}
-		s.hanging(in, quote.Line(q.Model)+"  "+prompt)
+		report.Hang(s, in, quote.Line(q.Model)+"  "+prompt)
 		if text := q.Source.String(); text != "" {
-			s.hanging(in, "from "+quote.Line(text))
+			report.Hang(s, in, "from "+quote.Line(text))
 		}
 	}
 }
 
 // Differences prints how two states differ.
-func Differences(s *Screen, from, to string, all []timeline.Difference) {
+func Differences(s *report.Screen, from, to string, all []timeline.Difference) {
 	signs := map[timeline.What]string{timeline.Made: "+", timeline.Removed: "-"}
 	for _, d := range all {
 		sign := signs[d.What]
@@ -131,9 +132,9 @@ func Differences(s *Screen, from, to string, all []timeline.Difference) {
 		if changed := d.Changed(); len(changed) > 0 {
 			why += " (" + strings.Join(changed, ", ") + " changed)"
 		}
-		s.hanging(fmt.Sprintf("  %s ", sign), quote.Line(d.Address)+"  "+why)
+		report.Hang(s, fmt.Sprintf("  %s ", sign), quote.Line(d.Address)+"  "+why)
 		if d.Before != nil && d.After != nil {
-			s.differences(d.Before, d.After)
+			differences(s, d.Before, d.After)
 			continue
 		}
 		for _, r := range []*state.Record{d.Before, d.After} {
@@ -143,14 +144,14 @@ func Differences(s *Screen, from, to string, all []timeline.Difference) {
 		}
 	}
 	if len(all) == 0 {
-		s.printf("No differences between what was recorded %s and %s.\n", quote.Line(from), quote.Line(to))
+		fmt.Fprintf(s, "No differences between what was recorded %s and %s.\n", quote.Line(from), quote.Line(to))
 		return
 	}
-	s.printf("%s between what was recorded %s and %s.\n", outline.Plural(len(all), "difference"), quote.Line(from), quote.Line(to))
+	fmt.Fprintf(s, "%s between what was recorded %s and %s.\n", outline.Plural(len(all), "difference"), quote.Line(from), quote.Line(to))
 }
 
 // differences prints what differs of two records.
-func (s *Screen) differences(a, b *state.Record) {
+func differences(s *report.Screen, a, b *state.Record) {
 	values := func(r *state.Record) []string {
 		q := state.Request{}
 		if r.Request != nil {
@@ -165,7 +166,7 @@ func (s *Screen) differences(a, b *state.Record) {
 	before, after := values(a), values(b)
 	for i, name := range []string{"prompt", "model", "size", "source", "take", "path", "picture", "tainted"} {
 		if before[i] != after[i] {
-			s.hanging(fmt.Sprintf("      ~ %-7s = ", name), before[i]+" -> "+after[i])
+			report.Hang(s, fmt.Sprintf("      ~ %-7s = ", name), before[i]+" -> "+after[i])
 		}
 	}
 }
