@@ -54,6 +54,8 @@ func TestScript(t *testing.T) {
 			"ends":       cmdEnds,
 			"pictures":   cmdPictures,
 			"pin":        cmdPin,
+			"forget":     cmdForget,
+			"damage":     cmdDamage,
 			"nowhere":    cmdNowhere,
 			"union":      cmdUnion,
 			"listens":    cmdListens,
