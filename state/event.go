@@ -21,6 +21,7 @@ const (
 	Released  Kind = "released"  // what a merge of two branches left beside a picture is the ledger's from now on
 	Tainted   Kind = "tainted"   // a user wants another picture in place of the recorded one
 	Untainted Kind = "untainted" // and now wants none
+	Discarded Kind = "discarded" // a user has a picture removed from the store that nobody needs
 )
 
 // Event is one line of the journal. Which fields are set depends on Kind:
@@ -47,6 +48,7 @@ const (
 //	Released   Address
 //	Tainted    Address, Problem (why; not "")
 //	Untainted  Address
+//	Discarded  Record, with who had the picture last in Record.Address, and Problem
 type Event struct {
 	Kind      Kind      `json:"kind"`
 	Time      time.Time `json:"time"`

@@ -20,7 +20,8 @@ const (
 	// OutcomeReleased is no call's: an address took another picture or was
 	// removed. It is written because the picture may be older than the ledger
 	// (a clone has the records and no ledger), and must still be found by key.
-	// Ledger leaves it out where the picture is known without it.
+	// Ledger leaves it out where the picture is known without it. There is one too for
+	// a picture that came in other bytes, with these: they are as good as the others.
 	OutcomeReleased Outcome = "released"
 
 	// These two are for Load alone, and Ledger leaves them out. An open line has
@@ -34,6 +35,10 @@ const (
 	// this directory nor the provider had it. Nobody plans with it then, unless
 	// its bytes turn up here.
 	OutcomeLost Outcome = "lost"
+
+	// OutcomeDiscarded is no call's either: a user had the picture removed from the
+	// store when nothing needed it. That its bytes are not here is no loss.
+	OutcomeDiscarded Outcome = "discarded"
 )
 
 // Entry is one line of the ledger.
@@ -59,8 +64,9 @@ type Entry struct {
 	Problem   string    `json:"problem,omitempty"`
 	Moderated bool      `json:"moderated,omitempty"` // of a refusal, which then may be of a call that was not accepted
 	Request   *Request  `json:"request,omitempty"`
-	Picture   *Picture  `json:"picture,omitempty"` // when collected, released or lost
-	Call      *Call     `json:"call,omitempty"`    // of an open line
+	Picture   *Picture  `json:"picture,omitempty"`       // when collected, released, lost or discarded
+	Output    string    `json:"output_sha256,omitempty"` // when released: of what was converted from it for an output; "" where that was the picture itself
+	Call      *Call     `json:"call,omitempty"`          // of an open line
 	Charge              // when refused, for all of the addresses; when settled, for a lost picture of each
 }
 
@@ -72,6 +78,9 @@ func (s *State) Entries(e Event) []Entry {
 	case Collected:
 		if e.Intent != "" {
 			entries = append(entries, collected(s, e))
+		}
+		if e.Record.Origin != nil && e.Record.Address != "" {
+			entries = append(entries, releasedOf(e.Time, e.Record.Address, e.Record))
 		}
 		return append(entries, released(s, e.Time, e.Record.Address, &Record{Picture: e.Record.Picture})...)
 	case Removed, Forgotten:
@@ -103,6 +112,13 @@ func (s *State) Entries(e Event) []Entry {
 				Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
 			}}
 		}
+	case Discarded:
+		r := e.Record
+		entry := Entry{Time: e.Time, Outcome: OutcomeDiscarded, Problem: e.Problem, Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture}
+		if r.Address != "" {
+			entry.Addresses = []string{r.Address}
+		}
+		return []Entry{entry}
 	case Intended, Accepted, Placed, Noted, Tainted, Untainted: // nothing has ended
 	}
 	return entries
@@ -169,9 +185,9 @@ func released(s *State, at time.Time, address string, next *Record) []Entry {
 		if kept {
 			continue
 		}
-		entry := Entry{
-			Time: at, Outcome: OutcomeReleased, Addresses: []string{address},
-			Key: old.Key, Task: old.Task, TraceID: old.TraceID, Request: old.Request, Picture: &old.Picture,
+		entry := releasedOf(at, address, old)
+		if old.Tainted == "" && old.Output != old.Artifact { // the output of a tainted record is of the picture before
+			entry.Output = old.Output
 		}
 		if old != own {
 			entry.Triggers = old.Triggers // no line of this ledger tells what a rival was bought under
@@ -179,6 +195,13 @@ func released(s *State, at time.Time, address string, next *Record) []Entry {
 		entries = append(entries, entry)
 	}
 	return entries
+}
+
+func releasedOf(at time.Time, address string, r *Record) Entry {
+	return Entry{
+		Time: at, Outcome: OutcomeReleased, Addresses: []string{address},
+		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
+	}
 }
 
 // describe fills in what only the pending call knows.
@@ -207,10 +230,11 @@ func (e *Entry) Check() error {
 			return errors.New("an open call without its call or address")
 		}
 		return e.Call.check()
-	case OutcomeCollected, OutcomeReleased, OutcomeLost:
+	case OutcomeCollected, OutcomeReleased, OutcomeLost, OutcomeDiscarded:
 		if e.Picture == nil {
 			return fmt.Errorf("an entry %q without its picture", e.Outcome)
 		}
+		return hashed("output_sha256", e.Output)
 	case OutcomeRefused, OutcomeInDoubt, OutcomeSettled, OutcomeClosed:
 	default:
 		return fmt.Errorf("unknown outcome %q", e.Outcome)

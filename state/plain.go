@@ -94,6 +94,7 @@ func (p Picture) plain() Picture {
 		p.Origin = &first
 	}
 	p.Charge = p.Charge.plain()
+	p.Also = plainTexts(p.Also)
 	p.Generated = plainTime(p.Generated)
 	return p
 }

@@ -7,6 +7,7 @@ import (
 	"gesso/runner/cli/internal/past"
 	"gesso/runner/cli/internal/recorded"
 	"gesso/runner/cli/internal/rewrite"
+	"gesso/runner/cli/internal/storage"
 	"gesso/runner/cli/internal/workspace"
 	"gesso/runner/command"
 )
@@ -28,6 +29,7 @@ func commands() []*command.Command {
 		importCommand(),
 		resolveCommand(),
 		auditCommand(),
+	}, storage.Commands(kinds), []*command.Command{
 		forceUnlockCommand(),
 		sandboxCommand(),
 		initCommand(),

@@ -13,6 +13,7 @@ import (
 var printed = map[string]string{
 	"validate": "validate", "show": "state", "output": "outputs", "state list": "state-list", "state show": "state", "audit": "audit",
 	"takes": "takes", "history": "history", "diff": "diff",
+	"store verify": "store-verify", "store gc": "store-gc", "store push": "store-copy", "store pull": "store-copy",
 	"version": "version", "models": "models", "metadata functions": "functions", "schema": "language",
 }
 

@@ -29,10 +29,10 @@ func cmdForget(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.Remove(ts.MkAbs(".gesso/objects/" + sum[:2] + "/" + sum)))
 }
 
-// cmdDamage flips a bit in the midst of a line of a file: damage FILE LINE.
-func cmdDamage(ts *testscript.TestScript, neg bool, args []string) {
+// cmdFlip flips a bit in the midst of a line of a file: flip FILE LINE.
+func cmdFlip(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
-		ts.Fatalf("usage: damage FILE LINE")
+		ts.Fatalf("usage: flip FILE LINE")
 	}
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)

@@ -6,6 +6,7 @@ import (
 	"gesso/runner/account"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
+	"gesso/state"
 )
 
 // change is the plan.Change of a declared image, with what cannot be written down of
@@ -19,7 +20,8 @@ type change struct {
 	renewed  bool             // Before was recorded under older rules
 	before   []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys     keyring
-	trace    *trace // nil but of what is to be explained
+	sources  []state.Source // what the request's source is recorded as elsewhere: the same picture in other bytes
+	trace    *trace         // nil but of what is to be explained
 }
 
 // describe tells in the change's plan what its run needs to know of the instance, as

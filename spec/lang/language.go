@@ -55,6 +55,7 @@ var (
 		Arguments: []*Argument{
 			{Name: "required_version", Type: cty.String, Description: "version constraint for gesso, as `\">= 0.1.0\"`"},
 			{Name: "output_dir", Type: cty.String, Default: `"images"`, Shown: true, Shared: true, Description: "where images without a `path` go"},
+			{Name: "store", Type: cty.String, Default: `".gesso/objects"`, Shown: true, Shared: true, Description: "the folder that pictures are kept in, a constant; several configurations may share one, see `gesso store -help`"},
 			{Name: "silence", Type: cty.List(cty.String), Description: "ids of warnings that are not told, as `[\"disputed-size\"]`"},
 			{Name: "modules", Type: cty.List(cty.String), Description: "folders outside of the directory that modules may come from, as `[\"../shared\"]`; they are only read"},
 		},

@@ -38,6 +38,8 @@ type ledgerContent struct {
 	pictures map[state.Key][]state.Picture
 	known    map[delivered]bool
 	holders  map[state.Key]map[string]bool // also by what add leaves out
+
+	conversions map[string][]string // by what was converted; also of what add leaves out
 }
 
 // delivered is what a picture is known by: many may be of one key.
@@ -90,6 +92,17 @@ func (l *Ledger) Holders(key state.Key) ([]string, error) {
 	return slices.SortedFunc(maps.Keys(c.holders[key]), address.Compare), nil
 }
 
+// Conversions returns the hashes of what a picture, by a hash that it is named by, was
+// converted to for outputs that have gone since: where only they were left of it, the
+// store has them. The slice is shared. The errors are those of Entries.
+func (l *Ledger) Conversions(artifact string) ([]string, error) {
+	c, err := l.read()
+	if err != nil {
+		return nil, err
+	}
+	return c.conversions[artifact], nil
+}
+
 // readLedger reads what there is now.
 func (w *Workspace) readLedger() (*ledgerContent, error) {
 	if w.locked() {
@@ -112,7 +125,7 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 // readLedgerOf reads what there was when a state was loaded. The file is appended
 // to and nothing else, so its beginning stays what it was.
 func (w *Workspace) readLedgerOf(s *Loaded) (*ledgerContent, error) {
-	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, holders: map[state.Key]map[string]bool{}}
+	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, holders: map[state.Key]map[string]bool{}, conversions: map[string][]string{}}
 	seen := map[identity]bool{}
 	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
 	if err == nil {
@@ -175,6 +188,13 @@ func (c *ledgerContent) add(seen map[identity]bool, e state.Entry) {
 	}
 	for _, address := range e.Addresses {
 		c.holders[e.Key][address] = true
+	}
+	if e.Output != "" {
+		for _, sha := range e.Picture.Named() {
+			if !slices.Contains(c.conversions[sha], e.Output) {
+				c.conversions[sha] = append(c.conversions[sha], e.Output)
+			}
+		}
 	}
 	known := e.Picture != nil && c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}]
 	if seen[identityOf(&e)] || (known && e.Outcome == state.OutcomeReleased) {
