@@ -80,6 +80,9 @@ func endOf(data []byte, start int64) (tail, bool) {
 		if begin == 0 && start > 0 {
 			return found, false // its begin is not here
 		}
+		if begin == 0 {
+			break // the first line of the file
+		}
 		l, err := parse(data[begin:end])
 		switch {
 		case err == nil && l.Run != nil:

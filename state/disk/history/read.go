@@ -134,7 +134,7 @@ func (log *Log) Last() int {
 func (log *Log) At(t time.Time) int {
 	serial := 0
 	for _, b := range log.Batches {
-		if !b.Time.After(t) {
+		if !b.Time.IsZero() && !b.Time.After(t) {
 			serial = b.Serial
 		}
 	}
