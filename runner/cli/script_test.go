@@ -55,6 +55,8 @@ func TestScript(t *testing.T) {
 			"ends":       cmdEnds,
 			"pictures":   cmdPictures,
 			"pin":        cmdPin,
+			"forget":     cmdForget,
+			"flip":       cmdFlip,
 			"nowhere":    cmdNowhere,
 			"union":      cmdUnion,
 			"listens":    cmdListens,

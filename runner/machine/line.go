@@ -92,7 +92,7 @@ type Changes struct {
 	Change    int    `json:"change"`
 	Import    int    `json:"import"`
 	Remove    int    `json:"remove"`
-	Operation string `json:"operation"` // "plan", "apply" or "destroy"
+	Operation string `json:"operation"` // "plan", "apply", "destroy" or "undo"
 }
 
 // Plan is what a plan comes to.

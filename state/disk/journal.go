@@ -156,6 +156,7 @@ func (j *Journal) apply(batch []*submission) {
 	defer j.mu.Unlock()
 	for _, s := range batch {
 		j.entries = append(j.entries, j.state.Entries(s.event)...)
+		j.state.touch(s.event)
 		j.state.Apply(s.event)
 	}
 }

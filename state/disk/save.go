@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"gesso/state"
+	"gesso/state/disk/history"
 	"gesso/state/disk/internal/file"
 	"gesso/state/text"
 )
@@ -27,7 +28,8 @@ func (w *Workspace) fold(s *Loaded, entries []state.Entry) error {
 	return nil
 }
 
-// save replaces the state file if its content would differ.
+// save replaces the state file if its content would differ, and first tells the history
+// what has changed.
 func (w *Workspace) save(s *Loaded) error { return w.saveAs(s, s.State) }
 
 // saveOpen is save while a run is under way. What was asked of the stand-in inside of it is
@@ -52,6 +54,7 @@ func (w *Workspace) saveAs(s *Loaded, written *state.State) error {
 	if err != nil {
 		return err
 	}
+	w.chronicle(s, data)
 	if w.digest(data) == s.digest {
 		return nil
 	}
@@ -66,7 +69,7 @@ func (w *Workspace) saveAs(s *Loaded, written *state.State) error {
 	if err := d.PublishDurably(w.at.state); err != nil {
 		return fmt.Errorf("saving the state: %w", err)
 	}
-	s.digest = w.digest(data)
+	s.digest, s.seal = w.digest(data), history.Seal(data)
 	return nil
 }
 
