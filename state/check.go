@@ -43,7 +43,7 @@ func (e Event) Check() error {
 		need("from", e.From != "")
 		need("record", e.Record != nil)
 		need("address", e.Record != nil && e.Record.Address != "" && e.Record.Address != e.From)
-		need("artifact", e.Record != nil && (e.Record.Artifact != "" || len(e.Record.Pending) > 0))
+		need("artifact", e.Record != nil && (e.Record.Artifact != "" || len(e.Record.Pending)+len(e.Record.Unmade) > 0))
 	default:
 		return fmt.Errorf("unknown kind of event %q", e.Kind)
 	}

@@ -43,8 +43,8 @@ const (
 //	Placed     Address, Path, Output, Metadata, Sidecar
 //	Removed    Address
 //	Settled    Intent, Problem (the decision); and Address when it alone gives up its picture of the call
-//	Moved      From, and Record as it is at its new address, with the pending calls that go along;
-//	           without an Artifact only these move
+//	Moved      From, and Record as it is at its new address, with the calls that are pending or
+//	           made nothing and that go along; without an Artifact only these move
 //	Forgotten  Address
 //	Noted      Address, Triggers
 //	Released   Address

@@ -162,21 +162,22 @@ func (s *State) move(from string, r *Record) {
 	if s.records[from] != nil {
 		s.update(from, func(old *Record) {
 			if r.Artifact != "" {
-				old.Artifact, old.Unmade = "", nil
+				old.Artifact = ""
 			}
+			old.Unmade = withoutUnmade(old.Unmade, func(u Unmade) bool { return callOf(r.Unmade, u.Intent) != nil })
 			old.Pending = slices.DeleteFunc(old.Pending, moves)
 		})
 	}
 	s.update(r.Address, func(next *Record) {
 		pending := append(slices.DeleteFunc(next.Pending, moves), r.Pending...)
+		unmade := next.Unmade
 		if r.Artifact != "" {
-			unmade := next.Unmade
 			*next = *r
-			for _, u := range unmade {
-				next.Unmade = withUnmade(next.Unmade, u)
-			}
 		}
-		next.Pending = pending
+		next.Pending, next.Unmade = pending, unmade
+		for _, u := range r.Unmade {
+			next.Unmade = withUnmade(next.Unmade, u)
+		}
 		sortPending(next.Pending)
 	})
 	for _, p := range r.Pending {

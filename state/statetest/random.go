@@ -95,7 +95,10 @@ func moved(n int, text string) *rapid.Generator[*state.Record] {
 			p := state.Call{Intent: rapid.SampledFrom([]string{"i1", "i2"}).Draw(t, "intent"), Index: i, Request: *Request(n), Key: Request(n).Key(), Time: At(n)}
 			r.Pending = append(r.Pending, p)
 		}
-		if r.Artifact == "" && r.Pending == nil {
+		if rapid.Bool().Draw(t, "made nothing") {
+			r.Unmade = []state.Unmade{{Intent: "i2", Key: Request(n).Key(), Time: At(n)}}
+		}
+		if r.Artifact == "" && r.Pending == nil && r.Unmade == nil {
 			r.Pending = []state.Call{{Intent: "i3", Request: *Request(n), Key: Request(n).Key(), Time: At(n)}}
 		}
 		return r
