@@ -28,6 +28,8 @@ func (r *run) fulfil(ctx context.Context, c *plan.Change, action plan.Action) er
 		return r.takeOver(ctx, c)
 	case plan.Tainted:
 		return r.taint(ctx, c, c.Picture, r.evaluation.Unmet(c, c.Picture))
+	case plan.Keep:
+		return r.keep(ctx, c)
 	case plan.Move:
 		return r.move(ctx, c)
 	case plan.Place, plan.Restore:

@@ -108,7 +108,7 @@ func (s *State) place(e Event) {
 	if r := s.records[e.Address]; r == nil || r.Artifact == "" {
 		return
 	}
-	s.update(e.Address, func(r *Record) { r.Path, r.Output, r.Tainted = e.Path, e.Output, "" }) // nobody places what failed
+	s.update(e.Address, func(r *Record) { r.Path, r.Output, r.Former, r.Tainted = e.Path, e.Output, "", "" }) // nobody places what failed
 }
 
 func (s *State) note(e Event) {

@@ -44,7 +44,7 @@ func (e Event) Plain() Event {
 }
 
 func (r Record) plain() Record {
-	for _, text := range []*string{&r.Address, &r.Path, &r.Output, &r.Tainted, &r.Unwanted} {
+	for _, text := range []*string{&r.Address, &r.Path, &r.Output, &r.Former, &r.Tainted, &r.Unwanted} {
 		*text = utf8Of(*text)
 	}
 	r.Picture = r.Picture.plain()
@@ -91,6 +91,10 @@ func (p Picture) plain() Picture {
 	if p.Origin != nil {
 		first := p.Origin.plain()
 		p.Origin = &first
+	}
+	if p.Adopted != nil {
+		how := p.Adopted.plain()
+		p.Adopted = &how
 	}
 	if money("", p.Cost) != nil || p.Cost == 0 {
 		p.Cost = 0 // not said, as far as anybody can use it; and no negative zero

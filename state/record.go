@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -129,6 +130,7 @@ type Picture struct {
 	Provider  string    `json:"provider,omitempty"` // that it was bought from, such as painter.second; "" for the default one
 	Position  int       `json:"position,omitempty"` // among its task's pictures, from 1; 0: it is the only one, or that is not known
 	Origin    *Delivery `json:"origin,omitempty"`   // the first delivery, when this is a later one that differs; see Redelivered
+	Adopted   *Adoption `json:"adopted,omitempty"`  // somebody made it by hand; nil: nobody did, as far as is known
 }
 
 // Triggers are the values, by reference and as hashes, that a picture was made
@@ -148,12 +150,29 @@ type Record struct {
 	Picture
 	Path      string   `json:"path,omitempty"`          // the output, slash-separated, relative to the configuration
 	Output    string   `json:"output_sha256,omitempty"` // of the file at Path; "" while it was not placed
+	Former    string   `json:"former_sha256,omitempty"` // while it was not: of the output that was placed at Path before, of another picture
 	Tainted   string   `json:"tainted,omitempty"`       // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
 	Unwanted  string   `json:"unwanted,omitempty"`      // why a user has tainted the picture by hand: the next run replaces it. "": nobody has
 	DependsOn []string `json:"depends_on,omitempty"`    // addresses, sorted
 	Triggers  Triggers `json:"triggers,omitempty"`
 	Pending   []Call   `json:"pending,omitempty"`
 	Rivals    []Rival  `json:"rivals,omitempty"` // of the picture, since two branches were merged
+}
+
+// LastOutput is the hash of what gesso placed at Path last, be it of the picture or of
+// one before it; "" where nothing is recorded of that.
+func (r *Record) LastOutput() string { return cmp.Or(r.Output, r.Former) }
+
+// Unplaced is the record of a picture that is about to take the place of the one
+// whose output lies at Path: whatever ends the run before it is placed, it is known what
+// lies there.
+func (r *Record) Unplaced() *Record {
+	next := *r
+	if r.Output != "" {
+		next.Former = r.Output
+	}
+	next.Output = ""
+	return &next
 }
 
 // HasPicture reports whether a picture is recorded. A nil Record has none, and

@@ -12,6 +12,7 @@ import (
 type Findings struct {
 	Paid      int    `json:"paid"`      // pictures: those collected, and those of calls with a task
 	Imported  int    `json:"imported"`  // pictures that nobody paid for here
+	Adopted   int    `json:"adopted"`   // pictures that somebody made by hand
 	Stored    int    `json:"stored"`    // paid pictures whose bytes are here and whole
 	Converted int    `json:"converted"` // paid pictures of which only the output is here, which is of another format
 	Collect   int    `json:"collect"`   // pictures that the next apply collects
@@ -169,6 +170,14 @@ func (a *auditor) record(r *state.Record) {
 	if r.Artifact == "" || a.seen[r.Artifact] || a.redelivered(r.Picture) {
 		return // only its calls are known, or the picture is
 	}
+	if how := r.Adopted; how != nil {
+		a.seen[r.Artifact] = true
+		a.out.Adopted++
+		if how.From != nil {
+			a.record(&state.Record{Address: r.Address, Picture: how.From.Picture})
+		}
+		return
+	}
 	a.picture(r.Picture, r.Address, r.Generated)
 	if !r.Imported {
 		a.out.Unpriced++
@@ -179,6 +188,10 @@ func (a *auditor) record(r *state.Record) {
 // not lost.
 func (a *auditor) picture(p state.Picture, address string, at time.Time) bool {
 	a.seen[p.Artifact] = true
+	if p.Adopted != nil {
+		a.out.Adopted++
+		return true
+	}
 	if p.Imported {
 		a.out.Imported++
 		if p.Task != "" {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gesso/runner/account"
+	"gesso/runner/drift"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
 )
@@ -19,7 +20,8 @@ type change struct {
 	renewed  bool             // Before was recorded under older rules
 	before   []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys     keyring
-	trace    *trace // nil but of what is to be explained
+	found    drift.Finding // what became of the output of the recorded picture
+	trace    *trace        // nil but of what is to be explained
 }
 
 // describe tells in the change's plan what its run needs to know of the instance, as

@@ -56,7 +56,12 @@ type choice struct {
 // to it is lent to nobody else after that.
 func (l *ladder) way(c *change) (choice, error) {
 	changed, unsure := l.triggers(c)
-	changed = append(c.tainted(), changed...)
+	unwanted := c.tainted()
+	if made, byHand := l.hand(c, changed, unsure); byHand {
+		c.trace.answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
+		return made, nil
+	}
+	changed = append(unwanted, changed...)
 	c.Replace = c.Asked || len(changed) > 0
 	switch {
 	case c.Replace:

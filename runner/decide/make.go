@@ -30,6 +30,9 @@ func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) 
 }
 
 func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
+	if err := s.look(ctx); err != nil {
+		return nil, nil, err
+	}
 	switch {
 	case s.Destroy:
 		return destroyPlan(ctx, s)
@@ -132,6 +135,8 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			}
 		case c.Action == plan.None:
 			lib.Claim(&c.Before.Picture)
+		case c.Action == plan.Keep:
+			lib.Claim(c.Picture)
 		case c.Action.Paid() && c.Known() && !c.Asked:
 			paid = append(paid, c)
 		}

@@ -88,7 +88,8 @@ func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 // what it asks for is collected, and the output that it has stays where it is.
 func (p *planner) refreshed(c *change) *eval.Picture {
 	later, err := p.ask(c)
-	c.Before, c.renewed = p.State.Get(c.Address), false // what is recorded is not made of other rules here
+	p.have(c, p.State.Get(c.Address))
+	c.renewed = false // what is recorded is not made of other rules here
 	if err == nil && len(later) == 0 && !c.upToDate() {
 		if call := p.calls.own(c); call != nil {
 			p.choose(c, p.collect(c, call))
@@ -98,6 +99,12 @@ func (p *planner) refreshed(c *change) *eval.Picture {
 	r := c.Before
 	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r); !c.kept {
 		c.Path = r.Path
+	}
+	if !c.kept && !c.Asked && c.retouched() {
+		made := p.adopts(c, nil, nil)
+		c.Holds = nil
+		p.choose(c, made)
+		return recallOf(&state.Record{Picture: *made.picture})
 	}
 	return recallOf(r)
 }

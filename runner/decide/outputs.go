@@ -3,8 +3,10 @@ package decide
 import (
 	"context"
 
+	"gesso/runner/drift"
 	"gesso/runner/plan"
 	"gesso/runner/spread"
+	"gesso/spec/config"
 	"gesso/state/disk"
 )
 
@@ -27,11 +29,17 @@ func (p *planner) checkOutputs(ctx context.Context) error {
 }
 
 func (p *planner) checkOutput(c *change) {
-	check := p.Workspace.Outputs().Check
-	if p.Unrefreshed {
-		check = func(string, string) (disk.Status, error) { return disk.Same, nil }
+	needed := choice{}
+	if !c.away() {
+		needed = output(c, func(string, string) (disk.Status, error) { return c.found.Status(), nil })
 	}
-	needed := output(c, check)
+	if needed.action == plan.Restore && c.found.Kind == drift.Packed && c.onDrift() != config.Restore {
+		needed = c.packed()
+		c.Picture = needed.picture
+	}
+	if needed.action == plan.Restore && c.found.Kind == drift.Spoilt && c.found.Sum != "" {
+		needed.reasons[0].New = c.found.Why
+	}
 	c.trace.answer(plan.RungOutput, needed.action != plan.None, needed.reasons...)
 	if needed.action != plan.None {
 		c.Action, c.Reasons = needed.action, needed.reasons

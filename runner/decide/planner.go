@@ -34,9 +34,10 @@ type planner struct {
 func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	account := p.Accounts.Of(i.Block)
 	c := &change{instance: i, account: account, Change: &plan.Change{
-		Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path,
+		Address: i.Address, From: p.origins[i.Address], Path: i.Path,
 		Account: account.Name, Provider: account.RecordedAs, Asked: p.asked.Means(i.Address),
 	}}
+	p.have(c, p.State.Get(i.Address))
 	c.before = p.Before[i.Address]
 	if i.Address == p.Situation.Explain {
 		c.trace = &trace{}
@@ -64,6 +65,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		return nil
 	}
 	p.choose(c, made)
+	p.refuseDrift(c)
 	switch {
 	case c.Action.Paid():
 		p.diags = append(p.diags, i.Unsatisfiable()...)
@@ -92,7 +94,12 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 		return p.way(c)
 	}
 	changed, unsure := triggered(c, p.replaced)
-	changed = append(c.tainted(), changed...)
+	unwanted := c.tainted()
+	if made, byHand := p.hand(c, changed, slices.Concat(later, unsure)); byHand {
+		c.trace.answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
+		return made, nil
+	}
+	changed = append(unwanted, changed...)
 	c.Replace = c.Asked || len(changed) > 0
 	return wait(c, slices.Concat(changed, later, unsure)), nil
 }

@@ -38,7 +38,8 @@ func (p *planner) release(c *change) bool {
 			r := *old
 			r.Address, r.Pending = c.Address, nil
 			p.add(old.Address, &r)
-			c.From, c.Before = old.Address, p.State.Get(c.Address)
+			c.From = old.Address
+			p.have(c, p.State.Get(c.Address))
 			c.renew()
 			p.library.Claim(&c.Before.Picture)
 			return true

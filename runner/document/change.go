@@ -32,6 +32,7 @@ type ResourceChange struct {
 	Replace     bool      `json:"replace,omitempty"` // a new picture is wanted, whatever there is
 	Call        *OpenCall `json:"call,omitempty"`    // of an earlier run, that is collected, or in doubt
 	Look        string    `json:"look,omitempty"`    // where a picture that fails a condition can be seen
+	Holds       []Reason  `json:"holds,omitempty"`   // why a picture that was made by hand would be replaced: it stays until somebody says so
 	Notes       []Note    `json:"notes,omitempty"`
 }
 
@@ -68,6 +69,9 @@ func makeChange(c *plan.Change) ResourceChange {
 		ProviderName: ProviderOf(c), Change: changeOf(c), ActionReason: reason,
 		GessoAction: c.Action.String(), Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: CostOf(c), Attempts: c.Attempts(),
 		Sandbox: Sandboxed(c), Reasons: ReasonsOf(c), Replace: c.Replace, Look: c.Look,
+	}
+	if len(c.Holds) > 0 {
+		r.Holds = holdsOf(c)
 	}
 	if c.Declared != nil {
 		r.DependsOn = c.Declared.Needs
@@ -125,6 +129,12 @@ func changeOf(c *plan.Change) Change {
 	case Delete, Forget:
 		return out
 	case NoOp, Update:
+		if c.Action == plan.Keep {
+			after := kept(c)
+			out.After, out.AfterSensitive = after, out.BeforeSensitive
+			after.withhold(out.AfterSensitive)
+			return out
+		}
 		out.After, out.AfterSensitive = stays(c, out.Before), out.BeforeSensitive
 		return out
 	}
@@ -136,6 +146,20 @@ func changeOf(c *plan.Change) Change {
 		out.Importing = &Importing{c.Declared.Import.File + c.Declared.Import.Task}
 	}
 	return out
+}
+
+// kept are the values of a picture that somebody has made by hand of the recorded one.
+func kept(c *plan.Change) *Values {
+	r := *c.Before
+	if original := r.Original(); original != nil && c.Picture.Adopted == nil {
+		r = *original
+	}
+	r.Picture, r.Path, r.Output, r.Tainted = *c.Picture, c.Path, c.File, ""
+	if c.Places() {
+		r.Output = "" // another format has other bytes
+	}
+	v, _ := recorded(&r)
+	return &v
 }
 
 // stays are the values of a picture that stays what it is.

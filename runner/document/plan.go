@@ -28,7 +28,8 @@ type Plan struct {
 	Sandbox   bool       `json:"sandbox"`             // sandboxes make all pictures: nothing is charged
 	InDoubt   int        `json:"in_doubt"`            // requests whose fate is not known
 	Waiting   int        `json:"waiting"`             // changes that wait for a decision, those in doubt among them
-	Unchanged int        `json:"unchanged"`           // images that are as declared
+	Unchanged int        `json:"unchanged"`           // images that stay as they are
+	Held      int        `json:"held"`                // those of them that are not as declared: their pictures were made by hand
 	Strays    []Stray    `json:"strays"`              // calls of earlier runs that no image takes up
 	Budget    Budget     `json:"budget"`              // that a run keeps to
 	Selection *Selection `json:"selection,omitempty"` // what the plan was told to be about; not there when it is about everything
@@ -83,7 +84,7 @@ func MakePlan(p *plan.Plan, about About) *Plan {
 		FormatVersion: Format, GessoVersion: about.Version, Variables: about.Variables, OutputChanges: about.Outputs,
 		Applyable: len(p.Changes)+len(p.Strays) > p.Waiting(), Complete: p.Waiting()+left == 0,
 		Paid: cost.Pictures, Cost: MakeCost(cost), AtMost: MakeCost(p.Most()), Sandbox: true,
-		InDoubt: p.InDoubt(), Waiting: p.Waiting(), Unchanged: len(p.Unchanged), Strays: []Stray{},
+		InDoubt: p.InDoubt(), Waiting: p.Waiting(), Unchanged: len(p.Unchanged), Held: p.Held(), Strays: []Stray{},
 		Budget: Budget{p.Budget.MaxImages, p.Budget.MaxCost, p.Budget.AllowUnpriced, left}, Selection: about.Selection,
 		ResourceChanges: make([]ResourceChange, 0, len(p.Changes)+len(p.Unchanged)),
 	}

@@ -26,9 +26,14 @@ func MakeReasons(reasons []plan.Reason) []Reason {
 
 // ReasonsOf are those of a change. An argument that is declared sensitive is so in
 // each of them.
-func ReasonsOf(c *plan.Change) []Reason {
-	reasons := make([]plan.Reason, len(c.Reasons))
-	for i, r := range c.Reasons {
+func ReasonsOf(c *plan.Change) []Reason { return reasonsOf(c, c.Reasons) }
+
+// holdsOf are the reasons for which a change's picture would be replaced.
+func holdsOf(c *plan.Change) []Reason { return reasonsOf(c, c.Holds) }
+
+func reasonsOf(c *plan.Change, list []plan.Reason) []Reason {
+	reasons := make([]plan.Reason, len(list))
+	for i, r := range list {
 		r.Sensitive = r.Sensitive || r.Cause == plan.Changed && c.Sensitive(r.Argument)
 		reasons[i] = r
 	}

@@ -10,6 +10,7 @@ package foreign
 import (
 	"context"
 	"errors"
+	"path"
 
 	"gesso/runner/plan"
 	"gesso/runner/spread"
@@ -54,13 +55,13 @@ func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspace
 }
 
 func (n *noter) record(r *state.Record) {
-	if r == nil || r.Output == "" {
+	if r == nil || r.LastOutput() == "" {
 		return
 	}
 	if n.recorded[r.Path] == nil {
 		n.recorded[r.Path] = map[string]bool{}
 	}
-	n.recorded[r.Path][r.Output] = true
+	n.recorded[r.Path][r.LastOutput()] = true
 }
 
 func (n *noter) note(c *plan.Change) {
@@ -68,7 +69,7 @@ func (n *noter) note(c *plan.Change) {
 	if r != nil && r.Path != "" && (c.Action == plan.Remove || c.Places() && r.Path != c.Path) {
 		n.noteOld(c, r)
 	}
-	if c.Places() && c.Action != plan.Restore { // which says why already
+	if c.Places() {
 		n.noteNew(c)
 	}
 }
@@ -79,12 +80,15 @@ func (n *noter) noteOld(c *plan.Change, r *state.Record) {
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: r.Path, Why: "is an output of the workspace " + owner.Workspace})
 		return
 	}
-	status, err := n.workspace.Outputs().Remains(r.Path, r.Output, r.Artifact)
+	status, err := n.workspace.Outputs().Remains(r.Path, r.LastOutput(), r.Artifact)
 	var forbidden *locate.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: r.Path, Why: forbidden.Why})
-	case r.Output == "" || n.declared[filename.Fold(r.Path)]: // it was never placed, or another image writes it
+	case r.LastOutput() == "" || n.declared[filename.Fold(r.Path)]: // it was never placed, or another image writes it
+	case c.Action == plan.Keep: // its bytes are at the new path then
+	case err == nil && status == disk.Same && r.Adopted != nil && (c.Action == plan.Remove || c.Brings()):
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Retires, Path: r.Path, Why: n.kept(r.LastOutput())})
 	case errors.Is(err, locate.ErrDirectory), err == nil && status == disk.Differs && !n.isOutput(r.Path):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Stays, Path: r.Path})
 	}
@@ -92,15 +96,26 @@ func (n *noter) noteOld(c *plan.Change, r *state.Record) {
 
 // noteNew notes what the output takes the place of.
 func (n *noter) noteNew(c *plan.Change) {
-	if !n.survey.Lies(c.Path) || n.isOutput(c.Path) {
+	if !n.survey.Lies(c.Path) {
 		return
 	}
 	sum, err := n.workspace.Outputs().Sum(c.Path)
-	if err != nil || c.Picture != nil && c.Picture.Artifact == sum || c.Before.HasPicture() && c.Before.Artifact == sum {
+	if r := c.Before; err == nil && c.Brings() && r.HasPicture() && r.Adopted != nil && r.Path == c.Path && r.Output == sum {
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Retires, Path: c.Path, Why: n.kept(sum)})
+		return
+	}
+	if err != nil || n.recorded[c.Path][sum] || c.Picture != nil && c.Picture.Artifact == sum || c.Before.HasPicture() && c.Before.Artifact == sum {
 		return // the picture is there already, or it cannot be placed
 	}
-	c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: c.Path, Why: n.workspace.Store().Dir()})
+	kind := plan.Replaces
+	if c.Action == plan.Restore {
+		kind = plan.Reverts
+	}
+	c.Notes = append(c.Notes, plan.Note{Kind: kind, Path: c.Path, Why: n.kept(sum)})
 }
+
+// kept is where the store keeps what has a hash.
+func (n *noter) kept(sum string) string { return path.Join(n.workspace.Store().Dir(), sum[:2], sum) }
 
 // isOutput reports whether the file at a path is an output that is recorded there.
 func (n *noter) isOutput(path string) bool {

@@ -66,8 +66,8 @@ func (o Output) madeOf(output string) string {
 func RecordedOutputs(records []*state.Record) map[string][]string {
 	at := map[string][]string{}
 	for _, r := range records {
-		if r != nil && r.Output != "" {
-			at[r.Path] = append(at[r.Path], r.Output)
+		if r != nil && r.LastOutput() != "" {
+			at[r.Path] = append(at[r.Path], r.LastOutput())
 		}
 	}
 	return at

@@ -22,7 +22,7 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	if old != o.Path && filename.Fold(old) == filename.Fold(o.Path) {
 		// Where case is folded these are one file, which cannot go after it is
 		// written. The store has its bytes.
-		if err := p.takeAway(o.Address, old, record.Output, o.madeOf(record.Output)); err != nil {
+		if err := p.takeAway(o.Address, old, record.LastOutput(), o.madeOf(record.LastOutput())); err != nil {
 			return err
 		}
 	}
@@ -38,7 +38,7 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	}
 	if old != "" && old != o.Path && !p.declared[filename.Fold(old)] {
 		// Before it is noted: from then on nobody knows of the old output.
-		if err := p.takeAway(o.Address, old, record.Output, o.madeOf(record.Output)); err != nil {
+		if err := p.takeAway(o.Address, old, record.LastOutput(), o.madeOf(record.LastOutput())); err != nil {
 			return err
 		}
 	}

@@ -42,6 +42,7 @@ type Rung int
 const (
 	RungImport    Rung = iota // before the ladder
 	RungKnown                 // whether there is a request to ask about
+	RungHand                  // before the ladder, too
 	RungAnother               // 1
 	RungTrigger               // 2
 	RungRecorded              // 3
@@ -60,6 +61,7 @@ const (
 var rungs = [...]struct{ name, number, question string }{
 	RungImport:    {"import", "", "has an import block a picture for it, and it has none?"},
 	RungKnown:     {"request", "", "is the whole request known?"},
+	RungHand:      {"hand", "", "was its picture made, or its output changed, by hand?"},
 	RungAnother:   {"another", "1", "is another picture wanted than the recorded one, by -replace or a trigger?"},
 	RungTrigger:   {"trigger", "2", "does a trigger depend on pictures that are yet to come?"},
 	RungRecorded:  {"recorded", "3", "is its recorded picture of the request, good by its postconditions, and to be had?"},

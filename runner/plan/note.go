@@ -4,7 +4,7 @@ package plan
 type Note struct {
 	Kind NoteKind `json:"kind"`
 	Path string   `json:"path"`
-	Why  string   `json:"why,omitempty"` // of Untouched: what the path does, a phrase that can follow it; of Replaces: where the file is kept
+	Why  string   `json:"why,omitempty"` // of Untouched: what the path does, a phrase that can follow it; of Replaces, Reverts and Retires: where the file is kept
 }
 
 // NoteKind is the closed set of notes.
@@ -14,7 +14,16 @@ const (
 	Stays     NoteKind = "stays"     // the output that was to go was changed after gesso wrote it
 	Untouched NoteKind = "untouched" // the record claims a path at which no output may lie
 	Replaces  NoteKind = "replaces"  // a file that gesso did not write makes way for the output
+	Reverts   NoteKind = "reverts"   // an output that was changed after gesso wrote it makes way for what was made
+	Retires   NoteKind = "retires"   // a picture that was made by hand makes way, or goes
 )
+
+// NoteKinds are all of them.
+func NoteKinds() []NoteKind { return []NoteKind{Stays, Untouched, Replaces, Reverts, Retires} }
+
+// Displaces reports whether a file that gesso did not write makes way, which is kept in
+// the store.
+func (n Note) Displaces() bool { return n.Kind == Replaces || n.Kind == Reverts || n.Kind == Retires }
 
 // String is the note in words.
 func (n Note) String() string {
@@ -25,6 +34,10 @@ func (n Note) String() string {
 		return "the record's path " + n.Path + " " + n.Why + ": no file there is touched"
 	case Replaces:
 		return n.Path + " is not gesso's: it would be replaced, and kept in " + n.Why
+	case Reverts:
+		return n.Path + " was changed after gesso wrote it: it would be replaced, and kept in " + n.Why
+	case Retires:
+		return n.Path + " was made by hand: it would go from here, and be kept in " + n.Why
 	}
 	panic("plan: a note without words")
 }

@@ -39,6 +39,10 @@ const (
 	Moved                    // the address is another one: it was Old
 	Missing                  // the output is not there
 	Differs                  // the output is not what was placed
+	Retouched                // the output was changed by hand
+	Repacked                 // the output is the picture in other bytes
+	Undone                   // the output is the picture again that was made before it was changed by hand
+	Absent                   // the picture was made by hand, and is not here
 	Replaced                 // the user wants another picture
 	Unwanted                 // a user has tainted the picture by hand, because of New
 	Triggered                // what the picture is to be replaced by has changed: New
@@ -72,7 +76,11 @@ var causes = [...]struct{ name, text, bare string }{
 	Imported:    {name: "imported", text: "an import block has it: {new}"},
 	Moved:       {name: "moved", text: "moved from {old}"},
 	Missing:     {name: "missing", text: "the output is missing"},
-	Differs:     {name: "differs", text: "the output is not the picture that was placed there"},
+	Differs:     {name: "differs", text: "the output is not the picture that was placed there: {new}", bare: "the output is not the picture that was placed there"},
+	Retouched:   {name: "retouched", text: "as edited by hand"},
+	Repacked:    {name: "repacked", text: "in other bytes that show the same"},
+	Undone:      {name: "undone", text: "as it was before it was edited by hand"},
+	Absent:      {name: "absent", text: "made by hand, and not here"},
 	Replaced:    {name: "replaced", text: "asked for with -replace"},
 	Unwanted:    {name: "unwanted", text: "tainted by hand: {new}"},
 	Triggered:   {name: "triggered", text: "replace_triggered_by: {new} changed"},

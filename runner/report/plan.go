@@ -98,6 +98,9 @@ func (s *Screen) head(b outline.Block) (head, why string) {
 		return fmt.Sprintf("%s %s  %s", s.signOf(action), s.paint(bold, quote.Line(b.Stray.Address)), action), outline.StrayText(b.Stray)
 	}
 	c := b.Change
+	if c.Action == plan.Keep {
+		return fmt.Sprintf("%s %s  %s %s", s.signOf(c.Action), s.paint(bold, quote.Line(c.Address)), c.Action.Past(), outline.ReasonsText(c.Reasons[:1])), outline.ReasonsText(c.Reasons[1:])
+	}
 	return fmt.Sprintf("%s %s  %s", s.signOf(c.Action), s.paint(bold, quote.Line(c.Address)), c.Action), outline.ReasonsText(c.Reasons)
 }
 
@@ -147,6 +150,7 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 	if n := p.InDoubt(); n > 0 {
 		warn(fmt.Sprintf("%s in doubt: the provider may have accepted and charged what gesso got no answer to. gesso does not send it again by itself; gesso resolve tells what can be done.", outline.Plural(n, "request")))
 	}
+	held(s, p)
 	selected(s, p)
 	if n := p.LeftOut(); n > 0 {
 		warn(fmt.Sprintf("The budget leaves out about %d of the paid ones.", n))

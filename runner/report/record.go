@@ -43,6 +43,7 @@ func Record(s *Screen, r *state.Record) {
 		if r.Imported {
 			text("imported", "true, nothing was paid for it here")
 		}
+		text("adopted", adoptedText(r.Adopted))
 		text("sha256", quote.Line(r.Artifact))
 		text("bought_from", quote.Line(r.Provider))
 		text("url", quote.Line(r.URL))
@@ -65,6 +66,28 @@ func Record(s *Screen, r *state.Record) {
 		text("pending", quote.Line(pendingText(p)))
 	}
 	s.printf("\n")
+}
+
+// adoptedText tells how a picture that was made by hand became the image's; "" is that it
+// was not.
+func adoptedText(how *state.Adoption) string {
+	if how == nil {
+		return ""
+	}
+	text := "made by hand, " + how.Time.UTC().Format(time.RFC3339)
+	if from := how.From; from != nil {
+		text += ", in place of sha256 " + from.Artifact
+		if from.Task != "" {
+			text += ", task " + from.Task
+		}
+	}
+	if how.File != "" {
+		text += ", from " + how.File
+	}
+	if how.Note != "" {
+		text += ": " + how.Note
+	}
+	return quote.Line(text)
 }
 
 // pendingText is what is known of a call in a few words.

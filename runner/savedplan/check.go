@@ -40,15 +40,17 @@ func check(p *plan.Plan) error {
 
 func checkChange(c *plan.Change) error {
 	switch c.Action {
-	case plan.Remove, plan.Forget, plan.Place, plan.Move, plan.Restore:
+	case plan.Remove, plan.Forget, plan.Place, plan.Move, plan.Restore, plan.Keep:
 		if c.Before == nil {
 			return fmt.Errorf("%s has no record to %s", c.Address, c.Action)
 		}
+	}
+	switch c.Action {
 	case plan.Resume, plan.InDoubt:
 		if c.Call == nil {
 			return fmt.Errorf("%s has no call", c.Address)
 		}
-	case plan.Tainted, plan.Reuse:
+	case plan.Tainted, plan.Reuse, plan.Keep:
 		if c.Picture == nil || len(c.Reasons) == 0 {
 			return fmt.Errorf("%s has no picture", c.Address)
 		}
@@ -59,8 +61,7 @@ func checkChange(c *plan.Change) error {
 	if c.Declared != nil && (c.Declared.Attempts < 0 || c.Declared.Attempts > mostAttempts) {
 		return fmt.Errorf("%s has %d attempts", c.Address, c.Declared.Attempts)
 	}
-	known := []plan.NoteKind{plan.Stays, plan.Untouched, plan.Replaces}
-	if i := slices.IndexFunc(c.Notes, func(n plan.Note) bool { return !slices.Contains(known, n.Kind) }); i >= 0 {
+	if i := slices.IndexFunc(c.Notes, func(n plan.Note) bool { return !slices.Contains(plan.NoteKinds(), n.Kind) }); i >= 0 {
 		return fmt.Errorf("%s has a note of no kind: %q", c.Address, c.Notes[i].Kind)
 	}
 	return nil

@@ -188,7 +188,7 @@ func compareDigests(then, now map[string]string, words [3]string) []Change {
 func Decisive(p *plan.Plan) []string {
 	var paths []string
 	for _, c := range p.Changes {
-		if differs(c) || slices.ContainsFunc(c.Notes, func(n plan.Note) bool { return n.Kind == plan.Replaces }) {
+		if differs(c) || slices.ContainsFunc(c.Notes, func(n plan.Note) bool { return n.Displaces() }) {
 			paths = append(paths, c.Path)
 		}
 	}

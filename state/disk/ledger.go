@@ -38,6 +38,7 @@ type ledgerContent struct {
 	pictures map[state.Key][]state.Picture
 	known    map[delivered]bool
 	holders  map[state.Key]map[string]bool // also by what add leaves out
+	written  map[string]bool               // hashes of pictures that were bought; likewise
 }
 
 // delivered is what a picture is known by: many may be of one key.
@@ -90,6 +91,16 @@ func (l *Ledger) Holders(key state.Key) ([]string, error) {
 	return slices.SortedFunc(maps.Keys(c.holders[key]), address.Compare), nil
 }
 
+// Made reports whether bytes, by their SHA-256, are a picture that was bought here. The
+// errors are those of Entries.
+func (l *Ledger) Made(sha string) (bool, error) {
+	c, err := l.read()
+	if err != nil {
+		return false, err
+	}
+	return c.written[sha], nil
+}
+
 // readLedger reads what there is now.
 func (w *Workspace) readLedger() (*ledgerContent, error) {
 	if w.locked() {
@@ -112,7 +123,7 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 // readLedgerOf reads what there was when a state was loaded. The file is appended
 // to and nothing else, so its beginning stays what it was.
 func (w *Workspace) readLedgerOf(s *Loaded) (*ledgerContent, error) {
-	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, holders: map[state.Key]map[string]bool{}}
+	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, written: map[string]bool{}, holders: map[state.Key]map[string]bool{}}
 	seen := map[identity]bool{}
 	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
 	if err == nil {
@@ -175,6 +186,9 @@ func (c *ledgerContent) add(seen map[identity]bool, e state.Entry) {
 	}
 	for _, address := range e.Addresses {
 		c.holders[e.Key][address] = true
+	}
+	if p := e.Picture; p != nil && !p.Imported && p.Adopted == nil {
+		c.written[p.Artifact], c.written[p.Identity()] = true, true
 	}
 	known := e.Picture != nil && c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}]
 	if seen[identityOf(&e)] || (known && e.Outcome == state.OutcomeReleased) {

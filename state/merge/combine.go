@@ -16,7 +16,7 @@ func combine(base, a, b *state.Record) *state.Record {
 	next.Picture = three(of(base, func(r *state.Record) state.Picture { return r.Picture }), a.Picture, b.Picture, earlier)
 	next.Request = three(of(base, func(r *state.Record) *state.Request { return r.Request }), a.Request, b.Request, first)
 	placed := three(of(base, placingOf), placingOf(a), placingOf(b), furthest)
-	next.Path, next.Output, next.Tainted = placed.Path, placed.Output, placed.Tainted
+	next.Path, next.Output, next.Former, next.Tainted = placed.Path, placed.Output, placed.Former, placed.Tainted
 	next.DependsOn = three(of(base, func(r *state.Record) []string { return r.DependsOn }), a.DependsOn, b.DependsOn, first)
 	next.Triggers = three(of(base, func(r *state.Record) state.Triggers { return r.Triggers }), a.Triggers, b.Triggers, allTriggers)
 	next.Unwanted = three(of(base, func(r *state.Record) string { return r.Unwanted }), a.Unwanted, b.Unwanted, first)
@@ -61,9 +61,9 @@ func earlier(a, b state.Picture) state.Picture {
 }
 
 // placing is what became of a picture.
-type placing struct{ Path, Output, Tainted string }
+type placing struct{ Path, Output, Former, Tainted string }
 
-func placingOf(r *state.Record) placing { return placing{r.Path, r.Output, r.Tainted} }
+func placingOf(r *state.Record) placing { return placing{r.Path, r.Output, r.Former, r.Tainted} }
 
 func furthest(a, b placing) placing {
 	rank := func(p placing) int {
