@@ -27,6 +27,10 @@ func (r *run) keep(ctx context.Context, c *plan.Change) error {
 	if record.Artifact != c.Before.Artifact {
 		record.Unwanted, record.Tainted = "", "" // that was said of another picture
 	}
+	if c.Known() && c.Picture.Key == c.Key && len(c.Holds) == 0 && !r.plan.RefreshOnly {
+		request := c.Recordable()
+		record.Request, record.Triggers, record.DependsOn = &request, c.Triggers(), c.Declared.Needs
+	}
 	if how := record.Adopted; how != nil && how.Time.IsZero() {
 		now := *how
 		now.Time = r.log.Time().UTC()

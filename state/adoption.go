@@ -1,6 +1,9 @@
 package state
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Adoption is how a picture that somebody made by hand became an address's: a retouched
 // output, or a file in its place. What a provider made stays known beside it, so that it
@@ -24,15 +27,21 @@ type Original struct {
 // Adopt is the picture of a file that was made by hand of what a record has, and that
 // stands in for it from now on. Of a picture that was adopted before, the original stays
 // what it was.
-func (r *Record) Adopt(made Picture, how Adoption) Picture {
-	made.Key, made.Imported, made.Adopted = r.Key, false, &how
-	if !r.HasPicture() {
-		return made
+// It has the key of the request that it is to serve, and a note if somebody has said what
+// was done to it.
+func (r *Record) Adopt(made Picture, key Key, note string) Picture {
+	how := Adoption{Note: note, From: &Original{Picture: r.Picture}}
+	if before := r.Adopted; before != nil {
+		how.From = before.From
+		if made.Artifact == r.Artifact {
+			how.Note, how.File = cmp.Or(note, before.Note), before.File
+		}
 	}
-	how.From = &Original{Picture: r.Picture}
-	if r.Adopted != nil {
-		how.From = r.Adopted.From
+	if how.From != nil && how.From.Request == nil && r.Key != key {
+		from := *how.From
+		from.Request, how.From = r.Request, &from
 	}
+	made.Key, made.Imported, made.Adopted = key, false, &how
 	return made
 }
 

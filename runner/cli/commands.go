@@ -24,6 +24,8 @@ func commands() []*command.Command {
 	}, recorded.Commands(), workspace.Commands(), []*command.Command{
 		taintCommand(),
 		untaintCommand(),
+		adoptCommand(),
+		restoreCommand(),
 		importCommand(),
 		resolveCommand(),
 		auditCommand(),

@@ -13,15 +13,18 @@ import (
 // what it is decided from.
 type change struct {
 	*plan.Change
-	instance *eval.Instance
-	account  *account.Account // whom the image's block buys from
-	unwanted bool             // a user has tainted the recorded picture, and it is what is asked for
-	kept     bool             // it is left out of the plan
-	renewed  bool             // Before was recorded under older rules
-	before   []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
-	keys     keyring
-	found    drift.Finding // what became of the output of the recorded picture
-	trace    *trace        // nil but of what is to be explained
+	instance  *eval.Instance
+	account   *account.Account // whom the image's block buys from
+	unwanted  bool             // a user has tainted the recorded picture, and it is what is asked for
+	kept      bool             // it is left out of the plan
+	renewed   bool             // Before was recorded under older rules
+	before    []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
+	keys      keyring
+	found     drift.Finding // what became of the output of the recorded picture
+	adopting  bool          // a user says that the output is the picture
+	note      string        // and why
+	recalling bool          // a user wants the picture back that was made before
+	trace     *trace        // nil but of what is to be explained
 }
 
 // describe tells in the change's plan what its run needs to know of the instance, as

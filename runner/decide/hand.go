@@ -39,6 +39,12 @@ func (c *change) retouched() bool {
 // ladder, and reports whether it decides.
 func (l *ladder) hand(c *change, changed, later []plan.Reason) (choice, bool) {
 	c.Holds, c.File = nil, ""
+	if c.adopting {
+		c.Holds = c.held(changed, later)
+		if made, is := l.adopt(c); is {
+			return made, true
+		}
+	}
 	switch {
 	case c.Asked, c.onDrift() == config.Restore:
 		return choice{}, false
@@ -73,7 +79,7 @@ func (l *ladder) adopts(c *change, changed, later []plan.Reason) choice {
 		picture := c.found.Picture
 		return choice{action: plan.Keep, picture: &picture, reasons: []plan.Reason{{Cause: plan.Undone}}}
 	}
-	picture := c.Before.Adopt(c.found.Picture, state.Adoption{})
+	picture := c.Before.Adopt(c.found.Picture, c.Before.Key, "")
 	c.Holds = c.held(changed, later)
 	if why := l.unmet(c, &picture); why != "" {
 		return taint(&picture, why)
@@ -95,7 +101,7 @@ func (c *change) packed() choice {
 // refuseDrift is the mistake of an output that was changed by hand where the
 // configuration wants to be told.
 func (p *planner) refuseDrift(c *change) {
-	if c.onDrift() != config.Fail || c.found.Kind != drift.Edited || c.Asked {
+	if c.onDrift() != config.Fail || c.found.Kind != drift.Edited || c.Asked || p.Hands.Lenient {
 		return
 	}
 	p.diags = append(p.diags, &hcl.Diagnostic{

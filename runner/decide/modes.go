@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/hashicorp/hcl/v2"
@@ -97,12 +98,14 @@ func (p *planner) refreshed(c *change) *eval.Picture {
 		}
 	}
 	r := c.Before
-	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r); !c.kept {
-		c.Path = r.Path
+	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r); c.recalling && r.HasPicture() {
+		c.kept = false
 	}
-	if !c.kept && !c.Asked && c.retouched() {
+	if !c.kept {
+		c.Path = cmp.Or(r.Path, c.Path)
+	}
+	if !c.kept && !c.Asked && !c.recalling && c.retouched() {
 		made := p.adopts(c, nil, nil)
-		c.Holds = nil
 		p.choose(c, made)
 		return recallOf(&state.Record{Picture: *made.picture})
 	}

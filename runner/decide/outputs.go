@@ -33,7 +33,11 @@ func (p *planner) checkOutput(c *change) {
 	if !c.away() {
 		needed = output(c, func(string, string) (disk.Status, error) { return c.found.Status(), nil })
 	}
-	if needed.action == plan.Restore && c.found.Kind == drift.Packed && c.onDrift() != config.Restore {
+	if c.recalling && c.handmade() {
+		needed = p.recall(c)
+		c.Picture = needed.picture
+	}
+	if needed.action == plan.Restore && c.found.Kind == drift.Packed && !c.recalling && (c.adopting || c.onDrift() != config.Restore) {
 		needed = c.packed()
 		c.Picture = needed.picture
 	}

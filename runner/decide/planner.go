@@ -37,6 +37,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		Address: i.Address, From: p.origins[i.Address], Path: i.Path,
 		Account: account.Name, Provider: account.RecordedAs, Asked: p.asked.Means(i.Address),
 	}}
+	p.told(c)
 	p.have(c, p.State.Get(i.Address))
 	c.before = p.Before[i.Address]
 	if i.Address == p.Situation.Explain {

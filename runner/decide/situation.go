@@ -63,6 +63,9 @@ type Situation struct {
 	// see Prepared.Explain.
 	Explain string
 
+	// Hands are what a user says of what was made by hand.
+	Hands Hands
+
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool
 

@@ -129,7 +129,7 @@ func changeOf(c *plan.Change) Change {
 	case Delete, Forget:
 		return out
 	case NoOp, Update:
-		if c.Action == plan.Keep {
+		if c.Action == plan.Keep || c.Action == plan.Restore && c.Picture != nil {
 			after := kept(c)
 			out.After, out.AfterSensitive = after, out.BeforeSensitive
 			after.withhold(out.AfterSensitive)

@@ -29,7 +29,7 @@ type Change struct {
 	Call     *state.Call    `json:"call,omitempty"`     // of an earlier run, that Resume collects or InDoubt waits for; else nil
 	Lent     bool           `json:"lent,omitempty"`     // Call was begun for another address: its picture is as good as one of the store
 	Home     string         `json:"home,omitempty"`     // the account to ask about Call; "": none has its endpoint
-	Picture  *state.Picture `json:"picture,omitempty"`  // that Reuse takes, Import or Keep found in a file, or Tainted is about; else nil
+	Picture  *state.Picture `json:"picture,omitempty"`  // that Reuse takes, Import or Keep found in a file, Restore brings back in place of a hand-made one, or Tainted is about; else nil
 	Held     *UnmadeError   `json:"held,omitempty"`     // why Unmade waits; else nil
 	File     string         `json:"file,omitempty"`     // SHA-256 of the output that Keep takes for the picture's; else ""
 	Holds    []Reason       `json:"holds,omitempty"`    // why the picture would be replaced, had nobody made it by hand: it stays until a user says so
@@ -117,7 +117,7 @@ func (c *Change) Places() bool {
 // Brings reports whether the change puts another picture in the place of the recorded
 // one.
 func (c *Change) Brings() bool {
-	return c.Action.Paid() || c.Action == Resume || c.Action == Reuse || c.Action == Import
+	return c.Action.Paid() || c.Action == Resume || c.Action == Reuse || c.Action == Import || c.Action == Restore && c.Picture != nil
 }
 
 // LookAt is where a picture of the change that fails a postcondition can be seen,

@@ -42,6 +42,8 @@ const (
 	Retouched                // the output was changed by hand
 	Repacked                 // the output is the picture in other bytes
 	Undone                   // the output is the picture again that was made before it was changed by hand
+	Adopted                  // a user says that the output is the picture, and New of it
+	Recalled                 // a user wants the picture back that was made before it was changed by hand
 	Absent                   // the picture was made by hand, and is not here
 	Replaced                 // the user wants another picture
 	Unwanted                 // a user has tainted the picture by hand, because of New
@@ -80,6 +82,8 @@ var causes = [...]struct{ name, text, bare string }{
 	Retouched:   {name: "retouched", text: "as edited by hand"},
 	Repacked:    {name: "repacked", text: "in other bytes that show the same"},
 	Undone:      {name: "undone", text: "as it was before it was edited by hand"},
+	Adopted:     {name: "adopted", text: "as a user says: {new}", bare: "as a user says"},
+	Recalled:    {name: "recalled", text: "asked for with gesso restore"},
 	Absent:      {name: "absent", text: "made by hand, and not here"},
 	Replaced:    {name: "replaced", text: "asked for with -replace"},
 	Unwanted:    {name: "unwanted", text: "tainted by hand: {new}"},

@@ -19,6 +19,9 @@ func held(s *Screen, p *plan.Plan) {
 		if n++; c.Action != plan.None {
 			continue // its block says so
 		}
+		if n == 1 && p.Empty() {
+			s.printf("\n")
+		}
 		s.heading(fmt.Sprintf("%s %s  held, as it was made by hand %s", s.paint(yellow, "  ="), s.paint(bold, quote.Line(c.Address)), s.paint(faint, "("+outline.ReasonsText(c.Holds)+")")))
 		s.rows(outline.HoldRows(c)[1:])
 		s.printf("\n")

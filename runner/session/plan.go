@@ -49,7 +49,7 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
 		Destroy: s.Options.Destroy, RefreshOnly: s.Options.RefreshOnly, Unrefreshed: s.Options.Unrefreshed,
 		Choice: choice, Budget: s.Options.effective(s.Config.Budget),
-		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain, Others: s.owned,
+		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain, Others: s.owned, Hands: s.hands,
 	}
 	if f := s.saved; f != nil {
 		entries, err := s.Workspace.Ledger().Entries()
