@@ -31,11 +31,7 @@ func (r *run) keep(ctx context.Context, c *plan.Change) error {
 		request := c.Recordable()
 		record.Request, record.Triggers, record.DependsOn = &request, c.Triggers(), c.Declared.Needs
 	}
-	if how := record.Adopted; how != nil && how.Time.IsZero() {
-		now := *how
-		now.Time = r.log.Time().UTC()
-		record.Adopted = &now
-	}
+	record.Picture = r.adopted(record.Picture)
 	if c.Declared.Undecided { // else the plan has judged it
 		if why := r.evaluation.Unmet(c, &record.Picture); why != "" {
 			return r.taint(ctx, c, c.Picture, why)
@@ -51,4 +47,15 @@ func (r *run) keep(ctx context.Context, c *plan.Change) error {
 	}
 	r.books.done(c, plan.Keep)
 	return nil
+}
+
+// adopted is a picture with the time at which it became an image's, where it was made by
+// hand.
+func (r *run) adopted(p state.Picture) state.Picture {
+	if how := p.Adopted; how != nil && how.Time.IsZero() {
+		now := *how
+		now.Time = r.log.Time().UTC()
+		p.Adopted = &now
+	}
+	return p
 }

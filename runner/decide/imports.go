@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -12,15 +13,54 @@ import (
 	"gesso/runner/sourcefile"
 	"gesso/spec/eval"
 	"gesso/spec/filename"
+	"gesso/state"
 )
 
 // imports reports whether an import block has a picture for an image that has
 // none, or has lost the one that it had. Otherwise the block has been done.
 func (p *planner) imports(c *change) bool {
-	if c.instance.Import == nil || c.Asked {
+	i := c.instance.Import
+	if i == nil || c.Asked {
 		return false
 	}
+	if c.Before.HasPicture() && i.File != "" && commanded(i) {
+		return true // in place of the picture that it has
+	}
 	return !c.Before.HasPicture() || c.upToDate() && p.supply.Lost(c.Before)
+}
+
+// commanded reports whether an import is a command's, and not a block's of the
+// configuration.
+func commanded(i *eval.Import) bool { return i.Range.Filename == "" }
+
+// offer says of an import block that has a file for an image that has another picture
+// what would make the file the picture: the block alone does not, as it may be done, and
+// stand there for ever.
+func (p *planner) offer(c *change) {
+	i := c.instance.Import
+	if i == nil || i.File == "" || commanded(i) || c.Asked || !c.Before.HasPicture() || p.Workspace == nil {
+		return
+	}
+	d, err := p.digest(i.File)
+	if err != nil || p.had(c, d.Sum) {
+		return // what is gone was imported
+	}
+	p.diags = append(p.diags, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "Import block for an image that has a picture", Subject: i.Range.Ptr(),
+		Detail: fmt.Sprintf("%s has a picture, which is not the one in %q: the block has no effect. gesso import '%s' '%s' makes the file its picture, for nothing, and keeps the one that it has in the store.", c.Address, i.File, c.Address, i.File)})
+}
+
+// had reports whether bytes are a picture that a change's address has or had.
+func (p *planner) had(c *change, sum string) bool {
+	if c.Before.Artifact == sum || c.Before.Identity() == sum || c.Before.Output == sum {
+		return true
+	}
+	if original := c.Before.Original(); original != nil && original.Artifact == sum {
+		return true
+	}
+	entries, err := p.Workspace.Ledger().Entries()
+	return err != nil || slices.ContainsFunc(entries, func(e state.Entry) bool {
+		return e.Picture != nil && e.Picture.Artifact == sum && slices.Contains(e.Addresses, c.Address)
+	})
 }
 
 // planImport plans to take over a picture. One in a file is looked at already now;
@@ -46,8 +86,25 @@ func (p *planner) planImport(c *change) *eval.Picture {
 			"The picture in %q is not imported as %s: %s", i.File, c.Address, why)
 		return nil
 	}
+	if c.Before.HasPicture() && commanded(i) {
+		found = p.replacing(c, found)
+	}
 	c.Picture = &found
 	return recall(&found)
+}
+
+// replacing is a picture that is imported in place of one that the image has: as one that
+// was made by hand, with what it stands in for.
+func (p *planner) replacing(c *change, found state.Picture) state.Picture {
+	key := c.Before.Key
+	if c.Known() {
+		key = c.Key
+	}
+	found = c.Before.Adopt(found, key, "")
+	how := *found.Adopted
+	how.File = c.instance.Import.File
+	found.Adopted = &how
+	return found
 }
 
 func (p *planner) notImported(c *change, i *eval.Import, err error) {

@@ -60,6 +60,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		c.trace.answer(plan.RungImport, true, plan.Reason{Cause: plan.Imported, New: i.Import.ID()})
 		return p.planImport(c)
 	}
+	p.offer(c)
 	made, err := p.decided(c, later)
 	if err != nil {
 		p.err = err // the first pass has read the ledger: this cannot be its first failure
