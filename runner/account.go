@@ -43,7 +43,7 @@ func (b *books) open(address string, call state.Call) {
 		return
 	}
 	b.result.Uncollected = append(b.result.Uncollected, Outcome{address, uncollected(call)})
-	b.result.ToCollect.AddPrice(call.Price)
+	b.result.ToCollect.AddPrice(call.Price, call.Currency)
 }
 
 // seen notes that a call which nothing declares was seen to, and tells of it where
@@ -65,6 +65,9 @@ func (b *books) leftover(c *plan.Change, recorded func(address string) *state.Re
 	}
 	call := pending(recorded(c.Address), b.tally.intents[c])
 	switch {
+	case call == nil && b.tally.open[c]: // it came, and the run ended before it was in its place
+		b.result.Uncollected = append(b.result.Uncollected, Outcome{c.Address, errStored})
+		return
 	case call == nil:
 		b.result.Skipped = append(b.result.Skipped, Outcome{c.Address, ErrNotTried})
 		return
@@ -94,6 +97,9 @@ func pending(record *state.Record, intent string) *state.Call {
 
 // ErrNotTried is of a change that the run has not come to.
 var ErrNotTried = errors.New("the run ended before it was tried; the next apply goes on")
+
+// errStored is of a picture that is here, and not yet at its path.
+var errStored = errors.New("its picture is paid for, and is in the store; the next apply places it")
 
 // errEnded is of a picture that was under way when its maker ended with the run.
 var errEnded = errors.New("the built-in sandbox ended with the run, before the picture was there; it cost nothing, and the next apply makes it anew")

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"gesso/runner/buy"
 	"gesso/runner/collect"
 	"gesso/runner/log"
 	"gesso/runner/plan"
@@ -21,9 +20,6 @@ func (r *run) purchase(l *lane, u *unit) error {
 	}
 	paid, err := r.submit(l, u)
 	if err != nil {
-		if !buy.InDoubt(err) {
-			r.purse.Release(len(u.changes), u.first().Price)
-		}
 		return err
 	}
 	defer paid.Over()
@@ -80,7 +76,7 @@ func (r *run) rest(ctx context.Context, p *part) bool {
 	if !errors.As(p.err, &short) || short.Made == 0 || ctx.Err() != nil {
 		return false
 	}
-	if _, err := r.purse.Reserve(1, p.change.Price); err != nil {
+	if _, err := r.purse.Reserve(1, p.change.Price, p.change.Currency); err != nil {
 		short.Again = err
 		return false
 	}
@@ -96,7 +92,7 @@ func (r *run) another(ctx context.Context, p *part, n int) bool {
 	if !errors.As(p.err, &tainted) || n >= allowed || ctx.Err() != nil {
 		return false
 	}
-	if _, err := r.purse.Reserve(1, p.change.Price); err != nil {
+	if _, err := r.purse.Reserve(1, p.change.Price, p.change.Currency); err != nil {
 		tainted.Again = err
 		return false
 	}

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"gesso/runner/plan"
+	"gesso/runner/provider"
 	"gesso/runner/walk"
+	"gesso/state"
 )
 
 // books are what became of a run's changes, for its Result and for who follows it.
@@ -17,17 +19,18 @@ type books struct {
 	result Result
 	tally  tally
 	began  map[*plan.Change]time.Time
-	told   map[*plan.Change]bool // the Result has an outcome of it
-	folder map[string]bool       // where outputs were written
-	strays int                   // of the calls that nothing declares: so many were seen to
-	slowed map[string]time.Time  // until when each provider takes nothing
+	told   map[*plan.Change]bool    // the Result has an outcome of it
+	folder map[string]bool          // where outputs were written
+	lost   map[*provider.Error]bool // whose cost the Result has
+	strays int                      // of the calls that nothing declares: so many were seen to
+	slowed map[string]time.Time     // until when each provider takes nothing
 }
 
 // newBooks returns empty books. Notify may be nil.
 func newBooks(notify func(Event)) *books {
 	return &books{
 		notify: notify, result: Result{Done: map[plan.Action]int{}}, tally: newTally(),
-		began: map[*plan.Change]time.Time{}, told: map[*plan.Change]bool{}, folder: map[string]bool{}, slowed: map[string]time.Time{},
+		began: map[*plan.Change]time.Time{}, told: map[*plan.Change]bool{}, folder: map[string]bool{}, slowed: map[string]time.Time{}, lost: map[*provider.Error]bool{},
 	}
 }
 
@@ -116,7 +119,7 @@ func (b *books) skip(c *plan.Change, why error) {
 func (b *books) fail(c *plan.Change, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.tally.fail(c, err)
+	b.lose(c, err)
 	b.told[c] = true
 	kind, outcome := Failed, Outcome{c.Address, err}
 	switch became(err) {
@@ -132,9 +135,20 @@ func (b *books) fail(c *plan.Change, err error) {
 	e := Event{Kind: kind, Address: c.Address, Action: c.Action, Err: err, Elapsed: b.elapsed(c)}
 	var tainted *TaintedError
 	if errors.As(err, &tainted) {
-		e.Price = tainted.price
+		e.Price, e.Currency = tainted.price, c.Currency
 	}
 	b.pass(e)
+}
+
+// lose notes what a failure of a change has cost. Who calls it has the lock.
+func (b *books) lose(c *plan.Change, err error) {
+	bought := b.tally.open[c]
+	b.tally.fail(c, err)
+	var failure *provider.Error
+	if bought && errors.As(err, &failure) && failure.Cost > 0 && !b.lost[failure] { // one for all that share the call
+		b.lost[failure] = true
+		b.result.Charged.Add(failure.Cost, state.Charge{CostIn: failure.CostIn}.Currency())
+	}
 }
 
 // done notes a change that was carried out, as what it turned out to be.
@@ -152,7 +166,7 @@ func (b *books) done(c *plan.Change, action plan.Action) {
 	}
 	e := Event{Kind: Finished, Address: c.Address, Action: action, Path: c.Path, Elapsed: b.elapsed(c)}
 	if b.tally.bring(c) {
-		e.Price = c.Price
+		e.Price, e.Currency = c.Price, c.Currency
 	}
 	b.pass(e)
 }
@@ -181,16 +195,16 @@ func (b *books) accept(changes []*plan.Change) {
 func (b *books) again(c *plan.Change, price *float64, failure, why error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.tally.fail(c, failure)
-	b.pass(Event{Kind: Warned, Address: c.Address, Action: c.Action, Price: price, Err: why})
+	b.lose(c, failure)
+	b.pass(Event{Kind: Warned, Address: c.Address, Action: c.Action, Price: price, Currency: c.Currency, Err: why})
 }
 
 // charge notes what the provider says that a picture cost, if it was bought in this run.
-func (b *books) charge(c *plan.Change, cost float64) {
+func (b *books) charge(c *plan.Change, charge state.Charge) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.tally.open[c] {
-		b.result.Charged += cost
+		b.result.Charged.Add(charge.Cost, charge.Currency())
 	}
 }
 

@@ -37,6 +37,7 @@ func TestBooks(t *testing.T) {
 		events   string
 	}{
 		{"it is made", func(b *books, c *plan.Change) { took(b, c); b.done(c, c.Action) }, nil, "done 0.5 0", "submitted finished 0.5"},
+		{"it is made, and the run ends before it is in its place", took, &state.Record{Picture: state.Picture{Artifact: "a"}}, "uncollected 0.5 0", "submitted"},
 		{"it is the same", func(b *books, c *plan.Change) { b.done(c, plan.None) }, nil, "unchanged 0 0", "finished"},
 		{"it is refused", func(b *books, c *plan.Change) { sent(b, c); b.fail(c, &provider.Error{Class: provider.Invalid}) }, nil, "failed 0 0", "failed"},
 		{"it is in doubt", func(b *books, c *plan.Change) { sent(b, c); b.fail(c, &buy.DoubtError{}) }, nil, "in doubt 0 0.5", "in question"},

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"gesso/runner/buy"
@@ -56,7 +57,7 @@ func (r *run) buy(l *lane, u *unit) error {
 // afford takes a unit's pictures out of the budget. Those that it does not
 // allow are left out; the error is that it allows none.
 func (r *run) afford(u *unit) error {
-	n, err := r.purse.Reserve(len(u.changes), u.first().Price)
+	n, err := r.purse.Reserve(len(u.changes), u.first().Price, u.first().Currency)
 	if n == 0 {
 		return err
 	}
@@ -75,12 +76,19 @@ func (l *lane) order(u *unit) buy.Order {
 			Action: provider.Action(c.Request.Action), Prompt: c.Request.Prompt,
 			Model: c.Request.Model, Size: c.Request.Size, Count: len(u.changes),
 		},
-		Recorded: c.Recordable(), Endpoint: l.Endpoint, Provider: l.RecordedAs, Price: c.Price, Replace: c.Replace || u.again, Triggers: c.Triggers(),
+		Recorded: c.Recordable(), Endpoint: l.Endpoint, Provider: l.RecordedAs, Price: c.Price, Currency: c.Currency, Replace: c.Replace || u.again, Triggers: c.Triggers(),
 	}
 	for _, c := range u.changes {
 		o.Addresses = append(o.Addresses, c.Address)
 	}
 	return o
+}
+
+// charged reports whether a call that came to nothing may be charged all the same, though
+// it is not in doubt: it was accepted, and ended at once.
+func charged(err error) bool {
+	var failure *provider.Error
+	return errors.As(err, &failure) && failure.Charge() != provider.NotCharged
 }
 
 // submit makes the one paid call of a unit. On success the gate and the unit's slot are
@@ -94,6 +102,13 @@ func (r *run) submit(l *lane, u *unit) (call, error) {
 	accepted, err := l.buy.Buy(l.buying, l.ctx, order, source)
 	r.books.intend(u.changes, accepted.Intent)
 	if err != nil {
+		switch {
+		case buy.InDoubt(err): // it may be charged
+		case accepted.Intent != "" && charged(err):
+			r.books.accept(u.changes) // and what it cost goes with the failure
+		default:
+			r.purse.Release(len(u.changes), c.Price)
+		}
 		return call{}, err
 	}
 	r.books.accept(u.changes)

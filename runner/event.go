@@ -3,6 +3,7 @@ package runner
 import (
 	"time"
 
+	"gesso/runner/money"
 	"gesso/runner/plan"
 )
 
@@ -18,6 +19,7 @@ type Event struct {
 	Size     int64         // Downloading: bytes that it has; 0: not known
 	Provider string        // Throttled: to which provider, such as painter.second; "" of a configuration's only one
 	Price    *float64      // Finished, Failed, Warned: of a picture that was paid for in this run; nil also when unknown
+	Currency string        // of Price; "": nobody says
 	Err      error         // Failed, InQuestion, Skipped, Warned: why
 }
 
@@ -58,7 +60,7 @@ type Result struct {
 	Perhaps     plan.Cost       // of those that may be charged besides: in doubt, or made nothing
 	ToCollect   plan.Cost       // of those that are paid for and not collected
 	Slowed      time.Duration   // how long nothing was submitted because a provider wanted fewer requests
-	Charged     float64         // for them, as far as the provider says, in its own unit
+	Charged     money.Amounts   // for them, as far as the provider says, by its currencies
 	Stopped     []*StoppedError // the providers of which nothing more was bought
 	Interrupted bool            // the context ended: the next run goes on
 	Folders     []string        // of the outputs that were written, slash-separated; sorted

@@ -34,7 +34,7 @@ func (r *run) receive(ctx context.Context, c call) error {
 
 // receiveOne records one picture of a call, and puts it where it belongs.
 func (r *run) receiveOne(ctx context.Context, c call, w want, p state.Picture) error {
-	r.books.charge(w.change, p.Cost)
+	r.books.charge(w.change, p.Charge)
 	r.compareSize(w.change, c.Request.Size, p)
 	if w.change.Declared == nil {
 		if err := r.log.Record(forNobody(c.Call, w.change.Address, w.index, p)); err != nil {

@@ -25,11 +25,11 @@ const (
 
 // Event is one line of the journal. Which fields are set depends on Kind:
 //
-//	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Replace, Triggers
+//	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Currency, Replace, Triggers
 //	Accepted   Intent, TraceID, and Task or URLs or both
-//	Refused    Intent, Problem, TraceID, Moderated; and Address when it alone got no picture of the call
+//	Refused    Intent, Problem, TraceID, Moderated, Cost; and Address when it alone got no picture of the call
 //	Doubted    Intent, Problem, TraceID
-//	Lost       Intent, Index, Problem; or Record, of a picture that no call is pending for, with who
+//	Lost       Intent, Index, Problem, Cost; or Record, of a picture that no call is pending for, with who
 //	           wanted it in Record.Address, and Problem
 //	Collected  Record, and Intent and Index when a call of this or an earlier run brought it;
 //	           an empty Record.Address leaves the picture in the store for whoever wants its key,
@@ -55,6 +55,7 @@ type Event struct {
 	Endpoint  string    `json:"endpoint,omitempty"`
 	Provider  string    `json:"provider,omitempty"` // such as painter.second; "" for the default one
 	Price     *float64  `json:"price,omitempty"`    // of one picture; nil: unknown
+	Currency  string    `json:"currency,omitempty"` // of Price, such as USD; "": nobody says
 	Replace   bool      `json:"replace,omitempty"`  // a user wants another picture of a request that has one
 	Triggers  Triggers  `json:"triggers,omitempty"` // what the picture is replaced by, as it was when the call was begun
 	Task      string    `json:"task_id,omitempty"`
@@ -68,4 +69,5 @@ type Event struct {
 	From      string    `json:"from,omitempty"`
 	Path      string    `json:"path,omitempty"`
 	Output    string    `json:"output_sha256,omitempty"`
+	Charge
 }

@@ -28,7 +28,7 @@ func (s *State) Apply(e Event) {
 			if len(e.URLs) > 0 {
 				p.URLs = e.URLs
 			}
-			p.Problem, p.Lost = "", false // what was in doubt, or given up for lost, no longer is
+			p.Problem, p.Lost, p.Charge = "", false, Charge{} // what was in doubt, or given up for lost, no longer is
 		})
 	case Doubted:
 		s.changeCall(e.Intent, func(p *Call) {
@@ -38,7 +38,7 @@ func (s *State) Apply(e Event) {
 	case Lost:
 		s.changeCall(e.Intent, func(p *Call) {
 			if p.Index == e.Index {
-				p.Problem, p.Lost = e.Problem, true
+				p.Problem, p.Lost, p.Charge = e.Problem, true, e.Charge
 			}
 		})
 	case Refused, Settled:
@@ -68,7 +68,7 @@ func (s *State) intend(e Event) {
 	for i, address := range e.Addresses {
 		p := Call{
 			Intent: e.Intent, Index: i, Count: len(e.Addresses), Endpoint: e.Endpoint, Provider: e.Provider,
-			Time: e.Time, Price: e.Price, Replace: e.Replace, Triggers: e.Triggers,
+			Time: e.Time, Price: e.Price, Currency: e.Currency, Replace: e.Replace, Triggers: e.Triggers,
 		}
 		if e.Request != nil {
 			p.Request, p.Key = *e.Request, e.Request.Key()

@@ -51,13 +51,16 @@ type Entry struct {
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
 	Price     *float64  `json:"price,omitempty"`    // of one picture, as planned; nil: unknown, or nothing was paid
+	Currency  string    `json:"currency,omitempty"` // of Price; "": nobody says
 	Replace   bool      `json:"replace,omitempty"`  // a user wanted another picture of the request
 	Triggers  Triggers  `json:"triggers,omitempty"` // what the call was begun under: when collected, and of a rival when released
+	Accepted  bool      `json:"accepted,omitempty"` // when refused or settled: the provider had taken the call
 	Problem   string    `json:"problem,omitempty"`
 	Moderated bool      `json:"moderated,omitempty"` // of a refusal, which then may be of a call that was not accepted
 	Request   *Request  `json:"request,omitempty"`
 	Picture   *Picture  `json:"picture,omitempty"` // when collected, released or lost
 	Call      *Call     `json:"call,omitempty"`    // of an open line
+	Charge              // when refused, for all of the addresses; when settled, for a lost picture of each
 }
 
 // Entries returns what a ledger keeps of an event. It must be asked before the
@@ -126,7 +129,7 @@ func collected(s *State, e Event) Entry {
 // ended is the entry of a call that brings no picture (any more), and whether
 // the provider had accepted it.
 func ended(s *State, e Event, outcome Outcome) (entry Entry, accepted bool) {
-	entry = Entry{Time: e.Time, Outcome: outcome, Intent: e.Intent, TraceID: e.TraceID, Problem: e.Problem, Moderated: e.Moderated}
+	entry = Entry{Time: e.Time, Outcome: outcome, Intent: e.Intent, TraceID: e.TraceID, Problem: e.Problem, Moderated: e.Moderated, Charge: e.Charge}
 	if e.Address != "" {
 		entry.Partial, entry.Addresses = true, []string{e.Address}
 	}
@@ -137,11 +140,15 @@ func ended(s *State, e Event, outcome Outcome) (entry Entry, accepted bool) {
 		if !entry.Partial || address == e.Address {
 			entry.describe(p)
 			accepted = accepted || !p.InDoubt()
+			if outcome == OutcomeSettled && p.Cost > 0 {
+				entry.Charge = p.Charge
+			}
 		}
 		if entry.Partial && address == e.Address {
 			entry.Ended = append(entry.Ended, p.Index)
 		}
 	}
+	entry.Accepted = accepted
 	return entry, accepted
 }
 
@@ -173,7 +180,7 @@ func released(s *State, at time.Time, address string, next *Record) []Entry {
 
 // describe fills in what only the pending call knows.
 func (e *Entry) describe(p Call) {
-	e.Price, e.Endpoint, e.Provider, e.Replace = p.Price, p.Endpoint, p.Provider, p.Replace
+	e.Price, e.Currency, e.Endpoint, e.Provider, e.Replace = p.Price, p.Currency, p.Endpoint, p.Provider, p.Replace
 	if e.Key == "" {
 		e.Key = p.Key
 	}

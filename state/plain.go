@@ -29,6 +29,7 @@ func (e Event) Plain() Event {
 	e.Triggers, e.Price = e.Triggers.plain(), plainPrice(e.Price)
 	e.Task, e.TraceID = said(e.Task, maxName), said(e.TraceID, maxName)
 	e.Problem = said(e.Problem, maxProblem)
+	e.Currency, e.Charge = currencyOf(e.Currency), e.Charge.plain()
 	if e.Request != nil {
 		r := e.Request.plain()
 		e.Request = &r
@@ -96,11 +97,25 @@ func (p Picture) plain() Picture {
 		how := p.Adopted.plain()
 		p.Adopted = &how
 	}
-	if money("", p.Cost) != nil || p.Cost == 0 {
-		p.Cost = 0 // not said, as far as anybody can use it; and no negative zero
-	}
+	p.Charge = p.Charge.plain()
 	p.Generated = plainTime(p.Generated)
 	return p
+}
+
+func (c Charge) plain() Charge {
+	if money("", c.Cost) != nil || c.Cost == 0 {
+		return Charge{} // not said, as far as anybody can use it; and no negative zero
+	}
+	c.CostIn = currencyOf(c.CostIn)
+	return c
+}
+
+// currencyOf is a currency as it can be recorded, or "".
+func currencyOf(text string) string {
+	if currency("", text) != nil {
+		return ""
+	}
+	return text
 }
 
 func (d Delivery) plain() Delivery {
@@ -124,6 +139,7 @@ func (p Call) plain() Call {
 	p.Time, p.Price, p.Triggers = plainTime(p.Time), plainPrice(p.Price), p.Triggers.plain()
 	p.Task, p.TraceID, p.Problem = said(p.Task, maxName), said(p.TraceID, maxName), said(p.Problem, maxProblem)
 	p.URLs = plainURLs(p.URLs)
+	p.Currency, p.Charge = currencyOf(p.Currency), p.Charge.plain()
 	return p
 }
 

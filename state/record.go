@@ -125,13 +125,22 @@ type Picture struct {
 	TraceID   string    `json:"trace_id,omitempty"`
 	URL       string    `json:"url,omitempty"`
 	Seed      string    `json:"seed,omitempty"`
-	Cost      float64   `json:"cost,omitempty"` // what the provider says that it took, in its own unit; 0: it said nothing
+	Charge              // for it alone
 	Generated time.Time `json:"generated_at,omitzero"`
 	Provider  string    `json:"provider,omitempty"` // that it was bought from, such as painter.second; "" for the default one
 	Position  int       `json:"position,omitempty"` // among its task's pictures, from 1; 0: it is the only one, or that is not known
 	Origin    *Delivery `json:"origin,omitempty"`   // the first delivery, when this is a later one that differs; see Redelivered
 	Adopted   *Adoption `json:"adopted,omitempty"`  // somebody made it by hand; nil: nobody did, as far as is known
 }
+
+// Charge is what a provider says that it took. The zero Charge is that it said nothing.
+type Charge struct {
+	Cost   float64 `json:"cost,omitempty"`
+	CostIn string  `json:"cost_currency,omitempty"` // such as USD; "" is the provider's own credit
+}
+
+// Currency is that of the charge, also where it is the provider's own.
+func (c Charge) Currency() string { return cmp.Or(c.CostIn, "credit") }
 
 // Triggers are the values, by reference and as hashes, that a picture was made
 // under: when one of them changes it is to be made anew. A map of this type is
@@ -191,7 +200,8 @@ type Call struct {
 	Endpoint string    `json:"endpoint"`
 	Provider string    `json:"provider,omitempty"` // such as painter.second; "" for the default one
 	Time     time.Time `json:"time"`
-	Price    *float64  `json:"price,omitempty"` // of one picture; nil: unknown
+	Price    *float64  `json:"price,omitempty"`    // of one picture; nil: unknown
+	Currency string    `json:"currency,omitempty"` // of Price, such as USD; "": nobody says
 	Replace  bool      `json:"replace,omitempty"`
 	Triggers Triggers  `json:"triggers,omitempty"`
 	Task     string    `json:"task_id,omitempty"`
@@ -199,6 +209,7 @@ type Call struct {
 	URLs     []string  `json:"urls,omitempty"`    // of the call's pictures, when its answer brought them
 	Problem  string    `json:"problem,omitempty"` // what is known of why it is pending
 	Lost     bool      `json:"lost,omitempty"`    // paid for, and at the last try no longer at the provider
+	Charge             // for the picture, where it is lost
 }
 
 // EndpointBuiltin is the endpoint of the stand-in that lives inside a gesso

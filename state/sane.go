@@ -54,7 +54,7 @@ func WrongType(err error) error {
 	if !errors.As(err, &wrong) || wrong.Field == "" {
 		return err
 	}
-	field := strings.TrimPrefix(strings.ReplaceAll(wrong.Field, "Picture.", ""), "Record.")
+	field := strings.TrimPrefix(strings.NewReplacer("Picture.", "", "Charge.", "").Replace(wrong.Field), "Record.")
 	return &FieldError{Field: field, Problem: "is a " + cut(wrong.Value, 100) + ", which it cannot be"}
 }
 
@@ -128,7 +128,7 @@ func (p *Picture) check(of *Request) error {
 			return in("adopted", err)
 		}
 	}
-	if err := money("cost", p.Cost); err != nil {
+	if err := p.Charge.check(); err != nil {
 		return err
 	}
 	return moment("generated_at", p.Generated)
@@ -182,6 +182,12 @@ func (p *Call) refused() error {
 			return err
 		}
 	}
+	if err := currency("currency", p.Currency); err != nil {
+		return err
+	}
+	if err := p.Charge.check(); err != nil {
+		return err
+	}
 	return moment("time", p.Time)
 }
 
@@ -232,6 +238,24 @@ func money(field string, value float64) error {
 		return nil
 	}
 	return &FieldError{Field: field, Problem: fmt.Sprintf("is %g, which is no amount", value)}
+}
+
+func (c *Charge) check() error {
+	if err := money("cost", c.Cost); err != nil {
+		return err
+	}
+	return currency("cost_currency", c.CostIn)
+}
+
+// maxCurrency is longer than any name of a currency.
+const maxCurrency = 16
+
+// currency refuses what is no plain word: it is printed beside amounts.
+func currency(field, value string) error {
+	if len(value) <= maxCurrency && strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == "" {
+		return nil
+	}
+	return &FieldError{Field: field, Problem: fmt.Sprintf("is %q, which is no currency", cut(value, 100))}
 }
 
 // moment refuses a time that could not be written again.

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"gesso/runner/audit"
+	"gesso/runner/document"
 	"gesso/runner/sandbox"
 	"gesso/state"
 )
@@ -27,8 +27,14 @@ func (r *round) account(books sandbox.Books) (*account, error) {
 	a := &account{books: books, collected: map[string]state.Entry{}}
 	for _, e := range entries {
 		switch e.Outcome {
+		case state.OutcomeLost:
+			// Only the store of before a fresh clone had it.
+			r.plot.lost[e.Picture.Artifact] = r.plot.lost[e.Picture.Artifact] || r.history.wiped
 		case state.OutcomeCollected:
 			name := picture(e.Picture.URL)
+			if given, ok := r.given[e.Intent]; ok && e.Picture.URL == "" {
+				name = given // from a file
+			}
 			if first, twice := a.collected[name]; twice && first.Picture.Artifact != e.Picture.Artifact {
 				return nil, fmt.Errorf("the picture %s is in the ledger as two artifacts", name)
 			} else if twice {
@@ -190,7 +196,7 @@ func (a *account) content(r *round, source string) string {
 }
 
 // audited checks that gesso's own account is the same.
-func (a *account) audited(r *round, audit *audit.Findings) error {
+func (a *account) audited(r *round, audit *document.Audit) error {
 	if r.history.wiped { // its sums are of what is left
 		if len(audit.Double) > 0 {
 			return fmt.Errorf("the audit has double %+v, and the books have none", audit.Double)

@@ -45,6 +45,7 @@ type block struct {
 	renames   int  // an image at a new address may ask for one as the old one did
 	forbidden bool // by a precondition
 	late      bool // which looks at the source
+	dynamic   bool // its conditions come of dynamic blocks
 
 	removed bool
 	kept    bool // the outputs stay when it is removed
@@ -55,7 +56,7 @@ type instance struct{ address, prompt, output string }
 
 // gone reports whether a block is not declared: it or what it edits was removed.
 func (b *block) gone() bool {
-	return b.removed || b.home != nil && b.home.removed || b.parent != nil && b.parent.gone()
+	return b.removed || b.home.gone() || b.parent != nil && b.parent.gone()
 }
 
 // prompt is the block's, but for what keys add.
@@ -198,7 +199,7 @@ func (b *block) lifecycle() *part {
 		condition := &part{kind: "postcondition"}
 		condition.set("condition", "!self.blank || %v", b.lenient)
 		condition.set("error_message", "%q", "It is blank.")
-		t.add(condition)
+		t.add(b.repeated(condition))
 	}
 	if b.forbidden || b.late {
 		condition := &part{kind: "precondition"}
@@ -211,8 +212,19 @@ func (b *block) lifecycle() *part {
 			condition.set("condition", "local.%s", b.id)
 		}
 		condition.set("error_message", "%q", "It is not wanted now.")
-		t.add(condition)
+		t.add(b.repeated(condition))
 	}
+	return t
+}
+
+// repeated is a condition as the block has it: as it is, or by a dynamic block.
+func (b *block) repeated(condition *part) *part {
+	if !b.dynamic || b.json {
+		return condition
+	}
+	t := &part{kind: "dynamic", label: condition.kind}
+	t.set("for_each", "[1]")
+	t.add(&part{kind: "content", items: condition.items})
 	return t
 }
 

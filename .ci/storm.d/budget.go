@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"gesso/runner/audit"
+	"gesso/runner/document"
 	"gesso/runner/sandbox"
 )
 
@@ -51,7 +51,7 @@ func (b budget) kept(r *round, before, after sandbox.Books) error {
 const epsilon = 1e-6
 
 // spent checks what gesso says that the pictures cost.
-func (a *account) spent(r *round, audit *audit.Findings) error {
+func (a *account) spent(r *round, audit *document.Audit) error {
 	if r.history.wiped {
 		return nil // so is what tells of most
 	}
@@ -71,8 +71,8 @@ func (a *account) spent(r *round, audit *audit.Findings) error {
 			}
 		}
 	}
-	if math.Abs(audit.Spent-want) > epsilon || audit.Unpriced != unpriced {
-		return fmt.Errorf("the audit has %.4f spent, and no price for %d; by the books it is %.4f, and %d", audit.Spent, audit.Unpriced, want, unpriced)
+	if got := audit.Costs.Collected; math.Abs(got.Amount-want) > epsilon || got.Unpriced != unpriced {
+		return fmt.Errorf("the audit has %.4f for what was collected, and no price for %d; by the books it is %.4f, and %d", got.Amount, got.Unpriced, want, unpriced)
 	}
 	return nil
 }

@@ -11,35 +11,60 @@ type call struct {
 	name    string // as it is declared
 	keyed   bool   // with for_each
 	size    int    // how many instances, where it is keyed
+	within  *call  // the module that calls it; nil: the root
 	second  bool   // its images are bought from the second provider
 	removed bool
 }
+
+// gone reports whether a module is not called, or what calls it.
+func (c *call) gone() bool { return c != nil && (c.removed || c.within.gone()) }
+
+// nested reports whether a module is called by another one: its blocks then know no
+// others than their own, and stay where they are.
+func (c *call) nested() bool { return c != nil && c.within != nil }
 
 // firstKey stands for the key of a call that has none.
 const firstKey = "a0"
 
 // callKeys are the keys of the instances of a block's module: of the root there
-// is one.
+// is one. Those of a nested one begin with its caller's.
 func (c *call) callKeys() []string {
-	if c == nil || !c.keyed {
+	if c == nil {
 		return []string{firstKey}
 	}
 	var keys []string
-	for i := range c.size {
-		keys = append(keys, fmt.Sprintf("a%d", i))
+	for _, outer := range c.within.callKeys() {
+		for _, key := range c.ownKeys() {
+			if c.within != nil {
+				key = outer + "-" + key
+			}
+			keys = append(keys, key)
+		}
 	}
 	return keys
 }
 
+// ownKeys are the keys of a call in one instance of its caller.
+func (c *call) ownKeys() []string {
+	if !c.keyed {
+		return []string{firstKey}
+	}
+	return numbers("a", c.size)
+}
+
 // at is the address of one instance, with the dot that follows it.
 func (c *call) at(key string) string {
-	switch {
-	case c == nil:
+	if c == nil {
 		return ""
-	case c.keyed:
-		return fmt.Sprintf("module.%s[%q].", c.name, key)
 	}
-	return fmt.Sprintf("module.%s.", c.name)
+	outer := ""
+	if n := strings.LastIndex(key, "-"); n >= 0 {
+		outer, key = key[:n], key[n+1:]
+	}
+	if c.keyed {
+		return fmt.Sprintf("%smodule.%s[%q].", c.within.at(outer), c.name, key)
+	}
+	return fmt.Sprintf("%smodule.%s.", c.within.at(outer), c.name)
 }
 
 // whole is the address of all instances, with the dot that follows it.
@@ -47,7 +72,7 @@ func (c *call) whole() string {
 	if c == nil {
 		return ""
 	}
-	return fmt.Sprintf("module.%s.", c.name)
+	return fmt.Sprintf("%smodule.%s.", c.within.whole(), c.name)
 }
 
 // folder is where the blocks of a module stand, relative to the project.
@@ -61,14 +86,18 @@ func (c *call) folder() string {
 // declared is the call, with what its blocks need of others.
 func (c *call) declared(p *project) *part {
 	t := &part{kind: "module", label: c.name}
-	t.set("source", "%q", "./"+c.folder())
-	if c.keyed {
-		t.set("for_each", "toset([%s])", quoted(c.callKeys()))
-		t.set("key", "each.key")
-	} else {
-		t.set("key", "%q", firstKey)
+	outer := ""
+	if t.set("source", "%q", "./"+c.folder()); c.within != nil {
+		outer = "${var.key}-"
+		t.items[0].expr = fmt.Sprintf("%q", "../"+c.id)
 	}
-	if c.second && p.aliased {
+	if c.keyed {
+		t.set("for_each", "toset([%s])", quoted(c.ownKeys()))
+		t.set("key", `"%s${each.key}"`, outer)
+	} else {
+		t.set("key", `"%s%s"`, outer, firstKey)
+	}
+	if c.second && p.aliased && c.within == nil {
 		t.refer("provider", second)
 	}
 	for _, b := range p.imported(c) {

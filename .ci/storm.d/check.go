@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"gesso/runner/audit"
+	"gesso/runner/document"
 	imagefile "gesso/runner/picture"
 	"gesso/state"
 	"gesso/state/disk"
@@ -46,12 +46,12 @@ func (r *round) check() error {
 }
 
 // audit is what gesso says of itself.
-func (r *round) audit() (*audit.Findings, error) {
+func (r *round) audit() (*document.Audit, error) {
 	out, err := r.gesso(end{}, "audit", "-json")
 	if err != nil {
 		return nil, err
 	}
-	audit := &audit.Findings{}
+	audit := &document.Audit{}
 	if err := json.Unmarshal([]byte(out.stdout), audit); err != nil {
 		return nil, fmt.Errorf("gesso audit -json exits with %d and prints no JSON: %w", out.code, err)
 	}

@@ -97,14 +97,16 @@ func (p *project) changeCall(rng *rand.Rand) (string, error) {
 		c.size = 1 + rng.IntN(3)
 		what = fmt.Sprintf("module %s with %d instances", c.id, c.size)
 	case 3:
-		from := "module." + c.name
+		from := c.name
 		c.name = p.fresh(c.id)
 		for _, b := range p.blocks {
-			if b.home == c {
+			if b.home == c || b.home.nested() && b.home.within == c {
 				b.renames++
 			}
 		}
-		what = p.move(rng, from, "module."+c.name)
+		for _, key := range c.within.callKeys() {
+			what += p.move(rng, c.within.at(key)+"module."+from, c.within.at(key)+"module."+c.name) + "; "
+		}
 	}
 	return what, p.write()
 }

@@ -1,15 +1,16 @@
 // Storm proves that gesso pays once and loses nothing. Each round draws a random
-// configuration (with modules, matrices, two accounts, conditions, triggers, and a
-// part of it in JSON), a sandbox with random faults, random kills, folders that
+// configuration (with modules in modules, matrices, two accounts, conditions, dynamic
+// blocks, triggers, and a part of it in JSON), a sandbox with random faults, random kills, folders that
 // cannot be written, other states from version control, fresh clones without
 // .gesso, and random edits: other requests, moves with and without a
-// moved block, images that are removed, forgotten or imported. It runs gesso until
+// moved block, images that are removed, forgotten, imported or tainted, plans of a part,
+// plans in files that are applied once or twice. It runs gesso until
 // nothing is left to do, and compares what gesso knows with the sandbox's own books:
 //
 //   - every picture that was charged is in the store, or was given up by a
 //     decision, or is reported as lost;
-//   - nothing was bought twice without a decision, nor beyond a budget, nor against a
-//     precondition; what -replace, attempts and triggers ask for is decided;
+//   - nothing was bought twice without a decision, nor beyond a budget or a plan file, nor
+//     against a precondition; what -replace, attempts and triggers ask for is decided;
 //   - every picture and every output decodes, state, journal and ledger load, the
 //     last plan is empty, and another apply makes no request at all. Pictures that
 //     fail their postcondition are settled before, by -replace or another condition.

@@ -50,7 +50,11 @@ func draw(rng *rand.Rand, dir string, words []string) (*project, error) {
 	}
 	for i := range rng.IntN(3) {
 		id := fmt.Sprintf("m%d", i)
-		p.calls = append(p.calls, &call{id: id, name: id, keyed: rng.IntN(3) > 0, size: 1 + rng.IntN(3), second: rng.IntN(4) == 0})
+		c := &call{id: id, name: id, keyed: rng.IntN(3) > 0, size: 1 + rng.IntN(3), second: rng.IntN(4) == 0}
+		if i == 1 && rng.IntN(2) == 0 {
+			c.within = p.calls[0]
+		}
+		p.calls = append(p.calls, c)
 	}
 	for left := 1 + rng.IntN(12); left > 0; {
 		id := fmt.Sprintf("b%d", len(p.blocks))
@@ -87,8 +91,7 @@ func (p *project) kind(rng *rand.Rand, b *block) {
 	switch {
 	case b.shape == chained:
 		b.photo = p.photos[rng.IntN(photoCount)]
-	case len(p.blocks) > 0 && rng.IntN(3) == 0:
-		b.parent = p.blocks[rng.IntN(len(p.blocks))]
+	case rng.IntN(3) == 0 && p.beget(rng, b):
 		b.shape = b.parent.shape
 		if b.shape == chained {
 			b.shape = counted
@@ -96,6 +99,21 @@ func (p *project) kind(rng *rand.Rand, b *block) {
 	case rng.IntN(4) == 0:
 		b.photo = p.photos[rng.IntN(photoCount)]
 	}
+}
+
+// beget draws the block that another one edits. Those of nested modules know no others
+// than their own.
+func (p *project) beget(rng *rand.Rand, b *block) bool {
+	var list []*block
+	for _, other := range p.blocks {
+		if other.home == b.home || !other.home.nested() && !b.home.nested() {
+			list = append(list, other)
+		}
+	}
+	if len(list) > 0 {
+		b.parent = list[rng.IntN(len(list))]
+	}
+	return b.parent != nil
 }
 
 // conditions draws what a block's pictures have to meet, and what replaces them.
@@ -107,7 +125,7 @@ func (p *project) conditions(rng *rand.Rand, b *block) {
 			b.word = fmt.Sprintf(" [sandbox:blank=%d]", 1+rng.IntN(3))
 		}
 	}
-	b.late = rng.IntN(3) == 0
+	b.late, b.dynamic = rng.IntN(3) == 0, rng.IntN(4) == 0
 	b.forbidden = b.late && b.parent != nil && rng.IntN(2) == 0
 	if rng.IntN(5) < 2 {
 		p.pull(rng, b)

@@ -41,7 +41,7 @@ func (p *project) refactor(rng *rand.Rand, b *block) (string, error) {
 		what = p.rekey(rng, b)
 	case n == 1 && (b.shape == counted || b.shape == keyed || b.shape == single):
 		what = p.reshape(rng, b)
-	case n == 2 && len(p.calls) > 0:
+	case n == 2 && len(p.calls) > 0 && !b.home.nested():
 		what = p.cross(rng, b)
 	default:
 		from := b.name
@@ -98,8 +98,8 @@ func (p *project) moveEach(rng *rand.Rand, from, to []instance) string {
 func (p *project) cross(rng *rand.Rand, b *block) string {
 	from := b.home.at(firstKey) + "image." + b.name
 	b.rename(p)
-	if b.home == nil {
-		b.home = p.calls[rng.IntN(len(p.calls))]
+	if to := p.calls[rng.IntN(len(p.calls))]; b.home == nil && !to.nested() {
+		b.home = to
 	} else {
 		b.home = nil
 	}

@@ -33,6 +33,8 @@ type round struct {
 	history   history
 	excuses   map[string]string // by intent: the task that a decision gave up, "" where there was none
 	strangers map[string]bool   // tasks that somebody else made
+	given     map[string]string // by intent: the picture that a file had for it
+	approved  *approval         // the plan file that is applied
 
 	tally tally
 	ended map[string]int
@@ -42,7 +44,7 @@ type round struct {
 
 // play plays a round to its end.
 func play(seed uint64, keep bool) *round {
-	r := &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, strangers: map[string]bool{}, ended: map[string]int{}, seen: map[string]int{}}
+	r := &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, strangers: map[string]bool{}, given: map[string]string{}, ended: map[string]int{}, seen: map[string]int{}}
 	r.err = r.play(seed)
 	if r.server != nil {
 		r.err = errors.Join(r.err, r.server.stop())
@@ -117,17 +119,9 @@ func (r *round) open(c climate) error {
 
 // act is one stretch of the history: a run that may be ended, decisions, edits.
 func (r *round) act() error {
-	args, limit := []string{"apply", "-auto-approve", "-input=false"}, unbounded
-	switch r.rng.IntN(14) {
-	case 0:
-		args = []string{"plan"}
-	case 1:
-		args = append(args, r.replacement())
-	case 2:
-		limit = r.drawBudget()
-		args = append(args, limit.option())
-	case 3:
-		args[0] = "destroy"
+	args, limit, err := r.command()
+	if err != nil {
+		return err
 	}
 	out, err := r.stage(limit, args)
 	if err != nil {
@@ -167,6 +161,33 @@ func (r *round) act() error {
 	return nil
 }
 
+// command draws what is run, and what it may buy. What has to be said before it, it
+// has said.
+func (r *round) command() (args []string, limit budget, err error) {
+	args, limit = []string{"apply", "-auto-approve", "-input=false"}, unbounded
+	r.approved = nil
+	switch r.rng.IntN(20) {
+	case 0:
+		args = []string{"plan"}
+	case 1:
+		args = append(args, r.replacement())
+	case 2:
+		limit = r.drawBudget()
+		args = append(args, limit.option())
+	case 3:
+		args[0] = "destroy"
+	case 4, 5:
+		args = append(args, r.selection())
+	case 6, 7, 8:
+		if err = r.approve(); r.approved != nil {
+			args = []string{"apply", "-input=false", savedPlan}
+		}
+	case 9:
+		err = r.byHand()
+	}
+	return args, limit, err
+}
+
 // stage runs gesso, at times beside a rival, and at times locked out of a folder.
 // What it buys is within the limit.
 func (r *round) stage(limit budget, args []string) (out outcome, err error) {
@@ -179,7 +200,7 @@ func (r *round) stage(limit budget, args []string) (out outcome, err error) {
 		restore = r.lockOut()
 	}
 	runs := 1
-	if r.rng.IntN(10) == 0 && limit == unbounded {
+	if r.rng.IntN(10) == 0 && limit == unbounded && r.approved == nil {
 		rival, runs = r.rival(), 2
 	}
 	out, err = r.gesso(r.leash(r.drawEnd()), args...)
@@ -193,7 +214,7 @@ func (r *round) stage(limit budget, args []string) (out outcome, err error) {
 	if err != nil {
 		return out, err
 	}
-	return out, errors.Join(limit.kept(r, before, after), r.obeyed(before, after))
+	return out, errors.Join(limit.kept(r, before, after), r.obeyed(before, after), r.approved.kept(before, after))
 }
 
 // obeyed checks that nothing was bought of what a precondition forbids.

@@ -136,6 +136,11 @@ func (r *round) decide(c *unsettledCall, task string, rash bool) error {
 	if rash && r.rng.IntN(4) == 0 {
 		how = end{events: 1 + r.rng.IntN(3)}
 	}
+	if task != "" && c.pictures == 1 && r.rng.IntN(4) == 0 {
+		if done, err := r.give(c, task, how); done || err != nil {
+			return err
+		}
+	}
 	if task != "" && r.rng.IntN(6) > 0 {
 		out, err := r.gesso(how, "resolve", "-input=false", "-task="+task, c.Address)
 		if err != nil || out.code == done || out.code == killed {

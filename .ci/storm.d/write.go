@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -25,14 +26,22 @@ func (p *project) write() error {
 	}
 	root := p.moved[:len(p.moved):len(p.moved)]
 	for _, c := range p.calls {
-		if err := p.writeModule(c, c.border(p)); err != nil {
+		if err := p.writeModule(c, append(c.border(p), p.calledBy(c)...)); err != nil {
 			return err
 		}
-		if !c.removed {
-			root = append(root, c.declared(p))
+	}
+	return p.writeModule(nil, slices.Concat(root, p.calledBy(nil), p.farewells()))
+}
+
+// calledBy are the calls that a module makes, or the root.
+func (p *project) calledBy(caller *call) []*part {
+	var parts []*part
+	for _, c := range p.calls {
+		if c.within == caller && !c.removed {
+			parts = append(parts, c.declared(p))
 		}
 	}
-	return p.writeModule(nil, append(root, p.farewells()...))
+	return parts
 }
 
 // clear takes away what was written before.
@@ -94,7 +103,7 @@ func (p *project) writeModule(c *call, parts []*part) error {
 func (p *project) farewells() []*part {
 	var parts []*part
 	for _, b := range p.blocks {
-		if b.removed && b.kept && (b.home == nil || !b.home.removed) {
+		if b.removed && b.kept && !b.home.gone() {
 			t := &part{kind: "removed"}
 			t.refer("from", b.home.whole()+"image."+b.name)
 			lifecycle := &part{kind: "lifecycle"}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"gesso/runner/money"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -22,11 +23,8 @@ type Findings struct {
 	Lost      []Item `json:"lost"`      // paid for, and nowhere
 	Double    []Item `json:"double"`    // paid for again with nobody's decision
 
-	Spent           float64 `json:"spent"`            // for collected pictures whose price was known
-	Unpriced        int     `json:"unpriced"`         // collected pictures whose price was not
-	PerhapsSpent    float64 `json:"perhaps_spent"`    // for the unmade ones, if they were charged, as far as their price was known
-	PerhapsUnpriced int     `json:"perhaps_unpriced"` // unmade ones whose price was not
-	Charged         float64 `json:"charged"`          // for pictures whose cost the provider told, in its own unit
+	Costs   Costs         `json:"-"`
+	Charged money.Amounts `json:"-"` // what the provider says that it took, as far as it says, by its currencies
 }
 
 // Item is one call, or one picture, that findings name.
@@ -105,9 +103,7 @@ func (a *auditor) entry(e state.Entry) {
 	}
 	switch e.Outcome {
 	case state.OutcomeSettled:
-		a.out.GivenUp = append(a.out.GivenUp, itemOf(e, address))
-		// Whoever gave up a call may buy again.
-		delete(a.bought, purchase{address, e.Key})
+		a.givenUp(e)
 	case state.OutcomeCollected:
 		a.collected(e, address)
 	case state.OutcomeReleased:
@@ -122,37 +118,13 @@ func (a *auditor) entry(e state.Entry) {
 }
 
 func (a *auditor) collected(e state.Entry, address string) {
-	if e.Price != nil {
-		a.out.Spent += *e.Price
-	} else {
-		a.out.Unpriced++
-	}
+	a.out.Costs.Collected.AddPrice(e.Price, e.Currency)
 	if address != "" {
 		p := purchase{address, e.Key}
 		a.bought[p] = append(a.bought[p], e)
 	}
 	if here := a.picture(*e.Picture, address, e.Time); here && !e.Replace {
 		a.pool(e.Key).bought++
-	}
-}
-
-// unmade lists the pictures of a call that the provider took and made nothing
-// for. Whether it charged them its answer does not say.
-func (a *auditor) unmade(e state.Entry) {
-	if e.Moderated && e.Task == "" {
-		return // it was not even accepted
-	}
-	addresses := e.Addresses
-	if len(addresses) == 0 {
-		addresses = []string{""}
-	}
-	for _, address := range addresses {
-		a.out.Unmade = append(a.out.Unmade, itemOf(e, address))
-		if e.Price != nil {
-			a.out.PerhapsSpent += *e.Price
-		} else {
-			a.out.PerhapsUnpriced++
-		}
 	}
 }
 
@@ -180,7 +152,7 @@ func (a *auditor) record(r *state.Record) {
 	}
 	a.picture(r.Picture, r.Address, r.Generated)
 	if !r.Imported {
-		a.out.Unpriced++
+		a.out.Costs.Collected.AddPrice(nil, "")
 	}
 }
 
@@ -200,7 +172,7 @@ func (a *auditor) picture(p state.Picture, address string, at time.Time) bool {
 		return true
 	}
 	a.out.Paid++
-	a.out.Charged += p.Cost
+	a.charge(p.Charge)
 	problem := a.look(p)
 	if problem == "" {
 		return true
@@ -276,11 +248,15 @@ func (a *auditor) pending(address string, call state.Call) {
 	switch {
 	case call.InDoubt():
 		a.out.InDoubt = append(a.out.InDoubt, item)
+		a.out.Costs.InDoubt.AddPrice(call.Price, call.Currency)
 		return
 	case call.Lost:
 		a.out.Lost = append(a.out.Lost, item)
+		a.out.Costs.Gone.AddPrice(call.Price, call.Currency)
+		a.charge(call.Charge)
 	default:
 		a.out.Collect++
+		a.out.Costs.Open.AddPrice(call.Price, call.Currency)
 	}
 	a.out.Paid++
 }

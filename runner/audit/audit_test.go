@@ -84,8 +84,8 @@ func TestAuditFindsDoubles(t *testing.T) {
 			if len(found.Double) != test.double || found.Sound() != (test.double == 0) {
 				t.Errorf("double %+v, sound %v", found.Double, found.Sound())
 			}
-			if found.Paid != 2 || found.Stored != 2 || found.Spent != 0.04 {
-				t.Errorf("%d paid, %d stored, %g spent", found.Paid, found.Stored, found.Spent)
+			if found.Paid != 2 || found.Stored != 2 || found.Costs.Spent().Known != 0.04 {
+				t.Errorf("%d paid, %d stored, %g spent", found.Paid, found.Stored, found.Costs.Spent().Known)
 			}
 		})
 	}
@@ -139,7 +139,7 @@ func TestAuditKnowsRedelivery(t *testing.T) {
 		t.Errorf("while neither is here: %d paid, %d stored, lost %+v", found.Paid, found.Stored, found.Lost)
 	}
 	buying(t, w, "", "", "another", false) // its bytes
-	if found := auditOf(t, w, s); found.Paid != 1 || found.Stored != 1 || len(found.Lost) != 0 || found.Unpriced != 0 {
-		t.Errorf("%d paid, %d stored, %d without a price, lost %+v", found.Paid, found.Stored, found.Unpriced, found.Lost)
+	if found := auditOf(t, w, s); found.Paid != 1 || found.Stored != 1 || len(found.Lost) != 0 || found.Costs.Collected.Unpriced != 0 {
+		t.Errorf("%d paid, %d stored, %d without a price, lost %+v", found.Paid, found.Stored, found.Costs.Collected.Unpriced, found.Lost)
 	}
 }

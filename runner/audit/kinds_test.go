@@ -89,13 +89,13 @@ func TestAuditKnowsARestoredImport(t *testing.T) {
 	restored.Imported = false // as older versions recorded it
 	restored.Artifact = buying(t, elsewhere, "", "", "another", false)[2].Record.Artifact
 	w, s := ledgerOf(t, state.Event{Kind: state.Collected, Record: &imported}, state.Event{Kind: state.Collected, Record: &restored})
-	if found := auditOf(t, w, s); found.Paid != 0 || found.Imported != 1 || len(found.Lost) != 0 || found.Unpriced != 0 {
-		t.Errorf("%d paid, %d imported, %d without a price, lost %+v", found.Paid, found.Imported, found.Unpriced, found.Lost)
+	if found := auditOf(t, w, s); found.Paid != 0 || found.Imported != 1 || len(found.Lost) != 0 || found.Costs.Collected.Unpriced != 0 {
+		t.Errorf("%d paid, %d imported, %d without a price, lost %+v", found.Paid, found.Imported, found.Costs.Collected.Unpriced, found.Lost)
 	}
 }
 
 // A call that was accepted and made nothing may have been charged: it is a figure
-// of its own, with its task and trace.
+// of its own, with its task and trace. What is to be collected is spent.
 func TestAuditListsCallsWithoutAPicture(t *testing.T) {
 	elsewhere := opened(t)
 	failing := func(intent, address string) []state.Event {
@@ -107,8 +107,8 @@ func TestAuditListsCallsWithoutAPicture(t *testing.T) {
 	w, s := ledgerOf(t, slices.Concat(failing("first", ""), failing("second", "image.owl"), refused,
 		[]state.Event{{Kind: state.Refused, Intent: "third", Problem: "HTTP 400"}})...)
 	found := auditOf(t, w, s)
-	if len(found.Unmade) != 3 || found.PerhapsSpent != 0.06 || found.Spent != 0 || found.Collect != 1 || !found.Sound() {
-		t.Fatalf("%d without a picture, perhaps %g, spent %g, %d to collect", len(found.Unmade), found.PerhapsSpent, found.Spent, found.Collect)
+	if len(found.Unmade) != 3 || found.Costs.Perhaps().Known != 0.06 || found.Costs.Spent().Known != 0.02 || found.Collect != 1 || !found.Sound() {
+		t.Fatalf("%d without a picture, perhaps %g, spent %g, %d to collect", len(found.Unmade), found.Costs.Perhaps().Known, found.Costs.Spent().Known, found.Collect)
 	}
 	if item := found.Unmade[2]; item.Address != "image.owl" || item.Task != "task-second" || item.TraceID != "trace-second" || item.Problem != "the task failed" {
 		t.Errorf("%+v", item)

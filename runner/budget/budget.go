@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+
+	"gesso/runner/money"
 )
 
 // Budget bounds what a run buys. It is reserved before a request is sent, so
@@ -36,29 +38,26 @@ type Purse struct {
 // NewPurse returns a purse with all of a budget.
 func NewPurse(b Budget) *Purse { return &Purse{bounds: b} }
 
-// tolerance is what sums of prices may be off: binary fractions add up to a
-// little more than what a person adds up.
-const tolerance = 1e-9
-
-// Reserve takes pictures of a price out of the budget, as many of n as it
-// allows, and says why not all of them.
-func (p *Purse) Reserve(n int, price *float64) (int, error) {
+// Reserve takes pictures of a price, nil if it is unknown, out of the budget, as many of
+// n as it allows, and says why not all of them. The currency, which may be "", is for
+// that alone: bounds know none.
+func (p *Purse) Reserve(n int, price *float64, currency string) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for taken := range n {
-		if err := p.refuse(price); err != nil {
+		if err := p.refuse(price, currency); err != nil {
 			return taken, err
 		}
 		p.images++
 		if price != nil {
-			p.cost += *price
+			p.cost = money.Add(p.cost, *price)
 		}
 	}
 	return n, nil
 }
 
 // refuse says why one more picture of a price is too much, if it is.
-func (p *Purse) refuse(price *float64) error {
+func (p *Purse) refuse(price *float64, currency string) error {
 	if p.bounds.MaxImages != nil && p.images >= *p.bounds.MaxImages {
 		return &Error{fmt.Sprintf("the budget allows %d pictures, and %d are bought", *p.bounds.MaxImages, p.images)}
 	}
@@ -68,8 +67,8 @@ func (p *Purse) refuse(price *float64) error {
 	switch {
 	case price == nil && !p.bounds.AllowUnpriced:
 		return &Error{"its model has no price, and the budget bounds the cost: add it to the price list of the provider block, or allow it with allow_unpriced"}
-	case price != nil && p.cost+*price > *p.bounds.MaxCost+tolerance:
-		return &Error{fmt.Sprintf("it costs %.6g, and %.6g of the budget of %.6g are spent", *price, p.cost, *p.bounds.MaxCost)}
+	case price != nil && money.Add(p.cost, *price) > *p.bounds.MaxCost:
+		return &Error{fmt.Sprintf("it costs %s, and %s of the budget of %s are spent", money.In(*price, currency), money.Text(p.cost), money.Text(*p.bounds.MaxCost))}
 	}
 	return nil
 }
@@ -80,6 +79,6 @@ func (p *Purse) Release(n int, price *float64) {
 	defer p.mu.Unlock()
 	p.images -= n
 	if price != nil {
-		p.cost -= float64(n) * *price
+		p.cost = money.Add(p.cost, -money.Times(n, *price))
 	}
 }

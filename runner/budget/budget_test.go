@@ -27,7 +27,7 @@ func TestBudgetReserves(t *testing.T) {
 		{"free pictures", Budget{MaxCost: number(0.0)}, number(0.0), 2, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := NewPurse(test.budget).Reserve(test.asked, test.price)
+			got, err := NewPurse(test.budget).Reserve(test.asked, test.price, "")
 			if got != test.want || (err == nil) != (test.want == test.asked) {
 				t.Errorf("got %d and %v, want %d", got, err, test.want)
 			}
@@ -45,7 +45,7 @@ func TestBudgetIsNotOvershotInParallel(t *testing.T) {
 	for range 50 {
 		group.Go(func() {
 			for range 10 {
-				n, _ := p.Reserve(1, nil)
+				n, _ := p.Reserve(1, nil, "")
 				bought.Add(int64(n))
 			}
 		})
@@ -55,7 +55,7 @@ func TestBudgetIsNotOvershotInParallel(t *testing.T) {
 		t.Errorf("%d pictures were bought with a budget of 100", bought.Load())
 	}
 	p.Release(1, nil)
-	if n, _ := p.Reserve(1, nil); n != 1 {
+	if n, _ := p.Reserve(1, nil, ""); n != 1 {
 		t.Error("what was given back cannot be reserved again")
 	}
 }

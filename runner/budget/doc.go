@@ -8,7 +8,7 @@
 // earlier runs: a budget is that of one run.
 //
 //	purse := budget.NewPurse(bounds)
-//	if _, err := purse.Reserve(1, price); err != nil {
+//	if _, err := purse.Reserve(1, price, currency); err != nil {
 //		return err
 //	}
 package budget

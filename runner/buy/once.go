@@ -65,13 +65,17 @@ func (d *Desk) unanswered(o Order, err error) (provider.Task, error) {
 	if failure.Class == provider.InDoubt && failure.TaskID != "" {
 		return provider.Task{ID: failure.TaskID, TraceID: failure.TraceID, State: provider.Running}, nil
 	}
-	if failure.Class == provider.Unmade && failure.TaskID != "" {
+	charged := failure.Class != provider.InDoubt && failure.Charge() != provider.NotCharged
+	if charged && failure.TaskID != "" {
 		// It was accepted, and made nothing: the ledger is to tell of it.
 		if broken := d.Log.Record(o.accepted(provider.Task{ID: failure.TaskID, TraceID: failure.TraceID})); broken != nil {
 			return provider.Task{}, broken
 		}
 	}
 	e := state.Event{Kind: state.Refused, Intent: o.Intent, Problem: failure.Error(), TraceID: failure.TraceID, Moderated: failure.Class == provider.Moderation}
+	if charged {
+		e.Charge = state.Charge{Cost: failure.Cost, CostIn: failure.CostIn}
+	}
 	if failure.Class == provider.InDoubt {
 		e.Kind, e.Problem = state.Doubted, failure.Detail()
 		err = &DoubtError{Pending: state.Call{Intent: o.Intent, Request: o.Recorded, TraceID: failure.TraceID, Problem: e.Problem}}

@@ -17,6 +17,7 @@ type Order struct {
 	Endpoint  string
 	Provider  string         // that it is recorded with, such as painter.second; "" of the default one
 	Price     *float64       // of one picture; nil: unknown
+	Currency  string         // of Price; "": nobody says
 	Replace   bool           // a user wants another picture of a request that has one
 	Triggers  state.Triggers // what its pictures are replaced by, as it is now
 }
@@ -25,7 +26,7 @@ type Order struct {
 func (o Order) intended() state.Event {
 	return state.Event{
 		Kind: state.Intended, Intent: o.Intent, Addresses: o.Addresses, Request: &o.Recorded,
-		Endpoint: o.Endpoint, Provider: o.Provider, Price: o.Price, Replace: o.Replace, Triggers: o.Triggers,
+		Endpoint: o.Endpoint, Provider: o.Provider, Price: o.Price, Currency: o.Currency, Replace: o.Replace, Triggers: o.Triggers,
 	}
 }
 

@@ -17,11 +17,12 @@ import (
 const (
 	clockVariable    = "GESSO_TEST_CLOCK"    // wild: the wall clock jumps back and forth
 	diskVariable     = "GESSO_TEST_DISK"     // N: no file grows beyond N bytes, as on a full disk
+	filesVariable    = "GESSO_TEST_FILES"    // N: at most N files are open at once
 	ordinaryVariable = "GESSO_TEST_ORDINARY" // 1: permissions hold for root too
 	boundsVariable   = "GESSO_TEST_BOUNDS"   // small: of downloads, to what a test has time for
 )
 
-var machineVariables = []string{clockVariable, diskVariable, ordinaryVariable, boundsVariable}
+var machineVariables = []string{clockVariable, diskVariable, filesVariable, ordinaryVariable, boundsVariable}
 
 // exitMachine is the exit code of a gesso whose machine cannot be so bad.
 const exitMachine = 97
@@ -36,6 +37,12 @@ func onMachine(env *cli.Env) {
 		signal.Ignore(syscall.SIGXFSZ) // so that the write fails instead
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: limit, Max: limit}); err != nil {
 			fmt.Fprintln(os.Stderr, "files cannot be limited here:", err)
+			os.Exit(exitMachine)
+		}
+	}
+	if limit, err := strconv.ParseUint(os.Getenv(filesVariable), 10, 64); err == nil {
+		if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: limit, Max: limit}); err != nil {
+			fmt.Fprintln(os.Stderr, "open files cannot be limited here:", err)
 			os.Exit(exitMachine)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	_ "golang.org/x/image/webp"
 )
 
 // cmdPictures makes sure that so many files lie below a folder, and that each
@@ -44,7 +45,7 @@ func countPictures(dir string) (int, error) {
 	return n, err
 }
 
-var formats = map[string]string{".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
+var formats = map[string]string{".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 
 // decodable decodes a picture to its last pixel.
 func decodable(path string) error {

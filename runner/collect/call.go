@@ -75,7 +75,7 @@ func (c *Collector) Pictures(ctx context.Context, from *Desk, call Call, wants [
 	task, err := c.finished(ctx, from, call)
 	if isGone(err) {
 		for n, w := range wants {
-			errs[n] = c.lost(call, w, err)
+			errs[n] = c.lost(call, w, task, err)
 		}
 		return unbroken(errs)
 	}
@@ -123,7 +123,7 @@ func (c *Collector) one(ctx context.Context, from *Desk, call Call, task provide
 	}
 	p, err := c.fetch(ctx, from, task, w.Index, c.follow(w.Address))
 	if err != nil {
-		return state.Picture{}, c.lost(call, w, err)
+		return state.Picture{}, c.lost(call, w, task, err)
 	}
 	p.Key = call.Request.Key()
 	return p, nil
@@ -157,7 +157,7 @@ func (c *Collector) finished(ctx context.Context, from *Desk, call Call) (provid
 		err = failure
 	}
 	moderated := task.Failure != nil && task.Failure.Class == provider.Moderation
-	if broken := c.Log.Record(state.Event{Kind: state.Refused, Intent: call.Intent, Problem: err.Error(), TraceID: task.TraceID, Moderated: moderated}); broken != nil {
+	if broken := c.Log.Record(state.Event{Kind: state.Refused, Intent: call.Intent, Problem: err.Error(), TraceID: task.TraceID, Moderated: moderated, Charge: state.Charge{Cost: task.Cost, CostIn: task.CostIn}}); broken != nil {
 		return task, broken
 	}
 	return task, err

@@ -56,7 +56,7 @@ func TestPictures(t *testing.T) {
 	for n, url := range []string{"https://x/a", "https://x/b"} {
 		want := state.Picture{
 			Key: request.Key(), Artifact: got[n].Artifact, Bytes: int64(len(shade(uint8(n + 1)))), Format: "png", Width: 16, Height: 16,
-			Task: "T", TraceID: "trace", URL: url, Seed: fmt.Sprint("seed ", n), Cost: 0.25, Position: n + 1, Provider: "flux.second",
+			Task: "T", TraceID: "trace", URL: url, Seed: fmt.Sprint("seed ", n), Charge: state.Charge{Cost: 0.25}, Position: n + 1, Provider: "flux.second",
 			Generated: now.Truncate(time.Second),
 		}
 		if diff := cmp.Diff(want, got[n]); diff != "" || b.Store.Verify(got[n].Artifact) != nil {

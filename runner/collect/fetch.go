@@ -41,7 +41,10 @@ func (c *Collector) fetch(ctx context.Context, from *Desk, task provider.Task, i
 			return state.Picture{}, askErr // it is not lost while nobody could be asked
 		}
 		if again != nil && index < len(again.Pictures) {
-			task.Pictures, task.Cost = again.Pictures, max(task.Cost, again.Cost)
+			task.Pictures = again.Pictures
+			if again.Cost > task.Cost {
+				task.Cost, task.CostIn = again.Cost, again.CostIn
+			}
 		}
 	}
 }

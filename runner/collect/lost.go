@@ -41,11 +41,11 @@ func (e *ShortError) Unwrap() error {
 // lost notes that a paid picture is gone from the provider, so that an audit
 // tells of it. It stays pending, and every run asks again, until somebody
 // decides to give it up.
-func (c *Collector) lost(call Call, w Want, err error) error {
+func (c *Collector) lost(call Call, w Want, task provider.Task, err error) error {
 	if !isGone(err) {
 		return err
 	}
-	if broken := c.Log.Record(state.Event{Kind: state.Lost, Intent: call.Intent, Index: w.Index, Problem: err.Error()}); broken != nil {
+	if broken := c.Log.Record(state.Event{Kind: state.Lost, Intent: call.Intent, Index: w.Index, Problem: err.Error(), Charge: shareOf(task)}); broken != nil {
 		return broken
 	}
 	return &LostError{Remedy: fmt.Sprintf("gesso resolve '%s' -abandon gives it up, and the next apply buys another", w.Address), Err: err}

@@ -22,7 +22,7 @@ func pictureOf(sha string, size int64, info picture.Info) state.Picture {
 // told adds what its task tells of a picture.
 func told(p state.Picture, from *Desk, task provider.Task, index int, now time.Time) state.Picture {
 	p.Task, p.TraceID, p.Provider = task.ID, task.TraceID, from.Name
-	p.Cost = task.Cost / float64(len(task.Pictures))
+	p.Charge = shareOf(task)
 	p.Seed = task.Pictures[index].Seed
 	if len(task.Pictures) > 1 {
 		p.Position = index + 1
@@ -33,6 +33,14 @@ func told(p state.Picture, from *Desk, task provider.Task, index int, now time.T
 	}
 	p.Generated = p.Generated.UTC().Truncate(time.Second)
 	return p
+}
+
+// shareOf is what the provider says that each picture of a task cost.
+func shareOf(task provider.Task) state.Charge {
+	if len(task.Pictures) == 0 {
+		return state.Charge{}
+	}
+	return state.Charge{Cost: task.Cost / float64(len(task.Pictures)), CostIn: task.CostIn}
 }
 
 // verify looks at a picture that was written and not yet stored.

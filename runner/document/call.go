@@ -16,8 +16,9 @@ type OpenCall struct {
 	TaskID   string   `json:"task_id,omitempty"`
 	TraceID  string   `json:"trace_id,omitempty"`
 	URLs     []string `json:"urls,omitempty"`
-	Price    *float64 `json:"price,omitempty"`   // of one picture, in the unit of the price list
-	Problem  string   `json:"problem,omitempty"` // what is known of why it is not settled
+	Price    *float64 `json:"price,omitempty"`    // of one picture, in the unit of the price list
+	Currency string   `json:"currency,omitempty"` // of the price, where its provider block named one
+	Problem  string   `json:"problem,omitempty"`  // what is known of why it is not settled
 }
 
 // The states of an OpenCall.
@@ -31,7 +32,7 @@ func makeCall(call state.Call) *OpenCall {
 	c := &OpenCall{
 		State: CallToCollect, Sent: moment(call.Time), Endpoint: call.Endpoint, Provider: call.Provider,
 		Prompt: call.Request.Prompt, Model: call.Request.Model, TaskID: call.Task, TraceID: call.TraceID, URLs: call.URLs,
-		Price: call.Price, Problem: call.Problem,
+		Price: call.Price, Currency: call.Currency, Problem: call.Problem,
 	}
 	switch {
 	case call.InDoubt():

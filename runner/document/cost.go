@@ -2,9 +2,9 @@ package document
 
 import (
 	"maps"
-	"math"
 	"slices"
 
+	"gesso/runner/money"
 	"gesso/runner/plan"
 )
 
@@ -20,23 +20,26 @@ type Cost struct {
 
 // MakeCost is a sum of a plan's or a run's.
 func MakeCost(c plan.Cost) Cost {
-	out := Cost{Amount: Rounded(c.Known), Known: c.Unpriced == 0, Pictures: c.Pictures, Unpriced: c.Unpriced}
+	out := Cost{Amount: money.Rounded(c.Known), Known: c.Unpriced == 0, Pictures: c.Pictures, Unpriced: c.Unpriced}
 	if currencies := slices.Collect(maps.Keys(c.Amounts)); len(currencies) == 1 {
 		out.Currency = currencies[0]
 		return out
 	}
-	for currency, amount := range c.Amounts {
-		if out.Amounts == nil {
-			out.Amounts = map[string]float64{}
-		}
-		out.Amounts[currency] = Rounded(amount)
-	}
+	out.Amounts = MakeAmounts(c.Amounts)
 	return out
 }
 
-// Rounded drops what binary fractions add to sums of prices: a policy compares them with
-// what a person adds up.
-func Rounded(f float64) float64 { return math.Round(f*1e6) / 1e6 }
+// MakeAmounts are sums by currency; nil where there are none.
+func MakeAmounts(amounts money.Amounts) map[string]float64 {
+	if len(amounts) == 0 {
+		return nil
+	}
+	out := make(map[string]float64, len(amounts))
+	for currency, amount := range amounts {
+		out[currency] = money.Rounded(amount)
+	}
+	return out
+}
 
 // CostOf is what a change costs with one attempt.
 func CostOf(c *plan.Change) Cost {

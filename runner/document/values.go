@@ -3,6 +3,7 @@ package document
 import (
 	"time"
 
+	"gesso/runner/money"
 	"gesso/runner/plan"
 	"gesso/state"
 )
@@ -31,9 +32,10 @@ type Values struct {
 	TaskID    string   `json:"task_id,omitempty"`
 	TraceID   string   `json:"trace_id,omitempty"`
 	Seed      string   `json:"seed,omitempty"`
-	Charged   float64  `json:"charged,omitempty"`       // what the provider says that it took, in its own unit
-	Generated string   `json:"generated_at,omitempty"`  // RFC 3339
-	Output    string   `json:"output_sha256,omitempty"` // of the file at the path
+	Charged   float64  `json:"charged,omitempty"`          // what the provider says that it took
+	ChargedIn string   `json:"charged_currency,omitempty"` // the currency of that; the provider's own is called credit
+	Generated string   `json:"generated_at,omitempty"`     // RFC 3339
+	Output    string   `json:"output_sha256,omitempty"`    // of the file at the path
 }
 
 // Adopted is how a picture that somebody made by hand became an image's.
@@ -115,7 +117,10 @@ func recorded(r *state.Record) (Values, Flags) {
 	v := Values{
 		Path: r.Path, Provider: r.Provider, SHA256: r.Artifact, Format: r.Format, Width: r.Width, Height: r.Height, Bytes: r.Bytes,
 		Blank: r.Blank, Imported: r.Imported, Adopted: adopted(r.Adopted), Tainted: r.Tainted, URL: r.URL, TaskID: r.Task, TraceID: r.TraceID, Seed: r.Seed,
-		Charged: r.Cost, Generated: moment(r.Generated), Output: r.Output,
+		Charged: money.Rounded(r.Cost), Generated: moment(r.Generated), Output: r.Output,
+	}
+	if r.Cost > 0 {
+		v.ChargedIn = r.Charge.Currency()
 	}
 	if q := r.Request; q != nil {
 		v.Action, v.Prompt, v.Model, v.Size, v.Source = q.Action, q.Prompt, q.Model, q.Size, q.Source.String()

@@ -14,13 +14,17 @@ func (c *Client) accepted(r *reply) (provider.Task, error) {
 	if o.refusal() {
 		failed := c.failure(classify(paid, r.status, o.fault()), o.fault(), o)
 		failed.Status = r.status
+		if failed.TaskID != "" && !failed.Class.Retry() && !failed.Class.Stops() {
+			failed.Paid = provider.PerhapsCharged // it was accepted, and ended at once
+			spent(failed, o.Cost)
+		}
 		return provider.Task{}, r.wait(failed)
 	}
 	task := provider.Task{
 		ID:       c.censor.id(string(first(o.TaskID, o.ID))),
 		TraceID:  c.censor.id(string(o.TraceID)),
 		Finished: o.Finished.Time,
-		Cost:     float64(o.Cost),
+		Cost:     o.Cost.amount, CostIn: o.Cost.of,
 	}
 	switch {
 	case len(o.Data) > 0:
@@ -71,7 +75,7 @@ func (o object) then(next object) object {
 	}
 	next.ID, next.TaskID = first(next.ID, o.ID), first(next.TaskID, o.TaskID)
 	next.TraceID = first(next.TraceID, o.TraceID)
-	if next.Cost == 0 {
+	if next.Cost.amount == 0 {
 		next.Cost = o.Cost
 	}
 	return next

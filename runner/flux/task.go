@@ -63,7 +63,7 @@ func (o object) reached(wanted int) provider.State {
 // task makes the task with the given id of what the API says of it.
 func (c *Client) task(id string, o object) provider.Task {
 	t := provider.Task{
-		ID: id, TraceID: c.censor.id(string(o.TraceID)), Finished: o.Finished.Time, Cost: float64(o.Cost),
+		ID: id, TraceID: c.censor.id(string(o.TraceID)), Finished: o.Finished.Time, Cost: o.Cost.amount, CostIn: o.Cost.of,
 	}
 	t.Took = o.took()
 	wanted := max(c.memory.wanted(id), o.Request.pictures())
@@ -75,8 +75,16 @@ func (c *Client) task(id string, o object) provider.Task {
 		t.Failure = c.failedTask(o)
 		t.Failure.TaskID = id
 		t.Failure.Paid = provider.PerhapsCharged // by the guide every accepted request is
+		spent(t.Failure, o.Cost)
 	}
 	return t
+}
+
+// spent adds to the failure of an accepted task what the API says that it took for it.
+func spent(failure *provider.Error, c cost) {
+	if c.amount > 0 {
+		failure.Cost, failure.CostIn, failure.Paid = c.amount, c.of, provider.AlreadyPaid
+	}
 }
 
 // took is how long the API says that a task took, or 0.

@@ -37,7 +37,7 @@ type object struct {
 	Elapsed  moment          `json:"elapsed"` // seconds; absent until a task is finished
 	Created  moment          `json:"created_at"`
 	Request  asked           `json:"request"` // what a task was asked for
-	Cost     credits         `json:"cost"`
+	Cost     cost            `json:"cost"`
 }
 
 // parseObject reads one JSON object. That the answer is some other value is the
@@ -84,7 +84,7 @@ func (o object) unwrap() object {
 	if in.Finished.said {
 		o.Finished = in.Finished
 	}
-	if in.Cost > 0 {
+	if in.Cost.amount > 0 {
 		o.Cost = in.Cost
 	}
 	if in.Elapsed.said {
@@ -226,31 +226,45 @@ func (f *fault) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// credits is what a call cost: an object with an amount, or the amount itself,
+// cost is what a call cost: an object with an amount, or the amount itself,
 // as a number or quoted. What is no such number is 0, which says nothing.
-type credits float64
+type cost struct {
+	amount float64
+	of     string // the currency; "" is the service's credit
+}
 
 // maxCredits bounds what is believed of a price.
 const maxCredits = 1e9
 
-func (c *credits) UnmarshalJSON(data []byte) error {
-	*c = 0
-	var amount text
+func (c *cost) UnmarshalJSON(data []byte) error {
+	*c = cost{}
+	var amount, of text
 	if data[0] == '{' {
 		var o struct {
-			Amount text `json:"amount"`
+			Amount   text `json:"amount"`
+			Currency text `json:"currency"`
 		}
 		if err := json.Unmarshal(data, &o); err != nil {
 			return err
 		}
-		amount = o.Amount
+		amount, of = o.Amount, o.Currency
 	} else if err := amount.UnmarshalJSON(data); err != nil {
 		return err
 	}
 	if n, err := strconv.ParseFloat(string(amount), 64); err == nil && n > 0 && n <= maxCredits {
-		*c = credits(n)
+		*c = cost{n, currencyOf(string(of))}
 	}
 	return nil
+}
+
+// currencyOf is a currency that an answer names, "" for credits, whatever their number,
+// and for what is no name of one.
+func currencyOf(name string) string {
+	word := strings.ToLower(name)
+	if word == "credit" || word == "credits" || len(word) > 16 || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") != "" {
+		return ""
+	}
+	return name
 }
 
 // moment is a point in time: Unix seconds with a fraction, quoted or not, or

@@ -108,19 +108,20 @@ type Plan struct {
 
 // Result is what became of a run.
 type Result struct {
-	Done        map[string]int `json:"done"`      // how many changes of each of gesso's actions were carried out
-	Unchanged   int            `json:"unchanged"` // planned to be made anew, and found to be the same
-	Failed      int            `json:"failed"`
-	Skipped     int            `json:"skipped"`
-	Uncollected int            `json:"uncollected"` // paid for, and left for the next run to collect
-	InDoubt     int            `json:"in_doubt"`
-	LeftOut     int            `json:"left_out"`
-	Cost        document.Cost  `json:"cost"`           // of the requests that were accepted
-	Perhaps     document.Cost  `json:"perhaps"`        // of those that may be charged besides
-	ToCollect   document.Cost  `json:"to_collect"`     // of those that are paid for and not collected
-	Slowed      float64        `json:"slowed_seconds"` // how long nothing was submitted because a provider wanted fewer requests
-	Charged     float64        `json:"charged"`        // as far as the provider says, in its own unit
-	Interrupted bool           `json:"interrupted"`
+	Done           map[string]int     `json:"done"`      // how many changes of each of gesso's actions were carried out
+	Unchanged      int                `json:"unchanged"` // planned to be made anew, and found to be the same
+	Failed         int                `json:"failed"`
+	Skipped        int                `json:"skipped"`
+	Uncollected    int                `json:"uncollected"` // paid for, and left for the next run to collect
+	InDoubt        int                `json:"in_doubt"`
+	LeftOut        int                `json:"left_out"`
+	Cost           document.Cost      `json:"cost"`                      // of the requests that were accepted
+	Perhaps        document.Cost      `json:"perhaps"`                   // of those that may be charged besides
+	ToCollect      document.Cost      `json:"to_collect"`                // of those that are paid for and not collected
+	Slowed         float64            `json:"slowed_seconds"`            // how long nothing was submitted because a provider wanted fewer requests
+	Charged        float64            `json:"charged"`                   // as far as the provider says, in its own credit
+	ChargedAmounts map[string]float64 `json:"charged_amounts,omitempty"` // the same by currency; the provider's own is called credit
+	Interrupted    bool               `json:"interrupted"`
 }
 
 // Outputs are the outputs' values, as far as they may be shown.

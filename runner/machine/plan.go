@@ -3,12 +3,11 @@ package machine
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
 	"gesso/runner/document"
+	"gesso/runner/money"
 	"gesso/runner/plan"
 )
 
@@ -106,25 +105,14 @@ func (n *Changes) count(c *plan.Change) {
 }
 
 func costText(c document.Cost) string {
-	text := "Estimated cost: " + strings.TrimSpace(number(c.Amount)+" "+c.Currency)
-	for i, currency := range slices.Sorted(maps.Keys(c.Amounts)) {
-		if i == 0 {
-			text = "Estimated cost: "
-		} else {
-			text += " and "
-		}
-		text += strings.TrimSpace(number(c.Amounts[currency]) + " " + currency)
+	text := "Estimated cost: " + money.In(c.Amount, c.Currency)
+	if len(c.Amounts) > 0 {
+		text = "Estimated cost: " + money.Amounts(c.Amounts).String()
 	}
 	if c.Unpriced > 0 {
 		text += fmt.Sprintf(" and unknown for %d", c.Unpriced)
 	}
 	return text
-}
-
-// number drops what binary fractions add to sums of prices.
-func number(f float64) string {
-	text := strconv.FormatFloat(f, 'f', 6, 64)
-	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
 }
 
 func count(n int) string { return strconv.Itoa(n) }

@@ -5,6 +5,7 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/document"
+	"gesso/runner/money"
 )
 
 // Result tells what became of a run: of what the run has not come to, why it was
@@ -56,7 +57,7 @@ func resultOf(result *runner.Result) Result {
 		Uncollected: len(result.Uncollected), InDoubt: len(result.InDoubt), LeftOut: len(result.LeftOut),
 		Cost: document.MakeCost(result.Cost), Perhaps: document.MakeCost(result.Perhaps),
 		ToCollect: document.MakeCost(result.ToCollect), Slowed: *seconds(result.Slowed),
-		Charged: document.Rounded(result.Charged), Interrupted: result.Interrupted,
+		Charged: document.MakeAmounts(result.Charged)[money.Credit], ChargedAmounts: document.MakeAmounts(result.Charged), Interrupted: result.Interrupted,
 	}
 	for action, n := range result.Done {
 		sum.Done[action.String()] = n

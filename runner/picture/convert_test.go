@@ -22,7 +22,7 @@ func TestConvertGivesTheFormatAskedFor(t *testing.T) {
 	for name, from := range map[string][]byte{
 		PNG: pngOf(t, stripes(20, 10)), JPEG: jpegOf(t, stripes(20, 10)), WebP: base64Of(t, losslessWebP),
 	} {
-		for _, to := range []string{PNG, JPEG} {
+		for _, to := range []string{PNG, JPEG, WebP} {
 			got := convert(t, from, to)
 			info, err := Verify(bytes.NewReader(got), 0)
 			if err != nil || info.Format != to {
@@ -82,7 +82,7 @@ func TestConvertWritesNothingOfABadPicture(t *testing.T) {
 		format string
 	}{
 		"truncated": {data[:len(data)-5], PNG},
-		"no format": {data, WebP},
+		"no format": {data, "gif"},
 		"text":      {[]byte("hello"), JPEG},
 	} {
 		var b bytes.Buffer
@@ -90,7 +90,7 @@ func TestConvertWritesNothingOfABadPicture(t *testing.T) {
 			t.Errorf("%s: %v, %d bytes written", name, err, b.Len())
 		}
 	}
-	for _, format := range []string{PNG, JPEG} {
+	for _, format := range []string{JPEG, WebP} {
 		full := errors.New("disk full")
 		if err := Convert(failingWriter{full}, bytes.NewReader(data), format); !errors.Is(err, full) {
 			t.Errorf("%s to a full disk: %v", format, err)

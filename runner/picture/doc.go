@@ -19,10 +19,13 @@
 //   - a picture's sides are those that viewers show: the orientation in its EXIF
 //     data is heard, and turns the pixels of what is converted;
 //   - the memory that decoding takes is bounded by bytes, for one picture and, with
-//     a [Memory], for all at once.
+//     a [Memory], for all at once;
+//   - what a picture is converted to has its colour profile and its density, where they
+//     are of the new pixels too, and nothing else that its file says beside them;
+//   - lossy WebP has the colours that libwebp gives it.
 //
-// It is not for editing, scaling or metadata: colour profiles and EXIF do not survive
-// Convert. Animated WebP is refused as damaged.
+// It is not for editing, scaling, or what the metadata of a file means: see package
+// container. Animated WebP is refused as damaged.
 //
 //	info, err := picture.Verify(file, 0)
 //	var bad *picture.Error

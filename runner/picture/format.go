@@ -6,23 +6,25 @@ import (
 	"strings"
 )
 
-// The formats, as Info and messages spell them. WebP is read and never written:
-// no encoder for it is written in Go.
+// The formats, as Info and messages spell them. All are read and written; WebP is
+// written without loss.
 const (
 	PNG  = "png"
 	JPEG = "jpeg"
 	WebP = "webp"
 )
 
-// FormatOf returns the format that a path's extension asks for: .png, .jpg or
-// .jpeg in any case. It is false for every other extension, .webp among them,
-// since a format that cannot be written cannot be asked for.
+// FormatOf returns the format that a path's extension asks for: .png, .jpg, .jpeg or
+// .webp in any case. It is false for every other extension: a format that cannot be
+// written cannot be asked for.
 func FormatOf(path string) (format string, ok bool) {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".png":
 		return PNG, true
 	case ".jpg", ".jpeg":
 		return JPEG, true
+	case ".webp":
+		return WebP, true
 	}
 	return "", false
 }

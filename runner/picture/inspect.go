@@ -48,7 +48,7 @@ func codecOf(head []byte) *codec {
 	case bytes.HasPrefix(head, []byte("\xff\xd8\xff")):
 		return &codec{JPEG, jpeg.DecodeConfig, jpeg.Decode}
 	case len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP":
-		return &codec{WebP, webp.DecodeConfig, webp.Decode}
+		return &codec{WebP, webp.DecodeConfig, decodeWebP}
 	}
 	return nil
 }
@@ -84,7 +84,7 @@ func inspect(r io.Reader, maxPixels int) (*codec, header, error) {
 		return nil, header{Info: info}, source.blame(info, err)
 	}
 	info.Width, info.Height = config.Width, config.Height
-	found := header{info, bytesEach(config.ColorModel)}
+	found := header{info, c.bytesEach(config.ColorModel)}
 	if info.Width <= 0 || info.Height <= 0 {
 		return nil, found, &Error{Problem: Damaged, Info: info, Err: errors.New("it has no pixels")}
 	}

@@ -44,7 +44,10 @@ func (m *Memory) Verify(ctx context.Context, r io.ReadSeeker, maxPixels int) (In
 // Convert is the function of that name, when there is room. The error may be the
 // context's.
 func (m *Memory) Convert(ctx context.Context, w io.Writer, r io.ReadSeeker, format string) error {
-	const copies = 2 * 4 // in the layout of the encoder, and turned
+	copies := int64(2 * 4) // in the layout of the encoder, and turned
+	if format == WebP {
+		copies += 48 // of its encoder
+	}
 	leave, err := m.enter(ctx, r, copies)
 	if err != nil {
 		return err
@@ -89,7 +92,10 @@ func weigh(r io.ReadSeeker, more int64) (int64, error) {
 }
 
 // bytesEach is what a pixel of a colour model takes, once it is decoded.
-func bytesEach(m color.Model) int64 {
+func (c *codec) bytesEach(m color.Model) int64 {
+	if c.format == WebP && (m == color.YCbCrModel || m == color.NYCbCrAModel) {
+		return 2 + 4 // planes, and what decodeWebP makes of them
+	}
 	switch m {
 	case color.RGBA64Model, color.NRGBA64Model:
 		return 8

@@ -56,6 +56,8 @@ type byteOrder interface {
 	binary.AppendByteOrder
 }
 
+var byteOrders = []byteOrder{binary.LittleEndian, binary.BigEndian}
+
 // exifOf is EXIF data with an orientation, behind another tag.
 func exifOf(order byteOrder, orientation int) []byte {
 	head := "II*\x00"
@@ -76,7 +78,7 @@ func exifOf(order byteOrder, orientation int) []byte {
 
 func jpegWith(t testing.TB, exif []byte) []byte {
 	data := jpegOf(t, corners())
-	segment := append([]byte(exifHeader), exif...)
+	segment := append([]byte("Exif\x00\x00"), exif...)
 	head := binary.BigEndian.AppendUint16([]byte{0xff, 0xd8, 0xff, 0xe1}, uint16(len(segment)+2))
 	return append(append(head, segment...), data[2:]...)
 }
@@ -105,10 +107,10 @@ func webpWith(t testing.TB, exif []byte) []byte {
 // made of, and so are width and height.
 func TestOrientation(t *testing.T) {
 	for o := 1; o <= 8; o++ {
-		for _, order := range []byteOrder{binary.LittleEndian, binary.BigEndian} {
+		for _, order := range byteOrders {
 			exif := exifOf(order, o)
 			t.Run(fmt.Sprint(o, order), func(t *testing.T) {
-				if got := orientation(bytes.NewReader(webpWith(t, exif)), WebP); got != o {
+				if _, got := traitsOf(bytes.NewReader(webpWith(t, exif))); got != o {
 					t.Errorf("WebP: orientation %d", got)
 				}
 				if _, err := Verify(bytes.NewReader(webpWith(t, exif)), 0); err != nil {
@@ -126,7 +128,7 @@ func TestOrientation(t *testing.T) {
 					if !bytes.Equal(convert(t, data, format), data) {
 						t.Errorf("%s: a copy has other bytes", format)
 					}
-					for _, to := range []string{PNG, JPEG} {
+					for _, to := range []string{PNG, JPEG, WebP} {
 						img, info, err := Decode(bytes.NewReader(convert(t, data, to)), 0)
 						if err != nil || info.Width != w || cornersOf(img) != shownCorners[o] {
 							t.Errorf("%s to %s: %s of %v, %v; want %s", format, to, cornersOf(img), info, err, shownCorners[o])

@@ -46,7 +46,7 @@ func jpegOf(t testing.TB, img image.Image) []byte {
 	return b.Bytes()
 }
 
-// The smallest WebP pictures of both kinds, a pixel each: nothing here writes WebP.
+// The smallest WebP pictures of both kinds, a pixel each.
 const (
 	losslessWebP = "UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA=="
 	lossyWebP    = "UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA"
@@ -271,7 +271,7 @@ func TestPanickingDecoderIsDamage(t *testing.T) {
 func TestFormatOf(t *testing.T) {
 	for path, want := range map[string]string{
 		"a.png": PNG, "a/b.PNG": PNG, "a.jpg": JPEG, "a.Jpeg": JPEG,
-		"a.webp": "", "a.gif": "", "png": "", "a.png.bak": "", "": "",
+		"a.webp": WebP, "a.WEBP": WebP, "a.gif": "", "png": "", "a.png.bak": "", "": "",
 	} {
 		if got, ok := FormatOf(path); got != want || ok != (want != "") {
 			t.Errorf("FormatOf(%q) = %q, %v", path, got, ok)

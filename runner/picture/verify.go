@@ -34,6 +34,17 @@ func Decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, error) {
 	return turn(img, turned), info, nil
 }
 
+// DecodeAll is Decode for a caller that makes another picture of the pixels, to which
+// the Traits belong too.
+func DecodeAll(r io.ReadSeeker, maxPixels int) (image.Image, Info, Traits, error) {
+	img, info, err := Decode(r, maxPixels)
+	if err != nil {
+		return nil, info, Traits{}, err
+	}
+	traits, _ := traitsOf(r)
+	return img, info, traits, nil
+}
+
 // decode returns the pixels as they are stored, the Info of what viewers show, and
 // the orientation between the two.
 func decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, int, error) {
@@ -67,7 +78,7 @@ func decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, int, error) {
 		err := fmt.Errorf("its pixels are %dx%d", b.Dx(), b.Dy())
 		return nil, info, upright, &Error{Problem: Damaged, Info: info, Err: err}
 	}
-	turned := orientation(r, c.format)
+	_, turned := traitsOf(r)
 	return img, info.shown(turned), turned, nil
 }
 

@@ -1,5 +1,11 @@
 package plan
 
+import (
+	"maps"
+
+	"gesso/runner/money"
+)
+
 // Cost is an estimate of what a plan's paid changes cost.
 type Cost struct {
 	Pictures int     `json:"pictures"`           // paid ones
@@ -45,25 +51,56 @@ func (c *Cost) Take(change *Change) {
 	}
 }
 
-// AddPrice adds a paid picture whose currency nobody says; nil is an unknown price.
-func (c *Cost) AddPrice(price *float64) { c.count(price, "", 1) }
+// AddPrice adds a paid picture; nil is an unknown price, "" a currency that nobody says.
+func (c *Cost) AddPrice(price *float64, currency string) { c.count(price, currency, 1) }
+
+// Plus is the sum of two costs.
+func (c Cost) Plus(other Cost) Cost {
+	if c.Pictures == 0 {
+		other.Amounts = maps.Clone(other.Amounts)
+		return other
+	}
+	c.Amounts = maps.Clone(c.Amounts)
+	if other.Amounts != nil {
+		c.name()
+	}
+	c.Pictures, c.Unpriced = c.Pictures+other.Pictures, c.Unpriced+other.Unpriced
+	c.Known = money.Add(c.Known, other.Known)
+	switch {
+	case other.Amounts != nil:
+		for currency, amount := range other.Amounts {
+			c.Amounts[currency] = money.Add(c.Amounts[currency], amount)
+		}
+	case c.Amounts != nil && other.Pictures > other.Unpriced:
+		c.Amounts[""] = money.Add(c.Amounts[""], other.Known)
+	}
+	return c
+}
+
+// name keeps amounts by currency from now on.
+func (c *Cost) name() {
+	if c.Amounts != nil {
+		return
+	}
+	c.Amounts = map[string]float64{}
+	if c.Pictures > c.Unpriced {
+		c.Amounts[""] = c.Known
+	}
+}
 
 func (c *Cost) count(price *float64, currency string, times int) {
+	if price != nil && currency != "" {
+		c.name()
+	}
 	c.Pictures += times
 	if price == nil {
 		c.Unpriced += times
 		return
 	}
-	if currency != "" && c.Amounts == nil {
-		c.Amounts = map[string]float64{}
-		if c.Pictures-times > c.Unpriced {
-			c.Amounts[""] = c.Known
-		}
-	}
-	amount := *price * float64(times)
-	c.Known += amount
+	amount := money.Times(times, *price)
+	c.Known = money.Add(c.Known, amount)
 	if c.Amounts != nil {
-		c.Amounts[currency] += amount
+		c.Amounts[currency] = money.Add(c.Amounts[currency], amount)
 	}
 }
 

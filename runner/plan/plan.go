@@ -113,7 +113,7 @@ func (p *Plan) beyondBudget() []*Change {
 		if !c.Action.Paid() {
 			continue
 		}
-		if _, err := purse.Reserve(1, c.Price); err != nil {
+		if _, err := purse.Reserve(1, c.Price, c.Currency); err != nil {
 			left = append(left, c)
 		}
 	}

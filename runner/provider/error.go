@@ -99,6 +99,8 @@ type Error struct {
 	TaskID     string        // "" unless a failed answer named one: asking for it may settle a doubt
 	RetryAfter time.Duration // 0 when the provider did not say
 	Paid       Charge        // at least, whatever the class says: a free call about a task fails after that was paid for
+	Cost       float64       // what the provider says that it took for nothing; 0 when it did not say
+	CostIn     string        // the currency of Cost, see Task
 	Remedy     string        // what the user can do, where the provider knows it better than the class does
 	Err        error         // the cause, for errors.Is and As; may be nil
 }

@@ -64,7 +64,8 @@ type Task struct {
 	Failure  *Error
 	Finished time.Time     // zero when the provider did not say
 	Took     time.Duration // from its acceptance to its end; 0 when the provider did not say
-	Cost     float64       // of the whole call, as the provider says, in its own unit; 0 when it did not say
+	Cost     float64       // of the whole call, as the provider says; 0 when it did not say
+	CostIn   string        // the currency of Cost, in letters; "" is the provider's own credit
 }
 
 // Listed is a task in a provider's list of what it was asked for, with as much of

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gesso/runner/audit"
+	"gesso/runner/plan"
 	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
 )
@@ -35,9 +36,16 @@ func auditCounts(a *audit.Findings) string {
 
 // auditSums are what was spent, what may have been, and what was not.
 func auditSums(a *audit.Findings) string {
-	text := sum(a.Spent, a.Unpriced) + "." + chargedText(a.Charged)
-	if len(a.Unmade) > 0 {
-		text += fmt.Sprintf(" Perhaps charged without a picture: %s.", sum(a.PerhapsSpent, a.PerhapsUnpriced))
+	c := &a.Costs
+	text := outline.CostText(c.Spent()) + "." + chargedText(a.Charged)
+	for _, part := range []struct {
+		what string
+		cost plan.Cost
+	}{{"Of that for pictures to collect", c.Open}, {"Of that for pictures that are gone", c.Gone}, {"Of that for what was given up", c.GivenUp}, {"Of that for nothing", c.Vain},
+		{"Perhaps charged without a picture", c.Unmade}, {"Perhaps charged and in doubt", c.InDoubt}} {
+		if part.cost.Pictures > 0 {
+			text += " " + part.what + ": " + outline.CostText(part.cost) + "."
+		}
 	}
 	if a.Imported > 0 {
 		text += fmt.Sprintf(" Imported, and not paid for here: %s.", outline.Plural(a.Imported, "picture"))
@@ -46,14 +54,6 @@ func auditSums(a *audit.Findings) string {
 		text += fmt.Sprintf(" Made by hand: %s.", outline.Plural(a.Adopted, "picture"))
 	}
 	return text
-}
-
-// sum is an amount, with how many pictures it lacks.
-func sum(known float64, unpriced int) string {
-	if unpriced == 0 {
-		return outline.Number(known)
-	}
-	return outline.Number(known) + " and unknown for " + outline.Plural(unpriced, "picture")
 }
 
 func auditItems(s *Screen, title string, c colour, items []audit.Item) {

@@ -78,7 +78,7 @@ func (b *board) take(e runner.Event, now time.Time) {
 		delete(b.work, e.Address)
 	}
 	if e.Price != nil {
-		b.cost.AddPrice(e.Price)
+		b.cost.AddPrice(e.Price, e.Currency)
 	}
 }
 
@@ -134,7 +134,7 @@ func (b *board) facts(s *Screen, now time.Time) []string {
 	count(b.doubts, "in doubt", yellow)
 	count(b.left, "left out by the budget", yellow)
 	if b.estimate.Known > 0 {
-		facts = append(facts, fmt.Sprintf("cost %s of about %s", outline.Number(b.cost.Known), outline.Number(b.estimate.Known)))
+		facts = append(facts, fmt.Sprintf("cost %s of about %s", outline.CostText(b.cost), outline.CostText(b.estimate)))
 	}
 	if rate := b.perMinute(now); rate > 0 {
 		facts = append(facts, perMinute(rate))

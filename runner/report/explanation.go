@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gesso/runner/budget"
+	"gesso/runner/money"
 	"gesso/runner/plan"
 	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
@@ -151,7 +152,7 @@ func (s *Screen) budget(e *plan.Explanation) {
 		bounds = append(bounds, "at most "+outline.Plural(*n, "picture"))
 	}
 	if x := e.Budget.MaxCost; x != nil {
-		bounds = append(bounds, "at most "+outline.Number(*x)+" by the price list")
+		bounds = append(bounds, "at most "+money.Text(*x)+" by the price list")
 	}
 	if e.Budget.AllowUnpriced {
 		bounds = append(bounds, "pictures without a price pass")

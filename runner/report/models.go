@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gesso/runner/document"
+	"gesso/runner/money"
 	"gesso/runner/report/quote"
 )
 
@@ -27,7 +28,7 @@ func Models(s *Screen, all *document.Models) {
 			}
 			s.printf("    edits: %s\n", m.Edits)
 			for _, p := range m.Prices {
-				price := strings.TrimSpace(strconv.FormatFloat(p.Price, 'g', -1, 64) + " " + quote.Line(p.Currency))
+				price := money.In(p.Price, quote.Line(p.Currency))
 				s.printf("    price: %s a picture, by provider %s\n", price, quote.Line(p.Provider))
 			}
 		}

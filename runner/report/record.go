@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"gesso/runner/report/outline"
+	"gesso/runner/money"
 	"gesso/runner/report/quote"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -48,7 +48,7 @@ func Record(s *Screen, r *state.Record) {
 		text("bought_from", quote.Line(r.Provider))
 		text("url", quote.Line(r.URL))
 		if r.Cost > 0 {
-			text("cost", outline.Number(r.Cost)+" credits, by the provider")
+			text("cost", money.In(r.Cost, r.Charge.Currency())+", by the provider")
 		}
 		text("seed", quote.Line(r.Seed))
 		text("task_id", quote.Line(r.Task))

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gesso/runner"
+	"gesso/runner/money"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/report/outline"
@@ -99,11 +100,11 @@ func counts(r *runner.Result) []string {
 
 // chargedText says what the provider charged by its own account, in its unit,
 // which need not be that of the price list. It is empty when nothing is known.
-func chargedText(credits float64) string {
-	if credits <= 0 {
+func chargedText(charged money.Amounts) string {
+	if len(charged) == 0 {
 		return ""
 	}
-	return " Charged by the provider: " + outline.Number(credits) + " credits."
+	return " Charged by the provider: " + charged.String() + "."
 }
 
 // maxFolders is how many folders a result names.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"gesso/runner/budget"
+	"gesso/runner/money"
 	"gesso/runner/plan"
 	"gesso/state"
 )
@@ -79,7 +80,7 @@ func (f *File) Budget(now *plan.Plan, ledger []state.Entry) budget.Budget {
 		left.MaxImages = &n
 	}
 	if left.MaxCost != nil {
-		x := max(0, *left.MaxCost-cost)
+		x := max(0, money.Add(*left.MaxCost, -cost))
 		left.MaxCost = &x
 	}
 	return left
@@ -92,32 +93,55 @@ func (f *File) spent(now *plan.Plan, ledger []state.Entry) (images int, cost flo
 			open[c.Address] = true
 		}
 	}
-	bought := f.bought(ledger)
+	charges := f.charges(ledger)
 	for _, c := range f.Plan.Changes {
 		if !c.Action.Paid() {
 			continue
 		}
-		n := bought[c.Address]
+		n := charges[c.Address]
 		if !open[c.Address] {
 			n = max(n, 1)
 		}
 		images += n
 		if c.Price != nil {
-			cost += float64(n) * *c.Price
+			cost = money.Add(cost, money.Times(n, *c.Price))
 		}
 	}
 	return images, cost
 }
 
+// charges counts by address the pictures that are or may be charged since the file was
+// made, as far as the ledger is the one of then: also those of calls that are open or in
+// doubt, and of those that made nothing.
+func (f *File) charges(ledger []state.Entry) map[string]int {
+	type share struct{ intent, address string }
+	charged := map[share]bool{}
+	for _, e := range f.since(ledger) {
+		for _, address := range e.Addresses {
+			of := share{e.Intent, address}
+			switch e.Outcome {
+			case state.OutcomeCollected, state.OutcomeOpen, state.OutcomeInDoubt:
+				charged[of] = e.Intent != ""
+			case state.OutcomeRefused, state.OutcomeSettled:
+				charged[of] = e.Accepted || e.Task != ""
+			case state.OutcomeReleased, state.OutcomeClosed, state.OutcomeLost: // nothing that they tell of is news
+			}
+		}
+	}
+	counts := map[string]int{}
+	for of, is := range charged {
+		if is {
+			counts[of.address]++
+		}
+	}
+	return counts
+}
+
 // bought counts by address the pictures that were bought since the file was made, as far
 // as the ledger is the one of then.
 func (f *File) bought(ledger []state.Entry) map[string]int {
-	n := f.Ledger.Entries
-	if n > len(ledger) || ledgerDigest(ledger[:n]) != f.Ledger.Digest {
-		return nil
-	}
 	counts := map[string]int{}
-	for _, e := range ledger[n:] {
+	for _, e := range f.since(ledger) {
 		if e.Intent == "" || e.Outcome != state.OutcomeCollected {
 			continue
 		}
@@ -126,6 +150,15 @@ func (f *File) bought(ledger []state.Entry) map[string]int {
 		}
 	}
 	return counts
+}
+
+// since are the entries of a ledger since the file was made; none of another ledger.
+func (f *File) since(ledger []state.Entry) []state.Entry {
+	n := f.Ledger.Entries
+	if n > len(ledger) || ledgerDigest(ledger[:n]) != f.Ledger.Digest {
+		return nil
+	}
+	return ledger[n:]
 }
 
 // LedgerOf tells a ledger's entries from others.

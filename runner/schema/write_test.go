@@ -113,6 +113,9 @@ func (w *writer) fields(typ reflect.Type, properties map[string]any, required *[
 			continue
 		}
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "-" {
+			continue
+		}
 		if name == "" {
 			w.t.Errorf("%s.%s has no name in JSON", typ, f.Name)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
+	"gesso/spec/advice"
 	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/lang"
@@ -81,7 +82,7 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 			if address, ok := b.m.e.imageAddress(value); ok {
 				detail = diag.WholeImage(address)
 			}
-			if whole := b.m.wholeModule(expr); whole != "" {
+			if whole := advice.WholeModule(b.m, expr); whole != "" {
 				detail = whole
 			}
 			return cty.NilVal, diag.Within(diag.ProblemAt(expr.Range(), "Incorrect argument type", "%s", detail), expr, ctx)

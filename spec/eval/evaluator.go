@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"gesso/spec/address"
+	"gesso/spec/advice"
 	"gesso/spec/bound"
 	"gesso/spec/config"
 	"gesso/spec/diag"
@@ -99,7 +100,7 @@ func (m *moduleInstance) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.V
 		meter.Hold(value)
 		if !meter.Exceeded() && !meter.Interrupted() {
 			e.config.Secrets.Note(value)
-			return value, secret.Discreet(expr, ctx, m.advise(expr, diags))
+			return value, secret.Discreet(expr, ctx, advice.On(m, expr, diags))
 		}
 	}
 	e.exceeded = true

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/spec/address"
+	"gesso/spec/advice"
 	"gesso/spec/config"
 	"gesso/spec/diag"
 )
@@ -65,7 +66,7 @@ func (m *moduleInstance) addressesOf(targets []hcl.Traversal) (found []string, w
 		}
 		if !matched && !wrong {
 			return found, true, diag.ProblemAt(target.SourceRange(), "Invalid depends_on reference",
-				"The block %s.%s has no instance with that key.%s To wait for all of them, write %s.%s.", root, name, m.keysOf(root, name, key.Text()), root, name)
+				"The block %s.%s has no instance with that key.%s To wait for all of them, write %s.%s.", root, name, advice.Keys(m, root, name, key.Text()), root, name)
 		}
 	}
 	return found, wrong, nil

@@ -8,7 +8,7 @@ import (
 
 func TestOutput(t *testing.T) {
 	for name, want := range map[string]string{
-		"a.png": "a.png", "./a//b.JPG": "a/b.JPG", "x/../a.jpeg": "a.jpeg", "CON.png": "CON.png", "a:b.png": "a:b.png",
+		"a.png": "a.png", "./a//b.JPG": "a/b.JPG", "x/../a.jpeg": "a.jpeg", "a.WebP": "a.WebP", "CON.png": "CON.png", "a:b.png": "a:b.png",
 		".github/logo.png": ".github/logo.png", "gesso/a.png": "gesso/a.png", "git/a.png": "git/a.png", "a..png": "a..png",
 		strings.Repeat("a", 226) + ".png": strings.Repeat("a", 226) + ".png",
 	} {
@@ -30,7 +30,7 @@ func TestOutput(t *testing.T) {
 		"main.hcl.json":                   "ends in .json",
 		"gesso.hclvars":                   "ends in .hclvars",
 		"gesso.state":                     "ends in .state",
-		"a.webp":                          "ends in .webp",
+		"a.webm": "ends in .webm",
 		".png":                            "no name",
 		"a.png/":                          "a folder",
 		".git/config":                     "no extension",

@@ -10,7 +10,7 @@ import (
 
 // extensions are what an output's name may end in: the formats that gesso
 // writes.
-var extensions = []string{".png", ".jpg", ".jpeg"}
+var extensions = []string{".png", ".jpg", ".jpeg", ".webp"}
 
 // maxLength is the longest file name, in bytes, that common file systems take;
 // gesso's temporary files need some of it.

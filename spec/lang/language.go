@@ -97,7 +97,7 @@ var (
 			{Name: "model", Type: cty.String, Description: "else the provider's `model`"},
 			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not. Else the provider's `size`"},
 			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local PNG, JPEG or WebP, or of an URL"},
-			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg`. Without it `output_dir/name[-key].png`"},
+			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg` or `.webp`, which is lossless. Without it `output_dir/name[-key].png`"},
 			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},
 			{Name: "count", Type: cty.Number, Description: "as in Terraform; instances that want the same request share one API call"},
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},

@@ -35,14 +35,14 @@ func eventsOf(text string, number int64, amount float64, when time.Time) []state
 	asked := state.Request{Kind: text, Action: "generate", Prompt: text, PromptHash: state.HashPrompt(text), Model: text, Size: text, Take: int(number), Source: state.ParseSource(text)}
 	triggers := state.Triggers{text: text, "b": "c"}
 	call := state.Call{
-		Intent: "i1", Index: 0, Key: asked.Key(), Request: asked, Endpoint: text, Provider: text, Time: when, Price: &amount,
+		Intent: "i1", Index: 0, Key: asked.Key(), Request: asked, Endpoint: text, Provider: text, Time: when, Price: &amount, Currency: text, Charge: state.Charge{Cost: amount, CostIn: text},
 		Triggers: triggers, Task: text, TraceID: text, URLs: []string{text, ""}, Problem: text,
 	}
 	r := state.Record{
 		Address: "image.b", Request: &asked, Path: text, Output: text, Tainted: text, Unwanted: text, DependsOn: []string{text}, Triggers: triggers, Pending: []state.Call{call},
 		Picture: state.Picture{
 			Key: asked.Key(), Artifact: sha(1), Format: text, Width: int(number), Height: -int(number), Bytes: number,
-			Task: text, TraceID: text, URL: text, Seed: text, Cost: amount, Generated: when, Provider: text,
+			Task: text, TraceID: text, URL: text, Seed: text, Charge: state.Charge{Cost: amount, CostIn: text}, Generated: when, Provider: text,
 		},
 	}
 	empty := state.Record{Address: "image.b", Picture: state.Picture{Key: asked.Key(), Artifact: sha(1)}, DependsOn: []string{}, Triggers: state.Triggers{}, Pending: []state.Call{}}
@@ -51,7 +51,7 @@ func eventsOf(text string, number int64, amount float64, when time.Time) []state
 		at = when
 	}
 	return []state.Event{
-		{Kind: state.Intended, Time: at, Intent: "i1", Addresses: []string{"image.a"}, Request: &asked, Endpoint: text, Provider: text, Price: &amount, Triggers: triggers},
+		{Kind: state.Intended, Time: at, Intent: "i1", Addresses: []string{"image.a"}, Request: &asked, Endpoint: text, Provider: text, Price: &amount, Currency: text, Triggers: triggers},
 		{Kind: state.Accepted, Time: at, Intent: "i1", Task: "t" + text, TraceID: text, URLs: []string{text}},
 		{Kind: state.Accepted, Time: at, Intent: "i1", TraceID: text, URLs: []string{"", text}},
 		{Kind: state.Doubted, Time: at, Intent: "i1", Problem: text, TraceID: text},

@@ -2,11 +2,9 @@ package outline
 
 import (
 	"fmt"
-	"maps"
-	"slices"
-	"strconv"
 	"strings"
 
+	"gesso/runner/money"
 	"gesso/runner/plan"
 )
 
@@ -15,7 +13,7 @@ func PriceOf(c *plan.Change) string {
 	if c.Price == nil {
 		return "unknown"
 	}
-	return amount(*c.Price, c.Currency)
+	return money.In(*c.Price, c.Currency)
 }
 
 // CostText is a cost in words. Amounts of different currencies stand side by side.
@@ -33,17 +31,9 @@ func CostText(c plan.Cost) string {
 
 func known(c plan.Cost) string {
 	if c.Amounts == nil {
-		return Number(c.Known)
+		return money.Text(c.Known)
 	}
-	var parts []string
-	for _, currency := range slices.Sorted(maps.Keys(c.Amounts)) {
-		parts = append(parts, amount(c.Amounts[currency], currency))
-	}
-	return strings.Join(parts, " and ")
-}
-
-func amount(f float64, currency string) string {
-	return strings.TrimSuffix(Number(f)+" "+currency, " ")
+	return money.Amounts(c.Amounts).String()
 }
 
 // AtMost tells what the attempts can add to a cost, as it continues a sentence.
@@ -108,12 +98,6 @@ func list(counts map[plan.Action]int, such func(plan.Action) bool) string {
 		return ""
 	}
 	return " (" + strings.Join(parts, ", ") + ")"
-}
-
-// Number drops what binary fractions add to sums of prices.
-func Number(f float64) string {
-	text := strconv.FormatFloat(f, 'f', 6, 64)
-	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
 }
 
 // Plural is a number of things.

@@ -1,4 +1,9 @@
-package eval
+// Package advice adds to HCL's mistakes about an expression what HCL cannot know: which
+// keys and attributes there are, and what an image or a module is. It only words what
+// it is told, and evaluates nothing that was not evaluated before.
+//
+//	diags = advice.On(scope, expr, diags)
+package advice
 
 import (
 	"github.com/hashicorp/hcl/v2"
@@ -11,9 +16,19 @@ import (
 	"gesso/spec/diag"
 )
 
-// advise adds to HCL's diagnostics of an expression what it cannot know: which
+// Scope is what an instance of a module knows of its blocks.
+type Scope interface {
+	// Module is the module as it is written.
+	Module() *config.Module
+	// Keys lists the keys of a block's instances; root is image or module.
+	Keys(root, block string) []string
+	// ImageAddress is the address of the image that a value is the whole of.
+	ImageAddress(cty.Value) (string, bool)
+}
+
+// On adds to HCL's diagnostics of an expression what it cannot know: which
 // keys and attributes there are, and what an image is.
-func (m *moduleInstance) advise(expr hcl.Expression, diags hcl.Diagnostics) hcl.Diagnostics {
+func On(m Scope, expr hcl.Expression, diags hcl.Diagnostics) hcl.Diagnostics {
 	node, ok := expr.(hclsyntax.Node)
 	if !ok || !diags.HasErrors() {
 		return diags
@@ -27,12 +42,12 @@ func (m *moduleInstance) advise(expr hcl.Expression, diags hcl.Diagnostics) hcl.
 			case *hclsyntax.IndexExpr:
 				if t, ok := n.Collection.(*hclsyntax.ScopeTraversalExpr); ok && (n.Key.Range() == *d.Subject || n.BracketRange == *d.Subject) {
 					key, _ := n.Key.Value(d.EvalContext)
-					m.adviseKey(d, t.Traversal, key)
+					adviseKey(m, d, t.Traversal, key)
 				}
 			case *hclsyntax.ScopeTraversalExpr:
-				m.adviseTraversal(d, n.Traversal)
+				adviseTraversal(m, d, n.Traversal)
 			case *hclsyntax.TemplateExpr:
-				m.advisePart(d, n)
+				advisePart(m, d, n)
 			}
 			return nil
 		})
@@ -41,33 +56,33 @@ func (m *moduleInstance) advise(expr hcl.Expression, diags hcl.Diagnostics) hcl.
 }
 
 // advisePart says of a whole image in a text to use one of its attributes.
-func (m *moduleInstance) advisePart(d *hcl.Diagnostic, template *hclsyntax.TemplateExpr) {
+func advisePart(m Scope, d *hcl.Diagnostic, template *hclsyntax.TemplateExpr) {
 	for _, part := range template.Parts {
 		if part.Range() != *d.Subject {
 			continue
 		}
 		value, diags := part.Value(d.EvalContext)
-		if address, ok := m.e.imageAddress(value); ok && !diags.HasErrors() {
+		if address, ok := m.ImageAddress(value); ok && !diags.HasErrors() {
 			d.Detail = diag.WholeImage(address)
 		}
-		if detail := m.wholeModule(part); detail != "" {
+		if detail := WholeModule(m, part); detail != "" {
 			d.Detail = detail
 		}
 	}
 }
 
-// wholeModule says of a module in place of a text to use one of its outputs; ""
+// WholeModule says of a module in place of a text to use one of its outputs; ""
 // for any other expression.
-func (m *moduleInstance) wholeModule(expr hcl.Expression) string {
+func WholeModule(m Scope, expr hcl.Expression) string {
 	used := expr.Variables()
 	if len(used) != 1 || used[0].SourceRange() != expr.Range() {
 		return ""
 	}
 	t := used[0]
-	if t.RootName() != "module" || m.module.Calls[config.BlockName(t)] == nil || len(t) > 3 {
+	if t.RootName() != "module" || m.Module().Calls[config.BlockName(t)] == nil || len(t) > 3 {
 		return ""
 	}
-	name, outputs := "module."+config.BlockName(t), config.Names(m.module.Calls[config.BlockName(t)].Module.Outputs)()
+	name, outputs := "module."+config.BlockName(t), config.Names(m.Module().Calls[config.BlockName(t)].Module.Outputs)()
 	if len(outputs) == 0 {
 		return "This is the whole of " + name + ", not a text, and the module has no outputs. Declare one in it."
 	}
@@ -75,14 +90,14 @@ func (m *moduleInstance) wholeModule(expr hcl.Expression) string {
 }
 
 // adviseTraversal looks for the step of a traversal that failed.
-func (m *moduleInstance) adviseTraversal(d *hcl.Diagnostic, t hcl.Traversal) {
+func adviseTraversal(m Scope, d *hcl.Diagnostic, t hcl.Traversal) {
 	for n, step := range t {
 		if n == 0 || step.SourceRange() != *d.Subject {
 			continue
 		}
 		switch s := step.(type) {
 		case hcl.TraverseIndex:
-			m.adviseKey(d, t[:n], s.Key)
+			adviseKey(m, d, t[:n], s.Key)
 		case hcl.TraverseAttr:
 			diag.AdviseAttribute(d, t[:n], s.Name)
 		}
@@ -90,9 +105,9 @@ func (m *moduleInstance) adviseTraversal(d *hcl.Diagnostic, t hcl.Traversal) {
 }
 
 // adviseKey names the instances that a block has.
-func (m *moduleInstance) adviseKey(d *hcl.Diagnostic, t hcl.Traversal, key cty.Value) {
+func adviseKey(m Scope, d *hcl.Diagnostic, t hcl.Traversal, key cty.Value) {
 	root, block := t.RootName(), config.BlockName(t)
-	if !config.IsBlock(t) || len(t) != 2 || root == "image" && m.module.Images[block] == nil || root == "module" && m.module.Calls[block] == nil {
+	if !config.IsBlock(t) || len(t) != 2 || root == "image" && m.Module().Images[block] == nil || root == "module" && m.Module().Calls[block] == nil {
 		return
 	}
 	key, _ = key.Unmark()
@@ -100,23 +115,17 @@ func (m *moduleInstance) adviseKey(d *hcl.Diagnostic, t hcl.Traversal, key cty.V
 	if err != nil || !text.IsKnown() || text.IsNull() {
 		return
 	}
-	d.Detail = "The block " + root + "." + block + " has no instance with the key " + address.Quote(text.AsString()) + "." + m.keysOf(root, block, text.AsString())
+	d.Detail = "The block " + root + "." + block + " has no instance with the key " + address.Quote(text.AsString()) + "." + Keys(m, root, block, text.AsString())
 }
 
-// keysOf tells of a block's keys what helps somebody who has used another.
-func (m *moduleInstance) keysOf(root, block, given string) string {
-	var keys []string
+// Keys tells of a block's keys what helps somebody who has used another.
+func Keys(m Scope, root, block, given string) string {
+	keys := m.Keys(root, block)
 	var r config.Repetition
 	if root == "module" {
-		r = m.module.Calls[block].Repetition
-		for _, child := range m.children[block] {
-			keys = append(keys, child.Key.Text())
-		}
+		r = m.Module().Calls[block].Repetition
 	} else {
-		r = m.module.Images[block].Repetition
-		for _, i := range m.instances[block] {
-			keys = append(keys, i.Key.Text())
-		}
+		r = m.Module().Images[block].Repetition
 	}
 	near := diag.DidYouMean(given, keys)
 	switch {
