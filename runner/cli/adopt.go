@@ -6,10 +6,7 @@ import (
 	"flag"
 	"fmt"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"gesso/runner/command"
-	"gesso/runner/decide"
 	"gesso/runner/report"
 	"gesso/runner/selection"
 	"gesso/runner/session"
@@ -37,9 +34,7 @@ brings back what was made before; gesso import makes a file elsewhere the pictur
 			set.StringVar(&note, "note", "", "say `WHAT` was done to the picture, which show repeats")
 		},
 		Run: func(ctx context.Context, a *command.App, args []string) int {
-			return handle(ctx, a, o, "adopt", dry, args, func(s *session.Session, diags hcl.Diagnostics) (*decide.Prepared, error) {
-				return s.PlanAdopt(ctx, diags, args, note)
-			})
+			return handle(ctx, a, o, "adopt", dry, args, func(s *session.Session) session.Planning { return s.PlanAdopt(args, note) })
 		},
 	}
 }
@@ -63,16 +58,14 @@ An ADDRESS is that of an image, of a block or a module, or has wildcards.`,
 			set.BoolVar(&dry, "dry-run", false, "say what would be done, and do nothing")
 		},
 		Run: func(ctx context.Context, a *command.App, args []string) int {
-			return handle(ctx, a, o, "restore", dry, args, func(s *session.Session, diags hcl.Diagnostics) (*decide.Prepared, error) {
-				return s.PlanRestore(ctx, diags, args)
-			})
+			return handle(ctx, a, o, "restore", dry, args, func(s *session.Session) session.Planning { return s.PlanRestore(args) })
 		},
 	}
 }
 
 // handle plans what a command says of pictures that were made by hand, shows it, and does
 // it.
-func handle(ctx context.Context, a *command.App, o *session.Options, what string, dry bool, addresses []string, plan func(*session.Session, hcl.Diagnostics) (*decide.Prepared, error)) int {
+func handle(ctx context.Context, a *command.App, o *session.Options, what string, dry bool, addresses []string, plan func(*session.Session) session.Planning) int {
 	if len(addresses) == 0 {
 		return a.Fail(command.Misuse("gesso "+what+" needs an address", "gesso "+what+" -help"))
 	}
@@ -86,7 +79,7 @@ func handle(ctx context.Context, a *command.App, o *session.Options, what string
 	if err != nil {
 		return a.End(err)
 	}
-	p, err := plan(s, diags)
+	p, err := plan(s)(ctx, diags)
 	if err != nil {
 		if unknown, ok := errors.AsType[*selection.UnknownError](err); ok {
 			return a.Fail(command.Misuse(unknown.Error(), "gesso plan"))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/calls"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/sourcefile"
@@ -32,9 +33,9 @@ type Records interface {
 // Evaluate returns what completes the plan in one run of it.
 func (p *Prepared) Evaluate(now Records) *Evaluation {
 	e := &Evaluation{plan: p, records: now}
-	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: newBook(), library: p.library}
+	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: calls.NewBook(), library: p.library}
 	for i := range p.Strays {
-		e.calls.add(p.Strays[i].Address, &p.Strays[i].Call)
+		e.calls.Add(p.Strays[i].Address, &p.Strays[i].Call)
 	}
 	return e
 }
@@ -167,7 +168,7 @@ func (e *Evaluation) release(*change) bool { return false }
 // Strays are the plan's, without those that a change has taken up by now.
 func (e *Evaluation) Strays() []*plan.Call {
 	left := map[*state.Call]bool{}
-	for _, call := range e.calls.strays() {
+	for _, call := range e.calls.Strays() {
 		left[call.Call] = true
 	}
 	var strays []*plan.Call

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gesso/runner/account"
+	"gesso/runner/calls"
 	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
@@ -39,7 +40,7 @@ type ladder struct {
 	facts
 	accounts account.List
 	supply   *supply.Supply
-	calls    *book
+	calls    *calls.Book
 	library  *library.Library // nil while it is not known what all others keep
 }
 
@@ -92,7 +93,7 @@ func (l *ladder) way(c *change) (choice, error) {
 // rungs below. Unmet is what the postconditions say of a picture of the request that
 // is recorded, or "".
 func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
-	if call := l.calls.own(c); call != nil {
+	if call := l.calls.Own(c.Address, c.accepts); call != nil {
 		own := l.collect(c, call)
 		c.trace.answer(plan.RungOwnCall, true, own.reasons...)
 		return own, nil
@@ -129,7 +130,7 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 
 // another decides how a change gets another picture than the one that it has, or had.
 func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
-	if call := l.calls.own(c); call != nil {
+	if call := l.calls.Own(c.Address, c.accepts); call != nil {
 		return l.collect(c, call), nil
 	}
 	if l.library != nil && !c.Asked && complete(c.instance) {
@@ -201,7 +202,7 @@ func (l *ladder) borrow(c *change) *state.Call {
 	if l.early() {
 		return nil
 	}
-	return l.calls.lend(c)
+	return l.lend(c)
 }
 
 // taint is to leave a picture that fails a postcondition where it is. What depends on

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/calls"
 	"gesso/runner/foreign"
 	"gesso/runner/library"
 	"gesso/runner/plan"
@@ -102,12 +103,12 @@ func newPlanner(s Situation, m moves, sc scope) *planner {
 	s.State = m.state
 	p := &planner{
 		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
-		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: newBook()},
+		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: calls.NewBook()},
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
 		if !sc.omits(address) {
-			p.calls.add(address, &call)
+			p.calls.Add(address, &call)
 		}
 	}
 	return p
@@ -198,9 +199,9 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	if removed {
 		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}
-	for _, call := range p.calls.strays() {
-		home := p.Accounts.Home(*call.Call, p.Config.Block(call.address))
-		made.Strays = append(made.Strays, plan.Call{Address: call.address, Call: *call.Call, Home: home.Title()})
+	for _, call := range p.calls.Strays() {
+		home := p.Accounts.Home(*call.Call, p.Config.Block(call.Address))
+		made.Strays = append(made.Strays, plan.Call{Address: call.Address, Call: *call.Call, Home: home.Title()})
 	}
 	return made
 }

@@ -92,7 +92,7 @@ func (p *planner) refreshed(c *change) *eval.Picture {
 	p.have(c, p.State.Get(c.Address))
 	c.renewed = false // what is recorded is not made of other rules here
 	if err == nil && len(later) == 0 && !c.upToDate() {
-		if call := p.calls.own(c); call != nil {
+		if call := p.calls.Own(c.Address, c.accepts); call != nil {
 			p.choose(c, p.collect(c, call))
 			return nil
 		}

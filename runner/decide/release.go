@@ -63,3 +63,31 @@ func (p *planner) tellMoved() {
 		}
 	}
 }
+
+// lend takes up a call that another address began for what a change asks for; nil is that
+// there is none. One that is to be another picture of the same request borrows none.
+func (l *ladder) lend(c *change) *state.Call {
+	if c.Replace {
+		return nil
+	}
+	return l.calls.Lend(c.Keys, c.account.TakesCall)
+}
+
+// lendCalls lends calls that their own address has no use for to changes that would
+// pay for the same key.
+func (p *planner) lendCalls() {
+	if len(p.calls.Strays()) == 0 {
+		return
+	}
+	for _, c := range p.inOrder() {
+		if !c.Action.Paid() || !c.Known() {
+			continue
+		}
+		if call := p.lend(c); call != nil {
+			lent := p.collect(c, call)
+			lent.lent = true
+			c.trace.lent(lent.reasons)
+			p.choose(c, lent)
+		}
+	}
+}

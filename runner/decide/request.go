@@ -26,7 +26,7 @@ func (l *ladder) ask(c *change) ([]plan.Reason, error) {
 		return later, err
 	}
 	c.Key = c.Request.Key()
-	c.chooseKind(l.calls.begun(c.Address))
+	c.chooseKind(l.calls.Begun(c.Address))
 	c.renew()
 	return nil, err
 }

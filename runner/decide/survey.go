@@ -95,8 +95,8 @@ func (p *planner) countLeft(ctx context.Context, leaves map[string]bool) (int, e
 	}
 	p.tellMoved()
 	n := 0
-	for _, call := range p.calls.strays() {
-		if leaves[call.address] {
+	for _, call := range p.calls.Strays() {
+		if leaves[call.Address] {
 			n++
 		}
 	}

@@ -70,7 +70,7 @@ func anyOf(addresses []string, is func(string) bool) bool {
 // triggers are triggered and ordered of a change whose request is known.
 func (l *ladder) triggers(c *change) (changed, unsure []plan.Reason) {
 	changed, unsure = triggered(c, l.replaced)
-	early, open := ordered(c, l.calls.begun(c.Address))
+	early, open := ordered(c, l.calls.Begun(c.Address))
 	return append(changed, early...), append(unsure, open...)
 }
 

@@ -9,26 +9,33 @@ import (
 	"gesso/runner/selection"
 )
 
-// PlanAdopt is the plan to make the outputs of the declared images that patterns mean
-// their pictures, with a note of the user's. It does nothing else, and buys nothing. The
-// session is open.
-func (s *Session) PlanAdopt(ctx context.Context, earlier hcl.Diagnostics, patterns []string, note string) (*decide.Prepared, error) {
-	p, err := s.planHands(ctx, earlier, patterns, func(of *selection.Found) { s.hands = decide.Hands{Adopt: of, Note: note, Lenient: true} })
-	if err != nil {
-		return nil, err
+// Planning makes a plan in a session that is open, and prints the mistakes with those of
+// before.
+type Planning func(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error)
+
+// PlanAdopt plans to make the outputs of the declared images that patterns mean their
+// pictures, with a note of the user's. It does nothing else, and buys nothing.
+func (s *Session) PlanAdopt(patterns []string, note string) Planning {
+	return func(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error) {
+		p, err := s.planHands(ctx, earlier, patterns, func(of *selection.Found) { s.hands = decide.Hands{Adopt: of, Note: note, Lenient: true} })
+		if err != nil {
+			return nil, err
+		}
+		return p.AdoptOnly()
 	}
-	return p.AdoptOnly()
 }
 
-// PlanRestore is the plan to bring back what was made before somebody changed the outputs
-// of the images that patterns mean by hand.
-func (s *Session) PlanRestore(ctx context.Context, earlier hcl.Diagnostics, patterns []string) (*decide.Prepared, error) {
-	s.Options.RefreshOnly = true // what the configuration changes is left to the next apply
-	p, err := s.planHands(ctx, earlier, patterns, func(of *selection.Found) { s.hands = decide.Hands{Restore: of, Lenient: true} })
-	if err != nil {
-		return nil, err
+// PlanRestore plans to bring back what was made before somebody changed the outputs of the
+// images that patterns mean by hand.
+func (s *Session) PlanRestore(patterns []string) Planning {
+	return func(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error) {
+		s.Options.RefreshOnly = true // what the configuration changes is left to the next apply
+		p, err := s.planHands(ctx, earlier, patterns, func(of *selection.Found) { s.hands = decide.Hands{Restore: of, Lenient: true} })
+		if err != nil {
+			return nil, err
+		}
+		return p.RestoreOnly()
 	}
-	return p.RestoreOnly()
 }
 
 func (s *Session) planHands(ctx context.Context, earlier hcl.Diagnostics, patterns []string, say func(*selection.Found)) (*decide.Prepared, error) {
