@@ -85,6 +85,9 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 		return nil, diags, err
 	}
 	diags = append(diags, made.checkPrevented()...)
+	if s.Unattended && s.Approved == nil {
+		diags = append(diags, refuseUnrecorded(made.Plan)...)
+	}
 	if diags.HasErrors() {
 		return nil, diags, nil
 	}

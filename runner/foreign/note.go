@@ -12,6 +12,7 @@ import (
 	"errors"
 	"path"
 
+	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/spread"
 	"gesso/spec/filename"
@@ -28,6 +29,7 @@ type noter struct {
 	others    workspaces.Outputs
 	declared  map[string]bool            // paths of all declared images, folded
 	recorded  map[string]map[string]bool // hashes of the outputs at each path
+	byHand    map[string]map[string]bool // of them those that somebody has made by hand
 }
 
 // Note adds the notes to a plan's changes; others are the outputs of other workspaces. It
@@ -37,7 +39,7 @@ func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspace
 	if len(p.Changes) == 0 {
 		return nil
 	}
-	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
+	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}, byHand: map[string]map[string]bool{}}
 	for c := range p.Declared() {
 		n.declared[filename.Fold(c.Path)] = true
 		n.record(c.Before)
@@ -62,6 +64,12 @@ func (n *noter) record(r *state.Record) {
 		n.recorded[r.Path] = map[string]bool{}
 	}
 	n.recorded[r.Path][r.LastOutput()] = true
+	if r.HasPicture() && r.Adopted != nil {
+		if n.byHand[r.Path] == nil {
+			n.byHand[r.Path] = map[string]bool{}
+		}
+		n.byHand[r.Path][r.LastOutput()] = true
+	}
 }
 
 func (n *noter) note(c *plan.Change) {
@@ -100,18 +108,34 @@ func (n *noter) noteNew(c *plan.Change) {
 		return
 	}
 	sum, err := n.workspace.Outputs().Sum(c.Path)
-	if r := c.Before; err == nil && c.Brings() && r.HasPicture() && r.Adopted != nil && r.Path == c.Path && r.Output == sum {
+	switch brought := c.Brings(); {
+	case err != nil, c.Picture != nil && c.Picture.Artifact == sum, !brought && c.Before.HasPicture() && c.Before.Artifact == sum:
+		return // the picture is there already, or it cannot be placed
+	case n.byHand[c.Path][sum] && (brought || c.Before.Output != sum):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Retires, Path: c.Path, Why: n.kept(sum)})
 		return
-	}
-	if err != nil || n.recorded[c.Path][sum] || c.Picture != nil && c.Picture.Artifact == sum || c.Before.HasPicture() && c.Before.Artifact == sum {
-		return // the picture is there already, or it cannot be placed
+	case n.recorded[c.Path][sum], c.Before.HasPicture() && c.Before.Artifact == sum:
+		return
 	}
 	kind := plan.Replaces
 	if c.Action == plan.Restore {
 		kind = plan.Reverts
 	}
 	c.Notes = append(c.Notes, plan.Note{Kind: kind, Path: c.Path, Why: n.kept(sum)})
+	if c.Brings() && c.Action != plan.Import && !c.Asked && !c.Before.HasPicture() && n.isPicture(c.Path) {
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Importable, Path: c.Path})
+	}
+}
+
+// isPicture reports whether a file at an output's path begins as a picture does.
+func (n *noter) isPicture(path string) bool {
+	file, err := n.workspace.Outputs().Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	_, err = picture.Inspect(file, 0)
+	return err == nil
 }
 
 // kept is where the store keeps what has a hash.

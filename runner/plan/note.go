@@ -16,10 +16,15 @@ const (
 	Replaces  NoteKind = "replaces"  // a file that gesso did not write makes way for the output
 	Reverts   NoteKind = "reverts"   // an output that was changed after gesso wrote it makes way for what was made
 	Retires   NoteKind = "retires"   // a picture that was made by hand makes way, or goes
+
+	// A picture lies where the output is to go, and nothing is recorded of the image.
+	Importable NoteKind = "importable"
 )
 
 // NoteKinds are all of them.
-func NoteKinds() []NoteKind { return []NoteKind{Stays, Untouched, Replaces, Reverts, Retires} }
+func NoteKinds() []NoteKind {
+	return []NoteKind{Stays, Untouched, Replaces, Reverts, Retires, Importable}
+}
 
 // Displaces reports whether a file that gesso did not write makes way, which is kept in
 // the store.
@@ -38,6 +43,8 @@ func (n Note) String() string {
 		return n.Path + " was changed after gesso wrote it: it would be replaced, and kept in " + n.Why
 	case Retires:
 		return n.Path + " was made by hand: it would go from here, and be kept in " + n.Why
+	case Importable:
+		return n.Path + " is a picture, and nothing is recorded of it: an import takes it over for nothing"
 	}
 	panic("plan: a note without words")
 }

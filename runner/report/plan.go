@@ -39,6 +39,7 @@ func PlanAs(s *Screen, p *plan.Plan, form PlanForm) {
 	}
 	blocks := outline.Of(p, folding)
 	s.together(func() {
+		led := foundAll(s, p)
 		s.printf("gesso will do the following:\n\n")
 		if form == Compact || form == Fitting && s.terminal && len(blocks) > manyBlocks {
 			for _, b := range blocks {
@@ -51,6 +52,9 @@ func PlanAs(s *Screen, p *plan.Plan, form PlanForm) {
 			}
 		}
 		s.advise(blocks)
+		if !led {
+			found(s, p)
+		}
 		PlanSummary(s, p)
 	})
 }
