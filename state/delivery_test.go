@@ -32,7 +32,7 @@ func TestRedelivered(t *testing.T) {
 			t.Errorf("%s is read back as %+v, error %v", data, read, err)
 		}
 	}
-	if back := third.Redelivered(first); back.Origin != nil || back != first {
+	if back := third.Redelivered(first); back.Origin != nil || !cmp.Equal(back, first) {
 		t.Errorf("when it comes as it was first, it is %+v", back)
 	}
 }

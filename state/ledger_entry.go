@@ -20,7 +20,8 @@ const (
 	// OutcomeReleased is no call's: an address took another picture or was
 	// removed. It is written because the picture may be older than the ledger
 	// (a clone has the records and no ledger), and must still be found by key.
-	// Ledger leaves it out where the picture is known without it.
+	// Ledger leaves it out where the picture is known without it. There is one too for
+	// a picture that came in other bytes, with these: they are as good as the others.
 	OutcomeReleased Outcome = "released"
 
 	// These two are for Load alone, and Ledger leaves them out. An open line has
@@ -58,8 +59,9 @@ type Entry struct {
 	Problem   string    `json:"problem,omitempty"`
 	Moderated bool      `json:"moderated,omitempty"` // of a refusal, which then may be of a call that was not accepted
 	Request   *Request  `json:"request,omitempty"`
-	Picture   *Picture  `json:"picture,omitempty"` // when collected, released or lost
-	Call      *Call     `json:"call,omitempty"`    // of an open line
+	Picture   *Picture  `json:"picture,omitempty"`       // when collected, released or lost
+	Output    string    `json:"output_sha256,omitempty"` // when released: of what was converted from it for an output; "" where that was the picture itself
+	Call      *Call     `json:"call,omitempty"`          // of an open line
 	Charge              // when refused, for all of the addresses; when settled, for a lost picture of each
 }
 
@@ -71,6 +73,9 @@ func (s *State) Entries(e Event) []Entry {
 	case Collected:
 		if e.Intent != "" {
 			entries = append(entries, collected(s, e))
+		}
+		if e.Record.Origin != nil && e.Record.Address != "" {
+			entries = append(entries, releasedOf(e.Time, e.Record.Address, e.Record))
 		}
 		return append(entries, released(s, e.Time, e.Record.Address, &Record{Picture: e.Record.Picture})...)
 	case Removed, Forgotten:
@@ -166,9 +171,9 @@ func released(s *State, at time.Time, address string, next *Record) []Entry {
 		if kept {
 			continue
 		}
-		entry := Entry{
-			Time: at, Outcome: OutcomeReleased, Addresses: []string{address},
-			Key: old.Key, Task: old.Task, TraceID: old.TraceID, Request: old.Request, Picture: &old.Picture,
+		entry := releasedOf(at, address, old)
+		if old.Tainted == "" && old.Output != old.Artifact { // the output of a tainted record is of the picture before
+			entry.Output = old.Output
 		}
 		if old != own {
 			entry.Triggers = old.Triggers // no line of this ledger tells what a rival was bought under
@@ -176,6 +181,13 @@ func released(s *State, at time.Time, address string, next *Record) []Entry {
 		entries = append(entries, entry)
 	}
 	return entries
+}
+
+func releasedOf(at time.Time, address string, r *Record) Entry {
+	return Entry{
+		Time: at, Outcome: OutcomeReleased, Addresses: []string{address},
+		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
+	}
 }
 
 // describe fills in what only the pending call knows.
@@ -208,6 +220,7 @@ func (e *Entry) Check() error {
 		if e.Picture == nil {
 			return fmt.Errorf("an entry %q without its picture", e.Outcome)
 		}
+		return hashed("output_sha256", e.Output)
 	case OutcomeRefused, OutcomeInDoubt, OutcomeSettled, OutcomeClosed:
 	default:
 		return fmt.Errorf("unknown outcome %q", e.Outcome)

@@ -98,6 +98,7 @@ func (p Picture) plain() Picture {
 		p.Adopted = &how
 	}
 	p.Charge = p.Charge.plain()
+	p.Also = plainTexts(p.Also)
 	p.Generated = plainTime(p.Generated)
 	return p
 }

@@ -127,10 +127,11 @@ type Picture struct {
 	Seed      string    `json:"seed,omitempty"`
 	Charge              // for it alone
 	Generated time.Time `json:"generated_at,omitzero"`
-	Provider  string    `json:"provider,omitempty"` // that it was bought from, such as painter.second; "" for the default one
-	Position  int       `json:"position,omitempty"` // among its task's pictures, from 1; 0: it is the only one, or that is not known
-	Origin    *Delivery `json:"origin,omitempty"`   // the first delivery, when this is a later one that differs; see Redelivered
-	Adopted   *Adoption `json:"adopted,omitempty"`  // somebody made it by hand; nil: nobody did, as far as is known
+	Provider  string    `json:"provider,omitempty"`    // that it was bought from, such as painter.second; "" for the default one
+	Position  int       `json:"position,omitempty"`    // among its task's pictures, from 1; 0: that is not known, or, in older records, it is the only one
+	Origin    *Delivery `json:"origin,omitempty"`      // the first delivery, when this is a later one that differs; see Redelivered
+	Also      []string  `json:"also_sha256,omitempty"` // what came for the first on other branches, sorted; see Lineage
+	Adopted   *Adoption `json:"adopted,omitempty"`     // somebody made it by hand; nil: nobody did, as far as is known
 }
 
 // Charge is what a provider says that it took. The zero Charge is that it said nothing.

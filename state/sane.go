@@ -128,6 +128,14 @@ func (p *Picture) check(of *Request) error {
 			return in("adopted", err)
 		}
 	}
+	if len(p.Also) > maxAlso {
+		return &FieldError{Field: "also_sha256", Problem: fmt.Sprintf("has %d hashes, and at most %d are recorded", len(p.Also), maxAlso)}
+	}
+	for _, sha := range p.Also {
+		if err := hashed("also_sha256", sha); err != nil {
+			return err
+		}
+	}
 	if err := p.Charge.check(); err != nil {
 		return err
 	}

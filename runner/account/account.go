@@ -17,7 +17,8 @@ type Account struct {
 	Kind    string // the block's, or "sandbox"
 	Listens bool   // its client listens on this machine while it is open
 	Local   bool   // the endpoint is an address of this machine: of the service through a gateway, or of a sandbox
-	Asked   bool   // a Local endpoint has said itself what it is; else Kind is assumed
+	Far     bool   // it is another address than the service's own: of a gateway to that, or of a sandbox
+	Asked   bool   // a Local or Far endpoint has said itself what it is; else Kind is assumed
 }
 
 // New returns the account of a provider block whose calls go to an endpoint. Kind,

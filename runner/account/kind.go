@@ -71,28 +71,29 @@ func (a *Account) OtherKind(r state.Request) state.Request {
 	return r
 }
 
-// Assume decides as what the accounts that are not sure count until their
-// endpoints are asked: by what is recorded, or, where a state was lost or is one
-// of before any picture, by what the ledger says was last bought there. Without
-// any record of the API, or with one of a placeholder, that is a sandbox. The
-// error is one of reading the ledger.
+// Assume decides as what the accounts that have not said what they are count until
+// their endpoints are asked: by what is recorded, or, where a state was lost or is one
+// of before any picture, by what the ledger says was last bought there. On this machine,
+// without any record of the API, or with one of a placeholder, that is a sandbox;
+// elsewhere it is the service, unless placeholders came from there. The error is one of
+// reading the ledger.
 func (all List) Assume(s *state.State, ledger *disk.Ledger) error {
-	if !slices.ContainsFunc(all, (*Account).Unsure) {
-		return nil
-	}
 	var entries []state.Entry
 	for _, a := range all {
-		if !a.Unsure() {
+		if a.Asked || !a.Local && !a.Far {
 			continue
 		}
-		assumed := a.recordedKind(s)
+		assumed, usual := a.recordedKind(s), Sandbox
+		if a.Far {
+			usual = a.service()
+		}
 		if assumed == "" && entries == nil {
 			var err error
 			if entries, err = ledger.Entries(); err != nil {
 				return err
 			}
 		}
-		a.Kind = cmp.Or(assumed, a.boughtKind(entries), Sandbox)
+		a.Kind = cmp.Or(assumed, a.boughtKind(entries), usual)
 	}
 	return nil
 }
@@ -103,13 +104,20 @@ func (a *Account) recordedKind(s *state.State) (kind string) {
 	for r := range s.All() {
 		switch {
 		case r.Request == nil || !r.HasPicture():
-		case Placeholder(r.URL):
+		case Placeholder(r.URL) && (!a.Far || a.serves(r.URL)):
 			return Sandbox
 		case r.Request.Kind == a.service():
 			kind = a.service()
 		}
 	}
 	return kind
+}
+
+// serves reports whether a link leads to the account's endpoint.
+func (a *Account) serves(link string) bool {
+	at, errA := url.Parse(a.Endpoint)
+	to, errB := url.Parse(link)
+	return errA == nil && errB == nil && at.Host == to.Host
 }
 
 // boughtKind is the kind of what was last collected from the account's endpoint,

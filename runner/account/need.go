@@ -107,12 +107,12 @@ func (all List) mayFetch(picture *state.Picture, maker string, supply Supply) bo
 	return !all[i].Listens || supply.Verify(picture.Artifact) != nil
 }
 
-// Unasked lists the accounts that a plan would buy from and of which nothing tells
-// what they are.
+// Unasked lists the accounts that a plan would buy from, and that have not said yet what
+// they are, where they could be a sandbox.
 func (all List) Unasked(p *plan.Plan) List {
 	var unasked List
 	for _, a := range all {
-		if a.Unsure() && slices.ContainsFunc(p.Changes, func(c *plan.Change) bool { return c.Action.Paid() && c.Account == a.Name }) {
+		if (a.Local || a.Far) && !a.Asked && slices.ContainsFunc(p.Changes, func(c *plan.Change) bool { return c.Action.Paid() && c.Account == a.Name }) {
 			unasked = append(unasked, a)
 		}
 	}

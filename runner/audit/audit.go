@@ -50,10 +50,9 @@ func Make(w *disk.Workspace, s *state.State) (*Findings, error) {
 	if err != nil {
 		return nil, err
 	}
+	shelf := newShelf(w, ledger, s)
 	a := &auditor{
-		shelf: newShelf(w, s), ledger: ledger,
-		bought: map[purchase][]state.Entry{}, seen: map[string]bool{}, imported: map[delivery]bool{},
-		pools: map[state.Key]*pool{}, lost: map[delivery][]int{}, found: map[int]bool{},
+		shelf: shelf, ledger: ledger, bought: map[purchase][]state.Entry{}, pools: map[state.Key]*pool{}, pictures: newPictures(shelf.lacks),
 		out: &Findings{InDoubt: []Item{}, Unmade: []Item{}, GivenUp: []Item{}, Lost: []Item{}, Double: []Item{}},
 	}
 	for _, e := range entries {
@@ -62,32 +61,20 @@ func Make(w *disk.Workspace, s *state.State) (*Findings, error) {
 	for record := range s.All() {
 		a.record(record)
 	}
-	a.dropFound()
+	a.look()
 	for address, call := range s.Pending() {
 		a.pending(address, call)
 	}
 	return a.out, a.doubles()
 }
 
-// delivery is what a task brought for a request. Its bytes may be delivered
-// again as others.
-type delivery struct {
-	key  state.Key
-	task string
-}
-
-func deliveryOf(p state.Picture) delivery { return delivery{p.Key, p.Task} }
-
 type auditor struct {
 	shelf    *shelf
 	ledger   *disk.Ledger
 	out      *Findings
 	bought   map[purchase][]state.Entry
-	seen     map[string]bool   // artifacts that were counted
-	imported map[delivery]bool // tasks whose picture was imported
 	pools    map[state.Key]*pool
-	lost     map[delivery][]int // places among the lost ones
-	found    map[int]bool       // those of them that were delivered again
+	pictures *pictures
 }
 
 // entry counts what the ledger tells of one call, or of a picture that an
@@ -107,9 +94,7 @@ func (a *auditor) entry(e state.Entry) {
 	case state.OutcomeCollected:
 		a.collected(e, address)
 	case state.OutcomeReleased:
-		if !a.seen[e.Picture.Artifact] && !a.redelivered(*e.Picture) {
-			a.picture(*e.Picture, address, e.Time)
-		}
+		a.unpriced(*e.Picture, address, e.Time)
 	case state.OutcomeRefused:
 		a.unmade(e)
 	case state.OutcomeInDoubt, state.OutcomeOpen, state.OutcomeClosed: // the state tells what is still in doubt, and what is open
@@ -123,9 +108,7 @@ func (a *auditor) collected(e state.Entry, address string) {
 		p := purchase{address, e.Key}
 		a.bought[p] = append(a.bought[p], e)
 	}
-	if here := a.picture(*e.Picture, address, e.Time); here && !e.Replace {
-		a.pool(e.Key).bought++
-	}
+	a.pictures.buy(*e.Picture, address, e.Time).bought = !e.Replace
 }
 
 func itemOf(e state.Entry, address string) Item {
@@ -139,108 +122,55 @@ func itemOf(e state.Entry, address string) Item {
 // record counts the picture of a record, if the ledger has not told of it.
 func (a *auditor) record(r *state.Record) {
 	a.pool(r.Key).wanted[r.Address] = true
-	if r.Artifact == "" || a.seen[r.Artifact] || a.redelivered(r.Picture) {
-		return // only its calls are known, or the picture is
+	if r.HasPicture() { // else only its calls are known
+		a.unpriced(r.Picture, r.Address, r.Generated)
 	}
-	if how := r.Adopted; how != nil {
-		a.seen[r.Artifact] = true
-		a.out.Adopted++
+}
+
+// unpriced takes a picture, and counts it where nothing has told of it, and so nothing
+// tells its price: a clone has no line of its call.
+func (a *auditor) unpriced(p state.Picture, address string, at time.Time) {
+	if how := p.Adopted; how != nil { // the one that it was made from was bought
+		a.pictures.see(p, address, at)
 		if how.From != nil {
-			a.record(&state.Record{Address: r.Address, Picture: how.From.Picture})
+			a.unpriced(how.From.Picture, address, at)
 		}
 		return
 	}
-	a.picture(r.Picture, r.Address, r.Generated)
-	if !r.Imported {
+	if a.pictures.see(p, address, at) && !p.Imported {
 		a.out.Costs.Collected.AddPrice(nil, "")
 	}
 }
 
-// picture counts a picture and looks for its bytes. It reports whether it is
-// not lost.
-func (a *auditor) picture(p state.Picture, address string, at time.Time) bool {
-	a.seen[p.Artifact] = true
-	if p.Adopted != nil {
-		a.out.Adopted++
-		return true
-	}
-	if p.Imported {
-		a.out.Imported++
-		if p.Task != "" {
-			a.imported[deliveryOf(p)] = true
+// look counts the pictures, and looks for the bytes of each: any delivery is the picture.
+func (a *auditor) look() {
+	for _, one := range a.pictures.all {
+		first := one.deliveries[0]
+		if first.Adopted != nil {
+			a.out.Adopted++
+			continue
 		}
-		return true
-	}
-	a.out.Paid++
-	a.charge(p.Charge)
-	problem := a.look(p)
-	if problem == "" {
-		return true
-	}
-	a.lost[deliveryOf(p)] = append(a.lost[deliveryOf(p)], len(a.out.Lost))
-	a.out.Lost = append(a.out.Lost, Item{
-		Address: address, Time: at, Key: p.Key, Provider: p.Provider, Task: p.Task, TraceID: p.TraceID, Artifact: p.Artifact, Problem: problem,
-	})
-	return false
-}
-
-// look counts a paid picture that is here, as what is here of it. It returns why
-// nothing is, or "".
-func (a *auditor) look(p state.Picture) string {
-	converted, problem := a.shelf.find(p)
-	switch {
-	case problem != "":
-	case converted:
-		a.out.Converted++
-	default:
-		a.out.Stored++
-	}
-	return problem
-}
-
-// redelivered reports whether a picture is one that was counted, and that the
-// provider delivered once more, in other bytes: because the first ones were lost,
-// or were imported. It was paid for once, or not at all.
-func (a *auditor) redelivered(p state.Picture) bool {
-	if p.Task != "" && a.imported[deliveryOf(p)] {
-		return true
-	}
-	i := a.lostAs(p)
-	if i < 0 {
-		return p.Origin != nil && a.seen[p.Identity()]
-	}
-	if a.look(p) == "" { // else it is lost as well
-		a.seen[p.Artifact] = true
-		a.found[i] = true
-	}
-	return true
-}
-
-// lostAs finds among the lost ones the picture that a delivery is of, or -1. Older
-// records do not say which it was: then it is one of the same task.
-func (a *auditor) lostAs(p state.Picture) int {
-	one := -1
-	for _, i := range a.lost[deliveryOf(p)] {
+		if first.Imported {
+			a.out.Imported++
+			continue
+		}
+		a.out.Paid++
+		a.charge(first.Charge)
+		converted, problem := a.shelf.find(one.deliveries)
 		switch {
-		case a.found[i]:
-		case a.out.Lost[i].Artifact == p.Identity():
-			return i
-		case one < 0 && p.Task != "":
-			one = i
+		case problem != "":
+			one.item.Problem = problem
+			a.out.Lost = append(a.out.Lost, one.item)
+			continue
+		case converted:
+			a.out.Converted++
+		default:
+			a.out.Stored++
+		}
+		if one.bought {
+			a.pool(first.Key).bought++
 		}
 	}
-	return one
-}
-
-// dropFound takes from the lost ones those that were found.
-func (a *auditor) dropFound() {
-	left := []Item{}
-	for i, item := range a.out.Lost {
-		if !a.found[i] {
-			left = append(left, item)
-		}
-	}
-	a.out.Lost = left
 }
 
 func (a *auditor) pending(address string, call state.Call) {

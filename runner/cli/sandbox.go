@@ -75,6 +75,7 @@ func weatherFlags(set *flag.FlagSet, w *sandbox.Weather) {
 	set.Float64Var(&w.Rate, "rate", 0, "refuse with 429 what exceeds `N` submissions a second")
 	set.DurationVar(&w.RetryAfter, "retry-after", 0, "tell to wait `DURATION` with each 429")
 	set.DurationVar(&w.Expire, "expire", 0, "let the link of a result answer for `DURATION`")
+	set.BoolVar(&w.Recode, "recode", false, "give the same pixels in other bytes at each link, and new links at each question")
 	set.Func("balance", "refuse with 403 used_up after `N` pictures", func(text string) error {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {

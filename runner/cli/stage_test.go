@@ -57,6 +57,7 @@ func (s *stage) venue(ts *testscript.TestScript, name string) *venue {
 //	-token=TOKEN       the only one that it takes
 //	-balance=N         how many pictures can be paid for
 //	-expire=DURATION   how long links to its pictures answer
+//	-recode            other bytes at each link, and another link at each question
 //	-as=NAME           another provider's: $NAME is its URL, and gesso is not pointed at it
 //
 // A second sandbox of a name takes the place of the first, which is gone with
@@ -71,6 +72,7 @@ func cmdSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	set.DurationVar(&o.Latency, "latency", 0, "")
 	set.DurationVar(&o.Expire, "expire", 0, "")
 	set.StringVar(&o.Token, "token", "", "")
+	set.BoolVar(&o.Recode, "recode", false, "")
 	set.IntVar(&balance, "balance", -1, "")
 	ts.Check(set.Parse(args))
 	if balance >= 0 {

@@ -64,9 +64,6 @@ func (c *Collector) redeliver(ctx context.Context, from *Desk, address string, p
 	if task == nil || len(task.Pictures) == 0 {
 		return p, why
 	}
-	if len(task.Pictures) > 1 {
-		p.Position = c.positionOf(p)
-	}
 	return c.fromTask(ctx, from, address, p, task.Pictures)
 }
 
@@ -89,7 +86,11 @@ func (c *Collector) positionOf(p state.Picture) int {
 // share the task, so that the bytes decide. Where it has these bytes no longer,
 // the one that stands in their place is the picture, and that is said.
 func (c *Collector) fromTask(ctx context.Context, from *Desk, address string, p state.Picture, pictures []provider.Picture) (state.Picture, error) {
-	tied := tiedTo(p, pictures)
+	at := p // as its record has it, so that what is recorded of it stays
+	if len(pictures) > 1 {
+		at.Position = c.positionOf(p)
+	}
+	tied := tiedTo(at, pictures)
 	var why error
 	for _, i := range tiedFirst(tied, len(pictures)) {
 		found, err := c.downloadAs(ctx, from, pictures[i].URL, sameBytes(p))

@@ -195,12 +195,22 @@ type supply struct {
 	store   *disk.Store
 	outputs map[string]string // paths, by artifact
 	copies  map[string]string // paths, by the hash of what is there
+	others  []state.Picture   // other bytes of the picture that are in the store
 	nobody  bool              // no provider can be asked
 }
 
 func (s *supply) Verify(sha string) error       { return s.store.Verify(sha) }
 func (s *supply) Output(artifact string) string { return s.outputs[artifact] }
-func (s *supply) Asked(*state.Picture) bool     { return !s.nobody }
+func (s *supply) Deliveries(*state.Picture) iter.Seq2[state.Picture, string] {
+	return func(yield func(state.Picture, string) bool) {
+		for _, p := range s.others {
+			if !yield(p, "") {
+				return
+			}
+		}
+	}
+}
+func (s *supply) Asked(*state.Picture) bool { return !s.nobody }
 func (s *supply) Copies(*state.Picture) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		for sha, path := range s.copies {

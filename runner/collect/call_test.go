@@ -194,7 +194,7 @@ func TestFetch(t *testing.T) {
 			task := pictures("https://x/a")
 			task.ID = test.id
 			p, err := b.Fetch(t.Context(), b.desk, task, 0)
-			if err == nil && (test.err != "" || b.Store.Verify(p.Artifact) != nil || p.Position != 0) || err != nil && err.Error() != test.err {
+			if err == nil && (test.err != "" || b.Store.Verify(p.Artifact) != nil || (p.Position != 1) != (p.Task == "")) || err != nil && err.Error() != test.err {
 				t.Errorf("%+v, error %v", p, err)
 			}
 			var own *log.BrokenError

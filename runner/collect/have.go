@@ -16,6 +16,9 @@ type Supply interface {
 	Verify(sha string) error
 	// Output is the path of an output whose bytes are an artifact, or "".
 	Output(artifact string) string
+	// Deliveries yields the other bytes in which a picture came, and which are at hand:
+	// in the store, or in the output at the path.
+	Deliveries(p *state.Picture) iter.Seq2[state.Picture, string]
 	// Copies yields what outputs were converted to from a picture: the hash of each, and
 	// its path, which is "" when only the store has it any more.
 	Copies(p *state.Picture) iter.Seq2[string, string]
@@ -36,6 +39,14 @@ func (c *Collector) Have(ctx context.Context, from *Desk, address string, p stat
 		// where it cannot be read, there may be another way.
 		if _, _ = c.Outputs.Keep(path); c.Whole(address, p.Artifact) {
 			return p, nil
+		}
+	}
+	for other, path := range c.Supply.Deliveries(&p) {
+		if path != "" {
+			_, _ = c.Outputs.Keep(path)
+		}
+		if c.Whole(address, other.Artifact) {
+			return p.Redelivered(other), nil
 		}
 	}
 	err := error(&NowhereError{"no output is it, and there is no provider to ask for it"})

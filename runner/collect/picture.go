@@ -24,7 +24,7 @@ func told(p state.Picture, from *Desk, task provider.Task, index int, now time.T
 	p.Task, p.TraceID, p.Provider = task.ID, task.TraceID, from.Name
 	p.Charge = shareOf(task)
 	p.Seed = task.Pictures[index].Seed
-	if len(task.Pictures) > 1 {
+	if task.ID != "" {
 		p.Position = index + 1
 	}
 	p.Generated = task.Finished

@@ -7,6 +7,7 @@ import (
 	"gesso/runner/drift"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
+	"gesso/state"
 )
 
 // change is the plan.Change of a declared image, with what cannot be written down of
@@ -20,11 +21,12 @@ type change struct {
 	renewed   bool             // Before was recorded under older rules
 	before    []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys      keyring
-	found     drift.Finding // what became of the output of the recorded picture
-	adopting  bool          // a user says that the output is the picture
-	note      string        // and why
-	recalling bool          // a user wants the picture back that was made before
-	trace     *trace        // nil but of what is to be explained
+	found     drift.Finding  // what became of the output of the recorded picture
+	adopting  bool           // a user says that the output is the picture
+	note      string         // and why
+	recalling bool           // a user wants the picture back that was made before
+	sources   []state.Source // what the request's source is recorded as elsewhere: the same picture in other bytes
+	trace     *trace         // nil but of what is to be explained
 }
 
 // describe tells in the change's plan what its run needs to know of the instance, as

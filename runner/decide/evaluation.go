@@ -142,19 +142,19 @@ func (e *Evaluation) renew(c *change) hcl.Diagnostics {
 // early: a run learns of a change when all that the change depends on is done.
 func (e *Evaluation) early() bool { return false }
 
-// identity is that of the picture that an address has now.
-func (e *Evaluation) identity(address string) string {
+// picture is the one that an address has now.
+func (e *Evaluation) picture(address string) *state.Picture {
 	record := e.records.Get(address)
 	if !record.HasPicture() {
-		return ""
+		return nil
 	}
-	return record.Identity()
+	return &record.Picture
 }
 
 // replaced reports whether an image has another picture than it had.
 func (e *Evaluation) replaced(address string) bool {
-	c, now := e.plan.all[address], e.identity(address)
-	return c != nil && c.Before.HasPicture() && now != "" && now != c.Before.Identity()
+	c, now := e.plan.all[address], e.picture(address)
+	return c != nil && c.Before.HasPicture() && now != nil && now.Identity() != c.Before.Identity()
 }
 
 func (e *Evaluation) digest(name string) (sourcefile.Digest, error) {

@@ -1,11 +1,9 @@
 package decide
 
 import (
-	"fmt"
 	"slices"
 
-	"github.com/hashicorp/hcl/v2"
-
+	"gesso/runner/decide/refusals"
 	"gesso/runner/drift"
 	"gesso/runner/plan"
 	"gesso/spec/config"
@@ -104,11 +102,7 @@ func (p *planner) refuseDrift(c *change) {
 	if c.onDrift() != config.Fail || c.found.Kind != drift.Edited || c.Asked || p.Hands.Lenient {
 		return
 	}
-	p.diags = append(p.diags, &hcl.Diagnostic{
-		Severity: hcl.DiagError, Summary: "Output was changed by hand", Subject: c.instance.Block.Lifecycle.Range.Ptr(),
-		Detail: fmt.Sprintf("The output %q of %s is another picture than gesso placed there, and its block has on_drift = \"fail\". Make it the picture with gesso adopt '%s', bring back the one that was made with gesso restore '%s', or buy another with -replace='%s'; the store keeps what lies there.",
-			c.Before.Path, c.Address, c.Address, c.Address, c.Address),
-	})
+	p.diags = append(p.diags, refusals.Drifted(c.Change, c.instance.Block.Lifecycle.Range))
 }
 
 // away reports whether the recorded picture was made by hand and is nowhere here: nothing

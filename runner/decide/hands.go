@@ -2,9 +2,9 @@ package decide
 
 import (
 	"errors"
-	"fmt"
 
 	"gesso/runner/budget"
+	"gesso/runner/decide/refusals"
 	"gesso/runner/drift"
 	"gesso/runner/plan"
 	"gesso/runner/selection"
@@ -22,33 +22,13 @@ type Hands struct {
 // AdoptOnly is the plan for the images of Situation.Hands.Adopt alone: nothing else is
 // done, and nothing is bought. The error says, of each, why its output is not adopted.
 func (p *Prepared) AdoptOnly() (*Prepared, error) {
-	return p.handsOnly(p.situation.Hands.Adopt, plan.Keep, func(c *change) error {
-		switch {
-		case !c.Before.HasPicture():
-			return fmt.Errorf("%s has no picture yet: gesso import '%s' FILE takes one over", c.Address, c.Address)
-		case c.Action == plan.Tainted:
-			return fmt.Errorf("%s: what lies at %s fails a postcondition: %s", c.Address, c.Before.Path, c.Unmet())
-		case c.found.Kind == drift.Missing, c.Before.Output == "":
-			return fmt.Errorf("%s has no output that could be adopted: it is missing", c.Address)
-		case c.found.Kind == drift.Spoilt:
-			return fmt.Errorf("%s: %s cannot be adopted: %s", c.Address, c.Before.Path, c.found.Why)
-		}
-		return fmt.Errorf("%s: %s is what gesso placed there, and nobody has changed it", c.Address, c.Before.Path)
-	})
+	return p.handsOnly(p.situation.Hands.Adopt, plan.Keep, func(c *change) error { return refusals.NotAdopted(c.Change, c.found) })
 }
 
 // RestoreOnly is the plan for the images of Situation.Hands.Restore alone: nothing else is
 // done, and nothing is bought. The error says, of each, why nothing is brought back.
 func (p *Prepared) RestoreOnly() (*Prepared, error) {
-	return p.handsOnly(p.situation.Hands.Restore, plan.Restore, func(c *change) error {
-		switch {
-		case !c.Before.HasPicture():
-			return fmt.Errorf("%s has no picture yet", c.Address)
-		case c.handmade():
-			return fmt.Errorf("%s: the picture that was made before is neither here nor at the provider", c.Address)
-		}
-		return fmt.Errorf("%s cannot be restored now: the plan for it is %s", c.Address, c.Action)
-	})
+	return p.handsOnly(p.situation.Hands.Restore, plan.Restore, func(c *change) error { return refusals.NotRestored(c.Change) })
 }
 
 // handsOnly is the plan for some images alone, each of which is to come to an action, or

@@ -1,18 +1,12 @@
 package decide
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
 	"slices"
 
-	"github.com/hashicorp/hcl/v2"
-
-	"gesso/runner/picture"
+	"gesso/runner/decide/refusals"
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/spec/eval"
-	"gesso/spec/filename"
 	"gesso/state"
 )
 
@@ -45,8 +39,7 @@ func (p *planner) offer(c *change) {
 	if err != nil || p.had(c, d.Sum) {
 		return // what is gone was imported
 	}
-	p.diags = append(p.diags, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "Import block for an image that has a picture", Subject: i.Range.Ptr(),
-		Detail: fmt.Sprintf("%s has a picture, which is not the one in %q: the block has no effect. gesso import '%s' '%s' makes the file its picture, for nothing, and keeps the one that it has in the store.", c.Address, i.File, c.Address, i.File)})
+	p.diags = append(p.diags, refusals.Offer(c.Address, i))
 }
 
 // had reports whether bytes are a picture that a change's address has or had.
@@ -73,7 +66,7 @@ func (p *planner) planImport(c *change) *eval.Picture {
 	}
 	found, err := sourcefile.ReadPicture(p.Config.Dir, i.File)
 	if err != nil {
-		p.notImported(c, i, err)
+		p.diags = append(p.diags, refusals.NotImported(c.Address, i, err))
 		return nil
 	}
 	if c.Before.HasPicture() && c.Before.Artifact == found.Artifact {
@@ -82,8 +75,7 @@ func (p *planner) planImport(c *change) *eval.Picture {
 		found.Width, found.Height = c.Before.Width, c.Before.Height
 	}
 	if why := p.unmet(c, &found); why != "" {
-		p.refuseImport(c, "Imported picture does not meet a condition",
-			"The picture in %q is not imported as %s: %s", i.File, c.Address, why)
+		p.diags = append(p.diags, refusals.Unmet(c.Address, i, why))
 		return nil
 	}
 	if c.Before.HasPicture() && commanded(i) {
@@ -105,27 +97,4 @@ func (p *planner) replacing(c *change, found state.Picture) state.Picture {
 	how.File = c.instance.Import.File
 	found.Adopted = &how
 	return found
-}
-
-func (p *planner) notImported(c *change, i *eval.Import, err error) {
-	var bad *picture.Error
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		p.refuseImport(c, "Import of a file that does not exist",
-			"There is no file %q to import as %s. Paths are relative to the configuration's directory; the id of a task has neither a slash nor the extension of a picture.", i.File, c.Address)
-	case errors.As(err, &bad):
-		p.refuseImport(c, "Import of a file that is not a picture",
-			"The file %q cannot be imported as %s: %s.", i.File, c.Address, err)
-	default:
-		p.refuseImport(c, "Unreadable file to import",
-			"The file %q cannot be imported as %s: %s.", i.File, c.Address, filename.Pathless(err))
-	}
-}
-
-func (p *planner) refuseImport(c *change, summary, format string, args ...any) {
-	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary, Detail: fmt.Sprintf(format, args...)}
-	if of := c.instance.Import.Range; of.Filename != "" { // else it is a command's
-		d.Subject = of.Ptr()
-	}
-	p.diags = append(p.diags, d)
 }

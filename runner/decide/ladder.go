@@ -19,8 +19,8 @@ type facts interface {
 	// early reports whether what others need is not known yet: then nothing that others
 	// began is lent, and what pictures to come can tell is left to the run.
 	early() bool
-	// identity is that of the picture that an address has or surely will have, or "".
-	identity(address string) string
+	// picture is the one that an address has or surely will have, or nil.
+	picture(address string) *state.Picture
 	// replaced reports whether an address has another picture than the plan found, or
 	// may get one.
 	replaced(address string) bool

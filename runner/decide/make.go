@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/calls"
+	"gesso/runner/decide/refusals"
 	"gesso/runner/foreign"
 	"gesso/runner/library"
 	"gesso/runner/plan"
@@ -84,10 +85,7 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	if err := foreign.Note(ctx, made.Plan, s.Workspace, s.Others); err != nil {
 		return nil, diags, err
 	}
-	diags = append(diags, made.checkPrevented()...)
-	if s.Unattended && s.Approved == nil {
-		diags = append(diags, refuseUnrecorded(made.Plan)...)
-	}
+	diags = append(diags, made.refused()...)
 	if diags.HasErrors() {
 		return nil, diags, nil
 	}
@@ -164,6 +162,15 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// refused are the mistakes of a plan as a whole.
+func (p *Prepared) refused() hcl.Diagnostics {
+	diags := p.checkPrevented()
+	if s := &p.situation; s.Unattended && s.Approved == nil {
+		diags = append(diags, refusals.Unrecorded(p.Plan)...)
+	}
+	return diags
 }
 
 // prepared puts the changes in order and finds what is no longer declared.

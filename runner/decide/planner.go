@@ -109,8 +109,8 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 // early: what others keep is known when all are decided, and not before.
 func (p *planner) early() bool { return true }
 
-// identity is that of what an address's picture surely will be.
-func (p *planner) identity(address string) string { return p.changes[address].expected() }
+// picture is what an address's picture surely will be.
+func (p *planner) picture(address string) *state.Picture { return p.changes[address].expectedPicture() }
 
 // replaced reports whether an image may get another picture than it has.
 func (p *planner) replaced(address string) bool {

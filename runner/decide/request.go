@@ -19,6 +19,7 @@ import (
 // why it is not known whole, if it is not; else the change has the request's key. The
 // error is one of reading a local source.
 func (l *ladder) ask(c *change) ([]plan.Reason, error) {
+	l.nameTriggers(c)
 	source, open, err := l.source(c)
 	later := append(laterArguments(c.instance), open...)
 	c.Request = newRequest(c.account.Kind, c.instance, source)
@@ -26,6 +27,7 @@ func (l *ladder) ask(c *change) ([]plan.Reason, error) {
 		return later, err
 	}
 	c.Key = c.Request.Key()
+	l.keepSource(c)
 	c.chooseKind(l.calls.Begun(c.Address))
 	c.renew()
 	return nil, err

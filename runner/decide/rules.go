@@ -39,15 +39,22 @@ type keyring struct {
 	paid bool      // its account buys of a service, and not of a sandbox
 	keys []state.Key
 	own  int // how many of them are of the request's own kind
+
+	sources int // how many the change had
 }
 
 func (c *change) ring() *keyring {
 	paid := c.account != nil && c.account.Kind != account.Sandbox && c.Request.Kind == c.account.Kind
-	if r := &c.keys; r.keys != nil && r.of == c.Key && r.paid == paid {
+	if r := &c.keys; r.keys != nil && r.of == c.Key && r.paid == paid && r.sources == len(c.sources) {
 		return r
 	}
 	own := c.Request.Wanted(c.unsaid())
-	c.keys = keyring{of: c.Key, paid: paid, keys: own, own: len(own)}
+	for _, source := range c.sources {
+		other := c.Request
+		other.Source = source
+		own = append(own, other.Wanted(c.unsaid())...)
+	}
+	c.keys = keyring{of: c.Key, paid: paid, keys: own, own: len(own), sources: len(c.sources)}
 	if paid {
 		// What of them counts, Account.Takes decides.
 		c.keys.keys = append(own, c.account.OtherKind(c.Request).Wanted(c.unsaid())...)
@@ -88,7 +95,7 @@ func (c *change) chooseKind(calls []*state.Call) {
 	if c.account == nil || !c.account.Unsure() || !c.Before.HasPicture() && len(calls) == 0 {
 		return
 	}
-	other := &change{Change: &plan.Change{}, instance: c.instance, account: c.account}
+	other := &change{Change: &plan.Change{}, instance: c.instance, account: c.account, sources: c.sources}
 	other.Request = c.account.OtherKind(c.Request)
 	other.Key = other.Request.Key()
 	recorded := func(key state.Key, r *state.Request) bool {

@@ -14,9 +14,6 @@ import (
 	"gesso/state"
 )
 
-// largeSource is what some providers refuse, in bytes.
-const largeSource = 25 << 20
-
 // sources hashes local edit sources, each once. It is not safe for concurrent use.
 type sources struct {
 	config  *eval.Config
@@ -52,8 +49,8 @@ func (l *ladder) source(c *change) (state.Source, []plan.Reason, error) {
 		d, err := l.digest(declared.File)
 		return d.Source(c.recordedSource()), nil, err
 	case declared.Image != "":
-		if identity := l.identity(declared.Image); identity != "" {
-			return state.Source{Form: state.ContentSource, Value: identity}, nil, nil
+		if picture := l.picture(declared.Image); picture != nil {
+			return content(picture.Identity()), nil, nil
 		}
 		return state.Source{}, []plan.Reason{{Cause: plan.Later, Argument: "source", New: declared.Image}}, nil
 	}
@@ -70,13 +67,23 @@ func (c *change) recordedSource() state.Source {
 
 // expected is the identity of what a change's picture surely will be, or "".
 func (c *change) expected() string {
-	switch {
-	case c.Picture != nil:
-		return c.Picture.Identity()
-	case c.Action == plan.None && c.Before.HasPicture():
-		return c.Before.Identity()
+	if p := c.expectedPicture(); p != nil {
+		return p.Identity()
 	}
 	return ""
+}
+
+// expectedPicture is what a change's picture surely will be, or nil.
+func (c *change) expectedPicture() *state.Picture {
+	switch {
+	case c == nil:
+		return nil
+	case c.Picture != nil:
+		return c.Picture
+	case c.Action == plan.None && c.Before.HasPicture():
+		return &c.Before.Picture
+	}
+	return nil
 }
 
 func (p *planner) missingSource(i *eval.Instance, err error) {

@@ -92,7 +92,10 @@ type looker struct {
 
 func (l *looker) known(r *state.Record) {
 	if r.HasPicture() && !r.Imported && r.Adopted == nil {
-		l.own[r.Artifact], l.own[r.Identity()], l.own[r.LastOutput()] = true, true, true
+		l.own[r.LastOutput()] = true
+		for _, sha := range r.Named() {
+			l.own[sha] = true
+		}
 	}
 }
 

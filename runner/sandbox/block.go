@@ -47,6 +47,7 @@ var block = lang.Define(lang.Schema{Type: "sandbox", Description: "how the built
 		{Name: "balance", Type: lang.Number, Form: lang.Whole, Description: "refuses with `used_up` after so many pictures"},
 		{Name: "moderate", Type: lang.Texts, Description: "words whose prompts are refused"},
 		{Name: "expire", Type: lang.Text, Form: lang.Duration, Description: "links of results die after that time"},
+		{Name: "recode", Type: lang.Flag, Default: `false`, Description: "gives the same pixels in other bytes at each link, and a new link whenever a task is asked for"},
 		{Name: "list", Type: lang.Flag, Default: `false`, Description: "answers for a user's tasks without their ids, as the API may"},
 		{Name: "strict", Type: lang.Flag, Default: `false`, Description: "refuses submissions without a size, as the API does"},
 		{Name: "cost", Type: lang.Number, Default: `0`, Description: "what each picture is said to have cost, in credits"},
@@ -59,6 +60,6 @@ func WeatherOf(v *lang.Values) Weather {
 		Seed: lang.Of[int](v, "seed"), Latency: lang.Of[time.Duration](v, "latency"), Jitter: lang.Of[time.Duration](v, "jitter"),
 		Rate: lang.Of[float64](v, "rate"), RetryAfter: lang.Of[time.Duration](v, "retry_after"), Balance: lang.Pointer[int](v, "balance"),
 		Moderate: lang.Of[[]string](v, "moderate"), Expire: lang.Of[time.Duration](v, "expire"), Faults: lang.Of[map[string]float64](v, "faults"),
-		List: lang.Of[bool](v, "list"), Strict: lang.Of[bool](v, "strict"), Cost: lang.Of[float64](v, "cost"),
+		Recode: lang.Of[bool](v, "recode"), List: lang.Of[bool](v, "list"), Strict: lang.Of[bool](v, "strict"), Cost: lang.Of[float64](v, "cost"),
 	}
 }

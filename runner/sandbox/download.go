@@ -60,7 +60,7 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 		s.send(w, r, data, parcel.Damage)
 		return
 	}
-	if parcel.Recoded {
+	if parcel.Recoded || s.options.Recode {
 		data = studio.Recode(data, r.URL.RawQuery)
 	}
 	content := bytes.NewReader(data)

@@ -14,6 +14,7 @@ import (
 // downloads.
 type links struct {
 	expire time.Duration // how long a link answers; 0: for ever
+	anew   bool          // every link is another one
 
 	mu     sync.Mutex
 	seen   int                  // downloads of all pictures
@@ -25,6 +26,7 @@ type linkState struct {
 	times   int  // downloads so far
 	version int  // of the links that answer; those of an earlier one are dead
 	gone    bool // no link answers any more
+	made    int  // links so far
 }
 
 // download numbers a request for a picture.
@@ -63,8 +65,14 @@ func (l *links) of(base string, t *task, w *studio.Work, now time.Time) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	link, query := base+picturesPath+w.Name, url.Values{}
-	if v := l.states[w.Name].version; v > 0 {
-		query.Set("v", strconv.Itoa(v))
+	s := l.states[w.Name]
+	if s.version > 0 {
+		query.Set("v", strconv.Itoa(s.version))
+	}
+	if l.anew {
+		s.made++
+		l.put(w.Name, s)
+		query.Set("n", strconv.Itoa(s.made))
 	}
 	if l.expire > 0 {
 		if t.lost {

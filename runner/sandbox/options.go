@@ -28,6 +28,10 @@ type Options struct {
 	// asked again gives new ones.
 	Expire time.Duration
 
+	// Recode gives a new link whenever a task is asked for, and at each link the
+	// same pixels in other bytes; false is a picture that has one file.
+	Recode bool
+
 	// List answers a retrieve_batch without ids, and with a user_id, with the
 	// account's tasks; false refuses it, as nobody promises that it works.
 	List bool

@@ -56,7 +56,7 @@ func New(o Options) *Server {
 	}
 	s.studio = studio.New(cache)
 	s.account.open(o.Balance)
-	s.links.expire = o.Expire
+	s.links.expire, s.links.anew = o.Expire, o.Recode
 	s.pace = newPace(o.Rate)
 	s.alive, s.end = context.WithCancel(context.Background())
 

@@ -41,6 +41,10 @@ type Weather struct {
 	// asked again gives new links.
 	Expire time.Duration
 
+	// Recode gives a new link at each question for a task, and at each link the
+	// same pixels in other bytes, as storage services do that encode anew.
+	Recode bool
+
 	// List answers for a user's tasks without their ids, which nobody promises of
 	// the API. Strict demands a size of every submission, as the service does. Cost
 	// is what each picture is said to have cost, in credits.
@@ -62,7 +66,7 @@ func (w Weather) Options() (Options, error) {
 	w.Faults, w.Moderate = maps.Clone(w.Faults), slices.Clone(w.Moderate)
 	return Options{
 		Seed: w.Seed, Latency: w.Latency, Jitter: w.Jitter, Rate: w.Rate, RetryAfter: w.RetryAfter,
-		Balance: w.Balance, Expire: w.Expire, List: w.List, Strict: w.Strict, Cost: w.Cost,
+		Balance: w.Balance, Expire: w.Expire, Recode: w.Recode, List: w.List, Strict: w.Strict, Cost: w.Cost,
 		Refuse: w.refuse,
 		Faults: Faults{Submit: w.submit, Poll: w.poll, Deliver: w.deliver},
 	}, nil

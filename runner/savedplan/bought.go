@@ -103,7 +103,7 @@ func sameRecord(a, b *state.Record) bool {
 	if !a.HasPicture() || !b.HasPicture() {
 		return a.HasPicture() == b.HasPicture()
 	}
-	return a.Identity() == b.Identity() && a.Task == b.Task && a.Generated.Equal(b.Generated) && a.Position == b.Position && a.Key == b.Key
+	return a.Lineage() == b.Lineage() && a.Generated.Equal(b.Generated)
 }
 
 func identity(r *state.Record) string {

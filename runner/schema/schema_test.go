@@ -80,7 +80,7 @@ var narrowed = map[string]map[string]any{
 	"OpenCall.State":             oneOf(document.CallInDoubt, document.CallToCollect, document.CallLost),
 	"Reason.Cause":               oneOf(causes()...),
 	"Changes.Operation":          oneOf("plan", "apply", "destroy"),
-	"Note.Kind":                  oneOf(string(plan.Stays), string(plan.Untouched), string(plan.Replaces)),
+	"Note.Kind":                  oneOf(noteKinds()...),
 }
 
 func oneOf(words ...string) map[string]any { return map[string]any{"enum": words} }
@@ -154,4 +154,13 @@ func TestNames(t *testing.T) {
 	if _, ok := schema.Text("../schema"); ok {
 		t.Error("a path is a name")
 	}
+}
+
+// noteKinds are all that a note can be.
+func noteKinds() []string {
+	var words []string
+	for _, k := range plan.NoteKinds() {
+		words = append(words, string(k))
+	}
+	return words
 }

@@ -24,6 +24,7 @@ func (s *Session) accounts(config *eval.Config) account.List {
 		endpoint := cmp.Or(s.setting(p, true)("endpoint"), s.kindOf(p).Endpoint)
 		account := account.New(p, endpoint)
 		account.Kind, account.Local = kindIn(p, endpoint), loopback(endpoint)
+		account.Far = !account.Local && !builtin(account) && !account.At(s.kindOf(p).Endpoint)
 		if listens := s.kindOf(p).Listens; listens != nil {
 			account.Listens = listens(p.Settings)
 		}
@@ -74,8 +75,8 @@ func (s *Session) token(account *account.Account) string {
 	return token
 }
 
-// identify asks the endpoints on this machine that a plan would buy from whether
-// they are a gesso sandbox, and reports whether one is not what the plan took it
+// identify asks the endpoints that a plan would buy from, and that are not the service's
+// own, whether they are a gesso sandbox, and reports whether one is not what the plan took it
 // for. One that does not answer stays what it is: nothing can be bought there.
 func (s *Session) identify(ctx context.Context, p *decide.Prepared) (mistaken bool) {
 	for _, account := range p.Unasked() {

@@ -13,8 +13,8 @@
 package supply
 
 import (
+	"cmp"
 	"iter"
-	"slices"
 	"sync"
 
 	"gesso/runner/plan"
@@ -38,18 +38,22 @@ const (
 // anything is bought, by plans and by runs alike, so that they cannot disagree.
 // It is safe for concurrent use.
 type Supply struct {
-	workspace *disk.Workspace
-	accounts  plan.Accounts
-	outputs   map[string][]string        // paths, by the hash of what was placed there
-	copies    map[string][]*state.Record // whose outputs were converted, by their picture's identity
-	gone      func() map[Loan]bool       // pictures that a run has looked for in vain
-	whole     sync.Map                   // objects of the store that were read and are whole, by hash
+	workspace  *disk.Workspace
+	accounts   plan.Accounts
+	outputs    map[string][]string             // paths, by the hash of what was placed there
+	deliveries func() map[Loan][]state.Picture // in whatever bytes they came, by records and the ledger
+	copies     map[string][]*state.Record      // whose outputs were converted, by their picture's identity
+	ledger     func() *disk.Ledger
+	gone       func() map[Loan]bool // pictures that a run has looked for in vain
+	whole      sync.Map             // objects of the store that were read and are whole, by hash
 }
 
 // New takes the outputs that are recorded, whoever's they are.
 func New(w *disk.Workspace, accounts plan.Accounts, s *state.State) *Supply {
 	supply := &Supply{workspace: w, accounts: accounts, outputs: map[string][]string{}, copies: map[string][]*state.Record{}}
-	supply.gone = sync.OnceValue(func() map[Loan]bool { return goneOf(w) })
+	supply.ledger = sync.OnceValue(w.Ledger)
+	supply.deliveries = sync.OnceValue(func() map[Loan][]state.Picture { return deliveriesOf(s, supply.ledger()) })
+	supply.gone = sync.OnceValue(func() map[Loan]bool { return goneOf(supply.ledger()) })
 	for r := range s.All() {
 		supply.add(r)
 		for rival := range r.AllRivals() { // whose file may be the one that git has checked out
@@ -71,8 +75,8 @@ func (s *Supply) add(r *state.Record) {
 
 // goneOf reads of the ledger which pictures were looked for in vain, and have not
 // been collected since. An error of it is told by who buys.
-func goneOf(w *disk.Workspace) map[Loan]bool {
-	entries, _ := w.Ledger().Entries()
+func goneOf(ledger *disk.Ledger) map[Loan]bool {
+	entries, _ := ledger.Entries()
 	gone := map[Loan]bool{}
 	for _, e := range entries {
 		switch e.Outcome {
@@ -93,9 +97,16 @@ func (s *Supply) Way(p *state.Picture) Way {
 		return ByStore
 	case s.Output(p.Artifact) != "":
 		return ByOutput
+	}
+	switch path, found := s.delivered(p); {
+	case found && path == "":
+		return ByStore
+	case found:
+		return ByOutput
 	case !lost && s.Asked(p):
 		return ByProvider
-	case s.copied(p) != nil:
+	}
+	if _, found := s.copied(p); found {
 		return ByCopy
 	}
 	return Nowhere
@@ -158,16 +169,22 @@ func (s *Supply) Copies(p *state.Picture) iter.Seq2[string, string] {
 				return
 			}
 		}
+		kept, _ := s.ledger().Conversions(p.Identity()) // an error of it is told by who buys
+		for _, sha := range kept {
+			if s.workspace.Store().Has(sha) && !yield(sha, "") {
+				return
+			}
+		}
 	}
 }
 
-// copied is the record of an output that was converted from a picture, or nil.
-func (s *Supply) copied(p *state.Picture) *state.Record {
-	for sha := range s.Copies(p) {
-		i := slices.IndexFunc(s.copies[p.Identity()], func(r *state.Record) bool { return r.Output == sha })
-		return s.copies[p.Identity()][i]
+// copied finds what an output was converted to from a picture: its path, or its name in
+// the store.
+func (s *Supply) copied(p *state.Picture) (where string, found bool) {
+	for sha, path := range s.Copies(p) {
+		return cmp.Or(path, s.workspace.Store().Dir()+"/"+sha[:2]+"/"+sha), true
 	}
-	return nil
+	return "", false
 }
 
 // intact reports whether the file at a path is what was placed there.
@@ -187,9 +204,14 @@ func (s *Supply) Lost(r *state.Record) bool {
 func (s *Supply) Reason(p *state.Picture) plan.Reason {
 	switch s.Way(p) {
 	case ByOutput:
-		return plan.Reason{Cause: plan.Placed, New: s.Output(p.Artifact)}
+		path := s.Output(p.Artifact)
+		if path == "" {
+			path, _ = s.delivered(p)
+		}
+		return plan.Reason{Cause: plan.Placed, New: path}
 	case ByCopy:
-		return plan.Reason{Cause: plan.Converted, New: s.copied(p).Path}
+		where, _ := s.copied(p)
+		return plan.Reason{Cause: plan.Converted, New: where}
 	case ByProvider:
 		return plan.Reason{Cause: plan.Offered, New: p.Task}
 	}
@@ -199,14 +221,8 @@ func (s *Supply) Reason(p *state.Picture) plan.Reason {
 // Sought reports whether a run has looked for a picture in vain.
 func (s *Supply) Sought(p *state.Picture) bool { return s.gone()[LoanOf(p)] }
 
-// Loan is a picture that somebody has. Its bytes alone do not tell: a provider may
-// draw the same for two requests, a black square say, and be paid for each; and it
-// may deliver one picture in other bytes the next time.
-type Loan struct {
-	key      state.Key
-	identity string
-	task     string
-}
+// Loan is a picture that somebody has.
+type Loan = state.Lineage
 
 // LoanOf is a picture as somebody has it.
-func LoanOf(p *state.Picture) Loan { return Loan{p.Key, p.Identity(), p.Task} }
+func LoanOf(p *state.Picture) Loan { return p.Lineage() }

@@ -129,7 +129,7 @@ type origin struct {
 // that an image has, or had when lifecycle.ignore_changes holds on to it.
 func (u *Sources) sourceOf(c *plan.Change, sum string) origin {
 	address := c.Declared.Source.Image
-	if record := u.config.Records.Get(address); record.HasPicture() && record.Identity() == sum {
+	if record := u.config.Records.Get(address); record.HasPicture() && record.Knows(sum) {
 		return origin{address, record.Picture}
 	}
 	return origin{address, state.Picture{Artifact: sum}}

@@ -66,6 +66,9 @@ func Pictures(value cty.Value) cty.Value {
 	return bare.WithMarks(marks)
 }
 
+// OfText is the Hash of a text, such as a picture's sha256.
+func OfText(text string) string { return Hash(cty.StringVal(text)) }
+
 // Hash is the hash of a value's JSON, or "" for one that is not known.
 func Hash(value cty.Value) string {
 	if !value.IsWhollyKnown() {

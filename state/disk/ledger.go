@@ -39,6 +39,8 @@ type ledgerContent struct {
 	known    map[delivered]bool
 	holders  map[state.Key]map[string]bool // also by what add leaves out
 	written  map[string]bool               // hashes of pictures that were bought; likewise
+
+	conversions map[string][]string // by what was converted; also of what add leaves out
 }
 
 // delivered is what a picture is known by: many may be of one key.
@@ -101,6 +103,17 @@ func (l *Ledger) Made(sha string) (bool, error) {
 	return c.written[sha], nil
 }
 
+// Conversions returns the hashes of what a picture, by a hash that it is named by, was
+// converted to for outputs that have gone since: where only they were left of it, the
+// store has them. The slice is shared. The errors are those of Entries.
+func (l *Ledger) Conversions(artifact string) ([]string, error) {
+	c, err := l.read()
+	if err != nil {
+		return nil, err
+	}
+	return c.conversions[artifact], nil
+}
+
 // readLedger reads what there is now.
 func (w *Workspace) readLedger() (*ledgerContent, error) {
 	if w.locked() {
@@ -123,7 +136,7 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 // readLedgerOf reads what there was when a state was loaded. The file is appended
 // to and nothing else, so its beginning stays what it was.
 func (w *Workspace) readLedgerOf(s *Loaded) (*ledgerContent, error) {
-	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, written: map[string]bool{}, holders: map[state.Key]map[string]bool{}}
+	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, holders: map[state.Key]map[string]bool{}, written: map[string]bool{}, conversions: map[string][]string{}}
 	seen := map[identity]bool{}
 	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
 	if err == nil {
@@ -188,7 +201,16 @@ func (c *ledgerContent) add(seen map[identity]bool, e state.Entry) {
 		c.holders[e.Key][address] = true
 	}
 	if p := e.Picture; p != nil && !p.Imported && p.Adopted == nil {
-		c.written[p.Artifact], c.written[p.Identity()] = true, true
+		for _, sha := range p.Named() {
+			c.written[sha] = true
+		}
+	}
+	if e.Output != "" {
+		for _, sha := range e.Picture.Named() {
+			if !slices.Contains(c.conversions[sha], e.Output) {
+				c.conversions[sha] = append(c.conversions[sha], e.Output)
+			}
+		}
 	}
 	known := e.Picture != nil && c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}]
 	if seen[identityOf(&e)] || (known && e.Outcome == state.OutcomeReleased) {

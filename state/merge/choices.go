@@ -61,15 +61,7 @@ func equal(a, b *state.Record) bool { return reflect.DeepEqual(a, b) }
 // samePicture reports whether two are one paid picture, in whatever bytes it was
 // delivered: its bytes alone do not tell, since a provider may draw the same for two
 // requests, and be paid for each.
-func samePicture(a, b *state.Picture) bool { return loanOf(a) == loanOf(b) }
-
-// loan is what one paid picture is known by.
-type loan struct {
-	key            state.Key
-	task, identity string
-}
-
-func loanOf(p *state.Picture) loan { return loan{p.Key, p.Task, p.Identity()} }
+func samePicture(a, b *state.Picture) bool { return a.Lineage() == b.Lineage() }
 
 // join is choices for any number of records of one address, of which nobody knows what
 // they were made of: those of one picture become one.
@@ -83,11 +75,11 @@ func join(list []*state.Record) []*state.Record {
 	}
 	slices.SortFunc(parts, compare)
 	var joined []*state.Record
-	at := map[loan]int{}
+	at := map[state.Lineage]int{}
 	for _, p := range parts {
-		i, known := at[loanOf(&p.Picture)]
+		i, known := at[p.Lineage()]
 		if !known {
-			at[loanOf(&p.Picture)] = len(joined)
+			at[p.Lineage()] = len(joined)
 			joined = append(joined, p)
 			continue
 		}
@@ -120,10 +112,10 @@ func asRecord(v state.Rival) *state.Record {
 // other side has moved its picture. A picture that was made anew then stands against
 // the one that was moved, and none is older: a configuration may want both.
 func follow(base, mover, other side) {
-	arrived := map[loan][]string{}
+	arrived := map[state.Lineage][]string{}
 	for a, r := range mover {
 		if r.HasPicture() && base[a] == nil {
-			arrived[loanOf(&r.Picture)] = append(arrived[loanOf(&r.Picture)], a)
+			arrived[r.Lineage()] = append(arrived[r.Lineage()], a)
 		}
 	}
 	if len(arrived) == 0 {
@@ -133,7 +125,7 @@ func follow(base, mover, other side) {
 		if !base[from].HasPicture() || mover[from].HasPicture() || !other[from].HasPicture() {
 			continue
 		}
-		to := arrived[loanOf(&base[from].Picture)]
+		to := arrived[base[from].Lineage()]
 		if len(to) != 1 || other[to[0]] != nil || base[to[0]] != nil {
 			continue
 		}

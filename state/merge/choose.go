@@ -53,8 +53,12 @@ func newSupport(choices map[string][]*state.Record) support {
 // from: its bytes as the source of an edit, or their hash as a trigger's value, which
 // is that of a text in JSON.
 func marks(r *state.Record) []string {
-	sum := sha256.Sum256([]byte(`"` + r.Identity() + `"`))
-	return []string{r.Identity(), hex.EncodeToString(sum[:])}
+	var list []string
+	for _, sha := range r.Named() {
+		sum := sha256.Sum256([]byte(`"` + sha + `"`))
+		list = append(list, sha, hex.EncodeToString(sum[:]))
+	}
+	return list
 }
 
 // origins are the marks of what a picture was made from, beside hashes of other things.

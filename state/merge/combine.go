@@ -14,6 +14,7 @@ func combine(base, a, b *state.Record) *state.Record {
 	}
 	next := *a
 	next.Picture = three(of(base, func(r *state.Record) state.Picture { return r.Picture }), a.Picture, b.Picture, earlier)
+	next.Picture = next.Picture.With(&a.Picture).With(&b.Picture)
 	next.Request = three(of(base, func(r *state.Record) *state.Request { return r.Request }), a.Request, b.Request, first)
 	placed := three(of(base, placingOf), placingOf(a), placingOf(b), furthest)
 	next.Path, next.Output, next.Former, next.Tainted = placed.Path, placed.Output, placed.Former, placed.Tainted

@@ -128,10 +128,10 @@ func (m *merging) result(calls map[string][]state.Call) Result {
 // rivals are the pictures that an address does not get, and the rivals of all.
 func rivals(chosen *state.Record, list []*state.Record) []state.Rival {
 	var all []state.Rival
-	known := map[loan]bool{loanOf(&chosen.Picture): true}
+	known := map[state.Lineage]bool{chosen.Lineage(): true}
 	add := func(v state.Rival) {
-		if !known[loanOf(&v.Picture)] {
-			known[loanOf(&v.Picture)] = true
+		if !known[v.Lineage()] {
+			known[v.Lineage()] = true
 			all = append(all, v)
 		}
 	}

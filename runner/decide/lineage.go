@@ -1,0 +1,62 @@
+package decide
+
+import (
+	"slices"
+
+	"gesso/spec/trigger"
+	"gesso/state"
+)
+
+// A picture that was delivered more than once is one picture, see state.Lineage. What was
+// made from it names it by the bytes that it had then and there: an edit in its source, a
+// trigger in its value. None of these names is a change.
+
+// content is a source of some bytes.
+func content(sha string) state.Source { return state.Source{Form: state.ContentSource, Value: sha} }
+
+// keepSource gives a change's request the source that is recorded, where that is the same
+// picture as the declared one and nothing else has changed; and the change all that its
+// source may be recorded as, by which pictures and calls of earlier runs are found.
+func (l *ladder) keepSource(c *change) {
+	c.sources = nil
+	from := c.instance.Source.Image
+	if from == "" || c.Request.Source.Form != state.ContentSource {
+		return
+	}
+	p := l.picture(from)
+	if p == nil || !p.Knows(c.Request.Source.Value) {
+		return // the recorded source is kept, as ignore_changes says
+	}
+	for _, sha := range p.Named() {
+		if other := content(sha); other != c.Request.Source {
+			c.sources = append(c.sources, other)
+		}
+	}
+	was := c.recordedSource()
+	if !slices.Contains(c.sources, was) || !c.wants(c.Before.Key, c.Before.Request) {
+		return
+	}
+	c.sources[slices.Index(c.sources, was)] = c.Request.Source
+	c.Request.Source = was
+	c.Key = c.Request.Key()
+}
+
+// nameTriggers adds to a change's triggers the values that they have where a picture is
+// known by other bytes.
+func (l *ladder) nameTriggers(c *change) {
+	for i := range c.instance.Triggers {
+		t := &c.instance.Triggers[i]
+		if t.Hash == "" || len(t.Pictures) != 1 {
+			continue
+		}
+		p := l.picture(t.Pictures[0])
+		if p == nil || t.Hash != trigger.OfText(p.Identity()) {
+			continue
+		}
+		for _, sha := range p.Named() {
+			if hash := trigger.OfText(sha); hash != t.Hash && !slices.Contains(t.Older, hash) {
+				t.Older = append(t.Older, hash)
+			}
+		}
+	}
+}
