@@ -92,7 +92,7 @@ func (r *run) compareSize(c *plan.Change, size string, p state.Picture) {
 
 // newRecord is what the state will know of a change's address.
 func newRecord(c *plan.Change, p state.Picture, request state.Request) *state.Record {
-	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Declared.Needs, Triggers: c.Triggers()}
+	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Declared.Needs, Triggers: c.Triggers(), Pinned: c.Declared.Pin != ""}
 	if c.Before != nil {
 		record.Path, record.Output, record.Former = c.Before.Path, c.Before.Output, c.Before.Former
 	}

@@ -19,6 +19,7 @@ func (d *loader) settings() hcl.Diagnostics {
 	s := &settings{d.config.Prelude()}
 	if d.Gesso != nil {
 		diags = append(diags, d.outputDir(s)...)
+		diags = append(diags, d.store()...)
 		diags = append(diags, d.budget(s, &d.config.Budget)...)
 		diags = append(diags, d.silence(s)...)
 	}

@@ -31,6 +31,9 @@ func (e Event) Check() error {
 		need("record", e.Record != nil)
 		need("artifact", e.Record != nil && e.Record.Artifact != "")
 		need("key", e.Record != nil && e.Record.Key != "") // or nobody would ever find it
+	case Discarded:
+		need("record", e.Record != nil)
+		need("artifact", e.Record != nil && e.Record.Artifact != "")
 	case Placed, Removed, Forgotten, Noted, Untainted, Released:
 		need("address", e.Address != "")
 	case Tainted:

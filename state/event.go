@@ -21,6 +21,7 @@ const (
 	Released  Kind = "released"  // what a merge of two branches left beside a picture is the ledger's from now on
 	Tainted   Kind = "tainted"   // a user wants another picture in place of the recorded one
 	Untainted Kind = "untainted" // and now wants none
+	Discarded Kind = "discarded" // a user has a picture removed from the store that nobody needs
 )
 
 // Event is one line of the journal. Which fields are set depends on Kind:
@@ -33,7 +34,8 @@ const (
 //	           wanted it in Record.Address, and Problem
 //	Collected  Record, and Intent and Index when a call of this or an earlier run brought it;
 //	           an empty Record.Address leaves the picture in the store for whoever wants its key,
-//	           and then Address tells who waited for it, if anybody did;
+//	           and then Address tells who waited for it, if anybody did, or From whose call it
+//	           was that brought more than it was asked for;
 //	           with Record.Tainted it failed a condition and is not placed: one event says both,
 //	           so that no crash leaves a picture that nobody has judged
 //	Placed     Address, Path, Output
@@ -46,6 +48,7 @@ const (
 //	Released   Address
 //	Tainted    Address, Problem (why; not "")
 //	Untainted  Address
+//	Discarded  Record, with who had the picture last in Record.Address, and Problem
 type Event struct {
 	Kind      Kind      `json:"kind"`
 	Time      time.Time `json:"time"`

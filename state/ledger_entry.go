@@ -35,6 +35,10 @@ const (
 	// this directory nor the provider had it. Nobody plans with it then, unless
 	// its bytes turn up here.
 	OutcomeLost Outcome = "lost"
+
+	// OutcomeDiscarded is no call's either: a user had the picture removed from the
+	// store when nothing needed it. That its bytes are not here is no loss.
+	OutcomeDiscarded Outcome = "discarded"
 )
 
 // Entry is one line of the ledger.
@@ -42,6 +46,7 @@ type Entry struct {
 	Time      time.Time `json:"time"`
 	Outcome   Outcome   `json:"outcome"`
 	Addresses []string  `json:"addresses,omitempty"` // who waited for it
+	Beside    string    `json:"beside,omitempty"`    // of a picture that nobody waited for: whose call brought it
 	Partial   bool      `json:"partial,omitempty"`   // the call ended so for these addresses only
 	Ended     []int     `json:"ended,omitempty"`     // of a partial end: which pictures of the call; nil in lines of older versions
 	Intent    string    `json:"intent,omitempty"`
@@ -59,7 +64,7 @@ type Entry struct {
 	Problem   string    `json:"problem,omitempty"`
 	Moderated bool      `json:"moderated,omitempty"` // of a refusal, which then may be of a call that was not accepted
 	Request   *Request  `json:"request,omitempty"`
-	Picture   *Picture  `json:"picture,omitempty"`       // when collected, released or lost
+	Picture   *Picture  `json:"picture,omitempty"`       // when collected, released, lost or discarded
 	Output    string    `json:"output_sha256,omitempty"` // when released: of what was converted from it for an output; "" where that was the picture itself
 	Call      *Call     `json:"call,omitempty"`          // of an open line
 	Charge              // when refused, for all of the addresses; when settled, for a lost picture of each
@@ -107,6 +112,13 @@ func (s *State) Entries(e Event) []Entry {
 				Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
 			}}
 		}
+	case Discarded:
+		r := e.Record
+		entry := Entry{Time: e.Time, Outcome: OutcomeDiscarded, Problem: e.Problem, Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture}
+		if r.Address != "" {
+			entry.Addresses = []string{r.Address}
+		}
+		return []Entry{entry}
 	case Intended, Accepted, Placed, Noted, Tainted, Untainted: // nothing has ended
 	}
 	return entries
@@ -121,6 +133,8 @@ func collected(s *State, e Event) Entry {
 	}
 	if address := cmp.Or(r.Address, e.Address); address != "" {
 		entry.Addresses = []string{address}
+	} else {
+		entry.Beside = e.From
 	}
 	for _, p := range s.call(e.Intent) {
 		if p.Index == e.Index {
@@ -216,7 +230,7 @@ func (e *Entry) Check() error {
 			return errors.New("an open call without its call or address")
 		}
 		return e.Call.check()
-	case OutcomeCollected, OutcomeReleased, OutcomeLost:
+	case OutcomeCollected, OutcomeReleased, OutcomeLost, OutcomeDiscarded:
 		if e.Picture == nil {
 			return fmt.Errorf("an entry %q without its picture", e.Outcome)
 		}

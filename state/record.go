@@ -40,6 +40,9 @@ func HashPrompt(prompt string) string {
 // URL likewise, so that a record that withholds them still has the same key.
 func (r Request) Key() Key {
 	r.Prompt = ""
+	if r.Take == 1 {
+		r.Take = 0 // the first one, as it was asked for before there were others
+	}
 	r = r.WithholdSource()
 	var room [512]byte
 	sum := sha256.Sum256(r.canonical(room[:0]))
@@ -163,6 +166,7 @@ type Record struct {
 	Former    string   `json:"former_sha256,omitempty"` // while it was not: of the output that was placed at Path before, of another picture
 	Tainted   string   `json:"tainted,omitempty"`       // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
 	Unwanted  string   `json:"unwanted,omitempty"`      // why a user has tainted the picture by hand: the next run replaces it. "": nobody has
+	Pinned    bool     `json:"pinned,omitempty"`        // the configuration says that it is this picture
 	DependsOn []string `json:"depends_on,omitempty"`    // addresses, sorted
 	Triggers  Triggers `json:"triggers,omitempty"`
 	Pending   []Call   `json:"pending,omitempty"`

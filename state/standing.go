@@ -84,7 +84,7 @@ func (st *Standing) end(e Entry) {
 		default:
 			st.parts[e.Intent] = append(st.parts[e.Intent], e.Addresses...)
 		}
-	case OutcomeOpen, OutcomeInDoubt, OutcomeReleased, OutcomeLost: // nothing has ended
+	case OutcomeOpen, OutcomeInDoubt, OutcomeReleased, OutcomeLost, OutcomeDiscarded: // nothing has ended
 	}
 }
 

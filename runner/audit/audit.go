@@ -53,6 +53,7 @@ func Make(w *disk.Workspace, s *state.State) (*Findings, error) {
 	shelf := newShelf(w, ledger, s)
 	a := &auditor{
 		shelf: shelf, ledger: ledger, bought: map[purchase][]state.Entry{}, pools: map[state.Key]*pool{}, pictures: newPictures(shelf.lacks),
+		discarded: map[string]string{},
 		out: &Findings{InDoubt: []Item{}, Unmade: []Item{}, GivenUp: []Item{}, Lost: []Item{}, Double: []Item{}},
 	}
 	for _, e := range entries {
@@ -62,6 +63,7 @@ func Make(w *disk.Workspace, s *state.State) (*Findings, error) {
 		a.record(record)
 	}
 	a.look()
+	a.dropDiscarded()
 	for address, call := range s.Pending() {
 		a.pending(address, call)
 	}
@@ -75,6 +77,8 @@ type auditor struct {
 	bought   map[purchase][]state.Entry
 	pools    map[state.Key]*pool
 	pictures *pictures
+
+	discarded map[string]string // artifacts that a user had removed from the store, and what is said of it
 }
 
 // entry counts what the ledger tells of one call, or of a picture that an
@@ -98,6 +102,8 @@ func (a *auditor) entry(e state.Entry) {
 	case state.OutcomeRefused:
 		a.unmade(e)
 	case state.OutcomeInDoubt, state.OutcomeOpen, state.OutcomeClosed: // the state tells what is still in doubt, and what is open
+	case state.OutcomeDiscarded:
+		a.discarded[e.Picture.Artifact] = e.Problem
 	case state.OutcomeLost: // what brought the picture has told of it, and its bytes are looked for anyway
 	}
 }
@@ -173,6 +179,20 @@ func (a *auditor) look() {
 	}
 }
 
+// dropDiscarded takes from the lost ones those that a user wanted removed.
+func (a *auditor) dropDiscarded() {
+	left := []Item{}
+	for _, item := range a.out.Lost {
+		if why, discarded := a.discarded[item.Artifact]; discarded {
+			item.Problem = why
+			a.out.GivenUp = append(a.out.GivenUp, item)
+			continue
+		}
+		left = append(left, item)
+	}
+	a.out.Lost = left
+}
+
 func (a *auditor) pending(address string, call state.Call) {
 	item := Item{Address: address, Time: call.Time, Key: call.Key, Provider: call.Provider, Task: call.Task, TraceID: call.TraceID, Problem: call.Problem}
 	switch {
@@ -210,6 +230,9 @@ func (a *auditor) doubles() error {
 			continue // another address took the picture that this one had let go of
 		}
 		for i, e := range entries[1:] {
+			if _, discarded := a.discarded[entries[i].Picture.Artifact]; discarded {
+				continue
+			}
 			if e.Replace || e.Intent == entries[i].Intent || lost[entries[i].Picture.Artifact] {
 				continue
 			}

@@ -29,6 +29,9 @@ and what was paid for twice. Exits with 1 if anything is lost or double.`,
 			if err := s.OpenState("audit", session.Looking); err != nil {
 				return a.End(err)
 			}
+			if err := s.StoreKnown(); err != nil {
+				return a.End(err)
+			}
 			found, err := audit.Make(s.Workspace, s.State)
 			if err != nil {
 				return a.End(err)

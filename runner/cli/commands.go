@@ -4,8 +4,10 @@ import (
 	"slices"
 
 	"gesso/runner/cli/internal/look"
+	"gesso/runner/cli/internal/past"
 	"gesso/runner/cli/internal/recorded"
 	"gesso/runner/cli/internal/rewrite"
+	"gesso/runner/cli/internal/storage"
 	"gesso/runner/cli/internal/workspace"
 	"gesso/runner/command"
 )
@@ -21,7 +23,7 @@ func commands() []*command.Command {
 		look.Output(kinds),
 		look.Console(kinds),
 		look.Graph(kinds),
-	}, recorded.Commands(), workspace.Commands(), []*command.Command{
+	}, recorded.Commands(), past.Commands(), workspace.Commands(), []*command.Command{
 		taintCommand(),
 		untaintCommand(),
 		adoptCommand(),
@@ -29,6 +31,7 @@ func commands() []*command.Command {
 		importCommand(),
 		resolveCommand(),
 		auditCommand(),
+	}, storage.Commands(kinds), []*command.Command{
 		forceUnlockCommand(),
 		sandboxCommand(),
 		initCommand(),

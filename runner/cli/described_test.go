@@ -12,6 +12,8 @@ import (
 // printed is what a command prints with -json: the name of its schema.
 var printed = map[string]string{
 	"validate": "validate", "show": "state", "output": "outputs", "state list": "state-list", "state show": "state", "audit": "audit",
+	"takes":        "takes",
+	"store verify": "store-verify", "store gc": "store-gc", "store push": "store-copy", "store pull": "store-copy",
 	"version": "version", "models": "models", "metadata functions": "functions", "schema": "language",
 }
 

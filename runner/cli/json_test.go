@@ -92,6 +92,7 @@ func TestExamplesAsJSON(t *testing.T) {
 			}{
 				{"validate -json", asDescribed("validate")}, {"plan -json -max-images=2", schematest.Lines}, {"apply -json -auto-approve -max-images=2", schematest.Lines},
 				{"plan -json", schematest.Lines}, {"show -json", asDescribed("state")}, {"state list -json", asDescribed("state-list")}, {"audit -json", asDescribed("audit")},
+				{"store verify -json", asDescribed("store-verify")}, {"store gc -json", asDescribed("store-gc")},
 				{"plan -json -destroy", schematest.Lines}, {"destroy -json -auto-approve", schematest.Lines},
 			} {
 				var stdout, stderr bytes.Buffer

@@ -33,6 +33,7 @@ var update = flag.Bool("update", false, "rewrite the golden output in the script
 //	listens NAME           wait for the address of a gesso sandbox that was started
 //	task NAME              set a variable to the id of the task that it accepted last
 //	books                  print what that sandbox was asked, over HTTP
+//	damage HOW ADDRESS     damage the stored picture of an address
 //	stranger               start a server whose certificate nobody has signed
 //
 // each explained where it is implemented.
@@ -55,12 +56,14 @@ func TestScript(t *testing.T) {
 			"ends":       cmdEnds,
 			"paint":      cmdPaint,
 			"pictures":   cmdPictures,
+			"pin":        cmdPin,
 			"nowhere":    cmdNowhere,
 			"union":      cmdUnion,
 			"listens":    cmdListens,
 			"books":      cmdBooks,
 			"task":       cmdTask,
 			"stranger":   cmdStranger,
+			"damage":     cmdDamage,
 		},
 	})
 }

@@ -19,7 +19,7 @@ func (c *Collector) keepExtras(ctx context.Context, from *Desk, call Call, task 
 		return nil
 	}
 	for n := call.Count; n < len(task.Pictures); n++ {
-		err := c.keepExtra(ctx, from, call, task, n)
+		err := c.keepExtra(ctx, from, call, task, n, address)
 		var broken *log.BrokenError
 		switch {
 		case errors.As(err, &broken) || ctx.Err() != nil:
@@ -31,7 +31,7 @@ func (c *Collector) keepExtras(ctx context.Context, from *Desk, call Call, task 
 	return nil
 }
 
-func (c *Collector) keepExtra(ctx context.Context, from *Desk, call Call, task provider.Task, index int) error {
+func (c *Collector) keepExtra(ctx context.Context, from *Desk, call Call, task provider.Task, index int, address string) error {
 	// A run that was killed after this may have left the call to us. The bytes do not
 	// tell: a provider may deliver them otherwise now.
 	known, err := c.Ledger.Entries()
@@ -48,5 +48,5 @@ func (c *Collector) keepExtra(ctx context.Context, from *Desk, call Call, task p
 		return err
 	}
 	p.Key = call.Request.Key()
-	return c.Log.Record(state.Event{Kind: state.Collected, Intent: call.Intent, Index: index, Record: &state.Record{Request: &call.Request, Picture: p}})
+	return c.Log.Record(state.Event{Kind: state.Collected, Intent: call.Intent, Index: index, From: address, Record: &state.Record{Request: &call.Request, Picture: p}})
 }

@@ -35,9 +35,9 @@ func (c *change) describe() {
 	i := c.instance
 	d := &plan.Declaration{
 		Block: i.Block.String(), Needs: i.DependsOn, Edit: i.IsEdit(),
-		Source:    plan.Source{Image: i.Source.Image, File: i.Source.File, URL: i.Source.URL},
-		Pinned:    slices.Contains(i.Block.Lifecycle.IgnoreChanges, "source"),
-		Attempts:  i.Attempts,
+		Source:   plan.Source{Image: i.Source.Image, File: i.Source.File, URL: i.Source.URL},
+		Pinned:   slices.Contains(i.Block.Lifecycle.IgnoreChanges, "source"),
+		Attempts: i.Attempts, Pin: i.Pin,
 		Sensitive: i.Sensitive, Judged: i.Judged(), Undecided: i.Undecided(),
 	}
 	if i.Import != nil {

@@ -38,9 +38,11 @@
 //     lends these when all images are decided.
 //  10. It is bought.
 //
-// Before the ladder stands what somebody has made by hand: an output that was changed is
-// kept as the picture, and what would replace it, or one that was kept or adopted before,
-// is told and held, until a user asks for another one. So does an import block, whose picture an image without one takes,
+// Before the ladder stands a pin, which says what picture the image has: nothing else is
+// asked. Then what somebody has made by hand: an output that was changed is kept as the
+// picture, and what would replace it, or one that was kept or adopted before, is told and
+// held, until a user asks for another one. And an import block, whose picture an image
+// without one takes,
 // in a plan alone. After it, what is to be bought and has made nothing twice is left
 // to a person, where nobody watches.
 //

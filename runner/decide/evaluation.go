@@ -1,14 +1,13 @@
 package decide
 
 import (
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/calls"
+	"gesso/runner/decide/refusals"
 	"gesso/runner/plan"
-	"gesso/runner/provider"
 	"gesso/runner/sourcefile"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -78,7 +77,7 @@ func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
 // complete evaluates a change again about which something was not known when it
 // was evaluated last.
 func (e *Evaluation) complete(c *change) error {
-	if c.Known() && complete(c.instance) {
+	if c.pinned() || c.Known() && complete(c.instance) {
 		return nil
 	}
 	return e.refresh(c)
@@ -98,23 +97,9 @@ func (e *Evaluation) refresh(c *change) error {
 		return err
 	}
 	if len(later) > 0 {
-		return &MissingError{Argument: later[0].Argument, Image: later[0].New}
+		return &refusals.MissingError{Argument: later[0].Argument, Image: later[0].New}
 	}
 	return e.check(c)
-}
-
-// MissingError is a request that is not known, because a picture that it is made from
-// is not there.
-type MissingError struct {
-	Argument string
-	Image    string // whose picture it is; "" where that is not known
-}
-
-func (e *MissingError) Error() string {
-	if e.Image == "" {
-		return "its " + e.Argument + " is not known, as a picture that it uses is not there"
-	}
-	return "its " + e.Argument + " " + e.Image + " has no picture"
 }
 
 // check asks what the provider has against a change's request.
@@ -125,7 +110,7 @@ func (e *Evaluation) check(c *change) error {
 	}
 	for _, problem := range check(c.instance.Block.Provider, c.Request.Model, c.Request.Size, c.instance.IsEdit()) {
 		if !problem.Warning {
-			return &InvalidError{problem}
+			return &refusals.InvalidError{Problem: problem}
 		}
 	}
 	return nil
@@ -205,7 +190,7 @@ func (e *Evaluation) unmet(c *change, p *state.Picture) string {
 
 // MayBuy tells why a change's picture may not be bought now, which the plan could not
 // tell before the pictures that it depends on were made; nil is that it may. The error
-// is a *plan.UnmadeError, a *RefusedError, or says that the conditions cannot be
+// is a *plan.UnmadeError, a *refusals.RefusedError, or says that the conditions cannot be
 // evaluated.
 func (e *Evaluation) MayBuy(of *plan.Change) error {
 	c := e.plan.all[of.Address]
@@ -220,27 +205,7 @@ func (e *Evaluation) MayBuy(of *plan.Change) error {
 		}
 	}
 	if refused := append(c.instance.Refused(), c.instance.Unsatisfiable()...); len(refused) > 0 {
-		return &RefusedError{refused}
+		return &refusals.RefusedError{Diags: refused}
 	}
 	return nil
-}
-
-// InvalidError is a request that the provider would refuse, by its own rules. It was
-// not asked, so that nothing is charged.
-type InvalidError struct{ Problem provider.Problem }
-
-func (e *InvalidError) Error() string { return "invalid request: " + e.Problem.Detail }
-
-// Advice is what a user can do about it.
-func (e *InvalidError) Advice() string { return "correct the image's arguments" }
-
-// RefusedError says which preconditions are not met. Nothing was bought.
-type RefusedError struct{ Diags hcl.Diagnostics }
-
-func (e *RefusedError) Error() string {
-	said := make([]string, len(e.Diags))
-	for i, d := range e.Diags {
-		said[i], _, _ = strings.Cut(d.Detail, "\n\n")
-	}
-	return "nothing was bought, because a condition is not met: " + strings.Join(said, " ")
 }

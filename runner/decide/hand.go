@@ -75,7 +75,7 @@ func (l *ladder) adopts(c *change, changed, later []plan.Reason) choice {
 	c.Replace, c.unwanted, c.File = false, false, c.found.Sum
 	if c.found.Kind == drift.Undone {
 		picture := c.found.Picture
-		return choice{action: plan.Keep, picture: &picture, reasons: []plan.Reason{{Cause: plan.Undone}}}
+		return choice{action: plan.Keep, picture: &picture, reasons: []plan.Reason{{Cause: plan.Unedited}}}
 	}
 	picture := c.Before.Adopt(c.found.Picture, c.Before.Key, "")
 	c.Holds = c.held(changed, later)

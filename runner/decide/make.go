@@ -135,6 +135,8 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			if r := p.left[c.Address]; r.HasPicture() {
 				lib.Claim(&r.Picture)
 			}
+		case c.pinned() && c.Picture != nil:
+			lib.Claim(c.Picture)
 		case c.Action == plan.None:
 			lib.Claim(&c.Before.Picture)
 		case c.Action == plan.Keep:

@@ -91,7 +91,7 @@ func (p *planner) refreshed(c *change) *eval.Picture {
 	later, err := p.ask(c)
 	p.have(c, p.State.Get(c.Address))
 	c.renewed = false // what is recorded is not made of other rules here
-	if err == nil && len(later) == 0 && !c.upToDate() {
+	if err == nil && len(later) == 0 && !c.upToDate() && !c.pinned() {
 		if call := p.calls.Own(c.Address, c.accepts); call != nil {
 			p.choose(c, p.collect(c, call))
 			return nil
@@ -104,7 +104,7 @@ func (p *planner) refreshed(c *change) *eval.Picture {
 	if !c.kept {
 		c.Path = cmp.Or(r.Path, c.Path)
 	}
-	if !c.kept && !c.Asked && !c.recalling && c.retouched() {
+	if !c.kept && !c.Asked && !c.recalling && !c.pinned() && c.retouched() {
 		made := p.adopts(c, nil, nil)
 		p.choose(c, made)
 		return recallOf(&state.Record{Picture: *made.picture})

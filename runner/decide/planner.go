@@ -6,7 +6,9 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/decide/refusals"
 	"gesso/runner/library"
+	"gesso/runner/pins"
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/spec/address"
@@ -24,6 +26,7 @@ type planner struct {
 	sources *sources
 	changes map[string]*change
 	ordered []*change                 // the changes by address, once all are decided
+	pins    *pins.Pins                // nil until one is pinned
 	answers map[asked]hcl.Diagnostics // what providers have against requests
 	diags   hcl.Diagnostics
 	err     error
@@ -50,11 +53,15 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	if p.RefreshOnly {
 		return p.refreshed(c)
 	}
+	if c.pinned() {
+		return p.planPinned(c)
+	}
+	c.notePin()
 	p.checkRequest(i)
 	p.diags = append(p.diags, i.Refused()...)
 	later, err := p.ask(c)
 	if err != nil {
-		p.missingSource(i, err)
+		p.diags = append(p.diags, refusals.MissingSource(i, err))
 	}
 	if p.imports(c) {
 		c.trace.answer(plan.RungImport, true, plan.Reason{Cause: plan.Imported, New: i.Import.ID()})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/decide/refusals"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/spec/config"
@@ -45,6 +46,9 @@ func newRequest(kind string, i *eval.Instance, source state.Source) state.Reques
 		Size:       i.Size,
 		Source:     source,
 	}
+	if i.Take > 1 {
+		r.Take = i.Take // the first one is asked for as it was before there were others
+	}
 	if i.IsEdit() {
 		r.Action = string(provider.Edit)
 	}
@@ -81,6 +85,8 @@ func ignoreChanges(c *change, later []plan.Reason) []plan.Reason {
 			r.Model = old.Model
 		case "size":
 			r.Size = old.Size
+		case "take":
+			r.Take = old.Take
 		case "source":
 			r.Source, r.Action = old.Source, old.Action
 		}
@@ -147,7 +153,7 @@ func differences(c *change, old *state.Request, now state.Request) []plan.Reason
 	if old.Source == now.Source { // else that says it
 		add("action", old.Action, now.Action)
 	}
-	add("take", strconv.Itoa(old.Take), strconv.Itoa(now.Take))
+	add("take", strconv.Itoa(max(1, old.Take)), strconv.Itoa(max(1, now.Take)))
 	return reasons
 }
 
@@ -221,14 +227,7 @@ func (p *Prepared) checkPrevented() hcl.Diagnostics {
 		if block == nil || !block.Lifecycle.PreventDestroy {
 			continue
 		}
-		detail := "The plan would " + c.Action.String() + " the picture of " + c.Address + ", and its block has prevent_destroy."
-		if len(c.Reasons) > 0 {
-			detail += " Reason: " + c.Reasons[0].String() + "."
-		}
-		diags = append(diags, &hcl.Diagnostic{
-			Severity: hcl.DiagError, Summary: "Picture is protected from destruction", Subject: block.Lifecycle.Range.Ptr(),
-			Detail: detail + " Undo the change that causes this, or remove prevent_destroy.",
-		})
+		diags = append(diags, refusals.Prevented(c, block.Lifecycle.Range))
 	}
 	return diags
 }

@@ -17,7 +17,7 @@ func TestEveryFieldOfARequestIsAReason(t *testing.T) {
 	arguments := map[string]string{
 		"Kind": "provider", "Action": "action", "PromptHash": "prompt", "Model": "model", "Size": "size", "Take": "take", "Source": "source",
 	}
-	base := state.Request{Kind: "flux", Action: "generate", Prompt: "p", PromptHash: "h", Model: "m", Size: "s", Source: state.Source{Form: state.ContentSource, Value: state.HashPrompt("s")}}
+	base := state.Request{Take: 1, Kind: "flux", Action: "generate", Prompt: "p", PromptHash: "h", Model: "m", Size: "s", Source: state.Source{Form: state.ContentSource, Value: state.HashPrompt("s")}}
 	for i := range reflect.TypeFor[state.Request]().NumField() {
 		field := reflect.TypeFor[state.Request]().Field(i)
 		t.Run(field.Name, func(t *testing.T) {

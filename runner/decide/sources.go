@@ -1,16 +1,9 @@
 package decide
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-
-	"github.com/hashicorp/hcl/v2"
-
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/spec/eval"
-	"gesso/spec/filename"
 	"gesso/state"
 )
 
@@ -84,15 +77,4 @@ func (c *change) expectedPicture() *state.Picture {
 		return &c.Before.Picture
 	}
 	return nil
-}
-
-func (p *planner) missingSource(i *eval.Instance, err error) {
-	rng := i.Range("source")
-	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unreadable source", Subject: &rng,
-		Detail: fmt.Sprintf("The source %q of %s cannot be read: %s.", i.Source.File, i.Address, filename.Pathless(err))}
-	if errors.Is(err, fs.ErrNotExist) {
-		d.Summary = "Source not found"
-		d.Detail = fmt.Sprintf("There is no file %q, the source of %s. Paths are relative to the configuration's directory.", i.Source.File, i.Address)
-	}
-	p.diags = append(p.diags, d)
 }

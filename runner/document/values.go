@@ -16,6 +16,7 @@ type Values struct {
 	Model    string `json:"model,omitempty"`
 	Size     string `json:"size,omitempty"`
 	Source   string `json:"source,omitempty"`   // of an edit: as declared, or as recorded: url:…, sha256:… or url-sha256:…
+	Take     int    `json:"take,omitempty"`     // which picture of the request, from 2; not there for the first one
 	Path     string `json:"path,omitempty"`     // the output, relative to the configuration
 	Provider string `json:"provider,omitempty"` // that it is bought from, such as painter.second; not there for the default one
 
@@ -27,6 +28,7 @@ type Values struct {
 	Blank     bool     `json:"blank,omitempty"` // nearly one colour
 	Imported  bool     `json:"imported,omitempty"`
 	Adopted   *Adopted `json:"adopted,omitempty"` // somebody made it by hand
+	Pinned    bool     `json:"pinned,omitempty"`  // the configuration says that it is this picture
 	Tainted   string   `json:"tainted,omitempty"` // the condition that the picture fails
 	URL       string   `json:"url,omitempty"`     // where the provider had it
 	TaskID    string   `json:"task_id,omitempty"`
@@ -64,6 +66,7 @@ type Flags struct {
 	Prompt   bool `json:"prompt,omitempty"`
 	Model    bool `json:"model,omitempty"`
 	Size     bool `json:"size,omitempty"`
+	Take     bool `json:"take,omitempty"`
 	Source   bool `json:"source,omitempty"`
 	Path     bool `json:"path,omitempty"`
 	Provider bool `json:"provider,omitempty"`
@@ -83,6 +86,8 @@ func (f *Flags) set(argument string) {
 		f.Model = true
 	case "size":
 		f.Size = true
+	case "take":
+		f.Take = true
 	case "source":
 		f.Source = true
 	case "path":
@@ -116,14 +121,14 @@ func recorded(r *state.Record) (Values, Flags) {
 	var secret Flags
 	v := Values{
 		Path: r.Path, Provider: r.Provider, SHA256: r.Artifact, Format: r.Format, Width: r.Width, Height: r.Height, Bytes: r.Bytes,
-		Blank: r.Blank, Imported: r.Imported, Adopted: adopted(r.Adopted), Tainted: r.Tainted, URL: r.URL, TaskID: r.Task, TraceID: r.TraceID, Seed: r.Seed,
+		Blank: r.Blank, Imported: r.Imported, Adopted: adopted(r.Adopted), Pinned: r.Pinned, Tainted: r.Tainted, URL: r.URL, TaskID: r.Task, TraceID: r.TraceID, Seed: r.Seed,
 		Charged: money.Rounded(r.Cost), Generated: moment(r.Generated), Output: r.Output,
 	}
 	if r.Cost > 0 {
 		v.ChargedIn = r.Charge.Currency()
 	}
 	if q := r.Request; q != nil {
-		v.Action, v.Prompt, v.Model, v.Size, v.Source = q.Action, q.Prompt, q.Model, q.Size, q.Source.String()
+		v.Action, v.Prompt, v.Model, v.Size, v.Source, v.Take = q.Action, q.Prompt, q.Model, q.Size, q.Source.String(), q.Take
 		secret.Prompt = q.Prompt == ""
 		secret.Source = q.Source.Form == state.WithheldSource
 	}
@@ -144,6 +149,7 @@ func planned(c *plan.Change) (Values, Flags) {
 	var unknown Flags
 	v := Values{
 		Action: c.Request.Action, Prompt: c.Request.Prompt, Model: c.Request.Model, Size: c.Request.Size,
+		Take: c.Request.Take, Pinned: c.Declared != nil && c.Declared.Pin != "",
 		Source: c.SourceText(), Path: c.Path, Provider: c.Provider,
 	}
 	for _, r := range c.Reasons {

@@ -55,6 +55,7 @@ func Topics() []Topic {
 		about("rehearsing", "the sandbox, and how it has bad days", "runner/README.md", "Sandbox"),
 		about("files", "what gesso writes, and what belongs in git", "state/README.md",
 			"The files", "Outputs", "Pictures", "Formats", "Order of work"),
+		about("stores", "damaged pictures, unneeded ones, copies, sharing", "state/README.md", "The store"),
 		about("teams", "git, merges, clones, several machines, upgrades", "state/README.md", "Working in a team", "Merging", "Upgrades"),
 		about("workspaces", "several states of one configuration", "state/README.md", "Workspaces"),
 		about("internals", "how the whole works, in one page", "runner/README.md", "How the whole works"),

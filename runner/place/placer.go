@@ -61,6 +61,15 @@ func (o Output) madeOf(output string) string {
 	return output
 }
 
+// was is the hash of what lay at the path when the run began, as far as that is
+// recorded. A record of a new picture no longer tells.
+func (o Output) was() string {
+	if o.Before != nil && o.Before.Path == o.Path && o.Before.Tainted == "" {
+		return o.Before.Output
+	}
+	return ""
+}
+
 // RecordedOutputs are the hashes of the outputs at each path. After a crash several
 // records can name one path.
 func RecordedOutputs(records []*state.Record) map[string][]string {

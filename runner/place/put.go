@@ -1,6 +1,7 @@
 package place
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -14,7 +15,8 @@ import (
 // picture, with the path and the hash of the output that it had. What lies there that
 // gesso did not make is kept in the store. The error is an *Error, or one of the journal.
 func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error {
-	kept, err := p.spare(o.Path, record.Output, o.madeOf(record.Output))
+	there := cmp.Or(record.Output, o.was())
+	kept, err := p.spare(o.Path, there, o.madeOf(there))
 	if err != nil {
 		return &Error{Path: o.Path, Err: err}
 	}

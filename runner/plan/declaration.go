@@ -12,6 +12,7 @@ type Declaration struct {
 	Edit      bool      `json:"edit,omitempty"`      // it is made from another picture, be its source known or not
 	Source    Source    `json:"source,omitzero"`     // of an edit
 	Pinned    bool      `json:"pinned,omitempty"`    // lifecycle.ignore_changes holds on to the recorded source
+	Pin       string    `json:"pin,omitempty"`       // the artifact that it has, whatever it asks for
 	Import    *Existing `json:"import,omitempty"`    // the picture that an import block gives to it; nil without
 	Triggers  []Trigger `json:"triggers,omitempty"`  // the references of lifecycle.replace_triggered_by
 	Attempts  int       `json:"attempts"`            // how many pictures are bought at most for one that meets the postconditions

@@ -41,6 +41,7 @@ type Rung int
 
 const (
 	RungImport    Rung = iota // before the ladder
+	RungPinned                // before it: nothing else counts
 	RungKnown                 // whether there is a request to ask about
 	RungHand                  // before the ladder, too
 	RungAnother               // 1
@@ -60,6 +61,7 @@ const (
 // rungs has of every rung its name in JSON, its number on the ladder and what it asks.
 var rungs = [...]struct{ name, number, question string }{
 	RungImport:    {"import", "", "has an import block a picture for it, and it has none?"},
+	RungPinned:    {"pinned", "", "does the configuration say which picture it has?"},
 	RungKnown:     {"request", "", "is the whole request known?"},
 	RungHand:      {"hand", "", "was its picture made, or its output changed, by hand?"},
 	RungAnother:   {"another", "1", "is another picture wanted than the recorded one, by -replace or a trigger?"},

@@ -36,12 +36,15 @@ const (
 	Fruitless                // the same request was accepted before and made nothing: New is how often
 	Moderated                // the provider refused the same request before for what it shows
 	Imported                 // an import block names a picture: New
+	Pinned                   // the configuration says which picture: New
+	Selected                 // a user has chosen it among the image's takes: New
+	Undone                   // a user wants it as it was: New
 	Moved                    // the address is another one: it was Old
 	Missing                  // the output is not there
 	Differs                  // the output is not what was placed
 	Retouched                // the output was changed by hand
 	Repacked                 // the output is the picture in other bytes
-	Undone                   // the output is the picture again that was made before it was changed by hand
+	Unedited                 // the output is the picture again that was made before it was changed by hand
 	Adopted                  // a user says that the output is the picture, and New of it
 	Recalled                 // a user wants the picture back that was made before it was changed by hand
 	Absent                   // the picture was made by hand, and is not here
@@ -76,12 +79,15 @@ var causes = [...]struct{ name, text, bare string }{
 	Fruitless:   {name: "fruitless", text: "an earlier request was accepted and made nothing, {new}, perhaps charged"},
 	Moderated:   {name: "moderated", text: "the provider's moderation refused the same request"},
 	Imported:    {name: "imported", text: "an import block has it: {new}"},
+	Pinned:      {name: "pinned", text: "pinned"},
+	Selected:    {name: "selected", text: "selected by hand: {new}"},
+	Undone:      {name: "undone", text: "as it was {new}"},
 	Moved:       {name: "moved", text: "moved from {old}"},
 	Missing:     {name: "missing", text: "the output is missing"},
 	Differs:     {name: "differs", text: "the output is not the picture that was placed there: {new}", bare: "the output is not the picture that was placed there"},
 	Retouched:   {name: "retouched", text: "as edited by hand"},
 	Repacked:    {name: "repacked", text: "in other bytes that show the same"},
-	Undone:      {name: "undone", text: "as it was before it was edited by hand"},
+	Unedited:    {name: "unedited", text: "as it was before it was edited by hand"},
 	Adopted:     {name: "adopted", text: "as a user says: {new}", bare: "as a user says"},
 	Recalled:    {name: "recalled", text: "asked for with gesso restore"},
 	Absent:      {name: "absent", text: "made by hand, and not here"},

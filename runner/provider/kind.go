@@ -142,6 +142,11 @@ type StandIn struct {
 	Block *lang.Schema // the block inside of the provider block that has its settings
 	// Check finds what its settings cannot be, in one sentence.
 	Check func(settings *lang.Values) error
-	// Start starts one on this machine, for this process.
-	Start func(settings *lang.Values) (url string, end func(), err error)
+	// Start starts one on this machine, for this process. What it made in others it is
+	// told of, so that who wants another picture sees another one; nil is nothing.
+	Start func(settings *lang.Values, earlier Earlier) (url string, end func(), err error)
 }
+
+// Earlier tells how many pictures of a request were made by earlier processes. It is
+// safe for concurrent use.
+type Earlier func(action, prompt, model, size string) int

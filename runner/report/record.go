@@ -2,12 +2,14 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"gesso/runner/money"
 	"gesso/runner/report/quote"
 	"gesso/spec/eval"
+	"gesso/spec/pin"
 	"gesso/state"
 )
 
@@ -28,16 +30,19 @@ func Record(s *Screen, r *state.Record) {
 		text("action", q.Action)
 		text("model", quote.Line(q.Model))
 		text("size", quote.Line(q.Size))
+		if q.Take > 1 {
+			text("take", strconv.Itoa(q.Take))
+		}
 		text("source", quote.Line(q.Source.String()))
 		text("provider", quote.Line(q.Kind))
 	}
 	if r.Artifact != "" {
 		text("path", quote.Text(r.Path))
 		picture := fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(r.Format), r.Width, r.Height, r.Bytes)
-		if r.Blank {
-			picture += ", nearly one colour"
+		text("picture", picture+blankText(r.Blank))
+		if r.Pinned {
+			text("pinned", quote.Text(pin.Text(r.Artifact)))
 		}
-		text("picture", picture)
 		text("tainted", quote.Line(r.Tainted))
 		text("unwanted", quote.Line(r.Unwanted))
 		if r.Imported {
@@ -88,6 +93,13 @@ func adoptedText(how *state.Adoption) string {
 		text += ": " + how.Note
 	}
 	return quote.Line(text)
+}
+
+func blankText(blank bool) string {
+	if blank {
+		return ", nearly one colour"
+	}
+	return ""
 }
 
 // pendingText is what is known of a call in a few words.

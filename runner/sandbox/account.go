@@ -56,6 +56,7 @@ type order struct {
 	now           time.Time
 	latency       time.Duration
 	price         float64
+	earlier       int // how many pictures of it others have made
 }
 
 // accept turns an order into a task and pays for it. The enter function is called
@@ -69,7 +70,7 @@ func (a *account) accept(o order, enter func(*task)) (*task, *Failure) {
 			Message: fmt.Sprintf("the balance pays for %d more pictures", a.left)}
 	}
 	request := variantOf(sub.Action, sub.Prompt, sub.Model, sub.Size, sub.Count, o.source.Identity())
-	take := a.asked[request]
+	take := a.asked[request] + o.earlier
 	a.asked[request]++
 	a.left -= count
 

@@ -19,11 +19,12 @@ func StandIn() *provider.StandIn {
 			_, err := WeatherOf(settings).Options()
 			return err
 		},
-		Start: func(settings *lang.Values) (string, func(), error) {
+		Start: func(settings *lang.Values, earlier provider.Earlier) (string, func(), error) {
 			options, err := WeatherOf(settings).Options()
 			if err != nil {
 				return "", nil, err
 			}
+			options.Earlier = earlier
 			running, err := Start(options)
 			if err != nil {
 				return "", nil, err

@@ -41,6 +41,9 @@ func (s *Server) consider(r *http.Request, o *order) (refused *Failure) {
 	if !s.pace.AllowN(o.now, 1) {
 		return failureOf("429")
 	}
+	if s.options.Earlier != nil {
+		o.earlier = s.options.Earlier(o.submission.Action, o.submission.Prompt, o.submission.Model, o.submission.Size)
+	}
 	if o.price = s.options.Cost; s.options.Strict && o.submission.Size == "" {
 		return bad("size is required")
 	}

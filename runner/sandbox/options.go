@@ -43,6 +43,10 @@ type Options struct {
 	// every finished call, also when it is nothing.
 	Cost float64
 
+	// Earlier tells how many pictures of a request others have made, who are gone; nil
+	// is none. The next ones look as if they had been made here.
+	Earlier func(action, prompt, model, size string) int
+
 	// BaseURL stands before the paths of result links, "https://pictures.test".
 	// When empty, links lead to the host that the request was sent to.
 	BaseURL string

@@ -14,6 +14,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/schema"
+	"gesso/runner/takes"
 )
 
 var update = flag.Bool("update", false, "write the schemas from the types")
@@ -23,16 +24,20 @@ var documents = map[string]struct {
 	title string
 	typ   reflect.Type
 }{
-	"audit":      {"gesso audit -json", reflect.TypeFor[document.Audit]()},
-	"functions":  {"gesso metadata functions -json", reflect.TypeFor[document.Functions]()},
-	"language":   {"gesso schema -json", reflect.TypeFor[document.Language]()},
-	"models":     {"gesso models -json", reflect.TypeFor[document.Models]()},
-	"outputs":    {"gesso output -json", reflect.TypeFor[map[string]document.Output]()},
-	"plan":       {"gesso show -json FILE", reflect.TypeFor[document.Plan]()},
-	"state":      {"gesso show -json, gesso state show -json ADDRESS", reflect.TypeFor[document.State]()},
-	"state-list": {"gesso state list -json", reflect.TypeFor[document.StateList]()},
-	"validate":   {"gesso validate -json, and any document's place after an error", reflect.TypeFor[document.Verdict]()},
-	"version":    {"gesso version -json", reflect.TypeFor[document.VersionInfo]()},
+	"audit":        {"gesso audit -json", reflect.TypeFor[document.Audit]()},
+	"functions":    {"gesso metadata functions -json", reflect.TypeFor[document.Functions]()},
+	"language":     {"gesso schema -json", reflect.TypeFor[document.Language]()},
+	"models":       {"gesso models -json", reflect.TypeFor[document.Models]()},
+	"outputs":      {"gesso output -json", reflect.TypeFor[map[string]document.Output]()},
+	"plan":         {"gesso show -json FILE", reflect.TypeFor[document.Plan]()},
+	"state":        {"gesso show -json, gesso state show -json ADDRESS", reflect.TypeFor[document.State]()},
+	"state-list":   {"gesso state list -json", reflect.TypeFor[document.StateList]()},
+	"store-copy":   {"gesso store push -json DIR, gesso store pull -json DIR", reflect.TypeFor[document.StoreCopy]()},
+	"store-gc":     {"gesso store gc -json", reflect.TypeFor[document.StoreGC]()},
+	"store-verify": {"gesso store verify -json", reflect.TypeFor[document.StoreVerify]()},
+	"takes":        {"gesso takes -json ADDRESS", reflect.TypeFor[document.Takes]()},
+	"validate":     {"gesso validate -json, and any document's place after an error", reflect.TypeFor[document.Verdict]()},
+	"version":      {"gesso version -json", reflect.TypeFor[document.VersionInfo]()},
 }
 
 // lines are the lines of gesso plan -json, apply -json and destroy -json by their types.
@@ -81,6 +86,7 @@ var narrowed = map[string]map[string]any{
 	"Reason.Cause":               oneOf(causes()...),
 	"Changes.Operation":          oneOf("plan", "apply", "destroy"),
 	"Note.Kind":                  oneOf(noteKinds()...),
+	"Take.How":                   oneOf(string(takes.Bought), string(takes.Extra), string(takes.Rival), string(takes.Adopted)),
 }
 
 func oneOf(words ...string) map[string]any { return map[string]any{"enum": words} }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"sync"
 	"time"
 
 	"gesso/runner"
@@ -96,6 +97,25 @@ func (s *Session) opening(account *account.Account) provider.Opening {
 	}
 }
 
+// earlier tells the sandbox inside this process what those inside others have made, by
+// the ledger: without one it is as if there had been none.
+func (s *Session) earlier() provider.Earlier {
+	type asked struct{ action, prompt, model, size string }
+	made := sync.OnceValue(func() map[asked]int {
+		made := map[asked]int{}
+		entries, _ := s.Workspace.Ledger().Entries() // the plan has told of an error
+		for _, e := range entries {
+			if r := e.Request; e.Outcome == state.OutcomeCollected && e.Endpoint == state.EndpointBuiltin && r != nil {
+				made[asked{r.Action, r.PromptHash, r.Model, r.Size}]++
+			}
+		}
+		return made
+	})
+	return func(action, prompt, model, size string) int {
+		return made()[asked{action, state.HashPrompt(prompt), model, size}]
+	}
+}
+
 // reach makes an account's client, and starts what is behind it: the sandbox
 // inside this process, or a listener.
 func (s *Session) reach(account *account.Account) (runner.Connection, error) {
@@ -104,7 +124,7 @@ func (s *Session) reach(account *account.Account) (runner.Connection, error) {
 	opening := s.opening(account)
 	opening.Block = p.Settings
 	if builtin(account) {
-		url, end, err := s.kindOf(p).StandIn.Start(p.Settings.Block(sandboxBlock))
+		url, end, err := s.kindOf(p).StandIn.Start(p.Settings.Block(sandboxBlock), s.earlier())
 		if err != nil {
 			return out, err
 		}

@@ -4,6 +4,7 @@ import (
 	"gesso/runner"
 	"gesso/runner/decide"
 	"gesso/runner/machine"
+	"gesso/runner/plan"
 	"gesso/runner/report"
 )
 
@@ -31,11 +32,11 @@ type follower interface {
 }
 
 // follow shows a run of a plan, for whom the command prints.
-func (s *Session) follow(p *decide.Prepared, what string, i report.Interruption) follower {
+func (s *Session) follow(p *plan.Plan, what string, i report.Interruption) follower {
 	if stream := s.App.Stream(); stream != nil {
-		return programs{stream.Run(p.Plan, what, machine.Interval), stream}
+		return programs{stream.Run(p, what, machine.Interval), stream}
 	}
-	return people{report.NewProgress(s.App.Err, p.Plan), s, what, i}
+	return people{report.NewProgress(s.App.Err, p), s, what, i}
 }
 
 // people see a block or lines on standard error, and the result on standard output.

@@ -35,7 +35,7 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	tools.Workspace, tools.Journal = s.Workspace, journal
 	tools.Spared = slices.Collect(maps.Keys(s.owned))
 	tools.Evaluation, tools.Supply, tools.Place = p.Evaluate(journal), p.Supply, s.Config.Where
-	progress := s.follow(p, what, interruption(needs))
+	progress := s.follow(p.Plan, what, interruption(needs))
 	tools.Notify = func(e runner.Event) {
 		a.Log.Happened(e)
 		progress.Notify(e)
@@ -91,6 +91,10 @@ func title(what string) string {
 		return "Destroy"
 	case "import":
 		return "Import"
+	case "select":
+		return "Select"
+	case "undo":
+		return "Undo"
 	}
 	return "Apply"
 }

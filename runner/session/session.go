@@ -36,6 +36,8 @@ type Session struct {
 	owned    workspaces.Outputs // what others had for their outputs when the plan was made
 	warnings hcl.Diagnostics    // of a plan that was made and not shown yet
 
+	storeless error // why the store of pictures is not known or cannot be had
+
 	lock  *disk.Lock      // nil for who only looks
 	saved *savedplan.File // that is carried out; nil for a plan that is made to be shown
 	ends  []func()        // what was started for a run
@@ -119,7 +121,10 @@ func (s *Session) Open(what string, how Access) (hcl.Diagnostics, error) {
 	if err != nil {
 		return nil, err
 	}
-	return diags, s.OpenState(what, how)
+	if err := s.OpenState(what, how); err != nil {
+		return nil, err
+	}
+	return diags, s.StoreKnown()
 }
 
 // OpenWorkspace opens the workspace that is at work without reading what is recorded.
@@ -137,6 +142,12 @@ func (s *Session) OpenState(what string, how Access) error {
 	err := s.OpenWorkspace()
 	if err != nil {
 		return err
+	}
+	s.storeless = s.PlaceStore(s.Workspace)
+	if how == Changing {
+		if err := s.storeReady(); err != nil {
+			return err
+		}
 	}
 	switch ctx := s.App.Context(); how {
 	case Changing:

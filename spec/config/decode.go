@@ -104,6 +104,13 @@ func literal[T string | bool](content *Content, name string, target *T) hcl.Diag
 	return literalAttribute(attr, target)
 }
 
+// ConstantText returns the text of an argument that is needed before anything has a
+// value.
+func ConstantText(attr *hcl.Attribute) (text string, diags hcl.Diagnostics) {
+	diags = literalAttribute(attr, &text)
+	return text, diags
+}
+
 func literalAttribute[T string | bool](attr *hcl.Attribute, target *T) hcl.Diagnostics {
 	if vars := attr.Expr.Variables(); len(vars) > 0 {
 		return diag.ProblemAt(attr.Expr.Range(), "Unsuitable value",

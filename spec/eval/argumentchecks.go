@@ -91,7 +91,7 @@ func (b *blockScope) acceptPath(i *Instance, name, advice string) hcl.Diagnostic
 // check judges the values of one instance's arguments together.
 func (b *blockScope) check(i *Instance) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	for _, name := range []string{"model", "size", "path"} {
+	for _, name := range []string{"model", "size", "path", "take", "pin"} {
 		if slices.Contains(i.Sensitive, name) {
 			diags = append(diags, diag.ProblemAt(i.Range(name), "Sensitive value in a visible argument",
 				"The %s of %s is derived from a sensitive value, and gesso shows it and writes it down. Use nonsensitive(...) if it may be shown.", name, i.Address)...)

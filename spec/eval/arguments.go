@@ -34,6 +34,7 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	diags = append(diags, b.path(i, ctx)...)
 	diags = append(diags, b.source(i, ctx)...)
 	diags = append(diags, b.tags(i, ctx)...)
+	diags = append(diags, b.takes(i, ctx)...)
 	diags = append(diags, b.triggers(i, ctx)...)
 	if !diags.HasErrors() && !i.broken {
 		diags = append(diags, b.conditions(i, ctx)...)

@@ -25,6 +25,7 @@ type Config struct {
 	*config.Tree
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
 	Workspace string // the one at work; "" is the default one
+	Store     string // the folder that pictures are kept in, as it is written; "" is gesso's own
 	Budget    Budget
 
 	Imports   map[string]*Import

@@ -34,6 +34,8 @@ type Instance struct {
 	Source Source
 	Path   string // the output, slash-separated, relative to the configuration
 	Tags   map[string]string
+	Take   int    // which picture of its request, from 1
+	Pin    string // the SHA-256 of the picture that it has whatever it asks for; "" for none
 
 	// DefaultSized says that nobody has named a size: it goes by the model.
 	DefaultSized bool

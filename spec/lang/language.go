@@ -55,6 +55,7 @@ var (
 		Arguments: []*Argument{
 			{Name: "required_version", Type: cty.String, Description: "version constraint for gesso, as `\">= 0.1.0\"`"},
 			{Name: "output_dir", Type: cty.String, Default: `"images"`, Shown: true, Shared: true, Description: "where images without a `path` go"},
+			{Name: "store", Type: cty.String, Default: `".gesso/objects"`, Shown: true, Shared: true, Description: "the folder that pictures are kept in, a constant; several configurations may share one, see `gesso store -help`"},
 			{Name: "silence", Type: cty.List(cty.String), Description: "ids of warnings that are not told, as `[\"disputed-size\"]`"},
 			{Name: "modules", Type: cty.List(cty.String), Description: "folders outside of the directory that modules may come from, as `[\"../shared\"]`; they are only read"},
 		},
@@ -98,6 +99,8 @@ var (
 			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not. Else the provider's `size`"},
 			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local PNG, JPEG or WebP, or of an URL"},
 			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg` or `.webp`, which is lossless. Without it `output_dir/name[-key].png`"},
+			{Name: "take", Type: cty.Number, Default: `1`, Description: "another picture of the same request when it is counted up, paid once; back to the one before is free"},
+			{Name: "pin", Type: cty.String, Description: "one picture by its bytes, whatever is asked for: `\"sha256:…\"`, as `gesso takes` lists them"},
 			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},
 			{Name: "count", Type: cty.Number, Description: "as in Terraform; instances that want the same request share one API call"},
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},
@@ -183,7 +186,7 @@ var (
 		}})
 
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
-	Ignorable = []string{"prompt", "model", "size", "source"}
+	Ignorable = []string{"prompt", "model", "size", "source", "take"}
 
 	// OnDrift are the values of lifecycle.on_drift.
 	OnDrift = []string{"keep", "restore", "fail"}

@@ -7,6 +7,7 @@ import (
 
 	"gesso/state"
 	"gesso/state/disk/internal/file"
+	"gesso/state/disk/objects"
 	"gesso/state/text"
 )
 
@@ -37,7 +38,7 @@ func TestCrashBetweenFoldSteps(t *testing.T) {
 		"after all":           after,
 		"while beginning":     part(after, map[string]string{journalFile: text.Header(journalFormat)[:9]}),
 		"right after begin":   part(after, map[string]string{journalFile: text.Header(journalFormat)}),
-		"with an open object": part(after, map[string]string{objectsDir + "/" + incomingPrefix + "X": "half"}),
+		"with an open object": part(after, map[string]string{objectsDir + "/" + objects.IncomingPrefix + "X": "half"}),
 	}
 	for cut := len(before[ledgerFile]); cut < len(ledger); cut += 97 {
 		crashes[fmt.Sprint("in the ledger at ", cut)] = part(before, map[string]string{ledgerFile: ledger[:cut]})

@@ -2,7 +2,8 @@ package disk
 
 import (
 	"errors"
-	"fmt"
+
+	"gesso/state/disk/objects"
 )
 
 // ErrStale is wrapped when gesso.state or a left-over journal is not what it
@@ -10,14 +11,5 @@ import (
 // (a git checkout during the approval prompt). Nothing is lost: load again.
 var ErrStale = errors.New("the state was changed by another program since it was loaded")
 
-// CorruptError is an object of the store whose content is not what its name
-// says: something edited or damaged it.
-type CorruptError struct {
-	File   string // relative to the workspace, slash-separated
-	Want   string // SHA-256, hexadecimal
-	Actual string // SHA-256, hexadecimal
-}
-
-func (e *CorruptError) Error() string {
-	return fmt.Sprintf("%s: damaged: its content has SHA-256 %s", e.File, e.Actual)
-}
+// CorruptError is an object of the store whose content is not what its name says.
+type CorruptError = objects.CorruptError

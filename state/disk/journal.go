@@ -47,8 +47,11 @@ func (w *Workspace) Begin(s *Loaded) (*Journal, error) {
 	if err := w.recoverJournal(s); err != nil {
 		return nil, err
 	}
-	if err := w.Store().clean(); err != nil {
+	if err := w.Store().Clean(w.now()); err != nil {
 		return nil, fmt.Errorf("removing what a killed run left: %w", err)
+	}
+	if err := w.registered(); err != nil {
+		return nil, err
 	}
 	file, err := w.createJournal()
 	if err != nil {

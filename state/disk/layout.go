@@ -62,7 +62,7 @@ func (l layout) makeHome(root *os.Root) error {
 			continue
 		}
 		dir = path.Join(dir, part)
-		if err := makeDir(root, dir); err != nil {
+		if err := file.MakeDir(root, dir); err != nil {
 			return err
 		}
 	}
@@ -86,15 +86,6 @@ func MakeHome(root *os.Root) error {
 		return err
 	}
 	return file.SyncDir(root, ".")
-}
-
-// makeDir makes a folder, as durable as what will come into it: also when another
-// goroutine made it and has not synced yet.
-func makeDir(root *os.Root, dir string) error {
-	if err := root.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return file.SyncDir(root, path.Dir(dir))
 }
 
 // named gives an error that speaks of the state's file the file's whole name.

@@ -33,10 +33,14 @@ type Holder struct {
 type LockedError struct {
 	Holder Holder
 	Waited time.Duration // in vain; 0 is not at all
+	Store  string        // what is locked, if it is a store; "": the folder
 }
 
 func (e *LockedError) Error() string {
 	message := "locked by " + e.Holder.String()
+	if e.Store != "" {
+		message = "the store " + e.Store + " is " + message
+	}
 	if e.Waited > 0 {
 		message += fmt.Sprintf("; waited %s for it", e.Waited)
 	}
@@ -66,7 +70,8 @@ func (h Holder) String() string {
 type Lock struct {
 	w     *Workspace
 	flock *flock.Flock
-	file  *os.File // the same file, for the holder's text
+	file  *os.File     // the same file, for the holder's text
+	store func() error // gives back a store that others use too
 }
 
 // holderOffset leaves the first byte alone: on Windows that one is locked, and
@@ -215,8 +220,11 @@ func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
 	if err := l.sameFile(); err != nil {
 		return nil, err
 	}
+	if l.store, err = w.share(); err != nil {
+		return nil, err
+	}
 	if err := l.write(w.holder(command)); err != nil {
-		return nil, fmt.Errorf("locking: %w", err)
+		return nil, errors.Join(fmt.Errorf("locking: %w", err), l.store())
 	}
 	w.mu.Lock()
 	w.held, w.seen = l, nil
@@ -257,7 +265,7 @@ func (l *Lock) Unlock() error {
 	}
 	l.w.mu.Unlock()
 	// The text goes first: after the lock is given back it may be another's.
-	err := errors.Join(l.file.Truncate(holderOffset), l.flock.Unlock(), l.file.Close())
+	err := errors.Join(l.file.Truncate(holderOffset), l.store(), l.flock.Unlock(), l.file.Close())
 	l.file = nil
 	if err != nil {
 		return fmt.Errorf("unlocking: %w", err)
@@ -298,4 +306,16 @@ func readHolder(f *os.File) Holder {
 		return Holder{}
 	}
 	return h
+}
+
+// Under gives a workspace the lock that another workspace of the same folder has: they
+// share it, so that who has it may change all of them. The other one's Unlock ends it;
+// until then both are used.
+func (w *Workspace) Under(l *Lock) {
+	if l.w.dir != w.dir {
+		panic("disk: Under a lock of another folder")
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.held, w.seen = l, nil
 }

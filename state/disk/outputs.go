@@ -12,6 +12,7 @@ import (
 
 	"gesso/state/disk/internal/stat"
 	"gesso/state/disk/locate"
+	"gesso/state/disk/objects"
 )
 
 // Status is what an output is, compared with what was placed.
@@ -51,8 +52,12 @@ type Outputs struct {
 }
 
 func openOutputs(w *Workspace) *Outputs {
+	own := []string{Home, ".git"}
+	if store := w.storeInside(); store != "" {
+		own = append(own, store)
+	}
 	return &Outputs{
-		root: w.root, at: w.at, tree: locate.New(w.root, Home, ".git"), now: w.now, store: w.Store(),
+		root: w.root, at: w.at, tree: locate.New(w.root, own...), now: w.now, store: w.Store(),
 		cache: stat.Read(w.root, w.at.stat), busy: w.beside, placed: map[string]bool{},
 	}
 }
@@ -124,7 +129,7 @@ func (o *Outputs) read(name string) (stat.Entry, error) {
 	if err != nil {
 		return stat.Entry{}, err
 	}
-	sha, err := hashOf(f)
+	sha, err := objects.Sum(f)
 	if err != nil {
 		return stat.Entry{}, err
 	}

@@ -34,7 +34,7 @@ func (o *Outputs) Place(name string, write func(io.Writer) error) (sha string, e
 // they are never the same file, so that editing an output harms no artifact.
 func (o *Outputs) PlaceCopy(name, sha string) error {
 	_, err := o.place(name, func(d *file.Draft) (string, error) {
-		src, err := o.store.open(sha)
+		src, err := o.store.File(sha)
 		if err != nil {
 			return "", err
 		}
@@ -48,7 +48,7 @@ func (o *Outputs) PlaceCopy(name, sha string) error {
 		if err != nil {
 			return "", err
 		}
-		return sha, o.store.compare(sha, hex.EncodeToString(h.Sum(nil)))
+		return sha, o.store.Compare(sha, hex.EncodeToString(h.Sum(nil)))
 	})
 	return err
 }

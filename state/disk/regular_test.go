@@ -80,7 +80,7 @@ func useCaches(t *testing.T, w *Workspace) {
 // An object that is a pipe is no object.
 func TestAPipeInTheStore(t *testing.T) {
 	w := open(t, t.TempDir())
-	name, _ := w.Store().objectPath(sha(1))
+	name := w.Store().Name(sha(1))
 	path := filepath.Join(w.Dir(), name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)

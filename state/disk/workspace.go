@@ -1,11 +1,13 @@
 package disk
 
 import (
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,6 +23,9 @@ type Workspace struct {
 	now     func() time.Time
 	seed    maphash.Seed    // of State.digest: compared within this process only
 	outputs func() *Outputs // made once: two caches would overwrite each other
+	store   func() *Store   // found once
+
+	storeFound atomic.Bool // it is to be closed
 
 	// What happens between two looks of a reader at the disk: nothing, but in tests.
 	meanwhile func()
@@ -49,6 +54,7 @@ func openWorkspace(dir, name string, now func() time.Time) (*Workspace, error) {
 		return nil, fmt.Errorf("opening the workspace: %w", err)
 	}
 	w := &Workspace{dir: dir, name: name, root: root, at: layoutOf(name), now: now, seed: maphash.MakeSeed(), meanwhile: func() {}}
+	w.store = sync.OnceValue(w.ownStore)
 	w.outputs = sync.OnceValue(func() *Outputs { return openOutputs(w) })
 	return w, nil
 }
@@ -84,12 +90,9 @@ func (w *Workspace) StateFile() string { return w.at.state }
 func (w *Workspace) Dir() string { return w.dir }
 
 // Close releases the folder. It releases no lock and flushes nothing.
-func (w *Workspace) Close() error { return w.root.Close() }
+func (w *Workspace) Close() error { return errors.Join(w.closeStore(), w.root.Close()) }
 
 // Outputs returns the files that users asked for, one value for each
 // Workspace. It reads the stat cache at the first call; a missing or damaged
 // cache is an empty one.
 func (w *Workspace) Outputs() *Outputs { return w.outputs() }
-
-// Store returns the store of artifacts. It creates nothing.
-func (w *Workspace) Store() *Store { return &Store{root: w.root, at: w.at} }

@@ -77,6 +77,10 @@ func Unmarshal(data []byte, v any) error {
 	return nil
 }
 
+// Quoted is a text as it stands in the JSON of a line, with its quotes. The error is
+// that of what cannot be encoded.
+func Quoted(text string) ([]byte, error) { return marshal(text) }
+
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // Checksum is the CRC-32C of data.

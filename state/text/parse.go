@@ -80,6 +80,13 @@ func parseLines(data []byte) ([]*state.Record, error) {
 	return records, nil
 }
 
+// ParseLines is Parse for some lines of a state file, without its first and last one. The
+// lines that errors name are counted among these.
+func ParseLines(lines []byte) ([]*state.Record, error) {
+	whole := append([]byte(Header(stateFormat)), lines...)
+	return Parse(append(whole, stateEnd+"\n"...))
+}
+
 func trimCR(line []byte) []byte { return bytes.TrimSuffix(line, []byte("\r")) }
 
 // cutEnd returns what is before the last line, which may lack its line end.

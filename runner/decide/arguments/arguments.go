@@ -12,6 +12,7 @@ package arguments
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -19,12 +20,13 @@ import (
 	"gesso/runner/plan"
 	"gesso/spec/diag"
 	"gesso/spec/eval"
+	"gesso/spec/pin"
 )
 
 // Of tells where the values of an image's arguments come from, those that it has.
 func Of(i *eval.Instance) []plan.Argument {
 	values := []struct{ name, value string }{{"prompt", i.Prompt}, {"source", plan.Source{Image: i.Source.Image, File: i.Source.File, URL: i.Source.URL}.String()},
-		{"model", i.Model}, {"size", i.Size}, {"path", i.Path}}
+		{"model", i.Model}, {"size", i.Size}, {"path", i.Path}, {"take", taken(i)}, {"pin", pinned(i)}}
 	var list []plan.Argument
 	for _, v := range values {
 		a := plan.Argument{Name: v.name, Value: v.value, Withheld: slices.Contains(i.Sensitive, v.name), Later: slices.Contains(i.Unknown, v.name)}
@@ -41,6 +43,22 @@ func Of(i *eval.Instance) []plan.Argument {
 		}
 	}
 	return list
+}
+
+// taken is the take of an image, "" of the first one.
+func taken(i *eval.Instance) string {
+	if i.Take < 2 {
+		return ""
+	}
+	return strconv.Itoa(i.Take)
+}
+
+// pinned is the pin of an image, or "".
+func pinned(i *eval.Instance) string {
+	if i.Pin == "" {
+		return ""
+	}
+	return pin.Text(i.Pin)
 }
 
 // defaultOf says where a value comes from that an image block does not give.

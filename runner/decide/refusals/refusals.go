@@ -1,6 +1,6 @@
-// Package refusals has the mistakes of plans that are about files which somebody else has
-// written: what was made by hand, what is to be imported, what lies there unrecorded. Each
-// names the file, and the ways out.
+// Package refusals has the words for what plans and runs refuse: requests that are not
+// known, or that a provider or a condition is against; and what is about files that somebody
+// else has written. Each names what it is about, and the ways out.
 //
 // It decides nothing and reads nothing.
 //
@@ -105,4 +105,28 @@ func importing(i *eval.Import, summary, format string, args ...any) *hcl.Diagnos
 		d.Subject = i.Range.Ptr()
 	}
 	return d
+}
+
+// MissingSource is the mistake of a local source that cannot be read.
+func MissingSource(i *eval.Instance, err error) *hcl.Diagnostic {
+	rng := i.Range("source")
+	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unreadable source", Subject: &rng,
+		Detail: fmt.Sprintf("The source %q of %s cannot be read: %s.", i.Source.File, i.Address, filename.Pathless(err))}
+	if errors.Is(err, fs.ErrNotExist) {
+		d.Summary = "Source not found"
+		d.Detail = fmt.Sprintf("There is no file %q, the source of %s. Paths are relative to the configuration's directory.", i.Source.File, i.Address)
+	}
+	return d
+}
+
+// Prevented is the mistake of a change that lifecycle.prevent_destroy forbids.
+func Prevented(c *plan.Change, at hcl.Range) *hcl.Diagnostic {
+	detail := "The plan would " + c.Action.String() + " the picture of " + c.Address + ", and its block has prevent_destroy."
+	if len(c.Reasons) > 0 {
+		detail += " Reason: " + c.Reasons[0].String() + "."
+	}
+	return &hcl.Diagnostic{
+		Severity: hcl.DiagError, Summary: "Picture is protected from destruction", Subject: &at,
+		Detail: detail + " Undo the change that causes this, or remove prevent_destroy.",
+	}
 }

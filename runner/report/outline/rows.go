@@ -3,11 +3,13 @@ package outline
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"gesso/runner/plan"
 	"gesso/runner/report/quote"
+	"gesso/spec/pin"
 	"gesso/state"
 )
 
@@ -38,6 +40,7 @@ func rows(c *plan.Change) []Row {
 			out = append(out, argumentRow(c, argument.name, argument.value))
 		}
 	}
+	out = append(out, takeRows(c)...)
 	if name := c.Provider; name != "" {
 		out = append(out, Row{Name: "provider", Value: quote.Line(name)})
 	}
@@ -46,6 +49,28 @@ func rows(c *plan.Change) []Row {
 	}
 	if n := c.Attempts(); n > 1 {
 		out = append(out, Row{Name: "attempts", Value: fmt.Sprintf("up to %d", n)})
+	}
+	return out
+}
+
+// takeRows tells which of several pictures it is.
+func takeRows(c *plan.Change) []Row {
+	var out []Row
+	r := Row{Name: "take", Value: strconv.Itoa(max(1, c.Request.Take))}
+	for _, reason := range c.Reasons {
+		switch {
+		case reason.Argument != "take":
+		case reason.Cause == plan.Later:
+			r.Value = "(known after apply)"
+		default:
+			r.Old, r.Changed = reason.Old, true
+		}
+	}
+	if c.Request.Take > 1 || reasoned(c, "take") {
+		out = append(out, r)
+	}
+	if c.Declared != nil && c.Declared.Pin != "" {
+		out = append(out, Row{Name: "pin", Value: quote.Text(pin.Text(c.Declared.Pin))})
 	}
 	return out
 }

@@ -15,14 +15,14 @@ type shape struct {
 	model, size    string
 	price          float64
 	priced         bool
-	attempts       int
+	attempts, take int
 	edit, path     bool
 	reasons        string
 }
 
 func shapeOf(c *plan.Change) shape {
 	s := shape{block: c.Block(), account: c.Account, action: c.Action, model: c.Request.Model, size: c.Request.Size,
-		attempts: c.Attempts(), path: c.Path != "", reasons: likeness(c.Reasons)}
+		attempts: c.Attempts(), take: c.Request.Take, path: c.Path != "", reasons: likeness(c.Reasons)}
 	if c.Declared != nil {
 		s.edit = c.Declared.Edit
 	}

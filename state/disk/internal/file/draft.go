@@ -101,3 +101,12 @@ func SyncDir(root *os.Root, dir string) error {
 	}
 	return nil
 }
+
+// MakeDir makes a folder, as durable as what will come into it: also when another
+// goroutine made it and has not synced yet.
+func MakeDir(root *os.Root, dir string) error {
+	if err := root.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return SyncDir(root, path.Dir(dir))
+}

@@ -1,0 +1,87 @@
+// Package past is the commands about what images had: every take of one, what runs have
+// changed, and the way back. What they do is the packages takes', history's and revert's;
+// here are their flags, their words and their exit codes.
+//
+// Its promises: none of them needs a configuration, asks a provider, or pays; what changes
+// something says where the state of before is, and with -dry-run changes nothing.
+//
+//	program := &command.Program{Commands: past.Commands()}
+package past
+
+import (
+	"fmt"
+
+	"gesso/runner/command"
+	"gesso/runner/records"
+	"gesso/runner/selection"
+	"gesso/runner/session"
+	"gesso/spec/address"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// Commands are the family's, in the order of help.
+func Commands() []*command.Command {
+	return []*command.Command{Takes(), Select()}
+}
+
+const dryRun = "say what would be done, and do nothing"
+
+// known is what is known of the address that a word means. Where nothing is, the error
+// says what could be meant.
+func known(s *session.Session, word string) (string, *disk.Dossier, error) {
+	at := word
+	if steps := selection.Steps(word); len(steps) > 0 {
+		at = address.Join(steps)
+	}
+	d, err := s.Workspace.Dossier(at)
+	if err != nil || len(d.Entries)+len(d.Records) > 0 {
+		return at, d, err
+	}
+	loaded, err := s.Workspace.Load()
+	if err != nil {
+		return "", nil, err
+	}
+	images := make([]selection.Image, 0, loaded.Len())
+	for r := range loaded.All() {
+		images = append(images, selection.Image{Address: r.Address})
+	}
+	found, err := selection.One(word, images)
+	if err != nil {
+		return "", nil, err
+	}
+	d, err = s.Workspace.Dossier(found)
+	return found, d, err
+}
+
+// recordOf is the record of an address in what is known; nil is none.
+func recordOf(d *disk.Dossier, at string) *state.Record {
+	for _, r := range d.Records {
+		if r.Address == at {
+			return r
+		}
+	}
+	return nil
+}
+
+// sayDamaged tells of lines that were left out.
+func sayDamaged(a *command.App, n int, where string) {
+	if n > 0 {
+		fmt.Fprintf(a.Err, "gesso: warning: %d damaged lines of %s are left out\n", n, where)
+	}
+}
+
+// kept says how what was changed is taken back.
+func kept(a *command.App, s *session.Session, copied string) {
+	if copied != "" && !a.AsJSON() {
+		fmt.Fprintf(a.Out, "The state of before is kept: cp %s %s takes it back.\n", copied, s.Workspace.StateFile())
+	}
+}
+
+// hinted adds to an error of package selection, or of package records, what can be typed.
+func hinted(err error) error {
+	if refused, ok := err.(*records.RefusedError); ok {
+		return command.Misuse(err.Error(), refused.Hint)
+	}
+	return err
+}

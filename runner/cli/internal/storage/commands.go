@@ -1,0 +1,73 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"gesso/runner/command"
+	"gesso/runner/provider"
+	"gesso/runner/session"
+	"gesso/runner/store"
+	"gesso/state/disk"
+	"gesso/state/disk/objects"
+)
+
+// Commands are those of gesso store, in the order of help.
+func Commands(kinds provider.Kinds) []*command.Command {
+	return []*command.Command{verify(kinds), collect(), push(), pull()}
+}
+
+const dryRun = "say what would be done, and do nothing"
+
+// opened is a command's directory with its stores.
+type opened struct {
+	*store.Directory
+	app     *command.App
+	session *session.Session
+	lock    *disk.Lock
+}
+
+// open opens the directory of a command, which what names, with its lock if it changes
+// something. The caller owes a Close.
+func open(a *command.App, s *session.Session, what string, how session.Access) (*opened, error) {
+	name, err := s.Chosen()
+	if err != nil {
+		return nil, err
+	}
+	d, err := store.Open(a.Dir, name, a.Now, s.PlaceStore)
+	if err != nil {
+		return nil, err
+	}
+	o := &opened{d, a, s, nil}
+	if how == session.Changing {
+		if o.lock, err = session.Await(a.Context(), a, d.Workspaces[0], s.Options, what); err != nil {
+			d.Close()
+			return nil, err
+		}
+		d.Under(o.lock)
+	}
+	return o, nil
+}
+
+func (o *opened) Close() {
+	_ = o.lock.Unlock()
+	o.Directory.Close()
+}
+
+// elsewhere opens the folder that a command line names, relative to the configuration's.
+func elsewhere(a *command.App, dir string, missing objects.Missing) (*objects.Store, error) {
+	at := filepath.FromSlash(dir)
+	if !filepath.IsAbs(at) {
+		at = filepath.Join(a.Dir, at)
+	}
+	if info, err := os.Stat(filepath.Join(at, disk.Home, "objects")); err == nil && info.IsDir() {
+		return nil, command.Misuse(fmt.Sprintf("%s is a directory of gesso's, and not a store", dir), filepath.ToSlash(filepath.Join(dir, disk.Home, "objects"))+" is its store")
+	}
+	s, err := objects.Elsewhere(at, dir, missing)
+	if errors.Is(err, objects.ErrNoStore) {
+		return nil, command.Misuse(err.Error(), "")
+	}
+	return s, err
+}

@@ -1,0 +1,105 @@
+package decide
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/pins"
+	"gesso/runner/plan"
+	"gesso/spec/eval"
+	"gesso/spec/pin"
+	"gesso/state"
+)
+
+// pinned reports whether a configuration says which picture a change has, whatever it
+// asks for.
+func (c *change) pinned() bool { return c.instance.Pin != "" }
+
+// notePin gives a change the record of its picture as it is where the configuration no
+// longer pins that, or pins it from now on.
+func (c *change) notePin() {
+	if c.Before.HasPicture() && c.Before.Pinned != c.pinned() {
+		r := *c.Before
+		r.Pinned = c.pinned()
+		c.Before, c.renewed = &r, true
+	}
+}
+
+// planPinned plans that an image has one picture, which is the one that it has, or is
+// taken from wherever it is. Neither its request nor a trigger counts.
+func (p *planner) planPinned(c *change) *eval.Picture {
+	if p.Workspace == nil { // nobody asks for what exists
+		return nil
+	}
+	if c.Asked {
+		p.refusePin(c, "Pinned, and to be made anew", "%s is pinned to one picture, and -replace asks for another. Remove its pin first.", c.Address)
+		return nil
+	}
+	made, err := p.pinnedTo(c)
+	var missing *pins.MissingError
+	switch {
+	case errors.As(err, &missing):
+		p.refusePin(c, "Pinned picture is not here", "%s is pinned to a picture that cannot be had: %s. gesso takes lists what there is; gesso store pull brings what another machine has.", c.Address, err)
+		return nil
+	case err != nil:
+		p.refusePin(c, "Pinned picture cannot be read", "%s is pinned to a picture that cannot be had: %s.", c.Address, err)
+		return nil
+	}
+	if why := p.unmet(c, pictureOf(c, made)); why != "" {
+		made = taint(pictureOf(c, made), why)
+	}
+	c.trace.answer(plan.RungPinned, true, made.reasons...)
+	p.choose(c, made)
+	if c.Action == plan.Tainted {
+		c.Look = p.look(c)
+	}
+	return recall(pictureOf(c, made))
+}
+
+// pinnedTo is the way to the picture that a change is pinned to, whose request is the
+// change's from then on: when the pin goes, a plan says what differs from what is declared.
+func (p *planner) pinnedTo(c *change) (choice, error) {
+	if r := c.Before; r.HasPicture() && (r.Artifact == c.instance.Pin || r.Identity() == c.instance.Pin) && !p.supply.Lost(r) {
+		c.Key = r.Key
+		if c.Request = newRequest(c.account.Kind, c.instance, c.Request.Source); r.Request != nil {
+			c.Request = *r.Request
+		}
+		c.notePin()
+		return choice{action: plan.None}, nil
+	}
+	if p.pins == nil {
+		p.pins = pins.Open(p.Workspace, p.State, p.supply)
+	}
+	found, err := p.pins.Find(c.instance.Pin)
+	if err != nil {
+		return choice{}, err
+	}
+	if found.Request == nil {
+		later, err := p.ask(c)
+		if err == nil && len(later) > 0 {
+			err = errors.New("nothing tells what it was made by, and what the image asks for is known after apply")
+		}
+		if err != nil {
+			return choice{}, err
+		}
+		found = &pins.Pinned{Picture: found.Picture, Request: &c.Request}
+		found.Picture.Key = c.Key
+	}
+	c.Request, c.Key = *found.Request, found.Picture.Key
+	return choice{action: plan.Reuse, picture: &found.Picture, reasons: []plan.Reason{{Cause: plan.Pinned, New: pin.Text(c.instance.Pin)}, p.supply.Reason(&found.Picture)}}, nil
+}
+
+// pictureOf is the picture that a choice leaves a change with.
+func pictureOf(c *change, made choice) *state.Picture {
+	if made.picture != nil {
+		return made.picture
+	}
+	return &c.Before.Picture
+}
+
+func (p *planner) refusePin(c *change, summary, format string, args ...any) {
+	at := c.instance.Range("pin")
+	p.diags = append(p.diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary, Detail: fmt.Sprintf(format, args...), Subject: &at})
+}

@@ -1,0 +1,40 @@
+package document
+
+import (
+	"gesso/runner/takes"
+	"gesso/state"
+)
+
+// Takes is what gesso takes -json prints: every picture that an image ever had.
+type Takes struct {
+	FormatVersion string `json:"format_version"`
+	Address       string `json:"address"`
+	Pinned        bool   `json:"pinned,omitempty"` // the configuration says which one is current
+	Takes         []Take `json:"takes"`            // in the order in which the image had them first
+}
+
+// Take is one of the pictures.
+type Take struct {
+	Number          int      `json:"number"`                     // for gesso select
+	Current         bool     `json:"current"`                    // it is the recorded one
+	Here            bool     `json:"here"`                       // the store has it
+	Lost            bool     `json:"lost,omitempty"`             // it was looked for in vain
+	How             string   `json:"how"`                        // "bought", "extra", "rival" or "adopted"
+	Had             string   `json:"had_at,omitempty"`           // since when, RFC 3339
+	PreviousAddress string   `json:"previous_address,omitempty"` // that had it, before the image moved
+	Price           *float64 `json:"price,omitempty"`            // as it was planned
+	Values          Values   `json:"values"`
+}
+
+// MakeTakes is the list of an address's takes, of which here tells whether the store has one.
+func MakeTakes(address string, all []takes.Take, pinned bool, here func(sha string) bool) *Takes {
+	doc := &Takes{FormatVersion: Format, Address: address, Pinned: pinned, Takes: []Take{}}
+	for _, t := range all {
+		values, _ := recorded(&state.Record{Address: address, Request: t.Request, Picture: t.Picture})
+		doc.Takes = append(doc.Takes, Take{
+			Number: t.Number, Current: t.Current, Here: here(t.Picture.Artifact), Lost: t.Lost, How: string(t.How), Had: moment(t.Had),
+			PreviousAddress: t.At, Price: t.Price, Values: values,
+		})
+	}
+	return doc
+}

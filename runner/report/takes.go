@@ -1,0 +1,86 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"gesso/runner/money"
+	"gesso/runner/report/outline"
+	"gesso/runner/report/quote"
+	"gesso/runner/takes"
+	"gesso/spec/pin"
+)
+
+// Takes prints the pictures that an address had, of which here tells whether the store has
+// one.
+func Takes(s *Screen, address string, all []takes.Take, here func(sha string) bool) {
+	for _, t := range all {
+		mark, number := " ", fmt.Sprintf("%d", t.Number)
+		if t.Current {
+			mark, number = "*", s.paint(bold, number)
+		}
+		s.printf("%s %s  %s\n", mark, number, s.safe(takeFacts(t, here(t.Picture.Artifact))))
+		s.hanging("       ", pin.Text(quote.Line(t.Picture.Artifact)))
+		if q := t.Request; q != nil {
+			prompt := "(sensitive)"
+			if q.Prompt != "" {
+				prompt = quote.Text(q.Prompt)
+			}
+			s.hanging("       ", prompt)
+		}
+	}
+	s.printf("%s has had %s.\n", quote.Line(address), outline.Plural(len(all), "picture"))
+}
+
+// takeFacts are what is known of a take, on one line.
+func takeFacts(t takes.Take, here bool) string {
+	facts := []string{"(unknown)"}
+	if at := t.Picture.Generated; !at.IsZero() {
+		facts[0] = at.UTC().Format(time.RFC3339)
+	} else if !t.Had.IsZero() {
+		facts[0] = t.Had.UTC().Format(time.RFC3339)
+	}
+	facts = append(facts, takeCost(t))
+	if q := t.Request; q != nil {
+		facts = append(facts, quote.Line(q.Model))
+	}
+	p := t.Picture
+	facts = append(facts, fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(p.Format), p.Width, p.Height, p.Bytes))
+	if t.Request != nil && t.Request.Take > 1 {
+		facts = append(facts, fmt.Sprintf("take = %d", t.Request.Take))
+	}
+	if t.At != "" {
+		facts = append(facts, "as "+quote.Line(t.At))
+	}
+	switch {
+	case t.Lost && !here:
+		facts = append(facts, "lost")
+	case !here:
+		facts = append(facts, "not in the store")
+	}
+	return strings.Join(facts, "  ")
+}
+
+// takeCost is how an address came to a take, and for what price.
+func takeCost(t takes.Take) string {
+	switch t.How {
+	case takes.Bought:
+		text := "bought, price unknown"
+		if t.Price != nil {
+			text = "bought for " + money.Text(*t.Price)
+		}
+		if p := t.Picture; p.Cost > 0 {
+			text += ", charged " + money.In(p.Cost, p.Charge.Currency())
+		}
+		return text
+	case takes.Extra:
+		return "beside one that was bought"
+	case takes.Rival:
+		return "of another branch"
+	}
+	if t.Picture.Imported {
+		return "imported"
+	}
+	return "taken over"
+}

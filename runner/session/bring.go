@@ -1,0 +1,71 @@
+package session
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"gesso/runner"
+	"gesso/runner/command"
+	"gesso/runner/plan"
+	"gesso/runner/records"
+	"gesso/runner/report"
+	"gesso/runner/revert"
+)
+
+// PlanBack plans the way back to what addresses had. The session has opened the state.
+func (s *Session) PlanBack(ctx context.Context, targets []revert.Target) (*revert.Made, error) {
+	owned, err := s.others()
+	if err != nil {
+		return nil, err
+	}
+	s.owned = owned
+	return revert.Make(ctx, revert.Situation{State: s.State, Workspace: s.Workspace, Others: owned}, targets)
+}
+
+// Bring does what a plan of PlanBack says, prints what became of it, and returns the exit
+// code, and the name of the copy of the state of before. What is the command's name.
+func (s *Session) Bring(ctx context.Context, made *revert.Made, what string) (code int, copied string) {
+	a := s.App
+	copied, err := records.Copy(s.Workspace, s.State, strings.ReplaceAll(what, " ", "-"), a.Now())
+	if err != nil {
+		return a.End(err), ""
+	}
+	journal, err := s.Workspace.Begin(s.Loaded)
+	if err != nil {
+		return a.End(err), copied
+	}
+	tools := made.Tools(runner.Tools{
+		Parallelism: s.Options.Parallelism, Workspace: s.Workspace, Journal: journal,
+		Spared: slices.Collect(maps.Keys(s.owned)), Recorded: s.recorded(), Now: a.Now,
+	})
+	progress := s.follow(made.Plan, what, report.Nothing)
+	tools.Notify = func(e runner.Event) {
+		a.Log.Happened(e)
+		progress.Notify(e)
+	}
+	result, err := runner.Run(ctx, made.Plan, tools)
+	progress.Close()
+	err = cmp.Or(err, journal.Close())
+	_ = s.Workspace.Outputs().Flush() // a cache
+	progress.Result(result)
+	if err != nil {
+		return a.End(err), copied
+	}
+	code = exitOf(result)
+	if code == command.ExitDone && len(made.Missing) > 0 {
+		code = command.ExitPartial
+	}
+	return code, copied
+}
+
+// ShowBack prints what a plan of PlanBack would do, for whom the command prints.
+func (s *Session) ShowBack(p *plan.Plan) {
+	if stream := s.App.Stream(); stream != nil {
+		stream.Plan(p)
+		return
+	}
+	s.Show(p)
+}

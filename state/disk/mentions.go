@@ -1,0 +1,101 @@
+package disk
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"time"
+
+	"gesso/state/disk/internal/file"
+	"gesso/state/text"
+)
+
+// Mentions are the artifacts that a workspace's files name, and so may need. There are
+// more of them than it needs: whatever looks like the hash of one is one.
+type Mentions struct {
+	Recorded map[string]bool // by the state, and by a journal that is not folded yet
+	Backups  map[string]bool // by copies of the state from before it was changed by hand
+	History  map[string]bool // by what happened since a time
+	Once     map[string]bool // by what happened before that
+}
+
+// Mentions reads what the workspace's files name, with what happened since a time told
+// from what is older. It is whole for who has the lock. The error is one of Load for a
+// state that cannot be read: nobody knows then what is needed.
+func (w *Workspace) Mentions(since time.Time) (*Mentions, error) {
+	loaded, err := w.Load()
+	if err != nil {
+		return nil, err
+	}
+	m := &Mentions{Recorded: map[string]bool{}, Backups: map[string]bool{}, History: map[string]bool{}, Once: map[string]bool{}}
+	data, err := text.Format(loaded.State)
+	if err != nil {
+		return nil, err
+	}
+	collect(m.Recorded, data)
+	for _, name := range []string{w.at.state, w.at.journal} {
+		if err := w.mention(m.Recorded, name); err != nil {
+			return nil, err
+		}
+	}
+	backups := path.Join(w.at.home, "backups")
+	entries, err := fs.ReadDir(w.root.FS(), backups)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading the copies of the state: %w", err)
+	}
+	for _, e := range entries {
+		if e.Type().IsRegular() {
+			if err := w.mention(m.Backups, path.Join(backups, e.Name())); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return m, w.history(m, since)
+}
+
+// history reads the ledger's lines, with those that Ledger leaves out: when a picture
+// was let go of is told by one of these.
+func (w *Workspace) history(m *Mentions, since time.Time) error {
+	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading the ledger: %w", err)
+	}
+	defer f.Close()
+	_, err = text.ReadFrames(f, w.at.ledger, ledgerFormat, func(line int, data []byte) error {
+		var at struct {
+			Time time.Time `json:"time"`
+		}
+		if err := json.Unmarshal(data, &at); err != nil {
+			return w.ledgerDamage(line, err)
+		}
+		if at.Time.Before(since) {
+			collect(m.Once, data)
+		} else {
+			collect(m.History, data)
+		}
+		return nil
+	})
+	return err
+}
+
+// mention reads a file whole; one that is not there mentions nothing.
+func (w *Workspace) mention(into map[string]bool, name string) error {
+	data, err := file.Read(w.root, name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("reading what is needed: %w", err)
+	}
+	collect(into, data)
+	return nil
+}
+
+func collect(into map[string]bool, data []byte) {
+	for sha := range text.Hashes(data) {
+		into[sha] = true
+	}
+}

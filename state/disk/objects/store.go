@@ -1,0 +1,168 @@
+package objects
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"sync"
+
+	"gesso/state"
+	"gesso/state/disk/internal/file"
+)
+
+// Store is a folder of artifacts. Objects are never changed, and deleted by Remove and
+// Drop alone. Its methods are safe for concurrent use.
+type Store struct {
+	root    *os.Root
+	base    string       // of the objects, within root
+	shown   string       // the folder, in messages
+	prepare func() error // makes what base lies in
+	own     bool         // root is to be closed
+	shared  bool         // others write here too, whoever has the lock
+	wrong   error        // why there is no store; nil: there is, or can be one
+	made    sync.Map     // folders of objects that are surely there
+}
+
+// In is the store in a folder within root, which is named in messages by its path
+// there. prepare makes what that folder lies in, before anything is written. It opens
+// and creates nothing.
+func In(root *os.Root, base string, prepare func() error) *Store {
+	return &Store{root: root, base: base, shown: base, prepare: prepare}
+}
+
+// Dir returns the store's folder: relative to the configuration's where it lies there,
+// or as it was named.
+func (s *Store) Dir() string { return s.shown }
+
+// Shared reports whether the store lies elsewhere, so that others may write there too.
+func (s *Store) Shared() bool { return s.shared }
+
+// Close lets go of a store elsewhere. Of one within a root it does nothing.
+func (s *Store) Close() error {
+	if !s.own {
+		return nil
+	}
+	return s.root.Close()
+}
+
+// path refuses what is not a SHA-256 in lower-case hexadecimal, so that a damaged
+// record cannot name any other file.
+func (s *Store) path(sha string) (string, error) {
+	if s.wrong != nil {
+		return "", s.wrong
+	}
+	if !state.IsHash(sha) {
+		return "", fmt.Errorf("%q is not a SHA-256", sha)
+	}
+	return path.Join(s.base, sha[:2], sha), nil
+}
+
+// Name returns where an object lies, for messages. The hash is one.
+func (s *Store) Name(sha string) string { return path.Join(s.shown, sha[:2], sha) }
+
+// Has reports whether the store has an object. It does not read it.
+func (s *Store) Has(sha string) bool {
+	name, err := s.path(sha)
+	if err != nil {
+		return false
+	}
+	info, err := s.root.Lstat(name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// Open opens an object for reading. The error matches fs.ErrNotExist where
+// there is none. The caller owes a Close.
+func (s *Store) Open(sha string) (state.Object, error) {
+	f, err := s.File(sha)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		_ = f.Close()
+		return nil, fmt.Errorf("opening an object: %w", err)
+	}
+	return &object{f, info.Size()}, nil
+}
+
+// An object is one that is open. What can be done with its file beside reading
+// is for who asked for a File.
+type object struct {
+	*os.File
+	size int64
+}
+
+func (o *object) Size() int64 { return o.size }
+
+// File is Open for who makes copies that share the object's blocks.
+func (s *Store) File(sha string) (*os.File, error) {
+	name, err := s.path(sha)
+	if err != nil {
+		return nil, fmt.Errorf("opening an object: %w", err)
+	}
+	return file.Open(s.root, name, os.O_RDONLY, 0)
+}
+
+// Verify reads an object whole. The error is a *CorruptError for content that
+// is not what the name says, and matches fs.ErrNotExist for no object.
+func (s *Store) Verify(sha string) error {
+	f, err := s.File(sha)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	actual, err := Sum(f)
+	if err != nil {
+		return fmt.Errorf("verifying an object: %w", err)
+	}
+	return s.Compare(sha, actual)
+}
+
+// Compare is Verify of what was read already: the SHA-256 of its bytes.
+func (s *Store) Compare(want, actual string) error {
+	if want == actual {
+		return nil
+	}
+	if _, err := s.path(want); err != nil {
+		return err
+	}
+	return &CorruptError{File: s.Name(want), Want: want, Actual: actual}
+}
+
+// Sum returns the SHA-256 of all that r has, in hexadecimal.
+func Sum(r io.Reader) (string, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, r); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// CorruptError is an object of the store whose content is not what its name
+// says: something edited or damaged it.
+type CorruptError struct {
+	File   string // relative to the configuration's folder, slash-separated, or as the store was named
+	Want   string // SHA-256, hexadecimal
+	Actual string // SHA-256, hexadecimal
+}
+
+func (e *CorruptError) Error() string {
+	return fmt.Sprintf("%s: damaged: its content has SHA-256 %s", e.File, e.Actual)
+}
+
+// Writable reports nil for a store that objects can be put into, by trying.
+func (s *Store) Writable() error {
+	if s.wrong != nil {
+		return s.wrong
+	}
+	in, err := s.Create()
+	if err != nil {
+		return errors.Join(fmt.Errorf("the store %s cannot be written", s.shown), err)
+	}
+	in.Abort()
+	return nil
+}

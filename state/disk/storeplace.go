@@ -1,0 +1,147 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"syscall"
+
+	"github.com/gofrs/flock"
+
+	"gesso/state/disk/internal/file"
+	"gesso/state/disk/objects"
+)
+
+// Store is the folder of artifacts, see package objects.
+type Store = objects.Store
+
+// Incoming is an object that is being written, see package objects.
+type Incoming = objects.Incoming
+
+// Store returns the store of artifacts: in gesso's own folder, or where a link in its
+// place leads, or where UseStore said. It creates nothing. One that cannot be had has
+// nothing, and says why to who puts something into it, and by Wrong.
+func (w *Workspace) Store() *Store { return w.store() }
+
+// ownStore is the store in gesso's own folder.
+func (w *Workspace) ownStore() *Store {
+	w.storeFound.Store(true)
+	info, err := w.root.Lstat(w.at.objects)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return objects.In(w.root, w.at.objects, func() error { return w.at.makeHome(w.root) })
+	}
+	s, err := w.elsewhere(filepath.Join(w.dir, filepath.FromSlash(w.at.objects)), w.at.objects)
+	if err != nil {
+		return objects.Broken(w.at.objects, fmt.Errorf("%s is a symbolic link: %w", w.at.objects, err))
+	}
+	return s
+}
+
+// closeStore lets go of a store elsewhere.
+func (w *Workspace) closeStore() error {
+	if w.storeFound.Load() {
+		return w.Store().Close()
+	}
+	return nil
+}
+
+// UseStore has the pictures kept in a folder elsewhere: absolute, or relative to the
+// configuration's. It is called before Store and Outputs, and the error is Wrong's of
+// that store: who needs no picture goes on.
+func (w *Workspace) UseStore(dir string) error {
+	at := filepath.FromSlash(dir)
+	if !filepath.IsAbs(at) {
+		at = filepath.Join(w.dir, at)
+	}
+	s, err := w.elsewhere(at, dir)
+	if err != nil {
+		s = objects.Broken(dir, err)
+	}
+	w.storeFound.Store(true)
+	w.store = func() *Store { return s }
+	return err
+}
+
+func (w *Workspace) elsewhere(at, shown string) (*Store, error) {
+	s, err := objects.Elsewhere(at, shown, objects.Refuse)
+	if err != nil {
+		return nil, err
+	}
+	if s.Contains(w.dir) {
+		_ = s.Close()
+		return nil, fmt.Errorf("%s cannot be the store: the configuration lies in it", shown)
+	}
+	return s, nil
+}
+
+// storeInside is the folder of a store that lies below the configuration's, relative to
+// it, or "": no output may lie there.
+func (w *Workspace) storeInside() string {
+	s := w.Store()
+	if !s.Shared() {
+		return ""
+	}
+	root, err := filepath.EvalSymlinks(w.dir)
+	if err != nil {
+		return ""
+	}
+	rel, err := filepath.Rel(root, s.Real())
+	if err != nil || !filepath.IsLocal(rel) {
+		return ""
+	}
+	return path.Clean(filepath.ToSlash(rel))
+}
+
+// registered notes in a shared store that this configuration uses it: what its records
+// need is then collected by nobody.
+func (w *Workspace) registered() error {
+	if s := w.Store(); s.Shared() && s.Wrong() == nil {
+		return s.Register(w.dir, w.now())
+	}
+	return nil
+}
+
+// share holds a shared store for who may put something into it, beside others who do,
+// until the lock is given back. Where gesso has no right to write nobody can.
+func (w *Workspace) share() (release func() error, err error) {
+	release = func() error { return nil }
+	s := w.Store()
+	if !s.Shared() || s.Wrong() != nil {
+		return release, nil
+	}
+	l := storeLock(s)
+	free, err := l.TryRLock()
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return release, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("locking the store %s: %w", s.Dir(), err)
+	}
+	if !free {
+		return nil, &LockedError{Holder: Holder{}, Store: s.Dir()}
+	}
+	return l.Unlock, nil
+}
+
+// LockStore takes a shared store for who removes something from it: nobody who could
+// put something there is at work then, on any machine. The error is a *LockedError where
+// somebody is. The caller owes a call of release. Of a store in gesso's own folder it
+// does the same, as other configurations may use it.
+func LockStore(s *Store) (release func(), err error) {
+	l := storeLock(s)
+	free, err := l.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("locking the store %s: %w", s.Dir(), err)
+	}
+	if !free {
+		return nil, &LockedError{Store: s.Dir()}
+	}
+	return func() { _ = l.Unlock() }, nil
+}
+
+func storeLock(s *Store) *flock.Flock {
+	return flock.New(filepath.Join(s.Real(), objects.LockFile), flock.SetFlag(os.O_RDWR|os.O_CREATE|file.NonBlock))
+}
