@@ -89,7 +89,7 @@ func TestDocumentedConfiguration(t *testing.T) {
 		}
 	}
 	gesso(t, "-chdir="+dir, "validate")
-	if plan := gesso(t, "-chdir="+dir, "plan"); !strings.Contains(plan, "Plan: 19 paid (19 generate)") {
+	if plan := gesso(t, "-chdir="+dir, "plan"); !strings.Contains(plan, "Plan: 20 paid (20 generate)") {
 		t.Errorf("the documents' configuration makes another plan:\n%s", tail(plan))
 	}
 }

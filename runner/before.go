@@ -68,7 +68,9 @@ func (r *run) adopt(context.Context) error {
 	for _, c := range r.plan.Changes {
 		switch c.Action {
 		case plan.Reuse:
-			r.collector.Secure(c.Picture)
+			if c.Picture != nil {
+				r.collector.Secure(c.Picture)
+			}
 		case plan.Tainted:
 			if c.File != "" { // made by hand, and nowhere else
 				_, _ = r.placer.Outputs.Keep(c.Before.Path)

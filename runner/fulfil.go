@@ -17,7 +17,7 @@ import (
 func (r *run) fulfil(ctx context.Context, c *plan.Change, action plan.Action) error {
 	switch action {
 	case plan.None:
-		r.books.done(c, plan.None)
+		return r.finish(ctx, c, plan.None)
 	case plan.Resume:
 		return r.resume(ctx, c)
 	case plan.InDoubt:
@@ -34,6 +34,8 @@ func (r *run) fulfil(ctx context.Context, c *plan.Change, action plan.Action) er
 		return r.move(ctx, c)
 	case plan.Place, plan.Restore:
 		return r.restore(ctx, c)
+	case plan.Derive:
+		return r.finish(ctx, c, plan.Derive)
 	}
 	return nil
 }
@@ -41,11 +43,10 @@ func (r *run) fulfil(ctx context.Context, c *plan.Change, action plan.Action) er
 // move ends a change whose record has moved: only its output may have to go
 // elsewhere, or to be placed at last.
 func (r *run) move(ctx context.Context, c *plan.Change) error {
-	if c.Before.Path != c.Path || c.Before.Tainted != "" {
+	if c.Places() {
 		return r.restore(ctx, c)
 	}
-	r.books.done(c, plan.Move)
-	return nil
+	return r.finish(ctx, c, plan.Move)
 }
 
 // restore makes an output again from the store, from what lies at its old
@@ -57,7 +58,13 @@ func (r *run) restore(ctx context.Context, c *plan.Change) error {
 	}
 	if !r.placer.HasCopy(outputOf(c), &record) {
 		had, err := r.have(ctx, c, record.Picture)
+		if collect.IsVain(err) && c.Drawn() {
+			had, err = r.redraw(ctx, c)
+		}
 		if collect.IsVain(err) {
+			if broken := r.noteLost(c, record.Picture, err); broken != nil {
+				return broken
+			}
 			return &collect.LostError{Remedy: remedy(c, err), Err: err}
 		}
 		if err != nil {
@@ -76,13 +83,21 @@ func (r *run) restore(ctx context.Context, c *plan.Change) error {
 	if err := r.placer.Put(ctx, outputOf(c), &record); err != nil {
 		return err
 	}
-	r.books.done(c, c.Action)
-	return nil
+	return r.finish(ctx, c, c.Action)
+}
+
+// noteLost records that a picture was looked for in vain, so that the next plan knows.
+func (r *run) noteLost(c *plan.Change, p state.Picture, why error) error {
+	if c.Lost() {
+		return nil // it is known
+	}
+	wanted := &state.Record{Address: c.Address, Picture: p}
+	return r.log.Record(state.Event{Kind: state.Lost, Record: wanted, Problem: why.Error()})
 }
 
 // remedy is what can be done about a recorded picture that nobody has.
 func remedy(c *plan.Change, err error) string {
-	another := fmt.Sprintf("gesso apply -replace='%s' buys another", c.Address)
+	another := fmt.Sprintf("gesso apply -replace='%s' buys another, -replace-lost all that are lost", c.Address)
 	if errors.As(err, new(*collect.OtherBytesError)) && c.Before.Output == c.Before.Artifact {
 		return "a copy of it that is put back at " + c.Before.Path + " is taken for it; " + another
 	}
@@ -93,10 +108,13 @@ func remedy(c *plan.Change, err error) string {
 // nothing is bought in its place, since the plan has not shown that: it is noted,
 // and the next plan shows it.
 func (r *run) reuse(ctx context.Context, c *plan.Change) error {
-	had, err := r.have(ctx, c, *c.Picture)
+	picture, err := r.reusable(c)
+	if err != nil {
+		return err
+	}
+	had, err := r.have(ctx, c, *picture)
 	if collect.IsVain(err) {
-		wanted := &state.Record{Address: c.Address, Picture: *c.Picture}
-		if broken := r.log.Record(state.Event{Kind: state.Lost, Record: wanted, Problem: err.Error()}); broken != nil {
+		if broken := r.noteLost(c, *picture, err); broken != nil {
 			return broken
 		}
 		return &collect.LostError{Remedy: "nothing was bought in its place, and the next plan shows that another is", Err: err}
@@ -110,10 +128,23 @@ func (r *run) reuse(ctx context.Context, c *plan.Change) error {
 	had.Key = c.Key
 	r.compareSize(c, c.Request.Size, had)
 	record := newRecord(c, had, c.Recordable())
-	if c.Declared.Undecided { // else the plan has judged it
+	if c.Declared.Undecided || c.Picture == nil { // else the plan has judged it
 		record.Tainted = r.evaluation.Unmet(c, &had)
 	}
 	return r.deliver(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Reuse)
+}
+
+// reusable is the picture that a change takes: one that was there, or one that another
+// image has got by now.
+func (r *run) reusable(c *plan.Change) (*state.Picture, error) {
+	if c.Picture != nil {
+		return c.Picture, nil
+	}
+	record := r.journal.Get(c.Shares)
+	if !record.HasPicture() || record.Key != c.Key {
+		return nil, fmt.Errorf("%s has no picture that could be shared; the next apply looks again", c.Shares)
+	}
+	return &record.Picture, nil
 }
 
 // have brings a picture that was paid for into the store, for a change.
@@ -137,5 +168,5 @@ func (r *run) haveSource(ctx context.Context, c *plan.Change, address string, p 
 
 // outputOf is where a change's picture goes.
 func outputOf(c *plan.Change) place.Output {
-	return place.Output{Address: c.Address, Path: c.Path, Before: c.Before, Judged: c.Declared != nil && c.Declared.Judged}
+	return place.Output{Address: c.Address, Path: c.Path, Metadata: c.Metadata, Before: c.Before, Judged: c.Declared != nil && c.Declared.Judged}
 }

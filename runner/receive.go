@@ -75,8 +75,7 @@ func (r *run) deliver(ctx context.Context, c *plan.Change, e state.Event, action
 	if err := r.placer.Put(ctx, outputOf(c), e.Record); err != nil {
 		return err
 	}
-	r.books.done(c, action)
-	return nil
+	return r.finish(ctx, c, action)
 }
 
 // compareSize warns of a picture that has not the pixels that were asked for, or
@@ -95,6 +94,7 @@ func newRecord(c *plan.Change, p state.Picture, request state.Request) *state.Re
 	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Declared.Needs, Triggers: c.Triggers(), Pinned: c.Declared.Pin != ""}
 	if c.Before != nil {
 		record.Path, record.Output, record.Former = c.Before.Path, c.Before.Output, c.Before.Former
+		record.Metadata, record.Sidecar, record.Derived = c.Before.Metadata, c.Before.Sidecar, c.Before.Derived
 	}
 	return record
 }

@@ -31,6 +31,7 @@ type run struct {
 	lanes      map[string]*lane
 	collector  *collect.Collector
 	placer     *place.Placer
+	memory     *picture.Memory // in which files are made from pictures
 }
 
 // Run does what a plan says. When the context ends, nothing new is submitted,
@@ -56,7 +57,7 @@ func newRun(ctx context.Context, p *plan.Plan, tools Tools, uploads *disk.Upload
 	r := &run{
 		plan: p, evaluation: tools.Evaluation, journal: tools.Journal,
 		log: tools.log(books.warn), books: books, purse: budget.NewPurse(p.Budget),
-		walk: walk.New(tools.Parallelism), lanes: map[string]*lane{},
+		walk: walk.New(tools.Parallelism), memory: memory, lanes: map[string]*lane{},
 	}
 	r.collector = collect.New(collect.Config{
 		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger(), Memory: memory, Supply: tools.Supply,
@@ -66,7 +67,7 @@ func newRun(ctx context.Context, p *plan.Plan, tools Tools, uploads *disk.Upload
 		},
 	})
 	r.placer = place.New(place.Config{
-		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Memory: memory, Whole: r.collector.Whole, Paths: slices.Concat(paths(p), tools.Spared),
+		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Memory: memory, Whole: r.collector.Whole, Version: tools.Version, Paths: slices.Concat(paths(p), tools.Spared),
 		Recorded: sync.OnceValue(func() map[string][]string { return place.RecordedOutputs(recordedBefore(p)) }),
 	})
 	for _, a := range p.Accounts {
@@ -80,6 +81,9 @@ func paths(p *plan.Plan) []string {
 	var paths []string
 	for c := range p.Declared() {
 		paths = append(paths, c.Path)
+		for _, f := range c.Declared.Derives {
+			paths = append(paths, f.Path)
+		}
 	}
 	return paths
 }

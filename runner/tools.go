@@ -67,6 +67,9 @@ type Tools struct {
 	// taken away.
 	Spared []string
 
+	// Version is gesso's own, as outputs with metadata have it.
+	Version string
+
 	// Now is the wall clock: for what is written down, never for how long to wait,
 	// so that a clock that jumps does no harm. Nil is the machine's.
 	Now func() time.Time

@@ -41,6 +41,9 @@ func (r *run) buildUnits() []*unit {
 			if comesLater(c) {
 				u.Needs = c.Declared.Needs
 			}
+			if c.Shares != "" {
+				u.Needs = append(slices.Clone(u.Needs), c.Shares)
+			}
 			units = append(units, u)
 		}
 	}
@@ -62,7 +65,7 @@ func held(c *plan.Change) walk.State {
 // needs those pictures, or is judged by them.
 func comesLater(c *plan.Change) bool {
 	judged := c.Action == plan.Resume || c.Action == plan.Reuse || c.Action == plan.Import || c.Action == plan.Keep
-	return c.Action.Paid() || !c.Known() || judged && c.Declared.Undecided
+	return c.Action.Paid() || !c.Known() || judged && c.Declared.Undecided || c.Drawn() && c.Declared.Edit
 }
 
 // joinable returns the last unit if a change can share its call. One that a user

@@ -40,7 +40,7 @@ image "x" {
   count  = 3
   prompt = "after ${join(" ", [for n in range(count.index) : image.x[n].path])}"
 }`, `
-image.x[0] "after "
+image.x[0] "after"
 image.x[1] "after images/x-0.png" after=[image.x[0]]
 image.x[2] "after images/x-0.png images/x-1.png" after=[image.x[0] image.x[1]]
 `},
@@ -49,7 +49,7 @@ image "x" {
   count  = 3
   prompt = "${length(image.x)} before: ${join(" ", image.x[*].path)}"
 }`, `
-image.x[0] "0 before: "
+image.x[0] "0 before:"
 image.x[1] "1 before: images/x-0.png" after=[image.x[0]]
 image.x[2] "2 before: images/x-0.png images/x-1.png" after=[image.x[0] image.x[1]]
 `},

@@ -57,7 +57,7 @@ func TestPrecedenceOfValues(t *testing.T) {
 			{Name: "h", Value: "first"}, {File: filepath.Join(file, "over.hclvars")}, {Name: "h", Value: "last"},
 		},
 	})
-	want := "a=default b=env c=hclvars d=hclvars.json e=a.auto f=b.auto.json g=-var-file h=last "
+	want := "a=default b=env c=hclvars d=hclvars.json e=a.auto f=b.auto.json g=-var-file h=last"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

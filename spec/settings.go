@@ -19,7 +19,9 @@ func (d *loader) settings() hcl.Diagnostics {
 	s := &settings{d.config.Prelude()}
 	if d.Gesso != nil {
 		diags = append(diags, d.outputDir(s)...)
+		diags = append(diags, d.metadata(s)...)
 		diags = append(diags, d.store()...)
+		diags = append(diags, s.setting(d.Gesso.Content, "normalize", &d.config.Normalize)...)
 		diags = append(diags, d.budget(s, &d.config.Budget)...)
 		diags = append(diags, d.silence(s)...)
 	}
@@ -52,12 +54,20 @@ func (d *loader) outputDir(s *settings) hcl.Diagnostics {
 	return nil
 }
 
+func (d *loader) metadata(s *settings) hcl.Diagnostics {
+	diags := s.setting(d.Gesso.Content, "metadata", &d.config.Metadata)
+	if attr, ok := d.Gesso.Content.Attributes["metadata"]; ok && !diags.HasErrors() {
+		diags = append(diags, eval.CheckMetadata(d.config.Metadata, attr.Expr.Range())...)
+	}
+	return diags
+}
+
 // silence reads which warnings are not told.
 func (d *loader) silence(s *settings) hcl.Diagnostics {
 	var ids []string
 	diags := s.setting(d.Gesso.Content, "silence", &ids)
 	for _, id := range ids {
-		if !slices.Contains(lang.WarningIDs(), id) {
+		if !slices.Contains(lang.WarningIDs(), id) && !slices.Contains(lang.RetiredWarnings, id) {
 			diags = append(diags, diag.ProblemAt(d.Gesso.Content.Attributes["silence"].Expr.Range(), "Unknown warning",
 				"No warning has the id %q.%s The ids are %s; each stands behind its warning's title.", id, diag.DidYouMean(id, lang.WarningIDs()), diag.Enumerate(lang.WarningIDs()))...)
 		}

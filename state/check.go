@@ -34,7 +34,7 @@ func (e Event) Check() error {
 	case Discarded:
 		need("record", e.Record != nil)
 		need("artifact", e.Record != nil && e.Record.Artifact != "")
-	case Placed, Removed, Forgotten, Noted, Untainted, Released:
+	case Placed, Removed, Forgotten, Noted, Untainted, Released, Derived:
 		need("address", e.Address != "")
 	case Tainted:
 		need("address", e.Address != "")

@@ -22,13 +22,15 @@ const (
 	Tainted   Kind = "tainted"   // a user wants another picture in place of the recorded one
 	Untainted Kind = "untainted" // and now wants none
 	Discarded Kind = "discarded" // a user has a picture removed from the store that nobody needs
+	Derived   Kind = "derived"   // the files that are made from a picture are these now
 )
 
 // Event is one line of the journal. Which fields are set depends on Kind:
 //
 //	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Currency, Replace, Triggers
 //	Accepted   Intent, TraceID, and Task or URLs or both
-//	Refused    Intent, Problem, TraceID, Moderated, Cost; and Address when it alone got no picture of the call
+//	Refused    Intent, Problem, TraceID, Moderated, Cost; and Address when it alone got no picture of the call;
+//	           else, when the provider took it, or refused it for what it shows, Addresses and Request
 //	Doubted    Intent, Problem, TraceID
 //	Lost       Intent, Index, Problem, Cost; or Record, of a picture that no call is pending for, with who
 //	           wanted it in Record.Address, and Problem
@@ -38,7 +40,7 @@ const (
 //	           was that brought more than it was asked for;
 //	           with Record.Tainted it failed a condition and is not placed: one event says both,
 //	           so that no crash leaves a picture that nobody has judged
-//	Placed     Address, Path, Output
+//	Placed     Address, Path, Output, Metadata, Sidecar
 //	Removed    Address
 //	Settled    Intent, Problem (the decision); and Address when it alone gives up its picture of the call
 //	Moved      From, and Record as it is at its new address, with the pending calls that go along;
@@ -49,6 +51,7 @@ const (
 //	Tainted    Address, Problem (why; not "")
 //	Untainted  Address
 //	Discarded  Record, with who had the picture last in Record.Address, and Problem
+//	Derived    Address, Files: all that there are
 type Event struct {
 	Kind      Kind      `json:"kind"`
 	Time      time.Time `json:"time"`
@@ -72,5 +75,9 @@ type Event struct {
 	From      string    `json:"from,omitempty"`
 	Path      string    `json:"path,omitempty"`
 	Output    string    `json:"output_sha256,omitempty"`
+	Metadata  Metadata  `json:"metadata,omitempty"`
+	Sidecar   string    `json:"sidecar_sha256,omitempty"`
 	Charge
+
+	Files []Derivative `json:"files,omitempty"`
 }

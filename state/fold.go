@@ -43,6 +43,7 @@ func (s *State) Apply(e Event) {
 		})
 	case Refused, Settled:
 		s.dropCall(e.Intent, func(address string, _ Call) bool { return e.Address == "" || e.Address == address })
+		s.fail(e)
 	case Collected:
 		s.dropCall(e.Intent, func(_ string, p Call) bool { return p.Index == e.Index })
 		s.collect(e.Record)
@@ -58,6 +59,8 @@ func (s *State) Apply(e Event) {
 		s.release(e.Address)
 	case Tainted, Untainted:
 		s.taint(e)
+	case Derived:
+		s.derive(e)
 	}
 }
 
@@ -98,9 +101,9 @@ func (s *State) collect(r *Record) {
 		return // its picture is in the store and the ledger
 	}
 	s.update(r.Address, func(next *Record) {
-		pending := next.Pending
+		pending, unmade := next.Pending, withoutUnmade(next.Unmade, func(u Unmade) bool { return u.Key == r.Key })
 		*next = *r
-		next.Pending = pending
+		next.Pending, next.Unmade = pending, unmade
 	})
 }
 
@@ -108,7 +111,10 @@ func (s *State) place(e Event) {
 	if r := s.records[e.Address]; r == nil || r.Artifact == "" {
 		return
 	}
-	s.update(e.Address, func(r *Record) { r.Path, r.Output, r.Former, r.Tainted = e.Path, e.Output, "", "" }) // nobody places what failed
+	s.update(e.Address, func(r *Record) {
+		r.Path, r.Output, r.Metadata, r.Sidecar = e.Path, e.Output, e.Metadata, e.Sidecar
+		r.Former, r.Tainted = "", "" // nobody places what failed
+	})
 }
 
 func (s *State) note(e Event) {
@@ -143,7 +149,7 @@ func (s *State) remove(address string) {
 	if s.records[address] == nil {
 		return
 	}
-	s.update(address, func(r *Record) { r.Artifact = "" })
+	s.update(address, func(r *Record) { r.Artifact, r.Unmade = "", nil })
 }
 
 // move takes from an address what r has, and gives it to r's own. What moves
@@ -156,7 +162,7 @@ func (s *State) move(from string, r *Record) {
 	if s.records[from] != nil {
 		s.update(from, func(old *Record) {
 			if r.Artifact != "" {
-				old.Artifact = ""
+				old.Artifact, old.Unmade = "", nil
 			}
 			old.Pending = slices.DeleteFunc(old.Pending, moves)
 		})
@@ -164,7 +170,11 @@ func (s *State) move(from string, r *Record) {
 	s.update(r.Address, func(next *Record) {
 		pending := append(slices.DeleteFunc(next.Pending, moves), r.Pending...)
 		if r.Artifact != "" {
+			unmade := next.Unmade
 			*next = *r
+			for _, u := range unmade {
+				next.Unmade = withUnmade(next.Unmade, u)
+			}
 		}
 		next.Pending = pending
 		sortPending(next.Pending)

@@ -119,7 +119,7 @@ func (s *State) Entries(e Event) []Entry {
 			entry.Addresses = []string{r.Address}
 		}
 		return []Entry{entry}
-	case Intended, Accepted, Placed, Noted, Tainted, Untainted: // nothing has ended
+	case Intended, Accepted, Placed, Noted, Tainted, Untainted, Derived: // nothing has ended
 	}
 	return entries
 }

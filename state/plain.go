@@ -20,15 +20,16 @@ const (
 // state equals the reloaded one: times without zone and monotonic clock, texts
 // in UTF-8, nothing where there is nothing. The event itself stays as it is.
 func (e Event) Plain() Event {
-	e.Kind = Kind(utf8Of(string(e.Kind)))
+	e.Kind, e.Metadata = Kind(utf8Of(string(e.Kind))), Metadata(utf8Of(string(e.Metadata)))
 	e.Time = plainTime(e.Time)
-	for _, text := range []*string{&e.Intent, &e.Endpoint, &e.Provider, &e.Address, &e.From, &e.Path, &e.Output} {
+	for _, text := range []*string{&e.Intent, &e.Endpoint, &e.Provider, &e.Address, &e.From, &e.Path, &e.Output, &e.Sidecar} {
 		*text = utf8Of(*text)
 	}
 	e.Addresses, e.URLs = plainTexts(e.Addresses), plainURLs(e.URLs)
 	e.Triggers, e.Price = e.Triggers.plain(), plainPrice(e.Price)
 	e.Task, e.TraceID = said(e.Task, maxName), said(e.TraceID, maxName)
 	e.Problem = said(e.Problem, maxProblem)
+	e.Files = plainDerived(e.Files)
 	e.Currency, e.Charge = currencyOf(e.Currency), e.Charge.plain()
 	if e.Request != nil {
 		r := e.Request.plain()
@@ -37,7 +38,7 @@ func (e Event) Plain() Event {
 	if e.Record != nil {
 		r := e.Record.plain()
 		if e.Kind != Moved {
-			r.Pending, r.Rivals = nil, nil // such an event says nothing of other calls and pictures
+			r.Pending, r.Rivals, r.Unmade = nil, nil, nil // such an event says nothing of other calls and pictures
 		}
 		e.Record = &r
 	}
@@ -45,11 +46,11 @@ func (e Event) Plain() Event {
 }
 
 func (r Record) plain() Record {
-	for _, text := range []*string{&r.Address, &r.Path, &r.Output, &r.Former, &r.Tainted, &r.Unwanted} {
+	for _, text := range []*string{&r.Address, &r.Path, &r.Output, &r.Former, &r.Sidecar, &r.Tainted, &r.Unwanted} {
 		*text = utf8Of(*text)
 	}
-	r.Picture = r.Picture.plain()
-	r.DependsOn, r.Triggers = plainTexts(r.DependsOn), r.Triggers.plain()
+	r.Picture, r.Metadata = r.Picture.plain(), Metadata(utf8Of(string(r.Metadata)))
+	r.DependsOn, r.Triggers, r.Derived = plainTexts(r.DependsOn), r.Triggers.plain(), plainDerived(r.Derived)
 	if r.Request != nil {
 		request := r.Request.plain()
 		r.Request = &request
@@ -67,6 +68,13 @@ func (r Record) plain() Record {
 	}
 	if r.Rivals = rivals; len(rivals) == 0 {
 		r.Rivals = nil
+	}
+	unmade := make([]Unmade, len(r.Unmade))
+	for i, u := range r.Unmade {
+		unmade[i] = u.plain()
+	}
+	if r.Unmade = unmade; len(unmade) == 0 {
+		r.Unmade = nil
 	}
 	return r
 }

@@ -152,7 +152,7 @@ func (c Charge) Currency() string { return cmp.Or(c.CostIn, "credit") }
 type Triggers map[string]string
 
 // Record is what the state knows of one address. A record with no Artifact
-// exists only for its Pending calls, and has nothing but them.
+// exists only for its Pending and Unmade calls, and has nothing but them.
 //
 // A Record that a State or a Journal returned is never changed afterwards, by
 // anybody: a later event puts another in its place. So it is a snapshot that
@@ -161,16 +161,21 @@ type Record struct {
 	Address string   `json:"address"`
 	Request *Request `json:"request,omitempty"`
 	Picture
-	Path      string   `json:"path,omitempty"`          // the output, slash-separated, relative to the configuration
-	Output    string   `json:"output_sha256,omitempty"` // of the file at Path; "" while it was not placed
-	Former    string   `json:"former_sha256,omitempty"` // while it was not: of the output that was placed at Path before, of another picture
-	Tainted   string   `json:"tainted,omitempty"`       // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
-	Unwanted  string   `json:"unwanted,omitempty"`      // why a user has tainted the picture by hand: the next run replaces it. "": nobody has
-	Pinned    bool     `json:"pinned,omitempty"`        // the configuration says that it is this picture
-	DependsOn []string `json:"depends_on,omitempty"`    // addresses, sorted
+	Path      string   `json:"path,omitempty"`           // the output, slash-separated, relative to the configuration
+	Output    string   `json:"output_sha256,omitempty"`  // of the file at Path; "" while it was not placed
+	Former    string   `json:"former_sha256,omitempty"`  // while it was not: of the output that was placed at Path before, of another picture
+	Metadata  Metadata `json:"metadata,omitempty"`       // that was placed with the picture
+	Sidecar   string   `json:"sidecar_sha256,omitempty"` // of the file beside the one at Path; "" without one
+	Tainted   string   `json:"tainted,omitempty"`        // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
+	Unwanted  string   `json:"unwanted,omitempty"`       // why a user has tainted the picture by hand: the next run replaces it. "": nobody has
+	Pinned    bool     `json:"pinned,omitempty"`         // the configuration says that it is this picture
+	DependsOn []string `json:"depends_on,omitempty"`     // addresses, sorted
 	Triggers  Triggers `json:"triggers,omitempty"`
 	Pending   []Call   `json:"pending,omitempty"`
 	Rivals    []Rival  `json:"rivals,omitempty"` // of the picture, since two branches were merged
+	Unmade    []Unmade `json:"unmade,omitempty"` // calls that made nothing, sorted by key
+
+	Derived []Derivative `json:"derived,omitempty"` // further files that were made from the picture, by path
 }
 
 // LastOutput is the hash of what gesso placed at Path last, be it of the picture or of

@@ -12,6 +12,8 @@ import (
 // recorded is compared under the rules of its time too:
 //
 //   - A prompt's line ends were once sent as the file had them. Now all are LF.
+//   - A prompt's white space was once sent as it was written. Now each run of it is
+//     one space, where the image does not say otherwise.
 //   - A size that nobody named was once left to the provider: Size is "". Now the
 //     default of its kind is sent, and recorded.
 //
@@ -21,6 +23,17 @@ import (
 // is always compared with the request beside it, as it is recorded, by
 // Request.Key.
 
+// Wording is what an image says beside its request that decides under which keys
+// that may be recorded. The zero Wording is of a prompt that is sent as it is written,
+// and of a size that somebody names.
+type Wording struct {
+	Unsaid  string // the size that is sent where none is named; "" where there is no such size
+	Written string // the prompt as it is written, with LF, where the request has it with its white space folded; else ""
+}
+
+// folds reports whether the white space of the prompt decides nothing.
+func (w Wording) folds() bool { return w.Written != "" }
+
 // Keys lists the keys under which a recorded request is found: its own first, then
 // those that its prompt has by today's rules. A key that was cut off a line, or
 // a cell, of a file with CRLF had a CR at its end, which stands in the midst of
@@ -28,43 +41,70 @@ import (
 // has only its own: who asks has the text, see Wanted.
 func (r Request) Keys() []Key {
 	keys := []Key{r.Key()}
-	if !strings.Contains(r.Prompt, "\r") {
-		return keys
+	prompts := []string{r.Prompt}
+	if strings.Contains(r.Prompt, "\r") {
+		prompts = append(prompts, lines.LF(r.Prompt), strings.ReplaceAll(r.Prompt, "\r", ""))
 	}
-	for _, prompt := range []string{lines.LF(r.Prompt), strings.ReplaceAll(r.Prompt, "\r", "")} {
-		r.Prompt, r.PromptHash = prompt, HashPrompt(prompt)
-		keys = append(keys, r.Key())
+	for i, prompt := range prompts {
+		if i > 0 {
+			keys = append(keys, r.saying(prompt).Key())
+		}
+		if folded := lines.Fold(prompt); folded != prompt {
+			keys = append(keys, r.saying(folded).Key().folded())
+		}
 	}
 	return keys
 }
 
+// saying is the request with another prompt.
+func (r Request) saying(prompt string) Request {
+	r.Prompt, r.PromptHash = prompt, HashPrompt(prompt)
+	return r
+}
+
+// folded is a key under which a request of folded white space finds one whose prompt
+// has it as it was written. No request has it: where white space counts, "a cat" is not
+// "a  cat".
+func (k Key) folded() Key { return "folded " + k }
+
 // Wanted lists the keys under which what a request asks for may be recorded: its
-// own first, then those that older rules made of the same configuration. Unsaid is
-// the size that is sent where none is named; "" where there is no such size.
-func (r Request) Wanted(unsaid string) []Key {
+// own first, then those that older rules made of the same configuration.
+func (r Request) Wanted(w Wording) []Key {
 	forms := []Request{r}
-	if strings.Contains(r.Prompt, "\n") {
-		crlf := r
-		crlf.Prompt = strings.ReplaceAll(r.Prompt, "\n", "\r\n")
-		crlf.PromptHash = HashPrompt(crlf.Prompt)
-		forms = append(forms, crlf)
+	for _, written := range []string{r.Prompt, w.Written} {
+		if written != r.Prompt && written != "" {
+			forms = append(forms, r.saying(written))
+		}
+		if strings.Contains(written, "\n") {
+			forms = append(forms, r.saying(strings.ReplaceAll(written, "\n", "\r\n")))
+		}
 	}
 	var keys []Key
-	for _, form := range forms {
-		keys = append(keys, form.Key())
-		if form.Size != "" && form.Size == unsaid {
-			form.Size = ""
-			keys = append(keys, form.Key())
+	for i, form := range forms {
+		for _, size := range w.sizes(form.Size) {
+			form.Size = size
+			key := form.Key()
+			if keys = append(keys, key); i == 0 && w.folds() {
+				keys = append(keys, key.folded())
+			}
 		}
 	}
 	return keys
+}
+
+// sizes are the sizes of a request that was recorded under any rule.
+func (w Wording) sizes(size string) []string {
+	if size != "" && size == w.Unsaid {
+		return []string{size, ""}
+	}
+	return []string{size}
 }
 
 // Recorded lists the keys under which a picture or a call is found that is
 // recorded with a key and, if it is known, a request: the key first.
 func Recorded(key Key, r *Request) []Key {
 	keys := []Key{key}
-	if r == nil || !strings.Contains(r.Prompt, "\r") {
+	if r == nil || lines.Fold(r.Prompt) == r.Prompt {
 		return keys
 	}
 	for _, k := range r.Keys()[1:] {
@@ -75,16 +115,19 @@ func Recorded(key Key, r *Request) []Key {
 	return keys
 }
 
-// SamePrompt reports whether a recorded request, whose prompt may be withheld, has the prompt of
-// another one, but for its line ends.
-func SamePrompt(recorded, now Request) bool {
-	if recorded.PromptHash == now.PromptHash {
+// SamePrompt reports whether a recorded request, whose prompt may be withheld, has the
+// prompt of another one of that wording, but for what decides nothing: its line ends,
+// and where they are folded all its white space.
+func SamePrompt(recorded, now Request, w Wording) bool {
+	switch {
+	case recorded.PromptHash == now.PromptHash:
 		return true
-	}
-	if recorded.Prompt != "" {
+	case recorded.Prompt != "" && w.folds():
+		return HashPrompt(lines.Fold(recorded.Prompt)) == now.PromptHash
+	case recorded.Prompt != "":
 		return HashPrompt(lines.LF(recorded.Prompt)) == now.PromptHash
 	}
-	return spelled(now.Prompt, recorded.PromptHash)
+	return spelled(now.Prompt, recorded.PromptHash) || w.folds() && (recorded.PromptHash == HashPrompt(w.Written) || spelled(w.Written, recorded.PromptHash))
 }
 
 // maxMixed bounds the line ends of a prompt that are tried one by one.

@@ -67,6 +67,15 @@ func (r *Record) Check() error {
 	if err := cmp.Or(hashed("output_sha256", r.Output), hashed("former_sha256", r.Former)); err != nil {
 		return err
 	}
+	if err := checkDerived(r.Derived); err != nil {
+		return err
+	}
+	if err := r.Metadata.check(); err != nil {
+		return err
+	}
+	if err := hashed("sidecar_sha256", r.Sidecar); err != nil {
+		return err
+	}
 	if r.Request != nil {
 		if err := r.Request.check(); err != nil {
 			return in("request", err)
@@ -80,6 +89,11 @@ func (r *Record) Check() error {
 	for i := range r.Rivals {
 		if err := r.Rivals[i].check(); err != nil {
 			return in(fmt.Sprintf("rivals[%d]", i), err)
+		}
+	}
+	for i := range r.Unmade {
+		if err := r.Unmade[i].check(); err != nil {
+			return in(fmt.Sprintf("unmade[%d]", i), err)
 		}
 	}
 	if len(r.Rivals) > 0 && r.Artifact == "" {

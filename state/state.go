@@ -120,10 +120,10 @@ func (s *State) addresses() []string {
 // picture nor a call to remember.
 func (s *State) put(r *Record) {
 	if r.Artifact == "" {
-		r = &Record{Address: r.Address, Pending: r.Pending}
+		r = &Record{Address: r.Address, Pending: r.Pending, Unmade: r.Unmade}
 	}
 	_, known := s.records[r.Address]
-	keep := r.Artifact != "" || len(r.Pending) > 0
+	keep := r.Artifact != "" || len(r.Pending) > 0 || len(r.Unmade) > 0
 	if known != keep {
 		s.order = nil
 	}

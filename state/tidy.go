@@ -6,6 +6,7 @@ func (r *Record) Tidy() {
 	if len(r.DependsOn) == 0 {
 		r.DependsOn = nil
 	}
+	r.Derived = SortDerived(r.Derived)
 	if len(r.Pending) == 0 {
 		r.Pending = nil
 	}
@@ -14,6 +15,12 @@ func (r *Record) Tidy() {
 	}
 	if len(r.Rivals) == 0 {
 		r.Rivals = nil
+	}
+	if len(r.Unmade) == 0 {
+		r.Unmade = nil
+	}
+	for i := range r.Unmade {
+		r.Unmade[i].Time = r.Unmade[i].Time.UTC()
 	}
 	for i := range r.Rivals {
 		v := &r.Rivals[i]

@@ -31,10 +31,7 @@ func (r *round) account(books sandbox.Books) (*account, error) {
 			// Only the store of before a fresh clone had it.
 			r.plot.lost[e.Picture.Artifact] = r.plot.lost[e.Picture.Artifact] || r.history.wiped
 		case state.OutcomeCollected:
-			name := picture(e.Picture.URL)
-			if given, ok := r.given[e.Intent]; ok && e.Picture.URL == "" {
-				name = given // from a file
-			}
+			name := r.nameOf(e.Picture)
 			if first, twice := a.collected[name]; twice && first.Picture.Artifact != e.Picture.Artifact {
 				return nil, fmt.Errorf("the picture %s is in the ledger as two artifacts", name)
 			} else if twice {

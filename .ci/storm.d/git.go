@@ -210,7 +210,7 @@ func (r *round) remember(books sandbox.Books) error {
 	waiting := map[string]bool{}
 	for record := range s.All() {
 		if record.HasPicture() {
-			h.kept[picture(record.URL)] = record.Picture
+			h.kept[r.nameOf(&record.Picture)] = record.Picture
 		}
 		for _, p := range record.Pending {
 			waiting[p.Task] = true

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"slices"
 
 	"gesso/runner/sandbox"
+	"gesso/state"
 )
 
 // anywhere draws the address of an image that is declared; "": none is.
@@ -114,9 +116,7 @@ func (a *approval) kept(before, after sandbox.Books) error {
 		return nil
 	}
 	for _, call := range after.Calls[len(before.Calls):] {
-		if call.Task != "" {
-			a.bought += wanted(call)
-		}
+		a.bought += min(len(call.Pictures), wanted(call)) // what made nothing may be asked for again
 	}
 	if a.bought > a.pictures {
 		return fmt.Errorf("a plan file that shows %d pictures has bought %d", a.pictures, a.bought)
@@ -149,7 +149,15 @@ func (r *round) give(c *unsettledCall, task string, how end) (bool, error) {
 	if err := os.WriteFile(file, data, 0o644); err != nil {
 		return false, err
 	}
-	r.given[c.Intent] = name
+	r.given[c.Intent], r.given[fmt.Sprintf("%x", sha256.Sum256(data))] = name, name
 	out, err := r.gesso(how, "resolve", "-input=false", "-file="+file, c.Address)
 	return out.code == done || out.code == killed, err
+}
+
+// nameOf is the name of a picture in the books, which a file does not tell.
+func (r *round) nameOf(p *state.Picture) string {
+	if p.URL == "" {
+		return r.given[p.Artifact]
+	}
+	return picture(p.URL)
 }

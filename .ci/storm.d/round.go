@@ -33,7 +33,7 @@ type round struct {
 	history   history
 	excuses   map[string]string // by intent: the task that a decision gave up, "" where there was none
 	strangers map[string]bool   // tasks that somebody else made
-	given     map[string]string // by intent: the picture that a file had for it
+	given     map[string]string // by intent, and by artifact: the picture that a file had
 	approved  *approval         // the plan file that is applied
 
 	tally tally

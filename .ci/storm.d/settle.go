@@ -46,7 +46,7 @@ func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err 
 		known[e.Task] = true
 		if e.Picture != nil {
 			known[e.Picture.Task] = true
-			known[picture(e.Picture.URL)] = true // some tasks never tell their id
+			known[r.nameOf(e.Picture)] = true // some tasks never tell their id
 		}
 	}
 	for _, task := range r.excuses {

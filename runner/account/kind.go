@@ -75,7 +75,7 @@ func (a *Account) OtherKind(r state.Request) state.Request {
 // their endpoints are asked: by what is recorded, or, where a state was lost or is one
 // of before any picture, by what the ledger says was last bought there. On this machine,
 // without any record of the API, or with one of a placeholder, that is a sandbox;
-// elsewhere it is the service, unless placeholders came from there. The error is one of
+// elsewhere it is the service, unless all that came from there was told to be a sandbox's. The error is one of
 // reading the ledger.
 func (all List) Assume(s *state.State, ledger *disk.Ledger) error {
 	var entries []state.Entry
@@ -104,8 +104,10 @@ func (a *Account) recordedKind(s *state.State) (kind string) {
 	for r := range s.All() {
 		switch {
 		case r.Request == nil || !r.HasPicture():
-		case Placeholder(r.URL) && (!a.Far || a.serves(r.URL)):
+		case !a.Far && Placeholder(r.URL):
 			return Sandbox
+		case a.Far && kind == "" && r.Request.Kind == Sandbox && a.serves(r.URL):
+			kind = Sandbox
 		case r.Request.Kind == a.service():
 			kind = a.service()
 		}

@@ -38,6 +38,9 @@ func (all List) Needs(p *plan.Plan, supply Supply) []Need {
 		case c.Action == plan.Resume:
 			use(c.Home, true)
 		}
+		if c.Drawn() {
+			use(p.Accounts.Maker(c.Before.Picture, c.Account), false)
+		}
 		for _, picture := range fetches(c, sources) {
 			if maker := p.Accounts.Maker(*picture, c.Account); all.mayFetch(picture, maker, supply) {
 				use(maker, false)
@@ -81,10 +84,10 @@ func sourcesOf(p *plan.Plan) map[string]*state.Record {
 // fetches are the recorded pictures that a change may have to have again.
 func fetches(c *plan.Change, sources map[string]*state.Record) []*state.Picture {
 	var pictures []*state.Picture
-	if c.Action == plan.Reuse || c.Action == plan.Restore && c.Picture != nil {
+	if (c.Action == plan.Reuse || c.Action == plan.Restore) && c.Picture != nil {
 		pictures = append(pictures, c.Picture)
 	}
-	mayPlace := c.Action == plan.Move || c.Action == plan.Place || c.Action == plan.Restore || c.Action.Paid() && !c.Known()
+	mayPlace := c.Action == plan.Move || c.Action == plan.Place || c.Action == plan.Restore || c.Action == plan.Derive || c.Action.Paid() && !c.Known()
 	if mayPlace && c.Before.HasPicture() {
 		pictures = append(pictures, &c.Before.Picture)
 	}

@@ -54,7 +54,7 @@ func Make(w *disk.Workspace, s *state.State) (*Findings, error) {
 	a := &auditor{
 		shelf: shelf, ledger: ledger, bought: map[purchase][]state.Entry{}, pools: map[state.Key]*pool{}, pictures: newPictures(shelf.lacks),
 		discarded: map[string]string{},
-		out: &Findings{InDoubt: []Item{}, Unmade: []Item{}, GivenUp: []Item{}, Lost: []Item{}, Double: []Item{}},
+		out:       &Findings{InDoubt: []Item{}, Unmade: []Item{}, GivenUp: []Item{}, Lost: []Item{}, Double: []Item{}},
 	}
 	for _, e := range entries {
 		a.entry(e)

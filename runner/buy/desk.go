@@ -40,6 +40,9 @@ type Desk struct {
 // again: some 14 s in all.
 const maxFailures = 3
 
+// drawPause is how long it takes at least until what is free is asked for again.
+const drawPause = 100 * time.Millisecond
+
 // Buy sends an order when the gate opens, and again as long as it is sure that it was
 // not accepted and may be. On success the gate is left when the caller says so.
 //

@@ -73,6 +73,9 @@ func (d *Desk) unanswered(o Order, err error) (provider.Task, error) {
 		}
 	}
 	e := state.Event{Kind: state.Refused, Intent: o.Intent, Problem: failure.Error(), TraceID: failure.TraceID, Moderated: failure.Class == provider.Moderation}
+	if charged || e.Moderated {
+		e.Addresses, e.Request = o.Addresses, &o.Recorded
+	}
 	if charged {
 		e.Charge = state.Charge{Cost: failure.Cost, CostIn: failure.CostIn}
 	}

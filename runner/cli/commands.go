@@ -30,6 +30,7 @@ func commands() []*command.Command {
 		restoreCommand(),
 		importCommand(),
 		resolveCommand(),
+		inspectCommand(),
 		auditCommand(),
 	}, storage.Commands(kinds), []*command.Command{
 		forceUnlockCommand(),

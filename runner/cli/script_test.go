@@ -57,6 +57,8 @@ func TestScript(t *testing.T) {
 			"paint":      cmdPaint,
 			"pictures":   cmdPictures,
 			"pin":        cmdPin,
+			"forget":     cmdForget,
+			"flip":       cmdFlip,
 			"nowhere":    cmdNowhere,
 			"union":      cmdUnion,
 			"listens":    cmdListens,

@@ -72,7 +72,7 @@ func (d *Desk) Renew(ctx context.Context, c Call) Call {
 // Failures are a *provider.Error, a *LostError, a *ShortError or the context's.
 func (c *Collector) Pictures(ctx context.Context, from *Desk, call Call, wants []Want, take func(n int, p state.Picture) error) ([]error, error) {
 	errs := make([]error, len(wants))
-	task, err := c.finished(ctx, from, call)
+	task, err := c.finished(ctx, from, call, wants)
 	if isGone(err) {
 		for n, w := range wants {
 			errs[n] = c.lost(call, w, task, err)
@@ -134,7 +134,7 @@ func (c *Collector) one(ctx context.Context, from *Desk, call Call, task provide
 type expecter interface{ Expect(id string, pictures int) }
 
 // finished waits for a call's task. One that failed is settled by that.
-func (c *Collector) finished(ctx context.Context, from *Desk, call Call) (provider.Task, error) {
+func (c *Collector) finished(ctx context.Context, from *Desk, call Call, wants []Want) (provider.Task, error) {
 	task := call.Task
 	if task.State == provider.Running {
 		if e, ok := from.Provider.(expecter); ok && call.Request.Action != string(provider.Edit) {
@@ -157,7 +157,14 @@ func (c *Collector) finished(ctx context.Context, from *Desk, call Call) (provid
 		err = failure
 	}
 	moderated := task.Failure != nil && task.Failure.Class == provider.Moderation
-	if broken := c.Log.Record(state.Event{Kind: state.Refused, Intent: call.Intent, Problem: err.Error(), TraceID: task.TraceID, Moderated: moderated, Charge: state.Charge{Cost: task.Cost, CostIn: task.CostIn}}); broken != nil {
+	e := state.Event{
+		Kind: state.Refused, Intent: call.Intent, Request: &call.Request, Problem: err.Error(), TraceID: task.TraceID, Moderated: moderated,
+		Charge: state.Charge{Cost: task.Cost, CostIn: task.CostIn},
+	}
+	for _, w := range wants {
+		e.Addresses = append(e.Addresses, w.Address)
+	}
+	if broken := c.Log.Record(e); broken != nil {
 		return task, broken
 	}
 	return task, err

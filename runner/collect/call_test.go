@@ -218,7 +218,7 @@ func TestTask(t *testing.T) {
 			t.Errorf("%+v, error %v", p, err)
 		}
 		for id, want := range map[string]string{
-			"failed":  "task failed has no picture to import",
+			"failed":  "task failed has no such picture",
 			"unknown": "the provider does not know task unknown; a file to import has a slash or the extension of a picture in its path",
 		} {
 			if _, err := b.Task(t.Context(), b.desk, id); err == nil || err.Error() != want {

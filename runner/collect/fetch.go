@@ -58,17 +58,22 @@ func (c *Collector) Task(ctx context.Context, from *Desk, id string) (state.Pict
 	case task == nil:
 		return state.Picture{}, fmt.Errorf("the provider does not know task %s; a file to import has a slash or the extension of a picture in its path", id)
 	}
+	found, err := c.Made(ctx, from, *task, 0)
+	found.Imported = true
+	return found, err
+}
+
+// Made brings one of a task's pictures into the store, when they are made.
+func (c *Collector) Made(ctx context.Context, from *Desk, task provider.Task, index int) (state.Picture, error) {
 	if task.State == provider.Running {
-		finished, err := from.Poller.Wait(ctx, traffic.Job{ID: id})
+		finished, err := from.Poller.Wait(ctx, traffic.Job{ID: task.ID})
 		if err != nil {
 			return state.Picture{}, err
 		}
-		task = &finished
+		task = finished
 	}
-	if task.State == provider.Failed || len(task.Pictures) == 0 {
-		return state.Picture{}, fmt.Errorf("task %s has no picture to import", id)
+	if task.State == provider.Failed || len(task.Pictures) <= index {
+		return state.Picture{}, fmt.Errorf("task %s has no such picture", task.ID)
 	}
-	found, err := c.Fetch(ctx, from, *task, 0)
-	found.Imported = true
-	return found, err
+	return c.Fetch(ctx, from, task, index)
 }

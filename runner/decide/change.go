@@ -4,9 +4,11 @@ import (
 	"slices"
 
 	"gesso/runner/account"
+	"gesso/runner/derive"
 	"gesso/runner/drift"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
+	"gesso/spec/lang"
 	"gesso/state"
 )
 
@@ -18,6 +20,7 @@ type change struct {
 	account   *account.Account // whom the image's block buys from
 	unwanted  bool             // a user has tainted the recorded picture, and it is what is asked for
 	kept      bool             // it is left out of the plan
+	renamed   bool             // Before was moved here because it fits, and no moved block says so
 	renewed   bool             // Before was recorded under older rules
 	before    []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	keys      keyring
@@ -40,8 +43,12 @@ func (c *change) describe() {
 		Attempts: i.Attempts, Pin: i.Pin,
 		Sensitive: i.Sensitive, Judged: i.Judged(), Undecided: i.Undecided(),
 	}
+	d.Derives = derive.Plain(i.Derived.Files)
 	if i.Import != nil {
 		d.Import = &plan.Existing{File: i.Import.File, Task: i.Import.Task}
+	}
+	if i.Regenerate != lang.OnChange {
+		d.Regenerate = i.Regenerate
 	}
 	for _, t := range i.Triggers {
 		d.Triggers = append(d.Triggers, plain(t))

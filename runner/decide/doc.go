@@ -25,7 +25,9 @@
 //     bought. No other rung is asked.
 //  2. What decides about a trigger is yet to come: the run asks again.
 //  3. The recorded picture is of the request, meets the postconditions, and can be
-//     had: it stays. Its output is placed, or restored, where it has to be.
+//     had: it stays. Its output is placed, or restored, where it has to be. One that is
+//     plainly lost takes what the rungs below have for nothing, and is bought again where
+//     that was decided for all that is lost; else it stays, and a run looks for it in vain.
 //  4. Its address has begun a call for the request: that is resumed, or, without an
 //     answer, in doubt.
 //  5. The recorded picture is of the request and fails a postcondition: it is tainted.
@@ -38,13 +40,18 @@
 //     lends these when all images are decided.
 //  10. It is bought.
 //
+// Images that may share pictures have one between 6 and 7, from one that keeps it, and
+// in place of 10 from one that buys it.
+//
 // Before the ladder stands a pin, which says what picture the image has: nothing else is
 // asked. Then what somebody has made by hand: an output that was changed is kept as the
 // picture, and what would replace it, or one that was kept or adopted before, is told and
 // held, until a user asks for another one. And an import block, whose picture an image
-// without one takes,
-// in a plan alone. After it, what is to be bought and has made nothing twice is left
-// to a person, where nobody watches.
+// without one takes, in a plan alone; and the picture of an image that is made anew only
+// when a user says so, which stays, stale, whatever is asked for by now. After it, what is
+// to be bought and has made nothing twice is left to a person, where nobody watches; and
+// when all is decided, package derive adds the files that are made from pictures, which
+// costs nothing and changes no way.
 //
 // The ladder asks two sources of facts. A plan knows which pictures surely stay, and
 // so which requests are known; about the others it says that they are bought, which is

@@ -5,8 +5,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/runner/calls"
 	"gesso/runner/decide/refusals"
+	"gesso/runner/opencalls"
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/spec/eval"
@@ -32,7 +32,7 @@ type Records interface {
 // Evaluate returns what completes the plan in one run of it.
 func (p *Prepared) Evaluate(now Records) *Evaluation {
 	e := &Evaluation{plan: p, records: now}
-	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: calls.NewBook(), library: p.library}
+	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: opencalls.New(), library: p.library, staleAnew: p.situation.StaleAnew, replaceLost: p.situation.ReplaceLost}
 	for i := range p.Strays {
 		e.calls.Add(p.Strays[i].Address, &p.Strays[i].Call)
 	}
@@ -64,7 +64,7 @@ func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
 		return c.Action, err
 	}
 	if made.action == plan.None {
-		made = output(c, e.plan.situation.Workspace.Outputs().Check)
+		made = e.missing(c, output(c, e.plan.situation.Workspace.Outputs().Check))
 	}
 	planned := c.Action
 	e.choose(c, made)

@@ -51,11 +51,15 @@ func (l *ladder) hand(c *change, changed, later []plan.Reason) (choice, bool) {
 	case !c.handmade() || c.unwanted:
 		return choice{}, false
 	}
+	lost := l.supply.Lost(c.Before)
+	if lost && l.replaceLost {
+		return choice{}, false
+	}
 	c.Replace, c.Holds = false, c.held(changed, later)
 	if why := l.unmet(c, &c.Before.Picture); why != "" {
 		return taint(&c.Before.Picture, why), true
 	}
-	if l.supply.Lost(c.Before) {
+	if lost {
 		c.Holds = append(c.Holds, plan.Reason{Cause: plan.Absent})
 	}
 	return choice{action: plan.None}, true

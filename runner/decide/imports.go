@@ -20,7 +20,7 @@ func (p *planner) imports(c *change) bool {
 	if c.Before.HasPicture() && i.File != "" && commanded(i) {
 		return true // in place of the picture that it has
 	}
-	return !c.Before.HasPicture() || c.upToDate() && p.supply.Lost(c.Before)
+	return !c.Before.HasPicture() || c.upToDate() && p.lost(c.Before) && !c.retouched()
 }
 
 // commanded reports whether an import is a command's, and not a block's of the

@@ -1,12 +1,14 @@
 package decide
 
 import (
+	"cmp"
 	"slices"
 
 	"gesso/runner/account"
-	"gesso/runner/calls"
 	"gesso/runner/library"
+	"gesso/runner/opencalls"
 	"gesso/runner/plan"
+	"gesso/runner/sharing"
 	"gesso/runner/sourcefile"
 	"gesso/runner/supply"
 	"gesso/state"
@@ -38,10 +40,13 @@ type facts interface {
 // documentation for its rungs.
 type ladder struct {
 	facts
-	accounts account.List
-	supply   *supply.Supply
-	calls    *calls.Book
-	library  *library.Library // nil while it is not known what all others keep
+	accounts    account.List
+	supply      *supply.Supply
+	calls       *opencalls.Book
+	sharing     *sharing.Sharing // nil: nothing is shared
+	staleAnew   bool             // a user wants anew what is stale
+	replaceLost bool             // what is lost is bought again
+	library     *library.Library // nil while it is not known what all others keep
 }
 
 // choice is what is decided about a change.
@@ -51,6 +56,8 @@ type choice struct {
 	picture *state.Picture // that Reuse takes, or Tainted is about
 	call    *state.Call    // that Resume collects, or InDoubt waits for
 	lent    bool           // it was begun for another address
+	shares  string         // the address whose picture Reuse takes when it is made
+	stale   []plan.Reason  // why the picture that stays is not what is asked for
 }
 
 // way decides how a change gets its picture, once its request is known. What is lent
@@ -64,6 +71,9 @@ func (l *ladder) way(c *change) (choice, error) {
 	}
 	changed = append(unwanted, changed...)
 	c.Replace = c.Asked || len(changed) > 0
+	if kept, stale := l.stale(c, slices.Concat(changedArguments(c), changed, unsure)); stale {
+		return kept, nil
+	}
 	switch {
 	case c.Replace:
 		c.trace.answer(plan.RungAnother, true, changed...)
@@ -81,7 +91,7 @@ func (l *ladder) way(c *change) (choice, error) {
 	if c.upToDate() {
 		unmet = l.unmet(c, &c.Before.Picture)
 	}
-	stays := c.upToDate() && unmet == "" && !l.supply.Lost(c.Before)
+	stays := c.upToDate() && unmet == "" && !l.gone(c)
 	c.trace.recorded(c, stays, unmet)
 	if stays {
 		return choice{action: plan.None}, nil // see output
@@ -93,7 +103,7 @@ func (l *ladder) way(c *change) (choice, error) {
 // rungs below. Unmet is what the postconditions say of a picture of the request that
 // is recorded, or "".
 func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
-	if call := l.calls.Own(c.Address, c.accepts); call != nil {
+	if call := l.own(c); call != nil {
 		own := l.collect(c, call)
 		c.trace.answer(plan.RungOwnCall, true, own.reasons...)
 		return own, nil
@@ -107,6 +117,9 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 	c.trace.answer(plan.RungReleased, released)
 	if released {
 		return l.way(c) // with what is recorded now
+	}
+	if kept, shares := l.share(c); shares {
+		return kept, nil
 	}
 	if found, err := l.find(c); found.action != plan.None || err != nil {
 		c.trace.answer(plan.RungBought, found.action == plan.Reuse, found.reasons...)
@@ -122,15 +135,18 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 		lent.lent = true
 		return lent, nil
 	}
-	bought := buy(c)
 	c.trace.answer(plan.RungOtherCall, false)
+	if c.upToDate() && unmet == "" && !l.replaceLost && l.early() { // a run buys what its plan has shown
+		return choice{action: plan.None}, nil // it is lost, see missing
+	}
+	bought := buy(c)
 	c.trace.answer(plan.RungBuy, true, bought.reasons...)
-	return bought, nil
+	return l.follow(c, bought), nil
 }
 
 // another decides how a change gets another picture than the one that it has, or had.
 func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
-	if call := l.calls.Own(c.Address, c.accepts); call != nil {
+	if call := l.own(c); call != nil {
 		return l.collect(c, call), nil
 	}
 	if l.library != nil && !c.Asked && complete(c.instance) {
@@ -149,7 +165,7 @@ func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
 	if c.Asked {
 		bought.reasons = slices.Insert(bought.reasons, 0, plan.Reason{Cause: plan.Replaced})
 	}
-	return bought, nil
+	return l.follow(c, bought), nil
 }
 
 // find looks for a picture that was paid for and that nobody has: one that serves, or
@@ -234,11 +250,16 @@ func paid(c *change) plan.Action {
 
 // choose makes a choice what the change intends.
 func (l *ladder) choose(c *change, made choice) {
-	c.Action, c.Reasons, c.Picture = made.action, made.reasons, made.picture
+	c.Action, c.Reasons, c.Picture, c.Stale = made.action, made.reasons, made.picture, made.stale
 	c.Call, c.Lent, c.Home = made.call, made.lent, ""
 	if made.call != nil {
 		c.Home = l.home(c, made.call)
 	}
+	c.Shares, c.MadeFor = made.shares, ""
+	if made.action == plan.Reuse && made.picture != nil && l.library != nil {
+		c.MadeFor = l.library.Origin(made.picture)
+	}
+	l.noteShared(c)
 	c.Price, c.Currency = nil, ""
 	if made.action.Paid() {
 		c.Price, c.Currency = c.account.Price(c.Request.Model), c.account.Currency
@@ -255,6 +276,8 @@ func output(c *change, check func(path, output string) (disk.Status, error)) cho
 		return choice{action: plan.Place, reasons: []plan.Reason{{Cause: plan.Changed, Argument: "path", Old: r.Path, New: c.Path}}}
 	case r.Output == "":
 		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Missing}}}
+	case r.Metadata != c.Metadata:
+		return choice{action: plan.Place, reasons: []plan.Reason{{Cause: plan.Changed, Argument: "metadata", Old: metadataWord(r.Metadata), New: metadataWord(c.Metadata)}}}
 	}
 	status, err := check(c.Path, r.Output)
 	if err != nil {
@@ -266,5 +289,14 @@ func output(c *change, check func(path, output string) (disk.Status, error)) cho
 	case disk.Differs:
 		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Differs}}}
 	}
-	return choice{action: plan.None}
+	if c.Metadata == state.Beside {
+		status, err = check(c.Sidecar(), r.Sidecar)
+	}
+	if err == nil && status == disk.Missing {
+		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Alone}}}
+	}
+	return choice{action: plan.None} // a sidecar that somebody has changed stays
 }
+
+// metadataWord is a kind of metadata as it is declared.
+func metadataWord(m state.Metadata) string { return cmp.Or(string(m), "none") }

@@ -98,6 +98,7 @@ var situations = []struct {
 	past    func(n names) []state.Event
 	file    func(n names) string // the artifact that lies at the output; nil: none
 	asked   bool                 // a user wants another picture
+	lost    bool                 // a user wants another one of all that are lost
 	action  plan.Action
 	causes  []plan.Cause
 	learned *outcome // where a run knows less; nil: the same
@@ -149,7 +150,19 @@ var situations = []struct {
 		past: func(n names) []state.Event {
 			return []state.Event{n.has(snow, n.gone, n.request, n.now), placed("snow.png", n.gone)}
 		},
+		action: plan.Restore, causes: []plan.Cause{plan.Missing}, learned: &outcome{plan.Regenerate, []plan.Cause{plan.Lost}}},
+	{name: "it has the picture, and nobody has it, and what is lost is to be bought again",
+		past: func(n names) []state.Event {
+			return []state.Event{n.has(snow, n.gone, n.request, n.now), placed("snow.png", n.gone)}
+		},
+		lost:   true,
 		action: plan.Regenerate, causes: []plan.Cause{plan.Lost}},
+	{name: "what is lost is to be bought again, and it has the picture",
+		past: func(n names) []state.Event {
+			return []state.Event{n.has(snow, n.good, n.request, n.now), placed("snow.png", n.good)}
+		},
+		lost:   true,
+		action: plan.Restore, causes: []plan.Cause{plan.Missing}},
 	{name: "nobody has it, and the store has another of its request",
 		past: func(n names) []state.Event {
 			return append(n.bought("image.old", "i", n.good, n.request, n.now), removed("image.old"), n.has(snow, n.gone, n.request, n.now))
@@ -421,6 +434,7 @@ func TestLadder(t *testing.T) {
 			if row.asked {
 				s.Choice.Replaces = []string{snow}
 			}
+			s.ReplaceLost = row.lost
 			c := made(t, s.Situation).all[snow]
 			if !c.Known() {
 				t.Fatal("its request is not known")
@@ -438,6 +452,7 @@ func TestLadder(t *testing.T) {
 			if row.asked {
 				s.Choice.Replaces = []string{snow}
 			}
+			s.ReplaceLost = row.lost
 			p := made(t, s.Situation)
 			c := p.all[snow]
 			if c.Known() || !c.Action.Paid() {

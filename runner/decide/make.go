@@ -6,12 +6,12 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/runner/calls"
 	"gesso/runner/decide/refusals"
-	"gesso/runner/foreign"
 	"gesso/runner/library"
+	"gesso/runner/opencalls"
 	"gesso/runner/plan"
 	"gesso/runner/rivals"
+	"gesso/runner/sharing"
 	"gesso/runner/supply"
 	"gesso/spec/address"
 	"gesso/spec/diag"
@@ -75,17 +75,20 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 		return nil, diags, err
 	}
 	p.tellSought(lib)
+	p.tellGivenUp()
+	p.tellCopies()
 	p.tellMoved()
 	found, err := p.checkFiles(ctx)
-	if diags = append(diags, found...); diags.HasErrors() || err != nil {
+	if diags = append(append(diags, found...), p.otherSizes()...); diags.HasErrors() || err != nil {
 		return nil, diags, err
 	}
 	made := p.prepared(x)
 	made.library = lib
-	if err := foreign.Note(ctx, made.Plan, s.Workspace, s.Others); err != nil {
+	noted, err := made.noteFiles(ctx)
+	if err != nil {
 		return nil, diags, err
 	}
-	diags = append(diags, made.refused()...)
+	diags = append(append(diags, noted...), made.refused()...)
 	if diags.HasErrors() {
 		return nil, diags, nil
 	}
@@ -104,11 +107,11 @@ func newPlanner(s Situation, m moves, sc scope) *planner {
 	s.State = m.state
 	p := &planner{
 		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
-		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: calls.NewBook()},
+		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: opencalls.New(), sharing: sharing.New(), staleAnew: s.StaleAnew, replaceLost: s.ReplaceLost},
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
-		if !sc.omits(address) {
+		if !sc.omits(address) && !p.giveUp(address, &call) {
 			p.calls.Add(address, &call)
 		}
 	}
@@ -122,6 +125,7 @@ func (p *planner) again(lib *library.Library) *planner {
 	m.state, m.released = p.State.Clone(), p.releasedPictures()
 	next := newPlanner(p.Situation, m, p.scope)
 	next.library, next.supply = lib, p.supply
+	next.sharing, _ = p.sharable()
 	return next
 }
 
@@ -137,16 +141,16 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			}
 		case c.pinned() && c.Picture != nil:
 			lib.Claim(c.Picture)
+		case p.seeks(c) && !c.Asked:
+			paid = append(paid, c)
 		case c.Action == plan.None:
 			lib.Claim(&c.Before.Picture)
 		case c.Action == plan.Keep:
 			lib.Claim(c.Picture)
-		case c.Action.Paid() && c.Known() && !c.Asked:
-			paid = append(paid, c)
 		}
 	}
-	if len(paid) == 0 {
-		return false, nil
+	if _, shares := p.sharable(); len(paid) == 0 || shares {
+		return shares, nil
 	}
 	released := p.releasedPictures()
 	for _, c := range paid {
@@ -178,7 +182,7 @@ func (p *Prepared) refused() hcl.Diagnostics {
 // prepared puts the changes in order and finds what is no longer declared.
 func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	made := &Prepared{
-		Plan:   &plan.Plan{Moves: p.events, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly},
+		Plan:   &plan.Plan{Moves: p.events, Renames: p.renames(), Unmoved: p.Unmoved, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly, StaleAnew: p.StaleAnew},
 		Supply: p.supply, situation: p.Situation, expansion: x, all: p.changes,
 	}
 	p.tellWaiting()
@@ -207,7 +211,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 		}
 		made.Changes = append(made.Changes, c.Change)
 	}
-	made.Renewals = append(p.renewals(), rivals.Releases(p.State)...)
+	made.Renewals = slices.Concat(p.givenUp, p.renewals(), rivals.Releases(p.State))
 	if removed {
 		slices.SortFunc(made.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/runner/foreign"
 	"gesso/runner/library"
 	"gesso/runner/selection"
 	"gesso/spec/eval"
@@ -21,7 +20,8 @@ func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 		return nil, nil, err
 	}
 	made := newPlanner(s, moves{state: s.State}, sc).prepared(nil)
-	return made, made.checkPrevented(), foreign.Note(ctx, made.Plan, s.Workspace, s.Others)
+	_, err = made.noteFiles(ctx)
+	return made, made.checkPrevented(), err
 }
 
 // surveyRecords is survey for a plan to remove what is recorded: nothing is evaluated
@@ -82,7 +82,8 @@ func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 	}
 	made := p.prepared(x)
 	made.library = library.Open(s.Workspace, s.State, p.supply)
-	return made, diags, foreign.Note(ctx, made.Plan, s.Workspace, s.Others)
+	noted, err := made.noteFiles(ctx)
+	return made, append(diags, noted...), err
 }
 
 // refreshed decides about an image by what is recorded of it: a call of its own for
@@ -92,17 +93,17 @@ func (p *planner) refreshed(c *change) *eval.Picture {
 	p.have(c, p.State.Get(c.Address))
 	c.renewed = false // what is recorded is not made of other rules here
 	if err == nil && len(later) == 0 && !c.upToDate() && !c.pinned() {
-		if call := p.calls.Own(c.Address, c.accepts); call != nil {
+		if call := p.own(c); call != nil {
 			p.choose(c, p.collect(c, call))
 			return nil
 		}
 	}
 	r := c.Before
-	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r); c.recalling && r.HasPicture() {
+	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r) && !p.drawn(r); c.recalling && r.HasPicture() {
 		c.kept = false
 	}
 	if !c.kept {
-		c.Path = cmp.Or(r.Path, c.Path)
+		c.Path, c.Metadata = cmp.Or(r.Path, c.Path), r.Metadata
 	}
 	if !c.kept && !c.Asked && !c.recalling && !c.pinned() && c.retouched() {
 		made := p.adopts(c, nil, nil)

@@ -55,7 +55,7 @@ func TestNeeds(t *testing.T) {
 	}{
 		{"both buy", nil, map[string]bool{"flux": true, "flux.second": true}},
 		{"a picture is at the one that made it, and the other one buys nothing", []state.Event{remote}, map[string]bool{"flux.second": true}},
-		{"a call is collected", append(pending("https://b.test"), there("image.a", "x", state.HashPrompt("gone"))), map[string]bool{"flux": true, "flux.second": true}},
+		{"a call is collected", append(pending("https://b.test"), there("image.a", "x", state.HashPrompt("gone"))), map[string]bool{"flux.second": true}},
 		{"a call is collected where it was begun", []state.Event{remote,
 			{Kind: state.Intended, Intent: "i", Addresses: []string{"image.b"}, Request: &own, Endpoint: "https://a.test"}, accepted("i")},
 			map[string]bool{"flux": true, "flux.second": false}},

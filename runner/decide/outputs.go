@@ -31,7 +31,7 @@ func (p *planner) checkOutputs(ctx context.Context) error {
 func (p *planner) checkOutput(c *change) {
 	needed := choice{}
 	if !c.away() {
-		needed = output(c, func(string, string) (disk.Status, error) { return c.found.Status(), nil })
+		needed = p.missing(c, output(c, func(path, output string) (disk.Status, error) { return p.status(c, path, output) }))
 	}
 	if c.recalling && c.handmade() {
 		needed = p.recall(c)
@@ -48,4 +48,16 @@ func (p *planner) checkOutput(c *change) {
 	if needed.action != plan.None {
 		c.Action, c.Reasons = needed.action, needed.reasons
 	}
+}
+
+// status is what became of a file that was placed for a change: its output, at which the
+// plan has looked already, or the sidecar of that.
+func (p *planner) status(c *change, path, output string) (disk.Status, error) {
+	switch {
+	case path == c.Path:
+		return c.found.Status(), nil
+	case p.Unrefreshed:
+		return disk.Same, nil
+	}
+	return p.Workspace.Outputs().Check(path, output)
 }

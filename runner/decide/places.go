@@ -8,6 +8,7 @@ import (
 	"gesso/runner/decide/refusals"
 	"gesso/runner/spread"
 	"gesso/spec/diag"
+	"gesso/state"
 )
 
 // checkFiles looks at the files that something would be bought with or for.
@@ -36,7 +37,12 @@ func (p *planner) checkPlaces(ctx context.Context) (hcl.Diagnostics, error) {
 	for _, c := range changes {
 		obstacles[c] = new(error)
 	}
-	if err := spread.Each(ctx, changes, func(c *change) { *obstacles[c] = survey.Placeable(c.Path) }); err != nil {
+	look := func(c *change) {
+		if *obstacles[c] = survey.Placeable(c.Path); *obstacles[c] == nil && c.Metadata == state.Beside {
+			*obstacles[c] = survey.Placeable(c.Sidecar())
+		}
+	}
+	if err := spread.Each(ctx, changes, look); err != nil {
 		return nil, err
 	}
 	var diags hcl.Diagnostics

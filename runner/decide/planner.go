@@ -28,6 +28,7 @@ type planner struct {
 	ordered []*change                 // the changes by address, once all are decided
 	pins    *pins.Pins                // nil until one is pinned
 	answers map[asked]hcl.Diagnostics // what providers have against requests
+	givenUp []state.Event             // that calls are waited for no longer
 	diags   hcl.Diagnostics
 	err     error
 }
@@ -37,7 +38,7 @@ type planner struct {
 func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	account := p.Accounts.Of(i.Block)
 	c := &change{instance: i, account: account, Change: &plan.Change{
-		Address: i.Address, From: p.origins[i.Address], Path: i.Path,
+		Address: i.Address, From: p.origins[i.Address], Path: i.Path, Metadata: metadata(i),
 		Account: account.Name, Provider: account.RecordedAs, Asked: p.asked.Means(i.Address),
 	}}
 	p.told(c)
@@ -89,6 +90,13 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	return recall(c.Picture)
 }
 
+func metadata(i *eval.Instance) state.Metadata {
+	if i.Metadata == "none" {
+		return state.NoMetadata
+	}
+	return state.Metadata(i.Metadata)
+}
+
 // keep leaves a change as it is: others see the picture that is recorded of it.
 func (p *planner) keep(c *change) *eval.Picture {
 	c.kept = true
@@ -110,6 +118,9 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 	}
 	changed = append(unwanted, changed...)
 	c.Replace = c.Asked || len(changed) > 0
+	if kept, stale := p.stale(c, slices.Concat(changed, later, unsure)); stale {
+		return kept, nil
+	}
 	return wait(c, slices.Concat(changed, later, unsure)), nil
 }
 
@@ -143,7 +154,7 @@ func (p *planner) inOrder() []*change {
 // that picture does not serve.
 func (p *planner) tellSought(lib *library.Library) {
 	for _, c := range p.changes {
-		if c.Action.Paid() && c.Known() && !c.Replace && lib.Sought(c.want()) {
+		if c.Action.Paid() && c.Known() && !c.Replace && !c.upToDate() && lib.Sought(c.want()) {
 			c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Sought})
 		}
 	}

@@ -1,6 +1,10 @@
 package decide
 
 import (
+	"context"
+	"gesso/runner/derive"
+	"github.com/hashicorp/hcl/v2"
+
 	"gesso/runner/account"
 	"gesso/runner/library"
 	"gesso/runner/plan"
@@ -30,3 +34,10 @@ func (p *Prepared) Needs() []account.Need { return p.situation.Accounts.Needs(p.
 // Unasked lists the accounts that the plan would buy from and of which nothing tells
 // what they are.
 func (p *Prepared) Unasked() account.List { return p.situation.Accounts.Unasked(p.Plan) }
+
+// noteFiles adds to the plan what happens to files.
+func (p *Prepared) noteFiles(ctx context.Context) (hcl.Diagnostics, error) {
+	s := p.situation
+	return derive.Note(ctx, p.Plan, derive.Ground{Workspace: s.Workspace, Others: s.Others, Unrefreshed: s.Unrefreshed},
+		func(address, path string) hcl.Range { return p.all[address].instance.DeriveRange(path) })
+}

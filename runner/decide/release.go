@@ -1,7 +1,10 @@
 package decide
 
 import (
+	"strings"
+
 	"gesso/runner/plan"
+	"gesso/runner/rename"
 	"gesso/state"
 )
 
@@ -23,13 +26,14 @@ func (p *planner) releasedPictures() map[state.Key][]*state.Record {
 // that is no longer declared: an image that was renamed and is otherwise the
 // same. Calls stay where they are, since nothing says that they are wanted.
 func (p *planner) release(c *change) bool {
-	if c.Before.HasPicture() || len(p.released) == 0 {
+	if c.Before.HasPicture() || len(p.released) == 0 || p.Unmoved {
 		return false
 	}
 	for _, key := range c.Keys() {
 		for _, old := range p.released[key] {
-			// It moves once, and is found under several keys.
-			if !p.State.Get(old.Address).HasPicture() || p.supply.Lost(old) {
+			// It moves once, and is found under several keys; or an image that has another
+			// picture has taken it.
+			if !p.State.Get(old.Address).HasPicture() || p.replaceLost && p.lost(old) || p.library.Lent(&old.Picture, c.Key) {
 				continue
 			}
 			if old.Request != nil && !c.account.Takes(old.Request.Kind, &old.Picture) {
@@ -38,7 +42,7 @@ func (p *planner) release(c *change) bool {
 			r := *old
 			r.Address, r.Pending = c.Address, nil
 			p.add(old.Address, &r)
-			c.From = old.Address
+			c.renamed, c.From = true, old.Address
 			p.have(c, p.State.Get(c.Address))
 			c.renew()
 			p.library.Claim(&c.Before.Picture)
@@ -46,6 +50,19 @@ func (p *planner) release(c *change) bool {
 		}
 	}
 	return false
+}
+
+// renames are moved blocks that say what release did.
+func (p *planner) renames() []plan.Rename {
+	var moves []plan.Rename
+	for _, c := range p.inOrder() {
+		if c.renamed {
+			moves = append(moves, plan.Rename{From: c.From, To: c.Address})
+		}
+	}
+	return rename.Blocks(moves, func(block string) bool {
+		return p.Config.Block(block) != nil || p.Config.Root.Calls[strings.TrimPrefix(block, "module.")] != nil
+	})
 }
 
 // tellMoved adds to the changes that they come from another address.
@@ -60,34 +77,6 @@ func (p *planner) tellMoved() {
 			c.Action, c.Reasons = plan.Move, append(moved, c.Reasons...)
 		default:
 			c.Reasons = append(c.Reasons, moved...)
-		}
-	}
-}
-
-// lend takes up a call that another address began for what a change asks for; nil is that
-// there is none. One that is to be another picture of the same request borrows none.
-func (l *ladder) lend(c *change) *state.Call {
-	if c.Replace {
-		return nil
-	}
-	return l.calls.Lend(c.Keys, c.account.TakesCall)
-}
-
-// lendCalls lends calls that their own address has no use for to changes that would
-// pay for the same key.
-func (p *planner) lendCalls() {
-	if len(p.calls.Strays()) == 0 {
-		return
-	}
-	for _, c := range p.inOrder() {
-		if !c.Action.Paid() || !c.Known() {
-			continue
-		}
-		if call := p.lend(c); call != nil {
-			lent := p.collect(c, call)
-			lent.lent = true
-			c.trace.lent(lent.reasons)
-			p.choose(c, lent)
 		}
 	}
 }

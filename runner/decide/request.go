@@ -3,7 +3,6 @@ package decide
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -12,7 +11,6 @@ import (
 	"gesso/runner/provider"
 	"gesso/spec/config"
 	"gesso/spec/eval"
-	"gesso/spec/lines"
 	"gesso/state"
 )
 
@@ -77,8 +75,7 @@ func ignoreChanges(c *change, later []plan.Reason) []plan.Reason {
 		switch name {
 		case "prompt":
 			r.Prompt, r.PromptHash = old.Prompt, old.PromptHash
-			if strings.Contains(old.Prompt, "\r") {
-				r.Prompt = lines.LF(old.Prompt)
+			if r.Prompt = c.laid(old.Prompt); r.Prompt != old.Prompt {
 				r.PromptHash = state.HashPrompt(r.Prompt)
 			}
 		case "model":
@@ -136,9 +133,9 @@ func differences(c *change, old *state.Request, now state.Request) []plan.Reason
 			reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: argument, Old: before, New: after})
 		}
 	}
-	if !state.SamePrompt(*old, now) {
+	if !state.SamePrompt(*old, now, c.wording()) {
 		secret := slices.Contains(c.instance.Sensitive, "prompt") || old.Prompt == ""
-		reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: "prompt", Old: lines.LF(old.Prompt), New: now.Prompt, Sensitive: secret})
+		reasons = append(reasons, plan.Reason{Cause: plan.Changed, Argument: "prompt", Old: c.laid(old.Prompt), New: now.Prompt, Sensitive: secret})
 	}
 	add("model", old.Model, now.Model)
 	if old.Size != "" || now.Size != c.unsaid() { // else nobody named one, then or now

@@ -6,6 +6,7 @@ import (
 	"gesso/runner/account"
 	"gesso/runner/library"
 	"gesso/runner/plan"
+	"gesso/spec/lines"
 	"gesso/state"
 )
 
@@ -48,16 +49,16 @@ func (c *change) ring() *keyring {
 	if r := &c.keys; r.keys != nil && r.of == c.Key && r.paid == paid && r.sources == len(c.sources) {
 		return r
 	}
-	own := c.Request.Wanted(c.unsaid())
+	own := c.Request.Wanted(c.wording())
 	for _, source := range c.sources {
 		other := c.Request
 		other.Source = source
-		own = append(own, other.Wanted(c.unsaid())...)
+		own = append(own, other.Wanted(c.wording())...)
 	}
 	c.keys = keyring{of: c.Key, paid: paid, keys: own, own: len(own), sources: len(c.sources)}
 	if paid {
 		// What of them counts, Account.Takes decides.
-		c.keys.keys = append(own, c.account.OtherKind(c.Request).Wanted(c.unsaid())...)
+		c.keys.keys = append(own, c.account.OtherKind(c.Request).Wanted(c.wording())...)
 	}
 	return &c.keys
 }
@@ -70,6 +71,26 @@ func (c *change) unsaid() string {
 	return c.instance.DefaultSize(c.Request.Model)
 }
 
+// wording is what decides under which keys the change's request may be recorded.
+func (c *change) wording() state.Wording {
+	w := state.Wording{Unsaid: c.unsaid()}
+	if c.instance == nil {
+		return w
+	}
+	if w.Written = c.instance.Wording; w.Written != "" && c.Request.Prompt != c.instance.Prompt {
+		w.Written = c.Request.Prompt // the recorded one, which ignore_changes holds on to
+	}
+	return w
+}
+
+// laid is a recorded prompt as the change's request would have it.
+func (c *change) laid(prompt string) string {
+	if c.instance != nil && c.instance.Wording != "" {
+		return lines.Fold(prompt)
+	}
+	return lines.LF(prompt)
+}
+
 // wants reports whether what is recorded with a key, and a request if there is one,
 // is what the change asks for, by the rules of now or of then.
 func (c *change) wants(key state.Key, r *state.Request) bool {
@@ -80,7 +101,7 @@ func (c *change) wants(key state.Key, r *state.Request) bool {
 		return true
 	}
 	keys := c.Keys()
-	if r != nil && r.Prompt == "" && state.SamePrompt(*r, c.Request) {
+	if r != nil && r.Prompt == "" && state.SamePrompt(*r, c.Request, c.wording()) {
 		now := *r
 		now.PromptHash = c.Request.PromptHash
 		return slices.Contains(keys, now.Key())
@@ -117,9 +138,15 @@ func (c *change) renew() {
 	if was := c.Before.Request; was != nil && c.account != nil && !c.account.Takes(was.Kind, &c.Before.Picture) {
 		return
 	}
-	r, request := *c.Before, c.Recordable()
+	r, request := *c.Before, c.recordable()
 	r.Request, r.Key = &request, c.Key
 	c.Before, c.renewed = &r, true
+}
+
+// recordable is Recordable of a change that is not described yet.
+func (c *change) recordable() state.Request {
+	asked := plan.Change{Request: c.Request, Declared: &plan.Declaration{Sensitive: c.instance.Sensitive}}
+	return asked.Recordable()
 }
 
 // renewals lists what the plan's run rewrites for nothing: the records that

@@ -36,12 +36,23 @@ type Situation struct {
 	// says. Nil is that there is none.
 	Like *plan.Plan
 
+	// Unmoved moves no record because it fits a new address: a renamed image takes its
+	// picture from the store, and the old one is removed. Moved blocks, and a count that
+	// came or went, move records all the same.
+	Unmoved bool
+
+	// StaleAnew makes anew what is stale, of images that a user has to say that of.
+	StaleAnew bool
+
 	// RefreshOnly plans what brings the recorded and the real together for nothing, and
 	// no more.
 	RefreshOnly bool
 
 	// Unrefreshed takes outputs for what is recorded of them, and looks at none.
 	Unrefreshed bool
+
+	// ReplaceLost buys again all that was paid for and that nobody has any more.
+	ReplaceLost bool
 
 	// Others are the outputs of other workspaces, which are neither replaced nor
 	// removed.

@@ -15,7 +15,7 @@ func (p *planner) tellUnmade(lib *library.Library) {
 		if !c.Action.Paid() || !c.Known() {
 			continue
 		}
-		known := lib.Unmade(c.Address, c.Key)
+		known := lib.Unmade(c.Key)
 		if known.N == 0 {
 			continue
 		}
@@ -35,7 +35,7 @@ func (p *planner) tellUnmade(lib *library.Library) {
 // it was carried out, for as often as it had made nothing then.
 func (s *Situation) leaves(c *change, known unmade.Times) bool {
 	switch {
-	case !s.Unattended || !known.Waits():
+	case !s.Unattended || !known.Waits(c.instance.Attempts):
 		return false
 	case s.Approved != nil:
 		return known.N > s.Approved[c.Address]
@@ -49,7 +49,7 @@ func (e *Evaluation) hold(c *change) error {
 	if !e.plan.situation.Unattended {
 		return nil
 	}
-	if known := e.plan.library.Unmade(c.Address, c.Key); e.plan.situation.leaves(c, known) {
+	if known := e.plan.library.Unmade(c.Key); e.plan.situation.leaves(c, known) {
 		return known.Err(c.Address)
 	}
 	return nil

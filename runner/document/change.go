@@ -28,12 +28,17 @@ type ResourceChange struct {
 	Attempts    int       `json:"attempts,omitempty"` // how many pictures are bought at most for one that meets the conditions
 	Sandbox     bool      `json:"sandbox"`            // a sandbox makes it: nothing is charged
 	Reasons     []Reason  `json:"reasons"`
+	Shares      string    `json:"shares,omitempty"`   // the image whose picture it takes when that is made
+	MadeFor     string    `json:"made_for,omitempty"` // the address that the picture which it takes was made for
+	Stale       []Reason  `json:"stale,omitempty"`    // why another picture is asked for than the one that is kept, as the image's regenerate says
 	DependsOn   []string  `json:"depends_on,omitempty"`
 	Replace     bool      `json:"replace,omitempty"` // a new picture is wanted, whatever there is
 	Call        *OpenCall `json:"call,omitempty"`    // of an earlier run, that is collected, or in doubt
 	Look        string    `json:"look,omitempty"`    // where a picture that fails a condition can be seen
 	Holds       []Reason  `json:"holds,omitempty"`   // why a picture that was made by hand would be replaced: it stays until somebody says so
 	Notes       []Note    `json:"notes,omitempty"`
+
+	Derived []Derivation `json:"derived,omitempty"` // the files made from the picture of which something is to be done
 }
 
 // Change is what becomes of an image's values.
@@ -68,7 +73,10 @@ func makeChange(c *plan.Change) ResourceChange {
 		Address: c.Address, PreviousAddress: c.From, ModuleAddress: a.Module, Mode: managed, Type: a.Type, Name: a.Name, Index: a.Index,
 		ProviderName: ProviderOf(c), Change: changeOf(c), ActionReason: reason,
 		GessoAction: c.Action.String(), Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: CostOf(c), Attempts: c.Attempts(),
-		Sandbox: Sandboxed(c), Reasons: ReasonsOf(c), Replace: c.Replace, Look: c.Look,
+		Sandbox: Sandboxed(c), Reasons: ReasonsOf(c), Replace: c.Replace, Look: c.Look, Shares: c.Shares, MadeFor: c.MadeFor,
+	}
+	if len(c.Stale) > 0 {
+		r.Stale = StaleOf(c)
 	}
 	if len(c.Holds) > 0 {
 		r.Holds = holdsOf(c)
@@ -79,6 +87,7 @@ func makeChange(c *plan.Change) ResourceChange {
 	if c.Call != nil {
 		r.Call = makeCall(*c.Call)
 	}
+	r.Derived = derivationsOf(c)
 	for _, n := range c.Notes {
 		r.Notes = append(r.Notes, Note{string(n.Kind), n.Path, n.String()})
 	}
@@ -169,7 +178,7 @@ func stays(c *plan.Change, before *Values) *Values {
 	}
 	after := *before
 	if c.Places() {
-		after.Path, after.Output = c.Path, "" // another format has other bytes
+		after.Path, after.Output, after.Metadata = c.Path, "", string(c.Metadata) // another format has other bytes
 	}
 	return &after
 }

@@ -6,6 +6,7 @@ import "encoding/json"
 type Diagnostic struct {
 	Severity string   `json:"severity"` // "error" or "warning"
 	Summary  string   `json:"summary"`
+	ID       string   `json:"id,omitempty"` // of a warning: the kind, as the argument silence names it
 	Detail   string   `json:"detail"`
 	Hint     string   `json:"hint,omitempty"`    // a sentence or a command that is safe to paste
 	Address  string   `json:"address,omitempty"` // of the image that it is about

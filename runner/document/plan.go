@@ -10,7 +10,9 @@ import (
 
 // Plan is what apply would do, in the shape of terraform show -json FILE: policies for
 // that read it. It has no time and no name of a directory in it: the same plan is the
-// same document.
+// same document. It has no prior_state, as before of each change, the unchanged ones too,
+// is what is recorded, and no configuration, as a saved plan knows expressions by their
+// values alone.
 type Plan struct {
 	FormatVersion   string                  `json:"format_version"`
 	GessoVersion    string                  `json:"gesso_version"`
@@ -28,8 +30,10 @@ type Plan struct {
 	Sandbox   bool       `json:"sandbox"`             // sandboxes make all pictures: nothing is charged
 	InDoubt   int        `json:"in_doubt"`            // requests whose fate is not known
 	Waiting   int        `json:"waiting"`             // changes that wait for a decision, those in doubt among them
-	Unchanged int        `json:"unchanged"`           // images that stay as they are
-	Held      int        `json:"held"`                // those of them that are not as declared: their pictures were made by hand
+	Unchanged int        `json:"unchanged"`           // images that are as declared
+	Stale     int        `json:"stale"`               // pictures that are kept although another one is asked for
+	Held      int        `json:"held"`                // pictures that were made by hand, and stay although another one is asked for
+	Renames   []Rename   `json:"renames,omitempty"`   // moved blocks that would say what the plan moves without one
 	Strays    []Stray    `json:"strays"`              // calls of earlier runs that no image takes up
 	Budget    Budget     `json:"budget"`              // that a run keeps to
 	Selection *Selection `json:"selection,omitempty"` // what the plan was told to be about; not there when it is about everything
@@ -60,6 +64,12 @@ type Budget struct {
 	LeftOut       int      `json:"left_out"` // how many of the paid changes it does not allow
 }
 
+// Rename is a moved block.
+type Rename struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
 // Selection is what a plan was told to be about.
 type Selection struct {
 	Targets  []string `json:"targets,omitempty"`
@@ -84,7 +94,7 @@ func MakePlan(p *plan.Plan, about About) *Plan {
 		FormatVersion: Format, GessoVersion: about.Version, Variables: about.Variables, OutputChanges: about.Outputs,
 		Applyable: len(p.Changes)+len(p.Strays) > p.Waiting(), Complete: p.Waiting()+left == 0,
 		Paid: cost.Pictures, Cost: MakeCost(cost), AtMost: MakeCost(p.Most()), Sandbox: true,
-		InDoubt: p.InDoubt(), Waiting: p.Waiting(), Unchanged: len(p.Unchanged), Held: p.Held(), Strays: []Stray{},
+		InDoubt: p.InDoubt(), Waiting: p.Waiting(), Unchanged: p.AsDeclared(), Stale: len(p.Stale()), Held: p.Held(), Strays: []Stray{},
 		Budget: Budget{p.Budget.MaxImages, p.Budget.MaxCost, p.Budget.AllowUnpriced, left}, Selection: about.Selection,
 		ResourceChanges: make([]ResourceChange, 0, len(p.Changes)+len(p.Unchanged)),
 	}
@@ -106,6 +116,9 @@ func MakePlan(p *plan.Plan, about About) *Plan {
 		}
 	}
 	out.Sandbox = out.Sandbox && len(changes) > 0
+	for _, m := range p.Renames {
+		out.Renames = append(out.Renames, Rename(m))
+	}
 	for _, s := range p.Strays {
 		out.Strays = append(out.Strays, MakeStray(s))
 	}

@@ -26,14 +26,18 @@ func MakeReasons(reasons []plan.Reason) []Reason {
 
 // ReasonsOf are those of a change. An argument that is declared sensitive is so in
 // each of them.
-func ReasonsOf(c *plan.Change) []Reason { return reasonsOf(c, c.Reasons) }
+func ReasonsOf(c *plan.Change) []Reason { return presentable(c, c.Reasons) }
 
-// holdsOf are the reasons for which a change's picture would be replaced.
-func holdsOf(c *plan.Change) []Reason { return reasonsOf(c, c.Holds) }
+// StaleOf is ReasonsOf why another picture is asked for than the one that is kept.
+func StaleOf(c *plan.Change) []Reason { return presentable(c, c.Stale) }
 
-func reasonsOf(c *plan.Change, list []plan.Reason) []Reason {
-	reasons := make([]plan.Reason, len(list))
-	for i, r := range list {
+// holdsOf are the reasons for which a change's picture would be replaced, had nobody made
+// it by hand.
+func holdsOf(c *plan.Change) []Reason { return presentable(c, c.Holds) }
+
+func presentable(c *plan.Change, of []plan.Reason) []Reason {
+	reasons := make([]plan.Reason, len(of))
+	for i, r := range of {
 		r.Sensitive = r.Sensitive || r.Cause == plan.Changed && c.Sensitive(r.Argument)
 		reasons[i] = r
 	}

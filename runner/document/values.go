@@ -38,6 +38,9 @@ type Values struct {
 	ChargedIn string   `json:"charged_currency,omitempty"` // the currency of that; the provider's own is called credit
 	Generated string   `json:"generated_at,omitempty"`     // RFC 3339
 	Output    string   `json:"output_sha256,omitempty"`    // of the file at the path
+	Metadata  string   `json:"metadata,omitempty"`         // that the output has: "embed" or "sidecar"
+
+	Derived []DerivedFile `json:"derived,omitempty"` // further files that were made from the picture, by path
 }
 
 // Adopted is how a picture that somebody made by hand became an image's.
@@ -122,10 +125,13 @@ func recorded(r *state.Record) (Values, Flags) {
 	v := Values{
 		Path: r.Path, Provider: r.Provider, SHA256: r.Artifact, Format: r.Format, Width: r.Width, Height: r.Height, Bytes: r.Bytes,
 		Blank: r.Blank, Imported: r.Imported, Adopted: adopted(r.Adopted), Pinned: r.Pinned, Tainted: r.Tainted, URL: r.URL, TaskID: r.Task, TraceID: r.TraceID, Seed: r.Seed,
-		Charged: money.Rounded(r.Cost), Generated: moment(r.Generated), Output: r.Output,
+		Charged: money.Rounded(r.Cost), Generated: moment(r.Generated), Output: r.Output, Metadata: string(r.Metadata),
 	}
 	if r.Cost > 0 {
 		v.ChargedIn = r.Charge.Currency()
+	}
+	for _, d := range r.Derived {
+		v.Derived = append(v.Derived, DerivedFile{Path: d.Path, Output: d.Output})
 	}
 	if q := r.Request; q != nil {
 		v.Action, v.Prompt, v.Model, v.Size, v.Source, v.Take = q.Action, q.Prompt, q.Model, q.Size, q.Source.String(), q.Take

@@ -42,6 +42,9 @@ func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspace
 	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}, byHand: map[string]map[string]bool{}}
 	for c := range p.Declared() {
 		n.declared[filename.Fold(c.Path)] = true
+		for _, f := range c.Declared.Derives {
+			n.declared[filename.Fold(f.Path)] = true
+		}
 		n.record(c.Before)
 	}
 	for _, changes := range [][]*plan.Change{p.Changes, p.Deselected} {
@@ -57,19 +60,32 @@ func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspace
 }
 
 func (n *noter) record(r *state.Record) {
-	if r == nil || r.LastOutput() == "" {
+	if r == nil {
 		return
 	}
-	if n.recorded[r.Path] == nil {
-		n.recorded[r.Path] = map[string]bool{}
+	n.wrote(r.Path, r.LastOutput())
+	if r.Sidecar != "" {
+		n.wrote(filename.Sidecar(r.Path), r.Sidecar)
 	}
-	n.recorded[r.Path][r.LastOutput()] = true
+	for _, d := range r.Derived {
+		n.wrote(d.Path, d.Output)
+	}
 	if r.HasPicture() && r.Adopted != nil {
 		if n.byHand[r.Path] == nil {
 			n.byHand[r.Path] = map[string]bool{}
 		}
 		n.byHand[r.Path][r.LastOutput()] = true
 	}
+}
+
+func (n *noter) wrote(path, sum string) {
+	if sum == "" {
+		return
+	}
+	if n.recorded[path] == nil {
+		n.recorded[path] = map[string]bool{}
+	}
+	n.recorded[path][sum] = true
 }
 
 func (n *noter) note(c *plan.Change) {
@@ -79,6 +95,9 @@ func (n *noter) note(c *plan.Change) {
 	}
 	if c.Places() {
 		n.noteNew(c)
+	}
+	if c.Places() && c.Metadata == state.Beside {
+		n.noteSidecar(c)
 	}
 }
 
@@ -140,6 +159,17 @@ func (n *noter) isPicture(path string) bool {
 
 // kept is where the store keeps what has a hash.
 func (n *noter) kept(sum string) string { return path.Join(n.workspace.Store().Dir(), sum[:2], sum) }
+
+// noteSidecar notes what the output's sidecar takes the place of.
+func (n *noter) noteSidecar(c *plan.Change) {
+	path := c.Sidecar()
+	if !n.survey.Lies(path) {
+		return
+	}
+	if sum, err := n.workspace.Outputs().Sum(path); err == nil && !n.recorded[path][sum] {
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: path, Why: n.kept(sum)})
+	}
+}
 
 // isOutput reports whether the file at a path is an output that is recorded there.
 func (n *noter) isOutput(path string) bool {

@@ -31,9 +31,13 @@ type Library struct {
 	rivals  []state.Entry // of who bought what, elsewhere
 	mu      sync.Mutex
 	lent    map[supply.Loan]bool
-	bought  map[purchase][]*state.Entry     // of the ledger, oldest first; nil until somebody asks
-	given   map[purchase][]*state.Entry     // likewise, of pictures that addresses let go of
-	nothing map[unmade.Request]unmade.Times // nil until somebody asks
+	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
+	given   map[purchase][]*state.Entry // likewise, of pictures that addresses let go of
+	origins map[made]string             // the addresses that pictures were made for; nil until somebody asks
+	nothing map[state.Key]unmade.Times  // nil until somebody asks
+
+	workspace *disk.Workspace
+	unmade    []state.Unmade // of the records
 }
 
 // purchase is what an address bought pictures of.
@@ -45,7 +49,7 @@ type purchase struct {
 // Open takes the pictures of the ledger and, for a fresh clone whose
 // store came without it, those that records know.
 func Open(w *disk.Workspace, s *state.State, from *supply.Supply) *Library {
-	return &Library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivals.Bought(s), lent: map[supply.Loan]bool{}}
+	return &Library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivals.Bought(s), lent: map[supply.Loan]bool{}, workspace: w, unmade: s.Unmade()}
 }
 
 // Want is what an address asks for.
@@ -84,6 +88,9 @@ func (l *Library) pictures(w *Want) ([]state.Picture, error) {
 			found = append(found, r.Picture)
 		}
 		for _, p := range found {
+			if l.lent[supply.LoanOf(&p)] {
+				continue // to who has it under the key that it is recorded with
+			}
 			if p.Key = w.Keys[0]; n < w.Own || !account.Placeholder(p.URL) {
 				known = append(known, p)
 			}
@@ -97,6 +104,16 @@ func (l *Library) Claim(p *state.Picture) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.lent[supply.LoanOf(p)] = true
+}
+
+// Lent reports whether an address has a picture that is recorded with its own key, or
+// under the key of who asks.
+func (l *Library) Lent(p *state.Picture, key state.Key) bool {
+	known := *p
+	known.Key = key
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lent[supply.LoanOf(p)] || l.lent[supply.LoanOf(&known)]
 }
 
 // find returns a picture of a request that can be had for nothing, nobody

@@ -56,13 +56,13 @@ func (l *Library) TakeMade(w Want, accepts Accepts) (*state.Picture, error) {
 	return p, err
 }
 
-// Unmade tells how often in a row an address's requests of a key made nothing.
-func (l *Library) Unmade(address string, key state.Key) unmade.Times {
+// Unmade tells how often in a row requests of a key made nothing, in all workspaces.
+func (l *Library) Unmade(key state.Key) unmade.Times {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.nothing == nil {
 		entries, _ := l.ledger.Entries() // who asks for pictures has told of an error
-		l.nothing = unmade.Count(entries)
+		l.nothing = unmade.Everywhere(l.workspace, entries, l.unmade)
 	}
-	return l.nothing[unmade.Request{Address: address, Key: key}]
+	return l.nothing[key]
 }

@@ -58,6 +58,7 @@ type Change struct {
 	Sandbox          bool              `json:"sandbox"`         // a sandbox makes it: nothing is charged
 	Cost             document.Cost     `json:"cost"`
 	Reasons          []document.Reason `json:"reasons"`
+	Stale            []document.Reason `json:"stale,omitempty"` // why another picture is asked for than the one that is kept
 }
 
 // Resource is an image.
@@ -91,7 +92,7 @@ type Changes struct {
 	Change    int    `json:"change"`
 	Import    int    `json:"import"`
 	Remove    int    `json:"remove"`
-	Operation string `json:"operation"` // "plan", "apply" or "destroy"
+	Operation string `json:"operation"` // "plan", "apply", "destroy" or "undo"
 }
 
 // Plan is what a plan comes to.
@@ -101,9 +102,14 @@ type Plan struct {
 	Cost      document.Cost  `json:"cost"`
 	AtMost    document.Cost  `json:"at_most"` // when each takes all of its attempts
 	Unchanged int            `json:"unchanged"`
+	Stale     int            `json:"stale"`   // kept, although another picture is asked for
 	Waiting   int            `json:"waiting"` // for a decision
 	InDoubt   int            `json:"in_doubt"`
 	LeftOut   int            `json:"left_out"` // by the budget
+	Partial   bool           `json:"partial"`  // -target or -exclude leave something out
+
+	Selection  *document.Selection `json:"selection,omitempty"`  // what they say
+	Deselected int                 `json:"deselected,omitempty"` // changes that they leave out
 }
 
 // Result is what became of a run.

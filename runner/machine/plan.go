@@ -17,27 +17,42 @@ func (s *Stream) Plan(p *plan.Plan) {
 	for _, c := range p.Changes {
 		s.write(PlannedChange{s.head(TypePlannedChange, info, plannedText(c)), changeOf(c)})
 	}
+	for _, c := range p.Stale() {
+		if c.Action == plan.None {
+			s.write(PlannedChange{s.head(TypePlannedChange, info, c.Address+": stale ("+texts(document.StaleOf(c))+")"), changeOf(c)})
+		}
+	}
 	for _, call := range p.Strays {
 		stray := document.MakeStray(call)
 		s.write(StrayCall{s.head(TypeStrayCall, info, stray.Address+": "+stray.GessoAction+", and nothing declares it now"), stray})
 	}
 	changes, summary := summaryOf(p)
 	text := fmt.Sprintf("Plan: %d paid, %d in all, %d unchanged, %d in doubt. %s.", summary.Paid, len(p.Changes)+len(p.Strays), summary.Unchanged, summary.InDoubt, costText(summary.Cost))
+	if summary.Partial {
+		text += fmt.Sprintf(" The plan is partial: %d more changes are left out.", summary.Deselected)
+	}
 	s.write(ChangeSummary{s.head(TypeChangeSummary, info, text), changes, &summary, nil})
 }
 
 func plannedText(c *plan.Change) string {
-	texts := make([]string, len(c.Reasons))
-	for i, r := range document.MakeReasons(c.Reasons) {
-		texts[i] = r.Text
+	return fmt.Sprintf("%s: %s (%s)", c.Address, c.Action, texts(document.MakeReasons(c.Reasons)))
+}
+
+func texts(reasons []document.Reason) string {
+	all := make([]string, len(reasons))
+	for i, r := range reasons {
+		all[i] = r.Text
 	}
-	return fmt.Sprintf("%s: %s (%s)", c.Address, c.Action, strings.Join(texts, "; "))
+	return strings.Join(all, "; ")
 }
 
 func changeOf(c *plan.Change) Change {
 	out := Change{
 		Resource: resourceOf(c), Action: actionOf(c), Reason: document.WhyOf(c), GessoAction: c.Action.String(),
 		Paid: c.Action.Paid(), Waits: c.Action.Waits(), Sandbox: document.Sandboxed(c), Cost: document.CostOf(c), Reasons: document.ReasonsOf(c),
+	}
+	if len(c.Stale) > 0 {
+		out.Stale = document.StaleOf(c)
 	}
 	if c.From != "" {
 		from := resourceAt(c.From, c.Account)
@@ -75,13 +90,16 @@ func resourceAt(address, provider string) Resource {
 
 func summaryOf(p *plan.Plan) (Changes, Plan) {
 	changes := Changes{Operation: "plan"}
-	sum := Plan{Actions: map[string]int{}, Unchanged: len(p.Unchanged), Waiting: p.Waiting(), InDoubt: p.InDoubt(), LeftOut: p.LeftOut()}
+	sum := Plan{Actions: map[string]int{}, Unchanged: p.AsDeclared(), Stale: len(p.Stale()), Waiting: p.Waiting(), InDoubt: p.InDoubt(), LeftOut: p.LeftOut()}
 	for _, c := range p.Changes {
 		changes.count(c)
 		sum.Actions[c.Action.String()]++
 	}
 	cost := p.Cost()
 	sum.Paid, sum.Cost, sum.AtMost = cost.Pictures, document.MakeCost(cost), document.MakeCost(p.Most())
+	if of := p.Selection; of.Partial() {
+		sum.Partial, sum.Deselected, sum.Selection = true, of.LeftOut, &document.Selection{Targets: of.Targets, Excludes: of.Excludes}
+	}
 	return changes, sum
 }
 

@@ -86,7 +86,7 @@ func TestPlan(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]string{
 		"generate": "create", "regenerate": "replace", "resume": "replace", "reuse": "create", "import": "import", "move": "move", "place": "update",
-		"restore": "update", "keep": "update", "in doubt": "noop", "tainted": "noop", "unmade": "noop", "remove": "delete", "forget": "forget",
+		"restore": "update", "keep": "update", "derive": "update", "in doubt": "noop", "tainted": "noop", "unmade": "noop", "remove": "delete", "forget": "forget",
 	}, words); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -39,7 +39,7 @@ func documents() map[string]string {
 func Topics() []Topic {
 	return []Topic{
 		about("language", "what a configuration may say, with an example", "spec/README.md",
-			"An example", "Files", "JSON", "References", "Sizes and line ends", "Matrix", "Dynamic blocks"),
+			"An example", "Files", "JSON", "References", "Sizes and white space", "Derived files", "Matrix", "Dynamic blocks"),
 		about("blocks", "every block and argument; of one block: gesso help image", "spec/README.md", reference),
 		about("values", "where variables get their values, and what is secret", "spec/README.md", "Values of variables", "Secrets"),
 		about("providers", "several accounts, and what moves between them", "spec/README.md", "Providers"),

@@ -56,6 +56,17 @@ func (m *Memory) Convert(ctx context.Context, w io.Writer, r io.ReadSeeker, form
 	return Convert(w, r, format)
 }
 
+// PixelHash is the function of that name, when there is room. The error may be the
+// context's.
+func (m *Memory) PixelHash(ctx context.Context, r io.ReadSeeker) (string, Info, error) {
+	leave, err := m.enter(ctx, r, 2*4) // turned, and plain
+	if err != nil {
+		return "", Info{}, err
+	}
+	defer leave()
+	return PixelHash(r)
+}
+
 // enter takes room for a picture, with so many bytes more for each pixel. What is
 // no picture, or too large, takes none: it is not decoded.
 func (m *Memory) enter(ctx context.Context, r io.ReadSeeker, more int64) (leave func(), err error) {

@@ -13,6 +13,7 @@ type Config struct {
 	Log     *log.Log
 	Outputs *disk.Outputs
 	Store   *disk.Store
+	Version string          // of gesso, as metadata has it
 	Memory  *picture.Memory // in which pictures are converted; nil: without a bound
 
 	// Whole reports whether the store has an object with the content that its name
@@ -48,8 +49,10 @@ func New(c Config) *Placer {
 type Output struct {
 	Address string
 	Path    string
-	Before  *state.Record // as it was when the run began; nil: there was none
-	Judged  bool          // conditions look at its picture, so that one may lie aside
+	// Metadata is where it is to stand what the picture was made from.
+	Metadata state.Metadata
+	Before   *state.Record // as it was when the run began; nil: there was none
+	Judged   bool          // conditions look at its picture, so that one may lie aside
 }
 
 // madeOf is the artifact that the output on disk was made of, or the output
@@ -75,8 +78,18 @@ func (o Output) was() string {
 func RecordedOutputs(records []*state.Record) map[string][]string {
 	at := map[string][]string{}
 	for _, r := range records {
-		if r != nil && r.LastOutput() != "" {
+		if r == nil {
+			continue
+		}
+		if r.LastOutput() != "" {
 			at[r.Path] = append(at[r.Path], r.LastOutput())
+		}
+		for _, d := range r.Derived {
+			at[d.Path] = append(at[d.Path], d.Output)
+		}
+		if r.Sidecar != "" {
+			beside := filename.Sidecar(r.Path)
+			at[beside] = append(at[beside], r.Sidecar)
 		}
 	}
 	return at

@@ -24,7 +24,7 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	if old != o.Path && filename.Fold(old) == filename.Fold(o.Path) {
 		// Where case is folded these are one file, which cannot go after it is
 		// written. The store has its bytes.
-		if err := p.takeAway(o.Address, old, record.LastOutput(), o.madeOf(record.LastOutput())); err != nil {
+		if err := p.takeOld(o, record); err != nil {
 			return err
 		}
 	}
@@ -40,29 +40,52 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	}
 	if old != "" && old != o.Path && !p.declared[filename.Fold(old)] {
 		// Before it is noted: from then on nobody knows of the old output.
-		if err := p.takeAway(o.Address, old, record.LastOutput(), o.madeOf(record.LastOutput())); err != nil {
+		if err := p.takeOld(o, record); err != nil {
 			return err
 		}
 	}
-	return p.Log.Record(state.Event{Kind: state.Placed, Address: o.Address, Path: o.Path, Output: sha})
+	beside, err := p.putSidecar(o, record)
+	if err != nil {
+		return &Error{Path: filename.Sidecar(o.Path), Err: err}
+	}
+	return p.Log.Record(state.Event{Kind: state.Placed, Address: o.Address, Path: o.Path, Output: sha, Metadata: o.Metadata, Sidecar: beside})
+}
+
+// takeOld removes the output that an image had at another path.
+func (p *Placer) takeOld(o Output, record *state.Record) error {
+	if err := p.takeAway(o.Address, record.Path, record.LastOutput(), o.madeOf(record.LastOutput())); err != nil {
+		return err
+	}
+	return p.takeSidecar(o.Address, record.Path, record.Sidecar)
 }
 
 // write copies an artifact to a path, converted when the extension asks for
 // another format, and returns the output's SHA-256.
 func (p *Placer) write(ctx context.Context, o Output, record *state.Record) (string, error) {
-	if p.HasCopy(o, record) {
-		return record.Output, p.Outputs.PlaceCopy(o.Path, record.Output)
-	}
 	format, _ := picture.FormatOf(o.Path)
-	if format == record.Format {
-		return record.Artifact, p.Outputs.PlaceCopy(o.Path, record.Artifact)
+	from, as := record.Artifact, record.Format
+	var packet []byte
+	if o.Metadata == state.Embedded {
+		packet = p.packet(record)
 	}
-	artifact, err := p.Store.Open(record.Artifact)
+	if p.HasCopy(o, record) {
+		from, as = record.Output, format
+		if packet == nil && record.Metadata == state.Embedded {
+			packet = []byte{} // the copy has one, which is to go
+		}
+	}
+	if format == as && packet == nil {
+		return from, p.Outputs.PlaceCopy(o.Path, from)
+	}
+	object, err := p.Store.Open(from)
 	if err != nil {
 		return "", err
 	}
-	defer artifact.Close()
-	return p.Outputs.Place(o.Path, func(w io.Writer) error { return p.convert(ctx, w, artifact, format) })
+	defer object.Close()
+	if packet != nil {
+		return p.Outputs.Place(o.Path, func(w io.Writer) error { return p.embed(ctx, w, object, as, o, packet) })
+	}
+	return p.Outputs.Place(o.Path, func(w io.Writer) error { return p.convert(ctx, w, object, format) })
 }
 
 // convert waits for memory also when the run was interrupted: others are about to

@@ -18,6 +18,14 @@ func (p *Placer) Remove(record *state.Record) error {
 		if err := p.takeAway(record.Address, record.Path, record.LastOutput(), record.Artifact); err != nil {
 			return err
 		}
+		if err := p.takeSidecar(record.Address, record.Path, record.Sidecar); err != nil {
+			return err
+		}
+	}
+	for _, d := range record.Derived {
+		if err := p.DropDerived(record.Address, d); err != nil {
+			return err
+		}
 	}
 	if record.Path != "" {
 		_ = p.Outputs.ClearAside(record.Path) // a copy: what is left of it harms nobody

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 
+	"gesso/spec/filename"
 	"gesso/state"
 )
 
@@ -13,6 +14,7 @@ type Change struct {
 	From    string        `json:"from,omitempty"` // the address of its record until now, when that is another; else ""
 	Action  Action        `json:"action"`
 	Reasons []Reason      `json:"reasons,omitempty"`
+	Stale   []Reason      `json:"stale,omitempty"`  // why Before is not of what is asked for now, and kept all the same, as the image's regenerate says; else nil
 	Before  *state.Record `json:"before,omitempty"` // nil when there is no record
 	Request state.Request `json:"request"`          // what is wanted; fields of unknown arguments are ""
 	Key     state.Key     `json:"key,omitempty"`    // of the request; "" while it is not known
@@ -20,6 +22,8 @@ type Change struct {
 	Price   *float64      `json:"price,omitempty"`  // of the picture, when Action is paid; nil: unknown
 
 	Currency string `json:"currency,omitempty"` // of Price; "" where the account says none
+
+	Metadata state.Metadata `json:"metadata,omitempty"` // that the output is to have
 
 	Declared *Declaration   `json:"declared,omitempty"` // nil for Remove and Forget
 	Account  string         `json:"account,omitempty"`  // the name of the account that the image's block buys from; "" for Remove and Forget
@@ -30,9 +34,12 @@ type Change struct {
 	Lent     bool           `json:"lent,omitempty"`     // Call was begun for another address: its picture is as good as one of the store
 	Home     string         `json:"home,omitempty"`     // the account to ask about Call; "": none has its endpoint
 	Picture  *state.Picture `json:"picture,omitempty"`  // that Reuse takes, Import or Keep found in a file, Restore brings back in place of a hand-made one, or Tainted is about; else nil
+	Shares   string         `json:"shares,omitempty"`   // the address whose picture Reuse takes when it is made, where Picture is nil; else ""
+	MadeFor  string         `json:"made_for,omitempty"` // the address that Picture was made for, of Reuse; "": nobody knows
 	Held     *UnmadeError   `json:"held,omitempty"`     // why Unmade waits; else nil
 	File     string         `json:"file,omitempty"`     // SHA-256 of the output that Keep takes for the picture's; else ""
 	Holds    []Reason       `json:"holds,omitempty"`    // why the picture would be replaced, had nobody made it by hand: it stays until a user says so
+	Derived  []Derivation   `json:"derived,omitempty"`  // files that are made from the picture, of which something is to be done
 	Notes    []Note         `json:"notes,omitempty"`    // what happens to files that are not gesso's, or not any more
 	Look     string         `json:"look,omitempty"`     // where the picture of Tainted can be seen; "" when it is not here
 
@@ -41,6 +48,9 @@ type Change struct {
 
 // Known reports whether the whole request is known before apply.
 func (c *Change) Known() bool { return c.Key != "" }
+
+// Sidecar is the path of the file beside the output.
+func (c *Change) Sidecar() string { return filename.Sidecar(c.Path) }
 
 // Worker is the account in whose lane the change is carried out.
 func (c *Change) Worker() string {
@@ -101,15 +111,26 @@ func (c *Change) Triggers() state.Triggers {
 	return made
 }
 
+// Drawn reports whether the sandbox inside the run is to draw the picture again.
+func (c *Change) Drawn() bool {
+	return slices.ContainsFunc(c.Reasons, func(r Reason) bool { return r.Cause == Drawn })
+}
+
+// Lost reports whether the change needs a picture that was paid for and that nobody has any
+// more, as far as is known.
+func (c *Change) Lost() bool {
+	return c.Action.Free() && slices.ContainsFunc(c.Reasons, func(r Reason) bool { return r.Cause == Sought || r.Cause == Vanished })
+}
+
 // Places reports whether the change writes the output.
 func (c *Change) Places() bool {
 	switch c.Action {
-	case None, Remove, Forget:
+	case None, Remove, Forget, Derive:
 		return false
 	case Keep:
 		return c.Before.Path != c.Path
 	case Move:
-		return c.Before.Path != c.Path || c.Before.Tainted != ""
+		return c.Before.Path != c.Path || c.Before.Metadata != c.Metadata || c.Before.Tainted != ""
 	}
 	return !c.Action.Waits()
 }

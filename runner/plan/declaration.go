@@ -7,18 +7,20 @@ import (
 
 // Declaration is what a run needs to know of how an image is declared.
 type Declaration struct {
-	Block     string    `json:"block"`               // that declares it, without keys: image.hero
-	Needs     []string  `json:"needs,omitempty"`     // the addresses that it depends on, sorted
-	Edit      bool      `json:"edit,omitempty"`      // it is made from another picture, be its source known or not
-	Source    Source    `json:"source,omitzero"`     // of an edit
-	Pinned    bool      `json:"pinned,omitempty"`    // lifecycle.ignore_changes holds on to the recorded source
-	Pin       string    `json:"pin,omitempty"`       // the artifact that it has, whatever it asks for
-	Import    *Existing `json:"import,omitempty"`    // the picture that an import block gives to it; nil without
-	Triggers  []Trigger `json:"triggers,omitempty"`  // the references of lifecycle.replace_triggered_by
-	Attempts  int       `json:"attempts"`            // how many pictures are bought at most for one that meets the postconditions
-	Sensitive []string  `json:"sensitive,omitempty"` // arguments that must not be shown or written down
-	Judged    bool      `json:"judged,omitempty"`    // it has postconditions
-	Undecided bool      `json:"undecided,omitempty"` // some of its conditions look at pictures that are not made yet
+	Block      string    `json:"block"`                // that declares it, without keys: image.hero
+	Needs      []string  `json:"needs,omitempty"`      // the addresses that it depends on, sorted
+	Edit       bool      `json:"edit,omitempty"`       // it is made from another picture, be its source known or not
+	Source     Source    `json:"source,omitzero"`      // of an edit
+	Pinned     bool      `json:"pinned,omitempty"`     // lifecycle.ignore_changes holds on to the recorded source
+	Pin        string    `json:"pin,omitempty"`        // the artifact that it has, whatever it asks for
+	Import     *Existing `json:"import,omitempty"`     // the picture that an import block gives to it; nil without
+	Triggers   []Trigger `json:"triggers,omitempty"`   // the references of lifecycle.replace_triggered_by
+	Regenerate string    `json:"regenerate,omitempty"` // when a changed request makes another picture; "": by itself
+	Attempts   int       `json:"attempts"`             // how many pictures are bought at most for one that meets the postconditions
+	Derives    []File    `json:"derives,omitempty"`    // the files that are made from the picture
+	Sensitive  []string  `json:"sensitive,omitempty"`  // arguments that must not be shown or written down
+	Judged     bool      `json:"judged,omitempty"`     // it has postconditions
+	Undecided  bool      `json:"undecided,omitempty"`  // some of its conditions look at pictures that are not made yet
 }
 
 // Source is what an edit starts from. At most one field is set; none is while it is

@@ -44,12 +44,14 @@ const (
 	RungPinned                // before it: nothing else counts
 	RungKnown                 // whether there is a request to ask about
 	RungHand                  // before the ladder, too
+	RungStale                 // before the ladder: of an image that is not made anew by itself
 	RungAnother               // 1
 	RungTrigger               // 2
 	RungRecorded              // 3
 	RungOwnCall               // 4
 	RungTainted               // 5
 	RungReleased              // 6
+	RungShared                // after 6: of an image that may share its picture
 	RungBought                // 7
 	RungRejected              // 8
 	RungOtherCall             // 9
@@ -64,12 +66,14 @@ var rungs = [...]struct{ name, number, question string }{
 	RungPinned:    {"pinned", "", "does the configuration say which picture it has?"},
 	RungKnown:     {"request", "", "is the whole request known?"},
 	RungHand:      {"hand", "", "was its picture made, or its output changed, by hand?"},
+	RungStale:     {"stale", "", "is its request another one, and its picture kept until a user says so?"},
 	RungAnother:   {"another", "1", "is another picture wanted than the recorded one, by -replace or a trigger?"},
 	RungTrigger:   {"trigger", "2", "does a trigger depend on pictures that are yet to come?"},
 	RungRecorded:  {"recorded", "3", "is its recorded picture of the request, good by its postconditions, and to be had?"},
 	RungOwnCall:   {"own call", "4", "is a call of its own open for the request?"},
 	RungTainted:   {"tainted", "5", "does its recorded picture fail a postcondition?"},
 	RungReleased:  {"released", "6", "has an address that is no longer declared a picture of the request?"},
+	RungShared:    {"shared", "", "has an image of the request that may share its picture one, or buys one?"},
 	RungBought:    {"bought", "7", "was a picture of the request paid for that nobody uses and that can be had?"},
 	RungRejected:  {"rejected", "8", "was one bought for it that fails a postcondition?"},
 	RungOtherCall: {"other call", "9", "is a call of another address open for the request that has no use for it?"},

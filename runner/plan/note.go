@@ -13,6 +13,7 @@ type NoteKind string
 const (
 	Stays     NoteKind = "stays"     // the output that was to go was changed after gesso wrote it
 	Untouched NoteKind = "untouched" // the record claims a path at which no output may lie
+	FromCopy  NoteKind = "from copy" // the edit's source, the picture of Why, is left only as the converted output at the path
 	Replaces  NoteKind = "replaces"  // a file that gesso did not write makes way for the output
 	Reverts   NoteKind = "reverts"   // an output that was changed after gesso wrote it makes way for what was made
 	Retires   NoteKind = "retires"   // a picture that was made by hand makes way, or goes
@@ -23,7 +24,7 @@ const (
 
 // NoteKinds are all of them.
 func NoteKinds() []NoteKind {
-	return []NoteKind{Stays, Untouched, Replaces, Reverts, Retires, Importable}
+	return []NoteKind{Stays, Untouched, FromCopy, Replaces, Reverts, Retires, Importable}
 }
 
 // Displaces reports whether a file that gesso did not write makes way, which is kept in
@@ -37,6 +38,8 @@ func (n Note) String() string {
 		return n.Path + ": its output was changed after gesso wrote it: the file stays"
 	case Untouched:
 		return "the record's path " + n.Path + " " + n.Why + ": no file there is touched"
+	case FromCopy:
+		return "the picture of " + n.Why + " is left only as it was converted for " + n.Path + ": the edit is made from that"
 	case Replaces:
 		return n.Path + " is not gesso's: it would be replaced, and kept in " + n.Why
 	case Reverts:

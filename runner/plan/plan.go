@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gesso/runner/budget"
+	"gesso/spec/address"
 	"gesso/state"
 )
 
@@ -17,11 +18,21 @@ type Plan struct {
 	Deselected  []*Change     `json:"deselected,omitempty"`   // what the selection leaves out, as it is recorded, declared or not
 	Strays      []Call        `json:"strays,omitempty"`       // calls of earlier runs that no change takes up
 	Moves       []state.Event `json:"moves,omitempty"`        // what a run records first: that records stand under other addresses
+	Renames     []Rename      `json:"renames,omitempty"`      // moved blocks that would say of Moves what none says
 	Renewals    []state.Event `json:"renewals,omitempty"`     // what a run records then: requests of older rules as today's have them
 	Accounts    Accounts      `json:"accounts,omitempty"`     // of the configuration, in their order
 	Budget      budget.Budget `json:"budget,omitzero"`        // that a run of the plan keeps to
 	Selection   *Selection    `json:"selection,omitempty"`    // what of it all a user has selected; nil: everything
+	Unmoved     bool          `json:"unmoved,omitempty"`      // no record moves that no moved block names
+	StaleAnew   bool          `json:"stale_anew,omitempty"`   // a user wants anew what is stale
 	RefreshOnly bool          `json:"refresh_only,omitempty"` // it is about what is recorded, and not about what the configuration changes
+}
+
+// Rename is what is recorded at one address and stands at another from now on: of an
+// image, of all images of a block, or of a module.
+type Rename struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // Selected are the changes of the declared images that the plan is about: those among
@@ -88,11 +99,47 @@ func (p *Plan) Waiting() int {
 	return p.InDoubt() + counts[Tainted] + counts[Unmade]
 }
 
+// Stale are the changes whose pictures are kept although another one is asked for.
+func (p *Plan) Stale() []*Change {
+	var stale []*Change
+	for c := range p.Selected() {
+		if len(c.Stale) > 0 {
+			stale = append(stale, c)
+		}
+	}
+	slices.SortStableFunc(stale, func(a, b *Change) int { return address.Compare(a.Address, b.Address) })
+	return stale
+}
+
+// AsDeclared counts the images that there is nothing to do about, and that have the
+// picture that is asked for.
+func (p *Plan) AsDeclared() int {
+	n := 0
+	for _, c := range p.Unchanged {
+		if len(c.Stale) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // InDoubt counts the requests whose fate is unknown.
 func (p *Plan) InDoubt() int {
 	n := p.Count()[InDoubt]
 	for _, s := range p.Strays {
 		if s.InDoubt() {
+			n++
+		}
+	}
+	return n
+}
+
+// Lost counts the pictures that were paid for and that nobody has any more, as far as is
+// known, and that the plan does not buy again.
+func (p *Plan) Lost() int {
+	n := 0
+	for _, c := range p.Changes {
+		if c.Lost() {
 			n++
 		}
 	}

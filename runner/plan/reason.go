@@ -27,8 +27,10 @@ const (
 	Stored                   // the store has a picture for the request
 	Placed                   // the output New is one
 	Converted                // the output New was converted from one that nobody has any more
+	Shared                   // New has it, or gets it, and may share it
 	Offered                  // the provider can be asked for one, by the task New or by its URL
 	Sought                   // there was one, and a run has looked for it in vain
+	Drawn                    // the sandbox inside the run draws it again
 	Uncollected              // an earlier run has a task for the request
 	Stranded                 // no provider block has the endpoint of that task
 	Vanished                 // the provider had the task's picture no longer when it was last asked
@@ -41,7 +43,9 @@ const (
 	Undone                   // a user wants it as it was: New
 	Moved                    // the address is another one: it was Old
 	Missing                  // the output is not there
+	Alone                    // the output's sidecar is not there
 	Differs                  // the output is not what was placed
+	Redelivered              // the output is the picture in other bytes
 	Retouched                // the output was changed by hand
 	Repacked                 // the output is the picture in other bytes
 	Unedited                 // the output is the picture again that was made before it was changed by hand
@@ -56,6 +60,7 @@ const (
 	Released                 // a removed block keeps the output
 	Unmet                    // the picture fails a postcondition, which says New
 	Met                      // the picture failed one, and fails none now
+	Derives                  // files are made from the picture: New is how many
 	Waits                    // it needs New, which waits for a decision: it is not carried out
 )
 
@@ -70,8 +75,10 @@ var causes = [...]struct{ name, text, bare string }{
 	Stored:      {name: "stored", text: "the store has this picture"},
 	Placed:      {name: "placed", text: "the output {new} is this picture"},
 	Converted:   {name: "converted", text: "the output {new} was converted from this picture"},
+	Shared:      {name: "shared", text: "shares the picture of {new}"},
 	Offered:     {name: "offered", text: "paid for already, and the provider may have it: task {new}", bare: "paid for already, and the provider may have it at its URL"},
 	Sought:      {name: "sought", text: "its earlier picture is neither here nor at the provider any more"},
+	Drawn:       {name: "drawn", text: "it is nowhere any more, and the built-in sandbox draws it again"},
 	Uncollected: {name: "uncollected", text: "paid for by an earlier run: task {new}", bare: "paid for by an earlier run"},
 	Stranded:    {name: "stranded", text: "no provider block has its endpoint {new} now"},
 	Vanished:    {name: "vanished", text: "at the last try it was gone"},
@@ -84,7 +91,9 @@ var causes = [...]struct{ name, text, bare string }{
 	Undone:      {name: "undone", text: "as it was {new}"},
 	Moved:       {name: "moved", text: "moved from {old}"},
 	Missing:     {name: "missing", text: "the output is missing"},
+	Alone:       {name: "alone", text: "the sidecar of the output is missing"},
 	Differs:     {name: "differs", text: "the output is not the picture that was placed there: {new}", bare: "the output is not the picture that was placed there"},
+	Redelivered: {name: "redelivered", text: "the output has this picture in other bytes"},
 	Retouched:   {name: "retouched", text: "as edited by hand"},
 	Repacked:    {name: "repacked", text: "in other bytes that show the same"},
 	Unedited:    {name: "unedited", text: "as it was before it was edited by hand"},
@@ -100,6 +109,7 @@ var causes = [...]struct{ name, text, bare string }{
 	Unmet:       {name: "unmet", text: "its picture fails a postcondition"},
 	Met:         {name: "met", text: "its picture fails no postcondition any more"},
 	Waits:       {name: "waits", text: "waits for {new}"},
+	Derives:     {name: "derives", text: "derived files: {new}"},
 }
 
 // String is the reason in a few words.

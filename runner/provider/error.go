@@ -61,7 +61,7 @@ var traits = [...]struct {
 	Gone:           {"gone", AlreadyPaid, false, false, "the provider has it no longer, and only your decision buys another"},
 	Account:        {"account", NotCharged, false, true, "the provider has disabled the account or the application of the token: settle it there, then run gesso apply again"},
 	OnTheWay:       {"refused on the way", NotCharged, false, true, "a proxy or firewall answered in the provider's place: look at HTTPS_PROXY and at who filters the network"},
-	Unmade:         {"no picture", PerhapsCharged, false, false, "the provider accepted the request and made nothing; the next apply asks anew, as a new paid request; what makes nothing twice waits for your decision"},
+	Unmade:         {"no picture", PerhapsCharged, false, false, "the provider accepted the request and made nothing; apply asks anew, as a new paid request, after your yes, or by itself while the attempts of its lifecycle block allow it"},
 }
 
 func (c Class) String() string { return traits[c].name }

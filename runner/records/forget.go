@@ -15,7 +15,7 @@ func Forget(s *state.State, patterns []string, at time.Time) (events []state.Eve
 		return nil, nil, err
 	}
 	for _, r := range chosen {
-		if r.HasPicture() {
+		if r.HasPicture() || len(r.Unmade) > 0 {
 			events = append(events, state.Event{Kind: state.Forgotten, Time: at, Address: r.Address})
 		}
 		if len(r.Pending) > 0 {

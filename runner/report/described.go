@@ -9,6 +9,7 @@ import (
 
 	"gesso/runner/document"
 	"gesso/spec/diag"
+	"gesso/spec/lang"
 )
 
 // Described are a configuration's mistakes as programs read them, errors first.
@@ -19,7 +20,7 @@ func Described(diags hcl.Diagnostics, sources map[string][]byte) []document.Diag
 	for _, d := range errorsFirst(diags) {
 		one := document.Diagnostic{Severity: document.Error, Summary: d.Summary, Detail: d.Detail}
 		if d.Severity == hcl.DiagWarning {
-			one.Severity = document.Warning
+			one.Severity, one.ID = document.Warning, lang.WarningOf(d.Summary).ID
 		}
 		if d.Subject != nil {
 			rng := widened(*d.Subject)

@@ -30,6 +30,7 @@ func Plan(s *Screen, p *plan.Plan) { PlanAs(s, p, Fitting) }
 // PlanAs is Plan in a form.
 func PlanAs(s *Screen, p *plan.Plan, form PlanForm) {
 	if p.Empty() {
+		s.stale(p, form)
 		noChanges(s, p)
 		return
 	}
@@ -52,6 +53,8 @@ func PlanAs(s *Screen, p *plan.Plan, form PlanForm) {
 			}
 		}
 		s.advise(blocks)
+		s.renames(p)
+		s.stale(p, form)
 		if !led {
 			found(s, p)
 		}
@@ -149,7 +152,7 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 		warn(fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. gesso does not buy another by itself: -replace=ADDRESS does, and so does another request; a picture that meets a changed condition is placed for nothing.", outline.Plural(n, "picture")))
 	}
 	if n := counts[plan.Unmade]; n > 0 {
-		warn(fmt.Sprintf("%s unmade: the provider's moderation refused the same request, or it was accepted more than once and made nothing, and may have been charged. Nobody is asked here, so that it is not bought again: -replace=ADDRESS does, or apply without -auto-approve, and so does another request.", outline.Plural(n, "picture")))
+		warn(fmt.Sprintf("%s unmade: the provider's moderation refused the same request, or it was accepted and made nothing as often as its attempts allow, and may have been charged. Nobody is asked here, so that it is not bought again: -replace=ADDRESS does, or apply without -auto-approve, and so does another request.", outline.Plural(n, "picture")))
 	}
 	if n := p.InDoubt(); n > 0 {
 		warn(fmt.Sprintf("%s in doubt: the provider may have accepted and charged what gesso got no answer to. gesso does not send it again by itself; gesso resolve tells what can be done.", outline.Plural(n, "request")))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gesso/runner/money"
+	formats "gesso/runner/picture"
 	"gesso/runner/report/quote"
 	"gesso/spec/eval"
 	"gesso/spec/pin"
@@ -38,8 +39,8 @@ func Record(s *Screen, r *state.Record) {
 	}
 	if r.Artifact != "" {
 		text("path", quote.Text(r.Path))
-		picture := fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(r.Format), r.Width, r.Height, r.Bytes)
-		text("picture", picture+blankText(r.Blank))
+		text("metadata", string(r.Metadata))
+		text("picture", pictureText(r))
 		if r.Pinned {
 			text("pinned", quote.Text(pin.Text(r.Artifact)))
 		}
@@ -48,6 +49,7 @@ func Record(s *Screen, r *state.Record) {
 		if r.Imported {
 			text("imported", "true, nothing was paid for it here")
 		}
+		text("derived", quote.Text(derivedPaths(r)))
 		text("adopted", adoptedText(r.Adopted))
 		text("sha256", quote.Line(r.Artifact))
 		text("bought_from", quote.Line(r.Provider))
@@ -61,11 +63,10 @@ func Record(s *Screen, r *state.Record) {
 		text("generated_at", r.Generated.UTC().Format(time.RFC3339))
 	}
 	for _, v := range r.Rivals {
-		rival := "another branch's, generated " + v.Generated.UTC().Format(time.RFC3339)
-		if v.Task != "" {
-			rival += ", task " + v.Task
-		}
-		text("rival", quote.Line(rival+", sha256 "+v.Artifact))
+		text("rival", quote.Line(rivalText(v)))
+	}
+	for _, u := range r.Unmade {
+		text("unmade", unmadeText(u))
 	}
 	for _, p := range r.Pending {
 		text("pending", quote.Line(pendingText(p)))
@@ -95,11 +96,43 @@ func adoptedText(how *state.Adoption) string {
 	return quote.Line(text)
 }
 
-func blankText(blank bool) string {
-	if blank {
-		return ", nearly one colour"
+// rivalText is what is known of a picture of another branch.
+func rivalText(v state.Rival) string {
+	text := "another branch's, generated " + v.Generated.UTC().Format(time.RFC3339)
+	if v.Task != "" {
+		text += ", task " + v.Task
 	}
-	return ""
+	return text + ", sha256 " + v.Artifact
+}
+
+// unmadeText is what is known of a call that made nothing.
+func unmadeText(u state.Unmade) string {
+	what := "accepted, and made nothing, perhaps charged"
+	if u.Moderated {
+		what = "refused by the provider's moderation"
+	}
+	return "a request, " + u.Time.UTC().Format(time.RFC3339) + ": " + what
+}
+
+// pictureText is what a recorded picture is.
+func pictureText(r *state.Record) string {
+	text := fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(r.Format), r.Width, r.Height, r.Bytes)
+	if r.Blank {
+		text += ", nearly one colour"
+	}
+	if q := r.Request; q != nil && !formats.Matches(q.Size, r.Width, r.Height) {
+		text += ", not " + quote.Line(q.Size) + " as asked for"
+	}
+	return text
+}
+
+// derivedPaths are those of the files that were made from a picture.
+func derivedPaths(r *state.Record) string {
+	var paths []string
+	for _, d := range r.Derived {
+		paths = append(paths, d.Path)
+	}
+	return strings.Join(paths, ", ")
 }
 
 // pendingText is what is known of a call in a few words.

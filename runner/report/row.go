@@ -94,3 +94,9 @@ func (s *Screen) hanging(head, value string) {
 	}
 	s.printf("%s%s\n", head, strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", indent)))
 }
+
+// Hang prints a value behind a head, and what does not fit on the line below it.
+func Hang(s *Screen, head, value string) { s.hanging(head, value) }
+
+// Bold is a text as a terminal shows it when it matters.
+func Bold(s *Screen, text string) string { return s.paint(bold, text) }

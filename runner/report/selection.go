@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"gesso/runner/plan"
 	"gesso/runner/report/outline"
@@ -18,6 +17,8 @@ func noChanges(s *Screen, p *plan.Plan) {
 		s.printf("No changes. What is recorded is there.\n")
 	case p.Selection.Partial():
 		s.printf("No changes in what is selected.\n")
+	case len(p.Stale()) > 0:
+		s.printf("No changes. %s.\n", outline.Declared(p))
 	case n == 0:
 		s.printf("No changes. There are no images.\n")
 	case n == 1 && p.Held() == 0:
@@ -45,34 +46,15 @@ func selected(s *Screen, p *plan.Plan) {
 		s.wrapped("", s.paint(yellow, fmt.Sprintf("-replace=%s means %s.", selection.Quote(quote.Line(m.Pattern)), outline.Plural(m.Images, "image"))))
 	}
 	if p.Selection.Partial() {
-		s.wrapped("", s.paint(yellow, "This plan is partial: "+leftOut(p.Selection)))
+		s.wrapped("", s.paint(yellow, "This plan is partial: "+outline.LeftOut(p.Selection)))
 	}
 }
 
 // Partial tells at the end of a run of a plan that it was not about everything.
 func Partial(s *Screen, title string, p *plan.Plan) {
 	if p.Selection.Partial() && p.Selection.LeftOut > 0 {
-		s.wrapped("", s.paint(yellow, title+" was partial: "+leftOut(p.Selection)+" gesso plan shows them."))
+		s.wrapped("", s.paint(yellow, title+" was partial: "+outline.LeftOut(p.Selection)+" gesso plan shows them."))
 	}
-}
-
-// leftOut says in a sentence what a selection leaves out.
-func leftOut(of *plan.Selection) string {
-	var options []string
-	if len(of.Targets) > 0 {
-		options = append(options, "-target")
-	}
-	if len(of.Excludes) > 0 {
-		options = append(options, "-exclude")
-	}
-	by := " left out by " + strings.Join(options, " and ") + "."
-	switch of.LeftOut {
-	case 0:
-		return "no change is" + by
-	case 1:
-		return "1 more change is" + by
-	}
-	return fmt.Sprintf("%d more changes are%s", of.LeftOut, by)
 }
 
 // Marked tells that a picture was tainted by hand, or that this was taken back.

@@ -108,6 +108,7 @@ func (m *Made) change(s Situation, t Target) *plan.Change {
 	return &plan.Change{
 		Address: t.Address, Action: plan.Reuse, Reasons: []plan.Reason{t.Reason}, Before: now, Path: cmp.Or(then.Path, pathOf(now)),
 		Request: *then.Request, Key: then.Key, Picture: &picture, Declared: declaration(then), Account: m.account(then), Provider: then.Provider,
+		Metadata: then.Metadata,
 	}
 }
 
@@ -128,7 +129,7 @@ func pathOf(r *state.Record) string {
 func alike(now, then *state.Record) bool {
 	a, b := *now, *then
 	for _, r := range []*state.Record{&a, &b} {
-		r.Pending, r.Rivals, r.Unwanted, r.Output, r.Address = nil, nil, "", "", ""
+		r.Pending, r.Rivals, r.Unwanted, r.Output, r.Sidecar, r.Address = nil, nil, "", "", "", ""
 		r.Picture.URL, r.Picture.Origin = "", nil // of another delivery
 	}
 	return reflect.DeepEqual(a, b)

@@ -40,7 +40,7 @@ func check(p *plan.Plan) error {
 
 func checkChange(c *plan.Change) error {
 	switch c.Action {
-	case plan.Remove, plan.Forget, plan.Place, plan.Move, plan.Restore, plan.Keep:
+	case plan.Remove, plan.Forget, plan.Place, plan.Move, plan.Restore, plan.Keep, plan.Derive:
 		if c.Before == nil {
 			return fmt.Errorf("%s has no record to %s", c.Address, c.Action)
 		}
@@ -51,7 +51,7 @@ func checkChange(c *plan.Change) error {
 			return fmt.Errorf("%s has no call", c.Address)
 		}
 	case plan.Tainted, plan.Reuse, plan.Keep:
-		if c.Picture == nil || len(c.Reasons) == 0 {
+		if c.Picture == nil && (c.Action != plan.Reuse || c.Shares == "") || len(c.Reasons) == 0 {
 			return fmt.Errorf("%s has no picture", c.Address)
 		}
 	}
@@ -60,6 +60,12 @@ func checkChange(c *plan.Change) error {
 	}
 	if c.Declared != nil && (c.Declared.Attempts < 0 || c.Declared.Attempts > mostAttempts) {
 		return fmt.Errorf("%s has %d attempts", c.Address, c.Declared.Attempts)
+	}
+	for _, d := range c.Derived {
+		gone := d.Act == plan.Drop || d.Act == plan.Yield
+		if !slices.Contains(plan.Acts(), d.Act) || gone != (d.File == nil) || d.File != nil && d.File.Path != d.Path {
+			return fmt.Errorf("%s has a derived file of no kind: %q", c.Address, d.Act)
+		}
 	}
 	if i := slices.IndexFunc(c.Notes, func(n plan.Note) bool { return !slices.Contains(plan.NoteKinds(), n.Kind) }); i >= 0 {
 		return fmt.Errorf("%s has a note of no kind: %q", c.Address, c.Notes[i].Kind)

@@ -80,10 +80,16 @@ func (t *terms) forbid(c *plan.Change) string {
 	case c.Path != s.Path:
 		return fmt.Sprintf("its output would be %s, and the file shows %s", c.Path, named(s.Path))
 	}
+	if c.Metadata != s.Metadata {
+		return "its output would have other metadata than the file shows"
+	}
 	for _, n := range c.Notes {
 		if n.Displaces() && !slices.Contains(s.Notes, n) {
 			return n.String() + ", and the file does not show that"
 		}
+	}
+	if why := forbidDerived(s, c); why != "" {
+		return why
 	}
 	switch {
 	case c.Action.Paid():
@@ -110,7 +116,7 @@ func forbidSame(s, c *plan.Change) string {
 		if c.File != s.File {
 			return "its output was changed since"
 		}
-		if c.Picture != nil && (s.Picture == nil || c.Picture.Artifact != s.Picture.Artifact || c.Picture.Task != s.Picture.Task) {
+		if c.Picture != nil && s.Shares == "" && (s.Picture == nil || c.Picture.Artifact != s.Picture.Artifact || c.Picture.Task != s.Picture.Task) {
 			return "it would take another picture than the file shows"
 		}
 	}
@@ -136,7 +142,7 @@ func forbidFree(s, c *plan.Change) string {
 		if !sameRecord(s.Before, c.Before) {
 			return "what is recorded of it is another picture now"
 		}
-	case plan.Place, plan.Restore:
+	case plan.Place, plan.Restore, plan.Derive:
 		if differs(c) {
 			return "its output was changed since, and would be replaced"
 		}
@@ -152,7 +158,7 @@ func forbidFree(s, c *plan.Change) string {
 // arrives is the identity of the picture that a change of the file surely brings, or "".
 func arrives(s *plan.Change) string {
 	switch s.Action {
-	case plan.None, plan.Move, plan.Place, plan.Restore:
+	case plan.None, plan.Move, plan.Place, plan.Restore, plan.Derive:
 		return identity(s.Before)
 	case plan.Reuse, plan.Import, plan.Keep:
 		if s.Picture != nil {

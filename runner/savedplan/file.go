@@ -33,8 +33,9 @@ type Value struct {
 // Options are those of the command line that decide what a plan is of. Budgets and
 // what is replaced are in the plan.
 type Options struct {
-	Destroy   bool   `json:"destroy,omitempty"`
-	Workspace string `json:"workspace,omitempty"` // "" is the default one
+	Destroy     bool   `json:"destroy,omitempty"`
+	ReplaceLost bool   `json:"replace_lost,omitempty"`
+	Workspace   string `json:"workspace,omitempty"` // "" is the default one
 }
 
 // State is which records a plan was made on.

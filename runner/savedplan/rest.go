@@ -221,8 +221,13 @@ func compareDigests(then, now map[string]string, words [3]string) []Change {
 func Decisive(p *plan.Plan) []string {
 	var paths []string
 	for _, c := range p.Changes {
-		if differs(c) || slices.ContainsFunc(c.Notes, func(n plan.Note) bool { return n.Displaces() }) {
+		if differs(c) {
 			paths = append(paths, c.Path)
+		}
+		for _, n := range c.Notes {
+			if n.Displaces() {
+				paths = append(paths, n.Path)
+			}
 		}
 	}
 	return paths

@@ -66,7 +66,7 @@ func withheld(c *plan.Change) *plan.Change {
 		call.Request = withheldRequest(c, call.Request)
 		out.Call = &call
 	}
-	out.Reasons, out.Holds = withheldReasons(c, c.Reasons), withheldReasons(c, c.Holds)
+	out.Reasons, out.Stale, out.Holds = withheldReasons(c, c.Reasons), withheldReasons(c, c.Stale), withheldReasons(c, c.Holds)
 	if c.Sensitive("source") {
 		declared := *c.Declared
 		declared.Source = plan.Source{}

@@ -15,6 +15,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/runner/schema"
 	"gesso/runner/takes"
+	"gesso/runner/timeline"
 )
 
 var update = flag.Bool("update", false, "write the schemas from the types")
@@ -25,7 +26,10 @@ var documents = map[string]struct {
 	typ   reflect.Type
 }{
 	"audit":        {"gesso audit -json", reflect.TypeFor[document.Audit]()},
+	"diff":         {"gesso diff -json A B", reflect.TypeFor[document.Differences]()},
 	"functions":    {"gesso metadata functions -json", reflect.TypeFor[document.Functions]()},
+	"inspect":      {"gesso inspect -json FILE...", reflect.TypeFor[document.Inspection]()},
+	"history":      {"gesso history -json", reflect.TypeFor[document.History]()},
 	"language":     {"gesso schema -json", reflect.TypeFor[document.Language]()},
 	"models":       {"gesso models -json", reflect.TypeFor[document.Models]()},
 	"outputs":      {"gesso output -json", reflect.TypeFor[map[string]document.Output]()},
@@ -84,9 +88,11 @@ var narrowed = map[string]map[string]any{
 	"Hook.Percent":               {"minimum": 0, "maximum": 100},
 	"OpenCall.State":             oneOf(document.CallInDoubt, document.CallToCollect, document.CallLost),
 	"Reason.Cause":               oneOf(causes()...),
-	"Changes.Operation":          oneOf("plan", "apply", "destroy"),
-	"Note.Kind":                  oneOf(noteKinds()...),
+	"Changes.Operation":          oneOf("plan", "apply", "destroy", "undo"),
+	"RecordedChange.What":        oneOf(string(timeline.Made), string(timeline.Replaced), string(timeline.Moved), string(timeline.Placed), string(timeline.Noted), string(timeline.Removed)),
 	"Take.How":                   oneOf(string(takes.Bought), string(takes.Extra), string(takes.Rival), string(takes.Adopted)),
+	"Derivation.Action":          oneOf(acts()...),
+	"Note.Kind":                  oneOf(noteKinds()...),
 }
 
 func oneOf(words ...string) map[string]any { return map[string]any{"enum": words} }
@@ -95,6 +101,14 @@ func actions() []string {
 	var words []string
 	for _, a := range plan.Actions() {
 		words = append(words, a.String())
+	}
+	return words
+}
+
+func acts() []string {
+	var words []string
+	for _, a := range plan.Acts() {
+		words = append(words, string(a))
 	}
 	return words
 }

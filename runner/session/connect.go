@@ -6,6 +6,7 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/account"
+	"gesso/runner/build"
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/provider"
@@ -50,6 +51,7 @@ func (s *Session) Connect(needs ...account.Need) (runner.Tools, error) {
 		Parallelism: s.Options.Parallelism,
 		Recorded:    s.recorded(),
 		Now:         s.App.Now,
+		Version:     build.Version(),
 	}
 	for _, account := range s.Accounts {
 		tools.Connections[account.Name] = runner.Connection{Limits: s.limits(account)}

@@ -25,8 +25,11 @@ type Options struct {
 	Parallelism int              // 0: what the provider blocks allow
 	LockTimeout time.Duration    // how long to wait for who has the lock; 0: not at all
 	Destroy     bool             // the plan is to remove everything
+	Unmoved     bool             // only moved blocks move what is recorded
+	StaleAnew   bool             // pictures that are stale are made anew
 	RefreshOnly bool             // the plan is about what is recorded alone
 	Unrefreshed bool             // outputs are not looked at
+	ReplaceLost bool             // what was paid for and nobody has any more is bought again
 	Choice      selection.Choice // as it is written on the command line, see Session.Choice
 	Files       PatternFiles     // that add to Choice
 	Budget      budget.Budget
@@ -67,6 +70,8 @@ func (o *Options) Variables(set *flag.FlagSet) {
 // Wishes adds -replace and the budget's flags.
 func (o *Options) Wishes(set *flag.FlagSet) {
 	several(set, "replace", "make anew the images that `PATTERN` means, whatever there is (paid); can be given again", &o.Choice.Replaces)
+	set.BoolVar(&o.StaleAnew, "stale", false, "make anew the pictures that are stale, of images that are not made anew by themselves (paid)")
+	set.BoolVar(&o.ReplaceLost, "replace-lost", false, "make anew the images whose pictures were paid for and are lost (paid)")
 	set.Func("max-images", "buy at most `N` pictures in this run", func(text string) error {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {

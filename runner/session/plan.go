@@ -48,6 +48,7 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 	situation := decide.Situation{
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
 		Destroy: s.Options.Destroy, RefreshOnly: s.Options.RefreshOnly, Unrefreshed: s.Options.Unrefreshed,
+		StaleAnew: s.Options.StaleAnew, Unmoved: s.Options.Unmoved, ReplaceLost: s.Options.ReplaceLost,
 		Choice: choice, Budget: s.Options.effective(s.Config.Budget),
 		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain, Others: s.owned, Hands: s.hands,
 	}
@@ -56,7 +57,8 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 		if err != nil {
 			return nil, nil, err
 		}
-		situation.Like, situation.RefreshOnly = f.Plan, f.Plan.RefreshOnly
+		situation.Like, situation.RefreshOnly, situation.StaleAnew = f.Plan, f.Plan.RefreshOnly, f.Plan.StaleAnew
+		situation.Unmoved = f.Plan.Unmoved
 		situation.Choice.Replaces, situation.Budget = f.Replace(s.State.Get, entries), f.Plan.Budget
 		situation.Unattended, situation.Approved, situation.Before = true, f.Approved(), f.Before()
 	}

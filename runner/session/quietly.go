@@ -79,6 +79,9 @@ func (s *Session) Remember(p *decide.Prepared) {
 		return
 	}
 	seen := quiet.Seen{Folders: s.Config.Folder.Permitted()}
+	if store := s.Workspace.Store(); store.Shared() {
+		seen.Files = append(seen.Files, store.Folders()...)
+	}
 	for _, assignment := range s.Options.inDir(s.App.Dir) {
 		if assignment.File != "" {
 			file, err := filepath.Abs(assignment.File)

@@ -84,7 +84,7 @@ func (s *Session) now() time.Time {
 func (s *Session) made(p *decide.Prepared) approval.Made {
 	return approval.Made{
 		Plan: p.Plan, Config: s.Config, State: s.State, Workspace: s.Workspace,
-		Options: savedplan.Options{Destroy: s.Options.Destroy, Workspace: s.named()},
+		Options: savedplan.Options{Destroy: s.Options.Destroy, ReplaceLost: s.Options.ReplaceLost, Workspace: s.named()},
 	}
 }
 
@@ -190,6 +190,12 @@ func (s *Session) takeSaved(name string) error {
 		return command.Misuse(fmt.Sprintf("-var gives %s a value, and a plan file has its own: only the sensitive ones are not in it", quote.Line(strings.Join(refused, ", "))), again)
 	case len(s.Options.Choice.Replaces) > 0:
 		return command.Misuse("apply does what a plan file shows, and -replace asks for something else", again)
+	case s.Options.Unmoved:
+		return command.Misuse("apply does what a plan file shows, and -no-auto-move may ask for something else: it goes with gesso plan -out", again)
+	case s.Options.StaleAnew:
+		return command.Misuse("apply does what a plan file shows, and -stale asks for something else: it goes with gesso plan -out", again)
+	case s.Options.ReplaceLost:
+		return command.Misuse("apply does what a plan file shows: -replace-lost goes with gesso plan -out", again)
 	case s.Options.Budget != budget.Budget{}:
 		return command.Misuse("the budget of a plan file is that of its plan: -max-images, -max-cost and -allow-unpriced go with gesso plan -out", again)
 	case s.Options.Choice.Partial() || len(s.Options.Files.Targets)+len(s.Options.Files.Excludes) > 0:
@@ -199,7 +205,7 @@ func (s *Session) takeSaved(name string) error {
 	case s.Options.Destroy:
 		return command.Misuse("apply does what a plan file shows, and -destroy asks for something else", again)
 	}
-	s.Options.Destroy = s.saved.Options.Destroy
+	s.Options.Destroy, s.Options.ReplaceLost = s.saved.Options.Destroy, s.saved.Options.ReplaceLost
 	return nil
 }
 

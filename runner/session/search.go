@@ -6,6 +6,7 @@ import (
 
 	"gesso/runner"
 	"gesso/runner/account"
+	"gesso/runner/build"
 	"gesso/runner/plan"
 	"gesso/runner/report"
 )
@@ -61,7 +62,7 @@ func (s *Session) SettleDoubts(ctx context.Context) error {
 	if len(certain) == 0 {
 		return nil
 	}
-	tools := runner.Tools{Recorded: s.recorded(), Now: s.App.Now}
+	tools := runner.Tools{Recorded: s.recorded(), Now: s.App.Now, Version: build.Version()}
 	if tools.Journal, err = s.Workspace.Begin(s.Loaded); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ type PatternFiles struct {
 
 // Planning adds the options of who makes a plan of what is declared.
 func (o *Options) Planning(set *flag.FlagSet) {
+	set.BoolVar(&o.Unmoved, "no-auto-move", false, "let only moved blocks move what is recorded; a renamed image takes its picture from the store")
 	for _, add := range []func(*flag.FlagSet){o.Variables, o.Wishes, o.Selecting, o.Refreshing, o.Waiting, o.Reading} {
 		add(set)
 	}

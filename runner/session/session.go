@@ -1,6 +1,8 @@
 package session
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/account"
@@ -182,6 +184,9 @@ func (s *Session) readState() error {
 func (s *Session) Close() {
 	for _, end := range s.ends {
 		end()
+	}
+	if s.Loaded != nil && s.Loaded.Unwritten() != nil {
+		fmt.Fprintf(s.App.Err, "gesso: warning: the history: %s\n", s.Loaded.Unwritten())
 	}
 	if s.Workspace != nil {
 		_ = s.lock.Unlock()

@@ -202,6 +202,7 @@ func (c *Collector) visit(u objects.User, needed *Needs) error {
 	}
 	c.release = append(c.release, d.Close)
 	if c.Lock != nil {
+		d.Workspaces[0].Apart()
 		l, err := c.Lock(d.Workspaces[0])
 		if err != nil {
 			return err

@@ -64,3 +64,14 @@ func (s *Supply) delivered(p *state.Picture) (path string, found bool) {
 	}
 	return "", false
 }
+
+// Delivers reports whether the file at a path is a picture, in whatever bytes it came: it
+// is nobody's work but the provider's.
+func (s *Supply) Delivers(p *state.Picture, path string) bool {
+	for _, q := range s.deliveries()[LoanOf(p)] {
+		if s.intact(path, q.Artifact) {
+			return true
+		}
+	}
+	return false
+}

@@ -141,6 +141,12 @@ func (s *Supply) Asked(p *state.Picture) bool {
 	return !known || maker.Endpoint != state.EndpointBuiltin
 }
 
+// Builtin reports whether a picture was made by the stand-in inside of a run.
+func (s *Supply) Builtin(p *state.Picture) bool {
+	maker, known := s.accounts.Recorded(p.Provider)
+	return known && maker.Endpoint == state.EndpointBuiltin
+}
+
 // Output is the path of an output whose bytes are an artifact, or "".
 func (s *Supply) Output(artifact string) string {
 	for _, path := range s.outputs[artifact] {

@@ -51,7 +51,7 @@ func undynamic(s *lang.Schema, block *hcl.Block) (*hcl.Block, *Dynamic, hcl.Diag
 	types := s.DynamicTypes()
 	if !slices.Contains(types, name) {
 		return nil, nil, diag.ProblemAt(block.LabelRanges[0], "Invalid dynamic block",
-			"A %s block cannot have dynamic %q blocks, only %s.%s", s.Type, name, diag.Enumerate(types), diag.DidYouMean(name, types))
+			"The %s block cannot have dynamic %q blocks, only %s.%s", s.Type, name, diag.Enumerate(types), diag.DidYouMean(name, types))
 	}
 	content, diags := Decode(block, lang.Dynamic)
 	repeat := &Dynamic{Iterator: name}

@@ -17,6 +17,7 @@ type Image struct {
 	Arguments map[string]hcl.Expression // prompt, model, size, source, path, tags
 	DependsOn []hcl.Traversal
 	Lifecycle Lifecycle
+	Derives   []*Derive
 	Provider  *Provider // the default one, if it has a mistake
 	Range     hcl.Range // of the block's header
 
@@ -36,6 +37,9 @@ func (i *Image) Expressions() []hcl.Expression {
 	}
 	if i.Lifecycle.Attempts != nil {
 		all = append(all, i.Lifecycle.Attempts)
+	}
+	for _, d := range i.Derives {
+		all = append(all, d.Expressions()...)
 	}
 	return append(append(all, expressionsOf(i.Lifecycle.Preconditions)...), expressionsOf(i.Lifecycle.Postconditions)...)
 }
@@ -79,6 +83,7 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 	}
 	img.Repetition, more = decodeRepetition(content)
 	diags = append(diags, more...)
+	diags = append(diags, img.deriveBlocks(content)...)
 	diags = append(diags, img.lifecycleBlocks(content.Blocks)...)
 	img.Broken = diags.HasErrors()
 	return diags
@@ -86,11 +91,16 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 
 func (img *Image) lifecycleBlocks(blocks hcl.Blocks) hcl.Diagnostics {
 	var diags, more hcl.Diagnostics
-	for i, b := range blocks {
-		if i > 0 {
-			return append(diags, diag.ProblemAt(b.DefRange, "Duplicate lifecycle block",
-				"An image has at most one lifecycle block, and there is one at %s already. Put all arguments into one of them.", diag.Position(blocks[0].DefRange))...)
+	var first *hcl.Block
+	for _, b := range blocks {
+		if b.Type != lang.Lifecycle.Type {
+			continue
 		}
+		if first != nil {
+			return append(diags, diag.ProblemAt(b.DefRange, "Duplicate lifecycle block",
+				"An image has at most one lifecycle block, and there is one at %s already. Put all arguments into one of them.", diag.Position(first.DefRange))...)
+		}
+		first = b
 		img.Lifecycle, more = lifecycle(b)
 		diags = append(diags, more...)
 	}
@@ -181,10 +191,6 @@ func (l *Lifecycle) conditions(content *Content) hcl.Diagnostics {
 	}
 	if attr := content.Attributes["attempts"]; attr != nil {
 		l.Attempts = source.Native(attr.Expr)
-		if len(l.Postconditions) == 0 && !diags.HasErrors() {
-			diags = append(diags, diag.WarningAt(attr.NameRange, "Attempts without a postcondition",
-				"A picture is bought again only when it fails a postcondition, and this block has none. Add one, such as postcondition { condition = !self.blank ... }, or remove attempts.")...)
-		}
 	}
 	return diags
 }

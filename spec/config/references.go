@@ -40,7 +40,7 @@ func Unique(names []string) []string {
 
 // Exports are the attributes of an image's value. See Instance.value.
 var Exports = []string{
-	"address", "prompt", "model", "size", "path", "tags",
+	"address", "prompt", "model", "size", "path", "tags", "derived",
 	"url", "seed", "sha256", "width", "height", "bytes", "format", "blank", "task_id", "trace_id", "generated_at",
 }
 

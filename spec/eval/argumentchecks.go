@@ -17,10 +17,17 @@ func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	if value == cty.NilVal || !value.IsKnown() {
 		return diags
 	}
+	folds, more := b.folds(i, ctx)
+	if diags = append(diags, more...); more.HasErrors() {
+		return diags
+	}
 	how := "empty"
 	if value.IsNull() {
 		how = "null"
 	} else if i.Prompt = lines.LF(value.AsString()); strings.TrimSpace(i.Prompt) != "" {
+		if folds {
+			i.Prompt, i.Wording = lines.Fold(i.Prompt), i.Prompt
+		}
 		return diags
 	}
 	expr := i.Block.Arguments["prompt"]
@@ -91,7 +98,7 @@ func (b *blockScope) acceptPath(i *Instance, name, advice string) hcl.Diagnostic
 // check judges the values of one instance's arguments together.
 func (b *blockScope) check(i *Instance) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	for _, name := range []string{"model", "size", "path", "take", "pin"} {
+	for _, name := range []string{"model", "size", "path", "take", "pin", "metadata"} {
 		if slices.Contains(i.Sensitive, name) {
 			diags = append(diags, diag.ProblemAt(i.Range(name), "Sensitive value in a visible argument",
 				"The %s of %s is derived from a sensitive value, and gesso shows it and writes it down. Use nonsensitive(...) if it may be shown.", name, i.Address)...)

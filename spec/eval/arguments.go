@@ -23,7 +23,7 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	i.DependsOn = slices.Clone(b.common)
 	i.broken = b.broken
 	i.Attempts, i.conditions = 1, nil
-	i.Prompt, i.Model, i.Size, i.Path = "", i.Block.Provider.Model, "", ""
+	i.Prompt, i.Wording, i.Model, i.Size, i.Path = "", "", i.Block.Provider.Model, "", ""
 	if i.Block.Provider.Settings.IsUnknown("model") && i.Block.Arguments["model"] == nil {
 		i.Unknown = []string{"model"}
 	}
@@ -32,9 +32,12 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	diags = append(diags, b.text(i, ctx, "model", &i.Model)...)
 	diags = append(diags, b.size(i, ctx)...)
 	diags = append(diags, b.path(i, ctx)...)
+	diags = append(diags, b.metadata(i, ctx)...)
 	diags = append(diags, b.source(i, ctx)...)
 	diags = append(diags, b.tags(i, ctx)...)
 	diags = append(diags, b.takes(i, ctx)...)
+	diags = append(diags, b.manner(i, ctx)...)
+	diags = append(diags, b.derives(i, ctx)...)
 	diags = append(diags, b.triggers(i, ctx)...)
 	if !diags.HasErrors() && !i.broken {
 		diags = append(diags, b.conditions(i, ctx)...)

@@ -24,6 +24,8 @@ type Config struct {
 	*source.Files
 	*config.Tree
 	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
+	Metadata  string // of images that do not say
+	Normalize bool   // white space in prompts, where an image does not say
 	Workspace string // the one at work; "" is the default one
 	Store     string // the folder that pictures are kept in, as it is written; "" is gesso's own
 	Budget    Budget
@@ -43,6 +45,8 @@ type Config struct {
 func New(files *source.Files, tree *config.Tree, interrupt <-chan struct{}) *Config {
 	c := &Config{Files: files, Tree: tree, Values: map[string]cty.Value{}, Origins: map[string]config.Origin{}, interrupt: interrupt, Secrets: secret.New()}
 	lang.Gesso.Argument("output_dir").SetDefault(&c.OutputDir)
+	lang.Gesso.Argument("metadata").SetDefault(&c.Metadata)
+	lang.Gesso.Argument("normalize").SetDefault(&c.Normalize)
 	if files.Folder != nil {
 		c.Library = funcs.NewLibrary(files.Folder, time.Now)
 		c.functions = c.Library.Table(nil)

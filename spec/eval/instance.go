@@ -9,6 +9,7 @@ import (
 
 	"gesso/spec/address"
 	"gesso/spec/config"
+	"gesso/spec/derive/block"
 	"gesso/spec/diag"
 	"gesso/spec/origin"
 	"gesso/spec/outputs"
@@ -28,14 +29,19 @@ type Instance struct {
 	Block   *config.Image
 	repeat.Occurrence
 
-	Prompt string
-	Model  string
-	Size   string // that is sent
-	Source Source
-	Path   string // the output, slash-separated, relative to the configuration
-	Tags   map[string]string
-	Take   int    // which picture of its request, from 1
-	Pin    string // the SHA-256 of the picture that it has whatever it asks for; "" for none
+	Prompt  string
+	Wording string // the prompt as it is written, where white space in Prompt is folded; "" where it is not
+	Model   string
+	Size    string // that is sent
+	Source  Source
+	Path    string // the output, slash-separated, relative to the configuration
+	Tags    map[string]string
+	Take    int    // which picture of its request, from 1
+	Pin     string // the SHA-256 of the picture that it has whatever it asks for; "" for none
+
+	// Derives are the files that are made from the picture, as they are declared.
+	Derived  block.Found
+	Metadata string // one of lang.Metadata
 
 	// DefaultSized says that nobody has named a size: it goes by the model.
 	DefaultSized bool
@@ -49,6 +55,10 @@ type Instance struct {
 	DependsOn []string
 	// Import is the picture that an import block gives to the image; nil without.
 	Import *Import
+	// Regenerate is when another picture may be made: one of lang.Regenerations.
+	Regenerate string
+	// Share lets other images that say so too have the same picture.
+	Share bool
 	// Triggers are the references of lifecycle.replace_triggered_by.
 	Triggers []trigger.Trigger
 	// Attempts is how many pictures are bought at most for one that meets the
@@ -112,6 +122,14 @@ type Picture struct {
 	Generated time.Time
 }
 
+// sides are those of a picture; 0 while there is none.
+func (p *Picture) sides() (width, height int) {
+	if p == nil {
+		return 0, 0
+	}
+	return p.Width, p.Height
+}
+
 // Recall tells what is known of an instance's picture when its arguments have
 // been evaluated: nil when the picture will be made or made anew.
 type Recall func(*Instance) *Picture
@@ -139,6 +157,7 @@ func (i *Instance) value(p *Picture) cty.Value {
 		"size":    text("size", i.Size),
 		"path":    text("path", i.Path),
 		"tags":    i.tagsValue(),
+		"derived": i.Derived.Value(p.sides()),
 	}
 	if p == nil {
 		for _, name := range []string{"url", "seed", "sha256", "format", "task_id", "trace_id", "generated_at"} {
@@ -201,5 +220,5 @@ func (i *Instance) see(p *Picture) {
 // Output is where the instance's picture goes, and what it is made from.
 func (i *Instance) Output() outputs.Output {
 	return outputs.Output{Address: i.Address, Block: i.Block, Key: i.Key, Module: i.module,
-		Path: i.Path, Source: i.Source.File, From: i.Source.Image, Uses: i.DependsOn}
+		Path: i.Path, Derived: i.Derived.Paths(), Source: i.Source.File, From: i.Source.Image, Uses: i.DependsOn}
 }

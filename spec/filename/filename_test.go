@@ -30,7 +30,7 @@ func TestOutput(t *testing.T) {
 		"main.hcl.json":                   "ends in .json",
 		"gesso.hclvars":                   "ends in .hclvars",
 		"gesso.state":                     "ends in .state",
-		"a.webm": "ends in .webm",
+		"a.webm":                          "ends in .webm",
 		".png":                            "no name",
 		"a.png/":                          "a folder",
 		".git/config":                     "no extension",

@@ -48,6 +48,23 @@ func Output(name string) (clean, why string) {
 	return clean, ""
 }
 
+// sidecar is what the name of a file ends in that stands beside an output and tells of
+// it, behind the output's whole name.
+const sidecar = ".xmp"
+
+// Sidecar is the name of the file that stands beside an output and tells of it.
+func Sidecar(output string) string { return output + sidecar }
+
+// OutputOrSidecar is Output also for the sidecar of an output.
+func OutputOrSidecar(name string) (clean, why string) {
+	output, beside := strings.CutSuffix(name, sidecar)
+	clean, why = Output(output)
+	if beside && why == "" {
+		return Sidecar(clean), ""
+	}
+	return Output(name)
+}
+
 func formats() string {
 	last := len(extensions) - 1
 	return strings.Join(extensions[:last], ", ") + " and " + extensions[last]

@@ -9,6 +9,8 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/ianaindex"
+
+	"gesso/spec/lines"
 )
 
 func textEncodeBase64Func() function.Function {
@@ -40,7 +42,7 @@ func textDecodeBase64Func() function.Function {
 		if err != nil || strings.ContainsRune(string(text), utf8.RuneError) {
 			return cty.NilVal, function.NewArgErrorf(0, "the decoded bytes are not valid in %s", charsetName(charset, args[1]))
 		}
-		return cty.StringVal(string(text)), nil
+		return cty.StringVal(lines.LF(string(text))), nil // as file gives it, whose files in UTF-16 come this way
 	}, "source", "encoding")
 }
 

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"gesso/spec/folder"
+	"gesso/spec/lines"
 )
 
 func fileFuncs(files *folder.Files) map[string]function.Function {
@@ -53,10 +53,11 @@ func readText(files *folder.Files, name string) (string, error) {
 	if !utf8.Valid(content) {
 		return "", function.NewArgErrorf(0, "the content of %q is not valid UTF-8; use filebase64 for its bytes, or filesha256 for their hash", name)
 	}
-	// A checkout on Windows may have CRLF where nobody has changed a word, and
-	// texts become prompts, and keys that are cut from lines. The functions of a
-	// file's bytes, filesha256 and its like, see the file as it is.
-	return strings.ReplaceAll(string(content), "\r\n", "\n"), nil
+	// A checkout on Windows may have CRLF where nobody has changed a word, some
+	// programs end lines in a lone CR, and texts become prompts, and keys that are cut
+	// from lines. The functions of a file's bytes, filesha256 and its like, see the file
+	// as it is.
+	return lines.LF(string(content)), nil
 }
 
 // isUTF16 tells whether a file is text as some spreadsheets save it: with a byte order mark, and in western scripts every other byte is zero.

@@ -23,6 +23,13 @@ func Language(kinds []*Kind) *Schema {
 	return Define(whole)
 }
 
+// When a changed request makes another picture.
+const (
+	OnChange = "on_change" // by itself
+	Manual   = "manual"    // when a user asks for all that are stale, or for this one
+	Never    = "never"     // when a user asks for this one
+)
+
 // exampleKind is where the descriptions below name a provider: the first that there is.
 const exampleKind = "{kind}"
 
@@ -55,7 +62,9 @@ var (
 		Arguments: []*Argument{
 			{Name: "required_version", Type: cty.String, Description: "version constraint for gesso, as `\">= 0.1.0\"`"},
 			{Name: "output_dir", Type: cty.String, Default: `"images"`, Shown: true, Shared: true, Description: "where images without a `path` go"},
+			{Name: "metadata", Type: cty.String, Default: `"none"`, Shown: true, Shared: true, Description: "of images that do not say: see there"},
 			{Name: "store", Type: cty.String, Default: `".gesso/objects"`, Shown: true, Shared: true, Description: "the folder that pictures are kept in, a constant; several configurations may share one, see `gesso store -help`"},
+			{Name: "normalize", Type: cty.Bool, Default: `true`, Shown: true, Shared: true, Description: "what images do about white space that do not say it themselves"},
 			{Name: "silence", Type: cty.List(cty.String), Description: "ids of warnings that are not told, as `[\"disputed-size\"]`"},
 			{Name: "modules", Type: cty.List(cty.String), Description: "folders outside of the directory that modules may come from, as `[\"../shared\"]`; they are only read"},
 		},
@@ -95,20 +104,39 @@ var (
 	Image = Define(Schema{Type: "image", Labels: []string{"name"}, Repeats: true, Description: "pictures, by `count` or `for_each` any number of them: `image.name`",
 		Arguments: []*Argument{
 			{Name: "prompt", Type: cty.String, Required: true, Example: `prompt = "a lighthouse at dusk, watercolour"`, Description: "what the picture shows"},
+			{Name: "normalize", Type: cty.Bool, Description: "makes each run of white space in the prompt one space, line ends too, so that how it is laid out decides nothing; `false` sends it as it is written. Else that of the `gesso` block, `true`"},
 			{Name: "model", Type: cty.String, Description: "else the provider's `model`"},
 			{Name: "size", Type: cty.String, Description: "`\"WIDTHxHEIGHT\"` or a ratio `\"W:H\"`, whichever the model takes; `plan` says if it does not. Else the provider's `size`"},
 			{Name: "source", Type: cty.String, Notation: "image or string", Description: "makes it an edit: of an image, of a local PNG, JPEG or WebP, or of an URL"},
 			{Name: "path", Type: cty.String, Description: "the output; its extension decides the format: `.png`, `.jpg`, `.jpeg` or `.webp`, which is lossless. Without it `output_dir/name[-key].png`"},
+			{Name: "metadata", Type: cty.String, Description: "what the picture was made from, for who has the file alone: `\"embed\"` writes it into the output as XMP, `\"sidecar\"` into a file beside it, `PATH.xmp`; `\"none\"` does not. Else that of the `gesso` block"},
 			{Name: "take", Type: cty.Number, Default: `1`, Description: "another picture of the same request when it is counted up, paid once; back to the one before is free"},
 			{Name: "pin", Type: cty.String, Description: "one picture by its bytes, whatever is asked for: `\"sha256:…\"`, as `gesso takes` lists them"},
 			{Name: "tags", Type: cty.Map(cty.String), Description: "for your own expressions; decide nothing"},
+			{Name: "regenerate", Type: cty.String, Default: `"on_change"`, Description: "when a changed request makes another picture: `\"on_change\"`; `\"manual\"`, by `apply -stale`; or `\"never\"`, by `-replace` or `gesso taint` alone. Until then the picture is kept, and the plan calls it stale"},
+			{Name: "share", Type: cty.Bool, Default: `false`, Description: "lets it have one picture with others that say so too and want the same request: it is bought once"},
 			{Name: "count", Type: cty.Number, Description: "as in Terraform; instances that want the same request share one API call"},
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map or a set of strings, as in Terraform"},
 			{Name: "matrix", Type: cty.DynamicPseudoType, Description: "a map of lists: an image for each combination, with `matrix.name`"},
 			{Name: "depends_on", Type: cty.DynamicPseudoType, Notation: "references", Description: "images that come first"},
 			{Name: "provider", Type: cty.DynamicPseudoType, Notation: "reference", Description: "who makes it: `{kind}`, which is the default, or the `{kind}.alias` of a provider block"},
 		},
-		Blocks: []*Schema{Lifecycle}})
+		Blocks: []*Schema{Derive, Lifecycle}})
+
+	Derive = Define(Schema{Type: "derive", Repeats: true, Description: "a file that is made from the picture, for nothing: `image.name.derived`",
+		Arguments: []*Argument{
+			{Name: "path", Type: cty.String, Required: true, Example: `path = "assets/hero-640.jpg"`, Description: "the file; its extension decides the format, as that of the image's `path` does"},
+			{Name: "name", Type: cty.String, Description: "its key in `derived`; else the element's key, or without `for_each` the file's name"},
+			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map, a set or a list: a file for each element, which is `derive.key` and `derive.value`, and also `each` where the image has no `for_each`"},
+			{Name: "width", Type: cty.Number, Description: "in pixels, up to 16383; without it, it follows from `height`, or is the picture's"},
+			{Name: "height", Type: cty.Number, Description: "in pixels; the same the other way round"},
+			{Name: "fit", Type: cty.String, Default: `"cover"`, Description: "how the picture gets into a width and a height: `\"cover\"` cuts off what is over, `\"contain\"` leaves room around it, `\"fill\"` stretches it, `\"inside\"` and `\"outside\"` are at most and at least so large in its own ratio"},
+			{Name: "position", Type: cty.String, Default: `"center"`, Description: "what stays where `cover` cuts, and where the picture lies in `contain`: `\"top\"`, `\"bottom left\"` and so on"},
+			{Name: "enlarge", Type: cty.Bool, Default: `false`, Description: "scales a smaller picture up too; without it the file is as large as the picture allows"},
+			{Name: "format", Type: cty.String, Description: "only for your readers: the extension of `path` decides it, and this must agree"},
+			{Name: "quality", Type: cty.Number, Default: `85`, Description: "of a lossy format, from 1 to 100"},
+			{Name: "background", Type: cty.String, Description: "`\"#rrggbb\"`, `\"#rrggbbaa\"`, `\"white\"`, `\"black\"` or `\"transparent\"`, which shows around and through the picture; else `\"transparent\"`, and `\"white\"` where the format has no transparency"},
+		}})
 
 	Lifecycle = Define(Schema{Type: "lifecycle", Description: "how changes are dealt with",
 		Arguments: []*Argument{
@@ -116,8 +144,8 @@ var (
 			{Name: "ignore_changes", Type: cty.DynamicPseudoType, Notation: "names", Description: "arguments, or `all`, whose changes do not count"},
 			{Name: "replace_triggered_by", Type: cty.DynamicPseudoType, Notation: "references", Description: "images, which stand for their pictures, or attributes of images: when one changes, the picture is made anew"},
 			{Name: "create_before_destroy", Type: cty.Bool, Default: `true`, Description: "as in Terraform; always so, since an output stays until the new picture is there"},
+			{Name: "attempts", Type: cty.Number, Default: `1`, Description: "how many pictures a run buys at most for one that meets the postconditions; also how often a request that makes nothing is sent by runs that nobody watches"},
 			{Name: "on_drift", Type: cty.String, Default: `"keep"`, Description: "what becomes of an output that was changed by hand: `\"keep\"` makes it the picture, and has a change of the image wait for a word; `\"restore\"` brings the made one back; `\"fail\"` refuses the plan"},
-			{Name: "attempts", Type: cty.Number, Default: `1`, Description: "how many pictures a run buys at most for one that meets the postconditions"},
 		},
 		Blocks: []*Schema{Precondition, Postcondition}})
 
@@ -185,8 +213,14 @@ var (
 			{Name: "for_each", Type: cty.DynamicPseudoType, Description: "a map, a set or a list, as in Terraform"},
 		}})
 
+	// Metadata are the values of the arguments of that name.
+	Metadata = []string{"none", "embed", "sidecar"}
+
 	// ignorable are the arguments that lifecycle.ignore_changes can name.
 	Ignorable = []string{"prompt", "model", "size", "source", "take"}
+
+	// Regenerations are what the regenerate of an image can be, its default first.
+	Regenerations = []string{OnChange, Manual, Never}
 
 	// OnDrift are the values of lifecycle.on_drift.
 	OnDrift = []string{"keep", "restore", "fail"}

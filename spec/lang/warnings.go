@@ -17,7 +17,6 @@ var CheckFailed = Warning{"check-failed", "Check block assertion failed", "The c
 
 // Warnings are all kinds, by their ids.
 var Warnings = []Warning{
-	{"attempts-unused", "Attempts without a postcondition", "`attempts` stands in a block that has no postcondition, so that no second picture is ever bought.", false},
 	CheckFailed,
 	{"disputed-edit", "Model may not edit", "The provider's guides differ on whether the model can edit pictures.", false},
 	{"disputed-size", "Disputed size", "The provider's guides differ on whether the model takes the size.", false},
@@ -27,11 +26,16 @@ var Warnings = []Warning{
 	{"merged-changes", "Changed on two branches that were merged", "Two branches had another picture each for one image.", true},
 	{"missing-size", "Missing size", "The provider's newer guide requires a size for the model, and none is given.", false},
 	{"move-taken", "Move to an address that is taken", "A `moved` block leads to an address at which another picture is recorded.", false},
+	{"other-size", "Picture of another size", "A picture has other pixels, or plainly another ratio, than was asked for; it is kept.", false},
 	{"output-unwritable", "Output cannot be written now", "Something is in the way of an output.", false},
 	{"undeclared-value", "Value for undeclared variable", "A file of values names a variable that the configuration does not declare.", false},
 	{"unknown-model", "Unknown model", "The model is none of those that gesso knows.", false},
 	{"windows-path", "Path that Windows cannot hold", "The name of an output is none on Windows.", false},
 }
+
+// RetiredWarnings are ids of kinds that there were once: whoever has turned one off need
+// change nothing.
+var RetiredWarnings = []string{"attempts-unused"}
 
 // WarningOf is the kind of a warning with a summary. What no kind has is a check's:
 // nothing else makes a warning of any mistake.

@@ -3,15 +3,20 @@
 // on that, and no key that is cut from a text: so files are read with LF, and what
 // else comes into a prompt is written so.
 //
-// Its promise is that what has no CR is returned as it is, without a copy. It does
-// not touch other characters that some programs break lines at.
+// Fold goes further: a text whose white space only lays it out on a page says the
+// same however it is laid out, and is one line.
 //
-//	lines.LF("a cat\r\non a mat") // "a cat\non a mat"
+// Its promise is that what has nothing to change is returned as it is, without a copy.
+// LF does not touch other characters that some programs break lines at.
+//
+//	lines.LF("a cat\r\non a mat")      // "a cat\non a mat"
+//	lines.Fold("  a cat\n  on a mat\n") // "a cat on a mat"
 package lines
 
 import (
 	"bytes"
 	"strings"
+	"unicode"
 )
 
 // LF returns a text with all its line ends, CRLF or a lone CR, as LF.
@@ -29,4 +34,20 @@ func OfFile(src []byte) []byte {
 		return src
 	}
 	return bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+}
+
+// Fold returns a text in which each run of white space, by Unicode's word for it, is
+// one space, and none is at its ends.
+func Fold(text string) string {
+	space := true
+	for _, r := range text {
+		was := space
+		if space = unicode.IsSpace(r); space && (was || r != ' ') {
+			return strings.Join(strings.Fields(text), " ")
+		}
+	}
+	if space {
+		return strings.TrimSuffix(text, " ")
+	}
+	return text
 }

@@ -19,3 +19,23 @@ func TestLineEnds(t *testing.T) {
 		}
 	}
 }
+
+func TestFold(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"", ""},
+		{" ", ""},
+		{"\n\t", ""},
+		{"a cat", "a cat"},
+		{" a cat", "a cat"},
+		{"a cat ", "a cat"},
+		{"a  cat", "a cat"},
+		{"a\tcat", "a cat"},
+		{"a\u00a0cat\u3000and\u2028a mat", "a cat and a mat"},
+		{"a\u200bcat", "a\u200bcat"}, // no white space: some scripts part words by it
+		{"\n  a cat,\r\n\r\n  on a mat\r", "a cat, on a mat"},
+	} {
+		if got := Fold(test.text); got != test.want {
+			t.Errorf("%q: got %q, want %q", test.text, got, test.want)
+		}
+	}
+}

@@ -25,6 +25,7 @@ func (l *Linker) linkImage(img *config.Image) hcl.Diagnostics {
 	diags = append(diags, l.linkDependsOn(img.DependsOn, img)...)
 	diags = append(diags, l.linkProvider(img)...)
 	diags = append(diags, l.linkConditions(img)...)
+	diags = append(diags, l.linkDerives(img)...)
 	img.References = img.References.Sorted()
 	for _, name := range img.References.Images {
 		img.Recursive = img.Recursive || name == img.Name

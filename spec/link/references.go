@@ -18,6 +18,7 @@ type Scope struct {
 	Repeated  config.Repetition // whose each, count or matrix there is
 	Expansion string            // "count", "for_each" or "matrix" in that argument itself
 	Iterator  string            // the element of a dynamic block, in its content
+	each      bool              // whether that element is each, too
 	self      bool              // whether there is the picture that was made
 	Console   bool              // the function type too
 }
@@ -53,6 +54,9 @@ func (l *Linker) resolveOne(refs *config.References, s Scope, t hcl.Traversal) h
 		}
 		return l.resolveName(refs, s.Module, name, rng, t)
 	case "each", "count", "matrix":
+		if root == "each" && s.each {
+			return checkAttributeOf(t, "key", "value")
+		}
 		return s.checkRepeated(t)
 	case "self":
 		return s.checkSelf(t)

@@ -17,6 +17,9 @@ type Image interface {
 	Output() Output
 	// Range is where an argument of the image is declared, or its block.
 	Range(argument string) hcl.Range
+	// DeriveRange is where the file that is made from its picture and has a path is
+	// declared.
+	DeriveRange(path string) hcl.Range
 }
 
 // Output is where the picture of an image goes, and what that is made from.
@@ -26,6 +29,7 @@ type Output struct {
 	Key     address.Key
 	Module  any      // what is the same for the images of one instance of a module, and for no others
 	Path    string   // "" after a mistake
+	Derived []string // paths of further files that are made from the picture
 	Source  string   // the local file that the picture is made from, or ""
 	From    string   // the address of the image that it is made from, or ""
 	Uses    []string // the addresses of the images that it waits for
@@ -48,6 +52,7 @@ func Check(images []Image, files *source.Files) hcl.Diagnostics {
 		}
 		taken[folded] = i
 	}
+	diags = append(diags, checkDerived(images, taken)...)
 	diags = append(diags, checkFolders(images, taken)...)
 	return diag.MergeRepeated(append(diags, checkSources(images, taken, files)...))
 }
@@ -74,15 +79,25 @@ func checkFolders(images []Image, taken map[string]Image) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	free := map[string]bool{".": true}
 	for _, i := range images {
-		o := i.Output()
-		for dir := path.Dir(o.Path); o.Path != "" && !free[dir]; dir = path.Dir(dir) {
-			if other := taken[filename.Fold(dir)]; other != nil {
-				diags = append(diags, diag.ProblemAt(i.Range("path"), "Path below another image",
-					"The output of %s is %s, which lies below %s, the output of %s. A file cannot be a folder too: give one of them another path.", o.Address, o.Path, other.Output().Path, other.Output().Address)...)
-				break
-			}
-			free[dir] = true
+		for _, at := range i.Output().files() {
+			diags = append(diags, checkFolder(i, at, taken, free)...)
 		}
 	}
 	return diags
+}
+
+// checkFolder looks at the folders of one file; those in free are no files.
+func checkFolder(i Image, at string, taken map[string]Image, free map[string]bool) hcl.Diagnostics {
+	o := i.Output()
+	for dir := path.Dir(at); !free[dir]; dir = path.Dir(dir) {
+		if other := taken[filename.Fold(dir)]; other != nil {
+			whose := other.Output()
+			below := whose.fileAt(dir)
+			return diag.ProblemAt(rangeOf(i, at), "Path below another image",
+				"%s %s is %s, which lies below %s, %s %s. A file cannot be a folder too: give one of them another path.",
+				capital(o.noun(at)), o.Address, at, below, whose.noun(below), whose.Address)
+		}
+		free[dir] = true
+	}
+	return nil
 }

@@ -49,7 +49,7 @@ func checkSources(images []Image, taken map[string]Image, files *source.Files) h
 			diags = append(diags, ownOutput(i)...)
 		} else if other != nil {
 			diags = append(diags, diag.ProblemAt(i.Range("source"), "Source is the output of an image",
-				"The file %q is the output of %s. %s", i.Output().Source, other.Output().Address, order.instead(i.Output(), other.Output()))...)
+				"The file %q is %s %s. %s", i.Output().Source, other.Output().sourceNoun(i.Output().Source), other.Output().Address, order.instead(i.Output(), other.Output()))...)
 		}
 	}
 	return diags
@@ -61,16 +61,17 @@ func realOutputs(images []Image, taken map[string]Image, files *source.Files) ma
 	real := map[string]string{} // by folder
 	outputs := map[string]Image{}
 	for _, i := range images {
-		at := i.Output().Path
-		if at == "" || taken[filename.Fold(at)] != i {
-			continue
+		for _, at := range i.Output().files() {
+			if taken[filename.Fold(at)] != i {
+				continue
+			}
+			dir, done := real[path.Dir(at)]
+			if !done {
+				dir = files.Folder.Real(path.Dir(at))
+				real[path.Dir(at)] = dir
+			}
+			outputs[filename.Fold(path.Join(dir, path.Base(at)))] = i
 		}
-		dir, done := real[path.Dir(at)]
-		if !done {
-			dir = files.Folder.Real(path.Dir(at))
-			real[path.Dir(at)] = dir
-		}
-		outputs[filename.Fold(path.Join(dir, path.Base(at)))] = i
 	}
 	return outputs
 }
@@ -78,6 +79,10 @@ func realOutputs(images []Image, taken map[string]Image, files *source.Files) ma
 // ownOutput is the mistake of an edit of what it writes.
 func ownOutput(image Image) hcl.Diagnostics {
 	i := image.Output()
+	if i.sourceNoun(i.Source) != theOutput {
+		return diag.ProblemAt(image.Range("source"), "Source is a file of the image itself",
+			"The file %q is what %s starts from, and a derive block of it writes the same file. Give the derived file another path.", i.Source, i.Address)
+	}
 	give := "Give the output another path."
 	if ext := path.Ext(i.Path); i.Block.Arguments["path"] == nil {
 		give = "It is the output because no path is said: give one with the argument path, or name the source file otherwise."

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/lines"
 	"gesso/spec/origin"
 )
 
@@ -91,6 +92,7 @@ func (s *Texts) add(text string) {
 		if quoted := strings.Trim(strconv.Quote(text), `"`); quoted != text {
 			s.texts[quoted] = true
 		}
+		s.texts[lines.Fold(text)] = true // as a prompt has it
 	}
 }
 

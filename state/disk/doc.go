@@ -32,6 +32,10 @@
 //	        ──> state    (write, sync, rename, sync the folder)
 //	        ──> removed
 //
+// Some time after a journal has grown, the first two steps are taken beside it while the
+// run goes on, see Journal.checkpoint: a journal can be folded over a state that any
+// beginning of it has reached.
+//
 // Load goes the same way: the state file, what the ledger says of its calls, then
 // the events of a journal that was left.
 //

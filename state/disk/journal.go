@@ -61,7 +61,7 @@ func (w *Workspace) Begin(s *Loaded) (*Journal, error) {
 		w: w, state: s,
 		queue: make(chan *submission), stop: make(chan struct{}), done: make(chan struct{}),
 	}
-	log := &writer{file: file, size: int64(len(text.Header(journalFormat))), apply: j.apply}
+	log := &writer{file: file, size: int64(len(text.Header(journalFormat))), apply: j.apply, checkpoint: j.checkpoint}
 	go func() {
 		defer close(j.done)
 		log.run(j.queue, j.stop)
@@ -156,8 +156,26 @@ func (j *Journal) apply(batch []*submission) {
 	defer j.mu.Unlock()
 	for _, s := range batch {
 		j.entries = append(j.entries, j.state.Entries(s.event)...)
+		j.state.touch(s.event)
 		j.state.Apply(s.event)
 	}
+}
+
+// checkpoint is called by the writer when the journal has what no other file has, for
+// some time: it puts that into the ledger and the state file, with the calls that are open,
+// and leaves the journal. Whoever loses all that lies in Home loses no more than since
+// then. An error harms nobody: what is not written now is when the run ends, and the state
+// of somebody else, which git has put there, is left to Close to refuse.
+func (j *Journal) checkpoint() error {
+	if err := j.w.unchanged(j.state); err != nil {
+		return err
+	}
+	// Only the writer changes the state and the entries, and it is in here.
+	if err := j.w.appendLedger(j.state, j.entries); err != nil {
+		return err
+	}
+	j.entries = nil
+	return j.w.saveOpen(j.state)
 }
 
 // Get returns the record of an address as it is now, or nil.

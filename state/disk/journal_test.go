@@ -19,7 +19,7 @@ func TestRunIsFoldedIntoTheState(t *testing.T) {
 	w := open(t, t.TempDir())
 	run(t, w, story()...)
 	sameState(t, "records", load(t, w), applied(story()...))
-	same(t, "files", names(files(t, w.Dir())), []string{".gesso/.gitignore", ".gesso/ledger", ".gesso/lock", "gesso.state"})
+	same(t, "files", names(files(t, w.Dir())), []string{".gesso/.gitignore", ".gesso/history", ".gesso/ledger", ".gesso/lock", "gesso.state"})
 }
 
 func TestSecondRunWritesNothing(t *testing.T) {

@@ -29,6 +29,7 @@ type layout struct {
 	state    string
 	journal  string
 	ledger   string
+	history  string
 	uploads  string
 	stat     string
 	objects  string
@@ -41,7 +42,7 @@ type layout struct {
 func layoutIn(state, home string) layout {
 	return layout{
 		home: home, state: path.Join(state, StateFile), lockFile: Home + "/lock",
-		journal: home + "/journal", ledger: home + "/ledger", uploads: home + "/uploads",
+		journal: home + "/journal", ledger: home + "/ledger", history: home + "/history", uploads: home + "/uploads",
 		stat: home + "/stat", objects: home + "/objects", aside: home + "/tainted",
 	}
 }

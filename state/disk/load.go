@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"gesso/state"
+	"gesso/state/disk/history"
 	"gesso/state/disk/internal/file"
 	"gesso/state/text"
 )
@@ -27,6 +28,11 @@ type Loaded struct {
 	entries  []state.Entry   // what that journal has for the ledger
 	open     state.OpenCalls // what the ledger has open
 	ledger   int64           // bytes of the ledger; -1 where it may not be read
+
+	run       string  // its name in the history
+	seal      string  // of the state file, for the history
+	changed   changed // since then
+	unwritten error   // why the history lacks it
 }
 
 // errKeptChanging is the end of a reader's patience: it says so instead of mixing
@@ -90,6 +96,7 @@ func (w *Workspace) read(m *moment) (*Loaded, error) {
 	s.replayed = size
 	for _, e := range events {
 		s.entries = append(s.entries, s.Entries(e)...)
+		s.touch(e)
 		s.Apply(e)
 	}
 	s.DropBuiltin()
@@ -109,7 +116,7 @@ func (w *Workspace) readState(f *os.File) (*Loaded, error) {
 	if err != nil {
 		return nil, w.at.named(err)
 	}
-	return &Loaded{State: state.New(records), digest: w.digest(data)}, nil
+	return &Loaded{State: state.New(records), digest: w.digest(data), seal: history.Seal(data)}, nil
 }
 
 // readJournal returns the events of the journal that is there, and the length

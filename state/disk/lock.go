@@ -72,6 +72,8 @@ type Lock struct {
 	flock *flock.Flock
 	file  *os.File     // the same file, for the holder's text
 	store func() error // gives back a store that others use too
+
+	command string // of the holder
 }
 
 // holderOffset leaves the first byte alone: on Windows that one is locked, and
@@ -198,7 +200,7 @@ func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("locking: %w", err)
 	}
-	l := &Lock{w: w, file: f, flock: w.flock(os.O_RDWR)}
+	l := &Lock{w: w, file: f, command: command, flock: w.flock(os.O_RDWR)}
 	defer func() {
 		if err != nil {
 			_ = l.flock.Unlock()

@@ -80,11 +80,14 @@ func newWriter(t failer, dir string, runs [][]state.Event) *writerSteps {
 	for _, events := range runs {
 		do.add(do.begin)
 		do.write([]byte(text.Header(journalFormat)))
-		for _, e := range events {
+		for i, e := range events {
 			line, err := text.Frame(e.Plain())
 			must(t, err)
 			do.write(line)
 			do.steps[len(do.steps)-1] = do.then(do.steps[len(do.steps)-1], e.Plain())
+			if i%2 == 1 {
+				do.checkpoint()
+			}
 		}
 		do.add(func() {
 			do.s.DropBuiltin()
@@ -95,6 +98,16 @@ func newWriter(t failer, dir string, runs [][]state.Event) *writerSteps {
 		do.add(func() { must(t, errors.Join(do.file.Close(), w.removeJournal())) })
 	}
 	return do
+}
+
+// checkpoint takes the two steps of a journal's checkpoint.
+func (do *writerSteps) checkpoint() {
+	do.add(func() {
+		must(do.t, do.w.appendLedger(do.s, do.s.entries))
+		do.s.entries = nil
+	})
+	do.folds = append(do.folds, len(do.steps))
+	do.add(func() { must(do.t, do.w.saveOpen(do.s)) })
 }
 
 func (do *writerSteps) add(step func()) { do.steps = append(do.steps, step) }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"gesso/state"
+	"gesso/state/disk/history"
 	"gesso/state/disk/internal/file"
 	"gesso/state/text"
 )
@@ -27,15 +28,33 @@ func (w *Workspace) fold(s *Loaded, entries []state.Entry) error {
 	return nil
 }
 
-// save replaces the state file if its content would differ.
-func (w *Workspace) save(s *Loaded) error {
-	if s.digest == w.digest(nil) && s.Len() == 0 {
+// save replaces the state file if its content would differ, and first tells the history
+// what has changed.
+func (w *Workspace) save(s *Loaded) error { return w.saveAs(s, s.State) }
+
+// saveOpen is save while a run is under way. What was asked of the stand-in inside of it is
+// not written down, and stays in the state.
+func (w *Workspace) saveOpen(s *Loaded) error {
+	for _, p := range s.Pending() {
+		if p.Endpoint == state.EndpointBuiltin {
+			without := s.Clone()
+			without.DropBuiltin()
+			return w.saveAs(s, without)
+		}
+	}
+	return w.saveAs(s, s.State)
+}
+
+// saveAs is save of another state in the place of the loaded one.
+func (w *Workspace) saveAs(s *Loaded, written *state.State) error {
+	if s.digest == w.digest(nil) && written.Len() == 0 {
 		return nil // there is no file and nothing to put into one
 	}
-	data, err := text.Format(s.State)
+	data, err := text.Format(written)
 	if err != nil {
 		return err
 	}
+	w.chronicle(s, data)
 	if w.digest(data) == s.digest {
 		return nil
 	}
@@ -50,7 +69,7 @@ func (w *Workspace) save(s *Loaded) error {
 	if err := d.PublishDurably(w.at.state); err != nil {
 		return fmt.Errorf("saving the state: %w", err)
 	}
-	s.digest = w.digest(data)
+	s.digest, s.seal = w.digest(data), history.Seal(data)
 	return nil
 }
 

@@ -109,7 +109,7 @@ func (w *Workspace) registered() error {
 func (w *Workspace) share() (release func() error, err error) {
 	release = func() error { return nil }
 	s := w.Store()
-	if !s.Shared() || s.Wrong() != nil {
+	if w.apart || !s.Shared() || s.Wrong() != nil {
 		return release, nil
 	}
 	l := storeLock(s)
@@ -125,6 +125,10 @@ func (w *Workspace) share() (release func() error, err error) {
 	}
 	return l.Unlock, nil
 }
+
+// Apart has the workspace's lock leave a shared store alone, for who takes that whole by
+// LockStore. It is called before the lock is taken.
+func (w *Workspace) Apart() { w.apart = true }
 
 // LockStore takes a shared store for who removes something from it: nobody who could
 // put something there is at work then, on any machine. The error is a *LockedError where

@@ -26,6 +26,7 @@ type Workspace struct {
 	store   func() *Store   // found once
 
 	storeFound atomic.Bool // it is to be closed
+	apart      bool        // see Apart
 
 	// What happens between two looks of a reader at the disk: nothing, but in tests.
 	meanwhile func()

@@ -3,6 +3,7 @@ package disk
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"gesso/state"
 )
@@ -28,16 +29,35 @@ type writer struct {
 	size   int64 // of what is durable
 	apply  func([]*submission)
 	failed error // the first error; no more is written after it
+
+	// checkpoint writes down elsewhere what the journal has, some time after it has
+	// grown, and again if it failed; nil: nobody does. Nothing is committed meanwhile.
+	checkpoint func() error
 }
+
+// checkpointAfter is how long a journal may have something that only it has.
+const checkpointAfter = 30 * time.Second
 
 // run writes what comes from queue until stop is closed, then closes the file.
 // The queue has no buffer: whoever is not received yet can still see stop.
 func (w *writer) run(queue <-chan *submission, stop <-chan struct{}) {
 	defer w.file.Close() // everything that was promised is synced
+	timer := time.NewTimer(checkpointAfter)
+	defer timer.Stop()
+	timer.Stop()
+	grown := false
 	for {
 		select {
 		case first := <-queue:
 			w.commit(waiting(queue, first))
+			if !grown && w.failed == nil && w.checkpoint != nil {
+				grown = true
+				timer.Reset(checkpointAfter)
+			}
+		case <-timer.C:
+			if grown = w.checkpoint() != nil; grown {
+				timer.Reset(checkpointAfter)
+			}
 		case <-stop:
 			return
 		}

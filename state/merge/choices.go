@@ -19,7 +19,7 @@ func part(r *state.Record) *state.Record {
 		return nil
 	}
 	p := *r
-	p.Address, p.Pending = "", nil
+	p.Address, p.Pending, p.Unmade = "", nil, nil
 	return &p
 }
 

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"maps"
+	"slices"
 
 	"gesso/state"
 )
@@ -18,8 +19,10 @@ func combine(base, a, b *state.Record) *state.Record {
 	next.Request = three(of(base, func(r *state.Record) *state.Request { return r.Request }), a.Request, b.Request, first)
 	placed := three(of(base, placingOf), placingOf(a), placingOf(b), furthest)
 	next.Path, next.Output, next.Former, next.Tainted = placed.Path, placed.Output, placed.Former, placed.Tainted
+	next.Metadata, next.Sidecar = placed.Metadata, placed.Sidecar
 	next.DependsOn = three(of(base, func(r *state.Record) []string { return r.DependsOn }), a.DependsOn, b.DependsOn, first)
 	next.Triggers = three(of(base, func(r *state.Record) state.Triggers { return r.Triggers }), a.Triggers, b.Triggers, allTriggers)
+	next.Derived = three(of(base, func(r *state.Record) []state.Derivative { return r.Derived }), a.Derived, b.Derived, allDerived)
 	next.Unwanted = three(of(base, func(r *state.Record) string { return r.Unwanted }), a.Unwanted, b.Unwanted, first)
 	next.Rivals = append(append([]state.Rival(nil), a.Rivals...), b.Rivals...)
 	return &next
@@ -62,9 +65,16 @@ func earlier(a, b state.Picture) state.Picture {
 }
 
 // placing is what became of a picture.
-type placing struct{ Path, Output, Former, Tainted string }
+type placing struct {
+	Path, Output, Former, Tainted string
 
-func placingOf(r *state.Record) placing { return placing{r.Path, r.Output, r.Former, r.Tainted} }
+	Metadata state.Metadata
+	Sidecar  string
+}
+
+func placingOf(r *state.Record) placing {
+	return placing{r.Path, r.Output, r.Former, r.Tainted, r.Metadata, r.Sidecar}
+}
 
 func furthest(a, b placing) placing {
 	rank := func(p placing) int {
@@ -80,6 +90,12 @@ func furthest(a, b placing) placing {
 		return b
 	}
 	return a
+}
+
+// allDerived are the files of both sides. Where each has made another one at a path, one
+// of the two is recorded: the other one is made again, for nothing.
+func allDerived(a, b []state.Derivative) []state.Derivative {
+	return state.SortDerived(slices.Concat(a, b))
 }
 
 func allTriggers(a, b state.Triggers) state.Triggers {

@@ -35,6 +35,7 @@ func Three(base, ours, theirs []*state.Record) Result {
 	follow(b, t, o)
 	m := newMerging()
 	for a := range addresses(b, o, t) {
+		m.unmade[a] = state.MergeUnmade(unmade(b[a]), unmade(o[a]), unmade(t[a]))
 		list, kept := choices(part(b[a]), part(o[a]), part(t[a]))
 		m.add(a, list)
 		if kept {
@@ -61,6 +62,9 @@ func Lines(records []*state.Record) []*state.Record {
 		}
 		m.add(a, join(list))
 		calls[a] = gather(group)
+		for _, r := range group {
+			m.unmade[a] = state.MergeUnmade(nil, m.unmade[a], r.Unmade)
+		}
 	}
 	return m.result(calls).Records
 }
@@ -80,11 +84,20 @@ type merging struct {
 	choices map[string][]*state.Record // pictures that differ, sorted by preferred's last resort
 	chosen  map[string]*state.Record   // of those; also while it is being decided
 	support support
+	unmade  map[string][]state.Unmade
 	kept    []string
 }
 
+// unmade are the calls of a record, which may be nil, that made nothing.
+func unmade(r *state.Record) []state.Unmade {
+	if r == nil {
+		return nil
+	}
+	return r.Unmade
+}
+
 func newMerging() *merging {
-	return &merging{choices: map[string][]*state.Record{}, chosen: map[string]*state.Record{}}
+	return &merging{choices: map[string][]*state.Record{}, chosen: map[string]*state.Record{}, unmade: map[string][]state.Unmade{}}
 }
 
 func (m *merging) add(a string, list []*state.Record) {
@@ -104,6 +117,9 @@ func (m *merging) result(calls map[string][]state.Call) Result {
 	for a, list := range calls {
 		all[a] = all[a] || len(list) > 0
 	}
+	for a, list := range m.unmade {
+		all[a] = all[a] || len(list) > 0
+	}
 	for _, a := range slices.SortedFunc(maps.Keys(all), address.Compare) {
 		list := m.choices[a]
 		next := &state.Record{Address: a}
@@ -115,8 +131,8 @@ func (m *merging) result(calls map[string][]state.Call) Result {
 		if len(list) > 1 {
 			result.Contested = append(result.Contested, a)
 		}
-		next.Address, next.Pending = a, calls[a]
-		if next.Tidy(); next.HasPicture() || len(next.Pending) > 0 {
+		next.Address, next.Pending, next.Unmade = a, calls[a], m.unmade[a]
+		if next.Tidy(); next.HasPicture() || len(next.Pending) > 0 || len(next.Unmade) > 0 {
 			result.Records = append(result.Records, next)
 		}
 	}

@@ -17,7 +17,7 @@ func Events() *rapid.Generator[[]state.Event] {
 		n := rapid.IntRange(1, 9).Draw(t, "n")
 		text := rapid.StringN(0, 4, 16).Draw(t, "text")
 		e := state.Event{
-			Kind: rapid.SampledFrom([]state.Kind{state.Intended, state.Accepted, state.Refused, state.Doubted, state.Lost, state.Collected, state.Placed, state.Removed, state.Settled, state.Moved, state.Forgotten, state.Noted, state.Released, state.Tainted, state.Untainted, state.Discarded}).Draw(t, "kind"),
+			Kind: rapid.SampledFrom([]state.Kind{state.Intended, state.Accepted, state.Refused, state.Doubted, state.Lost, state.Collected, state.Placed, state.Removed, state.Settled, state.Moved, state.Forgotten, state.Noted, state.Released, state.Tainted, state.Untainted, state.Derived, state.Discarded}).Draw(t, "kind"),
 			Time: At(rapid.IntRange(0, 3).Draw(t, "time")), Intent: intent.Draw(t, "intent"),
 		}
 		switch e.Kind {
@@ -37,7 +37,9 @@ func Events() *rapid.Generator[[]state.Event] {
 		case state.Lost:
 			e.Index, e.Problem = rapid.IntRange(0, 2).Draw(t, "index"), text
 		case state.Refused, state.Doubted, state.Settled:
-			if e.Kind == state.Refused {
+			if e.Kind == state.Refused && rapid.Bool().Draw(t, "made nothing") {
+				e.Addresses, e.Request = rapid.SliceOfN(address, 1, 3).Draw(t, "addresses"), Request(n)
+			} else if e.Kind == state.Refused {
 				e.Address = rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "of")
 			}
 			e.Problem, e.TraceID = text, rapid.SampledFrom([]string{"", "trace"}).Draw(t, "trace")
@@ -48,12 +50,20 @@ func Events() *rapid.Generator[[]state.Event] {
 			e.Record.Tainted = rapid.SampledFrom([]string{"", "It is blank."}).Draw(t, "tainted")
 		case state.Placed:
 			e.Address, e.Path, e.Output = address.Draw(t, "address"), text, SHA(n)
+			if e.Metadata = rapid.SampledFrom([]state.Metadata{"", state.Embedded, state.Beside}).Draw(t, "metadata"); e.Metadata == state.Beside {
+				e.Sidecar = SHA(n + 1)
+			}
 		case state.Removed, state.Forgotten, state.Released:
 			e.Address = address.Draw(t, "address")
 		case state.Noted:
 			e.Address, e.Triggers = address.Draw(t, "address"), triggers().Draw(t, "triggers")
 		case state.Tainted:
 			e.Address, e.Problem = address.Draw(t, "address"), "Too dark."
+		case state.Derived:
+			e.Address = address.Draw(t, "address")
+			for i := range n % 3 {
+				e.Files = append(e.Files, state.Derivative{Path: fmt.Sprint(text, i), Made: "d1:" + SHA(n), Output: SHA(n + i)})
+			}
 		case state.Untainted:
 			e.Address = address.Draw(t, "address")
 		case state.Discarded:

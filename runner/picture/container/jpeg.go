@@ -130,7 +130,7 @@ func jpegParts(m Metadata) []byte {
 	if m.EXIF != nil && len(m.EXIF) <= maxSegment-len(exifHead) {
 		parts = jpegSegment(parts, 0xe1, exifHead, m.EXIF)
 	}
-	if m.XMP != nil && len(m.XMP) <= maxSegment-len(xmpHead) {
+	if len(m.XMP) > 0 && len(m.XMP) <= maxSegment-len(xmpHead) {
 		parts = jpegSegment(parts, 0xe1, xmpHead, m.XMP)
 	}
 	const most = maxSegment - len(iccHead) - 2

@@ -124,7 +124,7 @@ func pngParts(m Metadata) []byte {
 	if m.EXIF != nil {
 		parts = pngChunk(parts, "eXIf", m.EXIF)
 	}
-	if m.XMP != nil {
+	if len(m.XMP) > 0 {
 		parts = pngChunk(parts, "iTXt", append([]byte(xmpKeyword), m.XMP...))
 	}
 	return parts

@@ -3,7 +3,7 @@ package container
 import "io"
 
 // Set copies a picture's file with what m says in place of what the file says of the
-// same; the rest, and its coded pixels, are copied as they are. It reads r from its
+// same, which an XMP of no bytes takes away; the rest, and its coded pixels, are copied as they are. It reads r from its
 // start. The file is one that decodes: of another one the error says so, or some of it
 // is copied.
 func Set(w io.Writer, r io.ReadSeeker, m Metadata) error {

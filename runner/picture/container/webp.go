@@ -167,7 +167,7 @@ func flagsOf(m Metadata) (flags byte) {
 	if m.EXIF != nil {
 		flags |= flagEXIF
 	}
-	if m.XMP != nil {
+	if len(m.XMP) > 0 {
 		flags |= flagXMP
 	}
 	if m.Profile != nil {
@@ -184,7 +184,7 @@ func webpParts(m Metadata) (before, after []byte) {
 	if m.EXIF != nil {
 		after = webpChunk(after, "EXIF", m.EXIF)
 	}
-	if m.XMP != nil {
+	if len(m.XMP) > 0 {
 		after = webpChunk(after, "XMP ", m.XMP)
 	}
 	return before, after

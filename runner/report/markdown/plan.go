@@ -28,7 +28,11 @@ func Plan(p *plan.Plan, about string, limit int) string {
 	}
 	d.always(title + "\n\n")
 	if p.Empty() {
-		d.always(fmt.Sprintf("No changes: %s as declared.\n", outline.Plural(len(p.Unchanged), "image")))
+		d.always(fmt.Sprintf("No changes: %s.\n", outline.Declared(p)))
+		d.stale(p)
+		if p.Selection.Partial() {
+			d.always("\n" + partial(p) + "\n")
+		}
 		return d.String()
 	}
 	cost := p.Cost()
@@ -39,6 +43,8 @@ func Plan(p *plan.Plan, about string, limit int) string {
 	blocks := byPrice(outline.Of(p, outline.Folded))
 	d.table(blocks)
 	d.details(blocks)
+	d.renames(p)
+	d.stale(p)
 	return d.String()
 }
 
@@ -56,9 +62,17 @@ func Marker(about string) string {
 	return "<!-- gesso plan: " + about + " -->"
 }
 
+// partial tells that a plan is not about everything.
+func partial(p *plan.Plan) string {
+	return "**This plan is partial:** " + outline.LeftOut(p.Selection)
+}
+
 // notices are what waits for somebody, and what kind of money is spoken of.
 func notices(p *plan.Plan) []string {
 	var notes []string
+	if p.Selection.Partial() {
+		notes = append(notes, partial(p))
+	}
 	counts := p.Count()
 	if n := counts[plan.Tainted]; n > 0 {
 		notes = append(notes, fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. Another one is bought only when it is asked for.", outline.Plural(n, "picture")))

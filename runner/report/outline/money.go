@@ -49,11 +49,14 @@ func AtMost(cost, most plan.Cost) string {
 
 // MoneyNotes are sentences on what kind of money a plan speaks of, for its end.
 func MoneyNotes(p *plan.Plan) []string {
+	var notes []string
+	if n := p.Lost(); n > 0 {
+		notes = append(notes, lostText(n))
+	}
 	cost := p.Cost()
 	if cost.Pictures == 0 {
-		return nil
+		return notes
 	}
-	var notes []string
 	if p.Budget.MaxCost != nil && len(cost.Amounts) > 1 {
 		notes = append(notes, "The most that the run may cost is one number, and takes prices in different currencies for the same.")
 	}
@@ -61,6 +64,13 @@ func MoneyNotes(p *plan.Plan) []string {
 		notes = append(notes, "Sandbox: nothing is charged.")
 	}
 	return notes
+}
+
+func lostText(n int) string {
+	if n == 1 {
+		return "One picture was paid for and is lost, as far as is known: it is looked for once more, and -replace-lost buys it again."
+	}
+	return fmt.Sprintf("%d pictures were paid for and are lost, as far as is known: they are looked for once more, and -replace-lost buys all of them again.", n)
 }
 
 // Counts tells in a line what a plan has of paid, free and unchanged, and of what
@@ -73,11 +83,11 @@ func Counts(p *plan.Plan) string {
 			free += n
 		}
 	}
-	line := fmt.Sprintf("%d paid%s, %d free%s, %d unchanged", p.Cost().Pictures, list(counts, plan.Action.Paid), free, list(counts, plan.Action.Free), len(p.Unchanged))
+	line := fmt.Sprintf("%d paid%s, %d free%s, %d unchanged", p.Cost().Pictures, list(counts, plan.Action.Paid), free, list(counts, plan.Action.Free), p.AsDeclared())
 	for _, waits := range []struct {
 		n    int
 		word string
-	}{{counts[plan.Tainted], "tainted"}, {counts[plan.Unmade], "unmade"}, {p.InDoubt(), "in doubt"}} {
+	}{{len(p.Stale()), "stale"}, {counts[plan.Tainted], "tainted"}, {counts[plan.Unmade], "unmade"}, {p.InDoubt(), "in doubt"}, {p.Lost(), "lost"}} {
 		if waits.n > 0 {
 			line += fmt.Sprintf(", %d %s", waits.n, waits.word)
 		}

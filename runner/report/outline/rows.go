@@ -30,6 +30,8 @@ func rows(c *plan.Change) []Row {
 		return pathRows(c)
 	case plan.InDoubt:
 		return PendingRows(*c.Call)
+	case plan.Derive:
+		return derivedRows(c)
 	case plan.Restore:
 		return []Row{{Name: "path", Value: quote.Text(c.Path)}}
 	}
@@ -44,6 +46,9 @@ func rows(c *plan.Change) []Row {
 	if name := c.Provider; name != "" {
 		out = append(out, Row{Name: "provider", Value: quote.Line(name)})
 	}
+	if from := madeFor(c); from != "" {
+		out = append(out, Row{Name: "from", Value: from})
+	}
 	if c.Action.Paid() {
 		out = append(out, Row{Name: "price", Value: PriceOf(c)})
 	}
@@ -51,6 +56,19 @@ func rows(c *plan.Change) []Row {
 		out = append(out, Row{Name: "attempts", Value: fmt.Sprintf("up to %d", n)})
 	}
 	return out
+}
+
+// madeFor tells where a picture comes from that is taken: for which address it was made,
+// and when.
+func madeFor(c *plan.Change) string {
+	if c.Action != plan.Reuse || c.Picture == nil || c.MadeFor == "" {
+		return ""
+	}
+	text := quote.Line(c.MadeFor)
+	if at := c.Picture.Generated; !at.IsZero() {
+		text += ", " + at.UTC().Format("2006-01-02 15:04") + " UTC"
+	}
+	return text
 }
 
 // takeRows tells which of several pictures it is.
@@ -162,23 +180,6 @@ func foldRows(changes []*plan.Change) []Row {
 	return out
 }
 
-// named names a few of many changes by their keys, which are in order.
-func named(changes []*plan.Change) string {
-	const first = 3
-	var names []string
-	for i, c := range changes {
-		if i < first || i == len(changes)-1 {
-			key := strings.TrimPrefix(c.Address, c.Block())
-			if !strings.HasPrefix(key, "[") {
-				key = c.Address // of several modules
-			}
-			names = append(names, quote.Line(key))
-		}
-	}
-	last := names[len(names)-1]
-	return strings.Join(names[:len(names)-1], ", ") + " … " + last
-}
-
 // ReasonsText says in a few words why a change is planned.
 func ReasonsText(reasons []plan.Reason) string {
 	words := make([]string, len(reasons))
@@ -215,4 +216,17 @@ func PendingRows(p state.Call) []Row {
 		}
 	}
 	return rows
+}
+
+// derivedRows name the files that are made from a picture, and those that go.
+func derivedRows(c *plan.Change) []Row {
+	const most = 10
+	var out []Row
+	for _, d := range c.Derived[:min(len(c.Derived), most)] {
+		out = append(out, Row{Name: string(d.Act), Value: quote.Text(d.Path)})
+	}
+	if left := len(c.Derived) - most; left > 0 {
+		out = append(out, Row{Name: "more", Value: fmt.Sprintf("%d files", left)})
+	}
+	return out
 }

@@ -51,11 +51,11 @@ type Spot struct {
 // Close lets go of the folder.
 func (s *Spot) Close() { _ = s.Dir.Close() }
 
-// Path returns the clean form of a path that may be an output's. It is the
+// Path returns the clean form of a path that may be an output's, or its sidecar's. It is the
 // same rule for what is declared and for what is recorded: a state file comes
 // with a repository, and may be anybody's. The error is a *ForbiddenError.
 func Path(name string) (string, error) {
-	clean, why := filename.Output(name)
+	clean, why := filename.OutputOrSidecar(name)
 	if why != "" {
 		return "", &ForbiddenError{Path: name, Why: why}
 	}

@@ -134,6 +134,23 @@ func (s *Store) Real() string {
 	return at
 }
 
+// Folders returns the store's folder and those of objects in it, absolute and without
+// links: while none of them changes, the same objects are there.
+func (s *Store) Folders() []string {
+	if s.wrong != nil {
+		return nil
+	}
+	real := s.Real()
+	folders := []string{real}
+	entries, _ := fs.ReadDir(s.root.FS(), s.base) // what cannot be listed is not there for anybody
+	for _, e := range entries {
+		if isShard(e.Name()) && e.IsDir() {
+			folders = append(folders, filepath.Join(real, e.Name()))
+		}
+	}
+	return folders
+}
+
 // Contains reports whether a folder is the store's or lies in it.
 func (s *Store) Contains(dir string) bool {
 	dir, err := filepath.EvalSymlinks(dir)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"sync"
+	"sync/atomic"
 
 	"gesso/state"
 	"gesso/state/disk/internal/file"
@@ -25,6 +26,7 @@ type Store struct {
 	shared  bool         // others write here too, whoever has the lock
 	wrong   error        // why there is no store; nil: there is, or can be one
 	made    sync.Map     // folders of objects that are surely there
+	near    atomic.Pointer[os.Root]
 }
 
 // In is the store in a folder within root, which is named in messages by its path
@@ -41,12 +43,34 @@ func (s *Store) Dir() string { return s.shown }
 // Shared reports whether the store lies elsewhere, so that others may write there too.
 func (s *Store) Shared() bool { return s.shared }
 
-// Close lets go of a store elsewhere. Of one within a root it does nothing.
+// Close lets go of the folder. A root that the store lies in stays open.
 func (s *Store) Close() error {
+	if near := s.near.Swap(nil); near != nil {
+		_ = near.Close()
+	}
 	if !s.own {
 		return nil
 	}
 	return s.root.Close()
+}
+
+// nearby is the store's folder, kept open, so that the way to it is not walked for each
+// of thousands of objects; nil where it lies at the root, or is not there.
+func (s *Store) nearby() *os.Root {
+	if s.base == "." {
+		return nil
+	}
+	if near := s.near.Load(); near != nil {
+		return near
+	}
+	near, err := s.root.OpenRoot(s.base)
+	if err != nil {
+		return nil
+	}
+	if !s.near.CompareAndSwap(nil, near) {
+		_ = near.Close()
+	}
+	return s.near.Load()
 }
 
 // path refuses what is not a SHA-256 in lower-case hexadecimal, so that a damaged
@@ -69,6 +93,11 @@ func (s *Store) Has(sha string) bool {
 	name, err := s.path(sha)
 	if err != nil {
 		return false
+	}
+	if near := s.nearby(); near != nil {
+		if info, err := near.Lstat(path.Join(sha[:2], sha)); err == nil {
+			return info.Mode().IsRegular()
+		}
 	}
 	info, err := s.root.Lstat(name)
 	return err == nil && info.Mode().IsRegular()
@@ -104,7 +133,12 @@ func (s *Store) File(sha string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening an object: %w", err)
 	}
-	return file.Open(s.root, name, os.O_RDONLY, 0)
+	if near := s.nearby(); near != nil {
+		if f, err := file.Open(near, path.Join(sha[:2], sha), os.O_RDONLY, 0); err == nil {
+			return f, nil
+		}
+	}
+	return file.Open(s.root, name, os.O_RDONLY, 0) // of a folder that was put there since, and for the error
 }
 
 // Verify reads an object whole. The error is a *CorruptError for content that

@@ -56,6 +56,9 @@ func (s *Set) outputsOf(name string, all Outputs) error {
 		if r.Path != "" {
 			all[filename.Fold(r.Path)] = Owner{Workspace: name, Address: r.Address}
 		}
+		for _, d := range r.Derived {
+			all[filename.Fold(d.Path)] = Owner{Workspace: name, Address: r.Address}
+		}
 	}
 	return nil
 }

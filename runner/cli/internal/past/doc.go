@@ -15,32 +15,31 @@ import (
 	"gesso/runner/records"
 	"gesso/runner/selection"
 	"gesso/runner/session"
+	"gesso/runner/timeline"
 	"gesso/spec/address"
-	"gesso/state"
-	"gesso/state/disk"
 )
 
 // Commands are the family's, in the order of help.
 func Commands() []*command.Command {
-	return []*command.Command{Takes(), Select()}
+	return []*command.Command{Takes(), Select(), History(), Diff(), Undo()}
 }
 
 const dryRun = "say what would be done, and do nothing"
 
 // known is what is known of the address that a word means. Where nothing is, the error
 // says what could be meant.
-func known(s *session.Session, word string) (string, *disk.Dossier, error) {
+func known(s *session.Session, word string) (*timeline.Image, error) {
 	at := word
 	if steps := selection.Steps(word); len(steps) > 0 {
 		at = address.Join(steps)
 	}
-	d, err := s.Workspace.Dossier(at)
-	if err != nil || len(d.Entries)+len(d.Records) > 0 {
-		return at, d, err
+	image, err := timeline.Of(s.Workspace, at)
+	if err != nil || image.Known() {
+		return image, err
 	}
 	loaded, err := s.Workspace.Load()
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	images := make([]selection.Image, 0, loaded.Len())
 	for r := range loaded.All() {
@@ -48,20 +47,9 @@ func known(s *session.Session, word string) (string, *disk.Dossier, error) {
 	}
 	found, err := selection.One(word, images)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	d, err = s.Workspace.Dossier(found)
-	return found, d, err
-}
-
-// recordOf is the record of an address in what is known; nil is none.
-func recordOf(d *disk.Dossier, at string) *state.Record {
-	for _, r := range d.Records {
-		if r.Address == at {
-			return r
-		}
-	}
-	return nil
+	return timeline.Of(s.Workspace, found)
 }
 
 // sayDamaged tells of lines that were left out.

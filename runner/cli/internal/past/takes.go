@@ -9,7 +9,7 @@ import (
 	"gesso/runner/command"
 	"gesso/runner/document"
 	"gesso/runner/plan"
-	"gesso/runner/report"
+	told "gesso/runner/report/past"
 	"gesso/runner/revert"
 	"gesso/runner/selection"
 	"gesso/runner/session"
@@ -17,7 +17,6 @@ import (
 	"gesso/spec/address"
 	"gesso/spec/pin"
 	"gesso/state"
-	"gesso/state/disk"
 )
 
 // Takes is gesso takes.
@@ -41,24 +40,19 @@ before the image moved. gesso select makes one of them current, for nothing.`,
 			if err := s.OpenWorkspace(); err != nil {
 				return a.End(err)
 			}
-			at, d, err := known(s, args[0])
+			image, err := known(s, args[0])
 			if err != nil {
 				return a.End(hinted(err))
 			}
-			sayDamaged(a, d.Damaged, "the ledger")
-			all, here := listOf(at, d), s.Workspace.Store().Has
+			sayDamaged(a, image.Damaged, "the history and the ledger")
+			all, here := image.Takes(), s.Workspace.Store().Has
 			if a.AsJSON() {
-				r := recordOf(d, at)
-				return a.Write(document.MakeTakes(at, all, r != nil && r.Pinned, here))
+				return a.Write(document.MakeTakes(image.Address, all, image.Record != nil && image.Record.Pinned, here))
 			}
-			report.Takes(a.Out, at, all, here)
+			told.Takes(a.Out, image.Address, all, here)
 			return command.ExitDone
 		},
 	}
-}
-
-func listOf(at string, d *disk.Dossier) []takes.Take {
-	return takes.List(at, takes.Known{Record: recordOf(d, at), Entries: d.Entries})
 }
 
 // Select is gesso select.
@@ -86,15 +80,15 @@ selected picture whatever that is: pin = "sha256:…".`,
 			if err := s.OpenState("select", access(dry)); err != nil {
 				return a.End(err)
 			}
-			at, d, err := known(s, args[0])
+			image, err := known(s, args[0])
 			if err != nil {
 				return a.End(hinted(err))
 			}
-			chosen, err := takes.Find(listOf(at, d), args[1])
+			chosen, err := takes.Find(image.Takes(), args[1])
 			if err != nil {
-				return a.End(command.Misuse(fmt.Sprintf("%s: %s", at, err), "gesso takes "+selection.Quote(at)))
+				return a.End(command.Misuse(fmt.Sprintf("%s: %s", image.Address, err), "gesso takes "+selection.Quote(image.Address)))
 			}
-			return choose(ctx, s, at, chosen, dry)
+			return choose(ctx, s, image.Address, chosen, dry)
 		},
 	}
 }

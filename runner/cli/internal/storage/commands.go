@@ -19,6 +19,9 @@ func Commands(kinds provider.Kinds) []*command.Command {
 	return []*command.Command{verify(kinds), collect(), push(), pull()}
 }
 
+// gcName names the command that removes something to who finds a lock.
+const gcName = "store gc"
+
 const dryRun = "say what would be done, and do nothing"
 
 // opened is a command's directory with its stores.
@@ -42,6 +45,9 @@ func open(a *command.App, s *session.Session, what string, how session.Access) (
 	}
 	o := &opened{d, a, s, nil}
 	if how == session.Changing {
+		if what == gcName {
+			d.Workspaces[0].Apart() // it takes the stores whole
+		}
 		if o.lock, err = session.Await(a.Context(), a, d.Workspaces[0], s.Options, what); err != nil {
 			d.Close()
 			return nil, err

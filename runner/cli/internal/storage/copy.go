@@ -90,7 +90,7 @@ func copies(a *command.App, args []string, name string, do func(*session.Session
 	code := command.ExitDone
 	for _, c := range done {
 		if !a.AsJSON() {
-			report.StoreCopied(a.Out, c, dry)
+			showCopied(a.Out, c, dry)
 		}
 		if !c.Sound() {
 			code = command.ExitError

@@ -13,7 +13,6 @@ import (
 	"gesso/runner/command"
 	"gesso/runner/document"
 	"gesso/runner/gitsetup"
-	"gesso/runner/report"
 	"gesso/runner/session"
 	"gesso/runner/store"
 	"gesso/state/disk"
@@ -74,7 +73,7 @@ func days(text string) (time.Duration, error) {
 func collect() *command.Command {
 	o := &options{}
 	return &command.Command{
-		Name: "store gc", Usage: "[options]",
+		Name: gcName, Usage: "[options]",
 		Summary: "list stored pictures that nothing needs, and with -delete remove them",
 		Detail: `Lists the pictures of the store that nothing needs, with their sizes, and says why the
 others stay. Nothing is removed without -delete. A picture stays that
@@ -109,7 +108,7 @@ func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int
 	if o.delete || len(o.forget) > 0 {
 		how = session.Changing
 	}
-	d, err := open(a, s, "store gc", how)
+	d, err := open(a, s, gcName, how)
 	if err != nil {
 		return a.End(err)
 	}
@@ -124,7 +123,7 @@ func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int
 		}
 	}
 	if o.delete {
-		c.Lock = func(w *disk.Workspace) (*disk.Lock, error) { return session.Await(ctx, a, w, s.Options, "store gc") }
+		c.Lock = func(w *disk.Workspace) (*disk.Lock, error) { return session.Await(ctx, a, w, s.Options, gcName) }
 	}
 	defer c.Close()
 	found, err := c.Find()
@@ -155,7 +154,7 @@ func swept(ctx context.Context, a *command.App, found []*store.Sweep, o *options
 		}
 	} else {
 		for _, g := range found {
-			report.StoreGarbage(a.Out, g.Garbage, done)
+			showGarbage(a.Out, g.Garbage, done)
 		}
 	}
 	switch {

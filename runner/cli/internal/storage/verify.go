@@ -57,7 +57,7 @@ func told(a *command.App, found []*store.Checked) int {
 			code = command.ExitError
 		}
 		if !a.AsJSON() {
-			report.StoreVerified(a.Out, c)
+			showVerified(a.Out, c)
 		}
 	}
 	if a.AsJSON() {

@@ -1,4 +1,8 @@
-package report
+// Package past prints what images had in former times: takes, runs, and how two states
+// differ. It decides and computes nothing, and shows no text of others as it is.
+//
+//	past.Takes(screen, address, all, store.Has)
+package past
 
 import (
 	"fmt"
@@ -6,6 +10,7 @@ import (
 	"time"
 
 	"gesso/runner/money"
+	"gesso/runner/report"
 	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
 	"gesso/runner/takes"
@@ -14,23 +19,23 @@ import (
 
 // Takes prints the pictures that an address had, of which here tells whether the store has
 // one.
-func Takes(s *Screen, address string, all []takes.Take, here func(sha string) bool) {
+func Takes(s *report.Screen, address string, all []takes.Take, here func(sha string) bool) {
 	for _, t := range all {
 		mark, number := " ", fmt.Sprintf("%d", t.Number)
 		if t.Current {
-			mark, number = "*", s.paint(bold, number)
+			mark, number = "*", report.Bold(s, number)
 		}
-		s.printf("%s %s  %s\n", mark, number, s.safe(takeFacts(t, here(t.Picture.Artifact))))
-		s.hanging("       ", pin.Text(quote.Line(t.Picture.Artifact)))
+		fmt.Fprintf(s, "%s %s  %s\n", mark, number, takeFacts(t, here(t.Picture.Artifact)))
+		report.Hang(s, "       ", pin.Text(quote.Line(t.Picture.Artifact)))
 		if q := t.Request; q != nil {
 			prompt := "(sensitive)"
 			if q.Prompt != "" {
 				prompt = quote.Text(q.Prompt)
 			}
-			s.hanging("       ", prompt)
+			report.Hang(s, "       ", prompt)
 		}
 	}
-	s.printf("%s has had %s.\n", quote.Line(address), outline.Plural(len(all), "picture"))
+	fmt.Fprintf(s, "%s has had %s.\n", quote.Line(address), outline.Plural(len(all), "picture"))
 }
 
 // takeFacts are what is known of a take, on one line.

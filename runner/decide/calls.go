@@ -1,0 +1,36 @@
+package decide
+
+import "gesso/state"
+
+// own takes up a call that a change's address began for what the change asks for now;
+// nil is that there is none.
+func (l *ladder) own(c *change) *state.Call { return l.calls.Own(c.Address, c.accepts) }
+
+// lend takes up a call that another address began, when its picture is what the change
+// asks for; nil is that there is none. One that is to be another picture of the same
+// request borrows none.
+func (l *ladder) lend(c *change) *state.Call {
+	if c.Replace || l.calls.Empty() {
+		return nil
+	}
+	return l.calls.Lend(c.Keys(), c.account.TakesCall)
+}
+
+// lendCalls lends calls that their own address has no use for to changes that would
+// pay for the same key.
+func (p *planner) lendCalls() {
+	if len(p.calls.Strays()) == 0 {
+		return
+	}
+	for _, c := range p.inOrder() {
+		if !p.seeks(c) {
+			continue
+		}
+		if call := p.lend(c); call != nil {
+			lent := p.collect(c, call)
+			lent.lent = true
+			c.trace.lent(lent.reasons)
+			p.choose(c, lent)
+		}
+	}
+}

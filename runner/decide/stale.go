@@ -1,0 +1,38 @@
+package decide
+
+import (
+	"slices"
+
+	"gesso/runner/plan"
+	"gesso/spec/lang"
+	"gesso/state"
+)
+
+// stale keeps the recorded picture of a change, for all that is asked for is another one
+// by now, where the image says that a user has to ask for that. What was paid for is
+// collected all the same, and a picture that is lost cannot be kept. Why is how the
+// change's request and triggers differ from the recorded ones, or may.
+func (l *ladder) stale(c *change, why []plan.Reason) (choice, bool) {
+	if c.instance.Regenerate == lang.OnChange {
+		return choice{}, false
+	}
+	held := len(why) > 0 && c.Before.HasPicture() && !l.wantsAnew(c) && !l.supply.Lost(c.Before) &&
+		!slices.ContainsFunc(l.calls.Begun(c.Address), func(call *state.Call) bool { return c.Known() && c.accepts(call) })
+	if held {
+		c.trace.answer(plan.RungStale, true, why...)
+		c.Replace = false
+	} else {
+		c.trace.answer(plan.RungStale, false)
+		return choice{}, false
+	}
+	if unmet := l.unmet(c, &c.Before.Picture); unmet != "" {
+		return taint(&c.Before.Picture, unmet), true
+	}
+	return choice{action: plan.None, stale: why}, true
+}
+
+// wantsAnew reports whether a user has asked for another picture of an image that is not
+// made anew by itself.
+func (l *ladder) wantsAnew(c *change) bool {
+	return c.Asked || c.Before.Unwanted != "" || l.staleAnew && c.instance.Regenerate == lang.Manual
+}

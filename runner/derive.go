@@ -1,0 +1,127 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"slices"
+	"sync"
+
+	"gesso/runner/derive"
+	"gesso/runner/plan"
+	"gesso/spec/filename"
+	"gesso/state"
+)
+
+// finish ends a change whose picture is where it belongs: the files that are made from it
+// are made, and those that are no longer wanted go. The action is what the change turned
+// out to be.
+func (r *run) finish(ctx context.Context, c *plan.Change, action plan.Action) error {
+	if err := r.derive(ctx, c); err != nil {
+		return err
+	}
+	r.books.done(c, action)
+	return nil
+}
+
+// derive does what a change intends for the files of its picture. What was made is
+// recorded, also where others could not be.
+func (r *run) derive(ctx context.Context, c *plan.Change) error {
+	record := r.journal.Get(c.Address)
+	if len(c.Derived) == 0 || !record.HasPicture() || record.Tainted != "" {
+		return nil
+	}
+	files := &derived{run: r, change: c, now: map[string]state.Derivative{}}
+	for _, d := range record.Derived {
+		files.now[d.Path] = d
+	}
+	err := errors.Join(files.drop(), files.make(ctx, record))
+	list := state.SortDerived(slices.Collect(maps.Values(files.now)))
+	if slices.Equal(list, record.Derived) {
+		return err
+	}
+	if broken := r.log.Record(state.Event{Kind: state.Derived, Address: c.Address, Files: list}); broken != nil {
+		return broken
+	}
+	return err
+}
+
+// derived are the files of one picture while they are made.
+type derived struct {
+	*run
+	change *plan.Change
+	mu     sync.Mutex
+	now    map[string]state.Derivative // what there is, by path
+}
+
+// drop takes away what nothing declares any more. It comes first: a file of another
+// spelling may be the same one.
+func (f *derived) drop() error {
+	var errs []error
+	for _, d := range f.change.Derived {
+		if d.File != nil {
+			continue
+		}
+		if d.Act == plan.Drop {
+			if err := f.dropOne(f.now[d.Path]); err != nil {
+				errs = append(errs, err)
+				continue
+			}
+		}
+		delete(f.now, d.Path)
+	}
+	return errors.Join(errs...)
+}
+
+func (f *derived) dropOne(d state.Derivative) error {
+	if d.Path == "" {
+		return nil // nothing is recorded of it by now
+	}
+	for _, wanted := range f.change.Declared.Derives {
+		if wanted.Path != d.Path && filename.Fold(wanted.Path) == filename.Fold(d.Path) {
+			return f.placer.RenameDerived(f.change.Address, d)
+		}
+	}
+	return f.placer.DropDerived(f.change.Address, d)
+}
+
+// make makes the files that are not there as they should be.
+func (f *derived) make(ctx context.Context, record *state.Record) error {
+	identity := record.Identity()
+	var files []plan.File
+	for _, d := range f.change.Derived {
+		if d.File == nil {
+			continue
+		}
+		was := f.now[d.Path]
+		if !derive.IsOf(was, *d.File, &record.Picture) || !f.placer.Lies(d.Path, was.Output) {
+			files = append(files, *d.File)
+		}
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	had, err := f.have(ctx, f.change, record.Picture)
+	if err != nil {
+		return err
+	}
+	artifact, err := f.collector.Store.Open(had.Artifact)
+	if err != nil {
+		return err
+	}
+	defer artifact.Close()
+	return derive.Render(context.WithoutCancel(ctx), f.memory, artifact, files, func(file plan.File, write func(io.Writer) error) error {
+		f.mu.Lock()
+		was := f.now[file.Path]
+		f.mu.Unlock()
+		sha, err := f.placer.PutDerived(f.change.Address, file.Path, was.Output, write)
+		if err != nil {
+			return err
+		}
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.now[file.Path] = state.Derivative{Path: file.Path, Made: derive.Made(file, identity), Output: sha}
+		return nil
+	})
+}

@@ -1,0 +1,237 @@
+package derive
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"gesso/runner/plan"
+	"gesso/runner/spread"
+	"gesso/spec/address"
+	"gesso/spec/filename"
+	"gesso/state"
+	"gesso/state/disk"
+	"gesso/state/disk/locate"
+	"gesso/state/disk/workspaces"
+)
+
+// Ground is what derived files lie on.
+type Ground struct {
+	Workspace   *disk.Workspace
+	Others      workspaces.Outputs // of other workspaces: none of these is written or removed
+	Unrefreshed bool               // files are taken for what is recorded of them, and none is looked at
+}
+
+// Intend adds to a plan what is to be done about the files that are made from its
+// pictures: a change that did nothing may do something by that. It reads files, and writes
+// none but a cache. The error is the context's.
+func Intend(ctx context.Context, p *plan.Plan, g Ground) ([]Conflict, error) {
+	n := newIntender(p, g)
+	var all []*plan.Change
+	for _, list := range [][]*plan.Change{p.Changes, p.Unchanged} {
+		for _, c := range list {
+			if c.Declared != nil && len(c.Declared.Derives) > 0 || c.Before != nil && len(c.Before.Derived) > 0 {
+				all = append(all, c)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	found := make(map[*plan.Change]*[]Conflict, len(all))
+	for _, c := range all {
+		found[c] = new([]Conflict)
+	}
+	if err := spread.Each(ctx, all, func(c *plan.Change) { *found[c] = n.intend(c) }); err != nil {
+		return nil, err
+	}
+	_ = g.Workspace.Outputs().Flush() // a cache
+	var conflicts []Conflict
+	for _, c := range all {
+		conflicts = append(conflicts, *found[c]...)
+	}
+	sortIn(p)
+	return conflicts, nil
+}
+
+// sortIn moves the changes of a plan that do something now to where those are.
+func sortIn(p *plan.Plan) {
+	var still []*plan.Change
+	for _, c := range p.Unchanged {
+		if c.Action == plan.None {
+			still = append(still, c)
+			continue
+		}
+		p.Changes = append(p.Changes, c)
+	}
+	if len(still) == len(p.Unchanged) {
+		return
+	}
+	p.Unchanged = still
+	slices.SortFunc(p.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
+}
+
+// intender finds what is to be done. It is safe for concurrent use, for one change each.
+type intender struct {
+	Ground
+	refreshOnly bool
+	survey      *locate.Survey
+	declared    map[string]bool            // paths of all files of declared images, folded
+	recorded    map[string]map[string]bool // the hashes that are recorded at each path
+}
+
+func newIntender(p *plan.Plan, g Ground) *intender {
+	n := &intender{Ground: g, refreshOnly: p.RefreshOnly, survey: g.Workspace.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
+	for c := range p.Declared() {
+		n.declared[filename.Fold(c.Path)] = true
+		for _, f := range c.Declared.Derives {
+			n.declared[filename.Fold(f.Path)] = true
+		}
+		n.record(c.Before)
+	}
+	for _, list := range [][]*plan.Change{p.Changes, p.Deselected} {
+		for _, c := range list {
+			n.record(c.Before)
+		}
+	}
+	return n
+}
+
+func (n *intender) record(r *state.Record) {
+	if r == nil {
+		return
+	}
+	add := func(path, sha string) {
+		if n.recorded[path] == nil {
+			n.recorded[path] = map[string]bool{}
+		}
+		n.recorded[path][sha] = true
+	}
+	add(r.Path, r.Output)
+	for _, d := range r.Derived {
+		add(d.Path, d.Output)
+	}
+}
+
+// intend decides about the files of one change.
+func (n *intender) intend(c *plan.Change) []Conflict {
+	if c.Action.Waits() || c.Action == plan.Forget {
+		return nil
+	}
+	var list []plan.Derivation
+	was := map[string]state.Derivative{}
+	if c.Before != nil {
+		for _, d := range c.Before.Derived {
+			was[d.Path] = d
+		}
+	}
+	if c.Declared != nil {
+		for _, f := range c.Declared.Derives {
+			if act := n.act(c, f, was[f.Path]); act != "" {
+				list = append(list, plan.Derivation{Act: act, Path: f.Path, File: &f})
+			}
+			delete(was, f.Path)
+		}
+	}
+	if c.Before != nil && !n.refreshOnly {
+		for _, d := range c.Before.Derived {
+			if _, gone := was[d.Path]; gone {
+				list = append(list, plan.Derivation{Act: n.dropped(c, d), Path: d.Path})
+			}
+		}
+	}
+	c.Intend(list)
+	return n.look(c)
+}
+
+// act is what is to be done about a declared file, or "".
+func (n *intender) act(c *plan.Change, f plan.File, was state.Derivative) plan.Act {
+	p := pictureOf(c)
+	same := p != nil && IsOf(was, f, p)
+	switch {
+	case n.refreshOnly && !same:
+		return ""
+	case was.Path == "":
+		return plan.Make
+	case !same:
+		return plan.Renew
+	case n.Unrefreshed:
+		return ""
+	}
+	status, err := n.Workspace.Outputs().Check(f.Path, was.Output)
+	switch {
+	case err != nil, status == disk.Differs:
+		return plan.Overwrite
+	case status == disk.Missing:
+		return plan.Mend
+	}
+	return ""
+}
+
+// pictureOf is the picture that a change surely leaves, or nil.
+func pictureOf(c *plan.Change) *state.Picture {
+	switch c.Action {
+	case plan.None, plan.Place, plan.Restore, plan.Move, plan.Derive:
+		return &c.Before.Picture
+	case plan.Reuse, plan.Import:
+		return c.Picture
+	}
+	return nil
+}
+
+// dropped is what becomes of a recorded file that nothing declares any more.
+func (n *intender) dropped(c *plan.Change, d state.Derivative) plan.Act {
+	if n.declared[filename.Fold(d.Path)] && !declares(c, d.Path) {
+		return plan.Yield
+	}
+	if owner, owned := n.Others.Owner(d.Path); owned {
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: d.Path, Why: "is an output of the workspace " + owner.Workspace})
+		return plan.Yield
+	}
+	status, err := n.Workspace.Outputs().Check(d.Path, d.Output)
+	var forbidden *locate.ForbiddenError
+	switch {
+	case errors.As(err, &forbidden):
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: d.Path, Why: forbidden.Why})
+	case err != nil, status == disk.Differs && !n.isOurs(d.Path):
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Stays, Path: d.Path})
+	}
+	return plan.Drop
+}
+
+// declares reports whether a change has a file at a path under another spelling: where
+// case is folded that is one file.
+func declares(c *plan.Change, path string) bool {
+	return c.Declared != nil && slices.ContainsFunc(c.Declared.Derives, func(f plan.File) bool {
+		return f.Path != path && filename.Fold(f.Path) == filename.Fold(path)
+	})
+}
+
+// look notes what the files of a change take the place of, and finds those that cannot be
+// written.
+func (n *intender) look(c *plan.Change) []Conflict {
+	var found []Conflict
+	for _, d := range c.Derived {
+		if d.File == nil {
+			continue
+		}
+		if owner, owned := n.Others.Owner(d.Path); owned {
+			found = append(found, Conflict{Address: c.Address, Path: d.Path, Owner: owner})
+			continue
+		}
+		if err := n.survey.Placeable(d.Path); err != nil {
+			found = append(found, Conflict{Address: c.Address, Path: d.Path, Err: err})
+			continue
+		}
+		if n.survey.Lies(d.Path) && !n.isOurs(d.Path) {
+			c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: d.Path, Why: n.Workspace.Store().Dir()})
+		}
+	}
+	return found
+}
+
+// isOurs reports whether the file at a path is one that is recorded there.
+func (n *intender) isOurs(path string) bool {
+	sum, err := n.Workspace.Outputs().Sum(path)
+	return err == nil && n.recorded[path][sum]
+}

@@ -1,0 +1,58 @@
+package inspect
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"gesso/spec/filename"
+)
+
+// maxSidecar bounds what is read of the file beside a picture, in bytes.
+const maxSidecar = 1 << 20
+
+// File is Look at a file by its name, which is relative to a directory, and at the one
+// beside it. The error may also be one of opening it.
+func (l *Shelves) File(ctx context.Context, dir, name string) (*Finding, error) {
+	at := name
+	if !filepath.IsAbs(at) {
+		at = filepath.Join(dir, at)
+	}
+	file, err := open(at)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be read: %w", name, filename.Pathless(err))
+	}
+	defer file.Close()
+	found, err := l.Look(ctx, name, file)
+	if err != nil {
+		return nil, err
+	}
+	if beside, err := open(filename.Sidecar(at)); err == nil {
+		defer beside.Close()
+		if packet, err := io.ReadAll(io.LimitReader(beside, maxSidecar)); err == nil {
+			found.ReadSidecar(packet)
+		}
+	}
+	return found, nil
+}
+
+// open opens a regular file, and waits for no pipe.
+func open(name string) (*os.File, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("it is no file, but %s", kindOf(info))
+	}
+	return os.Open(name)
+}
+
+func kindOf(info os.FileInfo) string {
+	if info.IsDir() {
+		return "a folder"
+	}
+	return "a pipe or a device"
+}

@@ -1,0 +1,55 @@
+package place
+
+import (
+	"fmt"
+	"io"
+
+	"gesso/spec/filename"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// PutDerived writes a file that is made from the picture of an address, and returns its
+// SHA-256. Recorded is the hash of what gesso made there before, "" for nothing. What lies
+// there is kept in the store first, also what is recorded: a record is a claim, and such a
+// file may be all that there is of what somebody made. The error is an *Error.
+func (p *Placer) PutDerived(address, path, recorded string, write func(io.Writer) error) (string, error) {
+	kept, err := p.spare(path, recorded, recorded)
+	if err != nil {
+		return "", &Error{Path: path, Err: err}
+	}
+	sha, err := p.Outputs.Place(path, write)
+	if err != nil {
+		return "", &Error{Path: path, Err: err}
+	}
+	if kept != "" && kept != sha {
+		p.Log.Warn(address, fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/%s/%s", path, p.Store.Dir(), kept[:2], kept))
+	}
+	return sha, nil
+}
+
+// DropDerived takes away a file that was made from the picture of an address, if it is
+// still what gesso made, and no other file's path. The error is an *Error.
+func (p *Placer) DropDerived(address string, d state.Derivative) error {
+	if p.declared[filename.Fold(d.Path)] {
+		return nil
+	}
+	return p.dropAt(address, d)
+}
+
+// RenameDerived is DropDerived where the same image has a file at a path that some systems
+// take for the same one.
+func (p *Placer) RenameDerived(address string, d state.Derivative) error { return p.dropAt(address, d) }
+
+func (p *Placer) dropAt(address string, d state.Derivative) error {
+	if err := p.takeAway(address, d.Path, d.Output, d.Output); err != nil {
+		return &Error{Path: d.Path, Err: err}
+	}
+	return nil
+}
+
+// Lies reports whether what is recorded at a path lies there.
+func (p *Placer) Lies(path, recorded string) bool {
+	status, err := p.Outputs.Check(path, recorded)
+	return err == nil && status == disk.Same
+}

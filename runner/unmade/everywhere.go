@@ -1,0 +1,53 @@
+package unmade
+
+import (
+	"slices"
+	"time"
+
+	"gesso/state"
+	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
+)
+
+// Everywhere is Count over a workspace and all others of the configuration's directory:
+// what makes nothing in one of them makes nothing in another. What cannot be read of
+// another one is left out; its own commands tell of it.
+func Everywhere(w *disk.Workspace, entries []state.Entry, recorded []state.Unmade) map[state.Key]Times {
+	set, err := workspaces.Open(w.Dir(), time.Now)
+	if err != nil {
+		return Count(entries, recorded)
+	}
+	defer set.Close()
+	names, err := set.List()
+	if err != nil || len(names) == 1 {
+		return Count(entries, recorded)
+	}
+	entries, recorded = slices.Clone(entries), slices.Clone(recorded)
+	for _, name := range names {
+		if name == w.Name() {
+			continue
+		}
+		more, also := of(w.Dir(), name)
+		entries, recorded = append(entries, more...), append(recorded, also...)
+	}
+	slices.SortStableFunc(entries, func(a, b state.Entry) int { return a.Time.Compare(b.Time) })
+	return Count(entries, recorded)
+}
+
+// of is what the ledger and the records of a workspace tell.
+func of(dir, name string) ([]state.Entry, []state.Unmade) {
+	w, err := disk.OpenNamed(dir, name, time.Now)
+	if err != nil {
+		return nil, nil
+	}
+	defer w.Close()
+	loaded, err := w.Load()
+	if err != nil {
+		return nil, nil
+	}
+	entries, err := w.Ledger().Entries()
+	if err != nil {
+		return nil, loaded.Unmade()
+	}
+	return entries, loaded.Unmade()
+}

@@ -1,0 +1,163 @@
+package disk
+
+import (
+	"cmp"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"reflect"
+	"slices"
+
+	"gesso/spec/address"
+	"gesso/state"
+	"gesso/state/disk/history"
+)
+
+// History is the file of what each run changed.
+func (w *Workspace) History() history.File { return history.File{Root: w.root, Name: w.at.history} }
+
+// changed is what a run changed so far: what was recorded before of each address that an
+// event was about.
+type changed struct {
+	before map[string]*state.Record
+	from   map[string]string // the address that a picture has moved from, by its new one
+}
+
+// touch is to be called before an event is applied.
+func (s *Loaded) touch(e state.Event) {
+	if s.changed.before == nil {
+		s.changed = changed{map[string]*state.Record{}, map[string]string{}}
+	}
+	note := func(a string) {
+		if _, known := s.changed.before[a]; a != "" && !known {
+			s.changed.before[a] = history.Bare(s.Get(a))
+		}
+	}
+	note(e.Address)
+	if e.Record != nil {
+		note(e.Record.Address)
+	}
+	if e.Kind == state.Moved {
+		note(e.From)
+		if e.Record.HasPicture() {
+			s.changed.from[e.Record.Address] = e.From
+		}
+	}
+}
+
+// chronicle writes into the history what a run has changed, of which data is the state
+// afterwards. It comes before the state is replaced: what a crash leaves out the next run
+// finds by the state's seal. The state counts, and not this: that it cannot be written is
+// kept in s and stops nothing.
+func (w *Workspace) chronicle(s *Loaded, data []byte) {
+	err := w.recordRun(s, data)
+	var damage *state.DamageError
+	if errors.As(err, &damage) {
+		// Its first line is not ours: it stays where somebody can look at it.
+		aside := w.at.history + ".damaged"
+		if err = w.root.Rename(w.at.history, aside); err == nil {
+			s.unwritten = fmt.Errorf("%w; it is kept as %s, and a new history begins", damage, aside)
+			err = w.recordRun(s, data)
+		}
+	}
+	s.unwritten = cmp.Or(err, s.unwritten)
+	s.changed = changed{}
+}
+
+func (w *Workspace) recordRun(s *Loaded, data []byte) error {
+	seal := history.Seal(data)
+	if len(s.changed.before) == 0 && seal == s.seal && s.seal == "" {
+		return nil
+	}
+	last, err := w.History().Last()
+	if err != nil {
+		return err
+	}
+	if last != nil && last.State == seal && s.seal != seal {
+		return nil // a run that was killed before its state was saved has written it
+	}
+	var batches []history.Batch
+	if s.run == "" {
+		s.run = rand.Text()[:12]
+	}
+	run := history.Run{ID: s.run, Time: w.now()}
+	if last == nil && s.seal != "" || last != nil && last.State != s.seal {
+		found := run
+		found.Found, found.State = true, s.seal
+		all, err := w.foundChanges(s)
+		if err != nil {
+			return err
+		}
+		batches = append(batches, history.Batch{Run: found, All: all})
+	}
+	run.Command, run.State = w.command(), seal
+	if all := s.changes(); len(all) > 0 || seal != s.seal {
+		batches = append(batches, history.Batch{Run: run, All: all})
+	}
+	if len(batches) == 0 {
+		return nil
+	}
+	return w.History().Append(batches...)
+}
+
+// changes are those of the run that is under way, by address.
+func (s *Loaded) changes() []history.Change {
+	var all []history.Change
+	for a, before := range s.changed.before {
+		if now := history.Bare(s.Get(a)); !reflect.DeepEqual(before, now) {
+			all = append(all, history.Change{Address: a, From: s.changed.from[a], Record: now})
+		}
+	}
+	slices.SortFunc(all, func(a, b history.Change) int { return address.Compare(a.Address, b.Address) })
+	return all
+}
+
+// foundChanges is how what was recorded before the run differs from what the history
+// knows: what git, or anybody else, has made of it.
+func (w *Workspace) foundChanges(s *Loaded) ([]history.Change, error) {
+	log, err := w.History().Read()
+	if err != nil {
+		return nil, err
+	}
+	known := log.State(log.Last())
+	var all []history.Change
+	compare := func(a string, now *state.Record) {
+		if !reflect.DeepEqual(known[a], now) {
+			all = append(all, history.Change{Address: a, Record: now})
+		}
+		delete(known, a)
+	}
+	for a, before := range s.changed.before {
+		compare(a, before)
+	}
+	for r := range s.All() {
+		if _, touched := s.changed.before[r.Address]; !touched {
+			compare(r.Address, history.Bare(r))
+		}
+	}
+	for a := range known {
+		all = append(all, history.Change{Address: a})
+	}
+	slices.SortFunc(all, func(a, b history.Change) int { return address.Compare(a.Address, b.Address) })
+	return all, nil
+}
+
+// command is that of the holder of the lock, who folds.
+func (w *Workspace) command() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.held == nil {
+		return ""
+	}
+	return w.held.command
+}
+
+// Unwritten is why the history lacks a run that was folded, or what was wrong with it; nil
+// is nothing. It is asked after Close.
+func (s *Loaded) Unwritten() error {
+	if errors.Is(s.unwritten, fs.ErrNotExist) {
+		return nil
+	}
+	return s.unwritten
+}

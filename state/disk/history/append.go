@@ -1,0 +1,173 @@
+package history
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+
+	"gesso/state/disk/internal/file"
+	"gesso/state/text"
+)
+
+const format = "history"
+
+// File is a history.
+type File struct {
+	Root *os.Root
+	Name string // slash-separated, in Root
+}
+
+// tail is how the file ends.
+type tail struct {
+	last *Run  // nil: no run is in it
+	size int64 // where the next line begins
+	torn bool  // what lies there is somebody's damage, which stays
+}
+
+// tailSize is how much of the end is looked at first, which has the last run unless
+// somebody has damaged it.
+const tailSize = 16 << 10
+
+// Last is the last run; nil is none. The error is one of reading, or a *state.VersionError
+// or *state.DamageError of the first line.
+func (f File) Last() (*Run, error) {
+	opened, err := file.Open(f.Root, f.Name, os.O_RDONLY, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the history: %w", err)
+	}
+	defer opened.Close()
+	end, err := f.end(opened)
+	return end.last, err
+}
+
+// end looks at the end of an open file.
+func (f File) end(opened *os.File) (tail, error) {
+	info, err := opened.Stat()
+	if err != nil {
+		return tail{}, fmt.Errorf("reading the history: %w", err)
+	}
+	size := info.Size()
+	head := io.NewSectionReader(opened, 0, min(size, int64(len(text.Header(format)))))
+	if _, err := text.ReadFrames(head, f.Name, format, func(int, []byte) error { return nil }); err != nil {
+		return tail{}, err
+	}
+	for length := int64(tailSize); ; length *= 8 {
+		start := max(0, size-length)
+		data := make([]byte, size-start)
+		if _, err := opened.ReadAt(data, start); err != nil && err != io.EOF {
+			return tail{}, fmt.Errorf("reading the history: %w", err)
+		}
+		if found, ok := endOf(data, start); ok || start == 0 {
+			return found, nil
+		}
+	}
+}
+
+// endOf looks for the last run in the end of the file, which begins at an offset.
+func endOf(data []byte, start int64) (tail, bool) {
+	end := len(data)
+	found := tail{}
+	clean := true // behind the run are whole changes, and perhaps one that is torn
+	for end > 0 {
+		begin := bytes.LastIndexByte(data[:end-1], '\n') + 1
+		if begin == 0 && start > 0 {
+			return found, false // its begin is not here
+		}
+		if begin == 0 {
+			break // the first line of the file
+		}
+		l, err := parse(data[begin:end])
+		switch {
+		case err == nil && l.Run != nil:
+			found.last, found.size = l.Run, start+int64(end)
+			if !clean {
+				found.size, found.torn = start+int64(len(data)), data[len(data)-1] != '\n'
+			}
+			return found, true
+		case err != nil && (end != len(data) || data[end-1] == '\n'):
+			clean = false
+		}
+		end = begin
+	}
+	// No run at all: what there is of changes was promised to nobody.
+	if found.size = int64(min(len(data), len(text.Header(format)))); !clean && len(data) > len(text.Header(format)) {
+		found.size, found.torn = int64(len(data)), data[len(data)-1] != '\n'
+	}
+	return found, true
+}
+
+// Append adds runs, in their order, and makes them durable. Serials are given here, and
+// Changes is counted. When it fails, the file is as it was, but for what Read leaves out.
+func (f File) Append(batches ...Batch) error {
+	err := f.add(batches)
+	if err != nil {
+		return fmt.Errorf("writing the history: %w", err)
+	}
+	return nil
+}
+
+func (f File) add(batches []Batch) error {
+	opened, err := file.Open(f.Root, f.Name, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	defer opened.Close()
+	end, err := f.end(opened)
+	if err != nil {
+		return err
+	}
+	serial := 0
+	var lines []byte
+	switch {
+	case end.last != nil:
+		serial = end.last.Serial
+	case end.size < int64(len(text.Header(format))):
+		end.size, lines = 0, []byte(text.Header(format))
+	}
+	if end.torn {
+		lines = append(lines, '\n')
+	}
+	for _, b := range batches {
+		if len(b.All) > 0 {
+			serial++
+		}
+		if lines, err = b.lines(lines, serial); err != nil {
+			return err
+		}
+	}
+	if err := opened.Truncate(end.size); err != nil {
+		return err
+	}
+	if _, err = io.NewOffsetWriter(opened, end.size).Write(lines); err == nil {
+		err = opened.Sync()
+	}
+	if err != nil {
+		_ = opened.Truncate(end.size)
+		return err
+	}
+	return file.SyncDir(f.Root, path.Dir(f.Name))
+}
+
+// lines appends the lines of a batch: its changes, and then the run, by which they count.
+func (b Batch) lines(to []byte, serial int) ([]byte, error) {
+	for i := range b.All {
+		c := b.All[i]
+		c.Serial = serial
+		data, err := frame(line{Change: &c})
+		if err != nil {
+			return nil, err
+		}
+		to = append(to, data...)
+	}
+	run := b.Run
+	run.Serial, run.Changes, run.Time = serial, len(b.All), run.Time.UTC().Round(0)
+	data, err := frame(line{Run: &run})
+	return append(to, data...), err
+}
