@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/decide/asking"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/opencalls"
 	"gesso/runner/plan"
@@ -77,7 +78,7 @@ func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
 // complete evaluates a change again about which something was not known when it
 // was evaluated last.
 func (e *Evaluation) complete(c *change) error {
-	if c.pinned() || c.Known() && complete(c.instance) {
+	if c.pinned() || c.Known() && asking.Complete(c.Instance) {
 		return nil
 	}
 	return e.refresh(c)
@@ -87,7 +88,7 @@ func (e *Evaluation) complete(c *change) error {
 func (e *Evaluation) refresh(c *change) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if !complete(c.instance) {
+	if !asking.Complete(c.Instance) {
 		if diags := e.renew(c); diags.HasErrors() {
 			return diags
 		}
@@ -108,7 +109,7 @@ func (e *Evaluation) check(c *change) error {
 	if check == nil {
 		return nil
 	}
-	for _, problem := range check(c.instance.Block.Provider, c.Request.Model, c.Request.Size, c.instance.IsEdit()) {
+	for _, problem := range check(c.Instance.Block.Provider, c.Request.Model, c.Request.Size, c.Instance.IsEdit()) {
 		if !problem.Warning {
 			return &refusals.InvalidError{Problem: problem}
 		}
@@ -119,7 +120,7 @@ func (e *Evaluation) check(c *change) error {
 // renew evaluates a change's instance again. The caller holds e.mu.
 func (e *Evaluation) renew(c *change) hcl.Diagnostics {
 	defer c.describe()
-	return e.plan.expansion.Refresh(c.instance, func(other *eval.Instance) *eval.Picture {
+	return e.plan.expansion.Refresh(c.Instance, func(other *eval.Instance) *eval.Picture {
 		return recallOf(e.records.Get(other.Address))
 	})
 }
@@ -175,17 +176,17 @@ func (e *Evaluation) Unmet(of *plan.Change, p *state.Picture) string {
 }
 
 func (e *Evaluation) unmet(c *change, p *state.Picture) string {
-	if !c.instance.Judged() {
+	if !c.Instance.Judged() {
 		return ""
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if c.instance.Undecided() {
+	if c.Instance.Undecided() {
 		if diags := e.renew(c); diags.HasErrors() {
 			return "The conditions cannot be evaluated: " + diags.Error() + "."
 		}
 	}
-	return e.plan.expansion.Judge(c.instance, recall(p))
+	return e.plan.expansion.Judge(c.Instance, recall(p))
 }
 
 // MayBuy tells why a change's picture may not be bought now, which the plan could not
@@ -199,12 +200,12 @@ func (e *Evaluation) MayBuy(of *plan.Change) error {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if c.instance.Undecided() { // else the plan has told, or what the change has learned has decided it
+	if c.Instance.Undecided() { // else the plan has told, or what the change has learned has decided it
 		if diags := e.renew(c); diags.HasErrors() {
 			return diags
 		}
 	}
-	if refused := append(c.instance.Refused(), c.instance.Unsatisfiable()...); len(refused) > 0 {
+	if refused := append(c.Instance.Refused(), c.Instance.Unsatisfiable()...); len(refused) > 0 {
 		return &refusals.RefusedError{Diags: refused}
 	}
 	return nil

@@ -22,7 +22,7 @@ func (p *planner) have(c *change, r *state.Record) {
 }
 
 // onDrift is what the change's block says of outputs that were changed by hand.
-func (c *change) onDrift() config.OnDrift { return c.instance.Block.Lifecycle.OnDrift.Word() }
+func (c *change) onDrift() config.OnDrift { return c.Instance.Block.Lifecycle.OnDrift.Word() }
 
 // handmade reports whether the recorded picture was made by hand.
 func (c *change) handmade() bool { return c.Before.HasPicture() && c.Before.Adopted != nil }
@@ -67,8 +67,8 @@ func (l *ladder) hand(c *change, changed, later []plan.Reason) (choice, bool) {
 
 // held are the reasons for which a picture would be replaced.
 func (c *change) held(changed, later []plan.Reason) []plan.Reason {
-	if len(later) == 0 && !c.upToDate() {
-		changed = append(changed, changedArguments(c)...)
+	if len(later) == 0 && !c.UpToDate() {
+		changed = append(changed, c.Differences()...)
 	}
 	return append(changed, later...)
 }
@@ -106,7 +106,7 @@ func (p *planner) refuseDrift(c *change) {
 	if c.onDrift() != config.Fail || c.found.Kind != drift.Edited || c.Asked || p.Hands.Lenient {
 		return
 	}
-	p.diags = append(p.diags, refusals.Drifted(c.Change, c.instance.Block.Lifecycle.Range))
+	p.diags = append(p.diags, refusals.Drifted(c.Change, c.Instance.Block.Lifecycle.Range))
 }
 
 // away reports whether the recorded picture was made by hand and is nowhere here: nothing

@@ -86,7 +86,7 @@ func (l *ladder) adopt(c *change) (choice, bool) {
 			return choice{}, false
 		}
 		picture = c.Before.Adopt(picture, key, c.note)
-		if c.File = c.Before.Output; picture.Adopted.Note == c.Before.Adopted.Note && c.upToDate() && len(c.Holds) == 0 {
+		if c.File = c.Before.Output; picture.Adopted.Note == c.Before.Adopted.Note && c.UpToDate() && len(c.Holds) == 0 {
 			return choice{action: plan.None}, true
 		}
 	default:

@@ -13,14 +13,14 @@ import (
 // imports reports whether an import block has a picture for an image that has
 // none, or has lost the one that it had. Otherwise the block has been done.
 func (p *planner) imports(c *change) bool {
-	i := c.instance.Import
+	i := c.Instance.Import
 	if i == nil || c.Asked {
 		return false
 	}
 	if c.Before.HasPicture() && i.File != "" && commanded(i) {
 		return true // in place of the picture that it has
 	}
-	return !c.Before.HasPicture() || c.upToDate() && p.lost(c.Before) && !c.retouched()
+	return !c.Before.HasPicture() || c.UpToDate() && p.lost(c.Before) && !c.retouched()
 }
 
 // commanded reports whether an import is a command's, and not a block's of the
@@ -31,7 +31,7 @@ func commanded(i *eval.Import) bool { return i.Range.Filename == "" }
 // what would make the file the picture: the block alone does not, as it may be done, and
 // stand there for ever.
 func (p *planner) offer(c *change) {
-	i := c.instance.Import
+	i := c.Instance.Import
 	if i == nil || i.File == "" || commanded(i) || c.Asked || !c.Before.HasPicture() || p.Workspace == nil {
 		return
 	}
@@ -59,7 +59,7 @@ func (p *planner) had(c *change, sum string) bool {
 // planImport plans to take over a picture. One in a file is looked at already now;
 // a task is asked for by the run.
 func (p *planner) planImport(c *change) *eval.Picture {
-	i := c.instance.Import
+	i := c.Instance.Import
 	c.Action, c.Reasons = plan.Import, []plan.Reason{{Cause: plan.Imported, New: i.ID()}}
 	if i.File == "" || p.Workspace == nil { // without one, nobody asks for what exists
 		return nil
@@ -94,7 +94,7 @@ func (p *planner) replacing(c *change, found state.Picture) state.Picture {
 	}
 	found = c.Before.Adopt(found, key, "")
 	how := *found.Adopted
-	how.File = c.instance.Import.File
+	how.File = c.Instance.Import.File
 	found.Adopted = &how
 	return found
 }

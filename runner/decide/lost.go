@@ -37,7 +37,7 @@ func (l *ladder) drawn(r *state.Record) bool {
 // seeks reports whether a change would take what others let go of: it would be paid for,
 // or what it has is lost.
 func (p *planner) seeks(c *change) bool {
-	return c.Known() && (c.Action.Paid() || c.Action == plan.None && !c.kept && !c.handmade() && c.upToDate() && p.gone(c))
+	return c.Known() && (c.Action.Paid() || c.Action == plan.None && !c.kept && !c.handmade() && c.UpToDate() && p.gone(c))
 }
 
 // missing adds to a choice that writes the output how its picture can be had, where it is
@@ -84,7 +84,7 @@ func (p *planner) tellGivenUp() {
 // copy, since the picture itself is nowhere.
 func (p *planner) tellCopies() {
 	for _, c := range p.changes {
-		from := p.changes[c.instance.Source.Image]
+		from := p.changes[c.Instance.Source.Image]
 		if !c.Action.Paid() || from == nil {
 			continue
 		}

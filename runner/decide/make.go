@@ -12,6 +12,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/rivals"
 	"gesso/runner/sharing"
+	"gesso/runner/sourcefile"
 	"gesso/runner/supply"
 	"gesso/spec/address"
 	"gesso/spec/diag"
@@ -78,8 +79,14 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	p.tellGivenUp()
 	p.tellCopies()
 	p.tellMoved()
-	found, err := p.checkFiles(ctx)
-	if diags = append(append(diags, found...), p.otherSizes()...); diags.HasErrors() || err != nil {
+	made, found, err := p.finish(ctx, x, lib)
+	return made, append(diags, found...), err
+}
+
+// finish looks at the files that a plan is about, when all is decided.
+func (p *planner) finish(ctx context.Context, x *eval.Expansion, lib *library.Library) (*Prepared, hcl.Diagnostics, error) {
+	diags, err := p.checkFiles(ctx)
+	if diags = append(diags, p.otherSizes()...); diags.HasErrors() || err != nil {
 		return nil, diags, err
 	}
 	made := p.prepared(x)
@@ -88,8 +95,7 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	if err != nil {
 		return nil, diags, err
 	}
-	diags = append(append(diags, noted...), made.refused()...)
-	if diags.HasErrors() {
+	if diags = append(append(diags, noted...), made.refused()...); diags.HasErrors() {
 		return nil, diags, nil
 	}
 	return made, diags, nil
@@ -106,7 +112,7 @@ func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
 func newPlanner(s Situation, m moves, sc scope) *planner {
 	s.State = m.state
 	p := &planner{
-		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
+		Situation: s, moves: m, scope: sc, sources: sourcefile.NewDigests(s.Config.Where), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
 		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: opencalls.New(), sharing: sharing.New(), staleAnew: s.StaleAnew, replaceLost: s.ReplaceLost},
 	}
 	p.facts = p

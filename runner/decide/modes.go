@@ -91,8 +91,8 @@ func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 func (p *planner) refreshed(c *change) *eval.Picture {
 	later, err := p.ask(c)
 	p.have(c, p.State.Get(c.Address))
-	c.renewed = false // what is recorded is not made of other rules here
-	if err == nil && len(later) == 0 && !c.upToDate() && !c.pinned() {
+	c.Renewed = false // what is recorded is not made of other rules here
+	if err == nil && len(later) == 0 && !c.UpToDate() && !c.pinned() {
 		if call := p.own(c); call != nil {
 			p.choose(c, p.collect(c, call))
 			return nil

@@ -20,7 +20,7 @@ func (p *Prepared) ImportOnly(address string) (*Prepared, error) {
 	case c.Action != plan.Import:
 		return nil, fmt.Errorf("%s takes no picture over: the plan for it is %s", address, c.Action)
 	case !c.Known():
-		return nil, fmt.Errorf("what %s asks for is known when %s is made: import it after the next apply", address, strings.Join(c.instance.DependsOn, ", "))
+		return nil, fmt.Errorf("what %s asks for is known when %s is made: import it after the next apply", address, strings.Join(c.Instance.DependsOn, ", "))
 	}
 	nothing := 0
 	only := *p

@@ -48,11 +48,11 @@ func (p *planner) checkPlaces(ctx context.Context) (hcl.Diagnostics, error) {
 	var diags hcl.Diagnostics
 	for _, c := range changes {
 		if owner, owned := p.Others.Owner(c.Path); owned {
-			diags = append(diags, refusals.OthersOutput(c.Change, c.instance.Range("path"), owner))
+			diags = append(diags, refusals.OthersOutput(c.Change, c.Instance.Range("path"), owner))
 			continue
 		}
 		if err := *obstacles[c]; err != nil {
-			diags = append(diags, refusals.NotPlaceable(c.Change, c.instance.Range("path"), err))
+			diags = append(diags, refusals.NotPlaceable(c.Change, c.Instance.Range("path"), err))
 		}
 	}
 	return diag.MergeRepeated(diags), nil

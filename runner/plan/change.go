@@ -155,6 +155,19 @@ func (c *Change) LookAt(p *state.Picture, aside func() string) string {
 	return aside()
 }
 
+// Keeps is the picture that the change leaves its address with, for nothing, if that is
+// known.
+func (c *Change) Keeps() *state.Picture {
+	switch c.Action {
+	case None, Place, Move, Restore, Keep, Reuse, Import:
+		if c.Picture == nil && c.Before.HasPicture() && c.Action != Reuse && c.Action != Import {
+			return &c.Before.Picture
+		}
+		return c.Picture
+	}
+	return nil
+}
+
 // Unmet is what the postconditions that the picture of a tainted change fails
 // say.
 func (c *Change) Unmet() string { return c.Reasons[0].New }

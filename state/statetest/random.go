@@ -44,16 +44,13 @@ func Events() *rapid.Generator[[]state.Event] {
 			}
 			e.Problem, e.TraceID = text, rapid.SampledFrom([]string{"", "trace"}).Draw(t, "trace")
 		case state.Collected:
-			e.Index = rapid.IntRange(0, 2).Draw(t, "index")
-			e.Record = &state.Record{Address: rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "for"), Request: Request(n), Picture: Picture(n), Path: text}
-			e.Record.Blank = n%2 == 0
-			e.Record.Tainted = rapid.SampledFrom([]string{"", "It is blank."}).Draw(t, "tainted")
+			e.Index, e.Record = rapid.IntRange(0, 2).Draw(t, "index"), collected(n, text).Draw(t, "collected")
 		case state.Placed:
 			e.Address, e.Path, e.Output = address.Draw(t, "address"), text, SHA(n)
 			if e.Metadata = rapid.SampledFrom([]state.Metadata{"", state.Embedded, state.Beside}).Draw(t, "metadata"); e.Metadata == state.Beside {
 				e.Sidecar = SHA(n + 1)
 			}
-		case state.Removed, state.Forgotten, state.Released:
+		case state.Removed, state.Forgotten, state.Released, state.Untainted:
 			e.Address = address.Draw(t, "address")
 		case state.Noted:
 			e.Address, e.Triggers = address.Draw(t, "address"), triggers().Draw(t, "triggers")
@@ -64,8 +61,6 @@ func Events() *rapid.Generator[[]state.Event] {
 			for i := range n % 3 {
 				e.Files = append(e.Files, state.Derivative{Path: fmt.Sprint(text, i), Made: "d1:" + SHA(n), Output: SHA(n + i)})
 			}
-		case state.Untainted:
-			e.Address = address.Draw(t, "address")
 		case state.Discarded:
 			e.Record, e.Problem = &state.Record{Address: "image.a", Request: Request(n), Picture: Picture(n)}, "Nobody needed it."
 		case state.Moved:
@@ -74,6 +69,17 @@ func Events() *rapid.Generator[[]state.Event] {
 		}
 		return e
 	}), 0, 20)
+}
+
+// collected draws what a picture that has come is recorded with.
+func collected(n int, text string) *rapid.Generator[*state.Record] {
+	return rapid.Custom(func(t *rapid.T) *state.Record {
+		r := &state.Record{Address: rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "for"), Request: Request(n), Picture: Picture(n), Path: text}
+		r.Blank = n%2 == 0
+		r.Tainted = rapid.SampledFrom([]string{"", "It is blank."}).Draw(t, "tainted")
+		r.Former = rapid.SampledFrom([]string{"", SHA(n + 1)}).Draw(t, "former")
+		return r
+	})
 }
 
 func triggers() *rapid.Generator[state.Triggers] {

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/plan"
+	"gesso/state"
 	"gesso/state/disk/workspaces"
 )
 
@@ -27,5 +28,15 @@ func NotPlaceable(c *plan.Change, at hcl.Range, err error) *hcl.Diagnostic {
 	}
 	d.Severity, d.Summary = hcl.DiagWarning, "Output cannot be written now"
 	d.Detail += "The picture is safe, and is written by the first apply that finds room for it."
+	return d
+}
+
+// OtherSize warns of a picture that is kept and has not the pixels that are asked for.
+func OtherSize(c *plan.Change, had *state.Picture, at hcl.Range) *hcl.Diagnostic {
+	d := &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "Picture of another size",
+		Detail: fmt.Sprintf("%s asks for %s, and its picture is %dx%d. It is kept: gesso apply -replace='%s' buys another.", c.Address, c.Request.Size, had.Width, had.Height, c.Address)}
+	if at.Filename != "" {
+		d.Subject = &at
+	}
 	return d
 }

@@ -17,6 +17,7 @@ import (
 	"gesso/runner/drift"
 	"gesso/runner/picture"
 	"gesso/runner/plan"
+	"gesso/runner/provider"
 	"gesso/runner/unrecorded"
 	"gesso/spec/eval"
 	"gesso/spec/filename"
@@ -128,5 +129,22 @@ func Prevented(c *plan.Change, at hcl.Range) *hcl.Diagnostic {
 	return &hcl.Diagnostic{
 		Severity: hcl.DiagError, Summary: "Picture is protected from destruction", Subject: &at,
 		Detail: detail + " Undo the change that causes this, or remove prevent_destroy.",
+	}
+}
+
+// Problem is what a provider has against a request, where the argument is that it is about.
+func Problem(problem provider.Problem, at hcl.Range) *hcl.Diagnostic {
+	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: problem.Summary, Detail: problem.Detail, Subject: &at}
+	if problem.Warning {
+		d.Severity = hcl.DiagWarning
+	}
+	return d
+}
+
+// VagueTags is the mistake of tags that nobody knows yet, where a pattern asks for some.
+func VagueTags(address string, at hcl.Range) *hcl.Diagnostic {
+	return &hcl.Diagnostic{
+		Severity: hcl.DiagError, Summary: "Tags that are not known yet", Subject: &at,
+		Detail: fmt.Sprintf("The tags of %s depend on a picture that is yet to come, so that nothing tells whether a pattern such as tag:release means it. Select by addresses, or make that picture first.", address),
 	}
 }
