@@ -71,6 +71,10 @@ func (r *run) adopt(context.Context) error {
 			if c.Picture != nil {
 				r.collector.Secure(c.Picture)
 			}
+		case plan.Tainted:
+			if c.File != "" { // made by hand, and nowhere else
+				_, _ = r.placer.Outputs.Keep(c.Before.Path)
+			}
 		case plan.Place, plan.Move:
 			if err := r.placer.Secure(outputOf(c)); err != nil {
 				return err

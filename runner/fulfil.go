@@ -28,6 +28,8 @@ func (r *run) fulfil(ctx context.Context, c *plan.Change, action plan.Action) er
 		return r.takeOver(ctx, c)
 	case plan.Tainted:
 		return r.taint(ctx, c, c.Picture, r.evaluation.Unmet(c, c.Picture))
+	case plan.Keep:
+		return r.keep(ctx, c)
 	case plan.Move:
 		return r.move(ctx, c)
 	case plan.Place, plan.Restore:
@@ -50,7 +52,10 @@ func (r *run) move(ctx context.Context, c *plan.Change) error {
 // restore makes an output again from the store, from what lies at its old
 // path, or from the provider, which is free.
 func (r *run) restore(ctx context.Context, c *plan.Change) error {
-	record := *c.Before
+	record, recalled := *c.Before, false
+	if original := c.Before.Original(); original != nil && c.Picture != nil {
+		record, recalled = *original, true
+	}
 	if !r.placer.HasCopy(outputOf(c), &record) {
 		had, err := r.have(ctx, c, record.Picture)
 		if collect.IsVain(err) && c.Drawn() {
@@ -65,7 +70,7 @@ func (r *run) restore(ctx context.Context, c *plan.Change) error {
 		if err != nil {
 			return err
 		}
-		if had.Artifact != record.Artifact || had.URL != record.URL {
+		if recalled || had.Artifact != record.Artifact || had.URL != record.URL {
 			record.Picture = had
 			if c.Before.Request != nil && had.Artifact != c.Before.Artifact {
 				r.compareSize(c, c.Before.Request.Size, had)

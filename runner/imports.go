@@ -19,6 +19,7 @@ func (r *run) takeOver(ctx context.Context, c *plan.Change) error {
 	}
 	found.Key = c.Key
 	r.compareSize(c, c.Request.Size, found)
+	found = r.adopted(found)
 	record := newRecord(c, found, c.Recordable())
 	record.Tainted = r.evaluation.Unmet(c, &found)
 	return r.deliver(ctx, c, state.Event{Kind: state.Collected, Record: record}, plan.Import)

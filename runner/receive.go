@@ -64,7 +64,7 @@ func forNobody(c collect.Call, address string, index int, p state.Picture) state
 // is what the change turned out to be.
 func (r *run) deliver(ctx context.Context, c *plan.Change, e state.Event, action plan.Action) error {
 	if e.Record.Tainted == "" && e.Record.Path == c.Path {
-		e.Record.Output = "" // what lies there is the picture before, and after a crash nobody could tell
+		e.Record = e.Record.Unplaced() // what lies there is the picture before
 	}
 	if err := r.log.Record(e); err != nil {
 		return err
@@ -93,8 +93,8 @@ func (r *run) compareSize(c *plan.Change, size string, p state.Picture) {
 func newRecord(c *plan.Change, p state.Picture, request state.Request) *state.Record {
 	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Declared.Needs, Triggers: c.Triggers(), Pinned: c.Declared.Pin != ""}
 	if c.Before != nil {
-		record.Path, record.Output, record.Derived = c.Before.Path, c.Before.Output, c.Before.Derived
-		record.Metadata, record.Sidecar = c.Before.Metadata, c.Before.Sidecar
+		record.Path, record.Output, record.Former = c.Before.Path, c.Before.Output, c.Before.Former
+		record.Metadata, record.Sidecar, record.Derived = c.Before.Metadata, c.Before.Sidecar, c.Before.Derived
 	}
 	return record
 }

@@ -64,7 +64,7 @@ func held(c *plan.Change) walk.State {
 // comesLater reports whether a change comes after what its image depends on: it
 // needs those pictures, or is judged by them.
 func comesLater(c *plan.Change) bool {
-	judged := c.Action == plan.Resume || c.Action == plan.Reuse || c.Action == plan.Import
+	judged := c.Action == plan.Resume || c.Action == plan.Reuse || c.Action == plan.Import || c.Action == plan.Keep
 	return c.Action.Paid() || !c.Known() || judged && c.Declared.Undecided || c.Drawn() && c.Declared.Edit
 }
 

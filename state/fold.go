@@ -113,7 +113,7 @@ func (s *State) place(e Event) {
 	}
 	s.update(e.Address, func(r *Record) {
 		r.Path, r.Output, r.Metadata, r.Sidecar = e.Path, e.Output, e.Metadata, e.Sidecar
-		r.Tainted = "" // nobody places what failed
+		r.Former, r.Tainted = "", "" // nobody places what failed
 	})
 }
 

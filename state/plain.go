@@ -46,7 +46,7 @@ func (e Event) Plain() Event {
 }
 
 func (r Record) plain() Record {
-	for _, text := range []*string{&r.Address, &r.Path, &r.Output, &r.Sidecar, &r.Tainted, &r.Unwanted} {
+	for _, text := range []*string{&r.Address, &r.Path, &r.Output, &r.Former, &r.Sidecar, &r.Tainted, &r.Unwanted} {
 		*text = utf8Of(*text)
 	}
 	r.Picture, r.Metadata = r.Picture.plain(), Metadata(utf8Of(string(r.Metadata)))
@@ -100,6 +100,10 @@ func (p Picture) plain() Picture {
 	if p.Origin != nil {
 		first := p.Origin.plain()
 		p.Origin = &first
+	}
+	if p.Adopted != nil {
+		how := p.Adopted.plain()
+		p.Adopted = &how
 	}
 	p.Charge = p.Charge.plain()
 	p.Also = plainTexts(p.Also)

@@ -134,6 +134,7 @@ type Picture struct {
 	Position  int       `json:"position,omitempty"`    // among its task's pictures, from 1; 0: that is not known, or, in older records, it is the only one
 	Origin    *Delivery `json:"origin,omitempty"`      // the first delivery, when this is a later one that differs; see Redelivered
 	Also      []string  `json:"also_sha256,omitempty"` // what came for the first on other branches, sorted; see Lineage
+	Adopted   *Adoption `json:"adopted,omitempty"`     // somebody made it by hand; nil: nobody did, as far as is known
 }
 
 // Charge is what a provider says that it took. The zero Charge is that it said nothing.
@@ -162,6 +163,7 @@ type Record struct {
 	Picture
 	Path      string   `json:"path,omitempty"`           // the output, slash-separated, relative to the configuration
 	Output    string   `json:"output_sha256,omitempty"`  // of the file at Path; "" while it was not placed
+	Former    string   `json:"former_sha256,omitempty"`  // while it was not: of the output that was placed at Path before, of another picture
 	Metadata  Metadata `json:"metadata,omitempty"`       // that was placed with the picture
 	Sidecar   string   `json:"sidecar_sha256,omitempty"` // of the file beside the one at Path; "" without one
 	Tainted   string   `json:"tainted,omitempty"`        // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
@@ -174,6 +176,22 @@ type Record struct {
 	Unmade    []Unmade `json:"unmade,omitempty"` // calls that made nothing, sorted by key
 
 	Derived []Derivative `json:"derived,omitempty"` // further files that were made from the picture, by path
+}
+
+// LastOutput is the hash of what gesso placed at Path last, be it of the picture or of
+// one before it; "" where nothing is recorded of that.
+func (r *Record) LastOutput() string { return cmp.Or(r.Output, r.Former) }
+
+// Unplaced is the record of a picture that is about to take the place of the one
+// whose output lies at Path: whatever ends the run before it is placed, it is known what
+// lies there.
+func (r *Record) Unplaced() *Record {
+	next := *r
+	if r.Output != "" {
+		next.Former = r.Output
+	}
+	next.Output = ""
+	return &next
 }
 
 // HasPicture reports whether a picture is recorded. A nil Record has none, and

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -63,7 +64,7 @@ func (r *Record) Check() error {
 	if err := r.Picture.check(r.Request); err != nil {
 		return err
 	}
-	if err := hashed("output_sha256", r.Output); err != nil {
+	if err := cmp.Or(hashed("output_sha256", r.Output), hashed("former_sha256", r.Former)); err != nil {
 		return err
 	}
 	if err := checkDerived(r.Derived); err != nil {
@@ -134,6 +135,11 @@ func (p *Picture) check(of *Request) error {
 	if p.Origin != nil {
 		if err := p.Origin.check(); err != nil {
 			return in("origin", err)
+		}
+	}
+	if p.Adopted != nil {
+		if err := p.Adopted.check(of); err != nil {
+			return in("adopted", err)
 		}
 	}
 	if len(p.Also) > maxAlso {

@@ -84,7 +84,7 @@ func sourcesOf(p *plan.Plan) map[string]*state.Record {
 // fetches are the recorded pictures that a change may have to have again.
 func fetches(c *plan.Change, sources map[string]*state.Record) []*state.Picture {
 	var pictures []*state.Picture
-	if c.Action == plan.Reuse && c.Picture != nil {
+	if (c.Action == plan.Reuse || c.Action == plan.Restore) && c.Picture != nil {
 		pictures = append(pictures, c.Picture)
 	}
 	mayPlace := c.Action == plan.Move || c.Action == plan.Place || c.Action == plan.Restore || c.Action == plan.Derive || c.Action.Paid() && !c.Known()

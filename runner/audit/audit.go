@@ -13,6 +13,7 @@ import (
 type Findings struct {
 	Paid      int    `json:"paid"`      // pictures: those collected, and those of calls with a task
 	Imported  int    `json:"imported"`  // pictures that nobody paid for here
+	Adopted   int    `json:"adopted"`   // pictures that somebody made by hand
 	Stored    int    `json:"stored"`    // paid pictures whose bytes are here and whole
 	Converted int    `json:"converted"` // paid pictures of which only the output is here, which is of another format
 	Collect   int    `json:"collect"`   // pictures that the next apply collects
@@ -136,6 +137,13 @@ func (a *auditor) record(r *state.Record) {
 // unpriced takes a picture, and counts it where nothing has told of it, and so nothing
 // tells its price: a clone has no line of its call.
 func (a *auditor) unpriced(p state.Picture, address string, at time.Time) {
+	if how := p.Adopted; how != nil { // the one that it was made from was bought
+		a.pictures.see(p, address, at)
+		if how.From != nil {
+			a.unpriced(how.From.Picture, address, at)
+		}
+		return
+	}
 	if a.pictures.see(p, address, at) && !p.Imported {
 		a.out.Costs.Collected.AddPrice(nil, "")
 	}
@@ -145,6 +153,10 @@ func (a *auditor) unpriced(p state.Picture, address string, at time.Time) {
 func (a *auditor) look() {
 	for _, one := range a.pictures.all {
 		first := one.deliveries[0]
+		if first.Adopted != nil {
+			a.out.Adopted++
+			continue
+		}
 		if first.Imported {
 			a.out.Imported++
 			continue

@@ -26,6 +26,8 @@ func commands() []*command.Command {
 	}, recorded.Commands(), past.Commands(), workspace.Commands(), []*command.Command{
 		taintCommand(),
 		untaintCommand(),
+		adoptCommand(),
+		restoreCommand(),
 		importCommand(),
 		resolveCommand(),
 		inspectCommand(),

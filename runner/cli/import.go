@@ -19,10 +19,11 @@ func importCommand() *command.Command {
 	return &command.Command{
 		Name: "import", Usage: "[options] ADDRESS FILE|TASK",
 		Summary: "take over a picture that exists already, for nothing",
-		Detail: `Makes a picture that exists already that of a declared image without one: a file below
-the configuration's directory, or what a task of the provider has made, by the task's
-id. It is recorded, and placed at the image's path; nothing is bought, and nothing else
-is done.
+		Detail: `Makes a picture that exists already that of a declared image: a file below the
+configuration's directory or, of an image without a picture, what a task of the
+provider has made, by the task's id. It is recorded, and placed at the image's path;
+nothing is bought, and nothing else is done. In place of a picture that the image has,
+the file counts as made by hand: see gesso adopt.
 
 An import block says the same in the configuration, and is shown by the plan first.`,
 		Examples: []string{"gesso import image.hero photos/hero.png", `gesso import 'image.hero["aria"]' 7f2c9a1e-0b7c-4c57-8f0e-6d1f1a2b3c4d`},

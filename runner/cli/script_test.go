@@ -27,6 +27,7 @@ var update = flag.Bool("update", false, "rewrite the golden output in the script
 //	says NAME TEXT         wait until it has said a text
 //	signal NAME SIG        send it a signal
 //	ends NAME CODE [WITHIN]  wait for its end, with that exit code
+//	paint FILE [HOW]       change a picture by hand, or by a program
 //	pictures N DIR         so many files lie below, and all are whole pictures
 //	nowhere TEXT           no file of the script holds a text
 //	union A B FILE         what git's union of two files is that begin and end alike
@@ -54,6 +55,7 @@ func TestScript(t *testing.T) {
 			"says":       cmdSays,
 			"signal":     cmdSignal,
 			"ends":       cmdEnds,
+			"paint":      cmdPaint,
 			"pictures":   cmdPictures,
 			"pin":        cmdPin,
 			"forget":     cmdForget,

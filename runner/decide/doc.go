@@ -44,12 +44,14 @@
 // in place of 10 from one that buys it.
 //
 // Before the ladder stands a pin, which says what picture the image has: nothing else is
-// asked. And an import block, whose picture an image without one takes,
-// in a plan alone; and the picture of an image that is made anew only when a user says
-// so, which stays, stale, whatever is asked for by now. After it, what is to be bought
-// and has made nothing twice is left to a person, where nobody watches; and when all is
-// decided, package derive adds the files that are made from pictures, which costs nothing
-// and changes no way.
+// asked. Then what somebody has made by hand: an output that was changed is kept as the
+// picture, and what would replace it, or one that was kept or adopted before, is told and
+// held, until a user asks for another one. And an import block, whose picture an image
+// without one takes, in a plan alone; and the picture of an image that is made anew only
+// when a user says so, which stays, stale, whatever is asked for by now. After it, what is
+// to be bought and has made nothing twice is left to a person, where nobody watches; and
+// when all is decided, package derive adds the files that are made from pictures, which
+// costs nothing and changes no way.
 //
 // The ladder asks two sources of facts. A plan knows which pictures surely stay, and
 // so which requests are known; about the others it says that they are bought, which is

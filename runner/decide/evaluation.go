@@ -1,14 +1,14 @@
 package decide
 
 import (
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/decide/asking"
+	"gesso/runner/decide/refusals"
 	"gesso/runner/opencalls"
 	"gesso/runner/plan"
-	"gesso/runner/provider"
 	"gesso/runner/sourcefile"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -78,7 +78,7 @@ func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
 // complete evaluates a change again about which something was not known when it
 // was evaluated last.
 func (e *Evaluation) complete(c *change) error {
-	if c.pinned() || c.Known() && complete(c.instance) {
+	if c.pinned() || c.Known() && asking.Complete(c.Instance) {
 		return nil
 	}
 	return e.refresh(c)
@@ -88,7 +88,7 @@ func (e *Evaluation) complete(c *change) error {
 func (e *Evaluation) refresh(c *change) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if !complete(c.instance) {
+	if !asking.Complete(c.Instance) {
 		if diags := e.renew(c); diags.HasErrors() {
 			return diags
 		}
@@ -98,23 +98,9 @@ func (e *Evaluation) refresh(c *change) error {
 		return err
 	}
 	if len(later) > 0 {
-		return &MissingError{Argument: later[0].Argument, Image: later[0].New}
+		return &refusals.MissingError{Argument: later[0].Argument, Image: later[0].New}
 	}
 	return e.check(c)
-}
-
-// MissingError is a request that is not known, because a picture that it is made from
-// is not there.
-type MissingError struct {
-	Argument string
-	Image    string // whose picture it is; "" where that is not known
-}
-
-func (e *MissingError) Error() string {
-	if e.Image == "" {
-		return "its " + e.Argument + " is not known, as a picture that it uses is not there"
-	}
-	return "its " + e.Argument + " " + e.Image + " has no picture"
 }
 
 // check asks what the provider has against a change's request.
@@ -123,9 +109,9 @@ func (e *Evaluation) check(c *change) error {
 	if check == nil {
 		return nil
 	}
-	for _, problem := range check(c.instance.Block.Provider, c.Request.Model, c.Request.Size, c.instance.IsEdit()) {
+	for _, problem := range check(c.Instance.Block.Provider, c.Request.Model, c.Request.Size, c.Instance.IsEdit()) {
 		if !problem.Warning {
-			return &InvalidError{problem}
+			return &refusals.InvalidError{Problem: problem}
 		}
 	}
 	return nil
@@ -134,7 +120,7 @@ func (e *Evaluation) check(c *change) error {
 // renew evaluates a change's instance again. The caller holds e.mu.
 func (e *Evaluation) renew(c *change) hcl.Diagnostics {
 	defer c.describe()
-	return e.plan.expansion.Refresh(c.instance, func(other *eval.Instance) *eval.Picture {
+	return e.plan.expansion.Refresh(c.Instance, func(other *eval.Instance) *eval.Picture {
 		return recallOf(e.records.Get(other.Address))
 	})
 }
@@ -190,22 +176,22 @@ func (e *Evaluation) Unmet(of *plan.Change, p *state.Picture) string {
 }
 
 func (e *Evaluation) unmet(c *change, p *state.Picture) string {
-	if !c.instance.Judged() {
+	if !c.Instance.Judged() {
 		return ""
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if c.instance.Undecided() {
+	if c.Instance.Undecided() {
 		if diags := e.renew(c); diags.HasErrors() {
 			return "The conditions cannot be evaluated: " + diags.Error() + "."
 		}
 	}
-	return e.plan.expansion.Judge(c.instance, recall(p))
+	return e.plan.expansion.Judge(c.Instance, recall(p))
 }
 
 // MayBuy tells why a change's picture may not be bought now, which the plan could not
 // tell before the pictures that it depends on were made; nil is that it may. The error
-// is a *plan.UnmadeError, a *RefusedError, or says that the conditions cannot be
+// is a *plan.UnmadeError, a *refusals.RefusedError, or says that the conditions cannot be
 // evaluated.
 func (e *Evaluation) MayBuy(of *plan.Change) error {
 	c := e.plan.all[of.Address]
@@ -214,33 +200,13 @@ func (e *Evaluation) MayBuy(of *plan.Change) error {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if c.instance.Undecided() { // else the plan has told, or what the change has learned has decided it
+	if c.Instance.Undecided() { // else the plan has told, or what the change has learned has decided it
 		if diags := e.renew(c); diags.HasErrors() {
 			return diags
 		}
 	}
-	if refused := append(c.instance.Refused(), c.instance.Unsatisfiable()...); len(refused) > 0 {
-		return &RefusedError{refused}
+	if refused := append(c.Instance.Refused(), c.Instance.Unsatisfiable()...); len(refused) > 0 {
+		return &refusals.RefusedError{Diags: refused}
 	}
 	return nil
-}
-
-// InvalidError is a request that the provider would refuse, by its own rules. It was
-// not asked, so that nothing is charged.
-type InvalidError struct{ Problem provider.Problem }
-
-func (e *InvalidError) Error() string { return "invalid request: " + e.Problem.Detail }
-
-// Advice is what a user can do about it.
-func (e *InvalidError) Advice() string { return "correct the image's arguments" }
-
-// RefusedError says which preconditions are not met. Nothing was bought.
-type RefusedError struct{ Diags hcl.Diagnostics }
-
-func (e *RefusedError) Error() string {
-	said := make([]string, len(e.Diags))
-	for i, d := range e.Diags {
-		said[i], _, _ = strings.Cut(d.Detail, "\n\n")
-	}
-	return "nothing was bought, because a condition is not met: " + strings.Join(said, " ")
 }

@@ -25,8 +25,8 @@ func (t *trace) recorded(c *change, held bool, unmet string) {
 		t.answer(plan.RungRecorded, true)
 	case !c.Before.HasPicture():
 		t.answer(plan.RungRecorded, false, plan.Reason{Cause: plan.New})
-	case !c.upToDate():
-		t.answer(plan.RungRecorded, false, changedArguments(c)...)
+	case !c.UpToDate():
+		t.answer(plan.RungRecorded, false, c.Differences()...)
 	case unmet != "":
 		t.answer(plan.RungRecorded, false, plan.Reason{Cause: plan.Unmet, New: unmet})
 	default:
@@ -55,7 +55,7 @@ func (p *Prepared) Explain(address string) (*plan.Explanation, bool) {
 		}
 		return &plan.Explanation{Change: p.Changes[i]}, true
 	}
-	e := &plan.Explanation{Change: c.Change, Arguments: arguments.Of(c.instance), Triggers: c.Declared.Triggers, Budget: p.Budget, LeftOut: p.Leaves(c.Change)}
+	e := &plan.Explanation{Change: c.Change, Arguments: arguments.Of(c.Instance), Triggers: c.Declared.Triggers, Budget: p.Budget, LeftOut: p.Leaves(c.Change)}
 	if c.trace != nil {
 		e.Rungs = c.trace.answers
 	}

@@ -1,39 +1,72 @@
 package decide
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
+	"slices"
 
-	"github.com/hashicorp/hcl/v2"
-
-	"gesso/runner/picture"
+	"gesso/runner/decide/refusals"
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
 	"gesso/spec/eval"
-	"gesso/spec/filename"
+	"gesso/state"
 )
 
 // imports reports whether an import block has a picture for an image that has
 // none, or has lost the one that it had. Otherwise the block has been done.
 func (p *planner) imports(c *change) bool {
-	if c.instance.Import == nil || c.Asked {
+	i := c.Instance.Import
+	if i == nil || c.Asked {
 		return false
 	}
-	return !c.Before.HasPicture() || c.upToDate() && p.lost(c.Before)
+	if c.Before.HasPicture() && i.File != "" && commanded(i) {
+		return true // in place of the picture that it has
+	}
+	return !c.Before.HasPicture() || c.UpToDate() && p.lost(c.Before) && !c.retouched()
+}
+
+// commanded reports whether an import is a command's, and not a block's of the
+// configuration.
+func commanded(i *eval.Import) bool { return i.Range.Filename == "" }
+
+// offer says of an import block that has a file for an image that has another picture
+// what would make the file the picture: the block alone does not, as it may be done, and
+// stand there for ever.
+func (p *planner) offer(c *change) {
+	i := c.Instance.Import
+	if i == nil || i.File == "" || commanded(i) || c.Asked || !c.Before.HasPicture() || p.Workspace == nil {
+		return
+	}
+	d, err := p.digest(i.File)
+	if err != nil || p.had(c, d.Sum) {
+		return // what is gone was imported
+	}
+	p.diags = append(p.diags, refusals.Offer(c.Address, i))
+}
+
+// had reports whether bytes are a picture that a change's address has or had.
+func (p *planner) had(c *change, sum string) bool {
+	if c.Before.Artifact == sum || c.Before.Identity() == sum || c.Before.Output == sum {
+		return true
+	}
+	if original := c.Before.Original(); original != nil && original.Artifact == sum {
+		return true
+	}
+	entries, err := p.Workspace.Ledger().Entries()
+	return err != nil || slices.ContainsFunc(entries, func(e state.Entry) bool {
+		return e.Picture != nil && e.Picture.Artifact == sum && slices.Contains(e.Addresses, c.Address)
+	})
 }
 
 // planImport plans to take over a picture. One in a file is looked at already now;
 // a task is asked for by the run.
 func (p *planner) planImport(c *change) *eval.Picture {
-	i := c.instance.Import
+	i := c.Instance.Import
 	c.Action, c.Reasons = plan.Import, []plan.Reason{{Cause: plan.Imported, New: i.ID()}}
 	if i.File == "" || p.Workspace == nil { // without one, nobody asks for what exists
 		return nil
 	}
 	found, err := sourcefile.ReadPicture(p.Config.Dir, i.File)
 	if err != nil {
-		p.notImported(c, i, err)
+		p.diags = append(p.diags, refusals.NotImported(c.Address, i, err))
 		return nil
 	}
 	if c.Before.HasPicture() && c.Before.Artifact == found.Artifact {
@@ -42,33 +75,26 @@ func (p *planner) planImport(c *change) *eval.Picture {
 		found.Width, found.Height = c.Before.Width, c.Before.Height
 	}
 	if why := p.unmet(c, &found); why != "" {
-		p.refuseImport(c, "Imported picture does not meet a condition",
-			"The picture in %q is not imported as %s: %s", i.File, c.Address, why)
+		p.diags = append(p.diags, refusals.Unmet(c.Address, i, why))
 		return nil
+	}
+	if c.Before.HasPicture() && commanded(i) {
+		found = p.replacing(c, found)
 	}
 	c.Picture = &found
 	return recall(&found)
 }
 
-func (p *planner) notImported(c *change, i *eval.Import, err error) {
-	var bad *picture.Error
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		p.refuseImport(c, "Import of a file that does not exist",
-			"There is no file %q to import as %s. Paths are relative to the configuration's directory; the id of a task has neither a slash nor the extension of a picture.", i.File, c.Address)
-	case errors.As(err, &bad):
-		p.refuseImport(c, "Import of a file that is not a picture",
-			"The file %q cannot be imported as %s: %s.", i.File, c.Address, err)
-	default:
-		p.refuseImport(c, "Unreadable file to import",
-			"The file %q cannot be imported as %s: %s.", i.File, c.Address, filename.Pathless(err))
+// replacing is a picture that is imported in place of one that the image has: as one that
+// was made by hand, with what it stands in for.
+func (p *planner) replacing(c *change, found state.Picture) state.Picture {
+	key := c.Before.Key
+	if c.Known() {
+		key = c.Key
 	}
-}
-
-func (p *planner) refuseImport(c *change, summary, format string, args ...any) {
-	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary, Detail: fmt.Sprintf(format, args...)}
-	if of := c.instance.Import.Range; of.Filename != "" { // else it is a command's
-		d.Subject = of.Ptr()
-	}
-	p.diags = append(p.diags, d)
+	found = c.Before.Adopt(found, key, "")
+	how := *found.Adopted
+	how.File = c.Instance.Import.File
+	found.Adopted = &how
+	return found
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gesso/runner/account"
+	"gesso/runner/decide/asking"
 	"gesso/runner/library"
 	"gesso/runner/opencalls"
 	"gesso/runner/plan"
@@ -64,9 +65,14 @@ type choice struct {
 // to it is lent to nobody else after that.
 func (l *ladder) way(c *change) (choice, error) {
 	changed, unsure := l.triggers(c)
-	changed = append(c.tainted(), changed...)
+	unwanted := c.tainted()
+	if made, byHand := l.hand(c, changed, unsure); byHand {
+		c.trace.answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
+		return made, nil
+	}
+	changed = append(unwanted, changed...)
 	c.Replace = c.Asked || len(changed) > 0
-	if kept, stale := l.stale(c, slices.Concat(changedArguments(c), changed, unsure)); stale {
+	if kept, stale := l.stale(c, slices.Concat(c.Differences(), changed, unsure)); stale {
 		return kept, nil
 	}
 	switch {
@@ -76,17 +82,17 @@ func (l *ladder) way(c *change) (choice, error) {
 	case len(unsure) > 0 && l.early():
 		c.trace.answer(plan.RungAnother, false)
 		c.trace.answer(plan.RungTrigger, true, unsure...)
-		why := append(changedArguments(c), unsure...)
+		why := append(c.Differences(), unsure...)
 		c.Key = "" // a run decides
 		return wait(c, why), nil
 	}
 	c.trace.answer(plan.RungAnother, false)
 	c.trace.answer(plan.RungTrigger, false)
 	unmet := ""
-	if c.upToDate() {
+	if c.UpToDate() {
 		unmet = l.unmet(c, &c.Before.Picture)
 	}
-	stays := c.upToDate() && unmet == "" && !l.gone(c)
+	stays := c.UpToDate() && unmet == "" && !l.gone(c)
 	c.trace.recorded(c, stays, unmet)
 	if stays {
 		return choice{action: plan.None}, nil // see output
@@ -131,7 +137,7 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 		return lent, nil
 	}
 	c.trace.answer(plan.RungOtherCall, false)
-	if c.upToDate() && unmet == "" && !l.replaceLost && l.early() { // a run buys what its plan has shown
+	if c.UpToDate() && unmet == "" && !l.replaceLost && l.early() { // a run buys what its plan has shown
 		return choice{action: plan.None}, nil // it is lost, see missing
 	}
 	bought := buy(c)
@@ -144,7 +150,7 @@ func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
 	if call := l.own(c); call != nil {
 		return l.collect(c, call), nil
 	}
-	if l.library != nil && !c.Asked && complete(c.instance) {
+	if l.library != nil && !c.Asked && asking.Complete(c.Instance) {
 		made, err := l.library.TakeMade(c.want(), l.accepts(c))
 		if err != nil {
 			return choice{}, err
@@ -152,11 +158,11 @@ func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
 		if made != nil {
 			c.Replace = false
 			return choice{action: plan.Reuse, picture: made,
-				reasons: slices.Concat(changed, changedArguments(c), []plan.Reason{l.supply.Reason(made)})}, nil
+				reasons: slices.Concat(changed, c.Differences(), []plan.Reason{l.supply.Reason(made)})}, nil
 		}
 	}
 	bought := buy(c)
-	bought.reasons = slices.Concat(changed, changedArguments(c))
+	bought.reasons = slices.Concat(changed, c.Differences())
 	if c.Asked {
 		bought.reasons = slices.Insert(bought.reasons, 0, plan.Reason{Cause: plan.Replaced})
 	}
@@ -175,9 +181,9 @@ func (l *ladder) find(c *change) (choice, error) {
 		return choice{}, err
 	}
 	if found != nil {
-		return choice{action: plan.Reuse, picture: found, reasons: append(changedArguments(c), l.supply.Reason(found))}, nil
+		return choice{action: plan.Reuse, picture: found, reasons: append(c.Differences(), l.supply.Reason(found))}, nil
 	}
-	if !c.instance.Judged() {
+	if !c.Instance.Judged() {
 		return choice{}, nil
 	}
 	if rejected := l.library.Rejected(c.Address, c.Keys()); rejected != nil {
@@ -205,7 +211,7 @@ func (l *ladder) collect(c *change, call *state.Call) choice {
 // home is the account to ask about a call that a change takes up; "": none has its
 // endpoint.
 func (l *ladder) home(c *change, call *state.Call) string {
-	return l.accounts.Home(*call, c.instance.Block).Title()
+	return l.accounts.Home(*call, c.Instance.Block).Title()
 }
 
 // borrow takes up a call that was begun for another address, which has no use for it.
@@ -230,10 +236,10 @@ func buy(c *change) choice {
 	switch {
 	case !c.Before.HasPicture():
 		return choice{action: paid(c), reasons: []plan.Reason{{Cause: plan.New}}}
-	case c.upToDate():
+	case c.UpToDate():
 		return choice{action: paid(c), reasons: []plan.Reason{{Cause: plan.Lost}}}
 	}
-	return choice{action: paid(c), reasons: changedArguments(c)}
+	return choice{action: paid(c), reasons: c.Differences()}
 }
 
 func paid(c *change) plan.Action {
@@ -257,7 +263,7 @@ func (l *ladder) choose(c *change, made choice) {
 	l.noteShared(c)
 	c.Price, c.Currency = nil, ""
 	if made.action.Paid() {
-		c.Price, c.Currency = c.account.Price(c.Request.Model), c.account.Currency
+		c.Price, c.Currency = c.Buyer.Price(c.Request.Model), c.Buyer.Currency
 	}
 }
 

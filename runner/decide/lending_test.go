@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"gesso/runner/account"
+	"gesso/runner/decide/asking"
 	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/runner/supply"
@@ -34,7 +35,7 @@ func TestLibraryLends(t *testing.T) {
 	take := func(request *state.Request, want string) {
 		t.Helper()
 		got := ""
-		wanting := &change{Change: &plan.Change{Address: "image.b", Request: *request, Key: request.Key()}, instance: &eval.Instance{}, account: &account.Account{}}
+		wanting := &change{Image: asking.Image{Change: &plan.Change{Address: "image.b", Request: *request, Key: request.Key()}, Instance: &eval.Instance{}, Buyer: &account.Account{}}}
 		p, err := lib.Take(wanting.want(), func(*state.Picture) bool { return true })
 		if p != nil {
 			got = p.Task

@@ -18,8 +18,8 @@ func content(sha string) state.Source { return state.Source{Form: state.ContentS
 // picture as the declared one and nothing else has changed; and the change all that its
 // source may be recorded as, by which pictures and calls of earlier runs are found.
 func (l *ladder) keepSource(c *change) {
-	c.sources = nil
-	from := c.instance.Source.Image
+	c.Sources = nil
+	from := c.Instance.Source.Image
 	if from == "" || c.Request.Source.Form != state.ContentSource {
 		return
 	}
@@ -29,14 +29,14 @@ func (l *ladder) keepSource(c *change) {
 	}
 	for _, sha := range p.Named() {
 		if other := content(sha); other != c.Request.Source {
-			c.sources = append(c.sources, other)
+			c.Sources = append(c.Sources, other)
 		}
 	}
-	was := c.recordedSource()
-	if !slices.Contains(c.sources, was) || !c.wants(c.Before.Key, c.Before.Request) {
+	was := c.RecordedSource()
+	if !slices.Contains(c.Sources, was) || !c.Wants(c.Before.Key, c.Before.Request) {
 		return
 	}
-	c.sources[slices.Index(c.sources, was)] = c.Request.Source
+	c.Sources[slices.Index(c.Sources, was)] = c.Request.Source
 	c.Request.Source = was
 	c.Key = c.Request.Key()
 }
@@ -44,8 +44,8 @@ func (l *ladder) keepSource(c *change) {
 // nameTriggers adds to a change's triggers the values that they have where a picture is
 // known by other bytes.
 func (l *ladder) nameTriggers(c *change) {
-	for i := range c.instance.Triggers {
-		t := &c.instance.Triggers[i]
+	for i := range c.Instance.Triggers {
+		t := &c.Instance.Triggers[i]
 		if t.Hash == "" || len(t.Pictures) != 1 {
 			continue
 		}

@@ -31,13 +31,13 @@ func (l *ladder) lost(r *state.Record) bool {
 // drawn reports whether the sandbox inside the run draws a picture again: it has made it,
 // and asks for nothing.
 func (l *ladder) drawn(r *state.Record) bool {
-	return r.Request != nil && r.Request.Kind == account.Sandbox && !r.Imported && l.supply.Builtin(&r.Picture)
+	return r.Request != nil && r.Request.Kind == account.Sandbox && !r.Imported && r.Adopted == nil && l.supply.Builtin(&r.Picture)
 }
 
 // seeks reports whether a change would take what others let go of: it would be paid for,
 // or what it has is lost.
 func (p *planner) seeks(c *change) bool {
-	return c.Known() && (c.Action.Paid() || c.Action == plan.None && !c.kept && c.upToDate() && p.gone(c))
+	return c.Known() && (c.Action.Paid() || c.Action == plan.None && !c.kept && !c.handmade() && c.UpToDate() && p.gone(c))
 }
 
 // missing adds to a choice that writes the output how its picture can be had, where it is
@@ -84,7 +84,7 @@ func (p *planner) tellGivenUp() {
 // copy, since the picture itself is nowhere.
 func (p *planner) tellCopies() {
 	for _, c := range p.changes {
-		from := p.changes[c.instance.Source.Image]
+		from := p.changes[c.Instance.Source.Image]
 		if !c.Action.Paid() || from == nil {
 			continue
 		}

@@ -6,11 +6,13 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/decide/refusals"
 	"gesso/runner/library"
 	"gesso/runner/opencalls"
 	"gesso/runner/plan"
 	"gesso/runner/rivals"
 	"gesso/runner/sharing"
+	"gesso/runner/sourcefile"
 	"gesso/runner/supply"
 	"gesso/spec/address"
 	"gesso/spec/diag"
@@ -31,6 +33,9 @@ func Make(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) 
 }
 
 func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
+	if err := s.look(ctx); err != nil {
+		return nil, nil, err
+	}
 	switch {
 	case s.Destroy:
 		return destroyPlan(ctx, s)
@@ -74,8 +79,14 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	p.tellGivenUp()
 	p.tellCopies()
 	p.tellMoved()
-	found, err := p.checkFiles(ctx)
-	if diags = append(append(diags, found...), p.otherSizes()...); diags.HasErrors() || err != nil {
+	made, found, err := p.finish(ctx, x, lib)
+	return made, append(diags, found...), err
+}
+
+// finish looks at the files that a plan is about, when all is decided.
+func (p *planner) finish(ctx context.Context, x *eval.Expansion, lib *library.Library) (*Prepared, hcl.Diagnostics, error) {
+	diags, err := p.checkFiles(ctx)
+	if diags = append(diags, p.otherSizes()...); diags.HasErrors() || err != nil {
 		return nil, diags, err
 	}
 	made := p.prepared(x)
@@ -84,8 +95,7 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	if err != nil {
 		return nil, diags, err
 	}
-	diags = append(append(diags, noted...), made.checkPrevented()...)
-	if diags.HasErrors() {
+	if diags = append(append(diags, noted...), made.refused()...); diags.HasErrors() {
 		return nil, diags, nil
 	}
 	return made, diags, nil
@@ -102,7 +112,7 @@ func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
 func newPlanner(s Situation, m moves, sc scope) *planner {
 	s.State = m.state
 	p := &planner{
-		Situation: s, moves: m, scope: sc, sources: newSources(s.Config), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
+		Situation: s, moves: m, scope: sc, sources: sourcefile.NewDigests(s.Config.Where), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
 		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: opencalls.New(), sharing: sharing.New(), staleAnew: s.StaleAnew, replaceLost: s.ReplaceLost},
 	}
 	p.facts = p
@@ -141,6 +151,8 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			paid = append(paid, c)
 		case c.Action == plan.None:
 			lib.Claim(&c.Before.Picture)
+		case c.Action == plan.Keep:
+			lib.Claim(c.Picture)
 		}
 	}
 	if _, shares := p.sharable(); len(paid) == 0 || shares {
@@ -162,6 +174,15 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// refused are the mistakes of a plan as a whole.
+func (p *Prepared) refused() hcl.Diagnostics {
+	diags := p.checkPrevented()
+	if s := &p.situation; s.Unattended && s.Approved == nil {
+		diags = append(diags, refusals.Unrecorded(p.Plan)...)
+	}
+	return diags
 }
 
 // prepared puts the changes in order and finds what is no longer declared.

@@ -94,7 +94,7 @@ func TestMake(t *testing.T) {
 			ask:  func(s *Situation) { s.Destroy = true },
 			want: []string{"image.a remove: everything is to be removed"}},
 		{name: "a file lies where the output goes", config: `image "a" { prompt = "x" }`, files: map[string]string{"images/a.png": "mine"},
-			want: []string{"image.a generate: not made yet; images/a.png is not gesso's: it would be replaced, and kept in .gesso/objects"}},
+			want: []string{"image.a generate: not made yet; images/a.png is not gesso's: it would be replaced, and kept in .gesso/objects/3f/3fd30542fe3f61b14bd4a4b2dc0b6fb30fa6f63ebce52dd1778aaa8c4dc02cff"}},
 		{name: "a folder lies where the output goes", config: `image "a" { prompt = "x" }`, files: map[string]string{"images/a.png/b": ""},
 			errors: []string{"Output cannot be written"}},
 		{name: "a moved block", config: "image \"b\" { prompt = \"x\" }\nmoved {\n  from = image.a\n  to   = image.b\n}", files: map[string]string{"images/b.png": ""},

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/hashicorp/hcl/v2"
@@ -89,16 +90,25 @@ func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 // what it asks for is collected, and the output that it has stays where it is.
 func (p *planner) refreshed(c *change) *eval.Picture {
 	later, err := p.ask(c)
-	c.Before, c.renewed = p.State.Get(c.Address), false // what is recorded is not made of other rules here
-	if err == nil && len(later) == 0 && !c.upToDate() && !c.pinned() {
+	p.have(c, p.State.Get(c.Address))
+	c.Renewed = false // what is recorded is not made of other rules here
+	if err == nil && len(later) == 0 && !c.UpToDate() && !c.pinned() {
 		if call := p.own(c); call != nil {
 			p.choose(c, p.collect(c, call))
 			return nil
 		}
 	}
 	r := c.Before
-	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r) && !p.drawn(r); !c.kept {
-		c.Path, c.Metadata = r.Path, r.Metadata
+	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r) && !p.drawn(r); c.recalling && r.HasPicture() {
+		c.kept = false
+	}
+	if !c.kept {
+		c.Path, c.Metadata = cmp.Or(r.Path, c.Path), r.Metadata
+	}
+	if !c.kept && !c.Asked && !c.recalling && !c.pinned() && c.retouched() {
+		made := p.adopts(c, nil, nil)
+		p.choose(c, made)
+		return recallOf(&state.Record{Picture: *made.picture})
 	}
 	return recallOf(r)
 }

@@ -3,8 +3,10 @@ package decide
 import (
 	"context"
 
+	"gesso/runner/drift"
 	"gesso/runner/plan"
 	"gesso/runner/spread"
+	"gesso/spec/config"
 	"gesso/state/disk"
 )
 
@@ -27,13 +29,35 @@ func (p *planner) checkOutputs(ctx context.Context) error {
 }
 
 func (p *planner) checkOutput(c *change) {
-	check := p.Workspace.Outputs().Check
-	if p.Unrefreshed {
-		check = func(string, string) (disk.Status, error) { return disk.Same, nil }
+	needed := choice{}
+	if !c.away() {
+		needed = p.missing(c, output(c, func(path, output string) (disk.Status, error) { return p.status(c, path, output) }))
 	}
-	needed := p.missing(c, output(c, check))
+	if c.recalling && c.handmade() {
+		needed = p.recall(c)
+		c.Picture = needed.picture
+	}
+	if needed.action == plan.Restore && c.found.Kind == drift.Packed && !c.recalling && (c.adopting || c.onDrift() != config.Restore) {
+		needed = c.packed()
+		c.Picture = needed.picture
+	}
+	if needed.action == plan.Restore && c.found.Kind == drift.Spoilt && c.found.Sum != "" {
+		needed.reasons[0].New = c.found.Why
+	}
 	c.trace.answer(plan.RungOutput, needed.action != plan.None, needed.reasons...)
 	if needed.action != plan.None {
 		c.Action, c.Reasons = needed.action, needed.reasons
 	}
+}
+
+// status is what became of a file that was placed for a change: its output, at which the
+// plan has looked already, or the sidecar of that.
+func (p *planner) status(c *change, path, output string) (disk.Status, error) {
+	switch {
+	case path == c.Path:
+		return c.found.Status(), nil
+	case p.Unrefreshed:
+		return disk.Same, nil
+	}
+	return p.Workspace.Outputs().Check(path, output)
 }

@@ -2,10 +2,9 @@ package decide
 
 import (
 	"errors"
-	"fmt"
 
-	"github.com/hashicorp/hcl/v2"
-
+	"gesso/runner/decide/asking"
+	"gesso/runner/decide/refusals"
 	"gesso/runner/pins"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
@@ -15,7 +14,7 @@ import (
 
 // pinned reports whether a configuration says which picture a change has, whatever it
 // asks for.
-func (c *change) pinned() bool { return c.instance.Pin != "" }
+func (c *change) pinned() bool { return c.Instance.Pin != "" }
 
 // notePin gives a change the record of its picture as it is where the configuration no
 // longer pins that, or pins it from now on.
@@ -23,7 +22,7 @@ func (c *change) notePin() {
 	if c.Before.HasPicture() && c.Before.Pinned != c.pinned() {
 		r := *c.Before
 		r.Pinned = c.pinned()
-		c.Before, c.renewed = &r, true
+		c.Before, c.Renewed = &r, true
 	}
 }
 
@@ -34,17 +33,12 @@ func (p *planner) planPinned(c *change) *eval.Picture {
 		return nil
 	}
 	if c.Asked {
-		p.refusePin(c, "Pinned, and to be made anew", "%s is pinned to one picture, and -replace asks for another. Remove its pin first.", c.Address)
+		p.diags = append(p.diags, refusals.PinAsked(c.Address, c.Instance.Range("pin")))
 		return nil
 	}
 	made, err := p.pinnedTo(c)
-	var missing *pins.MissingError
-	switch {
-	case errors.As(err, &missing):
-		p.refusePin(c, "Pinned picture is not here", "%s is pinned to a picture that cannot be had: %s. gesso takes lists what there is; gesso store pull brings what another machine has.", c.Address, err)
-		return nil
-	case err != nil:
-		p.refusePin(c, "Pinned picture cannot be read", "%s is pinned to a picture that cannot be had: %s.", c.Address, err)
+	if err != nil {
+		p.diags = append(p.diags, refusals.PinMissing(c.Address, c.Instance.Range("pin"), err))
 		return nil
 	}
 	if why := p.unmet(c, pictureOf(c, made)); why != "" {
@@ -61,9 +55,9 @@ func (p *planner) planPinned(c *change) *eval.Picture {
 // pinnedTo is the way to the picture that a change is pinned to, whose request is the
 // change's from then on: when the pin goes, a plan says what differs from what is declared.
 func (p *planner) pinnedTo(c *change) (choice, error) {
-	if r := c.Before; r.HasPicture() && (r.Artifact == c.instance.Pin || r.Identity() == c.instance.Pin) && !p.supply.Lost(r) {
+	if r := c.Before; r.HasPicture() && (r.Artifact == c.Instance.Pin || r.Identity() == c.Instance.Pin) && !p.supply.Lost(r) {
 		c.Key = r.Key
-		if c.Request = newRequest(c.account.Kind, c.instance, c.Request.Source); r.Request != nil {
+		if c.Request = asking.NewRequest(c.Buyer.Kind, c.Instance, c.Request.Source); r.Request != nil {
 			c.Request = *r.Request
 		}
 		c.notePin()
@@ -72,7 +66,7 @@ func (p *planner) pinnedTo(c *change) (choice, error) {
 	if p.pins == nil {
 		p.pins = pins.Open(p.Workspace, p.State, p.supply)
 	}
-	found, err := p.pins.Find(c.instance.Pin)
+	found, err := p.pins.Find(c.Instance.Pin)
 	if err != nil {
 		return choice{}, err
 	}
@@ -88,7 +82,7 @@ func (p *planner) pinnedTo(c *change) (choice, error) {
 		found.Picture.Key = c.Key
 	}
 	c.Request, c.Key = *found.Request, found.Picture.Key
-	return choice{action: plan.Reuse, picture: &found.Picture, reasons: []plan.Reason{{Cause: plan.Pinned, New: pin.Text(c.instance.Pin)}, p.supply.Reason(&found.Picture)}}, nil
+	return choice{action: plan.Reuse, picture: &found.Picture, reasons: []plan.Reason{{Cause: plan.Pinned, New: pin.Text(c.Instance.Pin)}, p.supply.Reason(&found.Picture)}}, nil
 }
 
 // pictureOf is the picture that a choice leaves a change with.
@@ -97,9 +91,4 @@ func pictureOf(c *change, made choice) *state.Picture {
 		return made.picture
 	}
 	return &c.Before.Picture
-}
-
-func (p *planner) refusePin(c *change, summary, format string, args ...any) {
-	at := c.instance.Range("pin")
-	p.diags = append(p.diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary, Detail: fmt.Sprintf(format, args...), Subject: &at})
 }

@@ -2,14 +2,13 @@ package decide
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/decide/refusals"
 	"gesso/runner/spread"
 	"gesso/spec/diag"
 	"gesso/state"
-	"gesso/state/disk/workspaces"
 )
 
 // checkFiles looks at the files that something would be bought with or for.
@@ -49,31 +48,12 @@ func (p *planner) checkPlaces(ctx context.Context) (hcl.Diagnostics, error) {
 	var diags hcl.Diagnostics
 	for _, c := range changes {
 		if owner, owned := p.Others.Owner(c.Path); owned {
-			diags = append(diags, othersOutput(c, owner))
+			diags = append(diags, refusals.OthersOutput(c.Change, c.Instance.Range("path"), owner))
 			continue
 		}
 		if err := *obstacles[c]; err != nil {
-			diags = append(diags, notPlaceable(c, err))
+			diags = append(diags, refusals.NotPlaceable(c.Change, c.Instance.Range("path"), err))
 		}
 	}
 	return diag.MergeRepeated(diags), nil
-}
-
-// othersOutput is the mistake of a picture that would take the place of another
-// workspace's, also of one that is free.
-func othersOutput(c *change, owner workspaces.Owner) *hcl.Diagnostic {
-	return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Output of another workspace", Subject: c.instance.Range("path").Ptr(),
-		Detail: fmt.Sprintf("The picture of %s would replace %q, which is the output of %s in the workspace %s. Write ${gesso.workspace} into the path, or leave the path out.", c.Address, c.Path, owner.Address, owner.Workspace)}
-}
-
-func notPlaceable(c *change, err error) *hcl.Diagnostic {
-	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Output cannot be written", Subject: c.instance.Range("path").Ptr(),
-		Detail: fmt.Sprintf("The picture of %s cannot be written to %q: %s. ", c.Address, c.Path, err)}
-	if c.Action.Paid() {
-		d.Detail += "Nothing is bought that has no place to go: make room for it, or give the image another path."
-		return d
-	}
-	d.Severity, d.Summary = hcl.DiagWarning, "Output cannot be written now"
-	d.Detail += "The picture is safe, and is written by the first apply that finds room for it."
-	return d
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/decide/asking"
+	"gesso/runner/decide/refusals"
 	"gesso/runner/library"
 	"gesso/runner/pins"
 	"gesso/runner/plan"
@@ -22,7 +24,7 @@ type planner struct {
 	moves
 	scope
 	ladder
-	sources *sources
+	sources *sourcefile.Digests
 	changes map[string]*change
 	ordered []*change                 // the changes by address, once all are decided
 	pins    *pins.Pins                // nil until one is pinned
@@ -36,11 +38,13 @@ type planner struct {
 // tells of its picture if that will be what it is.
 func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	account := p.Accounts.Of(i.Block)
-	c := &change{instance: i, account: account, Change: &plan.Change{
-		Address: i.Address, From: p.origins[i.Address], Before: p.State.Get(i.Address), Path: i.Path, Metadata: metadata(i),
+	c := &change{Image: asking.Image{Instance: i, Buyer: account, Change: &plan.Change{
+		Address: i.Address, From: p.origins[i.Address], Path: i.Path, Metadata: metadata(i),
 		Account: account.Name, Provider: account.RecordedAs, Asked: p.asked.Means(i.Address),
-	}}
-	c.before = p.Before[i.Address]
+	}}}
+	p.told(c)
+	p.have(c, p.State.Get(i.Address))
+	c.Calls = p.Before[i.Address]
 	if i.Address == p.Situation.Explain {
 		c.trace = &trace{}
 	}
@@ -59,18 +63,20 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	p.diags = append(p.diags, i.Refused()...)
 	later, err := p.ask(c)
 	if err != nil {
-		p.missingSource(i, err)
+		p.diags = append(p.diags, refusals.MissingSource(i, err))
 	}
 	if p.imports(c) {
 		c.trace.answer(plan.RungImport, true, plan.Reason{Cause: plan.Imported, New: i.Import.ID()})
 		return p.planImport(c)
 	}
+	p.offer(c)
 	made, err := p.decided(c, later)
 	if err != nil {
 		p.err = err // the first pass has read the ledger: this cannot be its first failure
 		return nil
 	}
 	p.choose(c, made)
+	p.refuseDrift(c)
 	switch {
 	case c.Action.Paid():
 		p.diags = append(p.diags, i.Unsatisfiable()...)
@@ -105,8 +111,13 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 	if len(later) == 0 {
 		return p.way(c)
 	}
-	changed, unsure := triggered(c, p.replaced)
-	changed = append(c.tainted(), changed...)
+	changed, unsure := c.Triggered(p.replaced)
+	unwanted := c.tainted()
+	if made, byHand := p.hand(c, changed, slices.Concat(later, unsure)); byHand {
+		c.trace.answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
+		return made, nil
+	}
+	changed = append(unwanted, changed...)
 	c.Replace = c.Asked || len(changed) > 0
 	if kept, stale := p.stale(c, slices.Concat(changed, later, unsure)); stale {
 		return kept, nil
@@ -126,10 +137,10 @@ func (p *planner) replaced(address string) bool {
 	return c != nil && c.Before.HasPicture() && c.expected() != c.Before.Identity()
 }
 
-func (p *planner) digest(name string) (sourcefile.Digest, error) { return p.sources.digest(name) }
+func (p *planner) digest(name string) (sourcefile.Digest, error) { return p.sources.Of(name) }
 
 func (p *planner) unmet(c *change, picture *state.Picture) string {
-	return c.instance.Judge(recall(picture))
+	return c.Instance.Judge(recall(picture))
 }
 
 // inOrder are the changes by address, once all are decided.
@@ -144,7 +155,7 @@ func (p *planner) inOrder() []*change {
 // that picture does not serve.
 func (p *planner) tellSought(lib *library.Library) {
 	for _, c := range p.changes {
-		if c.Action.Paid() && c.Known() && !c.Replace && !c.upToDate() && lib.Sought(c.want()) {
+		if c.Action.Paid() && c.Known() && !c.Replace && !c.UpToDate() && lib.Sought(c.want()) {
 			c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Sought})
 		}
 	}

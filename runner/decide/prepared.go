@@ -2,10 +2,11 @@ package decide
 
 import (
 	"context"
-	"gesso/runner/derive"
+
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/account"
+	"gesso/runner/derive"
 	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/runner/supply"
@@ -39,5 +40,5 @@ func (p *Prepared) Unasked() account.List { return p.situation.Accounts.Unasked(
 func (p *Prepared) noteFiles(ctx context.Context) (hcl.Diagnostics, error) {
 	s := p.situation
 	return derive.Note(ctx, p.Plan, derive.Ground{Workspace: s.Workspace, Others: s.Others, Unrefreshed: s.Unrefreshed},
-		func(address, path string) hcl.Range { return p.all[address].instance.DeriveRange(path) })
+		func(address, path string) hcl.Range { return p.all[address].Instance.DeriveRange(path) })
 }

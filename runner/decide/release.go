@@ -36,15 +36,15 @@ func (p *planner) release(c *change) bool {
 			if !p.State.Get(old.Address).HasPicture() || p.replaceLost && p.lost(old) || p.library.Lent(&old.Picture, c.Key) {
 				continue
 			}
-			if old.Request != nil && !c.account.Takes(old.Request.Kind, &old.Picture) {
+			if old.Request != nil && !c.Buyer.Takes(old.Request.Kind, &old.Picture) {
 				continue
 			}
 			r := *old
 			r.Address, r.Pending = c.Address, nil
 			p.add(old.Address, &r)
-			c.renamed = true
-			c.From, c.Before = old.Address, p.State.Get(c.Address)
-			c.renew()
+			c.renamed, c.From = true, old.Address
+			p.have(c, p.State.Get(c.Address))
+			c.Renew()
 			p.library.Claim(&c.Before.Picture)
 			return true
 		}

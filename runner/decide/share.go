@@ -16,7 +16,7 @@ func (l *ladder) share(c *change) (choice, bool) {
 	address, p := l.shared(c).Kept(c.Key)
 	held := p != nil && l.supply.Way(p) != supply.Nowhere && l.unmet(c, p) == ""
 	c.trace.answer(plan.RungShared, held)
-	return choice{action: plan.Reuse, picture: p, reasons: append(changedArguments(c), plan.Reason{Cause: plan.Shared, New: address})}, held
+	return choice{action: plan.Reuse, picture: p, reasons: append(c.Differences(), plan.Reason{Cause: plan.Shared, New: address})}, held
 }
 
 // follow is to take, in place of buying one, the picture that another image gets.
@@ -34,7 +34,7 @@ func (l *ladder) follow(c *change, bought choice) choice {
 // shared is what a change may share; nil is nothing. So it is in a run: what it learns of
 // was planned to be paid.
 func (l *ladder) shared(c *change) *sharing.Sharing {
-	if !c.instance.Share || !c.Known() {
+	if !c.Instance.Share || !c.Known() {
 		return nil
 	}
 	return l.sharing
@@ -45,7 +45,7 @@ func (l *ladder) noteShared(c *change) {
 	switch {
 	case c.Action.Paid() || c.Action == plan.Resume:
 		l.shared(c).Bring(c.Key, c.Address)
-	case c.Action == plan.None && len(c.Stale) == 0 && c.upToDate():
+	case c.Action == plan.None && len(c.Stale) == 0 && !c.handmade() && c.UpToDate():
 		l.shared(c).Keep(c.Key, c.Address, &c.Before.Picture)
 	case c.Action == plan.Reuse && c.Picture != nil:
 		l.shared(c).Keep(c.Key, c.Address, c.Picture)
@@ -58,15 +58,15 @@ func (p *planner) sharable() (*sharing.Sharing, bool) {
 	s := sharing.New()
 	for _, c := range p.inOrder() {
 		switch r := p.left[c.Address]; {
-		case !c.instance.Share:
-		case c.kept && r.HasPicture():
+		case !c.Instance.Share:
+		case c.kept && r.HasPicture() && r.Adopted == nil:
 			s.Keep(r.Key, c.Address, &r.Picture)
-		case !c.kept && c.Action == plan.None && len(c.Stale) == 0 && c.upToDate():
+		case !c.kept && c.Action == plan.None && len(c.Stale) == 0 && !c.handmade() && c.UpToDate():
 			s.Keep(c.Key, c.Address, &c.Before.Picture)
 		}
 	}
 	for _, c := range p.changes {
-		if _, kept := s.Kept(c.Key); kept != nil && c.instance.Share && !c.kept && !c.Replace && (c.Action.Paid() || c.Shares != "") {
+		if _, kept := s.Kept(c.Key); kept != nil && c.Instance.Share && !c.kept && !c.Replace && (c.Action.Paid() || c.Shares != "") {
 			return s, true
 		}
 	}

@@ -1,8 +1,11 @@
 package decide
 
 import (
+	"context"
+
 	"gesso/runner/account"
 	"gesso/runner/budget"
+	"gesso/runner/drift"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/selection"
@@ -71,6 +74,19 @@ type Situation struct {
 	// see Prepared.Explain.
 	Explain string
 
+	// Hands are what a user says of what was made by hand.
+	Hands Hands
+
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool
+
+	seen *drift.Seen // what became of the outputs; see look
+}
+
+// look looks at what became of the outputs, where somebody wants to know.
+func (s *Situation) look(ctx context.Context) (err error) {
+	if !s.Unrefreshed && !s.Destroy && s.Workspace != nil {
+		s.seen, err = drift.Look(ctx, s.Workspace, s.State)
+	}
+	return err
 }

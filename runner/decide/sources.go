@@ -1,56 +1,19 @@
 package decide
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-
-	"github.com/hashicorp/hcl/v2"
-
 	"gesso/runner/plan"
-	"gesso/runner/sourcefile"
-	"gesso/spec/eval"
-	"gesso/spec/filename"
 	"gesso/state"
 )
-
-// largeSource is what some providers refuse, in bytes.
-const largeSource = 25 << 20
-
-// sources hashes local edit sources, each once. It is not safe for concurrent use.
-type sources struct {
-	config  *eval.Config
-	digests map[string]digested
-}
-
-type digested struct {
-	sourcefile.Digest
-	err error
-}
-
-func newSources(config *eval.Config) *sources {
-	return &sources{config: config, digests: map[string]digested{}}
-}
-
-// digest tells what is in a local source.
-func (s *sources) digest(name string) (sourcefile.Digest, error) {
-	if d, done := s.digests[name]; done {
-		return d.Digest, d.err
-	}
-	d, err := sourcefile.Read(s.config.Where(name))
-	s.digests[name] = digested{d, err}
-	return d, err
-}
 
 // source returns a change's edit source as it stands in a request, or the reason why
 // it is not known yet.
 func (l *ladder) source(c *change) (state.Source, []plan.Reason, error) {
-	switch declared := c.instance.Source; {
+	switch declared := c.Instance.Source; {
 	case declared.URL != "":
 		return state.Source{Form: state.URLSource, Value: declared.URL}, nil, nil
 	case declared.File != "":
 		d, err := l.digest(declared.File)
-		return d.Source(c.recordedSource()), nil, err
+		return d.Source(c.RecordedSource()), nil, err
 	case declared.Image != "":
 		if picture := l.picture(declared.Image); picture != nil {
 			return content(picture.Identity()), nil, nil
@@ -58,14 +21,6 @@ func (l *ladder) source(c *change) (state.Source, []plan.Reason, error) {
 		return state.Source{}, []plan.Reason{{Cause: plan.Later, Argument: "source", New: declared.Image}}, nil
 	}
 	return state.Source{}, nil, nil
-}
-
-// recordedSource is the source of the recorded request, or none.
-func (c *change) recordedSource() state.Source {
-	if c.Before == nil || c.Before.Request == nil {
-		return state.Source{}
-	}
-	return c.Before.Request.Source
 }
 
 // expected is the identity of what a change's picture surely will be, or "".
@@ -87,15 +42,4 @@ func (c *change) expectedPicture() *state.Picture {
 		return &c.Before.Picture
 	}
 	return nil
-}
-
-func (p *planner) missingSource(i *eval.Instance, err error) {
-	rng := i.Range("source")
-	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Unreadable source", Subject: &rng,
-		Detail: fmt.Sprintf("The source %q of %s cannot be read: %s.", i.Source.File, i.Address, filename.Pathless(err))}
-	if errors.Is(err, fs.ErrNotExist) {
-		d.Summary = "Source not found"
-		d.Detail = fmt.Sprintf("There is no file %q, the source of %s. Paths are relative to the configuration's directory.", i.Source.File, i.Address)
-	}
-	p.diags = append(p.diags, d)
 }

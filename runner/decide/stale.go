@@ -13,11 +13,11 @@ import (
 // collected all the same, and a picture that is lost cannot be kept. Why is how the
 // change's request and triggers differ from the recorded ones, or may.
 func (l *ladder) stale(c *change, why []plan.Reason) (choice, bool) {
-	if c.instance.Regenerate == lang.OnChange {
+	if c.Instance.Regenerate == lang.OnChange {
 		return choice{}, false
 	}
 	held := len(why) > 0 && c.Before.HasPicture() && !l.wantsAnew(c) && !l.supply.Lost(c.Before) &&
-		!slices.ContainsFunc(l.calls.Begun(c.Address), func(call *state.Call) bool { return c.Known() && c.accepts(call) })
+		!slices.ContainsFunc(l.calls.Begun(c.Address), func(call *state.Call) bool { return c.Known() && c.Accepts(call) })
 	if held {
 		c.trace.answer(plan.RungStale, true, why...)
 		c.Replace = false
@@ -34,5 +34,5 @@ func (l *ladder) stale(c *change, why []plan.Reason) (choice, bool) {
 // wantsAnew reports whether a user has asked for another picture of an image that is not
 // made anew by itself.
 func (l *ladder) wantsAnew(c *change) bool {
-	return c.Asked || c.Before.Unwanted != "" || l.staleAnew && c.instance.Regenerate == lang.Manual
+	return c.Asked || c.Before.Unwanted != "" || l.staleAnew && c.Instance.Regenerate == lang.Manual
 }

@@ -2,11 +2,11 @@ package decide
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/decide/refusals"
 	"gesso/runner/plan"
 	"gesso/runner/selection"
 	"gesso/state"
@@ -55,7 +55,7 @@ func survey(ctx context.Context, s Situation, m moves) (scope, hcl.Diagnostics, 
 func (p *planner) universe() *selection.Universe {
 	u := &selection.Universe{}
 	for _, c := range p.inOrder() {
-		u.Add(selection.Image{Address: c.Address, Former: c.From, Tags: c.instance.Tags}, c.instance.DependsOn)
+		u.Add(selection.Image{Address: c.Address, Former: c.From, Tags: c.Instance.Tags}, c.Instance.DependsOn)
 	}
 	for r := range p.State.All() {
 		if p.changes[r.Address] == nil {
@@ -72,11 +72,8 @@ func (p *planner) vagueTags() hcl.Diagnostics {
 	}
 	var diags hcl.Diagnostics
 	for _, c := range p.inOrder() {
-		if slices.Contains(c.instance.Unknown, "tags") {
-			diags = append(diags, &hcl.Diagnostic{
-				Severity: hcl.DiagError, Summary: "Tags that are not known yet", Subject: c.instance.Range("tags").Ptr(),
-				Detail: fmt.Sprintf("The tags of %s depend on a picture that is yet to come, so that nothing tells whether a pattern such as tag:release means it. Select by addresses, or make that picture first.", c.Address),
-			})
+		if slices.Contains(c.Instance.Unknown, "tags") {
+			diags = append(diags, refusals.VagueTags(c.Address, c.Instance.Range("tags")))
 		}
 	}
 	return diags

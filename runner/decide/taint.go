@@ -20,14 +20,11 @@ import (
 // tainted is why a user wants another picture than the recorded one, if that would
 // else stay, or might.
 func (c *change) tainted() []plan.Reason {
-	if c.unwanted = c.Before.HasPicture() && c.Before.Unwanted != "" && (c.upToDate() || !c.Known()); !c.unwanted {
+	if c.unwanted = c.Before.HasPicture() && c.Before.Unwanted != "" && (c.UpToDate() || !c.Known()); !c.unwanted {
 		return nil
 	}
 	return []plan.Reason{{Cause: plan.Unwanted, New: c.Before.Unwanted}}
 }
-
-// upToDate reports whether the record has a picture of the change's request.
-func (c *change) upToDate() bool { return c.Before.HasPicture() && c.Before.Key == c.Key }
 
 // look is where the picture of a tainted change can be seen.
 func (p *planner) look(c *change) string {
@@ -46,7 +43,7 @@ func (p *planner) tellWaiting() {
 		if !c.Action.Paid() {
 			continue
 		}
-		for _, address := range c.instance.DependsOn {
+		for _, address := range c.Instance.DependsOn {
 			if needed := p.changes[address]; needed != nil && needed.Action.Waits() {
 				c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Waits, New: address})
 			}

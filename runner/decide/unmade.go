@@ -35,7 +35,7 @@ func (p *planner) tellUnmade(lib *library.Library) {
 // it was carried out, for as often as it had made nothing then.
 func (s *Situation) leaves(c *change, known unmade.Times) bool {
 	switch {
-	case !s.Unattended || !known.Waits(c.instance.Attempts):
+	case !s.Unattended || !known.Waits(c.Instance.Attempts):
 		return false
 	case s.Approved != nil:
 		return known.N > s.Approved[c.Address]

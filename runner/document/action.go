@@ -51,7 +51,7 @@ func EffectOf(c *plan.Change) Effect {
 			return Update
 		}
 		return NoOp
-	case plan.Place, plan.Restore, plan.Derive:
+	case plan.Place, plan.Restore, plan.Keep, plan.Derive:
 		return Update
 	case plan.Remove:
 		return Delete

@@ -35,6 +35,7 @@ type ResourceChange struct {
 	Replace     bool      `json:"replace,omitempty"` // a new picture is wanted, whatever there is
 	Call        *OpenCall `json:"call,omitempty"`    // of an earlier run, that is collected, or in doubt
 	Look        string    `json:"look,omitempty"`    // where a picture that fails a condition can be seen
+	Holds       []Reason  `json:"holds,omitempty"`   // why a picture that was made by hand would be replaced: it stays until somebody says so
 	Notes       []Note    `json:"notes,omitempty"`
 
 	Derived []Derivation `json:"derived,omitempty"` // the files made from the picture of which something is to be done
@@ -76,6 +77,9 @@ func makeChange(c *plan.Change) ResourceChange {
 	}
 	if len(c.Stale) > 0 {
 		r.Stale = StaleOf(c)
+	}
+	if len(c.Holds) > 0 {
+		r.Holds = holdsOf(c)
 	}
 	if c.Declared != nil {
 		r.DependsOn = c.Declared.Needs
@@ -134,6 +138,12 @@ func changeOf(c *plan.Change) Change {
 	case Delete, Forget:
 		return out
 	case NoOp, Update:
+		if c.Action == plan.Keep || c.Action == plan.Restore && c.Picture != nil {
+			after := kept(c)
+			out.After, out.AfterSensitive = after, out.BeforeSensitive
+			after.withhold(out.AfterSensitive)
+			return out
+		}
 		out.After, out.AfterSensitive = stays(c, out.Before), out.BeforeSensitive
 		return out
 	}
@@ -145,6 +155,20 @@ func changeOf(c *plan.Change) Change {
 		out.Importing = &Importing{c.Declared.Import.File + c.Declared.Import.Task}
 	}
 	return out
+}
+
+// kept are the values of a picture that somebody has made by hand of the recorded one.
+func kept(c *plan.Change) *Values {
+	r := *c.Before
+	if original := r.Original(); original != nil && c.Picture.Adopted == nil {
+		r = *original
+	}
+	r.Picture, r.Path, r.Output, r.Tainted = *c.Picture, c.Path, c.File, ""
+	if c.Places() {
+		r.Output = "" // another format has other bytes
+	}
+	v, _ := recorded(&r)
+	return &v
 }
 
 // stays are the values of a picture that stays what it is.

@@ -32,6 +32,7 @@ type Plan struct {
 	Waiting   int        `json:"waiting"`             // changes that wait for a decision, those in doubt among them
 	Unchanged int        `json:"unchanged"`           // images that are as declared
 	Stale     int        `json:"stale"`               // pictures that are kept although another one is asked for
+	Held      int        `json:"held"`                // pictures that were made by hand, and stay although another one is asked for
 	Renames   []Rename   `json:"renames,omitempty"`   // moved blocks that would say what the plan moves without one
 	Strays    []Stray    `json:"strays"`              // calls of earlier runs that no image takes up
 	Budget    Budget     `json:"budget"`              // that a run keeps to
@@ -93,7 +94,7 @@ func MakePlan(p *plan.Plan, about About) *Plan {
 		FormatVersion: Format, GessoVersion: about.Version, Variables: about.Variables, OutputChanges: about.Outputs,
 		Applyable: len(p.Changes)+len(p.Strays) > p.Waiting(), Complete: p.Waiting()+left == 0,
 		Paid: cost.Pictures, Cost: MakeCost(cost), AtMost: MakeCost(p.Most()), Sandbox: true,
-		InDoubt: p.InDoubt(), Waiting: p.Waiting(), Unchanged: p.AsDeclared(), Stale: len(p.Stale()), Strays: []Stray{},
+		InDoubt: p.InDoubt(), Waiting: p.Waiting(), Unchanged: p.AsDeclared(), Stale: len(p.Stale()), Held: p.Held(), Strays: []Stray{},
 		Budget: Budget{p.Budget.MaxImages, p.Budget.MaxCost, p.Budget.AllowUnpriced, left}, Selection: about.Selection,
 		ResourceChanges: make([]ResourceChange, 0, len(p.Changes)+len(p.Unchanged)),
 	}

@@ -31,6 +31,10 @@ func ReasonsOf(c *plan.Change) []Reason { return presentable(c, c.Reasons) }
 // StaleOf is ReasonsOf why another picture is asked for than the one that is kept.
 func StaleOf(c *plan.Change) []Reason { return presentable(c, c.Stale) }
 
+// holdsOf are the reasons for which a change's picture would be replaced, had nobody made
+// it by hand.
+func holdsOf(c *plan.Change) []Reason { return presentable(c, c.Holds) }
+
 func presentable(c *plan.Change, of []plan.Reason) []Reason {
 	reasons := make([]plan.Reason, len(of))
 	for i, r := range of {

@@ -20,26 +20,48 @@ type Values struct {
 	Path     string `json:"path,omitempty"`     // the output, relative to the configuration
 	Provider string `json:"provider,omitempty"` // that it is bought from, such as painter.second; not there for the default one
 
-	SHA256    string  `json:"sha256,omitempty"` // of the picture as delivered
-	Format    string  `json:"format,omitempty"` // "png", "jpeg", "webp"
-	Width     int     `json:"width,omitempty"`  // pixels
-	Height    int     `json:"height,omitempty"` // pixels
-	Bytes     int64   `json:"bytes,omitempty"`
-	Blank     bool    `json:"blank,omitempty"` // nearly one colour
-	Imported  bool    `json:"imported,omitempty"`
-	Pinned    bool    `json:"pinned,omitempty"`  // the configuration says that it is this picture
-	Tainted   string  `json:"tainted,omitempty"` // the condition that the picture fails
-	URL       string  `json:"url,omitempty"`     // where the provider had it
-	TaskID    string  `json:"task_id,omitempty"`
-	TraceID   string  `json:"trace_id,omitempty"`
-	Seed      string  `json:"seed,omitempty"`
-	Charged   float64 `json:"charged,omitempty"`          // what the provider says that it took
-	ChargedIn string  `json:"charged_currency,omitempty"` // the currency of that; the provider's own is called credit
-	Generated string  `json:"generated_at,omitempty"`     // RFC 3339
-	Output    string  `json:"output_sha256,omitempty"`    // of the file at the path
-	Metadata  string  `json:"metadata,omitempty"`         // that the output has: "embed" or "sidecar"
+	SHA256    string   `json:"sha256,omitempty"` // of the picture as delivered
+	Format    string   `json:"format,omitempty"` // "png", "jpeg", "webp"
+	Width     int      `json:"width,omitempty"`  // pixels
+	Height    int      `json:"height,omitempty"` // pixels
+	Bytes     int64    `json:"bytes,omitempty"`
+	Blank     bool     `json:"blank,omitempty"` // nearly one colour
+	Imported  bool     `json:"imported,omitempty"`
+	Adopted   *Adopted `json:"adopted,omitempty"` // somebody made it by hand
+	Pinned    bool     `json:"pinned,omitempty"`  // the configuration says that it is this picture
+	Tainted   string   `json:"tainted,omitempty"` // the condition that the picture fails
+	URL       string   `json:"url,omitempty"`     // where the provider had it
+	TaskID    string   `json:"task_id,omitempty"`
+	TraceID   string   `json:"trace_id,omitempty"`
+	Seed      string   `json:"seed,omitempty"`
+	Charged   float64  `json:"charged,omitempty"`          // what the provider says that it took
+	ChargedIn string   `json:"charged_currency,omitempty"` // the currency of that; the provider's own is called credit
+	Generated string   `json:"generated_at,omitempty"`     // RFC 3339
+	Output    string   `json:"output_sha256,omitempty"`    // of the file at the path
+	Metadata  string   `json:"metadata,omitempty"`         // that the output has: "embed" or "sidecar"
 
 	Derived []DerivedFile `json:"derived,omitempty"` // further files that were made from the picture, by path
+}
+
+// Adopted is how a picture that somebody made by hand became an image's.
+type Adopted struct {
+	Time   string `json:"time"`                   // RFC 3339
+	Note   string `json:"note,omitempty"`         // what a user says of it
+	File   string `json:"file,omitempty"`         // that it was imported from
+	SHA256 string `json:"from_sha256,omitempty"`  // of the picture that it stands in for
+	TaskID string `json:"from_task_id,omitempty"` // of that one
+}
+
+// adopted is nil where a picture was not made by hand.
+func adopted(how *state.Adoption) *Adopted {
+	if how == nil {
+		return nil
+	}
+	a := &Adopted{Time: moment(how.Time), Note: how.Note, File: how.File}
+	if how.From != nil {
+		a.SHA256, a.TaskID = how.From.Artifact, how.From.Task
+	}
+	return a
 }
 
 // Flags name arguments and attributes of an image.
@@ -102,7 +124,7 @@ func recorded(r *state.Record) (Values, Flags) {
 	var secret Flags
 	v := Values{
 		Path: r.Path, Provider: r.Provider, SHA256: r.Artifact, Format: r.Format, Width: r.Width, Height: r.Height, Bytes: r.Bytes,
-		Blank: r.Blank, Imported: r.Imported, Pinned: r.Pinned, Tainted: r.Tainted, URL: r.URL, TaskID: r.Task, TraceID: r.TraceID, Seed: r.Seed,
+		Blank: r.Blank, Imported: r.Imported, Adopted: adopted(r.Adopted), Pinned: r.Pinned, Tainted: r.Tainted, URL: r.URL, TaskID: r.Task, TraceID: r.TraceID, Seed: r.Seed,
 		Charged: money.Rounded(r.Cost), Generated: moment(r.Generated), Output: r.Output, Metadata: string(r.Metadata),
 	}
 	if r.Cost > 0 {
@@ -143,6 +165,7 @@ func planned(c *plan.Change) (Values, Flags) {
 	}
 	if p := c.Picture; p != nil && p.Artifact != "" {
 		v.SHA256, v.Format, v.Width, v.Height, v.Bytes = p.Artifact, p.Format, p.Width, p.Height, p.Bytes
+		v.Adopted = adopted(p.Adopted)
 		return v, unknown
 	}
 	unknown.SHA256, unknown.Format, unknown.Width, unknown.Height, unknown.Bytes = true, true, true, true, true

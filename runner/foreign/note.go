@@ -10,7 +10,9 @@ package foreign
 import (
 	"context"
 	"errors"
+	"path"
 
+	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/spread"
 	"gesso/spec/filename"
@@ -27,6 +29,7 @@ type noter struct {
 	others    workspaces.Outputs
 	declared  map[string]bool            // paths of all declared images, folded
 	recorded  map[string]map[string]bool // hashes of the outputs at each path
+	byHand    map[string]map[string]bool // of them those that somebody has made by hand
 }
 
 // Note adds the notes to a plan's changes; others are the outputs of other workspaces. It
@@ -36,7 +39,7 @@ func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspace
 	if len(p.Changes) == 0 {
 		return nil
 	}
-	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
+	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}, byHand: map[string]map[string]bool{}}
 	for c := range p.Declared() {
 		n.declared[filename.Fold(c.Path)] = true
 		for _, f := range c.Declared.Derives {
@@ -60,12 +63,18 @@ func (n *noter) record(r *state.Record) {
 	if r == nil {
 		return
 	}
-	n.wrote(r.Path, r.Output)
+	n.wrote(r.Path, r.LastOutput())
 	if r.Sidecar != "" {
 		n.wrote(filename.Sidecar(r.Path), r.Sidecar)
 	}
 	for _, d := range r.Derived {
 		n.wrote(d.Path, d.Output)
+	}
+	if r.HasPicture() && r.Adopted != nil {
+		if n.byHand[r.Path] == nil {
+			n.byHand[r.Path] = map[string]bool{}
+		}
+		n.byHand[r.Path][r.LastOutput()] = true
 	}
 }
 
@@ -84,7 +93,7 @@ func (n *noter) note(c *plan.Change) {
 	if r != nil && r.Path != "" && (c.Action == plan.Remove || c.Places() && r.Path != c.Path) {
 		n.noteOld(c, r)
 	}
-	if c.Places() && c.Action != plan.Restore { // which says why already
+	if c.Places() {
 		n.noteNew(c)
 	}
 	if c.Places() && c.Metadata == state.Beside {
@@ -98,12 +107,15 @@ func (n *noter) noteOld(c *plan.Change, r *state.Record) {
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: r.Path, Why: "is an output of the workspace " + owner.Workspace})
 		return
 	}
-	status, err := n.workspace.Outputs().Remains(r.Path, r.Output, r.Artifact)
+	status, err := n.workspace.Outputs().Remains(r.Path, r.LastOutput(), r.Artifact)
 	var forbidden *locate.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: r.Path, Why: forbidden.Why})
-	case r.Output == "" || n.declared[filename.Fold(r.Path)]: // it was never placed, or another image writes it
+	case r.LastOutput() == "" || n.declared[filename.Fold(r.Path)]: // it was never placed, or another image writes it
+	case c.Action == plan.Keep: // its bytes are at the new path then
+	case err == nil && status == disk.Same && r.Adopted != nil && (c.Action == plan.Remove || c.Brings()):
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Retires, Path: r.Path, Why: n.kept(r.LastOutput())})
 	case errors.Is(err, locate.ErrDirectory), err == nil && status == disk.Differs && !n.isOutput(r.Path):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Stays, Path: r.Path})
 	}
@@ -111,15 +123,42 @@ func (n *noter) noteOld(c *plan.Change, r *state.Record) {
 
 // noteNew notes what the output takes the place of.
 func (n *noter) noteNew(c *plan.Change) {
-	if !n.survey.Lies(c.Path) || n.isOutput(c.Path) {
+	if !n.survey.Lies(c.Path) {
 		return
 	}
 	sum, err := n.workspace.Outputs().Sum(c.Path)
-	if err != nil || c.Picture != nil && c.Picture.Artifact == sum || c.Before.HasPicture() && c.Before.Artifact == sum {
+	switch brought := c.Brings(); {
+	case err != nil, c.Picture != nil && c.Picture.Artifact == sum, !brought && c.Before.HasPicture() && c.Before.Artifact == sum:
 		return // the picture is there already, or it cannot be placed
+	case n.byHand[c.Path][sum] && (brought || c.Before.Output != sum):
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Retires, Path: c.Path, Why: n.kept(sum)})
+		return
+	case n.recorded[c.Path][sum], c.Before.HasPicture() && c.Before.Artifact == sum:
+		return
 	}
-	c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: c.Path, Why: n.workspace.Store().Dir()})
+	kind := plan.Replaces
+	if c.Action == plan.Restore {
+		kind = plan.Reverts
+	}
+	c.Notes = append(c.Notes, plan.Note{Kind: kind, Path: c.Path, Why: n.kept(sum)})
+	if c.Brings() && c.Action != plan.Import && !c.Asked && !c.Before.HasPicture() && n.isPicture(c.Path) {
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Importable, Path: c.Path})
+	}
 }
+
+// isPicture reports whether a file at an output's path begins as a picture does.
+func (n *noter) isPicture(path string) bool {
+	file, err := n.workspace.Outputs().Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	_, err = picture.Inspect(file, 0)
+	return err == nil
+}
+
+// kept is where the store keeps what has a hash.
+func (n *noter) kept(sum string) string { return path.Join(n.workspace.Store().Dir(), sum[:2], sum) }
 
 // noteSidecar notes what the output's sidecar takes the place of.
 func (n *noter) noteSidecar(c *plan.Change) {
@@ -128,7 +167,7 @@ func (n *noter) noteSidecar(c *plan.Change) {
 		return
 	}
 	if sum, err := n.workspace.Outputs().Sum(path); err == nil && !n.recorded[path][sum] {
-		c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: path, Why: n.workspace.Store().Dir()})
+		c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: path, Why: n.kept(sum)})
 	}
 }
 

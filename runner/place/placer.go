@@ -81,8 +81,8 @@ func RecordedOutputs(records []*state.Record) map[string][]string {
 		if r == nil {
 			continue
 		}
-		if r.Output != "" {
-			at[r.Path] = append(at[r.Path], r.Output)
+		if r.LastOutput() != "" {
+			at[r.Path] = append(at[r.Path], r.LastOutput())
 		}
 		for _, d := range r.Derived {
 			at[d.Path] = append(at[d.Path], d.Output)

@@ -53,7 +53,7 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 
 // takeOld removes the output that an image had at another path.
 func (p *Placer) takeOld(o Output, record *state.Record) error {
-	if err := p.takeAway(o.Address, record.Path, record.Output, o.madeOf(record.Output)); err != nil {
+	if err := p.takeAway(o.Address, record.Path, record.LastOutput(), o.madeOf(record.LastOutput())); err != nil {
 		return err
 	}
 	return p.takeSidecar(o.Address, record.Path, record.Sidecar)

@@ -15,7 +15,7 @@ import (
 // configuration writes now is left alone.
 func (p *Placer) Remove(record *state.Record) error {
 	if record.Path != "" && !p.declared[filename.Fold(record.Path)] {
-		if err := p.takeAway(record.Address, record.Path, record.Output, record.Artifact); err != nil {
+		if err := p.takeAway(record.Address, record.Path, record.LastOutput(), record.Artifact); err != nil {
 			return err
 		}
 		if err := p.takeSidecar(record.Address, record.Path, record.Sidecar); err != nil {

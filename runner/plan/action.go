@@ -14,6 +14,7 @@ const (
 	Place                    // the same picture at another path or in another format
 	Restore                  // the output is missing or differs, and the picture can be had
 	Derive                   // files are to be made from the picture, which stays
+	Keep                     // the output was changed by hand, and is the picture from now on
 	InDoubt                  // a request was cut before its answer: it waits for a decision
 	Tainted                  // its picture fails a postcondition: it waits for a decision
 	Unmade                   // its request made nothing, more than once: it waits for a decision
@@ -63,6 +64,7 @@ var actions = [...]struct {
 	Place:      {"place", "placed", "~", Plain, Free, false, true},
 	Restore:    {"restore", "restored", "!", Plain, Free, false, true},
 	Derive:     {"derive", "derived", "~", Plain, Free, false, true},
+	Keep:       {"keep", "kept", "=", Plain, Free, false, true},
 	InDoubt:    {"in doubt", "", "?", Beware, Perhaps, true, false},
 	Tainted:    {"tainted", "", "x", Bad, Free, true, false},
 	Unmade:     {"unmade", "", "?", Beware, Free, true, false},

@@ -33,10 +33,12 @@ type Change struct {
 	Call     *state.Call    `json:"call,omitempty"`     // of an earlier run, that Resume collects or InDoubt waits for; else nil
 	Lent     bool           `json:"lent,omitempty"`     // Call was begun for another address: its picture is as good as one of the store
 	Home     string         `json:"home,omitempty"`     // the account to ask about Call; "": none has its endpoint
-	Picture  *state.Picture `json:"picture,omitempty"`  // that Reuse takes, Import found in a file, or Tainted is about; else nil
+	Picture  *state.Picture `json:"picture,omitempty"`  // that Reuse takes, Import or Keep found in a file, Restore brings back in place of a hand-made one, or Tainted is about; else nil
 	Shares   string         `json:"shares,omitempty"`   // the address whose picture Reuse takes when it is made, where Picture is nil; else ""
 	MadeFor  string         `json:"made_for,omitempty"` // the address that Picture was made for, of Reuse; "": nobody knows
 	Held     *UnmadeError   `json:"held,omitempty"`     // why Unmade waits; else nil
+	File     string         `json:"file,omitempty"`     // SHA-256 of the output that Keep takes for the picture's; else ""
+	Holds    []Reason       `json:"holds,omitempty"`    // why the picture would be replaced, had nobody made it by hand: it stays until a user says so
 	Derived  []Derivation   `json:"derived,omitempty"`  // files that are made from the picture, of which something is to be done
 	Notes    []Note         `json:"notes,omitempty"`    // what happens to files that are not gesso's, or not any more
 	Look     string         `json:"look,omitempty"`     // where the picture of Tainted can be seen; "" when it is not here
@@ -125,10 +127,18 @@ func (c *Change) Places() bool {
 	switch c.Action {
 	case None, Remove, Forget, Derive:
 		return false
+	case Keep:
+		return c.Before.Path != c.Path
 	case Move:
 		return c.Before.Path != c.Path || c.Before.Metadata != c.Metadata || c.Before.Tainted != ""
 	}
 	return !c.Action.Waits()
+}
+
+// Brings reports whether the change puts another picture in the place of the recorded
+// one.
+func (c *Change) Brings() bool {
+	return c.Action.Paid() || c.Action == Resume || c.Action == Reuse || c.Action == Import || c.Action == Restore && c.Picture != nil
 }
 
 // LookAt is where a picture of the change that fails a postcondition can be seen,
@@ -136,10 +146,26 @@ func (c *Change) Places() bool {
 // was there, or else where aside says. That is "" when the picture is not here, as in
 // a fresh clone.
 func (c *Change) LookAt(p *state.Picture, aside func() string) string {
+	if c.Before != nil && c.File != "" && c.File == p.Artifact {
+		return c.Before.Path
+	}
 	if c.Before != nil && c.Before.Tainted == "" && c.Before.Output != "" && c.Before.Artifact == p.Artifact {
 		return c.Before.Path
 	}
 	return aside()
+}
+
+// Keeps is the picture that the change leaves its address with, for nothing, if that is
+// known.
+func (c *Change) Keeps() *state.Picture {
+	switch c.Action {
+	case None, Place, Move, Restore, Keep, Reuse, Import:
+		if c.Picture == nil && c.Before.HasPicture() && c.Action != Reuse && c.Action != Import {
+			return &c.Before.Picture
+		}
+		return c.Picture
+	}
+	return nil
 }
 
 // Unmet is what the postconditions that the picture of a tainted change fails

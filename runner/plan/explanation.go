@@ -43,6 +43,7 @@ const (
 	RungImport    Rung = iota // before the ladder
 	RungPinned                // before it: nothing else counts
 	RungKnown                 // whether there is a request to ask about
+	RungHand                  // before the ladder, too
 	RungStale                 // before the ladder: of an image that is not made anew by itself
 	RungAnother               // 1
 	RungTrigger               // 2
@@ -64,6 +65,7 @@ var rungs = [...]struct{ name, number, question string }{
 	RungImport:    {"import", "", "has an import block a picture for it, and it has none?"},
 	RungPinned:    {"pinned", "", "does the configuration say which picture it has?"},
 	RungKnown:     {"request", "", "is the whole request known?"},
+	RungHand:      {"hand", "", "was its picture made, or its output changed, by hand?"},
 	RungStale:     {"stale", "", "is its request another one, and its picture kept until a user says so?"},
 	RungAnother:   {"another", "1", "is another picture wanted than the recorded one, by -replace or a trigger?"},
 	RungTrigger:   {"trigger", "2", "does a trigger depend on pictures that are yet to come?"},

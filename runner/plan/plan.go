@@ -81,6 +81,18 @@ func (p *Plan) Count() map[Action]int {
 // Empty reports whether there is nothing to do.
 func (p *Plan) Empty() bool { return len(p.Changes)+len(p.Strays) == 0 }
 
+// Held counts the images that stay as they are because their pictures were made by hand,
+// though they would be replaced else.
+func (p *Plan) Held() int {
+	n := 0
+	for _, c := range p.Unchanged {
+		if len(c.Holds) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // Waiting counts the changes that no run carries out before a user decides.
 func (p *Plan) Waiting() int {
 	counts := p.Count()

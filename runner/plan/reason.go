@@ -46,6 +46,12 @@ const (
 	Alone                    // the output's sidecar is not there
 	Differs                  // the output is not what was placed
 	Redelivered              // the output is the picture in other bytes
+	Retouched                // the output was changed by hand
+	Repacked                 // the output is the picture in other bytes
+	Unedited                 // the output is the picture again that was made before it was changed by hand
+	Adopted                  // a user says that the output is the picture, and New of it
+	Recalled                 // a user wants the picture back that was made before it was changed by hand
+	Absent                   // the picture was made by hand, and is not here
 	Replaced                 // the user wants another picture
 	Unwanted                 // a user has tainted the picture by hand, because of New
 	Triggered                // what the picture is to be replaced by has changed: New
@@ -86,8 +92,14 @@ var causes = [...]struct{ name, text, bare string }{
 	Moved:       {name: "moved", text: "moved from {old}"},
 	Missing:     {name: "missing", text: "the output is missing"},
 	Alone:       {name: "alone", text: "the sidecar of the output is missing"},
-	Differs:     {name: "differs", text: "the output is not the picture that was placed there"},
+	Differs:     {name: "differs", text: "the output is not the picture that was placed there: {new}", bare: "the output is not the picture that was placed there"},
 	Redelivered: {name: "redelivered", text: "the output has this picture in other bytes"},
+	Retouched:   {name: "retouched", text: "as edited by hand"},
+	Repacked:    {name: "repacked", text: "in other bytes that show the same"},
+	Unedited:    {name: "unedited", text: "as it was before it was edited by hand"},
+	Adopted:     {name: "adopted", text: "as a user says: {new}", bare: "as a user says"},
+	Recalled:    {name: "recalled", text: "asked for with gesso restore"},
+	Absent:      {name: "absent", text: "made by hand, and not here"},
 	Replaced:    {name: "replaced", text: "asked for with -replace"},
 	Unwanted:    {name: "unwanted", text: "tainted by hand: {new}"},
 	Triggered:   {name: "triggered", text: "replace_triggered_by: {new} changed"},

@@ -50,6 +50,9 @@ func auditSums(a *audit.Findings) string {
 	if a.Imported > 0 {
 		text += fmt.Sprintf(" Imported, and not paid for here: %s.", outline.Plural(a.Imported, "picture"))
 	}
+	if a.Adopted > 0 {
+		text += fmt.Sprintf(" Made by hand: %s.", outline.Plural(a.Adopted, "picture"))
+	}
 	return text
 }
 

@@ -40,6 +40,7 @@ func PlanAs(s *Screen, p *plan.Plan, form PlanForm) {
 	}
 	blocks := outline.Of(p, folding)
 	s.together(func() {
+		led := foundAll(s, p)
 		s.printf("gesso will do the following:\n\n")
 		if form == Compact || form == Fitting && s.terminal && len(blocks) > manyBlocks {
 			for _, b := range blocks {
@@ -54,6 +55,9 @@ func PlanAs(s *Screen, p *plan.Plan, form PlanForm) {
 		s.advise(blocks)
 		s.renames(p)
 		s.stale(p, form)
+		if !led {
+			found(s, p)
+		}
 		PlanSummary(s, p)
 	})
 }
@@ -101,6 +105,9 @@ func (s *Screen) head(b outline.Block) (head, why string) {
 		return fmt.Sprintf("%s %s  %s", s.signOf(action), s.paint(bold, quote.Line(b.Stray.Address)), action), outline.StrayText(b.Stray)
 	}
 	c := b.Change
+	if c.Action == plan.Keep {
+		return fmt.Sprintf("%s %s  %s %s", s.signOf(c.Action), s.paint(bold, quote.Line(c.Address)), c.Action.Past(), outline.ReasonsText(c.Reasons[:1])), outline.ReasonsText(c.Reasons[1:])
+	}
 	return fmt.Sprintf("%s %s  %s", s.signOf(c.Action), s.paint(bold, quote.Line(c.Address)), c.Action), outline.ReasonsText(c.Reasons)
 }
 
@@ -150,6 +157,7 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 	if n := p.InDoubt(); n > 0 {
 		warn(fmt.Sprintf("%s in doubt: the provider may have accepted and charged what gesso got no answer to. gesso does not send it again by itself; gesso resolve tells what can be done.", outline.Plural(n, "request")))
 	}
+	held(s, p)
 	selected(s, p)
 	if n := p.LeftOut(); n > 0 {
 		warn(fmt.Sprintf("The budget leaves out about %d of the paid ones.", n))

@@ -40,7 +40,7 @@ func manyKinds() *plan.Plan {
 	night.Declared.Needs, night.Declared.Edit = []string{`image.banner[0]`}, true
 	night.Reasons = []plan.Reason{{Cause: plan.Later, Argument: "source", New: "image.banner[0]"}}
 	night.Declared.Attempts, night.Provider = 3, "flux.studio"
-	p := &plan.Plan{Accounts: plan.Accounts{{Name: "flux", Endpoint: state.EndpointBuiltin, Currency: "USD"}}, Unchanged: slices.Repeat([]*plan.Change{{}}, 7)}
+	p := &plan.Plan{Accounts: plan.Accounts{{Name: "flux", Endpoint: state.EndpointBuiltin, Currency: "USD"}}, Unchanged: slices.Repeat([]*plan.Change{{Action: plan.None}}, 7)}
 	p.Changes = append(p.Changes, night)
 	for i := range 12 {
 		p.Changes = append(p.Changes, made(fmt.Sprintf("image.banner[%d]", i), fmt.Sprintf("banner number %d of a dozen, flat colours", i)))

@@ -50,6 +50,7 @@ func Record(s *Screen, r *state.Record) {
 			text("imported", "true, nothing was paid for it here")
 		}
 		text("derived", quote.Text(derivedPaths(r)))
+		text("adopted", adoptedText(r.Adopted))
 		text("sha256", quote.Line(r.Artifact))
 		text("bought_from", quote.Line(r.Provider))
 		text("url", quote.Line(r.URL))
@@ -71,6 +72,28 @@ func Record(s *Screen, r *state.Record) {
 		text("pending", quote.Line(pendingText(p)))
 	}
 	s.printf("\n")
+}
+
+// adoptedText tells how a picture that was made by hand became the image's; "" is that it
+// was not.
+func adoptedText(how *state.Adoption) string {
+	if how == nil {
+		return ""
+	}
+	text := "made by hand, " + how.Time.UTC().Format(time.RFC3339)
+	if from := how.From; from != nil {
+		text += ", in place of sha256 " + from.Artifact
+		if from.Task != "" {
+			text += ", task " + from.Task
+		}
+	}
+	if how.File != "" {
+		text += ", from " + how.File
+	}
+	if how.Note != "" {
+		text += ": " + how.Note
+	}
+	return quote.Line(text)
 }
 
 // rivalText is what is known of a picture of another branch.

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"gesso/runner"
-	"gesso/runner/decide"
+	"gesso/runner/decide/refusals"
 	"gesso/runner/provider"
 	"gesso/runner/upload"
 )
@@ -24,7 +24,7 @@ func TestOutcomesSayWhatCanBeDone(t *testing.T) {
 			"image.a: at last: invalid request: HTTP 400 (not charged; correct the image's arguments or the provider's endpoint)"},
 		{&upload.SourceError{Problem: "its source changed", Remedy: "run gesso apply again"},
 			"image.a: its source changed (not charged; run gesso apply again)"},
-		{fmt.Errorf("at last: %w", &decide.InvalidError{Problem: provider.Problem{Detail: "The size is odd."}}),
+		{fmt.Errorf("at last: %w", &refusals.InvalidError{Problem: provider.Problem{Detail: "The size is odd."}}),
 			"image.a: at last: invalid request: The size is odd. (not charged; correct the image's arguments)"},
 	}
 	for _, test := range tests {

@@ -21,11 +21,16 @@ func noChanges(s *Screen, p *plan.Plan) {
 		s.printf("No changes. %s.\n", outline.Declared(p))
 	case n == 0:
 		s.printf("No changes. There are no images.\n")
-	case n == 1:
+	case n == 1 && p.Held() == 0:
 		s.printf("No changes. The one image is as declared.\n")
+	case p.Held() == n:
+		s.printf("No changes. What is not as declared was made by hand.\n")
+	case p.Held() > 0:
+		s.printf("No changes. %d of %d images are as declared.\n", n-p.Held(), n)
 	default:
 		s.printf("No changes. All %d images are as declared.\n", n)
 	}
+	held(s, p)
 	selected(s, p)
 }
 

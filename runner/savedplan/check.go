@@ -40,16 +40,18 @@ func check(p *plan.Plan) error {
 
 func checkChange(c *plan.Change) error {
 	switch c.Action {
-	case plan.Remove, plan.Forget, plan.Place, plan.Move, plan.Restore, plan.Derive:
+	case plan.Remove, plan.Forget, plan.Place, plan.Move, plan.Restore, plan.Keep, plan.Derive:
 		if c.Before == nil {
 			return fmt.Errorf("%s has no record to %s", c.Address, c.Action)
 		}
+	}
+	switch c.Action {
 	case plan.Resume, plan.InDoubt:
 		if c.Call == nil {
 			return fmt.Errorf("%s has no call", c.Address)
 		}
-	case plan.Tainted, plan.Reuse:
-		if c.Picture == nil && (c.Action == plan.Tainted || c.Shares == "") || len(c.Reasons) == 0 {
+	case plan.Tainted, plan.Reuse, plan.Keep:
+		if c.Picture == nil && (c.Action != plan.Reuse || c.Shares == "") || len(c.Reasons) == 0 {
 			return fmt.Errorf("%s has no picture", c.Address)
 		}
 	}
@@ -65,8 +67,7 @@ func checkChange(c *plan.Change) error {
 			return fmt.Errorf("%s has a derived file of no kind: %q", c.Address, d.Act)
 		}
 	}
-	known := []plan.NoteKind{plan.Stays, plan.Untouched, plan.Replaces, plan.FromCopy}
-	if i := slices.IndexFunc(c.Notes, func(n plan.Note) bool { return !slices.Contains(known, n.Kind) }); i >= 0 {
+	if i := slices.IndexFunc(c.Notes, func(n plan.Note) bool { return !slices.Contains(plan.NoteKinds(), n.Kind) }); i >= 0 {
 		return fmt.Errorf("%s has a note of no kind: %q", c.Address, c.Notes[i].Kind)
 	}
 	return nil

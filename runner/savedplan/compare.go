@@ -84,7 +84,7 @@ func (t *terms) forbid(c *plan.Change) string {
 		return "its output would have other metadata than the file shows"
 	}
 	for _, n := range c.Notes {
-		if n.Kind == plan.Replaces && !slices.Contains(s.Notes, n) {
+		if n.Displaces() && !slices.Contains(s.Notes, n) {
 			return n.String() + ", and the file does not show that"
 		}
 	}
@@ -112,7 +112,10 @@ func forbidSame(s, c *plan.Change) string {
 		if c.Call.Intent != s.Call.Intent || c.Call.Index != s.Call.Index {
 			return "it would collect another call than the file shows"
 		}
-	case plan.Reuse, plan.Import:
+	case plan.Reuse, plan.Import, plan.Keep:
+		if c.File != s.File {
+			return "its output was changed since"
+		}
 		if c.Picture != nil && s.Shares == "" && (s.Picture == nil || c.Picture.Artifact != s.Picture.Artifact || c.Picture.Task != s.Picture.Task) {
 			return "it would take another picture than the file shows"
 		}
@@ -157,7 +160,7 @@ func arrives(s *plan.Change) string {
 	switch s.Action {
 	case plan.None, plan.Move, plan.Place, plan.Restore, plan.Derive:
 		return identity(s.Before)
-	case plan.Reuse, plan.Import:
+	case plan.Reuse, plan.Import, plan.Keep:
 		if s.Picture != nil {
 			return s.Picture.Identity()
 		}

@@ -225,7 +225,7 @@ func Decisive(p *plan.Plan) []string {
 			paths = append(paths, c.Path)
 		}
 		for _, n := range c.Notes {
-			if n.Kind == plan.Replaces {
+			if n.Displaces() {
 				paths = append(paths, n.Path)
 			}
 		}

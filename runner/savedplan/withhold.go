@@ -60,29 +60,19 @@ func withheld(c *plan.Change) *plan.Change {
 	}
 	out := *c
 	out.Request = withheldRequest(c, c.Request)
-	out.Before = withheldRecord(c, c.Before)
+	out.Before, out.Picture = withheldRecord(c, c.Before), withheldPicture(c, c.Picture)
 	if c.Call != nil {
 		call := *c.Call
 		call.Request = withheldRequest(c, call.Request)
 		out.Call = &call
 	}
-	out.Reasons, out.Stale = withheldReasons(c, c.Reasons), withheldReasons(c, c.Stale)
+	out.Reasons, out.Stale, out.Holds = withheldReasons(c, c.Reasons), withheldReasons(c, c.Stale), withheldReasons(c, c.Holds)
 	if c.Sensitive("source") {
 		declared := *c.Declared
 		declared.Source = plan.Source{}
 		out.Declared = &declared
 	}
 	return &out
-}
-
-func withheldReasons(c *plan.Change, reasons []plan.Reason) []plan.Reason {
-	out := slices.Clone(reasons)
-	for i, r := range out {
-		if r.Sensitive || r.Cause == plan.Changed && c.Sensitive(r.Argument) {
-			out[i].Old, out[i].New, out[i].Sensitive = "", "", true
-		}
-	}
-	return out
 }
 
 // withheldRequest is a request for a change, by the change's own marks.
@@ -105,10 +95,23 @@ func withheldRecord(c *plan.Change, r *state.Record) *state.Record {
 		request := withheldRequest(c, *r.Request)
 		out.Request = &request
 	}
+	out.Picture = *withheldPicture(c, &r.Picture)
 	out.Pending = slices.Clone(r.Pending)
 	for i := range out.Pending {
 		out.Pending[i].Request = withheldRequest(c, out.Pending[i].Request)
 	}
+	return &out
+}
+
+// withheldPicture is a picture without what is sensitive of the request that it was made
+// from by hand.
+func withheldPicture(c *plan.Change, p *state.Picture) *state.Picture {
+	if p == nil || p.Adopted == nil || p.Adopted.From == nil || p.Adopted.From.Request == nil {
+		return p
+	}
+	out, how, from := *p, *p.Adopted, *p.Adopted.From
+	request := withheldRequest(c, *from.Request)
+	from.Request, how.From, out.Adopted = &request, &from, &how
 	return &out
 }
 
@@ -117,6 +120,17 @@ func withheldEvents(events []state.Event, secret map[string]*plan.Change) []stat
 	for i, e := range out {
 		if e.Record != nil && secret[e.Record.Address] != nil {
 			out[i].Record = withheldRecord(secret[e.Record.Address], e.Record)
+		}
+	}
+	return out
+}
+
+// withheldReasons are reasons for a change without what is sensitive of it.
+func withheldReasons(c *plan.Change, reasons []plan.Reason) []plan.Reason {
+	out := slices.Clone(reasons)
+	for i, r := range out {
+		if r.Sensitive || r.Cause == plan.Changed && c.Sensitive(r.Argument) {
+			out[i].Old, out[i].New, out[i].Sensitive = "", "", true
 		}
 	}
 	return out

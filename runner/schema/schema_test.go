@@ -92,7 +92,7 @@ var narrowed = map[string]map[string]any{
 	"RecordedChange.What":        oneOf(string(timeline.Made), string(timeline.Replaced), string(timeline.Moved), string(timeline.Placed), string(timeline.Derived), string(timeline.Noted), string(timeline.Removed)),
 	"Take.How":                   oneOf(string(takes.Bought), string(takes.Extra), string(takes.Rival), string(takes.Adopted)),
 	"Derivation.Action":          oneOf(acts()...),
-	"Note.Kind":                  oneOf(string(plan.Stays), string(plan.Untouched), string(plan.Replaces)),
+	"Note.Kind":                  oneOf(noteKinds()...),
 }
 
 func oneOf(words ...string) map[string]any { return map[string]any{"enum": words} }
@@ -174,4 +174,13 @@ func TestNames(t *testing.T) {
 	if _, ok := schema.Text("../schema"); ok {
 		t.Error("a path is a name")
 	}
+}
+
+// noteKinds are all that a note can be.
+func noteKinds() []string {
+	var words []string
+	for _, k := range plan.NoteKinds() {
+		words = append(words, string(k))
+	}
+	return words
 }

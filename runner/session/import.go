@@ -29,7 +29,7 @@ func (s *Session) PlanImport(ctx context.Context, earlier hcl.Diagnostics, word,
 	if err != nil {
 		return nil, "", err
 	}
-	if s.Config.Imports[address] != nil {
+	if s.Config.Imports[address] != nil && !s.State.Get(address).HasPicture() {
 		return nil, address, command.Misuse(fmt.Sprintf("the configuration has an import block for %s: the next apply does what that says", address), "gesso plan")
 	}
 	made, why := spec.ImportOf(s.Config, address, id)

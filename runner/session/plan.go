@@ -50,7 +50,7 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 		Destroy: s.Options.Destroy, RefreshOnly: s.Options.RefreshOnly, Unrefreshed: s.Options.Unrefreshed,
 		StaleAnew: s.Options.StaleAnew, Unmoved: s.Options.Unmoved, ReplaceLost: s.Options.ReplaceLost,
 		Choice: choice, Budget: s.Options.effective(s.Config.Budget),
-		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain, Others: s.owned,
+		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain, Others: s.owned, Hands: s.hands,
 	}
 	if f := s.saved; f != nil {
 		entries, err := s.Workspace.Ledger().Entries()

@@ -8,6 +8,7 @@ import (
 	"gesso/runner/account"
 	"gesso/runner/approval"
 	"gesso/runner/command"
+	"gesso/runner/decide"
 	"gesso/runner/provider"
 	"gesso/runner/quiet"
 	"gesso/runner/report"
@@ -43,6 +44,7 @@ type Session struct {
 	saved *savedplan.File // that is carried out; nil for a plan that is made to be shown
 	ends  []func()        // what was started for a run
 
+	hands     decide.Hands    // what the user says of pictures that were made by hand
 	question  *quiet.Question // see Recall; nil where nothing is remembered
 	recording quiet.Recording // what was said since
 	asked     bool            // somebody was asked for a value

@@ -141,6 +141,9 @@ func (s Shelf) owners() (map[string][]owner, error) {
 			if r.Output != r.Artifact {
 				add(r.Output)
 			}
+			if original := r.Original(); original != nil {
+				add(original.Artifact)
+			}
 			for rival := range r.AllRivals() {
 				add(rival.Artifact)
 			}

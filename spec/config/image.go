@@ -49,6 +49,7 @@ type Lifecycle struct {
 	PreventDestroy bool
 	IgnoreChanges  []string // argument names; every one of them for "all"
 	Triggers       []Trigger
+	OnDrift        OnDrift
 	Range          hcl.Range
 
 	Attempts       hcl.Expression // nil when absent
@@ -130,6 +131,7 @@ func lifecycle(block *hcl.Block) (Lifecycle, hcl.Diagnostics) {
 	l := Lifecycle{Range: block.DefRange}
 	diags = append(diags, literal(content, "prevent_destroy", &l.PreventDestroy)...)
 	diags = append(diags, createFirst(content)...)
+	diags = append(diags, onDrift(content, &l.OnDrift)...)
 	if attr := content.Attributes["replace_triggered_by"]; attr != nil {
 		list, more := triggers(attr)
 		l.Triggers, diags = list, append(diags, more...)

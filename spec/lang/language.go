@@ -145,6 +145,7 @@ var (
 			{Name: "replace_triggered_by", Type: cty.DynamicPseudoType, Notation: "references", Description: "images, which stand for their pictures, or attributes of images: when one changes, the picture is made anew"},
 			{Name: "create_before_destroy", Type: cty.Bool, Default: `true`, Description: "as in Terraform; always so, since an output stays until the new picture is there"},
 			{Name: "attempts", Type: cty.Number, Default: `1`, Description: "how many pictures a run buys at most for one that meets the postconditions; also how often a request that makes nothing is sent by runs that nobody watches"},
+			{Name: "on_drift", Type: cty.String, Default: `"keep"`, Description: "what becomes of an output that was changed by hand: `\"keep\"` makes it the picture, and has a change of the image wait for a word; `\"restore\"` brings the made one back; `\"fail\"` refuses the plan"},
 		},
 		Blocks: []*Schema{Precondition, Postcondition}})
 
@@ -220,6 +221,9 @@ var (
 
 	// Regenerations are what the regenerate of an image can be, its default first.
 	Regenerations = []string{OnChange, Manual, Never}
+
+	// OnDrift are the values of lifecycle.on_drift.
+	OnDrift = []string{"keep", "restore", "fail"}
 
 	// elsewhere are the blocks of Terraform that gesso does not have, and what
 	// to do instead.

@@ -20,6 +20,7 @@ var Warnings = []Warning{
 	CheckFailed,
 	{"disputed-edit", "Model may not edit", "The provider's guides differ on whether the model can edit pictures.", false},
 	{"disputed-size", "Disputed size", "The provider's guides differ on whether the model takes the size.", false},
+	{"import-without-effect", "Import block for an image that has a picture", "An `import` block names another picture than the image has, and does nothing.", false},
 	{"keeps-old-pictures", "Old pictures are always kept until the new ones are there", "`create_before_destroy = false` has no effect.", false},
 	{"large-source", "Source may be too large", "A local edit source has more bytes than some providers take.", false},
 	{"merged-changes", "Changed on two branches that were merged", "Two branches had another picture each for one image.", true},

@@ -38,6 +38,7 @@ type ledgerContent struct {
 	pictures map[state.Key][]state.Picture
 	known    map[delivered]bool
 	holders  map[state.Key]map[string]bool // also by what add leaves out
+	written  map[string]bool               // hashes of pictures that were bought; likewise
 
 	conversions map[string][]string // by what was converted; also of what add leaves out
 }
@@ -92,6 +93,16 @@ func (l *Ledger) Holders(key state.Key) ([]string, error) {
 	return slices.SortedFunc(maps.Keys(c.holders[key]), address.Compare), nil
 }
 
+// Made reports whether bytes, by their SHA-256, are a picture that was bought here. The
+// errors are those of Entries.
+func (l *Ledger) Made(sha string) (bool, error) {
+	c, err := l.read()
+	if err != nil {
+		return false, err
+	}
+	return c.written[sha], nil
+}
+
 // Conversions returns the hashes of what a picture, by a hash that it is named by, was
 // converted to for outputs that have gone since: where only they were left of it, the
 // store has them. The slice is shared. The errors are those of Entries.
@@ -125,7 +136,7 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 // readLedgerOf reads what there was when a state was loaded. The file is appended
 // to and nothing else, so its beginning stays what it was.
 func (w *Workspace) readLedgerOf(s *Loaded) (*ledgerContent, error) {
-	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, holders: map[state.Key]map[string]bool{}, conversions: map[string][]string{}}
+	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, holders: map[state.Key]map[string]bool{}, written: map[string]bool{}, conversions: map[string][]string{}}
 	seen := map[identity]bool{}
 	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
 	if err == nil {
@@ -188,6 +199,11 @@ func (c *ledgerContent) add(seen map[identity]bool, e state.Entry) {
 	}
 	for _, address := range e.Addresses {
 		c.holders[e.Key][address] = true
+	}
+	if p := e.Picture; p != nil && !p.Imported && p.Adopted == nil {
+		for _, sha := range p.Named() {
+			c.written[sha] = true
+		}
 	}
 	if e.Output != "" {
 		for _, sha := range e.Picture.Named() {

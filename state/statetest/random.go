@@ -59,6 +59,7 @@ func drawCall(t *rapid.T, e *state.Event, n int, text string) {
 		e.Record = &state.Record{Address: rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "for"), Request: Request(n), Picture: Picture(n), Path: text}
 		e.Record.Blank = n%2 == 0
 		e.Record.Tainted = rapid.SampledFrom([]string{"", "It is blank."}).Draw(t, "tainted")
+		e.Record.Former = rapid.SampledFrom([]string{"", SHA(n + 1)}).Draw(t, "former")
 	}
 }
 

@@ -36,7 +36,7 @@ func Plan() *plan.Plan {
 // Names are the addresses of the changes of a Plan, by their actions.
 var Names = map[plan.Action]string{
 	plan.None: "image.none", plan.Generate: `image.generate["a\"b ${x}"]`, plan.Regenerate: "image.regenerate[2]", plan.Resume: "image.resume",
-	plan.Reuse: "image.reuse", plan.Import: "image.import", plan.Move: "image.move", plan.Place: "image.place", plan.Restore: "image.restore", plan.Derive: "image.derive",
+	plan.Reuse: "image.reuse", plan.Import: "image.import", plan.Move: "image.move", plan.Place: "image.place", plan.Restore: "image.restore", plan.Keep: "image.keep", plan.Derive: "image.derive",
 	plan.InDoubt: "image.in_doubt", plan.Tainted: "image.tainted", plan.Unmade: "image.unmade", plan.Remove: `module.a["k"].module.b.image.remove`, plan.Forget: "image.forget",
 }
 
@@ -45,7 +45,7 @@ var causes = map[plan.Action]plan.Reason{
 	plan.Generate: {Cause: plan.New}, plan.Regenerate: {Cause: plan.Changed, Argument: "model", Old: "flux-1", New: "flux-dev"},
 	plan.Resume: {Cause: plan.Uncollected, New: "task-9"}, plan.Reuse: {Cause: plan.Stored}, plan.Import: {Cause: plan.Imported, New: "a.png"},
 	plan.Move: {Cause: plan.Moved, Old: "image.old"}, plan.Place: {Cause: plan.Changed, Argument: "path", Old: "a.png", New: "b.png"},
-	plan.Restore: {Cause: plan.Missing}, plan.Derive: {Cause: plan.Derives, New: "1 to make, 1 to remove"}, plan.InDoubt: {Cause: plan.Unanswered}, plan.Tainted: {Cause: plan.Unmet, New: "It is blank."},
+	plan.Restore: {Cause: plan.Missing}, plan.Keep: {Cause: plan.Retouched}, plan.Derive: {Cause: plan.Derives, New: "1 to make, 1 to remove"}, plan.InDoubt: {Cause: plan.Unanswered}, plan.Tainted: {Cause: plan.Unmet, New: "It is blank."},
 	plan.Unmade: {Cause: plan.Fruitless, New: "twice"}, plan.Remove: {Cause: plan.Undeclared}, plan.Forget: {Cause: plan.Released},
 }
 
@@ -73,6 +73,10 @@ func Change(a plan.Action) *plan.Change {
 		c.Picture = &picture
 	case plan.Import:
 		c.Picture, c.Declared.Import = &picture, &plan.Existing{File: "a.png"}
+	case plan.Keep:
+		picture.Adopted = &state.Adoption{From: &state.Original{Picture: c.Before.Picture}}
+		c.Picture, c.File = &picture, picture.Artifact
+		c.Holds = []plan.Reason{{Cause: plan.Changed, Argument: "model", Old: "flux-1", New: "flux-dev"}}
 	case plan.Move:
 		c.From = "image.old"
 	case plan.Derive:

@@ -24,11 +24,10 @@ func rows(c *plan.Change) []Row {
 		return []Row{{Name: "path", Value: quote.Text(c.Path)}}
 	case plan.Tainted:
 		return taintedRows(c)
+	case plan.Keep:
+		return append(pathRows(c), HoldRows(c)...)
 	case plan.Place, plan.Move:
-		if c.Before.Path == c.Path || c.Before.Path == "" {
-			return []Row{{Name: "path", Value: quote.Text(c.Path)}}
-		}
-		return []Row{changedRow("path", c.Before.Path, c.Path)}
+		return pathRows(c)
 	case plan.InDoubt:
 		return PendingRows(*c.Call)
 	case plan.Derive:
@@ -116,6 +115,30 @@ func argumentRow(c *plan.Change, name, value string) Row {
 		r = Row{Name: name, Old: r.Old, Value: withheld, Changed: r.Changed}
 	}
 	return r
+}
+
+// pathRows tells where a picture goes that stays what it is.
+func pathRows(c *plan.Change) []Row {
+	if c.Before.Path == c.Path || c.Before.Path == "" {
+		return []Row{{Name: "path", Value: quote.Text(c.Path)}}
+	}
+	return []Row{changedRow("path", c.Before.Path, c.Path)}
+}
+
+// HoldRows tells why a picture that was made by hand would be replaced.
+func HoldRows(c *plan.Change) []Row {
+	if len(c.Holds) == 0 {
+		return nil
+	}
+	out := []Row{{Name: "held", Value: ReasonsText(c.Holds)}}
+	for _, r := range c.Holds {
+		if r.Cause == plan.Changed {
+			held := *c
+			held.Reasons = []plan.Reason{r}
+			out = append(out, argumentRow(&held, r.Argument, r.New))
+		}
+	}
+	return out
 }
 
 // taintedRows tells why a picture was not placed, and where it can be seen.

@@ -7,7 +7,7 @@ import (
 
 	"gesso/runner/command"
 	"gesso/runner/provider"
-	"gesso/runner/report"
+	"gesso/runner/report/graph"
 	"gesso/runner/session"
 )
 
@@ -50,7 +50,7 @@ about it, and an arrow to each that comes first; what is paid for has a bold fra
 }
 
 // graphOf draws what is wanted, and closes the session.
-func graphOf(ctx context.Context, s *session.Session, kind string) (*report.Graph, error) {
+func graphOf(ctx context.Context, s *session.Session, kind string) (*graph.Graph, error) {
 	defer s.Close()
 	switch kind {
 	case "":
@@ -61,15 +61,15 @@ func graphOf(ctx context.Context, s *session.Session, kind string) (*report.Grap
 	return nil, command.Misuse(fmt.Sprintf("-type=%s is not known: there is -type=plan, and without it the blocks are shown", kind), "gesso graph -help")
 }
 
-func blockGraph(s *session.Session) (*report.Graph, error) {
+func blockGraph(s *session.Session) (*graph.Graph, error) {
 	diags := s.ReadPartial()
 	if s.App.Diagnose(diags, s.Config.Sources) {
 		return nil, command.ErrReported
 	}
-	return report.BlockGraph(s.Config.Nodes()), nil
+	return graph.OfBlocks(s.Config.Nodes()), nil
 }
 
-func planGraph(ctx context.Context, s *session.Session) (*report.Graph, error) {
+func planGraph(ctx context.Context, s *session.Session) (*graph.Graph, error) {
 	diags, err := s.Open("graph", session.Looking)
 	if err != nil {
 		return nil, err
@@ -79,5 +79,5 @@ func planGraph(ctx context.Context, s *session.Session) (*report.Graph, error) {
 		return nil, err
 	}
 	s.Warn()
-	return report.PlanGraph(p.Steps()), nil
+	return graph.OfPlan(p.Steps()), nil
 }

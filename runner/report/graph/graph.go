@@ -1,4 +1,11 @@
-package report
+// Package graph draws what needs what, of a configuration or of a plan, as DOT and as
+// Mermaid.
+//
+// It decides nothing: what there is and what becomes of it is said by who asks. Texts from
+// outside are quoted for the language that they stand in.
+//
+//	fmt.Print(graph.OfPlan(p.Steps()).Mermaid())
+package graph
 
 import (
 	"cmp"
@@ -25,9 +32,9 @@ type node struct {
 	needs []string
 }
 
-// BlockGraph shows the blocks of a configuration, with a frame around those of
+// OfBlocks shows the blocks of a configuration, with a frame around those of
 // each module.
-func BlockGraph(nodes []config.Node) *Graph {
+func OfBlocks(nodes []config.Node) *Graph {
 	g := &Graph{}
 	for _, n := range nodes {
 		label := strings.TrimPrefix(n.Address, n.Module+".")
@@ -37,8 +44,8 @@ func BlockGraph(nodes []config.Node) *Graph {
 	return g
 }
 
-// PlanGraph shows the images of a plan, each with its action.
-func PlanGraph(steps []plan.Step) *Graph {
+// OfPlan shows the images of a plan, each with its action.
+func OfPlan(steps []plan.Step) *Graph {
 	g := &Graph{}
 	for _, s := range steps {
 		label := s.Address + "\n" + s.Action.String()

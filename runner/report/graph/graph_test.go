@@ -1,4 +1,4 @@
-package report
+package graph
 
 import (
 	"regexp"
@@ -15,7 +15,7 @@ import (
 // hostile are nodes whose addresses have what the two languages have meanings
 // for.
 func hostile() *Graph {
-	return PlanGraph([]plan.Step{
+	return OfPlan([]plan.Step{
 		{Address: `image.hero["a \"b\" \\"]`, Action: plan.Generate},
 		{Address: `image.hero["ü 😀 <b>&amp;#35;` + "`" + `"]`, Action: plan.None, Needs: []string{`image.hero["a \"b\" \\"]`}},
 		{Address: `image.hero["\\N;]->{}"]`, Action: plan.Remove},
@@ -24,7 +24,7 @@ func hostile() *Graph {
 }
 
 func nested() *Graph {
-	return BlockGraph([]config.Node{
+	return OfBlocks([]config.Node{
 		{Address: "image.fox", Needs: []string{"module.m.output.path", "var.style"}},
 		{Address: "module.m"},
 		{Address: "module.m.image.inner", Module: "module.m", Needs: []string{"module.m"}},

@@ -1,4 +1,4 @@
-package decide
+package asking
 
 import (
 	"strings"
@@ -30,19 +30,19 @@ func TestWantsWithheld(t *testing.T) {
 		{"a", "b", false},
 		{"a\n", "a", false},
 	} {
-		c := &change{Change: &plan.Change{Request: request(test.now)}, instance: &eval.Instance{}}
+		c := &Image{Change: &plan.Change{Request: request(test.now)}, Instance: &eval.Instance{}}
 		c.Key = c.Request.Key()
 		r := request(test.recorded)
 		r.Prompt = ""
-		if got := c.wants(r.Key(), &r); got != test.want {
+		if got := c.Wants(r.Key(), &r); got != test.want {
 			t.Errorf("%q is wanted by %q: %v, want %v", test.recorded, test.now, got, test.want)
 		}
 		r.Size = "16:9"
-		if c.wants(r.Key(), &r) {
+		if c.Wants(r.Key(), &r) {
 			t.Errorf("%q of another size is wanted by %q", test.recorded, test.now)
 		}
 		c.Before = &state.Record{Address: "image.a", Request: &r, Picture: state.Picture{Key: r.Key(), Artifact: "x"}}
-		if c.renew(); c.renewed {
+		if c.Renew(); c.Renewed {
 			t.Errorf("the record of %q with another size is renewed", test.recorded)
 		}
 	}

@@ -1,4 +1,4 @@
-package decide
+package asking
 
 import (
 	"slices"
@@ -9,19 +9,19 @@ import (
 	"gesso/state"
 )
 
-// triggered tells which references of lifecycle.replace_triggered_by have
+// Triggered tells which references of lifecycle.replace_triggered_by have
 // changed since an image's picture was made, and of which that is not known
 // yet. Replaced reports whether an image has another picture than the plan
 // found, or may get one: it decides about a reference that is new, of which no
 // earlier value is recorded.
-func triggered(c *change, replaced func(address string) bool) (changed, unsure []plan.Reason) {
+func (c *Image) Triggered(replaced func(address string) bool) (changed, unsure []plan.Reason) {
 	if !c.Before.HasPicture() {
 		return nil, nil
 	}
-	for _, t := range c.instance.Triggers {
+	for _, t := range c.Instance.Triggers {
 		old, recorded := c.Before.Triggers[t.Name]
 		switch {
-		case recorded && plain(t).Is(old) || !recorded && !anyOf(t.Pictures, replaced):
+		case recorded && PlainTrigger(t).Is(old) || !recorded && !anyOf(t.Pictures, replaced):
 		case t.Hash == "":
 			unsure = append(unsure, plan.Reason{Cause: plan.Later, Argument: "replace_triggered_by", New: t.Name})
 		default:
@@ -31,20 +31,20 @@ func triggered(c *change, replaced func(address string) bool) (changed, unsure [
 	return changed, unsure
 }
 
-// ordered is triggered for an image that has no picture, and calls of earlier runs
+// Ordered is Triggered for an image that has no picture, and calls of earlier runs
 // that were to bring its first one: that would be replaced by the next run.
-func ordered(c *change, calls []*state.Call) (changed, unsure []plan.Reason) {
+func (c *Image) Ordered(calls []*state.Call) (changed, unsure []plan.Reason) {
 	if c.Before.HasPicture() {
 		return nil, nil
 	}
 	for _, call := range calls {
-		if !c.wants(call.Key, &call.Request) || !c.account.TakesCall(call) {
+		if !c.Wants(call.Key, &call.Request) || !c.Buyer.TakesCall(call) {
 			continue
 		}
-		for _, t := range c.instance.Triggers {
+		for _, t := range c.Instance.Triggers {
 			old, recorded := call.Triggers[t.Name]
 			switch {
-			case !recorded || plain(t).Is(old):
+			case !recorded || PlainTrigger(t).Is(old):
 			case t.Hash == "":
 				unsure = append(unsure, plan.Reason{Cause: plan.Later, Argument: "replace_triggered_by", New: t.Name})
 			default:
@@ -67,44 +67,37 @@ func anyOf(addresses []string, is func(string) bool) bool {
 	return false
 }
 
-// triggers are triggered and ordered of a change whose request is known.
-func (l *ladder) triggers(c *change) (changed, unsure []plan.Reason) {
-	changed, unsure = triggered(c, l.replaced)
-	early, open := ordered(c, l.calls.Begun(c.Address))
-	return append(changed, early...), append(unsure, open...)
-}
-
-// accepts reports whether the picture of a call of an earlier run is what the
+// Accepts reports whether the picture of a call of an earlier run is what the
 // change wants. One that is to be another picture of the same request takes
 // only a call that was begun for the same reason: under the same triggers or, where
 // somebody had asked for another before an earlier run, after that.
-func (c *change) accepts(call *state.Call) bool {
-	if !c.wants(call.Key, &call.Request) {
+func (c *Image) Accepts(call *state.Call) bool {
+	if !c.Wants(call.Key, &call.Request) {
 		return false
 	}
 	if c.Replace && c.Asked {
-		return c.before != nil && call.Replace && !slices.Contains(c.before, call.Intent)
+		return c.Calls != nil && call.Replace && !slices.Contains(c.Calls, call.Intent)
 	}
-	return !c.Replace || c.madeUnder(call.Triggers)
+	return !c.Replace || c.MadeUnder(call.Triggers)
 }
 
-// madeUnder reports whether recorded triggers are those that the change has now.
-func (c *change) madeUnder(recorded state.Triggers) bool {
+// MadeUnder reports whether recorded triggers are those that the change has now.
+func (c *Image) MadeUnder(recorded state.Triggers) bool {
 	now := 0
-	for _, t := range c.instance.Triggers {
+	for _, t := range c.Instance.Triggers {
 		if t.Hash == "" {
 			continue
 		}
-		if now++; !plain(t).Is(recorded[t.Name]) {
+		if now++; !PlainTrigger(t).Is(recorded[t.Name]) {
 			return false
 		}
 	}
 	return now == len(recorded)
 }
 
-// complete reports whether nothing about an instance depends on pictures that
+// Complete reports whether nothing about an instance depends on pictures that
 // were not made when it was evaluated.
-func complete(i *eval.Instance) bool {
+func Complete(i *eval.Instance) bool {
 	for _, t := range i.Triggers {
 		if t.Hash == "" {
 			return false
@@ -113,7 +106,7 @@ func complete(i *eval.Instance) bool {
 	return len(i.Unknown) == 0
 }
 
-// plain is a trigger as a plan has it.
-func plain(t trigger.Trigger) plan.Trigger {
+// PlainTrigger is a trigger as a plan has it.
+func PlainTrigger(t trigger.Trigger) plan.Trigger {
 	return plan.Trigger{Name: t.Name, Hash: t.Hash, Older: t.Older}
 }
