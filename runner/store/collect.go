@@ -260,13 +260,17 @@ func (c *Collector) sort(g *Sweep, needed *Needs) error {
 
 const day = 24 * time.Hour
 
-// describe says of what goes whose it was, as the ledgers of the directory tell.
+// describe says of what goes whose it was, as the ledgers of the directory tell, and the
+// histories of what nobody bought.
 func (g *Sweep) describe() error {
 	at := map[string]int{}
 	for i, item := range g.Objects {
 		at[item.SHA] = i
 	}
 	for _, w := range g.shelf.Workspaces {
+		if err := g.recall(w, at); err != nil {
+			return err
+		}
 		entries, err := w.Ledger().Entries()
 		if err != nil {
 			return err
@@ -283,6 +287,31 @@ func (g *Sweep) describe() error {
 			item.Key, item.Task = e.Key, e.Task
 			if len(e.Addresses) > 0 {
 				item.Address = e.Addresses[0]
+			}
+		}
+	}
+	return nil
+}
+
+// recall says whose what goes was as a history tells, also of derived files.
+func (g *Sweep) recall(w *disk.Workspace, at map[string]int) error {
+	log, err := w.History().Read()
+	if err != nil {
+		return err
+	}
+	for _, b := range log.Batches {
+		for _, c := range b.All {
+			if c.Record == nil {
+				continue
+			}
+			shas := []string{c.Record.Artifact, c.Record.Output}
+			for _, d := range c.Record.Derived {
+				shas = append(shas, d.Output)
+			}
+			for _, sha := range shas {
+				if i, goes := at[sha]; goes {
+					g.Objects[i].Address = c.Address
+				}
 			}
 		}
 	}

@@ -95,7 +95,11 @@ func undo(ctx context.Context, s *session.Session, then *timeline.Point, dry boo
 		fmt.Fprintf(a.Err, "gesso: warning: %s stays as it is: %s (sha256:%s)\n", m.Address, m.Why, m.Picture.Artifact)
 	}
 	if made.Empty() {
-		if !a.AsJSON() {
+		switch {
+		case a.AsJSON():
+		case len(made.Missing) > 0:
+			fmt.Fprintf(a.Out, "No changes. Nothing of what was %s can be had.\n", then.Name)
+		default:
 			fmt.Fprintf(a.Out, "No changes. What is recorded is as it was %s.\n", then.Name)
 		}
 		return exit(made, command.ExitDone)
