@@ -118,6 +118,7 @@ type leave struct {
 	turns    int  // purchases because another picture changed
 	judged   bool // blank pictures do not count
 	attempts int  // to get one that is not blank, for each address that asked
+	takes    int  // how many pictures of one request were ever asked for
 }
 
 // leaves are those of the prompts of a project, as its blocks are now.
@@ -133,7 +134,7 @@ func (p *project) leaves() map[string]leave {
 			for trigger := range b.triggers {
 				turns += trigger.turns
 			}
-			leaves[prompt] = leave{turns * p.most[prompt], b.judged, b.attempts * (1 + b.renames)}
+			leaves[prompt] = leave{turns * p.most[prompt], b.judged, b.attempts * (1 + b.renames), 1 + len(b.takes)}
 		}
 	}
 	return leaves
@@ -164,7 +165,7 @@ func (a *account) once(r *round) error {
 	}
 	for p, n := range bought {
 		allowed := leaves[p.prompt]
-		most := r.plot.most[p.prompt] + r.plot.replaced[p.prompt] + allowed.turns
+		most := r.plot.most[p.prompt]*max(1, allowed.takes) + r.plot.replaced[p.prompt] + allowed.turns
 		if n > most*allowed.attempts || good[p] > most {
 			return fmt.Errorf("bought twice: %d pictures of %+v, and at most %d were wanted", n, p, most)
 		}

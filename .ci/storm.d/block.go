@@ -1,6 +1,9 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // shape is how many images a block makes.
 type shape int
@@ -49,6 +52,19 @@ type block struct {
 
 	removed bool
 	kept    bool // the outputs stay when it is removed
+
+	manner
+}
+
+// manner is what a block says of its pictures beside how they are asked for.
+type manner struct {
+	take       int          // 0: not said, which is 1
+	takes      map[int]bool // all that it ever had but the first
+	share      bool
+	spaced     bool   // the prompt is laid out with more white space, which decides nothing
+	regenerate string // "" is by itself
+	metadata   string // "" is none
+	derived    bool   // a smaller file is made of each picture
 }
 
 // instance is one image of a block.
@@ -158,17 +174,48 @@ func (b *block) declared(p *project) *part {
 	if b.tells {
 		prompt += " of " + index
 	}
+	if b.spaced {
+		prompt = strings.ReplaceAll(prompt, ", ", ",   ")
+	}
 	t.set("prompt", `"%s"`, prompt)
 	t.set("path", `"%s/%s-%s%s"`, b.folder, file, index, b.ext)
 	if b.second && b.home == nil && p.aliased {
 		t.refer("provider", second)
 	}
 	b.declareSource(t)
+	b.declareManner(t, fmt.Sprintf("%s/%s-%s", b.folder, file, index))
 	if lifecycle := b.lifecycle(); len(lifecycle.items) > 0 {
 		t.add(lifecycle)
 	}
 	return t
 }
+
+// declareManner adds the manner of a block whose outputs have a name but for their
+// extension.
+func (b *block) declareManner(t *part, name string) {
+	if b.take > 0 {
+		t.set("take", "%d", b.take)
+	}
+	if b.share {
+		t.set("share", "true")
+	}
+	if b.regenerate != "" {
+		t.set("regenerate", "%q", b.regenerate)
+	}
+	if b.metadata != "" {
+		t.set("metadata", "%q", b.metadata)
+	}
+	if b.derived {
+		small := &part{kind: "derive"}
+		small.set("name", "%q", "small")
+		small.set("path", `"%s%s"`, name, smallSuffix)
+		small.set("width", "16")
+		t.add(small)
+	}
+}
+
+// smallSuffix is how the names of derived files end.
+const smallSuffix = "-small.jpg"
 
 func (b *block) declareSource(t *part) {
 	switch {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"gesso/runner/document"
 	imagefile "gesso/runner/picture"
@@ -78,6 +79,11 @@ func (r *round) outputs() error {
 			f.Close()
 			if want, _ := imagefile.FormatOf(name); err != nil || info.Format != want {
 				return errors.Join(err, fmt.Errorf("the output %s is a picture of the format %q", name, info.Format))
+			}
+			if b.derived {
+				if _, err := os.Stat(filepath.Join(r.project, strings.TrimSuffix(name, b.ext)+smallSuffix)); err != nil {
+					return fmt.Errorf("a derived file is missing: %w", err)
+				}
 			}
 		}
 	}

@@ -16,7 +16,7 @@ func (p *project) edit(rng *rand.Rand) (string, error) {
 	if b.trigger != nil && rng.IntN(2) == 0 {
 		b = b.trigger
 	}
-	switch rng.IntN(22) {
+	switch rng.IntN(26) {
 	case 0, 1:
 		b.version++
 		return "another prompt of " + b.id, p.write()
@@ -47,6 +47,8 @@ func (p *project) edit(rng *rand.Rand) (string, error) {
 		return p.changeCall(rng)
 	case 16, 17, 18:
 		return p.change(rng, b)
+	case 19, 20, 21, 22:
+		return p.treat(rng, b)
 	}
 	return p.damage(rng, b)
 }
@@ -75,6 +77,35 @@ func (p *project) change(rng *rand.Rand, b *block) (string, error) {
 	case 5:
 		b.json = !b.json
 		what = fmt.Sprintf("%s is in JSON: %v", b.id, b.json)
+	}
+	return what, p.write()
+}
+
+// treat alters what a block says of its pictures: only another take is paid for.
+func (p *project) treat(rng *rand.Rand, b *block) (string, error) {
+	what := ""
+	switch rng.IntN(7) {
+	case 0, 1:
+		b.take = rng.IntN(4)
+		if b.take > 1 {
+			b.takes[b.take] = true
+		}
+		what = fmt.Sprintf("%s has take %d", b.id, b.take)
+	case 2:
+		b.share = !b.share
+		what = fmt.Sprintf("%s is shared: %v", b.id, b.share)
+	case 3:
+		b.spaced = !b.spaced
+		what = fmt.Sprintf("%s has white space: %v", b.id, b.spaced)
+	case 4:
+		b.regenerate = []string{"", "on_change", "manual", "never"}[rng.IntN(4)]
+		what = fmt.Sprintf("%s regenerates %q", b.id, b.regenerate)
+	case 5:
+		b.metadata = []string{"", "none", "embed", "sidecar"}[rng.IntN(4)]
+		what = fmt.Sprintf("%s has metadata %q", b.id, b.metadata)
+	case 6:
+		b.derived = !b.derived
+		what = fmt.Sprintf("%s has derived files: %v", b.id, b.derived)
 	}
 	return what, p.write()
 }

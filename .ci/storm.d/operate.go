@@ -63,6 +63,15 @@ func (r *round) byHand() error {
 	return err
 }
 
+// choose makes one of the pictures that an image ever had the current one.
+func (r *round) choose() error {
+	if one := r.anywhere(); one.address != "" {
+		_, err := r.gesso(end{}, "select", one.address, fmt.Sprint(1+r.rng.IntN(3)))
+		return err
+	}
+	return nil
+}
+
 // savedPlan is the plan file of a round.
 const savedPlan = "saved.gplan"
 

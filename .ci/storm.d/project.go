@@ -58,7 +58,7 @@ func draw(rng *rand.Rand, dir string, words []string) (*project, error) {
 	}
 	for left := 1 + rng.IntN(12); left > 0; {
 		id := fmt.Sprintf("b%d", len(p.blocks))
-		b := &block{id: id, name: id, prefix: 'k', triggers: map[*block]bool{}, folder: "out", ext: []string{".png", ".jpg"}[rng.IntN(2)]}
+		b := &block{id: id, name: id, prefix: 'k', triggers: map[*block]bool{}, manner: manner{takes: map[int]bool{}}, folder: "out", ext: []string{".png", ".jpg"}[rng.IntN(2)]}
 		if len(p.calls) > 0 && rng.IntN(2) == 0 {
 			b.home, b.perCall = p.calls[rng.IntN(len(p.calls))], rng.IntN(2) == 0
 		}
@@ -73,6 +73,8 @@ func draw(rng *rand.Rand, dir string, words []string) (*project, error) {
 		p.conditions(rng, b)
 		b.tells = b.shape == keyed && rng.IntN(3) > 0
 		b.second, b.json = rng.IntN(4) == 0, rng.IntN(4) == 0
+		b.spaced, b.derived, b.share = rng.IntN(4) == 0, rng.IntN(4) == 0, rng.IntN(6) == 0
+		b.metadata = []string{"", "", "", "embed", "sidecar"}[rng.IntN(5)]
 		left -= b.size * max(1, b.width)
 		p.blocks = append(p.blocks, b)
 	}

@@ -166,7 +166,7 @@ func (r *round) act() error {
 func (r *round) command() (args []string, limit budget, err error) {
 	args, limit = []string{"apply", "-auto-approve", "-input=false"}, unbounded
 	r.approved = nil
-	switch r.rng.IntN(20) {
+	switch r.rng.IntN(24) {
 	case 0:
 		args = []string{"plan"}
 	case 1:
@@ -184,6 +184,14 @@ func (r *round) command() (args []string, limit budget, err error) {
 		}
 	case 9:
 		err = r.byHand()
+	case 10:
+		args = append(args, "-stale")
+	case 11:
+		args = append(args, "-replace-lost")
+	case 12:
+		args[0] = "undo"
+	case 13:
+		err = r.choose()
 	}
 	return args, limit, err
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"gesso/runner"
 	"gesso/runner/plan"
@@ -68,6 +69,9 @@ func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err 
 	return calls, known, nil
 }
 
+// late is how long a request that was sent may take to be in the books.
+const late = 400 * time.Millisecond
+
 // settle decides about the requests in doubt: about all, or about some, now and
 // then wrongly, and in processes that may be killed.
 func (r *round) settle(rash bool) error {
@@ -94,7 +98,15 @@ func (r *round) settle(rash bool) error {
 				continue
 			}
 			r.tally.doubts++
-			if err := r.decide(c, r.candidate(c, books, known), rash); err != nil {
+			task := r.candidate(c, books, known)
+			if task == "" { // on a busy machine it may be on its way still
+				time.Sleep(late)
+				if books, err = r.server.settledBooks(); err != nil {
+					return err
+				}
+				task = r.candidate(c, books, known)
+			}
+			if err := r.decide(c, task, rash); err != nil {
 				return err
 			}
 			break

@@ -234,6 +234,10 @@ func (p *quietProject) edits() map[string]func(*rand.Rand) {
 	old := time.Unix(1_000_000_000, 0)
 	files := []string{"main.hcl", "rows.csv", "photo.png", "out/red.png", "out/owl.png", "gesso.auto.hclvars", "part/main.hcl", "gesso.state", ".gesso/ledger", "notes/a.txt"}
 	some := func(r *rand.Rand) string { return at(files[r.IntN(len(files))]) }
+	home := func(name, text string) { // also where "no home" came before
+		_ = os.MkdirAll(at(".gesso"), 0o755)
+		p.write(".gesso/"+name, text)
+	}
 	return map[string]func(*rand.Rand){
 		"nothing":   func(*rand.Rand) {},
 		"touch":     func(r *rand.Rand) { _ = os.Chtimes(some(r), old, old) },
@@ -264,8 +268,9 @@ func (p *quietProject) edits() map[string]func(*rand.Rand) {
 			p.args = []string{"-var-file=given.vars"}
 		},
 		"clock":          func(r *rand.Rand) { p.ahead += time.Duration(r.IntN(5)) * time.Hour },
-		"journal":        func(*rand.Rand) { p.write(".gesso/journal", "torn") },
+		"journal":        func(*rand.Rand) { home("journal", "torn") },
 		"no ledger":      func(*rand.Rand) { p.remove(".gesso/ledger") },
+		"no history":     func(*rand.Rand) { p.remove(".gesso/history") },
 		"no state":       func(*rand.Rand) { p.remove("gesso.state") },
 		"no store":       func(*rand.Rand) { p.remove(".gesso/objects") },
 		"no home":        func(*rand.Rand) { p.remove(".gesso") },
@@ -280,7 +285,7 @@ func (p *quietProject) edits() map[string]func(*rand.Rand) {
 		},
 		"git":       func(*rand.Rand) { p.write(".git/index", "x") },
 		"terraform": func(*rand.Rand) { p.write("terraform.tfvars", "x = 1\n") },
-		"memory":    func(*rand.Rand) { p.write(".gesso/quiet", "gesso quiet 1\nxxxx") },
+		"memory":    func(*rand.Rand) { home("quiet", "gesso quiet 1\nxxxx") },
 	}
 }
 

@@ -29,7 +29,7 @@ type Run struct {
 type RecordedChange struct {
 	Address         string   `json:"address"`
 	PreviousAddress string   `json:"previous_address,omitempty"`
-	What            string   `json:"what"`                  // "made", "replaced", "moved", "placed", "noted" or "removed"
+	What            string   `json:"what"`                  // "made", "replaced", "moved", "placed", "derived", "noted" or "removed"
 	Changed         []string `json:"changed,omitempty"`     // parts of the request that differ
 	Before          *Values  `json:"before"`                // null where nothing was recorded
 	After           *Values  `json:"after"`                 // null where nothing is recorded any more
@@ -60,7 +60,7 @@ func MakeStory(i *timeline.Image) *History {
 	for _, s := range i.Story() {
 		run := runOf(s.Run, []timeline.Difference{s.Difference})
 		c := &run.Changes[0]
-		if c.Until = s.Until; s.Entry != nil && s.What != timeline.Placed && s.What != timeline.Noted {
+		if c.Until = s.Until; s.Entry != nil && !s.What.Beside() {
 			c.Price = s.Entry.Price
 		}
 		doc.Runs = append(doc.Runs, run)

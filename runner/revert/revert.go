@@ -9,6 +9,7 @@
 //     it was then; calls that are open stay open.
 //   - Outputs are placed and removed as an apply does it: what somebody made by hand is
 //     kept, and is in the plan.
+//   - Derived files are left to the next apply: how they are made only a configuration says.
 //
 // It is not for the decision which pictures those are (packages takes and history), nor
 // for what a configuration wants: that is the next plan's.
@@ -112,6 +113,20 @@ func (m *Made) change(s Situation, t Target) *plan.Change {
 	}
 }
 
+// Derived counts the changes whose derived files are of another picture now, or missing.
+func (m *Made) Derived() int {
+	n := 0
+	for _, c := range m.Changes {
+		then := m.then[c.Address]
+		switch {
+		case c.Action != plan.Reuse || c.Before.HasPicture() && c.Before.Identity() == then.Identity():
+		case c.Before.HasPicture() && len(c.Before.Derived) > 0 || len(then.Derived) > 0:
+			n++
+		}
+	}
+	return n
+}
+
 // miss notes that an address stays as it is.
 func (m *Made) miss(t Target, why string) *plan.Change {
 	m.Missing = append(m.Missing, Missing{t.Address, t.Record.Picture, why})
@@ -129,7 +144,8 @@ func pathOf(r *state.Record) string {
 func alike(now, then *state.Record) bool {
 	a, b := *now, *then
 	for _, r := range []*state.Record{&a, &b} {
-		r.Pending, r.Rivals, r.Unwanted, r.Output, r.Sidecar, r.Address = nil, nil, "", "", "", ""
+		r.Pending, r.Unmade, r.Rivals, r.Unwanted, r.Output, r.Sidecar, r.Address = nil, nil, nil, "", "", "", ""
+		r.Derived = nil                           // a configuration's matter
 		r.Picture.URL, r.Picture.Origin = "", nil // of another delivery
 	}
 	return reflect.DeepEqual(a, b)

@@ -89,7 +89,7 @@ var narrowed = map[string]map[string]any{
 	"OpenCall.State":             oneOf(document.CallInDoubt, document.CallToCollect, document.CallLost),
 	"Reason.Cause":               oneOf(causes()...),
 	"Changes.Operation":          oneOf("plan", "apply", "destroy", "undo"),
-	"RecordedChange.What":        oneOf(string(timeline.Made), string(timeline.Replaced), string(timeline.Moved), string(timeline.Placed), string(timeline.Noted), string(timeline.Removed)),
+	"RecordedChange.What":        oneOf(string(timeline.Made), string(timeline.Replaced), string(timeline.Moved), string(timeline.Placed), string(timeline.Derived), string(timeline.Noted), string(timeline.Removed)),
 	"Take.How":                   oneOf(string(takes.Bought), string(takes.Extra), string(takes.Rival), string(takes.Adopted)),
 	"Derivation.Action":          oneOf(acts()...),
 	"Note.Kind":                  oneOf(string(plan.Stays), string(plan.Untouched), string(plan.Replaces)),

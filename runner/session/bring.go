@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gesso/runner"
+	"gesso/runner/build"
 	"gesso/runner/command"
 	"gesso/runner/plan"
 	"gesso/runner/records"
@@ -39,7 +40,7 @@ func (s *Session) Bring(ctx context.Context, made *revert.Made, what string) (co
 	}
 	tools := made.Tools(runner.Tools{
 		Parallelism: s.Options.Parallelism, Workspace: s.Workspace, Journal: journal,
-		Spared: slices.Collect(maps.Keys(s.owned)), Recorded: s.recorded(), Now: a.Now,
+		Spared: slices.Collect(maps.Keys(s.owned)), Recorded: s.recorded(), Now: a.Now, Version: build.Version(),
 	})
 	progress := s.follow(made.Plan, what, report.Nothing)
 	tools.Notify = func(e runner.Event) {

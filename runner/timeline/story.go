@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"reflect"
+	"slices"
 
 	"gesso/state"
 	"gesso/state/disk/history"
@@ -15,9 +16,13 @@ const (
 	Replaced What = "replaced" // it has another picture
 	Moved    What = "moved"    // it has another address
 	Placed   What = "placed"   // the same picture is at another path, or was placed at last
+	Derived  What = "derived"  // other files were made from the same picture
 	Noted    What = "noted"    // something else is recorded of the same picture
 	Removed  What = "removed"  // nothing is recorded any more
 )
+
+// Beside reports whether the image has the picture that it had, at its address.
+func (w What) Beside() bool { return w == Placed || w == Derived || w == Noted }
 
 // Difference is how two records of an address differ.
 type Difference struct {
@@ -47,6 +52,8 @@ func Compare(at, from string, before, after *state.Record) *Difference {
 		d.What = Replaced
 	case before.Path != after.Path || before.Output != after.Output || before.Tainted != after.Tainted:
 		d.What = Placed
+	case !slices.Equal(before.Derived, after.Derived):
+		d.What = Derived
 	default:
 		d.What = Noted
 	}
@@ -99,7 +106,7 @@ func (i *Image) Story() []Step {
 		if d == nil || c.Address != i.Address && c.Record == nil && moved(i.Past, e) {
 			continue
 		}
-		if d.What != Noted && d.What != Placed && d.What != Moved {
+		if !d.What.Beside() && d.What != Moved {
 			if current >= 0 {
 				steps[current].Until = e.Run.Serial
 			}

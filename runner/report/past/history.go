@@ -56,7 +56,7 @@ func summed(all []timeline.Difference) string {
 		}
 	}
 	var words []string
-	for _, what := range []timeline.What{timeline.Made, timeline.Replaced, timeline.Moved, timeline.Placed, timeline.Noted, timeline.Removed} {
+	for _, what := range []timeline.What{timeline.Made, timeline.Replaced, timeline.Moved, timeline.Placed, timeline.Derived, timeline.Noted, timeline.Removed} {
 		if counts[what] > 0 {
 			words = append(words, fmt.Sprintf("%d %s", counts[what], what))
 		}
@@ -72,7 +72,7 @@ func Story(s *report.Screen, i *timeline.Image) {
 	steps := i.Story()
 	for _, step := range steps {
 		report.Hang(s, runHead(s, step.Run), quote.Line(happened(step)))
-		if r := step.After; r != nil && step.What != timeline.Placed && step.What != timeline.Noted {
+		if r := step.After; r != nil && !step.What.Beside() {
 			facts(s, r)
 		}
 	}

@@ -71,6 +71,6 @@ func Bare(r *state.Record) *state.Record {
 		return nil
 	}
 	bare := *r
-	bare.Pending, bare.Rivals = nil, nil
+	bare.Pending, bare.Unmade, bare.Rivals = nil, nil, nil
 	return &bare
 }

@@ -13,6 +13,8 @@ import (
 
 	"gesso/runner/command"
 	"gesso/runner/records"
+	"gesso/runner/report/outline"
+	"gesso/runner/revert"
 	"gesso/runner/selection"
 	"gesso/runner/session"
 	"gesso/runner/timeline"
@@ -56,6 +58,13 @@ func known(s *session.Session, word string) (*timeline.Image, error) {
 func sayDamaged(a *command.App, n int, where string) {
 	if n > 0 {
 		fmt.Fprintf(a.Err, "gesso: warning: %d damaged lines of %s are left out\n", n, where)
+	}
+}
+
+// derived tells of derived files that are of another picture now.
+func derived(a *command.App, made *revert.Made) {
+	if n := made.Derived(); n > 0 && !a.AsJSON() {
+		fmt.Fprintf(a.Out, "The derived files of %s are as they were: gesso apply makes them anew, for nothing.\n", outline.Plural(n, "picture"))
 	}
 }
 

@@ -124,6 +124,7 @@ func choose(ctx context.Context, s *session.Session, at string, t takes.Take, dr
 		return code
 	}
 	fmt.Fprintf(a.Out, "Take %d is the picture of %s now. A plan may want another; this keeps it, in the image's block:\n    pin = %s\n", t.Number, at, pinFor(at, t.Picture.Artifact))
+	derived(a, made)
 	kept(a, s, copied)
 	return command.ExitDone
 }
@@ -132,7 +133,7 @@ func choose(ctx context.Context, s *session.Session, at string, t takes.Take, dr
 func formerly(now *state.Record, at string, t takes.Take) *state.Record {
 	r := &state.Record{Address: at, Request: t.Request, Picture: t.Picture}
 	if now != nil {
-		r.Path, r.DependsOn, r.Triggers = now.Path, now.DependsOn, now.Triggers
+		r.Path, r.Metadata, r.DependsOn, r.Triggers = now.Path, now.Metadata, now.DependsOn, now.Triggers
 	}
 	return r
 }

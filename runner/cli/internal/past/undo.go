@@ -5,12 +5,14 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"slices"
 
 	"gesso/runner/command"
 	"gesso/runner/plan"
 	"gesso/runner/revert"
 	"gesso/runner/session"
 	"gesso/runner/timeline"
+	"gesso/state"
 )
 
 // Undo is gesso undo.
@@ -23,7 +25,7 @@ func Undo() *command.Command {
 another point, asks for approval, and does it: former pictures come from the store,
 outputs are placed, and what was not there then is removed. Nothing is asked of any
 provider, and what cannot be had is said before. Edits come back together with what
-they were made from.
+they were made from. Derived files are the next apply's.
 
 The configuration stays as it is: where it asks for something else than then, the next
 plan says so. An undo is a run of the history too, so that another one takes it back.`,
@@ -62,14 +64,19 @@ func target(ctx context.Context, s *session.Session, to string) (*timeline.Point
 	if to != "" {
 		return timeline.At(ctx, from, to)
 	}
-	last := from.Log.Last()
-	if len(timeline.Differences(from.Log.State(last), timeline.Records(s.State))) > 0 {
-		return timeline.At(ctx, from, fmt.Sprint(last)) // git has changed it since
-	}
-	if last == 0 {
+	serial, now := from.Log.Last(), timeline.Records(s.State)
+	if serial == 0 && len(now) == 0 {
 		return nil, &timeline.UnknownPointError{Problem: "no run has changed anything yet, as far as the history tells"}
 	}
-	return timeline.At(ctx, from, fmt.Sprint(last-1))
+	for serial > 0 && !differ(from.Log.State(serial), now) { // where it does, git has changed it since
+		serial--
+	}
+	return timeline.At(ctx, from, fmt.Sprint(serial))
+}
+
+// differ reports whether two states differ in more than derived files, which no undo makes.
+func differ(before, after map[string]*state.Record) bool {
+	return slices.ContainsFunc(timeline.Differences(before, after), func(d timeline.Difference) bool { return d.What != timeline.Derived })
 }
 
 func undo(ctx context.Context, s *session.Session, then *timeline.Point, dry bool) int {
@@ -106,6 +113,7 @@ func undo(ctx context.Context, s *session.Session, then *timeline.Point, dry boo
 	}
 	code, copied := s.Bring(ctx, made, "undo")
 	if code == command.ExitDone || code == command.ExitPartial {
+		derived(a, made)
 		kept(a, s, copied)
 	}
 	return code
