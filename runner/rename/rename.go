@@ -4,7 +4,8 @@
 //
 // It promises that each recorded address gets the one that the plan has for it, by few
 // blocks, and that none moves away from what is still declared, which would be a
-// mistake. It decides no move, and writes no file.
+// mistake. Nor is there one for a key that has lost a carriage return: nobody renamed it.
+// It decides no move, and writes no file.
 //
 //	blocks := rename.Blocks(moves, declared)
 //	fmt.Print(rename.Text(blocks))
@@ -23,6 +24,9 @@ import (
 // Declared reports whether the configuration has the block of an image, or the module,
 // at an address without a key at its end. Moves have each address once.
 func Blocks(moves []plan.Rename, declared func(string) bool) []plan.Rename {
+	moves = slices.DeleteFunc(slices.Clone(moves), func(m plan.Rename) bool {
+		return m.From != m.To && strings.ReplaceAll(m.From, `\r`, "") == m.To
+	})
 	wide := make([]plan.Rename, len(moves))
 	from, to := map[string]string{}, map[string]string{}
 	split := map[string]bool{}

@@ -28,6 +28,7 @@ func TestBlocks(t *testing.T) {
 		"a declared module": {[]plan.Rename{move(`module.m.image.a`, `module.n.image.a`)}, []string{"module.m"}, []plan.Rename{move(`module.m.image.a`, `module.n.image.a`)}},
 		"in a module":       {[]plan.Rename{move(`module.m.image.a[0]`, `module.m.image.b[0]`)}, nil, []plan.Rename{move(`module.m.image.a`, `module.m.image.b`)}},
 		"into a module":     {[]plan.Rename{move(`image.a[0]`, `module.m.image.a[0]`)}, nil, []plan.Rename{move(`image.a[0]`, `module.m.image.a[0]`)}},
+		"a line end":        {[]plan.Rename{move(`image.a["x\r"]`, `image.a["x"]`), move("image.b", "image.c")}, []string{"image.a"}, []plan.Rename{move("image.b", "image.c")}},
 		"both":              {[]plan.Rename{move(`module.m.image.a`, `module.n.image.b`)}, nil, []plan.Rename{move(`module.m.image.a`, `module.n.image.b`)}},
 	} {
 		got := Blocks(test.moves, func(block string) bool { return slices.Contains(test.declared, block) })

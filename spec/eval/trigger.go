@@ -42,26 +42,50 @@ func (b *blockScope) triggers(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics
 	return diags
 }
 
-// olderHashes are the hashes that earlier versions recorded for the value.
+// olderHashes are the hashes that earlier versions recorded for the value, or this one
+// while white space in prompts was not folded.
 func (b *blockScope) olderHashes(t config.Trigger, value cty.Value, addresses []string) []string {
 	if !value.IsWhollyKnown() || value.IsNull() {
 		return nil
 	}
-	var older []string
-	if t.Attribute == "size" && value.Type() == cty.String && len(addresses) > 0 {
-		i := b.m.e.byAddress[addresses[0]]
-		if i != nil && i.Size != "" && i.Size == i.DefaultSize(i.Model) {
-			older = append(older, trigger.Hash(cty.StringVal("")))
+	older := []cty.Value{value}
+	if value.Type() == cty.String && (t.Attribute == "size" || t.Attribute == "prompt") {
+		for _, a := range addresses {
+			if i := b.m.e.byAddress[a]; i != nil {
+				older = append(older, i.olderValues(t.Attribute, value.AsString())...)
+			}
 		}
 	}
+	var hashes []string
+	for _, v := range older {
+		hashes = append(hashes, trigger.Hash(v), trigger.Hash(withCRLF(v)))
+	}
+	now := trigger.Hash(value)
+	return slices.DeleteFunc(config.Unique(hashes), func(hash string) bool { return hash == now })
+}
+
+// olderValues are those that an attribute of the instance, which is such a text now, had
+// by other rules.
+func (i *Instance) olderValues(attribute, text string) []cty.Value {
+	switch {
+	case attribute == "size" && text != "" && text == i.Size && text == i.DefaultSize(i.Model):
+		return []cty.Value{cty.StringVal("")}
+	case attribute == "prompt" && text == i.Prompt && i.Wording != "":
+		return []cty.Value{cty.StringVal(i.Wording)}
+	}
+	return nil
+}
+
+// withCRLF is a value with the line ends that files had on other machines.
+func withCRLF(value cty.Value) cty.Value {
 	crlf, err := cty.Transform(value, func(_ cty.Path, v cty.Value) (cty.Value, error) {
 		if v.Type() != cty.String || v.IsNull() {
 			return v, nil
 		}
 		return cty.StringVal(strings.ReplaceAll(v.AsString(), "\n", "\r\n")), nil
 	})
-	if err == nil && !crlf.RawEquals(value) {
-		older = append(older, trigger.Hash(crlf))
+	if err != nil {
+		return value
 	}
-	return older
+	return crlf
 }

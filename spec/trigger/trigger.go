@@ -23,7 +23,8 @@ type Trigger struct {
 	Pictures []string
 
 	// Older are the hashes that the value had by the rules of earlier versions: a size
-	// that nobody named was once "", and line ends were as the files had them.
+	// that nobody named was once "", line ends were as the files had them, and so was white
+	// space in prompts.
 	Older []string
 }
 
