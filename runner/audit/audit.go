@@ -113,7 +113,8 @@ func (a *auditor) collected(e state.Entry, address string) {
 		p := purchase{address, e.Key}
 		a.bought[p] = append(a.bought[p], e)
 	}
-	a.pictures.buy(*e.Picture, address, e.Time).bought = !e.Replace
+	// What a call brought beside what was asked for was bought in nobody's place.
+	a.pictures.buy(*e.Picture, address, e.Time).bought = !e.Replace && address != ""
 }
 
 func itemOf(e state.Entry, address string) Item {

@@ -40,10 +40,9 @@ func ledgerOf(t *testing.T, events ...state.Event) (*disk.Workspace, *state.Stat
 	return w, s.State
 }
 
-// buying are the events of a call that brought an address a picture.
-func buying(t *testing.T, w *disk.Workspace, address, intent, content string, replace bool) []state.Event {
+// artifactOf puts bytes into a store.
+func artifactOf(t *testing.T, w *disk.Workspace, content string) string {
 	t.Helper()
-	request := &state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev"}
 	in, err := w.Store().Create()
 	if err != nil {
 		t.Fatal(err)
@@ -55,6 +54,14 @@ func buying(t *testing.T, w *disk.Workspace, address, intent, content string, re
 	if err != nil {
 		t.Fatal(err)
 	}
+	return sha
+}
+
+// buying are the events of a call that brought an address a picture.
+func buying(t *testing.T, w *disk.Workspace, address, intent, content string, replace bool) []state.Event {
+	t.Helper()
+	request := &state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev"}
+	sha := artifactOf(t, w, content)
 	price := 0.02
 	record := &state.Record{Address: address, Request: request, Picture: state.Picture{Key: request.Key(), Artifact: sha, Task: "task-" + intent}}
 	return []state.Event{
@@ -88,6 +95,25 @@ func TestAuditFindsDoubles(t *testing.T) {
 				t.Errorf("%d paid, %d stored, %g spent", found.Paid, found.Stored, found.Costs.Spent().Known)
 			}
 		})
+	}
+}
+
+// A picture that a call brought beside the one that was asked for is in nobody's place: an
+// earlier call that is collected after it was wanted by somebody all the same.
+func TestAuditKnowsGifts(t *testing.T) {
+	elsewhere := opened(t)
+	first, second := buying(t, elsewhere, "image.fox", "first", "one", false), buying(t, elsewhere, "image.fox", "second", "two", true)
+	gift := second[2]
+	beside := *gift.Record
+	beside.Address, beside.Artifact, beside.Position = "", artifactOf(t, elsewhere, "gift"), 2
+	gift.Record, gift.From, gift.Index = &beside, "image.fox", 1
+	w, s := ledgerOf(t, slices.Concat(first[:2], second[:2], []state.Event{gift, second[2], first[2]})...)
+	for _, content := range []string{"one", "two", "gift"} {
+		artifactOf(t, w, content)
+	}
+	found := auditOf(t, w, s)
+	if len(found.Double) > 0 || found.Paid != 3 {
+		t.Errorf("double %+v, %d paid", found.Double, found.Paid)
 	}
 }
 

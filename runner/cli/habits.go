@@ -23,7 +23,6 @@ func otherCommands() map[string]command.Habit {
 		"up":        {Answer: "gesso makes pictures by apply, which shows its plan first", Hint: "gesso apply"},
 		"down":      {Answer: "gesso removes outputs by destroy; the store keeps every picture", Hint: "gesso destroy"},
 		"preview":   {Answer: "gesso says by plan what apply would do, and at what cost", Hint: "gesso plan"},
-		"diff":      {Answer: "gesso says by plan what apply would do, and at what cost", Hint: "gesso plan"},
 		"status":    {Answer: "gesso says by plan what apply would do, and at what cost", Hint: "gesso plan"},
 		"ls":        {Answer: "gesso lists recorded images by state list", Hint: "gesso state list"},
 		"list":      {Answer: "gesso lists recorded images by state list", Hint: "gesso state list"},

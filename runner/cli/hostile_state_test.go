@@ -133,7 +133,7 @@ func foreign(t *testing.T, p *project) map[string]string {
 		}
 		rel, _ := filepath.Rel(p.dir, name)
 		switch filepath.ToSlash(rel) {
-		case "images/a.png", "images/b.png", "gesso.state", ".gesso/ledger", ".gesso/lock", ".gesso/stat", ".gesso/quiet", ".gesso/.gitignore":
+		case "images/a.png", "images/b.png", "gesso.state", ".gesso/ledger", ".gesso/history", ".gesso/lock", ".gesso/stat", ".gesso/quiet", ".gesso/.gitignore":
 			return nil
 		}
 		if strings.HasPrefix(filepath.ToSlash(rel), ".gesso/objects/") && len(filepath.Base(name)) == 64 {

@@ -3,6 +3,7 @@ package eval
 import (
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/spec/condition"
 	"gesso/spec/config"
 	"gesso/spec/diag"
 )
@@ -40,15 +41,15 @@ func (m *moduleInstance) judgeCheck(c *config.Check) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	ctx := m.context(c.References)
 	for _, assert := range c.Asserts {
-		v, more := m.judge(assert, ctx)
+		v, more := m.conditions().Judge(assert, ctx)
 		for _, d := range more {
-			if v.failed {
+			if v.Failed {
 				d.Severity = hcl.DiagWarning // what is wrong with the message is no worse than what it is about
 			}
 		}
 		diags = append(diags, more...)
-		if v.failed {
-			diags = append(diags, unmet(assert, hcl.DiagWarning, "Check block assertion failed", v.message, ctx))
+		if v.Failed {
+			diags = append(diags, condition.Unmet(assert, hcl.DiagWarning, "Check block assertion failed", v.Message, ctx))
 		}
 	}
 	return diags

@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
+	"gesso/spec/condition"
 	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/origin"
@@ -43,14 +44,14 @@ func (b *blockScope) conditions(i *Instance, ctx *hcl.EvalContext) hcl.Diagnosti
 	}
 	within := i.conditions.withSelf(i, nil)
 	for _, c := range l.Postconditions {
-		v, more := b.m.judge(c, within)
+		v, more := b.m.conditions().Judge(c, within)
 		diags = append(diags, more...)
 		i.DependsOn = append(i.DependsOn, v.Addresses...)
-		if v.failed {
-			i.conditions.unsatisfiable = append(i.conditions.unsatisfiable, unmet(c, hcl.DiagError, "Image postcondition failed",
-				v.message+"\n\nNo picture of "+i.Address+" could meet this.", within))
+		if v.Failed {
+			i.conditions.unsatisfiable = append(i.conditions.unsatisfiable, condition.Unmet(c, hcl.DiagError, "Image postcondition failed",
+				v.Message+"\n\nNo picture of "+i.Address+" could meet this.", within))
 		}
-		if v.unknown && len(v.Addresses) > 0 {
+		if v.Unknown && len(v.Addresses) > 0 {
 			i.conditions.undecided = true
 		}
 	}
@@ -59,15 +60,15 @@ func (b *blockScope) conditions(i *Instance, ctx *hcl.EvalContext) hcl.Diagnosti
 
 func (b *blockScope) precondition(i *Instance, c *config.Condition) hcl.Diagnostics {
 	ctx := i.conditions.ctx
-	v, diags := b.m.judge(c, ctx)
+	v, diags := b.m.conditions().Judge(c, ctx)
 	i.DependsOn = append(i.DependsOn, v.Addresses...)
-	if v.unknown {
+	if v.Unknown {
 		i.conditions.waiting = append(i.conditions.waiting, c)
 		i.conditions.undecided = true
 	}
-	if v.failed {
-		i.conditions.refused = append(i.conditions.refused, unmet(c, hcl.DiagError, "Image precondition failed",
-			v.message+"\n\nThis is a condition for the picture of "+i.Address+".", ctx))
+	if v.Failed {
+		i.conditions.refused = append(i.conditions.refused, condition.Unmet(c, hcl.DiagError, "Image precondition failed",
+			v.Message+"\n\nThis is a condition for the picture of "+i.Address+".", ctx))
 	}
 	return diags
 }
@@ -180,13 +181,13 @@ func (i *Instance) judge(p *Picture) (said []string, open []*config.Condition) {
 	}
 	ctx := i.conditions.withSelf(i, p)
 	for _, c := range i.Block.Lifecycle.Postconditions {
-		v, diags := i.conditions.m.judge(c, ctx)
+		v, diags := i.conditions.m.conditions().Judge(c, ctx)
 		switch {
-		case v.failed:
-			said = append(said, v.message)
+		case v.Failed:
+			said = append(said, v.Message)
 		case diags.HasErrors():
 			said = append(said, "The postcondition at "+diag.Position(c.BlockRange)+" cannot be judged: "+diags[0].Detail)
-		case v.unknown:
+		case v.Unknown:
 			open = append(open, c)
 		}
 	}

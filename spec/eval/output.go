@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"gesso/spec/condition"
 	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/origin"
@@ -16,10 +17,10 @@ import (
 func (m *moduleInstance) refused(o *config.Output, ctx *hcl.EvalContext) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range o.Preconditions {
-		v, more := m.judge(rule, ctx)
+		v, more := m.conditions().Judge(rule, ctx)
 		diags = append(diags, more...)
-		if v.failed {
-			diags = append(diags, unmet(rule, hcl.DiagError, "Output precondition failed", v.message, ctx))
+		if v.Failed {
+			diags = append(diags, condition.Unmet(rule, hcl.DiagError, "Output precondition failed", v.Message, ctx))
 		}
 	}
 	return diags

@@ -1,11 +1,8 @@
 package eval
 
 import (
-	"strings"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 
 	"gesso/spec/config"
 	"gesso/spec/diag"
@@ -91,7 +88,7 @@ func (m *moduleInstance) validate(v *config.Variable) hcl.Diagnostics {
 			continue
 		}
 		diags = append(diags, m.needLocals(rule.References.Locals)...)
-		diags = append(diags, m.checkRule(rule)...)
+		diags = append(diags, m.conditions().Validate(rule, m.context(rule.References))...)
 	}
 	return diags
 }
@@ -101,7 +98,7 @@ func (m *moduleInstance) evaluateRule(r *config.Validation) hcl.Diagnostics {
 	if r.Broken || r.Variable.Broken {
 		return nil
 	}
-	diags := m.checkRule(r)
+	diags := m.conditions().Validate(r, m.context(r.References))
 	if argument := m.module.Call.Arguments[r.Variable.Name]; argument != nil {
 		for _, d := range diags {
 			if d.Subject != nil && *d.Subject == r.Variable.Range {
@@ -110,50 +107,4 @@ func (m *moduleInstance) evaluateRule(r *config.Validation) hcl.Diagnostics {
 		}
 	}
 	return diags
-}
-
-func (m *moduleInstance) checkRule(rule *config.Validation) hcl.Diagnostics {
-	contexts, _, diags := m.contexts(rule.Repeat, m.context(rule.References))
-	for _, ctx := range contexts {
-		diags = append(diags, m.checkRuleIn(rule, ctx)...)
-	}
-	return diags
-}
-
-func (m *moduleInstance) checkRuleIn(rule *config.Validation, ctx *hcl.EvalContext) hcl.Diagnostics {
-	result, diags := m.value(rule.Condition, ctx)
-	if diags.HasErrors() {
-		return diags
-	}
-	result, marks := result.UnmarkDeep()
-	if origin.Of(marks).Broken {
-		return diags
-	}
-	result, err := convert.Convert(result, cty.Bool)
-	if err != nil || result.IsNull() {
-		return append(diags, diag.ProblemAt(rule.Condition.Range(), "Invalid validation condition",
-			"The condition of a validation must be true or false, as that of an if.")...)
-	}
-	if !result.IsKnown() || result.True() {
-		return diags
-	}
-	message, more := m.value(rule.Message, ctx)
-	diags = append(diags, more...)
-	d := diag.At(hcl.DiagError, rule.Variable.Range, "Invalid value for variable", "%s\n\nThis was checked by the validation rule at %s.",
-		messageText(message), diag.Position(rule.BlockRange))
-	d.Expression, d.EvalContext = rule.Condition, ctx
-	return append(diags, d)
-}
-
-// messageText is what an error_message says, unless it would tell a secret.
-func messageText(message cty.Value) string {
-	message, marks := message.UnmarkDeep()
-	if o := origin.Of(marks); o.Sensitive || o.Ephemeral {
-		return "The error message refers to a sensitive or ephemeral value and is not shown."
-	}
-	text, err := convert.Convert(message, cty.String)
-	if err != nil || text.IsNull() || !text.IsKnown() {
-		return "The value is not valid, and the error_message is not a string that could say why."
-	}
-	return strings.TrimSpace(text.AsString())
 }

@@ -9,6 +9,7 @@ import (
 	"path"
 	"time"
 
+	"gesso/state"
 	"gesso/state/disk/internal/file"
 	"gesso/state/text"
 )
@@ -18,7 +19,7 @@ import (
 type Mentions struct {
 	Recorded map[string]bool // by the state, and by a journal that is not folded yet
 	Backups  map[string]bool // by copies of the state from before it was changed by hand
-	History  map[string]bool // by what happened since a time
+	History  map[string]bool // by what happened since a time, and what undoing it would bring back
 	Once     map[string]bool // by what happened before that
 }
 
@@ -53,12 +54,49 @@ func (w *Workspace) Mentions(since time.Time) (*Mentions, error) {
 			}
 		}
 	}
+	if err := w.ledgered(m, since); err != nil {
+		return nil, err
+	}
 	return m, w.history(m, since)
 }
 
-// history reads the ledger's lines, with those that Ledger leaves out: when a picture
-// was let go of is told by one of these.
+// history adds what was recorded of each image before and after its changes. The ledger
+// does not tell it all: going from one picture to another that was bought costs nothing.
 func (w *Workspace) history(m *Mentions, since time.Time) error {
+	log, err := w.History().Read()
+	if err != nil {
+		return err
+	}
+	add := func(into map[string]bool, r *state.Record) error {
+		if r == nil {
+			return nil
+		}
+		data, err := json.Marshal(r)
+		collect(into, data)
+		return err
+	}
+	known := map[string]*state.Record{}
+	for i, b := range log.Batches {
+		if b.Time.IsZero() && i+1 < len(log.Batches) {
+			b.Time = log.Batches[i+1].Time // its own line is damaged
+		}
+		into := m.History
+		if b.Time.Before(since) {
+			into = m.Once
+		}
+		for _, c := range b.All {
+			if err := errors.Join(add(into, known[c.Address]), add(into, c.Record)); err != nil {
+				return fmt.Errorf("reading the history: %w", err)
+			}
+			known[c.Address] = c.Record
+		}
+	}
+	return nil
+}
+
+// ledgered reads the ledger's lines, with those that Ledger leaves out: when a picture
+// was let go of is told by one of these.
+func (w *Workspace) ledgered(m *Mentions, since time.Time) error {
 	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

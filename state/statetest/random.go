@@ -11,7 +11,6 @@ import (
 // Events draws events of few names, so that they meet each other in every
 // way, also in ways that no run makes.
 func Events() *rapid.Generator[[]state.Event] {
-	address := rapid.SampledFrom([]string{"image.a", "image.b", "image.c[2]", "image.c[10]"})
 	intent := rapid.SampledFrom([]string{"i1", "i2", "i3"})
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) state.Event {
 		n := rapid.IntRange(1, 9).Draw(t, "n")
@@ -20,60 +19,76 @@ func Events() *rapid.Generator[[]state.Event] {
 			Kind: rapid.SampledFrom([]state.Kind{state.Intended, state.Accepted, state.Refused, state.Doubted, state.Lost, state.Collected, state.Placed, state.Removed, state.Settled, state.Moved, state.Forgotten, state.Noted, state.Released, state.Tainted, state.Untainted, state.Derived, state.Discarded}).Draw(t, "kind"),
 			Time: At(rapid.IntRange(0, 3).Draw(t, "time")), Intent: intent.Draw(t, "intent"),
 		}
-		switch e.Kind {
-		case state.Intended:
-			e.Addresses = rapid.SliceOfN(address, 1, 3).Draw(t, "addresses")
-			e.Request = Request(n)
-			e.Request.Prompt = text
-			e.Triggers = triggers().Draw(t, "triggers")
-			e.Endpoint = rapid.SampledFrom([]string{"https://api.example", state.EndpointBuiltin}).Draw(t, "endpoint")
-		case state.Accepted:
-			e.TraceID = text
-			if rapid.Bool().Draw(t, "with a task") {
-				e.Task = fmt.Sprint("t", n)
-			} else {
-				e.URLs = []string{fmt.Sprint("https://cdn.example/", n)}
-			}
-		case state.Lost:
-			e.Index, e.Problem = rapid.IntRange(0, 2).Draw(t, "index"), text
-		case state.Refused, state.Doubted, state.Settled:
-			if e.Kind == state.Refused && rapid.Bool().Draw(t, "made nothing") {
-				e.Addresses, e.Request = rapid.SliceOfN(address, 1, 3).Draw(t, "addresses"), Request(n)
-			} else if e.Kind == state.Refused {
-				e.Address = rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "of")
-			}
-			e.Problem, e.TraceID = text, rapid.SampledFrom([]string{"", "trace"}).Draw(t, "trace")
-		case state.Collected:
-			e.Index = rapid.IntRange(0, 2).Draw(t, "index")
-			e.Record = &state.Record{Address: rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "for"), Request: Request(n), Picture: Picture(n), Path: text}
-			e.Record.Blank = n%2 == 0
-			e.Record.Tainted = rapid.SampledFrom([]string{"", "It is blank."}).Draw(t, "tainted")
-		case state.Placed:
-			e.Address, e.Path, e.Output = address.Draw(t, "address"), text, SHA(n)
-			if e.Metadata = rapid.SampledFrom([]state.Metadata{"", state.Embedded, state.Beside}).Draw(t, "metadata"); e.Metadata == state.Beside {
-				e.Sidecar = SHA(n + 1)
-			}
-		case state.Removed, state.Forgotten, state.Released:
-			e.Address = address.Draw(t, "address")
-		case state.Noted:
-			e.Address, e.Triggers = address.Draw(t, "address"), triggers().Draw(t, "triggers")
-		case state.Tainted:
-			e.Address, e.Problem = address.Draw(t, "address"), "Too dark."
-		case state.Derived:
-			e.Address = address.Draw(t, "address")
-			for i := range n % 3 {
-				e.Files = append(e.Files, state.Derivative{Path: fmt.Sprint(text, i), Made: "d1:" + SHA(n), Output: SHA(n + i)})
-			}
-		case state.Untainted:
-			e.Address = address.Draw(t, "address")
-		case state.Discarded:
-			e.Record, e.Problem = &state.Record{Address: "image.a", Request: Request(n), Picture: Picture(n)}, "Nobody needed it."
-		case state.Moved:
-			e.From = "image.a"
-			e.Record = moved(n, text).Draw(t, "moved")
-		}
+		drawCall(t, &e, n, text)
+		drawKept(t, &e, n, text)
 		return e
 	}), 0, 20)
+}
+
+func address() *rapid.Generator[string] {
+	return rapid.SampledFrom([]string{"image.a", "image.b", "image.c[2]", "image.c[10]"})
+}
+
+// drawCall draws what events say of a call and its pictures.
+func drawCall(t *rapid.T, e *state.Event, n int, text string) {
+	switch e.Kind {
+	case state.Intended:
+		e.Addresses = rapid.SliceOfN(address(), 1, 3).Draw(t, "addresses")
+		e.Request = Request(n)
+		e.Request.Prompt = text
+		e.Triggers = triggers().Draw(t, "triggers")
+		e.Endpoint = rapid.SampledFrom([]string{"https://api.example", state.EndpointBuiltin}).Draw(t, "endpoint")
+	case state.Accepted:
+		e.TraceID = text
+		if rapid.Bool().Draw(t, "with a task") {
+			e.Task = fmt.Sprint("t", n)
+		} else {
+			e.URLs = []string{fmt.Sprint("https://cdn.example/", n)}
+		}
+	case state.Lost:
+		e.Index, e.Problem = rapid.IntRange(0, 2).Draw(t, "index"), text
+	case state.Refused, state.Doubted, state.Settled:
+		if e.Kind == state.Refused && rapid.Bool().Draw(t, "made nothing") {
+			e.Addresses, e.Request = rapid.SliceOfN(address(), 1, 3).Draw(t, "addresses"), Request(n)
+		} else if e.Kind == state.Refused {
+			e.Address = rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "of")
+		}
+		e.Problem, e.TraceID = text, rapid.SampledFrom([]string{"", "trace"}).Draw(t, "trace")
+	case state.Collected:
+		e.Index = rapid.IntRange(0, 2).Draw(t, "index")
+		e.Record = &state.Record{Address: rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "for"), Request: Request(n), Picture: Picture(n), Path: text}
+		e.Record.Blank = n%2 == 0
+		e.Record.Tainted = rapid.SampledFrom([]string{"", "It is blank."}).Draw(t, "tainted")
+	}
+}
+
+// drawKept draws what events say of pictures that are had.
+func drawKept(t *rapid.T, e *state.Event, n int, text string) {
+	switch e.Kind {
+	case state.Placed:
+		e.Address, e.Path, e.Output = address().Draw(t, "address"), text, SHA(n)
+		if e.Metadata = rapid.SampledFrom([]state.Metadata{"", state.Embedded, state.Beside}).Draw(t, "metadata"); e.Metadata == state.Beside {
+			e.Sidecar = SHA(n + 1)
+		}
+	case state.Removed, state.Forgotten, state.Released:
+		e.Address = address().Draw(t, "address")
+	case state.Noted:
+		e.Address, e.Triggers = address().Draw(t, "address"), triggers().Draw(t, "triggers")
+	case state.Tainted:
+		e.Address, e.Problem = address().Draw(t, "address"), "Too dark."
+	case state.Derived:
+		e.Address = address().Draw(t, "address")
+		for i := range n % 3 {
+			e.Files = append(e.Files, state.Derivative{Path: fmt.Sprint(text, i), Made: "d1:" + SHA(n), Output: SHA(n + i)})
+		}
+	case state.Untainted:
+		e.Address = address().Draw(t, "address")
+	case state.Discarded:
+		e.Record, e.Problem = &state.Record{Address: "image.a", Request: Request(n), Picture: Picture(n)}, "Nobody needed it."
+	case state.Moved:
+		e.From = "image.a"
+		e.Record = moved(n, text).Draw(t, "moved")
+	}
 }
 
 func triggers() *rapid.Generator[state.Triggers] {

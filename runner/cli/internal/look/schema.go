@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gesso/runner/command"
@@ -27,7 +28,9 @@ terraform providers schema. It is the table that configurations are decoded by. 
 a type does not tell what is written, as of a list of references, "notation" does.
 
 With -for it prints the JSON Schema (draft 2020-12) of something that gesso prints with
--json: ` + strings.Join(schema.Names(), ", ") + `.`,
+-json:
+
+` + documents(),
 		Examples: []string{"gesso schema -json | jq '.blocks.image.block.attributes | keys'", "gesso schema -for=plan > plan.schema.json"},
 		Flags: func(set *flag.FlagSet) {
 			set.BoolVar(&asJSON, "json", false, "print the language, as JSON")
@@ -46,6 +49,15 @@ With -for it prints the JSON Schema (draft 2020-12) of something that gesso prin
 			return command.ExitDone
 		},
 	}
+}
+
+// documents are the names of the schemas, in lines of a terminal's width.
+func documents() string {
+	var lines []string
+	for names := range slices.Chunk(schema.Names(), 9) {
+		lines = append(lines, "  "+strings.Join(names, ", "))
+	}
+	return strings.Join(lines, ",\n")
 }
 
 // printSchema prints the JSON Schema of a document.
