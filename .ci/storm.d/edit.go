@@ -186,7 +186,7 @@ func (p *project) swap(rng *rand.Rand, b *block) (string, error) {
 	return b.id + " and " + other.id + " trade places", p.write()
 }
 
-// damage deletes or overwrites an output, or deletes the cache of what outputs are.
+// damage deletes, paints over or overwrites an output, or deletes the cache of what outputs are.
 func (p *project) damage(rng *rand.Rand, b *block) (string, error) {
 	all := b.instances()
 	name := all[rng.IntN(len(all))].output
@@ -194,8 +194,11 @@ func (p *project) damage(rng *rand.Rand, b *block) (string, error) {
 	if _, err := os.Stat(path); err != nil {
 		return "nothing", os.RemoveAll(filepath.Join(p.dir, ".gesso", "stat"))
 	}
-	if rng.IntN(2) == 0 {
+	switch rng.IntN(3) {
+	case 0:
 		return name + " deleted", os.Remove(path)
+	case 1:
+		return name + " painted over", p.shoot(rng, name)
 	}
 	// Not in place: an output may share nothing with the store, but that is gesso's
 	// promise to keep and not this program's to break.
