@@ -180,7 +180,10 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 func (p *Prepared) refused() hcl.Diagnostics {
 	diags := p.checkPrevented()
 	if s := &p.situation; s.Unattended && s.Approved == nil {
-		diags = append(diags, refusals.Unrecorded(p.Plan)...)
+		// A directory whose ledger tells of purchases knows its pictures without the state.
+		if entries, err := s.Workspace.Ledger().Entries(); err == nil && len(entries) == 0 {
+			diags = append(diags, refusals.Unrecorded(p.Plan)...)
+		}
 	}
 	return diags
 }
