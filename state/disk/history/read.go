@@ -69,9 +69,7 @@ func (log *Log) add(data []byte, open []Change) []Change {
 	case l.Change != nil:
 		return append(open, *l.Change)
 	default:
-		for _, of := range batches(open, l.Run) {
-			log.Batches = append(log.Batches, of)
-		}
+		log.Batches = append(log.Batches, batches(open, l.Run)...)
 		return nil
 	}
 	return open
