@@ -27,7 +27,7 @@ var printing = [][]string{
 	{"apply", "-auto-approve", "-replace=image.fox"}, {"destroy", "-auto-approve"},
 	{"show"}, {"show", "image.fox"}, {"output"}, {"output", "-json"}, {"output", "o"}, {"output", "-json", "o"}, {"output", "-raw", "short"},
 	{"console"}, {"graph"}, {"graph", "-mermaid"}, {"graph", "-type=plan"}, {"state", "list"}, {"state", "show", "image.fox"}, {"state", "mv", "-dry-run", "image.fox", "image.owl"}, {"state", "rm", "-dry-run", "image.fox"},
-	{"state", "merge", "-help"}, {"import", "-help"}, {"init", "-help"}, {"models"}, {"completion", "bash"}, {"taint", "image.fox"}, {"untaint", "-help"}, {"history"}, {"history", "image.fox"}, {"diff", "1"}, {"undo", "-dry-run"}, {"takes", "image.fox"}, {"takes", "-json", "image.fox"}, {"select", "-dry-run", "image.fox", "1"}, {"resolve"}, {"audit"}, {"audit", "-json"}, {"inspect", "images/fox.png"}, {"inspect", "-json", "images/fox.png"},
+	{"state", "merge", "-help"}, {"import", "-help"}, {"init", "-help"}, {"models"}, {"completion", "bash"}, {"taint", "image.fox"}, {"untaint", "-help"}, {"adopt", "-help"}, {"restore", "-dry-run", "image.fox"}, {"history"}, {"history", "image.fox"}, {"diff", "1"}, {"undo", "-dry-run"}, {"takes", "image.fox"}, {"takes", "-json", "image.fox"}, {"select", "-dry-run", "image.fox", "1"}, {"resolve"}, {"audit"}, {"audit", "-json"}, {"inspect", "images/fox.png"}, {"inspect", "-json", "images/fox.png"},
 	{"store", "verify"}, {"store", "gc"}, {"store", "push", "pushed"}, {"store", "pull", "pushed"},
 	{"workspace", "list"}, {"workspace", "show"}, {"workspace", "select", "default"}, {"force-unlock"},
 	{"workspace", "new", "-help"}, {"workspace", "delete", "-help"}, // which can be done once
