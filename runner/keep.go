@@ -24,6 +24,7 @@ func (r *run) keep(ctx context.Context, c *plan.Change) error {
 		record = *original
 	}
 	record.Picture, record.Output, record.Former = *c.Picture, kept, ""
+	record.Derived = c.Before.Derived
 	if record.Artifact != c.Before.Artifact {
 		record.Unwanted, record.Tainted = "", "" // that was said of another picture
 	}
@@ -45,8 +46,7 @@ func (r *run) keep(ctx context.Context, c *plan.Change) error {
 			return err
 		}
 	}
-	r.books.done(c, plan.Keep)
-	return nil
+	return r.finish(ctx, c, plan.Keep)
 }
 
 // adopted is a picture with the time at which it became an image's, where it was made by
