@@ -194,6 +194,14 @@ func (r *Record) Unplaced() *Record {
 	return &next
 }
 
+// Asked is what the recorded picture was asked for with; nil: there is none, or nobody knows.
+func (r *Record) Asked() *Request {
+	if !r.HasPicture() {
+		return nil
+	}
+	return r.Request
+}
+
 // HasPicture reports whether a picture is recorded. A nil Record has none, and
 // so has one of which only the calls are known.
 func (r *Record) HasPicture() bool { return r != nil && r.Artifact != "" }

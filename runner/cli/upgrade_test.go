@@ -140,6 +140,8 @@ func TestUpgradeEdited(t *testing.T) {
 		"trigger":               {set: "unsaid", old: "image \"plain\" { prompt = \"a lake\" }", new: "image \"plain\" {\n  prompt = \"a lake\"\n  size = \"512x512\"\n}", says: "image.triggered  regenerate (replace_triggered_by: image.plain.size changed"},
 		"prompt changed back":   {set: "constructs", options: []string{"-var=style=dark oil"}, says: "Plan: 1 paid (1 regenerate), 6 free (6 reuse), 28 unchanged"}, // the trigger's
 		"line added":            {set: "lines-crlf", old: "two boats\nEOT", new: "two boats,\na gull\nEOT", says: `~ prompt = "a harbour at dawn, two boats" -> "a harbour at dawn, two boats, a gull"`},
+		"laid out anew":         {set: "lines-crlf", old: "two boats\nEOT", new: "two   boats\n\nEOT", says: "Plan: 0 paid, 2 free (2 move), 16 unchanged"},
+		"lines as they were":    {set: "lines-lf", old: "two boats\nEOT", new: "two   boats\n\nEOT", says: "No changes. All"},
 		"lines renamed":         {set: "lines-crlf", old: `image "template"`, new: `image "from_template"`, says: "image.from_template  move (moved from image.template; path changed)"},
 		"call of another image": {set: "open", old: `image "accepted_sized"`, new: `image "asked"`, code: exitDoubtful, says: "> image.asked  resume (paid for by an earlier run"},
 		"call without a size":   {set: "open", old: "count  = 2", new: "count = 3", code: exitDoubtful, says: "Plan: 2 paid (2 generate), 3 free (3 resume), 1 unchanged, 4 in doubt"},

@@ -137,6 +137,10 @@ func (e *Evaluation) picture(address string) *state.Picture {
 	return &record.Picture
 }
 
+func (e *Evaluation) requested(address string) *state.Request {
+	return e.records.Get(address).Asked()
+}
+
 // replaced reports whether an image has another picture than it had.
 func (e *Evaluation) replaced(address string) bool {
 	c, now := e.plan.all[address], e.picture(address)

@@ -24,6 +24,9 @@ type facts interface {
 	early() bool
 	// picture is the one that an address has or surely will have, or nil.
 	picture(address string) *state.Picture
+	// requested is the request of the picture that is recorded of an address, as it is
+	// recorded; nil: none is.
+	requested(address string) *state.Request
 	// replaced reports whether an address has another picture than the plan found, or
 	// may get one.
 	replaced(address string) bool

@@ -2,7 +2,9 @@ package decide
 
 import (
 	"slices"
+	"strings"
 
+	"gesso/spec/lines"
 	"gesso/spec/trigger"
 	"gesso/state"
 )
@@ -41,11 +43,32 @@ func (l *ladder) keepSource(c *change) {
 	c.Key = c.Request.Key()
 }
 
+// nameWordings adds to a trigger that is a prompt the values that it had when prompts were
+// recorded as they are written, where what is recorded is the same but for white space.
+func (l *ladder) nameWordings(c *change, t *trigger.Trigger) {
+	if t.Hash == "" || !strings.HasSuffix(t.Name, ".prompt") {
+		return
+	}
+	for _, address := range c.Instance.DependsOn {
+		was := l.requested(address)
+		if was == nil || was.Prompt == "" || trigger.OfText(lines.Fold(was.Prompt)) != t.Hash {
+			continue
+		}
+		lf := lines.LF(was.Prompt)
+		for _, wording := range []string{was.Prompt, lf, strings.ReplaceAll(lf, "\n", "\r\n")} {
+			if hash := trigger.OfText(wording); hash != t.Hash && !slices.Contains(t.Older, hash) {
+				t.Older = append(t.Older, hash)
+			}
+		}
+	}
+}
+
 // nameTriggers adds to a change's triggers the values that they have where a picture is
-// known by other bytes.
+// known by other bytes, or a prompt was laid out otherwise.
 func (l *ladder) nameTriggers(c *change) {
 	for i := range c.Instance.Triggers {
 		t := &c.Instance.Triggers[i]
+		l.nameWordings(c, t)
 		if t.Hash == "" || len(t.Pictures) != 1 {
 			continue
 		}

@@ -131,6 +131,8 @@ func (p *planner) early() bool { return true }
 // picture is what an address's picture surely will be.
 func (p *planner) picture(address string) *state.Picture { return p.changes[address].expectedPicture() }
 
+func (p *planner) requested(address string) *state.Request { return p.State.Get(address).Asked() }
+
 // replaced reports whether an image may get another picture than it has.
 func (p *planner) replaced(address string) bool {
 	c := p.changes[address]
