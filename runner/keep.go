@@ -10,7 +10,7 @@ import (
 
 // keep carries out that an output which somebody has changed is the picture from now on:
 // its bytes go to the store, and then the record says so. The output itself stays as it
-// is, but where the image has another path now.
+// is, but where the image has another path or other metadata now.
 func (r *run) keep(ctx context.Context, c *plan.Change) error {
 	kept, err := r.placer.Outputs.Keep(c.Before.Path)
 	if err != nil {
@@ -41,7 +41,7 @@ func (r *run) keep(ctx context.Context, c *plan.Change) error {
 	if err := r.log.Record(state.Event{Kind: state.Collected, Record: &record}); err != nil {
 		return err
 	}
-	if record.Path != c.Path {
+	if record.Path != c.Path || record.Metadata != c.Metadata {
 		if err := r.placer.Put(ctx, outputOf(c), &record); err != nil {
 			return err
 		}
