@@ -87,3 +87,29 @@ image "y" { prompt = "nobody's" }
 	}
 	p.run(0, "audit")
 }
+
+// TestGCFromAnotherDirectory: what a directory has removed of another one's pictures is
+// noted where it was paid for, so that nobody looks for a loss.
+func TestGCFromAnotherDirectory(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	for _, dir := range []string{"shared", "other"} {
+		if err := os.Mkdir(filepath.Join(p.dir, dir), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	image := "image \"x\" {\n  prompt = \"%s\"\n  size = \"256x256\"\n}\n"
+	p.write("main.hcl", "gesso { store = \"shared\" }\n"+fmt.Sprintf(image, "one"))
+	p.write("other/main.hcl", "gesso { store = \"../shared\" }\n"+fmt.Sprintf(image, "two"))
+	p.run(0, "apply", "-auto-approve")
+	p.write("main.hcl", "gesso { store = \"shared\" }\n"+fmt.Sprintf(image, "three"))
+	p.run(0, "apply", "-auto-approve")
+	p.run(0, "-chdir="+filepath.Join(p.dir, "other"), "apply", "-auto-approve")
+	said := p.run(0, "-chdir="+filepath.Join(p.dir, "other"), "store", "gc", "-keep=0", "-delete")
+	if !strings.Contains(said, "1 file removed") {
+		t.Fatalf("gc of the other directory:\n%s", said)
+	}
+	if said := p.run(0, "audit"); !strings.Contains(said, "1 given up, 0 lost") {
+		t.Errorf("audit:\n%s", said)
+	}
+	p.run(0, "store", "verify")
+}

@@ -39,6 +39,7 @@ type Garbage struct {
 type Sweep struct {
 	*Garbage
 	shelf   Shelf
+	others  []*disk.Workspace        // of other directories that use the store
 	entries map[string]objects.Entry // of Aside and Drafts, by their paths
 }
 
@@ -108,7 +109,7 @@ func (c *Collector) Find() ([]*Sweep, error) {
 		}
 		g := &Sweep{
 			&Garbage{Store: shelf.Store.Dir(), Objects: []Item{}, Aside: []Item{}, Drafts: []Item{}, Kept: []Sum{}, Users: []UserNote{}},
-			shelf, map[string]objects.Entry{},
+			shelf, nil, map[string]objects.Entry{},
 		}
 		others, err := c.users(shelf.Store)
 		if err != nil {
@@ -128,7 +129,8 @@ func (c *Collector) Find() ([]*Sweep, error) {
 		}
 		needed := own.copied()
 		for _, u := range others {
-			g.Users = append(g.Users, c.ask(u, needed))
+			note, theirs := c.ask(u, needed)
+			g.Users, g.others = append(g.Users, note), append(g.others, theirs...)
 		}
 		if err := c.sort(g, needed); err != nil {
 			return nil, err
@@ -179,38 +181,40 @@ func samePlace(a, b string) bool {
 	return err == nil && os.SameFile(one, two)
 }
 
-// ask adds what another directory needs. Where it cannot be asked, nobody knows.
-func (c *Collector) ask(u objects.User, needed *Needs) UserNote {
+// ask adds what another directory needs, and returns its workspaces. Where it cannot be
+// asked, nobody knows.
+func (c *Collector) ask(u objects.User, needed *Needs) (UserNote, []*disk.Workspace) {
 	note := UserNote{Host: u.Host, Dir: u.Dir}
-	err := c.visit(u, needed)
+	d, err := c.visit(u, needed)
 	if err != nil {
 		note.Problem = err.Error()
+		return note, nil
 	}
-	return note
+	return note, d.Workspaces
 }
 
-func (c *Collector) visit(u objects.User, needed *Needs) error {
+func (c *Collector) visit(u objects.User, needed *Needs) (*Directory, error) {
 	if !u.Here() {
-		return fmt.Errorf("it is on another machine, %s", u.Host)
+		return nil, fmt.Errorf("it is on another machine, %s", u.Host)
 	}
 	if info, err := os.Stat(filepath.Join(u.Dir, disk.Home)); err != nil || !info.IsDir() {
-		return errors.New("there is no directory of gesso's")
+		return nil, errors.New("there is no directory of gesso's")
 	}
 	d, err := Open(u.Dir, disk.Default, c.Now, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.release = append(c.release, d.Close)
 	if c.Lock != nil {
 		d.Workspaces[0].Apart()
 		l, err := c.Lock(d.Workspaces[0])
 		if err != nil {
-			return err
+			return nil, err
 		}
 		c.release = append(c.release, func() { _ = l.Unlock() })
 		d.Under(l)
 	}
-	return needed.directory(d, c.Policy.Since, c.Revisions)
+	return d, needed.directory(d, c.Policy.Since, c.Revisions)
 }
 
 // sort decides about everything in a store.
@@ -318,11 +322,11 @@ func (g *Sweep) recall(w *disk.Workspace, at map[string]int) error {
 	return nil
 }
 
-// Delete removes what was found, and first writes into the ledgers of the directory that
-// the pictures among it go. The directory's lock is held. The error is one of the disk:
+// Delete removes what was found, and first writes into the ledgers of all who keep pictures
+// in the store that theirs among it go. The locks of all of them are held. The error is one of the disk:
 // what was not removed stays what it was.
 func (g *Sweep) Delete(ctx context.Context, now time.Time) error {
-	for _, w := range g.shelf.Workspaces {
+	for _, w := range slices.Concat(g.shelf.Workspaces, g.others) {
 		if err := g.note(ctx, w, now); err != nil {
 			return err
 		}
