@@ -7,6 +7,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/runner/spread"
+	"gesso/runner/written"
 	"gesso/spec/address"
 	"gesso/spec/filename"
 	"gesso/state"
@@ -76,41 +77,11 @@ type intender struct {
 	Ground
 	refreshOnly bool
 	survey      *locate.Survey
-	declared    map[string]bool            // paths of all files of declared images, folded
-	recorded    map[string]map[string]bool // the hashes that are recorded at each path
+	files       *written.Files
 }
 
 func newIntender(p *plan.Plan, g Ground) *intender {
-	n := &intender{Ground: g, refreshOnly: p.RefreshOnly, survey: g.Workspace.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
-	for c := range p.Declared() {
-		n.declared[filename.Fold(c.Path)] = true
-		for _, f := range c.Declared.Derives {
-			n.declared[filename.Fold(f.Path)] = true
-		}
-		n.record(c.Before)
-	}
-	for _, list := range [][]*plan.Change{p.Changes, p.Deselected} {
-		for _, c := range list {
-			n.record(c.Before)
-		}
-	}
-	return n
-}
-
-func (n *intender) record(r *state.Record) {
-	if r == nil {
-		return
-	}
-	add := func(path, sha string) {
-		if n.recorded[path] == nil {
-			n.recorded[path] = map[string]bool{}
-		}
-		n.recorded[path][sha] = true
-	}
-	add(r.Path, r.Output)
-	for _, d := range r.Derived {
-		add(d.Path, d.Output)
-	}
+	return &intender{Ground: g, refreshOnly: p.RefreshOnly, survey: g.Workspace.Outputs().Survey(), files: written.Of(p)}
 }
 
 // intend decides about the files of one change.
@@ -181,7 +152,7 @@ func pictureOf(c *plan.Change) *state.Picture {
 
 // dropped is what becomes of a recorded file that nothing declares any more.
 func (n *intender) dropped(c *plan.Change, d state.Derivative) plan.Act {
-	if n.declared[filename.Fold(d.Path)] && !declares(c, d.Path) {
+	if n.files.Declares(d.Path) && !declares(c, d.Path) {
 		return plan.Yield
 	}
 	if owner, owned := n.Others.Owner(d.Path); owned {
@@ -233,5 +204,5 @@ func (n *intender) look(c *plan.Change) []Conflict {
 // isOurs reports whether the file at a path is one that is recorded there.
 func (n *intender) isOurs(path string) bool {
 	sum, err := n.Workspace.Outputs().Sum(path)
-	return err == nil && n.recorded[path][sum]
+	return err == nil && n.files.Recorded(path, sum)
 }

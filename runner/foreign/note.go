@@ -15,7 +15,7 @@ import (
 	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/spread"
-	"gesso/spec/filename"
+	"gesso/runner/written"
 	"gesso/state"
 	"gesso/state/disk"
 	"gesso/state/disk/locate"
@@ -27,9 +27,8 @@ type noter struct {
 	workspace *disk.Workspace
 	survey    *locate.Survey
 	others    workspaces.Outputs
-	declared  map[string]bool            // paths of all declared images, folded
-	recorded  map[string]map[string]bool // hashes of the outputs at each path
-	byHand    map[string]map[string]bool // of them those that somebody has made by hand
+	files     *written.Files
+	byHand    map[string]map[string]bool // hashes, by path, of outputs that somebody has made by hand
 }
 
 // Note adds the notes to a plan's changes; others are the outputs of other workspaces. It
@@ -39,12 +38,8 @@ func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspace
 	if len(p.Changes) == 0 {
 		return nil
 	}
-	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), declared: map[string]bool{}, recorded: map[string]map[string]bool{}, byHand: map[string]map[string]bool{}}
+	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), files: written.Of(p), byHand: map[string]map[string]bool{}}
 	for c := range p.Declared() {
-		n.declared[filename.Fold(c.Path)] = true
-		for _, f := range c.Declared.Derives {
-			n.declared[filename.Fold(f.Path)] = true
-		}
 		n.record(c.Before)
 	}
 	for _, changes := range [][]*plan.Change{p.Changes, p.Deselected} {
@@ -59,33 +54,15 @@ func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspace
 	return nil
 }
 
+// record notes what of a record somebody has made by hand.
 func (n *noter) record(r *state.Record) {
-	if r == nil {
+	if !r.HasPicture() || r.Adopted == nil {
 		return
 	}
-	n.wrote(r.Path, r.LastOutput())
-	if r.Sidecar != "" {
-		n.wrote(filename.Sidecar(r.Path), r.Sidecar)
+	if n.byHand[r.Path] == nil {
+		n.byHand[r.Path] = map[string]bool{}
 	}
-	for _, d := range r.Derived {
-		n.wrote(d.Path, d.Output)
-	}
-	if r.HasPicture() && r.Adopted != nil {
-		if n.byHand[r.Path] == nil {
-			n.byHand[r.Path] = map[string]bool{}
-		}
-		n.byHand[r.Path][r.LastOutput()] = true
-	}
-}
-
-func (n *noter) wrote(path, sum string) {
-	if sum == "" {
-		return
-	}
-	if n.recorded[path] == nil {
-		n.recorded[path] = map[string]bool{}
-	}
-	n.recorded[path][sum] = true
+	n.byHand[r.Path][r.LastOutput()] = true
 }
 
 func (n *noter) note(c *plan.Change) {
@@ -112,7 +89,7 @@ func (n *noter) noteOld(c *plan.Change, r *state.Record) {
 	switch {
 	case errors.As(err, &forbidden):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: r.Path, Why: forbidden.Why})
-	case r.LastOutput() == "" || n.declared[filename.Fold(r.Path)]: // it was never placed, or another image writes it
+	case r.LastOutput() == "" || n.files.Declares(r.Path): // it was never placed, or another image writes it
 	case c.Action == plan.Keep: // its bytes are at the new path then
 	case err == nil && status == disk.Same && r.Adopted != nil && (c.Action == plan.Remove || c.Brings()):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Retires, Path: r.Path, Why: n.kept(r.LastOutput())})
@@ -133,7 +110,7 @@ func (n *noter) noteNew(c *plan.Change) {
 	case n.byHand[c.Path][sum] && (brought || c.Before.Output != sum):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Retires, Path: c.Path, Why: n.kept(sum)})
 		return
-	case n.recorded[c.Path][sum], c.Before.HasPicture() && c.Before.Artifact == sum:
+	case n.files.Recorded(c.Path, sum), c.Before.HasPicture() && c.Before.Artifact == sum:
 		return
 	}
 	kind := plan.Replaces
@@ -166,7 +143,7 @@ func (n *noter) noteSidecar(c *plan.Change) {
 	if !n.survey.Lies(path) {
 		return
 	}
-	if sum, err := n.workspace.Outputs().Sum(path); err == nil && !n.recorded[path][sum] {
+	if sum, err := n.workspace.Outputs().Sum(path); err == nil && !n.files.Recorded(path, sum) {
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: path, Why: n.kept(sum)})
 	}
 }
@@ -174,5 +151,5 @@ func (n *noter) noteSidecar(c *plan.Change) {
 // isOutput reports whether the file at a path is an output that is recorded there.
 func (n *noter) isOutput(path string) bool {
 	sum, err := n.workspace.Outputs().Sum(path)
-	return err == nil && n.recorded[path][sum]
+	return err == nil && n.files.Recorded(path, sum)
 }

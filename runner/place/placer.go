@@ -3,6 +3,7 @@ package place
 import (
 	"gesso/runner/log"
 	"gesso/runner/picture"
+	"gesso/runner/written"
 	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
@@ -78,18 +79,8 @@ func (o Output) was() string {
 func RecordedOutputs(records []*state.Record) map[string][]string {
 	at := map[string][]string{}
 	for _, r := range records {
-		if r == nil {
-			continue
-		}
-		if r.LastOutput() != "" {
-			at[r.Path] = append(at[r.Path], r.LastOutput())
-		}
-		for _, d := range r.Derived {
-			at[d.Path] = append(at[d.Path], d.Output)
-		}
-		if r.Sidecar != "" {
-			beside := filename.Sidecar(r.Path)
-			at[beside] = append(at[beside], r.Sidecar)
+		for path, sha := range written.By(r) {
+			at[path] = append(at[path], sha)
 		}
 	}
 	return at
