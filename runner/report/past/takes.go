@@ -84,8 +84,11 @@ func takeCost(t takes.Take) string {
 	case takes.Rival:
 		return "of another branch"
 	}
-	if t.Picture.Imported {
+	switch {
+	case t.Picture.Imported:
 		return "imported"
+	case t.Picture.Task != "":
+		return "bought elsewhere" // in another clone: no ledger here tells of it
 	}
 	return "taken over"
 }
