@@ -68,7 +68,7 @@ var layers = map[string][]string{
 	"gesso/runner/manual":                  {"gesso/runner", "gesso/spec", "gesso/state"},
 	"gesso/runner/money":                   nil,
 	"gesso/runner/opencalls":               {"gesso/state"},
-	"gesso/runner/picture":                 {"gesso/runner/picture/container"},
+	"gesso/runner/picture":                 {"gesso/runner/picture/container", "gesso/runner/resample", "gesso/spec/derive"},
 	"gesso/runner/picture/container":       nil,
 	"gesso/runner/pins":                    {"gesso/runner/picture", "gesso/runner/supply", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/place":                   {"gesso/runner/log", "gesso/runner/picture", "gesso/runner/picture/container", "gesso/runner/provenance", "gesso/runner/written", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate"},
