@@ -65,13 +65,14 @@ func (t letters) label(r Recipe, height int) *label {
 	return l
 }
 
-// facts are what the picture tells of itself besides its prompt.
+// facts are what the picture tells of itself besides its prompt, first that it is a
+// placeholder.
 func (r Recipe) facts() string {
 	what := fmt.Sprintf("%s  ·  %d×%d  ·  seed %d", typeface.Line(r.Model), r.Width, r.Height, r.Seed)
 	if r.Depth > 0 {
 		what = fmt.Sprintf("edit %d  ·  %s", r.Depth, what)
 	}
-	return what
+	return "sandbox  ·  " + what
 }
 
 // fit sets words as large as they fit: on one line large, on two or three smaller,
