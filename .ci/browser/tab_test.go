@@ -16,11 +16,13 @@ import (
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // tab is a page in a browser context of its own: it shares no storage with the
@@ -79,6 +81,9 @@ func (b *tab) hear(event any) {
 			b.troubles = append(b.troubles, fmt.Sprintf("console.%s: %s", e.Type, arg.Value))
 		}
 	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelInfo || e.Entry.Level == log.EntryLevelVerbose {
+			return
+		}
 		b.troubles = append(b.troubles, fmt.Sprintf("%s %s: %s", e.Entry.Source, e.Entry.Level, e.Entry.Text))
 	case *page.EventJavascriptDialogOpening:
 		b.dialogs = append(b.dialogs, e.Message)
@@ -146,10 +151,28 @@ func (b *tab) await(js string) {
 	}
 }
 
-// keys presses keys one after the other: letters as they are, kb.Enter and others.
+// keys presses keys one after the other: letters as they are, kb.Enter and others. As with a
+// real keyboard, what the page does itself with a key is not typed as well.
 func (b *tab) keys(keys string, modifiers ...chromedp.Modifier) {
 	b.t.Helper()
-	b.do(chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...)))
+	for _, r := range keys {
+		events := kb.Encode(r)
+		for i, event := range events {
+			if event.Type == input.DispatchKeyEventTypeChar {
+				continue
+			}
+			for _, m := range modifiers {
+				event.Modifiers |= int64(m)
+			}
+			command := event.Modifiers&int64(chromedp.ModifierCtrl|chromedp.ModifierAlt|chromedp.ModifierMeta) != 0
+			if i == 0 && len(events) == 3 && !command {
+				event.Type, event.Text, event.UnmodifiedText = input.DispatchKeyEventTypeKeyDown, events[1].Text, events[1].UnmodifiedText
+			}
+			if _, err := chromedp.Call(b.ctx, input.DispatchKeyEvent, *event); err != nil {
+				b.t.Fatal(err)
+			}
+		}
+	}
 }
 
 func (b *tab) viewport(width, height int64) {
