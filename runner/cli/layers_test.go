@@ -64,6 +64,7 @@ var layers = map[string][]string{
 	"gesso/runner/flux/internal/transfer":   nil,
 	"gesso/runner/foreign":                  {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/spread", "gesso/runner/written", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/disk/workspaces"},
 	"gesso/runner/gallery":                  {"gesso/runner/account", "gesso/runner/plan", "gesso/runner/report/textdiff", "gesso/runner/takes", "gesso/runner/timeline", "gesso/spec/address", "gesso/spec/eval", "gesso/spec/grid", "gesso/spec/near", "gesso/spec/repeat", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/gallery/live":             {"gesso/runner/gallery", "gesso/runner/gallery/page", "gesso/runner/review"},
 	"gesso/runner/gallery/page":             {"gesso/runner/gallery", "gesso/runner/report/quote"},
 	"gesso/runner/gitsetup":                 {"gesso/runner/selection"},
 	"gesso/runner/inspect":                  {"gesso/runner/picture", "gesso/runner/picture/container", "gesso/runner/provenance", "gesso/runner/spread", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
@@ -173,7 +174,7 @@ var layers = map[string][]string{
 // somebody else by the beginning of its path. A pattern that ends in /... is a
 // package and all below it.
 var reserved = map[string][]string{
-	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/provider/providertest", "gesso/runner/sandbox/..."},
+	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/gallery/live", "gesso/runner/provider/providertest", "gesso/runner/sandbox/..."},
 	"os/exec":                      {"gesso/runner/gitsetup"},
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide/...", "gesso/runner/derive", "gesso/runner/derive", "gesso/runner/report", "gesso/runner/command", "gesso/runner/session", "gesso/runner/cli/internal/..."},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report", "gesso/runner/cli/internal/look"},
