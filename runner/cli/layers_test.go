@@ -110,6 +110,7 @@ var layers = map[string][]string{
 	"gesso/runner/selection":                {"gesso/runner/plan", "gesso/spec/address", "gesso/spec/near"},
 	"gesso/runner/session":                  {"gesso/runner", "gesso/runner/account", "gesso/runner/approval", "gesso/runner/budget", "gesso/runner/build", "gesso/runner/command", "gesso/runner/decide", "gesso/runner/document", "gesso/runner/machine", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/quiet", "gesso/runner/records", "gesso/runner/report", "gesso/runner/report/markdown", "gesso/runner/report/quote", "gesso/runner/revert", "gesso/runner/savedplan", "gesso/runner/selection", "gesso/runner/traffic", "gesso/spec", "gesso/spec/config", "gesso/spec/eval", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/workspaces"},
 	"gesso/runner/sharing":                  {"gesso/state"},
+	"gesso/runner/sheet":                    {"gesso/runner/gallery", "gesso/runner/money", "gesso/runner/resample", "gesso/runner/typeface", "gesso/spec/derive"},
 	"gesso/runner/sourcefile":               {"gesso/runner/picture", "gesso/spec/filename", "gesso/spec/source", "gesso/state"},
 	"gesso/runner/spread":                   nil,
 	"gesso/runner/store":                    {"gesso/runner/plan", "gesso/runner/spread", "gesso/runner/supply", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/workspaces", "gesso/state/text"},
