@@ -28,6 +28,9 @@ func (s *Server) shown(r *http.Request) front.State {
 			call.Mood = front.Bad
 		case s.clock.Now().Before(t.finish):
 			call.Mood, call.Pictures = front.Wait, nil
+			if c.Outcome == OutcomeAccepted {
+				call.Outcome = "in the making"
+			}
 		case c.Outcome == OutcomeAccepted:
 			call.Mood = front.Good
 		default: // made, and the answer did not come through
