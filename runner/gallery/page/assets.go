@@ -2,13 +2,13 @@ package page
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io/fs"
-	"strings"
 
 	"gesso/runner/gallery"
 )
@@ -33,24 +33,19 @@ func Asset(name string) ([]byte, error) {
 	return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
 }
 
-// script is gallery.js: its parts share one scope, and nobody else sees it. What only those
-// who read the parts need (comments on lines of their own, indentation) is left out.
+// script is gallery.js: its parts share one scope, and nobody else sees it.
 func script() []byte {
-	var b strings.Builder
+	var b bytes.Buffer
 	b.WriteString("(() => {\n'use strict';\n")
 	for _, part := range parts {
 		data, err := files.ReadFile("script/" + part + ".js")
 		if err != nil {
 			panic(err) // it is part of the program
 		}
-		for line := range strings.Lines(string(data)) {
-			if line = strings.TrimLeft(line, " "); line != "\n" && !strings.HasPrefix(line, "//") {
-				b.WriteString(line)
-			}
-		}
+		b.Write(compact(data))
 	}
 	b.WriteString("})();\n")
-	return []byte(b.String())
+	return b.Bytes()
 }
 
 func style() []byte {
