@@ -60,6 +60,8 @@ var layers = map[string][]string{
 	"gesso/runner/flux/internal/transfer":  nil,
 	"gesso/runner/foreign":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/spread", "gesso/runner/written", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/disk/workspaces"},
 	"gesso/runner/gallery":                 nil,
+	"gesso/runner/gallery/fit":             {"gesso/runner/gallery"},
+	"gesso/runner/gallery/publish":         {"gesso/spec/filename"},
 	"gesso/runner/gitsetup":                {"gesso/runner/selection"},
 	"gesso/runner/inspect":                 {"gesso/runner/picture", "gesso/runner/picture/container", "gesso/runner/provenance", "gesso/runner/spread", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/library":                 {"gesso/runner/account", "gesso/runner/rivals", "gesso/runner/supply", "gesso/runner/unmade", "gesso/state", "gesso/state/disk"},
