@@ -92,6 +92,7 @@ var layers = map[string][]string{
 	"gesso/runner/report/textdiff":         nil,
 	"gesso/runner/resample":                {"gesso/spec/derive"},
 	"gesso/runner/revert":                  {"gesso/runner", "gesso/runner/foreign", "gesso/runner/plan", "gesso/runner/supply", "gesso/spec/address", "gesso/state", "gesso/state/disk", "gesso/state/disk/workspaces"},
+	"gesso/runner/review":                  {"gesso/spec/address"},
 	"gesso/runner/rivals":                  {"gesso/state"},
 	"gesso/runner/sandbox":                 {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/paint", "gesso/runner/sandbox/internal/rules", "gesso/runner/sandbox/internal/studio", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/sandbox/internal/paint":  nil,
