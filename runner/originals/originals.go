@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 
 	"gesso/state"
 	"gesso/state/disk"
@@ -68,6 +69,22 @@ func (o *Originals) placed(sha string) string {
 		}
 	}
 	return ""
+}
+
+// Copies yields the files that show a picture, the best first, with the SHA-256 that the
+// bytes of each are to have: that they have is for the caller to see. The caller owes each
+// a Close.
+func (o *Originals) Copies(sha string) iter.Seq2[io.ReadCloser, string] {
+	return func(yield func(io.ReadCloser, string) bool) {
+		if file, err := o.workspace.Store().Open(sha); err == nil && !yield(file, sha) {
+			return
+		}
+		for _, p := range o.outputs[sha] {
+			if file, err := o.workspace.Outputs().Open(p.path); err == nil && !yield(file, p.output) {
+				return
+			}
+		}
+	}
 }
 
 // Open opens a picture. The error matches fs.ErrNotExist where it is nowhere here. The

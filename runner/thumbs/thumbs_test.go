@@ -27,18 +27,20 @@ import (
 
 // shelf is pictures by what they should be, each in the places where it may lie.
 type shelf struct {
-	places map[string][][]byte
-	asked  atomic.Int32
+	places    map[string][][]byte
+	converted map[string]string // what the bytes of a picture are to be, of those that were converted
+	asked     atomic.Int32
 }
 
-func (s *shelf) source(sha string) iter.Seq2[io.ReadCloser, error] {
-	return func(yield func(io.ReadCloser, error) bool) {
+func (s *shelf) source(sha string) iter.Seq2[io.ReadCloser, string] {
+	return func(yield func(io.ReadCloser, string) bool) {
 		s.asked.Add(1)
 		for _, data := range s.places[sha] {
-			if data == nil && !yield(nil, fs.ErrPermission) {
-				return
+			want := sha
+			if as, converted := s.converted[sha]; converted {
+				want = as
 			}
-			if data != nil && !yield(io.NopCloser(bytes.NewReader(data)), nil) {
+			if !yield(io.NopCloser(bytes.NewReader(data)), want) {
 				return
 			}
 		}
@@ -168,9 +170,7 @@ func TestWhatIsNotThePictureIsNotShown(t *testing.T) {
 		want   string // of the error; "": it is shown
 	}{
 		"damaged in the store, whole as an output": {[][]byte{[]byte("rubbish"), good}, ""},
-		"unreadable, and then whole":               {[][]byte{nil, good}, ""},
 		"another picture":                          {[][]byte{painted(t, 64, 64, red, 10)}, "something else"},
-		"unreadable":                               {[][]byte{nil}, "permission denied"},
 		"nowhere":                                  {nil, "nowhere here"},
 	} {
 		made := open(t, t.TempDir(), &shelf{places: map[string][][]byte{sha: c.places}})
@@ -180,6 +180,11 @@ func TestWhatIsNotThePictureIsNotShown(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
+	}
+	lost, copied := strings.Repeat("a", 64), painted(t, 64, 64, red, 9)
+	converted := &shelf{places: map[string][][]byte{lost: {copied}}, converted: map[string]string{lost: sha}}
+	if _, err := open(t, t.TempDir(), converted).Pictures(t.Context(), 64, 100).Thumb(lost); err != nil {
+		t.Errorf("what it was converted to: %v", err)
 	}
 	text := s.put([]byte("<html>"))
 	if _, err := open(t, t.TempDir(), s).Pictures(t.Context(), 320, 320).Thumb(text); !errors.As(err, new(*picture.Error)) || !errors.Is(err, fs.ErrNotExist) {
