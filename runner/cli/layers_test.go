@@ -62,6 +62,7 @@ var layers = map[string][]string{
 	"gesso/runner/foreign":                 {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/spread", "gesso/runner/written", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/disk/workspaces"},
 	"gesso/runner/gallery":                 {"gesso/runner/account", "gesso/runner/plan", "gesso/runner/report/textdiff", "gesso/runner/takes", "gesso/runner/timeline", "gesso/spec/address", "gesso/spec/eval", "gesso/spec/grid", "gesso/spec/near", "gesso/spec/repeat", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/gallery/fit":             {"gesso/runner/gallery"},
+	"gesso/runner/gallery/page":            {"gesso/runner/gallery", "gesso/runner/report/quote"},
 	"gesso/runner/gallery/publish":         {"gesso/spec/filename"},
 	"gesso/runner/gitsetup":                {"gesso/runner/selection"},
 	"gesso/runner/inspect":                 {"gesso/runner/picture", "gesso/runner/picture/container", "gesso/runner/provenance", "gesso/runner/spread", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
