@@ -87,6 +87,18 @@ func (o *Originals) Copies(sha string) iter.Seq2[io.ReadCloser, string] {
 	}
 }
 
+// Path is where a picture lies, relative to the configuration's folder: at an output, or in
+// the store; "" where it lies elsewhere or nowhere.
+func (o *Originals) Path(sha string) string {
+	if path := o.placed(sha); path != "" {
+		return path
+	}
+	if store := o.workspace.Store(); !store.Shared() && store.Has(sha) {
+		return store.Name(sha)
+	}
+	return ""
+}
+
 // Open opens a picture. The error matches fs.ErrNotExist where it is nowhere here. The
 // caller owes a Close.
 func (o *Originals) Open(sha string) (io.ReadSeekCloser, error) {

@@ -21,7 +21,8 @@
 //
 //	made := thumbs.New(dir, source)
 //	defer made.Close()
-//	sizes, err := made.Make(ctx, thumbs.Shown(g), 320)
+//	all, _ := thumbs.Shown(g)
+//	sizes, err := made.Make(ctx, all, 320)
 //	err = made.Look(ctx, g)
 //	jpeg, err := made.Pictures(ctx, 320, 1024).Thumb(sha)
 package thumbs

@@ -281,7 +281,7 @@ func TestLook(t *testing.T) {
 		{Address: "not made"},
 		{Address: "lost", Artifact: strings.Repeat("0", 64)},
 		{Address: "broken", Artifact: broken, Before: &gallery.Before{Artifact: before}},
-		{Address: "after one that is lost", Artifact: after, Before: &gallery.Before{Artifact: strings.Repeat("1", 64)}, Takes: []gallery.Take{{Artifact: before}, {Artifact: broken}}},
+		{Address: "after one that is lost", Artifact: after, Before: &gallery.Before{Artifact: strings.Repeat("1", 64)}, Takes: []gallery.Take{{Artifact: before, Here: true}, {Artifact: strings.Repeat("2", 64)}, {Artifact: strings.Repeat("3", 64), Here: true}}},
 	}}
 	want := []string{before, after, broken}
 	dir := t.TempDir()
@@ -304,8 +304,9 @@ func TestLook(t *testing.T) {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
-	if diff := cmp.Diff([]string{after, before, strings.Repeat("0", 64), broken, strings.Repeat("1", 64)}, Shown(g)); diff != "" {
-		t.Errorf("shown (-want +got):\n%s", diff)
+	all, first := Shown(g)
+	if diff := cmp.Diff([]string{after, before, strings.Repeat("0", 64), broken, strings.Repeat("1", 64), strings.Repeat("3", 64)}, all); diff != "" || first != 5 {
+		t.Errorf("shown, %d first (-want +got):\n%s", first, diff)
 	}
 	if got := s.asked.Load(); got != 2+2*3 {
 		t.Errorf("pictures were asked for %d times, want those that there are once", got)

@@ -56,7 +56,8 @@ type Wishes struct {
 	Bare    bool  // no previews
 }
 
-func (w Wishes) max() int64 {
+// Most is how many bytes a page of one file may have.
+func (w Wishes) Most() int64 {
 	if w.MaxSize == 0 {
 		return MaxSize
 	}
@@ -89,9 +90,9 @@ func Choose(n Counts, w Wishes) (Choice, error) {
 	case w.Folder && c.Edge == 0:
 		c.Edge = thumbEdges[0]
 	case !w.Folder:
-		share := w.max() / 2
+		share := w.Most() / 2
 		if w.Thumb > 0 {
-			share = w.max() // who asks for larger ones goes without previews
+			share = w.Most() // who asks for larger ones goes without previews
 		}
 		fits := func(edge int) bool { return int64(n.Pictures)*usually(edge) <= share }
 		edges := thumbEdges
@@ -100,7 +101,7 @@ func Choose(n Counts, w Wishes) (Choice, error) {
 		}
 		i := slices.IndexFunc(edges, fits)
 		if i < 0 {
-			return Choice{}, &Error{n.Pictures, int64(n.Pictures) * usually(edges[len(edges)-1]), w.max()}
+			return Choice{}, &Error{n.Pictures, int64(n.Pictures) * usually(edges[len(edges)-1]), w.Most()}
 		}
 		c.Edge = edges[i]
 		c.Takes = min(n.Takes, int(share/usually(c.Edge))-n.Pictures)
@@ -134,7 +135,23 @@ func PreviewRoom(w Wishes, other int64) int64 {
 	if w.Folder {
 		return folderPreviews
 	}
-	return max(0, min(w.max()/2, w.max()-other))
+	return max(0, min(w.Most()/2, w.Most()-other))
+}
+
+// Smaller is the edge that thumbnails are to have where those of a choice were made, and the
+// page has so many bytes with them: the choice's own where it fits. The error is an *Error.
+func Smaller(pictures int, bytes int64, c Choice, w Wishes) (int, error) {
+	if bytes <= w.Most() {
+		return c.Edge, nil
+	}
+	if w.Thumb == 0 {
+		for _, edge := range thumbEdges {
+			if edge < c.Edge {
+				return edge, nil
+			}
+		}
+	}
+	return 0, &Error{pictures, bytes, w.Most()}
 }
 
 // Kept are the first of some pictures that take no more than room together, as they are.

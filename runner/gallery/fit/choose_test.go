@@ -62,7 +62,7 @@ func TestChoicesFit(t *testing.T) {
 				if err != nil {
 					continue
 				}
-				if total := int64(pictures+c.Takes)*usually(c.Edge) + int64(c.Previews)*usually(c.PreviewEdge); total > w.max() || c.Takes < 0 {
+				if total := int64(pictures+c.Takes)*usually(c.Edge) + int64(c.Previews)*usually(c.PreviewEdge); total > w.Most() || c.Takes < 0 {
 					t.Errorf("%d pictures, %d changed, %+v: %+v is %d bytes", pictures, changed, w, c, total)
 				}
 			}
