@@ -65,6 +65,7 @@ var layers = map[string][]string{
 	"gesso/runner/foreign":                  {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/spread", "gesso/runner/written", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/disk/workspaces"},
 	"gesso/runner/gallery":                  {"gesso/runner/account", "gesso/runner/plan", "gesso/runner/report/textdiff", "gesso/runner/takes", "gesso/runner/timeline", "gesso/spec/address", "gesso/spec/eval", "gesso/spec/grid", "gesso/spec/near", "gesso/spec/repeat", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/gallery/fit":              {"gesso/runner/gallery"},
+	"gesso/runner/gallery/live":             {"gesso/runner/gallery", "gesso/runner/gallery/page", "gesso/runner/review"},
 	"gesso/runner/gallery/page":             {"gesso/runner/gallery", "gesso/runner/report/quote"},
 	"gesso/runner/gallery/publish":          {"gesso/spec/filename"},
 	"gesso/runner/gitsetup":                 {"gesso/runner/selection"},
@@ -111,6 +112,7 @@ var layers = map[string][]string{
 	"gesso/runner/selection":                {"gesso/runner/plan", "gesso/spec/address", "gesso/spec/near"},
 	"gesso/runner/session":                  {"gesso/runner", "gesso/runner/account", "gesso/runner/approval", "gesso/runner/budget", "gesso/runner/build", "gesso/runner/command", "gesso/runner/decide", "gesso/runner/document", "gesso/runner/machine", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/quiet", "gesso/runner/records", "gesso/runner/report", "gesso/runner/report/markdown", "gesso/runner/report/quote", "gesso/runner/revert", "gesso/runner/savedplan", "gesso/runner/selection", "gesso/runner/traffic", "gesso/spec", "gesso/spec/config", "gesso/spec/eval", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/workspaces"},
 	"gesso/runner/sharing":                  {"gesso/state"},
+	"gesso/runner/sheet":                    {"gesso/runner/gallery", "gesso/runner/money", "gesso/runner/resample", "gesso/runner/typeface", "gesso/spec/derive"},
 	"gesso/runner/sourcefile":               {"gesso/runner/picture", "gesso/spec/filename", "gesso/spec/source", "gesso/state"},
 	"gesso/runner/spread":                   nil,
 	"gesso/runner/store":                    {"gesso/runner/plan", "gesso/runner/spread", "gesso/runner/supply", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/workspaces", "gesso/state/text"},
@@ -175,7 +177,7 @@ var layers = map[string][]string{
 // somebody else by the beginning of its path. A pattern that ends in /... is a
 // package and all below it.
 var reserved = map[string][]string{
-	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/provider/providertest", "gesso/runner/sandbox/..."},
+	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/gallery/live", "gesso/runner/provider/providertest", "gesso/runner/sandbox/..."},
 	"os/exec":                      {"gesso/runner/gitsetup"},
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide/...", "gesso/runner/derive", "gesso/runner/derive", "gesso/runner/report", "gesso/runner/command", "gesso/runner/session", "gesso/runner/cli/internal/..."},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report", "gesso/runner/cli/internal/look"},

@@ -13,7 +13,7 @@ import (
 	"gesso/runner/gallery"
 )
 
-//go:embed page.html gallery.css live.js script
+//go:embed page.html gallery.css script
 var files embed.FS
 
 var templates = template.Must(template.ParseFS(files, "page.html"))
@@ -21,24 +21,26 @@ var templates = template.Must(template.ParseFS(files, "page.html"))
 // parts are the files of gallery.js, in the order in which they run.
 var parts = []string{"text", "data", "store", "filter", "grid", "matrix", "chain", "loupe", "stage", "panel", "decide", "dialogs", "keys", "start"}
 
-// Asset is a file that lies beside the index of the folder form: gallery.css, gallery.js,
-// live.js. An unknown name is fs.ErrNotExist.
+// Asset is a file that lies beside the index of the folder form: gallery.css, gallery.js, or
+// in its place live.js, which is told of changes. An unknown name is fs.ErrNotExist.
 func Asset(name string) ([]byte, error) {
 	switch name {
 	case "gallery.js":
 		return script(), nil
-	case "gallery.css", "live.js":
-		return files.ReadFile(name)
+	case "live.js":
+		return script("live"), nil
+	case "gallery.css":
+		return style(), nil
 	}
 	return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
 }
 
-// script is gallery.js: its parts share one scope, and nobody else sees it. What only those
+// script is gallery.js, or with more parts at its end live.js: the parts share one scope, and nobody else sees it. What only those
 // who read the parts need (comments on lines of their own, indentation) is left out.
-func script() []byte {
+func script(more ...string) []byte {
 	var b strings.Builder
 	b.WriteString("(() => {\n'use strict';\n")
-	for _, part := range parts {
+	for _, part := range append(parts[:len(parts):len(parts)], more...) {
 		data, err := files.ReadFile("script/" + part + ".js")
 		if err != nil {
 			panic(err) // it is part of the program

@@ -41,15 +41,16 @@ func writeGallery(w *bufio.Writer, g *gallery.Gallery) error {
 
 // options is what the script has to know beside the gallery.
 type options struct {
-	Folder    bool              `json:"folder"`    // pictures lie beside the page
-	Live      bool              `json:"live"`      // the page is served, and told of changes
+	Folder    bool              `json:"folder"` // pictures lie beside the page
+	Live      bool              `json:"live"`   // the page is served, and told of changes
+	Version   int               `json:"version,omitempty"`
 	Previews  []string          `json:"previews"`  // of the folder form
 	Originals map[string]string `json:"originals"` // links to the pictures themselves, by SHA-256
 	Decisions []Decision        `json:"decisions"`
 }
 
 func (s *sheet) options() options {
-	o := options{Folder: !s.inline, Live: s.form.Live, Originals: map[string]string{}, Decisions: s.form.Decisions}
+	o := options{Folder: !s.inline, Live: s.form.Live, Version: s.form.Version, Originals: map[string]string{}, Decisions: s.form.Decisions}
 	if o.Folder {
 		o.Previews = slices.Sorted(maps.Keys(s.form.Previews))
 	}

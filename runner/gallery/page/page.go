@@ -23,7 +23,8 @@ type Form struct {
 	Edge     int                     // of thumbnails, pixels; 0 is 320
 	Previews map[string]bool         // which pictures (by SHA-256) have a preview; nil: none
 	Original func(sha string) string // a link to the picture itself, relative to the page; "" is none, and so is nil
-	Live     bool                    // served by gesso gallery -serve: live.js beside gallery.js
+	Live     bool                    // served by gesso gallery -serve: with live.js in place of gallery.js
+	Version  int                     // of what is served: live.js asks for what has changed since
 
 	// Decisions are those of reviewers' files: the page opens with them. They say nothing
 	// where the address has another picture now.
