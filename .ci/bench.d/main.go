@@ -33,7 +33,7 @@ func main() {
 	loads := flag.Bool("loads", false, "only rates, tasks in flight and large pictures: some fifteen minutes")
 	speeds := flag.Bool("speeds", false, "only the first of the loads, those with default settings: some ten minutes")
 	quiet := flag.Bool("quiet", false, "only plans where nothing has changed, beside ninja")
-	gallery := flag.Bool("gallery", false, "only galleries, of 2,000 and of 10,000 pictures: 5 GB on the disk, and some minutes")
+	gallery := flag.Bool("gallery", false, "only galleries, of 2,000 and of 10,000 pictures: some minutes")
 	seeds := flag.Int("seed", 0, "only make the folders of -quiet, of `N` blocks")
 	prompts := flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts")
 	flag.Parse()
