@@ -17,8 +17,23 @@ func (t *trace) answer(rung plan.Rung, held bool, reasons ...plan.Reason) {
 	}
 }
 
+// length is how many notes there are.
+func (t *trace) length() int {
+	if t == nil {
+		return 0
+	}
+	return len(t.answers)
+}
+
+// cut drops what was noted later: it was asked in vain.
+func (t *trace) cut(length int) {
+	if t != nil {
+		t.answers = t.answers[:length]
+	}
+}
+
 // recorded notes why the recorded picture of a change does or does not stay.
-func (t *trace) recorded(c *change, held bool, unmet string) {
+func (t *trace) recorded(c *change, held bool, against []plan.Reason) {
 	switch {
 	case t == nil:
 	case held:
@@ -27,8 +42,8 @@ func (t *trace) recorded(c *change, held bool, unmet string) {
 		t.answer(plan.RungRecorded, false, plan.Reason{Cause: plan.New})
 	case !c.UpToDate():
 		t.answer(plan.RungRecorded, false, c.Differences()...)
-	case unmet != "":
-		t.answer(plan.RungRecorded, false, plan.Reason{Cause: plan.Unmet, New: unmet})
+	case against != nil:
+		t.answer(plan.RungRecorded, false, against...)
 	default:
 		t.answer(plan.RungRecorded, false, plan.Reason{Cause: plan.Lost})
 	}

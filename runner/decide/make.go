@@ -46,12 +46,14 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	if detail := rivals.Detail(m.state); detail != "" {
 		warnings = append(warnings, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "Changed on two branches that were merged", Detail: detail})
 	}
+	m.review(s.Reviews, scope{})
 	sc, diags, err := survey(ctx, s, m)
 	if err != nil || diags.HasErrors() {
 		return nil, append(warnings, diags...), err
 	}
 	if len(sc.left) > 0 {
 		m, _ = relocate(s.Config, s.State, sc)
+		m.review(s.Reviews, sc)
 	}
 	p := newPlanner(s, m, sc)
 	x, diags := p.expand()
@@ -75,10 +77,14 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	if err := p.checkOutputs(ctx); err != nil {
 		return nil, diags, err
 	}
+	if err := p.withdraw(); err != nil {
+		return nil, diags, err
+	}
 	p.tellSought(lib)
 	p.tellGivenUp()
 	p.tellCopies()
 	p.tellMoved()
+	p.tellReviews()
 	made, found, err := p.finish(ctx, x, lib)
 	return made, append(diags, found...), err
 }
@@ -149,6 +155,10 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			lib.Claim(c.Picture)
 		case p.seeks(c) && !c.Asked:
 			paid = append(paid, c)
+		case c.follows != nil:
+			if found, err := lib.Has(*c.follows); found || err != nil {
+				return found, err
+			}
 		case c.Action == plan.None:
 			lib.Claim(&c.Before.Picture)
 		case c.Action == plan.Keep:

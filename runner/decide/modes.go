@@ -99,7 +99,7 @@ func (p *planner) refreshed(c *change) *eval.Picture {
 		}
 	}
 	r := c.Before
-	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r) && !p.drawn(r); c.recalling && r.HasPicture() {
+	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || c.rejected() || p.supply.Lost(r) && !p.drawn(r); c.recalling && r.HasPicture() {
 		c.kept = false
 	}
 	if !c.kept {

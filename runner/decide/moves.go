@@ -15,6 +15,7 @@ type moves struct {
 	events   []state.Event     // that make it so
 	origins  map[string]string // the old address by the new one
 	released map[state.Key][]*state.Record
+	reviews  map[string]*state.Review // what is decided about pictures now, by the address; state has it
 }
 
 // relocate puts what is recorded under the addresses that moved blocks give it.

@@ -61,6 +61,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	c.notePin()
 	p.checkRequest(i)
 	p.diags = append(p.diags, i.Refused()...)
+	made, follows := p.follow(c)
 	later, err := p.ask(c)
 	if err != nil {
 		p.diags = append(p.diags, refusals.MissingSource(i, err))
@@ -70,7 +71,9 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		return p.planImport(c)
 	}
 	p.offer(c)
-	made, err := p.decided(c, later)
+	if !follows {
+		made, err = p.decided(c, later)
+	}
 	if err != nil {
 		p.err = err // the first pass has read the ledger: this cannot be its first failure
 		return nil

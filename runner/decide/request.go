@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -26,7 +27,7 @@ func (l *ladder) ask(c *change) ([]plan.Reason, error) {
 		return later, err
 	}
 	c.Key = c.Request.Key()
-	naming.KeepSource(&c.Image, l.picture(c.Instance.Source.Image))
+	naming.KeepSource(&c.Image, cmp.Or(c.standsIn, l.picture(c.Instance.Source.Image)))
 	c.ChooseKind(l.calls.Begun(c.Address))
 	c.Renew()
 	return nil, err

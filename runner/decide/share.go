@@ -14,7 +14,7 @@ func (l *ladder) share(c *change) (choice, bool) {
 		return choice{}, false
 	}
 	address, p := l.shared(c).Kept(c.Key)
-	held := p != nil && l.supply.Way(p) != supply.Nowhere && l.unmet(c, p) == ""
+	held := p != nil && l.supply.Way(p) != supply.Nowhere && l.against(c, p) == nil
 	c.trace.answer(plan.RungShared, held)
 	return choice{action: plan.Reuse, picture: p, reasons: append(c.Differences(), plan.Reason{Cause: plan.Shared, New: address})}, held
 }

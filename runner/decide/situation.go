@@ -80,6 +80,10 @@ type Situation struct {
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool
 
+	// Reviews are what people decide about the pictures that addresses have now, by the
+	// address. One about another picture, or that is recorded already, does nothing.
+	Reviews map[string]state.Review
+
 	seen *drift.Seen // what became of the outputs; see look
 }
 

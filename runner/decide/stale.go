@@ -25,8 +25,8 @@ func (l *ladder) stale(c *change, why []plan.Reason) (choice, bool) {
 		c.trace.answer(plan.RungStale, false)
 		return choice{}, false
 	}
-	if unmet := l.unmet(c, &c.Before.Picture); unmet != "" {
-		return taint(&c.Before.Picture, unmet), true
+	if against := l.against(c, &c.Before.Picture); against != nil {
+		return taint(&c.Before.Picture, against), true
 	}
 	return choice{action: plan.None, stale: why}, true
 }

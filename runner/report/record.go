@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"gesso/runner/plan"
 	"strconv"
 	"strings"
 	"time"
@@ -46,6 +47,12 @@ func Record(s *Screen, r *state.Record) {
 		}
 		text("tainted", quote.Line(r.Tainted))
 		text("unwanted", quote.Line(r.Unwanted))
+		if v := r.Review(); v != nil {
+			text("review", quote.Line(plan.Decided(v).String()))
+		}
+		if r.Instead != "" {
+			text("instead", quote.Text(pin.Text(r.Instead)))
+		}
 		if r.Imported {
 			text("imported", "true, nothing was paid for it here")
 		}
