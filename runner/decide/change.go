@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gesso/runner/decide/asking"
+	"gesso/runner/decide/tracing"
 	"gesso/runner/derive"
 	"gesso/runner/drift"
 	"gesso/runner/library"
@@ -27,7 +28,7 @@ type change struct {
 	former    func() ([]takes.Take, error) // the pictures that the address had; nil while nobody has asked
 	standsIn  *state.Picture               // that the change is an edit of, in place of its source's, which is rejected; else nil
 	follows   *library.Want                // what it would take of that, where nobody knows yet whether it is there; else nil
-	trace     *trace                       // nil but of what is to be explained
+	trace     *tracing.Trace               // nil but of what is to be explained
 }
 
 // describe tells in the change's plan what its run needs to know of the instance, as

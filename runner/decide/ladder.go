@@ -68,7 +68,7 @@ func (l *ladder) way(c *change) (choice, error) {
 	changed, unsure := l.triggers(c)
 	unwanted := c.tainted()
 	if made, byHand := l.hand(c, changed, unsure); byHand {
-		c.trace.answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
+		c.trace.Answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
 		return made, nil
 	}
 	changed = append(unwanted, changed...)
@@ -78,23 +78,23 @@ func (l *ladder) way(c *change) (choice, error) {
 	}
 	switch {
 	case c.Replace:
-		c.trace.answer(plan.RungAnother, true, changed...)
+		c.trace.Answer(plan.RungAnother, true, changed...)
 		return l.another(c, changed)
 	case len(unsure) > 0 && l.early():
-		c.trace.answer(plan.RungAnother, false)
-		c.trace.answer(plan.RungTrigger, true, unsure...)
+		c.trace.Answer(plan.RungAnother, false)
+		c.trace.Answer(plan.RungTrigger, true, unsure...)
 		why := append(c.Differences(), unsure...)
 		c.Key = "" // a run decides
 		return wait(c, why), nil
 	}
-	c.trace.answer(plan.RungAnother, false)
-	c.trace.answer(plan.RungTrigger, false)
+	c.trace.Answer(plan.RungAnother, false)
+	c.trace.Answer(plan.RungTrigger, false)
 	var against []plan.Reason
 	if c.UpToDate() {
 		against = l.against(c, &c.Before.Picture)
 	}
 	stays := c.UpToDate() && against == nil && !l.gone(c)
-	c.trace.recorded(c, stays, against)
+	c.trace.Recorded(&c.Image, stays, against)
 	if stays {
 		return choice{action: plan.None}, nil // see placing
 	}
@@ -107,16 +107,16 @@ func (l *ladder) way(c *change) (choice, error) {
 func (l *ladder) elsewhere(c *change, against []plan.Reason) (choice, error) {
 	if call := l.own(c); call != nil {
 		own := l.collect(c, call)
-		c.trace.answer(plan.RungOwnCall, true, own.reasons...)
+		c.trace.Answer(plan.RungOwnCall, true, own.reasons...)
 		return own, nil
 	}
-	c.trace.answer(plan.RungOwnCall, false)
-	c.trace.answer(plan.RungTainted, against != nil)
+	c.trace.Answer(plan.RungOwnCall, false)
+	c.trace.Answer(plan.RungTainted, against != nil)
 	if against != nil {
 		return taint(&c.Before.Picture, against), nil
 	}
 	released := l.release(c)
-	c.trace.answer(plan.RungReleased, released)
+	c.trace.Answer(plan.RungReleased, released)
 	if released {
 		return l.way(c) // with what is recorded now
 	}
@@ -124,25 +124,25 @@ func (l *ladder) elsewhere(c *change, against []plan.Reason) (choice, error) {
 		return kept, nil
 	}
 	if found, err := l.find(c); found.action != plan.None || err != nil {
-		c.trace.answer(plan.RungBought, found.action == plan.Reuse, found.reasons...)
+		c.trace.Answer(plan.RungBought, found.action == plan.Reuse, found.reasons...)
 		if found.action == plan.Tainted {
-			c.trace.answer(plan.RungRejected, true, found.reasons...)
+			c.trace.Answer(plan.RungRejected, true, found.reasons...)
 		}
 		return found, err
 	}
-	c.trace.answer(plan.RungBought, false)
-	c.trace.answer(plan.RungRejected, false)
+	c.trace.Answer(plan.RungBought, false)
+	c.trace.Answer(plan.RungRejected, false)
 	if call := l.borrow(c); call != nil {
 		lent := l.collect(c, call)
 		lent.lent = true
 		return lent, nil
 	}
-	c.trace.answer(plan.RungOtherCall, false)
+	c.trace.Answer(plan.RungOtherCall, false)
 	if c.UpToDate() && !l.replaceLost && l.early() { // a run buys what its plan has shown
 		return choice{action: plan.None}, nil // it is lost, see missing
 	}
 	bought := buy(c)
-	c.trace.answer(plan.RungBuy, true, bought.reasons...)
+	c.trace.Answer(plan.RungBuy, true, bought.reasons...)
 	return l.follow(c, bought), nil
 }
 

@@ -44,7 +44,7 @@ func (p *planner) planPinned(c *change) *eval.Picture {
 	if why := p.against(c, pictureOf(c, made)); why != nil {
 		made = taint(pictureOf(c, made), why)
 	}
-	c.trace.answer(plan.RungPinned, true, made.reasons...)
+	c.trace.Answer(plan.RungPinned, true, made.reasons...)
 	p.choose(c, made)
 	if c.Action == plan.Tainted {
 		c.Look = p.look(c)

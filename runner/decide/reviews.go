@@ -18,30 +18,6 @@ import (
 // placed, though: so its output goes back to the picture before it, or goes. What is made
 // from it follows where that costs nothing, and else stays what it is.
 
-// review puts into what is recorded what people have decided about pictures that are
-// recorded, and notes it for the run. What is so already changes nothing.
-func (m *moves) review(decided map[string]state.Review, sc scope) {
-	m.reviews = map[string]*state.Review{}
-	for address, v := range decided {
-		r := m.state.Get(address)
-		if sc.omits(address) || !r.HasPicture() || !r.Picture.Knows(v.Artifact) {
-			continue
-		}
-		var was state.Verdict
-		if known := r.Review(); known != nil {
-			was = known.Verdict
-		}
-		if was == v.Verdict {
-			continue
-		}
-		if len(m.reviews) == 0 {
-			m.state = m.state.Clone()
-		}
-		m.reviews[address] = &v
-		m.state.Apply(state.Event{Kind: state.Reviewed, Address: address, Review: &v})
-	}
-}
-
 // rejected reports whether the recorded picture is rejected.
 func (c *change) rejected() bool {
 	return c.Before.HasPicture() && c.Before.Rejected(&c.Before.Picture) != nil
@@ -120,7 +96,7 @@ func (p *planner) follow(c *change) (choice, bool) {
 	if err != nil || c.standsIn == nil {
 		return choice{}, false // of the error withdraw tells
 	}
-	noted := c.trace.length()
+	noted := len(c.trace.Answers())
 	if later, err := p.ask(c); err == nil && len(later) == 0 {
 		made, err := p.decided(c, nil)
 		same := made.action == plan.None && c.UpToDate() && len(made.stale)+len(c.Holds) == 0
@@ -132,7 +108,7 @@ func (p *planner) follow(c *change) (choice, bool) {
 			c.follows = &want
 		}
 	}
-	c.trace.cut(noted)
+	c.trace.Cut(noted)
 	c.standsIn, c.Key = nil, ""
 	return choice{}, false
 }
@@ -140,7 +116,7 @@ func (p *planner) follow(c *change) (choice, bool) {
 // tellReviews says of changes what has been decided about their pictures.
 func (p *planner) tellReviews() {
 	for _, c := range p.changes {
-		v := p.reviews[c.Address]
+		v := p.moved.Reviews[c.Address]
 		if v == nil || c.kept {
 			continue
 		}
