@@ -131,6 +131,7 @@ func (p *planner) again(lib *library.Library) *planner {
 	m.state, m.released = p.State.Clone(), p.releasedPictures()
 	next := newPlanner(p.Situation, m, p.scope)
 	next.library, next.supply = lib, p.supply
+	next.await(p.changes)
 	next.sharing, _ = p.sharable()
 	return next
 }

@@ -24,14 +24,15 @@ type planner struct {
 	moves
 	scope
 	ladder
-	sources *sourcefile.Digests
-	changes map[string]*change
-	ordered []*change                 // the changes by address, once all are decided
-	pins    *pins.Pins                // nil until one is pinned
-	answers map[asked]hcl.Diagnostics // what providers have against requests
-	givenUp []state.Event             // that calls are waited for no longer
-	diags   hcl.Diagnostics
-	err     error
+	sources  *sourcefile.Digests
+	changes  map[string]*change
+	ordered  []*change                 // the changes by address, once all are decided
+	pins     *pins.Pins                // nil until one is pinned
+	answers  map[asked]hcl.Diagnostics // what providers have against requests
+	givenUp  []state.Event             // that calls are waited for no longer
+	awaiting map[string]bool           // the addresses that the first pass would have bought for; nil in that
+	diags    hcl.Diagnostics
+	err      error
 }
 
 // decide is the Recall of an expansion: it plans an instance's change and
@@ -75,6 +76,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		p.err = err // the first pass has read the ledger: this cannot be its first failure
 		return nil
 	}
+	p.met(c)
 	p.choose(c, made)
 	p.refuseDrift(c)
 	switch {
