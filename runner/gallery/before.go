@@ -1,6 +1,8 @@
 package gallery
 
 import (
+	"slices"
+
 	"gesso/runner/takes"
 	"gesso/state"
 )
@@ -12,7 +14,7 @@ func (m *maker) before(s *subject) *state.Record {
 		if approved := s.approved(); approved != nil {
 			return approved
 		}
-		return s.previous()
+		return m.previous(s)
 	}
 	if r := m.Base.Records[s.address]; r != nil {
 		return r
@@ -49,34 +51,44 @@ func (s *subject) approved() *state.Record {
 
 // previous is the picture before the current one: by the history, and where that does not
 // tell, by the numbers of takes.
-func (s *subject) previous() *state.Record {
+func (m *maker) previous(s *subject) *state.Record {
 	now := s.record
 	if !now.HasPicture() {
 		return nil
 	}
 	past := s.story.Past
-	for n := len(past) - 1; n >= 0; n-- {
-		if r := past[n].Change.Record; r.HasPicture() && !same(r, now) {
+	if m.Beside != nil { // the history may be of later than the state
+		for len(past) > 0 && !same(past[len(past)-1].Change.Record, now) {
+			past = past[:len(past)-1]
+		}
+	}
+	for _, e := range slices.Backward(past) {
+		if r := e.Change.Record; r.HasPicture() && !same(r, now) {
 			return r
 		}
 	}
+	if t := s.takeBefore(); t != nil {
+		return &state.Record{Address: s.address, Request: t.Request, Picture: t.Picture}
+	}
+	return nil
+}
+
+// takeBefore is the take before the current one, or the last one where that is the first;
+// nil where there is no other.
+func (s *subject) takeBefore() *takes.Take {
 	var found *takes.Take
 	for n := range s.takes {
-		if t := &s.takes[n]; t.Current {
-			if found != nil {
-				break // those after it were there later
-			}
-		} else {
+		switch t := &s.takes[n]; {
+		case !t.Current:
 			found = t
+		case found != nil:
+			return found
 		}
 	}
-	if found == nil {
-		return nil
-	}
-	return &state.Record{Address: s.address, Request: found.Request, Picture: found.Picture}
+	return found
 }
 
 // same reports whether two records have one picture, in whatever bytes.
 func same(a, b *state.Record) bool {
-	return a.Artifact == b.Artifact || a.Identity() == b.Identity() && a.Task == b.Task
+	return a.HasPicture() && b.HasPicture() && (a.Artifact == b.Artifact || a.Identity() == b.Identity() && a.Task == b.Task)
 }
