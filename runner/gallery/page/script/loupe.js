@@ -64,6 +64,7 @@ function render() {
   picture($('l-before'), ref?.sha, ref?.prompt);
   $('c-before').textContent = ref ? visible(ref.label) : '';
   stage.dataset.view = ref ? view : 'one';
+  fold();
   $('views').disabled = !ref;
   for (const radio of all('#views input')) radio.checked = radio.value === view;
   setMix();

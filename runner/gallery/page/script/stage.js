@@ -38,6 +38,13 @@ function whole() {
   const z = 1 / Math.min(width / w, height / h) / devicePixelRatio;
   return z > 1.05 ? z : 2;
 }
+// fold puts the two one below the other where they are larger so.
+function fold() {
+  const {width, height} = stage.getBoundingClientRect();
+  const ratio = at?.width ? at.width / at.height : 1;
+  stage.classList.toggle('fold', Math.min(width / ratio, height / 2) > Math.min(width / 2 / ratio, height));
+}
+
 const toggleZoom = (px, py) => zoom.z === 1 ? zoomTo(whole(), px, py) : setZoom(1, 0, 0);
 
 function fromMiddle(e) {
