@@ -112,6 +112,7 @@ func TestBefore(t *testing.T) {
 		{"the base's", base(past(facts(now), then), first), at, first.Artifact},
 		{"not in the base", base(past(facts(now), then)), at, ""},
 		{"the base's, where it had another address then", base(moved, then), "image.new", then.Artifact},
+		{"the base's, where nothing but its picture tells that it was renamed", base(facts(statetest.Under(*now, "image.new")), now), "image.new", now.Artifact},
 		{"before a move that is planned", planned(renamed(now), &plan.Change{Address: "image.new", From: at, Action: plan.Move, Before: now}), "image.new", ""},
 	} {
 		g := gallery.Make(test.facts, gallery.Wishes{})
