@@ -71,12 +71,14 @@ func many(n int) *gallery.Gallery {
 // sheets writes a sheet and returns its pages.
 func sheets(t *testing.T, name string, g *gallery.Gallery, o Options) (files []string, pages []image.Image) {
 	t.Helper()
-	files, err := Write(t.Context(), filepath.Join(t.TempDir(), name), g, o, paint{})
+	dir := t.TempDir()
+	written, err := Write(t.Context(), filepath.Join(dir, name), name, g, o, paint{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
-		pages = append(pages, open(t, file))
+	for _, sheet := range written {
+		files = append(files, filepath.Join(dir, sheet.Name))
+		pages = append(pages, open(t, filepath.Join(dir, sheet.Name)))
 	}
 	return files, pages
 }
@@ -216,7 +218,7 @@ func TestPages(t *testing.T) {
 func TestFilesOfPages(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "all.png")
-	if _, err := Write(t.Context(), name, many(110), Options{Columns: 1}, paint{}); err != nil {
+	if _, err := Write(t.Context(), name, name, many(110), Options{Columns: 1}, paint{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "all-4.png"), []byte("somebody's"), 0o600); err != nil {
@@ -225,8 +227,8 @@ func TestFilesOfPages(t *testing.T) {
 	if got := list(t, dir); !slices.Equal(got, []string{"all-2.png", "all-3.png", "all-4.png", "all.png"}) {
 		t.Fatalf("110 pictures in one column are in %q", got)
 	}
-	if names, err := Write(t.Context(), name, many(2), Options{Columns: 1}, paint{}); err != nil || len(names) != 1 {
-		t.Fatalf("written are %q, %v", names, err)
+	if names, err := Write(t.Context(), name, name, many(2), Options{Columns: 1}, paint{}); err != nil || len(names) != 1 {
+		t.Fatalf("written are %v, %v", names, err)
 	}
 	if got := list(t, dir); !slices.Equal(got, []string{"all-4.png", "all.png"}) {
 		t.Errorf("after a shorter sheet there are %q", got)
@@ -273,7 +275,7 @@ func TestSize(t *testing.T) {
 func TestOnlySheetsAreReplaced(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
-	for name, data := range map[string]string{"photo.png": "\x89PNG\r\n\x1a\n, and so on", "empty.jpg": "", "notes.jpg": mark} {
+	for name, data := range map[string]string{"photo.png": "\x89PNG\r\n\x1a\n, and so on", "empty.jpg": ""} {
 		if err := os.WriteFile(at(name), []byte(data), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -288,11 +290,11 @@ func TestOnlySheetsAreReplaced(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, problem := range map[string]string{
-		"photo.png": "left as it is", "notes.jpg": "left as it is", "empty.jpg": "", "new.jpeg": "", "new.PNG": "",
-		"link.png": "is a link", "folder.png": "something other", ".gesso/x.png": "outside", "nowhere/x.png": "no such",
+		"photo.png": "left as it is", "empty.jpg": "", "new.jpeg": "", "new.PNG": "",
+		"link.png": "is a link", "folder.png": "is a folder", ".gesso/x.png": "no place", "nowhere/x.png": "not there",
 	} {
 		for range 2 { // over itself too
-			_, err := Write(t.Context(), at(name), picture1("image.a", gallery.New), Options{}, paint{})
+			_, err := Write(t.Context(), at(name), name, picture1("image.a", gallery.New), Options{}, paint{})
 			if problem == "" && err != nil || problem != "" && (err == nil || !strings.Contains(err.Error(), problem)) {
 				t.Errorf("%s: %v, want %q", name, err, problem)
 			}
@@ -304,18 +306,18 @@ func TestOnlySheetsAreReplaced(t *testing.T) {
 func TestFailureLeavesWhatWasThere(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "a.png")
-	if _, err := Write(t.Context(), name, many(3), Options{}, paint{}); err != nil {
+	if _, err := Write(t.Context(), name, name, many(3), Options{}, paint{}); err != nil {
 		t.Fatal(err)
 	}
 	before, _ := os.ReadFile(name)
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := Write(stopped, name, many(4), Options{}, paint{}); !errors.Is(err, context.Canceled) {
+	if _, err := Write(stopped, name, name, many(4), Options{}, paint{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a stopped one ends with %v", err)
 	}
 	g := many(2)
 	g.Images[1].Artifact = "broken"
-	if _, err := Write(t.Context(), name, g, Options{}, paint{}); !errors.Is(err, errBroken) {
+	if _, err := Write(t.Context(), name, name, g, Options{}, paint{}); !errors.Is(err, errBroken) {
 		t.Errorf("a broken one ends with %v", err)
 	}
 	if after, err := os.ReadFile(name); err != nil || !bytes.Equal(before, after) {
@@ -331,11 +333,11 @@ func TestCheck(t *testing.T) {
 		"a.gif": {}, "a": {}, "png": {}, "a.webp": {}, "": {},
 		"b.png": {Columns: -1}, "c.png": {Columns: MaxColumns + 1}, "d.png": {Label: "prompt"},
 	} {
-		if err := Check(name, o); err == nil {
+		if err := Check(filepath.Join(t.TempDir(), name), name, o); err == nil {
 			t.Errorf("%q with %+v is taken", name, o)
 		}
 	}
-	if err := Check("x/a.JPEG", Options{Columns: MaxColumns, Label: None, Pairs: true}); err != nil {
+	if err := Check(filepath.Join(t.TempDir(), "a.JPEG"), "a.JPEG", Options{Columns: MaxColumns, Label: None, Pairs: true}); err != nil {
 		t.Error(err)
 	}
 }
