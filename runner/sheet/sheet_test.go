@@ -112,32 +112,30 @@ func seen(img image.Image, x, y int) string {
 
 func near(a uint32, b uint8) bool { return max(int(a>>8), int(b))-min(int(a>>8), int(b)) < 12 }
 
-// The pictures of a matrix are where their values meet, a grid a value of the third axis.
+// The pictures of a matrix are where their values meet; the values of a third axis are
+// beside each other, or below where there is no room.
 func TestMatrix(t *testing.T) {
-	_, pages := sheets(t, "cards.png", cards(), Options{})
-	img := pages[0]
-	var layers []int // where the rows of places begin
-	for y, in := 0, false; y < img.Bounds().Dy(); y++ {
-		filled := seen(img, margin+legend+edge/2, y) == "red" || seen(img, margin+legend+edge/2, y) == "green"
-		if filled && !in {
-			layers = append(layers, y)
+	for columns, want := range map[int][]string{
+		0: {"red green blue red  blue", "green blue red green blue "},
+		3: {"red green blue", "green blue red", "red  blue", "green blue "},
+	} {
+		_, pages := sheets(t, "cards.png", cards(), Options{Columns: columns})
+		img := pages[0]
+		var got []string
+		for y, in := 0, false; y < img.Bounds().Dy(); y++ {
+			_, filled := colours()[seen(img, margin+legend+edge/2, y)]
+			if filled && !in {
+				var row []string
+				for column := range strings.Count(want[0], " ") + 1 {
+					row = append(row, seen(img, margin+legend+column*pitch+column/3*layerGap+20, y+20))
+				}
+				got = append(got, strings.Join(row, " "))
+			}
+			in = filled
 		}
-		in = filled
-	}
-	if len(layers) != 4 {
-		t.Fatalf("there are rows of pictures at %v, want 4", layers)
-	}
-	var got []string
-	for _, top := range layers {
-		var row []string
-		for column := range 3 {
-			row = append(row, seen(img, margin+legend+column*pitch+20, top+20))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("with %d columns the rows are (-want +got)\n%s", columns, diff)
 		}
-		got = append(got, strings.Join(row, " "))
-	}
-	want := []string{"red green blue", "green blue red", "red  blue", "green blue "}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("the rows are (-want +got)\n%s", diff)
 	}
 }
 
@@ -174,7 +172,7 @@ func firstRow(img image.Image, x int) int {
 
 func TestColumns(t *testing.T) {
 	for columns, want := range map[int]int{1: 2*margin + edge, 3: 2*margin + 2*pitch + edge, 58: 2*margin + 57*pitch + edge} {
-		if c, _ := compose(many(5), Options{Columns: columns}, newFace()); c.width != want {
+		if c, _ := compose(many(60), Options{Columns: columns}, newFace()); c.width != want {
 			t.Errorf("%d columns are %d wide, want %d", columns, c.width, want)
 		}
 	}
@@ -364,6 +362,28 @@ func TestSaid(t *testing.T) {
 	}
 	if strings.Contains(all, "secret") || strings.Contains(all, "not on the sheet") {
 		t.Errorf("a sheet tells a prompt or a note:\n%s", all)
+	}
+}
+
+// Rows are as high as their pictures.
+func TestHeights(t *testing.T) {
+	of := func(w, h int) *gallery.Image { return &gallery.Image{Width: w, Height: h, Artifact: "red"} }
+	for _, test := range []struct {
+		images []*gallery.Image
+		want   int
+	}{
+		{nil, edge},
+		{[]*gallery.Image{of(1024, 1024)}, edge},
+		{[]*gallery.Image{of(512, 1024), nil}, edge},
+		{[]*gallery.Image{of(1024, 512), of(1024, 768)}, 192},
+		{[]*gallery.Image{of(4000, 100)}, 128},
+		{[]*gallery.Image{of(1024, 512), {Status: gallery.NotMade}}, 128},
+		{[]*gallery.Image{of(1024, 512), {Artifact: "red"}}, edge},
+		{[]*gallery.Image{{Status: gallery.NotMade}}, edge},
+	} {
+		if got := tall(test.images); got != test.want {
+			t.Errorf("%v are %d high, want %d", test.images, got, test.want)
+		}
 	}
 }
 
