@@ -67,8 +67,14 @@ type Thumbs struct {
 
 // New keeps small pictures in the cache of a configuration's directory. It creates nothing.
 func New(dir string, source Source) *Thumbs {
-	t := &Thumbs{source: source, memory: picture.NewMemory(decoding)}
+	t := Passing(source)
 	t.folder, _ = cache.Open(dir, cache.Thumbs) // without one, the temporary folder serves
+	return t
+}
+
+// Passing keeps small pictures until it is closed.
+func Passing(source Source) *Thumbs {
+	t := &Thumbs{source: source, memory: picture.NewMemory(decoding)}
 	t.spare = sync.OnceValue(func() *cache.Folder {
 		folder, _ := cache.Temporary() // without one, what is asked for again is made again
 		return folder

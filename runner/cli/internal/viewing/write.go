@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -18,6 +19,7 @@ import (
 	"gesso/runner/originals"
 	"gesso/runner/report/outline"
 	"gesso/runner/thumbs"
+	"gesso/state/disk"
 )
 
 // many is how many pictures are made small without a word.
@@ -50,9 +52,13 @@ func (o *output) write(ctx context.Context, a *command.App, g *gallery.Gallery, 
 	return tooLarge(s.page(form, pictures))
 }
 
-// look fills in what the pixels tell, for who prints the data.
+// look fills in what the pixels tell, for who prints the data. Of a clone in which nothing was
+// done yet it makes no folder.
 func look(ctx context.Context, a *command.App, g *gallery.Gallery, from *originals.Originals) error {
-	t := thumbs.New(a.Dir, from.Copies)
+	t := thumbs.Passing(from.Copies)
+	if info, err := os.Stat(filepath.Join(a.Dir, disk.Home)); err == nil && info.IsDir() {
+		t = thumbs.New(a.Dir, from.Copies)
+	}
 	defer t.Close()
 	return t.Look(ctx, g)
 }
