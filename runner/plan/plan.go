@@ -160,7 +160,7 @@ func (p *Plan) beyondBudget() []*Change {
 		if !c.Action.Paid() {
 			continue
 		}
-		if _, err := purse.Reserve(1, c.Price, c.Currency); err != nil {
+		if purse.ReserveAll(c.Pictures(), c.Price, c.Currency) != nil {
 			left = append(left, c)
 		}
 	}
