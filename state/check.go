@@ -1,6 +1,9 @@
 package state
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Check refuses an event that lacks what its Kind needs, and so could not be
 // folded: it is found before it is written, and in a journal it means another
@@ -39,6 +42,11 @@ func (e Event) Check() error {
 	case Tainted:
 		need("address", e.Address != "")
 		need("problem", e.Problem != "")
+	case Reviewed:
+		need("address", e.Address != "")
+		need("review", e.Review != nil)
+		need("artifact", e.Review != nil && IsHash(e.Review.Artifact))
+		need("verdict", e.Review != nil && slices.Contains([]Verdict{Approve, Reject, Undecided}, e.Review.Verdict))
 	case Moved:
 		need("from", e.From != "")
 		need("record", e.Record != nil)

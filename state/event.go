@@ -23,6 +23,7 @@ const (
 	Untainted Kind = "untainted" // and now wants none
 	Discarded Kind = "discarded" // a user has a picture removed from the store that nobody needs
 	Derived   Kind = "derived"   // the files that are made from a picture are these now
+	Reviewed  Kind = "reviewed"  // a person decided about a picture, or takes that back
 )
 
 // Event is one line of the journal. Which fields are set depends on Kind:
@@ -40,7 +41,9 @@ const (
 //	           was that brought more than it was asked for;
 //	           with Record.Tainted it failed a condition and is not placed: one event says both,
 //	           so that no crash leaves a picture that nobody has judged
-//	Placed     Address, Path, Output, Metadata, Sidecar
+//	Placed     Address, Path, Output, Metadata, Sidecar; and Instead where the output is that of
+//	           another picture, since the recorded one is rejected: all but Address and Path are
+//	           empty where there is none
 //	Removed    Address
 //	Settled    Intent, Problem (the decision); and Address when it alone gives up its picture of the call
 //	Moved      From, and Record as it is at its new address, with the calls that are pending or
@@ -52,6 +55,7 @@ const (
 //	Untainted  Address
 //	Discarded  Record, with who had the picture last in Record.Address, and Problem
 //	Derived    Address, Files: all that there are
+//	Reviewed   Address, Review; with no Verdict what was decided about its picture is taken back
 type Event struct {
 	Kind      Kind      `json:"kind"`
 	Time      time.Time `json:"time"`
@@ -78,7 +82,9 @@ type Event struct {
 	Output    string    `json:"output_sha256,omitempty"`
 	Metadata  Metadata  `json:"metadata,omitempty"`
 	Sidecar   string    `json:"sidecar_sha256,omitempty"`
+	Instead   string    `json:"instead_sha256,omitempty"`
 	Charge
 
-	Files []Derivative `json:"files,omitempty"`
+	Files  []Derivative `json:"files,omitempty"`
+	Review *Review      `json:"review,omitempty"`
 }

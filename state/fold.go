@@ -61,6 +61,8 @@ func (s *State) Apply(e Event) {
 		s.taint(e)
 	case Derived:
 		s.derive(e)
+	case Reviewed:
+		s.review(e)
 	}
 }
 
@@ -101,9 +103,9 @@ func (s *State) collect(r *Record) {
 		return // its picture is in the store and the ledger
 	}
 	s.update(r.Address, func(next *Record) {
-		pending, unmade := next.Pending, withoutUnmade(next.Unmade, func(u Unmade) bool { return u.Key == r.Key })
+		pending, reviews, unmade := next.Pending, next.Reviews, withoutUnmade(next.Unmade, func(u Unmade) bool { return u.Key == r.Key })
 		*next = *r
-		next.Pending, next.Unmade = pending, unmade
+		next.Pending, next.Unmade, next.Reviews = pending, unmade, reviews
 	})
 }
 
@@ -113,7 +115,7 @@ func (s *State) place(e Event) {
 	}
 	s.update(e.Address, func(r *Record) {
 		r.Path, r.Output, r.Metadata, r.Sidecar = e.Path, e.Output, e.Metadata, e.Sidecar
-		r.Former, r.Tainted = "", "" // nobody places what failed
+		r.Former, r.Tainted, r.Instead = "", "", e.Instead // nobody places what failed
 	})
 }
 
@@ -149,7 +151,7 @@ func (s *State) remove(address string) {
 	if s.records[address] == nil {
 		return
 	}
-	s.update(address, func(r *Record) { r.Artifact, r.Unmade = "", nil })
+	s.update(address, func(r *Record) { r.Artifact, r.Unmade, r.Reviews = "", nil, nil })
 }
 
 // move takes from an address what r has, and gives it to r's own. What moves
@@ -162,7 +164,7 @@ func (s *State) move(from string, r *Record) {
 	if s.records[from] != nil {
 		s.update(from, func(old *Record) {
 			if r.Artifact != "" {
-				old.Artifact = ""
+				old.Artifact, old.Reviews = "", nil
 			}
 			old.Unmade = withoutUnmade(old.Unmade, func(u Unmade) bool { return callOf(r.Unmade, u.Intent) != nil })
 			old.Pending = slices.DeleteFunc(old.Pending, moves)

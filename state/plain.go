@@ -22,7 +22,7 @@ const (
 func (e Event) Plain() Event {
 	e.Kind, e.Metadata = Kind(utf8Of(string(e.Kind))), Metadata(utf8Of(string(e.Metadata)))
 	e.Time = plainTime(e.Time)
-	for _, text := range []*string{&e.Intent, &e.Endpoint, &e.Provider, &e.Address, &e.From, &e.Path, &e.Output, &e.Sidecar} {
+	for _, text := range []*string{&e.Intent, &e.Endpoint, &e.Provider, &e.Address, &e.From, &e.Path, &e.Output, &e.Sidecar, &e.Instead} {
 		*text = utf8Of(*text)
 	}
 	e.Addresses, e.URLs = plainTexts(e.Addresses), plainURLs(e.URLs)
@@ -30,6 +30,10 @@ func (e Event) Plain() Event {
 	e.Task, e.TraceID = said(e.Task, maxName), said(e.TraceID, maxName)
 	e.Problem = said(e.Problem, maxProblem)
 	e.Files = plainDerived(e.Files)
+	if e.Review != nil {
+		v := e.Review.plain()
+		e.Review = &v
+	}
 	e.Currency, e.Charge = currencyOf(e.Currency), e.Charge.plain()
 	if e.Request != nil {
 		r := e.Request.plain()
@@ -38,7 +42,7 @@ func (e Event) Plain() Event {
 	if e.Record != nil {
 		r := e.Record.plain()
 		if e.Kind != Moved {
-			r.Pending, r.Rivals, r.Unmade = nil, nil, nil // such an event says nothing of other calls and pictures
+			r.Pending, r.Rivals, r.Unmade, r.Reviews = nil, nil, nil, nil // such an event says nothing of other calls and pictures
 		}
 		e.Record = &r
 	}
@@ -46,11 +50,12 @@ func (e Event) Plain() Event {
 }
 
 func (r Record) plain() Record {
-	for _, text := range []*string{&r.Address, &r.Path, &r.Output, &r.Former, &r.Sidecar, &r.Tainted, &r.Unwanted} {
+	for _, text := range []*string{&r.Address, &r.Path, &r.Output, &r.Former, &r.Sidecar, &r.Tainted, &r.Unwanted, &r.Instead} {
 		*text = utf8Of(*text)
 	}
 	r.Picture, r.Metadata = r.Picture.plain(), Metadata(utf8Of(string(r.Metadata)))
 	r.DependsOn, r.Triggers, r.Derived = plainTexts(r.DependsOn), r.Triggers.plain(), plainDerived(r.Derived)
+	r.Reviews = plainReviews(r.Reviews)
 	if r.Request != nil {
 		request := r.Request.plain()
 		r.Request = &request

@@ -152,7 +152,7 @@ func (c Charge) Currency() string { return cmp.Or(c.CostIn, "credit") }
 type Triggers map[string]string
 
 // Record is what the state knows of one address. A record with no Artifact
-// exists only for its Pending and Unmade calls, and has nothing but them.
+// exists only for its Pending and Unmade calls and its Reviews, and has nothing but them.
 //
 // A Record that a State or a Journal returned is never changed afterwards, by
 // anybody: a later event puts another in its place. So it is a snapshot that
@@ -169,6 +169,7 @@ type Record struct {
 	Tainted   string   `json:"tainted,omitempty"`        // why the picture was not placed: the condition that it fails; Path and Output are then of the one before it
 	Unwanted  string   `json:"unwanted,omitempty"`       // why a user has tainted the picture by hand: the next run replaces it. "": nobody has
 	Pinned    bool     `json:"pinned,omitempty"`         // the configuration says that it is this picture
+	Instead   string   `json:"instead_sha256,omitempty"` // while the picture is rejected: the one whose output lies at Path in its place
 	DependsOn []string `json:"depends_on,omitempty"`     // addresses, sorted
 	Triggers  Triggers `json:"triggers,omitempty"`
 	Pending   []Call   `json:"pending,omitempty"`
@@ -176,6 +177,7 @@ type Record struct {
 	Unmade    []Unmade `json:"unmade,omitempty"` // calls that made nothing, sorted by key
 
 	Derived []Derivative `json:"derived,omitempty"` // further files that were made from the picture, by path
+	Reviews []Review     `json:"reviews,omitempty"` // of it, and of others that the address had: all that are rejected, and the last one that was approved, sorted by artifact
 }
 
 // LastOutput is the hash of what gesso placed at Path last, be it of the picture or of

@@ -73,7 +73,7 @@ func (r *Record) Check() error {
 	if err := r.Metadata.check(); err != nil {
 		return err
 	}
-	if err := hashed("sidecar_sha256", r.Sidecar); err != nil {
+	if err := cmp.Or(hashed("sidecar_sha256", r.Sidecar), hashed("instead_sha256", r.Instead), checkReviews(r.Reviews)); err != nil {
 		return err
 	}
 	if r.Request != nil {

@@ -117,13 +117,13 @@ func (s *State) addresses() []string {
 }
 
 // put makes r the record of its address, or deletes it when there is neither a
-// picture nor a call to remember.
+// picture nor a call nor a review to remember.
 func (s *State) put(r *Record) {
 	if r.Artifact == "" {
-		r = &Record{Address: r.Address, Pending: r.Pending, Unmade: r.Unmade}
+		r = &Record{Address: r.Address, Pending: r.Pending, Unmade: r.Unmade, Reviews: r.Reviews}
 	}
 	_, known := s.records[r.Address]
-	keep := r.Artifact != "" || len(r.Pending) > 0 || len(r.Unmade) > 0
+	keep := r.Artifact != "" || len(r.Pending) > 0 || len(r.Unmade) > 0 || len(r.Reviews) > 0
 	if known != keep {
 		s.order = nil
 	}

@@ -30,6 +30,10 @@ func (r *Record) Tidy() {
 		}
 	}
 	r.Generated = r.Generated.UTC()
+	for i := range r.Reviews {
+		r.Reviews[i].At = r.Reviews[i].At.UTC()
+	}
+	r.Reviews = SortReviews(r.Reviews)
 	for i := range r.Pending {
 		p := &r.Pending[i]
 		p.Time = p.Time.UTC()

@@ -144,7 +144,7 @@ func pathOf(r *state.Record) string {
 func alike(now, then *state.Record) bool {
 	a, b := *now, *then
 	for _, r := range []*state.Record{&a, &b} {
-		r.Pending, r.Unmade, r.Rivals, r.Unwanted, r.Output, r.Sidecar, r.Address = nil, nil, nil, "", "", "", ""
+		r.Pending, r.Unmade, r.Rivals, r.Reviews, r.Unwanted, r.Output, r.Sidecar, r.Instead, r.Address = nil, nil, nil, nil, "", "", "", "", ""
 		r.Derived = nil                           // a configuration's matter
 		r.Picture.URL, r.Picture.Origin = "", nil // of another delivery
 	}

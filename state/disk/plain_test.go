@@ -63,6 +63,7 @@ func eventsOf(text string, number int64, amount float64, when time.Time) []state
 		{Kind: state.Moved, Time: at, From: "image.a", Record: &r},
 		{Kind: state.Noted, Time: at, Address: "image.a", Triggers: triggers},
 		{Kind: state.Tainted, Time: at, Address: "image.a", Problem: text},
+		{Kind: state.Reviewed, Time: at, Address: "image.a", Review: &state.Review{Artifact: sha(1), Verdict: state.Reject, By: text, Note: text, At: at}},
 		{Kind: state.Untainted, Time: at, Address: "image.a"},
 	}
 }

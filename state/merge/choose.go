@@ -114,7 +114,7 @@ func (m *merging) choose(a string) *state.Record {
 	}
 	best := list[0]
 	for _, r := range list[1:] {
-		if m.prefer(r, best) > 0 {
+		if m.prefer(a, r, best) > 0 {
 			best = r
 		}
 	}
@@ -122,18 +122,20 @@ func (m *merging) choose(a string) *state.Record {
 	return best
 }
 
-// prefer compares two pictures of an address: one that meets the conditions is
-// better, then one that was made from what others get, then one that others were made
+// prefer compares two pictures of an address: one that meets the conditions, and that
+// nobody rejected, is better, then one that was made from what others get, then one that others were made
 // from, then the newer one.
-func (m *merging) prefer(x, y *state.Record) int {
+func (m *merging) prefer(a string, x, y *state.Record) int {
 	rank := func(is bool) int {
 		if is {
 			return 1
 		}
 		return 0
 	}
+	decided := state.Record{Reviews: m.reviews[a]}
 	return cmp.Or(
 		rank(x.Tainted == "")-rank(y.Tainted == ""),
+		rank(decided.Rejected(&x.Picture) == nil)-rank(decided.Rejected(&y.Picture) == nil),
 		rank(m.fits(x))-rank(m.fits(y)),
 		m.support.count(x)-m.support.count(y),
 		compare(x, y),

@@ -18,7 +18,7 @@ func combine(base, a, b *state.Record) *state.Record {
 	next.Picture = next.Picture.With(&a.Picture).With(&b.Picture)
 	next.Request = three(of(base, func(r *state.Record) *state.Request { return r.Request }), a.Request, b.Request, first)
 	placed := three(of(base, placingOf), placingOf(a), placingOf(b), furthest)
-	next.Path, next.Output, next.Former, next.Tainted = placed.Path, placed.Output, placed.Former, placed.Tainted
+	next.Path, next.Output, next.Former, next.Tainted, next.Instead = placed.Path, placed.Output, placed.Former, placed.Tainted, placed.Instead
 	next.Metadata, next.Sidecar = placed.Metadata, placed.Sidecar
 	next.DependsOn = three(of(base, func(r *state.Record) []string { return r.DependsOn }), a.DependsOn, b.DependsOn, first)
 	next.Triggers = three(of(base, func(r *state.Record) state.Triggers { return r.Triggers }), a.Triggers, b.Triggers, allTriggers)
@@ -66,14 +66,14 @@ func earlier(a, b state.Picture) state.Picture {
 
 // placing is what became of a picture.
 type placing struct {
-	Path, Output, Former, Tainted string
+	Path, Output, Former, Tainted, Instead string
 
 	Metadata state.Metadata
 	Sidecar  string
 }
 
 func placingOf(r *state.Record) placing {
-	return placing{r.Path, r.Output, r.Former, r.Tainted, r.Metadata, r.Sidecar}
+	return placing{r.Path, r.Output, r.Former, r.Tainted, r.Instead, r.Metadata, r.Sidecar}
 }
 
 func furthest(a, b placing) placing {

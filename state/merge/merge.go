@@ -13,6 +13,7 @@ type Result struct {
 	Records   []*state.Record // in the order of address.Compare
 	Contested []string        // addresses of which each side had another picture: one has become a rival
 	Kept      []string        // addresses that one side removed and the other one changed: they stay
+	Disputed  []string        // addresses of a picture that one side approved and the other one rejected: it is rejected
 }
 
 // side is the records of one state by their addresses.
@@ -36,6 +37,7 @@ func Three(base, ours, theirs []*state.Record) Result {
 	m := newMerging()
 	for a := range addresses(b, o, t) {
 		m.unmade[a] = state.MergeUnmade(unmade(b[a]), unmade(o[a]), unmade(t[a]))
+		m.review(a, reviews(b[a]), reviews(o[a]), reviews(t[a]))
 		list, kept := choices(part(b[a]), part(o[a]), part(t[a]))
 		m.add(a, list)
 		if kept {
@@ -64,6 +66,7 @@ func Lines(records []*state.Record) []*state.Record {
 		calls[a] = gather(group)
 		for _, r := range group {
 			m.unmade[a] = state.MergeUnmade(nil, m.unmade[a], r.Unmade)
+			m.review(a, nil, m.reviews[a], r.Reviews)
 		}
 	}
 	return m.result(calls).Records
@@ -85,7 +88,10 @@ type merging struct {
 	chosen  map[string]*state.Record   // of those; also while it is being decided
 	support support
 	unmade  map[string][]state.Unmade
+	reviews map[string][]state.Review
 	kept    []string
+
+	disputed []string
 }
 
 // unmade are the calls of a record, which may be nil, that made nothing.
@@ -96,8 +102,28 @@ func unmade(r *state.Record) []state.Unmade {
 	return r.Unmade
 }
 
+// reviews are what was decided about the pictures of a record, which may be nil.
+func reviews(r *state.Record) []state.Review {
+	if r == nil {
+		return nil
+	}
+	return r.Reviews
+}
+
 func newMerging() *merging {
-	return &merging{choices: map[string][]*state.Record{}, chosen: map[string]*state.Record{}, unmade: map[string][]state.Unmade{}}
+	return &merging{
+		choices: map[string][]*state.Record{}, chosen: map[string]*state.Record{},
+		unmade: map[string][]state.Unmade{}, reviews: map[string][]state.Review{},
+	}
+}
+
+// review settles what was decided about the pictures of an address.
+func (m *merging) review(a string, base, ours, theirs []state.Review) {
+	merged, disagree := state.MergeReviews(base, ours, theirs)
+	m.reviews[a] = merged
+	if disagree {
+		m.disputed = append(m.disputed, a)
+	}
 }
 
 func (m *merging) add(a string, list []*state.Record) {
@@ -120,6 +146,9 @@ func (m *merging) result(calls map[string][]state.Call) Result {
 	for a, list := range m.unmade {
 		all[a] = all[a] || len(list) > 0
 	}
+	for a, list := range m.reviews {
+		all[a] = all[a] || len(list) > 0
+	}
 	for _, a := range slices.SortedFunc(maps.Keys(all), address.Compare) {
 		list := m.choices[a]
 		next := &state.Record{Address: a}
@@ -131,13 +160,14 @@ func (m *merging) result(calls map[string][]state.Call) Result {
 		if len(list) > 1 {
 			result.Contested = append(result.Contested, a)
 		}
-		next.Address, next.Pending, next.Unmade = a, calls[a], m.unmade[a]
-		if next.Tidy(); next.HasPicture() || len(next.Pending) > 0 || len(next.Unmade) > 0 {
+		next.Address, next.Pending, next.Unmade, next.Reviews = a, calls[a], m.unmade[a], m.reviews[a]
+		if next.Tidy(); next.HasPicture() || len(next.Pending)+len(next.Unmade)+len(next.Reviews) > 0 {
 			result.Records = append(result.Records, next)
 		}
 	}
 	slices.SortFunc(m.kept, address.Compare)
-	result.Kept = m.kept
+	slices.SortFunc(m.disputed, address.Compare)
+	result.Kept, result.Disputed = m.kept, slices.Compact(m.disputed)
 	return result
 }
 

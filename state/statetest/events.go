@@ -63,3 +63,14 @@ func Sample() *state.State {
 		Collected("", 9, 0, Record(`image.a["2"]`, 3)),
 	)...)
 }
+
+// Reviewed decides about the Picture of a number.
+func Reviewed(address string, second, n int, verdict state.Verdict) state.Event {
+	v := Review(second, n, verdict)
+	return state.Event{Kind: state.Reviewed, Time: v.At, Address: address, Review: &v}
+}
+
+// Review is what was decided about the Picture of a number.
+func Review(second, n int, verdict state.Verdict) state.Review {
+	return state.Review{Artifact: SHA(n), Verdict: verdict, By: "design", Note: "Six fingers.", At: At(second)}
+}

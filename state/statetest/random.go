@@ -16,7 +16,7 @@ func Events() *rapid.Generator[[]state.Event] {
 		n := rapid.IntRange(1, 9).Draw(t, "n")
 		text := rapid.StringN(0, 4, 16).Draw(t, "text")
 		e := state.Event{
-			Kind: rapid.SampledFrom([]state.Kind{state.Intended, state.Accepted, state.Refused, state.Doubted, state.Lost, state.Collected, state.Placed, state.Removed, state.Settled, state.Moved, state.Forgotten, state.Noted, state.Released, state.Tainted, state.Untainted, state.Derived, state.Discarded}).Draw(t, "kind"),
+			Kind: rapid.SampledFrom([]state.Kind{state.Intended, state.Accepted, state.Refused, state.Doubted, state.Lost, state.Collected, state.Placed, state.Removed, state.Settled, state.Moved, state.Forgotten, state.Noted, state.Released, state.Tainted, state.Untainted, state.Derived, state.Discarded, state.Reviewed}).Draw(t, "kind"),
 			Time: At(rapid.IntRange(0, 3).Draw(t, "time")), Intent: intent.Draw(t, "intent"),
 		}
 		drawCall(t, &e, n, text)
@@ -82,6 +82,9 @@ func drawKept(t *rapid.T, e *state.Event, n int, text string) {
 		for i := range n % 3 {
 			e.Files = append(e.Files, state.Derivative{Path: fmt.Sprint(text, i), Made: "d1:" + SHA(n), Output: SHA(n + i)})
 		}
+	case state.Reviewed:
+		e.Address = address().Draw(t, "address")
+		e.Review = &state.Review{Artifact: SHA(n), Verdict: rapid.SampledFrom([]state.Verdict{state.Approve, state.Reject, state.Undecided}).Draw(t, "verdict"), By: text, At: e.Time}
 	case state.Untainted:
 		e.Address = address().Draw(t, "address")
 	case state.Discarded:
@@ -103,6 +106,9 @@ func moved(n int, text string) *rapid.Generator[*state.Record] {
 		r := &state.Record{Address: rapid.SampledFrom([]string{"image.b", "image.c[2]"}).Draw(t, "to")}
 		if rapid.Bool().Draw(t, "picture") {
 			r.Request, r.Picture, r.Path = Request(n), Picture(n), text
+			if rapid.Bool().Draw(t, "a review") {
+				r.Reviews = []state.Review{{Artifact: SHA(n), Verdict: state.Reject, At: At(n)}}
+			}
 			if rapid.Bool().Draw(t, "a rival") {
 				r.Rivals = []state.Rival{{Request: Request(n + 10), Picture: Picture(n + 10), Output: SHA(n)}}
 			}

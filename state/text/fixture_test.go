@@ -16,6 +16,7 @@ var (
 	record      = statetest.Record
 	intended    = statetest.Intended
 	accepted    = statetest.Accepted
+	reviewed    = statetest.Reviewed
 	collectedBy = statetest.Collected
 	applied     = statetest.Applied
 	sample      = statetest.Sample

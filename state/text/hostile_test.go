@@ -15,7 +15,7 @@ import (
 // line has a checksum that somebody made for it or is of a version without.
 func TestHostileFieldsAreRefusedByName(t *testing.T) {
 	saved := unsealed(stateOf(t, applied(
-		collectedBy("", 1, 0, record("image.a", 7)), intended("i1", 2, "image.b", "image.c"), accepted("i1", 3),
+		collectedBy("", 1, 0, record("image.a", 7)), reviewed("image.a", 8, 7, state.Reject), intended("i1", 2, "image.b", "image.c"), accepted("i1", 3),
 	)))
 	key := string(request(7).Key())
 	for _, test := range []struct{ old, new, want string }{
@@ -51,6 +51,15 @@ func TestHostileFieldsAreRefusedByName(t *testing.T) {
 		{`"bytes":123456`, `"bytes":-123456`, "gesso.state:2: image.a: bytes is -123456"},
 		{`"seed":"42"`, `"cost":-1`, "gesso.state:2: image.a: cost is -1, which is no amount"},
 		{`"generated_at":"2026-11-22T12:00:07Z"`, `"generated_at":"9999-12-31T23:59:59-05:00"`, "gesso.state:2: image.a: generated_at is 9999-12-31"},
+		{`"verdict":"reject"`, `"verdict":"maybe"`, `gesso.state:2: image.a: reviews[0].verdict is "maybe", which is neither "approve" nor "reject"`},
+		{`"verdict":"reject",`, ``, `gesso.state:2: image.a: reviews[0].verdict is "", which is neither "approve" nor "reject"`},
+		{`[{"artifact":"` + sha(7), `[{"artifact":"7`, `gesso.state:2: image.a: reviews[0].artifact is "7", which is not a SHA-256`},
+		{`[{"artifact":"` + sha(7) + `",`, `[{`, `gesso.state:2: image.a: reviews[0].artifact is missing`},
+		{`"by":"design"`, `"by":"` + strings.Repeat("x", 1025) + `"`, `gesso.state:2: image.a: reviews[0].by has 1025 bytes, and a name has up to 1024`},
+		{`"note":"Six fingers."`, `"note":"` + strings.Repeat("x", 8193) + `"`, `gesso.state:2: image.a: reviews[0].note has 8193 bytes, and a note has up to 8192`},
+		{`"reviews":[`, `"reviews":[` + strings.Repeat(`{"artifact":"`+sha(7)+`","verdict":"reject","at":"2026-11-22T12:00:02Z"},`, 10_000), `gesso.state:2: image.a: reviews has 10001 entries, and of one address up to 10000 are recorded`},
+		{`"at":"2026-11-22T12:00:08Z"`, `"at":"0000-01-01T00:00:00Z"`, `gesso.state:2: image.a: reviews[0].at is 0000-01-01`},
+		{`"output_sha256":`, `"instead_sha256":"8","output_sha256":`, `gesso.state:2: image.a: instead_sha256 is "8", which is not a SHA-256`},
 	} {
 		for _, sealed := range []bool{false, true} {
 			t.Run(fmt.Sprint(test.new, sealed), func(t *testing.T) {

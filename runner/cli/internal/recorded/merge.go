@@ -129,6 +129,7 @@ func tell(w io.Writer, result merge.Result) {
 		}
 	}
 	say(result.Contested, "has another picture on each side: one stays, the other one is kept beside it, and gesso plan says more")
+	say(result.Disputed, "was approved on one side and rejected on the other one: it is rejected until somebody approves it again")
 	say(result.Kept, "was removed on one side and changed on the other one: it stays, and gesso plan says what becomes of it")
 }
 
