@@ -22,10 +22,11 @@
 //     a [Memory], for all at once;
 //   - what a picture is converted to has its colour profile and its density, where they
 //     are of the new pixels too, and nothing else that its file says beside them;
-//   - lossy WebP has the colours that libwebp gives it.
+//   - lossy WebP has the colours that libwebp gives it;
+//   - what is shrunk to be looked at is the same pixels on every machine.
 //
-// It is not for editing, scaling, or what the metadata of a file means: see package
-// container. Animated WebP is refused as damaged.
+// It is not for editing, for laying out in other sizes (package resample), or for what the
+// metadata of a file means: see package container. Animated WebP is refused as damaged.
 //
 //	info, err := picture.Verify(file, 0)
 //	var bad *picture.Error

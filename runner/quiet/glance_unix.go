@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"gesso/state/disk/cache"
 )
 
 func workers() int { return min(runtime.GOMAXPROCS(0), 16) }
@@ -79,7 +81,7 @@ func (g *glance) names(s *sight) error {
 		if !entry.IsDir() && !isFleeting(name) && !strings.Contains("\x00"+s.names, "\x00"+name+"\x00") {
 			return errChanged
 		}
-		if !isMemory(name) {
+		if !isMemory(name) && name != cache.Thumbs {
 			g.stamps = append(append(g.stamps, name...), 0)
 		}
 	}

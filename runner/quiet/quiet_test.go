@@ -111,6 +111,7 @@ func TestRecallThroughWhatChangesNothing(t *testing.T) {
 	must(t, ask(t, dir, facts()).Remember(answer, quiet.Seen{}))
 	tick(t, t.TempDir())
 	put(t, filepath.Join(dir, ".gesso/stat"), "another")
+	put(t, filepath.Join(dir, ".gesso/thumbs/a.jpg"), "a thumbnail")
 	put(t, filepath.Join(dir, ".git/index"), "another")
 	other := facts()
 	other.Environ = []string{"SHLVL=3", "A=1"}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gesso/state/disk"
+	"gesso/state/disk/cache"
 )
 
 const (
@@ -105,16 +106,21 @@ func (v *surveyor) folder(dir string, own bool) error {
 }
 
 // below is a folder in another one. What git keeps is nobody's here, and changes
-// with each look at it. In the store a picture is named by its content: which there
-// are counts.
+// with each look at it; thumbnails are made again from what is looked at. In the store a
+// picture is named by its content: which there are counts.
 func (v *surveyor) below(dir string, inHome bool) error {
 	switch name := filepath.Base(dir); {
-	case name == ".git":
+	case name == ".git", inHome && isThumbs(dir):
 		return nil
 	case inHome && name == "objects":
 		return v.listing(dir)
 	}
 	return v.folder(dir, inHome || filepath.Base(dir) == disk.Home)
+}
+
+// isThumbs tells of the folder of thumbnails, which no command but a gallery looks into.
+func isThumbs(dir string) bool {
+	return filepath.Base(dir) == cache.Thumbs && filepath.Base(filepath.Dir(dir)) == disk.Home
 }
 
 // listing is folder without its files.

@@ -15,6 +15,7 @@ import (
 	"gesso/runner/gitsetup"
 	"gesso/runner/session"
 	"gesso/runner/store"
+	"gesso/runner/thumbs"
 	"gesso/state/disk"
 	"gesso/state/disk/objects"
 )
@@ -147,6 +148,9 @@ func swept(ctx context.Context, a *command.App, found []*store.Sweep, o *options
 				return a.End(err)
 			}
 		}
+		if err := forgetThumbs(a, found); err != nil {
+			return a.End(err)
+		}
 	}
 	if a.AsJSON() {
 		if code := a.Write(document.MakeStoreGC(garbage(found), done)); code != command.ExitDone {
@@ -172,6 +176,23 @@ func garbage(found []*store.Sweep) []*store.Garbage {
 		all[i] = g.Garbage
 	}
 	return all
+}
+
+// forgetThumbs removes what is left of the pictures that went: what they looked like.
+func forgetThumbs(a *command.App, found []*store.Sweep) error {
+	went := map[string]bool{}
+	for _, g := range found {
+		for _, item := range g.Objects {
+			went[item.SHA] = true
+		}
+	}
+	if len(went) == 0 {
+		return nil
+	}
+	if err := thumbs.Forget(a.Dir, a.Now(), func(sha string) bool { return went[sha] }); err != nil {
+		return fmt.Errorf("removing the thumbnails of what went: %w", err)
+	}
+	return nil
 }
 
 // forget takes back that directories use a store.
