@@ -7,6 +7,7 @@ import (
 	"gesso/runner/derive"
 	"gesso/runner/drift"
 	"gesso/runner/plan"
+	"gesso/runner/wishes"
 	"gesso/spec/lang"
 )
 
@@ -21,6 +22,7 @@ type change struct {
 	adopting  bool          // a user says that the output is the picture
 	note      string        // and why
 	recalling bool          // a user wants the picture back that was made before
+	again     *wishes.Again // what people want who have looked at the recorded picture; nil: nothing
 	trace     *trace        // nil but of what is to be explained
 }
 

@@ -55,6 +55,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	if p.RefreshOnly {
 		return p.refreshed(c)
 	}
+	p.wished(c)
 	if c.pinned() {
 		return p.planPinned(c)
 	}
@@ -70,7 +71,10 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		return p.planImport(c)
 	}
 	p.offer(c)
-	made, err := p.decided(c, later)
+	made, chosen := p.selected(c)
+	if !chosen {
+		made, err = p.decided(c, later)
+	}
 	if err != nil {
 		p.err = err // the first pass has read the ledger: this cannot be its first failure
 		return nil
@@ -113,6 +117,9 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 	}
 	changed, unsure := c.Triggered(p.replaced)
 	unwanted := c.tainted()
+	if c.again != nil && c.Asked {
+		unwanted = []plan.Reason{c.fresh()}
+	}
 	if made, byHand := p.hand(c, changed, slices.Concat(later, unsure)); byHand {
 		c.trace.answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
 		return made, nil

@@ -9,6 +9,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/selection"
+	"gesso/runner/wishes"
 	"gesso/spec/config"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -76,6 +77,9 @@ type Situation struct {
 
 	// Hands are what a user says of what was made by hand.
 	Hands Hands
+
+	// Wishes are what people who have looked at the pictures want in their places.
+	Wishes *wishes.Wishes
 
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool

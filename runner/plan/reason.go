@@ -61,6 +61,8 @@ const (
 	Unmet                    // the picture fails a postcondition, which says New
 	Met                      // the picture failed one, and fails none now
 	Derives                  // files are made from the picture: New is how many
+	Wished                   // somebody who has looked at the picture wants another one, and says New
+	Unasked                  // the picture is of another request than the image asks for now
 	Waits                    // it needs New, which waits for a decision: it is not carried out
 )
 
@@ -108,6 +110,8 @@ var causes = [...]struct{ name, text, bare string }{
 	Released:    {name: "released", text: "a removed block keeps the output"},
 	Unmet:       {name: "unmet", text: "its picture fails a postcondition"},
 	Met:         {name: "met", text: "its picture fails no postcondition any more"},
+	Wished:      {name: "wished", text: "reviewed: {new}", bare: "reviewed"},
+	Unasked:     {name: "unasked", text: "the image asks for something else now"},
 	Waits:       {name: "waits", text: "waits for {new}"},
 	Derives:     {name: "derives", text: "derived files: {new}"},
 }

@@ -48,6 +48,7 @@ var documents = map[string]struct {
 var lines = map[string]reflect.Type{
 	machine.TypeVersion:       reflect.TypeFor[machine.Version](),
 	machine.TypePlannedChange: reflect.TypeFor[machine.PlannedChange](),
+	machine.TypeDecision:      reflect.TypeFor[machine.Decision](),
 	machine.TypeStrayCall:     reflect.TypeFor[machine.StrayCall](),
 	machine.TypeChangeSummary: reflect.TypeFor[machine.ChangeSummary](),
 	machine.TypeOutputs:       reflect.TypeFor[machine.Outputs](),
