@@ -8,6 +8,7 @@ import (
 	"gesso/runner/cli/internal/recorded"
 	"gesso/runner/cli/internal/rewrite"
 	"gesso/runner/cli/internal/storage"
+	"gesso/runner/cli/internal/viewing"
 	"gesso/runner/cli/internal/workspace"
 	"gesso/runner/command"
 )
@@ -23,7 +24,7 @@ func commands() []*command.Command {
 		look.Output(kinds),
 		look.Console(kinds),
 		look.Graph(kinds),
-	}, recorded.Commands(), past.Commands(), workspace.Commands(), []*command.Command{
+	}, viewing.Commands(kinds), recorded.Commands(), past.Commands(), workspace.Commands(), []*command.Command{
 		taintCommand(),
 		untaintCommand(),
 		adoptCommand(),

@@ -6,11 +6,12 @@ const Format = "1.0"
 // Gallery is all that is shown.
 type Gallery struct {
 	FormatVersion string        `json:"format_version"`
-	ID            string        `json:"id"`                // SHA-256 of what is compared: what was decided in one gallery is not that of another
-	Title         string        `json:"title"`             // the name of the configuration's directory
-	Base          string        `json:"base,omitempty"`    // what "before" is, in words; "": each image's take before, or the last one approved
-	Problem       string        `json:"problem,omitempty"` // why only the state is shown: the configuration does not evaluate
-	Sandbox       bool          `json:"sandbox,omitempty"` // nothing here was paid for
+	ID            string        `json:"id"`                  // SHA-256 of what is compared: what was decided in one gallery is not that of another
+	Title         string        `json:"title"`               // the name of the configuration's directory
+	Base          string        `json:"base,omitempty"`      // what "before" is, in words; "": each image's take before, or the last one approved
+	Problem       string        `json:"problem,omitempty"`   // why only the state is shown: the configuration does not evaluate
+	Forgetful     bool          `json:"forgetful,omitempty"` // nothing here tells what images had before: no ledger and no history, as in a fresh clone
+	Sandbox       bool          `json:"sandbox,omitempty"`   // nothing here was paid for
 	Currency      string        `json:"currency,omitempty"`
 	Statuses      []StatusCount `json:"statuses"` // those that there are, in the order of Statuses
 	Groups        []Group       `json:"groups"`   // one for each block that has images here, in the order of addresses
@@ -44,9 +45,9 @@ type StatusCount struct {
 
 // Group is a block of the configuration with its images here.
 type Group struct {
-	Block  string   `json:"block"`            // its address without a key, such as module.town.image.card
-	Module string   `json:"module,omitempty"` // the address of the module that it is in; "" is the root
-	Axes   []Axis   `json:"axes,omitempty"`   // of a matrix or of keys of several parts, in the configuration's order; else nil
+	Block  string   `json:"block"`            // its address without any key, such as module.town.image.card
+	Module string   `json:"module,omitempty"` // the address, without any key, of the module that it is in; "" is the root
+	Axes   []Axis   `json:"axes,omitempty"`   // of a matrix, of keys of several parts, and of the keys of modules around it, in the configuration's order; else nil
 	Chain  []string `json:"chain,omitempty"`  // addresses, each made from the one before it, where the images of the block, or those that they are made from, are a chain; else nil
 }
 
@@ -70,14 +71,15 @@ type Image struct {
 	Height   int      `json:"height,omitempty"` // pixels
 	Bytes    int64    `json:"bytes,omitempty"`
 	Seed     string   `json:"seed,omitempty"`
-	Price    *float64 `json:"price,omitempty"` // of one more picture by the configuration's price list; nil: unknown
-	Cost     *float64 `json:"cost,omitempty"`  // of its picture, as it was charged, or else planned; nil: unknown
+	Price    *float64 `json:"price,omitempty"`    // of one more picture by the configuration's price list; nil: unknown
+	Currency string   `json:"currency,omitempty"` // of Price and Cost, where it is not the gallery's
+	Cost     *float64 `json:"cost,omitempty"`     // of its picture, as it was charged, or else planned; nil: unknown
 	Made     string   `json:"made_at,omitempty"`
-	Prompt   *string  `json:"prompt"`           // null: withheld, or nobody knows
+	Prompt   *string  `json:"prompt"`           // of its picture, or, where it has none, that it is to be made with; null: withheld, or nobody knows
 	Words    []Word   `json:"words,omitempty"`  // what became of the prompt of Before; nil where they are equal, or one is not known
 	Reason   string   `json:"reason,omitempty"` // why it changed, or would
 	Tags     Tags     `json:"tags,omitempty"`
-	At       []string `json:"at,omitempty"`      // its values on the axes of its Group
+	At       []string `json:"at,omitempty"`      // its values on the axes of its Group; nil where it has none, as of one that is no longer declared
 	Source   string   `json:"source,omitempty"`  // the address that it is an edit of
 	Blank    bool     `json:"blank,omitempty"`   // nearly one colour
 	Edited   bool     `json:"edited,omitempty"`  // somebody made it, or its output, by hand

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gesso/runner/document"
+	"gesso/runner/gallery"
 	"gesso/runner/machine"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
@@ -28,6 +29,7 @@ var documents = map[string]struct {
 	"audit":        {"gesso audit -json", reflect.TypeFor[document.Audit]()},
 	"diff":         {"gesso diff -json A B", reflect.TypeFor[document.Differences]()},
 	"functions":    {"gesso metadata functions -json", reflect.TypeFor[document.Functions]()},
+	"gallery":      {"gesso gallery -json", reflect.TypeFor[gallery.Gallery]()},
 	"inspect":      {"gesso inspect -json FILE...", reflect.TypeFor[document.Inspection]()},
 	"history":      {"gesso history -json", reflect.TypeFor[document.History]()},
 	"language":     {"gesso schema -json", reflect.TypeFor[document.Language]()},
@@ -91,6 +93,11 @@ var narrowed = map[string]map[string]any{
 	"Reason.Cause":               oneOf(causes()...),
 	"Changes.Operation":          oneOf("plan", "apply", "destroy", "undo"),
 	"RecordedChange.What":        oneOf(string(timeline.Made), string(timeline.Replaced), string(timeline.Moved), string(timeline.Placed), string(timeline.Derived), string(timeline.Noted), string(timeline.Removed)),
+	"Image.Status":               oneOf(statuses()...),
+	"StatusCount.Status":         oneOf(statuses()...),
+	"Word.Change":                oneOf("=", "-", "+"),
+	"Review.Verdict":             oneOf("approve", "reject"),
+	"Planned.Action":             oneOf(actions()...),
 	"Take.How":                   oneOf(string(takes.Bought), string(takes.Extra), string(takes.Rival), string(takes.Adopted)),
 	"Derivation.Action":          oneOf(acts()...),
 	"Note.Kind":                  oneOf(noteKinds()...),
@@ -102,6 +109,14 @@ func actions() []string {
 	var words []string
 	for _, a := range plan.Actions() {
 		words = append(words, a.String())
+	}
+	return words
+}
+
+func statuses() []string {
+	var words []string
+	for _, s := range gallery.Statuses() {
+		words = append(words, string(s))
 	}
 	return words
 }

@@ -4,7 +4,8 @@
 // Its promises:
 //
 //   - It changes nothing and asks no provider; git is asked for a file of a commit alone.
-//   - Of one image no more is read than what is about it and the addresses that it had.
+//   - Of one image no more is read than what is about it and the addresses that it had. Of
+//     all, each file is read once.
 //   - What is damaged is left out and counted.
 //
 // It is not for going back: that is package revert's.
@@ -30,18 +31,39 @@ type Image struct {
 	Entries []state.Entry   // of the ledger, oldest first
 	Past    []history.Event // of the history, oldest first
 	Damaged int             // lines of both that are left out
+
+	addresses []string // its own, and those that it had before
 }
 
 // Known reports whether anything is.
 func (i *Image) Known() bool { return i.Record != nil || len(i.Entries)+len(i.Past) > 0 }
 
+// files are what an Image is read from.
+type files interface {
+	about(address string) (events []history.Event, damaged int, err error)
+	dossier(addresses []string) (*disk.Dossier, error)
+}
+
 // Of reads what is known of an address.
-func Of(w *disk.Workspace, at string) (*Image, error) {
+func Of(w *disk.Workspace, at string) (*Image, error) { return of(workspace{w}, at) }
+
+// workspace reads of its files what is about some addresses.
+type workspace struct{ *disk.Workspace }
+
+func (w workspace) about(address string) ([]history.Event, int, error) {
+	return w.History().About(address)
+}
+
+func (w workspace) dossier(addresses []string) (*disk.Dossier, error) {
+	return w.Dossier(addresses...)
+}
+
+func of(from files, at string) (*Image, error) {
 	i := &Image{Address: at}
 	until := map[string]time.Time{at: {}} // of each address; zero is for good
 	addresses := []string{at}
 	for n := 0; n < len(addresses); n++ {
-		events, damaged, err := w.History().About(addresses[n])
+		events, damaged, err := from.about(addresses[n])
 		if err != nil {
 			return nil, err
 		}
@@ -59,7 +81,7 @@ func Of(w *disk.Workspace, at string) (*Image, error) {
 		}
 	}
 	slices.SortStableFunc(i.Past, func(a, b history.Event) int { return a.Run.Serial - b.Run.Serial })
-	d, err := w.Dossier(addresses...)
+	d, err := from.dossier(addresses)
 	if err != nil {
 		return nil, err
 	}
@@ -78,8 +100,12 @@ func Of(w *disk.Workspace, at string) (*Image, error) {
 			i.Entries = append(i.Entries, e)
 		}
 	}
+	i.addresses = addresses
 	return i, nil
 }
+
+// Former are the addresses that the image had before, the newest first.
+func (i *Image) Former() []string { return i.addresses[1:] }
 
 // Takes are the pictures that the image had.
 func (i *Image) Takes() []takes.Take {

@@ -23,6 +23,13 @@ type Axis struct {
 	texts  []string // of the values, as keys have them
 }
 
+// Name is what a block calls the axis.
+func (a Axis) Name() string { return a.name }
+
+// Texts are its values, as keys have them, in the order in which they are written. The
+// slice is shared.
+func (a Axis) Texts() []string { return a.texts }
+
 // Axes are the axes in the value of an expression.
 func Axes(expr hcl.Expression, value cty.Value) ([]Axis, cty.Value, hcl.Diagnostics) {
 	bare, marks := value.UnmarkDeep()
@@ -116,7 +123,7 @@ func Matrix(axes []Axis, rng hcl.Range) ([]Occurrence, hcl.Diagnostics) {
 			attrs[a.name], texts[i] = a.values[n%len(a.values)], a.texts[n%len(a.values)]
 			n /= len(a.values)
 		}
-		made = append(made, Occurrence{Key: address.NameKey(strings.Join(texts, ",")), Name: "matrix", Value: cty.ObjectVal(attrs)})
+		made = append(made, Occurrence{Key: address.NameKey(strings.Join(texts, ",")), Name: "matrix", Value: cty.ObjectVal(attrs), axes: &axes})
 	}
 	slices.SortFunc(made, func(a, b Occurrence) int { return address.CompareKeys(a.Key, b.Key) })
 	for i := 1; i < len(made); i++ {

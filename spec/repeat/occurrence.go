@@ -1,8 +1,11 @@
 package repeat
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 
 	"gesso/spec/address"
 	"gesso/spec/config"
@@ -17,6 +20,58 @@ type Occurrence struct {
 	Value cty.Value // of that name; none where the element says it
 
 	element cty.Value // each.value or count.index of one that is known: an object takes ten times the room
+	axes    *[]Axis   // of a matrix, which all its combinations share; else nil
+}
+
+// Axes are those of the matrix that the occurrence is a combination of, in the order in
+// which they are written, which its key has too; nil for any other.
+func (o Occurrence) Axes() []Axis {
+	if o.axes == nil {
+		return nil
+	}
+	return *o.axes
+}
+
+// Named lists which attributes of each.value say a text, be it themselves or by one of
+// their own attributes, sorted. It tells nothing of what is sensitive or not known.
+func (o Occurrence) Named(text string) []string {
+	if o.Name != "each" || o.element == cty.NilVal || text == "" {
+		return nil
+	}
+	var names []string
+	for name, value := range attributes(o.element) {
+		if says(value, text) || anySays(attributes(value), text) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// attributes are those of an object, or the elements of a map.
+func attributes(value cty.Value) map[string]cty.Value {
+	if value.IsMarked() || !value.IsKnown() || value.IsNull() || !value.Type().IsObjectType() && !value.Type().IsMapType() {
+		return nil
+	}
+	return value.AsValueMap()
+}
+
+func anySays(values map[string]cty.Value, text string) bool {
+	for _, value := range values {
+		if says(value, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// says reports whether a value is a text, or would be written as it.
+func says(value cty.Value, text string) bool {
+	if value.IsMarked() || !value.IsKnown() || value.IsNull() || !value.Type().IsPrimitiveType() {
+		return false
+	}
+	written, err := convert.Convert(value, cty.String)
+	return err == nil && written.AsString() == text
 }
 
 // Each is the occurrence of an element of a for_each.

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"math"
 	"os"
 	"slices"
 
@@ -35,27 +37,10 @@ func (w *Workspace) Dossier(addresses ...string) (*Dossier, error) {
 		return nil, err
 	}
 	d := &Dossier{}
-	seen := map[identity]bool{}
-	add := func(e state.Entry) {
-		if e.Outcome == state.OutcomeOpen || e.Outcome == state.OutcomeClosed || seen[identityOf(&e)] {
-			return
-		}
-		if slices.Contains(addresses, e.Beside) || slices.ContainsFunc(e.Addresses, func(a string) bool { return slices.Contains(addresses, a) }) {
-			seen[identityOf(&e)] = true
-			d.Entries = append(d.Entries, e)
-		}
-	}
-	err = w.scan(w.at.ledger, quoted(addresses), func(line []byte) error {
-		var e state.Entry
-		data, whole := text.Unframe(line)
-		if !whole || text.Unmarshal(data, &e) != nil || e.Check() != nil {
-			d.Damaged++
-			return nil
-		}
-		add(e)
-		return nil
+	add := d.adder(func(e *state.Entry) bool {
+		return slices.Contains(addresses, e.Beside) || slices.ContainsFunc(e.Addresses, func(a string) bool { return slices.Contains(addresses, a) })
 	})
-	if err != nil {
+	if err = w.scan(w.at.ledger, math.MaxInt64, quoted(addresses), d.each(add)); err != nil {
 		return nil, fmt.Errorf("reading the ledger: %w", err)
 	}
 	for _, e := range events {
@@ -72,6 +57,47 @@ func (w *Workspace) Dossier(addresses ...string) (*Dossier, error) {
 	return d, nil
 }
 
+// Whole is the dossier of all addresses, of the moment that a state was loaded.
+func (w *Workspace) Whole(s *Loaded) (*Dossier, error) {
+	d := &Dossier{Records: slices.Collect(s.All())}
+	add := d.adder(func(*state.Entry) bool { return true })
+	entries := [][]byte{[]byte(`"outcome":`)}
+	if err := w.scan(w.at.ledger, max(0, s.ledger), entries, d.each(add)); err != nil {
+		return nil, fmt.Errorf("reading the ledger: %w", err)
+	}
+	for _, e := range s.entries {
+		add(e)
+	}
+	return d, nil
+}
+
+// adder takes each entry of an event once, of those that are wanted. What is open is the
+// state's.
+func (d *Dossier) adder(wanted func(*state.Entry) bool) func(state.Entry) {
+	seen := map[identity]bool{}
+	return func(e state.Entry) {
+		if e.Outcome == state.OutcomeOpen || e.Outcome == state.OutcomeClosed || seen[identityOf(&e)] || !wanted(&e) {
+			return
+		}
+		seen[identityOf(&e)] = true
+		d.Entries = append(d.Entries, e)
+	}
+}
+
+// each hands on the entries that lines of the ledger are, and counts those that are none.
+func (d *Dossier) each(add func(state.Entry)) func(line []byte) error {
+	return func(line []byte) error {
+		var e state.Entry
+		data, whole := text.Unframe(line)
+		if !whole || text.Unmarshal(data, &e) != nil || e.Check() != nil {
+			d.Damaged++
+			return nil
+		}
+		add(e)
+		return nil
+	}
+}
+
 // recordsOf is the state with the records of addresses alone.
 func (w *Workspace) recordsOf(addresses []string) (*state.State, error) {
 	wanted := quoted(addresses)
@@ -79,7 +105,7 @@ func (w *Workspace) recordsOf(addresses []string) (*state.State, error) {
 		wanted[i] = append([]byte(`{"address":`), wanted[i]...)
 	}
 	var lines bytes.Buffer
-	err := w.scan(w.at.state, wanted, func(line []byte) error {
+	err := w.scan(w.at.state, math.MaxInt64, wanted, func(line []byte) error {
 		lines.Write(line)
 		return nil
 	})
@@ -108,8 +134,9 @@ func quoted(addresses []string) [][]byte {
 	return texts
 }
 
-// scan is scan.Lines for one of the workspace's files; a missing one has no lines.
-func (w *Workspace) scan(name string, texts [][]byte, each func(line []byte) error) error {
+// scan is scan.Lines for so many bytes of one of the workspace's files; a missing one has
+// no lines.
+func (w *Workspace) scan(name string, most int64, texts [][]byte, each func(line []byte) error) error {
 	f, err := file.Open(w.root, name, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -118,5 +145,5 @@ func (w *Workspace) scan(name string, texts [][]byte, each func(line []byte) err
 		return err
 	}
 	defer f.Close()
-	return scan.Lines(f, texts, each)
+	return scan.Lines(io.LimitReader(f, most), texts, each)
 }

@@ -1,0 +1,67 @@
+package viewing
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"gesso/runner/command"
+	"gesso/runner/gitsetup"
+	"gesso/runner/session"
+	"gesso/runner/timeline"
+	"gesso/state"
+	"gesso/state/text"
+)
+
+// mostState bounds a state that is compared with, in bytes.
+const mostState = 1 << 30
+
+// compared is the state that -base names; nil without it.
+func (v *view) compared(ctx context.Context, s *session.Session, archive *timeline.Archive) (*timeline.Point, error) {
+	switch {
+	case v.base == "":
+		return nil, nil
+	case v.base == "-":
+		return parse(s.App.Stdin, "on standard input")
+	}
+	name := v.base
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(s.App.Dir, name)
+	}
+	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		return parse(file, "in the file "+filepath.Base(name))
+	}
+	from := timeline.Place{Log: archive.Log, Now: s.App.Now(), Commit: func(ctx context.Context, revision string) ([]byte, error) {
+		return gitsetup.Place{Dir: s.App.Dir, Environ: os.Environ()}.StateAt(ctx, revision, s.Workspace.StateFile())
+	}}
+	point, err := timeline.At(ctx, from, v.base)
+	if unknown, is := err.(*timeline.UnknownPointError); is {
+		return nil, command.Misuse("-base: "+unknown.Error()+"; nor is it a file", "gesso history")
+	}
+	return point, err
+}
+
+// parse reads a state file, wherever it is.
+func parse(from io.Reader, where string) (*timeline.Point, error) {
+	data, err := io.ReadAll(io.LimitReader(from, mostState+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("-base: reading the state %s: %w", where, err)
+	case len(data) == 0:
+		return nil, command.Misuse("-base: there is nothing "+where, "git show main:gesso.state | gesso gallery -base=-")
+	case len(data) > mostState:
+		return nil, fmt.Errorf("-base: the state %s is larger than any that gesso writes", where)
+	}
+	records, err := text.Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("-base: the state %s: %w", where, err)
+	}
+	return &timeline.Point{Name: where, Records: timeline.Records(state.New(records))}, nil
+}

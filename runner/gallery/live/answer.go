@@ -1,0 +1,107 @@
+package live
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"gesso/runner/gallery/page"
+)
+
+// types are what can be asked for by name.
+var types = map[string]string{"gallery.css": "text/css", "gallery.js": "text/javascript", "live.js": "text/javascript"}
+
+// ServeHTTP answers one request: the page, what lies beside it, its events, its decisions.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	rest, ok := s.guard(w, r)
+	if !ok {
+		return
+	}
+	write := r.Method == http.MethodPost && rest == "decisions"
+	if !write && r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "here is only something to read", http.StatusMethodNotAllowed)
+		return
+	}
+	kind, file, _ := strings.Cut(rest, "/")
+	switch {
+	case write:
+		s.save(w, r)
+	case rest == "":
+		s.index(w)
+	case rest == "events":
+		s.events(w, r)
+	case rest == "decisions":
+		s.decisions(w)
+	case types[rest] != "":
+		s.asset(w, rest)
+	case kind == "thumbs":
+		s.picture(w, file, s.o.Pictures.Thumb)
+	case kind == "previews":
+		s.picture(w, file, s.o.Pictures.Preview)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+// index writes the page as it is now. A failure in the midst of it can only be seen: the page
+// is cut off.
+func (s *Server) index(w http.ResponseWriter) {
+	g, f := s.current()
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if err := page.WriteIndex(w, g, f); err != nil {
+		s.o.Complain(err)
+	}
+}
+
+func (s *Server) asset(w http.ResponseWriter, name string) {
+	data, err := page.Asset(name)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", types[name]+"; charset=utf-8")
+	send(w, data)
+}
+
+// picture sends a picture that the gallery shows, or has shown.
+func (s *Server) picture(w http.ResponseWriter, file string, from func(string) ([]byte, error)) {
+	sha, found := strings.CutSuffix(file, ".jpg")
+	s.mu.Lock()
+	known := found && s.shown[sha]
+	s.mu.Unlock()
+	if !known {
+		http.Error(w, "the gallery has no such picture", http.StatusNotFound)
+		return
+	}
+	s.pictures.Lock()
+	data, err := from(sha)
+	s.pictures.Unlock()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		http.Error(w, "the picture is not here", http.StatusNotFound)
+		return
+	case err != nil:
+		s.o.Complain(err)
+		http.Error(w, "the picture cannot be shown", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "image/jpeg")
+	w.Header().Set("Cache-Control", "private, max-age=86400, immutable") // its name is its content
+	send(w, data)
+}
+
+func send(w http.ResponseWriter, data []byte) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
+	_, _ = w.Write(data) // who has gone needs no answer
+}
+
+// form is the page's, as of a version. The caller holds mu.
+func (s *Server) form() page.Form {
+	f := s.o.Form
+	f.Live, f.Version, f.Previews = true, s.version, maps.Clone(s.shown)
+	return f
+}

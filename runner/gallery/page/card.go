@@ -1,0 +1,118 @@
+package page
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"gesso/runner/gallery"
+)
+
+// card is an image as the markup shows it.
+type card struct {
+	N             int
+	Address       string
+	Front, Key    string // of the address: what its group has in common, and the rest
+	Status        gallery.Status
+	Class         string
+	Src           template.HTMLAttr // "" while there is nothing to be seen
+	ID            string            // of the thumbnail; "" where another card has the same one
+	Alt           string
+	Width, Height int
+	None          string // why there is nothing to be seen
+	Prompt        string
+	Facts         string
+	Review        *gallery.Review
+	Verdict       string // in words
+}
+
+func (s *sheet) card(n int) (card, error) {
+	im := &s.gallery.Images[n]
+	c := card{N: n, Address: im.Address, Front: visible(im.Block), Status: im.Status, Prompt: "prompt withheld or unknown"}
+	c.Class = strings.ReplaceAll(string(im.Status), " ", "-")
+	key, _ := strings.CutPrefix(im.Address, im.Block)
+	c.Key = visible(key)
+	switch {
+	case im.Prompt != nil:
+		c.Prompt = visible(*im.Prompt)
+	case im.Planned != nil && im.Planned.Prompt != nil:
+		c.Prompt = visible(*im.Planned.Prompt)
+	}
+	c.Alt = alt(im, c.Prompt)
+	c.Facts = facts(im, s.gallery.Currency)
+	if im.Review != nil {
+		c.Verdict = verdicts[im.Review.Verdict]
+		c.Review = &gallery.Review{Verdict: im.Review.Verdict, By: visible(im.Review.By), Note: visible(im.Review.Note)}
+	}
+	src, err := s.source(im.Artifact, im.Lost)
+	if err != nil {
+		return c, fmt.Errorf("the thumbnail of %s: %w", im.Address, err)
+	}
+	if src == "" {
+		c.None = none(im, s.gallery.Currency)
+		return c, nil
+	}
+	c.Src = src
+	if !s.written[im.Artifact] {
+		c.ID = "t-" + attribute(im.Artifact)
+		s.written[im.Artifact] = true
+	}
+	w, h := sides(im)
+	edge := max(s.form.Edge, 0)
+	if edge == 0 {
+		edge = 320
+	}
+	longest := max(w, h)
+	c.Width, c.Height = max(1, w*edge/longest), max(1, h*edge/longest)
+	return c, nil
+}
+
+// verdicts are what a state's record says, as an adjective.
+var verdicts = map[string]string{"approve": "approved", "reject": "rejected"}
+
+// source is the attribute that says where a thumbnail is; "" where there is none.
+func (s *sheet) source(sha string, lost bool) (template.HTMLAttr, error) {
+	if sha == "" || s.absent[sha] || !s.inline && lost {
+		return "", nil
+	}
+	if !s.inline {
+		return template.HTMLAttr(`src="thumbs/` + attribute(sha) + `.jpg"`), nil
+	}
+	data, err := s.pictures.Thumb(sha)
+	if errors.Is(err, fs.ErrNotExist) {
+		s.absent[sha] = true
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	// Base64 has no character that an attribute does not hold as it is.
+	return template.HTMLAttr(`src="data:image/jpeg;base64,` + base64.StdEncoding.EncodeToString(data) + `"`), nil
+}
+
+func encode(w io.Writer, data []byte) error {
+	e := base64.NewEncoder(base64.StdEncoding, w)
+	if _, err := e.Write(data); err != nil {
+		return err
+	}
+	return e.Close()
+}
+
+// sides are an image's, in pixels: those of its picture, or those that were asked for.
+func sides(im *gallery.Image) (int, int) {
+	if im.Width > 0 && im.Height > 0 {
+		return im.Width, im.Height
+	}
+	w, h, _ := strings.Cut(im.Size, "x")
+	x, _ := strconv.Atoi(w)
+	y, _ := strconv.Atoi(h)
+	if x > 0 && y > 0 && x < 1<<20 && y < 1<<20 {
+		return x, y
+	}
+	return 1, 1
+}

@@ -1,0 +1,73 @@
+// The address of the page says what is seen: a link to it shows the same.
+const escapeHash = text => text.replace(/[%&#\s]/g, encodeURIComponent);
+function unescapeHash(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function writeHash(how = 'replace', im = loupe.open ? at : null) {
+  const number = im && im === at && taken !== im.artifact && takeShown()?.number;
+  const parts = [im && escapeHash(im.address), number && 'take=' + number, im && view !== 'side' && 'view=' + view,
+    $('q').value && 'q=' + escapeHash($('q').value), wanted().length && 'show=' + escapeHash(wanted().join(',')), $('undecided').checked && 'undecided'].filter(Boolean);
+  const hash = parts.length ? '#' + (im ? '' : '&') + parts.join('&') : '#';
+  try {
+    if (how === 'push') history.pushState({loupe: true}, '', hash);
+    else history.replaceState(im ? history.state : null, '', hash);
+  } catch {
+    // A page without an address of its own has none to change.
+  }
+}
+
+function readHash() {
+  const [address, ...rest] = location.hash.slice(1).split('&').map(unescapeHash);
+  const set = Object.fromEntries(rest.map(part => part.split(/=(.*)/s)));
+  $('q').value = set.q ?? '';
+  const show = (set.show ?? '').split(',');
+  for (const chip of chips) chip.checked = show.includes(chip.value);
+  $('undecided').checked = has(set, 'undecided');
+  filter();
+  const im = byAddress.get(address);
+  if (!im) return shut();
+  if (views.includes(set.view)) view = set.view;
+  openLoupe(im, {take: +set.take, quiet: true});
+}
+
+main.addEventListener('click', e => {
+  const im = imageOf(e.target);
+  if (!im || !e.target.closest('a') || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+  e.preventDefault();
+  openLoupe(im);
+});
+addEventListener('popstate', readHash);
+addEventListener('hashchange', readHash);
+
+$('q').addEventListener('input', () => { filter(); writeHash(); });
+$('q').addEventListener('keydown', e => { if (e.key === 'Enter') { e.preventDefault(); focusCard(seen()[0]); } });
+for (const chip of [...chips, $('undecided')]) chip.addEventListener('change', () => { filter(); writeHash(); });
+$('all').addEventListener('click', showAll);
+$('by').append(...Object.entries(groupings).map(([value, [name]]) => el('option', {value}, name)));
+$('by').addEventListener('change', e => { settings.by = e.target.value; saveSettings(); regroup(); });
+$('size').addEventListener('input', e => { settings.size = +e.target.value; resize(settings.size); saveSettings(); });
+
+$('l-prev').addEventListener('click', () => step(-1));
+$('l-next').addEventListener('click', () => step(1));
+$('l-close').addEventListener('click', closeLoupe);
+loupe.addEventListener('cancel', e => { e.preventDefault(); closeLoupe(); });
+$('z-in').addEventListener('click', () => zoomTo(zoom.z * 1.25));
+$('z-out').addEventListener('click', () => zoomTo(zoom.z / 1.25));
+$('z-fit').addEventListener('click', () => toggleZoom());
+$('mix').addEventListener('input', () => setMix());
+$('views').addEventListener('change', e => setView(e.target.value));
+$('views').addEventListener('click', e => { if (e.detail) stage.focus(); });
+for (const button of all('#verdicts button')) button.addEventListener('click', () => { decide(at, button.dataset.v); });
+
+for (const e of all('.js')) e.hidden = false;
+if (settings.size) resize(settings.size);
+for (const im of images) if (decisionOf(im)) showDecision(im);
+tally();
+$('by').value = has(groupings, settings.by) ? settings.by : 'block';
+if (settings.by === 'block') { for (const block of blocks) lay(block); } else regroup();
+readHash();

@@ -1,0 +1,134 @@
+package gallery
+
+import (
+	"slices"
+	"strings"
+
+	"gesso/runner/plan"
+	"gesso/runner/timeline"
+)
+
+// reason is why an image changed, or why it is as it is, or would change.
+func (m *maker) reason(s *subject, status Status) string {
+	if status == Changed {
+		return became(timeline.Difference{Before: s.before, After: s.record})
+	}
+	if s.change == nil {
+		return ""
+	}
+	return m.told(s.change)
+}
+
+// became says in which parts of the request a picture differs from the one before.
+func became(d timeline.Difference) string {
+	changed := d.Changed()
+	switch now := d.After; {
+	case now.Adopted != nil:
+		return "made by hand"
+	case now.Imported:
+		return "imported"
+	case len(changed) > 0:
+		return enumerated(changed) + " changed"
+	case d.Before.Request == nil || now.Request == nil:
+		return "nothing tells what it was asked for with"
+	}
+	return "another picture of the same request"
+}
+
+func enumerated(words []string) string {
+	if len(words) == 1 {
+		return words[0]
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// told are the reasons of a change, without what is withheld.
+func (m *maker) told(c *plan.Change) string {
+	var all []string
+	for _, reasons := range [][]plan.Reason{c.Reasons, c.Stale, c.Holds} {
+		for _, r := range reasons {
+			if text := m.presentable(r); !slices.Contains(all, text) {
+				all = append(all, text)
+			}
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+// withheld are the causes whose New is nobody's but the provider's and the account's, and
+// what they say without it; and wordy those whose New is what somebody has written.
+var (
+	withheld = map[plan.Cause]string{
+		plan.Offered:     "paid for already, and the provider may have it",
+		plan.Uncollected: "paid for by an earlier run",
+		plan.Stranded:    "no provider block has its endpoint now",
+		plan.Imported:    "an import block has it",
+	}
+	wordy = map[plan.Cause]string{
+		plan.Unwanted: "tainted by hand",
+		plan.Adopted:  "as a user says",
+		plan.Differs:  "the output is not the picture that was placed there",
+	}
+)
+
+func (m *maker) presentable(r plan.Reason) string {
+	if text, is := withheld[r.Cause]; is {
+		return text
+	}
+	if text, is := wordy[r.Cause]; is && m.Wordless {
+		return text
+	}
+	return r.String()
+}
+
+// tainted is why the picture of an image is to be replaced, or was not placed; "" where it
+// is as it should be.
+func (m *maker) tainted(s *subject) string {
+	text := s.record.Tainted
+	switch {
+	case text != "":
+	case s.record.Unwanted != "":
+		text = s.record.Unwanted
+	case s.change != nil && s.change.Action == plan.Tainted:
+		text = s.change.Unmet()
+	}
+	if text != "" && m.Wordless {
+		return "it is not as it should be"
+	}
+	return text
+}
+
+// edited reports whether somebody has made an image's picture by hand, or its output.
+func (s *subject) edited() bool {
+	if s.record.HasPicture() && s.record.Adopted != nil {
+		return true
+	}
+	c := s.change
+	return c != nil && (c.Action == plan.Keep && slices.ContainsFunc(c.Reasons, func(r plan.Reason) bool { return r.Cause == plan.Retouched }) ||
+		slices.ContainsFunc(c.Notes, func(n plan.Note) bool { return n.Kind == plan.Reverts || n.Kind == plan.Retires }))
+}
+
+// planned is what an apply would make of an image; nil is nothing.
+func (m *maker) planned(s *subject) *Planned {
+	c := s.change
+	if c == nil || c.Action == plan.None || c.Action.Waits() {
+		return nil
+	}
+	p := &Planned{Action: c.Action.String(), Paid: c.Action.Paid(), Reason: m.told(c), Model: c.Request.Model, Size: c.Request.Size}
+	if p.Paid {
+		p.Price = c.Price
+	}
+	if c.Sensitive("model") {
+		p.Model = ""
+	}
+	if c.Sensitive("size") {
+		p.Size = ""
+	}
+	if c.Brings() {
+		p.Prompt = m.words(s, &c.Request)
+		if s.record.HasPicture() {
+			p.Words = Diff(m.words(s, s.record.Request), p.Prompt)
+		}
+	}
+	return p
+}
