@@ -40,6 +40,10 @@ func cmdDecide(ts *testscript.TestScript, neg bool, args []string) {
 			line["artifact"] = value
 		case "by":
 			by = value
+		case "note": // with escapes, as Go has them
+			text, err := strconv.Unquote(`"` + value + `"`)
+			ts.Check(err)
+			line[name] = text
 		default:
 			line[name] = value
 		}

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -13,25 +14,23 @@ import (
 )
 
 // Decisions reads files of what people have decided, each name relative to the directory,
-// or "-". They are read once, however often they are asked for.
-func (s *Session) Decisions(names []string, rule review.Rule) ([]review.Decision, error) {
+// or "-". They are read once: what nobody disputes of them is what the session plans with.
+// The error may be a *review.ConflictError.
+func (s *Session) Decisions(names []string, rule review.Rule) error {
 	if s.merged != nil || len(names) == 0 {
-		return s.merged, nil
+		return nil
 	}
 	var all []review.Decision
 	for _, name := range names {
 		found, err := s.readDecisions(name)
 		if err != nil {
-			return nil, decisionsError(err)
+			return decisionsError(err)
 		}
 		all = append(all, found...)
 	}
 	merged, err := review.Merge(all, rule)
-	if err != nil {
-		return nil, decisionsError(err)
-	}
 	s.merged = append([]review.Decision{}, merged...)
-	return s.merged, nil
+	return err
 }
 
 func (s *Session) readDecisions(name string) ([]review.Decision, error) {
@@ -44,6 +43,8 @@ func (s *Session) readDecisions(name string) ([]review.Decision, error) {
 	}
 	info, err := os.Stat(path) // before it is opened: opening a pipe would wait for its other end
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, command.Misuse("there is no file of decisions "+quote.Line(name), "gesso gallery makes one, or a person: gesso help looking")
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
@@ -82,16 +83,14 @@ func (s *Session) wishes() (*wishes.Wishes, error) {
 		}
 		return wishes.Make(ground, s.saved.Plan.Decisions)
 	}
-	decided, err := s.Decisions(s.Options.Decisions, review.Refuse)
-	if err != nil || decided == nil {
-		return nil, err
+	if s.merged == nil {
+		return nil, nil
 	}
-	return wishes.Make(ground, wishes.Of(decided))
+	return wishes.Make(ground, wishes.Of(s.merged))
 }
 
 // CheckDecisions reads the decisions of the command line, so that their mistakes are told
 // before anything else is done.
 func (s *Session) CheckDecisions() error {
-	_, err := s.Decisions(s.Options.Decisions, review.Refuse)
-	return err
+	return decisionsError(s.Decisions(s.Options.Decisions, review.Refuse))
 }

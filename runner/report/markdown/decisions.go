@@ -12,7 +12,7 @@ func (d *draft) decided(p *plan.Plan) {
 	lines := outline.Decisions(p.Decisions)
 	for i, line := range lines {
 		if i == 0 {
-			d.always("\n" + text(line) + "\n")
+			d.always("\n" + line + "\n") // numbers, and words of ours
 			continue
 		}
 		line = "- " + text(short(line)) + "\n"

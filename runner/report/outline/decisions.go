@@ -43,6 +43,18 @@ func Decisions(all []plan.Decision) []string {
 	return lines
 }
 
+// Idle tells of each of some decisions why nothing is done for it.
+func Idle(all []plan.Decision) []string {
+	var lines []string
+	for _, d := range all[:min(len(all), mostDecisions)] {
+		lines = append(lines, decision(d))
+	}
+	if more := len(all) - mostDecisions; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more", more))
+	}
+	return lines
+}
+
 // decision is one of them, and what becomes of it.
 func decision(d plan.Decision) string {
 	var why []string
