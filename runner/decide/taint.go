@@ -24,7 +24,7 @@ func (c *change) tainted() []plan.Reason {
 		return nil
 	}
 	if c.again != nil {
-		return []plan.Reason{c.fresh()}
+		return []plan.Reason{c.again.Reason()}
 	}
 	return []plan.Reason{{Cause: plan.Unwanted, New: c.Before.Unwanted}}
 }
@@ -47,7 +47,7 @@ func (p *planner) tellWaiting() {
 			continue
 		}
 		for _, address := range c.Instance.DependsOn {
-			if needed := p.changes[address]; needed != nil && needed.Action.Waits() {
+			if needed := p.changes[address]; needed != nil && (needed.Action.Waits() || needed.Action == plan.Reject) {
 				c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Waits, New: address})
 			}
 		}

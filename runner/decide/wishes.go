@@ -16,22 +16,6 @@ func (p *planner) wished(c *change) {
 	}
 }
 
-// fresh are the reasons of a change that somebody wants anew.
-func (c *change) fresh() plan.Reason {
-	if c.again != nil {
-		return plan.Reason{Cause: plan.Wished, New: c.again.Note}
-	}
-	return plan.Reason{Cause: plan.Replaced}
-}
-
-// takes is how many pictures are bought for a change that is paid.
-func (c *change) takes() int {
-	if c.again == nil || c.again.Takes < 2 {
-		return 0
-	}
-	return c.again.Takes
-}
-
 // selected is the take that somebody has chosen for a change, whose request is the
 // change's then. It reports whether there is one, and it can be had.
 func (p *planner) selected(c *change) (choice, bool) {
@@ -50,7 +34,7 @@ func (p *planner) selected(c *change) (choice, bool) {
 	}
 	c.Replace, c.Holds = false, nil
 	picture := found.Picture
-	if why := p.unmet(c, &picture); why != "" {
+	if why := p.against(c, &picture); len(why) > 0 {
 		return taint(&picture, why), true
 	}
 	return choice{action: plan.Reuse, picture: &picture, reasons: append(reasons, p.supply.Reason(&picture))}, true

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"gesso/runner/plan"
 	"strconv"
 	"strings"
 	"time"
@@ -46,6 +47,8 @@ func Record(s *Screen, r *state.Record) {
 		}
 		text("tainted", quote.Line(r.Tainted))
 		text("unwanted", quote.Line(r.Unwanted))
+		text("review", quote.Line(reviewText(r)))
+		text("instead", quote.Text(insteadText(r)))
 		if r.Imported {
 			text("imported", "true, nothing was paid for it here")
 		}
@@ -157,4 +160,20 @@ func Outputs(s *Screen, values []eval.OutputValue) {
 		}
 		s.printf("%s = %s\n", v.Name, Value(v.Value, ""))
 	}
+}
+
+// reviewText is what a person has decided about a record's picture, or "".
+func reviewText(r *state.Record) string {
+	if v := r.Review(); v != nil {
+		return plan.Decided(v).String()
+	}
+	return ""
+}
+
+// insteadText is the picture whose output lies in place of a rejected one, or "".
+func insteadText(r *state.Record) string {
+	if r.Instead == "" {
+		return ""
+	}
+	return pin.Text(r.Instead)
 }

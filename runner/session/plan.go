@@ -57,6 +57,9 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 		Choice: choice, Budget: s.Options.effective(s.Config.Budget),
 		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain, Others: s.owned, Hands: s.hands,
 	}
+	if wished != nil {
+		situation.Reviews = wished.Reviews
+	}
 	if f := s.saved; f != nil {
 		entries, err := s.Workspace.Ledger().Entries()
 		if err != nil {

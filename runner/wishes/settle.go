@@ -10,6 +10,22 @@ import (
 
 func number(n int) string { return strconv.Itoa(n) }
 
+// Reason is why another picture is bought; of nil, that a user says so by -replace.
+func (a *Again) Reason() plan.Reason {
+	if a == nil {
+		return plan.Reason{Cause: plan.Replaced}
+	}
+	return plan.Reason{Cause: plan.Wished, New: a.Note}
+}
+
+// Pictures is how many are bought, as a change has it: 0 is one. Of nil it is that.
+func (a *Again) Pictures() int {
+	if a == nil || a.Takes < 2 {
+		return 0
+	}
+	return a.Takes
+}
+
 // Again is what is to be bought for an address, which had another one before, if that is
 // not ""; nil: nothing.
 func (w *Wishes) Again(address, former string) *Again {
