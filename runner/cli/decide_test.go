@@ -16,8 +16,8 @@ import (
 // cmdDecide appends a decision about the picture that an address has now to a file of
 // decisions, which is made where there is none: decide FILE VERDICT ADDRESS [FIELD=VALUE...].
 // Fields are takes, note, take (which of the pictures that the address had, by its number
-// in gesso takes, or a hash), of (a hash, in place of the present one's), and by, which
-// begins a new header.
+// in gesso takes, or a hash), of (a hash, in place of the present one's), by, which
+// begins a new header, and made, of the first header.
 func cmdDecide(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: decide FILE VERDICT ADDRESS [FIELD=VALUE...]")
@@ -26,7 +26,7 @@ func cmdDecide(ts *testscript.TestScript, neg bool, args []string) {
 	if r := recordIn(ts, args[2]); r.HasPicture() {
 		line["artifact"] = r.Artifact
 	}
-	by := "design"
+	by, made := "design", ""
 	for _, field := range args[3:] {
 		name, value, _ := strings.Cut(field, "=")
 		switch name {
@@ -40,6 +40,8 @@ func cmdDecide(ts *testscript.TestScript, neg bool, args []string) {
 			line["artifact"] = value
 		case "by":
 			by = value
+		case "made":
+			made = value
 		case "note": // with escapes, as Go has them
 			text, err := strconv.Unquote(`"` + value + `"`)
 			ts.Check(err)
@@ -50,7 +52,11 @@ func cmdDecide(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	text, err := os.ReadFile(ts.MkAbs(args[0]))
 	if err != nil || by != "design" {
-		header, err := json.Marshal(map[string]any{"gesso": "decisions", "version": 1, "reviewer": by})
+		first := map[string]any{"gesso": "decisions", "version": 1, "reviewer": by}
+		if made != "" {
+			first["made"] = made
+		}
+		header, err := json.Marshal(first)
 		ts.Check(err)
 		text = append(append(text, header...), '\n')
 	}

@@ -73,7 +73,7 @@ func line(r wishes.Reviewed) string {
 		}
 		return quote.Line(r.Address + ": " + strings.Join(facts, "; "))
 	case r.Verdict == string(review.Again) && r.Change != nil && r.Change.Action.Paid():
-		facts = append(facts, "for "+outline.PriceOf(r.Change))
+		facts = append(facts, outline.PriceOf(r.Change))
 	case r.Take != "":
 		facts = append(facts, r.Take[:12])
 	}
