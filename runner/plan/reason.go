@@ -67,6 +67,8 @@ const (
 	Accepted                 // the picture was rejected, and is no longer
 	GoesBack                 // the output is New from now on, since the picture is rejected
 	Withdrawn                // the output goes, since the picture is rejected and there is no other
+	Wished                   // somebody who has looked at the picture wants another one, and says New
+	Unasked                  // the picture is of another request than the image asks for now
 	Waits                    // it needs New, which waits for a decision: it is not carried out
 )
 
@@ -120,6 +122,8 @@ var causes = [...]struct{ name, text, bare string }{
 	Accepted:    {name: "accepted", text: "its picture is no longer rejected"},
 	GoesBack:    {name: "goes back", text: "the output goes back to {new}"},
 	Withdrawn:   {name: "withdrawn", text: "the output goes, and there is no other picture for it"},
+	Wished:      {name: "wished", text: "reviewed: {new}", bare: "reviewed"},
+	Unasked:     {name: "unasked", text: "the image asks for something else now"},
 	Waits:       {name: "waits", text: "waits for {new}"},
 	Derives:     {name: "derives", text: "derived files: {new}"},
 }

@@ -36,6 +36,7 @@ var documents = map[string]struct {
 	"models":       {"gesso models -json", reflect.TypeFor[document.Models]()},
 	"outputs":      {"gesso output -json", reflect.TypeFor[map[string]document.Output]()},
 	"plan":         {"gesso show -json FILE", reflect.TypeFor[document.Plan]()},
+	"review":       {"gesso review -json", reflect.TypeFor[document.Review]()},
 	"state":        {"gesso show -json, gesso state show -json ADDRESS", reflect.TypeFor[document.State]()},
 	"state-list":   {"gesso state list -json", reflect.TypeFor[document.StateList]()},
 	"store-copy":   {"gesso store push -json DIR, gesso store pull -json DIR", reflect.TypeFor[document.StoreCopy]()},
@@ -50,6 +51,7 @@ var documents = map[string]struct {
 var lines = map[string]reflect.Type{
 	machine.TypeVersion:       reflect.TypeFor[machine.Version](),
 	machine.TypePlannedChange: reflect.TypeFor[machine.PlannedChange](),
+	machine.TypeDecision:      reflect.TypeFor[machine.Decision](),
 	machine.TypeStrayCall:     reflect.TypeFor[machine.StrayCall](),
 	machine.TypeChangeSummary: reflect.TypeFor[machine.ChangeSummary](),
 	machine.TypeOutputs:       reflect.TypeFor[machine.Outputs](),
