@@ -169,3 +169,12 @@ func TestNotes(t *testing.T) {
 	}
 	b.calm()
 }
+
+// load gives the page a colleague's file.
+func (b *tab) load(file string) {
+	b.t.Helper()
+	eval[bool](b, `(document.getElementById("decisions-open").click(), true)`)
+	b.do(chromedp.SetUploadFiles(chromedp.CSS("#d-load"), []string{file}))
+	b.await(`document.getElementById("d-said").textContent != ""`)
+	eval[bool](b, `(document.getElementById("deciding").close(), true)`)
+}
