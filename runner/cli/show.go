@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gesso/runner/cli/internal/inline"
 	"gesso/runner/command"
 	"gesso/runner/document"
 	"gesso/runner/report"
@@ -16,7 +17,7 @@ import (
 )
 
 func showCommand() *command.Command {
-	o := &session.Options{}
+	o, see := &session.Options{}, &inline.Option{}
 	return &command.Command{
 		Name: "show", Usage: "[options] [ADDRESS | FILE]",
 		Summary: "show what is recorded of the images",
@@ -25,6 +26,8 @@ output, and calls that are not settled. An ADDRESS selects a block's images, or 
 a FILE of gesso plan -out it prints the plan, with -markdown as a comment on a pull
 request.
 
+With -picture it shows the pictures too, in a terminal that can: see gesso help looking.
+
 With -json it is one document in the shape of terraform show -json: of a plan too, so
 that policies for Terraform's plans work. gesso schema -for=plan and -for=state describe
 them.`,
@@ -32,6 +35,7 @@ them.`,
 			"gesso show",
 			`gesso show 'image.hero["aria"]'`,
 			"gesso show image.hero  # all instances of a block",
+			"gesso show -picture image.hero",
 			"gesso show -json | jq -r '.values.root_module.resources[].address'",
 			"gesso show release.plan  # of gesso plan -out=release.plan",
 			"gesso show -json release.plan | conftest test -",
@@ -40,10 +44,12 @@ them.`,
 		Flags: func(set *flag.FlagSet) {
 			o.Reading(set)
 			o.Drawing(set)
+			see.Flag(set)
 		},
-		JSON: command.Document,
-		Args: 1,
-		Run: func(_ context.Context, a *command.App, args []string) int {
+		Environ: inline.Environ(),
+		JSON:    command.Document,
+		Args:    1,
+		Run: func(ctx context.Context, a *command.App, args []string) int {
 			s := session.New(a, nil, o)
 			defer s.Close()
 			if len(args) > 0 && namesPlan(s, args[0]) {
@@ -51,12 +57,15 @@ them.`,
 				if err != nil {
 					return a.End(err)
 				}
+				if see.Wanted() {
+					return a.End(command.Misuse("-picture is about what is recorded, and not about a plan in a file", "gesso show -picture"))
+				}
 				return showFile(a, s, file)
 			}
 			if o.Markdown > 0 || o.Form != report.Fitting {
 				return a.End(command.Misuse("-markdown and -compact are about the plan in a file of gesso plan -out", "gesso show -markdown FILE"))
 			}
-			return showRecords(a, s, args)
+			return showRecords(ctx, s, see, args)
 		},
 	}
 }
@@ -75,7 +84,8 @@ func showFile(a *command.App, s *session.Session, file *savedplan.File) int {
 }
 
 // showRecords prints what is recorded, of all images or of those that an argument selects.
-func showRecords(a *command.App, s *session.Session, args []string) int {
+func showRecords(ctx context.Context, s *session.Session, see *inline.Option, args []string) int {
+	a := s.App
 	if err := s.OpenState("show", session.Looking); err != nil {
 		return a.End(err)
 	}
@@ -92,10 +102,18 @@ func showRecords(a *command.App, s *session.Session, args []string) int {
 			shown = append(shown, record)
 		}
 	}
+	pictures, err := see.Open(ctx, s)
+	if err != nil {
+		return a.End(err)
+	}
+	defer pictures.Close()
 	if a.AsJSON() {
 		return a.Write(document.MakeState(slices.Values(shown), Version))
 	}
 	for _, record := range shown {
+		if record.HasPicture() {
+			pictures.Draw(inline.Picture{Of: &record.Picture})
+		}
 		report.Record(a.Out, record)
 	}
 	if len(shown) == 0 {

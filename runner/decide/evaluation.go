@@ -65,7 +65,7 @@ func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
 		return c.Action, err
 	}
 	if made.action == plan.None {
-		made = e.missing(c, output(c, e.plan.situation.Workspace.Outputs().Check))
+		made = e.missing(c, needs(c, e.plan.situation.Workspace.Outputs().Check))
 	}
 	planned := c.Action
 	e.choose(c, made)

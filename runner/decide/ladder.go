@@ -1,7 +1,6 @@
 package decide
 
 import (
-	"cmp"
 	"slices"
 
 	"gesso/runner/account"
@@ -13,7 +12,6 @@ import (
 	"gesso/runner/sourcefile"
 	"gesso/runner/supply"
 	"gesso/state"
-	"gesso/state/disk"
 )
 
 // facts are what is known, to who makes a plan or to a run of it, of the images that
@@ -98,7 +96,7 @@ func (l *ladder) way(c *change) (choice, error) {
 	stays := c.UpToDate() && unmet == "" && !l.gone(c)
 	c.trace.recorded(c, stays, unmet)
 	if stays {
-		return choice{action: plan.None}, nil // see output
+		return choice{action: plan.None}, nil // see placing
 	}
 	return l.elsewhere(c, unmet)
 }
@@ -269,38 +267,3 @@ func (l *ladder) choose(c *change, made choice) {
 		c.Price, c.Currency = c.Buyer.Price(c.Request.Model), c.Buyer.Currency
 	}
 }
-
-// output decides what the output of a picture that stays needs.
-func output(c *change, check func(path, output string) (disk.Status, error)) choice {
-	r := c.Before
-	switch {
-	case r.Tainted != "":
-		return choice{action: plan.Place, reasons: []plan.Reason{{Cause: plan.Met}}}
-	case r.Path != "" && r.Path != c.Path:
-		return choice{action: plan.Place, reasons: []plan.Reason{{Cause: plan.Changed, Argument: "path", Old: r.Path, New: c.Path}}}
-	case r.Output == "":
-		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Missing}}}
-	case r.Metadata != c.Metadata:
-		return choice{action: plan.Place, reasons: []plan.Reason{{Cause: plan.Changed, Argument: "metadata", Old: metadataWord(r.Metadata), New: metadataWord(c.Metadata)}}}
-	}
-	status, err := check(c.Path, r.Output)
-	if err != nil {
-		status = disk.Differs // a folder, say: restoring it fails, with the reason, and nothing else does
-	}
-	switch status {
-	case disk.Missing:
-		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Missing}}}
-	case disk.Differs:
-		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Differs}}}
-	}
-	if c.Metadata == state.Beside {
-		status, err = check(c.Sidecar(), r.Sidecar)
-	}
-	if err == nil && status == disk.Missing {
-		return choice{action: plan.Restore, reasons: []plan.Reason{{Cause: plan.Alone}}}
-	}
-	return choice{action: plan.None} // a sidecar that somebody has changed stays
-}
-
-// metadataWord is a kind of metadata as it is declared.
-func metadataWord(m state.Metadata) string { return cmp.Or(string(m), "none") }

@@ -3,6 +3,7 @@ package decide
 import (
 	"context"
 
+	"gesso/runner/decide/placing"
 	"gesso/runner/drift"
 	"gesso/runner/plan"
 	"gesso/runner/spread"
@@ -31,7 +32,7 @@ func (p *planner) checkOutputs(ctx context.Context) error {
 func (p *planner) checkOutput(c *change) {
 	needed := choice{}
 	if !c.away() {
-		needed = p.missing(c, output(c, func(path, output string) (disk.Status, error) { return p.status(c, path, output) }))
+		needed = p.missing(c, needs(c, func(path, output string) (disk.Status, error) { return p.status(c, path, output) }))
 	}
 	if c.recalling && c.handmade() {
 		needed = p.recall(c)
@@ -48,6 +49,12 @@ func (p *planner) checkOutput(c *change) {
 	if needed.action != plan.None {
 		c.Action, c.Reasons = needed.action, needed.reasons
 	}
+}
+
+// needs is what the output of a picture that stays needs.
+func needs(c *change, check placing.Check) choice {
+	action, reasons := placing.Needs(c.Change, check)
+	return choice{action: action, reasons: reasons}
 }
 
 // status is what became of a file that was placed for a change: its output, at which the

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/decide/asking"
+	"gesso/runner/decide/naming"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/plan"
 	"gesso/spec/config"
@@ -17,7 +18,7 @@ import (
 // why it is not known whole, if it is not; else the change has the request's key. The
 // error is one of reading a local source.
 func (l *ladder) ask(c *change) ([]plan.Reason, error) {
-	l.nameTriggers(c)
+	naming.Triggers(c.Instance, naming.Facts{Picture: l.picture, Requested: l.requested})
 	source, open, err := l.source(c)
 	later := append(asking.LaterArguments(c.Instance), open...)
 	c.Request = asking.NewRequest(c.Buyer.Kind, c.Instance, source)
@@ -25,7 +26,7 @@ func (l *ladder) ask(c *change) ([]plan.Reason, error) {
 		return later, err
 	}
 	c.Key = c.Request.Key()
-	l.keepSource(c)
+	naming.KeepSource(&c.Image, l.picture(c.Instance.Source.Image))
 	c.ChooseKind(l.calls.Begun(c.Address))
 	c.Renew()
 	return nil, err

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"gesso/runner/decide/naming"
 	"gesso/runner/plan"
 	"gesso/state"
 )
@@ -16,7 +17,7 @@ func (l *ladder) source(c *change) (state.Source, []plan.Reason, error) {
 		return d.Source(c.RecordedSource()), nil, err
 	case declared.Image != "":
 		if picture := l.picture(declared.Image); picture != nil {
-			return content(picture.Identity()), nil, nil
+			return naming.Content(picture.Identity()), nil, nil
 		}
 		return state.Source{}, []plan.Reason{{Cause: plan.Later, Argument: "source", New: declared.Image}}, nil
 	}

@@ -42,8 +42,8 @@ func (l *live) erasure() string {
 	return fmt.Sprintf("\x1b[%dA\r\x1b[J", rows)
 }
 
-// size is that of the terminal now, in cells; 80 by 24 where it does not tell.
-func (s *Screen) size() (width, height int) {
+// Size is that of the terminal now, in cells; 80 by 24 where it does not tell.
+func (s *Screen) Size() (width, height int) {
 	if s.measure != nil {
 		if width, height := s.measure(); width > 0 && height > 0 {
 			return width, height

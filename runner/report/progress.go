@@ -86,7 +86,7 @@ func (p *Progress) tick(now time.Time) {
 
 // draw shows the block as it is now.
 func (p *Progress) draw(now time.Time) {
-	width, height := p.screen.size()
+	width, height := p.screen.Size()
 	p.live.replace(p.board.lines(p.screen, max(width-1, 10), height, now))
 }
 

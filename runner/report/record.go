@@ -49,7 +49,9 @@ func Record(s *Screen, r *state.Record) {
 		if r.Imported {
 			text("imported", "true, nothing was paid for it here")
 		}
-		text("derived", quote.Text(derivedPaths(r)))
+		if len(r.Derived) > 0 {
+			text("derived", quote.Text(derivedPaths(r)))
+		}
 		text("adopted", adoptedText(r.Adopted))
 		text("sha256", quote.Line(r.Artifact))
 		text("bought_from", quote.Line(r.Provider))

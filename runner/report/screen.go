@@ -19,6 +19,7 @@ import (
 // plain stream.
 type Screen struct {
 	w        io.Writer
+	file     *os.File                   // the terminal; nil where it is none
 	measure  func() (width, height int) // of the terminal now, in cells, 0 where it does not tell; nil when w is none
 	colour   bool
 	terminal bool
@@ -34,7 +35,7 @@ type Screen struct {
 func NewScreen(w io.Writer, getenv func(name string) string, noColour bool) *Screen {
 	s := &Screen{w: w}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && getenv("TERM") != "dumb" {
-		s.terminal, s.measure = true, func() (width, height int) {
+		s.terminal, s.file, s.measure = true, f, func() (width, height int) {
 			width, height, _ = term.GetSize(int(f.Fd()))
 			return width, height
 		}
@@ -51,6 +52,9 @@ func (s *Screen) Copy(w io.Writer) { s.w = io.MultiWriter(s.w, w) }
 func (s *Screen) Manner() string {
 	return fmt.Sprintf("terminal %t, colour %t, %d wide", s.terminal, s.colour, s.width())
 }
+
+// File is the terminal, to be asked by the system's calls; nil where it is none.
+func (s *Screen) File() *os.File { return s.file }
 
 // Terminal reports whether lines on the screen can be drawn again.
 func (s *Screen) Terminal() bool { return s.terminal }
@@ -109,6 +113,18 @@ func (s *Screen) Exact() io.Writer {
 	return exact{s}
 }
 
+// Drawing is where pictures go: what moves the cursor and sets colours as it is, and never
+// a text of others. What is no terminal gets nothing of it.
+func (s *Screen) Drawing() io.Writer {
+	if s.terminal {
+		return exact{s}
+	}
+	return io.Discard
+}
+
+// Coloured reports whether the screen has colours.
+func (s *Screen) Coloured() bool { return s.colour }
+
 // exact is a screen that changes nothing.
 type exact struct{ s *Screen }
 
@@ -124,7 +140,7 @@ func (s *Screen) width() int {
 	if !s.terminal {
 		return 0
 	}
-	width, _ := s.size()
+	width, _ := s.Size()
 	return width
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"gesso/runner/cli/internal/inline"
 	"gesso/runner/command"
 	"gesso/runner/document"
 	"gesso/runner/plan"
@@ -21,17 +22,21 @@ import (
 
 // Takes is gesso takes.
 func Takes() *command.Command {
+	see := &inline.Option{}
 	return &command.Command{
-		Name: "takes", Usage: "ADDRESS",
+		Name: "takes", Usage: "[options] ADDRESS",
 		Summary: "list every picture that an image ever had",
 		Detail: `Lists the pictures of an image with number, date, cost, size, model and prompt, an
 asterisk before the current one: those that were replaced, that failed a postcondition,
 that a call brought beside what was asked for, that another branch had, and those from
-before the image moved. gesso select makes one of them current, for nothing.`,
-		Examples: []string{"gesso takes image.logo", `gesso takes 'image.hero["aria"]'`, "gesso takes -json image.logo | jq '.takes[].values.sha256'"},
+before the image moved. gesso select makes one of them current, for nothing. With
+-picture they are shown side by side, by their numbers, in a terminal that can.`,
+		Examples: []string{"gesso takes image.logo", `gesso takes 'image.hero["aria"]'`, "gesso takes -picture image.logo", "gesso takes -json image.logo | jq '.takes[].values.sha256'"},
 		Args:     1,
 		JSON:     command.Document,
-		Run: func(_ context.Context, a *command.App, args []string) int {
+		Flags:    see.Flag,
+		Environ:  inline.Environ(),
+		Run: func(ctx context.Context, a *command.App, args []string) int {
 			if len(args) == 0 {
 				return a.Fail(command.Misuse("takes needs an address", "gesso state list"))
 			}
@@ -45,14 +50,32 @@ before the image moved. gesso select makes one of them current, for nothing.`,
 				return a.End(hinted(err))
 			}
 			sayDamaged(a, image.Damaged, "the history and the ledger")
+			pictures, err := see.Open(ctx, s)
+			if err != nil {
+				return a.End(err)
+			}
+			defer pictures.Close()
 			all, here := image.Takes(), s.Workspace.Store().Has
 			if a.AsJSON() {
 				return a.Write(document.MakeTakes(image.Address, all, image.Record != nil && image.Record.Pinned, here))
 			}
+			pictures.Draw(numbered(all)...)
 			told.Takes(a.Out, image.Address, all, here)
 			return command.ExitDone
 		},
 	}
+}
+
+// numbered are takes to be shown, each with its number.
+func numbered(all []takes.Take) []inline.Picture {
+	shown := make([]inline.Picture, len(all))
+	for i := range all {
+		shown[i] = inline.Picture{Of: &all[i].Picture, Caption: fmt.Sprintf("take %d", all[i].Number)}
+		if all[i].Current {
+			shown[i].Caption = "* " + shown[i].Caption
+		}
+	}
+	return shown
 }
 
 // Select is gesso select.

@@ -21,6 +21,6 @@
 // How it reads: paint.go is the two ways of making a picture; canvas.go and
 // photo.go are what is painted on, ink.go and shape.go what with; scene.go,
 // landscapes.go, patterns.go and palette.go are what generated pictures show,
-// develop.go and adorn.go what edits change; label.go, wrap.go and typeface.go are
-// the words; press.go makes files.
+// develop.go and adorn.go what edits change; label.go is the words, which package
+// typeface sets; press.go makes files.
 package paint

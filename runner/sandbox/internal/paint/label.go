@@ -3,6 +3,8 @@ package paint
 import (
 	"fmt"
 	"image"
+
+	"gesso/runner/typeface"
 )
 
 // bandHeight is the height of the band of words at the bottom of a picture: the
@@ -17,12 +19,15 @@ func textSize(w, h int) float64 { return max(float64(min(w, h))/36, 11) }
 // smallest is the least size in pixels at which the font can be read.
 const smallest = 9
 
+// letters are what words are set in.
+type letters struct{ *typeface.Face }
+
 // label is the words of one picture, laid out.
 type label struct {
 	dark    bool            // light words on a dark band, or the reverse
 	band    image.Rectangle // where it is
 	aside   image.Rectangle // room for the picture of a source, empty where there is none
-	letters *typeface
+	letters letters
 	lines   []line // of the prompt, and then of the facts
 }
 
@@ -35,7 +40,7 @@ type line struct {
 }
 
 // label lays a recipe's words out in a band of the given height.
-func (t *typeface) label(r Recipe, height int) *label {
+func (t letters) label(r Recipe, height int) *label {
 	l := &label{letters: t, band: image.Rect(0, r.Height-height, r.Width, r.Height)}
 	text := textSize(r.Width, r.Height)
 	pad := int(text * 0.8)
@@ -47,48 +52,49 @@ func (t *typeface) label(r Recipe, height int) *label {
 		room.Max.X -= swatchRoom(height, room.Dx())
 	}
 	facts := int(max(text*0.58, smallest))
-	factsHeight := t.height(facts)
-	if room.Dy() < factsHeight+t.height(smallest) {
+	factsHeight := t.Height(facts)
+	if room.Dy() < factsHeight+t.Height(smallest) {
 		factsHeight = 0 // too small a picture for more than the prompt
 	}
 	room.Max.Y -= factsHeight
-	l.lines = t.fit(tidy(r.Prompt), room, text)
+	l.lines = t.fit(typeface.Line(r.Prompt), room, text)
 	if factsHeight > 0 {
-		text := t.cut(r.facts(), facts, room.Dx())
-		l.lines = append(l.lines, line{text: text, size: facts, x: room.Min.X, y: room.Max.Y + t.ascent(facts), quiet: true})
+		text := t.Cut(r.facts(), facts, room.Dx())
+		l.lines = append(l.lines, line{text: text, size: facts, x: room.Min.X, y: room.Max.Y + t.Ascent(facts), quiet: true})
 	}
 	return l
 }
 
-// facts are what the picture tells of itself besides its prompt.
+// facts are what the picture tells of itself besides its prompt, first that it is a
+// placeholder.
 func (r Recipe) facts() string {
-	what := fmt.Sprintf("%s  ·  %d×%d  ·  seed %d", tidy(r.Model), r.Width, r.Height, r.Seed)
+	what := fmt.Sprintf("%s  ·  %d×%d  ·  seed %d", typeface.Line(r.Model), r.Width, r.Height, r.Seed)
 	if r.Depth > 0 {
 		what = fmt.Sprintf("edit %d  ·  %s", r.Depth, what)
 	}
-	return what
+	return "sandbox  ·  " + what
 }
 
 // fit sets words as large as they fit: on one line large, on two or three smaller,
 // and cut with an ellipsis where even that is too little.
-func (t *typeface) fit(words string, room image.Rectangle, text float64) []line {
+func (t letters) fit(words string, room image.Rectangle, text float64) []line {
 	var best []line
 	for _, try := range []struct {
 		scale float64
 		lines int
 	}{{1.3, 1}, {1, 2}, {0.84, 2}, {0.72, 3}} {
 		size := int(max(text*try.scale, smallest))
-		height := t.height(size)
+		height := t.Height(size)
 		lines := min(try.lines, room.Dy()/height)
 		if lines == 0 {
 			continue
 		}
-		rows, whole := t.wrap(words, size, room.Dx(), lines)
+		rows, whole := t.Wrap(words, size, room.Dx(), lines)
 		best = best[:0]
 		// Lines are set in the middle of the room.
 		top := room.Min.Y + (room.Dy()-len(rows)*height)/2
 		for i, row := range rows {
-			best = append(best, line{text: row, size: size, x: room.Min.X, y: top + i*height + t.ascent(size)})
+			best = append(best, line{text: row, size: size, x: room.Min.X, y: top + i*height + t.Ascent(size)})
 		}
 		if whole {
 			return best
@@ -109,7 +115,9 @@ func (l *label) draw(on surface, inks inks) {
 		if line.quiet {
 			col = mix(front, back, 0.38)
 		}
-		l.letters.write(on, line, col)
+		l.letters.Draw(line.text, image.Pt(line.x, line.y), line.size, func(x, y int, cover uint8) {
+			on.dab(x, y, col, float64(cover)/255)
+		})
 	}
 }
 

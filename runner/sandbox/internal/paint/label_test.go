@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"gesso/runner/typeface"
 )
 
 // slate is a surface that only remembers where it was touched.
@@ -36,7 +38,7 @@ var scripts = []string{
 // Text never leaves its band, and in it never meets what stands beside it: for
 // any prompt, model and size that the API takes.
 func TestWordsStayInTheirPlace(t *testing.T) {
-	letters := &New().letters
+	letters := New().letters
 	rapid.Check(t, func(t *rapid.T) {
 		prompt := rapid.OneOf(rapid.SampledFrom(scripts), rapid.String()).Draw(t, "prompt")
 		r := Recipe{
@@ -65,7 +67,7 @@ func TestWordsStayInTheirPlace(t *testing.T) {
 }
 
 func TestShortPromptsAreLargeAndLongOnesAreCut(t *testing.T) {
-	letters := &New().letters
+	letters := New().letters
 	label := func(prompt string) []line {
 		lines := letters.label(Recipe{Prompt: prompt, Model: "m", Width: 1024, Height: 1024}, bandHeight(1024, 1024)).lines
 		return lines[:len(lines)-1] // the last tells the facts
@@ -74,25 +76,7 @@ func TestShortPromptsAreLargeAndLongOnesAreCut(t *testing.T) {
 	if len(short) != 1 || short[0].text != "A red bicycle" || short[0].size <= long[0].size {
 		t.Errorf("a short prompt is set as %+v, a long one as %+v", short, long)
 	}
-	if len(long) != 3 || !strings.HasSuffix(long[2].text, ellipsis) {
+	if len(long) != 3 || !strings.HasSuffix(long[2].text, typeface.Ellipsis) {
 		t.Errorf("a long prompt is set as %+v", long)
 	}
-}
-
-func TestWrapLosesNothing(t *testing.T) {
-	letters := &New().letters
-	rapid.Check(t, func(t *rapid.T) {
-		words := tidy(rapid.OneOf(rapid.SampledFrom(scripts), rapid.String()).Draw(t, "words"))
-		width := rapid.IntRange(10, 2000).Draw(t, "width")
-		rows, whole := letters.wrap(words, 20, width, 1000)
-		for _, row := range rows {
-			if letters.width(row, 20) > width {
-				t.Fatalf("%q is wider than %d", row, width)
-			}
-		}
-		squeeze := func(s string) string { return strings.ReplaceAll(s, " ", "") }
-		if got := strings.Join(rows, ""); whole && squeeze(got) != squeeze(words) {
-			t.Fatalf("%q was broken into %q", words, rows)
-		}
-	})
 }

@@ -4,8 +4,7 @@ import (
 	"image"
 	"math"
 
-	"golang.org/x/image/font/gofont/goregular"
-	"golang.org/x/image/font/opentype"
+	"gesso/runner/typeface"
 )
 
 // Recipe is all that a picture is made from.
@@ -30,18 +29,12 @@ type Recipe struct {
 type Painter struct {
 	canvas  canvas
 	photo   photo
-	letters typeface
+	letters letters
 	press   press
 }
 
 // New makes a painter.
-func New() *Painter {
-	font, err := opentype.Parse(goregular.TTF)
-	if err != nil {
-		panic(err) // the font is part of the program
-	}
-	return &Painter{letters: typeface{font: font}}
-}
+func New() *Painter { return &Painter{letters: letters{typeface.New()}} }
 
 // Draw makes a generated picture's file: PNG for the most part, JPEG for one
 // recipe in seven. The bytes are the caller's.

@@ -1,4 +1,4 @@
-package paint
+package typeface
 
 import (
 	"strings"
@@ -7,17 +7,18 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-const ellipsis = "…"
+// Ellipsis ends what was cut.
+const Ellipsis = "…"
 
-// wrap breaks words into at most the given number of lines of a width. It is
-// false when they did not fit: then the last line ends in an ellipsis.
-func (t *typeface) wrap(words string, size, width, lines int) (rows []string, whole bool) {
+// Wrap breaks a line into at most the given number of lines of a width. It is false when
+// it did not fit: then the last one ends in an ellipsis.
+func (f *Face) Wrap(words string, size, width, lines int) (rows []string, whole bool) {
 	for words != "" {
 		if len(rows) == lines-1 {
-			last := t.cut(words, size, width)
+			last := f.Cut(words, size, width)
 			return append(rows, last), last == words
 		}
-		row, rest := t.breakLine(words, size, width)
+		row, rest := f.breakLine(words, size, width)
 		if row == "" {
 			return rows, false // not even one character is as narrow as that
 		}
@@ -29,8 +30,8 @@ func (t *typeface) wrap(words string, size, width, lines int) (rows []string, wh
 
 // breakLine takes from words what fits on one line, up to a space if there is
 // one, or else up to any character: long words and CJK have no spaces.
-func (t *typeface) breakLine(words string, size, width int) (row, rest string) {
-	fits := t.prefix(words, size, width)
+func (f *Face) breakLine(words string, size, width int) (row, rest string) {
+	fits := f.prefix(words, size, width)
 	if fits == len(words) {
 		return words, ""
 	}
@@ -53,24 +54,24 @@ func wide(text string) bool {
 	return text != ""
 }
 
-// cut shortens text to a width, ending it in an ellipsis where something is lost.
-func (t *typeface) cut(text string, size, width int) string {
-	if t.width(text, size) <= width {
+// Cut shortens a line to a width, ending it in an ellipsis where something is lost.
+func (f *Face) Cut(text string, size, width int) string {
+	if f.Width(text, size) <= width {
 		return text
 	}
-	room := width - t.width(ellipsis, size)
+	room := width - f.Width(Ellipsis, size)
 	if room < 0 {
 		return ""
 	}
-	return strings.TrimRight(text[:t.prefix(text, size, room)], " ,.;") + ellipsis
+	return strings.TrimRight(text[:f.prefix(text, size, room)], " ,.;") + Ellipsis
 }
 
 // prefix is how many bytes of text fit into a width, in whole characters. Texts
 // are of any length, so it stops reading where the width ends.
-func (t *typeface) prefix(text string, size, width int) int {
+func (f *Face) prefix(text string, size, width int) int {
 	var sum fixed.Int26_6
 	for i, r := range text {
-		if sum += t.advance(r, size); sum.Ceil() > width {
+		if sum += f.advance(r, size); sum.Ceil() > width {
 			return i
 		}
 	}

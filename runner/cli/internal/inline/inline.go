@@ -1,0 +1,196 @@
+// Package inline is the option -picture: pictures that a command shows in the terminal,
+// beside what it says of them.
+//
+// Its promises:
+//
+//   - A picture comes from the store, or an output that has it; nobody is asked for it.
+//   - One that cannot be shown is told of, with the reason, and nothing else changes.
+//
+// How a terminal shows pictures is package pictures'.
+//
+//	show, err := option.Open(ctx, session)
+//	if err == nil {
+//		show.Draw(inline.Picture{Of: &record.Picture})
+//		show.Close()
+//	}
+package inline
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"image"
+	"io"
+
+	"gesso/runner/command"
+	formats "gesso/runner/picture"
+	"gesso/runner/report/pictures"
+	"gesso/runner/session"
+	"gesso/runner/supply"
+	"gesso/spec/filename"
+	"gesso/state"
+)
+
+// variable is the environment variable that says which way pictures are shown.
+const variable = "GESSO_PICTURES"
+
+// Environ is what a command with the option goes by.
+func Environ() []command.Variable {
+	return []command.Variable{{Name: variable, Meaning: "how -picture shows pictures: " + pictures.Names()}}
+}
+
+// Option is -picture on a command line.
+type Option struct {
+	wanted bool
+	way    pictures.Way
+}
+
+// Flag adds the option to a command's.
+func (o *Option) Flag(set *flag.FlagSet) {
+	usage := "show the pictures in the terminal; -picture=" + pictures.Names() + " says how"
+	set.BoolFunc("picture", usage, func(text string) (err error) {
+		o.wanted, o.way = text != "false", pictures.Unknown
+		if text != "true" && text != "false" {
+			o.way, err = pictures.ParseWay(text)
+		}
+		return err
+	})
+}
+
+// Wanted reports whether pictures are to be shown.
+func (o *Option) Wanted() bool { return o.wanted }
+
+// Pictures shows pictures. It is not safe for concurrent use.
+type Pictures struct {
+	session  *session.Session
+	terminal *pictures.Terminal
+	supply   *supply.Supply
+}
+
+// Picture is one that is to be shown.
+type Picture struct {
+	Of      *state.Picture
+	Caption string
+}
+
+// Open finds out how the terminal shows pictures. A session that has not read the state
+// reads it. Without the option there are none, and nothing is asked. The caller owes a
+// Close.
+func (o *Option) Open(ctx context.Context, s *session.Session) (*Pictures, error) {
+	if !o.wanted {
+		return nil, nil
+	}
+	if s.App.AsJSON() {
+		return nil, command.Misuse("-picture is for people to look at, and -json is for programs", "")
+	}
+	way := o.way
+	if named := s.App.Getenv(variable); named != "" && way == pictures.Unknown {
+		var err error
+		if way, err = pictures.ParseWay(named); err != nil {
+			return nil, command.Misuse(fmt.Sprintf("%s: %s", variable, err), "")
+		}
+	}
+	recorded := s.State
+	if recorded == nil {
+		loaded, err := s.Workspace.Load()
+		if err != nil {
+			return nil, err
+		}
+		recorded = loaded.State
+	}
+	_ = s.PlaceStore(s.Workspace) // what is not there cannot be shown, and is told of
+	t, err := pictures.Detect(ctx, s.App.Out, pictures.Wish{Way: way, Getenv: s.App.Getenv, Now: s.App.Now})
+	if err != nil {
+		t.Settle()
+		return nil, err
+	}
+	if t.Why != "" {
+		fmt.Fprintf(s.App.Err, "gesso: note: no pictures are shown: %s\n", t.Why)
+	}
+	return &Pictures{s, t, supply.New(s.Workspace, nil, recorded)}, nil
+}
+
+// Close leaves the terminal as it was.
+func (p *Pictures) Close() {
+	if p != nil {
+		p.terminal.Settle()
+	}
+}
+
+// Draw shows pictures, in rows of as many as fit side by side. What cannot be shown is
+// said after each row.
+func (p *Pictures) Draw(all ...Picture) {
+	if p == nil || p.terminal.Why != "" {
+		return
+	}
+	side := p.terminal.InRow(len(all))
+	for len(all) > 0 {
+		row := all[:min(side, len(all))]
+		all = all[len(row):]
+		var frames []pictures.Frame
+		var problems []string
+		for _, one := range row {
+			img, err := p.read(one.Of)
+			if err != nil {
+				problems = append(problems, fmt.Sprintf("%s cannot be shown: %s", named(one), err))
+			}
+			frames = append(frames, p.terminal.Frame(img, one.Caption, side))
+		}
+		if len(problems) < len(row) {
+			p.terminal.Draw(p.session.App.Out, frames)
+		}
+		for _, text := range problems {
+			fmt.Fprintf(p.session.App.Out, "(%s)\n", text)
+		}
+	}
+}
+
+// named is what a picture is called.
+func named(p Picture) string {
+	if p.Caption == "" {
+		return "its picture"
+	}
+	return p.Caption
+}
+
+// errNowhere is that a picture can be had nowhere here.
+var errNowhere = errors.New("it is neither in the store nor in an output here")
+
+// read decodes a picture as viewers show it.
+func (p *Pictures) read(of *state.Picture) (image.Image, error) {
+	file, err := p.open(of)
+	if err != nil {
+		return nil, filename.Pathless(err)
+	}
+	defer file.Close()
+	img, _, err := formats.Decode(file, 0)
+	return img, err
+}
+
+// open finds a picture: its own bytes, those of another delivery, or what an output was
+// converted to from it.
+func (p *Pictures) open(of *state.Picture) (io.ReadSeekCloser, error) {
+	w := p.session.Workspace
+	if w.Store().Has(of.Artifact) {
+		return w.Store().Open(of.Artifact)
+	}
+	if path := p.supply.Output(of.Artifact); path != "" {
+		return w.Outputs().Open(path)
+	}
+	for other, path := range p.supply.Deliveries(of) {
+		return p.opened(other.Artifact, path)
+	}
+	for sha, path := range p.supply.Copies(of) {
+		return p.opened(sha, path)
+	}
+	return nil, errNowhere
+}
+
+// opened is an output, or an object of the store where there is no path.
+func (p *Pictures) opened(sha, path string) (io.ReadSeekCloser, error) {
+	if path != "" {
+		return p.session.Workspace.Outputs().Open(path)
+	}
+	return p.session.Workspace.Store().Open(sha)
+}

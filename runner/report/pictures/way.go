@@ -1,0 +1,39 @@
+package pictures
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Way is the closed set of how a terminal shows pictures.
+type Way string
+
+const (
+	Unknown Way = ""
+	Kitty   Way = "kitty"
+	ITerm2  Way = "iterm2"
+	Sixel   Way = "sixel"
+	Blocks  Way = "blocks"
+)
+
+// Ways are all of them but Unknown, the best first.
+func Ways() []Way { return []Way{Kitty, ITerm2, Sixel, Blocks} }
+
+// Names are the ways as somebody types them.
+func Names() string {
+	var names []string
+	for _, w := range Ways() {
+		names = append(names, string(w))
+	}
+	return strings.Join(names, "|")
+}
+
+// ParseWay is the way of a name.
+func ParseWay(name string) (Way, error) {
+	for _, w := range Ways() {
+		if string(w) == strings.ToLower(name) {
+			return w, nil
+		}
+	}
+	return Unknown, fmt.Errorf("%q is no way to show pictures: it is one of %s", name, Names())
+}
