@@ -105,6 +105,8 @@ func TestAxeFindsNothing(t *testing.T) {
 func TestTheAccessibilityTree(t *testing.T) {
 	b := openEleven(t)
 	g, _ := eleven()
+	b.viewport(1280, 4000) // of what is far off the screen the browser tells a screen reader when it comes there
+	b.screen()
 	tree := b.tree()
 	links, pictures := tree["link"], tree["image"]
 	for i := range g.Images {
