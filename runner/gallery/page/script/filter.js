@@ -22,7 +22,7 @@ const qualities = {
 };
 const compare = {'>': (a, b) => a > b, '<': (a, b) => a < b, '>=': (a, b) => a >= b, '<=': (a, b) => a <= b, '': (a, b) => a === b};
 const kinds = {
-  is: value => qualities[value] ?? (() => false),
+  is: value => has(qualities, value) ? qualities[value] : () => false,
   status: value => im => im.status.replace(' ', '-').startsWith(value.replace(' ', '-')),
   model: value => im => (im.model ?? '').toLowerCase().includes(value),
   path: value => im => (im.path ?? '').toLowerCase().includes(value),
@@ -64,7 +64,11 @@ function filter() {
     im.card.hidden = !tests.every(test => test(im));
     if (!im.card.hidden) shown++;
   }
-  for (const group of all('.group')) group.hidden = !group.querySelector('.card:not([hidden])');
+  for (const group of all('.group')) {
+    const n = all('.card:not([hidden])', group).length;
+    group.hidden = !n;
+    group.querySelector('.n').textContent = n;
+  }
   $('count').textContent = shown === images.length ? count(shown, 'picture') : shown.toLocaleString('en') + ' of ' + images.length.toLocaleString('en');
   $('nothing').hidden = shown > 0 || !images.length;
 }
@@ -76,5 +80,6 @@ function showAll() {
   writeHash();
 }
 
-// matching is whether an image would be seen, decided or not as it is now.
-const seen = () => all('.group:not([hidden]) .card:not([hidden])').map(imageOf).filter(Boolean);
+// seen are the images that are shown, in their order; the loupe also shows those of a
+// matrix that lie behind others.
+const seen = () => all('.group:not([hidden]) .card:not([hidden])' + (loupe.open ? '' : ':not(.off)')).map(imageOf).filter(Boolean);

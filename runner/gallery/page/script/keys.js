@@ -58,7 +58,11 @@ function act(e) {
   return true;
 }
 
-document.addEventListener('keydown', e => {
+on(document, 'keydown', e => {
+  if (e.key === 'Escape' && loupe.contains(e.target) && inField(e.target)) {
+    e.preventDefault();
+    return stage.focus();
+  }
   if (e.isComposing || inField(e.target) || $('help').open || $('deciding').open) return;
   if ((e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === 'z') {
     e.preventDefault();

@@ -56,22 +56,23 @@ function blink() {
 
 function stop() {
   clearInterval(blinking);
+  clearTimeout(playing);
   blinking = 0;
   stage.classList.remove('blink');
 }
 
-stage.addEventListener('wheel', e => {
+on(stage, 'wheel', e => {
   e.preventDefault();
   zoomTo(zoom.z * Math.exp(-e.deltaY / (e.deltaMode ? 10 : 400)), ...fromMiddle(e));
 }, {passive: false});
-stage.addEventListener('dblclick', e => toggleZoom(...fromMiddle(e)));
-stage.addEventListener('pointerdown', e => {
+on(stage, 'dblclick', e => toggleZoom(...fromMiddle(e)));
+on(stage, 'pointerdown', e => {
   if (e.target.closest('.mix') || e.button) return;
   stage.setPointerCapture(e.pointerId);
   pointers.set(e.pointerId, e);
   if (zoom.z === 1) slide(e);
 });
-stage.addEventListener('pointermove', e => {
+on(stage, 'pointermove', e => {
   const last = pointers.get(e.pointerId);
   if (!last) return;
   if (pointers.size === 2) {
@@ -82,7 +83,7 @@ stage.addEventListener('pointermove', e => {
   else setZoom(zoom.z, zoom.x + e.clientX - last.clientX, zoom.y + e.clientY - last.clientY);
   pointers.set(e.pointerId, e);
 });
-for (const end of ['pointerup', 'pointercancel']) stage.addEventListener(end, e => pointers.delete(e.pointerId));
+for (const end of ['pointerup', 'pointercancel']) on(stage, end, e => pointers.delete(e.pointerId));
 
 // slide draws the dividing line of a swipe along.
 function slide(e) {
