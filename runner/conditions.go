@@ -8,22 +8,29 @@ import (
 	"gesso/state"
 )
 
-// TaintedError is a picture that fails a postcondition.
+// TaintedError is a picture that fails a postcondition, or that a person has rejected.
 type TaintedError struct {
-	Why   string // what the failed postconditions say
+	Why   string // what the failed postconditions say, or the person
 	Look  string // where the picture can be seen; "" where it is only in the store
 	Again error  // why no further one was bought, where attempts allow one; else nil
 
-	price *float64 // of the picture, when it was bought in this run and has one
+	rejected bool     // by a person
+	price    *float64 // of the picture, when it was bought in this run and has one
 }
 
 func (e *TaintedError) Error() string {
 	text := walk.Tainted.Became() + ": " + e.Why
+	if e.rejected {
+		text = e.Why + "."
+	}
 	if e.Look != "" {
 		text += " It is at " + e.Look + "."
 	}
 	if e.Again != nil {
 		text += " No further attempt was made: " + e.Again.Error() + "."
+	}
+	if e.rejected {
+		return text + " An approval brings it back, and -replace buys another"
 	}
 	return text + " -replace buys another"
 }
@@ -56,12 +63,25 @@ func (r *run) sift(u *unit, forbids func(*plan.Change) error) {
 // the picture can be seen somewhere.
 func (r *run) taint(ctx context.Context, c *plan.Change, p *state.Picture, why string) error {
 	look := c.LookAt(p, func() string { return r.placer.Show(ctx, outputOf(c), p) })
+	if v := c.Rejection(); v != nil {
+		return rejected(v, look)
+	}
 	return &TaintedError{Why: why, Look: look}
+}
+
+// rejected is the failure of a change whose picture a person has rejected.
+func rejected(v *state.Review, look string) *TaintedError {
+	return &TaintedError{Why: "it was " + plan.Decided(v).String(), Look: look, rejected: true}
 }
 
 // putAside ends the work on a new picture that fails a postcondition and is
 // recorded so.
 func (r *run) putAside(ctx context.Context, c *plan.Change, record *state.Record) error {
 	look := r.placer.Aside(ctx, outputOf(c), &record.Picture)
-	return &TaintedError{Why: record.Tainted, Look: look, price: r.books.bring(c)}
+	failed := &TaintedError{Why: record.Tainted, Look: look}
+	if v := r.journal.Get(c.Address).Rejected(&record.Picture); v != nil {
+		failed = rejected(v, look)
+	}
+	failed.price = r.books.bring(c)
+	return failed
 }

@@ -29,16 +29,26 @@ func (r *run) finish(ctx context.Context, c *plan.Change, action plan.Action) er
 // recorded, also where others could not be.
 func (r *run) derive(ctx context.Context, c *plan.Change) error {
 	record := r.journal.Get(c.Address)
-	if len(c.Derived) == 0 || !record.HasPicture() || record.Tainted != "" {
+	if !record.HasPicture() || record.Tainted != "" {
 		return nil
 	}
-	files := &derived{run: r, change: c, now: map[string]state.Derivative{}}
-	for _, d := range record.Derived {
-		files.now[d.Path] = d
+	return r.deriveFrom(ctx, c, record)
+}
+
+// deriveFrom is derive with the picture of a record, which may be one that stands in for
+// the change's own; nil: nothing is to be made.
+func (r *run) deriveFrom(ctx context.Context, c *plan.Change, of *state.Record) error {
+	if len(c.Derived) == 0 {
+		return nil
 	}
-	err := errors.Join(files.drop(), files.make(ctx, record))
+	files := r.derivedOf(c)
+	was := state.SortDerived(slices.Collect(maps.Values(files.now)))
+	err := files.drop()
+	if of != nil {
+		err = errors.Join(err, files.make(ctx, of))
+	}
 	list := state.SortDerived(slices.Collect(maps.Values(files.now)))
-	if slices.Equal(list, record.Derived) {
+	if slices.Equal(list, was) {
 		return err
 	}
 	if broken := r.log.Record(state.Event{Kind: state.Derived, Address: c.Address, Files: list}); broken != nil {
@@ -53,6 +63,17 @@ type derived struct {
 	change *plan.Change
 	mu     sync.Mutex
 	now    map[string]state.Derivative // what there is, by path
+}
+
+// derivedOf are the files of a change's picture as they are recorded.
+func (r *run) derivedOf(c *plan.Change) *derived {
+	files := &derived{run: r, change: c, now: map[string]state.Derivative{}}
+	if record := r.journal.Get(c.Address); record != nil {
+		for _, d := range record.Derived {
+			files.now[d.Path] = d
+		}
+	}
+	return files
 }
 
 // drop takes away what nothing declares any more. It comes first: a file of another

@@ -34,8 +34,10 @@ func (r *run) fulfil(ctx context.Context, c *plan.Change, action plan.Action) er
 		return r.move(ctx, c)
 	case plan.Place, plan.Restore:
 		return r.restore(ctx, c)
-	case plan.Derive:
-		return r.finish(ctx, c, plan.Derive)
+	case plan.Derive, plan.Review:
+		return r.finish(ctx, c, action)
+	case plan.Reject:
+		return r.taint(ctx, c, &c.Before.Picture, "")
 	}
 	return nil
 }

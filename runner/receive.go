@@ -69,7 +69,7 @@ func (r *run) deliver(ctx context.Context, c *plan.Change, e state.Event, action
 	if err := r.log.Record(e); err != nil {
 		return err
 	}
-	if e.Record.Tainted != "" {
+	if e.Record.Tainted != "" || r.journal.Get(c.Address).Rejected(&e.Record.Picture) != nil { // bought again, it may have the bytes of one that was rejected
 		return r.putAside(ctx, c, e.Record)
 	}
 	if err := r.placer.Put(ctx, outputOf(c), e.Record); err != nil {
@@ -95,6 +95,7 @@ func newRecord(c *plan.Change, p state.Picture, request state.Request) *state.Re
 	if c.Before != nil {
 		record.Path, record.Output, record.Former = c.Before.Path, c.Before.Output, c.Before.Former
 		record.Metadata, record.Sidecar, record.Derived = c.Before.Metadata, c.Before.Sidecar, c.Before.Derived
+		record.Instead = c.Before.Instead
 	}
 	return record
 }

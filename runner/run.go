@@ -111,7 +111,7 @@ func recordedBefore(p *plan.Plan) []*state.Record {
 // and then what can fail nobody else's work. An error of gesso's own files ends it.
 func (r *run) carryOut(ctx context.Context, stop context.CancelCauseFunc) error {
 	for _, step := range []func(context.Context) error{
-		r.recordMoves, r.recordRenewals, r.noteWaiting, r.adopt,
+		r.recordMoves, r.recordReviews, r.withdraw, r.recordRenewals, r.noteWaiting, r.adopt,
 		func(ctx context.Context) error { return r.walkUnits(ctx, stop) },
 		func(ctx context.Context) error { return r.collectStrays(ctx, stop) },
 		r.removals, r.noteTriggers,

@@ -184,6 +184,10 @@ type Record struct {
 // one before it; "" where nothing is recorded of that.
 func (r *Record) LastOutput() string { return cmp.Or(r.Output, r.Former) }
 
+// Shows reports whether what is recorded as the output is the picture's, and not that of
+// one before it.
+func (r *Record) Shows() bool { return r.Tainted == "" && r.Instead == "" }
+
 // Unplaced is the record of a picture that is about to take the place of the one
 // whose output lies at Path: whatever ends the run before it is placed, it is known what
 // lies there.
@@ -192,7 +196,7 @@ func (r *Record) Unplaced() *Record {
 	if r.Output != "" {
 		next.Former = r.Output
 	}
-	next.Output = ""
+	next.Output, next.Instead = "", ""
 	return &next
 }
 

@@ -27,7 +27,7 @@ func newShelf(w *disk.Workspace, ledger *disk.Ledger, s *state.State) *shelf {
 			continue
 		}
 		l.whole[r.Output] = append(l.whole[r.Output], r)
-		if r.Tainted == "" && r.Output != r.Artifact { // the output of a tainted record is of the picture before
+		if r.Shows() && r.Output != r.Artifact { // else the output is of the picture before
 			l.changed[r.Artifact] = append(l.changed[r.Artifact], r)
 		}
 	}

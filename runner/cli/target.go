@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"gesso/runner"
-	"gesso/runner/decide"
+	"gesso/runner/decide/moving"
 	"gesso/runner/plan"
 	"gesso/runner/selection"
 	"gesso/runner/session"
@@ -21,7 +21,7 @@ type target struct {
 func (t target) calls(s *session.Session) (calls []plan.Call, wide bool, err error) {
 	chosen := func(string) bool { return true }
 	if !t.all {
-		exact := decide.RecordedAs(t.pattern, s.Config, s.State)
+		exact := moving.RecordedAs(t.pattern, s.Config, s.State)
 		if len(runner.Unsettled(s.State, exact)) > 0 {
 			call, err := runner.Choose(s.State, exact)
 			return []plan.Call{call}, false, err

@@ -39,7 +39,7 @@ func (p *planner) lendCalls() {
 		if call := p.lend(c); call != nil {
 			lent := p.collect(c, call)
 			lent.lent = true
-			c.trace.lent(lent.reasons)
+			c.trace.Lent(lent.reasons)
 			p.choose(c, lent)
 		}
 	}

@@ -4,24 +4,31 @@ import (
 	"slices"
 
 	"gesso/runner/decide/asking"
+	"gesso/runner/decide/tracing"
 	"gesso/runner/derive"
 	"gesso/runner/drift"
+	"gesso/runner/library"
 	"gesso/runner/plan"
+	"gesso/runner/takes"
 	"gesso/spec/lang"
+	"gesso/state"
 )
 
 // change is the plan.Change of a declared image, with what cannot be written down of
 // what it is decided from.
 type change struct {
 	asking.Image
-	unwanted  bool          // a user has tainted the recorded picture, and it is what is asked for
-	kept      bool          // it is left out of the plan
-	renamed   bool          // Before was moved here because it fits, and no moved block says so
-	found     drift.Finding // what became of the output of the recorded picture
-	adopting  bool          // a user says that the output is the picture
-	note      string        // and why
-	recalling bool          // a user wants the picture back that was made before
-	trace     *trace        // nil but of what is to be explained
+	unwanted  bool                         // a user has tainted the recorded picture, and it is what is asked for
+	kept      bool                         // it is left out of the plan
+	renamed   bool                         // Before was moved here because it fits, and no moved block says so
+	found     drift.Finding                // what became of the output of the recorded picture
+	adopting  bool                         // a user says that the output is the picture
+	note      string                       // and why
+	recalling bool                         // a user wants the picture back that was made before
+	former    func() ([]takes.Take, error) // the pictures that the address had; nil while nobody has asked
+	standsIn  *state.Picture               // that the change is an edit of, in place of its source's, which is rejected; else nil
+	follows   *library.Want                // what it would take of that, where nobody knows yet whether it is there; else nil
+	trace     *tracing.Trace               // nil but of what is to be explained
 }
 
 // describe tells in the change's plan what its run needs to know of the instance, as

@@ -3,6 +3,7 @@ package decide
 import (
 	"testing"
 
+	"gesso/runner/decide/moving"
 	"gesso/runner/provider"
 	"gesso/spec/config"
 	"gesso/state"
@@ -62,7 +63,7 @@ func TestRecordedAs(t *testing.T) {
 	s := &ladderTest{Situation: situationOf(t, concluded)}
 	s.happened(t, []state.Event{there("image.old", "x", state.HashPrompt("a picture"))})
 	for address, want := range map[string]string{"image.a": "image.old", "image.b": "image.b"} {
-		if got := RecordedAs(address, s.Config, s.State); got != want {
+		if got := moving.RecordedAs(address, s.Config, s.State); got != want {
 			t.Errorf("%s is recorded as %s, want %s", address, got, want)
 		}
 	}

@@ -56,7 +56,7 @@ func (l *ladder) hand(c *change, changed, later []plan.Reason) (choice, bool) {
 		return choice{}, false
 	}
 	c.Replace, c.Holds = false, c.held(changed, later)
-	if why := l.unmet(c, &c.Before.Picture); why != "" {
+	if why := l.against(c, &c.Before.Picture); why != nil {
 		return taint(&c.Before.Picture, why), true
 	}
 	if lost {
@@ -83,7 +83,7 @@ func (l *ladder) adopts(c *change, changed, later []plan.Reason) choice {
 	}
 	picture := c.Before.Adopt(c.found.Picture, c.Before.Key, "")
 	c.Holds = c.held(changed, later)
-	if why := l.unmet(c, &picture); why != "" {
+	if why := l.against(c, &picture); why != nil {
 		return taint(&picture, why)
 	}
 	return choice{action: plan.Keep, picture: &picture, reasons: []plan.Reason{{Cause: plan.Retouched}}}

@@ -93,7 +93,7 @@ func (l *ladder) adopt(c *change) (choice, bool) {
 		return choice{}, false
 	}
 	c.Replace, c.unwanted, c.Holds = false, false, nil
-	if why := l.unmet(c, &picture); why != "" {
+	if why := l.against(c, &picture); why != nil {
 		return taint(&picture, why), true
 	}
 	return choice{action: plan.Keep, picture: &picture, reasons: []plan.Reason{{Cause: plan.Adopted, New: c.note}}}, true
@@ -103,7 +103,7 @@ func (l *ladder) adopt(c *change) (choice, bool) {
 // hand, or None where there is none, or nobody has it.
 func (p *planner) recall(c *change) choice {
 	original := c.Before.Original()
-	if original == nil || p.supply.Lost(original) {
+	if original == nil || p.supply.Lost(original) || c.Before.Rejected(&original.Picture) != nil {
 		return choice{}
 	}
 	return choice{action: plan.Restore, picture: &original.Picture, reasons: []plan.Reason{{Cause: plan.Recalled}}}

@@ -20,7 +20,7 @@ func (p *planner) imports(c *change) bool {
 	if c.Before.HasPicture() && i.File != "" && commanded(i) {
 		return true // in place of the picture that it has
 	}
-	return !c.Before.HasPicture() || c.UpToDate() && p.lost(c.Before) && !c.retouched()
+	return !c.Before.HasPicture() || c.UpToDate() && p.lost(c.Before) && !c.retouched() && c.Before.Rejected(&c.Before.Picture) == nil
 }
 
 // commanded reports whether an import is a command's, and not a block's of the
@@ -74,8 +74,8 @@ func (p *planner) planImport(c *change) *eval.Picture {
 		// them is not to be made anew because of that.
 		found.Width, found.Height = c.Before.Width, c.Before.Height
 	}
-	if why := p.unmet(c, &found); why != "" {
-		p.diags = append(p.diags, refusals.Unmet(c.Address, i, why))
+	if why := p.against(c, &found); why != nil {
+		p.diags = append(p.diags, refusals.Unmet(c.Address, i, why[0]))
 		return nil
 	}
 	if c.Before.HasPicture() && commanded(i) {

@@ -68,7 +68,7 @@ func (l *ladder) way(c *change) (choice, error) {
 	changed, unsure := l.triggers(c)
 	unwanted := c.tainted()
 	if made, byHand := l.hand(c, changed, unsure); byHand {
-		c.trace.answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
+		c.trace.Answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
 		return made, nil
 	}
 	changed = append(unwanted, changed...)
@@ -78,45 +78,45 @@ func (l *ladder) way(c *change) (choice, error) {
 	}
 	switch {
 	case c.Replace:
-		c.trace.answer(plan.RungAnother, true, changed...)
+		c.trace.Answer(plan.RungAnother, true, changed...)
 		return l.another(c, changed)
 	case len(unsure) > 0 && l.early():
-		c.trace.answer(plan.RungAnother, false)
-		c.trace.answer(plan.RungTrigger, true, unsure...)
+		c.trace.Answer(plan.RungAnother, false)
+		c.trace.Answer(plan.RungTrigger, true, unsure...)
 		why := append(c.Differences(), unsure...)
 		c.Key = "" // a run decides
 		return wait(c, why), nil
 	}
-	c.trace.answer(plan.RungAnother, false)
-	c.trace.answer(plan.RungTrigger, false)
-	unmet := ""
+	c.trace.Answer(plan.RungAnother, false)
+	c.trace.Answer(plan.RungTrigger, false)
+	var against []plan.Reason
 	if c.UpToDate() {
-		unmet = l.unmet(c, &c.Before.Picture)
+		against = l.against(c, &c.Before.Picture)
 	}
-	stays := c.UpToDate() && unmet == "" && !l.gone(c)
-	c.trace.recorded(c, stays, unmet)
+	stays := c.UpToDate() && against == nil && !l.gone(c)
+	c.trace.Recorded(&c.Image, stays, against)
 	if stays {
 		return choice{action: plan.None}, nil // see placing
 	}
-	return l.elsewhere(c, unmet)
+	return l.elsewhere(c, against)
 }
 
 // elsewhere is the way of a change whose recorded picture does not stay as it is: the
-// rungs below. Unmet is what the postconditions say of a picture of the request that
-// is recorded, or "".
-func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
+// rungs below. Against is what speaks against a picture of the request that is recorded,
+// or nil.
+func (l *ladder) elsewhere(c *change, against []plan.Reason) (choice, error) {
 	if call := l.own(c); call != nil {
 		own := l.collect(c, call)
-		c.trace.answer(plan.RungOwnCall, true, own.reasons...)
+		c.trace.Answer(plan.RungOwnCall, true, own.reasons...)
 		return own, nil
 	}
-	c.trace.answer(plan.RungOwnCall, false)
-	c.trace.answer(plan.RungTainted, unmet != "")
-	if unmet != "" {
-		return taint(&c.Before.Picture, unmet), nil
+	c.trace.Answer(plan.RungOwnCall, false)
+	c.trace.Answer(plan.RungTainted, against != nil)
+	if against != nil {
+		return taint(&c.Before.Picture, against), nil
 	}
 	released := l.release(c)
-	c.trace.answer(plan.RungReleased, released)
+	c.trace.Answer(plan.RungReleased, released)
 	if released {
 		return l.way(c) // with what is recorded now
 	}
@@ -124,25 +124,25 @@ func (l *ladder) elsewhere(c *change, unmet string) (choice, error) {
 		return kept, nil
 	}
 	if found, err := l.find(c); found.action != plan.None || err != nil {
-		c.trace.answer(plan.RungBought, found.action == plan.Reuse, found.reasons...)
+		c.trace.Answer(plan.RungBought, found.action == plan.Reuse, found.reasons...)
 		if found.action == plan.Tainted {
-			c.trace.answer(plan.RungRejected, true, found.reasons...)
+			c.trace.Answer(plan.RungRejected, true, found.reasons...)
 		}
 		return found, err
 	}
-	c.trace.answer(plan.RungBought, false)
-	c.trace.answer(plan.RungRejected, false)
+	c.trace.Answer(plan.RungBought, false)
+	c.trace.Answer(plan.RungRejected, false)
 	if call := l.borrow(c); call != nil {
 		lent := l.collect(c, call)
 		lent.lent = true
 		return lent, nil
 	}
-	c.trace.answer(plan.RungOtherCall, false)
-	if c.UpToDate() && unmet == "" && !l.replaceLost && l.early() { // a run buys what its plan has shown
+	c.trace.Answer(plan.RungOtherCall, false)
+	if c.UpToDate() && !l.replaceLost && l.early() { // a run buys what its plan has shown
 		return choice{action: plan.None}, nil // it is lost, see missing
 	}
 	bought := buy(c)
-	c.trace.answer(plan.RungBuy, true, bought.reasons...)
+	c.trace.Answer(plan.RungBuy, true, bought.reasons...)
 	return l.follow(c, bought), nil
 }
 
@@ -184,17 +184,31 @@ func (l *ladder) find(c *change) (choice, error) {
 	if found != nil {
 		return choice{action: plan.Reuse, picture: found, reasons: append(c.Differences(), l.supply.Reason(found))}, nil
 	}
-	if !c.Instance.Judged() {
+	if !c.Instance.Judged() && (c.Before == nil || len(c.Before.Reviews) == 0) {
 		return choice{}, nil
 	}
 	if rejected := l.library.Rejected(c.Address, c.Keys()); rejected != nil {
-		return taint(rejected, l.unmet(c, rejected)), nil
+		if against := l.against(c, rejected); against != nil {
+			return taint(rejected, against), nil
+		}
 	}
 	return choice{}, nil
 }
 
+// against is why a picture must not be what a change's address shows: a person has rejected
+// it there, or it fails a postcondition. Nil is that it may.
+func (l *ladder) against(c *change, p *state.Picture) []plan.Reason {
+	if v := c.Before.Rejected(p); v != nil {
+		return []plan.Reason{plan.Decided(v)}
+	}
+	if why := l.unmet(c, p); why != "" {
+		return []plan.Reason{{Cause: plan.Unmet, New: why}}
+	}
+	return nil
+}
+
 func (l *ladder) accepts(c *change) library.Accepts {
-	return func(p *state.Picture) bool { return l.unmet(c, p) == "" }
+	return func(p *state.Picture) bool { return l.against(c, p) == nil }
 }
 
 // collect is to take up a call of an earlier run, or to wait for what becomes of it.
@@ -223,10 +237,10 @@ func (l *ladder) borrow(c *change) *state.Call {
 	return l.lend(c)
 }
 
-// taint is to leave a picture that fails a postcondition where it is. What depends on
+// taint is to leave a picture that something speaks against where it is. What depends on
 // it can be evaluated, but not bought.
-func taint(p *state.Picture, why string) choice {
-	return choice{action: plan.Tainted, picture: p, reasons: []plan.Reason{{Cause: plan.Unmet, New: why}}}
+func taint(p *state.Picture, against []plan.Reason) choice {
+	return choice{action: plan.Tainted, picture: p, reasons: against}
 }
 
 // wait is to buy, unless the pictures to come that decide show that there is no need.

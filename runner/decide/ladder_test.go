@@ -86,10 +86,9 @@ func removed(address string) state.Event {
 	return state.Event{Kind: state.Removed, Address: address}
 }
 
-// situations are the closed set of what the ladder decides about. Each is asked twice:
-// while a plan is made, and in a run that learns the request of the change. The
-// reasons are those of the ladder, which a plan may add to.
-var situations = []struct {
+// row is something that the ladder decides about. The reasons are those of the ladder,
+// which a plan may add to.
+type row struct {
 	name    string
 	past    func(n names) []state.Event
 	file    func(n names) string // the artifact that lies at the output; nil: none
@@ -98,7 +97,12 @@ var situations = []struct {
 	action  plan.Action
 	causes  []plan.Cause
 	learned *outcome // where a run knows less; nil: the same
-}{
+}
+
+// situations are the closed set of what the ladder decides about. Each is asked twice:
+// while a plan is made, and in a run that learns the request of the change. The
+// reasons are those of the ladder, which a plan may add to.
+var situations = []row{
 	// Rung 10: there is no other way.
 	{name: "nothing is there", action: plan.Generate, causes: []plan.Cause{plan.New}},
 
@@ -416,7 +420,7 @@ func outcomeOf(action plan.Action, reasons []plan.Reason) outcome {
 // TestLadder asks about every situation twice: a plan that knows the request, and a
 // run that learns it. Both decide the same.
 func TestLadder(t *testing.T) {
-	for _, row := range situations {
+	for _, row := range slices.Concat(situations, rejections) {
 		want := outcome{row.action, row.causes}
 		t.Run(row.name+", in a plan", func(t *testing.T) {
 			t.Parallel()

@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/decide/moving"
+	"gesso/runner/decide/objections"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/library"
 	"gesso/runner/opencalls"
@@ -42,16 +44,19 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	case s.RefreshOnly:
 		return refreshPlan(ctx, s)
 	}
-	m, warnings := relocate(s.Config, s.State, scope{})
-	if detail := rivals.Detail(m.state); detail != "" {
+	whole := scope{}
+	m, warnings := moving.Relocate(s.Config, s.State, whole.omits)
+	if detail := rivals.Detail(m.State); detail != "" {
 		warnings = append(warnings, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "Changed on two branches that were merged", Detail: detail})
 	}
+	m.Decide(s.Reviews, whole.omits)
 	sc, diags, err := survey(ctx, s, m)
 	if err != nil || diags.HasErrors() {
 		return nil, append(warnings, diags...), err
 	}
 	if len(sc.left) > 0 {
-		m, _ = relocate(s.Config, s.State, sc)
+		m, _ = moving.Relocate(s.Config, s.State, sc.omits)
+		m.Decide(s.Reviews, sc.omits)
 	}
 	p := newPlanner(s, m, sc)
 	x, diags := p.expand()
@@ -75,10 +80,14 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	if err := p.checkOutputs(ctx); err != nil {
 		return nil, diags, err
 	}
+	if err := p.withdraw(); err != nil {
+		return nil, diags, err
+	}
 	p.tellSought(lib)
 	p.tellGivenUp()
 	p.tellCopies()
 	p.tellMoved()
+	p.tellReviews()
 	made, found, err := p.finish(ctx, x, lib)
 	return made, append(diags, found...), err
 }
@@ -109,10 +118,10 @@ func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
 	return x, append(diags, x.Checks()...)
 }
 
-func newPlanner(s Situation, m moves, sc scope) *planner {
-	s.State = m.state
+func newPlanner(s Situation, m moving.Moves, sc scope) *planner {
+	s.State = m.State
 	p := &planner{
-		Situation: s, moves: m, scope: sc, sources: sourcefile.NewDigests(s.Config.Where), changes: map[string]*change{}, answers: map[asked]hcl.Diagnostics{},
+		Situation: s, moved: m, scope: sc, sources: sourcefile.NewDigests(s.Config.Where), changes: map[string]*change{}, objections: objections.New(s.Check),
 		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: opencalls.New(), sharing: sharing.New(), staleAnew: s.StaleAnew, replaceLost: s.ReplaceLost},
 	}
 	p.facts = p
@@ -127,9 +136,8 @@ func newPlanner(s Situation, m moves, sc scope) *planner {
 // again is a planner for the second pass: it knows which addresses let go of
 // their pictures, and has a state of its own to move them in.
 func (p *planner) again(lib *library.Library) *planner {
-	m := p.moves
-	m.state, m.released = p.State.Clone(), p.releasedPictures()
-	next := newPlanner(p.Situation, m, p.scope)
+	next := newPlanner(p.Situation, p.moved.Again(p.State), p.scope)
+	next.released = p.releasedPictures()
 	next.library, next.supply = lib, p.supply
 	next.sharing, _ = p.sharable()
 	return next
@@ -149,6 +157,10 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			lib.Claim(c.Picture)
 		case p.seeks(c) && !c.Asked:
 			paid = append(paid, c)
+		case c.follows != nil:
+			if found, err := lib.Has(*c.follows); found || err != nil {
+				return found, err
+			}
 		case c.Action == plan.None:
 			lib.Claim(&c.Before.Picture)
 		case c.Action == plan.Keep:
@@ -191,7 +203,7 @@ func (p *Prepared) refused() hcl.Diagnostics {
 // prepared puts the changes in order and finds what is no longer declared.
 func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	made := &Prepared{
-		Plan:   &plan.Plan{Moves: p.events, Renames: p.renames(), Unmoved: p.Unmoved, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly, StaleAnew: p.StaleAnew},
+		Plan:   &plan.Plan{Moves: p.moved.Events, Renames: p.renames(), Unmoved: p.Unmoved, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly, StaleAnew: p.StaleAnew},
 		Supply: p.supply, situation: p.Situation, expansion: x, all: p.changes,
 	}
 	p.tellWaiting()
@@ -233,7 +245,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 
 // removal is the change of what is no longer declared.
 func (p *planner) removal(r *state.Record) *plan.Change {
-	c := &plan.Change{Address: r.Address, From: p.origins[r.Address], Action: plan.Remove, Before: r, Path: r.Path}
+	c := &plan.Change{Address: r.Address, From: p.moved.Origins[r.Address], Action: plan.Remove, Before: r, Path: r.Path}
 	cause := plan.Undeclared
 	switch {
 	case p.Config.Forgets(r.Address):

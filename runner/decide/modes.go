@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/decide/moving"
 	"gesso/runner/library"
 	"gesso/runner/selection"
 	"gesso/spec/eval"
@@ -19,7 +20,7 @@ func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 	if err != nil {
 		return nil, nil, err
 	}
-	made := newPlanner(s, moves{state: s.State}, sc).prepared(nil)
+	made := newPlanner(s, moving.Moves{State: s.State}, sc).prepared(nil)
 	_, err = made.noteFiles(ctx)
 	return made, made.checkPrevented(), err
 }
@@ -28,7 +29,7 @@ func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 // but tags, where a pattern asks for some.
 func surveyRecords(s Situation) (scope, error) {
 	if s.Like != nil && s.Like.Selection.Partial() {
-		return scopeLike(s.Like, nil, moves{state: s.State}), nil
+		return scopeLike(s.Like, nil, moving.Moves{State: s.State}), nil
 	}
 	if !s.Choice.Partial() {
 		return scope{}, nil
@@ -63,7 +64,7 @@ func surveyRecords(s Situation) (scope, error) {
 // the configuration has changed: calls that were paid for are collected, and outputs
 // are restored where they were. It buys, moves and removes nothing.
 func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
-	m := moves{state: s.State}
+	m := moving.Moves{State: s.State}
 	sc, diags, err := survey(ctx, s, m)
 	if err != nil || diags.HasErrors() {
 		return nil, diags, err
@@ -99,7 +100,7 @@ func (p *planner) refreshed(c *change) *eval.Picture {
 		}
 	}
 	r := c.Before
-	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || p.supply.Lost(r) && !p.drawn(r); c.recalling && r.HasPicture() {
+	if c.kept = !r.HasPicture() || r.Output == "" || r.Tainted != "" || c.rejected() || p.supply.Lost(r) && !p.drawn(r); c.recalling && r.HasPicture() {
 		c.kept = false
 	}
 	if !c.kept {

@@ -45,7 +45,7 @@ func (p *planner) checkOutput(c *change) {
 	if needed.action == plan.Restore && c.found.Kind == drift.Spoilt && c.found.Sum != "" {
 		needed.reasons[0].New = c.found.Why
 	}
-	c.trace.answer(plan.RungOutput, needed.action != plan.None, needed.reasons...)
+	c.trace.Answer(plan.RungOutput, needed.action != plan.None, needed.reasons...)
 	if needed.action != plan.None {
 		c.Action, c.Reasons = needed.action, needed.reasons
 	}

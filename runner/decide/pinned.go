@@ -41,10 +41,10 @@ func (p *planner) planPinned(c *change) *eval.Picture {
 		p.diags = append(p.diags, refusals.PinMissing(c.Address, c.Instance.Range("pin"), err))
 		return nil
 	}
-	if why := p.unmet(c, pictureOf(c, made)); why != "" {
+	if why := p.against(c, pictureOf(c, made)); why != nil {
 		made = taint(pictureOf(c, made), why)
 	}
-	c.trace.answer(plan.RungPinned, true, made.reasons...)
+	c.trace.Answer(plan.RungPinned, true, made.reasons...)
 	p.choose(c, made)
 	if c.Action == plan.Tainted {
 		c.Look = p.look(c)

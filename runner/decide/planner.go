@@ -7,7 +7,10 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/decide/asking"
+	"gesso/runner/decide/moving"
+	"gesso/runner/decide/objections"
 	"gesso/runner/decide/refusals"
+	"gesso/runner/decide/tracing"
 	"gesso/runner/library"
 	"gesso/runner/pins"
 	"gesso/runner/plan"
@@ -21,17 +24,18 @@ import (
 // they are evaluated: each after those it depends on.
 type planner struct {
 	Situation
-	moves
+	moved moving.Moves
 	scope
 	ladder
-	sources *sourcefile.Digests
-	changes map[string]*change
-	ordered []*change                 // the changes by address, once all are decided
-	pins    *pins.Pins                // nil until one is pinned
-	answers map[asked]hcl.Diagnostics // what providers have against requests
-	givenUp []state.Event             // that calls are waited for no longer
-	diags   hcl.Diagnostics
-	err     error
+	sources    *sourcefile.Digests
+	changes    map[string]*change
+	ordered    []*change  // the changes by address, once all are decided
+	pins       *pins.Pins // nil until one is pinned
+	objections *objections.Asked
+	released   map[state.Key][]*state.Record // by their keys, the records of addresses that nothing declares any more
+	givenUp    []state.Event                 // that calls are waited for no longer
+	diags      hcl.Diagnostics
+	err        error
 }
 
 // decide is the Recall of an expansion: it plans an instance's change and
@@ -39,14 +43,14 @@ type planner struct {
 func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	account := p.Accounts.Of(i.Block)
 	c := &change{Image: asking.Image{Instance: i, Buyer: account, Change: &plan.Change{
-		Address: i.Address, From: p.origins[i.Address], Path: i.Path, Metadata: metadata(i),
+		Address: i.Address, From: p.moved.Origins[i.Address], Path: i.Path, Metadata: metadata(i),
 		Account: account.Name, Provider: account.RecordedAs, Asked: p.asked.Means(i.Address),
 	}}}
 	p.told(c)
 	p.have(c, p.State.Get(i.Address))
 	c.Calls = p.Before[i.Address]
 	if i.Address == p.Situation.Explain {
-		c.trace = &trace{}
+		c.trace = &tracing.Trace{}
 	}
 	p.changes[i.Address] = c
 	if p.omits(i.Address) {
@@ -59,18 +63,20 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		return p.planPinned(c)
 	}
 	c.notePin()
-	p.checkRequest(i)
-	p.diags = append(p.diags, i.Refused()...)
+	p.diags = append(append(p.diags, p.objections.Of(i)...), i.Refused()...)
+	made, follows := p.follow(c)
 	later, err := p.ask(c)
 	if err != nil {
 		p.diags = append(p.diags, refusals.MissingSource(i, err))
 	}
 	if p.imports(c) {
-		c.trace.answer(plan.RungImport, true, plan.Reason{Cause: plan.Imported, New: i.Import.ID()})
+		c.trace.Answer(plan.RungImport, true, plan.Reason{Cause: plan.Imported, New: i.Import.ID()})
 		return p.planImport(c)
 	}
 	p.offer(c)
-	made, err := p.decided(c, later)
+	if !follows {
+		made, err = p.decided(c, later)
+	}
 	if err != nil {
 		p.err = err // the first pass has read the ledger: this cannot be its first failure
 		return nil
@@ -107,14 +113,14 @@ func (p *planner) keep(c *change) *eval.Picture {
 // decided is the way of a change, or what there is to wait for while its request is
 // not known.
 func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
-	c.trace.answer(plan.RungKnown, len(later) == 0, later...)
+	c.trace.Answer(plan.RungKnown, len(later) == 0, later...)
 	if len(later) == 0 {
 		return p.way(c)
 	}
 	changed, unsure := c.Triggered(p.replaced)
 	unwanted := c.tainted()
 	if made, byHand := p.hand(c, changed, slices.Concat(later, unsure)); byHand {
-		c.trace.answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
+		c.trace.Answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
 		return made, nil
 	}
 	changed = append(unwanted, changed...)

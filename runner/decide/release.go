@@ -41,7 +41,7 @@ func (p *planner) release(c *change) bool {
 			}
 			r := *old
 			r.Address, r.Pending = c.Address, nil
-			p.add(old.Address, &r)
+			p.moved.Add(old.Address, &r)
 			c.renamed, c.From = true, old.Address
 			p.have(c, p.State.Get(c.Address))
 			c.Renew()

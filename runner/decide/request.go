@@ -1,8 +1,7 @@
 package decide
 
 import (
-	"slices"
-
+	"cmp"
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/decide/asking"
@@ -26,7 +25,7 @@ func (l *ladder) ask(c *change) ([]plan.Reason, error) {
 		return later, err
 	}
 	c.Key = c.Request.Key()
-	naming.KeepSource(&c.Image, l.picture(c.Instance.Source.Image))
+	naming.KeepSource(&c.Image, cmp.Or(c.standsIn, l.picture(c.Instance.Source.Image)))
 	c.ChooseKind(l.calls.Begun(c.Address))
 	c.Renew()
 	return nil, err
@@ -43,47 +42,12 @@ func recall(p *state.Picture) *eval.Picture {
 	}
 }
 
-// asked is what of an instance a provider may have something against: the same for
-// most instances of a block.
-type asked struct {
-	block       *config.Image
-	model, size string
-	edit        bool
-	unsized     bool // the user has not written the size
-}
-
 // recallOf is recall of what an address has; nil is no picture.
 func recallOf(r *state.Record) *eval.Picture {
 	if !r.HasPicture() {
 		return nil
 	}
 	return recall(&r.Picture)
-}
-
-// checkRequest asks what the provider has against an instance's request. What it says
-// is put into words once, however many instances it is true of.
-func (p *planner) checkRequest(i *eval.Instance) {
-	if p.Check == nil || slices.Contains(i.Unknown, "model") || slices.Contains(i.Unknown, "size") {
-		return
-	}
-	a := asked{i.Block, i.Model, i.Size, i.IsEdit(), i.DefaultSized}
-	said, known := p.answers[a]
-	if !known {
-		said = p.problems(i)
-		p.answers[a] = said
-	}
-	p.diags = append(p.diags, said...)
-}
-
-func (p *planner) problems(i *eval.Instance) hcl.Diagnostics {
-	var diags hcl.Diagnostics
-	for _, problem := range p.Check(i.Block.Provider, i.Model, i.Size, i.IsEdit()) {
-		if problem.Argument == "size" && i.DefaultSized {
-			continue // the user has not written it
-		}
-		diags = append(diags, refusals.Problem(problem, i.Range(problem.Argument)))
-	}
-	return diags
 }
 
 // checkPrevented finds changes that lifecycle.prevent_destroy forbids.

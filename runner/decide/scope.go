@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"gesso/runner/decide/moving"
 	"gesso/runner/plan"
 	"gesso/runner/selection"
 	"gesso/state"
@@ -21,11 +22,11 @@ func (s *scope) omits(address string) bool {
 
 // scopeLike is that of an earlier plan: what has become of its patterns since is of no
 // account.
-func scopeLike(of *plan.Plan, again []string, m moves) scope {
+func scopeLike(of *plan.Plan, again []string, m moving.Moves) scope {
 	sc := scope{asked: selection.Exactly(again), left: map[string]*state.Record{}, note: of.Selection}
 	for _, c := range of.Deselected {
-		sc.left[c.Address] = m.state.Get(c.Address)
-		if from := m.origins[c.Address]; from != "" {
+		sc.left[c.Address] = m.State.Get(c.Address)
+		if from := m.Origins[c.Address]; from != "" {
 			sc.left[from] = nil
 		}
 	}

@@ -14,8 +14,8 @@ func (l *ladder) share(c *change) (choice, bool) {
 		return choice{}, false
 	}
 	address, p := l.shared(c).Kept(c.Key)
-	held := p != nil && l.supply.Way(p) != supply.Nowhere && l.unmet(c, p) == ""
-	c.trace.answer(plan.RungShared, held)
+	held := p != nil && l.supply.Way(p) != supply.Nowhere && l.against(c, p) == nil
+	c.trace.Answer(plan.RungShared, held)
 	return choice{action: plan.Reuse, picture: p, reasons: append(c.Differences(), plan.Reason{Cause: plan.Shared, New: address})}, held
 }
 
@@ -26,7 +26,7 @@ func (l *ladder) follow(c *change, bought choice) choice {
 		return bought
 	}
 	why := plan.Reason{Cause: plan.Shared, New: by}
-	c.trace.answer(plan.RungShared, true, why)
+	c.trace.Answer(plan.RungShared, true, why)
 	reasons := slices.DeleteFunc(bought.reasons, func(r plan.Reason) bool { return r.Cause == plan.New })
 	return choice{action: plan.Reuse, shares: by, reasons: append(reasons, why)}
 }

@@ -5,11 +5,10 @@ import (
 
 	"gesso/runner/account"
 	"gesso/runner/budget"
+	"gesso/runner/decide/objections"
 	"gesso/runner/drift"
 	"gesso/runner/plan"
-	"gesso/runner/provider"
 	"gesso/runner/selection"
-	"gesso/spec/config"
 	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
@@ -24,7 +23,7 @@ type Situation struct {
 	Accounts  account.List
 
 	// Check says what the provider of a block has against a request, without asking it.
-	Check func(block *config.Provider, model, size string, edit bool) []provider.Problem
+	Check objections.Check
 
 	// Budget bounds what a run of the plan buys.
 	Budget budget.Budget
@@ -79,6 +78,10 @@ type Situation struct {
 
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool
+
+	// Reviews are what people decide about the pictures that addresses have now, by the
+	// address. One about another picture, or that is recorded already, does nothing.
+	Reviews map[string]state.Review
 
 	seen *drift.Seen // what became of the outputs; see look
 }

@@ -15,6 +15,8 @@ func (l *ladder) source(c *change) (state.Source, []plan.Reason, error) {
 	case declared.File != "":
 		d, err := l.digest(declared.File)
 		return d.Source(c.RecordedSource()), nil, err
+	case c.standsIn != nil:
+		return naming.Content(c.standsIn.Identity()), nil, nil
 	case declared.Image != "":
 		if picture := l.picture(declared.Image); picture != nil {
 			return naming.Content(picture.Identity()), nil, nil

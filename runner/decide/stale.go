@@ -19,14 +19,14 @@ func (l *ladder) stale(c *change, why []plan.Reason) (choice, bool) {
 	held := len(why) > 0 && c.Before.HasPicture() && !l.wantsAnew(c) && !l.supply.Lost(c.Before) &&
 		!slices.ContainsFunc(l.calls.Begun(c.Address), func(call *state.Call) bool { return c.Known() && c.Accepts(call) })
 	if held {
-		c.trace.answer(plan.RungStale, true, why...)
+		c.trace.Answer(plan.RungStale, true, why...)
 		c.Replace = false
 	} else {
-		c.trace.answer(plan.RungStale, false)
+		c.trace.Answer(plan.RungStale, false)
 		return choice{}, false
 	}
-	if unmet := l.unmet(c, &c.Before.Picture); unmet != "" {
-		return taint(&c.Before.Picture, unmet), true
+	if against := l.against(c, &c.Before.Picture); against != nil {
+		return taint(&c.Before.Picture, against), true
 	}
 	return choice{action: plan.None, stale: why}, true
 }

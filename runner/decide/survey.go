@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/decide/moving"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/plan"
 	"gesso/runner/selection"
@@ -15,7 +16,7 @@ import (
 // survey finds what a plan is about where a user has chosen. It decides about
 // everything once, without any consequence: only then is known which images there
 // are, what each depends on, and how much is left out.
-func survey(ctx context.Context, s Situation, m moves) (scope, hcl.Diagnostics, error) {
+func survey(ctx context.Context, s Situation, m moving.Moves) (scope, hcl.Diagnostics, error) {
 	if s.Like != nil && s.Like.Selection.Partial() {
 		return scopeLike(s.Like, s.Choice.Replaces, m), nil, nil
 	}
@@ -59,7 +60,7 @@ func (p *planner) universe() *selection.Universe {
 	}
 	for r := range p.State.All() {
 		if p.changes[r.Address] == nil {
-			u.Add(selection.Image{Address: r.Address, Former: p.origins[r.Address]}, nil)
+			u.Add(selection.Image{Address: r.Address, Former: p.moved.Origins[r.Address]}, nil)
 		}
 	}
 	return u

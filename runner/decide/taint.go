@@ -44,7 +44,7 @@ func (p *planner) tellWaiting() {
 			continue
 		}
 		for _, address := range c.Instance.DependsOn {
-			if needed := p.changes[address]; needed != nil && needed.Action.Waits() {
+			if needed := p.changes[address]; needed != nil && (needed.Action.Waits() || needed.Action == plan.Reject) {
 				c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Waits, New: address})
 			}
 		}

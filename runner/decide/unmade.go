@@ -23,7 +23,7 @@ func (p *planner) tellUnmade(lib *library.Library) {
 		c.Reasons = append([]plan.Reason{known.Reason()}, c.Reasons...)
 		c.Fruitless = known.N
 		leaves := p.leaves(c, known)
-		c.trace.answer(plan.RungUnmade, leaves, known.Reason())
+		c.trace.Answer(plan.RungUnmade, leaves, known.Reason())
 		if leaves {
 			c.Action, c.Price, c.Held = plan.Unmade, nil, known.Err(c.Address)
 		}

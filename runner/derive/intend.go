@@ -89,6 +89,7 @@ func (n *intender) intend(c *plan.Change) []Conflict {
 	if c.Action.Waits() || c.Action == plan.Forget {
 		return nil
 	}
+	withdrawn := c.Action == plan.Reject && c.Instead.Record == nil // with its output all go
 	var list []plan.Derivation
 	was := map[string]state.Derivative{}
 	if c.Before != nil {
@@ -96,7 +97,7 @@ func (n *intender) intend(c *plan.Change) []Conflict {
 			was[d.Path] = d
 		}
 	}
-	if c.Declared != nil {
+	if c.Declared != nil && !withdrawn {
 		for _, f := range c.Declared.Derives {
 			if act := n.act(c, f, was[f.Path]); act != "" {
 				list = append(list, plan.Derivation{Act: act, Path: f.Path, File: &f})
@@ -142,10 +143,12 @@ func (n *intender) act(c *plan.Change, f plan.File, was state.Derivative) plan.A
 // pictureOf is the picture that a change surely leaves, or nil.
 func pictureOf(c *plan.Change) *state.Picture {
 	switch c.Action {
-	case plan.None, plan.Place, plan.Restore, plan.Move, plan.Derive:
+	case plan.None, plan.Place, plan.Restore, plan.Move, plan.Derive, plan.Review:
 		return &c.Before.Picture
 	case plan.Reuse, plan.Import:
 		return c.Picture
+	case plan.Reject:
+		return &c.Instead.Record.Picture
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func (e Effect) String() string { return effects[e].word }
 // nothing.
 func EffectOf(c *plan.Change) Effect {
 	switch c.Action {
-	case plan.None, plan.InDoubt, plan.Tainted, plan.Unmade:
+	case plan.None, plan.Review, plan.InDoubt, plan.Tainted, plan.Unmade:
 		return NoOp
 	case plan.Generate, plan.Regenerate, plan.Resume, plan.Reuse, plan.Import:
 		if c.Before.HasPicture() {
@@ -51,7 +51,7 @@ func EffectOf(c *plan.Change) Effect {
 			return Update
 		}
 		return NoOp
-	case plan.Place, plan.Restore, plan.Keep, plan.Derive:
+	case plan.Place, plan.Restore, plan.Keep, plan.Derive, plan.Reject:
 		return Update
 	case plan.Remove:
 		return Delete

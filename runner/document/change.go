@@ -177,6 +177,9 @@ func stays(c *plan.Change, before *Values) *Values {
 		return nil
 	}
 	after := *before
+	if c.Instead != nil {
+		after.Output = "" // it is another picture's from then on, or goes
+	}
 	if c.Places() {
 		after.Path, after.Output, after.Metadata = c.Path, "", string(c.Metadata) // another format has other bytes
 	}

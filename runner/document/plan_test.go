@@ -69,7 +69,7 @@ func about() document.About {
 func TestEffects(t *testing.T) {
 	want := map[plan.Action]string{
 		plan.None: "no-op", plan.Generate: "create", plan.Regenerate: "delete,create", plan.Resume: "delete,create", plan.Reuse: "create", plan.Import: "create",
-		plan.Move: "update", plan.Place: "update", plan.Restore: "update", plan.Keep: "update", plan.Derive: "update", plan.InDoubt: "no-op", plan.Tainted: "no-op", plan.Unmade: "no-op",
+		plan.Move: "update", plan.Place: "update", plan.Restore: "update", plan.Keep: "update", plan.Derive: "update", plan.Review: "no-op", plan.Reject: "update", plan.InDoubt: "no-op", plan.Tainted: "no-op", plan.Unmade: "no-op",
 		plan.Remove: "delete", plan.Forget: "forget",
 	}
 	actions := map[string]plan.Action{}

@@ -72,7 +72,7 @@ func (l *looker) shows(ctx context.Context, r *state.Record, img image.Image) bo
 	if l.workspace.Store().Has(r.Output) {
 		return l.stored(ctx, r, r.Output, img)
 	}
-	return r.Tainted == "" && l.stored(ctx, r, r.Artifact, img)
+	return r.Shows() && l.stored(ctx, r, r.Artifact, img)
 }
 
 func (l *looker) placed(ctx context.Context, r *state.Record, stored io.ReadSeeker) (image.Image, error) {

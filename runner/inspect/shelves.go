@@ -51,7 +51,7 @@ func Open(w *disk.Workspace, s *state.State) (*Shelves, error) {
 	for r := range s.All() {
 		if r.HasPicture() {
 			p := &Picture{Address: r.Address, Current: true, Request: r.Request, Record: &r.Picture, Path: r.Path, Output: r.Output}
-			if r.Tainted != "" {
+			if !r.Shows() {
 				p.Path, p.Output = "", "" // of the picture before
 			}
 			add(p)

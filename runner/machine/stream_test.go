@@ -86,12 +86,12 @@ func TestPlan(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]string{
 		"generate": "create", "regenerate": "replace", "resume": "replace", "reuse": "create", "import": "import", "move": "move", "place": "update",
-		"restore": "update", "keep": "update", "derive": "update", "in doubt": "noop", "tainted": "noop", "unmade": "noop", "remove": "delete", "forget": "forget",
+		"restore": "update", "keep": "update", "derive": "update", "review": "noop", "reject": "update", "in doubt": "noop", "tainted": "noop", "unmade": "noop", "remove": "delete", "forget": "forget",
 	}, words); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	sum := lines[len(lines)-1]
-	if diff := cmp.Diff(map[string]any{"add": 6., "change": 5., "import": 1., "remove": 4., "operation": "plan"}, sum["changes"]); diff != "" {
+	if diff := cmp.Diff(map[string]any{"add": 6., "change": 6., "import": 1., "remove": 4., "operation": "plan"}, sum["changes"]); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if got := sum["plan"].(map[string]any)["cost"].(map[string]any)["amount"]; got != 0.58 {

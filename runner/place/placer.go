@@ -1,6 +1,7 @@
 package place
 
 import (
+	"cmp"
 	"gesso/runner/log"
 	"gesso/runner/picture"
 	"gesso/runner/written"
@@ -54,15 +55,16 @@ type Output struct {
 	Metadata state.Metadata
 	Before   *state.Record // as it was when the run began; nil: there was none
 	Judged   bool          // conditions look at its picture, so that one may lie aside
+	Instead  bool          // the record that is placed is of another picture than the one that is recorded, which is rejected
 }
 
 // madeOf is the artifact that the output on disk was made of, or the output
 // itself where that is not known: a tainted record has a later one.
 func (o Output) madeOf(output string) string {
-	if o.Before != nil && o.Before.Output == output && o.Before.Tainted == "" {
-		return o.Before.Artifact
+	if o.Before == nil || o.Before.Output != output || o.Before.Tainted != "" {
+		return output
 	}
-	return output
+	return cmp.Or(o.Before.Instead, o.Before.Artifact)
 }
 
 // was is the hash of what lay at the path when the run began, as far as that is

@@ -35,7 +35,7 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	if kept != "" && kept != sha { // else what lay there was the picture already
 		p.Log.Warn(o.Address, fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/%s/%s", o.Path, p.Store.Dir(), kept[:2], kept))
 	}
-	if o.Judged {
+	if !o.Instead && (o.Judged || o.Before != nil && len(o.Before.Reviews) > 0) {
 		_ = p.Outputs.ClearAside(o.Path) // a copy: what is left of it harms nobody
 	}
 	if old != "" && old != o.Path && !p.declared[filename.Fold(old)] {
@@ -48,7 +48,11 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	if err != nil {
 		return &Error{Path: filename.Sidecar(o.Path), Err: err}
 	}
-	return p.Log.Record(state.Event{Kind: state.Placed, Address: o.Address, Path: o.Path, Output: sha, Metadata: o.Metadata, Sidecar: beside})
+	placed := state.Event{Kind: state.Placed, Address: o.Address, Path: o.Path, Output: sha, Metadata: o.Metadata, Sidecar: beside}
+	if o.Instead {
+		placed.Instead = record.Artifact
+	}
+	return p.Log.Record(placed)
 }
 
 // takeOld removes the output that an image had at another path.
@@ -97,7 +101,7 @@ func (p *Placer) convert(ctx context.Context, w io.Writer, artifact io.ReadSeeke
 // HasCopy reports whether the store has, in place of the artifact, what was made
 // of it for an output of the same format: see Secure.
 func (p *Placer) HasCopy(o Output, record *state.Record) bool {
-	return record.Tainted == "" && record.Output != "" && record.Output != record.Artifact && sameFormat(record.Path, o.Path) &&
+	return record.Shows() && record.Output != "" && record.Output != record.Artifact && sameFormat(record.Path, o.Path) &&
 		!p.Whole(o.Address, record.Artifact) && p.Whole(o.Address, record.Output)
 }
 

@@ -1,6 +1,7 @@
 package place
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -15,7 +16,7 @@ import (
 // configuration writes now is left alone.
 func (p *Placer) Remove(record *state.Record) error {
 	if record.Path != "" && !p.declared[filename.Fold(record.Path)] {
-		if err := p.takeAway(record.Address, record.Path, record.LastOutput(), record.Artifact); err != nil {
+		if err := p.takeAway(record.Address, record.Path, record.LastOutput(), cmp.Or(record.Instead, record.Artifact)); err != nil {
 			return err
 		}
 		if err := p.takeSidecar(record.Address, record.Path, record.Sidecar); err != nil {
@@ -31,6 +32,15 @@ func (p *Placer) Remove(record *state.Record) error {
 		_ = p.Outputs.ClearAside(record.Path) // a copy: what is left of it harms nobody
 	}
 	return p.Log.Record(state.Event{Kind: state.Removed, Address: record.Address})
+}
+
+// Withdraw takes away the output of a picture that is rejected, which stays recorded, and
+// records that there is none.
+func (p *Placer) Withdraw(o Output) error {
+	if err := p.takeOld(o, o.Before); err != nil {
+		return &Error{Path: o.Before.Path, Err: err}
+	}
+	return p.Log.Record(state.Event{Kind: state.Placed, Address: o.Address, Path: o.Before.Path})
 }
 
 // takeAway removes an image's output at a path that is its own no longer,

@@ -15,8 +15,10 @@ const (
 	Restore                  // the output is missing or differs, and the picture can be had
 	Derive                   // files are to be made from the picture, which stays
 	Keep                     // the output was changed by hand, and is the picture from now on
+	Review                   // a person has decided about the picture, which stays
+	Reject                   // a person has rejected it: what lies at the output is an older one, or goes
 	InDoubt                  // a request was cut before its answer: it waits for a decision
-	Tainted                  // its picture fails a postcondition: it waits for a decision
+	Tainted                  // its picture fails a postcondition, or is rejected: it waits for a decision
 	Unmade                   // its request made nothing, more than once: it waits for a decision
 	Remove                   // recorded, and declared no longer
 	Forget                   // the same, and a removed block keeps the output
@@ -65,6 +67,8 @@ var actions = [...]struct {
 	Restore:    {"restore", "restored", "!", Plain, Free, false, true},
 	Derive:     {"derive", "derived", "~", Plain, Free, false, true},
 	Keep:       {"keep", "kept", "=", Plain, Free, false, true},
+	Review:     {"review", "reviewed", "~", Plain, Free, false, true},
+	Reject:     {"reject", "rejected", "x", Bad, Free, false, false},
 	InDoubt:    {"in doubt", "", "?", Beware, Perhaps, true, false},
 	Tainted:    {"tainted", "", "x", Bad, Free, true, false},
 	Unmade:     {"unmade", "", "?", Beware, Free, true, false},

@@ -43,6 +43,9 @@ type Change struct {
 	Notes    []Note         `json:"notes,omitempty"`    // what happens to files that are not gesso's, or not any more
 	Look     string         `json:"look,omitempty"`     // where the picture of Tainted can be seen; "" when it is not here
 
+	Review  *state.Review `json:"review,omitempty"`  // what somebody has decided, for a run to record first; Before has it already. Nil is nothing
+	Instead *Instead      `json:"instead,omitempty"` // what a run puts at the output, since the picture of Before is rejected; nil: the output stays as it is
+
 	Fruitless int `json:"fruitless,omitempty"` // how often in a row the request made nothing before, of one that is paid
 }
 
@@ -125,12 +128,14 @@ func (c *Change) Lost() bool {
 // Places reports whether the change writes the output.
 func (c *Change) Places() bool {
 	switch c.Action {
-	case None, Remove, Forget, Derive:
+	case None, Remove, Forget, Derive, Review:
 		return false
+	case Reject:
+		return c.Instead != nil && c.Instead.Record != nil
 	case Keep:
 		return c.Before.Path != c.Path
 	case Move:
-		return c.Before.Path != c.Path || c.Before.Metadata != c.Metadata || c.Before.Tainted != ""
+		return c.Before.Path != c.Path || c.Before.Metadata != c.Metadata || !c.Before.Shows()
 	}
 	return !c.Action.Waits()
 }
@@ -149,7 +154,7 @@ func (c *Change) LookAt(p *state.Picture, aside func() string) string {
 	if c.Before != nil && c.File != "" && c.File == p.Artifact {
 		return c.Before.Path
 	}
-	if c.Before != nil && c.Before.Tainted == "" && c.Before.Output != "" && c.Before.Artifact == p.Artifact {
+	if c.Before != nil && c.Before.Shows() && c.Before.Output != "" && c.Before.Artifact == p.Artifact {
 		return c.Before.Path
 	}
 	return aside()
@@ -159,7 +164,7 @@ func (c *Change) LookAt(p *state.Picture, aside func() string) string {
 // known.
 func (c *Change) Keeps() *state.Picture {
 	switch c.Action {
-	case None, Place, Move, Restore, Keep, Reuse, Import:
+	case None, Place, Move, Restore, Keep, Review, Reuse, Import:
 		if c.Picture == nil && c.Before.HasPicture() && c.Action != Reuse && c.Action != Import {
 			return &c.Before.Picture
 		}
@@ -169,5 +174,10 @@ func (c *Change) Keeps() *state.Picture {
 }
 
 // Unmet is what the postconditions that the picture of a tainted change fails
-// say.
-func (c *Change) Unmet() string { return c.Reasons[0].New }
+// say; "" where it is rejected.
+func (c *Change) Unmet() string {
+	if c.Reasons[0].Cause != Unmet {
+		return ""
+	}
+	return c.Reasons[0].New
+}

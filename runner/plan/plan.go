@@ -99,6 +99,18 @@ func (p *Plan) Waiting() int {
 	return p.InDoubt() + counts[Tainted] + counts[Unmade]
 }
 
+// Rejected counts the images whose pictures a person has rejected, and for which there is
+// nothing more to do before another word.
+func (p *Plan) Rejected() int {
+	n := 0
+	for _, c := range p.Changes {
+		if c.Action == Tainted && c.Reasons[0].Cause == Rejected {
+			n++
+		}
+	}
+	return n
+}
+
 // Stale are the changes whose pictures are kept although another one is asked for.
 func (p *Plan) Stale() []*Change {
 	var stale []*Change

@@ -61,6 +61,12 @@ const (
 	Unmet                    // the picture fails a postcondition, which says New
 	Met                      // the picture failed one, and fails none now
 	Derives                  // files are made from the picture: New is how many
+	Rejected                 // Old has rejected the picture, and says New of it
+	Approved                 // Old has approved it, and says New of it
+	Undecided                // Old takes back what was decided about it, and says New of it
+	Accepted                 // the picture was rejected, and is no longer
+	GoesBack                 // the output is New from now on, since the picture is rejected
+	Withdrawn                // the output goes, since the picture is rejected and there is no other
 	Waits                    // it needs New, which waits for a decision: it is not carried out
 )
 
@@ -108,6 +114,12 @@ var causes = [...]struct{ name, text, bare string }{
 	Released:    {name: "released", text: "a removed block keeps the output"},
 	Unmet:       {name: "unmet", text: "its picture fails a postcondition"},
 	Met:         {name: "met", text: "its picture fails no postcondition any more"},
+	Rejected:    {name: "rejected", text: "rejected by {old}: {new}", bare: "rejected by {old}"},
+	Approved:    {name: "approved", text: "approved by {old}: {new}", bare: "approved by {old}"},
+	Undecided:   {name: "undecided", text: "undecided again, by {old}: {new}", bare: "undecided again, by {old}"},
+	Accepted:    {name: "accepted", text: "its picture is no longer rejected"},
+	GoesBack:    {name: "goes back", text: "the output goes back to {new}"},
+	Withdrawn:   {name: "withdrawn", text: "the output goes, and there is no other picture for it"},
 	Waits:       {name: "waits", text: "waits for {new}"},
 	Derives:     {name: "derives", text: "derived files: {new}"},
 }

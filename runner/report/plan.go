@@ -148,7 +148,10 @@ func Calls(s *Screen, calls []plan.Call) {
 func PlanSummary(s *Screen, p *plan.Plan) {
 	counts := p.Count()
 	warn := func(text string) { s.wrapped("", s.paint(yellow, text)) }
-	if n := counts[plan.Tainted]; n > 0 {
+	if n := p.Rejected() + counts[plan.Reject]; n > 0 {
+		warn(fmt.Sprintf("%s rejected: a person has looked and said so. The next word is a person's too: an approval brings a picture back for nothing, -replace=ADDRESS buys another, and so does another request.", outline.Plural(n, "picture")))
+	}
+	if n := counts[plan.Tainted] - p.Rejected(); n > 0 {
 		warn(fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. gesso does not buy another by itself: -replace=ADDRESS does, and so does another request; a picture that meets a changed condition is placed for nothing.", outline.Plural(n, "picture")))
 	}
 	if n := counts[plan.Unmade]; n > 0 {

@@ -40,7 +40,7 @@ func check(p *plan.Plan) error {
 
 func checkChange(c *plan.Change) error {
 	switch c.Action {
-	case plan.Remove, plan.Forget, plan.Place, plan.Move, plan.Restore, plan.Keep, plan.Derive:
+	case plan.Remove, plan.Forget, plan.Place, plan.Move, plan.Restore, plan.Keep, plan.Derive, plan.Review, plan.Reject:
 		if c.Before == nil {
 			return fmt.Errorf("%s has no record to %s", c.Address, c.Action)
 		}
@@ -54,6 +54,9 @@ func checkChange(c *plan.Change) error {
 		if c.Picture == nil && (c.Action != plan.Reuse || c.Shares == "") || len(c.Reasons) == 0 {
 			return fmt.Errorf("%s has no picture", c.Address)
 		}
+	}
+	if c.Action == plan.Review && c.Review == nil || c.Action == plan.Reject && (c.Instead == nil || len(c.Reasons) == 0) {
+		return fmt.Errorf("%s has nothing to %s", c.Address, c.Action)
 	}
 	if gone := c.Action == plan.Remove || c.Action == plan.Forget; gone != (c.Declared == nil) {
 		return fmt.Errorf("%s is declared and not, for %s", c.Address, c.Action)

@@ -72,6 +72,9 @@ func (t *terms) forbid(c *plan.Change) string {
 	if s == nil {
 		return would(c) + ", and the file shows nothing of it"
 	}
+	if v := c.Review; v != nil && (s.Review == nil || *v != *s.Review) {
+		return fmt.Sprintf("it would be recorded as %s, which the file does not show", plan.Decided(v))
+	}
 	switch {
 	case s.Action == plan.Tainted || s.Action == plan.Unmade:
 		return would(c) + ", and the file shows that it waits"
@@ -106,8 +109,12 @@ func forbidSame(s, c *plan.Change) string {
 		return "what is recorded of it is another picture now"
 	}
 	switch c.Action {
-	case plan.Remove, plan.Forget:
+	case plan.Remove, plan.Forget, plan.Review:
 		return ""
+	case plan.Reject:
+		if !sameInstead(s.Instead, c.Instead) {
+			return "another picture would lie at its output than the file shows"
+		}
 	case plan.Resume:
 		if c.Call.Intent != s.Call.Intent || c.Call.Index != s.Call.Index {
 			return "it would collect another call than the file shows"
@@ -142,6 +149,10 @@ func forbidFree(s, c *plan.Change) string {
 		if !sameRecord(s.Before, c.Before) {
 			return "what is recorded of it is another picture now"
 		}
+	case plan.Review:
+		if s.Review == nil {
+			return none
+		}
 	case plan.Place, plan.Restore, plan.Derive:
 		if differs(c) {
 			return "its output was changed since, and would be replaced"
@@ -155,10 +166,21 @@ func forbidFree(s, c *plan.Change) string {
 	return forbidKey(s, c)
 }
 
+// sameInstead reports whether two say that one picture lies in place of a rejected one.
+func sameInstead(a, b *plan.Instead) bool {
+	switch {
+	case a == nil || b == nil:
+		return a == b
+	case a.Record == nil || b.Record == nil:
+		return a.Record == b.Record
+	}
+	return a.Record.Artifact == b.Record.Artifact
+}
+
 // arrives is the identity of the picture that a change of the file surely brings, or "".
 func arrives(s *plan.Change) string {
 	switch s.Action {
-	case plan.None, plan.Move, plan.Place, plan.Restore, plan.Derive:
+	case plan.None, plan.Move, plan.Place, plan.Restore, plan.Derive, plan.Review:
 		return identity(s.Before)
 	case plan.Reuse, plan.Import, plan.Keep:
 		if s.Picture != nil {

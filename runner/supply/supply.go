@@ -68,7 +68,7 @@ func (s *Supply) add(r *state.Record) {
 		return
 	}
 	s.outputs[r.Output] = append(s.outputs[r.Output], r.Path)
-	if r.HasPicture() && r.Tainted == "" && r.Output != r.Artifact {
+	if r.HasPicture() && r.Shows() && r.Output != r.Artifact {
 		s.copies[r.Identity()] = append(s.copies[r.Identity()], r)
 	}
 }

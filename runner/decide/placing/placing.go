@@ -1,5 +1,6 @@
-// Package placing says what the output of a picture needs that its image has: to be placed,
-// to be restored, or nothing.
+// Package placing says what an output needs: that of a picture that its image has is to be
+// placed, to be restored, or stays as it is; and that of a picture which somebody has
+// rejected goes back to an earlier one.
 //
 // It looks at what is recorded, and asks who has looked at the files. It is not for the
 // decision which picture an image has: that is runner/decide's.
@@ -23,6 +24,8 @@ type Check func(path, output string) (disk.Status, error)
 func Needs(c *plan.Change, check Check) (plan.Action, []plan.Reason) {
 	r := c.Before
 	switch {
+	case r.Instead != "" && r.Rejected(&r.Picture) == nil:
+		return plan.Place, []plan.Reason{{Cause: plan.Accepted}}
 	case r.Tainted != "":
 		return plan.Place, []plan.Reason{{Cause: plan.Met}}
 	case r.Path != "" && r.Path != c.Path:

@@ -95,9 +95,13 @@ func NotImported(address string, i *eval.Import, err error) *hcl.Diagnostic {
 }
 
 // Unmet is the mistake of a picture to import that fails a postcondition, which says why.
-func Unmet(address string, i *eval.Import, why string) *hcl.Diagnostic {
+func Unmet(address string, i *eval.Import, why plan.Reason) *hcl.Diagnostic {
+	text := why.New
+	if why.Cause != plan.Unmet {
+		text = "It was " + why.String() + "."
+	}
 	return importing(i, "Imported picture does not meet a condition",
-		"The picture in %q is not imported as %s: %s", i.File, address, why)
+		"The picture in %q is not imported as %s: %s", i.File, address, text)
 }
 
 func importing(i *eval.Import, summary, format string, args ...any) *hcl.Diagnostic {

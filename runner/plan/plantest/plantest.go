@@ -36,7 +36,7 @@ func Plan() *plan.Plan {
 // Names are the addresses of the changes of a Plan, by their actions.
 var Names = map[plan.Action]string{
 	plan.None: "image.none", plan.Generate: `image.generate["a\"b ${x}"]`, plan.Regenerate: "image.regenerate[2]", plan.Resume: "image.resume",
-	plan.Reuse: "image.reuse", plan.Import: "image.import", plan.Move: "image.move", plan.Place: "image.place", plan.Restore: "image.restore", plan.Keep: "image.keep", plan.Derive: "image.derive",
+	plan.Reuse: "image.reuse", plan.Import: "image.import", plan.Move: "image.move", plan.Place: "image.place", plan.Restore: "image.restore", plan.Keep: "image.keep", plan.Derive: "image.derive", plan.Review: "image.review", plan.Reject: "image.reject",
 	plan.InDoubt: "image.in_doubt", plan.Tainted: "image.tainted", plan.Unmade: "image.unmade", plan.Remove: `module.a["k"].module.b.image.remove`, plan.Forget: "image.forget",
 }
 
@@ -45,7 +45,7 @@ var causes = map[plan.Action]plan.Reason{
 	plan.Generate: {Cause: plan.New}, plan.Regenerate: {Cause: plan.Changed, Argument: "model", Old: "flux-1", New: "flux-dev"},
 	plan.Resume: {Cause: plan.Uncollected, New: "task-9"}, plan.Reuse: {Cause: plan.Stored}, plan.Import: {Cause: plan.Imported, New: "a.png"},
 	plan.Move: {Cause: plan.Moved, Old: "image.old"}, plan.Place: {Cause: plan.Changed, Argument: "path", Old: "a.png", New: "b.png"},
-	plan.Restore: {Cause: plan.Missing}, plan.Keep: {Cause: plan.Retouched}, plan.Derive: {Cause: plan.Derives, New: "1 to make, 1 to remove"}, plan.InDoubt: {Cause: plan.Unanswered}, plan.Tainted: {Cause: plan.Unmet, New: "It is blank."},
+	plan.Restore: {Cause: plan.Missing}, plan.Keep: {Cause: plan.Retouched}, plan.Derive: {Cause: plan.Derives, New: "1 to make, 1 to remove"}, plan.Review: {Cause: plan.Approved, Old: "design", New: "crisp"}, plan.Reject: {Cause: plan.Rejected, Old: "design", New: "six fingers"}, plan.InDoubt: {Cause: plan.Unanswered}, plan.Tainted: {Cause: plan.Unmet, New: "It is blank."},
 	plan.Unmade: {Cause: plan.Fruitless, New: "twice"}, plan.Remove: {Cause: plan.Undeclared}, plan.Forget: {Cause: plan.Released},
 }
 
@@ -83,6 +83,14 @@ func Change(a plan.Action) *plan.Change {
 		file := &plan.File{Name: "small.jpg", Path: "small.jpg", Format: "jpeg", Width: 640, Quality: 85, Background: "#ffffff"}
 		c.Derived = []plan.Derivation{{Act: plan.Make, Path: "small.jpg", File: file}, {Act: plan.Drop, Path: "tiny.jpg"}}
 		c.Path, c.Declared.Derives = c.Before.Path, []plan.File{*file}
+	case plan.Review:
+		v := statetest.Review(9, 2, state.Approve)
+		c.Review, c.Path, c.Before.Reviews = &v, c.Before.Path, []state.Review{v}
+	case plan.Reject:
+		v := statetest.Review(9, 2, state.Reject)
+		c.Review, c.Before.Reviews = &v, []state.Review{v}
+		c.Instead = &plan.Instead{Record: &state.Record{Address: at, Request: statetest.Request(3), Picture: picture}, Take: 1}
+		c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.GoesBack, New: c.Instead.String()})
 	case plan.Unmade:
 		c.Held = &plan.UnmadeError{Address: at, Times: 2}
 	case plan.Remove, plan.Forget:

@@ -74,7 +74,10 @@ func notices(p *plan.Plan) []string {
 		notes = append(notes, partial(p))
 	}
 	counts := p.Count()
-	if n := counts[plan.Tainted]; n > 0 {
+	if n := p.Rejected() + counts[plan.Reject]; n > 0 {
+		notes = append(notes, fmt.Sprintf("%s rejected by a person. An approval brings it back for nothing; another one is bought only when it is asked for.", outline.Plural(n, "picture")))
+	}
+	if n := counts[plan.Tainted] - p.Rejected(); n > 0 {
 		notes = append(notes, fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. Another one is bought only when it is asked for.", outline.Plural(n, "picture")))
 	}
 	if n := counts[plan.Unmade]; n > 0 {

@@ -87,7 +87,7 @@ func Counts(p *plan.Plan) string {
 	for _, waits := range []struct {
 		n    int
 		word string
-	}{{len(p.Stale()), "stale"}, {counts[plan.Tainted], "tainted"}, {counts[plan.Unmade], "unmade"}, {p.InDoubt(), "in doubt"}, {p.Lost(), "lost"}} {
+	}{{len(p.Stale()), "stale"}, {counts[plan.Tainted] - p.Rejected(), "tainted"}, {p.Rejected(), "rejected"}, {counts[plan.Unmade], "unmade"}, {p.InDoubt(), "in doubt"}, {p.Lost(), "lost"}} {
 		if waits.n > 0 {
 			line += fmt.Sprintf(", %d %s", waits.n, waits.word)
 		}

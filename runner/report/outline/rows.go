@@ -26,13 +26,13 @@ func rows(c *plan.Change) []Row {
 		return taintedRows(c)
 	case plan.Keep:
 		return append(pathRows(c), HoldRows(c)...)
-	case plan.Place, plan.Move:
+	case plan.Place, plan.Move, plan.Review:
 		return pathRows(c)
 	case plan.InDoubt:
 		return PendingRows(*c.Call)
 	case plan.Derive:
 		return derivedRows(c)
-	case plan.Restore:
+	case plan.Restore, plan.Reject:
 		return []Row{{Name: "path", Value: quote.Text(c.Path)}}
 	}
 	var out []Row
@@ -143,7 +143,10 @@ func HoldRows(c *plan.Change) []Row {
 
 // taintedRows tells why a picture was not placed, and where it can be seen.
 func taintedRows(c *plan.Change) []Row {
-	rows := []Row{{Name: "error", Value: quote.Line(c.Unmet())}}
+	var rows []Row
+	if c.Unmet() != "" { // else a person has rejected it, and the reason says what there is to say
+		rows = append(rows, Row{Name: "error", Value: quote.Line(c.Unmet())})
+	}
 	if c.Look != "" {
 		rows = append(rows, Row{Name: "look", Value: quote.Text(c.Look)})
 	}

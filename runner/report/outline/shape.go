@@ -47,6 +47,8 @@ func likeness(reasons []plan.Reason) string {
 			}
 			old, now := changedPart(r.Old, r.New)
 			b.WriteString("\x00" + old + "\x00" + now)
+		case plan.Rejected, plan.Approved, plan.Undecided:
+			b.WriteString("\x00" + r.Old + "\x00" + r.New)
 		case plan.Unmet, plan.Fruitless, plan.Stranded:
 			b.WriteString("\x00" + r.New)
 		}

@@ -1,0 +1,132 @@
+package decide
+
+import (
+	"cmp"
+	"slices"
+
+	"gesso/runner/decide/placing"
+	"gesso/runner/derive"
+	"gesso/runner/plan"
+	"gesso/runner/takes"
+	"gesso/runner/timeline"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// A picture that a person has rejected is as one that fails a postcondition: it is recorded,
+// stays in the store, is not placed, and another one is bought when a user says so. It was
+// placed, though: so its output goes back to the picture before it, or goes. What is made
+// from it follows where that costs nothing, and else stays what it is.
+
+// rejected reports whether the recorded picture is rejected.
+func (c *change) rejected() bool {
+	return c.Before.HasPicture() && c.Before.Rejected(&c.Before.Picture) != nil
+}
+
+// withheld reports whether a change does nothing, or nothing surely, in the place of its
+// rejected picture: then that is to go from its output before anything else.
+func (c *change) withheld() bool {
+	return c.rejected() && !c.kept && (c.Action.Waits() || c.Action.Paid() || c.Action == plan.Resume)
+}
+
+// withdraw decides what is to lie at the outputs of rejected pictures.
+func (p *planner) withdraw() error {
+	for _, c := range p.inOrder() {
+		if !c.withheld() {
+			continue
+		}
+		instead, err := placing.Instead(c.Change, func(path, output string) (disk.Status, error) { return p.status(c, path, output) }, p.formerOf(c))
+		if err != nil {
+			return err
+		}
+		c.withdrawn(instead)
+	}
+	return nil
+}
+
+// withdrawn makes it what the change intends that another picture lies at its output, or
+// none.
+func (c *change) withdrawn(instead *plan.Instead) {
+	if c.Instead = instead; instead == nil {
+		return
+	}
+	why := plan.Reason{Cause: plan.Withdrawn}
+	if instead.Record != nil {
+		why = plan.Reason{Cause: plan.GoesBack, New: instead.String()}
+	}
+	if c.Action == plan.Tainted && c.Picture.Artifact == c.Before.Artifact {
+		c.Action, c.Picture = plan.Reject, nil
+	}
+	c.Reasons = append(c.Reasons, why)
+}
+
+// formerOf is what is known of the pictures that a change's address had.
+func (p *planner) formerOf(c *change) placing.Former {
+	if c.former == nil {
+		c.former = func() ([]takes.Take, error) {
+			image, err := timeline.Of(p.Workspace, cmp.Or(c.From, c.Address))
+			if err != nil {
+				return nil, err
+			}
+			all := image.Takes()
+			c.former = func() ([]takes.Take, error) { return all, nil }
+			return all, nil
+		}
+	}
+	return placing.Former{
+		Takes: func() ([]takes.Take, error) { return c.former() },
+		Whole: func(sha string) bool { return p.supply.Verify(sha) == nil },
+		Meets: func(of *state.Picture) bool { return p.unmet(c, of) == "" },
+		Files: derive.Plain(c.Instance.Derived.Files),
+	}
+}
+
+// follow takes what a change was made as from the picture that stands in for its rejected
+// source, where that is there for nothing. It reports whether it is.
+func (p *planner) follow(c *change) (choice, bool) {
+	from := p.changes[c.Instance.Source.Image]
+	if from == nil || !from.rejected() || from.Action != plan.Tainted || p.Workspace == nil {
+		return choice{}, false
+	}
+	former := p.formerOf(from)
+	instead, err := placing.Instead(from.Change, func(path, output string) (disk.Status, error) { return p.status(from, path, output) }, former)
+	if err == nil {
+		c.standsIn, err = placing.StandingIn(from.Before, instead, former)
+	}
+	if err != nil || c.standsIn == nil {
+		return choice{}, false // of the error withdraw tells
+	}
+	noted := len(c.trace.Answers())
+	if later, err := p.ask(c); err == nil && len(later) == 0 {
+		made, err := p.decided(c, nil)
+		same := made.action == plan.None && c.UpToDate() && len(made.stale)+len(c.Holds) == 0
+		if err == nil && (same || made.action == plan.Reuse || made.action == plan.Resume) {
+			return made, true
+		}
+		if made.action.Paid() && !c.Asked {
+			want := c.want()
+			c.follows = &want
+		}
+	}
+	c.trace.Cut(noted)
+	c.standsIn, c.Key = nil, ""
+	return choice{}, false
+}
+
+// tellReviews says of changes what has been decided about their pictures.
+func (p *planner) tellReviews() {
+	for _, c := range p.changes {
+		v := p.moved.Reviews[c.Address]
+		if v == nil || c.kept {
+			continue
+		}
+		c.Review = v
+		why := plan.Decided(v)
+		switch {
+		case c.Action == plan.None:
+			c.Action, c.Reasons = plan.Review, []plan.Reason{why}
+		case !slices.Contains(c.Reasons, why):
+			c.Reasons = append(c.Reasons, why)
+		}
+	}
+}
