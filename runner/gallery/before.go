@@ -8,7 +8,8 @@ import (
 )
 
 // before is what an image is compared with: what it had in the base, at this address or
-// at one that it had then; or else the picture that it had before this one.
+// at one that it had then, by the history or by its picture, which nothing else has now; or
+// else, without a base, the picture that it had before this one.
 func (m *maker) before(s *subject) *state.Record {
 	if m.Base == nil {
 		if approved := s.approved(); approved != nil {
@@ -28,7 +29,35 @@ func (m *maker) before(s *subject) *state.Record {
 			return r
 		}
 	}
+	if s.record.HasPicture() {
+		return m.renamed[pictureOf(s.record)]
+	}
 	return nil
+}
+
+// paid is what tells a picture that was paid for from all others.
+type paid struct{ identity, task string }
+
+func pictureOf(r *state.Record) paid { return paid{r.Identity(), r.Task} }
+
+// gone are the records of a base whose addresses are there no more, by their pictures, of
+// which each is one record's.
+func (m *maker) gone() map[paid]*state.Record {
+	found := map[paid]*state.Record{}
+	if m.Base == nil {
+		return found
+	}
+	for at, r := range m.Base.Records {
+		if m.State.Get(at) != nil || m.instances[at] != nil {
+			continue
+		}
+		which := pictureOf(r)
+		if _, twice := found[which]; twice {
+			r = nil
+		}
+		found[which] = r
+	}
+	return found
 }
 
 // approved is the picture of the image that somebody has approved last, be it the current

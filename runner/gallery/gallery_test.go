@@ -112,6 +112,7 @@ func TestBefore(t *testing.T) {
 		{"the base's", base(past(facts(now), then), first), at, first.Artifact},
 		{"not in the base", base(past(facts(now), then)), at, ""},
 		{"the base's, where it had another address then", base(moved, then), "image.new", then.Artifact},
+		{"the base's, where nothing but its picture tells that it was renamed", base(facts(statetest.Under(*now, "image.new")), now), "image.new", now.Artifact},
 		{"before a move that is planned", planned(renamed(now), &plan.Change{Address: "image.new", From: at, Action: plan.Move, Before: now}), "image.new", ""},
 	} {
 		g := gallery.Make(test.facts, gallery.Wishes{})
@@ -163,6 +164,28 @@ func TestReason(t *testing.T) {
 	} {
 		if got := image(t, gallery.Make(past(facts(now), then), gallery.Wishes{}), at).Reason; got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestTainted is why a picture is not as it should be.
+func TestTainted(t *testing.T) {
+	now := statetest.Record(at, 1)
+	reject := func(note string) []state.Review {
+		return []state.Review{{Artifact: now.Artifact, Verdict: state.Reject, By: "design", Note: note, At: statetest.At(3)}}
+	}
+	unmet := &plan.Change{Address: at, Action: plan.Tainted, Before: now, Reasons: []plan.Reason{{Cause: plan.Unmet, New: "It is small."}}}
+	for want, f := range map[string]gallery.Facts{
+		"":                      facts(now),
+		"It is blank.":          facts(with(now, func(r *state.Record) { r.Tainted, r.Reviews = "It is blank.", reject("no") })),
+		"too dark":              facts(with(now, func(r *state.Record) { r.Unwanted = "too dark" })),
+		"rejected: six fingers": planned(facts(with(now, func(r *state.Record) { r.Reviews = reject("six fingers") })), unmet),
+		"rejected":              facts(with(now, func(r *state.Record) { r.Reviews = reject("") })),
+		"It is small.":          planned(facts(now), unmet),
+	} {
+		i := image(t, gallery.Make(f, gallery.Wishes{}), at)
+		if i.Tainted != want || (want == "") != (i.Status != gallery.Tainted) {
+			t.Errorf("%s: %q, want %q", i.Status, i.Tainted, want)
 		}
 	}
 }

@@ -72,9 +72,7 @@ func (s *scene) prepare(ctx context.Context) (form page.Form, err error) {
 	if s.choice, err = fit.Choose(counts, s.output.fit); err != nil {
 		return form, err
 	}
-	if n := s.thumbs.Missing(shas[:first+s.choice.Takes], thumbs.Base); n > many {
-		fmt.Fprintf(s.app.Err, "gesso: note: making thumbnails of %s, which the next gallery will have\n", outline.Plural(n, "picture"))
-	}
+	s.announce(shas[:first+s.choice.Takes], thumbs.Base)
 	if err := s.thumbs.Prepare(ctx, s.closely(changed), thumbs.Base, max(s.choice.PreviewEdge, thumbs.Base)); err != nil {
 		return form, err
 	}
@@ -108,6 +106,13 @@ func (s *scene) thumbnails(ctx context.Context, shas []string, counts fit.Counts
 		if s.choice, err = fit.Choose(counts, wishes); err != nil {
 			return err
 		}
+	}
+}
+
+// announce says that it will take a while, where it will.
+func (s *scene) announce(shas []string, edge int) {
+	if n := s.thumbs.Missing(shas, edge); n > many {
+		fmt.Fprintf(s.app.Err, "gesso: note: making thumbnails of %s, which the next gallery will have\n", outline.Plural(n, "picture"))
 	}
 }
 
