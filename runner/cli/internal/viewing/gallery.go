@@ -1,6 +1,7 @@
 package viewing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -19,11 +20,12 @@ import (
 // view is what a command line asks to see.
 type view struct {
 	session.Options
-	base    string // what is compared with; "" is what each image had before
-	prompts bool
-	wishes  gallery.Wishes
-	output  output
-	sheet   contact
+	base      string // what is compared with; "" is what each image had before
+	prompts   bool
+	decisions []string // files of what colleagues have decided
+	wishes    gallery.Wishes
+	output    output
+	sheet     contact
 }
 
 // Gallery is gesso gallery.
@@ -52,6 +54,7 @@ gallery, or no contact sheet, is not written over.`,
 			"gesso gallery",
 			"gesso gallery -base=main -only=changed,new -out=review.html",
 			"gesso gallery -dir=pages -originals=copy",
+			"gesso gallery -decisions=mia.decisions -only=undecided,rejected",
 			"gesso gallery -sheet=review.jpg -pairs -base=main",
 			"git show main:gesso.state | gesso gallery -base=-",
 			"gesso gallery -json | jq -r '.images[] | select(.status == \"changed\") | .address'",
@@ -68,7 +71,7 @@ gallery, or no contact sheet, is not written over.`,
 			if v.sheet.file != "" || v.sheet.given != "" {
 				check = func(a *command.App) error { return v.sheet.check(a, &v.output) }
 			}
-			if err := check(a); err != nil {
+			if err := cmp.Or(check(a), v.read(a)); err != nil {
 				return a.End(err)
 			}
 			s := session.New(a, kinds, &v.Options)
@@ -87,6 +90,10 @@ func (v *view) flags(set *flag.FlagSet) {
 	set.StringVar(&v.base, "base", "", "compare with another `STATE`: a file, - for standard input, the serial of a run, a time, or a revision of git")
 	set.BoolVar(&v.wishes.Planned, "plan", false, "add what an apply would make, with its reason and its price")
 	set.Func("only", "show only the images of some `STATUS`, such as changed,new,tainted, and those that are "+strings.Join(gallery.Marks(), ", ")+"; can be given again", v.wishes.Only.Add)
+	set.Func("decisions", "open the page with what colleagues have decided in `FILE`, or on standard input (-); can be given again", func(name string) error {
+		v.decisions = append(v.decisions, name)
+		return nil
+	})
 	set.BoolFunc("prompts", "show what somebody has written: prompts, tags, notes and messages (default true)", func(text string) error {
 		switch text {
 		case "true", "1":

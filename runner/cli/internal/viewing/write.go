@@ -93,7 +93,7 @@ func (s *scene) prepare(ctx context.Context) (page.Form, error) {
 	if err := s.thumbs.Look(ctx, s.gallery); err != nil {
 		return page.Form{}, err
 	}
-	form := page.Form{Edge: s.choice.Edge}
+	form := page.Form{Edge: s.choice.Edge, Decisions: s.output.decided}
 	if s.output.originals == "link" {
 		form.Original = s.original()
 	}
