@@ -83,6 +83,7 @@ func (s *scene) prepare(ctx context.Context) (form page.Form, err error) {
 		return form, err
 	}
 	form.Edge, s.left = s.choice.Edge, counts.Takes-s.choice.Takes
+	form.Decisions = s.output.decided
 	if s.output.originals == "link" {
 		form.Original = s.original()
 	}
