@@ -33,6 +33,9 @@ func TestTerminal(t *testing.T) {
 	tty := p.openTerminal("TERM=xterm", "apply")
 	tty.expect("var.secret")
 	tty.expect("Enter a value: ")
+	if !eventually(func() bool { return !tty.echoes() }) {
+		t.Fatal("a secret is echoed")
+	}
 	tty.types("hunter2\n")
 	tty.expect("What the picture shows.")
 	tty.expect("Enter a value: ")
@@ -41,6 +44,7 @@ func TestTerminal(t *testing.T) {
 	tty.expect("Shall gesso do this?")
 	tty.types("yes\n")
 	tty.expect("Apply complete: 1 generated.")
+	tty.expect("To look at them: gesso -chdir=" + p.dir + " gallery\r\n")
 	tty.ends(0)
 	p.charged(1)
 	if strings.Contains(tty.shown(), "hunter2") {
@@ -49,6 +53,43 @@ func TestTerminal(t *testing.T) {
 	if !strings.Contains(tty.shown(), "\r\x1b[J") {
 		t.Error("no block was drawn")
 	}
+}
+
+// Where nothing was made there is nothing to look at, and programs are told of no gallery.
+func TestTerminalWithoutPictures(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	p.write("main.hcl", `image "one" { prompt = "one" }`)
+	if out := p.run(0, "apply", "-auto-approve"); strings.Contains(out, "gallery") {
+		t.Errorf("a pipe is told of the gallery: %s", out)
+	}
+	for _, args := range [][]string{{"apply", "-auto-approve"}, {"apply", "-auto-approve", "-json", "-replace=image.one"}, {"destroy", "-auto-approve"}} {
+		tty := p.openTerminal("TERM=xterm", args...)
+		tty.ends(0)
+		if strings.Contains(tty.shown(), "gallery") {
+			t.Errorf("%s tells of the gallery: %s", args, tty.shown())
+		}
+	}
+}
+
+// A plan tells where a tainted picture can be looked at.
+func TestTerminalTainted(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	p.write("main.hcl", `
+provider "flux" { poll_interval = "10ms" }
+image "one" {
+  prompt = "[sandbox:blank=9] one"
+  lifecycle {
+    postcondition {
+      condition     = !self.blank
+      error_message = "It is blank."
+    }
+  }
+}`)
+	p.run(3, "apply", "-auto-approve")
+	tty := p.openTerminal("TERM=xterm", "plan", "-no-color")
+	tty.expect("1 picture tainted")
+	tty.expect("To look at them: gesso gallery -only=tainted\r\n")
+	tty.ends(0)
 }
 
 // TestTerminalInterrupted is a person who leaves at the question: control-C

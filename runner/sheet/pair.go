@@ -28,7 +28,7 @@ func (c *composer) pairs(s section) (bands []band) {
 		for i, img := range s.images[at:min(at+c.columns, len(s.images))] {
 			items = append(items, c.pair(img, margin+i*pairPitch, c.label(img, s.heading))...)
 		}
-		bands = append(bands, row(items))
+		bands = append(bands, row(edge, items))
 	}
 	return bands
 }
@@ -97,7 +97,7 @@ func reason(img *gallery.Image) string {
 	if img.Tainted != "" {
 		text = img.Tainted
 	}
-	if img.Differs != nil {
+	if img.Differs != nil && img.Status != gallery.Unchanged {
 		part := fmt.Sprintf("%.0f %% of the pixels differ", *img.Differs*100)
 		if text != "" {
 			text += "  ·  "

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"slices"
 
 	"gesso/runner/gallery"
 )
@@ -18,8 +19,8 @@ var files embed.FS
 
 var templates = template.Must(template.ParseFS(files, "page.html"))
 
-// parts are the files of gallery.js, in the order in which they run.
-var parts = []string{"text", "data", "store", "filter", "grid", "matrix", "chain", "loupe", "stage", "panel", "decide", "dialogs", "keys", "start"}
+// scripts are the files of gallery.js, in the order in which they run.
+var scripts = []string{"text", "data", "store", "filter", "grid", "matrix", "chain", "loupe", "stage", "panel", "decide", "dialogs", "keys", "start"}
 
 // Asset is a file that lies beside the index of the folder form: gallery.css, gallery.js, or
 // in its place live.js, which is told of changes. An unknown name is fs.ErrNotExist.
@@ -40,7 +41,7 @@ func Asset(name string) ([]byte, error) {
 func script(more ...string) []byte {
 	var b bytes.Buffer
 	b.WriteString("(() => {\n'use strict';\n")
-	for _, part := range append(parts[:len(parts):len(parts)], more...) {
+	for _, part := range append(scripts[:len(scripts):len(scripts)], more...) {
 		data, err := files.ReadFile("script/" + part + ".js")
 		if err != nil {
 			panic(err) // it is part of the program
@@ -101,12 +102,15 @@ func (s *sheet) head(w *bufio.Writer) error {
 	err := templates.ExecuteTemplate(w, "head", struct {
 		*gallery.Gallery
 		Base, Title, Problem string
-	}{g, visible(g.Base), visible(g.Title), visible(g.Problem)})
+		Before               bool
+	}{g, visible(g.Base), visible(g.Title), visible(g.Problem), slices.ContainsFunc(g.Images, hadBefore)})
 	if err != nil {
 		return fmt.Errorf("writing the page's head: %w", err)
 	}
 	return nil
 }
+
+func hadBefore(im gallery.Image) bool { return im.Before != nil }
 
 // foot writes the dialogs, which are closed until a script opens them.
 func (s *sheet) foot(w *bufio.Writer) error {

@@ -6,19 +6,21 @@ function openHelp() {
 
 function openDecisions() {
   const n = {};
-  let price = 0, unknown = 0, loose = 0;
+  const prices = new Map();
+  let unknown = 0, loose = 0;
   for (const [address, d] of mine) {
     if (!d.verdict) { loose++; continue; }
     n[d.verdict] = (n[d.verdict] ?? 0) + 1;
     if (d.verdict !== 'again') continue;
-    const one = byAddress.get(address).price;
-    if (one == null) unknown++;
-    else price += one * (d.takes || 1);
+    const im = byAddress.get(address);
+    const currency = im.currency ?? gallery.currency;
+    if (im.price == null) unknown++;
+    else prices.set(currency, (prices.get(currency) ?? 0) + im.price * (d.takes || 1));
   }
   const sums = Object.keys(words).filter(v => n[v]).map(v => el('li', {'data-v': v}, el('span', {class: 'verdict'}, n[v] + ' ' + words[v])));
   $('d-sums').replaceChildren(...[
     sums.length ? el('ul', {class: 'sums'}, ...sums) : el('p', {class: 'dim'}, 'Nothing is decided yet.'),
-    n.again && el('p', {}, 'Making them again would cost ', el('b', {}, amount(price)), unknown ? `, and what ${count(unknown, 'picture')} of unknown price cost` : '', '.'),
+    n.again && el('p', {}, 'Making them again would cost ', el('b', {}, [...prices].map(([currency, sum]) => amount(sum, {currency})).join(' and ') || 'what nobody knows'), unknown && prices.size ? `, and what ${count(unknown, 'picture')} of unknown price cost` : '', '.'),
     loose && el('p', {class: 'dim'}, count(loose, 'note') + ' without a decision: not in the file.'),
   ].filter(Boolean));
   $('d-name').value = settings.reviewer;

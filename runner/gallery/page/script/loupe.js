@@ -64,6 +64,7 @@ function render() {
   picture($('l-before'), ref?.sha, ref?.prompt);
   $('c-before').textContent = ref ? visible(ref.label) : '';
   stage.dataset.view = ref ? view : 'one';
+  fold();
   $('views').disabled = !ref;
   for (const radio of all('#views input')) radio.checked = radio.value === view;
   setMix();
@@ -79,13 +80,14 @@ function picture(img, sha, prompt) {
   img.onerror = () => { if (img.src !== small && small) img.src = small; };
   if (img.dataset.sha === String(sha)) return;
   img.dataset.sha = sha;
-  if (big && big === original(sha)) {
+  if (!big) img.removeAttribute('src');
+  else if (big === original(sha)) {
     img.src = small || big;
-    const ahead = new Image();
-    ahead.onload = () => { if (img.dataset.sha === String(sha)) img.src = big; };
-    ahead.src = big;
-  } else if (big) img.src = big;
-  else img.removeAttribute('src');
+    sharpen(img);
+  } else {
+    img.src = big;
+    if (zoom.z > 1) sharpen(img);
+  }
 }
 
 function setView(name) {

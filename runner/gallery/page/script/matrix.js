@@ -3,13 +3,15 @@ const laid = new Map(); // by block: {col, row, z: a value for each axis}
 
 function layMatrix(block, group) {
   const axes = group.axes;
-  const how = laid.get(group.block) ?? {col: axes.length > 1 ? 1 : 0, row: axes.length > 1 ? 0 : -1, z: axes.map(() => 0)};
+  const long = axes.length > 1 && axes[1].values.length > Math.max(8, axes[0].values.length); // better downwards
+  const how = laid.get(group.block) ?? {col: axes.length > 1 && !long ? 1 : 0, row: axes.length > 1 ? +long : -1, z: axes.map(() => 0)};
   laid.set(group.block, how);
   plain(block);
   block.classList.add('as-matrix');
   block.querySelector('.ghead').append(axisControls(block, group, how));
   const columns = axes[how.col].values, rows = how.row < 0 ? [''] : axes[how.row].values;
-  const cells = new Map(images.filter(im => im.block === group.block).map(im => [JSON.stringify(im.at), im.card]));
+  const own = images.filter(im => im.block === group.block), rest = own.filter(im => im.at?.length !== axes.length);
+  const cells = new Map(own.map(im => [JSON.stringify(im.at), im.card]));
   const put = (e, row, col) => {
     e.style.gridArea = `${row + 2}/${col + 2}`;
     block.list.append(e);
@@ -22,10 +24,10 @@ function layMatrix(block, group) {
     columns.forEach((_, c) => {
       const key = JSON.stringify(axes.map((axis, a) => axis.values[a === how.col ? c : a === how.row ? r : how.z[a]]));
       put(cells.get(key) ?? el('li', {class: 'hole added', 'aria-hidden': 'true'}, 'none'), r, c);
-      cells.delete(key);
     });
   });
-  for (const card of cells.values()) {
+  rest.forEach(({card}, i) => put(card, rows.length + Math.floor(i / columns.length), i % columns.length));
+  for (const {card} of own) if (!card.style.gridArea) {
     card.classList.add('off');
     block.list.append(card);
   }

@@ -44,6 +44,7 @@ on(main, 'click', e => {
 });
 on(window, 'popstate', readHash);
 on(window, 'hashchange', readHash);
+on(window, 'resize', () => { if (loupe.open) { fold(); setZoom(zoom.z); } });
 
 on($('q'), 'input', () => { filter(); writeHash(); });
 on($('q'), 'keydown', e => { if (e.key === 'Enter') { e.preventDefault(); focusCard(seen()[0]); } });
