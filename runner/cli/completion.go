@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/command"
 	"gesso/runner/completion"
+	"gesso/runner/gallery"
 	"gesso/runner/manual"
 	"gesso/state/disk"
 	"gesso/state/disk/workspaces"
@@ -49,7 +50,10 @@ func completeCommand() *command.Command {
 			if len(args) == 0 {
 				return command.ExitError
 			}
-			program := completion.Program{Commands: append(commands(), &command.Command{Name: "help", Usage: "[COMMAND|TOPIC]", Summary: "tell more of a command or a topic"})}
+			program := completion.Program{
+				Commands: append(commands(), &command.Command{Name: "help", Usage: "[COMMAND|TOPIC]", Summary: "tell more of a command or a topic"}),
+				Words:    map[string][]string{"STATUS": gallery.OnlyWords()},
+			}
 			for _, t := range manual.Topics() {
 				program.Topics = append(program.Topics, t.Name)
 			}

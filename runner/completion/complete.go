@@ -19,6 +19,10 @@ type Candidate struct {
 type Program struct {
 	Commands []*command.Command
 	Topics   []string // of help, beside the commands
+
+	// Words are what a placeholder such as STATUS can be, several of them with commas
+	// between; nil is nothing.
+	Words map[string][]string
 }
 
 // line is a command line, as far as it is typed.

@@ -16,12 +16,14 @@ import (
 func program() completion.Program {
 	return completion.Program{
 		Topics: []string{"money"},
+		Words:  map[string][]string{"STATUS": {"new", "changed", "removed"}},
 		Commands: []*command.Command{
 			{Name: "plan", Usage: "[options]", Summary: "say what would be done", Flags: func(set *flag.FlagSet) {
 				set.Func("var", "a `NAME=VALUE`", func(string) error { return nil })
 				set.String("var-file", "", "a `FILE`")
 				set.String("target", "", "an `ADDRESS`")
 				set.String("type", "", "`dot|mermaid`")
+				set.String("only", "", "some `STATUS`")
 				set.Int("n", 0, "a number `N`")
 				set.Bool("destroy", false, "the other way")
 			}},
@@ -93,6 +95,9 @@ func TestComplete(t *testing.T) {
 		{[]string{"plan"}, "", nil},
 		{[]string{"plan"}, "-type=", []string{"-type=dot", "-type=mermaid"}},
 		{[]string{"plan", "-type"}, "m", []string{"mermaid"}},
+		{[]string{"plan"}, "-only=", []string{"-only=new", "-only=changed", "-only=removed"}},
+		{[]string{"plan", "-only"}, "new,c", []string{"new,changed"}},
+		{[]string{"plan", "-only"}, "new,changed,", []string{"new,changed,removed"}},
 		{[]string{"plan"}, "-destroy=", []string{"-destroy=true", "-destroy=false"}},
 		{[]string{"plan", "-n"}, "", nil},
 		{[]string{"plan"}, "-var=", []string{"-var=style="}},

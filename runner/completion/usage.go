@@ -2,6 +2,7 @@ package completion
 
 import (
 	"flag"
+	"slices"
 	"strings"
 )
 
@@ -49,7 +50,7 @@ func (l *line) kind(kind, typed string) []Candidate {
 	switch kind {
 	case "ADDRESS", "SOURCE", "DESTINATION":
 		return l.addresses(typed)
-	case "FILE", "PATH", "BASE", "OURS", "THEIRS":
+	case "FILE", "PATH", "BASE", "OURS", "THEIRS", "STATE":
 		return l.files(typed, anyFile)
 	case "DIR", "DIRECTORY":
 		return l.files(typed, onlyDirectories)
@@ -70,7 +71,19 @@ func (l *line) kind(kind, typed string) []Candidate {
 	if kind != "" && strings.ToLower(kind) == kind {
 		return words([]string{kind})
 	}
-	return nil
+	return l.listed(kind, typed)
+}
+
+// listed are words of a list that has commas, behind those that are typed already.
+func (l *line) listed(kind, typed string) []Candidate {
+	before := typed[:strings.LastIndexByte(typed, ',')+1]
+	var all []Candidate
+	for _, word := range l.Words[kind] {
+		if !slices.Contains(strings.Split(before, ","), word) {
+			all = append(all, Candidate{Value: before + word})
+		}
+	}
+	return all
 }
 
 func words(values []string) []Candidate {

@@ -9,6 +9,9 @@ import (
 // at one that it had then; or else the picture that it had before this one.
 func (m *maker) before(s *subject) *state.Record {
 	if m.Base == nil {
+		if approved := s.approved(); approved != nil {
+			return approved
+		}
 		return s.previous()
 	}
 	if r := m.Base.Records[s.address]; r != nil {
@@ -24,6 +27,24 @@ func (m *maker) before(s *subject) *state.Record {
 		}
 	}
 	return nil
+}
+
+// approved is the picture of the image that somebody has approved last, be it the current
+// one or one before it; nil is none.
+func (s *subject) approved() *state.Record {
+	v := s.record.Approved()
+	if v == nil {
+		return nil
+	}
+	if s.record.HasPicture() && s.record.Knows(v.Artifact) {
+		return s.record
+	}
+	for n := range s.takes {
+		if t := &s.takes[n]; t.Picture.Knows(v.Artifact) {
+			return &state.Record{Address: s.address, Request: t.Request, Picture: t.Picture}
+		}
+	}
+	return &state.Record{Address: s.address, Picture: state.Picture{Artifact: v.Artifact}} // in a clone nothing tells more
 }
 
 // previous is the picture before the current one: by the history, and where that does not

@@ -130,6 +130,7 @@ type Take struct {
 	Model    string   `json:"model,omitempty"`
 	Size     string   `json:"size,omitempty"`
 	Prompt   *string  `json:"prompt"`
+	Verdict  string   `json:"verdict,omitempty"` // "approve", "reject"; "" is undecided
 }
 
 // Review is what somebody has decided about an image's picture.

@@ -72,7 +72,7 @@ func (m *maker) picture(i *Image, s *subject) {
 	if q := r.Request; q != nil {
 		i.Model, i.Size = q.Model, q.Size
 	}
-	i.Tainted = m.tainted(s)
+	i.Tainted, i.Review = m.tainted(s), m.review(r.Review())
 	all := s.takes
 	for n := range all {
 		if all[n].Current {
@@ -95,7 +95,21 @@ func (m *maker) take(s *subject, t *takes.Take) Take {
 	if q := t.Request; q != nil {
 		out.Model, out.Size = q.Model, q.Size
 	}
+	if v := s.record.ReviewOf(&t.Picture); v != nil {
+		out.Verdict = string(v.Verdict)
+	}
 	return out
+}
+
+func (m *maker) review(v *state.Review) *Review {
+	if v == nil {
+		return nil
+	}
+	r := &Review{Verdict: string(v.Verdict), By: v.By, At: moment(v.At), Note: v.Note}
+	if m.Wordless {
+		r.Note = ""
+	}
+	return r
 }
 
 func (m *maker) compared(s *subject) *Before {

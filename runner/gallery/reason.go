@@ -55,14 +55,15 @@ func (m *maker) told(c *plan.Change) string {
 	return strings.Join(all, "; ")
 }
 
-// withheld are the causes whose New is nobody's but the provider's and the account's, and
-// what they say without it; and wordy those whose New is what somebody has written.
+// withheld are the causes whose New may be a task, an endpoint or a folder of a shared
+// store, and what they say without it; wordy are those whose New somebody has written.
 var (
 	withheld = map[plan.Cause]string{
 		plan.Offered:     "paid for already, and the provider may have it",
 		plan.Uncollected: "paid for by an earlier run",
 		plan.Stranded:    "no provider block has its endpoint now",
 		plan.Imported:    "an import block has it",
+		plan.Converted:   "an output was converted from this picture",
 	}
 	wordy = map[plan.Cause]string{
 		plan.Unwanted: "tainted by hand",
@@ -91,6 +92,12 @@ func (m *maker) tainted(s *subject) string {
 		text = s.record.Unwanted
 	case s.change != nil && s.change.Action == plan.Tainted:
 		text = s.change.Unmet()
+	}
+	if v := s.record.Rejected(&s.record.Picture); v != nil && text == "" {
+		text = "rejected"
+		if v.Note != "" {
+			text += ": " + v.Note
+		}
 	}
 	if text != "" && m.Wordless {
 		return "it is not as it should be"

@@ -50,7 +50,7 @@ func (m *maker) situation(s *subject) situation {
 		fruitless: s.fruitless(),
 	}
 	at.same = at.picture && at.before && same(r, s.before)
-	at.bad = at.picture && (r.Tainted != "" || r.Unwanted != "")
+	at.bad = at.picture && (r.Tainted != "" || r.Unwanted != "" || r.Rejected(&r.Picture) != nil)
 	if c := s.change; c != nil {
 		at.bad = at.bad || c.Action == plan.Tainted
 		at.fruitless = at.fruitless || c.Action == plan.Unmade

@@ -23,20 +23,8 @@ func Record(s *Screen, r *state.Record) {
 			s.hanging(fmt.Sprintf("    %-12s = ", name), value)
 		}
 	}
-	if q := r.Request; q != nil {
-		prompt := "(sensitive)"
-		if q.Prompt != "" {
-			prompt = quote.Text(q.Prompt)
-		}
-		text("prompt", prompt)
-		text("action", q.Action)
-		text("model", quote.Line(q.Model))
-		text("size", quote.Line(q.Size))
-		if q.Take > 1 {
-			text("take", strconv.Itoa(q.Take))
-		}
-		text("source", quote.Line(q.Source.String()))
-		text("provider", quote.Line(q.Kind))
+	if r.Request != nil {
+		request(text, r.Request)
 	}
 	if r.Artifact != "" {
 		text("path", quote.Text(r.Path))
@@ -48,7 +36,9 @@ func Record(s *Screen, r *state.Record) {
 		text("tainted", quote.Line(r.Tainted))
 		text("unwanted", quote.Line(r.Unwanted))
 		text("review", quote.Line(reviewText(r)))
-		text("instead", quote.Text(insteadText(r)))
+		if r.Instead != "" {
+			text("instead", quote.Text(pin.Text(r.Instead)))
+		}
 		if r.Imported {
 			text("imported", "true, nothing was paid for it here")
 		}
@@ -77,6 +67,23 @@ func Record(s *Screen, r *state.Record) {
 		text("pending", quote.Line(pendingText(p)))
 	}
 	s.printf("\n")
+}
+
+// request tells what a picture was asked for with.
+func request(text func(name, value string), q *state.Request) {
+	prompt := "(sensitive)"
+	if q.Prompt != "" {
+		prompt = quote.Text(q.Prompt)
+	}
+	text("prompt", prompt)
+	text("action", q.Action)
+	text("model", quote.Line(q.Model))
+	text("size", quote.Line(q.Size))
+	if q.Take > 1 {
+		text("take", strconv.Itoa(q.Take))
+	}
+	text("source", quote.Line(q.Source.String()))
+	text("provider", quote.Line(q.Kind))
 }
 
 // adoptedText tells how a picture that was made by hand became the image's; "" is that it
@@ -168,12 +175,4 @@ func reviewText(r *state.Record) string {
 		return plan.Decided(v).String()
 	}
 	return ""
-}
-
-// insteadText is the picture whose output lies in place of a rejected one, or "".
-func insteadText(r *state.Record) string {
-	if r.Instead == "" {
-		return ""
-	}
-	return pin.Text(r.Instead)
 }

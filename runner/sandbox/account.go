@@ -24,10 +24,7 @@ type account struct {
 	asked   map[variant]int // how many times a request was accepted
 	tasks   map[string]*task
 	works   map[string]*studio.Work
-	latest  []*studio.Work // the newest, at most latestWorks, for the page at /
 }
-
-const latestWorks = 24
 
 // open starts with a balance, or without a limit.
 func (a *account) open(balance *int) {
@@ -137,10 +134,6 @@ func (a *account) remember(t *task) {
 	for _, w := range t.works {
 		a.works[w.Name] = w
 	}
-	a.latest = append(a.latest, t.works...)
-	if extra := len(a.latest) - latestWorks; extra > 0 {
-		a.latest = append(a.latest[:0], a.latest[extra:]...)
-	}
 }
 
 // task finds a task that can be retrieved; nil where there is none.
@@ -151,6 +144,13 @@ func (a *account) task(id string) *task {
 		return t
 	}
 	return nil
+}
+
+// known finds a task, also one that cannot be retrieved.
+func (a *account) known(id string) *task {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.tasks[id]
 }
 
 // between lists the tasks that were created between two times, in seconds since
@@ -177,15 +177,4 @@ func (a *account) work(name string) *studio.Work {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.works[name]
-}
-
-// newest are the last works, the newest first.
-func (a *account) newest() []*studio.Work {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	works := make([]*studio.Work, 0, len(a.latest))
-	for i := len(a.latest) - 1; i >= 0; i-- {
-		works = append(works, a.latest[i])
-	}
-	return works
 }

@@ -104,6 +104,7 @@ func (f Fate) outcome() string {
 type ledger struct {
 	mu    sync.Mutex
 	books Books
+	news  chan struct{} // nil: nobody waits for it
 }
 
 // note changes the books.
@@ -111,6 +112,29 @@ func (l *ledger) note(change func(*Books)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	change(&l.books)
+	if l.news != nil {
+		close(l.news)
+		l.news = nil
+	}
+}
+
+// changed is closed when something is noted.
+func (l *ledger) changed() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.news == nil {
+		l.news = make(chan struct{})
+	}
+	return l.news
+}
+
+// latest is the numbers and the last calls, at most so many, and how many were before.
+func (l *ledger) latest(most int) (b Books, earlier int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, earlier = l.books, max(0, len(l.books.Calls)-most)
+	b.Calls = slices.Clone(b.Calls[earlier:])
+	return b, earlier
 }
 
 // refused enters a call that was answered with a failure.

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gesso/runner/sandbox/internal/front"
 )
 
 // One of everything, and the books to the last field.
@@ -129,13 +131,33 @@ func TestWordsInPrompts(t *testing.T) {
 	}
 }
 
-func TestAboutPage(t *testing.T) {
+// The page shows what was asked and what became of it, and is in no book.
+func TestPage(t *testing.T) {
 	b := newBench(t, Options{})
-	for i := range latestWorks + 5 {
+	for i := range front.Most + 5 {
 		b.generate(fmt.Sprint("picture ", i))
 	}
-	page := b.send("GET", "/", nil, "Authorization", "").Body.String()
-	if n := strings.Count(page, "<img"); n != latestWorks || !strings.Contains(page, `endpoint = "http://sandbox.test"`) {
-		t.Errorf("%d pictures on the page:\n%s", n, page)
+	b.refusal("POST", "/flux/images", object{"action": "generate", "prompt": "[sandbox:refuse] much <gore> & \u202emore"})
+	before := b.Books()
+	get := func(path string) string { return b.send("GET", path, nil, "Authorization", "").Body.String() }
+	page := get("/")
+	if n := strings.Count(page, "<li "); n != front.Most || !strings.Contains(page, `endpoint = "http://sandbox.test"`) {
+		t.Errorf("%d calls on the page:\n%s", n, page)
+	}
+	for _, want := range []string{"refused: moderation", "much &lt;gore&gt; &amp; \\u202emore", "6 came before them", ">picture 204<"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not on the page", want)
+		}
+	}
+	if strings.Contains(page, ">picture 5<") || strings.Contains(page, "<gore>") {
+		t.Error("the page shows what it should not")
+	}
+	_, rest, _ := strings.Cut(page, `src="`)
+	look, _, _ := strings.Cut(rest, `"`)
+	if got := get(look); !strings.HasPrefix(got, "\x89PNG") && !strings.HasPrefix(got, "\xff\xd8") {
+		t.Errorf("%s is no picture: %.40q", look, got)
+	}
+	if diff := cmp.Diff(before, b.Books()); diff != "" {
+		t.Errorf("looking is in the books (-before +after)\n%s", diff)
 	}
 }

@@ -33,7 +33,7 @@
 //	GET  /sandbox/pictures/ the results; HEAD and ranges too
 //	GET  /sandbox/files/    the uploads
 //	GET  /sandbox/requests  the books, as JSON
-//	GET  /                  a page about the sandbox, with its newest pictures
+//	GET  /                  a page for people: what was asked, and what became of it, as it comes
 //
 // Every answer carries the header Gesso-Sandbox: 1.
 //

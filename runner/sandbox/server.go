@@ -11,6 +11,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"gesso/runner/provider"
+	"gesso/runner/sandbox/internal/front"
 	"gesso/runner/sandbox/internal/studio"
 )
 
@@ -66,7 +67,10 @@ func New(o Options) *Server {
 	s.mux.HandleFunc("GET "+picturesPath+"{name}", s.download(s.picture))
 	s.mux.HandleFunc("GET "+filesPath+"{name}", s.download(s.file))
 	s.mux.HandleFunc("GET "+booksPath, s.private(s.showBooks))
-	s.mux.HandleFunc("GET /{$}", s.private(s.about))
+	page := s.front()
+	s.mux.HandleFunc("GET /{$}", s.private(page.ServeHTTP))
+	s.mux.HandleFunc("GET "+front.EventsPath, s.private(page.Events))
+	s.mux.HandleFunc("GET "+front.LooksPath+"{name}", s.private(page.Look))
 	s.mux.HandleFunc("/", s.unknown)
 	return s
 }
@@ -75,7 +79,7 @@ func New(o Options) *Server {
 // that nobody can take the sandbox for the provider.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Gesso-Sandbox", "1")
-	if r.URL.Path != booksPath && r.URL.Path != "/" {
+	if !forPeople(r.URL.Path) {
 		s.ledger.note(func(b *Books) { b.Requests++ })
 	}
 	if s.options.Logf != nil {
@@ -87,6 +91,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		hurry(w, uploadTime)
 	}
 	s.mux.ServeHTTP(w, r)
+}
+
+// forPeople reports whether a path is none that a client of the API asks for.
+func forPeople(path string) bool {
+	return path == "/" || path == booksPath || path == front.EventsPath || strings.HasPrefix(path, front.LooksPath)
 }
 
 // Close ends what runs in the background, and removes uploaded files.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"gesso/runner/sandbox/internal/front"
 )
 
 // submit makes an async call and returns its task's id.
@@ -207,8 +209,12 @@ func TestTasksList(t *testing.T) {
 // and its scheme has no case.
 func TestTokenOfTheBooks(t *testing.T) {
 	b := newBench(t, Options{Token: "right"})
-	for _, path := range []string{booksPath, "/"} {
-		for header, want := range map[string]int{"": 401, "Bearer wrong": 401, "Bearer right": 200, "bearer right": 200, "BEARER  right": 200, "Basic right": 401} {
+	for _, path := range []string{booksPath, "/", front.LooksPath + "x"} {
+		open := 200
+		if path == front.LooksPath+"x" {
+			open = 404
+		}
+		for header, want := range map[string]int{"": 401, "Bearer wrong": 401, "Bearer right": open, "bearer right": open, "BEARER  right": open, "Basic right": 401} {
 			if w := b.send("GET", path, nil, "Authorization", header); w.Code != want || w.Header().Get("Gesso-Sandbox") != "1" {
 				t.Errorf("%s with %q: %d", path, header, w.Code)
 			}

@@ -98,6 +98,7 @@ var narrowed = map[string]map[string]any{
 	"StatusCount.Status":         oneOf(statuses()...),
 	"Word.Change":                oneOf("=", "-", "+"),
 	"Review.Verdict":             oneOf("approve", "reject"),
+	"Take.Verdict":               oneOf("approve", "reject"),
 	"Planned.Action":             oneOf(actions()...),
 	"Take.How":                   oneOf(string(takes.Bought), string(takes.Extra), string(takes.Rival), string(takes.Adopted)),
 	"Derivation.Action":          oneOf(acts()...),

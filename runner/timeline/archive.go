@@ -30,11 +30,18 @@ func ReadArchive(w *disk.Workspace, loaded *disk.Loaded) (*Archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Archive{
-		Log: log, Damaged: log.Damaged + d.Damaged, all: d.Entries,
-		records: map[string]*state.Record{}, events: map[string][]history.Event{}, entries: map[string][]int{},
+	a := NewArchive(d.Records, d.Entries, log)
+	a.Damaged = log.Damaged + d.Damaged
+	return a, nil
+}
+
+// NewArchive is what records, entries of the ledger and a history tell; nil is none of each.
+func NewArchive(records []*state.Record, entries []state.Entry, log *history.Log) *Archive {
+	if log == nil {
+		log = &history.Log{}
 	}
-	for _, r := range d.Records {
+	a := &Archive{Log: log, all: entries, records: map[string]*state.Record{}, events: map[string][]history.Event{}, entries: map[string][]int{}}
+	for _, r := range records {
 		a.records[r.Address] = r
 	}
 	for _, b := range log.Batches {
@@ -42,14 +49,14 @@ func ReadArchive(w *disk.Workspace, loaded *disk.Loaded) (*Archive, error) {
 			a.events[c.Address] = append(a.events[c.Address], history.Event{Run: b.Run, Change: c})
 		}
 	}
-	for n, e := range d.Entries {
+	for n, e := range entries {
 		for _, address := range slices.Compact(append(slices.Clone(e.Addresses), e.Beside)) {
 			if address != "" {
 				a.entries[address] = append(a.entries[address], n)
 			}
 		}
 	}
-	return a, nil
+	return a
 }
 
 // Image is what Of tells of an address.

@@ -1,7 +1,9 @@
 package grid
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 
 	"gesso/spec/repeat"
 )
@@ -106,6 +108,20 @@ func modules(members []Member) *Grid {
 	return b.varying()
 }
 
+// ordered puts values that are all numbers in the order of numbers.
+func (a Axis) ordered() Axis {
+	numbers := map[string]float64{}
+	for _, v := range a.Values {
+		n, err := strconv.ParseFloat(v, 64)
+		if err != nil {
+			return a
+		}
+		numbers[v] = n
+	}
+	slices.SortStableFunc(a.Values, func(x, y string) int { return cmp.Compare(numbers[x], numbers[y]) })
+	return a
+}
+
 // varying is the grid with those of its axes alone that have several values; nil where
 // none has.
 func (b *builder) varying() *Grid {
@@ -114,7 +130,7 @@ func (b *builder) varying() *Grid {
 		if len(a.Values) < 2 {
 			continue
 		}
-		out.Axes = append(out.Axes, a)
+		out.Axes = append(out.Axes, a.ordered())
 		for n := range b.At {
 			out.At[n] = append(out.At[n], b.At[n][i])
 		}

@@ -101,8 +101,7 @@ func split(members []Member, separator string) *Grid {
 				b.axis("")
 				names = append(names, m.Occurrence.Named(text))
 			} else if len(names[i]) > 0 {
-				also := m.Occurrence.Named(text)
-				names[i] = slices.DeleteFunc(names[i], func(name string) bool { return !slices.Contains(also, name) })
+				names[i] = m.Occurrence.Named(text, names[i]...)
 			}
 		}
 		b.member(texts)

@@ -1,6 +1,7 @@
 package repeat
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -33,18 +34,22 @@ func (o Occurrence) Axes() []Axis {
 }
 
 // Named lists which attributes of each.value say a text, be it themselves or by one of
-// their own attributes, sorted. It tells nothing of what is sensitive or not known.
-func (o Occurrence) Named(text string) []string {
+// their own attributes, sorted; with candidates none but these is looked at. It tells
+// nothing of what is sensitive or not known.
+func (o Occurrence) Named(text string, candidates ...string) []string {
 	if o.Name != "each" || o.element == cty.NilVal || text == "" {
 		return nil
 	}
+	all := attributes(o.element)
+	if candidates == nil {
+		candidates = slices.Sorted(maps.Keys(all))
+	}
 	var names []string
-	for name, value := range attributes(o.element) {
-		if says(value, text) || anySays(attributes(value), text) {
+	for _, name := range candidates {
+		if value, exists := all[name]; exists && (says(value, text) || anySays(attributes(value), text)) {
 			names = append(names, name)
 		}
 	}
-	slices.Sort(names)
 	return names
 }
 

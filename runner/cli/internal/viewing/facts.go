@@ -2,10 +2,12 @@ package viewing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 
 	"github.com/hashicorp/hcl/v2"
+	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/command"
 	"gesso/runner/decide"
@@ -53,16 +55,19 @@ func (v *view) facts(ctx context.Context, s *session.Session) (f gallery.Facts, 
 		fmt.Fprintf(s.App.Err, "gesso: warning: %s: only pictures at outputs can be shown\n", err)
 	}
 	f.Title, f.State, f.Beside, f.Here = title(s), s.State, s.Beside(), originals.Of(s.Workspace, s.State).Has
-	if f.Archive, err = timeline.ReadArchive(s.Workspace, s.Loaded); err != nil {
+	var reading errgroup.Group // which takes as long as to evaluate
+	reading.Go(func() (err error) {
+		f.Archive, err = timeline.ReadArchive(s.Workspace, s.Loaded)
+		return err
+	})
+	if f.Problem == "" {
+		err = foresee(ctx, s, &f)
+	}
+	if err := errors.Join(reading.Wait(), err); err != nil {
 		return f, err
 	}
 	if n := f.Archive.Damaged; n > 0 {
 		fmt.Fprintf(s.App.Err, "gesso: warning: %d damaged lines of the history and the ledger are left out\n", n)
-	}
-	if f.Problem == "" {
-		if err := foresee(ctx, s, &f); err != nil {
-			return f, err
-		}
 	}
 	f.Base, err = v.compared(ctx, s, f.Archive)
 	return f, err
