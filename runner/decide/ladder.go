@@ -177,6 +177,9 @@ func (l *ladder) find(c *change) (choice, error) {
 	if l.library == nil {
 		return choice{}, nil
 	}
+	if yields, err := l.yields(c); yields || err != nil {
+		return choice{}, err
+	}
 	found, err := l.library.Take(c.want(), l.accepts(c))
 	if err != nil {
 		return choice{}, err

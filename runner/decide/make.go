@@ -139,6 +139,7 @@ func (p *planner) again(lib *library.Library) *planner {
 	next := newPlanner(p.Situation, p.moved.Again(p.State), p.scope)
 	next.released = p.releasedPictures()
 	next.library, next.supply = lib, p.supply
+	next.await(p.changes)
 	next.sharing, _ = p.sharable()
 	return next
 }

@@ -34,6 +34,7 @@ type planner struct {
 	objections *objections.Asked
 	released   map[state.Key][]*state.Record // by their keys, the records of addresses that nothing declares any more
 	givenUp    []state.Event                 // that calls are waited for no longer
+	awaiting   map[string]bool               // the addresses that the first pass would have bought for; nil in that
 	diags      hcl.Diagnostics
 	err        error
 }
@@ -85,6 +86,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		p.err = err // the first pass has read the ledger: this cannot be its first failure
 		return nil
 	}
+	p.met(c)
 	p.choose(c, made)
 	p.refuseDrift(c)
 	switch {

@@ -56,7 +56,9 @@ func (m *maker) told(c *plan.Change) string {
 }
 
 // withheld are the causes whose New may be a task, an endpoint or a folder of a shared
-// store, and what they say without it; wordy are those whose New somebody has written.
+// store, and what they say without it; wordy are those of which the words are others
+// without what somebody has written; and plain those whose New is an address, a path below
+// the configuration, a number or a reference. Of all others it may be anybody's words.
 var (
 	withheld = map[plan.Cause]string{
 		plan.Offered:     "paid for already, and the provider may have it",
@@ -70,15 +72,22 @@ var (
 		plan.Adopted:  "as a user says",
 		plan.Differs:  "the output is not the picture that was placed there",
 	}
+	plain = []plan.Cause{
+		plan.Later, plan.Placed, plan.Shared, plan.Fruitless, plan.Selected, plan.Undone, plan.Triggered, plan.Derives, plan.Waits,
+	}
 )
 
 func (m *maker) presentable(r plan.Reason) string {
 	if text, is := withheld[r.Cause]; is {
 		return text
 	}
-	if text, is := wordy[r.Cause]; is && m.Wordless {
+	if !m.Wordless || slices.Contains(plain, r.Cause) {
+		return r.String()
+	}
+	if text, is := wordy[r.Cause]; is {
 		return text
 	}
+	r.New = ""
 	return r.String()
 }
 

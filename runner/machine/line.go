@@ -99,7 +99,7 @@ type Changes struct {
 	Change    int    `json:"change"`
 	Import    int    `json:"import"`
 	Remove    int    `json:"remove"`
-	Operation string `json:"operation"` // "plan", "apply", "destroy" or "undo"
+	Operation string `json:"operation"` // "plan", or what is carried out: "apply", "destroy", "undo", "adopt", "restore", "import"
 }
 
 // Plan is what a plan comes to.

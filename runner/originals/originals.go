@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 
 	"gesso/state"
 	"gesso/state/disk"
@@ -66,6 +67,34 @@ func (o *Originals) placed(sha string) string {
 		if status, err := o.workspace.Outputs().Check(p.path, p.output); err == nil && status == disk.Same {
 			return p.path
 		}
+	}
+	return ""
+}
+
+// Copies yields the files that show a picture, the best first, with the SHA-256 that the
+// bytes of each are to have: that they have is for the caller to see. The caller owes each
+// a Close.
+func (o *Originals) Copies(sha string) iter.Seq2[io.ReadCloser, string] {
+	return func(yield func(io.ReadCloser, string) bool) {
+		if file, err := o.workspace.Store().Open(sha); err == nil && !yield(file, sha) {
+			return
+		}
+		for _, p := range o.outputs[sha] {
+			if file, err := o.workspace.Outputs().Open(p.path); err == nil && !yield(file, p.output) {
+				return
+			}
+		}
+	}
+}
+
+// Path is where a picture lies, relative to the configuration's folder: at an output, or in
+// the store; "" where it lies elsewhere or nowhere.
+func (o *Originals) Path(sha string) string {
+	if path := o.placed(sha); path != "" {
+		return path
+	}
+	if store := o.workspace.Store(); !store.Shared() && store.Has(sha) {
+		return store.Name(sha)
 	}
 	return ""
 }

@@ -4,10 +4,11 @@
 //
 // Its promises:
 //
-//   - What is shown as a picture is that picture: its bytes are hashed before they are
-//     decoded, and one whose hash is another is as if it were not there.
-//   - The same picture has the same thumbnail, byte for byte, on every machine, whether it
-//     is made now or was made before, and whatever else was asked for.
+//   - What is shown as a picture is that picture, or what it was converted to where only that
+//     is left: bytes are hashed before they are decoded, and where the hash is another one
+//     than their Source says, they are as if they were not there.
+//   - The same bytes have the same thumbnail, byte for byte, on every machine, whether it is
+//     made now or was made before, and whatever else was asked for.
 //   - What it keeps, in .gesso/thumbs, can be removed at any moment. What is damaged, of
 //     another version, or of another picture is made anew. Several processes may use it at
 //     once. Where nothing can be written there, a temporary folder serves.
@@ -20,7 +21,8 @@
 //
 //	made := thumbs.New(dir, source)
 //	defer made.Close()
-//	sizes, err := made.Make(ctx, thumbs.Shown(g), 320)
+//	all, _ := thumbs.Shown(g)
+//	sizes, err := made.Make(ctx, all, 320)
 //	err = made.Look(ctx, g)
 //	jpeg, err := made.Pictures(ctx, 320, 1024).Thumb(sha)
 package thumbs

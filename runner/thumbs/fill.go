@@ -12,10 +12,9 @@ import (
 )
 
 // Shown are the pictures of a gallery, each once: those of the images, then what was there
-// before, then their other takes.
-func Shown(g *gallery.Gallery) []string {
+// before, of which there are so many together, then their other takes that are here.
+func Shown(g *gallery.Gallery) (all []string, first int) {
 	seen := map[string]bool{"": true}
-	var all []string
 	add := func(sha string) {
 		if !seen[sha] {
 			seen[sha] = true
@@ -30,12 +29,26 @@ func Shown(g *gallery.Gallery) []string {
 			add(before.Artifact)
 		}
 	}
+	first = len(all)
 	for i := range g.Images {
 		for _, take := range g.Images[i].Takes {
-			add(take.Artifact)
+			if take.Here {
+				add(take.Artifact)
+			}
 		}
 	}
-	return all
+	return all, first
+}
+
+// Missing is how many of some pictures were not made small yet.
+func (t *Thumbs) Missing(shas []string, edge int) int {
+	n := 0
+	for _, sha := range shas {
+		if t.folder == nil || !t.folder.Has(entryName(sha, edge)) {
+			n++
+		}
+	}
+	return n
 }
 
 // Made is what became of pictures that were to be made small.

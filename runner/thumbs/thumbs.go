@@ -45,10 +45,11 @@ func qualityOf(edge int) int {
 	return 80
 }
 
-// Source tells where the bytes of a picture may be, by their SHA-256: the best place first.
-// What it yields is closed by who asks. That they are those bytes need not be so, and
-// nothing needs to be there. It is safe for concurrent use.
-type Source func(sha string) iter.Seq2[io.ReadCloser, error]
+// Source opens what shows a picture, by its SHA-256, the best first, and tells which SHA-256
+// the bytes of each are to have: another one where the picture was converted. That they have
+// it need not be so, and nothing needs to be there. What it yields is closed by who asks. It
+// is safe for concurrent use.
+type Source func(sha string) iter.Seq2[io.ReadCloser, string]
 
 // Thumbs makes small pictures and keeps them. It is safe for concurrent use. The caller
 // owes it a Close.
@@ -66,8 +67,14 @@ type Thumbs struct {
 
 // New keeps small pictures in the cache of a configuration's directory. It creates nothing.
 func New(dir string, source Source) *Thumbs {
-	t := &Thumbs{source: source, memory: picture.NewMemory(decoding)}
+	t := Passing(source)
 	t.folder, _ = cache.Open(dir, cache.Thumbs) // without one, the temporary folder serves
+	return t
+}
+
+// Passing keeps small pictures until it is closed.
+func Passing(source Source) *Thumbs {
+	t := &Thumbs{source: source, memory: picture.NewMemory(decoding)}
 	t.spare = sync.OnceValue(func() *cache.Folder {
 		folder, _ := cache.Temporary() // without one, what is asked for again is made again
 		return folder
@@ -200,21 +207,18 @@ func (t *Thumbs) pixels(ctx context.Context, sha string) (*image.RGBA, error) {
 // nowhere.
 func (t *Thumbs) original(ctx context.Context, sha string, edge int) (*image.RGBA, error) {
 	failed := fs.ErrNotExist
-	for from, err := range t.source(sha) {
-		if err == nil {
-			var img *image.RGBA
-			if img, err = t.shrinkFrom(ctx, from, sha, edge); err == nil || ctx.Err() != nil {
-				return img, err
-			}
+	for from, want := range t.source(sha) {
+		img, err := t.shrinkFrom(ctx, from, want, edge)
+		if err == nil || ctx.Err() != nil {
+			return img, err
 		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			failed = err
-		}
+		failed = err
 	}
 	return nil, failed
 }
 
-func (t *Thumbs) shrinkFrom(ctx context.Context, from io.ReadCloser, sha string, edge int) (*image.RGBA, error) {
+// shrinkFrom shrinks a picture whose bytes are to have a SHA-256.
+func (t *Thumbs) shrinkFrom(ctx context.Context, from io.ReadCloser, want string, edge int) (*image.RGBA, error) {
 	defer from.Close()
 	data, err := io.ReadAll(io.LimitReader(from, maxOriginal+1))
 	switch {
@@ -223,7 +227,7 @@ func (t *Thumbs) shrinkFrom(ctx context.Context, from io.ReadCloser, sha string,
 	case len(data) > maxOriginal:
 		return nil, fmt.Errorf("it has more than %d MB", maxOriginal>>20)
 	}
-	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != sha {
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want {
 		return nil, errors.New("what is there by its name is something else")
 	}
 	img, _, err := t.memory.Shrink(ctx, bytes.NewReader(data), edge)

@@ -27,18 +27,20 @@ import (
 
 // shelf is pictures by what they should be, each in the places where it may lie.
 type shelf struct {
-	places map[string][][]byte
-	asked  atomic.Int32
+	places    map[string][][]byte
+	converted map[string]string // what the bytes of a picture are to be, of those that were converted
+	asked     atomic.Int32
 }
 
-func (s *shelf) source(sha string) iter.Seq2[io.ReadCloser, error] {
-	return func(yield func(io.ReadCloser, error) bool) {
+func (s *shelf) source(sha string) iter.Seq2[io.ReadCloser, string] {
+	return func(yield func(io.ReadCloser, string) bool) {
 		s.asked.Add(1)
 		for _, data := range s.places[sha] {
-			if data == nil && !yield(nil, fs.ErrPermission) {
-				return
+			want := sha
+			if as, converted := s.converted[sha]; converted {
+				want = as
 			}
-			if data != nil && !yield(io.NopCloser(bytes.NewReader(data)), nil) {
+			if !yield(io.NopCloser(bytes.NewReader(data)), want) {
 				return
 			}
 		}
@@ -168,9 +170,7 @@ func TestWhatIsNotThePictureIsNotShown(t *testing.T) {
 		want   string // of the error; "": it is shown
 	}{
 		"damaged in the store, whole as an output": {[][]byte{[]byte("rubbish"), good}, ""},
-		"unreadable, and then whole":               {[][]byte{nil, good}, ""},
 		"another picture":                          {[][]byte{painted(t, 64, 64, red, 10)}, "something else"},
-		"unreadable":                               {[][]byte{nil}, "permission denied"},
 		"nowhere":                                  {nil, "nowhere here"},
 	} {
 		made := open(t, t.TempDir(), &shelf{places: map[string][][]byte{sha: c.places}})
@@ -180,6 +180,11 @@ func TestWhatIsNotThePictureIsNotShown(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
+	}
+	lost, copied := strings.Repeat("a", 64), painted(t, 64, 64, red, 9)
+	converted := &shelf{places: map[string][][]byte{lost: {copied}}, converted: map[string]string{lost: sha}}
+	if _, err := open(t, t.TempDir(), converted).Pictures(t.Context(), 64, 100).Thumb(lost); err != nil {
+		t.Errorf("what it was converted to: %v", err)
 	}
 	text := s.put([]byte("<html>"))
 	if _, err := open(t, t.TempDir(), s).Pictures(t.Context(), 320, 320).Thumb(text); !errors.As(err, new(*picture.Error)) || !errors.Is(err, fs.ErrNotExist) {
@@ -276,7 +281,7 @@ func TestLook(t *testing.T) {
 		{Address: "not made"},
 		{Address: "lost", Artifact: strings.Repeat("0", 64)},
 		{Address: "broken", Artifact: broken, Before: &gallery.Before{Artifact: before}},
-		{Address: "after one that is lost", Artifact: after, Before: &gallery.Before{Artifact: strings.Repeat("1", 64)}, Takes: []gallery.Take{{Artifact: before}, {Artifact: broken}}},
+		{Address: "after one that is lost", Artifact: after, Before: &gallery.Before{Artifact: strings.Repeat("1", 64)}, Takes: []gallery.Take{{Artifact: before, Here: true}, {Artifact: strings.Repeat("2", 64)}, {Artifact: strings.Repeat("3", 64), Here: true}}},
 	}}
 	want := []string{before, after, broken}
 	dir := t.TempDir()
@@ -299,8 +304,9 @@ func TestLook(t *testing.T) {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
-	if diff := cmp.Diff([]string{after, before, strings.Repeat("0", 64), broken, strings.Repeat("1", 64)}, Shown(g)); diff != "" {
-		t.Errorf("shown (-want +got):\n%s", diff)
+	all, first := Shown(g)
+	if diff := cmp.Diff([]string{after, before, strings.Repeat("0", 64), broken, strings.Repeat("1", 64), strings.Repeat("3", 64)}, all); diff != "" || first != 5 {
+		t.Errorf("shown, %d first (-want +got):\n%s", first, diff)
 	}
 	if got := s.asked.Load(); got != 2+2*3 {
 		t.Errorf("pictures were asked for %d times, want those that there are once", got)

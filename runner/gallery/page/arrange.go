@@ -1,6 +1,7 @@
 package page
 
 import (
+	"math"
 	"strings"
 
 	"gesso/runner/gallery"
@@ -48,26 +49,36 @@ func arrange(g *gallery.Gallery) []group {
 	return kept
 }
 
-// shapes are the classes for pictures, each with the widest picture that it is for.
+// shapes are the classes for pictures, each with the sides that it is for.
 var shapes = []struct {
-	class  string
-	widest float64
-}{{"tall", 0.7}, {"portrait", 0.9}, {"square", 1.15}, {"landscape", 1.45}, {"wide", 2.2}, {"banner", 1e9}}
+	class string
+	ratio float64
+}{
+	{"s9x16", 9. / 16}, {"s2x3", 2. / 3}, {"s5x7", 5. / 7}, {"s4x5", 4. / 5}, {"s1x1", 1},
+	{"s5x4", 5. / 4}, {"s4x3", 4. / 3}, {"s3x2", 3. / 2}, {"s16x9", 16. / 9}, {"s5x2", 5. / 2},
+}
 
-// shape is the class of most of a group's pictures, of the first one at a draw.
+// shape is the class that most of a group's pictures are nearest to, at a draw that of the
+// first one.
 func shape(g *gallery.Gallery, members []int) string {
 	count := map[string]int{}
-	most := "square"
+	most := ""
 	for _, n := range members {
 		w, h := sides(&g.Images[n])
+		nearest := shapes[0]
 		for _, s := range shapes {
-			if float64(w)/float64(h) <= s.widest {
-				if count[s.class]++; count[s.class] > count[most] {
-					most = s.class
-				}
-				break
+			if off(w, h, s.ratio) < off(w, h, nearest.ratio) {
+				nearest = s
 			}
+		}
+		if count[nearest.class]++; count[nearest.class] > count[most] {
+			most = nearest.class
 		}
 	}
 	return most
+}
+
+// off is how far sides are from a ratio: twice as wide is as far as twice as high.
+func off(w, h int, ratio float64) float64 {
+	return math.Abs(math.Log(float64(w) / float64(h) / ratio))
 }

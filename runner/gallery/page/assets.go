@@ -2,13 +2,13 @@ package page
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io/fs"
-	"strings"
 
 	"gesso/runner/gallery"
 )
@@ -18,8 +18,8 @@ var files embed.FS
 
 var templates = template.Must(template.ParseFS(files, "page.html"))
 
-// parts are the files of gallery.js, in the order in which they run.
-var parts = []string{"text", "data", "store", "filter", "grid", "matrix", "chain", "loupe", "stage", "panel", "decide", "dialogs", "keys", "start"}
+// scripts are the files of gallery.js, in the order in which they run.
+var scripts = []string{"text", "data", "store", "filter", "grid", "matrix", "chain", "loupe", "stage", "panel", "decide", "dialogs", "keys", "start"}
 
 // Asset is a file that lies beside the index of the folder form: gallery.css, gallery.js, or
 // in its place live.js, which is told of changes. An unknown name is fs.ErrNotExist.
@@ -35,24 +35,20 @@ func Asset(name string) ([]byte, error) {
 	return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
 }
 
-// script is gallery.js, or with more parts at its end live.js: the parts share one scope, and nobody else sees it. What only those
-// who read the parts need (comments on lines of their own, indentation) is left out.
+// script is gallery.js, or with more parts at its end live.js: they share one scope, and
+// nobody else sees it.
 func script(more ...string) []byte {
-	var b strings.Builder
+	var b bytes.Buffer
 	b.WriteString("(() => {\n'use strict';\n")
-	for _, part := range append(parts[:len(parts):len(parts)], more...) {
+	for _, part := range append(scripts[:len(scripts):len(scripts)], more...) {
 		data, err := files.ReadFile("script/" + part + ".js")
 		if err != nil {
 			panic(err) // it is part of the program
 		}
-		for line := range strings.Lines(string(data)) {
-			if line = strings.TrimLeft(line, " "); line != "\n" && !strings.HasPrefix(line, "//") {
-				b.WriteString(line)
-			}
-		}
+		b.Write(compact(data))
 	}
 	b.WriteString("})();\n")
-	return []byte(b.String())
+	return b.Bytes()
 }
 
 func style() []byte {

@@ -33,10 +33,10 @@ type card struct {
 
 func (s *sheet) card(n int) (card, error) {
 	im := &s.gallery.Images[n]
-	c := card{N: n, Address: im.Address, Front: visible(im.Block), Status: im.Status, Prompt: "prompt withheld or unknown"}
+	c := card{N: n, Address: im.Address, Status: im.Status, Prompt: "prompt withheld or unknown"}
 	c.Class = strings.ReplaceAll(string(im.Status), " ", "-")
-	key, _ := strings.CutPrefix(im.Address, im.Block)
-	c.Key = visible(key)
+	front, key := parts(im)
+	c.Front, c.Key = visible(front), visible(key)
 	switch {
 	case im.Prompt != nil:
 		c.Prompt = visible(*im.Prompt)
@@ -93,6 +93,17 @@ func (s *sheet) source(sha string, lost bool) (template.HTMLAttr, error) {
 	}
 	// Base64 has no character that an attribute does not hold as it is.
 	return template.HTMLAttr(`src="data:image/jpeg;base64,` + base64.StdEncoding.EncodeToString(data) + `"`), nil
+}
+
+// parts are an address's, in two: what its group has in common, and what is its own.
+func parts(im *gallery.Image) (front, key string) {
+	if key, found := strings.CutPrefix(im.Address, im.Block); found {
+		return im.Block, key
+	}
+	if i := strings.LastIndexByte(im.Address, '['); i > 0 {
+		return im.Address[:i], im.Address[i:]
+	}
+	return "", im.Address
 }
 
 func encode(w io.Writer, data []byte) error {

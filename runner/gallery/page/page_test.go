@@ -151,6 +151,39 @@ func TestSizes(t *testing.T) {
 	}
 }
 
+// TestCardsAreSmall: without its words and its thumbnail, of which there is one anyway.
+func TestCardsAreSmall(t *testing.T) {
+	got := write(t, small(), page.Form{}, album{})
+	for _, card := range regexp.MustCompile(`(?m)^<li class="card".*$`).FindAllString(got, -1) {
+		bare := regexp.MustCompile(`src="[^"]*"|alt="[^"]*"|<p class="words".*?</p>`).ReplaceAllString(card, "")
+		if len(bare) > 600 {
+			t.Errorf("a card has %d bytes, the limit is 600: %s", len(bare), bare)
+		}
+	}
+}
+
+// TestAddressesInParts: what a group has in common is told from what is an image's own, also
+// where the group's modules have keys.
+func TestAddressesInParts(t *testing.T) {
+	g := small()
+	g.Groups = []gallery.Group{{Block: "module.town.image.card", Module: "module.town"}}
+	g.Images = []gallery.Image{{Address: `module.town["a"].image.card["b"]`, Block: "module.town.image.card", Artifact: sha("1")}}
+	if got, want := write(t, g, page.Form{}, album{}), `<bdi>module.town[&#34;a&#34;].image.card<b>[&#34;b&#34;]</b></bdi>`; !strings.Contains(got, want) {
+		t.Errorf("the page lacks %s", want)
+	}
+}
+
+// TestOriginalsAreAllowed: the policy permits files beside the page only where it links to them.
+func TestOriginalsAreAllowed(t *testing.T) {
+	if got := write(t, small(), page.Form{}, album{}); !strings.Contains(got, "img-src data:;") {
+		t.Error("without originals the policy permits other pictures than those in the page")
+	}
+	got := write(t, small(), page.Form{Original: func(string) string { return "a.png" }}, album{})
+	if !strings.Contains(got, "img-src data: 'self' file:;") || !strings.Contains(element(t, got, "form"), `"originals":{"1111`) {
+		t.Error("originals are not linked, or not permitted")
+	}
+}
+
 func TestLostPicturesAreNamed(t *testing.T) {
 	got := write(t, small(), page.Form{}, album{missing: sha("2")})
 	if !strings.Contains(got, `<span class="none">its bytes are nowhere here</span>`) {

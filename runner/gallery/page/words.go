@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -33,7 +34,7 @@ func facts(im *gallery.Image, currency string) string {
 		}
 	}
 	if im.Cost != nil && im.Artifact != "" {
-		said = append(said, amount(*im.Cost, currency))
+		said = append(said, amount(*im.Cost, cmp.Or(im.Currency, currency)))
 	}
 	return strings.Join(said, " · ")
 }
@@ -44,7 +45,7 @@ func none(im *gallery.Image, currency string) string {
 	case im.Artifact != "":
 		return "its bytes are nowhere here"
 	case im.Price != nil && im.Status != gallery.Removed:
-		return fmt.Sprintf("%s, %s", im.Status, amount(*im.Price, currency))
+		return fmt.Sprintf("%s, %s", im.Status, amount(*im.Price, cmp.Or(im.Currency, currency)))
 	}
 	return string(im.Status)
 }

@@ -82,6 +82,15 @@ func (f *Folder) Read(name string) ([]byte, error) {
 	return data, err
 }
 
+// Has reports whether there is a file of a name. It does not read it.
+func (f *Folder) Has(name string) bool {
+	if !f.own() || !isName(name) {
+		return false
+	}
+	info, err := f.root.Lstat(path.Join(f.base, name))
+	return err == nil && info.Mode().IsRegular()
+}
+
 func (f *Folder) contents(name string) ([]byte, error) {
 	open, err := file.Open(f.root, name, os.O_RDONLY, 0)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"strings"
 
 	"gesso/runner/command"
@@ -21,6 +22,7 @@ type view struct {
 	base    string // what is compared with; "" is what each image had before
 	prompts bool
 	wishes  gallery.Wishes
+	output  output
 }
 
 // Gallery is gesso gallery.
@@ -28,33 +30,45 @@ func Gallery(kinds provider.Kinds) *command.Command {
 	v := &view{prompts: true}
 	return &command.Command{
 		Name: "gallery", Usage: "[options] [ADDRESS...]",
-		Summary: "show the pictures, with what was there before",
-		Detail: `Shows what there is of each image beside what was there before: the picture, why it
-changed, its prompt word by word, its cost, and what somebody has decided about it. It
-looks at the configuration, the state and the store, asks nobody, locks nothing, and
-works while an apply runs. Of a configuration with mistakes, or without the values of
-its variables, it shows what the state knows.
+		Summary: "write a page that shows the pictures, with what was there before",
+		Detail: `Writes gallery.html, which needs no network and nothing beside it: what there is of
+each image beside what was there before: the picture, why it changed, its prompt word
+by word, its cost, and what somebody has decided about it. It looks at the configuration,
+the state and the store, asks nobody, locks nothing, and works while an apply runs. Of a
+configuration with mistakes, or without the values of its variables, it shows what the
+state knows.
 
 Before is the picture that each image had before, or the last one that was approved.
 With -base it is another state: a file or - for standard input, the serial of a run, a
-time, or a revision of git, as for gesso diff.`,
+time, or a revision of git, as for gesso diff.
+
+One file is for some 3,000 pictures: the more there are, the smaller are its thumbnails.
+A folder (-dir) has room for more, and what is in it can be served. What is not a gallery
+is not written over.`,
 		Examples: []string{
+			"gesso gallery",
+			"gesso gallery -base=main -only=changed,new -out=review.html",
+			"gesso gallery -dir=pages -originals=copy",
+			"git show main:gesso.state | gesso gallery -base=-",
 			"gesso gallery -json | jq -r '.images[] | select(.status == \"changed\") | .address'",
-			"gesso gallery -base=main -only=changed,new",
-			"git show main:gesso.state | gesso gallery -base=- -json",
-			"gesso gallery -plan image.hero",
 		},
-		Args:  -1,
-		JSON:  command.Document,
-		Flags: v.flags,
+		Args: -1,
+		JSON: command.Document,
+		Flags: func(set *flag.FlagSet) {
+			v.flags(set)
+			v.output.flags(set)
+		},
 		Run: func(ctx context.Context, a *command.App, args []string) int {
+			if err := v.output.check(a); err != nil {
+				return a.End(err)
+			}
 			s := session.New(a, kinds, &v.Options)
 			defer s.Close()
 			made, err := v.look(ctx, s, args)
 			if err != nil {
 				return a.End(err)
 			}
-			return show(s, made, originals.Of(s.Workspace, s.State))
+			return v.show(ctx, s, made)
 		},
 	}
 }
@@ -77,16 +91,26 @@ func (v *view) flags(set *flag.FlagSet) {
 	})
 }
 
-// show shows a gallery, whose pictures are where pictures knows them.
-func show(s *session.Session, g *gallery.Gallery, _ *originals.Originals) int {
-	a := s.App
+// show shows a gallery.
+func (v *view) show(ctx context.Context, s *session.Session, g *gallery.Gallery) int {
+	a, pictures := s.App, originals.Of(s.Workspace, s.State)
 	if a.AsJSON() {
+		if err := look(ctx, a, g, pictures); err != nil {
+			return a.End(err)
+		}
 		return a.Write(g)
 	}
-	fmt.Fprintf(a.Out, "%s: %s", g.Title, outline.Plural(len(g.Images), "image"))
-	for n, c := range g.Statuses {
-		fmt.Fprintf(a.Out, "%s %d %s", [...]string{":", ","}[min(n, 1)], c.Count, c.Status)
+	if err := v.output.write(ctx, a, g, pictures); err != nil {
+		return a.End(err)
 	}
-	fmt.Fprintln(a.Out, ".")
 	return command.ExitDone
+}
+
+// summarize says what a gallery shows.
+func summarize(w io.Writer, g *gallery.Gallery) {
+	fmt.Fprintf(w, "%s: %s", g.Title, outline.Plural(len(g.Images), "image"))
+	for n, c := range g.Statuses {
+		fmt.Fprintf(w, "%s %d %s", [...]string{":", ","}[min(n, 1)], c.Count, c.Status)
+	}
+	fmt.Fprintln(w, ".")
 }

@@ -77,7 +77,7 @@ function decide(im, verdict, more = {}) {
   if (!im.artifact) return tell('There is no picture to decide about.');
   const next = settings.advance ? after(im) : null;
   change(im, {verdict, ...more});
-  tell(visible(im.address) + ': ' + (words[verdict] ?? 'undecided'));
+  tell(im.address + ': ' + (words[verdictOf(im)] ?? 'undecided'));
   if (loupe.open) {
     if (next) showImage(next);
   } else focusCard(next ?? im);
@@ -85,7 +85,7 @@ function decide(im, verdict, more = {}) {
 }
 function after(im) {
   const list = seen();
-  return list[list.indexOf(im) + 1];
+  return list.slice(list.indexOf(im) + 1).find(next => next.artifact);
 }
 
 function again(from, to, undo) {
@@ -106,7 +106,10 @@ function showVerdict() {
   const v = mine.get(at.address)?.verdict ?? verdictOf(at);
   for (const button of all('#verdicts button')) button.setAttribute('aria-pressed', String(button.dataset.v === v));
   $('verdicts').toggleAttribute('hidden', !at.artifact);
-  if ($('l-verdict')) $('l-verdict').textContent = visible(inWords(at));
+  if (!$('l-verdict')) return;
+  $('l-verdict').hidden = !inWords(at);
+  $('l-verdict').textContent = visible(inWords(at));
+  $('l-verdict').parentNode.dataset.v = v;
 }
 
 // deciding is the part of the panel where more than a verdict is said.
@@ -114,11 +117,10 @@ function deciding() {
   const d = decisionOf(at) ?? {};
   const im = at;
   const other = taken !== im.artifact;
-  return part('Decision', el('p', {id: 'l-verdict', dir: 'auto'}, inWords(im)),
-    other && el('button', {type: 'button', on: {click: () => decide(im, 'select', {take: taken})}}, 'Select this take ', el('kbd', {}, 'Shift T')),
-    el('label', {}, 'Note ', el('kbd', {}, 'N'), el('textarea', {id: 'l-note', rows: 2, maxlength: 2000, dir: 'auto', on: {change: e => change(im, {verdict: verdictOf(im), note: e.target.value})}}, )),
-    el('label', {}, 'Takes, if again ', el('input', {id: 'l-takes', type: 'number', min: 1, max: 20, value: d.takes || 1, on: {change: e => change(im, {verdict: 'again', takes: Math.max(1, Math.min(20, +e.target.value | 0))})}})),
-    im.price != null && el('span', {class: 'dim'}, ' at ' + amount(im.price)));
+  return part('Decision', el('p', {id: 'l-verdict', class: 'verdict', dir: 'auto'}),
+    other && el('button', {on: {click: () => decide(im, 'select', {take: taken})}}, 'Select this take ', el('kbd', {}, 'Shift T')),
+    el('label', {}, 'Note ', el('kbd', {}, 'N'), el('textarea', {id: 'l-note', rows: 2, maxlength: 2000, dir: 'auto', on: {change: e => change(im, {verdict: verdictOf(im), note: e.target.value})}}, mine.get(im.address)?.note)),
+    el('label', {}, 'Takes, if again ', el('input', {id: 'l-takes', type: 'number', min: 1, max: 4, value: d.takes || 1, on: {change: e => change(im, {verdict: 'again', takes: Math.max(1, Math.min(4, +e.target.value | 0))})}}), im.price != null && ' at ' + amount(im.price, im)));
 }
 
 // decisionsText is the text of a file of decisions, sorted as addresses are.

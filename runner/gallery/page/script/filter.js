@@ -22,7 +22,7 @@ const qualities = {
 };
 const compare = {'>': (a, b) => a > b, '<': (a, b) => a < b, '>=': (a, b) => a >= b, '<=': (a, b) => a <= b, '': (a, b) => a === b};
 const kinds = {
-  is: value => qualities[value] ?? (() => false),
+  is: value => has(qualities, value) ? qualities[value] : () => false,
   status: value => im => im.status.replace(' ', '-').startsWith(value.replace(' ', '-')),
   model: value => im => (im.model ?? '').toLowerCase().includes(value),
   path: value => im => (im.path ?? '').toLowerCase().includes(value),
@@ -61,10 +61,15 @@ function filter() {
   if ($('undecided').checked) tests.push(qualities.undecided);
   let shown = 0;
   for (const im of images) {
-    im.card.hidden = !tests.every(test => test(im));
-    if (!im.card.hidden) shown++;
+    const hide = !tests.every(test => test(im));
+    if (im.card.hidden !== hide) im.card.hidden = hide;
+    if (!hide) shown++;
   }
-  for (const group of all('.group')) group.hidden = !group.querySelector('.card:not([hidden])');
+  for (const group of all('.group')) {
+    const n = all('.card:not([hidden])', group).length;
+    if (group.hidden !== !n) group.hidden = !n;
+    group.querySelector('.n').textContent = count(n, 'picture');
+  }
   $('count').textContent = shown === images.length ? count(shown, 'picture') : shown.toLocaleString('en') + ' of ' + images.length.toLocaleString('en');
   $('nothing').hidden = shown > 0 || !images.length;
 }
@@ -76,5 +81,6 @@ function showAll() {
   writeHash();
 }
 
-// matching is whether an image would be seen, decided or not as it is now.
-const seen = () => all('.group:not([hidden]) .card:not([hidden])').map(imageOf).filter(Boolean);
+// seen are the images that are shown, in their order; the loupe also shows those of a
+// matrix that lie behind others.
+const seen = () => all('.group:not([hidden]) .card:not([hidden])' + (loupe.open ? '' : ':not(.off)')).map(imageOf).filter(Boolean);

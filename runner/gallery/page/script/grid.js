@@ -46,7 +46,7 @@ function regroup() {
   filter();
   if (focused !== document.activeElement) focused?.focus?.();
 }
-const shapeOf = im => sectionOf.get(im.block)?.list.classList[1] ?? 'square';
+const shapeOf = im => sectionOf.get(im.block)?.list.classList[1] ?? 's1x1';
 
 // lay shows a block as what it is: a matrix, a chain, a list.
 function lay(block) {
@@ -58,7 +58,10 @@ function lay(block) {
 function plain(block) {
   for (const added of all('.added', block)) added.remove();
   block.classList.remove('as-matrix', 'as-strip');
-  for (const card of all('.card', block)) card.removeAttribute('style');
+  for (const card of all('.card', block)) {
+    card.removeAttribute('style');
+    card.classList.remove('off');
+  }
   block.list.removeAttribute('style');
 }
 

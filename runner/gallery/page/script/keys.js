@@ -9,12 +9,14 @@ const inLoupe = {
   z: () => toggleZoom(),
   '+': () => zoomTo(zoom.z * 1.25), '=': () => zoomTo(zoom.z * 1.25), '-': () => zoomTo(zoom.z / 1.25),
   b: compareNext, h: hold,
-  n: () => $('l-note')?.focus(),
   t: () => { takeBy(1); choosing = true; },
   T: () => { if (taken !== at.artifact) decide(at, 'select', {take: taken}); else tell('This take is the current one.'); },
   ' ': blink,
 };
-const everywhere = {'/': () => { if (loupe.open) closeLoupe(); $('q').focus(); }, '?': openHelp};
+const everywhere = {'/': () => { if (loupe.open) closeLoupe(); $('q').focus(); }, '?': openHelp, n: () => {
+  if (!loupe.open) openLoupe(imageOf(document.activeElement) ?? seen()[0]);
+  $('l-note')?.focus();
+}};
 
 function arrow(key) {
   const by = {ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]}[key];
@@ -58,7 +60,11 @@ function act(e) {
   return true;
 }
 
-document.addEventListener('keydown', e => {
+on(document, 'keydown', e => {
+  if (e.key === 'Escape' && loupe.contains(e.target) && inField(e.target)) {
+    e.preventDefault();
+    return stage.focus();
+  }
   if (e.isComposing || inField(e.target) || $('help').open || $('deciding').open) return;
   if ((e.ctrlKey || e.metaKey) && !e.altKey && e.key.toLowerCase() === 'z') {
     e.preventDefault();

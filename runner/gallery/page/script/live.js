@@ -35,6 +35,7 @@ function hear(news) {
 function renew(im, to, card) {
   const old = im.card, focused = old.contains(document.activeElement);
   card.style.cssText = old.style.cssText;
+  card.className = old.className;
   old.replaceWith(card);
   const n = im.n, was = im.artifact;
   for (const key of Object.keys(im)) delete im[key];

@@ -4,6 +4,7 @@ let at = null; // the image that is shown
 let taken = ''; // the picture of it that is shown: that of another take, or its own
 let held = null; // what a user holds beside the others
 let view = 'side';
+let alone = false; // nothing is compared: pictures are played
 let against = ''; // the kind of what is compared with; '' is the first that there is
 
 // references are what the picture can be compared with.
@@ -13,8 +14,9 @@ function references() {
   const last = takes[(i < 0 ? takes.length : i) - 1];
   const source = byAddress.get(at.source);
   const refs = [];
+  if (taken !== at.artifact) refs.push({kind: 'now', label: 'now', sha: at.artifact, prompt: prompted(at)});
   if (at.before && at.before.artifact !== taken) refs.push({kind: 'before', label: gallery.base || 'before', sha: at.before.artifact, prompt: at.before.prompt, words: taken === at.artifact && at.words});
-  if (last && refs[0]?.sha !== last.artifact) refs.push({kind: 'take', label: 'take ' + last.number, sha: last.artifact, prompt: last.prompt});
+  if (last && !refs.some(r => r.sha === last.artifact)) refs.push({kind: 'take', label: 'take ' + last.number, sha: last.artifact, prompt: last.prompt});
   if (source?.artifact) refs.push({kind: 'source', label: 'source ' + source.address, sha: source.artifact, prompt: source.prompt});
   if (held && held.key !== at.address + taken) refs.push({kind: 'held', label: 'held ' + held.label, sha: held.sha, prompt: held.prompt});
   return refs;
@@ -30,8 +32,9 @@ function openLoupe(im, options = {}) {
   showImage(im, options);
 }
 
-function showImage(im, {take, quiet} = {}) {
+function showImage(im, {take, quiet, playing = false} = {}) {
   stop();
+  alone = playing;
   at = im;
   taken = im.takes?.find(t => t.number === take)?.artifact ?? im.artifact ?? '';
   render();
@@ -44,7 +47,7 @@ function showImage(im, {take, quiet} = {}) {
 // render shows all that there is of the picture, as it is compared now.
 function render() {
   const refs = references();
-  const ref = refs.find(r => r.kind === against) ?? refs[0];
+  const ref = alone ? undefined : refs.find(r => r.kind === against) ?? refs[0];
   const list = seen();
   const i = list.indexOf(at);
   $('l-name').replaceChildren(el('bdi', {}, at.address));
@@ -61,6 +64,7 @@ function render() {
   picture($('l-before'), ref?.sha, ref?.prompt);
   $('c-before').textContent = ref ? visible(ref.label) : '';
   stage.dataset.view = ref ? view : 'one';
+  fold();
   $('views').disabled = !ref;
   for (const radio of all('#views input')) radio.checked = radio.value === view;
   setMix();
@@ -76,13 +80,14 @@ function picture(img, sha, prompt) {
   img.onerror = () => { if (img.src !== small && small) img.src = small; };
   if (img.dataset.sha === String(sha)) return;
   img.dataset.sha = sha;
-  if (big && big === original(sha)) {
+  if (!big) img.removeAttribute('src');
+  else if (big === original(sha)) {
     img.src = small || big;
-    const ahead = new Image();
-    ahead.onload = () => { if (img.dataset.sha === String(sha)) img.src = big; };
-    ahead.src = big;
-  } else if (big) img.src = big;
-  else img.removeAttribute('src');
+    sharpen(img);
+  } else {
+    img.src = big;
+    if (zoom.z > 1) sharpen(img);
+  }
 }
 
 function setView(name) {

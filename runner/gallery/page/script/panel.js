@@ -9,13 +9,28 @@ function wordsBetween(before, after) {
   const long = Array.from({length: a.length + 1}, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--) for (let j = b.length - 1; j >= 0; j--) long[i][j] = a[i] === b[j] ? long[i + 1][j + 1] + 1 : Math.max(long[i + 1][j], long[i][j + 1]);
   const out = [];
-  const add = (change, text) => out.at(-1)?.change === change ? out.at(-1).text += text : out.push({change, text});
-  let i = 0, j = 0;
+  let i = 0, j = 0, gone = '', come = '', same = '';
+  // A space between two changed words has changed with them.
+  const flush = () => {
+    if (gone) out.push({change: '-', text: gone});
+    if (come) out.push({change: '+', text: come});
+    if (same) out.push({change: '=', text: same});
+    gone = come = same = '';
+  };
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) add('=', a[i++], j++);
-    else if (j < b.length && (i === a.length || long[i][j + 1] > long[i + 1][j])) add('+', b[j++]);
-    else add('-', a[i++]);
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      same += a[i++];
+      j++;
+      if (same.trim()) flush();
+      continue;
+    }
+    gone += same;
+    come += same;
+    same = '';
+    if (j < b.length && (i === a.length || long[i][j + 1] > long[i + 1][j])) come += b[j++];
+    else gone += a[i++];
   }
+  flush();
   return out;
 }
 
@@ -33,13 +48,13 @@ const part = (title, ...children) => el('section', {}, el('h3', {}, title), ...c
 function factsOf() {
   const list = el('dl', {class: 'facts-list'});
   const take = takeShown() ?? {};
-  const add = (name, value) => value != null && value !== '' && list.append(el('dt', {}, name), el('dd', {}, value instanceof Node ? value : el('bdi', {}, value)));
+  const add = (name, value) => value != null && value !== '' && value !== false && list.append(el('dt', {}, name), el('dd', {}, value instanceof Node ? value : el('bdi', {}, value)));
   const own = taken === at.artifact;
   add('model', take.model || at.model);
   add('size', own && at.width ? `${at.width} × ${at.height}` : take.size || at.size);
   add('seed', own && at.seed);
-  add('cost', (own ? at.cost : take.cost) != null && amount(own ? at.cost : take.cost));
-  add('another', at.price != null && amount(at.price));
+  add('cost', (own ? at.cost : take.cost) != null && amount(own ? at.cost : take.cost, at));
+  add('another', at.price != null && amount(at.price, at));
   add('made', (take.made_at || at.made_at || '').replace('T', ' ').replace(/(:\d\d)\.\d+/, '$1').replace('Z', ' UTC'));
   const link = original(taken);
   add('file', own && link && at.path ? el('a', {href: link, target: '_blank', rel: 'noopener'}, at.path) : at.path);
@@ -47,7 +62,7 @@ function factsOf() {
   add('sha256', taken && el('code', {title: taken}, taken.slice(0, 16)));
   add('tags', Object.entries(at.tags ?? {}).map(([k, v]) => k + '=' + v).join(', '));
   add('differs', own && at.differs != null && Math.round(at.differs * 100) + ' % of its pixels');
-  add('made from', at.source && el('button', {type: 'button', on: {click: () => byAddress.has(at.source) && showImage(byAddress.get(at.source))}}, at.source));
+  add('made from', at.source && el('button', {on: {click: () => byAddress.has(at.source) && showImage(byAddress.get(at.source))}}, at.source));
   return list;
 }
 
@@ -59,7 +74,7 @@ function about(refs, ref) {
     refs.length > 1 && el('fieldset', {class: 'refs'}, el('legend', {}, 'Compared with ', el('kbd', {}, 'B')), ...refs.map(r => el('label', {}, el('input', {type: 'radio', name: 'ref', value: r.kind, checked: r === ref, on: {change: () => { against = r.kind; render(); }}}), ' ', el('bdi', {}, r.label)))),
     part('Prompt', promptOf(ref)),
     why.length > 0 && part('Why', ...why.map(w => el('p', {dir: 'auto'}, w))),
-    p && part('Apply would', el('p', {}, listed([p.action, p.paid && (p.price != null ? amount(p.price) : 'price unknown'), p.reason])), p.words ? marked(p.words) : p.prompt != null && el('p', {class: 'prompt', dir: 'auto'}, p.prompt)),
+    p && part('Apply would', el('p', {}, listed([p.action, p.paid && (p.price != null ? amount(p.price, at) : 'price unknown'), p.reason])), p.words ? marked(p.words) : p.prompt != null && el('p', {class: 'prompt', dir: 'auto'}, p.prompt)),
     at.takes?.length > 1 && part('Takes', el('div', {class: 'takes'}, ...at.takes.map(takeButton))),
     at.artifact && deciding(),
     part('Facts', factsOf()),
@@ -68,6 +83,6 @@ function about(refs, ref) {
 
 function takeButton(t) {
   const src = thumb(t.artifact);
-  return el('button', {type: 'button', 'aria-pressed': String(t.artifact === taken), disabled: !src, on: {click: () => showTake(t)}},
+  return el('button', {'aria-pressed': String(t.artifact === taken), disabled: !src, on: {click: () => showTake(t)}},
     src && el('img', {src, alt: ''}), `${t.number}${t.current ? ' now' : t.here ? '' : ' not here'}`);
 }

@@ -2,6 +2,7 @@
 const zoom = {x: 0, y: 0, z: 1};
 const pointers = new Map();
 let blinking = 0;
+let from = 0; // where a finger came down
 
 function setZoom(z, x = zoom.x, y = zoom.y) {
   const {width, height} = (stage.dataset.view === 'side' ? $('l-after').parentNode : stage).getBoundingClientRect();
@@ -10,7 +11,17 @@ function setZoom(z, x = zoom.x, y = zoom.y) {
   zoom.x = Math.max(-reach(width), Math.min(reach(width), x));
   zoom.y = Math.max(-reach(height), Math.min(reach(height), y));
   for (const name of 'xyz') stage.style.setProperty('--' + name, String(+zoom[name].toFixed(3)));
+  if (zoom.z > 1) for (const img of all('.pane img')) sharpen(img);
   $('z-fit').textContent = zoom.z === 1 ? 'Fit' : Math.round(zoom.z * 100) + ' %';
+}
+
+// sharpen takes the picture itself, where it is: a preview has too few pixels to zoom in.
+function sharpen(img) {
+  const {sha} = img.dataset, link = original(sha);
+  if (!link || img.src.endsWith(link)) return;
+  const ahead = new Image();
+  ahead.onload = () => { if (img.dataset.sha === sha) img.src = link; };
+  ahead.src = link;
 }
 
 // zoomTo keeps the point under the pointer where it is.
@@ -19,7 +30,7 @@ function zoomTo(z, px = 0, py = 0) {
   setZoom(z, px - (px - zoom.x) * ratio, py - (py - zoom.y) * ratio);
 }
 
-// fitted is the zoom at which a pixel of the picture is one of the screen.
+// whole is the zoom at which a pixel of the picture is one of the screen.
 function whole() {
   const {width, height} = $('l-after').parentNode.getBoundingClientRect();
   const w = at.width || $('l-after').naturalWidth, h = at.height || $('l-after').naturalHeight;
@@ -27,6 +38,13 @@ function whole() {
   const z = 1 / Math.min(width / w, height / h) / devicePixelRatio;
   return z > 1.05 ? z : 2;
 }
+// fold puts the two one below the other where they are larger so.
+function fold() {
+  const {width, height} = stage.getBoundingClientRect();
+  const ratio = at?.width ? at.width / at.height : 1;
+  stage.classList.toggle('fold', Math.min(width / ratio, height / 2) > Math.min(width / 2 / ratio, height));
+}
+
 const toggleZoom = (px, py) => zoom.z === 1 ? zoomTo(whole(), px, py) : setZoom(1, 0, 0);
 
 function fromMiddle(e) {
@@ -56,22 +74,24 @@ function blink() {
 
 function stop() {
   clearInterval(blinking);
+  clearTimeout(playing);
   blinking = 0;
   stage.classList.remove('blink');
 }
 
-stage.addEventListener('wheel', e => {
+on(stage, 'wheel', e => {
   e.preventDefault();
   zoomTo(zoom.z * Math.exp(-e.deltaY / (e.deltaMode ? 10 : 400)), ...fromMiddle(e));
 }, {passive: false});
-stage.addEventListener('dblclick', e => toggleZoom(...fromMiddle(e)));
-stage.addEventListener('pointerdown', e => {
+on(stage, 'dblclick', e => toggleZoom(...fromMiddle(e)));
+on(stage, 'pointerdown', e => {
   if (e.target.closest('.mix') || e.button) return;
   stage.setPointerCapture(e.pointerId);
   pointers.set(e.pointerId, e);
+  from = e.clientX;
   if (zoom.z === 1) slide(e);
 });
-stage.addEventListener('pointermove', e => {
+on(stage, 'pointermove', e => {
   const last = pointers.get(e.pointerId);
   if (!last) return;
   if (pointers.size === 2) {
@@ -82,7 +102,11 @@ stage.addEventListener('pointermove', e => {
   else setZoom(zoom.z, zoom.x + e.clientX - last.clientX, zoom.y + e.clientY - last.clientY);
   pointers.set(e.pointerId, e);
 });
-for (const end of ['pointerup', 'pointercancel']) stage.addEventListener(end, e => pointers.delete(e.pointerId));
+for (const end of ['pointerup', 'pointercancel']) on(stage, end, e => {
+  if (!pointers.delete(e.pointerId) || e.pointerType === 'mouse' || pointers.size || zoom.z > 1 || stage.dataset.view === 'swipe') return;
+  const way = e.clientX - from;
+  if (Math.abs(way) > 60) step(way < 0 ? 1 : -1);
+});
 
 // slide draws the dividing line of a swipe along.
 function slide(e) {

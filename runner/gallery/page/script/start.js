@@ -22,6 +22,7 @@ function writeHash(how = 'replace', im = loupe.open ? at : null) {
 }
 
 function readHash() {
+  if (location.hash === '#pictures') return;
   const [address, ...rest] = location.hash.slice(1).split('&').map(unescapeHash);
   const set = Object.fromEntries(rest.map(part => part.split(/=(.*)/s)));
   $('q').value = set.q ?? '';
@@ -35,34 +36,42 @@ function readHash() {
   openLoupe(im, {take: +set.take, quiet: true});
 }
 
-main.addEventListener('click', e => {
+on(main, 'click', e => {
   const im = imageOf(e.target);
   if (!im || !e.target.closest('a') || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
   e.preventDefault();
   openLoupe(im);
 });
-addEventListener('popstate', readHash);
-addEventListener('hashchange', readHash);
+on(window, 'popstate', readHash);
+on(window, 'hashchange', readHash);
+on(window, 'resize', () => { if (loupe.open) { fold(); setZoom(zoom.z); } });
 
-$('q').addEventListener('input', () => { filter(); writeHash(); });
-$('q').addEventListener('keydown', e => { if (e.key === 'Enter') { e.preventDefault(); focusCard(seen()[0]); } });
-for (const chip of [...chips, $('undecided')]) chip.addEventListener('change', () => { filter(); writeHash(); });
-$('all').addEventListener('click', showAll);
+on($('q'), 'input', () => { filter(); writeHash(); });
+on($('q'), 'keydown', e => { if (e.key === 'Enter') { e.preventDefault(); focusCard(seen()[0]); } });
+for (const chip of [...chips, $('undecided')]) on(chip, 'change', () => { filter(); writeHash(); });
+on($('all'), 'click', showAll);
 $('by').append(...Object.entries(groupings).map(([value, [name]]) => el('option', {value}, name)));
-$('by').addEventListener('change', e => { settings.by = e.target.value; saveSettings(); regroup(); });
-$('size').addEventListener('input', e => { settings.size = +e.target.value; resize(settings.size); saveSettings(); });
+on($('by'), 'change', e => { settings.by = e.target.value; saveSettings(); regroup(); });
+on($('size'), 'input', e => { settings.size = +e.target.value; resize(settings.size); saveSettings(); });
 
-$('l-prev').addEventListener('click', () => step(-1));
-$('l-next').addEventListener('click', () => step(1));
-$('l-close').addEventListener('click', closeLoupe);
-loupe.addEventListener('cancel', e => { e.preventDefault(); closeLoupe(); });
-$('z-in').addEventListener('click', () => zoomTo(zoom.z * 1.25));
-$('z-out').addEventListener('click', () => zoomTo(zoom.z / 1.25));
-$('z-fit').addEventListener('click', () => toggleZoom());
-$('mix').addEventListener('input', () => setMix());
-$('views').addEventListener('change', e => setView(e.target.value));
-$('views').addEventListener('click', e => { if (e.detail) stage.focus(); });
-for (const button of all('#verdicts button')) button.addEventListener('click', () => { decide(at, button.dataset.v); });
+on($('l-prev'), 'click', () => step(-1));
+on($('l-next'), 'click', () => step(1));
+on($('l-close'), 'click', closeLoupe);
+on(loupe, 'cancel', e => { e.preventDefault(); closeLoupe(); });
+on($('z-in'), 'click', () => zoomTo(zoom.z * 1.25));
+on($('z-out'), 'click', () => zoomTo(zoom.z / 1.25));
+on($('z-fit'), 'click', () => toggleZoom());
+on($('mix'), 'input', () => setMix());
+on($('views'), 'change', e => setView(e.target.value));
+on($('views'), 'click', e => { if (e.detail) stage.focus(); });
+for (const button of all('#verdicts button')) on(button, 'click', () => { decide(at, button.dataset.v); });
+
+on(main, 'error', e => {
+  if (e.target.tagName === 'IMG') e.target.replaceWith(el('span', {class: 'none'}, 'its bytes are nowhere here'));
+}, true);
+if (form.folder) {
+  for (const im of images) if (/^#[0-9a-f]{6}$/.test(im.colour)) im.card.firstElementChild.style.background = im.colour;
+}
 
 for (const e of all('.js')) e.hidden = false;
 if (settings.size) resize(settings.size);

@@ -1,0 +1,240 @@
+package viewing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"gesso/runner/command"
+	"gesso/runner/gallery"
+	"gesso/runner/gallery/fit"
+	"gesso/runner/gallery/page"
+	"gesso/runner/gallery/publish"
+	"gesso/runner/originals"
+	"gesso/runner/report/outline"
+	"gesso/runner/thumbs"
+	"gesso/state/disk"
+)
+
+// many is how many pictures are made small without a word.
+const many = 50
+
+// scene is a gallery on its way to a page.
+type scene struct {
+	app       *command.App
+	output    *output
+	gallery   *gallery.Gallery
+	originals *originals.Originals
+	thumbs    *thumbs.Thumbs
+	made      thumbs.Made
+	choice    fit.Choice
+	left      int // takes without a thumbnail
+}
+
+// write writes a gallery where it is wanted, and says so.
+func (o *output) write(ctx context.Context, a *command.App, g *gallery.Gallery, from *originals.Originals) error {
+	s := &scene{app: a, output: o, gallery: g, originals: from, thumbs: thumbs.New(a.Dir, from.Copies)}
+	defer s.thumbs.Close()
+	form, err := s.prepare(ctx)
+	if err != nil {
+		return tooLarge(err)
+	}
+	pictures := s.thumbs.Pictures(ctx, s.choice.Edge, s.choice.PreviewEdge)
+	if o.dir != "" {
+		return s.folder(form, pictures)
+	}
+	return tooLarge(s.page(form, pictures))
+}
+
+// look fills in what the pixels tell, for who prints the data. Of a clone in which nothing was
+// done yet it makes no folder.
+func look(ctx context.Context, a *command.App, g *gallery.Gallery, from *originals.Originals) error {
+	t := thumbs.Passing(from.Copies)
+	if info, err := os.Stat(filepath.Join(a.Dir, disk.Home)); err == nil && info.IsDir() {
+		t = thumbs.New(a.Dir, from.Copies)
+	}
+	defer t.Close()
+	return t.Look(ctx, g)
+}
+
+// prepare makes the pictures small, as far as they fit.
+func (s *scene) prepare(ctx context.Context) (page.Form, error) {
+	shas, first := thumbs.Shown(s.gallery)
+	changed := fit.Changed(s.gallery)
+	wishes := s.output.fit
+	for {
+		choice, err := fit.Choose(fit.Counts{Pictures: first, Takes: len(shas) - first, Changed: len(changed)}, wishes)
+		if err != nil {
+			return page.Form{}, err
+		}
+		s.choice, s.left = choice, len(shas)-first-choice.Takes
+		if n := s.thumbs.Missing(shas[:first+choice.Takes], choice.Edge); n > many {
+			fmt.Fprintf(s.app.Err, "gesso: note: making thumbnails of %s, which the next gallery will have\n", outline.Plural(n, "picture"))
+		}
+		if s.made, err = s.thumbs.Make(ctx, shas[:first+choice.Takes], choice.Edge); err != nil {
+			return page.Form{}, err
+		}
+		if wishes.Folder {
+			break
+		}
+		smaller, err := fit.Smaller(first, s.bytes(), choice, s.output.fit)
+		if err != nil {
+			return page.Form{}, err
+		}
+		if smaller == choice.Edge {
+			break
+		}
+		wishes.Thumb = smaller // these pictures have more in them than usual
+	}
+	if err := s.thumbs.Look(ctx, s.gallery); err != nil {
+		return page.Form{}, err
+	}
+	form := page.Form{Edge: s.choice.Edge}
+	if s.output.originals == "link" {
+		form.Original = s.original()
+	}
+	err := s.previews(ctx, &form, changed, wishes)
+	return form, err
+}
+
+// bytes are those of the page, without previews.
+func (s *scene) bytes() int64 {
+	bare := &publish.Limited{W: io.Discard, Most: 1 << 40}
+	if err := page.Write(bare, s.gallery, page.Form{}, absent{}); err != nil {
+		return 0 // which is told by who writes it
+	}
+	size := bare.Size
+	for _, n := range s.made.Bytes {
+		size += fit.Encoded(n)
+	}
+	return size
+}
+
+// absent is that there are no pictures.
+type absent struct{}
+
+func (absent) Thumb(string) ([]byte, error)   { return nil, fs.ErrNotExist }
+func (absent) Preview(string) ([]byte, error) { return nil, fs.ErrNotExist }
+
+// previews makes what is looked at closely, as far as it fits.
+func (s *scene) previews(ctx context.Context, form *page.Form, changed []string, w fit.Wishes) error {
+	if s.choice.Previews == 0 {
+		return nil
+	}
+	whole := map[string]bool{} // which the thumbnail shows as large as they are
+	for i := range s.gallery.Images {
+		img := &s.gallery.Images[i]
+		whole[img.Artifact] = img.Width > 0 && max(img.Width, img.Height) <= s.choice.Edge
+	}
+	wanted := slices.DeleteFunc(slices.Clone(changed), func(sha string) bool { return s.made.Bytes[sha] == 0 || whole[sha] })
+	wanted = wanted[:min(len(wanted), s.choice.Previews)]
+	made, err := s.thumbs.Make(ctx, wanted, s.choice.PreviewEdge)
+	if err != nil {
+		return err
+	}
+	form.Previews = fit.Kept(wanted, made.Bytes, fit.PreviewRoom(w, s.bytes()))
+	return nil
+}
+
+// page writes the page of one file.
+func (s *scene) page(form page.Form, pictures page.Pictures) error {
+	most := s.output.fit.Most()
+	write := func(w io.Writer) error { return page.Write(w, s.gallery, form, some{pictures, s.made.Bytes}) }
+	if s.output.file == "-" {
+		s.notes()
+		return write(&publish.Limited{W: s.app.Out.Exact(), Most: most})
+	}
+	at := s.output.page(s.app)
+	size, err := publish.File(at, most, write)
+	if err != nil {
+		return placeError(err)
+	}
+	s.tell(at.Said, size)
+	if size > fit.Large {
+		fmt.Fprintf(s.app.Err, "gesso: note: a page of %s takes a while to open: -dir=DIR writes a folder, -only=changed,new shows less\n", outline.Size(size))
+	}
+	return nil
+}
+
+// folder writes the folder form.
+func (s *scene) folder(form page.Form, pictures page.Pictures) error {
+	at := s.output.folder(s.app)
+	written, err := publish.Folder(at, func(dir string) error {
+		if s.output.originals == "copy" {
+			copied, err := s.copyOriginals(dir)
+			if err != nil {
+				return err
+			}
+			form.Original = func(sha string) string { return copied[sha] }
+		}
+		return page.WriteFolder(dir, s.gallery, form, some{pictures, s.made.Bytes})
+	})
+	if err != nil {
+		return placeError(err)
+	}
+	s.tell(filepath.Join(at.Said, "index.html"), written.Bytes)
+	return nil
+}
+
+// some are the pictures that were made small.
+type some struct {
+	page.Pictures
+	made map[string]int
+}
+
+func (p some) Thumb(sha string) ([]byte, error) {
+	if p.made[sha] == 0 {
+		return nil, fs.ErrNotExist
+	}
+	return p.Pictures.Thumb(sha)
+}
+
+// tell says what was written, and what was left out.
+func (s *scene) tell(name string, size int64) {
+	summarize(s.app.Out, s.gallery)
+	fmt.Fprintf(s.app.Out, "%s: %s, %s.\n", name, outline.Plural(len(s.made.Bytes), "picture"), outline.Size(size))
+	s.notes()
+}
+
+// notes says what was left out, and why.
+func (s *scene) notes() {
+	notes, lost := s.app.Err, 0
+	var broken *thumbs.Error
+	for _, sha := range slices.Sorted(maps.Keys(s.made.Unseen)) {
+		if why := s.made.Unseen[sha]; why.Err == nil {
+			lost++
+		} else if broken == nil {
+			broken = why
+		}
+	}
+	if lost > 0 {
+		fmt.Fprintf(notes, "gesso: note: %s not shown: the bytes are nowhere here\n", are(lost))
+	}
+	if broken != nil {
+		fmt.Fprintf(notes, "gesso: warning: %s not shown: %s\n", are(len(s.made.Unseen)-lost), broken)
+	}
+	if s.left > 0 {
+		fmt.Fprintf(notes, "gesso: note: %s left out, for room: -dir=DIR has all\n", outline.Plural(s.left, "former take"))
+	}
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "1 picture is"
+	}
+	return fmt.Sprintf("%d pictures are", n)
+}
+
+// tooLarge says what can be done about a page that does not fit.
+func tooLarge(err error) error {
+	if errors.As(err, new(*fit.Error)) || errors.As(err, new(*publish.TooLargeError)) {
+		return command.Misuse(err.Error(), "-dir=DIR writes a folder, which has room for all; -only=changed,new shows less; -max-size=SIZE allows more")
+	}
+	return err
+}

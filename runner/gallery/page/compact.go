@@ -1,0 +1,67 @@
+package page
+
+import (
+	"bytes"
+	"strings"
+)
+
+// compact leaves out of a script what only those who read it need: comments, indentation,
+// spaces that part nothing. It knows the strings, templates and
+// regular expressions of the scripts here, of which none runs over a line, and no others.
+func compact(script []byte) []byte {
+	var out bytes.Buffer
+	for line := range strings.Lines(string(script)) {
+		from := out.Len()
+		compactLine(&out, strings.TrimSpace(line))
+		if out.Len() > from {
+			out.WriteByte('\n')
+		}
+	}
+	return out.Bytes()
+}
+
+func compactLine(out *bytes.Buffer, line string) {
+	last := byte('\n') // what was written before
+	for i := 0; i < len(line); {
+		c := line[i]
+		n := 1
+		switch {
+		case c == '/' && strings.HasPrefix(line[i:], "//"):
+			return
+		case c == ' ':
+			if next := line[i+1]; !word(last) || !word(next) {
+				if !(last == next && (last == '+' || last == '-')) {
+					i++
+					continue
+				}
+			}
+		case c == '\'', c == '"', c == '`', c == '/' && strings.IndexByte("\n(,=:[!&|?{;>", last) >= 0:
+			n = literal(line[i:])
+		}
+		out.WriteString(line[i : i+n])
+		i += n
+		last = line[i-1]
+	}
+}
+
+// literal is the length of what a string, a template or a regular expression opens.
+func literal(s string) int {
+	class := false // within [ and ] of a regular expression
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == '\\':
+			i++
+		case s[0] == '/' && s[i] == '[':
+			class = true
+		case s[0] == '/' && s[i] == ']':
+			class = false
+		case s[i] == s[0] && !class:
+			return i + 1
+		}
+	}
+	panic("a script of the page has a literal without an end: " + s)
+}
+
+func word(c byte) bool {
+	return c == '_' || c == '$' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80
+}
