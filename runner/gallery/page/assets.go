@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"slices"
 
 	"gesso/runner/gallery"
 )
@@ -101,12 +102,15 @@ func (s *sheet) head(w *bufio.Writer) error {
 	err := templates.ExecuteTemplate(w, "head", struct {
 		*gallery.Gallery
 		Base, Title, Problem string
-	}{g, visible(g.Base), visible(g.Title), visible(g.Problem)})
+		Before               bool
+	}{g, visible(g.Base), visible(g.Title), visible(g.Problem), slices.ContainsFunc(g.Images, hadBefore)})
 	if err != nil {
 		return fmt.Errorf("writing the page's head: %w", err)
 	}
 	return nil
 }
+
+func hadBefore(im gallery.Image) bool { return im.Before != nil }
 
 // foot writes the dialogs, which are closed until a script opens them.
 func (s *sheet) foot(w *bufio.Writer) error {

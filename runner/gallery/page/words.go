@@ -50,7 +50,11 @@ func none(im *gallery.Image, currency string) string {
 	return string(im.Status)
 }
 
+// amount is a price in words. The sandbox charges nothing.
 func amount(value float64, currency string) string {
+	if value == 0 {
+		return "free"
+	}
 	return strings.TrimSpace(strconv.FormatFloat(value, 'f', -1, 64) + " " + visible(currency))
 }
 

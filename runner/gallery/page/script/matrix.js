@@ -3,7 +3,8 @@ const laid = new Map(); // by block: {col, row, z: a value for each axis}
 
 function layMatrix(block, group) {
   const axes = group.axes;
-  const how = laid.get(group.block) ?? {col: axes.length > 1 ? 1 : 0, row: axes.length > 1 ? 0 : -1, z: axes.map(() => 0)};
+  const long = axes.length > 1 && axes[1].values.length > Math.max(8, axes[0].values.length); // better downwards
+  const how = laid.get(group.block) ?? {col: axes.length > 1 && !long ? 1 : 0, row: axes.length > 1 ? +long : -1, z: axes.map(() => 0)};
   laid.set(group.block, how);
   plain(block);
   block.classList.add('as-matrix');

@@ -16,7 +16,7 @@ function el(tag, set = {}, ...children) {
   return e;
 }
 
-const amount = (value, im) => [String(+value.toFixed(6)), im?.currency ?? gallery.currency].filter(Boolean).join(' ');
+const amount = (value, im) => !value ? 'free' : [String(+value.toFixed(6)), im?.currency ?? gallery.currency].filter(Boolean).join(' ');
 const count = (n, one, many = one + 's') => n.toLocaleString('en') + ' ' + (n === 1 ? one : many);
 const listed = words => words.filter(Boolean).join(', ');
 const tell = text => { (loupe.open ? $('said') : $('told')).textContent = visible(text); };
