@@ -97,7 +97,7 @@ var layers = map[string][]string{
 	"gesso/runner/report/inspection":        {"gesso/runner/inspect", "gesso/runner/report", "gesso/runner/report/quote"},
 	"gesso/runner/report/markdown":          {"gesso/runner/plan", "gesso/runner/rename", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/report/textdiff"},
 	"gesso/runner/report/outline":           {"gesso/runner/money", "gesso/runner/plan", "gesso/runner/report/quote", "gesso/runner/report/textdiff", "gesso/spec/lang", "gesso/spec/pin", "gesso/state"},
-	"gesso/runner/report/past":              {"gesso/runner/money", "gesso/runner/report", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/takes", "gesso/runner/timeline", "gesso/spec/pin", "gesso/state", "gesso/state/disk/history"},
+	"gesso/runner/report/past":              {"gesso/runner/money", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/takes", "gesso/runner/timeline", "gesso/spec/pin", "gesso/state", "gesso/state/disk/history"},
 	"gesso/runner/report/pictures":          {"gesso/runner/report", "gesso/runner/report/quote", "gesso/runner/resample", "gesso/spec/derive"},
 	"gesso/runner/report/quote":             nil,
 	"gesso/runner/report/reviewed":          {"gesso/runner/report", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/review", "gesso/runner/wishes"},

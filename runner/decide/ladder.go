@@ -111,7 +111,7 @@ func (l *ladder) elsewhere(c *change, against []plan.Reason) (choice, error) {
 		return own, nil
 	}
 	c.trace.Answer(plan.RungOwnCall, false)
-	c.trace.Answer(plan.RungTainted, against != nil)
+	c.trace.Answer(plan.RungTainted, against != nil, against...)
 	if against != nil {
 		return taint(&c.Before.Picture, against), nil
 	}

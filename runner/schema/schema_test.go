@@ -94,7 +94,7 @@ var narrowed = map[string]map[string]any{
 	"OpenCall.State":             oneOf(document.CallInDoubt, document.CallToCollect, document.CallLost),
 	"Reason.Cause":               oneOf(causes()...),
 	"Changes.Operation":          oneOf("plan", "apply", "destroy", "undo", "adopt", "restore", "import"),
-	"RecordedChange.What":        oneOf(string(timeline.Made), string(timeline.Replaced), string(timeline.Moved), string(timeline.Placed), string(timeline.Derived), string(timeline.Noted), string(timeline.Removed)),
+	"RecordedChange.What":        oneOf(string(timeline.Made), string(timeline.Replaced), string(timeline.Moved), string(timeline.Placed), string(timeline.Derived), string(timeline.Reviewed), string(timeline.Noted), string(timeline.Removed)),
 	"Image.Status":               oneOf(statuses()...),
 	"StatusCount.Status":         oneOf(statuses()...),
 	"Word.Change":                oneOf("=", "-", "+"),
