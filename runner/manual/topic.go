@@ -51,7 +51,6 @@ func Topics() []Topic {
 		about("programs", "JSON, its schemas, and policies", "runner/README.md", "Programs"),
 		about("plans", "how a plan reads, and which warnings there are", "runner/README.md", "Reading a plan", "Warnings"),
 		about("conditions", "what must be true of a picture, and before one is bought", "runner/README.md", "Conditions"),
-		about("reviews", "what people decide about pictures, and files of it", "runner/README.md", "Reviews"),
 		about("handmade", "outputs that were painted over: kept, adopted, restored", "runner/README.md", "Hand-made work"),
 		about("looking", "galleries, pictures in the terminal, what people decide", "runner/README.md", "Looking", "Reviews"),
 		about("money", "what is paid, failures, requests in doubt, budgets", "runner/README.md", "Money"),

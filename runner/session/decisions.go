@@ -44,7 +44,7 @@ func (s *Session) readDecisions(name string) ([]review.Decision, error) {
 	info, err := os.Stat(path) // before it is opened: opening a pipe would wait for its other end
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, command.Misuse("there is no file of decisions "+quote.Line(name), "gesso gallery makes one, or a person: gesso help reviews")
+		return nil, command.Misuse("there is no file of decisions "+quote.Line(name), "gesso gallery makes one, or a person: gesso help looking")
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
