@@ -85,7 +85,7 @@ func (c *contact) write(ctx context.Context, a *command.App, g *gallery.Gallery,
 	}
 	summarize(a.Out, g)
 	for _, sheet := range written {
-		fmt.Fprintf(a.Out, "%s: %s.\n", sheet.Name, outline.Size(sheet.Bytes))
+		fmt.Fprintf(a.Out, "%s: %s.\n", inDir(a, sheet.Name), outline.Size(sheet.Bytes))
 	}
 	s.notes()
 	return nil

@@ -173,7 +173,7 @@ func (s *scene) page(form page.Form, pictures page.Pictures) error {
 	if err != nil {
 		return placeError(err)
 	}
-	s.tell(at.Said, size)
+	s.tell(at.Name, size)
 	if size > fit.Large {
 		fmt.Fprintf(s.app.Err, "gesso: note: a page of %s takes a while to open: -dir=DIR writes a folder, -only=changed,new shows less\n", outline.Size(size))
 	}
@@ -196,7 +196,7 @@ func (s *scene) folder(form page.Form, pictures page.Pictures) error {
 	if err != nil {
 		return placeError(err)
 	}
-	s.tell(filepath.Join(at.Said, "index.html"), written.Bytes)
+	s.tell(filepath.Join(at.Name, "index.html"), written.Bytes)
 	return nil
 }
 
@@ -213,7 +213,8 @@ func (p some) Thumb(sha string) ([]byte, error) {
 	return p.Pictures.Thumb(sha)
 }
 
-// tell says what was written, and what was left out.
+// tell says what was written, by its path from where gesso was called, and what was left
+// out.
 func (s *scene) tell(name string, size int64) {
 	summarize(s.app.Out, s.gallery)
 	fmt.Fprintf(s.app.Out, "%s: %s, %s.\n", name, outline.Plural(len(s.made.Bytes), "picture"), outline.Size(size))
