@@ -56,7 +56,7 @@ var layers = map[string][]string{
 	"gesso/runner/decide/moving":            {"gesso/spec/eval", "gesso/state"},
 	"gesso/runner/decide/naming":            {"gesso/runner/decide/asking", "gesso/spec/eval", "gesso/spec/lines", "gesso/spec/trigger", "gesso/state"},
 	"gesso/runner/decide/objections":        {"gesso/runner/decide/refusals", "gesso/runner/provider", "gesso/spec/config", "gesso/spec/eval"},
-	"gesso/runner/decide/placing":           {"gesso/runner/derive", "gesso/runner/plan", "gesso/runner/takes", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/decide/placing":           {"gesso/runner/decide/refusals", "gesso/runner/derive", "gesso/runner/plan", "gesso/runner/spread", "gesso/runner/takes", "gesso/spec/diag", "gesso/state", "gesso/state/disk", "gesso/state/disk/workspaces"},
 	"gesso/runner/decide/refusals":          {"gesso/runner/drift", "gesso/runner/picture", "gesso/runner/pins", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/unrecorded", "gesso/spec/eval", "gesso/spec/filename", "gesso/state", "gesso/state/disk/workspaces"},
 	"gesso/runner/decide/tracing":           {"gesso/runner/decide/asking", "gesso/runner/plan"},
 	"gesso/runner/derive":                   {"gesso/runner/foreign", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/resample", "gesso/runner/spread", "gesso/runner/written", "gesso/spec/address", "gesso/spec/derive", "gesso/spec/diag", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/disk/workspaces"},

@@ -94,9 +94,6 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	case c.Action == plan.None: // checkOutputs sees to the rest
 		return recall(&c.Before.Picture)
 	}
-	if c.Picture == nil {
-		return nil
-	}
 	return recall(c.Picture)
 }
 

@@ -35,6 +35,9 @@ func (l *ladder) ask(c *change) ([]plan.Reason, error) {
 // its bytes and its URL are now. A prompt or a trigger that uses one of these
 // would else pay for a restore.
 func recall(p *state.Picture) *eval.Picture {
+	if p == nil {
+		return nil
+	}
 	first := p.First()
 	return &eval.Picture{
 		URL: first.URL, Seed: p.Seed, SHA256: first.Artifact, Format: first.Format, TaskID: p.Task, TraceID: p.TraceID,

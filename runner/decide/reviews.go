@@ -3,6 +3,7 @@ package decide
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"gesso/runner/decide/placing"
 	"gesso/runner/derive"
@@ -39,7 +40,13 @@ func (p *planner) withdraw() error {
 		if err != nil {
 			return err
 		}
-		c.withdrawn(instead)
+		if c.Instead = instead; instead == nil {
+			continue
+		}
+		if c.Action == plan.Tainted && c.Picture.Artifact == c.Before.Artifact {
+			c.Action, c.Picture = plan.Reject, nil
+		}
+		c.Reasons = append(c.Reasons, instead.Reason())
 	}
 	return nil
 }
@@ -54,37 +61,19 @@ func (p *planner) lying(c *change) placing.Check {
 	}
 }
 
-// withdrawn makes it what the change intends that another picture lies at its output, or
-// none.
-func (c *change) withdrawn(instead *plan.Instead) {
-	if c.Instead = instead; instead == nil {
-		return
-	}
-	why := plan.Reason{Cause: plan.Withdrawn}
-	if instead.Record != nil {
-		why = plan.Reason{Cause: plan.GoesBack, New: instead.String()}
-	}
-	if c.Action == plan.Tainted && c.Picture.Artifact == c.Before.Artifact {
-		c.Action, c.Picture = plan.Reject, nil
-	}
-	c.Reasons = append(c.Reasons, why)
-}
-
 // formerOf is what is known of the pictures that a change's address had.
 func (p *planner) formerOf(c *change) placing.Former {
 	if c.former == nil {
-		c.former = func() ([]takes.Take, error) {
+		c.former = sync.OnceValues(func() ([]takes.Take, error) {
 			image, err := timeline.Of(p.Workspace, cmp.Or(c.From, c.Address))
 			if err != nil {
 				return nil, err
 			}
-			all := image.Takes()
-			c.former = func() ([]takes.Take, error) { return all, nil }
-			return all, nil
-		}
+			return image.Takes(), nil
+		})
 	}
 	return placing.Former{
-		Takes: func() ([]takes.Take, error) { return c.former() },
+		Takes: c.former,
 		Whole: func(sha string) bool { return p.supply.Verify(sha) == nil },
 		Meets: func(of *state.Picture) bool { return p.unmet(c, of) == "" },
 		Files: derive.Plain(c.Instance.Derived.Files),

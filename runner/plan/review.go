@@ -45,3 +45,11 @@ func (i *Instead) String() string {
 	}
 	return fmt.Sprintf("take %d, %s", i.Take, pin.Text(i.Record.Artifact))
 }
+
+// Reason is that the picture lies at the output from now on, or that none does.
+func (i *Instead) Reason() Reason {
+	if i.Record == nil {
+		return Reason{Cause: Withdrawn}
+	}
+	return Reason{Cause: GoesBack, New: i.String()}
+}

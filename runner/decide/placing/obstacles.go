@@ -1,0 +1,47 @@
+package placing
+
+import (
+	"context"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"gesso/runner/decide/refusals"
+	"gesso/runner/plan"
+	"gesso/runner/spread"
+	"gesso/spec/diag"
+	"gesso/state"
+	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
+)
+
+// Obstacles are what is in the way of the outputs of changes, which stand in the order of
+// addresses: what another workspace has there, and what cannot be written. What is paid for
+// is an error; what is free is a warning, so that no picture that was paid for waits at the
+// provider because of another one's folder. At is where a change says its path. The error is
+// the context's.
+func Obstacles(ctx context.Context, changes []*plan.Change, outputs *disk.Outputs, others workspaces.Outputs, at func(*plan.Change) hcl.Range) (hcl.Diagnostics, error) {
+	survey := outputs.Survey()
+	obstacles := make(map[*plan.Change]*error, len(changes))
+	for _, c := range changes {
+		obstacles[c] = new(error)
+	}
+	look := func(c *plan.Change) {
+		if *obstacles[c] = survey.Placeable(c.Path); *obstacles[c] == nil && c.Metadata == state.Beside {
+			*obstacles[c] = survey.Placeable(c.Sidecar())
+		}
+	}
+	if err := spread.Each(ctx, changes, look); err != nil {
+		return nil, err
+	}
+	var diags hcl.Diagnostics
+	for _, c := range changes {
+		if owner, owned := others.Owner(c.Path); owned {
+			diags = append(diags, refusals.OthersOutput(c, at(c), owner))
+			continue
+		}
+		if err := *obstacles[c]; err != nil {
+			diags = append(diags, refusals.NotPlaceable(c, at(c), err))
+		}
+	}
+	return diag.MergeRepeated(diags), nil
+}
