@@ -44,7 +44,7 @@ func prompted(s string) *string { return text(s) }
 // small is a gallery with one of all that the markup tells apart.
 func small() *gallery.Gallery {
 	return &gallery.Gallery{
-		FormatVersion: gallery.Format, ID: sha("9"), Title: "Lantern Bay", Base: "main", Currency: "USD",
+		FormatVersion: gallery.Format, ID: sha("9"), Title: "Lantern Bay", Base: "in the commit main", Currency: "USD",
 		Statuses: []gallery.StatusCount{{Status: gallery.New, Count: 2}, {Status: gallery.Changed, Count: 1}, {Status: gallery.NotMade, Count: 1}},
 		Groups: []gallery.Group{
 			{Block: "image.card", Axes: []gallery.Axis{{Name: "rank", Values: []string{"page", "queen"}}, {Name: "light", Values: []string{"day"}}}},

@@ -1,7 +1,6 @@
 package viewing
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -78,9 +77,12 @@ func Gallery(kinds provider.Kinds) *command.Command {
 	}
 }
 
-// run does what the command line says.
+// run does what the command line asks for, in one of its forms.
 func (v *view) run(ctx context.Context, a *command.App, kinds provider.Kinds, args []string) int {
 	if err := v.checkServe(a); err != nil {
+		return a.End(err)
+	}
+	if err := v.read(a); err != nil {
 		return a.End(err)
 	}
 	if v.serve != "" {
@@ -90,7 +92,7 @@ func (v *view) run(ctx context.Context, a *command.App, kinds provider.Kinds, ar
 	if v.sheet.file != "" || v.sheet.given != "" {
 		check = func(a *command.App) error { return v.sheet.check(a, &v.output) }
 	}
-	if err := cmp.Or(check(a), v.read(a)); err != nil {
+	if err := check(a); err != nil {
 		return a.End(err)
 	}
 	s := session.New(a, kinds, &v.Options)

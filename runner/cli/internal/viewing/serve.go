@@ -52,7 +52,7 @@ func (v *view) live(ctx context.Context, a *command.App, kinds provider.Kinds, a
 	defer f.thumbs.Close()
 	server, err := live.New(ctx, live.Options{
 		Listener: listener, Collect: f.collect, Stamp: f.stamp, Decisions: inDir(a, decisionsFile),
-		Pictures: f.thumbs.Pictures(ctx, thumbs.Base, thumbs.Preview), Form: page.Form{Edge: thumbs.Base},
+		Pictures: f.thumbs.Pictures(ctx, thumbs.Base, thumbs.Preview), Form: page.Form{Edge: thumbs.Base, Decisions: v.output.decided},
 		Complain: func(err error) { fmt.Fprintf(a.Err, "gesso: warning: %s\n", err) },
 	})
 	if err != nil {
