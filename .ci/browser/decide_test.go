@@ -160,7 +160,10 @@ func TestNotes(t *testing.T) {
 	b.keys("n")
 	note := `six fingers, "again" </script> ж 画 😀`
 	b.do(chromedp.SendKeys(chromedp.CSS("#l-note"), note))
-	b.keys(kb.Tab)
+	b.keys(kb.Escape) // leaves the field
+	if !eval[bool](b, loupeOpen) {
+		t.Error("the note's field was left by closing the picture")
+	}
 	b.keys(kb.Escape)
 	b.await(`!` + loupeOpen)
 	read, err := review.Read(strings.NewReader(b.decisions()), "file")
@@ -168,4 +171,13 @@ func TestNotes(t *testing.T) {
 		t.Errorf("%v %v", read, err)
 	}
 	b.calm()
+}
+
+// load gives the page a colleague's file.
+func (b *tab) load(file string) {
+	b.t.Helper()
+	eval[bool](b, `(document.getElementById("decisions-open").click(), true)`)
+	b.do(chromedp.SetUploadFiles(chromedp.CSS("#d-load"), []string{file}))
+	b.await(`document.getElementById("d-said").textContent != ""`)
+	eval[bool](b, `(document.getElementById("deciding").close(), true)`)
 }

@@ -101,7 +101,7 @@ func eleven() (*gallery.Gallery, shelf) {
 			add(im)
 		}
 	}
-	add(s.portrait("ada", gallery.New, green))
+	add(s.portrait("ada", gallery.New, color.RGBA{40, 160, 160, 255}))
 	blank := s.portrait("blank", gallery.Tainted, color.RGBA{250, 250, 250, 255})
 	blank.Blank, blank.Tainted = true, "it is nearly one colour"
 	add(blank)

@@ -60,6 +60,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	if p.RefreshOnly {
 		return p.refreshed(c)
 	}
+	p.wished(c)
 	if c.pinned() {
 		return p.planPinned(c)
 	}
@@ -75,8 +76,11 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		return p.planImport(c)
 	}
 	p.offer(c)
+	chosen := false
 	if !follows {
-		made, err = p.decided(c, later)
+		if made, chosen = p.selected(c); !chosen {
+			made, err = p.decided(c, later)
+		}
 	}
 	if err != nil {
 		p.err = err // the first pass has read the ledger: this cannot be its first failure
@@ -121,6 +125,9 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 	}
 	changed, unsure := c.Triggered(p.replaced)
 	unwanted := c.tainted()
+	if c.again != nil && c.Asked {
+		unwanted = []plan.Reason{c.again.Reason()}
+	}
 	if made, byHand := p.hand(c, changed, slices.Concat(later, unsure)); byHand {
 		c.trace.Answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
 		return made, nil

@@ -14,7 +14,7 @@ import (
 // shown are the causes whose New may be shown, with words or without: an address, a path
 // below the configuration, a number, the name of a reference.
 var shown = []plan.Cause{
-	plan.Later, plan.Placed, plan.Shared, plan.Fruitless, plan.Selected, plan.Undone, plan.Triggered, plan.Derives, plan.Waits,
+	plan.Later, plan.Placed, plan.Shared, plan.Fruitless, plan.Selected, plan.Undone, plan.Triggered, plan.Derives, plan.Waits, plan.GoesBack,
 }
 
 // TestCauses: of every cause it is said whether what it is about may be shown. A new one

@@ -168,6 +168,28 @@ func TestReason(t *testing.T) {
 	}
 }
 
+// TestTainted is why a picture is not as it should be.
+func TestTainted(t *testing.T) {
+	now := statetest.Record(at, 1)
+	reject := func(note string) []state.Review {
+		return []state.Review{{Artifact: now.Artifact, Verdict: state.Reject, By: "design", Note: note, At: statetest.At(3)}}
+	}
+	unmet := &plan.Change{Address: at, Action: plan.Tainted, Before: now, Reasons: []plan.Reason{{Cause: plan.Unmet, New: "It is small."}}}
+	for want, f := range map[string]gallery.Facts{
+		"":                      facts(now),
+		"It is blank.":          facts(with(now, func(r *state.Record) { r.Tainted, r.Reviews = "It is blank.", reject("no") })),
+		"too dark":              facts(with(now, func(r *state.Record) { r.Unwanted = "too dark" })),
+		"rejected: six fingers": planned(facts(with(now, func(r *state.Record) { r.Reviews = reject("six fingers") })), unmet),
+		"rejected":              facts(with(now, func(r *state.Record) { r.Reviews = reject("") })),
+		"It is small.":          planned(facts(now), unmet),
+	} {
+		i := image(t, gallery.Make(f, gallery.Wishes{}), at)
+		if i.Tainted != want || (want == "") != (i.Status != gallery.Tainted) {
+			t.Errorf("%s: %q, want %q", i.Status, i.Tainted, want)
+		}
+	}
+}
+
 // TestDiff compares prompts in any script.
 func TestDiff(t *testing.T) {
 	text := func(s string) *string { return &s }

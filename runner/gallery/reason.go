@@ -73,7 +73,7 @@ var (
 		plan.Differs:  "the output is not the picture that was placed there",
 	}
 	plain = []plan.Cause{
-		plan.Later, plan.Placed, plan.Shared, plan.Fruitless, plan.Selected, plan.Undone, plan.Triggered, plan.Derives, plan.Waits,
+		plan.Later, plan.Placed, plan.Shared, plan.Fruitless, plan.Selected, plan.Undone, plan.Triggered, plan.Derives, plan.Waits, plan.GoesBack,
 	}
 )
 
@@ -94,19 +94,17 @@ func (m *maker) presentable(r plan.Reason) string {
 // tainted is why the picture of an image is to be replaced, or was not placed; "" where it
 // is as it should be.
 func (m *maker) tainted(s *subject) string {
-	text := s.record.Tainted
+	text, rejected := s.record.Tainted, s.record.Rejected(&s.record.Picture)
 	switch {
 	case text != "":
+	case rejected != nil && rejected.Note != "":
+		text = "rejected: " + rejected.Note
+	case rejected != nil:
+		text = "rejected"
 	case s.record.Unwanted != "":
 		text = s.record.Unwanted
 	case s.change != nil && s.change.Action == plan.Tainted:
 		text = s.change.Unmet()
-	}
-	if v := s.record.Rejected(&s.record.Picture); v != nil && text == "" {
-		text = "rejected"
-		if v.Note != "" {
-			text += ": " + v.Note
-		}
 	}
 	if text != "" && m.Wordless {
 		return "it is not as it should be"

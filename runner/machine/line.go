@@ -20,6 +20,7 @@ const (
 	TypeVersion       = "version"
 	TypePlannedChange = "planned_change"
 	TypeStrayCall     = "stray_call"
+	TypeDecision      = "decision"
 	TypeChangeSummary = "change_summary"
 	TypeOutputs       = "outputs"
 	TypeDiagnostic    = "diagnostic"
@@ -70,6 +71,12 @@ type Resource struct {
 	ResourceType    string          `json:"resource_type"`
 	ResourceName    string          `json:"resource_name"`
 	ResourceKey     json.RawMessage `json:"resource_key"` // a number, a string or null
+}
+
+// Decision is what becomes of what somebody has decided about a picture.
+type Decision struct {
+	Head
+	Decision document.Decision `json:"decision"`
 }
 
 // StrayCall is a call of an earlier run whose request nothing declares any more.

@@ -24,6 +24,7 @@ type view struct {
 	wishes  gallery.Wishes
 	output  output
 	sheet   contact
+	serve   string // HOST:PORT; "" writes a page
 }
 
 // Gallery is gesso gallery.
@@ -47,12 +48,17 @@ One file is for some 3,000 pictures: the more there are, the smaller are its thu
 A folder (-dir) has room for more, and what is in it can be served. A contact sheet
 (-sheet) is a picture of all the pictures, to be printed or sent: matrices are grids with
 their legends, and -pairs shows what changed beside what was there before. What is not a
-gallery, or no contact sheet, is not written over.`,
+gallery, or no contact sheet, is not written over.
+
+With -serve the page is served to this machine alone, at an address that nobody guesses,
+and follows what an apply makes meanwhile. What is decided in it is saved in
+gesso.decisions at once.`,
 		Examples: []string{
 			"gesso gallery",
 			"gesso gallery -base=main -only=changed,new -out=review.html",
 			"gesso gallery -dir=pages -originals=copy",
 			"gesso gallery -sheet=review.jpg -pairs -base=main",
+			"gesso gallery -serve",
 			"git show main:gesso.state | gesso gallery -base=-",
 			"gesso gallery -json | jq -r '.images[] | select(.status == \"changed\") | .address'",
 		},
@@ -64,6 +70,12 @@ gallery, or no contact sheet, is not written over.`,
 			v.sheet.flags(set)
 		},
 		Run: func(ctx context.Context, a *command.App, args []string) int {
+			if err := v.checkServe(a); err != nil {
+				return a.End(err)
+			}
+			if v.serve != "" {
+				return v.live(ctx, a, kinds, args)
+			}
 			check := v.output.check
 			if v.sheet.file != "" || v.sheet.given != "" {
 				check = func(a *command.App) error { return v.sheet.check(a, &v.output) }
@@ -85,6 +97,15 @@ gallery, or no contact sheet, is not written over.`,
 func (v *view) flags(set *flag.FlagSet) {
 	v.Variables(set)
 	set.StringVar(&v.base, "base", "", "compare with another `STATE`: a file, - for standard input, the serial of a run, a time, or a revision of git")
+	set.BoolFunc("serve", "serve the page to this machine, at any port or at `HOST:PORT`, and follow what becomes of the pictures", func(text string) error {
+		switch v.serve = text; text {
+		case "true":
+			v.serve = anyPort
+		case "false":
+			v.serve = ""
+		}
+		return nil
+	})
 	set.BoolVar(&v.wishes.Planned, "plan", false, "add what an apply would make, with its reason and its price")
 	set.Func("only", "show only the images of some `STATUS`, such as changed,new,tainted, and those that are "+strings.Join(gallery.Marks(), ", ")+"; can be given again", v.wishes.Only.Add)
 	set.BoolFunc("prompts", "show what somebody has written: prompts, tags, notes and messages (default true)", func(text string) error {
