@@ -69,29 +69,31 @@ gesso.decisions at once.`,
 			v.output.flags(set)
 			v.sheet.flags(set)
 		},
-		Run: func(ctx context.Context, a *command.App, args []string) int {
-			if err := v.checkServe(a); err != nil {
-				return a.End(err)
-			}
-			if v.serve != "" {
-				return v.live(ctx, a, kinds, args)
-			}
-			check := v.output.check
-			if v.sheet.file != "" || v.sheet.given != "" {
-				check = func(a *command.App) error { return v.sheet.check(a, &v.output) }
-			}
-			if err := check(a); err != nil {
-				return a.End(err)
-			}
-			s := session.New(a, kinds, &v.Options)
-			defer s.Close()
-			made, err := v.look(ctx, s, args)
-			if err != nil {
-				return a.End(err)
-			}
-			return v.show(ctx, s, made)
-		},
+		Run: func(ctx context.Context, a *command.App, args []string) int { return v.run(ctx, a, kinds, args) },
 	}
+}
+
+func (v *view) run(ctx context.Context, a *command.App, kinds provider.Kinds, args []string) int {
+	if err := v.checkServe(a); err != nil {
+		return a.End(err)
+	}
+	if v.serve != "" {
+		return v.live(ctx, a, kinds, args)
+	}
+	check := v.output.check
+	if v.sheet.file != "" || v.sheet.given != "" {
+		check = func(a *command.App) error { return v.sheet.check(a, &v.output) }
+	}
+	if err := check(a); err != nil {
+		return a.End(err)
+	}
+	s := session.New(a, kinds, &v.Options)
+	defer s.Close()
+	made, err := v.look(ctx, s, args)
+	if err != nil {
+		return a.End(err)
+	}
+	return v.show(ctx, s, made)
 }
 
 func (v *view) flags(set *flag.FlagSet) {
