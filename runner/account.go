@@ -43,7 +43,7 @@ func (b *books) open(address string, call state.Call) {
 		return
 	}
 	b.result.Uncollected = append(b.result.Uncollected, Outcome{address, uncollected(call)})
-	b.result.ToCollect.AddPrice(call.Price, call.Currency)
+	b.result.ToCollect.AddPrices(call.Pictures(), call.Price, call.Currency)
 }
 
 // seen notes that a call which nothing declares was seen to, and tells of it where
@@ -65,7 +65,7 @@ func (b *books) leftover(c *plan.Change, recorded func(address string) *state.Re
 	}
 	call := pending(recorded(c.Address), b.tally.intents[c])
 	switch {
-	case call == nil && b.tally.open[c]: // it came, and the run ended before it was in its place
+	case call == nil && b.tally.open[c] > 0: // it came, and the run ended before it was in its place
 		b.result.Uncollected = append(b.result.Uncollected, Outcome{c.Address, errStored})
 		return
 	case call == nil:

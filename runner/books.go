@@ -142,7 +142,7 @@ func (b *books) fail(c *plan.Change, err error) {
 
 // lose notes what a failure of a change has cost. Who calls it has the lock.
 func (b *books) lose(c *plan.Change, err error) {
-	bought := b.tally.open[c]
+	bought := b.tally.open[c] > 0
 	b.tally.fail(c, err)
 	var failure *provider.Error
 	if bought && errors.As(err, &failure) && failure.Cost > 0 && !b.lost[failure] { // one for all that share the call
@@ -165,27 +165,27 @@ func (b *books) done(c *plan.Change, action plan.Action) {
 		b.folder[path.Dir(c.Path)] = true
 	}
 	e := Event{Kind: Finished, Address: c.Address, Action: action, Path: c.Path, Elapsed: b.elapsed(c)}
-	if b.tally.bring(c) {
-		e.Price, e.Currency = c.Price, c.Currency
+	if e.Price = b.tally.bring(c); e.Price != nil {
+		e.Currency = c.Currency
 	}
 	b.pass(e)
 }
 
 // intend notes the last request for changes that was written down, or "" for none.
-func (b *books) intend(changes []*plan.Change, intent string) {
+func (b *books) intend(u *unit, intent string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if intent != "" {
-		b.tally.intend(changes, intent)
+		b.tally.intend(u.changes, u.each(), intent)
 	}
 }
 
 // accept notes that it was accepted.
-func (b *books) accept(changes []*plan.Change) {
+func (b *books) accept(u *unit) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.tally.accept(changes)
-	for _, c := range changes {
+	b.tally.accept(u.changes, u.each())
+	for _, c := range u.changes {
 		b.pass(Event{Kind: Submitted, Address: c.Address, Action: c.Action})
 	}
 }
@@ -203,7 +203,7 @@ func (b *books) again(c *plan.Change, price *float64, failure, why error) {
 func (b *books) charge(c *plan.Change, charge state.Charge) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.tally.open[c] {
+	if b.tally.open[c] > 0 {
 		b.result.Charged.Add(charge.Cost, charge.Currency())
 	}
 }
@@ -213,10 +213,7 @@ func (b *books) charge(c *plan.Change, charge state.Charge) {
 func (b *books) bring(c *plan.Change) *float64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.tally.bring(c) {
-		return c.Price
-	}
-	return nil
+	return b.tally.bring(c)
 }
 
 // intent is that of a change's last request in this run, or "".

@@ -24,10 +24,10 @@ func TestBooks(t *testing.T) {
 	unmade := &provider.Error{Class: provider.Unmade}
 	open := func(call state.Call) *state.Record { return &state.Record{Pending: []state.Call{call}} }
 	accepted := open(state.Call{Intent: "I", Task: "T"})
-	sent := func(b *books, c *plan.Change) { b.intend([]*plan.Change{c}, "I") }
+	sent := func(b *books, c *plan.Change) { b.intend(&unit{changes: []*plan.Change{c}}, "I") }
 	took := func(b *books, c *plan.Change) {
 		sent(b, c)
-		b.accept([]*plan.Change{c})
+		b.accept(&unit{changes: []*plan.Change{c}})
 	}
 	tests := []struct {
 		name     string

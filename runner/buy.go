@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -25,6 +26,7 @@ type call struct {
 type want struct {
 	change *plan.Change
 	index  int
+	spare  bool // the change has its picture: this one goes to the store
 }
 
 // buy gets the pictures of one unit with one paid call, or as many as it has
@@ -51,12 +53,33 @@ func (r *run) buy(l *lane, u *unit) error {
 	if err := r.afford(u); err != nil {
 		return err
 	}
-	return r.attempt(l, u)
+	if err := r.remember(u); err != nil {
+		return err
+	}
+	if c.Pictures() == 1 {
+		return r.attempt(l, u)
+	}
+	u.fill()
+	err = r.attempt(l, u)
+	if came(u, err) {
+		err = cmp.Or(r.further(l, u), err)
+	}
+	return err
+}
+
+// came reports whether a unit of one change got its picture, be it one that fails a
+// postcondition.
+func came(u *unit, err error) bool {
+	parts := partsOf(u, err)
+	return len(parts) == 0 || errors.As(parts[0].err, new(*TaintedError))
 }
 
 // afford takes a unit's pictures out of the budget. Those that it does not
 // allow are left out; the error is that it allows none.
 func (r *run) afford(u *unit) error {
+	if c := u.first(); c.Pictures() > 1 {
+		return r.purse.ReserveAll(c.Pictures(), c.Price, c.Currency)
+	}
 	n, err := r.purse.Reserve(len(u.changes), u.first().Price, u.first().Currency)
 	if n == 0 {
 		return err
@@ -74,8 +97,9 @@ func (l *lane) order(u *unit) buy.Order {
 	o := buy.Order{
 		Wire: provider.Request{
 			Action: provider.Action(c.Request.Action), Prompt: c.Request.Prompt,
-			Model: c.Request.Model, Size: c.Request.Size, Count: len(u.changes),
+			Model: c.Request.Model, Size: c.Request.Size, Count: u.pictures(),
 		},
+		Further:  u.pictures() - len(u.changes),
 		Recorded: c.Recordable(), Endpoint: l.Endpoint, Provider: l.RecordedAs, Price: c.Price, Currency: c.Currency, Replace: c.Replace || u.again, Triggers: c.Triggers(),
 	}
 	for _, c := range u.changes {
@@ -100,25 +124,29 @@ func (r *run) submit(l *lane, u *unit) (call, error) {
 		source = func(ctx context.Context) (string, error) { return l.sources.URL(ctx, c) }
 	}
 	accepted, err := l.buy.Buy(l.buying, l.ctx, order, source)
-	r.books.intend(u.changes, accepted.Intent)
+	r.books.intend(u, accepted.Intent)
 	if err != nil {
 		switch {
 		case buy.InDoubt(err): // it may be charged
 		case accepted.Intent != "" && charged(err):
-			r.books.accept(u.changes) // and what it cost goes with the failure
+			r.books.accept(u) // and what it cost goes with the failure
 		default:
-			r.purse.Release(len(u.changes), c.Price)
+			r.purse.Release(u.pictures(), c.Price)
 		}
 		return call{}, err
 	}
-	r.books.accept(u.changes)
+	r.books.accept(u)
 	slot := u.slot
 	paid := call{lane: l, triggers: order.Triggers, Call: collect.Call{
-		Intent: accepted.Intent, Task: accepted.Task, Request: order.Recorded, Count: len(u.changes),
+		Intent: accepted.Intent, Task: accepted.Task, Request: order.Recorded, Count: u.pictures(), Further: order.Further,
 		Over: sync.OnceFunc(func() { accepted.Leave(); slot.Leave() }),
 	}}
+	if u.takes > 0 {
+		paid.Fewer = func(missing int) { u.takes -= missing }
+		paid.Stored = func(p state.Picture) { r.books.charge(c, p.Charge) }
+	}
 	for i, c := range u.changes {
-		paid.wants = append(paid.wants, want{c, i})
+		paid.wants = append(paid.wants, want{c, i, u.spare})
 	}
 	return paid, nil
 }

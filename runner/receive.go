@@ -36,6 +36,9 @@ func (r *run) receive(ctx context.Context, c call) error {
 func (r *run) receiveOne(ctx context.Context, c call, w want, p state.Picture) error {
 	r.books.charge(w.change, p.Charge)
 	r.compareSize(w.change, c.Request.Size, p)
+	if w.spare {
+		return r.log.Record(forNobody(c.Call, w.change.Address, w.index, p))
+	}
 	if w.change.Declared == nil {
 		if err := r.log.Record(forNobody(c.Call, w.change.Address, w.index, p)); err != nil {
 			return err

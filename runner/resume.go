@@ -35,5 +35,5 @@ func (e *StrandedError) Error() string {
 
 // pendingCall is an earlier run's call, for one of its pictures.
 func pendingCall(p *state.Call, c *plan.Change, at *lane) call {
-	return call{Call: collect.Pending(*p), lane: at, triggers: p.Triggers, wants: []want{{c, p.Index}}}
+	return call{Call: collect.Pending(*p), lane: at, triggers: p.Triggers, wants: []want{{change: c, index: p.Index}}}
 }

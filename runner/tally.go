@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"gesso/runner/buy"
+	"gesso/runner/money"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 )
@@ -13,61 +14,71 @@ import (
 // lock of the books.
 type tally struct {
 	intents map[*plan.Change]string // of its last request in this run
-	open    map[*plan.Change]bool   // that request was accepted, and what it brings is not known
+	asked   map[*plan.Change]int    // for how many pictures of it that request asked
+	open    map[*plan.Change]int    // that request was accepted, and what it brings is not known: for so many pictures
 	spent   plan.Cost
 	perhaps plan.Cost
 }
 
 func newTally() tally {
-	return tally{intents: map[*plan.Change]string{}, open: map[*plan.Change]bool{}}
+	return tally{intents: map[*plan.Change]string{}, asked: map[*plan.Change]int{}, open: map[*plan.Change]int{}}
 }
 
-// intend notes that a request for changes was written down.
-func (t *tally) intend(changes []*plan.Change, intent string) {
+// intend notes that a request was written down, for so many pictures of each.
+func (t *tally) intend(changes []*plan.Change, each int, intent string) {
 	for _, c := range changes {
-		t.intents[c] = intent
+		t.intents[c], t.asked[c] = intent, each
 	}
 }
 
-// accept notes that it was accepted.
-func (t *tally) accept(changes []*plan.Change) {
+// accept notes that it was accepted, for so many pictures of each.
+func (t *tally) accept(changes []*plan.Change, each int) {
 	for _, c := range changes {
-		t.open[c] = true
-		t.spent.Add(c)
+		t.open[c] = each
+		t.spent.AddPrices(each, c.Price, c.Currency)
 	}
 }
 
-// bring notes that a change has its picture, and reports whether that was bought in this
-// run.
-func (t *tally) bring(c *plan.Change) bool {
-	bought := t.open[c]
+// takeBack notes that what was accepted is not paid for, and returns for how many pictures
+// that was.
+func (t *tally) takeBack(c *plan.Change) int {
+	n := t.open[c]
 	delete(t.open, c)
-	return bought
+	t.spent.AddPrices(-n, c.Price, c.Currency)
+	return n
+}
+
+// bring notes that a change has what its request was for, and returns the price of that, if
+// it was bought in this run and has one.
+func (t *tally) bring(c *plan.Change) *float64 {
+	n := t.open[c]
+	delete(t.open, c)
+	if n == 0 || c.Price == nil {
+		return nil
+	}
+	price := money.Times(n, *c.Price)
+	return &price
 }
 
 // end notes that what was accepted ends with the run, and is not paid for.
 func (t *tally) end(c *plan.Change) {
-	if t.open[c] {
-		delete(t.open, c)
-		t.spent.Take(c)
-	}
+	t.takeBack(c)
 }
 
 // fail notes what a failure of a change may have cost.
 func (t *tally) fail(c *plan.Change, err error) {
 	if buy.InDoubt(err) {
 		if t.intents[c] != "" {
-			t.perhaps.Add(c)
+			t.perhaps.AddPrices(max(1, t.asked[c]), c.Price, c.Currency)
 		}
 		return
 	}
 	var failure *provider.Error
-	if !t.open[c] || !errors.As(err, &failure) || failure.Charge() == provider.AlreadyPaid {
+	if t.open[c] == 0 || !errors.As(err, &failure) || failure.Charge() == provider.AlreadyPaid {
 		return
 	}
-	delete(t.open, c)
-	t.spent.Take(c)
+	n := t.takeBack(c)
 	if failure.Charge() == provider.PerhapsCharged {
-		t.perhaps.Add(c)
+		t.perhaps.AddPrices(n, c.Price, c.Currency)
 	}
 }

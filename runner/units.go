@@ -18,7 +18,15 @@ type unit struct {
 	changes    []*plan.Change
 	slot       *walk.Slot // among the images in work
 	again      bool       // it buys pictures in place of tainted ones of this run
+	takes      int        // of one change: how many pictures its call asks for; 0: one of each
+	spare      bool       // they all go to the store: the change has its picture
 }
+
+// each is for how many pictures of each change the call asks.
+func (u *unit) each() int { return max(1, u.takes) }
+
+// pictures is for how many it asks.
+func (u *unit) pictures() int { return u.each() * len(u.changes) }
 
 // first has what all changes of a unit have in common: the request, and whom it asks.
 func (u *unit) first() *plan.Change { return u.changes[0] }
@@ -71,12 +79,12 @@ func comesLater(c *plan.Change) bool {
 // joinable returns the last unit if a change can share its call. One that a user
 // wants replaced shares none with others: the ledger tells them apart by call.
 func joinable(units []*unit, c *plan.Change) *unit {
-	if len(units) == 0 || !c.Action.Paid() || !c.Known() || c.Declared.Edit || len(c.Declared.Triggers) > 0 {
+	if len(units) == 0 || c.Pictures() != 1 || !c.Known() || c.Declared.Edit || len(c.Declared.Triggers) > 0 {
 		return nil
 	}
 	last := units[len(units)-1]
 	first := last.first()
-	same := first.Action.Paid() && first.Key == c.Key && first.Declared.Block == c.Declared.Block &&
+	same := first.Pictures() == 1 && first.Key == c.Key && first.Declared.Block == c.Declared.Block &&
 		slices.Equal(first.Declared.Needs, c.Declared.Needs) && first.Replace == c.Replace
 	if !same || len(last.changes) == maxCount {
 		return nil

@@ -28,7 +28,7 @@ const (
 
 // Event is one line of the journal. Which fields are set depends on Kind:
 //
-//	Intended   Intent, Addresses, Request, Endpoint, Provider, Price, Currency, Replace, Triggers
+//	Intended   Intent, Addresses, Further, Request, Endpoint, Provider, Price, Currency, Replace, Triggers
 //	Accepted   Intent, TraceID, and Task or URLs or both
 //	Refused    Intent, Problem, TraceID, Moderated, Cost; and Address when it alone got no picture of the call;
 //	           else, when the provider took it, or refused it for what it shows, Addresses and Request
@@ -61,6 +61,7 @@ type Event struct {
 	Time      time.Time `json:"time"`
 	Intent    string    `json:"intent,omitempty"`    // names the call: one for each paid request
 	Addresses []string  `json:"addresses,omitempty"` // who wants the call's pictures, in their order
+	Further   int       `json:"further,omitempty"`   // how many more pictures the call asks for, which go to the store
 	Request   *Request  `json:"request,omitempty"`
 	Endpoint  string    `json:"endpoint,omitempty"`
 	Provider  string    `json:"provider,omitempty"` // such as painter.second; "" for the default one

@@ -72,7 +72,7 @@ func (s *State) Apply(e Event) {
 func (s *State) intend(e Event) {
 	for i, address := range e.Addresses {
 		p := Call{
-			Intent: e.Intent, Index: i, Count: len(e.Addresses), Endpoint: e.Endpoint, Provider: e.Provider,
+			Intent: e.Intent, Index: i, Count: len(e.Addresses) + e.Further, Further: e.Further, Endpoint: e.Endpoint, Provider: e.Provider,
 			Time: e.Time, Price: e.Price, Currency: e.Currency, Replace: e.Replace, Triggers: e.Triggers,
 		}
 		if e.Request != nil {

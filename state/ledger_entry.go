@@ -47,6 +47,7 @@ type Entry struct {
 	Outcome   Outcome   `json:"outcome"`
 	Addresses []string  `json:"addresses,omitempty"` // who waited for it
 	Beside    string    `json:"beside,omitempty"`    // of a picture that nobody waited for: whose call brought it
+	Further   int       `json:"further,omitempty"`   // when it ended without pictures: how many more it asked for, at the same price
 	Partial   bool      `json:"partial,omitempty"`   // the call ended so for these addresses only
 	Ended     []int     `json:"ended,omitempty"`     // of a partial end: which pictures of the call; nil in lines of older versions
 	Intent    string    `json:"intent,omitempty"`
@@ -137,7 +138,7 @@ func collected(s *State, e Event) Entry {
 		entry.Beside = e.From
 	}
 	for _, p := range s.call(e.Intent) {
-		if p.Index == e.Index {
+		if p.Index == e.Index || p.Further > 0 && e.Index >= p.Count-p.Further && e.Index < p.Count {
 			entry.describe(p)
 			entry.Triggers = p.Triggers
 		}
@@ -158,6 +159,7 @@ func ended(s *State, e Event, outcome Outcome) (entry Entry, accepted bool) {
 		}
 		if !entry.Partial || address == e.Address {
 			entry.describe(p)
+			entry.Further = p.Further
 			accepted = accepted || !p.InDoubt()
 			if outcome == OutcomeSettled && p.Cost > 0 {
 				entry.Charge = p.Charge

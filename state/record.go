@@ -216,9 +216,10 @@ func (r *Record) HasPicture() bool { return r != nil && r.Artifact != "" }
 // a Task, or with the URLs of its pictures, it can be collected without paying;
 // without both it is in doubt.
 type Call struct {
-	Intent   string    `json:"intent"`          // the intent event's ID
-	Index    int       `json:"index"`           // which picture of the call this address wants, from 0
-	Count    int       `json:"count,omitempty"` // how many pictures the call asked for; 0: not known
+	Intent   string    `json:"intent"`            // the intent event's ID
+	Index    int       `json:"index"`             // which picture of the call this address wants, from 0
+	Count    int       `json:"count,omitempty"`   // how many pictures the call asked for; 0: not known
+	Further  int       `json:"further,omitempty"` // how many of these, the last ones, are for the store
 	Key      Key       `json:"key"`
 	Request  Request   `json:"request"`
 	Endpoint string    `json:"endpoint"`
@@ -239,6 +240,10 @@ type Call struct {
 // EndpointBuiltin is the endpoint of the stand-in that lives inside a gesso
 // process. What it was asked for dies with that process, and is free.
 const EndpointBuiltin = "sandbox"
+
+// Pictures is how many pictures stand or fall with this one: it, and those for the store
+// of a call that nobody else waits for.
+func (p Call) Pictures() int { return 1 + p.Further }
 
 // InDoubt reports whether nothing tells if the provider accepted the call.
 func (p Call) InDoubt() bool { return p.Task == "" && len(p.URLs) == 0 }

@@ -193,6 +193,9 @@ func (p *Call) refused() error {
 	if p.Count > 0 && p.Index >= p.Count {
 		return &FieldError{Field: "index", Problem: fmt.Sprintf("is %d, and the call asked for %d pictures", p.Index, p.Count)}
 	}
+	if p.Further < 0 || p.Further > max(0, p.Count-p.Index-1) {
+		return &FieldError{Field: "further", Problem: fmt.Sprintf("is %d, of a call for %d pictures", p.Further, p.Count)}
+	}
 	if err := p.Request.check(); err != nil {
 		return in("request", err)
 	}

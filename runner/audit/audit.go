@@ -199,17 +199,17 @@ func (a *auditor) pending(address string, call state.Call) {
 	switch {
 	case call.InDoubt():
 		a.out.InDoubt = append(a.out.InDoubt, item)
-		a.out.Costs.InDoubt.AddPrice(call.Price, call.Currency)
+		a.out.Costs.InDoubt.AddPrices(call.Pictures(), call.Price, call.Currency)
 		return
 	case call.Lost:
 		a.out.Lost = append(a.out.Lost, item)
-		a.out.Costs.Gone.AddPrice(call.Price, call.Currency)
+		a.out.Costs.Gone.AddPrices(call.Pictures(), call.Price, call.Currency)
 		a.charge(call.Charge)
 	default:
-		a.out.Collect++
-		a.out.Costs.Open.AddPrice(call.Price, call.Currency)
+		a.out.Collect += call.Pictures()
+		a.out.Costs.Open.AddPrices(call.Pictures(), call.Price, call.Currency)
 	}
-	a.out.Paid++
+	a.out.Paid += call.Pictures()
 }
 
 // doubles finds what was bought again although the first was good: neither

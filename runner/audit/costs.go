@@ -36,7 +36,7 @@ func (a *auditor) givenUp(e state.Entry) {
 		// Whoever gave up a call may buy again.
 		delete(a.bought, purchase{address, e.Key})
 		if e.Accepted || e.Task != "" {
-			a.out.Costs.GivenUp.AddPrice(e.Price, e.Currency)
+			a.out.Costs.GivenUp.AddPrices(1+e.Further, e.Price, e.Currency)
 			a.charge(e.Charge)
 		}
 	}
@@ -55,7 +55,7 @@ func (a *auditor) unmade(e state.Entry) {
 	}
 	for _, address := range addressesOf(e) {
 		a.out.Unmade = append(a.out.Unmade, itemOf(e, address))
-		sum.AddPrice(e.Price, e.Currency)
+		sum.AddPrices(1+e.Further, e.Price, e.Currency)
 	}
 }
 

@@ -56,6 +56,15 @@ func (p *Purse) Reserve(n int, price *float64, currency string) (int, error) {
 	return n, nil
 }
 
+// ReserveAll takes pictures of a price out of the budget, or none of them, and says why not.
+func (p *Purse) ReserveAll(n int, price *float64, currency string) error {
+	taken, err := p.Reserve(n, price, currency)
+	if err != nil {
+		p.Release(taken, price)
+	}
+	return err
+}
+
 // refuse says why one more picture of a price is too much, if it is.
 func (p *Purse) refuse(price *float64, currency string) error {
 	if p.bounds.MaxImages != nil && p.images >= *p.bounds.MaxImages {

@@ -12,6 +12,7 @@ import (
 type Order struct {
 	Intent    string           // names the call; Buy gives each request that it sends one of its own
 	Addresses []string         // who wants its pictures, in their order; at least one
+	Further   int              // how many more pictures are asked for, for the store
 	Wire      provider.Request // as it is sent; Buy adds the URL of an edit's source
 	Recorded  state.Request    // as files may hold it
 	Endpoint  string
@@ -25,7 +26,7 @@ type Order struct {
 // intended is what the journal knows of the order before it is sent.
 func (o Order) intended() state.Event {
 	return state.Event{
-		Kind: state.Intended, Intent: o.Intent, Addresses: o.Addresses, Request: &o.Recorded,
+		Kind: state.Intended, Intent: o.Intent, Addresses: o.Addresses, Further: o.Further, Request: &o.Recorded,
 		Endpoint: o.Endpoint, Provider: o.Provider, Price: o.Price, Currency: o.Currency, Replace: o.Replace, Triggers: o.Triggers,
 	}
 }

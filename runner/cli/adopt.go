@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"gesso/runner/command"
+	"gesso/runner/plan"
 	"gesso/runner/report"
 	"gesso/runner/selection"
 	"gesso/runner/session"
@@ -25,8 +26,9 @@ says otherwise, and but for that. Nothing is bought, and nothing else is done.
 
 An ADDRESS is that of an image, of a block or a module, or has wildcards. gesso restore
 brings back what was made before; gesso import makes a file elsewhere the picture.`,
-		Examples: []string{"gesso adopt image.logo", `gesso adopt -note="eyes repainted" 'image.hero["aria"]'`},
+		Examples: []string{"gesso adopt image.logo", `gesso adopt -note="eyes repainted" 'image.hero["aria"]'`, "gesso adopt -json -dry-run 'image.*'"},
 		Args:     -1,
+		JSON:     command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Waiting(set)
@@ -52,6 +54,7 @@ configuration asks for another one. Nothing is bought, and nothing else is done.
 An ADDRESS is that of an image, of a block or a module, or has wildcards.`,
 		Examples: []string{"gesso restore image.logo", `gesso restore -dry-run 'image.hero["aria"]'`},
 		Args:     -1,
+		JSON:     command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Waiting(set)
@@ -65,7 +68,7 @@ An ADDRESS is that of an image, of a block or a module, or has wildcards.`,
 
 // handle plans what a command says of pictures that were made by hand, shows it, and does
 // it.
-func handle(ctx context.Context, a *command.App, o *session.Options, what string, dry bool, addresses []string, plan func(*session.Session) session.Planning) int {
+func handle(ctx context.Context, a *command.App, o *session.Options, what string, dry bool, addresses []string, planning func(*session.Session) session.Planning) int {
 	if len(addresses) == 0 {
 		return a.Fail(command.Misuse("gesso "+what+" needs an address", "gesso "+what+" -help"))
 	}
@@ -79,20 +82,32 @@ func handle(ctx context.Context, a *command.App, o *session.Options, what string
 	if err != nil {
 		return a.End(err)
 	}
-	p, err := plan(s)(ctx, diags)
+	p, err := planning(s)(ctx, diags)
 	if err != nil {
 		if unknown, ok := errors.AsType[*selection.UnknownError](err); ok {
 			return a.Fail(command.Misuse(unknown.Error(), "gesso plan"))
 		}
 		return a.End(err)
 	}
-	report.Plan(a.Out, p.Plan)
+	tellPlan(a, p.Plan)
 	if dry || p.Empty() {
 		return command.ExitDone
 	}
 	if err := s.CheckToken(p); err != nil {
 		return a.End(err)
 	}
-	fmt.Fprintln(a.Stdout)
+	if !a.AsJSON() {
+		fmt.Fprintln(a.Stdout)
+	}
 	return s.Run(ctx, p, what)
+}
+
+// tellPlan prints a plan that is carried out without a question, for whom the command
+// prints.
+func tellPlan(a *command.App, p *plan.Plan) {
+	if stream := a.Stream(); stream != nil {
+		stream.Plan(p)
+		return
+	}
+	report.Plan(a.Out, p)
 }

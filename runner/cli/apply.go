@@ -72,6 +72,9 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 	if s.Recall() {
 		return command.ExitDone
 	}
+	if err := s.CheckDecisions(); err != nil {
+		return a.End(err)
+	}
 	diags, err := s.Open(what, session.Changing)
 	if err != nil {
 		return a.End(err)

@@ -12,13 +12,13 @@ import (
 // printed is what a command prints with -json: the name of its schema.
 var printed = map[string]string{
 	"validate": "validate", "show": "state", "output": "outputs", "state list": "state-list", "state show": "state", "audit": "audit",
-	"takes": "takes", "history": "history", "diff": "diff",
+	"takes": "takes", "taint": "taint", "untaint": "taint", "history": "history", "diff": "diff",
 	"store verify": "store-verify", "store gc": "store-gc", "store push": "store-copy", "store pull": "store-copy",
 	"version": "version", "models": "models", "metadata functions": "functions", "schema": "language",
 }
 
 // lines are the commands that print events.
-var lines = []string{"plan", "apply", "destroy", "undo"}
+var lines = []string{"plan", "apply", "destroy", "undo", "adopt", "restore", "import"}
 
 // described holds what a gesso of a script has printed with -json to its schema, be it
 // of what went wrong.

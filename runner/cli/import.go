@@ -8,7 +8,6 @@ import (
 
 	"gesso/runner/command"
 	"gesso/runner/records"
-	"gesso/runner/report"
 	"gesso/runner/selection"
 	"gesso/runner/session"
 )
@@ -28,6 +27,7 @@ the file counts as made by hand: see gesso adopt.
 An import block says the same in the configuration, and is shown by the plan first.`,
 		Examples: []string{"gesso import image.hero photos/hero.png", `gesso import 'image.hero["aria"]' 7f2c9a1e-0b7c-4c57-8f0e-6d1f1a2b3c4d`},
 		Args:     2,
+		JSON:     command.Lines,
 		Flags: func(set *flag.FlagSet) {
 			o.Variables(set)
 			o.Waiting(set)
@@ -63,7 +63,7 @@ func importPicture(ctx context.Context, a *command.App, o *session.Options, dry 
 	case err != nil:
 		return a.End(err)
 	}
-	report.Plan(a.Out, p.Plan)
+	tellPlan(a, p.Plan)
 	if dry {
 		return command.ExitDone
 	}
@@ -73,6 +73,9 @@ func importPicture(ctx context.Context, a *command.App, o *session.Options, dry 
 	copied, err := records.Copy(s.Workspace, s.State, "import", a.Now())
 	if err != nil {
 		return a.End(err)
+	}
+	if a.AsJSON() {
+		return s.Run(ctx, p, "import")
 	}
 	fmt.Fprintln(a.Stdout)
 	code := s.Run(ctx, p, "import")

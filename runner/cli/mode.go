@@ -14,6 +14,8 @@ func checkMode(o *session.Options, what string) error {
 		return command.Misuse(what+" -destroy removes every output, and -refresh-only restores them: choose one of them", "gesso "+what+" -refresh-only")
 	case o.Destroy && len(o.Choice.Replaces) > 0:
 		return command.Misuse(what+" -destroy removes every output, and -replace makes an image anew: choose one of them", "gesso "+what+" -destroy")
+	case (o.Destroy || o.RefreshOnly) && len(o.Decisions) > 0:
+		return command.Misuse(what+" -destroy and -refresh-only look at no picture that somebody has decided about, and -decisions does: choose one of them", "gesso "+what+" -decisions=FILE")
 	case (o.Destroy || o.RefreshOnly) && o.ReplaceLost:
 		return command.Misuse(what+" -replace-lost buys what is lost, and -destroy and -refresh-only buy nothing: choose one of them", "gesso "+what+" -replace-lost")
 	case o.Destroy && bought:

@@ -105,6 +105,9 @@ func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prep
 	if err := checkMode(s.Options, "plan"); err != nil {
 		return nil, err
 	}
+	if err := s.CheckDecisions(); err != nil {
+		return nil, err
+	}
 	p, err := makePlan(ctx, s, out)
 	if err != nil {
 		return nil, err

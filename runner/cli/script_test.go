@@ -34,6 +34,7 @@ var update = flag.Bool("update", false, "rewrite the golden output in the script
 //	listens NAME           wait for the address of a gesso sandbox that was started
 //	task NAME              set a variable to the id of the task that it accepted last
 //	books                  print what that sandbox was asked, over HTTP
+//	decide FILE VERDICT ADDRESS  write down what somebody decides about a picture
 //	damage HOW ADDRESS     damage the stored picture of an address
 //	stranger               start a server whose certificate nobody has signed
 //
@@ -67,6 +68,7 @@ func TestScript(t *testing.T) {
 			"task":       cmdTask,
 			"stranger":   cmdStranger,
 			"damage":     cmdDamage,
+			"decide":     cmdDecide,
 		},
 	})
 }

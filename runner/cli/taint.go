@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"gesso/runner/command"
+	"gesso/runner/document"
 	"gesso/runner/log"
 	"gesso/runner/report"
 	"gesso/runner/session"
@@ -28,6 +29,7 @@ the picture anyway. gesso untaint takes it back.
 An ADDRESS is that of an image, of a block or a module, or has wildcards.`,
 		Examples: []string{"gesso taint image.logo", `gesso taint -reason="too dark" 'image.hero["aria"]'`},
 		Args:     -1,
+		JSON:     command.Document,
 		Flags: func(set *flag.FlagSet) {
 			o.Waiting(set)
 			set.StringVar(&reason, "reason", "", "say `WHY`, which the plan repeats")
@@ -41,13 +43,14 @@ An ADDRESS is that of an image, of a block or a module, or has wildcards.`,
 func untaintCommand() *command.Command {
 	o := &session.Options{}
 	return &command.Command{
-		Name: "untaint", Usage: "ADDRESS...",
+		Name: "untaint", Usage: "[options] ADDRESS...",
 		Summary: "take back what gesso taint has said",
 		Detail: `Takes the marks of gesso taint from pictures: the next plan leaves them as they are.
 A picture that fails a postcondition is not accepted by this: that takes another
 condition, or another picture.`,
 		Examples: []string{"gesso untaint image.logo"},
 		Args:     -1,
+		JSON:     command.Document,
 		Flags:    o.Waiting,
 		Run: func(_ context.Context, a *command.App, args []string) int {
 			return mark(a, o, "untaint", args, func(recorded *state.State) ([]state.Event, error) { return taint.Unmark(recorded, args) })
@@ -69,25 +72,34 @@ func mark(a *command.App, o *session.Options, what string, addresses []string, d
 	if err != nil {
 		return a.End(err)
 	}
-	if len(events) == 0 {
-		fmt.Fprintln(a.Out, "No changes. It is tainted already.")
-		return command.ExitDone
-	}
-	journal, err := s.Workspace.Begin(s.Loaded)
-	if err != nil {
-		return a.End(err)
-	}
-	l := &log.Log{Journal: journal, Now: a.Now, Recorded: a.Recorded}
-	for _, e := range events {
-		if err = l.Record(e); err != nil {
-			break
+	if len(events) > 0 {
+		if err := recordMarks(s, events); err != nil {
+			return a.End(err)
 		}
 	}
-	if err = cmp.Or(err, journal.Close()); err != nil {
-		return a.End(err)
+	if a.AsJSON() {
+		return a.Write(document.MakeMarks(events))
+	}
+	if len(events) == 0 {
+		fmt.Fprintln(a.Out, "No changes. It is tainted already.")
 	}
 	for _, e := range events {
 		report.Marked(a.Out, e)
 	}
 	return command.ExitDone
+}
+
+// recordMarks records events in a journal of their own.
+func recordMarks(s *session.Session, events []state.Event) error {
+	journal, err := s.Workspace.Begin(s.Loaded)
+	if err != nil {
+		return err
+	}
+	l := &log.Log{Journal: journal, Now: s.App.Now, Recorded: s.App.Recorded}
+	for _, e := range events {
+		if err = l.Record(e); err != nil {
+			break
+		}
+	}
+	return cmp.Or(err, journal.Close())
 }

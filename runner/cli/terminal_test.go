@@ -41,6 +41,7 @@ func TestTerminal(t *testing.T) {
 	tty.expect("Shall gesso do this?")
 	tty.types("yes\n")
 	tty.expect("Apply complete: 1 generated.")
+	tty.expect("To look at them: gesso -chdir=" + p.dir + " gallery\r\n")
 	tty.ends(0)
 	p.charged(1)
 	if strings.Contains(tty.shown(), "hunter2") {
@@ -48,6 +49,22 @@ func TestTerminal(t *testing.T) {
 	}
 	if !strings.Contains(tty.shown(), "\r\x1b[J") {
 		t.Error("no block was drawn")
+	}
+}
+
+// Where nothing was made there is nothing to look at, and programs are told of no gallery.
+func TestTerminalWithoutPictures(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	p.write("main.hcl", `image "one" { prompt = "one" }`)
+	if out := p.run(0, "apply", "-auto-approve"); strings.Contains(out, "gallery") {
+		t.Errorf("a pipe is told of the gallery: %s", out)
+	}
+	for _, args := range [][]string{{"apply", "-auto-approve"}, {"apply", "-auto-approve", "-json", "-replace=image.one"}, {"destroy", "-auto-approve"}} {
+		tty := p.openTerminal("TERM=xterm", args...)
+		tty.ends(0)
+		if strings.Contains(tty.shown(), "gallery") {
+			t.Errorf("%s tells of the gallery: %s", args, tty.shown())
+		}
 	}
 }
 

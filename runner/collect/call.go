@@ -16,10 +16,13 @@ import (
 // Call is one accepted call.
 type Call struct {
 	Intent  string
-	Task    provider.Task // as far as it is known
-	Request state.Request // as recorded
-	Count   int           // pictures that were asked for; 0: not known
-	Over    func()        // called, at least once, when the provider works on it no longer; nil: nobody asks
+	Task    provider.Task       // as far as it is known
+	Request state.Request       // as recorded
+	Count   int                 // pictures that were asked for; 0: not known
+	Further int                 // how many of these, the last ones, are for the store
+	Fewer   func(int)           // told how many of these were not made; nil: a warning says it
+	Stored  func(state.Picture) // told of each of them that is in the store; nil: nobody asks
+	Over    func()              // called, at least once, when the provider works on it no longer; nil: nobody asks
 }
 
 // Pending is a call of an earlier run.
@@ -29,7 +32,7 @@ func Pending(p state.Call) Call {
 		task.State = provider.Succeeded // when they are dead, the task is asked for others
 		task.Pictures = append(task.Pictures, provider.Picture{URL: url})
 	}
-	return Call{Intent: p.Intent, Task: task, Request: p.Request, Count: p.Count}
+	return Call{Intent: p.Intent, Task: task, Request: p.Request, Count: p.Count, Further: p.Further}
 }
 
 // Want is who waits for one picture of a call.
@@ -84,6 +87,9 @@ func (c *Collector) Pictures(ctx context.Context, from *Desk, call Call, wants [
 	}
 	if from.Poller.Learns() {
 		call.ended() // with an interval the next one waits until this one's pictures are in place
+	}
+	if missing := min(call.Count-len(task.Pictures), call.Further); missing > 0 && len(task.Pictures) > 0 {
+		c.tellFewer(call, missing, wants[0].Address)
 	}
 	// Before the pictures that are wanted: while one of those is waited for, a
 	// killed run leaves the call to the next one.

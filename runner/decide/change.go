@@ -10,6 +10,7 @@ import (
 	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/runner/takes"
+	"gesso/runner/wishes"
 	"gesso/spec/lang"
 	"gesso/state"
 )
@@ -28,6 +29,7 @@ type change struct {
 	former    func() ([]takes.Take, error) // the pictures that the address had; nil while nobody has asked
 	standsIn  *state.Picture               // that the change is an edit of, in place of its source's, which is rejected; else nil
 	follows   *library.Want                // what it would take of that, where nobody knows yet whether it is there; else nil
+	again     *wishes.Again                // what people want who have looked at the recorded picture; nil: nothing
 	trace     *tracing.Trace               // nil but of what is to be explained
 }
 

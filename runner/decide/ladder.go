@@ -111,7 +111,7 @@ func (l *ladder) elsewhere(c *change, against []plan.Reason) (choice, error) {
 		return own, nil
 	}
 	c.trace.Answer(plan.RungOwnCall, false)
-	c.trace.Answer(plan.RungTainted, against != nil)
+	c.trace.Answer(plan.RungTainted, against != nil, against...)
 	if against != nil {
 		return taint(&c.Before.Picture, against), nil
 	}
@@ -165,7 +165,7 @@ func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
 	bought := buy(c)
 	bought.reasons = slices.Concat(changed, c.Differences())
 	if c.Asked {
-		bought.reasons = slices.Insert(bought.reasons, 0, plan.Reason{Cause: plan.Replaced})
+		bought.reasons = slices.Insert(bought.reasons, 0, c.again.Reason())
 	}
 	return l.follow(c, bought), nil
 }
@@ -176,6 +176,9 @@ func (l *ladder) another(c *change, changed []plan.Reason) (choice, error) {
 func (l *ladder) find(c *change) (choice, error) {
 	if l.library == nil {
 		return choice{}, nil
+	}
+	if yields, err := l.yields(c); yields || err != nil {
+		return choice{}, err
 	}
 	found, err := l.library.Take(c.want(), l.accepts(c))
 	if err != nil {
@@ -276,8 +279,8 @@ func (l *ladder) choose(c *change, made choice) {
 		c.MadeFor = l.library.Origin(made.picture)
 	}
 	l.noteShared(c)
-	c.Price, c.Currency = nil, ""
+	c.Price, c.Currency, c.Takes = nil, "", 0
 	if made.action.Paid() {
-		c.Price, c.Currency = c.Buyer.Price(c.Request.Model), c.Buyer.Currency
+		c.Price, c.Currency, c.Takes = c.Buyer.Price(c.Request.Model), c.Buyer.Currency, c.again.Pictures()
 	}
 }

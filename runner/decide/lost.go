@@ -28,6 +28,34 @@ func (l *ladder) lost(r *state.Record) bool {
 	return l.supply.Way(&r.Picture) == supply.Nowhere && !l.drawn(r)
 }
 
+// yields reports whether a change whose picture is lost leaves what there is to others:
+// they would be bought in its place, which nobody has decided.
+func (l *ladder) yields(c *change) (bool, error) {
+	if !c.UpToDate() || l.replaceLost || !l.early() {
+		return false, nil
+	}
+	spares, err := l.library.Spares(c.want(), l.accepts(c))
+	return !spares, err
+}
+
+// await has the library know which changes are bought unless it has pictures for them.
+func (p *planner) await(changes map[string]*change) {
+	p.awaiting = map[string]bool{}
+	for _, c := range changes {
+		if c.Action.Paid() && c.Known() && !c.Replace {
+			p.awaiting[c.Address] = true
+			p.library.Await(c.Key, 1)
+		}
+	}
+}
+
+// met notes that it is decided about a change that was awaiting a picture.
+func (p *planner) met(c *change) {
+	if p.awaiting[c.Address] && c.Known() {
+		p.library.Await(c.Key, -1)
+	}
+}
+
 // drawn reports whether the sandbox inside the run draws a picture again: it has made it,
 // and asks for nothing.
 func (l *ladder) drawn(r *state.Record) bool {

@@ -139,6 +139,7 @@ func (p *planner) again(lib *library.Library) *planner {
 	next := newPlanner(p.Situation, p.moved.Again(p.State), p.scope)
 	next.released = p.releasedPictures()
 	next.library, next.supply = lib, p.supply
+	next.await(p.changes)
 	next.sharing, _ = p.sharable()
 	return next
 }
@@ -153,7 +154,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			if r := p.left[c.Address]; r.HasPicture() {
 				lib.Claim(&r.Picture)
 			}
-		case c.pinned() && c.Picture != nil:
+		case c.Picture != nil && (c.pinned() || p.Wishes.Chosen(c.Address, c.From) != nil):
 			lib.Claim(c.Picture)
 		case p.seeks(c) && !c.Asked:
 			paid = append(paid, c)

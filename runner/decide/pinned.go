@@ -63,10 +63,7 @@ func (p *planner) pinnedTo(c *change) (choice, error) {
 		c.notePin()
 		return choice{action: plan.None}, nil
 	}
-	if p.pins == nil {
-		p.pins = pins.Open(p.Workspace, p.State, p.supply)
-	}
-	found, err := p.pins.Find(c.Instance.Pin)
+	found, err := p.pin(c.Instance.Pin)
 	if err != nil {
 		return choice{}, err
 	}
@@ -83,6 +80,14 @@ func (p *planner) pinnedTo(c *change) (choice, error) {
 	}
 	c.Request, c.Key = *found.Request, found.Picture.Key
 	return choice{action: plan.Reuse, picture: &found.Picture, reasons: []plan.Reason{{Cause: plan.Pinned, New: pin.Text(c.Instance.Pin)}, p.supply.Reason(&found.Picture)}}, nil
+}
+
+// pin is a picture by its bytes, wherever it is.
+func (p *planner) pin(sha string) (*pins.Pinned, error) {
+	if p.pins == nil {
+		p.pins = pins.Open(p.Workspace, p.State, p.supply)
+	}
+	return p.pins.Find(sha)
 }
 
 // pictureOf is the picture that a choice leaves a change with.

@@ -34,6 +34,7 @@ type planner struct {
 	objections *objections.Asked
 	released   map[state.Key][]*state.Record // by their keys, the records of addresses that nothing declares any more
 	givenUp    []state.Event                 // that calls are waited for no longer
+	awaiting   map[string]bool               // the addresses that the first pass would have bought for; nil in that
 	diags      hcl.Diagnostics
 	err        error
 }
@@ -59,6 +60,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	if p.RefreshOnly {
 		return p.refreshed(c)
 	}
+	p.wished(c)
 	if c.pinned() {
 		return p.planPinned(c)
 	}
@@ -74,13 +76,17 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		return p.planImport(c)
 	}
 	p.offer(c)
+	chosen := false
 	if !follows {
-		made, err = p.decided(c, later)
+		if made, chosen = p.selected(c); !chosen {
+			made, err = p.decided(c, later)
+		}
 	}
 	if err != nil {
 		p.err = err // the first pass has read the ledger: this cannot be its first failure
 		return nil
 	}
+	p.met(c)
 	p.choose(c, made)
 	p.refuseDrift(c)
 	switch {
@@ -119,6 +125,9 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 	}
 	changed, unsure := c.Triggered(p.replaced)
 	unwanted := c.tainted()
+	if c.again != nil && c.Asked {
+		unwanted = []plan.Reason{c.again.Reason()}
+	}
 	if made, byHand := p.hand(c, changed, slices.Concat(later, unsure)); byHand {
 		c.trace.Answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
 		return made, nil

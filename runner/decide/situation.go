@@ -9,6 +9,7 @@ import (
 	"gesso/runner/drift"
 	"gesso/runner/plan"
 	"gesso/runner/selection"
+	"gesso/runner/wishes"
 	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk"
@@ -75,6 +76,9 @@ type Situation struct {
 
 	// Hands are what a user says of what was made by hand.
 	Hands Hands
+
+	// Wishes are what people who have looked at the pictures want in their places.
+	Wishes *wishes.Wishes
 
 	// Destroy plans to remove everything instead of making what is declared.
 	Destroy bool

@@ -23,6 +23,9 @@ func (c *change) tainted() []plan.Reason {
 	if c.unwanted = c.Before.HasPicture() && c.Before.Unwanted != "" && (c.UpToDate() || !c.Known()); !c.unwanted {
 		return nil
 	}
+	if c.again != nil {
+		return []plan.Reason{c.again.Reason()}
+	}
 	return []plan.Reason{{Cause: plan.Unwanted, New: c.Before.Unwanted}}
 }
 

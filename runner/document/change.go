@@ -25,6 +25,7 @@ type ResourceChange struct {
 	Paid        bool      `json:"paid"`         // a picture is bought
 	Waits       bool      `json:"waits,omitempty"`
 	Cost        Cost      `json:"cost"`               // with one attempt
+	Takes       int       `json:"takes,omitempty"`    // how many pictures are bought, of which the image gets one; one where it is left out
 	Attempts    int       `json:"attempts,omitempty"` // how many pictures are bought at most for one that meets the conditions
 	Sandbox     bool      `json:"sandbox"`            // a sandbox makes it: nothing is charged
 	Reasons     []Reason  `json:"reasons"`
@@ -72,7 +73,7 @@ func makeChange(c *plan.Change) ResourceChange {
 	r := ResourceChange{
 		Address: c.Address, PreviousAddress: c.From, ModuleAddress: a.Module, Mode: managed, Type: a.Type, Name: a.Name, Index: a.Index,
 		ProviderName: ProviderOf(c), Change: changeOf(c), ActionReason: reason,
-		GessoAction: c.Action.String(), Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: CostOf(c), Attempts: c.Attempts(),
+		GessoAction: c.Action.String(), Paid: c.Action.Paid(), Waits: c.Action.Waits(), Cost: CostOf(c), Takes: c.Takes, Attempts: c.Attempts(),
 		Sandbox: Sandboxed(c), Reasons: ReasonsOf(c), Replace: c.Replace, Look: c.Look, Shares: c.Shares, MadeFor: c.MadeFor,
 	}
 	if len(c.Stale) > 0 {

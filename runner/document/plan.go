@@ -34,6 +34,7 @@ type Plan struct {
 	Stale     int        `json:"stale"`               // pictures that are kept although another one is asked for
 	Held      int        `json:"held"`                // pictures that were made by hand, and stay although another one is asked for
 	Renames   []Rename   `json:"renames,omitempty"`   // moved blocks that would say what the plan moves without one
+	Decisions []Decision `json:"decisions,omitempty"` // of people about pictures, that the plan was made with
 	Strays    []Stray    `json:"strays"`              // calls of earlier runs that no image takes up
 	Budget    Budget     `json:"budget"`              // that a run keeps to
 	Selection *Selection `json:"selection,omitempty"` // what the plan was told to be about; not there when it is about everything
@@ -94,7 +95,7 @@ func MakePlan(p *plan.Plan, about About) *Plan {
 		FormatVersion: Format, GessoVersion: about.Version, Variables: about.Variables, OutputChanges: about.Outputs,
 		Applyable: len(p.Changes)+len(p.Strays) > p.Waiting(), Complete: p.Waiting()+left == 0,
 		Paid: cost.Pictures, Cost: MakeCost(cost), AtMost: MakeCost(p.Most()), Sandbox: true,
-		InDoubt: p.InDoubt(), Waiting: p.Waiting(), Unchanged: p.AsDeclared(), Stale: len(p.Stale()), Held: p.Held(), Strays: []Stray{},
+		InDoubt: p.InDoubt(), Waiting: p.Waiting(), Unchanged: p.AsDeclared(), Stale: len(p.Stale()), Held: p.Held(), Strays: []Stray{}, Decisions: MakeDecisions(p.Decisions),
 		Budget: Budget{p.Budget.MaxImages, p.Budget.MaxCost, p.Budget.AllowUnpriced, left}, Selection: about.Selection,
 		ResourceChanges: make([]ResourceChange, 0, len(p.Changes)+len(p.Unchanged)),
 	}

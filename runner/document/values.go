@@ -40,7 +40,26 @@ type Values struct {
 	Output    string   `json:"output_sha256,omitempty"`    // of the file at the path
 	Metadata  string   `json:"metadata,omitempty"`         // that the output has: "embed" or "sidecar"
 
+	Review  *Opinion `json:"review,omitempty"`         // what a person has decided about the picture
+	Instead string   `json:"instead_sha256,omitempty"` // while it is rejected: of the picture whose output lies in its place
+
 	Derived []DerivedFile `json:"derived,omitempty"` // further files that were made from the picture, by path
+}
+
+// Opinion is what a person has decided about a picture.
+type Opinion struct {
+	Verdict string `json:"verdict"`
+	By      string `json:"by,omitempty"`
+	Note    string `json:"note,omitempty"`
+	At      string `json:"at,omitempty"` // RFC 3339
+}
+
+// opinionOf is a review as a document has it; nil is nothing.
+func opinionOf(v *state.Review) *Opinion {
+	if v == nil {
+		return nil
+	}
+	return &Opinion{Verdict: string(v.Verdict), By: v.By, Note: v.Note, At: moment(v.At)}
 }
 
 // Adopted is how a picture that somebody made by hand became an image's.
@@ -126,6 +145,7 @@ func recorded(r *state.Record) (Values, Flags) {
 		Path: r.Path, Provider: r.Provider, SHA256: r.Artifact, Format: r.Format, Width: r.Width, Height: r.Height, Bytes: r.Bytes,
 		Blank: r.Blank, Imported: r.Imported, Adopted: adopted(r.Adopted), Pinned: r.Pinned, Tainted: r.Tainted, URL: r.URL, TaskID: r.Task, TraceID: r.TraceID, Seed: r.Seed,
 		Charged: money.Rounded(r.Cost), Generated: moment(r.Generated), Output: r.Output, Metadata: string(r.Metadata),
+		Review: opinionOf(r.Review()), Instead: r.Instead,
 	}
 	if r.Cost > 0 {
 		v.ChargedIn = r.Charge.Currency()

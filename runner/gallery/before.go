@@ -1,18 +1,21 @@
 package gallery
 
 import (
+	"slices"
+
 	"gesso/runner/takes"
 	"gesso/state"
 )
 
 // before is what an image is compared with: what it had in the base, at this address or
-// at one that it had then; or else the picture that it had before this one.
+// at one that it had then, by the history or by its picture, which nothing else has now; or
+// else, without a base, the picture that it had before this one.
 func (m *maker) before(s *subject) *state.Record {
 	if m.Base == nil {
 		if approved := s.approved(); approved != nil {
 			return approved
 		}
-		return s.previous()
+		return m.previous(s)
 	}
 	if r := m.Base.Records[s.address]; r != nil {
 		return r
@@ -26,7 +29,35 @@ func (m *maker) before(s *subject) *state.Record {
 			return r
 		}
 	}
+	if s.record.HasPicture() {
+		return m.renamed[pictureOf(s.record)]
+	}
 	return nil
+}
+
+// paid is what tells a picture that was paid for from all others.
+type paid struct{ identity, task string }
+
+func pictureOf(r *state.Record) paid { return paid{r.Identity(), r.Task} }
+
+// gone are the records of a base whose addresses are there no more, by their pictures, of
+// which each is one record's.
+func (m *maker) gone() map[paid]*state.Record {
+	found := map[paid]*state.Record{}
+	if m.Base == nil {
+		return found
+	}
+	for at, r := range m.Base.Records {
+		if m.State.Get(at) != nil || m.instances[at] != nil {
+			continue
+		}
+		which := pictureOf(r)
+		if _, twice := found[which]; twice {
+			r = nil
+		}
+		found[which] = r
+	}
+	return found
 }
 
 // approved is the picture of the image that somebody has approved last, be it the current
@@ -49,34 +80,44 @@ func (s *subject) approved() *state.Record {
 
 // previous is the picture before the current one: by the history, and where that does not
 // tell, by the numbers of takes.
-func (s *subject) previous() *state.Record {
+func (m *maker) previous(s *subject) *state.Record {
 	now := s.record
 	if !now.HasPicture() {
 		return nil
 	}
 	past := s.story.Past
-	for n := len(past) - 1; n >= 0; n-- {
-		if r := past[n].Change.Record; r.HasPicture() && !same(r, now) {
+	if m.Beside != nil { // the history may be of later than the state
+		for len(past) > 0 && !same(past[len(past)-1].Change.Record, now) {
+			past = past[:len(past)-1]
+		}
+	}
+	for _, e := range slices.Backward(past) {
+		if r := e.Change.Record; r.HasPicture() && !same(r, now) {
 			return r
 		}
 	}
+	if t := s.takeBefore(); t != nil {
+		return &state.Record{Address: s.address, Request: t.Request, Picture: t.Picture}
+	}
+	return nil
+}
+
+// takeBefore is the take before the current one, or the last one where that is the first;
+// nil where there is no other.
+func (s *subject) takeBefore() *takes.Take {
 	var found *takes.Take
 	for n := range s.takes {
-		if t := &s.takes[n]; t.Current {
-			if found != nil {
-				break // those after it were there later
-			}
-		} else {
+		switch t := &s.takes[n]; {
+		case !t.Current:
 			found = t
+		case found != nil:
+			return found
 		}
 	}
-	if found == nil {
-		return nil
-	}
-	return &state.Record{Address: s.address, Request: found.Request, Picture: found.Picture}
+	return found
 }
 
 // same reports whether two records have one picture, in whatever bytes.
 func same(a, b *state.Record) bool {
-	return a.Artifact == b.Artifact || a.Identity() == b.Identity() && a.Task == b.Task
+	return a.HasPicture() && b.HasPicture() && (a.Artifact == b.Artifact || a.Identity() == b.Identity() && a.Task == b.Task)
 }

@@ -3,6 +3,7 @@ package gallery_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"gesso/runner/timeline"
 	"gesso/spec/eval"
 	"gesso/state"
+	"gesso/state/disk/history"
 	"gesso/state/statetest"
 )
 
@@ -106,9 +108,11 @@ func TestBefore(t *testing.T) {
 		{"the take before", past(facts(now), first, then), at, then.Artifact},
 		{"the one that was there before it was taken up again", past(facts(now), now, then), at, then.Artifact},
 		{"the last one that was approved", past(facts(approved), first, then), at, first.Artifact},
+		{"of before the next one, which a run has made meanwhile", beside(later(past(facts(now), first), then), 9), at, first.Artifact},
 		{"the base's", base(past(facts(now), then), first), at, first.Artifact},
 		{"not in the base", base(past(facts(now), then)), at, ""},
 		{"the base's, where it had another address then", base(moved, then), "image.new", then.Artifact},
+		{"the base's, where nothing but its picture tells that it was renamed", base(facts(statetest.Under(*now, "image.new")), now), "image.new", now.Artifact},
 		{"before a move that is planned", planned(renamed(now), &plan.Change{Address: "image.new", From: at, Action: plan.Move, Before: now}), "image.new", ""},
 	} {
 		g := gallery.Make(test.facts, gallery.Wishes{})
@@ -124,6 +128,15 @@ func TestBefore(t *testing.T) {
 			t.Errorf("%s: %d images", test.name, len(g.Images))
 		}
 	}
+}
+
+// later adds what the history tells of after the state.
+func later(f gallery.Facts, r *state.Record) gallery.Facts {
+	log := f.Archive.Log
+	n := len(log.Batches) + 1
+	log.Batches = append(log.Batches, history.Batch{Run: history.Run{Serial: n, Time: statetest.At(n)}, All: []history.Change{{Serial: n, Address: r.Address, Record: r}}})
+	f.Archive = timeline.NewArchive(slices.Collect(f.State.All()), nil, log)
+	return f
 }
 
 // renamed is an image that is declared at another address than it is recorded at.
@@ -151,6 +164,28 @@ func TestReason(t *testing.T) {
 	} {
 		if got := image(t, gallery.Make(past(facts(now), then), gallery.Wishes{}), at).Reason; got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestTainted is why a picture is not as it should be.
+func TestTainted(t *testing.T) {
+	now := statetest.Record(at, 1)
+	reject := func(note string) []state.Review {
+		return []state.Review{{Artifact: now.Artifact, Verdict: state.Reject, By: "design", Note: note, At: statetest.At(3)}}
+	}
+	unmet := &plan.Change{Address: at, Action: plan.Tainted, Before: now, Reasons: []plan.Reason{{Cause: plan.Unmet, New: "It is small."}}}
+	for want, f := range map[string]gallery.Facts{
+		"":                      facts(now),
+		"It is blank.":          facts(with(now, func(r *state.Record) { r.Tainted, r.Reviews = "It is blank.", reject("no") })),
+		"too dark":              facts(with(now, func(r *state.Record) { r.Unwanted = "too dark" })),
+		"rejected: six fingers": planned(facts(with(now, func(r *state.Record) { r.Reviews = reject("six fingers") })), unmet),
+		"rejected":              facts(with(now, func(r *state.Record) { r.Reviews = reject("") })),
+		"It is small.":          planned(facts(now), unmet),
+	} {
+		i := image(t, gallery.Make(f, gallery.Wishes{}), at)
+		if i.Tainted != want || (want == "") != (i.Status != gallery.Tainted) {
+			t.Errorf("%s: %q, want %q", i.Status, i.Tainted, want)
 		}
 	}
 }

@@ -70,8 +70,18 @@ func shown(groups []Group, images []Image) []Group {
 
 // moduleOf is the module that a block is in; "" is the root.
 func moduleOf(block string) string {
-	steps := address.Parse(block)
-	return address.Join(steps[:len(steps)-1])
+	modules, _ := apart(block)
+	return address.Join(modules)
+}
+
+// apart takes an address apart: the modules, and the image. A state of somebody's can have
+// any text for one.
+func apart(at string) ([]address.Step, address.Step) {
+	steps := address.Parse(at)
+	if len(steps) == 0 {
+		return nil, address.Step{}
+	}
+	return steps[:len(steps)-1], steps[len(steps)-1]
 }
 
 // nameOf is what a block is called: card of module.town.image.card.
@@ -80,8 +90,8 @@ func nameOf(block string) string { return block[strings.LastIndexByte(block, '.'
 // modulesOf are the keys of the modules that an image is in.
 func modulesOf(at string) []grid.Key {
 	var keys []grid.Key
-	steps := address.Parse(at)
-	for _, s := range steps[:len(steps)-1] {
+	modules, _ := apart(at)
+	for _, s := range modules {
 		if s.Key != "" {
 			keys = append(keys, grid.Key{Name: nameOf(s.Block), Text: keyIn(s).Text()})
 		}
@@ -91,8 +101,8 @@ func modulesOf(at string) []grid.Key {
 
 // keyOf is the key of an image.
 func keyOf(at string) address.Key {
-	steps := address.Parse(at)
-	return keyIn(steps[len(steps)-1])
+	_, image := apart(at)
+	return keyIn(image)
 }
 
 // keyIn reads a key as it stands in an address.

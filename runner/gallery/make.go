@@ -69,6 +69,7 @@ type maker struct {
 	currency  string
 	instances map[string]*eval.Instance
 	changes   map[string]*plan.Change
+	renamed   map[paid]*state.Record // of the base, see gone
 }
 
 func newMaker(f Facts, w Wishes) *maker {
@@ -83,7 +84,7 @@ func newMaker(f Facts, w Wishes) *maker {
 			}
 		}
 	}
-	m.currency = m.mostCurrency()
+	m.currency, m.renamed = m.mostCurrency(), m.gone()
 	return m
 }
 
@@ -129,7 +130,9 @@ func (m *maker) subjects() []*subject {
 		}
 	}
 	for _, s := range all {
-		s.before = m.before(s)
+		if s.before = m.before(s); s.before != nil {
+			former[s.before.Address] = true
+		}
 	}
 	if m.Base != nil {
 		for at, r := range m.Base.Records {

@@ -56,7 +56,9 @@ func (m *maker) told(c *plan.Change) string {
 }
 
 // withheld are the causes whose New may be a task, an endpoint or a folder of a shared
-// store, and what they say without it; wordy are those whose New somebody has written.
+// store, and what they say without it; wordy are those of which the words are others
+// without what somebody has written; and plain those whose New is an address, a path below
+// the configuration, a number or a reference. Of all others it may be anybody's words.
 var (
 	withheld = map[plan.Cause]string{
 		plan.Offered:     "paid for already, and the provider may have it",
@@ -70,34 +72,39 @@ var (
 		plan.Adopted:  "as a user says",
 		plan.Differs:  "the output is not the picture that was placed there",
 	}
+	plain = []plan.Cause{
+		plan.Later, plan.Placed, plan.Shared, plan.Fruitless, plan.Selected, plan.Undone, plan.Triggered, plan.Derives, plan.Waits, plan.GoesBack,
+	}
 )
 
 func (m *maker) presentable(r plan.Reason) string {
 	if text, is := withheld[r.Cause]; is {
 		return text
 	}
-	if text, is := wordy[r.Cause]; is && m.Wordless {
+	if !m.Wordless || slices.Contains(plain, r.Cause) {
+		return r.String()
+	}
+	if text, is := wordy[r.Cause]; is {
 		return text
 	}
+	r.New = ""
 	return r.String()
 }
 
 // tainted is why the picture of an image is to be replaced, or was not placed; "" where it
 // is as it should be.
 func (m *maker) tainted(s *subject) string {
-	text := s.record.Tainted
+	text, rejected := s.record.Tainted, s.record.Rejected(&s.record.Picture)
 	switch {
 	case text != "":
+	case rejected != nil && rejected.Note != "":
+		text = "rejected: " + rejected.Note
+	case rejected != nil:
+		text = "rejected"
 	case s.record.Unwanted != "":
 		text = s.record.Unwanted
 	case s.change != nil && s.change.Action == plan.Tainted:
 		text = s.change.Unmet()
-	}
-	if v := s.record.Rejected(&s.record.Picture); v != nil && text == "" {
-		text = "rejected"
-		if v.Note != "" {
-			text += ": " + v.Note
-		}
 	}
 	if text != "" && m.Wordless {
 		return "it is not as it should be"

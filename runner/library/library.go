@@ -31,6 +31,7 @@ type Library struct {
 	rivals  []state.Entry // of who bought what, elsewhere
 	mu      sync.Mutex
 	lent    map[supply.Loan]bool
+	awaited map[state.Key]int           // how many are bought unless pictures are found, see Await
 	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
 	given   map[purchase][]*state.Entry // likewise, of pictures that addresses let go of
 	origins map[made]string             // the addresses that pictures were made for; nil until somebody asks
@@ -49,7 +50,7 @@ type purchase struct {
 // Open takes the pictures of the ledger and, for a fresh clone whose
 // store came without it, those that records know.
 func Open(w *disk.Workspace, s *state.State, from *supply.Supply) *Library {
-	return &Library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivals.Bought(s), lent: map[supply.Loan]bool{}, workspace: w, unmade: s.Unmade()}
+	return &Library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivals.Bought(s), lent: map[supply.Loan]bool{}, awaited: map[state.Key]int{}, workspace: w, unmade: s.Unmade()}
 }
 
 // Want is what an address asks for.
@@ -164,6 +165,32 @@ func (l *Library) Take(w Want, accepts Accepts) (*state.Picture, error) {
 		l.lent[supply.LoanOf(p)] = true
 	}
 	return p, err
+}
+
+// Await notes that a picture is bought for so many more who ask, unless Take finds one.
+func (l *Library) Await(key state.Key, more int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.awaited[key] += more
+}
+
+// Spares reports whether more pictures of a request can be had for nothing than are
+// awaited: who buys none has to leave those to the others. The error is one of reading
+// the ledger.
+func (l *Library) Spares(w Want, accepts Accepts) (bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	pictures, err := l.pictures(&w)
+	if err != nil {
+		return false, err
+	}
+	free := map[supply.Loan]bool{}
+	for i := range pictures {
+		if p := &pictures[i]; l.supply.Way(p) != supply.Nowhere && accepts(p) {
+			free[supply.LoanOf(p)] = true
+		}
+	}
+	return len(free) > l.awaited[w.Keys[0]], nil
 }
 
 // Has reports whether Take would find something, were everything accepted.

@@ -23,8 +23,8 @@ func (l *Library) Made(w Want, accepts Accepts) (*state.Picture, error) {
 			if !w.Under(e.Triggers) {
 				continue
 			}
-			if u := w.Unwanted; u != nil && e.Picture.Identity() == u.Identity() && e.Picture.Task == u.Task {
-				return nil, nil
+			if u := w.Unwanted; u != nil && e.Picture.Task == u.Task && (u.Task != "" || e.Picture.Identity() == u.Identity()) {
+				return nil, nil // it, or one that came with it and was there to be chosen
 			}
 			if p := l.free(e.Picture, w.Keys); p != nil && accepts(p) {
 				return p, nil

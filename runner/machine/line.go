@@ -20,6 +20,7 @@ const (
 	TypeVersion       = "version"
 	TypePlannedChange = "planned_change"
 	TypeStrayCall     = "stray_call"
+	TypeDecision      = "decision"
 	TypeChangeSummary = "change_summary"
 	TypeOutputs       = "outputs"
 	TypeDiagnostic    = "diagnostic"
@@ -72,6 +73,12 @@ type Resource struct {
 	ResourceKey     json.RawMessage `json:"resource_key"` // a number, a string or null
 }
 
+// Decision is what becomes of what somebody has decided about a picture.
+type Decision struct {
+	Head
+	Decision document.Decision `json:"decision"`
+}
+
 // StrayCall is a call of an earlier run whose request nothing declares any more.
 type StrayCall struct {
 	Head
@@ -92,7 +99,7 @@ type Changes struct {
 	Change    int    `json:"change"`
 	Import    int    `json:"import"`
 	Remove    int    `json:"remove"`
-	Operation string `json:"operation"` // "plan", "apply", "destroy" or "undo"
+	Operation string `json:"operation"` // "plan", or what is carried out: "apply", "destroy", "undo", "adopt", "restore", "import"
 }
 
 // Plan is what a plan comes to.

@@ -26,6 +26,9 @@ func (s *Stream) Plan(p *plan.Plan) {
 		stray := document.MakeStray(call)
 		s.write(StrayCall{s.head(TypeStrayCall, info, stray.Address+": "+stray.GessoAction+", and nothing declares it now"), stray})
 	}
+	for _, d := range document.MakeDecisions(p.Decisions) {
+		s.write(Decision{s.head(TypeDecision, info, strings.TrimSuffix(d.Address+": "+d.Verdict+": "+d.Standing+": "+d.Text, ": ")), d})
+	}
 	changes, summary := summaryOf(p)
 	text := fmt.Sprintf("Plan: %d paid, %d in all, %d unchanged, %d in doubt. %s.", summary.Paid, len(p.Changes)+len(p.Strays), summary.Unchanged, summary.InDoubt, costText(summary.Cost))
 	if summary.Partial {

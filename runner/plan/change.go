@@ -43,6 +43,9 @@ type Change struct {
 	Notes    []Note         `json:"notes,omitempty"`    // what happens to files that are not gesso's, or not any more
 	Look     string         `json:"look,omitempty"`     // where the picture of Tainted can be seen; "" when it is not here
 
+	Wish  string `json:"wish,omitempty"`  // why somebody wants another picture than Before, which is written down when that is bought; "": nobody, or it is recorded
+	Takes int    `json:"takes,omitempty"` // how many pictures are bought, of which the image gets one and the store the others; 0: one
+
 	Review  *state.Review `json:"review,omitempty"`  // what somebody has decided, for a run to record first; Before has it already. Nil is nothing
 	Instead *Instead      `json:"instead,omitempty"` // what a run puts at the output, since the picture of Before is rejected; nil: the output stays as it is
 
@@ -70,6 +73,15 @@ func (c *Change) Attempts() int {
 		return 0
 	}
 	return c.Declared.Attempts
+}
+
+// Pictures is how many pictures the change buys, without further attempts; 0 when it is
+// not paid.
+func (c *Change) Pictures() int {
+	if !c.Action.Paid() {
+		return 0
+	}
+	return max(1, c.Takes)
 }
 
 // Sensitive reports whether an argument of the change must not be shown.

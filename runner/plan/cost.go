@@ -30,8 +30,9 @@ func (p *Plan) Cost() Cost {
 func (p *Plan) Most() Cost {
 	var cost Cost
 	for _, c := range p.Changes {
-		for range c.Attempts() {
-			cost.Add(c)
+		cost.Add(c)
+		for n := 1; n < c.Attempts(); n++ {
+			cost.AddPrice(c.Price, c.Currency)
 		}
 	}
 	return cost
@@ -40,19 +41,15 @@ func (p *Plan) Most() Cost {
 // Add adds a change, if it is paid.
 func (c *Cost) Add(change *Change) {
 	if change.Action.Paid() {
-		c.count(change.Price, change.Currency, 1)
-	}
-}
-
-// Take undoes an Add.
-func (c *Cost) Take(change *Change) {
-	if change.Action.Paid() {
-		c.count(change.Price, change.Currency, -1)
+		c.count(change.Price, change.Currency, change.Pictures())
 	}
 }
 
 // AddPrice adds a paid picture; nil is an unknown price, "" a currency that nobody says.
 func (c *Cost) AddPrice(price *float64, currency string) { c.count(price, currency, 1) }
+
+// AddPrices adds so many pictures of a price. Fewer than none undo that.
+func (c *Cost) AddPrices(n int, price *float64, currency string) { c.count(price, currency, n) }
 
 // Plus is the sum of two costs.
 func (c Cost) Plus(other Cost) Cost {

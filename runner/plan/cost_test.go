@@ -24,7 +24,7 @@ func TestCostByCurrency(t *testing.T) {
 	cost.Add(paid(3, "EUR"))
 	cost.Add(paid(1, "USD"))
 	cost.Add(paid(1, "EUR"))
-	cost.Take(paid(3, "EUR"))
+	cost.AddPrices(-1, paid(3, "EUR").Price, "EUR")
 	cost.Add(&Change{Action: Restore})
 	want := Cost{Pictures: 4, Known: 4, Unpriced: 1, Amounts: map[string]float64{"": 2, "EUR": 1, "USD": 1}}
 	if diff := cmp.Diff(want, cost); diff != "" {

@@ -25,6 +25,7 @@ type Plan struct {
 	Selection   *Selection    `json:"selection,omitempty"`    // what of it all a user has selected; nil: everything
 	Unmoved     bool          `json:"unmoved,omitempty"`      // no record moves that no moved block names
 	StaleAnew   bool          `json:"stale_anew,omitempty"`   // a user wants anew what is stale
+	Decisions   []Decision    `json:"decisions,omitempty"`    // what people have decided about pictures, and was handed in, in the order of addresses
 	RefreshOnly bool          `json:"refresh_only,omitempty"` // it is about what is recorded, and not about what the configuration changes
 }
 
@@ -172,7 +173,7 @@ func (p *Plan) beyondBudget() []*Change {
 		if !c.Action.Paid() {
 			continue
 		}
-		if _, err := purse.Reserve(1, c.Price, c.Currency); err != nil {
+		if purse.ReserveAll(c.Pictures(), c.Price, c.Currency) != nil {
 			left = append(left, c)
 		}
 	}

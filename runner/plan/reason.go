@@ -63,10 +63,12 @@ const (
 	Derives                  // files are made from the picture: New is how many
 	Rejected                 // Old has rejected the picture, and says New of it
 	Approved                 // Old has approved it, and says New of it
-	Undecided                // Old takes back what was decided about it, and says New of it
+	Undecided                // what was decided about it is taken back
 	Accepted                 // the picture was rejected, and is no longer
 	GoesBack                 // the output is New from now on, since the picture is rejected
 	Withdrawn                // the output goes, since the picture is rejected and there is no other
+	Wished                   // somebody who has looked at the picture wants another one, and says New
+	Unasked                  // the picture is of another request than the image asks for now
 	Waits                    // it needs New, which waits for a decision: it is not carried out
 )
 
@@ -116,10 +118,12 @@ var causes = [...]struct{ name, text, bare string }{
 	Met:         {name: "met", text: "its picture fails no postcondition any more"},
 	Rejected:    {name: "rejected", text: "rejected by {old}: {new}", bare: "rejected by {old}"},
 	Approved:    {name: "approved", text: "approved by {old}: {new}", bare: "approved by {old}"},
-	Undecided:   {name: "undecided", text: "undecided again, by {old}: {new}", bare: "undecided again, by {old}"},
+	Undecided:   {name: "undecided", text: "what was decided about it is taken back"},
 	Accepted:    {name: "accepted", text: "its picture is no longer rejected"},
 	GoesBack:    {name: "goes back", text: "the output goes back to {new}"},
 	Withdrawn:   {name: "withdrawn", text: "the output goes, and there is no other picture for it"},
+	Wished:      {name: "wished", text: "reviewed: {new}", bare: "reviewed"},
+	Unasked:     {name: "unasked", text: "the image asks for something else now"},
 	Waits:       {name: "waits", text: "waits for {new}"},
 	Derives:     {name: "derives", text: "derived files: {new}"},
 }

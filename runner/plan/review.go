@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 
 	"gesso/spec/pin"
@@ -27,17 +28,14 @@ func (c *Change) Rejection() *state.Review {
 
 // Decided are the reason of a change for what somebody has decided about a picture.
 func Decided(v *state.Review) Reason {
-	by := v.By
-	if by == "" {
-		by = "somebody"
-	}
+	by := cmp.Or(v.By, "somebody")
 	switch v.Verdict {
 	case state.Reject:
 		return Reason{Cause: Rejected, Old: by, New: v.Note}
 	case state.Approve:
 		return Reason{Cause: Approved, Old: by, New: v.Note}
 	}
-	return Reason{Cause: Undecided, Old: by, New: v.Note}
+	return Reason{Cause: Undecided}
 }
 
 // String names the picture, in a few words.

@@ -161,6 +161,7 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 		warn(fmt.Sprintf("%s in doubt: the provider may have accepted and charged what gesso got no answer to. gesso does not send it again by itself; gesso resolve tells what can be done.", outline.Plural(n, "request")))
 	}
 	held(s, p)
+	decided(s, p)
 	selected(s, p)
 	if n := p.LeftOut(); n > 0 {
 		warn(fmt.Sprintf("The budget leaves out about %d of the paid ones.", n))

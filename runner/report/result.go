@@ -13,6 +13,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
+	"gesso/runner/selection"
 )
 
 // Result prints what became of a run: the lists of what failed, what was
@@ -60,7 +61,18 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	}
 	if placed(r) && len(r.Folders) > 0 {
 		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
+		if s.terminal { // somebody is there to look
+			s.wrapped("", "To look at them: "+galleryIn(dir))
+		}
 	}
+}
+
+// galleryIn is the command that makes a gallery of a directory, to be pasted.
+func galleryIn(dir string) string {
+	if dir == "." {
+		return "gesso gallery"
+	}
+	return "gesso -chdir=" + selection.Quote(dir) + " gallery"
 }
 
 // placed reports whether a run left a picture to look at.

@@ -31,6 +31,7 @@ func noChanges(s *Screen, p *plan.Plan) {
 		s.printf("No changes. All %d images are as declared.\n", n)
 	}
 	held(s, p)
+	decided(s, p)
 	selected(s, p)
 }
 

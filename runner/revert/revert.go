@@ -96,7 +96,9 @@ func (m *Made) change(s Situation, t Target) *plan.Change {
 	case !then.HasPicture():
 		return &plan.Change{Address: t.Address, Action: plan.Remove, Before: now, Path: now.Path, Reasons: []plan.Reason{t.Reason}}
 	case now.HasPicture() && alike(now, then):
-		return nil
+		return undecide(t, now)
+	case then.Rejected(&then.Picture) != nil:
+		return m.miss(t, "it was "+plan.Decided(then.Rejected(&then.Picture)).String()+" already")
 	case then.Request == nil:
 		return m.miss(t, "its record did not tell what it was made by")
 	case !m.here(&then.Picture):
@@ -109,8 +111,42 @@ func (m *Made) change(s Situation, t Target) *plan.Change {
 	return &plan.Change{
 		Address: t.Address, Action: plan.Reuse, Reasons: []plan.Reason{t.Reason}, Before: now, Path: cmp.Or(then.Path, pathOf(now)),
 		Request: *then.Request, Key: then.Key, Picture: &picture, Declared: declaration(then), Account: m.account(then), Provider: then.Provider,
-		Metadata: then.Metadata,
+		Metadata: then.Metadata, Review: back(now, then),
 	}
+}
+
+// undecide is to take back what people have decided about a picture that stays; nil is
+// nothing to take back.
+func undecide(t Target, now *state.Record) *plan.Change {
+	v := back(now, t.Record)
+	if v == nil {
+		return nil
+	}
+	c := &plan.Change{
+		Address: t.Address, Action: plan.Review, Reasons: []plan.Reason{t.Reason, plan.Decided(v)}, Before: now, Path: now.Path,
+		Key: now.Key, Declared: declaration(now), Metadata: now.Metadata, Review: v,
+	}
+	if now.Request != nil {
+		c.Request = *now.Request
+	}
+	if now.Rejected(&now.Picture) != nil { // what lies in its place is another one
+		c.Action = plan.Place
+	}
+	return c
+}
+
+// back is what is to be recorded of a former picture so that what is decided about it is as
+// it was; nil: it is.
+func back(now, then *state.Record) *state.Review {
+	is, was := now.ReviewOf(&then.Picture), then.ReviewOf(&then.Picture)
+	switch {
+	case is == nil && was == nil, is != nil && was != nil && is.Verdict == was.Verdict:
+		return nil
+	case was != nil:
+		v := *was
+		return &v
+	}
+	return &state.Review{Artifact: is.Artifact}
 }
 
 // Derived counts the changes whose derived files are of another picture now, or missing.

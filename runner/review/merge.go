@@ -25,11 +25,11 @@ func (e *ConflictError) Error() string {
 	if n := len(e.Pairs) - 1; n > 0 {
 		more = fmt.Sprintf(", and %d more disagree", n)
 	}
-	return fmt.Sprintf("%s says %s of the picture of %s, and %s says %s%s", a.Where, a.said(), a.Address, b.Where, b.said(), more)
+	return fmt.Sprintf("%s says %s of the picture of %s, and %s says %s%s", a.Where, a.Words(), a.Address, b.Where, b.Words(), more)
 }
 
-// said is a decision in a few words.
-func (d Decision) said() string {
+// Words are the verdict, with what belongs to it.
+func (d Decision) Words() string {
 	switch {
 	case d.Verdict == Again && d.Takes > 1:
 		return fmt.Sprintf("again with %d takes", d.Takes)
@@ -41,7 +41,7 @@ func (d Decision) said() string {
 
 // Merge makes one list of decisions of several files, each picture of an address once,
 // in the order of a file. Who said the same is named together, and the first note stands.
-// The error is a *ConflictError.
+// The error is a *ConflictError; those that nobody disputes are returned with it.
 func Merge(decisions []Decision, rule Rule) ([]Decision, error) {
 	sorted := slices.Clone(decisions)
 	Sort(sorted)
@@ -55,11 +55,13 @@ func Merge(decisions []Decision, rule Rule) ([]Decision, error) {
 		one, conflict := agree(sorted[n:end], rule)
 		if conflict != nil {
 			conflicts = append(conflicts, *conflict)
+		} else {
+			merged = append(merged, one)
 		}
-		merged, n = append(merged, one), end
+		n = end
 	}
 	if len(conflicts) > 0 {
-		return nil, &ConflictError{conflicts}
+		return merged, &ConflictError{conflicts}
 	}
 	return merged, nil
 }

@@ -161,6 +161,7 @@ func TestMerge(t *testing.T) {
 		"disagree":     {[]Decision{rejected, by("art", "a", Approve, "fine")}, Refuse, nil, "a:2 says approve of the picture of image.a, and b:2 says reject"},
 		"strict":       {[]Decision{rejected, by("art", "a", Approve, "fine")}, Strict, []Decision{rejected}, ""},
 		"strict, none": {[]Decision{by("art", "a", Approve, ""), by("design", "b", Again, "")}, Strict, nil, "a:2 says approve of the picture of image.a, and b:2 says again"},
+		"the others":   {[]Decision{rejected, by("art", "a", Approve, "fine"), later}, Refuse, []Decision{later}, "a:2 says approve of the picture of image.a, and b:2 says reject"},
 		"nothing":      {nil, Refuse, nil, ""},
 	} {
 		got, err := Merge(test.in, test.rule)

@@ -18,7 +18,7 @@ func (t *terms) forbidPaid(s, c *plan.Change) string {
 		return "it would be made by another provider block than the file shows"
 	case c.Asked && !s.Asked:
 		return "it would be made anew, whatever there is, and the file does not show that"
-	case c.Attempts() > s.Attempts():
+	case c.Attempts() > s.Attempts(), c.Pictures() > s.Pictures():
 		return "it would be bought more often than the file shows"
 	}
 	if why := forbidKey(s, c); why != "" {

@@ -20,8 +20,8 @@ func (f *File) Replace(get func(address string) *state.Record, ledger []state.En
 	var left []string
 	bought := f.bought(ledger)
 	for _, c := range f.Plan.Changes {
-		if !c.Asked || bought[c.Address] > 0 {
-			continue
+		if !c.Asked || c.Wish != "" || bought[c.Address] > 0 {
+			continue // what is wished is asked for by the plan's decisions
 		}
 		now := get(c.Address)
 		if !now.HasPicture() && c.From != "" {
@@ -100,7 +100,7 @@ func (f *File) spent(now *plan.Plan, ledger []state.Entry) (images int, cost flo
 		}
 		n := charges[c.Address]
 		if !open[c.Address] {
-			n = max(n, 1)
+			n = max(n, c.Pictures())
 		}
 		images += n
 		if c.Price != nil {
@@ -115,23 +115,37 @@ func (f *File) spent(now *plan.Plan, ledger []state.Entry) (images int, cost flo
 // doubt, and of those that made nothing.
 func (f *File) charges(ledger []state.Entry) map[string]int {
 	type share struct{ intent, address string }
-	charged := map[share]bool{}
+	asked, brought := map[share]int{}, map[share]map[int]bool{}
 	for _, e := range f.since(ledger) {
 		for _, address := range e.Addresses {
 			of := share{e.Intent, address}
 			switch e.Outcome {
-			case state.OutcomeCollected, state.OutcomeOpen, state.OutcomeInDoubt:
-				charged[of] = e.Intent != ""
+			case state.OutcomeCollected:
+				if brought[of] == nil {
+					brought[of] = map[int]bool{}
+				}
+				brought[of][e.Index] = e.Intent != ""
+			case state.OutcomeOpen:
+				asked[of] = e.Call.Pictures()
+			case state.OutcomeInDoubt:
+				asked[of] = 1 + e.Further
 			case state.OutcomeRefused, state.OutcomeSettled:
-				charged[of] = e.Accepted || e.Task != ""
+				if asked[of] = 0; e.Accepted || e.Task != "" {
+					asked[of] = 1 + e.Further
+				}
 			case state.OutcomeReleased, state.OutcomeClosed, state.OutcomeLost: // nothing that they tell of is news
 			}
 		}
 	}
 	counts := map[string]int{}
-	for of, is := range charged {
-		if is {
-			counts[of.address]++
+	for of, n := range asked {
+		counts[of.address] += max(0, n-len(brought[of]))
+	}
+	for of, pictures := range brought {
+		for _, bought := range pictures {
+			if bought {
+				counts[of.address]++
+			}
 		}
 	}
 	return counts

@@ -30,6 +30,7 @@ type Options struct {
 	RefreshOnly bool             // the plan is about what is recorded alone
 	Unrefreshed bool             // outputs are not looked at
 	ReplaceLost bool             // what was paid for and nobody has any more is bought again
+	Decisions   []string         // files of what people have decided about pictures; "-": standard input
 	Choice      selection.Choice // as it is written on the command line, see Session.Choice
 	Files       PatternFiles     // that add to Choice
 	Budget      budget.Budget
@@ -70,6 +71,7 @@ func (o *Options) Variables(set *flag.FlagSet) {
 // Wishes adds -replace and the budget's flags.
 func (o *Options) Wishes(set *flag.FlagSet) {
 	several(set, "replace", "make anew the images that `PATTERN` means, whatever there is (paid); can be given again", &o.Choice.Replaces)
+	several(set, "decisions", "do what people have decided about pictures in `FILE`, or on standard input (-), see gesso help review; can be given again", &o.Decisions)
 	set.BoolVar(&o.StaleAnew, "stale", false, "make anew the pictures that are stale, of images that are not made anew by themselves (paid)")
 	set.BoolVar(&o.ReplaceLost, "replace-lost", false, "make anew the images whose pictures were paid for and are lost (paid)")
 	set.Func("max-images", "buy at most `N` pictures in this run", func(text string) error {

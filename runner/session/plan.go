@@ -45,12 +45,20 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 	if err != nil {
 		return nil, nil, err
 	}
+	wished, err := s.wishes()
+	if err != nil {
+		return nil, nil, err
+	}
 	situation := decide.Situation{
+		Wishes: wished,
 		Config: s.Config, State: s.State, Workspace: s.Workspace, Accounts: s.Accounts, Check: s.check,
 		Destroy: s.Options.Destroy, RefreshOnly: s.Options.RefreshOnly, Unrefreshed: s.Options.Unrefreshed,
 		StaleAnew: s.Options.StaleAnew, Unmoved: s.Options.Unmoved, ReplaceLost: s.Options.ReplaceLost,
 		Choice: choice, Budget: s.Options.effective(s.Config.Budget),
 		Unattended: s.Options.AutoApprove, Explain: s.Options.Explain, Others: s.owned, Hands: s.hands,
+	}
+	if wished != nil {
+		situation.Reviews = wished.Reviews
 	}
 	if f := s.saved; f != nil {
 		entries, err := s.Workspace.Ledger().Entries()
@@ -62,7 +70,11 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 		situation.Choice.Replaces, situation.Budget = f.Replace(s.State.Get, entries), f.Plan.Budget
 		situation.Unattended, situation.Approved, situation.Before = true, f.Approved(), f.Before()
 	}
-	return decide.Make(ctx, situation)
+	p, diags, err := decide.Make(ctx, situation)
+	if p != nil {
+		p.Decisions = wished.Settle(p.Plan)
+	}
+	return p, diags, err
 }
 
 // tell prints the mistakes of a plan.

@@ -190,6 +190,8 @@ func (s *Session) takeSaved(name string) error {
 		return command.Misuse(fmt.Sprintf("-var gives %s a value, and a plan file has its own: only the sensitive ones are not in it", quote.Line(strings.Join(refused, ", "))), again)
 	case len(s.Options.Choice.Replaces) > 0:
 		return command.Misuse("apply does what a plan file shows, and -replace asks for something else", again)
+	case len(s.Options.Decisions) > 0:
+		return command.Misuse("apply does what a plan file shows: -decisions goes with gesso plan -out", again)
 	case s.Options.Unmoved:
 		return command.Misuse("apply does what a plan file shows, and -no-auto-move may ask for something else: it goes with gesso plan -out", again)
 	case s.Options.StaleAnew:

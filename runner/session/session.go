@@ -12,6 +12,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/runner/quiet"
 	"gesso/runner/report"
+	"gesso/runner/review"
 	"gesso/runner/savedplan"
 	"gesso/spec"
 	"gesso/spec/eval"
@@ -44,10 +45,11 @@ type Session struct {
 	saved *savedplan.File // that is carried out; nil for a plan that is made to be shown
 	ends  []func()        // what was started for a run
 
-	hands     decide.Hands    // what the user says of pictures that were made by hand
-	question  *quiet.Question // see Recall; nil where nothing is remembered
-	recording quiet.Recording // what was said since
-	asked     bool            // somebody was asked for a value
+	hands     decide.Hands      // what the user says of pictures that were made by hand
+	merged    []review.Decision // of the command line; nil: not read yet
+	question  *quiet.Question   // see Recall; nil where nothing is remembered
+	recording quiet.Recording   // what was said since
+	asked     bool              // somebody was asked for a value
 }
 
 // New is a session in which nothing is open. The caller owes it a Close. Nil

@@ -16,22 +16,45 @@ func (c *composer) rows(s section) (bands []band) {
 	perRow := c.columns
 	for at := 0; at < len(s.images); at += perRow {
 		of := s.images[at:min(at+perRow, len(s.images))]
+		height := tall(of)
 		var items []item
 		for i, img := range of {
 			x := margin + i*pitch
 			if i > 0 && len(s.group.Chain) > 0 {
-				items = append(items, item{kind: arrow, at: image.Rect(x-gap+3, edge/2-6, x-3, edge/2+6), colour: quiet()})
+				items = append(items, item{kind: arrow, at: image.Rect(x-gap+3, height/2-6, x-3, height/2+6), colour: quiet()})
 			}
-			items = append(items, c.place(img, x, c.label(img, s.heading))...)
+			items = append(items, c.place(img, x, height, c.label(img, s.heading))...)
 		}
-		bands = append(bands, row(items))
+		bands = append(bands, row(height, items))
 	}
 	return bands
 }
 
+// tall is how high the places of a row are: as high as its pictures, as far as that is
+// known.
+func tall(images []*gallery.Image) int {
+	const least = edge / 2
+	height := 0
+	for _, img := range images {
+		switch {
+		case img == nil:
+		case img.Width <= 0 || img.Height <= 0:
+			if img.Artifact != "" || img.Before != nil {
+				return edge
+			}
+		default:
+			height = max(height, img.Height*edge/max(img.Width, img.Height))
+		}
+	}
+	if height == 0 {
+		return edge
+	}
+	return max(height, least)
+}
+
 // row is a band as high as what is in it.
-func row(items []item) band {
-	bottom := edge
+func row(height int, items []item) band {
+	bottom := height
 	for _, it := range items {
 		bottom = max(bottom, it.at.Max.Y)
 	}
@@ -62,9 +85,9 @@ func (c *composer) label(img *gallery.Image, heading string) string {
 }
 
 // place is a picture with what is said of it, at x.
-func (c *composer) place(img *gallery.Image, x int, label string) []item {
-	items := []item{c.look(img, image.Rect(x, 0, x+edge, edge))}
-	y := edge + 8
+func (c *composer) place(img *gallery.Image, x, height int, label string) []item {
+	items := []item{c.look(img, image.Rect(x, 0, x+edge, height))}
+	y := height + 8
 	if label != "" {
 		text := c.face.Cut(typeface.Line(label), labelSize, edge)
 		items = append(items, item{kind: words, at: image.Rect(x, y, x+edge, y+20), text: text, size: labelSize, colour: dark()})
@@ -110,7 +133,7 @@ func (c *composer) price(img *gallery.Image) string {
 // said is the status and what else there is to say of an image, in a line.
 func (c *composer) said(img *gallery.Image, x, y, width int) (items []item) {
 	right := x + width
-	if img.Status != gallery.Unchanged {
+	if img.Status != gallery.Unchanged && !c.alike {
 		text := string(img.Status)
 		wide := c.face.Width(text, smallSize) + 12
 		items = append(items, item{kind: chip, at: image.Rect(x, y, x+wide, y+19), text: text, size: smallSize, colour: colourOf(img.Status)})

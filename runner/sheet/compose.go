@@ -16,8 +16,9 @@ type composer struct {
 	gallery *gallery.Gallery
 	options Options
 	face    *typeface.Face
-	columns int // of places, or of pairs
-	width   int // of the sheet
+	columns int  // of places, or of pairs
+	width   int  // of the sheet
+	alike   bool // all images have one status, which the title says
 
 	byAddress map[string]*gallery.Image
 }
@@ -39,6 +40,7 @@ func compose(g *gallery.Gallery, o Options, face *typeface.Face) (c *composer, b
 	if o.Label == "" {
 		c.options.Label = Address
 	}
+	c.alike = len(g.Statuses) == 1 && g.Statuses[0].Status == gallery.New
 	c.measure(shown, byBlock)
 	for _, s := range c.sections(byBlock) {
 		bands = append(bands, c.section(s)...)
@@ -70,31 +72,30 @@ func (c *composer) measure(shown int, byBlock map[string][]*gallery.Image) {
 		c.columns = max(1, min(4, int(math.Round(math.Sqrt(float64(shown)/2.5)))))
 	default:
 		c.columns = max(4, min(16, int(math.Ceil(math.Sqrt(1.6*float64(shown))))))
-		c.columns = min(c.columns, max(4, c.longest(byBlock)))
 	}
 	c.columns = min(c.columns, most)
-	c.width = 2*margin - gap + c.columns*place
 	if c.options.Pairs {
+		c.width = 2*margin - pairGap + c.columns*place
 		return
 	}
-	for _, g := range c.gallery.Groups {
-		if grid := gridOf(g, byBlock[g.Block]); grid != nil {
-			across := min(len(grid.across), (MaxSide-2*margin-legend+gap)/pitch)
-			c.width = max(c.width, 2*margin+legend-gap+across*pitch)
-		}
-	}
+	c.width = max(c.widest(byBlock), 2*margin-gap+min(c.columns, 4)*pitch)
 	if c.options.Columns == 0 {
 		c.columns = (c.width - 2*margin + gap) / pitch
 	}
 }
 
-// longest is the most pictures that would stand in a row, had it room for all.
-func (c *composer) longest(byBlock map[string][]*gallery.Image) int {
-	most := 0
+// widest is the width of the widest section.
+func (c *composer) widest(byBlock map[string][]*gallery.Image) (width int) {
 	for _, s := range c.sections(byBlock) {
-		most = max(most, len(s.images))
+		need := 2*margin - gap + min(len(s.images), c.columns)*pitch
+		if grid := gridOf(s.group, s.images); grid != nil {
+			across := min(len(grid.across), (MaxSide-2*margin-legend+gap)/pitch)
+			layers := max(1, min(len(grid.layers), (c.columns+1)/across))
+			need = 2*margin + beside(layers, across)
+		}
+		width = max(width, need)
 	}
-	return most
+	return min(width, MaxSide)
 }
 
 // section is what has one heading: a block, or several of one picture each.

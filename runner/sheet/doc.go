@@ -16,9 +16,9 @@
 // each value of the others; a chain is a row, in its order. What has no picture is an
 // empty place that says why, and what one would cost.
 //
-//	pages, err := sheet.Write("review.jpg", g, sheet.Options{Pairs: true}, thumbs)
+//	sheets, err := sheet.Write(ctx, "review.jpg", "review.jpg", g, sheet.Options{Pairs: true}, thumbs)
 //
 // How it reads: options.go is what can be asked for; compose.go turns a gallery into
 // bands, with grid.go, cell.go and pair.go for their kinds; pages.go cuts them into pages;
-// draw.go and scroll.go paint a page as an encoder reads it; write.go and file.go write it.
+// draw.go and scroll.go paint a page as an encoder reads it; write.go writes it.
 package sheet

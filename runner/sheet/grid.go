@@ -82,33 +82,69 @@ func layerName(axes []gallery.Axis, values []string) string {
 	return strings.Join(parts, ", ")
 }
 
+// stripe is neighbouring columns of a grid: values across, of one layer.
+type stripe struct {
+	layer
+	across []string
+	x      int
+}
+
+// layerGap is what parts layers beside each other more than columns.
+const layerGap = 32
+
+// beside is the width of layers of so many columns beside each other, and of their legend.
+func beside(layers, columns int) int {
+	return legend + layers*(columns*pitch+layerGap) - layerGap - gap
+}
+
+// stripes are the columns of a grid as they are drawn: as many layers beside each other as
+// there is room for; one that has more columns than that in parts.
+func (c *composer) stripes(g *grid) (all [][]stripe) {
+	room := c.width - 2*margin
+	most := max(1, (room-legend+gap)/pitch)
+	x := margin + legend
+	for _, l := range g.layers {
+		for from := 0; from < len(g.across); from += most {
+			next := stripe{l, g.across[from:min(from+most, len(g.across))], x}
+			if last := len(all) - 1; last >= 0 && len(g.across) <= most && beside(len(all[last])+1, len(g.across)) <= room {
+				before := all[last][len(all[last])-1]
+				next.x = before.x + len(before.across)*pitch + layerGap
+				all[last] = append(all[last], next)
+				continue
+			}
+			all = append(all, []stripe{next})
+		}
+	}
+	return all
+}
+
 // grid is the bands of a matrix.
 func (c *composer) grid(g *grid) (bands []band) {
-	perBlock := (c.width - 2*margin - legend + gap) / pitch
-	for _, l := range g.layers {
-		for from := 0; from < len(g.across); from += perBlock {
-			across := g.across[from:min(from+perBlock, len(g.across))]
-			top := c.legends(g, l.name, across)
-			top.opens = true
-			bands = append(bands, top)
-			for _, value := range g.down {
-				next := c.gridRow(l, value, across)
-				next.leads = []band{top}
-				bands = append(bands, next)
-			}
+	for _, stripes := range c.stripes(g) {
+		top := c.legends(g, stripes)
+		top.opens = true
+		bands = append(bands, top)
+		for _, value := range g.down {
+			next := c.gridRow(stripes, value)
+			next.leads = []band{top}
+			bands = append(bands, next)
 		}
 	}
 	return bands
 }
 
-// legends are the values across a grid, below the name of the layer.
-func (c *composer) legends(g *grid, layer string, across []string) band {
+// legends are the values across a grid, each layer's below its name.
+func (c *composer) legends(g *grid, stripes []stripe) band {
 	y := 0
 	var items []item
-	if layer != "" {
-		text := c.face.Cut(typeface.Line(layer), labelSize, c.width-2*margin)
-		items = append(items, item{kind: words, at: image.Rect(margin, 4, c.width-margin, 26), text: text, size: labelSize, colour: dark()})
-		y = 34
+	for _, s := range stripes {
+		if s.name != "" {
+			width := len(s.across)*pitch - gap
+			text := c.face.Cut(typeface.Line(s.name), labelSize, width)
+			items = append(items, item{kind: words, at: image.Rect(s.x, 4, s.x+width, 26), text: text, size: labelSize, colour: dark()},
+				item{kind: rule, at: image.Rect(s.x, 30, s.x+width, 31), colour: line()})
+			y = 34
+		}
 	}
 	corner := func(name, sign string) string {
 		return c.face.Cut(typeface.Line(name), smallSize, legend-gap-18) + " " + sign
@@ -117,36 +153,47 @@ func (c *composer) legends(g *grid, layer string, across []string) band {
 		item{kind: words, at: image.Rect(margin, y, margin+legend, y+16), text: corner(g.acrossName, "→"), size: smallSize, colour: quiet()},
 		item{kind: words, at: image.Rect(margin, y+18, margin+legend, y+34), text: corner(g.downName, "↓"), size: smallSize, colour: quiet()},
 	)
-	for i, value := range across {
-		x := margin + legend + i*pitch
-		text := c.face.Cut(typeface.Line(value), labelSize, edge)
-		items = append(items, item{kind: words, at: image.Rect(x, y+12, x+edge, y+34), text: text, size: labelSize, colour: dark(), centre: true})
+	for _, s := range stripes {
+		for i, value := range s.across {
+			x := s.x + i*pitch
+			text := c.face.Cut(typeface.Line(value), labelSize, edge)
+			items = append(items, item{kind: words, at: image.Rect(x, y+12, x+edge, y+34), text: text, size: labelSize, colour: dark(), centre: true})
+		}
 	}
 	return high(y+40, items...)
 }
 
 // gridRow is one value down a grid: its name, and the pictures that have it.
-func (c *composer) gridRow(l layer, value string, across []string) band {
+func (c *composer) gridRow(stripes []stripe, value string) band {
+	var images []*gallery.Image
+	for _, s := range stripes {
+		for _, other := range s.across {
+			images = append(images, s.images[[2]string{value, other}])
+		}
+	}
+	height := tall(images)
 	names, _ := c.face.Wrap(typeface.Line(value), labelSize, legend-gap, 4)
-	height := c.face.Height(labelSize)
-	y := (edge - len(names)*height) / 2
+	of := c.face.Height(labelSize)
+	y := max(0, (height-len(names)*of)/2)
 	var items []item
 	for i, name := range names {
-		at := image.Rect(margin, y+i*height, margin+legend-gap, y+(i+1)*height)
+		at := image.Rect(margin, y+i*of, margin+legend-gap, y+(i+1)*of)
 		items = append(items, item{kind: words, at: at, text: name, size: labelSize, colour: dark()})
 	}
-	for i, other := range across {
-		x := margin + legend + i*pitch
-		img := l.images[[2]string{value, other}]
-		if img == nil {
-			items = append(items, item{kind: rule, at: image.Rect(x+edge/2-10, edge/2, x+edge/2+10, edge/2+2), colour: line()})
-			continue
+	for _, s := range stripes {
+		for i := range s.across {
+			x, img := s.x+i*pitch, images[0]
+			images = images[1:]
+			if img == nil {
+				items = append(items, item{kind: rule, at: image.Rect(x+edge/2-10, height/2, x+edge/2+10, height/2+2), colour: line()})
+				continue
+			}
+			label := ""
+			if c.options.Label == Path {
+				label = img.Path
+			}
+			items = append(items, c.place(img, x, height, label)...)
 		}
-		label := ""
-		if c.options.Label == Path {
-			label = img.Path
-		}
-		items = append(items, c.place(img, x, label)...)
 	}
-	return row(items)
+	return row(height, items)
 }

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"gesso/runner/gallery/publish"
 )
 
 // The most that a page has.
@@ -36,19 +38,16 @@ type Options struct {
 // MaxColumns is how many pictures there is room for in a row.
 const MaxColumns = (MaxSide - 2*margin + gap) / pitch
 
-// Check reports what is wrong with a sheet's name and its options, in words for who typed
-// them.
-func Check(name string, o Options) error {
-	if _, err := formatOf(name); err != nil {
-		return err
-	}
+// Check reports what is wrong with a sheet's name, what lies there, and its options. said is
+// what the name is called. The error may be a *publish.Error.
+func Check(name, said string, o Options) error {
 	if o.Columns < 0 || o.Columns > MaxColumns {
 		return fmt.Errorf("a sheet has 1 to %d columns", MaxColumns)
 	}
 	if o.Label != "" && !slices.Contains(Labels(), o.Label) {
 		return fmt.Errorf("a label is address, path or none, not %q", o.Label)
 	}
-	return nil
+	return publish.CheckFile(place(name, said))
 }
 
 // format is a kind of file.
@@ -66,5 +65,13 @@ func formatOf(name string) (format, error) {
 	case ".jpg", ".jpeg":
 		return asJPEG, nil
 	}
-	return 0, fmt.Errorf("a sheet is a picture: end its name in .png or .jpg, not as in %q", name)
+	return 0, fmt.Errorf("%q does not end as pictures do", name)
+}
+
+// mark is what all sheets say of themselves, where each format has its comments.
+const mark = "gesso contact sheet"
+
+// place is where a sheet goes.
+func place(name, said string) publish.Place {
+	return publish.Place{Name: name, Said: said, Mark: mark, Kind: "contact sheet", Ends: []string{".png", ".jpg", ".jpeg"}}
 }

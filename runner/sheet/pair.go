@@ -28,7 +28,7 @@ func (c *composer) pairs(s section) (bands []band) {
 		for i, img := range s.images[at:min(at+c.columns, len(s.images))] {
 			items = append(items, c.pair(img, margin+i*pairPitch, c.label(img, s.heading))...)
 		}
-		bands = append(bands, row(items))
+		bands = append(bands, row(edge, items))
 	}
 	return bands
 }

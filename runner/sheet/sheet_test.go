@@ -71,12 +71,14 @@ func many(n int) *gallery.Gallery {
 // sheets writes a sheet and returns its pages.
 func sheets(t *testing.T, name string, g *gallery.Gallery, o Options) (files []string, pages []image.Image) {
 	t.Helper()
-	files, err := Write(t.Context(), filepath.Join(t.TempDir(), name), g, o, paint{})
+	dir := t.TempDir()
+	written, err := Write(t.Context(), filepath.Join(dir, name), name, g, o, paint{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
-		pages = append(pages, open(t, file))
+	for _, sheet := range written {
+		files = append(files, filepath.Join(dir, sheet.Name))
+		pages = append(pages, open(t, filepath.Join(dir, sheet.Name)))
 	}
 	return files, pages
 }
@@ -110,32 +112,30 @@ func seen(img image.Image, x, y int) string {
 
 func near(a uint32, b uint8) bool { return max(int(a>>8), int(b))-min(int(a>>8), int(b)) < 12 }
 
-// The pictures of a matrix are where their values meet, a grid a value of the third axis.
+// The pictures of a matrix are where their values meet; the values of a third axis are
+// beside each other, or below where there is no room.
 func TestMatrix(t *testing.T) {
-	_, pages := sheets(t, "cards.png", cards(), Options{})
-	img := pages[0]
-	var layers []int // where the rows of places begin
-	for y, in := 0, false; y < img.Bounds().Dy(); y++ {
-		filled := seen(img, margin+legend+edge/2, y) == "red" || seen(img, margin+legend+edge/2, y) == "green"
-		if filled && !in {
-			layers = append(layers, y)
+	for columns, want := range map[int][]string{
+		0: {"red green blue red  blue", "green blue red green blue "},
+		3: {"red green blue", "green blue red", "red  blue", "green blue "},
+	} {
+		_, pages := sheets(t, "cards.png", cards(), Options{Columns: columns})
+		img := pages[0]
+		var got []string
+		for y, in := 0, false; y < img.Bounds().Dy(); y++ {
+			_, filled := colours()[seen(img, margin+legend+edge/2, y)]
+			if filled && !in {
+				var row []string
+				for column := range strings.Count(want[0], " ") + 1 {
+					row = append(row, seen(img, margin+legend+column*pitch+column/3*layerGap+20, y+20))
+				}
+				got = append(got, strings.Join(row, " "))
+			}
+			in = filled
 		}
-		in = filled
-	}
-	if len(layers) != 4 {
-		t.Fatalf("there are rows of pictures at %v, want 4", layers)
-	}
-	var got []string
-	for _, top := range layers {
-		var row []string
-		for column := range 3 {
-			row = append(row, seen(img, margin+legend+column*pitch+20, top+20))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("with %d columns the rows are (-want +got)\n%s", columns, diff)
 		}
-		got = append(got, strings.Join(row, " "))
-	}
-	want := []string{"red green blue", "green blue red", "red  blue", "green blue "}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("the rows are (-want +got)\n%s", diff)
 	}
 }
 
@@ -172,7 +172,7 @@ func firstRow(img image.Image, x int) int {
 
 func TestColumns(t *testing.T) {
 	for columns, want := range map[int]int{1: 2*margin + edge, 3: 2*margin + 2*pitch + edge, 58: 2*margin + 57*pitch + edge} {
-		if c, _ := compose(many(5), Options{Columns: columns}, newFace()); c.width != want {
+		if c, _ := compose(many(60), Options{Columns: columns}, newFace()); c.width != want {
 			t.Errorf("%d columns are %d wide, want %d", columns, c.width, want)
 		}
 	}
@@ -216,7 +216,7 @@ func TestPages(t *testing.T) {
 func TestFilesOfPages(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "all.png")
-	if _, err := Write(t.Context(), name, many(110), Options{Columns: 1}, paint{}); err != nil {
+	if _, err := Write(t.Context(), name, name, many(110), Options{Columns: 1}, paint{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "all-4.png"), []byte("somebody's"), 0o600); err != nil {
@@ -225,8 +225,8 @@ func TestFilesOfPages(t *testing.T) {
 	if got := list(t, dir); !slices.Equal(got, []string{"all-2.png", "all-3.png", "all-4.png", "all.png"}) {
 		t.Fatalf("110 pictures in one column are in %q", got)
 	}
-	if names, err := Write(t.Context(), name, many(2), Options{Columns: 1}, paint{}); err != nil || len(names) != 1 {
-		t.Fatalf("written are %q, %v", names, err)
+	if names, err := Write(t.Context(), name, name, many(2), Options{Columns: 1}, paint{}); err != nil || len(names) != 1 {
+		t.Fatalf("written are %v, %v", names, err)
 	}
 	if got := list(t, dir); !slices.Equal(got, []string{"all-4.png", "all.png"}) {
 		t.Errorf("after a shorter sheet there are %q", got)
@@ -273,7 +273,7 @@ func TestSize(t *testing.T) {
 func TestOnlySheetsAreReplaced(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
-	for name, data := range map[string]string{"photo.png": "\x89PNG\r\n\x1a\n, and so on", "empty.jpg": "", "notes.jpg": mark} {
+	for name, data := range map[string]string{"photo.png": "\x89PNG\r\n\x1a\n, and so on", "empty.jpg": ""} {
 		if err := os.WriteFile(at(name), []byte(data), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -288,11 +288,11 @@ func TestOnlySheetsAreReplaced(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, problem := range map[string]string{
-		"photo.png": "left as it is", "notes.jpg": "left as it is", "empty.jpg": "", "new.jpeg": "", "new.PNG": "",
-		"link.png": "is a link", "folder.png": "something other", ".gesso/x.png": "outside", "nowhere/x.png": "no such",
+		"photo.png": "left as it is", "empty.jpg": "", "new.jpeg": "", "new.PNG": "",
+		"link.png": "is a link", "folder.png": "is a folder", ".gesso/x.png": "no place", "nowhere/x.png": "not there",
 	} {
 		for range 2 { // over itself too
-			_, err := Write(t.Context(), at(name), picture1("image.a", gallery.New), Options{}, paint{})
+			_, err := Write(t.Context(), at(name), name, picture1("image.a", gallery.New), Options{}, paint{})
 			if problem == "" && err != nil || problem != "" && (err == nil || !strings.Contains(err.Error(), problem)) {
 				t.Errorf("%s: %v, want %q", name, err, problem)
 			}
@@ -304,18 +304,18 @@ func TestOnlySheetsAreReplaced(t *testing.T) {
 func TestFailureLeavesWhatWasThere(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "a.png")
-	if _, err := Write(t.Context(), name, many(3), Options{}, paint{}); err != nil {
+	if _, err := Write(t.Context(), name, name, many(3), Options{}, paint{}); err != nil {
 		t.Fatal(err)
 	}
 	before, _ := os.ReadFile(name)
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := Write(stopped, name, many(4), Options{}, paint{}); !errors.Is(err, context.Canceled) {
+	if _, err := Write(stopped, name, name, many(4), Options{}, paint{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a stopped one ends with %v", err)
 	}
 	g := many(2)
 	g.Images[1].Artifact = "broken"
-	if _, err := Write(t.Context(), name, g, Options{}, paint{}); !errors.Is(err, errBroken) {
+	if _, err := Write(t.Context(), name, name, g, Options{}, paint{}); !errors.Is(err, errBroken) {
 		t.Errorf("a broken one ends with %v", err)
 	}
 	if after, err := os.ReadFile(name); err != nil || !bytes.Equal(before, after) {
@@ -331,11 +331,11 @@ func TestCheck(t *testing.T) {
 		"a.gif": {}, "a": {}, "png": {}, "a.webp": {}, "": {},
 		"b.png": {Columns: -1}, "c.png": {Columns: MaxColumns + 1}, "d.png": {Label: "prompt"},
 	} {
-		if err := Check(name, o); err == nil {
+		if err := Check(filepath.Join(t.TempDir(), name), name, o); err == nil {
 			t.Errorf("%q with %+v is taken", name, o)
 		}
 	}
-	if err := Check("x/a.JPEG", Options{Columns: MaxColumns, Label: None, Pairs: true}); err != nil {
+	if err := Check(filepath.Join(t.TempDir(), "a.JPEG"), "a.JPEG", Options{Columns: MaxColumns, Label: None, Pairs: true}); err != nil {
 		t.Error(err)
 	}
 }
@@ -362,6 +362,28 @@ func TestSaid(t *testing.T) {
 	}
 	if strings.Contains(all, "secret") || strings.Contains(all, "not on the sheet") {
 		t.Errorf("a sheet tells a prompt or a note:\n%s", all)
+	}
+}
+
+// Rows are as high as their pictures.
+func TestHeights(t *testing.T) {
+	of := func(w, h int) *gallery.Image { return &gallery.Image{Width: w, Height: h, Artifact: "red"} }
+	for _, test := range []struct {
+		images []*gallery.Image
+		want   int
+	}{
+		{nil, edge},
+		{[]*gallery.Image{of(1024, 1024)}, edge},
+		{[]*gallery.Image{of(512, 1024), nil}, edge},
+		{[]*gallery.Image{of(1024, 512), of(1024, 768)}, 192},
+		{[]*gallery.Image{of(4000, 100)}, 128},
+		{[]*gallery.Image{of(1024, 512), {Status: gallery.NotMade}}, 128},
+		{[]*gallery.Image{of(1024, 512), {Artifact: "red"}}, edge},
+		{[]*gallery.Image{{Status: gallery.NotMade}}, edge},
+	} {
+		if got := tall(test.images); got != test.want {
+			t.Errorf("%v are %d high, want %d", test.images, got, test.want)
+		}
 	}
 }
 

@@ -1,54 +1,65 @@
 package sheet
 
 import (
-	"bytes"
+	"bufio"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
-	"image"
 	"image/jpeg"
 	"image/png"
 	"io"
+	"math"
 	"path/filepath"
 	"strings"
 
 	"gesso/runner/gallery"
+	"gesso/runner/gallery/publish"
 	"gesso/runner/typeface"
 )
 
 // quality is that of sheets as JPEG.
 const quality = 85
 
-// Write writes the sheets of a gallery: the first in the file of that name, further pages
-// beside it, as in review-2.png. What earlier sheets of the name left of further pages is
-// removed. It returns the names of the files. The caller has asked Check.
-func Write(ctx context.Context, name string, g *gallery.Gallery, o Options, pictures Pictures) (names []string, err error) {
+// Sheet is a file that was written.
+type Sheet struct {
+	Name  string // as it is called in messages
+	Bytes int64
+}
+
+// Write writes the sheets of a gallery: the first into the file of that name, further pages
+// beside it, as review-2.png; said is what it is called in messages. What earlier sheets of
+// the name left of further pages is removed. The error may be a *publish.Error, of Pictures,
+// or the context's.
+func Write(ctx context.Context, name, said string, g *gallery.Gallery, o Options, pictures Pictures) (written []Sheet, err error) {
 	kind, err := formatOf(name)
 	if err != nil {
 		return nil, err
 	}
 	face := typeface.New()
-	c, bands := compose(g, o, face)
-	pages := paginate(c, bands)
-	for i := range pages {
-		names = append(names, pageName(name, i+1))
-	}
+	pages := paginate(compose(g, o, face))
+	at := func(page int) publish.Place { return place(pageName(name, page), pageName(said, page)) }
 	// All are asked before the first is written.
-	for _, name := range names {
-		if err := replaceable(name); err != nil {
+	for i := range pages {
+		if err := publish.CheckFile(at(i + 1)); err != nil {
 			return nil, err
 		}
 	}
 	for i, p := range pages {
-		err := replace(names[i], func(w io.Writer) error {
+		size, err := publish.File(at(i+1), math.MaxInt64, func(w io.Writer) error {
 			return encode(ctx, w, kind, p, canvas{face: face, pictures: pictures})
 		})
 		if err != nil {
-			return names[:i], fmt.Errorf("writing the sheet %s: %w", names[i], err)
+			return written, err
+		}
+		written = append(written, Sheet{pageName(said, i+1), size})
+	}
+	for page := len(pages) + 1; ; page++ {
+		if was, err := publish.Remove(at(page)); err != nil || !was {
+			return written, err
 		}
 	}
-	return names, forget(name, len(pages)+1)
 }
 
 // pageName is the file of a page: the first has the name itself.
@@ -63,20 +74,20 @@ func pageName(name string, page int) string {
 // encode writes one page.
 func encode(ctx context.Context, w io.Writer, kind format, p page, c canvas) error {
 	s := newScroll(ctx, p, c)
+	buffered := bufio.NewWriterSize(w, 64<<10)
+	m := &marker{w: buffered, after: pngHeader, mark: pngMark()}
 	var err error
 	if kind == asJPEG {
-		err = jpeg.Encode(&marker{w: w, after: len(jpegStart), mark: jpegMark()}, image.Image(s), &jpeg.Options{Quality: quality})
+		m.after, m.mark = len(jpegStart), jpegMark()
+		err = jpeg.Encode(m, s, &jpeg.Options{Quality: quality})
 	} else {
-		err = png.Encode(&marker{w: w, after: pngHeader, mark: pngMark()}, s)
+		err = png.Encode(m, s)
 	}
 	if s.err != nil {
 		return s.err
 	}
-	return err
+	return errors.Join(err, buffered.Flush())
 }
-
-// mark is what all sheets say of themselves, where each format has its comments.
-const mark = "gesso contact sheet"
 
 const (
 	jpegStart = "\xff\xd8"
@@ -93,12 +104,6 @@ func pngMark() []byte {
 	named := []byte("tEXtSoftware\x00" + mark)
 	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(named)-4)) // the name is not counted
 	return binary.BigEndian.AppendUint32(append(chunk, named...), crc32.ChecksumIEEE(named))
-}
-
-// marked reports whether a file that begins so is a sheet.
-func marked(head []byte) bool {
-	return bytes.HasPrefix(head, append([]byte(jpegStart), jpegMark()...)) ||
-		len(head) > pngHeader && bytes.HasPrefix(head[pngHeader:], pngMark())
 }
 
 // marker puts a mark into what is written, so many bytes after its beginning.

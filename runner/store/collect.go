@@ -87,6 +87,10 @@ type Collector struct {
 	// locked, and what is found is a guess beside whoever is at work.
 	Lock func(*disk.Workspace) (*disk.Lock, error)
 
+	// Damaged is what Find could not read, of this directory and of others that use its
+	// stores. All that it names is taken to be needed.
+	Damaged []error
+
 	release []func()
 }
 
@@ -126,11 +130,15 @@ func (c *Collector) Find() ([]*Sweep, error) {
 			if err := own.directory(c.Directory, c.Policy.Since, c.Revisions); err != nil {
 				return nil, err
 			}
+			c.Damaged = own.damaged
 		}
 		needed := own.copied()
 		for _, u := range others {
 			note, theirs := c.ask(u, needed)
 			g.Users, g.others = append(g.Users, note), append(g.others, theirs...)
+		}
+		for _, damage := range needed.damaged {
+			c.Damaged = append(c.Damaged, fmt.Errorf("another directory that uses the store: %w", damage))
 		}
 		if err := c.sort(g, needed); err != nil {
 			return nil, err
@@ -300,6 +308,10 @@ func (g *Sweep) describe() error {
 // recall says whose what goes was as a history tells, also of derived files.
 func (g *Sweep) recall(w *disk.Workspace, at map[string]int) error {
 	log, err := w.History().Read()
+	var damage *state.DamageError
+	if errors.As(err, &damage) {
+		return nil // Find tells of it
+	}
 	if err != nil {
 		return err
 	}

@@ -35,8 +35,9 @@ func (n Need) String() string { return needs[n] }
 // Needs are the artifacts that something may need, and those that something has told of
 // once.
 type Needs struct {
-	why  map[string]Need
-	once map[string]bool
+	why     map[string]Need
+	once    map[string]bool
+	damaged []error // what cannot be read, and of which all that it names is needed
 }
 
 // Revisions hands over each text of the states of a directory in its git repository,
@@ -44,7 +45,7 @@ type Needs struct {
 // gitsetup.Revisions.
 type Revisions func(dir string, since time.Time, yield func([]byte)) (bool, error)
 
-func newNeeds() *Needs { return &Needs{map[string]Need{}, map[string]bool{}} }
+func newNeeds() *Needs { return &Needs{why: map[string]Need{}, once: map[string]bool{}} }
 
 // Of returns why an artifact is needed.
 func (n *Needs) Of(sha string) (Need, bool) {
@@ -74,6 +75,9 @@ func (n *Needs) directory(d *Directory, since time.Time, revisions Revisions) er
 			for sha := range named.shas {
 				n.add(sha, named.by)
 			}
+		}
+		for _, damage := range m.Damaged {
+			n.damaged = append(n.damaged, fmt.Errorf("%w: all that it names stays", damage))
 		}
 		for _, shas := range []map[string]bool{m.Once, m.Recorded, m.Backups, m.History} {
 			for sha := range shas {

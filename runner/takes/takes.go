@@ -43,6 +43,7 @@ type Take struct {
 	At      string         // the address that had it, if that is a former one; else ""
 	Current bool           // it is the recorded one now
 	Lost    bool           // a run has looked for it in vain
+	Review  *state.Review  // what a person has decided about it for the address; nil: nothing
 }
 
 // Known is what is known of an address.
@@ -88,7 +89,11 @@ func List(address string, known Known) []Take {
 		t := c.take(&r.Picture, r.Request, address)
 		t.Current, t.Picture = true, r.Picture
 	}
-	return c.numbered()
+	all := c.numbered()
+	for i := range all {
+		all[i].Review = known.Record.ReviewOf(&all[i].Picture)
+	}
+	return all
 }
 
 // numbered are the takes in the order in which the address had them. Those of one task

@@ -97,7 +97,8 @@ func moment(word string, now time.Time) (time.Time, bool) {
 
 // Differences are how one state differs from an earlier one, by address.
 func Differences(before, after map[string]*state.Record) []Difference {
-	addresses := maps.Clone(before)
+	addresses := map[string]*state.Record{}
+	maps.Copy(addresses, before)
 	maps.Copy(addresses, after)
 	var all []Difference
 	for _, a := range slices.SortedFunc(maps.Keys(addresses), address.Compare) {

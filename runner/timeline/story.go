@@ -17,12 +17,13 @@ const (
 	Moved    What = "moved"    // it has another address
 	Placed   What = "placed"   // the same picture is at another path, or was placed at last
 	Derived  What = "derived"  // other files were made from the same picture
+	Reviewed What = "reviewed" // people decided otherwise about its pictures
 	Noted    What = "noted"    // something else is recorded of the same picture
 	Removed  What = "removed"  // nothing is recorded any more
 )
 
 // Beside reports whether the image has the picture that it had, at its address.
-func (w What) Beside() bool { return w == Placed || w == Derived || w == Noted }
+func (w What) Beside() bool { return w == Placed || w == Derived || w == Reviewed || w == Noted }
 
 // Difference is how two records of an address differ.
 type Difference struct {
@@ -50,6 +51,8 @@ func Compare(at, from string, before, after *state.Record) *Difference {
 		return nil
 	case before.Identity() != after.Identity() || before.Task != after.Task:
 		d.What = Replaced
+	case !reflect.DeepEqual(before.Reviews, after.Reviews):
+		d.What = Reviewed
 	case before.Path != after.Path || before.Output != after.Output || before.Tainted != after.Tainted:
 		d.What = Placed
 	case !slices.Equal(before.Derived, after.Derived):

@@ -46,6 +46,9 @@ func (s *Loaded) touch(e state.Event) {
 	}
 }
 
+// aside ends the name of a history that is not gesso's as it is.
+const aside = ".damaged"
+
 // chronicle writes into the history what a run has changed, of which data is the state
 // afterwards. It comes before the state is replaced: what a crash leaves out the next run
 // finds by the state's seal. The state counts, and not this: that it cannot be written is
@@ -55,9 +58,9 @@ func (w *Workspace) chronicle(s *Loaded, data []byte) {
 	var damage *state.DamageError
 	if errors.As(err, &damage) {
 		// Its first line is not ours: it stays where somebody can look at it.
-		aside := w.at.history + ".damaged"
-		if err = w.root.Rename(w.at.history, aside); err == nil {
-			s.unwritten = fmt.Errorf("%w; it is kept as %s, and a new history begins", damage, aside)
+		name := w.at.history + aside
+		if err = w.root.Rename(w.at.history, name); err == nil {
+			s.unwritten = fmt.Errorf("%w; it is kept as %s, and a new history begins", damage, name)
 			err = w.recordRun(s, data)
 		}
 	}

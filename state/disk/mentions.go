@@ -21,6 +21,10 @@ type Mentions struct {
 	Backups  map[string]bool // by copies of the state from before it was changed by hand
 	History  map[string]bool // by what happened since a time, and what undoing it would bring back
 	Once     map[string]bool // by what happened before that
+
+	// Damaged is what of the history cannot be read. All that such a part names counts
+	// as what happened since, as nobody knows when it did.
+	Damaged []*state.DamageError
 }
 
 // Mentions reads what the workspace's files name, with what happened since a time told
@@ -63,9 +67,20 @@ func (w *Workspace) Mentions(since time.Time) (*Mentions, error) {
 // history adds what was recorded of each image before and after its changes. The ledger
 // does not tell it all: going from one picture to another that was bought costs nothing.
 func (w *Workspace) history(m *Mentions, since time.Time) error {
+	if err := w.keptAside(m, since); err != nil {
+		return err
+	}
 	log, err := w.History().Read()
+	var damage *state.DamageError
+	if errors.As(err, &damage) {
+		m.Damaged = append(m.Damaged, damage)
+		return w.mention(m.History, w.at.history)
+	}
 	if err != nil {
 		return err
+	}
+	for _, line := range log.Spoilt {
+		collect(m.History, line)
 	}
 	add := func(into map[string]bool, r *state.Record) error {
 		if r == nil {
@@ -92,6 +107,23 @@ func (w *Workspace) history(m *Mentions, since time.Time) error {
 		}
 	}
 	return nil
+}
+
+// keptAside adds what a history names that chronicle has set aside. When it was written
+// last is all that is known of its time.
+func (w *Workspace) keptAside(m *Mentions, since time.Time) error {
+	info, err := w.root.Lstat(w.at.history + aside)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading what is needed: %w", err)
+	}
+	into := m.History
+	if info.ModTime().Before(since) {
+		into = m.Once
+	}
+	return w.mention(into, w.at.history+aside)
 }
 
 // ledgered reads the ledger's lines, with those that Ledger leaves out: when a picture

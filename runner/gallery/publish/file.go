@@ -30,6 +30,25 @@ func File(p Place, most int64, write func(io.Writer) error) (int64, error) {
 	return size, p.wrap(err)
 }
 
+// Remove removes a file that File wrote, and tells whether there was one: what is there and is
+// none stays.
+func Remove(p Place) (bool, error) {
+	folder, err := p.fileFolder()
+	if errors.As(err, new(*Error)) {
+		return false, nil
+	}
+	if err != nil {
+		return false, p.wrap(err)
+	}
+	defer folder.Close()
+	base := filepath.Base(p.Name)
+	if info, err := folder.Lstat(base); err != nil || info.Size() == 0 {
+		return false, nil
+	}
+	err = folder.Remove(base)
+	return err == nil, p.wrap(err)
+}
+
 func (p Place) file(folder *os.Root, most int64, write func(io.Writer) error) (_ int64, err error) {
 	draft := draftPrefix + rand.Text()
 	file, err := folder.OpenFile(draft, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)

@@ -27,6 +27,18 @@ type Place struct {
 	Name string // the file, or the folder
 	Said string // what it is called in messages; "": Name
 	Mark string // what is near the start of each page that may be written over
+
+	// Of what is no page: what it is called in messages, and how its name may end.
+	Kind string
+	Ends []string
+}
+
+// kind is what lies at the place in words, and how its name ends, the usual way first.
+func (p Place) kind() (kind string, ends []string) {
+	if p.Kind == "" {
+		return "gallery", []string{".html", ".htm"}
+	}
+	return p.Kind, p.Ends
 }
 
 func (p Place) said() string {
@@ -69,9 +81,15 @@ func CheckFile(p Place) error {
 
 // fileFolder opens the folder that a page goes into, if it may.
 func (p Place) fileFolder() (*os.Root, error) {
+	kind, ends := p.kind()
 	base := strings.ToLower(filepath.Base(p.Name))
-	if !strings.HasSuffix(base, ".html") && !strings.HasSuffix(base, ".htm") || os.IsPathSeparator(p.Name[len(p.Name)-1]) {
+	named := slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(base, end) })
+	switch {
+	case named && !os.IsPathSeparator(p.Name[len(p.Name)-1]):
+	case p.Kind == "":
 		return nil, p.refuse("is no name for a page: it has to end in .html", "-out=gallery.html, or -dir=DIR for a folder")
+	default:
+		return nil, p.refuse("is no name for a "+kind+": it has to end in "+strings.Join(ends, " or "), "")
 	}
 	folder, err := p.parent()
 	if err != nil {
@@ -90,7 +108,8 @@ func (p Place) parent() (*os.Root, error) {
 	}
 	private := func(part string) bool { return strings.EqualFold(part, ".gesso") || strings.EqualFold(part, ".git") }
 	if slices.ContainsFunc(strings.Split(filepath.ToSlash(filepath.Clean(p.Name)), "/"), private) {
-		return nil, p.refuse("is no place for a gallery: .gesso and .git are not for others", "")
+		kind, _ := p.kind()
+		return nil, p.refuse("is no place for a "+kind+": .gesso and .git are not for others", "")
 	}
 	folder, err := os.OpenRoot(filepath.Dir(p.Name))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -109,16 +128,19 @@ func (p Place) replaceable(folder *os.Root, base string) error {
 		return err
 	case info.Mode()&fs.ModeSymlink != 0:
 		return p.refuse("is a link, and nothing is written through one", "name the file itself")
-	case info.IsDir():
+	case info.IsDir() && p.Kind == "":
 		return p.refuse("is a folder", "-dir=DIR writes into a folder")
+	case info.IsDir():
+		return p.refuse("is a folder", "name a file")
 	case !info.Mode().IsRegular():
-		return p.refuse("is something other than a file", "-out=- writes to standard output")
+		return p.refuse("is something other than a file", "name another")
 	case info.Size() == 0:
 		return nil // as mktemp makes one
 	}
 	ours, err := p.marked(folder, base)
 	if err == nil && !ours {
-		err = p.refuse("is there, and is no gallery of gesso: it is left as it is", "name another file, or move it away")
+		kind, _ := p.kind()
+		err = p.refuse("is there, and is no "+kind+" of gesso: it is left as it is", "name another file, or move it away")
 	}
 	return err
 }

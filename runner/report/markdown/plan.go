@@ -30,6 +30,7 @@ func Plan(p *plan.Plan, about string, limit int) string {
 	if p.Empty() {
 		d.always(fmt.Sprintf("No changes: %s.\n", outline.Declared(p)))
 		d.stale(p)
+		d.decided(p)
 		if p.Selection.Partial() {
 			d.always("\n" + partial(p) + "\n")
 		}
@@ -45,6 +46,7 @@ func Plan(p *plan.Plan, about string, limit int) string {
 	d.details(blocks)
 	d.renames(p)
 	d.stale(p)
+	d.decided(p)
 	return d.String()
 }
 

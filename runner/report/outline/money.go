@@ -8,12 +8,17 @@ import (
 	"gesso/runner/plan"
 )
 
-// PriceOf is what a paid change costs, in the currency of its account, or "unknown".
+// PriceOf is what a paid change costs, in the currency of its account, or "unknown"; with
+// how many pictures that is for, where it is not one.
 func PriceOf(c *plan.Change) string {
-	if c.Price == nil {
-		return "unknown"
+	price, n := "unknown", c.Pictures()
+	if c.Price != nil {
+		price = money.In(money.Times(max(1, n), *c.Price), c.Currency)
 	}
-	return money.In(*c.Price, c.Currency)
+	if n > 1 {
+		price += fmt.Sprintf(" for %d takes", n)
+	}
+	return price
 }
 
 // CostText is a cost in words. Amounts of different currencies stand side by side.

@@ -16,13 +16,14 @@ type shape struct {
 	price          float64
 	priced         bool
 	attempts, take int
+	pictures       int
 	edit, path     bool
 	reasons        string
 }
 
 func shapeOf(c *plan.Change) shape {
 	s := shape{block: c.Block(), account: c.Account, action: c.Action, model: c.Request.Model, size: c.Request.Size,
-		attempts: c.Attempts(), take: c.Request.Take, path: c.Path != "", reasons: likeness(c.Reasons)}
+		attempts: c.Attempts(), pictures: c.Pictures(), take: c.Request.Take, path: c.Path != "", reasons: likeness(c.Reasons)}
 	if c.Declared != nil {
 		s.edit = c.Declared.Edit
 	}
@@ -49,7 +50,7 @@ func likeness(reasons []plan.Reason) string {
 			b.WriteString("\x00" + old + "\x00" + now)
 		case plan.Rejected, plan.Approved, plan.Undecided:
 			b.WriteString("\x00" + r.Old + "\x00" + r.New)
-		case plan.Unmet, plan.Fruitless, plan.Stranded:
+		case plan.Unmet, plan.Fruitless, plan.Stranded, plan.Wished:
 			b.WriteString("\x00" + r.New)
 		}
 		b.WriteByte(1)

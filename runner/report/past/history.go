@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gesso/runner/money"
+	"gesso/runner/plan"
 	"gesso/runner/report"
 	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
@@ -56,7 +57,7 @@ func summed(all []timeline.Difference) string {
 		}
 	}
 	var words []string
-	for _, what := range []timeline.What{timeline.Made, timeline.Replaced, timeline.Moved, timeline.Placed, timeline.Derived, timeline.Noted, timeline.Removed} {
+	for _, what := range []timeline.What{timeline.Made, timeline.Replaced, timeline.Moved, timeline.Placed, timeline.Derived, timeline.Reviewed, timeline.Noted, timeline.Removed} {
 		if counts[what] > 0 {
 			words = append(words, fmt.Sprintf("%d %s", counts[what], what))
 		}
@@ -98,10 +99,21 @@ func happened(step timeline.Step) string {
 			text += ", for " + money.Text(*e.Price)
 		}
 	}
+	if step.What == timeline.Reviewed {
+		text += ": " + decided(step.After)
+	}
 	if step.Until > 0 {
 		text += fmt.Sprintf(", until run %d", step.Until)
 	}
 	return text
+}
+
+// decided is what a person has decided about a record's picture, in words.
+func decided(r *state.Record) string {
+	if v := r.Review(); v != nil {
+		return plan.Decided(v).String()
+	}
+	return "undecided"
 }
 
 // facts are what a picture is, and what it was made from.
@@ -161,10 +173,10 @@ func differences(s *report.Screen, a, b *state.Record) {
 		if q.Prompt != "" {
 			prompt = quote.Text(q.Prompt)
 		}
-		return []string{prompt, quote.Line(q.Model), quote.Line(q.Size), quote.Line(q.Source.String()), fmt.Sprint(max(1, q.Take)), quote.Text(r.Path), pin.Text(quote.Line(r.Artifact)), quote.Line(r.Tainted)}
+		return []string{prompt, quote.Line(q.Model), quote.Line(q.Size), quote.Line(q.Source.String()), fmt.Sprint(max(1, q.Take)), quote.Text(r.Path), pin.Text(quote.Line(r.Artifact)), quote.Line(r.Tainted), quote.Line(decided(r))}
 	}
 	before, after := values(a), values(b)
-	for i, name := range []string{"prompt", "model", "size", "source", "take", "path", "picture", "tainted"} {
+	for i, name := range []string{"prompt", "model", "size", "source", "take", "path", "picture", "tainted", "review"} {
 		if before[i] != after[i] {
 			report.Hang(s, fmt.Sprintf("      ~ %-7s = ", name), before[i]+" -> "+after[i])
 		}

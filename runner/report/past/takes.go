@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gesso/runner/money"
+	"gesso/runner/plan"
 	"gesso/runner/report"
 	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
@@ -27,6 +28,9 @@ func Takes(s *report.Screen, address string, all []takes.Take, here func(sha str
 		}
 		fmt.Fprintf(s, "%s %s  %s\n", mark, number, takeFacts(t, here(t.Picture.Artifact)))
 		report.Hang(s, "       ", pin.Text(quote.Line(t.Picture.Artifact)))
+		if t.Review != nil {
+			report.Hang(s, "       ", quote.Line(plan.Decided(t.Review).String()))
+		}
 		if q := t.Request; q != nil {
 			prompt := "(sensitive)"
 			if q.Prompt != "" {

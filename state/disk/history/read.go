@@ -20,7 +20,8 @@ import (
 // Log is what a history tells, oldest first.
 type Log struct {
 	Batches []Batch
-	Damaged int // lines that are not what was written, and are left out
+	Damaged int      // lines that are not what was written, and are left out
+	Spoilt  [][]byte // these, as they are
 }
 
 // Read reads the whole history; a missing one is empty. The error is one of reading, or a
@@ -64,6 +65,7 @@ func (log *Log) add(data []byte, open []Change) []Change {
 	case err != nil && bytes.HasSuffix(data, []byte("\n")):
 		if len(bytes.TrimSpace(data)) > 0 {
 			log.Damaged++
+			log.Spoilt = append(log.Spoilt, data)
 		}
 	case err != nil: // torn: promised to nobody
 	case l.Change != nil:

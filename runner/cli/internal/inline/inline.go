@@ -21,13 +21,13 @@ import (
 	"flag"
 	"fmt"
 	"image"
-	"io"
+	"io/fs"
 
 	"gesso/runner/command"
+	"gesso/runner/originals"
 	formats "gesso/runner/picture"
 	"gesso/runner/report/pictures"
 	"gesso/runner/session"
-	"gesso/runner/supply"
 	"gesso/spec/filename"
 	"gesso/state"
 )
@@ -63,9 +63,9 @@ func (o *Option) Wanted() bool { return o.wanted }
 
 // Pictures shows pictures. It is not safe for concurrent use.
 type Pictures struct {
-	session  *session.Session
-	terminal *pictures.Terminal
-	supply   *supply.Supply
+	app       *command.App
+	terminal  *pictures.Terminal
+	originals *originals.Originals
 }
 
 // Picture is one that is to be shown.
@@ -108,7 +108,7 @@ func (o *Option) Open(ctx context.Context, s *session.Session) (*Pictures, error
 	if t.Why != "" {
 		fmt.Fprintf(s.App.Err, "gesso: note: no pictures are shown: %s\n", t.Why)
 	}
-	return &Pictures{s, t, supply.New(s.Workspace, nil, recorded)}, nil
+	return &Pictures{s.App, t, originals.Of(s.Workspace, recorded)}, nil
 }
 
 // Close leaves the terminal as it was.
@@ -138,10 +138,10 @@ func (p *Pictures) Draw(all ...Picture) {
 			frames = append(frames, p.terminal.Frame(img, one.Caption, side))
 		}
 		if len(problems) < len(row) {
-			p.terminal.Draw(p.session.App.Out, frames)
+			p.terminal.Draw(p.app.Out, frames)
 		}
 		for _, text := range problems {
-			fmt.Fprintf(p.session.App.Out, "(%s)\n", text)
+			fmt.Fprintf(p.app.Out, "(%s)\n", text)
 		}
 	}
 }
@@ -154,43 +154,16 @@ func named(p Picture) string {
 	return p.Caption
 }
 
-// errNowhere is that a picture can be had nowhere here.
-var errNowhere = errors.New("it is neither in the store nor in an output here")
-
 // read decodes a picture as viewers show it.
 func (p *Pictures) read(of *state.Picture) (image.Image, error) {
-	file, err := p.open(of)
+	file, err := p.originals.Open(of.Artifact)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.New("it is neither in the store nor in an output here")
+	}
 	if err != nil {
 		return nil, filename.Pathless(err)
 	}
 	defer file.Close()
 	img, _, err := formats.Decode(file, 0)
 	return img, err
-}
-
-// open finds a picture: its own bytes, those of another delivery, or what an output was
-// converted to from it.
-func (p *Pictures) open(of *state.Picture) (io.ReadSeekCloser, error) {
-	w := p.session.Workspace
-	if w.Store().Has(of.Artifact) {
-		return w.Store().Open(of.Artifact)
-	}
-	if path := p.supply.Output(of.Artifact); path != "" {
-		return w.Outputs().Open(path)
-	}
-	for other, path := range p.supply.Deliveries(of) {
-		return p.opened(other.Artifact, path)
-	}
-	for sha, path := range p.supply.Copies(of) {
-		return p.opened(sha, path)
-	}
-	return nil, errNowhere
-}
-
-// opened is an output, or an object of the store where there is no path.
-func (p *Pictures) opened(sha, path string) (io.ReadSeekCloser, error) {
-	if path != "" {
-		return p.session.Workspace.Outputs().Open(path)
-	}
-	return p.session.Workspace.Store().Open(sha)
 }

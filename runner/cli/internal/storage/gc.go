@@ -135,6 +135,9 @@ func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int
 	if err != nil {
 		return a.End(err)
 	}
+	for _, damage := range c.Damaged {
+		fmt.Fprintf(a.Err, "gesso: warning: %s\n", damage)
+	}
 	return swept(ctx, a, found, o)
 }
 

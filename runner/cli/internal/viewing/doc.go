@@ -15,5 +15,5 @@ import (
 
 // Commands are the family's, in the order of help.
 func Commands(kinds provider.Kinds) []*command.Command {
-	return []*command.Command{Gallery(kinds)}
+	return []*command.Command{Gallery(kinds), Review(kinds)}
 }

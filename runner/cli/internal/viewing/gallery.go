@@ -24,6 +24,7 @@ type view struct {
 	wishes  gallery.Wishes
 	output  output
 	serve   string // HOST:PORT; "" writes a page
+	sheet   contact
 }
 
 // Gallery is gesso gallery.
@@ -44,8 +45,10 @@ With -base it is another state: a file or - for standard input, the serial of a 
 time, or a revision of git, as for gesso diff.
 
 One file is for some 3,000 pictures: the more there are, the smaller are its thumbnails.
-A folder (-dir) has room for more, and what is in it can be served. What is not a gallery
-is not written over.
+A folder (-dir) has room for more, and what is in it can be served. A contact sheet
+(-sheet) is a picture of all the pictures, to be printed or sent: matrices are grids with
+their legends, and -pairs shows what changed beside what was there before. What is not a
+gallery, or no contact sheet, is not written over.
 
 With -serve the page is served to this machine alone, at an address that nobody guesses,
 and follows what an apply makes meanwhile. What is decided in it is saved in
@@ -55,6 +58,7 @@ gesso.decisions at once.`,
 			"gesso gallery -base=main -only=changed,new -out=review.html",
 			"gesso gallery -dir=pages -originals=copy",
 			"gesso gallery -serve",
+			"gesso gallery -sheet=review.jpg -pairs -base=main",
 			"git show main:gesso.state | gesso gallery -base=-",
 			"gesso gallery -json | jq -r '.images[] | select(.status == \"changed\") | .address'",
 		},
@@ -63,6 +67,7 @@ gesso.decisions at once.`,
 		Flags: func(set *flag.FlagSet) {
 			v.flags(set)
 			v.output.flags(set)
+			v.sheet.flags(set)
 		},
 		Run: func(ctx context.Context, a *command.App, args []string) int {
 			if err := v.checkServe(a); err != nil {
@@ -71,7 +76,11 @@ gesso.decisions at once.`,
 			if v.serve != "" {
 				return v.live(ctx, a, kinds, args)
 			}
-			if err := v.output.check(a); err != nil {
+			check := v.output.check
+			if v.sheet.file != "" || v.sheet.given != "" {
+				check = func(a *command.App) error { return v.sheet.check(a, &v.output) }
+			}
+			if err := check(a); err != nil {
 				return a.End(err)
 			}
 			s := session.New(a, kinds, &v.Options)
@@ -121,7 +130,11 @@ func (v *view) show(ctx context.Context, s *session.Session, g *gallery.Gallery)
 		}
 		return a.Write(g)
 	}
-	if err := v.output.write(ctx, a, g, pictures); err != nil {
+	write := v.output.write
+	if v.sheet.file != "" {
+		write = v.sheet.write
+	}
+	if err := write(ctx, a, g, pictures); err != nil {
 		return a.End(err)
 	}
 	return command.ExitDone

@@ -74,9 +74,7 @@ func (s *scene) prepare(ctx context.Context) (page.Form, error) {
 			return page.Form{}, err
 		}
 		s.choice, s.left = choice, len(shas)-first-choice.Takes
-		if n := s.thumbs.Missing(shas[:first+choice.Takes], choice.Edge); n > many {
-			fmt.Fprintf(s.app.Err, "gesso: note: making thumbnails of %s, which the next gallery will have\n", outline.Plural(n, "picture"))
-		}
+		s.announce(shas[:first+choice.Takes], choice.Edge)
 		if s.made, err = s.thumbs.Make(ctx, shas[:first+choice.Takes], choice.Edge); err != nil {
 			return page.Form{}, err
 		}
@@ -101,6 +99,13 @@ func (s *scene) prepare(ctx context.Context) (page.Form, error) {
 	}
 	err := s.previews(ctx, &form, changed, wishes)
 	return form, err
+}
+
+// announce says that it will take a while, where it will.
+func (s *scene) announce(shas []string, edge int) {
+	if n := s.thumbs.Missing(shas, edge); n > many {
+		fmt.Fprintf(s.app.Err, "gesso: note: making thumbnails of %s, which the next gallery will have\n", outline.Plural(n, "picture"))
+	}
 }
 
 // bytes are those of the page, without previews.

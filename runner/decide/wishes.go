@@ -1,0 +1,41 @@
+package decide
+
+import "gesso/runner/plan"
+
+// What people want who have looked at the pictures: other ones in their places, which is
+// -replace that names its reason and may be of several takes; or another take.
+
+// wished takes what people want of a change. That another picture is bought is said once:
+// what an earlier run has written down of it is a taint, which that run is continued by.
+func (p *planner) wished(c *change) {
+	if c.again = p.Wishes.Again(c.Address, c.From); c.again == nil || c.pinned() {
+		return
+	}
+	if c.Wish = c.again.Mark; !c.again.Begun {
+		c.Asked = true
+	}
+}
+
+// selected is the take that somebody has chosen for a change, whose request is the
+// change's then. It reports whether there is one, and it can be had.
+func (p *planner) selected(c *change) (choice, bool) {
+	chosen := p.Wishes.Chosen(c.Address, c.From)
+	if chosen == nil || c.pinned() || p.Workspace == nil {
+		return choice{}, false
+	}
+	found, err := p.pin(chosen.Take)
+	if err != nil || found.Request == nil {
+		return choice{}, false
+	}
+	reasons := []plan.Reason{{Cause: plan.Selected, New: chosen.Name}}
+	if c.Known() && !c.Wants(found.Picture.Key, found.Request) {
+		reasons = append(reasons, plan.Reason{Cause: plan.Unasked})
+		c.Request, c.Key = *found.Request, found.Picture.Key
+	}
+	c.Replace, c.Holds = false, nil
+	picture := found.Picture
+	if why := p.against(c, &picture); len(why) > 0 {
+		return taint(&picture, why), true
+	}
+	return choice{action: plan.Reuse, picture: &picture, reasons: append(reasons, p.supply.Reason(&picture))}, true
+}

@@ -1,0 +1,75 @@
+package outline
+
+import (
+	"fmt"
+	"strings"
+
+	"gesso/runner/plan"
+	"gesso/runner/report/quote"
+)
+
+// mostDecisions is how many decisions are told one by one.
+const mostDecisions = 30
+
+// Decisions tells what became of the decisions that a plan was made with: in the first
+// line how many there are, then of each that does nothing, or not all of it, why. Nil is
+// that there were none.
+func Decisions(all []plan.Decision) []string {
+	if len(all) == 0 {
+		return nil
+	}
+	acting, done, lines := 0, 0, []string{""}
+	for _, d := range all {
+		switch d.Standing {
+		case plan.Acting:
+			acting++
+		case plan.Done:
+			done++
+		}
+		if d.Standing.Still() || d.Why != "" {
+			lines = append(lines, decision(d))
+		}
+	}
+	lines[0] = fmt.Sprintf("Decisions: %d, of which %d are in this plan, %d are done already, and %d do nothing.", len(all), acting, done, len(all)-acting-done)
+	if len(all) == 1 && acting+done == 1 {
+		lines[0] = "The one decision is in this plan."
+		if done == 1 {
+			lines[0] = "The one decision is done already."
+		}
+	}
+	if more := len(lines) - 1 - mostDecisions; more > 0 {
+		lines = append(lines[:1+mostDecisions], fmt.Sprintf("and %d more", more))
+	}
+	return lines
+}
+
+// Idle tells of each of some decisions why nothing is done for it.
+func Idle(all []plan.Decision) []string {
+	var lines []string
+	for _, d := range all[:min(len(all), mostDecisions)] {
+		lines = append(lines, decision(d))
+	}
+	if more := len(all) - mostDecisions; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more", more))
+	}
+	return lines
+}
+
+// decision is one of them, and what becomes of it.
+func decision(d plan.Decision) string {
+	var why []string
+	for _, part := range []string{d.Standing.String(), d.Why} {
+		if part != "" {
+			why = append(why, part)
+		}
+	}
+	word := d.Verdict
+	if d.Standing != plan.Acting {
+		word += ", " + string(d.Standing)
+	}
+	line := fmt.Sprintf("%s: %s: %s", d.Address, word, strings.Join(why, ": "))
+	if d.Where != "" {
+		line += " (" + d.Where + ")"
+	}
+	return quote.Line(line)
+}

@@ -1,0 +1,96 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"gesso/runner/command"
+	"gesso/runner/report/quote"
+	"gesso/runner/review"
+	"gesso/runner/wishes"
+)
+
+// Decisions reads files of what people have decided, each name relative to the directory,
+// or "-". They are read once: what nobody disputes of them is what the session plans with.
+// The error may be a *review.ConflictError.
+func (s *Session) Decisions(names []string, rule review.Rule) error {
+	if s.merged != nil || len(names) == 0 {
+		return nil
+	}
+	var all []review.Decision
+	for _, name := range names {
+		found, err := s.readDecisions(name)
+		if err != nil {
+			return decisionsError(err)
+		}
+		all = append(all, found...)
+	}
+	merged, err := review.Merge(all, rule)
+	s.merged = append([]review.Decision{}, merged...)
+	return err
+}
+
+func (s *Session) readDecisions(name string) ([]review.Decision, error) {
+	if name == "-" {
+		return review.Read(s.App.Stdin, "standard input")
+	}
+	path := name
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(s.App.Dir, path)
+	}
+	info, err := os.Stat(path) // before it is opened: opening a pipe would wait for its other end
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, command.Misuse("there is no file of decisions "+quote.Line(name), "gesso gallery makes one, or a person: gesso help looking")
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no regular file; of a pipe, write -decisions=-", quote.Line(name))
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return review.Read(file, name)
+}
+
+// decisionsError says what can be done about decisions that are not taken.
+func decisionsError(err error) error {
+	var conflict *review.ConflictError
+	var version *review.VersionError
+	switch {
+	case errors.As(err, &conflict):
+		return command.Misuse(quote.Line(err.Error()), "gesso review shows all of it; decide once, and remove the other line")
+	case errors.As(err, &version):
+		return command.Misuse(quote.Line(err.Error()), "upgrade gesso, or export the decisions again from gesso gallery of this one")
+	case errors.As(err, new(*review.SyntaxError)):
+		return errors.New(quote.Line(err.Error()))
+	}
+	return err
+}
+
+// wishes are what the decisions of the command line, or of a plan file, come to with what
+// is recorded; nil without any.
+func (s *Session) wishes() (*wishes.Wishes, error) {
+	ground := wishes.Ground{State: s.State, Workspace: s.Workspace, Now: s.now()}
+	if s.saved != nil {
+		if len(s.saved.Plan.Decisions) == 0 {
+			return nil, nil
+		}
+		return wishes.Make(ground, s.saved.Plan.Decisions)
+	}
+	if s.merged == nil {
+		return nil, nil
+	}
+	return wishes.Make(ground, wishes.Of(s.merged))
+}
+
+// CheckDecisions reads the decisions of the command line, so that their mistakes are told
+// before anything else is done.
+func (s *Session) CheckDecisions() error {
+	return decisionsError(s.Decisions(s.Options.Decisions, review.Refuse))
+}

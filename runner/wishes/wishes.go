@@ -1,0 +1,184 @@
+package wishes
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"gesso/runner/plan"
+	"gesso/runner/report/quote"
+	"gesso/runner/review"
+	"gesso/runner/timeline"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// Wishes are what decisions want of a plan, by the addresses that have the pictures now.
+// Nil wants nothing. They are never changed.
+type Wishes struct {
+	Reviews map[string]state.Review // that are to be recorded
+	again   map[string]*Again
+	chosen  map[string]*Chosen
+	decided []plan.Decision
+}
+
+// Again is that other pictures are to be bought in place of the recorded one.
+type Again struct {
+	Takes int    // how many, at least 1
+	Note  string // why; may have any characters
+	Mark  string // with which that is written down
+	Begun bool   // it is written down already, by a run that has not come to its end
+}
+
+// Chosen is that another take is to be the picture of an address.
+type Chosen struct {
+	Take string // SHA-256
+	Name string // what a user calls it: take 2
+}
+
+// Ground is what decisions are held against.
+type Ground struct {
+	State     *state.State
+	Workspace *disk.Workspace
+	Now       time.Time // when a decision was made that does not tell
+}
+
+// Of are decisions of a file, as a plan has them.
+func Of(decisions []review.Decision) []plan.Decision {
+	out := make([]plan.Decision, 0, len(decisions))
+	for _, d := range decisions {
+		out = append(out, plan.Decision{
+			Address: d.Address, Artifact: d.Artifact, Verdict: string(d.Verdict), Takes: d.Takes, Take: d.Take, Note: d.Note,
+			By: d.Reviewer, At: d.Made, Where: d.Where.String(),
+		})
+	}
+	return out
+}
+
+// Make holds decisions against what is recorded. Of each picture of an address there is
+// one at most. The error is one of reading gesso's own files.
+func Make(g Ground, decided []plan.Decision) (*Wishes, error) {
+	w := &Wishes{Reviews: map[string]state.Review{}, again: map[string]*Again{}, chosen: map[string]*Chosen{}, decided: slices.Clone(decided)}
+	for n := range w.decided {
+		d := &w.decided[n]
+		d.Why = ""
+		var err error
+		if d.Standing, err = w.stand(g, d); err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// stand is what becomes of a decision as far as what is recorded tells, and takes note of
+// what it wants.
+func (w *Wishes) stand(g Ground, d *plan.Decision) (plan.Standing, error) {
+	r := g.State.Get(d.Address)
+	switch {
+	case !r.HasPicture():
+		return plan.Bare, nil // or there is no such image: see Settle
+	case d.Verdict == string(review.Select) && r.Picture.Knows(d.Take):
+		return plan.Done, nil
+	case !r.Picture.Knows(d.Artifact):
+		d.Why = "it has " + r.Artifact[:12] + ", and the decision is about " + d.Artifact[:12]
+		return plan.Outdated, nil
+	}
+	known := r.Review()
+	if known != nil && string(known.Verdict) != d.Verdict && !d.At.IsZero() && known.At.After(d.At) && (known.Verdict == state.Approve || d.Verdict == string(review.Approve)) {
+		d.Why = string(known.Verdict) + " by " + name(known.By) + ", " + known.At.UTC().Format("2006-01-02 15:04") + " UTC"
+		return plan.Older, nil
+	}
+	switch review.Verdict(d.Verdict) {
+	case review.Again:
+		return w.want(r, d), nil
+	case review.Select:
+		return w.choose(g, r, d)
+	}
+	if known != nil && string(known.Verdict) == d.Verdict {
+		return plan.Done, nil
+	}
+	v := d.Review()
+	if v.At.IsZero() {
+		v.At = g.Now
+	}
+	w.Reviews[d.Address] = *v
+	return plan.Acting, nil
+}
+
+func name(by string) string {
+	if by == "" {
+		return "somebody"
+	}
+	return by
+}
+
+// want is stand of a decision to buy another picture.
+func (w *Wishes) want(r *state.Record, d *plan.Decision) plan.Standing {
+	a := &Again{Takes: max(1, d.Takes), Note: d.Note, Mark: Mark(d.Note)}
+	a.Begun = r.Unwanted == a.Mark
+	for _, call := range r.Pending {
+		switch {
+		case call.InDoubt():
+			return plan.Doubted
+		case !a.Begun:
+			return plan.Open
+		}
+	}
+	w.again[d.Address] = a
+	return plan.Acting
+}
+
+// maxMark is how many characters of a note are written down with a mark.
+const maxMark = 200
+
+// Mark is the reason with which a picture is marked as unwanted because of a decision. It
+// is one line, short, and the same for the same note, so that a later run knows it.
+func Mark(note string) string {
+	text := []rune(quote.Line(note))
+	if len(text) > maxMark {
+		text = append(text[:maxMark], '…')
+	}
+	return strings.TrimSuffix("reviewed: "+string(text), ": ")
+}
+
+// choose is stand of a decision to have another take.
+func (w *Wishes) choose(g Ground, r *state.Record, d *plan.Decision) (plan.Standing, error) {
+	image, err := timeline.Of(g.Workspace, d.Address)
+	if err != nil {
+		return "", err
+	}
+	c := &Chosen{Take: d.Take}
+	var picture *state.Picture
+	for _, t := range image.Takes() {
+		if t.Picture.Knows(d.Take) {
+			p := t.Picture
+			picture, c.Name = &p, "take "+number(t.Number)
+		}
+	}
+	if picture == nil {
+		if picture, err = ofKey(g, r.Key, d.Take); err != nil {
+			return "", err
+		}
+		c.Name = "a picture of the same request"
+	}
+	switch {
+	case picture == nil:
+		return plan.Foreign, nil
+	case r.Rejected(picture) != nil:
+		return plan.Refused, nil
+	}
+	w.chosen[d.Address] = c
+	return plan.Acting, nil
+}
+
+// ofKey is a picture of a request that was paid for here, by its bytes; nil is that there
+// is none.
+func ofKey(g Ground, key state.Key, sha string) (*state.Picture, error) {
+	found, err := g.Workspace.Ledger().Lookup(key)
+	for i := range found {
+		if found[i].Knows(sha) {
+			return &found[i], nil
+		}
+	}
+	return nil, err
+}
