@@ -120,7 +120,7 @@ function deciding() {
   return part('Decision', el('p', {id: 'l-verdict', class: 'verdict', dir: 'auto'}),
     other && el('button', {on: {click: () => decide(im, 'select', {take: taken})}}, 'Select this take ', el('kbd', {}, 'Shift T')),
     el('label', {}, 'Note ', el('kbd', {}, 'N'), el('textarea', {id: 'l-note', rows: 2, maxlength: 2000, dir: 'auto', on: {change: e => change(im, {verdict: verdictOf(im), note: e.target.value})}}, mine.get(im.address)?.note)),
-    el('label', {}, 'Takes, if again ', el('input', {id: 'l-takes', type: 'number', min: 1, max: 4, value: d.takes || 1, on: {change: e => change(im, {verdict: 'again', takes: Math.max(1, Math.min(4, +e.target.value | 0))})}}), im.price != null && ' at ' + amount(im.price, im)));
+    el('label', {}, 'Takes, if again ', el('input', {id: 'l-takes', type: 'number', min: 1, max: 4, value: d.takes || 1, on: {change: e => change(im, {verdict: 'again', takes: Math.max(1, Math.min(4, +e.target.value | 0))})}}), im.price != null && (im.price ? ' at ' : ' ') + amount(im.price, im)));
 }
 
 // decisionsText is the text of a file of decisions, sorted as addresses are.

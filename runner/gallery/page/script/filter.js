@@ -70,6 +70,7 @@ function filter() {
     if (group.hidden !== !n) group.hidden = !n;
     group.querySelector('.n').textContent = count(n, 'picture');
   }
+  inOrder = {};
   $('count').textContent = shown === images.length ? count(shown, 'picture') : shown.toLocaleString('en') + ' of ' + images.length.toLocaleString('en');
   $('nothing').hidden = shown > 0 || !images.length;
 }
@@ -83,4 +84,5 @@ function showAll() {
 
 // seen are the images that are shown, in their order; the loupe also shows those of a
 // matrix that lie behind others.
-const seen = () => all('.group:not([hidden]) .card:not([hidden])' + (loupe.open ? '' : ':not(.off)')).map(imageOf).filter(Boolean);
+let inOrder = {}; // what seen has found, until cards are moved or hidden
+const seen = () => inOrder[loupe.open] ??= all('.group:not([hidden]) .card:not([hidden])' + (loupe.open ? '' : ':not(.off)')).map(imageOf).filter(Boolean);

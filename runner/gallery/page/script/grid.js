@@ -56,6 +56,7 @@ function lay(block) {
 }
 
 function plain(block) {
+  inOrder = {};
   for (const added of all('.added', block)) added.remove();
   block.classList.remove('as-matrix', 'as-strip');
   for (const card of all('.card', block)) {

@@ -39,8 +39,12 @@ const marked = words => el('p', {class: 'prompt', dir: 'auto'}, ...words.map(w =
 function promptOf(ref) {
   const now = takeShown()?.prompt ?? prompted(at);
   if (now == null) return el('p', {class: 'dim'}, 'withheld, or not known');
-  if (ref?.prompt == null || ref.prompt === now) return el('p', {class: 'prompt', dir: 'auto'}, now);
-  return marked(ref.words || wordsBetween(ref.prompt, now));
+  const plain = text => el('p', {class: 'prompt', dir: 'auto'}, text);
+  if (ref?.prompt == null || ref.prompt === now) return plain(now);
+  const words = ref.words || wordsBetween(ref.prompt, now);
+  const same = words.reduce((n, w) => w.change === '=' ? n + w.text.length : n, 0);
+  if (ref.words || same * 2 > now.length) return marked(words);
+  return el('div', {}, plain(now), el('h3', {}, 'That of ', el('bdi', {}, ref.label)), plain(ref.prompt)); // of another matter
 }
 
 const part = (title, ...children) => el('section', {}, el('h3', {}, title), ...children);
@@ -74,7 +78,7 @@ function about(refs, ref) {
     refs.length > 1 && el('fieldset', {class: 'refs'}, el('legend', {}, 'Compared with ', el('kbd', {}, 'B')), ...refs.map(r => el('label', {}, el('input', {type: 'radio', name: 'ref', value: r.kind, checked: r === ref, on: {change: () => { against = r.kind; render(); }}}), ' ', el('bdi', {}, r.label)))),
     part('Prompt', promptOf(ref)),
     why.length > 0 && part('Why', ...why.map(w => el('p', {dir: 'auto'}, w))),
-    p && part('Apply would', el('p', {}, listed([p.action, p.paid && (p.price != null ? amount(p.price, at) : 'price unknown'), p.reason])), p.words ? marked(p.words) : p.prompt != null && el('p', {class: 'prompt', dir: 'auto'}, p.prompt)),
+    p && part('Apply would', el('p', {}, listed([p.action, p.paid && (p.price != null ? amount(p.price, at) : 'price unknown'), p.reason !== at.reason && p.reason])), p.words ? marked(p.words) : p.prompt != null && el('p', {class: 'prompt', dir: 'auto'}, p.prompt)),
     at.takes?.length > 1 && part('Takes', el('div', {class: 'takes'}, ...at.takes.map(takeButton))),
     at.artifact && deciding(),
     part('Facts', factsOf()),
