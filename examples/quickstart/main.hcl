@@ -64,3 +64,7 @@ image "cloud" {
   prompt = "a single drifting cloud on a plain background, ${var.style}"
   size   = "1024x1024"
 }
+
+# When they are made, this puts all of them on a page, to compare and decide:
+#
+#   gesso -chdir=examples/quickstart gallery

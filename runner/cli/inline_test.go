@@ -3,7 +3,9 @@
 package cli_test
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -138,4 +140,25 @@ func TestPicturesByWord(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A picture that is nowhere here is said to be, and the others are shown.
+func TestPicturesThatAreLost(t *testing.T) {
+	p := painted(t)
+	for _, shelf := range []string{"objects", "thumbs"} {
+		if err := os.RemoveAll(filepath.Join(p.dir, ".gesso", shelf)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tty := p.openTerminal("TERM=linux", "takes", "-picture", "image.one")
+	tty.expect("\x1b[38;5;") // the output has the bytes of the current take
+	tty.expect("* take 2")
+	tty.expect("(take 1 cannot be shown: it is neither in the store nor in an output here)")
+	tty.expect("image.one has had 2 pictures.")
+	tty.ends(0)
+	p.write("images/one.png", "painted over")
+	tty = p.openTerminal("TERM=linux", "show", "-picture", "image.one")
+	tty.expect("(its picture cannot be shown: it is neither in the store nor in an output here)")
+	tty.expect("images/one.png")
+	tty.ends(0)
 }

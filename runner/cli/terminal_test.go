@@ -33,6 +33,9 @@ func TestTerminal(t *testing.T) {
 	tty := p.openTerminal("TERM=xterm", "apply")
 	tty.expect("var.secret")
 	tty.expect("Enter a value: ")
+	if !eventually(func() bool { return !tty.echoes() }) {
+		t.Fatal("a secret is echoed")
+	}
 	tty.types("hunter2\n")
 	tty.expect("What the picture shows.")
 	tty.expect("Enter a value: ")
@@ -66,6 +69,27 @@ func TestTerminalWithoutPictures(t *testing.T) {
 			t.Errorf("%s tells of the gallery: %s", args, tty.shown())
 		}
 	}
+}
+
+// A plan tells where a tainted picture can be looked at.
+func TestTerminalTainted(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	p.write("main.hcl", `
+provider "flux" { poll_interval = "10ms" }
+image "one" {
+  prompt = "[sandbox:blank=9] one"
+  lifecycle {
+    postcondition {
+      condition     = !self.blank
+      error_message = "It is blank."
+    }
+  }
+}`)
+	p.run(3, "apply", "-auto-approve")
+	tty := p.openTerminal("TERM=xterm", "plan", "-no-color")
+	tty.expect("1 picture tainted")
+	tty.expect("To look at them: gesso gallery -only=tainted\r\n")
+	tty.ends(0)
 }
 
 // TestTerminalInterrupted is a person who leaves at the question: control-C

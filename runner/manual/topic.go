@@ -52,7 +52,7 @@ func Topics() []Topic {
 		about("plans", "how a plan reads, and which warnings there are", "runner/README.md", "Reading a plan", "Warnings"),
 		about("conditions", "what must be true of a picture, and before one is bought", "runner/README.md", "Conditions"),
 		about("handmade", "outputs that were painted over: kept, adopted, restored", "runner/README.md", "Hand-made work"),
-		about("looking", "pictures before one's eyes, in the terminal too", "runner/README.md", "Looking"),
+		about("looking", "galleries, pictures in the terminal, what people decide", "runner/README.md", "Looking", "Reviews"),
 		about("money", "what is paid, failures, requests in doubt, budgets", "runner/README.md", "Money"),
 		about("rehearsing", "the sandbox, and how it has bad days", "runner/README.md", "Sandbox"),
 		about("files", "what gesso writes, and what belongs in git", "state/README.md",

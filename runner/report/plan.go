@@ -154,6 +154,9 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 	if n := counts[plan.Tainted] - p.Rejected(); n > 0 {
 		warn(fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. gesso does not buy another by itself: -replace=ADDRESS does, and so does another request; a picture that meets a changed condition is placed for nothing.", outline.Plural(n, "picture")))
 	}
+	if counts[plan.Tainted]+counts[plan.Reject] > 0 && s.terminal { // somebody is there to look
+		warn("To look at them: gesso gallery -only=tainted")
+	}
 	if n := counts[plan.Unmade]; n > 0 {
 		warn(fmt.Sprintf("%s unmade: the provider's moderation refused the same request, or it was accepted and made nothing as often as its attempts allow, and may have been charged. Nobody is asked here, so that it is not bought again: -replace=ADDRESS does, or apply without -auto-approve, and so does another request.", outline.Plural(n, "picture")))
 	}

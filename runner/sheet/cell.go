@@ -151,8 +151,8 @@ func (c *composer) said(img *gallery.Image, x, y, width int) (items []item) {
 			more = append(more, mark.word)
 		}
 	}
-	if img.Planned != nil && img.Artifact != "" && img.Planned.Paid {
-		more = append(more, img.Planned.Action+" for "+c.price(img))
+	if img.Planned != nil && img.Artifact != "" && img.Planned.Paid && !c.options.Pairs {
+		more = append(more, img.Planned.Action+", "+c.price(img))
 	}
 	if text := c.face.Cut(typeface.Line(strings.Join(more, "  ·  ")), smallSize, max(right-x, 0)); text != "" {
 		items = append(items, item{kind: words, at: image.Rect(x, y+1, right, y+19), text: text, size: smallSize, colour: quiet()})

@@ -222,7 +222,7 @@ func (c *composer) title(page, pages int) band {
 		about = append(about, fmt.Sprintf("%d %s", count.Count, count.Status))
 	}
 	if g.Base != "" {
-		about = append(about, "compared with "+g.Base)
+		about = append(about, "compared with what was there "+g.Base)
 	}
 	if g.Problem != "" {
 		about = append(about, "only what the state knows: "+g.Problem)

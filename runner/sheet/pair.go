@@ -97,7 +97,7 @@ func reason(img *gallery.Image) string {
 	if img.Tainted != "" {
 		text = img.Tainted
 	}
-	if img.Differs != nil {
+	if img.Differs != nil && img.Status != gallery.Unchanged {
 		part := fmt.Sprintf("%.0f %% of the pixels differ", *img.Differs*100)
 		if text != "" {
 			text += "  ·  "

@@ -23,8 +23,8 @@ type view struct {
 	prompts bool
 	wishes  gallery.Wishes
 	output  output
-	serve   string // HOST:PORT; "" writes a page
 	sheet   contact
+	serve   string // HOST:PORT; "" writes a page
 }
 
 const galleryDetail = `Writes gallery.html, which needs no network and nothing beside it: what there is of
@@ -59,8 +59,8 @@ func Gallery(kinds provider.Kinds) *command.Command {
 			"gesso gallery",
 			"gesso gallery -base=main -only=changed,new -out=review.html",
 			"gesso gallery -dir=pages -originals=copy",
-			"gesso gallery -serve",
 			"gesso gallery -sheet=review.jpg -pairs -base=main",
+			"gesso gallery -serve",
 			"git show main:gesso.state | gesso gallery -base=-",
 			"gesso gallery -json | jq -r '.images[] | select(.status == \"changed\") | .address'",
 		},

@@ -31,7 +31,7 @@ func (v *view) checkServe(a *command.App) error {
 	switch {
 	case v.serve == "":
 		return nil
-	case a.AsJSON() || v.sheet.file != "" || v.output.file != "" || v.output.dir != "":
+	case a.AsJSON() || v.output.file != "" || v.output.dir != "" || v.sheet.file != "":
 		return command.Misuse("-serve serves the page, and writes none", "gesso gallery -serve, without -json, -out, -dir and -sheet")
 	case v.base == "-":
 		return command.Misuse("-serve reads the state that -base names again and again, and standard input can be read once", "gesso gallery -serve -base=FILE")
