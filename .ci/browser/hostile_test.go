@@ -201,11 +201,17 @@ func hcl(text string) string {
 // runGesso runs gesso in a folder, and returns what it says.
 func runGesso(t *testing.T, dir string, args ...string) string {
 	t.Helper()
+	return runGessoTo(t, dir, 0, args...)
+}
+
+// runGessoTo runs gesso where another exit code is right.
+func runGessoTo(t *testing.T, dir string, code int, args ...string) string {
+	t.Helper()
 	command := exec.Command(gesso, args...)
 	command.Dir = dir
 	out, err := command.CombinedOutput()
-	if err != nil {
-		t.Fatalf("gesso %s: %v\n%s", strings.Join(args, " "), err, out)
+	if command.ProcessState == nil || command.ProcessState.ExitCode() != code {
+		t.Fatalf("gesso %s: %v, want exit code %d\n%s", strings.Join(args, " "), err, code, out)
 	}
 	return string(out)
 }
