@@ -21,6 +21,7 @@ func planCommand() *command.Command {
 		Examples: []string{
 			"gesso plan", "gesso plan -var='style=oil' -max-cost=2.50",
 			`gesso plan -replace='image.hero["aria"]'`, "gesso plan -target=image.hero -exclude=tag:draft",
+			"gesso plan -decisions=gesso.decisions  # what people have decided, with its price",
 			"gesso plan -replace-lost  # what it would cost to buy again what is lost",
 			"gesso plan -destroy  # what destroy would do",
 			"gesso plan -out=release.plan  # then: gesso apply release.plan",

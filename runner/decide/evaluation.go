@@ -119,7 +119,7 @@ func (e *Evaluation) check(c *change) error {
 
 // renew evaluates a change's instance again. The caller holds e.mu.
 func (e *Evaluation) renew(c *change) hcl.Diagnostics {
-	defer c.describe()
+	defer c.Describe()
 	return e.plan.expansion.Refresh(c.Instance, func(other *eval.Instance) *eval.Picture {
 		return recallOf(e.records.Get(other.Address))
 	})

@@ -219,7 +219,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	}
 	removed := len(made.Changes) > 0
 	for _, c := range p.inOrder() {
-		c.describe()
+		c.Describe()
 		if c.kept {
 			made.Deselected = append(made.Deselected, c.Change)
 			continue

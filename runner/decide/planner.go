@@ -76,11 +76,8 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		return p.planImport(c)
 	}
 	p.offer(c)
-	chosen := false
 	if !follows {
-		if made, chosen = p.selected(c); !chosen {
-			made, err = p.decided(c, later)
-		}
+		made, err = p.chosen(c, later)
 	}
 	if err != nil {
 		p.err = err // the first pass has read the ledger: this cannot be its first failure

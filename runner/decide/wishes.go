@@ -16,6 +16,14 @@ func (p *planner) wished(c *change) {
 	}
 }
 
+// chosen is the way of a change: to the take that somebody has chosen, or what is decided.
+func (p *planner) chosen(c *change, later []plan.Reason) (choice, error) {
+	if made, is := p.selected(c); is {
+		return made, nil
+	}
+	return p.decided(c, later)
+}
+
 // selected is the take that somebody has chosen for a change, whose request is the
 // change's then. It reports whether there is one, and it can be had.
 func (p *planner) selected(c *change) (choice, bool) {

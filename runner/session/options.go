@@ -71,7 +71,7 @@ func (o *Options) Variables(set *flag.FlagSet) {
 // Wishes adds -replace and the budget's flags.
 func (o *Options) Wishes(set *flag.FlagSet) {
 	several(set, "replace", "make anew the images that `PATTERN` means, whatever there is (paid); can be given again", &o.Choice.Replaces)
-	several(set, "decisions", "do what people have decided about pictures in `FILE`, or on standard input (-), see gesso help review; can be given again", &o.Decisions)
+	several(set, "decisions", "do what people have decided about pictures in `FILE`, or on standard input (-), see gesso help looking; can be given again", &o.Decisions)
 	set.BoolVar(&o.StaleAnew, "stale", false, "make anew the pictures that are stale, of images that are not made anew by themselves (paid)")
 	set.BoolVar(&o.ReplaceLost, "replace-lost", false, "make anew the images whose pictures were paid for and are lost (paid)")
 	set.Func("max-images", "buy at most `N` pictures in this run", func(text string) error {

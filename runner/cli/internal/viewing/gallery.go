@@ -28,13 +28,7 @@ type view struct {
 	serve     string // HOST:PORT; "" writes a page
 }
 
-// Gallery is gesso gallery.
-func Gallery(kinds provider.Kinds) *command.Command {
-	v := &view{prompts: true}
-	return &command.Command{
-		Name: "gallery", Usage: "[options] [ADDRESS...]",
-		Summary: "write a page that shows the pictures, with what was there before",
-		Detail: `Writes gallery.html, which needs no network and nothing beside it: what there is of
+const galleryDetail = `Writes gallery.html, which needs no network and nothing beside it: what there is of
 each image beside what was there before: the picture, why it changed, its prompt word
 by word, its cost, and what somebody has decided about it. It looks at the configuration,
 the state and the store, asks nobody, locks nothing, and works while an apply runs. Of a
@@ -53,7 +47,15 @@ gallery, or no contact sheet, is not written over.
 
 With -serve the page is served to this machine alone, at an address that nobody guesses,
 and follows what an apply makes meanwhile. What is decided in it is saved in
-gesso.decisions at once.`,
+gesso.decisions at once.`
+
+// Gallery is gesso gallery.
+func Gallery(kinds provider.Kinds) *command.Command {
+	v := &view{prompts: true}
+	return &command.Command{
+		Name: "gallery", Usage: "[options] [ADDRESS...]",
+		Summary: "write a page that shows the pictures, with what was there before",
+		Detail:  galleryDetail,
 		Examples: []string{
 			"gesso gallery",
 			"gesso gallery -base=main -only=changed,new -out=review.html",
