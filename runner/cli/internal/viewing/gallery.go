@@ -74,6 +74,7 @@ func Gallery(kinds provider.Kinds) *command.Command {
 			v.output.flags(set)
 			v.sheet.flags(set)
 		},
+<<<<<<< HEAD
 		Run: func(ctx context.Context, a *command.App, args []string) int {
 			if err := v.checkServe(a); err != nil {
 				return a.End(err)
@@ -96,7 +97,57 @@ func Gallery(kinds provider.Kinds) *command.Command {
 			}
 			return v.show(ctx, s, made)
 		},
+||||||| 359452e
+		Run: func(ctx context.Context, a *command.App, args []string) int {
+			if err := v.checkServe(a); err != nil {
+				return a.End(err)
+			}
+			if v.serve != "" {
+				return v.live(ctx, a, kinds, args)
+			}
+			check := v.output.check
+			if v.sheet.file != "" || v.sheet.given != "" {
+				check = func(a *command.App) error { return v.sheet.check(a, &v.output) }
+			}
+			if err := check(a); err != nil {
+				return a.End(err)
+			}
+			s := session.New(a, kinds, &v.Options)
+			defer s.Close()
+			made, err := v.look(ctx, s, args)
+			if err != nil {
+				return a.End(err)
+			}
+			return v.show(ctx, s, made)
+		},
+=======
+		Run: func(ctx context.Context, a *command.App, args []string) int { return v.run(ctx, a, kinds, args) },
+>>>>>>> 8e69652da88f1021f05bd8321b48677491e75227
 	}
+}
+
+// run does what the command line says.
+func (v *view) run(ctx context.Context, a *command.App, kinds provider.Kinds, args []string) int {
+	if err := v.checkServe(a); err != nil {
+		return a.End(err)
+	}
+	if v.serve != "" {
+		return v.live(ctx, a, kinds, args)
+	}
+	check := v.output.check
+	if v.sheet.file != "" || v.sheet.given != "" {
+		check = func(a *command.App) error { return v.sheet.check(a, &v.output) }
+	}
+	if err := check(a); err != nil {
+		return a.End(err)
+	}
+	s := session.New(a, kinds, &v.Options)
+	defer s.Close()
+	made, err := v.look(ctx, s, args)
+	if err != nil {
+		return a.End(err)
+	}
+	return v.show(ctx, s, made)
 }
 
 func (v *view) flags(set *flag.FlagSet) {
