@@ -33,6 +33,7 @@ func main() {
 	loads := flag.Bool("loads", false, "only rates, tasks in flight and large pictures: some fifteen minutes")
 	speeds := flag.Bool("speeds", false, "only the first of the loads, those with default settings: some ten minutes")
 	quiet := flag.Bool("quiet", false, "only plans where nothing has changed, beside ninja")
+	gallery := flag.Bool("gallery", false, "only galleries, of 2,000 and of 10,000 pictures: some minutes")
 	seeds := flag.Int("seed", 0, "only make the folders of -quiet, of `N` blocks")
 	prompts := flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts")
 	flag.Parse()
@@ -60,6 +61,11 @@ func main() {
 			counts = []int{10_000, 100_000}
 		}
 		err = b.quiet(counts)
+	case *gallery:
+		if flag.NArg() == 0 {
+			counts = []int{2_000, 10_000}
+		}
+		err = b.galleries(counts)
 	case *speeds:
 		err = b.speed()
 	case *loads:
@@ -67,7 +73,7 @@ func main() {
 	case !*applies:
 		err = b.plans(counts)
 	}
-	if err == nil && !*plans && !*loads && !*speeds && !*quiet {
+	if err == nil && !*plans && !*loads && !*speeds && !*quiet && !*gallery {
 		err = b.applies(*prompts)
 	}
 	if err != nil {

@@ -22,7 +22,10 @@ import (
 
 // seed makes a folder as an apply of n images leaves it, without the hours:
 // the configuration, the state and the outputs.
-func seed(dir, form string, n int) error {
+func seed(dir, form string, n int) error { return seedOf(dir, form, n, tiny) }
+
+// seedOf is seed with pictures of one's own.
+func seedOf(dir, form string, n int, picture func(i int) ([]byte, error)) error {
 	if err := os.MkdirAll(filepath.Join(dir, disk.Home), 0o755); err != nil {
 		return err
 	}
@@ -31,7 +34,7 @@ func seed(dir, form string, n int) error {
 	}
 	records := make([]*state.Record, n)
 	for i := range records {
-		content, err := tiny(i)
+		content, err := picture(i)
 		if err != nil {
 			return err
 		}
@@ -205,12 +208,13 @@ func tiny(i int) ([]byte, error) {
 func record(form string, i int, content []byte) *state.Record {
 	sum := sha256.Sum256(content)
 	sha := hex.EncodeToString(sum[:])
+	head, _ := png.DecodeConfig(bytes.NewReader(content)) // of our own
 	request := state.Request{Kind: "sandbox", Action: "generate", Prompt: prompt(i), PromptHash: state.HashPrompt(prompt(i)), Model: model, Size: size}
 	return &state.Record{
 		Address: address(form, i),
 		Request: &request,
 		Picture: state.Picture{
-			Key: request.Key(), Artifact: sha, Format: "png", Width: 1, Height: 1, Bytes: int64(len(content)),
+			Key: request.Key(), Artifact: sha, Format: "png", Width: head.Width, Height: head.Height, Bytes: int64(len(content)),
 			Task: fmt.Sprintf("226eb763-0000-4000-8000-%012d", i), TraceID: fmt.Sprintf("089f8b46-0000-4000-8000-%012d", i),
 			URL: "https://pictures.example/" + sha[:24] + ".png", Seed: fmt.Sprint(1_000_000_000 + i), Generated: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		},

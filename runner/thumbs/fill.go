@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -78,6 +79,34 @@ func (t *Thumbs) Make(ctx context.Context, shas []string, edge int) (Made, error
 		return nil
 	})
 	return made, err
+}
+
+// Prepare makes pictures small at several edges, none below Base, of which each is decoded
+// once: Make would decode it for each of them. What cannot be shown Make tells.
+func (t *Thumbs) Prepare(ctx context.Context, shas []string, edges ...int) error {
+	return each(ctx, len(shas), func(ctx context.Context, i int) error {
+		var missing []int
+		for _, edge := range edges {
+			if !slices.Contains(missing, edge) && t.kept(shas[i], edge) == nil {
+				missing = append(missing, edge)
+			}
+		}
+		if len(missing) < 2 {
+			return nil
+		}
+		all, err := t.original(ctx, shas[i], missing...)
+		for n, img := range all {
+			e, err := newEntry(shas[i], missing[n], img)
+			if err != nil {
+				return err
+			}
+			t.write(entryName(shas[i], missing[n]), e.format())
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		return nil
+	})
 }
 
 // Look fills in what the pixels of each image tell. Of what is not there it tells nothing.

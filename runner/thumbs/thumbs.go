@@ -178,9 +178,12 @@ func (t *Thumbs) shrunk(ctx context.Context, sha string, edge int) (*image.RGBA,
 		}
 		return picture.Shrink(base, edge), nil
 	}
-	img, err := t.original(ctx, sha, edge)
-	if err == nil || ctx.Err() != nil {
-		return img, err
+	all, err := t.original(ctx, sha, edge)
+	if err == nil {
+		return all[0], nil
+	}
+	if ctx.Err() != nil {
+		return nil, err
 	}
 	why := &Error{SHA: sha, Err: err}
 	if errors.Is(err, fs.ErrNotExist) {
@@ -203,14 +206,14 @@ func (t *Thumbs) pixels(ctx context.Context, sha string) (*image.RGBA, error) {
 	return picture.Shrink(img, Base), nil
 }
 
-// original shrinks the picture itself. The error matches fs.ErrNotExist where it is
-// nowhere.
-func (t *Thumbs) original(ctx context.Context, sha string, edge int) (*image.RGBA, error) {
+// original shrinks the picture itself, to several edges. The error matches fs.ErrNotExist
+// where it is nowhere.
+func (t *Thumbs) original(ctx context.Context, sha string, edges ...int) ([]*image.RGBA, error) {
 	failed := fs.ErrNotExist
 	for from, want := range t.source(sha) {
-		img, err := t.shrinkFrom(ctx, from, want, edge)
+		all, err := t.shrinkFrom(ctx, from, want, edges)
 		if err == nil || ctx.Err() != nil {
-			return img, err
+			return all, err
 		}
 		failed = err
 	}
@@ -218,7 +221,7 @@ func (t *Thumbs) original(ctx context.Context, sha string, edge int) (*image.RGB
 }
 
 // shrinkFrom shrinks a picture whose bytes are to have a SHA-256.
-func (t *Thumbs) shrinkFrom(ctx context.Context, from io.ReadCloser, want string, edge int) (*image.RGBA, error) {
+func (t *Thumbs) shrinkFrom(ctx context.Context, from io.ReadCloser, want string, edges []int) ([]*image.RGBA, error) {
 	defer from.Close()
 	data, err := io.ReadAll(io.LimitReader(from, maxOriginal+1))
 	switch {
@@ -230,8 +233,8 @@ func (t *Thumbs) shrinkFrom(ctx context.Context, from io.ReadCloser, want string
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want {
 		return nil, errors.New("what is there by its name is something else")
 	}
-	img, _, err := t.memory.Shrink(ctx, bytes.NewReader(data), edge)
-	return img, err
+	all, _, err := t.memory.ShrinkAll(ctx, bytes.NewReader(data), edges...)
+	return all, err
 }
 
 func (t *Thumbs) isSpared() bool {

@@ -126,6 +126,28 @@ func TestThumbsAreTheSameEachTime(t *testing.T) {
 	}
 }
 
+// What is made of one decoding is what is made of several.
+func TestPrepare(t *testing.T) {
+	s := newShelf()
+	sha := s.put(painted(t, 1100, 600, red, 300))
+	made := open(t, t.TempDir(), s)
+	if err := made.Prepare(t.Context(), []string{sha, strings.Repeat("0", 64)}, Base, 1024, Base); err != nil {
+		t.Fatal(err)
+	}
+	if err := made.Prepare(t.Context(), []string{sha}, Base, 1024); err != nil {
+		t.Fatal(err)
+	}
+	other := open(t, t.TempDir(), s)
+	for _, edge := range []int{Base, 1024} {
+		if !bytes.Equal(thumb(t, made, sha, edge), thumb(t, other, sha, edge)) {
+			t.Errorf("edge %d has other bytes", edge)
+		}
+	}
+	if got := s.asked.Load(); got != 1+1+2 { // of one that is not there, too
+		t.Errorf("pictures were read %d times", got)
+	}
+}
+
 // Whatever happens to a file of the cache, the picture is shown as it is.
 func TestDamagedEntriesAreMadeAnew(t *testing.T) {
 	s := newShelf()

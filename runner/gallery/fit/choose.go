@@ -80,7 +80,14 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	return fmt.Sprintf("%d pictures do not fit into a page of %d MB: they take some %d MB", e.Pictures, e.Max/1_000_000, (e.Bytes+999_999)/1_000_000)
+	return fmt.Sprintf("%d pictures do not fit into a page of %s: it would have some %s", e.Pictures, size(e.Max), size(e.Bytes))
+}
+
+func size(bytes int64) string {
+	if bytes < 10_000_000 {
+		return fmt.Sprintf("%d kB", bytes/1000)
+	}
+	return fmt.Sprintf("%d MB", (bytes+999_999)/1_000_000)
 }
 
 // Choose decides by what pictures usually take. The error is an *Error.

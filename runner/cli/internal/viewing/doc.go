@@ -2,7 +2,7 @@
 // is package gallery's; here are flags, words and exit codes, and where the facts come from.
 //
 // Its promises: nothing is asked of a provider, nothing is locked and nothing of the
-// configuration's directory is changed but the files that are asked for; it works while an
+// configuration's directory is changed but caches and the files that are asked for; it works while an
 // apply runs, and of a configuration with mistakes it shows what the state knows.
 //
 //	program := &command.Program{Commands: viewing.Commands(kinds)}

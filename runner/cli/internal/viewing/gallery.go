@@ -1,6 +1,7 @@
 package viewing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -19,21 +20,16 @@ import (
 // view is what a command line asks to see.
 type view struct {
 	session.Options
-	base    string // what is compared with; "" is what each image had before
-	prompts bool
-	wishes  gallery.Wishes
-	output  output
-	sheet   contact
-	serve   string // HOST:PORT; "" writes a page
+	base      string // what is compared with; "" is what each image had before
+	prompts   bool
+	decisions []string // files of what colleagues have decided
+	wishes    gallery.Wishes
+	output    output
+	sheet     contact
+	serve     string // HOST:PORT; "" writes a page
 }
 
-// Gallery is gesso gallery.
-func Gallery(kinds provider.Kinds) *command.Command {
-	v := &view{prompts: true}
-	return &command.Command{
-		Name: "gallery", Usage: "[options] [ADDRESS...]",
-		Summary: "write a page that shows the pictures, with what was there before",
-		Detail: `Writes gallery.html, which needs no network and nothing beside it: what there is of
+const galleryDetail = `Writes gallery.html, which needs no network and nothing beside it: what there is of
 each image beside what was there before: the picture, why it changed, its prompt word
 by word, its cost, and what somebody has decided about it. It looks at the configuration,
 the state and the store, asks nobody, locks nothing, and works while an apply runs. Of a
@@ -52,11 +48,20 @@ gallery, or no contact sheet, is not written over.
 
 With -serve the page is served to this machine alone, at an address that nobody guesses,
 and follows what an apply makes meanwhile. What is decided in it is saved in
-gesso.decisions at once.`,
+gesso.decisions at once.`
+
+// Gallery is gesso gallery.
+func Gallery(kinds provider.Kinds) *command.Command {
+	v := &view{prompts: true}
+	return &command.Command{
+		Name: "gallery", Usage: "[options] [ADDRESS...]",
+		Summary: "write a page that shows the pictures, with what was there before",
+		Detail:  galleryDetail,
 		Examples: []string{
 			"gesso gallery",
 			"gesso gallery -base=main -only=changed,new -out=review.html",
 			"gesso gallery -dir=pages -originals=copy",
+			"gesso gallery -decisions=mia.decisions -only=undecided,rejected",
 			"gesso gallery -sheet=review.jpg -pairs -base=main",
 			"gesso gallery -serve",
 			"git show main:gesso.state | gesso gallery -base=-",
@@ -69,29 +74,32 @@ gesso.decisions at once.`,
 			v.output.flags(set)
 			v.sheet.flags(set)
 		},
-		Run: func(ctx context.Context, a *command.App, args []string) int {
-			if err := v.checkServe(a); err != nil {
-				return a.End(err)
-			}
-			if v.serve != "" {
-				return v.live(ctx, a, kinds, args)
-			}
-			check := v.output.check
-			if v.sheet.file != "" || v.sheet.given != "" {
-				check = func(a *command.App) error { return v.sheet.check(a, &v.output) }
-			}
-			if err := check(a); err != nil {
-				return a.End(err)
-			}
-			s := session.New(a, kinds, &v.Options)
-			defer s.Close()
-			made, err := v.look(ctx, s, args)
-			if err != nil {
-				return a.End(err)
-			}
-			return v.show(ctx, s, made)
-		},
+		Run: func(ctx context.Context, a *command.App, args []string) int { return v.run(ctx, a, kinds, args) },
 	}
+}
+
+// run does what the command line says.
+func (v *view) run(ctx context.Context, a *command.App, kinds provider.Kinds, args []string) int {
+	if err := v.checkServe(a); err != nil {
+		return a.End(err)
+	}
+	if v.serve != "" {
+		return v.live(ctx, a, kinds, args)
+	}
+	check := v.output.check
+	if v.sheet.file != "" || v.sheet.given != "" {
+		check = func(a *command.App) error { return v.sheet.check(a, &v.output) }
+	}
+	if err := cmp.Or(check(a), v.read(a)); err != nil {
+		return a.End(err)
+	}
+	s := session.New(a, kinds, &v.Options)
+	defer s.Close()
+	made, err := v.look(ctx, s, args)
+	if err != nil {
+		return a.End(err)
+	}
+	return v.show(ctx, s, made)
 }
 
 func (v *view) flags(set *flag.FlagSet) {
@@ -108,6 +116,10 @@ func (v *view) flags(set *flag.FlagSet) {
 	})
 	set.BoolVar(&v.wishes.Planned, "plan", false, "add what an apply would make, with its reason and its price")
 	set.Func("only", "show only the images of some `STATUS`, such as changed,new,tainted, and those that are "+strings.Join(gallery.Marks(), ", ")+"; can be given again", v.wishes.Only.Add)
+	set.Func("decisions", "open the page with what colleagues have decided in `FILE`, or on standard input (-); can be given again", func(name string) error {
+		v.decisions = append(v.decisions, name)
+		return nil
+	})
 	set.BoolFunc("prompts", "show what somebody has written: prompts, tags, notes and messages (default true)", func(text string) error {
 		switch text {
 		case "true", "1":

@@ -22,6 +22,7 @@ type output struct {
 	dir       string
 	originals string // link, copy or none
 	fit       fit.Wishes
+	decided   []page.Decision // what colleagues decided
 }
 
 // galleryFile is where a page goes without a word.

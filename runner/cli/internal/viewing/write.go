@@ -34,7 +34,8 @@ type scene struct {
 	thumbs    *thumbs.Thumbs
 	made      thumbs.Made
 	choice    fit.Choice
-	left      int // takes without a thumbnail
+	left      int   // takes without a thumbnail
+	bare      int64 // bytes of the page without pictures; 0 before they are counted
 }
 
 // write writes a gallery where it is wanted, and says so.
@@ -64,41 +65,49 @@ func look(ctx context.Context, a *command.App, g *gallery.Gallery, from *origina
 }
 
 // prepare makes the pictures small, as far as they fit.
-func (s *scene) prepare(ctx context.Context) (page.Form, error) {
+func (s *scene) prepare(ctx context.Context) (form page.Form, err error) {
 	shas, first := thumbs.Shown(s.gallery)
 	changed := fit.Changed(s.gallery)
-	wishes := s.output.fit
-	for {
-		choice, err := fit.Choose(fit.Counts{Pictures: first, Takes: len(shas) - first, Changed: len(changed)}, wishes)
-		if err != nil {
-			return page.Form{}, err
-		}
-		s.choice, s.left = choice, len(shas)-first-choice.Takes
-		s.announce(shas[:first+choice.Takes], choice.Edge)
-		if s.made, err = s.thumbs.Make(ctx, shas[:first+choice.Takes], choice.Edge); err != nil {
-			return page.Form{}, err
-		}
-		if wishes.Folder {
-			break
-		}
-		smaller, err := fit.Smaller(first, s.bytes(), choice, s.output.fit)
-		if err != nil {
-			return page.Form{}, err
-		}
-		if smaller == choice.Edge {
-			break
-		}
-		wishes.Thumb = smaller // these pictures have more in them than usual
+	counts := fit.Counts{Pictures: first, Takes: len(shas) - first, Changed: len(changed)}
+	if s.choice, err = fit.Choose(counts, s.output.fit); err != nil {
+		return form, err
+	}
+	s.announce(shas[:first+s.choice.Takes], thumbs.Base)
+	if err := s.thumbs.Prepare(ctx, s.closely(changed), thumbs.Base, max(s.choice.PreviewEdge, thumbs.Base)); err != nil {
+		return form, err
 	}
 	if err := s.thumbs.Look(ctx, s.gallery); err != nil {
-		return page.Form{}, err
+		return form, err
 	}
-	form := page.Form{Edge: s.choice.Edge}
+	if err := s.thumbnails(ctx, shas, counts); err != nil {
+		return form, err
+	}
+	form.Edge, s.left = s.choice.Edge, counts.Takes-s.choice.Takes
+	form.Decisions = s.output.decided
 	if s.output.originals == "link" {
 		form.Original = s.original()
 	}
-	err := s.previews(ctx, &form, changed, wishes)
+	form.Previews, err = s.previews(ctx, changed)
 	return form, err
+}
+
+// thumbnails makes thumbnails that fit: smaller ones of pictures that have more in them than
+// usual.
+func (s *scene) thumbnails(ctx context.Context, shas []string, counts fit.Counts) (err error) {
+	wishes := s.output.fit
+	for {
+		if s.made, err = s.thumbs.Make(ctx, shas[:counts.Pictures+s.choice.Takes], s.choice.Edge); err != nil || wishes.Folder {
+			return err
+		}
+		smaller, err := fit.Smaller(counts.Pictures, s.bytes(), s.choice, s.output.fit)
+		if err != nil || smaller == s.choice.Edge {
+			return err
+		}
+		wishes.Thumb = smaller
+		if s.choice, err = fit.Choose(counts, wishes); err != nil {
+			return err
+		}
+	}
 }
 
 // announce says that it will take a while, where it will.
@@ -110,11 +119,14 @@ func (s *scene) announce(shas []string, edge int) {
 
 // bytes are those of the page, without previews.
 func (s *scene) bytes() int64 {
-	bare := &publish.Limited{W: io.Discard, Most: 1 << 40}
-	if err := page.Write(bare, s.gallery, page.Form{}, absent{}); err != nil {
-		return 0 // which is told by who writes it
+	if s.bare == 0 {
+		counted := &publish.Limited{W: io.Discard, Most: 1 << 40}
+		if err := page.Write(counted, s.gallery, page.Form{}, absent{}); err != nil {
+			return 0 // which is told by who writes it
+		}
+		s.bare = counted.Size
 	}
-	size := bare.Size
+	size := s.bare
 	for _, n := range s.made.Bytes {
 		size += fit.Encoded(n)
 	}
@@ -127,24 +139,25 @@ type absent struct{}
 func (absent) Thumb(string) ([]byte, error)   { return nil, fs.ErrNotExist }
 func (absent) Preview(string) ([]byte, error) { return nil, fs.ErrNotExist }
 
-// previews makes what is looked at closely, as far as it fits.
-func (s *scene) previews(ctx context.Context, form *page.Form, changed []string, w fit.Wishes) error {
-	if s.choice.Previews == 0 {
-		return nil
+// previews makes what is looked at closely, and returns what of it fits.
+func (s *scene) previews(ctx context.Context, changed []string) (map[string]bool, error) {
+	wanted := s.closely(changed)
+	made, err := s.thumbs.Make(ctx, wanted, s.choice.PreviewEdge)
+	if err != nil || len(wanted) == 0 {
+		return nil, err
 	}
-	whole := map[string]bool{} // which the thumbnail shows as large as they are
+	return fit.Kept(wanted, made.Bytes, fit.PreviewRoom(s.output.fit, s.bytes())), nil
+}
+
+// closely are the first of what changed, without what a thumbnail shows as large as it is.
+func (s *scene) closely(changed []string) []string {
+	whole := map[string]bool{}
 	for i := range s.gallery.Images {
 		img := &s.gallery.Images[i]
 		whole[img.Artifact] = img.Width > 0 && max(img.Width, img.Height) <= s.choice.Edge
 	}
-	wanted := slices.DeleteFunc(slices.Clone(changed), func(sha string) bool { return s.made.Bytes[sha] == 0 || whole[sha] })
-	wanted = wanted[:min(len(wanted), s.choice.Previews)]
-	made, err := s.thumbs.Make(ctx, wanted, s.choice.PreviewEdge)
-	if err != nil {
-		return err
-	}
-	form.Previews = fit.Kept(wanted, made.Bytes, fit.PreviewRoom(w, s.bytes()))
-	return nil
+	wanted := slices.DeleteFunc(slices.Clone(changed), func(sha string) bool { return whole[sha] })
+	return wanted[:min(len(wanted), s.choice.Previews)]
 }
 
 // page writes the page of one file.
