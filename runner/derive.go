@@ -104,7 +104,16 @@ func (f *derived) dropOne(d state.Derivative) error {
 			return f.placer.RenameDerived(f.change.Address, d)
 		}
 	}
-	return f.placer.DropDerived(f.change.Address, d)
+	return f.dropOwn(f.change, d)
+}
+
+// dropOwn takes away a file that was made from a change's picture, also where the change's
+// image declares it: there is no picture for it now.
+func (r *run) dropOwn(c *plan.Change, d state.Derivative) error {
+	if c.Derives(d.Path) {
+		return r.placer.RenameDerived(c.Address, d)
+	}
+	return r.placer.DropDerived(c.Address, d)
 }
 
 // make makes the files that are not there as they should be.

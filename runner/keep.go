@@ -23,7 +23,7 @@ func (r *run) keep(ctx context.Context, c *plan.Change) error {
 	if original := c.Before.Original(); original != nil && c.Picture.Adopted == nil {
 		record = *original
 	}
-	record.Picture, record.Output, record.Former, record.Instead = *c.Picture, kept, "", ""
+	record.Picture, record.Output, record.Former, record.Instead, record.Withdrawn = *c.Picture, kept, "", "", false
 	record.Derived = c.Before.Derived
 	if record.Artifact != c.Before.Artifact {
 		record.Unwanted, record.Tainted = "", "" // that was said of another picture

@@ -78,7 +78,7 @@ func (r *run) dropDerived(c *plan.Change) error {
 	}
 	var errs []error
 	for _, d := range files.now {
-		errs = append(errs, r.placer.DropDerived(c.Address, d))
+		errs = append(errs, r.dropOwn(c, d))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return err

@@ -43,7 +43,7 @@ const (
 //	           so that no crash leaves a picture that nobody has judged
 //	Placed     Address, Path, Output, Metadata, Sidecar; and Instead where the output is that of
 //	           another picture, since the recorded one is rejected: all but Address and Path are
-//	           empty where there is none
+//	           empty where there is none, and the output was taken away
 //	Removed    Address
 //	Settled    Intent, Problem (the decision); and Address when it alone gives up its picture of the call
 //	Moved      From, and Record as it is at its new address, with the calls that are pending or

@@ -114,8 +114,13 @@ func (s *State) place(e Event) {
 		return
 	}
 	s.update(e.Address, func(r *Record) {
+		former := ""
+		if e.Output == "" {
+			former = r.LastOutput() // it may lie there elsewhere, as in another clone
+		}
+		r.Withdrawn = e.Output == ""
 		r.Path, r.Output, r.Metadata, r.Sidecar = e.Path, e.Output, e.Metadata, e.Sidecar
-		r.Former, r.Tainted, r.Instead = "", "", e.Instead // nobody places what failed
+		r.Former, r.Tainted, r.Instead = former, "", e.Instead // nobody places what failed
 	})
 }
 

@@ -170,6 +170,7 @@ type Record struct {
 	Unwanted  string   `json:"unwanted,omitempty"`       // why a user has tainted the picture by hand: the next run replaces it. "": nobody has
 	Pinned    bool     `json:"pinned,omitempty"`         // the configuration says that it is this picture
 	Instead   string   `json:"instead_sha256,omitempty"` // while the picture is rejected: the one whose output lies at Path in its place
+	Withdrawn bool     `json:"withdrawn,omitempty"`      // its output was taken away, since it is rejected and there is no other one; Former is what it was
 	DependsOn []string `json:"depends_on,omitempty"`     // addresses, sorted
 	Triggers  Triggers `json:"triggers,omitempty"`
 	Pending   []Call   `json:"pending,omitempty"`
@@ -186,7 +187,7 @@ func (r *Record) LastOutput() string { return cmp.Or(r.Output, r.Former) }
 
 // Shows reports whether what is recorded as the output is the picture's, and not that of
 // one before it.
-func (r *Record) Shows() bool { return r.Tainted == "" && r.Instead == "" }
+func (r *Record) Shows() bool { return r.Tainted == "" && r.Instead == "" && !r.Withdrawn }
 
 // Unplaced is the record of a picture that is about to take the place of the one
 // whose output lies at Path: whatever ends the run before it is placed, it is known what
@@ -196,7 +197,7 @@ func (r *Record) Unplaced() *Record {
 	if r.Output != "" {
 		next.Former = r.Output
 	}
-	next.Output, next.Instead = "", ""
+	next.Output, next.Instead, next.Withdrawn = "", "", false
 	return &next
 }
 

@@ -35,13 +35,23 @@ func (p *planner) withdraw() error {
 		if !c.withheld() {
 			continue
 		}
-		instead, err := placing.Instead(c.Change, func(path, output string) (disk.Status, error) { return p.status(c, path, output) }, p.formerOf(c))
+		instead, err := placing.Instead(c.Change, p.lying(c), p.formerOf(c))
 		if err != nil {
 			return err
 		}
 		c.withdrawn(instead)
 	}
 	return nil
+}
+
+// lying compares what lies at the output of a change's rejected picture.
+func (p *planner) lying(c *change) placing.Check {
+	return func(path, output string) (disk.Status, error) {
+		if c.Before.Output == "" && !p.Unrefreshed { // the plan has not looked there
+			return p.Workspace.Outputs().Check(path, output)
+		}
+		return p.status(c, path, output)
+	}
 }
 
 // withdrawn makes it what the change intends that another picture lies at its output, or
@@ -89,7 +99,7 @@ func (p *planner) follow(c *change) (choice, bool) {
 		return choice{}, false
 	}
 	former := p.formerOf(from)
-	instead, err := placing.Instead(from.Change, func(path, output string) (disk.Status, error) { return p.status(from, path, output) }, former)
+	instead, err := placing.Instead(from.Change, p.lying(from), former)
 	if err == nil {
 		c.standsIn, err = placing.StandingIn(from.Before, instead, former)
 	}

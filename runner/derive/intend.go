@@ -108,7 +108,11 @@ func (n *intender) intend(c *plan.Change) []Conflict {
 	if c.Before != nil && !n.refreshOnly {
 		for _, d := range c.Before.Derived {
 			if _, gone := was[d.Path]; gone {
-				list = append(list, plan.Derivation{Act: n.dropped(c, d), Path: d.Path})
+				act := n.dropped(c, d)
+				if withdrawn && c.Derives(d.Path) {
+					act = plan.Drop // its own, for which there is no picture now
+				}
+				list = append(list, plan.Derivation{Act: act, Path: d.Path})
 			}
 		}
 	}

@@ -172,6 +172,11 @@ func (c *Change) LookAt(p *state.Picture, aside func() string) string {
 	return aside()
 }
 
+// Derives reports whether the change's image declares a file at a path.
+func (c *Change) Derives(path string) bool {
+	return c.Declared != nil && slices.ContainsFunc(c.Declared.Derives, func(f File) bool { return f.Path == path })
+}
+
 // Keeps is the picture that the change leaves its address with, for nothing, if that is
 // known.
 func (c *Change) Keeps() *state.Picture {

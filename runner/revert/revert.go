@@ -96,7 +96,7 @@ func (m *Made) change(s Situation, t Target) *plan.Change {
 	case !then.HasPicture():
 		return &plan.Change{Address: t.Address, Action: plan.Remove, Before: now, Path: now.Path, Reasons: []plan.Reason{t.Reason}}
 	case now.HasPicture() && alike(now, then):
-		return undecide(t, now)
+		return m.undecide(t, now)
 	case then.Rejected(&then.Picture) != nil:
 		return m.miss(t, "it was "+plan.Decided(then.Rejected(&then.Picture)).String()+" already")
 	case then.Request == nil:
@@ -117,14 +117,14 @@ func (m *Made) change(s Situation, t Target) *plan.Change {
 
 // undecide is to take back what people have decided about a picture that stays; nil is
 // nothing to take back.
-func undecide(t Target, now *state.Record) *plan.Change {
+func (m *Made) undecide(t Target, now *state.Record) *plan.Change {
 	v := back(now, t.Record)
 	if v == nil {
 		return nil
 	}
 	c := &plan.Change{
 		Address: t.Address, Action: plan.Review, Reasons: []plan.Reason{t.Reason, plan.Decided(v)}, Before: now, Path: now.Path,
-		Key: now.Key, Declared: declaration(now), Metadata: now.Metadata, Review: v,
+		Key: now.Key, Declared: declaration(now), Account: m.account(now), Provider: now.Provider, Metadata: now.Metadata, Review: v,
 	}
 	if now.Request != nil {
 		c.Request = *now.Request
@@ -180,7 +180,7 @@ func pathOf(r *state.Record) string {
 func alike(now, then *state.Record) bool {
 	a, b := *now, *then
 	for _, r := range []*state.Record{&a, &b} {
-		r.Pending, r.Unmade, r.Rivals, r.Reviews, r.Unwanted, r.Output, r.Sidecar, r.Instead, r.Address = nil, nil, nil, nil, "", "", "", "", ""
+		r.Pending, r.Unmade, r.Rivals, r.Reviews, r.Unwanted, r.Output, r.Former, r.Sidecar, r.Instead, r.Withdrawn, r.Address = nil, nil, nil, nil, "", "", "", "", "", false, ""
 		r.Derived = nil                           // a configuration's matter
 		r.Picture.URL, r.Picture.Origin = "", nil // of another delivery
 	}

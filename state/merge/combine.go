@@ -19,7 +19,7 @@ func combine(base, a, b *state.Record) *state.Record {
 	next.Request = three(of(base, func(r *state.Record) *state.Request { return r.Request }), a.Request, b.Request, first)
 	placed := three(of(base, placingOf), placingOf(a), placingOf(b), furthest)
 	next.Path, next.Output, next.Former, next.Tainted, next.Instead = placed.Path, placed.Output, placed.Former, placed.Tainted, placed.Instead
-	next.Metadata, next.Sidecar = placed.Metadata, placed.Sidecar
+	next.Metadata, next.Sidecar, next.Withdrawn = placed.Metadata, placed.Sidecar, placed.Withdrawn
 	next.DependsOn = three(of(base, func(r *state.Record) []string { return r.DependsOn }), a.DependsOn, b.DependsOn, first)
 	next.Triggers = three(of(base, func(r *state.Record) state.Triggers { return r.Triggers }), a.Triggers, b.Triggers, allTriggers)
 	next.Derived = three(of(base, func(r *state.Record) []state.Derivative { return r.Derived }), a.Derived, b.Derived, allDerived)
@@ -70,10 +70,12 @@ type placing struct {
 
 	Metadata state.Metadata
 	Sidecar  string
+
+	Withdrawn bool
 }
 
 func placingOf(r *state.Record) placing {
-	return placing{r.Path, r.Output, r.Former, r.Tainted, r.Instead, r.Metadata, r.Sidecar}
+	return placing{r.Path, r.Output, r.Former, r.Tainted, r.Instead, r.Metadata, r.Sidecar, r.Withdrawn}
 }
 
 func furthest(a, b placing) placing {

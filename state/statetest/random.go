@@ -68,6 +68,9 @@ func drawKept(t *rapid.T, e *state.Event, n int, text string) {
 	switch e.Kind {
 	case state.Placed:
 		e.Address, e.Path, e.Output = address().Draw(t, "address"), text, SHA(n)
+		if n == 9 {
+			e.Output = "" // taken away
+		}
 		if e.Metadata = rapid.SampledFrom([]state.Metadata{"", state.Embedded, state.Beside}).Draw(t, "metadata"); e.Metadata == state.Beside {
 			e.Sidecar = SHA(n + 1)
 		}

@@ -7,6 +7,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/takes"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Former are the earlier pictures of an address that has a rejected one.
@@ -27,10 +28,9 @@ func Instead(c *plan.Change, check Check, f Former) (*plan.Instead, error) {
 	switch {
 	case r.Tainted != "" && r.Instead == "":
 		return nil, nil // it was never placed, and nothing tells what was
+	case r.Withdrawn && (len(r.Derived) > 0 || lies(r, check)):
+		return &plan.Instead{}, nil // a run was cut before all went, or it is there in this clone
 	case r.Output == "":
-		if len(r.Derived) > 0 && r.Former == "" {
-			return &plan.Instead{}, nil // a run was cut before they went
-		}
 		return nil, nil
 	case r.Instead != "" && !refuses(r, r.Instead) && f.stays(c, check, &state.Picture{Artifact: r.Instead}):
 		return nil, nil
@@ -93,6 +93,15 @@ func (f *Former) newest(r *state.Record, all []takes.Take) *takes.Take {
 		}
 	}
 	return nil
+}
+
+// lies reports whether the output that was taken away is there.
+func lies(r *state.Record, check Check) bool {
+	if r.Former == "" {
+		return false
+	}
+	status, err := check(r.Path, r.Former)
+	return err == nil && status == disk.Same
 }
 
 // refuses reports whether some bytes are rejected for a record's address.
