@@ -44,7 +44,7 @@ type planner struct {
 func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	account := p.Accounts.Of(i.Block)
 	c := &change{Image: asking.Image{Instance: i, Buyer: account, Change: &plan.Change{
-		Address: i.Address, From: p.moved.Origins[i.Address], Path: i.Path, Metadata: metadata(i),
+		Address: i.Address, From: p.moved.Origins[i.Address], Path: i.Path, Metadata: asking.Metadata(i),
 		Account: account.Name, Provider: account.RecordedAs, Asked: p.asked.Means(i.Address),
 	}}}
 	p.told(c)
@@ -95,13 +95,6 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		return recall(&c.Before.Picture)
 	}
 	return recall(c.Picture)
-}
-
-func metadata(i *eval.Instance) state.Metadata {
-	if i.Metadata == "none" {
-		return state.NoMetadata
-	}
-	return state.Metadata(i.Metadata)
 }
 
 // keep leaves a change as it is: others see the picture that is recorded of it.

@@ -2,9 +2,6 @@ package decide
 
 import "gesso/runner/plan"
 
-// What people want who have looked at the pictures: other ones in their places, which is
-// -replace that names its reason and may be of several takes; or another take.
-
 // wished takes what people want of a change. That another picture is bought is said once:
 // what an earlier run has written down of it is a taint, which that run is continued by.
 func (p *planner) wished(c *change) {
