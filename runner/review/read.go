@@ -97,7 +97,10 @@ func (p *parser) line(line []byte) error {
 			return nil
 		}
 		fields, rest, err := object(line)
-		if err != nil {
+		switch {
+		case err != nil && p.headers == 0:
+			return p.problem("this is no file of decisions: %s", err)
+		case err != nil:
 			return p.problem("%s", err)
 		}
 		if err := p.value(fields); err != nil {

@@ -22,9 +22,9 @@ func (s *Session) Decisions(names []string, rule review.Rule) error {
 	}
 	var all []review.Decision
 	for _, name := range names {
-		found, err := s.readDecisions(name)
+		found, err := ReadDecisions(s.App, name)
 		if err != nil {
-			return decisionsError(err)
+			return err
 		}
 		all = append(all, found...)
 	}
@@ -33,13 +33,20 @@ func (s *Session) Decisions(names []string, rule review.Rule) error {
 	return err
 }
 
-func (s *Session) readDecisions(name string) ([]review.Decision, error) {
+// ReadDecisions reads one file of what people have decided, its name relative to the
+// directory, or "-". The error says what can be done.
+func ReadDecisions(a *command.App, name string) ([]review.Decision, error) {
+	found, err := readDecisions(a, name)
+	return found, decisionsError(err)
+}
+
+func readDecisions(a *command.App, name string) ([]review.Decision, error) {
 	if name == "-" {
-		return review.Read(s.App.Stdin, "standard input")
+		return review.Read(a.Stdin, "standard input")
 	}
 	path := name
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(s.App.Dir, path)
+		path = filepath.Join(a.Dir, path)
 	}
 	info, err := os.Stat(path) // before it is opened: opening a pipe would wait for its other end
 	switch {
@@ -54,7 +61,7 @@ func (s *Session) readDecisions(name string) ([]review.Decision, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer file.Close() // nothing was written
 	return review.Read(file, name)
 }
 

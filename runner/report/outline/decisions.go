@@ -30,13 +30,16 @@ func Decisions(all []plan.Decision) []string {
 			lines = append(lines, decision(d))
 		}
 	}
-	lines[0] = fmt.Sprintf("Decisions: %d, of which %d are in this plan, %d are done already, and %d do nothing.", len(all), acting, done, len(all)-acting-done)
-	if len(all) == 1 && acting+done == 1 {
-		lines[0] = "The one decision is in this plan."
-		if done == 1 {
-			lines[0] = "The one decision is done already."
+	var counts []string
+	for _, c := range []struct {
+		n    int
+		what string
+	}{{acting, "in this plan"}, {done, "done already"}, {len(all) - acting - done, "without effect"}} {
+		if c.n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", c.n, c.what))
 		}
 	}
+	lines[0] = "Decisions: " + strings.Join(counts, ", ") + "."
 	if more := len(lines) - 1 - mostDecisions; more > 0 {
 		lines = append(lines[:1+mostDecisions], fmt.Sprintf("and %d more", more))
 	}

@@ -1,16 +1,11 @@
 package viewing
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 
 	"gesso/runner/command"
 	"gesso/runner/gallery/page"
-	"gesso/runner/report/quote"
-	"gesso/runner/review"
+	"gesso/runner/session"
 )
 
 // read reads what colleagues have decided. They need not agree: the page shows who said what.
@@ -24,9 +19,9 @@ func (v *view) read(a *command.App) error {
 		return command.Misuse("standard input has either a state or decisions", "write one of them to a file")
 	}
 	for _, name := range v.decisions {
-		found, err := readDecisions(a, name)
+		found, err := session.ReadDecisions(a, name)
 		if err != nil {
-			return errors.New(quote.Line(err.Error()))
+			return err
 		}
 		for _, d := range found {
 			if !v.prompts {
@@ -39,25 +34,4 @@ func (v *view) read(a *command.App) error {
 		}
 	}
 	return nil
-}
-
-func readDecisions(a *command.App, name string) ([]review.Decision, error) {
-	if name == "-" {
-		return review.Read(a.Stdin, "standard input")
-	}
-	info, err := os.Stat(inDir(a, name)) // before it is opened: opening a pipe would wait for its other end
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no file of decisions %s", name)
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no regular file; of a pipe, write -decisions=-", name)
-	}
-	file, err := os.Open(inDir(a, name))
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close() // nothing was written
-	return review.Read(file, name)
 }
