@@ -107,6 +107,9 @@ func TestPicturesInterrupted(t *testing.T) {
 
 // What the environment tells need not be asked, and what a user says counts before it.
 func TestPicturesByWord(t *testing.T) {
+	if testing.Short() && raced {
+		t.Skip("TestPicturesByAnswers has the same goroutines")
+	}
 	p := painted(t)
 	for _, test := range []struct {
 		environment string
@@ -144,6 +147,9 @@ func TestPicturesByWord(t *testing.T) {
 
 // A picture that is nowhere here is said to be, and the others are shown.
 func TestPicturesThatAreLost(t *testing.T) {
+	if testing.Short() && raced {
+		t.Skip("TestPicturesByAnswers has the same goroutines")
+	}
 	p := painted(t)
 	for _, shelf := range []string{"objects", "thumbs"} {
 		if err := os.RemoveAll(filepath.Join(p.dir, ".gesso", shelf)); err != nil {

@@ -79,6 +79,9 @@ func TestKillDecisions(t *testing.T) {
 // TestKillDecisionsForgotten is TestKillDecisions where the next run knows nothing of the
 // file: it continues what was begun, and the file buys nothing more of that.
 func TestKillDecisionsForgotten(t *testing.T) {
+	if testing.Short() && raced {
+		t.Skip("TestKillDecisions has the same goroutines")
+	}
 	t.Parallel()
 	for n := 1; ; n++ {
 		p := newProject(t, sandbox.Options{})
@@ -107,6 +110,9 @@ func TestKillDecisionsForgotten(t *testing.T) {
 
 // TestKillDecisionsSaved is TestKillDecisions for a plan file, which holds the decisions.
 func TestKillDecisionsSaved(t *testing.T) {
+	if testing.Short() && raced {
+		t.Skip("TestKillDecisions has the same goroutines")
+	}
 	t.Parallel()
 	for n := 1; ; n++ {
 		p := newProject(t, sandbox.Options{})

@@ -180,6 +180,9 @@ func TestColumns(t *testing.T) {
 
 // A sheet of thousands is cut into pages within the bounds, and no picture gets lost.
 func TestPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sheet of many pictures")
+	}
 	g := many(3000)
 	for _, columns := range []int{1, 0, 58} {
 		c, bands := compose(g, Options{Columns: columns}, newFace())
@@ -263,6 +266,9 @@ func TestSameBytes(t *testing.T) {
 
 // A hundred pictures as JPEG are small enough to be attached.
 func TestSize(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a sheet of many pictures")
+	}
 	files, _ := sheets(t, "hundred.jpg", many(100), Options{})
 	info, err := os.Stat(files[0])
 	if err != nil || info.Size() > 2<<20 {
