@@ -123,7 +123,7 @@ func (r *round) gesso(how end, args ...string) (outcome, error) {
 // for. The summary counts them.
 var sights = []string{
 	"moved from", "  import (", "  forget (", "  reuse (", "  resume (", "  tainted (", "  in doubt (",
-	"replace_triggered_by", "Another picture is bought", "precondition failed", "a condition is not met",
+	"reviewed: ", "(rejected by", "replace_triggered_by", "Another picture is bought", "precondition failed", "a condition is not met",
 	"provider = flux.second", "module.m",
 }
 

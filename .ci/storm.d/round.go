@@ -166,7 +166,7 @@ func (r *round) act() error {
 func (r *round) command() (args []string, limit budget, err error) {
 	args, limit = []string{"apply", "-auto-approve", "-input=false"}, unbounded
 	r.approved = nil
-	switch r.rng.IntN(24) {
+	switch r.rng.IntN(26) {
 	case 0:
 		args = []string{"plan"}
 	case 1:
@@ -192,6 +192,14 @@ func (r *round) command() (args []string, limit budget, err error) {
 		args[0] = "undo"
 	case 13:
 		err = r.choose()
+	case 14, 15:
+		var decisions string
+		if decisions, err = r.review(); err != nil {
+			return nil, limit, err
+		}
+		if args = append(args, decisions); r.rng.IntN(2) == 0 {
+			_, err = r.stage(limit, args) // and once more
+		}
 	}
 	return args, limit, err
 }
@@ -355,6 +363,8 @@ func (r *round) calm() error {
 				replace, err = r.giveUp()
 			} else if failures%2 == 0 {
 				replace, err = r.judge()
+			} else if decisions, failed := r.relent(); decisions != "" {
+				replace, err = append(replace, decisions), failed
 			}
 			replace = append(replace, r.insist(out.stdout)...)
 		default:

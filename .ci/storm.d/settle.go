@@ -230,8 +230,8 @@ func (r *round) giveUp() (replace []string, err error) {
 	})
 }
 
-// judge decides about the pictures that are blank and are not to be: they are to be
-// made anew, which it returns the options for, or may be blank after all.
+// judge decides about the pictures that are blank and are not to be, or rejected: they are
+// to be made anew, which it returns the options for, or may be blank after all.
 func (r *round) judge() (replace []string, err error) {
 	for _, b := range r.plot.blocks {
 		b.lenient = b.lenient || b.judged && r.rng.IntN(3) == 0
@@ -240,7 +240,7 @@ func (r *round) judge() (replace []string, err error) {
 		return nil, err
 	}
 	return r.replacements(func(_ *disk.Workspace, b *block, record *state.Record) bool {
-		return b.judged && !b.lenient && record.Blank
+		return b.judged && !b.lenient && record.Blank || rejected(record)
 	})
 }
 

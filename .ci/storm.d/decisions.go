@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"gesso/runner/review"
+	"gesso/state"
+	"gesso/state/disk"
+)
+
+// decisionsFile has what people have decided in a round.
+const decisionsFile = "storm.decisions"
+
+// review writes a file of decisions about some of the pictures that there are, as people do
+// who have looked at them, and returns the option that has it acted on. Each picture that
+// it asks for is allowed once, however often the file is applied to the same pictures.
+func (r *round) review() (option string, err error) {
+	seen, err := r.pictured()
+	if err != nil || len(seen) == 0 {
+		return "-parallelism=3", err
+	}
+	r.rng.Shuffle(len(seen), func(i, j int) { seen[i], seen[j] = seen[j], seen[i] })
+	var all []review.Decision
+	for _, one := range seen[:1+r.rng.IntN(min(3, len(seen)))] {
+		d := review.Decision{Address: one.address, Artifact: one.artifact, Verdict: review.Approve, Note: "as the storm has it"}
+		switch r.rng.IntN(5) {
+		case 0, 1:
+			d.Verdict = review.Reject
+		case 2, 3:
+			d.Verdict, d.Takes = review.Again, 1+r.rng.IntN(3)
+			r.plot.replaced[one.prompt] += d.Takes
+		}
+		all = append(all, d)
+	}
+	return "-decisions=" + decisionsFile, r.writeDecisions(all)
+}
+
+// seen is a picture that somebody may look at.
+type seen struct {
+	instance
+	artifact string
+	rejected bool
+}
+
+// pictured are the images that are declared and have a picture.
+func (r *round) pictured() ([]seen, error) {
+	w, err := disk.Open(r.project)
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	s, err := w.Load()
+	if err != nil {
+		return nil, err
+	}
+	var all []seen
+	for _, b := range r.plot.blocks {
+		for _, one := range b.instances() {
+			if record := s.Get(one.address); !b.gone() && record.HasPicture() {
+				all = append(all, seen{one, record.Artifact, rejected(record)})
+			}
+		}
+	}
+	return all, nil
+}
+
+// rejected reports whether a person has rejected an image's picture.
+func rejected(record *state.Record) bool {
+	return record.HasPicture() && record.Rejected(&record.Picture) != nil
+}
+
+// relent approves what was rejected, which brings it back for nothing.
+func (r *round) relent() (option string, err error) {
+	looked, err := r.pictured()
+	if err != nil {
+		return "", err
+	}
+	var all []review.Decision
+	for _, one := range looked {
+		if one.rejected {
+			all = append(all, review.Decision{Address: one.address, Artifact: one.artifact, Verdict: review.Approve})
+		}
+	}
+	if len(all) == 0 {
+		return "", nil
+	}
+	return "-decisions=" + decisionsFile, r.writeDecisions(all)
+}
+
+func (r *round) writeDecisions(all []review.Decision) error {
+	f, err := os.Create(filepath.Join(r.project, decisionsFile))
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		r.logf("decided: %s %s %s, takes %d", d.Verdict, d.Address, d.Artifact[:12], d.Takes)
+	}
+	return errors.Join(review.Write(f, review.Header{Reviewer: "storm", Made: time.Now()}, all), f.Close())
+}
