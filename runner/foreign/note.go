@@ -8,6 +8,7 @@
 package foreign
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"path"
@@ -112,6 +113,8 @@ func (n *noter) noteNew(c *plan.Change) {
 		return
 	case n.files.Recorded(c.Path, sum), c.Before.HasPicture() && c.Before.Artifact == sum:
 		return
+	case !brought && c.Before.HasPicture() && c.Before.Output == "" && n.converted(c):
+		return // the run ended before it was recorded
 	}
 	kind := plan.Replaces
 	if c.Action == plan.Restore {
@@ -121,6 +124,32 @@ func (n *noter) noteNew(c *plan.Change) {
 	if c.Brings() && c.Action != plan.Import && !c.Asked && !c.Before.HasPicture() && n.isPicture(c.Path) {
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Importable, Path: c.Path})
 	}
+}
+
+// converted reports whether the file at an output's path is the recorded picture in the
+// format of the path, as a run places it: its hash is that of no picture.
+func (n *noter) converted(c *plan.Change) bool {
+	format, known := picture.FormatOf(c.Path)
+	object, err := n.workspace.Store().Open(c.Before.Artifact)
+	if err != nil || !known {
+		return false
+	}
+	defer object.Close()
+	file, err := n.workspace.Outputs().Open(c.Path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	var placed bytes.Buffer
+	if err := picture.Convert(&placed, object, format); err != nil {
+		return false
+	}
+	want, _, err := picture.Decode(bytes.NewReader(placed.Bytes()), 0)
+	if err != nil {
+		return false
+	}
+	found, _, err := picture.Decode(file, 0)
+	return err == nil && picture.Same(want, found)
 }
 
 // isPicture reports whether a file at an output's path begins as a picture does.

@@ -40,11 +40,15 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 		a.Log.Happened(e)
 		progress.Notify(e)
 	}
+	said := make(chan struct{})
 	quiet := context.AfterFunc(ctx, func() {
+		defer close(said)
 		progress.Say(interruption(needs).Waiting())
 	})
 	result, err := runner.Run(ctx, p.Plan, tools)
-	quiet()
+	if !quiet() {
+		<-said // before what became of it
+	}
 	progress.Close()
 	err = cmp.Or(err, journal.Close())
 	// The cache of what outputs are only saves time.
