@@ -24,7 +24,8 @@ func (p *planner) releasedPictures() map[state.Key][]*state.Record {
 
 // release moves a picture of the change's key to a new address from one
 // that is no longer declared: an image that was renamed and is otherwise the
-// same. Calls stay where they are, since nothing says that they are wanted.
+// same. What was begun for the same request goes along, as the picture that is to replace
+// it; other calls stay where they are, since nothing says that they are wanted.
 func (p *planner) release(c *change) bool {
 	if c.Before.HasPicture() || len(p.released) == 0 || p.Unmoved {
 		return false
@@ -40,7 +41,9 @@ func (p *planner) release(c *change) bool {
 				continue
 			}
 			r := *old
-			r.Address, r.Pending = c.Address, nil
+			r.Address, r.Pending = c.Address, p.calls.Readdress(old.Address, c.Address, func(call *state.Call) bool {
+				return c.Wants(call.Key, &call.Request)
+			})
 			p.moved.Add(old.Address, &r)
 			c.renamed, c.From = true, old.Address
 			p.have(c, p.State.Get(c.Address))

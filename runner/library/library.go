@@ -36,6 +36,7 @@ type Library struct {
 	given   map[purchase][]*state.Entry // likewise, of pictures that addresses let go of
 	origins map[made]string             // the addresses that pictures were made for; nil until somebody asks
 	nothing map[state.Key]unmade.Times  // nil until somebody asks
+	ranks   map[string]int              // the order in which pictures were bought; nil until somebody asks, see later
 
 	workspace *disk.Workspace
 	unmade    []state.Unmade // of the records

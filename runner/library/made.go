@@ -1,6 +1,7 @@
 package library
 
 import (
+	"cmp"
 	"slices"
 
 	"gesso/runner/unmade"
@@ -23,8 +24,8 @@ func (l *Library) Made(w Want, accepts Accepts) (*state.Picture, error) {
 			if !w.Under(e.Triggers) {
 				continue
 			}
-			if u := w.Unwanted; u != nil && e.Picture.Task == u.Task && (u.Task != "" || e.Picture.Identity() == u.Identity()) {
-				return nil, nil // it, or one that came with it and was there to be chosen
+			if w.Unwanted != nil && !l.later(e.Picture, w.Unwanted) {
+				return nil, nil
 			}
 			if p := l.free(e.Picture, w.Keys); p != nil && accepts(p) {
 				return p, nil
@@ -34,6 +35,30 @@ func (l *Library) Made(w Want, accepts Accepts) (*state.Picture, error) {
 	}
 	return nil, nil
 }
+
+// later reports whether a picture was bought after one that a user has tainted. One that
+// came with it was there to be chosen; one from before, as under a name that the image had
+// once and has again, was replaced itself. Of one that the ledger does not know, as in a
+// clone, the date tells. The caller holds l.mu.
+func (l *Library) later(p, unwanted *state.Picture) bool {
+	if l.ranks == nil {
+		entries, _ := l.ledger.Entries() // who asks has told of an error
+		l.ranks = map[string]int{}
+		for i, e := range entries {
+			if e.Outcome == state.OutcomeCollected {
+				l.ranks[purchaseOf(e.Picture)] = i + 1
+			}
+		}
+	}
+	was, now := l.ranks[purchaseOf(unwanted)], l.ranks[purchaseOf(p)]
+	if was == 0 || now == 0 {
+		return purchaseOf(p) != purchaseOf(unwanted) && !p.Generated.Before(unwanted.Generated)
+	}
+	return now > was
+}
+
+// purchaseOf tells pictures apart by what brought them: one task, or an answer alone.
+func purchaseOf(p *state.Picture) string { return cmp.Or(p.Task, p.Identity()) }
 
 // underTriggers lists what an address bought, and before that what another branch bought
 // for it, with the triggers of then, oldest first. The caller holds l.mu.

@@ -94,6 +94,24 @@ func take(calls []*Call, accepts func(*state.Call) bool) *state.Call {
 	return nil
 }
 
+// Readdress puts calls that an address began, and that nobody has taken up, under another
+// address: those that are accepted, in their order. It returns them.
+func (b *Book) Readdress(from, to string, accepts func(*state.Call) bool) []state.Call {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var moved []state.Call
+	b.of[from] = slices.DeleteFunc(b.of[from], func(call *Call) bool {
+		if call.taken || !accepts(call.Call) {
+			return false
+		}
+		call.Address = to
+		b.of[to] = append(b.of[to], call)
+		moved = append(moved, *call.Call)
+		return true
+	})
+	return moved
+}
+
 // Empty reports whether no call was added.
 func (b *Book) Empty() bool { return len(b.calls) == 0 }
 

@@ -32,4 +32,19 @@ func TestBook(t *testing.T) {
 	if left := b.Strays(); len(left) != 1 || left[0].Intent != "3" || left[0].Address != "image.b" {
 		t.Errorf("left are %v", left)
 	}
+	if moved := b.Readdress("image.b", "image.c", none); len(moved) != 0 || len(b.Begun("image.b")) != 1 {
+		t.Errorf("%v move that are not accepted", moved)
+	}
+	if moved := b.Readdress("image.b", "image.c", any); len(moved) != 1 || moved[0].Intent != "3" {
+		t.Errorf("%v move", moved)
+	}
+	if left := b.Strays(); len(left) != 1 || left[0].Address != "image.c" || len(b.Begun("image.b")) != 0 {
+		t.Errorf("left are %v", left)
+	}
+	if c := b.Own("image.c", any); c == nil || c.Intent != "3" || len(b.Strays()) != 0 {
+		t.Errorf("image.c takes up %+v", c)
+	}
+	if moved := b.Readdress("image.c", "image.d", any); len(moved) != 0 {
+		t.Errorf("%v move that are taken", moved)
+	}
 }
