@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/hex"
 	"maps"
 	"path"
@@ -23,6 +24,8 @@ type unsettledCall struct {
 	plan.Call
 	pictures int
 	owners   []string // the addresses that wait for them
+
+	sources map[string]*state.Picture // that gesso has, by the names in their links
 }
 
 // unsettled are the calls that gesso has not settled, each once, and the tasks and
@@ -41,13 +44,14 @@ func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err 
 	if err != nil {
 		return nil, nil, err
 	}
-	known = map[string]bool{}
+	known, sources := map[string]bool{}, map[string]*state.Picture{}
 	maps.Copy(known, r.history.recalled)
 	for _, e := range entries {
 		known[e.Task] = true
 		if e.Picture != nil {
 			known[e.Picture.Task] = true
 			known[r.nameOf(e.Picture)] = true // some tasks never tell their id
+			sources[r.nameOf(e.Picture)] = e.Picture
 		}
 	}
 	for _, task := range r.excuses {
@@ -60,7 +64,7 @@ func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err 
 			known[picture(url)] = true
 		}
 		if seen[c.Intent] == nil {
-			seen[c.Intent] = &unsettledCall{Call: c}
+			seen[c.Intent] = &unsettledCall{Call: c, sources: sources}
 			calls = append(calls, seen[c.Intent])
 		}
 		seen[c.Intent].pictures++
@@ -116,19 +120,24 @@ func (r *round) settle(rash bool) error {
 }
 
 // candidate is the accepted call that a request in doubt may have been: "" where
-// the books have none that gesso does not know of.
+// the books have none that gesso does not know of. Of several it is the one that was
+// made from the request's own source, as far as that is known: two images that ask for
+// the same of different pictures are told apart by nothing else.
 func (r *round) candidate(c *unsettledCall, books sandbox.Books, known map[string]bool) string {
+	likely := ""
 	for _, call := range books.Calls {
 		switch {
 		case call.Task == "" || r.strangers[call.Task] || known[call.Task] || len(call.Pictures) > 0 && known[call.Pictures[0]]:
 		case call.Prompt != c.Request.Prompt || call.Model != c.Request.Model || call.Action != c.Request.Action:
 		case call.Count != c.pictures:
 		case uploaded(call.Source) != "" && !strings.HasPrefix(c.Request.Source.Value, uploaded(call.Source)):
+		case c.sources[path.Base(call.Source)] != nil && !c.sources[path.Base(call.Source)].Knows(c.Request.Source.Value):
+			likely = cmp.Or(likely, call.Task)
 		default:
 			return call.Task
 		}
 	}
-	return ""
+	return likely
 }
 
 // uploaded is how the hash of an uploaded source begins, by its address, or "" of
