@@ -14,6 +14,8 @@ type Waiting struct {
 	Patience time.Duration
 	Told     func(Holder)      // may be nil
 	Dead     func(Holder) bool // who surely works no more, as its own folder's lock is free; may be nil
+
+	Took func(from Holder, silent time.Duration) // hears once from whom it took over, and how long nothing was seen of that one; may be nil
 }
 
 const (
@@ -56,9 +58,13 @@ func (h *Home) Begin(ctx context.Context, at Position, who Holder, w Waiting) (*
 			return nil, nil, err
 		}
 		if free {
-			e, err := h.begin(ctx, &c, who)
-			if e != nil || err != nil {
-				return e, segments, err
+			e, err := h.begin(ctx, c, who)
+			if err != nil {
+				return nil, nil, err
+			}
+			if e != nil {
+				v.took(&c)
+				return e, segments, nil
 			}
 		} else if err := v.rest(ctx); err != nil {
 			return nil, nil, err
@@ -72,8 +78,8 @@ func (h *Home) Begin(ctx context.Context, at Position, who Holder, w Waiting) (*
 }
 
 // begin tries to be who goes on; nil: somebody else was.
-func (h *Home) begin(ctx context.Context, c *chain, who Holder) (*Epoch, error) {
-	e := newEpoch(ctx, h, *c, who)
+func (h *Home) begin(ctx context.Context, c chain, who Holder) (*Epoch, error) {
+	e := newEpoch(ctx, h, c, who)
 	settling, cancel := within(ctx, h.options.Lease)
 	defer cancel()
 	first, taken, err := e.create(settling, header{Kind: Begun, Epoch: e.number}, nil)
@@ -139,9 +145,16 @@ func (v *vigil) free(c *chain) (bool, error) {
 	}
 	v.told = c.holder.Nonce
 	if waited := time.Since(v.started); waited >= v.waiting.Patience && v.grown && time.Since(v.seen) < lease/3 {
-		return false, &HeldError{Holder: c.holder, Where: v.home.String(), Waited: waited, Lease: lease}
+		return false, &HeldError{Holder: c.holder, Where: v.home.String(), Waited: waited, Lease: lease, Quiet: time.Since(v.seen)}
 	}
 	return false, nil
+}
+
+// took tells from whom an epoch was taken over.
+func (v *vigil) took(c *chain) {
+	if c.open && v.waiting.Took != nil {
+		v.waiting.Took(c.holder, max(v.asked.Sub(v.seen), 0))
+	}
 }
 
 // rest waits until it is time to look again.

@@ -33,6 +33,7 @@ type Epoch struct {
 	written time.Time
 	broken  error // why nothing more is appended
 	deposed *DeposedError
+	reports int // how many lines were added since
 	over    bool
 }
 
@@ -49,8 +50,8 @@ var errOver = errors.New("the epoch has ended")
 // Holder is who has the epoch.
 func (e *Epoch) Holder() Holder { return e.holder }
 
-// At is behind the last segment that the caller knows of: all that are its own, and those
-// that Append has returned.
+// At is behind the last segment up to which the caller knows all: its own, and those that
+// Append has returned.
 func (e *Epoch) At() Position {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -136,6 +137,9 @@ func (e *Epoch) late(frames []byte) error {
 			return err
 		}
 		if taken == nil {
+			e.mu.Lock()
+			defer e.mu.Unlock()
+			e.reports += bytes.Count(frames, []byte("\n"))
 			return e.log.next(r)
 		}
 	}
@@ -243,7 +247,9 @@ func (e *Epoch) refused() error {
 	defer e.mu.Unlock()
 	switch {
 	case e.deposed != nil:
-		return e.deposed
+		is := *e.deposed
+		is.Reported = e.reports
+		return &is
 	case e.over:
 		return errOver
 	}

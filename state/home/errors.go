@@ -13,6 +13,7 @@ type HeldError struct {
 	Where  string
 	Waited time.Duration // in vain
 	Lease  time.Duration
+	Quiet  time.Duration // how long its log had not grown at the end of that
 }
 
 func (e *HeldError) Error() string {
@@ -21,8 +22,9 @@ func (e *HeldError) Error() string {
 
 // DeposedError says that another gesso has taken over.
 type DeposedError struct {
-	By    Holder
-	Where string
+	By       Holder
+	Where    string
+	Reported int // how many answers of calls were added to the log since, by whoever was deposed
 }
 
 func (e *DeposedError) Error() string {
@@ -52,17 +54,6 @@ type LeftError struct {
 
 func (e *LeftError) Error() string {
 	return fmt.Sprintf("the project has moved from %s to %s", e.Where, e.To)
-}
-
-// IdentityError says that a home is not the one that was meant.
-type IdentityError struct {
-	Where string
-	Known string // the id that was meant
-	Found string
-}
-
-func (e *IdentityError) Error() string {
-	return fmt.Sprintf("%s is another home: its id is %s, that of this project is %s", e.Where, e.Found, e.Known)
 }
 
 const restoreHint = "restore the object from a version of it or from a copy of the home; nothing is bought while the log is not whole"

@@ -67,7 +67,7 @@ func (h *Home) foundHome(ctx context.Context, id Identity) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.id != "" && h.id != id.ID {
-		return &IdentityError{Where: h.String(), Known: h.id, Found: id.ID}
+		return &OtherError{Where: h.String(), Known: h.id, Found: id.ID}
 	}
 	h.id = id.ID
 	return nil

@@ -27,10 +27,13 @@ const (
 )
 
 // Identity reads who the home is. The error matches fs.ErrNotExist where none was founded,
-// and is an *IdentityError where the options name another one.
+// and is an *OtherError where the options name one that it is not.
 func (h *Home) Identity(ctx context.Context) (*Identity, error) {
 	data, err := h.get(ctx, homeName, maxIdentity)
 	if errors.Is(err, fs.ErrNotExist) {
+		if h.options.ID != "" {
+			return nil, &OtherError{Where: h.String(), Known: h.options.ID}
+		}
 		return nil, fmt.Errorf("no home was founded in %s: %w", h, fs.ErrNotExist)
 	}
 	if err != nil {
@@ -46,7 +49,7 @@ func (h *Home) Identity(ctx context.Context) (*Identity, error) {
 		h.id = id.ID
 	}
 	if h.id != id.ID {
-		return nil, &IdentityError{Where: h.String(), Known: h.id, Found: id.ID}
+		return nil, &OtherError{Where: h.String(), Known: h.id, Found: id.ID}
 	}
 	return id, nil
 }

@@ -18,6 +18,8 @@ const (
 	readAttempts = 3
 	firstPause   = 100 * time.Millisecond
 	longestPause = 2 * time.Second
+
+	shortestAttempt = 5 * time.Second // until a request to write is given up and settled
 )
 
 // pause waits before an attempt is repeated, the longer the more there were. The error is
@@ -93,7 +95,7 @@ func (h *Home) create(ctx context.Context, name string, data []byte) (taken []by
 // createOnce tries once, and whatever the answer, what is read counts: a name that is taken
 // may be so by this very call, which the shelf sent twice.
 func (h *Home) createOnce(ctx context.Context, name string, data []byte) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, h.options.Lease/2)
+	ctx, cancel := context.WithTimeout(ctx, max(h.options.Lease/4, shortestAttempt))
 	defer cancel()
 	asked := h.shelf.Create(ctx, name, bytes.NewReader(data), int64(len(data)))
 	if asked == nil || errors.Is(asked, fs.ErrPermission) {

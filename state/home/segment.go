@@ -24,7 +24,7 @@ const (
 
 	maxSegment = 64 << 20 // bytes that are read
 	maxHeader  = 64 << 10
-	maxFrames  = 8 << 20 // that are written into one; a single frame may be longer
+	maxFrames  = 4 << 20 // that are written into one; a single frame may be longer
 )
 
 // header is the first line of a segment.

@@ -16,7 +16,7 @@ const (
 
 // Tail reads the log behind a position, in order. The errors are a *RolledBackError where
 // the home no longer has what was read before, a *state.DamageError or a
-// *state.VersionError that names the object, an *IdentityError where it is another home, and
+// *state.VersionError that names the object, an *OtherError where it is another home, and
 // one that matches fs.ErrNotExist where there is none.
 func (h *Home) Tail(ctx context.Context, from Position) ([]Segment, error) {
 	_, segments, err := h.tail(ctx, from)
@@ -171,7 +171,7 @@ func (h *Home) shorter(ctx context.Context, known Position) error {
 	if err != nil {
 		return err
 	}
-	if _, err := h.Identity(ctx); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if _, err := h.Identity(ctx); err != nil {
 		return err
 	}
 	if last >= known.N {
