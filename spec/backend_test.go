@@ -21,7 +21,7 @@ func TestBackendOf(t *testing.T) {
 		"in JSON":                {map[string]string{"b.hcl.json": `{"gesso":{"backend":{"local":{"path":"/mnt/team"}}}}`}, local, ""},
 		"beside what is broken":  {map[string]string{"a.hcl": `image {{`, "b.hcl": "gesso {\nbackend \"local\" { path = \"/mnt/team\" }\n}"}, local, ""},
 		"in what is broken":      {map[string]string{"b.hcl": `gesso { backend "local" { path = "/mnt/team" `}, nil, "b.hcl does not tell where the project is kept"},
-		"of no kind":             {map[string]string{"b.hcl": "gesso {\nbackend { path = \"/mnt/team\" }\n}"}, nil, "b.hcl:1 does not tell where the project is kept"},
+		"of no kind":             {map[string]string{"b.hcl": "gesso {\nbackend { path = \"/mnt/team\" }\n}"}, nil, "b.hcl:2 does not tell where the project is kept"},
 		"of an unknown kind":     {map[string]string{"b.hcl": "gesso {\nbackend \"consul\" {}\n}"}, nil, "Unsupported backend type"},
 		"twice":                  {map[string]string{"a.hcl": "gesso {\nbackend \"local\" {}\n}", "b.hcl": "gesso {\nbackend \"s3\" {}\n}"}, nil, "Duplicate backend block"},
 		"with a secret":          {map[string]string{"a.hcl": "gesso {\nbackend \"s3\" {\ntoken = \"HIDDEN\"\n}\n}"}, nil, "a.hcl:2: Credentials"},
