@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"gesso/state/disk/remote"
 )
 
 // Workspace is one configuration's folder as gesso keeps it, or one of several that
@@ -27,6 +29,9 @@ type Workspace struct {
 
 	storeFound atomic.Bool // it is to be closed
 	apart      bool        // see Apart
+
+	far   *remote.Objects              // nil: the store is all there is
+	named atomic.Pointer[remote.Index] // which objects are there
 
 	// What happens between two looks of a reader at the disk: nothing, but in tests.
 	meanwhile func()
