@@ -162,6 +162,8 @@ type Waiting struct {
 	Patience time.Duration
 	Told     func(Holder)      // may be nil
 	Dead     func(Holder) bool // who surely works no more, as its own folder's lock is free; may be nil
+
+	Took func(from Holder, silent time.Duration) // hears once from whom it took over, and how long nothing was seen of that one; may be nil
 }
 
 // Standing is who works on a home, as far as a look can tell.
@@ -220,6 +222,7 @@ type HeldError struct {
 	Where  string
 	Waited time.Duration // in vain
 	Lease  time.Duration
+	Quiet  time.Duration // how long its log had not grown at the end of that
 }
 
 func (e *HeldError) Error() string {
@@ -228,8 +231,9 @@ func (e *HeldError) Error() string {
 
 // DeposedError says that another gesso has taken over.
 type DeposedError struct {
-	By    Holder
-	Where string
+	By       Holder
+	Where    string
+	Reported int // how many answers of calls were added to the log since, by whoever was deposed
 }
 
 func (e *DeposedError) Error() string {
