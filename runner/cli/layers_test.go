@@ -179,6 +179,8 @@ var layers = map[string][]string{
 	"gesso/state/disk/workspaces":           {"gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/internal/file", "gesso/state/text"},
 	"gesso/state/home":                      {"gesso/state/home/shelf"},
 	"gesso/state/home/shelf":                nil,
+	"gesso/state/home/shelf/local":          {"gesso/state/home/shelf"},
+	"gesso/state/home/shelf/shelftest":      {"gesso/state/home/shelf"},
 	"gesso/state/merge":                     {"gesso/spec/address", "gesso/state"},
 	"gesso/state/statetest":                 {"gesso/state"},
 	"gesso/state/text":                      {"gesso/state", "gesso/state/merge"},
