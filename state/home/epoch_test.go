@@ -103,6 +103,29 @@ func TestTakeover(t *testing.T) {
 	})
 }
 
+// TestLeases: a holder is waited for as long as it said that it may be silent, also by who
+// waits for others less.
+func TestLeases(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelftest.Memory{}
+		_, at := founded(t, s, home.Options{})
+		slow := newMachine(s, home.Options{Lease: 5 * time.Minute})
+		e, _ := begin(t, slow.Home, at, "slow")
+		hasty := home.On(s, home.Options{Lease: 10 * time.Second})
+		var held *home.HeldError
+		if _, _, err := hasty.Begin(t.Context(), at, holder("hasty"), home.Waiting{}); !errors.As(err, &held) || held.Lease != 5*time.Minute {
+			t.Errorf("beside one who beats seldom: %v", err)
+		}
+		slow.kill(e)
+		start := time.Now()
+		f, _ := begin(t, hasty, at, "hasty")
+		if waited := time.Since(start); waited < 5*time.Minute {
+			t.Errorf("it took over after %s", waited)
+		}
+		ended(t, f, nil)
+	})
+}
+
 // TestEndFrees: who waits for a run that ends begins soon.
 func TestEndFrees(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
