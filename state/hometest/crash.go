@@ -53,6 +53,8 @@ func killedAnywhere(t *team) {
 		crashes[fmt.Sprint("ledger at ", cut)] = with(running, copyLedger, ended[copyLedger][:cut])
 	}
 	crashes["torn journal"] = with(pulled, copyJournal, pulled[copyJournal]+"00000000 {")
+	crashes["a journal that never reached the disk"] = with(ended, copyJournal, strings.Repeat("\x00", 512))
+	crashes["a journal's end that never did"] = with(pulled, copyJournal, pulled[copyJournal]+strings.Repeat("\x00", 512)+"\n")
 	crashes["a journal of nothing"] = with(ended, copyJournal, "{")
 
 	truth := t.machine()
