@@ -184,6 +184,7 @@ var layers = map[string][]string{
 	"gesso/state/home/shelf":                nil,
 	"gesso/state/home/shelf/local":          {"gesso/state/home/shelf"},
 	"gesso/state/home/shelf/shelftest":      {"gesso/state/home/shelf"},
+	"gesso/state/hometest":                  {"gesso/state", "gesso/state/disk", "gesso/state/home", "gesso/state/home/shelf", "gesso/state/home/shelf/shelftest", "gesso/state/statetest", "gesso/state/text"},
 	"gesso/state/merge":                     {"gesso/spec/address", "gesso/state"},
 	"gesso/state/statetest":                 {"gesso/state"},
 	"gesso/state/text":                      {"gesso/state", "gesso/state/merge"},
