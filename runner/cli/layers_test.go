@@ -176,7 +176,7 @@ var layers = map[string][]string{
 	"gesso/state/disk/objects":              {"gesso/state", "gesso/state/disk/internal/file"},
 	"gesso/state/disk/remote":               {"gesso/state", "gesso/state/disk/objects"},
 	"gesso/state/disk/workspaces":           {"gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/internal/file", "gesso/state/text"},
-	"gesso/state/home":                      {"gesso/state/home/shelf"},
+	"gesso/state/home":                      {"gesso/state", "gesso/state/home/shelf", "gesso/state/text"},
 	"gesso/state/home/shelf":                nil,
 	"gesso/state/home/shelf/local":          {"gesso/state/home/shelf"},
 	"gesso/state/home/shelf/shelftest":      {"gesso/state/home/shelf"},
