@@ -7,16 +7,26 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"sync"
 	"syscall"
 
 	"github.com/gofrs/flock"
 
 	"gesso/state/disk/internal/file"
 	"gesso/state/disk/objects"
+	"gesso/state/disk/uploads"
 )
 
 // Store is the folder of artifacts, see package objects.
 type Store = objects.Store
+
+// Uploads is where local pictures were uploaded to, see package uploads.
+type Uploads = uploads.Cache
+
+// Uploads reads what is remembered of uploads. A damaged file is an empty one.
+func (w *Workspace) Uploads() *Uploads {
+	return uploads.Read(w.root, w.at.uploads, func() error { return w.at.makeHome(w.root) })
+}
 
 // Incoming is an object that is being written, see package objects.
 type Incoming = objects.Incoming
@@ -31,11 +41,19 @@ func (w *Workspace) ownStore() *Store {
 	w.storeFound.Store(true)
 	info, err := w.root.Lstat(w.at.objects)
 	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
-		return objects.In(w.root, w.at.objects, func() error { return w.at.makeHome(w.root) })
+		return w.attached(objects.In(w.root, w.at.objects, func() error { return w.at.makeHome(w.root) }))
 	}
 	s, err := w.elsewhere(filepath.Join(w.dir, filepath.FromSlash(w.at.objects)), w.at.objects)
 	if err != nil {
 		return objects.Broken(w.at.objects, fmt.Errorf("%s is a symbolic link: %w", w.at.objects, err))
+	}
+	return w.attached(s)
+}
+
+// attached is a store as the cache that it is of the pictures of a home elsewhere.
+func (w *Workspace) attached(s *Store) *Store {
+	if w.far != nil {
+		s.Beyond(w.options.Context, w.far)
 	}
 	return s
 }
@@ -61,7 +79,7 @@ func (w *Workspace) UseStore(dir string) error {
 		s = objects.Broken(dir, err)
 	}
 	w.storeFound.Store(true)
-	w.store = func() *Store { return s }
+	w.store = sync.OnceValue(func() *Store { return w.attached(s) })
 	return err
 }
 
