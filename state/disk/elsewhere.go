@@ -40,7 +40,7 @@ type HomeOptions struct {
 type copied struct {
 	replica *replica.Replica
 	options HomeOptions
-	pulled  bool // and nobody has loaded it since
+	pulled  bool                         // and nobody has loaded it since
 	far     *remote.Objects              // the pictures there
 	named   atomic.Pointer[remote.Index] // which they are, by what was loaded last
 }

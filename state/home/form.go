@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"gesso/state"
 )
 
 // What a segment may say by itself. What it may say at its place in the log is the chain's.
@@ -20,10 +22,12 @@ const (
 func (r *record) check() error {
 	known := map[Kind]bool{Founded: true, Begun: true, Events: true, Report: true, Beat: true, Ended: true, Left: true}
 	switch {
+	case r.Format != segmentFormat || r.Version < 1:
+		return errors.New("is not a segment of a gesso log")
+	case r.Version > segmentVersion:
+		return &state.VersionError{Version: r.Version, Known: segmentVersion}
 	case !known[r.Kind]:
 		return fmt.Errorf("is of a kind that there is not: %.40q", r.Kind)
-	case r.Format != segmentFormat || r.Version != segmentVersion:
-		return errors.New("is not a segment of a gesso log")
 	case r.N < 1 || r.N > lastNumber || r.Epoch < 0 || r.Epoch > r.N:
 		return errors.New("has a number that there is not")
 	case r.Epoch == 0 && r.Kind != Founded:

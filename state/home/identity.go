@@ -81,9 +81,11 @@ func (h *Home) identity(data []byte) (*Identity, error) {
 		return nil, newer
 	case err != nil:
 		return nil, h.damage(homeName, err.Error())
+	case id.Version > identityVersion:
+		return nil, &state.VersionError{File: h.nameOf(homeName), Version: id.Version, Known: identityVersion}
 	case len(rest) > 0 || !bytes.HasSuffix(data, []byte("\n")):
 		return nil, h.damage(homeName, "is cut off, or has more than one line")
-	case id.Format != identityFormat || id.Version != identityVersion || !isWord(id.ID) || id.ID == "" || !isLine(id.By, maxWord) || id.Time.Location() != time.UTC:
+	case id.Format != identityFormat || id.Version < 1 || !isWord(id.ID) || id.ID == "" || !isLine(id.By, maxWord) || id.Time.Location() != time.UTC:
 		return nil, h.damage(homeName, "says what gesso does not write")
 	}
 	return &id, nil

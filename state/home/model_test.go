@@ -250,7 +250,7 @@ func (m *simulation) judge() {
 func TestModel(t *testing.T) {
 	seeds, _ := strconv.Atoi(os.Getenv("GESSO_TEST_SEEDS"))
 	if seeds == 0 {
-		seeds = 200
+		seeds = 50
 	}
 	for seed := range uint64(seeds) {
 		synctest.Test(t, func(t *testing.T) {

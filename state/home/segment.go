@@ -88,6 +88,9 @@ func parse(data []byte) (*record, error) {
 	if len(frames) == 0 {
 		r.frames = nil
 	}
+	if err := r.check(); err != nil {
+		return nil, err
+	}
 	switch {
 	case r.Frames != len(frames):
 		return nil, fmt.Errorf("has %d bytes of events, and its first line says %d", len(frames), r.Frames)
@@ -96,10 +99,7 @@ func parse(data []byte) (*record, error) {
 	case len(frames) == 0 && r.SHA256 != "":
 		return nil, errors.New("has a hash of events, and none of them")
 	}
-	if err := checkFrames(frames); err != nil {
-		return nil, err
-	}
-	return r, r.check()
+	return r, checkFrames(frames)
 }
 
 // checkFrames accepts whole frames alone.
@@ -129,13 +129,18 @@ const sealBytes = len(`,"crc32c":"01234567"}`)
 // unseal decodes a line of sealed, without its end, into v. What sealed would write
 // otherwise was not written by it.
 func unseal(line []byte, format string, version int, v any) error {
+	err := unsealStrictly(line, format, v)
 	var is struct {
 		Format  string `json:"gesso"`
 		Version int    `json:"version"`
 	}
-	if json.Unmarshal(line, &is) == nil && is.Format == format && is.Version > version {
+	if err != nil && json.Unmarshal(line, &is) == nil && is.Format == format && is.Version > version {
 		return &state.VersionError{Version: is.Version, Known: version}
 	}
+	return err
+}
+
+func unsealStrictly(line []byte, format string, v any) error {
 	if len(line) < sealBytes {
 		return fmt.Errorf("is not a gesso %s", format)
 	}
@@ -147,7 +152,7 @@ func unseal(line []byte, format string, version int, v any) error {
 		return fmt.Errorf("has a first line that gesso did not write: %w", err)
 	}
 	again, err := sealed(v)
-	if err != nil || !bytes.Equal(again, append(bytes.Clone(line), '\n')) {
+	if err != nil || !bytes.Equal(again[:len(again)-1], line) {
 		return errors.New("has a first line that gesso would write otherwise")
 	}
 	return nil
