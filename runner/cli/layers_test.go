@@ -117,7 +117,7 @@ var layers = map[string][]string{
 	"gesso/runner/schema":                   nil,
 	"gesso/runner/schema/schematest":        {"gesso/runner/schema"},
 	"gesso/runner/selection":                {"gesso/runner/plan", "gesso/spec/address", "gesso/spec/near"},
-	"gesso/runner/session":                  {"gesso/runner", "gesso/runner/account", "gesso/runner/approval", "gesso/runner/budget", "gesso/runner/build", "gesso/runner/command", "gesso/runner/decide", "gesso/runner/document", "gesso/runner/machine", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/quiet", "gesso/runner/records", "gesso/runner/report", "gesso/runner/report/markdown", "gesso/runner/report/quote", "gesso/runner/revert", "gesso/runner/review", "gesso/runner/savedplan", "gesso/runner/selection", "gesso/runner/traffic", "gesso/runner/wishes", "gesso/spec", "gesso/spec/config", "gesso/spec/eval", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/workspaces"},
+	"gesso/runner/session":                  {"gesso/runner", "gesso/runner/account", "gesso/runner/approval", "gesso/runner/budget", "gesso/runner/build", "gesso/runner/command", "gesso/runner/decide", "gesso/runner/document", "gesso/runner/machine", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/quiet", "gesso/runner/records", "gesso/runner/report", "gesso/runner/report/homes", "gesso/runner/report/markdown", "gesso/runner/report/quote", "gesso/runner/revert", "gesso/runner/review", "gesso/runner/savedplan", "gesso/runner/selection", "gesso/runner/traffic", "gesso/runner/wishes", "gesso/spec", "gesso/spec/config", "gesso/spec/eval", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/workspaces", "gesso/state/home"},
 	"gesso/runner/sharing":                  {"gesso/state"},
 	"gesso/runner/sheet":                    {"gesso/runner/gallery", "gesso/runner/gallery/publish", "gesso/runner/money", "gesso/runner/resample", "gesso/runner/typeface", "gesso/spec/derive"},
 	"gesso/runner/sourcefile":               {"gesso/runner/picture", "gesso/spec/filename", "gesso/spec/source", "gesso/state"},
@@ -185,8 +185,11 @@ var layers = map[string][]string{
 	"gesso/state/disk/uploads":              {"gesso/state/disk/internal/file"},
 	"gesso/state/disk/workspaces":           {"gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/internal/file", "gesso/state/text"},
 	"gesso/state/home":                      {"gesso/state", "gesso/state/home/shelf", "gesso/state/text"},
+	"gesso/state/home/place":                {"gesso/state/home/shelf", "gesso/state/home/shelf/local", "gesso/state/home/shelf/s3"},
 	"gesso/state/home/shelf":                nil,
 	"gesso/state/home/shelf/local":          {"gesso/state/home/shelf"},
+	"gesso/state/home/shelf/s3":             {"gesso/state/home/shelf"},
+	"gesso/state/home/shelf/s3/s3test":      {"gesso/state/home/shelf/s3"},
 	"gesso/state/home/shelf/shelftest":      {"gesso/state/home/shelf"},
 	"gesso/state/hometest":                  {"gesso/state", "gesso/state/disk", "gesso/state/home", "gesso/state/home/shelf", "gesso/state/home/shelf/shelftest", "gesso/state/statetest", "gesso/state/text"},
 	"gesso/state/merge":                     {"gesso/spec/address", "gesso/state"},
@@ -198,7 +201,7 @@ var layers = map[string][]string{
 // somebody else by the beginning of its path. A pattern that ends in /... is a
 // package and all below it.
 var reserved = map[string][]string{
-	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/gallery/live", "gesso/runner/provider/providertest", "gesso/runner/sandbox/..."},
+	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/gallery/live", "gesso/runner/provider/providertest", "gesso/runner/sandbox/...", "gesso/state/home/place", "gesso/state/home/shelf/s3/..."},
 	"os/exec":                      {"gesso/runner/gitsetup"},
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide/...", "gesso/runner/derive", "gesso/runner/derive", "gesso/runner/report", "gesso/runner/command", "gesso/runner/session", "gesso/runner/cli/internal/..."},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report", "gesso/runner/cli/internal/look"},
@@ -207,6 +210,7 @@ var reserved = map[string][]string{
 	"github.com/HugoSmits86/":      {"gesso/runner/picture"},
 	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint", "gesso/runner/typeface/..."},
 	"golang.org/x/term":            {"gesso/runner/command", "gesso/runner/report", "gesso/runner/cli/...", "gesso/runner/report/pictures"},
+	"github.com/minio/":            {"gesso/state/home/shelf/s3"},
 	"github.com/cenkalti/backoff/": {"gesso/runner/flux"},
 }
 
