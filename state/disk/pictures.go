@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"gesso/state/disk/internal/paid"
 	"gesso/state/disk/remote"
 )
 
@@ -28,7 +29,7 @@ func (w *Workspace) Far() (far *remote.Objects, named *remote.Index) { return w.
 func (w *Workspace) namesOf(s *Loaded) {
 	if w.far != nil {
 		moment := *s // which its journal is going to change
-		ledger := &Ledger{read: sync.OnceValues(func() (*ledgerContent, error) { return w.readLedgerOf(&moment) })}
+		ledger := &Ledger{read: sync.OnceValues(func() (*paid.Content, error) { return w.readLedgerOf(&moment) })}
 		w.named.Store(remote.IndexOf(s.State, ledger.Entries))
 	}
 }
