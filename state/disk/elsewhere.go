@@ -31,7 +31,8 @@ const pullLock = HomeDir + "/pull.lock"
 type HomeOptions struct {
 	Context   context.Context                             // of what is read there; nil is one without an end
 	CacheSize int64                                       // how many bytes of pictures are kept here; 0 is no limit
-	Took      func(from home.Holder, quiet time.Duration) // hears from whom the lock was taken over; may be nil
+	Told      func(home.Holder)                           // hears for whom a lock waits that is held elsewhere; may be nil
+	Took      func(from home.Holder, quiet time.Duration) // hears from whom one was taken over; may be nil
 }
 
 // copied is what a Workspace has of a home elsewhere: nothing, where that is the folder.
@@ -67,6 +68,17 @@ func (w *Workspace) HomeOf() *home.Home {
 	}
 	return w.replica.Home()
 }
+
+// HomePosition is how far the copy of it is, without asking; zero: there is none yet.
+func (w *Workspace) HomePosition() (home.Position, error) {
+	if w.replica == nil {
+		return home.Position{}, nil
+	}
+	return w.replica.Position()
+}
+
+// CacheSize is how many bytes of pictures are kept here of a home elsewhere; 0 is no limit.
+func (w *Workspace) CacheSize() int64 { return w.options.CacheSize }
 
 // UseUploads has each picture that was brought, by its SHA-256, kept at the home before that
 // is recorded. It is called before Begin.
@@ -170,6 +182,9 @@ func (w *Workspace) beginEpoch(ctx context.Context, who Holder, patience time.Du
 	waiting := home.Waiting{Patience: max(0, patience), Took: w.options.Took}
 	if told != nil {
 		waiting.Told = func(h home.Holder) { told(holderOf(h)) }
+	}
+	if w.options.Told != nil {
+		waiting.Told = w.options.Told
 	}
 	run, err := w.replica.Begin(ctx, home.Holder{PID: who.PID, Host: who.Host, User: who.User, Command: who.Command, Workspace: who.Workspace, Time: who.Time}, waiting)
 	var held *home.HeldError
