@@ -40,11 +40,11 @@ type copied struct {
 	replica *replica.Replica
 	options HomeOptions
 	pulled  bool // and nobody has loaded it since
-	ensure  func(ctx context.Context, sha string) error
 }
 
 // UseHome has the workspace's state, ledger and journal kept at a home elsewhere, of which
-// this folder has a copy. It is called before anything else.
+// this folder has a copy, and the pictures too, see Beyond. It is called after UseStore and
+// before anything else.
 func (w *Workspace) UseHome(h *home.Home, o HomeOptions) error {
 	if o.Context == nil {
 		o.Context = context.Background()
@@ -57,6 +57,7 @@ func (w *Workspace) UseHome(h *home.Home, o HomeOptions) error {
 	dir := path.Join(HomeDir, w.name)
 	w.replica, w.options = replica.At(w.root, dir, hex.EncodeToString(self[:8]), h), o
 	w.at.copyIn(dir)
+	w.Beyond(o.Context, h)
 	return nil
 }
 
@@ -78,10 +79,6 @@ func (w *Workspace) HomePosition() (home.Position, error) {
 
 // CacheSize is how many bytes of pictures are kept here of a home elsewhere; 0 is no limit.
 func (w *Workspace) CacheSize() int64 { return w.options.CacheSize }
-
-// UseUploads has each picture that was brought, by its SHA-256, kept at the home before that
-// is recorded. It is called before Begin.
-func (w *Workspace) UseUploads(ensure func(ctx context.Context, sha string) error) { w.ensure = ensure }
 
 // Content writes what a home is founded with: the files of a workspace whose journal is
 // folded, for who has the lock.

@@ -66,6 +66,7 @@ func (w *Workspace) Load() (*Loaded, error) {
 	}
 	s.Beside = cmp.Or(before, w.beside())
 	w.see(s)
+	w.namesOf(s)
 	return s, nil
 }
 

@@ -309,10 +309,16 @@ func (l *Lock) write(h Holder) error {
 }
 
 func (w *Workspace) holder(command string) Holder {
-	h := Holder{PID: os.Getpid(), Command: command, Time: w.now().UTC().Round(0)}
+	h := Self(command, w.now())
 	if w.name != Default {
 		h.Workspace = w.name
 	}
+	return h
+}
+
+// Self is this process as a holder for a command.
+func Self(command string, now time.Time) Holder {
+	h := Holder{PID: os.Getpid(), Command: command, Time: now.UTC().Round(0)}
 	h.Host, _ = os.Hostname() // a holder without a name is still a holder
 	if u, err := user.Current(); err == nil {
 		h.User = u.Username

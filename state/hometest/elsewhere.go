@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -209,27 +211,63 @@ func rolledBack(t *team) {
 	}
 }
 
-// A picture is at the home before anything says so.
+// A picture is at the home before anything says so, and nothing does where it cannot be put.
 func picturesFirst(t *team) {
 	a := t.machine()
-	var kept []string
-	a.w.UseUploads(func(_ context.Context, sha string) error {
-		if sha == statetest.SHA(2) {
-			return errors.New("no room")
-		}
-		kept = append(kept, sha)
-		return nil
-	})
 	a.begin()
-	a.append(statetest.Collected("", 1, 0, statetest.Record("image.a", 1)))
-	if err := a.j.Append(statetest.Collected("", 2, 0, statetest.Record("image.b", 2))); err == nil {
-		t.Error("a picture is recorded that the home has not")
+	a.link.count()
+	first := a.paint("a fox")
+	a.append(statetest.Collected("", 1, 0, withPicture(1, first)))
+	var order []string
+	for _, c := range a.link.count() {
+		if c == "create objects/"+first[:2]+"/"+first || strings.HasPrefix(c, "create log/") {
+			order = append(order, strings.SplitN(c, "/", 2)[0])
+		}
 	}
+	if got := fmt.Sprint(order); got != "[create objects create log]" {
+		t.Errorf("the order is %s", got)
+	}
+	second := a.paint("a hen")
+	a.link.refuse("objects/")
+	if err := a.j.Append(statetest.Collected("", 2, 0, withPicture(2, second))); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("a picture is recorded that the home has not: %v", err)
+	}
+	a.link.refuse("")
 	a.end()
-	if got, want := fmt.Sprint(kept), fmt.Sprint([]string{statetest.SHA(1)}); got != want {
-		t.Errorf("kept %s, want %s", got, want)
+	b := t.machine()
+	b.wantState(statetest.Applied(statetest.Collected("", 1, 0, withPicture(1, first))))
+	f, err := b.w.Store().Open(first)
+	if err != nil {
+		t.Fatal(err)
 	}
-	a.wantState(statetest.Applied(statetest.Collected("", 1, 0, statetest.Record("image.a", 1))))
+	defer f.Close()
+	if data, err := io.ReadAll(f); string(data) != "a fox" {
+		t.Errorf("the picture there is %q, %v", data, err)
+	}
+}
+
+// paint puts a picture into the machine's store.
+func (m *machine) paint(bytes string) string {
+	m.Helper()
+	in, err := m.w.Store().Create()
+	if err != nil {
+		m.Fatal(err)
+	}
+	defer in.Abort()
+	if _, err := io.WriteString(in, bytes); err != nil {
+		m.Fatal(err)
+	}
+	sha, _, err := in.Commit()
+	if err != nil {
+		m.Fatal(err)
+	}
+	return sha
+}
+
+func withPicture(n int, sha string) *state.Record {
+	r := statetest.Record(fmt.Sprintf("image.a[%d]", n), n)
+	r.Artifact = sha
+	return r
 }
 
 // Ten thousand records come back as they were.

@@ -3,7 +3,9 @@ package hometest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"strings"
 	"sync"
@@ -18,6 +20,7 @@ type link struct {
 	mu    sync.Mutex
 	dead  bool
 	held  chan struct{} // closed when the calls go on; nil: they do
+	no    string        // what begins so is refused; "": nothing
 	asked []string
 }
 
@@ -44,6 +47,13 @@ func (l *link) pause() (wake func()) {
 	}
 }
 
+// refuse has every call be denied from now on that is about names which begin so.
+func (l *link) refuse(prefix string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.no = prefix
+}
+
 // count returns the calls since the last count.
 func (l *link) count() []string {
 	l.mu.Lock()
@@ -55,7 +65,7 @@ func (l *link) count() []string {
 
 func (l *link) pass(call, name string) error {
 	l.mu.Lock()
-	held, dead := l.held, l.dead
+	held, dead, no := l.held, l.dead, l.no
 	l.asked = append(l.asked, call+" "+name)
 	l.mu.Unlock()
 	if held != nil {
@@ -63,6 +73,9 @@ func (l *link) pass(call, name string) error {
 	}
 	if dead {
 		return errCut
+	}
+	if no != "" && strings.HasPrefix(name, no) {
+		return fmt.Errorf("%s %s: %w", call, name, fs.ErrPermission)
 	}
 	return nil
 }

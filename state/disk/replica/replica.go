@@ -119,7 +119,7 @@ func founded(segments []home.Segment) int {
 // one.
 func (r *Replica) other(ctx context.Context, err error) error {
 	var back *home.RolledBackError
-	if !errors.As(err, &back) {
+	if !errors.As(err, &back) && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	switch id, asked := r.home.Identity(ctx); {

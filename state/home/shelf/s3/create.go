@@ -9,8 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
-	"github.com/minio/minio-go/v7"
 )
 
 // mostBytes is what one PUT takes.
@@ -25,20 +23,14 @@ func (s *Shelf) Create(ctx context.Context, name string, body io.ReadSeeker, siz
 	if err != nil {
 		return fmt.Errorf("create %s/%s: %w", s, name, err)
 	}
-	options := minio.PutObjectOptions{
-		ServerSideEncryption: s.sse,
-		DisableMultipart:     true,
-		DisableContentSha256: true, // as signed pieces: the whole is signed
-	}
-	options.SetMatchETagExcept("*")
 	return s.try(ctx, "create", name, func() error {
 		if _, err := body.Seek(0, io.SeekStart); err != nil {
 			return err
 		}
 		// A bare file would be closed.
 		put := struct{ io.ReadSeeker }{body}
-		info, err := s.core.PutObject(ctx, s.bucket, s.prefix+name, put, size, md5, sha, options)
-		if err == nil && info.ETag == "" {
+		etag, err := s.calls.put(ctx, s.prefix+name, put, size, md5, sha)
+		if err == nil && etag == "" {
 			err = errNoService
 		}
 		return err

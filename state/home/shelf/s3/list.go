@@ -6,8 +6,6 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/minio/minio-go/v7"
-
 	"gesso/state/home/shelf"
 )
 
@@ -42,17 +40,15 @@ var errOrder = errors.New("the service lists names in no order, as directory buc
 
 // pages yields what is behind last, until its end or an error.
 func (l *listing) pages() error {
-	owner := false
-	options := minio.ListObjectsOptions{Prefix: l.shelf.prefix + l.prefix, Recursive: true, FetchOwner: &owner}
+	after, previous := "", ""
 	if l.last != "" {
-		options.StartAfter = l.shelf.prefix + l.last
+		after = l.shelf.prefix + l.last
 	}
-	previous := ""
-	for info := range l.shelf.core.ListObjectsIter(l.ctx, l.shelf.bucket, options) {
-		if info.Err != nil {
-			return info.Err
+	for entry, err := range l.shelf.calls.list(l.ctx, l.shelf.prefix+l.prefix, after) {
+		if err != nil {
+			return err
 		}
-		name, ours := strings.CutPrefix(info.Key, l.shelf.prefix)
+		name, ours := strings.CutPrefix(entry.key, l.shelf.prefix)
 		if !ours || !strings.HasPrefix(name, l.prefix) || shelf.CheckName(name) != nil || name <= l.last && previous == "" {
 			continue // foreign, or before what was asked for
 		}
@@ -60,7 +56,7 @@ func (l *listing) pages() error {
 			return errOrder
 		}
 		previous, l.last = name, name
-		if !l.yield(shelf.Item{Name: name, Size: info.Size}, nil) {
+		if !l.yield(shelf.Item{Name: name, Size: entry.size}, nil) {
 			l.left = true
 			return nil
 		}

@@ -5,16 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
-	"github.com/minio/minio-go/v7"
 )
 
 // Read is part of shelf.Shelf.
 func (s *Shelf) Read(ctx context.Context, name string) (io.ReadCloser, int64, error) {
 	d := &download{shelf: s, ctx: ctx, name: name}
-	err := s.try(ctx, "read", name, func() error {
-		body, info, _, err := s.core.GetObject(ctx, s.bucket, s.prefix+name, minio.GetObjectOptions{})
-		d.body, d.size, d.etag = body, info.Size, info.ETag
+	err := s.try(ctx, "read", name, func() (err error) {
+		d.object, err = s.calls.get(ctx, s.prefix+name, nil)
 		return err
 	})
 	if err != nil {
@@ -33,9 +30,7 @@ type download struct {
 	shelf *Shelf
 	ctx   context.Context
 	name  string
-	body  io.ReadCloser
-	etag  string
-	size  int64
+	object
 	at    int64 // bytes that were read
 	begun int64 // where this connection began
 }
@@ -58,23 +53,16 @@ func (d *download) Read(p []byte) (int, error) {
 // resume opens the rest, of the very same object.
 func (d *download) resume() error {
 	_ = d.body.Close()
-	var options minio.GetObjectOptions
-	if err := options.SetRange(d.at, d.size-1); err != nil {
-		return err
-	}
-	if err := options.SetMatchETag(d.etag); err != nil {
-		return err
-	}
 	return d.shelf.try(d.ctx, "read", d.name, func() error {
-		body, info, _, err := d.shelf.core.GetObject(d.ctx, d.shelf.bucket, d.shelf.prefix+d.name, options)
+		rest, err := d.shelf.calls.get(d.ctx, d.shelf.prefix+d.name, &span{d.at, d.size - 1, d.etag})
 		if err != nil {
 			return err
 		}
-		if info.Size != d.size-d.at {
-			_ = body.Close()
-			return fmt.Errorf("%d bytes were asked for, and %d are offered", d.size-d.at, info.Size)
+		if rest.size != d.size-d.at {
+			_ = rest.body.Close()
+			return fmt.Errorf("%d bytes were asked for, and %d are offered", d.size-d.at, rest.size)
 		}
-		d.body, d.begun = body, d.at
+		d.body, d.begun = rest.body, d.at
 		return nil
 	})
 }

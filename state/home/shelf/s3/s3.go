@@ -70,12 +70,11 @@ const (
 
 // Shelf is a shelf in a bucket. It is safe for concurrent use.
 type Shelf struct {
-	core     minio.Core
+	calls    calls
 	bucket   string
 	prefix   string // ends in a slash, or is empty
 	host     string
-	sse      encrypt.ServerSide // nil: the bucket's own
-	creds    *credentials.Credentials
+	renew    func() // looks for credentials again
 	chain    *chain
 	answered *answered
 }
@@ -108,17 +107,19 @@ func Open(s Settings) (*Shelf, error) {
 	if prefix := strings.Trim(s.Prefix, "/"); prefix != "" {
 		shelf.prefix = prefix + "/"
 	}
-	if shelf.sse, err = s.encryption(); err != nil {
+	sse, err := s.encryption()
+	if err != nil {
 		return nil, err
 	}
 	shelf.chain = newChain(s, region)
-	shelf.creds = credentials.New(shelf.chain)
+	creds := credentials.New(shelf.chain)
+	shelf.renew = creds.Expire
 	lookup := minio.BucketLookupAuto
 	if s.PathStyle {
 		lookup = minio.BucketLookupPath
 	}
 	client, err := minio.New(endpoint.Host, &minio.Options{
-		Creds:        shelf.creds,
+		Creds:        creds,
 		Secure:       endpoint.Scheme == "https",
 		Region:       region,
 		BucketLookup: lookup,
@@ -128,7 +129,7 @@ func Open(s Settings) (*Shelf, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", endpoint.Host, err)
 	}
-	shelf.core = minio.Core{Client: client}
+	shelf.calls = callsOf(client, s.Bucket, sse)
 	return shelf, nil
 }
 
@@ -196,9 +197,8 @@ func (s *Shelf) String() string {
 // Stat is part of shelf.Shelf.
 func (s *Shelf) Stat(ctx context.Context, name string) (int64, error) {
 	var size int64
-	err := s.try(ctx, "stat", name, func() error {
-		info, err := s.core.StatObject(ctx, s.bucket, s.prefix+name, minio.StatObjectOptions{})
-		size = info.Size
+	err := s.try(ctx, "stat", name, func() (err error) {
+		size, err = s.calls.stat(ctx, s.prefix+name)
 		return err
 	})
 	if err == nil && size < 0 {
@@ -212,7 +212,7 @@ var errNoSize = errors.New("the service does not say how long it is")
 // Remove is part of shelf.Shelf. A versioned bucket keeps what it hides.
 func (s *Shelf) Remove(ctx context.Context, name string) error {
 	err := s.try(ctx, "remove", name, func() error {
-		return s.core.RemoveObject(ctx, s.bucket, s.prefix+name, minio.RemoveObjectOptions{})
+		return s.calls.remove(ctx, s.prefix+name)
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

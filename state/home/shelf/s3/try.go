@@ -45,7 +45,7 @@ func (s *Shelf) try(ctx context.Context, call, name string, do func() error) err
 		}
 		again := isPassing(err)
 		if isExpired(err) && !renewed {
-			s.creds.Expire() // whoever issues them may have newer ones
+			s.renew() // whoever issues them may have newer ones
 			renewed, again = true, true
 		}
 		if !again || n == mostTries || time.Since(began) >= patience {
