@@ -89,25 +89,27 @@ func (o *Objects) Fetch(ctx context.Context, sha string, to *objects.Incoming) e
 		}
 		return err
 	})
-	if errors.Is(err, fs.ErrNotExist) {
+	var damage *state.DamageError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		o.note(sha, false)
+	case errors.As(err, &damage):
+		return &objects.CorruptError{File: damage.File, Want: sha, Actual: to.Sum()}
 	}
 	return o.said(sha, err)
 }
 
 // Keep implements objects.Remote.
 func (o *Objects) Keep(ctx context.Context, sha string, body io.ReadSeeker, size int64) error {
+	asked := false
 	err := o.patiently(ctx, o.up, func() error {
-		if has, err := o.home.Has(ctx, sha); has || err != nil {
-			return err
+		if !asked {
+			if has, err := o.home.Has(ctx, sha); has || err != nil {
+				return err
+			}
+			asked = true
 		}
-		if _, err := body.Seek(0, io.SeekStart); err != nil {
-			return &ownError{err}
-		}
-		if err := o.home.Put(ctx, sha, body, size); !errors.Is(err, fs.ErrExist) {
-			return err
-		}
-		return nil // somebody was faster, or it was us
+		return o.home.Put(ctx, sha, body, size) // which itself tries again
 	})
 	if err == nil {
 		o.note(sha, true)
