@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gesso/state"
@@ -30,6 +31,7 @@ type Objects struct {
 	home     Home
 	recorded func(sha string) (size int64, known bool)
 	down, up chan struct{} // a place for each transfer
+	moved    atomic.Bool   // something was brought or put
 
 	mu      sync.Mutex      // guards what follows
 	put     map[string]bool // by this process, or found there
@@ -74,6 +76,7 @@ func (o *Objects) Missing() []string {
 
 // Fetch implements objects.Remote.
 func (o *Objects) Fetch(ctx context.Context, sha string, to *objects.Incoming) error {
+	o.moved.Store(true)
 	size, _ := o.recorded(sha)
 	err := o.patiently(ctx, o.down, func() error {
 		if err := to.Restart(); err != nil {
@@ -101,6 +104,7 @@ func (o *Objects) Fetch(ctx context.Context, sha string, to *objects.Incoming) e
 
 // Keep implements objects.Remote.
 func (o *Objects) Keep(ctx context.Context, sha string, body io.ReadSeeker, size int64) error {
+	o.moved.Store(true)
 	asked := false
 	err := o.patiently(ctx, o.up, func() error {
 		if !asked {
