@@ -121,6 +121,11 @@ func (o *Objects) Keep(ctx context.Context, sha string, body io.ReadSeeker, size
 	return o.said(sha, err)
 }
 
+// Examine reads an object at the home and nothing of it is kept. The errors are the home's.
+func (o *Objects) Examine(ctx context.Context, sha string) error {
+	return o.patiently(ctx, o.down, func() error { return o.home.Get(ctx, sha, io.Discard) })
+}
+
 // Surely reports whether an object is at the home, by asking.
 func (o *Objects) Surely(ctx context.Context, sha string) (has bool, err error) {
 	err = o.patiently(ctx, o.up, func() error {
