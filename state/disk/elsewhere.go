@@ -33,7 +33,8 @@ const pullLock = HomeDir + "/pull.lock"
 type HomeOptions struct {
 	Context   context.Context                             // of what is read there; nil is one without an end
 	CacheSize int64                                       // how many bytes of pictures are kept here; 0 is no limit
-	Took      func(from home.Holder, quiet time.Duration) // hears from whom the lock was taken over; may be nil
+	Told      func(home.Holder)                           // hears for whom a lock waits that is held elsewhere; may be nil
+	Took      func(from home.Holder, quiet time.Duration) // hears from whom one was taken over; may be nil
 }
 
 // copied is what a Workspace has of a home elsewhere: nothing, where that is the folder.
@@ -46,7 +47,8 @@ type copied struct {
 }
 
 // UseHome has the workspace's state, ledger and journal kept at a home elsewhere, of which
-// this folder has a copy. It is called before anything else.
+// this folder has a copy, and the pictures too, see Beyond. It is called after UseStore and
+// before anything else.
 func (w *Workspace) UseHome(h *home.Home, o HomeOptions) error {
 	if o.Context == nil {
 		o.Context = context.Background()
@@ -70,6 +72,14 @@ func (w *Workspace) HomeOf() *home.Home {
 		return nil
 	}
 	return w.replica.Home()
+}
+
+// HomePosition is how far the copy of it is, without asking; zero: there is none yet.
+func (w *Workspace) HomePosition() (home.Position, error) {
+	if w.replica == nil {
+		return home.Position{}, nil
+	}
+	return w.replica.Position()
 }
 
 // Content writes what a home is founded with: the files of a workspace whose journal is
@@ -170,6 +180,9 @@ func (w *Workspace) beginEpoch(ctx context.Context, who Holder, patience time.Du
 	waiting := home.Waiting{Patience: max(0, patience), Took: w.options.Took}
 	if told != nil {
 		waiting.Told = func(h home.Holder) { told(holderOf(h)) }
+	}
+	if w.options.Told != nil {
+		waiting.Told = w.options.Told
 	}
 	run, err := w.replica.Begin(ctx, home.Holder{PID: who.PID, Host: who.Host, User: who.User, Command: who.Command, Workspace: who.Workspace, Time: who.Time}, waiting)
 	var held *home.HeldError

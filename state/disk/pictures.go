@@ -3,6 +3,7 @@ package disk
 import (
 	"sync"
 
+	"gesso/state/disk/internal/paid"
 	"gesso/state/disk/remote"
 )
 
@@ -17,7 +18,7 @@ func (w *Workspace) CacheSize() int64 { return w.options.CacheSize }
 func (w *Workspace) namesOf(s *Loaded) {
 	if w.far != nil {
 		moment := *s // which its journal is going to change
-		ledger := &Ledger{read: sync.OnceValues(func() (*ledgerContent, error) { return w.readLedgerOf(&moment) })}
+		ledger := &Ledger{read: sync.OnceValues(func() (*paid.Content, error) { return w.readLedgerOf(&moment) })}
 		w.named.Store(remote.IndexOf(s.State, ledger.Entries))
 	}
 }
