@@ -54,7 +54,7 @@ func (f *Far) recorded(recordsAlone bool) ([]home.Object, map[string][]owner, er
 	}
 	var all []home.Object
 	for sha, size := range sizes {
-		all = append(all, home.Object{SHA: sha, Size: size})
+		all = append(all, home.Object{SHA: sha, Bytes: size})
 	}
 	slices.SortFunc(all, func(a, b home.Object) int { return strings.Compare(a.SHA, b.SHA) })
 	return all, owners, nil
@@ -75,15 +75,15 @@ func (f *Far) Verify(ctx context.Context, mode Mode, told func(Progress)) (*Chec
 		if err != nil {
 			return err
 		}
-		m.add(o.Size)
+		m.add(o.Bytes)
 		mu.Lock()
 		defer mu.Unlock()
 		if problem == "" {
 			out.Objects++
-			out.Bytes += o.Size
+			out.Bytes += o.Bytes
 			return nil
 		}
-		d := Damage{SHA: o.SHA, Path: f.home.String() + "/objects/" + o.SHA[:2] + "/" + o.SHA, Bytes: o.Size, Problem: problem, Addresses: []string{}, Repair: []string{}}
+		d := Damage{SHA: o.SHA, Path: f.home.String() + "/objects/" + o.SHA[:2] + "/" + o.SHA, Bytes: o.Bytes, Problem: problem, Addresses: []string{}, Repair: []string{}}
 		for _, by := range owners[o.SHA] {
 			if name := by.named(); !slices.Contains(d.Addresses, name) {
 				d.Addresses = append(d.Addresses, name)
@@ -124,7 +124,12 @@ func (f *Far) mend(ctx context.Context, d *Damage, mode Mode) {
 	if mode != Repair {
 		return
 	}
-	if err := f.home.Mend(ctx, d.SHA, file, file.Size()); err != nil {
+	// What is damaged counts for nobody, so that what is whole may take its place.
+	err = f.home.Discard(ctx, d.SHA)
+	if err == nil {
+		err = f.home.Put(ctx, d.SHA, file, file.Size())
+	}
+	if err != nil {
 		d.Problem += "; it could not be repaired: " + err.Error()
 		return
 	}
@@ -192,7 +197,7 @@ func (f *Far) Push(ctx context.Context, dry bool, told func(Progress)) (*Copied,
 		case there[e.SHA]:
 			out.There++
 		default:
-			todo = append(todo, home.Object{SHA: e.SHA, Size: e.Size})
+			todo = append(todo, home.Object{SHA: e.SHA, Bytes: e.Size})
 		}
 		return ctx.Err()
 	})
@@ -216,7 +221,7 @@ func (f *Far) carry(ctx context.Context, todo []home.Object, dry bool, told func
 		var err error
 		if !dry {
 			err = do(ctx, o)
-			m.add(o.Size)
+			m.add(o.Bytes)
 		}
 		mu.Lock()
 		defer mu.Unlock()
@@ -225,7 +230,7 @@ func (f *Far) carry(ctx context.Context, todo []home.Object, dry bool, told func
 		switch {
 		case err == nil:
 			out.Objects++
-			out.Bytes += o.Size
+			out.Bytes += o.Bytes
 		case errors.As(err, &missing):
 			out.Missing = append(out.Missing, missing.Wanted)
 		case errors.As(err, &corrupt):
@@ -262,7 +267,7 @@ func each(ctx context.Context, all []home.Object, do func(context.Context, home.
 func newFarMeter(all []home.Object, told func(Progress)) *meter {
 	entries := make([]objects.Entry, len(all))
 	for i, o := range all {
-		entries[i].Size = o.Size
+		entries[i].Size = o.Bytes
 	}
 	return newMeter(entries, told)
 }
