@@ -126,7 +126,7 @@ var layers = map[string][]string{
 	"gesso/runner/sourcefile":               {"gesso/runner/picture", "gesso/spec/filename", "gesso/spec/source", "gesso/state"},
 	"gesso/runner/spread":                   nil,
 	"gesso/runner/standing":                 {"gesso/state/home"},
-	"gesso/runner/store":                    {"gesso/runner/plan", "gesso/runner/spread", "gesso/runner/supply", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/workspaces", "gesso/state/text"},
+	"gesso/runner/store":                    {"gesso/runner/plan", "gesso/runner/spread", "gesso/runner/supply", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/remote", "gesso/state/disk/workspaces", "gesso/state/home", "gesso/state/text"},
 	"gesso/runner/supply":                   {"gesso/runner/plan", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/taint":                    {"gesso/runner/selection", "gesso/state"},
 	"gesso/runner/takes":                    {"gesso/spec/pin", "gesso/state"},
