@@ -26,6 +26,7 @@ type history struct {
 	kept      map[string]state.Picture // by name: pictures that records had then
 	forgotten map[string]bool          // names of charged pictures that nothing had then
 	wiped     bool
+	mixed     bool // another state was put in the place of one that a run had left
 }
 
 func (r *round) stateFile() string { return filepath.Join(r.project, disk.StateFile) }
@@ -73,6 +74,7 @@ func (r *round) checkout() error {
 	if n == 0 {
 		return nil
 	}
+	r.history.mixed = true
 	pick := func() []byte { return r.history.states[r.rng.IntN(n)] }
 	switch r.rng.IntN(6) {
 	case 0:
@@ -132,7 +134,8 @@ func (r *round) wipe(books sandbox.Books) error {
 	}
 	r.history.states = nil // those of before have calls of which nobody knows how they ended
 	gone := []string{disk.Home}
-	if r.rng.IntN(2) == 0 {
+	_, err := os.Stat(r.stateFile())
+	if both := r.rng.IntN(2) == 0; both || errors.Is(err, fs.ErrNotExist) { // a run refuses to buy over pictures of which nothing tells
 		gone = append(gone, "out", "elsewhere")
 	}
 	r.logf("git: a fresh clone, without %q", gone)

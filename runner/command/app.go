@@ -15,6 +15,7 @@ import (
 	"gesso/runner/document"
 	"gesso/runner/machine"
 	"gesso/runner/report"
+	"gesso/runner/report/homes"
 	"gesso/runner/trace"
 	"gesso/spec/diag"
 	"gesso/state"
@@ -114,11 +115,23 @@ func (a *App) interruption() {
 	}
 }
 
+// messageOf is what people are told of an error. What is about a home has texts of others
+// in it, and is told by who knows them.
+func messageOf(err error) string {
+	if message, _, ok := homes.Explain(err); ok {
+		return message
+	}
+	return err.Error()
+}
+
 // hintFor is a sentence or a command that is safe to paste, or "".
 func hintFor(err error) string {
 	var usage *misuse
 	var locked *disk.LockedError
 	var damaged *state.DamageError
+	if _, hint, ok := homes.Explain(err); ok {
+		return hint
+	}
 	switch {
 	case errors.As(err, &usage):
 		return usage.hint

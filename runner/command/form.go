@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"gesso/runner/document"
 	"gesso/runner/machine"
 	"gesso/runner/report"
+	"gesso/state/home"
 )
 
 // Form is the closed set of what a command prints with -json.
@@ -64,9 +66,12 @@ func (a *App) Write(doc any) int { return a.Printed(document.Write(a.Stdout, doc
 // failJSON tells an error to programs. Where they wait for a document, people are told
 // too: a script that reads what is not there has the error in its log.
 func (a *App) failJSON(err error) {
-	d := document.Diagnostic{Severity: document.Error, Summary: err.Error(), Hint: hintFor(err)}
+	d := document.Diagnostic{Severity: document.Error, Summary: messageOf(err), Hint: hintFor(err)}
 	if a.form == Document {
 		a.failText(a.Err, err)
+	}
+	if deposed := new(home.DeposedError); a.form == Lines && errors.As(err, &deposed) {
+		a.stream.HomeDeposed(messageOf(err), deposed.Where, *document.MakeHolder(deposed.By), deposed.Reported)
 	}
 	a.diagnoseJSON([]document.Diagnostic{d})
 }
@@ -85,7 +90,7 @@ func (a *App) diagnoseJSON(all []document.Diagnostic) {
 
 // failText tells an error to people.
 func (a *App) failText(w io.Writer, err error) {
-	fmt.Fprintf(w, "gesso: error: %v\n", err)
+	fmt.Fprintf(w, "gesso: error: %s\n", messageOf(err))
 	if hint := hintFor(err); hint != "" {
 		fmt.Fprintf(w, "gesso: hint: %s\n", hint)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"gesso/state"
 	"gesso/state/disk/internal/file"
+	"gesso/state/disk/internal/paid"
 	"gesso/state/disk/internal/scan"
 	"gesso/state/text"
 )
@@ -27,6 +28,11 @@ type Dossier struct {
 // to search the files: for one address that is a fraction of what Load takes. It sees what
 // a run that is under way has recorded. It writes nothing. The errors are those of Load.
 func (w *Workspace) Dossier(addresses ...string) (*Dossier, error) {
+	release, err := w.fresh()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	// In the order in which a fold leaves them: what it moved meanwhile is seen twice.
 	events, _, err := w.readJournal()
 	if err != nil {
@@ -74,12 +80,12 @@ func (w *Workspace) Whole(s *Loaded) (*Dossier, error) {
 // adder takes each entry of an event once, of those that are wanted. What is open is the
 // state's.
 func (d *Dossier) adder(wanted func(*state.Entry) bool) func(state.Entry) {
-	seen := map[identity]bool{}
+	seen := map[paid.Identity]bool{}
 	return func(e state.Entry) {
-		if e.Outcome == state.OutcomeOpen || e.Outcome == state.OutcomeClosed || seen[identityOf(&e)] || !wanted(&e) {
+		if e.Outcome == state.OutcomeOpen || e.Outcome == state.OutcomeClosed || seen[paid.IdentityOf(&e)] || !wanted(&e) {
 			return
 		}
-		seen[identityOf(&e)] = true
+		seen[paid.IdentityOf(&e)] = true
 		d.Entries = append(d.Entries, e)
 	}
 }

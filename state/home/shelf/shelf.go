@@ -15,7 +15,8 @@ import (
 )
 
 // Shelf keeps objects under names such as "log/0000000001": words of lower-case letters,
-// digits, dots and dashes, joined by slashes. It is safe for concurrent use. Errors match
+// digits, dots, dashes and underscores, joined by slashes, see CheckName. No name is the
+// folder of another. It is safe for concurrent use. Errors match
 // fs.ErrExist, fs.ErrNotExist and fs.ErrPermission where that is what they are; any other
 // says that nobody knows what came of it.
 type Shelf interface {
@@ -35,7 +36,7 @@ type Shelf interface {
 	List(ctx context.Context, prefix, after string) iter.Seq2[Item, error]
 
 	// Remove deletes an object; one that is not there is no error. Only what counts no
-	// longer is removed.
+	// longer is removed, and of that no name is used again but that of a picture.
 	Remove(ctx context.Context, name string) error
 
 	// String says where the shelf is, for messages, without secrets: s3://bucket/prefix.

@@ -1,0 +1,105 @@
+package local
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"iter"
+	"path"
+	"slices"
+	"strings"
+
+	"gesso/state/home/shelf"
+)
+
+// List is part of shelf.Shelf. It reads the folders that it needs, one at a time.
+func (s *Shelf) List(ctx context.Context, prefix, after string) iter.Seq2[shelf.Item, error] {
+	return func(yield func(shelf.Item, error) bool) {
+		l := listing{s, ctx, prefix, after, yield}
+		l.folder("")
+	}
+}
+
+type listing struct {
+	shelf         *Shelf
+	ctx           context.Context
+	prefix, after string
+	yield         func(shelf.Item, error) bool
+}
+
+// folder yields what is below a folder, whose name ends in a slash, and reports whether more
+// is wanted.
+func (l *listing) folder(dir string) bool {
+	entries, err := l.read(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return true // removed meanwhile
+	}
+	if err == nil {
+		err = l.ctx.Err()
+	} else {
+		err = l.shelf.failed("list", dir, err)
+	}
+	if err != nil {
+		l.yield(shelf.Item{}, err)
+		return false
+	}
+	for _, entry := range entries {
+		if !l.entry(dir+entry.name, entry) {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *listing) entry(name string, entry entry) bool {
+	if entry.IsDir() {
+		overlap := strings.HasPrefix(name, l.prefix) || strings.HasPrefix(l.prefix, name)
+		before := name < l.after && !strings.HasPrefix(l.after, name) // with all that is in it
+		return !overlap || before || l.folder(name)
+	}
+	if !entry.Type().IsRegular() || !strings.HasPrefix(name, l.prefix) || name <= l.after {
+		return true
+	}
+	info, err := entry.Info()
+	if errors.Is(err, fs.ErrNotExist) {
+		return true
+	}
+	if err != nil {
+		l.yield(shelf.Item{}, l.shelf.failed("list", name, err))
+		return false
+	}
+	return l.yield(shelf.Item{Name: name, Size: info.Size()}, nil)
+}
+
+// entry is one of a folder, a folder with a slash at its end: with that a folder's entries
+// are in the order of the names of all objects.
+type entry struct {
+	fs.DirEntry
+	name string
+}
+
+func (l *listing) read(dir string) ([]entry, error) {
+	f, err := l.shelf.root.Open(path.Join(".", dir))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	found, err := f.ReadDir(-1)
+	if err != nil {
+		return nil, err
+	}
+	var entries []entry
+	for _, e := range found {
+		if shelf.CheckName(dir+e.Name()) != nil {
+			continue
+		}
+		name := e.Name()
+		if e.IsDir() {
+			name += "/"
+		}
+		entries = append(entries, entry{e, name})
+	}
+	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.name, b.name) })
+	return entries, nil
+}

@@ -1,0 +1,118 @@
+package shelf
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"time"
+)
+
+// ProbePrefix is where Probe's objects are, for as long as it takes.
+const ProbePrefix = "probe/"
+
+// Named is a Shelf that can say which service it is on, as far as the service's own answers
+// tell. Probe asks it for its errors.
+type Named interface {
+	// Service is "" where nothing is known. instead says what can be used in its place, ""
+	// for nothing in particular.
+	Service() (name, instead string)
+}
+
+// IgnoredError says that a shelf does not keep the one promise that a home rests on: two who
+// create one name both succeed.
+type IgnoredError struct {
+	Where   string
+	Service string // such as "Google Cloud Storage"; "": not known
+	Instead string // what can be used; "": nothing in particular
+}
+
+func (e *IgnoredError) Error() string {
+	text := fmt.Sprintf("%s cannot be a home: two that create one object there both succeed", e.Where)
+	if e.Service != "" {
+		text += fmt.Sprintf(", as %s ignores conditional writes (If-None-Match)", e.Service)
+	} else {
+		text += ": conditional writes (If-None-Match) are ignored there"
+	}
+	return text + ". Two runs at once would both buy the same pictures"
+}
+
+// StaleError says that a shelf does not give what was just created on it.
+type StaleError struct {
+	Where string
+	Err   error // why it could not be read; nil: other bytes came
+}
+
+func (e *StaleError) Error() string {
+	text := "what was created there cannot be read at once"
+	if e.Err == nil {
+		text = "what is read there is not what was created"
+	}
+	text = fmt.Sprintf("%s cannot be a home: %s; a cache between here and there may be the reason", e.Where, text)
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns why it could not be read.
+func (e *StaleError) Unwrap() error { return e.Err }
+
+// Probe finds out whether a shelf keeps its promise, by creating one random name twice, and
+// reading it. It costs three requests, and a fourth to remove the object: that may be
+// forbidden there, and is no error. The errors are an *IgnoredError, a *StaleError, and
+// those of the shelf.
+func Probe(ctx context.Context, s Shelf) error {
+	name := ProbePrefix + strings.ToLower(rand.Text())
+	first, second := "first "+rand.Text(), "second "+rand.Text()
+	if err := create(ctx, s, name, first); err != nil && !errors.Is(err, fs.ErrExist) { // nobody else has the name: an echo
+		return err
+	}
+	defer tidy(ctx, s, name)
+	err := create(ctx, s, name, second)
+	switch {
+	case err == nil:
+		ignored := &IgnoredError{Where: s.String()}
+		if named, ok := s.(Named); ok {
+			ignored.Service, ignored.Instead = named.Service()
+		}
+		return ignored
+	case !errors.Is(err, fs.ErrExist):
+		return err
+	}
+	got, err := read(ctx, s, name, int64(len(first)))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &StaleError{Where: s.String(), Err: err}
+	case err != nil:
+		return err
+	case got != first:
+		return &StaleError{Where: s.String()}
+	}
+	return nil
+}
+
+func create(ctx context.Context, s Shelf, name, text string) error {
+	return s.Create(ctx, name, strings.NewReader(text), int64(len(text)))
+}
+
+// read reads one byte more than it wants, so that too much is not taken for right.
+func read(ctx context.Context, s Shelf, name string, size int64) (string, error) {
+	body, _, err := s.Read(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	defer body.Close()
+	data, err := io.ReadAll(io.LimitReader(body, size+1))
+	return string(data), err
+}
+
+// tidy removes the object also when the caller's context is over, within a moment.
+func tidy(ctx context.Context, s Shelf, name string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	_ = s.Remove(ctx, name)
+}
