@@ -20,6 +20,9 @@ const (
 	longestPause = 2 * time.Second
 
 	shortestAttempt = 5 * time.Second // until a request to write is given up and settled
+	slowest         = 128 << 10       // bytes a second, that a link has at least
+	readWithin      = 30 * time.Second
+	fair            = 4 << 20 // bytes a second, for the most that there may be to read
 )
 
 // pause waits before an attempt is repeated, the longer the more there were. The error is
@@ -58,7 +61,9 @@ func (h *Home) get(ctx context.Context, name string, limit int64) (data []byte, 
 }
 
 func (h *Home) getOnce(ctx context.Context, name string, limit int64) ([]byte, error) {
-	body, size, err := h.shelf.Read(ctx, name)
+	ctx, cancel := context.WithTimeout(ctx, readWithin+time.Duration(limit)*time.Second/fair)
+	defer cancel()
+	body, size, err := h.open(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +76,27 @@ func (h *Home) getOnce(ctx context.Context, name string, limit int64) ([]byte, e
 		err = fmt.Errorf("%d bytes came of %d: %w", len(data), size, io.ErrUnexpectedEOF)
 	}
 	return data, err
+}
+
+// open opens an object.
+func (h *Home) open(ctx context.Context, name string) (io.ReadCloser, int64, error) {
+	body, size, err := h.shelf.Read(ctx, name)
+	return body, size, h.absent(ctx, name, err)
+}
+
+// absent is the error of a look at an object. A bucket says of one that is not there that
+// it is forbidden, to whoever may list only what begins with the home's prefix: a list tells.
+func (h *Home) absent(ctx context.Context, name string, err error) error {
+	if !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	for item, listed := range h.shelf.List(ctx, name, "") {
+		if listed != nil || item.Name == name {
+			return err
+		}
+		break // the name itself would be first
+	}
+	return fmt.Errorf("%s is not there: %w", name, fs.ErrNotExist)
 }
 
 // create keeps an object, and finds out whether it did: until ctx is over it asks again
@@ -95,7 +121,8 @@ func (h *Home) create(ctx context.Context, name string, data []byte) (taken []by
 // createOnce tries once, and whatever the answer, what is read counts: a name that is taken
 // may be so by this very call, which the shelf sent twice.
 func (h *Home) createOnce(ctx context.Context, name string, data []byte) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, max(h.options.Lease/4, shortestAttempt))
+	within := max(h.options.Lease/4, shortestAttempt) + time.Duration(len(data))*time.Second/slowest
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	asked := h.shelf.Create(ctx, name, bytes.NewReader(data), int64(len(data)))
 	if asked == nil || errors.Is(asked, fs.ErrPermission) {

@@ -74,6 +74,7 @@ func TestForm(t *testing.T) {
 		"workspace":              func(h *header) { h.Workspace = "a\x1b[2J" },
 		"events of a beat":       func(h *header) { h.Kind = Beat },
 		"holder's process":       func(h *header) { h.Holder.PID = -1 },
+		"holder's lease":         func(h *header) { h.Holder.Lease = maxLease + 1 },
 		"holder's host":          func(h *header) { h.Holder.Host = "a\nb" },
 		"holder's user":          func(h *header) { h.Holder.User = "a\u202eb" },
 		"holder's command":       func(h *header) { h.Holder.Command = long },
