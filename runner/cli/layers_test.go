@@ -184,7 +184,7 @@ var layers = map[string][]string{
 	"gesso/state/disk/locate":               {"gesso/spec/filename"},
 	"gesso/state/disk/objects":              {"gesso/state", "gesso/state/disk/internal/file"},
 	"gesso/state/disk/remote":               {"gesso/state", "gesso/state/disk/objects"},
-	"gesso/state/disk/replica":              {"gesso/state", "gesso/state/disk/internal/file", "gesso/state/home", "gesso/state/text"},
+	"gesso/state/disk/replica":              {"gesso/state", "gesso/state/disk/history", "gesso/state/disk/internal/file", "gesso/state/home", "gesso/state/text"},
 	"gesso/state/disk/uploads":              {"gesso/state/disk/internal/file"},
 	"gesso/state/disk/workspaces":           {"gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/internal/file", "gesso/state/text"},
 	"gesso/state/home":                      {"gesso/state", "gesso/state/home/shelf", "gesso/state/text"},
