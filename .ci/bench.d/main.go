@@ -34,6 +34,7 @@ func main() {
 	speeds := flag.Bool("speeds", false, "only the first of the loads, those with default settings: some ten minutes")
 	quiet := flag.Bool("quiet", false, "only plans where nothing has changed, beside ninja")
 	gallery := flag.Bool("gallery", false, "only galleries, of 2,000 and of 10,000 pictures: some minutes")
+	home := flag.Bool("home", false, "only a project whose home is a bucket that is 50 ms away: a quiet plan, an apply, a restore; some minutes")
 	seeds := flag.Int("seed", 0, "only make the folders of -quiet, of `N` blocks")
 	prompts := flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts")
 	flag.Parse()
@@ -66,6 +67,8 @@ func main() {
 			counts = []int{2_000, 10_000}
 		}
 		err = b.galleries(counts)
+	case *home:
+		err = b.home()
 	case *speeds:
 		err = b.speed()
 	case *loads:
@@ -73,7 +76,7 @@ func main() {
 	case !*applies:
 		err = b.plans(counts)
 	}
-	if err == nil && !*plans && !*loads && !*speeds && !*quiet && !*gallery {
+	if err == nil && !*plans && !*loads && !*speeds && !*quiet && !*gallery && !*home {
 		err = b.applies(*prompts)
 	}
 	if err != nil {
