@@ -24,6 +24,13 @@ func (r *round) peace() error {
 	}
 	var first *document.Audit
 	for _, m := range t.machines {
+		// What a machine has of former times it may take for somebody's work, as it may what
+		// git brings back: it would ask for pictures that are made from that.
+		for _, folder := range []string{"out", "elsewhere"} {
+			if err := os.RemoveAll(filepath.Join(m.dir, folder)); err != nil {
+				return err
+			}
+		}
 		r.project = m.dir
 		audit, err := r.follow()
 		if first == nil {

@@ -15,6 +15,7 @@ import (
 
 	"gesso/runner/cli"
 	"gesso/state"
+	"gesso/state/home"
 )
 
 // killVariable makes a gesso kill itself after so many journal events.
@@ -25,7 +26,7 @@ func gesso(args []string) int {
 	ctx := cli.UntilInterrupted()
 	signal.Ignore(syscall.SIGPIPE)
 	env := cli.Env{Args: args, Environ: os.Environ(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
-	env.PictureBytes, env.Stall = pictureBytes, stall
+	env.PictureBytes, env.Stall, env.Home = pictureBytes, stall, manners
 	if n, err := strconv.ParseInt(os.Getenv(killVariable), 10, 64); err == nil {
 		var seen atomic.Int64
 		env.Recorded = func(state.Event) {
@@ -36,6 +37,22 @@ func gesso(args []string) int {
 		}
 	}
 	return cli.Run(ctx, env)
+}
+
+// leaseVariable makes a gesso wait so long for a silent one, and discourtesyVariable for
+// nobody.
+const (
+	leaseVariable       = "GESSO_STORM_LEASE"
+	discourtesyVariable = "GESSO_STORM_DISCOURTEOUS"
+)
+
+// manners are how a gesso of a storm works with a home.
+func manners(o home.Options) home.Options {
+	if lease, err := time.ParseDuration(os.Getenv(leaseVariable)); err == nil {
+		o.Lease = lease
+	}
+	o.Discourteous = os.Getenv(discourtesyVariable) != ""
+	return o
 }
 
 // The bounds of downloads, for a round that has no minutes.

@@ -26,7 +26,7 @@ type team struct {
 
 	place place.Settings
 	wire  *wire // to a bucket; nil: the home is a folder
-	quiet bool  // nobody waits for anybody's lease
+	rude  bool  // nobody waits for anybody's lease
 }
 
 // machine is a computer, with a folder of its own and its own way to the home.
@@ -42,7 +42,7 @@ func nameAt(dir string) string { return filepath.Base(filepath.Dir(dir)) }
 
 // share makes the machines of a round and an empty home.
 func (r *round) share(seed uint64, o options) error {
-	t := &team{round: r, origin: filepath.Join(r.dir, "origin"), lease: time.Duration(1+r.rng.IntN(2)) * time.Second, quiet: o.discourteous}
+	t := &team{round: r, origin: filepath.Join(r.dir, "origin"), lease: time.Duration(1+r.rng.IntN(2)) * time.Second, rude: o.discourteous}
 	r.team, r.project = t, t.origin
 	for i := range o.machines {
 		name := fmt.Sprintf("m%d", i+1)
@@ -102,7 +102,7 @@ func (t *team) close() {
 // machine, by the same words.
 func (t *team) block() string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "gesso {\n  backend %q {\n    lease = %q\n", t.place.Kind, t.lease)
+	fmt.Fprintf(&text, "gesso {\n  backend %q {\n", t.place.Kind)
 	for _, name := range []string{"bucket", "prefix", "region", "endpoint"} {
 		if value := t.place.Values[name]; value != "" {
 			fmt.Fprintf(&text, "    %s = %q\n", name, value)
@@ -116,18 +116,15 @@ func (t *team) block() string {
 	return text.String() + "  }\n}\n\n"
 }
 
-// discourtesy makes a gesso take over at once from whoever works.
-const discourtesy = "GESSO_STORM_DISCOURTEOUS"
-
 // environ is what a gesso has in its environment that runs in a directory: a bucket knows
 // machines by their keys.
 func (t *team) environ(dir string) []string {
 	if t == nil {
 		return nil
 	}
-	var all []string
-	if t.quiet {
-		all = append(all, discourtesy+"=1")
+	all := []string{leaseVariable + "=" + t.lease.String()}
+	if t.rude {
+		all = append(all, discourtesyVariable+"=1")
 	}
 	if t.wire != nil {
 		all = append(all, credentials(nameAt(dir))...)
