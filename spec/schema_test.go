@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/spec/backend"
 	"gesso/spec/lang"
 )
 
@@ -56,6 +57,9 @@ func withArgument(blocks []*lang.Schema, wrong *lang.Argument) (string, int) {
 		b.WriteString(s.Type)
 		for range s.Labels {
 			name := "flux" // the one that a provider can have, and as good as any other
+			if s == lang.Backend {
+				name = backend.S3
+			}
 			b.WriteString(" " + strconv.Quote(name))
 		}
 		b.WriteString(" {\n")

@@ -21,6 +21,7 @@ func (d *loader) settings() hcl.Diagnostics {
 		diags = append(diags, d.outputDir(s)...)
 		diags = append(diags, d.metadata(s)...)
 		diags = append(diags, d.store()...)
+		diags = append(diags, d.backend()...)
 		diags = append(diags, s.setting(d.Gesso.Content, "normalize", &d.config.Normalize)...)
 		diags = append(diags, d.budget(s, &d.config.Budget)...)
 		diags = append(diags, d.silence(s)...)

@@ -5,7 +5,6 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"gesso/spec/config"
 	"gesso/spec/diag"
@@ -46,26 +45,26 @@ func storeIn(attr *hcl.Attribute) (string, hcl.Diagnostics) {
 // the argument could stand are parsed. The error is about a file of which this cannot be
 // told.
 func StoreOf(dir string) (string, error) {
-	files, err := source.Open(dir)
-	if err != nil {
-		return "", nil // who opens the directory is told
+	var found string
+	var wrong hcl.Diagnostics
+	name, diags := source.Find(dir, mayStand, func(body hcl.Body) bool {
+		for _, block := range blocksIn(body, gessoAlone) {
+			inner, _, _ := block.Body.PartialContent(storeAlone)
+			if inner == nil || inner.Attributes[storeArgument] == nil {
+				continue
+			}
+			at, more := storeIn(inner.Attributes[storeArgument])
+			found, wrong = at, append(wrong, more...)
+		}
+		return found == "" && !wrong.HasErrors()
+	})
+	if wrong.HasErrors() {
+		name, diags = wrong[0].Subject.Filename, wrong
 	}
-	defer files.Close()
-	names, _ := files.ConfigFiles(".") // of none nothing is told
-	for _, name := range names {
-		src, diags := files.Read(name)
-		if diags.HasErrors() || !mayStand.Match(src) {
-			continue
-		}
-		found, diags := storeInFile(src, name)
-		if diags.HasErrors() {
-			return "", fmt.Errorf("%s does not tell where the store is: %s: %s", name, diags[0].Summary, diags[0].Detail)
-		}
-		if found != "" {
-			return found, nil
-		}
+	if diags.HasErrors() {
+		return "", fmt.Errorf("%s does not tell where the store is: %s: %s", name, diags[0].Summary, diags[0].Detail)
 	}
-	return "", nil
+	return found, nil
 }
 
 var (
@@ -73,33 +72,3 @@ var (
 	gessoAlone = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: lang.Gesso.Type}}}
 	storeAlone = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: storeArgument}}}
 )
-
-func storeInFile(src []byte, name string) (dir string, diags hcl.Diagnostics) {
-	look := func(body hcl.Body) {
-		content, _, _ := body.PartialContent(gessoAlone)
-		if content == nil {
-			return
-		}
-		for _, block := range content.Blocks {
-			inner, _, _ := block.Body.PartialContent(storeAlone)
-			if inner == nil || inner.Attributes[storeArgument] == nil {
-				continue
-			}
-			found, more := storeIn(inner.Attributes[storeArgument])
-			dir, diags = found, append(diags, more...)
-		}
-	}
-	if source.IsJSON(name) {
-		body, wrong := source.ParseJSON(src, name)
-		if wrong.HasErrors() {
-			return "", wrong
-		}
-		look(body)
-		return dir, diags
-	}
-	wrong := source.Parse(src, name, source.PieceSize, func(body *hclsyntax.Body) { look(body) })
-	if dir == "" && wrong.HasErrors() {
-		return "", wrong
-	}
-	return dir, diags
-}

@@ -18,8 +18,8 @@ type Need struct {
 type Supply interface {
 	// Asked reports whether the store may not have a picture that a provider may have.
 	Asked(p *state.Picture) bool
-	// Verify reads an object of the store; the error says what is wrong with it.
-	Verify(artifact string) error
+	// Vouch reads an object of the store, where it is here; the error says what is wrong with it.
+	Vouch(artifact string) error
 }
 
 // Needs lists the accounts that a run of a plan may call, in their order.
@@ -107,7 +107,7 @@ func (all List) mayFetch(picture *state.Picture, maker string, supply Supply) bo
 		return false
 	}
 	i := slices.IndexFunc(all, func(a *Account) bool { return a.Name == maker })
-	return !all[i].Listens || supply.Verify(picture.Artifact) != nil
+	return !all[i].Listens || supply.Vouch(picture.Artifact) != nil
 }
 
 // Unasked lists the accounts that a plan would buy from, and that have not said yet what

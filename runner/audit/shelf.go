@@ -38,7 +38,7 @@ func newShelf(w *disk.Workspace, ledger *disk.Ledger, s *state.State) *shelf {
 // and reads what it finds. The problem is why there is neither, or "".
 func (l *shelf) find(deliveries []state.Picture) (converted bool, problem string) {
 	for _, p := range deliveries {
-		err := l.w.Store().Verify(p.Artifact)
+		err := l.w.Store().Vouch(p.Artifact)
 		switch {
 		case err == nil || l.anySame(l.whole[p.Artifact]):
 			return false, ""
@@ -74,5 +74,5 @@ func (l *shelf) anySame(records []*state.Record) bool {
 // an output that went.
 func (l *shelf) converted(artifact string) bool {
 	list, _ := l.ledger.Conversions(artifact) // who reads its entries tells of an error
-	return slices.ContainsFunc(list, func(sha string) bool { return l.w.Store().Verify(sha) == nil })
+	return slices.ContainsFunc(list, func(sha string) bool { return l.w.Store().Vouch(sha) == nil })
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"slices"
 
+	"gesso/runner/cli/internal/homes"
 	"gesso/runner/cli/internal/look"
 	"gesso/runner/cli/internal/past"
 	"gesso/runner/cli/internal/recorded"
@@ -33,8 +34,7 @@ func commands() []*command.Command {
 		resolveCommand(),
 		inspectCommand(),
 		auditCommand(),
-	}, storage.Commands(kinds), []*command.Command{
-		forceUnlockCommand(),
+	}, storage.Commands(kinds), homes.Commands(), []*command.Command{
 		sandboxCommand(),
 		initCommand(),
 		rewrite.Command(),

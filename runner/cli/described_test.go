@@ -15,6 +15,7 @@ var printed = map[string]string{
 	"takes": "takes", "taint": "taint", "untaint": "taint", "history": "history", "diff": "diff",
 	"store verify": "store-verify", "store gc": "store-gc", "store push": "store-copy", "store pull": "store-copy",
 	"version": "version", "models": "models", "metadata functions": "functions", "schema": "language",
+	"home": "home",
 }
 
 // lines are the commands that print events.

@@ -56,7 +56,6 @@ func otherOptions() map[string]command.Habit {
 		"refresh":                 fresh,
 		"lock":                    noLock,
 		"lock-timeout":            noWaiting,
-		"force-unlock force":      {Answer: "there is nothing to force: the lock ends with its process"},
 		"state":                   where,
 		"state-out":               where,
 		"backup":                  where,

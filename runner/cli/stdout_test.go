@@ -29,7 +29,7 @@ var printing = [][]string{
 	{"console"}, {"graph"}, {"graph", "-mermaid"}, {"graph", "-type=plan"}, {"state", "list"}, {"state", "show", "image.fox"}, {"state", "mv", "-dry-run", "image.fox", "image.owl"}, {"state", "rm", "-dry-run", "image.fox"},
 	{"state", "merge", "-help"}, {"import", "-help"}, {"init", "-help"}, {"models"}, {"completion", "bash"}, {"taint", "image.fox"}, {"untaint", "-help"}, {"adopt", "-help"}, {"restore", "-dry-run", "image.fox"}, {"history"}, {"history", "image.fox"}, {"diff", "1"}, {"undo", "-dry-run"}, {"takes", "image.fox"}, {"takes", "-json", "image.fox"}, {"select", "-dry-run", "image.fox", "1"}, {"resolve"}, {"audit"}, {"audit", "-json"}, {"review"}, {"review", "-json"}, {"gallery"}, {"gallery", "-json"}, {"gallery", "-out=-"}, {"gallery", "-sheet=sheet.png"}, {"inspect", "images/fox.png"}, {"inspect", "-json", "images/fox.png"},
 	{"store", "verify"}, {"store", "gc"}, {"store", "push", "pushed"}, {"store", "pull", "pushed"},
-	{"workspace", "list"}, {"workspace", "show"}, {"workspace", "select", "default"}, {"force-unlock"},
+	{"workspace", "list"}, {"workspace", "show"}, {"workspace", "select", "default"}, {"force-unlock"}, {"home"}, {"home", "-json"},
 	{"workspace", "new", "-help"}, {"workspace", "delete", "-help"}, // which can be done once
 	{"sandbox", "-help"}, {"fmt"}, {"fmt", "-diff", "-write=false"}, {"fmt", "-check"}, {"fmt", "-"}, {"fmt", "-diff", "-"},
 	{"metadata", "functions", "-json"}, {"schema", "-json"}, {"version"}, {"-version"}, {"help"}, {"help", "plan"}, {"-help"}, {"plan", "-help"},

@@ -6,13 +6,16 @@ import (
 	"fmt"
 	"iter"
 
+	"gesso/runner/log"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/objects"
 )
 
 // Supply knows where a picture can be had for nothing, as the plan did.
 type Supply interface {
-	// Verify reads an object of the store. The errors are those of the store's.
+	// Verify reads an object of the store, and brings it there from a home. The errors are
+	// those of the store's.
 	Verify(sha string) error
 	// Output is the path of an output whose bytes are an artifact, or "".
 	Output(artifact string) string
@@ -31,8 +34,17 @@ type Supply interface {
 // as it is there now. An error for which IsVain is true says that no way is left.
 // From is whom to ask for it, and address who wants it.
 func (c *Collector) Have(ctx context.Context, from *Desk, address string, p state.Picture) (state.Picture, error) {
-	if c.Whole(address, p.Artifact) {
+	c.Secure(&p)
+	is := c.whole(address, p.Artifact)
+	var remote *objects.RemoteError
+	switch {
+	case is == nil:
 		return p, nil
+	case errors.As(is, new(*objects.CacheError)):
+		return p, &log.BrokenError{Err: is}
+	case errors.As(is, &remote):
+		// That is no reason to take other bytes for it, or to call it lost.
+		return p, remote
 	}
 	if path := c.Supply.Output(p.Artifact); path != "" {
 		// It may be replaced in this moment, by an image that then has kept it; and
@@ -83,10 +95,13 @@ func (c *Collector) copyOf(address string, p state.Picture) (state.Picture, bool
 	return p, false
 }
 
-// Secure puts a picture into the store that only an output has, before that is
-// overwritten. Where it cannot, Have looks for another way, and says what is wrong.
+// Secure puts a picture into the store's folder that only an output has here, before that
+// is overwritten. Where it cannot, Have looks for another way, and says what is wrong.
 func (c *Collector) Secure(p *state.Picture) {
-	if path := c.Supply.Output(p.Artifact); path != "" && !c.Store.Has(p.Artifact) {
+	if c.Store.Here(p.Artifact) {
+		return
+	}
+	if path := c.Supply.Output(p.Artifact); path != "" {
 		_, _ = c.Outputs.Keep(path)
 	}
 }
@@ -94,11 +109,13 @@ func (c *Collector) Secure(p *state.Picture) {
 // Whole reports whether the store has an object with the content that its name
 // says. A damaged one is as good as none: it is neither placed nor uploaded, and
 // is replaced when its picture is had otherwise.
-func (c *Collector) Whole(address, sha string) bool {
+func (c *Collector) Whole(address, sha string) bool { return c.whole(address, sha) == nil }
+
+func (c *Collector) whole(address, sha string) error {
 	err := c.Supply.Verify(sha)
 	var damaged *disk.CorruptError
 	if errors.As(err, &damaged) && c.first(c.damaged, sha) {
 		c.Log.Warn(address, fmt.Errorf("the object %s in the store is damaged, and its picture is looked for elsewhere", damaged.File))
 	}
-	return err == nil
+	return err
 }

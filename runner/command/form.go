@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"gesso/runner/document"
 	"gesso/runner/machine"
 	"gesso/runner/report"
+	"gesso/state/home"
 )
 
 // Form is the closed set of what a command prints with -json.
@@ -67,6 +69,9 @@ func (a *App) failJSON(err error) {
 	d := document.Diagnostic{Severity: document.Error, Summary: messageOf(err), Hint: hintFor(err)}
 	if a.form == Document {
 		a.failText(a.Err, err)
+	}
+	if deposed := new(home.DeposedError); a.form == Lines && errors.As(err, &deposed) {
+		a.stream.HomeDeposed(messageOf(err), deposed.Where, *document.MakeHolder(deposed.By), deposed.Reported)
 	}
 	a.diagnoseJSON([]document.Diagnostic{d})
 }

@@ -74,7 +74,7 @@ func (p *planner) formerOf(c *change) placing.Former {
 	}
 	return placing.Former{
 		Takes: c.former,
-		Whole: func(sha string) bool { return p.supply.Verify(sha) == nil },
+		Whole: func(sha string) bool { return p.supply.Vouch(sha) == nil },
 		Meets: func(of *state.Picture) bool { return p.unmet(c, of) == "" },
 		Files: derive.Plain(c.Instance.Derived.Files),
 	}

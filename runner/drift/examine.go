@@ -99,7 +99,7 @@ func (l *looker) former(ctx context.Context, r *state.Record, img image.Image) b
 		if p.Width != img.Bounds().Dx() || p.Height != img.Bounds().Dy() {
 			continue
 		}
-		if l.stored(ctx, r, p.Artifact, img) {
+		if l.workspace.Store().Here(p.Artifact) && l.stored(ctx, r, p.Artifact, img) {
 			return true
 		}
 	}

@@ -80,8 +80,10 @@ func Open(w *disk.Workspace, s *state.State) (*Shelves, error) {
 // placed, of those that are here.
 func (l *Shelves) pixelsOf(ctx context.Context, p *Picture) []string {
 	var hashes []string
-	if hash := l.hash(ctx, p.Record.Artifact, func() (io.ReadSeekCloser, error) { return l.workspace.Store().Open(p.Record.Artifact) }); hash != "" {
-		hashes = append(hashes, hash)
+	if l.workspace.Store().Here(p.Record.Artifact) {
+		if hash := l.hash(ctx, p.Record.Artifact, func() (io.ReadSeekCloser, error) { return l.workspace.Store().Open(p.Record.Artifact) }); hash != "" {
+			hashes = append(hashes, hash)
+		}
 	}
 	if p.Output == "" || p.Output == p.Record.Artifact && len(hashes) > 0 {
 		return hashes

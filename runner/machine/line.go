@@ -31,6 +31,9 @@ const (
 	TypeApplyComplete = "apply_complete"
 	TypeApplyErrored  = "apply_errored"
 	TypeApplySkipped  = "apply_skipped"
+	TypeHomeWaiting   = "home_waiting"
+	TypeHomeTakenOver = "home_taken_over"
+	TypeHomeDeposed   = "home_deposed"
 )
 
 // Version is the first line.

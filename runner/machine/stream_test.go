@@ -221,3 +221,23 @@ func TestUnwritten(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestHome tells who works on a project's home, on one line whatever that one calls itself.
+func TestHome(t *testing.T) {
+	of := document.HomeHolder{Command: "apply", Workspace: "default", User: "ann", Host: "lap\ntop", PID: 7, Since: "2026-01-02T03:04:05Z"}
+	lines := stream(t, func(s *machine.Stream) {
+		s.HomeWaiting("waiting for ann", "s3://studio/autumn", of, 5*time.Minute)
+		s.HomeTakenOver("taken over\nfrom ann", "s3://studio/autumn", of, time.Minute)
+		s.HomeDeposed("ann has taken over", "s3://studio/autumn", of, 3)
+	})
+	if got, want := messages(lines), "waiting for ann\ntaken over from ann\nann has taken over\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	want := map[string]any{
+		"where": "s3://studio/autumn", "answers": 3.0,
+		"holder": map[string]any{"command": "apply", "workspace": "default", "user": "ann", "host": "lap\ntop", "pid": 7.0, "since": "2026-01-02T03:04:05Z"},
+	}
+	if diff := cmp.Diff(want, lines[2]["home"]); diff != "" {
+		t.Errorf("deposed (-want +got):\n%s", diff)
+	}
+}

@@ -58,7 +58,7 @@ func Topics() []Topic {
 		about("files", "what gesso writes, and what belongs in git", "state/README.md",
 			"The files", "Outputs", "Pictures", "Formats", "Order of work"),
 		about("stores", "damaged pictures, unneeded ones, copies, sharing", "state/README.md", "The store"),
-		about("teams", "git, merges, clones, several machines, upgrades", "state/README.md", "Working in a team", "Merging", "Upgrades"),
+		about("teams", "git, a shared folder or a bucket; merges, upgrades", "state/README.md", "Working in a team", "Homes", "Rights", "Merging", "Upgrades"),
 		about("workspaces", "several states of one configuration", "state/README.md", "Workspaces"),
 		about("internals", "how the whole works, in one page", "runner/README.md", "How the whole works"),
 	}

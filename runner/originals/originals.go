@@ -2,7 +2,8 @@
 // in the store, one's own or a shared one; at an output that has these bytes; or, where
 // only that is left of them, as in a fresh clone, as what an output was converted to.
 //
-// Its promises: nothing is written and nobody is asked; of a file at an output no byte is
+// Its promises: nothing is written and nobody is asked, but for what only a home has, which
+// comes into the store; of a file at an output no byte is
 // handed out before it is known to be what gesso placed there.
 //
 // It is for looking at pictures. What is bought, placed or edited comes from package supply.
@@ -76,24 +77,34 @@ func (o *Originals) placed(sha string) string {
 // a Close.
 func (o *Originals) Copies(sha string) iter.Seq2[io.ReadCloser, string] {
 	return func(yield func(io.ReadCloser, string) bool) {
-		if file, err := o.workspace.Store().Open(sha); err == nil && !yield(file, sha) {
+		store := o.workspace.Store()
+		here := store.Here(sha)
+		if here && !opened(store.Open(sha))(yield, sha) {
 			return
 		}
 		for _, p := range o.outputs[sha] {
-			if file, err := o.workspace.Outputs().Open(p.path); err == nil && !yield(file, p.output) {
+			if !opened(o.workspace.Outputs().Open(p.path))(yield, p.output) {
 				return
 			}
+		}
+		if !here && store.Has(sha) { // at a home, and farther than any output
+			opened(store.Open(sha))(yield, sha)
 		}
 	}
 }
 
+// opened hands on a file, if there is one, and reports whether more is wanted.
+func opened[F io.ReadCloser](file F, err error) func(yield func(io.ReadCloser, string) bool, sha string) bool {
+	return func(yield func(io.ReadCloser, string) bool, sha string) bool { return err != nil || yield(file, sha) }
+}
+
 // Path is where a picture lies, relative to the configuration's folder: at an output, or in
-// the store; "" where it lies elsewhere or nowhere.
+// the store; "" where it lies elsewhere, as at a home, or nowhere.
 func (o *Originals) Path(sha string) string {
 	if path := o.placed(sha); path != "" {
 		return path
 	}
-	if store := o.workspace.Store(); !store.Shared() && store.Has(sha) {
+	if store := o.workspace.Store(); !store.Shared() && store.Here(sha) {
 		return store.Name(sha)
 	}
 	return ""
@@ -102,11 +113,15 @@ func (o *Originals) Path(sha string) string {
 // Open opens a picture. The error matches fs.ErrNotExist where it is nowhere here. The
 // caller owes a Close.
 func (o *Originals) Open(sha string) (io.ReadSeekCloser, error) {
-	if o.workspace.Store().Has(sha) {
-		return o.workspace.Store().Open(sha)
+	store := o.workspace.Store()
+	if store.Here(sha) {
+		return store.Open(sha)
 	}
 	if path := o.placed(sha); path != "" {
 		return o.workspace.Outputs().Open(path)
+	}
+	if store.Has(sha) { // at a home
+		return store.Open(sha)
 	}
 	return nil, fmt.Errorf("the picture sha256:%s is not here: %w", sha, fs.ErrNotExist)
 }

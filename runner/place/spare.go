@@ -15,7 +15,7 @@ func (p *Placer) spare(path, output, artifact string) (string, error) {
 	switch {
 	case err != nil:
 		return "", err
-	case status == disk.Missing || status == disk.Same && p.Store.Verify(artifact) == nil: // damaged, it would be lost with this file
+	case status == disk.Missing || status == disk.Same && p.Store.Vouch(artifact) == nil: // damaged, it would be lost with this file
 		return "", nil
 	}
 	owned := status != disk.Differs || p.isOthers(path)
@@ -43,11 +43,11 @@ func (p *Placer) isOthers(path string) bool {
 }
 
 // Secure puts an output into the store when its picture will go to another path and
-// only the output still has it, as after a fresh clone: two images may trade their
+// only the output still has it here, as after a fresh clone: two images may trade their
 // paths, and then each output is overwritten before it is read.
 func (p *Placer) Secure(o Output) error {
 	b := o.Before
-	if b.Path == o.Path || p.Store.Has(b.Artifact) || b.Output != b.Artifact && !sameFormat(b.Path, o.Path) {
+	if b.Path == o.Path || p.Store.Here(b.Artifact) || b.Output != b.Artifact && !sameFormat(b.Path, o.Path) {
 		return nil
 	}
 	status, err := p.Outputs.Check(b.Path, b.Output)

@@ -189,7 +189,7 @@ func alike(now, then *state.Record) bool {
 
 // here reports whether a picture can be had without asking anybody.
 func (m *Made) here(p *state.Picture) bool {
-	if m.supply.Verify(p.Artifact) == nil || m.supply.Output(p.Artifact) != "" {
+	if m.supply.Vouch(p.Artifact) == nil || m.supply.Output(p.Artifact) != "" {
 		return true
 	}
 	for range m.supply.Copies(p) {

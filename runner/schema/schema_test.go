@@ -31,6 +31,7 @@ var documents = map[string]struct {
 	"functions":    {"gesso metadata functions -json", reflect.TypeFor[document.Functions]()},
 	"gallery":      {"gesso gallery -json", reflect.TypeFor[gallery.Gallery]()},
 	"inspect":      {"gesso inspect -json FILE...", reflect.TypeFor[document.Inspection]()},
+	"home":         {"gesso home -json", reflect.TypeFor[document.Home]()},
 	"history":      {"gesso history -json", reflect.TypeFor[document.History]()},
 	"language":     {"gesso schema -json", reflect.TypeFor[document.Language]()},
 	"models":       {"gesso models -json", reflect.TypeFor[document.Models]()},
@@ -64,6 +65,9 @@ var lines = map[string]reflect.Type{
 	machine.TypeApplyComplete: reflect.TypeFor[machine.Apply](),
 	machine.TypeApplyErrored:  reflect.TypeFor[machine.Apply](),
 	machine.TypeApplySkipped:  reflect.TypeFor[machine.Apply](),
+	machine.TypeHomeWaiting:   reflect.TypeFor[machine.HomeHeld](),
+	machine.TypeHomeTakenOver: reflect.TypeFor[machine.HomeHeld](),
+	machine.TypeHomeDeposed:   reflect.TypeFor[machine.HomeHeld](),
 }
 
 // events is the name of the schema of lines.
@@ -76,6 +80,7 @@ var narrowed = map[string]map[string]any{
 	"Diagnostic.Severity":        oneOf(document.Error, document.Warning),
 	"ResourceChange.Mode":        oneOf("managed"),
 	"Resource.Mode":              oneOf("managed"),
+	"Home.Kind":                  oneOf(document.FolderHome, "local", "s3"),
 	"ResourceChange.Index":       {"type": []string{"integer", "string"}},
 	"Resource.Index":             {"type": []string{"integer", "string"}},
 	"Resource.ResourceKey":       {"type": []string{"integer", "string", "null"}},

@@ -13,7 +13,7 @@ import (
 
 // Waiting adds -lock-timeout.
 func (o *Options) Waiting(set *flag.FlagSet) {
-	set.Func("lock-timeout", "wait at most `DURATION` for another process that changes the directory, such as 30s or 5m (default 0s: not at all)", func(text string) error {
+	set.Func("lock-timeout", "wait at most `DURATION` for another process that changes the directory, or another machine that works on its home, such as 30s or 5m (default 0s: not at all)", func(text string) error {
 		patience, err := time.ParseDuration(text)
 		if err != nil || patience < 0 {
 			return errors.New("a duration, such as 30s or 5m")

@@ -131,6 +131,15 @@ func (s *Supply) Verify(sha string) error {
 	return err
 }
 
+// Vouch is Verify for who does not need the bytes: what the store's remote has is not
+// brought here. The errors are those of disk.Store.Vouch.
+func (s *Supply) Vouch(sha string) error {
+	if store := s.workspace.Store(); store.Remote() != nil && !store.Here(sha) {
+		return store.Vouch(sha)
+	}
+	return s.Verify(sha)
+}
+
 // Asked reports whether the provider can be asked for a picture. The stand-in
 // inside another process is gone with it, and so is what it made.
 func (s *Supply) Asked(p *state.Picture) bool {

@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
+	"gesso/spec/backend"
 	"gesso/spec/config"
 	"gesso/spec/diag"
 	"gesso/spec/funcs"
@@ -23,11 +24,12 @@ import (
 type Config struct {
 	*source.Files
 	*config.Tree
-	OutputDir string // slash-separated, relative to Dir: where outputs without a path go
-	Metadata  string // of images that do not say
-	Normalize bool   // white space in prompts, where an image does not say
-	Workspace string // the one at work; "" is the default one
-	Store     string // the folder that pictures are kept in, as it is written; "" is gesso's own
+	OutputDir string          // slash-separated, relative to Dir: where outputs without a path go
+	Metadata  string          // of images that do not say
+	Normalize bool            // white space in prompts, where an image does not say
+	Workspace string          // the one at work; "" is the default one
+	Store     string          // the folder that pictures are kept in, as it is written; "" is gesso's own
+	Backend   *backend.Config // where the shared half is kept; nil: in the folder
 	Budget    Budget
 
 	Imports   map[string]*Import

@@ -68,7 +68,23 @@ var (
 			{Name: "silence", Type: cty.List(cty.String), Description: "ids of warnings that are not told, as `[\"disputed-size\"]`"},
 			{Name: "modules", Type: cty.List(cty.String), Description: "folders outside of the directory that modules may come from, as `[\"../shared\"]`; they are only read"},
 		},
-		Blocks: []*Schema{Budget}})
+		Blocks: []*Schema{Budget, Backend}})
+
+	Backend = Define(Schema{Type: "backend", Labels: []string{"kind"}, Description: "where the shared half of the project is kept, so that several machines work on it: `\"s3\"` in a bucket of any storage that speaks S3, `\"local\"` in a folder that all of them have mounted. Its arguments are literal, `gesso init -backend-config` gives those that it leaves out, and none is a credential",
+		Arguments: []*Argument{
+			{Name: "bucket", Type: cty.String, Description: "of `s3`, and needed there: the bucket, which must exist"},
+			{Name: "prefix", Type: cty.String, Description: "of `s3`: what the names of all objects begin with, as `\"autumn-campaign\"`; each project has its own"},
+			{Name: "region", Type: cty.String, Description: "of `s3`: where the bucket is, else what the environment or the profile says"},
+			{Name: "endpoint", Type: cty.String, Description: "of `s3`: the address of another server than that of AWS, as `\"https://s3.studio.internal\"`"},
+			{Name: "path_style", Type: cty.Bool, Default: `false`, Description: "of `s3`: puts the bucket into the path instead of the server's name, as many servers of one's own want it"},
+			{Name: "ca_file", Type: cty.String, Description: "of `s3`: a file with the certificates of who vouches for the server, relative to the configuration's directory"},
+			{Name: "sse", Type: cty.String, Description: "of `s3`: has the server encrypt what it keeps, `\"AES256\"` or `\"aws:kms\"`"},
+			{Name: "kms_key_id", Type: cty.String, Description: "of `s3`: the key for `\"aws:kms\"`"},
+			{Name: "profile", Type: cty.String, Description: "of `s3`: the profile of `~/.aws/credentials` to use; else credentials come from the environment, or from the role of the machine"},
+			{Name: "path", Type: cty.String, Description: "of `local`, and needed there: the folder, absolute or relative to the configuration's directory"},
+			{Name: "lease", Type: cty.String, Default: `"60s"`, Description: "how long a run that says nothing is waited for before another takes over, from `\"10s\"` to `\"1h\"`"},
+			{Name: "cache_size", Type: cty.String, Description: "how much room pictures take here that are kept there, as `\"10GB\"`; no limit without it"},
+		}})
 
 	Budget = Define(Schema{Type: "budget", Description: "the most that one run buys",
 		Arguments: []*Argument{

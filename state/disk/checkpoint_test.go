@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gesso/state"
+	"gesso/state/disk/internal/commit"
 	"gesso/state/disk/internal/file"
 )
 
@@ -29,7 +30,7 @@ func TestCheckpoint(t *testing.T) {
 			data, _ := os.ReadFile(filepath.Join(dir, StateFile))
 			return string(data)
 		}
-		time.Sleep(checkpointAfter - time.Second)
+		time.Sleep(commit.CheckpointAfter - time.Second)
 		same(t, "before its time", written(), "")
 		time.Sleep(2 * time.Second)
 		first := written()
@@ -46,7 +47,7 @@ func TestCheckpoint(t *testing.T) {
 			t.Errorf("something was written while nothing happened: %v", err)
 		}
 		appendAll(t, j, collectedBy("i0", 4, 0, record("image.a", 5)))
-		time.Sleep(checkpointAfter + time.Second)
+		time.Sleep(commit.CheckpointAfter + time.Second)
 		if written() == first {
 			t.Error("what happened since was not written")
 		}
@@ -70,7 +71,7 @@ func TestCheckpointLeavesOthersStates(t *testing.T) {
 		builtin := intended("i0", 1, "image.b")
 		builtin.Endpoint = state.EndpointBuiltin
 		appendAll(t, j, builtin)
-		time.Sleep(checkpointAfter + time.Second)
+		time.Sleep(commit.CheckpointAfter + time.Second)
 		synctest.Wait()
 		if now, _ := os.ReadFile(filepath.Join(dir, StateFile)); string(now) != string(mine) {
 			t.Errorf("the call of the stand-in was written:\n%s", now)
@@ -83,7 +84,7 @@ func TestCheckpointLeavesOthersStates(t *testing.T) {
 			t.Fatal(err)
 		}
 		appendAll(t, j, collectedBy("", 2, 0, record("image.c", 6)))
-		time.Sleep(checkpointAfter + time.Second)
+		time.Sleep(commit.CheckpointAfter + time.Second)
 		synctest.Wait()
 		if now, _ := os.ReadFile(theirs); len(now) > 0 {
 			t.Error("the state of somebody else was replaced")

@@ -54,6 +54,10 @@ const aside = ".damaged"
 // finds by the state's seal. The state counts, and not this: that it cannot be written is
 // kept in s and stops nothing.
 func (w *Workspace) chronicle(s *Loaded, data []byte) {
+	if s.pulled {
+		s.changed = changed{}
+		return // the next run finds it by the state's seal
+	}
 	err := w.recordRun(s, data)
 	var damage *state.DamageError
 	if errors.As(err, &damage) {

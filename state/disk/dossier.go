@@ -27,6 +27,11 @@ type Dossier struct {
 // to search the files: for one address that is a fraction of what Load takes. It sees what
 // a run that is under way has recorded. It writes nothing. The errors are those of Load.
 func (w *Workspace) Dossier(addresses ...string) (*Dossier, error) {
+	release, err := w.fresh()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	// In the order in which a fold leaves them: what it moved meanwhile is seen twice.
 	events, _, err := w.readJournal()
 	if err != nil {

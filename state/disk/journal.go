@@ -8,7 +8,9 @@ import (
 	"sync"
 
 	"gesso/state"
+	"gesso/state/disk/internal/commit"
 	"gesso/state/disk/internal/file"
+	"gesso/state/disk/replica"
 	"gesso/state/text"
 )
 
@@ -20,7 +22,7 @@ const journalFormat = "journal"
 // From Begin to Close the State belongs to the journal: read it through Get.
 type Journal struct {
 	w     *Workspace
-	queue chan *submission
+	queue chan *commit.Submission
 	stop  chan struct{} // closed by Close
 	done  chan struct{} // closed when the writer has returned
 
@@ -30,6 +32,10 @@ type Journal struct {
 
 	closing  sync.Once
 	closeErr error
+
+	log *commit.Writer
+	run *replica.Run // of a home elsewhere; nil: there is none
+	own bool         // it is the journal's own, and ends with it
 }
 
 // ErrClosed is returned by Append after Close.
@@ -44,6 +50,22 @@ func (w *Workspace) Begin(s *Loaded) (*Journal, error) {
 	if !w.locked() {
 		panic("disk: Begin without the lock")
 	}
+	run, own, err := w.journalEpoch()
+	if err != nil {
+		return nil, err
+	}
+	j, err := w.begin(s, run)
+	if err != nil {
+		if own {
+			err = errors.Join(err, w.endEpoch())
+		}
+		return nil, err
+	}
+	j.own = own
+	return j, nil
+}
+
+func (w *Workspace) begin(s *Loaded, run *replica.Run) (*Journal, error) {
 	if err := w.recoverJournal(s); err != nil {
 		return nil, err
 	}
@@ -58,13 +80,16 @@ func (w *Workspace) Begin(s *Loaded) (*Journal, error) {
 		return nil, fmt.Errorf("beginning the journal: %w", err)
 	}
 	j := &Journal{
-		w: w, state: s,
-		queue: make(chan *submission), stop: make(chan struct{}), done: make(chan struct{}),
+		w: w, state: s, run: run,
+		queue: make(chan *commit.Submission), stop: make(chan struct{}), done: make(chan struct{}),
 	}
-	log := &writer{file: file, size: int64(len(text.Header(journalFormat))), apply: j.apply, checkpoint: j.checkpoint}
+	j.log = &commit.Writer{File: file, Size: int64(len(text.Header(journalFormat))), Apply: j.apply, Checkpoint: j.checkpoint}
+	if run != nil {
+		j.log.Shared = run
+	}
 	go func() {
 		defer close(j.done)
-		log.run(j.queue, j.stop)
+		j.log.Run(j.queue, j.stop)
 	}()
 	return j, nil
 }
@@ -89,6 +114,8 @@ func (w *Workspace) recoverJournal(s *Loaded) error {
 		// knows before anything is done: the state may be gone at the run's end.
 		return w.appendLedger(s, nil)
 	}
+	s.pulled = w.replica != nil
+	defer func() { s.pulled = false }()
 	if err := w.fold(s, s.entries); err != nil {
 		return fmt.Errorf("recovering the last run: %w", err)
 	}
@@ -141,23 +168,26 @@ func (j *Journal) Append(e state.Event) error {
 		// when it is paid for.
 		return fmt.Errorf("journal: a request of %d bytes is too long", len(line))
 	}
-	s := &submission{event: e, line: line, answer: make(chan error, 1)}
+	if err := j.w.keepElsewhere(e); err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	s := commit.Submit(e, line)
 	select {
 	case j.queue <- s:
-		return <-s.answer
+		return s.Answer()
 	case <-j.stop:
 		return fmt.Errorf("journal: %w", ErrClosed)
 	}
 }
 
 // apply is called by the writer with events that are on disk.
-func (j *Journal) apply(batch []*submission) {
+func (j *Journal) apply(batch []*commit.Submission) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, s := range batch {
-		j.entries = append(j.entries, j.state.Entries(s.event)...)
-		j.state.touch(s.event)
-		j.state.Apply(s.event)
+		j.entries = append(j.entries, j.state.Entries(s.Event)...)
+		j.state.touch(s.Event)
+		j.state.Apply(s.Event)
 	}
 }
 
@@ -175,7 +205,13 @@ func (j *Journal) checkpoint() error {
 		return err
 	}
 	j.entries = nil
-	return j.w.saveOpen(j.state)
+	if err := j.w.saveOpen(j.state); err != nil || j.run == nil {
+		return err
+	}
+	if err := j.log.File.Sync(); err != nil {
+		return err
+	}
+	return j.run.Reached(j.log.Size)
 }
 
 // Get returns the record of an address as it is now, or nil.
@@ -196,12 +232,18 @@ func (j *Journal) Close() error {
 		j.mu.Lock()
 		defer j.mu.Unlock()
 		j.state.DropBuiltin()
+		if j.closeErr = j.log.Shut(); j.closeErr != nil {
+			j.closeErr = fmt.Errorf("closing the journal, which the home has: %w", j.closeErr)
+			return
+		}
 		if j.closeErr = j.w.unchanged(j.state); j.closeErr == nil {
 			j.closeErr = j.w.fold(j.state, j.entries)
 		}
 		if j.closeErr != nil {
 			j.closeErr = fmt.Errorf("closing the journal, which is kept for the next run: %w", j.closeErr)
+			return
 		}
+		j.closeErr = j.endElsewhere()
 	})
 	return j.closeErr
 }

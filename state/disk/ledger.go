@@ -9,6 +9,7 @@ import (
 	"maps"
 	"math"
 	"os"
+	"path"
 	"slices"
 	"sync"
 
@@ -116,6 +117,11 @@ func (l *Ledger) Conversions(artifact string) ([]string, error) {
 
 // readLedger reads what there is now.
 func (w *Workspace) readLedger() (*ledgerContent, error) {
+	release, err := w.fresh()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	if w.locked() {
 		// Nobody else writes, and without a journal the ledger is all that is needed.
 		events, _, err := w.readJournal()
@@ -151,7 +157,7 @@ func (w *Workspace) readLedgerOf(s *Loaded) (*ledgerContent, error) {
 		})
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("reading the ledger: %w", err)
+		return nil, fmt.Errorf("reading the ledger: %w", w.hinted(err))
 	}
 	for _, e := range s.entries {
 		c.add(seen, e)
@@ -265,7 +271,7 @@ func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 	if err := extend(f, size, lines); err != nil {
 		return err
 	}
-	if err := file.SyncDir(w.root, w.at.home); err != nil {
+	if err := file.SyncDir(w.root, path.Dir(w.at.ledger)); err != nil {
 		return err
 	}
 	s.open = s.OpenCalls()

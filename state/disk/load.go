@@ -11,6 +11,7 @@ import (
 	"gesso/state"
 	"gesso/state/disk/history"
 	"gesso/state/disk/internal/file"
+	"gesso/state/disk/internal/moment"
 	"gesso/state/text"
 )
 
@@ -32,6 +33,7 @@ type Loaded struct {
 	run       string  // its name in the history
 	seal      string  // of the state file, for the history
 	changed   changed // since then
+	pulled    bool    // what changed it came from the home
 	unwritten error   // why the history lacks it
 }
 
@@ -44,13 +46,19 @@ var errKeptChanging = errors.New("the state was written again each time it was r
 const mostLooks = 100
 
 // Load reads the state, with what the journal has, of a run that is under way or
-// was killed, folded in memory. It writes nothing and waits for nobody. A missing
+// was killed, folded in memory. It writes nothing but the copy of a home elsewhere, and
+// waits for nobody. A missing
 // file is an empty state. The error is a *state.DamageError or a
 // *state.VersionError for a file that gesso cannot have written.
 //
 // Without the Lock another process may be at work, see Loaded.Beside: the result
 // is what its run had recorded at one moment. Ledger tells of the same moment.
 func (w *Workspace) Load() (*Loaded, error) {
+	release, err := w.fresh()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	before := w.beside()
 	s, err := w.load()
 	if err != nil {
@@ -58,38 +66,47 @@ func (w *Workspace) Load() (*Loaded, error) {
 	}
 	s.Beside = cmp.Or(before, w.beside())
 	w.see(s)
+	w.namesOf(s)
 	return s, nil
 }
 
 func (w *Workspace) load() (*Loaded, error) {
 	for range mostLooks {
-		m, err := w.openMoment()
+		m, err := w.files().Open()
 		if err != nil {
 			return nil, err
 		}
 		s, err := w.read(m)
-		passed := m.passed()
-		m.close()
+		passed := m.Passed()
+		m.Close()
 		if !passed {
-			return s, err
+			return s, w.hinted(err)
 		}
 	}
 	return nil, errKeptChanging
 }
 
+// files are what makes a moment.
+func (w *Workspace) files() moment.Files {
+	return moment.Files{
+		Root: w.root, Journal: w.at.journal, State: w.at.state, Ledger: w.at.ledger,
+		Lookers: !w.locked(), Meanwhile: w.meanwhile,
+	}
+}
+
 // read reads the files of a moment in the order that moment gives.
-func (w *Workspace) read(m *moment) (*Loaded, error) {
-	m.meanwhile()
-	s, err := w.readState(m.state.file)
+func (w *Workspace) read(m *moment.Moment) (*Loaded, error) {
+	m.Meanwhile()
+	s, err := w.readState(m.State.File)
 	if err != nil {
 		return nil, err
 	}
-	m.meanwhile()
-	if err := w.readStanding(s, m.ledger); err != nil {
+	m.Meanwhile()
+	if err := w.readStanding(s, m.Ledger); err != nil {
 		return nil, err
 	}
-	m.meanwhile()
-	events, size, err := w.readEvents(m.journal.file)
+	m.Meanwhile()
+	events, size, err := w.readEvents(m.Journal.File)
 	if err != nil {
 		return nil, err
 	}
@@ -122,14 +139,14 @@ func (w *Workspace) readState(f *os.File) (*Loaded, error) {
 // readJournal returns the events of the journal that is there, and the length
 // of what is whole in it; 0 for no journal.
 func (w *Workspace) readJournal() ([]state.Event, int64, error) {
-	p, err := w.openPart(w.at.journal)
+	p, err := moment.OpenPart(w.root, w.at.journal)
 	if err != nil {
 		return nil, 0, fmt.Errorf("reading the journal: %w", err)
 	}
-	if p.file != nil {
-		defer p.file.Close()
+	if p.File != nil {
+		defer p.File.Close()
 	}
-	return w.readEvents(p.file)
+	return w.readEvents(p.File)
 }
 
 // readEvents is readJournal for a file that is open; nil is no journal.

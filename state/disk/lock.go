@@ -15,6 +15,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"gesso/state/disk/internal/file"
+	"gesso/state/home"
 )
 
 // Holder is who holds a workspace's lock. Its fields are what the holder wrote
@@ -34,12 +35,17 @@ type LockedError struct {
 	Holder Holder
 	Waited time.Duration // in vain; 0 is not at all
 	Store  string        // what is locked, if it is a store; "": the folder
+
+	Elsewhere *home.HeldError // of a home elsewhere; nil: the holder works in this folder
 }
 
 func (e *LockedError) Error() string {
 	message := "locked by " + e.Holder.String()
 	if e.Store != "" {
 		message = "the store " + e.Store + " is " + message
+	}
+	if e.Elsewhere != nil {
+		message = e.Elsewhere.Where + " is " + message
 	}
 	if e.Waited > 0 {
 		message += fmt.Sprintf("; waited %s for it", e.Waited)
@@ -98,11 +104,25 @@ func (w *Workspace) Await(ctx context.Context, command string, patience time.Dur
 		return nil, fmt.Errorf("locking: %w", err)
 	}
 	var l *Lock
-	err := wait(ctx, patience, told, func() (err error) {
+	start := time.Now()
+	once := func(h Holder) {
+		if told != nil {
+			told(h)
+		}
+		told = nil
+	}
+	err := wait(ctx, patience, once, func() (err error) {
 		l, err = w.tryLock(command)
 		return err
 	})
-	return l, err
+	if err != nil {
+		return nil, err
+	}
+	if err := w.beginEpoch(ctx, w.holder(command), patience-time.Since(start), once); err != nil {
+		_ = l.Unlock()
+		return nil, err
+	}
+	return l, nil
 }
 
 // Quiet waits, as Await does, until nobody changes the workspace, for who wants to
@@ -261,13 +281,14 @@ func (l *Lock) Unlock() error {
 	if l == nil || l.file == nil {
 		return nil
 	}
+	ended := l.w.endEpoch()
 	l.w.mu.Lock()
 	if l.w.held == l {
 		l.w.held = nil
 	}
 	l.w.mu.Unlock()
 	// The text goes first: after the lock is given back it may be another's.
-	err := errors.Join(l.file.Truncate(holderOffset), l.store(), l.flock.Unlock(), l.file.Close())
+	err := errors.Join(ended, l.file.Truncate(holderOffset), l.store(), l.flock.Unlock(), l.file.Close())
 	l.file = nil
 	if err != nil {
 		return fmt.Errorf("unlocking: %w", err)
@@ -288,10 +309,16 @@ func (l *Lock) write(h Holder) error {
 }
 
 func (w *Workspace) holder(command string) Holder {
-	h := Holder{PID: os.Getpid(), Command: command, Time: w.now().UTC().Round(0)}
+	h := Self(command, w.now())
 	if w.name != Default {
 		h.Workspace = w.name
 	}
+	return h
+}
+
+// Self is this process as a holder for a command.
+func Self(command string, now time.Time) Holder {
+	h := Holder{PID: os.Getpid(), Command: command, Time: now.UTC().Round(0)}
 	h.Host, _ = os.Hostname() // a holder without a name is still a holder
 	if u, err := user.Current(); err == nil {
 		h.User = u.Username

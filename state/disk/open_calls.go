@@ -4,20 +4,21 @@ import (
 	"bytes"
 
 	"gesso/state"
+	"gesso/state/disk/internal/moment"
 	"gesso/state/text"
 )
 
 // readStanding gives the state the calls that the ledger has open, and takes
 // those from it that have ended.
-func (w *Workspace) readStanding(s *Loaded, ledger part) error {
-	if ledger.unreadable {
+func (w *Workspace) readStanding(s *Loaded, ledger moment.Part) error {
+	if ledger.Unreadable {
 		s.ledger = -1
 	}
-	if ledger.file == nil {
+	if ledger.File == nil {
 		return nil
 	}
 	st := state.NewStanding(s.State)
-	size, err := text.ReadFrames(ledger.file, w.at.ledger, ledgerFormat, func(line int, data []byte) error {
+	size, err := text.ReadFrames(ledger.File, w.at.ledger, ledgerFormat, func(line int, data []byte) error {
 		if err := readStandingLine(st, data); err != nil {
 			return w.ledgerDamage(line, err)
 		}

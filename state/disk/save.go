@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 
 	"gesso/state"
 	"gesso/state/disk/history"
@@ -19,6 +20,7 @@ func (w *Workspace) fold(s *Loaded, entries []state.Entry) error {
 	for _, step := range []func() error{
 		func() error { return w.appendLedger(s, entries) },
 		func() error { return w.save(s) },
+		w.folded,
 		w.removeJournal,
 	} {
 		if err := step(); err != nil {
@@ -81,5 +83,5 @@ func (w *Workspace) removeJournal() error {
 	if err != nil {
 		return fmt.Errorf("removing the journal: %w", err)
 	}
-	return file.SyncDir(w.root, w.at.home)
+	return file.SyncDir(w.root, path.Dir(w.at.journal))
 }

@@ -13,10 +13,19 @@ import (
 
 	"gesso/state/disk/internal/file"
 	"gesso/state/disk/objects"
+	"gesso/state/disk/uploads"
 )
 
 // Store is the folder of artifacts, see package objects.
 type Store = objects.Store
+
+// Uploads is where local pictures were uploaded to, see package uploads.
+type Uploads = uploads.Cache
+
+// Uploads reads what is remembered of uploads. A damaged file is an empty one.
+func (w *Workspace) Uploads() *Uploads {
+	return uploads.Read(w.root, w.at.uploads, func() error { return w.at.makeHome(w.root) })
+}
 
 // Incoming is an object that is being written, see package objects.
 type Incoming = objects.Incoming

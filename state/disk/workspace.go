@@ -9,6 +9,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"gesso/state/disk/remote"
+	"gesso/state/disk/replica"
 )
 
 // Workspace is one configuration's folder as gesso keeps it, or one of several that
@@ -27,13 +30,18 @@ type Workspace struct {
 
 	storeFound atomic.Bool // it is to be closed
 	apart      bool        // see Apart
+	copied                 // see UseHome
+
+	far   *remote.Objects              // nil: the store is all there is
+	named atomic.Pointer[remote.Index] // which objects are there
 
 	// What happens between two looks of a reader at the disk: nothing, but in tests.
 	meanwhile func()
 
-	mu   sync.Mutex // guards what follows
-	held *Lock      // nil while this Workspace has no lock
-	seen *Loaded    // what was loaded last, of which Ledger tells; nil since the lock was taken
+	mu   sync.Mutex   // guards what follows
+	held *Lock        // nil while this Workspace has no lock
+	run  *replica.Run // its epoch, of a home elsewhere
+	seen *Loaded      // what was loaded last, of which Ledger tells; nil since the lock was taken
 }
 
 // Open returns the default workspace of dir, which must exist. It creates nothing. The

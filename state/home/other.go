@@ -1,6 +1,9 @@
 package home
 
-import "fmt"
+import (
+	"fmt"
+	"io/fs"
+)
 
 // OtherError says that a home is not the one that this machine knows: a wrong bucket must
 // not look like an empty workspace.
@@ -15,4 +18,12 @@ func (e *OtherError) Error() string {
 		return fmt.Sprintf("there is no home at %s, where this machine knows %s", e.Where, e.Known)
 	}
 	return fmt.Sprintf("%s is another home than this machine knows there: its id is %s, and was %s", e.Where, e.Found, e.Known)
+}
+
+// Unwrap is fs.ErrNotExist where none was founded.
+func (e *OtherError) Unwrap() error {
+	if e.Found == "" {
+		return fs.ErrNotExist
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -70,6 +71,16 @@ func (in *Incoming) Size() int64 { return in.size }
 // give it.
 func (in *Incoming) Sum() string { return hex.EncodeToString(in.hash.Sum(nil)) }
 
+// Restart drops what was written, for who begins anew.
+func (in *Incoming) Restart() error {
+	in.hash.Reset()
+	in.size = 0
+	if _, err := in.draft.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	return in.draft.Truncate(0)
+}
+
 // Open opens what was written so far for reading, so that it can be checked
 // before it is committed. The caller owes a Close before Commit.
 func (in *Incoming) Open() (*os.File, error) { return in.draft.Reopen() }
@@ -89,7 +100,7 @@ func (in *Incoming) Commit() (sha string, size int64, err error) {
 	}
 	if err := in.draft.PublishDurably(name); err != nil {
 		// Windows does not replace a read-only file: the one there will do.
-		if in.store.Has(sha) && in.store.Verify(sha) == nil {
+		if f, err := in.store.file(sha); err == nil && in.store.verify(sha, f) == nil {
 			return sha, in.size, nil
 		}
 		return "", 0, fmt.Errorf("storing an object: %w", err)
@@ -135,7 +146,7 @@ func (s *Store) Clean(now time.Time) error {
 		if !strings.HasPrefix(e.Name(), IncomingPrefix) {
 			continue
 		}
-		if s.shared {
+		if s.shared || s.remote != nil { // who only looks fetches too
 			if info, err := e.Info(); err != nil || now.Sub(info.ModTime()) < abandoned {
 				continue
 			}

@@ -1,15 +1,19 @@
 package objects
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"sync"
 	"sync/atomic"
+
+	"golang.org/x/sync/singleflight"
 
 	"gesso/state"
 	"gesso/state/disk/internal/file"
@@ -27,6 +31,10 @@ type Store struct {
 	wrong   error        // why there is no store; nil: there is, or can be one
 	made    sync.Map     // folders of objects that are surely there
 	near    atomic.Pointer[os.Root]
+
+	remote   Remote // nil: this folder is all there is
+	lasting  context.Context
+	fetching singleflight.Group
 }
 
 // In is the store in a folder within root, which is named in messages by its path
@@ -88,8 +96,14 @@ func (s *Store) path(sha string) (string, error) {
 // Name returns where an object lies, for messages. The hash is one.
 func (s *Store) Name(sha string) string { return path.Join(s.shown, sha[:2], sha) }
 
-// Has reports whether the store has an object. It does not read it.
+// Has reports whether the store has an object, or the remote as far as is recorded. It
+// reads nothing and asks nobody.
 func (s *Store) Has(sha string) bool {
+	return s.remote != nil && s.wrong == nil && s.remote.Has(sha) || s.Here(sha)
+}
+
+// Here reports whether an object is in the folder. It does not read it.
+func (s *Store) Here(sha string) bool {
 	name, err := s.path(sha)
 	if err != nil {
 		return false
@@ -129,6 +143,18 @@ func (o *object) Size() int64 { return o.size }
 
 // File is Open for who makes copies that share the object's blocks.
 func (s *Store) File(sha string) (*os.File, error) {
+	f, err := s.file(sha)
+	if s.remote == nil || s.wrong != nil || !errors.Is(err, fs.ErrNotExist) || !s.remote.Has(sha) {
+		return f, err
+	}
+	if err := s.fetch(sha); err != nil {
+		return nil, err
+	}
+	return s.file(sha)
+}
+
+// file is File of what is in the folder.
+func (s *Store) file(sha string) (*os.File, error) {
 	name, err := s.path(sha)
 	if err != nil {
 		return nil, fmt.Errorf("opening an object: %w", err)
@@ -142,12 +168,23 @@ func (s *Store) File(sha string) (*os.File, error) {
 }
 
 // Verify reads an object whole. The error is a *CorruptError for content that
-// is not what the name says, and matches fs.ErrNotExist for no object.
+// is not what the name says, and matches fs.ErrNotExist for no object. What the folder
+// lacks, or has damaged, is brought from the remote first.
 func (s *Store) Verify(sha string) error {
 	f, err := s.File(sha)
 	if err != nil {
 		return err
 	}
+	err = s.verify(sha, f)
+	var damaged *CorruptError
+	if s.remote != nil && errors.As(err, &damaged) && s.remote.Has(sha) && s.mend(sha) == nil {
+		return nil
+	}
+	return err
+}
+
+// verify is Verify of a file, which it closes.
+func (s *Store) verify(sha string, f *os.File) error {
 	defer f.Close()
 	actual, err := Sum(f)
 	if err != nil {

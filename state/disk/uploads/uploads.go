@@ -1,10 +1,17 @@
-package disk
+// Package uploads remembers where local pictures were uploaded to. It is a cache: without
+// it, what is needed is uploaded again. It does not ask whether a URL still answers.
+//
+//	u := uploads.Read(root, ".gesso/uploads", makeFolder)
+//	if url := u.Get(endpoint, sha); url == "" { ... u.Put(endpoint, sha, url) }
+//	err := u.Flush()
+package uploads
 
 import (
 	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -12,11 +19,12 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// Uploads remembers where local pictures were uploaded to, so that one content
-// is uploaded once as long as its URL answers. It is a cache: without it, what
-// is needed is uploaded again. It is safe for concurrent use.
-type Uploads struct {
-	w       *Workspace
+// Cache remembers where contents were uploaded to, so that one is uploaded once as long as
+// its URL answers. It is safe for concurrent use.
+type Cache struct {
+	root    *os.Root
+	name    string
+	folder  func() error
 	mu      sync.Mutex
 	urls    map[uploadKey]string
 	changed bool
@@ -32,10 +40,11 @@ type uploadLine struct {
 	URL string `json:"url"`
 }
 
-// Uploads reads what is remembered. A damaged file is an empty one.
-func (w *Workspace) Uploads() *Uploads {
-	u := &Uploads{w: w, urls: map[uploadKey]string{}}
-	data, err := file.Read(w.root, w.at.uploads)
+// Read reads what is remembered in a file in root, slash-separated, whose folder is made when
+// it is written. A damaged file is an empty one.
+func Read(root *os.Root, name string, folder func() error) *Cache {
+	u := &Cache{root: root, name: name, folder: folder, urls: map[uploadKey]string{}}
+	data, err := file.Read(root, name)
 	if err != nil {
 		return u
 	}
@@ -49,14 +58,14 @@ func (w *Workspace) Uploads() *Uploads {
 }
 
 // Get returns where an endpoint had a content, by its SHA-256, or "".
-func (u *Uploads) Get(endpoint, sha string) string {
+func (u *Cache) Get(endpoint, sha string) string {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	return u.urls[uploadKey{endpoint, sha}]
 }
 
 // Put remembers an upload.
-func (u *Uploads) Put(endpoint, sha, url string) {
+func (u *Cache) Put(endpoint, sha, url string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.urls[uploadKey{endpoint, sha}] = url
@@ -64,7 +73,7 @@ func (u *Uploads) Put(endpoint, sha, url string) {
 }
 
 // Flush writes what was put. Without it, it is forgotten.
-func (u *Uploads) Flush() error {
+func (u *Cache) Flush() error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if !u.changed {
@@ -79,10 +88,10 @@ func (u *Uploads) Flush() error {
 		lines = append(lines, string(line)+"\n")
 	}
 	slices.Sort(lines)
-	if err := u.w.at.makeHome(u.w.root); err != nil {
+	if err := u.folder(); err != nil {
 		return fmt.Errorf("remembering uploads: %w", err)
 	}
-	d, err := file.NewDraft(u.w.root, file.TempName(u.w.at.uploads), 0o600) // a URL may be as good as a password
+	d, err := file.NewDraft(u.root, file.TempName(u.name), 0o600) // a URL may be as good as a password
 	if err != nil {
 		return fmt.Errorf("remembering uploads: %w", err)
 	}
@@ -91,5 +100,5 @@ func (u *Uploads) Flush() error {
 		return fmt.Errorf("remembering uploads: %w", err)
 	}
 	u.changed = false
-	return d.Publish(u.w.at.uploads)
+	return d.Publish(u.name)
 }

@@ -1,4 +1,4 @@
-package disk
+package commit
 
 import (
 	"bytes"
@@ -39,8 +39,8 @@ func (f *flaky) Sync() error {
 func (f *flaky) Truncate(size int64) error { f.Buffer.Truncate(int(size)); return nil }
 func (f *flaky) Close() error              { return nil }
 
-func submit(n int) *submission {
-	return &submission{event: state.Event{Index: n}, line: []byte("line\n"), answer: make(chan error, 1)}
+func submit(n int) *Submission {
+	return Submit(state.Event{Index: n}, []byte("line\n"))
 }
 
 // After the first error nothing is written any more, nothing is applied that
@@ -52,8 +52,8 @@ func TestWriterStopsAtTheFirstError(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			applied := 0
-			w := &writer{file: file, apply: func(b []*submission) { applied += len(b) }}
-			for n, batch := range [][]*submission{{submit(1), submit(2)}, {submit(3), submit(4)}, {submit(5)}} {
+			w := &Writer{File: file, Apply: func(b []*Submission) { applied += len(b) }}
+			for n, batch := range [][]*Submission{{submit(1), submit(2)}, {submit(3), submit(4)}, {submit(5)}} {
 				w.commit(batch)
 				for _, s := range batch {
 					if err := <-s.answer; errors.Is(err, errDisk) != (n > 0) {
@@ -62,8 +62,12 @@ func TestWriterStopsAtTheFirstError(t *testing.T) {
 				}
 				file.writes, file.syncs = file.writes+n, file.syncs+n // the disk recovers; the writer must not
 			}
-			same(t, "file", file.String(), "line\nline\n")
-			same(t, "applied", applied, 2)
+			if got := file.String(); got != "line\nline\n" {
+				t.Errorf("the file has %q", got)
+			}
+			if applied != 2 {
+				t.Errorf("%d events are applied", applied)
+			}
 		})
 	}
 }
@@ -71,8 +75,12 @@ func TestWriterStopsAtTheFirstError(t *testing.T) {
 // All that wait share one write and one sync.
 func TestWriterGroups(t *testing.T) {
 	file := &flaky{writes: 9, syncs: 9}
-	w := &writer{file: file, apply: func([]*submission) {}}
-	w.commit([]*submission{submit(1), submit(2), submit(3)})
-	same(t, "syncs", file.syncsDone, 1)
-	same(t, "file", file.String(), "line\nline\nline\n")
+	w := &Writer{File: file, Apply: func([]*Submission) {}}
+	w.commit([]*Submission{submit(1), submit(2), submit(3)})
+	if file.syncsDone != 1 {
+		t.Errorf("%d syncs", file.syncsDone)
+	}
+	if got := file.String(); got != "line\nline\nline\n" {
+		t.Errorf("the file has %q", got)
+	}
 }

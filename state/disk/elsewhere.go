@@ -1,0 +1,219 @@
+package disk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"gesso/state"
+	"gesso/state/disk/internal/file"
+	"gesso/state/disk/replica"
+	"gesso/state/home"
+)
+
+// HomeDir is the folder of this machine's copies of what a home elsewhere has, one for each
+// workspace.
+const HomeDir = Home + "/home"
+
+const pullLock = HomeDir + "/pull.lock"
+
+// HomeOptions say how a workspace works with a home elsewhere.
+type HomeOptions struct {
+	Context   context.Context                             // of what is read there; nil is one without an end
+	CacheSize int64                                       // how many bytes of pictures are kept here; 0 is no limit
+	Took      func(from home.Holder, quiet time.Duration) // hears from whom the lock was taken over; may be nil
+}
+
+// copied is what a Workspace has of a home elsewhere: nothing, where that is the folder.
+type copied struct {
+	replica *replica.Replica
+	options HomeOptions
+	pulled  bool // and nobody has loaded it since
+	ensure  func(ctx context.Context, sha string) error
+}
+
+// UseHome has the workspace's state, ledger and journal kept at a home elsewhere, of which
+// this folder has a copy. It is called before anything else.
+func (w *Workspace) UseHome(h *home.Home, o HomeOptions) error {
+	if o.Context == nil {
+		o.Context = context.Background()
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		return fmt.Errorf("using the home %s: %w", h, err)
+	}
+	self := sha256.Sum256([]byte(host + "\x00" + w.dir))
+	dir := path.Join(HomeDir, w.name)
+	w.replica, w.options = replica.At(w.root, dir, hex.EncodeToString(self[:8]), h), o
+	w.at.state, w.at.ledger, w.at.journal = path.Join(dir, replica.StateFile), path.Join(dir, replica.LedgerFile), path.Join(dir, replica.JournalFile)
+	w.at.objects = Home + "/objects" // the home's pictures are every workspace's
+	return nil
+}
+
+// HomeOf returns the home elsewhere, or nil.
+func (w *Workspace) HomeOf() *home.Home {
+	if w.replica == nil {
+		return nil
+	}
+	return w.replica.Home()
+}
+
+// UseUploads has each picture that was brought, by its SHA-256, kept at the home before that
+// is recorded. It is called before Begin.
+func (w *Workspace) UseUploads(ensure func(ctx context.Context, sha string) error) { w.ensure = ensure }
+
+// Content writes what a home is founded with: the files of a workspace whose journal is
+// folded, for who has the lock.
+func (w *Workspace) Content() func(io.Writer) error {
+	return replica.Content(w.root, w.at.state, w.at.ledger)
+}
+
+// Pull brings the copy of a home elsewhere up to date, as Load does, which then does not do
+// it again. The error is a *home.OtherError, a *home.RolledBackError or a *home.LeftError
+// where there is not what there was.
+func (w *Workspace) Pull(ctx context.Context) error {
+	if w.replica == nil || w.epoch() != nil {
+		return nil
+	}
+	release, err := w.turn(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if w.beside() != nil {
+		return nil
+	}
+	w.pulled = false
+	err = w.replica.Pull(ctx)
+	w.pulled = err == nil
+	return err
+}
+
+// fresh brings the copy up to date for who reads it, and keeps others from that until
+// release is called. Beside a run of this folder the copy is as new as the home, and it
+// waits for nobody.
+func (w *Workspace) fresh() (release func(), err error) {
+	if w.replica == nil || w.epoch() != nil {
+		return func() {}, nil
+	}
+	release, err = w.turn(w.options.Context)
+	if err != nil {
+		return nil, err
+	}
+	if w.beside() != nil {
+		release()
+		return func() {}, nil
+	}
+	if !w.pulled {
+		err = w.replica.Pull(w.options.Context)
+	}
+	w.pulled = false
+	if err != nil {
+		release()
+		return nil, err
+	}
+	return release, nil
+}
+
+// turn waits until nobody else brings the folder's copies up to date, or reads them.
+func (w *Workspace) turn(ctx context.Context) (release func(), err error) {
+	if err = w.at.makeHome(w.root); err == nil {
+		err = file.MakeDir(w.root, HomeDir)
+	}
+	var f *os.File
+	if err == nil {
+		f, err = file.Open(w.root, pullLock, os.O_RDWR|os.O_CREATE, 0o600)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("copying the home: %w", err)
+	}
+	_ = f.Close()
+	l := flock.New(filepath.Join(w.dir, filepath.FromSlash(pullLock)), flock.SetFlag(os.O_RDWR|file.NonBlock))
+	if _, err := l.TryLockContext(ctx, lookEvery); err != nil {
+		return nil, fmt.Errorf("waiting for another gesso, which reads the home: %w", err)
+	}
+	return func() { _ = l.Unlock() }, nil
+}
+
+// epoch is that of the lock, or nil.
+func (w *Workspace) epoch() *replica.Run {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.run
+}
+
+// beginEpoch makes who has the folder's lock the one who works on the home elsewhere, if
+// there is one, and brings the copy up to date.
+func (w *Workspace) beginEpoch(ctx context.Context, who Holder, patience time.Duration, told func(Holder)) error {
+	if w.replica == nil {
+		return nil
+	}
+	release, err := w.turn(ctx)
+	if err != nil {
+		return err
+	}
+	err = w.replica.Pull(ctx)
+	release()
+	if err != nil {
+		return err
+	}
+	waiting := home.Waiting{Patience: max(0, patience), Took: w.options.Took}
+	if told != nil {
+		waiting.Told = func(h home.Holder) { told(holderOf(h)) }
+	}
+	run, err := w.replica.Begin(ctx, home.Holder{PID: who.PID, Host: who.Host, User: who.User, Command: who.Command, Workspace: who.Workspace, Time: who.Time}, waiting)
+	var held *home.HeldError
+	if errors.As(err, &held) {
+		return &LockedError{Holder: holderOf(held.Holder), Waited: held.Waited, Elsewhere: held}
+	}
+	if err != nil {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.run = run
+	return nil
+}
+
+func holderOf(h home.Holder) Holder {
+	return Holder{PID: h.PID, Host: h.Host, User: h.User, Command: h.Command, Workspace: h.Workspace, Time: h.Time}
+}
+
+// endEpoch is to be called before the folder's lock is given back.
+func (w *Workspace) endEpoch() error {
+	w.mu.Lock()
+	run := w.run
+	w.run = nil
+	w.mu.Unlock()
+	if run == nil {
+		return nil
+	}
+	return run.End()
+}
+
+// folded notes that the journal is in the files that stay.
+func (w *Workspace) folded() error {
+	if run := w.epoch(); run != nil {
+		return run.Folded()
+	}
+	return nil
+}
+
+// hinted says of a damaged file of the copy what to do about it.
+func (w *Workspace) hinted(err error) error {
+	var damage *state.DamageError
+	if w.replica != nil && errors.As(err, &damage) && strings.HasPrefix(damage.File, w.replica.Dir()+"/") {
+		damage.Hint = w.replica.Hint()
+	}
+	return err
+}

@@ -1,0 +1,96 @@
+package remote
+
+import (
+	"encoding/hex"
+	"sync"
+
+	"gesso/state"
+)
+
+// Index tells which objects records and a ledger name: those are at the home, since each
+// was put there before anything was recorded of it. It is safe for concurrent use.
+type Index struct {
+	records map[sum]int64
+	ledger  func() map[sum]int64
+}
+
+type sum [32]byte
+
+func sumOf(sha string) (s sum, ok bool) {
+	if len(sha) != 2*len(s) {
+		return s, false
+	}
+	_, err := hex.Decode(s[:], []byte(sha))
+	return s, err == nil
+}
+
+// IndexOf reads a state now, and the ledger of the same moment when something is asked for
+// that no record names.
+func IndexOf(s *state.State, ledger func() ([]state.Entry, error)) *Index {
+	i := &Index{records: map[sum]int64{}}
+	add := func(p *state.Picture) {
+		if name, ok := sumOf(p.Artifact); ok {
+			i.records[name] = p.Bytes
+		}
+	}
+	for r := range s.All() {
+		add(&r.Picture)
+		if original := r.Original(); original != nil {
+			add(&original.Picture)
+		}
+		for rival := range r.AllRivals() {
+			add(&rival.Picture)
+		}
+	}
+	i.ledger = sync.OnceValue(func() map[sum]int64 {
+		entries, _ := ledger() // an error of it is told by who buys
+		return told(entries)
+	})
+	return i
+}
+
+// told are the objects that a ledger has come to.
+func told(entries []state.Entry) map[sum]int64 {
+	all := map[sum]int64{}
+	for _, e := range entries {
+		if e.Picture == nil {
+			continue
+		}
+		name, ok := sumOf(e.Picture.Artifact)
+		switch {
+		case !ok:
+		case e.Outcome == state.OutcomeDiscarded:
+			delete(all, name)
+		default:
+			all[name] = e.Picture.Bytes
+		}
+	}
+	return all
+}
+
+// Size returns how many bytes an object has, if it is named.
+func (i *Index) Size(sha string) (size int64, known bool) {
+	name, ok := sumOf(sha)
+	if !ok || i == nil {
+		return 0, false
+	}
+	if size, known = i.records[name]; known {
+		return size, true
+	}
+	size, known = i.ledger()[name]
+	return size, known
+}
+
+// Each yields every object that is named, with its size, in no order.
+func (i *Index) Each(yield func(sha string, size int64) bool) {
+	for name, size := range i.records {
+		if !yield(hex.EncodeToString(name[:]), size) {
+			return
+		}
+	}
+	for name, size := range i.ledger() {
+		if _, known := i.records[name]; !known && !yield(hex.EncodeToString(name[:]), size) {
+			return
+		}
+	}
+}

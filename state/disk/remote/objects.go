@@ -1,0 +1,239 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"sync"
+	"time"
+
+	"gesso/state"
+	"gesso/state/disk/objects"
+)
+
+// Home is what is asked of a home, see package home.
+type Home interface {
+	Has(ctx context.Context, sha string) (bool, error)
+	Put(ctx context.Context, sha string, body io.ReadSeeker, size int64) error
+	Get(ctx context.Context, sha string, w io.Writer) error
+	String() string
+}
+
+// Transfers is how many objects are brought at once, and as many put. The time of a small
+// picture is one round trip: at 50 ms and 1 MB, sixteen fill a link of 2.5 Gbit/s, and hold
+// no more than sixteen connections, which any server grants to one client.
+const Transfers = 16
+
+// Objects are the pictures of a home. It is safe for concurrent use.
+type Objects struct {
+	home     Home
+	recorded func(sha string) (size int64, known bool)
+	down, up chan struct{} // a place for each transfer
+
+	mu      sync.Mutex      // guards what follows
+	put     map[string]bool // by this process, or found there
+	missing map[string]bool // that were not there when they were wanted
+	silent  bool            // the last transfer failed after all patience
+}
+
+// New returns the pictures of a home, of which recorded tells those that are there, and how
+// many bytes they have; 0: nobody knows.
+func New(h Home, recorded func(sha string) (size int64, known bool)) *Objects {
+	return &Objects{
+		home: h, recorded: recorded, down: make(chan struct{}, Transfers), up: make(chan struct{}, Transfers),
+		put: map[string]bool{}, missing: map[string]bool{},
+	}
+}
+
+// String is where the home is.
+func (o *Objects) String() string { return o.home.String() }
+
+// Has implements objects.Remote.
+func (o *Objects) Has(sha string) bool {
+	o.mu.Lock()
+	put, missing := o.put[sha], o.missing[sha]
+	o.mu.Unlock()
+	if put || missing {
+		return put
+	}
+	_, known := o.recorded(sha)
+	return known
+}
+
+// Missing are the objects that were recorded and not there, and that nobody has put since.
+func (o *Objects) Missing() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var all []string
+	for sha := range o.missing {
+		all = append(all, sha)
+	}
+	return all
+}
+
+// Fetch implements objects.Remote.
+func (o *Objects) Fetch(ctx context.Context, sha string, to *objects.Incoming) error {
+	size, _ := o.recorded(sha)
+	err := o.patiently(ctx, o.down, func() error {
+		if err := to.Restart(); err != nil {
+			return &ownError{err}
+		}
+		w := &bounded{to: to, left: size, open: size <= 0}
+		err := o.home.Get(ctx, sha, w)
+		switch {
+		case w.err != nil:
+			return &ownError{w.err}
+		case w.full:
+			return nil // it is not the object, which its hash tells
+		}
+		return err
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		o.note(sha, false)
+	}
+	return o.said(sha, err)
+}
+
+// Keep implements objects.Remote.
+func (o *Objects) Keep(ctx context.Context, sha string, body io.ReadSeeker, size int64) error {
+	err := o.patiently(ctx, o.up, func() error {
+		if has, err := o.home.Has(ctx, sha); has || err != nil {
+			return err
+		}
+		if _, err := body.Seek(0, io.SeekStart); err != nil {
+			return &ownError{err}
+		}
+		if err := o.home.Put(ctx, sha, body, size); !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+		return nil // somebody was faster, or it was us
+	})
+	if err == nil {
+		o.note(sha, true)
+	}
+	return o.said(sha, err)
+}
+
+// Surely reports whether an object is at the home, by asking.
+func (o *Objects) Surely(ctx context.Context, sha string) (has bool, err error) {
+	err = o.patiently(ctx, o.up, func() error {
+		has, err = o.home.Has(ctx, sha)
+		return err
+	})
+	if err == nil {
+		o.note(sha, has)
+	}
+	return has, o.said(sha, err)
+}
+
+// note remembers what is known of an object beyond what is recorded.
+func (o *Objects) note(sha string, has bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if has {
+		o.put[sha] = true
+		delete(o.missing, sha)
+		return
+	}
+	o.missing[sha] = true
+	delete(o.put, sha)
+}
+
+// said is an error as who wanted the object gets it: what is wrong here, or with the object,
+// is told as it is.
+func (o *Objects) said(sha string, err error) error {
+	var own *ownError
+	switch {
+	case err == nil, errors.Is(err, fs.ErrNotExist):
+		return err
+	case errors.As(err, &own):
+		return &objects.CacheError{SHA: sha, Err: own.error}
+	}
+	return &objects.RemoteError{SHA: sha, Where: o.home.String(), Err: err}
+}
+
+// ownError is one of this machine's disk.
+type ownError struct{ error }
+
+func (e *ownError) Unwrap() error { return e.error }
+
+const (
+	tries     = 4
+	firstWait = 200 * time.Millisecond
+)
+
+// patiently takes a place for a transfer, and tries again what may come right. While
+// nothing does, each is tried once: a run of thousands must not wait for each.
+func (o *Objects) patiently(ctx context.Context, places chan struct{}, do func() error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	select {
+	case places <- struct{}{}:
+		defer func() { <-places }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	wait := firstWait
+	for n := 1; ; n++ {
+		err := do()
+		if ctx.Err() != nil && err != nil {
+			return context.Cause(ctx)
+		}
+		final := settled(err)
+		if final || n == tries || o.isSilent() {
+			o.heard(final)
+			return err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		wait *= 3
+	}
+}
+
+func (o *Objects) isSilent() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.silent
+}
+
+func (o *Objects) heard(something bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.silent = !something
+}
+
+// settled reports whether asking again would tell nothing else.
+func settled(err error) bool {
+	var own *ownError
+	var damage *state.DamageError
+	return err == nil || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.As(err, &own) || errors.As(err, &damage)
+}
+
+// bounded writes no more than an object has, and tells errors of writing from others.
+type bounded struct {
+	to   io.Writer
+	left int64
+	open bool // nobody knows how much it has
+	full bool // more came
+	err  error
+}
+
+var errTooLong = errors.New("it is longer than recorded")
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if !b.open && int64(len(p)) > b.left {
+		b.full = true
+		return 0, errTooLong
+	}
+	b.left -= int64(len(p))
+	n, err := b.to.Write(p)
+	if err != nil {
+		b.err = err
+	}
+	return n, err
+}

@@ -1,0 +1,198 @@
+package replica
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"gesso/state"
+	"gesso/state/disk/internal/file"
+	"gesso/state/home"
+	"gesso/state/text"
+)
+
+// mark is how far a copy is, as its file says. It is written after what it tells of.
+type mark struct {
+	Home string `json:"home"` // its id
+	home.Position
+
+	// Of the files: how long the part is that the mark tells of. A journal of no bytes is
+	// one that is folded.
+	Journal int64 `json:"journal,omitempty"`
+	Ledger  int64 `json:"ledger,omitempty"`
+	Folded  int64 `json:"folded,omitempty"` // the segment behind which the journal begins
+
+	Snapshot *home.Snapshot `json:"snapshot,omitempty"` // the newest that counts
+	Since    int64          `json:"since,omitempty"`    // bytes of frames behind it
+
+	Self   string   `json:"self,omitempty"`   // the folder that began the epochs
+	Epochs []string `json:"epochs,omitempty"` // their nonces, the newest last
+	Left   *left    `json:"left,omitempty"`   // the project has moved away
+}
+
+type left struct {
+	To string      `json:"to"`
+	By home.Holder `json:"by"`
+}
+
+// mostEpochs is how many nonces are kept: only one that ends the log is ever looked for.
+const mostEpochs = 8
+
+// mostMark is more bytes than a mark has.
+const mostMark = 64 << 10
+
+// count takes in that a segment is behind the mark.
+func (m *mark) count(s home.Segment) {
+	m.Position = s.At
+	m.Since += int64(len(s.Frames))
+	if s.Snapshot != nil {
+		m.Snapshot, m.Since = s.Snapshot, 0
+	}
+	switch s.Kind {
+	case home.Left:
+		m.Left = &left{s.Note, s.Holder}
+	case home.Founded, home.Begun:
+		m.Left = nil
+	}
+}
+
+// When a snapshot is worth its writing: when reading the log behind the last one takes
+// about as long as reading a snapshot.
+const (
+	leastSegments   = 100
+	bytesOfASegment = 16 << 10 // a request takes as long as so many bytes
+)
+
+// due reports whether a snapshot is to be saved.
+func (m *mark) due() bool {
+	if m.Snapshot == nil {
+		return m.Since > 0
+	}
+	segments := m.N - m.Snapshot.At.N
+	return segments >= max(leastSegments, m.Snapshot.Bytes/bytesOfASegment) || m.Since > 0 && m.Since >= m.Snapshot.Bytes/2
+}
+
+// begun adds the nonce of an epoch that this folder is about to begin.
+func (m *mark) begun(self, nonce string) {
+	if m.Self != self {
+		m.Self, m.Epochs = self, nil // the folder is a copy of another one, whose run may live
+	}
+	m.Epochs = append(slices.Clone(m.Epochs), nonce)
+	m.Epochs = m.Epochs[max(0, len(m.Epochs)-mostEpochs):]
+}
+
+// read takes the mark from its file, and makes the files what it says. No file is a mark of
+// nothing.
+func (r *Replica) read() error {
+	data, err := file.Read(r.root, r.name(markFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		r.mark = mark{}
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading how far the copy of the home is: %w", err)
+	}
+	var m mark
+	content, whole := text.Unframe(data)
+	switch {
+	case len(data) > mostMark:
+		return r.damage(markFile, "longer than any that gesso writes")
+	case !whole:
+		return r.damage(markFile, "damaged, its checksum differs")
+	case text.Unmarshal(content, &m) != nil || m.Home == "" || m.N <= 0 || m.Journal < 0 || m.Ledger < 0:
+		return r.damage(markFile, "not what gesso writes there")
+	}
+	r.mark = m
+	return r.cut()
+}
+
+// cut takes off the journal what the mark does not tell of, which comes again from the
+// home: a run that was killed wrote it, or reading that was.
+func (r *Replica) cut() error {
+	have, err := r.size(JournalFile)
+	if err != nil {
+		return err
+	}
+	switch ledger, err := r.size(LedgerFile); {
+	case err != nil:
+		return err
+	case ledger < r.mark.Ledger:
+		return r.damage(LedgerFile, "shorter than it was")
+	case have < r.mark.Journal:
+		return r.damage(JournalFile, "shorter than it was")
+	case have == r.mark.Journal:
+		return nil
+	case r.mark.Journal == 0:
+		return r.remove(JournalFile)
+	}
+	f, err := r.open(JournalFile)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Truncate(r.mark.Journal)
+}
+
+// write makes a mark the one of the file.
+func (r *Replica) write(m mark) error {
+	ledger, err := r.size(LedgerFile)
+	if err != nil {
+		return err
+	}
+	m.Ledger = ledger
+	line, err := text.Frame(m)
+	if err != nil {
+		return fmt.Errorf("noting how far the copy of the home is: %w", err)
+	}
+	if err := r.replace(markFile, line); err != nil {
+		return fmt.Errorf("noting how far the copy of the home is: %w", err)
+	}
+	r.mark = m
+	return nil
+}
+
+// replace makes data durable as the content of a file.
+func (r *Replica) replace(name string, data []byte) error {
+	at := r.name(name)
+	d, err := file.NewDraft(r.root, file.TempName(at), 0o600)
+	if err != nil {
+		return err
+	}
+	defer d.Discard()
+	if _, err := d.Write(data); err != nil {
+		return err
+	}
+	return d.PublishDurably(at)
+}
+
+func (r *Replica) remove(name string) error {
+	if err := r.root.Remove(r.name(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// size is a file's length; 0 is also none.
+func (r *Replica) size(name string) (int64, error) {
+	info, err := r.root.Stat(r.name(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+func (r *Replica) name(file string) string { return path.Join(r.dir, file) }
+
+func (r *Replica) damage(name, problem string) error {
+	return &state.DamageError{File: r.name(name), Problem: problem, Hint: r.Hint()}
+}
+
+// Hint says what to do about a file of the copy that is damaged.
+func (r *Replica) Hint() string {
+	return fmt.Sprintf("remove %s: the next command makes it anew from %s, and nothing is lost by that", r.dir, r.home)
+}

@@ -1,0 +1,298 @@
+package home
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"gesso/state/text"
+)
+
+// Epoch is the right to intend. It writes a beat when it has been silent for a part of the
+// lease. It is safe for concurrent use. Whoever has one owes an End.
+type Epoch struct {
+	home   *Home
+	holder Holder
+	number int64
+	run    context.Context // for what it carries; its end is not the epoch's
+
+	turn chan struct{} // has one token while somebody writes: the log is theirs
+	log  chain
+
+	stop    context.CancelFunc // of the beats
+	stopped chan struct{}
+	lost    chan struct{} // closed when deposed
+
+	mu      sync.Mutex
+	at      Position  // that the caller knows of
+	foreign []Segment // behind it, which the caller does not
+	written time.Time
+	broken  error // why nothing more is appended
+	deposed *DeposedError
+	reports int // how many lines were added since
+	over    bool
+}
+
+func newEpoch(ctx context.Context, h *Home, c chain, who Holder) *Epoch {
+	return &Epoch{
+		home: h, holder: who, number: c.epoch + 1, run: context.WithoutCancel(ctx),
+		turn: make(chan struct{}, 1), log: c, lost: make(chan struct{}), written: time.Now(),
+	}
+}
+
+// errOver is of an epoch that has ended.
+var errOver = errors.New("the epoch has ended")
+
+// Holder is who has the epoch.
+func (e *Epoch) Holder() Holder { return e.holder }
+
+// At is behind the last segment up to which the caller knows all: its own, and those that
+// Append has returned.
+func (e *Epoch) At() Position {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.at
+}
+
+// Lost is closed when the epoch is known to be deposed.
+func (e *Epoch) Lost() <-chan struct{} { return e.lost }
+
+// Append adds frames to the log. They are durable when it returns nil. The segments are
+// those that others wrote since, reports all: they come before. The error is a
+// *DeposedError where another epoch has begun: nothing more may be begun then. After any
+// other error nobody knows whether the frames, or some of them, are in the log, and nothing
+// more is appended: an intent among them counts as not sent, and whoever reads it in the log
+// later finds a call without an answer. Without frames it only makes sure of the epoch.
+func (e *Epoch) Append(frames []byte) ([]Segment, error) {
+	ctx, cancel := context.WithTimeout(e.run, 2*e.home.options.Lease)
+	defer cancel()
+	if err := e.take(ctx); err != nil {
+		return nil, err
+	}
+	defer e.give()
+	if err := e.refused(); err != nil {
+		return nil, err
+	}
+	for _, part := range parts(frames) {
+		h := header{Kind: Events, Epoch: e.number}
+		if len(part) == 0 {
+			h.Kind = Beat
+		}
+		if err := e.write(h, part); err != nil {
+			e.breaks(err)
+			return nil, err
+		}
+	}
+	return e.caught(), nil
+}
+
+// Report adds answers to the log, of calls that this epoch has in it, also when it is
+// deposed, or Append has failed.
+func (e *Epoch) Report(frames []byte) error {
+	ctx, cancel := context.WithTimeout(e.run, 2*e.home.options.Lease)
+	defer cancel()
+	if err := e.take(ctx); err != nil {
+		return err
+	}
+	defer e.give()
+	if e.isOver() {
+		return errOver
+	}
+	for _, part := range parts(frames) {
+		if len(part) == 0 {
+			continue
+		}
+		err := e.write(header{Kind: Events, Epoch: e.number}, part)
+		if e.isDeposed() != nil {
+			err = e.late(part)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// late adds answers of an epoch that is deposed, behind all that there is.
+func (e *Epoch) late(frames []byte) error {
+	ctx, cancel := context.WithTimeout(e.run, e.home.options.Lease)
+	defer cancel()
+	for {
+		last, err := e.home.last(ctx, e.log.at.N)
+		if err != nil {
+			return err
+		}
+		if _, err := e.home.follow(ctx, &e.log, last); err != nil {
+			return err
+		}
+		if e.log.left {
+			return &LeftError{Where: e.home.String(), To: e.log.to, By: e.log.holder}
+		}
+		r, taken, err := e.create(ctx, header{Kind: Report, Epoch: e.number}, frames)
+		if err != nil {
+			return err
+		}
+		if taken == nil {
+			e.mu.Lock()
+			defer e.mu.Unlock()
+			e.reports += bytes.Count(frames, []byte("\n"))
+			return e.log.next(r)
+		}
+	}
+}
+
+// write adds a segment behind all that there is, and takes note of what others wrote. The
+// error is a *DeposedError where one of them has taken over.
+func (e *Epoch) write(h header, frames []byte) error {
+	ctx, cancel := context.WithTimeout(e.run, e.home.options.Lease)
+	defer cancel()
+	return e.writeIn(ctx, h, frames)
+}
+
+func (e *Epoch) writeIn(ctx context.Context, h header, frames []byte) error {
+	for {
+		if deposed := e.isDeposed(); deposed != nil {
+			return deposed
+		}
+		if e.isOver() {
+			return errOver
+		}
+		r, taken, err := e.create(ctx, h, frames)
+		if err != nil {
+			return err
+		}
+		mine := taken == nil
+		if !mine {
+			if r, err = e.home.parse(ctx, e.log.at.N+1, taken); err != nil {
+				return err
+			}
+		}
+		if err := e.log.next(r); err != nil {
+			return e.home.damage(e.home.segmentName(r.N), err.Error())
+		}
+		e.saw(r, mine)
+		if mine {
+			return nil
+		}
+	}
+}
+
+// create tries to add a segment, and returns what is there instead.
+func (e *Epoch) create(ctx context.Context, h header, frames []byte) (*record, []byte, error) {
+	id, err := e.home.known(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	h.Home, h.Workspace, h.N, h.Prev, h.Holder = id, e.home.options.Workspace, e.log.at.N+1, e.log.at.Seal, e.holder
+	r, data, err := h.format(frames)
+	if err == nil {
+		err = cmp.Or(r.check(), checkFrames(frames), e.log.admits(r))
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("writing to the log of %s: what was to be written %w", e.home, err)
+	}
+	taken, err := e.home.create(ctx, e.home.segmentName(h.N), data)
+	return r, taken, err
+}
+
+// saw takes note of a segment behind the last one.
+func (e *Epoch) saw(r *record, mine bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	switch {
+	case mine:
+		e.written = time.Now()
+	case r.Kind == Begun:
+		e.deposed = &DeposedError{By: r.Holder, Where: e.home.String()}
+		close(e.lost)
+		return
+	case !e.log.open: // by an End whose answer was lost
+		e.over = true
+	case len(r.frames) > 0: // a report, or what an Append that failed has written after all
+		e.foreign = append(e.foreign, r.segment())
+	}
+	if len(e.foreign) == 0 {
+		e.at = e.log.at
+	}
+}
+
+// caught returns what the caller does not know yet, which it does from now on.
+func (e *Epoch) caught() []Segment {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	foreign := e.foreign
+	e.foreign, e.at = nil, e.log.at
+	return foreign
+}
+
+// take waits for who is writing.
+func (e *Epoch) take(ctx context.Context) error {
+	select {
+	case e.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("waiting to write to the log of %s: %w", e.home, context.Cause(ctx))
+	}
+}
+
+func (e *Epoch) give() { <-e.turn }
+
+// refused is why nothing may be appended.
+func (e *Epoch) refused() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	switch {
+	case e.deposed != nil:
+		is := *e.deposed
+		is.Reported = e.reports
+		return &is
+	case e.over:
+		return errOver
+	}
+	return e.broken
+}
+
+func (e *Epoch) isDeposed() *DeposedError {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.deposed
+}
+
+func (e *Epoch) isOver() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.over
+}
+
+// breaks has nothing be appended from now on.
+func (e *Epoch) breaks(err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.deposed == nil && e.broken == nil {
+		e.broken = fmt.Errorf("an earlier event could not be written: %w", err)
+	}
+}
+
+// parts cuts frames so that each part fits into a segment: between lines. There is one at
+// least.
+func parts(frames []byte) [][]byte {
+	var all [][]byte
+	for len(frames) > maxFrames {
+		end := bytes.LastIndexByte(frames[:maxFrames], '\n') + 1
+		if end == 0 { // one line that is longer
+			end = bytes.IndexByte(frames[:min(len(frames), text.MaxFrame)], '\n') + 1
+		}
+		if end == 0 {
+			break // no lines: it is refused when it is formatted
+		}
+		all, frames = append(all, frames[:end]), frames[end:]
+	}
+	if len(frames) > 0 || len(all) == 0 {
+		all = append(all, frames)
+	}
+	return all
+}

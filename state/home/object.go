@@ -1,0 +1,116 @@
+package home
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"time"
+
+	"gesso/state"
+)
+
+// How requests that fail are repeated. A shelf repeats what it can by itself; this is for
+// answers that were cut off, and for what is settled by asking again.
+const (
+	readAttempts = 3
+	firstPause   = 100 * time.Millisecond
+	longestPause = 2 * time.Second
+
+	shortestAttempt = 5 * time.Second // until a request to write is given up and settled
+)
+
+// pause waits before an attempt is repeated, the longer the more there were. The error is
+// that of ctx.
+func pause(ctx context.Context, attempt int) error {
+	timer := time.NewTimer(min(firstPause<<min(attempt, 10), longestPause))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
+	}
+}
+
+// final reports whether asking again gives the same answer.
+func final(err error) bool {
+	var damage *state.DamageError
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.As(err, &damage)
+}
+
+// get reads an object of at most limit bytes whole.
+func (h *Home) get(ctx context.Context, name string, limit int64) (data []byte, err error) {
+	for attempt := range readAttempts {
+		if data, err = h.getOnce(ctx, name, limit); err == nil || final(err) || ctx.Err() != nil {
+			break
+		}
+		if attempt+1 < readAttempts && pause(ctx, attempt) != nil {
+			break
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", h.nameOf(name), err)
+	}
+	return data, nil
+}
+
+func (h *Home) getOnce(ctx context.Context, name string, limit int64) ([]byte, error) {
+	body, size, err := h.shelf.Read(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	if size > limit {
+		return nil, h.damage(name, fmt.Sprintf("has %d bytes, more than gesso writes into one", size))
+	}
+	data, err := io.ReadAll(io.LimitReader(body, size+1))
+	if err == nil && int64(len(data)) != size {
+		err = fmt.Errorf("%d bytes came of %d: %w", len(data), size, io.ErrUnexpectedEOF)
+	}
+	return data, err
+}
+
+// create keeps an object, and finds out whether it did: until ctx is over it asks again
+// where an answer is lost. It returns what is there if that is not the data. After an error
+// nobody knows whether the object is there, or will be.
+func (h *Home) create(ctx context.Context, name string, data []byte) (taken []byte, err error) {
+	for attempt := 0; ; attempt++ {
+		taken, err = h.createOnce(ctx, name, data)
+		if err == nil || final(err) && !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		if pause(ctx, attempt) != nil {
+			break
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("writing %s: %w", h.nameOf(name), err)
+	}
+	return taken, nil
+}
+
+// createOnce tries once, and whatever the answer, what is read counts: a name that is taken
+// may be so by this very call, which the shelf sent twice.
+func (h *Home) createOnce(ctx context.Context, name string, data []byte) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, max(h.options.Lease/4, shortestAttempt))
+	defer cancel()
+	asked := h.shelf.Create(ctx, name, bytes.NewReader(data), int64(len(data)))
+	if asked == nil || errors.Is(asked, fs.ErrPermission) {
+		return nil, asked
+	}
+	there, err := h.getOnce(ctx, name, max(maxSegment, int64(len(data))))
+	switch {
+	case err == nil && bytes.Equal(there, data):
+		return nil, nil
+	case err == nil:
+		return there, nil
+	case errors.Is(err, fs.ErrNotExist) && errors.Is(asked, fs.ErrExist):
+		return nil, fmt.Errorf("the shelf says that the name is taken, and that nothing is there: %w", err)
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, asked
+	}
+	return nil, err
+}

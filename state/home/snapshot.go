@@ -1,0 +1,184 @@
+package home
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"slices"
+)
+
+const (
+	maxSnapshot = 1 << 30 // bytes of one as it is kept
+	maxContent  = 4 << 30 // and of what it has
+)
+
+// Newest is the newest snapshot that counts, with the segments behind it; nil: there is
+// none, and the segments are the whole log.
+func (h *Home) Newest(ctx context.Context) (*Snapshot, []Segment, error) {
+	numbers, err := h.snapshots(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, n := range slices.Backward(numbers) {
+		s, segments, err := h.since(ctx, n)
+		if s != nil || err != nil {
+			return s, segments, err
+		}
+	}
+	return h.since(ctx, 0)
+}
+
+// snapshots lists the numbers of which there are any, in order.
+func (h *Home) snapshots(ctx context.Context) ([]int64, error) {
+	folder := h.folder() + stateFolder
+	numbers := map[int64]bool{}
+	for item, err := range h.shelf.List(ctx, folder, "") {
+		if err != nil {
+			return nil, fmt.Errorf("listing %s: %w", h.nameOf(folder), err)
+		}
+		if n, rest := numberOf(item.Name, folder); n >= 0 && rest != "" {
+			numbers[n] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(numbers)), nil
+}
+
+// since reads the log behind a number, and returns the last snapshot that it names with the
+// segments behind that; nil with all of them, if it names none of there or later.
+func (h *Home) since(ctx context.Context, n int64) (*Snapshot, []Segment, error) {
+	c, last, err := h.anchored(ctx, n)
+	if errors.Is(err, fs.ErrNotExist) && n > 0 { // a snapshot of a log that was longer
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	first := c.at
+	segments, err := h.follow(ctx, &c, last)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, by := range slices.Backward(segments) {
+		s := by.Snapshot
+		if s == nil || s.At.N < n {
+			continue
+		}
+		at := first
+		if s.At.N > n {
+			at = segments[s.At.N-n-1].At
+		}
+		if s.At != at {
+			return nil, nil, h.damage(h.segmentName(by.At.N), fmt.Sprintf("names a snapshot of another segment %d", at.N))
+		}
+		return s, segments[s.At.N-n:], nil
+	}
+	return nil, segments, nil
+}
+
+// Save keeps a snapshot of what the log has come to at a position. It counts when a segment
+// names it, see Epoch.End.
+func (h *Home) Save(ctx context.Context, at Position, content func(io.Writer) error) (*Snapshot, error) {
+	var b bytes.Buffer
+	packed := gzip.NewWriter(&b)
+	counted := &counter{w: packed}
+	if err := content(counted); err != nil {
+		return nil, err
+	}
+	if err := packed.Close(); err != nil {
+		return nil, err
+	}
+	s := &Snapshot{At: at, SHA256: hashOf(b.Bytes()), Bytes: int64(b.Len()), Size: counted.n}
+	if err := s.check(at.N + 1); err != nil {
+		return nil, fmt.Errorf("saving a snapshot of %d bytes at segment %d: %w", s.Size, at.N, err)
+	}
+	name := h.snapshotName(*s)
+	ctx, cancel := context.WithTimeout(ctx, 10*h.options.Lease)
+	defer cancel()
+	taken, err := h.create(ctx, name, b.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	if taken != nil {
+		return nil, h.damage(name, "is not what its name says")
+	}
+	return s, nil
+}
+
+// Content reads what a snapshot has. It is verified when the error is nil: after any error
+// nothing that was written counts.
+func (h *Home) Content(ctx context.Context, s Snapshot, w io.Writer) error {
+	name := h.snapshotName(s)
+	body, size, err := h.shelf.Read(ctx, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return h.damage(name, "is missing, and the log names it")
+	}
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", h.nameOf(name), err)
+	}
+	defer body.Close()
+	if size != s.Bytes {
+		return h.damage(name, fmt.Sprintf("has %d bytes, and the log says %d", size, s.Bytes))
+	}
+	hash := sha256.New()
+	kept := io.TeeReader(io.LimitReader(body, s.Bytes), hash)
+	err = unpack(w, kept, s.Size)
+	var failed *writeError
+	if errors.As(err, &failed) {
+		return failed.err
+	}
+	if _, rest := io.Copy(io.Discard, kept); rest != nil {
+		return fmt.Errorf("reading %s: %w", h.nameOf(name), rest)
+	}
+	if hex.EncodeToString(hash.Sum(nil)) != s.SHA256 {
+		return h.damage(name, "is damaged, its hash is not the one that the log names")
+	}
+	if err != nil {
+		return h.damage(name, err.Error())
+	}
+	return nil
+}
+
+// unpack writes exactly size bytes of what is packed.
+func unpack(w io.Writer, packed io.Reader, size int64) error {
+	r, err := gzip.NewReader(packed)
+	if err != nil {
+		return fmt.Errorf("is not packed as gesso does it: %w", err)
+	}
+	out := &counter{w: w}
+	if _, err := io.Copy(out, io.LimitReader(r, size+1)); err != nil {
+		if out.err != nil {
+			return &writeError{out.err}
+		}
+		return fmt.Errorf("is not packed as gesso does it: %w", err)
+	}
+	if out.n != size {
+		return fmt.Errorf("has not the %d bytes of content that the log says", size)
+	}
+	return nil
+}
+
+// writeError is of who takes a content, not of the content.
+type writeError struct{ err error }
+
+func (e *writeError) Error() string { return e.err.Error() }
+
+// counter counts what is written.
+type counter struct {
+	w   io.Writer
+	n   int64
+	err error // of w
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.n += int64(n)
+	c.err = err
+	return n, err
+}

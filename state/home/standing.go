@@ -1,0 +1,82 @@
+package home
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Standing is who works on a home, as far as a look can tell.
+type Standing struct {
+	At     Position
+	Epoch  int64
+	Holder *Holder // nil: nobody has begun since the last end
+	Left   string  // where the project moved to; "": it is here
+}
+
+// Standing looks who works here.
+func (h *Home) Standing(ctx context.Context) (Standing, error) {
+	if _, err := h.Identity(ctx); err != nil {
+		return Standing{}, err
+	}
+	c, err := h.end(ctx)
+	if err != nil {
+		return Standing{}, err
+	}
+	s := Standing{At: c.at, Epoch: c.epoch, Left: c.to}
+	if c.open {
+		s.Holder = &c.holder
+	}
+	return s, nil
+}
+
+// end is what the log has come to, without reading all of it.
+func (h *Home) end(ctx context.Context) (chain, error) {
+	numbers, err := h.snapshots(ctx)
+	if err != nil {
+		return chain{}, err
+	}
+	for _, n := range slices.Backward(append([]int64{0}, numbers...)) {
+		after := max(n-1, 0) // the segment that it is of is there
+		last, err := h.last(ctx, after)
+		if err != nil {
+			return chain{}, err
+		}
+		if last > after {
+			return h.standing(ctx, last)
+		}
+	}
+	return chain{}, nil
+}
+
+// Workspaces lists the workspaces that have anything here, but the default one.
+func (h *Home) Workspaces(ctx context.Context) ([]string, error) {
+	var names []string
+	after := workspacesFolder
+	for {
+		folder, err := h.folderBehind(ctx, after)
+		if folder == "" || err != nil {
+			slices.Sort(names)
+			return names, err
+		}
+		if name, ours := workspaceOf(folder); ours {
+			names = append(names, name)
+		}
+		after = workspacesFolder + folder + "0" // the first name behind all that begin with folder/
+	}
+}
+
+// folderBehind is the folder of the first object below workspaces/ behind a name.
+func (h *Home) folderBehind(ctx context.Context, after string) (string, error) {
+	for item, err := range h.shelf.List(ctx, workspacesFolder, after) {
+		if err != nil {
+			return "", fmt.Errorf("listing %s: %w", h.nameOf(workspacesFolder), err)
+		}
+		folder, _, nested := strings.Cut(strings.TrimPrefix(item.Name, workspacesFolder), "/")
+		if nested && folder != "" {
+			return folder, nil
+		}
+	}
+	return "", nil
+}
