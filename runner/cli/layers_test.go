@@ -184,8 +184,11 @@ var layers = map[string][]string{
 	"gesso/state/disk/uploads":              {"gesso/state/disk/internal/file"},
 	"gesso/state/disk/workspaces":           {"gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/internal/file", "gesso/state/text"},
 	"gesso/state/home":                      {"gesso/state", "gesso/state/home/shelf", "gesso/state/text"},
+	"gesso/state/home/place":                {"gesso/state/home/shelf", "gesso/state/home/shelf/local", "gesso/state/home/shelf/s3"},
 	"gesso/state/home/shelf":                nil,
 	"gesso/state/home/shelf/local":          {"gesso/state/home/shelf"},
+	"gesso/state/home/shelf/s3":             {"gesso/state/home/shelf"},
+	"gesso/state/home/shelf/s3/s3test":      {"gesso/state/home/shelf/s3"},
 	"gesso/state/home/shelf/shelftest":      {"gesso/state/home/shelf"},
 	"gesso/state/merge":                     {"gesso/spec/address", "gesso/state"},
 	"gesso/state/statetest":                 {"gesso/state"},
@@ -196,7 +199,7 @@ var layers = map[string][]string{
 // somebody else by the beginning of its path. A pattern that ends in /... is a
 // package and all below it.
 var reserved = map[string][]string{
-	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/gallery/live", "gesso/runner/provider/providertest", "gesso/runner/sandbox/..."},
+	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/gallery/live", "gesso/runner/provider/providertest", "gesso/runner/sandbox/...", "gesso/state/home/place", "gesso/state/home/shelf/s3/..."},
 	"os/exec":                      {"gesso/runner/gitsetup"},
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide/...", "gesso/runner/derive", "gesso/runner/derive", "gesso/runner/report", "gesso/runner/command", "gesso/runner/session", "gesso/runner/cli/internal/..."},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report", "gesso/runner/cli/internal/look"},
@@ -205,6 +208,7 @@ var reserved = map[string][]string{
 	"github.com/HugoSmits86/":      {"gesso/runner/picture"},
 	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint", "gesso/runner/typeface/..."},
 	"golang.org/x/term":            {"gesso/runner/command", "gesso/runner/report", "gesso/runner/cli/...", "gesso/runner/report/pictures"},
+	"github.com/minio/":            {"gesso/state/home/shelf/s3"},
 	"github.com/cenkalti/backoff/": {"gesso/runner/flux"},
 }
 

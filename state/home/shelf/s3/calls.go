@@ -1,0 +1,91 @@
+package s3
+
+import (
+	"context"
+	"io"
+	"iter"
+
+	"github.com/minio/minio-go/v7"
+	"github.com/minio/minio-go/v7/pkg/encrypt"
+)
+
+// calls are the requests of a bucket. They are functions and no client: whatever a shelf has
+// as a field is linked whole, and most of the client is never needed.
+type calls struct {
+	put    func(ctx context.Context, key string, body io.Reader, size int64, md5, sha string) (etag string, err error)
+	get    func(ctx context.Context, key string, part *span) (object, error)
+	stat   func(ctx context.Context, key string) (size int64, err error)
+	remove func(ctx context.Context, key string) error
+	list   func(ctx context.Context, prefix, after string) iter.Seq2[entry, error]
+}
+
+// span is the part of an object from one byte to another, both included.
+type span struct {
+	from, to int64
+	etag     string // which it must still have
+}
+
+// object is an object that is open.
+type object struct {
+	body io.ReadCloser
+	size int64 // of what is asked for; negative: not known
+	etag string
+}
+
+// entry is a line of a list.
+type entry struct {
+	key  string
+	size int64
+}
+
+// callsOf makes the requests with a client; sse, unless nil, goes with what is created.
+func callsOf(client *minio.Client, bucket string, sse encrypt.ServerSide) calls {
+	core := minio.Core{Client: client}
+	return calls{
+		put: func(ctx context.Context, key string, body io.Reader, size int64, md5, sha string) (string, error) {
+			options := minio.PutObjectOptions{
+				ServerSideEncryption: sse,
+				DisableContentSha256: true, // as signed pieces: the whole is signed
+			}
+			options.SetMatchETagExcept("*")
+			info, err := core.PutObject(ctx, bucket, key, body, size, md5, sha, options)
+			return info.ETag, err
+		},
+		get: func(ctx context.Context, key string, part *span) (object, error) {
+			options, err := part.options()
+			if err != nil {
+				return object{}, err
+			}
+			body, info, _, err := core.GetObject(ctx, bucket, key, options)
+			return object{body, info.Size, info.ETag}, err
+		},
+		stat: func(ctx context.Context, key string) (int64, error) {
+			info, err := client.StatObject(ctx, bucket, key, minio.StatObjectOptions{})
+			return info.Size, err
+		},
+		remove: func(ctx context.Context, key string) error {
+			return client.RemoveObject(ctx, bucket, key, minio.RemoveObjectOptions{})
+		},
+		list: func(ctx context.Context, prefix, after string) iter.Seq2[entry, error] {
+			return func(yield func(entry, error) bool) {
+				owner := false
+				options := minio.ListObjectsOptions{Prefix: prefix, StartAfter: after, Recursive: true, FetchOwner: &owner}
+				for info := range client.ListObjectsIter(ctx, bucket, options) {
+					if !yield(entry{info.Key, info.Size}, info.Err) || info.Err != nil {
+						return
+					}
+				}
+			}
+		},
+	}
+}
+
+func (p *span) options() (options minio.GetObjectOptions, err error) {
+	if p == nil {
+		return options, nil
+	}
+	if err := options.SetRange(p.from, p.to); err != nil {
+		return options, err
+	}
+	return options, options.SetMatchETag(p.etag)
+}
