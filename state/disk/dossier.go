@@ -12,6 +12,7 @@ import (
 
 	"gesso/state"
 	"gesso/state/disk/internal/file"
+	"gesso/state/disk/internal/paid"
 	"gesso/state/disk/internal/scan"
 	"gesso/state/text"
 )
@@ -79,12 +80,12 @@ func (w *Workspace) Whole(s *Loaded) (*Dossier, error) {
 // adder takes each entry of an event once, of those that are wanted. What is open is the
 // state's.
 func (d *Dossier) adder(wanted func(*state.Entry) bool) func(state.Entry) {
-	seen := map[identity]bool{}
+	seen := map[paid.Identity]bool{}
 	return func(e state.Entry) {
-		if e.Outcome == state.OutcomeOpen || e.Outcome == state.OutcomeClosed || seen[identityOf(&e)] || !wanted(&e) {
+		if e.Outcome == state.OutcomeOpen || e.Outcome == state.OutcomeClosed || seen[paid.IdentityOf(&e)] || !wanted(&e) {
 			return
 		}
-		seen[identityOf(&e)] = true
+		seen[paid.IdentityOf(&e)] = true
 		d.Entries = append(d.Entries, e)
 	}
 }

@@ -11,12 +11,14 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
 
 	"gesso/state"
 	"gesso/state/disk/internal/file"
+	"gesso/state/disk/remote"
 	"gesso/state/disk/replica"
 	"gesso/state/home"
 )
@@ -31,19 +33,22 @@ const pullLock = HomeDir + "/pull.lock"
 type HomeOptions struct {
 	Context   context.Context                             // of what is read there; nil is one without an end
 	CacheSize int64                                       // how many bytes of pictures are kept here; 0 is no limit
-	Took      func(from home.Holder, quiet time.Duration) // hears from whom the lock was taken over; may be nil
+	Told      func(home.Holder)                           // hears for whom a lock waits that is held elsewhere; may be nil
+	Took      func(from home.Holder, quiet time.Duration) // hears from whom one was taken over; may be nil
 }
 
 // copied is what a Workspace has of a home elsewhere: nothing, where that is the folder.
 type copied struct {
 	replica *replica.Replica
 	options HomeOptions
-	pulled  bool // and nobody has loaded it since
-	ensure  func(ctx context.Context, sha string) error
+	pulled  bool                         // and nobody has loaded it since
+	far     *remote.Objects              // the pictures there
+	named   atomic.Pointer[remote.Index] // which they are, by what was loaded last
 }
 
 // UseHome has the workspace's state, ledger and journal kept at a home elsewhere, of which
-// this folder has a copy. It is called before anything else.
+// this folder has a copy, and the pictures too, see Beyond. It is called after UseStore and
+// before anything else.
 func (w *Workspace) UseHome(h *home.Home, o HomeOptions) error {
 	if o.Context == nil {
 		o.Context = context.Background()
@@ -57,6 +62,7 @@ func (w *Workspace) UseHome(h *home.Home, o HomeOptions) error {
 	w.replica, w.options = replica.At(w.root, dir, hex.EncodeToString(self[:8]), h), o
 	w.at.state, w.at.ledger, w.at.journal = path.Join(dir, replica.StateFile), path.Join(dir, replica.LedgerFile), path.Join(dir, replica.JournalFile)
 	w.at.objects = Home + "/objects" // the home's pictures are every workspace's
+	w.far = remote.New(h, func(sha string) (int64, bool) { return w.named.Load().Size(sha) })
 	return nil
 }
 
@@ -68,9 +74,13 @@ func (w *Workspace) HomeOf() *home.Home {
 	return w.replica.Home()
 }
 
-// UseUploads has each picture that was brought, by its SHA-256, kept at the home before that
-// is recorded. It is called before Begin.
-func (w *Workspace) UseUploads(ensure func(ctx context.Context, sha string) error) { w.ensure = ensure }
+// HomePosition is how far the copy of it is, without asking; zero: there is none yet.
+func (w *Workspace) HomePosition() (home.Position, error) {
+	if w.replica == nil {
+		return home.Position{}, nil
+	}
+	return w.replica.Position()
+}
 
 // Content writes what a home is founded with: the files of a workspace whose journal is
 // folded, for who has the lock.
@@ -170,6 +180,9 @@ func (w *Workspace) beginEpoch(ctx context.Context, who Holder, patience time.Du
 	waiting := home.Waiting{Patience: max(0, patience), Took: w.options.Took}
 	if told != nil {
 		waiting.Told = func(h home.Holder) { told(holderOf(h)) }
+	}
+	if w.options.Told != nil {
+		waiting.Told = w.options.Told
 	}
 	run, err := w.replica.Begin(ctx, home.Holder{PID: who.PID, Host: who.Host, User: who.User, Command: who.Command, Workspace: who.Workspace, Time: who.Time}, waiting)
 	var held *home.HeldError

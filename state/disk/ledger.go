@@ -16,6 +16,7 @@ import (
 	"gesso/spec/address"
 	"gesso/state"
 	"gesso/state/disk/internal/file"
+	"gesso/state/disk/internal/paid"
 	"gesso/state/text"
 )
 
@@ -31,24 +32,7 @@ const ledgerFormat = "ledger"
 // appends. Of a Workspace without the lock it is that of the moment that its Load
 // read last. Its methods are safe for concurrent use.
 type Ledger struct {
-	read func() (*ledgerContent, error)
-}
-
-type ledgerContent struct {
-	entries  []state.Entry
-	pictures map[state.Key][]state.Picture
-	known    map[delivered]bool
-	holders  map[state.Key]map[string]bool // also by what add leaves out
-	written  map[string]bool               // hashes of pictures that were bought; likewise
-
-	conversions map[string][]string // by what was converted; also of what add leaves out
-}
-
-// delivered is what a picture is known by: many may be of one key.
-type delivered struct {
-	key      state.Key
-	task     string
-	artifact string
+	read func() (*paid.Content, error)
 }
 
 // Ledger returns the workspace's ledger without reading it.
@@ -59,7 +43,7 @@ func (w *Workspace) Ledger() *Ledger {
 	if seen == nil || seen.ledger < 0 {
 		return &Ledger{read: sync.OnceValues(w.readLedger)}
 	}
-	return &Ledger{read: sync.OnceValues(func() (*ledgerContent, error) { return w.readLedgerOf(seen) })}
+	return &Ledger{read: sync.OnceValues(func() (*paid.Content, error) { return w.readLedgerOf(seen) })}
 }
 
 // Entries returns all entries, oldest first. The slice is shared: it must not
@@ -69,7 +53,7 @@ func (l *Ledger) Entries() ([]state.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.entries, nil
+	return c.Entries, nil
 }
 
 // Lookup returns the pictures of a key, oldest first, each artifact of a task
@@ -80,7 +64,7 @@ func (l *Ledger) Lookup(key state.Key) ([]state.Picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.pictures[key], nil
+	return c.Pictures[key], nil
 }
 
 // Holders returns the addresses that ever waited for a picture of a key, or had
@@ -91,7 +75,7 @@ func (l *Ledger) Holders(key state.Key) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.SortedFunc(maps.Keys(c.holders[key]), address.Compare), nil
+	return slices.SortedFunc(maps.Keys(c.Holders[key]), address.Compare), nil
 }
 
 // Made reports whether bytes, by their SHA-256, are a picture that was bought here. The
@@ -101,7 +85,7 @@ func (l *Ledger) Made(sha string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return c.written[sha], nil
+	return c.Written[sha], nil
 }
 
 // Conversions returns the hashes of what a picture, by a hash that it is named by, was
@@ -112,11 +96,11 @@ func (l *Ledger) Conversions(artifact string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.conversions[artifact], nil
+	return c.Conversions[artifact], nil
 }
 
 // readLedger reads what there is now.
-func (w *Workspace) readLedger() (*ledgerContent, error) {
+func (w *Workspace) readLedger() (*paid.Content, error) {
 	release, err := w.fresh()
 	if err != nil {
 		return nil, err
@@ -141,9 +125,8 @@ func (w *Workspace) readLedger() (*ledgerContent, error) {
 
 // readLedgerOf reads what there was when a state was loaded. The file is appended
 // to and nothing else, so its beginning stays what it was.
-func (w *Workspace) readLedgerOf(s *Loaded) (*ledgerContent, error) {
-	c := &ledgerContent{pictures: map[state.Key][]state.Picture{}, known: map[delivered]bool{}, holders: map[state.Key]map[string]bool{}, written: map[string]bool{}, conversions: map[string][]string{}}
-	seen := map[identity]bool{}
+func (w *Workspace) readLedgerOf(s *Loaded) (*paid.Content, error) {
+	c := paid.New()
 	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
 	if err == nil {
 		defer f.Close()
@@ -152,7 +135,7 @@ func (w *Workspace) readLedgerOf(s *Loaded) (*ledgerContent, error) {
 			if err := cmp.Or(text.Unmarshal(data, &e), e.Check()); err != nil {
 				return w.ledgerDamage(line, err)
 			}
-			c.add(seen, e)
+			c.Add(e)
 			return nil
 		})
 	}
@@ -160,76 +143,13 @@ func (w *Workspace) readLedgerOf(s *Loaded) (*ledgerContent, error) {
 		return nil, fmt.Errorf("reading the ledger: %w", w.hinted(err))
 	}
 	for _, e := range s.entries {
-		c.add(seen, e)
+		c.Add(e)
 	}
 	return c, nil
 }
 
-// identity is equal for the entries of one event, however often a crash made
-// it be folded. The first one is the complete one: later, the pendings that
-// tell its price are gone.
-type identity struct {
-	nanoseconds int64
-	outcome     state.Outcome
-	intent      string
-	index       int
-	artifact    string
-	address     string
-}
-
-func identityOf(e *state.Entry) identity {
-	id := identity{nanoseconds: e.Time.UnixNano(), outcome: e.Outcome, intent: e.Intent, index: e.Index}
-	if e.Picture != nil {
-		id.artifact = e.Picture.Artifact
-	}
-	// Of a whole call the addresses are known by the pendings alone.
-	if (e.Picture != nil || e.Partial) && len(e.Addresses) > 0 {
-		id.address = e.Addresses[0]
-	}
-	return id
-}
-
 func (w *Workspace) ledgerDamage(line int, err error) error {
 	return &state.DamageError{File: w.at.ledger, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
-}
-
-// add takes an entry, and its picture, unless they are known. A release adds
-// nothing to a picture that is known; a crash can also make it untrue, when the
-// events are folded over the state that they led to.
-func (c *ledgerContent) add(seen map[identity]bool, e state.Entry) {
-	if e.Outcome == state.OutcomeOpen || e.Outcome == state.OutcomeClosed {
-		return // the state has what is open
-	}
-	if c.holders[e.Key] == nil {
-		c.holders[e.Key] = map[string]bool{}
-	}
-	for _, address := range e.Addresses {
-		c.holders[e.Key][address] = true
-	}
-	if p := e.Picture; p != nil && !p.Imported && p.Adopted == nil {
-		for _, sha := range p.Named() {
-			c.written[sha] = true
-		}
-	}
-	if e.Output != "" {
-		for _, sha := range e.Picture.Named() {
-			if !slices.Contains(c.conversions[sha], e.Output) {
-				c.conversions[sha] = append(c.conversions[sha], e.Output)
-			}
-		}
-	}
-	known := e.Picture != nil && c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}]
-	if seen[identityOf(&e)] || (known && e.Outcome == state.OutcomeReleased) {
-		return
-	}
-	seen[identityOf(&e)] = true
-	c.entries = append(c.entries, e)
-	if e.Picture != nil && !known {
-		c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}] = true
-		for _, key := range state.Recorded(e.Key, e.Request) {
-			c.pictures[key] = append(c.pictures[key], *e.Picture)
-		}
-	}
 }
 
 // appendLedger makes entries durable at the ledger's end. A torn last line,

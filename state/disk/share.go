@@ -19,10 +19,10 @@ func (w *Workspace) journalEpoch() (run *replica.Run, own bool, err error) {
 
 // keepElsewhere sees to it that the home elsewhere has a picture before it is recorded.
 func (w *Workspace) keepElsewhere(e state.Event) error {
-	if w.ensure == nil || e.Kind != state.Collected {
+	if w.far == nil || e.Kind != state.Collected {
 		return nil
 	}
-	return w.ensure(w.options.Context, e.Record.Artifact)
+	return w.Store().Ensure(w.options.Context, e.Record.Artifact)
 }
 
 // endElsewhere is what is to be done when a journal was folded: for others who read the

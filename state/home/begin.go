@@ -28,14 +28,15 @@ const (
 // Begin opens an epoch behind a position and returns the segments that others wrote since:
 // the caller takes them in before it decides anything. While somebody else works here it
 // waits, at most patience, and always so long as it takes to see whether the log grows; told
-// hears for whom, once for each. A holder whose log has not grown for a lease is taken over
-// from, and so is at once one of which dead is sure. The error is a *HeldError, a
+// hears for whom, once for each. A holder whose log has not grown for a lease, its own or
+// this one, is taken over from, and so is at once one of which dead is sure. The error is a *HeldError, a
 // *LeftError, one of Tail's, or ctx's, and one that matches fs.ErrNotExist where the
 // workspace was not founded. The caller owes an End.
 func (h *Home) Begin(ctx context.Context, at Position, who Holder, w Waiting) (*Epoch, []Segment, error) {
 	if who.Nonce == "" {
 		who.Nonce = rand.Text()
 	}
+	who.Lease = int(h.options.Lease.Seconds())
 	who = who.plain()
 	if err := who.check(); err != nil {
 		return nil, nil, fmt.Errorf("beginning to work in %s: the segment %w", h, err)
@@ -131,7 +132,7 @@ func (v *vigil) sees([]Segment) { v.asked, v.seen = v.started, time.Now() }
 
 // free reports whether the log is anybody's. The error is a *HeldError.
 func (v *vigil) free(c *chain) (bool, error) {
-	lease := v.home.options.Lease
+	lease := max(v.home.options.Lease, time.Duration(c.holder.Lease)*time.Second)
 	switch {
 	case !c.open || v.home.options.Discourteous:
 		return true, nil

@@ -90,61 +90,6 @@ func (e *Epoch) Append(frames []byte) ([]Segment, error) {
 	return e.caught(), nil
 }
 
-// Report adds answers to the log, of calls that this epoch has in it, also when it is
-// deposed, or Append has failed.
-func (e *Epoch) Report(frames []byte) error {
-	ctx, cancel := context.WithTimeout(e.run, 2*e.home.options.Lease)
-	defer cancel()
-	if err := e.take(ctx); err != nil {
-		return err
-	}
-	defer e.give()
-	if e.isOver() {
-		return errOver
-	}
-	for _, part := range parts(frames) {
-		if len(part) == 0 {
-			continue
-		}
-		err := e.write(header{Kind: Events, Epoch: e.number}, part)
-		if e.isDeposed() != nil {
-			err = e.late(part)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// late adds answers of an epoch that is deposed, behind all that there is.
-func (e *Epoch) late(frames []byte) error {
-	ctx, cancel := context.WithTimeout(e.run, e.home.options.Lease)
-	defer cancel()
-	for {
-		last, err := e.home.last(ctx, e.log.at.N)
-		if err != nil {
-			return err
-		}
-		if _, err := e.home.follow(ctx, &e.log, last); err != nil {
-			return err
-		}
-		if e.log.left {
-			return &LeftError{Where: e.home.String(), To: e.log.to, By: e.log.holder}
-		}
-		r, taken, err := e.create(ctx, header{Kind: Report, Epoch: e.number}, frames)
-		if err != nil {
-			return err
-		}
-		if taken == nil {
-			e.mu.Lock()
-			defer e.mu.Unlock()
-			e.reports += bytes.Count(frames, []byte("\n"))
-			return e.log.next(r)
-		}
-	}
-}
-
 // write adds a segment behind all that there is, and takes note of what others wrote. The
 // error is a *DeposedError where one of them has taken over.
 func (e *Epoch) write(h header, frames []byte) error {

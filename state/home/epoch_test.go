@@ -3,7 +3,9 @@ package home_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -98,6 +100,29 @@ func TestTakeover(t *testing.T) {
 			t.Errorf("a dead one was waited for: %s, %v", time.Since(start), err)
 		}
 		ended(t, three, nil)
+	})
+}
+
+// TestLeases: a holder is waited for as long as it said that it may be silent, also by who
+// waits for others less.
+func TestLeases(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelftest.Memory{}
+		_, at := founded(t, s, home.Options{})
+		slow := newMachine(s, home.Options{Lease: 5 * time.Minute})
+		e, _ := begin(t, slow.Home, at, "slow")
+		hasty := home.On(s, home.Options{Lease: 10 * time.Second})
+		var held *home.HeldError
+		if _, _, err := hasty.Begin(t.Context(), at, holder("hasty"), home.Waiting{}); !errors.As(err, &held) || held.Lease != 5*time.Minute {
+			t.Errorf("beside one who beats seldom: %v", err)
+		}
+		slow.kill(e)
+		start := time.Now()
+		f, _ := begin(t, hasty, at, "hasty")
+		if waited := time.Since(start); waited < 5*time.Minute {
+			t.Errorf("it took over after %s", waited)
+		}
+		ended(t, f, nil)
 	})
 }
 
@@ -359,5 +384,95 @@ func TestDenied(t *testing.T) {
 		if err := e.End(nil); !errors.Is(err, fs.ErrPermission) {
 			t.Errorf("ending: %v", err)
 		}
+	})
+}
+
+// TestReportMeetsWriter: who was deposed gets its answers in, also beside one who writes all
+// the time, since a write takes longer than a look.
+func TestReportMeetsWriter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelftest.Memory{}
+		_, at := founded(t, s, home.Options{})
+		mine := &jittery{Memory: s, random: rand.New(rand.NewPCG(2, 2))}
+		e, _, err := home.On(mine, home.Options{}).Begin(t.Context(), at, holder("one"), home.Waiting{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mine.denies.Store(true) // no beats
+		busy := home.On(&jittery{Memory: s, random: rand.New(rand.NewPCG(1, 1))}, home.Options{})
+		f, _ := begin(t, busy, at, "two")
+		mine.denies.Store(false)
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			for range 2000 {
+				if _, err := f.Append(frames(t, "more")); err != nil {
+					t.Error(err)
+				}
+			}
+		}()
+		if err := e.Report(frames(t, "answer")); err != nil {
+			t.Error(err)
+		}
+		<-done
+		ended(t, f, nil)
+	})
+}
+
+// TestLooksFail: what was read before a look failed is not forgotten by the next one.
+func TestLooksFail(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelftest.Memory{}
+		h, at := founded(t, s, home.Options{})
+		e, _ := begin(t, h, at, "one")
+		var fails atomic.Pointer[string]
+		failures := 0
+		two := home.On(shelftest.WithFaults(s, func(c shelftest.Call) shelftest.Fault {
+			if name := fails.Load(); name != nil && c.Op == shelftest.Read && c.Name == *name && failures < 3 {
+				failures++
+				return shelftest.Refuse
+			}
+			return shelftest.None
+		}), home.Options{})
+		go func() {
+			time.Sleep(time.Minute + time.Second/2)
+			last := fmt.Sprintf("log/%010d", e.At().N+3)
+			fails.Store(&last)
+			for _, word := range []string{"a", "b", "c"} {
+				appended(t, e, word)
+			}
+			ended(t, e, nil)
+		}()
+		known := home.Position{}
+		for _, segment := range tail(t, h, home.Position{}) {
+			known = segment.At
+		}
+		f, before := begin(t, two, known, "two")
+		if diff := cmp.Diff([]string{"a", "b", "c"}, words(t, before)); diff != "" || failures == 0 {
+			t.Errorf("after %d failures: %s", failures, diff)
+		}
+		ended(t, f, nil)
+	})
+}
+
+// TestMarker: where a shelf says that a name is taken under which nothing is, as versioned
+// buckets do of what somebody deleted, that is an error that names it, after a while.
+func TestMarker(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelftest.Memory{}
+		_, at := founded(t, s, home.Options{})
+		h := home.On(shelftest.WithFaults(s, func(c shelftest.Call) shelftest.Fault {
+			if c.Op == shelftest.Create && c.Name == "log/0000000003" {
+				return shelftest.Refuse
+			}
+			return shelftest.None
+		}), home.Options{})
+		e, _ := begin(t, h, at, "one")
+		marked := &marker{Memory: s}
+		g, _, err := home.On(marked, home.Options{}).Begin(t.Context(), at, holder("two"), home.Waiting{Dead: func(home.Holder) bool { return true }})
+		if g != nil || err == nil || !strings.Contains(err.Error(), "log/0000000003 of memory") || !strings.Contains(err.Error(), "nothing is there") {
+			t.Errorf("behind a marker: %v", err)
+		}
+		_ = e.End(nil)
 	})
 }

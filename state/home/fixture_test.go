@@ -4,7 +4,10 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"math/rand/v2"
+	"sync"
 	"sync/atomic"
+	"time"
 
 	"gesso/state/home/shelf/shelftest"
 )
@@ -20,4 +23,45 @@ func (d *denying) Create(ctx context.Context, name string, body io.ReadSeeker, s
 		return &fs.PathError{Op: "create", Path: name, Err: fs.ErrPermission}
 	}
 	return d.Memory.Create(ctx, name, body, size)
+}
+
+// jittery is a shelf that is some way off, as a bucket is: a write takes 30 to 90 ms, and is
+// done when two thirds of that have passed, a look 10 to 20.
+type jittery struct {
+	*shelftest.Memory
+	mu     sync.Mutex
+	random *rand.Rand
+	denies atomic.Bool
+}
+
+func (j *jittery) sleep(least, most int) time.Duration {
+	j.mu.Lock()
+	took := time.Duration(least+j.random.IntN(most-least)) * time.Millisecond
+	j.mu.Unlock()
+	time.Sleep(took)
+	return took
+}
+
+func (j *jittery) Create(ctx context.Context, name string, body io.ReadSeeker, size int64) error {
+	if j.denies.Load() {
+		return &fs.PathError{Op: "create", Path: name, Err: fs.ErrPermission}
+	}
+	took := j.sleep(20, 60)
+	err := j.Memory.Create(ctx, name, body, size)
+	time.Sleep(took / 2)
+	return err
+}
+
+func (j *jittery) Read(ctx context.Context, name string) (io.ReadCloser, int64, error) {
+	took := j.sleep(5, 10)
+	body, n, err := j.Memory.Read(ctx, name)
+	time.Sleep(took)
+	return body, n, err
+}
+
+// marker is a shelf on which a name is taken that nothing is under.
+type marker struct{ *shelftest.Memory }
+
+func (m *marker) Create(ctx context.Context, name string, body io.ReadSeeker, size int64) error {
+	return &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
 }

@@ -16,6 +16,8 @@ import (
 const (
 	maxWord = 255  // bytes of each word about a holder
 	maxNote = 4096 // bytes of where a project moved to
+
+	maxLease = 24 * 60 * 60 // seconds
 )
 
 // check says what a segment says that gesso does not write.
@@ -67,8 +69,8 @@ func (s *Snapshot) check(n int64) error {
 // check says what a holder cannot be.
 func (h Holder) check() error {
 	switch {
-	case h.PID < 0:
-		return errors.New("has a holder without a process")
+	case h.PID < 0 || h.Lease < 0 || h.Lease > maxLease:
+		return errors.New("has a holder of no process, or of a lease that there is not")
 	case !isLine(h.Host, maxWord) || !isLine(h.User, maxWord) || !isLine(h.Command, maxWord) || !isLine(h.Workspace, maxWord):
 		return errors.New("has a holder whose name is too long, or no line of text")
 	case !isWord(h.Nonce) || h.Nonce == "":
@@ -81,7 +83,7 @@ func (h Holder) check() error {
 
 // plain is a holder as it can be written and is read back as it was.
 func (h Holder) plain() Holder {
-	h.PID = max(h.PID, 0)
+	h.PID, h.Lease = max(h.PID, 0), min(max(h.Lease, 0), maxLease)
 	h.Host, h.User, h.Command, h.Workspace = line(h.Host), line(h.User), line(h.Command), line(h.Workspace)
 	h.Time = h.Time.UTC().Round(0)
 	if year := h.Time.Year(); year < 1 || year > 9999 {

@@ -61,6 +61,7 @@ type Holder struct {
 	Command   string    `json:"command"`             // "apply"
 	Time      time.Time `json:"time"`                // by its own clock, for people
 	Workspace string    `json:"workspace,omitempty"` // "" is the default one
+	Lease     int       `json:"lease,omitempty"`     // how many seconds it may be silent; Begin sets it
 	Nonce     string    `json:"nonce"`               // of its epoch: no other has it; Begin makes one where it is ""
 }
 

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"strings"
@@ -325,6 +324,19 @@ func TestPictures(t *testing.T) {
 	if err := h.Get(t.Context(), sha, io.Discard); err == nil || !strings.Contains(err.Error(), "objects/") {
 		t.Errorf("a changed one: %v", err)
 	}
+	s.Put("objects/zz/"+sha, nil)
+	s.Put("objects/readme", nil)
+	for object, err := range h.Objects(t.Context()) {
+		if err != nil || object != (home.Object{SHA: sha, Bytes: int64(len(picture))}) {
+			t.Errorf("among the pictures is %+v, %v", object, err)
+		}
+	}
+	if err := errors.Join(h.Discard(t.Context(), sha), h.Discard(t.Context(), sha)); err != nil {
+		t.Error(err)
+	}
+	if has, err := h.Has(t.Context(), sha); has || err != nil {
+		t.Errorf("it has what was removed: %v, %v", has, err)
+	}
 	missing := strings.Repeat("0", 64)
 	if err := h.Get(t.Context(), missing, io.Discard); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a missing one: %v", err)
@@ -335,5 +347,3 @@ func TestPictures(t *testing.T) {
 		}
 	}
 }
-
-var _ = fmt.Sprint

@@ -20,6 +20,9 @@ const (
 	longestPause = 2 * time.Second
 
 	shortestAttempt = 5 * time.Second // until a request to write is given up and settled
+	slowest         = 128 << 10       // bytes a second, that a link has at least
+	readWithin      = 30 * time.Second
+	fair            = 4 << 20 // bytes a second, for the most that there may be to read
 )
 
 // pause waits before an attempt is repeated, the longer the more there were. The error is
@@ -58,6 +61,8 @@ func (h *Home) get(ctx context.Context, name string, limit int64) (data []byte, 
 }
 
 func (h *Home) getOnce(ctx context.Context, name string, limit int64) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, readWithin+time.Duration(limit)*time.Second/fair)
+	defer cancel()
 	body, size, err := h.shelf.Read(ctx, name)
 	if err != nil {
 		return nil, err
@@ -95,7 +100,8 @@ func (h *Home) create(ctx context.Context, name string, data []byte) (taken []by
 // createOnce tries once, and whatever the answer, what is read counts: a name that is taken
 // may be so by this very call, which the shelf sent twice.
 func (h *Home) createOnce(ctx context.Context, name string, data []byte) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, max(h.options.Lease/4, shortestAttempt))
+	within := max(h.options.Lease/4, shortestAttempt) + time.Duration(len(data))*time.Second/slowest
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	asked := h.shelf.Create(ctx, name, bytes.NewReader(data), int64(len(data)))
 	if asked == nil || errors.Is(asked, fs.ErrPermission) {

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
+	"path"
 
 	"gesso/state"
 )
@@ -87,6 +89,45 @@ func (h *Home) Get(ctx context.Context, sha string, w io.Writer) error {
 	}
 	if hex.EncodeToString(hash.Sum(nil)) != sha {
 		return &state.DamageError{File: h.nameOf(name), Problem: "is not the picture that its name says", Hint: pictureHint}
+	}
+	return nil
+}
+
+// Object is a picture as a home has it.
+type Object struct {
+	SHA   string
+	Bytes int64
+}
+
+// Objects lists the pictures that are there, in the order of their names. What else lies
+// among them is nobody's, and is left out. An error ends it.
+func (h *Home) Objects(ctx context.Context) iter.Seq2[Object, error] {
+	return func(yield func(Object, error) bool) {
+		for item, err := range h.shelf.List(ctx, objectsFolder, "") {
+			if err != nil {
+				yield(Object{}, fmt.Errorf("listing %s: %w", h.nameOf(objectsFolder), err))
+				return
+			}
+			sha := path.Base(item.Name)
+			if name, err := objectName(sha); err != nil || name != item.Name {
+				continue
+			}
+			if !yield(Object{sha, item.Size}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Discard removes a picture that nobody needs, in any workspace: its bytes may be all that
+// there is of something paid for. The caller has an epoch, and has said so in the log.
+func (h *Home) Discard(ctx context.Context, sha string) error {
+	name, err := objectName(sha)
+	if err != nil {
+		return err
+	}
+	if err := h.shelf.Remove(ctx, name); err != nil {
+		return fmt.Errorf("removing %s: %w", h.nameOf(name), err)
 	}
 	return nil
 }

@@ -127,20 +127,8 @@ func sealed(v any) ([]byte, error) {
 const sealBytes = len(`,"crc32c":"01234567"}`)
 
 // unseal decodes a line of sealed, without its end, into v. What sealed would write
-// otherwise was not written by it.
+// otherwise was not written by it. The first lines of all versions have this checksum.
 func unseal(line []byte, format string, version int, v any) error {
-	err := unsealStrictly(line, format, v)
-	var is struct {
-		Format  string `json:"gesso"`
-		Version int    `json:"version"`
-	}
-	if err != nil && json.Unmarshal(line, &is) == nil && is.Format == format && is.Version > version {
-		return &state.VersionError{Version: is.Version, Known: version}
-	}
-	return err
-}
-
-func unsealStrictly(line []byte, format string, v any) error {
 	if len(line) < sealBytes {
 		return fmt.Errorf("is not a gesso %s", format)
 	}
@@ -148,14 +136,24 @@ func unsealStrictly(line []byte, format string, v any) error {
 	if !bytes.Equal(line, text.AppendSeal(bytes.Clone(body), body)) {
 		return fmt.Errorf("is damaged, or is not a gesso %s: the checksum of its first line differs", format)
 	}
-	if err := text.Unmarshal(append(bytes.Clone(body), '}'), v); err != nil {
-		return fmt.Errorf("has a first line that gesso did not write: %w", err)
+	wrong := text.Unmarshal(append(bytes.Clone(body), '}'), v)
+	if wrong == nil {
+		again, err := sealed(v)
+		if err != nil || !bytes.Equal(again[:len(again)-1], line) {
+			wrong = errors.New("gesso would write it otherwise")
+		}
 	}
-	again, err := sealed(v)
-	if err != nil || !bytes.Equal(again[:len(again)-1], line) {
-		return errors.New("has a first line that gesso would write otherwise")
+	if wrong == nil {
+		return nil
 	}
-	return nil
+	var is struct {
+		Format  string `json:"gesso"`
+		Version int    `json:"version"`
+	}
+	if json.Unmarshal(line, &is) == nil && is.Format == format && is.Version > version {
+		return &state.VersionError{Version: is.Version, Known: version}
+	}
+	return fmt.Errorf("has a first line that gesso did not write: %w", wrong)
 }
 
 func hashOf(data []byte) string {

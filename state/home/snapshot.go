@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -39,6 +37,8 @@ func (h *Home) Newest(ctx context.Context) (*Snapshot, []Segment, error) {
 func (h *Home) snapshots(ctx context.Context) ([]int64, error) {
 	folder := h.folder() + stateFolder
 	numbers := map[int64]bool{}
+	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	defer cancel()
 	for item, err := range h.shelf.List(ctx, folder, "") {
 		if err != nil {
 			return nil, fmt.Errorf("listing %s: %w", h.nameOf(folder), err)
@@ -109,76 +109,4 @@ func (h *Home) Save(ctx context.Context, at Position, content func(io.Writer) er
 		return nil, h.damage(name, "is not what its name says")
 	}
 	return s, nil
-}
-
-// Content reads what a snapshot has. It is verified when the error is nil: after any error
-// nothing that was written counts.
-func (h *Home) Content(ctx context.Context, s Snapshot, w io.Writer) error {
-	name := h.snapshotName(s)
-	body, size, err := h.shelf.Read(ctx, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return h.damage(name, "is missing, and the log names it")
-	}
-	if err != nil {
-		return fmt.Errorf("reading %s: %w", h.nameOf(name), err)
-	}
-	defer body.Close()
-	if size != s.Bytes {
-		return h.damage(name, fmt.Sprintf("has %d bytes, and the log says %d", size, s.Bytes))
-	}
-	hash := sha256.New()
-	kept := io.TeeReader(io.LimitReader(body, s.Bytes), hash)
-	err = unpack(w, kept, s.Size)
-	var failed *writeError
-	if errors.As(err, &failed) {
-		return failed.err
-	}
-	if _, rest := io.Copy(io.Discard, kept); rest != nil {
-		return fmt.Errorf("reading %s: %w", h.nameOf(name), rest)
-	}
-	if hex.EncodeToString(hash.Sum(nil)) != s.SHA256 {
-		return h.damage(name, "is damaged, its hash is not the one that the log names")
-	}
-	if err != nil {
-		return h.damage(name, err.Error())
-	}
-	return nil
-}
-
-// unpack writes exactly size bytes of what is packed.
-func unpack(w io.Writer, packed io.Reader, size int64) error {
-	r, err := gzip.NewReader(packed)
-	if err != nil {
-		return fmt.Errorf("is not packed as gesso does it: %w", err)
-	}
-	out := &counter{w: w}
-	if _, err := io.Copy(out, io.LimitReader(r, size+1)); err != nil {
-		if out.err != nil {
-			return &writeError{out.err}
-		}
-		return fmt.Errorf("is not packed as gesso does it: %w", err)
-	}
-	if out.n != size {
-		return fmt.Errorf("has not the %d bytes of content that the log says", size)
-	}
-	return nil
-}
-
-// writeError is of who takes a content, not of the content.
-type writeError struct{ err error }
-
-func (e *writeError) Error() string { return e.err.Error() }
-
-// counter counts what is written.
-type counter struct {
-	w   io.Writer
-	n   int64
-	err error // of w
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.n += int64(n)
-	c.err = err
-	return n, err
 }

@@ -92,6 +92,8 @@ func (h *Home) standing(ctx context.Context, n int64) (chain, error) {
 
 // last is the number of the last segment behind after, or after.
 func (h *Home) last(ctx context.Context, after int64) (int64, error) {
+	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	defer cancel()
 	folder := h.folder() + logFolder
 	last := after
 	for item, err := range h.shelf.List(ctx, folder, h.segmentName(after)) {
@@ -139,10 +141,10 @@ func (h *Home) parse(ctx context.Context, n int64, data []byte) (*record, error)
 	return r, err
 }
 
-// follow reads the segments up to a last one.
+// follow reads the segments up to a last one. The chain stays where it is after an error.
 func (h *Home) follow(ctx context.Context, c *chain, last int64) ([]Segment, error) {
 	var segments []Segment
-	total := 0
+	total, next := 0, *c
 	err := inOrder(ctx, c.at.N+1, last, h.segment, func(n int64, r *record, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return h.damage(h.segmentName(n), fmt.Sprintf("is missing, and the log goes on to %d", last))
@@ -150,7 +152,7 @@ func (h *Home) follow(ctx context.Context, c *chain, last int64) ([]Segment, err
 		if err != nil {
 			return err
 		}
-		if err := c.next(r); err != nil {
+		if err := next.next(r); err != nil {
 			return h.damage(h.segmentName(n), err.Error())
 		}
 		if total += len(r.frames); total > maxTail {
@@ -162,6 +164,7 @@ func (h *Home) follow(ctx context.Context, c *chain, last int64) ([]Segment, err
 	if err != nil {
 		return nil, err
 	}
+	*c = next
 	return segments, nil
 }
 

@@ -65,6 +65,21 @@ func TestExplain(t *testing.T) {
 			"there is no home at s3://studio/autumn, and this machine has worked with one there, aaaa",
 			"check the backend block",
 		},
+		"conditions ignored": {
+			&shelf.IgnoredError{Where: bucket, Service: "Google Cloud Storage\n", Instead: "its own API"},
+			"s3://studio/autumn cannot be a home: two that create one object there both succeed, as Google Cloud Storage ignores conditional writes (If-None-Match). Two runs at once would both buy the same pictures",
+			"use its own API; nothing was bought",
+		},
+		"conditions ignored by nobody knows what": {
+			&shelf.IgnoredError{Where: bucket},
+			"s3://studio/autumn cannot be a home: two that create one object there both succeed: conditional writes (If-None-Match) are ignored there. Two runs at once would both buy the same pictures",
+			"use a bucket of a service that honours If-None-Match",
+		},
+		"stale": {
+			&shelf.StaleError{Where: bucket},
+			"s3://studio/autumn cannot be a home: what is read there is not what was created; a cache between here and there may be the reason",
+			"go to the service itself",
+		},
 		"unreachable": {
 			&shelf.Error{Where: bucket, Call: "list", Name: "log/", Problem: shelf.Unreachable, Err: errors.New("dial tcp: i/o timeout")},
 			"s3://studio/autumn cannot be reached: dial tcp: i/o timeout",

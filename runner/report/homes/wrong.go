@@ -19,6 +19,8 @@ func Explain(err error) (message, hint string, ok bool) {
 		back    *home.RolledBackError
 		left    *home.LeftError
 		other   *home.OtherError
+		ignored *shelf.IgnoredError
+		stale   *shelf.StaleError
 		shelved *shelf.Error
 	)
 	switch {
@@ -32,6 +34,10 @@ func Explain(err error) (message, hint string, ok bool) {
 		message, hint = explainLeft(left)
 	case errors.As(err, &other):
 		message, hint = explainOther(other)
+	case errors.As(err, &ignored):
+		message, hint = explainIgnored(ignored)
+	case errors.As(err, &stale):
+		message, hint = quote.Line(stale.Error()), "go to the service itself, past caches and proxies that keep answers; nothing was bought"
 	case errors.As(err, &shelved):
 		message, hint = explainShelf(shelved)
 	default:
@@ -101,4 +107,12 @@ func explainOther(e *home.OtherError) (message, hint string) {
 	}
 	return fmt.Sprintf("%s is another home than this machine has worked with: it is %s, and was %s", where, found, known),
 		"check the backend block; where the other home is meant: gesso init -reconfigure; nothing was bought"
+}
+
+func explainIgnored(e *shelf.IgnoredError) (message, hint string) {
+	instead := "a bucket of a service that honours If-None-Match on writes, or a folder that all machines see"
+	if e.Instead != "" {
+		instead = quote.Line(e.Instead)
+	}
+	return quote.Line(e.Error()), "use " + instead + "; nothing was bought. See gesso help teams"
 }

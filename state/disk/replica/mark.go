@@ -83,29 +83,25 @@ func (m *mark) begun(self, nonce string) {
 	m.Epochs = m.Epochs[max(0, len(m.Epochs)-mostEpochs):]
 }
 
-// read takes the mark from its file, and makes the files what it says. No file is a mark of
-// nothing.
-func (r *Replica) read() error {
+// readMark reads the mark. No file is one of nothing.
+func (r *Replica) readMark() (m mark, err error) {
 	data, err := file.Read(r.root, r.name(markFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		r.mark = mark{}
-		return nil
+		return mark{}, nil
 	}
 	if err != nil {
-		return fmt.Errorf("reading how far the copy of the home is: %w", err)
+		return mark{}, fmt.Errorf("reading how far the copy of the home is: %w", err)
 	}
-	var m mark
 	content, whole := text.Unframe(data)
 	switch {
 	case len(data) > mostMark:
-		return r.damage(markFile, "longer than any that gesso writes")
+		return mark{}, r.damage(markFile, "longer than any that gesso writes")
 	case !whole:
-		return r.damage(markFile, "damaged, its checksum differs")
+		return mark{}, r.damage(markFile, "damaged, its checksum differs")
 	case text.Unmarshal(content, &m) != nil || m.Home == "" || m.N <= 0 || m.Journal < 0 || m.Ledger < 0:
-		return r.damage(markFile, "not what gesso writes there")
+		return mark{}, r.damage(markFile, "not what gesso writes there")
 	}
-	r.mark = m
-	return r.cut()
+	return m, nil
 }
 
 // cut takes off the journal what the mark does not tell of, which comes again from the

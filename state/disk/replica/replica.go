@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"gesso/state"
@@ -45,6 +46,12 @@ func (r *Replica) Dir() string { return r.dir }
 // Home returns the home that it is a copy of.
 func (r *Replica) Home() *home.Home { return r.home }
 
+// Position is how far the copy is, as its file says: zero, where there is none.
+func (r *Replica) Position() (home.Position, error) {
+	m, err := r.readMark()
+	return m.Position, err
+}
+
 // mostJournal is how long a journal gets that is never folded here, before a newer snapshot
 // is taken in its place.
 const mostJournal = 4 << 20
@@ -53,8 +60,15 @@ const mostJournal = 4 << 20
 // one that this is a copy of, a *home.RolledBackError where it has gone back, and a
 // *home.LeftError, of a copy that is up to date, where the project is no longer there.
 func (r *Replica) Pull(ctx context.Context) error {
-	if err := r.read(); err != nil {
+	m, err := r.readMark()
+	if err != nil {
 		return err
+	}
+	r.mark = m
+	if m.N > 0 {
+		if err := r.cut(); err != nil {
+			return err
+		}
 	}
 	if err := r.advance(ctx); err != nil {
 		return err
@@ -73,7 +87,7 @@ func (r *Replica) advance(ctx context.Context) error {
 	if err != nil {
 		return r.other(ctx, err)
 	}
-	if err := r.take(segments); err != nil {
+	if err := r.follow(ctx, segments); err != nil {
 		return err
 	}
 	if s := r.mark.Snapshot; s != nil && r.mark.Journal > mostJournal && s.At.N > r.mark.Folded {
@@ -82,11 +96,30 @@ func (r *Replica) advance(ctx context.Context) error {
 	return nil
 }
 
+// follow takes in what others wrote behind the mark.
+func (r *Replica) follow(ctx context.Context, segments []home.Segment) error {
+	if founded(segments) >= 0 {
+		return r.start(ctx) // the project was away, and has come back with what it became there
+	}
+	return r.take(segments)
+}
+
+// founded is the last segment among some that founds a log, or -1: what was before it counts
+// no longer.
+func founded(segments []home.Segment) int {
+	for i, s := range slices.Backward(segments) {
+		if s.Kind == home.Founded {
+			return i
+		}
+	}
+	return -1
+}
+
 // other is the error of a home that does not go on where the copy ends: it may be another
 // one.
 func (r *Replica) other(ctx context.Context, err error) error {
 	var back *home.RolledBackError
-	if !errors.As(err, &back) {
+	if !errors.As(err, &back) && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	switch id, asked := r.home.Identity(ctx); {
@@ -107,6 +140,9 @@ func (r *Replica) start(ctx context.Context) error {
 	newest, segments, err := r.home.Newest(ctx)
 	if err != nil {
 		return err
+	}
+	if i := founded(segments); i >= 0 {
+		newest, segments = segments[i].Snapshot, segments[i:]
 	}
 	m := mark{Home: id.ID, Snapshot: newest, Self: r.mark.Self, Epochs: r.mark.Epochs}
 	if newest == nil && len(segments) == 0 {

@@ -40,7 +40,7 @@ func (r *Replica) Begin(ctx context.Context, who home.Holder, w home.Waiting) (*
 		return nil, r.other(ctx, err)
 	}
 	u := &Run{r: r, epoch: epoch}
-	err = r.take(segments)
+	err = r.follow(ctx, segments)
 	if err == nil {
 		m := r.mark
 		m.Position = epoch.At()

@@ -67,7 +67,7 @@ func found(ctx context.Context, s *session.Session, watch bool) (*document.Home,
 		return inFolder(s)
 	}
 	now, err := standing.Look(ctx, at.home)
-	if errors.Is(err, fs.ErrNotExist) {
+	if other := new(home.OtherError); errors.Is(err, fs.ErrNotExist) && !errors.As(err, &other) {
 		return nil, command.Misuse(fmt.Sprintf("no home was founded at %s", at.home), "gesso init")
 	}
 	if err != nil {
