@@ -16,10 +16,12 @@ import (
 	"gesso/runner/machine"
 	"gesso/runner/report"
 	"gesso/runner/report/homes"
+	"gesso/runner/report/quote"
 	"gesso/runner/trace"
 	"gesso/spec/diag"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/home"
 )
 
 // Env is the process that a command runs in.
@@ -36,6 +38,8 @@ type Env struct {
 	Now          func() time.Time  // the wall clock
 	PictureBytes int64             // bounds a download, see traffic.Limits
 	Stall        time.Duration     // bounds how slow one may be, see provider.Opening
+
+	Home func(home.Options) home.Options // how a home elsewhere is worked with
 }
 
 // App is one invocation of a command. It is not safe for concurrent use, but for
@@ -118,6 +122,10 @@ func (a *App) interruption() {
 // messageOf is what people are told of an error. What is about a home has texts of others
 // in it, and is told by who knows them.
 func messageOf(err error) string {
+	var advised interface{ Hint() string }
+	if errors.As(err, &advised) {
+		return quote.Line(err.Error())
+	}
 	if message, _, ok := homes.Explain(err); ok {
 		return message
 	}
@@ -129,6 +137,10 @@ func hintFor(err error) string {
 	var usage *misuse
 	var locked *disk.LockedError
 	var damaged *state.DamageError
+	var advised interface{ Hint() string }
+	if errors.As(err, &advised) {
+		return advised.Hint()
+	}
 	if _, hint, ok := homes.Explain(err); ok {
 		return hint
 	}
