@@ -340,6 +340,7 @@ func (r *round) tear() error {
 const (
 	mostRuns     = 200
 	mostFailures = 6
+	mostErrors   = 25 // in a row, of machines, which have no folder that is locked
 )
 
 // permit lifts what preconditions forbid.
@@ -356,7 +357,7 @@ func (r *round) calm() error {
 	if err := r.plot.permit(); err != nil {
 		return err
 	}
-	failures := 0
+	failures, errs := 0, 0
 	var replace []string
 	for range mostRuns {
 		out, err := r.gesso(r.leash(end{}), append([]string{"apply", "-auto-approve", "-input=false"}, replace...)...)
@@ -365,6 +366,11 @@ func (r *round) calm() error {
 		}
 		if err := r.watch(1); err != nil {
 			return err
+		}
+		if errs++; out.code != 1 {
+			errs = 0
+		} else if r.team != nil && errs == mostErrors {
+			return fmt.Errorf("apply does nothing but fail: %s", out.stderr)
 		}
 		switch out.code {
 		case done:
