@@ -92,14 +92,24 @@ func (b *bench) flight() error {
 
 // load applies so many small pictures.
 func (b *bench) load(url string, images int, settings string) (usage, error) {
+	return b.loadWith(url, images, settings, "")
+}
+
+// loadWith is load with a gesso block, and with the home that it may name.
+func (b *bench) loadWith(url string, images int, settings, gesso string) (usage, error) {
 	dir := filepath.Join(b.dir, "load")
 	defer func() { _ = os.RemoveAll(dir) }()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return usage{}, err
 	}
-	config := fmt.Sprintf("provider \"flux\" {\n  endpoint = %q\n  %s\n}\nimage \"fox\" {\n  count = %d\n  prompt = \"fox ${count.index}\"\n  model = \"flux-2-klein\"\n  size = \"64x64\"\n}\n", url, settings, images)
+	config := gesso + fmt.Sprintf("provider \"flux\" {\n  endpoint = %q\n  %s\n}\nimage \"fox\" {\n  count = %d\n  prompt = \"fox ${count.index}\"\n  model = \"flux-2-klein\"\n  size = \"64x64\"\n}\n", url, settings, images)
 	if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(config), 0o644); err != nil {
 		return usage{}, err
+	}
+	if gesso != "" {
+		if _, err := b.run("-chdir="+dir, "init", "-input=false"); err != nil {
+			return usage{}, err
+		}
 	}
 	return b.run("-chdir="+dir, "apply", "-auto-approve")
 }

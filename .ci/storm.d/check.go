@@ -18,6 +18,18 @@ import (
 // check compares what gesso has and says with the sandbox's books, when nothing
 // is left to do.
 func (r *round) check() error {
+	if err := r.idle(); err != nil {
+		return err
+	}
+	audit, err := r.audit()
+	if err != nil {
+		return err
+	}
+	return errors.Join(r.settled(audit), r.outputs())
+}
+
+// idle checks that there is nothing to do, and that doing it asks for nothing.
+func (r *round) idle() error {
 	before, err := r.server.settledBooks()
 	if err != nil {
 		return err
@@ -35,15 +47,20 @@ func (r *round) check() error {
 	if after.Requests != before.Requests {
 		return fmt.Errorf("another apply makes %d requests, want none", after.Requests-before.Requests)
 	}
-	audit, err := r.audit()
+	return nil
+}
+
+// settled sets what gesso has, and what it says of itself, against the books.
+func (r *round) settled(audit *document.Audit) error {
+	books, err := r.server.settledBooks()
 	if err != nil {
 		return err
 	}
-	a, err := r.account(after)
+	a, err := r.account(books)
 	if err != nil {
 		return err
 	}
-	return errors.Join(a.paid(r), a.once(r), a.spent(r, audit), a.audited(r, audit), r.outputs())
+	return errors.Join(a.paid(r), a.once(r), a.spent(r, audit), a.audited(r, audit))
 }
 
 // audit is what gesso says of itself.
@@ -65,7 +82,7 @@ func (r *round) audit() (*document.Audit, error) {
 // outputs checks that every file that is declared is there and is a picture in
 // the format that its name says.
 func (r *round) outputs() error {
-	w, err := disk.Open(r.project)
+	w, err := r.workspace()
 	if err != nil {
 		return err
 	}
@@ -104,7 +121,7 @@ func (r *round) outputs() error {
 
 // stored opens what gesso has and checks that all of it can be read.
 func (r *round) stored() (*state.State, []state.Entry, error) {
-	w, err := disk.Open(r.project)
+	w, err := r.workspace()
 	if err != nil {
 		return nil, nil, err
 	}

@@ -8,7 +8,6 @@ import (
 
 	"gesso/runner/review"
 	"gesso/state"
-	"gesso/state/disk"
 )
 
 // decisionsFile has what people have decided in a round.
@@ -47,7 +46,7 @@ type seen struct {
 
 // pictured are the images that are declared and have a picture.
 func (r *round) pictured() ([]seen, error) {
-	w, err := disk.Open(r.project)
+	w, err := r.workspace()
 	if err != nil {
 		return nil, err
 	}

@@ -198,7 +198,7 @@ func (r *round) remember(books sandbox.Books) error {
 	if err != nil {
 		return err
 	}
-	w, err := disk.Open(r.project)
+	w, err := r.workspace()
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,12 @@
 // and the directory with everything that happened are printed, and the program
 // exits with 1. What a seed does not fix is the instant of a kill: to replay one
 // that depends on it, run the seed several times with -rounds and -same.
+// With -machines several machines, which are folders, have one project by a home elsewhere:
+// a folder that all have, or a bucket over lines that are slow, break, lose answers and go
+// dark. They run gesso at once, with configurations of several ages, are killed, stand still
+// for longer than a lease, are cut off, wiped, set back to a backup, and copied. In the end
+// each is at peace, all say the same, and the books are as above. A mutant is a bucket that
+// behaves as if gesso had a certain mistake: a storm has to find it.
 //
 // The program is gesso as well (storm gesso …), with a hook that kills it after
 // the n-th event of its journal.
@@ -46,8 +52,19 @@ func main() {
 	flag.Uint64Var(&s.seed, "seed", uint64(time.Now().UnixNano()%1e9), "draw the first round from `S`, the next from S+1 …")
 	flag.BoolVar(&s.same, "same", false, "draw all rounds from -seed, whose kills differ all the same")
 	flag.BoolVar(&s.keep, "keep", false, "keep the directories of clean rounds too")
+	flag.IntVar(&s.machines, "machines", 0, "let `N` machines have the project, by a home elsewhere; 0: it is in one folder")
+	flag.StringVar(&s.place, "home", "", "the home of machines: local or s3; by default they take turns")
+	flag.StringVar(&s.mutant, "mutant", "", "break what the home promises, which has to be found: "+mutantsHelp)
+	flag.BoolVar(&s.discourteous, "discourteous", false, "no machine waits for another one: the log alone has to hold")
 	flag.IntVar(&s.parallel, "parallel", 2, "run `N` rounds at once")
 	flag.Parse()
+	if s.mutant != "" && !mutants[s.mutant] || s.place != "" && s.place != "local" && s.place != "s3" {
+		fmt.Fprintln(os.Stderr, "storm: there is no such mutant, or home")
+		os.Exit(2)
+	}
+	if s.mutant != "" && s.machines == 0 {
+		s.machines = 4
+	}
 	if s.seconds == 0 && s.rounds == 0 {
 		s.rounds = 20
 	}
@@ -66,7 +83,8 @@ func main() {
 type storm struct {
 	seconds, rounds, parallel int
 	seed                      uint64
-	same, keep                bool
+	same                      bool
+	options
 
 	mu     sync.Mutex
 	begun  int
@@ -77,6 +95,15 @@ type storm struct {
 	seen   map[string]int // how often a sight was seen
 }
 
+// options say what rounds are like.
+type options struct {
+	keep         bool
+	machines     int    // 0: one folder
+	place        string // of the home: local, s3 or, by the seed, either
+	mutant       string
+	discourteous bool
+}
+
 // tally is what rounds did, for the summary.
 type tally struct {
 	processes, kills, signals, edits int // kills are those that hit
@@ -84,6 +111,7 @@ type tally struct {
 	gifts                            int // pictures that nobody asked for and that were not kept
 	checkouts, clones                int // other states, and lost .gesso folders
 	budgets, lockouts                int // runs with a budget, and with a folder that cannot be written
+	bursts, cuts, sleeps             int // runs at once, machines that were cut off from the home or stood still
 }
 
 func (t *tally) add(o tally) {
@@ -98,6 +126,9 @@ func (t *tally) add(o tally) {
 	t.gifts += o.gifts
 	t.budgets += o.budgets
 	t.lockouts += o.lockouts
+	t.bursts += o.bursts
+	t.cuts += o.cuts
+	t.sleeps += o.sleeps
 	t.checkouts += o.checkouts
 	t.clones += o.clones
 }
@@ -113,14 +144,20 @@ func (s *storm) run(ctx context.Context) int {
 				if !more || ctx.Err() != nil {
 					return
 				}
-				s.note(seed, play(seed, s.keep))
+				s.note(seed, play(seed, s.options))
 			}
 		})
 	}
 	workers.Wait()
 	fmt.Printf("storm: %d rounds clean, %d broken in %s: %+v\nstorm: processes by their end: %v\nstorm: seen: %v\n",
 		s.clean, s.broken, time.Since(began).Round(time.Second), s.tally, s.ended, s.seen)
-	if s.broken > 0 {
+	switch {
+	case s.mutant != "" && s.broken == 0:
+		fmt.Printf("storm: the mutant %s was not found\n", s.mutant)
+		return 1
+	case s.mutant != "":
+		fmt.Printf("storm: the mutant %s was found\n", s.mutant)
+	case s.broken > 0:
 		return 1
 	}
 	return 0

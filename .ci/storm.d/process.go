@@ -15,6 +15,7 @@ import (
 
 	"gesso/runner/cli"
 	"gesso/state"
+	"gesso/state/home"
 )
 
 // killVariable makes a gesso kill itself after so many journal events.
@@ -25,7 +26,7 @@ func gesso(args []string) int {
 	ctx := cli.UntilInterrupted()
 	signal.Ignore(syscall.SIGPIPE)
 	env := cli.Env{Args: args, Environ: os.Environ(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
-	env.PictureBytes, env.Stall = pictureBytes, stall
+	env.PictureBytes, env.Stall, env.Home = pictureBytes, stall, manners
 	if n, err := strconv.ParseInt(os.Getenv(killVariable), 10, 64); err == nil {
 		var seen atomic.Int64
 		env.Recorded = func(state.Event) {
@@ -36,6 +37,22 @@ func gesso(args []string) int {
 		}
 	}
 	return cli.Run(ctx, env)
+}
+
+// leaseVariable makes a gesso wait so long for a silent one, and discourtesyVariable for
+// nobody.
+const (
+	leaseVariable       = "GESSO_STORM_LEASE"
+	discourtesyVariable = "GESSO_STORM_DISCOURTEOUS"
+)
+
+// manners are how a gesso of a storm works with a home.
+func manners(o home.Options) home.Options {
+	if lease, err := time.ParseDuration(os.Getenv(leaseVariable)); err == nil {
+		o.Lease = lease
+	}
+	o.Discourteous = os.Getenv(discourtesyVariable) != ""
+	return o
 }
 
 // The bounds of downloads, for a round that has no minutes.
@@ -50,9 +67,15 @@ type end struct {
 	signal syscall.Signal // 0: none
 	again  time.Duration  // after that it is sent once more; 0: once is enough
 	events int            // it kills itself after so many journal events; 0: it does not
+	pause  time.Duration  // before all that it stands still so long, from after on; 0: it does not
 }
 
 func (e end) String() string {
+	if e.pause > 0 {
+		rest := e
+		rest.pause = 0
+		return fmt.Sprintf("asleep for %v after %v, then %v", e.pause, e.after, rest)
+	}
 	switch {
 	case e.events > 0 && e.signal == 0:
 		return fmt.Sprintf("killed after event %d", e.events)
@@ -90,12 +113,21 @@ type outcome struct {
 
 // gesso runs a gesso in the round's directory and logs all that it says.
 func (r *round) gesso(how end, args ...string) (outcome, error) {
+	if err := r.team.pull(r.project); err != nil {
+		return outcome{}, err
+	}
+	return r.run(r.project, how, args...)
+}
+
+// run runs a gesso in a directory. Several may be run at once.
+func (r *round) run(dir string, how end, args ...string) (outcome, error) {
 	cmd := exec.Command(r.self, append([]string{"gesso"}, args...)...)
 	var stdout, stderr bytes.Buffer
-	cmd.Dir, cmd.Stdout, cmd.Stderr = r.project, &stdout, &stderr
-	cmd.Env = append(os.Environ(), "ACEDATACLOUD_API_TOKEN=storm", fmt.Sprintf("%s=%d", killVariable, how.events))
-	if how.events == 0 {
-		cmd.Env = cmd.Env[:len(cmd.Env)-1]
+	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &stdout, &stderr
+	cmd.Env = append(os.Environ(), "ACEDATACLOUD_API_TOKEN=storm")
+	cmd.Env = append(cmd.Env, r.team.environ(dir)...)
+	if how.events > 0 {
+		cmd.Env = append(cmd.Env, fmt.Sprintf("%s=%d", killVariable, how.events))
 	}
 	if err := cmd.Start(); err != nil {
 		return outcome{}, err
@@ -105,7 +137,10 @@ func (r *round) gesso(how end, args ...string) (outcome, error) {
 	if status := cmd.ProcessState.Sys().(syscall.WaitStatus); status.Signaled() {
 		out.code = -int(status.Signal())
 	}
-	r.logf("gesso %q, to end %v, ended with %d\n%s%s", args, how, out.code, out.stdout, out.stderr)
+	r.team.ended(dir, out.code)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.logf("%s: gesso %q, to end %v, ended with %d\n%s%s", nameAt(dir), args, how, out.code, out.stdout, out.stderr)
 	r.count(how, out.code)
 	for _, sight := range sights {
 		r.seen[sight] += strings.Count(out.stdout, sight) + strings.Count(out.stderr, sight)
@@ -183,6 +218,14 @@ func (r *round) finish(cmd *exec.Cmd, how end) error {
 		}
 	}
 	limit := patience
+	if how.pause > 0 {
+		if wait(how.after) {
+			return nil
+		}
+		_ = cmd.Process.Signal(syscall.SIGSTOP)
+		time.Sleep(how.pause)
+		_ = cmd.Process.Signal(syscall.SIGCONT)
+	}
 	if how.signal != 0 {
 		if wait(how.after) {
 			return nil

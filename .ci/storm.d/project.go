@@ -20,6 +20,7 @@ type project struct {
 	blocks  []*block
 	calls   []*call
 	photos  []string
+	steady  bool          // no picture is replaced since another one changed
 	names   int           // how many names were given: none is given twice
 	moved   []*part       // moved blocks
 	adopted []importation // import blocks
@@ -134,6 +135,15 @@ func (p *project) conditions(rng *rand.Rand, b *block) {
 	}
 }
 
+// untriggered lets no picture change since another one does: of runs that are at work at once
+// nobody knows which of them saw the change.
+func (p *project) untriggered() {
+	p.steady = true
+	for _, b := range p.blocks {
+		b.trigger, b.triggers = nil, map[*block]bool{}
+	}
+}
+
 // pull lets one of the blocks that stand before a block, in its module, trigger it.
 func (p *project) pull(rng *rand.Rand, b *block) {
 	var list []*block
@@ -145,7 +155,7 @@ func (p *project) pull(rng *rand.Rand, b *block) {
 			list = append(list, other)
 		}
 	}
-	if len(list) > 0 {
+	if len(list) > 0 && !p.steady {
 		b.trigger = list[rng.IntN(len(list))]
 		b.triggers[b.trigger] = true
 	}

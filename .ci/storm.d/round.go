@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -27,8 +28,11 @@ type round struct {
 	hang    bool   // an answer may not come: nothing runs without a leash
 	plot    *project
 	server  *server
+	team    *team // the machines that have the project; nil: there is one folder
 	log     *os.File
 	began   time.Time
+
+	mu sync.Mutex // of what processes that run at once add up
 
 	history   history
 	excuses   map[string]string // by intent: the task that a decision gave up, "" where there was none
@@ -43,9 +47,10 @@ type round struct {
 }
 
 // play plays a round to its end.
-func play(seed uint64, keep bool) *round {
+func play(seed uint64, o options) *round {
 	r := &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, strangers: map[string]bool{}, given: map[string]string{}, ended: map[string]int{}, seen: map[string]int{}}
-	r.err = r.play(seed)
+	r.err = r.play(seed, o)
+	r.team.close()
 	if r.server != nil {
 		r.err = errors.Join(r.err, r.server.stop())
 	}
@@ -53,13 +58,13 @@ func play(seed uint64, keep bool) *round {
 		r.logf("the round's end: %v", r.err)
 		_ = r.log.Close()
 	}
-	if r.err == nil && !keep {
+	if r.err == nil && !o.keep {
 		r.err = os.RemoveAll(r.dir)
 	}
 	return r
 }
 
-func (r *round) play(seed uint64) (err error) {
+func (r *round) play(seed uint64, o options) (err error) {
 	if r.self, err = os.Executable(); err != nil {
 		return err
 	}
@@ -76,12 +81,20 @@ func (r *round) play(seed uint64) (err error) {
 	if r.server, err = serve(r.self, r.dir, climate.flags); err != nil {
 		return err
 	}
+	if o.machines > 0 {
+		if err := r.share(seed, o); err != nil {
+			return err
+		}
+	}
 	if r.plot, err = draw(r.rng, r.project, climate.words); err != nil {
 		return err
 	}
 	r.plot.prices = tariff(r.rng)
 	if err := r.open(climate); err != nil {
 		return err
+	}
+	if r.team != nil {
+		return r.storm()
 	}
 	if err := r.plot.write(); err != nil {
 		return err
@@ -327,6 +340,7 @@ func (r *round) tear() error {
 const (
 	mostRuns     = 200
 	mostFailures = 6
+	mostErrors   = 25 // in a row, of machines, which have no folder that is locked
 )
 
 // permit lifts what preconditions forbid.
@@ -343,7 +357,7 @@ func (r *round) calm() error {
 	if err := r.plot.permit(); err != nil {
 		return err
 	}
-	failures := 0
+	failures, errs := 0, 0
 	var replace []string
 	for range mostRuns {
 		out, err := r.gesso(r.leash(end{}), append([]string{"apply", "-auto-approve", "-input=false"}, replace...)...)
@@ -352,6 +366,11 @@ func (r *round) calm() error {
 		}
 		if err := r.watch(1); err != nil {
 			return err
+		}
+		if errs++; out.code != 1 {
+			errs = 0
+		} else if r.team != nil && errs == mostErrors {
+			return fmt.Errorf("apply does nothing but fail: %s", out.stderr)
 		}
 		switch out.code {
 		case done:

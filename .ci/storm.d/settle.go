@@ -31,7 +31,7 @@ type unsettledCall struct {
 // unsettled are the calls that gesso has not settled, each once, and the tasks and
 // pictures that it knows of.
 func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err error) {
-	w, err := disk.Open(r.project)
+	w, err := r.workspace()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -276,7 +276,7 @@ func (r *round) insist(plan string) (replace []string) {
 
 // replacements are the options that make those images anew whose records need it.
 func (r *round) replacements(needed func(*disk.Workspace, *block, *state.Record) bool) (replace []string, err error) {
-	w, err := disk.Open(r.project)
+	w, err := r.workspace()
 	if err != nil {
 		return nil, err
 	}

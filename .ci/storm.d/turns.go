@@ -2,15 +2,16 @@ package main
 
 import (
 	"fmt"
-
-	"gesso/state/disk"
 )
 
 // watch notes which blocks have other pictures than when it was called last: each
 // time allows those that they trigger another picture. Two runs may have been meant
 // to change them.
 func (r *round) watch(runs int) error {
-	w, err := disk.Open(r.project)
+	if r.plot.steady {
+		return nil
+	}
+	w, err := r.workspace()
 	if err != nil {
 		return err
 	}

@@ -42,6 +42,8 @@ type Connection struct {
 	ID    string // of the home; "" of one that is not founded
 	Fresh bool   // the folder knew nothing of it before
 
+	Manners func(home.Options) home.Options // for tests: how it is worked with; nil leaves it
+
 	settings place.Settings
 }
 
@@ -200,7 +202,11 @@ func (c *Connection) Home(workspace string) (*home.Home, error) {
 	if err != nil {
 		return nil, err
 	}
-	return home.On(c.Shelf, home.Options{Workspace: workspace, ID: c.ID, Lease: lease}), nil
+	o := home.Options{Workspace: workspace, ID: c.ID, Lease: lease}
+	if c.Manners != nil {
+		o = c.Manners(o)
+	}
+	return home.On(c.Shelf, o), nil
 }
 
 // Attach has a workspace kept at the home. It is called before anything else is done with

@@ -21,6 +21,7 @@ import (
 	"gesso/spec/diag"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/home"
 )
 
 // Env is the process that a command runs in.
@@ -37,6 +38,8 @@ type Env struct {
 	Now          func() time.Time  // the wall clock
 	PictureBytes int64             // bounds a download, see traffic.Limits
 	Stall        time.Duration     // bounds how slow one may be, see provider.Opening
+
+	Home func(home.Options) home.Options // how a home elsewhere is worked with
 }
 
 // App is one invocation of a command. It is not safe for concurrent use, but for

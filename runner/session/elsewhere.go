@@ -39,6 +39,7 @@ func (s *Session) connect() (*backend.Connection, error) {
 	if err != nil || c == nil {
 		return nil, err
 	}
+	c.Manners = s.App.Home
 	if c.Fresh {
 		fmt.Fprintf(s.App.Err, "gesso: works with the home at %s from now on, as %s notes\n", quote.Line(c.Shelf.String()), disk.NoteFile)
 	}

@@ -1,0 +1,222 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"gesso/state/disk"
+	"gesso/state/home"
+	"gesso/state/home/place"
+)
+
+// team is the machines that work on one project, each in a folder of its own. A nil one
+// is nobody: the round has one folder, and no home.
+type team struct {
+	round    *round
+	origin   string // the configuration as version control has it
+	machines []*machine
+	lease    time.Duration
+
+	place place.Settings
+	wire  *wire // to a bucket; nil: the home is a folder
+	rude  bool  // nobody waits for anybody's lease
+}
+
+// machine is a computer, with a folder of its own and its own way to the home.
+type machine struct {
+	name  string
+	dir   string // gesso's folder, in one of the machine's name
+	mount string // beside it, where the home is a folder: the link by which it is reached
+	older string // a copy of .gesso as it was at some time; "": none
+}
+
+// nameAt is the name of the machine that has a folder.
+func nameAt(dir string) string { return filepath.Base(filepath.Dir(dir)) }
+
+// share makes the machines of a round and an empty home.
+func (r *round) share(seed uint64, o options) error {
+	t := &team{round: r, origin: filepath.Join(r.dir, "origin"), lease: time.Duration(1+r.rng.IntN(2)) * time.Second, rude: o.discourteous}
+	r.team, r.project = t, t.origin
+	for i := range o.machines {
+		name := fmt.Sprintf("m%d", i+1)
+		m := &machine{name: name, dir: filepath.Join(r.dir, name, "project"), mount: filepath.Join(r.dir, name, "mount")}
+		if err := os.MkdirAll(m.dir, 0o755); err != nil {
+			return err
+		}
+		t.machines = append(t.machines, m)
+	}
+	kind := cmp.Or(o.place, []string{"local", "s3"}[seed%2])
+	if o.mutant != "" {
+		kind = "s3" // where what is broken is the bucket
+	}
+	if kind == "s3" {
+		return t.rent(seed, o.mutant)
+	}
+	return t.mountAll()
+}
+
+// mountAll gives each machine its way to a folder that all have.
+func (t *team) mountAll() error {
+	folder := filepath.Join(t.round.dir, "home")
+	t.place = place.Settings{Kind: "local", Values: map[string]string{"path": folder}}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	for _, m := range t.machines {
+		if err := os.Symlink(folder, m.mount); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rent has a bucket that each machine reaches over its own line.
+func (t *team) rent(seed uint64, mutant string) (err error) {
+	if t.wire, err = lay(seed, mutant); err != nil {
+		return err
+	}
+	for _, m := range t.machines {
+		t.wire.connect(m.name)
+	}
+	t.place = place.Settings{Kind: "s3", Values: map[string]string{
+		"bucket": bucket, "prefix": "autumn", "region": "us-east-1", "endpoint": t.wire.url(), "path_style": "true",
+	}}
+	return nil
+}
+
+// close ends what the team has at work.
+func (t *team) close() {
+	if t != nil && t.wire != nil {
+		t.wire.close()
+	}
+}
+
+// block is what the configuration says of the home. A folder is another one on each
+// machine, by the same words.
+func (t *team) block() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "gesso {\n  backend %q {\n", t.place.Kind)
+	for _, name := range []string{"bucket", "prefix", "region", "endpoint"} {
+		if value := t.place.Values[name]; value != "" {
+			fmt.Fprintf(&text, "    %s = %q\n", name, value)
+		}
+	}
+	if t.wire == nil {
+		text.WriteString("    path = \"../mount\"\n")
+	} else {
+		text.WriteString("    path_style = true\n")
+	}
+	return text.String() + "  }\n}\n\n"
+}
+
+// environ is what a gesso has in its environment that runs in a directory: a bucket knows
+// machines by their keys.
+func (t *team) environ(dir string) []string {
+	if t == nil {
+		return nil
+	}
+	all := []string{leaseVariable + "=" + t.lease.String()}
+	if t.rude {
+		all = append(all, discourtesyVariable+"=1")
+	}
+	if t.wire != nil {
+		all = append(all, credentials(nameAt(dir))...)
+	}
+	return all
+}
+
+// ended notes how a gesso of a machine ended.
+func (t *team) ended(dir string, code int) {
+	if t != nil && t.wire != nil && code < 0 {
+		t.wire.died(nameAt(dir))
+	}
+}
+
+// auditor is the name of a machine that nothing happens to, and where nobody runs gesso.
+const auditor = "auditor"
+
+// workspace opens what gesso knows: of a team, what is in the home.
+func (r *round) workspace() (*disk.Workspace, error) {
+	if r.team == nil {
+		return disk.Open(r.project)
+	}
+	return r.team.open(filepath.Join(r.dir, auditor, "project"))
+}
+
+// open opens a folder that has the team's home.
+func (t *team) open(dir string) (*disk.Workspace, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	ctx := context.Background()
+	shelf, err := place.Open(ctx, t.place, place.Options{Dir: dir, Environ: func(name string) string {
+		for _, entry := range credentials(auditor) {
+			if value, found := strings.CutPrefix(entry, name+"="); found {
+				return value
+			}
+		}
+		return ""
+	}})
+	if err != nil {
+		return nil, err
+	}
+	w, err := disk.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.UseHome(home.On(shelf, home.Options{Lease: t.lease}), disk.HomeOptions{Context: ctx}); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	return w, nil
+}
+
+// pull brings a machine the configuration as version control has it.
+func (t *team) pull(dir string) error {
+	if t == nil {
+		return nil
+	}
+	for _, pattern := range []string{"*.hcl", "*.hcl.json", "modules", "photos"} {
+		old, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			return err
+		}
+		for _, name := range old {
+			if err := os.RemoveAll(name); err != nil {
+				return err
+			}
+		}
+	}
+	return copyFolder(t.origin, dir)
+}
+
+// copyFolder copies all files of a folder into another one.
+func copyFolder(from, to string) error {
+	return filepath.WalkDir(from, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		local, err := filepath.Rel(from, name)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, local)
+		if d.IsDir() {
+			return os.MkdirAll(target, 0o755)
+		}
+		if !d.Type().IsRegular() {
+			return nil
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(target, data, 0o644)
+	})
+}
