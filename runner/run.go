@@ -125,6 +125,7 @@ func (r *run) carryOut(ctx context.Context, stop context.CancelCauseFunc) error 
 
 // walkUnits does each unit when what it needs is done, so many at once.
 func (r *run) walkUnits(ctx context.Context, stop context.CancelCauseFunc) error {
+	defer r.prefetch(ctx)()
 	units := map[*walk.Unit]*unit{}
 	var order []*walk.Unit
 	for _, u := range r.buildUnits() {

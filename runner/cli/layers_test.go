@@ -29,7 +29,7 @@ const root = "../.."
 // are.
 var layers = map[string][]string{
 	"gesso":                                 {"gesso/runner/cli"},
-	"gesso/runner":                          {"gesso/runner/budget", "gesso/runner/buy", "gesso/runner/collect", "gesso/runner/derive", "gesso/runner/log", "gesso/runner/money", "gesso/runner/picture", "gesso/runner/place", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/traffic", "gesso/runner/upload", "gesso/runner/walk", "gesso/spec/address", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
+	"gesso/runner":                          {"gesso/runner/budget", "gesso/runner/buy", "gesso/runner/collect", "gesso/runner/derive", "gesso/runner/log", "gesso/runner/money", "gesso/runner/picture", "gesso/runner/place", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/traffic", "gesso/runner/upload", "gesso/runner/walk", "gesso/spec/address", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/remote"},
 	"gesso/runner/account":                  {"gesso/runner/plan", "gesso/runner/provider", "gesso/spec/config", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/approval":                 {"gesso/runner/plan", "gesso/runner/savedplan", "gesso/spec", "gesso/spec/eval", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/text"},
 	"gesso/runner/audit":                    {"gesso/runner/money", "gesso/runner/plan", "gesso/state", "gesso/state/disk"},
@@ -209,7 +209,7 @@ var reserved = map[string][]string{
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide/...", "gesso/runner/derive", "gesso/runner/derive", "gesso/runner/report", "gesso/runner/command", "gesso/runner/session", "gesso/runner/cli/internal/..."},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report", "gesso/runner/cli/internal/look"},
 	"github.com/charmbracelet/x/":  {"gesso/runner/report", "gesso/runner/report/pictures"},
-	"github.com/gofrs/flock":       {"gesso/state/disk"},
+	"github.com/gofrs/flock":       {"gesso/state/disk", "gesso/state/disk/objects"},
 	"github.com/HugoSmits86/":      {"gesso/runner/picture"},
 	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint", "gesso/runner/typeface/..."},
 	"golang.org/x/term":            {"gesso/runner/command", "gesso/runner/report", "gesso/runner/cli/...", "gesso/runner/report/pictures"},

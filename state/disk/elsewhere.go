@@ -11,12 +11,14 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
 
 	"gesso/state"
 	"gesso/state/disk/internal/file"
+	"gesso/state/disk/remote"
 	"gesso/state/disk/replica"
 	"gesso/state/home"
 )
@@ -39,7 +41,9 @@ type HomeOptions struct {
 type copied struct {
 	replica *replica.Replica
 	options HomeOptions
-	pulled  bool // and nobody has loaded it since
+	pulled  bool                         // and nobody has loaded it since
+	far     *remote.Objects              // the pictures there
+	named   atomic.Pointer[remote.Index] // which they are, by what was loaded last
 }
 
 // UseHome has the workspace's state, ledger and journal kept at a home elsewhere, of which
@@ -57,7 +61,7 @@ func (w *Workspace) UseHome(h *home.Home, o HomeOptions) error {
 	dir := path.Join(HomeDir, w.name)
 	w.replica, w.options = replica.At(w.root, dir, hex.EncodeToString(self[:8]), h), o
 	w.at.copyIn(dir)
-	w.Beyond(o.Context, h)
+	w.far = remote.New(h, func(sha string) (int64, bool) { return w.named.Load().Size(sha) })
 	return nil
 }
 
@@ -76,9 +80,6 @@ func (w *Workspace) HomePosition() (home.Position, error) {
 	}
 	return w.replica.Position()
 }
-
-// CacheSize is how many bytes of pictures are kept here of a home elsewhere; 0 is no limit.
-func (w *Workspace) CacheSize() int64 { return w.options.CacheSize }
 
 // Content writes what a home is founded with: the files of a workspace whose journal is
 // folded, for who has the lock.

@@ -1,29 +1,18 @@
 package disk
 
 import (
-	"context"
 	"sync"
 
 	"gesso/state/disk/internal/paid"
 	"gesso/state/disk/remote"
 )
 
-// Beyond has the store be a cache of a home's pictures: it has those that the state which
-// was loaded last names, and the ledger of that moment. It is called after UseStore and
-// before anything else.
-func (w *Workspace) Beyond(ctx context.Context, h remote.Home) {
-	w.far = remote.New(h, func(sha string) (int64, bool) { return w.named.Load().Size(sha) })
-	found := w.store
-	w.store = sync.OnceValue(func() *Store {
-		s := found()
-		s.Beyond(ctx, w.far)
-		return s
-	})
-}
-
-// Far are the pictures of the home; nil: there is none. Named are those that are recorded;
-// nil: nothing was loaded.
+// Far are the pictures of the home elsewhere, and those of them that are recorded; nil:
+// there is none, or nothing was loaded.
 func (w *Workspace) Far() (far *remote.Objects, named *remote.Index) { return w.far, w.named.Load() }
+
+// CacheSize is how many bytes of pictures of a home are to be kept here; 0: nobody has said.
+func (w *Workspace) CacheSize() int64 { return w.options.CacheSize }
 
 // namesOf takes what was loaded for what is at the home.
 func (w *Workspace) namesOf(s *Loaded) {

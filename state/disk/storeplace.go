@@ -1,17 +1,12 @@
 package disk
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
-	"syscall"
+	"sync"
 
-	"github.com/gofrs/flock"
-
-	"gesso/state/disk/internal/file"
 	"gesso/state/disk/objects"
 	"gesso/state/disk/uploads"
 )
@@ -40,11 +35,19 @@ func (w *Workspace) ownStore() *Store {
 	w.storeFound.Store(true)
 	info, err := w.root.Lstat(w.at.objects)
 	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
-		return objects.In(w.root, w.at.objects, func() error { return w.at.makeHome(w.root) })
+		return w.attached(objects.In(w.root, w.at.objects, func() error { return w.at.makeHome(w.root) }))
 	}
 	s, err := w.elsewhere(filepath.Join(w.dir, filepath.FromSlash(w.at.objects)), w.at.objects)
 	if err != nil {
 		return objects.Broken(w.at.objects, fmt.Errorf("%s is a symbolic link: %w", w.at.objects, err))
+	}
+	return w.attached(s)
+}
+
+// attached is a store as the cache that it is of the pictures of a home elsewhere.
+func (w *Workspace) attached(s *Store) *Store {
+	if w.far != nil {
+		s.Beyond(w.options.Context, w.far)
 	}
 	return s
 }
@@ -70,7 +73,7 @@ func (w *Workspace) UseStore(dir string) error {
 		s = objects.Broken(dir, err)
 	}
 	w.storeFound.Store(true)
-	w.store = func() *Store { return s }
+	w.store = sync.OnceValue(func() *Store { return w.attached(s) })
 	return err
 }
 
@@ -114,25 +117,17 @@ func (w *Workspace) registered() error {
 }
 
 // share holds a shared store for who may put something into it, beside others who do,
-// until the lock is given back. Where gesso has no right to write nobody can.
+// until the lock is given back.
 func (w *Workspace) share() (release func() error, err error) {
-	release = func() error { return nil }
 	s := w.Store()
 	if w.apart || !s.Shared() || s.Wrong() != nil {
-		return release, nil
+		return func() error { return nil }, nil
 	}
-	l := storeLock(s)
-	free, err := l.TryRLock()
-	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
-		return release, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("locking the store %s: %w", s.Dir(), err)
-	}
-	if !free {
+	release, free, err := s.Share()
+	if err == nil && !free {
 		return nil, &LockedError{Holder: Holder{}, Store: s.Dir()}
 	}
-	return l.Unlock, nil
+	return release, err
 }
 
 // Apart has the workspace's lock leave a shared store alone, for who takes that whole by
@@ -144,17 +139,12 @@ func (w *Workspace) Apart() { w.apart = true }
 // somebody is. The caller owes a call of release. Of a store in gesso's own folder it
 // does the same, as other configurations may use it.
 func LockStore(s *Store) (release func(), err error) {
-	l := storeLock(s)
-	free, err := l.TryLock()
-	if err != nil {
-		return nil, fmt.Errorf("locking the store %s: %w", s.Dir(), err)
-	}
-	if !free {
+	unlock, free, err := s.Whole()
+	switch {
+	case err != nil:
+		return nil, err
+	case !free:
 		return nil, &LockedError{Store: s.Dir()}
 	}
-	return func() { _ = l.Unlock() }, nil
-}
-
-func storeLock(s *Store) *flock.Flock {
-	return flock.New(filepath.Join(s.Real(), objects.LockFile), flock.SetFlag(os.O_RDWR|os.O_CREATE|file.NonBlock))
+	return func() { _ = unlock() }, nil
 }

@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"gesso/state/disk/remote"
 	"gesso/state/disk/replica"
 )
 
@@ -31,9 +30,6 @@ type Workspace struct {
 	storeFound atomic.Bool // it is to be closed
 	apart      bool        // see Apart
 	copied                 // see UseHome
-
-	far   *remote.Objects              // nil: the store is all there is
-	named atomic.Pointer[remote.Index] // which objects are there
 
 	// What happens between two looks of a reader at the disk: nothing, but in tests.
 	meanwhile func()
