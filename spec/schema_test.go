@@ -225,7 +225,7 @@ func referenceOf(s *lang.Schema, around []*lang.Schema) string {
 	if s.Repeats && len(around) > 0 {
 		description += ". It can be repeated"
 	}
-	fmt.Fprintf(&b, "\n\n%s.\n", description)
+	fmt.Fprintf(&b, "\n\n%s\n", lines(description+".", 100))
 	if s.Others != nil || len(s.Arguments) > 0 {
 		b.WriteString("\n| argument | type | default | meaning |\n|---|---|---|---|\n")
 	}
@@ -241,6 +241,27 @@ func referenceOf(s *lang.Schema, around []*lang.Schema) string {
 			byDefault = " `" + a.Default + "` "
 		}
 		fmt.Fprintf(&b, "| `%s` | %s |%s| %s |\n", a.Name, a.TypeName(), byDefault, cell(a.Description))
+	}
+	return b.String()
+}
+
+// lines breaks a text into lines of so many characters at most.
+func lines(text string, most int) string {
+	var b strings.Builder
+	length := 0
+	for word := range strings.FieldsSeq(text) {
+		n := len([]rune(word))
+		switch {
+		case length == 0:
+		case length+1+n > most:
+			b.WriteByte('\n')
+			length = 0
+		default:
+			b.WriteByte(' ')
+			length++
+		}
+		b.WriteString(word)
+		length += n
 	}
 	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 	"gesso/runner/cli/internal/past"
 	"gesso/runner/cli/internal/recorded"
 	"gesso/runner/cli/internal/rewrite"
+	"gesso/runner/cli/internal/setup"
 	"gesso/runner/cli/internal/storage"
 	"gesso/runner/cli/internal/viewing"
 	"gesso/runner/cli/internal/workspace"
@@ -36,7 +37,7 @@ func commands() []*command.Command {
 		auditCommand(),
 	}, storage.Commands(kinds), homes.Commands(), []*command.Command{
 		sandboxCommand(),
-		initCommand(),
+		setup.Init(),
 		rewrite.Command(),
 		look.MetadataFunctions(),
 		look.Schema(kinds),

@@ -78,13 +78,16 @@ func completionSources(a *command.App) completion.Sources {
 			return names
 		},
 		State: func(dir string) string {
-			name := disk.Default
+			name, at := disk.Default, disk.StateFileOf
 			inSet(dir, func(set *workspaces.Set) {
 				if chosen, err := set.Chosen(a.Getenv(workspaces.Variable)); err == nil {
 					name = chosen
 				}
+				if set.AtHome() {
+					at = func(name string) string { return disk.HomeDir + "/" + name + "/" + disk.StateFile } // nobody waits for a network at a key
+				}
 			})
-			return filepath.Join(dir, filepath.FromSlash(disk.StateFileOf(name)))
+			return filepath.Join(dir, filepath.FromSlash(at(name)))
 		},
 	}
 }

@@ -47,10 +47,10 @@ func otherOptions() map[string]command.Habit {
 	noWaiting := command.Habit{Answer: "it takes no lock, and waits for nobody"}
 	where := command.Habit{Answer: "the state is gesso.state in the configuration's directory, which -chdir=DIR chooses"}
 	fresh := command.Habit{Answer: "each plan looks at the files and the store as they are, and there is nothing else to refresh"}
-	nothingToInstall := command.Habit{Answer: "there are no plugins and no backends, so there is nothing to install or to configure"}
+	nothingToInstall := command.Habit{Answer: "there are no plugins, so there is nothing to install; gesso init sets up a backend"}
 	complete := command.Habit{Answer: "gesso completion SHELL prints the script that completes command lines"}
 	yes := command.Habit{Answer: "-auto-approve goes on without a question"}
-	plugins := command.Habit{Answer: "it tells git about the files; there are no plugins, backends or modules to install", Hint: "gesso init"}
+	plugins := command.Habit{Answer: "it tells git about the files and sets up the home of the project; there are no plugins or modules to install", Hint: "gesso init"}
 	return map[string]command.Habit{
 		"out":                     {Answer: "gesso plan -out=FILE saves a plan, and gesso apply FILE carries it out", Hint: "gesso plan -out=FILE"},
 		"refresh":                 fresh,
@@ -80,12 +80,7 @@ func otherOptions() map[string]command.Habit {
 		"concise":                 {Answer: "what is refreshed is not told, so there is nothing to leave out"},
 		"allow-deferral":          {Answer: "what is not known yet is decided when apply knows it"},
 		"init upgrade":            plugins,
-		"init reconfigure":        plugins,
-		"init migrate-state":      plugins,
-		"init backend":            plugins,
-		"init backend-config":     plugins,
 		"init get":                plugins,
-		"init input":              plugins,
 		"init plugin-dir":         plugins,
 		"init lockfile":           plugins,
 		"yes":                     yes,

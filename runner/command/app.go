@@ -16,6 +16,7 @@ import (
 	"gesso/runner/machine"
 	"gesso/runner/report"
 	"gesso/runner/report/homes"
+	"gesso/runner/report/quote"
 	"gesso/runner/trace"
 	"gesso/spec/diag"
 	"gesso/state"
@@ -118,6 +119,10 @@ func (a *App) interruption() {
 // messageOf is what people are told of an error. What is about a home has texts of others
 // in it, and is told by who knows them.
 func messageOf(err error) string {
+	var advised interface{ Hint() string }
+	if errors.As(err, &advised) {
+		return quote.Line(err.Error())
+	}
 	if message, _, ok := homes.Explain(err); ok {
 		return message
 	}
@@ -129,6 +134,10 @@ func hintFor(err error) string {
 	var usage *misuse
 	var locked *disk.LockedError
 	var damaged *state.DamageError
+	var advised interface{ Hint() string }
+	if errors.As(err, &advised) {
+		return advised.Hint()
+	}
 	if _, hint, ok := homes.Explain(err); ok {
 		return hint
 	}

@@ -66,6 +66,9 @@ func (s *Session) workBegun() bool {
 		return true
 	}
 	held := s.Workspace.Held() != nil
+	if s.Workspace.HomeOf() != nil {
+		s.question, held = nil, true // others may be at work elsewhere, which no file here tells
+	}
 	_ = s.Workspace.Close()
 	s.Workspace = nil // it is opened when the work begins
 	return held

@@ -7,6 +7,7 @@ import (
 
 	"gesso/runner/account"
 	"gesso/runner/approval"
+	"gesso/runner/backend"
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/provider"
@@ -38,6 +39,11 @@ type Session struct {
 	astray   error              // why that is not known
 	owned    workspaces.Outputs // what others had for their outputs when the plan was made
 	warnings hcl.Diagnostics    // of a plan that was made and not shown yet
+
+	sound       bool                // Config has no mistakes
+	connected   bool                // what follows was found out
+	connection  *backend.Connection // see Connection
+	unconnected error
 
 	storeless error // why the store of pictures is not known or cannot be had
 
@@ -105,6 +111,7 @@ func (s *Session) read(in spec.Inputs) hcl.Diagnostics {
 	s.Config = config
 	diags = append(diags, s.checkStandIns()...)
 	if !diags.HasErrors() {
+		s.sound = true
 		s.Accounts = s.accounts(config)
 	}
 	return diags
@@ -136,8 +143,16 @@ func (s *Session) OpenWorkspace() (err error) {
 	if err := s.choose(); err != nil {
 		return err
 	}
-	s.Workspace, err = disk.OpenNamed(s.App.Dir, s.chosen, s.App.Now)
-	return err
+	w, err := disk.OpenNamed(s.App.Dir, s.chosen, s.App.Now)
+	if err != nil {
+		return err
+	}
+	if err := s.attach(w); err != nil {
+		_ = w.Close()
+		return err
+	}
+	s.Workspace = w
+	return nil
 }
 
 // OpenState opens the state alone, for a command that needs no configuration. The

@@ -22,6 +22,15 @@ func (s *Session) KnownAccounts() plan.Accounts {
 	return s.Accounts.Plain()
 }
 
+// Place tells a workspace where the configuration has it kept, and its pictures: what
+// opens others than that of the session calls it before anything else.
+func (s *Session) Place(w *disk.Workspace) error {
+	if err := s.attach(w); err != nil {
+		return err
+	}
+	return s.PlaceStore(w)
+}
+
 // PlaceStore tells a workspace where the configuration has its pictures kept. The error
 // is told to who needs the store: it is not known, or cannot be had.
 func (s *Session) PlaceStore(w *disk.Workspace) error {

@@ -15,6 +15,9 @@ func (s *Session) choose() error {
 	if s.chosen == "" {
 		s.chosen = disk.Default
 		s.astray = s.withWorkspaces(func(set *workspaces.Set) error {
+			if err := s.AtHome(set); err != nil {
+				return err
+			}
 			name, err := set.Chosen(s.App.Getenv(workspaces.Variable))
 			if err != nil {
 				return missingWorkspace(err)

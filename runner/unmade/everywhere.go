@@ -27,7 +27,11 @@ func Everywhere(w *disk.Workspace, entries []state.Entry, recorded []state.Unmad
 		if name == w.Name() {
 			continue
 		}
-		more, also := of(w.Dir(), name)
+		open := disk.OpenNamed
+		if w.HomeOf() != nil {
+			open = disk.OpenCopy // as far as this folder knows them: nobody is asked for a hint
+		}
+		more, also := of(open(w.Dir(), name, time.Now))
 		entries, recorded = append(entries, more...), append(recorded, also...)
 	}
 	slices.SortStableFunc(entries, func(a, b state.Entry) int { return a.Time.Compare(b.Time) })
@@ -35,8 +39,7 @@ func Everywhere(w *disk.Workspace, entries []state.Entry, recorded []state.Unmad
 }
 
 // of is what the ledger and the records of a workspace tell.
-func of(dir, name string) ([]state.Entry, []state.Unmade) {
-	w, err := disk.OpenNamed(dir, name, time.Now)
+func of(w *disk.Workspace, err error) ([]state.Entry, []state.Unmade) {
 	if err != nil {
 		return nil, nil
 	}

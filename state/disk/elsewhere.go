@@ -60,8 +60,7 @@ func (w *Workspace) UseHome(h *home.Home, o HomeOptions) error {
 	self := sha256.Sum256([]byte(host + "\x00" + w.dir))
 	dir := path.Join(HomeDir, w.name)
 	w.replica, w.options = replica.At(w.root, dir, hex.EncodeToString(self[:8]), h), o
-	w.at.state, w.at.ledger, w.at.journal = path.Join(dir, replica.StateFile), path.Join(dir, replica.LedgerFile), path.Join(dir, replica.JournalFile)
-	w.at.objects = Home + "/objects" // the home's pictures are every workspace's
+	w.at.copyIn(dir)
 	w.far = remote.New(h, func(sha string) (int64, bool) { return w.named.Load().Size(sha) })
 	return nil
 }

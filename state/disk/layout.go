@@ -99,5 +99,9 @@ func (l layout) named(err error) error {
 	if errors.As(err, &version) && version.File == StateFile {
 		version.File = l.state
 	}
+	var moved *text.MovedError
+	if errors.As(err, &moved) {
+		moved.File = l.state
+	}
 	return err
 }

@@ -16,7 +16,7 @@ import (
 // nothing that was written counts.
 func (h *Home) Content(ctx context.Context, s Snapshot, w io.Writer) error {
 	name := h.snapshotName(s)
-	body, size, err := h.shelf.Read(ctx, name)
+	body, size, err := h.open(ctx, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return h.damage(name, "is missing, and the log names it")
 	}

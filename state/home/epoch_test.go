@@ -476,3 +476,34 @@ func TestMarker(t *testing.T) {
 		_ = e.End(nil)
 	})
 }
+
+// TestForbiddenIsAbsent: a bucket whose policy lets a machine list the home's prefix alone
+// says of what is not there that it is forbidden.
+func TestForbiddenIsAbsent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &forbidding{Memory: &shelftest.Memory{}}
+		if _, err := home.On(s, home.Options{}).Tail(t.Context(), home.Position{}); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the log of no home: %v", err)
+		}
+		creates := 0
+		_, at := founded(t, s, home.Options{})
+		h := home.On(shelftest.WithFaults(s, func(c shelftest.Call) shelftest.Fault {
+			if c.Op == shelftest.Create {
+				if creates++; creates%2 == 1 {
+					return shelftest.Refuse
+				}
+			}
+			return shelftest.None
+		}), home.Options{})
+		e, _ := begin(t, h, at, "one")
+		appended(t, e, "a")
+		ended(t, e, nil)
+		if has, err := h.Has(t.Context(), strings.Repeat("ab", 32)); has || err != nil {
+			t.Errorf("a picture that is not there: %v, %v", has, err)
+		}
+		s.denies = true
+		if _, err := h.Tail(t.Context(), at); !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("what is there and forbidden: %v", err)
+		}
+	})
+}

@@ -2,6 +2,7 @@ package home_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"math/rand/v2"
@@ -64,4 +65,27 @@ type marker struct{ *shelftest.Memory }
 
 func (m *marker) Create(ctx context.Context, name string, body io.ReadSeeker, size int64) error {
 	return &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
+}
+
+// forbidding is a shelf that says of what is not there, or of all, that it is forbidden.
+type forbidding struct {
+	*shelftest.Memory
+	denies bool
+}
+
+func (f *forbidding) denied(name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) || f.denies {
+		return &fs.PathError{Op: "read", Path: name, Err: fs.ErrPermission}
+	}
+	return err
+}
+
+func (f *forbidding) Read(ctx context.Context, name string) (io.ReadCloser, int64, error) {
+	body, size, err := f.Memory.Read(ctx, name)
+	return body, size, f.denied(name, err)
+}
+
+func (f *forbidding) Stat(ctx context.Context, name string) (int64, error) {
+	size, err := f.Memory.Stat(ctx, name)
+	return size, f.denied(name, err)
 }

@@ -63,7 +63,7 @@ func (h *Home) get(ctx context.Context, name string, limit int64) (data []byte, 
 func (h *Home) getOnce(ctx context.Context, name string, limit int64) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, readWithin+time.Duration(limit)*time.Second/fair)
 	defer cancel()
-	body, size, err := h.shelf.Read(ctx, name)
+	body, size, err := h.open(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +76,27 @@ func (h *Home) getOnce(ctx context.Context, name string, limit int64) ([]byte, e
 		err = fmt.Errorf("%d bytes came of %d: %w", len(data), size, io.ErrUnexpectedEOF)
 	}
 	return data, err
+}
+
+// open opens an object.
+func (h *Home) open(ctx context.Context, name string) (io.ReadCloser, int64, error) {
+	body, size, err := h.shelf.Read(ctx, name)
+	return body, size, h.absent(ctx, name, err)
+}
+
+// absent is the error of a look at an object. A bucket says of one that is not there that
+// it is forbidden, to whoever may list only what begins with the home's prefix: a list tells.
+func (h *Home) absent(ctx context.Context, name string, err error) error {
+	if !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	for item, listed := range h.shelf.List(ctx, name, "") {
+		if listed != nil || item.Name == name {
+			return err
+		}
+		break // the name itself would be first
+	}
+	return fmt.Errorf("%s is not there: %w", name, fs.ErrNotExist)
 }
 
 // create keeps an object, and finds out whether it did: until ctx is over it asks again

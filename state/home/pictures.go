@@ -26,6 +26,7 @@ func (h *Home) Has(ctx context.Context, sha string) (bool, error) {
 		return false, err
 	}
 	_, err = h.shelf.Stat(ctx, name)
+	err = h.absent(ctx, name, err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil
@@ -74,7 +75,7 @@ func (h *Home) Get(ctx context.Context, sha string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	body, size, err := h.shelf.Read(ctx, name)
+	body, size, err := h.open(ctx, name)
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", h.nameOf(name), err)
 	}

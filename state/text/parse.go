@@ -36,7 +36,8 @@ var byteOrderMark = []byte("\ufeff")
 // Parse returns the records of a state file, unsorted, one an address: several lines
 // of one, as git's union leaves them, are merged (package merge), and its further first
 // and last lines passed over. Line ends may be CRLF, which git makes of LF on Windows.
-// It keeps nothing of data. The error is a *state.DamageError or a *state.VersionError.
+// It keeps nothing of data. The error is a *state.DamageError or a *state.VersionError, or
+// a *MovedError.
 func Parse(data []byte) ([]*state.Record, error) {
 	records, err := parseLines(data)
 	if err != nil {
@@ -47,6 +48,9 @@ func Parse(data []byte) ([]*state.Record, error) {
 
 func parseLines(data []byte) ([]*state.Record, error) {
 	data = bytes.TrimPrefix(data, byteOrderMark)
+	if moved, is := ParseMoved(data); is {
+		return nil, &MovedError{StateFile, *moved}
+	}
 	first, rest, _ := bytes.Cut(data, []byte("\n"))
 	if err := checkHeader(StateFile, stateFormat, trimCR(first)); err != nil {
 		return nil, err

@@ -163,3 +163,6 @@ func (u *Run) End() error {
 	}
 	return u.r.write(m)
 }
+
+// Leave ends the epoch, and says where the project is from now on. The copy is read no more.
+func (u *Run) Leave(where string) error { return u.epoch.Leave(where) }

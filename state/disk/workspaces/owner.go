@@ -2,6 +2,7 @@ package workspaces
 
 import (
 	"fmt"
+	"slices"
 
 	"gesso/spec/filename"
 	"gesso/state/disk"
@@ -24,14 +25,19 @@ func (o Outputs) Owner(path string) (Owner, bool) {
 }
 
 // Others returns the outputs that all workspaces but one have recorded. That is exact
-// for who holds the lock.
+// for who holds the lock. Of a home elsewhere they are what this folder has worked in:
+// no other workspace has placed anything here.
 func (s *Set) Others(than string) (Outputs, error) {
-	names, err := s.List()
-	if err != nil || len(names) == 1 {
-		return nil, err
+	names, err := s.here()
+	if err != nil {
+		return nil, fmt.Errorf("listing the workspaces: %w", err)
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == disk.Default })
+	if len(names) == 0 {
+		return nil, nil
 	}
 	all := Outputs{}
-	for _, name := range names {
+	for _, name := range append(names, disk.Default) {
 		if name == than {
 			continue
 		}
@@ -42,8 +48,16 @@ func (s *Set) Others(than string) (Outputs, error) {
 	return all, nil
 }
 
+// open opens what a workspace has here.
+func (s *Set) open(name string) (*disk.Workspace, error) {
+	if s.AtHome() {
+		return disk.OpenCopy(s.dir, name, s.now)
+	}
+	return disk.OpenNamed(s.dir, name, s.now)
+}
+
 func (s *Set) outputsOf(name string, all Outputs) error {
-	w, err := disk.OpenNamed(s.dir, name, s.now)
+	w, err := s.open(name)
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,8 @@ type Set struct {
 	dir  string
 	root *os.Root
 	now  func() time.Time
+
+	elsewhere func() ([]string, error) // see UseHome
 }
 
 // Open returns the workspaces of a configuration's folder, which must exist. It
@@ -43,28 +45,65 @@ func Open(dir string, now func() time.Time) (*Set, error) {
 // Close lets go of the folder.
 func (s *Set) Close() { _ = s.root.Close() }
 
+// UseHome has the workspaces be those of a home elsewhere, of which list tells the names
+// of all but the default one. Without it, and where the folder's home is elsewhere, there
+// are those that this folder has a copy of.
+func (s *Set) UseHome(list func() ([]string, error)) { s.elsewhere = list }
+
+// AtHome reports whether the folder's workspaces are kept elsewhere.
+func (s *Set) AtHome() bool {
+	if s.elsewhere != nil {
+		return true
+	}
+	_, err := s.root.Lstat(disk.NoteFile)
+	return err == nil
+}
+
 // List returns the names of the workspaces that there are: the default one, then the
 // others in their order.
 func (s *Set) List() ([]string, error) {
-	entries, err := fs.ReadDir(s.root.FS(), disk.StatesDir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	list := s.here
+	if s.elsewhere != nil {
+		list = s.elsewhere
+	}
+	names, err := list()
+	if err != nil {
 		return nil, fmt.Errorf("listing the workspaces: %w", err)
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == disk.Default })
+	slices.Sort(names)
+	return slices.Insert(names, 0, disk.Default), nil
+}
+
+// here are the workspaces that the folder has, or has a copy of.
+func (s *Set) here() ([]string, error) {
+	in := disk.StatesDir
+	if s.AtHome() {
+		in = disk.HomeDir
+	}
+	entries, err := fs.ReadDir(s.root.FS(), in)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
 	}
 	names := []string{}
 	for _, e := range entries {
-		if name, err := disk.ParseName(e.Name()); err == nil && e.IsDir() && name != disk.Default && s.has(e.Name()) {
+		if name, err := disk.ParseName(e.Name()); err == nil && e.IsDir() && s.has(e.Name()) {
 			names = append(names, name)
 		}
 	}
-	slices.Sort(names)
-	return slices.Insert(names, 0, disk.Default), nil
+	return names, nil
 }
 
 // Has reports nil for a workspace that is there, and else a *MissingError.
 func (s *Set) Has(name string) error { return s.check(name, "") }
 
-func (s *Set) has(name string) bool {
-	_, err := s.root.Lstat(disk.StateFileOf(name))
+// has reports whether the folder of a name has a workspace.
+func (s *Set) has(folder string) bool {
+	at := disk.StateFileOf(folder)
+	if s.AtHome() {
+		at = disk.HomeDir + "/" + folder + "/" + disk.StateFile
+	}
+	_, err := s.root.Lstat(at)
 	return err == nil
 }
 
@@ -107,6 +146,9 @@ func (s *Set) Chosen(environ string) (string, error) {
 }
 
 func (s *Set) check(name, where string) error {
+	if s.elsewhere != nil && s.has(name) {
+		return nil // nobody is asked
+	}
 	there, err := s.List()
 	if err != nil {
 		return err

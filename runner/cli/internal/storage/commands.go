@@ -39,7 +39,7 @@ func open(a *command.App, s *session.Session, what string, how session.Access) (
 	if err != nil {
 		return nil, err
 	}
-	d, err := store.Open(a.Dir, name, a.Now, s.PlaceStore)
+	d, err := store.Open(a.Dir, name, a.Now, s.Place)
 	if err != nil {
 		return nil, err
 	}

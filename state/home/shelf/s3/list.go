@@ -19,12 +19,19 @@ func (s *Shelf) List(ctx context.Context, prefix, after string) iter.Seq2[shelf.
 			if err == nil || l.left {
 				return
 			}
-			if l.last == from || ctx.Err() != nil {
+			if l.last == from || ctx.Err() != nil || !isPassed(err) {
 				yield(shelf.Item{}, err)
 				return
 			}
 		}
 	}
+}
+
+// isPassed reports whether what a list ended with is worth another beginning, where it came
+// on since the last one.
+func isPassed(err error) bool {
+	e, ok := errors.AsType[*shelf.Error](err)
+	return ok && (e.Problem == shelf.Unreachable || e.Problem == shelf.Slowed)
 }
 
 type listing struct {
