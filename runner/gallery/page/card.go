@@ -23,6 +23,7 @@ type card struct {
 	Src           template.HTMLAttr // "" while there is nothing to be seen
 	ID            string            // of the thumbnail; "" where another card has the same one
 	Alt           string
+	Said          bool // Alt is not just the prompt, which names the picture by itself
 	Width, Height int
 	None          string // why there is nothing to be seen
 	Prompt        string
@@ -44,6 +45,7 @@ func (s *sheet) card(n int) (card, error) {
 		c.Prompt = visible(*im.Planned.Prompt)
 	}
 	c.Alt = alt(im, c.Prompt)
+	c.Said = c.Alt != c.Prompt
 	c.Facts = facts(im, s.gallery.Currency)
 	if im.Review != nil {
 		c.Verdict = verdicts[im.Review.Verdict]
@@ -58,7 +60,7 @@ func (s *sheet) card(n int) (card, error) {
 		return c, nil
 	}
 	c.Src = src
-	if !s.written[im.Artifact] {
+	if s.inline && !s.written[im.Artifact] {
 		c.ID = "t-" + attribute(im.Artifact)
 		s.written[im.Artifact] = true
 	}

@@ -7,9 +7,24 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"gesso/runner/gallery"
 )
+
+// shown is an image whose prompt is not in the data but in its card, where it is read from.
+type shown struct {
+	*gallery.Image
+	Prompt *string `json:"prompt,omitempty"` // in place of the image's
+}
+
+// datum is what is written of an image: no prompt that its card has as it is.
+func datum(im *gallery.Image) any {
+	if im.Prompt == nil || *im.Prompt != visible(*im.Prompt) || strings.ContainsRune(*im.Prompt, '\r') {
+		return im
+	}
+	return shown{Image: im}
+}
 
 // writeGallery writes a gallery as JSON, an image at a time.
 func writeGallery(w *bufio.Writer, g *gallery.Gallery) error {
@@ -29,7 +44,7 @@ func writeGallery(w *bufio.Writer, g *gallery.Gallery) error {
 		if i > 0 {
 			w.WriteString(",\n")
 		}
-		data, err := json.Marshal(&g.Images[i])
+		data, err := json.Marshal(datum(&g.Images[i]))
 		if err != nil {
 			return fmt.Errorf("writing the data of %s: %w", g.Images[i].Address, err)
 		}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"html/template"
 	"io"
 	"io/fs"
 	"os"
@@ -217,8 +218,10 @@ func TestHostile(t *testing.T) {
 		var data gallery.Gallery
 		if err := json.Unmarshal([]byte(element(t, got, "gallery")), &data); err != nil {
 			t.Errorf("%q: the data does not parse: %v", evil, err)
-		} else if want := strings.ToValidUTF8(evil, "\ufffd"); evil != "\xff\xfe" && *data.Images[2].Prompt != want {
-			t.Errorf("%q: the data has the prompt %q", evil, *data.Images[2].Prompt)
+		} else if prompt := data.Images[2].Prompt; evil != "\xff\xfe" && prompt != nil && *prompt != evil {
+			t.Errorf("%q: the data has the prompt %q", evil, *prompt)
+		} else if as := `dir="auto" aria-hidden="true">` + template.HTMLEscapeString(evil) + `</p>`; prompt == nil && !strings.Contains(got, as) {
+			t.Errorf("%q: the prompt is neither in the data nor in the card as it is", evil)
 		}
 	}
 }

@@ -7,7 +7,11 @@ const groupOf = new Map(gallery.groups.map(g => [g.block, g]));
 const previews = new Set(form.previews);
 const loupe = $('loupe');
 images.forEach((im, n) => { im.n = n; });
-for (const card of all('.card')) images[card.dataset.n].card = card;
+for (const card of all('.card')) {
+  const im = images[card.dataset.n];
+  im.card = card;
+  if (im.prompt === undefined) im.prompt = card.querySelector('.words').textContent; // it is written once
+}
 
 const has = (map, key) => Object.prototype.hasOwnProperty.call(map, key);
 const imageOf = node => images[node?.closest?.('.card')?.dataset.n];
