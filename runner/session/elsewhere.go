@@ -1,15 +1,18 @@
 package session
 
 import (
+	"crypto/rand"
 	"fmt"
 	"strings"
 
 	"gesso/runner/backend"
 	"gesso/runner/command"
+	"gesso/runner/migrate"
 	"gesso/runner/report/quote"
 	"gesso/spec"
 	"gesso/state/disk"
 	"gesso/state/disk/workspaces"
+	"gesso/state/home"
 	"gesso/state/home/place"
 )
 
@@ -110,4 +113,21 @@ func (s *Session) AtHome(set *workspaces.Set) error {
 		return h.Workspaces(s.App.Context())
 	})
 	return nil
+}
+
+// FoundWorkspace makes a workspace where the project's home is elsewhere. The error matches
+// fs.ErrExist where there is one of the name, and founded is false where the home is the
+// folder.
+func (s *Session) FoundWorkspace(name string) (founded bool, err error) {
+	c, err := s.Connection()
+	if err != nil || c == nil {
+		return false, err
+	}
+	h, err := c.Home(name)
+	if err != nil {
+		return false, err
+	}
+	who := migrate.Holder("workspace new", rand.Text(), s.App.Now())
+	_, err = h.Found(s.App.Context(), home.Identity{ID: c.ID, By: who.User, Time: who.Time}, who, nil)
+	return err == nil, err
 }

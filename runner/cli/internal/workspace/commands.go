@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"gesso/runner/command"
+	"gesso/runner/session"
 	"gesso/state/disk"
 	"gesso/state/disk/workspaces"
 )
@@ -19,7 +20,8 @@ func Commands() []*command.Command {
 // over is what is known of the workspaces of a command's directory.
 type over struct {
 	*workspaces.Set
-	app *command.App
+	app     *command.App
+	session *session.Session
 }
 
 // run opens the workspaces for a command.
@@ -29,7 +31,12 @@ func run(a *command.App, do func(over) error) int {
 		return a.End(err)
 	}
 	defer set.Close()
-	if err := do(over{set, a}); err != nil {
+	s := session.New(a, nil, &session.Options{})
+	defer s.Close()
+	if err := s.AtHome(set); err != nil {
+		return a.End(err)
+	}
+	if err := do(over{set, a, s}); err != nil {
 		return a.End(hinted(err))
 	}
 	return command.ExitDone
@@ -110,7 +117,7 @@ func create() *command.Command {
 ` + disk.StatesDir + `/NAME/gesso.state, for version control; its pictures and its ledger are in
 .gesso/workspaces/NAME. Outputs without a path go to a folder of its name below
 output_dir; a path says ${gesso.workspace}, since no workspace replaces another one's
-output.
+output. Where the project's home is elsewhere, the workspace is made there, for everybody.
 
 A NAME has letters, digits, - and _, and at most 90 bytes.`,
 		Examples: []string{"gesso workspace new draft"},
@@ -120,7 +127,7 @@ A NAME has letters, digits, - and _, and at most 90 bytes.`,
 				if err := o.mayChoose("new", args); err != nil {
 					return err
 				}
-				name, err := o.Create(args[0])
+				name, err := o.create(args[0])
 				if errors.Is(err, workspaces.ErrExists) {
 					return command.Misuse(err.Error(), "gesso workspace select "+args[0])
 				}
@@ -130,7 +137,11 @@ A NAME has letters, digits, - and _, and at most 90 bytes.`,
 				if _, err := o.Select(name); err != nil {
 					return err
 				}
-				fmt.Fprintf(a.Out, "Made the workspace %s, and works in it from now on. Tell git by git add %s.\n", name, disk.StateFileOf(name))
+				fmt.Fprintf(a.Out, "Made the workspace %s, and works in it from now on.", name)
+				if !o.AtHome() {
+					fmt.Fprintf(a.Out, " Tell git by git add %s.", disk.StateFileOf(name))
+				}
+				fmt.Fprintln(a.Out)
 				return nil
 			})
 		},
@@ -157,7 +168,7 @@ directory alone; ` + workspaces.Variable + ` goes before it.`,
 				name, err := o.Select(args[0])
 				var missing *workspaces.MissingError
 				if create && errors.As(err, &missing) {
-					if name, err = o.Create(args[0]); err == nil {
+					if name, err = o.create(args[0]); err == nil {
 						name, err = o.Select(name)
 					}
 				}
@@ -168,6 +179,24 @@ directory alone; ` + workspaces.Variable + ` goes before it.`,
 			})
 		},
 	}
+}
+
+// create makes a workspace where the project's are.
+func (o over) create(wanted string) (string, error) {
+	if !o.AtHome() {
+		return o.Create(wanted)
+	}
+	name, err := disk.ParseName(wanted)
+	if err != nil {
+		return "", err
+	}
+	if o.Has(name) == nil {
+		return "", fmt.Errorf("the workspace %s: %w", name, workspaces.ErrExists)
+	}
+	if _, err := o.session.FoundWorkspace(name); err != nil {
+		return "", fmt.Errorf("making the workspace %s: %w", name, err)
+	}
+	return name, nil
 }
 
 // mayChoose refuses what would have no effect.

@@ -21,6 +21,8 @@ func remove() *command.Command {
 pictures and its ledger stay in .gesso/workspaces/NAME, and belong to the next workspace
 of the name. The one that is at work, and the default one, cannot be deleted.
 
+Where the project's home is elsewhere its log is everybody's, and no workspace is deleted.
+
 With -force also one in which images are recorded: their outputs stay, as nobody's.`,
 		Examples: []string{"gesso workspace delete draft"},
 		Args:     1,
@@ -57,6 +59,9 @@ With -force also one in which images are recorded: their outputs stay, as nobody
 func (o over) deletable(args []string) (string, error) {
 	if len(args) == 0 {
 		return "", command.Misuse("workspace delete needs a name", "gesso workspace list")
+	}
+	if o.AtHome() {
+		return "", command.Misuse("the project's home is elsewhere, and its workspaces are everybody's: none is deleted", "gesso workspace select default, to leave it alone")
 	}
 	name, err := disk.ParseName(args[0])
 	if err != nil {
