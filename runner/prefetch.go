@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/plan"
+	"gesso/state/disk"
 	"gesso/state/disk/objects"
 	"gesso/state/disk/remote"
 )
@@ -65,4 +66,13 @@ func wanted(c *plan.Change) string {
 		return c.Before.Artifact
 	}
 	return ""
+}
+
+// makeRoom puts to a home what it was found to lack, and keeps what is here of its pictures
+// within bounds. What fails harms nobody: the next run does it.
+func makeRoom(ctx context.Context, w *disk.Workspace) {
+	if far, _ := w.Far(); far != nil && ctx.Err() == nil {
+		_ = far.Settle(ctx, w.Store())
+		_, _ = far.Trim(ctx, w.Store(), w.CacheSize())
+	}
 }

@@ -45,6 +45,7 @@ func Run(ctx context.Context, p *plan.Plan, tools Tools) (*Result, error) {
 	defer uploads.Flush() // a cache: without it there is one more upload
 	r := newRun(ctx, p, tools, uploads)
 	err := r.carryOut(ctx, stop)
+	makeRoom(ctx, tools.Workspace)
 	result := r.books.account(p, r.evaluation.Strays(), r.journal.Get) // whatever happened
 	result.Stopped = r.stops(ctx)
 	result.Interrupted = ctx.Err() != nil && stopped(ctx) == nil

@@ -21,28 +21,42 @@ type bench struct {
 	broken  []string // limits that were not kept
 }
 
+// wants are what is to be timed: all but what stands alone where none is set.
+type wants struct {
+	plans, applies, loads, speeds, quiet, gallery, home *bool
+
+	seeds   *int
+	prompts *string
+}
+
+func (b *bench) flags() wants {
+	flag.StringVar(&b.gesso, "gesso", "", "the gesso `BINARY`")
+	flag.StringVar(&b.dir, "dir", "", "an empty `FOLDER` to work in")
+	flag.IntVar(&b.repeats, "repeats", 5, "take the median of `N` processes")
+	return wants{
+		plans:   flag.Bool("plans", false, "only the plans"),
+		applies: flag.Bool("applies", false, "only the applies"),
+		loads:   flag.Bool("loads", false, "only rates, tasks in flight and large pictures: some fifteen minutes"),
+		speeds:  flag.Bool("speeds", false, "only the first of the loads, those with default settings: some ten minutes"),
+		quiet:   flag.Bool("quiet", false, "only plans where nothing has changed, beside ninja"),
+		gallery: flag.Bool("gallery", false, "only galleries, of 2,000 and of 10,000 pictures: some minutes"),
+		home:    flag.Bool("home", false, "only a project whose home is a bucket that is 50 ms away: a quiet plan, an apply, a restore; some minutes"),
+		seeds:   flag.Int("seed", 0, "only make the folders of -quiet, of `N` blocks"),
+		prompts: flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts"),
+	}
+}
+
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("bench: ")
 	b := &bench{}
-	flag.StringVar(&b.gesso, "gesso", "", "the gesso `BINARY`")
-	flag.StringVar(&b.dir, "dir", "", "an empty `FOLDER` to work in")
-	flag.IntVar(&b.repeats, "repeats", 5, "take the median of `N` processes")
-	plans := flag.Bool("plans", false, "only the plans")
-	applies := flag.Bool("applies", false, "only the applies")
-	loads := flag.Bool("loads", false, "only rates, tasks in flight and large pictures: some fifteen minutes")
-	speeds := flag.Bool("speeds", false, "only the first of the loads, those with default settings: some ten minutes")
-	quiet := flag.Bool("quiet", false, "only plans where nothing has changed, beside ninja")
-	gallery := flag.Bool("gallery", false, "only galleries, of 2,000 and of 10,000 pictures: some minutes")
-	home := flag.Bool("home", false, "only a project whose home is a bucket that is 50 ms away: a quiet plan, an apply, a restore; some minutes")
-	seeds := flag.Int("seed", 0, "only make the folders of -quiet, of `N` blocks")
-	prompts := flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts")
+	w := b.flags()
 	flag.Parse()
 	if b.gesso == "" || b.dir == "" {
 		log.Fatal("use .ci/bench, which builds gesso first")
 	}
-	if *seeds > 0 {
-		if err := seedQuiet(b.dir, *seeds); err != nil {
+	if *w.seeds > 0 {
+		if err := seedQuiet(b.dir, *w.seeds); err != nil {
 			log.Fatal(err)
 		}
 		return
@@ -51,35 +65,8 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("%s/%s, %d cores, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
-	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
-		fmt.Printf(", load before: %s", strings.Join(strings.Fields(string(load))[:3], " "))
-	}
-	fmt.Println()
-	switch {
-	case *quiet:
-		if flag.NArg() == 0 {
-			counts = []int{10_000, 100_000}
-		}
-		err = b.quiet(counts)
-	case *gallery:
-		if flag.NArg() == 0 {
-			counts = []int{2_000, 10_000}
-		}
-		err = b.galleries(counts)
-	case *home:
-		err = b.home()
-	case *speeds:
-		err = b.speed()
-	case *loads:
-		err = b.loads()
-	case !*applies:
-		err = b.plans(counts)
-	}
-	if err == nil && !*plans && !*loads && !*speeds && !*quiet && !*gallery && !*home {
-		err = b.applies(*prompts)
-	}
-	if err != nil {
+	about()
+	if err := b.measure(w, counts); err != nil {
 		log.Fatal(err)
 	}
 	if len(b.broken) == 0 {
@@ -87,6 +74,46 @@ func main() {
 		return
 	}
 	fmt.Printf("\nNot kept: %s\n", strings.Join(b.broken, "; "))
+}
+
+// about says where the times were taken.
+func about() {
+	fmt.Printf("%s/%s, %d cores, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
+	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
+		fmt.Printf(", load before: %s", strings.Join(strings.Fields(string(load))[:3], " "))
+	}
+	fmt.Println()
+}
+
+// measure times what is wanted, of so many images.
+func (b *bench) measure(w wants, counts []int) error {
+	given := flag.NArg() > 0
+	switch {
+	case *w.quiet:
+		if !given {
+			counts = []int{10_000, 100_000}
+		}
+		return b.quiet(counts)
+	case *w.gallery:
+		if !given {
+			counts = []int{2_000, 10_000}
+		}
+		return b.galleries(counts)
+	case *w.home:
+		return b.home()
+	case *w.speeds:
+		return b.speed()
+	case *w.loads:
+		return b.loads()
+	case !*w.applies:
+		if err := b.plans(counts); err != nil {
+			return err
+		}
+	}
+	if *w.plans {
+		return nil
+	}
+	return b.applies(*w.prompts)
 }
 
 func numbers(args []string) ([]int, error) {

@@ -84,7 +84,7 @@ func completionSources(a *command.App) completion.Sources {
 					name = chosen
 				}
 				if set.AtHome() {
-					at = disk.CopyOf // nobody waits for a network at a key
+					at = func(name string) string { return disk.HomeDir + "/" + name + "/" + disk.StateFile } // nobody waits for a network at a key
 				}
 			})
 			return filepath.Join(dir, filepath.FromSlash(at(name)))

@@ -52,7 +52,7 @@ func TestHabits(t *testing.T) {
 		"plan -destroy -max-cost=3":      "buys nothing",
 		"plan -destroy -allow-unpriced":  "buys nothing",
 		"-var x=1 plan":                  "gesso has no option -var before the command; it is one of gesso validate, gesso plan,",
-		"-auto-approve apply":            "it is one of gesso apply, gesso destroy, gesso undo, gesso resolve, and stands behind that name",
+		"-auto-approve apply":            "it is one of gesso apply, gesso destroy, gesso undo, gesso resolve, gesso init, and stands behind that name",
 		"-chdr=x plan":                   "gesso has no option -chdr; did you mean -chdir?",
 		"-frobnicate":                    "gesso: error: gesso has no option -frobnicate\ngesso: hint: gesso -help\n",
 		"-out=x plan":                    "gesso has no option -out before the command; it is one of gesso plan",

@@ -178,7 +178,7 @@ func (t Task) fetch(ctx context.Context, m *backend.Move, w *disk.Workspace, lef
 			return err
 		}
 	}
-	ledger, err := t.read(w.LedgerFile())
+	ledger, err := t.read(disk.HomeDir + "/" + w.Name() + "/ledger")
 	if err != nil {
 		return err
 	}
@@ -214,7 +214,7 @@ func (t Task) write(ctx context.Context, m *backend.Move, name string, records, 
 		name  string
 		data  []byte
 		write func(string, []byte) error
-	}{{here.LedgerFile(), ledger, backend.ReplacePrivate}, {disk.StateFileOf(name), records, backend.Replace}}
+	}{{ledgerOf(here), ledger, backend.ReplacePrivate}, {disk.StateFileOf(name), records, backend.Replace}}
 	for _, f := range files {
 		if err := t.replace(m, name, f.name, f.data, f.write); err != nil {
 			return err
@@ -273,6 +273,9 @@ func Copies(dir string) ([]string, error) {
 	return t.names(nil)
 }
 
+// ledgerOf is where a workspace in the folder has its ledger.
+func ledgerOf(w *disk.Workspace) string { return w.Home() + "/ledger" }
+
 // ForgetCopies removes a folder's copies of what its home has.
 func ForgetCopies(dir string, names []string) error {
 	for _, name := range names {
@@ -299,7 +302,7 @@ func Follow(t Task) error {
 		}
 		ledger, err := t.read(disk.HomeDir + "/" + name + "/ledger")
 		if err == nil && ledger != nil {
-			err = t.replace(m, name, w.LedgerFile(), ledger, backend.ReplacePrivate)
+			err = t.replace(m, name, ledgerOf(w), ledger, backend.ReplacePrivate)
 		}
 		if err = errors.Join(err, w.Close()); err != nil {
 			return err

@@ -210,7 +210,7 @@ func (t Task) vacate(m *backend.Move, name string) error {
 	if err := t.step("stub of " + name); err != nil {
 		return err
 	}
-	for _, file := range []string{w.LedgerFile(), w.Home() + "/journal"} {
+	for _, file := range []string{ledgerOf(w), w.Home() + "/journal"} {
 		if err := t.aside(m, name, file); err != nil {
 			return err
 		}

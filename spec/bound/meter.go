@@ -27,6 +27,7 @@ type Meter struct {
 	allSteps, allText, nodes int
 	work                     // of functions
 	exhausted                bool
+	dear                     int // what everything counts times; 0 is once
 	stop                     <-chan struct{}
 }
 
@@ -67,8 +68,12 @@ func (m *Meter) Begin() {
 
 // Reset starts all counts afresh.
 func (m *Meter) Reset() {
-	*m = Meter{stop: m.stop}
+	*m = Meter{stop: m.stop, dear: m.dear}
 }
+
+// Tighten divides all that may be taken by a number, for those who try how evaluations
+// end: to reach the limits themselves takes seconds each time.
+func (m *Meter) Tighten(by int) { m.dear = by }
 
 // Heed makes what is evaluated from now on end soon after the channel is
 // closed; nil makes it deaf.
@@ -94,7 +99,8 @@ func (m *Meter) Interrupted() bool {
 // Exceeded tells whether the evaluations have taken more than they may. Their
 // latest value is then worth nothing, and none after it will be.
 func (m *Meter) Exceeded() bool {
-	return m.exhausted || m.steps > maxSteps || m.text > maxText || m.allSteps > maxAllSteps || m.allText > maxAllText || m.nodes > maxNodes || m.work.exceeded()
+	by := max(m.dear, 1)
+	return m.exhausted || m.steps > maxSteps/by || m.text > maxText/by || m.allSteps > maxAllSteps/by || m.allText > maxAllText/by || m.nodes > maxNodes/by || m.work.exceeded(by)
 }
 
 // over tells whether evaluating is to end.

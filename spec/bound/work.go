@@ -38,8 +38,8 @@ type work struct {
 
 func (w *work) begin() { w.done, w.made, w.elements = 0, 0, 0 }
 
-func (w *work) exceeded() bool {
-	return w.done > maxWork || w.made > maxMade || w.elements > MaxElements || w.allDone > maxAllWork || w.held > maxHeld || w.heldText > maxHeldText
+func (w *work) exceeded(by int) bool {
+	return w.done > maxWork/by || w.made > maxMade/by || w.elements > MaxElements/by || w.allDone > maxAllWork/by || w.held > maxHeld/by || w.heldText > maxHeldText/by
 }
 
 // Spend counts work that is about to be done, and reports whether it may be.

@@ -39,6 +39,7 @@ type Config struct {
 	Origins   map[string]config.Origin     // of the Values, by name
 	Disputed  []config.Dispute             // values beside those of a saved plan
 	interrupt <-chan struct{}              // see Inputs
+	tight     int                          // see Tighten
 	Secrets   *secret.Texts
 	Lacking   bool // some variable has no value; only in a partial configuration
 }
@@ -64,6 +65,9 @@ func (c *Config) Linker() *link.Linker {
 // Uninterruptible lets later evaluations come to their end, whatever happens to
 // the channel that interrupts them.
 func (c *Config) Uninterruptible() { c.interrupt = nil }
+
+// Tighten is that of package bound, for all evaluations from now on.
+func (c *Config) Tighten(by int) { c.tight = by }
 
 // Budget is the budget block: what one run may buy. Nil is no bound.
 type Budget struct {

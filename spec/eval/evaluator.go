@@ -47,6 +47,7 @@ func newEvaluator(c *Config, recall Recall) *evaluator {
 		byAddress: make(map[string]*Instance, len(c.Root.Images)),
 	}
 	e.meter.Heed(c.interrupt)
+	e.meter.Tighten(c.tight)
 	e.functions = c.Library.Table(e.meter)
 	var err error
 	if e.cwd, err = os.Getwd(); err != nil {

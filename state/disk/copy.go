@@ -7,13 +7,11 @@ import (
 	"gesso/state/disk/replica"
 )
 
-// NoteFile says where the home of a folder's workspaces is, for who set it up. Where it is
-// there, they are kept elsewhere.
+// NoteFile says where the home of a folder's workspaces is, where that is elsewhere.
 const NoteFile = HomeDir + "/home.json"
 
 // OpenCopy opens this folder's copy of a workspace whose home is elsewhere, as it was last
-// brought up to date: nothing is asked of the home. It is for who looks at what was done
-// here.
+// brought up to date: nothing is asked of the home.
 func OpenCopy(dir, name string, now func() time.Time) (*Workspace, error) {
 	w, err := OpenNamed(dir, name, now)
 	if err == nil {
@@ -22,12 +20,23 @@ func OpenCopy(dir, name string, now func() time.Time) (*Workspace, error) {
 	return w, err
 }
 
-// copyIn has what a home elsewhere keeps lie in a folder.
+// copyIn has what a home elsewhere keeps lie in a folder. Its pictures are every workspace's.
 func (l *layout) copyIn(dir string) {
 	l.state, l.ledger, l.journal = path.Join(dir, replica.StateFile), path.Join(dir, replica.LedgerFile), path.Join(dir, replica.JournalFile)
-	l.objects = Home + "/objects" // the home's pictures are every workspace's
+	l.objects = Home + "/objects"
 }
 
-// CopyOf is where the copy of a workspace's state is, relative to the configuration's
-// folder.
-func CopyOf(name string) string { return path.Join(HomeDir, name, replica.StateFile) }
+// Enter begins an epoch of a home elsewhere for who is under another workspace's lock.
+func (w *Workspace) Enter() error {
+	_, _, err := w.journalEpoch()
+	return err
+}
+
+// Depart ends the epoch, for who has taken along all that is at the home, which says so.
+func (w *Workspace) Depart(where string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	run := w.run
+	w.run = nil
+	return run.Leave(where)
+}

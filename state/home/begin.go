@@ -29,9 +29,10 @@ const (
 // the caller takes them in before it decides anything. While somebody else works here it
 // waits, at most patience, and always so long as it takes to see whether the log grows; told
 // hears for whom, once for each. A holder whose log has not grown for a lease, its own or
-// this one, is taken over from, and so is at once one of which dead is sure. The error is a *HeldError, a
-// *LeftError, one of Tail's, or ctx's, and one that matches fs.ErrNotExist where the
-// workspace was not founded. The caller owes an End.
+// this one, is taken over from, and so is at once one of which dead is sure. The error is a
+// *HeldError, a *LeftError, a *shelf.IgnoredError where the shelf would let two begin, one of
+// Tail's, or ctx's, and one that matches fs.ErrNotExist where the workspace was not founded.
+// The caller owes an End.
 func (h *Home) Begin(ctx context.Context, at Position, who Holder, w Waiting) (*Epoch, []Segment, error) {
 	if who.Nonce == "" {
 		who.Nonce = rand.Text()

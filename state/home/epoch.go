@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"gesso/state/home/shelf"
 	"gesso/state/text"
 )
 
@@ -140,7 +141,11 @@ func (e *Epoch) create(ctx context.Context, h header, frames []byte) (*record, [
 	if err != nil {
 		return nil, nil, fmt.Errorf("writing to the log of %s: what was to be written %w", e.home, err)
 	}
-	taken, err := e.home.create(ctx, e.home.segmentName(h.N), data)
+	name := e.home.segmentName(h.N)
+	taken, err := e.home.create(ctx, name, data)
+	if err == nil && taken == nil && h.Kind == Begun {
+		err = shelf.Recheck(ctx, e.home.shelf, name, data) // before anything is paid for
+	}
 	return r, taken, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"gesso/state/home"
+	"gesso/state/home/shelf"
 	"gesso/state/home/shelf/shelftest"
 )
 
@@ -175,7 +177,7 @@ func TestRoundTrips(t *testing.T) {
 		costs("a look after 52 segments", 5, 54, look(at))
 		costs("a new machine", 3, 14, func() error { _, _, err := slow.Newest(t.Context()); return err })
 		var f *home.Epoch
-		costs("beginning", 2, 3, func() (err error) {
+		costs("beginning", 3, 4, func() (err error) {
 			f, _, err = slow.Begin(t.Context(), last, holder("two"), home.Waiting{})
 			return err
 		})
@@ -183,4 +185,17 @@ func TestRoundTrips(t *testing.T) {
 		costs("ending", 1, 1, func() error { return f.End(nil) })
 		costs("standing", 3, 3, func() error { _, err := slow.Standing(t.Context()); return err })
 	})
+}
+
+// TestBlindShelf: a shelf that has come to ignore conditions is found out when an epoch
+// begins, before anything is paid for.
+func TestBlindShelf(t *testing.T) {
+	s := &shelftest.Memory{}
+	_, at := founded(t, s, home.Options{})
+	blind := s.Clone()
+	blind.Blind = true
+	_, _, err := home.On(blind, home.Options{ID: homeID}).Begin(t.Context(), at, holder("one"), home.Waiting{})
+	if _, ok := errors.AsType[*shelf.IgnoredError](err); !ok {
+		t.Errorf("Begin: %v; want a *shelf.IgnoredError", err)
+	}
 }

@@ -52,6 +52,9 @@ func killedAnywhere(t *team) {
 	for cut := len(running[copyLedger]); cut < len(ended[copyLedger]); cut += 131 {
 		crashes[fmt.Sprint("ledger at ", cut)] = with(running, copyLedger, ended[copyLedger][:cut])
 	}
+	crashes["an older state"] = with(ended, copyState, idle[copyState])
+	crashes["no state"] = with(ended, copyState, "")
+	delete(crashes["no state"], copyState)
 	crashes["torn journal"] = with(pulled, copyJournal, pulled[copyJournal]+"00000000 {")
 	crashes["a journal that never reached the disk"] = with(ended, copyJournal, strings.Repeat("\x00", 512))
 	crashes["a journal's end that never did"] = with(pulled, copyJournal, pulled[copyJournal]+strings.Repeat("\x00", 512)+"\n")

@@ -20,11 +20,18 @@ import (
 )
 
 // Document validates one document. The error says where it is not as described.
-func Document(name string, text []byte) error { return validate(name, "", text) }
+func Document(name string, text []byte) error {
+	compiled, err := compile(name, "")
+	if err != nil {
+		return err
+	}
+	return validate(compiled, text)
+}
 
 // Lines validates lines of events, each by its type. The error is about the first one
 // that is not as described.
 func Lines(text []byte) error {
+	compiled := map[string]*jsonschema.Schema{} // by the type of a line: compiling takes longer than all the rest
 	for n, line := range bytes.Split(bytes.TrimSuffix(text, []byte("\n")), []byte("\n")) {
 		var head struct {
 			Type string `json:"type"`
@@ -32,18 +39,21 @@ func Lines(text []byte) error {
 		if err := json.Unmarshal(line, &head); err != nil {
 			return fmt.Errorf("line %d is no JSON object: %w: %s", n+1, err, line)
 		}
-		if err := validate("events", "#/$defs/"+head.Type+"_line", line); err != nil {
+		if compiled[head.Type] == nil {
+			schema, err := compile("events", "#/$defs/"+head.Type+"_line")
+			if err != nil {
+				return fmt.Errorf("line %d: %w", n+1, err)
+			}
+			compiled[head.Type] = schema
+		}
+		if err := validate(compiled[head.Type], line); err != nil {
 			return fmt.Errorf("line %d: %w", n+1, err)
 		}
 	}
 	return nil
 }
 
-func validate(name, within string, text []byte) error {
-	compiled, err := compile(name, within)
-	if err != nil {
-		return err
-	}
+func validate(compiled *jsonschema.Schema, text []byte) error {
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
 		return fmt.Errorf("no JSON: %w: %s", err, text)

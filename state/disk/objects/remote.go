@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path"
+	"time"
 )
 
 // Remote is where the objects of a store are beside its folder, which is then a cache of
@@ -118,6 +121,17 @@ func (s *Store) bring(sha string) error {
 		return &CacheError{sha, err}
 	}
 	return nil
+}
+
+// usedAgain is how exactly it is known when an object was used.
+const usedAgain = time.Hour
+
+// used notes that an object was, for who makes room: as the time of its file.
+func (s *Store) used(sha string, f *os.File) {
+	now := time.Now()
+	if info, err := f.Stat(); err == nil && now.Sub(info.ModTime()) > usedAgain {
+		_ = s.root.Chtimes(path.Join(s.base, sha[:2], sha), now, now) // a guess is enough
+	}
 }
 
 // Ensure puts an object of the folder to the remote, where it is not known to be: from

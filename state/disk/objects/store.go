@@ -144,6 +144,9 @@ func (o *object) Size() int64 { return o.size }
 // File is Open for who makes copies that share the object's blocks.
 func (s *Store) File(sha string) (*os.File, error) {
 	f, err := s.file(sha)
+	if err == nil && s.remote != nil {
+		s.used(sha, f)
+	}
 	if s.remote == nil || s.wrong != nil || !errors.Is(err, fs.ErrNotExist) || !s.remote.Has(sha) {
 		return f, err
 	}

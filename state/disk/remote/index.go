@@ -59,7 +59,7 @@ func told(entries []state.Entry) map[sum]int64 {
 		name, ok := sumOf(e.Picture.Artifact)
 		switch {
 		case !ok:
-		case e.Outcome == state.OutcomeDiscarded:
+		case e.Outcome == state.OutcomeDiscarded || e.Outcome == state.OutcomeLost:
 			delete(all, name)
 		default:
 			all[name] = e.Picture.Bytes

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gesso/state"
@@ -30,6 +31,7 @@ type Objects struct {
 	home     Home
 	recorded func(sha string) (size int64, known bool)
 	down, up chan struct{} // a place for each transfer
+	moved    atomic.Bool   // something was brought or put
 
 	mu      sync.Mutex      // guards what follows
 	put     map[string]bool // by this process, or found there
@@ -74,6 +76,7 @@ func (o *Objects) Missing() []string {
 
 // Fetch implements objects.Remote.
 func (o *Objects) Fetch(ctx context.Context, sha string, to *objects.Incoming) error {
+	o.moved.Store(true)
 	size, _ := o.recorded(sha)
 	err := o.patiently(ctx, o.down, func() error {
 		if err := to.Restart(); err != nil {
@@ -89,30 +92,38 @@ func (o *Objects) Fetch(ctx context.Context, sha string, to *objects.Incoming) e
 		}
 		return err
 	})
-	if errors.Is(err, fs.ErrNotExist) {
+	var damage *state.DamageError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		o.note(sha, false)
+	case errors.As(err, &damage):
+		return &objects.CorruptError{File: damage.File, Want: sha, Actual: to.Sum()}
 	}
 	return o.said(sha, err)
 }
 
 // Keep implements objects.Remote.
 func (o *Objects) Keep(ctx context.Context, sha string, body io.ReadSeeker, size int64) error {
+	o.moved.Store(true)
+	asked := false
 	err := o.patiently(ctx, o.up, func() error {
-		if has, err := o.home.Has(ctx, sha); has || err != nil {
-			return err
+		if !asked {
+			if has, err := o.home.Has(ctx, sha); has || err != nil {
+				return err
+			}
+			asked = true
 		}
-		if _, err := body.Seek(0, io.SeekStart); err != nil {
-			return &ownError{err}
-		}
-		if err := o.home.Put(ctx, sha, body, size); !errors.Is(err, fs.ErrExist) {
-			return err
-		}
-		return nil // somebody was faster, or it was us
+		return o.home.Put(ctx, sha, body, size) // which itself tries again
 	})
 	if err == nil {
 		o.note(sha, true)
 	}
 	return o.said(sha, err)
+}
+
+// Examine reads an object at the home and nothing of it is kept. The errors are the home's.
+func (o *Objects) Examine(ctx context.Context, sha string) error {
+	return o.patiently(ctx, o.down, func() error { return o.home.Get(ctx, sha, io.Discard) })
 }
 
 // Surely reports whether an object is at the home, by asking.

@@ -178,7 +178,7 @@ func TestEnsureTriesAgain(t *testing.T) {
 		s, _ := storeOf(t, h)
 		fox, n := put(t, s, "fox"), 0
 		h.fail = func(call string) error {
-			if n++; call == "put" && n < 6 {
+			if n++; call == "put" && n < 5 {
 				return errors.New("503 slow down")
 			}
 			return nil

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"gesso/state"
+	"gesso/state/disk/history"
 	"gesso/state/disk/internal/file"
 	"gesso/state/home"
 	"gesso/state/text"
@@ -23,6 +24,8 @@ type mark struct {
 	Journal int64 `json:"journal,omitempty"`
 	Ledger  int64 `json:"ledger,omitempty"`
 	Folded  int64 `json:"folded,omitempty"` // the segment behind which the journal begins
+
+	State string `json:"state,omitempty"` // the seal of its file
 
 	Snapshot *home.Snapshot `json:"snapshot,omitempty"` // the newest that counts
 	Since    int64          `json:"since,omitempty"`    // bytes of frames behind it
@@ -131,6 +134,30 @@ func (r *Replica) cut() error {
 	return f.Truncate(r.mark.Journal)
 }
 
+// state is what the state's file has; nil: there is none.
+func (r *Replica) state() ([]byte, error) {
+	data, err := file.Read(r.root, r.name(StateFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return data, err
+}
+
+// replaced reports whether the state's file is another whole one than the mark tells of: a
+// run was killed before it noted what it had written, or somebody put an older one there,
+// which must not pass for what the home has.
+func (r *Replica) replaced() (bool, error) {
+	data, err := r.state()
+	if err != nil || history.Seal(data) == r.mark.State {
+		return false, err
+	}
+	if data == nil {
+		return true, nil
+	}
+	_, err = text.Parse(data)
+	return err == nil, nil // a damaged one is refused by who loads it
+}
+
 // write makes a mark the one of the file.
 func (r *Replica) write(m mark) error {
 	ledger, err := r.size(LedgerFile)
@@ -138,6 +165,11 @@ func (r *Replica) write(m mark) error {
 		return err
 	}
 	m.Ledger = ledger
+	state, err := r.state()
+	if err != nil {
+		return err
+	}
+	m.State = history.Seal(state)
 	line, err := text.Frame(m)
 	if err != nil {
 		return fmt.Errorf("noting how far the copy of the home is: %w", err)

@@ -80,7 +80,11 @@ func (r *Replica) Pull(ctx context.Context) error {
 }
 
 func (r *Replica) advance(ctx context.Context) error {
-	if r.mark.N == 0 {
+	replaced, err := r.replaced()
+	if err != nil {
+		return err
+	}
+	if r.mark.N == 0 || replaced {
 		return r.start(ctx)
 	}
 	segments, err := r.home.Tail(ctx, r.mark.Position)

@@ -101,7 +101,7 @@ func (s *Set) Has(name string) error { return s.check(name, "") }
 func (s *Set) has(folder string) bool {
 	at := disk.StateFileOf(folder)
 	if s.AtHome() {
-		at = disk.CopyOf(folder)
+		at = disk.HomeDir + "/" + folder + "/" + disk.StateFile
 	}
 	_, err := s.root.Lstat(at)
 	return err == nil

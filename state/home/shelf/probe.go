@@ -1,6 +1,7 @@
 package shelf
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -75,11 +76,7 @@ func Probe(ctx context.Context, s Shelf) error {
 	err := create(ctx, s, name, second)
 	switch {
 	case err == nil:
-		ignored := &IgnoredError{Where: s.String()}
-		if named, ok := s.(Named); ok {
-			ignored.Service, ignored.Instead = named.Service()
-		}
-		return ignored
+		return ignoredBy(s)
 	case !errors.Is(err, fs.ErrExist):
 		return err
 	}
@@ -93,6 +90,24 @@ func Probe(ctx context.Context, s Shelf) error {
 		return &StaleError{Where: s.String()}
 	}
 	return nil
+}
+
+// Recheck finds out by one request whether a shelf still keeps its promise: it creates an
+// object once more that was just created, with the same bytes, so that nothing is lost where
+// it succeeds. The error is an *IgnoredError, or nil, also where nothing was found out.
+func Recheck(ctx context.Context, s Shelf, name string, data []byte) error {
+	if err := s.Create(ctx, name, bytes.NewReader(data), int64(len(data))); err == nil {
+		return ignoredBy(s)
+	}
+	return nil
+}
+
+func ignoredBy(s Shelf) error {
+	e := &IgnoredError{Where: s.String()}
+	if named, ok := s.(Named); ok {
+		e.Service, e.Instead = named.Service()
+	}
+	return e
 }
 
 func create(ctx context.Context, s Shelf, name, text string) error {

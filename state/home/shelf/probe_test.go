@@ -72,3 +72,14 @@ func TestProbeTellsIgnored(t *testing.T) {
 		t.Errorf("%#v; want an *IgnoredError of the service", err)
 	}
 }
+
+func TestRecheck(t *testing.T) {
+	for _, blind := range []bool{false, true} {
+		m := &shelftest.Memory{Blind: blind}
+		m.Put("log/0000000001", []byte("x"))
+		_, got := errors.AsType[*shelf.IgnoredError](shelf.Recheck(t.Context(), m, "log/0000000001", []byte("x")))
+		if got != blind {
+			t.Errorf("of one that is blind: %t, it says so: %t", blind, got)
+		}
+	}
+}

@@ -17,11 +17,14 @@ import (
 func push() *command.Command {
 	dry := false
 	return &command.Command{
-		Name: "store push", Usage: "[options] DIR",
+		Name: "store push", Usage: "[options] [DIR]",
 		Summary: "copy stored pictures to a folder that has not got them",
 		Detail: `Copies every picture of the store, of every workspace, that the folder DIR has not
 got: a folder on another disk, NFS, a mounted bucket, one that rsync or git-lfs carries
 on. DIR is made if only it is missing; a folder with other things in it is refused.
+
+Without DIR, where the project has a home elsewhere, it puts there what only this machine
+has. With DIR it copies what is here of the home's: gesso store pull brings the rest.
 
 Each picture is checked when it is read and when it is written, and has its name only
 when it is whole. So several machines may push at once, and a push that was stopped goes
@@ -34,6 +37,9 @@ Exits with 1 if a picture could not be copied.`,
 		Flags:    func(set *flag.FlagSet) { set.BoolVar(&dry, "dry-run", false, dryRun) },
 		Run: func(ctx context.Context, a *command.App, args []string) int {
 			return copies(a, args, "push", func(s *session.Session, dir string, meter *report.Meter) ([]*store.Copied, error) {
+				if dir == "" {
+					return withHome(a, s, "push", func(f *store.Far) (*store.Copied, error) { return f.Push(ctx, dry, meter.Show) })
+				}
 				return pushTo(ctx, a, s, dir, dry, meter)
 			}, dry)
 		},
@@ -44,12 +50,15 @@ Exits with 1 if a picture could not be copied.`,
 func pull() *command.Command {
 	dry, all, o := false, false, &session.Options{}
 	return &command.Command{
-		Name: "store pull", Usage: "[options] DIR",
+		Name: "store pull", Usage: "[options] [DIR]",
 		Summary: "copy pictures that records need from a folder",
 		Detail: `Copies from the folder DIR, which was pushed to, the pictures that the records of all
 workspaces name and the store has not got; with -all every picture of DIR. Each is
 checked when it is read and when it is written: damaged ones are named and not taken.
 What was set aside by gesso store verify is repaired by it.
+
+Without DIR, where the project has a home elsewhere, it brings all pictures here that
+records need, as for a journey; with -all every one that is recorded at all.
 
 Exits with 1 if a picture could not be copied, or is in neither.`,
 		Examples: []string{"gesso store pull /mnt/pictures", "gesso store pull -all ../pictures", "gesso store pull -dry-run /mnt/pictures"},
@@ -63,6 +72,9 @@ Exits with 1 if a picture could not be copied, or is in neither.`,
 		Run: func(ctx context.Context, a *command.App, args []string) int {
 			return copies(a, args, "pull", func(s *session.Session, dir string, meter *report.Meter) ([]*store.Copied, error) {
 				s.Options = o
+				if dir == "" {
+					return withHome(a, s, "pull", func(f *store.Far) (*store.Copied, error) { return f.Pull(ctx, all, dry, meter.Show) })
+				}
 				return pullFrom(ctx, a, s, dir, transfer{dry: dry, all: all}, meter)
 			}, dry)
 		},
@@ -71,13 +83,14 @@ Exits with 1 if a picture could not be copied, or is in neither.`,
 
 // copies runs one of the two, and tells what became of it.
 func copies(a *command.App, args []string, name string, do func(*session.Session, string, *report.Meter) ([]*store.Copied, error), dry bool) int {
-	if len(args) == 0 {
-		return a.Fail(command.Misuse(fmt.Sprintf("store %s needs a folder", name), "gesso store "+name+" -help"))
+	dir := ""
+	if len(args) > 0 {
+		dir = args[0]
 	}
 	s := session.New(a, nil, nil)
 	defer s.Close()
 	meter := report.NewMeter(a.Err, "copied", a.Now)
-	done, err := do(s, args[0], meter)
+	done, err := do(s, dir, meter)
 	meter.Close()
 	if err != nil {
 		return a.End(err)
@@ -97,6 +110,28 @@ func copies(a *command.App, args []string, name string, do func(*session.Session
 		}
 	}
 	return code
+}
+
+// withHome copies between the store and the home elsewhere that it is a cache of.
+func withHome(a *command.App, s *session.Session, name string, do func(*store.Far) (*store.Copied, error)) ([]*store.Copied, error) {
+	d, err := open(a, s, "store "+name, session.Looking)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	var done []*store.Copied
+	for _, shelf := range d.Stores() {
+		far := shelf.Far()
+		if far == nil {
+			return nil, command.Misuse(fmt.Sprintf("store %s needs a folder", name), "gesso store "+name+" -help")
+		}
+		c, err := do(far)
+		if err != nil {
+			return nil, err
+		}
+		done = append(done, c)
+	}
+	return done, nil
 }
 
 func pushTo(ctx context.Context, a *command.App, s *session.Session, dir string, dry bool, meter *report.Meter) ([]*store.Copied, error) {

@@ -90,6 +90,9 @@ others stay. Nothing is removed without -delete. A picture stays that
 A removed picture was paid for and cannot be had again but from the provider, while
 it has it: the ledger notes that it went, and gesso audit counts it as given up.
 
+Of pictures at a home elsewhere nothing is removed; what is kept of them here stays
+within cache_size by itself.
+
 Every directory that uses a shared store is asked, and locked for as long as it takes.
 Where one cannot be asked, as on another machine, nothing is removed: run it there, or
 say with -forget that the directory is no more.`,
@@ -114,6 +117,10 @@ func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int
 		return a.End(err)
 	}
 	defer d.Close()
+	if where := d.AtHome(); where != "" {
+		return a.Fail(command.Misuse(fmt.Sprintf("the pictures are kept at %s, and nothing there is removed: other machines may need what nothing here does", where),
+			"cache_size in the backend block bounds what is kept here"))
+	}
 	if err := forget(d.Stores(), o.forget); err != nil {
 		return a.End(err)
 	}

@@ -30,6 +30,10 @@ the store's folder is told, and left alone.
 
 With DIR it reads a folder that was pushed to, and changes nothing.
 
+Where the project has a home elsewhere, it reads what is kept here of its pictures, and
+then every picture at the home that is recorded. What is damaged or missing there is
+repaired from here, where this machine has it whole.
+
 Exits with 1 if anything is damaged, also if it was repaired.`,
 		Examples: []string{"gesso store verify", "gesso store verify -dry-run", "gesso store verify -json | jq '.stores[].damaged'", "gesso store verify /mnt/pictures"},
 		Args:     1,
@@ -107,6 +111,12 @@ func looked(ctx context.Context, d *opened, accounts plan.Accounts, mode store.M
 			return nil, err
 		}
 		found = append(found, c)
+		if far := shelf.Far(); far != nil {
+			if c, err = far.Verify(ctx, mode, meter.Show); err != nil {
+				return nil, err
+			}
+			found = append(found, c)
+		}
 	}
 	return found, nil
 }

@@ -180,9 +180,9 @@ func (s *Shelf) failed(call, name string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		e.Problem = shelf.Denied
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.Errno(errQuota)):
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, errQuota):
 		e.Problem = shelf.Full
-	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, syscall.ETIMEDOUT), errors.Is(err, syscall.EIO):
+	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, syscall.ETIMEDOUT), errors.Is(err, syscall.EIO), errors.Is(err, errStale):
 		e.Problem = shelf.Unreachable
 	}
 	return e

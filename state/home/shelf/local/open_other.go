@@ -6,4 +6,7 @@ import "syscall"
 
 const nonBlock = 0
 
-const errQuota = syscall.ENOSPC // there is no other
+const (
+	errQuota = syscall.ENOSPC // there is no other
+	errStale = syscall.EIO
+)

@@ -1,0 +1,79 @@
+package remote
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"gesso/state/disk/objects"
+)
+
+// DefaultCacheSize is how many bytes of pictures are kept here where nobody has said.
+const DefaultCacheSize = 10e9
+
+// Trim removes the objects of a store's folder that were not used for the longest time,
+// until the folder has no more than so many bytes; 0 is DefaultCacheSize. The home is asked
+// for each: what it has not stays. The folder is looked through only where this process has
+// brought or put something. It returns how many went.
+func (o *Objects) Trim(ctx context.Context, s *objects.Store, size int64) (int, error) {
+	if s.Shared() || !o.moved.Swap(false) { // others may keep there what is at no home
+		return 0, nil
+	}
+	going, err := surplus(s, cmp.Or(size, DefaultCacheSize))
+	if err != nil {
+		return 0, err
+	}
+	var mu sync.Mutex
+	went := 0
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(Transfers)
+	for _, e := range going {
+		group.Go(func() error {
+			if has, err := o.Surely(ctx, e.SHA); err != nil || !has {
+				return err
+			}
+			if s.Remove(e.SHA) == nil { // where somebody reads it, Windows keeps it
+				mu.Lock()
+				defer mu.Unlock()
+				went++
+			}
+			return nil
+		})
+	}
+	return went, group.Wait()
+}
+
+// surplus are the objects that are to go, the longest unused first.
+func surplus(s *objects.Store, size int64) ([]objects.Entry, error) {
+	var all []objects.Entry
+	total := int64(0)
+	err := s.List(func(e objects.Entry) error {
+		if e.Kind == objects.Object && e.Err == nil {
+			all = append(all, e)
+			total += e.Size
+		}
+		return nil
+	})
+	slices.SortFunc(all, func(a, b objects.Entry) int { return a.Time.Compare(b.Time) })
+	n := 0
+	for ; n < len(all) && total > size; n++ {
+		total -= all[n].Size
+	}
+	return all[:n], err
+}
+
+// Settle puts what the home turned out to lack, and what has come here since from
+// elsewhere. What is nowhere stays missing.
+func (o *Objects) Settle(ctx context.Context, s *objects.Store) error {
+	var errs []error
+	for _, sha := range o.Missing() {
+		if s.Here(sha) {
+			errs = append(errs, s.Put(ctx, sha))
+		}
+	}
+	return errors.Join(errs...)
+}
