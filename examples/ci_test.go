@@ -2,6 +2,7 @@ package examples_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -62,19 +63,28 @@ func texts(v cty.Value) []string {
 	return all
 }
 
+// jobNames are those of all pipelines, in the order in which they run.
+var jobNames = []string{".gesso", "plan", "comment", "apply"}
+
 // scripts are what the jobs of a pipeline run, in the order of the jobs.
 func scripts(jobs cty.Value) []string {
 	var all []string
-	for _, name := range []string{".gesso", "plan", "comment", "apply"} {
-		job := at(jobs, name)
-		for _, key := range []string{"before_script", "script", "after_script"} {
-			all = append(all, texts(at(job, key))...)
-		}
-		if steps := at(job, "steps"); !steps.IsNull() {
-			for it := steps.ElementIterator(); it.Next(); {
-				_, step := it.Element()
-				all = append(all, texts(at(step, "run"))...)
-			}
+	for _, name := range jobNames {
+		all = append(all, scriptsOf(at(jobs, name))...)
+	}
+	return all
+}
+
+// scriptsOf are what a job runs.
+func scriptsOf(job cty.Value) []string {
+	var all []string
+	for _, key := range []string{"before_script", "script", "after_script"} {
+		all = append(all, texts(at(job, key))...)
+	}
+	if steps := at(job, "steps"); !steps.IsNull() {
+		for it := steps.ElementIterator(); it.Next(); {
+			_, step := it.Element()
+			all = append(all, texts(at(step, "run"))...)
 		}
 	}
 	return all
@@ -156,9 +166,76 @@ func TestPipelines(t *testing.T) {
 	}
 }
 
+// TestPipelinesWithAHome runs the same calls of the pipelines for a project with a home:
+// each job in a folder of its own, in which nothing is but what git has and what the jobs
+// before have handed on.
+func TestPipelinesWithAHome(t *testing.T) {
+	for name, jobs := range map[string][]string{"github-home.yml": {"jobs"}, "gitlab-home.yml": nil} {
+		text, root := pipeline(t, name)
+		config := rehearsed + fmt.Sprintf("gesso {\n  backend \"local\" {\n    path = %q\n  }\n}\n", t.TempDir())
+		gesso := func(dir string, want int, args ...string) string {
+			t.Helper()
+			var stdout, stderr bytes.Buffer
+			env := cli.Env{Args: append([]string{"-chdir=" + dir}, args...), Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr}
+			if code := cli.Run(t.Context(), env); code != want {
+				t.Errorf("%s: gesso %s: exit code %d, want %d\n%s%s", name, strings.Join(args, " "), code, want, stdout.String(), stderr.String())
+			}
+			return stdout.String()
+		}
+		clone := func() string {
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte(config), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			return dir
+		}
+		gesso(clone(), 0, "init")
+		planned, applied := clone(), clone()
+		for _, args := range callsIn(t, scriptsOf(at(root, append(jobs, "plan")...))) {
+			want := 0
+			if slices.Contains(args, "-detailed-exitcode") {
+				want = 2
+			}
+			gesso(planned, want, args[1:]...)
+		}
+		plan, err := os.ReadFile(filepath.Join(planned, "pictures.plan"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(applied, "pictures.plan"), plan, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		calls := callsIn(t, scriptsOf(at(root, append(jobs, "apply")...)))
+		if want := []string{"-chdir=.", "apply", "-input=false", "-lock-timeout=30m", "pictures.plan"}; len(calls) != 1 || !slices.Equal(calls[0], want) {
+			t.Fatalf("%s: apply calls gesso %q, want %q", name, calls, want)
+		}
+		if said := gesso(applied, 0, calls[0][1:]...); !strings.Contains(said, "Apply complete: 1 generated.") {
+			t.Errorf("%s: apply says %s", name, said)
+		}
+		if said := gesso(clone(), 0, "plan", "-exit-on=paid"); strings.Contains(said, "generate") {
+			t.Errorf("%s: after it another machine would buy:\n%s", name, said)
+		}
+		for _, word := range []string{"cache/", "cache:", "git push", "auto-approve", "SECRET_ACCESS_KEY", "ACCESS_KEY_ID"} {
+			if strings.Contains(text, word) {
+				t.Errorf("%s has %s", name, word)
+			}
+		}
+		if plan := strings.Join(texts(at(root, append(jobs, "plan")...)), "\n"); strings.Contains(plan, "APPLIER") || strings.Contains(plan, "API_TOKEN") {
+			t.Errorf("%s: the plan of a pull request has more rights than to read", name)
+		}
+	}
+}
+
 // TestGitHub holds the workflow to what keeps it safe.
 func TestGitHub(t *testing.T) {
-	text, root := pipeline(t, "github.yml")
+	for _, name := range []string{"github.yml", "github-home.yml"} {
+		t.Run(name, func(t *testing.T) { safeWorkflow(t, name) })
+	}
+}
+
+func safeWorkflow(t *testing.T, file string) {
+	t.Helper()
+	text, root := pipeline(t, file)
 	for _, script := range scripts(at(root, "jobs")) {
 		if strings.Contains(script, "${{") {
 			t.Errorf("a text of somebody becomes part of a script:\n%s", script)

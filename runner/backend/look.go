@@ -196,9 +196,18 @@ func (f *Folder) NoteOf(c *Connection, given map[string]string, founded time.Tim
 	return Note{Kind: f.Block.Kind, Block: f.Block.Values, Given: given, ID: c.ID, Where: c.Shelf.String(), Founded: founded.UTC()}
 }
 
+// Kind is the home's, as package place calls it.
+func (c *Connection) Kind() string { return place.KindOf(c.settings.Kind) }
+
+// Lease is how long who holds the home is waited for when it is silent.
+func (c *Connection) Lease() (time.Duration, error) {
+	lease, err := backend.Lease(c.settings.Values["lease"])
+	return cmp.Or(lease, home.DefaultLease), err
+}
+
 // Home is the home of one of the folder's workspaces.
 func (c *Connection) Home(workspace string) (*home.Home, error) {
-	lease, err := backend.Lease(c.settings.Values["lease"])
+	lease, err := c.Lease()
 	if err != nil {
 		return nil, err
 	}
@@ -210,8 +219,8 @@ func (c *Connection) Home(workspace string) (*home.Home, error) {
 }
 
 // Attach has a workspace kept at the home. It is called before anything else is done with
-// it.
-func (c *Connection) Attach(ctx context.Context, w *disk.Workspace, took func(home.Holder, time.Duration)) error {
+// it. Told and took are for disk.HomeOptions.
+func (c *Connection) Attach(ctx context.Context, w *disk.Workspace, told func(home.Holder), took func(home.Holder, time.Duration)) error {
 	if c == nil {
 		return nil
 	}
@@ -223,5 +232,5 @@ func (c *Connection) Attach(ctx context.Context, w *disk.Workspace, took func(ho
 	if err != nil {
 		return err
 	}
-	return w.UseHome(h, disk.HomeOptions{Context: ctx, CacheSize: size, Took: took})
+	return w.UseHome(h, disk.HomeOptions{Context: ctx, CacheSize: size, Told: told, Took: took})
 }

@@ -126,10 +126,19 @@ func messageOf(err error) string {
 	if errors.As(err, &advised) {
 		return quote.Line(err.Error())
 	}
-	if message, _, ok := homes.Explain(err); ok {
+	if message, _, ok := homes.Explain(atHome(err)); ok {
 		return message
 	}
 	return err.Error()
+}
+
+// atHome is what a home elsewhere says of a lock that is held there.
+func atHome(err error) error {
+	var locked *disk.LockedError
+	if errors.As(err, &locked) && locked.Elsewhere != nil {
+		return locked.Elsewhere
+	}
+	return err
 }
 
 // hintFor is a sentence or a command that is safe to paste, or "".
@@ -141,7 +150,7 @@ func hintFor(err error) string {
 	if errors.As(err, &advised) {
 		return advised.Hint()
 	}
-	if _, hint, ok := homes.Explain(err); ok {
+	if _, hint, ok := homes.Explain(atHome(err)); ok {
 		return hint
 	}
 	switch {

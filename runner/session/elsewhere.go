@@ -3,16 +3,13 @@ package session
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"gesso/runner/backend"
 	"gesso/runner/command"
-	"gesso/runner/report/homes"
 	"gesso/runner/report/quote"
 	"gesso/spec"
 	"gesso/state/disk"
 	"gesso/state/disk/workspaces"
-	"gesso/state/home"
 	"gesso/state/home/place"
 )
 
@@ -83,9 +80,15 @@ func (s *Session) attach(w *disk.Workspace) error {
 	if err != nil || w.HomeOf() != nil {
 		return err
 	}
-	return c.Attach(s.App.Context(), w, func(from home.Holder, quiet time.Duration) {
-		fmt.Fprintf(s.App.Err, "gesso: took over from %s, which had been quiet for %s\n", homes.Who(from), quiet.Round(time.Second))
-	})
+	if c == nil {
+		return nil
+	}
+	lease, err := c.Lease()
+	if err != nil {
+		return err
+	}
+	told, took := s.hears(c.Shelf.String(), lease)
+	return c.Attach(s.App.Context(), w, told, took)
 }
 
 // AtHome tells a set of workspaces which ones there are, where the home is elsewhere. It

@@ -26,6 +26,9 @@ func explainShelf(e *shelf.Error) (message, hint string) {
 	case shelf.Unproven:
 		return where + " does not believe the credentials" + behind(e), "check the key, or get fresh ones, as after a token has expired, " + kept
 	case shelf.Missing:
+		if !bucket && e.Detail != "" {
+			return where + ": " + quote.Line(e.Detail), "mount it, create it, or correct path in the backend block"
+		}
 		if bucket {
 			return where + ": there is no such bucket" + behind(e), "create it, or correct bucket and endpoint in the backend block: gesso creates none"
 		}

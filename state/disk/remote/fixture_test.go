@@ -126,6 +126,12 @@ func (h *home) calls() string {
 // storeOf is a store in an empty folder that is a cache of a home.
 func storeOf(t testing.TB, h *home) (*objects.Store, *remote.Objects) {
 	t.Helper()
+	return storeOn(t, h, h)
+}
+
+// storeOn is storeOf with another way to the home.
+func storeOn(t testing.TB, h *home, way remote.Home) (*objects.Store, *remote.Objects) {
+	t.Helper()
 	root, err := os.OpenRoot(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -133,7 +139,7 @@ func storeOf(t testing.TB, h *home) (*objects.Store, *remote.Objects) {
 	t.Cleanup(func() { _ = root.Close() })
 	s := objects.In(root, "objects", func() error { return nil })
 	t.Cleanup(func() { _ = s.Close() })
-	far := remote.New(h, func(sha string) (int64, bool) {
+	far := remote.New(way, func(sha string) (int64, bool) {
 		size, known := h.recorded[sha]
 		return size, known
 	})

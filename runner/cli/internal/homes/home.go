@@ -73,13 +73,14 @@ func found(ctx context.Context, s *session.Session, watch bool) (*document.Home,
 	if err != nil {
 		return nil, err
 	}
+	lease := at.leaseOf(now.Holder)
 	if watch {
-		if err := now.Watch(ctx, at.home, at.lease); err != nil {
+		if err := now.Watch(ctx, at.home, lease); err != nil {
 			return nil, err
 		}
 	}
 	doc := document.MakeHome(now)
-	doc.Kind, doc.Workspace, doc.Here, doc.Lease = at.kind, s.Workspace.Name(), at.here, at.lease.Seconds()
+	doc.Kind, doc.Workspace, doc.Here, doc.Lease = at.kind, s.Workspace.Name(), at.here, lease.Seconds()
 	doc.Cache, err = cached(s.Workspace.Store())
 	doc.Cache.Limit = at.limit
 	return doc, err

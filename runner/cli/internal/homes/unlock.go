@@ -126,7 +126,7 @@ func ask(ctx context.Context, a *command.App, at *reached, of home.Holder) error
 	if now.Holder == nil {
 		return nil // it has ended meanwhile
 	}
-	sign := fmt.Sprintf("it gave no sign of life for %s, which says little before %s", now.Quiet.Round(time.Second), at.lease)
+	sign := fmt.Sprintf("it gave no sign of life for %s, which says little before %s", now.Quiet.Round(time.Second), at.leaseOf(now.Holder))
 	if now.Alive {
 		sign = "it is alive"
 	}

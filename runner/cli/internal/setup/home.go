@@ -141,9 +141,9 @@ func (s *setter) follows(ctx context.Context, c *backend.Connection) (bool, erro
 	if err != nil || standing.Left == "" {
 		return false, err
 	}
-	if s.own.Moved != nil {
+	if len(s.own.States) == 0 { // a folder without records would buy all of it again
 		return true, &backend.SetupError{
-			Message: "the project has moved from " + c.Shelf.String() + ", and " + disk.StateFile + " here still says that it is there",
+			Message: "the project has moved from " + c.Shelf.String() + " to " + standing.Left + ", and this folder has no " + disk.StateFile + " with what it had",
 			Remedy:  "take the state that came with the configuration (such as git pull), then: gesso init",
 		}
 	}

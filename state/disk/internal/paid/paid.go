@@ -13,7 +13,7 @@ type Content struct {
 	Entries     []state.Entry // the oldest first
 	Pictures    map[state.Key][]state.Picture
 	Holders     map[state.Key]map[string]bool // also by what Add leaves out
-	Written     map[string]bool               // hashes of pictures that were bought; likewise
+	Written     map[string]bool               // hashes of pictures that were bought, and of what was converted from pictures; likewise
 	Conversions map[string][]string           // by what was converted; likewise
 
 	known map[delivered]bool
@@ -79,6 +79,7 @@ func (c *Content) Add(e state.Entry) {
 		}
 	}
 	if e.Output != "" {
+		c.Written[e.Output] = true // converted by gesso, whosever the picture was
 		for _, sha := range e.Picture.Named() {
 			if !slices.Contains(c.Conversions[sha], e.Output) {
 				c.Conversions[sha] = append(c.Conversions[sha], e.Output)
