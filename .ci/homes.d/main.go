@@ -10,6 +10,7 @@ import (
 	"log"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
@@ -79,6 +80,9 @@ func overLine(r *running, kind, dir string, suites []string) error {
 		return err
 	}
 	defer l.close()
+	if kind == "broken" { // a shelf may say of its own echo that the name is taken: homes look, its suite does not
+		suites = slices.DeleteFunc(slices.Clone(suites), func(suite string) bool { return strings.Contains(suite, "/shelf") })
+	}
 	ctx, stop := context.WithTimeout(context.Background(), 20*time.Minute)
 	defer stop()
 	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-count=1", "-timeout=15m"}, suites...)...)
