@@ -47,6 +47,7 @@ func TestScript(t *testing.T) {
 		Setup:              setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox":    cmdSandbox,
+			"bucket":     cmdBucket,
 			"calls":      cmdCalls,
 			"submitted":  cmdSubmitted,
 			"advance":    cmdAdvance,
