@@ -12,7 +12,11 @@ import (
 // lockOut takes the right to write one of the project's folders away, now or in
 // the midst of the next run. The function it returns gives it back.
 func (r *round) lockOut() (restore func() error) {
-	folder := []string{".", "out", "elsewhere", ".gesso", ".gesso/objects"}[r.rng.IntN(5)]
+	folders := []string{".", "out", "elsewhere", ".gesso", ".gesso/objects"}
+	if r.team != nil {
+		folders = folders[1:] // into it a machine's configuration is pulled before each command
+	}
+	folder := folders[r.rng.IntN(len(folders))]
 	after := time.Duration(r.rng.IntN(2)*r.rng.IntN(400)) * time.Millisecond
 	name := filepath.Join(r.project, folder)
 	r.tally.lockouts++
