@@ -122,14 +122,18 @@ func (a *App) interruption() {
 // messageOf is what people are told of an error. What is about a home has texts of others
 // in it, and is told by who knows them.
 func messageOf(err error) string {
-	var advised interface{ Hint() string }
-	if errors.As(err, &advised) {
-		return quote.Line(err.Error())
-	}
 	if message, _, ok := homes.Explain(atHome(err)); ok {
 		return message
 	}
-	return err.Error()
+	var advised interface{ Hint() string }
+	if !errors.As(err, &advised) {
+		return err.Error()
+	}
+	lines := strings.Split(err.Error(), "\n")
+	for i, line := range lines {
+		lines[i] = quote.Clean(line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // atHome is what a home elsewhere says of a lock that is held there.

@@ -7,7 +7,6 @@ import (
 
 	"gesso/runner/backend"
 	"gesso/runner/command"
-	"gesso/runner/migrate"
 	"gesso/runner/report/quote"
 	"gesso/spec"
 	"gesso/state/disk"
@@ -127,7 +126,8 @@ func (s *Session) FoundWorkspace(name string) (founded bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	who := migrate.Holder("workspace new", rand.Text(), s.App.Now())
+	self := disk.Self("workspace new", s.App.Now())
+	who := home.Holder{PID: self.PID, Host: self.Host, User: self.User, Command: self.Command, Time: self.Time, Nonce: rand.Text()}
 	_, err = h.Found(s.App.Context(), home.Identity{ID: c.ID, By: who.User, Time: who.Time}, who, nil)
 	return err == nil, err
 }
