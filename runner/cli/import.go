@@ -79,6 +79,6 @@ func importPicture(ctx context.Context, a *command.App, o *session.Options, dry 
 	}
 	fmt.Fprintln(a.Stdout)
 	code := s.Run(ctx, p, "import")
-	fmt.Fprintf(a.Out, "The state of before is kept: cp %s %s takes it back.\n", copied, s.Workspace.StateFile())
+	session.SayKept(a.Out, s.Workspace, copied)
 	return code
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"testing"
 	"time"
 
 	"gesso/state"
@@ -272,12 +273,16 @@ func withPicture(n int, sha string) *state.Record {
 
 // Ten thousand records come back as they were.
 func large(t *team) {
+	records := 10_000
+	if testing.Short() {
+		records = 1_000
+	}
 	a := t.machine()
 	a.begin()
 	var g sync.WaitGroup
 	for worker := range 50 {
 		g.Go(func() {
-			for n := worker; n < 10_000; n += 50 {
+			for n := worker; n < records; n += 50 {
 				if err := a.j.Append(statetest.Collected("", n, 0, statetest.Record(fmt.Sprintf("image.a[%d]", n), n+1))); err != nil {
 					t.Error(err)
 					return
@@ -301,7 +306,9 @@ func large(t *team) {
 	if _, err := os.Stat(filepath.Join(b.w.Dir(), disk.HomeDir, disk.Default, "journal")); err == nil {
 		t.Error("a machine that had nothing reads more than the snapshot")
 	}
-	if calls := b.link.count(); len(calls) > 12 {
+	// Of hundreds of segments only the signs of life are read that came while the snapshot
+	// was made.
+	if calls := b.link.count(); len(calls) > 60 {
 		t.Errorf("reading it asks %q", calls)
 	}
 }

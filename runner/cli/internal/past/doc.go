@@ -71,7 +71,7 @@ func derived(a *command.App, made *revert.Made) {
 // kept says how what was changed is taken back.
 func kept(a *command.App, s *session.Session, copied string) {
 	if copied != "" && !a.AsJSON() {
-		fmt.Fprintf(a.Out, "The state of before is kept: cp %s %s takes it back.\n", copied, s.Workspace.StateFile())
+		session.SayKept(a.Out, s.Workspace, copied)
 	}
 }
 

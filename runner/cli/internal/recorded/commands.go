@@ -59,7 +59,7 @@ func line(address string) string {
 // kept says how what was changed is taken back.
 func kept(a *command.App, w *disk.Workspace, copied string) {
 	if copied != "" {
-		fmt.Fprintf(a.Out, "The state of before is kept: cp %s %s takes it back.\n", copied, w.StateFile())
+		session.SayKept(a.Out, w, copied)
 	}
 }
 
