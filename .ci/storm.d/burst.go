@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -210,8 +211,8 @@ func (r *round) unmount(m *machine, kind int) (restore func() error) {
 
 // relink lets a link lead elsewhere.
 func relink(to, link string) error {
-	fresh := link + ".fresh"
-	if err := errors.Join(ifThere(os.Remove(fresh)), os.Symlink(to, fresh)); err != nil {
+	fresh := link + "." + rand.Text() // of two things that happen to a machine at once each has its own
+	if err := os.Symlink(to, fresh); err != nil {
 		return err
 	}
 	return os.Rename(fresh, link)

@@ -129,7 +129,7 @@ func (r *round) candidate(c *unsettledCall, books sandbox.Books, known map[strin
 		switch {
 		case call.Task == "" || r.strangers[call.Task] || known[call.Task] || len(call.Pictures) > 0 && known[call.Pictures[0]]:
 		case call.Prompt != c.Request.Prompt || call.Model != c.Request.Model || call.Action != c.Request.Action:
-		case call.Count != c.pictures:
+		case call.Count != c.Count: // with further takes, which no address waits for
 		case uploaded(call.Source) != "" && !strings.HasPrefix(c.Request.Source.Value, uploaded(call.Source)):
 		case c.sources[path.Base(call.Source)] != nil && !c.sources[path.Base(call.Source)].Knows(c.Request.Source.Value):
 			likely = cmp.Or(likely, call.Task)
