@@ -77,7 +77,7 @@ func (b *bench) quietHome(l *link) error {
 		return err
 	}
 	l.set(0, 0)
-	moved, err := b.run("-chdir="+files, "init", "-migrate-state", "-input=false")
+	moved, err := b.run("-chdir="+files, "init", "-migrate-state", "-auto-approve", "-input=false")
 	if err != nil {
 		return err
 	}
