@@ -187,7 +187,7 @@ func (b *bench) restore(l *link) error {
 	server := httptest.NewServer(noise())
 	defer server.Close()
 	config := "gesso {\n" + l.backend("restore") + "}\n" +
-		fmt.Sprintf("provider \"flux\" {\n  endpoint = %q\n  parallelism = 32\n  poll_interval = \"50ms\"\n}\nimage \"fox\" {\n  count = %d\n  prompt = \"fox ${count.index}\"\n}\n", server.URL, restoredOnes)
+		fmt.Sprintf("provider \"flux\" {\n  endpoint = %q\n  token = \"bench\"\n  parallelism = 32\n  poll_interval = \"50ms\"\n}\nimage \"fox\" {\n  count = %d\n  prompt = \"fox ${count.index}\"\n}\n", server.URL, restoredOnes)
 	var used usage
 	for _, machine := range []string{"first", "second"} {
 		dir := filepath.Join(b.dir, "restore-"+machine)

@@ -93,7 +93,6 @@ func noise() http.Handler {
 	var calls atomic.Int64
 	mux := http.NewServeMux()
 	answer := func(w http.ResponseWriter, value any) {
-		w.Header().Set("Gesso-Sandbox", "1")
 		_ = json.NewEncoder(w).Encode(value) // the client has gone: nobody misses it
 	}
 	mux.HandleFunc("POST /flux/images", func(w http.ResponseWriter, _ *http.Request) {
