@@ -108,6 +108,11 @@ say with -forget that the directory is no more.`,
 }
 
 func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int {
+	if c, err := s.Connection(); err != nil {
+		return a.End(err)
+	} else if c != nil {
+		return gcAtHome(ctx, a, s, c, o)
+	}
 	how := session.Looking
 	if o.delete || len(o.forget) > 0 {
 		how = session.Changing
@@ -117,35 +122,44 @@ func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int
 		return a.End(err)
 	}
 	defer d.Close()
-	if where := d.AtHome(); where != "" {
-		return a.Fail(command.Misuse(fmt.Sprintf("the pictures are kept at %s, and nothing there is removed: other machines may need what nothing here does", where),
-			"cache_size in the backend block bounds what is kept here"))
-	}
 	if err := forget(d.Stores(), o.forget); err != nil {
 		return a.End(err)
 	}
-	c := &store.Collector{Directory: d.Directory, Now: a.Now, Policy: store.Policy{Since: a.Now().Add(-o.keep), Unknown: o.unknown}}
-	if !o.noGit {
-		c.Revisions = func(dir string, since time.Time, yield func([]byte)) (bool, error) {
-			return gitsetup.Revisions(ctx, gitsetup.Place{Dir: dir, Environ: a.Environ}, since, yield)
-		}
-	}
+	c := &store.Collector{Directory: d.Directory, Now: a.Now, Policy: store.Policy{Since: a.Now().Add(-o.keep), Keep: o.keep, Unknown: o.unknown}, Revisions: o.revisions(ctx, a)}
 	if o.delete {
 		c.Lock = func(w *disk.Workspace) (*disk.Lock, error) { return session.Await(ctx, a, w, s.Options, gcName) }
 	}
 	defer c.Close()
 	found, err := c.Find()
+	if err != nil {
+		return a.End(hinted(ctx, err))
+	}
+	warn(a, c.Damaged)
+	return swept(ctx, a, found, o)
+}
+
+// revisions asks git, where that is wanted.
+func (o *options) revisions(ctx context.Context, a *command.App) store.Revisions {
+	if o.noGit {
+		return nil
+	}
+	return func(dir string, since time.Time, yield func([]byte)) (bool, error) {
+		return gitsetup.Revisions(ctx, gitsetup.Place{Dir: dir, Environ: a.Environ}, since, yield)
+	}
+}
+
+func hinted(ctx context.Context, err error) error {
 	var git *store.GitError
 	if errors.As(err, &git) && ctx.Err() == nil {
-		return a.Fail(command.Misuse(err.Error(), "gesso store gc -git=false, where no other branch matters"))
+		return command.Misuse(err.Error(), "gesso store gc -git=false, where no other branch matters")
 	}
-	if err != nil {
-		return a.End(err)
-	}
-	for _, damage := range c.Damaged {
+	return err
+}
+
+func warn(a *command.App, damaged []error) {
+	for _, damage := range damaged {
 		fmt.Fprintf(a.Err, "gesso: warning: %s\n", damage)
 	}
-	return swept(ctx, a, found, o)
 }
 
 // swept removes what was found if that is wanted and safe, and tells.
