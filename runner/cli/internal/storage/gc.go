@@ -90,7 +90,11 @@ others stay. Nothing is removed without -delete. A picture stays that
 A removed picture was paid for and cannot be had again but from the provider, while
 it has it: the ledger notes that it went, and gesso audit counts it as given up.
 
-Of pictures at a home elsewhere nothing is removed; what is kept of them here stays
+Where the project has a home elsewhere, it looks at all pictures there, and asks all
+workspaces of it what they need; of other machines it does not know what lies in their
+folders alone, such as a pin that was not applied yet. With -delete it waits for whoever
+works in any of them, and whoever comes waits for it. What no workspace tells of stays
+for a day even with -keep=0 -unknown. What is kept of them here is a cache, and stays
 within cache_size by itself.
 
 Every directory that uses a shared store is asked, and locked for as long as it takes.
