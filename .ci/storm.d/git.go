@@ -26,7 +26,6 @@ type history struct {
 	kept      map[string]state.Picture // by name: pictures that records had then
 	forgotten map[string]bool          // names of charged pictures that nothing had then
 	wiped     bool
-	mixed     bool // another state was put in the place of one that a run had left
 }
 
 func (r *round) stateFile() string { return filepath.Join(r.project, disk.StateFile) }
@@ -74,7 +73,6 @@ func (r *round) checkout() error {
 	if n == 0 {
 		return nil
 	}
-	r.history.mixed = true
 	pick := func() []byte { return r.history.states[r.rng.IntN(n)] }
 	switch r.rng.IntN(6) {
 	case 0:
