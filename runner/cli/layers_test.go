@@ -210,7 +210,7 @@ var reserved = map[string][]string{
 	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide/...", "gesso/runner/derive", "gesso/runner/derive", "gesso/runner/report", "gesso/runner/command", "gesso/runner/session", "gesso/runner/cli/internal/..."},
 	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report", "gesso/runner/cli/internal/look"},
 	"github.com/charmbracelet/x/":  {"gesso/runner/report", "gesso/runner/report/pictures"},
-	"github.com/gofrs/flock":       {"gesso/state/disk", "gesso/state/disk/objects"},
+	"github.com/gofrs/flock":       {"gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/replica"},
 	"github.com/HugoSmits86/":      {"gesso/runner/picture"},
 	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint", "gesso/runner/typeface/..."},
 	"golang.org/x/term":            {"gesso/runner/command", "gesso/runner/report", "gesso/runner/cli/...", "gesso/runner/report/pictures"},
