@@ -27,6 +27,8 @@ type Question struct {
 	key   [sha256.Size]byte
 	now   func() time.Time
 	asked time.Time
+
+	recalled *memory // that all was found to be as in
 }
 
 // Answer is what a command said, piece by piece.
@@ -112,7 +114,25 @@ func (q *Question) Recall() (Answer, bool) {
 	if !ok || lookAgain(m.sights, m.links) != nil {
 		return nil, false
 	}
+	q.recalled = m
 	return answer, true
+}
+
+// Still reports whether what is below a folder, slash-separated and relative to the
+// question's, is as it was when Recall looked at it: for who has asked somebody meanwhile
+// who may have changed it.
+func (q *Question) Still(folder string) bool {
+	if q.recalled == nil {
+		return false
+	}
+	top := filepath.Join(q.dir, filepath.FromSlash(folder))
+	var below []sight
+	for _, s := range q.recalled.sights {
+		if s.dir == top || strings.HasPrefix(s.dir, top+string(filepath.Separator)) {
+			below = append(below, s)
+		}
+	}
+	return len(below) > 0 && lookAgain(below, nil) == nil
 }
 
 // errFresh is why an answer is not remembered that another one may replace without
