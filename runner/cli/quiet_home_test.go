@@ -158,7 +158,7 @@ func TestQuietPlansOfATeamTellTheTruth(t *testing.T) {
 	seed := rand.Uint64()
 	random := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("seed %d", seed)
-	recalled, rounds := 0, 36
+	recalled, rounds := 0, 24
 	if testing.Short() {
 		rounds = 6
 	}

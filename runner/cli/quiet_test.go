@@ -287,7 +287,7 @@ func (p *quietProject) edits() map[string]func(*rand.Rand) {
 		},
 		"git":       func(*rand.Rand) { p.write(".git/index", "x") },
 		"terraform": func(*rand.Rand) { p.write("terraform.tfvars", "x = 1\n") },
-		"memory":    func(*rand.Rand) { home("quiet", "gesso quiet 1\nxxxx") },
+		"memory":    func(*rand.Rand) { home("quiet", "gesso quiet 2\nxxxx") },
 	}
 }
 

@@ -93,10 +93,18 @@ func TestRecall(t *testing.T) {
 			t.Errorf("recalled %v %v", got, ok)
 		}
 	}
+	told := ask(t, dir, facts())
+	if told.Told() != "" {
+		t.Error("told before anything was recalled")
+	}
+	must(t, ask(t, dir, facts()).Remember(answer, quiet.Seen{Told: "a bucket"}))
+	if _, ok := told.Recall(); !ok || told.Told() != "a bucket" {
+		t.Errorf("told %q", told.Told())
+	}
 	// Others are remembered beside it.
 	apply := facts()
 	apply.Args = []string{"apply"}
-	must(t, ask(t, dir, apply).Remember(quiet.Answer{{Text: "apply"}}, quiet.Seen{}))
+	must(t, ask(t, dir, apply).Remember(quiet.Answer{{Text: "apply"}}, quiet.Seen{Told: "a bucket"}))
 	if got, ok := ask(t, dir, apply).Recall(); !ok || got[0].Text != "apply" {
 		t.Errorf("the other: %v %v", got, ok)
 	}

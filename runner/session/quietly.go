@@ -1,6 +1,7 @@
 package session
 
 import (
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/quiet"
+	"gesso/spec"
 	"gesso/state/disk"
 )
 
@@ -34,10 +36,14 @@ func (s *Session) Recall(how Access) bool {
 		Version: command.Version, Args: a.Args, Environ: a.Environ, Now: a.Now,
 		Screens: []string{a.Out.Manner(), a.Err.Manner(), fmt.Sprint(a.Interactive())},
 	})
-	if err != nil || s.workBegun(how) {
+	if err != nil {
 		return false
 	}
 	answer, ok := question.Recall()
+	ok = ok && s.backendWas(question.Told())
+	if s.workBegun(how) {
+		return false
+	}
 	if !ok || !s.unchangedAtHome(question) {
 		if s.unread == nil {
 			s.question = question
@@ -78,6 +84,35 @@ func (s *Session) workBegun(how Access) bool {
 	return held
 }
 
+// told is what is remembered for who recalls, who then need not read the configuration.
+type told struct {
+	Kind   string            `json:"kind,omitempty"` // of the backend block; "": there is none
+	Values map[string]string `json:"values,omitempty"`
+}
+
+// backendWas takes the backend block from what is remembered.
+func (s *Session) backendWas(remembered string) bool {
+	var t told
+	if json.Unmarshal([]byte(remembered), &t) != nil {
+		return false
+	}
+	s.backendKnown = true
+	if t.Kind != "" {
+		s.backend = &spec.BackendConfig{Kind: t.Kind, Values: t.Values}
+	}
+	return true
+}
+
+// tellBackend is the inverse of backendWas.
+func (s *Session) tellBackend() (string, error) {
+	var t told
+	if b := s.Config.Backend; b != nil {
+		t = told{b.Kind, b.Values}
+	}
+	text, err := json.Marshal(t)
+	return string(text), err
+}
+
 // unchangedAtHome asks a home elsewhere, if there is one, whether others have written
 // there: nothing does without its word. What it has is brought here, for who loads it, and
 // then the files tell. An error is told by who loads what is recorded, and nobody is asked
@@ -98,7 +133,11 @@ func (s *Session) Remember(p *decide.Prepared) {
 	if s.question == nil || s.asked || !p.Empty() || p.InDoubt() > 0 || s.Beside() != nil || s.Config.Library.Fleeting() || s.Config.Folder.Private() {
 		return
 	}
-	seen := quiet.Seen{Folders: s.Config.Folder.Permitted()}
+	backend, err := s.tellBackend()
+	if err != nil {
+		return
+	}
+	seen := quiet.Seen{Folders: s.Config.Folder.Permitted(), Told: backend}
 	if store := s.Workspace.Store(); store.Shared() {
 		seen.Files = append(seen.Files, store.Folders()...)
 	}

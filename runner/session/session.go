@@ -45,6 +45,9 @@ type Session struct {
 	connection  *backend.Connection // see Connection
 	unconnected error
 
+	backendKnown bool                // without having read Config
+	backend      *spec.BackendConfig // that it has then; nil: none
+
 	unread    error // why what the home has could not be read, see Recall
 	storeless error // why the store of pictures is not known or cannot be had
 
