@@ -81,7 +81,7 @@ func (r *round) play(seed uint64, o options) (err error) {
 	}
 	r.hang = climate.hang
 	r.logf("climate %+v", climate)
-	if r.server, err = serve(r.self, r.dir, climate.flags); err != nil {
+	if r.server, err = serve(r.self, r.dir, climate.sandbox); err != nil {
 		return err
 	}
 	if o.machines > 0 {
