@@ -276,6 +276,8 @@ func (r *round) afflict(m *machine) error {
 		return errors.Join(os.RemoveAll(kept), ifThere(copyFolder(filepath.Join(other.dir, ".gesso"), kept)))
 	case 4:
 		return r.damage(m)
+	case 5:
+		m.setClock(r)
 	}
 	return nil
 }

@@ -73,6 +73,9 @@ func main() {
 	if s.seconds == 0 && s.rounds == 0 {
 		s.rounds = 20
 	}
+	if s.machines > 0 && clocksMove == "" {
+		fmt.Fprintln(os.Stderr, "storm: all clocks are right: .ci/storm builds a program that has wrong ones")
+	}
 	if err := becomeOrdinary(); err != nil {
 		fmt.Fprintln(os.Stderr, "storm: nothing can be locked out:", err)
 	}

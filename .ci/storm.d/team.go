@@ -35,6 +35,13 @@ type machine struct {
 	dir   string // gesso's folder, in one of the machine's name
 	mount string // beside it, where the home is a folder: the link by which it is reached
 	older string // a copy of .gesso as it was at some time; "": none
+	clock clock
+}
+
+// setClock sets a machine's clock, to a wrong time as likely as not.
+func (m *machine) setClock(r *round) {
+	m.clock = drawClock(r.rng)
+	r.logf("%s has %v", m.name, m.clock)
 }
 
 // nameAt is the name of the machine that has a folder.
@@ -50,6 +57,7 @@ func (r *round) share(seed uint64, o options) error {
 		if err := os.MkdirAll(m.dir, 0o755); err != nil {
 			return err
 		}
+		m.setClock(r)
 		t.machines = append(t.machines, m)
 	}
 	kind := cmp.Or(o.place, []string{"local", "s3"}[seed%2])
@@ -128,6 +136,11 @@ func (t *team) environ(dir string) []string {
 	}
 	if t.wire != nil {
 		all = append(all, credentials(nameAt(dir))...)
+	}
+	for _, m := range t.machines {
+		if m.dir == dir {
+			all = append(all, m.clock.environ())
+		}
 	}
 	return all
 }
