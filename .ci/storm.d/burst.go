@@ -14,7 +14,9 @@ import (
 // and between them what people do to machines and to the configuration.
 func (r *round) storm() error {
 	t := r.team
-	r.plot.untriggered()
+	if r.rng.IntN(3) > 0 {
+		r.plot.untriggered()
+	}
 	r.plot.header = t.block() + r.plot.header
 	if err := r.plot.write(); err != nil {
 		return err
@@ -41,6 +43,9 @@ func (r *round) storm() error {
 // begin founds the home from a machine.
 func (r *round) begin(m *machine) error {
 	r.project = m.dir
+	if r.team.punctual {
+		m.clock = clock{}
+	}
 	out, err := r.gesso(end{}, "init", "-input=false")
 	if err == nil && out.code != done {
 		err = fmt.Errorf("init exits with %d, want 0", out.code)
@@ -86,7 +91,7 @@ func (r *round) burst() error {
 		}
 	}
 	r.still()
-	return errors.Join(errs...)
+	return errors.Join(append(errs, r.stir(len(errands)))...)
 }
 
 // errand draws what a machine does.
@@ -232,6 +237,16 @@ func (r *round) between() error {
 			return err
 		}
 	}
+	if r.rng.IntN(3) == 0 {
+		if err := r.alone(); err != nil {
+			return err
+		}
+	}
+	if r.rng.IntN(6) == 0 {
+		if err := r.adopt(); err != nil {
+			return err
+		}
+	}
 	for range r.rng.IntN(3) {
 		if err := r.afflict(t.machines[r.rng.IntN(len(t.machines))]); err != nil {
 			return err
@@ -246,6 +261,30 @@ func (r *round) between() error {
 		r.logf("edit: %s", what)
 	}
 	return nil
+}
+
+// alone lets one machine work while no other one does: of its run is known what it may buy,
+// of a plan file also where another machine has made it.
+func (r *round) alone() error {
+	m := r.team.machines[r.rng.IntN(len(r.team.machines))]
+	r.project = m.dir
+	args, limit, err := r.command()
+	if err != nil {
+		return err
+	}
+	if other := r.team.machines[r.rng.IntN(len(r.team.machines))]; r.approved != nil && other != m {
+		r.logf("%s gets the plan of %s", other.name, m.name)
+		plan, err := os.ReadFile(filepath.Join(m.dir, savedPlan))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(other.dir, savedPlan), plan, 0o600)
+		}
+		if err != nil {
+			return err
+		}
+		r.project = other.dir
+	}
+	_, err = r.stage(limit, args)
+	return err
 }
 
 // afflict does to a machine what happens to machines.

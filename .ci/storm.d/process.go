@@ -188,6 +188,7 @@ func (r *round) rival() func() error {
 	var said bytes.Buffer
 	cmd.Dir, cmd.Stdout, cmd.Stderr = r.project, &said, &said
 	cmd.Env = append(os.Environ(), "ACEDATACLOUD_API_TOKEN=storm")
+	cmd.Env = append(cmd.Env, r.team.environ(r.project)...)
 	if err := cmd.Start(); err != nil {
 		return func() error { return err }
 	}
