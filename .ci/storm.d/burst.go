@@ -120,7 +120,6 @@ func (r *round) errand() (errand, error) {
 	e.how = r.leash(r.drawEnd())
 	if r.rng.IntN(4) == 0 {
 		e.how = end{after: time.Duration(r.rng.IntN(800)) * time.Millisecond, pause: t.lease + time.Duration(r.rng.IntN(2500))*time.Millisecond}
-		r.tally.sleeps++
 	}
 	r.expose(e.of)
 	if r.rng.IntN(5) == 0 {
