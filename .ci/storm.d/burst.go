@@ -13,6 +13,19 @@ import (
 // storm is the history of a project that several machines have: bursts of runs at once,
 // and between them what people do to machines and to the configuration.
 func (r *round) storm() error {
+	for range 3 + r.rng.IntN(5) {
+		if err := r.burst(); err != nil {
+			return err
+		}
+		if err := r.between(); err != nil {
+			return err
+		}
+	}
+	return r.peace()
+}
+
+// found makes a team's home, or its workspace, and gives all machines the configuration.
+func (r *round) found() error {
 	t := r.team
 	if r.rng.IntN(3) > 0 {
 		r.plot.untriggered()
@@ -29,15 +42,7 @@ func (r *round) storm() error {
 			return err
 		}
 	}
-	for range 3 + r.rng.IntN(5) {
-		if err := r.burst(); err != nil {
-			return err
-		}
-		if err := r.between(); err != nil {
-			return err
-		}
-	}
-	return r.peace()
+	return nil
 }
 
 // begin founds the home from a machine.
@@ -50,6 +55,14 @@ func (r *round) begin(m *machine) error {
 	if err == nil && out.code != done {
 		err = fmt.Errorf("init exits with %d, want 0", out.code)
 	}
+	if err != nil || r.team.prefix == "m" {
+		return err
+	}
+	out, err = r.gesso(end{}, "workspace", "new", besideName)
+	if err == nil && out.code != done {
+		err = fmt.Errorf("workspace new exits with %d, want 0", out.code)
+	}
+	r.team.workspace = besideName
 	return err
 }
 
@@ -182,7 +195,7 @@ func (r *round) cut(m *machine, kind int) (restore func() error) {
 	case r.team.wire != nil:
 		return r.team.wire.cutOff(m.name, kind == 0)
 	case kind == 3: // for all machines, also for whoever has opened it
-		log := filepath.Join(r.dir, "home", "log")
+		log := filepath.Join(r.team.folder, "log")
 		err := ifThere(os.Chmod(log, 0o555))
 		return func() error { return errors.Join(err, ifThere(os.Chmod(log, 0o755))) }
 	}
@@ -192,7 +205,7 @@ func (r *round) cut(m *machine, kind int) (restore func() error) {
 // unmount lets a machine find something else where the home's folder is: nothing, an empty
 // folder, as where a share is not mounted, or one that it may not read.
 func (r *round) unmount(m *machine, kind int) (restore func() error) {
-	home := filepath.Join(r.dir, "home")
+	home := r.team.folder
 	other := fmt.Sprintf("%s-%d", m.mount, kind)
 	mode := []os.FileMode{0, 0o755, 0}[kind]
 	var err error

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
 	"gesso/state/home"
 	"gesso/state/home/place"
 )
@@ -24,9 +25,12 @@ type team struct {
 	machines []*machine
 	lease    time.Duration
 
-	place place.Settings
-	wire  *wire // to a bucket; nil: the home is a folder
-	rude  bool  // nobody waits for anybody's lease
+	place     place.Settings
+	folder    string // that is the home
+	wire      *wire  // to a bucket; nil: the home is a folder
+	workspace string // "": the default one
+	rude      bool   // nobody waits for anybody's lease
+	prefix    string // of the machines' names
 
 	punctual bool // the bucket refuses who has a clock that is far too wrong
 }
@@ -58,12 +62,15 @@ func (t *team) setClocks() {
 // nameAt is the name of the machine that has a folder.
 func nameAt(dir string) string { return filepath.Base(filepath.Dir(dir)) }
 
-// share makes the machines of a round and an empty home.
-func (r *round) share(seed uint64, o options) error {
-	t := &team{round: r, origin: filepath.Join(r.dir, "origin"), lease: time.Duration(1+r.rng.IntN(2)) * time.Second, rude: o.discourteous}
+// share makes the machines of a round and an empty home, or has them in the other team's.
+func (r *round) share(seed uint64, o options, other *team) error {
+	t := &team{round: r, origin: filepath.Join(r.dir, "origin"), lease: time.Duration(1+r.rng.IntN(2)) * time.Second, rude: o.discourteous, prefix: "m"}
+	if other != nil {
+		t.prefix = "n"
+	}
 	r.team, r.project = t, t.origin
 	for i := range o.machines {
-		name := fmt.Sprintf("m%d", i+1)
+		name := fmt.Sprintf("%s%d", t.prefix, i+1)
 		m := &machine{name: name, dir: filepath.Join(r.dir, name, "project"), mount: filepath.Join(r.dir, name, "mount")}
 		if err := os.MkdirAll(m.dir, 0o755); err != nil {
 			return err
@@ -75,6 +82,9 @@ func (r *round) share(seed uint64, o options) error {
 	if o.mutant != "" {
 		kind = "s3" // where what is broken is the bucket
 	}
+	if other != nil {
+		return t.join(other)
+	}
 	if kind == "s3" {
 		return t.rent(seed, o.mutant)
 	}
@@ -83,13 +93,17 @@ func (r *round) share(seed uint64, o options) error {
 
 // mountAll gives each machine its way to a folder that all have.
 func (t *team) mountAll() error {
-	folder := filepath.Join(t.round.dir, "home")
-	t.place = place.Settings{Kind: "local", Values: map[string]string{"path": folder}}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	t.folder = filepath.Join(t.round.dir, "home")
+	t.place = place.Settings{Kind: "local", Values: map[string]string{"path": t.folder}}
+	if err := os.MkdirAll(t.folder, 0o755); err != nil {
 		return err
 	}
+	return t.mount()
+}
+
+func (t *team) mount() error {
 	for _, m := range t.machines {
-		if err := os.Symlink(folder, m.mount); err != nil {
+		if err := os.Symlink(t.folder, m.mount); err != nil {
 			return err
 		}
 	}
@@ -113,7 +127,7 @@ func (t *team) rent(seed uint64, mutant string) (err error) {
 
 // close ends what the team has at work.
 func (t *team) close() {
-	if t != nil && t.wire != nil {
+	if t != nil && t.wire != nil && t.prefix == "m" {
 		t.wire.close()
 	}
 }
@@ -143,6 +157,9 @@ func (t *team) environ(dir string) []string {
 		return nil
 	}
 	all := []string{leaseVariable + "=" + t.lease.String()}
+	if t.workspace != "" {
+		all = append(all, workspaces.Variable+"="+t.workspace)
+	}
 	if t.rude {
 		all = append(all, discourtesyVariable+"=1")
 	}
@@ -192,11 +209,11 @@ func (t *team) open(dir string) (*disk.Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := disk.Open(dir)
+	w, err := disk.OpenNamed(dir, cmp.Or(t.workspace, disk.Default), time.Now)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.UseHome(home.On(shelf, home.Options{Lease: t.lease}), disk.HomeOptions{Context: ctx}); err != nil {
+	if err := w.UseHome(home.On(shelf, home.Options{Lease: t.lease, Workspace: t.workspace}), disk.HomeOptions{Context: ctx}); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil
