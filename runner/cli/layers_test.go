@@ -197,6 +197,7 @@ var layers = map[string][]string{
 	"gesso/state/hometest":                  {"gesso/state", "gesso/state/disk", "gesso/state/home", "gesso/state/home/shelf", "gesso/state/home/shelf/shelftest", "gesso/state/statetest", "gesso/state/text"},
 	"gesso/state/merge":                     {"gesso/spec/address", "gesso/state"},
 	"gesso/state/statetest":                 {"gesso/state"},
+	"gesso/state/statetest/drawn":           {"gesso/state", "gesso/state/statetest"},
 	"gesso/state/text":                      {"gesso/state", "gesso/state/merge"},
 }
 
