@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -194,11 +195,12 @@ func (p *project) damage(rng *rand.Rand, b *block) (string, error) {
 	if _, err := os.Stat(path); err != nil {
 		return "nothing", os.RemoveAll(filepath.Join(p.dir, ".gesso", "stat"))
 	}
+	p.spoil(name)
 	switch rng.IntN(3) {
 	case 0:
 		return name + " deleted", os.Remove(path)
 	case 1:
-		return name + " painted over", p.shoot(rng, name)
+		return name + " painted over", errors.Join(p.shoot(rng, name), p.paintOver(name))
 	}
 	// Not in place: an output may share nothing with the store, but that is gesso's
 	// promise to keep and not this program's to break.
