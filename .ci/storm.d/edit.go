@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"gesso/state/disk"
 )
@@ -191,6 +192,9 @@ func (p *project) swap(rng *rand.Rand, b *block) (string, error) {
 func (p *project) damage(rng *rand.Rand, b *block) (string, error) {
 	all := b.instances()
 	name := all[rng.IntN(len(all))].output
+	if b.derived && rng.IntN(3) == 0 {
+		name = strings.TrimSuffix(name, b.ext) + smallSuffix
+	}
 	path := filepath.Join(p.dir, name)
 	if _, err := os.Stat(path); err != nil {
 		return "nothing", os.RemoveAll(filepath.Join(p.dir, ".gesso", "stat"))
