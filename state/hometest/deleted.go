@@ -44,20 +44,7 @@ func deleted(t *team) {
 		t.Errorf("closing its journal: %v", err)
 	}
 	a.unlock()
-	gone := new(home.DeletedError)
-	for _, m := range []*machine{a.again(), b.again(), c.again(), t.at(t.TempDir(), "draft")} {
-		if _, err := m.w.Load(); !errors.As(err, &gone) || gone.Workspace != "draft" {
-			t.Errorf("looking at it: %v", err)
-		}
-		if _, err := m.w.Lock("apply"); !errors.As(err, &gone) {
-			t.Errorf("working in it: %v", err)
-		}
-	}
-	names, err := home.On(t.shelf, home.Options{}).Workspaces(t.Context())
-	if len(names) != 0 || err != nil {
-		t.Errorf("there are %q, %v", names, err)
-	}
-
+	t.told(a.again(), b.again(), c.again(), t.at(t.TempDir(), "draft"))
 	t.found(t.shelf, "draft")
 	for _, m := range []*machine{a.again(), b.again(), c.again(), t.at(t.TempDir(), "draft")} {
 		r := m.load().Get("image.b")
@@ -71,5 +58,23 @@ func deleted(t *team) {
 	a.again().apply(statetest.Collected("i2", 8, 0, statetest.Record("image.b", 2)))
 	if n := t.at(t.TempDir(), "draft").load().Len(); n != 1 {
 		t.Errorf("%d records", n)
+	}
+}
+
+// told has machines be told that the workspace draft was deleted.
+func (t *team) told(machines ...*machine) {
+	t.Helper()
+	gone := new(home.DeletedError)
+	for _, m := range machines {
+		if _, err := m.w.Load(); !errors.As(err, &gone) || gone.Workspace != "draft" {
+			t.Errorf("looking at it: %v", err)
+		}
+		if _, err := m.w.Lock("apply"); !errors.As(err, &gone) {
+			t.Errorf("working in it: %v", err)
+		}
+	}
+	names, err := home.On(t.shelf, home.Options{}).Workspaces(t.Context())
+	if len(names) != 0 || err != nil {
+		t.Errorf("there are %q, %v", names, err)
 	}
 }
