@@ -90,7 +90,7 @@ func TestCompletionInZsh(t *testing.T) {
 		tty.expect("$ ")
 	}
 	tty.types("gesso plan -target=image.so\t -no-color\r")
-	tty.expect("No changes in what is selected")
+	tty.expect("image.solo  regenerate (provider changed)") // it is the real one's here
 	tty.expect("$ ")
 	tty.types("exit 7\r")
 	tty.ends(7)
