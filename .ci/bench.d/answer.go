@@ -40,9 +40,13 @@ var answers = []answer{
 // answered times commands that answer about a folder in which every image has changed, in
 // turns, so that what else the machine does counts for all.
 func (b *bench) answered() error {
-	dir := filepath.Join(b.dir, "changed")
-	defer func() { _ = os.RemoveAll(dir) }()
-	prompts, err := seedChanged(dir)
+	seeded := filepath.Join(b.dir, "changed")
+	defer func() { _ = os.RemoveAll(seeded) }()
+	if err := b.seedApart(seeded, answersOf); err != nil {
+		return err
+	}
+	dir := filepath.Join(seeded, "files")
+	prompts, err := change(dir)
 	if err != nil {
 		return err
 	}
@@ -83,12 +87,8 @@ func (b *bench) answered() error {
 	return nil
 }
 
-// seedChanged makes a folder as an apply leaves it, with another prompt for each image since,
-// and returns how many bytes these have.
-func seedChanged(dir string) (prompts int, err error) {
-	if err := seed(dir, "blocks", answersOf); err != nil {
-		return 0, err
-	}
+// change gives each image of a folder another prompt, and returns how many bytes these have.
+func change(dir string) (prompts int, err error) {
 	config := filepath.Join(dir, "main.hcl")
 	text, err := os.ReadFile(config)
 	if err != nil {
