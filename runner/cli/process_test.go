@@ -101,7 +101,8 @@ func cmdSays(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-var signals = map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "KILL": syscall.SIGKILL, "HUP": syscall.SIGHUP}
+var signals = map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "KILL": syscall.SIGKILL, "HUP": syscall.SIGHUP,
+	"STOP": syscall.Signal(19), "CONT": syscall.Signal(18)} // of Linux: Windows has no names for them
 
 // cmdSignal sends a signal: signal holder INT. With -until-end it is sent
 // again and again, as by somebody without patience.

@@ -93,7 +93,7 @@ type Situation struct {
 // look looks at what became of the outputs, where somebody wants to know.
 func (s *Situation) look(ctx context.Context) (err error) {
 	if !s.Unrefreshed && !s.Destroy && s.Workspace != nil {
-		s.seen, err = drift.Look(ctx, s.Workspace, s.State)
+		s.seen, err = drift.Look(ctx, s.Workspace, s.State, s.Others)
 	}
 	return err
 }

@@ -13,7 +13,7 @@
 //
 //   - A file that is what was placed is not read, where the cache knows it.
 //
-//     seen, err := drift.Look(ctx, workspace, recorded)
+//     seen, err := drift.Look(ctx, workspace, recorded, others)
 //     if found := seen.At(record); found.Kind == drift.Edited {
 //     // found.Picture is what somebody has made
 //     }

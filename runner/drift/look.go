@@ -8,6 +8,7 @@ import (
 	"gesso/runner/spread"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
 )
 
 // Kind is the closed set of what an output can be, compared with what was placed.
@@ -51,10 +52,12 @@ type Seen struct {
 // place is an output as a record has it, at whatever address that is by now.
 type place struct{ path, output string }
 
-// Look looks at the outputs of all pictures that are recorded and were placed. It works
-// side by side. The error is the context's.
-func Look(ctx context.Context, w *disk.Workspace, s *state.State) (*Seen, error) {
-	l := &looker{workspace: w, ledger: w.Ledger(), memory: picture.NewMemory(picture.DefaultMemory), own: map[string]bool{}, seen: &Seen{found: map[place]Finding{}}}
+// Look looks at the outputs of all pictures that are recorded and were placed. What others
+// have placed at one's path, as another workspace of the folder has on a machine where this
+// one never worked, is nobody's handwork: nothing is there. It works side by side. The error
+// is the context's.
+func Look(ctx context.Context, w *disk.Workspace, s *state.State, others workspaces.Outputs) (*Seen, error) {
+	l := &looker{workspace: w, others: others, ledger: w.Ledger(), memory: picture.NewMemory(picture.DefaultMemory), own: map[string]bool{}, seen: &Seen{found: map[place]Finding{}}}
 	var records []*state.Record
 	for r := range s.All() {
 		l.known(r)
@@ -83,6 +86,7 @@ func (s *Seen) At(r *state.Record) Finding {
 
 type looker struct {
 	workspace *disk.Workspace
+	others    workspaces.Outputs
 	ledger    *disk.Ledger
 	memory    *picture.Memory
 	own       map[string]bool // hashes of what is recorded, and made by gesso
@@ -110,6 +114,10 @@ func (l *looker) look(ctx context.Context, r *state.Record) {
 	case status == disk.Missing:
 		found.Kind = Missing
 	default:
+		if _, owned := l.others.Owner(r.Path); owned {
+			found.Kind = Missing
+			break
+		}
 		found = l.examine(ctx, r)
 	}
 	l.mu.Lock()

@@ -132,7 +132,7 @@ func TestLook(t *testing.T) {
 			f.place(&state.Record{Address: "image.other", Request: &state.Request{}, Path: "other.png", Picture: state.Picture{Artifact: f.store(other)}}, other)
 			r := f.place(&state.Record{Address: "image.fox", Request: &state.Request{}, Path: "fox.png", Picture: state.Picture{Artifact: f.store(small)}}, small)
 			f.lie("fox.png", test.lies)
-			seen, err := drift.Look(t.Context(), f.w, f.s)
+			seen, err := drift.Look(t.Context(), f.w, f.s, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -162,7 +162,7 @@ func TestLookOfHandWork(t *testing.T) {
 		Artifact: f.store(painted), Imported: true, Adopted: &state.Adoption{Time: time.Unix(1, 0).UTC(), From: &state.Original{Picture: from}},
 	}}, painted)
 	f.lie("fox.png", made)
-	seen, err := drift.Look(t.Context(), f.w, f.s)
+	seen, err := drift.Look(t.Context(), f.w, f.s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +181,7 @@ func TestLookOfAConvertedOutput(t *testing.T) {
 	}
 	r := f.place(&state.Record{Address: "image.fox", Request: &state.Request{}, Path: "fox.png", Picture: state.Picture{Artifact: f.store(artifact)}}, flat.String())
 	f.lie("fox.png", encoded(t, drawing(3), png.NoCompression))
-	seen, err := drift.Look(t.Context(), f.w, f.s)
+	seen, err := drift.Look(t.Context(), f.w, f.s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestLookInterrupted(t *testing.T) {
 	f.place(&state.Record{Address: "image.fox", Request: &state.Request{}, Path: "fox.png", Picture: state.Picture{Artifact: f.store(made)}}, made)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := drift.Look(ctx, f.w, f.s); !errors.Is(err, context.Canceled) {
+	if _, err := drift.Look(ctx, f.w, f.s, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	var none *drift.Seen

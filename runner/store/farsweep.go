@@ -33,7 +33,8 @@ import (
 
 // FarCollector finds what nobody needs of the pictures of a home.
 type FarCollector struct {
-	Directory *Directory // all workspaces of the home
+	Directory *Directory        // all workspaces of the home
+	Deleted   []*disk.Workspace // copies of those that were deleted
 	Home      *home.Home
 	Now       func() time.Time
 	Policy    Policy
@@ -62,6 +63,11 @@ func (c *FarCollector) Find(ctx context.Context, clock time.Time) (*FarSweep, er
 	needed := newNeeds()
 	if err := needed.directory(c.Directory, c.Policy.Since, c.Revisions); err != nil {
 		return nil, err
+	}
+	for _, w := range c.Deleted {
+		if err := needed.workspace(w, c.Policy.Since); err != nil {
+			return nil, err
+		}
 	}
 	c.Damaged = needed.damaged
 	g := &FarSweep{

@@ -64,25 +64,8 @@ func (n *Needs) add(sha string, why Need) {
 // holds its lock.
 func (n *Needs) directory(d *Directory, since time.Time, revisions Revisions) error {
 	for _, w := range d.Workspaces {
-		m, err := w.Mentions(since)
-		if err != nil {
-			return fmt.Errorf("%s: %w", w.StateFile(), err)
-		}
-		for _, named := range []struct {
-			by   Need
-			shas map[string]bool
-		}{{Recorded, m.Recorded}, {Kept, m.Backups}, {History, m.History}} {
-			for sha := range named.shas {
-				n.add(sha, named.by)
-			}
-		}
-		for _, damage := range m.Damaged {
-			n.damaged = append(n.damaged, fmt.Errorf("%w: all that it names stays", damage))
-		}
-		for _, shas := range []map[string]bool{m.Once, m.Recorded, m.Backups, m.History} {
-			for sha := range shas {
-				n.once[sha] = true
-			}
+		if err := n.workspace(w, since); err != nil {
+			return err
 		}
 	}
 	if err := n.texts(d.Dir); err != nil {
@@ -99,6 +82,31 @@ func (n *Needs) directory(d *Directory, since time.Time, revisions Revisions) er
 	})
 	if err != nil {
 		return &GitError{err}
+	}
+	return nil
+}
+
+// workspace adds what a workspace's files need.
+func (n *Needs) workspace(w *disk.Workspace, since time.Time) error {
+	m, err := w.Mentions(since)
+	if err != nil {
+		return fmt.Errorf("%s: %w", w.StateFile(), err)
+	}
+	for _, named := range []struct {
+		by   Need
+		shas map[string]bool
+	}{{Recorded, m.Recorded}, {Kept, m.Backups}, {History, m.History}} {
+		for sha := range named.shas {
+			n.add(sha, named.by)
+		}
+	}
+	for _, damage := range m.Damaged {
+		n.damaged = append(n.damaged, fmt.Errorf("%w: all that it names stays", damage))
+	}
+	for _, shas := range []map[string]bool{m.Once, m.Recorded, m.Backups, m.History} {
+		for sha := range shas {
+			n.once[sha] = true
+		}
 	}
 	return nil
 }

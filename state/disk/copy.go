@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"context"
 	"path"
 	"time"
 
@@ -39,4 +40,15 @@ func (w *Workspace) Depart(where string) error {
 	run := w.run
 	w.run = nil
 	return run.Leave(where)
+}
+
+// DeleteAtHome says at the home elsewhere that the workspace is no more, and ends the epoch.
+// No journal is open. What records there are go along with it: only calls that are open and
+// the ledger are known to who makes a workspace of the name again.
+func (w *Workspace) DeleteAtHome(ctx context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	run := w.run
+	w.run = nil
+	return run.Delete(ctx)
 }

@@ -30,7 +30,7 @@ const (
 // waits, at most patience, and always so long as it takes to see whether the log grows; told
 // hears for whom, once for each. A holder whose log has not grown for a lease, its own or
 // this one, is taken over from, and so is at once one of which dead is sure. The error is a
-// *HeldError, a *LeftError, a *shelf.IgnoredError where the shelf would let two begin, one of
+// *HeldError, a *LeftError, a *DeletedError, a *shelf.IgnoredError where the shelf would let two begin, one of
 // Tail's, or ctx's, and one that matches fs.ErrNotExist where the workspace was not founded.
 // The caller owes an End.
 func (h *Home) Begin(ctx context.Context, at Position, who Holder, w Waiting) (*Epoch, []Segment, error) {
@@ -54,6 +54,9 @@ func (h *Home) Begin(ctx context.Context, at Position, who Holder, w Waiting) (*
 		}
 		if c.left {
 			return nil, nil, &LeftError{Where: h.String(), To: c.to, By: c.holder}
+		}
+		if c.gone {
+			return nil, nil, &DeletedError{Where: h.String(), Workspace: h.options.Workspace, By: c.holder}
 		}
 		free, err := v.free(&c)
 		if err != nil {

@@ -10,6 +10,7 @@ type chain struct {
 	open   bool   // the epoch has not ended
 	left   bool   // the project has moved away
 	to     string // where to
+	gone   bool   // the workspace was deleted
 }
 
 // from is what the log has come to behind a segment; of a Report nobody can tell from it
@@ -18,7 +19,7 @@ func from(r *record) chain {
 	return chain{
 		at: Position{r.N, r.seal}, epoch: r.Epoch, holder: r.Holder,
 		open: r.Kind == Begun || r.Kind == Events || r.Kind == Beat,
-		left: r.Kind == Left, to: r.Note,
+		left: r.Kind == Left, to: r.Note, gone: r.Kind == Deleted,
 	}
 }
 
@@ -47,10 +48,10 @@ func (c *chain) admits(r *record) error {
 	if s := r.Snapshot; s != nil && s.At.N == c.at.N && s.At.Seal != c.at.Seal {
 		return fmt.Errorf("names a snapshot of another segment %d", c.at.N)
 	}
-	founds := c.at.N == 0 || c.left
+	founds := c.at.N == 0 || c.left || c.gone
 	switch {
-	case founds && r.Kind != Founded:
-		return fmt.Errorf("is of the kind %s, where no home was founded, or the project had moved away", r.Kind)
+	case founds && r.Kind != Founded && !(c.gone && r.Kind == Report): // whoever was at work may have answers
+		return fmt.Errorf("is of the kind %s, where no home was founded, the project had moved away, or the workspace was deleted", r.Kind)
 	case !founds && r.Kind == Founded:
 		return fmt.Errorf("founds a home that there was")
 	case r.Kind == Founded && r.Epoch != c.epoch:

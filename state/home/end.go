@@ -27,6 +27,19 @@ func (e *Epoch) Leave(where string) error {
 	return nil
 }
 
+// Delete ends the epoch and says that the workspace is no more: nobody works in it until it is
+// founded again, which goes on from the snapshot. The error is a *DeposedError where another
+// epoch has begun: then it is not deleted.
+func (e *Epoch) Delete(s Snapshot) error {
+	if err := e.end(header{Kind: Deleted, Epoch: e.number, Snapshot: &s}); err != nil {
+		return err
+	}
+	if deposed := e.isDeposed(); deposed != nil {
+		return deposed
+	}
+	return nil
+}
+
 func (e *Epoch) end(h header) error {
 	e.stop()
 	<-e.stopped

@@ -56,6 +56,17 @@ func (e *LeftError) Error() string {
 	return fmt.Sprintf("the project has moved from %s to %s", e.Where, e.To)
 }
 
+// DeletedError says that a workspace was deleted.
+type DeletedError struct {
+	Where     string
+	Workspace string
+	By        Holder
+}
+
+func (e *DeletedError) Error() string {
+	return fmt.Sprintf("the workspace %q of %s was deleted", e.Workspace, e.Where)
+}
+
 const restoreHint = "restore the object from a version of it or from a copy of the home; nothing is bought while the log is not whole"
 
 // damage is of an object that cannot be what gesso wrote.

@@ -22,7 +22,7 @@ const (
 
 // check says what a segment says that gesso does not write.
 func (r *record) check() error {
-	known := map[Kind]bool{Founded: true, Begun: true, Events: true, Report: true, Beat: true, Ended: true, Left: true}
+	known := map[Kind]bool{Founded: true, Begun: true, Events: true, Report: true, Beat: true, Ended: true, Left: true, Deleted: true}
 	switch {
 	case r.Format != segmentFormat || r.Version < 1:
 		return errors.New("is not a segment of a gesso log")
@@ -42,8 +42,10 @@ func (r *record) check() error {
 		return errors.New("names a workspace that there cannot be")
 	case (r.Frames > 0) != (r.Kind == Events || r.Kind == Report):
 		return fmt.Errorf("has %d bytes of events, and is of the kind %s", r.Frames, r.Kind)
-	case r.Snapshot != nil && r.Kind != Founded && r.Kind != Ended:
+	case r.Snapshot != nil && r.Kind != Founded && r.Kind != Ended && r.Kind != Deleted:
 		return fmt.Errorf("names a snapshot, and is of the kind %s", r.Kind)
+	case r.Snapshot == nil && r.Kind == Deleted:
+		return errors.New("says that a workspace was deleted, and not what is known of it")
 	case (r.Note != "") != (r.Kind == Left) || !isLine(r.Note, maxNote):
 		return errors.New("says where the project moved to, or does not, and should not")
 	}

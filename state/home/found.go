@@ -10,7 +10,8 @@ import (
 )
 
 // Found founds a home, and its workspace with the content of a snapshot; nil is an empty
-// one. A workspace that the project has moved away from is founded again with a content. It
+// one. A workspace that the project has moved away from is founded again with a content, and
+// one that was deleted with or without: without, it goes on from what was known of it. It
 // may be repeated with the same id until it has succeeded: then the error matches
 // fs.ErrExist where the home has another id, or where the workspace's log has been begun by
 // anybody else, who has neither who's nonce nor the same content.
@@ -30,10 +31,10 @@ func (h *Home) Found(ctx context.Context, id Identity, who Holder, content func(
 	if endErr != nil {
 		return Position{}, endErr
 	}
-	if !c.left {
+	if !c.left && !c.gone {
 		return Position{}, err
 	}
-	if content == nil {
+	if content == nil && c.left {
 		return Position{}, fmt.Errorf("the project has moved from %s to %s, and nothing was brought back: %w", h, c.to, fs.ErrExist)
 	}
 	return h.foundAt(ctx, c, who, content)

@@ -69,13 +69,14 @@ type Holder struct {
 type Kind string
 
 const (
-	Founded Kind = "founded" // the first segment, or the one behind a Left: it names a snapshot, if there was something to bring
+	Founded Kind = "founded" // the first segment, or the one behind a Left or a Deleted: it names a snapshot, if there was something to bring
 	Begun   Kind = "begun"   // an epoch begins
 	Events  Kind = "events"  // frames, by the holder
 	Report  Kind = "report"  // frames, by whoever was deposed: answers to what it had asked
 	Beat    Kind = "beat"    // the holder is alive
 	Ended   Kind = "ended"   // the epoch ends; it may name a snapshot
 	Left    Kind = "left"    // the project has moved away from here: nobody works here any more
+	Deleted Kind = "deleted" // the workspace is no more, until it is founded again; it names a snapshot of what is known of it then
 )
 
 // Segment is one object of a log.
@@ -85,7 +86,7 @@ type Segment struct {
 	Epoch    int64 // of who wrote it: of a Report an older one than that of its place
 	Holder   Holder
 	Frames   []byte    // lines of package text, of Events and Report
-	Snapshot *Snapshot // that counts from here on, of Founded and Ended; nil: none
+	Snapshot *Snapshot // that counts from here on, of Founded, Ended and Deleted; nil: none
 	Note     string    // of Left: where to
 }
 

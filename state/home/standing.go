@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Standing is who works on a home, as far as a look can tell.
@@ -13,6 +15,8 @@ type Standing struct {
 	Epoch  int64
 	Holder *Holder // nil: nobody has begun since the last end
 	Left   string  // where the project moved to; "": it is here
+
+	Deleted bool // the workspace is no more
 }
 
 // Standing looks who works here. The errors are those of Tail.
@@ -24,7 +28,7 @@ func (h *Home) Standing(ctx context.Context) (Standing, error) {
 	if err != nil {
 		return Standing{}, err
 	}
-	s := Standing{At: c.at, Epoch: c.epoch, Left: c.to}
+	s := Standing{At: c.at, Epoch: c.epoch, Left: c.to, Deleted: c.gone}
 	if c.open {
 		s.Holder = &c.holder
 	}
@@ -50,8 +54,40 @@ func (h *Home) end(ctx context.Context) (chain, error) {
 	return chain{}, nil
 }
 
-// Workspaces lists the workspaces that have anything here, but the default one.
+// Workspaces lists the workspaces that there are, but the default one. One whose log cannot
+// be read is one.
 func (h *Home) Workspaces(ctx context.Context) ([]string, error) {
+	all, err := h.EveryWorkspace(ctx)
+	if err != nil {
+		return nil, err
+	}
+	deleted := make([]bool, len(all))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(readsAtOnce)
+	for i, name := range all {
+		group.Go(func() error {
+			o := h.options
+			o.Workspace = name
+			now, err := On(h.shelf, o).Standing(ctx)
+			deleted[i] = err == nil && now.Deleted
+			return ctx.Err()
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	var names []string
+	for i, name := range all {
+		if !deleted[i] {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// EveryWorkspace lists the workspaces that have anything here, but the default one, also
+// those that were deleted.
+func (h *Home) EveryWorkspace(ctx context.Context) ([]string, error) {
 	var names []string
 	after := workspacesFolder
 	for {

@@ -38,6 +38,7 @@ var cases = []struct {
 	{"answers that are lost", true, lostAnswers},
 	{"the own folder knows that its run is dead", true, ownDead},
 	{"two workspaces of a home", true, apart},
+	{"a workspace that is deleted", true, deleted},
 	{"a home that is another one", true, other},
 	{"a home that has gone back", true, rolledBack},
 	{"pictures come first", true, picturesFirst},

@@ -55,6 +55,11 @@ func TestExplain(t *testing.T) {
 			"the project has moved from s3://studio/autumn to s3://other/autumn, by gesso apply, process 7 of ann@laptop, since 2026-01-02 03:04:05",
 			"take the configuration that says so",
 		},
+		"deleted": {
+			&home.DeletedError{Where: bucket, Workspace: "draft", By: ann},
+			"the workspace draft of s3://studio/autumn was deleted, by gesso apply, process 7 of ann@laptop, since 2026-01-02 03:04:05",
+			"gesso workspace select default",
+		},
 		"another": {
 			&home.OtherError{Where: bucket, Known: "aaaa", Found: "bbbb"},
 			"s3://studio/autumn is another home than this machine has worked with: it is bbbb, and was aaaa",

@@ -18,6 +18,7 @@ func Explain(err error) (message, hint string, ok bool) {
 		deposed *home.DeposedError
 		back    *home.RolledBackError
 		left    *home.LeftError
+		deleted *home.DeletedError
 		other   *home.OtherError
 		ignored *shelf.IgnoredError
 		stale   *shelf.StaleError
@@ -32,6 +33,8 @@ func Explain(err error) (message, hint string, ok bool) {
 		message, hint = explainBack(back)
 	case errors.As(err, &left):
 		message, hint = explainLeft(left)
+	case errors.As(err, &deleted):
+		message, hint = explainDeleted(deleted)
 	case errors.As(err, &other):
 		message, hint = explainOther(other)
 	case errors.As(err, &ignored):
@@ -97,6 +100,14 @@ func explainLeft(e *home.LeftError) (message, hint string) {
 		message += ", by " + Who(e.By)
 	}
 	return message, "take the configuration that says so (such as git pull), then: gesso init; nothing was bought"
+}
+
+func explainDeleted(e *home.DeletedError) (message, hint string) {
+	message = fmt.Sprintf("the workspace %s of %s was deleted", quote.Line(e.Workspace), quote.Line(e.Where))
+	if e.By.Host != "" {
+		message += ", by " + Who(e.By)
+	}
+	return message, "gesso workspace select default, or gesso workspace new makes one of that name again, which knows what was paid for in this one; nothing was bought"
 }
 
 func explainOther(e *home.OtherError) (message, hint string) {

@@ -33,6 +33,8 @@ type mark struct {
 	Self   string   `json:"self,omitempty"`   // the folder that began the epochs
 	Epochs []string `json:"epochs,omitempty"` // their nonces, the newest last
 	Left   *left    `json:"left,omitempty"`   // the project has moved away
+
+	Deleted *home.Holder `json:"deleted,omitempty"` // who has deleted the workspace
 }
 
 type left struct {
@@ -56,8 +58,10 @@ func (m *mark) count(s home.Segment) {
 	switch s.Kind {
 	case home.Left:
 		m.Left = &left{s.Note, s.Holder}
+	case home.Deleted:
+		m.Deleted = &s.Holder
 	case home.Founded, home.Begun:
-		m.Left = nil
+		m.Left, m.Deleted = nil, nil
 	}
 }
 

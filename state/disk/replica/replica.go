@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"slices"
 	"strings"
 
@@ -58,7 +59,8 @@ const mostJournal = 4 << 20
 
 // Pull brings the copy up to date. The error is a *home.OtherError where the home is not the
 // one that this is a copy of, a *home.RolledBackError where it has gone back, and a
-// *home.LeftError, of a copy that is up to date, where the project is no longer there.
+// *home.LeftError or a *home.DeletedError, of a copy that is up to date, where the project or
+// the workspace is no longer there.
 func (r *Replica) Pull(ctx context.Context) error {
 	m, err := r.readMark()
 	if err != nil {
@@ -75,6 +77,9 @@ func (r *Replica) Pull(ctx context.Context) error {
 	}
 	if l := r.mark.Left; l != nil {
 		return &home.LeftError{Where: r.home.String(), To: l.To, By: l.By}
+	}
+	if by := r.mark.Deleted; by != nil {
+		return &home.DeletedError{Where: r.home.String(), Workspace: path.Base(r.dir), By: *by}
 	}
 	return nil
 }
@@ -102,17 +107,18 @@ func (r *Replica) advance(ctx context.Context) error {
 
 // follow takes in what others wrote behind the mark.
 func (r *Replica) follow(ctx context.Context, segments []home.Segment) error {
-	if founded(segments) >= 0 {
+	gone := slices.ContainsFunc(segments, func(s home.Segment) bool { return s.Kind == home.Deleted })
+	if gone || founded(segments) >= 0 {
 		return r.start(ctx) // the project was away, and has come back with what it became there
 	}
 	return r.take(segments)
 }
 
 // founded is the last segment among some that founds a log, or -1: what was before it counts
-// no longer.
+// no longer. One that founds a workspace that was deleted goes on from what that left.
 func founded(segments []home.Segment) int {
 	for i, s := range slices.Backward(segments) {
-		if s.Kind == home.Founded {
+		if s.Kind == home.Founded && (s.Snapshot != nil || s.At.N == 1) {
 			return i
 		}
 	}

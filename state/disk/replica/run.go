@@ -166,3 +166,13 @@ func (u *Run) End() error {
 
 // Leave ends the epoch, and says where the project is from now on. The copy is read no more.
 func (u *Run) Leave(where string) error { return u.epoch.Leave(where) }
+
+// Delete ends the epoch, and says that the workspace is no more. The copy is folded, and has
+// no records; its ledger is what the next workspace of the name begins with.
+func (u *Run) Delete(ctx context.Context) error {
+	s, err := u.r.home.Save(ctx, u.r.mark.Position, Content(u.r.root, u.r.name(StateFile), u.r.name(LedgerFile)))
+	if err != nil {
+		return fmt.Errorf("keeping what is known of the workspace: %w", err)
+	}
+	return u.epoch.Delete(*s)
+}

@@ -101,7 +101,7 @@ func readPID(f *os.File) (pid int) {
 // and its files are what they were there.
 func (r *Replica) Whole() (bool, error) {
 	m, err := r.readMark()
-	if err != nil || m.N == 0 || m.Left != nil {
+	if err != nil || m.N == 0 || m.Left != nil || m.Deleted != nil {
 		return false, err
 	}
 	r.mark = m

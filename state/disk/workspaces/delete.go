@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"time"
 
+	"gesso/state"
 	"gesso/state/disk"
 )
 
@@ -64,5 +66,44 @@ func (s *Set) remove(w *disk.Workspace, loaded *disk.Loaded) error {
 	// The folders go where nothing else is in them.
 	_ = s.root.Remove(path.Dir(w.StateFile()))
 	_ = s.root.Remove(disk.StatesDir)
+	return nil
+}
+
+// Vacate has a workspace whose home is elsewhere, which is open and locked by the caller, let
+// go of all that is recorded in it: the ledger notes whose the pictures were, and calls that
+// are open stay. Without force the error is an *OccupiedError where anything is recorded.
+func Vacate(w *disk.Workspace, force bool, now time.Time) error {
+	if w.Name() == disk.Default {
+		return errors.New("the default workspace cannot be deleted")
+	}
+	loaded, err := w.Load()
+	if err != nil {
+		return err
+	}
+	if n := loaded.Len(); n > 0 && !force {
+		return &OccupiedError{Name: w.Name(), Records: n}
+	}
+	var addresses []string
+	for r := range loaded.All() {
+		addresses = append(addresses, r.Address)
+	}
+	journal, err := w.Begin(loaded)
+	if err != nil {
+		return err
+	}
+	for _, address := range addresses {
+		if err := journal.Append(state.Event{Kind: state.Forgotten, Time: now, Address: address}); err != nil {
+			return errors.Join(err, journal.Close())
+		}
+	}
+	return journal.Close()
+}
+
+// ForgetCopy removes this folder's copy of a workspace whose home is elsewhere. The lock is
+// held.
+func (s *Set) ForgetCopy(name string) error {
+	if err := s.root.RemoveAll(path.Join(disk.HomeDir, name)); err != nil {
+		return fmt.Errorf("removing the copy of a workspace: %w", err)
+	}
 	return nil
 }

@@ -33,7 +33,7 @@ func (s *Set) Others(than string) (Outputs, error) {
 		return nil, fmt.Errorf("listing the workspaces: %w", err)
 	}
 	names = slices.DeleteFunc(names, func(name string) bool { return name == disk.Default })
-	if len(names) == 0 {
+	if len(names) == 0 && than == disk.Default {
 		return nil, nil
 	}
 	all := Outputs{}

@@ -1,6 +1,7 @@
 package recorded
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -63,6 +64,14 @@ func drive(a *command.App, base, ours, theirs string) int {
 		}
 		files[i] = data
 	}
+	if moved, err := mergeMoved(files[0], files[1], files[2]); err != nil {
+		return a.Fail(err)
+	} else if moved != nil {
+		if err := writeFile(in(a.Dir, ours), moved); err != nil {
+			return a.Fail(err)
+		}
+		return command.ExitDone
+	}
 	merged, result, err := text.Merge(files[0], files[1], files[2])
 	if err != nil {
 		return a.Fail(fmt.Errorf("%s is not merged: %w", disk.StateFile, err))
@@ -72,6 +81,24 @@ func drive(a *command.App, base, ours, theirs string) int {
 	}
 	tell(a.Err, result)
 	return command.ExitDone
+}
+
+// mergeMoved merges where one side's file says that the project has moved to a home: so it
+// has, where the other side has said the same, or changed nothing; nil: neither has moved.
+func mergeMoved(base, ours, theirs []byte) ([]byte, error) {
+	mine, is := text.ParseMoved(ours)
+	other, too := text.ParseMoved(theirs)
+	switch {
+	case !is && !too:
+		return nil, nil
+	case is && too && mine.ID != other.ID:
+		return nil, command.Misuse(disk.StateFile+" is not merged: the two branches have moved the project to two homes", "keep the file of the branch whose backend block stays; what the other home has is not lost, and can be brought back by that branch: gesso init -migrate-state")
+	case is && (too || bytes.Equal(theirs, base)):
+		return ours, nil
+	case too && bytes.Equal(ours, base):
+		return theirs, nil
+	}
+	return nil, command.Misuse(disk.StateFile+" is not merged: one branch has moved the project to a home, and the other one has records that were not there then", "git checkout the file of the branch that has moved; what the other branch has bought since is not at the home: gesso import takes its outputs over, for nothing")
 }
 
 // in is where a file is that is named from a directory.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gesso/runner/backend"
@@ -42,7 +43,8 @@ type far struct {
 	session   *session.Session
 	options   *options
 	directory *store.Directory
-	release   []func() error // the last one first
+	deleted   []*disk.Workspace // copies of workspaces that were deleted
+	release   []func() error    // the last one first
 }
 
 // close lets go of all that was opened.
@@ -51,6 +53,9 @@ func (f *far) close() {
 	if f.directory != nil {
 		f.directory.Close()
 		f.directory = nil
+	}
+	for _, w := range f.deleted {
+		_ = w.Close()
 	}
 }
 
@@ -80,7 +85,7 @@ func (f *far) sweep(ctx context.Context, c *backend.Connection) (*store.FarSweep
 			return nil, err
 		}
 	}
-	if err := f.open(ctx, h); err != nil {
+	if err := f.open(ctx, h, collector); err != nil {
 		return nil, err
 	}
 	collector.Directory = f.directory
@@ -103,10 +108,15 @@ func (f *far) sweep(ctx context.Context, c *backend.Connection) (*store.FarSweep
 
 // open opens all workspaces of a home, and holds them if something is to be removed: always
 // in the same order, so that of two who do it one waits for the other.
-func (f *far) open(ctx context.Context, h *home.Home) error {
-	names, err := h.Workspaces(ctx)
+func (f *far) open(ctx context.Context, h *home.Home, c *store.FarCollector) error {
+	names, deleted, err := workspacesOf(ctx, h)
 	if err != nil {
 		return err
+	}
+	for _, name := range deleted {
+		if err := f.left(ctx, c, name); err != nil {
+			return err
+		}
 	}
 	if f.directory, err = store.OpenThese(f.app.Dir, append([]string{disk.Default}, names...), f.app.Now, f.session.Place); err != nil || !f.options.delete {
 		return err
@@ -127,4 +137,39 @@ func (f *far) open(ctx context.Context, h *home.Home) error {
 		f.release = append(f.release, release)
 	}
 	return nil
+}
+
+// workspacesOf tells the workspaces of a home from those that were deleted.
+func workspacesOf(ctx context.Context, h *home.Home) (names, deleted []string, err error) {
+	if names, err = h.Workspaces(ctx); err != nil {
+		return nil, nil, err
+	}
+	all, err := h.EveryWorkspace(ctx)
+	deleted = slices.DeleteFunc(all, func(name string) bool { return slices.Contains(names, name) })
+	return names, deleted, err
+}
+
+// left opens what is known of a workspace that was deleted: of what was paid for in it lately
+// the pictures stay.
+func (f *far) left(ctx context.Context, c *store.FarCollector, name string) error {
+	w, err := disk.OpenNamed(f.app.Dir, name, f.app.Now)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	if err := f.session.Place(w); err != nil {
+		return err
+	}
+	switch _, err := w.Pull(ctx); {
+	case err == nil:
+		return fmt.Errorf("the workspace %s was made meanwhile, and nothing was removed: run it again", name)
+	case !errors.As(err, new(*home.DeletedError)):
+		return err
+	}
+	known, err := disk.OpenCopy(f.app.Dir, name, f.app.Now)
+	if err == nil {
+		f.deleted = append(f.deleted, known)
+		c.Deleted = f.deleted
+	}
+	return err
 }

@@ -190,8 +190,11 @@ func (o over) create(wanted string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if o.Has(name) == nil {
+	var missing *workspaces.MissingError
+	if err := o.there(name); err == nil {
 		return "", fmt.Errorf("the workspace %s: %w", name, workspaces.ErrExists)
+	} else if !errors.As(err, &missing) {
+		return "", err
 	}
 	if _, err := o.session.FoundWorkspace(name); err != nil {
 		return "", fmt.Errorf("making the workspace %s: %w", name, err)

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 
 	"gesso/runner/command"
+	"gesso/runner/report/quote"
 	"gesso/runner/session"
 	"gesso/state/disk"
 	"gesso/state/disk/workspaces"
@@ -21,7 +23,9 @@ func remove() *command.Command {
 pictures and its ledger stay in .gesso/workspaces/NAME, and belong to the next workspace
 of the name. The one that is at work, and the default one, cannot be deleted.
 
-Where the project's home is elsewhere its log is everybody's, and no workspace is deleted.
+Where the project's home is elsewhere it is deleted for everybody, once nobody works in
+it: who comes later is told so, and by whom. Its log stays, and what was paid for in it
+is known to the next workspace of the name; gesso store gc may remove the pictures later.
 
 With -force also one in which images are recorded: their outputs stay, as nobody's.`,
 		Examples: []string{"gesso workspace delete draft"},
@@ -41,11 +45,23 @@ With -force also one in which images are recorded: their outputs stay, as nobody
 					return err
 				}
 				defer w.Close()
+				if o.AtHome() {
+					if err := o.session.Place(w); err != nil {
+						return err
+					}
+				}
 				lock, err := session.Await(ctx, a, w, options, "workspace delete")
 				if err != nil {
 					return err
 				}
 				defer lock.Unlock()
+				if w.HomeOf() != nil {
+					if err := o.deleteAtHome(ctx, w, force); err != nil {
+						return err
+					}
+					fmt.Fprintf(a.Out, "Deleted the workspace %s at %s, for everybody. What was paid for in it stays known there.\n", name, quote.Line(w.HomeOf().String()))
+					return nil
+				}
 				if err := o.delete(w, force); err != nil {
 					return err
 				}
@@ -60,14 +76,11 @@ func (o over) deletable(args []string) (string, error) {
 	if len(args) == 0 {
 		return "", command.Misuse("workspace delete needs a name", "gesso workspace list")
 	}
-	if o.AtHome() {
-		return "", command.Misuse("the project's home is elsewhere, and its workspaces are everybody's: none is deleted", "gesso workspace select default, to leave it alone")
-	}
 	name, err := disk.ParseName(args[0])
 	if err != nil {
 		return "", err
 	}
-	if err := o.Has(name); err != nil {
+	if err := o.there(name); err != nil {
 		return "", err
 	}
 	chosen, err := o.chosen()
@@ -87,10 +100,36 @@ func (o over) delete(w *disk.Workspace, force bool) error {
 	if force {
 		return o.Forget(w)
 	}
-	err := o.Delete(w)
-	var occupied *workspaces.OccupiedError
-	if errors.As(err, &occupied) {
+	return occupied(w, o.Delete(w))
+}
+
+func occupied(w *disk.Workspace, err error) error {
+	if errors.As(err, new(*workspaces.OccupiedError)) {
 		return command.Misuse(err.Error(), "GESSO_WORKSPACE="+w.Name()+" gesso destroy, or gesso workspace delete -force "+w.Name())
+	}
+	return err
+}
+
+// deleteAtHome deletes a workspace whose home is elsewhere, and this machine's copy of it.
+func (o over) deleteAtHome(ctx context.Context, w *disk.Workspace, force bool) error {
+	if err := occupied(w, workspaces.Vacate(w, force, o.app.Now())); err != nil {
+		return err
+	}
+	if err := w.DeleteAtHome(ctx); err != nil {
+		return err
+	}
+	return o.ForgetCopy(w.Name())
+}
+
+// there reports nil for a workspace that there is, at the home where that is elsewhere: what
+// this machine has of it may be of before it was deleted.
+func (o over) there(name string) error {
+	if !o.AtHome() {
+		return o.Has(name)
+	}
+	names, err := o.List()
+	if err == nil && !slices.Contains(names, name) {
+		err = &workspaces.MissingError{Name: name, There: names}
 	}
 	return err
 }
