@@ -35,6 +35,7 @@ type RemoteError struct {
 	SHA   string
 	Where string
 	Err   error
+	Gone  bool // so were several others before, and none was brought or put since
 }
 
 func (e *RemoteError) Error() string {
