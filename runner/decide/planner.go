@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/decide/asking"
 	"gesso/runner/decide/moving"
+	"gesso/runner/decide/narrowing"
 	"gesso/runner/decide/objections"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/decide/tracing"
@@ -25,7 +26,7 @@ import (
 type planner struct {
 	Situation
 	moved moving.Moves
-	scope
+	narrowing.Scope
 	ladder
 	sources    *sourcefile.Digests
 	changes    map[string]*change
@@ -45,7 +46,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	account := p.Accounts.Of(i.Block)
 	c := &change{Image: asking.Image{Instance: i, Buyer: account, Change: &plan.Change{
 		Address: i.Address, From: p.moved.Origins[i.Address], Path: i.Path, Metadata: asking.Metadata(i),
-		Account: account.Name, Provider: account.RecordedAs, Asked: p.asked.Means(i.Address),
+		Account: account.Name, Provider: account.RecordedAs, Asked: p.Asked.Means(i.Address),
 	}}}
 	p.told(c)
 	p.have(c, p.State.Get(i.Address))
@@ -54,7 +55,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		c.trace = &tracing.Trace{}
 	}
 	p.changes[i.Address] = c
-	if p.omits(i.Address) {
+	if p.Omits(i.Address) {
 		return p.keep(c)
 	}
 	if p.RefreshOnly {
@@ -100,7 +101,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 // keep leaves a change as it is: others see the picture that is recorded of it.
 func (p *planner) keep(c *change) *eval.Picture {
 	c.kept = true
-	return recallOf(p.left[c.Address])
+	return recallOf(p.Left[c.Address])
 }
 
 // decided is the way of a change, or what there is to wait for while its request is
