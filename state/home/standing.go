@@ -70,9 +70,8 @@ func (h *Home) Kept(ctx context.Context) (*Snapshot, error) {
 // keptAt is the snapshot of a number that the log names. Whoever saves one says so when its
 // epoch ends: where another has begun before, or it has ended without a word, none counts.
 func (h *Home) keptAt(ctx context.Context, n int64) (*Snapshot, error) {
-	for {
-		n++
-		r, err := h.segment(ctx, n)
+	for next := n + 1; ; next++ {
+		r, err := h.segment(ctx, next)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			return nil, nil
