@@ -42,6 +42,8 @@ func (c *Collector) Have(ctx context.Context, from *Desk, address string, p stat
 		return p, nil
 	case errors.As(is, new(*objects.CacheError)):
 		return p, &log.BrokenError{Err: is}
+	case errors.As(is, &remote) && remote.Gone:
+		return p, &log.BrokenError{Err: is} // thousands would say the same
 	case errors.As(is, &remote):
 		// That is no reason to take other bytes for it, or to call it lost.
 		return p, remote

@@ -56,7 +56,7 @@ func folder(t failer, dir string) {
 	t.Helper()
 	for name, content := range map[string]string{
 		"main.hcl": "image", "rows.csv": "a,b", "gesso.state": "{}", "images/a.png": "A", "images/b.png": "B", "parts/more.hcl": "module",
-		".gesso/home/home.json": "H", ".gesso/home/default/position": "7", ".gesso/home/default/gesso.state": "{}",
+		".gesso/home/home.json": "H", ".gesso/home/pull.lock": "", ".gesso/home/default/position": "7", ".gesso/home/default/gesso.state": "{}",
 		".gesso/ledger": "L", ".gesso/stat": "S", ".gesso/objects/ab/abcd": "O", ".git/index": "I",
 	} {
 		put(t, filepath.Join(dir, name), content)
@@ -120,6 +120,7 @@ func TestRecallThroughWhatChangesNothing(t *testing.T) {
 	must(t, ask(t, dir, facts()).Remember(answer, quiet.Seen{}))
 	tick(t, t.TempDir())
 	put(t, filepath.Join(dir, ".gesso/stat"), "another")
+	put(t, filepath.Join(dir, ".gesso/home/pull.lock"), "another")
 	put(t, filepath.Join(dir, ".gesso/thumbs/a.jpg"), "a thumbnail")
 	put(t, filepath.Join(dir, ".git/index"), "another")
 	other := facts()
@@ -313,7 +314,7 @@ func everything(dir string, f quiet.Facts) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, f.Version, f.Args, f.Environ, f.Screens)
 	_ = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if d == nil || d.Name() == ".git" || strings.HasPrefix(d.Name(), "quiet") || d.Name() == "stat" {
+		if d == nil || d.Name() == ".git" || strings.HasPrefix(d.Name(), "quiet") || d.Name() == "stat" || d.Name() == "pull.lock" {
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}

@@ -168,7 +168,8 @@ func isMemory(name string) bool {
 }
 
 // isFleeting tells of a file in gesso's own folder that commands write that change
-// nothing: the memory, what outputs were last seen to be, and who is at work.
+// nothing: the memory, what outputs were last seen to be, and who is at work or
+// reads a home.
 func isFleeting(name string) bool {
-	return isMemory(name) || name == "stat" || name == "lock"
+	return isMemory(name) || name == "stat" || name == "lock" || name == "pull.lock"
 }

@@ -130,7 +130,7 @@ func (s *Session) unchangedAtHome(question *quiet.Question) bool {
 // plan that there is nothing to do. What it said is remembered where it depends on
 // nothing but files and the command line.
 func (s *Session) Remember(p *decide.Prepared) {
-	if s.question == nil || s.asked || !p.Empty() || p.InDoubt() > 0 || s.Beside() != nil || s.Config.Library.Fleeting() || s.Config.Folder.Private() {
+	if s.question == nil || s.asked || len(s.said) > 0 || !p.Empty() || p.InDoubt() > 0 || s.Beside() != nil || s.Config.Library.Fleeting() || s.Config.Folder.Private() {
 		return
 	}
 	backend, err := s.tellBackend()

@@ -42,7 +42,7 @@ type Home interface {
 	String() string
 	Identity(context.Context) (*home.Identity, error)
 	Standing(context.Context) (home.Standing, error)
-	Newest(context.Context) (*home.Snapshot, []home.Segment, error)
+	Kept(context.Context) (*home.Snapshot, error)
 }
 
 // Look asks a home once. The errors are the home's; that none was founded there matches
@@ -58,11 +58,13 @@ func Look(ctx context.Context, h Home) (*Standing, error) {
 	}
 	s := &Standing{Where: h.String(), ID: id.ID, FoundedBy: id.By, Founded: id.Time}
 	s.take(now)
-	snapshot, behind, err := h.Newest(ctx)
-	if err != nil {
+	if s.Snapshot, err = h.Kept(ctx); err != nil {
 		return nil, err
 	}
-	s.Snapshot, s.Since = snapshot, len(behind)
+	s.Since = int(now.At.N)
+	if s.Snapshot != nil {
+		s.Since = int(now.At.N - s.Snapshot.At.N)
+	}
 	return s, nil
 }
 

@@ -88,15 +88,19 @@ func (w *Workspace) Content() func(io.Writer) error {
 }
 
 // Pull brings the copy of a home elsewhere up to date, as Load does, which then does not do
-// it again. It reports false where nobody was asked: there is no such home, or this folder
-// has a run under way, which keeps the copy as new as the home. The error is a
+// it again. It reports false where nobody was asked: there is no such home, another process
+// reads it and does not come to an end, or this folder has a run under way, which keeps the
+// copy as new as the home. The error is a
 // *home.OtherError, a *home.RolledBackError or a *home.LeftError where there is not what
 // there was.
 func (w *Workspace) Pull(ctx context.Context) (asked bool, err error) {
 	if w.replica == nil || w.epoch() != nil {
 		return false, nil
 	}
-	release, err := w.turn(ctx, turnWait)
+	release, err := w.turn(ctx, readersWait)
+	if errors.As(err, new(*replica.BusyError)) {
+		return false, nil
+	}
 	if err != nil {
 		return false, err
 	}

@@ -181,6 +181,10 @@ func TestSnapshots(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			kept, err := home.On(s, home.Options{}).Kept(t.Context())
+			if diff := cmp.Diff(snapshot, kept); diff != "" || err != nil {
+				t.Errorf("it is another one without what is behind it: %v\n%s", err, diff)
+			}
 			if b.String() != content || kinds(segments) != behind {
 				t.Errorf("the newest snapshot is %q with %s behind it, want %q with %s", b.String(), kinds(segments), content, behind)
 			}
@@ -269,6 +273,9 @@ func TestFound(t *testing.T) {
 			t.Fatal(back, err)
 		}
 		snapshot, segments, err := h.Newest(t.Context())
+		if kept, err := h.Kept(t.Context()); err != nil || !cmp.Equal(kept, snapshot) {
+			t.Errorf("after coming back without what is behind it: %+v, %v", kept, err)
+		}
 		if err != nil || snapshot == nil || snapshot.At.N != 3 || kinds(segments) != "founded" {
 			t.Errorf("after coming back: %+v, %s, %v", snapshot, kinds(segments), err)
 		}

@@ -176,6 +176,19 @@ func TestRoundTrips(t *testing.T) {
 		costs("a look after 11 segments", 2, 13, look(saved))
 		costs("a look after 52 segments", 5, 54, look(at))
 		costs("a new machine", 3, 14, func() error { _, _, err := slow.Newest(t.Context()); return err })
+		for range 30 { // sessions in which nothing happens
+			e, _ = begin(t, h, last, "one")
+			if s := e.At(); s.N == last.N+1 {
+				if snapshot, err = h.Save(t.Context(), s, func(w io.Writer) error { return nil }); err != nil {
+					t.Fatal(err)
+				}
+			} else {
+				snapshot = nil
+			}
+			ended(t, e, snapshot)
+		}
+		last = e.At()
+		costs("the snapshot that counts, with 59 segments behind it", 2, 2, func() error { _, err := slow.Kept(t.Context()); return err })
 		var f *home.Epoch
 		costs("beginning", 3, 4, func() (err error) {
 			f, _, err = slow.Begin(t.Context(), last, holder("two"), home.Waiting{})

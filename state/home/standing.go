@@ -2,7 +2,9 @@ package home
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -52,6 +54,39 @@ func (h *Home) end(ctx context.Context) (chain, error) {
 		}
 	}
 	return chain{}, nil
+}
+
+// Kept is the newest snapshot that counts, for who wants to know of it and nothing of what is
+// behind it, which Newest reads; nil: there is none.
+func (h *Home) Kept(ctx context.Context) (*Snapshot, error) {
+	numbers, err := h.snapshots(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range slices.Backward(numbers) {
+		if s, err := h.keptAt(ctx, n); s != nil || err != nil {
+			return s, err
+		}
+	}
+	return nil, nil
+}
+
+// keptAt is the snapshot of a number that the log names. Whoever saves one says so when its
+// epoch ends: where another has begun before, or it has ended without a word, none counts.
+func (h *Home) keptAt(ctx context.Context, n int64) (*Snapshot, error) {
+	for next := n + 1; ; next++ {
+		r, err := h.segment(ctx, next)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, nil
+		case err != nil:
+			return nil, err
+		case r.Snapshot != nil && r.Snapshot.At.N >= n:
+			return r.Snapshot, nil
+		case r.Kind != Events && r.Kind != Beat && r.Kind != Report:
+			return nil, nil
+		}
+	}
 }
 
 // Workspaces lists the workspaces that there are, but the default one. One whose log cannot

@@ -38,6 +38,7 @@ type RemoteError struct {
 	SHA   string
 	Where string
 	Err   error
+	Gone  bool // so were several others before, and none was brought or put since
 }
 
 func (e *RemoteError) Error() string {

@@ -39,6 +39,7 @@ type Objects struct {
 	put     map[string]bool // by this process, or found there
 	missing map[string]bool // that were not there when they were wanted
 	silent  bool            // the last transfer failed after all patience
+	failed  int             // transfers in a row, for a reason that others may have too
 }
 
 // New returns the pictures of a home, of which recorded tells those that are there, and how
@@ -170,8 +171,13 @@ func (o *Objects) said(sha string, err error) error {
 	case errors.As(err, &own):
 		return &objects.CacheError{SHA: sha, Err: own.error}
 	}
-	return &objects.RemoteError{SHA: sha, Where: o.home.String(), Err: err}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return &objects.RemoteError{SHA: sha, Where: o.home.String(), Err: err, Gone: o.failed >= gone}
 }
+
+// gone is how many transfers in a row fail until the next ones need not be tried.
+const gone = 3
 
 // ownError is one of this machine's disk.
 type ownError struct{ error }
@@ -203,7 +209,7 @@ func (o *Objects) patiently(ctx context.Context, places chan struct{}, do func()
 		}
 		final := settled(err)
 		if final || n == tries || o.isSilent() {
-			o.heard(final)
+			o.heard(err)
 			return err
 		}
 		select {
@@ -221,10 +227,20 @@ func (o *Objects) isSilent() bool {
 	return o.silent
 }
 
-func (o *Objects) heard(something bool) {
+// heard takes note of how a transfer ended. What the home says of one object, and what is
+// wrong here, says nothing of others.
+func (o *Objects) heard(err error) {
+	var own *ownError
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.silent = !something
+	o.silent = !settled(err)
+	switch {
+	case errors.As(err, &own):
+	case errors.Is(err, fs.ErrPermission), o.silent:
+		o.failed++
+	default:
+		o.failed = 0
+	}
 }
 
 // settled reports whether asking again would tell nothing else.

@@ -3,16 +3,48 @@ package commit
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"gesso/state"
 	"gesso/state/home"
 )
 
+// For so long a part of the last answer's time more events are waited for, and at most so
+// long. Less than the least is not worth a timer.
+const (
+	gatherPart  = 10
+	mostGather  = 10 * time.Millisecond
+	leastGather = time.Millisecond
+)
+
+// gathered returns first and what comes with it. Many calls that end together intend what is
+// next within some milliseconds: the first alone in a request would have all others wait
+// for two.
+func (w *Writer) gathered(queue <-chan *Submission, first *Submission) []*Submission {
+	pause := min(w.took/gatherPart, mostGather)
+	if w.Shared == nil || pause < leastGather {
+		return waiting(queue, first)
+	}
+	batch := []*Submission{first}
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	for {
+		select {
+		case s := <-queue:
+			batch = append(batch, s)
+		case <-timer.C:
+			return batch
+		}
+	}
+}
+
 // share puts lines into the log of a home elsewhere, and then into the file, which is a copy
 // of it and need not be durable. What others wrote before is applied and copied before. That
 // the copy cannot be written makes it one that counts for nothing, and stops nobody.
 func (w *Writer) share(lines []byte) error {
+	began := time.Now()
 	before, frames, err := w.Shared.Append(lines)
+	w.took = time.Since(began)
 	if err != nil {
 		return err
 	}

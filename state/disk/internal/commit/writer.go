@@ -43,9 +43,10 @@ type Writer struct {
 	// grown, and again if it failed; nil: nobody does. Nothing is committed meanwhile.
 	Checkpoint func() error
 
-	Shared   Shared // has a batch before the file has it; nil: there is none
-	behind   error  // why the file is no copy of what that has
-	reported int    // answers that it was told of after a failure
+	Shared   Shared        // has a batch before the file has it; nil: there is none
+	took     time.Duration // by its last answer
+	behind   error         // why the file is no copy of what that has
+	reported int           // answers that it was told of after a failure
 }
 
 // Shared is the log of a home elsewhere.
@@ -71,7 +72,7 @@ func (w *Writer) Run(queue <-chan *Submission, stop <-chan struct{}) {
 	for {
 		select {
 		case first := <-queue:
-			w.commit(waiting(queue, first))
+			w.commit(w.gathered(queue, first))
 			if !grown && w.whole() && w.Checkpoint != nil {
 				grown = true
 				timer.Reset(CheckpointAfter)

@@ -3,7 +3,11 @@ package commit
 import (
 	"bytes"
 	"errors"
+	"slices"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"gesso/state"
 )
@@ -82,5 +86,60 @@ func TestWriterGroups(t *testing.T) {
 	}
 	if got := file.String(); got != "line\nline\nline\n" {
 		t.Errorf("the file has %q", got)
+	}
+}
+
+// far is a log that is some way off. It keeps how many lines each request had.
+type far struct {
+	latency  time.Duration
+	requests []int
+}
+
+func (f *far) Append(lines []byte) ([]state.Event, []byte, error) {
+	time.Sleep(f.latency)
+	f.requests = append(f.requests, bytes.Count(lines, []byte("\n")))
+	return nil, nil, nil
+}
+
+func (f *far) Report([]byte) error { return nil }
+
+// What many calls that end together have to say goes into one request, where one takes so
+// long that the first of them would have the others wait for two.
+func TestWriterGathers(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		latency time.Duration
+		want    []int
+	}{
+		{"far off", 50 * time.Millisecond, []int{1, 8, 1}},
+		{"near", 5 * time.Millisecond, []int{1, 1, 7, 1}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			log := &far{latency: test.latency}
+			w := &Writer{File: &flaky{writes: 9}, Apply: func([]*Submission) {}, Shared: log}
+			queue, stop := make(chan *Submission), make(chan struct{})
+			var all sync.WaitGroup
+			all.Go(func() { w.Run(queue, stop) })
+			say := func() {
+				s := submit(1)
+				queue <- s
+				if err := s.Answer(); err != nil {
+					t.Error(err)
+				}
+			}
+			say()
+			var calls sync.WaitGroup
+			for n := range 8 {
+				time.Sleep(time.Duration(n) * 100 * time.Microsecond)
+				calls.Go(say)
+			}
+			calls.Wait()
+			say()
+			close(stop)
+			all.Wait()
+			if !slices.Equal(log.requests, test.want) {
+				t.Errorf("%s: requests of %v events, want %v", test.name, log.requests, test.want)
+			}
+		})
 	}
 }
