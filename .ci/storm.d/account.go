@@ -223,7 +223,7 @@ func (a *account) judged(r *round, item audit.Item) bool {
 // audited checks that gesso's own account is the same.
 func (a *account) audited(r *round, said *document.Audit) error {
 	said.Double = slices.DeleteFunc(said.Double, func(item audit.Item) bool { return a.judged(r, item) }) // see once
-	if r.history.wiped { // its sums are of what is left
+	if r.history.wiped {                                                                                  // its sums are of what is left
 		if len(said.Double) > 0 {
 			return fmt.Errorf("the audit has double %+v, and the books have none", said.Double)
 		}
