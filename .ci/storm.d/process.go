@@ -235,7 +235,10 @@ func (r *round) finish(cmd *exec.Cmd, how end) error {
 			return nil
 		}
 		_ = cmd.Process.Signal(how.signal) // it may have ended meanwhile
-		if limit = hurry; how.again > 0 {
+		if limit = hurry; r.team != nil {
+			limit += 4 * r.team.lease // for what a home has to hear of, at a line that is dead
+		}
+		if how.again > 0 {
 			if wait(how.again) {
 				return nil
 			}
