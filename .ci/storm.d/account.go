@@ -235,12 +235,20 @@ func (a *account) audited(r *round, said *document.Audit) error {
 		}
 	}
 	collected := len(a.collected)
+	for _, item := range said.GivenUp {
+		if item.Artifact == "" {
+			continue
+		}
+		if collected--; !r.plot.discarded[item.Artifact] {
+			return fmt.Errorf("the audit has given up %+v, and gc has not removed it", item)
+		}
+	}
 	switch {
 	case len(said.Double) > 0:
 		return fmt.Errorf("the audit has double %+v, and the books have none", said.Double)
 	case len(said.InDoubt) > 0 || said.Collect > 0:
 		return fmt.Errorf("the audit has in doubt %+v and %d to collect, and the plan is empty", said.InDoubt, said.Collect)
-	case said.Stored+said.Converted+len(said.Lost) != collected || said.Paid != collected:
+	case said.Stored+said.Converted+len(said.Lost) != collected || said.Paid != len(a.collected):
 		return fmt.Errorf("the audit has %d paid, %d stored, %d converted and %d lost, and by the books %d were collected", said.Paid, said.Stored, said.Converted, len(said.Lost), collected)
 	}
 	return nil
