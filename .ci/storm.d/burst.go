@@ -196,6 +196,9 @@ func (r *round) cut(m *machine, kind int) (restore func() error) {
 		return r.team.wire.cutOff(m.name, kind == 0)
 	case kind == 3: // for all machines, also for whoever has opened it
 		log := filepath.Join(r.team.folder, "log")
+		if r.team.workspace != "" {
+			log = filepath.Join(r.team.folder, "workspaces", r.team.workspace, "log")
+		}
 		err := ifThere(os.Chmod(log, 0o555))
 		return func() error { return errors.Join(err, ifThere(os.Chmod(log, 0o755))) }
 	}

@@ -41,7 +41,7 @@ func (r *round) review() (option string, err error) {
 type seen struct {
 	instance
 	artifact string
-	rejected bool
+	rejected []string // the pictures of it that were rejected: another one than it has may be asked for
 }
 
 // pictured are the images that are declared and have a picture.
@@ -59,7 +59,13 @@ func (r *round) pictured() ([]seen, error) {
 	for _, b := range r.plot.blocks {
 		for _, one := range b.instances() {
 			if record := s.Get(one.address); !b.gone() && record.HasPicture() {
-				all = append(all, seen{one, record.Artifact, rejected(record)})
+				looked := seen{instance: one, artifact: record.Artifact}
+				for _, v := range record.Reviews {
+					if v.Verdict == state.Reject {
+						looked.rejected = append(looked.rejected, v.Artifact)
+					}
+				}
+				all = append(all, looked)
 			}
 		}
 	}
@@ -79,8 +85,8 @@ func (r *round) relent() (option string, err error) {
 	}
 	var all []review.Decision
 	for _, one := range looked {
-		if one.rejected {
-			all = append(all, review.Decision{Address: one.address, Artifact: one.artifact, Verdict: review.Approve})
+		for _, artifact := range one.rejected {
+			all = append(all, review.Decision{Address: one.address, Artifact: artifact, Verdict: review.Approve})
 		}
 	}
 	if len(all) == 0 {

@@ -61,10 +61,14 @@ func main() {
 	flag.BoolVar(&s.keep, "keep", false, "keep the directories of clean rounds too")
 	flag.IntVar(&s.machines, "machines", 0, "let `N` machines have the project, by a home elsewhere; 0: it is in one folder")
 	flag.StringVar(&s.place, "home", "", "the home of machines: local or s3; by default they take turns")
-	flag.StringVar(&s.mutant, "mutant", "", "break what the home promises, which has to be found: "+mutantsHelp)
+	flag.StringVar(&s.mutant, "mutant", "", "let the bucket break the promise `M`: "+mutantsHelp)
 	flag.BoolVar(&s.discourteous, "discourteous", false, "no machine waits for another one: the log alone has to hold")
 	flag.IntVar(&s.parallel, "parallel", 2, "run `N` rounds at once: those of machines wait most of the time, and 8 are no harm to two cores")
 	flag.BoolVar(&s.verbose, "verbose", false, "print a line for each round")
+	flag.Usage = func() {
+		fmt.Fprint(flag.CommandLine.Output(), usage)
+		flag.PrintDefaults()
+	}
 	flag.Parse()
 	if s.mutant != "" && !mutants[s.mutant] || s.place != "" && s.place != "local" && s.place != "s3" {
 		fmt.Fprintln(os.Stderr, "storm: there is no such mutant, or home")
@@ -89,6 +93,17 @@ func main() {
 	defer stop()
 	os.Exit(s.run(ctx))
 }
+
+// usage stands before the options.
+const usage = `A storm of faults, kills and edits: gesso must pay once and lose nothing. It exits with
+0 when every round was clean, and with 1 at the first that was not, whose directory it keeps.
+
+A mutant is a bucket that breaks one promise on which a home rests, as if gesso had a
+mistake in its place. A storm of machines that does not find it proves nothing: with
+-mutant it exits with 0 when some round was broken, and with 1 when none was. A few
+dozen rounds must be enough:
+
+` + "  .ci/storm -mutant a -rounds 40\n\nOptions:\n"
 
 // storm is one run of this program.
 type storm struct {

@@ -24,7 +24,7 @@ const (
 
 var mutants = map[string]bool{ignorant: true, gullible: true, hasty: true}
 
-const mutantsHelp = "`M`: a replaces a segment by another one of its number, b believes that what is there is its own, c tells of pictures before they are kept"
+const mutantsHelp = "a, a segment is replaced by another one of its number; b, who finds a number taken is told that it is its own; c, a picture is said to be kept before it is"
 
 // afterwards is how much later the hasty one does what it has told.
 const afterwards = 300 * time.Millisecond

@@ -47,7 +47,15 @@ func (r *round) follow() (*document.Audit, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(r.calm(), r.idle()); err != nil {
+	if err := r.calm(); err != nil {
+		return nil, err
+	}
+	// An output of former times that shows the same picture is kept as it is, and what belongs
+	// beside it is made by the apply after that.
+	if err := r.calm(); err != nil {
+		return nil, err
+	}
+	if err := r.idle(); err != nil {
 		return nil, err
 	}
 	after, err := r.server.settledBooks()

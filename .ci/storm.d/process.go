@@ -124,7 +124,7 @@ func (r *round) run(dir string, how end, args ...string) (outcome, error) {
 	cmd := exec.Command(r.self, append([]string{"gesso"}, args...)...)
 	var stdout, stderr bytes.Buffer
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &stdout, &stderr
-	cmd.Env = append(os.Environ(), "ACEDATACLOUD_API_TOKEN=storm")
+	cmd.Env = append(os.Environ(), "ACEDATACLOUD_API_TOKEN=storm", "GOGC=400")
 	cmd.Env = append(cmd.Env, r.team.environ(dir)...)
 	if how.events > 0 {
 		cmd.Env = append(cmd.Env, fmt.Sprintf("%s=%d", killVariable, how.events))
@@ -235,7 +235,10 @@ func (r *round) finish(cmd *exec.Cmd, how end) error {
 			return nil
 		}
 		_ = cmd.Process.Signal(how.signal) // it may have ended meanwhile
-		if limit = hurry; how.again > 0 {
+		if limit = hurry; r.team != nil {
+			limit += 4 * r.team.lease // for what a home has to hear of, at a line that is dead
+		}
+		if how.again > 0 {
 			if wait(how.again) {
 				return nil
 			}

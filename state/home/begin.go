@@ -85,7 +85,7 @@ func (h *Home) Begin(ctx context.Context, at Position, who Holder, w Waiting) (*
 // begin tries to be who goes on; nil: somebody else was.
 func (h *Home) begin(ctx context.Context, c chain, who Holder) (*Epoch, error) {
 	e := newEpoch(ctx, h, c, who)
-	settling, cancel := within(ctx, h.options.Lease)
+	settling, cancel := within(ctx, h.options.Lease, grace)
 	defer cancel()
 	first, taken, err := e.create(settling, header{Kind: Begun, Epoch: e.number}, nil)
 	if err != nil || taken != nil {
@@ -102,9 +102,9 @@ func (h *Home) begin(ctx context.Context, c chain, who Holder) (*Epoch, error) {
 	return e, nil
 }
 
-// within is a context that outlives ctx by grace, and ends after at most most: what is
+// within is a context that outlives ctx by some grace, and ends after at most most: what is
 // under way then is settled, so that nobody waits for who has given up.
-func within(ctx context.Context, most time.Duration) (context.Context, context.CancelFunc) {
+func within(ctx context.Context, most, grace time.Duration) (context.Context, context.CancelFunc) {
 	settling, cancel := context.WithTimeout(context.WithoutCancel(ctx), most)
 	late := context.AfterFunc(ctx, func() {
 		timer := time.NewTimer(grace)

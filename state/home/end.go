@@ -1,12 +1,15 @@
 package home
 
 import (
-	"context"
 	"time"
 )
 
-// endWithin bounds what ends an epoch, which does not end with the run's context.
-const endWithin = 30 * time.Second
+// What ends an epoch does not end with the run's context. endWithin bounds it, and endSoon
+// when that context is over: whoever has interrupted a run waits for it.
+const (
+	endWithin = 30 * time.Second
+	endSoon   = 3 * time.Second
+)
 
 // End ends the epoch; a snapshot counts from then on. It does so also when the run's context
 // is over. It does nothing of a deposed one, or of one that has ended. After an error nobody
@@ -43,7 +46,7 @@ func (e *Epoch) Delete(s Snapshot) error {
 func (e *Epoch) end(h header) error {
 	e.stop()
 	<-e.stopped
-	ctx, cancel := context.WithTimeout(e.run, endWithin)
+	ctx, cancel := within(e.asked, endWithin, endSoon)
 	defer cancel()
 	if err := e.take(ctx); err != nil {
 		return err

@@ -20,6 +20,7 @@ type Epoch struct {
 	holder Holder
 	number int64
 	run    context.Context // for what it carries; its end is not the epoch's
+	asked  context.Context // whose end is that of who began it
 
 	turn chan struct{} // has one token while somebody writes: the log is theirs
 	log  chain
@@ -40,7 +41,7 @@ type Epoch struct {
 
 func newEpoch(ctx context.Context, h *Home, c chain, who Holder) *Epoch {
 	return &Epoch{
-		home: h, holder: who, number: c.epoch + 1, run: context.WithoutCancel(ctx),
+		home: h, holder: who, number: c.epoch + 1, run: context.WithoutCancel(ctx), asked: ctx,
 		turn: make(chan struct{}, 1), log: c, lost: make(chan struct{}), written: time.Now(),
 	}
 }

@@ -80,6 +80,28 @@ func deposed(t *team) {
 	}
 }
 
+// A run that was interrupted ends soon, also where the home does not answer: it saves no
+// snapshot, and whoever comes next waits for its lease.
+func interrupted(t *team) {
+	a := t.machine()
+	var interrupt context.CancelFunc
+	a.context, interrupt = context.WithCancel(a.context)
+	if err := a.w.UseHome(home.On(a.link, home.Options{Lease: t.kind.Lease}), disk.HomeOptions{Context: a.context}); err != nil {
+		t.Fatal(err)
+	}
+	a.begin()
+	a.append(statetest.Story()...)
+	interrupt()
+	a.link.cut()
+	start := time.Now()
+	_, _ = a.j.Close(), a.lock.Unlock() // the home does not hear of it
+	if took := time.Since(start); t.kind.Bubble && took > 5*time.Second {
+		t.Errorf("it ends after %s", took)
+	}
+	b := t.machine()
+	b.wantState(statetest.Applied(statetest.Story()...))
+}
+
 // Of a batch that comes too late the answers are kept, and nothing else is.
 func deposedAmidst(t *team) {
 	a, b := t.machine(), t.machine()

@@ -36,6 +36,7 @@ var cases = []struct {
 	{"whoever is taken over from stops", true, deposed},
 	{"taken over from in the midst of a batch", true, deposedAmidst},
 	{"answers that are lost", true, lostAnswers},
+	{"interrupted where the home does not answer", true, interrupted},
 	{"the own folder knows that its run is dead", true, ownDead},
 	{"two workspaces of a home", true, apart},
 	{"a workspace that is deleted", true, deleted},

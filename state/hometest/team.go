@@ -53,11 +53,12 @@ func (t *team) found(s shelf.Shelf, workspace string) {
 // machine is one with a folder of its own.
 type machine struct {
 	*team
-	w    *disk.Workspace
-	link *link // to the shelf; nil: the folder is the home
-	lock *disk.Lock
-	j    *disk.Journal
-	run  *disk.Loaded
+	w       *disk.Workspace
+	link    *link // to the shelf; nil: the folder is the home
+	lock    *disk.Lock
+	j       *disk.Journal
+	run     *disk.Loaded
+	context context.Context // of its runs
 }
 
 // machine adds one to the team.
@@ -77,7 +78,7 @@ func (t *team) at(dir, workspace string) *machine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &machine{team: t, w: w}
+	m := &machine{team: t, w: w, context: context.WithoutCancel(t.Context())}
 	if t.shelf != nil {
 		m.link = &link{Shelf: t.shelf}
 		name := workspace
@@ -85,7 +86,7 @@ func (t *team) at(dir, workspace string) *machine {
 			name = ""
 		}
 		h := home.On(m.link, home.Options{Workspace: name, Lease: t.kind.Lease})
-		if err := w.UseHome(h, disk.HomeOptions{Context: context.WithoutCancel(t.Context())}); err != nil {
+		if err := w.UseHome(h, disk.HomeOptions{Context: m.context}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -103,7 +104,7 @@ func (m *machine) begin() {
 // take takes the lock.
 func (m *machine) take(command string) {
 	m.Helper()
-	lock, err := m.w.Lock(command)
+	lock, err := m.w.Await(m.context, command, 0, nil)
 	if err != nil {
 		m.Fatal(err)
 	}

@@ -133,12 +133,13 @@ func (u *Run) Folded() error {
 const savingTime = 2 * time.Minute
 
 // Keep saves a snapshot of the copy, which is folded, where the log has become long since
-// the last one. It counts when the epoch ends. What goes wrong costs time alone.
+// the last one. It counts when the epoch ends. What goes wrong costs time alone, and so does
+// the end of ctx, as of a run that was interrupted.
 func (u *Run) Keep(ctx context.Context) error {
 	if !u.r.mark.due() {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), savingTime)
+	ctx, cancel := context.WithTimeout(ctx, savingTime)
 	defer cancel()
 	s, err := u.r.home.Save(ctx, u.r.mark.Position, Content(u.r.root, u.r.name(StateFile), u.r.name(LedgerFile)))
 	if err != nil {

@@ -11,13 +11,17 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// readsOfOne is how often an object is read until all of it comes.
-const readsOfOne = 8
+// How often an object is read until all of it comes, and how often one is created, or
+// removed, that nobody answers for.
+const (
+	readsOfOne   = 8
+	patientTries = 4
+)
 
 // Settled returns s as one sees it over a line that loses answers and cuts them off, who does
 // what the contract of shelves leaves to the caller. Who is told that a name is taken, by a
-// Create of which nobody has heard that it succeeded, looks whether it was that one; and who
-// gets a part of an object reads it again. It keeps what is read in memory.
+// Create of which nobody has heard that it succeeded, looks whether it was that one; and
+// who gets a part of an object reads it again. It keeps what is read in memory.
 func Settled(s shelf.Shelf) shelf.Shelf {
 	return &settled{Shelf: s, known: map[string]bool{}}
 }
@@ -30,13 +34,24 @@ type settled struct {
 }
 
 func (s *settled) Create(ctx context.Context, name string, body io.ReadSeeker, size int64) error {
-	err := s.Shelf.Create(ctx, name, body, size)
+	err := patiently(func() error { return s.Shelf.Create(ctx, name, body, size) })
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if errors.Is(err, fs.ErrExist) && !s.known[name] && s.holds(ctx, name, body) {
 		err = nil
 	}
 	s.known[name] = s.known[name] || err == nil
+	return err
+}
+
+// patiently asks again where nobody answers.
+func patiently(ask func() error) (err error) {
+	for range patientTries {
+		err = ask()
+		if e, ok := errors.AsType[*shelf.Error](err); !ok || e.Problem != shelf.Unreachable {
+			break
+		}
+	}
 	return err
 }
 
@@ -66,7 +81,11 @@ func (s *settled) whole(ctx context.Context, name string) (data []byte, err erro
 	for range readsOfOne {
 		var body io.ReadCloser
 		var size int64
-		if body, size, err = s.Shelf.Read(ctx, name); err != nil {
+		err = patiently(func() (err error) {
+			body, size, err = s.Shelf.Read(ctx, name)
+			return err
+		})
+		if err != nil {
 			return nil, err
 		}
 		data, err = io.ReadAll(body)
@@ -81,7 +100,7 @@ func (s *settled) whole(ctx context.Context, name string) (data []byte, err erro
 }
 
 func (s *settled) Remove(ctx context.Context, name string) error {
-	err := s.Shelf.Remove(ctx, name)
+	err := patiently(func() error { return s.Shelf.Remove(ctx, name) })
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.known, name)
