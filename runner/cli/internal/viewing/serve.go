@@ -58,6 +58,7 @@ func (v *view) live(ctx context.Context, a *command.App, kinds provider.Kinds, a
 	if err != nil {
 		return a.End(err)
 	}
+	allow(len(f.shown.Images))
 	summarize(a.Out, f.shown)
 	fmt.Fprintf(a.Out, "%s\n", server.URL())
 	fmt.Fprintf(a.Err, "gesso: note: what is decided there is saved in %s; an interrupt ends it\n", decisionsFile)
