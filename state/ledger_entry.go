@@ -21,7 +21,9 @@ const (
 	// removed. It is written because the picture may be older than the ledger
 	// (a clone has the records and no ledger), and must still be found by key.
 	// Ledger leaves it out where the picture is known without it. There is one too for
-	// a picture that came in other bytes, with these: they are as good as the others.
+	// a picture that came in other bytes, with these: they are as good as the others;
+	// and for one that an address took for nothing, when it did: a merge may drop the
+	// record that alone would tell, and who bought in its place has not bought twice.
 	OutcomeReleased Outcome = "released"
 
 	// These two are for Load alone, and Ledger leaves them out. An open line has
@@ -80,7 +82,7 @@ func (s *State) Entries(e Event) []Entry {
 		if e.Intent != "" {
 			entries = append(entries, collected(s, e))
 		}
-		if e.Record.Origin != nil && e.Record.Address != "" {
+		if e.Record.Origin != nil && e.Record.Address != "" || e.Intent == "" && takes(s, e.Record) {
 			entries = append(entries, releasedOf(e.Time, e.Record.Address, e.Record))
 		}
 		return append(entries, released(s, e.Time, e.Record.Address, &Record{Picture: e.Record.Picture})...)
@@ -92,7 +94,10 @@ func (s *State) Entries(e Event) []Entry {
 		}
 	case Moved:
 		if e.Record.Artifact != "" {
-			entries = released(s, e.Time, e.From, e.Record)
+			if takes(s, e.Record) {
+				entries = append(entries, releasedOf(e.Time, e.Record.Address, e.Record))
+			}
+			entries = append(entries, released(s, e.Time, e.From, e.Record)...)
 			return append(entries, released(s, e.Time, e.Record.Address, e.Record)...)
 		}
 	case Refused:
@@ -123,6 +128,13 @@ func (s *State) Entries(e Event) []Entry {
 	case Intended, Accepted, Placed, Noted, Tainted, Untainted, Derived: // nothing has ended
 	}
 	return entries
+}
+
+// takes reports whether the address of r gets its picture: a record that is written anew,
+// as after a restore or by a later version's rules, takes nothing.
+func takes(s *State, r *Record) bool {
+	had := s.Get(r.Address)
+	return r.Address != "" && r.HasPicture() && !(had.HasPicture() && had.Artifact == r.Artifact)
 }
 
 // collected is the entry of a picture that a call brought.

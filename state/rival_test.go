@@ -34,9 +34,9 @@ func TestRivals(t *testing.T) {
 		{state.Event{Kind: state.Released, Address: "image.a"}, []string{statetest.SHA(2)}, 0},
 		{state.Event{Kind: state.Removed, Address: "image.a"}, []string{statetest.SHA(1), statetest.SHA(2)}, 0},
 		{state.Event{Kind: state.Forgotten, Address: "image.a"}, []string{statetest.SHA(1), statetest.SHA(2)}, 0},
-		{statetest.Collected("", 1, 0, statetest.Record("image.a", 2)), []string{statetest.SHA(1)}, 0},
-		{statetest.Collected("", 1, 0, statetest.Record("image.a", 3)), []string{statetest.SHA(1), statetest.SHA(2)}, 0},
-		{state.Event{Kind: state.Moved, From: "image.a", Record: &moved}, nil, 1},
+		{statetest.Collected("", 1, 0, statetest.Record("image.a", 2)), []string{statetest.SHA(2), statetest.SHA(1)}, 0},
+		{statetest.Collected("", 1, 0, statetest.Record("image.a", 3)), []string{statetest.SHA(3), statetest.SHA(1), statetest.SHA(2)}, 0},
+		{state.Event{Kind: state.Moved, From: "image.a", Record: &moved}, []string{statetest.SHA(1)}, 1},
 		{state.Event{Kind: state.Placed, Address: "image.a", Path: "a.png", Output: statetest.SHA(1)}, nil, 1},
 	} {
 		test.event.Time = statetest.At(9)

@@ -32,10 +32,21 @@ const (
 	mostDearer   = 1.1
 	restoredOnes = 1_000
 	leastOfLink  = 0.9
+	mostRestored = 150 // MiB of memory, however many pictures there are
 )
 
-// home times gesso where the project's home is a bucket that is some way off.
-func (b *bench) home() error {
+// home times gesso where the project's home is a bucket that is some way off: all of it,
+// or the parts that are named.
+func (b *bench) home(parts []string) error {
+	steps := map[string]func(*link) error{"quiet": b.quietHome, "apply": b.applyHome, "restore": b.restore}
+	if len(parts) == 0 {
+		parts = []string{"quiet", "apply", "restore"}
+	}
+	for _, name := range parts {
+		if steps[name] == nil {
+			return fmt.Errorf("%q is no part of -home: quiet, apply, restore", name)
+		}
+	}
 	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"} {
 		if err := os.Setenv(name, "bench-bench"); err != nil {
 			return err
@@ -47,13 +58,12 @@ func (b *bench) home() error {
 	}
 	defer l.server.Close()
 	fmt.Printf("\nA home that is %s away\n\n", homeLatency)
-	if err := b.quietHome(l); err != nil {
-		return err
+	for _, name := range parts {
+		if err := steps[name](l); err != nil {
+			return err
+		}
 	}
-	if err := b.applyHome(l); err != nil {
-		return err
-	}
-	return b.restore(l)
+	return nil
 }
 
 // backend is the block of a home on a link.
@@ -189,6 +199,7 @@ func (b *bench) restore(l *link) error {
 	config := "gesso {\n" + l.backend("restore") + "}\n" +
 		fmt.Sprintf("provider \"flux\" {\n  endpoint = %q\n  token = \"bench\"\n  parallelism = 32\n  poll_interval = \"50ms\"\n}\nimage \"fox\" {\n  count = %d\n  prompt = \"fox ${count.index}\"\n}\n", server.URL, restoredOnes)
 	var used usage
+	var seen sight
 	for _, machine := range []string{"first", "second"} {
 		dir := filepath.Join(b.dir, "restore-"+machine)
 		defer func() { _ = os.RemoveAll(dir) }()
@@ -207,7 +218,7 @@ func (b *bench) restore(l *link) error {
 			l.set(homeLatency, homeRate)
 		}
 		var err error
-		if used, err = b.run("-chdir="+dir, "apply", "-auto-approve"); err != nil {
+		if used, seen, err = b.watched("-chdir="+dir, "apply", "-auto-approve"); err != nil {
 			return err
 		}
 	}
@@ -216,8 +227,9 @@ func (b *bench) restore(l *link) error {
 		return err
 	}
 	part := float64(bare) / float64(used.wall)
-	fmt.Printf("restore of %d pictures of 1 MB at %.0f MB/s: %s, processor %s, memory %.0f MiB; the bare link %s: %.2f of it, at least %.1f%s\n",
-		restoredOnes, homeRate/1e6, seconds(used.wall), seconds(used.cpu), used.mib, seconds(bare), part, leastOfLink, b.check("restore: part of the link", part >= leastOfLink))
+	fmt.Printf("restore of %d pictures of 1 MB at %.0f MB/s: %s, processor %s, memory %d MiB, limit %d%s, at most %d open files; the bare link %s: %.2f of it, at least %.1f%s\n",
+		restoredOnes, homeRate/1e6, seconds(used.wall), seconds(used.cpu), seen.most, mostRestored, b.check("restore: memory", seen.most <= mostRestored),
+		seen.files, seconds(bare), part, leastOfLink, b.check("restore: part of the link", part >= leastOfLink))
 	return nil
 }
 

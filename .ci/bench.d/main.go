@@ -40,7 +40,7 @@ func (b *bench) flags() wants {
 		speeds:  flag.Bool("speeds", false, "only the first of the loads, those with default settings: some ten minutes"),
 		quiet:   flag.Bool("quiet", false, "only plans where nothing has changed, beside ninja"),
 		gallery: flag.Bool("gallery", false, "only galleries, of 2,000 and of 10,000 pictures: some minutes"),
-		home:    flag.Bool("home", false, "only a project whose home is a bucket that is 50 ms away: a quiet plan, an apply, a restore; some minutes"),
+		home:    flag.Bool("home", false, "only a project whose home is a bucket that is 50 ms away: a quiet plan, an apply, a restore, or those of them that are named; some minutes"),
 		seeds:   flag.Int("seed", 0, "only make the folders of -quiet, of `N` blocks"),
 		prompts: flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts"),
 	}
@@ -61,9 +61,12 @@ func main() {
 		}
 		return
 	}
-	counts, err := numbers(flag.Args())
-	if err != nil {
-		log.Fatal(err)
+	var counts []int
+	if !*w.home {
+		var err error
+		if counts, err = numbers(flag.Args()); err != nil {
+			log.Fatal(err)
+		}
 	}
 	about()
 	if err := b.measure(w, counts); err != nil {
@@ -100,7 +103,7 @@ func (b *bench) measure(w wants, counts []int) error {
 		}
 		return b.galleries(counts)
 	case *w.home:
-		return b.home()
+		return b.home(flag.Args())
 	case *w.speeds:
 		return b.speed()
 	case *w.loads:

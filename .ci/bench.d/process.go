@@ -35,6 +35,26 @@ func (b *bench) run(args ...string) (usage, error) {
 	return usageOf(cmd.ProcessState, wall, stdout.String()), nil
 }
 
+// watched is run, and looks at the process meanwhile: on Linux what it tells of its memory
+// at its end counts what the process had that has started it, which has a bucket here.
+func (b *bench) watched(args ...string) (usage, sight, error) {
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command(b.gesso, args...)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		return usage{}, sight{}, err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	seen, err := watch(cmd.Process.Pid, ended, func() bool { return false })
+	wall := time.Since(began)
+	if err != nil {
+		return usage{}, seen, fmt.Errorf("gesso %s: %w\n%s", strings.Join(args, " "), err, &stderr)
+	}
+	return usageOf(cmd.ProcessState, wall, stdout.String()), seen, nil
+}
+
 func usageOf(ended *os.ProcessState, wall time.Duration, stdout string) usage {
 	u := usage{wall: wall, cpu: ended.UserTime() + ended.SystemTime(), stdout: stdout}
 	if r, ok := ended.SysUsage().(*syscall.Rusage); ok {

@@ -13,8 +13,23 @@ import (
 // storm is the history of a project that several machines have: bursts of runs at once,
 // and between them what people do to machines and to the configuration.
 func (r *round) storm() error {
+	for range 3 + r.rng.IntN(5) {
+		if err := r.burst(); err != nil {
+			return err
+		}
+		if err := r.between(); err != nil {
+			return err
+		}
+	}
+	return r.peace()
+}
+
+// found makes a team's home, or its workspace, and gives all machines the configuration.
+func (r *round) found() error {
 	t := r.team
-	r.plot.untriggered()
+	if r.rng.IntN(3) > 0 {
+		r.plot.untriggered()
+	}
 	r.plot.header = t.block() + r.plot.header
 	if err := r.plot.write(); err != nil {
 		return err
@@ -27,24 +42,27 @@ func (r *round) storm() error {
 			return err
 		}
 	}
-	for range 3 + r.rng.IntN(5) {
-		if err := r.burst(); err != nil {
-			return err
-		}
-		if err := r.between(); err != nil {
-			return err
-		}
-	}
-	return r.peace()
+	return nil
 }
 
 // begin founds the home from a machine.
 func (r *round) begin(m *machine) error {
 	r.project = m.dir
+	if r.team.punctual {
+		m.clock = clock{}
+	}
 	out, err := r.gesso(end{}, "init", "-input=false")
 	if err == nil && out.code != done {
 		err = fmt.Errorf("init exits with %d, want 0", out.code)
 	}
+	if err != nil || r.team.prefix == "m" {
+		return err
+	}
+	out, err = r.gesso(end{}, "workspace", "new", besideName)
+	if err == nil && out.code != done {
+		err = fmt.Errorf("workspace new exits with %d, want 0", out.code)
+	}
+	r.team.workspace = besideName
 	return err
 }
 
@@ -86,7 +104,7 @@ func (r *round) burst() error {
 		}
 	}
 	r.still()
-	return errors.Join(errs...)
+	return errors.Join(append(errs, r.stir(len(errands)))...)
 }
 
 // errand draws what a machine does.
@@ -115,7 +133,6 @@ func (r *round) errand() (errand, error) {
 	e.how = r.leash(r.drawEnd())
 	if r.rng.IntN(4) == 0 {
 		e.how = end{after: time.Duration(r.rng.IntN(800)) * time.Millisecond, pause: t.lease + time.Duration(r.rng.IntN(2500))*time.Millisecond}
-		r.tally.sleeps++
 	}
 	r.expose(e.of)
 	if r.rng.IntN(5) == 0 {
@@ -178,7 +195,7 @@ func (r *round) cut(m *machine, kind int) (restore func() error) {
 	case r.team.wire != nil:
 		return r.team.wire.cutOff(m.name, kind == 0)
 	case kind == 3: // for all machines, also for whoever has opened it
-		log := filepath.Join(r.dir, "home", "log")
+		log := filepath.Join(r.team.folder, "log")
 		err := ifThere(os.Chmod(log, 0o555))
 		return func() error { return errors.Join(err, ifThere(os.Chmod(log, 0o755))) }
 	}
@@ -188,7 +205,7 @@ func (r *round) cut(m *machine, kind int) (restore func() error) {
 // unmount lets a machine find something else where the home's folder is: nothing, an empty
 // folder, as where a share is not mounted, or one that it may not read.
 func (r *round) unmount(m *machine, kind int) (restore func() error) {
-	home := filepath.Join(r.dir, "home")
+	home := r.team.folder
 	other := fmt.Sprintf("%s-%d", m.mount, kind)
 	mode := []os.FileMode{0, 0o755, 0}[kind]
 	var err error
@@ -232,6 +249,16 @@ func (r *round) between() error {
 			return err
 		}
 	}
+	if r.rng.IntN(3) == 0 {
+		if err := r.alone(); err != nil {
+			return err
+		}
+	}
+	if r.rng.IntN(6) == 0 {
+		if err := r.adopt(); err != nil {
+			return err
+		}
+	}
 	for range r.rng.IntN(3) {
 		if err := r.afflict(t.machines[r.rng.IntN(len(t.machines))]); err != nil {
 			return err
@@ -246,6 +273,30 @@ func (r *round) between() error {
 		r.logf("edit: %s", what)
 	}
 	return nil
+}
+
+// alone lets one machine work while no other one does: of its run is known what it may buy,
+// of a plan file also where another machine has made it.
+func (r *round) alone() error {
+	m := r.team.machines[r.rng.IntN(len(r.team.machines))]
+	r.project = m.dir
+	args, limit, err := r.command()
+	if err != nil {
+		return err
+	}
+	if other := r.team.machines[r.rng.IntN(len(r.team.machines))]; r.approved != nil && other != m {
+		r.logf("%s gets the plan of %s", other.name, m.name)
+		plan, err := os.ReadFile(filepath.Join(m.dir, savedPlan))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(other.dir, savedPlan), plan, 0o600)
+		}
+		if err != nil {
+			return err
+		}
+		r.project = other.dir
+	}
+	_, err = r.stage(limit, args)
+	return err
 }
 
 // afflict does to a machine what happens to machines.
@@ -276,6 +327,8 @@ func (r *round) afflict(m *machine) error {
 		return errors.Join(os.RemoveAll(kept), ifThere(copyFolder(filepath.Join(other.dir, ".gesso"), kept)))
 	case 4:
 		return r.damage(m)
+	case 5:
+		m.setClock(r)
 	}
 	return nil
 }

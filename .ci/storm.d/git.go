@@ -26,7 +26,6 @@ type history struct {
 	kept      map[string]state.Picture // by name: pictures that records had then
 	forgotten map[string]bool          // names of charged pictures that nothing had then
 	wiped     bool
-	mixed     bool // another state was put in the place of one that a run had left
 }
 
 func (r *round) stateFile() string { return filepath.Join(r.project, disk.StateFile) }
@@ -74,7 +73,6 @@ func (r *round) checkout() error {
 	if n == 0 {
 		return nil
 	}
-	r.history.mixed = true
 	pick := func() []byte { return r.history.states[r.rng.IntN(n)] }
 	switch r.rng.IntN(6) {
 	case 0:
@@ -134,8 +132,11 @@ func (r *round) wipe(books sandbox.Books) error {
 	}
 	r.history.states = nil // those of before have calls of which nobody knows how they ended
 	gone := []string{disk.Home}
-	_, err := os.Stat(r.stateFile())
-	if both := r.rng.IntN(2) == 0; both || errors.Is(err, fs.ErrNotExist) { // a run refuses to buy over pictures of which nothing tells
+	tells, err := r.stateTellsSomething()
+	if err != nil {
+		return err
+	}
+	if both := r.rng.IntN(2) == 0; both || !tells { // a run refuses to buy over pictures of which nothing tells
 		gone = append(gone, "out", "elsewhere")
 	}
 	r.logf("git: a fresh clone, without %q", gone)
@@ -146,6 +147,16 @@ func (r *round) wipe(books sandbox.Books) error {
 		}
 	}
 	return nil
+}
+
+// stateTellsSomething reports whether the state file records anything: without a ledger it
+// is all that a run knows of the pictures that lie at their paths.
+func (r *round) stateTellsSomething() (bool, error) {
+	data, err := os.ReadFile(r.stateFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return addressOf.Match(data), err
 }
 
 // stateTellsAll reports whether the state file alone has each call that is open.

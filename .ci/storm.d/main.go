@@ -46,6 +46,10 @@ func main() {
 	if len(os.Args) > 1 && os.Args[1] == "gesso" {
 		os.Exit(gesso(os.Args[2:]))
 	}
+	if len(os.Args) == 3 && os.Args[1] == "sandbox" {
+		fmt.Fprintln(os.Stderr, host(os.Args[2]))
+		os.Exit(1)
+	}
 	s := &storm{ended: map[string]int{}, seen: map[string]int{}}
 	flag.IntVar(&s.seconds, "seconds", 0, "begin no round after `N` seconds; 0: only -rounds counts")
 	flag.IntVar(&s.rounds, "rounds", 0, "run `N` rounds; 0: only -seconds counts")
@@ -56,7 +60,8 @@ func main() {
 	flag.StringVar(&s.place, "home", "", "the home of machines: local or s3; by default they take turns")
 	flag.StringVar(&s.mutant, "mutant", "", "break what the home promises, which has to be found: "+mutantsHelp)
 	flag.BoolVar(&s.discourteous, "discourteous", false, "no machine waits for another one: the log alone has to hold")
-	flag.IntVar(&s.parallel, "parallel", 2, "run `N` rounds at once")
+	flag.IntVar(&s.parallel, "parallel", 2, "run `N` rounds at once: those of machines wait most of the time, and 8 are no harm to two cores")
+	flag.BoolVar(&s.verbose, "verbose", false, "print a line for each round")
 	flag.Parse()
 	if s.mutant != "" && !mutants[s.mutant] || s.place != "" && s.place != "local" && s.place != "s3" {
 		fmt.Fprintln(os.Stderr, "storm: there is no such mutant, or home")
@@ -67,6 +72,9 @@ func main() {
 	}
 	if s.seconds == 0 && s.rounds == 0 {
 		s.rounds = 20
+	}
+	if s.machines > 0 && clocksMove == "" {
+		fmt.Fprintln(os.Stderr, "storm: all clocks are right: .ci/storm builds a program that has wrong ones")
 	}
 	if err := becomeOrdinary(); err != nil {
 		fmt.Fprintln(os.Stderr, "storm: nothing can be locked out:", err)
@@ -83,8 +91,10 @@ func main() {
 type storm struct {
 	seconds, rounds, parallel int
 	seed                      uint64
-	same                      bool
+	same, verbose             bool
 	options
+
+	at time.Time // it began
 
 	mu     sync.Mutex
 	begun  int
@@ -134,13 +144,13 @@ func (t *tally) add(o tally) {
 }
 
 func (s *storm) run(ctx context.Context) int {
-	began := time.Now()
+	s.at = time.Now()
 	fmt.Printf("storm: seed %d\n", s.seed)
 	var workers sync.WaitGroup
 	for range s.parallel {
 		workers.Go(func() {
 			for {
-				seed, more := s.next(began)
+				seed, more := s.next()
 				if !more || ctx.Err() != nil {
 					return
 				}
@@ -150,7 +160,7 @@ func (s *storm) run(ctx context.Context) int {
 	}
 	workers.Wait()
 	fmt.Printf("storm: %d rounds clean, %d broken in %s: %+v\nstorm: processes by their end: %v\nstorm: seen: %v\n",
-		s.clean, s.broken, time.Since(began).Round(time.Second), s.tally, s.ended, s.seen)
+		s.clean, s.broken, time.Since(s.at).Round(time.Second), s.tally, s.ended, s.seen)
 	switch {
 	case s.mutant != "" && s.broken == 0:
 		fmt.Printf("storm: the mutant %s was not found\n", s.mutant)
@@ -164,10 +174,10 @@ func (s *storm) run(ctx context.Context) int {
 }
 
 // next gives the seed of another round, if there is to be one.
-func (s *storm) next(began time.Time) (seed uint64, more bool) {
+func (s *storm) next() (seed uint64, more bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	late := s.seconds > 0 && time.Since(began) > time.Duration(s.seconds)*time.Second
+	late := s.seconds > 0 && time.Since(s.at) > time.Duration(s.seconds)*time.Second
 	if late || s.broken > 0 || s.rounds > 0 && s.begun >= s.rounds {
 		return 0, false
 	}
@@ -189,9 +199,13 @@ func (s *storm) note(seed uint64, r *round) {
 	for sight, n := range r.seen {
 		s.seen[strings.TrimSpace(sight)] += n
 	}
+	if s.verbose {
+		fmt.Printf("storm: seed %d took %s: %d processes, %d killed, %d asleep, %d cut off, %d pictures charged\n",
+			seed, time.Since(r.began).Round(time.Second), r.tally.processes, r.tally.kills, r.tally.sleeps, r.tally.cuts, r.tally.charged)
+	}
 	if r.err == nil {
 		if s.clean++; s.clean%50 == 0 {
-			fmt.Printf("storm: %d rounds clean\n", s.clean)
+			fmt.Printf("storm: %d rounds clean in %s: %+v\n", s.clean, time.Since(s.at).Round(time.Second), s.tally)
 		}
 		return
 	}

@@ -12,7 +12,8 @@ import (
 // The mutants: each breaks one of the things on which a home rests, as a mistake in gesso
 // would that trusts what it must not. A storm that does not find them proves nothing.
 const (
-	// ignorant creates a segment whose number is taken: the condition is ignored.
+	// ignorant replaces a segment by another one of its number: the condition holds only
+	// where the bytes are the same, so that whoever tries it with one segment is satisfied.
 	ignorant = "a"
 	// gullible takes a number that is taken for its own, and does not look.
 	gullible = "b"
@@ -23,7 +24,7 @@ const (
 
 var mutants = map[string]bool{ignorant: true, gullible: true, hasty: true}
 
-const mutantsHelp = "`M`: a ignores conditions, b believes that what is there is its own, c tells of pictures before they are kept"
+const mutantsHelp = "`M`: a replaces a segment by another one of its number, b believes that what is there is its own, c tells of pictures before they are kept"
 
 // afterwards is how much later the hasty one does what it has told.
 const afterwards = 300 * time.Millisecond

@@ -12,9 +12,11 @@ import (
 
 // peace lets all machines come to the end of what there is to do, and compares what each
 // has and says with the sandbox's books. The first one buys what is left, and all others
-// have it for nothing, also one that has nothing but the configuration.
+// have it for nothing: one that has nothing but the configuration, and those that have
+// outputs of former times, which nobody has edited.
 func (r *round) peace() error {
 	t := r.team
+	t.setClocks()
 	r.project = t.machines[0].dir
 	if err := r.calm(); err != nil {
 		return err
@@ -24,13 +26,6 @@ func (r *round) peace() error {
 	}
 	var first *document.Audit
 	for _, m := range t.machines {
-		// What a machine has of former times it may take for somebody's work, as it may what
-		// git brings back: it would ask for pictures that are made from that.
-		for _, folder := range []string{"out", "elsewhere"} {
-			if err := os.RemoveAll(filepath.Join(m.dir, folder)); err != nil {
-				return err
-			}
-		}
 		r.project = m.dir
 		audit, err := r.follow()
 		if first == nil {

@@ -159,7 +159,7 @@ func (r *round) run(dir string, how end, args ...string) (outcome, error) {
 var sights = []string{
 	"moved from", "  import (", "  forget (", "  reuse (", "  resume (", "  tainted (", "  in doubt (",
 	"reviewed: ", "(rejected by", "replace_triggered_by", "Another picture is bought", "precondition failed", "a condition is not met",
-	"provider = flux.second", "module.m",
+	"provider = flux.second", "module.m", "is taken over from", "has taken over",
 }
 
 // meant are the summaries of the errors that a round's configurations are meant to
@@ -188,6 +188,7 @@ func (r *round) rival() func() error {
 	var said bytes.Buffer
 	cmd.Dir, cmd.Stdout, cmd.Stderr = r.project, &said, &said
 	cmd.Env = append(os.Environ(), "ACEDATACLOUD_API_TOKEN=storm")
+	cmd.Env = append(cmd.Env, r.team.environ(r.project)...)
 	if err := cmd.Start(); err != nil {
 		return func() error { return err }
 	}
@@ -223,6 +224,9 @@ func (r *round) finish(cmd *exec.Cmd, how end) error {
 			return nil
 		}
 		_ = cmd.Process.Signal(syscall.SIGSTOP)
+		r.mu.Lock()
+		r.tally.sleeps++
+		r.mu.Unlock()
 		time.Sleep(how.pause)
 		_ = cmd.Process.Signal(syscall.SIGCONT)
 	}

@@ -136,7 +136,7 @@ func (p *project) conditions(rng *rand.Rand, b *block) {
 }
 
 // untriggered lets no picture change since another one does: of runs that are at work at once
-// nobody knows which of them saw the change.
+// nobody knows which of them saw the change, so that with triggers more may be bought.
 func (p *project) untriggered() {
 	p.steady = true
 	for _, b := range p.blocks {

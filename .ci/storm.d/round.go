@@ -46,9 +46,13 @@ type round struct {
 	err   error // what was violated, or what kept the round from being played
 }
 
+func newRound(seed uint64) *round {
+	return &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, strangers: map[string]bool{}, given: map[string]string{}, ended: map[string]int{}, seen: map[string]int{}}
+}
+
 // play plays a round to its end.
 func play(seed uint64, o options) *round {
-	r := &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, strangers: map[string]bool{}, given: map[string]string{}, ended: map[string]int{}, seen: map[string]int{}}
+	r := newRound(seed)
 	r.err = r.play(seed, o)
 	r.team.close()
 	if r.server != nil {
@@ -71,33 +75,11 @@ func (r *round) play(seed uint64, o options) (err error) {
 	if r.dir, err = os.MkdirTemp("", fmt.Sprintf("storm-%d-", seed)); err != nil {
 		return err
 	}
-	if r.log, err = os.Create(filepath.Join(r.dir, "log")); err != nil {
-		return err
-	}
-	r.project = filepath.Join(r.dir, "project")
-	climate := forecast(r.rng, seed)
-	if o.machines > 0 && climate.hang { // of commands at once none is told when to end
-		climate.words, climate.hang = slices.DeleteFunc(climate.words, func(word string) bool { return strings.Contains(word, "hang") }), false
-	}
-	r.hang = climate.hang
-	r.logf("climate %+v", climate)
-	if r.server, err = serve(r.self, r.dir, climate.flags); err != nil {
-		return err
-	}
-	if o.machines > 0 {
-		if err := r.share(seed, o); err != nil {
-			return err
-		}
-	}
-	if r.plot, err = draw(r.rng, r.project, climate.words); err != nil {
-		return err
-	}
-	r.plot.prices = tariff(r.rng)
-	if err := r.open(climate); err != nil {
+	if err := r.prepare(seed, o, nil); err != nil {
 		return err
 	}
 	if r.team != nil {
-		return r.storm()
+		return r.besides(seed, o, r.storm)
 	}
 	if err := r.plot.write(); err != nil {
 		return err
@@ -111,6 +93,34 @@ func (r *round) play(seed uint64, o options) (err error) {
 		return err
 	}
 	return r.check()
+}
+
+// prepare makes what a round has, in its directory. Machines have the home of another team,
+// where there is one.
+func (r *round) prepare(seed uint64, o options, other *team) (err error) {
+	if r.log, err = os.Create(filepath.Join(r.dir, "log")); err != nil {
+		return err
+	}
+	r.project = filepath.Join(r.dir, "project")
+	climate := forecast(r.rng, seed)
+	if o.machines > 0 && climate.hang { // of commands at once none is told when to end
+		climate.words, climate.hang = slices.DeleteFunc(climate.words, func(word string) bool { return strings.Contains(word, "hang") }), false
+	}
+	r.hang = climate.hang
+	r.logf("climate %+v", climate)
+	if r.server, err = serve(r.self, r.dir, climate.sandbox); err != nil {
+		return err
+	}
+	if o.machines > 0 {
+		if err := r.share(seed, o, other); err != nil {
+			return err
+		}
+	}
+	if r.plot, err = draw(r.rng, r.project, climate.words); err != nil {
+		return err
+	}
+	r.plot.prices = tariff(r.rng)
+	return r.open(climate)
 }
 
 // open draws the accounts that pictures are bought from. They are of one server, so

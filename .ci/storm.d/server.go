@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,8 +26,12 @@ type server struct {
 }
 
 // serve starts a sandbox at a free port.
-func serve(self, dir string, flags []string) (*server, error) {
-	s := &server{said: make(chan string, 1), cmd: exec.Command(self, append([]string{"gesso", "sandbox", "-listen=127.0.0.1:0"}, flags...)...)}
+func serve(self, dir string, weather sandbox.Weather) (*server, error) {
+	text, err := json.Marshal(weather)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{said: make(chan string, 1), cmd: exec.Command(self, "sandbox", string(text))}
 	s.cmd.Env = append(os.Environ(), "TMPDIR="+dir) // its uploads
 	stderr, err := s.cmd.StderrPipe()
 	if err != nil {
@@ -43,10 +48,30 @@ func serve(self, dir string, flags []string) (*server, error) {
 	}()
 	_, url, found := strings.Cut(strings.TrimSpace(line), " at ")
 	if err != nil || !found {
-		return nil, errors.Join(fmt.Errorf("the sandbox %q did not start: %s", flags, line), s.stop())
+		return nil, errors.Join(fmt.Errorf("the sandbox %s did not start: %s", text, line), s.stop())
 	}
 	s.url = url
 	return s, nil
+}
+
+// host is the program of a server: a sandbox in the weather that it is told, whose pictures
+// are small.
+func host(text string) error {
+	var weather sandbox.Weather
+	if err := json.Unmarshal([]byte(text), &weather); err != nil {
+		return err
+	}
+	options, err := weather.Options()
+	if err != nil {
+		return err
+	}
+	options.Sketch = true
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "the sandbox is at http://%s\n", listener.Addr())
+	return sandbox.Serve(context.Background(), listener, options)
 }
 
 // stop ends the sandbox. It has nothing to say: a word of it is a panic, or a race.

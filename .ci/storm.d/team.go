@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
 	"gesso/state/home"
 	"gesso/state/home/place"
 )
@@ -24,9 +25,14 @@ type team struct {
 	machines []*machine
 	lease    time.Duration
 
-	place place.Settings
-	wire  *wire // to a bucket; nil: the home is a folder
-	rude  bool  // nobody waits for anybody's lease
+	place     place.Settings
+	folder    string // that is the home
+	wire      *wire  // to a bucket; nil: the home is a folder
+	workspace string // "": the default one
+	rude      bool   // nobody waits for anybody's lease
+	prefix    string // of the machines' names
+
+	punctual bool // the bucket refuses who has a clock that is far too wrong
 }
 
 // machine is a computer, with a folder of its own and its own way to the home.
@@ -35,26 +41,49 @@ type machine struct {
 	dir   string // gesso's folder, in one of the machine's name
 	mount string // beside it, where the home is a folder: the link by which it is reached
 	older string // a copy of .gesso as it was at some time; "": none
+	clock clock
+}
+
+// setClock sets a machine's clock, to a wrong time as likely as not.
+func (m *machine) setClock(r *round) {
+	m.clock = drawClock(r.rng)
+	r.logf("%s has %v", m.name, m.clock)
+}
+
+// setClocks sets all clocks right, where the bucket wants them so.
+func (t *team) setClocks() {
+	for _, m := range t.machines {
+		if t.punctual {
+			m.clock = clock{}
+		}
+	}
 }
 
 // nameAt is the name of the machine that has a folder.
 func nameAt(dir string) string { return filepath.Base(filepath.Dir(dir)) }
 
-// share makes the machines of a round and an empty home.
-func (r *round) share(seed uint64, o options) error {
-	t := &team{round: r, origin: filepath.Join(r.dir, "origin"), lease: time.Duration(1+r.rng.IntN(2)) * time.Second, rude: o.discourteous}
+// share makes the machines of a round and an empty home, or has them in the other team's.
+func (r *round) share(seed uint64, o options, other *team) error {
+	t := &team{round: r, origin: filepath.Join(r.dir, "origin"), lease: time.Duration(1+r.rng.IntN(2)) * time.Second, rude: o.discourteous, prefix: "m"}
+	if other != nil {
+		t.prefix = "n"
+	}
 	r.team, r.project = t, t.origin
 	for i := range o.machines {
-		name := fmt.Sprintf("m%d", i+1)
+		name := fmt.Sprintf("%s%d", t.prefix, i+1)
 		m := &machine{name: name, dir: filepath.Join(r.dir, name, "project"), mount: filepath.Join(r.dir, name, "mount")}
 		if err := os.MkdirAll(m.dir, 0o755); err != nil {
 			return err
 		}
+		m.setClock(r)
 		t.machines = append(t.machines, m)
 	}
 	kind := cmp.Or(o.place, []string{"local", "s3"}[seed%2])
 	if o.mutant != "" {
 		kind = "s3" // where what is broken is the bucket
+	}
+	if other != nil {
+		return t.join(other)
 	}
 	if kind == "s3" {
 		return t.rent(seed, o.mutant)
@@ -64,13 +93,17 @@ func (r *round) share(seed uint64, o options) error {
 
 // mountAll gives each machine its way to a folder that all have.
 func (t *team) mountAll() error {
-	folder := filepath.Join(t.round.dir, "home")
-	t.place = place.Settings{Kind: "local", Values: map[string]string{"path": folder}}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	t.folder = filepath.Join(t.round.dir, "home")
+	t.place = place.Settings{Kind: "local", Values: map[string]string{"path": t.folder}}
+	if err := os.MkdirAll(t.folder, 0o755); err != nil {
 		return err
 	}
+	return t.mount()
+}
+
+func (t *team) mount() error {
 	for _, m := range t.machines {
-		if err := os.Symlink(folder, m.mount); err != nil {
+		if err := os.Symlink(t.folder, m.mount); err != nil {
 			return err
 		}
 	}
@@ -79,7 +112,8 @@ func (t *team) mountAll() error {
 
 // rent has a bucket that each machine reaches over its own line.
 func (t *team) rent(seed uint64, mutant string) (err error) {
-	if t.wire, err = lay(seed, mutant); err != nil {
+	t.punctual = seed%4 == 3
+	if t.wire, err = lay(seed, mutant, t.punctual); err != nil {
 		return err
 	}
 	for _, m := range t.machines {
@@ -93,7 +127,7 @@ func (t *team) rent(seed uint64, mutant string) (err error) {
 
 // close ends what the team has at work.
 func (t *team) close() {
-	if t != nil && t.wire != nil {
+	if t != nil && t.wire != nil && t.prefix == "m" {
 		t.wire.close()
 	}
 }
@@ -123,11 +157,19 @@ func (t *team) environ(dir string) []string {
 		return nil
 	}
 	all := []string{leaseVariable + "=" + t.lease.String()}
+	if t.workspace != "" {
+		all = append(all, workspaces.Variable+"="+t.workspace)
+	}
 	if t.rude {
 		all = append(all, discourtesyVariable+"=1")
 	}
 	if t.wire != nil {
 		all = append(all, credentials(nameAt(dir))...)
+	}
+	for _, m := range t.machines {
+		if m.dir == dir {
+			all = append(all, m.clock.environ())
+		}
 	}
 	return all
 }
@@ -167,11 +209,11 @@ func (t *team) open(dir string) (*disk.Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := disk.Open(dir)
+	w, err := disk.OpenNamed(dir, cmp.Or(t.workspace, disk.Default), time.Now)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.UseHome(home.On(shelf, home.Options{Lease: t.lease}), disk.HomeOptions{Context: ctx}); err != nil {
+	if err := w.UseHome(home.On(shelf, home.Options{Lease: t.lease, Workspace: t.workspace}), disk.HomeOptions{Context: ctx}); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil

@@ -4,6 +4,16 @@ import (
 	"fmt"
 )
 
+// stir is watch after several runs at once: each may have changed the pictures of each
+// block, also where they are now what they were.
+func (r *round) stir(runs int) error {
+	for _, b := range r.plot.blocks {
+		b.turns += runs
+		b.signature = ""
+	}
+	return r.watch(runs)
+}
+
 // watch notes which blocks have other pictures than when it was called last: each
 // time allows those that they trigger another picture. Two runs may have been meant
 // to change them.

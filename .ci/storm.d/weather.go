@@ -6,6 +6,9 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"time"
+
+	"gesso/runner/sandbox"
 )
 
 // faults are those that a round can get over in a few seconds. Not among them is
@@ -22,14 +25,14 @@ var faults = []string{
 
 // climate is how a round's sandbox behaves.
 type climate struct {
-	flags []string // of gesso sandbox
-	words []string // that prompts may hold
-	hang  bool     // one of them is hang: an answer that does not come
+	sandbox sandbox.Weather
+	words   []string // that prompts may hold
+	hang    bool     // one of them is hang: an answer that does not come
 }
 
 // forecast draws a climate: calm, some faults by chance, or words in prompts.
 func forecast(rng *rand.Rand, seed uint64) climate {
-	c := climate{flags: []string{fmt.Sprintf("-seed=%d", seed), fmt.Sprintf("-latency=%dms", rng.IntN(120)), fmt.Sprintf("-jitter=%dms", rng.IntN(120))}}
+	c := climate{sandbox: sandbox.Weather{Seed: int(seed), Latency: milliseconds(rng.IntN(120)), Jitter: milliseconds(rng.IntN(120)), Faults: map[string]float64{}}}
 	expire := rng.IntN(4) == 0
 	switch rng.IntN(4) {
 	case 0: // calm: kills alone
@@ -47,20 +50,22 @@ func forecast(rng *rand.Rand, seed uint64) climate {
 		for range 1 + rng.IntN(3) {
 			name := pick(rng)
 			expire = expire || name == "lost"
-			c.flags = append(c.flags, fmt.Sprintf("-fault=%s=%.2f", name, 0.03+0.25*rng.Float64()))
+			c.sandbox.Faults[name] = 0.03 + 0.25*rng.Float64()
 		}
 	}
 	if expire || strings.Contains(strings.Join(c.words, ""), "lost") {
-		c.flags = append(c.flags, fmt.Sprintf("-expire=%dms", 300+rng.IntN(1500)))
+		c.sandbox.Expire = milliseconds(300 + rng.IntN(1500))
 	}
 	if rng.IntN(6) == 0 {
-		c.flags = append(c.flags, fmt.Sprintf("-rate=%d", 4+rng.IntN(20)))
+		c.sandbox.Rate = float64(4 + rng.IntN(20))
 		if rng.IntN(2) == 0 {
-			c.flags = append(c.flags, "-retry-after=1s")
+			c.sandbox.RetryAfter = time.Second
 		}
 	}
 	return c
 }
+
+func milliseconds(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 
 // tariff draws prices: of both models that a round has, of one, or of none.
 func tariff(rng *rand.Rand) map[string]float64 {

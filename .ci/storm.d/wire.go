@@ -50,13 +50,18 @@ type weather struct {
 	reset, refused, lost, cut float64
 }
 
-// lay makes a bucket.
-func lay(seed uint64, mutant string) (*wire, error) {
+// lay makes a bucket. A punctual one refuses requests of whose clock is wrong by a quarter
+// of an hour or more.
+func lay(seed uint64, mutant string, punctual bool) (*wire, error) {
 	backend := s3mem.New()
 	if err := backend.CreateBucket(bucket); err != nil {
 		return nil, err
 	}
-	w := &wire{bucket: gofakes3.New(backend).Server(), mutant: mutant, rng: rand.New(rand.NewPCG(seed, 1)), lines: map[string]*line{}}
+	var options []gofakes3.Option
+	if !punctual {
+		options = append(options, gofakes3.WithTimeSkewLimit(0))
+	}
+	w := &wire{bucket: gofakes3.New(backend, options...).Server(), mutant: mutant, rng: rand.New(rand.NewPCG(seed, 1)), lines: map[string]*line{}}
 	w.server = httptest.NewServer(w)
 	return w, nil
 }
@@ -188,7 +193,7 @@ func (w *wire) answer(l *line, request *http.Request) answer {
 		request.Body = io.NopCloser(bytes.NewReader(body))
 	}
 	switch {
-	case w.mutant == ignorant && put && log:
+	case w.mutant == ignorant && put && log && !w.has(request, body):
 		request.Header.Del("If-None-Match")
 	case w.mutant == hasty && put && object:
 		return w.later(l, request.Clone(request.Context()), body)
@@ -199,6 +204,16 @@ func (w *wire) answer(l *line, request *http.Request) answer {
 		return accepted(body)
 	}
 	return a
+}
+
+// has reports whether the bucket has an object with these bytes by a request's name.
+func (w *wire) has(request *http.Request, body []byte) bool {
+	look := request.Clone(request.Context())
+	look.Method, look.Body, look.ContentLength = http.MethodGet, http.NoBody, 0
+	look.Header.Del("If-None-Match")
+	there := answer{httptest.NewRecorder()}
+	w.bucket.ServeHTTP(there, look)
+	return there.Code == http.StatusOK && bytes.Equal(there.Body.Bytes(), body)
 }
 
 // accepted is the answer to a body that was kept.

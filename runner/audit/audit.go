@@ -1,12 +1,14 @@
 package audit
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"gesso/runner/money"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/history"
 )
 
 // Findings are what became of everything that was ever paid for in a directory.
@@ -52,7 +54,7 @@ func Make(w *disk.Workspace, s *state.State) (*Findings, error) {
 	}
 	shelf := newShelf(w, ledger, s)
 	a := &auditor{
-		shelf: shelf, ledger: ledger, bought: map[purchase][]state.Entry{}, pools: map[state.Key]*pool{}, pictures: newPictures(shelf.lacks),
+		shelf: shelf, ledger: ledger, history: w.History(), bought: map[purchase][]state.Entry{}, pools: map[state.Key]*pool{}, pictures: newPictures(shelf.lacks),
 		discarded: map[string]string{},
 		out:       &Findings{InDoubt: []Item{}, Unmade: []Item{}, GivenUp: []Item{}, Lost: []Item{}, Double: []Item{}},
 	}
@@ -73,6 +75,8 @@ func Make(w *disk.Workspace, s *state.State) (*Findings, error) {
 type auditor struct {
 	shelf    *shelf
 	ledger   *disk.Ledger
+	history  history.File
+	recalled bool
 	out      *Findings
 	bought   map[purchase][]state.Entry
 	pools    map[state.Key]*pool
@@ -213,33 +217,42 @@ func (a *auditor) pending(address string, call state.Call) {
 }
 
 // doubles finds what was bought again although the first was good: neither
-// replaced on request, nor given up, nor lost.
+// replaced on request, nor given up, nor lost. Of each request they are the last that were
+// bought, as many as no address ever wanted.
 func (a *auditor) doubles() error {
-	lost := map[string]bool{}
+	again, lost := map[state.Key][]Item{}, map[string]bool{}
 	for _, item := range a.out.Lost {
 		lost[item.Artifact] = true
 	}
 	for p, entries := range a.bought {
-		if len(entries) < 2 {
+		again[p.key] = append(again[p.key], a.again(p, entries, lost)...)
+	}
+	for key, items := range again {
+		if len(items) == 0 {
 			continue
 		}
-		wanted, err := a.wanted(p.key)
+		excess, err := a.excess(key)
 		if err != nil {
 			return err
 		}
-		if a.pool(p.key).bought <= wanted {
-			continue // another address took the picture that this one had let go of
-		}
-		for i, e := range entries[1:] {
-			if _, discarded := a.discarded[entries[i].Picture.Artifact]; discarded {
-				continue
-			}
-			if e.Replace || e.Intent == entries[i].Intent || lost[entries[i].Picture.Artifact] {
-				continue
-			}
-			a.out.Double = append(a.out.Double, itemOf(e, p.address))
+		slices.SortFunc(items, byTime)
+		a.out.Double = append(a.out.Double, items[len(items)-min(excess, len(items)):]...)
+	}
+	slices.SortFunc(a.out.Double, byTime)
+	return nil
+}
+
+func byTime(x, y Item) int { return cmp.Or(x.Time.Compare(y.Time), cmp.Compare(x.Address, y.Address)) }
+
+// again are an address's purchases of a request that nothing about the one before excuses.
+func (a *auditor) again(p purchase, entries []state.Entry, lost map[string]bool) []Item {
+	var items []Item
+	for i, e := range entries[1:] {
+		former := entries[i].Picture.Artifact
+		_, discarded := a.discarded[former]
+		if !discarded && !lost[former] && !e.Replace && e.Intent != entries[i].Intent {
+			items = append(items, itemOf(e, p.address))
 		}
 	}
-	slices.SortFunc(a.out.Double, func(x, y Item) int { return x.Time.Compare(y.Time) })
-	return nil
+	return items
 }

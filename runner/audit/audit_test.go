@@ -15,6 +15,12 @@ import (
 func ledgerOf(t *testing.T, events ...state.Event) (*disk.Workspace, *state.State) {
 	t.Helper()
 	w := opened(t)
+	return w, happen(t, w, events...)
+}
+
+// happen lets events happen in a directory, and returns what is known of it then.
+func happen(t *testing.T, w *disk.Workspace, events ...state.Event) *state.State {
+	t.Helper()
 	lock, err := w.Lock("test")
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +43,7 @@ func ledgerOf(t *testing.T, events ...state.Event) (*disk.Workspace, *state.Stat
 	if err := journal.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return w, s.State
+	return s.State
 }
 
 // artifactOf puts bytes into a store.

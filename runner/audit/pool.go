@@ -22,16 +22,40 @@ func (a *auditor) pool(key state.Key) *pool {
 	return a.pools[key]
 }
 
-// wanted is how many addresses ever wanted a picture of a key: those of the
-// entries and the records, and those that took one for nothing and let go of it.
-func (a *auditor) wanted(key state.Key) (int, error) {
+// excess is how many more pictures of a key were bought than addresses ever wanted one:
+// those of the entries and the records, and those that took one for nothing.
+func (a *auditor) excess(key state.Key) (int, error) {
 	holders, err := a.ledger.Holders(key)
 	if err != nil {
 		return 0, err
 	}
-	wanted := a.pool(key).wanted
+	of := a.pool(key)
 	for _, address := range holders {
-		wanted[address] = true
+		of.wanted[address] = true
 	}
-	return len(wanted), nil
+	if of.bought > len(of.wanted) {
+		a.recall()
+	}
+	return max(0, of.bought-len(of.wanted)), nil
+}
+
+// recall adds who had pictures in former times by the history alone: records that git
+// brought and took away again, of which no line of this ledger tells. A history that
+// cannot be read tells of nobody.
+func (a *auditor) recall() {
+	if a.recalled {
+		return
+	}
+	a.recalled = true
+	log, err := a.history.Read()
+	if err != nil {
+		return
+	}
+	for _, run := range log.Batches {
+		for _, change := range run.All {
+			if r := change.Record; r.HasPicture() {
+				a.pool(r.Key).wanted[change.Address] = true
+			}
+		}
+	}
 }

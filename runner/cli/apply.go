@@ -70,7 +70,7 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 	if a.AsJSON() && !o.AutoApprove {
 		return a.End(s.Approve(ctx, what)) // before anything else is done
 	}
-	if s.Recall() {
+	if s.Recall(session.Changing) {
 		return command.ExitDone
 	}
 	if err := s.CheckDecisions(); err != nil {

@@ -32,7 +32,7 @@ var layers = map[string][]string{
 	"gesso/runner":                          {"gesso/runner/budget", "gesso/runner/buy", "gesso/runner/collect", "gesso/runner/derive", "gesso/runner/log", "gesso/runner/money", "gesso/runner/picture", "gesso/runner/place", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/sourcefile", "gesso/runner/traffic", "gesso/runner/upload", "gesso/runner/walk", "gesso/spec/address", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/remote"},
 	"gesso/runner/account":                  {"gesso/runner/plan", "gesso/runner/provider", "gesso/spec/config", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/approval":                 {"gesso/runner/plan", "gesso/runner/savedplan", "gesso/spec", "gesso/spec/eval", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/text"},
-	"gesso/runner/audit":                    {"gesso/runner/money", "gesso/runner/plan", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/audit":                    {"gesso/runner/money", "gesso/runner/plan", "gesso/state", "gesso/state/disk", "gesso/state/disk/history"},
 	"gesso/runner/backend":                  {"gesso/spec", "gesso/spec/backend", "gesso/state/disk", "gesso/state/home", "gesso/state/home/place", "gesso/state/home/shelf", "gesso/state/text"},
 	"gesso/runner/budget":                   {"gesso/runner/money"},
 	"gesso/runner/build":                    nil,

@@ -54,7 +54,7 @@ func planFlags(set *flag.FlagSet, o *session.Options, on *session.ExitOn, out *s
 
 // runPlan is the command, which says nothing new where nothing has changed.
 func runPlan(ctx context.Context, s *session.Session, on session.ExitOn, out string) int {
-	if s.Recall() {
+	if s.Recall(session.Looking) {
 		return command.ExitDone
 	}
 	p, err := showPlan(ctx, s, out)

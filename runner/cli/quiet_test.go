@@ -18,6 +18,7 @@ import (
 
 	"gesso/runner/cli"
 	"gesso/runner/sandbox"
+	"gesso/state/home"
 )
 
 // quietProject is a folder of which plans look at everything that there is to look
@@ -27,6 +28,7 @@ type quietProject struct {
 	environ []string
 	args    []string
 	ahead   time.Duration // of the clock: what was written is long ago
+	manners func(home.Options) home.Options
 }
 
 const quietConfig = `
@@ -105,7 +107,7 @@ func (p *quietProject) say(command ...string) string {
 	var out, errs bytes.Buffer
 	code := cli.Run(context.Background(), cli.Env{
 		Args: slices.Concat([]string{"-chdir=" + p.dir}, command, p.args), Environ: p.environ, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs,
-		Now: func() time.Time { return time.Now().Add(p.ahead) },
+		Now: func() time.Time { return time.Now().Add(p.ahead) }, Home: p.manners,
 	})
 	return fmt.Sprintf("exit %d\n%s---\n%s", code, &out, &errs)
 }
@@ -285,7 +287,7 @@ func (p *quietProject) edits() map[string]func(*rand.Rand) {
 		},
 		"git":       func(*rand.Rand) { p.write(".git/index", "x") },
 		"terraform": func(*rand.Rand) { p.write("terraform.tfvars", "x = 1\n") },
-		"memory":    func(*rand.Rand) { home("quiet", "gesso quiet 1\nxxxx") },
+		"memory":    func(*rand.Rand) { home("quiet", "gesso quiet 2\nxxxx") },
 	}
 }
 

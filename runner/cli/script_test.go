@@ -36,6 +36,8 @@ var update = flag.Bool("update", false, "rewrite the golden output in the script
 //	books                  print what that sandbox was asked, over HTTP
 //	decide FILE VERDICT ADDRESS  write down what somebody decides about a picture
 //	damage HOW ADDRESS     damage the stored picture of an address
+//	bucket NAME FILE       start a service that speaks S3
+//	asked [N]              so many requests were made to it since the last asked
 //	stranger               start a server whose certificate nobody has signed
 //
 // each explained where it is implemented.
@@ -48,6 +50,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox":    cmdSandbox,
 			"bucket":     cmdBucket,
+			"asked":      cmdAsked,
 			"calls":      cmdCalls,
 			"submitted":  cmdSubmitted,
 			"advance":    cmdAdvance,

@@ -19,6 +19,7 @@ type stage struct {
 	t         testscript.T
 	sandboxes map[string]*venue // by name; most scripts have one, which has none
 	processes map[string]*process
+	asked     atomic.Int64 // requests to its buckets, as asked has not yet told
 }
 
 // venue is a sandbox of a script.

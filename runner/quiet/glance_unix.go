@@ -12,8 +12,6 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
-
-	"gesso/state/disk/cache"
 )
 
 func workers() int { return min(runtime.GOMAXPROCS(0), 16) }
@@ -81,7 +79,7 @@ func (g *glance) names(s *sight) error {
 		if !entry.IsDir() && !isFleeting(name) && !strings.Contains("\x00"+s.names, "\x00"+name+"\x00") {
 			return errChanged
 		}
-		if !isMemory(name) && name != cache.Thumbs {
+		if entry.IsDir() && !isThumbs(filepath.Join(s.dir, name)) || !entry.IsDir() && !isMemory(name) {
 			g.stamps = append(append(g.stamps, name...), 0)
 		}
 	}

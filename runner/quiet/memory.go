@@ -18,17 +18,18 @@ import (
 )
 
 // memoryFile is where the memory is kept. It is a header, a CRC-32C of what
-// follows, the answers by their questions, and what they depend on; numbers are
-// varints, and texts have their length in front.
+// follows, the answers by their questions, a text for who recalls one, and what they
+// depend on; numbers are varints, and texts have their length in front.
 const (
 	memoryFile = disk.Home + "/quiet"
-	format     = "gesso quiet 1\n"
+	format     = "gesso quiet 2\n"
 	maxMemory  = 128 << 20 // bytes that are read
 )
 
 // memory is the content of the file.
 type memory struct {
 	answers map[[sha256.Size]byte]Answer
+	told    string // for who recalls any of them
 	sights  []sight
 	links   []link
 }
@@ -70,6 +71,7 @@ func parse(text string) (*memory, error) {
 		copy(key[:], r.bytes(len(key)))
 		m.answers[key] = r.answer()
 	}
+	m.told = r.text()
 	m.sights = make([]sight, 0, min(r.peek(), len(r.rest)))
 	for range r.number() {
 		s := sight{kind: kind(r.number()), dir: r.text(), names: r.text()}
@@ -100,7 +102,7 @@ func (m *memory) format() []byte {
 			data = appendText(binary.AppendUvarint(data, stream), p.Text)
 		}
 	}
-	data = binary.AppendUvarint(data, uint64(len(m.sights)))
+	data = binary.AppendUvarint(appendText(data, m.told), uint64(len(m.sights)))
 	for _, s := range m.sights {
 		data = appendText(appendText(binary.AppendUvarint(data, uint64(s.kind)), s.dir), s.names)
 		data = append(data, s.sum[:]...)

@@ -27,6 +27,8 @@ type Question struct {
 	key   [sha256.Size]byte
 	now   func() time.Time
 	asked time.Time
+
+	recalled *memory // that all was found to be as in
 }
 
 // Answer is what a command said, piece by piece.
@@ -42,6 +44,8 @@ type Piece struct {
 type Seen struct {
 	Folders []string // and all that is below them
 	Files   []string
+
+	Told string // what the folder's files say, for who recalls: see Question.Told
 }
 
 // Ask is called before anything is looked at. An error means that nothing can be
@@ -112,7 +116,34 @@ func (q *Question) Recall() (Answer, bool) {
 	if !ok || lookAgain(m.sights, m.links) != nil {
 		return nil, false
 	}
+	q.recalled = m
 	return answer, true
+}
+
+// Told is what was remembered beside the answers that Recall has found one of: the same for
+// all of them, and as true as that nothing has changed. It is "" before.
+func (q *Question) Told() string {
+	if q.recalled == nil {
+		return ""
+	}
+	return q.recalled.told
+}
+
+// Still reports whether what is below a folder, slash-separated and relative to the
+// question's, is as it was when Recall looked at it: for who has asked somebody meanwhile
+// who may have changed it.
+func (q *Question) Still(folder string) bool {
+	if q.recalled == nil {
+		return false
+	}
+	top := filepath.Join(q.dir, filepath.FromSlash(folder))
+	var below []sight
+	for _, s := range q.recalled.sights {
+		if s.dir == top || strings.HasPrefix(s.dir, top+string(filepath.Separator)) {
+			below = append(below, s)
+		}
+	}
+	return len(below) > 0 && lookAgain(below, nil) == nil
 }
 
 // errFresh is why an answer is not remembered that another one may replace without
@@ -139,8 +170,8 @@ func (q *Question) Remember(answer Answer, seen Seen) error {
 	case took < 0 || (took-now.Sub(q.asked)).Abs() > time.Second:
 		return errors.New("the clock was set meanwhile")
 	}
-	m := &memory{answers: map[[sha256.Size]byte]Answer{}, sights: sights, links: links}
-	if before, err := readMemory(q.dir); err == nil && len(before.answers) < maxAnswers && sameSights(before, m) {
+	m := &memory{answers: map[[sha256.Size]byte]Answer{}, told: seen.Told, sights: sights, links: links}
+	if before, err := readMemory(q.dir); err == nil && len(before.answers) < maxAnswers && before.told == m.told && sameSights(before, m) {
 		m.answers = before.answers // to other questions about the same
 	}
 	m.answers[q.key] = answer

@@ -56,6 +56,7 @@ func folder(t failer, dir string) {
 	t.Helper()
 	for name, content := range map[string]string{
 		"main.hcl": "image", "rows.csv": "a,b", "gesso.state": "{}", "images/a.png": "A", "images/b.png": "B", "parts/more.hcl": "module",
+		".gesso/home/home.json": "H", ".gesso/home/default/position": "7", ".gesso/home/default/gesso.state": "{}",
 		".gesso/ledger": "L", ".gesso/stat": "S", ".gesso/objects/ab/abcd": "O", ".git/index": "I",
 	} {
 		put(t, filepath.Join(dir, name), content)
@@ -92,10 +93,18 @@ func TestRecall(t *testing.T) {
 			t.Errorf("recalled %v %v", got, ok)
 		}
 	}
+	told := ask(t, dir, facts())
+	if told.Told() != "" {
+		t.Error("told before anything was recalled")
+	}
+	must(t, ask(t, dir, facts()).Remember(answer, quiet.Seen{Told: "a bucket"}))
+	if _, ok := told.Recall(); !ok || told.Told() != "a bucket" {
+		t.Errorf("told %q", told.Told())
+	}
 	// Others are remembered beside it.
 	apply := facts()
 	apply.Args = []string{"apply"}
-	must(t, ask(t, dir, apply).Remember(quiet.Answer{{Text: "apply"}}, quiet.Seen{}))
+	must(t, ask(t, dir, apply).Remember(quiet.Answer{{Text: "apply"}}, quiet.Seen{Told: "a bucket"}))
 	if got, ok := ask(t, dir, apply).Recall(); !ok || got[0].Text != "apply" {
 		t.Errorf("the other: %v %v", got, ok)
 	}
@@ -117,6 +126,43 @@ func TestRecallThroughWhatChangesNothing(t *testing.T) {
 	other.Environ = []string{"SHLVL=3", "A=1"}
 	if _, ok := ask(t, dir, other).Recall(); !ok {
 		t.Error("not recalled")
+	}
+}
+
+// Still tells of what is below a folder alone, and of nothing before a Recall.
+func TestStill(t *testing.T) {
+	dir := t.TempDir()
+	folder(t, dir)
+	must(t, ask(t, dir, facts()).Remember(answer, quiet.Seen{}))
+	q := ask(t, dir, facts())
+	if q.Still(".gesso/home") {
+		t.Error("it says so of what was never looked at")
+	}
+	if _, ok := q.Recall(); !ok || !q.Still(".gesso/home") {
+		t.Fatal("nothing has changed, and it says so of nothing")
+	}
+	tick(t, t.TempDir())
+	put(t, filepath.Join(dir, "rows.csv"), "c,d")
+	if !q.Still(".gesso/home") || q.Still(".gesso/homes") {
+		t.Error("it tells of something else")
+	}
+	put(t, filepath.Join(dir, ".gesso/home/default/position"), "8")
+	if q.Still(".gesso/home") {
+		t.Error("a file has changed")
+	}
+}
+
+// A workspace may be called as a file of gesso's own: its folder counts.
+func TestFolderOfAnyName(t *testing.T) {
+	for _, name := range []string{"quietly", "thumbs", "stat", "lock"} {
+		dir := t.TempDir()
+		folder(t, dir)
+		must(t, ask(t, dir, facts()).Remember(answer, quiet.Seen{}))
+		tick(t, t.TempDir())
+		put(t, filepath.Join(dir, ".gesso/home", name, "gesso.state"), "{}")
+		if _, ok := ask(t, dir, facts()).Recall(); ok {
+			t.Errorf("recalled with a workspace %q more", name)
+		}
 	}
 }
 

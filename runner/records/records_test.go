@@ -103,8 +103,8 @@ func TestMoveWhole(t *testing.T) {
 	}
 	want := *s.Get("image.a")
 	want.Address = "image.b"
-	if released := s.Entries(events[0]); released != nil {
-		t.Errorf("the ledger gets %v", released)
+	if entries := s.Entries(events[0]); len(entries) != 1 || entries[0].Addresses[0] != "image.b" {
+		t.Errorf("the ledger gets %v, want that image.b has the picture, and that nothing was let go of", entries)
 	}
 	s.Apply(events[0].Plain())
 	if diff := cmp.Diff(&want, s.Get("image.b")); diff != "" || s.Len() != 1 {

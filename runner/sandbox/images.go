@@ -51,6 +51,9 @@ func (s *Server) consider(r *http.Request, o *order) (refused *Failure) {
 	if refused != nil {
 		return refused
 	}
+	if s.options.Sketch && strings.Contains(o.submission.Size, ":") {
+		o.width, o.height = o.width/4, o.height/4
+	}
 	o.fate = s.options.fate(o.submission)
 	if o.fate.Refuse != nil {
 		return o.fate.Refuse

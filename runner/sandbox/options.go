@@ -43,6 +43,10 @@ type Options struct {
 	// every finished call, also when it is nothing.
 	Cost float64
 
+	// Sketch draws pictures whose size is a ratio with sides of a quarter: of a sixteenth
+	// of a megapixel, for whoever has thousands of them and looks at none.
+	Sketch bool
+
 	// Earlier tells how many pictures of a request others have made, who are gone; nil
 	// is none. The next ones look as if they had been made here.
 	Earlier func(action, prompt, model, size string) int

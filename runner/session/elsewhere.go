@@ -45,15 +45,19 @@ func (s *Session) connect() (*backend.Connection, error) {
 	return c, s.warnOfOwn(c)
 }
 
-// backendBlock is the configuration's, read alone where it was not loaded whole.
+// backendBlock is the configuration's, read alone, and once, where it was not loaded whole.
 func (s *Session) backendBlock() (*spec.BackendConfig, error) {
 	if s.sound {
 		return s.Config.Backend, nil
+	}
+	if s.backendKnown {
+		return s.backend, nil
 	}
 	block, err := spec.BackendOf(s.App.Dir)
 	if err != nil {
 		return nil, command.Misuse(err.Error(), "gesso validate")
 	}
+	s.backend, s.backendKnown = block, true
 	return block, nil
 }
 

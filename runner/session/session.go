@@ -45,6 +45,10 @@ type Session struct {
 	connection  *backend.Connection // see Connection
 	unconnected error
 
+	backendKnown bool                // without having read Config
+	backend      *spec.BackendConfig // that it has then; nil: none
+
+	unread    error // why what the home has could not be read, see Recall
 	storeless error // why the store of pictures is not known or cannot be had
 
 	lock  *disk.Lock      // nil for who only looks
@@ -138,8 +142,12 @@ func (s *Session) Open(what string, how Access) (hcl.Diagnostics, error) {
 	return diags, s.StoreKnown()
 }
 
-// OpenWorkspace opens the workspace that is at work without reading what is recorded.
+// OpenWorkspace opens the workspace that is at work without reading what is recorded, if
+// it is not open.
 func (s *Session) OpenWorkspace() (err error) {
+	if s.Workspace != nil {
+		return nil
+	}
 	if err := s.choose(); err != nil {
 		return err
 	}
@@ -189,6 +197,9 @@ func (s *Session) OpenState(what string, how Access) error {
 
 // readState takes what is recorded now for the session's state.
 func (s *Session) readState() error {
+	if s.unread != nil {
+		return s.unread
+	}
 	loaded, err := s.Workspace.Load()
 	if err != nil {
 		return err

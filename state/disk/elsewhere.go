@@ -88,24 +88,26 @@ func (w *Workspace) Content() func(io.Writer) error {
 }
 
 // Pull brings the copy of a home elsewhere up to date, as Load does, which then does not do
-// it again. The error is a *home.OtherError, a *home.RolledBackError or a *home.LeftError
-// where there is not what there was.
-func (w *Workspace) Pull(ctx context.Context) error {
+// it again. It reports false where nobody was asked: there is no such home, or this folder
+// has a run under way, which keeps the copy as new as the home. The error is a
+// *home.OtherError, a *home.RolledBackError or a *home.LeftError where there is not what
+// there was.
+func (w *Workspace) Pull(ctx context.Context) (asked bool, err error) {
 	if w.replica == nil || w.epoch() != nil {
-		return nil
+		return false, nil
 	}
 	release, err := w.turn(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer release()
 	if w.beside() != nil {
-		return nil
+		return false, nil
 	}
 	w.pulled = false
 	err = w.replica.Pull(ctx)
 	w.pulled = err == nil
-	return err
+	return true, err
 }
 
 // fresh brings the copy up to date for who reads it, and keeps others from that until
