@@ -142,6 +142,15 @@ func TestListenIsForThisMachineAlone(t *testing.T) {
 	}
 }
 
+// TestThePageHasOneScript: two would each act on a key, and each with decisions of its own.
+func TestThePageHasOneScript(t *testing.T) {
+	s := start(t, &world{gallery: of(image("image.hero", shaA, gallery.New))}, nil)
+	_, text := ask(t, s, "GET", "", "", nil)
+	if n := strings.Count(text, "<script src="); n != 1 || !strings.Contains(text, `<script src="live.js">`) {
+		t.Errorf("the page has %d scripts", n)
+	}
+}
+
 func TestWhoIsAnswered(t *testing.T) {
 	s := start(t, &world{gallery: of(image("image.hero", shaA, gallery.New))}, nil)
 	header := func(name, value string) func(*http.Request) {
