@@ -118,20 +118,50 @@ func (r *run) dropOwn(c *plan.Change, d state.Derivative) error {
 
 // make makes the files that are not there as they should be.
 func (f *derived) make(ctx context.Context, record *state.Record) error {
-	identity := record.Identity()
 	var files []plan.File
+	var errs []error
 	for _, d := range f.change.Derived {
 		if d.File == nil {
 			continue
 		}
 		was := f.now[d.Path]
-		if !derive.IsOf(was, *d.File, &record.Picture) || !f.placer.Lies(d.Path, was.Output) {
+		same := derive.IsOf(was, *d.File, &record.Picture)
+		switch done, err := f.byHand(d.Act, was, same); {
+		case err != nil:
+			errs = append(errs, err)
+		case !done && (!same || d.Act == plan.Overwrite || !f.placer.Lies(d.Path, was.Output)):
 			files = append(files, *d.File)
 		}
 	}
+	return errors.Join(append(errs, f.render(ctx, record, files))...)
+}
+
+// byHand does what is to be done about a file that is the work of a hand, and reports
+// whether that was all: it stays, or comes back from the store. One of another picture than
+// the hand had before it is made anew.
+func (f *derived) byHand(act plan.Act, was state.Derivative, same bool) (done bool, err error) {
+	switch {
+	case !same:
+		return false, nil
+	case act == plan.Stay:
+		was.Output, err = f.placer.KeepDerived(was.Path)
+		was.Kept = true
+		if err == nil {
+			f.now[was.Path] = was
+		}
+		return true, err
+	case act == plan.Mend:
+		return f.placer.ReturnDerived(f.change.Address, was)
+	}
+	return false, nil
+}
+
+// render makes files from the picture of a record.
+func (f *derived) render(ctx context.Context, record *state.Record, files []plan.File) error {
 	if len(files) == 0 {
 		return nil
 	}
+	identity := record.Identity()
 	had, err := f.have(ctx, f.change, record.Picture)
 	if err != nil {
 		return err
@@ -151,7 +181,15 @@ func (f *derived) make(ctx context.Context, record *state.Record) error {
 		}
 		f.mu.Lock()
 		defer f.mu.Unlock()
+		if was.Kept && derive.IsOf(was, file, &record.Picture) && !f.overwrites(file.Path) {
+			return nil // another machine has the work of a hand, and this one does without
+		}
 		f.now[file.Path] = state.Derivative{Path: file.Path, Made: derive.Made(file, identity), Output: sha}
 		return nil
 	})
+}
+
+// overwrites reports whether the plan says that what lies at a path is replaced.
+func (f *derived) overwrites(path string) bool {
+	return slices.ContainsFunc(f.change.Derived, func(d plan.Derivation) bool { return d.Path == path && d.Act == plan.Overwrite })
 }

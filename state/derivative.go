@@ -9,9 +9,10 @@ import (
 
 // Derivative is a file that was made from a picture, beside its output.
 type Derivative struct {
-	Path   string `json:"path"`          // slash-separated, relative to the configuration
-	Made   string `json:"made"`          // what it was made of, as a hash under a rule, "d1:" and 64 hexadecimal digits
-	Output string `json:"output_sha256"` // of the file
+	Path   string `json:"path"`           // slash-separated, relative to the configuration
+	Made   string `json:"made"`           // what it was made of, as a hash under a rule, "d1:" and 64 hexadecimal digits
+	Output string `json:"output_sha256"`  // of the file
+	Kept   bool   `json:"kept,omitempty"` // somebody has made it of what gesso had made there, by hand; the store has it
 }
 
 // maxDerived is how many files one picture may have; a hundred is much.
@@ -64,7 +65,7 @@ func SortDerived(list []Derivative) []Derivative {
 func plainDerived(list []Derivative) []Derivative {
 	valid := make([]Derivative, len(list))
 	for i, d := range list {
-		valid[i] = Derivative{utf8Of(d.Path), utf8Of(d.Made), utf8Of(d.Output)}
+		valid[i] = Derivative{utf8Of(d.Path), utf8Of(d.Made), utf8Of(d.Output), d.Kept}
 	}
 	return SortDerived(valid)
 }

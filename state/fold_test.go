@@ -9,6 +9,7 @@ import (
 
 	"gesso/state"
 	"gesso/state/statetest"
+	"gesso/state/statetest/drawn"
 )
 
 func TestApply(t *testing.T) {
@@ -195,7 +196,7 @@ func TestRecordsAreSnapshots(t *testing.T) {
 // over the result: nothing may change.
 func TestFoldingTwiceIsFoldingOnce(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		before, events := statetest.Events().Draw(r, "before"), statetest.Events().Draw(r, "events")
+		before, events := drawn.Events().Draw(r, "before"), drawn.Events().Draw(r, "events")
 		s := statetest.Applied(before...)
 		for _, e := range events {
 			s.Apply(e)
@@ -211,7 +212,7 @@ func TestFoldingTwiceIsFoldingOnce(t *testing.T) {
 // Nothing but its own end takes a call from an address that waits for it.
 func TestNoCallIsForgotten(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		events := statetest.Events().Draw(r, "events")
+		events := drawn.Events().Draw(r, "events")
 		s := statetest.Applied(events...)
 		type wait struct {
 			address, intent string

@@ -219,12 +219,20 @@ func (a *account) audited(r *round, audit *document.Audit) error {
 		}
 	}
 	collected := len(a.collected)
+	for _, item := range audit.GivenUp {
+		if item.Artifact == "" {
+			continue
+		}
+		if collected--; !r.plot.discarded[item.Artifact] {
+			return fmt.Errorf("the audit has given up %+v, and gc has not removed it", item)
+		}
+	}
 	switch {
 	case len(audit.Double) > 0:
 		return fmt.Errorf("the audit has double %+v, and the books have none", audit.Double)
 	case len(audit.InDoubt) > 0 || audit.Collect > 0:
 		return fmt.Errorf("the audit has in doubt %+v and %d to collect, and the plan is empty", audit.InDoubt, audit.Collect)
-	case audit.Stored+audit.Converted+len(audit.Lost) != collected || audit.Paid != collected:
+	case audit.Stored+audit.Converted+len(audit.Lost) != collected || audit.Paid != len(a.collected):
 		return fmt.Errorf("the audit has %d paid, %d stored, %d converted and %d lost, and by the books %d were collected", audit.Paid, audit.Stored, audit.Converted, len(audit.Lost), collected)
 	}
 	return nil

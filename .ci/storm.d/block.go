@@ -19,6 +19,7 @@ const (
 
 // block is an image block of the project.
 type block struct {
+	plot    *project
 	id      string // in prompts and outputs; never changes
 	name    string // as it is declared
 	home    *call  // whose module it stands in; nil: the root
@@ -100,7 +101,7 @@ func (b *block) instances() []instance {
 				case b.tells:
 					one.prompt += fmt.Sprintf(" of %d", i)
 				}
-				one.output = fmt.Sprintf("%s/%s-%s%s", b.folder, file, name, b.ext)
+				one.output = fmt.Sprintf("%s%s/%s-%s%s", b.folder, b.plot.room, file, name, b.ext)
 				list = append(list, one)
 			}
 		}
@@ -178,12 +179,16 @@ func (b *block) declared(p *project) *part {
 		prompt = strings.ReplaceAll(prompt, ", ", ",   ")
 	}
 	t.set("prompt", `"%s"`, prompt)
-	t.set("path", `"%s/%s-%s%s"`, b.folder, file, index, b.ext)
+	folder := b.folder
+	if p.room != "" {
+		folder += "/${gesso.workspace}"
+	}
+	t.set("path", `"%s/%s-%s%s"`, folder, file, index, b.ext)
 	if b.second && b.home == nil && p.aliased {
 		t.refer("provider", second)
 	}
 	b.declareSource(t)
-	b.declareManner(t, fmt.Sprintf("%s/%s-%s", b.folder, file, index))
+	b.declareManner(t, fmt.Sprintf("%s/%s-%s", folder, file, index))
 	if lifecycle := b.lifecycle(); len(lifecycle.items) > 0 {
 		t.add(lifecycle)
 	}

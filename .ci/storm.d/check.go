@@ -52,7 +52,7 @@ func (r *round) idle() error {
 
 // settled sets what gesso has, and what it says of itself, against the books.
 func (r *round) settled(audit *document.Audit) error {
-	books, err := r.server.settledBooks()
+	books, err := r.ours()
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (r *round) stored() (*state.State, []state.Entry, error) {
 		return nil, nil, err
 	}
 	defer w.Close()
-	if _, err := os.Stat(filepath.Join(r.project, disk.Home, "journal")); err == nil {
+	if _, err := os.Stat(filepath.Join(r.keeps(), "journal")); err == nil {
 		return nil, nil, errors.New("a journal is left")
 	}
 	s, err := w.Load()

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"gesso/state/disk"
 )
@@ -190,15 +192,19 @@ func (p *project) swap(rng *rand.Rand, b *block) (string, error) {
 func (p *project) damage(rng *rand.Rand, b *block) (string, error) {
 	all := b.instances()
 	name := all[rng.IntN(len(all))].output
+	if b.derived && rng.IntN(3) == 0 {
+		name = strings.TrimSuffix(name, b.ext) + smallSuffix
+	}
 	path := filepath.Join(p.dir, name)
 	if _, err := os.Stat(path); err != nil {
 		return "nothing", os.RemoveAll(filepath.Join(p.dir, ".gesso", "stat"))
 	}
+	p.spoil(name)
 	switch rng.IntN(3) {
 	case 0:
 		return name + " deleted", os.Remove(path)
 	case 1:
-		return name + " painted over", p.shoot(rng, name)
+		return name + " painted over", errors.Join(p.shoot(rng, name), p.paintOver(name))
 	}
 	// Not in place: an output may share nothing with the store, but that is gesso's
 	// promise to keep and not this program's to break.

@@ -28,7 +28,12 @@ type history struct {
 	wiped     bool
 }
 
-func (r *round) stateFile() string { return filepath.Join(r.project, disk.StateFile) }
+func (r *round) stateFile() string {
+	if r.rooms.at != disk.Default && r.team == nil {
+		return filepath.Join(r.project, disk.StateFile+".d", r.rooms.at, disk.StateFile)
+	}
+	return filepath.Join(r.project, disk.StateFile)
+}
 
 // versions is what version control does after a stretch of the history: mostly
 // nothing, or a commit.
@@ -40,8 +45,8 @@ func (r *round) versions() error {
 		r.tally.checkouts++
 		return r.checkout()
 	case 4:
-		if r.rng.IntN(2) == 0 {
-			return nil
+		if r.rng.IntN(2) == 0 || r.plot.room != "" {
+			return nil // with .gesso that of all workspaces would be lost
 		}
 		books, err := r.server.settledBooks()
 		if err != nil {
@@ -76,8 +81,8 @@ func (r *round) checkout() error {
 	pick := func() []byte { return r.history.states[r.rng.IntN(n)] }
 	switch r.rng.IntN(6) {
 	case 0:
-		if r.history.wiped {
-			return nil // it is all that tells of the pictures of before
+		if r.history.wiped || r.rooms.at != disk.Default {
+			return nil // it is all that tells of the pictures of before, or of the workspace
 		}
 		r.logf("git: the state is stashed")
 		return ifThere(os.Remove(r.stateFile()))
@@ -140,6 +145,7 @@ func (r *round) wipe(books sandbox.Books) error {
 		gone = append(gone, "out", "elsewhere")
 	}
 	r.logf("git: a fresh clone, without %q", gone)
+	r.plot.painted = map[string]string{}
 	r.tally.clones++
 	for _, name := range gone {
 		if err := os.RemoveAll(filepath.Join(r.project, name)); err != nil {

@@ -4,13 +4,16 @@
 // cannot be written, other states from version control, fresh clones without
 // .gesso, and random edits: other requests, moves with and without a
 // moved block, images that are removed, forgotten, imported or tainted, plans of a part,
-// plans in files that are applied once or twice. It runs gesso until
+// plans in files that are applied once or twice, ways back, adopted and restored handwork,
+// workspaces, and pictures that store gc removes. It runs gesso until
 // nothing is left to do, and compares what gesso knows with the sandbox's own books:
 //
 //   - every picture that was charged is in the store, or was given up by a
 //     decision, or is reported as lost;
 //   - nothing was bought twice without a decision, nor beyond a budget or a plan file, nor
 //     against a precondition; what -replace, attempts and triggers ask for is decided;
+//   - what buys nothing by its word asks for nothing; what somebody has painted is where it
+//     was, or in a store; gc has removed nothing that any file names;
 //   - every picture and every output decodes, state, journal and ledger load, the
 //     last plan is empty, and another apply makes no request at all. Pictures that
 //     fail their postcondition are settled before, by -replace or another condition.
@@ -121,6 +124,7 @@ type tally struct {
 	gifts                            int // pictures that nobody asked for and that were not kept
 	checkouts, clones                int // other states, and lost .gesso folders
 	budgets, lockouts                int // runs with a budget, and with a folder that cannot be written
+	collected, rooms                 int // pictures that gc has removed; other workspaces
 	bursts, cuts, sleeps             int // runs at once, machines that were cut off from the home or stood still
 }
 
@@ -136,6 +140,8 @@ func (t *tally) add(o tally) {
 	t.gifts += o.gifts
 	t.budgets += o.budgets
 	t.lockouts += o.lockouts
+	t.collected += o.collected
+	t.rooms += o.rooms
 	t.bursts += o.bursts
 	t.cuts += o.cuts
 	t.sleeps += o.sleeps

@@ -21,6 +21,7 @@ type project struct {
 	calls   []*call
 	photos  []string
 	steady  bool          // no picture is replaced since another one changed
+	room    string        // in the paths of outputs, with a slash before it: the workspace at work; "": there are none
 	names   int           // how many names were given: none is given twice
 	moved   []*part       // moved blocks
 	adopted []importation // import blocks
@@ -30,6 +31,9 @@ type project struct {
 	most     map[string]int  // by prompt: the most instances that ever wanted it
 	replaced map[string]int  // by prompt: instances that -replace named
 	lost     map[string]bool // artifacts that were deleted from the store
+
+	discarded map[string]bool   // those of them that gc has removed
+	painted   map[string]string // by the hashes of what somebody has painted: where
 }
 
 // importation is a picture that the first instance of a block is to take over.
@@ -42,7 +46,7 @@ const photoCount = 2
 
 // draw makes a project of 1 to 12 images, and of more where modules repeat them.
 func draw(rng *rand.Rand, dir string, words []string) (*project, error) {
-	p := &project{dir: dir, most: map[string]int{}, replaced: map[string]int{}, lost: map[string]bool{}}
+	p := &project{dir: dir, most: map[string]int{}, replaced: map[string]int{}, lost: map[string]bool{}, discarded: map[string]bool{}, painted: map[string]string{}}
 	for i := range photoCount {
 		p.photos = append(p.photos, fmt.Sprintf("photos/s%d.%s", i, []string{"png", "jpg"}[rng.IntN(2)]))
 		if err := p.shoot(rng, p.photos[i]); err != nil {
@@ -59,7 +63,7 @@ func draw(rng *rand.Rand, dir string, words []string) (*project, error) {
 	}
 	for left := 1 + rng.IntN(12); left > 0; {
 		id := fmt.Sprintf("b%d", len(p.blocks))
-		b := &block{id: id, name: id, prefix: 'k', triggers: map[*block]bool{}, manner: manner{takes: map[int]bool{}}, folder: "out", ext: []string{".png", ".jpg"}[rng.IntN(2)]}
+		b := &block{plot: p, id: id, name: id, prefix: 'k', triggers: map[*block]bool{}, manner: manner{takes: map[int]bool{}}, folder: "out", ext: []string{".png", ".jpg"}[rng.IntN(2)]}
 		if len(p.calls) > 0 && rng.IntN(2) == 0 {
 			b.home, b.perCall = p.calls[rng.IntN(len(p.calls))], rng.IntN(2) == 0
 		}

@@ -35,6 +35,7 @@ type round struct {
 	mu sync.Mutex // of what processes that run at once add up
 
 	history   history
+	rooms     rooms
 	excuses   map[string]string // by intent: the task that a decision gave up, "" where there was none
 	strangers map[string]bool   // tasks that somebody else made
 	given     map[string]string // by intent, and by artifact: the picture that a file had
@@ -81,6 +82,7 @@ func (r *round) play(seed uint64, o options) (err error) {
 	if r.team != nil {
 		return r.besides(seed, o, r.storm)
 	}
+	r.furnish()
 	if err := r.plot.write(); err != nil {
 		return err
 	}
@@ -89,10 +91,7 @@ func (r *round) play(seed uint64, o options) (err error) {
 			return err
 		}
 	}
-	if err := r.calm(); err != nil {
-		return err
-	}
-	return r.check()
+	return r.settleAll()
 }
 
 // prepare makes what a round has, in its directory. Machines have the home of another team,
@@ -145,6 +144,11 @@ func (r *round) open(c climate) error {
 
 // act is one stretch of the history: a run that may be ended, decisions, edits.
 func (r *round) act() error {
+	if r.rng.IntN(3) == 0 {
+		if err := r.walk(); err != nil {
+			return err
+		}
+	}
 	args, limit, err := r.command()
 	if err != nil {
 		return err
@@ -173,6 +177,11 @@ func (r *round) act() error {
 			return err
 		}
 	}
+	if r.rng.IntN(4) == 0 {
+		if err := r.collect(); err != nil {
+			return err
+		}
+	}
 	if err := r.versions(); err != nil {
 		return err
 	}
@@ -192,7 +201,11 @@ func (r *round) act() error {
 func (r *round) command() (args []string, limit budget, err error) {
 	args, limit = []string{"apply", "-auto-approve", "-input=false"}, unbounded
 	r.approved = nil
-	switch r.rng.IntN(26) {
+	kinds := 29
+	if r.team != nil {
+		kinds = 26 // its machines do the rest by themselves
+	}
+	switch r.rng.IntN(kinds) {
 	case 0:
 		args = []string{"plan"}
 	case 1:
@@ -214,8 +227,10 @@ func (r *round) command() (args []string, limit budget, err error) {
 		args = append(args, "-stale")
 	case 11:
 		args = append(args, "-replace-lost")
-	case 12:
-		args[0] = "undo"
+	case 12, 26:
+		if r.team == nil {
+			args = r.goBack()
+		}
 	case 13:
 		err = r.choose()
 	case 14, 15:
@@ -226,6 +241,8 @@ func (r *round) command() (args []string, limit budget, err error) {
 		if args = append(args, decisions); r.rng.IntN(2) == 0 {
 			_, err = r.stage(limit, args) // and once more
 		}
+	case 27, 28:
+		args = r.byHands()
 	}
 	return args, limit, err
 }
@@ -242,7 +259,7 @@ func (r *round) stage(limit budget, args []string) (out outcome, err error) {
 		restore = r.lockOut()
 	}
 	runs := 1
-	if r.rng.IntN(10) == 0 && limit == unbounded && r.approved == nil {
+	if r.rng.IntN(10) == 0 && limit == unbounded && r.approved == nil && !free[args[0]] {
 		rival, runs = r.rival(), 2
 	}
 	out, err = r.gesso(r.leash(r.drawEnd()), args...)
@@ -256,7 +273,7 @@ func (r *round) stage(limit budget, args []string) (out outcome, err error) {
 	if err != nil {
 		return out, err
 	}
-	return out, errors.Join(limit.kept(r, before, after), r.obeyed(before, after), r.approved.kept(before, after))
+	return out, errors.Join(limit.kept(r, before, after), r.obeyed(before, after), r.approved.kept(before, after), forNothing(args, before, after), r.plot.handsOn())
 }
 
 // obeyed checks that nothing was bought of what a precondition forbids.
@@ -330,7 +347,7 @@ func (r *round) leash(how end) end {
 // tear leaves half a line at the journal's end, as a death in the midst of a
 // write does. One whose first line is not whole has no line of a run yet.
 func (r *round) tear() error {
-	journal := filepath.Join(r.project, ".gesso", "journal")
+	journal := filepath.Join(r.keeps(), "journal")
 	data, err := os.ReadFile(journal)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !bytes.Contains(data, []byte("\n")) {
 		return nil

@@ -84,7 +84,7 @@ func (r *round) settle(rash bool) error {
 		return err
 	}
 	for range calls {
-		books, err := r.server.settledBooks()
+		books, err := r.ours()
 		if err != nil {
 			return err
 		}
@@ -105,7 +105,7 @@ func (r *round) settle(rash bool) error {
 			task := r.candidate(c, books, known)
 			if task == "" { // on a busy machine it may be on its way still
 				time.Sleep(late)
-				if books, err = r.server.settledBooks(); err != nil {
+				if books, err = r.ours(); err != nil {
 					return err
 				}
 				task = r.candidate(c, books, known)
@@ -210,7 +210,7 @@ func (r *round) giveUp() (replace []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	books, err := r.server.settledBooks()
+	books, err := r.ours()
 	if err != nil {
 		return nil, err
 	}

@@ -187,7 +187,7 @@ const auditor = "auditor"
 // workspace opens what gesso knows: of a team, what is in the home.
 func (r *round) workspace() (*disk.Workspace, error) {
 	if r.team == nil {
-		return disk.Open(r.project)
+		return disk.OpenNamed(r.project, r.rooms.at, time.Now)
 	}
 	return r.team.open(filepath.Join(r.dir, auditor, "project"))
 }

@@ -23,6 +23,7 @@ const (
 // TestCycles: a file leads to another if it uses what that declares at the top level
 // of their package, methods apart.
 func TestCycles(t *testing.T) {
+	t.Parallel()
 	packages := map[string][]source{}
 	for _, s := range sources(t) {
 		packages[s.pkg] = append(packages[s.pkg], s)

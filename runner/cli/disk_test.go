@@ -14,6 +14,7 @@ import (
 // was written down: when there is space again, the next run has all that was paid
 // for, and pays for nothing twice.
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	for _, limit := range []int{0, 40, 150, 600, 1000, 2000, 3000, 5000, 8000, 12000, 16000, 20000, 24000} {
 		if (raced || testing.Short()) && limit%3000 != 0 {
 			continue

@@ -37,6 +37,7 @@ func TestGalleriesTellNoSecret(t *testing.T) {
 	if testing.Short() && raced {
 		t.Skip("the scenarios of galleries have the same goroutines")
 	}
+	t.Parallel()
 	dir, elsewhere := t.TempDir(), t.TempDir()
 	writeIn(t, dir, "main.hcl", galleryCanaries)
 	printed := func(args ...string) string {

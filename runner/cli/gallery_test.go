@@ -20,6 +20,7 @@ import (
 // after it was chosen, moved, shared and taken up again; and what is known of each image is
 // the same, read at once or alone.
 func TestGalleryTakes(t *testing.T) {
+	t.Parallel()
 	p := newProject(t, sandbox.Options{})
 	config := func(prompt, name string) {
 		p.write("main.hcl", fmt.Sprintf(`provider "flux" { poll_interval = "10ms" }

@@ -18,6 +18,7 @@ func TestGCBesideApply(t *testing.T) {
 	if testing.Short() {
 		t.Skip("many runs beside each other")
 	}
+	t.Parallel()
 	p := newProject(t, sandbox.Options{})
 	for _, dir := range []string{"shared", "other"} {
 		if err := os.Mkdir(filepath.Join(p.dir, dir), 0o755); err != nil {
@@ -91,6 +92,7 @@ image "y" { prompt = "nobody's" }
 // TestGCFromAnotherDirectory: what a directory has removed of another one's pictures is
 // noted where it was paid for, so that nobody looks for a loss.
 func TestGCFromAnotherDirectory(t *testing.T) {
+	t.Parallel()
 	p := newProject(t, sandbox.Options{})
 	for _, dir := range []string{"shared", "other"} {
 		if err := os.Mkdir(filepath.Join(p.dir, dir), 0o755); err != nil {

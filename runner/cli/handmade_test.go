@@ -34,6 +34,7 @@ func TestHandEditMeetsOtherChanges(t *testing.T) {
 	if testing.Short() && raced {
 		t.Skip("scenarios with the same goroutines are in the sample")
 	}
+	t.Parallel()
 	edit := func(old, new string) func(*project) {
 		return func(p *project) {
 			text := string(p.read("main.hcl"))
@@ -109,6 +110,7 @@ func TestHandEditKilled(t *testing.T) {
 	if testing.Short() && raced {
 		t.Skip("scenarios with the same goroutines are in the sample")
 	}
+	t.Parallel()
 	for n := 1; ; n++ {
 		p := newProject(t, sandbox.Options{})
 		p.write("main.hcl", crown)

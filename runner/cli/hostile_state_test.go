@@ -24,6 +24,7 @@ func TestRecordsOfForeignFiles(t *testing.T) {
 	if raced {
 		t.Skip("a large table of what one goroutine does")
 	}
+	t.Parallel()
 	const (
 		untouched = "the record's path"
 		stays     = "its output was changed after gesso wrote it: the file stays"

@@ -73,6 +73,7 @@ func TestExamplesAsJSON(t *testing.T) {
 	if raced {
 		t.Skip("what it runs is raced elsewhere")
 	}
+	t.Parallel()
 	examples, err := filepath.Glob(filepath.Join(root, "examples", "*", "main.hcl"))
 	if err != nil || len(examples) == 0 {
 		t.Fatalf("no example found: %v", err)

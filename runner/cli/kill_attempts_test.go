@@ -60,6 +60,7 @@ image "never" {
 // plan said, everything that was paid for is in the store, and the second run
 // after that asks for nothing.
 func TestKillBetweenAttempts(t *testing.T) {
+	t.Parallel()
 	const most = 3 + 3*2 + 2
 	for n := 1; ; n++ {
 		p := newProject(t, sandbox.Options{})

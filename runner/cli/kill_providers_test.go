@@ -53,6 +53,7 @@ image "chain" {
 // buy from the other one afterwards: what was accepted is collected where it
 // was bought, and nothing is paid for twice.
 func TestKillProviders(t *testing.T) {
+	t.Parallel()
 	step := 5
 	if testing.Short() || raced {
 		step = 17

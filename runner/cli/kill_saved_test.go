@@ -12,6 +12,7 @@ import (
 // same file does what is left of it: nothing is bought twice, and in the end everything
 // that the file shows is done, but for what is in doubt.
 func TestKillSaved(t *testing.T) {
+	t.Parallel()
 	step := 3
 	if testing.Short() || raced {
 		step = 13

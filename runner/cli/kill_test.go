@@ -50,6 +50,7 @@ const killPictures = 20
 // it: everything that was accepted is collected, nothing is paid for twice, and
 // what may have been paid for is in doubt, and stays so.
 func TestKillAtEveryEvent(t *testing.T) {
+	t.Parallel()
 	step := 1
 	switch {
 	case testing.Short():
@@ -72,6 +73,7 @@ func TestKillAtEveryEvent(t *testing.T) {
 // TestKillBuiltin does the same with the sandbox inside the process, which
 // dies with it: what it had in work is made again, and nothing is in doubt.
 func TestKillBuiltin(t *testing.T) {
+	t.Parallel()
 	step := 5
 	if testing.Short() || raced {
 		step = 17

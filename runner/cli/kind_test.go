@@ -52,6 +52,7 @@ func TestPlacesOfProviders(t *testing.T) {
 	if raced {
 		t.Skip("a large table of what one goroutine does")
 	}
+	t.Parallel()
 	const free, paid = "No changes.", "1 paid (1 regenerate)"
 	tests := []struct {
 		before, after string

@@ -97,3 +97,38 @@ func TestProgressInNarrowerTerminal(t *testing.T) {
 	tty.ends(130)
 	p.charged(4)
 }
+
+// TestProgressWithTrace: what GESSO_LOG traces to a terminal scrolls away above the block as
+// finished images do, and leaves nothing of a block behind.
+func TestProgressWithTrace(t *testing.T) {
+	const columns = 80
+	p := newProject(t, sandbox.Options{Latency: 300 * time.Millisecond})
+	p.write("main.hcl", progressConfig)
+	cmd := p.command("apply")
+	cmd.Env = append(cmd.Env, "TERM=xterm", "GESSO_LOG=debug")
+	tty := p.terminalOf(cmd)
+	tty.resize(columns)
+	tty.expect("Shall gesso do this?")
+	before := len(tty.shown())
+	tty.types("yes\n")
+	tty.expect("4 running")
+	tty.expect("Apply complete: 12 generated.")
+	tty.ends(0)
+	rows := emulate(tty.shown()[before:], columns)
+	shown := strings.Join(rows, "\n")
+	traced := strings.Count(tty.shown()[before:], "level=DEBUG msg=request")
+	if traced < 36 {
+		t.Errorf("%d requests are traced", traced)
+	}
+	if n := strings.Count(shown, "level=DEBUG msg=request"); n != traced {
+		t.Errorf("%d of %d traced requests stay in:\n%s", n, traced, shown)
+	}
+	for i := range 12 {
+		if n := strings.Count(shown, fmt.Sprintf("image.hero[%d]: generate", i)); n != 1 {
+			t.Errorf("image.hero[%d] has %d lines that stay in:\n%s", i, n, shown)
+		}
+	}
+	if strings.Contains(shown, "running") || strings.Contains(shown, "queued") {
+		t.Errorf("something of the block is left:\n%s", shown)
+	}
+}

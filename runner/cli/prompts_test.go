@@ -35,6 +35,7 @@ image "parti" {
 // TestPromptSet lives through the first days of a real prompt set: all of it
 // is made; three prompts change; two rows go, and come back.
 func TestPromptSet(t *testing.T) {
+	t.Parallel()
 	rows := readPrompts(t)
 	switch {
 	case testing.Short():

@@ -164,6 +164,7 @@ func TestQuietCommandsSayTheSame(t *testing.T) {
 }
 
 func TestNothingFleetingIsRemembered(t *testing.T) {
+	t.Parallel()
 	for name, line := range map[string]string{
 		"time":     "output \"now\" { value = timestamp() }\n",
 		"a number": "output \"id\" { value = uuid() }\n",
@@ -189,6 +190,7 @@ func TestNothingFleetingIsRemembered(t *testing.T) {
 // TestQuietPlansTellTheTruth edits at random, and compares each plan with one that
 // remembers nothing.
 func TestQuietPlansTellTheTruth(t *testing.T) {
+	t.Parallel()
 	p := newQuietProject(t)
 	edits := p.edits()
 	names := make([]string, 0, len(edits))

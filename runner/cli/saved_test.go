@@ -139,6 +139,7 @@ var planOptions = [][]string{nil, nil, {"-var=style=round"}, {"-replace=image.ba
 // TestSavedBuysWhatItShows makes plans in random situations, lets random things happen,
 // and applies the file more than once. Whatever it does then, the file shows it.
 func TestSavedBuysWhatItShows(t *testing.T) {
+	t.Parallel()
 	runs := 40
 	if testing.Short() || raced {
 		runs = 8

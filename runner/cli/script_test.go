@@ -97,12 +97,12 @@ func setup(env *testscript.Env) error {
 	return nil
 }
 
-// sampled tells of a fifth of the scenarios, by their names, that they are in a short run
+// sampled tells of a tenth of the scenarios, by their names, that they are in a short run
 // under the race detector.
 func sampled(name string) bool {
 	h := fnv.New32a()
 	h.Write([]byte(name))
-	return h.Sum32()%5 == 0
+	return h.Sum32()%10 == 0
 }
 
 // cmdNowhere makes sure that a secret is in no file: nowhere hunter2.

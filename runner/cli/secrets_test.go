@@ -97,6 +97,7 @@ func TestNoFunctionTellsASecret(t *testing.T) {
 	if raced {
 		t.Skip("a large table of what one goroutine does")
 	}
+	t.Parallel()
 	table := funcs.Table(nil, time.Now, nil)
 	var lines []string
 	for _, name := range slices.Sorted(maps.Keys(table)) {
@@ -127,6 +128,7 @@ func TestNoArgumentTellsASecret(t *testing.T) {
 	if raced {
 		t.Skip("a large table of what one goroutine does")
 	}
+	t.Parallel()
 	seen := 0
 	var visit func(s *lang.Schema, around func(string) string)
 	visit = func(s *lang.Schema, around func(string) string) {

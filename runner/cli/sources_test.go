@@ -35,6 +35,7 @@ image "e" {
 // An edit of what is no picture would be paid for. So it is said before: validate and
 // plan name what the file looks like, and nothing leaves the machine.
 func TestSourcesThatAreNoPictures(t *testing.T) {
+	t.Parallel()
 	whole := pngBytes(t)
 	p := newProject(t, sandbox.Options{})
 	p.write("main.hcl", editOfPhoto)

@@ -42,6 +42,7 @@ func TestStandardOutput(t *testing.T) {
 	if raced {
 		t.Skip("a large table of what one goroutine does")
 	}
+	t.Parallel()
 	p := newProject(t, sandbox.Options{})
 	p.write("main.hcl", stdoutConfig+"output \"short\" {\n  value =    \"short\"\n}\n") // not in canonical form
 	p.run(0, "apply", "-auto-approve")

@@ -63,6 +63,7 @@ func TestSupply(t *testing.T) {
 	if raced {
 		t.Skip("a large table of what one goroutine does")
 	}
+	t.Parallel()
 	places := []remains{
 		{name: "the store", store: "whole", ext: "png", dead: true, vanished: true},
 		{name: "outputs", outputs: true, ext: "png", dead: true, vanished: true},

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/decide/moving"
+	"gesso/runner/decide/narrowing"
 	"gesso/runner/decide/objections"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/library"
@@ -44,19 +45,19 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	case s.RefreshOnly:
 		return refreshPlan(ctx, s)
 	}
-	whole := scope{}
-	m, warnings := moving.Relocate(s.Config, s.State, whole.omits)
+	whole := narrowing.Scope{}
+	m, warnings := moving.Relocate(s.Config, s.State, whole.Omits)
 	if detail := rivals.Detail(m.State); detail != "" {
 		warnings = append(warnings, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "Changed on two branches that were merged", Detail: detail})
 	}
-	m.Decide(s.Reviews, whole.omits)
+	m.Decide(s.Reviews, whole.Omits)
 	sc, diags, err := survey(ctx, s, m)
-	if err != nil || diags.HasErrors() {
-		return nil, append(warnings, diags...), err
+	if warnings = append(warnings, diags...); err != nil || diags.HasErrors() {
+		return nil, warnings, err
 	}
-	if len(sc.left) > 0 {
-		m, _ = moving.Relocate(s.Config, s.State, sc.omits)
-		m.Decide(s.Reviews, sc.omits)
+	if len(sc.Left) > 0 {
+		m, _ = moving.Relocate(s.Config, s.State, sc.Omits)
+		m.Decide(s.Reviews, sc.Omits)
 	}
 	p := newPlanner(s, m, sc)
 	x, diags := p.expand()
@@ -113,20 +114,23 @@ func (p *planner) finish(ctx context.Context, x *eval.Expansion, lib *library.Li
 // expand decides about every instance and tells of the configuration's
 // mistakes.
 func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
-	x, diags := p.Config.Expand(p.decide)
+	for _, i := range p.Aside {
+		p.decide(i)
+	}
+	x, diags := p.Config.ExpandPart(p.decide, p.Part)
 	diags = append(diags, p.Config.Conceal(diag.MergeRepeated(p.diags))...)
 	return x, append(diags, x.Checks()...)
 }
 
-func newPlanner(s Situation, m moving.Moves, sc scope) *planner {
+func newPlanner(s Situation, m moving.Moves, sc narrowing.Scope) *planner {
 	s.State = m.State
 	p := &planner{
-		Situation: s, moved: m, scope: sc, sources: sourcefile.NewDigests(s.Config.Where), changes: map[string]*change{}, objections: objections.New(s.Check),
+		Situation: s, moved: m, Scope: sc, sources: sourcefile.NewDigests(s.Config.Where), changes: map[string]*change{}, objections: objections.New(s.Check),
 		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: opencalls.New(), sharing: sharing.New(), staleAnew: s.StaleAnew, replaceLost: s.ReplaceLost},
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
-		if !sc.omits(address) && !p.giveUp(address, &call) {
+		if !sc.Omits(address) && !p.giveUp(address, &call) {
 			p.calls.Add(address, &call)
 		}
 	}
@@ -136,7 +140,7 @@ func newPlanner(s Situation, m moving.Moves, sc scope) *planner {
 // again is a planner for the second pass: it knows which addresses let go of
 // their pictures, and has a state of its own to move them in.
 func (p *planner) again(lib *library.Library) *planner {
-	next := newPlanner(p.Situation, p.moved.Again(p.State), p.scope)
+	next := newPlanner(p.Situation, p.moved.Again(p.State), p.Scope)
 	next.released = p.releasedPictures()
 	next.library, next.supply = lib, p.supply
 	next.await(p.changes)
@@ -151,7 +155,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 	for _, c := range p.changes {
 		switch {
 		case c.kept:
-			if r := p.left[c.Address]; r.HasPicture() {
+			if r := p.Left[c.Address]; r.HasPicture() {
 				lib.Claim(&r.Picture)
 			}
 		case c.Picture != nil && (c.pinned() || p.Wishes.Chosen(c.Address, c.From) != nil):
@@ -204,14 +208,14 @@ func (p *Prepared) refused() hcl.Diagnostics {
 // prepared puts the changes in order and finds what is no longer declared.
 func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	made := &Prepared{
-		Plan:   &plan.Plan{Moves: p.moved.Events, Renames: p.renames(), Unmoved: p.Unmoved, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.note, RefreshOnly: p.RefreshOnly, StaleAnew: p.StaleAnew},
+		Plan:   &plan.Plan{Moves: p.moved.Events, Renames: p.renames(), Unmoved: p.Unmoved, Accounts: p.Accounts.Plain(), Budget: p.Budget, Selection: p.Note, RefreshOnly: p.RefreshOnly, StaleAnew: p.StaleAnew},
 		Supply: p.supply, situation: p.Situation, expansion: x, all: p.changes,
 	}
 	p.tellWaiting()
 	for r := range p.State.All() {
 		switch {
 		case p.changes[r.Address] != nil || !r.HasPicture():
-		case p.omits(r.Address) || p.RefreshOnly:
+		case p.Omits(r.Address) || p.RefreshOnly:
 			made.Deselected = append(made.Deselected, &plan.Change{Address: r.Address, Before: r, Path: r.Path})
 		default:
 			made.Changes = append(made.Changes, p.removal(r))

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/decide/moving"
+	"gesso/runner/decide/narrowing"
 	"gesso/runner/library"
 	"gesso/runner/selection"
 	"gesso/spec/eval"
@@ -27,12 +28,12 @@ func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 
 // surveyRecords is survey for a plan to remove what is recorded: nothing is evaluated
 // but tags, where a pattern asks for some.
-func surveyRecords(s Situation) (scope, error) {
+func surveyRecords(s Situation) (narrowing.Scope, error) {
 	if s.Like != nil && s.Like.Selection.Partial() {
-		return scopeLike(s.Like, nil, moving.Moves{State: s.State}), nil
+		return narrowing.Like(s.Like, nil, moving.Moves{State: s.State}, s.Config, Recorded(s.State)), nil
 	}
 	if !s.Choice.Partial() {
-		return scope{}, nil
+		return narrowing.Scope{}, nil
 	}
 	tags := map[string]map[string]string{}
 	if s.Choice.UsesTags() {
@@ -47,14 +48,14 @@ func surveyRecords(s Situation) (scope, error) {
 	}
 	leaves, err := u.Turned().Leaves(s.Choice)
 	if err != nil {
-		return scope{}, err
+		return narrowing.Scope{}, err
 	}
-	sc := scope{left: map[string]*state.Record{}, note: u.Note(s.Choice, leaves, nil)}
+	sc := narrowing.Scope{Left: map[string]*state.Record{}, Note: u.Note(s.Choice, leaves, nil)}
 	for address := range leaves {
 		r := s.State.Get(address)
-		sc.left[address] = r
+		sc.Left[address] = r
 		if r.HasPicture() {
-			sc.note.LeftOut++
+			sc.Note.LeftOut++
 		}
 	}
 	return sc, nil
@@ -70,8 +71,8 @@ func refreshPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, 
 		return nil, diags, err
 	}
 	p := newPlanner(s, m, sc)
-	x, diags := p.expand()
-	if diags.HasErrors() || p.err != nil {
+	x, more := p.expand()
+	if diags = append(diags, more...); diags.HasErrors() || p.err != nil {
 		return nil, diags, p.err
 	}
 	if err := p.checkOutputs(ctx); err != nil {

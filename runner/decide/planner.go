@@ -1,13 +1,13 @@
 package decide
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/decide/asking"
 	"gesso/runner/decide/moving"
+	"gesso/runner/decide/narrowing"
 	"gesso/runner/decide/objections"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/decide/tracing"
@@ -25,10 +25,11 @@ import (
 type planner struct {
 	Situation
 	moved moving.Moves
-	scope
+	narrowing.Scope
 	ladder
 	sources    *sourcefile.Digests
 	changes    map[string]*change
+	sequence   []*change  // the changes in the order in which they were decided
 	ordered    []*change  // the changes by address, once all are decided
 	pins       *pins.Pins // nil until one is pinned
 	objections *objections.Asked
@@ -45,7 +46,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	account := p.Accounts.Of(i.Block)
 	c := &change{Image: asking.Image{Instance: i, Buyer: account, Change: &plan.Change{
 		Address: i.Address, From: p.moved.Origins[i.Address], Path: i.Path, Metadata: asking.Metadata(i),
-		Account: account.Name, Provider: account.RecordedAs, Asked: p.asked.Means(i.Address),
+		Account: account.Name, Provider: account.RecordedAs, Asked: p.Asked.Means(i.Address),
 	}}}
 	p.told(c)
 	p.have(c, p.State.Get(i.Address))
@@ -54,7 +55,8 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		c.trace = &tracing.Trace{}
 	}
 	p.changes[i.Address] = c
-	if p.omits(i.Address) {
+	p.sequence = append(p.sequence, c)
+	if p.Omits(i.Address) {
 		return p.keep(c)
 	}
 	if p.RefreshOnly {
@@ -100,7 +102,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 // keep leaves a change as it is: others see the picture that is recorded of it.
 func (p *planner) keep(c *change) *eval.Picture {
 	c.kept = true
-	return recallOf(p.left[c.Address])
+	return recallOf(p.Left[c.Address])
 }
 
 // decided is the way of a change, or what there is to wait for while its request is
@@ -150,7 +152,8 @@ func (p *planner) unmet(c *change, picture *state.Picture) string {
 // inOrder are the changes by address, once all are decided.
 func (p *planner) inOrder() []*change {
 	if len(p.ordered) != len(p.changes) {
-		p.ordered = slices.SortedFunc(maps.Values(p.changes), func(a, b *change) int { return address.Compare(a.Address, b.Address) })
+		p.ordered = slices.DeleteFunc(slices.Clone(p.sequence), func(c *change) bool { return p.changes[c.Address] != c })
+		slices.SortFunc(p.ordered, func(a, b *change) int { return address.Compare(a.Address, b.Address) }) // they are nearly so
 	}
 	return p.ordered
 }

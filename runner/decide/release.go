@@ -13,7 +13,7 @@ import (
 func (p *planner) releasedPictures() map[state.Key][]*state.Record {
 	released := map[state.Key][]*state.Record{}
 	for r := range p.State.All() {
-		if p.changes[r.Address] == nil && !p.omits(r.Address) && r.HasPicture() && !p.Config.Forgets(r.Address) {
+		if p.changes[r.Address] == nil && !p.Omits(r.Address) && r.HasPicture() && !p.Config.Forgets(r.Address) {
 			for _, key := range state.Recorded(r.Key, r.Request) {
 				released[key] = append(released[key], r)
 			}

@@ -57,7 +57,7 @@ func (l *ladder) noteShared(c *change) {
 func (p *planner) sharable() (*sharing.Sharing, bool) {
 	s := sharing.New()
 	for _, c := range p.inOrder() {
-		switch r := p.left[c.Address]; {
+		switch r := p.Left[c.Address]; {
 		case !c.Instance.Share:
 		case c.kept && r.HasPicture() && r.Adopted == nil:
 			s.Keep(r.Key, c.Address, &r.Picture)

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/decide/moving"
+	"gesso/runner/decide/narrowing"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/plan"
 	"gesso/runner/selection"
@@ -16,44 +17,54 @@ import (
 // survey finds what a plan is about where a user has chosen. It decides about
 // everything once, without any consequence: only then is known which images there
 // are, what each depends on, and how much is left out.
-func survey(ctx context.Context, s Situation, m moving.Moves) (scope, hcl.Diagnostics, error) {
+func survey(ctx context.Context, s Situation, m moving.Moves) (narrowing.Scope, hcl.Diagnostics, error) {
 	if s.Like != nil && s.Like.Selection.Partial() {
-		return scopeLike(s.Like, s.Choice.Replaces, m), nil, nil
+		return narrowing.Like(s.Like, s.Choice.Replaces, m, s.Config, Recorded(s.State)), nil, nil
 	}
 	if !s.Choice.Partial() && len(s.Choice.Replaces) == 0 {
-		return scope{}, nil, nil
+		return narrowing.Scope{}, nil, nil
 	}
-	p := newPlanner(s, m, scope{})
-	if _, diags := p.Config.Expand(p.decide); diags.HasErrors() || p.err != nil {
-		return scope{}, diags, p.err
+	p := newPlanner(s, m, narrowing.Scope{})
+	x, diags := p.Config.Expand(p.decide)
+	within, told := narrowing.Around(s.Config.Tree, s.Choice, x)
+	if within != nil {
+		p = newPlanner(s, m, narrowing.Scope{})
+		x, diags = p.Config.ExpandPart(p.decide, within)
+	}
+	if diags.HasErrors() || p.err != nil {
+		return narrowing.Scope{}, diags, p.err
 	}
 	if diags := p.vagueTags(); diags.HasErrors() {
-		return scope{}, diags, nil
+		return narrowing.Scope{}, diags, nil
 	}
-	u := p.universe()
+	unseen := narrowing.Unseen(s.Config.Tree, within, p.State)
+	u := p.universe(unseen)
 	leaves, err := u.Leaves(s.Choice)
 	if err != nil {
-		return scope{}, nil, err
+		return narrowing.Scope{}, nil, err
 	}
-	sc := scope{left: map[string]*state.Record{}}
-	if sc.asked, err = u.Replaced(s.Choice, func(address string) bool { return p.changes[address] != nil }, leaves); err != nil {
-		return scope{}, nil, err
+	for _, address := range unseen {
+		leaves[address] = true
 	}
-	sc.note = u.Note(s.Choice, leaves, sc.asked)
+	sc := narrowing.Scope{Left: map[string]*state.Record{}}
+	if sc.Asked, err = u.Replaced(s.Choice, func(address string) bool { return p.changes[address] != nil }, leaves); err != nil {
+		return narrowing.Scope{}, nil, err
+	}
+	sc.Note = u.Note(s.Choice, leaves, sc.Asked)
 	for address := range leaves {
-		sc.left[address] = p.State.Get(address)
-		if c := p.changes[address]; c != nil && c.From != "" {
-			sc.left[c.From] = nil // where its record is, and stays
-		}
+		sc.Leave(address, p.moved)
 	}
 	if s.Choice.Partial() {
-		sc.note.LeftOut, err = p.countLeft(ctx, leaves)
+		sc.Part, sc.Aside = narrowing.Selected(x, sc.Omits)
+		sc.Note.Narrow = within != nil
+		sc.Note.LeftOut, err = p.countLeft(ctx, leaves, unseen)
 	}
-	return sc, nil, err
+	return sc, told, err
 }
 
-// universe is what a planner has decided about, and what is recorded and not declared.
-func (p *planner) universe() *selection.Universe {
+// universe is what a planner has decided about, what is recorded and not declared, and
+// what it has not seen.
+func (p *planner) universe(unseen []string) *selection.Universe {
 	u := &selection.Universe{}
 	for _, c := range p.inOrder() {
 		u.Add(selection.Image{Address: c.Address, Former: c.From, Tags: c.Instance.Tags}, c.Instance.DependsOn)
@@ -61,6 +72,11 @@ func (p *planner) universe() *selection.Universe {
 	for r := range p.State.All() {
 		if p.changes[r.Address] == nil {
 			u.Add(selection.Image{Address: r.Address, Former: p.moved.Origins[r.Address]}, nil)
+		}
+	}
+	for _, address := range unseen {
+		if p.State.Get(address) == nil {
+			u.Add(selection.Image{Address: address}, nil)
 		}
 	}
 	return u
@@ -81,7 +97,7 @@ func (p *planner) vagueTags() hcl.Diagnostics {
 }
 
 // countLeft counts the changes of a whole plan that are left out of this one.
-func (p *planner) countLeft(ctx context.Context, leaves map[string]bool) (int, error) {
+func (p *planner) countLeft(ctx context.Context, leaves map[string]bool, unseen []string) (int, error) {
 	for address := range p.changes {
 		if !leaves[address] {
 			delete(p.changes, address)
@@ -104,7 +120,7 @@ func (p *planner) countLeft(ctx context.Context, leaves map[string]bool) (int, e
 		}
 	}
 	for r := range p.State.All() {
-		if !p.RefreshOnly && leaves[r.Address] && p.changes[r.Address] == nil && r.HasPicture() {
+		if !p.RefreshOnly && leaves[r.Address] && p.changes[r.Address] == nil && r.HasPicture() && !slices.Contains(unseen, r.Address) {
 			n++
 		}
 	}

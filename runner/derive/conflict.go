@@ -32,11 +32,16 @@ type Conflict struct {
 	Address, Path string
 	Owner         workspaces.Owner // of another workspace, whose output it is; else the zero one
 	Err           error            // why nothing can be written there now; else nil
+	Drifted       bool             // somebody has changed it, where the configuration wants to be told
 }
 
 // Diagnostic says so of the place where the file is declared. Such a file is free, so that
 // nothing which was paid for waits because of it: what is in its way is a warning.
 func (c Conflict) Diagnostic(at hcl.Range) *hcl.Diagnostic {
+	if c.Drifted {
+		return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Derived file was changed by hand", Subject: &at,
+			Detail: fmt.Sprintf("The derived file %q of %s is another picture than gesso made there, and its image has on_drift = \"fail\". Write \"keep\" to have it stay, or \"restore\" to have it made again; the store keeps what lies there.", c.Path, c.Address)}
+	}
 	if c.Err == nil {
 		return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Output of another workspace", Subject: &at,
 			Detail: fmt.Sprintf("The derived file %q of %s would replace what %s has there in the workspace %s. Write ${gesso.workspace} into the path.", c.Path, c.Address, c.Owner.Address, c.Owner.Workspace)}

@@ -6,8 +6,9 @@
 //   - Nothing of it costs anything or asks anybody: a file is made of a picture that is
 //     here.
 //   - A file is made again when it is missing, when its arguments or the picture have
-//     changed, and when somebody has changed it; never because the picture came in other
-//     bytes.
+//     changed, and when what lies there is no picture or what gesso once made; never because
+//     the picture came in other bytes. What somebody has painted over stays, unless on_drift
+//     says otherwise.
 //   - The same bytes on every machine, for one version of gesso.
 //   - A picture is decoded once for all of its files, and so many at once as memory
 //     allows.

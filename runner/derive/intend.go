@@ -5,10 +5,12 @@ import (
 	"errors"
 	"slices"
 
+	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/spread"
 	"gesso/runner/written"
 	"gesso/spec/address"
+	"gesso/spec/config"
 	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
@@ -21,6 +23,7 @@ type Ground struct {
 	Workspace   *disk.Workspace
 	Others      workspaces.Outputs // of other workspaces: none of these is written or removed
 	Unrefreshed bool               // files are taken for what is recorded of them, and none is looked at
+	Lenient     bool               // a file that was changed by hand is no mistake, whatever on_drift says
 }
 
 // Intend adds to a plan what is to be done about the files that are made from its
@@ -43,7 +46,7 @@ func Intend(ctx context.Context, p *plan.Plan, g Ground) ([]Conflict, error) {
 	for _, c := range all {
 		found[c] = new([]Conflict)
 	}
-	if err := spread.Each(ctx, all, func(c *plan.Change) { *found[c] = n.intend(c) }); err != nil {
+	if err := spread.Each(ctx, all, func(c *plan.Change) { *found[c] = n.intend(ctx, c) }); err != nil {
 		return nil, err
 	}
 	_ = g.Workspace.Outputs().Flush() // a cache
@@ -78,19 +81,21 @@ type intender struct {
 	refreshOnly bool
 	survey      *locate.Survey
 	files       *written.Files
+	beholder    *beholder
 }
 
 func newIntender(p *plan.Plan, g Ground) *intender {
-	return &intender{Ground: g, refreshOnly: p.RefreshOnly, survey: g.Workspace.Outputs().Survey(), files: written.Of(p)}
+	return &intender{Ground: g, refreshOnly: p.RefreshOnly, survey: g.Workspace.Outputs().Survey(), files: written.Of(p), beholder: &beholder{workspace: g.Workspace, memory: picture.NewMemory(picture.DefaultMemory)}}
 }
 
 // intend decides about the files of one change.
-func (n *intender) intend(c *plan.Change) []Conflict {
+func (n *intender) intend(ctx context.Context, c *plan.Change) []Conflict {
 	if c.Action.Waits() || c.Action == plan.Forget {
 		return nil
 	}
 	withdrawn := c.Action == plan.Reject && c.Instead.Record == nil // with its output all go
 	var list []plan.Derivation
+	var drifted []Conflict
 	was := map[string]state.Derivative{}
 	if c.Before != nil {
 		for _, d := range c.Before.Derived {
@@ -99,8 +104,12 @@ func (n *intender) intend(c *plan.Change) []Conflict {
 	}
 	if c.Declared != nil && !withdrawn {
 		for _, f := range c.Declared.Derives {
-			if act := n.act(c, f, was[f.Path]); act != "" {
+			act, edited := n.act(ctx, c, f, was[f.Path])
+			if act != "" {
 				list = append(list, plan.Derivation{Act: act, Path: f.Path, File: &f})
+			}
+			if edited && c.Declared.OnDrift == onDriftFail && !n.Lenient {
+				drifted = append(drifted, Conflict{Address: c.Address, Path: f.Path, Drifted: true})
 			}
 			delete(was, f.Path)
 		}
@@ -117,31 +126,64 @@ func (n *intender) intend(c *plan.Change) []Conflict {
 		}
 	}
 	c.Intend(list)
-	return n.look(c)
+	return append(drifted, n.look(c)...)
 }
 
-// act is what is to be done about a declared file, or "".
-func (n *intender) act(c *plan.Change, f plan.File, was state.Derivative) plan.Act {
+// act is what is to be done about a declared file, or "", and whether somebody has made
+// another picture of it.
+func (n *intender) act(ctx context.Context, c *plan.Change, f plan.File, was state.Derivative) (act plan.Act, edited bool) {
 	p := pictureOf(c)
 	same := p != nil && IsOf(was, f, p)
 	switch {
 	case n.refreshOnly && !same:
-		return ""
+		return "", false
 	case was.Path == "":
-		return plan.Make
+		return plan.Make, false
 	case !same:
-		return plan.Renew
+		return plan.Renew, false
 	case n.Unrefreshed:
-		return ""
+		return "", false
 	}
 	status, err := n.Workspace.Outputs().Check(f.Path, was.Output)
 	switch {
-	case err != nil, status == disk.Differs:
-		return plan.Overwrite
+	case err != nil:
+		return plan.Overwrite, false
 	case status == disk.Missing:
-		return plan.Mend
+		return plan.Mend, false
+	case status == disk.Differs:
+		return n.changed(ctx, c, f, was)
+	case was.Kept && c.Declared.OnDrift == onDriftRestore:
+		return plan.Overwrite, false
 	}
-	return ""
+	return "", false
+}
+
+// The words of on_drift that are not its default.
+const (
+	onDriftRestore = string(config.Restore)
+	onDriftFail    = string(config.Fail)
+)
+
+// changed is what is to be done about a file that is not what was recorded: the work of a
+// hand stays, and so does what only has other bytes. Where a hand's is recorded that is not
+// here, as on another machine, what gesso made does.
+func (n *intender) changed(ctx context.Context, c *plan.Change, f plan.File, was state.Derivative) (act plan.Act, edit bool) {
+	if c.Declared.OnDrift == onDriftRestore {
+		return plan.Overwrite, false
+	}
+	sum, err := n.Workspace.Outputs().Sum(f.Path)
+	if err != nil {
+		return plan.Overwrite, false
+	}
+	switch seen := n.beholder.look(ctx, c.Address, f, pictureOf(c), sum); {
+	case seen == edited:
+		return plan.Stay, true
+	case was.Kept && seen == packed:
+		return "", false
+	case seen == packed:
+		return plan.Stay, false
+	}
+	return plan.Overwrite, false
 }
 
 // pictureOf is the picture that a change surely leaves, or nil.
@@ -171,7 +213,7 @@ func (n *intender) dropped(c *plan.Change, d state.Derivative) plan.Act {
 	switch {
 	case errors.As(err, &forbidden):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: d.Path, Why: forbidden.Why})
-	case err != nil, status == disk.Differs && !n.isOurs(d.Path):
+	case err != nil, status == disk.Differs && !n.isOurs(d.Path), status == disk.Same && d.Kept:
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Stays, Path: d.Path})
 	}
 	return plan.Drop
@@ -190,7 +232,7 @@ func declares(c *plan.Change, path string) bool {
 func (n *intender) look(c *plan.Change) []Conflict {
 	var found []Conflict
 	for _, d := range c.Derived {
-		if d.File == nil {
+		if d.File == nil || d.Act == plan.Stay {
 			continue
 		}
 		if owner, owned := n.Others.Owner(d.Path); owned {

@@ -42,10 +42,41 @@ func (p *Placer) DropDerived(address string, d state.Derivative) error {
 func (p *Placer) RenameDerived(address string, d state.Derivative) error { return p.dropAt(address, d) }
 
 func (p *Placer) dropAt(address string, d state.Derivative) error {
+	if d.Kept {
+		return nil // it is somebody's, and the plan says that it stays
+	}
 	if err := p.takeAway(address, d.Path, d.Output, d.Output); err != nil {
 		return &Error{Path: d.Path, Err: err}
 	}
 	return nil
+}
+
+// KeepDerived takes what lies at the path of such a file into the store, which somebody has
+// made by hand, and returns its SHA-256. The file stays. The error is an *Error.
+func (p *Placer) KeepDerived(path string) (string, error) {
+	sha, err := p.Outputs.Keep(path)
+	if err != nil {
+		return "", &Error{Path: path, Err: err}
+	}
+	return sha, nil
+}
+
+// ReturnDerived puts what somebody has made by hand at the path of such a file back from the
+// store, and reports whether that has it. The error is an *Error.
+func (p *Placer) ReturnDerived(address string, d state.Derivative) (bool, error) {
+	if !d.Kept || p.Store.Vouch(d.Output) != nil {
+		return false, nil
+	}
+	object, err := p.Store.Open(d.Output)
+	if err != nil {
+		return false, nil
+	}
+	defer object.Close()
+	_, err = p.PutDerived(address, d.Path, d.Output, func(w io.Writer) error {
+		_, err := io.Copy(w, object)
+		return err
+	})
+	return err == nil, err
 }
 
 // Lies reports whether what is recorded at a path lies there.

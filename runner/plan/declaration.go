@@ -18,6 +18,7 @@ type Declaration struct {
 	Regenerate string    `json:"regenerate,omitempty"` // when a changed request makes another picture; "": by itself
 	Attempts   int       `json:"attempts"`             // how many pictures are bought at most for one that meets the postconditions
 	Derives    []File    `json:"derives,omitempty"`    // the files that are made from the picture
+	OnDrift    string    `json:"on_drift,omitempty"`   // what becomes of a file that was changed by hand; "": it stays
 	Sensitive  []string  `json:"sensitive,omitempty"`  // arguments that must not be shown or written down
 	Judged     bool      `json:"judged,omitempty"`     // it has postconditions
 	Undecided  bool      `json:"undecided,omitempty"`  // some of its conditions look at pictures that are not made yet

@@ -34,6 +34,7 @@ const (
 	Renew     Act = "renew"     // it is of another picture, or of other arguments
 	Mend      Act = "restore"   // it is missing
 	Overwrite Act = "overwrite" // somebody changed it: what lies there is kept in the store
+	Stay      Act = "keep"      // somebody changed it: what lies there is the file from now on
 	Drop      Act = "remove"    // nothing declares it any more
 	Yield     Act = "yield"     // nothing declares it any more, and its path is another file's now
 )
@@ -45,6 +46,7 @@ var acts = []struct {
 	text string
 }{
 	{Make, "to make"}, {Renew, "to make anew"}, {Mend, "to restore"}, {Overwrite, "to restore over what somebody changed"},
+	{Stay, "kept as edited by hand"},
 	{Drop, "to remove"}, {Yield, "to leave to another image"},
 }
 

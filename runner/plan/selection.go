@@ -7,6 +7,7 @@ type Selection struct {
 	Excludes []string `json:"excludes,omitempty"` // likewise
 	Images   int      `json:"images"`             // that are selected, with all that these need; 0 of a plan that is whole
 	LeftOut  int      `json:"left_out"`           // changes that a whole plan has besides
+	Narrow   bool     `json:"narrow,omitempty"`   // there are mistakes in what is left out, so that it is not evaluated
 	Replaced []Meant  `json:"replaced,omitempty"` // what patterns of several images mean that are to be made anew
 }
 

@@ -2,42 +2,54 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 )
 
-// live is a block at the end of what a terminal shows, that is drawn again and again.
-// It is for one goroutine.
-type live struct {
-	screen *Screen
-	widths []int // of the lines that stand there now
-}
-
-// replace draws other lines in place of those that stand there.
-func (l *live) replace(lines []string) {
-	text := l.erasure()
-	l.widths = l.widths[:0]
+// replace draws a block at the end of what a terminal shows, in place of the one that stands
+// there. Whatever else is written to the screen meanwhile scrolls away above it.
+func (s *Screen) replace(lines []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	text := s.erasure()
+	s.standing = s.standing[:0]
 	for _, line := range lines {
-		l.widths = append(l.widths, ansi.StringWidth(line))
-		text += l.screen.safe(line) + "\n"
+		s.standing = append(s.standing, s.safe(line))
 	}
-	if text != "" {
-		_ = l.screen.put(text) // Err tells
+	if text += s.drawn(); text != "" {
+		s.write(text)
 	}
 }
 
-// clear leaves nothing of the block.
-func (l *live) clear() { l.replace(nil) }
+// above puts a text above the block, which comes below whole lines only.
+func (s *Screen) above(text string) string {
+	if len(s.standing) == 0 {
+		return text
+	}
+	text = s.erasure() + text
+	if !strings.HasSuffix(text, "\n") {
+		s.standing = nil
+	}
+	return text + s.drawn()
+}
+
+func (s *Screen) drawn() string {
+	if len(s.standing) == 0 {
+		return ""
+	}
+	return strings.Join(s.standing, "\n") + "\n"
+}
 
 // erasure goes back to where the block begins and removes it. On a terminal that is
 // narrower now its lines have been broken.
-func (l *live) erasure() string {
-	if len(l.widths) == 0 {
+func (s *Screen) erasure() string {
+	if len(s.standing) == 0 {
 		return ""
 	}
-	width, rows := l.screen.width(), 0
-	for _, w := range l.widths {
-		rows += max(1, (w+width-1)/width)
+	width, rows := s.width(), 0
+	for _, line := range s.standing {
+		rows += max(1, (ansi.StringWidth(line)+width-1)/width)
 	}
 	return fmt.Sprintf("\x1b[%dA\r\x1b[J", rows)
 }

@@ -37,11 +37,11 @@ func (s *Screen) Line(m Mood, sign, text string) {
 // Meter shows on a terminal how far a long piece of work is, in one line that is drawn
 // again; elsewhere nothing. It is safe for concurrent use. The caller owes a Close.
 type Meter struct {
-	mu   sync.Mutex
-	live live
-	what string
-	now  func() time.Time
-	next time.Time
+	mu     sync.Mutex
+	screen *Screen
+	what   string
+	now    func() time.Time
+	next   time.Time
 }
 
 // meterEvery is how often a line is drawn again.
@@ -49,12 +49,12 @@ const meterEvery = 100 * time.Millisecond
 
 // NewMeter is a meter of what is done, such as "read".
 func NewMeter(s *Screen, what string, now func() time.Time) *Meter {
-	return &Meter{live: live{screen: s}, what: what, now: now}
+	return &Meter{screen: s, what: what, now: now}
 }
 
 // Show draws how far the work is, if the line is old enough.
 func (m *Meter) Show(p store.Progress) {
-	if !m.live.screen.Terminal() {
+	if !m.screen.Terminal() {
 		return
 	}
 	m.mu.Lock()
@@ -64,12 +64,12 @@ func (m *Meter) Show(p store.Progress) {
 		return
 	}
 	m.next = now.Add(meterEvery)
-	m.live.replace([]string{fmt.Sprintf("%d of %d %s, %s of %s", p.Done, p.All, m.what, outline.Size(p.DoneBytes), outline.Size(p.AllBytes))})
+	m.screen.replace([]string{fmt.Sprintf("%d of %d %s, %s of %s", p.Done, p.All, m.what, outline.Size(p.DoneBytes), outline.Size(p.AllBytes))})
 }
 
 // Close removes the line.
 func (m *Meter) Close() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.live.clear()
+	m.screen.replace(nil)
 }

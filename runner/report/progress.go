@@ -29,7 +29,6 @@ type Progress struct {
 
 	mu    sync.Mutex // guards what follows
 	board *board
-	live  *live
 	told  time.Time // when the last line was printed
 }
 
@@ -37,7 +36,7 @@ type Progress struct {
 func NewProgress(s *Screen, p *plan.Plan) *Progress {
 	now := time.Now()
 	follow := &Progress{
-		screen: s, board: newBoard(p, now), live: &live{screen: s}, told: now,
+		screen: s, board: newBoard(p, now), told: now,
 		ended: make(chan struct{}), over: make(chan struct{}),
 	}
 	go follow.watch()
@@ -64,7 +63,7 @@ func (p *Progress) watch() {
 		case <-p.ended:
 			p.mu.Lock()
 			defer p.mu.Unlock()
-			p.live.clear()
+			p.screen.replace(nil)
 			return
 		case now := <-ticker.C:
 			p.tick(now)
@@ -87,7 +86,7 @@ func (p *Progress) tick(now time.Time) {
 // draw shows the block as it is now.
 func (p *Progress) draw(now time.Time) {
 	width, height := p.screen.Size()
-	p.live.replace(p.board.lines(p.screen, max(width-1, 10), height, now))
+	p.screen.replace(p.board.lines(p.screen, max(width-1, 10), height, now))
 }
 
 // Notify takes an event of the run.
@@ -106,7 +105,7 @@ func (p *Progress) Notify(e runner.Event) {
 // print prints a line above the block.
 func (p *Progress) print(text string, now time.Time) {
 	p.told = now
-	p.live.clear()
+	p.screen.replace(nil)
 	p.screen.wrapped("", text)
 	if p.screen.Terminal() {
 		p.draw(now)

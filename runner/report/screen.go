@@ -27,6 +27,8 @@ type Screen struct {
 	mu   sync.Mutex
 	err  error         // of the first write that failed
 	many *bufio.Writer // nil but within together
+
+	standing []string // lines at the end of what stands on a terminal, see replace
 }
 
 // NewScreen makes a screen of w. It is a terminal if w is one and TERM is not
@@ -73,6 +75,11 @@ func (s *Screen) Write(p []byte) (int, error) {
 func (s *Screen) put(text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.write(s.above(text))
+	return s.err
+}
+
+func (s *Screen) write(text string) {
 	switch {
 	case s.err != nil:
 	case s.many != nil:
@@ -80,7 +87,6 @@ func (s *Screen) put(text string) error {
 	default:
 		_, s.err = io.WriteString(s.w, text)
 	}
-	return s.err
 }
 
 // together writes what show writes in few pieces: a long list has many short rows.

@@ -118,7 +118,7 @@ func TestPaceKeepsTheSlotsBusy(t *testing.T) {
 		{8 * time.Second, 0.5, 64, 1.10}, {20 * time.Second, 0.5, 10, 1.10}, {20 * time.Second, 0.5, 100, 1.10},
 	} {
 		t.Run(fmt.Sprintf("%s±%.0f%% in %d slots", test.took, 100*test.spread, test.slots), func(t *testing.T) {
-			if testing.Short() && test.slots > 100 {
+			if testing.Short() && test.slots > 40 {
 				t.Skip("the fewer slots have the same goroutines")
 			}
 			synctest.Test(t, func(t *testing.T) {

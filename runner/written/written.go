@@ -20,7 +20,8 @@ import (
 
 // By are the files that were written for a record, by path, with the SHA-256 of each: its
 // output, also one that lies there from the picture before; the file beside that; and those
-// that were made from the picture. A nil record has none.
+// that were made from the picture, but for what somebody has made of one by hand. A nil
+// record has none.
 func By(r *state.Record) iter.Seq2[string, string] {
 	return func(yield func(path, sha string) bool) {
 		if r == nil || r.LastOutput() != "" && !yield(r.Path, r.LastOutput()) {
@@ -30,7 +31,7 @@ func By(r *state.Record) iter.Seq2[string, string] {
 			return
 		}
 		for _, d := range r.Derived {
-			if d.Output != "" && !yield(d.Path, d.Output) {
+			if d.Output != "" && !d.Kept && !yield(d.Path, d.Output) {
 				return
 			}
 		}

@@ -17,6 +17,9 @@ func (x *Expansion) Checks() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for module, instances := range x.eval.modules {
 		for _, check := range module.Checks {
+			if !x.part.Knows(module, check.References) {
+				continue
+			}
 			var found diag.Merger // of the instances of a module
 			for _, m := range instances {
 				found.Add(m.judgeCheck(check))

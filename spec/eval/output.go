@@ -41,6 +41,9 @@ func (x *Expansion) Outputs() ([]OutputValue, hcl.Diagnostics) {
 
 func (x *Expansion) evaluateOutputs() {
 	for _, name := range slices.Sorted(maps.Keys(x.Config.Root.Outputs)) {
+		if !x.part.Knows(x.Config.Root, x.Config.Root.Outputs[name].References) {
+			continue
+		}
 		value, diags := x.output(x.Config.Root.Outputs[name])
 		x.mistaken = append(x.mistaken, diags...)
 		if value != cty.NilVal {

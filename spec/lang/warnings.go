@@ -25,6 +25,7 @@ var Warnings = []Warning{
 	{"large-source", "Source may be too large", "A local edit source has more bytes than some providers take.", false},
 	{"merged-changes", "Changed on two branches that were merged", "Two branches had another picture each for one image.", true},
 	{"missing-size", "Missing size", "The provider's newer guide requires a size for the model, and none is given.", false},
+	{"mistakes-left-out", "Mistakes in what is left out", "What `-target` or `-exclude` leaves out cannot be evaluated.", false},
 	{"move-taken", "Move to an address that is taken", "A `moved` block leads to an address at which another picture is recorded.", false},
 	{"other-size", "Picture of another size", "A picture has other pixels, or plainly another ratio, than was asked for; it is kept.", false},
 	{"output-unwritable", "Output cannot be written now", "Something is in the way of an output.", false},

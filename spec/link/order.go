@@ -76,7 +76,7 @@ func (s *sorter) visit(n config.Evaluable) {
 		s.visits[n] = visiting
 	}
 	s.path = append(s.path, n)
-	for _, needed := range needs(n) {
+	for _, needed := range Needs(n) {
 		s.visit(needed)
 		v.Behind = cmp.Or(v.Behind, behind(n, needed))
 	}
@@ -100,8 +100,8 @@ func behind(n, needed config.Evaluable) string {
 	return needed.At().Behind
 }
 
-// needs lists the nodes that come before one.
-func needs(n config.Evaluable) []config.Evaluable {
+// Needs lists the nodes that come before one.
+func Needs(n config.Evaluable) []config.Evaluable {
 	v := n.At()
 	var found []config.Evaluable
 	if call := v.Owner.Call; call != nil {

@@ -14,6 +14,7 @@ import (
 
 	"gesso/state"
 	"gesso/state/statetest"
+	"gesso/state/statetest/drawn"
 )
 
 // These are the default workspace's.
@@ -40,7 +41,7 @@ var (
 	applied     = statetest.Applied
 	story       = statetest.Story
 	sample      = statetest.Sample
-	someEvents  = statetest.Events
+	someEvents  = drawn.Events
 )
 
 // TestMain lets a test run this binary as another process: one that is killed

@@ -9,14 +9,18 @@ import (
 
 	"gesso/state/home/place"
 	"gesso/state/home/shelf"
+	"gesso/state/home/shelf/s3"
 	"gesso/state/home/shelf/s3/s3test"
 	"gesso/state/hometest"
 )
 
 func TestBucket(t *testing.T) {
-	hometest.Run(t, hometest.Kind{Lease: 2 * time.Second, Shelf: func(t *testing.T) shelf.Shelf {
-		server := s3test.Serve(t)
-		return bucket(t, server.Values("autumn"), server.Environ)
+	hometest.Run(t, hometest.Kind{Bubble: true, Shelf: func(t *testing.T) shelf.Shelf {
+		s, err := s3.Open(s3test.Piped(t, "autumn"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
 	}})
 }
 

@@ -12,6 +12,7 @@ import (
 	"gesso/state"
 	"gesso/state/merge"
 	"gesso/state/statetest"
+	"gesso/state/statetest/drawn"
 
 	"github.com/zclconf/go-cty/cty"
 )
@@ -257,7 +258,7 @@ func TestThreeOfAnything(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		events := func(name string, s *state.State) *state.State {
 			s = s.Clone()
-			for _, e := range statetest.Events().Draw(r, name) {
+			for _, e := range drawn.Events().Draw(r, name) {
 				s.Apply(e.Plain())
 			}
 			return s

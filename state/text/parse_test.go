@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gesso/state"
-	"gesso/state/statetest"
+	"gesso/state/statetest/drawn"
 )
 
 func TestStateFileText(t *testing.T) {
@@ -83,7 +83,7 @@ func TestStateBitFlipsNeverLoseARecord(t *testing.T) {
 // What is read back is what was written, and writes the same bytes again.
 func TestStateIsStable(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		s := applied(statetest.Events().Draw(r, "events")...)
+		s := applied(drawn.Events().Draw(r, "events")...)
 		saved := stateOf(t, s)
 		read, err := Parse([]byte(saved))
 		if err != nil {

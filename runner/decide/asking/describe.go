@@ -5,6 +5,7 @@ import (
 
 	"gesso/runner/derive"
 	"gesso/runner/plan"
+	"gesso/spec/config"
 	"gesso/spec/lang"
 )
 
@@ -20,6 +21,9 @@ func (c *Image) Describe() {
 		Sensitive: i.Sensitive, Judged: i.Judged(), Undecided: i.Undecided(),
 	}
 	d.Derives = derive.Plain(i.Derived.Files)
+	if word := i.Block.Lifecycle.OnDrift.Word(); word != config.Keep {
+		d.OnDrift = string(word)
+	}
 	if i.Import != nil {
 		d.Import = &plan.Existing{File: i.Import.File, Task: i.Import.Task}
 	}

@@ -16,12 +16,15 @@ func LeftOut(of *plan.Selection) string {
 	if len(of.Excludes) > 0 {
 		options = append(options, "-exclude")
 	}
-	by := " left out by " + strings.Join(options, " and ") + "."
+	by := " left out by " + strings.Join(options, " and ")
+	if of.Narrow {
+		by += ", beside what cannot be evaluated"
+	}
 	switch of.LeftOut {
 	case 0:
-		return "no change is" + by
+		return "no change is" + by + "."
 	case 1:
-		return "1 more change is" + by
+		return "1 more change is" + by + "."
 	}
-	return fmt.Sprintf("%d more changes are%s", of.LeftOut, by)
+	return fmt.Sprintf("%d more changes are%s.", of.LeftOut, by)
 }

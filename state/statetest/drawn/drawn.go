@@ -1,4 +1,9 @@
-package statetest
+// Package drawn draws events for property tests of package state and of those that keep
+// what it describes: it stands apart from package statetest so that only these tests bring
+// along what draws. It is for tests alone.
+//
+//	events := drawn.Events().Draw(t, "events")
+package drawn
 
 import (
 	"fmt"
@@ -6,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gesso/state"
+	"gesso/state/statetest"
 )
 
 // Events draws events of few names, so that they meet each other in every
@@ -17,7 +23,7 @@ func Events() *rapid.Generator[[]state.Event] {
 		text := rapid.StringN(0, 4, 16).Draw(t, "text")
 		e := state.Event{
 			Kind: rapid.SampledFrom([]state.Kind{state.Intended, state.Accepted, state.Refused, state.Doubted, state.Lost, state.Collected, state.Placed, state.Removed, state.Settled, state.Moved, state.Forgotten, state.Noted, state.Released, state.Tainted, state.Untainted, state.Derived, state.Discarded, state.Reviewed}).Draw(t, "kind"),
-			Time: At(rapid.IntRange(0, 3).Draw(t, "time")), Intent: intent.Draw(t, "intent"),
+			Time: statetest.At(rapid.IntRange(0, 3).Draw(t, "time")), Intent: intent.Draw(t, "intent"),
 		}
 		drawCall(t, &e, n, text)
 		drawKept(t, &e, n, text)
@@ -34,7 +40,7 @@ func drawCall(t *rapid.T, e *state.Event, n int, text string) {
 	switch e.Kind {
 	case state.Intended:
 		e.Addresses = rapid.SliceOfN(address(), 1, 3).Draw(t, "addresses")
-		e.Request = Request(n)
+		e.Request = statetest.Request(n)
 		e.Request.Prompt = text
 		e.Triggers = triggers().Draw(t, "triggers")
 		e.Endpoint = rapid.SampledFrom([]string{"https://api.example", state.EndpointBuiltin}).Draw(t, "endpoint")
@@ -49,17 +55,17 @@ func drawCall(t *rapid.T, e *state.Event, n int, text string) {
 		e.Index, e.Problem = rapid.IntRange(0, 2).Draw(t, "index"), text
 	case state.Refused, state.Doubted, state.Settled:
 		if e.Kind == state.Refused && rapid.Bool().Draw(t, "made nothing") {
-			e.Addresses, e.Request = rapid.SliceOfN(address(), 1, 3).Draw(t, "addresses"), Request(n)
+			e.Addresses, e.Request = rapid.SliceOfN(address(), 1, 3).Draw(t, "addresses"), statetest.Request(n)
 		} else if e.Kind == state.Refused {
 			e.Address = rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "of")
 		}
 		e.Problem, e.TraceID = text, rapid.SampledFrom([]string{"", "trace"}).Draw(t, "trace")
 	case state.Collected:
 		e.Index = rapid.IntRange(0, 2).Draw(t, "index")
-		e.Record = &state.Record{Address: rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "for"), Request: Request(n), Picture: Picture(n), Path: text}
+		e.Record = &state.Record{Address: rapid.SampledFrom([]string{"", "image.a", "image.b"}).Draw(t, "for"), Request: statetest.Request(n), Picture: statetest.Picture(n), Path: text}
 		e.Record.Blank = n%2 == 0
 		e.Record.Tainted = rapid.SampledFrom([]string{"", "It is blank."}).Draw(t, "tainted")
-		e.Record.Former = rapid.SampledFrom([]string{"", SHA(n + 1)}).Draw(t, "former")
+		e.Record.Former = rapid.SampledFrom([]string{"", statetest.SHA(n + 1)}).Draw(t, "former")
 	}
 }
 
@@ -67,12 +73,12 @@ func drawCall(t *rapid.T, e *state.Event, n int, text string) {
 func drawKept(t *rapid.T, e *state.Event, n int, text string) {
 	switch e.Kind {
 	case state.Placed:
-		e.Address, e.Path, e.Output = address().Draw(t, "address"), text, SHA(n)
+		e.Address, e.Path, e.Output = address().Draw(t, "address"), text, statetest.SHA(n)
 		if n == 9 {
 			e.Output = "" // taken away
 		}
 		if e.Metadata = rapid.SampledFrom([]state.Metadata{"", state.Embedded, state.Beside}).Draw(t, "metadata"); e.Metadata == state.Beside {
-			e.Sidecar = SHA(n + 1)
+			e.Sidecar = statetest.SHA(n + 1)
 		}
 	case state.Removed, state.Forgotten, state.Released:
 		e.Address = address().Draw(t, "address")
@@ -83,15 +89,15 @@ func drawKept(t *rapid.T, e *state.Event, n int, text string) {
 	case state.Derived:
 		e.Address = address().Draw(t, "address")
 		for i := range n % 3 {
-			e.Files = append(e.Files, state.Derivative{Path: fmt.Sprint(text, i), Made: "d1:" + SHA(n), Output: SHA(n + i)})
+			e.Files = append(e.Files, state.Derivative{Path: fmt.Sprint(text, i), Made: "d1:" + statetest.SHA(n), Output: statetest.SHA(n + i)})
 		}
 	case state.Reviewed:
 		e.Address = address().Draw(t, "address")
-		e.Review = &state.Review{Artifact: SHA(n), Verdict: rapid.SampledFrom([]state.Verdict{state.Approve, state.Reject, state.Undecided}).Draw(t, "verdict"), By: text, At: e.Time}
+		e.Review = &state.Review{Artifact: statetest.SHA(n), Verdict: rapid.SampledFrom([]state.Verdict{state.Approve, state.Reject, state.Undecided}).Draw(t, "verdict"), By: text, At: e.Time}
 	case state.Untainted:
 		e.Address = address().Draw(t, "address")
 	case state.Discarded:
-		e.Record, e.Problem = &state.Record{Address: "image.a", Request: Request(n), Picture: Picture(n)}, "Nobody needed it."
+		e.Record, e.Problem = &state.Record{Address: "image.a", Request: statetest.Request(n), Picture: statetest.Picture(n)}, "Nobody needed it."
 	case state.Moved:
 		e.From = "image.a"
 		e.Record = moved(n, text).Draw(t, "moved")
@@ -108,23 +114,23 @@ func moved(n int, text string) *rapid.Generator[*state.Record] {
 	return rapid.Custom(func(t *rapid.T) *state.Record {
 		r := &state.Record{Address: rapid.SampledFrom([]string{"image.b", "image.c[2]"}).Draw(t, "to")}
 		if rapid.Bool().Draw(t, "picture") {
-			r.Request, r.Picture, r.Path = Request(n), Picture(n), text
+			r.Request, r.Picture, r.Path = statetest.Request(n), statetest.Picture(n), text
 			if rapid.Bool().Draw(t, "a review") {
-				r.Reviews = []state.Review{{Artifact: SHA(n), Verdict: state.Reject, At: At(n)}}
+				r.Reviews = []state.Review{{Artifact: statetest.SHA(n), Verdict: state.Reject, At: statetest.At(n)}}
 			}
 			if rapid.Bool().Draw(t, "a rival") {
-				r.Rivals = []state.Rival{{Request: Request(n + 10), Picture: Picture(n + 10), Output: SHA(n)}}
+				r.Rivals = []state.Rival{{Request: statetest.Request(n + 10), Picture: statetest.Picture(n + 10), Output: statetest.SHA(n)}}
 			}
 		}
 		for i := range rapid.IntRange(0, 2).Draw(t, "calls") {
-			p := state.Call{Intent: rapid.SampledFrom([]string{"i1", "i2"}).Draw(t, "intent"), Index: i, Request: *Request(n), Key: Request(n).Key(), Time: At(n)}
+			p := state.Call{Intent: rapid.SampledFrom([]string{"i1", "i2"}).Draw(t, "intent"), Index: i, Request: *statetest.Request(n), Key: statetest.Request(n).Key(), Time: statetest.At(n)}
 			r.Pending = append(r.Pending, p)
 		}
 		if rapid.Bool().Draw(t, "made nothing") {
-			r.Unmade = []state.Unmade{{Intent: "i2", Key: Request(n).Key(), Time: At(n)}}
+			r.Unmade = []state.Unmade{{Intent: "i2", Key: statetest.Request(n).Key(), Time: statetest.At(n)}}
 		}
 		if r.Artifact == "" && r.Pending == nil && r.Unmade == nil {
-			r.Pending = []state.Call{{Intent: "i3", Request: *Request(n), Key: Request(n).Key(), Time: At(n)}}
+			r.Pending = []state.Call{{Intent: "i3", Request: *statetest.Request(n), Key: statetest.Request(n).Key(), Time: statetest.At(n)}}
 		}
 		return r
 	})
