@@ -15,6 +15,7 @@ type TaintedError struct {
 	Again error  // why no further one was bought, where attempts allow one; else nil
 
 	rejected bool     // by a person
+	pinned   bool     // the configuration says that it is the picture
 	price    *float64 // of the picture, when it was bought in this run and has one
 }
 
@@ -29,10 +30,14 @@ func (e *TaintedError) Error() string {
 	if e.Again != nil {
 		text += " No further attempt was made: " + e.Again.Error() + "."
 	}
-	if e.rejected {
-		return text + " An approval brings it back, and -replace buys another"
+	another := "-replace buys another"
+	if e.pinned {
+		another = "it is pinned: another pin, or none, allows another"
 	}
-	return text + " -replace buys another"
+	if e.rejected {
+		return text + " An approval brings it back, and " + another
+	}
+	return text + " " + another
 }
 
 // consent takes the changes out of a unit that a precondition forbids, which
@@ -64,23 +69,26 @@ func (r *run) sift(u *unit, forbids func(*plan.Change) error) {
 func (r *run) taint(ctx context.Context, c *plan.Change, p *state.Picture, why string) error {
 	look := c.LookAt(p, func() string { return r.placer.Show(ctx, outputOf(c), p) })
 	if v := c.Rejection(); v != nil {
-		return rejected(v, look)
+		return rejected(c, v, look)
 	}
-	return &TaintedError{Why: why, Look: look}
+	return &TaintedError{Why: why, Look: look, pinned: pinned(c)}
 }
 
+// pinned reports whether the configuration says which picture an image has.
+func pinned(c *plan.Change) bool { return c.Declared != nil && c.Declared.Pin != "" }
+
 // rejected is the failure of a change whose picture a person has rejected.
-func rejected(v *state.Review, look string) *TaintedError {
-	return &TaintedError{Why: "it was " + plan.Decided(v).String(), Look: look, rejected: true}
+func rejected(c *plan.Change, v *state.Review, look string) *TaintedError {
+	return &TaintedError{Why: "it was " + plan.Decided(v).String(), Look: look, rejected: true, pinned: pinned(c)}
 }
 
 // putAside ends the work on a new picture that fails a postcondition and is
 // recorded so.
 func (r *run) putAside(ctx context.Context, c *plan.Change, record *state.Record) error {
 	look := r.placer.Aside(ctx, outputOf(c), &record.Picture)
-	failed := &TaintedError{Why: record.Tainted, Look: look}
+	failed := &TaintedError{Why: record.Tainted, Look: look, pinned: pinned(c)}
 	if v := r.journal.Get(c.Address).Rejected(&record.Picture); v != nil {
-		failed = rejected(v, look)
+		failed = rejected(c, v, look)
 	}
 	failed.price = r.books.bring(c)
 	return failed

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"gesso/runner/collect"
 	"gesso/runner/log"
@@ -42,7 +43,7 @@ func Unsettled(s *state.State, address string) []plan.Call {
 // is to be abandoned is not looked for before.
 func Resolve(ctx context.Context, w *disk.Workspace, call plan.Call, d Decision, home *plan.Account, tools Tools) (string, error) {
 	l := tools.log(nil)
-	r := &resolution{call, l, collect.New(collect.Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger()}), nil}
+	r := &resolution{call: call, log: l, ledger: w.Ledger(), collector: collect.New(collect.Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger()})}
 	if home != nil {
 		r.desk = newDesk(ctx, *home, tools.Connections[home.Name])
 	}
@@ -69,12 +70,16 @@ func Resolve(ctx context.Context, w *disk.Workspace, call plan.Call, d Decision,
 type resolution struct {
 	call      plan.Call
 	log       *log.Log
+	ledger    *disk.Ledger
 	collector *collect.Collector
 	desk      *collect.Desk // whom to ask; nil: nobody
 }
 
 // collectTask asks the provider for the task before it believes its id.
 func (r *resolution) collectTask(ctx context.Context, id string) (string, error) {
+	if err := r.isAnothers(id); err != nil {
+		return "", err
+	}
 	task, err := r.desk.Ask(ctx, id)
 	switch {
 	case err != nil:
@@ -101,6 +106,21 @@ func (r *resolution) collectTask(ctx context.Context, id string) (string, error)
 		return "", err
 	}
 	return fmt.Sprintf("The picture of task %s is in the store: the next apply takes it for nothing.", id), nil
+}
+
+// isAnothers is the mistake of a task that another call has become: what this one may have
+// become would be forgotten.
+func (r *resolution) isAnothers(id string) error {
+	entries, err := r.ledger.Entries()
+	if err != nil {
+		return err
+	}
+	for i := range entries {
+		if e := &entries[i]; e.Task == id && e.Intent != "" && e.Intent != r.call.Intent {
+			return fmt.Errorf("task %s is that of another request, of %s, which is in the ledger since %s; nothing was changed", id, strings.Join(e.Addresses, ", "), e.Time.UTC().Format("2006-01-02 15:04 UTC"))
+		}
+	}
+	return nil
 }
 
 // collect brings the picture of the call into the store, for nobody.

@@ -196,7 +196,13 @@ func TestLiveDecisions(t *testing.T) {
 	b.keys("x") // in the first window, which knows nothing of that
 	b.await(`document.querySelector(".top .problem:not([hidden])").textContent.includes("Not saved")`)
 	if now, err := os.ReadFile(file); err != nil || string(now) != string(before) {
-		t.Errorf("the file was written over: %s", now)
+		t.Errorf("the file was written over: %s\nit was %s", now, before)
+	}
+	// Whatever else is told afterwards, this stays.
+	runGesso(t, dir, "apply", "-auto-approve", "-replace=image.fox")
+	b.await(`document.querySelector('[id="image.fox"] .badge').textContent == "changed"`)
+	if !eval[bool](b, `document.querySelector(".top").textContent.includes("Not saved")`) {
+		t.Error("that nothing is saved is told no longer")
 	}
 	again.calm()
 }

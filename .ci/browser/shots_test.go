@@ -34,7 +34,7 @@ func TestShots(t *testing.T) {
 				b.media("prefers-color-scheme", scheme)
 				b.viewport(width, map[int64]int64{360: 740, 1280: 900, 2560: 1300}[width])
 				b.open(url)
-				b.await(`[...document.querySelectorAll(".card img")].slice(0, 4).every(i => i.complete)`)
+				b.await(`[...document.querySelectorAll(".card img")].slice(0, 4).filter(i => i.checkVisibility({contentVisibilityAuto: true})).every(i => i.complete)`)
 				at := fmt.Sprintf("%s-%d-%s", name, width, scheme)
 				b.shot(at + "-grid")
 				if name == "catalogue" {

@@ -6,11 +6,13 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
 )
 
 // cmdDecide appends a decision about the picture that an address has now to a file of
@@ -65,8 +67,14 @@ func cmdDecide(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(append(text, data...), '\n'), 0o666))
 }
 
+// recordIn is what is recorded of an address in the workspace at work.
 func recordIn(ts *testscript.TestScript, address string) *state.Record {
-	w, err := disk.Open(ts.MkAbs("."))
+	set, err := workspaces.Open(ts.MkAbs("."), time.Now)
+	ts.Check(err)
+	defer set.Close()
+	name, err := set.Chosen(ts.Getenv("GESSO_WORKSPACE"))
+	ts.Check(err)
+	w, err := disk.OpenNamed(ts.MkAbs("."), name, time.Now)
 	ts.Check(err)
 	defer w.Close()
 	loaded, err := w.Load()

@@ -80,19 +80,32 @@ func (p *planner) formerOf(c *change) placing.Former {
 	}
 }
 
+// standIn is the picture that lies, or is to lie, at the output of an image that has, or asks
+// for, a rejected one; nil: none.
+func (p *planner) standIn(from *change) (*state.Picture, error) {
+	if from.rejected() {
+		former := p.formerOf(from)
+		instead, err := placing.Instead(from.Change, p.lying(from), former)
+		if err != nil {
+			return nil, err
+		}
+		return placing.StandingIn(from.Before, instead, former)
+	}
+	if r := from.Before; r.HasPicture() && r.Tainted == "" && from.Rejection() != nil {
+		return &r.Picture, nil
+	}
+	return nil, nil
+}
+
 // follow takes what a change was made as from the picture that stands in for its rejected
 // source, where that is there for nothing. It reports whether it is.
 func (p *planner) follow(c *change) (choice, bool) {
 	from := p.changes[c.Instance.Source.Image]
-	if from == nil || !from.rejected() || from.Action != plan.Tainted || p.Workspace == nil {
+	if from == nil || from.Action != plan.Tainted || p.Workspace == nil {
 		return choice{}, false
 	}
-	former := p.formerOf(from)
-	instead, err := placing.Instead(from.Change, p.lying(from), former)
-	if err == nil {
-		c.standsIn, err = placing.StandingIn(from.Before, instead, former)
-	}
-	if err != nil || c.standsIn == nil {
+	var err error
+	if c.standsIn, err = p.standIn(from); err != nil || c.standsIn == nil {
 		return choice{}, false // of the error withdraw tells
 	}
 	noted := len(c.trace.Answers())

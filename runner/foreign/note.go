@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"path"
+	"slices"
 
 	"gesso/runner/picture"
 	"gesso/runner/plan"
@@ -27,6 +28,7 @@ import (
 type noter struct {
 	workspace *disk.Workspace
 	survey    *locate.Survey
+	ledger    *disk.Ledger
 	others    workspaces.Outputs
 	files     *written.Files
 	byHand    map[string]map[string]bool // hashes, by path, of outputs that somebody has made by hand
@@ -39,7 +41,7 @@ func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspace
 	if len(p.Changes) == 0 {
 		return nil
 	}
-	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), files: written.Of(p), byHand: map[string]map[string]bool{}}
+	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), ledger: w.Ledger(), files: written.Of(p), byHand: map[string]map[string]bool{}}
 	for c := range p.Declared() {
 		n.record(c.Before)
 	}
@@ -113,7 +115,7 @@ func (n *noter) noteNew(c *plan.Change) {
 		return
 	case n.files.Recorded(c.Path, sum), c.Before.HasPicture() && c.Before.Artifact == sum:
 		return
-	case !brought && c.Before.HasPicture() && c.Before.Output == "" && n.converted(c):
+	case !brought && c.Before.HasPicture() && c.Before.Output == "" && n.converted(c, sum):
 		return // the run ended before it was recorded
 	}
 	kind := plan.Replaces
@@ -126,9 +128,13 @@ func (n *noter) noteNew(c *plan.Change) {
 	}
 }
 
-// converted reports whether the file at an output's path is the recorded picture in the
-// format of the path, as a run places it: its hash is that of no picture.
-func (n *noter) converted(c *plan.Change) bool {
+// converted reports whether the file at an output's path, of which the hash is given, is the
+// recorded picture in the format of the path, as a run places it. The ledger has the hashes of
+// those that outputs had once; of one that was never recorded the pixels tell.
+func (n *noter) converted(c *plan.Change, sum string) bool {
+	if known, err := n.ledger.Conversions(c.Before.Artifact); err == nil && slices.Contains(known, sum) {
+		return true
+	}
 	format, known := picture.FormatOf(c.Path)
 	object, err := n.workspace.Store().Open(c.Before.Artifact)
 	if err != nil || !known {

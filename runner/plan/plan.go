@@ -112,6 +112,18 @@ func (p *Plan) Rejected() int {
 	return n
 }
 
+// PinnedBadly counts the images whose pictures nobody wants, and which the configuration
+// holds to these.
+func (p *Plan) PinnedBadly() int {
+	n := 0
+	for _, c := range p.Changes {
+		if (c.Action == Tainted || c.Action == Reject) && c.Declared != nil && c.Declared.Pin != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // Stale are the changes whose pictures are kept although another one is asked for.
 func (p *Plan) Stale() []*Change {
 	var stale []*Change

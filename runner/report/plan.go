@@ -154,6 +154,9 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 	if n := counts[plan.Tainted] - p.Rejected(); n > 0 {
 		warn(fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. gesso does not buy another by itself: -replace=ADDRESS does, and so does another request; a picture that meets a changed condition is placed for nothing.", outline.Plural(n, "picture")))
 	}
+	if n := p.PinnedBadly(); n > 0 {
+		warn(fmt.Sprintf("Of these %s pinned: for another picture the configuration needs another pin, or none.", outline.Plural(n, "image")))
+	}
 	if counts[plan.Tainted]+counts[plan.Reject] > 0 && s.terminal { // somebody is there to look
 		warn("To look at them: gesso gallery -only=tainted")
 	}

@@ -79,11 +79,11 @@ func (w *Wishes) stand(g Ground, d *plan.Decision) (plan.Standing, error) {
 		return plan.Bare, nil // or there is no such image: see Settle
 	case d.Verdict == string(review.Select) && r.Picture.Knows(d.Take):
 		return plan.Done, nil
-	case !r.Picture.Knows(d.Artifact):
+	case !r.Picture.Knows(d.Artifact) && !takesBack(r, d):
 		d.Why = "it has " + r.Artifact[:12] + ", and the decision is about " + d.Artifact[:12]
 		return plan.Outdated, nil
 	}
-	known := r.Review()
+	known := r.ReviewOf(about(r, d))
 	if known != nil && string(known.Verdict) != d.Verdict && !d.At.IsZero() && known.At.After(d.At) && (known.Verdict == state.Approve || d.Verdict == string(review.Approve)) {
 		d.Why = string(known.Verdict) + " by " + name(known.By) + ", " + known.At.UTC().Format("2006-01-02 15:04") + " UTC"
 		return plan.Older, nil
@@ -103,6 +103,21 @@ func (w *Wishes) stand(g Ground, d *plan.Decision) (plan.Standing, error) {
 	}
 	w.Reviews[d.Address] = *v
 	return plan.Acting, nil
+}
+
+// about is the picture of a record that a decision is about: the recorded one, or one that the
+// address has had.
+func about(r *state.Record, d *plan.Decision) *state.Picture {
+	if r.Picture.Knows(d.Artifact) {
+		return &r.Picture
+	}
+	return &state.Picture{Artifact: d.Artifact}
+}
+
+// takesBack reports whether a decision takes back a rejection by which an address does not get
+// a picture: it has another one then, or could not ask for that one again.
+func takesBack(r *state.Record, d *plan.Decision) bool {
+	return d.Verdict == string(review.Approve) && r.Rejected(about(r, d)) != nil
 }
 
 func name(by string) string {

@@ -77,19 +77,24 @@ func (m *Moves) Add(from string, to *state.Record) {
 }
 
 // Decide puts into the state what people have decided about the pictures that addresses
-// have. What is about another picture, or is so already, changes nothing.
+// have, and the approvals that take a rejection back, of whatever picture. What is about
+// another picture, or is so already, changes nothing.
 func (m *Moves) Decide(decided map[string]state.Review, omits func(address string) bool) {
 	m.Reviews = map[string]*state.Review{}
 	for address, v := range decided {
 		r := m.State.Get(address)
-		if omits(address) || !r.HasPicture() || !r.Picture.Knows(v.Artifact) {
+		if omits(address) || !r.HasPicture() {
 			continue
 		}
+		of, now := &state.Picture{Artifact: v.Artifact}, r.Picture.Knows(v.Artifact)
+		if now {
+			of = &r.Picture
+		}
 		var was state.Verdict
-		if known := r.Review(); known != nil {
+		if known := r.ReviewOf(of); known != nil {
 			was = known.Verdict
 		}
-		if was == v.Verdict {
+		if was == v.Verdict || !now && (was != state.Reject || v.Verdict != state.Approve) {
 			continue
 		}
 		m.own()

@@ -66,6 +66,8 @@ func NotRestored(c *plan.Change) error {
 	switch {
 	case !c.Before.HasPicture():
 		return fmt.Errorf("%s has no picture yet", c.Address)
+	case c.Before.Adopted != nil && c.Before.Original() != nil && c.Before.Rejected(&c.Before.Original().Picture) != nil:
+		return fmt.Errorf("%s: the picture that was made before is rejected, and what lies there is somebody's work: gesso select '%s' N makes another take the picture", c.Address, c.Address)
 	case c.Before.Adopted != nil:
 		return fmt.Errorf("%s: the picture that was made before is neither here nor at the provider", c.Address)
 	}

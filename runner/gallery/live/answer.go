@@ -39,9 +39,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case types[rest] != "":
 		s.asset(w, rest)
 	case kind == "thumbs":
-		s.picture(w, file, s.o.Pictures.Thumb)
+		s.picture(w, r, file, s.o.Pictures.Thumb)
 	case kind == "previews":
-		s.picture(w, file, s.o.Pictures.Preview)
+		s.picture(w, r, file, s.o.Pictures.Preview)
 	default:
 		http.NotFound(w, r)
 	}
@@ -68,7 +68,7 @@ func (s *Server) asset(w http.ResponseWriter, name string) {
 }
 
 // picture sends a picture that the gallery shows, or has shown.
-func (s *Server) picture(w http.ResponseWriter, file string, from func(string) ([]byte, error)) {
+func (s *Server) picture(w http.ResponseWriter, r *http.Request, file string, from func(string) ([]byte, error)) {
 	sha, found := strings.CutSuffix(file, ".jpg")
 	s.mu.Lock()
 	known := found && s.shown[sha]
@@ -77,10 +77,16 @@ func (s *Server) picture(w http.ResponseWriter, file string, from func(string) (
 		http.Error(w, "the gallery has no such picture", http.StatusNotFound)
 		return
 	}
-	s.pictures.Lock()
+	select {
+	case s.making <- struct{}{}:
+	case <-r.Context().Done():
+		return
+	}
 	data, err := from(sha)
-	s.pictures.Unlock()
+	<-s.making
 	switch {
+	case r.Context().Err() != nil:
+		return
 	case errors.Is(err, fs.ErrNotExist):
 		http.Error(w, "the picture is not here", http.StatusNotFound)
 		return

@@ -10,6 +10,8 @@
 //     written into it since the page has read it.
 //   - A picture is served if the gallery shows it, or has shown it since the server began; no
 //     other file is, and no folder is listed.
+//   - The page is there before its pictures are: each is made when somebody looks at it, and
+//     meanwhile Look goes through all of them.
 //   - What changes is sent once to each page that is open, and a page that comes back is
 //     sent what it has missed.
 //
@@ -17,7 +19,7 @@
 // something new. It takes no lock and makes no request.
 //
 //	listener, err := live.Listen("127.0.0.1:0")
-//	s, err := live.New(live.Options{Listener: listener, Collect: collect, Stamp: stamp, Pictures: thumbs, Decisions: "gesso.decisions"})
+//	s, err := live.New(live.Options{Listener: listener, Collect: collect, Look: thumbs.Look, Stamp: stamp, Pictures: thumbs, Decisions: "gesso.decisions"})
 //	fmt.Println(s.URL())
 //	err = s.Serve(ctx)
 package live

@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"reflect"
+	"slices"
 	"time"
 
 	"gesso/runner/gallery"
@@ -41,9 +42,25 @@ func (s *Server) follow(ctx context.Context) {
 func (s *Server) publish(g *gallery.Gallery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	before, changed := s.now, make([]int, len(g.Images))
-	next, other := s.version+1, s.problem != ""
+	other := s.problem != ""
 	s.problem = ""
+	remember(s.now, g)
+	s.show(g, other)
+}
+
+// replace is publish of the gallery that is shown, looked at, unless there is a newer one.
+func (s *Server) replace(shown, by *gallery.Gallery) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.now == shown {
+		s.show(by, false)
+	}
+}
+
+// show makes a gallery the one that is shown, and wakes the pages if it, or something else, is
+// another. The caller holds mu.
+func (s *Server) show(g *gallery.Gallery, other bool) {
+	before, changed, next := s.now, make([]int, len(g.Images)), s.version+1
 	if before == nil || !sameShape(before, g) {
 		s.shape, other = next, true
 		for n := range changed {
@@ -51,19 +68,86 @@ func (s *Server) publish(g *gallery.Gallery) {
 		}
 	} else {
 		for n := range changed {
-			if changed[n] = s.changed[n]; !reflect.DeepEqual(before.Images[n], g.Images[n]) {
+			if changed[n] = s.changed[n]; !same(before.Images[n], g.Images[n]) {
 				changed[n], other = next, true
 			}
 		}
 	}
+	s.now = g // also where only colours are another, of which nobody is told
+	s.see()
 	if !other {
 		return
 	}
-	s.now, s.version, s.changed = g, next, changed
+	s.version, s.changed = next, changed
 	for _, sha := range page.Thumbs(g) {
 		s.shown[sha] = true
 	}
 	s.wake()
+}
+
+// same reports whether two images are shown alike, once their pictures are there.
+func same(a, b gallery.Image) bool {
+	a.Colour, a.Hash, b.Colour, b.Hash = "", "", "", ""
+	return reflect.DeepEqual(a, b)
+}
+
+// remember takes over from a gallery what is known of the pixels of the pictures that are in
+// another one too.
+func remember(from, to *gallery.Gallery) {
+	if from == nil {
+		return
+	}
+	known := map[string]*gallery.Image{}
+	for n := range from.Images {
+		known[from.Images[n].Address] = &from.Images[n]
+	}
+	for n := range to.Images {
+		im := &to.Images[n]
+		was := known[im.Address]
+		if was == nil || im.Looks != (gallery.Looks{}) || was.Artifact != im.Artifact || (was.Before == nil) != (im.Before == nil) {
+			continue
+		}
+		if im.Before == nil || was.Before.Artifact == im.Before.Artifact {
+			im.Looks = was.Looks
+		}
+	}
+}
+
+// see says that there is a gallery to look at.
+func (s *Server) see() {
+	select {
+	case s.fresh <- struct{}{}:
+	default: // it was said already
+	}
+}
+
+// look looks at galleries until ctx ends, each time at the one that is shown.
+func (s *Server) look(ctx context.Context) {
+	if s.o.Look == nil {
+		return
+	}
+	var seen *gallery.Gallery
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.fresh:
+		}
+		shown, _ := s.current()
+		if shown == seen {
+			continue
+		}
+		g := *shown
+		g.Images = slices.Clone(shown.Images)
+		if err := s.o.Look(ctx, &g); err != nil {
+			if ctx.Err() == nil {
+				s.o.Complain(err)
+			}
+			return
+		}
+		seen = &g
+		s.replace(shown, &g)
+	}
 }
 
 // sameShape reports whether two galleries show the same addresses in the same groups, so

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -138,6 +139,15 @@ func TestListenIsForThisMachineAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		l.Close()
+	}
+}
+
+// TestThePageHasOneScript: two would each act on a key, and each with decisions of its own.
+func TestThePageHasOneScript(t *testing.T) {
+	s := start(t, &world{gallery: of(image("image.hero", shaA, gallery.New))}, nil)
+	_, text := ask(t, s, "GET", "", "", nil)
+	if n := strings.Count(text, "<script src="); n != 1 || !strings.Contains(text, `<script src="live.js">`) {
+		t.Errorf("the page has %d scripts", n)
 	}
 }
 
@@ -287,7 +297,7 @@ func TestWhatChangesIsTold(t *testing.T) {
 		none, made := image("image.hero", "", gallery.NotMade), image("image.hero", shaA, gallery.New)
 		w := &world{stamp: "1", gallery: of(none)}
 		var complaints []string
-		s := &Server{o: Options{Collect: w.collect, Stamp: w.look, Every: time.Second, Complain: func(err error) { complaints = append(complaints, err.Error()) }}, shown: map[string]bool{}, pages: map[chan struct{}]bool{}}
+		s := &Server{o: Options{Collect: w.collect, Stamp: w.look, Every: time.Second, Complain: func(err error) { complaints = append(complaints, err.Error()) }}, shown: map[string]bool{}, pages: map[chan struct{}]bool{}, fresh: make(chan struct{}, 1)}
 		s.publish(w.gallery)
 		ctx, end := context.WithCancel(t.Context())
 		done := make(chan struct{})
@@ -332,6 +342,73 @@ func TestWhatChangesIsTold(t *testing.T) {
 		end()
 		<-done
 	})
+}
+
+// TestPagesDoNotWaitForPictures: the page is served while its pictures are looked at, which
+// nobody waits for; what comes of that is told, but for what only a page that is opened shows.
+func TestPagesDoNotWaitForPictures(t *testing.T) {
+	changed := image("image.hero", shaA, gallery.Changed)
+	changed.Before = &gallery.Before{Artifact: shaB}
+	w := &world{stamp: "1", gallery: of(changed, image("image.plain", shaB, gallery.New))}
+	began, proceed, looked := make(chan struct{}), make(chan struct{}), 0
+	s := start(t, w, func(o *Options) {
+		o.Every = time.Millisecond
+		o.Look = func(ctx context.Context, g *gallery.Gallery) error {
+			if looked++; looked == 1 {
+				close(began)
+			}
+			select {
+			case <-proceed:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			share := 0.5
+			for n := range g.Images {
+				if g.Images[n].Colour = "#112233"; g.Images[n].Before != nil {
+					g.Images[n].Differs = &share
+				}
+			}
+			return nil
+		}
+	})
+	<-began
+	if answer, text := ask(t, s, "GET", "", "", nil); answer.StatusCode != 200 || strings.Contains(text, "#112233") {
+		t.Fatalf("%d: %s", answer.StatusCode, text)
+	}
+	if answer, _ := ask(t, s, "GET", "thumbs/"+shaA+".jpg", "", nil); answer.StatusCode != 200 {
+		t.Errorf("a picture: %d", answer.StatusCode)
+	}
+	close(proceed)
+	answer, err := http.Get(s.URL() + "events?since=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	lines := bufio.NewScanner(answer.Body)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		if text := lines.Text(); strings.HasPrefix(text, "data: ") {
+			if !strings.Contains(text, `"differs":0.5`) || !strings.Contains(text, `"numbers":[0]`) {
+				t.Errorf("told %s", text)
+			}
+			break
+		}
+	}
+	if _, text := ask(t, s, "GET", "", "", nil); !strings.Contains(text, "#112233") || strings.Contains(text, `"colour":null`) {
+		t.Errorf("a page that is opened now has no colours: %s", text)
+	}
+	// What is collected anew still has what is known of the same pictures.
+	w.set("2", of(changed, image("image.plain", shaA, gallery.New)), nil)
+	for {
+		g, _ := s.current()
+		if g.Images[1].Artifact == shaA {
+			if g.Images[0].Differs == nil {
+				t.Error("what was known of a picture is forgotten")
+			}
+			break
+		}
+		runtime.Gosched()
+	}
 }
 
 // A page hears of a change while it listens, and the server ends although it does.

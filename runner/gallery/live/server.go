@@ -14,15 +14,20 @@ import (
 	"gesso/runner/gallery/page"
 )
 
-// Options are what a server is made of. All but Form, Every and Complain must be set.
+// Options are what a server is made of. All but Form, Look, Every and Complain must be set.
 type Options struct {
-	Listener net.Listener // of Listen
-	Pictures page.Pictures
-	Form     page.Form // Live, Version and Previews are the server's
+	Listener net.Listener  // of Listen
+	Pictures page.Pictures // is safe for concurrent use; what takes long is asked for when somebody looks
+	Form     page.Form     // Live, Version and Previews are the server's
 
 	// Collect is the gallery as it is now. It is called by one goroutine at a time, and what
 	// it returns is the server's.
 	Collect func(context.Context) (*gallery.Gallery, error)
+
+	// Look fills in what the pixels of a gallery's pictures tell (see gallery.Looks), which may
+	// take long: pages are served meanwhile, without that. It is called by one goroutine at a
+	// time, also while Collect runs, with a gallery that nobody else has. Nil tells nothing.
+	Look func(context.Context, *gallery.Gallery) error
 
 	// Stamp is a word for all that the gallery is made of: where it is another word than
 	// before, the gallery is collected anew. It is called every so often, and must be cheap.
@@ -33,14 +38,19 @@ type Options struct {
 	Complain  func(error) // is told once why the gallery cannot be collected now; nil: nobody is
 }
 
+// atOnce is how many pictures are asked for at once: the others wait, and who has gone waits no
+// longer.
+const atOnce = 4
+
 // Server serves one gallery. Its methods may be called at the same time.
 type Server struct {
 	o     Options
 	token string
 	hosts map[string]bool
 
-	pictures sync.Mutex // Pictures is asked for one at a time
-	saving   sync.Mutex
+	making chan struct{} // a place for each picture that Pictures is asked for at once
+	fresh  chan struct{} // there is a gallery that nobody has looked at
+	saving sync.Mutex
 
 	mu      sync.Mutex
 	now     *gallery.Gallery
@@ -75,7 +85,8 @@ func Listen(address string) (net.Listener, error) {
 // New makes a server and collects the gallery for the first time. The error is Collect's, or
 // says why the file of decisions cannot be written.
 func New(ctx context.Context, o Options) (*Server, error) {
-	s := &Server{o: o, token: rand.Text(), hosts: hosts(o.Listener.Addr()), shown: map[string]bool{}, pages: map[chan struct{}]bool{}}
+	s := &Server{o: o, token: rand.Text(), hosts: hosts(o.Listener.Addr()), shown: map[string]bool{}, pages: map[chan struct{}]bool{},
+		making: make(chan struct{}, atOnce), fresh: make(chan struct{}, 1)}
 	if s.o.Every == 0 {
 		s.o.Every = time.Second / 2
 	}
@@ -111,6 +122,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	go func() { done <- server.Serve(s.o.Listener) }()
 	var following sync.WaitGroup
 	following.Go(func() { s.follow(ctx) })
+	following.Go(func() { s.look(ctx) })
 	var err error
 	select {
 	case <-ctx.Done():

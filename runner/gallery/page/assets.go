@@ -127,7 +127,7 @@ func (s *sheet) scripts(w *bufio.Writer) error {
 		w.Write(script())
 		w.WriteString("</script>\n")
 	case s.form.Live:
-		w.WriteString(`<script src="gallery.js"></script>` + "\n" + `<script src="live.js"></script>` + "\n")
+		w.WriteString(`<script src="live.js"></script>` + "\n") // which is all of gallery.js too: both would act on each key
 	default:
 		w.WriteString(`<script src="gallery.js"></script>` + "\n")
 	}

@@ -15,21 +15,20 @@ import (
 
 // card is an image as the markup shows it.
 type card struct {
-	N             int
-	Address       string
-	Front, Key    string // of the address: what its group has in common, and the rest
-	Status        gallery.Status
-	Class         string
-	Src           template.HTMLAttr // "" while there is nothing to be seen
-	ID            string            // of the thumbnail; "" where another card has the same one
-	Alt           string
-	Said          bool // Alt is not just the prompt, which names the picture by itself
-	Width, Height int
-	None          string // why there is nothing to be seen
-	Prompt        string
-	Facts         string
-	Review        *gallery.Review
-	Verdict       string // in words
+	N          int
+	Address    string
+	Front, Key string // of the address: what its group has in common, and the rest
+	Status     gallery.Status
+	Class      string
+	Src        template.HTMLAttr // "" while there is nothing to be seen
+	ID         string            // of the thumbnail; "" where another card has the same one
+	Alt        string
+	Said       bool   // Alt is not just the prompt, which names the picture by itself
+	None       string // why there is nothing to be seen
+	Prompt     string
+	Facts      string
+	Review     *gallery.Review
+	Verdict    string // in words
 }
 
 func (s *sheet) card(n int) (card, error) {
@@ -64,13 +63,6 @@ func (s *sheet) card(n int) (card, error) {
 		c.ID = "t-" + attribute(im.Artifact)
 		s.written[im.Artifact] = true
 	}
-	w, h := sides(im)
-	edge := max(s.form.Edge, 0)
-	if edge == 0 {
-		edge = 320
-	}
-	longest := max(w, h)
-	c.Width, c.Height = max(1, w*edge/longest), max(1, h*edge/longest)
 	return c, nil
 }
 

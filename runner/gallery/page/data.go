@@ -8,26 +8,67 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gesso/runner/gallery"
 )
 
-// shown is an image whose prompt is not in the data but in its card, where it is read from.
-type shown struct {
-	*gallery.Image
-	Prompt *string `json:"prompt,omitempty"` // in place of the image's
+// told is what cards say of their images, which the data says no more: the script reads it there.
+type told struct{ address, artifact, prompt bool }
+
+// tellsOf is what a card says of its image as it is.
+func (s *sheet) tellsOf(im *gallery.Image, c *card) told {
+	return told{
+		address:  readable(im.Address),
+		artifact: !s.inline && c.Src != "" && attribute(im.Artifact) == im.Artifact,
+		prompt:   im.Prompt != nil && *im.Prompt == c.Prompt && readable(*im.Prompt),
+	}
 }
 
-// datum is what is written of an image: no prompt that its card has as it is.
-func datum(im *gallery.Image) any {
-	if im.Prompt == nil || *im.Prompt != visible(*im.Prompt) || strings.ContainsRune(*im.Prompt, '\r') {
-		return im
+// readable reports whether a text comes back from markup as it is.
+func readable(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsAny(text, "\r\x00")
+}
+
+// series writes images one after the other: of each what differs from the one before it, and what
+// its card does not say. Address, artifact and prompt are each image's own; of all else null is
+// that the image has none, other than the one before it.
+type series struct{ last map[string]json.RawMessage }
+
+var own = map[string]bool{"address": true, "artifact": true, "prompt": true}
+
+func (s *series) next(im *gallery.Image, t told) ([]byte, error) {
+	data, err := json.Marshal(im)
+	if err != nil {
+		return nil, err
 	}
-	return shown{Image: im}
+	var now map[string]json.RawMessage
+	if err := json.Unmarshal(data, &now); err != nil {
+		return nil, err
+	}
+	differs := map[string]json.RawMessage{}
+	for key, value := range now {
+		if own[key] || !bytes.Equal(value, s.last[key]) {
+			differs[key] = value
+		}
+	}
+	for key := range s.last {
+		if now[key] == nil && !own[key] {
+			differs[key] = json.RawMessage("null")
+		}
+	}
+	for key, said := range map[string]bool{"address": t.address, "artifact": t.artifact, "prompt": t.prompt} {
+		if said {
+			delete(differs, key)
+		}
+	}
+	s.last = now
+	return json.Marshal(differs)
 }
 
 // writeGallery writes a gallery as JSON, an image at a time.
-func writeGallery(w *bufio.Writer, g *gallery.Gallery) error {
+func (s *sheet) writeGallery(w *bufio.Writer) error {
+	g := s.gallery
 	head := *g
 	head.Images = nil
 	data, err := json.Marshal(head)
@@ -40,11 +81,12 @@ func writeGallery(w *bufio.Writer, g *gallery.Gallery) error {
 	}
 	w.Write(open)
 	w.WriteString(`"images":[`)
+	var images series
 	for i := range g.Images {
 		if i > 0 {
 			w.WriteString(",\n")
 		}
-		data, err := json.Marshal(datum(&g.Images[i]))
+		data, err := images.next(&g.Images[i], s.told[i])
 		if err != nil {
 			return fmt.Errorf("writing the data of %s: %w", g.Images[i].Address, err)
 		}

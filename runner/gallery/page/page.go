@@ -76,10 +76,11 @@ type sheet struct {
 	inline   bool            // style, script and pictures are in the page itself
 	absent   map[string]bool // thumbnails that are not to be had
 	written  map[string]bool // thumbnails that are in the page already
+	told     map[int]told    // what cards say of their images, by the images' numbers
 }
 
 func (s *sheet) write(w *bufio.Writer) error {
-	s.written = map[string]bool{}
+	s.written, s.told = map[string]bool{}, map[int]told{}
 	if s.absent == nil {
 		s.absent = map[string]bool{}
 	}
@@ -103,6 +104,7 @@ func (s *sheet) groups(w *bufio.Writer) error {
 			if err != nil {
 				return err
 			}
+			s.told[n] = s.tellsOf(&s.gallery.Images[n], &c)
 			if err := templates.ExecuteTemplate(w, "card", c); err != nil {
 				return fmt.Errorf("writing the card of %s: %w", c.Address, err)
 			}
@@ -164,7 +166,7 @@ func (s *sheet) inert(w *bufio.Writer, kind, sha string, from func(string) ([]by
 // it safe in a script element.
 func (s *sheet) data(w *bufio.Writer) error {
 	w.WriteString(`<script type="application/json" id="gallery">`)
-	if err := writeGallery(w, s.gallery); err != nil {
+	if err := s.writeGallery(w); err != nil {
 		return err
 	}
 	w.WriteString("</script>\n" + `<script type="application/json" id="form">`)

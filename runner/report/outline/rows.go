@@ -211,7 +211,11 @@ func PendingRows(p state.Call) []Row {
 	}
 	rows := []Row{{Name: "prompt", Value: prompt}, {Name: "model", Value: quote.Text(p.Request.Model)},
 		{Name: "sent", Value: p.Time.UTC().Format(time.RFC3339) + " to " + quote.Line(p.Endpoint)}}
-	for _, r := range []Row{{Name: "provider", Value: p.Provider}, {Name: "task", Value: p.Task}, {Name: "trace", Value: p.TraceID},
+	takes := ""
+	if p.Further > 0 {
+		takes = strconv.Itoa(p.Pictures())
+	}
+	for _, r := range []Row{{Name: "takes", Value: takes}, {Name: "provider", Value: p.Provider}, {Name: "task", Value: p.Task}, {Name: "trace", Value: p.TraceID},
 		{Name: "url", Value: strings.Join(p.URLs, " ")}, {Name: "error", Value: p.Problem}} {
 		if r.Value != "" {
 			r.Value = quote.Line(r.Value)

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 
 	"gesso/runner/command"
@@ -85,6 +86,7 @@ func (v *view) run(ctx context.Context, a *command.App, kinds provider.Kinds, ar
 	if err := v.read(a); err != nil {
 		return a.End(err)
 	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memory))
 	if v.serve != "" {
 		return v.live(ctx, a, kinds, args)
 	}
@@ -101,8 +103,20 @@ func (v *view) run(ctx context.Context, a *command.App, kinds provider.Kinds, ar
 	if err != nil {
 		return a.End(err)
 	}
+	allow(len(made.Images))
 	return v.show(ctx, s, made)
 }
+
+// Where a gallery would take more than memory, what it lets go of is collected sooner: thumbnails
+// make much garbage. A gallery of very many pictures has its share for each, or there would be
+// nothing but collecting.
+const (
+	memory       = 112 << 20
+	memoryOfEach = 11 << 10
+)
+
+// allow gives a gallery of so many images its memory.
+func allow(images int) { debug.SetMemoryLimit(max(memory, int64(images)*memoryOfEach)) }
 
 func (v *view) flags(set *flag.FlagSet) {
 	v.Variables(set)

@@ -51,13 +51,14 @@ func (v *view) live(ctx context.Context, a *command.App, kinds provider.Kinds, a
 	f.thumbs = thumbs.New(a.Dir, f.copies)
 	defer f.thumbs.Close()
 	server, err := live.New(ctx, live.Options{
-		Listener: listener, Collect: f.collect, Stamp: f.stamp, Decisions: inDir(a, decisionsFile),
+		Listener: listener, Collect: f.collect, Look: f.thumbs.Look, Stamp: f.stamp, Decisions: inDir(a, decisionsFile),
 		Pictures: f.thumbs.Pictures(ctx, thumbs.Base, thumbs.Preview), Form: page.Form{Edge: thumbs.Base, Decisions: v.output.decided},
 		Complain: func(err error) { fmt.Fprintf(a.Err, "gesso: warning: %s\n", err) },
 	})
 	if err != nil {
 		return a.End(err)
 	}
+	allow(len(f.shown.Images))
 	summarize(a.Out, f.shown)
 	fmt.Fprintf(a.Out, "%s\n", server.URL())
 	fmt.Fprintf(a.Err, "gesso: note: what is decided there is saved in %s; an interrupt ends it\n", decisionsFile)
@@ -106,11 +107,8 @@ func (f *following) collect(ctx context.Context) (*gallery.Gallery, error) {
 	if f.shown == nil {
 		all, _ := thumbs.Shown(g)
 		if n := f.thumbs.Missing(all, thumbs.Base); n > many {
-			fmt.Fprintf(f.app.Err, "gesso: note: making thumbnails of %s, which the next gallery will have\n", outline.Plural(n, "picture"))
+			fmt.Fprintf(f.app.Err, "gesso: note: thumbnails of %s are made meanwhile, first those that are looked at\n", outline.Plural(n, "picture"))
 		}
-	}
-	if err := f.thumbs.Look(ctx, g); err != nil {
-		return nil, err
 	}
 	f.shown = g
 	return g, nil

@@ -2,16 +2,23 @@
 const gallery = JSON.parse($('gallery').textContent);
 const form = JSON.parse($('form').textContent);
 const images = gallery.images;
-const byAddress = new Map(images.map(im => [im.address, im]));
 const groupOf = new Map(gallery.groups.map(g => [g.block, g]));
 const previews = new Set(form.previews);
 const loupe = $('loupe');
-images.forEach((im, n) => { im.n = n; });
-for (const card of all('.card')) {
-  const im = images[card.dataset.n];
+// Of an image there is what differs from the one before it, and not what its card has.
+const own = new Set(['address', 'artifact', 'prompt']);
+images.forEach((im, n) => {
+  for (const key in images[n - 1]) if (!(key in im || own.has(key))) im[key] = images[n - 1][key];
+});
+for (const card of document.getElementsByClassName('card')) {
+  const im = images[card.dataset.n], img = card.firstChild.firstChild;
+  im.n = +card.dataset.n;
   im.card = card;
-  if (im.prompt === undefined) im.prompt = card.querySelector('.words').textContent; // it is written once
+  im.address ??= card.id;
+  if (form.folder && img.localName === 'img') im.artifact ??= img.getAttribute('src').slice(7, -4);
+  if (im.prompt === undefined) im.prompt = card.querySelector('.words').textContent;
 }
+const byAddress = new Map(images.map(im => [im.address, im]));
 
 const has = (map, key) => Object.prototype.hasOwnProperty.call(map, key);
 const imageOf = node => images[node?.closest?.('.card')?.dataset.n];

@@ -60,15 +60,19 @@ function filter() {
   if (only.length) tests.push(im => only.includes(im.status));
   if ($('undecided').checked) tests.push(qualities.undecided);
   let shown = 0;
+  const of = new Map();
   for (const im of images) {
     const hide = !tests.every(test => test(im));
     if (im.card.hidden !== hide) im.card.hidden = hide;
-    if (!hide) shown++;
+    if (!hide) {
+      shown++;
+      of.set(im.card.parentNode, (of.get(im.card.parentNode) ?? 0) + 1);
+    }
   }
   for (const group of all('.group')) {
-    const n = all('.card:not([hidden])', group).length;
+    const n = of.get(group.list) ?? 0, text = count(n, 'picture'), said = group.querySelector('.n');
     if (group.hidden !== !n) group.hidden = !n;
-    group.querySelector('.n').textContent = count(n, 'picture');
+    if (said.textContent !== text) said.textContent = text;
   }
   inOrder = {};
   $('count').textContent = shown === images.length ? count(shown, 'picture') : shown.toLocaleString('en') + ' of ' + images.length.toLocaleString('en');

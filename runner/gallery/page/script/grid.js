@@ -36,7 +36,9 @@ function regroup() {
     for (const im of images) (groups.get(key(im)) ?? groups.set(key(im), []).get(key(im))).push(im);
     const titles = [...groups.keys()];
     if (settings.by.startsWith('tag:')) titles.sort((a, b) => a.localeCompare(b, 'en', {numeric: true}));
-    main.append(...titles.map(title => section(title, groups.get(title), shapeOf(groups.get(title)[0]))));
+    const sections = titles.map(title => section(title, groups.get(title), shapeOf(groups.get(title)[0])));
+    main.append(...sections);
+    reserve(sections);
   } else {
     for (const im of images) sectionOf.get(im.block).list.append(im.card);
     for (const block of blocks) lay(block);
@@ -66,6 +68,28 @@ function plain(block) {
   block.list.removeAttribute('style');
 }
 
+// Of a group that is not seen nothing is laid out: reserve says how high it will be, and its
+// pictures get their colours when it is near.
+const ahead = new IntersectionObserver(seen => {
+  for (const {target, isIntersecting} of seen) if (isIntersecting) {
+    ahead.unobserve(target);
+    for (const card of target.list.children) {
+      const colour = imageOf(card)?.colour;
+      if (/^#[0-9a-f]{6}$/.test(colour)) card.firstChild.style.background = colour;
+    }
+  }
+}, {rootMargin: '100%'});
+function reserve(sections) {
+  const narrow = innerWidth <= 480, gap = narrow ? 8 : 14, size = settings.size || (narrow ? 148 : 208);
+  const width = main.clientWidth - 40, columns = Math.max(1, Math.floor((width + gap) / (size + gap)));
+  for (const section of sections) {
+    const [w, h] = section.list.classList[1].slice(1).split('x');
+    const high = 60 + Math.ceil(section.list.children.length / columns) * (width / columns * h / w + 120 + gap);
+    section.style.containIntrinsicSize = `auto ${Math.round(high)}px`;
+    if (form.folder) ahead.observe(section);
+  }
+}
+
 function resize(size) {
   $('size').value = size;
   document.documentElement.style.setProperty('--size', size + 'px');
@@ -80,10 +104,11 @@ function near(im, key) {
   const from = im.card.getBoundingClientRect();
   const down = key === 'ArrowDown';
   let best, least = Infinity;
-  for (const other of list) {
-    const to = other.card.getBoundingClientRect();
+  for (let n = i + (down ? 1 : -1); list[n]; n += down ? 1 : -1) { // rows follow each other, and the nearest is soon met
+    const other = list[n], to = other.card.getBoundingClientRect();
     const gap = down ? to.top - from.bottom : from.top - to.bottom;
     if (gap < -4) continue;
+    if (gap * 3 > least) break;
     const off = gap * 3 + Math.abs(to.left + to.width / 2 - from.left - from.width / 2);
     if (off < least) [best, least] = [other, off];
   }

@@ -1,11 +1,12 @@
 // The page is told of what changes by the server that it is from, and saves there what is
 // decided, at once.
-const banner = el('p', {class: 'problem', role: 'status', hidden: true});
-document.querySelector('.top').append(banner);
+// What is wrong with saving stays, whatever else is told.
+const [banner, unsavedBanner] = [1, 2].map(() => el('p', {class: 'problem', role: 'status', hidden: true}));
+document.querySelector('.top').append(banner, unsavedBanner);
 
-function warn(text, button) {
-  banner.hidden = !text;
-  banner.replaceChildren(...[text && visible(text), button && el('button', {type: 'button', on: {click: () => location.reload()}}, button)].filter(Boolean));
+function warn(text, button, where = banner) {
+  where.hidden = !text;
+  where.replaceChildren(...[text && visible(text), button && el('button', {type: 'button', on: {click: () => location.reload()}}, button)].filter(Boolean));
 }
 
 const told = new EventSource('events?since=' + form.version);
@@ -78,7 +79,7 @@ async function save() {
     saving = false;
   } catch (e) {
     // Nothing more is saved until the page has read what there is: it would be written over.
-    warn('Not saved: ' + e.message + ' ', 'Reload');
+    warn('Not saved: ' + e.message + ' ', 'Reload', unsavedBanner);
   }
 }
 document.addEventListener('gesso:decided', e => { unsaved = e.detail; save(); });
@@ -93,15 +94,16 @@ async function open() {
     for (const line of text.split('\n').filter(l => l.trim())) {
       const d = JSON.parse(line);
       if (d.gesso) settings.reviewer ||= d.reviewer ?? '';
-      else if (byAddress.get(d.address)?.artifact === d.artifact) mine.set(d.address, d);
+      else if (byAddress.get(d.address)?.artifact === d.artifact && !done.some(c => c.address === d.address)) mine.set(d.address, d);
     }
+    if (unsaved != null) unsaved = decisionsText(); // what was decided meanwhile knew nothing of the file
     for (const im of images) if (mine.has(im.address)) showDecision(im);
     tally();
     filter();
     saving = false;
     save();
   } catch (e) {
-    warn('What was decided before cannot be read, and nothing is saved: ' + e.message + ' ', 'Reload');
+    warn('What was decided before cannot be read, and nothing is saved: ' + e.message + ' ', 'Reload', unsavedBanner);
   }
 }
 open();

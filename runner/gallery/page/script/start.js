@@ -69,12 +69,9 @@ for (const button of all('#verdicts button')) on(button, 'click', () => { decide
 on(main, 'error', e => {
   if (e.target.tagName === 'IMG') e.target.replaceWith(el('span', {class: 'none'}, 'its bytes are nowhere here'));
 }, true);
-if (form.folder) {
-  for (const im of images) if (/^#[0-9a-f]{6}$/.test(im.colour)) im.card.firstElementChild.style.background = im.colour;
-}
-
 for (const e of all('.js')) e.hidden = false;
 if (settings.size) resize(settings.size);
+reserve(blocks);
 for (const im of images) if (decisionOf(im)) showDecision(im);
 tally();
 $('by').value = has(groupings, settings.by) ? settings.by : 'block';
