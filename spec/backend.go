@@ -43,7 +43,7 @@ func (d *loader) backend() (diags hcl.Diagnostics) {
 func BackendOf(dir string) (*BackendConfig, error) {
 	var found []*hcl.Block
 	var wrong hcl.Diagnostics
-	name, diags := source.Find(dir, mayHaveBackend, func(body hcl.Body) bool {
+	name, diags := source.Find(dir, lang.Backend.Type, mayHaveBackend, func(body hcl.Body) bool {
 		for _, block := range blocksIn(body, gessoAlone) {
 			content, _, diags := block.Body.PartialContent(backendAlone)
 			found, wrong = append(found, content.Blocks...), append(wrong, diags...)

@@ -47,7 +47,7 @@ func storeIn(attr *hcl.Attribute) (string, hcl.Diagnostics) {
 func StoreOf(dir string) (string, error) {
 	var found string
 	var wrong hcl.Diagnostics
-	name, diags := source.Find(dir, mayStand, func(body hcl.Body) bool {
+	name, diags := source.Find(dir, storeArgument, mayStand, func(body hcl.Body) bool {
 		for _, block := range blocksIn(body, gessoAlone) {
 			inner, _, _ := block.Body.PartialContent(storeAlone)
 			if inner == nil || inner.Attributes[storeArgument] == nil {

@@ -17,6 +17,7 @@ var speeds = []struct {
 	{3300 * time.Millisecond, 0, 40, 800},
 	{3300 * time.Millisecond, 1650 * time.Millisecond, 40, 800},
 	{8 * time.Second, 0, 64, 640},
+	{8 * time.Second, 0, 500, 5000},
 	{8 * time.Second, 4 * time.Second, 10, 150},
 	{20 * time.Second, 10 * time.Second, 64, 640},
 }

@@ -20,5 +20,5 @@
 //
 //	f, err := backend.Look(dir, config.Backend)
 //	h, err := f.Connect(ctx, place.Options{Dir: dir})
-//	err = h.Attach(ctx, w, nil, nil)
+//	err = h.Attach(ctx, w, disk.HomeOptions{})
 package backend

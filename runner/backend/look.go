@@ -219,8 +219,8 @@ func (c *Connection) Home(workspace string) (*home.Home, error) {
 }
 
 // Attach has a workspace kept at the home. It is called before anything else is done with
-// it. Told and took are for disk.HomeOptions.
-func (c *Connection) Attach(ctx context.Context, w *disk.Workspace, told func(home.Holder), took func(home.Holder, time.Duration)) error {
+// it. Of the options those count that hear something.
+func (c *Connection) Attach(ctx context.Context, w *disk.Workspace, hears disk.HomeOptions) error {
 	if c == nil {
 		return nil
 	}
@@ -232,5 +232,6 @@ func (c *Connection) Attach(ctx context.Context, w *disk.Workspace, told func(ho
 	if err != nil {
 		return err
 	}
-	return w.UseHome(h, disk.HomeOptions{Context: ctx, CacheSize: size, Told: told, Took: took})
+	hears.Context, hears.CacheSize = ctx, size
+	return w.UseHome(h, hears)
 }

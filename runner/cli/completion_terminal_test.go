@@ -5,6 +5,7 @@ package cli_test
 import (
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 
 	"gesso/runner/sandbox"
@@ -17,15 +18,7 @@ func TestCompletionInBash(t *testing.T) {
 	if err != nil {
 		t.Skip("there is no bash")
 	}
-	p := newProject(t, sandbox.Options{})
-	p.write("main.hcl", `
-provider "flux" { poll_interval = "5ms" }
-image "hero" {
-  for_each = toset(["b c", "o'x"])
-  prompt   = each.key
-}
-image "solo" { prompt = "a fox" }`)
-	p.run(0, "apply", "-auto-approve")
+	p := completed(t)
 	script := p.run(0, "completion", "bash")
 	p.write("rc", script+"\nPS1='$ '\nbind 'set bell-style none'\nbind 'set enable-bracketed-paste off'\n")
 	cmd := exec.Command(bash, "--noprofile", "--rcfile", "rc", "-i")
@@ -53,4 +46,82 @@ image "solo" { prompt = "a fox" }`)
 	tty.expect("$ ")
 	tty.types("exit\r")
 	tty.ends(130)
+}
+
+// completed is a project with pictures whose addresses need quotes.
+func completed(t *testing.T) *project {
+	t.Helper()
+	p := newProject(t, sandbox.Options{})
+	p.write("main.hcl", `
+provider "flux" { poll_interval = "5ms" }
+image "hero" {
+  for_each = toset(["b c", "o'x"])
+  prompt   = each.key
+}
+image "solo" { prompt = "a fox" }`)
+	p.run(0, "apply", "-auto-approve")
+	return p
+}
+
+// TestCompletionInZsh is the same at zsh's prompt.
+func TestCompletionInZsh(t *testing.T) {
+	zsh, err := exec.LookPath("zsh")
+	if err != nil {
+		t.Skip("there is no zsh")
+	}
+	p := completed(t)
+	p.write("gesso.zsh", p.run(0, "completion", "zsh"))
+	p.write(".zshrc", "PS1='$ '\nPROMPT_EOL_MARK=\nunset zle_bracketed_paste\nautoload -Uz compinit && compinit -u -D\nsource ./gesso.zsh\nunsetopt beep\nzstyle ':completion:*' menu no\n")
+	cmd := exec.Command(zsh, "-i")
+	cmd.Dir = p.dir
+	cmd.Env = append(os.Environ(), "TERM=dumb", "HOME="+p.dir, "ZDOTDIR="+p.dir, "HISTFILE=", "GORACE=atexit_sleep_ms=0")
+	tty := p.terminalOf(cmd)
+	tty.expect("$ ")
+	tty.types("gesso sho\timage.so\t\r")
+	tty.expect("image.solo")
+	tty.expect("a fox")
+	tty.expect("$ ")
+	for typed, shown := range map[string]string{
+		`gesso state list image.hero\[\"b`: "image.hero[\"b c\"]",
+		`gesso state list 'image.hero["b`:  "image.hero[\"b c\"]",
+	} {
+		tty.types(typed + "\t\r")
+		tty.expect("\n" + shown)
+		tty.expect("$ ")
+	}
+	tty.types("gesso plan -target=image.so\t -no-color\r")
+	tty.expect("image.solo  regenerate (provider changed)") // it is the real one's here
+	tty.expect("$ ")
+	tty.types("exit 7\r")
+	tty.ends(7)
+}
+
+// TestCompletionInFish asks fish what it would offer.
+func TestCompletionInFish(t *testing.T) {
+	fish, err := exec.LookPath("fish")
+	if err != nil {
+		t.Skip("there is no fish")
+	}
+	p := completed(t)
+	p.write("gesso.fish", p.run(0, "completion", "fish"))
+	for typed, want := range map[string]string{
+		"gesso sho":                       "show\tshow what is recorded of the images\n",
+		"gesso show image.so":             "image.solo\n",
+		"gesso plan -target=image.s":      "-target=image.solo\n",
+		"gesso state list image.hero":     "image.hero\nimage.hero[\"b c\"]\nimage.hero[\"o'x\"]\n",
+		`gesso state list 'image.hero["b`: "image.hero[\"b c\"]\n",
+		"gesso -chdir=ima":                "-chdir=images/\n",
+		"gesso workspace sel":             "select\twork in another workspace\n",
+	} {
+		cmd := exec.Command(fish, "--no-config", "-c", "source gesso.fish; complete -C $argv[1]", "--", typed)
+		cmd.Dir = p.dir
+		cmd.Env = append(os.Environ(), "TERM=dumb", "HOME="+p.dir, "GORACE=atexit_sleep_ms=0")
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%q: %v\n%s", typed, err, out)
+		}
+		if got := strings.ReplaceAll(string(out), "\t\n", "\n"); got != want {
+			t.Errorf("%q: it offers\n%swant\n%s", typed, got, want)
+		}
+	}
 }

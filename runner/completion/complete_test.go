@@ -21,7 +21,7 @@ func program() completion.Program {
 			{Name: "plan", Usage: "[options]", Summary: "say what would be done", Flags: func(set *flag.FlagSet) {
 				set.Func("var", "a `NAME=VALUE`", func(string) error { return nil })
 				set.String("var-file", "", "a `FILE`")
-				set.String("target", "", "an `ADDRESS`")
+				set.String("target", "", "a `PATTERN`")
 				set.String("type", "", "`dot|mermaid`")
 				set.String("only", "", "some `STATUS`")
 				set.Int("n", 0, "a number `N`")

@@ -62,6 +62,10 @@ func (p Program) Answer(w io.Writer, shell string, told []string, s Sources) {
 		if !oneLine(c.Value) {
 			continue
 		}
+		if shell == "fish" { // it knows by itself what a space may follow
+			fmt.Fprintf(w, "%s\t%s\n", c.Value, c.Meaning)
+			continue
+		}
 		open := ""
 		if c.Open {
 			open = "open"

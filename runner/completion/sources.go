@@ -1,6 +1,7 @@
 package completion
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"path/filepath"
@@ -59,8 +60,8 @@ func (s Sources) workspaces() []string {
 	return s.Workspaces(s.Dir)
 }
 
-// header is the beginning of a block at the beginning of a line.
-var header = regexp.MustCompile(`(?m)^(image|module|output|variable)[ \t]+"?([A-Za-z_][A-Za-z0-9_-]*)"?[ \t]*\{`)
+// header is what follows the type of a block at the beginning of a line.
+var header = regexp.MustCompile(`^[ \t]+"?([A-Za-z_][A-Za-z0-9_-]*)"?[ \t]*\{`)
 
 // declared are the names of the configuration's blocks of a type, in order. Those
 // of JSON files, and of blocks that do not begin a line, are missing.
@@ -74,9 +75,13 @@ func (s Sources) declared(blockType string) []string {
 		if !strings.HasSuffix(e.Name(), ".hcl") || strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
-		for _, match := range header.FindAllSubmatch(read(filepath.Join(s.Dir, e.Name())), -1) {
-			if string(match[1]) == blockType {
-				names = append(names, string(match[2]))
+		for line := range bytes.Lines(read(filepath.Join(s.Dir, e.Name()))) {
+			rest, ok := bytes.CutPrefix(line, []byte(blockType))
+			if !ok {
+				continue
+			}
+			if match := header.FindSubmatch(rest); match != nil {
+				names = append(names, string(match[1]))
 			}
 		}
 	}

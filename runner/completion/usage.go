@@ -48,7 +48,7 @@ func (l *line) values(placeholder, typed string) []Candidate {
 
 func (l *line) kind(kind, typed string) []Candidate {
 	switch kind {
-	case "ADDRESS", "SOURCE", "DESTINATION":
+	case "ADDRESS", "PATTERN", "SOURCE", "DESTINATION":
 		return l.addresses(typed)
 	case "FILE", "PATH", "BASE", "OURS", "THEIRS", "STATE":
 		return l.files(typed, anyFile)

@@ -1,7 +1,6 @@
 package decide
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -30,6 +29,7 @@ type planner struct {
 	ladder
 	sources    *sourcefile.Digests
 	changes    map[string]*change
+	sequence   []*change  // the changes in the order in which they were decided
 	ordered    []*change  // the changes by address, once all are decided
 	pins       *pins.Pins // nil until one is pinned
 	objections *objections.Asked
@@ -55,6 +55,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		c.trace = &tracing.Trace{}
 	}
 	p.changes[i.Address] = c
+	p.sequence = append(p.sequence, c)
 	if p.Omits(i.Address) {
 		return p.keep(c)
 	}
@@ -151,7 +152,8 @@ func (p *planner) unmet(c *change, picture *state.Picture) string {
 // inOrder are the changes by address, once all are decided.
 func (p *planner) inOrder() []*change {
 	if len(p.ordered) != len(p.changes) {
-		p.ordered = slices.SortedFunc(maps.Values(p.changes), func(a, b *change) int { return address.Compare(a.Address, b.Address) })
+		p.ordered = slices.DeleteFunc(slices.Clone(p.sequence), func(c *change) bool { return p.changes[c.Address] != c })
+		slices.SortFunc(p.ordered, func(a, b *change) int { return address.Compare(a.Address, b.Address) }) // they are nearly so
 	}
 	return p.ordered
 }

@@ -147,7 +147,7 @@ func (t Task) attached(ctx context.Context, name string) (*disk.Workspace, error
 	if err != nil {
 		return nil, err
 	}
-	if err := t.Connection.Attach(ctx, w, nil, nil); err != nil {
+	if err := t.Connection.Attach(ctx, w, disk.HomeOptions{}); err != nil {
 		_ = w.Close()
 		return nil, err
 	}

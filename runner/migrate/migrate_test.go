@@ -67,7 +67,7 @@ func recorded(t *testing.T, dir string, c *backend.Connection) map[string]string
 		w, err := disk.OpenNamed(dir, name, time.Now)
 		must(t, err)
 		if c != nil {
-			must(t, c.Attach(context.Background(), w, nil, nil))
+			must(t, c.Attach(context.Background(), w, disk.HomeOptions{}))
 		}
 		loaded, err := w.Load()
 		must(t, err)

@@ -93,8 +93,7 @@ func (s *Session) attach(w *disk.Workspace) error {
 	if err != nil {
 		return err
 	}
-	told, took := s.hears(c.Shelf.String(), lease)
-	return c.Attach(s.App.Context(), w, told, took)
+	return c.Attach(s.App.Context(), w, s.hears(c.Shelf.String(), lease))
 }
 
 // AtHome tells a set of workspaces which ones there are, where the home is elsewhere. It

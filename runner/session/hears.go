@@ -6,28 +6,53 @@ import (
 
 	"gesso/runner/document"
 	"gesso/runner/report/homes"
+	"gesso/state/disk"
+	"gesso/state/disk/replica"
 	"gesso/state/home"
 )
 
-// hears says for whom a command waits at a home, and from whom it took over. Both are for
-// disk.HomeOptions, and may be called from any goroutine.
-func (s *Session) hears(where string, lease time.Duration) (told func(home.Holder), took func(home.Holder, time.Duration)) {
+// hears says for whom a command waits at a home, from whom it took over, that it reads an
+// older copy of it, and that no snapshot could be saved. It may be called from any goroutine.
+func (s *Session) hears(where string, lease time.Duration) disk.HomeOptions {
 	a := s.App
-	told = func(of home.Holder) {
-		text := homes.Waiting(where, of, s.Options.LockTimeout, lease)
-		if stream := a.Stream(); stream != nil {
-			stream.HomeWaiting(text, where, *document.MakeHolder(of), max(s.Options.LockTimeout, lease))
-			return
-		}
-		fmt.Fprintln(a.Err, "gesso: "+text)
+	return disk.HomeOptions{
+		Told: func(of home.Holder) {
+			text := homes.Waiting(where, of, s.Options.LockTimeout, lease)
+			if stream := a.Stream(); stream != nil {
+				stream.HomeWaiting(text, where, *document.MakeHolder(of), max(s.Options.LockTimeout, lease))
+				return
+			}
+			fmt.Fprintln(a.Err, "gesso: "+text)
+		},
+		Took: func(of home.Holder, silent time.Duration) {
+			text := homes.TakenOver(where, of, silent)
+			if stream := a.Stream(); stream != nil {
+				stream.HomeTakenOver(text, where, *document.MakeHolder(of), silent)
+				return
+			}
+			fmt.Fprintln(a.Err, "gesso: "+text)
+		},
+		Stale: func(busy *replica.BusyError, at home.Position) {
+			s.warnOnce(homes.Stale(where, busy.PID, at))
+		},
+		Unsaved: func(err error) { s.warnOnce(homes.Unsaved(where, err)) },
 	}
-	took = func(of home.Holder, silent time.Duration) {
-		text := homes.TakenOver(where, of, silent)
-		if stream := a.Stream(); stream != nil {
-			stream.HomeTakenOver(text, where, *document.MakeHolder(of), silent)
-			return
-		}
-		fmt.Fprintln(a.Err, "gesso: "+text)
+}
+
+// warnOnce says something of a home once in a command, whatever says it.
+func (s *Session) warnOnce(text string) {
+	s.once.Lock()
+	defer s.once.Unlock()
+	if s.said[text] {
+		return
 	}
-	return told, took
+	if s.said == nil {
+		s.said = map[string]bool{}
+	}
+	s.said[text] = true
+	if stream := s.App.Stream(); stream != nil {
+		stream.Diagnose([]document.Diagnostic{{Severity: document.Warning, Summary: text}})
+		return
+	}
+	fmt.Fprintln(s.App.Err, "gesso: warning: "+text)
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -60,6 +61,9 @@ type Session struct {
 	question  *quiet.Question   // see Recall; nil where nothing is remembered
 	recording quiet.Recording   // what was said since
 	asked     bool              // somebody was asked for a value
+
+	once sync.Mutex      // guards said
+	said map[string]bool // warnings of a home
 }
 
 // New is a session in which nothing is open. The caller owes it a Close. Nil

@@ -20,8 +20,9 @@ import (
 
 // Policy is what stays, beyond what is needed.
 type Policy struct {
-	Since   time.Time // what happened then or later, or came to the store
-	Unknown bool      // what no file tells of goes too
+	Since   time.Time     // what happened then or later, or came to the store
+	Keep    time.Duration // how long that is, for who measures by another clock
+	Unknown bool          // what no file tells of goes too
 }
 
 // Garbage is what nobody needs in a store, and why the rest stays.

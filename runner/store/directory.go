@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"gesso/state"
@@ -28,11 +29,14 @@ func Open(dir, first string, now func() time.Time, use func(*disk.Workspace) err
 	if err != nil {
 		return nil, err
 	}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == first })
+	return OpenThese(dir, append([]string{first}, names...), now, use)
+}
+
+// OpenThese is Open of the workspaces that are named.
+func OpenThese(dir string, names []string, now func() time.Time, use func(*disk.Workspace) error) (*Directory, error) {
 	d := &Directory{Dir: dir}
-	for _, name := range append([]string{first}, names...) {
-		if name == first && len(d.Workspaces) > 0 {
-			continue
-		}
+	for _, name := range names {
 		w, err := disk.OpenNamed(dir, name, now)
 		if err == nil {
 			d.Workspaces = append(d.Workspaces, w)

@@ -124,12 +124,7 @@ func (f *Far) mend(ctx context.Context, d *Damage, mode Mode) {
 	if mode != Repair {
 		return
 	}
-	// What is damaged counts for nobody, so that what is whole may take its place.
-	err = f.home.Discard(ctx, d.SHA)
-	if err == nil {
-		err = f.home.Put(ctx, d.SHA, file, file.Size())
-	}
-	if err != nil {
+	if err = f.home.Renew(ctx, d.SHA, file, file.Size()); err != nil {
 		d.Problem += "; it could not be repaired: " + err.Error()
 		return
 	}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"regexp"
 
 	"github.com/hashicorp/hcl/v2"
@@ -8,10 +9,10 @@ import (
 )
 
 // Find gives the bodies of the files of a directory to each, but only those of files
-// whose text matches: for who needs one thing of a configuration and nothing else. It
-// ends with the mistakes of the first file that does not parse, unless each wants no more.
+// whose text has a word and matches: for who needs one thing of a configuration and nothing
+// else. It ends with the mistakes of the first file that does not parse, unless each wants no more.
 // Of a directory that cannot be read nothing is told: who opens it is.
-func Find(dir string, matches *regexp.Regexp, each func(hcl.Body) (more bool)) (name string, diags hcl.Diagnostics) {
+func Find(dir, word string, matches *regexp.Regexp, each func(hcl.Body) (more bool)) (name string, diags hcl.Diagnostics) {
 	files, err := Open(dir)
 	if err != nil {
 		return "", nil
@@ -20,7 +21,7 @@ func Find(dir string, matches *regexp.Regexp, each func(hcl.Body) (more bool)) (
 	names, _ := files.ConfigFiles(".")
 	for _, name := range names {
 		src, wrong := files.Read(name)
-		if wrong.HasErrors() || !matches.Match(src) {
+		if wrong.HasErrors() || !bytes.Contains(src, []byte(word)) || !matches.Match(src) {
 			continue
 		}
 		more := true

@@ -9,12 +9,9 @@ import (
 	"io"
 	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
-
-	"github.com/gofrs/flock"
 
 	"gesso/state"
 	"gesso/state/disk/internal/file"
@@ -35,6 +32,9 @@ type HomeOptions struct {
 	CacheSize int64                                       // how many bytes of pictures are kept here; 0 is no limit
 	Told      func(home.Holder)                           // hears for whom a lock waits that is held elsewhere; may be nil
 	Took      func(from home.Holder, quiet time.Duration) // hears from whom one was taken over; may be nil
+
+	Stale   func(*replica.BusyError, home.Position) // hears that the copy is read as it is; may be nil
+	Unsaved func(error)                             // hears that no snapshot could be saved; may be nil
 }
 
 // copied is what a Workspace has of a home elsewhere: nothing, where that is the folder.
@@ -61,7 +61,7 @@ func (w *Workspace) UseHome(h *home.Home, o HomeOptions) error {
 	dir := path.Join(HomeDir, w.name)
 	w.replica, w.options = replica.At(w.root, dir, hex.EncodeToString(self[:8]), h), o
 	w.at.copyIn(dir)
-	w.far = remote.New(h, func(sha string) (int64, bool) { return w.named.Load().Size(sha) })
+	w.far = remote.New(h, func(sha string) (int64, bool) { return w.named.Load().Size(sha) }, func(sha string) bool { return w.named.Load().Recorded(sha) })
 	return nil
 }
 
@@ -96,7 +96,7 @@ func (w *Workspace) Pull(ctx context.Context) (asked bool, err error) {
 	if w.replica == nil || w.epoch() != nil {
 		return false, nil
 	}
-	release, err := w.turn(ctx)
+	release, err := w.turn(ctx, turnWait)
 	if err != nil {
 		return false, err
 	}
@@ -117,9 +117,12 @@ func (w *Workspace) fresh() (release func(), err error) {
 	if w.replica == nil || w.epoch() != nil {
 		return func() {}, nil
 	}
-	release, err = w.turn(w.options.Context)
+	release, err = w.readersTurn()
 	if err != nil {
 		return nil, err
+	}
+	if release == nil {
+		return func() {}, nil
 	}
 	if w.beside() != nil {
 		release()
@@ -136,24 +139,39 @@ func (w *Workspace) fresh() (release func(), err error) {
 	return release, nil
 }
 
+// How long it is waited for another process of this folder that reads the home: by who
+// only reads, who takes the copy as it is then, and by who has nothing else, or changes it.
+const (
+	readersWait = 5 * time.Second
+	turnWait    = time.Minute
+)
+
 // turn waits until nobody else brings the folder's copies up to date, or reads them.
-func (w *Workspace) turn(ctx context.Context) (release func(), err error) {
+func (w *Workspace) turn(ctx context.Context, patience time.Duration) (release func(), err error) {
 	if err = w.at.makeHome(w.root); err == nil {
 		err = file.MakeDir(w.root, HomeDir)
-	}
-	var f *os.File
-	if err == nil {
-		f, err = file.Open(w.root, pullLock, os.O_RDWR|os.O_CREATE, 0o600)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("copying the home: %w", err)
 	}
-	_ = f.Close()
-	l := flock.New(filepath.Join(w.dir, filepath.FromSlash(pullLock)), flock.SetFlag(os.O_RDWR|file.NonBlock))
-	if _, err := l.TryLockContext(ctx, lookEvery); err != nil {
-		return nil, fmt.Errorf("waiting for another gesso, which reads the home: %w", err)
+	return replica.Turn(ctx, w.root, w.dir, pullLock, patience)
+}
+
+// readersTurn is turn for who only reads; nil without an error: the copy is to be read as it
+// is, since whoever brings it up to date does not come to an end.
+func (w *Workspace) readersTurn() (release func(), err error) {
+	release, err = w.turn(w.options.Context, readersWait)
+	var busy *replica.BusyError
+	if !errors.As(err, &busy) {
+		return release, err
 	}
-	return func() { _ = l.Unlock() }, nil
+	if whole, _ := w.replica.Whole(); !whole {
+		return w.turn(w.options.Context, turnWait)
+	}
+	if at, err := w.replica.Position(); err == nil && w.options.Stale != nil {
+		w.options.Stale(busy, at)
+	}
+	return nil, nil
 }
 
 // epoch is that of the lock, or nil.
@@ -169,7 +187,7 @@ func (w *Workspace) beginEpoch(ctx context.Context, who Holder, patience time.Du
 	if w.replica == nil {
 		return nil
 	}
-	release, err := w.turn(ctx)
+	release, err := w.turn(ctx, max(patience, turnWait))
 	if err != nil {
 		return err
 	}
@@ -188,15 +206,36 @@ func (w *Workspace) beginEpoch(ctx context.Context, who Holder, patience time.Du
 	run, err := w.replica.Begin(ctx, home.Holder{PID: who.PID, Host: who.Host, User: who.User, Command: who.Command, Workspace: who.Workspace, Time: who.Time}, waiting)
 	var held *home.HeldError
 	if errors.As(err, &held) {
+		if patience <= 0 {
+			held.Waited = 0 // nobody asked for that: it took so long to see whether the holder lives
+		}
 		return &LockedError{Holder: holderOf(held.Holder), Waited: held.Waited, Elsewhere: held}
 	}
 	if err != nil {
 		return err
 	}
+	w.far.Forget()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.run = run
 	return nil
+}
+
+// Hold makes who has the lock of another workspace of the folder, see Under, the one who
+// works on this one's home elsewhere too, until release. The errors are those of Await.
+func (w *Workspace) Hold(ctx context.Context, patience time.Duration, told func(Holder)) (release func() error, err error) {
+	return w.endEpoch, w.beginEpoch(ctx, w.holder(w.command()), patience, told)
+}
+
+// Sure reports nil while nobody else has begun to work on the home elsewhere since the lock
+// was taken, or Hold. No journal is open.
+func (w *Workspace) Sure() error {
+	run := w.epoch()
+	if run == nil {
+		return nil
+	}
+	_, _, err := run.Append(nil)
+	return err
 }
 
 func holderOf(h home.Holder) Holder {

@@ -3,73 +3,26 @@ package disk
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"os/user"
 	"path/filepath"
 	"time"
 
 	"github.com/gofrs/flock"
 
+	"gesso/state/disk/holder"
 	"gesso/state/disk/internal/file"
-	"gesso/state/home"
 )
 
-// Holder is who holds a workspace's lock. Its fields are what the holder wrote
-// about itself; all are zero when it could not be read.
-type Holder struct {
-	PID     int    `json:"pid"`
-	Host    string `json:"host"`
-	User    string `json:"user,omitempty"`
-	Command string `json:"command"` // "apply"
-
-	Workspace string    `json:"workspace,omitempty"` // "" is the default one
-	Time      time.Time `json:"time"`                // when it took the lock
-}
+// Holder is who holds a workspace's lock, see package holder.
+type Holder = holder.Holder
 
 // LockedError says that another process is working in the folder.
-type LockedError struct {
-	Holder Holder
-	Waited time.Duration // in vain; 0 is not at all
-	Store  string        // what is locked, if it is a store; "": the folder
+type LockedError = holder.LockedError
 
-	Elsewhere *home.HeldError // of a home elsewhere; nil: the holder works in this folder
-}
-
-func (e *LockedError) Error() string {
-	message := "locked by " + e.Holder.String()
-	if e.Store != "" {
-		message = "the store " + e.Store + " is " + message
-	}
-	if e.Elsewhere != nil {
-		message = e.Elsewhere.Where + " is " + message
-	}
-	if e.Waited > 0 {
-		message += fmt.Sprintf("; waited %s for it", e.Waited)
-	}
-	return message
-}
-
-// String tells of a holder in a few words: "gesso apply, process 7 of ann@host,
-// since 2026-07-26 14:03:12".
-func (h Holder) String() string {
-	if h.PID == 0 {
-		return "another process"
-	}
-	who := h.Host
-	if h.User != "" {
-		who = h.User + "@" + h.Host
-	}
-	what := h.Command
-	if h.Workspace != "" {
-		what += " in workspace " + h.Workspace
-	}
-	return fmt.Sprintf("gesso %s, process %d of %s, since %s",
-		what, h.PID, who, h.Time.Local().Format(time.DateTime))
-}
+// Self is this process as a holder for a command.
+func Self(command string, now time.Time) Holder { return holder.Self(command, now) }
 
 // Lock is the right to change a workspace. The kernel keeps it, so that it ends
 // with its process however that ends, and a killed holder blocks nobody.
@@ -81,10 +34,6 @@ type Lock struct {
 
 	command string // of the holder
 }
-
-// holderOffset leaves the first byte alone: on Windows that one is locked, and
-// a locked byte cannot be read, even to learn who locked it.
-const holderOffset = 1
 
 // Lock takes the workspace's lock for a command, such as "apply", creating
 // .gesso where it is missing. It does not wait: when somebody else has the
@@ -183,7 +132,7 @@ func (w *Workspace) Held() *Holder {
 		return nil // where it cannot even be opened, nobody works
 	}
 	defer f.Close()
-	h := readHolder(f)
+	h := holder.Read(f)
 	if h.PID == 0 {
 		return nil // it has just been taken, or was given back
 	}
@@ -237,7 +186,7 @@ func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
 		}
 	}
 	if !free {
-		return nil, &LockedError{Holder: readHolder(f)}
+		return nil, &LockedError{Holder: holder.Read(f)}
 	}
 	if err := l.sameFile(); err != nil {
 		return nil, err
@@ -245,7 +194,7 @@ func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
 	if l.store, err = w.share(); err != nil {
 		return nil, err
 	}
-	if err := l.write(w.holder(command)); err != nil {
+	if err := holder.Write(f, w.holder(command)); err != nil {
 		return nil, errors.Join(fmt.Errorf("locking: %w", err), l.store())
 	}
 	w.mu.Lock()
@@ -288,7 +237,7 @@ func (l *Lock) Unlock() error {
 	}
 	l.w.mu.Unlock()
 	// The text goes first: after the lock is given back it may be another's.
-	err := errors.Join(ended, l.file.Truncate(holderOffset), l.store(), l.flock.Unlock(), l.file.Close())
+	err := errors.Join(ended, holder.Write(l.file, Holder{}), l.store(), l.flock.Unlock(), l.file.Close())
 	l.file = nil
 	if err != nil {
 		return fmt.Errorf("unlocking: %w", err)
@@ -296,43 +245,10 @@ func (l *Lock) Unlock() error {
 	return nil
 }
 
-func (l *Lock) write(h Holder) error {
-	text, err := json.Marshal(h)
-	if err != nil {
-		return err
-	}
-	if err := l.file.Truncate(holderOffset); err != nil {
-		return err
-	}
-	_, err = l.file.WriteAt(append(text, '\n'), holderOffset)
-	return err
-}
-
 func (w *Workspace) holder(command string) Holder {
 	h := Self(command, w.now())
 	if w.name != Default {
 		h.Workspace = w.name
-	}
-	return h
-}
-
-// Self is this process as a holder for a command.
-func Self(command string, now time.Time) Holder {
-	h := Holder{PID: os.Getpid(), Command: command, Time: now.UTC().Round(0)}
-	h.Host, _ = os.Hostname() // a holder without a name is still a holder
-	if u, err := user.Current(); err == nil {
-		h.User = u.Username
-	}
-	return h
-}
-
-// readHolder returns the zero Holder for a text that is missing or half
-// written: the holder may be anywhere between locking and writing.
-func readHolder(f *os.File) Holder {
-	var h Holder
-	text, err := io.ReadAll(io.NewSectionReader(f, holderOffset, 1<<16))
-	if err != nil || json.Unmarshal(text, &h) != nil {
-		return Holder{}
 	}
 	return h
 }

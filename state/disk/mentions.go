@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -41,10 +42,8 @@ func (w *Workspace) Mentions(since time.Time) (*Mentions, error) {
 		return nil, err
 	}
 	collect(m.Recorded, data)
-	for _, name := range []string{w.at.state, w.at.journal} {
-		if err := w.mention(m.Recorded, name); err != nil {
-			return nil, err
-		}
+	if err := w.unfolded(m, loaded, since); err != nil {
+		return nil, err
 	}
 	backups := path.Join(w.at.home, "backups")
 	entries, err := fs.ReadDir(w.root.FS(), backups)
@@ -138,20 +137,46 @@ func (w *Workspace) ledgered(m *Mentions, since time.Time) error {
 	}
 	defer f.Close()
 	_, err = text.ReadFrames(f, w.at.ledger, ledgerFormat, func(line int, data []byte) error {
-		var at struct {
-			Time time.Time `json:"time"`
-		}
-		if err := json.Unmarshal(data, &at); err != nil {
+		if err := m.dated(data, since); err != nil {
 			return w.ledgerDamage(line, err)
-		}
-		if at.Time.Before(since) {
-			collect(m.Once, data)
-		} else {
-			collect(m.History, data)
 		}
 		return nil
 	})
 	return err
+}
+
+// dated adds what a line of a ledger or a journal names. That something was given up needs it
+// no longer.
+func (m *Mentions) dated(line []byte, since time.Time) error {
+	var at struct {
+		Time    time.Time     `json:"time"`
+		Outcome state.Outcome `json:"outcome"`
+		Kind    state.Kind    `json:"kind"`
+	}
+	if err := json.Unmarshal(line, &at); err != nil {
+		return err
+	}
+	into := m.History
+	if at.Time.Before(since) || at.Outcome == state.OutcomeDiscarded || at.Kind == state.Discarded {
+		into = m.Once
+	}
+	collect(into, line)
+	return nil
+}
+
+// unfolded adds what the state's file and a journal name that may not be folded yet. The
+// journal of a copy of a home counts as the ledger that it becomes: nobody folds it here.
+func (w *Workspace) unfolded(m *Mentions, loaded *Loaded, since time.Time) error {
+	if w.replica == nil {
+		return cmp.Or(w.mention(m.Recorded, w.at.state), w.mention(m.Recorded, w.at.journal))
+	}
+	for _, e := range loaded.entries {
+		data, err := json.Marshal(e)
+		if err = cmp.Or(err, m.dated(data, since)); err != nil {
+			return fmt.Errorf("reading what is needed: %w", err)
+		}
+	}
+	return nil
 }
 
 // mention reads a file whole; one that is not there mentions nothing.

@@ -31,7 +31,9 @@ func (j *Journal) endElsewhere() error {
 	if j.run == nil {
 		return nil
 	}
-	_ = j.run.Keep(j.w.options.Context)
+	if err := j.run.Keep(j.w.options.Context); err != nil && j.w.options.Unsaved != nil {
+		j.w.options.Unsaved(err)
+	}
 	if j.own {
 		return j.w.endEpoch()
 	}

@@ -331,7 +331,8 @@ func TestPictures(t *testing.T) {
 			t.Errorf("among the pictures is %+v, %v", object, err)
 		}
 	}
-	if err := errors.Join(h.Discard(t.Context(), sha), h.Discard(t.Context(), sha)); err != nil {
+	first := home.Copy{Name: "objects/" + sha[:2] + "/" + sha}
+	if err := errors.Join(h.GiveUp(t.Context(), first), h.Remove(t.Context(), first), h.Remove(t.Context(), first)); err != nil {
 		t.Error(err)
 	}
 	if has, err := h.Has(t.Context(), sha); has || err != nil {
@@ -345,5 +346,79 @@ func TestPictures(t *testing.T) {
 		if _, err := h.Has(context.Background(), bad); err == nil {
 			t.Errorf("%q is the name of a picture", bad)
 		}
+	}
+}
+
+// TestGivenUp: what was given up is read for as long as it is there, counts for nobody who
+// puts it, and its name is never used again: removing it late harms nobody.
+func TestGivenUp(t *testing.T) {
+	s := &shelftest.Memory{}
+	h, _ := founded(t, s, home.Options{})
+	picture := []byte("a fox")
+	sum := sha256.Sum256(picture)
+	sha := hex.EncodeToString(sum[:])
+	put := func() {
+		t.Helper()
+		if err := h.Put(t.Context(), sha, bytes.NewReader(picture), int64(len(picture))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read := func() error {
+		var b bytes.Buffer
+		err := h.Get(t.Context(), sha, &b)
+		if err == nil && b.String() != "a fox" {
+			t.Errorf("read %q", &b)
+		}
+		return err
+	}
+	copies := func() (all []home.Copy) {
+		t.Helper()
+		for p, err := range h.Pictures(t.Context()) {
+			if err != nil || p.SHA != sha {
+				t.Fatal(p.SHA, err)
+			}
+			all = append(all, p.Copies...)
+		}
+		return all
+	}
+	put()
+	for n := range 3 {
+		first := copies()[0]
+		if first.GivenUp || first.Time.IsZero() || first.Bytes != 5 {
+			t.Fatalf("%d: %+v", n, first)
+		}
+		for range 2 {
+			if err := h.GiveUp(t.Context(), first); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if has, err := h.Has(t.Context(), sha); has || err != nil || read() != nil {
+			t.Errorf("%d: what was given up is %v, %v", n, has, err)
+		}
+		put()
+		put()
+		if got := copies(); len(got) != 2 || !got[0].GivenUp || got[1].GivenUp || got[0].Name == got[1].Name {
+			t.Fatalf("%d: %+v", n, got)
+		}
+		for range 2 {
+			if err := errors.Join(h.Remove(t.Context(), first), read()); err != nil {
+				t.Errorf("%d: removed late: %v", n, err)
+			}
+		}
+		if has, err := h.Has(t.Context(), sha); !has || err != nil {
+			t.Errorf("%d: what was put again is %v, %v", n, has, err)
+		}
+	}
+	for _, strange := range []string{sha + ".01", sha + ".x", sha + ".1.gone.gone", sha + ".1000", sha + ".-1"} {
+		s.Put("objects/"+sha[:2]+"/"+strange, []byte("?"))
+	}
+	if got := copies(); len(got) != 1 {
+		t.Errorf("what is nobody's counts: %+v", got)
+	}
+	if err := h.Renew(t.Context(), sha, bytes.NewReader(picture), 5); err != nil || read() != nil {
+		t.Error(err)
+	}
+	if now, err := h.MayRemove(t.Context()); err != nil || now.IsZero() {
+		t.Error(now, err)
 	}
 }

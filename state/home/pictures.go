@@ -1,6 +1,7 @@
 package home
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,7 +10,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"path"
 
 	"gesso/state"
 )
@@ -19,35 +19,32 @@ const (
 	pictureHint = "gesso store verify looks at all pictures, and repairs what it can"
 )
 
-// Has reports whether an object is there, by asking.
+// Has reports whether a picture is there to stay, by asking.
 func (h *Home) Has(ctx context.Context, sha string) (bool, error) {
-	name, err := objectName(sha)
+	p, err := h.look(ctx, sha)
 	if err != nil {
-		return false, err
+		return false, fmt.Errorf("looking for a picture: %w", err)
 	}
-	_, err = h.shelf.Stat(ctx, name)
-	err = h.absent(ctx, name, err)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return false, nil
-	case err != nil:
-		return false, fmt.Errorf("looking for %s: %w", h.nameOf(name), err)
-	}
-	return true, nil
+	return p.There(), nil
 }
 
-// Put keeps an object, if it is not there. The bytes are the name's. It sends them to find
-// out: who expects it there asks Has before.
-func (h *Home) Put(ctx context.Context, sha string, body io.ReadSeeker, size int64) error {
-	name, err := objectName(sha)
-	if err != nil {
-		return err
-	}
+// Put keeps a picture, if it is not there, which it finds out first. The bytes are the
+// name's.
+func (h *Home) Put(ctx context.Context, sha string, body io.ReadSeeker, size int64) (err error) {
+	p, name := Picture{}, ""
 	for attempt := range putAttempts {
-		if _, err = body.Seek(0, io.SeekStart); err != nil {
-			return err
+		if p, err = h.look(ctx, sha); err == nil {
+			if there := p.staying(); there != nil {
+				return h.sized(there.Name, there.Bytes, size)
+			}
+			if name, err = p.free(); err == nil {
+				_, err = body.Seek(0, io.SeekStart)
+			}
+			if err != nil {
+				return err
+			}
+			err = h.shelf.Create(ctx, name, body, size)
 		}
-		err = h.shelf.Create(ctx, name, body, size)
 		if err == nil || errors.Is(err, fs.ErrExist) || final(err) || ctx.Err() != nil {
 			break
 		}
@@ -55,19 +52,27 @@ func (h *Home) Put(ctx context.Context, sha string, body io.ReadSeeker, size int
 			break
 		}
 	}
-	if errors.Is(err, fs.ErrExist) {
+	if errors.Is(err, fs.ErrExist) { // another one has put it meanwhile, or this very call
 		var there int64
-		if there, err = h.shelf.Stat(ctx, name); err == nil && there != size {
-			return &state.DamageError{File: h.nameOf(name), Problem: fmt.Sprintf("has %d bytes, and the picture has %d", there, size), Hint: pictureHint}
+		if there, err = h.shelf.Stat(ctx, name); err == nil {
+			return h.sized(name, there, size)
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", h.nameOf(name), err)
+		return fmt.Errorf("writing %s: %w", h.nameOf(cmp.Or(name, objectsFolder)), err)
 	}
 	return nil
 }
 
-// Get writes an object to w and verifies it: after an error nothing that was written
+// sized refuses an object that is there, and is not as long as its picture.
+func (h *Home) sized(name string, there, size int64) error {
+	if there == size {
+		return nil
+	}
+	return &state.DamageError{File: h.nameOf(name), Problem: fmt.Sprintf("has %d bytes, and the picture has %d", there, size), Hint: pictureHint}
+}
+
+// Get writes a picture to w and verifies it: after an error nothing that was written
 // counts. The error matches fs.ErrNotExist where there is none, and is a *state.DamageError
 // where it is not what its name says.
 func (h *Home) Get(ctx context.Context, sha string, w io.Writer) error {
@@ -76,6 +81,11 @@ func (h *Home) Get(ctx context.Context, sha string, w io.Writer) error {
 		return err
 	}
 	body, size, err := h.open(ctx, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		if name, err = h.later(ctx, sha, err); err == nil {
+			body, size, err = h.open(ctx, name)
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", h.nameOf(name), err)
 	}
@@ -94,41 +104,45 @@ func (h *Home) Get(ctx context.Context, sha string, w io.Writer) error {
 	return nil
 }
 
+// later is the name of the copy of a picture that is not there by its first name, or the
+// error that said so.
+func (h *Home) later(ctx context.Context, sha string, absent error) (string, error) {
+	name, _ := objectName(sha)
+	p, err := h.look(ctx, sha)
+	if err != nil {
+		return name, err
+	}
+	if c := p.staying(); c != nil {
+		return c.Name, nil
+	}
+	for _, c := range p.Copies {
+		return c.Name, nil
+	}
+	return name, absent
+}
+
 // Object is a picture as a home has it.
 type Object struct {
 	SHA   string
 	Bytes int64
 }
 
-// Objects lists the pictures that are there, in the order of their names. What else lies
-// among them is nobody's, and is left out. An error ends it.
+// Objects lists the pictures that are there to stay, in the order of their names. What else
+// lies among them is nobody's, and is left out. An error ends it.
 func (h *Home) Objects(ctx context.Context) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
-		for item, err := range h.shelf.List(ctx, objectsFolder, "") {
-			if err != nil {
-				yield(Object{}, fmt.Errorf("listing %s: %w", h.nameOf(objectsFolder), err))
-				return
-			}
-			sha := path.Base(item.Name)
-			if name, err := objectName(sha); err != nil || name != item.Name {
+		for p, err := range h.Pictures(ctx) {
+			c := p.staying()
+			if err == nil && c == nil {
 				continue
 			}
-			if !yield(Object{sha, item.Size}, nil) {
+			o := Object{SHA: p.SHA}
+			if c != nil {
+				o.Bytes = c.Bytes
+			}
+			if !yield(o, err) || err != nil {
 				return
 			}
 		}
 	}
-}
-
-// Discard removes a picture that nobody needs, in any workspace: its bytes may be all that
-// there is of something paid for. The caller has an epoch, and has said so in the log.
-func (h *Home) Discard(ctx context.Context, sha string) error {
-	name, err := objectName(sha)
-	if err != nil {
-		return err
-	}
-	if err := h.shelf.Remove(ctx, name); err != nil {
-		return fmt.Errorf("removing %s: %w", h.nameOf(name), err)
-	}
-	return nil
 }

@@ -6,7 +6,8 @@ function __gesso_complete
     set -l words (commandline -opc)
     set -l program $words[1]
     set -e words[1]
-    $program __complete fish -- $words "="(commandline -ct) 2>/dev/null
+    set -l current (string unescape -- (commandline -ct))
+    $program __complete fish -- $words "=$current" 2>/dev/null
 end
 
 complete -c gesso -e

@@ -46,3 +46,17 @@ func TakenOver(where string, h home.Holder, silent time.Duration) string {
 	}
 	return fmt.Sprintf("%s: %s %s and is taken over from; what it had paid for is collected", quote.Line(where), Who(h), what)
 }
+
+// Stale says that a command reads this machine's copy of a home as it is.
+func Stale(where string, pid int, at home.Position) string {
+	who := "another gesso of this folder"
+	if pid > 0 {
+		who = fmt.Sprintf("process %d of this folder", pid)
+	}
+	return fmt.Sprintf("%s has been reading %s for some time and does not come to an end, so that this shows what was known here before, up to segment %d of its log; if that process is stopped, let it go on or end it", who, quote.Line(where), at.N)
+}
+
+// Unsaved says that a run could not save a snapshot.
+func Unsaved(where string, err error) string {
+	return fmt.Sprintf("no snapshot could be saved at %s, so that others have more of its log to read; nothing is lost, and the next run tries again: %s", quote.Line(where), quote.Line(err.Error()))
+}

@@ -17,6 +17,9 @@ type Remote interface {
 	// Has reports whether an object is there, as far as is recorded. It asks nobody.
 	Has(sha string) bool
 
+	// Needed reports whether an object is there, and is sure to stay there. It asks nobody.
+	Needed(sha string) bool
+
 	// Fetch writes an object to a draft, as often as it takes. The error matches
 	// fs.ErrNotExist where there is none. Whether the bytes are the name's is for the
 	// caller to see.
@@ -134,11 +137,11 @@ func (s *Store) used(sha string, f *os.File) {
 	}
 }
 
-// Ensure puts an object of the folder to the remote, where it is not known to be: from
+// Ensure puts an object of the folder to the remote, where it is not sure to be: from
 // then on a record may speak of it. What is nowhere here is passed over: then it was
 // recorded before, or there is nothing to lose.
 func (s *Store) Ensure(ctx context.Context, sha string) error {
-	if s.remote == nil || s.remote.Has(sha) {
+	if s.remote == nil || s.remote.Needed(sha) {
 		return nil
 	}
 	return s.Put(ctx, sha)

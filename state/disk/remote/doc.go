@@ -21,6 +21,6 @@
 //
 // # Example
 //
-//	far := remote.New(h, func(sha string) (int64, bool) { return index.Size(sha) })
+//	far := remote.New(h, func(sha string) (int64, bool) { return index.Size(sha) }, index.Recorded)
 //	store.Beyond(ctx, far)
 package remote

@@ -21,6 +21,7 @@ type home struct {
 	mu       sync.Mutex
 	objects  map[string][]byte
 	recorded map[string]int64
+	let      map[string]bool              // of those, what only a ledger names
 	asked    []string                     // calls, in order
 	fail     func(call string) error      // nil: nothing fails
 	send     func([]byte) ([]byte, error) // what is sent of an object; nil: all
@@ -142,7 +143,7 @@ func storeOn(t testing.TB, h *home, way remote.Home) (*objects.Store, *remote.Ob
 	far := remote.New(way, func(sha string) (int64, bool) {
 		size, known := h.recorded[sha]
 		return size, known
-	})
+	}, func(sha string) bool { return h.recorded[sha] > 0 && !h.let[sha] })
 	s.Beyond(t.Context(), far)
 	return s, far
 }

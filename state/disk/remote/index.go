@@ -81,6 +81,17 @@ func (i *Index) Size(sha string) (size int64, known bool) {
 	return size, known
 }
 
+// Recorded reports whether a record names an object. What only the ledger does may have been
+// given up at the home since: see package home.
+func (i *Index) Recorded(sha string) bool {
+	name, ok := sumOf(sha)
+	if !ok || i == nil {
+		return false
+	}
+	_, recorded := i.records[name]
+	return recorded
+}
+
 // Each yields every object that is named, with its size, in no order.
 func (i *Index) Each(yield func(sha string, size int64) bool) {
 	for name, size := range i.records {

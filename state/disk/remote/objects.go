@@ -16,6 +16,7 @@ import (
 // Home is what is asked of a home, see package home.
 type Home interface {
 	Has(ctx context.Context, sha string) (bool, error)
+	// Put keeps a picture if it is not there to stay, which it finds out first.
 	Put(ctx context.Context, sha string, body io.ReadSeeker, size int64) error
 	Get(ctx context.Context, sha string, w io.Writer) error
 	String() string
@@ -30,6 +31,7 @@ const Transfers = 16
 type Objects struct {
 	home     Home
 	recorded func(sha string) (size int64, known bool)
+	needed   func(sha string) bool
 	down, up chan struct{} // a place for each transfer
 	moved    atomic.Bool   // something was brought or put
 
@@ -40,10 +42,11 @@ type Objects struct {
 }
 
 // New returns the pictures of a home, of which recorded tells those that are there, and how
-// many bytes they have; 0: nobody knows.
-func New(h Home, recorded func(sha string) (size int64, known bool)) *Objects {
+// many bytes they have; 0: nobody knows. Needed tells which of them a record names, so that
+// nobody removes them there.
+func New(h Home, recorded func(sha string) (size int64, known bool), needed func(sha string) bool) *Objects {
 	return &Objects{
-		home: h, recorded: recorded, down: make(chan struct{}, Transfers), up: make(chan struct{}, Transfers),
+		home: h, recorded: recorded, needed: needed, down: make(chan struct{}, Transfers), up: make(chan struct{}, Transfers),
 		put: map[string]bool{}, missing: map[string]bool{},
 	}
 }
@@ -61,6 +64,21 @@ func (o *Objects) Has(sha string) bool {
 	}
 	_, known := o.recorded(sha)
 	return known
+}
+
+// Needed implements objects.Remote.
+func (o *Objects) Needed(sha string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.put[sha] || !o.missing[sha] && o.needed(sha)
+}
+
+// Forget has this process know nothing of what it has put, for who begins to work there
+// anew: others may have removed it since.
+func (o *Objects) Forget() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	clear(o.put)
 }
 
 // Missing are the objects that were recorded and not there, and that nobody has put since.
@@ -105,16 +123,7 @@ func (o *Objects) Fetch(ctx context.Context, sha string, to *objects.Incoming) e
 // Keep implements objects.Remote.
 func (o *Objects) Keep(ctx context.Context, sha string, body io.ReadSeeker, size int64) error {
 	o.moved.Store(true)
-	asked := false
-	err := o.patiently(ctx, o.up, func() error {
-		if !asked {
-			if has, err := o.home.Has(ctx, sha); has || err != nil {
-				return err
-			}
-			asked = true
-		}
-		return o.home.Put(ctx, sha, body, size) // which itself tries again
-	})
+	err := o.patiently(ctx, o.up, func() error { return o.home.Put(ctx, sha, body, size) })
 	if err == nil {
 		o.note(sha, true)
 	}

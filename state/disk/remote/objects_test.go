@@ -127,18 +127,20 @@ func TestSilence(t *testing.T) {
 
 // An object is put where the home has none, and once; a damaged one never.
 func TestEnsure(t *testing.T) {
-	h := newHome("fox")
+	h := newHome("fox", "hen")
 	s, _ := storeOf(t, h)
-	fox, den, owl := shaOf("fox"), put(t, s, "den"), put(t, s, "owl")
+	fox, den, owl, hen := shaOf("fox"), put(t, s, "den"), put(t, s, "owl"), put(t, s, "hen")
+	h.let = map[string]bool{hen: true}
 	for _, test := range []struct {
 		name, sha, calls string
 		before           func()
 	}{
 		{"recorded", fox, "[]", nil},
 		{"nowhere here", shaOf("cat"), "[]", nil},
-		{"new", den, "[has put]", nil},
+		{"in the ledger alone, and given up since", hen, "[put]", func() { delete(h.objects, hen) }},
+		{"new", den, "[put]", nil},
 		{"put before", den, "[]", nil},
-		{"there, as a run was killed", owl, "[has]", func() { h.objects[owl] = []byte("owl") }},
+		{"there, as a run was killed", owl, "[put]", func() { h.objects[owl] = []byte("owl") }},
 	} {
 		if test.before != nil {
 			test.before()
@@ -150,7 +152,7 @@ func TestEnsure(t *testing.T) {
 			t.Errorf("%s: asked %s", test.name, got)
 		}
 	}
-	if diff := cmp.Diff(map[string][]byte{fox: []byte("fox"), den: []byte("den"), owl: []byte("owl")}, h.objects); diff != "" {
+	if diff := cmp.Diff(map[string][]byte{fox: []byte("fox"), den: []byte("den"), owl: []byte("owl"), hen: []byte("hen")}, h.objects); diff != "" {
 		t.Error(diff)
 	}
 	cat := put(t, s, "cat")
@@ -178,7 +180,7 @@ func TestEnsureTriesAgain(t *testing.T) {
 		s, _ := storeOf(t, h)
 		fox, n := put(t, s, "fox"), 0
 		h.fail = func(call string) error {
-			if n++; call == "put" && n < 5 {
+			if n++; call == "put" && n < 4 {
 				return errors.New("503 slow down")
 			}
 			return nil

@@ -131,3 +131,36 @@ func tidy(ctx context.Context, s Shelf, name string) {
 	defer cancel()
 	_ = s.Remove(ctx, name)
 }
+
+// Clock returns what time it is by a shelf's own clock, and finds out whether who asks may
+// remove something there: it creates an object, lists it, and removes it again.
+func Clock(ctx context.Context, s Shelf) (time.Time, error) {
+	name := ProbePrefix + strings.ToLower(rand.Text())
+	if err := create(ctx, s, name, name); err != nil && !errors.Is(err, fs.ErrExist) {
+		return time.Time{}, err
+	}
+	var now time.Time
+	for item, err := range s.List(ctx, name, "") {
+		if err != nil {
+			tidy(ctx, s, name)
+			return time.Time{}, err
+		}
+		now = item.Time
+	}
+	if err := s.Remove(ctx, name); err != nil {
+		return time.Time{}, err
+	}
+	if now.IsZero() {
+		return time.Time{}, fmt.Errorf("%s does not say when %s was created there", s, name)
+	}
+	return now, nil
+}
+
+// Littered is a Shelf on which creations that were killed may leave something that no list
+// has.
+type Littered interface {
+	// Litter lists that, under names that are none of objects.
+	Litter(ctx context.Context) ([]Item, error)
+	// Sweep removes one of Litter's.
+	Sweep(ctx context.Context, name string) error
+}

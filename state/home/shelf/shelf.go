@@ -12,6 +12,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"time"
 )
 
 // Shelf keeps objects under names such as "log/0000000001": words of lower-case letters,
@@ -47,4 +48,5 @@ type Shelf interface {
 type Item struct {
 	Name string
 	Size int64
+	Time time.Time // since when it is there, by the shelf's own clock
 }

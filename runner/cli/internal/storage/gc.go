@@ -90,7 +90,11 @@ others stay. Nothing is removed without -delete. A picture stays that
 A removed picture was paid for and cannot be had again but from the provider, while
 it has it: the ledger notes that it went, and gesso audit counts it as given up.
 
-Of pictures at a home elsewhere nothing is removed; what is kept of them here stays
+Where the project has a home elsewhere, it looks at all pictures there, and asks all
+workspaces of it what they need; of other machines it does not know what lies in their
+folders alone, such as a pin that was not applied yet. With -delete it waits for whoever
+works in any of them, and whoever comes waits for it. What no workspace tells of stays
+for a day even with -keep=0 -unknown. What is kept of them here is a cache, and stays
 within cache_size by itself.
 
 Every directory that uses a shared store is asked, and locked for as long as it takes.
@@ -108,6 +112,11 @@ say with -forget that the directory is no more.`,
 }
 
 func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int {
+	if c, err := s.Connection(); err != nil {
+		return a.End(err)
+	} else if c != nil {
+		return gcAtHome(ctx, a, s, c, o)
+	}
 	how := session.Looking
 	if o.delete || len(o.forget) > 0 {
 		how = session.Changing
@@ -117,35 +126,44 @@ func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int
 		return a.End(err)
 	}
 	defer d.Close()
-	if where := d.AtHome(); where != "" {
-		return a.Fail(command.Misuse(fmt.Sprintf("the pictures are kept at %s, and nothing there is removed: other machines may need what nothing here does", where),
-			"cache_size in the backend block bounds what is kept here"))
-	}
 	if err := forget(d.Stores(), o.forget); err != nil {
 		return a.End(err)
 	}
-	c := &store.Collector{Directory: d.Directory, Now: a.Now, Policy: store.Policy{Since: a.Now().Add(-o.keep), Unknown: o.unknown}}
-	if !o.noGit {
-		c.Revisions = func(dir string, since time.Time, yield func([]byte)) (bool, error) {
-			return gitsetup.Revisions(ctx, gitsetup.Place{Dir: dir, Environ: a.Environ}, since, yield)
-		}
-	}
+	c := &store.Collector{Directory: d.Directory, Now: a.Now, Policy: store.Policy{Since: a.Now().Add(-o.keep), Keep: o.keep, Unknown: o.unknown}, Revisions: o.revisions(ctx, a)}
 	if o.delete {
 		c.Lock = func(w *disk.Workspace) (*disk.Lock, error) { return session.Await(ctx, a, w, s.Options, gcName) }
 	}
 	defer c.Close()
 	found, err := c.Find()
+	if err != nil {
+		return a.End(hinted(ctx, err))
+	}
+	warn(a, c.Damaged)
+	return swept(ctx, a, found, o)
+}
+
+// revisions asks git, where that is wanted.
+func (o *options) revisions(ctx context.Context, a *command.App) store.Revisions {
+	if o.noGit {
+		return nil
+	}
+	return func(dir string, since time.Time, yield func([]byte)) (bool, error) {
+		return gitsetup.Revisions(ctx, gitsetup.Place{Dir: dir, Environ: a.Environ}, since, yield)
+	}
+}
+
+func hinted(ctx context.Context, err error) error {
 	var git *store.GitError
 	if errors.As(err, &git) && ctx.Err() == nil {
-		return a.Fail(command.Misuse(err.Error(), "gesso store gc -git=false, where no other branch matters"))
+		return command.Misuse(err.Error(), "gesso store gc -git=false, where no other branch matters")
 	}
-	if err != nil {
-		return a.End(err)
-	}
-	for _, damage := range c.Damaged {
+	return err
+}
+
+func warn(a *command.App, damaged []error) {
+	for _, damage := range damaged {
 		fmt.Fprintf(a.Err, "gesso: warning: %s\n", damage)
 	}
-	return swept(ctx, a, found, o)
 }
 
 // swept removes what was found if that is wanted and safe, and tells.

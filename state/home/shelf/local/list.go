@@ -69,7 +69,7 @@ func (l *listing) entry(name string, entry entry) bool {
 		l.yield(shelf.Item{}, l.shelf.failed("list", name, err))
 		return false
 	}
-	return l.yield(shelf.Item{Name: name, Size: info.Size()}, nil)
+	return l.yield(shelf.Item{Name: name, Size: info.Size(), Time: info.ModTime()}, nil)
 }
 
 // entry is one of a folder, a folder with a slash at its end: with that a folder's entries
@@ -102,4 +102,39 @@ func (l *listing) read(dir string) ([]entry, error) {
 	}
 	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.name, b.name) })
 	return entries, nil
+}
+
+// Litter is part of shelf.Littered: what killed creations have left.
+func (s *Shelf) Litter(ctx context.Context) (all []shelf.Item, err error) {
+	err = fs.WalkDir(s.root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil:
+			return s.failed("list", name, err)
+		case !e.Type().IsRegular() || !strings.HasPrefix(e.Name(), tempPrefix):
+			return ctx.Err()
+		}
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil {
+			return s.failed("list", name, err)
+		}
+		all = append(all, shelf.Item{Name: name, Size: info.Size(), Time: info.ModTime()})
+		return nil
+	})
+	return all, err
+}
+
+// Sweep is part of shelf.Littered.
+func (s *Shelf) Sweep(_ context.Context, name string) error {
+	if !strings.HasPrefix(path.Base(name), tempPrefix) || !fs.ValidPath(name) {
+		return s.failed("remove", name, errNoFile)
+	}
+	if err := s.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return s.failed("remove", name, err)
+	}
+	return nil
 }

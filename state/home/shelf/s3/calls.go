@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"time"
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/encrypt"
@@ -36,6 +37,7 @@ type object struct {
 type entry struct {
 	key  string
 	size int64
+	time time.Time
 }
 
 // callsOf makes the requests with a client; sse, unless nil, goes with what is created.
@@ -71,7 +73,7 @@ func callsOf(client *minio.Client, bucket string, sse encrypt.ServerSide) calls 
 				owner := false
 				options := minio.ListObjectsOptions{Prefix: prefix, StartAfter: after, Recursive: true, FetchOwner: &owner}
 				for info := range client.ListObjectsIter(ctx, bucket, options) {
-					if !yield(entry{info.Key, info.Size}, info.Err) || info.Err != nil {
+					if !yield(entry{info.Key, info.Size, info.LastModified}, info.Err) || info.Err != nil {
 						return
 					}
 				}

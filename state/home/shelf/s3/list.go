@@ -63,7 +63,7 @@ func (l *listing) pages() error {
 			return errOrder
 		}
 		previous, l.last = name, name
-		if !l.yield(shelf.Item{Name: name, Size: entry.size}, nil) {
+		if !l.yield(shelf.Item{Name: name, Size: entry.size, Time: entry.time}, nil) {
 			l.left = true
 			return nil
 		}

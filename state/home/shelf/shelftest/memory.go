@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"gesso/state/home/shelf"
 )
@@ -26,6 +27,7 @@ type Memory struct {
 
 	mu      sync.Mutex
 	objects map[string][]byte
+	times   map[string]time.Time
 }
 
 var _ shelf.Shelf = (*Memory)(nil)
@@ -50,11 +52,15 @@ func (m *Memory) Create(ctx context.Context, name string, body io.ReadSeeker, si
 	if _, taken := m.objects[name]; taken && !m.Blind {
 		return &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
 	}
-	if m.objects == nil {
-		m.objects = map[string][]byte{}
-	}
-	m.objects[name] = data
+	m.set(name, data)
 	return nil
+}
+
+func (m *Memory) set(name string, data []byte) {
+	if m.objects == nil {
+		m.objects, m.times = map[string][]byte{}, map[string]time.Time{}
+	}
+	m.objects[name], m.times[name] = data, time.Now()
 }
 
 // Read is part of shelf.Shelf.
@@ -106,7 +112,7 @@ func (m *Memory) items(prefix, after string) []shelf.Item {
 	var items []shelf.Item
 	for _, name := range slices.Sorted(maps.Keys(m.objects)) {
 		if strings.HasPrefix(name, prefix) && name > after {
-			items = append(items, shelf.Item{Name: name, Size: int64(len(m.objects[name]))})
+			items = append(items, shelf.Item{Name: name, Size: int64(len(m.objects[name])), Time: m.times[name]})
 		}
 	}
 	return items
@@ -136,17 +142,14 @@ func (m *Memory) String() string {
 func (m *Memory) Put(name string, data []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.objects == nil {
-		m.objects = map[string][]byte{}
-	}
-	m.objects[name] = slices.Clone(data)
+	m.set(name, slices.Clone(data))
 }
 
 // Clone returns a shelf that holds the same, and goes its own way.
 func (m *Memory) Clone() *Memory {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return &Memory{Name: m.Name, Blind: m.Blind, objects: maps.Clone(m.objects)}
+	return &Memory{Name: m.Name, Blind: m.Blind, objects: maps.Clone(m.objects), times: maps.Clone(m.times)}
 }
 
 func usable(ctx context.Context, op, name string) error {

@@ -1,0 +1,130 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gesso/runner/backend"
+	"gesso/runner/command"
+	"gesso/runner/document"
+	"gesso/runner/session"
+	"gesso/runner/store"
+	"gesso/state/disk"
+	"gesso/state/home"
+)
+
+// gcAtHome is gesso store gc where the pictures are kept elsewhere.
+func gcAtHome(ctx context.Context, a *command.App, s *session.Session, c *backend.Connection, o *options) int {
+	if len(o.forget) > 0 {
+		return a.Fail(command.Misuse("the pictures are kept at "+c.Shelf.String()+", whose users are its workspaces: -forget is for a store that directories share", "gesso store gc"))
+	}
+	f := &far{app: a, session: s, options: o}
+	defer f.close()
+	found, err := f.sweep(ctx, c)
+	if err != nil {
+		return a.End(hinted(ctx, err))
+	}
+	if a.AsJSON() {
+		return a.Write(document.MakeStoreGC([]*store.Garbage{found.Garbage}, o.delete))
+	}
+	showGarbage(a.Out, found.Garbage, o.delete)
+	if !o.delete && !found.Empty() {
+		fmt.Fprintln(a.Out, "Nothing was removed. gesso store gc -delete removes what is listed.")
+	}
+	return command.ExitDone
+}
+
+// far is all workspaces of a home, opened and perhaps held.
+type far struct {
+	app       *command.App
+	session   *session.Session
+	options   *options
+	directory *store.Directory
+	release   []func() error // the last one first
+}
+
+// close lets go of all that was opened.
+func (f *far) close() {
+	_ = f.letGo()
+	if f.directory != nil {
+		f.directory.Close()
+		f.directory = nil
+	}
+}
+
+func (f *far) letGo() error {
+	var errs []error
+	for n := len(f.release); n > 0; n = len(f.release) {
+		errs = append(errs, f.release[n-1]())
+		f.release = f.release[:n-1]
+	}
+	return errors.Join(errs...)
+}
+
+// sweep finds what nobody needs, and removes it if that is wanted.
+func (f *far) sweep(ctx context.Context, c *backend.Connection) (*store.FarSweep, error) {
+	a, o := f.app, f.options
+	h, err := c.Home("")
+	if err != nil {
+		return nil, err
+	}
+	collector := &store.FarCollector{
+		Home: h, Now: a.Now, Policy: store.Policy{Since: a.Now().Add(-o.keep), Keep: o.keep, Unknown: o.unknown},
+		Revisions: o.revisions(ctx, a), Workspaces: h.Workspaces,
+	}
+	clock := a.Now()
+	if o.delete {
+		if clock, err = h.MayRemove(ctx); err != nil { // before anything is noted
+			return nil, err
+		}
+	}
+	if err := f.open(ctx, h); err != nil {
+		return nil, err
+	}
+	collector.Directory = f.directory
+	found, err := collector.Find(ctx, clock)
+	warn(a, collector.Damaged)
+	if err != nil || !o.delete || found.Empty() {
+		return found, err
+	}
+	if err := found.Give(ctx, a.Now()); err != nil {
+		return nil, err
+	}
+	if err := f.letGo(); err != nil {
+		return nil, err
+	}
+	if err := found.Remove(ctx); err != nil {
+		return nil, err
+	}
+	return found, forgetThumbs(a, []*store.Sweep{found.Sweep})
+}
+
+// open opens all workspaces of a home, and holds them if something is to be removed: always
+// in the same order, so that of two who do it one waits for the other.
+func (f *far) open(ctx context.Context, h *home.Home) error {
+	names, err := h.Workspaces(ctx)
+	if err != nil {
+		return err
+	}
+	if f.directory, err = store.OpenThese(f.app.Dir, append([]string{disk.Default}, names...), f.app.Now, f.session.Place); err != nil || !f.options.delete {
+		return err
+	}
+	end := time.Now().Add(f.options.LockTimeout)
+	first := f.directory.Workspaces[0]
+	lock, err := session.Await(ctx, f.app, first, f.session.Options, gcName)
+	if err != nil {
+		return err
+	}
+	f.release = append(f.release, lock.Unlock)
+	f.directory.Under(lock)
+	for _, w := range f.directory.Workspaces[1:] {
+		release, err := w.Hold(ctx, time.Until(end), nil)
+		if err != nil {
+			return err
+		}
+		f.release = append(f.release, release)
+	}
+	return nil
+}

@@ -1,0 +1,228 @@
+package home
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gesso/state/home/shelf"
+)
+
+// A picture has one object, objects/ab/<sha256>, until that is given up: from then on the
+// object may vanish at any time, also by a request to remove it that was sent long before
+// and comes late, or by a machine that slept in the midst of it. So its name is never used
+// again: the object objects/ab/<sha256>.gone says so, and whoever puts the picture once
+// more puts it under objects/ab/<sha256>.1, and so on.
+
+const (
+	goneSuffix = ".gone"
+	goneText   = "given up: gesso store gc removes the object, and its name is not used again\n"
+	mostCopies = 1000
+)
+
+// Copy is an object with a picture's bytes.
+type Copy struct {
+	Name    string
+	Bytes   int64
+	Time    time.Time // since when it is there, by the shelf's clock
+	GivenUp bool      // it may vanish at any time
+}
+
+// Picture is a picture as it is kept.
+type Picture struct {
+	SHA    string
+	Copies []Copy // may be none, where all were removed
+
+	taken []string // names that are not to be used for it again
+}
+
+// There reports whether the picture is there to stay.
+func (p *Picture) There() bool { return p.staying() != nil }
+
+// staying is a copy that nobody has given up, or nil.
+func (p *Picture) staying() *Copy {
+	for i := range p.Copies {
+		if !p.Copies[i].GivenUp {
+			return &p.Copies[i]
+		}
+	}
+	return nil
+}
+
+// free is the first name that the picture can be put under.
+func (p *Picture) free() (string, error) {
+	first, err := objectName(p.SHA)
+	if err != nil {
+		return "", err
+	}
+	for n := range mostCopies {
+		name := first
+		if n > 0 {
+			name += "." + strconv.Itoa(n)
+		}
+		if !slices.Contains(p.taken, name) {
+			return name, nil
+		}
+	}
+	return "", fmt.Errorf("%s was put and given up %d times", first, mostCopies)
+}
+
+// parseCopy takes the name of an object apart: whose it is, the name of the copy, and
+// whether the object says that the copy is given up. sha is "" for a name that is nobody's.
+func parseCopy(name string) (sha, of string, gone bool) {
+	of, gone = strings.CutSuffix(name, goneSuffix)
+	base := path.Base(of)
+	sha, number, later := strings.Cut(base, ".")
+	first, err := objectName(sha)
+	if err != nil {
+		return "", "", false
+	}
+	if later {
+		n, err := strconv.Atoi(number)
+		if err != nil || n < 1 || n >= mostCopies || strconv.Itoa(n) != number {
+			return "", "", false
+		}
+		first += "." + number
+	}
+	if first != of {
+		return "", "", false
+	}
+	return sha, of, gone
+}
+
+// Pictures lists the pictures that are there or were, in the order of their hashes. What
+// else lies among them is nobody's, and is left out. An error ends it.
+func (h *Home) Pictures(ctx context.Context) iter.Seq2[Picture, error] {
+	return h.pictures(ctx, objectsFolder)
+}
+
+// look finds out what there is of one picture.
+func (h *Home) look(ctx context.Context, sha string) (Picture, error) {
+	name, err := objectName(sha)
+	if err != nil {
+		return Picture{}, err
+	}
+	for p, err := range h.pictures(ctx, name) {
+		return p, err
+	}
+	return Picture{SHA: sha}, nil
+}
+
+func (h *Home) pictures(ctx context.Context, prefix string) iter.Seq2[Picture, error] {
+	return func(yield func(Picture, error) bool) {
+		now, gone := Picture{}, map[string]bool{} // the names of one picture follow each other
+		whole := func() Picture {
+			for i := range now.Copies {
+				now.Copies[i].GivenUp = gone[now.Copies[i].Name]
+			}
+			return now
+		}
+		for item, err := range h.shelf.List(ctx, prefix, "") {
+			if err != nil {
+				yield(Picture{}, fmt.Errorf("listing %s: %w", h.nameOf(prefix), err))
+				return
+			}
+			sha, of, up := parseCopy(item.Name)
+			if sha == "" {
+				continue
+			}
+			if sha != now.SHA {
+				if now.SHA != "" && !yield(whole(), nil) {
+					return
+				}
+				now = Picture{SHA: sha}
+				clear(gone)
+			}
+			now.taken = append(now.taken, of)
+			if up {
+				gone[of] = true
+				continue
+			}
+			now.Copies = append(now.Copies, Copy{Name: of, Bytes: item.Size, Time: item.Time})
+		}
+		if now.SHA != "" {
+			yield(whole(), nil)
+		}
+	}
+}
+
+// GiveUp says of copies of pictures that they are about to be removed. Whoever asks for
+// these pictures from then on is told that they are not there, and puts them anew. It
+// removes nothing, may be repeated, and harms nobody where nothing is removed after it:
+// what is given up can be read for as long as it is there.
+func (h *Home) GiveUp(ctx context.Context, c Copy) error {
+	ctx, cancel := context.WithTimeout(ctx, h.options.Lease)
+	defer cancel()
+	_, err := h.create(ctx, c.Name+goneSuffix, []byte(goneText))
+	return err
+}
+
+// Remove removes a copy that was given up: its bytes may be all that there is of something
+// paid for. Nobody who works in any workspace of the home may rely on it: the caller has
+// made sure of that after it was given up, see package store of runner.
+func (h *Home) Remove(ctx context.Context, c Copy) error {
+	if err := h.shelf.Remove(ctx, c.Name); err != nil {
+		return fmt.Errorf("removing %s: %w", h.nameOf(c.Name), err)
+	}
+	return nil
+}
+
+// Renew puts a picture anew, and gives up and removes what there was of it: it was damaged.
+func (h *Home) Renew(ctx context.Context, sha string, body io.ReadSeeker, size int64) error {
+	p, err := h.look(ctx, sha)
+	if err != nil {
+		return err
+	}
+	for _, c := range p.Copies {
+		if err := h.GiveUp(ctx, c); err != nil {
+			return err
+		}
+	}
+	if err := h.Put(ctx, sha, body, size); err != nil {
+		return err
+	}
+	for _, c := range p.Copies {
+		err = cmp.Or(err, h.Remove(ctx, c))
+	}
+	return err
+}
+
+// MayRemove finds out whether who asks may remove objects, by creating one and removing it
+// again, and what time it is by the shelf's own clock.
+func (h *Home) MayRemove(ctx context.Context) (now time.Time, err error) {
+	return shelf.Clock(ctx, h.shelf)
+}
+
+// Litter lists what killed processes have left on the shelf that is no object, by names
+// that Sweep takes.
+func (h *Home) Litter(ctx context.Context) ([]Copy, error) {
+	littered, can := h.shelf.(shelf.Littered)
+	if !can {
+		return nil, nil
+	}
+	items, err := littered.Litter(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("looking for what killed processes have left in %s: %w", h, err)
+	}
+	all := make([]Copy, len(items))
+	for i, item := range items {
+		all[i] = Copy{Name: item.Name, Bytes: item.Size, Time: item.Time, GivenUp: true}
+	}
+	return all, nil
+}
+
+// Sweep removes one of Litter's.
+func (h *Home) Sweep(ctx context.Context, c Copy) error {
+	littered, can := h.shelf.(shelf.Littered)
+	if !can {
+		return nil
+	}
+	return littered.Sweep(ctx, c.Name)
+}
