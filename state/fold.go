@@ -124,6 +124,13 @@ func (s *State) place(e Event) {
 	})
 }
 
+// Stands reports whether an output that is recorded is as an event of Placed says, which then
+// tells nothing new: as where a missing output is there again.
+func (r *Record) Stands(e Event) bool {
+	return e.Kind == Placed && e.Output != "" && r.HasPicture() && r.Path == e.Path && r.Output == e.Output && r.Metadata == e.Metadata &&
+		r.Sidecar == e.Sidecar && r.Instead == e.Instead && r.Former == "" && r.Tainted == "" && !r.Withdrawn
+}
+
 func (s *State) note(e Event) {
 	if r := s.records[e.Address]; r == nil || r.Artifact == "" {
 		return

@@ -281,3 +281,37 @@ func same(t failer, what string, got, want any) {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 }
+
+// An output that is there again is no news: such an event changes nothing, and any that is
+// not such is written down.
+func TestStands(t *testing.T) {
+	r := statetest.Record("image.a", 1)
+	r.Path, r.Output = "a.png", statetest.SHA(1)
+	e := state.Event{Kind: state.Placed, Address: "image.a", Path: "a.png", Output: statetest.SHA(1), Metadata: r.Metadata, Sidecar: r.Sidecar}
+	s := state.New([]*state.Record{r})
+	s.Apply(e)
+	if diff := cmp.Diff(r, s.Get("image.a")); diff != "" || !r.Stands(e) {
+		t.Fatalf("it stands: %v; applied (-want +got):\n%s", r.Stands(e), diff)
+	}
+	for name, change := range map[string]func(*state.Record, *state.Event){
+		"elsewhere":           func(_ *state.Record, e *state.Event) { e.Path = "b.png" },
+		"other bytes":         func(_ *state.Record, e *state.Event) { e.Output = statetest.SHA(2) },
+		"taken away":          func(_ *state.Record, e *state.Event) { e.Output = "" },
+		"another sidecar":     func(_ *state.Record, e *state.Event) { e.Sidecar = statetest.SHA(2) },
+		"other metadata":      func(_ *state.Record, e *state.Event) { e.Metadata = state.Embedded },
+		"for a rejected one":  func(_ *state.Record, e *state.Event) { e.Instead = statetest.SHA(2) },
+		"it was withdrawn":    func(r *state.Record, _ *state.Event) { r.Withdrawn = true },
+		"it failed":           func(r *state.Record, _ *state.Event) { r.Tainted = "blank" },
+		"what may lie there":  func(r *state.Record, _ *state.Event) { r.Former = statetest.SHA(2) },
+		"nothing is recorded": func(r *state.Record, _ *state.Event) { r.Artifact = "" },
+	} {
+		other, event := *r, e
+		change(&other, &event)
+		if other.Stands(event) {
+			t.Errorf("%s: it stands", name)
+		}
+	}
+	if (*state.Record)(nil).Stands(e) {
+		t.Error("nothing stands")
+	}
+}

@@ -120,26 +120,17 @@ func (l *Library) Lent(p *state.Picture, key state.Key) bool {
 
 // find returns a picture of a request that can be had for nothing, nobody
 // else uses, and who asks for it accepts, or nil: of several one that is at hand, and
-// of those the one that was last bought for the address, whose dependents know it.
+// of those the one that was last bought for the address, whose dependents know it; and none
+// that was made by hand for another address where there is one that was not.
 // The error is one of reading the ledger.
 func (l *Library) find(w *Want, accepts Accepts) (*state.Picture, error) {
 	pictures, err := l.pictures(w)
 	if err != nil {
 		return nil, err
 	}
-	var found *state.Picture
-	best := supply.Nowhere
-	for i := range pictures {
-		p := &pictures[i]
-		if l.lent[supply.LoanOf(p)] {
-			continue
-		}
-		if way := l.supply.Way(p); way > best && accepts(p) {
-			found, best = p, way
-		}
-		if best == supply.ByStore {
-			break
-		}
+	found, best := l.handiest(pictures, func(p *state.Picture) bool { return !l.othersHand(w, p) && accepts(p) })
+	if found == nil {
+		found, best = l.handiest(pictures, accepts)
 	}
 	if found == nil {
 		return nil, nil
@@ -152,6 +143,39 @@ func (l *Library) find(w *Want, accepts Accepts) (*state.Picture, error) {
 		}
 	}
 	return found, nil
+}
+
+// handiest is the first of those pictures that can be had in the best way, and that way; or
+// nil. The caller holds l.mu.
+func (l *Library) handiest(pictures []state.Picture, accepts Accepts) (found *state.Picture, best supply.Way) {
+	best = supply.Nowhere
+	for i := range pictures {
+		p := &pictures[i]
+		if l.lent[supply.LoanOf(p)] {
+			continue
+		}
+		if way := l.supply.Way(p); way > best && accepts(p) {
+			found, best = p, way
+		}
+		if best == supply.ByStore {
+			break
+		}
+	}
+	return found, best
+}
+
+// othersHand reports whether somebody has made a picture by hand, and not for who asks: it
+// is lent when there is no other. The caller holds l.mu.
+func (l *Library) othersHand(w *Want, p *state.Picture) bool {
+	if p.Adopted == nil {
+		return false
+	}
+	for _, key := range w.Keys {
+		if slices.ContainsFunc(l.released(w.Address, key), func(e *state.Entry) bool { return e.Picture.Artifact == p.Artifact }) {
+			return false
+		}
+	}
+	return true
 }
 
 // Take lends a picture of a request that can be had for nothing, nobody else uses, and

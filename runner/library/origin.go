@@ -22,6 +22,13 @@ func (l *Library) Origin(p *state.Picture) string {
 			}
 		}
 		l.read()
+		for of, entries := range l.given {
+			for _, e := range entries {
+				if m := madeOf(e.Picture); e.Picture.Adopted != nil && l.origins[m] == "" {
+					l.origins[m] = of.address
+				}
+			}
+		}
 		for of, entries := range l.bought {
 			for _, e := range entries {
 				l.origins[madeOf(e.Picture)] = of.address

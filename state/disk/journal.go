@@ -159,6 +159,9 @@ func (j *Journal) Append(e state.Event) error {
 	if err := e.Check(); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
+	if e.Kind == state.Placed && j.Get(e.Address).Stands(e) {
+		return nil // what it says is on disk: an output that is there again costs no sync
+	}
 	line, err := text.Frame(e)
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)

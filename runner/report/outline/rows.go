@@ -61,10 +61,13 @@ func rows(c *plan.Change) []Row {
 // madeFor tells where a picture comes from that is taken: for which address it was made,
 // and when.
 func madeFor(c *plan.Change) string {
-	if c.Action != plan.Reuse || c.Picture == nil || c.MadeFor == "" {
+	if c.Action != plan.Reuse || c.Picture == nil || c.MadeFor == "" && c.Picture.Adopted == nil {
 		return ""
 	}
 	text := quote.Line(c.MadeFor)
+	if c.Picture.Adopted != nil {
+		text = strings.TrimPrefix(text+", made by hand", ", ")
+	}
 	if at := c.Picture.Generated; !at.IsZero() {
 		text += ", " + at.UTC().Format("2006-01-02 15:04") + " UTC"
 	}
