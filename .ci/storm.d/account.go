@@ -27,7 +27,7 @@ func (r *round) account(books sandbox.Books) (*account, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &account{books: books, collected: map[string]state.Entry{}, links: map[string]string{}}
+	a := &account{books: books, collected: map[string]state.Entry{}, links: r.links}
 	for _, e := range entries {
 		switch e.Outcome {
 		case state.OutcomeLost:
@@ -43,10 +43,6 @@ func (r *round) account(books sandbox.Books) (*account, error) {
 			a.collected[name] = e
 		case state.OutcomeSettled:
 			a.settled = append(a.settled, e)
-		case state.OutcomeOpen:
-			if e.Call != nil && len(e.Call.URLs) > 0 {
-				a.links[e.Intent] = picture(e.Call.URLs[0])
-			}
 		}
 	}
 	for range s.Pending() {

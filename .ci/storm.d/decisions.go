@@ -31,6 +31,9 @@ func (r *round) review() (option string, err error) {
 		case 2, 3:
 			d.Verdict, d.Takes = review.Again, 1+r.rng.IntN(3)
 			r.plot.replaced[one.prompt] += d.Takes
+			if one.made != one.prompt { // the decision is about that picture, also once its prompt is asked for again
+				r.plot.replaced[one.made] += d.Takes
+			}
 		}
 		all = append(all, d)
 	}
@@ -41,6 +44,7 @@ func (r *round) review() (option string, err error) {
 type seen struct {
 	instance
 	artifact string
+	made     string   // the prompt that it was made by
 	rejected []string // the pictures of it that were rejected: another one than it has may be asked for
 }
 
@@ -59,7 +63,10 @@ func (r *round) pictured() ([]seen, error) {
 	for _, b := range r.plot.blocks {
 		for _, one := range b.instances() {
 			if record := s.Get(one.address); !b.gone() && record.HasPicture() {
-				looked := seen{instance: one, artifact: record.Artifact}
+				looked := seen{instance: one, artifact: record.Artifact, made: one.prompt}
+				if record.Request != nil {
+					looked.made = record.Request.Prompt
+				}
 				for _, v := range record.Reviews {
 					if v.Verdict == state.Reject {
 						looked.rejected = append(looked.rejected, v.Artifact)

@@ -38,6 +38,7 @@ type round struct {
 	rooms     rooms
 	excuses   map[string]string // by intent: the task that a decision gave up, "" where there was none
 	strangers map[string]bool   // tasks that somebody else made
+	links     map[string]string // by intent: a picture of a call that was open once
 	given     map[string]string // by intent, and by artifact: the picture that a file had
 	approved  *approval         // the plan file that is applied
 
@@ -48,7 +49,7 @@ type round struct {
 }
 
 func newRound(seed uint64) *round {
-	return &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, strangers: map[string]bool{}, given: map[string]string{}, ended: map[string]int{}, seen: map[string]int{}}
+	return &round{rng: rand.New(rand.NewPCG(seed, 0)), began: time.Now(), excuses: map[string]string{}, strangers: map[string]bool{}, given: map[string]string{}, links: map[string]string{}, ended: map[string]int{}, seen: map[string]int{}}
 }
 
 // play plays a round to its end.
@@ -227,6 +228,7 @@ func (r *round) command() (args []string, limit budget, err error) {
 		args = append(args, "-stale")
 	case 11:
 		args = append(args, "-replace-lost")
+		_, _, err = r.unsettled() // whose links are known then
 	case 12, 26:
 		if r.team == nil {
 			args = r.goBack()

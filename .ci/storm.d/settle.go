@@ -62,6 +62,7 @@ func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err 
 		known[c.Task] = true
 		for _, url := range c.URLs {
 			known[picture(url)] = true
+			r.links[c.Intent] = picture(url)
 		}
 		if seen[c.Intent] == nil {
 			seen[c.Intent] = &unsettledCall{Call: c, sources: sources}
