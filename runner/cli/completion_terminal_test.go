@@ -42,10 +42,8 @@ func TestCompletionInBash(t *testing.T) {
 	}
 	tty.types("gesso -chdir=ima\t")
 	tty.expect("-chdir=images/")
-	tty.types("\x03")
-	tty.expect("$ ")
-	tty.types("exit\r")
-	tty.ends(130)
+	tty.types("\x15exit\r") // an interrupt may come while bash completes still, and go by unheard
+	tty.ends(0)
 }
 
 // completed is a project with pictures whose addresses need quotes.

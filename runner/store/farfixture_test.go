@@ -128,6 +128,13 @@ type counting struct {
 	n  int64
 }
 
+// made is how many there were.
+func (c *counting) made() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.n
+}
+
 func (c *counting) add() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -318,7 +319,7 @@ func TestFarSweepAsleep(t *testing.T) {
 // removes the rest.
 func TestFarSweepKilled(t *testing.T) {
 	for step := int64(1); ; step++ {
-		killed := false
+		var killed atomic.Bool // by requests of the epochs' beats too
 		inFarBubble(t, func(t *farTeam) {
 			a := machine(t.T, t.on)
 			shas, err := collect(t.T, a, "fox", "den", "owl")
@@ -327,12 +328,12 @@ func TestFarSweepKilled(t *testing.T) {
 			}
 			forget(t.T, a, "image.fox")
 			forget(t.T, a, "image.den")
-			from := int64(0)
+			var from atomic.Int64
 			dying := shelftest.WithFaults(t.on, func(c shelftest.Call) shelftest.Fault {
-				if from == 0 || c.N < from+step {
+				if began := from.Load(); began == 0 || c.N < began+step {
 					return shelftest.None
 				}
-				killed = true
+				killed.Store(true)
 				return shelftest.Refuse
 			})
 			counted := counting{Shelf: dying}
@@ -341,13 +342,13 @@ func TestFarSweepKilled(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.find(2)
-			from = counted.n + 1
+			from.Store(counted.made() + 1)
 			err = s.found.Give(t.Context(), time.Now())
 			s.let()
 			if err == nil {
 				err = s.found.Remove(t.Context())
 			}
-			if err == nil && killed && t.there(shas[:2]...) > 0 {
+			if err == nil && killed.Load() && t.there(shas[:2]...) > 0 {
 				t.Errorf("killed before request %d: it says that all went", step)
 			}
 			time.Sleep(time.Minute)
@@ -374,7 +375,7 @@ func TestFarSweepKilled(t *testing.T) {
 				t.Error(err)
 			}
 		})
-		if !killed {
+		if !killed.Load() {
 			return
 		}
 	}

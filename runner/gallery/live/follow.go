@@ -44,8 +44,10 @@ func (s *Server) publish(g *gallery.Gallery) {
 	defer s.mu.Unlock()
 	other := s.problem != ""
 	s.problem = ""
-	remember(s.now, g)
-	s.show(g, other)
+	next := *g
+	next.Images = slices.Clone(g.Images) // g may be the one that is shown, which pages are made of
+	remember(s.now, &next)
+	s.show(&next, other)
 }
 
 // replace is publish of the gallery that is shown, looked at, unless there is a newer one.
