@@ -178,7 +178,7 @@ var (
 	}
 	constants = map[string][]string{
 		"variable": {"default", "description", "sensitive", "ephemeral", "nullable"}, "output": {"description", "sensitive", "ephemeral"},
-		"lifecycle": {"prevent_destroy", "create_before_destroy", "destroy"}, "module": {"source"},
+		"lifecycle": {"prevent_destroy", "create_before_destroy", "destroy", "on_drift"}, "module": {"source"},
 		"gesso": {"required_version", "modules"}, "provider": {"alias"},
 	}
 )
