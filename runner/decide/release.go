@@ -1,21 +1,29 @@
 package decide
 
 import (
+	"iter"
 	"strings"
 
 	"gesso/runner/plan"
 	"gesso/runner/rename"
+	"gesso/spec/address"
 	"gesso/state"
 )
 
+// former is a record that an image may have been renamed from.
+type former struct {
+	*state.Record
+	module string // in which it is, "" for the root
+}
+
 // releasedPictures are the records of addresses that nothing declares any more,
 // by key. What a removed block keeps is not among them: its output stays.
-func (p *planner) releasedPictures() map[state.Key][]*state.Record {
-	released := map[state.Key][]*state.Record{}
+func (p *planner) releasedPictures() map[state.Key][]former {
+	released := map[state.Key][]former{}
 	for r := range p.State.All() {
 		if p.changes[r.Address] == nil && !p.Omits(r.Address) && r.HasPicture() && !p.Config.Forgets(r.Address) {
 			for _, key := range state.Recorded(r.Key, r.Request) {
-				released[key] = append(released[key], r)
+				released[key] = append(released[key], former{r, address.Module(r.Address)})
 			}
 		}
 	}
@@ -31,16 +39,16 @@ func (p *planner) release(c *change) bool {
 		return false
 	}
 	for _, key := range c.Keys() {
-		for _, old := range p.released[key] {
+		for old := range fitting(c, p.released[key]) {
 			// It moves once, and is found under several keys; or an image that has another
 			// picture has taken it.
-			if !p.State.Get(old.Address).HasPicture() || p.replaceLost && p.lost(old) || p.library.Lent(&old.Picture, c.Key) {
+			if !p.State.Get(old.Address).HasPicture() || p.replaceLost && p.lost(old.Record) || p.library.Lent(&old.Picture, c.Key) {
 				continue
 			}
 			if old.Request != nil && !c.Buyer.Takes(old.Request.Kind, &old.Picture) {
 				continue
 			}
-			r := *old
+			r := *old.Record
 			r.Address, r.Pending = c.Address, p.calls.Readdress(old.Address, c.Address, func(call *state.Call) bool {
 				return c.Wants(call.Key, &call.Request)
 			})
@@ -53,6 +61,23 @@ func (p *planner) release(c *change) bool {
 		}
 	}
 	return false
+}
+
+// fitting yields the records of a request that a change may have been renamed from: those of
+// its own module before others, and before both none that a trigger would replace. One of
+// another module that a trigger would replace is no rename: an image that has the trigger's
+// former value may ask for it still.
+func fitting(c *change, released []former) iter.Seq[former] {
+	module := address.Module(c.Address)
+	return func(yield func(former) bool) {
+		for _, want := range []struct{ near, fired bool }{{near: true}, {}, {near: true, fired: true}} {
+			for _, r := range released {
+				if (r.module == module) == want.near && c.Fired(r.Triggers) == want.fired && !yield(r) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // renames are moved blocks that say what release did.

@@ -69,3 +69,13 @@ func TestKeys(t *testing.T) {
 		}
 	}
 }
+
+func TestModule(t *testing.T) {
+	for of, want := range map[string]string{
+		"image.a": "", `image.a["x.image.b"]`: "", "module.m.image.a[0]": "module.m", `module.m["a.b"].module.n[1].image.c["d"]`: `module.m["a.b"].module.n[1]`, "": "",
+	} {
+		if got := address.Module(of); got != want {
+			t.Errorf("%s is in %q, want %q", of, got, want)
+		}
+	}
+}

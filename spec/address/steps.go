@@ -59,6 +59,12 @@ func Join(steps []Step) string {
 	return b.String()
 }
 
+// Module is the address of the module that an image's address is in, "" for the root.
+func Module(address string) string {
+	steps := Parse(address)
+	return Join(steps[:max(0, len(steps)-1)])
+}
+
 // Overlap reports whether two lists of steps can lead to one place, or one of
 // them to a place inside of the other's.
 func Overlap(a, b []Step) bool {

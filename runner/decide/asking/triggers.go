@@ -31,6 +31,15 @@ func (c *Image) Triggered(replaced func(address string) bool) (changed, unsure [
 	return changed, unsure
 }
 
+// Fired reports whether a reference is known to have another value than is recorded, for
+// which a picture that was made under that would be replaced.
+func (c *Image) Fired(recorded state.Triggers) bool {
+	return slices.ContainsFunc(c.Instance.Triggers, func(t trigger.Trigger) bool {
+		old, known := recorded[t.Name]
+		return known && t.Hash != "" && !PlainTrigger(t).Is(old)
+	})
+}
+
 // Ordered is Triggered for an image that has no picture, and calls of earlier runs
 // that were to bring its first one: that would be replaced by the next run.
 func (c *Image) Ordered(calls []*state.Call) (changed, unsure []plan.Reason) {
