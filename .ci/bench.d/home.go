@@ -91,8 +91,8 @@ func (b *bench) quietHome(l *link) error {
 	if err != nil {
 		return err
 	}
-	time.Sleep(settle)
-	for range 2 { // the first looks at the outputs, the second remembers
+	for range 2 { // the first looks at the outputs and at the home, the second remembers
+		time.Sleep(settle) // what has changed just now is not remembered
 		if _, err := b.run("-chdir="+files, "plan"); err != nil {
 			return err
 		}
