@@ -14,16 +14,21 @@ import (
 type former struct {
 	*state.Record
 	module string // in which it is, "" for the root
+	left   bool   // some image of that module is declared still
 }
 
 // releasedPictures are the records of addresses that nothing declares any more,
 // by key. What a removed block keeps is not among them: its output stays.
 func (p *planner) releasedPictures() map[state.Key][]former {
-	released := map[state.Key][]former{}
+	released, modules := map[state.Key][]former{}, map[string]bool{}
+	for declared := range p.changes {
+		modules[address.Module(declared)] = true
+	}
 	for r := range p.State.All() {
 		if p.changes[r.Address] == nil && !p.Omits(r.Address) && r.HasPicture() && !p.Config.Forgets(r.Address) {
+			module := address.Module(r.Address)
 			for _, key := range state.Recorded(r.Key, r.Request) {
-				released[key] = append(released[key], former{r, address.Module(r.Address)})
+				released[key] = append(released[key], former{r, module, modules[module]})
 			}
 		}
 	}
@@ -65,14 +70,15 @@ func (p *planner) release(c *change) bool {
 
 // fitting yields the records of a request that a change may have been renamed from: those of
 // its own module before others, and before both none that a trigger would replace. One of
-// another module that a trigger would replace is no rename: an image that has the trigger's
-// former value may ask for it still.
+// another module that a trigger would replace is no rename where that module is left: an image
+// there, which has the trigger's former value, may ask for it still.
 func fitting(c *change, released []former) iter.Seq[former] {
 	module := address.Module(c.Address)
 	return func(yield func(former) bool) {
-		for _, want := range []struct{ near, fired bool }{{near: true}, {}, {near: true, fired: true}} {
+		for _, want := range []struct{ near, fired bool }{{near: true}, {}, {near: true, fired: true}, {fired: true}} {
 			for _, r := range released {
-				if (r.module == module) == want.near && c.Fired(r.Triggers) == want.fired && !yield(r) {
+				near, fired := r.module == module, c.Fired(r.Triggers)
+				if near == want.near && fired == want.fired && (near || !fired || !r.left) && !yield(r) {
 					return
 				}
 			}
