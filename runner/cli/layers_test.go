@@ -215,9 +215,9 @@ var layers = map[string][]string{
 var reserved = map[string][]string{
 	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/gallery/live", "gesso/runner/provider/providertest", "gesso/runner/sandbox/...", "gesso/state/home/place", "gesso/state/home/shelf/s3/..."},
 	"os/exec":                      {"gesso/runner/gitsetup"},
-	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide/...", "gesso/runner/derive", "gesso/runner/derive", "gesso/runner/report", "gesso/runner/command", "gesso/runner/session", "gesso/runner/cli/internal/..."},
-	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report", "gesso/runner/cli/internal/look"},
-	"github.com/charmbracelet/x/":  {"gesso/runner/report", "gesso/runner/report/pictures"},
+	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide/...", "gesso/runner/derive", "gesso/runner/report", "gesso/runner/report/mistake", "gesso/runner/command", "gesso/runner/session", "gesso/runner/cli/internal/..."},
+	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report/literal", "gesso/runner/report/mistake", "gesso/runner/cli/internal/look"},
+	"github.com/charmbracelet/x/":  {"gesso/runner/report", "gesso/runner/report/literal", "gesso/runner/report/pictures"},
 	"github.com/gofrs/flock":       {"gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/replica"},
 	"github.com/HugoSmits86/":      {"gesso/runner/picture"},
 	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint", "gesso/runner/typeface/..."},
