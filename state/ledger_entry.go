@@ -59,12 +59,12 @@ type Entry struct {
 	Provider  string    `json:"provider,omitempty"` // such as painter.second; "" for the default one
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
-	Price     *float64  `json:"price,omitempty"`    // of one picture, as planned; nil: unknown, or nothing was paid
-	Currency  string    `json:"currency,omitempty"` // of Price; "": nobody says
-	Replace   bool      `json:"replace,omitempty"`  // a user wanted another picture of the request
-	Triggers  Triggers  `json:"triggers,omitempty"` // what the call was begun under: when collected, and of a rival when released
-	Accepted  bool      `json:"accepted,omitempty"` // when refused or settled: the provider had taken the call
-	Problem   string    `json:"problem,omitempty"`
+	Price     *float64  `json:"price,omitempty"`     // of one picture, as planned; nil: unknown, or nothing was paid
+	Currency  string    `json:"currency,omitempty"`  // of Price; "": nobody says
+	Replace   bool      `json:"replace,omitempty"`   // a user wanted another picture of the request
+	Triggers  Triggers  `json:"triggers,omitempty"`  // what the call was begun under: when collected, and of a rival when released
+	Accepted  bool      `json:"accepted,omitempty"`  // when refused or settled: the provider had taken the call
+	Problem   string    `json:"problem,omitempty"`   // why; of a picture: the postcondition that it fails
 	Moderated bool      `json:"moderated,omitempty"` // of a refusal, which then may be of a call that was not accepted
 	Request   *Request  `json:"request,omitempty"`
 	Picture   *Picture  `json:"picture,omitempty"`       // when collected, released, lost or discarded
@@ -142,7 +142,7 @@ func collected(s *State, e Event) Entry {
 	r := e.Record
 	entry := Entry{
 		Time: e.Time, Outcome: OutcomeCollected, Intent: e.Intent, Index: e.Index,
-		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
+		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture, Problem: r.Tainted,
 	}
 	if address := cmp.Or(r.Address, e.Address); address != "" {
 		entry.Addresses = []string{address}
@@ -214,7 +214,7 @@ func released(s *State, at time.Time, address string, next *Record) []Entry {
 func releasedOf(at time.Time, address string, r *Record) Entry {
 	return Entry{
 		Time: at, Outcome: OutcomeReleased, Addresses: []string{address},
-		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
+		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture, Problem: r.Tainted,
 	}
 }
 
