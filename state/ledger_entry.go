@@ -23,7 +23,9 @@ const (
 	// Ledger leaves it out where the picture is known without it. There is one too for
 	// a picture that came in other bytes, with these: they are as good as the others;
 	// and for one that an address took for nothing, when it did: a merge may drop the
-	// record that alone would tell, and who bought in its place has not bought twice.
+	// record that alone would tell, and who bought in its place has not bought twice. One
+	// that is Beside an address, and of none, is of a picture that a run had looked for in
+	// vain, and that the provider has after all.
 	OutcomeReleased Outcome = "released"
 
 	// These two are for Load alone, and Ledger leaves them out. An open line has
@@ -79,6 +81,9 @@ func (s *State) Entries(e Event) []Entry {
 	var entries []Entry
 	switch e.Kind {
 	case Collected:
+		if e.Intent == "" && e.Record.Address == "" {
+			return []Entry{foundAgain(e)}
+		}
 		if e.Intent != "" {
 			entries = append(entries, collected(s, e))
 		}
@@ -217,6 +222,15 @@ func releasedOf(at time.Time, address string, r *Record) Entry {
 		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture, Problem: r.Tainted,
 	}
 }
+
+func foundAgain(e Event) Entry {
+	entry := releasedOf(e.Time, "", e.Record)
+	entry.Addresses, entry.Beside = nil, e.Address
+	return entry
+}
+
+// FoundAgain reports whether an entry takes back that its picture was looked for in vain.
+func (e *Entry) FoundAgain() bool { return e.Outcome == OutcomeReleased && e.Beside != "" }
 
 // describe fills in what only the pending call knows.
 func (e *Entry) describe(p Call) {
