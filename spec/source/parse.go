@@ -10,6 +10,7 @@ import (
 
 	"gesso/spec/bound"
 	"gesso/spec/diag"
+	"gesso/spec/plain"
 )
 
 const (
@@ -71,6 +72,14 @@ type parsed struct {
 	diags hcl.Diagnostics
 }
 
+func (p piece) parse(name string) parsed {
+	if body, ok := plain.Parse(p.text, name, p.Start); ok {
+		return parsed{body: body}
+	}
+	file, diags := hclsyntax.ParseConfig(p.text, name, p.Start)
+	return parsed{file.Body.(*hclsyntax.Body), diags}
+}
+
 // parsePieces reports whether the pieces mean what the whole does.
 func parsePieces(pieces []piece, name string, each func(*hclsyntax.Body)) (hcl.Diagnostics, bool) {
 	results := make([]chan parsed, len(pieces))
@@ -81,10 +90,7 @@ func parsePieces(pieces []piece, name string, each func(*hclsyntax.Body)) (hcl.D
 	go func() {
 		for i, p := range pieces {
 			ahead <- struct{}{}
-			go func() {
-				file, diags := hclsyntax.ParseConfig(p.text, name, p.Start)
-				results[i] <- parsed{file.Body.(*hclsyntax.Body), diags}
-			}()
+			go func() { results[i] <- p.parse(name) }()
 		}
 	}()
 	var diags hcl.Diagnostics
