@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"runtime"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
@@ -29,12 +30,19 @@ const (
 // its diagnostics, so that a cut can never change a message; each may have seen
 // some bodies by then, and of other files that do not parse it sees none.
 func Parse(src []byte, name string, size int, each func(*hclsyntax.Body)) hcl.Diagnostics {
+	return parseSome(src, name, size, func([]byte) bool { return true }, each)
+}
+
+// parseSome is Parse for who needs only those pieces of a large file whose text is wanted.
+// A mistake in another one is not found.
+func parseSome(src []byte, name string, size int, wanted func(text []byte) bool, each func(*hclsyntax.Body)) hcl.Diagnostics {
 	shape := bound.Scan(src, false, size)
 	if diags := refuse(shape, src, name); diags.HasErrors() {
 		return diags
 	}
 	if len(shape.Pieces) > 0 {
-		diags, whole := parsePieces(cut(src, shape.Pieces), name, each)
+		pieces := slices.DeleteFunc(cut(src, shape.Pieces), func(p piece) bool { return !wanted(p.text) })
+		diags, whole := parsePieces(pieces, name, each)
 		if whole || shape.Tokens > bound.MaxTokens {
 			return diags
 		}
