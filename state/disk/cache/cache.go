@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
 	"gesso/state/disk/internal/file"
@@ -37,7 +38,7 @@ type Folder struct {
 // Open returns a folder of a name below the directory of a configuration. It creates
 // nothing.
 func Open(dir, name string) (*Folder, error) {
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
 		return nil, fmt.Errorf("opening the cache: %w", err)
 	}
@@ -50,7 +51,7 @@ func Temporary() (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a temporary folder: %w", err)
 	}
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("making a temporary folder: %w", err), os.Remove(dir))
 	}
@@ -160,7 +161,7 @@ func (f *Folder) Remove(now time.Time, gone func(name string) bool) error {
 	if !f.own() {
 		return nil
 	}
-	entries, err := fs.ReadDir(f.root.FS(), f.base)
+	entries, err := filename.Entries(f.root, f.base)
 	if err != nil {
 		return err
 	}
