@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -63,7 +64,7 @@ func (f *Folder) Close() error {
 	if f.home {
 		return f.root.Close()
 	}
-	return errors.Join(f.root.Close(), os.RemoveAll(f.root.Name()))
+	return errors.Join(f.root.Close(), os.RemoveAll(filepath.Clean(f.root.Name())))
 }
 
 // Read returns what a file holds. The error matches fs.ErrNotExist where there is none,
