@@ -14,17 +14,10 @@ import (
 // TestCompletionInBash is a person at bash's prompt: what the tab key makes of a word
 // is a word that gesso understands, whatever quotes it has.
 func TestCompletionInBash(t *testing.T) {
-	bash, err := exec.LookPath("bash")
-	if err != nil {
-		t.Skip("there is no bash")
-	}
-	p := completed(t)
+	p := completed(t, "bash")
 	script := p.run(0, "completion", "bash")
 	p.write("rc", script+"\nPS1='$ '\nbind 'set bell-style none'\nbind 'set enable-bracketed-paste off'\n")
-	cmd := exec.Command(bash, "--noprofile", "--rcfile", "rc", "-i")
-	cmd.Dir = p.dir
-	cmd.Env = append(os.Environ(), "TERM=dumb", "HOME="+p.dir, "HISTFILE=", "GORACE=atexit_sleep_ms=0")
-	tty := p.terminalOf(cmd)
+	tty := p.terminalOf(p.shell("bash", "--noprofile", "--rcfile", "rc", "-i"))
 	tty.expect("$ ")
 	tty.types("gesso sho\timage.so\t\r")
 	tty.expect("gesso show image.solo")
@@ -46,9 +39,21 @@ func TestCompletionInBash(t *testing.T) {
 	tty.ends(0)
 }
 
-// completed is a project with pictures whose addresses need quotes.
-func completed(t *testing.T) *project {
+// shell is one of a person whose own settings lie in the project.
+func (p *project) shell(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = p.dir
+	cmd.Env = append(os.Environ(), "TERM=dumb", "HOME="+p.dir, "ZDOTDIR="+p.dir, "HISTFILE=", "GORACE=atexit_sleep_ms=0")
+	return cmd
+}
+
+// completed is a project with pictures whose addresses need quotes, for a shell that there
+// may not be.
+func completed(t *testing.T, shell string) *project {
 	t.Helper()
+	if _, err := exec.LookPath(shell); err != nil {
+		t.Skip("there is no " + shell)
+	}
 	p := newProject(t, sandbox.Options{})
 	p.write("main.hcl", `
 provider "flux" { poll_interval = "5ms" }
@@ -63,17 +68,10 @@ image "solo" { prompt = "a fox" }`)
 
 // TestCompletionInZsh is the same at zsh's prompt.
 func TestCompletionInZsh(t *testing.T) {
-	zsh, err := exec.LookPath("zsh")
-	if err != nil {
-		t.Skip("there is no zsh")
-	}
-	p := completed(t)
+	p := completed(t, "zsh")
 	p.write("gesso.zsh", p.run(0, "completion", "zsh"))
 	p.write(".zshrc", "PS1='$ '\nPROMPT_EOL_MARK=\nunset zle_bracketed_paste\nautoload -Uz compinit && compinit -u -D\nsource ./gesso.zsh\nunsetopt beep\nzstyle ':completion:*' menu no\n")
-	cmd := exec.Command(zsh, "-i")
-	cmd.Dir = p.dir
-	cmd.Env = append(os.Environ(), "TERM=dumb", "HOME="+p.dir, "ZDOTDIR="+p.dir, "HISTFILE=", "GORACE=atexit_sleep_ms=0")
-	tty := p.terminalOf(cmd)
+	tty := p.terminalOf(p.shell("zsh", "-i"))
 	tty.expect("$ ")
 	tty.types("gesso sho\timage.so\t\r")
 	tty.expect("image.solo")
@@ -96,11 +94,7 @@ func TestCompletionInZsh(t *testing.T) {
 
 // TestCompletionInFish asks fish what it would offer.
 func TestCompletionInFish(t *testing.T) {
-	fish, err := exec.LookPath("fish")
-	if err != nil {
-		t.Skip("there is no fish")
-	}
-	p := completed(t)
+	p := completed(t, "fish")
 	p.write("gesso.fish", p.run(0, "completion", "fish"))
 	for typed, want := range map[string]string{
 		"gesso sho":                       "show\tshow what is recorded of the images\n",
@@ -111,10 +105,7 @@ func TestCompletionInFish(t *testing.T) {
 		"gesso -chdir=ima":                "-chdir=images/\n",
 		"gesso workspace sel":             "select\twork in another workspace\n",
 	} {
-		cmd := exec.Command(fish, "--no-config", "-c", "source gesso.fish; complete -C $argv[1]", "--", typed)
-		cmd.Dir = p.dir
-		cmd.Env = append(os.Environ(), "TERM=dumb", "HOME="+p.dir, "GORACE=atexit_sleep_ms=0")
-		out, err := cmd.CombinedOutput()
+		out, err := p.shell("fish", "--no-config", "-c", "source gesso.fish; complete -C $argv[1]", "--", typed).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%q: %v\n%s", typed, err, out)
 		}

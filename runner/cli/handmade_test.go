@@ -83,11 +83,7 @@ func TestHandEditMeetsOtherChanges(t *testing.T) {
 			p.write("main.hcl", crown)
 			p.run(0, "apply", "-auto-approve")
 			p.charged(2)
-			painted, err := paint(p.read("images/crown.png"), ".png", "over")
-			if err != nil {
-				t.Fatal(err)
-			}
-			p.write("images/crown.png", string(painted))
+			painted := p.paintedOver("images/crown.png")
 			other.change(p)
 			said := p.run(0, append([]string{"apply", "-auto-approve"}, other.command...)...)
 			p.charged(other.charged)
@@ -116,11 +112,7 @@ func TestHandEditKilled(t *testing.T) {
 		p.write("main.hcl", crown)
 		p.run(0, "apply", "-auto-approve")
 		p.charged(2)
-		painted, err := paint(p.read("images/crown.png"), ".png", "over")
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.write("images/crown.png", string(painted))
+		painted := p.paintedOver("images/crown.png")
 		p.write("main.hcl", strings.Replace(crown, "images/crown.png", "images/king.png", 1))
 		died := p.runKilled(n)
 		p.run(0, "apply", "-auto-approve")
@@ -152,4 +144,15 @@ func (p *project) keeps(content []byte) bool {
 		p.t.Fatal(err)
 	}
 	return err == found
+}
+
+// paintedOver has somebody paint over an output, and returns what it is then.
+func (p *project) paintedOver(path string) []byte {
+	p.t.Helper()
+	painted, err := paint(p.read(path), ".png", "over")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.write(path, string(painted))
+	return painted
 }

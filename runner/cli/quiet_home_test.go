@@ -5,10 +5,10 @@ package cli_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -131,62 +131,26 @@ func (m *team) elsewhere() map[string]func(*rand.Rand) {
 	}
 }
 
-// joined is said once, by who connects a folder with a home.
-var joined = regexp.MustCompile(`(?m)^gesso: works with the home .*\n`)
-
 // TestQuietPlansOfATeamTellTheTruth edits at random, here, on another machine and at the
 // home of both, and compares each plan with one that remembers nothing.
 func TestQuietPlansOfATeamTellTheTruth(t *testing.T) {
 	m := newTeam(t)
 	edits := m.elsewhere()
-	others := slices.Collect(func(yield func(string) bool) {
-		for name := range edits {
-			if !yield(name) {
-				return
-			}
-		}
-	})
+	others := slices.Sorted(maps.Keys(edits))
 	for name, edit := range m.edits() {
 		edits["here: "+name] = edit
 	}
-	all := make([]string, 0, len(edits))
-	for name := range edits {
-		all = append(all, name)
-	}
-	slices.Sort(others)
-	slices.Sort(all)
-	seed := rand.Uint64()
-	random := rand.New(rand.NewPCG(seed, 0))
-	t.Logf("seed %d", seed)
-	recalled, rounds := 0, 24
+	all := slices.Sorted(maps.Keys(edits))
+	rounds := 24
 	if testing.Short() {
 		rounds = 6
 	}
-	var did []string
-	for round := range rounds {
-		if round%3 == 0 {
-			m.base()
-			did = nil
-		}
-		m.tick()
-		m.say("plan")
-		m.tick()
+	m.tellsTheTruth(rounds, m.base, func(random *rand.Rand) (string, func(*rand.Rand)) {
 		names := others
 		if random.IntN(3) == 0 {
 			names = all
 		}
 		name := names[random.IntN(len(names))]
-		did = append(did, name)
-		edits[name](random)
-		before := m.memory()
-		got := joined.ReplaceAllString(m.say("plan"), "")
-		if before != "none" && m.memory() == before && strings.Contains(got, "No changes.") {
-			recalled++
-		}
-		m.remove(".gesso/quiet")
-		if want := joined.ReplaceAllString(m.say("plan"), ""); got != want {
-			t.Fatalf("after %q a plan says\n%s\nand without a memory\n%s", did, got, want)
-		}
-	}
-	t.Logf("recalled %d of %d", recalled, rounds)
+		return name, edits[name]
+	})
 }

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -10,7 +11,6 @@ import (
 	"gesso/runner/plan"
 	"gesso/state"
 	"gesso/state/disk/disktest"
-	"slices"
 )
 
 func check(t *testing.T, got, want outcome) {

@@ -2,13 +2,13 @@ package report
 
 import (
 	"fmt"
-	"gesso/runner/plan"
 	"strconv"
 	"strings"
 	"time"
 
 	"gesso/runner/money"
 	formats "gesso/runner/picture"
+	"gesso/runner/plan"
 	"gesso/runner/report/literal"
 	"gesso/runner/report/quote"
 	"gesso/spec/eval"
