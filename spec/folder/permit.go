@@ -56,7 +56,7 @@ func (f *Files) Locate(name string) (dir, rest string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	return root.Name(), rest, nil
+	return filepath.Clean(root.Name()), rest, nil
 }
 
 // Root is Locate with the folder opened. It is open as long as the Files is.
