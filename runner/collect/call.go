@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -55,6 +56,9 @@ func (c Call) ended() {
 	}
 }
 
+// nowhere is a picture of which nobody can tell where it is.
+func nowhere(p provider.Picture) bool { return p.URL == "" }
+
 // Renew asks the task of an earlier run's call where its pictures are now. What its
 // answer said then may lead to something else by now, and no hash is known yet to
 // tell. A task that nobody can be asked for leaves what there is.
@@ -63,7 +67,7 @@ func (d *Desk) Renew(ctx context.Context, c Call) Call {
 		return c
 	}
 	task, err := d.Ask(ctx, c.Task.ID)
-	if err == nil && task != nil && len(task.Pictures) >= len(c.Task.Pictures) {
+	if err == nil && task != nil && len(task.Pictures) >= len(c.Task.Pictures) && !slices.ContainsFunc(task.Pictures, nowhere) {
 		c.Task = *task
 	}
 	return c

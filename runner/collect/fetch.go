@@ -40,7 +40,7 @@ func (c *Collector) fetch(ctx context.Context, from *Desk, task provider.Task, i
 		if askErr != nil && failure.Class == provider.Gone {
 			return state.Picture{}, askErr // it is not lost while nobody could be asked
 		}
-		if again != nil && index < len(again.Pictures) {
+		if again != nil && index < len(again.Pictures) && again.Pictures[index].URL != "" {
 			task.Pictures = again.Pictures
 			if again.Cost > task.Cost {
 				task.Cost, task.CostIn = again.Cost, again.CostIn

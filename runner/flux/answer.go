@@ -27,8 +27,8 @@ func (c *Client) accepted(r *reply) (provider.Task, error) {
 		Cost:     o.Cost.amount, CostIn: o.Cost.of,
 	}
 	switch {
-	case len(o.Data) > 0:
-		task.State, task.Pictures = provider.Succeeded, c.pictures(o.Data)
+	case len(o.Data.held()) > 0:
+		task.State, task.Pictures = provider.Succeeded, c.pictures(o.Data.held())
 		return task, nil
 	case task.ID != "":
 		// Also when the connection broke afterwards: the task can be asked.
@@ -85,7 +85,7 @@ func (o object) weight() int {
 	switch {
 	case o.refusal():
 		return 1
-	case len(o.Data) > 0:
+	case len(o.Data.held()) > 0:
 		return 2
 	}
 	return 0

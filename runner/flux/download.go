@@ -84,6 +84,9 @@ func (c *Client) Alive(ctx context.Context, address string) bool {
 
 // open asks for a picture and looks at its beginning.
 func (c *Client) open(ctx context.Context, address string, header http.Header) (*transfer.Content, error) {
+	if address == "" {
+		return nil, backoff.Permanent(c.badPicture("the provider has finished, and says it in a way that this version of gesso does not understand"))
+	}
 	u, err := url.Parse(c.actual(address))
 	if err != nil {
 		return nil, backoff.Permanent(c.badPicture("a picture's address is not an URL"))

@@ -162,7 +162,7 @@ func (c *Client) match(ids []string, found []named) []provider.Task {
 		if o, ok := known[id]; ok {
 			var shown []provider.Picture
 			if o.Success != no {
-				shown = bounded(c.pictures(o.Data), 0)
+				shown = bounded(c.pictures(o.Data.held()), 0)
 			}
 			tasks = append(tasks, c.memory.see(c.task(id, o), shown, now))
 		}

@@ -37,9 +37,10 @@ func (o object) progress() progress {
 // explicit failure with a code is final; a picture in hand is what was paid
 // for, whatever else is said, unless more of them seem to be coming; and without
 // both it takes a plain sign of the end to give up on something that is paid
-// for. A reason without a code is none: the provider's own clients go on asking.
+// for. A reason without a code is none: the provider's own clients go on asking. What
+// is over and cannot be understood is no failure either: it may have been made.
 func (o object) reached(wanted int) provider.State {
-	word, pictures := o.progress(), len(o.Data) > 0
+	word, held := o.progress(), len(o.Data.held())
 	over := o.Finished.said || word == done || o.Elapsed.said && word != underway
 	ended := over || word == failed
 	coded := o.Error.Code != "" || !o.Error.said && o.Code != ""
@@ -50,9 +51,9 @@ func (o object) reached(wanted int) provider.State {
 		return provider.Running
 	case word == underway && !over && o.Success != yes:
 		return provider.Running
-	case pictures && !ended && len(o.Data) < wanted:
+	case held > 0 && !ended && held < wanted:
 		return provider.Running // some of several
-	case pictures:
+	case held > 0, over && word != failed && !coded && (o.unread || len(o.Data) > 0):
 		return provider.Succeeded
 	case ended, o.Success == unsaid && o.Error.Code != "":
 		return provider.Failed
@@ -71,6 +72,9 @@ func (c *Client) task(id string, o object) provider.Task {
 	switch t.State {
 	case provider.Succeeded:
 		t.Pictures = bounded(c.pictures(o.Data), wanted)
+		if len(o.Data.held()) == 0 { // none of those wanted is to count as not made
+			t.Pictures = make([]provider.Picture, min(max(1, wanted), maxPictures))
+		}
 	case provider.Failed:
 		t.Failure = c.failedTask(o)
 		t.Failure.TaskID = id

@@ -79,8 +79,15 @@ func TestTask(t *testing.T) {
 			`failed id=T1: no picture code=too_many_requests task=T1`},
 		{"finished with nothing", `{"id":"T1","finished_at":1736304679}`,
 			`failed id=T1 finished=2025-01-08T02:51:19Z: no picture task=T1 message="the task is finished and has no picture"`},
-		{"done with nothing to fetch", `{"id":"T1","status":"completed","response":{"data":[{"image_url":"file:///a"}]}}`,
-			`failed id=T1: no picture task=T1 message="the task is finished and has no picture"`},
+		{"done with an address that is none", `{"id":"T1","status":"completed","response":{"data":[{"image_url":"file:///a"}]}}`, `succeeded id=T1 #`},
+		{"done with a picture inside", `{"id":"T1","finished_at":1,"response":{"success":true,"data":[{"image_url":"data:image/png;base64,AAAA"}]}}`, `succeeded id=T1 finished=1970-01-01T00:00:01Z #`},
+		{"an answer in a list", `{"id":"T1","finished_at":1,"response":[{"success":true,` + picture + `}]}`, `succeeded id=T1 finished=1970-01-01T00:00:01Z #`},
+		{"an answer in a string", `{"id":"T1","finished_at":1,"response":"{\"success\":true,\"data\":[{\"image_url\":\"https://cdn.test/a.png\"}]}"}`, `succeeded id=T1 finished=1970-01-01T00:00:01Z https://cdn.test/a.png#`},
+		{"an answer of words", `{"id":"T1","finished_at":1,"response":"done"}`, `succeeded id=T1 finished=1970-01-01T00:00:01Z #`},
+		{"an empty answer", `{"id":"T1","finished_at":1,"response":[]}`, `failed id=T1 finished=1970-01-01T00:00:01Z: no picture task=T1 message="the task is finished and has no picture"`},
+		{"a failure of words", `{"id":"T1","status":"failed","response":"sorry"}`, `failed id=T1: no picture task=T1 message="the task failed without saying why"`},
+		{"an address that is no string", `{"id":"T1","finished_at":1,"response":{"success":true,"data":[{"image_url":null}]}}`, `failed id=T1 finished=1970-01-01T00:00:01Z: no picture task=T1 message="the task is finished and has no picture"`},
+		{"a preview's address, and not over", `{"id":"T1","response":{"success":true,"data":[{"image_url":"/preview"}]}}`, `running id=T1`},
 	}
 	c := client(t, "")
 	for _, test := range tests {
@@ -111,7 +118,7 @@ func wantWhole(t *testing.T, task provider.Task) {
 		t.Errorf("a failed task of class %v would be paid for again", task.Failure.Class)
 	}
 	for _, p := range task.Pictures {
-		if !fetchable(p.URL) {
+		if p.URL != "" && !fetchable(p.URL) {
 			t.Errorf("picture at %q", p.URL)
 		}
 	}

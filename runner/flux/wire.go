@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +39,8 @@ type object struct {
 	Created  moment          `json:"created_at"`
 	Request  asked           `json:"request"` // what a task was asked for
 	Cost     cost            `json:"cost"`
+
+	unread bool // there is a response of which nothing is understood
 }
 
 // parseObject reads one JSON object. That the answer is some other value is the
@@ -65,7 +68,11 @@ func bare(data []byte) []byte {
 // unwrapped, since more would let an answer cost quadratic time.
 func (o object) unwrap() object {
 	var in object
-	if len(o.Response) == 0 || o.Response[0] != '{' || json.Unmarshal(o.Response, &in) != nil {
+	switch response := quoted(o.Response); {
+	case slices.Contains([]string{"", "null", "false", `""`, "[]"}, string(response)):
+		return o
+	case response[0] != '{' || json.Unmarshal(response, &in) != nil:
+		o.unread = true
 		return o
 	}
 	if in.Success != unsaid {
@@ -91,6 +98,15 @@ func (o object) unwrap() object {
 		o.Elapsed = in.Elapsed
 	}
 	return o
+}
+
+// quoted is JSON without the string that it may stand in.
+func quoted(data json.RawMessage) json.RawMessage {
+	var text string
+	if len(data) == 0 || data[0] != '"' || json.Unmarshal(data, &text) != nil || !strings.HasPrefix(text, "{") {
+		return data
+	}
+	return json.RawMessage(text)
 }
 
 // fault is the error that an object reports, wherever it has it.
@@ -304,9 +320,14 @@ type picture struct {
 	Seed text `json:"seed"`
 }
 
-// pictures is data: an array in practice, an object in the schema. It holds only
-// what can be fetched.
+// pictures is data: an array in practice, an object in the schema. One whose address
+// cannot be fetched from is among them without it.
 type pictures []picture
+
+// held are those that can be fetched.
+func (p pictures) held() pictures {
+	return slices.DeleteFunc(slices.Clone(p), func(one picture) bool { return one.URL == "" })
+}
 
 func (p *pictures) UnmarshalJSON(data []byte) error {
 	*p = nil
@@ -321,9 +342,13 @@ func (p *pictures) UnmarshalJSON(data []byte) error {
 	}
 	for _, element := range elements {
 		var one picture
-		if json.Unmarshal(element, &one) == nil && fetchable(string(one.URL)) {
-			*p = append(*p, one)
+		if json.Unmarshal(element, &one) != nil || one.URL == "" {
+			continue
 		}
+		if !fetchable(string(one.URL)) {
+			one.URL = ""
+		}
+		*p = append(*p, one)
 	}
 	return nil
 }

@@ -83,7 +83,7 @@ type Listed struct {
 // Picture is where one finished picture can be fetched. Seed is verbatim, for
 // the record only: the API takes none.
 type Picture struct {
-	URL  string
+	URL  string // "": it is made, and the provider says where in a way that is not understood
 	Seed string
 }
 
