@@ -33,25 +33,25 @@ var layers = map[string][]string{
 	"gesso/runner/account":                  {"gesso/runner/plan", "gesso/runner/provider", "gesso/spec/config", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/approval":                 {"gesso/runner/plan", "gesso/runner/savedplan", "gesso/spec", "gesso/spec/eval", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/text"},
 	"gesso/runner/audit":                    {"gesso/runner/money", "gesso/runner/plan", "gesso/state", "gesso/state/disk", "gesso/state/disk/history"},
-	"gesso/runner/backend":                  {"gesso/spec", "gesso/spec/backend", "gesso/state/disk", "gesso/state/home", "gesso/state/home/place", "gesso/state/home/shelf", "gesso/state/text"},
+	"gesso/runner/backend":                  {"gesso/spec", "gesso/spec/backend", "gesso/spec/filename", "gesso/state/disk", "gesso/state/home", "gesso/state/home/place", "gesso/state/home/shelf", "gesso/state/text"},
 	"gesso/runner/budget":                   {"gesso/runner/money"},
 	"gesso/runner/build":                    nil,
 	"gesso/runner/buy":                      {"gesso/runner/log", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state"},
-	"gesso/runner/cli":                      {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/build", "gesso/runner/cli/internal/homes", "gesso/runner/cli/internal/inline", "gesso/runner/cli/internal/look", "gesso/runner/cli/internal/past", "gesso/runner/cli/internal/recorded", "gesso/runner/cli/internal/rewrite", "gesso/runner/cli/internal/setup", "gesso/runner/cli/internal/storage", "gesso/runner/cli/internal/viewing", "gesso/runner/cli/internal/workspace", "gesso/runner/command", "gesso/runner/completion", "gesso/runner/decide", "gesso/runner/decide/moving", "gesso/runner/document", "gesso/runner/flux", "gesso/runner/gallery", "gesso/runner/inspect", "gesso/runner/log", "gesso/runner/manual", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/records", "gesso/runner/report", "gesso/runner/report/inspection", "gesso/runner/sandbox", "gesso/runner/savedplan", "gesso/runner/selection", "gesso/runner/session", "gesso/runner/taint", "gesso/spec", "gesso/state", "gesso/state/disk", "gesso/state/disk/workspaces"},
+	"gesso/runner/cli":                      {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/build", "gesso/runner/cli/internal/homes", "gesso/runner/cli/internal/inline", "gesso/runner/cli/internal/look", "gesso/runner/cli/internal/past", "gesso/runner/cli/internal/recorded", "gesso/runner/cli/internal/rewrite", "gesso/runner/cli/internal/setup", "gesso/runner/cli/internal/storage", "gesso/runner/cli/internal/viewing", "gesso/runner/cli/internal/workspace", "gesso/runner/command", "gesso/runner/completion", "gesso/runner/decide", "gesso/runner/decide/moving", "gesso/runner/document", "gesso/runner/flux", "gesso/runner/gallery", "gesso/runner/inspect", "gesso/runner/log", "gesso/runner/manual", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/records", "gesso/runner/report", "gesso/runner/report/inspection", "gesso/runner/report/mistake", "gesso/runner/sandbox", "gesso/runner/sandbox/fault", "gesso/runner/savedplan", "gesso/runner/selection", "gesso/runner/session", "gesso/runner/taint", "gesso/spec", "gesso/state", "gesso/state/disk", "gesso/state/disk/workspaces"},
 	"gesso/runner/cli/internal/editor":      nil,
 	"gesso/runner/cli/internal/homes":       {"gesso/runner/command", "gesso/runner/document", "gesso/runner/report", "gesso/runner/report/homes", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/session", "gesso/runner/standing", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/home"},
 	"gesso/runner/cli/internal/inline":      {"gesso/runner/command", "gesso/runner/originals", "gesso/runner/picture", "gesso/runner/report/pictures", "gesso/runner/session", "gesso/spec/filename", "gesso/state"},
-	"gesso/runner/cli/internal/look":        {"gesso/runner/cli/internal/editor", "gesso/runner/command", "gesso/runner/decide", "gesso/runner/document", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/report/graph", "gesso/runner/schema", "gesso/runner/session", "gesso/spec/config", "gesso/spec/eval", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/spec/source"},
+	"gesso/runner/cli/internal/look":        {"gesso/runner/cli/internal/editor", "gesso/runner/command", "gesso/runner/decide", "gesso/runner/document", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/report/graph", "gesso/runner/report/literal", "gesso/runner/schema", "gesso/runner/session", "gesso/spec/config", "gesso/spec/eval", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/near", "gesso/spec/source"},
 	"gesso/runner/cli/internal/past":        {"gesso/runner/cli/internal/inline", "gesso/runner/command", "gesso/runner/document", "gesso/runner/gitsetup", "gesso/runner/plan", "gesso/runner/records", "gesso/runner/report/outline", "gesso/runner/report/past", "gesso/runner/revert", "gesso/runner/selection", "gesso/runner/session", "gesso/runner/takes", "gesso/runner/timeline", "gesso/spec/address", "gesso/spec/pin", "gesso/state", "gesso/state/disk/history"},
 	"gesso/runner/cli/internal/recorded":    {"gesso/runner/command", "gesso/runner/document", "gesso/runner/records", "gesso/runner/report", "gesso/runner/selection", "gesso/runner/session", "gesso/state", "gesso/state/disk", "gesso/state/disk/backup", "gesso/state/merge", "gesso/state/text"},
 	"gesso/runner/cli/internal/rewrite":     {"gesso/runner/command", "gesso/spec/filename", "gesso/spec/format"},
 	"gesso/runner/cli/internal/setup":       {"gesso/runner/backend", "gesso/runner/command", "gesso/runner/gitsetup", "gesso/runner/migrate", "gesso/runner/report/quote", "gesso/runner/session", "gesso/spec", "gesso/spec/backend", "gesso/state/disk", "gesso/state/home", "gesso/state/home/place", "gesso/state/home/shelf"},
 	"gesso/runner/cli/internal/storage":     {"gesso/runner/backend", "gesso/runner/command", "gesso/runner/document", "gesso/runner/gitsetup", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/session", "gesso/runner/store", "gesso/runner/thumbs", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/home"},
-	"gesso/runner/cli/internal/viewing":     {"gesso/runner/command", "gesso/runner/decide", "gesso/runner/document", "gesso/runner/gallery", "gesso/runner/gallery/fit", "gesso/runner/gallery/live", "gesso/runner/gallery/page", "gesso/runner/gallery/publish", "gesso/runner/gitsetup", "gesso/runner/originals", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/report/outline", "gesso/runner/report/reviewed", "gesso/runner/review", "gesso/runner/selection", "gesso/runner/session", "gesso/runner/sheet", "gesso/runner/thumbs", "gesso/runner/timeline", "gesso/runner/wishes", "gesso/state", "gesso/state/disk", "gesso/state/text"},
+	"gesso/runner/cli/internal/viewing":     {"gesso/runner/command", "gesso/runner/decide", "gesso/runner/document", "gesso/runner/gallery", "gesso/runner/gallery/fit", "gesso/runner/gallery/live", "gesso/runner/gallery/page", "gesso/runner/gallery/publish", "gesso/runner/gitsetup", "gesso/runner/originals", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/report/outline", "gesso/runner/report/reviewed", "gesso/runner/review", "gesso/runner/selection", "gesso/runner/session", "gesso/runner/sheet", "gesso/runner/thumbs", "gesso/runner/timeline", "gesso/runner/wishes", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/text"},
 	"gesso/runner/cli/internal/workspace":   {"gesso/runner/command", "gesso/runner/report/quote", "gesso/runner/session", "gesso/state/disk", "gesso/state/disk/workspaces"},
 	"gesso/runner/collect":                  {"gesso/runner/log", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects"},
-	"gesso/runner/command":                  {"gesso/runner/build", "gesso/runner/document", "gesso/runner/machine", "gesso/runner/manual", "gesso/runner/report", "gesso/runner/report/homes", "gesso/runner/report/quote", "gesso/runner/trace", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/near", "gesso/state", "gesso/state/disk", "gesso/state/home"},
-	"gesso/runner/completion":               {"gesso/runner/command", "gesso/state/text"},
+	"gesso/runner/command":                  {"gesso/runner/build", "gesso/runner/document", "gesso/runner/machine", "gesso/runner/manual", "gesso/runner/report", "gesso/runner/report/homes", "gesso/runner/report/mistake", "gesso/runner/report/quote", "gesso/runner/trace", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/near", "gesso/state", "gesso/state/disk", "gesso/state/home"},
+	"gesso/runner/completion":               {"gesso/runner/command", "gesso/spec/filename", "gesso/state/text"},
 	"gesso/runner/decide":                   {"gesso/runner/account", "gesso/runner/budget", "gesso/runner/decide/arguments", "gesso/runner/decide/asking", "gesso/runner/decide/edits", "gesso/runner/decide/moving", "gesso/runner/decide/naming", "gesso/runner/decide/narrowing", "gesso/runner/decide/objections", "gesso/runner/decide/placing", "gesso/runner/decide/refusals", "gesso/runner/decide/tracing", "gesso/runner/derive", "gesso/runner/drift", "gesso/runner/library", "gesso/runner/opencalls", "gesso/runner/picture", "gesso/runner/pins", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/rename", "gesso/runner/rivals", "gesso/runner/selection", "gesso/runner/sharing", "gesso/runner/sourcefile", "gesso/runner/spread", "gesso/runner/supply", "gesso/runner/takes", "gesso/runner/timeline", "gesso/runner/unmade", "gesso/runner/wishes", "gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/lang", "gesso/spec/pin", "gesso/state", "gesso/state/disk", "gesso/state/disk/workspaces"},
 	"gesso/runner/decide/arguments":         {"gesso/runner/plan", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/pin"},
 	"gesso/runner/decide/asking":            {"gesso/runner/account", "gesso/runner/derive", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec/config", "gesso/spec/eval", "gesso/spec/lang", "gesso/spec/lines", "gesso/spec/trigger", "gesso/state"},
@@ -66,8 +66,9 @@ var layers = map[string][]string{
 	"gesso/runner/derive":                   {"gesso/runner/foreign", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/resample", "gesso/runner/spread", "gesso/runner/written", "gesso/spec/address", "gesso/spec/config", "gesso/spec/derive", "gesso/spec/diag", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/history", "gesso/state/disk/locate", "gesso/state/disk/workspaces"},
 	"gesso/runner/document":                 {"gesso/runner/audit", "gesso/runner/inspect", "gesso/runner/money", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/review", "gesso/runner/standing", "gesso/runner/store", "gesso/runner/takes", "gesso/runner/timeline", "gesso/runner/wishes", "gesso/spec/address", "gesso/spec/eval", "gesso/spec/lang", "gesso/state", "gesso/state/disk/history", "gesso/state/home"},
 	"gesso/runner/drift":                    {"gesso/runner/picture", "gesso/runner/spread", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/workspaces"},
-	"gesso/runner/flux":                     {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang", "gesso/spec/near"},
+	"gesso/runner/flux":                     {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/guide", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang"},
 	"gesso/runner/flux/internal/dial":       nil,
+	"gesso/runner/flux/internal/guide":      {"gesso/runner/provider", "gesso/spec/near"},
 	"gesso/runner/flux/internal/transfer":   nil,
 	"gesso/runner/foreign":                  {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/spread", "gesso/runner/written", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/disk/workspaces"},
 	"gesso/runner/gallery":                  {"gesso/runner/account", "gesso/runner/plan", "gesso/runner/report/textdiff", "gesso/runner/takes", "gesso/runner/timeline", "gesso/spec/address", "gesso/spec/eval", "gesso/spec/grid", "gesso/spec/near", "gesso/spec/repeat", "gesso/state", "gesso/state/disk"},
@@ -75,13 +76,13 @@ var layers = map[string][]string{
 	"gesso/runner/gallery/live":             {"gesso/runner/gallery", "gesso/runner/gallery/page", "gesso/runner/review"},
 	"gesso/runner/gallery/page":             {"gesso/runner/gallery", "gesso/runner/report/quote"},
 	"gesso/runner/gallery/publish":          {"gesso/spec/filename"},
-	"gesso/runner/gitsetup":                 {"gesso/runner/selection"},
+	"gesso/runner/gitsetup":                 {"gesso/runner/selection", "gesso/spec/filename"},
 	"gesso/runner/inspect":                  {"gesso/runner/picture", "gesso/runner/picture/container", "gesso/runner/provenance", "gesso/runner/spread", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/library":                  {"gesso/runner/account", "gesso/runner/rivals", "gesso/runner/supply", "gesso/runner/unmade", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/log":                      {"gesso/state"},
 	"gesso/runner/machine":                  {"gesso/runner", "gesso/runner/document", "gesso/runner/money", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec/address"},
 	"gesso/runner/manual":                   {"gesso/runner", "gesso/spec", "gesso/state"},
-	"gesso/runner/migrate":                  {"gesso/runner/backend", "gesso/state", "gesso/state/disk", "gesso/state/home", "gesso/state/text"},
+	"gesso/runner/migrate":                  {"gesso/runner/backend", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/home", "gesso/state/text"},
 	"gesso/runner/money":                    nil,
 	"gesso/runner/opencalls":                {"gesso/state"},
 	"gesso/runner/originals":                {"gesso/state", "gesso/state/disk"},
@@ -94,14 +95,16 @@ var layers = map[string][]string{
 	"gesso/runner/provenance":               {"gesso/state"},
 	"gesso/runner/provider":                 {"gesso/spec/lang"},
 	"gesso/runner/provider/providertest":    {"gesso/runner/provider", "gesso/spec/lang"},
-	"gesso/runner/quiet":                    {"gesso/state/disk", "gesso/state/disk/cache"},
+	"gesso/runner/quiet":                    {"gesso/spec/filename", "gesso/state/disk", "gesso/state/disk/cache"},
 	"gesso/runner/records":                  {"gesso/runner/selection", "gesso/spec/address", "gesso/state", "gesso/state/disk", "gesso/state/disk/backup", "gesso/state/text"},
 	"gesso/runner/rename":                   {"gesso/runner/plan", "gesso/spec/address"},
-	"gesso/runner/report":                   {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/document", "gesso/runner/money", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/rename", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/report/textdiff", "gesso/runner/selection", "gesso/runner/store", "gesso/runner/unrecorded", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/pin", "gesso/spec/source", "gesso/state"},
+	"gesso/runner/report":                   {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/document", "gesso/runner/money", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/rename", "gesso/runner/report/literal", "gesso/runner/report/mistake", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/report/textdiff", "gesso/runner/selection", "gesso/runner/store", "gesso/runner/unrecorded", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/lang", "gesso/spec/pin", "gesso/state"},
 	"gesso/runner/report/graph":             {"gesso/runner/plan", "gesso/runner/report/quote", "gesso/spec/config"},
 	"gesso/runner/report/homes":             {"gesso/runner/report/quote", "gesso/state/home", "gesso/state/home/shelf"},
 	"gesso/runner/report/inspection":        {"gesso/runner/inspect", "gesso/runner/report", "gesso/runner/report/quote"},
+	"gesso/runner/report/literal":           {"gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/spec/funcs"},
 	"gesso/runner/report/markdown":          {"gesso/runner/plan", "gesso/runner/rename", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/report/textdiff"},
+	"gesso/runner/report/mistake":           {"gesso/runner/document", "gesso/runner/report/literal", "gesso/runner/report/quote", "gesso/spec/diag", "gesso/spec/lang", "gesso/spec/source"},
 	"gesso/runner/report/outline":           {"gesso/runner/money", "gesso/runner/plan", "gesso/runner/report/quote", "gesso/runner/report/textdiff", "gesso/spec/lang", "gesso/spec/pin", "gesso/state"},
 	"gesso/runner/report/past":              {"gesso/runner/money", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/takes", "gesso/runner/timeline", "gesso/spec/pin", "gesso/state", "gesso/state/disk/history"},
 	"gesso/runner/report/pictures":          {"gesso/runner/report", "gesso/runner/report/quote", "gesso/runner/resample", "gesso/spec/derive"},
@@ -112,22 +115,24 @@ var layers = map[string][]string{
 	"gesso/runner/revert":                   {"gesso/runner", "gesso/runner/foreign", "gesso/runner/plan", "gesso/runner/supply", "gesso/spec/address", "gesso/state", "gesso/state/disk", "gesso/state/disk/workspaces"},
 	"gesso/runner/review":                   {"gesso/spec/address"},
 	"gesso/runner/rivals":                   {"gesso/state"},
-	"gesso/runner/sandbox":                  {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/internal/front", "gesso/runner/sandbox/internal/paint", "gesso/runner/sandbox/internal/rules", "gesso/runner/sandbox/internal/studio", "gesso/spec/lang", "gesso/spec/near"},
+	"gesso/runner/sandbox":                  {"gesso/runner/picture", "gesso/runner/provider", "gesso/runner/sandbox/fault", "gesso/runner/sandbox/internal/front", "gesso/runner/sandbox/internal/paint", "gesso/runner/sandbox/internal/rules", "gesso/runner/sandbox/internal/studio", "gesso/runner/sandbox/internal/variant", "gesso/spec/lang"},
+	"gesso/runner/sandbox/fault":            {"gesso/runner/sandbox/internal/variant", "gesso/spec/near"},
 	"gesso/runner/sandbox/internal/front":   nil,
 	"gesso/runner/sandbox/internal/paint":   {"gesso/runner/typeface"},
 	"gesso/runner/sandbox/internal/rules":   {"gesso/runner/picture"},
 	"gesso/runner/sandbox/internal/studio":  {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint"},
+	"gesso/runner/sandbox/internal/variant": nil,
 	"gesso/runner/savedplan":                {"gesso/runner/budget", "gesso/runner/money", "gesso/runner/plan", "gesso/spec/filename", "gesso/state"},
 	"gesso/runner/schema":                   nil,
 	"gesso/runner/schema/schematest":        {"gesso/runner/schema"},
 	"gesso/runner/selection":                {"gesso/runner/plan", "gesso/spec/address", "gesso/spec/near"},
-	"gesso/runner/session":                  {"gesso/runner", "gesso/runner/account", "gesso/runner/approval", "gesso/runner/backend", "gesso/runner/budget", "gesso/runner/build", "gesso/runner/command", "gesso/runner/decide", "gesso/runner/document", "gesso/runner/machine", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/quiet", "gesso/runner/records", "gesso/runner/report", "gesso/runner/report/homes", "gesso/runner/report/markdown", "gesso/runner/report/quote", "gesso/runner/revert", "gesso/runner/review", "gesso/runner/savedplan", "gesso/runner/selection", "gesso/runner/traffic", "gesso/runner/wishes", "gesso/spec", "gesso/spec/config", "gesso/spec/eval", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/replica", "gesso/state/disk/workspaces", "gesso/state/home", "gesso/state/home/place"},
+	"gesso/runner/session":                  {"gesso/runner", "gesso/runner/account", "gesso/runner/approval", "gesso/runner/backend", "gesso/runner/budget", "gesso/runner/build", "gesso/runner/command", "gesso/runner/decide", "gesso/runner/document", "gesso/runner/machine", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/quiet", "gesso/runner/records", "gesso/runner/report", "gesso/runner/report/homes", "gesso/runner/report/markdown", "gesso/runner/report/mistake", "gesso/runner/report/quote", "gesso/runner/revert", "gesso/runner/review", "gesso/runner/savedplan", "gesso/runner/selection", "gesso/runner/traffic", "gesso/runner/wishes", "gesso/spec", "gesso/spec/config", "gesso/spec/eval", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/replica", "gesso/state/disk/workspaces", "gesso/state/home", "gesso/state/home/place"},
 	"gesso/runner/sharing":                  {"gesso/state"},
 	"gesso/runner/sheet":                    {"gesso/runner/gallery", "gesso/runner/gallery/publish", "gesso/runner/money", "gesso/runner/resample", "gesso/runner/typeface", "gesso/spec/derive"},
 	"gesso/runner/sourcefile":               {"gesso/runner/picture", "gesso/spec/filename", "gesso/spec/source", "gesso/state"},
 	"gesso/runner/spread":                   nil,
 	"gesso/runner/standing":                 {"gesso/state/home"},
-	"gesso/runner/store":                    {"gesso/runner/plan", "gesso/runner/spread", "gesso/runner/supply", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/remote", "gesso/state/disk/workspaces", "gesso/state/home", "gesso/state/text"},
+	"gesso/runner/store":                    {"gesso/runner/plan", "gesso/runner/spread", "gesso/runner/supply", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/remote", "gesso/state/disk/workspaces", "gesso/state/home", "gesso/state/text"},
 	"gesso/runner/supply":                   {"gesso/runner/plan", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/taint":                    {"gesso/runner/selection", "gesso/state"},
 	"gesso/runner/takes":                    {"gesso/spec/pin", "gesso/state"},
@@ -167,15 +172,16 @@ var layers = map[string][]string{
 	"gesso/spec/outputs":                    {"gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/source"},
 	"gesso/spec/part":                       {"gesso/spec/config", "gesso/spec/link"},
 	"gesso/spec/pin":                        nil,
+	"gesso/spec/plain":                      nil,
 	"gesso/spec/repeat":                     {"gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/origin", "gesso/spec/source"},
 	"gesso/spec/secret":                     {"gesso/spec/lines", "gesso/spec/origin"},
-	"gesso/spec/source":                     {"gesso/spec/bound", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/lines"},
+	"gesso/spec/source":                     {"gesso/spec/bound", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/lines", "gesso/spec/plain"},
 	"gesso/spec/trigger":                    {"gesso/spec/config"},
 	"gesso/spec/unread":                     {"gesso/spec/diag"},
 	"gesso/state":                           {"gesso/spec/address", "gesso/spec/lines"},
 	"gesso/state/disk":                      {"gesso/spec/address", "gesso/spec/filename", "gesso/state", "gesso/state/disk/history", "gesso/state/disk/holder", "gesso/state/disk/internal/commit", "gesso/state/disk/internal/file", "gesso/state/disk/internal/moment", "gesso/state/disk/internal/paid", "gesso/state/disk/internal/scan", "gesso/state/disk/objects", "gesso/state/disk/outputs", "gesso/state/disk/remote", "gesso/state/disk/replica", "gesso/state/disk/uploads", "gesso/state/home", "gesso/state/text"},
-	"gesso/state/disk/backup":               {"gesso/state/disk/internal/file"},
-	"gesso/state/disk/cache":                {"gesso/state", "gesso/state/disk", "gesso/state/disk/internal/file"},
+	"gesso/state/disk/backup":               {"gesso/spec/filename", "gesso/state/disk/internal/file"},
+	"gesso/state/disk/cache":                {"gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/internal/file"},
 	"gesso/state/disk/history":              {"gesso/state", "gesso/state/disk/internal/file", "gesso/state/disk/internal/scan", "gesso/state/text"},
 	"gesso/state/disk/holder":               {"gesso/state/home"},
 	"gesso/state/disk/internal/commit":      {"gesso/state", "gesso/state/home"},
@@ -185,7 +191,7 @@ var layers = map[string][]string{
 	"gesso/state/disk/internal/scan":        {"gesso/state/text"},
 	"gesso/state/disk/internal/stat":        {"gesso/state/disk/internal/file", "gesso/state/text"},
 	"gesso/state/disk/locate":               {"gesso/spec/filename"},
-	"gesso/state/disk/objects":              {"gesso/state", "gesso/state/disk/internal/file"},
+	"gesso/state/disk/objects":              {"gesso/spec/filename", "gesso/state", "gesso/state/disk/internal/file"},
 	"gesso/state/disk/outputs":              {"gesso/state/disk/internal/file", "gesso/state/disk/internal/stat", "gesso/state/disk/locate", "gesso/state/disk/objects"},
 	"gesso/state/disk/remote":               {"gesso/state", "gesso/state/disk/objects"},
 	"gesso/state/disk/replica":              {"gesso/state", "gesso/state/disk/history", "gesso/state/disk/internal/file", "gesso/state/home", "gesso/state/text"},
@@ -194,7 +200,7 @@ var layers = map[string][]string{
 	"gesso/state/home":                      {"gesso/state", "gesso/state/home/shelf", "gesso/state/text"},
 	"gesso/state/home/place":                {"gesso/state/home/shelf", "gesso/state/home/shelf/local", "gesso/state/home/shelf/s3"},
 	"gesso/state/home/shelf":                nil,
-	"gesso/state/home/shelf/local":          {"gesso/state/home/shelf"},
+	"gesso/state/home/shelf/local":          {"gesso/spec/filename", "gesso/state/home/shelf"},
 	"gesso/state/home/shelf/s3":             {"gesso/state/home/shelf"},
 	"gesso/state/home/shelf/s3/s3test":      {"gesso/state/home/shelf/s3"},
 	"gesso/state/home/shelf/shelftest":      {"gesso/state/home/shelf"},
@@ -211,9 +217,9 @@ var layers = map[string][]string{
 var reserved = map[string][]string{
 	"net/http":                     {"gesso/runner/flux/...", "gesso/runner/gallery/live", "gesso/runner/provider/providertest", "gesso/runner/sandbox/...", "gesso/state/home/place", "gesso/state/home/shelf/s3/..."},
 	"os/exec":                      {"gesso/runner/gitsetup"},
-	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide/...", "gesso/runner/derive", "gesso/runner/derive", "gesso/runner/report", "gesso/runner/command", "gesso/runner/session", "gesso/runner/cli/internal/..."},
-	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report", "gesso/runner/cli/internal/look"},
-	"github.com/charmbracelet/x/":  {"gesso/runner/report", "gesso/runner/report/pictures"},
+	"github.com/hashicorp/hcl/":    {"gesso/spec/...", "gesso/runner/decide/...", "gesso/runner/derive", "gesso/runner/report", "gesso/runner/report/mistake", "gesso/runner/command", "gesso/runner/session", "gesso/runner/cli/internal/..."},
+	"github.com/zclconf/go-cty":    {"gesso/spec/...", "gesso/runner/document", "gesso/runner/report/literal", "gesso/runner/report/mistake", "gesso/runner/cli/internal/look"},
+	"github.com/charmbracelet/x/":  {"gesso/runner/report", "gesso/runner/report/literal", "gesso/runner/report/pictures"},
 	"github.com/gofrs/flock":       {"gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/replica"},
 	"github.com/HugoSmits86/":      {"gesso/runner/picture"},
 	"golang.org/x/image/":          {"gesso/runner/picture", "gesso/runner/sandbox/internal/paint", "gesso/runner/typeface/..."},
@@ -336,6 +342,43 @@ func TestOnlyMainExits(t *testing.T) {
 			return true
 		})
 	}
+}
+
+// TestFoldersAreNotWaitedFor: a pipe by the name of a folder is opened without end, but
+// for its name that filename.Folder gives.
+func TestFoldersAreNotWaitedFor(t *testing.T) {
+	for _, s := range sources(t) {
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) == 0 {
+				return true
+			}
+			selector, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			pkg, _ := selector.X.(*ast.Ident)
+			if selector.Sel.Name == "OpenRoot" || selector.Sel.Name == "ReadDir" && pkg != nil && pkg.Name == "os" {
+				named, _ := call.Args[0].(*ast.CallExpr)
+				literal, _ := call.Args[0].(*ast.BasicLit)
+				if (named == nil || !strings.HasSuffix(exprName(named.Fun), "Folder")) && literal == nil {
+					t.Errorf("%s: %s opens a folder by a name that may be a pipe's: filename.Folder(name)", s.set.Position(n.Pos()), selector.Sel.Name)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// exprName is the last name of a function that is called.
+func exprName(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	case *ast.Ident:
+		return e.Name
+	}
+	return ""
 }
 
 func TestSizes(t *testing.T) {
