@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"gesso/runner/review"
@@ -81,7 +82,10 @@ func (r *round) pictured() ([]seen, error) {
 
 // rejected reports whether a person has rejected an image's picture.
 func rejected(record *state.Record) bool {
-	return record.HasPicture() && record.Rejected(&record.Picture) != nil
+	if !record.HasPicture() { // as where git has taken the picture away: the ledger has it still
+		return slices.ContainsFunc(record.Reviews, func(v state.Review) bool { return v.Verdict == state.Reject })
+	}
+	return record.Rejected(&record.Picture) != nil
 }
 
 // relent approves what was rejected, which brings it back for nothing.

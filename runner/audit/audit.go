@@ -123,7 +123,7 @@ func (a *auditor) collected(e state.Entry, address string) {
 	}
 	// What a call brought beside what was asked for was bought in nobody's place.
 	one := a.pictures.buy(*e.Picture, address, e.Time)
-	one.bought, one.failed = !e.Replace && address != "", e.Problem != ""
+	one.told, one.bought, one.failed = true, !e.Replace && address != "", e.Problem != ""
 }
 
 func itemOf(e state.Entry, address string) Item {
@@ -140,7 +140,7 @@ func (a *auditor) record(r *state.Record) {
 	if r.HasPicture() { // else only its calls are known
 		a.unpriced(r.Picture, r.Address, r.Generated)
 		if one := a.pictures.known(&r.Picture, r.Address); one != nil {
-			one.failed = r.Tainted != ""
+			one.told, one.failed = true, r.Tainted != ""
 		}
 	}
 }
@@ -161,6 +161,9 @@ func (a *auditor) unpriced(p state.Picture, address string, at time.Time) {
 		a.pictures.see(p, address, at)
 		if how.From != nil {
 			a.unpriced(how.From.Picture, address, at)
+			if one := a.pictures.known(&how.From.Picture, address); one != nil {
+				one.behind = true
+			}
 		}
 		return
 	}
@@ -181,9 +184,12 @@ func (a *auditor) look() {
 			a.out.Imported++
 			continue
 		}
+		converted, problem := a.shelf.find(one.deliveries)
+		if problem != "" && one.behind && !one.told {
+			continue // it was bought elsewhere, and a clone is whole with what was made from it
+		}
 		a.out.Paid++
 		a.charge(first.Charge)
-		converted, problem := a.shelf.find(one.deliveries)
 		switch {
 		case problem != "":
 			one.item.Problem = problem

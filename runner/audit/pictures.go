@@ -12,6 +12,8 @@ type picture struct {
 	item       Item            // of its first delivery
 	deliveries []state.Picture // the first one first
 	bought     bool            // by a call that the ledger knows, and not in place of another
+	told       bool            // by the call that brought it here, or by a record that has it
+	behind     bool            // one that was made from it by hand
 	failed     bool            // a postcondition, as far as anything tells, or it is rejected
 }
 

@@ -128,6 +128,9 @@ func (l *Library) find(w *Want, accepts Accepts) (*state.Picture, error) {
 	if err != nil {
 		return nil, err
 	}
+	if own, err := l.ownHand(w, pictures, accepts); own != nil || err != nil {
+		return own, err
+	}
 	found, best := l.handiest(pictures, func(p *state.Picture) bool { return !l.othersHand(w, p) && accepts(p) })
 	if found == nil {
 		found, best = l.handiest(pictures, accepts)
@@ -143,6 +146,24 @@ func (l *Library) find(w *Want, accepts Accepts) (*state.Picture, error) {
 		}
 	}
 	return found, nil
+}
+
+// ownHand is the picture that an address had last, where somebody has made it by hand: one
+// that comes again has what it was painted to. The caller holds l.mu.
+func (l *Library) ownHand(w *Want, pictures []state.Picture, accepts Accepts) (*state.Picture, error) {
+	for _, key := range w.own() {
+		last, err := l.ledger.Last(w.Address, key)
+		if err != nil {
+			return nil, err
+		}
+		for i := range pictures {
+			p := &pictures[i]
+			if last != nil && last.Adopted != nil && p.Artifact == last.Artifact && p.Adopted != nil && !l.lent[supply.LoanOf(p)] && l.supply.Way(p) >= supply.ByOutput && accepts(p) {
+				return p, nil
+			}
+		}
+	}
+	return nil, nil
 }
 
 // handiest is the first of those pictures that can be had in the best way, and that way; or

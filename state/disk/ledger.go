@@ -99,6 +99,19 @@ func (l *Ledger) Conversions(artifact string) ([]string, error) {
 	return c.Conversions[artifact], nil
 }
 
+// Last returns the picture of a key that an address had last, or nil where nothing tells:
+// also by a release that Entries leaves out. The errors are those of Entries.
+func (l *Ledger) Last(address string, key state.Key) (*state.Picture, error) {
+	c, err := l.read()
+	if err != nil {
+		return nil, err
+	}
+	if had, known := c.Last[paid.Held{Address: address, Key: key}]; known {
+		return &had.Picture, nil
+	}
+	return nil, nil
+}
+
 // readLedger reads what there is now.
 func (w *Workspace) readLedger() (*paid.Content, error) {
 	release, err := w.fresh()

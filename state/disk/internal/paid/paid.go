@@ -4,6 +4,7 @@ package paid
 
 import (
 	"slices"
+	"time"
 
 	"gesso/state"
 )
@@ -16,6 +17,8 @@ type Content struct {
 	Written     map[string]bool               // hashes of pictures that were bought, and of what was converted from pictures; likewise
 	Conversions map[string][]string           // by what was converted; likewise
 
+	Last map[Held]Picture // that an address had last, of each key; likewise
+
 	known map[delivered]bool
 	seen  map[Identity]bool
 }
@@ -24,7 +27,33 @@ type Content struct {
 func New() *Content {
 	return &Content{
 		Pictures: map[state.Key][]state.Picture{}, Holders: map[state.Key]map[string]bool{}, Written: map[string]bool{},
-		Conversions: map[string][]string{}, known: map[delivered]bool{}, seen: map[Identity]bool{},
+		Conversions: map[string][]string{}, Last: map[Held]Picture{}, known: map[delivered]bool{}, seen: map[Identity]bool{},
+	}
+}
+
+// Held is what an address had a picture of.
+type Held struct {
+	Address string
+	Key     state.Key
+}
+
+// Picture is one that was held, and when that was told.
+type Picture struct {
+	state.Picture
+	told time.Time
+}
+
+// hold notes which picture an address had last. Of one instant the first line counts: it
+// tells what took the place of what the next one tells of.
+func (c *Content) hold(e *state.Entry) {
+	if e.Picture == nil || len(e.Addresses) != 1 || e.Outcome != state.OutcomeCollected && e.Outcome != state.OutcomeReleased {
+		return
+	}
+	for _, key := range state.Recorded(e.Key, e.Request) {
+		of := Held{e.Addresses[0], key}
+		if had, known := c.Last[of]; !known || e.Time.After(had.told) {
+			c.Last[of] = Picture{*e.Picture, e.Time}
+		}
 	}
 }
 
@@ -73,6 +102,7 @@ func (c *Content) Add(e state.Entry) {
 	for _, address := range e.Addresses {
 		c.Holders[e.Key][address] = true
 	}
+	c.hold(&e)
 	if p := e.Picture; p != nil && !p.Imported && p.Adopted == nil {
 		for _, sha := range p.Named() {
 			c.Written[sha] = true
