@@ -42,9 +42,12 @@ func (r *run) keep(ctx context.Context, c *plan.Change) error {
 		return err
 	}
 	if record.Path != c.Path || record.Metadata != c.Metadata {
-		if err := r.placer.Put(ctx, outputOf(c), &record); err != nil {
-			return err
-		}
+		err = r.placer.Put(ctx, outputOf(c), &record)
+	} else {
+		err = r.placer.Accompany(outputOf(c), &record)
+	}
+	if err != nil {
+		return err
 	}
 	return r.finish(ctx, c, plan.Keep)
 }

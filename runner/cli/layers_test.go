@@ -65,7 +65,7 @@ var layers = map[string][]string{
 	"gesso/runner/decide/tracing":           {"gesso/runner/decide/asking", "gesso/runner/plan"},
 	"gesso/runner/derive":                   {"gesso/runner/foreign", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/resample", "gesso/runner/spread", "gesso/runner/written", "gesso/spec/address", "gesso/spec/config", "gesso/spec/derive", "gesso/spec/diag", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/history", "gesso/state/disk/locate", "gesso/state/disk/workspaces"},
 	"gesso/runner/document":                 {"gesso/runner/audit", "gesso/runner/inspect", "gesso/runner/money", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/review", "gesso/runner/standing", "gesso/runner/store", "gesso/runner/takes", "gesso/runner/timeline", "gesso/runner/wishes", "gesso/spec/address", "gesso/spec/eval", "gesso/spec/lang", "gesso/state", "gesso/state/disk/history", "gesso/state/home"},
-	"gesso/runner/drift":                    {"gesso/runner/picture", "gesso/runner/spread", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/workspaces"},
+	"gesso/runner/drift":                    {"gesso/runner/picture", "gesso/runner/picture/container", "gesso/runner/provenance", "gesso/runner/spread", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/workspaces"},
 	"gesso/runner/flux":                     {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang", "gesso/spec/near"},
 	"gesso/runner/flux/internal/dial":       nil,
 	"gesso/runner/flux/internal/transfer":   nil,

@@ -31,6 +31,11 @@ func (l *looker) examine(ctx context.Context, r *state.Record) Finding {
 	made.Artifact = sum
 	switch {
 	case l.shows(ctx, r, img):
+		if same, ours := l.written(ctx, r, sum); same {
+			return Finding{}
+		} else if ours {
+			return Finding{Kind: Made, Sum: sum, Picture: made}
+		}
 		return Finding{Kind: Packed, Sum: sum, Picture: made}
 	case l.former(ctx, r, img):
 		return Finding{Kind: Made, Sum: sum, Picture: made}

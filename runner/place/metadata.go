@@ -74,6 +74,23 @@ func (p *Placer) putSidecar(o Output, record *state.Record) (string, error) {
 	return sha, err
 }
 
+// Accompany writes the file that stands beside an output which stays as it is, where one is
+// to be there and none is. The error is an *Error, or one of the journal.
+func (p *Placer) Accompany(o Output, record *state.Record) error {
+	if o.Metadata != state.Beside {
+		return nil
+	}
+	path := filename.Sidecar(o.Path)
+	if status, err := p.Outputs.Check(path, record.Sidecar); err != nil || status != disk.Missing {
+		return nil // what lies there is gesso's, or somebody's, and stays
+	}
+	beside, err := p.putSidecar(o, record)
+	if err != nil {
+		return &Error{Path: path, Err: err}
+	}
+	return p.Log.Record(state.Event{Kind: state.Placed, Address: o.Address, Path: o.Path, Output: record.Output, Metadata: o.Metadata, Sidecar: beside})
+}
+
 // takeSidecar removes the file beside an output that goes, or whose metadata stands
 // elsewhere now, if it is still what gesso wrote; else it is somebody's, and stays.
 func (p *Placer) takeSidecar(address, output, sidecar string) error {
