@@ -16,48 +16,74 @@ import (
 	"gesso/runner/sandbox"
 )
 
-// lethal is a service with buckets that kills the process which makes the n-th request, by
-// turns before it is done and when it is done and nobody has heard of it.
+// lethal is a service with buckets that sends a signal to the process which makes the n-th
+// request, by turns before it is done and when it is done and nobody has heard of it.
 type lethal struct {
 	bucket http.Handler
+	signal os.Signal
+	struck chan struct{} // closed when the signal was sent
+
 	mu     sync.Mutex
 	victim *os.Process
-	left   int // requests until it dies; 0: nobody does
+	left   int // requests until it is sent; 0: to nobody; negative: it was
 }
 
 func (l *lethal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	l.mu.Lock() // one after the other: what comes beside the one that kills is not done
-	defer l.mu.Unlock()
-	switch {
-	case l.left > 1:
-		l.left--
-	case l.left == 1:
-		if l.victim.Pid%2 == 0 {
-			l.bucket.ServeHTTP(httptest.NewRecorder(), r)
-		}
-		_ = l.victim.Kill()
-		l.left = -1
-		panic(http.ErrAbortHandler)
-	case l.left < 0: // it was sent before the death
-		panic(http.ErrAbortHandler)
+	if !l.strikes() {
+		l.bucket.ServeHTTP(w, r)
+		return
 	}
-	l.bucket.ServeHTTP(w, r)
+	if l.victim.Pid%2 == 0 {
+		l.bucket.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	_ = l.victim.Signal(l.signal)
+	close(l.struck)
+	panic(http.ErrAbortHandler)
 }
 
-// run runs a command of which the n-th request to the service is the last one; 0: it lives.
-// It reports whether the command came so far.
-func (l *lethal) run(cmd *exec.Cmd, n int) (killed bool, err error) {
+// strikes reports whether a request is the one, and lets none through that a killed process
+// has sent beside it.
+func (l *lethal) strikes() bool {
 	l.mu.Lock()
-	err = cmd.Start()
-	l.victim, l.left = cmd.Process, n
-	l.mu.Unlock()
-	if err == nil {
+	defer l.mu.Unlock()
+	switch {
+	case l.left == 0:
+		return false
+	case l.left < 0 && l.signal == os.Kill:
+		panic(http.ErrAbortHandler)
+	case l.left < 0:
+		return false
+	case l.left == 1:
+		l.left = -1
+		return true
+	}
+	l.left--
+	return false
+}
+
+// begin starts a command that gets the signal at its n-th request; 0: never.
+func (l *lethal) begin(cmd *exec.Cmd, n int) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	err := cmd.Start()
+	l.victim, l.left, l.struck = cmd.Process, n, make(chan struct{})
+	return err
+}
+
+// run runs a command, and reports whether it came as far as its n-th request.
+func (l *lethal) run(cmd *exec.Cmd, n int) (struck bool, err error) {
+	if err = l.begin(cmd, n); err == nil {
 		err = cmd.Wait()
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	killed, l.left = l.left < 0, 0
-	return killed, err
+	struck, l.left = l.left < 0, 0
+	return struck, err
+}
+
+// bucketEnviron is the environment of who works with a bucket.
+func bucketEnviron() []string {
+	return []string{"PATH=" + os.Getenv("PATH"), "AWS_ACCESS_KEY_ID=someone", "AWS_SECRET_ACCESS_KEY=something"}
 }
 
 // TestKillMovingHome kills a move from one home to another at each request that it makes. The
@@ -68,7 +94,7 @@ func TestKillMovingHome(t *testing.T) {
 	if err := kept.CreateBucket("pictures"); err != nil {
 		t.Fatal(err)
 	}
-	l := &lethal{bucket: gofakes3.New(kept).Server()}
+	l := &lethal{bucket: gofakes3.New(kept).Server(), signal: os.Kill}
 	server := httptest.NewServer(l)
 	defer server.Close()
 	for n := 1; ; n++ {
@@ -79,7 +105,7 @@ func TestKillMovingHome(t *testing.T) {
 		gesso := func(die int, args ...string) bool {
 			t.Helper()
 			cmd, said := p.command(args...), &strings.Builder{}
-			cmd.Env = append(cmd.Env, "PATH="+os.Getenv("PATH"), "AWS_ACCESS_KEY_ID=someone", "AWS_SECRET_ACCESS_KEY=something")
+			cmd.Env = append(cmd.Env, bucketEnviron()...)
 			cmd.Stdout, cmd.Stderr = said, said
 			killed, err := l.run(cmd, die)
 			if err != nil && !killed {
