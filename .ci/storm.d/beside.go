@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 // besideName is the workspace of a second team, in the home of the first one.
@@ -21,6 +22,9 @@ func (r *round) besides(seed uint64, o options, history func() error) (err error
 	if err := os.MkdirAll(other.dir, 0o755); err != nil {
 		return err
 	}
+	r.storms = &sync.WaitGroup{}
+	r.storms.Add(2)
+	other.storms = r.storms
 	ended := make(chan error, 1)
 	go func() { ended <- other.neighbour(seed, o, r.team) }()
 	err = history()
@@ -39,9 +43,12 @@ func (r *round) besides(seed uint64, o options, history func() error) (err error
 func (r *round) neighbour(seed uint64, o options, first *team) (err error) {
 	o.machines = 2
 	if err = r.prepare(^seed, o, first); err == nil {
-		if err = r.found(); err == nil {
-			err = r.storm()
-		}
+		err = r.found()
+	}
+	if err == nil {
+		err = r.storm()
+	} else {
+		r.storms.Done()
 	}
 	if r.server != nil {
 		err = errors.Join(err, r.server.stop())

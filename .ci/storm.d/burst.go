@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 )
@@ -13,6 +14,18 @@ import (
 // storm is the history of a project that several machines have: bursts of runs at once,
 // and between them what people do to machines and to the configuration.
 func (r *round) storm() error {
+	err := r.rage()
+	if r.storms != nil { // what gc removes for one team, it notes for all
+		r.storms.Done()
+		r.storms.Wait()
+	}
+	if err != nil {
+		return err
+	}
+	return r.peace()
+}
+
+func (r *round) rage() error {
 	for range 3 + r.rng.IntN(5) {
 		if err := r.burst(); err != nil {
 			return err
@@ -21,7 +34,7 @@ func (r *round) storm() error {
 			return err
 		}
 	}
-	return r.peace()
+	return nil
 }
 
 // found makes a team's home, or its workspace, and gives all machines the configuration.
@@ -86,6 +99,10 @@ func (r *round) burst() error {
 		errands = append(errands, e)
 	}
 	r.tally.bursts++
+	_, gone, err := r.team.objects()
+	if err != nil {
+		return err
+	}
 	errs := make([]error, len(errands))
 	var all sync.WaitGroup
 	for i, e := range errands {
@@ -104,7 +121,10 @@ func (r *round) burst() error {
 		}
 	}
 	r.still()
-	return errors.Join(append(errs, r.stir(len(errands)))...)
+	if slices.ContainsFunc(errands, func(e errand) bool { return isSweep(e.args) }) {
+		r.forgetSpoilt()
+	}
+	return errors.Join(append(errs, r.stir(len(errands)), r.team.handsOn(), r.needed(gone))...)
 }
 
 // errand draws what a machine does.
@@ -117,7 +137,9 @@ func (r *round) errand() (errand, error) {
 			return e, err
 		}
 	}
-	if r.rng.IntN(5) == 0 {
+	if n := r.rng.IntN(25); n == 0 {
+		e.args = r.sweep()
+	} else if n < 6 {
 		readers := [][]string{{"plan"}, {"show"}, {"audit"}, {"state", "list"}}
 		e.args = readers[r.rng.IntN(len(readers))]
 	} else {
@@ -258,12 +280,23 @@ func (r *round) between() error {
 		}
 	}
 	if r.rng.IntN(6) == 0 {
+		if err := r.sweepAlone(); err != nil {
+			return err
+		}
+	}
+	if r.rng.IntN(6) == 0 {
 		if err := r.adopt(); err != nil {
 			return err
 		}
 	}
 	for range r.rng.IntN(3) {
 		if err := r.afflict(t.machines[r.rng.IntN(len(t.machines))]); err != nil {
+			return err
+		}
+	}
+	r.forgetSpoilt()
+	if r.rng.IntN(3) == 0 {
+		if err := r.touch(t.machines[r.rng.IntN(len(t.machines))]); err != nil {
 			return err
 		}
 	}

@@ -29,6 +29,7 @@ func (r *round) review() (option string, err error) {
 		switch r.rng.IntN(5) {
 		case 0, 1:
 			d.Verdict = review.Reject
+			r.plot.replaced[one.made]++ // nobody has it from the store, where its prompt is asked for again after another one
 		case 2, 3:
 			d.Verdict, d.Takes = review.Again, 1+r.rng.IntN(3)
 			r.plot.replaced[one.prompt] += d.Takes

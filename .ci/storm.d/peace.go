@@ -18,12 +18,16 @@ func (r *round) peace() error {
 	t := r.team
 	t.setClocks()
 	r.project = t.machines[0].dir
+	if err := r.swept(); err != nil {
+		return err
+	}
 	if err := r.calm(); err != nil {
 		return err
 	}
 	if err := r.wipeMachine(t.machines[r.rng.IntN(len(t.machines))]); err != nil {
 		return err
 	}
+	r.forgetSpoilt()
 	var first *document.Audit
 	for _, m := range t.machines {
 		r.project = m.dir
@@ -38,7 +42,7 @@ func (r *round) peace() error {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}
 	}
-	return errors.Join(r.settled(first), r.agree())
+	return errors.Join(t.handsOn(), r.settled(first), r.agree())
 }
 
 // follow brings a machine what others have bought, which asks for nothing.
@@ -47,11 +51,6 @@ func (r *round) follow() (*document.Audit, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.calm(); err != nil {
-		return nil, err
-	}
-	// An output of former times that shows the same picture is kept as it is, and what belongs
-	// beside it is made by the apply after that.
 	if err := r.calm(); err != nil {
 		return nil, err
 	}
@@ -77,9 +76,16 @@ func alike(a, b *document.Audit) error {
 	return nil
 }
 
-// sums is an audit without what each machine has a view of its own of.
+// sums is an audit without what each machine has a view of its own of: what gc has removed at
+// the home may be at hand on one that had it.
 func sums(a *document.Audit) any {
-	return []any{a.Paid, a.Stored, a.Converted, len(a.Lost), len(a.Double), len(a.InDoubt), a.Collect, a.Costs}
+	stored := a.Stored
+	for _, item := range a.GivenUp {
+		if item.Artifact != "" {
+			stored++
+		}
+	}
+	return []any{a.Paid, stored, a.Converted, len(a.Lost), len(a.Double), len(a.InDoubt), a.Collect, a.Costs}
 }
 
 // agree checks that all machines have the same state.

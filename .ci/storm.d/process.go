@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -104,6 +105,21 @@ const (
 	patience = 90 * time.Second
 	hurry    = 10 * time.Second
 )
+
+// strain is how many times longer everything may take than on a machine of one's own: by
+// the processes that wait for each of its processors.
+func strain() time.Duration {
+	data, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return 1
+	}
+	load, _, _ := strings.Cut(string(data), " ")
+	waiting, err := strconv.ParseFloat(load, 64)
+	if err != nil {
+		return 1
+	}
+	return time.Duration(1 + waiting/float64(4*runtime.NumCPU()))
+}
 
 // outcome is what a process did.
 type outcome struct {
@@ -218,7 +234,7 @@ func (r *round) finish(cmd *exec.Cmd, how end) error {
 			return false
 		}
 	}
-	limit := patience
+	limit := patience * strain()
 	if how.pause > 0 {
 		if wait(how.after) {
 			return nil
@@ -235,7 +251,7 @@ func (r *round) finish(cmd *exec.Cmd, how end) error {
 			return nil
 		}
 		_ = cmd.Process.Signal(how.signal) // it may have ended meanwhile
-		if limit = hurry; r.team != nil {
+		if limit = hurry * strain(); r.team != nil {
 			limit += 4 * r.team.lease // for what a home has to hear of, at a line that is dead
 		}
 		if how.again > 0 {

@@ -28,7 +28,8 @@ type round struct {
 	hang    bool   // an answer may not come: nothing runs without a leash
 	plot    *project
 	server  *server
-	team    *team // the machines that have the project; nil: there is one folder
+	team    *team           // the machines that have the project; nil: there is one folder
+	storms  *sync.WaitGroup // until those of two teams in one home are over; nil: there is one team
 	log     *os.File
 	began   time.Time
 
@@ -202,11 +203,7 @@ func (r *round) act() error {
 func (r *round) command() (args []string, limit budget, err error) {
 	args, limit = []string{"apply", "-auto-approve", "-input=false"}, unbounded
 	r.approved = nil
-	kinds := 29
-	if r.team != nil {
-		kinds = 26 // its machines do the rest by themselves
-	}
-	switch r.rng.IntN(kinds) {
+	switch r.rng.IntN(29) {
 	case 0:
 		args = []string{"plan"}
 	case 1:
@@ -230,9 +227,7 @@ func (r *round) command() (args []string, limit budget, err error) {
 		args = append(args, "-replace-lost")
 		_, _, err = r.unsettled() // whose links are known then
 	case 12, 26:
-		if r.team == nil {
-			args = r.goBack()
-		}
+		args = r.goBack()
 	case 13:
 		err = r.choose()
 	case 14, 15:
@@ -275,7 +270,7 @@ func (r *round) stage(limit budget, args []string) (out outcome, err error) {
 	if err != nil {
 		return out, err
 	}
-	return out, errors.Join(limit.kept(r, before, after), r.obeyed(before, after), r.approved.kept(before, after), forNothing(args, before, after), r.plot.handsOn())
+	return out, errors.Join(limit.kept(r, before, after), r.obeyed(before, after), r.approved.kept(before, after), forNothing(args, before, after), r.plot.handsOn(), r.handsOn(args))
 }
 
 // obeyed checks that nothing was bought of what a precondition forbids.

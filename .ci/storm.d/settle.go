@@ -197,8 +197,12 @@ func (r *round) abandon(c *unsettledCall, task string, how end) error {
 		owners = owners[:1] // the request was accepted or not, for all alike
 	}
 	for _, address := range owners {
-		if _, err := r.gesso(how, "resolve", "-input=false", "-abandon", address); err != nil {
+		out, err := r.gesso(how, "resolve", "-input=false", "-abandon", address)
+		if err != nil {
 			return err
+		}
+		if out.code == 1 && len(owners) == 1 {
+			delete(r.excuses, c.Intent) // it was not decided, as where the home was not reached
 		}
 	}
 	return nil

@@ -31,6 +31,7 @@ type team struct {
 	workspace string // "": the default one
 	rude      bool   // nobody waits for anybody's lease
 	prefix    string // of the machines' names
+	painted   handwork
 
 	punctual bool // the bucket refuses who has a clock that is far too wrong
 }
@@ -64,7 +65,7 @@ func nameAt(dir string) string { return filepath.Base(filepath.Dir(dir)) }
 
 // share makes the machines of a round and an empty home, or has them in the other team's.
 func (r *round) share(seed uint64, o options, other *team) error {
-	t := &team{round: r, origin: filepath.Join(r.dir, "origin"), lease: time.Duration(1+r.rng.IntN(2)) * time.Second, rude: o.discourteous, prefix: "m"}
+	t := &team{round: r, origin: filepath.Join(r.dir, "origin"), lease: time.Duration(1+r.rng.IntN(2)) * time.Second, rude: o.discourteous, prefix: "m", painted: handwork{}}
 	if other != nil {
 		t.prefix = "n"
 	}
@@ -192,13 +193,9 @@ func (r *round) workspace() (*disk.Workspace, error) {
 	return r.team.open(filepath.Join(r.dir, auditor, "project"))
 }
 
-// open opens a folder that has the team's home.
-func (t *team) open(dir string) (*disk.Workspace, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, err
-	}
-	ctx := context.Background()
-	shelf, err := place.Open(ctx, t.place, place.Options{Dir: dir, Environ: func(name string) string {
+// reach is the team's home, as a machine sees it that nothing happens to.
+func (t *team) reach(dir string) (*home.Home, error) {
+	shelf, err := place.Open(context.Background(), t.place, place.Options{Dir: dir, Environ: func(name string) string {
 		for _, entry := range credentials(auditor) {
 			if value, found := strings.CutPrefix(entry, name+"="); found {
 				return value
@@ -209,11 +206,23 @@ func (t *team) open(dir string) (*disk.Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
+	return home.On(shelf, home.Options{Lease: t.lease, Workspace: t.workspace}), nil
+}
+
+// open opens a folder that has the team's home.
+func (t *team) open(dir string) (*disk.Workspace, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	h, err := t.reach(dir)
+	if err != nil {
+		return nil, err
+	}
 	w, err := disk.OpenNamed(dir, cmp.Or(t.workspace, disk.Default), time.Now)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.UseHome(home.On(shelf, home.Options{Lease: t.lease, Workspace: t.workspace}), disk.HomeOptions{Context: ctx}); err != nil {
+	if err := w.UseHome(h, disk.HomeOptions{Context: context.Background()}); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil

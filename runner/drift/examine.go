@@ -10,6 +10,7 @@ import (
 	"gesso/runner/picture"
 	"gesso/spec/filename"
 	"gesso/state"
+	"gesso/state/disk/history"
 )
 
 // examine tells what a file is that is not what was placed there.
@@ -19,9 +20,9 @@ func (l *looker) examine(ctx context.Context, r *state.Record) Finding {
 		return Finding{Kind: Spoilt, Why: "what cannot be read: " + filename.Pathless(err).Error()}
 	}
 	switch original := r.Original(); {
-	case original != nil && original.Artifact == sum:
+	case original != nil && original.Artifact == sum && !l.shared():
 		return Finding{Kind: Undone, Sum: sum, Picture: original.Picture}
-	case l.made(sum):
+	case l.made(sum), l.shared() && l.had(r.Address, sum):
 		return Finding{Kind: Made, Sum: sum, Picture: l.decoded(ctx, r.Path, sum)}
 	}
 	img, made, err := l.decode(ctx, r.Path)
@@ -31,11 +32,30 @@ func (l *looker) examine(ctx context.Context, r *state.Record) Finding {
 	made.Artifact = sum
 	switch {
 	case l.shows(ctx, r, img):
+		if same, ours := l.written(ctx, r, sum); same {
+			return Finding{}
+		} else if ours {
+			return Finding{Kind: Made, Sum: sum, Picture: made}
+		}
 		return Finding{Kind: Packed, Sum: sum, Picture: made}
 	case l.former(ctx, r, img):
 		return Finding{Kind: Made, Sum: sum, Picture: made}
 	}
 	return Finding{Kind: Edited, Sum: sum, Picture: made}
+}
+
+// shared reports whether other machines have the project: a file that is what was recorded
+// once is then what was placed here before another machine recorded something else.
+func (l *looker) shared() bool { return l.workspace.HomeOf() != nil }
+
+// had reports whether an address had a picture, or its output, by what this folder has
+// written down of former runs. Nothing of that counts that cannot be read.
+func (l *looker) had(address, sum string) bool {
+	events, _, _ := l.workspace.History().About(address)
+	return slices.ContainsFunc(events, func(e history.Event) bool {
+		r := e.Change.Record
+		return r.HasPicture() && (r.Output == sum || r.Knows(sum) || r.Original() != nil && r.Original().Knows(sum))
+	})
 }
 
 // made reports whether gesso has made what has a hash. A ledger that cannot be read is

@@ -23,6 +23,7 @@ func (s *Session) choose() error {
 				return missingWorkspace(err)
 			}
 			s.chosen = name
+			_ = set.Work(name) // see there
 			return nil
 		})
 	}

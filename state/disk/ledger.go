@@ -56,6 +56,16 @@ func (l *Ledger) Entries() ([]state.Entry, error) {
 	return c.Entries, nil
 }
 
+// whereabouts is Entries with the hashes of the pictures that were removed or lost, and had by
+// nobody since, for who wants to know what is at a home.
+func (l *Ledger) whereabouts() (entries []state.Entry, gone map[string]bool, err error) {
+	c, err := l.read()
+	if err != nil {
+		return nil, nil, err
+	}
+	return c.Entries, c.Gone, nil
+}
+
 // Lookup returns the pictures of a key, oldest first, each artifact of a task
 // once. Whether the store has their bytes is for the caller to ask. The slice
 // is shared: it must not be changed. The errors are those of Entries.

@@ -19,6 +19,6 @@ func (w *Workspace) namesOf(s *Loaded) {
 	if w.far != nil {
 		moment := *s // which its journal is going to change
 		ledger := &Ledger{read: sync.OnceValues(func() (*paid.Content, error) { return w.readLedgerOf(&moment) })}
-		w.named.Store(remote.IndexOf(s.State, ledger.Entries))
+		w.named.Store(remote.IndexOf(s.State, ledger.whereabouts))
 	}
 }

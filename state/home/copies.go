@@ -195,8 +195,13 @@ func (h *Home) Renew(ctx context.Context, sha string, body io.ReadSeeker, size i
 }
 
 // MayRemove finds out whether who asks may remove objects, by creating one and removing it
-// again, and what time it is by the shelf's own clock.
+// again, and what time it is by the shelf's own clock. Where the home is not, as in a folder on
+// which no share is mounted, it writes nothing. The errors are those of Identity, and the
+// shelf's.
 func (h *Home) MayRemove(ctx context.Context) (now time.Time, err error) {
+	if _, err := h.Identity(ctx); err != nil {
+		return now, err
+	}
 	return shelf.Clock(ctx, h.shelf)
 }
 

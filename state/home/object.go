@@ -22,8 +22,15 @@ const (
 	shortestAttempt = 5 * time.Second // until a request to write is given up and settled
 	slowest         = 128 << 10       // bytes a second, that a link has at least
 	readWithin      = 30 * time.Second
-	fair            = 4 << 20 // bytes a second, for the most that there may be to read
+	patience        = 30 * time.Second // after this nothing is asked for again: the shelf has waited by itself
+	fair            = 4 << 20          // bytes a second, for the most that there may be to read
 )
+
+// again waits before an attempt is repeated, and reports whether there is to be another one:
+// a place that takes requests and answers none has one of them wait for long enough.
+func again(ctx context.Context, began time.Time, attempt, most int) bool {
+	return attempt+1 < most && time.Since(began) < patience && pause(ctx, attempt) == nil
+}
 
 // pause waits before an attempt is repeated, the longer the more there were. The error is
 // that of ctx.
@@ -46,11 +53,10 @@ func final(err error) bool {
 
 // get reads an object of at most limit bytes whole.
 func (h *Home) get(ctx context.Context, name string, limit int64) (data []byte, err error) {
+	began := time.Now()
 	for attempt := range readAttempts {
-		if data, err = h.getOnce(ctx, name, limit); err == nil || final(err) || ctx.Err() != nil {
-			break
-		}
-		if attempt+1 < readAttempts && pause(ctx, attempt) != nil {
+		data, err = h.getOnce(ctx, name, limit)
+		if err == nil || final(err) || ctx.Err() != nil || !again(ctx, began, attempt, readAttempts) {
 			break
 		}
 	}

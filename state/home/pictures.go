@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"time"
 
 	"gesso/state"
 )
@@ -31,7 +32,7 @@ func (h *Home) Has(ctx context.Context, sha string) (bool, error) {
 // Put keeps a picture, if it is not there, which it finds out first. The bytes are the
 // name's.
 func (h *Home) Put(ctx context.Context, sha string, body io.ReadSeeker, size int64) (err error) {
-	p, name := Picture{}, ""
+	p, name, began := Picture{}, "", time.Now()
 	for attempt := range putAttempts {
 		if p, err = h.look(ctx, sha); err == nil {
 			if there := p.staying(); there != nil {
@@ -45,10 +46,7 @@ func (h *Home) Put(ctx context.Context, sha string, body io.ReadSeeker, size int
 			}
 			err = h.shelf.Create(ctx, name, body, size)
 		}
-		if err == nil || errors.Is(err, fs.ErrExist) || final(err) || ctx.Err() != nil {
-			break
-		}
-		if attempt+1 < putAttempts && pause(ctx, attempt) != nil {
+		if err == nil || errors.Is(err, fs.ErrExist) || final(err) || ctx.Err() != nil || !again(ctx, began, attempt, putAttempts) {
 			break
 		}
 	}

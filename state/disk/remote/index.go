@@ -25,8 +25,8 @@ func sumOf(sha string) (s sum, ok bool) {
 }
 
 // IndexOf reads a state now, and the ledger of the same moment when something is asked for
-// that no record names.
-func IndexOf(s *state.State, ledger func() ([]state.Entry, error)) *Index {
+// that no record names. The ledger also tells the hashes of what is not there any more.
+func IndexOf(s *state.State, ledger func() ([]state.Entry, map[string]bool, error)) *Index {
 	i := &Index{records: map[sum]int64{}}
 	add := func(p *state.Picture) {
 		if name, ok := sumOf(p.Artifact); ok {
@@ -43,25 +43,20 @@ func IndexOf(s *state.State, ledger func() ([]state.Entry, error)) *Index {
 		}
 	}
 	i.ledger = sync.OnceValue(func() map[sum]int64 {
-		entries, _ := ledger() // an error of it is told by who buys
-		return told(entries)
+		entries, gone, _ := ledger() // an error of it is told by who buys
+		return told(entries, gone)
 	})
 	return i
 }
 
 // told are the objects that a ledger has come to.
-func told(entries []state.Entry) map[sum]int64 {
+func told(entries []state.Entry, gone map[string]bool) map[sum]int64 {
 	all := map[sum]int64{}
 	for _, e := range entries {
-		if e.Picture == nil {
+		if e.Picture == nil || gone[e.Picture.Artifact] {
 			continue
 		}
-		name, ok := sumOf(e.Picture.Artifact)
-		switch {
-		case !ok:
-		case e.Outcome == state.OutcomeDiscarded || e.Outcome == state.OutcomeLost:
-			delete(all, name)
-		default:
+		if name, ok := sumOf(e.Picture.Artifact); ok {
 			all[name] = e.Picture.Bytes
 		}
 	}

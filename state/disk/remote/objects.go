@@ -187,6 +187,7 @@ func (e *ownError) Unwrap() error { return e.error }
 const (
 	tries     = 4
 	firstWait = 200 * time.Millisecond
+	patience  = 30 * time.Second // after this nothing is tried again: the home has waited by itself
 )
 
 // patiently takes a place for a transfer, and tries again what may come right. While
@@ -201,13 +202,13 @@ func (o *Objects) patiently(ctx context.Context, places chan struct{}, do func()
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	wait := firstWait
+	wait, began := firstWait, time.Now()
 	for n := 1; ; n++ {
 		err := do()
 		if ctx.Err() != nil && err != nil {
 			return context.Cause(ctx)
 		}
-		final := settled(err)
+		final := settled(err) || time.Since(began) >= patience
 		if final || n == tries || o.isSilent() {
 			o.heard(err)
 			return err

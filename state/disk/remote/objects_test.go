@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -121,6 +122,23 @@ func TestSilence(t *testing.T) {
 		h.fail = nil
 		if err := s.Verify(shaOf("den")); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// A home that takes requests and never answers is not asked again and again: each of them
+// has waited for half a minute.
+func TestBlackHole(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHome("fox")
+		s, _ := storeOf(t, h)
+		h.fail = func(string) error {
+			time.Sleep(30 * time.Second)
+			return errors.New("no answer")
+		}
+		began := time.Now()
+		if err := s.Verify(shaOf("fox")); err == nil || time.Since(began) > 30*time.Second {
+			t.Errorf("%v after %s; want an error after 30s", err, time.Since(began))
 		}
 	})
 }

@@ -38,7 +38,7 @@ func (s *Set) Others(than string) (Outputs, error) {
 	}
 	all := Outputs{}
 	for _, name := range append(names, disk.Default) {
-		if name == than {
+		if name == than || s.AtHome() && s.isGuest(name) {
 			continue
 		}
 		if err := s.outputsOf(name, all); err != nil {

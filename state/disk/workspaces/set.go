@@ -104,7 +104,7 @@ func (s *Set) has(folder string) bool {
 		at = disk.HomeDir + "/" + folder + "/" + disk.StateFile
 	}
 	_, err := s.root.Lstat(at)
-	return err == nil
+	return err == nil && !(s.AtHome() && s.isGuest(folder))
 }
 
 // MissingError is a workspace that there is not.

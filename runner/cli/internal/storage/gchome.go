@@ -13,6 +13,7 @@ import (
 	"gesso/runner/session"
 	"gesso/runner/store"
 	"gesso/state/disk"
+	"gesso/state/disk/workspaces"
 	"gesso/state/home"
 )
 
@@ -111,6 +112,9 @@ func (f *far) sweep(ctx context.Context, c *backend.Connection) (*store.FarSweep
 func (f *far) open(ctx context.Context, h *home.Home, c *store.FarCollector) error {
 	names, deleted, err := workspacesOf(ctx, h)
 	if err != nil {
+		return err
+	}
+	if err := workspaces.Visit(f.app.Dir, f.app.Now, slices.Concat([]string{disk.Default}, names, deleted)); err != nil {
 		return err
 	}
 	for _, name := range deleted {

@@ -16,6 +16,7 @@ type Content struct {
 	Holders     map[state.Key]map[string]bool // also by what Add leaves out
 	Written     map[string]bool               // hashes of pictures that were bought, and of what was converted from pictures; likewise
 	Conversions map[string][]string           // by what was converted; likewise
+	Gone        map[string]bool               // hashes of what was removed or lost, and had by nobody since; likewise
 
 	Last map[Held]Picture // that an address had last, of each key; likewise
 
@@ -27,7 +28,7 @@ type Content struct {
 func New() *Content {
 	return &Content{
 		Pictures: map[state.Key][]state.Picture{}, Holders: map[state.Key]map[string]bool{}, Written: map[string]bool{},
-		Conversions: map[string][]string{}, Last: map[Held]Picture{}, known: map[delivered]bool{}, seen: map[Identity]bool{},
+		Conversions: map[string][]string{}, Gone: map[string]bool{}, Last: map[Held]Picture{}, known: map[delivered]bool{}, seen: map[Identity]bool{},
 	}
 }
 
@@ -116,6 +117,7 @@ func (c *Content) Add(e state.Entry) {
 			}
 		}
 	}
+	c.went(&e)
 	known := e.Picture != nil && c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}]
 	if c.seen[IdentityOf(&e)] || (known && e.Outcome == state.OutcomeReleased && !e.FoundAgain()) {
 		return
@@ -127,5 +129,18 @@ func (c *Content) Add(e state.Entry) {
 		for _, key := range state.Recorded(e.Key, e.Request) {
 			c.Pictures[key] = append(c.Pictures[key], *e.Picture)
 		}
+	}
+}
+
+// went takes note of whether the object of an entry's picture was there after it: who lets go
+// of a picture had it, also one that was removed before. What a crash had folded twice was
+// folded in its order, to the same end.
+func (c *Content) went(e *state.Entry) {
+	switch p := e.Picture; {
+	case p == nil:
+	case e.Outcome == state.OutcomeDiscarded, e.Outcome == state.OutcomeLost:
+		c.Gone[p.Artifact] = true
+	default:
+		delete(c.Gone, p.Artifact)
 	}
 }

@@ -99,7 +99,7 @@ func Open(s Settings) (*Shelf, error) {
 	}
 	transport := s.Transport
 	if transport == nil {
-		if transport, err = newTransport(s); err != nil {
+		if transport, err = newTransport(s, endpoint); err != nil {
 			return nil, err
 		}
 	}

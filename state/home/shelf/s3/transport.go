@@ -9,7 +9,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,12 +19,35 @@ import (
 )
 
 // newTransport makes a connection to the service: by the proxies of the environment, with
-// the certificates that the settings name beside the system's.
-func newTransport(s Settings) (*http.Transport, error) {
-	pool, err := certificates(s)
-	if err != nil {
-		return nil, err
+// the certificates that the settings name beside the system's. These are thousands, and are
+// read when the first request is made, and not where the service speaks no TLS.
+func newTransport(s Settings, endpoint *url.URL) (http.RoundTripper, error) {
+	if endpoint.Scheme == "http" {
+		return transportTrusting(nil), nil
 	}
+	pem, err := certificates(s)
+	if err != nil || pem == nil {
+		return transportTrusting(nil), err
+	}
+	return &late{sync.OnceValue(func() http.RoundTripper {
+		pool, err := x509.SystemCertPool()
+		if err != nil {
+			pool = x509.NewCertPool()
+		}
+		pool.AppendCertsFromPEM(pem)
+		return transportTrusting(pool)
+	})}, nil
+}
+
+// late is a connection that is made ready by its first request.
+type late struct{ made func() http.RoundTripper }
+
+func (l *late) RoundTrip(request *http.Request) (*http.Response, error) {
+	return l.made().RoundTrip(request)
+}
+
+// transportTrusting is a connection with certificates; nil: the system's.
+func transportTrusting(pool *x509.CertPool) *http.Transport {
 	return &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
@@ -32,29 +57,27 @@ func newTransport(s Settings) (*http.Transport, error) {
 		IdleConnTimeout:     time.Minute,
 		DisableCompression:  true, // objects are what they are
 		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: pool},
-	}, nil
+	}
 }
 
-func certificates(s Settings) (*x509.CertPool, error) {
+// certificates is the text of those that the settings name, of which there is one at least;
+// nil: they name none.
+func certificates(s Settings) ([]byte, error) {
 	file := s.CAFile
 	if file == "" {
 		file = s.Environ("AWS_CA_BUNDLE")
 	}
 	if file == "" {
-		return nil, nil // the system's
+		return nil, nil
 	}
 	pem, err := os.ReadFile(file)
 	if err != nil {
 		return nil, &shelf.Error{Where: "s3://" + s.Bucket, Problem: shelf.Untrusted, Detail: "the certificates of ca_file cannot be read", Err: err}
 	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
-	if !pool.AppendCertsFromPEM(pem) {
+	if !x509.NewCertPool().AppendCertsFromPEM(pem) {
 		return nil, &shelf.Error{Where: "s3://" + s.Bucket, Problem: shelf.Untrusted, Detail: fmt.Sprintf("ca_file: no certificate (PEM) is in %s", file)}
 	}
-	return pool, nil
+	return pem, nil
 }
 
 var (
