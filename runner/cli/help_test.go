@@ -1,6 +1,8 @@
 package cli_test
 
 import (
+	"bytes"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"gesso/runner/cli"
 	"gesso/runner/manual"
 	"gesso/runner/sandbox"
 )
@@ -71,6 +74,45 @@ func TestHelpOfEveryCommand(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestHelpExamples: each example is a command line that gesso understands: its options,
+// their values and the number of its arguments. None is carried out.
+func TestHelpExamples(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	misuse := regexp.MustCompile(`has no option|invalid value|invalid boolean|needs an argument|takes (no|at most)|no subcommand|no command|has the subcommands|-help\n`)
+	gave := regexp.MustCompile(`(?:^|\| |<\()(gesso [^|<>&)]*)`)
+	tried := 0
+	for _, name := range commandsOf(p) {
+		_, examples, _ := strings.Cut(p.run(0, append([]string{"help"}, strings.Fields(name)...)...), "\nExamples:\n")
+		examples, _, _ = strings.Cut(examples, "\n\n")
+		for line := range strings.Lines(examples) {
+			line, _, _ = strings.Cut(strings.TrimSpace(line), "  #")
+			match := gave.FindStringSubmatch(line)
+			if match == nil {
+				continue // of git, with gesso in what it is told
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			var stdout, stderr bytes.Buffer
+			cli.Run(ctx, cli.Env{Args: append([]string{"-chdir=" + t.TempDir()}, shellWords(match[1])[1:]...), Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr})
+			if tried++; misuse.MatchString(stderr.String()) {
+				t.Errorf("%s: %s", line, stderr.String())
+			}
+		}
+	}
+	if tried < 100 {
+		t.Errorf("%d examples were tried: the test looks for the wrong thing", tried)
+	}
+}
+
+// shellWords are the words of a command line, as a shell takes its quotes away.
+func shellWords(line string) []string {
+	var words []string
+	for _, match := range regexp.MustCompile(`(?:'[^']*'|"[^"]*"|[^\s'"])+`).FindAllString(line, -1) {
+		words = append(words, regexp.MustCompile(`'([^']*)'|"([^"]*)"`).ReplaceAllString(match, "$1$2"))
+	}
+	return words
 }
 
 // TestManualPages: each page is roff of man(7) and nothing of a text is taken for a

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+	"fmt"
 
 	"gesso/runner/command"
 	"gesso/runner/decide"
@@ -119,9 +120,19 @@ func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prep
 		s.ShowPlan(p)
 	}
 	if err == nil && out != "" {
-		err = s.Save(out, p)
+		err = saveSeen(s, out, p)
 	}
 	return p, err
+}
+
+// saveSeen saves a plan that was printed: a file is an approval, and nobody approves of
+// what nobody could see.
+func saveSeen(s *session.Session, out string, p *decide.Prepared) error {
+	if s.App.Unseen(true) {
+		fmt.Fprintln(s.App.Stderr, "gesso: the plan could not be printed, and is not saved")
+		return command.ErrReported
+	}
+	return s.Save(out, p)
 }
 
 // makePlan makes the plan, and the one of an apply where it is to be saved for one.

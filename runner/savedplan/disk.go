@@ -64,6 +64,9 @@ func refuseName(name string) error {
 	if i := slices.IndexFunc(taken, func(end string) bool { return strings.HasSuffix(base, end) }); i >= 0 {
 		return &Error{Name: name, Problem: "is no name for a plan file: those that end in " + taken[i] + " are something else here"}
 	}
+	if strings.HasPrefix(base, "-") {
+		return &Error{Name: name, Problem: "is no name for a plan file: it reads as an option, and standard output takes none"}
+	}
 	private := func(part string) bool { return strings.EqualFold(part, ".gesso") || strings.EqualFold(part, ".git") }
 	if slices.ContainsFunc(strings.Split(filepath.ToSlash(filepath.Clean(name)), "/"), private) || name == "" || os.IsPathSeparator(name[len(name)-1]) {
 		return &Error{Name: name, Problem: "is no place for a plan file: name a file outside of .gesso and .git"}

@@ -36,10 +36,11 @@ type Session struct {
 	State     *state.State    // as it is recorded now
 	Loaded    *disk.Loaded    // State, as a journal begins on it
 
-	chosen   string             // the workspace at work; "" before it was asked
-	astray   error              // why that is not known
-	owned    workspaces.Outputs // what others had for their outputs when the plan was made
-	warnings hcl.Diagnostics    // of a plan that was made and not shown yet
+	chosen        string             // the workspace at work; "" before it was asked
+	toldWorkspace bool               // which one it is
+	astray        error              // why that is not known
+	owned         workspaces.Outputs // what others had for their outputs when the plan was made
+	warnings      hcl.Diagnostics    // of a plan that was made and not shown yet
 
 	sound       bool                // Config has no mistakes
 	connected   bool                // what follows was found out

@@ -59,9 +59,11 @@ func (s *Session) named() string {
 	return s.chosen
 }
 
-// sayWorkspace tells of which workspace a plan is, where it is not the default one.
+// sayWorkspace tells of which workspace the plans of a session are, once and where it is
+// not the default one.
 func (s *Session) sayWorkspace() {
-	if s.Workspace.Name() != disk.Default {
+	if s.Workspace.Name() != disk.Default && !s.toldWorkspace {
+		s.toldWorkspace = true
 		fmt.Fprintf(s.App.Err, "gesso: in the workspace %s\n", s.Workspace.Name())
 	}
 }

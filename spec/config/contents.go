@@ -88,6 +88,8 @@ func topLevel(file hcl.Body, diags hcl.Diagnostics) hcl.Diagnostics {
 		switch {
 		case elsewhere:
 			diag.Reword(diags, block.TypeRange, "Gesso has no "+block.Type+" blocks. "+instead)
+		case known == nil && len(holders(block.Type)) > 0:
+			diag.Reword(diags, block.TypeRange, "Blocks of type \""+block.Type+"\" stand within those of type "+diag.Enumerate(holders(block.Type))+", and not by themselves.")
 		case known == nil && !suggested(block.Type, types):
 			diag.Reword(diags, block.TypeRange, "There are no blocks of type \""+block.Type+"\". The blocks of a file are "+diag.Enumerate(types)+".")
 		case known != nil && len(block.Labels) < want:
@@ -97,6 +99,17 @@ func topLevel(file hcl.Body, diags hcl.Diagnostics) hcl.Diagnostics {
 		}
 	}
 	return diags
+}
+
+// holders are the types of a file's blocks that a block of some type may stand in.
+func holders(blockType string) []string {
+	var types []string
+	for _, outer := range lang.File.Blocks {
+		if outer.Block(blockType) != nil {
+			types = append(types, outer.Type)
+		}
+	}
+	return types
 }
 
 // single returns the block of a type that may stand once, or nil.
