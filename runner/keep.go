@@ -38,15 +38,31 @@ func (r *run) keep(ctx context.Context, c *plan.Change) error {
 			return r.taint(ctx, c, c.Picture, why)
 		}
 	}
+	write, err := r.rewriting(ctx, c, &record)
+	if err != nil {
+		return err
+	}
 	if err := r.log.Record(state.Event{Kind: state.Collected, Record: &record}); err != nil {
 		return err
 	}
-	if record.Path != c.Path || record.Metadata != c.Metadata {
-		if err := r.placer.Put(ctx, outputOf(c), &record); err != nil {
-			return err
-		}
+	if err := write(); err != nil {
+		return err
 	}
 	return r.finish(ctx, c, plan.Keep)
+}
+
+// rewriting returns what is to be written once the record of a kept output says what it
+// says: the output, where it goes elsewhere, or the file beside it, which tells of another
+// picture.
+func (r *run) rewriting(ctx context.Context, c *plan.Change, record *state.Record) (write func() error, err error) {
+	switch {
+	case record.Path != c.Path || record.Metadata != c.Metadata:
+		return func() error { return r.placer.Put(ctx, outputOf(c), record) }, nil
+	case record.Metadata == state.Beside && record.Tainted == "":
+		record.Sidecar, write, err = r.placer.Renew(record.Path, record)
+		return write, err
+	}
+	return func() error { return nil }, nil
 }
 
 // adopted is a picture with the time at which it became an image's, where it was made by

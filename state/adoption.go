@@ -96,3 +96,30 @@ func (a Adoption) plain() Adoption {
 	}
 	return a
 }
+
+// ByHand are the artifacts of the record that somebody made by hand, and which nobody can make
+// again: what was adopted or imported from a file, also by a rival, and derived files that
+// were painted over.
+func (r *Record) ByHand() []string {
+	var made []string
+	if r.Picture.ByHand() {
+		made = append(made, r.Artifact)
+	}
+	for i := range r.Rivals {
+		if p := &r.Rivals[i].Picture; p.ByHand() {
+			made = append(made, p.Artifact)
+		}
+	}
+	for _, d := range r.Derived {
+		if d.Kept {
+			made = append(made, d.Output)
+		}
+	}
+	return made
+}
+
+// ByHand reports whether somebody made the picture by hand: it was adopted, or imported from
+// a file.
+func (p *Picture) ByHand() bool {
+	return p.Artifact != "" && (p.Adopted != nil || p.Imported && p.Task == "")
+}

@@ -38,7 +38,8 @@ const (
 //	Collected  Record, and Intent and Index when a call of this or an earlier run brought it;
 //	           an empty Record.Address leaves the picture in the store for whoever wants its key,
 //	           and then Address tells who waited for it, if anybody did, or From whose call it
-//	           was that brought more than it was asked for;
+//	           was that brought more than it was asked for; without an Intent either, it had
+//	           been looked for in vain for Address, and is there again;
 //	           with Record.Tainted it failed a condition and is not placed: one event says both,
 //	           so that no crash leaves a picture that nobody has judged
 //	Placed     Address, Path, Output, Metadata, Sidecar; and Instead where the output is that of

@@ -23,7 +23,9 @@ const (
 	// Ledger leaves it out where the picture is known without it. There is one too for
 	// a picture that came in other bytes, with these: they are as good as the others;
 	// and for one that an address took for nothing, when it did: a merge may drop the
-	// record that alone would tell, and who bought in its place has not bought twice.
+	// record that alone would tell, and who bought in its place has not bought twice. One
+	// that is Beside an address, and of none, is of a picture that a run had looked for in
+	// vain, and that the provider has after all.
 	OutcomeReleased Outcome = "released"
 
 	// These two are for Load alone, and Ledger leaves them out. An open line has
@@ -59,12 +61,12 @@ type Entry struct {
 	Provider  string    `json:"provider,omitempty"` // such as painter.second; "" for the default one
 	Task      string    `json:"task_id,omitempty"`
 	TraceID   string    `json:"trace_id,omitempty"`
-	Price     *float64  `json:"price,omitempty"`    // of one picture, as planned; nil: unknown, or nothing was paid
-	Currency  string    `json:"currency,omitempty"` // of Price; "": nobody says
-	Replace   bool      `json:"replace,omitempty"`  // a user wanted another picture of the request
-	Triggers  Triggers  `json:"triggers,omitempty"` // what the call was begun under: when collected, and of a rival when released
-	Accepted  bool      `json:"accepted,omitempty"` // when refused or settled: the provider had taken the call
-	Problem   string    `json:"problem,omitempty"`
+	Price     *float64  `json:"price,omitempty"`     // of one picture, as planned; nil: unknown, or nothing was paid
+	Currency  string    `json:"currency,omitempty"`  // of Price; "": nobody says
+	Replace   bool      `json:"replace,omitempty"`   // a user wanted another picture of the request
+	Triggers  Triggers  `json:"triggers,omitempty"`  // what the call was begun under: when collected, and of a rival when released
+	Accepted  bool      `json:"accepted,omitempty"`  // when refused or settled: the provider had taken the call
+	Problem   string    `json:"problem,omitempty"`   // why; of a picture: the postcondition that it fails
 	Moderated bool      `json:"moderated,omitempty"` // of a refusal, which then may be of a call that was not accepted
 	Request   *Request  `json:"request,omitempty"`
 	Picture   *Picture  `json:"picture,omitempty"`       // when collected, released, lost or discarded
@@ -79,6 +81,9 @@ func (s *State) Entries(e Event) []Entry {
 	var entries []Entry
 	switch e.Kind {
 	case Collected:
+		if e.Intent == "" && e.Record.Address == "" {
+			return []Entry{foundAgain(e)}
+		}
 		if e.Intent != "" {
 			entries = append(entries, collected(s, e))
 		}
@@ -142,7 +147,7 @@ func collected(s *State, e Event) Entry {
 	r := e.Record
 	entry := Entry{
 		Time: e.Time, Outcome: OutcomeCollected, Intent: e.Intent, Index: e.Index,
-		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
+		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture, Problem: r.Tainted,
 	}
 	if address := cmp.Or(r.Address, e.Address); address != "" {
 		entry.Addresses = []string{address}
@@ -214,9 +219,18 @@ func released(s *State, at time.Time, address string, next *Record) []Entry {
 func releasedOf(at time.Time, address string, r *Record) Entry {
 	return Entry{
 		Time: at, Outcome: OutcomeReleased, Addresses: []string{address},
-		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
+		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture, Problem: r.Tainted,
 	}
 }
+
+func foundAgain(e Event) Entry {
+	entry := releasedOf(e.Time, "", e.Record)
+	entry.Addresses, entry.Beside = nil, e.Address
+	return entry
+}
+
+// FoundAgain reports whether an entry takes back that its picture was looked for in vain.
+func (e *Entry) FoundAgain() bool { return e.Outcome == OutcomeReleased && e.Beside != "" }
 
 // describe fills in what only the pending call knows.
 func (e *Entry) describe(p Call) {

@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
-	"slices"
 	"strings"
 
-	"gesso/runner/audit"
 	"gesso/runner/document"
 	"gesso/runner/sandbox"
 	"gesso/state"
@@ -203,23 +201,9 @@ func (a *account) content(r *round, source string) string {
 	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
-// judged reports whether a picture is of a block whose pictures are judged: which of them was
-// found wanting is in no ledger, and so an audit takes the next one for a second purchase.
-func (a *account) judged(r *round, item audit.Item) bool {
-	for _, e := range a.collected {
-		if e.Picture.Artifact != item.Artifact || e.Request == nil {
-			continue
-		}
-		id, _, _ := strings.Cut(e.Request.Prompt, ",")
-		return slices.ContainsFunc(r.plot.blocks, func(b *block) bool { return b.id == id && b.judged })
-	}
-	return false
-}
-
 // audited checks that gesso's own account is the same.
 func (a *account) audited(r *round, said *document.Audit) error {
-	said.Double = slices.DeleteFunc(said.Double, func(item audit.Item) bool { return a.judged(r, item) }) // see once
-	if r.history.wiped {                                                                                  // its sums are of what is left
+	if r.history.wiped { // its sums are of what is left
 		if len(said.Double) > 0 {
 			return fmt.Errorf("the audit has double %+v, and the books have none", said.Double)
 		}

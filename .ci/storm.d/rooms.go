@@ -103,6 +103,7 @@ func (r *round) enter(name string, how end) error {
 	r.rooms.marks = append(r.rooms.marks, mark{len(books.Calls), now})
 	for _, b := range r.plot.blocks {
 		b.signature = "" // of pictures elsewhere
+		b.turns++        // here too, by what was edited since this workspace was left
 	}
 	r.tally.rooms++
 	return nil

@@ -64,6 +64,9 @@ func Make(w *disk.Workspace, s *state.State) (*Findings, error) {
 	for record := range s.All() {
 		a.record(record)
 	}
+	for record := range s.All() {
+		a.rejected(record)
+	}
 	a.look()
 	a.dropDiscarded()
 	for address, call := range s.Pending() {
@@ -119,7 +122,8 @@ func (a *auditor) collected(e state.Entry, address string) {
 		a.bought[p] = append(a.bought[p], e)
 	}
 	// What a call brought beside what was asked for was bought in nobody's place.
-	a.pictures.buy(*e.Picture, address, e.Time).bought = !e.Replace && address != ""
+	one := a.pictures.buy(*e.Picture, address, e.Time)
+	one.bought, one.failed = !e.Replace && address != "", e.Problem != ""
 }
 
 func itemOf(e state.Entry, address string) Item {
@@ -135,6 +139,18 @@ func (a *auditor) record(r *state.Record) {
 	a.pool(r.Key).wanted[r.Address] = true
 	if r.HasPicture() { // else only its calls are known
 		a.unpriced(r.Picture, r.Address, r.Generated)
+		if one := a.pictures.known(&r.Picture, r.Address); one != nil {
+			one.failed = r.Tainted != ""
+		}
+	}
+}
+
+// rejected notes which pictures people do not want.
+func (a *auditor) rejected(r *state.Record) {
+	for _, v := range r.Reviews {
+		for _, one := range a.pictures.byHash[v.Artifact] {
+			one.failed = one.failed || v.Verdict == state.Reject
+		}
 	}
 }
 
@@ -179,7 +195,8 @@ func (a *auditor) look() {
 			a.out.Stored++
 		}
 		if one.bought {
-			a.pool(first.Key).bought++
+			of := a.pool(first.Key)
+			of.bought = append(of.bought, one)
 		}
 	}
 }

@@ -12,6 +12,7 @@ type picture struct {
 	item       Item            // of its first delivery
 	deliveries []state.Picture // the first one first
 	bought     bool            // by a call that the ledger knows, and not in place of another
+	failed     bool            // a postcondition, as far as anything tells, or it is rejected
 }
 
 // pictures are told apart by their lineages, and put together by what older records have

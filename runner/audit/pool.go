@@ -11,7 +11,7 @@ type purchase struct {
 // pool is all pictures of one request. They belong to no address: who wants
 // the request takes any of them that nobody uses.
 type pool struct {
-	bought int             // pictures, but for those that are lost or that a user wanted replaced
+	bought []*picture      // in their order, but for those that are lost or that a user wanted replaced
 	wanted map[string]bool // addresses that ever wanted one
 }
 
@@ -33,10 +33,25 @@ func (a *auditor) excess(key state.Key) (int, error) {
 	for _, address := range holders {
 		of.wanted[address] = true
 	}
-	if of.bought > len(of.wanted) {
+	if of.excess() > 0 {
 		a.recall()
 	}
-	return max(0, of.bought-len(of.wanted)), nil
+	return of.excess(), nil
+}
+
+// excess is how many pictures were bought when there were as many as were wanted: of those
+// that serve, since nobody can use what fails a postcondition or is rejected.
+func (p *pool) excess() int {
+	excess, serve := 0, 0
+	for _, one := range p.bought {
+		if serve >= len(p.wanted) {
+			excess++
+		}
+		if !one.failed {
+			serve++
+		}
+	}
+	return excess
 }
 
 // recall adds who had pictures in former times by the history alone: records that git

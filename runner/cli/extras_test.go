@@ -7,17 +7,18 @@ import (
 	"testing"
 
 	"gesso/runner/sandbox"
+	"gesso/runner/sandbox/fault"
 )
 
 // TestExtraThatIsGone is a picture that nobody asked for and that cannot be had:
 // gesso tells of it, and makes the others.
 func TestExtraThatIsGone(t *testing.T) {
 	var first atomic.Value // the name of the picture that is fetched first: the extra one
-	p := newProject(t, sandbox.Options{Faults: sandbox.Faults{
-		Submit: func(sandbox.Submission) sandbox.Fate { return sandbox.Fate{Extra: 1} },
-		Deliver: func(d sandbox.Download) sandbox.Parcel {
+	p := newProject(t, sandbox.Options{Faults: fault.Faults{
+		Submit: func(fault.Submission) fault.Fate { return fault.Fate{Extra: 1} },
+		Deliver: func(d fault.Download) fault.Parcel {
 			first.CompareAndSwap(nil, d.Name)
-			return sandbox.Parcel{Gone: d.Name == first.Load()}
+			return fault.Parcel{Gone: d.Name == first.Load()}
 		},
 	}})
 	p.write("main.hcl", `
@@ -46,13 +47,13 @@ image "fox" {
 // killed then. The next one does not keep it again, in whatever bytes it would come.
 func TestExtraThatIsKept(t *testing.T) {
 	var downloads atomic.Int64
-	p := newProject(t, sandbox.Options{Faults: sandbox.Faults{
-		Submit: func(sandbox.Submission) sandbox.Fate { return sandbox.Fate{Extra: 1} },
-		Deliver: func(sandbox.Download) sandbox.Parcel {
+	p := newProject(t, sandbox.Options{Faults: fault.Faults{
+		Submit: func(fault.Submission) fault.Fate { return fault.Fate{Extra: 1} },
+		Deliver: func(fault.Download) fault.Parcel {
 			if downloads.Add(1) == 1 {
-				return sandbox.Parcel{Damage: sandbox.WrongSize}
+				return fault.Parcel{Damage: fault.WrongSize}
 			}
-			return sandbox.Parcel{}
+			return fault.Parcel{}
 		},
 	}})
 	p.write("main.hcl", `

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gesso/runner/sandbox"
+	"gesso/runner/sandbox/fault"
 )
 
 // killConfig declares twenty pictures: independent ones, five of one prompt
@@ -126,7 +127,7 @@ func TestKillBeforeAnswer(t *testing.T) {
 		t.Run(fmt.Sprint(number), func(t *testing.T) {
 			t.Parallel()
 			var target atomic.Pointer[os.Process]
-			p := newProject(t, sandbox.Options{Fail: func(s sandbox.Submission) *sandbox.Failure {
+			p := newProject(t, sandbox.Options{Fail: func(s fault.Submission) *fault.Failure {
 				if s.Number == number && eventually(func() bool { return target.Load() != nil }) {
 					_ = target.Load().Kill()
 				}

@@ -12,6 +12,7 @@ import (
 
 	"gesso/runner/command"
 	"gesso/runner/sandbox"
+	"gesso/runner/sandbox/fault"
 )
 
 func sandboxCommand() *command.Command {
@@ -32,7 +33,7 @@ A pipeline is rehearsed with its faults: -fault=drop=0.1 loses one answer in ten
 A sandbox block in the provider block has the same settings, and a prompt that
 says [sandbox:drop] has that fault.
 
-` + sandbox.FaultTable(),
+` + fault.Table(),
 		Examples: []string{
 			"gesso sandbox",
 			"gesso sandbox -listen=127.0.0.1:0 -latency=2s -fault=drop=0.1 -seed=7",

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gesso/runner/sandbox"
+	"gesso/runner/sandbox/fault"
 )
 
 const supplied = `
@@ -43,7 +44,7 @@ type remains struct {
 	outputs  bool
 	ext      string // of the outputs of image.pair
 	dead     bool   // the links that were recorded
-	renewed  sandbox.Parcel
+	renewed  fault.Parcel
 	vanished bool // there are no new links
 }
 
@@ -72,10 +73,10 @@ func TestSupply(t *testing.T) {
 		{name: "the address", ext: "png"},
 		{name: "the address, and a damaged store", store: "damaged", ext: "png"},
 		{name: "the task", ext: "png", dead: true},
-		{name: "the task, and an address with a notice", ext: "png", dead: true, renewed: sandbox.Parcel{Notice: true}},
-		{name: "the task in other bytes", ext: "jpg", dead: true, renewed: sandbox.Parcel{Recoded: true}},
+		{name: "the task, and an address with a notice", ext: "png", dead: true, renewed: fault.Parcel{Notice: true}},
+		{name: "the task in other bytes", ext: "jpg", dead: true, renewed: fault.Parcel{Recoded: true}},
 		{name: "nowhere", ext: "png", dead: true, vanished: true},
-		{name: "nowhere, with notices", ext: "png", dead: true, vanished: true, renewed: sandbox.Parcel{Notice: true}},
+		{name: "nowhere, with notices", ext: "png", dead: true, vanished: true, renewed: fault.Parcel{Notice: true}},
 		{name: "nowhere, and a damaged store", store: "damaged", ext: "png", dead: true, vanished: true},
 	}
 	situations := []situation{
@@ -100,12 +101,12 @@ func TestSupply(t *testing.T) {
 }
 
 func tryRemains(t *testing.T, left remains, now situation) {
-	var parcel atomic.Pointer[sandbox.Parcel]
-	parcel.Store(&sandbox.Parcel{})
+	var parcel atomic.Pointer[fault.Parcel]
+	parcel.Store(&fault.Parcel{})
 	clock := &clock{began: time.Now()}
-	p := newProject(t, sandbox.Options{Clock: clock, Expire: time.Minute, Faults: sandbox.Faults{
-		Submit:  func(sandbox.Submission) sandbox.Fate { return sandbox.Fate{Lost: left.vanished} },
-		Deliver: func(sandbox.Download) sandbox.Parcel { return *parcel.Load() },
+	p := newProject(t, sandbox.Options{Clock: clock, Expire: time.Minute, Faults: fault.Faults{
+		Submit:  func(fault.Submission) fault.Fate { return fault.Fate{Lost: left.vanished} },
+		Deliver: func(fault.Download) fault.Parcel { return *parcel.Load() },
 	}})
 	p.write("main.hcl", supplied)
 	p.write("gesso.hclvars", "ext = \""+left.ext+"\"\n")

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gesso/runner/sandbox"
+	"gesso/runner/sandbox/fault"
 )
 
 // TestSourceChangesWhileUploaded changes a local source in the midst of its upload.
@@ -16,7 +17,7 @@ import (
 func TestSourceChangesWhileUploaded(t *testing.T) {
 	const size = 24 << 20 // more than what the connection holds on its way
 	var photo string
-	p := newProject(t, sandbox.Options{Faults: sandbox.Faults{Arrive: func(r *http.Request) *sandbox.Failure {
+	p := newProject(t, sandbox.Options{Faults: fault.Faults{Arrive: func(r *http.Request) *fault.Failure {
 		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/files/") {
 			if err := writeAt(photo, "!", size-1); err != nil {
 				t.Error(err)

@@ -7,7 +7,7 @@ import (
 
 	"gesso/runner/command"
 	"gesso/runner/document"
-	"gesso/runner/report"
+	"gesso/runner/report/mistake"
 	"gesso/runner/session"
 )
 
@@ -40,7 +40,7 @@ terraform validate -json. The exit code is 1 if there is an error.`,
 			case a.GivenUp(diags):
 				return command.ExitInterrupted
 			case a.AsJSON():
-				if err := document.WritePage(a.Stdout, document.MakeVerdict(report.Described(diags, s.Config.Sources))); err != nil {
+				if err := document.WritePage(a.Stdout, document.MakeVerdict(mistake.Described(diags, s.Config.Sources))); err != nil {
 					return a.End(err)
 				}
 			case !a.Diagnose(diags, s.Config.Sources):

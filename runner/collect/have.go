@@ -67,7 +67,7 @@ func (c *Collector) Have(ctx context.Context, from *Desk, address string, p stat
 	if c.Supply.Asked(&p) {
 		var fetched state.Picture
 		if fetched, err = c.again(ctx, from, address, p); err == nil {
-			return fetched, nil
+			return fetched, c.found(address, p)
 		}
 	}
 	if IsVain(err) {
@@ -76,6 +76,22 @@ func (c *Collector) Have(ctx context.Context, from *Desk, address string, p stat
 		}
 	}
 	return p, err
+}
+
+// found notes of a picture that a run had looked for in vain that it is there after all:
+// else the next one takes it for lost whenever it is not here.
+func (c *Collector) found(address string, p state.Picture) error {
+	entries, _ := c.Ledger.Entries() // an error of it is told by who buys
+	sought := false
+	for i := range entries {
+		if e := &entries[i]; e.Picture != nil && e.Picture.Lineage() == p.Lineage() {
+			sought = e.Outcome == state.OutcomeLost || sought && !e.FoundAgain()
+		}
+	}
+	if !sought {
+		return nil
+	}
+	return c.Log.Record(state.Event{Kind: state.Collected, Address: address, Record: &state.Record{Picture: p}})
 }
 
 // copyOf takes what an output was converted to for the picture, when nobody has

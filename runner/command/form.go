@@ -12,6 +12,7 @@ import (
 	"gesso/runner/document"
 	"gesso/runner/machine"
 	"gesso/runner/report"
+	"gesso/runner/report/mistake"
 	"gesso/state/home"
 )
 
@@ -120,6 +121,6 @@ func (a *App) show(diags hcl.Diagnostics, sources map[string][]byte) {
 		report.Diagnostics(a.Err, diags, sources)
 	}
 	if a.form == Lines || a.form == Document && diags.HasErrors() {
-		a.diagnoseJSON(report.Described(diags, sources))
+		a.diagnoseJSON(mistake.Described(diags, sources))
 	}
 }

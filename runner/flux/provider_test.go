@@ -9,6 +9,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/runner/provider/providertest"
 	"gesso/runner/sandbox"
+	rehearsed "gesso/runner/sandbox/fault"
 )
 
 // TestProvider runs what every provider passes, before a sandbox.
@@ -57,17 +58,17 @@ func sandboxed(t *testing.T) providertest.Service {
 		defer mu.Unlock()
 		return fate == f
 	}
-	options := sandbox.Options{List: true, Fail: func(sandbox.Submission) *sandbox.Failure {
+	options := sandbox.Options{List: true, Fail: func(rehearsed.Submission) *rehearsed.Failure {
 		switch {
 		case is(providertest.Failed):
-			return &sandbox.Failure{Code: codeAPIError, Message: "the generation failed"}
+			return &rehearsed.Failure{Code: codeAPIError, Message: "the generation failed"}
 		case is(providertest.Moderated):
-			return &sandbox.Failure{Code: "bad_request", Message: "the content was flagged by moderation"}
+			return &rehearsed.Failure{Code: "bad_request", Message: "the content was flagged by moderation"}
 		}
 		return nil
 	}}
-	options.Faults.Submit = func(sandbox.Submission) sandbox.Fate {
-		return sandbox.Fate{Stuck: is(providertest.Working)}
+	options.Faults.Submit = func(rehearsed.Submission) rehearsed.Fate {
+		return rehearsed.Fate{Stuck: is(providertest.Working)}
 	}
 	server := sandbox.New(options)
 	t.Cleanup(func() { server.Close() })

@@ -3,6 +3,8 @@ package place
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -72,6 +74,31 @@ func (p *Placer) putSidecar(o Output, record *state.Record) (string, error) {
 		p.Log.Warn(o.Address, fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/%s/%s", path, p.Store.Dir(), kept[:2], kept))
 	}
 	return sha, err
+}
+
+// Renew makes the file beside an output that stays as it is that of another record: one that
+// gesso wrote goes at once, and what somebody has changed stays. It returns the hash of what
+// is to be recorded, and what writes it once that is: whatever ends the run in between, the
+// file is missing then, or as recorded.
+func (p *Placer) Renew(path string, record *state.Record) (sha string, write func() error, err error) {
+	beside := filename.Sidecar(path)
+	status, err := p.Outputs.Check(beside, record.Sidecar)
+	if err != nil || status == disk.Differs {
+		return record.Sidecar, func() error { return nil }, nil
+	}
+	if status == disk.Same {
+		if err := p.Outputs.Remove(beside); err != nil {
+			return "", nil, &Error{Path: beside, Err: err}
+		}
+	}
+	packet := p.packet(record)
+	sum := sha256.Sum256(packet)
+	return hex.EncodeToString(sum[:]), func() error {
+		if _, err := p.Outputs.Place(beside, func(w io.Writer) error { _, err := w.Write(packet); return err }); err != nil {
+			return &Error{Path: beside, Err: err}
+		}
+		return nil
+	}, nil
 }
 
 // takeSidecar removes the file beside an output that goes, or whose metadata stands

@@ -3,14 +3,13 @@ package report
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/zclconf/go-cty/cty"
 
 	"gesso/runner/document"
+	"gesso/runner/report/mistake"
 	"gesso/runner/report/quote"
 	"gesso/spec/diag"
 )
@@ -28,7 +27,7 @@ func Diagnostics(s *Screen, diags hcl.Diagnostics, sources map[string][]byte) {
 
 // Errors prints the errors among diagnostics, as Diagnostics does.
 func Errors(s *Screen, diags hcl.Diagnostics, sources map[string][]byte) {
-	t := newTexts(sources)
+	t := mistake.NewTexts(sources)
 	first := true
 	for _, d := range diags {
 		if d.Severity == hcl.DiagWarning {
@@ -42,14 +41,8 @@ func Errors(s *Screen, diags hcl.Diagnostics, sources map[string][]byte) {
 	}
 }
 
-func errorsFirst(diags hcl.Diagnostics) hcl.Diagnostics {
-	sorted := slices.Clone(diags)
-	slices.SortStableFunc(sorted, func(a, b *hcl.Diagnostic) int { return int(a.Severity) - int(b.Severity) })
-	return sorted
-}
-
 // diagnostic prints the first of a group, and how many more there are.
-func diagnostic(s *Screen, g *group, t *texts) {
+func diagnostic(s *Screen, g *group, t *mistake.Texts) {
 	d := g.first
 	word, c := "Error", red
 	if d.Severity == hcl.DiagWarning {
@@ -82,14 +75,14 @@ func diagnostic(s *Screen, g *group, t *texts) {
 
 // snippet quotes the first line of a diagnostic's subject, with the subject
 // underlined, and tells the values of the names in its expression.
-func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *texts) {
+func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *mistake.Texts) {
 	rng := *d.Subject
 	in := ""
-	if where := t.context(rng); where != "" {
+	if where := t.Context(rng); where != "" {
 		in = ", in " + where
 	}
 	s.printf("%s  on %s line %d, column %d%s:\n", bar, quote.Line(rng.Filename), rng.Start.Line, rng.Start.Column, in)
-	line, offset := lineAt(t.sources[rng.Filename], rng.Start.Byte)
+	line, offset := lineAt(t.Of(rng.Filename), rng.Start.Byte)
 	if line == "" || diag.IsWithheld(d) {
 		return
 	}
@@ -104,10 +97,10 @@ func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *texts) {
 	s.printf("%s%s%s\n", bar, number, quote.Clean(expandTabs(line)))
 	s.printf("%s%s%s\n", bar, strings.Repeat(" ", len(number)+ansi.StringWidth(quote.Clean(before))),
 		s.paint(c, strings.Repeat("^", max(1, ansi.StringWidth(quote.Clean(marked))))))
-	if c := callIn(d); c != nil {
+	if c := mistake.Call(d); c != nil {
 		s.wrapped(bar+strings.Repeat(" ", len(number)), "while calling "+callText(c))
 	}
-	for _, v := range values(d) {
+	for _, v := range mistake.Values(d) {
 		s.wrapped(bar+strings.Repeat(" ", len(number)), v.Traversal+" "+v.Statement)
 	}
 }
@@ -144,65 +137,14 @@ func lineAt(src []byte, at int) (string, int) {
 	return strings.TrimRight(string(src[begin:at+end]), "\r"), begin
 }
 
-// maxValues is how many values a diagnostic tells.
-const maxValues = 5
-
-// values tells what the names in a diagnostic's expression stood for.
-func values(d *hcl.Diagnostic) []document.UsedValue {
-	found := []document.UsedValue{}
-	if d.Expression == nil || d.EvalContext == nil {
-		return found
+// callText is the call as somebody would write it: formatdate(format, time).
+func callText(c *document.FunctionCall) string {
+	names := make([]string, 0, len(c.Signature.Params)+1)
+	for _, p := range c.Signature.Params {
+		names = append(names, p.Name)
 	}
-	seen := map[string]bool{}
-	for _, t := range d.Expression.Variables() {
-		value, diags := t.TraverseAbs(d.EvalContext)
-		for diags.HasErrors() && len(t) > 2 {
-			t = t[:len(t)-1] // what the name that is wrong was looked for in
-			value, diags = t.TraverseAbs(d.EvalContext)
-		}
-		name := traversalText(t)
-		if diags.HasErrors() || seen[name] || len(found) == maxValues {
-			continue
-		}
-		seen[name] = true
-		found = append(found, document.UsedValue{Traversal: name, Statement: statement(value)})
+	if p := c.Signature.VariadicParam; p != nil {
+		names = append(names, p.Name+"...")
 	}
-	slices.SortFunc(found, func(a, b document.UsedValue) int { return strings.Compare(a.Traversal, b.Traversal) })
-	return found
-}
-
-func withArticle(noun string) string {
-	if strings.ContainsAny(noun[:1], "aeiou") {
-		return "an " + noun
-	}
-	return "a " + noun
-}
-
-// statement says what a value is, and of a secret only that it is one.
-func statement(v cty.Value) string {
-	bare, _ := v.Unmark()
-	switch secret := secrecy(v); {
-	case secret != "":
-		return "has a value that is " + secret
-	case !bare.IsKnown() && bare.Type() == cty.DynamicPseudoType:
-		return "is not known yet"
-	case !bare.IsKnown():
-		return "is " + withArticle(bare.Type().FriendlyName()) + ", not known yet"
-	}
-	return "is " + brief(v)
-}
-
-func traversalText(t hcl.Traversal) string {
-	var b strings.Builder
-	for _, step := range t {
-		switch step := step.(type) {
-		case hcl.TraverseRoot:
-			b.WriteString(step.Name)
-		case hcl.TraverseAttr:
-			b.WriteString("." + step.Name)
-		case hcl.TraverseIndex:
-			b.WriteString("[" + brief(step.Key) + "]")
-		}
-	}
-	return b.String()
+	return c.CalledAs + "(" + strings.Join(names, ", ") + ")"
 }

@@ -9,6 +9,7 @@ import (
 
 	"gesso/runner/money"
 	formats "gesso/runner/picture"
+	"gesso/runner/report/literal"
 	"gesso/runner/report/quote"
 	"gesso/spec/eval"
 	"gesso/spec/pin"
@@ -165,7 +166,7 @@ func Outputs(s *Screen, values []eval.OutputValue) {
 			s.printf("%s = (sensitive)\n", v.Name)
 			continue
 		}
-		s.printf("%s = %s\n", v.Name, Value(v.Value, ""))
+		s.printf("%s = %s\n", v.Name, literal.Of(v.Value, ""))
 	}
 }
 

@@ -8,12 +8,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/zclconf/go-cty/cty"
 
 	"gesso/runner"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
-	"gesso/spec/funcs"
 )
 
 func stream(t *testing.T, print func(*Screen)) string {
@@ -60,31 +58,6 @@ func TestDiagnosticsOutsideOfTheSourceDoNotPanic(t *testing.T) {
 		stream(t, func(s *Screen) {
 			Diagnostics(s, hcl.Diagnostics{{Summary: "x", Subject: &rng}}, map[string][]byte{"main.hcl": []byte("a = 1\nb = 2\n")})
 		})
-	}
-}
-
-func TestValuesAreWrittenAsTheLanguageDoes(t *testing.T) {
-	value := cty.ObjectVal(map[string]cty.Value{
-		"url":   cty.UnknownVal(cty.String),
-		"sizes": cty.TupleVal([]cty.Value{cty.NumberIntVal(1), cty.NullVal(cty.String), cty.True}),
-		"empty": cty.EmptyObjectVal,
-		"text":  cty.StringVal("a\n\x1b[2J\"b\""),
-	})
-	want := `{
-  "empty" = {}
-  "sizes" = [
-    1,
-    null,
-    true,
-  ]
-  "text"  = "a\n\u001b[2J\"b\""
-  "url"   = (known after apply)
-}`
-	if diff := cmp.Diff(want, Value(value, "")); diff != "" {
-		t.Error(diff)
-	}
-	if got := brief(cty.StringVal("secret").Mark(funcs.Sensitive)); got != "sensitive" {
-		t.Errorf("a sensitive value is told as %s", got)
 	}
 }
 

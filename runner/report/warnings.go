@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/report/mistake"
 	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
 	"gesso/spec/diag"
@@ -36,7 +37,7 @@ func Warnings(s *Screen, diags hcl.Diagnostics, sources map[string][]byte, form 
 		if form == Short {
 			return
 		}
-		t := newTexts(sources)
+		t := mistake.NewTexts(sources)
 		for i, g := range groups {
 			if (i > 0 || len(groups) > manyCauses) && !s.colour {
 				s.printf("\n")

@@ -9,47 +9,49 @@ import (
 	"sync"
 	"time"
 
+	"gesso/runner/sandbox/fault"
 	"gesso/runner/sandbox/internal/paint"
 	"gesso/runner/sandbox/internal/studio"
+	"gesso/runner/sandbox/internal/variant"
 )
 
 // account is all that the server remembers of accepted submissions: recipes and
 // numbers, never pictures, so that ten thousand of them fit in a few megabytes.
 type account struct {
 	mu      sync.Mutex
-	seen    int             // submissions so far
-	times   map[variant]int // how many times a request was made
-	limited bool            // whether left counts
-	left    int             // pictures that can still be paid for
-	asked   map[variant]int // how many times a request was accepted
+	seen    int                     // submissions so far
+	times   map[variant.Variant]int // how many times a request was made
+	limited bool                    // whether left counts
+	left    int                     // pictures that can still be paid for
+	asked   map[variant.Variant]int // how many times a request was accepted
 	tasks   map[string]*task
 	works   map[string]*studio.Work
 }
 
 // open starts with a balance, or without a limit.
 func (a *account) open(balance *int) {
-	a.times, a.asked, a.tasks, a.works = map[variant]int{}, map[variant]int{}, map[string]*task{}, map[string]*studio.Work{}
+	a.times, a.asked, a.tasks, a.works = map[variant.Variant]int{}, map[variant.Variant]int{}, map[string]*task{}, map[string]*studio.Work{}
 	if balance != nil {
 		a.limited, a.left = true, *balance
 	}
 }
 
 // number numbers a submission, among all and among its like.
-func (a *account) number(sub *Submission) {
+func (a *account) number(sub *fault.Submission) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.seen++
-	a.times[sub.identity]++
-	sub.Number, sub.Times = a.seen, a.times[sub.identity]
+	a.times[sub.Identity]++
+	sub.Number, sub.Times = a.seen, a.times[sub.Identity]
 }
 
 // order is a submission that nothing speaks against but, perhaps, the balance.
 type order struct {
 	request       wireRequest
-	submission    Submission
+	submission    fault.Submission
 	width, height int
 	source        studio.Source
-	fate          Fate
+	fate          fault.Fate
 	now           time.Time
 	latency       time.Duration
 	price         float64
@@ -58,25 +60,25 @@ type order struct {
 
 // accept turns an order into a task and pays for it. The enter function is called
 // inside, so that the books' order is that of acceptance.
-func (a *account) accept(o order, enter func(*task)) (*task, *Failure) {
+func (a *account) accept(o order, enter func(*task)) (*task, *fault.Failure) {
 	sub, count := o.submission, o.pictures()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.limited && a.left < max(count, 1) {
-		return nil, &Failure{Status: http.StatusForbidden, Code: codeUsedUp,
+		return nil, &fault.Failure{Status: http.StatusForbidden, Code: fault.CodeUsedUp,
 			Message: fmt.Sprintf("the balance pays for %d more pictures", a.left)}
 	}
-	request := variantOf(sub.Action, sub.Prompt, sub.Model, sub.Size, sub.Count, o.source.Identity())
+	request := variant.Of(sub.Action, sub.Prompt, sub.Model, sub.Size, sub.Count, o.source.Identity())
 	take := a.asked[request] + o.earlier
 	a.asked[request]++
 	a.left -= count
 
-	t := &task{variant: variantOf(request, take), request: o.request, failure: o.fate.Fail, lost: o.fate.Lost, price: o.price,
+	t := &task{variant: variant.Of(request, take), request: o.request, failure: o.fate.Fail, lost: o.fate.Lost, price: o.price,
 		created: o.now, finish: o.now.Add(o.latency)}
 	t.omit.Store(int32(o.fate.Omit))
-	t.id = t.variant.uuid("task")
+	t.id = t.variant.UUID("task")
 	isSync := sub.Mode == "sync" || sub.Mode == "stream"
-	t.hidden = isSync && t.variant.oneIn(4, "hidden")
+	t.hidden = isSync && t.variant.OneIn(4, "hidden")
 	for i := range count {
 		t.works = append(t.works, o.work(t.variant, i))
 	}
@@ -111,15 +113,15 @@ func (o *order) settle() {
 }
 
 // work is the order's i-th picture.
-func (o *order) work(v variant, i int) *studio.Work {
-	each := variantOf(v, i)
+func (o *order) work(v variant.Variant, i int) *studio.Work {
+	each := variant.Of(v, i)
 	return &studio.Work{
 		Name:   fmt.Sprintf("%x.png", each[:12]),
 		Source: o.source,
 		Recipe: paint.Recipe{
 			Prompt: o.submission.Prompt,
 			Model:  o.submission.Model,
-			Seed:   uint32(each.number("seed") >> 33), // 31 bits, as the provider's are
+			Seed:   uint32(each.Number("seed") >> 33), // 31 bits, as the provider's are
 			Width:  o.width,
 			Height: o.height,
 			Depth:  o.source.Depth(),

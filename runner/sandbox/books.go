@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"sync"
+
+	"gesso/runner/sandbox/fault"
 )
 
 // Books is what a server has been asked so far, for tests to assert to the last
@@ -79,18 +81,18 @@ const (
 )
 
 // outcomeRefused words the outcome of a refused call.
-func outcomeRefused(f *Failure) string { return "refused: " + f.Code }
+func outcomeRefused(f *fault.Failure) string { return "refused: " + f.Code }
 
-// outcome words that of an accepted one.
-func (f Fate) outcome() string {
+// outcomeOf words that of an accepted one.
+func outcomeOf(f fault.Fate) string {
 	switch {
-	case f.Answer == ServerError:
+	case f.Answer == fault.ServerError:
 		return OutcomeServerError
-	case f.Answer == Dropped:
+	case f.Answer == fault.Dropped:
 		return OutcomeDropped
-	case f.Answer == Reset:
+	case f.Answer == fault.Reset:
 		return OutcomeReset
-	case f.Answer == Hung:
+	case f.Answer == fault.Hung:
 		return OutcomeHung
 	case f.Fail != nil:
 		return OutcomeFailed
@@ -138,7 +140,7 @@ func (l *ledger) latest(most int) (b Books, earlier int) {
 }
 
 // refused enters a call that was answered with a failure.
-func (l *ledger) refused(c Call, f *Failure) {
+func (l *ledger) refused(c Call, f *fault.Failure) {
 	c.Outcome = outcomeRefused(f)
 	l.note(func(b *Books) {
 		b.Refused++

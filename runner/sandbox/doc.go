@@ -105,8 +105,8 @@
 //	[sandbox:slow=2s]  that latency instead of the server's
 //
 // The faults of calls of /flux/tasks, which are about no single prompt, have no
-// word. A program that starts its own server has [Options], and [Faults] for the
-// rest.
+// word. A program that starts its own server has [Options], and package fault for
+// the rest.
 //
 //	running, err := sandbox.Start(sandbox.Options{Latency: time.Second})
 //	if err != nil {

@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"gesso/runner/picture"
+	"gesso/runner/sandbox/fault"
 	"gesso/runner/sandbox/internal/paint"
 	"gesso/runner/sandbox/internal/studio"
+	"gesso/runner/sandbox/internal/variant"
 )
 
 // download counts what GET and HEAD fetch.
@@ -40,14 +42,14 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if f := cmp.Or(parcel.Refuse, dead); f != nil {
-		fail(w, f, variantOf(name))
+		fail(w, f, variant.Of(name))
 		return
 	}
 	if parcel.Redirect != "" || parcel.Stranger {
 		s.redirect(w, r, parcel)
 		return
 	}
-	if parcel.Damage == WrongSize {
+	if parcel.Damage == fault.WrongSize {
 		found = found.Halved()
 	}
 	data, err := s.studio.Bytes(r.Context(), found)
@@ -56,7 +58,7 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the picture could not be drawn", http.StatusInternalServerError)
 		return
 	}
-	if parcel.Damage != Whole && parcel.Damage != WrongSize {
+	if parcel.Damage != fault.Whole && parcel.Damage != fault.WrongSize {
 		s.send(w, r, data, parcel.Damage)
 		return
 	}
@@ -69,7 +71,7 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) {
 }
 
 // redirect sends a client where a parcel says.
-func (s *Server) redirect(w http.ResponseWriter, r *http.Request, p Parcel) {
+func (s *Server) redirect(w http.ResponseWriter, r *http.Request, p fault.Parcel) {
 	to := p.Redirect
 	if p.Stranger {
 		var err error

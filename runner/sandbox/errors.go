@@ -6,26 +6,14 @@ import (
 	"io"
 	"net/http"
 	"time"
-)
 
-// The codes that the API's errors carry. The documents give moderation no code
-// of its own, and do not say what an unknown task is answered with: these two
-// are the sandbox's.
-const (
-	codeBadRequest   = "bad_request"
-	codeNoToken      = "no_token"
-	codeInvalidToken = "invalid_token"
-	codeUsedUp       = "used_up"
-	codeTooMany      = "too_many_requests"
-	codeNoAPI        = "no_api"
-	codeAPIError     = "api_error"
-	codeModeration   = "moderation"
-	codeNotFound     = "not_found"
+	"gesso/runner/sandbox/fault"
+	"gesso/runner/sandbox/internal/variant"
 )
 
 // bad is the 400 that tells a caller what to mend.
-func bad(format string, args ...any) *Failure {
-	return &Failure{Status: http.StatusBadRequest, Code: codeBadRequest, Message: fmt.Sprintf(format, args...)}
+func bad(format string, args ...any) *fault.Failure {
+	return &fault.Failure{Status: http.StatusBadRequest, Code: fault.CodeBadRequest, Message: fmt.Sprintf(format, args...)}
 }
 
 // wireError is the body of an error. Success is a pointer because the API
@@ -42,38 +30,38 @@ type errorObject struct {
 	Message string `json:"message"`
 }
 
-// body words a failure the way that v says. Only a code that the status implies
+// bodyOf words a failure the way that v says. Only a code that the status implies
 // is ever lost to the bare-string form: of the two 403s one stops a whole run.
-func (f *Failure) body(v variant) wireError {
+func bodyOf(f *fault.Failure, v variant.Variant) wireError {
 	var e wireError
-	if !v.oneIn(4, "error without success") {
+	if !v.OneIn(4, "error without success") {
 		e.Success = new(bool)
 	}
 	e.Error = errorObject{f.Code, f.Message}
-	if f.Status == http.StatusBadRequest && v.oneIn(8, "error as string") {
+	if f.Status == http.StatusBadRequest && v.OneIn(8, "error as string") {
 		e.Error = f.Message
 	}
-	e.TraceID = v.uuid("trace")
+	e.TraceID = v.UUID("trace")
 	return e
 }
 
 // fail writes a failure as an HTTP answer.
-func fail(w http.ResponseWriter, f *Failure, v variant) {
+func fail(w http.ResponseWriter, f *fault.Failure, v variant.Variant) {
 	if f.RetryAfter > 0 {
-		f.setRetryAfter(w.Header(), time.Now())
+		setRetryAfter(f, w.Header(), time.Now())
 	}
 	if f.HTML != "" {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.WriteHeader(f.status())
+		w.WriteHeader(statusOf(f))
 		io.WriteString(w, f.HTML)
 		return
 	}
-	answer(w, f.status(), f.body(v))
+	answer(w, statusOf(f), bodyOf(f, v))
 }
 
 // setRetryAfter tells a client how long to wait. A date is worth what the clocks
 // agree, so ours goes with it, as RFC 9110 wants of every answer.
-func (f *Failure) setRetryAfter(header http.Header, now time.Time) {
+func setRetryAfter(f *fault.Failure, header http.Header, now time.Time) {
 	seconds := (f.RetryAfter + time.Second - 1) / time.Second
 	if !f.RetryDate {
 		header.Set("Retry-After", fmt.Sprint(int64(seconds)))
@@ -83,8 +71,8 @@ func (f *Failure) setRetryAfter(header http.Header, now time.Time) {
 	header.Set("Retry-After", now.Add(seconds*time.Second).UTC().Format(http.TimeFormat))
 }
 
-// status is the HTTP status, where a failure that was given none is a 500.
-func (f *Failure) status() int {
+// statusOf is the HTTP status, where a failure that was given none is a 500.
+func statusOf(f *fault.Failure) int {
 	if f.Status == 0 {
 		return http.StatusInternalServerError
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"gesso/runner/sandbox/fault"
 )
 
 func TestEveryDocumentedRefusal(t *testing.T) {
@@ -153,26 +155,28 @@ func TestBalance(t *testing.T) {
 func TestRefuseAndFaults(t *testing.T) {
 	down := false
 	b := newBench(t, Options{
-		Refuse: func(s Submission) *Failure {
+		Refuse: func(s fault.Submission) *fault.Failure {
 			if s.Prompt == "forbidden" {
-				return &Failure{Status: 403, Code: "moderation", Message: "no"}
+				return &fault.Failure{Status: 403, Code: "moderation", Message: "no"}
 			}
 			return nil
 		},
-		Faults: Faults{
-			Arrive: func(*http.Request) *Failure {
+		Faults: fault.Faults{
+			Arrive: func(*http.Request) *fault.Failure {
 				if down {
-					return &Failure{Status: 429, Code: "too_many_requests", Message: "slow down", RetryAfter: 1500 * time.Millisecond}
+					return &fault.Failure{Status: 429, Code: "too_many_requests", Message: "slow down", RetryAfter: 1500 * time.Millisecond}
 				}
 				return nil
 			},
-			Submit: func(s Submission) Fate {
+			Submit: func(s fault.Submission) fault.Fate {
 				if s.Number == 2 {
-					return Fate{Refuse: &Failure{Status: 502, HTML: "<html>Bad Gateway"}}
+					return fault.Fate{Refuse: &fault.Failure{Status: 502, HTML: "<html>Bad Gateway"}}
 				}
-				return Fate{}
+				return fault.Fate{}
 			},
-			Deliver: func(Download) Parcel { return Parcel{Refuse: &Failure{Status: 410, Code: "gone", Message: "expired"}} },
+			Deliver: func(fault.Download) fault.Parcel {
+				return fault.Parcel{Refuse: &fault.Failure{Status: 410, Code: "gone", Message: "expired"}}
+			},
 		},
 	})
 	body := func(prompt string) object { return object{"action": "generate", "prompt": prompt} }

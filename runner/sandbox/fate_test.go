@@ -14,6 +14,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"gesso/runner/sandbox/fault"
 )
 
 // every is a weather in which one fault strikes always.
@@ -109,7 +111,7 @@ func TestTaskFaults(t *testing.T) {
 		}
 	}
 	b, got := task("omit")
-	for range omissions {
+	for range fault.Omissions {
 		if n := b.countOf(got["id"].(string)); n != 0 {
 			t.Errorf("omit: it was answered for")
 		}

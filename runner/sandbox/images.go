@@ -5,10 +5,13 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"gesso/runner/sandbox/fault"
+	"gesso/runner/sandbox/internal/variant"
 )
 
 // images is POST /flux/images: the one call that costs.
-func (s *Server) images(w http.ResponseWriter, r *http.Request) *Failure {
+func (s *Server) images(w http.ResponseWriter, r *http.Request) *fault.Failure {
 	s.ledger.note(func(b *Books) {
 		b.Submissions++
 		b.log(Entry{What: "submission"})
@@ -20,7 +23,7 @@ func (s *Server) images(w http.ResponseWriter, r *http.Request) *Failure {
 	}
 	o := order{request: q, submission: q.submission(wantsStream(r))}
 	call := s.call(r, o.submission)
-	o.submission.identity = variantOf(call)
+	o.submission.Identity = variant.Of(call)
 	s.account.number(&o.submission)
 	refused := s.consider(r, &o)
 	var t *task
@@ -36,10 +39,10 @@ func (s *Server) images(w http.ResponseWriter, r *http.Request) *Failure {
 }
 
 // consider fills in an order, or refuses it.
-func (s *Server) consider(r *http.Request, o *order) (refused *Failure) {
+func (s *Server) consider(r *http.Request, o *order) (refused *fault.Failure) {
 	o.now = s.clock.Now()
 	if !s.pace.AllowN(o.now, 1) {
-		return failureOf("429")
+		return fault.FailureOf("429")
 	}
 	if s.options.Earlier != nil {
 		o.earlier = s.options.Earlier(o.submission.Action, o.submission.Prompt, o.submission.Model, o.submission.Size)
@@ -80,12 +83,12 @@ func (s *Server) latency(o *order) time.Duration {
 	case o.fate.Latency != 0:
 		return o.fate.Latency
 	}
-	shift := 2*variantOf(s.options.Seed, "jitter", o.submission.identity, o.submission.Times).chance() - 1
+	shift := 2*variant.Of(s.options.Seed, "jitter", o.submission.Identity, o.submission.Times).Chance() - 1
 	return max(0, s.options.Latency+time.Duration(shift*float64(s.options.Jitter)))
 }
 
 // call is a submission as the books show it.
-func (s *Server) call(r *http.Request, sub Submission) Call {
+func (s *Server) call(r *http.Request, sub fault.Submission) Call {
 	c := Call{Action: sub.Action, Prompt: sub.Prompt, Model: sub.Model, Size: sub.Size, Count: sub.Count, Source: sub.ImageURL}
 	if path, own := s.ownPath(r, sub.ImageURL); own {
 		c.Source = path
@@ -94,8 +97,8 @@ func (s *Server) call(r *http.Request, sub Submission) Call {
 }
 
 // enter writes an accepted call into the books.
-func (s *Server) enter(call Call, t *task, fate Fate) {
-	call.Task, call.Outcome = t.id, fate.outcome()
+func (s *Server) enter(call Call, t *task, fate fault.Fate) {
+	call.Task, call.Outcome = t.id, outcomeOf(fate)
 	for _, w := range t.works {
 		call.Pictures = append(call.Pictures, w.Name)
 	}
@@ -110,11 +113,11 @@ func (s *Server) enter(call Call, t *task, fate Fate) {
 func (s *Server) reply(w http.ResponseWriter, r *http.Request, o order, t *task) {
 	link, mode := s.linker(r), o.submission.Mode
 	if mode == "callback" {
-		for range s.callable(r, o.request.CallbackURL, o.fate.Callbacks.times()) {
+		for range s.callable(r, o.request.CallbackURL, o.fate.Callbacks.Times()) {
 			s.callbacks.Go(func() { s.callBack(o.request.CallbackURL, t, link) })
 		}
 	}
-	stream := mode == "stream" && (o.fate.Answer == Sent || o.fate.Answer == Reset)
+	stream := mode == "stream" && (o.fate.Answer == fault.Sent || o.fate.Answer == fault.Reset)
 	if stream {
 		s.chunk(w, map[string]string{"task_id": t.id, "status": "processing"})
 	}
@@ -122,7 +125,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, o order, t *task)
 		s.await(r, t)
 	}
 	switch {
-	case o.fate.Answer != Sent:
+	case o.fate.Answer != fault.Sent:
 		s.spoil(w, r, o.fate.Answer, t)
 	case stream:
 		s.chunk(w, t.outcome(link))

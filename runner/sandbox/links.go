@@ -7,7 +7,9 @@ import (
 	"sync"
 	"time"
 
+	"gesso/runner/sandbox/fault"
 	"gesso/runner/sandbox/internal/studio"
+	"gesso/runner/sandbox/internal/variant"
 )
 
 // links says which links of pictures still lead somewhere, and counts their
@@ -30,18 +32,18 @@ type linkState struct {
 }
 
 // download numbers a request for a picture.
-func (l *links) download(w *studio.Work) Download {
+func (l *links) download(w *studio.Work) fault.Download {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.seen++
 	s := l.states[w.Name]
 	s.times++
 	l.put(w.Name, s)
-	return Download{Number: l.seen, Times: s.times, Name: w.Name, Prompt: w.Recipe.Prompt}
+	return fault.Download{Number: l.seen, Times: s.times, Name: w.Name, Prompt: w.Recipe.Prompt}
 }
 
 // strike does to a picture's links what a parcel says.
-func (l *links) strike(name string, p Parcel) {
+func (l *links) strike(name string, p fault.Parcel) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	s := l.states[name]
@@ -87,7 +89,7 @@ func (l *links) of(base string, t *task, w *studio.Work, now time.Time) string {
 }
 
 // check refuses a link that is dead.
-func (l *links) check(name string, query url.Values, now time.Time) *Failure {
+func (l *links) check(name string, query url.Values, now time.Time) *fault.Failure {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	s := l.states[name]
@@ -95,7 +97,7 @@ func (l *links) check(name string, query url.Values, now time.Time) *Failure {
 	until, err := strconv.ParseInt(query.Get("until"), 10, 64)
 	switch {
 	case s.gone:
-		return &Failure{Status: http.StatusNotFound, Code: codeNotFound, Message: "no such picture"}
+		return &fault.Failure{Status: http.StatusNotFound, Code: fault.CodeNotFound, Message: "no such picture"}
 	case version < s.version, err == nil && now.UnixMilli() >= until:
 		return expired(name)
 	}
@@ -103,9 +105,9 @@ func (l *links) check(name string, query url.Values, now time.Time) *Failure {
 }
 
 // expired is what a dead link answers: storage services have two ways to say it.
-func expired(name string) *Failure {
-	if variantOf(name).oneIn(2, "expired") {
-		return &Failure{Status: http.StatusNotFound, Code: codeNotFound, Message: "no such key"}
+func expired(name string) *fault.Failure {
+	if variant.Of(name).OneIn(2, "expired") {
+		return &fault.Failure{Status: http.StatusNotFound, Code: fault.CodeNotFound, Message: "no such key"}
 	}
-	return &Failure{Status: http.StatusForbidden, Code: "AccessDenied", Message: "Request has expired"}
+	return &fault.Failure{Status: http.StatusForbidden, Code: "AccessDenied", Message: "Request has expired"}
 }

@@ -1,6 +1,10 @@
 package sandbox
 
-import "time"
+import (
+	"time"
+
+	"gesso/runner/sandbox/fault"
+)
 
 // Options is how a sandbox behaves. The zero value is a good day at the provider:
 // every token is taken, every picture is ready at once, nothing fails.
@@ -61,16 +65,16 @@ type Options struct {
 
 	// Refuse answers a submission with a failure, before anything is accepted
 	// or charged; nil, or a nil answer, lets it pass.
-	Refuse func(Submission) *Failure
+	Refuse func(fault.Submission) *fault.Failure
 
 	// Fail makes an accepted task finish as failed; nil, or a nil answer, lets
 	// it succeed. The failure's Status is that of a synchronous answer, where 0
 	// is 200.
-	Fail func(Submission) *Failure
+	Fail func(fault.Submission) *fault.Failure
 
 	// Faults is everything else that can go wrong. Refuse and Fail, and the
 	// words in prompts, go the same way: they only come first.
-	Faults Faults
+	Faults fault.Faults
 
 	// CacheBytes bounds the drawn pictures that are kept; 0 is 64 MiB. What is
 	// not kept is drawn again, the same, at its next download.
@@ -99,3 +103,19 @@ type machineClock struct{}
 
 func (machineClock) Now() time.Time                         { return time.Now() }
 func (machineClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
+
+// fate merges all that may decide about a submission: words in the prompt, then
+// Refuse and Fail, then Faults.
+func (o *Options) fate(sub fault.Submission) fault.Fate {
+	f := fault.Spoken(sub)
+	if o.Refuse != nil {
+		f.Merge(fault.Fate{Refuse: o.Refuse(sub)})
+	}
+	if o.Fail != nil {
+		f.Merge(fault.Fate{Fail: o.Fail(sub)})
+	}
+	if o.Faults.Submit != nil {
+		f.Merge(o.Faults.Submit(sub))
+	}
+	return f
+}

@@ -11,8 +11,10 @@ import (
 	"golang.org/x/time/rate"
 
 	"gesso/runner/provider"
+	"gesso/runner/sandbox/fault"
 	"gesso/runner/sandbox/internal/front"
 	"gesso/runner/sandbox/internal/studio"
+	"gesso/runner/sandbox/internal/variant"
 )
 
 // The paths that are the sandbox's own. The API's are in New.
@@ -119,7 +121,7 @@ func (s *Server) private(handle http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if s.options.Token != "" && bearer(r) != s.options.Token {
 			w.Header().Set("WWW-Authenticate", "Bearer")
-			fail(w, &Failure{Status: http.StatusUnauthorized, Code: codeInvalidToken, Message: "send Authorization: Bearer <token>"}, variantOf(r.URL.Path))
+			fail(w, &fault.Failure{Status: http.StatusUnauthorized, Code: fault.CodeInvalidToken, Message: "send Authorization: Bearer <token>"}, variant.Of(r.URL.Path))
 			return
 		}
 		handle(w, r)
@@ -137,7 +139,7 @@ func bearer(r *http.Request) string {
 }
 
 // apiHandler answers one API call, or returns the failure that does.
-type apiHandler func(w http.ResponseWriter, r *http.Request) *Failure
+type apiHandler func(w http.ResponseWriter, r *http.Request) *fault.Failure
 
 // api is what all calls of the API begin with: faults, then the token.
 func (s *Server) api(handle apiHandler) http.HandlerFunc {
@@ -154,13 +156,13 @@ func (s *Server) api(handle apiHandler) http.HandlerFunc {
 			refused = handle(w, r)
 		}
 		if refused != nil {
-			fail(w, s.delay(refused), variantOf(r.URL.Path, refused.Code, refused.Message))
+			fail(w, s.delay(refused), variant.Of(r.URL.Path, refused.Code, refused.Message))
 		}
 	}
 }
 
 // admit refuses a request before it is read.
-func (s *Server) admit(r *http.Request) *Failure {
+func (s *Server) admit(r *http.Request) *fault.Failure {
 	if arrive := s.options.Faults.Arrive; arrive != nil {
 		if f := arrive(r); f != nil {
 			return f
@@ -169,17 +171,17 @@ func (s *Server) admit(r *http.Request) *Failure {
 	token := bearer(r)
 	switch {
 	case token == "":
-		return &Failure{Status: http.StatusBadRequest, Code: codeNoToken, Message: "no token: send Authorization: Bearer <token>"}
+		return &fault.Failure{Status: http.StatusBadRequest, Code: fault.CodeNoToken, Message: "no token: send Authorization: Bearer <token>"}
 	case s.options.Token != "" && token != s.options.Token:
-		return &Failure{Status: http.StatusUnauthorized, Code: codeInvalidToken, Message: "the token is not valid"}
+		return &fault.Failure{Status: http.StatusUnauthorized, Code: fault.CodeInvalidToken, Message: "the token is not valid"}
 	}
 	return nil
 }
 
 // unknown is every path and method that is none of the API's.
 func (s *Server) unknown(w http.ResponseWriter, r *http.Request) {
-	f := &Failure{Status: http.StatusNotFound, Code: codeNoAPI, Message: "no API at " + r.Method + " " + r.URL.Path}
-	fail(w, f, variantOf(r.Method, r.URL.Path))
+	f := &fault.Failure{Status: http.StatusNotFound, Code: fault.CodeNoAPI, Message: "no API at " + r.Method + " " + r.URL.Path}
+	fail(w, f, variant.Of(r.Method, r.URL.Path))
 }
 
 // newPace lets so many submissions through in a second, and at once; 0: all.
@@ -192,7 +194,7 @@ func newPace(perSecond float64) *rate.Limiter {
 
 // delay completes a 429 that does not say how long to wait. HTTP has two ways to
 // say it, and clients have to know both, so they take turns.
-func (s *Server) delay(f *Failure) *Failure {
+func (s *Server) delay(f *fault.Failure) *fault.Failure {
 	if f.Status != http.StatusTooManyRequests || f.RetryAfter != 0 || s.options.RetryAfter == 0 {
 		return f
 	}

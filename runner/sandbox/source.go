@@ -9,12 +9,13 @@ import (
 	"strings"
 	"time"
 
+	"gesso/runner/sandbox/fault"
 	"gesso/runner/sandbox/internal/studio"
 )
 
 // resolve finds what an image_url leads to. The sandbox's own links are looked
 // up; anything else is fetched, from this machine only.
-func (s *Server) resolve(r *http.Request, link string) (studio.Source, *Failure) {
+func (s *Server) resolve(r *http.Request, link string) (studio.Source, *fault.Failure) {
 	u, err := url.Parse(link)
 	if path, own := s.ownPath(r, link); own {
 		return s.resolveOwn(path, u.Query())
@@ -29,7 +30,7 @@ func (s *Server) resolve(r *http.Request, link string) (studio.Source, *Failure)
 	return fileSource(f)
 }
 
-func (s *Server) resolveOwn(path string, query url.Values) (studio.Source, *Failure) {
+func (s *Server) resolveOwn(path string, query url.Values) (studio.Source, *fault.Failure) {
 	if name, ok := strings.CutPrefix(path, picturesPath); ok {
 		if dead := s.links.check(name, query, s.clock.Now()); dead != nil {
 			return studio.Source{}, bad("image_url could not be fetched: %s", dead.Message)
@@ -47,7 +48,7 @@ func (s *Server) resolveOwn(path string, query url.Values) (studio.Source, *Fail
 }
 
 // fileSource takes a file as the source of an edit, if it is a whole picture.
-func fileSource(f *studio.File) (studio.Source, *Failure) {
+func fileSource(f *studio.File) (studio.Source, *fault.Failure) {
 	if err := f.Verify(); err != nil {
 		return studio.Source{}, bad("image_url leads to no picture: %v", err)
 	}

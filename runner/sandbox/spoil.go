@@ -4,30 +4,21 @@ import (
 	"net"
 	"net/http"
 	"strconv"
-)
 
-// times is how often a result is posted.
-func (c Callbacks) times() int {
-	switch c {
-	case NoCallback:
-		return 0
-	case TwoCallbacks:
-		return 2
-	}
-	return 1
-}
+	"gesso/runner/sandbox/fault"
+)
 
 // spoil is what the client of an accepted submission gets to see in place of the
 // answer.
-func (s *Server) spoil(w http.ResponseWriter, r *http.Request, answer Answer, t *task) {
+func (s *Server) spoil(w http.ResponseWriter, r *http.Request, answer fault.Answer, t *task) {
 	switch answer {
-	case ServerError:
-		fail(w, failureOf("500"), t.variant)
-	case Dropped:
+	case fault.ServerError:
+		fail(w, fault.FailureOf("500"), t.variant)
+	case fault.Dropped:
 		panic(http.ErrAbortHandler) // net/http's way to close a connection without a word
-	case Reset:
+	case fault.Reset:
 		s.reset(w, t)
-	case Hung:
+	case fault.Hung:
 		select {
 		case <-r.Context().Done():
 		case <-s.alive.Done():

@@ -7,23 +7,25 @@ import (
 	"sync/atomic"
 	"time"
 
+	"gesso/runner/sandbox/fault"
 	"gesso/runner/sandbox/internal/paint"
 	"gesso/runner/sandbox/internal/studio"
+	"gesso/runner/sandbox/internal/variant"
 )
 
 // task is one accepted submission. How far it has come is a matter of what time it
 // is: all that ever changes of it is omit.
 type task struct {
 	id      string
-	variant variant
+	variant variant.Variant
 	request wireRequest
 	created time.Time
 	finish  time.Time
 	works   []*studio.Work
-	failure *Failure // set: the task finishes so, with no works
-	hidden  bool     // a synchronous call that left nothing to retrieve
-	lost    bool     // its links expire for good
-	price   float64  // of each picture, in credits
+	failure *fault.Failure // set: the task finishes so, with no works
+	hidden  bool           // a synchronous call that left nothing to retrieve
+	lost    bool           // its links expire for good
+	price   float64        // of each picture, in credits
 
 	omit atomic.Int32 // batch answers that still leave it out
 }
@@ -75,7 +77,7 @@ type linker func(*task, *studio.Work) string
 func (t *task) outcome(link linker) any {
 	v := t.variant
 	if t.failure != nil {
-		e := t.failure.body(v)
+		e := bodyOf(t.failure, v)
 		e.TaskID = t.id
 		e.Success = new(bool) // the one word by which a failed task is known for sure
 		return e
@@ -84,37 +86,37 @@ func (t *task) outcome(link linker) any {
 	for i, w := range t.works {
 		items[i] = newItem(w.Recipe, link(t, w), v)
 	}
-	r := result{Success: true, TaskID: t.id, TraceID: v.uuid("trace"), Data: items}
-	if !v.oneIn(8, "no cost") {
+	r := result{Success: true, TaskID: t.id, TraceID: v.UUID("trace"), Data: items}
+	if !v.OneIn(8, "no cost") {
 		paid := t.price * float64(len(items))
 		r.Cost = &cost{paid, "credit", paid}
 	}
-	if len(items) == 1 && v.oneIn(8, "data as object") {
+	if len(items) == 1 && v.OneIn(8, "data as object") {
 		r.Data = items[0]
 	}
-	if v.oneIn(8, "no trace") {
+	if v.OneIn(8, "no trace") {
 		r.TraceID = ""
 	}
-	if t.hidden && v.oneIn(2, "no task_id") {
+	if t.hidden && v.OneIn(2, "no task_id") {
 		r.TaskID = "" // an id would lead nowhere
 	}
 	return r
 }
 
 // newItem is a picture of a result.
-func newItem(r paint.Recipe, link string, v variant) item {
+func newItem(r paint.Recipe, link string, v variant.Variant) item {
 	i := item{Prompt: r.Prompt, ImageURL: link, Seed: r.Seed}
-	if v.oneIn(8, "no prompt") {
+	if v.OneIn(8, "no prompt") {
 		i.Prompt = ""
 	}
-	switch v.number("seed") % 8 {
+	switch v.Number("seed") % 8 {
 	case 0:
 		i.Seed = strconv.FormatUint(uint64(r.Seed), 10)
 	case 1:
 		i.Seed = nil
 	}
-	inference := 1 + float64(v.number("inference")%6000)/1000
-	switch v.number("timings") % 8 {
+	inference := 1 + float64(v.Number("inference")%6000)/1000
+	switch v.Number("timings") % 8 {
 	case 0:
 		i.Timings = inference
 	case 1:
@@ -129,8 +131,8 @@ func newItem(r paint.Recipe, link string, v variant) item {
 // ways that the documents know, most of them silent.
 func (t *task) view(now time.Time, link linker) view {
 	v := t.variant
-	shown := view{ID: t.id, Type: "images", TraceID: v.uuid("trace"), CreatedAt: seconds(t.created), Request: t.request}
-	if !v.oneIn(8, "no started_at") {
+	shown := view{ID: t.id, Type: "images", TraceID: v.UUID("trace"), CreatedAt: seconds(t.created), Request: t.request}
+	if !v.OneIn(8, "no started_at") {
 		shown.StartedAt = seconds(t.created)
 	}
 	words := [...]string{"pending", "processing", "queued"}
@@ -144,8 +146,8 @@ func (t *task) view(now time.Time, link linker) view {
 		words = [...]string{"succeeded", "completed", "finished"}
 		t.close(&shown, link)
 	}
-	word := words[v.number("word")%uint64(len(words))]
-	switch v.number("status or state") % 4 {
+	word := words[v.Number("word")%uint64(len(words))]
+	switch v.Number("status or state") % 4 {
 	case 0:
 		shown.Status = word
 	case 1:
@@ -161,7 +163,7 @@ func (t *task) view(now time.Time, link linker) view {
 func (t *task) close(shown *view, link linker) {
 	shown.Response = json.RawMessage(jsonText(t.outcome(link)))
 	whole := t.failure == nil && len(t.works) >= t.request.pictures()
-	if whole && t.variant.oneIn(8, "no finished_at") {
+	if whole && t.variant.OneIn(8, "no finished_at") {
 		return
 	}
 	elapsed := math.Round(t.finish.Sub(t.created).Seconds()*1000) / 1000
@@ -170,7 +172,7 @@ func (t *task) close(shown *view, link linker) {
 
 // unfinished is the response of a task that runs.
 func (t *task) unfinished() json.RawMessage {
-	switch t.variant.number("unfinished") % 8 {
+	switch t.variant.Number("unfinished") % 8 {
 	case 0:
 		return json.RawMessage(`null`)
 	case 1:

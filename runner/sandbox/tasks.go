@@ -4,13 +4,15 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"gesso/runner/sandbox/fault"
 )
 
 // maxBatch is how many tasks one call of retrieve_batch may ask for.
 const maxBatch = 50
 
 // tasks is POST /flux/tasks: free of charge.
-func (s *Server) tasks(w http.ResponseWriter, r *http.Request) *Failure {
+func (s *Server) tasks(w http.ResponseWriter, r *http.Request) *fault.Failure {
 	var q tasksRequest
 	unread := readJSON(w, r, &q)
 	if refused := s.poll(q); refused != nil {
@@ -84,7 +86,7 @@ type batch struct {
 }
 
 // poll counts a call, and lets it fail.
-func (s *Server) poll(q tasksRequest) *Failure {
+func (s *Server) poll(q tasksRequest) *fault.Failure {
 	var number int
 	s.ledger.note(func(b *Books) {
 		b.Polls++

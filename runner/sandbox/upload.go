@@ -4,12 +4,13 @@ import (
 	"mime/multipart"
 	"net/http"
 
+	"gesso/runner/sandbox/fault"
 	"gesso/runner/sandbox/internal/studio"
 )
 
 // upload is POST /api/v1/files/: one field, "file". Any file is taken, as it is
 // by the provider; whether it is a picture is asked when it is edited.
-func (s *Server) upload(w http.ResponseWriter, r *http.Request) *Failure {
+func (s *Server) upload(w http.ResponseWriter, r *http.Request) *fault.Failure {
 	// The form is read as it comes: the file goes to the shelf, not to memory.
 	r.Body = http.MaxBytesReader(w, r.Body, studio.MaxFile+maxBody)
 	defer hurry(w, uploadTime)()
@@ -28,7 +29,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) *Failure {
 	}
 }
 
-func (s *Server) shelve(w http.ResponseWriter, r *http.Request, part *multipart.Part) *Failure {
+func (s *Server) shelve(w http.ResponseWriter, r *http.Request, part *multipart.Part) *fault.Failure {
 	f, err := s.shelf.Add(part, part.FileName())
 	if err != nil {
 		return bad("the file was not taken: %v", err)

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"gesso/spec/near"
+	"gesso/runner/sandbox/fault"
 )
 
 // Weather is how a sandbox behaves, in the words of users: the settings of
@@ -51,7 +51,7 @@ type Weather struct {
 	List, Strict bool
 	Cost         float64
 
-	// Faults says how often each fault of FaultTable strikes, by name. A number
+	// Faults says how often each fault of fault.Table strikes, by name. A number
 	// below 1 is a probability; N, from 1, is every N-th submission, call of
 	// /flux/tasks or download, whichever the fault is about; 0 is never.
 	Faults map[string]float64
@@ -68,19 +68,15 @@ func (w Weather) Options() (Options, error) {
 		Seed: w.Seed, Latency: w.Latency, Jitter: w.Jitter, Rate: w.Rate, RetryAfter: w.RetryAfter,
 		Balance: w.Balance, Expire: w.Expire, Recode: w.Recode, List: w.List, Strict: w.Strict, Cost: w.Cost,
 		Refuse: w.refuse,
-		Faults: Faults{Submit: w.submit, Poll: w.poll, Deliver: w.deliver},
+		Faults: w.chances().Faults(),
 	}, nil
 }
 
+func (w Weather) chances() fault.Chances { return fault.Chances{Seed: w.Seed, Numbers: w.Faults} }
+
 func (w Weather) check() error {
-	for _, name := range slices.Sorted(maps.Keys(w.Faults)) {
-		if _, known := findFault(name); !known {
-			return fmt.Errorf("the sandbox has no fault %q%s", name, near.Clause(near.Word(name, faultNames())))
-		}
-		n := w.Faults[name]
-		if !(n >= 0) || n >= 1 && n != math.Trunc(n) || math.IsInf(n, 0) {
-			return fmt.Errorf("the sandbox's fault %q has the number %g: below 1 it is a probability, from 1 on N is every N-th time", name, n)
-		}
+	if err := w.chances().Check(); err != nil {
+		return err
 	}
 	for _, s := range []struct {
 		name string
@@ -99,63 +95,13 @@ func (w Weather) check() error {
 	return nil
 }
 
-func faultNames() []string {
-	names := make([]string, len(catalog))
-	for i, f := range catalog {
-		names[i] = f.name
-	}
-	return names
-}
-
-// strikes reports whether a fault strikes the n-th of its kind. What is asked
-// for, and how often it was, is the coin of a probability: two requests that
-// race for a number are struck the same in whichever order they come.
-func (w Weather) strikes(name string, n int, asked ...any) bool {
-	number := w.Faults[name]
-	switch {
-	case number <= 0:
-		return false
-	case number >= 1:
-		return n%int(number) == 0
-	}
-	return variantOf(w.Seed, name, asked).chance() < number
-}
-
 // refuse is moderation by words.
-func (w Weather) refuse(sub Submission) *Failure {
+func (w Weather) refuse(sub fault.Submission) *fault.Failure {
 	prompt := strings.ToLower(sub.Prompt)
 	for _, word := range w.Moderate {
 		if word != "" && strings.Contains(prompt, strings.ToLower(word)) {
-			return moderated()
+			return fault.Moderated()
 		}
 	}
 	return nil
-}
-
-func (w Weather) submit(sub Submission) Fate {
-	var fate Fate
-	for _, f := range catalog {
-		if f.stage <= calling && w.strikes(f.name, sub.Number, sub.identity, sub.Times) {
-			fate.merge(fateOf(f.name))
-		}
-	}
-	return fate
-}
-
-func (w Weather) poll(number int) *Failure {
-	for _, f := range catalog {
-		if f.stage == polling && w.strikes(f.name, number, number) {
-			return failureOf(strings.TrimPrefix(f.name, "poll-"))
-		}
-	}
-	return nil
-}
-
-func (w Weather) deliver(d Download) Parcel {
-	for _, f := range catalog {
-		if f.stage == delivering && w.strikes(f.name, d.Number, d.Name, d.Times) {
-			return parcelOf(f.name)
-		}
-	}
-	return Parcel{}
 }

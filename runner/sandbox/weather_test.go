@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"gesso/runner/sandbox/fault"
 )
 
 // weathered is a bench in a weather, which must be a good one to ask for.
@@ -25,11 +27,11 @@ func TestTheDocumentationHasEveryFault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := "//\t" + strings.ReplaceAll(strings.TrimSuffix(FaultTable(), "\n"), "\n", "\n//\t") + "\n"
+	table := "//\t" + strings.ReplaceAll(strings.TrimSuffix(fault.Table(), "\n"), "\n", "\n//\t") + "\n"
 	if !strings.Contains(string(doc), table) {
 		t.Errorf("doc.go lacks the table as it is:\n%s", table)
 	}
-	for line := range strings.Lines(FaultTable()) {
+	for line := range strings.Lines(fault.Table()) {
 		if len(line) > 81 {
 			t.Errorf("longer than 80 columns: %s", line)
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"gesso/runner/sandbox/fault"
 	"gesso/runner/sandbox/internal/rules"
 )
 
@@ -29,7 +30,7 @@ type wireRequest struct {
 
 // readJSON decodes a request's body into v. Unknown fields pass, as they do at
 // the provider.
-func readJSON(w http.ResponseWriter, r *http.Request, v any) *Failure {
+func readJSON(w http.ResponseWriter, r *http.Request, v any) *fault.Failure {
 	finished := hurry(w, jsonTime)
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	finished()
@@ -48,8 +49,8 @@ func wantsStream(r *http.Request) bool {
 }
 
 // submission is the request with its defaults filled in.
-func (q *wireRequest) submission(stream bool) Submission {
-	sub := Submission{
+func (q *wireRequest) submission(stream bool) fault.Submission {
+	sub := fault.Submission{
 		Action:   q.Action,
 		Prompt:   q.Prompt,
 		Model:    q.Model,
@@ -84,7 +85,7 @@ func (q *wireRequest) pictures() int {
 }
 
 // check refuses what the API's documents rule out, and measures the size.
-func (q *wireRequest) check(sub Submission) (width, height int, refused *Failure) {
+func (q *wireRequest) check(sub fault.Submission) (width, height int, refused *fault.Failure) {
 	model := rules.Of(sub.Model)
 	switch {
 	case sub.Action != "generate" && sub.Action != "edit":

@@ -14,6 +14,8 @@ import (
 	"gesso/runner/records"
 	"gesso/runner/report"
 	"gesso/runner/revert"
+	"gesso/state"
+	"gesso/state/disk"
 )
 
 // PlanBack plans the way back to what addresses had. The session has opened the state.
@@ -69,4 +71,16 @@ func (s *Session) ShowBack(p *plan.Plan) {
 		return
 	}
 	s.Show(p)
+}
+
+// Here tells which pictures of an image are here, by their hashes: of what is recorded of it,
+// which may be nil, its output counts too.
+func (s *Session) Here(r *state.Record) func(sha string) bool {
+	return func(sha string) bool {
+		if s.Workspace.Store().Has(sha) || r == nil || r.Output != sha {
+			return s.Workspace.Store().Has(sha)
+		}
+		status, err := s.Workspace.Outputs().Check(r.Path, sha)
+		return err == nil && status == disk.Same
+	}
 }

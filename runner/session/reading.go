@@ -11,6 +11,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/report"
 	"gesso/runner/report/markdown"
+	"gesso/runner/report/mistake"
 )
 
 // Reading adds the options that say how a plan and its warnings are printed.
@@ -72,7 +73,7 @@ func (s *Session) Warn() {
 		return
 	}
 	if stream := s.App.Stream(); stream != nil {
-		stream.Diagnose(report.Described(s.warnings, s.Config.Sources))
+		stream.Diagnose(mistake.Described(s.warnings, s.Config.Sources))
 	} else {
 		report.Warnings(s.App.Err, s.warnings, s.Config.Sources, s.Options.Warnings)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -23,6 +24,7 @@ type Policy struct {
 	Since   time.Time     // what happened then or later, or came to the store
 	Keep    time.Duration // how long that is, for who measures by another clock
 	Unknown bool          // what no file tells of goes too
+	ByHand  bool          // what somebody made by hand does
 }
 
 // Garbage is what nobody needs in a store, and why the rest stays.
@@ -150,14 +152,7 @@ func (c *Collector) Find() ([]*Sweep, error) {
 }
 
 func (n *Needs) copied() *Needs {
-	c := newNeeds()
-	for sha, why := range n.why {
-		c.why[sha] = why
-	}
-	for sha := range n.once {
-		c.once[sha] = true
-	}
-	return c
+	return &Needs{why: maps.Clone(n.why), once: maps.Clone(n.once), byHand: maps.Clone(n.byHand)}
 }
 
 // users are the other directories that use a store. Whose own folder it lies in uses it
@@ -252,10 +247,12 @@ func (c *Collector) sort(g *Sweep, needed *Needs) error {
 			keep(why, e)
 		case !old(e):
 			keep(Young, e)
-		case !needed.once[e.SHA] && !c.Policy.Unknown:
-			keep(Unknown, e)
 		default:
-			g.Objects = append(g.Objects, item(e))
+			if why, stays := needed.spared(e.SHA, &c.Policy); stays {
+				keep(why, e)
+			} else {
+				g.Objects = append(g.Objects, item(e))
+			}
 		}
 		return nil
 	})

@@ -77,7 +77,7 @@ func (c *FarCollector) Find(ctx context.Context, clock time.Time) (*FarSweep, er
 		},
 		by: c, copies: map[string][]home.Copy{},
 	}
-	j := judge{needed: needed, unknown: c.Policy.Unknown, young: clock.Add(-c.Policy.Keep), fresh: clock.Add(-day)}
+	j := judge{needed: needed, policy: &c.Policy, young: clock.Add(-c.Policy.Keep), fresh: clock.Add(-day)}
 	if c.Policy.Keep <= 0 {
 		j.young = clock.Add(day) // a bucket's clock has seconds
 	}
@@ -135,7 +135,7 @@ func (g *FarSweep) litter(ctx context.Context, fresh time.Time) error {
 // judge tells what stays.
 type judge struct {
 	needed       *Needs
-	unknown      bool      // what no file tells of goes too
+	policy       *Policy
 	young, fresh time.Time // by the shelf's clock: what came since then stays; and what nobody tells of
 }
 
@@ -147,14 +147,10 @@ func (j *judge) of(p *home.Picture) (Need, bool) {
 	since := func(t time.Time) bool {
 		return slices.ContainsFunc(p.Copies, func(c home.Copy) bool { return !c.Time.Before(t) })
 	}
-	known := j.needed.once[p.SHA]
-	switch {
-	case since(j.young), !known && since(j.fresh): // who puts one records it, which may take a while
+	if since(j.young) || !j.needed.once[p.SHA] && since(j.fresh) { // who puts one records it, which may take a while
 		return Young, true
-	case !known && !j.unknown:
-		return Unknown, true
 	}
-	return 0, false
+	return j.needed.spared(p.SHA, j.policy)
 }
 
 // Give gives up what was found, and notes in the logs that it goes. Nothing was removed where

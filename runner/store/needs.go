@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,19 +25,21 @@ const (
 	Versions             // by a state in git
 	History              // by what happened in the time that is kept
 	Young                // it came to the store in that time
+	ByHand               // somebody made it, and nobody can make it again
 	Unknown              // no file tells where it comes from
 )
 
-var needs = [...]string{"records", "the configuration's texts", "copies of the state", "states in git", "the history that is kept", "their age", "their unknown origin"}
+var needs = [...]string{"records", "the configuration's texts", "copies of the state", "states in git", "the history that is kept", "their age", "hands that made them", "their unknown origin"}
 
 // String is by what the object is kept: "records".
 func (n Need) String() string { return needs[n] }
 
 // Needs are the artifacts that something may need, and those that something has told of
-// once.
+// once, with those that a hand made among them.
 type Needs struct {
 	why     map[string]Need
 	once    map[string]bool
+	byHand  map[string]bool
 	damaged []error // what cannot be read, and of which all that it names is needed
 }
 
@@ -45,12 +48,25 @@ type Needs struct {
 // gitsetup.Revisions.
 type Revisions func(dir string, since time.Time, yield func([]byte)) (bool, error)
 
-func newNeeds() *Needs { return &Needs{why: map[string]Need{}, once: map[string]bool{}} }
+func newNeeds() *Needs {
+	return &Needs{why: map[string]Need{}, once: map[string]bool{}, byHand: map[string]bool{}}
+}
 
 // Of returns why an artifact is needed.
 func (n *Needs) Of(sha string) (Need, bool) {
 	why, needed := n.why[sha]
 	return why, needed
+}
+
+// Of what nobody needs, spared is why it stays all the same.
+func (n *Needs) spared(sha string, p *Policy) (Need, bool) {
+	switch {
+	case n.byHand[sha] && !p.ByHand:
+		return ByHand, true
+	case !n.byHand[sha] && !n.once[sha] && !p.Unknown:
+		return Unknown, true
+	}
+	return 0, false
 }
 
 func (n *Needs) add(sha string, why Need) {
@@ -100,6 +116,7 @@ func (n *Needs) workspace(w *disk.Workspace, since time.Time) error {
 			n.add(sha, named.by)
 		}
 	}
+	maps.Copy(n.byHand, m.ByHand)
 	for _, damage := range m.Damaged {
 		n.damaged = append(n.damaged, fmt.Errorf("%w: all that it names stays", damage))
 	}

@@ -74,15 +74,15 @@ func (s *Supply) add(r *state.Record) {
 }
 
 // goneOf reads of the ledger which pictures were looked for in vain, and have not
-// been collected since. An error of it is told by who buys.
+// been collected or fetched since. An error of it is told by who buys.
 func goneOf(ledger *disk.Ledger) map[Loan]bool {
 	entries, _ := ledger.Entries()
 	gone := map[Loan]bool{}
 	for _, e := range entries {
-		switch e.Outcome {
-		case state.OutcomeLost:
+		switch {
+		case e.Outcome == state.OutcomeLost:
 			gone[LoanOf(e.Picture)] = true
-		case state.OutcomeCollected:
+		case e.Outcome == state.OutcomeCollected, e.FoundAgain():
 			delete(gone, LoanOf(e.Picture))
 		}
 	}

@@ -150,9 +150,11 @@ func (c *collector) entry(e state.Entry) {
 		t.had(e.Time)
 	case state.OutcomeReleased:
 		_, known := c.takes[sameOf(&p)]
-		if t := c.take(&p, e.Request, at); !known {
+		t := c.take(&p, e.Request, at)
+		if !known {
 			t.had(e.Time)
 		}
+		t.Lost = t.Lost && !e.FoundAgain()
 	case state.OutcomeLost:
 		if _, known := c.takes[sameOf(&p)]; known {
 			c.takes[sameOf(&p)].Lost = true

@@ -2,7 +2,6 @@ package disk
 
 import (
 	"fmt"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -58,29 +57,6 @@ func BenchmarkSave(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-	})
-}
-
-// BenchmarkCheck is one Check of each of n unchanged outputs.
-func BenchmarkCheck(b *testing.B) {
-	sizes(b, func(b *testing.B, n int) {
-		w := later(b, b.TempDir())
-		list := make([]string, n)
-		for i := range list {
-			list[i] = fmt.Sprintf("assets/heroes/%03d/%d.png", i/1000, i)
-			write(b, filepath.Join(w.Dir(), list[i]), "fox")
-		}
-		o, want := w.Outputs(), shaOf("fox")
-		for _, name := range list {
-			check(b, o, name, want, Same)
-		}
-		b.ResetTimer()
-		for b.Loop() {
-			for _, name := range list {
-				check(b, o, name, want, Same)
-			}
-		}
-		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/output")
 	})
 }
 

@@ -1,6 +1,7 @@
 // Package disk keeps what package state describes in one folder, the workspace:
 // the records in gesso.state, the journal of the run that is changing them, the
-// ledger of everything ever paid for, the store of the bytes, and the outputs.
+// ledger of everything ever paid for. The bytes are in package objects, and the
+// outputs in package outputs.
 //
 // # Promises
 //
@@ -19,8 +20,7 @@
 //     symbolic links say: every path goes through os.Root.
 //   - A record is a claim: an output lies only where one may be declared, by the
 //     rule of spec/filename and wherever links lead, see package locate. Nothing
-//     else is touched.
-//   - An unchanged output is not read again, a changed one is noticed.
+//     else is touched: see package outputs.
 //
 // # Order of work
 //

@@ -2,7 +2,6 @@ package disk
 
 import (
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -24,7 +23,6 @@ var (
 	ledgerFile  = layoutIn(".", Home).ledger
 	lockFile    = layoutIn(".", Home).lockFile
 	statFile    = layoutIn(".", Home).stat
-	asideDir    = layoutIn(".", Home).aside
 	objectsDir  = layoutIn(".", Home).objects
 )
 
@@ -42,6 +40,10 @@ var (
 	story       = statetest.Story
 	sample      = statetest.Sample
 	someEvents  = drawn.Events
+	files       = statetest.Files
+	write       = statetest.Write
+	content     = statetest.Content
+	shaOf       = statetest.HashOf
 )
 
 // TestMain lets a test run this binary as another process: one that is killed
@@ -149,25 +151,6 @@ func sameState(t failer, what string, got, want *state.State) {
 	}
 }
 
-// files returns every file under a folder, with its content.
-func files(t testing.TB, dir string) map[string]string {
-	t.Helper()
-	m := map[string]string{}
-	err := filepath.WalkDir(dir, func(name string, e os.DirEntry, err error) error {
-		if err != nil || !e.Type().IsRegular() {
-			return err
-		}
-		data, err := os.ReadFile(name)
-		rel, _ := filepath.Rel(dir, name)
-		m[filepath.ToSlash(rel)] = string(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
 func names(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
 
 // restore makes a folder with the given files: a crash, seen by the next run.
@@ -178,23 +161,6 @@ func restore(t testing.TB, m map[string]string) string {
 		write(t, filepath.Join(dir, name), content)
 	}
 	return dir
-}
-
-func write(t testing.TB, name, content string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func content(text string) func(io.Writer) error {
-	return func(w io.Writer) error {
-		_, err := io.WriteString(w, text)
-		return err
-	}
 }
 
 func chmod(t testing.TB, name string, mode os.FileMode) {

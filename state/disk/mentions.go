@@ -22,6 +22,7 @@ type Mentions struct {
 	Backups  map[string]bool // by copies of the state from before it was changed by hand
 	History  map[string]bool // by what happened since a time, and what undoing it would bring back
 	Once     map[string]bool // by what happened before that
+	ByHand   map[string]bool // by what happened at any time, as made by hand
 
 	// Damaged is what of the history cannot be read. All that such a part names counts
 	// as what happened since, as nobody knows when it did.
@@ -36,7 +37,7 @@ func (w *Workspace) Mentions(since time.Time) (*Mentions, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Mentions{Recorded: map[string]bool{}, Backups: map[string]bool{}, History: map[string]bool{}, Once: map[string]bool{}}
+	m := &Mentions{Recorded: map[string]bool{}, Backups: map[string]bool{}, History: map[string]bool{}, Once: map[string]bool{}, ByHand: map[string]bool{}}
 	data, err := text.Format(loaded.State)
 	if err != nil {
 		return nil, err
@@ -85,6 +86,7 @@ func (w *Workspace) history(m *Mentions, since time.Time) error {
 		if r == nil {
 			return nil
 		}
+		m.byHand(r)
 		data, err := json.Marshal(r)
 		collect(into, data)
 		return err
@@ -108,8 +110,18 @@ func (w *Workspace) history(m *Mentions, since time.Time) error {
 	return nil
 }
 
-// keptAside adds what a history names that chronicle has set aside. When it was written
-// last is all that is known of its time.
+func (m *Mentions) byHand(r *state.Record) {
+	if r == nil {
+		return
+	}
+	for _, sha := range r.ByHand() {
+		m.ByHand[sha] = true
+	}
+}
+
+// keptAside adds what a history names that chronicle has set aside, and which was written
+// since. Older ones are not looked at: what was bought is in the ledger, and of the rest of
+// what they name nobody knows whether a hand made it.
 func (w *Workspace) keptAside(m *Mentions, since time.Time) error {
 	info, err := w.root.Lstat(w.at.history + aside)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -118,11 +130,10 @@ func (w *Workspace) keptAside(m *Mentions, since time.Time) error {
 	if err != nil {
 		return fmt.Errorf("reading what is needed: %w", err)
 	}
-	into := m.History
 	if info.ModTime().Before(since) {
-		into = m.Once
+		return nil
 	}
-	return w.mention(into, w.at.history+aside)
+	return w.mention(m.History, w.at.history+aside)
 }
 
 // ledgered reads the ledger's lines, with those that Ledger leaves out: when a picture
@@ -152,10 +163,17 @@ func (m *Mentions) dated(line []byte, since time.Time) error {
 		Time    time.Time     `json:"time"`
 		Outcome state.Outcome `json:"outcome"`
 		Kind    state.Kind    `json:"kind"`
+
+		Picture *state.Picture `json:"picture"`
+		Record  *state.Record  `json:"record"`
 	}
 	if err := json.Unmarshal(line, &at); err != nil {
 		return err
 	}
+	if at.Picture != nil && at.Picture.ByHand() {
+		m.ByHand[at.Picture.Artifact] = true
+	}
+	m.byHand(at.Record)
 	into := m.History
 	if at.Time.Before(since) || at.Outcome == state.OutcomeDiscarded || at.Kind == state.Discarded {
 		into = m.Once

@@ -1,160 +1,33 @@
 package disk
 
-import (
-	"encoding/hex"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"sync"
-	"syscall"
-	"time"
+import "gesso/state/disk/outputs"
 
-	"gesso/state/disk/internal/stat"
-	"gesso/state/disk/locate"
-	"gesso/state/disk/objects"
-)
+// Outputs are the files that users asked for, see package outputs.
+type Outputs = outputs.Files
 
 // Status is what an output is, compared with what was placed.
-type Status int
+type Status = outputs.Status
 
+// See package outputs.
 const (
-	Same    Status = iota // the bytes that are wanted
-	Missing               // nothing is there
-	Differs               // other bytes, or something that is no file
+	Same    = outputs.Same
+	Missing = outputs.Missing
+	Differs = outputs.Differs
 )
 
-func (s Status) String() string { return [...]string{"same", "missing", "differs"}[s] }
+// Outputs returns the files that users asked for, one value for each
+// Workspace. It reads the stat cache at the first call; a missing or damaged
+// cache is an empty one.
+func (w *Workspace) Outputs() *Outputs { return w.outputs() }
 
-// Outputs are the files that users asked for. They can be made again from the
-// store, so they are written whole or not at all but not synced.
-//
-// Paths are slash-separated and relative to the workspace. One at which no output
-// may lie, by its text or through symbolic links, is refused with a
-// *locate.ForbiddenError, whoever says that it is an output's: see locate.Path. The
-// methods are safe for concurrent use, but an output is placed or removed by
-// one caller at a time.
-type Outputs struct {
-	root  *os.Root
-	at    layout
-	tree  *locate.Tree
-	now   func() time.Time
-	store *Store
-	cache *stat.Cache
-	busy  func() *Holder // who else is changing the workspace
-
-	mu     sync.Mutex
-	placed map[string]bool // paths that are being written
-
-	// Held for writing while an empty folder is removed, for reading from the
-	// making of a folder until there is a file in it.
-	dirs sync.RWMutex
-}
-
-func openOutputs(w *Workspace) *Outputs {
+func (w *Workspace) openOutputs() *Outputs {
 	own := []string{Home, ".git"}
 	if store := w.storeInside(); store != "" {
 		own = append(own, store)
 	}
-	return &Outputs{
-		root: w.root, at: w.at, tree: locate.New(w.root, own...), now: w.now, store: w.Store(),
-		cache: stat.Read(w.root, w.at.stat), busy: w.beside, placed: map[string]bool{},
-	}
-}
-
-// Survey begins a look at where outputs can be placed.
-func (o *Outputs) Survey() *locate.Survey { return o.tree.Survey() }
-
-// Open opens the file at an output's path for reading. The error is a
-// *locate.ForbiddenError for a path that is no output's, and matches
-// fs.ErrNotExist for no file. The caller owes a Close.
-func (o *Outputs) Open(name string) (*os.File, error) { return o.tree.Open(name) }
-
-// Check compares the file at a path with the SHA-256 of what was placed there.
-// The error wraps locate.ErrDirectory for a folder.
-func (o *Outputs) Check(name, want string) (Status, error) {
-	sum, err := o.Sum(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		return Missing, nil
-	case errors.Is(err, locate.ErrIrregular):
-		return Differs, nil
-	case err != nil:
-		return Differs, err
-	case sum != want:
-		return Differs, nil
-	}
-	return Same, nil
-}
-
-// Sum returns the SHA-256 of the file at a path, in hexadecimal. It reads it only
-// when the stat cache does not know it; see package stat for when it does. The error
-// matches fs.ErrNotExist or ENOTDIR where there is no file, and wraps locate.ErrDirectory
-// for a folder and locate.ErrIrregular for what cannot be read without waiting.
-func (o *Outputs) Sum(name string) (string, error) {
-	name, err := locate.Path(name)
-	if err != nil {
-		return "", err
-	}
-	info, err := o.tree.Stat(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		o.cache.Forget(name)
-		return "", err
-	case err != nil:
-		return "", fmt.Errorf("checking an output: %w", err)
-	case info.IsDir():
-		return "", fmt.Errorf("checking an output: %s: %w", name, locate.ErrDirectory)
-	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("checking an output: %s: %w", name, locate.ErrIrregular)
-	}
-	entry, ok := o.cache.Get(name)
-	if !ok || entry.Racy || entry.Stamp != stat.StampOf(info) {
-		if entry, err = o.read(name); err != nil {
-			return "", fmt.Errorf("checking an output: %w", err)
-		}
-	}
-	return hex.EncodeToString(entry.SHA[:]), nil
-}
-
-// read hashes a file and remembers it, unless it changed under its hands.
-func (o *Outputs) read(name string) (stat.Entry, error) {
-	started := o.now()
-	f, err := o.tree.Open(name)
-	if err != nil {
-		return stat.Entry{}, err
-	}
-	defer f.Close()
-	before, err := f.Stat()
-	if err != nil {
-		return stat.Entry{}, err
-	}
-	sha, err := objects.Sum(f)
-	if err != nil {
-		return stat.Entry{}, err
-	}
-	after, err := f.Stat()
-	if err != nil {
-		return stat.Entry{}, err
-	}
-	entry := stat.Entry{Stamp: stat.StampOf(after)}
-	entry.Racy = entry.Stamp.Racy(started)
-	if _, err := hex.Decode(entry.SHA[:], []byte(sha)); err != nil {
-		return stat.Entry{}, err
-	}
-	if entry.Stamp == stat.StampOf(before) {
-		o.cache.Put(name, entry)
-	}
-	return entry, nil
-}
-
-// Flush writes the stat cache if it changed, .gesso exists, and nobody else is at
-// work, who writes a better one. Nothing depends on it but the time of the next
-// Check, so callers may ignore the error.
-func (o *Outputs) Flush() error {
-	o.tree.Forget()
-	if o.busy() != nil {
-		return nil
-	}
-	return o.cache.Write(o.root, o.at.stat)
+	return outputs.Open(outputs.Setting{
+		Root: w.root, Own: own, Store: w.Store(), Stat: w.at.stat, Aside: w.at.aside,
+		Prepare: func() error { return w.at.makeHome(w.root) }, Now: w.now,
+		Beside: func() bool { return w.beside() != nil },
+	})
 }

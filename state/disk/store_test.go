@@ -1,8 +1,6 @@
 package disk
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -12,11 +10,6 @@ import (
 	"strings"
 	"testing"
 )
-
-func shaOf(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
-}
 
 func put(t testing.TB, w *Workspace, text string) (sha string) {
 	t.Helper()

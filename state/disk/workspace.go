@@ -60,7 +60,7 @@ func openWorkspace(dir, name string, now func() time.Time) (*Workspace, error) {
 	}
 	w := &Workspace{dir: dir, name: name, root: root, at: layoutOf(name), now: now, seed: maphash.MakeSeed(), meanwhile: func() {}}
 	w.store = sync.OnceValue(w.ownStore)
-	w.outputs = sync.OnceValue(func() *Outputs { return openOutputs(w) })
+	w.outputs = sync.OnceValue(w.openOutputs)
 	return w, nil
 }
 
@@ -96,8 +96,3 @@ func (w *Workspace) Dir() string { return w.dir }
 
 // Close releases the folder. It releases no lock and flushes nothing.
 func (w *Workspace) Close() error { return errors.Join(w.closeStore(), w.root.Close()) }
-
-// Outputs returns the files that users asked for, one value for each
-// Workspace. It reads the stat cache at the first call; a missing or damaged
-// cache is an empty one.
-func (w *Workspace) Outputs() *Outputs { return w.outputs() }

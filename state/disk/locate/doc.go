@@ -12,7 +12,7 @@
 //
 // # Not for
 //
-// What an output holds, and when it is replaced or removed: that is package disk's.
+// What an output holds, and when it is replaced or removed: that is package outputs'.
 //
 // # Example
 //

@@ -3,8 +3,6 @@ package remote_test
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"io/fs"
@@ -14,6 +12,7 @@ import (
 
 	"gesso/state/disk/objects"
 	"gesso/state/disk/remote"
+	"gesso/state/statetest"
 )
 
 // home is one in memory, which can be made to fail.
@@ -38,10 +37,7 @@ func newHome(contents ...string) *home {
 	return h
 }
 
-func shaOf(content string) string {
-	sum := sha256.Sum256([]byte(content))
-	return hex.EncodeToString(sum[:])
-}
+var shaOf = statetest.HashOf
 
 func (h *home) begin(call string) error {
 	h.mu.Lock()

@@ -15,7 +15,7 @@ import (
 	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/provider"
-	"gesso/runner/report"
+	"gesso/runner/report/literal"
 	"gesso/runner/session"
 	"gesso/spec/eval"
 	"gesso/spec/source"
@@ -102,7 +102,7 @@ func (c *console) evaluate(text string) bool {
 		fmt.Fprintln(c.App.Stderr) // the next mistake stands apart
 		return false
 	}
-	fmt.Fprintln(c.App.Out, report.Expression(value))
+	fmt.Fprintln(c.App.Out, literal.Expression(value))
 	return true
 }
 

@@ -13,6 +13,7 @@ import (
 	"gesso/runner/document"
 	"gesso/runner/provider"
 	"gesso/runner/report"
+	"gesso/runner/report/literal"
 	"gesso/runner/session"
 	"gesso/spec/eval"
 )
@@ -80,7 +81,7 @@ func printOutputs(a *command.App, values []eval.OutputValue, args []string, raw 
 
 func printOutput(a *command.App, v eval.OutputValue, raw bool) int {
 	if !a.AsJSON() && !raw {
-		fmt.Fprintln(a.Out, report.Value(v.Value, ""))
+		fmt.Fprintln(a.Out, literal.Of(v.Value, ""))
 		return command.ExitDone
 	}
 	if !v.Value.IsWhollyKnown() {

@@ -55,7 +55,7 @@ before the image moved. gesso select makes one of them current, for nothing. Wit
 				return a.End(err)
 			}
 			defer pictures.Close()
-			all, here := image.Takes(), s.Workspace.Store().Has
+			all, here := image.Takes(), s.Here(image.Record)
 			if a.AsJSON() {
 				return a.Write(document.MakeTakes(image.Address, all, image.Record != nil && image.Record.Pinned, here))
 			}

@@ -29,6 +29,7 @@ type options struct {
 	keep    time.Duration
 	delete  bool
 	unknown bool
+	byHand  bool
 	noGit   bool
 	forget  []string
 }
@@ -41,6 +42,7 @@ func (o *options) flags(set *flag.FlagSet) {
 	})
 	set.BoolVar(&o.delete, "delete", false, "remove what is listed")
 	set.BoolVar(&o.unknown, "unknown", false, "also remove what no file tells the origin of, which may be somebody's work")
+	set.BoolVar(&o.byHand, "by-hand", false, "also remove what somebody made by hand: an adopted, imported or painted picture that nothing has now")
 	set.BoolFunc("git", "ask git what other branches and newer commits need (default true)", func(text string) error {
 		ask, err := strconv.ParseBool(text)
 		o.noGit = !ask
@@ -84,8 +86,9 @@ others stay. Nothing is removed without -delete. A picture stays that
   - gesso.state has on any branch, tag or stash in git, or had in a commit since then,
   - was bought, replaced or let go of in the last 30 days, or came to the store then,
   - another directory needs that uses the same store,
-  - or whose origin no file tells, such as an output that somebody edited: -unknown
-    removes these too.
+  - that somebody made by hand, and gesso adopted or imported: -by-hand removes these too,
+  - or whose origin no file tells, such as an output that somebody edited and gesso put
+    another in its place: -unknown removes these too.
 
 A removed picture was paid for and cannot be had again but from the provider, while
 it has it: the ledger notes that it went, and gesso audit counts it as given up.
@@ -129,7 +132,7 @@ func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int
 	if err := forget(d.Stores(), o.forget); err != nil {
 		return a.End(err)
 	}
-	c := &store.Collector{Directory: d.Directory, Now: a.Now, Policy: store.Policy{Since: a.Now().Add(-o.keep), Keep: o.keep, Unknown: o.unknown}, Revisions: o.revisions(ctx, a)}
+	c := &store.Collector{Directory: d.Directory, Now: a.Now, Policy: store.Policy{Since: a.Now().Add(-o.keep), Keep: o.keep, Unknown: o.unknown, ByHand: o.byHand}, Revisions: o.revisions(ctx, a)}
 	if o.delete {
 		c.Lock = func(w *disk.Workspace) (*disk.Lock, error) { return session.Await(ctx, a, w, s.Options, gcName) }
 	}

@@ -76,7 +76,7 @@ func (f *far) sweep(ctx context.Context, c *backend.Connection) (*store.FarSweep
 		return nil, err
 	}
 	collector := &store.FarCollector{
-		Home: h, Now: a.Now, Policy: store.Policy{Since: a.Now().Add(-o.keep), Keep: o.keep, Unknown: o.unknown},
+		Home: h, Now: a.Now, Policy: store.Policy{Since: a.Now().Add(-o.keep), Keep: o.keep, Unknown: o.unknown, ByHand: o.byHand},
 		Revisions: o.revisions(ctx, a), Workspaces: h.Workspaces,
 	}
 	clock := a.Now()

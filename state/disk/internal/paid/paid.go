@@ -87,7 +87,7 @@ func (c *Content) Add(e state.Entry) {
 		}
 	}
 	known := e.Picture != nil && c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}]
-	if c.seen[IdentityOf(&e)] || (known && e.Outcome == state.OutcomeReleased) {
+	if c.seen[IdentityOf(&e)] || (known && e.Outcome == state.OutcomeReleased && !e.FoundAgain()) {
 		return
 	}
 	c.seen[IdentityOf(&e)] = true

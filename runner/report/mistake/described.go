@@ -1,7 +1,8 @@
-package report
+package mistake
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,7 +16,7 @@ import (
 // Described are a configuration's mistakes as programs read them, errors first.
 // Sources are the files' texts by name.
 func Described(diags hcl.Diagnostics, sources map[string][]byte) []document.Diagnostic {
-	t := newTexts(sources)
+	t := NewTexts(sources)
 	described := []document.Diagnostic{}
 	for _, d := range errorsFirst(diags) {
 		one := document.Diagnostic{Severity: document.Error, Summary: d.Summary, Detail: d.Detail}
@@ -34,6 +35,12 @@ func Described(diags hcl.Diagnostics, sources map[string][]byte) []document.Diag
 	return described
 }
 
+func errorsFirst(diags hcl.Diagnostics) hcl.Diagnostics {
+	sorted := slices.Clone(diags)
+	slices.SortStableFunc(sorted, func(a, b *hcl.Diagnostic) int { return int(a.Severity) - int(b.Severity) })
+	return sorted
+}
+
 // widened makes a place that is between two characters the one after it, so
 // that there is something to underline.
 func widened(rng hcl.Range) hcl.Range {
@@ -50,7 +57,7 @@ const maxCode = 2000
 
 // excerpt quotes the lines of a diagnostic's place, of long ones a part. It is
 // nil for a file that is not there to be quoted.
-func (t *texts) excerpt(d *hcl.Diagnostic, rng hcl.Range) *document.Snippet {
+func (t *Texts) excerpt(d *hcl.Diagnostic, rng hcl.Range) *document.Snippet {
 	src := t.sources[rng.Filename]
 	if len(src) == 0 || rng.Start.Byte > len(src) {
 		return nil
@@ -63,11 +70,11 @@ func (t *texts) excerpt(d *hcl.Diagnostic, rng hcl.Range) *document.Snippet {
 	}
 	code, offset := cropCode(src[begin:end], rng.Start.Byte-begin)
 	e := &document.Snippet{
-		Code: code, StartLine: rng.Start.Line, Call: callIn(d), Values: values(d),
+		Code: code, StartLine: rng.Start.Line, Call: Call(d), Values: Values(d),
 		Start: min(rng.Start.Byte-begin-offset, len(code)),
 		End:   min(rng.End.Byte-begin-offset, len(code)),
 	}
-	if where := t.context(rng); where != "" {
+	if where := t.Context(rng); where != "" {
 		e.Context = &where
 	}
 	return e

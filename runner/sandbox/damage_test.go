@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gesso/runner/picture"
+	"gesso/runner/sandbox/fault"
 )
 
 // Each damage is one that a client has to notice in another way.
@@ -78,7 +79,7 @@ func TestDownloadsThatLeadElsewhere(t *testing.T) {
 		status   int
 		location string
 	}{
-		"redirect-file": {302, "file:///etc/passwd"}, "redirect-private": {302, linkLocal}, "download-500": {500, ""},
+		"redirect-file": {302, "file:///etc/passwd"}, "redirect-private": {302, fault.LinkLocal}, "download-500": {500, ""},
 	} {
 		b := weathered(t, every(name))
 		w := b.send("GET", b.generate("a fox"), nil)

@@ -1,4 +1,4 @@
-package disk
+package outputs
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 
 // hostile is a workspace that a stranger has prepared: whatever he claims to be an
 // output is a file that gesso must not touch.
-func hostile(t *testing.T) *Workspace {
+func hostile(t *testing.T) *folder {
 	t.Helper()
 	w := open(t, t.TempDir())
 	for name, content := range map[string]string{
@@ -20,13 +20,13 @@ func hostile(t *testing.T) *Workspace {
 		"sub/.git/a.png": "git", "main.hcl": "config", "gesso.state": "state", "NOTES.md": "notes", "values/gesso.hclvars": "values",
 		"deep/er/x": "x",
 	} {
-		write(t, filepath.Join(w.Dir(), name), content)
+		write(t, filepath.Join(w.dir, name), content)
 	}
 	for link, target := range map[string]string{
 		"link": ".gesso", "objects": ".gesso/objects", "git": ".git", "deep/er/link": "../../.gesso", "twice": "link", "dots": "deep/../.git",
 		"ledger.png": ".gesso/ledger", "gitfile.png": "git/config",
 	} {
-		if err := os.Symlink(target, filepath.Join(w.Dir(), link)); err != nil {
+		if err := os.Symlink(target, filepath.Join(w.dir, link)); err != nil {
 			t.Skip("no symbolic links here: ", err)
 		}
 	}
@@ -44,16 +44,16 @@ var forbidden = []string{
 
 func TestForbiddenPathsAreNeverTouched(t *testing.T) {
 	w := hostile(t)
-	before := files(t, w.Dir())
+	before := files(t, w.dir)
 	fox := content("fox")
-	acts := map[string]func(*Outputs, string) error{
-		"check":      func(o *Outputs, name string) error { _, err := o.Check(name, shaOf("git")); return err },
-		"open":       func(o *Outputs, name string) error { _, err := o.Open(name); return err },
-		"keep":       func(o *Outputs, name string) error { _, err := o.Keep(name); return err },
-		"place":      func(o *Outputs, name string) error { _, err := o.Place(name, fox); return err },
-		"place copy": func(o *Outputs, name string) error { return o.PlaceCopy(name, shaOf("fox")) },
-		"remove":     func(o *Outputs, name string) error { return o.Remove(name) },
-		"survey":     func(o *Outputs, name string) error { return o.Survey().Placeable(name) },
+	acts := map[string]func(*Files, string) error{
+		"check":      func(o *Files, name string) error { _, err := o.Check(name, shaOf("git")); return err },
+		"open":       func(o *Files, name string) error { _, err := o.Open(name); return err },
+		"keep":       func(o *Files, name string) error { _, err := o.Keep(name); return err },
+		"place":      func(o *Files, name string) error { _, err := o.Place(name, fox); return err },
+		"place copy": func(o *Files, name string) error { return o.PlaceCopy(name, shaOf("fox")) },
+		"remove":     func(o *Files, name string) error { return o.Remove(name) },
+		"survey":     func(o *Files, name string) error { return o.Survey().Placeable(name) },
 	}
 	for act, do := range acts {
 		for _, name := range forbidden {
@@ -63,7 +63,7 @@ func TestForbiddenPathsAreNeverTouched(t *testing.T) {
 			}
 		}
 	}
-	same(t, "files", files(t, w.Dir()), before)
+	same(t, "files", files(t, w.dir), before)
 }
 
 // What lies aside has a text that is checked, and no folder of the user's.
@@ -82,8 +82,8 @@ func TestAsideOfAForbiddenPath(t *testing.T) {
 // An output may be a link to a picture; it is none of gesso's files that is read.
 func TestLinksAsOutputs(t *testing.T) {
 	w := hostile(t)
-	write(t, filepath.Join(w.Dir(), "real.png"), "fox")
-	if err := os.Symlink("real.png", filepath.Join(w.Dir(), "shown.png")); err != nil {
+	write(t, filepath.Join(w.dir, "real.png"), "fox")
+	if err := os.Symlink("real.png", filepath.Join(w.dir, "shown.png")); err != nil {
 		t.Fatal(err)
 	}
 	o := w.Outputs()
@@ -97,7 +97,7 @@ func TestLinksAsOutputs(t *testing.T) {
 			t.Errorf("a link is replaced: %v", err)
 		}
 	}
-	if got := files(t, w.Dir())[".gesso/ledger"]; got != "books" {
+	if got := files(t, w.dir)[".gesso/ledger"]; got != "books" {
 		t.Errorf("the ledger is %q", got)
 	}
 }

@@ -1,4 +1,4 @@
-package report
+package mistake
 
 import (
 	"strings"
@@ -11,8 +11,8 @@ import (
 	"gesso/runner/document"
 )
 
-// callIn finds the function call that a diagnostic is about, or nil.
-func callIn(d *hcl.Diagnostic) *document.FunctionCall {
+// Call finds the function call that a diagnostic is about, or nil.
+func Call(d *hcl.Diagnostic) *document.FunctionCall {
 	about, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallDiagExtra](d)
 	if !ok {
 		return nil
@@ -42,16 +42,4 @@ func describe(name string, f function.Function) document.Signature {
 	}
 	s.ReturnType = document.Type(returned)
 	return s
-}
-
-// callText is the call as somebody would write it: formatdate(format, time).
-func callText(c *document.FunctionCall) string {
-	names := make([]string, 0, len(c.Signature.Params)+1)
-	for _, p := range c.Signature.Params {
-		names = append(names, p.Name)
-	}
-	if p := c.Signature.VariadicParam; p != nil {
-		names = append(names, p.Name+"...")
-	}
-	return c.CalledAs + "(" + strings.Join(names, ", ") + ")"
 }

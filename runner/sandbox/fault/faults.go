@@ -1,13 +1,15 @@
-package sandbox
+package fault
 
 import (
 	"net/http"
 	"time"
+
+	"gesso/runner/sandbox/internal/variant"
 )
 
-// Faults is the one place where things go wrong: the handlers ask it at four
-// points and know nothing else of failure. The zero Faults never interferes. Its
-// functions are called concurrently. Weather makes one of names and numbers.
+// Faults is asked at four points what goes wrong; whoever asks knows nothing else of
+// failure. The zero Faults never interferes. Its
+// functions are called concurrently. Chances.Faults makes one of names and numbers.
 type Faults struct {
 	// Arrive is asked about every API request, before the token is looked at. A
 	// failure is the whole answer: outages.
@@ -29,12 +31,12 @@ type Fate struct {
 	Refuse    *Failure      // answered so; nothing is accepted, nothing charged
 	Fail      *Failure      // accepted; the task finishes so, without pictures
 	Answer    Answer        // accepted; what happens to the answer
-	Latency   time.Duration // instead of Options.Latency, where not 0
+	Latency   time.Duration // instead of the usual one, where not 0
 	Stuck     bool          // accepted; the task never finishes
 	Blank     bool          // accepted; the pictures are nearly one colour
 	Extra     int           // accepted; so many pictures more than asked for, or fewer
 	Omit      int           // accepted; so many batch answers leave the task out
-	Lost      bool          // accepted; after Options.Expire there are no new links
+	Lost      bool          // accepted; once its links have expired there are no new ones
 	Callbacks Callbacks     // accepted; how often the result is posted, where it is to be
 }
 
@@ -56,6 +58,32 @@ const (
 	OneCallback Callbacks = iota
 	NoCallback
 	TwoCallbacks
+)
+
+// Times is the number of posts.
+func (c Callbacks) Times() int {
+	switch c {
+	case NoCallback:
+		return 0
+	case TwoCallbacks:
+		return 2
+	}
+	return 1
+}
+
+// The codes that the API's errors carry. The documents give moderation no code
+// of its own, and do not say what an unknown task is answered with: these two
+// are the sandbox's.
+const (
+	CodeBadRequest   = "bad_request"
+	CodeNoToken      = "no_token"
+	CodeInvalidToken = "invalid_token"
+	CodeUsedUp       = "used_up"
+	CodeTooMany      = "too_many_requests"
+	CodeNoAPI        = "no_api"
+	CodeAPIError     = "api_error"
+	CodeModeration   = "moderation"
+	CodeNotFound     = "not_found"
 )
 
 // Failure is an error as the API words it.
@@ -80,7 +108,7 @@ type Submission struct {
 	ImageURL string
 	Mode     string // "sync", "stream", "async" or "callback"
 
-	identity variant // of what it asks for, wherever the server listens
+	Identity variant.Variant // of what it asks for, wherever the server listens
 }
 
 // Download is one request for a result.

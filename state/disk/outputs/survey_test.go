@@ -1,4 +1,4 @@
-package disk
+package outputs
 
 import (
 	"errors"
@@ -15,17 +15,17 @@ import (
 
 func TestSurvey(t *testing.T) {
 	w := open(t, t.TempDir())
-	write(t, filepath.Join(w.Dir(), "images/old.png"), "old")
-	write(t, filepath.Join(w.Dir(), "images/folder.png/x"), "x")
-	write(t, filepath.Join(w.Dir(), "file"), "a file")
+	write(t, filepath.Join(w.dir, "images/old.png"), "old")
+	write(t, filepath.Join(w.dir, "images/folder.png/x"), "x")
+	write(t, filepath.Join(w.dir, "file"), "a file")
 	for link, target := range map[string]string{
-		"out": "../elsewhere", "absolute": w.Dir(), "nowhere": "missing", "loop": "loop", "pics": "images", "images/link.png": "gone.png",
+		"out": "../elsewhere", "absolute": w.dir, "nowhere": "missing", "loop": "loop", "pics": "images", "images/link.png": "gone.png",
 	} {
-		if err := os.Symlink(target, filepath.Join(w.Dir(), link)); err != nil {
+		if err := os.Symlink(target, filepath.Join(w.dir, link)); err != nil {
 			t.Skip("no symbolic links here: ", err)
 		}
 	}
-	before := files(t, w.Dir())
+	before := files(t, w.dir)
 	for name, want := range map[string]string{
 		"a.png": "", "images/new.png": "", "images/old.png": "", "images/link.png": "", "pics/a.png": "", "new/er/a.png": "",
 		"images/folder.png":    "images/folder.png is a directory",
@@ -50,17 +50,17 @@ func TestSurvey(t *testing.T) {
 			}
 		}
 	}
-	same(t, "files", files(t, w.Dir()), before)
+	same(t, "files", files(t, w.dir), before)
 }
 
 // A link at an output's path is replaced where what it shows can be compared and kept
 // before; any other is said before anything is bought.
 func TestSurveyOfLinksAtOutputs(t *testing.T) {
 	w := open(t, t.TempDir())
-	write(t, filepath.Join(w.Dir(), "mine.png"), "mine")
-	pipe(t, filepath.Join(w.Dir(), "pipe.png"))
-	write(t, filepath.Join(w.Dir(), ".gesso/ledger"), "")
-	write(t, filepath.Join(w.Dir(), "gesso.state"), "")
+	write(t, filepath.Join(w.dir, "mine.png"), "mine")
+	pipe(t, filepath.Join(w.dir, "pipe.png"))
+	write(t, filepath.Join(w.dir, ".gesso/ledger"), "")
+	write(t, filepath.Join(w.dir, "gesso.state"), "")
 	for i, test := range []struct{ target, want string }{
 		{"mine.png", ""}, {"gone.png", ""}, {"mine.png/x", ""},
 		{"/etc/passwd", "absolute or leads out"}, {"/gone", "absolute or leads out"}, {"../../etc/passwd", "absolute or leads out"},
@@ -71,7 +71,7 @@ func TestSurveyOfLinksAtOutputs(t *testing.T) {
 		if test.want == "cannot be followed" {
 			test.target = name
 		}
-		if err := os.Symlink(test.target, filepath.Join(w.Dir(), name)); err != nil {
+		if err := os.Symlink(test.target, filepath.Join(w.dir, name)); err != nil {
 			t.Skip("no symbolic links here: ", err)
 		}
 		err := w.Outputs().Survey().Placeable(name)
@@ -89,8 +89,8 @@ func TestSurveyOfLinksAtOutputs(t *testing.T) {
 // A pipe is neither opened nor replaced: nothing waits for its other end.
 func TestPipesAreRefused(t *testing.T) {
 	w := open(t, t.TempDir())
-	pipe(t, filepath.Join(w.Dir(), "a.png"))
-	pipe(t, filepath.Join(w.Dir(), "folder"))
+	pipe(t, filepath.Join(w.dir, "a.png"))
+	pipe(t, filepath.Join(w.dir, "folder"))
 	o := w.Outputs()
 	check(t, o, "a.png", shaOf("x"), Differs)
 	_, kept := o.Keep("a.png")
@@ -111,11 +111,11 @@ func TestReadOnlyFolder(t *testing.T) {
 		t.Skip("the superuser may write everywhere")
 	}
 	w := open(t, t.TempDir())
-	write(t, filepath.Join(w.Dir(), "locked/a.png"), "a")
-	if err := os.Chmod(filepath.Join(w.Dir(), "locked"), 0o555); err != nil {
+	write(t, filepath.Join(w.dir, "locked/a.png"), "a")
+	if err := os.Chmod(filepath.Join(w.dir, "locked"), 0o555); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = os.Chmod(filepath.Join(w.Dir(), "locked"), 0o755) }() // else it cannot be cleaned up
+	defer func() { _ = os.Chmod(filepath.Join(w.dir, "locked"), 0o755) }() // else it cannot be cleaned up
 	for _, name := range []string{"locked/b.png", "locked/deep/b.png"} {
 		if err := w.Outputs().Survey().Placeable(name); !errors.Is(err, fs.ErrPermission) {
 			t.Errorf("%s: %v", name, err)

@@ -1,4 +1,4 @@
-package disk
+package outputs
 
 import (
 	"errors"
@@ -21,7 +21,7 @@ func TestAside(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := os.ReadFile(filepath.Join(w.Dir(), asideDir, "a", "b.png"))
+	got, err := os.ReadFile(filepath.Join(w.dir, asideDir, "a", "b.png"))
 	if err != nil || string(got) != "black" || !o.HasAside("a/b.png") {
 		t.Errorf("aside lies %q, %v", got, err)
 	}
@@ -40,7 +40,7 @@ func TestAside(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := os.Stat(filepath.Join(w.Dir(), asideDir)); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(w.dir, asideDir)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("an empty folder is left: %v", err)
 	}
 }
@@ -64,8 +64,8 @@ func TestClearAsideAfterAKill(t *testing.T) {
 		if err := o.SetAside("a/b.png", content("grey")); err != nil {
 			t.Fatal(err)
 		}
-		folder := filepath.Join(w.Dir(), asideDir, "a")
-		if err := os.WriteFile(filepath.Join(w.Dir(), file.TempName(asideDir+"/a/b.png")), []byte("gr"), 0o644); err != nil {
+		folder := filepath.Join(w.dir, asideDir, "a")
+		if err := os.WriteFile(filepath.Join(w.dir, file.TempName(asideDir+"/a/b.png")), []byte("gr"), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		if !whole {

@@ -1,4 +1,4 @@
-package disk
+package outputs
 
 import (
 	"fmt"
@@ -9,13 +9,13 @@ import (
 // its SHA-256: what a user changed by hand, or a picture that no store has, is
 // not lost when the output is replaced. The error matches fs.ErrNotExist where
 // there is no file.
-func (o *Outputs) Keep(name string) (string, error) {
+func (o *Files) Keep(name string) (string, error) {
 	file, err := o.Open(name)
 	if err != nil {
 		return "", err
 	}
 	defer file.Close()
-	in, err := o.store.Create()
+	in, err := o.in.Store.Create()
 	if err != nil {
 		return "", err
 	}

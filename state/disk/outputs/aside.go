@@ -1,4 +1,4 @@
-package disk
+package outputs
 
 import (
 	"errors"
@@ -14,18 +14,18 @@ import (
 // AsideDir is where pictures that failed a condition can be looked at, under the
 // paths of the outputs that they did not become; relative to the configuration's
 // folder.
-func (o *Outputs) AsideDir() string { return o.at.aside }
+func (o *Files) AsideDir() string { return o.in.Aside }
 
 // asidePath is where the picture for an output lies aside.
-func (o *Outputs) asidePath(name string) (string, error) {
+func (o *Files) asidePath(name string) (string, error) {
 	clean, err := locate.Path(name)
-	return path.Join(o.at.aside, clean), err
+	return path.Join(o.in.Aside, clean), err
 }
 
 // SetAside writes what is not to become the output of a path, for somebody to
 // look at. It is a copy: whoever deletes it loses nothing. Until write has
 // returned nil and the file is whole, what lay there stays.
-func (o *Outputs) SetAside(name string, write func(io.Writer) error) error {
+func (o *Files) SetAside(name string, write func(io.Writer) error) error {
 	aside, err := o.asidePath(name)
 	if err != nil {
 		return err
@@ -35,13 +35,13 @@ func (o *Outputs) SetAside(name string, write func(io.Writer) error) error {
 		return err
 	}
 	defer release()
-	if err := o.at.makeHome(o.root); err != nil {
+	if err := o.in.Prepare(); err != nil {
 		return err
 	}
-	if err := o.root.MkdirAll(path.Dir(aside), 0o755); err != nil {
+	if err := o.in.Root.MkdirAll(path.Dir(aside), 0o755); err != nil {
 		return err
 	}
-	d, err := file.NewDraft(o.root, file.TempName(aside), 0o644)
+	d, err := file.NewDraft(o.in.Root, file.TempName(aside), 0o644)
 	if err != nil {
 		return err
 	}
@@ -54,33 +54,33 @@ func (o *Outputs) SetAside(name string, write func(io.Writer) error) error {
 
 // HasAside reports whether something lies aside for an output, and nothing newer
 // was about to: the draft of a killed process says that what lies there is old.
-func (o *Outputs) HasAside(name string) bool {
+func (o *Files) HasAside(name string) bool {
 	aside, err := o.asidePath(name)
 	if err != nil {
 		return false
 	}
-	if _, err := o.root.Lstat(file.TempName(aside)); err == nil {
+	if _, err := o.in.Root.Lstat(file.TempName(aside)); err == nil {
 		return false
 	}
-	info, err := o.root.Lstat(aside)
+	info, err := o.in.Root.Lstat(aside)
 	return err == nil && info.Mode().IsRegular()
 }
 
 // ClearAside removes what lies aside for an output, whole or left by a killed
 // process, and the folders that this leaves empty. That nothing is there is no
 // error.
-func (o *Outputs) ClearAside(name string) error {
+func (o *Files) ClearAside(name string) error {
 	aside, err := o.asidePath(name)
 	if err != nil {
 		return err
 	}
 	for _, name := range []string{file.TempName(aside), aside} {
-		if err := o.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := o.in.Root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("removing what lay aside: %w", err)
 		}
 	}
-	for dir := path.Dir(aside); dir != o.at.home; dir = path.Dir(dir) {
-		if o.root.Remove(dir) != nil {
+	for dir := path.Dir(aside); dir != path.Dir(o.in.Aside); dir = path.Dir(dir) {
+		if o.in.Root.Remove(dir) != nil {
 			break // not empty
 		}
 	}

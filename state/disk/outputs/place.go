@@ -1,4 +1,4 @@
-package disk
+package outputs
 
 import (
 	"crypto/sha256"
@@ -20,7 +20,7 @@ import (
 // file is whole, what was at the path stays. A symbolic link at the path is
 // replaced, not followed. The error wraps locate.ErrDirectory for a folder, and
 // whatever write returned.
-func (o *Outputs) Place(name string, write func(io.Writer) error) (sha string, err error) {
+func (o *Files) Place(name string, write func(io.Writer) error) (sha string, err error) {
 	return o.place(name, func(d *file.Draft) (string, error) {
 		h := sha256.New()
 		err := write(io.MultiWriter(d, h))
@@ -29,12 +29,12 @@ func (o *Outputs) Place(name string, write func(io.Writer) error) (sha string, e
 }
 
 // PlaceCopy is Place with the bytes of an object, which it checks on the way:
-// the error is a *CorruptError for a damaged one, and matches fs.ErrNotExist
+// the error is a *objects.CorruptError for a damaged one, and matches fs.ErrNotExist
 // for none. Where the file system can, output and object share their blocks;
 // they are never the same file, so that editing an output harms no artifact.
-func (o *Outputs) PlaceCopy(name, sha string) error {
+func (o *Files) PlaceCopy(name, sha string) error {
 	_, err := o.place(name, func(d *file.Draft) (string, error) {
-		src, err := o.store.File(sha)
+		src, err := o.in.Store.File(sha)
 		if err != nil {
 			return "", err
 		}
@@ -48,13 +48,13 @@ func (o *Outputs) PlaceCopy(name, sha string) error {
 		if err != nil {
 			return "", err
 		}
-		return sha, o.store.Compare(sha, hex.EncodeToString(h.Sum(nil)))
+		return sha, o.in.Store.Compare(sha, hex.EncodeToString(h.Sum(nil)))
 	})
 	return err
 }
 
 // place publishes what fill writes, of which fill returns the SHA-256.
-func (o *Outputs) place(name string, fill func(*file.Draft) (string, error)) (sha string, err error) {
+func (o *Files) place(name string, fill func(*file.Draft) (string, error)) (sha string, err error) {
 	name, err = locate.Path(name)
 	if err != nil {
 		return "", err
@@ -85,7 +85,7 @@ func (o *Outputs) place(name string, fill func(*file.Draft) (string, error)) (sh
 }
 
 // placedAs remembers what was just published.
-func (o *Outputs) placedAs(name string, at *locate.Spot, sha string) error {
+func (o *Files) placedAs(name string, at *locate.Spot, sha string) error {
 	o.tree.Forget()
 	info, err := at.Dir.Lstat(at.Base)
 	if err != nil {
@@ -102,7 +102,7 @@ func (o *Outputs) placedAs(name string, at *locate.Spot, sha string) error {
 }
 
 // reserve keeps two callers from writing one draft.
-func (o *Outputs) reserve(name string) (release func(), err error) {
+func (o *Files) reserve(name string) (release func(), err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.placed[name] {
@@ -117,7 +117,7 @@ func (o *Outputs) reserve(name string) (release func(), err error) {
 }
 
 // draft begins the file of an output, at its spot. The caller owes both an end.
-func (o *Outputs) draft(name string) (*locate.Spot, *file.Draft, error) {
+func (o *Files) draft(name string) (*locate.Spot, *file.Draft, error) {
 	o.dirs.RLock()
 	defer o.dirs.RUnlock()
 	at, err := o.tree.Make(name)
@@ -143,7 +143,7 @@ func (o *Outputs) draft(name string) (*locate.Spot, *file.Draft, error) {
 // Remove removes an output, and then its folders as far as they are empty,
 // since Place made them; never the workspace's own. An output that is missing
 // already is no error. The error wraps locate.ErrDirectory for a folder.
-func (o *Outputs) Remove(name string) error {
+func (o *Files) Remove(name string) error {
 	name, err := locate.Path(name)
 	if err != nil {
 		return err
@@ -174,14 +174,14 @@ func (o *Outputs) Remove(name string) error {
 }
 
 // removeEmpty removes a folder, and those that it is in, as far as they are empty.
-func (o *Outputs) removeEmpty(dir string) {
+func (o *Files) removeEmpty(dir string) {
 	o.dirs.Lock()
 	defer o.dirs.Unlock()
 	for ; dir != "."; dir = path.Dir(dir) {
-		if info, err := o.root.Lstat(dir); err != nil || !info.IsDir() {
+		if info, err := o.in.Root.Lstat(dir); err != nil || !info.IsDir() {
 			return // a link has taken its place: that is somebody's
 		}
-		if o.root.Remove(dir) != nil {
+		if o.in.Root.Remove(dir) != nil {
 			return // not empty
 		}
 	}

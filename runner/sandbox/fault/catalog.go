@@ -1,4 +1,4 @@
-package sandbox
+package fault
 
 import (
 	"fmt"
@@ -35,8 +35,8 @@ type fault struct {
 }
 
 // catalog is every fault there is. Of the faults of one stage that strike at the
-// same time the first one here is heard. The package's documentation has this
-// table too; a test compares them.
+// same time the first one here is heard. The documentation of package sandbox has
+// this table too; a test compares them.
 var catalog = [...]fault{
 	{"400", refusing, "400 bad_request"},
 	{"401", refusing, "401 invalid_token"},
@@ -95,9 +95,17 @@ func findFault(name string) (fault, bool) {
 	return fault{}, false
 }
 
-// FaultTable is the list of all faults with what each does, as text of at most
+func faultNames() []string {
+	names := make([]string, len(catalog))
+	for i, f := range catalog {
+		names[i] = f.name
+	}
+	return names
+}
+
+// Table is the list of all faults with what each does, as text of at most
 // 80 columns: for help, and for whoever writes documents.
-func FaultTable() string {
+func Table() string {
 	var b strings.Builder
 	last := stage(-1)
 	for _, f := range catalog {

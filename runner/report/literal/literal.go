@@ -1,4 +1,16 @@
-package report
+// Package literal writes values as the language would: for people, in plans, outputs and
+// mistakes, and at the console.
+//
+// It promises that what is sensitive or ephemeral is not written, at any depth, where
+// Brief and Expression write it, and that nothing of a text moves a terminal's cursor.
+// Of also writes what is not known yet, as "(known after apply)".
+//
+// It is not for programs: those get JSON, by package document.
+//
+//	fmt.Println(literal.Of(cty.StringVal("fox"), ""))      // "fox"
+//	fmt.Println(literal.Expression(cty.ListValEmpty(t)))   // tolist([])
+//	fmt.Println(literal.Brief(secret))                     // sensitive
+package literal
 
 import (
 	"fmt"
@@ -14,9 +26,9 @@ import (
 	"gesso/spec/funcs"
 )
 
-// secrecy is why a value, or something in it, must not be shown: "sensitive",
+// Secrecy is why a value, or something in it, must not be shown: "sensitive",
 // "ephemeral", or "" where it may be.
-func secrecy(v cty.Value) string {
+func Secrecy(v cty.Value) string {
 	_, marks := v.UnmarkDeep()
 	for _, mark := range []funcs.Mark{funcs.Sensitive, funcs.Ephemeral} {
 		if _, marked := marks[mark]; marked {
@@ -26,10 +38,10 @@ func secrecy(v cty.Value) string {
 	return ""
 }
 
-// brief describes a value in a few words: a primitive as it is written,
+// Brief describes a value in a few words: a primitive as it is written,
 // anything else by its type.
-func brief(v cty.Value) string {
-	if secret := secrecy(v); secret != "" {
+func Brief(v cty.Value) string {
+	if secret := Secrecy(v); secret != "" {
 		return secret
 	}
 	v, _ = v.Unmark()
@@ -42,7 +54,7 @@ func brief(v cty.Value) string {
 	case ty == cty.String:
 		return quote.Text(ansi.Truncate(v.AsString(), 60, "…"))
 	case ty.IsPrimitiveType():
-		return Value(v, "")
+		return Of(v, "")
 	case ty.IsObjectType():
 		return "object with " + outline.Plural(len(ty.AttributeTypes()), "attribute")
 	case v.CanIterateElements():
@@ -51,9 +63,9 @@ func brief(v cty.Value) string {
 	return ty.FriendlyName()
 }
 
-// Value writes an unmarked value as the language would, unknown parts as
+// Of writes an unmarked value as the language would, unknown parts as
 // "(known after apply)". Lines after the first start with the indent.
-func Value(v cty.Value, indent string) string {
+func Of(v cty.Value, indent string) string {
 	switch ty := v.Type(); {
 	case !v.IsKnown():
 		return "(known after apply)"
@@ -89,7 +101,7 @@ func braces(v cty.Value, indent string) string {
 	b.WriteString("{\n")
 	for _, name := range names {
 		key := quote.Text(name)
-		fmt.Fprintf(&b, "%s  %s%s = %s\n", indent, key, strings.Repeat(" ", width-ansi.StringWidth(key)), Value(attrs[name], indent+"  "))
+		fmt.Fprintf(&b, "%s  %s%s = %s\n", indent, key, strings.Repeat(" ", width-ansi.StringWidth(key)), Of(attrs[name], indent+"  "))
 	}
 	return b.String() + indent + "}"
 }
@@ -102,7 +114,7 @@ func brackets(v cty.Value, indent string) string {
 	b.WriteString("[\n")
 	for it := v.ElementIterator(); it.Next(); {
 		_, element := it.Element()
-		fmt.Fprintf(&b, "%s  %s,\n", indent, Value(element, indent+"  "))
+		fmt.Fprintf(&b, "%s  %s,\n", indent, Of(element, indent+"  "))
 	}
 	return b.String() + indent + "]"
 }

@@ -1,4 +1,4 @@
-package sandbox
+package fault
 
 import (
 	"net/http"
@@ -7,39 +7,40 @@ import (
 	"time"
 )
 
-// omissions is how many answers of retrieve_batch leave a task out that the fault
+// Omissions is how many answers of retrieve_batch leave a task out that the fault
 // omit struck. A client must not take the first for the end.
-const omissions = 3
+const Omissions = 3
 
 // proxyPage is what something in front of an API says, in nobody's format.
 const proxyPage = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n" +
 	"<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
 
-func moderated() *Failure {
-	return &Failure{Status: http.StatusForbidden, Code: codeModeration, Message: "the prompt was refused by the content policy"}
+// Moderated is the refusal of a prompt for its content.
+func Moderated() *Failure {
+	return &Failure{Status: http.StatusForbidden, Code: CodeModeration, Message: "the prompt was refused by the content policy"}
 }
 
-// failureOf is the refusal that a fault stands for.
-func failureOf(name string) *Failure {
+// FailureOf is the refusal that a fault is, by the fault's name.
+func FailureOf(name string) *Failure {
 	switch name {
 	case "400":
-		return bad("the request was refused, as it was asked of the sandbox")
+		return &Failure{Status: http.StatusBadRequest, Code: CodeBadRequest, Message: "the request was refused, as it was asked of the sandbox"}
 	case "401":
-		return &Failure{Status: http.StatusUnauthorized, Code: codeInvalidToken, Message: "the token is not valid"}
+		return &Failure{Status: http.StatusUnauthorized, Code: CodeInvalidToken, Message: "the token is not valid"}
 	case "403":
-		return &Failure{Status: http.StatusForbidden, Code: codeUsedUp, Message: "the balance is used up"}
+		return &Failure{Status: http.StatusForbidden, Code: CodeUsedUp, Message: "the balance is used up"}
 	case "404":
-		return &Failure{Status: http.StatusNotFound, Code: codeNoAPI, Message: "there is no such API"}
+		return &Failure{Status: http.StatusNotFound, Code: CodeNoAPI, Message: "there is no such API"}
 	case "429":
-		return &Failure{Status: http.StatusTooManyRequests, Code: codeTooMany, Message: "too many requests"}
+		return &Failure{Status: http.StatusTooManyRequests, Code: CodeTooMany, Message: "too many requests"}
 	case "refuse":
-		return moderated()
+		return Moderated()
 	case "500", "500-refused":
-		return &Failure{Status: http.StatusInternalServerError, Code: codeAPIError, Message: "internal error"}
+		return &Failure{Status: http.StatusInternalServerError, Code: CodeAPIError, Message: "internal error"}
 	case "html":
 		return &Failure{Status: http.StatusBadGateway, Code: "html", HTML: proxyPage}
 	}
-	panic("sandbox: a fault without a failure: " + name)
+	panic("fault: a fault without a failure: " + name)
 }
 
 // fateOf is what one fault makes of a submission.
@@ -54,7 +55,7 @@ func fateOf(name string) Fate {
 	case "hang":
 		return Fate{Answer: Hung}
 	case "fail":
-		return Fate{Fail: &Failure{Code: codeAPIError, Message: "the generation failed"}}
+		return Fate{Fail: &Failure{Code: CodeAPIError, Message: "the generation failed"}}
 	case "stuck":
 		return Fate{Stuck: true}
 	case "blank":
@@ -64,7 +65,7 @@ func fateOf(name string) Fate {
 	case "extra":
 		return Fate{Extra: 1}
 	case "omit":
-		return Fate{Omit: omissions}
+		return Fate{Omit: Omissions}
 	case "lost":
 		return Fate{Lost: true}
 	case "callback-lost":
@@ -72,12 +73,12 @@ func fateOf(name string) Fate {
 	case "callback-twice":
 		return Fate{Callbacks: TwoCallbacks}
 	}
-	return Fate{Refuse: failureOf(name)}
+	return Fate{Refuse: FailureOf(name)}
 }
 
-// merge adds what f does not decide yet: whoever speaks first on a matter is
+// Merge adds what f does not decide yet: whoever speaks first on a matter is
 // heard.
-func (f *Fate) merge(more Fate) {
+func (f *Fate) Merge(more Fate) {
 	first(&f.Refuse, more.Refuse)
 	first(&f.Fail, more.Fail)
 	first(&f.Answer, more.Answer)
@@ -97,24 +98,8 @@ func first[T comparable](decided *T, more T) {
 	}
 }
 
-// fate merges all that may decide about a submission: words in the prompt, then
-// Refuse and Fail, then Faults.
-func (o *Options) fate(sub Submission) Fate {
-	f := spokenFate(sub)
-	if o.Refuse != nil {
-		first(&f.Refuse, o.Refuse(sub))
-	}
-	if o.Fail != nil {
-		first(&f.Fail, o.Fail(sub))
-	}
-	if o.Faults.Submit != nil {
-		f.merge(o.Faults.Submit(sub))
-	}
-	return f
-}
-
-// spokenFate reads the words with which a prompt rehearses a failure.
-func spokenFate(sub Submission) Fate {
+// Spoken reads the words with which a prompt rehearses a failure.
+func Spoken(sub Submission) Fate {
 	var f Fate
 	for name, value := range spoken(sub.Prompt) {
 		if name == "slow" {
@@ -124,7 +109,7 @@ func spokenFate(sub Submission) Fate {
 			continue
 		}
 		if known, ok := findFault(name); ok && known.stage <= calling && sub.Times <= limitOf(value) {
-			f.merge(fateOf(name))
+			f.Merge(fateOf(name))
 		}
 	}
 	return f
