@@ -26,7 +26,7 @@ const (
 // galleries times gesso gallery on folders of pictures: where nothing was made small yet, and
 // where all was.
 func (b *bench) galleries(counts []int) error {
-	fmt.Printf("\nGallery of pictures of 1024x1024, of more than %d in a folder 256x256\n\n%-24s %10s %10s %12s %10s %8s\n", inOneFile, "pictures", "wall", "processor", "a picture", "memory", "limit")
+	fmt.Printf("\nGallery of pictures of 1024x1024, of more than %d in a folder 256x256; limits in brackets\n\n%-16s %18s %10s %20s %20s\n", inOneFile, "pictures", "wall", "processor", "a picture", "memory")
 	for _, n := range counts {
 		dir := filepath.Join(b.dir, fmt.Sprintf("gallery-%d", n))
 		if err := seedGallery(dir, n); err != nil {
@@ -52,13 +52,16 @@ func (b *bench) galleries(counts []int) error {
 
 func (b *bench) galleryRow(what string, n int, cold bool, used usage) {
 	each := used.cpu / time.Duration(n)
+	wall, picture := seconds(used.wall), each.Round(100*time.Microsecond).String()
 	marks := b.check(what+": memory", used.mib <= galleryMemory)
 	if cold {
 		marks += b.check(what+": processor", each <= galleryPicture)
+		picture += fmt.Sprintf(" (%s)", galleryPicture)
 	} else if n <= 2_000 {
 		marks += b.check(what+": wall time", used.wall <= galleryWarm)
+		wall += fmt.Sprintf(" (%s)", galleryWarm)
 	}
-	fmt.Printf("%-24s %10s %10s %12s %6.0f MiB %4d MiB%s\n", what, seconds(used.wall), seconds(used.cpu), each.Round(100*time.Microsecond), used.mib, galleryMemory, marks)
+	fmt.Printf("%-16s %18s %10s %20s %10.0f (%d) MiB%s\n", what, wall, seconds(used.cpu), picture, used.mib, galleryMemory, marks)
 }
 
 // seedGallery makes a folder of n pictures, as an apply leaves it.

@@ -70,7 +70,7 @@ var layers = map[string][]string{
 	"gesso/runner/flux/internal/dial":       nil,
 	"gesso/runner/flux/internal/guide":      {"gesso/runner/provider", "gesso/spec/near"},
 	"gesso/runner/flux/internal/transfer":   nil,
-	"gesso/runner/foreign":                  {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/spread", "gesso/runner/written", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/disk/workspaces"},
+	"gesso/runner/foreign":                  {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provenance", "gesso/runner/spread", "gesso/runner/written", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/disk/workspaces"},
 	"gesso/runner/gallery":                  {"gesso/runner/account", "gesso/runner/plan", "gesso/runner/report/textdiff", "gesso/runner/takes", "gesso/runner/timeline", "gesso/spec/address", "gesso/spec/eval", "gesso/spec/grid", "gesso/spec/near", "gesso/spec/repeat", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/gallery/fit":              {"gesso/runner/gallery"},
 	"gesso/runner/gallery/live":             {"gesso/runner/gallery", "gesso/runner/gallery/page", "gesso/runner/review"},

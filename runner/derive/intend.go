@@ -126,7 +126,7 @@ func (n *intender) intend(ctx context.Context, c *plan.Change) []Conflict {
 		}
 	}
 	c.Intend(list)
-	return append(drifted, n.look(c)...)
+	return append(drifted, n.look(ctx, c)...)
 }
 
 // act is what is to be done about a declared file, or "", and whether somebody has made
@@ -229,7 +229,7 @@ func declares(c *plan.Change, path string) bool {
 
 // look notes what the files of a change take the place of, and finds those that cannot be
 // written.
-func (n *intender) look(c *plan.Change) []Conflict {
+func (n *intender) look(ctx context.Context, c *plan.Change) []Conflict {
 	var found []Conflict
 	for _, d := range c.Derived {
 		if d.File == nil || d.Act == plan.Stay {
@@ -243,11 +243,22 @@ func (n *intender) look(c *plan.Change) []Conflict {
 			found = append(found, Conflict{Address: c.Address, Path: d.Path, Err: err})
 			continue
 		}
-		if n.survey.Lies(d.Path) && !n.isOurs(d.Path) {
+		if n.survey.Lies(d.Path) && !n.isOurs(d.Path) && !n.isMade(ctx, c, d) {
 			c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: d.Path, Why: n.Workspace.Store().Dir()})
 		}
 	}
 	return found
+}
+
+// isMade reports whether a file of which nothing is recorded shows what a run makes there of
+// the picture: the run ended before it was recorded.
+func (n *intender) isMade(ctx context.Context, c *plan.Change, d plan.Derivation) bool {
+	p := pictureOf(c)
+	if d.Act != plan.Make || p == nil {
+		return false
+	}
+	sum, err := n.Workspace.Outputs().Sum(d.Path)
+	return err == nil && n.beholder.look(ctx, c.Address, *d.File, p, sum) == packed
 }
 
 // isOurs reports whether the file at a path is one that is recorded there.

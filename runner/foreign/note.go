@@ -11,11 +11,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"path"
 	"slices"
 
 	"gesso/runner/picture"
 	"gesso/runner/plan"
+	"gesso/runner/provenance"
 	"gesso/runner/spread"
 	"gesso/runner/written"
 	"gesso/state"
@@ -178,9 +180,32 @@ func (n *noter) noteSidecar(c *plan.Change) {
 	if !n.survey.Lies(path) {
 		return
 	}
-	if sum, err := n.workspace.Outputs().Sum(path); err == nil && !n.files.Recorded(path, sum) {
-		c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: path, Why: n.kept(sum)})
+	sum, err := n.workspace.Outputs().Sum(path)
+	if err != nil || n.files.Recorded(path, sum) || n.wrote(path, c.Before) {
+		return
 	}
+	c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: path, Why: n.kept(sum)})
+}
+
+// wrote reports whether a file is, to the last byte, what a run writes beside the output of a
+// record: the run ended before it was recorded.
+func (n *noter) wrote(path string, r *state.Record) bool {
+	if !r.HasPicture() {
+		return false
+	}
+	file, err := n.workspace.Outputs().Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	found, err := io.ReadAll(io.LimitReader(file, provenance.MaxPacket+1))
+	if err != nil {
+		return false
+	}
+	said, ours := provenance.Parse(found)
+	facts := provenance.Of(r, "")
+	facts.Tool = said.Tool // of whichever version
+	return ours && bytes.Equal(found, facts.Packet())
 }
 
 // isOutput reports whether the file at a path is an output that is recorded there.

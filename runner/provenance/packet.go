@@ -64,16 +64,16 @@ func (f Facts) Packet() []byte {
 	return b.Bytes()
 }
 
-// maxPacket and maxTokens bound what is read of a stranger's packet.
-const (
-	maxPacket = 1 << 20
-	maxTokens = 10_000
-)
+// MaxPacket is how many bytes a packet may have that is read.
+const MaxPacket = 1 << 20
+
+// maxTokens bounds what is read of a stranger's packet.
+const maxTokens = 10_000
 
 // Parse reads the facts of a packet, and tells whether gesso wrote any of them. What is
 // malformed ends them.
 func Parse(packet []byte) (f Facts, ours bool) {
-	if len(packet) > maxPacket {
+	if len(packet) > MaxPacket {
 		return f, false
 	}
 	d := xml.NewDecoder(bytes.NewReader(packet))

@@ -72,7 +72,7 @@ func FuzzParse(f *testing.F) {
 		if again, really := Parse(packet); again != found || really != ours {
 			t.Fatal("another answer the second time")
 		}
-		if back, _ := Parse(found.Packet()); back.Key != found.Key && len(found.Packet()) < maxPacket {
+		if back, _ := Parse(found.Packet()); back.Key != found.Key && len(found.Packet()) < MaxPacket {
 			t.Fatalf("the key %q became %q", found.Key, back.Key)
 		}
 	})

@@ -20,9 +20,13 @@ func Lay(img image.Image, l derive.Layout, background color.NRGBA) image.Image {
 	behind := premultiplied(background)
 	fill(canvas, background)
 	s := newScaler(img, l)
-	row := make([]int32, 4*l.Place.Dx())
+	row := make([]int32, s.channels*l.Place.Dx())
 	for y := range l.Place.Dy() {
 		s.row(y, row)
+		if s.channels == 3 {
+			setSolid(canvas.Pix[canvas.PixOffset(l.Place.Min.X, l.Place.Min.Y+y):], row)
+			continue
+		}
 		set(canvas.Pix[canvas.PixOffset(l.Place.Min.X, l.Place.Min.Y+y):], row, behind)
 	}
 	if canvas.Opaque() {
@@ -61,6 +65,7 @@ func premultiplied(c color.NRGBA) [4]int32 {
 // scaler makes the rows of a scaled picture, in their order.
 type scaler struct {
 	from     *rows
+	channels int // 3 where nothing shows through: what is left out would add up to opaque
 	columns  []weights
 	lines    []weights
 	source   []int32   // a row of the picture
@@ -74,13 +79,17 @@ func newScaler(img image.Image, l derive.Layout) *scaler {
 		from: newRows(img, l.Crop), columns: weigh(l.Crop.Dx(), l.Place.Dx()), lines: weigh(l.Crop.Dy(), l.Place.Dy()),
 		source: make([]int32, 4*l.Crop.Dx()), straight: l.Crop.Dx() == l.Place.Dx(),
 	}
+	s.channels = 4
+	if solid, known := img.(interface{ Opaque() bool }); known && !s.straight && solid.Opaque() {
+		s.channels = 3
+	}
 	most := 0
 	for _, w := range s.lines {
 		most = max(most, len(w.parts))
 	}
 	s.band = make([][]int32, most)
 	for i := range s.band {
-		s.band[i] = make([]int32, 4*l.Place.Dx())
+		s.band[i] = make([]int32, s.channels*l.Place.Dx())
 	}
 	return s
 }
@@ -98,12 +107,18 @@ func (s *scaler) row(y int, to []int32) {
 	for i := range to {
 		to[i] = unit / 2
 	}
-	for j, part := range w.parts {
-		if part == 0 {
-			continue
+	line := func(j int) []int32 { return s.band[(w.first+j)%len(s.band)][:len(to)] }
+	j := 0
+	for ; j+3 < len(w.parts); j += 4 { // four at a time: the sums are read and written less often
+		a, b, c, d := line(j), line(j+1), line(j+2), line(j+3)
+		p, q, r, t := w.parts[j], w.parts[j+1], w.parts[j+2], w.parts[j+3]
+		for i := range to {
+			to[i] += a[i]*p + b[i]*q + c[i]*r + d[i]*t
 		}
-		line := s.band[(w.first+j)%len(s.band)][:len(to)]
-		for i, v := range line {
+	}
+	for ; j < len(w.parts); j++ {
+		part := w.parts[j]
+		for i, v := range line(j) {
 			to[i] += v * part
 		}
 	}
@@ -120,17 +135,46 @@ func (s *scaler) across(y int) {
 		return
 	}
 	s.from.read(y, s.source)
+	if s.channels == 3 {
+		s.acrossSolid(to)
+		return
+	}
 	for x, w := range s.columns {
 		r, g, b, a := int32(unit/2), int32(unit/2), int32(unit/2), int32(unit/2)
 		from := s.source[4*w.first:][:4*len(w.parts)]
-		for _, part := range w.parts {
-			r += from[0] * part
-			g += from[1] * part
-			b += from[2] * part
-			a += from[3] * part
-			from = from[4:]
+		for i, part := range w.parts {
+			pixel := (*[4]int32)(from[4*i:])
+			r += pixel[0] * part
+			g += pixel[1] * part
+			b += pixel[2] * part
+			a += pixel[3] * part
 		}
 		to[4*x], to[4*x+1], to[4*x+2], to[4*x+3] = r>>unitBits, g>>unitBits, b>>unitBits, a>>unitBits
+	}
+}
+
+func (s *scaler) acrossSolid(to []int32) {
+	for x, w := range s.columns {
+		r, g, b := int32(unit/2), int32(unit/2), int32(unit/2)
+		from := s.source[4*w.first:][:4*len(w.parts)]
+		for i, part := range w.parts {
+			pixel := (*[4]int32)(from[4*i:])
+			r += pixel[0] * part
+			g += pixel[1] * part
+			b += pixel[2] * part
+		}
+		*(*[3]int32)(to[3*x:]) = [3]int32{r >> unitBits, g >> unitBits, b >> unitBits}
+	}
+}
+
+// setSolid writes a row of three channels, through which nothing shows.
+func setSolid(to []uint8, row []int32) {
+	for x := range len(row) / 3 {
+		from, pixel := (*[3]int32)(row[3*x:]), (*[4]uint8)(to[4*x:])
+		for c, v := range from {
+			pixel[c] = uint8((min(max(v, 0), opaque)*255 + opaque/2) / opaque)
+		}
+		pixel[3] = 255
 	}
 }
 

@@ -200,6 +200,21 @@ func TestSameEverywhere(t *testing.T) {
 	}
 }
 
+// A picture through which nothing shows is scaled without its transparency, and comes out
+// the same to the last bit.
+func TestSolidIsTheSame(t *testing.T) {
+	img := noise(97, 61, false)
+	for _, f := range []derive.Form{{Width: 30}, {Width: 96}, {Width: 2, Height: 3, Fit: derive.Fill}, {Width: 200, Enlarge: true}, {Width: 40, Height: 60, Fit: derive.Contain}} {
+		l := f.Layout(97, 61)
+		unknown := struct{ image.Image }{img} // does not say whether it is opaque
+		for _, background := range []color.NRGBA{{}, {200, 40, 0, 128}} {
+			if off := farthest(Lay(img, l, background), Lay(unknown, l, background)); off != 0 {
+				t.Errorf("%+v: a pixel is off by %v", f, off)
+			}
+		}
+	}
+}
+
 // What nothing is done to is not copied.
 func TestStays(t *testing.T) {
 	img := noise(8, 8, true)

@@ -64,8 +64,8 @@ func (r *rows) read(y int, to []int32) {
 }
 
 func wide(from []uint8, to []int32) {
-	for i := range to {
-		to[i] = int32(from[i]) * 257
+	for i, v := range from[:len(to)] {
+		to[i] = int32(v) * 257
 	}
 }
 

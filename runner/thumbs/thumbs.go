@@ -223,7 +223,7 @@ func (t *Thumbs) original(ctx context.Context, sha string, edges ...int) ([]*ima
 // shrinkFrom shrinks a picture whose bytes are to have a SHA-256.
 func (t *Thumbs) shrinkFrom(ctx context.Context, from io.ReadCloser, want string, edges []int) ([]*image.RGBA, error) {
 	defer from.Close()
-	data, err := io.ReadAll(io.LimitReader(from, maxOriginal+1))
+	data, err := readAll(io.LimitReader(from, maxOriginal+1), sizeOf(from))
 	switch {
 	case err != nil:
 		return nil, err
@@ -235,6 +235,27 @@ func (t *Thumbs) shrinkFrom(ctx context.Context, from io.ReadCloser, want string
 	}
 	all, _, err := t.memory.ShrinkAll(ctx, bytes.NewReader(data), edges...)
 	return all, err
+}
+
+// sizeOf is how long a file says that it is, which need not be so; 0 where it does not say.
+func sizeOf(from io.Reader) int64 {
+	file, known := from.(interface{ Stat() (fs.FileInfo, error) })
+	if !known {
+		return 0
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return 0
+	}
+	return min(info.Size(), maxOriginal)
+}
+
+// readAll is io.ReadAll of what has about so many bytes, without copying what was read.
+func readAll(r io.Reader, size int64) ([]byte, error) {
+	var data bytes.Buffer
+	data.Grow(int(size) + bytes.MinRead)
+	_, err := data.ReadFrom(r)
+	return data.Bytes(), err
 }
 
 func (t *Thumbs) isSpared() bool {

@@ -138,6 +138,9 @@ func TestListenIsForThisMachineAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if _, err := Listen(l.Addr().String()); err == nil || !strings.Contains(err.Error(), "port 0 is any that is free") {
+			t.Errorf("of a port that is taken it is said: %v", err)
+		}
 		l.Close()
 	}
 }

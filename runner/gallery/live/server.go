@@ -70,11 +70,11 @@ func Listen(address string) (net.Listener, error) {
 		return nil, fmt.Errorf("%q is no HOST:PORT, such as 127.0.0.1:8080", address)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("%q is not this machine alone: a gallery is served to nobody else, at 127.0.0.1, [::1] or localhost", host)
+		return nil, fmt.Errorf("%q is not this machine alone: a gallery is served to nobody else, at 127.0.0.1, [::1] or localhost", address)
 	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("the gallery cannot be served: %w", err)
+		return nil, fmt.Errorf("the gallery cannot be served at %s, port 0 is any that is free: %w", address, err)
 	}
 	if at, ok := l.Addr().(*net.TCPAddr); !ok || !at.IP.IsLoopback() {
 		return nil, errors.Join(fmt.Errorf("%q is %s, which is not this machine alone", host, l.Addr()), l.Close())

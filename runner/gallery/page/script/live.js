@@ -57,9 +57,9 @@ function recount(status, n) {
   if (!chip) {
     chip = el('input', {type: 'checkbox', value: status, on: {change: () => { filter(); writeHash(); }}});
     chips.push(chip);
-    $('undecided').closest('label').before(el('label', {class: 'chip'}, chip, el('span', {class: 'badge', 'data-s': status}, status + ' ', el('b', {}, n))));
+    $('undecided').closest('label').before(el('label', {class: 'chip'}, chip, el('span', {class: 'badge', 'data-s': status}, status + ' ', el('b', {}, n.toLocaleString('en')))));
   }
-  chip.parentNode.querySelector('b').textContent = n;
+  chip.parentNode.querySelector('b').textContent = n.toLocaleString('en');
 }
 
 // What is decided is sent whole, one time after the other; what comes meanwhile, together.

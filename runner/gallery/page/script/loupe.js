@@ -53,7 +53,7 @@ function render() {
   $('l-name').replaceChildren(el('bdi', {}, at.address));
   $('l-status').dataset.s = at.status;
   $('l-status').textContent = at.status;
-  $('l-pos').textContent = i < 0 ? '' : `${i + 1} of ${list.length}`;
+  $('l-pos').textContent = i < 0 ? '' : (i + 1).toLocaleString('en') + ' of ' + list.length.toLocaleString('en');
   $('l-prev').disabled = i === 0;
   $('l-next').disabled = i === list.length - 1;
   const number = takeShown()?.number;

@@ -74,6 +74,7 @@ if (settings.size) resize(settings.size);
 reserve(blocks);
 for (const im of images) if (decisionOf(im)) showDecision(im);
 tally();
+for (const number of all('#statuses b')) number.textContent = (+number.textContent).toLocaleString('en');
 $('by').value = has(groupings, settings.by) ? settings.by : 'block';
 if (settings.by === 'block') { for (const block of blocks) lay(block); } else regroup();
 readHash();
