@@ -134,10 +134,25 @@ func (r Reason) String() string {
 	if bare := causes[r.Cause].bare; bare != "" && r.New == "" {
 		text = bare
 	}
-	if !strings.Contains(text, "{") {
-		return text
+	said, rest, more := strings.Cut(text, "{")
+	for more {
+		var name, part string
+		name, rest, _ = strings.Cut(rest, "}")
+		part, rest, more = strings.Cut(rest, "{")
+		said += r.named(name) + part
 	}
-	return strings.NewReplacer("{argument}", r.Argument, "{old}", r.Old, "{new}", r.New).Replace(text)
+	return said
+}
+
+// named is what stands for a name in braces in the texts of causes.
+func (r Reason) named(name string) string {
+	switch name {
+	case "argument":
+		return r.Argument
+	case "old":
+		return r.Old
+	}
+	return r.New
 }
 
 // String is the cause's name.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // extensions are what an output's name may end in: the formats that gesso
@@ -94,10 +95,19 @@ var own = map[string]string{
 // whose name begins like it: GIT~1, or four digits of a hash, GI1A2B~1.
 var short = regexp.MustCompile(`^(git|gesso|gi[0-9a-f]{4}|ge[0-9a-f]{4})~[0-9]+$`)
 
+// mayBeOwn tells of most names, quickly, that they are none of these: all begin with a
+// point or a g once what is ignored is gone, of which nothing is in ASCII.
+func mayBeOwn(name string) bool {
+	return name != "" && (name[0] == '.' || name[0]|0x20 == 'g' || name[0] >= utf8.RuneSelf)
+}
+
 // Reserved says why nothing of a user's may lie at a clean path or below it, or
 // "": one of its parts is a folder of gesso's or of git's own under some name.
 func Reserved(clean string) string {
 	for part := range strings.SplitSeq(clean, "/") {
+		if !mayBeOwn(part) {
+			continue
+		}
 		name := bare(part)
 		if why := own[name]; why != "" {
 			return why

@@ -27,6 +27,37 @@ func split(text string) []string {
 	return tokens
 }
 
+// commonHead is how many bytes of whole words two texts begin with, as far as it is
+// seen without splitting them.
+func commonHead(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	for n > 0 && !(parts(a, n) && parts(b, n)) {
+		n--
+	}
+	return n
+}
+
+// commonTail is commonHead from the end.
+func commonTail(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[len(a)-1-n] == b[len(b)-1-n] {
+		n++
+	}
+	for n > 0 && !(parts(a, len(a)-n) && parts(b, len(b)-n)) {
+		n--
+	}
+	return n
+}
+
+// parts reports whether a word begins at a byte of a text whatever else is in it: with a
+// letter behind a space.
+func parts(text string, n int) bool {
+	return n > 0 && n < len(text) && text[n-1] == ' ' && isLetter(text[n])
+}
+
 // joins reports whether a text in ASCII goes on with its byte n as the same word, which
 // are few of Unicode's rules, and so many times faster.
 func joins(text string, n int) bool {

@@ -29,7 +29,17 @@ func Lines(before, after string) []Piece {
 // Words compares texts by words. Neighbours of one kind are one piece, and a change
 // has its old piece before its new one.
 func Words(before, after string) []Piece {
-	return joined(calmed(compare(split(before), split(after))))
+	head := commonHead(before, after)
+	tail := commonTail(before[head:], after[head:])
+	var pieces []Piece
+	if head > 0 {
+		pieces = append(pieces, Piece{Same, before[:head]})
+	}
+	pieces = append(pieces, compare(split(before[head:len(before)-tail]), split(after[head:len(after)-tail]))...)
+	if tail > 0 {
+		pieces = append(pieces, Piece{Same, before[len(before)-tail:]})
+	}
+	return joined(calmed(pieces))
 }
 
 // joined makes one piece of neighbours of one kind, and puts what is old of a change

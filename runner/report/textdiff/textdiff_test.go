@@ -69,6 +69,19 @@ func TestSplit(t *testing.T) {
 	})
 }
 
+// TestWordsAsSplit holds the words that are not split, since both texts begin or end with
+// them, to what comes of splitting all.
+func TestWordsAsSplit(t *testing.T) {
+	texts := rapid.StringMatching(`([ab]{1,2}[ ,.é]{0,2}){0,8}`)
+	rapid.Check(t, func(t *rapid.T) {
+		middle, head, tail := texts.Draw(t, "middle"), texts.Draw(t, "head"), texts.Draw(t, "tail")
+		before, after := head+middle+tail, head+texts.Draw(t, "other")+tail
+		if diff := cmp.Diff(joined(calmed(compare(split(before), split(after)))), Words(before, after)); diff != "" {
+			t.Errorf("%q and %q: %s", before, after, diff)
+		}
+	})
+}
+
 // TestWhole makes sure that nothing is lost, in any texts.
 func TestWhole(t *testing.T) {
 	letters := rapid.StringMatching(`[ab \n雪é,.]{0,40}`)
