@@ -40,3 +40,14 @@ func TestBackendOf(t *testing.T) {
 		}
 	}
 }
+
+// TestBackendOfLargeFiles: of a large file only what can have the block is parsed.
+func TestBackendOfLargeFiles(t *testing.T) {
+	images := strings.Repeat("image \"a\" {\n  prompt = \"${local.style}, a heron\"\n}\n", 500)
+	for name, broken := range map[string]string{"sound": "", "with a mistake elsewhere": "image \"b\" {\n  prompt = = 1\n}\n"} {
+		got, err := BackendOf(write(t, map[string]string{"main.hcl": images + broken + images + "gesso {\n  backend \"local\" {\n    path = \"/mnt/team\"\n  }\n}\n" + images}))
+		if err != nil || got == nil || got.Values["path"] != "/mnt/team" || got.Range.Start.Line < 3000 {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}

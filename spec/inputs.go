@@ -99,7 +99,7 @@ func (c *inputs) assign(root *os.Root, in Inputs) hcl.Diagnostics {
 			diags = append(diags, c.fromArgument(given, a)...)
 			continue
 		}
-		src, more := c.ReadValues(a.File)
+		src, more := c.ReadValues(a.File, in.Interrupt)
 		diags = append(diags, more...)
 		if !more.HasErrors() {
 			diags = append(diags, c.fromFile(given, a.File, src)...)

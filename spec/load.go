@@ -29,7 +29,7 @@ func Load(dir string, in Inputs) (*eval.Config, hcl.Diagnostics) {
 	c.Workspace = in.Workspace
 	var root *os.Root
 	if err == nil {
-		root, err = os.OpenRoot(dir)
+		root, err = os.OpenRoot(filename.Folder(dir))
 	}
 	if err != nil {
 		return c, diag.Problem("Unreadable configuration directory",

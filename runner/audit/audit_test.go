@@ -8,6 +8,7 @@ import (
 	"gesso/runner/audit"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/disktest"
 )
 
 // ledgerOf is a directory in which these events happened, and what is known of
@@ -21,53 +22,17 @@ func ledgerOf(t *testing.T, events ...state.Event) (*disk.Workspace, *state.Stat
 // happen lets events happen in a directory, and returns what is known of it then.
 func happen(t *testing.T, w *disk.Workspace, events ...state.Event) *state.State {
 	t.Helper()
-	lock, err := w.Lock("test")
-	if err != nil {
-		t.Fatal(err)
+	for i := range events {
+		events[i].Time = time.Date(2026, 1, 1, 0, 0, i, 0, time.UTC)
 	}
-	defer lock.Unlock()
-	s, err := w.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	journal, err := w.Begin(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, e := range events {
-		e.Time = time.Date(2026, 1, 1, 0, 0, i, 0, time.UTC)
-		if err := journal.Append(e); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := journal.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return s.State
-}
-
-// artifactOf puts bytes into a store.
-func artifactOf(t *testing.T, w *disk.Workspace, content string) string {
-	t.Helper()
-	in, err := w.Store().Create()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := in.Write([]byte(content)); err != nil {
-		t.Fatal(err)
-	}
-	sha, _, err := in.Commit()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sha
+	return disktest.Happen(t, w, events...).State
 }
 
 // buying are the events of a call that brought an address a picture.
 func buying(t *testing.T, w *disk.Workspace, address, intent, content string, replace bool) []state.Event {
 	t.Helper()
 	request := &state.Request{Kind: "flux", Action: "generate", Prompt: "a fox", PromptHash: state.HashPrompt("a fox"), Model: "flux-dev"}
-	sha := artifactOf(t, w, content)
+	sha := disktest.Store(t, w, content)
 	price := 0.02
 	record := &state.Record{Address: address, Request: request, Picture: state.Picture{Key: request.Key(), Artifact: sha, Task: "task-" + intent}}
 	return []state.Event{
@@ -111,11 +76,11 @@ func TestAuditKnowsGifts(t *testing.T) {
 	first, second := buying(t, elsewhere, "image.fox", "first", "one", false), buying(t, elsewhere, "image.fox", "second", "two", true)
 	gift := second[2]
 	beside := *gift.Record
-	beside.Address, beside.Artifact, beside.Position = "", artifactOf(t, elsewhere, "gift"), 2
+	beside.Address, beside.Artifact, beside.Position = "", disktest.Store(t, elsewhere, "gift"), 2
 	gift.Record, gift.From, gift.Index = &beside, "image.fox", 1
 	w, s := ledgerOf(t, slices.Concat(first[:2], second[:2], []state.Event{gift, second[2], first[2]})...)
 	for _, content := range []string{"one", "two", "gift"} {
-		artifactOf(t, w, content)
+		disktest.Store(t, w, content)
 	}
 	found := auditOf(t, w, s)
 	if len(found.Double) > 0 || found.Paid != 3 {

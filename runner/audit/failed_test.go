@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 // What fails a postcondition, or is rejected, was not bought in vain when another one is:
@@ -24,8 +25,8 @@ func TestAuditKnowsWhatFailed(t *testing.T) {
 	had.Address = other
 	gone, take := []state.Event{{Kind: state.Removed, Address: other}, {Kind: state.Removed, Address: one}}, state.Event{Kind: state.Collected, Record: &had}
 	again := buying(t, elsewhere, one, "second", "two", false)
-	reject := state.Event{Kind: state.Reviewed, Address: other, Review: &state.Review{Artifact: artifactOf(t, elsewhere, "zero"), Verdict: state.Reject, By: "design"}}
-	lenient := state.Event{Kind: state.Placed, Address: other, Path: "b.png", Output: artifactOf(t, elsewhere, "zero")}
+	reject := state.Event{Kind: state.Reviewed, Address: other, Review: &state.Review{Artifact: disktest.Store(t, elsewhere, "zero"), Verdict: state.Reject, By: "design"}}
+	lenient := state.Event{Kind: state.Placed, Address: other, Path: "b.png", Output: disktest.Store(t, elsewhere, "zero")}
 	back := failing("")[2]
 	back.Intent = ""
 	for name, test := range map[string]struct {
@@ -43,7 +44,7 @@ func TestAuditKnowsWhatFailed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w, s := ledgerOf(t, test.events...)
 			for _, content := range []string{"zero", "one", "two", "three", "four", "blank"} {
-				artifactOf(t, w, content)
+				disktest.Store(t, w, content)
 			}
 			if found := auditOf(t, w, s); len(found.Double) != test.double || len(found.Lost) > 0 {
 				t.Errorf("double %+v, want %d; lost %+v", found.Double, test.double, found.Lost)

@@ -8,6 +8,7 @@ import (
 
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/disktest"
 	"gesso/state/text"
 )
 
@@ -41,7 +42,7 @@ func TestAuditKnowsWhoTook(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w, s := ledgerOf(t, test.events...)
 			for _, content := range []string{"one", "two", "three"} {
-				artifactOf(t, w, content)
+				disktest.Store(t, w, content)
 			}
 			if err := os.Remove(filepath.Join(w.Dir(), disk.Home, "history")); err != nil {
 				t.Fatal(err)
@@ -70,7 +71,7 @@ func TestAuditKnowsWhoWasThere(t *testing.T) {
 	}
 	happen(t, w, buying(t, elsewhere, `image.x["b"]`, "second", "two", false)...)
 	for _, content := range []string{"one", "two"} {
-		artifactOf(t, w, content)
+		disktest.Store(t, w, content)
 	}
 	if found := auditOf(t, w, new(state.State)); len(found.Double) > 0 || found.Paid != 2 {
 		t.Errorf("double %+v, %d paid", found.Double, found.Paid)

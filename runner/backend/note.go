@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"gesso/spec/filename"
 	"gesso/state/disk"
 )
 
@@ -98,7 +99,7 @@ func writeJSON(dir, name string, v any) (err error) {
 
 // MakeDir makes a folder below gesso's own.
 func MakeDir(dir, name string) error {
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"gesso/spec/filename"
 	"gesso/state/disk"
 	"gesso/state/text"
 )
@@ -80,7 +81,7 @@ func ownFiles(dir string) (states, logs []string, err error) {
 
 // named are the folders in one that have names of workspaces.
 func named(dir, in string) (names []string, err error) {
-	entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(in)))
+	entries, err := os.ReadDir(filename.Folder(filepath.Join(dir, filepath.FromSlash(in))))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}

@@ -58,10 +58,11 @@ func (d *Desk) Buy(ctx, run context.Context, o Order, source Source) (Accepted, 
 		if err := d.Gate.Enter(ctx); err != nil {
 			return Accepted{Order: o}, err
 		}
-		task, err := d.once(ctx, run, &o, source)
+		accepted, err := d.once(ctx, run, &o, source)
 		if err == nil {
 			d.Gate.Accepted()
-			return Accepted{o, task, sync.OnceFunc(d.Gate.Leave)}, nil
+			accepted.Leave = sync.OnceFunc(d.Gate.Leave)
+			return accepted, nil
 		}
 		d.answered(err)
 		d.Gate.Leave()

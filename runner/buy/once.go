@@ -15,20 +15,20 @@ import (
 // once writes the intent down, sends the request, and writes down what became of it.
 // Between the two lines lies the only moment in which a killed process leaves a request
 // in doubt. The order gets the intent, if there is one.
-func (d *Desk) once(ctx, run context.Context, o *Order, source Source) (provider.Task, error) {
+func (d *Desk) once(ctx, run context.Context, o *Order, source Source) (Accepted, error) {
 	if source != nil {
 		url, err := source(ctx)
 		if err != nil {
-			return provider.Task{}, err
+			return Accepted{}, err
 		}
 		o.Wire.SourceURL = url
 	}
 	if err := ctx.Err(); err != nil {
-		return provider.Task{}, err
+		return Accepted{}, err
 	}
 	o.Intent = rand.Text()
 	if err := d.Log.Record(o.intended()); err != nil {
-		return provider.Task{}, err
+		return Accepted{}, err
 	}
 	// Others' refusals end the buying, but they cut no request that is on its way:
 	// it may be accepted, and cut it would be in doubt.
@@ -38,16 +38,17 @@ func (d *Desk) once(ctx, run context.Context, o *Order, source Source) (provider
 		d.Sending(*o)
 	}
 	task, err := d.Provider.Submit(sending, o.Wire)
+	heard := time.Now() // before it is on disk: the provider waits for no disk
 	if err != nil {
 		task, err = d.unanswered(*o, err)
 	}
 	if err != nil {
-		return provider.Task{}, err
+		return Accepted{}, err
 	}
 	if err := d.Log.Record(o.accepted(task)); err != nil {
-		return provider.Task{}, &log.BrokenError{Err: fmt.Errorf("%w (the request of %s was accepted as %s)", err, o.Addresses[0], nameOf(task))}
+		return Accepted{}, &log.BrokenError{Err: fmt.Errorf("%w (the request of %s was accepted as %s)", err, o.Addresses[0], nameOf(task))}
 	}
-	return task, nil
+	return Accepted{Order: *o, Task: task, Heard: heard}, nil
 }
 
 // unanswered writes down what a failed submission means. One that names its

@@ -3,6 +3,7 @@ package buy
 import (
 	"context"
 	"errors"
+	"time"
 
 	"gesso/runner/provider"
 	"gesso/state"
@@ -50,7 +51,8 @@ type Source func(ctx context.Context) (string, error)
 type Accepted struct {
 	Order
 	Task  provider.Task
-	Leave func() // lets the next order through, once: the provider works on this one no longer
+	Heard time.Time // when the provider's answer was here
+	Leave func()    // lets the next order through, once: the provider works on this one no longer
 }
 
 // nameOf is what a user needs to find an accepted call again.

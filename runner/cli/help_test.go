@@ -53,6 +53,11 @@ func TestHelpOfEveryCommand(t *testing.T) {
 		if !strings.HasPrefix(help, "Usage: gesso "+name) {
 			t.Errorf("gesso help %s is about another command:\n%s", name, help)
 		}
+		for line := range strings.Lines(help) {
+			if len([]rune(line)) > 91 {
+				t.Errorf("gesso help %s: a line is longer than 90: %s", name, line)
+			}
+		}
 		if _, examples, _ := strings.Cut(help, "\nExamples:\n"); !strings.Contains(examples, "gesso "+name) {
 			t.Errorf("gesso help %s has no example of it", name)
 		}

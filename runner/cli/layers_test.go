@@ -33,7 +33,7 @@ var layers = map[string][]string{
 	"gesso/runner/account":                  {"gesso/runner/plan", "gesso/runner/provider", "gesso/spec/config", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/approval":                 {"gesso/runner/plan", "gesso/runner/savedplan", "gesso/spec", "gesso/spec/eval", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/text"},
 	"gesso/runner/audit":                    {"gesso/runner/money", "gesso/runner/plan", "gesso/state", "gesso/state/disk", "gesso/state/disk/history"},
-	"gesso/runner/backend":                  {"gesso/spec", "gesso/spec/backend", "gesso/state/disk", "gesso/state/home", "gesso/state/home/place", "gesso/state/home/shelf", "gesso/state/text"},
+	"gesso/runner/backend":                  {"gesso/spec", "gesso/spec/backend", "gesso/spec/filename", "gesso/state/disk", "gesso/state/home", "gesso/state/home/place", "gesso/state/home/shelf", "gesso/state/text"},
 	"gesso/runner/budget":                   {"gesso/runner/money"},
 	"gesso/runner/build":                    nil,
 	"gesso/runner/buy":                      {"gesso/runner/log", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state"},
@@ -47,11 +47,11 @@ var layers = map[string][]string{
 	"gesso/runner/cli/internal/rewrite":     {"gesso/runner/command", "gesso/spec/filename", "gesso/spec/format"},
 	"gesso/runner/cli/internal/setup":       {"gesso/runner/backend", "gesso/runner/command", "gesso/runner/gitsetup", "gesso/runner/migrate", "gesso/runner/report/quote", "gesso/runner/session", "gesso/spec", "gesso/spec/backend", "gesso/state/disk", "gesso/state/home", "gesso/state/home/place", "gesso/state/home/shelf"},
 	"gesso/runner/cli/internal/storage":     {"gesso/runner/backend", "gesso/runner/command", "gesso/runner/document", "gesso/runner/gitsetup", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/session", "gesso/runner/store", "gesso/runner/thumbs", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/workspaces", "gesso/state/home"},
-	"gesso/runner/cli/internal/viewing":     {"gesso/runner/command", "gesso/runner/decide", "gesso/runner/document", "gesso/runner/gallery", "gesso/runner/gallery/fit", "gesso/runner/gallery/live", "gesso/runner/gallery/page", "gesso/runner/gallery/publish", "gesso/runner/gitsetup", "gesso/runner/originals", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/report/outline", "gesso/runner/report/reviewed", "gesso/runner/review", "gesso/runner/selection", "gesso/runner/session", "gesso/runner/sheet", "gesso/runner/thumbs", "gesso/runner/timeline", "gesso/runner/wishes", "gesso/state", "gesso/state/disk", "gesso/state/text"},
+	"gesso/runner/cli/internal/viewing":     {"gesso/runner/command", "gesso/runner/decide", "gesso/runner/document", "gesso/runner/gallery", "gesso/runner/gallery/fit", "gesso/runner/gallery/live", "gesso/runner/gallery/page", "gesso/runner/gallery/publish", "gesso/runner/gitsetup", "gesso/runner/originals", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/report", "gesso/runner/report/outline", "gesso/runner/report/reviewed", "gesso/runner/review", "gesso/runner/selection", "gesso/runner/session", "gesso/runner/sheet", "gesso/runner/thumbs", "gesso/runner/timeline", "gesso/runner/wishes", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/text"},
 	"gesso/runner/cli/internal/workspace":   {"gesso/runner/command", "gesso/runner/report/quote", "gesso/runner/session", "gesso/state/disk", "gesso/state/disk/workspaces"},
 	"gesso/runner/collect":                  {"gesso/runner/log", "gesso/runner/picture", "gesso/runner/provider", "gesso/runner/traffic", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects"},
 	"gesso/runner/command":                  {"gesso/runner/build", "gesso/runner/document", "gesso/runner/machine", "gesso/runner/manual", "gesso/runner/report", "gesso/runner/report/homes", "gesso/runner/report/mistake", "gesso/runner/report/quote", "gesso/runner/trace", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/near", "gesso/state", "gesso/state/disk", "gesso/state/home"},
-	"gesso/runner/completion":               {"gesso/runner/command", "gesso/state/text"},
+	"gesso/runner/completion":               {"gesso/runner/command", "gesso/spec/filename", "gesso/state/text"},
 	"gesso/runner/decide":                   {"gesso/runner/account", "gesso/runner/budget", "gesso/runner/decide/arguments", "gesso/runner/decide/asking", "gesso/runner/decide/edits", "gesso/runner/decide/moving", "gesso/runner/decide/naming", "gesso/runner/decide/narrowing", "gesso/runner/decide/objections", "gesso/runner/decide/placing", "gesso/runner/decide/refusals", "gesso/runner/decide/tracing", "gesso/runner/derive", "gesso/runner/drift", "gesso/runner/library", "gesso/runner/opencalls", "gesso/runner/picture", "gesso/runner/pins", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/rename", "gesso/runner/rivals", "gesso/runner/selection", "gesso/runner/sharing", "gesso/runner/sourcefile", "gesso/runner/spread", "gesso/runner/supply", "gesso/runner/takes", "gesso/runner/timeline", "gesso/runner/unmade", "gesso/runner/wishes", "gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/lang", "gesso/spec/pin", "gesso/state", "gesso/state/disk", "gesso/state/disk/workspaces"},
 	"gesso/runner/decide/arguments":         {"gesso/runner/plan", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/pin"},
 	"gesso/runner/decide/asking":            {"gesso/runner/account", "gesso/runner/derive", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec/config", "gesso/spec/eval", "gesso/spec/lang", "gesso/spec/lines", "gesso/spec/trigger", "gesso/state"},
@@ -66,8 +66,9 @@ var layers = map[string][]string{
 	"gesso/runner/derive":                   {"gesso/runner/foreign", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/resample", "gesso/runner/spread", "gesso/runner/written", "gesso/spec/address", "gesso/spec/config", "gesso/spec/derive", "gesso/spec/diag", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/history", "gesso/state/disk/locate", "gesso/state/disk/workspaces"},
 	"gesso/runner/document":                 {"gesso/runner/audit", "gesso/runner/inspect", "gesso/runner/money", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/review", "gesso/runner/standing", "gesso/runner/store", "gesso/runner/takes", "gesso/runner/timeline", "gesso/runner/wishes", "gesso/spec/address", "gesso/spec/eval", "gesso/spec/lang", "gesso/state", "gesso/state/disk/history", "gesso/state/home"},
 	"gesso/runner/drift":                    {"gesso/runner/picture", "gesso/runner/picture/container", "gesso/runner/provenance", "gesso/runner/spread", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/history", "gesso/state/disk/workspaces"},
-	"gesso/runner/flux":                     {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang", "gesso/spec/near"},
+	"gesso/runner/flux":                     {"gesso/runner/flux/internal/dial", "gesso/runner/flux/internal/guide", "gesso/runner/flux/internal/transfer", "gesso/runner/provider", "gesso/spec/lang"},
 	"gesso/runner/flux/internal/dial":       nil,
+	"gesso/runner/flux/internal/guide":      {"gesso/runner/provider", "gesso/spec/near"},
 	"gesso/runner/flux/internal/transfer":   nil,
 	"gesso/runner/foreign":                  {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/spread", "gesso/runner/written", "gesso/state", "gesso/state/disk", "gesso/state/disk/locate", "gesso/state/disk/workspaces"},
 	"gesso/runner/gallery":                  {"gesso/runner/account", "gesso/runner/plan", "gesso/runner/report/textdiff", "gesso/runner/takes", "gesso/runner/timeline", "gesso/spec/address", "gesso/spec/eval", "gesso/spec/grid", "gesso/spec/near", "gesso/spec/repeat", "gesso/state", "gesso/state/disk"},
@@ -75,13 +76,13 @@ var layers = map[string][]string{
 	"gesso/runner/gallery/live":             {"gesso/runner/gallery", "gesso/runner/gallery/page", "gesso/runner/review"},
 	"gesso/runner/gallery/page":             {"gesso/runner/gallery", "gesso/runner/report/quote"},
 	"gesso/runner/gallery/publish":          {"gesso/spec/filename"},
-	"gesso/runner/gitsetup":                 {"gesso/runner/selection"},
+	"gesso/runner/gitsetup":                 {"gesso/runner/selection", "gesso/spec/filename"},
 	"gesso/runner/inspect":                  {"gesso/runner/picture", "gesso/runner/picture/container", "gesso/runner/provenance", "gesso/runner/spread", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/library":                  {"gesso/runner/account", "gesso/runner/rivals", "gesso/runner/supply", "gesso/runner/unmade", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/log":                      {"gesso/state"},
 	"gesso/runner/machine":                  {"gesso/runner", "gesso/runner/document", "gesso/runner/money", "gesso/runner/plan", "gesso/runner/provider", "gesso/spec/address"},
 	"gesso/runner/manual":                   {"gesso/runner", "gesso/spec", "gesso/state"},
-	"gesso/runner/migrate":                  {"gesso/runner/backend", "gesso/state", "gesso/state/disk", "gesso/state/home", "gesso/state/text"},
+	"gesso/runner/migrate":                  {"gesso/runner/backend", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/home", "gesso/state/text"},
 	"gesso/runner/money":                    nil,
 	"gesso/runner/opencalls":                {"gesso/state"},
 	"gesso/runner/originals":                {"gesso/state", "gesso/state/disk"},
@@ -94,7 +95,7 @@ var layers = map[string][]string{
 	"gesso/runner/provenance":               {"gesso/state"},
 	"gesso/runner/provider":                 {"gesso/spec/lang"},
 	"gesso/runner/provider/providertest":    {"gesso/runner/provider", "gesso/spec/lang"},
-	"gesso/runner/quiet":                    {"gesso/state/disk", "gesso/state/disk/cache"},
+	"gesso/runner/quiet":                    {"gesso/spec/filename", "gesso/state/disk", "gesso/state/disk/cache"},
 	"gesso/runner/records":                  {"gesso/runner/selection", "gesso/spec/address", "gesso/state", "gesso/state/disk", "gesso/state/disk/backup", "gesso/state/text"},
 	"gesso/runner/rename":                   {"gesso/runner/plan", "gesso/spec/address"},
 	"gesso/runner/report":                   {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/document", "gesso/runner/money", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/rename", "gesso/runner/report/literal", "gesso/runner/report/mistake", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/report/textdiff", "gesso/runner/selection", "gesso/runner/store", "gesso/runner/unrecorded", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/lang", "gesso/spec/pin", "gesso/state"},
@@ -131,7 +132,7 @@ var layers = map[string][]string{
 	"gesso/runner/sourcefile":               {"gesso/runner/picture", "gesso/spec/filename", "gesso/spec/source", "gesso/state"},
 	"gesso/runner/spread":                   nil,
 	"gesso/runner/standing":                 {"gesso/state/home"},
-	"gesso/runner/store":                    {"gesso/runner/plan", "gesso/runner/spread", "gesso/runner/supply", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/remote", "gesso/state/disk/workspaces", "gesso/state/home", "gesso/state/text"},
+	"gesso/runner/store":                    {"gesso/runner/plan", "gesso/runner/spread", "gesso/runner/supply", "gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/objects", "gesso/state/disk/remote", "gesso/state/disk/workspaces", "gesso/state/home", "gesso/state/text"},
 	"gesso/runner/supply":                   {"gesso/runner/plan", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/taint":                    {"gesso/runner/selection", "gesso/state"},
 	"gesso/runner/takes":                    {"gesso/spec/pin", "gesso/state"},
@@ -171,15 +172,17 @@ var layers = map[string][]string{
 	"gesso/spec/outputs":                    {"gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/source"},
 	"gesso/spec/part":                       {"gesso/spec/config", "gesso/spec/link"},
 	"gesso/spec/pin":                        nil,
+	"gesso/spec/plain":                      nil,
 	"gesso/spec/repeat":                     {"gesso/spec/address", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/origin", "gesso/spec/source"},
 	"gesso/spec/secret":                     {"gesso/spec/lines", "gesso/spec/origin"},
-	"gesso/spec/source":                     {"gesso/spec/bound", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/lines"},
+	"gesso/spec/source":                     {"gesso/spec/bound", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/lines", "gesso/spec/plain"},
 	"gesso/spec/trigger":                    {"gesso/spec/config"},
 	"gesso/spec/unread":                     {"gesso/spec/diag"},
 	"gesso/state":                           {"gesso/spec/address", "gesso/spec/lines"},
 	"gesso/state/disk":                      {"gesso/spec/address", "gesso/spec/filename", "gesso/state", "gesso/state/disk/history", "gesso/state/disk/holder", "gesso/state/disk/internal/commit", "gesso/state/disk/internal/file", "gesso/state/disk/internal/moment", "gesso/state/disk/internal/paid", "gesso/state/disk/internal/scan", "gesso/state/disk/objects", "gesso/state/disk/outputs", "gesso/state/disk/remote", "gesso/state/disk/replica", "gesso/state/disk/uploads", "gesso/state/home", "gesso/state/text"},
-	"gesso/state/disk/backup":               {"gesso/state/disk/internal/file"},
-	"gesso/state/disk/cache":                {"gesso/state", "gesso/state/disk", "gesso/state/disk/internal/file"},
+	"gesso/state/disk/backup":               {"gesso/spec/filename", "gesso/state/disk/internal/file"},
+	"gesso/state/disk/cache":                {"gesso/spec/filename", "gesso/state", "gesso/state/disk", "gesso/state/disk/internal/file"},
+	"gesso/state/disk/disktest":             {"gesso/state", "gesso/state/disk"},
 	"gesso/state/disk/history":              {"gesso/state", "gesso/state/disk/internal/file", "gesso/state/disk/internal/scan", "gesso/state/text"},
 	"gesso/state/disk/holder":               {"gesso/state/home"},
 	"gesso/state/disk/internal/commit":      {"gesso/state", "gesso/state/home"},
@@ -189,7 +192,7 @@ var layers = map[string][]string{
 	"gesso/state/disk/internal/scan":        {"gesso/state/text"},
 	"gesso/state/disk/internal/stat":        {"gesso/state/disk/internal/file", "gesso/state/text"},
 	"gesso/state/disk/locate":               {"gesso/spec/filename"},
-	"gesso/state/disk/objects":              {"gesso/state", "gesso/state/disk/internal/file"},
+	"gesso/state/disk/objects":              {"gesso/spec/filename", "gesso/state", "gesso/state/disk/internal/file"},
 	"gesso/state/disk/outputs":              {"gesso/state/disk/internal/file", "gesso/state/disk/internal/stat", "gesso/state/disk/locate", "gesso/state/disk/objects"},
 	"gesso/state/disk/remote":               {"gesso/state", "gesso/state/disk/objects"},
 	"gesso/state/disk/replica":              {"gesso/state", "gesso/state/disk/history", "gesso/state/disk/internal/file", "gesso/state/home", "gesso/state/text"},
@@ -198,7 +201,7 @@ var layers = map[string][]string{
 	"gesso/state/home":                      {"gesso/state", "gesso/state/home/shelf", "gesso/state/text"},
 	"gesso/state/home/place":                {"gesso/state/home/shelf", "gesso/state/home/shelf/local", "gesso/state/home/shelf/s3"},
 	"gesso/state/home/shelf":                nil,
-	"gesso/state/home/shelf/local":          {"gesso/state/home/shelf"},
+	"gesso/state/home/shelf/local":          {"gesso/spec/filename", "gesso/state/home/shelf"},
 	"gesso/state/home/shelf/s3":             {"gesso/state/home/shelf"},
 	"gesso/state/home/shelf/s3/s3test":      {"gesso/state/home/shelf/s3"},
 	"gesso/state/home/shelf/shelftest":      {"gesso/state/home/shelf"},
@@ -340,6 +343,43 @@ func TestOnlyMainExits(t *testing.T) {
 			return true
 		})
 	}
+}
+
+// TestFoldersAreNotWaitedFor: a pipe by the name of a folder is opened without end, but
+// for its name that filename.Folder gives.
+func TestFoldersAreNotWaitedFor(t *testing.T) {
+	for _, s := range sources(t) {
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) == 0 {
+				return true
+			}
+			selector, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			pkg, _ := selector.X.(*ast.Ident)
+			if selector.Sel.Name == "OpenRoot" || selector.Sel.Name == "ReadDir" && pkg != nil && pkg.Name == "os" {
+				named, _ := call.Args[0].(*ast.CallExpr)
+				literal, _ := call.Args[0].(*ast.BasicLit)
+				if (named == nil || !strings.HasSuffix(exprName(named.Fun), "Folder")) && literal == nil {
+					t.Errorf("%s: %s opens a folder by a name that may be a pipe's: filename.Folder(name)", s.set.Position(n.Pos()), selector.Sel.Name)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// exprName is the last name of a function that is called.
+func exprName(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	case *ast.Ident:
+		return e.Name
+	}
+	return ""
 }
 
 func TestSizes(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 
@@ -25,6 +26,7 @@ func program() *command.Program {
 				Environ:  []command.Variable{{Name: "GREETING", Meaning: strings.Repeat("what is said ", 9)}},
 				Flags: func(set *flag.FlagSet) {
 					set.BoolVar(&loud, "loud", false, "say it loud")
+					set.String("mood", "", "say it as `MOOD`")
 					set.Int("times", 2, "say it `N` times")
 				},
 				Run: func(_ context.Context, a *command.App, args []string) int {
@@ -56,15 +58,28 @@ func run(args ...string) (code int, stdout, stderr string) {
 }
 
 func TestRun(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.MkdirAll("d", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("file", nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
 	for line, want := range map[string]struct {
 		code           int
 		stdout, stderr string // what is in them; "" where they are empty
 	}{
 		"greet":                       {0, `hello [] in ., loud: false`, ""},
-		"greet -loud you -chdir=/x":   {0, `hello ["you"] in /x, loud: true`, ""},
-		"--chdir /x greet --loud":     {0, `hello [] in /x, loud: true`, ""},
+		"greet -loud you -chdir=d":    {0, `hello ["you"] in d, loud: true`, ""},
+		"--chdir d greet --loud":      {0, `hello [] in d, loud: true`, ""},
 		"greet -- -loud":              {0, `hello ["-loud"] in ., loud: false`, ""},
 		"__hidden a -- -b -- c":       {0, `["a" "-b" "--" "c"]`, ""},
+		"greet -chdir=nowhere":        {1, "", "gesso: error: -chdir: there is no directory nowhere\n"},
+		"greet -chdir=file":           {1, "", "gesso: error: -chdir: file is no directory\n"},
+		"greet -mood=glad":            {0, `hello [] in .`, ""},
+		"greet -mood=":                {1, "", `invalid value "" for flag -mood: it is empty` + "\ngesso: hint: gesso greet -help\n"},
+		"greet -chdir=":               {1, "", `invalid value "" for flag -chdir: it is empty`},
+		"-chdir= greet":               {1, "", `invalid value "" for flag -chdir: it is empty`},
 		"list all":                    {2, "", ""},
 		"stop":                        {130, "", "gesso: interrupted, nothing was changed"},
 		"list none":                   {1, "", "gesso: hint: make the file and its folder writable"},
@@ -90,6 +105,16 @@ func TestRun(t *testing.T) {
 		code, stdout, stderr := run(strings.Fields(line)...)
 		if code != want.code || !holds(stdout, want.stdout) || !holds(stderr, want.stderr) {
 			t.Errorf("gesso %s: exit code %d, want %d\nstdout: %s\nstderr: %s", line, code, want.code, stdout, stderr)
+		}
+	}
+}
+
+// An argument that is empty is a variable of a script that is not set: no command takes
+// it for one that is not given.
+func TestEmptyArguments(t *testing.T) {
+	for _, args := range [][]string{{"greet", ""}, {"greet", " "}, {"greet", "--", ""}, {"list", "all", ""}} {
+		if code, stdout, stderr := run(args...); code != 1 || stdout != "" || !strings.Contains(stderr, "is a variable of the shell not set?") {
+			t.Errorf("gesso %q: exit code %d\n%s%s", args, code, stdout, stderr)
 		}
 	}
 }

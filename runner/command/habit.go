@@ -77,8 +77,14 @@ func (a *App) extra(c *Command, rest []string) error {
 	info, err := os.Stat(filepath.Join(a.Dir, rest[0]))
 	switch {
 	case c.Args > 0:
+	case Selects(rest[0]) && c.flagSet().Lookup("target") != nil:
+		message += ": which images it is about is said with -target"
+		hint = "gesso " + c.Name + " -target=PATTERN"
 	case err == nil && info.IsDir():
-		hint = fmt.Sprintf("gesso -chdir=%s %s", rest[0], c.Name)
+		hint = fmt.Sprintf("gesso -chdir=DIR %s", c.Name)
+		if strings.Trim(rest[0], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/") == "" {
+			hint = fmt.Sprintf("gesso -chdir=%s %s", rest[0], c.Name)
+		}
 	case c.Extra != "":
 		message += ": " + c.Extra
 	}

@@ -31,10 +31,19 @@ func (a *App) parse(c *Command, args []string) ([]string, error) {
 		args = args[1:]
 	}
 	a.asked = c.JSON != NoJSON && set.Lookup("json").Value.String() == "true"
+	if c.Hidden { // it is given what somebody else has typed
+		return rest, nil
+	}
+	if err := a.program.unset(set); err != nil {
+		return nil, err
+	}
+	if err := emptyArgument(c.Name, rest); err != nil {
+		return nil, err
+	}
 	if c.Args >= 0 && len(rest) > c.Args {
 		return nil, a.extra(c, rest)
 	}
-	return rest, nil
+	return rest, a.checkDir()
 }
 
 func atMost(n int) string {

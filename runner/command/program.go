@@ -62,6 +62,9 @@ func (a *App) dispatch(ctx context.Context, args []string) (int, error) {
 	if err := set.Parse(args); err != nil {
 		return 0, a.program.flagError(set, err)
 	}
+	if err := a.program.unset(set); err != nil {
+		return 0, err
+	}
 	args = set.Args()
 	switch {
 	case help:

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"gesso/spec/filename"
 )
 
 // files lists what can follow a path that is typed so far. Paths are those of the
@@ -21,7 +23,7 @@ func (l *line) files(typed string, fits func(os.DirEntry) bool) []Candidate {
 	case !filepath.IsAbs(folder):
 		from = filepath.Join(l.Dir, folder)
 	}
-	entries, err := os.ReadDir(from)
+	entries, err := os.ReadDir(filename.Folder(from))
 	if err != nil {
 		return nil
 	}

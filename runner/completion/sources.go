@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 
+	"gesso/spec/filename"
 	"gesso/state/text"
 )
 
@@ -66,7 +67,7 @@ var header = regexp.MustCompile(`^[ \t]+"?([A-Za-z_][A-Za-z0-9_-]*)"?[ \t]*\{`)
 // declared are the names of the configuration's blocks of a type, in order. Those
 // of JSON files, and of blocks that do not begin a line, are missing.
 func (s Sources) declared(blockType string) []string {
-	entries, err := os.ReadDir(s.Dir)
+	entries, err := os.ReadDir(filename.Folder(s.Dir))
 	if err != nil {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/spec/config"
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 const concluded = `
@@ -47,7 +48,7 @@ func TestConclude(t *testing.T) {
 // With nothing to do, the plan's own evaluation is what is left.
 func TestConcludeUnchanged(t *testing.T) {
 	s := &ladderTest{Situation: situationOf(t, concluded)}
-	kept := stored(t, s.Workspace, "a picture")
+	kept := disktest.Store(t, s.Workspace, "a picture")
 	s.happened(t, []state.Event{there("image.a", "x", kept), lies("image.a", "images/a.png", kept)})
 	if err := s.Workspace.Outputs().PlaceCopy("images/a.png", kept); err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"gesso/spec/lang"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/disktest"
 )
 
 const edited = `
@@ -34,10 +35,10 @@ func TestRedeliveredSource(t *testing.T) {
 	}
 	s := situationOf(t, edited)
 	again := collected("image.fox", &fox, "")
-	again.Record.Picture = first.Redelivered(state.Picture{Artifact: stored(t, s.Workspace, "other bytes")})
+	again.Record.Picture = first.Redelivered(state.Picture{Artifact: disktest.Store(t, s.Workspace, "other bytes")})
 	again.Record.Key = fox.Key()
 	s.State.Apply(again)
-	s.State.Apply(collected("image.snow", &snow, stored(t, s.Workspace, "a fox in snow")))
+	s.State.Apply(collected("image.snow", &snow, disktest.Store(t, s.Workspace, "a fox in snow")))
 	p, diags, err := Make(t.Context(), s)
 	if err != nil || diags.HasErrors() {
 		t.Fatal(err, diags)
@@ -59,23 +60,6 @@ func TestRedeliveredSource(t *testing.T) {
 func collected(address string, request *state.Request, artifact string) state.Event {
 	picture := state.Picture{Key: request.Key(), Artifact: artifact}
 	return state.Event{Kind: state.Collected, Record: &state.Record{Address: address, Request: request, Picture: picture}}
-}
-
-// stored puts bytes into the store and returns their hash.
-func stored(t *testing.T, w *disk.Workspace, content string) string {
-	t.Helper()
-	in, err := w.Store().Create()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := in.Write([]byte(content)); err != nil {
-		t.Fatal(err)
-	}
-	sha, _, err := in.Commit()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sha
 }
 
 // situationOf is a new directory with a configuration, in which nothing is

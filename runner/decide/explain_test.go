@@ -7,6 +7,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 // TestExplain tells of images what decided about them, what they need, and what waits for
@@ -24,7 +25,7 @@ func TestExplain(t *testing.T) {
 		return names
 	}
 	s := &ladderTest{Situation: situationOf(t, selected)}
-	a := stored(t, s.Workspace, "a picture")
+	a := disktest.Store(t, s.Workspace, "a picture")
 	s.happened(t, []state.Event{there("image.base", "a base", a), there("image.gone", "gone", a)})
 	for address, want := range map[string]said{
 		"image.edit":  {Last: plan.RungBuy, Awaiting: []string{"image.night"}, Needs: []string{"image.base"}},

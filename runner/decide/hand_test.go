@@ -15,6 +15,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/selection"
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 // painted is a picture that has one gray all over, as a level of compression writes it.
@@ -48,7 +49,7 @@ func studioOf(t *testing.T, arguments string) *studio {
 		ladderTest: &ladderTest{Situation: situationOf(t, "provider \"flux\" {}\nimage \"a\" {\n  path = \"a.png\"\n"+arguments+"\n}\n")},
 		made:       painted(t, 100, png.DefaultCompression), other: painted(t, 200, png.DefaultCompression), packed: painted(t, 100, png.NoCompression),
 	}
-	s.store = func(content string) string { return stored(t, s.Workspace, content) }
+	s.store = func(content string) string { return disktest.Store(t, s.Workspace, content) }
 	s.write(t, s.made)
 	return s
 }

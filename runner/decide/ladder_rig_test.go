@@ -9,6 +9,8 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/state"
+	"gesso/state/disk/disktest"
+	"slices"
 )
 
 func check(t *testing.T, got, want outcome) {
@@ -30,10 +32,10 @@ func ladderOf(t *testing.T) (*ladderTest, names) {
 	t.Helper()
 	s := &ladderTest{Situation: situationOf(t, laddered)}
 	n := names{
-		good: stored(t, s.Workspace, "a fox in snow"), bad: stored(t, s.Workspace, "narrow"), other: stored(t, s.Workspace, "another"),
+		good: disktest.Store(t, s.Workspace, "a fox in snow"), bad: disktest.Store(t, s.Workspace, "narrow"), other: disktest.Store(t, s.Workspace, "another"),
 		gone: state.HashPrompt("gone"), badGone: state.HashPrompt("gone, and narrow"),
 	}
-	fox := stored(t, s.Workspace, foxBytes)
+	fox := disktest.Store(t, s.Workspace, foxBytes)
 	n.request = state.Request{
 		Kind: "flux", Action: "edit", Prompt: "in snow", PromptHash: state.HashPrompt("in snow"), Model: "flux-dev", Size: "1024x1024", Source: state.Source{Form: state.ContentSource, Value: fox},
 	}
@@ -61,32 +63,11 @@ func (n names) foxed() state.Event {
 // happened writes events down as runs do, so that the ledger tells of them too.
 func (s *ladderTest) happened(t *testing.T, events []state.Event) {
 	t.Helper()
-	lock, err := s.Workspace.Lock("test")
-	if err != nil {
-		t.Fatal(err)
+	dated := slices.Clone(events)
+	for i := range dated {
+		dated[i].Time = time.Date(2000, 1, 1, 0, 0, i, 0, time.UTC)
 	}
-	defer func() { _ = lock.Unlock() }()
-	loaded, err := s.Workspace.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	j, err := s.Workspace.Begin(loaded)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, e := range events {
-		e.Time = time.Date(2000, 1, 1, 0, 0, i, 0, time.UTC)
-		if err := j.Append(e); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := j.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if loaded, err = s.Workspace.Load(); err != nil {
-		t.Fatal(err)
-	}
-	s.State = loaded.State
+	s.State = disktest.Happen(t, s.Workspace, dated...).State
 }
 
 // lay puts an artifact where the output is, if there is one to put.

@@ -9,6 +9,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/spec/config"
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 // The request of image.label is known when image.animal is made.
@@ -154,7 +155,7 @@ image "label" {
   lifecycle { replace_triggered_by = [image.animal.width] }
 }
 `)}
-			kept := stored(t, s.Workspace, "a label")
+			kept := disktest.Store(t, s.Workspace, "a label")
 			was := triggersOf(t, s.Situation, animal(64))
 			label := there("image.label", "a label", kept)
 			label.Record.Triggers = was

@@ -10,6 +10,7 @@ import (
 	"gesso/runner/supply"
 	"gesso/spec/eval"
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 // TestLibraryLends takes pictures that have the same bytes, as a provider may draw
@@ -18,7 +19,7 @@ func TestLibraryLends(t *testing.T) {
 	fox := state.Request{Prompt: "a fox", PromptHash: state.HashPrompt("a fox")}
 	owl := state.Request{Prompt: "an owl", PromptHash: state.HashPrompt("an owl")}
 	s := situationOf(t, edited)
-	artifact := stored(t, s.Workspace, "a black square")
+	artifact := disktest.Store(t, s.Workspace, "a black square")
 	record := func(address string, request *state.Request, task string) *state.Picture {
 		e := collected(address, request, artifact)
 		e.Record.Task = task

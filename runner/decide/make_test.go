@@ -18,6 +18,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/spec/config"
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 // requestOf is the request of an image that is made from words.
@@ -211,7 +212,7 @@ func TestMake(t *testing.T) {
 				}
 			}
 			if test.past != nil {
-				s.happened(t, test.past(stored(t, s.Workspace, "a picture")))
+				s.happened(t, test.past(disktest.Store(t, s.Workspace, "a picture")))
 			}
 			if test.ask != nil {
 				test.ask(&s.Situation)

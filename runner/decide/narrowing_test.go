@@ -11,6 +11,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/selection"
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 // mistaken has mistakes that only an evaluation finds: in a block, in what that needs, and
@@ -77,7 +78,7 @@ func TestSelectAmongMistakes(t *testing.T) {
 		{excludes("image.bad", "image.worse", "tag:draft"), nil, true},
 	} {
 		s := &ladderTest{Situation: situationOf(t, mistaken)}
-		a := stored(t, s.Workspace, "a picture")
+		a := disktest.Store(t, s.Workspace, "a picture")
 		s.happened(t, []state.Event{there("image.bad", "x", a), there(`image.worse["a"]`, "y", a), there("image.copy", "z", a), there("image.gone", "gone", a)})
 		s.Choice = test.choice
 		p, diags, err := Make(t.Context(), s.Situation)

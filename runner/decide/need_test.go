@@ -7,6 +7,7 @@ import (
 
 	"gesso/runner/account"
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 const twoAccounts = `
@@ -114,7 +115,7 @@ func TestUnsureKeepsWhatIsRecorded(t *testing.T) {
 	kept.Record.Request.Kind, kept.Record.URL = account.Sandbox, "http://127.0.0.1:1/sandbox/pictures/ab.png"
 	kept.Record.Key = kept.Record.Request.Key()
 	s := withTwo(t)
-	kept.Record.Artifact = stored(t, s.Workspace, "a placeholder")
+	kept.Record.Artifact = disktest.Store(t, s.Workspace, "a placeholder")
 	s.happened(t, []state.Event{kept})
 	s.Accounts[1].Local = true
 	if c := made(t, s.Situation).all["image.b"]; c.Action.Paid() || c.Request.Kind != account.Sandbox {

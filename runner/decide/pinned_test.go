@@ -14,6 +14,7 @@ import (
 	"gesso/runner/wishes"
 	"gesso/spec/eval"
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 // stocked is a project whose image asks for "x", and has a picture of that, and whose store
@@ -21,7 +22,7 @@ import (
 func stocked(t *testing.T, arguments string) (s *ladderTest, now, older string) {
 	t.Helper()
 	s = &ladderTest{Situation: situationOf(t, "provider \"flux\" {}\nimage \"a\" {\n  prompt = \"x\"\n"+arguments+"\n}\n")}
-	now, older = stored(t, s.Workspace, painted(t, 100, 0)), stored(t, s.Workspace, painted(t, 200, 0))
+	now, older = disktest.Store(t, s.Workspace, painted(t, 100, 0)), disktest.Store(t, s.Workspace, painted(t, 200, 0))
 	return s, now, older
 }
 

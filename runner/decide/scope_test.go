@@ -9,6 +9,7 @@ import (
 
 	"gesso/runner/selection"
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 // selected is a chain of images, some that stand alone, and a module.
@@ -73,7 +74,7 @@ func TestSelect(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			s := &ladderTest{Situation: situationOf(t, selected)}
-			a := stored(t, s.Workspace, "a picture")
+			a := disktest.Store(t, s.Workspace, "a picture")
 			old, lost := there("image.old", "moved", a), there("image.gone", "gone", a)
 			s.happened(t, []state.Event{old, lost, lies("image.gone", "gone.png", a)})
 			s.Choice = test.choice
@@ -102,7 +103,7 @@ image "b" { prompt = "y" }
 image "c" { prompt = "z" }
 `)}
 	r := requestOf("z")
-	s.happened(t, []state.Event{there("image.b", "x", stored(t, s.Workspace, "a picture")),
+	s.happened(t, []state.Event{there("image.b", "x", disktest.Store(t, s.Workspace, "a picture")),
 		{Kind: state.Intended, Intent: "i", Addresses: []string{"image.b"}, Request: &r, Endpoint: here}, accepted("i")})
 	s.Choice.Targets = []string{"image.a", "image.c"}
 	want := []string{"image.a generate: not made yet", "image.c generate: not made yet"}
@@ -131,7 +132,7 @@ func TestSelectToDestroy(t *testing.T) {
 		{selection.Choice{Targets: []string{"image.base"}, Excludes: []string{"image.edit"}}, []string{"image.night"}},
 	} {
 		s := &ladderTest{Situation: situationOf(t, selected)}
-		a := stored(t, s.Workspace, "a picture")
+		a := disktest.Store(t, s.Workspace, "a picture")
 		edit, night := there("image.edit", "y", a), there("image.night", "z", a)
 		edit.Record.DependsOn, night.Record.DependsOn = []string{"image.base"}, []string{"image.edit"}
 		s.happened(t, []state.Event{there("image.base", "x", a), edit, night, there(`image.icon["sword"]`, "sword", a)})
@@ -168,7 +169,7 @@ func TestSelectToReplace(t *testing.T) {
 		{selection.Choice{Excludes: []string{"image.zzz*"}}, nil, nil, "-exclude: no image has an address like image.zzz*; "},
 	} {
 		s := &ladderTest{Situation: situationOf(t, selected)}
-		a := stored(t, s.Workspace, "a picture")
+		a := disktest.Store(t, s.Workspace, "a picture")
 		s.happened(t, []state.Event{there("image.gone", "gone", a)})
 		s.Choice = test.choice
 		p, diags, err := Make(t.Context(), s.Situation)
@@ -203,7 +204,7 @@ func TestSelectToReplace(t *testing.T) {
 // were; it neither buys, nor moves, nor removes.
 func TestRefreshOnly(t *testing.T) {
 	s := &ladderTest{Situation: situationOf(t, selected)}
-	a := stored(t, s.Workspace, "a picture")
+	a := disktest.Store(t, s.Workspace, "a picture")
 	r := requestOf("a base")
 	s.happened(t, []state.Event{
 		{Kind: state.Intended, Intent: "i", Addresses: []string{"image.base"}, Request: &r, Endpoint: here}, accepted("i"),
@@ -229,7 +230,7 @@ func TestRefreshOnly(t *testing.T) {
 // Without a look at the outputs, what is recorded of them counts.
 func TestUnrefreshed(t *testing.T) {
 	s := &ladderTest{Situation: situationOf(t, "provider \"flux\" {}\nimage \"a\" {\n  prompt = \"x\"\n  path = \"a.png\"\n}\n")}
-	a := stored(t, s.Workspace, "a picture")
+	a := disktest.Store(t, s.Workspace, "a picture")
 	s.happened(t, []state.Event{there("image.a", "x", a), lies("image.a", "a.png", a)})
 	if p := made(t, s.Situation); len(p.Changes) != 1 {
 		t.Errorf("the output is missing, and the plan is %v", saidBy(p))

@@ -9,6 +9,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 // TestStale makes plans of an image that has a picture of "x" and asks for "y".
@@ -35,7 +36,7 @@ func TestStale(t *testing.T) {
 		s := situationOf(t, fmt.Sprintf("image \"a\" {\n  prompt = \"y\"\n  regenerate = %q\n}", test.regenerate))
 		artifact := state.HashPrompt("gone")
 		if !test.lost {
-			artifact = stored(t, s.Workspace, "a picture")
+			artifact = disktest.Store(t, s.Workspace, "a picture")
 		}
 		for _, e := range slices.Concat([]state.Event{there("image.a", "x", artifact)}, test.past) {
 			s.State.Apply(e)
@@ -73,11 +74,11 @@ image "b" {
   prompt = "from it"
   source = image.a
 }`)
-	a := stored(t, s.Workspace, "a picture")
+	a := disktest.Store(t, s.Workspace, "a picture")
 	edit := requestOf("from it")
 	edit.Action, edit.Source = "edit", state.Source{Form: state.ContentSource, Value: a}
 	s.State.Apply(there("image.a", "x", a))
-	s.State.Apply(collected("image.b", &edit, stored(t, s.Workspace, "another")))
+	s.State.Apply(collected("image.b", &edit, disktest.Store(t, s.Workspace, "another")))
 	p := made(t, s)
 	if b := p.all["image.b"]; b.Action.Paid() || b.Key != edit.Key() {
 		t.Errorf("it is to %s, %v", b.Action, b.Reasons)
@@ -120,7 +121,7 @@ image "b" { prompt = "x" }`
 	} {
 		s := situationOf(t, config)
 		if test.past != nil {
-			for _, e := range test.past(stored(t, s.Workspace, "a picture")) {
+			for _, e := range test.past(disktest.Store(t, s.Workspace, "a picture")) {
 				s.State.Apply(e)
 			}
 		}

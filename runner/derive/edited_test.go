@@ -17,6 +17,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/state"
+	"gesso/state/disk/disktest"
 	"gesso/state/statetest"
 )
 
@@ -44,16 +45,7 @@ func newPictured(t *testing.T, colours ...uint8) pictured {
 	t.Helper()
 	p := pictured{newBench(t), map[uint8]string{}}
 	for _, colour := range colours {
-		in, err := p.Store().Create()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := in.Write(plainPNG(t, colour, png.DefaultCompression)); err != nil {
-			t.Fatal(err)
-		}
-		if p.shas[colour], _, err = in.Commit(); err != nil {
-			t.Fatal(err)
-		}
+		p.shas[colour] = disktest.Store(t, p.Workspace, string(plainPNG(t, colour, png.DefaultCompression)))
 	}
 	return p
 }
@@ -74,27 +66,11 @@ func (p pictured) rendered(t *testing.T, f plan.File, colour uint8) []byte {
 // happened records in the workspace's ledger and history what an address had.
 func (p pictured) happened(t *testing.T, records ...*state.Record) {
 	t.Helper()
-	lock, err := p.Lock("test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer lock.Unlock()
-	s, err := p.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	journal, err := p.Begin(s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var events []state.Event
 	for i, r := range records {
-		if err := journal.Append(state.Event{Kind: state.Collected, Time: time.Date(2026, 1, 1, 0, 0, i, 0, time.UTC), Record: r}); err != nil {
-			t.Fatal(err)
-		}
+		events = append(events, state.Event{Kind: state.Collected, Time: time.Date(2026, 1, 1, 0, 0, i, 0, time.UTC), Record: r})
 	}
-	if err := journal.Close(); err != nil {
-		t.Fatal(err)
-	}
+	disktest.Happen(t, p.Workspace, events...)
 }
 
 func hashOf(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }

@@ -18,6 +18,7 @@ import (
 	"gesso/runner/drift"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/disktest"
 )
 
 // drawing is a picture of a square at a place.
@@ -50,29 +51,13 @@ type folder struct {
 
 func newFolder(t *testing.T) *folder {
 	t.Helper()
-	w, err := disk.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = w.Close() })
-	return &folder{t, w, new(state.State)}
+	return &folder{t, disktest.Open(t, t.TempDir()), new(state.State)}
 }
 
 // store keeps bytes.
 func (f *folder) store(text string) string {
 	f.t.Helper()
-	in, err := f.w.Store().Create()
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	if _, err := io.WriteString(in, text); err != nil {
-		f.t.Fatal(err)
-	}
-	sha, _, err := in.Commit()
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	return sha
+	return disktest.Store(f.t, f.w, text)
 }
 
 // place records a picture of bytes at a path, as what something else was converted to or

@@ -3,6 +3,7 @@ package flux
 import (
 	"fmt"
 
+	"gesso/runner/flux/internal/guide"
 	"gesso/runner/provider"
 	"gesso/spec/lang"
 )
@@ -21,6 +22,9 @@ var remedies = map[provider.Class]string{
 	provider.Authentication: "set a valid token in " + tokenVariable + " or in the provider block",
 }
 
+// DefaultModel is what the API takes when a request names none.
+const DefaultModel = guide.DefaultModel
+
 // Kind is what the program knows of this provider.
 func Kind() *provider.Kind {
 	return &provider.Kind{
@@ -34,8 +38,8 @@ func Kind() *provider.Kind {
 			{Setting: "upload_token", Name: uploadTokenVariable, Real: true},
 			{Setting: "upload_endpoint", Name: uploadEndpointVariable, Real: true}, // no rehearsal sends pictures there
 		},
-		Models:   known(),
-		Check:    Check,
+		Models:   guide.Known(),
+		Check:    guide.Check,
 		Open:     open,
 		Listens:  func(block *lang.Values) bool { return block.Block("callback") != nil },
 		StandsIn: IsSandbox,

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"slices"
 
+	"gesso/runner/flux/internal/guide"
 	"gesso/spec/lang"
 )
 
 // Language is what the language knows of the API: its blocks are provider "flux".
 func Language() *lang.Kind {
-	return &lang.Kind{Name: "flux", Unnamed: true, Block: block, Model: DefaultModel, Size: DefaultSize}
+	return &lang.Kind{Name: "flux", Unnamed: true, Block: block, Model: DefaultModel, Size: guide.DefaultSize}
 }
 
 // The arguments of a provider "flux" block.
@@ -49,7 +50,7 @@ func checkBlock(v *lang.Values) []lang.Problem {
 	if words := modeWords(); submit != "" && !slices.Contains(words, submit) {
 		problems = append(problems, lang.Problem{
 			Argument: "submit", Given: submit, Known: words,
-			Detail: fmt.Sprintf("A picture can be asked for by %s, and not by %q; the default is async.", enumerate(words, "and"), submit),
+			Detail: fmt.Sprintf("A picture can be asked for by %s, and not by %q; the default is async.", guide.Enumerate(words, "and"), submit),
 		})
 	}
 	if submit == Callback.String() && v.Block("callback") == nil {

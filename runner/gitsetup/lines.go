@@ -9,6 +9,8 @@ import (
 	"os"
 	"path"
 	"strings"
+
+	"gesso/spec/filename"
 )
 
 // maxFile bounds a file of git's that is read.
@@ -18,7 +20,7 @@ const maxFile = 1 << 20
 // it already, or something else about the same.
 func addLine(dir, name, line string, says func(fields []string, line string) (about, same bool)) Step {
 	step := Step{Name: name, Line: line, Outcome: Undone}
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
 		step.Why = err.Error()
 		return step

@@ -108,7 +108,7 @@ func TestWidth(t *testing.T) {
 			if len([]rune(line)) > most && !strings.HasPrefix(line, "|") && !strings.HasPrefix(line, "![") {
 				t.Errorf("%s: a line is longer than %d: %s", name, most, line)
 			}
-			if strings.HasPrefix(line, "<<<<<<<") || strings.HasPrefix(line, ">>>>>>>") {
+			if strings.HasPrefix(line, "<<<<<<<") || strings.HasPrefix(line, ">>>>>>>") || line == "=======" {
 				t.Errorf("%s: a conflict was left in it: %s", name, line)
 			}
 			if strings.TrimRight(line, " \t") != line {

@@ -32,6 +32,22 @@ func TestPackagesAreListed(t *testing.T) {
 	}
 }
 
+// TestPackagesAreListedOnce: two rows about one package say two things of it.
+func TestPackagesAreListedOnce(t *testing.T) {
+	seen := map[string]bool{}
+	for _, row := range regexp.MustCompile("(?m)^\\| (`.*`) \\|").FindAllStringSubmatch(part(t, ".github/CONTRIBUTING.md", "## Layers"), -1) {
+		for pkg := range strings.SplitSeq(row[1], ", ") {
+			if seen[pkg] {
+				t.Errorf(".github/CONTRIBUTING.md lists %s twice", pkg)
+			}
+			seen[pkg] = true
+		}
+	}
+	if len(seen) < 50 {
+		t.Errorf("%d packages are listed: the test looks for the wrong thing", len(seen))
+	}
+}
+
 // TestListedPackagesExist: no document sends anybody to what was moved away.
 func TestListedPackagesExist(t *testing.T) {
 	for name, text := range documents(t) {

@@ -14,6 +14,7 @@ import (
 	"gesso/runner/backend"
 	"gesso/runner/migrate"
 	"gesso/state/disk"
+	"gesso/state/disk/disktest"
 	"gesso/state/home/place"
 	"gesso/state/statetest"
 	"gesso/state/text"
@@ -26,21 +27,11 @@ func project(t *testing.T) string {
 	for n, name := range []string{"draft", disk.Default} {
 		w, err := disk.OpenNamed(dir, name, time.Now)
 		must(t, err)
-		lock, err := w.Lock("apply")
-		must(t, err)
-		loaded, err := w.Load()
-		must(t, err)
-		j, err := w.Begin(loaded)
-		must(t, err)
+		j, lock := disktest.Begin(t, w, "apply")
 		if name != disk.Default {
 			must(t, os.MkdirAll(filepath.Join(dir, disk.StatesDir, name), 0o755))
 		}
-		in, err := w.Store().Create()
-		must(t, err)
-		_, err = in.Write([]byte("picture of " + name))
-		must(t, err)
-		sha, _, err := in.Commit()
-		must(t, err)
+		sha := disktest.Store(t, w, "picture of "+name)
 		r := statetest.Record("image.a", n+1)
 		r.Artifact = sha
 		must(t, j.Append(statetest.Collected("", n+1, 0, r)))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gesso/runner/backend"
+	"gesso/spec/filename"
 	"gesso/state/disk"
 	"gesso/state/home"
 )
@@ -110,7 +111,7 @@ func (t Task) aside(m *backend.Move, workspace, name string) error {
 func (t Task) names(also []string) ([]string, error) {
 	names := slices.Clone(also)
 	for _, in := range []string{disk.StatesDir, disk.Home + "/workspaces", disk.HomeDir} {
-		entries, err := os.ReadDir(filepath.Join(t.Folder.Dir, filepath.FromSlash(in)))
+		entries, err := os.ReadDir(filename.Folder(filepath.Join(t.Folder.Dir, filepath.FromSlash(in))))
 		if err != nil && !os.IsNotExist(err) {
 			return nil, err
 		}

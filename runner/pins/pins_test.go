@@ -5,7 +5,6 @@ import (
 	"errors"
 	"image"
 	"image/png"
-	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,32 +13,12 @@ import (
 	"gesso/runner/supply"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/disktest"
 )
 
 func folder(t *testing.T) *disk.Workspace {
 	t.Helper()
-	w, err := disk.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = w.Close() })
-	return w
-}
-
-func store(t *testing.T, w *disk.Workspace, text string) string {
-	t.Helper()
-	in, err := w.Store().Create()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.WriteString(in, text); err != nil {
-		t.Fatal(err)
-	}
-	sha, _, err := in.Commit()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sha
+	return disktest.Open(t, t.TempDir())
 }
 
 func object(w *disk.Workspace, sha string) string {
@@ -59,12 +38,12 @@ func drawn(t *testing.T) string {
 // recorded, was so once, or is only in the store.
 func TestFind(t *testing.T) {
 	w, s := folder(t), new(state.State)
-	recorded, rival, first := store(t, w, "a fox"), store(t, w, "another fox"), store(t, w, "the first delivery")
+	recorded, rival, first := disktest.Store(t, w, "a fox"), disktest.Store(t, w, "another fox"), disktest.Store(t, w, "the first delivery")
 	request := &state.Request{Prompt: "a fox"}
 	r := &state.Record{Address: "image.fox", Request: request, Picture: state.Picture{Artifact: recorded, Origin: &state.Delivery{Artifact: first}}}
 	r.Rivals = []state.Rival{{Request: &state.Request{Prompt: "another"}, Picture: state.Picture{Artifact: rival}}}
 	s.Apply(state.Event{Kind: state.Collected, Record: r})
-	alone := store(t, w, drawn(t))
+	alone := disktest.Store(t, w, drawn(t))
 	all := pins.Open(w, s, supply.New(w, nil, s))
 	for _, test := range []struct{ name, sha, artifact, prompt string }{
 		{"recorded", recorded, recorded, "a fox"},
@@ -93,7 +72,7 @@ func TestFind(t *testing.T) {
 // What cannot be had is an error that says where it was sought.
 func TestFindNothing(t *testing.T) {
 	w, s := folder(t), new(state.State)
-	gone, damaged, text := store(t, w, "gone"), store(t, w, "damaged"), store(t, w, "no picture")
+	gone, damaged, text := disktest.Store(t, w, "gone"), disktest.Store(t, w, "damaged"), disktest.Store(t, w, "no picture")
 	s.Apply(state.Event{Kind: state.Collected, Record: &state.Record{Address: "image.fox", Request: &state.Request{}, Picture: state.Picture{Artifact: gone}}})
 	if err := os.Remove(object(w, gone)); err != nil {
 		t.Fatal(err)

@@ -121,3 +121,56 @@ func TestRemoveDerived(t *testing.T) {
 }
 
 func shaOf(data []byte) string { return state.HashPrompt(string(data)) }
+
+// A path that some systems take for another file's of the same image is left for that.
+func TestRenameDerived(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		kept  bool
+		there []byte
+		want  string
+	}{
+		{"what was made", false, grey(1), ""},
+		{"what somebody changed", false, grey(2), "small.png"},
+		{"what somebody made, and stays", true, grey(1), "small.png"},
+	} {
+		b := newBench(t, nil, "SMALL.png")
+		b.write("small.png", test.there)
+		if err := b.RenameDerived("image.a", state.Derivative{Path: "small.png", Output: shaOf(grey(1)), Kept: test.kept}); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.files(); got != test.want {
+			t.Errorf("%s: files %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+// What somebody has made by hand comes back from the store to where it lay, and whatever
+// lies there meanwhile is kept.
+func TestKeptDerivedComesBack(t *testing.T) {
+	b := newBench(t, nil)
+	b.write("small.png", []byte("mine"))
+	sha, err := b.KeepDerived("small.png")
+	if err != nil || sha != shaOf([]byte("mine")) || b.files() != "small.png" {
+		t.Fatalf("kept as %s, %v", sha, err)
+	}
+	b.write("small.png", []byte("another's"))
+	d := state.Derivative{Path: "small.png", Output: sha, Kept: true}
+	if back, err := b.ReturnDerived("image.a", d); !back || err != nil || string(b.read("small.png")) != "mine" {
+		t.Errorf("it is back: %t, %v", back, err)
+	}
+	if !b.Store.Has(shaOf([]byte("another's"))) {
+		t.Error("what lay there is lost")
+	}
+	made, gone := d, d
+	made.Kept, gone.Output = false, shaOf([]byte("gone"))
+	for name, d := range map[string]state.Derivative{"what gesso makes": made, "what the store has not": gone} {
+		if back, err := b.ReturnDerived("image.a", d); back || err != nil {
+			t.Errorf("%s: it is back: %t, %v", name, back, err)
+		}
+	}
+	var failure *Error
+	if _, err := b.KeepDerived("missing.png"); !errors.As(err, &failure) || failure.Path != "missing.png" {
+		t.Errorf("a file that is not there: %v", err)
+	}
+}

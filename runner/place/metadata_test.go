@@ -130,3 +130,51 @@ func TestSidecar(t *testing.T) {
 		})
 	}
 }
+
+// The file beside an output that stays is that of another record once that is recorded, and
+// in between it is missing: never another than recorded. What somebody has changed stays.
+func TestRenew(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		beside string // what lies there; "" is what gesso wrote, "-" nothing
+		stays  bool
+	}{{"as it was written", "", false}, {"missing", "-", false}, {"somebody has changed it", "mine", true}} {
+		t.Run(test.name, func(t *testing.T) {
+			b := newBench(t, nil)
+			record := &state.Record{Address: "image.a", Picture: b.stored(9), Request: &state.Request{Kind: "flux", Prompt: "a fox", Model: "flux-dev"}}
+			if err := b.Put(t.Context(), Output{Address: "image.a", Path: "a.png", Metadata: state.Beside}, record); err != nil {
+				t.Fatal(err)
+			}
+			record.Path, record.Sidecar = "a.png", b.events[0].Sidecar
+			switch test.beside {
+			case "":
+			case "-":
+				if err := b.Outputs.Remove("a.png.xmp"); err != nil {
+					t.Fatal(err)
+				}
+			default:
+				b.write("a.png.xmp", []byte(test.beside))
+			}
+			record.Request = &state.Request{Kind: "flux", Prompt: "a hen", Model: "flux-dev"}
+			sha, write, err := b.Renew("a.png", record)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if between := b.files(); (between == "a.png a.png.xmp") != test.stays {
+				t.Errorf("before it is recorded there are %s", between)
+			}
+			if err := write(); err != nil {
+				t.Fatal(err)
+			}
+			if test.stays {
+				if got := string(b.read("a.png.xmp")); got != test.beside || sha != record.Sidecar {
+					t.Errorf("%q is there, recorded as %s", got, sha)
+				}
+				return
+			}
+			if facts, ours := provenance.Parse(b.read("a.png.xmp")); facts != provenance.Of(record, "") || !ours || !b.Lies("a.png.xmp", sha) {
+				t.Errorf("it says %+v, recorded as %s", facts, sha)
+			}
+		})
+	}
+}

@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"gesso/spec/filename"
 )
 
 func workers() int { return min(runtime.GOMAXPROCS(0), 16) }
@@ -73,7 +75,7 @@ func (g *glance) stamp() {
 // names adds the names in gesso's own folder, which every command changes. A file
 // that nobody has listed has come just now.
 func (g *glance) names(s *sight) error {
-	entries, err := os.ReadDir(s.dir)
+	entries, err := os.ReadDir(filename.Folder(s.dir))
 	for _, entry := range entries {
 		name := entry.Name()
 		if !entry.IsDir() && !isFleeting(name) && !strings.Contains("\x00"+s.names, "\x00"+name+"\x00") {

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"gesso/spec/filename"
 	"gesso/state/disk"
 )
 
@@ -117,7 +118,7 @@ func (m *memory) format() []byte {
 // write replaces the file as a whole. A folder without gesso's own one has no
 // memory.
 func (m *memory) write(dir string) error {
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"gesso/spec/filename"
 	"gesso/state/disk"
 	"gesso/state/disk/cache"
 )
@@ -60,7 +61,7 @@ func survey(dir string, seen Seen) ([]sight, []link, error) {
 
 // folder lists a folder, and those in it, of gesso's own or of others.
 func (v *surveyor) folder(dir string, own bool) error {
-	entries, err := os.ReadDir(dir)
+	entries, err := os.ReadDir(filename.Folder(dir))
 	if err != nil {
 		return err
 	}
@@ -125,7 +126,7 @@ func isThumbs(dir string) bool {
 
 // listing is folder without its files.
 func (v *surveyor) listing(dir string) error {
-	entries, err := os.ReadDir(dir)
+	entries, err := os.ReadDir(filename.Folder(dir))
 	if err != nil {
 		return err
 	}

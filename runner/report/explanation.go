@@ -16,7 +16,7 @@ import (
 // from, what the image depends on and what depends on it, triggers and budget.
 func Explanation(s *Screen, e *plan.Explanation) {
 	s.together(func() {
-		s.block(outline.Describe(e.Change))
+		s.block(outline.Block{Change: e.Change})
 		s.answers(e.Rungs)
 		s.request(e.Change)
 		s.arguments(e.Arguments)

@@ -79,7 +79,7 @@ func (s *Screen) block(b outline.Block) {
 		head += " " + s.paint(faint, "("+why+")")
 	}
 	s.heading(head)
-	s.rows(b.Rows)
+	s.rows(b.Rows())
 	s.printf("\n")
 }
 

@@ -88,7 +88,10 @@ func (s *Screen) lines(pieces []textdiff.Piece) {
 
 // hanging writes a value behind a head, its further lines below its first.
 func (s *Screen) hanging(head, value string) {
-	width, indent := s.width(), ansi.StringWidth(head)
+	width, indent := s.width(), 0
+	if width > 0 || strings.Contains(value, "\n") {
+		indent = ansi.StringWidth(head)
+	}
 	if width > 0 {
 		value = wrap(value, max(20, width-indent-1))
 	}

@@ -15,33 +15,13 @@ import (
 	"gesso/runner/revert"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/disktest"
 	"gesso/state/disk/workspaces"
 )
 
 func folder(t *testing.T) *disk.Workspace {
 	t.Helper()
-	w, err := disk.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = w.Close() })
-	return w
-}
-
-func store(t *testing.T, w *disk.Workspace, text string) string {
-	t.Helper()
-	in, err := w.Store().Create()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.WriteString(in, text); err != nil {
-		t.Fatal(err)
-	}
-	sha, _, err := in.Commit()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sha
+	return disktest.Open(t, t.TempDir())
 }
 
 // of is a record of a picture.
@@ -79,7 +59,7 @@ func told(m *revert.Made) []string {
 // nothing that costs.
 func TestMake(t *testing.T) {
 	w := folder(t)
-	first, second, lost := store(t, w, "first"), store(t, w, "second"), "ff"+store(t, w, "x")[2:]
+	first, second, lost := disktest.Store(t, w, "first"), disktest.Store(t, w, "second"), "ff"+disktest.Store(t, w, "x")[2:]
 	now := recorded(of("image.same", second, "same"), of("image.back", second, "now"), of("image.new", second, "new"), of("image.lost", second, "lost"), of("image.other", second, "other"), of("image.bare", second, "bare"), of("image.taken", second, "taken"))
 	bare := of("image.bare", first, "")
 	bare.Request = nil
@@ -125,7 +105,7 @@ func TestMake(t *testing.T) {
 // What an output has can be had, whatever became of the store.
 func TestMakeFromAnOutput(t *testing.T) {
 	w := folder(t)
-	then := of("image.a", store(t, w, "a fox"), "then")
+	then := of("image.a", disktest.Store(t, w, "a fox"), "then")
 	if _, err := w.Outputs().Place("b.png", func(out io.Writer) error { _, err := io.WriteString(out, "a fox"); return err }); err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +126,7 @@ func TestMakeFromAnOutput(t *testing.T) {
 // What is beside a picture, and changes with each delivery, is no difference.
 func TestMakeLeavesWhatIsAlike(t *testing.T) {
 	w := folder(t)
-	now := of("image.a", store(t, w, "a"), "a")
+	now := of("image.a", disktest.Store(t, w, "a"), "a")
 	now.URL, now.Unwanted = "https://x.test/a", "too dark"
 	now.Derived = []state.Derivative{{Path: "a-small.png"}}
 	made, err := revert.Make(t.Context(), revert.Situation{State: recorded(now), Workspace: w}, []revert.Target{{Address: "image.a", Record: of("image.a", now.Artifact, "a"), Reason: asked}})
@@ -158,7 +138,7 @@ func TestMakeLeavesWhatIsAlike(t *testing.T) {
 // Derived files are counted where their picture is another one, and made by nobody here.
 func TestDerived(t *testing.T) {
 	w := folder(t)
-	first, second := store(t, w, "first"), store(t, w, "second")
+	first, second := disktest.Store(t, w, "first"), disktest.Store(t, w, "second")
 	small := []state.Derivative{{Path: "a-small.png"}}
 	now, then := of("image.a", second, "now"), of("image.a", first, "then")
 	now.Derived = small
@@ -175,7 +155,7 @@ func TestDerived(t *testing.T) {
 // A run of the plan knows all accounts that it names, and asks none of them.
 func TestTools(t *testing.T) {
 	w := folder(t)
-	then := of("image.a", store(t, w, "a"), "a")
+	then := of("image.a", disktest.Store(t, w, "a"), "a")
 	then.Tainted = "it is blank"
 	made, err := revert.Make(t.Context(), revert.Situation{State: recorded(), Workspace: w}, []revert.Target{{Address: "image.a", Record: then, Reason: asked}})
 	if err != nil {

@@ -27,7 +27,7 @@ func Write(name string, f *File) error {
 	if err != nil {
 		return err
 	}
-	folder, err := os.OpenRoot(filepath.Dir(name))
+	folder, err := os.OpenRoot(filename.Folder(filepath.Dir(name)))
 	if err != nil {
 		return fmt.Errorf("writing the plan file %s: %w", name, err)
 	}
@@ -47,7 +47,7 @@ func Replaceable(name string) error {
 	if err := refuseName(name); err != nil {
 		return err
 	}
-	folder, err := os.OpenRoot(filepath.Dir(name))
+	folder, err := os.OpenRoot(filename.Folder(filepath.Dir(name)))
 	if err != nil {
 		return fmt.Errorf("writing the plan file %s: %w", name, err)
 	}

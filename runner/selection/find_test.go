@@ -120,7 +120,11 @@ func TestUnknown(t *testing.T) {
 		"image.frame[7]":         `-target: there is no image image.frame[7]; it could mean -target='image.frame[0]', -target='image.frame[1]', -target='image.frame[10]'`,
 		"hero[aria]":             `-target: there is no image hero[aria]; it could mean -target='image.hero["aria"]'`,
 		"image.heros":            `-target: there is no image image.heros; it could mean -target='image.hero["abel"]', -target='image.hero["aria"]', -target='image.hero["b*"]', -target='image.hero["bo"]'`,
-		"shop[x]":                `-target: there is no image shop[x]; it could mean -target='module.shop["x"].image.hero["aria"]'`,
+		"shop[x]":                `-target: there is no image shop[x]; it could mean -target='module.shop["x"]'`,
+		"module.shop[x]":         `-target: there is no image module.shop[x]; it could mean -target='module.shop["x"]'`,
+		"hero":                   `-target: there is no image hero; it could mean -target=image.hero`,
+		"image.crest":            `-target: there is no image image.crest; it could mean -target=module.shop.module.deep.image.crest, -target=module.house.image.crest`,
+		"module.shap":            `-target: there is no image module.shap; it could mean -target=module.shop`,
 		`image.zebra*`:           "-target: no image has an address like image.zebra*; gesso plan and gesso state list show which there are",
 		"tag:winter":             "-target: no image has the tag winter; those that images have are tag:draft=, tag:release=false, tag:release=true, tag:set=summer, tag:set=winter",
 		"":                       "-target: an address is empty; gesso plan and gesso state list show which there are",
@@ -169,6 +173,23 @@ func TestOne(t *testing.T) {
 	_, err := selection.One("image.hero", images())
 	if err == nil || !strings.Contains(err.Error(), "is 4 images, and one is wanted; it could mean 'image.hero[\"abel\"]', ") {
 		t.Error(err)
+	}
+}
+
+// TestHint: what is pasted is what was meant, or there is nothing to paste.
+func TestHint(t *testing.T) {
+	for pattern, want := range map[string]string{
+		"image.hero[aria]":   `-target='image.hero["aria"]'`,
+		"module.shop[y]":     `-target='module.shop["y"]'`,
+		`image.hero["nope"]`: "",
+		"tag:unknown":        "",
+		"image.cow":          "",
+	} {
+		_, err := selection.Find("-target", []string{pattern}, images())
+		var unknown *selection.UnknownError
+		if !errors.As(err, &unknown) || unknown.Hint() != want {
+			t.Errorf("%s: the hint of %v is not %q", pattern, err, want)
+		}
 	}
 }
 

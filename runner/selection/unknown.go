@@ -48,9 +48,10 @@ func (e *UnknownError) Error() string {
 	return text + "; it could mean " + e.list(func(address string) string { return e.option() + Quote(address) })
 }
 
-// Hint is what can be pasted in place of the pattern, or "".
+// Hint is what can be pasted in place of the pattern, or "". Of several that could be
+// meant it names none: to paste the first would buy what nobody has thought of.
 func (e *UnknownError) Hint() string {
-	if len(e.Meant) == 0 {
+	if len(e.Meant) != 1 {
 		return ""
 	}
 	return e.option() + Quote(e.Meant[0])
@@ -123,11 +124,15 @@ func couldMean(pattern string, images []Image) []string {
 	if strings.HasPrefix(strings.TrimSpace(pattern), tagPrefix) {
 		return allTags(images)
 	}
+	return meantPattern(pattern, addressesOf(images))
+}
+
+func addressesOf(images []Image) []string {
 	addresses := make([]string, 0, len(images))
 	for _, image := range images {
 		addresses = append(addresses, image.Address)
 	}
-	return Meant(pattern, addresses)
+	return addresses
 }
 
 // allTags are the tags that images have, with the values where those are few.
@@ -164,6 +169,10 @@ func One(word string, images []Image) (string, error) {
 		return exact, nil
 	}
 	found, err := Find("", []string{word}, images)
+	var unknown *UnknownError
+	if errors.As(err, &unknown) && !strings.HasPrefix(word, tagPrefix) {
+		unknown.Meant = Meant(word, addressesOf(images)) // a block is none
+	}
 	if err != nil {
 		return "", err
 	}

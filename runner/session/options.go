@@ -52,6 +52,9 @@ func (o *Options) Variables(set *flag.FlagSet) {
 		return nil
 	})
 	set.Func("var-file", "read values of variables from `FILE`, below -chdir's directory; can be given again", func(file string) error {
+		if strings.TrimSpace(file) == "" {
+			return errors.New("it is empty")
+		}
 		o.Assignments = append(o.Assignments, spec.Assignment{File: file})
 		return nil
 	})

@@ -110,6 +110,8 @@ func planFileError(name string, err error) error {
 		return command.Misuse(quote.Line(name)+" "+problem.Problem, "gesso plan -out=FILE makes another")
 	case errors.As(err, &version):
 		return command.Misuse(quote.Line(err.Error()), "upgrade gesso, or make the plan again with this one: gesso plan -out=FILE")
+	case errors.Is(err, fs.ErrNotExist) && command.Selects(name):
+		return command.Misuse("there is no plan file "+quote.Line(name)+": which images it is about is said with -target", "gesso apply -target="+selection.Quote(name))
 	case errors.Is(err, fs.ErrNotExist):
 		return command.Misuse("there is no plan file "+quote.Line(name), "gesso plan -out=FILE makes one")
 	}

@@ -91,7 +91,7 @@ var errIrregular = errors.New("it is not a regular file")
 // Open opens a local edit source: a regular file of bounded size inside
 // of the directory, whatever symbolic links say.
 func Open(dir, name string) (*os.File, error) {
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
 		return nil, err
 	}

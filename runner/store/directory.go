@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
 	"gesso/state/disk/objects"
@@ -67,7 +68,7 @@ func namesIn(dir string, now func() time.Time) ([]string, error) {
 	for _, name := range names {
 		seen[name] = true
 	}
-	left, err := os.ReadDir(filepath.Join(dir, disk.Home, "workspaces"))
+	left, err := os.ReadDir(filename.Folder(filepath.Join(dir, disk.Home, "workspaces")))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("listing what workspaces have left: %w", err)
 	}

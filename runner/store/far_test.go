@@ -14,6 +14,7 @@ import (
 	"gesso/runner/store"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/disktest"
 	"gesso/state/home"
 	"gesso/state/home/shelf/shelftest"
 	"gesso/state/statetest"
@@ -36,33 +37,12 @@ func machine(t *testing.T, on *shelftest.Memory) *store.Directory {
 func collect(t *testing.T, d *store.Directory, contents ...string) (shas []string, failed error) {
 	t.Helper()
 	w := d.Workspaces[0]
-	lock, err := w.Lock("apply")
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded, err := w.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	j, err := w.Begin(loaded)
-	if err != nil {
-		t.Fatal(err)
-	}
+	j, lock := disktest.Begin(t, w, "apply")
 	for n, content := range contents {
-		in, err := w.Store().Create()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.WriteString(in, content); err != nil {
-			t.Fatal(err)
-		}
-		sha, size, err := in.Commit()
-		if err != nil {
-			t.Fatal(err)
-		}
+		sha := disktest.Store(t, w, content)
 		shas = append(shas, sha)
 		r := statetest.Record("image."+content, n+1)
-		r.Artifact, r.Bytes = sha, size
+		r.Artifact, r.Bytes = sha, int64(len(content))
 		failed = errors.Join(failed, j.Append(state.Event{Kind: state.Collected, Time: statetest.At(n), Record: r}))
 	}
 	if err := errors.Join(j.Close(), lock.Unlock()); err != nil && failed == nil {

@@ -15,6 +15,7 @@ import (
 	"gesso/runner/store"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/disktest"
 	"gesso/state/home"
 	homeshelf "gesso/state/home/shelf"
 	"gesso/state/home/shelf/shelftest"
@@ -114,19 +115,8 @@ func (t *farTeam) all(want int) {
 func forget(t *testing.T, d *store.Directory, address string) {
 	t.Helper()
 	w := d.Workspaces[0]
-	lock, err := w.Lock("apply")
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded, err := w.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	j, err := w.Begin(loaded)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = j.Append(state.Event{Kind: state.Removed, Address: address, Time: statetest.At(50)})
+	j, lock := disktest.Begin(t, w, "apply")
+	err := j.Append(state.Event{Kind: state.Removed, Address: address, Time: statetest.At(50)})
 	if err := errors.Join(err, j.Close(), lock.Unlock()); err != nil {
 		t.Fatal(err)
 	}
@@ -231,18 +221,7 @@ func TestFarSweepBesideSleeper(t *testing.T) {
 		asleep := &sleeping{Shelf: t.on}
 		b := machineBy(t.T, asleep)
 		w := b.Workspaces[0]
-		lock, err := w.Lock("apply")
-		if err != nil {
-			t.Fatal(err)
-		}
-		loaded, err := w.Load()
-		if err != nil {
-			t.Fatal(err)
-		}
-		j, err := w.Begin(loaded)
-		if err != nil {
-			t.Fatal(err)
-		}
+		j, lock := disktest.Begin(t.T, w, "apply")
 		if !w.Store().Has(shas[0]) || w.Store().Verify(shas[0]) != nil {
 			t.Fatal("it has the picture no more")
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"gesso/spec/filename"
 	"gesso/state/disk"
 	"gesso/state/text"
 )
@@ -145,7 +146,7 @@ var pictures = []string{".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".psd
 // texts adds what any text below the directory names: a pin can be written in a file of
 // the configuration, of a module or of values, or come from a table.
 func (n *Needs) texts(dir string) error {
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
 		return err
 	}

@@ -8,44 +8,24 @@ import (
 	"time"
 
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 // A picture that came in several bytes can be had in any of them: those of other records and
 // of the ledger too. What was converted from it for an output that went serves at the last.
 func TestDeliveries(t *testing.T) {
 	w, recorded := workspace(t), new(state.State)
-	first := state.Record{Address: "image.fox", Request: &state.Request{}, Path: "fox.jpg", Output: stored(t, w, "converted")}
-	first.Picture = state.Picture{Key: (state.Request{}).Key(), Task: "t", Position: 1, Artifact: stored(t, w, "first")}
+	first := state.Record{Address: "image.fox", Request: &state.Request{}, Path: "fox.jpg", Output: disktest.Store(t, w, "converted")}
+	first.Picture = state.Picture{Key: (state.Request{}).Key(), Task: "t", Position: 1, Artifact: disktest.Store(t, w, "first")}
 	again := first
-	again.Picture = first.Redelivered(state.Picture{Artifact: stored(t, w, "again")})
-	other := state.Picture{Key: (state.Request{}).Key(), Task: "t", Position: 2, Artifact: stored(t, w, "other")}
+	again.Picture = first.Redelivered(state.Picture{Artifact: disktest.Store(t, w, "again")})
+	other := state.Picture{Key: (state.Request{}).Key(), Task: "t", Position: 2, Artifact: disktest.Store(t, w, "other")}
 
-	lock, err := w.Lock("test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded, err := w.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	j, err := w.Begin(loaded)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var events []state.Event
 	for n, r := range []*state.Record{&first, &again, {Address: "image.fox", Request: &state.Request{}, Picture: other}} {
-		if err := j.Append(state.Event{Kind: state.Collected, Time: time.Unix(int64(n), 0), Record: r}); err != nil {
-			t.Fatal(err)
-		}
+		events = append(events, state.Event{Kind: state.Collected, Time: time.Unix(int64(n), 0), Record: r})
 	}
-	if err := j.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := lock.Unlock(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.Load(); err != nil { // of now
-		t.Fatal(err)
-	}
+	disktest.Happen(t, w, events...)
 	remove := func(sha string) {
 		if err := os.Remove(filepath.Join(w.Dir(), ".gesso", "objects", sha[:2], sha)); err != nil {
 			t.Fatal(err)

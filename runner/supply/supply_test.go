@@ -9,6 +9,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/state"
 	"gesso/state/disk"
+	"gesso/state/disk/disktest"
 )
 
 // causes are what is said of the ways.
@@ -47,7 +48,7 @@ func TestSupplyWay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, recorded := workspace(t), new(state.State)
-			artifact := stored(t, w, "a fox")
+			artifact := disktest.Store(t, w, "a fox")
 			r := &state.Record{Address: "image.fox", Request: &state.Request{}, Picture: state.Picture{Key: "k1:fox", Artifact: artifact}}
 			if test.has&url != 0 {
 				r.URL = "https://x.test/fox"
@@ -113,27 +114,5 @@ func accounts(endpoint string) plan.Accounts {
 // workspace is a new directory.
 func workspace(t *testing.T) *disk.Workspace {
 	t.Helper()
-	w, err := disk.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = w.Close() })
-	return w
-}
-
-// stored puts bytes into the store and returns their hash.
-func stored(t *testing.T, w *disk.Workspace, content string) string {
-	t.Helper()
-	in, err := w.Store().Create()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := in.Write([]byte(content)); err != nil {
-		t.Fatal(err)
-	}
-	sha, _, err := in.Commit()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sha
+	return disktest.Open(t, t.TempDir())
 }

@@ -37,8 +37,15 @@ const (
 	hurriedQuestions = 1.45
 	// likely is the chance from which on a task is worth a question.
 	likely = 0.02
-	// step is how often the chances are looked at while tasks run.
-	step = 15 * time.Millisecond
+)
+
+// The chances are looked at after a share of what the quickest task took, within bounds:
+// a slot at the provider stays empty for half of that.
+const (
+	stepShare = 200
+	stepLeast = 5 * time.Millisecond
+	stepMost  = 40 * time.Millisecond
+	stepFirst = 15 * time.Millisecond // when nothing is known
 )
 
 // Between two questions about a task of which nothing is known lies a share of its age.
@@ -159,6 +166,20 @@ func (p *pace) due(open []*watch, now time.Time, idle bool) []*watch {
 	}
 	p.saved -= float64((len(chosen) + batch - 1) / batch)
 	return chosen
+}
+
+// step is how often the chances are looked at while tasks run.
+func (p *pace) step() time.Duration {
+	shortest := time.Duration(0)
+	for _, d := range p.kinds {
+		if len(d.curve) > 0 && (shortest == 0 || d.curve[0].age < shortest) {
+			shortest = d.curve[0].age
+		}
+	}
+	if shortest == 0 {
+		return stepFirst
+	}
+	return min(max(shortest/stepShare, stepLeast), stepMost)
 }
 
 // gap is how long nothing is asked that is not likely to find a whole call's tasks

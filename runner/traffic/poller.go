@@ -79,6 +79,10 @@ type Job struct {
 	ID   string
 	Kind string // tasks of one kind take about as long, such as those of a model
 
+	// Heard is when the provider's answer to its submission was here: it is at work
+	// since then, while the answer is written down. Zero is now.
+	Heard time.Time
+
 	// Over is called at most once, before Wait returns: when the provider is likely
 	// not at work on the task any more. As many are told so as are expected to be
 	// finished by the durations of the others; which of them are, an answer tells
@@ -132,7 +136,10 @@ func (p *Poller) join(job Job) *watch {
 	defer p.mu.Unlock()
 	w := p.waiting[job.ID]
 	if w == nil {
-		w = &watch{id: job.ID, kind: job.Kind, over: job.Over, fresh: job.Over != nil, since: time.Now(), done: make(chan struct{})}
+		w = &watch{id: job.ID, kind: job.Kind, over: job.Over, fresh: job.Over != nil, since: job.Heard, done: make(chan struct{})}
+		if w.since.IsZero() {
+			w.since = time.Now()
+		}
 		p.waiting[job.ID] = w
 	}
 	w.users++
@@ -162,7 +169,8 @@ type answer struct {
 // loop ends with the poller's context, or when nobody waits. It has one question under
 // way at most, and looks at the time meanwhile.
 func (p *Poller) loop() {
-	ticker := time.NewTicker(p.tick())
+	every := p.tick()
+	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	answers := make(chan answer, 1)
 	asking := false
@@ -185,6 +193,10 @@ func (p *Poller) loop() {
 		case a := <-answers:
 			asking = false
 			p.tell(a)
+			if next := p.tick(); next != every {
+				every = next
+				ticker.Reset(every)
+			}
 			continue
 		case <-hinted:
 			ask(p.hints.take(p.open()))
@@ -233,11 +245,12 @@ func (p *Poller) unfinished() []*watch {
 	return open
 }
 
+// tick is how often the time is looked at. It is the loop's to ask, which alone learns.
 func (p *Poller) tick() time.Duration {
 	if p.pace == nil {
 		return p.interval
 	}
-	return step
+	return p.pace.step()
 }
 
 // due lists the tasks to ask for at a tick.

@@ -16,7 +16,7 @@ import (
 
 	"gesso/runner/plan"
 	"gesso/state"
-	"gesso/state/disk"
+	"gesso/state/disk/disktest"
 )
 
 const here = "https://a.test"
@@ -191,22 +191,8 @@ func configOf(t *testing.T, p Provider, made state.Picture) Config {
 	if err := os.WriteFile(filepath.Join(dir, "fox.png"), []byte(fox), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	w, err := disk.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = w.Close() })
-	in, err := w.Store().Create()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := in.Write([]byte(fox)); err != nil {
-		t.Fatal(err)
-	}
-	sum, _, err := in.Commit()
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := disktest.Open(t, dir)
+	sum := disktest.Store(t, w, fox)
 	records, err := w.Load()
 	if err != nil {
 		t.Fatal(err)

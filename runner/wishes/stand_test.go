@@ -8,7 +8,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/wishes"
 	"gesso/state"
-	"gesso/state/disk"
+	"gesso/state/disk/disktest"
 	"gesso/state/statetest"
 )
 
@@ -17,36 +17,8 @@ const fox = "image.fox"
 // recorded is a workspace in which events have happened, and what is recorded then.
 func recorded(t *testing.T, events ...state.Event) wishes.Ground {
 	t.Helper()
-	w, err := disk.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = w.Close() })
-	lock, err := w.Lock("test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = lock.Unlock() }()
-	loaded, err := w.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	journal, err := w.Begin(loaded)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range events {
-		if err := journal.Append(e); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := journal.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if loaded, err = w.Load(); err != nil {
-		t.Fatal(err)
-	}
-	return wishes.Ground{State: loaded.State, Workspace: w, Now: statetest.At(100)}
+	w := disktest.Open(t, t.TempDir())
+	return wishes.Ground{State: disktest.Happen(t, w, events...).State, Workspace: w, Now: statetest.At(100)}
 }
 
 // bought are the events of a picture that an address gets by a call.

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"gesso/spec/bound"
+	"gesso/spec/filename"
 )
 
 const (
@@ -65,7 +66,7 @@ func NewFiles(dir string) (*Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, err := os.OpenRoot(absolute)
+	root, err := os.OpenRoot(filename.Folder(absolute))
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	"golang.org/x/text/unicode/norm"
+
+	"gesso/spec/filename"
 )
 
 // OnDisk returns the slash path of the entry below root that local leads to, as it is written there. A name can be written in several ways in
@@ -24,7 +26,7 @@ func OnDisk(root *os.Root, local string) string {
 	if dir = path.Clean(dir); dir != "." && dir != "/" {
 		dir = OnDisk(root, dir)
 	}
-	entries, err := fs.ReadDir(root.FS(), dir)
+	entries, err := filename.Entries(root, dir)
 	if err != nil {
 		return local
 	}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"gesso/spec/filename"
 )
 
 // A permitted folder lies outside of the configuration's directory, and may be read all the same.
@@ -32,7 +34,7 @@ func (f *Files) Permit(name string) error {
 	if isPrivate(real) {
 		return fmt.Errorf("what lies in %s is never read", enumeratePrivate())
 	}
-	root, err := os.OpenRoot(real)
+	root, err := os.OpenRoot(filename.Folder(real))
 	if err != nil {
 		return err
 	}

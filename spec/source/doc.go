@@ -7,8 +7,9 @@
 //   - Nothing is read outside of the directory, but for value files that are named
 //     and the folders that are permitted; and nothing is written.
 //   - Text that nobody would write by hand is refused before it is parsed.
-//   - Large files are parsed in pieces, side by side, and mean what they mean whole;
-//     a file that does not parse is read block by block.
+//   - Large files are parsed in pieces, side by side, the plain ones without HCL's
+//     parser, and mean what they mean whole; a file that does not parse is read block
+//     by block.
 //   - An expression of JSON is turned into a native one that means the same.
 //
 // What the blocks in a body mean it does not know.

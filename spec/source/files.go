@@ -64,7 +64,7 @@ func (f *Files) ConfigFiles(dir string) ([]string, hcl.Diagnostics) {
 	root, rest, err := f.Folder.Root(dir)
 	var entries []fs.DirEntry
 	if err == nil {
-		entries, err = fs.ReadDir(root.FS(), rest)
+		entries, err = filename.Entries(root, rest)
 	}
 	if err != nil {
 		return nil, diag.Problem("Unreadable configuration directory", "The directory %s cannot be listed: %s.", filepath.Join(f.Dir, dir), filename.Pathless(err))
@@ -116,19 +116,36 @@ func (f *Files) Read(name string) ([]byte, hcl.Diagnostics) {
 }
 
 // ReadValues reads a file that -var-file names: also one outside of the
-// directory, and also a pipe, as a shell's <(...) is.
-func (f *Files) ReadValues(name string) ([]byte, hcl.Diagnostics) {
+// directory, and also a pipe, as a shell's <(...) is. Nobody may ever write to that: it
+// is waited for until the interrupt is closed.
+func (f *Files) ReadValues(name string, interrupt <-chan struct{}) ([]byte, hcl.Diagnostics) {
 	f.named[name] = f.named[name] || f.Sources[name] == nil
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, diag.Problem("Unreadable value file", "The file %s, named by -var-file, cannot be read: %s.", name, filename.Pathless(err))
-	}
-	defer file.Close()
-	src, err := readAll(file, 0)
-	if err != nil {
-		return nil, diag.Problem("Unreadable value file", "The file %s, named by -var-file, cannot be read: %s.", name, filename.Pathless(err))
+	var src []byte
+	read := make(chan error, 1)
+	go func() {
+		var err error
+		src, err = readPipe(name)
+		read <- err
+	}()
+	select {
+	case <-interrupt:
+		return nil, diag.Interrupt()
+	case err := <-read:
+		if err != nil {
+			return nil, diag.Problem("Unreadable value file", "The file %s, named by -var-file, cannot be read: %s.", name, filename.Pathless(err))
+		}
 	}
 	return f.text(name, src)
+}
+
+// readPipe reads a file of any kind.
+func readPipe(name string) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return readAll(file, 0)
 }
 
 // readAll reads a file that has about size bytes.

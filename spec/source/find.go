@@ -8,9 +8,10 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// Find gives the bodies of the files of a directory to each, but only those of files
-// whose text has a word and matches: for who needs one thing of a configuration and nothing
-// else. It ends with the mistakes of the first file that does not parse, unless each wants no more.
+// Find gives the bodies of the files of a directory to each, but only those of files, and
+// of large ones pieces, whose text has a word and matches: for who needs one thing of a
+// configuration and nothing else. It ends with the first mistakes in what it parses, unless
+// each wants no more.
 // Of a directory that cannot be read nothing is told: who opens it is.
 func Find(dir, word string, matches *regexp.Regexp, each func(hcl.Body) (more bool)) (name string, diags hcl.Diagnostics) {
 	files, err := Open(dir)
@@ -18,10 +19,11 @@ func Find(dir, word string, matches *regexp.Regexp, each func(hcl.Body) (more bo
 		return "", nil
 	}
 	defer files.Close()
+	wanted := func(text []byte) bool { return bytes.Contains(text, []byte(word)) && matches.Match(text) }
 	names, _ := files.ConfigFiles(".")
 	for _, name := range names {
 		src, wrong := files.Read(name)
-		if wrong.HasErrors() || !bytes.Contains(src, []byte(word)) || !matches.Match(src) {
+		if wrong.HasErrors() || !wanted(src) {
 			continue
 		}
 		more := true
@@ -32,7 +34,7 @@ func Find(dir, word string, matches *regexp.Regexp, each func(hcl.Body) (more bo
 				return name, wrong
 			}
 			look(body)
-		} else if wrong := Parse(src, name, PieceSize, func(body *hclsyntax.Body) { look(body) }); more && wrong.HasErrors() {
+		} else if wrong := parseSome(src, name, PieceSize, wanted, func(body *hclsyntax.Body) { look(body) }); more && wrong.HasErrors() {
 			return name, wrong
 		}
 		if !more {

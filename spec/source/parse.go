@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"runtime"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
@@ -10,6 +11,7 @@ import (
 
 	"gesso/spec/bound"
 	"gesso/spec/diag"
+	"gesso/spec/plain"
 )
 
 const (
@@ -28,12 +30,19 @@ const (
 // its diagnostics, so that a cut can never change a message; each may have seen
 // some bodies by then, and of other files that do not parse it sees none.
 func Parse(src []byte, name string, size int, each func(*hclsyntax.Body)) hcl.Diagnostics {
+	return parseSome(src, name, size, func([]byte) bool { return true }, each)
+}
+
+// parseSome is Parse for who needs only those pieces of a large file whose text is wanted.
+// A mistake in another one is not found.
+func parseSome(src []byte, name string, size int, wanted func(text []byte) bool, each func(*hclsyntax.Body)) hcl.Diagnostics {
 	shape := bound.Scan(src, false, size)
 	if diags := refuse(shape, src, name); diags.HasErrors() {
 		return diags
 	}
 	if len(shape.Pieces) > 0 {
-		diags, whole := parsePieces(cut(src, shape.Pieces), name, each)
+		pieces := slices.DeleteFunc(cut(src, shape.Pieces), func(p piece) bool { return !wanted(p.text) })
+		diags, whole := parsePieces(pieces, name, each)
 		if whole || shape.Tokens > bound.MaxTokens {
 			return diags
 		}
@@ -71,6 +80,14 @@ type parsed struct {
 	diags hcl.Diagnostics
 }
 
+func (p piece) parse(name string) parsed {
+	if body, ok := plain.Parse(p.text, name, p.Start); ok {
+		return parsed{body: body}
+	}
+	file, diags := hclsyntax.ParseConfig(p.text, name, p.Start)
+	return parsed{file.Body.(*hclsyntax.Body), diags}
+}
+
 // parsePieces reports whether the pieces mean what the whole does.
 func parsePieces(pieces []piece, name string, each func(*hclsyntax.Body)) (hcl.Diagnostics, bool) {
 	results := make([]chan parsed, len(pieces))
@@ -81,10 +98,7 @@ func parsePieces(pieces []piece, name string, each func(*hclsyntax.Body)) (hcl.D
 	go func() {
 		for i, p := range pieces {
 			ahead <- struct{}{}
-			go func() {
-				file, diags := hclsyntax.ParseConfig(p.text, name, p.Start)
-				results[i] <- parsed{file.Body.(*hclsyntax.Body), diags}
-			}()
+			go func() { results[i] <- p.parse(name) }()
 		}
 	}()
 	var diags hcl.Diagnostics

@@ -10,6 +10,7 @@ import (
 	"path"
 	"time"
 
+	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk/internal/file"
 	"gesso/state/text"
@@ -47,7 +48,7 @@ func (w *Workspace) Mentions(since time.Time) (*Mentions, error) {
 		return nil, err
 	}
 	backups := path.Join(w.at.home, "backups")
-	entries, err := fs.ReadDir(w.root.FS(), backups)
+	entries, err := filename.Entries(w.root, backups)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the copies of the state: %w", err)
 	}

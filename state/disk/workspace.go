@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"gesso/spec/filename"
 	"gesso/state/disk/replica"
 )
 
@@ -54,7 +55,7 @@ func openWorkspace(dir, name string, now func() time.Time) (*Workspace, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the workspace: %w", err)
 	}
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
 		return nil, fmt.Errorf("opening the workspace: %w", err)
 	}

@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"gesso/spec/filename"
 )
 
 // Pictures are the folders of a gallery in which each file is named by the SHA-256 of what it
@@ -60,7 +62,7 @@ func (p Place) ownFolder(parent *os.Root) error {
 	case !info.IsDir():
 		return p.refuse("is no folder", "-out=FILE writes a page into a file")
 	}
-	dir, err := parent.OpenRoot(base)
+	dir, err := parent.OpenRoot(filename.Folder(base))
 	if err != nil {
 		return err
 	}
@@ -104,7 +106,7 @@ func (p Place) folder(write func(dir string) error) (w Written, err error) {
 	if made != nil && !errors.Is(made, fs.ErrExist) {
 		return w, made
 	}
-	dir, err := parent.OpenRoot(base)
+	dir, err := parent.OpenRoot(filename.Folder(base))
 	if err != nil {
 		return w, err
 	}

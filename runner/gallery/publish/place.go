@@ -111,7 +111,7 @@ func (p Place) parent() (*os.Root, error) {
 		kind, _ := p.kind()
 		return nil, p.refuse("is no place for a "+kind+": .gesso and .git are not for others", "")
 	}
-	folder, err := os.OpenRoot(filepath.Dir(p.Name))
+	folder, err := os.OpenRoot(filename.Folder(filepath.Dir(p.Name)))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, p.refuse("lies in a folder that is not there", "mkdir -p "+filepath.Dir(p.said()))
 	}

@@ -28,7 +28,7 @@ func (d *draft) details(blocks []outline.Block) {
 
 // changes reports whether a block has something to compare.
 func changes(b outline.Block) bool {
-	for _, r := range b.Rows {
+	for _, r := range b.Rows() {
 		if r.Changed {
 			return true
 		}
@@ -39,7 +39,7 @@ func changes(b outline.Block) bool {
 func detail(b outline.Block) string {
 	var lines []string
 	language := ""
-	for _, r := range b.Rows {
+	for _, r := range b.Rows() {
 		switch {
 		case r.Lines != nil:
 			if r.Changed {

@@ -50,7 +50,7 @@ func short(reason string) string {
 
 // value is a row's of a block, or "".
 func value(b outline.Block, name string) string {
-	for _, r := range b.Rows {
+	for _, r := range b.Rows() {
 		if r.Name == name {
 			return r.Value
 		}

@@ -9,6 +9,7 @@ import (
 
 	"gesso/runner/document"
 	"gesso/runner/report/literal"
+	"gesso/spec/diag"
 )
 
 // maxValues is how many values a diagnostic tells.
@@ -38,13 +39,6 @@ func Values(d *hcl.Diagnostic) []document.UsedValue {
 	return found
 }
 
-func withArticle(noun string) string {
-	if strings.ContainsAny(noun[:1], "aeiou") {
-		return "an " + noun
-	}
-	return "a " + noun
-}
-
 // statement says what a value is, and of a secret only that it is one.
 func statement(v cty.Value) string {
 	bare, _ := v.Unmark()
@@ -54,7 +48,7 @@ func statement(v cty.Value) string {
 	case !bare.IsKnown() && bare.Type() == cty.DynamicPseudoType:
 		return "is not known yet"
 	case !bare.IsKnown():
-		return "is " + withArticle(bare.Type().FriendlyName()) + ", not known yet"
+		return "is " + diag.WithArticle(bare.Type().FriendlyName()) + ", not known yet"
 	}
 	return "is " + literal.Brief(v)
 }

@@ -14,6 +14,6 @@
 // It decides nothing, and knows no width and no colour.
 //
 //	for _, b := range outline.Of(p, outline.Folded) {
-//		fmt.Println(b.Change.Address, b.Rows)
+//		fmt.Println(b.Change.Address, b.Rows())
 //	}
 package outline

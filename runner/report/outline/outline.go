@@ -13,12 +13,23 @@ const (
 )
 
 // Block is what is told of a change, of a call that nothing declares, or of changes
-// that are like one before. One of its fields is set, and Rows.
+// that are like one before. One of its fields is set.
 type Block struct {
 	Change *plan.Change
 	Stray  *plan.Call
 	More   *Fold
-	Rows   []Row
+}
+
+// Rows are made each time that they are asked for: those of thousands of blocks take
+// more room than the plan.
+func (b Block) Rows() []Row {
+	switch {
+	case b.Change != nil:
+		return append(rows(b.Change), noteRows(b.Change)...)
+	case b.Stray != nil:
+		return PendingRows(b.Stray.Call)
+	}
+	return foldRows(b.More.Changes)
 }
 
 // Fold are changes of one block that are like those before it.
@@ -43,24 +54,18 @@ func Of(p *plan.Plan, form Form) []Block {
 	for i, c := range ordered {
 		switch g := groups[i]; {
 		case g == nil || !g.folds():
-			blocks = append(blocks, Describe(c))
+			blocks = append(blocks, Block{Change: c})
 		case g.changes[0] == c: // where the first of them stands, all are told
 			for _, like := range g.changes[:shown] {
-				blocks = append(blocks, Describe(like))
+				blocks = append(blocks, Block{Change: like})
 			}
-			rest := g.changes[shown:]
-			blocks = append(blocks, Block{More: &Fold{Block: c.Block(), Changes: rest}, Rows: foldRows(rest)})
+			blocks = append(blocks, Block{More: &Fold{Block: c.Block(), Changes: g.changes[shown:]}})
 		}
 	}
 	for i := range p.Strays {
-		blocks = append(blocks, Block{Stray: &p.Strays[i], Rows: PendingRows(p.Strays[i].Call)})
+		blocks = append(blocks, Block{Stray: &p.Strays[i]})
 	}
 	return blocks
-}
-
-// Describe is the block of one change.
-func Describe(c *plan.Change) Block {
-	return Block{Change: c, Rows: append(rows(c), noteRows(c)...)}
 }
 
 // kin are changes that are alike.

@@ -72,7 +72,7 @@ func TestFolds(t *testing.T) {
 	if diff := cmp.Diff(want, listed(blocks)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]Row{{Name: "images", Value: "[5] to [9]"}, {Name: "price", Value: "0.5 each, 2.5 together"}}, blocks[2].Rows); diff != "" {
+	if diff := cmp.Diff([]Row{{Name: "images", Value: "[5] to [9]"}, {Name: "price", Value: "0.5 each, 2.5 together"}}, blocks[2].Rows()); diff != "" {
 		t.Error(diff)
 	}
 	if n := len(Of(p, Full)); n != len(p.Changes) {

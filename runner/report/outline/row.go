@@ -3,6 +3,7 @@ package outline
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"gesso/runner/report/quote"
 	"gesso/runner/report/textdiff"
@@ -42,20 +43,26 @@ func changedRow(name, before, after string) Row {
 			r.Old, r.Value = quote.Sides(before, after)
 		}
 	}
-	if before != after && bare(before) == bare(after) && before != "" && after != "" {
+	if before != after && before != "" && after != "" && lookAlike(before, after) {
 		r.Note = "white space only"
 	}
 	return r
 }
 
-// bare is a text without its white space, which an eye takes for what it is.
-func bare(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
+// lookAlike reports whether two texts are one but for white space, which an eye takes
+// for what it is.
+func lookAlike(a, b string) bool {
+	for {
+		a, b = strings.TrimLeftFunc(a, unicode.IsSpace), strings.TrimLeftFunc(b, unicode.IsSpace)
+		if a == "" || b == "" {
+			return a == b
 		}
-		return r
-	}, text)
+		r, size := utf8.DecodeRuneInString(a)
+		if other, _ := utf8.DecodeRuneInString(b); other != r {
+			return false
+		}
+		a, b = a[size:], b[size:]
+	}
 }
 
 const (
@@ -75,7 +82,7 @@ const (
 // more: they are short, have little in common, hold the marks themselves, or are
 // written from right to left, which a terminal would put in another order.
 func changedWords(before, after string) []textdiff.Piece {
-	if len(before)+len(after) <= longSides || strings.ContainsFunc(before+after, rightToLeft) {
+	if len(before)+len(after) <= longSides || strings.ContainsFunc(before, rightToLeft) || strings.ContainsFunc(after, rightToLeft) {
 		return nil
 	}
 	for _, mark := range []string{OldOpens, OldCloses, NewOpens, NewCloses} {
@@ -90,8 +97,11 @@ func changedWords(before, after string) []textdiff.Piece {
 	return written(textdiff.Around(pieces, wordContext), func(text string) string { return text })
 }
 
+// firstRightToLeft is where Hebrew begins, the first of these scripts.
+const firstRightToLeft = '\u0590'
+
 func rightToLeft(r rune) bool {
-	return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
+	return r >= firstRightToLeft && unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
 }
 
 // changedLines is where texts of several lines differ.

@@ -37,7 +37,22 @@ func but(text string, hidden func(rune) bool) string {
 }
 
 // Text is a string as the language writes it, on one line and safe for a terminal.
-func Text(text string) string { return but(text, func(rune) bool { return false }) }
+func Text(text string) string {
+	if asWritten(text) {
+		return `"` + text + `"`
+	}
+	return but(text, func(rune) bool { return false })
+}
+
+// asWritten tells of most texts, quickly, that nothing in them has an escape.
+func asWritten(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
 
 // Sides writes two texts that differ so that a reader sees in what: where they look
 // alike otherwise, with the escapes of all that a screen shows alike.

@@ -3,8 +3,6 @@ package textdiff
 import (
 	"strings"
 	"unicode"
-
-	"github.com/clipperhouse/uax29/v2/words"
 )
 
 // Kind is whose a piece of text is.
@@ -32,15 +30,6 @@ func Lines(before, after string) []Piece {
 // has its old piece before its new one.
 func Words(before, after string) []Piece {
 	return joined(calmed(compare(split(before), split(after))))
-}
-
-// split cuts a text into words, and what stands between them, by Unicode's rules.
-func split(text string) []string {
-	var tokens []string
-	for it := words.FromString(text); it.Next(); {
-		tokens = append(tokens, it.Value())
-	}
-	return tokens
 }
 
 // joined makes one piece of neighbours of one kind, and puts what is old of a change

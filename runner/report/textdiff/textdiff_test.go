@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/clipperhouse/uax29/v2/words"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 )
 
@@ -50,6 +52,21 @@ func TestLines(t *testing.T) {
 	if want := "<a><b><c>d[-e-]{+E+}f"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+}
+
+// TestSplit holds the fast way for ASCII to Unicode's rules.
+func TestSplit(t *testing.T) {
+	texts := rapid.StringMatching(`[ab0_9 .,:;'"\-\r\n\t\x0b\x00x]{0,12}`)
+	rapid.Check(t, func(t *rapid.T) {
+		text := texts.Draw(t, "text")
+		var want []string
+		for it := words.FromString(text); it.Next(); {
+			want = append(want, it.Value())
+		}
+		if diff := cmp.Diff(want, split(text), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%q: %s", text, diff)
+		}
+	})
 }
 
 // TestWhole makes sure that nothing is lost, in any texts.

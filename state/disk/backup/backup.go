@@ -24,6 +24,7 @@ import (
 	"strings"
 	"time"
 
+	"gesso/spec/filename"
 	"gesso/state/disk/internal/file"
 )
 
@@ -45,7 +46,7 @@ const (
 // Keep writes a copy of a state, as text.Format has it, and returns its name relative to
 // the configuration's folder. The place's Home is there. The command is part of the name.
 func Keep(p Place, data []byte, command string, now time.Time) (string, error) {
-	root, err := os.OpenRoot(p.Dir)
+	root, err := os.OpenRoot(filename.Folder(p.Dir))
 	if err != nil {
 		return "", fmt.Errorf("keeping a copy of the state: %w", err)
 	}
@@ -105,7 +106,7 @@ func replace(root *os.Root, name string, data []byte) error {
 
 // prune removes the oldest copies. Other files in the folder are whoever's.
 func prune(root *os.Root, folder string) error {
-	entries, err := fs.ReadDir(root.FS(), folder)
+	entries, err := filename.Entries(root, folder)
 	if err != nil {
 		return err
 	}
@@ -129,7 +130,7 @@ func prune(root *os.Root, folder string) error {
 // Replace puts data in the place of a file of the configuration's folder, such as
 // gesso.state, of which it keeps a copy first. It returns that copy's name.
 func Replace(p Place, name string, data []byte, command string, now time.Time) (string, error) {
-	root, err := os.OpenRoot(p.Dir)
+	root, err := os.OpenRoot(filename.Folder(p.Dir))
 	if err != nil {
 		return "", err
 	}

@@ -7,9 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
+	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
 	"gesso/state/disk/internal/file"
@@ -37,7 +39,7 @@ type Folder struct {
 // Open returns a folder of a name below the directory of a configuration. It creates
 // nothing.
 func Open(dir, name string) (*Folder, error) {
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
 		return nil, fmt.Errorf("opening the cache: %w", err)
 	}
@@ -50,7 +52,7 @@ func Temporary() (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a temporary folder: %w", err)
 	}
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("making a temporary folder: %w", err), os.Remove(dir))
 	}
@@ -62,7 +64,7 @@ func (f *Folder) Close() error {
 	if f.home {
 		return f.root.Close()
 	}
-	return errors.Join(f.root.Close(), os.RemoveAll(f.root.Name()))
+	return errors.Join(f.root.Close(), os.RemoveAll(filepath.Clean(f.root.Name())))
 }
 
 // Read returns what a file holds. The error matches fs.ErrNotExist where there is none,
@@ -160,7 +162,7 @@ func (f *Folder) Remove(now time.Time, gone func(name string) bool) error {
 	if !f.own() {
 		return nil
 	}
-	entries, err := fs.ReadDir(f.root.FS(), f.base)
+	entries, err := filename.Entries(f.root, f.base)
 	if err != nil {
 		return err
 	}

@@ -119,7 +119,7 @@ func step(dir *os.Root, part, walked string, found bool, own []fs.FileInfo) (*os
 				return nil, &ForbiddenError{walked, "is " + folder.Name() + " under another name"}
 			}
 		}
-		next, err := dir.OpenRoot(part)
+		next, err := dir.OpenRoot(filename.Folder(part))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}

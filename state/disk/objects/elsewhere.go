@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"gesso/spec/filename"
 	"gesso/state/disk/internal/file"
 )
 
@@ -37,12 +38,12 @@ var ErrNoStore = errors.New("is no store")
 // ErrNoStore for a folder that is not there, or in which other things lie. The caller
 // owes a Close.
 func Elsewhere(dir, shown string, missing Missing) (*Store, error) {
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if errors.Is(err, fs.ErrNotExist) && missing == Make {
 		if err := os.Mkdir(dir, 0o755); err != nil {
 			return nil, fmt.Errorf("making the store %s: %w", shown, err)
 		}
-		root, err = os.OpenRoot(dir)
+		root, err = os.OpenRoot(filename.Folder(dir))
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -142,7 +143,7 @@ func (s *Store) Folders() []string {
 	}
 	real := s.Real()
 	folders := []string{real}
-	entries, _ := fs.ReadDir(s.root.FS(), s.base) // what cannot be listed is not there for anybody
+	entries, _ := filename.Entries(s.root, s.base) // what cannot be listed is not there for anybody
 	for _, e := range entries {
 		if isShard(e.Name()) && e.IsDir() {
 			folders = append(folders, filepath.Join(real, e.Name()))

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"gesso/spec/filename"
 	"gesso/state/disk/internal/file"
 )
 
@@ -135,7 +136,7 @@ func (s *Store) Clean(now time.Time) error {
 	if info, err := s.root.Stat(s.base); err == nil && !info.IsDir() {
 		return file.NotAFolder(s.shown, info.Mode()) // to read a pipe would wait for ever
 	}
-	entries, err := fs.ReadDir(s.root.FS(), s.base)
+	entries, err := filename.Entries(s.root, s.base)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

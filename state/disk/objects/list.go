@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk/internal/file"
 )
@@ -41,7 +42,7 @@ func (s *Store) List(yield func(Entry) error) error {
 	if s.wrong != nil {
 		return s.wrong
 	}
-	entries, err := fs.ReadDir(s.root.FS(), s.base)
+	entries, err := filename.Entries(s.root, s.base)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -107,7 +108,7 @@ func (s *Store) strange(dir string, yield func(Entry) error) error {
 }
 
 func (s *Store) each(dir string, yield func(Entry) error, what func(fs.DirEntry) Entry) error {
-	entries, err := fs.ReadDir(s.root.FS(), path.Join(s.base, dir))
+	entries, err := filename.Entries(s.root, path.Join(s.base, dir))
 	if err != nil {
 		return yield(Entry{Kind: Unreadable, Name: dir, Err: err})
 	}

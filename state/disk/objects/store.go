@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
+	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk/internal/file"
 )
@@ -71,7 +72,7 @@ func (s *Store) nearby() *os.Root {
 	if near := s.near.Load(); near != nil {
 		return near
 	}
-	near, err := s.root.OpenRoot(s.base)
+	near, err := s.root.OpenRoot(filename.Folder(s.base))
 	if err != nil {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	"path"
 	"time"
 
+	"gesso/spec/filename"
 	"gesso/state/disk/internal/file"
 )
 
@@ -76,7 +77,7 @@ func (s *Store) Users() ([]User, error) {
 		return nil, s.wrong
 	}
 	dir := path.Join(s.base, usersDir)
-	entries, err := fs.ReadDir(s.root.FS(), dir)
+	entries, err := filename.Entries(s.root, dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -35,7 +35,7 @@ type Set struct {
 // Open returns the workspaces of a configuration's folder, which must exist. It
 // creates nothing. The caller owes a Close.
 func Open(dir string, now func() time.Time) (*Set, error) {
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
 		return nil, fmt.Errorf("opening the workspaces: %w", err)
 	}
@@ -81,7 +81,7 @@ func (s *Set) here() ([]string, error) {
 	if s.AtHome() {
 		in = disk.HomeDir
 	}
-	entries, err := fs.ReadDir(s.root.FS(), in)
+	entries, err := filename.Entries(s.root, in)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}

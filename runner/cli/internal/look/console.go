@@ -35,9 +35,9 @@ are as apply would leave them. It changes nothing, and makes no request.
 
 On a terminal lines can be edited, the tab key completes names, functions and keys, up
 and down bring earlier lines back, an expression goes on in the next line while a
-bracket or a heredoc is open, control-C gives up the line, and exit or control-D leaves. Elsewhere each line of standard input is one
-expression, but for one with a heredoc; a mistake in one does not keep the others from
-being evaluated, and the exit code is 1.`,
+bracket or a heredoc is open, control-C gives up the line, and exit or control-D leaves.
+Elsewhere each line of standard input is one expression, but for one with a heredoc; a
+mistake in one does not keep the others from being evaluated, and the exit code is 1.`,
 		Examples: []string{
 			"gesso console",
 			"echo 'length(image.hero)' | gesso console",

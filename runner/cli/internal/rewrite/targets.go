@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"gesso/spec/filename"
 )
 
 // path is where a file is that gesso fmt calls name: names are relative to
@@ -52,7 +54,7 @@ func (f *formatter) targets(args []string) ([]string, error) {
 // directory lists the files of a directory, and with -recursive those below it.
 // A symbolic link to a directory is not followed, so there is an end.
 func (f *formatter) directory(name string) ([]string, error) {
-	entries, err := os.ReadDir(f.path(name))
+	entries, err := os.ReadDir(filename.Folder(f.path(name)))
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"strings"
 
 	"gesso/runner/command"
 	"gesso/runner/gitsetup"
@@ -66,6 +67,9 @@ There are no plugins and modules to install.`,
 
 func (o *options) flags(set *flag.FlagSet) {
 	set.Func("backend-config", "set an argument of the backend by `KEY=VALUE`, or several by a file of such lines; can be given again", func(text string) error {
+		if strings.TrimSpace(text) == "" {
+			return errors.New("it is empty")
+		}
 		o.configs = append(o.configs, text)
 		return nil
 	})

@@ -38,9 +38,9 @@ func Review(kinds provider.Kinds) *command.Command {
 		Summary: "say what is decided about the pictures, and what is not",
 		Detail: `Tells of each picture whether it is approved, rejected, to be made again, or not decided
 about yet: by what is recorded, and by files of decisions, which gesso gallery writes;
-- is standard input. Without FILE it takes ` + DecisionsFile + `, if that is there. A decision is
-about the picture that the image had then: of one that has another picture now, and of
-files that disagree about the same picture, it is told that nothing is done for them.
+- is standard input. Without FILE it takes ` + DecisionsFile + `, if that is there. A decision
+is about the picture that the image had then: of one that has another picture now, and
+of files that disagree about the same picture, it is told that nothing is done for them.
 With -strict a rejection wins. It changes nothing: gesso apply -decisions=FILE does what
 a file says, after a plan with its price, and records it.
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"gesso/spec/filename"
 	"gesso/state/disk"
 )
 
@@ -31,7 +32,7 @@ func (f *following) stamp() string {
 		note(h, name, entry)
 		return nil
 	})
-	entries, _ := os.ReadDir(f.app.Dir)
+	entries, _ := os.ReadDir(filename.Folder(f.app.Dir))
 	for _, entry := range entries {
 		name := entry.Name()
 		if strings.HasPrefix(name, "gesso.state") || strings.HasSuffix(name, ".hcl") || strings.HasSuffix(name, ".json") || strings.HasSuffix(name, ".hclvars") {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 
 	"gesso/runner/command"
 	"gesso/runner/session"
@@ -190,11 +191,12 @@ func (o over) create(wanted string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var missing *workspaces.MissingError
-	if err := o.there(name); err == nil {
-		return "", fmt.Errorf("the workspace %s: %w", name, workspaces.ErrExists)
-	} else if !errors.As(err, &missing) {
+	names, err := o.List()
+	if err != nil {
 		return "", err
+	}
+	if slices.Contains(names, name) {
+		return "", fmt.Errorf("the workspace %s: %w", name, workspaces.ErrExists)
 	}
 	if _, err := o.session.FoundWorkspace(name); err != nil {
 		return "", fmt.Errorf("making the workspace %s: %w", name, err)

@@ -36,6 +36,7 @@ import (
 	"path"
 	"syscall"
 
+	"gesso/spec/filename"
 	"gesso/state/home/shelf"
 )
 
@@ -51,7 +52,7 @@ var _ shelf.Shelf = (*Shelf)(nil)
 // Open returns the shelf in a directory, which must be there. The directory stays open for
 // as long as the shelf is used.
 func Open(dir string) (*Shelf, error) {
-	root, err := os.OpenRoot(dir)
+	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
 		return nil, opening(dir, err)
 	}

@@ -1,4 +1,4 @@
-package flux
+package guide
 
 import (
 	"slices"
@@ -80,8 +80,8 @@ func Models() []string {
 	return names
 }
 
-// known is what the table says of each model.
-func known() []provider.Model {
+// Known is what the table says of each model.
+func Known() []provider.Model {
 	var all []provider.Model
 	for _, m := range models {
 		row := provider.Model{Name: m.name, Default: m.name == DefaultModel, Edits: m.edits()}

@@ -1,4 +1,4 @@
-package flux
+package guide
 
 import (
 	"fmt"
@@ -87,14 +87,14 @@ func (m model) checkEdit(argument string) []provider.Problem {
 			Argument: argument,
 			Summary:  "Model cannot edit",
 			Detail: fmt.Sprintf("The image has a source, and the model %q cannot edit pictures. Use a model that can, such as %s, or remove the source.",
-				m.name, enumerate(editors(), "or")),
+				m.name, Enumerate(editors(), "or")),
 		}}
 	}
 	return []provider.Problem{{
 		Argument: argument, Warning: true,
 		Summary: "Model may not edit",
 		Detail: fmt.Sprintf("The image has a source, and the provider's guides do not agree that the model %q can edit pictures. The request is sent as it is, and the provider decides; %s surely can.",
-			m.name, enumerate(editors(), "and")),
+			m.name, Enumerate(editors(), "and")),
 	}}
 }
 
@@ -109,8 +109,8 @@ func editors() []string {
 	return names
 }
 
-// enumerate joins words as a sentence does.
-func enumerate(words []string, last string) string {
+// Enumerate joins words as a sentence does.
+func Enumerate(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}

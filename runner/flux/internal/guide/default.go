@@ -1,4 +1,4 @@
-package flux
+package guide
 
 // DefaultSize is the size that is sent for a model where nobody names one: the
 // service requires one for every model, by its own account. It is what the

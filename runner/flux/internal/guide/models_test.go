@@ -1,4 +1,4 @@
-package flux
+package guide
 
 import (
 	"testing"
@@ -9,7 +9,7 @@ import (
 // TestKnownModels: what is told of a model is what is said of a request for it.
 func TestKnownModels(t *testing.T) {
 	defaults := 0
-	for _, m := range Kind().Models {
+	for _, m := range Known() {
 		if m.Default {
 			defaults++
 		}
