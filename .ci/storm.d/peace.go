@@ -24,6 +24,9 @@ func (r *round) peace() error {
 	if err := r.calm(); err != nil {
 		return err
 	}
+	if err := r.handIn(); err != nil {
+		return err
+	}
 	if err := r.wipeMachine(t.machines[r.rng.IntN(len(t.machines))]); err != nil {
 		return err
 	}
@@ -43,6 +46,21 @@ func (r *round) peace() error {
 		}
 	}
 	return errors.Join(t.handsOn(), r.settled(first), r.agree())
+}
+
+// handIn lets each machine on which somebody has painted make that the picture, of which others
+// may have to be made anew.
+func (r *round) handIn() error {
+	if len(r.team.painted) == 0 {
+		return nil
+	}
+	for _, m := range r.team.machines {
+		r.project = m.dir
+		if err := r.calm(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // follow brings a machine what others have bought, which asks for nothing.

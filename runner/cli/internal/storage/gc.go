@@ -95,9 +95,10 @@ it has it: the ledger notes that it went, and gesso audit counts it as given up.
 
 Where the project has a home elsewhere, it looks at all pictures there, and asks all
 workspaces of it what they need; of other machines it does not know what lies in their
-folders alone, such as a pin that was not applied yet. With -delete it waits for whoever
-works in any of them, and whoever comes waits for it. What no workspace tells of stays
-for a day even with -keep=0 -unknown. What is kept of them here is a cache, and stays
+folders alone, such as a pin that was not applied yet, and of git the branches that this
+folder has: git fetch --all before that. With -delete it waits for whoever works in any
+of them, and whoever comes waits for it. What no workspace tells of stays for a day even
+with -keep=0 -unknown. What is kept of them here is a cache, and stays
 within cache_size by itself.
 
 Every directory that uses a shared store is asked, and locked for as long as it takes.

@@ -34,6 +34,9 @@ func gcAtHome(ctx context.Context, a *command.App, s *session.Session, c *backen
 	showGarbage(a.Out, found.Garbage, o.delete)
 	if !o.delete && !found.Empty() {
 		fmt.Fprintln(a.Out, "Nothing was removed. gesso store gc -delete removes what is listed.")
+		if !o.noGit {
+			fmt.Fprintln(a.Out, "Of git it knows the branches that this folder has: git fetch --all brings it the pins on others.")
+		}
 	}
 	return command.ExitDone
 }
