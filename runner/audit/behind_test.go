@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"gesso/state"
+	"gesso/state/disk/disktest"
 )
 
 // A clone has what somebody made by hand, and not what it was made from, which the provider
@@ -13,7 +14,7 @@ func TestAuditKnowsWhatIsBehindHandwork(t *testing.T) {
 	bought := buying(t, elsewhere, "image.fox", "first", "one", false)
 	record := *bought[2].Record
 	hand := record
-	hand.Picture = record.Adopt(state.Picture{Artifact: artifactOf(t, elsewhere, "by hand"), Format: "png"}, record.Key, "")
+	hand.Picture = record.Adopt(state.Picture{Artifact: disktest.Store(t, elsewhere, "by hand"), Format: "png"}, record.Key, "")
 	keep := state.Event{Kind: state.Collected, Record: &hand}
 	for name, test := range map[string]struct {
 		events     []state.Event
@@ -27,9 +28,9 @@ func TestAuditKnowsWhatIsBehindHandwork(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, s := ledgerOf(t, test.events...)
-			artifactOf(t, w, "by hand")
+			disktest.Store(t, w, "by hand")
 			if test.here != "" {
-				artifactOf(t, w, test.here)
+				disktest.Store(t, w, test.here)
 			}
 			if found := auditOf(t, w, s); found.Paid != test.paid || len(found.Lost) != test.lost || found.Adopted != 1 {
 				t.Errorf("%d paid, %d by hand, lost %+v", found.Paid, found.Adopted, found.Lost)
