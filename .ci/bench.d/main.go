@@ -23,7 +23,7 @@ type bench struct {
 
 // wants are what is to be timed: all but what stands alone where none is set.
 type wants struct {
-	plans, applies, loads, speeds, quiet, gallery, home, answers *bool
+	plans, applies, loads, speeds, quiet, gallery, home, answers, books *bool
 
 	seeds   *int
 	prompts *string
@@ -42,6 +42,7 @@ func (b *bench) flags() wants {
 		gallery: flag.Bool("gallery", false, "only galleries, of 2,000 and of 10,000 pictures: some minutes"),
 		home:    flag.Bool("home", false, "only a project whose home is a bucket that is 50 ms away: a quiet plan, an apply, a restore, or those of them that are named; some minutes"),
 		answers: flag.Bool("answers", false, "only what answers about 10,000 images that have all changed: plans, plan files, help, completion"),
+		books:   flag.Bool("books", false, "only what tells of one image among 100,000 calls, and a restore of 10,000 outputs beside cp"),
 		seeds:   flag.Int("seed", 0, "only make the folders of -quiet, of `N` blocks"),
 		prompts: flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts"),
 	}
@@ -107,6 +108,8 @@ func (b *bench) measure(w wants, counts []int) error {
 		return b.home(flag.Args())
 	case *w.answers:
 		return b.answered()
+	case *w.books:
+		return b.books()
 	case *w.speeds:
 		return b.speed()
 	case *w.loads:
