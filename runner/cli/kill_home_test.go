@@ -29,36 +29,38 @@ type lethal struct {
 }
 
 func (l *lethal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !l.strikes() {
+	victim, struck := l.strikes()
+	if victim == nil {
 		l.bucket.ServeHTTP(w, r)
 		return
 	}
-	if l.victim.Pid%2 == 0 {
+	if victim.Pid%2 == 0 {
 		l.bucket.ServeHTTP(httptest.NewRecorder(), r)
 	}
-	_ = l.victim.Signal(l.signal)
-	close(l.struck)
+	_ = victim.Signal(l.signal)
+	close(struck)
 	panic(http.ErrAbortHandler)
 }
 
-// strikes reports whether a request is the one, and lets none through that a killed process
-// has sent beside it.
-func (l *lethal) strikes() bool {
+// strikes returns who gets the signal at a request, if it is the one, and what tells that it
+// did. It lets none through that a killed process has sent beside it. The next command may
+// have begun before the signal has come through: nothing of it is in what is returned.
+func (l *lethal) strikes() (*os.Process, chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch {
 	case l.left == 0:
-		return false
+		return nil, nil
 	case l.left < 0 && l.signal == os.Kill:
 		panic(http.ErrAbortHandler)
 	case l.left < 0:
-		return false
+		return nil, nil
 	case l.left == 1:
 		l.left = -1
-		return true
+		return l.victim, l.struck
 	}
 	l.left--
-	return false
+	return nil, nil
 }
 
 // begin starts a command that gets the signal at its n-th request; 0: never.
