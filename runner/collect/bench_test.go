@@ -211,6 +211,8 @@ func (s *supply) Deliveries(*state.Picture) iter.Seq2[state.Picture, string] {
 	}
 }
 func (s *supply) Asked(*state.Picture) bool { return !s.nobody }
+
+func (s *supply) Sought(*state.Picture) bool { return false }
 func (s *supply) Copies(*state.Picture) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		for sha, path := range s.copies {

@@ -27,6 +27,8 @@ type Supply interface {
 	Copies(p *state.Picture) iter.Seq2[string, string]
 	// Asked reports whether the provider can be asked for a picture.
 	Asked(p *state.Picture) bool
+	// Sought reports whether a run before this one has looked for a picture in vain.
+	Sought(p *state.Picture) bool
 }
 
 // Have brings a picture that was paid for into the store, by the nearest of the
@@ -81,14 +83,7 @@ func (c *Collector) Have(ctx context.Context, from *Desk, address string, p stat
 // found notes of a picture that a run had looked for in vain that it is there after all:
 // else the next one takes it for lost whenever it is not here.
 func (c *Collector) found(address string, p state.Picture) error {
-	entries, _ := c.Ledger.Entries() // an error of it is told by who buys
-	sought := false
-	for i := range entries {
-		if e := &entries[i]; e.Picture != nil && e.Picture.Lineage() == p.Lineage() {
-			sought = e.Outcome == state.OutcomeLost || sought && !e.FoundAgain()
-		}
-	}
-	if !sought {
+	if !c.Supply.Sought(&p) {
 		return nil
 	}
 	return c.Log.Record(state.Event{Kind: state.Collected, Address: address, Record: &state.Record{Picture: p}})
