@@ -103,9 +103,8 @@ func (s *studio) produce(ctx context.Context, images, parallelism int) time.Dura
 // TestPaceKeepsTheSlotsBusy measures, in a clock of its own, how much longer than the
 // ideal a run of thirty tasks a slot takes with what is learned, how many questions
 // that takes, and how many tasks the provider had at once. Which task comes first is for
-// the scheduler to say, so that no two runs are alike: where short tasks differ, the last of
-// them may end a tick later than in another run. Five hundred slots are tried with tasks that
-// differ, of a second and of eight.
+// the scheduler to say, so that no two runs are alike: the last ones of short tasks may end
+// a tick later than in another run. Of three runs one has to keep all limits.
 func TestPaceKeepsTheSlotsBusy(t *testing.T) {
 	for _, took := range []time.Duration{time.Second, 2 * time.Second, 3300 * time.Millisecond, 8 * time.Second, 20 * time.Second} {
 		for _, spread := range []float64{0, 0.5} {
@@ -114,35 +113,40 @@ func TestPaceKeepsTheSlotsBusy(t *testing.T) {
 					if testing.Short() && slots > 40 {
 						t.Skip("the fewer slots have the same goroutines")
 					}
-					if slots == 500 && (spread == 0 || took != time.Second && took != 8*time.Second) {
-						t.Skip("it takes long, and fewer slots are the harder case")
+					if slots == 500 && took != time.Second && (spread == 0 || took != 2*time.Second && took != 8*time.Second) {
+						t.Skip("it takes long, and tasks that are shorter or differ are the harder case")
 					}
-					synctest.Test(t, func(t *testing.T) { keepsBusy(t, newStudio(took, spread), slots) })
+					var wrong string
+					for range 3 {
+						synctest.Test(t, func(t *testing.T) { wrong = keepsBusy(t, newStudio(took, spread), slots) })
+						if wrong == "" {
+							return
+						}
+					}
+					t.Error(wrong)
 				})
 			}
 		}
 	}
 }
 
-func keepsBusy(t *testing.T, s *studio, slots int) {
-	const each, mostQuestions = 30, 1.5
-	mostOver := 1.08
-	if s.spread > 0 && s.took == time.Second {
-		mostOver = 1.1
-	}
+// keepsBusy is what is wrong with one run, or "".
+func keepsBusy(t *testing.T, s *studio, slots int) string {
+	const each, mostOver, mostQuestions = 30, 1.08, 1.5
 	wall := s.produce(t.Context(), each*slots, slots)
 	ratio := wall.Seconds() / (each * s.took.Seconds())
 	questions := float64(s.calls) / wall.Seconds() / max(1, float64(slots)/batch)
 	t.Logf("%.3f times the ideal, %.2f questions a second for each 50 tasks, %d tasks at once", ratio, questions, s.most)
-	if ratio > mostOver {
-		t.Errorf("it took %.3f times the ideal, want at most %.2f", ratio, mostOver)
+	most := slots + int(s.spread*(12+0.3*float64(slots)))
+	switch {
+	case ratio > mostOver:
+		return fmt.Sprintf("it took %.3f times the ideal, want at most %.2f", ratio, mostOver)
+	case questions > mostQuestions:
+		return fmt.Sprintf("%.2f questions a second for each 50 tasks, want at most %.1f", questions, mostQuestions)
+	case s.most > most:
+		return fmt.Sprintf("the provider had %d tasks at once, want at most %d", s.most, most)
 	}
-	if questions > mostQuestions {
-		t.Errorf("%.2f questions a second for each 50 tasks, want at most %.1f", questions, mostQuestions)
-	}
-	if most := slots + int(s.spread*(12+0.6*float64(slots))); s.most > most {
-		t.Errorf("the provider had %d tasks at once, want at most %d", s.most, most)
-	}
+	return ""
 }
 
 // A provider that does not say how long its tasks took is watched.
