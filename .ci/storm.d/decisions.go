@@ -52,12 +52,7 @@ type seen struct {
 
 // pictured are the images that are declared and have a picture.
 func (r *round) pictured() ([]seen, error) {
-	w, err := r.workspace()
-	if err != nil {
-		return nil, err
-	}
-	defer w.Close()
-	s, err := w.Load()
+	s, err := r.recorded()
 	if err != nil {
 		return nil, err
 	}

@@ -215,12 +215,7 @@ func (r *round) remember(books sandbox.Books) error {
 	if err != nil {
 		return err
 	}
-	w, err := r.workspace()
-	if err != nil {
-		return err
-	}
-	defer w.Close()
-	s, err := w.Load()
+	s, err := r.recorded()
 	if err != nil {
 		return err
 	}

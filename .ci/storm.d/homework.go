@@ -151,12 +151,7 @@ func (r *round) needed(since map[string]bool) error {
 	if err != nil {
 		return err
 	}
-	w, err := r.workspace()
-	if err != nil {
-		return err
-	}
-	defer w.Close()
-	s, err := w.Load()
+	s, err := r.recorded()
 	if err != nil {
 		return err
 	}

@@ -193,6 +193,16 @@ func (r *round) workspace() (*disk.Workspace, error) {
 	return r.team.open(filepath.Join(r.dir, auditor, "project"))
 }
 
+// recorded is what that workspace has now.
+func (r *round) recorded() (*disk.Loaded, error) {
+	w, err := r.workspace()
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	return w.Load()
+}
+
 // reach is the team's home, as a machine sees it that nothing happens to.
 func (t *team) reach(dir string) (*home.Home, error) {
 	shelf, err := place.Open(context.Background(), t.place, place.Options{Dir: dir, Environ: func(name string) string {

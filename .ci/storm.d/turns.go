@@ -21,12 +21,7 @@ func (r *round) watch(runs int) error {
 	if r.plot.steady {
 		return nil
 	}
-	w, err := r.workspace()
-	if err != nil {
-		return err
-	}
-	defer w.Close()
-	s, err := w.Load()
+	s, err := r.recorded()
 	if err != nil {
 		return err
 	}
