@@ -51,7 +51,7 @@ func (r *round) peace() error {
 // handIn lets each machine on which somebody has painted make that the picture, of which others
 // may have to be made anew.
 func (r *round) handIn() error {
-	if len(r.team.painted) == 0 {
+	if len(r.team.painted) == 0 && !r.team.repainted {
 		return nil
 	}
 	for _, m := range r.team.machines {
