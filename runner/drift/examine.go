@@ -10,7 +10,6 @@ import (
 	"gesso/runner/picture"
 	"gesso/spec/filename"
 	"gesso/state"
-	"gesso/state/disk/history"
 )
 
 // examine tells what a file is that is not what was placed there.
@@ -19,43 +18,35 @@ func (l *looker) examine(ctx context.Context, r *state.Record) Finding {
 	if err != nil {
 		return Finding{Kind: Spoilt, Why: "what cannot be read: " + filename.Pathless(err).Error()}
 	}
-	switch original := r.Original(); {
-	case original != nil && original.Artifact == sum && !l.shared():
+	if original := r.Original(); original != nil && original.Artifact == sum && !l.shared() {
 		return Finding{Kind: Undone, Sum: sum, Picture: original.Picture}
-	case l.made(sum), l.shared() && l.had(r.Address, sum):
-		return Finding{Kind: Made, Sum: sum, Picture: l.decoded(ctx, r.Path, sum)}
 	}
+	known := l.made(sum) || l.had[r.Address][sum]
 	img, made, err := l.decode(ctx, r.Path)
-	if err != nil {
-		return Finding{Kind: Spoilt, Sum: sum, Why: filename.Pathless(err).Error()}
-	}
 	made.Artifact = sum
 	switch {
+	case known && (err != nil || !l.asGood(ctx, r, sum, img)):
+		return Finding{Kind: Made, Sum: sum, Picture: made}
+	case err != nil:
+		return Finding{Kind: Spoilt, Sum: sum, Why: filename.Pathless(err).Error()}
 	case l.shows(ctx, r, img):
-		if same, ours := l.written(ctx, r, sum); same {
-			return Finding{}
-		} else if ours {
-			return Finding{Kind: Made, Sum: sum, Picture: made}
-		}
-		return Finding{Kind: Packed, Sum: sum, Picture: made}
+		return l.packed(ctx, r, made)
 	case l.former(ctx, r, img):
 		return Finding{Kind: Made, Sum: sum, Picture: made}
 	}
 	return Finding{Kind: Edited, Sum: sum, Picture: made}
 }
 
-// shared reports whether other machines have the project: a file that is what was recorded
-// once is then what was placed here before another machine recorded something else.
-func (l *looker) shared() bool { return l.workspace.HomeOf() != nil }
-
-// had reports whether an address had a picture, or its output, by what this folder has
-// written down of former runs. Nothing of that counts that cannot be read.
-func (l *looker) had(address, sum string) bool {
-	events, _, _ := l.workspace.History().About(address)
-	return slices.ContainsFunc(events, func(e history.Event) bool {
-		r := e.Change.Record
-		return r.HasPicture() && (r.Output == sum || r.Knows(sum) || r.Original() != nil && r.Original().Knows(sum))
-	})
+// packed tells what a file is that shows the recorded picture in other bytes.
+func (l *looker) packed(ctx context.Context, r *state.Record, made state.Picture) Finding {
+	same, ours := l.written(ctx, r, made.Artifact)
+	switch {
+	case same, !ours && l.asGood(ctx, r, made.Artifact, nil):
+		return Finding{}
+	case ours:
+		return Finding{Kind: Made, Sum: made.Artifact, Picture: made}
+	}
+	return Finding{Kind: Packed, Sum: made.Artifact, Picture: made}
 }
 
 // made reports whether gesso has made what has a hash. A ledger that cannot be read is
@@ -98,13 +89,6 @@ func (l *looker) shows(ctx context.Context, r *state.Record, img image.Image) bo
 func (l *looker) placed(ctx context.Context, r *state.Record, stored io.ReadSeeker) (image.Image, error) {
 	format, _ := picture.FormatOf(r.Path)
 	return l.memory.DecodeAs(ctx, stored, format)
-}
-
-// decoded is the picture in a file that decodes.
-func (l *looker) decoded(ctx context.Context, path, sum string) state.Picture {
-	_, made, _ := l.decode(ctx, path)
-	made.Artifact = sum
-	return made
 }
 
 // mostFormer bounds how many former pictures of an address are compared with a file.
