@@ -21,7 +21,7 @@ func (l *looker) examine(ctx context.Context, r *state.Record) Finding {
 	if original := r.Original(); original != nil && original.Artifact == sum && !l.shared() {
 		return Finding{Kind: Undone, Sum: sum, Picture: original.Picture}
 	}
-	known := l.made(sum) || l.had[r.Address][sum]
+	known := l.made(sum) || l.had[sum]
 	img, made, err := l.decode(ctx, r.Path)
 	made.Artifact = sum
 	switch {
@@ -121,7 +121,8 @@ func (l *looker) stored(ctx context.Context, r *state.Record, artifact string, i
 }
 
 // bought are the pictures that the ledger knows of a record's address and of its request,
-// oldest first. An error of it is told by who buys.
+// oldest first; where other machines have the project also those that somebody made by hand
+// there. An error of it is told by who buys.
 func (l *looker) bought(r *state.Record) []state.Picture {
 	pictures, _ := l.ledger.Lookup(r.Key)
 	pictures = slices.Clone(pictures)
@@ -131,5 +132,5 @@ func (l *looker) bought(r *state.Record) []state.Picture {
 			pictures = append(pictures, *e.Picture)
 		}
 	}
-	return slices.DeleteFunc(pictures, func(p state.Picture) bool { return p.Imported || p.Adopted != nil })
+	return slices.DeleteFunc(pictures, func(p state.Picture) bool { return (p.Imported || p.Adopted != nil) && !l.shared() })
 }

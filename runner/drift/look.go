@@ -57,7 +57,7 @@ type place struct{ path, output string }
 // one never worked, is nobody's handwork: nothing is there. It works side by side. The error
 // is the context's.
 func Look(ctx context.Context, w *disk.Workspace, s *state.State, others workspaces.Outputs) (*Seen, error) {
-	l := &looker{workspace: w, others: others, ledger: w.Ledger(), memory: picture.NewMemory(picture.DefaultMemory), own: map[string]bool{}, had: map[string]map[string]bool{}, seen: &Seen{found: map[place]Finding{}}}
+	l := &looker{workspace: w, others: others, ledger: w.Ledger(), memory: picture.NewMemory(picture.DefaultMemory), own: map[string]bool{}, had: map[string]bool{}, seen: &Seen{found: map[place]Finding{}}}
 	var records []*state.Record
 	for r := range s.All() {
 		l.known(r)
@@ -71,7 +71,7 @@ func Look(ctx context.Context, w *disk.Workspace, s *state.State, others workspa
 	if err := spread.Each(ctx, records, l.compare); err != nil {
 		return nil, err
 	}
-	l.remember(l.differ)
+	l.remember(s)
 	if err := spread.Each(ctx, l.differ, func(r *state.Record) { l.note(r, l.examine(ctx, r)) }); err != nil {
 		return nil, err
 	}
@@ -93,8 +93,8 @@ type looker struct {
 	others    workspaces.Outputs
 	ledger    *disk.Ledger
 	memory    *picture.Memory
-	own       map[string]bool            // hashes of what is recorded, and made by gesso
-	had       map[string]map[string]bool // hashes of what addresses had here, of those that differ
+	own       map[string]bool // hashes of what is recorded, and made by gesso
+	had       map[string]bool // hashes of all that was ever recorded, where other machines have the project
 	mu        sync.Mutex
 	differ    []*state.Record // whose outputs are not what was placed
 	seen      *Seen

@@ -12,33 +12,48 @@ import (
 func (l *looker) shared() bool { return l.workspace.HomeOf() != nil }
 
 // remember finds the pictures that addresses had, and their outputs, by what this folder has
-// written down of former runs. Nothing of that counts that cannot be read.
-func (l *looker) remember(records []*state.Record) {
-	if !l.shared() || len(records) == 0 {
+// written down of former runs, and by the home's state and ledger: a run that was killed has
+// placed what it wrote down nowhere. Whatever is recorded was placed here by gesso, also what
+// somebody imported or painted, and whoever recorded it has kept it. Nothing of that counts
+// that cannot be read.
+func (l *looker) remember(s *state.State) {
+	if !l.shared() || len(l.differ) == 0 {
 		return
 	}
-	addresses := make([]string, len(records))
-	for i, r := range records {
+	addresses := make([]string, len(l.differ))
+	for i, r := range l.differ {
 		addresses[i] = r.Address
 	}
 	events, _, _ := l.workspace.History().About(addresses...)
 	for _, e := range events {
-		if r := e.Change.Record; r.HasPicture() {
-			l.has(e.Change.Address, r.Output)
-			l.has(e.Change.Address, r.Named()...)
-			if original := r.Original(); original != nil {
-				l.has(e.Change.Address, original.Named()...)
-			}
+		l.recorded(e.Change.Record)
+	}
+	for r := range s.All() {
+		l.recorded(r)
+	}
+	entries, _ := l.ledger.Entries()
+	for _, e := range entries {
+		if e.Picture != nil {
+			l.has(e.Output)
+			l.has(e.Picture.Named()...)
 		}
 	}
 }
 
-func (l *looker) has(address string, sums ...string) {
-	if l.had[address] == nil {
-		l.had[address] = map[string]bool{}
+func (l *looker) recorded(r *state.Record) {
+	if !r.HasPicture() {
+		return
 	}
+	l.has(r.LastOutput())
+	l.has(r.Named()...)
+	if original := r.Original(); original != nil {
+		l.has(original.Named()...)
+	}
+}
+
+func (l *looker) has(sums ...string) {
 	for _, sum := range sums {
-		l.had[address][sum] = true
+		l.had[sum] = true
 	}
 }
 
