@@ -7,7 +7,6 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
-	"strconv"
 	"strings"
 
 	"gesso/runner/gallery"
@@ -112,18 +111,4 @@ func encode(w io.Writer, data []byte) error {
 		return err
 	}
 	return e.Close()
-}
-
-// sides are an image's, in pixels: those of its picture, or those that were asked for.
-func sides(im *gallery.Image) (int, int) {
-	if im.Width > 0 && im.Height > 0 {
-		return im.Width, im.Height
-	}
-	w, h, _ := strings.Cut(im.Size, "x")
-	x, _ := strconv.Atoi(w)
-	y, _ := strconv.Atoi(h)
-	if x > 0 && y > 0 && x < 1<<20 && y < 1<<20 {
-		return x, y
-	}
-	return 1, 1
 }
