@@ -121,16 +121,37 @@ func (l *looker) stored(ctx context.Context, r *state.Record, artifact string, i
 }
 
 // bought are the pictures that the ledger knows of a record's address and of its request,
-// oldest first; where other machines have the project also those that somebody made by hand
-// there. An error of it is told by who buys.
+// oldest first. Where other machines have the project, a file here may be of before any of
+// what they did, a change of names too: it is compared with all that was ever recorded, of
+// that too which somebody made by hand. An error of the ledger is told by who buys.
 func (l *looker) bought(r *state.Record) []state.Picture {
-	pictures, _ := l.ledger.Lookup(r.Key)
-	pictures = slices.Clone(pictures)
+	var mine, others []state.Picture
 	entries, _ := l.ledger.Entries()
 	for _, e := range entries {
-		if e.Picture != nil && slices.Contains(e.Addresses, r.Address) {
-			pictures = append(pictures, *e.Picture)
+		switch {
+		case e.Picture == nil:
+		case slices.Contains(e.Addresses, r.Address):
+			mine = append(mine, *e.Picture)
+		case l.shared():
+			others = append(others, *e.Picture)
 		}
 	}
-	return slices.DeleteFunc(pictures, func(p state.Picture) bool { return (p.Imported || p.Adopted != nil) && !l.shared() })
+	asked, _ := l.ledger.Lookup(r.Key)
+	pictures := slices.Concat(others, asked, mine)
+	if l.shared() {
+		return lastOfEach(pictures)
+	}
+	return slices.DeleteFunc(pictures, func(p state.Picture) bool { return p.Imported || p.Adopted != nil })
+}
+
+// lastOfEach leaves out all but the last of the pictures of one artifact.
+func lastOfEach(pictures []state.Picture) []state.Picture {
+	seen := map[string]bool{}
+	for i, p := range slices.Backward(pictures) {
+		if seen[p.Artifact] {
+			pictures[i].Artifact = ""
+		}
+		seen[p.Artifact] = true
+	}
+	return slices.DeleteFunc(pictures, func(p state.Picture) bool { return p.Artifact == "" })
 }
