@@ -106,8 +106,8 @@ type section struct {
 }
 
 // sections are those of a sheet, in the gallery's order. Blocks that have one picture each
-// stand together, those of a module where its first one is: a picture that follows another
-// block would seem to be of that one.
+// stand together, those of a module where its first one is, and those of none, which have no
+// heading, before all others: below a block they would seem to be of that one.
 func (c *composer) sections(byBlock map[string][]*gallery.Image) (all []section) {
 	for _, g := range c.gallery.Groups {
 		images := byBlock[g.Block]
@@ -123,6 +123,8 @@ func (c *composer) sections(byBlock map[string][]*gallery.Image) (all []section)
 		case len(images) == 0:
 		case single && together >= 0:
 			all[together].images = append(all[together].images, images[0])
+		case single && g.Module == "":
+			all = slices.Insert(all, 0, section{images: images})
 		case single:
 			all = append(all, section{g.Module, gallery.Group{Module: g.Module}, images})
 		default:

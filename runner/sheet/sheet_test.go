@@ -199,7 +199,7 @@ func TestRowsAreAsHighAsTheirPictures(t *testing.T) {
 // below its heading is nothing that is not its own.
 func TestSinglesStandTogether(t *testing.T) {
 	g := &gallery.Gallery{}
-	for _, block := range []string{"image.a", "image.b", "image.c", "module.x.image.d", "image.e"} {
+	for _, block := range []string{"image.b", "module.x.image.d", "image.a", "image.c", "module.x.image.f"} {
 		group := gallery.Group{Block: block}
 		if strings.HasPrefix(block, "module.x.") {
 			group.Module = "module.x"
@@ -226,7 +226,7 @@ func TestSinglesStandTogether(t *testing.T) {
 		}
 		got = append(got, text)
 	}
-	want := []string{": image.a image.c image.e", "image.b: image.b[0] image.b[1]", "module.x: module.x.image.d"}
+	want := []string{": image.a image.c", "image.b: image.b[0] image.b[1]", "module.x: module.x.image.d module.x.image.f"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the sections are (-want +got)\n%s", diff)
 	}
