@@ -111,12 +111,12 @@ func TestNoCommandTellsASecret(t *testing.T) {
 				if args[0] == "adopt" || args[0] == "restore" {
 					writeIn(t, dir, "pictures/hidden-0.png", string(aPicture(t, 9)))
 				}
-				said[strings.Join(args, " ")] = quiet(t, dir, args...)
+				said[strings.Join(args, " ")] = quietly(t, dir, "debug", args...)
 				quietFiles(t, filepath.Dir(dir))
 			}
 			for _, args := range [][]string{{"apply", "-auto-approve"}, {"apply", "-auto-approve", "-json"}} {
 				writeIn(t, dir, "more.hcl", `image "more" { prompt = "[sandbox:refuse] ${var.secret}" }`+"\n")
-				quiet(t, dir, args...)
+				quietly(t, dir, "debug", args...)
 			}
 			for command, want := range map[string]string{"apply -auto-approve": "generated", "audit": "Audit:", "takes image.hidden[1]": "(sensitive)", "gallery -dir=pages": "pictures", "undo -dry-run": "image.hidden", "show -json": "image.hidden"} {
 				if !strings.Contains(said[command], want) {

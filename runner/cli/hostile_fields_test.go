@@ -164,7 +164,7 @@ var keptFiles = []struct {
 // TestHostileFields gives every field of every file that gesso reads each value that
 // it cannot have, with the checksum that belongs to it. Whatever becomes of it, nothing
 // panics, nothing is printed raw, what is refused is refused by the file's name, and
-// nothing is bought.
+// nothing is bought. A part of all is tried, and with GESSO_TEST_HISTORIES each.
 func TestHostileFields(t *testing.T) {
 	if raced {
 		t.Skip("a large table of what one goroutine does")
@@ -172,6 +172,13 @@ func TestHostileFields(t *testing.T) {
 	t.Parallel()
 	p := stopped(t)
 	books := p.books()
+	sample := 4
+	switch {
+	case os.Getenv(historiesVariable) != "":
+		sample = 1
+	case testing.Short():
+		sample = 16
+	}
 	for _, file := range keptFiles {
 		data := p.read(file.name)
 		lines, write := file.form(t, bytes.Clone(data))
@@ -181,11 +188,11 @@ func TestHostileFields(t *testing.T) {
 		n := 0
 		for _, f := range kindsOf(t, lines) {
 			for _, value := range hostile {
-				if n++; testing.Short() && n%7 > 0 {
+				if n++; n%sample > 0 {
 					continue
 				}
 				p.write(file.name, string(write(slices.Replace(slices.Clone(lines), f.line, f.line+1, f.with(lines[f.line], value)))))
-				p.survives(file.name, f.name, value, file.commands[n%len(file.commands)])
+				p.survives(file.name, f.name, value, file.commands[n/sample%len(file.commands)])
 			}
 		}
 		p.write(file.name, string(data))
