@@ -191,6 +191,9 @@ func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 			err = fmt.Errorf("writing the ledger: %w", err)
 		}
 	}()
+	if err := w.at.makeHome(w.root); err != nil { // somebody may have swept it away meanwhile
+		return err
+	}
 	f, err := file.Open(w.root, w.at.ledger, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
