@@ -35,7 +35,7 @@ func rows(c *plan.Change) []Row {
 	case plan.Restore, plan.Reject:
 		return []Row{{Name: "path", Value: quote.Text(c.Path)}}
 	}
-	var out []Row
+	out := make([]Row, 0, mostRows)
 	for _, argument := range [...]struct{ name, value string }{{"prompt", c.Request.Prompt}, {"source", c.SourceText()},
 		{"model", c.Request.Model}, {"size", c.Request.Size}, {"path", c.Path}} {
 		if argument.value != "" || reasoned(c, argument.name) || argument.name == "prompt" && c.Sensitive("prompt") {
@@ -57,6 +57,9 @@ func rows(c *plan.Change) []Row {
 	}
 	return out
 }
+
+// mostRows is how many rows nearly every change has at most.
+const mostRows = 6
 
 // madeFor tells where a picture comes from that is taken: for which address it was made,
 // and when.
