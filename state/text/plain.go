@@ -3,6 +3,7 @@ package text
 import (
 	"bytes"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"gesso/state"
@@ -218,13 +219,14 @@ func (p *plainReader) share() {
 			size += len(t.text)
 		}
 	}
-	room := make([]byte, 0, size)
+	var room strings.Builder
+	room.Grow(size)
 	for _, t := range p.texts {
 		if t.like == nil {
-			room = append(room, t.text...)
+			room.Write(t.text)
 		}
 	}
-	all := string(room)
+	all := room.String()
 	for _, t := range p.texts {
 		if t.like != nil {
 			*t.target = *t.like

@@ -100,10 +100,7 @@ func takeRows(c *plan.Change) []Row {
 }
 
 func argumentRow(c *plan.Change, name, value string) Row {
-	r := Row{Name: name, Value: quote.Text(value)}
-	if strings.Contains(value, "\n") {
-		r.Lines = wholeLines(value)
-	}
+	r := Row{Name: name}
 	for _, reason := range c.Reasons {
 		if reason.Argument != name {
 			continue
@@ -117,8 +114,20 @@ func argumentRow(c *plan.Change, name, value string) Row {
 			r = changedRow(name, reason.Old, reason.New)
 		}
 	}
+	if r.Value == "" && !r.Changed {
+		r = plainRow(name, value)
+	}
 	if name == "prompt" && c.Sensitive("prompt") {
 		r = Row{Name: name, Old: r.Old, Value: withheld, Changed: r.Changed}
+	}
+	return r
+}
+
+// plainRow is an argument that does not change.
+func plainRow(name, value string) Row {
+	r := Row{Name: name, Value: quote.Text(value)}
+	if strings.Contains(value, "\n") {
+		r.Lines = wholeLines(value)
 	}
 	return r
 }
