@@ -116,10 +116,12 @@ func (l *Ledger) Last(address string, key state.Key) (*state.Picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	if had, known := c.Last[paid.Held{Address: address, Key: key}]; known {
-		return &had.Picture, nil
+	had, known := c.Last[paid.Held{Address: address, Key: key}]
+	if !known {
+		return nil, nil
 	}
-	return nil, nil
+	last := had.Picture // of which nothing is made for all that are not known
+	return &last, nil
 }
 
 // readLedger reads what there is now.
