@@ -37,6 +37,9 @@ func (a *App) parse(c *Command, args []string) ([]string, error) {
 	if err := a.program.unset(set); err != nil {
 		return nil, err
 	}
+	if err := longDash(programOf(c.Name), rest); err != nil {
+		return nil, err
+	}
 	if err := emptyArgument(c.Name, rest); err != nil {
 		return nil, err
 	}

@@ -27,9 +27,10 @@ func Meant(word string, addresses []string) []string {
 	return nil
 }
 
-// bare is an address in the form in which all ways to write it are alike.
+// bare is an address in the form in which all ways to write it are alike, also with the
+// quotes that a text editor puts in place of straight ones.
 func bare(address string) string {
-	return strings.NewReplacer("[", ".", "]", "", `"`, "", "'", "", `\`, "").Replace(address)
+	return strings.NewReplacer("[", ".", "]", "", `"`, "", "'", "", `\`, "", "“", "", "”", "", "‘", "", "’", "", "„", "").Replace(address)
 }
 
 func only(addresses []string, is func(string) bool) []string {
