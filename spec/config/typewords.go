@@ -5,7 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"gesso/spec/near"
+	"gesso/spec/diag"
 )
 
 // types are the words of type constraints.
@@ -18,8 +18,8 @@ func typeWords(diags hcl.Diagnostics, expr hcl.Expression) hcl.Diagnostics {
 		return diags
 	}
 	said := *diags[0]
-	if meant := near.Word(word, types); meant != "" {
-		said.Detail += " Did you mean " + meant + "?"
+	if meant := diag.DidYouMean(word, types); meant != "" {
+		said.Detail += meant
 	} else {
 		said.Detail += " Types are string, number, bool and any, and those of several values: list(string), set(string), map(string), object({ name = string }), tuple([string, number])."
 	}
