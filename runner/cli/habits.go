@@ -96,7 +96,7 @@ func otherOptions() map[string]command.Habit {
 	trace := command.Habit{Answer: "the environment variable GESSO_LOG=debug traces what is decided and asked for", Hint: "gesso help commands"}
 	folder := command.Habit{Answer: "-chdir=DIR works in another directory"}
 	return map[string]command.Habit{
-		"verbose": trace, "debug": trace, "trace": trace, "log": trace, "log-level": trace,
+		"verbose": trace, "v": trace, "debug": trace, "trace": trace, "log": trace, "log-level": trace,
 		"dir": folder, "cwd": folder, "C": folder, "directory": folder, "path": folder,
 		"workspace":               {Answer: "the environment variable GESSO_WORKSPACE names it for one command, and gesso workspace select for all", Hint: "gesso workspace list"},
 		"apply dry-run":           {Answer: "a plan is that: it says what apply would do, and changes nothing", Hint: "gesso plan"},

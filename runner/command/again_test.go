@@ -50,6 +50,19 @@ func TestLongDash(t *testing.T) {
 	}
 }
 
+// TestWanted: of a value that an option cannot take it is said what it takes.
+func TestWanted(t *testing.T) {
+	for line, want := range map[string]string{
+		"greet -loud=x":         "for -loud: true or false",
+		"greet -times=x":        "for flag -times: a whole number",
+		"greet -no-color=maybe": "for -no-color: true or false",
+	} {
+		if code, _, stderr := run(strings.Fields(line)...); code != 1 || !strings.Contains(stderr, want+"\n") {
+			t.Errorf("gesso %s: %d, %q; want %q", line, code, stderr, want)
+		}
+	}
+}
+
 // TestReadOnly: where nothing can be written it is said what works.
 func TestReadOnly(t *testing.T) {
 	var stdout, stderr bytes.Buffer

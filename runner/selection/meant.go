@@ -107,6 +107,9 @@ func otherBlocks(word string, addresses []string) []string {
 		return nil
 	}
 	same := only(addresses, func(a string) bool { return nameOf(a) == name })
+	if name != nameOf(word) && strings.HasPrefix(word, "module.") {
+		same = only(same, func(a string) bool { return strings.HasPrefix(a, "module.") }) // another name, and another kind: no slip
+	}
 	steps := address.Parse(word)
 	key := bare(steps[len(steps)-1].Key)
 	if meant := only(same, func(a string) bool { return key != "" && strings.HasSuffix(bare(a), key) }); len(meant) > 0 {

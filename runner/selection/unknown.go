@@ -40,6 +40,8 @@ func (e *UnknownError) Error() string {
 		text = e.Option + ": " + text
 	}
 	switch {
+	case len(e.Meant) == 0 && e.Option != "" && strings.ContainsAny(e.Pattern, ", ") && !strings.ContainsRune(e.Pattern, '"'):
+		return text + "; each address stands in an option of its own: " + e.Option + "=... again"
 	case len(e.Meant) == 0:
 		return text + "; gesso plan and gesso state list show which there are"
 	case isTag:
