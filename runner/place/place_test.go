@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -159,6 +160,43 @@ func TestPut(t *testing.T) {
 }
 
 // A path with another extension gets what the picture is converted to.
+func TestPutBack(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		do   func(b *bench, r *state.Record, o *Output)
+		back bool
+	}{
+		{"the output is missing", func(*bench, *state.Record, *Output) {}, true},
+		{"somebody's file is there", func(b *bench, _ *state.Record, _ *Output) { b.write("a.png", grey(2)) }, false},
+		{"it goes elsewhere", func(_ *bench, _ *state.Record, o *Output) { o.Path = "b.png" }, false},
+		{"it was converted", func(_ *bench, r *state.Record, o *Output) { r.Path, o.Path = "a.jpg", "a.jpg" }, false},
+		{"metadata stands in it", func(_ *bench, _ *state.Record, o *Output) { o.Metadata = state.Embedded }, false},
+		{"metadata stands beside it", func(_ *bench, _ *state.Record, o *Output) { o.Metadata = state.Beside }, true},
+		{"the store has it not", func(b *bench, r *state.Record, _ *Output) { b.delete(r.Artifact) }, false},
+		{"the object is damaged", func(b *bench, r *state.Record, _ *Output) {
+			b.delete(r.Artifact)
+			b.write(path.Join(disk.Home, "objects", r.Artifact[:2], r.Artifact), grey(3))
+		}, false},
+	} {
+		b := newBench(t, nil, "a.png")
+		record := &state.Record{Address: "image.a", Picture: b.stored(9), Path: "a.png", Request: &state.Request{}}
+		record.Output = record.Artifact
+		o := Output{Address: "image.a", Path: "a.png"}
+		test.do(b, record, &o)
+		before := b.files()
+		back, err := b.PutBack(o, record)
+		if err != nil || back != test.back {
+			t.Errorf("%s: it is back: %t, %v", test.name, back, err)
+		}
+		if after := b.files(); !back && (after != before || len(b.events) > 0) {
+			t.Errorf("%s: files %q, then %q, and %d events", test.name, before, after, len(b.events))
+		}
+		if back && (len(b.events) != 1 || b.events[0].Output != record.Artifact || !bytes.Equal(b.read("a.png"), grey(9))) {
+			t.Errorf("%s: it notes %+v", test.name, b.events)
+		}
+	}
+}
+
 func TestPutConverts(t *testing.T) {
 	b := newBench(t, nil, "a.jpg")
 	record := &state.Record{Address: "image.a", Picture: b.stored(200)}
