@@ -138,7 +138,7 @@ func (r *run) submit(l *lane, u *unit) (call, error) {
 	r.books.accept(u)
 	slot := u.slot
 	paid := call{lane: l, triggers: order.Triggers, Call: collect.Call{
-		Intent: accepted.Intent, Task: accepted.Task, Heard: accepted.Heard, Request: order.Recorded, Count: u.pictures(), Further: order.Further,
+		Intent: accepted.Intent, Task: accepted.Task, Heard: accepted.Heard, Lead: accepted.Lead, Request: order.Recorded, Count: u.pictures(), Further: order.Further,
 		Over: sync.OnceFunc(func() { accepted.Leave(); slot.Leave() }),
 	}}
 	if u.takes > 0 {

@@ -48,12 +48,15 @@ func TestInASandbox(t *testing.T) {
 	}
 }
 
+// jenkins is the header that Jenkins sends with what a build has made.
+const jenkins = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';"
+
 // Under the header that Jenkins sends there are no scripts. The folder form is styled, shows
 // every thumbnail, and offers nothing that does not work.
 func TestUnderJenkinsHeader(t *testing.T) {
 	g, s := eleven()
 	b := newTab(t)
-	b.open(served(t, writeFolder(t, g, s), "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';") + "index.html")
+	b.open(served(t, writeFolder(t, g, s), jenkins) + "index.html")
 	b.readable(11)
 	b.shot("jenkins")
 }

@@ -26,6 +26,7 @@ func (d *Desk) once(ctx, run context.Context, o *Order, source Source) (Accepted
 	if err := ctx.Err(); err != nil {
 		return Accepted{}, err
 	}
+	began := time.Now()
 	o.Intent = rand.Text()
 	if err := d.Log.Record(o.intended()); err != nil {
 		return Accepted{}, err
@@ -48,7 +49,7 @@ func (d *Desk) once(ctx, run context.Context, o *Order, source Source) (Accepted
 	if err := d.Log.Record(o.accepted(task)); err != nil {
 		return Accepted{}, &log.BrokenError{Err: fmt.Errorf("%w (the request of %s was accepted as %s)", err, o.Addresses[0], nameOf(task))}
 	}
-	return Accepted{Order: *o, Task: task, Heard: heard}, nil
+	return Accepted{Order: *o, Task: task, Heard: heard, Lead: heard.Sub(began)}, nil
 }
 
 // unanswered writes down what a failed submission means. One that names its

@@ -51,8 +51,9 @@ type Source func(ctx context.Context) (string, error)
 type Accepted struct {
 	Order
 	Task  provider.Task
-	Heard time.Time // when the provider's answer was here
-	Leave func()    // lets the next order through, once: the provider works on this one no longer
+	Heard time.Time     // when the provider's answer was here
+	Lead  time.Duration // from the opened gate until then, without an upload
+	Leave func()        // lets the next order through, once: the provider works on this one no longer
 }
 
 // nameOf is what a user needs to find an accepted call again.

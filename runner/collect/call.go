@@ -20,6 +20,7 @@ type Call struct {
 	Intent  string
 	Task    provider.Task       // as far as it is known
 	Heard   time.Time           // of a call of this run: when its answer was here
+	Lead    time.Duration       // how long that took since the call was let through
 	Request state.Request       // as recorded
 	Count   int                 // pictures that were asked for; 0: not known
 	Further int                 // how many of these, the last ones, are for the store
@@ -46,7 +47,7 @@ type Want struct {
 
 // job is the call's task as the poller is told of it.
 func (c Call) job() traffic.Job {
-	return traffic.Job{ID: c.Task.ID, Kind: fmt.Sprintf("%d of %s, %s", c.Count, c.Request.Model, c.Request.Action), Heard: c.Heard, Over: c.Over}
+	return traffic.Job{ID: c.Task.ID, Kind: fmt.Sprintf("%d of %s, %s", c.Count, c.Request.Model, c.Request.Action), Heard: c.Heard, Lead: c.Lead, Over: c.Over}
 }
 
 // ended tells that the provider works on the call no longer.

@@ -33,23 +33,32 @@ func (c *composer) rows(s section) (bands []band) {
 // tall is how high the places of a row are: as high as its pictures, as far as that is
 // known.
 func tall(images []*gallery.Image) int {
-	const least = edge / 2
 	height := 0
 	for _, img := range images {
-		switch {
-		case img == nil:
-		case img.Width <= 0 || img.Height <= 0:
-			if img.Artifact != "" || img.Before != nil {
-				return edge
-			}
-		default:
-			height = max(height, img.Height*edge/max(img.Width, img.Height))
+		if img == nil {
+			continue
 		}
+		of := rise(img.Sides())
+		if of == 0 && img.Before != nil { // all that there is of one that is no more
+			of = rise(gallery.Sides(img.Before.Size))
+		}
+		if of == 0 && (img.Artifact != "" || img.Before != nil) {
+			return edge
+		}
+		height = max(height, of)
 	}
 	if height == 0 {
 		return edge
 	}
-	return max(height, least)
+	return max(height, edge/2)
+}
+
+// rise is how high a picture is in a place; 0 where that is not known.
+func rise(width, height int) int {
+	if width <= 0 || height <= 0 {
+		return 0
+	}
+	return max(1, height*edge/max(width, height))
 }
 
 // row is a band as high as what is in it.

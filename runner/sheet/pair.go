@@ -24,22 +24,39 @@ func paired(img *gallery.Image) bool {
 // pairs are the pictures of a section, each beside the one before it.
 func (c *composer) pairs(s section) (bands []band) {
 	for at := 0; at < len(s.images); at += c.columns {
+		of := s.images[at:min(at+c.columns, len(s.images))]
+		height := taller(of)
 		var items []item
-		for i, img := range s.images[at:min(at+c.columns, len(s.images))] {
-			items = append(items, c.pair(img, margin+i*pairPitch, c.label(img, s.heading))...)
+		for i, img := range of {
+			items = append(items, c.pair(img, margin+i*pairPitch, height, c.label(img, s.heading))...)
 		}
-		bands = append(bands, row(edge, items))
+		bands = append(bands, row(height, items))
 	}
 	return bands
 }
 
+// taller is how high the places of a row of pairs are: as high as what there was and what
+// there is.
+func taller(images []*gallery.Image) int {
+	height := tall(images)
+	for _, img := range images {
+		if img.Before != nil {
+			height = max(height, rise(gallery.Sides(img.Before.Size)))
+		}
+		if img.Planned != nil {
+			height = max(height, rise(gallery.Sides(img.Planned.Size)))
+		}
+	}
+	return height
+}
+
 // pair is what was there before, what there is, and why.
-func (c *composer) pair(img *gallery.Image, x int, label string) []item {
-	left, right := image.Rect(x, 0, x+edge, edge), image.Rect(x+edge+between, 0, x+pairWidth, edge)
+func (c *composer) pair(img *gallery.Image, x, height int, label string) []item {
+	left, right := image.Rect(x, 0, x+edge, height), image.Rect(x+edge+between, 0, x+pairWidth, height)
 	before, after := c.sides(img, left, right)
 	items := []item{before, after,
-		{kind: arrow, at: image.Rect(x+edge+8, edge/2-7, x+edge+between-8, edge/2+7), colour: quiet()}}
-	y := edge + 8
+		{kind: arrow, at: image.Rect(x+edge+8, height/2-7, x+edge+between-8, height/2+7), colour: quiet()}}
+	y := height + 8
 	if label != "" {
 		text := c.face.Cut(typeface.Line(label), labelSize, pairWidth)
 		items = append(items, item{kind: words, at: image.Rect(x, y, x+pairWidth, y+20), text: text, size: labelSize, colour: dark()})

@@ -160,6 +160,41 @@ func TestPairs(t *testing.T) {
 	}
 }
 
+// A row is as high as the highest that it shows, before or after, and no higher: wide pictures
+// stand in no squares, and none is cut.
+func TestRowsAreAsHighAsTheirPictures(t *testing.T) {
+	wide := func(before string, planned *gallery.Planned) *gallery.Image {
+		return &gallery.Image{Status: gallery.Changed, Artifact: "red", Width: 1024, Height: 512, Before: &gallery.Before{Artifact: "blue", Size: before}, Planned: planned}
+	}
+	for name, c := range map[string]struct {
+		of             *gallery.Image
+		height, paired int
+	}{
+		"both are wide":                    {wide("1024x512", nil), edge / 2, edge / 2},
+		"the one before was a square":      {wide("1024x1024", nil), edge / 2, edge},
+		"that of the one before is lost":   {wide("", nil), edge / 2, edge / 2},
+		"one is planned that is higher":    {wide("1024x512", &gallery.Planned{Size: "4:3"}), edge / 2, edge * 3 / 4},
+		"a ratio that is not made":         {&gallery.Image{Status: gallery.NotMade, Size: "4:3"}, edge * 3 / 4, edge * 3 / 4},
+		"removed, of which a size is kept": {&gallery.Image{Status: gallery.Removed, Before: &gallery.Before{Artifact: "blue", Size: "1024x768"}}, edge * 3 / 4, edge * 3 / 4},
+		"a picture of unknown size":        {&gallery.Image{Artifact: "red"}, edge, edge},
+		"a panorama":                       {&gallery.Image{Artifact: "red", Width: 4000, Height: 100}, edge / 2, edge / 2},
+	} {
+		if got, paired := tall([]*gallery.Image{c.of}), taller([]*gallery.Image{c.of}); got != c.height || paired != c.paired {
+			t.Errorf("%s: %d, and in a pair %d, want %d and %d", name, got, paired, c.height, c.paired)
+		}
+	}
+	sheet := func(before string) int {
+		g := many(1)
+		g.Images[0].Status, g.Images[0].Width, g.Images[0].Height = gallery.Changed, 1024, 512
+		g.Images[0].Before = &gallery.Before{Artifact: "blue", Size: before}
+		_, pages := sheets(t, "pairs.png", g, Options{Pairs: true})
+		return pages[0].Bounds().Dy()
+	}
+	if by := sheet("1024x1024") - sheet("1024x512"); by != edge/2 {
+		t.Errorf("the sheet of wide pictures is %d pixels less high than that of squares, want %d", by, edge/2)
+	}
+}
+
 // firstRow is where the first picture at x begins.
 func firstRow(img image.Image, x int) int {
 	for y := range img.Bounds().Dy() {

@@ -1,6 +1,7 @@
 package traffic
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"sort"
@@ -9,9 +10,16 @@ import (
 
 // durations is how long the tasks of one kind take, as far as a run has seen it.
 type durations struct {
-	took  []time.Duration // of the last tasks that were made, in no order
-	next  int             // the oldest of them, once there are as many as are kept
-	curve []survivor
+	told   recent // of which the provider said it
+	atMost recent // that were finished when somebody asked, who knows for how long
+	curve  []survivor
+}
+
+// recent is the newest durations, in no order.
+type recent struct {
+	took []time.Duration
+	next int // the oldest of them, once there are as many as are kept
+	most int // are kept; 0: keptDurations
 }
 
 // survivor is a moment and the share of tasks that take longer.
@@ -22,22 +30,32 @@ type survivor struct {
 
 const (
 	keptDurations = 512
+	keptLeads     = 32
 	// enoughDurations is how many of them make a curve that can be gone by.
 	enoughDurations = 5
 )
 
 // add notes how long a task took.
-func (d *durations) add(took time.Duration) {
-	if len(d.took) < keptDurations {
-		d.took = append(d.took, took)
+func (r *recent) add(took time.Duration) {
+	if len(r.took) < cmp.Or(r.most, keptDurations) {
+		r.took = append(r.took, took)
 		return
 	}
-	d.took[d.next] = took
-	d.next = (d.next + 1) % keptDurations
+	r.took[r.next] = took
+	r.next = (r.next + 1) % len(r.took)
 }
 
 // known reports whether the durations say when a task is over.
-func (d *durations) known() bool { return len(d.took) >= enoughDurations }
+func (d *durations) known() bool { return len(d.took()) >= enoughDurations }
+
+// took is what the curve is made of: of a provider that says how long its tasks took, all
+// but now and then one, those that it says. The others would make all of them longer.
+func (d *durations) took() []time.Duration {
+	if len(d.told.took) >= enoughDurations {
+		return d.told.took
+	}
+	return slices.Concat(d.told.took, d.atMost.took)
+}
 
 // forget makes the durations unknown, as when tasks have begun to take longer.
 func (d *durations) forget() { *d = durations{} }
@@ -46,7 +64,7 @@ func (d *durations) forget() { *d = durations{} }
 // were seen running: without those the quick tasks of a run's beginning would stand
 // for all. It is the product-limit estimate of Kaplan and Meier.
 func (d *durations) learn(running []time.Duration) {
-	over := slices.Clone(d.took)
+	over := slices.Clone(d.took())
 	slices.Sort(over)
 	slices.Sort(running)
 	d.curve = d.curve[:0]

@@ -19,8 +19,8 @@ func (p *Poller) atWork(open []*watch) int {
 	return n
 }
 
-// foresee tells as many tasks' ends as are expected to have come by now, those that
-// are likeliest to have.
+// foresee tells as many tasks' ends as are expected to have come by the time at which
+// a call that is let through now is at the provider, those that are likeliest to have.
 func (p *Poller) foresee(now time.Time) {
 	if p.pace == nil {
 		return
@@ -29,10 +29,11 @@ func (p *Poller) foresee(now time.Time) {
 	p.mu.Lock()
 	expected, told := 0.0, 0
 	chances := map[*watch]float64{}
+	then := now.Add(p.pace.lead()) // when another call would be at the provider
 	var untold []*watch
 	for _, w := range p.unfinished() {
 		age := now.Sub(w.since)
-		chance, _ := p.pace.chance(w, now.Add(-margin-age/marginShare))
+		chance, _ := p.pace.chance(w, then.Add(-margin-age/marginShare))
 		expected += chance
 		if w.told {
 			told++
@@ -84,9 +85,9 @@ func (p *Poller) note(w *watch, task provider.Task, now time.Time) {
 	age, d := now.Sub(w.since), p.pace.kind(w.kind)
 	switch {
 	case task.Took > 0 && task.Took <= age+time.Second: // else the clocks say something else
-		d.add(task.Took)
+		d.told.add(task.Took)
 	case w.running > 0, !d.known():
-		d.add(age) // at most: who tells of an end too early gives the provider too much at once
+		d.atMost.add(age) // at most: who tells of an end too early gives the provider too much at once
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 // question that nothing is due for is saved.
 type pace struct {
 	kinds   map[string]*durations
+	leads   recent    // of calls, until the provider is at work on them
 	saved   float64   // questions
 	reserve float64   // of these, for when somebody waits
 	asked   time.Time // last
@@ -53,6 +54,8 @@ const (
 	probeShare = 0.25
 	probeFirst = 300 * time.Millisecond
 	probeLast  = 2 * time.Second
+	// together is how much earlier than its time a task may be asked for along with others.
+	together = 100 * time.Millisecond
 )
 
 // Part of a call's tasks is asked for after a share of how long tasks take, within
@@ -69,7 +72,7 @@ const (
 const batch = 50
 
 func newPace(now time.Time) *pace {
-	return &pace{kinds: map[string]*durations{}, since: now}
+	return &pace{kinds: map[string]*durations{}, leads: recent{most: keptLeads}, since: now}
 }
 
 // kind is what is known of the tasks of a kind.
@@ -159,13 +162,22 @@ func (p *pace) due(open []*watch, now time.Time, idle bool) []*watch {
 	}
 	if len(chosen) == 0 {
 		// Where nothing is known some answer for all: the first ones.
-		chosen = p.sample(open, probes)
+		chosen = p.sample(open, probes, now)
 	}
 	if len(chosen) > 0 {
 		p.asked = now
 	}
 	p.saved -= float64((len(chosen) + batch - 1) / batch)
 	return chosen
+}
+
+// lead is how long a call takes at least to be at the provider, by the quickest of the
+// last ones: who tells of an end too early gives the provider too much at once.
+func (p *pace) lead() time.Duration {
+	if len(p.leads.took) == 0 {
+		return 0
+	}
+	return slices.Min(p.leads.took)
 }
 
 // step is how often the chances are looked at while tasks run.
@@ -195,11 +207,14 @@ func (p *pace) gap() time.Duration {
 // sample chooses of the tasks about which nothing is known, and which it is time to ask
 // for, those that are among the first of all: they answer for the others, and what the
 // others would cost is saved for when something is known.
-func (p *pace) sample(open, probes []*watch) []*watch {
+func (p *pace) sample(open, probes []*watch, now time.Time) []*watch {
 	first := slices.Clone(open)
 	slices.SortStableFunc(first, func(a, b *watch) int { return a.since.Compare(b.since) })
 	first = first[:min(len(first), batch)]
-	return slices.DeleteFunc(first, func(w *watch) bool { return !slices.Contains(probes, w) })
+	if !slices.ContainsFunc(first, func(w *watch) bool { return slices.Contains(probes, w) }) {
+		return nil
+	}
+	return slices.DeleteFunc(first, func(w *watch) bool { return !p.probe(w, now.Add(together)) })
 }
 
 // probe reports whether it is time to ask for a task about which nothing is known, or

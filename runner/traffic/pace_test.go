@@ -18,8 +18,9 @@ type studio struct {
 	mu     sync.Mutex
 	took   time.Duration
 	spread float64 // of took, to each side
-	silent bool    // it does not say how long its tasks took
+	silent float64 // the share of tasks of which it does not say how long they took
 	ends   map[string]ending
+	away   time.Duration // that a submission takes
 	calls  int
 	exact  bool // the poller is to be
 	most   int  // tasks at once
@@ -31,7 +32,7 @@ type ending struct {
 }
 
 func newStudio(took time.Duration, spread float64) *studio {
-	return &studio{took: took, spread: spread, ends: map[string]ending{}}
+	return &studio{took: took, spread: spread, silent: 1. / 8, away: 10 * time.Millisecond, ends: map[string]ending{}}
 }
 
 func (s *studio) submit(id string) {
@@ -60,7 +61,8 @@ func (s *studio) Poll(_ context.Context, ids []string) ([]provider.Task, error) 
 		task := provider.Task{ID: id, State: provider.Running}
 		if e := s.ends[id]; !time.Now().Before(e.at) {
 			task.State = provider.Succeeded
-			if !s.silent {
+			number, _ := strconv.ParseUint(id, 10, 64)
+			if rand.New(rand.NewPCG(2, number)).Float64() >= s.silent {
 				task.Took = e.took
 			}
 			delete(s.ends, id)
@@ -86,13 +88,13 @@ func (s *studio) produce(ctx context.Context, images, parallelism int) time.Dura
 		slots <- struct{}{}
 		group.Go(func() {
 			defer func() { <-alive }()
-			id := fmt.Sprint(n)
-			time.Sleep(10 * time.Millisecond) // the submission
+			id, sent := fmt.Sprint(n), time.Now()
+			time.Sleep(s.away)
 			s.submit(id)
 			heard := time.Now()
 			time.Sleep(20 * time.Millisecond) // the journal
 			over := sync.OnceFunc(func() { <-slots })
-			_, _ = poller.Wait(ctx, Job{ID: id, Heard: heard, Over: over})
+			_, _ = poller.Wait(ctx, Job{ID: id, Heard: heard, Lead: heard.Sub(sent), Over: over})
 			over()
 		})
 	}
@@ -149,11 +151,26 @@ func keepsBusy(t *testing.T, s *studio, slots int) string {
 	return ""
 }
 
+// The time that a submission takes is not lost: what a call takes to be at the provider is
+// known beforehand.
+func TestPaceReachesFar(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStudio(time.Second, 0.5)
+		s.away = 150 * time.Millisecond
+		if wall := s.produce(t.Context(), 1200, 40); wall > 33*time.Second {
+			t.Errorf("thirty tasks of 1s in each slot took %s", wall)
+		}
+		if s.most > 52 {
+			t.Errorf("the provider had %d tasks at once", s.most)
+		}
+	})
+}
+
 // A provider that does not say how long its tasks took is watched.
 func TestPaceLearnsFromASilentProvider(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStudio(2*time.Second, 0)
-		s.silent = true
+		s.silent = 1
 		if wall := s.produce(t.Context(), 300, 10); wall > 75*time.Second {
 			t.Errorf("thirty tasks of 2s in each slot took %s", wall)
 		}

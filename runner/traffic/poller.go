@@ -83,6 +83,10 @@ type Job struct {
 	// since then, while the answer is written down. Zero is now.
 	Heard time.Time
 
+	// Lead is how long that took since the call was let through: so long a slot at the
+	// provider stays empty after an end is told. Zero is not known.
+	Lead time.Duration
+
 	// Over is called at most once, before Wait returns: when the provider is likely
 	// not at work on the task any more. As many are told so as are expected to be
 	// finished by the durations of the others; which of them are, an answer tells
@@ -146,6 +150,9 @@ func (p *Poller) join(job Job) *watch {
 	if !p.started {
 		p.started = true
 		go p.loop()
+	}
+	if p.pace != nil && job.Lead > 0 {
+		p.pace.leads.add(job.Lead)
 	}
 	p.hints.ring() // the callback may have been quicker than the answer
 	return w

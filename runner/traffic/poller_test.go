@@ -151,7 +151,7 @@ func TestPollerAsksForEarlierTasksAtOnce(t *testing.T) {
 		}}
 		p := NewPoller(t.Context(), a, Limits{Parallelism: 10, Timeout: time.Hour}, nil)
 		for range enoughDurations {
-			p.pace.kind("").add(time.Minute)
+			p.pace.kind("").told.add(time.Minute)
 		}
 		p.pace.learn(nil)
 		began := time.Now()

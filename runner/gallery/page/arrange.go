@@ -64,7 +64,10 @@ func shape(g *gallery.Gallery, members []int) string {
 	count := map[string]int{}
 	most := ""
 	for _, n := range members {
-		w, h := sides(&g.Images[n])
+		w, h := g.Images[n].Sides()
+		if w == 0 {
+			w, h = 1, 1
+		}
 		nearest := shapes[0]
 		for _, s := range shapes {
 			if off(w, h, s.ratio) < off(w, h, nearest.ratio) {

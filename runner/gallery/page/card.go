@@ -7,7 +7,6 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
-	"strconv"
 	"strings"
 
 	"gesso/runner/gallery"
@@ -22,6 +21,7 @@ type card struct {
 	Class      string
 	Src        template.HTMLAttr // "" while there is nothing to be seen
 	ID         string            // of the thumbnail; "" where another card has the same one
+	Late       bool              // the thumbnail is made an element when it is near
 	Alt        string
 	Said       bool   // Alt is not just the prompt, which names the picture by itself
 	None       string // why there is nothing to be seen
@@ -30,6 +30,11 @@ type card struct {
 	Review     *gallery.Review
 	Verdict    string // in words
 }
+
+// promptly is how many thumbnails of a folder are elements from the start. Each costs a browser
+// more than all the rest of its card, even while it loads none of them; those of the cards
+// after these are elements where no script runs, and else once they are nearly seen.
+const promptly = 2000
 
 func (s *sheet) card(n int) (card, error) {
 	im := &s.gallery.Images[n]
@@ -58,7 +63,7 @@ func (s *sheet) card(n int) (card, error) {
 		c.None = none(im, s.gallery.Currency)
 		return c, nil
 	}
-	c.Src = src
+	c.Src, c.Late = src, !s.inline && len(s.told) >= promptly
 	if s.inline && !s.written[im.Artifact] {
 		c.ID = "t-" + attribute(im.Artifact)
 		s.written[im.Artifact] = true
@@ -106,18 +111,4 @@ func encode(w io.Writer, data []byte) error {
 		return err
 	}
 	return e.Close()
-}
-
-// sides are an image's, in pixels: those of its picture, or those that were asked for.
-func sides(im *gallery.Image) (int, int) {
-	if im.Width > 0 && im.Height > 0 {
-		return im.Width, im.Height
-	}
-	w, h, _ := strings.Cut(im.Size, "x")
-	x, _ := strconv.Atoi(w)
-	y, _ := strconv.Atoi(h)
-	if x > 0 && y > 0 && x < 1<<20 && y < 1<<20 {
-		return x, y
-	}
-	return 1, 1
 }

@@ -11,18 +11,22 @@ images.forEach((im, n) => {
   for (const key in images[n - 1]) if (!(key in im || own.has(key))) im[key] = images[n - 1][key];
 });
 for (const card of document.getElementsByClassName('card')) {
-  const im = images[card.dataset.n], img = card.firstChild.firstChild;
+  const im = images[card.dataset.n], img = card.firstChild.firstChild, kind = img.localName;
   im.n = +card.dataset.n;
   im.card = card;
   im.address ??= card.id;
-  if (form.folder && img.localName === 'img') im.artifact ??= img.getAttribute('src').slice(7, -4);
-  if (im.prompt === undefined) im.prompt = card.querySelector('.words').textContent;
+  if (form.folder && kind !== 'span') im.artifact ??= kind === 'img' ? img.getAttribute('src').slice(7, -4) : /thumbs\/(\w+)/.exec(img.textContent)[1];
 }
 const byAddress = new Map(images.map(im => [im.address, im]));
 
 const has = (map, key) => Object.prototype.hasOwnProperty.call(map, key);
 const imageOf = node => images[node?.closest?.('.card')?.dataset.n];
-const prompted = im => im.prompt ?? im.planned?.prompt ?? null;
+// promptOf reads what is in a card and not in the data once somebody asks for it.
+function promptOf(im) {
+  if (im.prompt === undefined) im.prompt = im.card.querySelector('.words').textContent;
+  return im.prompt;
+}
+const prompted = im => promptOf(im) ?? im.planned?.prompt ?? null;
 
 // inert is the picture in an element that nothing decodes; an <img> has it already.
 function inert(id) {

@@ -76,9 +76,20 @@ const ahead = new IntersectionObserver(seen => {
     for (const card of target.list.children) {
       const colour = imageOf(card)?.colour;
       if (/^#[0-9a-f]{6}$/.test(colour)) card.firstChild.style.background = colour;
+      if (late(card)) nearly.observe(card);
     }
   }
 }, {rootMargin: '100%'});
+// A late picture is text where scripts run, until its card is near.
+const late = card => card.firstChild?.firstChild?.localName === 'noscript';
+const nearly = new IntersectionObserver(seen => { for (const {target, isIntersecting} of seen) if (isIntersecting) arrive(target); }, {rootMargin: '100%'});
+function arrive(card) {
+  nearly.unobserve(card);
+  if (!late(card)) return;
+  const text = card.firstChild.firstChild;
+  text.replaceWith(document.adoptNode(new DOMParser().parseFromString(text.textContent, 'text/html').images[0]));
+  card.querySelector('.words').ariaHidden = 'true';
+}
 function reserve(sections) {
   const narrow = innerWidth <= 480, gap = narrow ? 8 : 14, size = settings.size || (narrow ? 148 : 208);
   const width = main.clientWidth - 40, columns = Math.max(1, Math.floor((width + gap) / (size + gap)));

@@ -40,7 +40,7 @@ function renew(im, to, card) {
   old.replaceWith(card);
   const n = im.n, was = im.artifact;
   for (const key of Object.keys(im)) delete im[key];
-  Object.assign(im, to, {n, card});
+  Object.assign(im, to, {n, card, prompt: to.prompt ?? null});
   for (const picture of [im, im.before, ...im.takes ?? []]) if (picture?.artifact) previews.add(picture.artifact);
   if (was !== im.artifact) {
     mine.delete(im.address);

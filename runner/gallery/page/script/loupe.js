@@ -17,7 +17,7 @@ function references() {
   if (taken !== at.artifact) refs.push({kind: 'now', label: 'now', sha: at.artifact, prompt: prompted(at)});
   if (at.before && at.before.artifact !== taken) refs.push({kind: 'before', label: gallery.base || 'before', sha: at.before.artifact, prompt: at.before.prompt, words: taken === at.artifact && at.words});
   if (last && !refs.some(r => r.sha === last.artifact)) refs.push({kind: 'take', label: 'take ' + last.number, sha: last.artifact, prompt: last.prompt});
-  if (source?.artifact) refs.push({kind: 'source', label: 'source ' + source.address, sha: source.artifact, prompt: source.prompt});
+  if (source?.artifact) refs.push({kind: 'source', label: 'source ' + source.address, sha: source.artifact, prompt: promptOf(source)});
   if (held && held.key !== at.address + taken) refs.push({kind: 'held', label: 'held ' + held.label, sha: held.sha, prompt: held.prompt});
   return refs;
 }
@@ -148,7 +148,7 @@ function compareNext() {
 
 function hold() {
   const number = takeShown()?.number;
-  held = {key: at.address + taken, sha: taken, prompt: takeShown()?.prompt ?? at.prompt, label: at.address + (taken !== at.artifact && number ? ' take ' + number : '')};
+  held = {key: at.address + taken, sha: taken, prompt: takeShown()?.prompt ?? promptOf(at), label: at.address + (taken !== at.artifact && number ? ' take ' + number : '')};
   against = 'held';
   tell('held: the next pictures are compared with this one');
   render();

@@ -36,7 +36,7 @@ function wordsBetween(before, after) {
 
 const marked = words => el('p', {class: 'prompt', dir: 'auto'}, ...words.map(w => w.change === '=' ? w.text : el(w.change === '-' ? 'del' : 'ins', {}, w.text)));
 
-function promptOf(ref) {
+function promptBeside(ref) {
   const now = takeShown()?.prompt ?? prompted(at);
   if (now == null) return el('p', {class: 'dim'}, 'withheld, or not known');
   const plain = text => el('p', {class: 'prompt', dir: 'auto'}, text);
@@ -76,7 +76,7 @@ function about(refs, ref) {
   const why = [at.reason, at.tainted, ...flags].filter(Boolean);
   $('about').replaceChildren(...[
     refs.length > 1 && el('fieldset', {class: 'refs'}, el('legend', {}, 'Compared with ', el('kbd', {}, 'B')), ...refs.map(r => el('label', {}, el('input', {type: 'radio', name: 'ref', value: r.kind, checked: r === ref, on: {change: () => { against = r.kind; render(); }}}), ' ', el('bdi', {}, r.label)))),
-    part('Prompt', promptOf(ref)),
+    part('Prompt', promptBeside(ref)),
     why.length > 0 && part('Why', ...why.map(w => el('p', {dir: 'auto'}, w))),
     p && part('Apply would', el('p', {}, listed([p.action, p.paid && (p.price != null ? amount(p.price, at) : 'price unknown'), p.reason !== at.reason && p.reason])), p.words ? marked(p.words) : p.prompt != null && el('p', {class: 'prompt', dir: 'auto'}, p.prompt)),
     at.takes?.length > 1 && part('Takes', el('div', {class: 'takes'}, ...at.takes.map(takeButton))),

@@ -44,6 +44,7 @@ on(main, 'click', e => {
 });
 on(window, 'popstate', readHash);
 on(window, 'hashchange', readHash);
+on(window, 'beforeprint', () => { for (const im of images) arrive(im.card); });
 on(window, 'resize', () => { if (loupe.open) { fold(); setZoom(zoom.z); } });
 
 on($('q'), 'input', () => { filter(); writeHash(); });
