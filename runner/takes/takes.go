@@ -43,6 +43,7 @@ type Take struct {
 	At      string         // the address that had it, if that is a former one; else ""
 	Current bool           // it is the recorded one now
 	Lost    bool           // a run has looked for it in vain
+	Problem string         // the postcondition that it fails; "" is none that is recorded
 	Review  *state.Review  // what a person has decided about it for the address; nil: nothing
 }
 
@@ -87,7 +88,7 @@ func List(address string, known Known) []Take {
 			c.take(&rival.Picture, rival.Request, address).How = Rival
 		}
 		t := c.take(&r.Picture, r.Request, address)
-		t.Current, t.Picture = true, r.Picture
+		t.Current, t.Picture, t.Problem = true, r.Picture, r.Tainted
 	}
 	all := c.numbered()
 	for i := range all {
@@ -143,7 +144,7 @@ func (c *collector) entry(e state.Entry) {
 	switch e.Outcome {
 	case state.OutcomeCollected:
 		t := c.take(&p, e.Request, at)
-		t.How, t.Price, t.Lost, t.Picture = Bought, e.Price, false, p
+		t.How, t.Price, t.Lost, t.Picture, t.Problem = Bought, e.Price, false, p, e.Problem
 		if e.Beside != "" {
 			t.How = Extra
 		}
@@ -155,6 +156,9 @@ func (c *collector) entry(e state.Entry) {
 			t.had(e.Time)
 		}
 		t.Lost = t.Lost && !e.FoundAgain()
+		if !e.FoundAgain() {
+			t.Problem = e.Problem // a condition may have changed since it came
+		}
 	case state.OutcomeLost:
 		if _, known := c.takes[sameOf(&p)]; known {
 			c.takes[sameOf(&p)].Lost = true

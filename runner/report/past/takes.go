@@ -28,6 +28,9 @@ func Takes(s *report.Screen, address string, all []takes.Take, here func(sha str
 		}
 		fmt.Fprintf(s, "%s %s  %s\n", mark, number, takeFacts(t, here(t.Picture.Artifact)))
 		report.Hang(s, "       ", pin.Text(quote.Line(t.Picture.Artifact)))
+		if t.Problem != "" {
+			report.Hang(s, "       ", "fails: "+quote.Line(t.Problem))
+		}
 		if t.Review != nil {
 			report.Hang(s, "       ", quote.Line(plan.Decided(t.Review).String()))
 		}
