@@ -23,6 +23,9 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	if err != nil {
 		return &Error{Path: o.Path, Err: err}
 	}
+	if err := p.noteHand(o, record, kept); err != nil {
+		return err
+	}
 	old := record.Path
 	if old != o.Path && filename.Fold(old) == filename.Fold(o.Path) {
 		// Where case is folded these are one file, which cannot go after it is

@@ -94,6 +94,8 @@ func takeCost(t takes.Take) string {
 	switch {
 	case t.Picture.Imported:
 		return "imported"
+	case t.Picture.Adopted != nil:
+		return "made by hand"
 	case t.Picture.Task != "":
 		return "bought elsewhere" // in another clone: no ledger here tells of it
 	}
