@@ -19,7 +19,7 @@ type Take struct {
 	Current         bool     `json:"current"`                    // it is the recorded one
 	Here            bool     `json:"here"`                       // the store has it
 	Lost            bool     `json:"lost,omitempty"`             // it was looked for in vain
-	How             string   `json:"how"`                        // "bought", "extra", "rival" or "adopted"
+	How             string   `json:"how"`                        // "bought", "extra", "rival", "adopted" or "painted"
 	Had             string   `json:"had_at,omitempty"`           // since when, RFC 3339
 	PreviousAddress string   `json:"previous_address,omitempty"` // that had it, before the image moved
 	Price           *float64 `json:"price,omitempty"`            // as it was planned

@@ -90,6 +90,8 @@ func takeCost(t takes.Take) string {
 		return "beside one that was bought"
 	case takes.Rival:
 		return "of another branch"
+	case takes.Painted:
+		return "made by hand, never adopted"
 	}
 	switch {
 	case t.Picture.Imported:
