@@ -53,7 +53,8 @@ func (r *round) touch(m *machine) error {
 		return err
 	case 2:
 		r.logf("%s: somebody packs %s", m.name, name)
-		return pack(name) // of a JPEG these are other pixels, which are no loss
+		r.team.repainted = r.team.repainted || !strings.HasSuffix(name, ".png") // of a JPEG these are other pixels, which are no loss
+		return pack(name)
 	case 3:
 		r.logf("%s: somebody overwrites %s", m.name, name)
 		return os.WriteFile(name, fmt.Append(nil, "not a picture ", r.rng.IntN(1000)), 0o644)

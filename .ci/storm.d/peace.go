@@ -51,7 +51,7 @@ func (r *round) peace() error {
 // handIn lets each machine on which somebody has painted make that the picture, of which others
 // may have to be made anew.
 func (r *round) handIn() error {
-	if len(r.team.painted) == 0 {
+	if len(r.team.painted) == 0 && !r.team.repainted {
 		return nil
 	}
 	for _, m := range r.team.machines {
@@ -95,15 +95,15 @@ func alike(a, b *document.Audit) error {
 }
 
 // sums is an audit without what each machine has a view of its own of: what gc has removed at
-// the home may be at hand on one that had it.
+// the home may be at hand on one that had it, as it was or as it was converted.
 func sums(a *document.Audit) any {
-	stored := a.Stored
+	stored := a.Stored + a.Converted
 	for _, item := range a.GivenUp {
 		if item.Artifact != "" {
 			stored++
 		}
 	}
-	return []any{a.Paid, stored, a.Converted, len(a.Lost), len(a.Double), len(a.InDoubt), a.Collect, a.Costs}
+	return []any{a.Paid, stored, len(a.Lost), len(a.Double), len(a.InDoubt), a.Collect, a.Costs}
 }
 
 // agree checks that all machines have the same state.

@@ -15,11 +15,11 @@ import (
 
 // cmdPaint does to a picture what people and their programs do: paint FILE [HOW], where
 // HOW is over (a hand has painted on it; again paints elsewhere), again, pack (the same
-// pixels in other bytes), jpeg (in that format, whatever the name), or cut (its end is
+// pixels in other bytes; squeeze in still others), jpeg (in that format, whatever the name), or cut (its end is
 // missing).
 func cmdPaint(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 || len(args) > 2 {
-		ts.Fatalf("usage: paint FILE [over|again|pack|jpeg|cut]")
+		ts.Fatalf("usage: paint FILE [over|again|pack|squeeze|jpeg|cut]")
 	}
 	how := "over"
 	if len(args) == 2 {
@@ -51,9 +51,12 @@ func paint(content []byte, extension, how string) ([]byte, error) {
 		draw.Draw(canvas, stroke.Inset(stroke.Dx()/4), image.NewUniform(color.NRGBA{30, 200, 30, 255}), image.Point{}, draw.Src)
 	}
 	var out bytes.Buffer
-	if how == "jpeg" || extension == ".jpg" {
+	switch {
+	case how == "jpeg" || extension == ".jpg":
 		err = jpeg.Encode(&out, canvas, &jpeg.Options{Quality: 90})
-	} else {
+	case how == "squeeze":
+		err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, canvas)
+	default:
 		err = (&png.Encoder{CompressionLevel: png.NoCompression}).Encode(&out, canvas)
 	}
 	return out.Bytes(), err

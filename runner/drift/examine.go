@@ -10,7 +10,6 @@ import (
 	"gesso/runner/picture"
 	"gesso/spec/filename"
 	"gesso/state"
-	"gesso/state/disk/history"
 )
 
 // examine tells what a file is that is not what was placed there.
@@ -19,43 +18,35 @@ func (l *looker) examine(ctx context.Context, r *state.Record) Finding {
 	if err != nil {
 		return Finding{Kind: Spoilt, Why: "what cannot be read: " + filename.Pathless(err).Error()}
 	}
-	switch original := r.Original(); {
-	case original != nil && original.Artifact == sum && !l.shared():
+	if original := r.Original(); original != nil && original.Artifact == sum && !l.shared() {
 		return Finding{Kind: Undone, Sum: sum, Picture: original.Picture}
-	case l.made(sum), l.shared() && l.had(r.Address, sum):
-		return Finding{Kind: Made, Sum: sum, Picture: l.decoded(ctx, r.Path, sum)}
 	}
+	known := l.made(sum) || l.had[sum]
 	img, made, err := l.decode(ctx, r.Path)
-	if err != nil {
-		return Finding{Kind: Spoilt, Sum: sum, Why: filename.Pathless(err).Error()}
-	}
 	made.Artifact = sum
 	switch {
+	case known && (err != nil || !l.asGood(ctx, r, sum, img)):
+		return Finding{Kind: Made, Sum: sum, Picture: made}
+	case err != nil:
+		return Finding{Kind: Spoilt, Sum: sum, Why: filename.Pathless(err).Error()}
 	case l.shows(ctx, r, img):
-		if same, ours := l.written(ctx, r, sum); same {
-			return Finding{}
-		} else if ours {
-			return Finding{Kind: Made, Sum: sum, Picture: made}
-		}
-		return Finding{Kind: Packed, Sum: sum, Picture: made}
+		return l.packed(ctx, r, made)
 	case l.former(ctx, r, img):
 		return Finding{Kind: Made, Sum: sum, Picture: made}
 	}
 	return Finding{Kind: Edited, Sum: sum, Picture: made}
 }
 
-// shared reports whether other machines have the project: a file that is what was recorded
-// once is then what was placed here before another machine recorded something else.
-func (l *looker) shared() bool { return l.workspace.HomeOf() != nil }
-
-// had reports whether an address had a picture, or its output, by what this folder has
-// written down of former runs. Nothing of that counts that cannot be read.
-func (l *looker) had(address, sum string) bool {
-	events, _, _ := l.workspace.History().About(address)
-	return slices.ContainsFunc(events, func(e history.Event) bool {
-		r := e.Change.Record
-		return r.HasPicture() && (r.Output == sum || r.Knows(sum) || r.Original() != nil && r.Original().Knows(sum))
-	})
+// packed tells what a file is that shows the recorded picture in other bytes.
+func (l *looker) packed(ctx context.Context, r *state.Record, made state.Picture) Finding {
+	same, ours := l.written(ctx, r, made.Artifact)
+	switch {
+	case same, !ours && l.asGood(ctx, r, made.Artifact, nil):
+		return Finding{}
+	case ours:
+		return Finding{Kind: Made, Sum: made.Artifact, Picture: made}
+	}
+	return Finding{Kind: Packed, Sum: made.Artifact, Picture: made}
 }
 
 // made reports whether gesso has made what has a hash. A ledger that cannot be read is
@@ -100,13 +91,6 @@ func (l *looker) placed(ctx context.Context, r *state.Record, stored io.ReadSeek
 	return l.memory.DecodeAs(ctx, stored, format)
 }
 
-// decoded is the picture in a file that decodes.
-func (l *looker) decoded(ctx context.Context, path, sum string) state.Picture {
-	_, made, _ := l.decode(ctx, path)
-	made.Artifact = sum
-	return made
-}
-
 // mostFormer bounds how many former pictures of an address are compared with a file.
 const mostFormer = 100
 
@@ -137,15 +121,37 @@ func (l *looker) stored(ctx context.Context, r *state.Record, artifact string, i
 }
 
 // bought are the pictures that the ledger knows of a record's address and of its request,
-// oldest first. An error of it is told by who buys.
+// oldest first. Where other machines have the project, a file here may be of before any of
+// what they did, a change of names too: it is compared with all that was ever recorded, of
+// that too which somebody made by hand. An error of the ledger is told by who buys.
 func (l *looker) bought(r *state.Record) []state.Picture {
-	pictures, _ := l.ledger.Lookup(r.Key)
-	pictures = slices.Clone(pictures)
+	var mine, others []state.Picture
 	entries, _ := l.ledger.Entries()
 	for _, e := range entries {
-		if e.Picture != nil && slices.Contains(e.Addresses, r.Address) {
-			pictures = append(pictures, *e.Picture)
+		switch {
+		case e.Picture == nil:
+		case slices.Contains(e.Addresses, r.Address):
+			mine = append(mine, *e.Picture)
+		case l.shared():
+			others = append(others, *e.Picture)
 		}
 	}
+	asked, _ := l.ledger.Lookup(r.Key)
+	pictures := slices.Concat(others, asked, mine)
+	if l.shared() {
+		return lastOfEach(pictures)
+	}
 	return slices.DeleteFunc(pictures, func(p state.Picture) bool { return p.Imported || p.Adopted != nil })
+}
+
+// lastOfEach leaves out all but the last of the pictures of one artifact.
+func lastOfEach(pictures []state.Picture) []state.Picture {
+	seen := map[string]bool{}
+	for i, p := range slices.Backward(pictures) {
+		if seen[p.Artifact] {
+			pictures[i].Artifact = ""
+		}
+		seen[p.Artifact] = true
+	}
+	return slices.DeleteFunc(pictures, func(p state.Picture) bool { return p.Artifact == "" })
 }

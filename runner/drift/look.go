@@ -57,7 +57,7 @@ type place struct{ path, output string }
 // one never worked, is nobody's handwork: nothing is there. It works side by side. The error
 // is the context's.
 func Look(ctx context.Context, w *disk.Workspace, s *state.State, others workspaces.Outputs) (*Seen, error) {
-	l := &looker{workspace: w, others: others, ledger: w.Ledger(), memory: picture.NewMemory(picture.DefaultMemory), own: map[string]bool{}, seen: &Seen{found: map[place]Finding{}}}
+	l := &looker{workspace: w, others: others, ledger: w.Ledger(), memory: picture.NewMemory(picture.DefaultMemory), own: map[string]bool{}, had: map[string]bool{}, seen: &Seen{found: map[place]Finding{}}}
 	var records []*state.Record
 	for r := range s.All() {
 		l.known(r)
@@ -68,7 +68,11 @@ func Look(ctx context.Context, w *disk.Workspace, s *state.State, others workspa
 			records = append(records, r)
 		}
 	}
-	if err := spread.Each(ctx, records, func(r *state.Record) { l.look(ctx, r) }); err != nil {
+	if err := spread.Each(ctx, records, l.compare); err != nil {
+		return nil, err
+	}
+	l.remember(s)
+	if err := spread.Each(ctx, l.differ, func(r *state.Record) { l.note(r, l.examine(ctx, r)) }); err != nil {
 		return nil, err
 	}
 	_ = w.Outputs().Flush() // a cache
@@ -90,7 +94,9 @@ type looker struct {
 	ledger    *disk.Ledger
 	memory    *picture.Memory
 	own       map[string]bool // hashes of what is recorded, and made by gesso
+	had       map[string]bool // hashes of all that was ever recorded, where other machines have the project
 	mu        sync.Mutex
+	differ    []*state.Record // whose outputs are not what was placed
 	seen      *Seen
 }
 
@@ -103,22 +109,30 @@ func (l *looker) known(r *state.Record) {
 	}
 }
 
-func (l *looker) look(ctx context.Context, r *state.Record) {
-	status, err := l.workspace.Outputs().Check(r.Path, r.Output)
-	var found Finding
-	switch {
+// compare compares an output with what was placed.
+func (l *looker) compare(r *state.Record) {
+	switch status, err := l.workspace.Outputs().Check(r.Path, r.Output); {
 	case err != nil:
-		found = Finding{Kind: Spoilt, Why: "what cannot be read: " + err.Error()}
+		l.note(r, Finding{Kind: Spoilt, Why: "what cannot be read: " + err.Error()})
 	case status == disk.Same:
-		return
-	case status == disk.Missing:
-		found.Kind = Missing
+	case status == disk.Missing || l.owned(r.Path):
+		l.note(r, Finding{Kind: Missing})
 	default:
-		if _, owned := l.others.Owner(r.Path); owned {
-			found.Kind = Missing
-			break
-		}
-		found = l.examine(ctx, r)
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.differ = append(l.differ, r)
+	}
+}
+
+// owned reports whether a file is another workspace's output.
+func (l *looker) owned(path string) bool {
+	_, owned := l.others.Owner(path)
+	return owned
+}
+
+func (l *looker) note(r *state.Record, found Finding) {
+	if found.Kind == Same {
+		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

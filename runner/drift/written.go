@@ -19,18 +19,30 @@ import (
 // that is as good as what was placed is the same, where another machine has packed its own
 // copy of it.
 func (l *looker) written(ctx context.Context, r *state.Record, sum string) (same, ours bool) {
-	file, err := l.workspace.Outputs().Open(r.Path)
-	if err != nil {
-		return false, false
-	}
-	defer file.Close()
-	packet := container.Read(file).XMP
+	packet := l.packet(r.Path)
 	if len(packet) > 0 && !isOurs(packet) {
 		return false, false
 	}
+	ours = l.writes(ctx, r, packet) == sum
+	return ours && len(packet) == 0 && r.Metadata != state.Embedded, ours
+}
+
+// packet is the XMP in a file at an output's path.
+func (l *looker) packet(path string) []byte {
+	file, err := l.workspace.Outputs().Open(path)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	return container.Read(file).XMP
+}
+
+// writes is the hash of what gesso writes of a record's picture, with a packet in it; "" where
+// its bytes are not here.
+func (l *looker) writes(ctx context.Context, r *state.Record, packet []byte) string {
 	plain, err := l.plain(ctx, r)
 	if err != nil {
-		return false, false
+		return ""
 	}
 	defer plain.Close()
 	made := sha256.New()
@@ -39,8 +51,10 @@ func (l *looker) written(ctx context.Context, r *state.Record, sum string) (same
 	} else {
 		err = container.Set(made, plain, container.Metadata{XMP: packet})
 	}
-	ours = err == nil && hex.EncodeToString(made.Sum(nil)) == sum
-	return ours && len(packet) == 0 && r.Metadata != state.Embedded, ours
+	if err != nil {
+		return ""
+	}
+	return hex.EncodeToString(made.Sum(nil))
 }
 
 // plain is a record's picture as its output has it, without metadata of gesso's.

@@ -115,7 +115,7 @@ func (n *noter) noteNew(c *plan.Change) {
 	case n.byHand[c.Path][sum] && (brought || c.Before.Output != sum):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Retires, Path: c.Path, Why: n.kept(sum)})
 		return
-	case n.files.Recorded(c.Path, sum), c.Before.HasPicture() && c.Before.Artifact == sum:
+	case n.files.Recorded(c.Path, sum), c.Before.HasPicture() && c.Before.Artifact == sum, n.placedOnce(sum):
 		return
 	case !brought && c.Before.HasPicture() && c.Before.Output == "" && n.converted(c, sum):
 		return // the run ended before it was recorded
@@ -128,6 +128,16 @@ func (n *noter) noteNew(c *plan.Change) {
 	if c.Brings() && c.Action != plan.Import && !c.Asked && !c.Before.HasPicture() && n.isPicture(c.Path) {
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Importable, Path: c.Path})
 	}
+}
+
+// placedOnce reports whether bytes, by their hash, are gesso's own where other machines have
+// the project too: they were placed here before another one bought anew, or destroyed.
+func (n *noter) placedOnce(sum string) bool {
+	if n.workspace.HomeOf() == nil {
+		return false
+	}
+	made, err := n.ledger.Made(sum)
+	return err == nil && made
 }
 
 // converted reports whether the file at an output's path, of which the hash is given, is the

@@ -265,19 +265,19 @@ func (c *Collector) sort(g *Sweep, needed *Needs) error {
 		}
 	}
 	slices.SortStableFunc(g.Objects, func(a, b Item) int { return cmp.Compare(b.Bytes, a.Bytes) })
-	return g.describe()
+	return g.describe(g.shelf.Workspaces)
 }
 
 const day = 24 * time.Hour
 
-// describe says of what goes whose it was, as the ledgers of the directory tell, and the
+// describe says of what goes whose it was, as the ledgers of workspaces tell, and the
 // histories of what nobody bought.
-func (g *Sweep) describe() error {
+func (g *Sweep) describe(of []*disk.Workspace) error {
 	at := map[string]int{}
 	for i, item := range g.Objects {
 		at[item.SHA] = i
 	}
-	for _, w := range g.shelf.Workspaces {
+	for _, w := range of {
 		if err := g.recall(w, at); err != nil {
 			return err
 		}

@@ -112,7 +112,7 @@ func (c *FarCollector) Find(ctx context.Context, clock time.Time) (*FarSweep, er
 		}
 	}
 	slices.SortStableFunc(g.Objects, func(a, b Item) int { return cmp.Compare(b.Bytes, a.Bytes) })
-	return g, g.describe()
+	return g, g.describe(slices.Concat(c.Deleted, g.shelf.Workspaces))
 }
 
 func (g *FarSweep) item(sha string, c home.Copy) Item {

@@ -94,6 +94,40 @@ func TestHistory(t *testing.T) {
 	}
 }
 
+// What is found about many addresses at once is what is found about each.
+func TestAboutMany(t *testing.T) {
+	f, _ := at(t)
+	batch := history.Batch{Run: history.Run{ID: "r", Changes: 30}}
+	var addresses []string
+	want := 0
+	for n := range 30 {
+		address := fmt.Sprintf("image.b[\"%d\\\\\\\"é\"]", n)
+		batch.All = append(batch.All, history.Change{Address: address, Record: record(address, n)})
+		if addresses = append(addresses, address); n%3 > 0 {
+			addresses = addresses[:len(addresses)-1]
+		}
+	}
+	if err := f.Append(batch); err != nil {
+		t.Fatal(err)
+	}
+	for _, address := range addresses {
+		found, _, err := f.About(address)
+		if err != nil || len(found) != 1 || found[0].Change.Address != address {
+			t.Fatalf("about %s: %+v, %v", address, found, err)
+		}
+		want++
+	}
+	found, damaged, err := f.About(append(addresses, "image.none")...)
+	if err != nil || damaged != 0 || len(found) != want || want <= 8 {
+		t.Fatalf("about all of %d: %d, %d damaged, %v", want, len(found), damaged, err)
+	}
+	for i, e := range found {
+		if e.Change.Address != addresses[i] || e.Run.ID != "r" {
+			t.Errorf("%d. is of %s, want %s", i, e.Change.Address, addresses[i])
+		}
+	}
+}
+
 // Cut anywhere, as a kill cuts it, the runs that were whole are there, and the next one
 // goes on behind them.
 func TestHistoryCut(t *testing.T) {

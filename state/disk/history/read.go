@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"slices"
 	"time"
 
 	"gesso/state"
@@ -151,7 +150,7 @@ type Event struct {
 var runMark = []byte(` {"run":{"serial":`)
 
 // About finds the changes of addresses, oldest first, and how many lines about them are
-// damaged. The errors are those of Read.
+// damaged. However many they are, the file is read once. The errors are those of Read.
 func (f File) About(addresses ...string) (found []Event, damaged int, err error) {
 	opened, err := file.Open(f.Root, f.Name, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -164,25 +163,21 @@ func (f File) About(addresses ...string) (found []Event, damaged int, err error)
 	if _, err := f.end(opened); err != nil {
 		return nil, 0, err
 	}
-	wanted := [][]byte{runMark}
-	for _, a := range addresses {
-		quoted, err := text.Quoted(a)
-		if err != nil {
-			return nil, 0, err
-		}
-		wanted = append(wanted, append([]byte(`,"address":`), quoted...))
+	about, err := those(addresses)
+	if err != nil {
+		return nil, 0, err
 	}
 	var open []Change
-	err = scan.Lines(opened, wanted, func(data []byte) error {
+	err = scan.Lines(opened, about.texts(), func(data []byte) error {
 		run := len(data) > 8 && bytes.HasPrefix(data[8:], runMark)
-		if run && len(open) == 0 {
+		if run && len(open) == 0 || !run && !about.in(data) {
 			return nil
 		}
 		l, err := parse(data)
 		switch {
 		case err != nil:
 			damaged++
-		case l.Change != nil && slices.Contains(addresses, l.Change.Address):
+		case l.Change != nil:
 			open = append(open, *l.Change)
 		case l.Run != nil:
 			for _, of := range batches(open, l.Run) {

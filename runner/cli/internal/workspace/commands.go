@@ -9,6 +9,7 @@ import (
 
 	"gesso/runner/command"
 	"gesso/runner/session"
+	"gesso/runner/store"
 	"gesso/state/disk"
 	"gesso/state/disk/workspaces"
 )
@@ -123,12 +124,12 @@ output. Where the project's home is elsewhere, the workspace is made there, for 
 A NAME has letters, digits, - and _, and at most 90 bytes.`,
 		Examples: []string{"gesso workspace new draft"},
 		Args:     1,
-		Run: func(_ context.Context, a *command.App, args []string) int {
+		Run: func(ctx context.Context, a *command.App, args []string) int {
 			return run(a, func(o over) error {
 				if err := o.mayChoose("new", args); err != nil {
 					return err
 				}
-				name, err := o.create(args[0])
+				name, err := o.create(ctx, args[0])
 				if errors.Is(err, workspaces.ErrExists) {
 					return command.Misuse(err.Error(), "gesso workspace select "+args[0])
 				}
@@ -161,7 +162,7 @@ directory alone; ` + workspaces.Variable + ` goes before it.`,
 		Flags: func(set *flag.FlagSet) {
 			set.BoolVar(&create, "or-create", false, "make the workspace if there is none of that name")
 		},
-		Run: func(_ context.Context, a *command.App, args []string) int {
+		Run: func(ctx context.Context, a *command.App, args []string) int {
 			return run(a, func(o over) error {
 				if err := o.mayChoose("select", args); err != nil {
 					return err
@@ -169,7 +170,7 @@ directory alone; ` + workspaces.Variable + ` goes before it.`,
 				name, err := o.Select(args[0])
 				var missing *workspaces.MissingError
 				if create && errors.As(err, &missing) {
-					if name, err = o.create(args[0]); err == nil {
+					if name, err = o.create(ctx, args[0]); err == nil {
 						name, err = o.Select(name)
 					}
 				}
@@ -183,7 +184,7 @@ directory alone; ` + workspaces.Variable + ` goes before it.`,
 }
 
 // create makes a workspace where the project's are.
-func (o over) create(wanted string) (string, error) {
+func (o over) create(ctx context.Context, wanted string) (string, error) {
 	if !o.AtHome() {
 		return o.Create(wanted)
 	}
@@ -201,7 +202,25 @@ func (o over) create(wanted string) (string, error) {
 	if _, err := o.session.FoundWorkspace(name); err != nil {
 		return "", fmt.Errorf("making the workspace %s: %w", name, err)
 	}
-	return name, nil
+	return name, o.takeOver(ctx, name)
+}
+
+// takeOver has a workspace that was made at the home know what became of the pictures of a
+// deleted one of its name.
+func (o over) takeOver(ctx context.Context, name string) error {
+	w, err := disk.OpenNamed(o.app.Dir, name, o.app.Now)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	if err := o.session.Place(w); err != nil {
+		return err
+	}
+	lock, err := session.Await(ctx, o.app, w, &session.Options{}, "workspace new")
+	if err != nil {
+		return err
+	}
+	return errors.Join(store.NoteRemoved(ctx, w, o.app.Now()), lock.Unlock())
 }
 
 // mayChoose refuses what would have no effect.
