@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 
 	"gesso/runner/collect"
 	"gesso/runner/log"
@@ -40,9 +41,21 @@ func Unsettled(s *state.State, address string) []plan.Call {
 // a sentence what was done. Its picture goes to the store, from where the next
 // apply takes it for nothing. Home is the account that is asked for a task, with a
 // connection among the tools. It may be nil for other decisions: then a call that
-// is to be abandoned is not looked for before.
+// is to be abandoned is not looked for before. What a user should know besides, as of a
+// picture of the call that was paid for and is lost, is a line each after the sentence.
 func Resolve(ctx context.Context, w *disk.Workspace, call plan.Call, d Decision, home *plan.Account, tools Tools) (string, error) {
-	l := tools.log(nil)
+	var mu sync.Mutex
+	var warned strings.Builder
+	done, err := resolve(ctx, w, call, d, home, tools, func(address string, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		fmt.Fprintf(&warned, "\n%s: %v", address, err)
+	})
+	return done + warned.String(), err
+}
+
+func resolve(ctx context.Context, w *disk.Workspace, call plan.Call, d Decision, home *plan.Account, tools Tools, warn func(string, error)) (string, error) {
+	l := tools.log(warn)
 	r := &resolution{call: call, log: l, ledger: w.Ledger(), collector: collect.New(collect.Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger()})}
 	if home != nil {
 		r.desk = newDesk(ctx, *home, tools.Connections[home.Name])

@@ -128,7 +128,7 @@ func details(t *testing.T, x *eval.Expansion) []string {
 	t.Helper()
 	all := []string{summary(x), x.Config.OutputDir}
 	for _, i := range x.Instances {
-		all = append(all, i.Path, cmp.Diff(map[string]string{}, i.Tags), cmp.Diff([]string{}, i.Block.Lifecycle.IgnoreChanges))
+		all = append(all, i.Path, cmp.Diff(map[string]string{}, i.Tags), cmp.Diff([]string{}, i.Block.Lifecycle().IgnoreChanges))
 	}
 	outputs, diags := x.Outputs()
 	if diags.HasErrors() {

@@ -33,7 +33,8 @@ type Key string
 // HashPrompt returns the hexadecimal SHA-256 of a prompt.
 func HashPrompt(prompt string) string {
 	sum := sha256.Sum256([]byte(prompt))
-	return hex.EncodeToString(sum[:])
+	var room [2 * sha256.Size]byte
+	return string(hex.AppendEncode(room[:0], sum[:]))
 }
 
 // Key returns the request's key. The prompt enters by its hash, and a source's

@@ -121,3 +121,29 @@ func TestChain(t *testing.T) {
 	}
 	b.calm()
 }
+
+// A row is as wide as its longest word, also where there is little room: no legend runs under
+// the pictures.
+func TestLegendsHaveRoom(t *testing.T) {
+	s := shelf{}
+	g := &gallery.Gallery{FormatVersion: gallery.Format, ID: "legends", Title: "Lantern Bay"}
+	rows, columns := []string{"anvil-bookend", "doorstop", "a Rindfleischetikettierungsgesetz"}, []string{"engraving", "riso", "studio", "window"}
+	for _, row := range rows {
+		for _, column := range columns {
+			im := s.portrait(row+"/"+column, gallery.New, red)
+			im.Address, im.Block, im.At = "image.card["+quoted(row+"/"+column)+"]", "image.card", []string{row, column}
+			g.Images = append(g.Images, im)
+		}
+	}
+	g.Groups = []gallery.Group{{Block: "image.card", Axes: []gallery.Axis{{Name: "product", Values: rows}, {Name: "style", Values: columns}}}}
+	count(g)
+	b := newTab(t)
+	b.viewport(360, 740)
+	b.open(write(t, g, s))
+	b.await(`document.querySelectorAll(".legend.row").length == 3`)
+	if over := eval[[]string](b, `[...document.querySelectorAll(".legend.row")].filter(e => e.scrollWidth > e.clientWidth || e.getBoundingClientRect().width > 129).map(e => e.textContent + " " + e.scrollWidth + " of " + e.clientWidth)`); len(over) > 0 {
+		t.Errorf("legends are wider than their column: %q", over)
+	}
+	b.narrow("the grid")
+	b.calm()
+}

@@ -68,13 +68,20 @@ func TestSandboxPage(t *testing.T) {
 	if !eval[bool](b, `document.querySelector("#calls li:last-child").kept === true && !window.ran && document.querySelector("#calls li .prompt").textContent.startsWith("<img")`) {
 		t.Error("the page was made anew, or a prompt ran")
 	}
+	generate(t, url, strings.Repeat("a harbour at dusk, soft light, ", 40))
+	b.await(`document.querySelectorAll("#calls li").length == 4`)
+	height := `document.querySelector("#calls .prompt[tabindex]").getBoundingClientRect().height`
+	cut := eval[float64](b, height)
+	if eval[bool](b, `(document.querySelector("#calls .prompt[tabindex]").focus(), true)`); cut > 130 || eval[float64](b, height) < 2*cut {
+		t.Errorf("a long prompt is %v high, and %v where it is focused", cut, eval[float64](b, height))
+	}
 	b.shot("sandbox")
 	b.calm()
 
 	b = newTab(t)
 	b.scriptsOff()
 	b.open(url + "/")
-	if n := eval[int](b, `document.querySelectorAll("#calls li").length`); n != 3 {
+	if n := eval[int](b, `document.querySelectorAll("#calls li").length`); n != 4 {
 		t.Errorf("without scripts there are %d calls", n)
 	}
 }

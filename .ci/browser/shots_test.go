@@ -26,7 +26,7 @@ func TestShots(t *testing.T) {
 	runGesso(t, small, "apply", "-auto-approve", "-var=fox=a red fox in the snow")
 	runGesso(t, small, "gallery", "-var=fox=a red fox in the snow")
 	g, s := eleven()
-	pages := map[string]string{"catalogue": onDisk(filepath.Join(dir, "gallery.html")), "small": onDisk(filepath.Join(small, "gallery.html")), "eleven": write(t, g, s)}
+	pages := map[string]string{"catalogue": onDisk(filepath.Join(dir, "gallery.html")), "small": onDisk(filepath.Join(small, "gallery.html")), "eleven": write(t, g, s), "thousands": write(t, many(2000), newNoisy())}
 	for name, url := range pages {
 		for _, width := range []int64{360, 1280, 2560} {
 			for _, scheme := range []string{"light", "dark"} {

@@ -53,7 +53,7 @@ func (r *round) account(books sandbox.Books) (*account, error) {
 // up by a decision, and that nothing else is.
 func (a *account) paid(r *round) error {
 	charged := map[string]bool{}
-	excuses := a.excuses(r)
+	excuses, told := a.excuses(r), r.told
 	for _, call := range a.books.Calls {
 		if r.strangers[call.Task] {
 			continue
@@ -71,6 +71,11 @@ func (a *account) paid(r *round) error {
 			}
 		}
 		if missing == 0 {
+			continue
+		}
+		if !excuses[call.Task] && missing < len(call.Pictures) && missing <= told { // of a further take no call stays open
+			told -= missing
+			r.tally.lost += missing
 			continue
 		}
 		if !excuses[call.Task] {

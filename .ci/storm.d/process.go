@@ -158,6 +158,7 @@ func (r *round) run(dir string, how end, args ...string) (outcome, error) {
 	defer r.mu.Unlock()
 	r.logf("%s: gesso %q, to end %v, ended with %d\n%s%s", nameAt(dir), args, how, out.code, out.stdout, out.stderr)
 	r.count(how, out.code)
+	r.told += strings.Count(out.stdout+out.stderr, "was paid for, and is lost: ")
 	for _, sight := range sights {
 		r.seen[sight] += strings.Count(out.stdout, sight) + strings.Count(out.stderr, sight)
 	}

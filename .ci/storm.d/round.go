@@ -42,6 +42,7 @@ type round struct {
 	links     map[string]string // by intent: a picture of a call that was open once
 	given     map[string]string // by intent, and by artifact: the picture that a file had
 	approved  *approval         // the plan file that is applied
+	told      int               // further takes that the provider had no more, which gesso has told of
 
 	tally tally
 	ended map[string]int

@@ -60,8 +60,8 @@ func (d *Desk) unanswered(o Order, err error) (provider.Task, error) {
 		// A provider that breaks its promise: nothing is known, so it is in doubt.
 		failure = &provider.Error{Class: provider.InDoubt, Err: err}
 	}
-	if o.quoted(failure.Message) {
-		failure = failure.Discreet()
+	if o.Recorded.Withholds() {
+		failure = o.discreet(failure)
 		err = failure
 	}
 	if failure.Class == provider.InDoubt && failure.TaskID != "" {

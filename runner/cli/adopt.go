@@ -84,7 +84,7 @@ func handle(ctx context.Context, a *command.App, o *session.Options, what string
 	}
 	p, err := planning(s)(ctx, diags)
 	if err != nil {
-		if unknown, ok := errors.AsType[*selection.UnknownError](err); ok {
+		if unknown, ok := errors.AsType[*selection.UnknownError](err); ok && len(unknown.Meant) != 1 {
 			return a.Fail(command.Misuse(unknown.Error(), "gesso plan"))
 		}
 		return a.End(err)

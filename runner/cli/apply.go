@@ -73,7 +73,7 @@ func change(ctx context.Context, a *command.App, o *session.Options, what string
 	if s.Recall(session.Changing) {
 		return command.ExitDone
 	}
-	if err := s.CheckDecisions(); err != nil {
+	if err := s.CheckGiven(); err != nil {
 		return a.End(err)
 	}
 	diags, err := s.Open(what, session.Changing)

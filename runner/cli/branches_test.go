@@ -308,7 +308,7 @@ func (p *person) tryGit(args ...string) (string, error) {
 	cmd := exec.Command("git", append([]string{"-c", "gc.auto=0"}, args...)...)
 	cmd.Dir = p.dir
 	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
-		"GIT_AUTHOR_NAME=x", "GIT_AUTHOR_EMAIL=x@example", "GIT_COMMITTER_NAME=x", "GIT_COMMITTER_EMAIL=x@example", "GORACE=atexit_sleep_ms=0")
+		"GIT_AUTHOR_NAME=x", "GIT_AUTHOR_EMAIL=x@example", "GIT_COMMITTER_NAME=x", "GIT_COMMITTER_EMAIL=x@example", "GIT_EDITOR=true", "GORACE=atexit_sleep_ms=0")
 	text, err := cmd.CombinedOutput()
 	return strings.TrimSpace(string(text)), err
 }

@@ -3,9 +3,11 @@ package cli_test
 import (
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"gesso/runner/sandbox"
 	"gesso/runner/schema/schematest"
 )
 
@@ -15,7 +17,7 @@ var printed = map[string]string{
 	"takes": "takes", "taint": "taint", "untaint": "taint", "history": "history", "diff": "diff",
 	"store verify": "store-verify", "store gc": "store-gc", "store push": "store-copy", "store pull": "store-copy",
 	"version": "version", "models": "models", "metadata functions": "functions", "schema": "language",
-	"home": "home",
+	"home": "home", "gallery": "gallery", "review": "review", "inspect": "inspect",
 }
 
 // lines are the commands that print events.
@@ -52,4 +54,19 @@ func described(ts *testscript.TestScript, args []string, code int) {
 		return
 	}
 	ts.Check(err)
+}
+
+// TestEveryJSONIsDescribed: whatever has -json is one of those above, so that each script
+// holds it to its schema.
+func TestEveryJSONIsDescribed(t *testing.T) {
+	p := newProject(t, sandbox.Options{})
+	_, list, _ := strings.Cut(p.run(0, "help"), "Commands:\n")
+	list, _, _ = strings.Cut(list, "\n\n")
+	for line := range strings.Lines(list) {
+		name, _, _ := strings.Cut(strings.TrimSpace(line), "  ")
+		speaks := strings.Contains(p.run(0, append(strings.Fields(name), "-help")...), "\n  -json")
+		if known := printed[name] != "" || slices.Contains(lines, name); speaks != known {
+			t.Errorf("gesso %s: has -json: %t; is described: %t", name, speaks, known)
+		}
+	}
 }

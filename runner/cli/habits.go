@@ -2,8 +2,25 @@ package cli
 
 import "gesso/runner/command"
 
-// otherCommands are Terraform's that gesso does not have.
+// otherCommands are Terraform's that gesso does not have, and what else is typed for one
+// that it has. It is a table, and as long as there are words.
 func otherCommands() map[string]command.Habit {
+	apply := command.Habit{Answer: "gesso makes pictures by apply, which shows its plan first", Hint: "gesso apply"}
+	goOn := command.Habit{Answer: "gesso goes on by apply: what an earlier run was cut off from is collected, and not paid for again", Hint: "gesso apply"}
+	plan := command.Habit{Answer: "gesso says by plan what apply would do, and at what cost", Hint: "gesso plan"}
+	back := command.Habit{Answer: "gesso goes back by undo, which shows first what it would do, and by select for one image; both are free", Hint: "gesso undo -dry-run"}
+	remove := command.Habit{Answer: "gesso removes by apply what is no longer declared, and by destroy all outputs; the store keeps every picture", Hint: "gesso plan"}
+	forget := command.Habit{Answer: "gesso forgets what is recorded by state rm", Hint: "gesso state rm -help"}
+	rename := command.Habit{Answer: "gesso gives what is recorded to another address by state mv, or by a moved block", Hint: "gesso state mv -help"}
+	records := command.Habit{Answer: "gesso lists recorded images by state list", Hint: "gesso state list"}
+	gc := command.Habit{Answer: "gesso lists by store gc what nothing needs, and removes it with -delete", Hint: "gesso store gc"}
+	verify := command.Habit{Answer: "gesso reads every stored picture by store verify, and accounts for what was paid by audit", Hint: "gesso store verify -dry-run"}
+	check := command.Habit{Answer: "gesso checks the configuration by validate", Hint: "gesso validate"}
+	look := command.Habit{Answer: "gesso shows pictures by gallery, a page that -serve keeps current", Hint: "gesso gallery"}
+	console := command.Habit{Answer: "gesso evaluates expressions by console", Hint: "gesso console"}
+	newSpace := command.Habit{Answer: "gesso makes a workspace by workspace new", Hint: "gesso workspace new -help"}
+	toSpace := command.Habit{Answer: "gesso works in another workspace after workspace select", Hint: "gesso workspace list"}
+	noSpace := command.Habit{Answer: "gesso deletes a workspace by workspace delete", Hint: "gesso workspace delete -help"}
 	return map[string]command.Habit{
 		"get":       {Answer: "gesso needs no get: modules are directories, and are read where they are", Hint: "gesso plan"},
 		"modules":   {Answer: "gesso has no list of modules: gesso graph draws what calls what", Hint: "gesso graph"},
@@ -17,18 +34,43 @@ func otherCommands() map[string]command.Habit {
 		"cloud":     {Answer: "gesso has no remote runs: it runs where it is started", Hint: "gesso plan"},
 		"stacks":    {Answer: "gesso has no stacks: module blocks use a directory several times, and each directory has a state of its own", Hint: "gesso help modules"},
 		"plugin":    {Answer: builtinProviders(), Hint: "gesso schema -json"},
-		"run":       {Answer: "gesso makes pictures by apply, which shows its plan first", Hint: "gesso apply"},
-		"generate":  {Answer: "gesso makes pictures by apply, which shows its plan first", Hint: "gesso apply"},
-		"build":     {Answer: "gesso makes pictures by apply, which shows its plan first", Hint: "gesso apply"},
-		"up":        {Answer: "gesso makes pictures by apply, which shows its plan first", Hint: "gesso apply"},
+		"run":       apply,
+		"generate":  apply,
+		"build":     apply,
+		"up":        apply,
 		"down":      {Answer: "gesso removes outputs by destroy; the store keeps every picture", Hint: "gesso destroy"},
-		"preview":   {Answer: "gesso says by plan what apply would do, and at what cost", Hint: "gesso plan"},
-		"status":    {Answer: "gesso says by plan what apply would do, and at what cost", Hint: "gesso plan"},
-		"ls":        {Answer: "gesso lists recorded images by state list", Hint: "gesso state list"},
-		"list":      {Answer: "gesso lists recorded images by state list", Hint: "gesso state list"},
+		"preview":   plan,
+		"status":    plan,
+		"ls":        records,
+		"list":      records,
 		"format":    {Answer: "gesso formats by fmt, as Terraform does", Hint: "gesso fmt"},
 		"man":       {Answer: "gesso writes its manual pages by help -man=DIR", Hint: "gesso help -man=man1"},
-		"query":     {Answer: "gesso has no query: gesso state list says what is recorded", Hint: "gesso state list"},
+		"make":      apply, "create": apply, "deploy": apply, "update": apply,
+		"continue": goOn, "resume": goOn, "retry": goOn,
+		"rollback": back, "revert": back,
+		"delete": remove, "remove": remove, "rm": forget, "forget": forget, "mv": rename, "move": rename, "rename": rename,
+		"images": records, "estimate": plan, "price": plan, "dry-run": plan,
+		"clean": gc, "gc": gc, "prune": gc, "verify": verify, "doctor": verify, "fsck": verify,
+		"lint": check, "check": check, "shell": console, "repl": console, "eval": console,
+		"ui": look, "web": look, "view": look, "serve": look, "dashboard": look,
+		"log":     {Answer: "gesso tells by history what each run has changed", Hint: "gesso history"},
+		"cost":    {Answer: "gesso says by plan what apply would cost, and by audit what was spent", Hint: "gesso audit"},
+		"spend":   {Answer: "gesso says by plan what apply would cost, and by audit what was spent", Hint: "gesso audit"},
+		"compare": {Answer: "gesso compares by diff what was recorded at two times", Hint: "gesso diff -help"},
+		"unlock":  {Answer: "gesso calls it force-unlock, as Terraform does; the lock of a folder ends with its process", Hint: "gesso force-unlock -help"},
+		"pull":    {Answer: "gesso copies pictures here by store pull; what a home has comes by apply", Hint: "gesso store pull -help"},
+		"config":  {Answer: "gesso has no settings of its own: a configuration is the *.hcl files of a directory", Hint: "gesso help language"},
+		"upgrade": {Answer: "gesso needs no upgrade of a directory: it reads what older ones wrote", Hint: "gesso help teams"},
+		"query":   {Answer: "gesso has no query: gesso state list says what is recorded", Hint: "gesso state list"},
+
+		"state ls": records, "state remove": forget, "state delete": forget, "state move": rename, "state rename": rename,
+		"state get":        {Answer: "gesso shows by state show what is recorded of an image", Hint: "gesso state show -help"},
+		"workspace create": newSpace, "workspace add": newSpace, "workspace make": newSpace,
+		"workspace switch": toSpace, "workspace use": toSpace, "workspace checkout": toSpace, "workspace set": toSpace,
+		"workspace rm": noSpace, "workspace remove": noSpace,
+		"workspace ls":      {Answer: "gesso lists workspaces by workspace list", Hint: "gesso workspace list"},
+		"workspace current": {Answer: "gesso prints the workspace at work by workspace show", Hint: "gesso workspace show"},
+		"store clean":       gc, "store prune": gc, "store check": verify, "store fsck": verify,
 
 		"state pull":             {Answer: "gesso has no state pull: the state is the file gesso.state in the configuration's directory", Hint: "gesso show"},
 		"state push":             {Answer: "gesso has no state push: the state is the file gesso.state in the configuration's directory", Hint: "gesso show"},
@@ -51,7 +93,15 @@ func otherOptions() map[string]command.Habit {
 	complete := command.Habit{Answer: "gesso completion SHELL prints the script that completes command lines"}
 	yes := command.Habit{Answer: "-auto-approve goes on without a question"}
 	plugins := command.Habit{Answer: "it tells git about the files and sets up the home of the project; there are no plugins or modules to install", Hint: "gesso init"}
+	trace := command.Habit{Answer: "the environment variable GESSO_LOG=debug traces what is decided and asked for", Hint: "gesso help commands"}
+	folder := command.Habit{Answer: "-chdir=DIR works in another directory"}
 	return map[string]command.Habit{
+		"verbose": trace, "v": trace, "debug": trace, "trace": trace, "log": trace, "log-level": trace,
+		"dir": folder, "cwd": folder, "C": folder, "directory": folder, "path": folder,
+		"workspace":               {Answer: "the environment variable GESSO_WORKSPACE names it for one command, and gesso workspace select for all", Hint: "gesso workspace list"},
+		"apply dry-run":           {Answer: "a plan is that: it says what apply would do, and changes nothing", Hint: "gesso plan"},
+		"destroy dry-run":         {Answer: "a plan is that: it says what destroy would do, and changes nothing", Hint: "gesso plan -destroy"},
+		"plan dry-run":            {Answer: "a plan is that: it changes nothing, and makes no request", Hint: "gesso plan"},
 		"out":                     {Answer: "gesso plan -out=FILE saves a plan, and gesso apply FILE carries it out", Hint: "gesso plan -out=FILE"},
 		"refresh":                 fresh,
 		"lock":                    noLock,

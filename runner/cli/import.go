@@ -56,9 +56,7 @@ func importPicture(ctx context.Context, a *command.App, o *session.Options, dry 
 	p, _, err := s.PlanImport(ctx, diags, word, id)
 	var unknown *selection.UnknownError
 	switch {
-	case errors.As(err, &unknown) && unknown.Hint() != "":
-		return a.Fail(command.Misuse(err.Error(), "gesso import "+unknown.Hint()+" "+selection.Quote(id)))
-	case errors.As(err, &unknown):
+	case errors.As(err, &unknown) && len(unknown.Meant) != 1:
 		return a.Fail(command.Misuse(err.Error()+": a picture is imported into an image that is declared", "gesso plan"))
 	case err != nil:
 		return a.End(err)

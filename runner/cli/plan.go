@@ -107,7 +107,7 @@ func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prep
 	if err := checkMode(s.Options, "plan"); err != nil {
 		return nil, err
 	}
-	if err := s.CheckDecisions(); err != nil {
+	if err := s.CheckGiven(); err != nil {
 		return nil, err
 	}
 	p, err := makePlan(ctx, s, out)

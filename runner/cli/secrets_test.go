@@ -48,15 +48,22 @@ locals {
 // quiet runs a command in a directory and fails the test if it tells a secret.
 func quiet(t *testing.T, dir string, args ...string) {
 	t.Helper()
+	quietly(t, dir, "", args...)
+}
+
+// quietly is quiet with a trace of a level, or none. It returns what is said.
+func quietly(t *testing.T, dir, level string, args ...string) string {
+	t.Helper()
 	var out bytes.Buffer
 	cli.Run(context.Background(), cli.Env{
 		Args: append([]string{"-chdir=" + dir}, args...), Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out,
-		Environ: []string{"GESSO_VAR_secret=" + secretText, "GESSO_VAR_token=" + secretText, "GESSO_VAR_number=" + secretNumber, endpointVariable + "=sandbox"},
+		Environ: []string{"GESSO_VAR_secret=" + secretText, "GESSO_VAR_token=" + secretText, "GESSO_VAR_number=" + secretNumber, endpointVariable + "=sandbox", "GESSO_LOG=" + level},
 	})
 	if at := leakIn(out.String()); at >= 0 {
 		text := out.String()
 		t.Errorf("%v tells a secret: …%s…", args, text[max(0, at-600):min(len(text), at+200)])
 	}
+	return out.String()
 }
 
 // leakIn returns where a text has a part of a secret, or -1.

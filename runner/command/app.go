@@ -54,6 +54,7 @@ type App struct {
 	stdout      io.Writer // what is behind Out
 	noColour    bool
 	ctx         context.Context // of the invocation, for what has no other: questions, and evaluations before a run
+	stdinOf     string          // the option that has read standard input, see Given
 	asked       bool            // for -json
 	form        Form            // what is printed; NoJSON is text
 	stream      *machine.Stream // of the form Lines
@@ -146,7 +147,13 @@ func atHome(err error) error {
 }
 
 // hintFor is a sentence or a command that is safe to paste, or "".
-func hintFor(err error) string {
+func (a *App) hintFor(err error) string {
+	var retyped interface{ Retyped(args []string) string }
+	if errors.As(err, &retyped) {
+		if line := retyped.Retyped(a.Args); line != "" {
+			return line
+		}
+	}
 	var usage *misuse
 	var locked *disk.LockedError
 	var damaged *state.DamageError
@@ -166,6 +173,8 @@ func hintFor(err error) string {
 		return damaged.Hint
 	case errors.Is(err, disk.ErrStale):
 		return "run the command again"
+	case errors.Is(err, syscall.EROFS):
+		return "what only looks works here, such as gesso plan and gesso show; what changes something needs a folder that can be written"
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return "free some space on the disk, then run the command again: what was paid for is kept"
 	case errors.Is(err, fs.ErrPermission):

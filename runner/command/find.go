@@ -30,6 +30,9 @@ func (p *Program) find(args []string, topics ...string) (*Command, []string, err
 	if err := p.Habits.answer(args); err != nil {
 		return nil, nil, err
 	}
+	if err := longDash("gesso", args[:1]); err != nil {
+		return nil, nil, err
+	}
 	given := args[0]
 	if family := p.family(given); len(family) > 0 {
 		return nil, nil, subcommand(given, args[1:], family)
@@ -64,7 +67,7 @@ func subcommand(first string, given []string, family []*Command) error {
 	}
 	hint := programOf("help " + first)
 	if len(given) > 0 && !strings.HasPrefix(given[0], "-") {
-		return Misuse(fmt.Sprintf("gesso %s has no subcommand %q%s", first, given[0], near.Clause(near.Word(given[0], words))), hint)
+		return Misuse(fmt.Sprintf("gesso %s has no subcommand %q%s", first, given[0], near.Among(given[0], words)), hint)
 	}
 	if len(words) == 1 {
 		return Misuse(fmt.Sprintf("gesso %s has one subcommand: %s", first, words[0]), hint)

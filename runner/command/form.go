@@ -67,7 +67,7 @@ func (a *App) Write(doc any) int { return a.Printed(document.Write(a.Stdout, doc
 // failJSON tells an error to programs. Where they wait for a document, people are told
 // too: a script that reads what is not there has the error in its log.
 func (a *App) failJSON(err error) {
-	d := document.Diagnostic{Severity: document.Error, Summary: messageOf(err), Hint: hintFor(err)}
+	d := document.Diagnostic{Severity: document.Error, Summary: messageOf(err), Hint: a.hintFor(err)}
 	if a.form == Document {
 		a.failText(a.Err, err)
 	}
@@ -92,7 +92,7 @@ func (a *App) diagnoseJSON(all []document.Diagnostic) {
 // failText tells an error to people.
 func (a *App) failText(w io.Writer, err error) {
 	fmt.Fprintf(w, "gesso: error: %s\n", messageOf(err))
-	if hint := hintFor(err); hint != "" {
+	if hint := a.hintFor(err); hint != "" {
 		fmt.Fprintf(w, "gesso: hint: %s\n", hint)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"strings"
+	"time"
 
 	"gesso/spec/near"
 )
@@ -37,6 +38,9 @@ func (a *App) parse(c *Command, args []string) ([]string, error) {
 	if err := a.program.unset(set); err != nil {
 		return nil, err
 	}
+	if err := longDash(programOf(c.Name), rest); err != nil {
+		return nil, err
+	}
 	if err := emptyArgument(c.Name, rest); err != nil {
 		return nil, err
 	}
@@ -60,10 +64,32 @@ func atMost(n int) string {
 // nearly right.
 func (p *Program) flagError(set *flag.FlagSet, err error) error {
 	message, hint := err.Error(), programOf(set.Name())+" -help"
+	if start, parsed := strings.CutSuffix(message, ": parse error"); parsed {
+		message = start + ": " + wanted(set, start)
+	}
 	if name, ok := strings.CutPrefix(message, "flag provided but not defined: -"); ok {
 		var names []string
 		set.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
 		message, hint = p.missingOption(set.Name(), name, near.Word(name, names))
 	}
 	return Misuse(message, hint)
+}
+
+// wanted is what an option takes whose value could not be parsed, by package flag's message,
+// which ends in its name.
+func wanted(set *flag.FlagSet, message string) string {
+	option := set.Lookup(message[strings.LastIndex(message, " -")+len(" -"):])
+	if option == nil {
+		return "it cannot be read"
+	}
+	getter, _ := option.Value.(flag.Getter) // all are whose values package flag parses
+	switch getter.Get().(type) {
+	case bool:
+		return "true or false"
+	case time.Duration:
+		return "a duration, such as 30s or 5m"
+	case float64:
+		return "a number"
+	}
+	return "a whole number"
 }

@@ -17,7 +17,7 @@ type change struct {
 	unwanted  bool                         // a user has tainted the recorded picture, and it is what is asked for
 	kept      bool                         // it is left out of the plan
 	renamed   bool                         // Before was moved here because it fits, and no moved block says so
-	found     drift.Finding                // what became of the output of the recorded picture
+	found     *drift.Finding               // what became of the output of the recorded picture
 	adopting  bool                         // a user says that the output is the picture
 	note      string                       // and why
 	recalling bool                         // a user wants the picture back that was made before

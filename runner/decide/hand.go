@@ -22,7 +22,7 @@ func (p *planner) have(c *change, r *state.Record) {
 }
 
 // onDrift is what the change's block says of outputs that were changed by hand.
-func (c *change) onDrift() config.OnDrift { return c.Instance.Block.Lifecycle.OnDrift.Word() }
+func (c *change) onDrift() config.OnDrift { return c.Instance.Block.Lifecycle().OnDrift.Word() }
 
 // handmade reports whether the recorded picture was made by hand.
 func (c *change) handmade() bool { return c.Before.HasPicture() && c.Before.Adopted != nil }
@@ -106,7 +106,7 @@ func (p *planner) refuseDrift(c *change) {
 	if c.onDrift() != config.Fail || c.found.Kind != drift.Edited || c.Asked || p.Hands.Lenient {
 		return
 	}
-	p.diags = append(p.diags, refusals.Drifted(c.Change, c.Instance.Block.Lifecycle.Range))
+	p.diags = append(p.diags, refusals.Drifted(c.Change, c.Instance.Block.Lifecycle().Range))
 }
 
 // away reports whether the recorded picture was made by hand and is nowhere here: nothing

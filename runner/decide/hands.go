@@ -22,7 +22,7 @@ type Hands struct {
 // AdoptOnly is the plan for the images of Situation.Hands.Adopt alone: nothing else is
 // done, and nothing is bought. The error says, of each, why its output is not adopted.
 func (p *Prepared) AdoptOnly() (*Prepared, error) {
-	return p.handsOnly(p.situation.Hands.Adopt, plan.Keep, func(c *change) error { return refusals.NotAdopted(c.Change, c.found) })
+	return p.handsOnly(p.situation.Hands.Adopt, plan.Keep, func(c *change) error { return refusals.NotAdopted(c.Change, *c.found) })
 }
 
 // RestoreOnly is the plan for the images of Situation.Hands.Restore alone: nothing else is

@@ -61,10 +61,10 @@ func (p *Prepared) checkPrevented() hcl.Diagnostics {
 			continue
 		}
 		block := p.block(c)
-		if block == nil || !block.Lifecycle.PreventDestroy {
+		if block == nil || !block.Lifecycle().PreventDestroy {
 			continue
 		}
-		diags = append(diags, refusals.Prevented(c, block.Lifecycle.Range))
+		diags = append(diags, refusals.Prevented(c, block.Lifecycle().Range))
 	}
 	return diags
 }

@@ -7,7 +7,9 @@
 //     it, runner/decide says.
 //
 //   - The work of a hand is what decodes to other pixels and is nothing that gesso has made
-//     itself: not a former picture that git has brought back, nor another image's.
+//     itself: not a former picture that git has brought back, nor another image's. Where
+//     other machines have the project it is nothing either that was ever recorded there, by
+//     whomever it was made.
 //
 //   - Bytes that are not as they should be, a cut file, a Git LFS pointer, are no work.
 //

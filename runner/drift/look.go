@@ -46,7 +46,8 @@ func (f Finding) Status() disk.Status {
 // Seen is what became of the outputs of a state. It is safe for concurrent use, and nil
 // is that none was looked at.
 type Seen struct {
-	found map[place]Finding // without those that are the same
+	found map[place]*Finding // without those that are the same
+	same  Finding
 }
 
 // place is an output as a record has it, at whatever address that is by now.
@@ -57,7 +58,7 @@ type place struct{ path, output string }
 // one never worked, is nobody's handwork: nothing is there. It works side by side. The error
 // is the context's.
 func Look(ctx context.Context, w *disk.Workspace, s *state.State, others workspaces.Outputs) (*Seen, error) {
-	l := &looker{workspace: w, others: others, ledger: w.Ledger(), memory: picture.NewMemory(picture.DefaultMemory), own: map[string]bool{}, had: map[string]bool{}, seen: &Seen{found: map[place]Finding{}}}
+	l := &looker{workspace: w, others: others, ledger: w.Ledger(), memory: picture.NewMemory(picture.DefaultMemory), own: map[string]bool{}, had: map[string]bool{}, seen: &Seen{found: map[place]*Finding{}}}
 	var records []*state.Record
 	for r := range s.All() {
 		l.known(r)
@@ -80,12 +81,15 @@ func Look(ctx context.Context, w *disk.Workspace, s *state.State, others workspa
 }
 
 // At is what became of the output of a record. One that was not there when it was looked
-// is Same.
-func (s *Seen) At(r *state.Record) Finding {
-	if s == nil || r == nil {
-		return Finding{}
+// is Same. It is shared, and not to be changed: nearly all are one.
+func (s *Seen) At(r *state.Record) *Finding {
+	if s == nil {
+		return new(Finding)
 	}
-	return s.found[place{r.Path, r.Output}]
+	if r != nil && s.found[place{r.Path, r.Output}] != nil {
+		return s.found[place{r.Path, r.Output}]
+	}
+	return &s.same
 }
 
 type looker struct {
@@ -136,5 +140,5 @@ func (l *looker) note(r *state.Record, found Finding) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.seen.found[place{r.Path, r.Output}] = found
+	l.seen.found[place{r.Path, r.Output}] = &found
 }

@@ -3,6 +3,7 @@ package flux
 import (
 	"bytes"
 	"errors"
+	"fmt"
 
 	"gesso/runner/provider"
 )
@@ -14,14 +15,15 @@ func (c *Client) accepted(r *reply) (provider.Task, error) {
 	if o.refusal() {
 		failed := c.failure(classify(paid, r.status, o.fault()), o.fault(), o)
 		failed.Status = r.status
-		if failed.TaskID != "" && !failed.Class.Retry() && !failed.Class.Stops() {
+		if (o.TaskID != "" || o.ID != "") && !failed.Class.Retry() && !failed.Class.Stops() {
 			failed.Paid = provider.PerhapsCharged // it was accepted, and ended at once
 			spent(failed, o.Cost)
 		}
 		return provider.Task{}, r.wait(failed)
 	}
+	id, wrong := c.censor.task(o.TaskID, o.ID)
 	task := provider.Task{
-		ID:       c.censor.id(string(first(o.TaskID, o.ID))),
+		ID:       id,
 		TraceID:  c.censor.id(string(o.TraceID)),
 		Finished: o.Finished.Time,
 		Cost:     o.Cost.amount, CostIn: o.Cost.of,
@@ -37,16 +39,21 @@ func (c *Client) accepted(r *reply) (provider.Task, error) {
 	if !ok {
 		o.Message = text(page(string(r.body)))
 	}
-	return provider.Task{}, c.nothing(r, o)
+	return provider.Task{}, c.nothing(r, o, wrong)
 }
 
 // nothing makes the error of an answer that names neither a task nor a picture,
-// and does not refuse: what it answers may well be paid for.
-func (c *Client) nothing(r *reply, o object) *provider.Error {
+// and does not refuse: what it answers may well be paid for. So may a task whose
+// name says no more than what is wrong with it: accepted, it would be waited for
+// for ever.
+func (c *Client) nothing(r *reply, o object, wrong string) *provider.Error {
 	failed := c.failure(provider.InDoubt, o.fault(), o)
 	failed.Status = r.status
-	if failed.Err = errors.New("the answer names neither a task nor a picture"); r.cut != nil {
+	switch failed.Err = errors.New("the answer names neither a task nor a picture"); {
+	case r.cut != nil:
 		failed.Err = c.broken(provider.InDoubt, r.cut).Err
+	case wrong != "":
+		failed.Err = fmt.Errorf("the answer names a task that cannot be asked for: its id %s", wrong)
 	}
 	return failed
 }

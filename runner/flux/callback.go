@@ -31,7 +31,7 @@ func Callbacks(hint func(id string)) http.Handler {
 			return
 		}
 		if o, ok := readAnswer(body); ok {
-			if id := (censor{}).id(string(first(o.TaskID, o.ID))); id != "" {
+			if id, _ := (censor{}).task(o.TaskID, o.ID); id != "" {
 				hint(id)
 			}
 		}

@@ -97,7 +97,7 @@ func New(cfg Config) (*Client, error) {
 		uploadKey: cmp.Or(strings.TrimSpace(cfg.UploadToken), token),
 		retries:   usualRetries,
 	}
-	c.censor = censor{[]string{token, c.uploadKey}}
+	c.censor = newCensor(token, c.uploadKey)
 	if c.mode < 0 || int(c.mode) >= len(modes) {
 		return nil, c.invalid("the mode of submission is neither async, sync, stream nor callback")
 	}

@@ -154,7 +154,7 @@ func TestRetryAfter(t *testing.T) {
 }
 
 func TestCensor(t *testing.T) {
-	c := censor{[]string{testToken}}
+	c := newCensor(testToken)
 	tests := []struct{ text, want string }{
 		{"", ""},
 		{"  two\r\n\tlines ", "two lines"},
@@ -173,7 +173,7 @@ func TestCensor(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", test.text, got, test.want)
 		}
 	}
-	if got := (censor{[]string{"a"}}).line("a cat"); got != "a cat" {
+	if got := newCensor("a").line("a cat"); got != "a cat" {
 		t.Errorf("a token of one character tears words apart: %q", got)
 	}
 }

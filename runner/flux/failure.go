@@ -162,12 +162,13 @@ func (r *reply) wait(failed *provider.Error) *provider.Error {
 
 // failure carries what an object says of itself into an error.
 func (c *Client) failure(class provider.Class, f fault, o object) *provider.Error {
+	task, _ := c.censor.task(o.TaskID, o.ID)
 	return &provider.Error{
 		Class:   class,
 		Code:    c.censor.id(string(f.Code)),
 		Message: c.censor.line(string(f.Message)),
 		TraceID: c.censor.id(string(o.TraceID)),
-		TaskID:  c.censor.id(string(first(o.TaskID, o.ID))),
+		TaskID:  task,
 		Remedy:  remedies[class],
 	}
 }

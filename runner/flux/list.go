@@ -55,7 +55,7 @@ func (c *Client) List(ctx context.Context, from, to time.Time) (list []provider.
 	found := elements(o.Items)
 	whole = o.Count.whole() <= len(found) && len(found) < maxElements && r.cut == nil
 	for _, item := range found {
-		if id := c.censor.id(string(first(item.ID, item.TaskID))); id != "" && item.Request.said {
+		if id, _ := c.censor.task(item.ID, item.TaskID); id != "" && item.Request.said {
 			list = append(list, provider.Listed{
 				Task: id, Action: provider.Action(item.Request.Action), Prompt: string(item.Request.Prompt), Model: string(item.Request.Model),
 				Size: string(item.Request.Size), Count: item.Request.Count.whole(), Created: item.Created.Time,

@@ -37,8 +37,13 @@ func (c *Client) observe(tell func(provider.Exchange)) {
 	if tell == nil {
 		return
 	}
-	c.api, c.till = observed{c.api, tell}, observed{c.till, tell}
-	c.web.Transport = observed{c.web.Transport, tell}
+	// A picture's place is what a provider says: the token may be in it.
+	seen := func(x provider.Exchange) {
+		x.Host, x.Path = c.censor.blot(x.Host), c.censor.blot(x.Path)
+		tell(x)
+	}
+	c.api, c.till = observed{c.api, seen}, observed{c.till, seen}
+	c.web.Transport = observed{c.web.Transport, seen}
 }
 
 func failureOf(err error) provider.Failure {

@@ -150,8 +150,8 @@ func (c *Client) match(ids []string, found []named) []provider.Task {
 	now := time.Now()
 	known := make(map[string]object, len(ids))
 	for _, o := range found {
-		for _, name := range []string{string(o.ID), string(o.TaskID), o.key} {
-			if id := c.censor.id(name); contains(ids, id) {
+		for _, name := range []text{o.ID, o.TaskID, text(o.key)} {
+			if id, _ := c.censor.task(name); contains(ids, id) {
 				known[id] = o.object
 				break
 			}

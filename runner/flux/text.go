@@ -1,11 +1,14 @@
 package flux
 
 import (
+	"fmt"
 	"html"
-	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+
+	"gesso/spec/secret/spelling"
 )
 
 const (
@@ -13,7 +16,7 @@ const (
 	// every message in the API's guide, and no more than a few terminal lines.
 	maxLine = 300
 
-	// maxID bounds task and trace ids, in characters. Real ones are UUIDs of 36.
+	// maxID bounds task ids, in bytes, and trace ids, in characters. Real ones are UUIDs of 36.
 	maxID = 200
 
 	// minSecret is the length from which a token is looked for in texts. A
@@ -22,11 +25,26 @@ const (
 )
 
 // censor makes foreign text fit to be shown and kept: a server can send
-// anything, also the token that it was given, or a terminal's escape sequences.
-type censor struct{ tokens []string }
+// anything, also the token that it was given, in any spelling, or a terminal's escape
+// sequences.
+type censor struct{ tokens []spelling.Secret }
+
+// newCensor is the censor of a client that has these tokens.
+func newCensor(tokens ...string) censor {
+	var c censor
+	slices.Sort(tokens)
+	for _, token := range slices.Compact(tokens) {
+		if len(token) >= minSecret {
+			c.tokens = append(c.tokens, spelling.Of(token))
+		}
+	}
+	return c
+}
 
 // line makes one clean line of text, cut to maxLine characters.
-func (c censor) line(text string) string { return cut(c.blot(clean(text)), maxLine) }
+func (c censor) line(text string) string {
+	return cut(c.blot(clean(text[:min(len(text), maxErrorBody)])), maxLine)
+}
 
 // id makes a clean word of what a server calls an id.
 func (c censor) id(text string) string {
@@ -37,23 +55,35 @@ func (c censor) id(text string) string {
 // before cut, which could leave half of one.
 func (c censor) blot(text string) string {
 	for _, token := range c.tokens {
-		if len(token) < minSecret {
-			continue
-		}
-		for _, form := range []string{token, url.QueryEscape(token), url.PathEscape(token)} {
-			text = strings.ReplaceAll(text, form, "[token]")
-		}
+		text = token.Blot(text, "[token]")
 	}
 	return text
 }
 
 // holds reports whether a text gives a token away.
 func (c censor) holds(text string) bool {
-	if c.blot(text) != text {
-		return true
+	return slices.ContainsFunc(c.tokens, func(token spelling.Secret) bool { return token.In(text) })
+}
+
+// task is what a server calls a task, if it can be asked for by that name: one that a
+// message or a file cannot have as it is would never be found again. Else wrong says
+// what is the matter with it.
+func (c censor) task(names ...text) (id, wrong string) {
+	for _, name := range names {
+		name := strings.TrimSpace(string(name))
+		switch {
+		case name == "":
+		case c.holds(name):
+			wrong = "holds the token"
+		case len(name) > maxID:
+			wrong = fmt.Sprintf("has %d bytes, more than %d", len(name), maxID)
+		case c.id(name) != name:
+			wrong = "holds blanks or characters that cannot be shown"
+		default:
+			return name, ""
+		}
 	}
-	plain, err := url.QueryUnescape(text)
-	return err == nil && c.blot(plain) != plain
+	return "", wrong
 }
 
 // clean removes everything that is not seen: control characters, among them

@@ -105,7 +105,7 @@ func (n *noter) noteOld(c *plan.Change, r *state.Record) {
 
 // noteNew notes what the output takes the place of.
 func (n *noter) noteNew(c *plan.Change) {
-	if !n.survey.Lies(c.Path) {
+	if !n.survey.Within(c.Path) {
 		return
 	}
 	sum, err := n.workspace.Outputs().Sum(c.Path)

@@ -40,6 +40,7 @@ const (
 	Foreign    Standing = "no take"      // what is selected is no take of the image
 	Gone       Standing = "lost"         // it is one, and nobody has it any more
 	Refused    Standing = "rejected"     // it is one, and was rejected
+	Repeated   Standing = "repeated"     // another one was bought since, and it has the same bytes
 )
 
 // standings has of each what it says.
@@ -49,6 +50,7 @@ var standings = map[Standing]string{
 	Doubted: "a request of the image is in doubt, and gesso resolve settles it first", Open: "a call of the image is paid for, and collected first",
 	Unselected: "the plan leaves out the image", Fixed: "the configuration pins the picture of the image",
 	Foreign: "what is selected is no take of the image", Gone: "neither the store nor an output nor the provider has the take that is selected", Refused: "the take that is selected was rejected",
+	Repeated: "the image has got another picture with the same bytes since",
 }
 
 // String is what the standing says, a phrase; "" of what acts.

@@ -4,6 +4,7 @@ package quiet
 
 import (
 	"encoding/binary"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -88,13 +89,21 @@ func (g *glance) names(s *sight) error {
 	return err
 }
 
+// errStream is of a pipe or a terminal: it has another text each time, and its stamps, as
+// coarse as a terminal's are, do not tell.
+var errStream = errors.New("no file, whose stamps would tell of a change")
+
 // target is what a path leads to, and where that is. Nothing is a target too.
 func target(name string) (sum, error) {
+	g := glance{}
+	if unix.Stat(name, &g.stat) == nil && g.stat.Mode&unix.S_IFMT != unix.S_IFREG && g.stat.Mode&unix.S_IFMT != unix.S_IFDIR {
+		return sum{}, errStream
+	}
 	real, err := filepath.EvalSymlinks(name)
 	if err != nil {
 		return sumOf([]byte(name + "\x00" + err.Error())), nil
 	}
-	g := glance{stamps: append([]byte(real), 0)}
+	g.stamps = append([]byte(real), 0)
 	if err := unix.Stat(real, &g.stat); err != nil {
 		return sum{}, err
 	}

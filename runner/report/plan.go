@@ -80,7 +80,7 @@ func (s *Screen) block(b outline.Block) {
 	}
 	s.heading(head)
 	s.rows(b.Rows())
-	s.printf("\n")
+	s.line("")
 }
 
 // heading writes a block's first line, and what does not fit on it below, indented.
@@ -88,7 +88,7 @@ func (s *Screen) heading(text string) {
 	if width := s.width(); width > 0 {
 		text = wrap(text, max(20, width-len(indentation)))
 	}
-	s.printf("%s\n", strings.ReplaceAll(text, "\n", "\n"+indentation))
+	s.line(strings.ReplaceAll(text, "\n", "\n"+indentation))
 }
 
 // head is what a block is about, and why it is in the plan.
@@ -124,7 +124,7 @@ func (s *Screen) compactBlock(b outline.Block) {
 	if width := s.width(); width > 0 {
 		line = ansi.Truncate(line, width-1, "…")
 	}
-	s.printf("%s\n", line)
+	s.line(line)
 }
 
 // Calls prints calls that are not settled, by address.

@@ -153,6 +153,9 @@ func (s *Screen) width() int {
 // printf writes a line's worth of text. Err tells if it cannot be written.
 func (s *Screen) printf(format string, args ...any) { fmt.Fprintf(s, format, args...) }
 
+// line is printf of one text, for what is written by the ten thousand.
+func (s *Screen) line(text string) { _ = s.put(s.safe(text + "\n")) }
+
 // wrapped writes text in lines that fit, each with the prefix.
 func (s *Screen) wrapped(prefix, text string) {
 	width := s.width()

@@ -124,7 +124,21 @@ func decode(r io.Reader) (*File, error) {
 	if _, err := values.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("there is more than it says")
 	}
-	return &f, check(f.Plan)
+	return &f, errors.Join(f.checkContents(), check(f.Plan))
+}
+
+// checkContents refuses what is no object where only one is written, so that whoever
+// reads it later need not tell of the file.
+func (f *File) checkContents() error {
+	for _, v := range f.Values {
+		if v.Content != nil && v.Content[0] != '{' {
+			return fmt.Errorf("the value of %.100q is written otherwise", v.Name)
+		}
+	}
+	if f.Results != nil && f.Results[0] != '{' {
+		return errors.New("what becomes of the outputs is written otherwise")
+	}
+	return nil
 }
 
 func bounded(r *io.LimitedReader, err error) error {

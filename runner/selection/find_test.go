@@ -176,19 +176,33 @@ func TestOne(t *testing.T) {
 	}
 }
 
-// TestHint: what is pasted is what was meant, or there is nothing to paste.
-func TestHint(t *testing.T) {
-	for pattern, want := range map[string]string{
-		"image.hero[aria]":   `-target='image.hero["aria"]'`,
-		"module.shop[y]":     `-target='module.shop["y"]'`,
-		`image.hero["nope"]`: "",
-		"tag:unknown":        "",
-		"image.cow":          "",
+// TestRetyped: what is pasted is the command line with what was meant in it, or there is
+// nothing to paste. It asks before it does anything, and tells no value.
+func TestRetyped(t *testing.T) {
+	for _, test := range []struct {
+		line []string
+		want string
+	}{
+		{[]string{"plan", "-target=image.hero[aria]"}, `gesso plan -target='image.hero["aria"]'`},
+		{[]string{"-chdir=a b", "plan", "--target", "image.hero[aria]"}, `gesso -chdir='a b' plan --target 'image.hero["aria"]'`},
+		{[]string{"apply", "-auto-approve", "-target= image.hero[aria]"}, `gesso apply -target='image.hero["aria"]'`},
+		{[]string{"apply", "--auto-approve=true", "-target=module.shop[y]"}, `gesso apply -target='module.shop["y"]'`},
+		{[]string{"plan", "-var=key=s3cret", "-target=image.hero[aria]"}, `-target='image.hero["aria"]'`},
+		{[]string{"plan", "-var", "key=s3cret", "-target=image.hero[aria]"}, `-target='image.hero["aria"]'`},
+		{[]string{"plan", "-target=image.hero[“aria”]"}, `gesso plan -target='image.hero["aria"]'`},
+		{[]string{"plan", "-target-file=a"}, ""},
+		{[]string{"plan", `-target=image.hero["nope"]`}, ""},
+		{[]string{"plan", "-target=tag:unknown"}, ""},
+		{[]string{"plan", "-target=image.cow"}, ""},
 	} {
-		_, err := selection.Find("-target", []string{pattern}, images())
+		last := test.line[len(test.line)-1]
+		_, err := selection.Find("-target", []string{strings.TrimPrefix(last, "-target=")}, images())
+		if last == "-target-file=a" {
+			_, err = selection.Find("-target", []string{"image.hero[aria]"}, images())
+		}
 		var unknown *selection.UnknownError
-		if !errors.As(err, &unknown) || unknown.Hint() != want {
-			t.Errorf("%s: the hint of %v is not %q", pattern, err, want)
+		if !errors.As(err, &unknown) || unknown.Retyped(test.line) != test.want {
+			t.Errorf("%q, with %v: not %q", test.line, err, test.want)
 		}
 	}
 }

@@ -27,9 +27,10 @@ func Meant(word string, addresses []string) []string {
 	return nil
 }
 
-// bare is an address in the form in which all ways to write it are alike.
+// bare is an address in the form in which all ways to write it are alike, also with the
+// quotes that a text editor puts in place of straight ones.
 func bare(address string) string {
-	return strings.NewReplacer("[", ".", "]", "", `"`, "", "'", "", `\`, "").Replace(address)
+	return strings.NewReplacer("[", ".", "]", "", `"`, "", "'", "", `\`, "", "“", "", "”", "", "‘", "", "’", "", "„", "").Replace(address)
 }
 
 func only(addresses []string, is func(string) bool) []string {
@@ -106,6 +107,9 @@ func otherBlocks(word string, addresses []string) []string {
 		return nil
 	}
 	same := only(addresses, func(a string) bool { return nameOf(a) == name })
+	if name != nameOf(word) && strings.HasPrefix(word, "module.") {
+		same = only(same, func(a string) bool { return strings.HasPrefix(a, "module.") }) // another name, and another kind: no slip
+	}
 	steps := address.Parse(word)
 	key := bare(steps[len(steps)-1].Key)
 	if meant := only(same, func(a string) bool { return key != "" && strings.HasSuffix(bare(a), key) }); len(meant) > 0 {

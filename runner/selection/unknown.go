@@ -40,6 +40,8 @@ func (e *UnknownError) Error() string {
 		text = e.Option + ": " + text
 	}
 	switch {
+	case len(e.Meant) == 0 && e.Option != "" && strings.ContainsAny(e.Pattern, ", ") && !strings.ContainsRune(e.Pattern, '"'):
+		return text + "; each address stands in an option of its own: " + e.Option + "=... again"
 	case len(e.Meant) == 0:
 		return text + "; gesso plan and gesso state list show which there are"
 	case isTag:
@@ -48,13 +50,41 @@ func (e *UnknownError) Error() string {
 	return text + "; it could mean " + e.list(func(address string) string { return e.option() + Quote(address) })
 }
 
-// Hint is what can be pasted in place of the pattern, or "". Of several that could be
-// meant it names none: to paste the first would buy what nobody has thought of.
-func (e *UnknownError) Hint() string {
-	if len(e.Meant) != 1 {
+// Hint is "": what can be pasted is the whole command line, see Retyped.
+func (e *UnknownError) Hint() string { return "" }
+
+// Retyped is the command line that arguments are of, with what is meant in place of the
+// pattern, or "". Of several that could be meant it names none: to paste the first would buy
+// what nobody has thought of. For the same reason the line asks before it does anything. Of a
+// line with values of variables it is the one word: a value may be a secret.
+func (e *UnknownError) Retyped(args []string) string {
+	if len(e.Meant) != 1 || e.Several > 0 || strings.HasPrefix(e.Pattern, tagPrefix) {
 		return ""
 	}
-	return e.option() + Quote(e.Meant[0])
+	words, found := []string{"gesso"}, false
+	for _, arg := range args {
+		name, value, isOption := strings.Cut(arg, "=")
+		isOption = isOption && strings.HasPrefix(name, "-")
+		switch option := strings.TrimLeft(name, "-"); {
+		case option == "var" && option != name:
+			return e.option() + Quote(e.Meant[0])
+		case option == "auto-approve" && option != name:
+			continue
+		case strings.TrimSpace(arg) == e.Pattern:
+			arg, found = Quote(e.Meant[0]), true
+		case isOption && strings.TrimSpace(value) == e.Pattern:
+			arg, found = name+"="+Quote(e.Meant[0]), true
+		case isOption:
+			arg = name + "=" + Quote(value)
+		default:
+			arg = Quote(arg)
+		}
+		words = append(words, arg)
+	}
+	if !found { // it stands in a file
+		return ""
+	}
+	return strings.Join(words, " ")
 }
 
 func (e *UnknownError) option() string {

@@ -38,10 +38,10 @@ func (s *Session) Approve(ctx context.Context, what string) error {
 		return nil
 	}
 	if a.AsJSON() {
-		return command.Misuse(what+" -json asks nobody, and needs the approval beforehand", "gesso "+what+" -json -auto-approve")
+		return command.Misuse(what+" -json asks nobody, and needs the approval beforehand", a.Again("-auto-approve"))
 	}
 	if s.Options.NoInput {
-		return command.Misuse(what+" needs approval, and -input=false forbids to ask", "gesso "+what+" -auto-approve")
+		return command.Misuse(what+" needs approval, and -input=false forbids to ask", a.Again("-auto-approve"))
 	}
 	fmt.Fprintf(a.Err, "\nShall gesso do this? Only \"yes\" is taken as an approval: ")
 	line, err := a.ReadLine(ctx)
@@ -50,7 +50,7 @@ func (s *Session) Approve(ctx context.Context, what string) error {
 	}
 	switch {
 	case errors.Is(err, io.EOF):
-		return command.Misuse(what+" needs approval, and there is nobody to ask", "gesso "+what+" -auto-approve")
+		return command.Misuse(what+" needs approval, and there is nobody to ask", a.Again("-auto-approve"))
 	case err != nil:
 		return err
 	case line != "yes":

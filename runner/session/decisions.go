@@ -2,10 +2,8 @@ package session
 
 import (
 	"errors"
-	"fmt"
+	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"gesso/runner/command"
 	"gesso/runner/report/quote"
@@ -41,28 +39,23 @@ func ReadDecisions(a *command.App, name string) ([]review.Decision, error) {
 }
 
 func readDecisions(a *command.App, name string) ([]review.Decision, error) {
-	if name == "-" {
-		return review.Read(a.Stdin, "standard input")
+	said := name
+	if name == command.Stdin {
+		said = "standard input"
 	}
-	path := name
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(a.Dir, path)
-	}
-	info, err := os.Stat(path) // before it is opened: opening a pipe would wait for its other end
+	var found []review.Decision
+	err := a.Given("-decisions", name, func(from io.Reader) error {
+		read, err := review.Read(from, said)
+		found = read
+		return err
+	})
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, command.Misuse("there is no file of decisions "+quote.Line(name), "gesso gallery makes one, or a person: gesso help looking")
 	case err != nil:
 		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no regular file; of a pipe, write -decisions=-", quote.Line(name))
 	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close() // nothing was written
-	return review.Read(file, name)
+	return found, nil
 }
 
 // decisionsError says what can be done about decisions that are not taken.
@@ -96,8 +89,13 @@ func (s *Session) wishes() (*wishes.Wishes, error) {
 	return wishes.Make(ground, wishes.Of(s.merged))
 }
 
-// CheckDecisions reads the decisions of the command line, so that their mistakes are told
-// before anything else is done.
-func (s *Session) CheckDecisions() error {
-	return decisionsError(s.Decisions(s.Options.Decisions, review.Refuse))
+// CheckGiven reads what files and standard input give to the command line, decisions and
+// patterns, so that their mistakes are told before anything else is done, and nobody waits for
+// a pipe with the lock in hand.
+func (s *Session) CheckGiven() error {
+	if err := s.Decisions(s.Options.Decisions, review.Refuse); err != nil {
+		return decisionsError(err)
+	}
+	_, err := s.Choice()
+	return err
 }

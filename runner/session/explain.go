@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"gesso/runner/command"
 	"gesso/runner/decide"
 	"gesso/runner/report"
 	"gesso/runner/selection"
@@ -23,7 +22,7 @@ func (s *Session) Explain(ctx context.Context, p *decide.Prepared) error {
 	switch {
 	case errors.As(err, &unknown):
 		unknown.Option = "-explain"
-		return command.Misuse(unknown.Error(), unknown.Hint())
+		return unknown
 	case err != nil:
 		return err
 	case address != s.Options.Explain: // a plan takes notes of what it knows by its address

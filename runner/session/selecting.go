@@ -4,10 +4,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io"
+	"io/fs"
 	"slices"
 
+	"gesso/runner/command"
 	"gesso/runner/selection"
 )
 
@@ -27,9 +28,9 @@ func (o *Options) Planning(set *flag.FlagSet) {
 // Selecting adds the options that select a part of the plan.
 func (o *Options) Selecting(set *flag.FlagSet) {
 	several(set, "target", "plan only the images that `PATTERN` means, and what they depend on; can be given again", &o.Choice.Targets)
-	several(set, "target-file", "read patterns for -target from `FILE`, one a line, with # comments; can be given again", &o.Files.Targets)
+	several(set, "target-file", "read patterns for -target from `FILE`, or from standard input (-), one a line, with # comments; can be given again", &o.Files.Targets)
 	several(set, "exclude", "leave out the images that `PATTERN` means, and what depends on them; can be given again", &o.Choice.Excludes)
-	several(set, "exclude-file", "read patterns for -exclude from `FILE`; can be given again", &o.Files.Excludes)
+	several(set, "exclude-file", "read patterns for -exclude from `FILE`, or from standard input (-); can be given again", &o.Files.Excludes)
 }
 
 // Refreshing adds -refresh and -refresh-only.
@@ -59,47 +60,48 @@ func several(set *flag.FlagSet, name, usage string, list *[]string) {
 	})
 }
 
-// Choice is what the options select, with the patterns of the files that they name.
+// Choice is what the options select, with the patterns of the files that they name. Those are
+// read once: a pipe has its text once.
 func (s *Session) Choice() (selection.Choice, error) {
+	if s.selected != nil {
+		return *s.selected, nil
+	}
 	choice := s.Options.Choice
 	for _, from := range []struct {
 		option string
 		files  []string
 		to     *[]string
-	}{{"target", s.Options.Files.Targets, &choice.Targets}, {"exclude", s.Options.Files.Excludes, &choice.Excludes}} {
+	}{{"-target-file", s.Options.Files.Targets, &choice.Targets}, {"-exclude-file", s.Options.Files.Excludes, &choice.Excludes}} {
 		for _, name := range from.files {
-			patterns, err := s.patterns(name)
+			patterns, err := s.patterns(from.option, name)
 			if err != nil {
-				return choice, fmt.Errorf("-%s-file: %w", from.option, err)
+				return choice, fmt.Errorf("%s: %w", from.option, err)
 			}
 			*from.to = slices.Concat(*from.to, patterns)
 		}
 	}
+	s.selected = &choice
 	return choice, nil
 }
 
 // patterns are those in a file. One that has none would select nothing, or everything.
-func (s *Session) patterns(name string) ([]string, error) {
-	path := name
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(s.App.Dir, path)
-	}
-	info, err := os.Stat(path)
+func (s *Session) patterns(option, name string) ([]string, error) {
+	var patterns []string
+	err := s.App.Given(option, name, func(from io.Reader) error {
+		read, err := selection.Read(from)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		patterns = read
+		return nil
+	})
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no file %s", name)
 	case err != nil:
 		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no regular file", name)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	patterns, err := selection.Read(file)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w", name, err)
+	case len(patterns) == 0 && name == command.Stdin:
+		return nil, errors.New("standard input has no pattern")
 	case len(patterns) == 0:
 		return nil, fmt.Errorf("%s has no pattern", name)
 	}

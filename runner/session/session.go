@@ -16,6 +16,7 @@ import (
 	"gesso/runner/report"
 	"gesso/runner/review"
 	"gesso/runner/savedplan"
+	"gesso/runner/selection"
 	"gesso/spec"
 	"gesso/spec/eval"
 	"gesso/state"
@@ -59,6 +60,7 @@ type Session struct {
 
 	hands     decide.Hands      // what the user says of pictures that were made by hand
 	merged    []review.Decision // of the command line; nil: not read yet
+	selected  *selection.Choice // of the command line; nil: not read yet
 	question  *quiet.Question   // see Recall; nil where nothing is remembered
 	recording quiet.Recording   // what was said since
 	asked     bool              // somebody was asked for a value

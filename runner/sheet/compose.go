@@ -106,7 +106,8 @@ type section struct {
 }
 
 // sections are those of a sheet, in the gallery's order. Blocks that have one picture each
-// stand in one row.
+// stand together, those of a module where its first one is, and those of none, which have no
+// heading, before all others: below a block they would seem to be of that one.
 func (c *composer) sections(byBlock map[string][]*gallery.Image) (all []section) {
 	for _, g := range c.gallery.Groups {
 		images := byBlock[g.Block]
@@ -117,10 +118,13 @@ func (c *composer) sections(byBlock map[string][]*gallery.Image) (all []section)
 			images = c.chained(g, images)
 		}
 		single := len(images) == 1 && images[0].Address == g.Block
-		switch last := len(all) - 1; {
+		together := slices.IndexFunc(all, func(s section) bool { return s.group.Block == "" && s.group.Module == g.Module })
+		switch {
 		case len(images) == 0:
-		case single && last >= 0 && all[last].group.Block == "" && all[last].group.Module == g.Module:
-			all[last].images = append(all[last].images, images[0])
+		case single && together >= 0:
+			all[together].images = append(all[together].images, images[0])
+		case single && g.Module == "":
+			all = slices.Insert(all, 0, section{images: images})
 		case single:
 			all = append(all, section{g.Module, gallery.Group{Module: g.Module}, images})
 		default:

@@ -195,6 +195,43 @@ func TestRowsAreAsHighAsTheirPictures(t *testing.T) {
 	}
 }
 
+// Blocks of one picture each stand together, also where one of several comes between them, and
+// below its heading is nothing that is not its own.
+func TestSinglesStandTogether(t *testing.T) {
+	g := &gallery.Gallery{}
+	for _, block := range []string{"image.b", "module.x.image.d", "image.a", "image.c", "module.x.image.f"} {
+		group := gallery.Group{Block: block}
+		if strings.HasPrefix(block, "module.x.") {
+			group.Module = "module.x"
+		}
+		g.Groups = append(g.Groups, group)
+		addresses := []string{block}
+		if block == "image.b" {
+			addresses = []string{"image.b[0]", "image.b[1]"}
+		}
+		for _, address := range addresses {
+			g.Images = append(g.Images, gallery.Image{Address: address, Block: block, Artifact: "red"})
+		}
+	}
+	byBlock := map[string][]*gallery.Image{}
+	for i := range g.Images {
+		byBlock[g.Images[i].Block] = append(byBlock[g.Images[i].Block], &g.Images[i])
+	}
+	c := &composer{gallery: g}
+	var got []string
+	for _, s := range c.sections(byBlock) {
+		text := s.heading + ":"
+		for _, img := range s.images {
+			text += " " + img.Address
+		}
+		got = append(got, text)
+	}
+	want := []string{": image.a image.c", "image.b: image.b[0] image.b[1]", "module.x: module.x.image.d module.x.image.f"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the sections are (-want +got)\n%s", diff)
+	}
+}
+
 // firstRow is where the first picture at x begins.
 func firstRow(img image.Image, x int) int {
 	for y := range img.Bounds().Dy() {

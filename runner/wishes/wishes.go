@@ -131,6 +131,10 @@ func name(by string) string {
 func (w *Wishes) want(r *state.Record, d *plan.Decision) plan.Standing {
 	a := &Again{Takes: max(1, d.Takes), Note: d.Note, Mark: Mark(d.Note)}
 	a.Begun = r.Unwanted == a.Mark
+	if later(r.Generated, d.At) {
+		d.Why = "made " + r.Generated.UTC().Format("2006-01-02 15:04:05") + " UTC; -replace buys yet another"
+		return plan.Repeated
+	}
 	for _, call := range r.Pending {
 		switch {
 		case call.InDoubt():
@@ -141,6 +145,14 @@ func (w *Wishes) want(r *state.Record, d *plan.Decision) plan.Standing {
 	}
 	w.again[d.Address] = a
 	return plan.Acting
+}
+
+// later reports whether a picture was made after something was decided about one of its
+// bytes, which then were another picture's: a provider may draw the same again, and whoever
+// hands the decision in a second time would buy that a second time. Files of decisions tell
+// seconds, and records too.
+func later(made, decided time.Time) bool {
+	return !decided.IsZero() && made.Truncate(time.Second).After(decided)
 }
 
 // maxMark is how many characters of a note are written down with a mark.

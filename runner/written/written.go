@@ -40,13 +40,17 @@ func By(r *state.Record) iter.Seq2[string, string] {
 
 // Files are those of a plan. They are only read once made.
 type Files struct {
-	declared map[string]bool            // paths, folded
-	recorded map[string]map[string]bool // hashes by path
+	declared map[string]bool // paths, folded
+	recorded map[file]bool
 }
+
+// file is what was written: a path, and the hash of what lies there.
+type file struct{ path, sha string }
 
 // Of are the files of all images that a plan knows of.
 func Of(p *plan.Plan) *Files {
-	f := &Files{declared: map[string]bool{}, recorded: map[string]map[string]bool{}}
+	images := len(p.Changes) + len(p.Unchanged) + len(p.Deselected)
+	f := &Files{declared: make(map[string]bool, images), recorded: make(map[file]bool, images)}
 	for c := range p.Declared() {
 		f.declared[filename.Fold(c.Path)] = true
 		for _, d := range c.Declared.Derives {
@@ -64,10 +68,7 @@ func Of(p *plan.Plan) *Files {
 
 func (f *Files) add(r *state.Record) {
 	for path, sha := range By(r) {
-		if f.recorded[path] == nil {
-			f.recorded[path] = map[string]bool{}
-		}
-		f.recorded[path][sha] = true
+		f.recorded[file{path, sha}] = true
 	}
 }
 
@@ -75,4 +76,4 @@ func (f *Files) add(r *state.Record) {
 func (f *Files) Declares(path string) bool { return f.declared[filename.Fold(path)] }
 
 // Recorded reports whether a record says that these bytes were written to a path.
-func (f *Files) Recorded(path, sha string) bool { return f.recorded[path][sha] }
+func (f *Files) Recorded(path, sha string) bool { return f.recorded[file{path, sha}] }

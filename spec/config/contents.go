@@ -25,7 +25,7 @@ type Content struct {
 // Decode decodes a block by its schema. Where HCL only says that something
 // is not expected, and has no suggestion, it tells what is.
 func Decode(block *hcl.Block, schema *lang.Schema) (*Content, hcl.Diagnostics) {
-	content, diags := block.Body.Content(schema.Body())
+	content, diags := contentOf(block.Body, schema)
 	if len(diags) == 0 {
 		d := &Content{BodyContent: content, Schema: schema}
 		return d, append(d.spread(), missing(block, content, schema)...)
@@ -42,6 +42,22 @@ func Decode(block *hcl.Block, schema *lang.Schema) (*Content, hcl.Diagnostics) {
 		}
 	}
 	return &Content{BodyContent: content, Schema: schema}, diags
+}
+
+// contentOf is the Content of a body as it was parsed. Of arguments alone, all of which the
+// schema has, it is what HCL makes of them, without what that keeps for the rest.
+func contentOf(body hcl.Body, schema *lang.Schema) (*hcl.BodyContent, hcl.Diagnostics) {
+	native, ok := body.(*hclsyntax.Body)
+	if !ok || len(native.Blocks) > 0 || !schema.HasAll(native.Attributes) {
+		return body.Content(schema.Body())
+	}
+	content := &hcl.BodyContent{Attributes: make(hcl.Attributes, len(native.Attributes)), MissingItemRange: native.MissingItemRange()}
+	room := make([]hcl.Attribute, 0, len(native.Attributes))
+	for name, attr := range native.Attributes {
+		room = append(room, hcl.Attribute{Name: attr.Name, Expr: attr.Expr, Range: attr.SrcRange, NameRange: attr.NameRange})
+		content.Attributes[name] = &room[len(room)-1]
+	}
+	return content, nil
 }
 
 // partialContents is contents for a block that may have arguments of any other

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -16,33 +17,39 @@ type Image struct {
 	Name      string
 	Arguments map[string]hcl.Expression // prompt, model, size, source, path, tags
 	DependsOn []hcl.Traversal
-	Lifecycle Lifecycle
 	Derives   []*Derive
 	Provider  *Provider // the default one, if it has a mistake
 	Range     hcl.Range // of the block's header
 
 	Repetition
 	Vertex
-	ProviderName ProviderReference
-	Referenced   bool // some expression uses the block's value
-	Recursive    bool // an instance uses earlier ones of the same block
-	Unread       bool // it stands in for a block that cannot be parsed
+	ProviderName *ProviderReference // nil: the default one
+	lifecycle    *Lifecycle         // nil: it has none
+	Referenced   bool               // some expression uses the block's value
+	Recursive    bool               // an instance uses earlier ones of the same block
+	Unread       bool               // it stands in for a block that cannot be parsed
 }
 
 // Expressions are all that an instance evaluates.
 func (i *Image) Expressions() []hcl.Expression {
 	all := slices.Collect(maps.Values(i.Arguments))
-	for _, t := range i.Lifecycle.Triggers {
+	for _, t := range i.Lifecycle().Triggers {
 		all = append(all, t.Expr)
 	}
-	if i.Lifecycle.Attempts != nil {
-		all = append(all, i.Lifecycle.Attempts)
+	if i.Lifecycle().Attempts != nil {
+		all = append(all, i.Lifecycle().Attempts)
 	}
 	for _, d := range i.Derives {
 		all = append(all, d.Expressions()...)
 	}
-	return append(append(all, expressionsOf(i.Lifecycle.Preconditions)...), expressionsOf(i.Lifecycle.Postconditions)...)
+	return append(append(all, expressionsOf(i.Lifecycle().Preconditions)...), expressionsOf(i.Lifecycle().Postconditions)...)
 }
+
+// noLifecycle is that of the images without one, as nearly all are.
+var noLifecycle = new(Lifecycle)
+
+// Lifecycle is what the image's block of that name says. It is not to be changed.
+func (i *Image) Lifecycle() *Lifecycle { return cmp.Or(i.lifecycle, noLifecycle) }
 
 // Lifecycle is an image's lifecycle block.
 type Lifecycle struct {
@@ -75,7 +82,9 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 			img.DependsOn, more = dependsOn(attr.Expr)
 			diags = append(diags, more...)
 		case "provider":
-			img.ProviderName, more = d.Tree.referToProvider(attr.Expr)
+			var ref ProviderReference
+			ref, more = d.Tree.referToProvider(attr.Expr)
+			img.ProviderName = &ref
 			diags = append(diags, more...)
 		default:
 			img.Arguments[argument] = source.Compact(source.Native(attr.Expr))
@@ -101,7 +110,7 @@ func (img *Image) lifecycleBlocks(blocks hcl.Blocks) hcl.Diagnostics {
 				"An image has at most one lifecycle block, and there is one at %s already. Put all arguments into one of them.", diag.Position(first.DefRange))...)
 		}
 		first = b
-		img.Lifecycle, more = lifecycle(b)
+		img.lifecycle, more = lifecycle(b)
 		diags = append(diags, more...)
 	}
 	return diags
@@ -126,9 +135,9 @@ func dependsOn(expr hcl.Expression) ([]hcl.Traversal, hcl.Diagnostics) {
 	return targets, diags
 }
 
-func lifecycle(block *hcl.Block) (Lifecycle, hcl.Diagnostics) {
+func lifecycle(block *hcl.Block) (*Lifecycle, hcl.Diagnostics) {
 	content, diags := Decode(block, lang.Lifecycle)
-	l := Lifecycle{Range: block.DefRange}
+	l := &Lifecycle{Range: block.DefRange}
 	diags = append(diags, literal(content, "prevent_destroy", &l.PreventDestroy)...)
 	diags = append(diags, createFirst(content)...)
 	diags = append(diags, onDrift(content, &l.OnDrift)...)

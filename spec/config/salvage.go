@@ -26,7 +26,7 @@ func (d *Decoder) Salvage(src []byte, name string, diags hcl.Diagnostics) (hcl.D
 	known := true
 	for _, f := range list {
 		if f.Diags.HasErrors() {
-			all = append(all, source.FirstMistakes(f.Diags)...)
+			all = append(all, f.FirstMistakes()...)
 			known = d.standIn(f, name) && known
 			continue
 		}

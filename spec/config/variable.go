@@ -65,7 +65,7 @@ func (d *Decoder) variable(block *hcl.Block) hcl.Diagnostics {
 	if attr, ok := content.Attributes["type"]; ok {
 		v.Typed = true
 		v.Type, v.optionals, more = typeexpr.TypeConstraintWithDefaults(attr.Expr)
-		diags = append(diags, more...)
+		diags = append(diags, typeWords(more, attr.Expr)...)
 		if more.HasErrors() {
 			v.Type = cty.DynamicPseudoType
 		}

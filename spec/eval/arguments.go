@@ -83,6 +83,9 @@ func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, valu
 		converted, err := convert.Convert(value, want)
 		if err != nil {
 			detail := fmt.Sprintf("The argument %q is not suitable: %s.", name, diag.ErrorText(err))
+			if example := lang.Image.Argument(name).Example; example != "" {
+				detail += " Write it as in " + example + "."
+			}
 			if address, ok := b.m.e.imageAddress(value); ok {
 				detail = diag.WholeImage(address)
 			}

@@ -30,7 +30,7 @@ type judgement struct {
 // picture is. It also finds mistakes in the postconditions, before anything is
 // paid for.
 func (b *blockScope) conditions(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
-	l := &i.Block.Lifecycle
+	l := i.Block.Lifecycle()
 	if len(l.Preconditions)+len(l.Postconditions) == 0 {
 		return b.attempts(i, ctx)
 	}
@@ -88,7 +88,7 @@ const maxAttempts = 100
 // attempts evaluates how many pictures may be bought for an instance, which
 // the plan must be able to say.
 func (b *blockScope) attempts(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
-	expr := i.Block.Lifecycle.Attempts
+	expr := i.Block.Lifecycle().Attempts
 	if expr == nil {
 		return nil
 	}
@@ -149,7 +149,7 @@ func (i *Instance) Unsatisfiable() hcl.Diagnostics {
 func (i *Instance) Undecided() bool { return i.conditions != nil && i.conditions.undecided }
 
 // Judged reports whether the instance's picture has to meet something.
-func (i *Instance) Judged() bool { return len(i.Block.Lifecycle.Postconditions) > 0 }
+func (i *Instance) Judged() bool { return len(i.Block.Lifecycle().Postconditions) > 0 }
 
 // Judge evaluates the instance's postconditions with its picture, and returns
 // what those that it fails say, or "" when it fails none. One that a mistake
@@ -180,7 +180,7 @@ func (i *Instance) judge(p *Picture) (said []string, open []*config.Condition) {
 		return nil, nil
 	}
 	ctx := i.conditions.withSelf(i, p)
-	for _, c := range i.Block.Lifecycle.Postconditions {
+	for _, c := range i.Block.Lifecycle().Postconditions {
 		v, diags := i.conditions.m.conditions().Judge(c, ctx)
 		switch {
 		case v.Failed:

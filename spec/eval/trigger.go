@@ -17,7 +17,7 @@ import (
 func (b *blockScope) triggers(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	i.Triggers = nil
 	var diags hcl.Diagnostics
-	for _, t := range b.img.Lifecycle.Triggers {
+	for _, t := range b.img.Lifecycle().Triggers {
 		value, more := b.m.value(t.Expr, ctx)
 		if t.Range != t.Expr.Range() {
 			more = diag.AtRange(more, t.Range)

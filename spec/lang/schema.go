@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/gocty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
@@ -127,6 +128,16 @@ func (s *Schema) Argument(name string) *Argument {
 		panic("the schema of " + s.Type + " has no argument " + name)
 	}
 	return a
+}
+
+// HasAll reports whether all arguments that are written are the schema's.
+func (s *Schema) HasAll(written hclsyntax.Attributes) bool {
+	for name := range written {
+		if s.byName[name] == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // ArgumentNames are the names of a schema's arguments, in its order.

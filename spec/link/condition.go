@@ -26,9 +26,9 @@ func (l *Linker) linkCondition(s Scope, rule *config.Condition) (config.Referenc
 // they come.
 func (l *Linker) linkConditions(img *config.Image) hcl.Diagnostics {
 	s := Scope{Module: img.Owner, Repeated: img.Repetition}
-	refs, diags := l.Resolve(s, img.Lifecycle.Attempts)
+	refs, diags := l.Resolve(s, img.Lifecycle().Attempts)
 	img.References = img.References.And(refs)
-	for _, rule := range slices.Concat(img.Lifecycle.Preconditions, img.Lifecycle.Postconditions) {
+	for _, rule := range slices.Concat(img.Lifecycle().Preconditions, img.Lifecycle().Postconditions) {
 		s.self = rule.Kind == "postcondition"
 		refs, more := l.linkCondition(s, rule)
 		for _, expr := range rule.Expressions() {

@@ -12,7 +12,11 @@ import (
 
 // linkProvider finds the provider that an image refers to.
 func (l *Linker) linkProvider(img *config.Image) hcl.Diagnostics {
-	p, diags := l.findProvider(img.Owner, img.ProviderName)
+	var ref config.ProviderReference
+	if img.ProviderName != nil {
+		ref = *img.ProviderName
+	}
+	p, diags := l.findProvider(img.Owner, ref)
 	img.Provider = p
 	return diags
 }

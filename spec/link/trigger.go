@@ -10,7 +10,7 @@ import (
 // linkTriggers checks the references of replace_triggered_by.
 func (l *Linker) linkTriggers(img *config.Image) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	for _, t := range img.Lifecycle.Triggers {
+	for _, t := range img.Lifecycle().Triggers {
 		if t.Block == img.Name {
 			diags = append(diags, diag.ProblemAt(t.Range, "Self-reference",
 				"The picture of image.%s cannot be replaced because it is replaced. Refer to other images.", img.Name)...)

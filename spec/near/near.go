@@ -25,6 +25,9 @@ import (
 // most is how many letters of a long word may be wrong.
 const most = 2
 
+// mostNamed is how many words a clause lists.
+const mostNamed = 30
+
 // Word returns the candidate that given is most likely a slip of, or "". That is
 // the first of those with the fewest wrong letters: two at most, one in a word of
 // less than six, none in one of less than three. Two neighbours that changed places
@@ -107,4 +110,23 @@ func Clause(word string) string {
 		return ""
 	}
 	return fmt.Sprintf("; did you mean %q?", word)
+}
+
+// Among is the clause about a word that is none of a few: the one it is a slip of, or all of
+// them. It is "" where there are none.
+func Among(given string, all []string) string {
+	if meant := Word(given, all); meant != "" || len(all) == 0 {
+		return Clause(meant)
+	}
+	return "; there " + areThere(all)
+}
+
+func areThere(all []string) string {
+	if len(all) == 1 {
+		return "is " + all[0]
+	}
+	if more := len(all) - mostNamed; more > 0 {
+		return fmt.Sprintf("are %s, and %d more", strings.Join(all[:mostNamed], ", "), more)
+	}
+	return "are " + strings.Join(all, ", ")
 }

@@ -1,6 +1,9 @@
 package near
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestWord(t *testing.T) {
 	tests := []struct {
@@ -57,5 +60,27 @@ func TestEndings(t *testing.T) {
 	}
 	if got, want := Sentence(`a"b`)+Clause("plan"), ` Did you mean "a\"b"?; did you mean "plan"?`; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestAmong: a slip is told from a word that is nothing at all.
+func TestAmong(t *testing.T) {
+	for _, test := range []struct {
+		given string
+		all   []string
+		want  string
+	}{
+		{"lsit", []string{"list", "show"}, `; did you mean "list"?`},
+		{"frob", []string{"list", "show"}, "; there are list, show"},
+		{"frob", []string{"list"}, "; there is list"},
+		{"frob", nil, ""},
+	} {
+		if got := Among(test.given, test.all); got != test.want {
+			t.Errorf("%q among %q: %q, want %q", test.given, test.all, got, test.want)
+		}
+	}
+	many := make([]string, mostNamed+2)
+	if got := Among("frob", many); !strings.HasSuffix(got, ", and 2 more") {
+		t.Errorf("many: %q", got)
 	}
 }

@@ -40,10 +40,18 @@ func (r *reader) literal(n int) hclsyntax.Expression {
 	text := string(r.rest()[1 : 1+n])
 	open, inside, end := r.take(1), r.take(n), r.take(1)
 	r.lineEnd()
-	return &hclsyntax.TemplateExpr{
-		Parts:    []hclsyntax.Expression{&hclsyntax.LiteralValueExpr{Val: cty.StringVal(text), SrcRange: inside}},
-		SrcRange: hcl.RangeBetween(open, end),
-	}
+	made := new(literal)
+	made.text = hclsyntax.LiteralValueExpr{Val: cty.StringVal(text), SrcRange: inside}
+	made.parts[0] = &made.text
+	made.TemplateExpr = hclsyntax.TemplateExpr{Parts: made.parts[:], SrcRange: hcl.RangeBetween(open, end)}
+	return &made.TemplateExpr
+}
+
+// literal is an expression with all that it is made of, in one piece of memory.
+type literal struct {
+	hclsyntax.TemplateExpr
+	parts [1]hclsyntax.Expression
+	text  hclsyntax.LiteralValueExpr
 }
 
 // text takes a label in quotes.

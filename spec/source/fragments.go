@@ -106,6 +106,11 @@ func ReparsePieces(src []byte, name string) []*hcl.File {
 	return files
 }
 
+// FirstMistakes are those of a fragment.
+func (f Fragment) FirstMistakes() hcl.Diagnostics {
+	return FirstMistakes(unended(f.Diags, f.text, f.Start))
+}
+
 // FirstMistakes drops what only follows from a text without its closing quote.
 func FirstMistakes(diags hcl.Diagnostics) hcl.Diagnostics {
 	diags = diag.InFileOrder(diags)

@@ -75,7 +75,7 @@ func (w *Workspace) begin(s *Loaded, run *replica.Run) (*Journal, error) {
 	if err := w.registered(); err != nil {
 		return nil, err
 	}
-	file, err := w.createJournal()
+	written, err := w.createJournal()
 	if err != nil {
 		return nil, fmt.Errorf("beginning the journal: %w", err)
 	}
@@ -83,7 +83,7 @@ func (w *Workspace) begin(s *Loaded, run *replica.Run) (*Journal, error) {
 		w: w, state: s, run: run,
 		queue: make(chan *commit.Submission), stop: make(chan struct{}), done: make(chan struct{}),
 	}
-	j.log = &commit.Writer{File: file, Size: int64(len(text.Header(journalFormat))), Apply: j.apply, Checkpoint: j.checkpoint}
+	j.log = &commit.Writer{File: written, Size: int64(len(text.Header(journalFormat))), Apply: j.apply, Checkpoint: j.checkpoint}
 	if run != nil {
 		j.log.Shared = run
 	}
@@ -124,9 +124,9 @@ func (w *Workspace) recoverJournal(s *Loaded) error {
 }
 
 // createJournal makes the new journal's name and header durable, so that only
-// its frames have to be synced from then on.
-func (w *Workspace) createJournal() (*os.File, error) {
-	f, err := w.root.OpenFile(w.at.journal, os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)
+// its frames have to be synced from then on. It stays there whoever sweeps the folder.
+func (w *Workspace) createJournal() (*file.Enduring, error) {
+	f, err := w.root.OpenFile(w.at.journal, os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +142,7 @@ func (w *Workspace) createJournal() (*os.File, error) {
 		_ = w.root.Remove(w.at.journal)
 		return nil, err
 	}
-	return f, nil
+	return file.Endure(f, w.root, w.at.journal, func() error { return w.at.makeHome(w.root) }), nil
 }
 
 // Append records an event and applies it to the State. When it returns nil the

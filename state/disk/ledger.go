@@ -116,10 +116,12 @@ func (l *Ledger) Last(address string, key state.Key) (*state.Picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	if had, known := c.Last[paid.Held{Address: address, Key: key}]; known {
-		return &had.Picture, nil
+	had, known := c.Last[paid.Held{Address: address, Key: key}]
+	if !known {
+		return nil, nil
 	}
-	return nil, nil
+	last := had.Picture // of which nothing is made for all that are not known
+	return &last, nil
 }
 
 // readLedger reads what there is now.
@@ -191,6 +193,9 @@ func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 			err = fmt.Errorf("writing the ledger: %w", err)
 		}
 	}()
+	if err := w.at.makeHome(w.root); err != nil { // somebody may have swept it away meanwhile
+		return err
+	}
 	f, err := file.Open(w.root, w.at.ledger, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err

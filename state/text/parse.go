@@ -127,13 +127,11 @@ func split(data []byte) []chunk {
 	return chunks
 }
 
-// parseChunk decodes a line a record. One decoder reads them all, which is
-// faster than one a line; that each value ends where its line ends is checked
-// by the offset.
+// parseChunk decodes a line a record.
 func parseChunk(c chunk) ([]*state.Record, error) {
 	records := make([]*state.Record, 0, bytes.Count(c.data, []byte("\n")))
-	dec := json.NewDecoder(bytes.NewReader(c.data))
-	dec.DisallowUnknownFields() // kept they cannot be, and dropped they must not
+	plain := plainReader{words: map[string]string{}}
+	odd := decoder{data: c.data}
 	for start, number := 0, c.line; start < len(c.data); number++ {
 		line, _, _ := bytes.Cut(c.data[start:], []byte("\n"))
 		text := trimCR(line)
@@ -141,19 +139,22 @@ func parseChunk(c chunk) ([]*state.Record, error) {
 			if err := checkFurther(number, text); err != nil {
 				return nil, err
 			}
-			_ = dec.Decode(new(header)) // is what it is
 			start += len(line) + 1
 			continue
 		}
-		sealed := new(sealedRecord)
-		r := &sealed.Record
-		err := dec.Decode(sealed)
+		r, sum, ok := plain.record(text)
+		if !ok {
+			var whole bool
+			var err error
+			switch r, sum, whole, err = odd.record(start, start+len(text)); {
+			case err != nil:
+				return nil, insane(number, r, state.WrongType(err))
+			case !whole:
+				return nil, stateDamage(number, "not one record on one line")
+			}
+		}
 		switch {
-		case err != nil:
-			return nil, insane(number, r, state.WrongType(err))
-		case dec.InputOffset() != int64(start+len(text)):
-			return nil, stateDamage(number, "not one record on one line")
-		case !sealed.whole(text):
+		case !sealed(sum, text):
 			return nil, &state.DamageError{File: StateFile, Line: number, Problem: of(r.Address) + "damaged, the checksum of its line differs", Hint: sumHint}
 		case r.Address == "":
 			return nil, stateDamage(number, "a record without an address")
@@ -166,6 +167,28 @@ func parseChunk(c chunk) ([]*state.Record, error) {
 		start += len(line) + 1
 	}
 	return records, nil
+}
+
+// decoder reads the records that are not plain. One decoder of JSON reads those whose lines
+// follow each other, which is faster than one a line.
+type decoder struct {
+	data []byte
+	json *json.Decoder
+	base int // where it has begun
+	end  int // of the line that it has read last
+}
+
+// record reads the one that begins at a place. Whole reports whether it ends at its line's
+// end. Of a record with a mistake there is what stands before that.
+func (d *decoder) record(start, end int) (r *state.Record, sum string, whole bool, err error) {
+	if d.json == nil || len(bytes.TrimLeft(d.data[d.end:start], "\r\n")) > 0 {
+		d.json, d.base = json.NewDecoder(bytes.NewReader(d.data[start:])), start
+		d.json.DisallowUnknownFields() // kept they cannot be, and dropped they must not
+	}
+	read := new(sealedRecord)
+	err = d.json.Decode(read)
+	d.end = end
+	return &read.Record, read.Sum, d.base+int(d.json.InputOffset()) == end, err
 }
 
 // headerStart is how the first and the last line of a state file begin, and no record's.

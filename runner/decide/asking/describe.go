@@ -16,12 +16,12 @@ func (c *Image) Describe() {
 	d := &plan.Declaration{
 		Block: i.Block.String(), Needs: i.DependsOn, Edit: i.IsEdit(),
 		Source:   plan.Source{Image: i.Source.Image, File: i.Source.File, URL: i.Source.URL},
-		Pinned:   slices.Contains(i.Block.Lifecycle.IgnoreChanges, "source"),
+		Pinned:   slices.Contains(i.Block.Lifecycle().IgnoreChanges, "source"),
 		Attempts: i.Attempts, Pin: i.Pin,
 		Sensitive: i.Sensitive, Judged: i.Judged(), Undecided: i.Undecided(),
 	}
 	d.Derives = derive.Plain(i.Derived.Files)
-	if word := i.Block.Lifecycle.OnDrift.Word(); word != config.Keep {
+	if word := i.Block.Lifecycle().OnDrift.Word(); word != config.Keep {
 		d.OnDrift = string(word)
 	}
 	if i.Import != nil {

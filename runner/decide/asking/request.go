@@ -43,7 +43,7 @@ func LaterArguments(i *eval.Instance) []plan.Reason {
 // IgnoreChanges takes the recorded values of the arguments that
 // lifecycle.ignore_changes names. What is recorded is known.
 func (c *Image) IgnoreChanges(later []plan.Reason) []plan.Reason {
-	ignored := c.Instance.Block.Lifecycle.IgnoreChanges
+	ignored := c.Instance.Block.Lifecycle().IgnoreChanges
 	if len(ignored) == 0 || !c.Before.HasPicture() || c.Before.Request == nil {
 		return later
 	}

@@ -24,7 +24,15 @@ type Check func(block *config.Provider, model, size string, edit bool) []provide
 // Asked remembers the answers. It is for one goroutine.
 type Asked struct {
 	check   Check
+	fine    map[kind]bool // those that nobody has anything against
 	answers map[request]hcl.Diagnostics
+}
+
+// kind is what of an instance a provider may have something against, wherever that is said.
+type kind struct {
+	provider    *config.Provider
+	model, size string
+	edit        bool
 }
 
 // request is what of an instance a provider may have something against: the same for
@@ -38,7 +46,7 @@ type request struct {
 
 // New has asked nothing yet. Nil is that nobody has anything against a request.
 func New(check Check) *Asked {
-	return &Asked{check: check, answers: map[request]hcl.Diagnostics{}}
+	return &Asked{check: check, fine: map[kind]bool{}, answers: map[request]hcl.Diagnostics{}}
 }
 
 // Of is what there is against an instance's request, as far as that is known.
@@ -46,18 +54,27 @@ func (a *Asked) Of(i *eval.Instance) hcl.Diagnostics {
 	if a.check == nil || slices.Contains(i.Unknown, "model") || slices.Contains(i.Unknown, "size") {
 		return nil
 	}
+	k := kind{i.Block.Provider, i.Model, i.Size, i.IsEdit()}
+	if a.fine[k] {
+		return nil
+	}
 	r := request{i.Block, i.Model, i.Size, i.IsEdit(), i.DefaultSized}
 	said, known := a.answers[r]
 	if !known {
-		said = a.problems(i)
+		problems := a.check(k.provider, k.model, k.size, k.edit)
+		if a.fine[k] = len(problems) == 0; a.fine[k] {
+			return nil
+		}
+		said = saying(problems, i)
 		a.answers[r] = said
 	}
 	return said
 }
 
-func (a *Asked) problems(i *eval.Instance) hcl.Diagnostics {
+// saying puts problems into words about an instance.
+func saying(problems []provider.Problem, i *eval.Instance) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	for _, problem := range a.check(i.Block.Provider, i.Model, i.Size, i.IsEdit()) {
+	for _, problem := range problems {
 		if problem.Argument == "size" && i.DefaultSized {
 			continue // the user has not written it
 		}

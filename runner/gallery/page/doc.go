@@ -11,6 +11,9 @@
 //     Characters that would be obeyed or not seen are shown as escapes.
 //   - A content security policy permits our own style and script by their hashes, and nothing
 //     else; pictures are those that Pictures hands out, made by our own encoder.
+//   - Of a folder of thousands the later thumbnails are in noscript elements: they are there
+//     where scripts are off, and else once their cards are near. Only where a server's policy
+//     forbids scripts and does not turn them off (no sandbox) nobody sees those.
 //   - It is streamed: one thumbnail is in memory at a time, however many there are.
 //   - The same gallery, form and pictures make the same bytes.
 //

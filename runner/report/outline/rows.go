@@ -35,7 +35,7 @@ func rows(c *plan.Change) []Row {
 	case plan.Restore, plan.Reject:
 		return []Row{{Name: "path", Value: quote.Text(c.Path)}}
 	}
-	var out []Row
+	out := make([]Row, 0, mostRows)
 	for _, argument := range [...]struct{ name, value string }{{"prompt", c.Request.Prompt}, {"source", c.SourceText()},
 		{"model", c.Request.Model}, {"size", c.Request.Size}, {"path", c.Path}} {
 		if argument.value != "" || reasoned(c, argument.name) || argument.name == "prompt" && c.Sensitive("prompt") {
@@ -57,6 +57,9 @@ func rows(c *plan.Change) []Row {
 	}
 	return out
 }
+
+// mostRows is how many rows nearly every change has at most.
+const mostRows = 6
 
 // madeFor tells where a picture comes from that is taken: for which address it was made,
 // and when.
@@ -97,10 +100,7 @@ func takeRows(c *plan.Change) []Row {
 }
 
 func argumentRow(c *plan.Change, name, value string) Row {
-	r := Row{Name: name, Value: quote.Text(value)}
-	if strings.Contains(value, "\n") {
-		r.Lines = wholeLines(value)
-	}
+	r := Row{Name: name}
 	for _, reason := range c.Reasons {
 		if reason.Argument != name {
 			continue
@@ -114,8 +114,20 @@ func argumentRow(c *plan.Change, name, value string) Row {
 			r = changedRow(name, reason.Old, reason.New)
 		}
 	}
+	if r.Value == "" && !r.Changed {
+		r = plainRow(name, value)
+	}
 	if name == "prompt" && c.Sensitive("prompt") {
 		r = Row{Name: name, Old: r.Old, Value: withheld, Changed: r.Changed}
+	}
+	return r
+}
+
+// plainRow is an argument that does not change.
+func plainRow(name, value string) Row {
+	r := Row{Name: name, Value: quote.Text(value)}
+	if strings.Contains(value, "\n") {
+		r.Lines = wholeLines(value)
 	}
 	return r
 }

@@ -38,4 +38,22 @@ func Clean(text string) string {
 }
 
 // Line is clean text without line breaks.
-func Line(text string) string { return strings.Join(strings.Fields(Clean(text)), " ") }
+func Line(text string) string {
+	if oneLine(text) {
+		return text
+	}
+	return strings.Join(strings.Fields(Clean(text)), " ")
+}
+
+// oneLine tells of most texts, quickly, that they are clean and on one line.
+func oneLine(text string) bool {
+	space := true // a word has to begin
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c > '~' || c == ' ' && space {
+			return false
+		}
+		space = c == ' '
+	}
+	return !space
+}

@@ -91,6 +91,9 @@ func (m Manner) Part(text string) string {
 	case Spaced:
 		return spaces(inner(Text(text)))
 	}
+	if asWritten(text) {
+		return text
+	}
 	return inner(Text(text))
 }
 

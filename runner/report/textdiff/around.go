@@ -1,7 +1,5 @@
 package textdiff
 
-import "strings"
-
 // Around leaves out of the pieces of Words what is further than so many words from
 // any change. What is left out is a piece of the kind Left, which has its text.
 func Around(pieces []Piece, most int) []Piece {
@@ -11,19 +9,18 @@ func Around(pieces []Piece, most int) []Piece {
 			out = append(out, p)
 			continue
 		}
-		tokens := split(p.Text)
-		head, tail := 0, len(tokens)
-		if i > 0 {
-			head = forward(tokens, most)
+		head, tail, whole := ends(p.Text, most)
+		if i == 0 {
+			head = spot{}
 		}
-		if i < len(pieces)-1 {
-			tail = backward(tokens, most)
+		if i == len(pieces)-1 {
+			tail = whole
 		}
-		if tail-head <= most { // to leave out that little is no help
+		if tail.token-head.token <= most { // to leave out that little is no help
 			out = append(out, p)
 			continue
 		}
-		for _, part := range []Piece{{Same, strings.Join(tokens[:head], "")}, {Left, strings.Join(tokens[head:tail], "")}, {Same, strings.Join(tokens[tail:], "")}} {
+		for _, part := range [...]Piece{{Same, p.Text[:head.at]}, {Left, p.Text[head.at:tail.at]}, {Same, p.Text[tail.at:]}} {
 			if part.Text != "" {
 				out = append(out, part)
 			}
@@ -32,28 +29,37 @@ func Around(pieces []Piece, most int) []Piece {
 	return out
 }
 
-// forward is where the first so many words end.
-func forward(tokens []string, most int) int {
-	for i, token := range tokens {
-		if hasWord(token) {
-			if most--; most < 0 {
-				return i
-			}
-		}
-	}
-	return len(tokens)
-}
+// spot is a place between the tokens of a text: how many are before it, and their bytes.
+type spot struct{ token, at int }
 
-// backward is where the last so many words begin.
-func backward(tokens []string, most int) int {
-	for i := len(tokens) - 1; i >= 0; i-- {
-		if hasWord(tokens[i]) {
-			if most--; most < 0 {
-				return i + 1
-			}
+// ends are where the first so many words of a text end, where the last so many begin, and
+// where the text ends.
+func ends(text string, most int) (head, tail, whole spot) {
+	words := 0
+	for token := range tokens(text) {
+		if hasWord(token) {
+			words++
 		}
 	}
-	return 0
+	head.token = -1
+	seen := 0
+	for token := range tokens(text) {
+		word := hasWord(token)
+		if word {
+			seen++
+		}
+		if word && seen == most+1 {
+			head = whole
+		}
+		whole = spot{whole.token + 1, whole.at + len(token)}
+		if word && seen == words-most {
+			tail = whole
+		}
+	}
+	if head.token < 0 {
+		head = whole // there are no more
+	}
+	return head, tail, whole
 }
 
 // AroundLines leaves out of the pieces of Lines what is further than so many lines

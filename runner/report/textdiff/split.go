@@ -1,6 +1,8 @@
 package textdiff
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -8,23 +10,30 @@ import (
 )
 
 // split cuts a text into words, and what stands between them, by Unicode's rules.
-func split(text string) []string {
-	tokens := make([]string, 0, len(text)/3)
-	if strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		for it := words.FromString(text); it.Next(); {
-			tokens = append(tokens, it.Value())
+func split(text string) []string { return slices.Collect(tokens(text)) }
+
+// tokens are those of split.
+func tokens(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
+			for it := words.FromString(text); it.Next(); {
+				if !yield(it.Value()) {
+					return
+				}
+			}
+			return
 		}
-		return tokens
-	}
-	for text != "" {
-		n := 1
-		for n < len(text) && joins(text, n) {
-			n++
+		for text != "" {
+			n := 1
+			for n < len(text) && joins(text, n) {
+				n++
+			}
+			if !yield(text[:n]) {
+				return
+			}
+			text = text[n:]
 		}
-		tokens = append(tokens, text[:n])
-		text = text[n:]
 	}
-	return tokens
 }
 
 // commonHead is how many bytes of whole words two texts begin with, as far as it is

@@ -70,7 +70,7 @@ func joined(pieces []Piece) []Piece {
 // calmed takes for changed what two changes have between them if there is no word in
 // it: three words that were changed are one change.
 func calmed(pieces []Piece) []Piece {
-	var out []Piece
+	out := make([]Piece, 0, len(pieces)+1)
 	for i := 0; i < len(pieces); {
 		end := i
 		for end < len(pieces) && pieces[end].Kind == Same {

@@ -77,6 +77,13 @@ func (s *Survey) Lies(name string) bool {
 	return err == nil
 }
 
+// Within reports whether the folder of an output's path is there: where it is not, nothing
+// has to be looked for.
+func (s *Survey) Within(name string) bool {
+	clean, err := Path(name)
+	return err == nil && s.folder(path.Dir(clean)).there
+}
+
 func (s *Survey) lstat(name string) (fs.FileInfo, error) {
 	if info, known, err := s.tree.folders.lstat(name); known {
 		return info, err

@@ -114,7 +114,7 @@ func take(ctx context.Context, a *command.App, at *reached, force bool) error {
 // ask says whom a home would be taken from, and asks for yes.
 func ask(ctx context.Context, a *command.App, at *reached, of home.Holder) error {
 	if !a.Interactive() {
-		return command.Misuse("force-unlock asks before it takes "+quote.Line(at.home.String())+" from "+homes.Who(of)+", and there is nobody to ask", "gesso force-unlock -force")
+		return command.Misuse("force-unlock asks before it takes "+quote.Line(at.home.String())+" from "+homes.Who(of)+", and there is nobody to ask", a.Again("-force"))
 	}
 	now, err := standing.Look(ctx, at.home)
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"gesso/runner/report/literal"
 	"gesso/runner/session"
 	"gesso/spec/eval"
+	"gesso/spec/near"
 )
 
 // Output is gesso output.
@@ -65,7 +66,11 @@ func printOutputs(a *command.App, values []eval.OutputValue, args []string, raw 
 				return printOutput(a, v, raw)
 			}
 		}
-		return a.Fail(command.Misuse(fmt.Sprintf("there is no output %q", args[0]), "gesso output"))
+		var names []string
+		for _, v := range values {
+			names = append(names, v.Name)
+		}
+		return a.Fail(command.Misuse(fmt.Sprintf("there is no output %q%s", args[0], near.Among(args[0], names)), "gesso output"))
 	}
 	switch {
 	case raw:

@@ -65,7 +65,7 @@ func printSchema(a *command.App, name string) int {
 	text, ok := schema.Text(name)
 	if !ok {
 		names := schema.Names()
-		return a.Fail(command.Misuse(fmt.Sprintf("there is no schema for %q%s", name, near.Clause(near.Word(name, names))), "gesso schema -for="+strings.Join(names, "|")))
+		return a.Fail(command.Misuse(fmt.Sprintf("there is no schema for %q%s", name, near.Among(name, names)), "gesso schema -help"))
 	}
 	fmt.Fprint(a.Stdout, text)
 	return command.ExitDone

@@ -20,6 +20,7 @@ func Undo() *command.Command {
 	dry, to, o := false, "", &session.Options{}
 	return &command.Command{
 		Name: "undo", Usage: "[options]",
+		Extra:   "how far back is said with -to",
 		Summary: "go back to the pictures of before the last run, for nothing",
 		Detail: `Plans the way back to what was recorded before the last run that changed anything, or at
 another point, asks for approval, and does it: former pictures come from the store,

@@ -41,7 +41,7 @@ done by everybody who applies.`,
 			defer s.Close()
 			events, err := records.Move(s.State, args[0], args[1], a.Now())
 			if err != nil {
-				return a.End(mistake("state mv", err))
+				return a.End(mistake(err))
 			}
 			return change(a, s, events, dry, "state mv", "moved", nil)
 		},
@@ -75,7 +75,7 @@ A removed block with lifecycle { destroy = false } says the same in the configur
 			defer s.Close()
 			events, waiting, err := records.Forget(s.State, args, a.Now())
 			if err != nil {
-				return a.End(mistake("state rm", err))
+				return a.End(mistake(err))
 			}
 			return change(a, s, events, dry, "state rm", "forgotten", waiting)
 		},

@@ -24,15 +24,13 @@ const patterns = `An ADDRESS is that of an image, of a block or a module (all th
 wildcards: image.hero["a*"].`
 
 // mistake adds to an error what can be typed instead.
-func mistake(name string, err error) error {
+func mistake(err error) error {
 	var refused *records.RefusedError
 	var unknown *selection.UnknownError
 	switch {
 	case errors.As(err, &refused):
 		return command.Misuse(err.Error(), refused.Hint)
-	case errors.As(err, &unknown) && unknown.Hint() != "":
-		return command.Misuse(err.Error(), "gesso "+name+" "+unknown.Hint())
-	case errors.As(err, &unknown):
+	case errors.As(err, &unknown) && len(unknown.Meant) != 1:
 		return command.Misuse(err.Error(), "gesso state list")
 	}
 	return err

@@ -35,7 +35,7 @@ func List() *command.Command {
 			defer s.Close()
 			chosen, err := records.Choose(s.State, args, task)
 			if err != nil {
-				return a.End(mistake("state list", err))
+				return a.End(mistake(err))
 			}
 			if a.AsJSON() {
 				return a.Write(document.MakeStateList(chosen))
@@ -70,7 +70,7 @@ that are not settled, and pictures that another branch had for it.
 			defer s.Close()
 			chosen, err := records.Choose(s.State, args, "")
 			if err != nil {
-				return a.End(mistake("state show", err))
+				return a.End(mistake(err))
 			}
 			if a.AsJSON() {
 				return a.Write(document.MakeState(slices.Values(chosen), command.Version))

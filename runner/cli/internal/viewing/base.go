@@ -23,20 +23,15 @@ func (v *view) compared(ctx context.Context, s *session.Session, archive *timeli
 	switch {
 	case v.base == "":
 		return nil, nil
-	case v.base == "-":
-		return parse(s.App.Stdin, "on standard input")
+	case v.base == command.Stdin:
+		return given(s.App, v.base, "on standard input")
 	}
 	name := v.base
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(s.App.Dir, name)
 	}
-	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
-		file, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		defer file.Close()
-		return parse(file, "in the file "+filepath.Base(name))
+	if info, err := os.Stat(name); err == nil && !info.IsDir() {
+		return given(s.App, v.base, "in the file "+filepath.Base(name))
 	}
 	from := timeline.Place{Log: archive.Log, Now: s.App.Now(), Commit: func(ctx context.Context, revision string) ([]byte, error) {
 		return gitsetup.Place{Dir: s.App.Dir, Environ: os.Environ()}.StateAt(ctx, revision, s.Workspace.StateFile())
@@ -46,6 +41,20 @@ func (v *view) compared(ctx context.Context, s *session.Session, archive *timeli
 		return nil, command.Misuse("-base: "+unknown.Error()+"; nor is it a file", "gesso history")
 	}
 	return point, err
+}
+
+// given is the state in a file or on standard input.
+func given(a *command.App, name, where string) (*timeline.Point, error) {
+	var point *timeline.Point
+	err := a.Given("-base", name, func(from io.Reader) error {
+		read, err := parse(from, where)
+		point = read
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return point, nil
 }
 
 // parse reads a state file, wherever it is.

@@ -67,6 +67,10 @@ func (c Call) Absence() string {
 	return "nothing to see"
 }
 
+// Long reports whether a prompt may be cut after the lines that there is room for: it can be
+// focused, by a key as by a finger, and is whole then.
+func (c Call) Long() bool { return len(c.Prompt) > 80 || strings.Contains(c.Prompt, "\n") }
+
 // State is what the page shows.
 type State struct {
 	Base                        string // by which clients reach the sandbox

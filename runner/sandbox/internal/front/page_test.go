@@ -25,9 +25,9 @@ func shown(t *testing.T, state State) (body string, header http.Header) {
 func TestHostilePrompts(t *testing.T) {
 	clean, _ := shown(t, State{Latest: []Call{{Number: 1, Prompt: "a fox", Mood: Good, Pictures: []string{"a.png"}}, {Number: 2, Mood: Bad}}})
 	tags := regexp.MustCompile(`<[^>]*>`)
-	values := regexp.MustCompile(`alt="[^"]*"`)
+	values := regexp.MustCompile(`alt="[^"]*"| tabindex="0"`)
 	bare := func(page string) []string {
-		return tags.FindAllString(values.ReplaceAllString(page, `alt=""`), -1)
+		return tags.FindAllString(values.ReplaceAllString(page, ""), -1)
 	}
 	want := strings.Join(bare(clean), "\n")
 	for _, prompt := range []string{
@@ -43,6 +43,16 @@ func TestHostilePrompts(t *testing.T) {
 		}
 		if strings.ContainsAny(page, "\u202e\x00") || len(page) > 1<<18 {
 			t.Errorf("%.30q is on the page as it is", prompt)
+		}
+	}
+}
+
+// What may be cut can be focused, and nothing else stops whoever goes from picture to picture.
+func TestLongPromptsCanBeSeenWhole(t *testing.T) {
+	for prompt, want := range map[string]bool{"a fox": false, "": false, "a\nfox": true, strings.Repeat("a fox ", 20): true} {
+		page, _ := shown(t, State{Latest: []Call{{Number: 1, Prompt: prompt}}})
+		if got := strings.Contains(page, `<p class="prompt" dir="auto" tabindex="0">`); got != want {
+			t.Errorf("%q can be focused: %t", prompt, got)
 		}
 	}
 }

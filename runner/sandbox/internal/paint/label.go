@@ -27,6 +27,7 @@ type label struct {
 	dark    bool            // light words on a dark band, or the reverse
 	band    image.Rectangle // where it is
 	aside   image.Rectangle // room for the picture of a source, empty where there is none
+	dots    bool            // the palette's colours stand at its right end
 	letters letters
 	lines   []line // of the prompt, and then of the facts
 }
@@ -48,18 +49,21 @@ func (t letters) label(r Recipe, height int) *label {
 	if side := room.Dy(); r.Depth > 0 && room.Dx() > side*3 {
 		l.aside = image.Rect(room.Max.X-side, room.Min.Y, room.Max.X, room.Max.Y)
 		room.Max.X -= side + pad
-	} else if r.Depth == 0 {
-		room.Max.X -= swatchRoom(height, room.Dx())
 	}
 	facts := int(max(text*0.58, smallest))
 	factsHeight := t.Height(facts)
 	if room.Dy() < factsHeight+t.Height(smallest) {
 		factsHeight = 0 // too small a picture for more than the prompt
 	}
+	told := r.facts()
+	if dots := swatchRoom(height, room.Dx()); r.Depth == 0 && dots > 0 && (factsHeight == 0 || t.Width(told, facts) <= room.Dx()-dots) {
+		l.dots = true
+		room.Max.X -= dots
+	}
 	room.Max.Y -= factsHeight
 	l.lines = t.fit(typeface.Line(r.Prompt), room, text)
 	if factsHeight > 0 {
-		text := t.Cut(r.facts(), facts, room.Dx())
+		text := t.Cut(told, facts, room.Dx())
 		l.lines = append(l.lines, line{text: text, size: facts, x: room.Min.X, y: room.Max.Y + t.Ascent(facts), quiet: true})
 	}
 	return l
@@ -121,8 +125,8 @@ func (l *label) draw(on surface, inks inks) {
 	}
 }
 
-// swatchRoom is the width that the palette's dots take of a band: none where the
-// words need it.
+// swatchRoom is the width that the palette's dots take of a band: none where words
+// would have too little.
 func swatchRoom(height, width int) int {
 	if room := height; room*4 < width {
 		return room
@@ -132,10 +136,10 @@ func swatchRoom(height, width int) int {
 
 // drawSwatches sets the palette's colours as dots at the right end of the band.
 func (l *label) drawSwatches(on *canvas, inks inks) {
-	height := l.band.Dy()
-	if swatchRoom(height, l.band.Dx()-height/3) == 0 {
+	if !l.dots {
 		return
 	}
+	height := l.band.Dy()
 	r := float64(height) / 18
 	x, y := float64(l.band.Max.X)-float64(height)/6-r, float64(l.band.Min.Y)+float64(height)/2
 	in := region{0, 0, float64(on.w), float64(on.h)}

@@ -60,7 +60,7 @@ func TestWordsStayInTheirPlace(t *testing.T) {
 		}
 		swatches := l.band
 		swatches.Min.X = swatches.Max.X - l.band.Dy()*9/10
-		if r.Depth == 0 && swatchRoom(l.band.Dy(), r.Width-l.band.Dy()/3) > 0 && s.touched.Overlaps(swatches) {
+		if l.dots && s.touched.Overlaps(swatches) {
 			t.Fatalf("words at %v run into the swatches at %v", s.touched, swatches)
 		}
 	})
@@ -78,5 +78,20 @@ func TestShortPromptsAreLargeAndLongOnesAreCut(t *testing.T) {
 	}
 	if len(long) != 3 || !strings.HasSuffix(long[2].text, typeface.Ellipsis) {
 		t.Errorf("a long prompt is set as %+v", long)
+	}
+}
+
+// A small picture tells all of its facts, and has dots where those leave room.
+func TestFactsComeBeforeDots(t *testing.T) {
+	letters := New().letters
+	for _, side := range []int{256, 512, 1024} {
+		r := Recipe{Prompt: "A red bicycle", Model: "flux-dev", Width: side, Height: side, Seed: 4_294_967_295}
+		l := letters.label(r, bandHeight(side, side))
+		if last := l.lines[len(l.lines)-1].text; last != r.facts() {
+			t.Errorf("at %d the facts are %q, want %q", side, last, r.facts())
+		}
+		if l.dots != (side > 256) {
+			t.Errorf("at %d there are dots: %t", side, l.dots)
+		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/minio/minio-go/v7/pkg/credentials"
 
+	"gesso/spec/secret/spelling"
 	"gesso/state/home/shelf"
 )
 
@@ -23,7 +24,7 @@ type chain struct {
 	current credentials.Provider
 
 	mu   sync.Mutex
-	seen []string // secrets that were used
+	seen []spelling.Secret // secrets that were used
 }
 
 // link is one place where credentials can be.
@@ -128,17 +129,17 @@ func (c *chain) keep(value credentials.Value) {
 	c.seen = nil
 	for _, secret := range []string{value.SecretAccessKey, value.SessionToken, value.AccessKeyID} {
 		if secret != "" {
-			c.seen = append(c.seen, secret)
+			c.seen = append(c.seen, spelling.Of(secret))
 		}
 	}
 }
 
-// scrub takes what proves who asks out of a service's text.
+// scrub takes what proves who asks out of a service's text, however it is spelled there.
 func (c *chain) scrub(text string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, secret := range c.seen {
-		text = strings.ReplaceAll(text, secret, "(hidden)")
+		text = secret.Blot(text, "(hidden)")
 	}
 	return text
 }

@@ -38,12 +38,12 @@ func (s *Shelf) failed(call, name string, err error) error {
 		return fmt.Errorf("%s %s/%s: %w", call, s, name, fs.ErrNotExist)
 	}
 	e.Problem = problem(answer)
-	e.Detail = s.chain.scrub(said(answer))
+	e.Detail = said(answer, s.chain.scrub)
 	switch {
 	case e.Problem == shelf.Elsewhere:
-		e.Detail = answer.Region
+		e.Detail = s.chain.scrub(answer.Region)
 	case e.Problem == shelf.Denied:
-		e.Right = right(call, answer.Message)
+		e.Right = s.chain.scrub(right(call, answer.Message))
 	case call == "create" && answer.StatusCode == http.StatusNotImplemented:
 		e.Detail = "the service knows no conditional writes (If-None-Match), and a home needs them; use " + proven
 	}
@@ -89,14 +89,14 @@ func problem(answer minio.ErrorResponse) shelf.Problem {
 
 const mostSaid = 300 // bytes of what a service says
 
-// said is the service's own text.
-func said(answer minio.ErrorResponse) string {
-	text := strings.Join(strings.Fields(answer.Error()), " ")
+// said is the service's own text, scrubbed before it is cut: half of a secret is one.
+func said(answer minio.ErrorResponse, scrub func(string) string) string {
+	text := scrub(strings.Join(strings.Fields(answer.Error()), " "))
 	if len(text) > mostSaid {
 		text = strings.ToValidUTF8(text[:mostSaid], "") + "..."
 	}
-	if answer.Code != "" && !strings.Contains(text, answer.Code) {
-		text = answer.Code + ": " + text
+	if code := scrub(answer.Code); code != "" && !strings.Contains(text, code) {
+		text = code + ": " + text
 	}
 	return text
 }

@@ -1,0 +1,4 @@
+image "a" {
+  prompt = "x"
+  provider = flux.other
+}
