@@ -58,6 +58,13 @@ func (r *run) restore(ctx context.Context, c *plan.Change) error {
 	if original := c.Before.Original(); original != nil && c.Picture != nil {
 		record, recalled = *original, true
 	}
+	if c.Action == plan.Restore && !recalled {
+		if back, err := r.placer.PutBack(outputOf(c), &record); err != nil {
+			return err
+		} else if back {
+			return r.finish(ctx, c, c.Action)
+		}
+	}
 	if !r.placer.HasCopy(outputOf(c), &record) {
 		had, err := r.have(ctx, c, record.Picture)
 		if collect.IsVain(err) && c.Drawn() {

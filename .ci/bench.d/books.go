@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -14,16 +13,14 @@ import (
 	"gesso/state/disk"
 )
 
-// What is asked of one image among many calls, and what that may take; and how many pictures
-// are brought back from the store.
+// What is asked of one image among many calls, and what that may take.
 const (
 	booksOf    = 10_000 // images
 	rolls      = 10     // runs that have bought each of them anew
 	mostLookup = 100 * time.Millisecond
 )
 
-// books times what tells of one image among a hundred thousand calls, and the restore of all
-// outputs beside cp of as many files.
+// books times what tells of one image among a hundred thousand calls.
 func (b *bench) books() error {
 	dir := filepath.Join(b.dir, "books")
 	defer func() { _ = os.RemoveAll(dir) }()
@@ -49,7 +46,7 @@ func (b *bench) books() error {
 		used := median(all)
 		fmt.Printf("%-44s %10s %10s %10s %6.0f MiB%s\n", command, seconds(used.wall), seconds(mostLookup), seconds(used.cpu), used.mib, b.check(command, used.wall <= mostLookup))
 	}
-	return b.broughtBack(dir)
+	return nil
 }
 
 // purchase is a run that has bought each image anew.
@@ -110,32 +107,4 @@ func keep(w *disk.Workspace, content []byte) error {
 	}
 	_, _, err = in.Commit()
 	return err
-}
-
-// broughtBack times an apply that has all outputs to restore from the store, and cp of the
-// objects, in turns.
-func (b *bench) broughtBack(dir string) error {
-	var restores, copies []time.Duration
-	var cpu time.Duration
-	for range 3 {
-		if err := os.RemoveAll(filepath.Join(dir, "assets")); err != nil {
-			return err
-		}
-		used, err := b.run("-chdir="+dir, "apply", "-auto-approve", "-input=false")
-		if err != nil {
-			return err
-		}
-		restores, cpu = append(restores, used.wall), used.cpu
-		copied := filepath.Join(dir, "assets.copy")
-		began := time.Now()
-		if err := exec.Command("cp", "-r", filepath.Join(dir, "assets"), copied).Run(); err != nil {
-			return err
-		}
-		copies = append(copies, time.Since(began))
-		if err := os.RemoveAll(copied); err != nil {
-			return err
-		}
-	}
-	fmt.Printf("\nrestore of %d outputs: %v, %s of processor time; cp -r of as many files: %v\n", booksOf, restores, seconds(cpu), copies)
-	return nil
 }

@@ -23,7 +23,7 @@ type bench struct {
 
 // wants are what is to be timed: all but what stands alone where none is set.
 type wants struct {
-	plans, applies, loads, speeds, quiet, gallery, home, answers, books *bool
+	plans, applies, loads, speeds, quiet, gallery, home, answers, books, restores *bool
 
 	seeds   *int
 	prompts *string
@@ -34,17 +34,18 @@ func (b *bench) flags() wants {
 	flag.StringVar(&b.dir, "dir", "", "an empty `FOLDER` to work in")
 	flag.IntVar(&b.repeats, "repeats", 5, "take the median of `N` processes")
 	return wants{
-		plans:   flag.Bool("plans", false, "only the plans"),
-		applies: flag.Bool("applies", false, "only the applies"),
-		loads:   flag.Bool("loads", false, "only rates, tasks in flight and large pictures: some fifteen minutes"),
-		speeds:  flag.Bool("speeds", false, "only the first of the loads, those with default settings: some ten minutes"),
-		quiet:   flag.Bool("quiet", false, "only plans where nothing has changed, beside ninja"),
-		gallery: flag.Bool("gallery", false, "only galleries, of 2,000 and of 10,000 pictures: some minutes"),
-		home:    flag.Bool("home", false, "only a project whose home is a bucket that is 50 ms away: a quiet plan, an apply, a restore, or those of them that are named; some minutes"),
-		answers: flag.Bool("answers", false, "only what answers about 10,000 images that have all changed: plans, plan files, help, completion"),
-		books:   flag.Bool("books", false, "only what tells of one image among 100,000 calls, and a restore of 10,000 outputs beside cp"),
-		seeds:   flag.Int("seed", 0, "only make the folders of -quiet, of `N` blocks"),
-		prompts: flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts"),
+		plans:    flag.Bool("plans", false, "only the plans"),
+		applies:  flag.Bool("applies", false, "only the applies"),
+		loads:    flag.Bool("loads", false, "only rates, tasks in flight and large pictures: some fifteen minutes"),
+		speeds:   flag.Bool("speeds", false, "only the first of the loads, those with default settings: some ten minutes"),
+		quiet:    flag.Bool("quiet", false, "only plans where nothing has changed, beside ninja"),
+		gallery:  flag.Bool("gallery", false, "only galleries, of 2,000 and of 10,000 pictures: some minutes"),
+		home:     flag.Bool("home", false, "only a project whose home is a bucket that is 50 ms away: a quiet plan, an apply, a restore, or those of them that are named; some minutes"),
+		answers:  flag.Bool("answers", false, "only what answers about 10,000 images that have all changed: plans, plan files, help, completion"),
+		books:    flag.Bool("books", false, "only what tells of one image among 100,000 calls: some minutes"),
+		restores: flag.Bool("restores", false, "only restores of 10,000 small outputs and of some large ones, beside cp"),
+		seeds:    flag.Int("seed", 0, "only make the folders of -quiet, of `N` blocks"),
+		prompts:  flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts"),
 	}
 }
 
@@ -110,6 +111,8 @@ func (b *bench) measure(w wants, counts []int) error {
 		return b.answered()
 	case *w.books:
 		return b.books()
+	case *w.restores:
+		return b.restores()
 	case *w.speeds:
 		return b.speed()
 	case *w.loads:

@@ -116,8 +116,10 @@ func noise() http.Handler {
 }
 
 // noisePicture is a PNG of about a megabyte.
-func noisePicture(seed uint64) []byte {
-	const side = 512 // by 4 bytes a pixel
+func noisePicture(seed uint64) []byte { return noiseOf(seed, 512) }
+
+// noiseOf is a PNG of noise, of four bytes a pixel.
+func noiseOf(seed uint64, side int) []byte {
 	img := image.NewNRGBA(image.Rect(0, 0, side, side))
 	source := rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8), byte(seed >> 16)})
 	_, _ = source.Read(img.Pix) // it never fails

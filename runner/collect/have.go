@@ -98,7 +98,7 @@ func (c *Collector) copyOf(address string, p state.Picture) (state.Picture, bool
 				continue
 			}
 		}
-		found, err := c.inspect(sha)
+		found, err := c.Inspect(sha)
 		if err != nil {
 			continue
 		}

@@ -19,10 +19,11 @@ type Take struct {
 	Current         bool     `json:"current"`                    // it is the recorded one
 	Here            bool     `json:"here"`                       // the store has it
 	Lost            bool     `json:"lost,omitempty"`             // it was looked for in vain
-	How             string   `json:"how"`                        // "bought", "extra", "rival" or "adopted"
+	How             string   `json:"how"`                        // "bought", "extra", "rival", "adopted" or "painted"
 	Had             string   `json:"had_at,omitempty"`           // since when, RFC 3339
 	PreviousAddress string   `json:"previous_address,omitempty"` // that had it, before the image moved
 	Price           *float64 `json:"price,omitempty"`            // as it was planned
+	Problem         string   `json:"problem,omitempty"`          // the postcondition that it fails, as far as is recorded
 	Review          *Opinion `json:"review,omitempty"`           // what a person has decided about it
 	Values          Values   `json:"values"`
 }
@@ -34,7 +35,7 @@ func MakeTakes(address string, all []takes.Take, pinned bool, here func(sha stri
 		values, _ := recorded(&state.Record{Address: address, Request: t.Request, Picture: t.Picture})
 		doc.Takes = append(doc.Takes, Take{
 			Number: t.Number, Current: t.Current, Here: here(t.Picture.Artifact), Lost: t.Lost, How: string(t.How), Had: moment(t.Had),
-			PreviousAddress: t.At, Price: t.Price, Review: opinionOf(t.Review), Values: values,
+			PreviousAddress: t.At, Price: t.Price, Problem: t.Problem, Review: opinionOf(t.Review), Values: values,
 		})
 	}
 	return doc

@@ -108,6 +108,7 @@ func (s *subject) takeBefore() *takes.Take {
 	var found *takes.Take
 	for n := range s.takes {
 		switch t := &s.takes[n]; {
+		case t.How == takes.Painted: // it was never the picture
 		case !t.Current:
 			found = t
 		case found != nil:

@@ -131,6 +131,7 @@ type Take struct {
 	Size     string   `json:"size,omitempty"`
 	Prompt   *string  `json:"prompt"`
 	Verdict  string   `json:"verdict,omitempty"` // "approve", "reject"; "" is undecided
+	Problem  string   `json:"problem,omitempty"` // the postcondition that it fails, as far as is recorded
 }
 
 // Review is what somebody has decided about an image's picture.

@@ -95,6 +95,9 @@ func (m *maker) take(s *subject, t *takes.Take) Take {
 	if q := t.Request; q != nil {
 		out.Model, out.Size = q.Model, q.Size
 	}
+	if out.Prompt != nil { // a message may tell of it
+		out.Problem = t.Problem
+	}
 	if v := s.record.ReviewOf(&t.Picture); v != nil {
 		out.Verdict = string(v.Verdict)
 	}

@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -159,6 +160,102 @@ func TestPut(t *testing.T) {
 }
 
 // A path with another extension gets what the picture is converted to.
+// What somebody made by hand is recorded before it is replaced: as made from what the address
+// had there, if anything; once, and not what gesso made, or what is no picture.
+func TestPutNotesHands(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		there  []byte
+		before bool // the address had a picture there
+		known  bool
+		want   string // events
+	}{
+		{"painted over", grey(2), true, false, "collected placed"},
+		{"a stranger's", grey(2), false, false, "collected placed"},
+		{"known already", grey(2), true, true, "placed"},
+		{"no picture", []byte("mine"), true, false, "placed"},
+		{"the picture itself", grey(9), false, false, "placed"},
+		{"nothing", nil, true, false, "placed"},
+	} {
+		b := newBench(t, nil, "a.png")
+		b.ByHand = func(sha string, _ state.Key) (state.Picture, bool) {
+			return state.Picture{Artifact: sha, Format: "png"}, !test.known && sha != shaOf([]byte("mine"))
+		}
+		record := &state.Record{Address: "image.a", Picture: b.stored(9), Request: &state.Request{Prompt: "new"}}
+		record.Key = "k1:new"
+		o := Output{Address: "image.a", Path: "a.png"}
+		if test.before {
+			o.Before = &state.Record{Address: "image.a", Picture: b.stored(8), Request: &state.Request{Prompt: "old"}, Path: "a.png", Output: shaOf(grey(8))}
+			o.Before.Key = "k1:old"
+		}
+		if test.there != nil {
+			b.write("a.png", test.there)
+		}
+		if err := b.Put(t.Context(), o, record); err != nil {
+			t.Fatal(err)
+		}
+		var kinds []string
+		for _, e := range b.events {
+			kinds = append(kinds, string(e.Kind))
+		}
+		if got := strings.Join(kinds, " "); got != test.want {
+			t.Errorf("%s: it records %s, want %s", test.name, got, test.want)
+			continue
+		}
+		if len(kinds) < 2 {
+			continue
+		}
+		e, key := b.events[0], state.Key("k1:new")
+		if test.before {
+			key = "k1:old"
+		}
+		made := e.Record
+		if err := e.Check(); err != nil || e.Address != "image.a" || made.Address != "" || made.Artifact != shaOf(test.there) || made.Key != key || !made.Picture.ByHand() || !b.Store.Has(made.Artifact) {
+			t.Errorf("%s: %+v, %v", test.name, made, err)
+		}
+		if from := made.Adopted.From; (from != nil) != test.before || from != nil && from.Artifact != shaOf(grey(8)) {
+			t.Errorf("%s: made from %+v", test.name, from)
+		}
+	}
+}
+
+func TestPutBack(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		do   func(b *bench, r *state.Record, o *Output)
+		back bool
+	}{
+		{"the output is missing", func(*bench, *state.Record, *Output) {}, true},
+		{"somebody's file is there", func(b *bench, _ *state.Record, _ *Output) { b.write("a.png", grey(2)) }, false},
+		{"it goes elsewhere", func(_ *bench, _ *state.Record, o *Output) { o.Path = "b.png" }, false},
+		{"it was converted", func(_ *bench, r *state.Record, o *Output) { r.Path, o.Path = "a.jpg", "a.jpg" }, false},
+		{"metadata stands in it", func(_ *bench, _ *state.Record, o *Output) { o.Metadata = state.Embedded }, false},
+		{"metadata stands beside it", func(_ *bench, _ *state.Record, o *Output) { o.Metadata = state.Beside }, true},
+		{"the store has it not", func(b *bench, r *state.Record, _ *Output) { b.delete(r.Artifact) }, false},
+		{"the object is damaged", func(b *bench, r *state.Record, _ *Output) {
+			b.delete(r.Artifact)
+			b.write(path.Join(disk.Home, "objects", r.Artifact[:2], r.Artifact), grey(3))
+		}, false},
+	} {
+		b := newBench(t, nil, "a.png")
+		record := &state.Record{Address: "image.a", Picture: b.stored(9), Path: "a.png", Request: &state.Request{}}
+		record.Output = record.Artifact
+		o := Output{Address: "image.a", Path: "a.png"}
+		test.do(b, record, &o)
+		before := b.files()
+		back, err := b.PutBack(o, record)
+		if err != nil || back != test.back {
+			t.Errorf("%s: it is back: %t, %v", test.name, back, err)
+		}
+		if after := b.files(); !back && (after != before || len(b.events) > 0) {
+			t.Errorf("%s: files %q, then %q, and %d events", test.name, before, after, len(b.events))
+		}
+		if back && (len(b.events) != 1 || b.events[0].Output != record.Artifact || !bytes.Equal(b.read("a.png"), grey(9))) {
+			t.Errorf("%s: it notes %+v", test.name, b.events)
+		}
+	}
+}
+
 func TestPutConverts(t *testing.T) {
 	b := newBench(t, nil, "a.jpg")
 	record := &state.Record{Address: "image.a", Picture: b.stored(200)}

@@ -22,6 +22,11 @@ type Config struct {
 	// says, for a picture of an address.
 	Whole func(address, sha string) bool
 
+	// ByHand tells of an object that lay in an output's place what picture it is, and
+	// reports whether somebody has made it whose work nothing tells of under a key. Nil:
+	// nothing is told of any.
+	ByHand func(sha string, key state.Key) (state.Picture, bool)
+
 	// Paths are the outputs of all declared images: none of them is removed as
 	// somebody's old one.
 	Paths []string

@@ -3,12 +3,15 @@ package place
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 
 	"gesso/runner/picture"
 	"gesso/spec/filename"
 	"gesso/state"
+	"gesso/state/disk"
 )
 
 // Put writes an output from the store and records it. The record is what is known of the
@@ -19,6 +22,9 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	kept, err := p.spare(o.Path, there, o.madeOf(there))
 	if err != nil {
 		return &Error{Path: o.Path, Err: err}
+	}
+	if err := p.noteHand(o, record, kept); err != nil {
+		return err
 	}
 	old := record.Path
 	if old != o.Path && filename.Fold(old) == filename.Fold(o.Path) {
@@ -35,15 +41,47 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	if kept != "" && kept != sha { // else what lay there was the picture already
 		p.Log.Warn(o.Address, fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/%s/%s", o.Path, p.Store.Dir(), kept[:2], kept))
 	}
-	if !o.Instead && (o.Judged || o.Before != nil && len(o.Before.Reviews) > 0) {
-		_ = p.Outputs.ClearAside(o.Path) // a copy: what is left of it harms nobody
-	}
+	p.clearAside(o)
 	if old != "" && old != o.Path && !p.declared[filename.Fold(old)] {
 		// Before it is noted: from then on nobody knows of the old output.
 		if err := p.takeOld(o, record); err != nil {
 			return err
 		}
 	}
+	return p.note(o, record, sha)
+}
+
+// PutBack is Put for an output that is missing and was a copy of the stored picture: that is
+// read once. It reports false, and has done nothing, where that is not so, or where the
+// store's folder has no such picture that is whole.
+func (p *Placer) PutBack(o Output, record *state.Record) (bool, error) {
+	format, _ := picture.FormatOf(o.Path)
+	if o.Metadata == state.Embedded || record.Path != o.Path || record.Format != format || !p.Store.Here(record.Artifact) {
+		return false, nil
+	}
+	if status, err := p.Outputs.Check(o.Path, record.Output); err != nil || status != disk.Missing {
+		return false, nil
+	}
+	switch err := p.Outputs.PlaceCopy(o.Path, record.Artifact); {
+	case errors.As(err, new(*disk.CorruptError)), errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, &Error{Path: o.Path, Err: err}
+	}
+	p.clearAside(o)
+	return true, p.note(o, record, record.Artifact)
+}
+
+// clearAside takes away what lay aside of an address that has an output again: a copy, of
+// which what is left harms nobody.
+func (p *Placer) clearAside(o Output) {
+	if !o.Instead && (o.Judged || o.Before != nil && len(o.Before.Reviews) > 0) {
+		_ = p.Outputs.ClearAside(o.Path)
+	}
+}
+
+// note writes what stands beside an output that is placed, and records it.
+func (p *Placer) note(o Output, record *state.Record, sha string) error {
 	beside, err := p.putSidecar(o, record)
 	if err != nil {
 		return &Error{Path: filename.Sidecar(o.Path), Err: err}

@@ -106,7 +106,7 @@ var narrowed = map[string]map[string]any{
 	"Review.Verdict":             oneOf("approve", "reject"),
 	"Take.Verdict":               oneOf("approve", "reject"),
 	"Planned.Action":             oneOf(actions()...),
-	"Take.How":                   oneOf(string(takes.Bought), string(takes.Extra), string(takes.Rival), string(takes.Adopted)),
+	"Take.How":                   oneOf(string(takes.Bought), string(takes.Extra), string(takes.Rival), string(takes.Adopted), string(takes.Painted)),
 	"Derivation.Action":          oneOf(acts()...),
 	"Note.Kind":                  oneOf(noteKinds()...),
 }

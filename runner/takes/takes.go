@@ -30,6 +30,7 @@ const (
 	Extra   How = "extra"   // a call of its own brought it beside what it was asked for
 	Rival   How = "rival"   // another branch had it there
 	Adopted How = "adopted" // it was there already: a file, or another address's
+	Painted How = "painted" // somebody's file lay where a picture of the address was put: it was never the address's
 )
 
 // Take is one picture that an address had.
@@ -43,6 +44,7 @@ type Take struct {
 	At      string         // the address that had it, if that is a former one; else ""
 	Current bool           // it is the recorded one now
 	Lost    bool           // a run has looked for it in vain
+	Problem string         // the postcondition that it fails; "" is none that is recorded
 	Review  *state.Review  // what a person has decided about it for the address; nil: nothing
 }
 
@@ -78,7 +80,7 @@ func List(address string, known Known) []Take {
 	}
 	for _, m := range known.Past {
 		if m.Record.HasPicture() {
-			t := c.take(&m.Record.Picture, m.Record.Request, m.Record.Address)
+			t := c.own(&m.Record.Picture, m.Record.Request, m.Record.Address)
 			t.had(m.Time)
 		}
 	}
@@ -86,8 +88,8 @@ func List(address string, known Known) []Take {
 		for rival := range r.AllRivals() {
 			c.take(&rival.Picture, rival.Request, address).How = Rival
 		}
-		t := c.take(&r.Picture, r.Request, address)
-		t.Current, t.Picture = true, r.Picture
+		t := c.own(&r.Picture, r.Request, address)
+		t.Current, t.Picture, t.Problem = true, r.Picture, r.Tainted
 	}
 	all := c.numbered()
 	for i := range all {
@@ -143,18 +145,26 @@ func (c *collector) entry(e state.Entry) {
 	switch e.Outcome {
 	case state.OutcomeCollected:
 		t := c.take(&p, e.Request, at)
-		t.How, t.Price, t.Lost, t.Picture = Bought, e.Price, false, p
+		t.How, t.Price, t.Lost, t.Picture, t.Problem = Bought, e.Price, false, p, e.Problem
 		if e.Beside != "" {
 			t.How = Extra
 		}
 		t.had(e.Time)
 	case state.OutcomeReleased:
 		_, known := c.takes[sameOf(&p)]
-		t := c.take(&p, e.Request, at)
+		if e.FoundAgain() {
+			t := c.take(&p, e.Request, at)
+			if t.Lost = false; !known {
+				t.How = Painted
+				t.had(e.Time)
+			}
+			return
+		}
+		t := c.own(&p, e.Request, at)
 		if !known {
 			t.had(e.Time)
 		}
-		t.Lost = t.Lost && !e.FoundAgain()
+		t.Problem = e.Problem // a condition may have changed since it came
 	case state.OutcomeLost:
 		if _, known := c.takes[sameOf(&p)]; known {
 			c.takes[sameOf(&p)].Lost = true
@@ -177,6 +187,15 @@ func (c *collector) take(p *state.Picture, r *state.Request, at string) *Take {
 	}
 	if at == c.address {
 		t.At = ""
+	}
+	return t
+}
+
+// own is take of a picture that was the address's own.
+func (c *collector) own(p *state.Picture, r *state.Request, at string) *Take {
+	t := c.take(p, r, at)
+	if t.How == Painted {
+		t.How = Adopted
 	}
 	return t
 }

@@ -39,6 +39,9 @@ func told(all []takes.Take) []string {
 		if t.Lost {
 			text += " lost"
 		}
+		if t.Problem != "" {
+			text += " fails: " + t.Problem
+		}
 		list = append(list, text)
 	}
 	return list
@@ -52,6 +55,13 @@ func TestList(t *testing.T) {
 	again = again.Redelivered(state.Picture{Artifact: strings.Repeat("f", 64)})
 	rival := record(3)
 	rival.Rivals = []state.Rival{{Picture: picture(4)}}
+	painted := entry(state.OutcomeReleased, 2, 7, "")
+	painted.Addresses, painted.Beside, painted.Picture.Task = nil, "image.a", ""
+	painted.Picture.Adopted = &state.Adoption{}
+	selected := &state.Record{Address: "image.a", Picture: *painted.Picture}
+	failing := func(e state.Entry) state.Entry { e.Problem = "blank"; return e }
+	failed := record(1)
+	failed.Tainted = "blank"
 	for name, test := range map[string]struct {
 		known takes.Known
 		want  []string
@@ -65,12 +75,25 @@ func TestList(t *testing.T) {
 		"of another branch":              {takes.Known{Record: rival, Entries: []state.Entry{entry("collected", 1, 3, "image.a")}}, []string{"1: 3 bought current", "2: 4 rival"}},
 		"before a move":                  {takes.Known{Record: record(2), Entries: []state.Entry{entry("collected", 1, 1, "image.old"), entry("collected", 2, 2, "image.a")}}, []string{"1: 1 bought at image.old", "2: 2 bought current"}},
 		"looked for in vain":             {takes.Known{Entries: []state.Entry{entry("collected", 1, 1, "image.a"), entry("lost", 3, 1, "image.a")}}, []string{"1: 1 bought lost"}},
+		"fails a postcondition":          {takes.Known{Record: failed, Entries: []state.Entry{failing(entry("collected", 1, 1, "image.a"))}}, []string{"1: 1 bought current fails: blank"}},
+		"meets another one since":        {takes.Known{Record: record(1), Entries: []state.Entry{failing(entry("collected", 1, 1, "image.a"))}}, []string{"1: 1 bought current"}},
+		"failed, and was replaced":       {takes.Known{Record: record(2), Entries: []state.Entry{failing(entry("collected", 1, 1, "image.a")), entry("collected", 2, 2, "image.a"), failing(entry("released", 2, 1, "image.a"))}}, []string{"1: 1 bought fails: blank", "2: 2 bought current"}},
+		"met another one, then replaced": {takes.Known{Record: record(2), Entries: []state.Entry{failing(entry("collected", 1, 1, "image.a")), entry("released", 2, 1, "image.a")}}, []string{"1: 1 bought", "2: 2 adopted current"}},
+		"painted, and never adopted":     {takes.Known{Record: record(1), Entries: []state.Entry{entry("collected", 1, 1, "image.a"), painted}}, []string{"1: 1 bought current", "2: 7 painted"}},
+		"painted, and selected":          {takes.Known{Record: selected, Entries: []state.Entry{entry("collected", 1, 1, "image.a"), painted}}, []string{"1: 1 bought", "2: 7 adopted current"}},
+		"looked for in vain, and found":  {takes.Known{Record: record(1), Entries: []state.Entry{entry("collected", 1, 1, "image.a"), entry("lost", 2, 1, "image.a"), foundAgain(3, 1)}}, []string{"1: 1 bought current"}},
 		"of the history alone":           {takes.Known{Past: []takes.Moment{{at(1), record(5)}, {at(2), record(6)}, {at(3), record(5)}}, Record: record(5)}, []string{"1: 5 adopted current", "2: 6 adopted"}},
 	} {
 		if diff := cmp.Diff(test.want, told(takes.List("image.a", test.known))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
+}
+
+func foundAgain(minute, n int) state.Entry {
+	e := entry(state.OutcomeReleased, minute, n, "")
+	e.Addresses, e.Beside = nil, "image.a"
+	return e
 }
 
 func TestFind(t *testing.T) {

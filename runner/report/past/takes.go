@@ -28,6 +28,9 @@ func Takes(s *report.Screen, address string, all []takes.Take, here func(sha str
 		}
 		fmt.Fprintf(s, "%s %s  %s\n", mark, number, takeFacts(t, here(t.Picture.Artifact)))
 		report.Hang(s, "       ", pin.Text(quote.Line(t.Picture.Artifact)))
+		if t.Problem != "" {
+			report.Hang(s, "       ", "fails: "+quote.Line(t.Problem))
+		}
 		if t.Review != nil {
 			report.Hang(s, "       ", quote.Line(plan.Decided(t.Review).String()))
 		}
@@ -87,10 +90,14 @@ func takeCost(t takes.Take) string {
 		return "beside one that was bought"
 	case takes.Rival:
 		return "of another branch"
+	case takes.Painted:
+		return "made by hand, never adopted"
 	}
 	switch {
 	case t.Picture.Imported:
 		return "imported"
+	case t.Picture.Adopted != nil:
+		return "made by hand"
 	case t.Picture.Task != "":
 		return "bought elsewhere" // in another clone: no ledger here tells of it
 	}

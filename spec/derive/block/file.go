@@ -130,7 +130,7 @@ func (e Element) complete(f *derive.File, given map[string]bool) hcl.Diagnostics
 	f.Format = format
 	switch {
 	case !derive.Lossy(format) && given["quality"]:
-		return e.refuse("quality", "Quality without effect", "A %s file is exact, so that it has no quality. Leave the argument out, or choose another format.", format)
+		return e.refuse("quality", "Quality without effect", "A %s file is exact, so that it has no quality: gesso writes lossy files as jpg alone. Leave the argument out, or choose another format.", format)
 	case derive.Lossy(format) && !given["quality"]:
 		f.Quality = defaultQuality
 	}

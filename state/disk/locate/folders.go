@@ -12,16 +12,24 @@ import (
 // files in a folder costs one system call and not one for each part of its
 // path: os.Root opens every part anew, to be sure of each.
 type folders struct {
-	enter func(dir string) (*os.Root, error)
+	root  *os.Root
+	enter func(dir string) (*Spot, error)
 	mu    sync.Mutex
-	open  map[string]*os.Root
+	open  map[string]*kept
+}
+
+// kept is a folder that is open.
+type kept struct {
+	*Spot
+	info fs.FileInfo
+	sure bool // its path has led to it since something was last written
 }
 
 // maxFolders bounds the file descriptors; outputs are looked at folder by folder.
 const maxFolders = 64
 
-func newFolders(enter func(dir string) (*os.Root, error)) *folders {
-	return &folders{enter: enter, open: map[string]*os.Root{}}
+func newFolders(root *os.Root, enter func(dir string) (*Spot, error)) *folders {
+	return &folders{root: root, enter: enter, open: map[string]*kept{}}
 }
 
 // lstat looks at what lies right there, a link itself. It reports false when it
@@ -31,15 +39,31 @@ func (f *folders) lstat(name string) (info fs.FileInfo, known bool, err error) {
 	if folder == nil {
 		return nil, false, nil
 	}
-	info, err = folder.Lstat(path.Base(name))
+	info, err = folder.Dir.Lstat(path.Base(name))
 	return info, err == nil || errors.Is(err, fs.ErrNotExist), err
 }
 
-func (f *folders) folder(dir string) *os.Root {
+// spot is that of an output whose folder is kept open and lies where it did, or nil. The
+// caller owes a Close.
+func (f *folders) spot(name string) *Spot {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if folder, ok := f.open[dir]; ok {
-		return folder
+	dir := path.Dir(name)
+	if !f.keeps(dir) {
+		return nil
+	}
+	folder, err := f.open[dir].Dir.OpenRoot(".")
+	if err != nil {
+		return nil
+	}
+	return &Spot{folder, f.open[dir].Real, path.Base(name)}
+}
+
+func (f *folders) folder(dir string) *Spot {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.keeps(dir) {
+		return f.open[dir].Spot
 	}
 	if len(f.open) >= maxFolders {
 		f.closeAll()
@@ -48,8 +72,38 @@ func (f *folders) folder(dir string) *os.Root {
 	if err != nil {
 		return nil // and is tried again: it may be made meanwhile
 	}
-	f.open[dir] = folder
+	info, err := folder.Dir.Stat(".")
+	if err != nil {
+		folder.Close()
+		return nil
+	}
+	f.open[dir] = &kept{folder, info, true}
 	return folder
+}
+
+// keeps reports whether a folder is open that its path leads to. It lets go of one that
+// has been moved, or that a link now hides: what is written must not follow it.
+func (f *folders) keeps(dir string) bool {
+	folder := f.open[dir]
+	if folder == nil || folder.sure {
+		return folder != nil
+	}
+	if info, err := f.root.Stat(dir); err != nil || !os.SameFile(info, folder.info) {
+		folder.Close()
+		delete(f.open, dir)
+		return false
+	}
+	folder.sure = true
+	return true
+}
+
+// doubt has each folder looked at again before it is used.
+func (f *folders) doubt() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, folder := range f.open {
+		folder.sure = false
+	}
 }
 
 // forget closes the folders, because one of them may be about to go: a handle
@@ -64,7 +118,7 @@ func (f *folders) forget() {
 // ask the root.
 func (f *folders) closeAll() {
 	for _, folder := range f.open {
-		_ = folder.Close()
+		folder.Close()
 	}
 	clear(f.open)
 }

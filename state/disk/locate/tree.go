@@ -22,22 +22,20 @@ type Tree struct {
 // root stays the caller's, who closes it after the last use of the tree.
 func New(root *os.Root, own ...string) *Tree {
 	t := &Tree{root: root, own: own}
-	t.folders = newFolders(t.folder)
+	t.folders = newFolders(root, t.folder)
 	return t
 }
 
 // folder opens a folder in which outputs may lie.
-func (t *Tree) folder(dir string) (*os.Root, error) {
-	real, err := t.realFolder(dir)
-	if err != nil {
-		return nil, err
-	}
-	return t.enter(real, true)
-}
+func (t *Tree) folder(dir string) (*Spot, error) { return t.spot(dir, "", true) }
 
 // Forget closes the folders that were kept open, because one of them may be about
 // to go.
 func (t *Tree) Forget() { t.folders.forget() }
+
+// Doubt has the folders that were kept open looked for again, each when it is next used,
+// because something was written meanwhile.
+func (t *Tree) Doubt() { t.folders.doubt() }
 
 // A Spot is where an output really lies: its folder, opened, and its name there.
 // A link that is put in the folder's way later leads nothing that is done through
@@ -64,13 +62,20 @@ func Path(name string) (string, error) {
 
 // Find returns the spot of an output, of which the path is clean and the folder
 // is there. The caller owes a Close.
-func (t *Tree) Find(name string) (*Spot, error) { return t.locate(name, true) }
+func (t *Tree) Find(name string) (*Spot, error) { return t.spot(path.Dir(name), path.Base(name), true) }
 
-// Make is Find, and makes the folder where it is missing.
-func (t *Tree) Make(name string) (*Spot, error) { return t.locate(name, false) }
+// Make is Find, and makes the folder where it is missing. The way to one of many outputs in
+// a folder is walked once: after that it is enough that it leads there still.
+func (t *Tree) Make(name string) (*Spot, error) {
+	t.Doubt()
+	if at := t.folders.spot(name); at != nil {
+		return at, nil
+	}
+	return t.spot(path.Dir(name), path.Base(name), false)
+}
 
-func (t *Tree) locate(name string, found bool) (*Spot, error) {
-	real, err := t.realFolder(path.Dir(name))
+func (t *Tree) spot(folder, base string, found bool) (*Spot, error) {
+	real, err := t.realFolder(folder)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +83,7 @@ func (t *Tree) locate(name string, found bool) (*Spot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Spot{dir, real, path.Base(name)}, nil
+	return &Spot{dir, real, base}, nil
 }
 
 // follow is Find for a file that is to be read: where it is a link itself, the

@@ -211,7 +211,7 @@ func (s *Store) Compare(want, actual string) error {
 // Sum returns the SHA-256 of all that r has, in hexadecimal.
 func Sum(r io.Reader) (string, error) {
 	h := sha256.New()
-	if _, err := io.Copy(h, r); err != nil {
+	if err := file.Copy(h, r); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil

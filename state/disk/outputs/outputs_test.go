@@ -312,3 +312,57 @@ func TestOutputsTogether(t *testing.T) {
 	group.Wait()
 	same(t, "files", names(files(t, w.dir)), []string(nil))
 }
+
+// Folders stay open while many outputs are written, and each output goes where its path leads
+// at that moment: into a folder that has been put in the place of a moved one, and through no
+// link that leads out of the workspace.
+func TestPlaceFollowsThePath(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		put   func(t *testing.T, dir string)
+		fails bool
+	}{
+		{"the folder was moved", func(*testing.T, string) {}, false},
+		{"another took its place", func(t *testing.T, dir string) { write(t, filepath.Join(dir, "a", "b", "other.png"), "other") }, false},
+		{"a link to it", func(t *testing.T, dir string) { link(t, "gone", filepath.Join(dir, "a")) }, false},
+		{"a link out", func(t *testing.T, dir string) { link(t, t.TempDir(), filepath.Join(dir, "a")) }, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			o := open(t, dir).Outputs()
+			place := func(name string) error {
+				if status, err := o.Check(name, ""); err == nil && status != Missing {
+					t.Errorf("%s is there: %v", name, status)
+				}
+				_, err := o.Place(name, content(name))
+				return err
+			}
+			for _, name := range []string{"a/b/1.png", "a/b/2.png"} {
+				if err := place(name); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := os.Rename(filepath.Join(dir, "a"), filepath.Join(dir, "gone")); err != nil {
+				t.Fatal(err)
+			}
+			test.put(t, dir)
+			err := place("a/b/3.png")
+			if (err != nil) != test.fails {
+				t.Fatalf("placing returned %v", err)
+			}
+			if data, err := os.ReadFile(filepath.Join(dir, "a", "b", "3.png")); !test.fails && (err != nil || string(data) != "a/b/3.png") {
+				t.Errorf("there is %q, %v", data, err)
+			}
+			if _, err := os.Stat(filepath.Join(dir, "gone", "b", "3.png")); err == nil && test.name != "a link to it" {
+				t.Error("it went after the folder that was moved")
+			}
+		})
+	}
+}
+
+func link(t *testing.T, to, at string) {
+	t.Helper()
+	if err := os.Symlink(to, at); err != nil {
+		t.Skip(err)
+	}
+}

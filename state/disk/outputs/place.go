@@ -41,9 +41,9 @@ func (o *Files) PlaceCopy(name, sha string) error {
 		defer src.Close()
 		h := sha256.New()
 		if file.Clone(d.File, src) {
-			_, err = io.Copy(h, d.File) // nothing was read yet, so nothing is known
+			err = file.Copy(h, d.File) // nothing was read yet, so nothing is known
 		} else {
-			_, err = io.Copy(io.MultiWriter(d, h), src)
+			err = file.Copy(io.MultiWriter(d, h), src)
 		}
 		if err != nil {
 			return "", err
@@ -86,7 +86,6 @@ func (o *Files) place(name string, fill func(*file.Draft) (string, error)) (sha 
 
 // placedAs remembers what was just published.
 func (o *Files) placedAs(name string, at *locate.Spot, sha string) error {
-	o.tree.Forget()
 	info, err := at.Dir.Lstat(at.Base)
 	if err != nil {
 		return err

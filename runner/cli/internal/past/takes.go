@@ -28,9 +28,10 @@ func Takes() *command.Command {
 		Summary: "list every picture that an image ever had",
 		Detail: `Lists the pictures of an image with number, date, cost, size, model and prompt, an
 asterisk before the current one: those that were replaced, that failed a postcondition,
-that a call brought beside what was asked for, that another branch had, and those from
-before the image moved. gesso select makes one of them current, for nothing. With
--picture they are shown side by side, by their numbers, in a terminal that can.`,
+that a call brought beside what was asked for, that another branch had, those from
+before the image moved, and what somebody had made by hand where one of them lay. gesso
+select makes one of them current, for nothing. With -picture they are shown side by
+side, by their numbers, in a terminal that can.`,
 		Examples: []string{"gesso takes image.logo", `gesso takes 'image.hero["aria"]'`, "gesso takes -picture image.logo", "gesso takes -json image.logo | jq '.takes[].values.sha256'"},
 		Args:     1,
 		JSON:     command.Document,

@@ -86,9 +86,10 @@ others stay. Nothing is removed without -delete. A picture stays that
   - gesso.state has on any branch, tag or stash in git, or had in a commit since then,
   - was bought, replaced or let go of in the last 30 days, or came to the store then,
   - another directory needs that uses the same store,
-  - that somebody made by hand, and gesso adopted or imported: -by-hand removes these too,
-  - or whose origin no file tells, such as an output that somebody edited and gesso put
-    another in its place: -unknown removes these too.
+  - that somebody made by hand, and gesso adopted, imported, or put another in the place
+    of: -by-hand removes these too,
+  - or whose origin no file tells, such as a text that lay in the place of an output:
+    -unknown removes these too.
 
 A removed picture was paid for and cannot be had again but from the provider, while
 it has it: the ledger notes that it went, and gesso audit counts it as given up.

@@ -134,7 +134,7 @@ function showTake(take) {
   taken = take.artifact;
   render();
   writeHash();
-  tell('take ' + take.number);
+  tell('take ' + take.number + (take.problem ? ' fails: ' + take.problem : ''));
 }
 
 function compareNext() {

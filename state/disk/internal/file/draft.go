@@ -23,11 +23,14 @@ type Draft struct {
 // NewDraft creates temp, replacing what a crash left there. The caller owes a
 // Discard, which does nothing once it is published.
 func NewDraft(root *os.Root, temp string, perm fs.FileMode) (*Draft, error) {
-	if err := root.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
 	// Exclusive: a link planted at the temporary name is not written through.
-	f, err := root.OpenFile(temp, os.O_RDWR|os.O_CREATE|os.O_EXCL, perm)
+	const how = os.O_RDWR | os.O_CREATE | os.O_EXCL
+	f, err := root.OpenFile(temp, how, perm)
+	if errors.Is(err, fs.ErrExist) {
+		if err = root.Remove(temp); err == nil || errors.Is(err, fs.ErrNotExist) {
+			f, err = root.OpenFile(temp, how, perm)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

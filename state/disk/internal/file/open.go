@@ -69,6 +69,22 @@ func ReadAll(f *os.File) ([]byte, error) {
 	}
 }
 
+// mostBuffer is how much is read of a file at once.
+const mostBuffer = 256 << 10
+
+// Copy copies what is left of a file. Its buffer is no larger than that: thousands of small
+// files would clear more memory than they have bytes.
+func Copy(to io.Writer, from io.Reader) error {
+	size := int64(mostBuffer)
+	if f, ok := from.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := f.Stat(); err == nil {
+			size = max(512, min(info.Size()+1, mostBuffer)) // one more than it has, to find its end
+		}
+	}
+	_, err := io.CopyBuffer(to, struct{ io.Reader }{from}, make([]byte, size))
+	return err
+}
+
 func notAFile(name string, mode fs.FileMode) error { return irregular(name, mode, "a file") }
 
 // NotAFolder is the error, a *state.DamageError, of what lies where gesso keeps
