@@ -68,7 +68,7 @@ func newRun(ctx context.Context, p *plan.Plan, tools Tools, uploads *disk.Upload
 		},
 	})
 	r.placer = place.New(place.Config{
-		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Memory: memory, Whole: r.collector.Whole, ByHand: byHand(w.Ledger(), r.collector), Version: tools.Version, Paths: slices.Concat(paths(p), tools.Spared),
+		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Memory: memory, Whole: r.collector.Whole, ByHand: r.collector.ByHand(w.Ledger()), Version: tools.Version, Paths: slices.Concat(paths(p), tools.Spared),
 		Recorded: sync.OnceValue(func() map[string][]string { return place.RecordedOutputs(recordedBefore(p)) }),
 	})
 	for _, a := range p.Accounts {

@@ -1,10 +1,47 @@
 package cli
 
-import "gesso/runner/command"
+import (
+	"maps"
+
+	"gesso/runner/command"
+)
 
 // otherCommands are Terraform's that gesso does not have, and what else is typed for one
-// that it has. It is a table, and as long as there are words.
+// that it has.
 func otherCommands() map[string]command.Habit {
+	all := terraformsCommands()
+	maps.Copy(all, commonWords())
+	maps.Copy(all, commonSubcommands())
+	return all
+}
+
+// terraformsCommands are those that gesso has not, or under another name.
+func terraformsCommands() map[string]command.Habit {
+	return map[string]command.Habit{
+		"get":                    {Answer: "gesso needs no get: modules are directories, and are read where they are", Hint: "gesso plan"},
+		"modules":                {Answer: "gesso has no list of modules: gesso graph draws what calls what", Hint: "gesso graph"},
+		"refresh":                {Answer: "gesso refreshes with apply -refresh-only, which shows it first: calls that were paid for are collected, and outputs restored", Hint: "gesso apply -refresh-only"},
+		"env":                    {Answer: "gesso calls it workspace, as Terraform does now", Hint: "gesso workspace list"},
+		"providers":              {Answer: builtinProviders(), Hint: "gesso schema -json"},
+		"test":                   {Answer: "gesso has no test: check blocks and conditions say what must hold, and endpoint = \"sandbox\" tries it for nothing", Hint: "gesso validate"},
+		"login":                  {Answer: "gesso has no login: the API's token comes from " + tokenVariables() + ", or from the provider block", Hint: "gesso help apply"},
+		"logout":                 {Answer: "gesso has no logout: the API's token comes from " + tokenVariables() + ", or from the provider block", Hint: "gesso help apply"},
+		"push":                   {Answer: "gesso has no remote runs: it runs where it is started", Hint: "gesso plan"},
+		"cloud":                  {Answer: "gesso has no remote runs: it runs where it is started", Hint: "gesso plan"},
+		"stacks":                 {Answer: "gesso has no stacks: module blocks use a directory several times, and each directory has a state of its own", Hint: "gesso help modules"},
+		"plugin":                 {Answer: builtinProviders(), Hint: "gesso schema -json"},
+		"state pull":             {Answer: "gesso has no state pull: the state is the file gesso.state in the configuration's directory", Hint: "gesso show"},
+		"state push":             {Answer: "gesso has no state push: the state is the file gesso.state in the configuration's directory", Hint: "gesso show"},
+		"state replace-provider": {Answer: "gesso has no state replace-provider: provider = " + kinds[0].Language.Name + ".ALIAS in an image says who makes it from now on", Hint: "gesso plan"},
+		"providers schema":       {Answer: "gesso prints the schema of its language by schema", Hint: "gesso schema -json"},
+		"providers lock":         {Answer: builtinProviders() + ", and there is nothing to lock", Hint: "gesso schema -json"},
+		"providers mirror":       {Answer: builtinProviders() + ", and there is nothing to mirror", Hint: "gesso schema -json"},
+		"state identities":       {Answer: "gesso has no state identities: addresses are what records are known by", Hint: "gesso state list"},
+	}
+}
+
+// commonWords are what is typed for a command by who knows others' programs.
+func commonWords() map[string]command.Habit {
 	apply := command.Habit{Answer: "gesso makes pictures by apply, which shows its plan first", Hint: "gesso apply"}
 	goOn := command.Habit{Answer: "gesso goes on by apply: what an earlier run was cut off from is collected, and not paid for again", Hint: "gesso apply"}
 	plan := command.Habit{Answer: "gesso says by plan what apply would do, and at what cost", Hint: "gesso plan"}
@@ -18,34 +55,19 @@ func otherCommands() map[string]command.Habit {
 	check := command.Habit{Answer: "gesso checks the configuration by validate", Hint: "gesso validate"}
 	look := command.Habit{Answer: "gesso shows pictures by gallery, a page that -serve keeps current", Hint: "gesso gallery"}
 	console := command.Habit{Answer: "gesso evaluates expressions by console", Hint: "gesso console"}
-	newSpace := command.Habit{Answer: "gesso makes a workspace by workspace new", Hint: "gesso workspace new -help"}
-	toSpace := command.Habit{Answer: "gesso works in another workspace after workspace select", Hint: "gesso workspace list"}
-	noSpace := command.Habit{Answer: "gesso deletes a workspace by workspace delete", Hint: "gesso workspace delete -help"}
 	return map[string]command.Habit{
-		"get":       {Answer: "gesso needs no get: modules are directories, and are read where they are", Hint: "gesso plan"},
-		"modules":   {Answer: "gesso has no list of modules: gesso graph draws what calls what", Hint: "gesso graph"},
-		"refresh":   {Answer: "gesso refreshes with apply -refresh-only, which shows it first: calls that were paid for are collected, and outputs restored", Hint: "gesso apply -refresh-only"},
-		"env":       {Answer: "gesso calls it workspace, as Terraform does now", Hint: "gesso workspace list"},
-		"providers": {Answer: builtinProviders(), Hint: "gesso schema -json"},
-		"test":      {Answer: "gesso has no test: check blocks and conditions say what must hold, and endpoint = \"sandbox\" tries it for nothing", Hint: "gesso validate"},
-		"login":     {Answer: "gesso has no login: the API's token comes from " + tokenVariables() + ", or from the provider block", Hint: "gesso help apply"},
-		"logout":    {Answer: "gesso has no logout: the API's token comes from " + tokenVariables() + ", or from the provider block", Hint: "gesso help apply"},
-		"push":      {Answer: "gesso has no remote runs: it runs where it is started", Hint: "gesso plan"},
-		"cloud":     {Answer: "gesso has no remote runs: it runs where it is started", Hint: "gesso plan"},
-		"stacks":    {Answer: "gesso has no stacks: module blocks use a directory several times, and each directory has a state of its own", Hint: "gesso help modules"},
-		"plugin":    {Answer: builtinProviders(), Hint: "gesso schema -json"},
-		"run":       apply,
-		"generate":  apply,
-		"build":     apply,
-		"up":        apply,
-		"down":      {Answer: "gesso removes outputs by destroy; the store keeps every picture", Hint: "gesso destroy"},
-		"preview":   plan,
-		"status":    plan,
-		"ls":        records,
-		"list":      records,
-		"format":    {Answer: "gesso formats by fmt, as Terraform does", Hint: "gesso fmt"},
-		"man":       {Answer: "gesso writes its manual pages by help -man=DIR", Hint: "gesso help -man=man1"},
-		"make":      apply, "create": apply, "deploy": apply, "update": apply,
+		"run":      apply,
+		"generate": apply,
+		"build":    apply,
+		"up":       apply,
+		"down":     {Answer: "gesso removes outputs by destroy; the store keeps every picture", Hint: "gesso destroy"},
+		"preview":  plan,
+		"status":   plan,
+		"ls":       records,
+		"list":     records,
+		"format":   {Answer: "gesso formats by fmt, as Terraform does", Hint: "gesso fmt"},
+		"man":      {Answer: "gesso writes its manual pages by help -man=DIR", Hint: "gesso help -man=man1"},
+		"make":     apply, "create": apply, "deploy": apply, "update": apply,
 		"continue": goOn, "resume": goOn, "retry": goOn,
 		"rollback": back, "revert": back,
 		"delete": remove, "remove": remove, "rm": forget, "forget": forget, "mv": rename, "move": rename, "rename": rename,
@@ -62,7 +84,20 @@ func otherCommands() map[string]command.Habit {
 		"config":  {Answer: "gesso has no settings of its own: a configuration is the *.hcl files of a directory", Hint: "gesso help language"},
 		"upgrade": {Answer: "gesso needs no upgrade of a directory: it reads what older ones wrote", Hint: "gesso help teams"},
 		"query":   {Answer: "gesso has no query: gesso state list says what is recorded", Hint: "gesso state list"},
+	}
+}
 
+// commonSubcommands are that of commands that have some.
+func commonSubcommands() map[string]command.Habit {
+	forget := command.Habit{Answer: "gesso forgets what is recorded by state rm", Hint: "gesso state rm -help"}
+	rename := command.Habit{Answer: "gesso gives what is recorded to another address by state mv, or by a moved block", Hint: "gesso state mv -help"}
+	records := command.Habit{Answer: "gesso lists recorded images by state list", Hint: "gesso state list"}
+	gc := command.Habit{Answer: "gesso lists by store gc what nothing needs, and removes it with -delete", Hint: "gesso store gc"}
+	verify := command.Habit{Answer: "gesso reads every stored picture by store verify, and accounts for what was paid by audit", Hint: "gesso store verify -dry-run"}
+	newSpace := command.Habit{Answer: "gesso makes a workspace by workspace new", Hint: "gesso workspace new -help"}
+	toSpace := command.Habit{Answer: "gesso works in another workspace after workspace select", Hint: "gesso workspace list"}
+	noSpace := command.Habit{Answer: "gesso deletes a workspace by workspace delete", Hint: "gesso workspace delete -help"}
+	return map[string]command.Habit{
 		"state ls": records, "state remove": forget, "state delete": forget, "state move": rename, "state rename": rename,
 		"state get":        {Answer: "gesso shows by state show what is recorded of an image", Hint: "gesso state show -help"},
 		"workspace create": newSpace, "workspace add": newSpace, "workspace make": newSpace,
@@ -71,14 +106,6 @@ func otherCommands() map[string]command.Habit {
 		"workspace ls":      {Answer: "gesso lists workspaces by workspace list", Hint: "gesso workspace list"},
 		"workspace current": {Answer: "gesso prints the workspace at work by workspace show", Hint: "gesso workspace show"},
 		"store clean":       gc, "store prune": gc, "store check": verify, "store fsck": verify,
-
-		"state pull":             {Answer: "gesso has no state pull: the state is the file gesso.state in the configuration's directory", Hint: "gesso show"},
-		"state push":             {Answer: "gesso has no state push: the state is the file gesso.state in the configuration's directory", Hint: "gesso show"},
-		"state replace-provider": {Answer: "gesso has no state replace-provider: provider = " + kinds[0].Language.Name + ".ALIAS in an image says who makes it from now on", Hint: "gesso plan"},
-		"providers schema":       {Answer: "gesso prints the schema of its language by schema", Hint: "gesso schema -json"},
-		"providers lock":         {Answer: builtinProviders() + ", and there is nothing to lock", Hint: "gesso schema -json"},
-		"providers mirror":       {Answer: builtinProviders() + ", and there is nothing to mirror", Hint: "gesso schema -json"},
-		"state identities":       {Answer: "gesso has no state identities: addresses are what records are known by", Hint: "gesso state list"},
 	}
 }
 

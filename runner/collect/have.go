@@ -98,7 +98,7 @@ func (c *Collector) copyOf(address string, p state.Picture) (state.Picture, bool
 				continue
 			}
 		}
-		found, err := c.Inspect(sha)
+		found, err := c.inspect(sha)
 		if err != nil {
 			continue
 		}

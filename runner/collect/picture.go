@@ -54,8 +54,8 @@ func (c *Collector) verify(ctx context.Context, in *disk.Incoming) (state.Pictur
 	return pictureOf(in.Sum(), in.Size(), info), err
 }
 
-// Inspect tells what an object of the store is, if it is whole.
-func (c *Collector) Inspect(sha string) (state.Picture, error) {
+// inspect tells what an object of the store is, if it is whole.
+func (c *Collector) inspect(sha string) (state.Picture, error) {
 	if err := c.Store.Verify(sha); err != nil {
 		return state.Picture{}, err
 	}

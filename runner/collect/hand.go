@@ -1,16 +1,15 @@
-package runner
+package collect
 
 import (
 	"slices"
 
-	"gesso/runner/collect"
 	"gesso/state"
 	"gesso/state/disk"
 )
 
-// byHand returns what tells of an object that lay in an output's place what picture it is,
+// ByHand returns what tells of an object that lay in an output's place what picture it is,
 // where somebody has made it and the ledger has none of it under a key.
-func byHand(ledger *disk.Ledger, collector *collect.Collector) func(sha string, key state.Key) (state.Picture, bool) {
+func (c *Collector) ByHand(ledger *disk.Ledger) func(sha string, key state.Key) (state.Picture, bool) {
 	return func(sha string, key state.Key) (state.Picture, bool) {
 		made, err := ledger.Made(sha)
 		if made || err != nil {
@@ -20,7 +19,7 @@ func byHand(ledger *disk.Ledger, collector *collect.Collector) func(sha string, 
 		if err != nil || slices.ContainsFunc(known, func(p state.Picture) bool { return p.Artifact == sha }) {
 			return state.Picture{}, false
 		}
-		p, err := collector.Inspect(sha)
+		p, err := c.inspect(sha)
 		return p, err == nil
 	}
 }

@@ -1,4 +1,0 @@
-image "a" {
-  prompt = "x"
-  provider = flux.other
-}
