@@ -147,7 +147,7 @@ func (p *project) leaves() map[string]leave {
 			for trigger := range b.triggers {
 				turns += trigger.turns
 			}
-			leaves[prompt] = leave{turns * p.most[prompt], b.judged, b.attempts * (1 + b.renames), 1 + len(b.takes)}
+			leaves[prompt] = leave{turns * p.most[prompt], b.judged, b.attempts * (1 + b.renames + p.forgets), 1 + len(b.takes)}
 		}
 	}
 	return leaves

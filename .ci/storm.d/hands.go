@@ -28,6 +28,7 @@ func forNothing(args []string, before, after sandbox.Books) error {
 
 // goBack is the way back to what was recorded before the last run, or before some others.
 func (r *round) goBack() []string {
+	r.plot.forgets++
 	args := []string{"undo", "-auto-approve"}
 	if r.rng.IntN(3) == 0 {
 		args = append(args, fmt.Sprintf("-to=%d", 1+r.rng.IntN(6)))

@@ -30,6 +30,7 @@ type project struct {
 
 	most     map[string]int  // by prompt: the most instances that ever wanted it
 	replaced map[string]int  // by prompt: instances that -replace named
+	forgets  int             // how often records went away: an image that is declared on may ask for one as a new one does
 	lost     map[string]bool // artifacts that were deleted from the store
 
 	discarded map[string]bool   // those of them that gc has removed

@@ -214,6 +214,7 @@ func (r *round) command() (args []string, limit budget, err error) {
 		args = append(args, limit.option())
 	case 3:
 		args[0] = "destroy"
+		r.plot.forgets++
 	case 4, 5:
 		args = append(args, r.selection())
 	case 6, 7, 8:
