@@ -43,7 +43,14 @@ func waits(s side) map[slot]*wait {
 func mergeCalls(base, ours, theirs side) map[string][]state.Call {
 	b, o, t := waits(base), waits(ours), waits(theirs)
 	merged := map[string][]state.Call{}
-	keep := func(w wait) { merged[w.address] = append(merged[w.address], w.call) }
+	keep := func(w wait) {
+		list := merged[w.address]
+		if i := slices.IndexFunc(list, func(p state.Call) bool { return p.Intent == w.call.Intent && p.Index == w.call.Index }); i >= 0 {
+			list[i] = better(list[i], w.call) // two sides moved it to where it stood already
+			return
+		}
+		merged[w.address] = append(list, w.call)
+	}
 	alone := func(w *wait, was *wait) {
 		over := was != nil && encoded(was.call) == encoded(w.call)
 		if !over && !brought(w.call, ours[w.address], theirs[w.address]) {

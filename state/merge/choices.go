@@ -39,14 +39,26 @@ func choices(base, ours, theirs *state.Record) (list []*state.Record, kept bool)
 	case samePicture(&ours.Picture, &theirs.Picture):
 		list = some(combine(base, ours, theirs))
 	case base != nil && samePicture(&base.Picture, &ours.Picture): // moved, or looked at, and not made anew
-		list = some(theirs)
+		list = some(withRivals(theirs, base, ours))
 	case base != nil && samePicture(&base.Picture, &theirs.Picture):
-		list = some(ours)
+		list = some(withRivals(ours, base, theirs))
 	default:
 		list = []*state.Record{ours, theirs}
 		slices.SortFunc(list, compare)
 	}
 	return list, false
+}
+
+// withRivals is a record with the rivals that another side has of its picture since base.
+func withRivals(r, base, other *state.Record) *state.Record {
+	next := *r
+	next.Rivals = slices.Clone(r.Rivals)
+	for _, v := range other.Rivals {
+		if !slices.ContainsFunc(base.Rivals, func(was state.Rival) bool { return was.Lineage() == v.Lineage() }) {
+			next.Rivals = append(next.Rivals, v)
+		}
+	}
+	return &next
 }
 
 func some(r *state.Record) []*state.Record {

@@ -113,6 +113,18 @@ func TestThree(t *testing.T) {
 			base: list{rec("image.a", 1)}, ours: list{rec("image.a", 1, at("x.png"))}, theirs: list{rec("image.a", 2)},
 			want: list{rec("image.a", 2)},
 		},
+		"one has a rival of what the other one makes anew": {
+			base: list{rec("image.a", 1)}, ours: list{rec("image.a", 1, rivals(3))}, theirs: list{rec("image.a", 2)},
+			want: list{rec("image.a", 2, rivals(3))},
+		},
+		"one lets go of a rival, one makes anew": {
+			base: list{rec("image.a", 1, rivals(3))}, ours: list{rec("image.a", 1)}, theirs: list{rec("image.a", 2)},
+			want: list{rec("image.a", 2)},
+		},
+		"one moves a call, one has it at both addresses": {
+			base: list{calls("image.a", "i")}, ours: list{calls("image.a", "i"), calls("image.b", "i")}, theirs: list{calls("image.b", "i!")},
+			want: list{calls("image.b", "i!")},
+		},
 		"one places, one notes triggers": {
 			base: list{rec("image.a", 1)}, ours: list{rec("image.a", 1, at("x.png"))},
 			theirs: list{rec("image.a", 1, func(r *state.Record) { r.Triggers = state.Triggers{"image.z": "1"} })},
