@@ -1,6 +1,7 @@
 package asking
 
 import (
+	"maps"
 	"slices"
 
 	"gesso/runner/plan"
@@ -90,18 +91,44 @@ func (c *Image) Accepts(call *state.Call) bool {
 	return !c.Replace || c.MadeUnder(call.Triggers)
 }
 
-// MadeUnder reports whether recorded triggers are those that the change has now.
+// MadeUnder reports whether recorded triggers are those that the change has now. What a
+// reference is called changes where somebody renames the image that it names, so that one
+// without a record is compared with those that nothing names any more.
 func (c *Image) MadeUnder(recorded state.Triggers) bool {
-	now := 0
+	former := maps.Clone(recorded)
+	var renamed []plan.Trigger
 	for _, t := range c.Instance.Triggers {
-		if t.Hash == "" {
-			continue
-		}
-		if now++; !PlainTrigger(t).Is(recorded[t.Name]) {
+		now := PlainTrigger(t)
+		was, known := former[t.Name]
+		delete(former, t.Name)
+		switch {
+		case t.Hash == "" && known:
+			return false // of a value that is not known yet nothing is recorded
+		case t.Hash == "":
+		case !known:
+			renamed = append(renamed, now)
+		case !now.Is(was):
 			return false
 		}
 	}
-	return now == len(recorded)
+	for _, now := range renamed {
+		name, found := nameOf(former, now)
+		if !found {
+			return false
+		}
+		delete(former, name)
+	}
+	return len(former) == 0
+}
+
+// nameOf is what a reference of a trigger's value is recorded as.
+func nameOf(recorded state.Triggers, t plan.Trigger) (name string, found bool) {
+	for name, hash := range recorded {
+		if t.Is(hash) {
+			return name, true
+		}
+	}
+	return "", false
 }
 
 // Complete reports whether nothing about an instance depends on pictures that
