@@ -187,8 +187,15 @@ func (r *round) stateTellsAll() (bool, error) {
 	return maps.Equal(before, after), err
 }
 
-// openCalls are the intents of a project's calls that have not ended.
-func openCalls(project string) (map[string]bool, error) {
+// opened is a picture of a call that has not ended.
+type opened struct {
+	intent string
+	index  int
+}
+
+// openCalls are what a project's calls that have not ended are to bring: a state that was put
+// together of two has some of a call's pictures.
+func openCalls(project string) (map[opened]bool, error) {
 	w, err := disk.Open(project)
 	if err != nil {
 		return nil, err
@@ -198,9 +205,9 @@ func openCalls(project string) (map[string]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	open := map[string]bool{}
+	open := map[opened]bool{}
 	for _, call := range s.Pending() {
-		open[call.Intent] = true
+		open[opened{call.Intent, call.Index}] = true
 	}
 	return open, nil
 }
