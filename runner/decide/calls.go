@@ -29,9 +29,6 @@ func (l *ladder) triggers(c *change) (changed, unsure []plan.Reason) {
 // lendCalls lends calls that their own address has no use for to changes that would
 // pay for the same key.
 func (p *planner) lendCalls() {
-	if len(p.calls.Strays()) == 0 {
-		return
-	}
 	for _, c := range p.inOrder() {
 		if !p.seeks(c) {
 			continue

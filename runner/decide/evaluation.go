@@ -37,6 +37,9 @@ func (p *Prepared) Evaluate(now Records) *Evaluation {
 	for i := range p.Strays {
 		e.calls.Add(p.Strays[i].Address, &p.Strays[i].Call)
 	}
+	for _, call := range p.offered {
+		e.calls.Offer(call.Address, call.Call)
+	}
 	return e
 }
 

@@ -56,6 +56,7 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 		return nil, warnings, err
 	}
 	if len(sc.Left) > 0 {
+		sc.Loose = loose(s, m, sc)
 		m, _ = moving.Relocate(s.Config, s.State, sc.Omits)
 		m.Decide(s.Reviews, sc.Omits)
 	}
@@ -130,8 +131,11 @@ func newPlanner(s Situation, m moving.Moves, sc narrowing.Scope) *planner {
 	}
 	p.facts = p
 	for address, call := range s.State.Pending() {
-		if !sc.Omits(address) && !p.giveUp(address, &call) {
+		switch {
+		case !sc.Omits(address) && !p.giveUp(address, &call):
 			p.calls.Add(address, &call)
+		case sc.Loose[narrowing.Wait{Intent: call.Intent, Index: call.Index}]:
+			p.calls.Offer(address, &call)
 		}
 	}
 	return p
@@ -245,6 +249,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 		home := p.Accounts.Home(*call.Call, p.Config.Block(call.Address))
 		made.Strays = append(made.Strays, plan.Call{Address: call.Address, Call: *call.Call, Home: home.Title()})
 	}
+	made.offered = p.calls.Offered()
 	return made
 }
 

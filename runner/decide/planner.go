@@ -33,9 +33,9 @@ type planner struct {
 	ordered    []*change  // the changes by address, once all are decided
 	pins       *pins.Pins // nil until one is pinned
 	objections *objections.Asked
-	released   map[state.Key][]former // by their keys, the records of addresses that nothing declares any more
-	givenUp    []state.Event          // that calls are waited for no longer
-	awaiting   map[string]bool        // the addresses that the first pass would have bought for; nil in that
+	released   map[state.Key][]asking.Former // by their keys, the records of addresses that nothing declares any more
+	givenUp    []state.Event                 // that calls are waited for no longer
+	awaiting   map[string]bool               // the addresses that the first pass would have bought for; nil in that
 	diags      hcl.Diagnostics
 	err        error
 }

@@ -8,6 +8,7 @@ import (
 	"gesso/runner/account"
 	"gesso/runner/derive"
 	"gesso/runner/library"
+	"gesso/runner/opencalls"
 	"gesso/runner/plan"
 	"gesso/runner/supply"
 	"gesso/spec/eval"
@@ -23,6 +24,7 @@ type Prepared struct {
 	expansion *eval.Expansion
 	all       map[string]*change // of every declared instance
 	library   *library.Library
+	offered   []*opencalls.Call // of images that the plan leaves out, for those whose request is not known yet
 }
 
 // Expansion is the configuration as the plan leaves it: with the pictures that

@@ -1,26 +1,19 @@
 package decide
 
 import (
-	"iter"
 	"strings"
 
+	"gesso/runner/decide/asking"
 	"gesso/runner/plan"
 	"gesso/runner/rename"
 	"gesso/spec/address"
 	"gesso/state"
 )
 
-// former is a record that an image may have been renamed from.
-type former struct {
-	*state.Record
-	module string // in which it is, "" for the root
-	left   bool   // some image of that module is declared still
-}
-
 // releasedPictures are the records of addresses that nothing declares any more,
 // by key. What a removed block keeps is not among them: its output stays.
-func (p *planner) releasedPictures() map[state.Key][]former {
-	released, modules := map[state.Key][]former{}, map[string]bool{}
+func (p *planner) releasedPictures() map[state.Key][]asking.Former {
+	released, modules := map[state.Key][]asking.Former{}, map[string]bool{}
 	for declared := range p.changes {
 		modules[address.Module(declared)] = true
 	}
@@ -28,7 +21,7 @@ func (p *planner) releasedPictures() map[state.Key][]former {
 		if p.changes[r.Address] == nil && !p.Omits(r.Address) && r.HasPicture() && !p.Config.Forgets(r.Address) {
 			module := address.Module(r.Address)
 			for _, key := range state.Recorded(r.Key, r.Request) {
-				released[key] = append(released[key], former{r, module, modules[module]})
+				released[key] = append(released[key], asking.Former{Record: r, Module: module, Left: modules[module]})
 			}
 		}
 	}
@@ -44,7 +37,7 @@ func (p *planner) release(c *change) bool {
 		return false
 	}
 	for _, key := range c.Keys() {
-		for old := range fitting(c, p.released[key]) {
+		for old := range c.Fitting(p.released[key]) {
 			// It moves once, and is found under several keys; or an image that has another
 			// picture has taken it.
 			if !p.State.Get(old.Address).HasPicture() || p.replaceLost && p.lost(old.Record) || p.library.Lent(&old.Picture, c.Key) {
@@ -66,24 +59,6 @@ func (p *planner) release(c *change) bool {
 		}
 	}
 	return false
-}
-
-// fitting yields the records of a request that a change may have been renamed from: those of
-// its own module before others, and before both none that a trigger would replace. One of
-// another module that a trigger would replace is no rename where that module is left: an image
-// there, which has the trigger's former value, may ask for it still.
-func fitting(c *change, released []former) iter.Seq[former] {
-	module := address.Module(c.Address)
-	return func(yield func(former) bool) {
-		for _, want := range []struct{ near, fired bool }{{near: true}, {}, {near: true, fired: true}, {fired: true}} {
-			for _, r := range released {
-				near, fired := r.module == module, c.Fired(r.Triggers)
-				if near == want.near && fired == want.fired && (near || !fired || !r.left) && !yield(r) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // renames are moved blocks that say what release did.

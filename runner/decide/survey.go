@@ -62,6 +62,25 @@ func survey(ctx context.Context, s Situation, m moving.Moves) (narrowing.Scope, 
 	return sc, told, err
 }
 
+// loose finds the calls of addresses that are left out because nothing declares them: an image
+// that is not left out may have been renamed from one. What is declared keeps its calls.
+func loose(s Situation, m moving.Moves, sc narrowing.Scope) map[narrowing.Wait]bool {
+	open := false
+	for address := range s.State.Pending() {
+		open = open || sc.Omits(address)
+	}
+	if !open {
+		return nil
+	}
+	p := newPlanner(s, m, narrowing.Scope{})
+	_, _ = p.Config.Expand(p.decide) // who selects has told of the mistakes
+	calls := map[narrowing.Wait]bool{}
+	for _, call := range p.calls.Strays() {
+		calls[narrowing.Wait{Intent: call.Intent, Index: call.Index}] = p.changes[call.Address] == nil
+	}
+	return calls
+}
+
 // universe is what a planner has decided about, what is recorded and not declared, and
 // what it has not seen.
 func (p *planner) universe(unseen []string) *selection.Universe {

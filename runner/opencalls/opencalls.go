@@ -30,6 +30,7 @@ type Call struct {
 	*state.Call
 	Address string // that began it
 	taken   bool
+	offered bool
 }
 
 // New returns a book that has no calls yet.
@@ -40,6 +41,12 @@ func (b *Book) Add(address string, call *state.Call) {
 	booked := &Call{Call: call, Address: address}
 	b.calls = append(b.calls, booked)
 	b.of[address] = append(b.of[address], booked)
+}
+
+// Offer writes down a call of an address that is not asked about. It can be lent, and is no
+// stray where nobody wants it.
+func (b *Book) Offer(address string, call *state.Call) {
+	b.calls = append(b.calls, &Call{Call: call, Address: address, offered: true})
 }
 
 // Begun are the calls that an address began and that nobody has taken up.
@@ -115,9 +122,14 @@ func (b *Book) Readdress(from, to string, accepts func(*state.Call) bool) []stat
 // Empty reports whether no call was added.
 func (b *Book) Empty() bool { return len(b.calls) == 0 }
 
-// Strays are the calls that nobody has taken up.
-func (b *Book) Strays() []*Call {
+// Strays are the calls that nobody has taken up, but for those that were offered.
+func (b *Book) Strays() []*Call { return b.left(false) }
+
+// Offered are the calls that were offered, and that nobody has taken up.
+func (b *Book) Offered() []*Call { return b.left(true) }
+
+func (b *Book) left(offered bool) []*Call {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(b.calls), func(call *Call) bool { return call.taken })
+	return slices.DeleteFunc(slices.Clone(b.calls), func(call *Call) bool { return call.taken || call.offered != offered })
 }

@@ -47,4 +47,16 @@ func TestBook(t *testing.T) {
 	if moved := b.Readdress("image.c", "image.d", any); len(moved) != 0 {
 		t.Errorf("%v move that are taken", moved)
 	}
+	b.Offer("image.e", &state.Call{Intent: "4", Key: "n"})
+	if len(b.Strays()) != 0 || len(b.Begun("image.e")) != 0 || b.Own("image.e", any) != nil || len(b.Offered()) != 1 {
+		t.Error("a call that was offered is its address's")
+	}
+	if c := New(); c.Lend([]state.Key{"n"}, any) != nil {
+		t.Error("an empty book lends")
+	}
+	b = New()
+	b.Offer("image.e", &state.Call{Intent: "4", Key: "n"})
+	if c := b.Lend([]state.Key{"n"}, any); c == nil || c.Intent != "4" || len(b.Offered()) != 0 {
+		t.Errorf("the key n has %+v", c)
+	}
 }

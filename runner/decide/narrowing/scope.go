@@ -13,9 +13,16 @@ import (
 type Scope struct {
 	Asked *selection.Found         // images that are to be made anew
 	Left  map[string]*state.Record // addresses that are left out, and what is recorded of each; nil is nothing
+	Loose map[Wait]bool            // calls of addresses that are left out and not declared
 	Note  *plan.Selection          // for the plan; nil of a whole one
 	Part  *part.Part               // what of the configuration it needs; nil is all
 	Aside []*eval.Instance         // what is declared beside that, and left out
+}
+
+// Wait is a picture of a call that was not collected.
+type Wait struct {
+	Intent string
+	Index  int
 }
 
 // Omits reports whether an address is left out.
