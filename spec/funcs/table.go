@@ -50,8 +50,8 @@ func (l *Library) Table(meter *bound.Meter) map[string]function.Function {
 		files = files.Charging(meter)
 	}
 	table := map[string]function.Function{
-		"try": tryFunc(),
-		"can": canFunc(),
+		"try": tryFunc(meter),
+		"can": canFunc(meter),
 	}
 	for _, group := range []map[string]function.Function{
 		numberFuncs(),
@@ -73,6 +73,9 @@ func (l *Library) Table(meter *bound.Meter) map[string]function.Function {
 		if forgetful(f) {
 			table[name] = keepingMarks(f)
 		}
+	}
+	if meter != nil {
+		meter.SealArguments()
 	}
 	table = guardedTable(table, meter)
 	templates := templateFuncs(files, table, meter)
