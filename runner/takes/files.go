@@ -47,8 +47,14 @@ func Files(known Known) []File {
 	if known.Record != nil {
 		kept(known.Record, time.Time{}, true)
 	}
+	untold := func(f File) int { // what nothing tells of but the record is the newest
+		if f.Had.IsZero() {
+			return 1
+		}
+		return 0
+	}
 	slices.SortStableFunc(all, func(a, b File) int {
-		return cmp.Or(cmp.Compare(a.Path, b.Path), a.Had.Compare(b.Had), cmp.Compare(a.SHA, b.SHA))
+		return cmp.Or(cmp.Compare(a.Path, b.Path), untold(a)-untold(b), a.Had.Compare(b.Had), cmp.Compare(a.SHA, b.SHA))
 	})
 	return all
 }
