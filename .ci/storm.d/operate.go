@@ -145,7 +145,8 @@ func (r *round) give(c *unsettledCall, task string, how end) (bool, error) {
 		return false, nil
 	}
 	name := books.Calls[n].Pictures[0]
-	response, err := http.Get(r.server.url + "/sandbox/pictures/" + name)
+	client := http.Client{Timeout: stall} // some answers never end
+	response, err := client.Get(r.server.url + "/sandbox/pictures/" + name)
 	if err != nil {
 		return false, nil // bad weather
 	}
