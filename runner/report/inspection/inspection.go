@@ -68,6 +68,10 @@ func matchText(m inspect.Match) string {
 	switch {
 	case m.How == inspect.AsDelivered:
 		return whose + ": " + asItCame(m.Record)
+	case m.How == inspect.AsDerived && m.ByHand:
+		return m.Address + ": made by hand of the derived file " + m.File
+	case m.How == inspect.AsDerived:
+		return whose + ": the derived file " + m.File
 	case m.How == inspect.AsPlaced:
 		return whose + ": the output " + m.Path
 	case m.How == inspect.ByPixels:
