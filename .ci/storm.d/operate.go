@@ -65,6 +65,7 @@ func (r *round) byHand() error {
 
 // choose makes one of the pictures that an image ever had the current one.
 func (r *round) choose() error {
+	r.repent()
 	if one := r.anywhere(); one.address != "" {
 		_, err := r.gesso(end{}, "select", one.address, fmt.Sprint(1+r.rng.IntN(3)))
 		return err
