@@ -104,7 +104,7 @@ var layers = map[string][]string{
 	"gesso/runner/report/inspection":        {"gesso/runner/inspect", "gesso/runner/report", "gesso/runner/report/quote", "gesso/state"},
 	"gesso/runner/report/literal":           {"gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/spec/funcs"},
 	"gesso/runner/report/markdown":          {"gesso/runner/plan", "gesso/runner/rename", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/report/textdiff"},
-	"gesso/runner/report/mistake":           {"gesso/runner/document", "gesso/runner/report/literal", "gesso/runner/report/quote", "gesso/spec/diag", "gesso/spec/lang", "gesso/spec/source"},
+	"gesso/runner/report/mistake":           {"gesso/runner/document", "gesso/runner/report/literal", "gesso/runner/report/quote", "gesso/spec/diag", "gesso/spec/funcs", "gesso/spec/lang", "gesso/spec/source"},
 	"gesso/runner/report/outline":           {"gesso/runner/money", "gesso/runner/plan", "gesso/runner/report/quote", "gesso/runner/report/textdiff", "gesso/spec/lang", "gesso/spec/pin", "gesso/state"},
 	"gesso/runner/report/past":              {"gesso/runner/money", "gesso/runner/plan", "gesso/runner/report", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/takes", "gesso/runner/timeline", "gesso/spec/pin", "gesso/state", "gesso/state/disk/history"},
 	"gesso/runner/report/pictures":          {"gesso/runner/report", "gesso/runner/report/quote", "gesso/runner/resample", "gesso/spec/derive"},
