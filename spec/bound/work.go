@@ -16,7 +16,7 @@ const (
 	// maxWork bounds the time that one evaluation takes, in units: see prices.go.
 	maxWork = 120_000_000
 	// maxAllWork bounds the same of all evaluations.
-	maxAllWork = 200_000_000
+	maxAllWork = 220_000_000
 
 	// maxHeld and maxHeldText bound the elements and the text of the values that
 	// evaluations leave behind.

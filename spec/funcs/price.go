@@ -23,7 +23,7 @@ var prices = map[string]price{
 	// They look at a collection from outside.
 	"length": {}, "lookup": {}, "try": {}, "can": {},
 	// They stand in one or two functions more, which look for marks too.
-	"merge": {passes: 18, each: 30}, "keys": {passes: 12, each: 20}, "values": {passes: 10, each: 20}, "flatten": {passes: 9, each: 10},
+	"merge": {passes: 12, each: 30}, "keys": {passes: 7, each: 20}, "values": {passes: 7, each: 20}, "flatten": {passes: 9, each: 10},
 	"zipmap": {passes: 8, each: 40},
 	// They write each part, and look for marks in all of it before.
 	"jsonencode": {passes: 7, each: 20}, "yamlencode": {passes: 7, each: 40}, "join": {passes: 6, each: 30},
