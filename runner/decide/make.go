@@ -199,7 +199,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 
 // refused are the mistakes of a plan as a whole.
 func (p *Prepared) refused() hcl.Diagnostics {
-	diags := p.checkPrevented()
+	diags := refusals.AllPrevented(p.Changes, p.block)
 	if s := &p.situation; s.Unattended && s.Approved == nil {
 		// A directory whose ledger tells of purchases knows its pictures without the state.
 		if entries, err := s.Workspace.Ledger().Entries(); err == nil && len(entries) == 0 {
