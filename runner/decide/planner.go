@@ -124,7 +124,7 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 	}
 	changed = append(unwanted, changed...)
 	c.Replace = c.Asked || len(changed) > 0
-	if kept, stale := p.stale(c, slices.Concat(changed, later, unsure)); stale {
+	if kept, stale := p.stale(c, func() []plan.Reason { return slices.Concat(changed, later, unsure) }); stale {
 		return kept, nil
 	}
 	return wait(c, slices.Concat(changed, later, unsure)), nil

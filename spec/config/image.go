@@ -2,7 +2,6 @@ package config
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -15,7 +14,7 @@ import (
 // Image is an image block as written.
 type Image struct {
 	Name      string
-	Arguments map[string]hcl.Expression // prompt, model, size, source, path, tags
+	Arguments Arguments // prompt, model, size, source, path, tags
 	DependsOn []hcl.Traversal
 	Derives   []*Derive
 	Provider  *Provider // the default one, if it has a mistake
@@ -32,7 +31,10 @@ type Image struct {
 
 // Expressions are all that an instance evaluates.
 func (i *Image) Expressions() []hcl.Expression {
-	all := slices.Collect(maps.Values(i.Arguments))
+	var all []hcl.Expression
+	for _, a := range i.Arguments {
+		all = append(all, a.Expr)
+	}
 	for _, t := range i.Lifecycle().Triggers {
 		all = append(all, t.Expr)
 	}
@@ -73,7 +75,7 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 	}
 	content, more := Decode(block, lang.Image)
 	diags = append(diags, more...)
-	img := &Image{Name: name, Vertex: Vertex{Owner: d.Module}, Range: block.DefRange, Arguments: make(map[string]hcl.Expression, len(content.Attributes))}
+	img := &Image{Name: name, Vertex: Vertex{Owner: d.Module}, Range: block.DefRange, Arguments: make(Arguments, 0, len(content.Attributes))}
 	d.Module.Images[name] = img
 	for argument, attr := range content.Attributes {
 		switch argument {
@@ -87,9 +89,10 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 			img.ProviderName = &ref
 			diags = append(diags, more...)
 		default:
-			img.Arguments[argument] = source.Compact(source.Native(attr.Expr))
+			img.Arguments = append(img.Arguments, Argument{argument, source.Compact(source.Native(attr.Expr))})
 		}
 	}
+	img.Arguments.sort()
 	img.Repetition, more = decodeRepetition(content)
 	diags = append(diags, more...)
 	diags = append(diags, img.deriveBlocks(content)...)

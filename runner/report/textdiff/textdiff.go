@@ -3,6 +3,7 @@ package textdiff
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Kind is whose a piece of text is.
@@ -46,12 +47,12 @@ func Words(before, after string) []Piece {
 // before what is new.
 func joined(pieces []Piece) []Piece {
 	var out []Piece
-	var texts [New + 1]strings.Builder
+	var texts [New + 1]text
 	flush := func(kinds ...Kind) {
 		for _, k := range kinds {
-			if texts[k].Len() > 0 {
-				out = append(out, Piece{k, texts[k].String()})
-				texts[k].Reset()
+			if whole := texts[k].whole(); whole != "" {
+				out = append(out, Piece{k, whole})
+				texts[k] = text{}
 			}
 		}
 	}
@@ -61,10 +62,34 @@ func joined(pieces []Piece) []Piece {
 		} else {
 			flush(Same)
 		}
-		texts[p.Kind].WriteString(p.Text)
+		texts[p.Kind].add(p.Text)
 	}
 	flush(Same, Old, New)
 	return out
+}
+
+// text is what pieces say together. One alone, as most are, is not copied.
+type text struct {
+	first string
+	more  strings.Builder
+}
+
+func (t *text) add(piece string) {
+	switch {
+	case t.first == "":
+		t.first = piece
+		return
+	case t.more.Len() == 0:
+		t.more.WriteString(t.first)
+	}
+	t.more.WriteString(piece)
+}
+
+func (t *text) whole() string {
+	if t.more.Len() > 0 {
+		return t.more.String()
+	}
+	return t.first
 }
 
 // calmed takes for changed what two changes have between them if there is no word in
@@ -95,6 +120,18 @@ func calmed(pieces []Piece) []Piece {
 }
 
 func hasWord(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case isLetter(c), isDigit(c), strings.IndexByte("$+<=>^`|~", c) >= 0:
+			return true
+		case c >= utf8.RuneSelf:
+			return hasWordOfAny(text[i:])
+		}
+	}
+	return false
+}
+
+func hasWordOfAny(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool {
 		return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSymbol(r)
 	})
