@@ -65,6 +65,7 @@ func (r *round) byHand() error {
 
 // choose makes one of the pictures that an image ever had the current one.
 func (r *round) choose() error {
+	r.repent()
 	if one := r.anywhere(); one.address != "" {
 		_, err := r.gesso(end{}, "select", one.address, fmt.Sprint(1+r.rng.IntN(3)))
 		return err
@@ -145,7 +146,8 @@ func (r *round) give(c *unsettledCall, task string, how end) (bool, error) {
 		return false, nil
 	}
 	name := books.Calls[n].Pictures[0]
-	response, err := http.Get(r.server.url + "/sandbox/pictures/" + name)
+	client := http.Client{Timeout: stall} // some answers never end
+	response, err := client.Get(r.server.url + "/sandbox/pictures/" + name)
 	if err != nil {
 		return false, nil // bad weather
 	}
