@@ -126,7 +126,7 @@ func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
 func newPlanner(s Situation, m moving.Moves, sc narrowing.Scope) *planner {
 	s.State = m.State
 	p := &planner{
-		Situation: s, moved: m, Scope: sc, sources: sourcefile.NewDigests(s.Config.Where), changes: map[string]*change{}, objections: objections.New(s.Check),
+		Situation: s, moved: m, Scope: sc, sources: sourcefile.NewDigests(s.Config.Where), changes: make(map[string]*change, s.State.Len()), objections: objections.New(s.Check),
 		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: opencalls.New(), sharing: sharing.New(), staleAnew: s.StaleAnew, replaceLost: s.ReplaceLost},
 	}
 	p.facts = p

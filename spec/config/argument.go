@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"gesso/spec/source"
 )
 
 // Arguments are those of a block, by their names: of few, which are many times there, a list
@@ -25,6 +27,10 @@ func (a Arguments) Of(name string) hcl.Expression {
 		}
 	}
 	return nil
+}
+
+func (a *Arguments) add(name string, expr hcl.Expression) {
+	*a = append(*a, Argument{name, source.Compact(source.Native(expr))})
 }
 
 func (a Arguments) sort() {
