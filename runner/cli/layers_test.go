@@ -147,7 +147,7 @@ var layers = map[string][]string{
 	"gesso/runner/unrecorded":               {"gesso/runner/plan"},
 	"gesso/runner/upload":                   {"gesso/runner/picture", "gesso/runner/plan", "gesso/runner/sourcefile", "gesso/spec/filename", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/walk":                     nil,
-	"gesso/runner/wishes":                   {"gesso/runner/plan", "gesso/runner/report/quote", "gesso/runner/review", "gesso/runner/timeline", "gesso/spec/address", "gesso/state", "gesso/state/disk"},
+	"gesso/runner/wishes":                   {"gesso/runner/plan", "gesso/runner/report/quote", "gesso/runner/review", "gesso/runner/takes", "gesso/runner/timeline", "gesso/spec/address", "gesso/state", "gesso/state/disk"},
 	"gesso/runner/written":                  {"gesso/runner/plan", "gesso/spec/filename", "gesso/state"},
 	"gesso/spec":                            {"gesso/spec/address", "gesso/spec/backend", "gesso/spec/config", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/filename", "gesso/spec/lang", "gesso/spec/link", "gesso/spec/near", "gesso/spec/origin", "gesso/spec/repeat", "gesso/spec/source", "gesso/spec/unread"},
 	"gesso/spec/address":                    nil,

@@ -2,14 +2,18 @@ package textdiff
 
 import (
 	"iter"
-	"slices"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/words"
 )
 
 // split cuts a text into words, and what stands between them, by Unicode's rules.
-func split(text string) []string { return slices.Collect(tokens(text)) }
+func split(to []string, text string) []string {
+	for token := range tokens(text) {
+		to = append(to, token)
+	}
+	return to
+}
 
 // tokens are those of split.
 func tokens(text string) iter.Seq[string] {

@@ -24,29 +24,36 @@ type Piece struct {
 
 // Lines compares texts by lines. A piece is one line, without its end.
 func Lines(before, after string) []Piece {
-	return compare(strings.Split(before, "\n"), strings.Split(after, "\n"))
+	return compare(nil, strings.Split(before, "\n"), strings.Split(after, "\n"))
 }
+
+const (
+	roomy = 16 // pieces, or words, of most texts that differ
+	few   = 4  // pieces of most of these in the end
+)
 
 // Words compares texts by words. Neighbours of one kind are one piece, and a change
 // has its old piece before its new one.
 func Words(before, after string) []Piece {
 	head := commonHead(before, after)
 	tail := commonTail(before[head:], after[head:])
-	var pieces []Piece
+	var room [2][roomy]Piece // for what few words need, which comes by the ten thousand
+	var words [2][roomy]string
+	pieces := room[0][:0]
 	if head > 0 {
 		pieces = append(pieces, Piece{Same, before[:head]})
 	}
-	pieces = append(pieces, compare(split(before[head:len(before)-tail]), split(after[head:len(after)-tail]))...)
+	pieces = compare(pieces, split(words[0][:0], before[head:len(before)-tail]), split(words[1][:0], after[head:len(after)-tail]))
 	if tail > 0 {
 		pieces = append(pieces, Piece{Same, before[len(before)-tail:]})
 	}
-	return joined(calmed(pieces))
+	return joined(calmed(room[1][:0], pieces))
 }
 
 // joined makes one piece of neighbours of one kind, and puts what is old of a change
 // before what is new.
 func joined(pieces []Piece) []Piece {
-	var out []Piece
+	out := make([]Piece, 0, few)
 	var texts [New + 1]text
 	flush := func(kinds ...Kind) {
 		for _, k := range kinds {
@@ -94,8 +101,7 @@ func (t *text) whole() string {
 
 // calmed takes for changed what two changes have between them if there is no word in
 // it: three words that were changed are one change.
-func calmed(pieces []Piece) []Piece {
-	out := make([]Piece, 0, len(pieces)+1)
+func calmed(out, pieces []Piece) []Piece {
 	for i := 0; i < len(pieces); {
 		end := i
 		for end < len(pieces) && pieces[end].Kind == Same {
