@@ -228,6 +228,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	removed := len(made.Changes) > 0
 	for _, c := range p.inOrder() {
 		c.Describe()
+		c.ForgetKeys()
 		if c.kept {
 			made.Deselected = append(made.Deselected, c.Change)
 			continue
