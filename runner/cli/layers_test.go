@@ -102,7 +102,7 @@ var layers = map[string][]string{
 	"gesso/runner/report":                   {"gesso/runner", "gesso/runner/audit", "gesso/runner/budget", "gesso/runner/document", "gesso/runner/money", "gesso/runner/picture", "gesso/runner/plan", "gesso/runner/provider", "gesso/runner/rename", "gesso/runner/report/literal", "gesso/runner/report/mistake", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/report/textdiff", "gesso/runner/selection", "gesso/runner/store", "gesso/runner/unrecorded", "gesso/spec/diag", "gesso/spec/eval", "gesso/spec/lang", "gesso/spec/pin", "gesso/state"},
 	"gesso/runner/report/graph":             {"gesso/runner/plan", "gesso/runner/report/quote", "gesso/spec/config"},
 	"gesso/runner/report/homes":             {"gesso/runner/report/quote", "gesso/state/home", "gesso/state/home/shelf"},
-	"gesso/runner/report/inspection":        {"gesso/runner/inspect", "gesso/runner/report", "gesso/runner/report/quote"},
+	"gesso/runner/report/inspection":        {"gesso/runner/inspect", "gesso/runner/report", "gesso/runner/report/quote", "gesso/state"},
 	"gesso/runner/report/literal":           {"gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/spec/funcs"},
 	"gesso/runner/report/markdown":          {"gesso/runner/plan", "gesso/runner/rename", "gesso/runner/report/outline", "gesso/runner/report/quote", "gesso/runner/report/textdiff"},
 	"gesso/runner/report/mistake":           {"gesso/runner/document", "gesso/runner/report/literal", "gesso/runner/report/quote", "gesso/spec/diag", "gesso/spec/lang", "gesso/spec/source"},
