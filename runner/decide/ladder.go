@@ -73,7 +73,7 @@ func (l *ladder) way(c *change) (choice, error) {
 	}
 	changed = append(unwanted, changed...)
 	c.Replace = c.Asked || len(changed) > 0
-	if kept, stale := l.stale(c, slices.Concat(c.Differences(), changed, unsure)); stale {
+	if kept, stale := l.stale(c, func() []plan.Reason { return slices.Concat(c.Differences(), changed, unsure) }); stale {
 		return kept, nil
 	}
 	switch {

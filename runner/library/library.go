@@ -251,6 +251,9 @@ func (l *Library) Has(w Want) (bool, error) {
 // Sought reports whether a picture of a request was paid for that a run has looked
 // for in vain, and that nobody has.
 func (l *Library) Sought(w Want) bool {
+	if !l.supply.AnySought() {
+		return false
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	pictures, _ := l.pictures(&w) // Has has told of an error

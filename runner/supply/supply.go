@@ -236,6 +236,9 @@ func (s *Supply) Reason(p *state.Picture) plan.Reason {
 // Sought reports whether a run has looked for a picture in vain.
 func (s *Supply) Sought(p *state.Picture) bool { return s.gone()[LoanOf(p)] }
 
+// AnySought reports whether a run has looked for any picture in vain.
+func (s *Supply) AnySought() bool { return len(s.gone()) > 0 }
+
 // Loan is a picture that somebody has.
 type Loan = state.Lineage
 
