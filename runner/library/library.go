@@ -31,7 +31,7 @@ type Library struct {
 	rivals  []state.Entry // of who bought what, elsewhere
 	mu      sync.Mutex
 	lent    map[supply.Loan]bool
-	taken   map[string]*state.Picture     // by address, what was lent to it
+	taken   map[string]*state.Picture   // by address, what was lent to it
 	awaited map[state.Key]int           // how many are bought unless pictures are found, see Await
 	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
 	given   map[purchase][]*state.Entry // likewise, of pictures that addresses let go of
