@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 
-	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -31,7 +30,7 @@ func (p *Placer) PutDerived(address, path, recorded string, write func(io.Writer
 // DropDerived takes away a file that was made from the picture of an address, if it is
 // still what gesso made, and no other file's path. The error is an *Error.
 func (p *Placer) DropDerived(address string, d state.Derivative) error {
-	if p.declared[filename.Fold(d.Path)] {
+	if p.isDeclared(d.Path) {
 		return nil
 	}
 	return p.dropAt(address, d)
