@@ -29,11 +29,23 @@ func forNothing(args []string, before, after sandbox.Books) error {
 // goBack is the way back to what was recorded before the last run, or before some others.
 func (r *round) goBack() []string {
 	r.plot.forgets++
+	r.repent()
 	args := []string{"undo", "-auto-approve"}
 	if r.rng.IntN(3) == 0 {
 		args = append(args, fmt.Sprintf("-to=%d", 1+r.rng.IntN(6)))
 	}
 	return args
+}
+
+// repent allows what decisions asked for once more, of machines: by clocks that are wrong none
+// knows that a picture, which somebody goes back from, was bought for a decision.
+func (r *round) repent() {
+	if r.team == nil {
+		return
+	}
+	for prompt, n := range r.plot.again {
+		r.plot.replaced[prompt] += n
+	}
 }
 
 // byHands decides about an output that somebody may have changed.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 
 	"gesso/runner/sandbox"
@@ -57,14 +58,32 @@ func (r *round) byHand() error {
 	case 1:
 		command = []string{"state", "rm", one.address}
 	default:
-		r.plot.replaced[one.prompt]++
+		r.mayReplace(one)
 	}
 	_, err := r.gesso(how, command...)
 	return err
 }
 
+// version is what an edit changes of a prompt.
+var version = regexp.MustCompile(`, version \d+`)
+
+// mayReplace allows another picture of an image. A machine may ask for that with a
+// configuration of before, which has an earlier prompt.
+func (r *round) mayReplace(one instance) {
+	r.plot.replaced[one.prompt]++
+	if r.team == nil {
+		return
+	}
+	for prompt := range r.plot.most {
+		if prompt != one.prompt && version.ReplaceAllString(prompt, "") == version.ReplaceAllString(one.prompt, "") {
+			r.plot.replaced[prompt]++
+		}
+	}
+}
+
 // choose makes one of the pictures that an image ever had the current one.
 func (r *round) choose() error {
+	r.repent()
 	if one := r.anywhere(); one.address != "" {
 		_, err := r.gesso(end{}, "select", one.address, fmt.Sprint(1+r.rng.IntN(3)))
 		return err
@@ -145,7 +164,8 @@ func (r *round) give(c *unsettledCall, task string, how end) (bool, error) {
 		return false, nil
 	}
 	name := books.Calls[n].Pictures[0]
-	response, err := http.Get(r.server.url + "/sandbox/pictures/" + name)
+	client := http.Client{Timeout: stall} // some answers never end
+	response, err := client.Get(r.server.url + "/sandbox/pictures/" + name)
 	if err != nil {
 		return false, nil // bad weather
 	}

@@ -30,6 +30,7 @@ type project struct {
 
 	most     map[string]int  // by prompt: the most instances that ever wanted it
 	replaced map[string]int  // by prompt: instances that -replace named
+	again    map[string]int  // by prompt: how many the last decision asked for
 	forgets  int             // how often records went away: an image that is declared on may ask for one as a new one does
 	lost     map[string]bool // artifacts that were deleted from the store
 
@@ -47,7 +48,7 @@ const photoCount = 2
 
 // draw makes a project of 1 to 12 images, and of more where modules repeat them.
 func draw(rng *rand.Rand, dir string, words []string) (*project, error) {
-	p := &project{dir: dir, most: map[string]int{}, replaced: map[string]int{}, lost: map[string]bool{}, discarded: map[string]bool{}, painted: map[string]string{}}
+	p := &project{dir: dir, most: map[string]int{}, replaced: map[string]int{}, again: map[string]int{}, lost: map[string]bool{}, discarded: map[string]bool{}, painted: map[string]string{}}
 	for i := range photoCount {
 		p.photos = append(p.photos, fmt.Sprintf("photos/s%d.%s", i, []string{"png", "jpg"}[rng.IntN(2)]))
 		if err := p.shoot(rng, p.photos[i]); err != nil {

@@ -308,7 +308,7 @@ func (r *round) replacement() string {
 	b := declared[r.rng.IntN(len(declared))]
 	all := b.instances()
 	one := all[r.rng.IntN(len(all))]
-	r.plot.replaced[one.prompt]++
+	r.mayReplace(one)
 	return "-replace=" + one.address
 }
 

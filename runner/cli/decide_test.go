@@ -19,7 +19,7 @@ import (
 // decisions, which is made where there is none: decide FILE VERDICT ADDRESS [FIELD=VALUE...].
 // Fields are takes, note, take (which of the pictures that the address had, by its number
 // in gesso takes, or a hash), of (a hash, in place of the present one's), by, which
-// begins a new header, and made, of the first header.
+// begins a new header, and made, of the first header, which may be now.
 func cmdDecide(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: decide FILE VERDICT ADDRESS [FIELD=VALUE...]")
@@ -43,7 +43,9 @@ func cmdDecide(ts *testscript.TestScript, neg bool, args []string) {
 		case "by":
 			by = value
 		case "made":
-			made = value
+			if made = value; value == "now" {
+				made = time.Now().UTC().Format(time.RFC3339)
+			}
 		case "note": // with escapes, as Go has them
 			text, err := strconv.Unquote(`"` + value + `"`)
 			ts.Check(err)

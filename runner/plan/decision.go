@@ -41,6 +41,7 @@ const (
 	Gone       Standing = "lost"         // it is one, and nobody has it any more
 	Refused    Standing = "rejected"     // it is one, and was rejected
 	Repeated   Standing = "repeated"     // another one was bought since, and it has the same bytes
+	Spent      Standing = "spent"        // another one was bought since, and is rejected or gone
 )
 
 // standings has of each what it says.
@@ -51,6 +52,7 @@ var standings = map[Standing]string{
 	Unselected: "the plan leaves out the image", Fixed: "the configuration pins the picture of the image",
 	Foreign: "what is selected is no take of the image", Gone: "neither the store nor an output nor the provider has the take that is selected", Refused: "the take that is selected was rejected",
 	Repeated: "the image has got another picture with the same bytes since",
+	Spent:    "the picture that was bought for it was rejected, or nobody has it any more",
 }
 
 // String is what the standing says, a phrase; "" of what acts.

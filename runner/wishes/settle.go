@@ -91,7 +91,10 @@ func (w *Wishes) settled(d *plan.Decision, c *plan.Change) (plan.Standing, strin
 		return plan.Fixed, "pin = \"sha256:" + c.Declared.Pin[:min(12, len(c.Declared.Pin))] + "…\""
 	case c.Action == plan.InDoubt:
 		return plan.Doubted, ""
-	case d.Verdict == string(review.Select) && c.Action != plan.Reuse && c.Action != plan.Tainted:
+	case w.chosen[d.Address] != nil && c.Action != plan.Reuse && c.Action != plan.Tainted:
+		if d.Verdict == string(review.Again) {
+			return plan.Spent, "-replace buys yet another"
+		}
 		return plan.Gone, ""
 	case slices.ContainsFunc(c.Reasons, func(r plan.Reason) bool { return r.Cause == plan.Unasked }):
 		return plan.Acting, "a plan may want another; this keeps it, in the image's block: pin = \"sha256:" + d.Take + "\""

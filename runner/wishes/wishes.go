@@ -8,6 +8,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/report/quote"
 	"gesso/runner/review"
+	"gesso/runner/takes"
 	"gesso/runner/timeline"
 	"gesso/state"
 	"gesso/state/disk"
@@ -90,7 +91,7 @@ func (w *Wishes) stand(g Ground, d *plan.Decision) (plan.Standing, error) {
 	}
 	switch review.Verdict(d.Verdict) {
 	case review.Again:
-		return w.want(r, d), nil
+		return w.want(g, r, d)
 	case review.Select:
 		return w.choose(g, r, d)
 	}
@@ -128,23 +129,60 @@ func name(by string) string {
 }
 
 // want is stand of a decision to buy another picture.
-func (w *Wishes) want(r *state.Record, d *plan.Decision) plan.Standing {
+func (w *Wishes) want(g Ground, r *state.Record, d *plan.Decision) (plan.Standing, error) {
 	a := &Again{Takes: max(1, d.Takes), Note: d.Note, Mark: Mark(d.Note)}
 	a.Begun = r.Unwanted == a.Mark
 	if later(r.Generated, d.At) {
-		d.Why = "made " + r.Generated.UTC().Format("2006-01-02 15:04:05") + " UTC; -replace buys yet another"
-		return plan.Repeated
+		d.Why = made(&r.Picture)
+		return plan.Repeated, nil
 	}
 	for _, call := range r.Pending {
 		switch {
 		case call.InDoubt():
-			return plan.Doubted
+			return plan.Doubted, nil
 		case !a.Begun:
-			return plan.Open
+			return plan.Open, nil
 		}
 	}
-	w.again[d.Address] = a
-	return plan.Acting
+	answer, err := answer(g, r, d)
+	switch {
+	case err != nil:
+		return "", err
+	case answer == nil:
+		w.again[d.Address] = a
+		return plan.Acting, nil
+	case r.Rejected(&answer.Picture) != nil:
+		d.Why = made(&answer.Picture)
+		return plan.Spent, nil
+	}
+	w.chosen[d.Address] = &Chosen{Take: answer.Picture.Artifact, Name: "take " + number(answer.Number) + ", bought for it before"}
+	return plan.Acting, nil
+}
+
+// answer is the newest take of the recorded request that was made since a decision to buy
+// another one. Somebody has gone back from it, and it is there already. Nil: there is none, or
+// the decision does not tell when it was made.
+func answer(g Ground, r *state.Record, d *plan.Decision) (*takes.Take, error) {
+	if d.At.IsZero() {
+		return nil, nil
+	}
+	since := d.At.Truncate(time.Second) // records tell no more
+	image, err := timeline.Of(g.Workspace, d.Address)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range slices.Backward(image.Takes()) {
+		p := &t.Picture
+		if t.How == takes.Bought && p.Key == r.Key && !p.Knows(d.Artifact) && !p.Generated.Before(since) {
+			return &t, nil
+		}
+	}
+	return nil, nil
+}
+
+// made says when a picture was made, and how there may be yet another.
+func made(p *state.Picture) string {
+	return "made " + p.Generated.UTC().Format("2006-01-02 15:04:05") + " UTC; -replace buys yet another"
 }
 
 // later reports whether a picture was made after something was decided about one of its
