@@ -47,8 +47,11 @@ func (a *App) ReadSecret() (string, error) {
 	case <-a.ctx.Done():
 		_ = term.Restore(fd, before) // there is nothing to be done where it fails
 		return "", a.ctx.Err()
-	case <-quit:
+	case <-quit: // as an interrupt: it ends all questions, and not this one alone
 		_ = term.Restore(fd, before)
+		if self, err := os.FindProcess(os.Getpid()); err == nil && self.Signal(os.Interrupt) == nil {
+			<-a.ctx.Done()
+		}
 		return "", context.Canceled
 	case got := <-answers:
 		return string(got.secret), got.err
