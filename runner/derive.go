@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"gesso/runner/derive"
+	"gesso/runner/place"
 	"gesso/runner/plan"
 	"gesso/spec/filename"
 	"gesso/state"
@@ -175,7 +176,8 @@ func (f *derived) render(ctx context.Context, record *state.Record, files []plan
 		f.mu.Lock()
 		was := f.now[file.Path]
 		f.mu.Unlock()
-		sha, err := f.placer.PutDerived(f.change.Address, file.Path, was.Output, write)
+		to := place.Derived{Address: f.change.Address, Path: file.Path, Was: was, Made: derive.Made(file, identity), ByHand: f.hands.Of(f.change.Address, file, &record.Picture)}
+		sha, err := f.placer.PutDerived(to, write)
 		if err != nil {
 			return err
 		}
@@ -184,7 +186,7 @@ func (f *derived) render(ctx context.Context, record *state.Record, files []plan
 		if was.Kept && derive.IsOf(was, file, &record.Picture) && !f.overwrites(file.Path) {
 			return nil // another machine has the work of a hand, and this one does without
 		}
-		f.now[file.Path] = state.Derivative{Path: file.Path, Made: derive.Made(file, identity), Output: sha}
+		f.now[file.Path] = state.Derivative{Path: file.Path, Made: to.Made, Output: sha}
 		return nil
 	})
 }

@@ -74,7 +74,7 @@ func (r *run) restore(ctx context.Context, c *plan.Change) error {
 			if broken := r.noteLost(c, record.Picture, err); broken != nil {
 				return broken
 			}
-			return &collect.LostError{Remedy: remedy(c, err), Err: err}
+			return &collect.LostError{Remedy: remedy(c, err), Err: err, ByHand: record.Picture.ByHand()}
 		}
 		if err != nil {
 			return err
@@ -126,7 +126,7 @@ func (r *run) reuse(ctx context.Context, c *plan.Change) error {
 		if broken := r.noteLost(c, *picture, err); broken != nil {
 			return broken
 		}
-		return &collect.LostError{Remedy: "nothing was bought in its place, and the next plan shows that another is", Err: err}
+		return &collect.LostError{Remedy: "nothing was bought in its place, and the next plan shows that another is", Err: err, ByHand: picture.ByHand()}
 	}
 	if collect.FromProvider(err) { // it may be there the next time
 		return fmt.Errorf("its picture was paid for already, and cannot be had now; gesso apply -replace='%s' buys another: %w", c.Address, err)

@@ -87,7 +87,11 @@ func (r *run) compareSize(c *plan.Change, size string, p state.Picture) {
 	if picture.Matches(size, p.Width, p.Height) {
 		return
 	}
-	err := fmt.Errorf("asked for %s, and the provider made %dx%d", size, p.Width, p.Height)
+	who := "the provider made"
+	if p.ByHand() {
+		who = "what somebody made is"
+	}
+	err := fmt.Errorf("asked for %s, and %s %dx%d", size, who, p.Width, p.Height)
 	r.books.change(func(result *Result) { result.OtherSizes = append(result.OtherSizes, Outcome{c.Address, err}) })
 	r.log.Warn(c.Address, err)
 }

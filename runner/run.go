@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/budget"
 	"gesso/runner/collect"
+	"gesso/runner/derive"
 	"gesso/runner/log"
 	"gesso/runner/picture"
 	"gesso/runner/place"
@@ -32,6 +33,7 @@ type run struct {
 	collector  *collect.Collector
 	placer     *place.Placer
 	memory     *picture.Memory // in which files are made from pictures
+	hands      *derive.Hands   // who tell of what lay where those go
 }
 
 // Run does what a plan says. When the context ends, nothing new is submitted,
@@ -58,7 +60,7 @@ func newRun(ctx context.Context, p *plan.Plan, tools Tools, uploads *disk.Upload
 	r := &run{
 		plan: p, evaluation: tools.Evaluation, journal: tools.Journal,
 		log: tools.log(books.warn), books: books, purse: budget.NewPurse(p.Budget),
-		walk: walk.New(tools.Parallelism), memory: memory, lanes: map[string]*lane{},
+		walk: walk.New(tools.Parallelism), memory: memory, hands: derive.NewHands(w), lanes: map[string]*lane{},
 	}
 	r.collector = collect.New(collect.Config{
 		Log: r.log, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger(), Memory: memory, Supply: tools.Supply,

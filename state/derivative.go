@@ -15,6 +15,10 @@ type Derivative struct {
 	Kept   bool   `json:"kept,omitempty"` // somebody has made it of what gesso had made there, by hand; the store has it
 }
 
+// OfFile reports whether a key is no request's, but a Derivative's Made: of what somebody has
+// made by hand of such a file.
+func (k Key) OfFile() bool { return strings.HasPrefix(string(k), "d1:") }
+
 // maxDerived is how many files one picture may have; a hundred is much.
 const maxDerived = 10_000
 

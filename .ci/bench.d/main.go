@@ -42,7 +42,7 @@ func (b *bench) flags() wants {
 		gallery:  flag.Bool("gallery", false, "only galleries, of 2,000 and of 10,000 pictures: some minutes"),
 		home:     flag.Bool("home", false, "only a project whose home is a bucket that is 50 ms away: a quiet plan, an apply, a restore, or those of them that are named; some minutes"),
 		answers:  flag.Bool("answers", false, "only what answers about 10,000 images that have all changed: plans, plan files, help, completion"),
-		books:    flag.Bool("books", false, "only what tells of one image among 100,000 calls: some minutes"),
+		books:    flag.Bool("books", false, "only what tells of one image among 100,000 calls: about a minute"),
 		restores: flag.Bool("restores", false, "only restores of 10,000 small outputs and of some large ones, beside cp"),
 		seeds:    flag.Int("seed", 0, "only make the folders of -quiet, of `N` blocks"),
 		prompts:  flag.String("prompts", "", "apply the column prompt of this CSV `FILE` instead of 1,632 made-up prompts"),

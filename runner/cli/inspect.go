@@ -16,11 +16,11 @@ func inspectCommand() *command.Command {
 		Summary: "tell what is known of a picture's file",
 		Detail: `Says of each FILE, wherever it lies, which picture it is and how that was made: what it
 says of itself or the file beside it (see the argument metadata of an image), and
-whether it is one of the pictures that were paid for here, now or before. It is found
-by its bytes, by its metadata or by its pixels: also a copy whose metadata was taken
-away, or that was converted without loss. A picture whose pixels are not here, in the
-store or at an output, is found by its bytes and its metadata alone. Nothing is
-requested.`,
+whether it is one of the pictures that were paid for here, now or before, or a file that
+was derived from one. It is found by its bytes, by its metadata or by its pixels: also a
+copy whose metadata was taken away, or that was converted without loss. A picture whose
+pixels are not here, in the store or at an output, is found by its bytes and its
+metadata alone. Nothing is requested.`,
 		Examples: []string{
 			"gesso inspect images/fox.png",
 			"gesso inspect -json ~/Downloads/*.webp",

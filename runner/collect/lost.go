@@ -56,13 +56,17 @@ func isGone(err error) bool {
 	return errors.As(err, &failure) && failure.Class == provider.Gone
 }
 
-// LostError is a picture that was paid for and that nobody has any more.
+// LostError is a picture that was paid for, or made by hand, and that nobody has any more.
 type LostError struct {
 	Remedy string // the decision that buys another
 	Err    error
+	ByHand bool // somebody had made it, and nobody has paid for it
 }
 
 func (e *LostError) Error() string {
+	if e.ByHand {
+		return fmt.Sprintf("its picture was made by hand and is lost: neither the store nor an output has it; %s", e.Remedy)
+	}
 	return fmt.Sprintf("its picture was paid for and is lost: neither the store nor the provider has it; %s (%v)", e.Remedy, e.Err)
 }
 

@@ -255,7 +255,7 @@ func buy(c *change) choice {
 	case !c.Before.HasPicture():
 		return choice{action: paid(c), reasons: []plan.Reason{{Cause: plan.New}}}
 	case c.UpToDate():
-		return choice{action: paid(c), reasons: []plan.Reason{{Cause: plan.Lost}}}
+		return choice{action: paid(c), reasons: []plan.Reason{plan.LostOf(plan.Lost, &c.Before.Picture)}}
 	}
 	return choice{action: paid(c), reasons: c.Differences()}
 }

@@ -79,7 +79,7 @@ func (l *ladder) missing(c *change, made choice) choice {
 	case l.drawn(c.Before):
 		made.reasons = append(made.reasons, plan.Reason{Cause: plan.Drawn})
 	default:
-		made.reasons = append(made.reasons, plan.Reason{Cause: plan.Sought})
+		made.reasons = append(made.reasons, plan.LostOf(plan.Sought, &c.Before.Picture))
 	}
 	return made
 }

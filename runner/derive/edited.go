@@ -70,12 +70,17 @@ func (b *beholder) recall(log *history.Log) {
 // former picture is not here, of which it may have been made on another machine, nobody can
 // tell.
 func (b *beholder) look(ctx context.Context, address string, f plan.File, p *state.Picture, sum string) look {
-	b.once.Do(b.read)
 	file, err := b.workspace.Outputs().Open(f.Path)
 	if err != nil {
 		return spoilt
 	}
 	defer file.Close()
+	return b.lookAt(ctx, address, f, p, sum, file)
+}
+
+// lookAt is look at what was read of a file.
+func (b *beholder) lookAt(ctx context.Context, address string, f plan.File, p *state.Picture, sum string, file io.ReadSeeker) look {
+	b.once.Do(b.read)
 	shown, _, err := b.memory.Decode(ctx, file)
 	if err != nil {
 		return spoilt

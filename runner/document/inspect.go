@@ -40,11 +40,13 @@ type Provenance struct {
 // KnownPicture is one that a file may be of.
 type KnownPicture struct {
 	Address string `json:"address,omitempty"`
-	Current bool   `json:"current"`          // it is recorded for the address now
-	FoundBy string `json:"found_by"`         // "bytes", "output", "metadata" or "pixels"
-	Other   bool   `json:"other,omitempty"`  // of what the metadata names: the file has other pixels
-	Unsure  bool   `json:"unsure,omitempty"` // of what the metadata names: the picture is not here to be compared
-	Values  Values `json:"values"`           // what is recorded of it
+	Current bool   `json:"current"`           // it is recorded for the address now
+	FoundBy string `json:"found_by"`          // "bytes", "output", "derived", "metadata" or "pixels"
+	Other   bool   `json:"other,omitempty"`   // of what the metadata names: the file has other pixels
+	Unsure  bool   `json:"unsure,omitempty"`  // of what the metadata names: the picture is not here to be compared
+	File    string `json:"file,omitempty"`    // of "derived": the path of the file that was derived from the picture
+	ByHand  bool   `json:"by_hand,omitempty"` // of "derived": somebody has made it
+	Values  Values `json:"values"`            // what is recorded of it
 }
 
 // MakeInspection is what is known of files. A nil finding is a file with a problem.
@@ -71,6 +73,6 @@ func (out *InspectedFile) fill(f *inspect.Finding) {
 	}
 	for _, m := range f.Matches {
 		values, _ := recorded(m.AsRecord())
-		out.Pictures = append(out.Pictures, KnownPicture{Address: m.Address, Current: m.Current, FoundBy: string(m.How), Other: m.Other, Unsure: m.Unsure, Values: values})
+		out.Pictures = append(out.Pictures, KnownPicture{Address: m.Address, Current: m.Current, FoundBy: string(m.How), Other: m.Other, Unsure: m.Unsure, File: m.File, ByHand: m.ByHand, Values: values})
 	}
 }

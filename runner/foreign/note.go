@@ -110,8 +110,10 @@ func (n *noter) noteNew(c *plan.Change) {
 	}
 	sum, err := n.workspace.Outputs().Sum(c.Path)
 	switch brought := c.Brings(); {
-	case err != nil, c.Picture != nil && c.Picture.Artifact == sum, !brought && c.Before.HasPicture() && c.Before.Artifact == sum:
-		return // the picture is there already, or it cannot be placed
+	case err != nil, c.Picture != nil && c.Picture.Knows(sum), !brought && c.Before.HasPicture() && c.Before.Knows(sum):
+		return // the picture is there already, in whatever bytes, or it cannot be placed
+	case slices.ContainsFunc(c.Reasons, func(r plan.Reason) bool { return r.Cause == plan.Redelivered }):
+		return // so it is, in bytes that another state knows
 	case n.byHand[c.Path][sum] && (brought || c.Before.Output != sum):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Retires, Path: c.Path, Why: n.kept(sum)})
 		return

@@ -20,6 +20,7 @@ type How string
 const (
 	AsDelivered How = "bytes"    // the file is the picture as it was delivered
 	AsPlaced    How = "output"   // the file is the output as it was placed
+	AsDerived   How = "derived"  // the file is one that was derived from the picture, or that somebody has made of such a one
 	ByMetadata  How = "metadata" // the file says so
 	ByPixels    How = "pixels"   // the file shows the same
 )
@@ -31,6 +32,9 @@ type Match struct {
 	// Other says, of what the file's metadata names, that the file has other pixels; and
 	// Unsure that the picture is not here to be compared.
 	Other, Unsure bool
+	// File is the path of the derived file, and ByHand that somebody has made it, of AsDerived.
+	File   string
+	ByHand bool
 }
 
 // Finding is what is known of a file.
@@ -91,6 +95,14 @@ func (l *Shelves) byBytes(sum string) []Match {
 			found = append(found, Match{Picture: p, How: AsDelivered})
 		case p.Output == sum:
 			found = append(found, Match{Picture: p, How: AsPlaced})
+		}
+	}
+	if len(found) > 0 {
+		return found
+	}
+	for _, f := range l.derived {
+		if f.SHA == sum {
+			found = append(found, Match{Picture: f.of, How: AsDerived, File: f.Path, ByHand: f.byHand})
 		}
 	}
 	return found

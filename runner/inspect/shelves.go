@@ -16,6 +16,7 @@ type Shelves struct {
 	workspace *disk.Workspace
 	memory    *picture.Memory
 	all       []*Picture
+	derived   []derived
 	pixels    sync.Map // hashes of pixels, by those of bytes; "" for what is not here
 }
 
@@ -27,6 +28,13 @@ type Picture struct {
 	Record  *state.Picture
 	Path    string // of the output; "" where there is none
 	Output  string // its SHA-256; "" where it was not placed
+}
+
+// derived is a file that was derived from a picture.
+type derived struct {
+	Path, SHA string
+	byHand    bool
+	of        *Picture
 }
 
 // Open takes the pictures of a state and of the ledger. The error is one of reading the
@@ -55,6 +63,9 @@ func Open(w *disk.Workspace, s *state.State) (*Shelves, error) {
 				p.Path, p.Output = "", "" // of the picture before
 			}
 			add(p)
+			for _, d := range r.Derived {
+				l.derived = append(l.derived, derived{d.Path, d.Output, d.Kept, p})
+			}
 		}
 		for rival := range r.AllRivals() {
 			add(&Picture{Address: r.Address, Request: rival.Request, Record: &rival.Picture, Path: rival.Path, Output: rival.Output})
@@ -66,6 +77,12 @@ func Open(w *disk.Workspace, s *state.State) (*Shelves, error) {
 			continue
 		}
 		p := &Picture{Request: e.Request, Record: e.Picture}
+		if e.Key.OfFile() {
+			if p.Address = e.Beside; p.Record.Adopted != nil {
+				l.derived = append(l.derived, derived{p.Record.Adopted.File, p.Record.Artifact, true, p})
+			}
+			continue
+		}
 		if e.Index < len(e.Addresses) {
 			p.Address = e.Addresses[e.Index]
 		} else if len(e.Addresses) > 0 {

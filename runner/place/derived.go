@@ -1,6 +1,7 @@
 package place
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 
@@ -8,23 +9,54 @@ import (
 	"gesso/state/disk"
 )
 
-// PutDerived writes a file that is made from the picture of an address, and returns its
-// SHA-256. Recorded is the hash of what gesso made there before, "" for nothing. What lies
+// Derived is where a file that is made from the picture of an address goes.
+type Derived struct {
+	Address string
+	Path    string
+	Was     state.Derivative // what is recorded there; the zero value is nothing
+	Made    string           // what the new file is made of, as records have it
+
+	// ByHand tells of an object that lay there, and that is not recorded, what picture it is,
+	// and whether somebody has made it by hand. Nil: nobody has.
+	ByHand func(sha string) (state.Picture, bool)
+}
+
+// PutDerived writes a file that is made from a picture, and returns its SHA-256. What lies
 // there is kept in the store first, also what is recorded: a record is a claim, and such a
-// file may be all that there is of what somebody made. The error is an *Error.
-func (p *Placer) PutDerived(address, path, recorded string, write func(io.Writer) error) (string, error) {
-	kept, err := p.spare(path, recorded, recorded)
+// file may be all that there is of what somebody made. The error is an *Error, or one of the
+// journal.
+func (p *Placer) PutDerived(d Derived, write func(io.Writer) error) (string, error) {
+	kept, err := p.spare(d.Path, d.Was.Output, d.Was.Output)
 	if err != nil {
-		return "", &Error{Path: path, Err: err}
+		return "", &Error{Path: d.Path, Err: err}
 	}
-	sha, err := p.Outputs.Place(path, write)
+	if err := p.noteDerived(d, kept); err != nil {
+		return "", err
+	}
+	sha, err := p.Outputs.Place(d.Path, write)
 	if err != nil {
-		return "", &Error{Path: path, Err: err}
+		return "", &Error{Path: d.Path, Err: err}
 	}
 	if kept != "" && kept != sha {
-		p.Log.Warn(address, fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/%s/%s", path, p.Store.Dir(), kept[:2], kept))
+		p.Log.Warn(d.Address, fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/%s/%s", d.Path, p.Store.Dir(), kept[:2], kept))
 	}
 	return sha, nil
+}
+
+// noteDerived records what somebody had made by hand of such a file, and that no record
+// told of, before it is replaced. It is no picture of the address, nor of any request: its
+// key is what the file was made of.
+func (p *Placer) noteDerived(d Derived, kept string) error {
+	if kept == "" || d.ByHand == nil {
+		return nil
+	}
+	made, is := d.ByHand(kept)
+	if !is {
+		return nil
+	}
+	now := p.Log.Time().UTC()
+	made.Key, made.Generated, made.Adopted = state.Key(cmp.Or(d.Was.Made, d.Made)), now, &state.Adoption{Time: now, File: d.Path}
+	return p.Log.Record(state.Event{Kind: state.Collected, Address: d.Address, Record: &state.Record{Picture: made}})
 }
 
 // DropDerived takes away a file that was made from the picture of an address, if it is
@@ -71,7 +103,7 @@ func (p *Placer) ReturnDerived(address string, d state.Derivative) (bool, error)
 		return false, nil
 	}
 	defer object.Close()
-	_, err = p.PutDerived(address, d.Path, d.Output, func(w io.Writer) error {
+	_, err = p.PutDerived(Derived{Address: address, Path: d.Path, Was: d, Made: d.Made}, func(w io.Writer) error {
 		_, err := io.Copy(w, object)
 		return err
 	})

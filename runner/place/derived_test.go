@@ -17,29 +17,35 @@ func content(data []byte) func(io.Writer) error {
 }
 
 // What lies where a derived file goes is in the store before it is replaced, whatever a
-// record says of it; only what nobody has recorded is told.
+// record says of it; only what nobody has recorded is told, and what is the work of a hand is
+// written down, under a key that is no request's.
 func TestPutDerived(t *testing.T) {
+	before, after := state.Key("d1:"+shaOf(grey(5))), state.Key("d1:"+shaOf(grey(6)))
 	for _, test := range []struct {
 		name     string
 		there    []byte
 		recorded []byte
 		said     bool
+		key      state.Key // of what is written down; "": nothing is
 	}{
-		{"nothing", nil, nil, false},
-		{"what was made before", grey(1), grey(1), false},
-		{"what somebody changed", grey(2), grey(1), true},
-		{"a stranger's", grey(2), nil, true},
-		{"what it would be", grey(3), nil, false},
+		{"nothing", nil, nil, false, ""},
+		{"what was made before", grey(1), grey(1), false, ""},
+		{"what somebody changed", grey(2), grey(1), true, before},
+		{"what gesso made once", grey(4), grey(1), true, ""},
+		{"a stranger's", grey(2), nil, true, after},
+		{"what it would be", grey(3), nil, false, ""},
 	} {
 		b := newBench(t, nil, "a.png")
-		recorded := ""
+		d := Derived{Address: "image.a", Path: "small.png", Made: string(after), ByHand: func(sha string) (state.Picture, bool) {
+			return state.Picture{Artifact: sha, Format: "png"}, sha == shaOf(grey(2))
+		}}
 		if test.recorded != nil {
-			recorded = shaOf(test.recorded)
+			d.Was = state.Derivative{Path: d.Path, Made: string(before), Output: shaOf(test.recorded)}
 		}
 		if test.there != nil {
 			b.write("small.png", test.there)
 		}
-		sha, err := b.PutDerived("image.a", "small.png", recorded, content(grey(3)))
+		sha, err := b.PutDerived(d, content(grey(3)))
 		if err != nil || sha != shaOf(grey(3)) || !b.Lies("small.png", sha) || b.Lies("small.png", shaOf(grey(2))) {
 			t.Errorf("%s: %s, %v", test.name, sha, err)
 		}
@@ -49,15 +55,25 @@ func TestPutDerived(t *testing.T) {
 		if said := len(b.said) > 0; said != test.said {
 			t.Errorf("%s: said %q", test.name, b.said)
 		}
+		noted := state.Key("")
+		for _, e := range b.events {
+			noted = e.Record.Key
+			if err := e.Check(); err != nil || e.Address != "image.a" || e.Record.Adopted.File != d.Path || e.Record.Artifact != shaOf(test.there) || !e.Record.Key.OfFile() {
+				t.Errorf("%s: %+v, %v", test.name, e.Record, err)
+			}
+		}
+		if noted != test.key {
+			t.Errorf("%s: written down as %q, want %q", test.name, noted, test.key)
+		}
 	}
 	b := newBench(t, nil)
 	b.write("small.png/x", nil)
 	var failure *Error
-	if _, err := b.PutDerived("image.a", "small.png", "", content(nil)); !errors.As(err, &failure) || failure.Path != "small.png" {
+	if _, err := b.PutDerived(Derived{Address: "image.a", Path: "small.png"}, content(nil)); !errors.As(err, &failure) || failure.Path != "small.png" {
 		t.Errorf("a folder: %v", err)
 	}
 	boom := errors.New("no such colour")
-	if _, err := b.PutDerived("image.a", "b.png", "", func(io.Writer) error { return boom }); !errors.Is(err, boom) {
+	if _, err := b.PutDerived(Derived{Address: "image.a", Path: "b.png"}, func(io.Writer) error { return boom }); !errors.Is(err, boom) {
 		t.Errorf("got %v", err)
 	}
 }

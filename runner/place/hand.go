@@ -2,6 +2,7 @@ package place
 
 import (
 	"cmp"
+	"context"
 
 	"gesso/state"
 )
@@ -9,7 +10,7 @@ import (
 // noteHand records what somebody had made by hand and that lay where an output goes now: the
 // store has it, and the address had it, so that it is among its takes and can be had back.
 // What is no picture, and what gesso has made itself, is only said.
-func (p *Placer) noteHand(o Output, record *state.Record, sha string) error {
+func (p *Placer) noteHand(ctx context.Context, o Output, record *state.Record, sha string) error {
 	if sha == "" || sha == record.Artifact || p.ByHand == nil {
 		return nil
 	}
@@ -18,7 +19,7 @@ func (p *Placer) noteHand(o Output, record *state.Record, sha string) error {
 		of = b
 	}
 	key := cmp.Or(of.Key, record.Key)
-	made, is := p.ByHand(sha, key)
+	made, is := p.ByHand(ctx, sha, o.Path, key, &of.Picture, &record.Picture)
 	if !is {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package place
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -25,7 +26,7 @@ func TestPutNotesHands(t *testing.T) {
 		{"nothing", nil, true, false, "placed"},
 	} {
 		b := newBench(t, nil, "a.png")
-		b.ByHand = func(sha string, _ state.Key) (state.Picture, bool) {
+		b.ByHand = func(_ context.Context, sha, _ string, _ state.Key, _ ...*state.Picture) (state.Picture, bool) {
 			return state.Picture{Artifact: sha, Format: "png"}, !test.known && sha != shaOf([]byte("mine"))
 		}
 		record := &state.Record{Address: "image.a", Picture: b.stored(9), Request: &state.Request{Prompt: "new"}}

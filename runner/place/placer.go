@@ -2,6 +2,7 @@ package place
 
 import (
 	"cmp"
+	"context"
 	"sync"
 
 	"gesso/runner/log"
@@ -24,10 +25,10 @@ type Config struct {
 	// says, for a picture of an address.
 	Whole func(address, sha string) bool
 
-	// ByHand tells of an object that lay in an output's place what picture it is, and
-	// reports whether somebody has made it whose work nothing tells of under a key. Nil:
-	// nothing is told of any.
-	ByHand func(sha string, key state.Key) (state.Picture, bool)
+	// ByHand tells of an object that lay in an output's place, at a path, what picture it is,
+	// and reports whether somebody has made it whose work nothing tells of under a key, and
+	// which shows something else than the pictures that are near. Nil: nothing is told of any.
+	ByHand func(ctx context.Context, sha, path string, key state.Key, near ...*state.Picture) (state.Picture, bool)
 
 	// Paths are the outputs of all declared images: none of them is removed as
 	// somebody's old one.

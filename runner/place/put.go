@@ -23,7 +23,7 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	if err != nil {
 		return &Error{Path: o.Path, Err: err}
 	}
-	if err := p.noteHand(o, record, kept); err != nil {
+	if err := p.noteHand(ctx, o, record, kept); err != nil {
 		return err
 	}
 	old := record.Path

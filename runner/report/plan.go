@@ -152,7 +152,7 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 		warn(fmt.Sprintf("%s rejected: a person has looked and said so. The next word is a person's too: an approval brings a picture back for nothing, -replace=ADDRESS buys another, and so does another request.", outline.Plural(n, "picture")))
 	}
 	if n := counts[plan.Tainted] - p.Rejected(); n > 0 {
-		warn(fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. gesso does not buy another by itself: -replace=ADDRESS does, and so does another request; a picture that meets a changed condition is placed for nothing.", outline.Plural(n, "picture")))
+		warn(fmt.Sprintf("%s tainted: %s, and not what a postcondition asks for. gesso does not buy another by itself: -replace=ADDRESS does, and so does another request; a picture that meets a changed condition is placed for nothing.", outline.Plural(n, "picture"), outline.TaintedText(p)))
 	}
 	if n := p.PinnedBadly(); n > 0 {
 		warn(fmt.Sprintf("Of these %s pinned: for another picture the configuration needs another pin, or none.", outline.Plural(n, "image")))

@@ -74,11 +74,15 @@ func (s *Session) ShowBack(p *plan.Plan) {
 }
 
 // Here tells which pictures of an image are here, by their hashes: of what is recorded of it,
-// which may be nil, its output counts too.
+// which may be nil, its output counts too, and so do other bytes in which it came.
 func (s *Session) Here(r *state.Record) func(sha string) bool {
 	return func(sha string) bool {
-		if s.Workspace.Store().Has(sha) || r == nil || r.Output != sha {
-			return s.Workspace.Store().Has(sha)
+		has := s.Workspace.Store().Has
+		if has(sha) || r.HasPicture() && r.Knows(sha) && slices.ContainsFunc(r.Named(), has) {
+			return true
+		}
+		if r == nil || r.Output != sha {
+			return false
 		}
 		status, err := s.Workspace.Outputs().Check(r.Path, sha)
 		return err == nil && status == disk.Same

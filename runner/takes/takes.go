@@ -133,7 +133,7 @@ func compare(a, b *Take, since, other time.Time) int {
 }
 
 func (c *collector) entry(e state.Entry) {
-	if e.Picture == nil {
+	if e.Picture == nil || e.Key.OfFile() {
 		return
 	}
 	at := e.Beside

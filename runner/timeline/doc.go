@@ -108,12 +108,17 @@ func of(from files, at string) (*Image, error) {
 func (i *Image) Former() []string { return i.addresses[1:] }
 
 // Takes are the pictures that the image had.
-func (i *Image) Takes() []takes.Take {
+func (i *Image) Takes() []takes.Take { return takes.List(i.Address, i.known()) }
+
+// Files are what somebody has made by hand of the files that are derived from its pictures.
+func (i *Image) Files() []takes.File { return takes.Files(i.known()) }
+
+func (i *Image) known() takes.Known {
 	known := takes.Known{Record: i.Record, Entries: i.Entries}
 	for _, e := range i.Past {
 		if e.Change.Record.HasPicture() {
 			known.Past = append(known.Past, takes.Moment{Time: e.Run.Time, Record: e.Change.Record})
 		}
 	}
-	return takes.List(i.Address, known)
+	return known
 }

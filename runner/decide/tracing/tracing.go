@@ -51,7 +51,7 @@ func (t *Trace) Recorded(c *asking.Image, held bool, against []plan.Reason) {
 	case against != nil:
 		t.Answer(plan.RungRecorded, false, against...)
 	default:
-		t.Answer(plan.RungRecorded, false, plan.Reason{Cause: plan.Lost})
+		t.Answer(plan.RungRecorded, false, plan.LostOf(plan.Lost, &c.Before.Picture))
 	}
 }
 

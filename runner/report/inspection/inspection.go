@@ -12,6 +12,7 @@ import (
 	"gesso/runner/inspect"
 	"gesso/runner/report"
 	"gesso/runner/report/quote"
+	"gesso/state"
 )
 
 // Print prints what is known of a file, and of its picture what is recorded where the
@@ -66,7 +67,11 @@ func matchText(m inspect.Match) string {
 	}
 	switch {
 	case m.How == inspect.AsDelivered:
-		return whose + ": as it was delivered"
+		return whose + ": " + asItCame(m.Record)
+	case m.How == inspect.AsDerived && m.ByHand:
+		return m.Address + ": made by hand of the derived file " + m.File
+	case m.How == inspect.AsDerived:
+		return whose + ": the derived file " + m.File
 	case m.How == inspect.AsPlaced:
 		return whose + ": the output " + m.Path
 	case m.How == inspect.ByPixels:
@@ -77,4 +82,15 @@ func matchText(m inspect.Match) string {
 		return whose + ", says its metadata; the picture is not here to be compared"
 	}
 	return whose + ", says its metadata, and has its pixels"
+}
+
+// asItCame says how the bytes of a picture came that is recorded with them.
+func asItCame(p *state.Picture) string {
+	switch {
+	case !p.ByHand():
+		return "as it was delivered"
+	case p.Imported:
+		return "as it was imported"
+	}
+	return "as it was made by hand"
 }

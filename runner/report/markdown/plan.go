@@ -80,7 +80,7 @@ func notices(p *plan.Plan) []string {
 		notes = append(notes, fmt.Sprintf("%s rejected by a person. An approval brings it back for nothing; another one is bought only when it is asked for.", outline.Plural(n, "picture")))
 	}
 	if n := counts[plan.Tainted] - p.Rejected(); n > 0 {
-		notes = append(notes, fmt.Sprintf("%s tainted: paid for, and not what a postcondition asks for. Another one is bought only when it is asked for.", outline.Plural(n, "picture")))
+		notes = append(notes, fmt.Sprintf("%s tainted: %s, and not what a postcondition asks for. Another one is bought only when it is asked for.", outline.Plural(n, "picture"), outline.TaintedText(p)))
 	}
 	if n := counts[plan.Unmade]; n > 0 {
 		notes = append(notes, fmt.Sprintf("%s unmade: the same request was refused or made nothing before. It is not sent again unattended.", outline.Plural(n, "picture")))

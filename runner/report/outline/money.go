@@ -52,11 +52,22 @@ func AtMost(cost, most plan.Cost) string {
 	return ", at most " + CostText(most) + " with attempts"
 }
 
+// TaintedText is how a plan's pictures that fail a postcondition were come by.
+func TaintedText(p *plan.Plan) string {
+	switch p.TaintedByHand() {
+	case 0:
+		return "paid for"
+	case p.Count()[plan.Tainted] - p.Rejected():
+		return "made by hand"
+	}
+	return "paid for or made by hand"
+}
+
 // MoneyNotes are sentences on what kind of money a plan speaks of, for its end.
 func MoneyNotes(p *plan.Plan) []string {
 	var notes []string
 	if n := p.Lost(); n > 0 {
-		notes = append(notes, lostText(n))
+		notes = append(notes, lostText(n, p.LostByHand()))
 	}
 	cost := p.Cost()
 	if cost.Pictures == 0 {
@@ -71,8 +82,15 @@ func MoneyNotes(p *plan.Plan) []string {
 	return notes
 }
 
-func lostText(n int) string {
-	if n == 1 {
+// lostText tells of so many pictures that are lost, and of so many of them that somebody had
+// made.
+func lostText(n, byHand int) string {
+	switch {
+	case byHand > 0 && n == 1:
+		return "One picture that somebody made is lost, as far as is known: it is looked for once more, and -replace-lost buys another in its place."
+	case byHand > 0:
+		return fmt.Sprintf("%d pictures are lost, as far as is known, of which somebody made %d: they are looked for once more, and -replace-lost buys others in the place of all of them.", n, byHand)
+	case n == 1:
 		return "One picture was paid for and is lost, as far as is known: it is looked for once more, and -replace-lost buys it again."
 	}
 	return fmt.Sprintf("%d pictures were paid for and are lost, as far as is known: they are looked for once more, and -replace-lost buys all of them again.", n)

@@ -99,6 +99,9 @@ func happened(step timeline.Step) string {
 			text += ", for " + money.Text(*e.Price)
 		}
 	}
+	if step.What == timeline.Made || step.What == timeline.Replaced {
+		text += givenBy(step.After)
+	}
 	if step.What == timeline.Reviewed {
 		text += ": " + decided(step.After)
 	}
@@ -106,6 +109,20 @@ func happened(step timeline.Step) string {
 		text += fmt.Sprintf(", until run %d", step.Until)
 	}
 	return text
+}
+
+// givenBy tells of a record's picture who gave it, where no provider did.
+func givenBy(r *state.Record) string {
+	switch {
+	case !r.HasPicture():
+	case r.Picture.Adopted != nil && r.Adopted.File != "":
+		return ", made by hand, from " + r.Adopted.File
+	case r.Picture.Adopted != nil:
+		return ", made by hand"
+	case r.Imported:
+		return ", imported"
+	}
+	return ""
 }
 
 // decided is what a person has decided about a record's picture, in words.

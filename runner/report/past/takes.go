@@ -45,6 +45,29 @@ func Takes(s *report.Screen, address string, all []takes.Take, here func(sha str
 	fmt.Fprintf(s, "%s has had %s.\n", quote.Line(address), outline.Plural(len(all), "picture"))
 }
 
+// Files prints what somebody has made by hand of files that are derived from pictures of an
+// address, and where it is kept: here tells whether the store has it, and at where that is.
+func Files(s *report.Screen, all []takes.File, here func(sha string) bool, at func(sha string) string) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintf(s, "Made by hand of derived files, to be copied back:\n")
+	for _, f := range all {
+		mark, when := " ", "(unknown)"
+		if f.Lies {
+			mark = "*"
+		}
+		if !f.Had.IsZero() {
+			when = f.Had.UTC().Format(time.RFC3339)
+		}
+		where := at(f.SHA)
+		if !here(f.SHA) {
+			where = "not in the store: " + pin.Text(f.SHA)
+		}
+		report.Hang(s, fmt.Sprintf("%s    %s  ", mark, when), quote.Text(f.Path)+"  "+quote.Line(where))
+	}
+}
+
 // takeFacts are what is known of a take, on one line.
 func takeFacts(t takes.Take, here bool) string {
 	facts := []string{"(unknown)"}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"path"
 	"strings"
 
 	"gesso/runner/cli/internal/inline"
@@ -30,7 +31,8 @@ func Takes() *command.Command {
 asterisk before the current one: those that were replaced, that failed a postcondition,
 that a call brought beside what was asked for, that another branch had, those from
 before the image moved, and what somebody had made by hand where one of them lay. gesso
-select makes one of them current, for nothing. With -picture they are shown side by
+select makes one of them current, for nothing. What was made by hand of derived files
+comes after them, with where it is kept. With -picture they are shown side by
 side, by their numbers, in a terminal that can.`,
 		Examples: []string{"gesso takes image.logo", `gesso takes 'image.hero["aria"]'`, "gesso takes -picture image.logo", "gesso takes -json image.logo | jq '.takes[].values.sha256'"},
 		Args:     1,
@@ -58,10 +60,11 @@ side, by their numbers, in a terminal that can.`,
 			defer pictures.Close()
 			all, here := image.Takes(), s.Here(image.Record)
 			if a.AsJSON() {
-				return a.Write(document.MakeTakes(image.Address, all, image.Record != nil && image.Record.Pinned, here))
+				return a.Write(document.MakeTakes(image.Address, all, image.Files(), image.Record != nil && image.Record.Pinned, here))
 			}
 			pictures.Draw(numbered(all)...)
 			told.Takes(a.Out, image.Address, all, here)
+			told.Files(a.Out, image.Files(), here, func(sha string) string { return path.Join(s.Workspace.Store().Dir(), sha[:2], sha) })
 			return command.ExitDone
 		},
 	}
