@@ -75,8 +75,16 @@ func resolve(ctx context.Context, w *disk.Workspace, call plan.Call, d Decision,
 		// doubt was accepted or not, for all alike.
 		e.Address = call.Address
 	}
-	err := l.Record(e)
-	return "The request is abandoned: the next apply may buy its picture again.", err
+	return abandoned(call), l.Record(e)
+}
+
+// abandoned says what becomes of a call that is given up: of one in doubt all of its pictures
+// are, whichever of its images was named.
+func abandoned(call plan.Call) string {
+	if call.InDoubt() && call.Count > 1 {
+		return fmt.Sprintf("The request is abandoned, which was for %d pictures: the next apply may buy them again.", call.Count)
+	}
+	return "The request is abandoned: the next apply may buy its picture again."
 }
 
 // resolution is one decision being carried out.

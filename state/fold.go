@@ -178,7 +178,9 @@ func (s *State) move(from string, r *Record) {
 			if r.Artifact != "" {
 				old.Artifact, old.Reviews = "", nil
 			}
-			old.Unmade = withoutUnmade(old.Unmade, func(u Unmade) bool { return callOf(r.Unmade, u.Intent) != nil })
+			old.Unmade = withoutUnmade(old.Unmade, func(u Unmade) bool {
+				return slices.ContainsFunc(r.Unmade, func(v Unmade) bool { return v.Intent == u.Intent })
+			})
 			old.Pending = slices.DeleteFunc(old.Pending, moves)
 		})
 	}
@@ -190,7 +192,7 @@ func (s *State) move(from string, r *Record) {
 		}
 		next.Pending, next.Unmade = pending, unmade
 		for _, u := range r.Unmade {
-			next.Unmade = withUnmade(next.Unmade, u)
+			next.Unmade = WithUnmade(next.Unmade, u)
 		}
 		sortPending(next.Pending)
 	})

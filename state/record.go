@@ -32,7 +32,8 @@ type Key string
 
 // HashPrompt returns the hexadecimal SHA-256 of a prompt.
 func HashPrompt(prompt string) string {
-	sum := sha256.Sum256([]byte(prompt))
+	var text [1 << 10]byte // for most: every plan hashes every prompt
+	sum := sha256.Sum256(append(text[:0], prompt...))
 	var room [2 * sha256.Size]byte
 	return string(hex.AppendEncode(room[:0], sum[:]))
 }

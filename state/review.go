@@ -51,7 +51,7 @@ func (r *Record) ReviewOf(p *Picture) *Review {
 	}
 	var found *Review
 	for i := range r.Reviews {
-		if v := &r.Reviews[i]; p.Knows(v.Artifact) && (found == nil || stronger(*v, *found)) {
+		if v := &r.Reviews[i]; p.Knows(v.Artifact) && (found == nil || v.Outweighs(*found)) {
 			found = v
 		}
 	}
@@ -126,49 +126,8 @@ func strength(a, b Review) int {
 	return cmp.Or(rank(a)-rank(b), a.At.Compare(b.At), strings.Compare(a.Artifact, b.Artifact), strings.Compare(a.By, b.By), strings.Compare(a.Note, b.Note))
 }
 
-func stronger(a, b Review) bool { return strength(a, b) > 0 }
-
-// MergeReviews is what two sides have decided, whichever way round, and whether they
-// disagree about one picture: then it is rejected, since a picture that is wrongly held
-// back costs a word, and one that is wrongly shown is seen. What one side alone has decided
-// or taken back since their common ancestor is so.
-func MergeReviews(base, ours, theirs []Review) (merged []Review, disagree bool) {
-	var known []string
-	for _, v := range slices.Concat(ours, theirs) {
-		if slices.Contains(known, v.Artifact) {
-			continue
-		}
-		known = append(known, v.Artifact)
-	}
-	b, o, t := byArtifact(base), byArtifact(ours), byArtifact(theirs)
-	for _, sha := range known {
-		chosen := t[sha]
-		switch {
-		case sameReview(b[sha], t[sha]):
-			chosen = o[sha]
-		case sameReview(b[sha], o[sha]), sameReview(o[sha], t[sha]), o[sha] == nil:
-		case t[sha] == nil || stronger(*o[sha], *t[sha]):
-			chosen = o[sha]
-		}
-		if o[sha] != nil && t[sha] != nil && o[sha].Verdict != t[sha].Verdict && !sameReview(b[sha], o[sha]) && !sameReview(b[sha], t[sha]) {
-			disagree = true
-		}
-		if chosen != nil {
-			merged = append(merged, *chosen)
-		}
-	}
-	return SortReviews(merged), disagree
-}
-
-func byArtifact(list []Review) map[string]*Review {
-	m := make(map[string]*Review, len(list))
-	for i := range list {
-		m[list[i].Artifact] = &list[i]
-	}
-	return m
-}
-
-func sameReview(a, b *Review) bool { return a == b || a != nil && b != nil && *a == *b }
+// Outweighs reports whether of two reviews of one picture it is the one that counts.
+func (v Review) Outweighs(other Review) bool { return strength(v, other) > 0 }
 
 func checkReviews(list []Review) error {
 	if len(list) > maxReviews {

@@ -130,33 +130,11 @@ func SamePrompt(recorded, now Request, w Wording) bool {
 	return spelled(now.Prompt, recorded.PromptHash) || w.folds() && (recorded.PromptHash == HashPrompt(w.Written) || spelled(w.Written, recorded.PromptHash))
 }
 
-// maxMixed bounds the line ends of a prompt that are tried one by one.
-const maxMixed = 10
-
 // spelled reports whether a hash is that of a prompt with CRLF at all of its line
 // ends, or at some: those of a file, and not those of a value that is put in.
 func spelled(prompt, hash string) bool {
-	parts := strings.Split(prompt, "\n")
-	ends := len(parts) - 1
-	if ends == 0 || HashPrompt(strings.Join(parts, "\r\n")) == hash {
-		return ends > 0
-	}
-	if ends > maxMixed {
-		return false
-	}
-	for mask := range 1 << ends {
-		var b strings.Builder
-		for i, part := range parts {
-			b.WriteString(part)
-			switch {
-			case i == ends:
-			case mask>>i&1 == 1:
-				b.WriteString("\r\n")
-			default:
-				b.WriteString("\n")
-			}
-		}
-		if HashPrompt(b.String()) == hash {
+	for text := range lines.CRLF(prompt) {
+		if HashPrompt(text) == hash {
 			return true
 		}
 	}

@@ -38,13 +38,13 @@ func (s *State) fail(e Event) {
 	}
 	for _, address := range e.Addresses {
 		s.update(address, func(r *Record) {
-			r.Unmade = withUnmade(r.Unmade, Unmade{e.Intent, e.Request.Key(), e.Time, e.Moderated})
+			r.Unmade = WithUnmade(r.Unmade, Unmade{e.Intent, e.Request.Key(), e.Time, e.Moderated})
 		})
 	}
 }
 
-// withUnmade is a list with one more call, or with one in the place of what it said.
-func withUnmade(list []Unmade, more Unmade) []Unmade {
+// WithUnmade is a list with one more call, or with one in the place of what it said.
+func WithUnmade(list []Unmade, more Unmade) []Unmade {
 	list = append(withoutUnmade(list, func(u Unmade) bool { return u.Intent == more.Intent }), more)
 	slices.SortFunc(list, func(a, b Unmade) int { return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.Intent, b.Intent)) })
 	return list[max(0, len(list)-mostUnmade):]
@@ -59,49 +59,6 @@ func withoutUnmade(list []Unmade, drop func(Unmade) bool) []Unmade {
 		}
 	}
 	return left
-}
-
-// MergeUnmade is what two sides know of calls that made nothing, whichever way round:
-// what one of them has forgotten since their common ancestor, which may be nil, it has
-// got a picture of.
-func MergeUnmade(base, ours, theirs []Unmade) []Unmade {
-	var merged []Unmade
-	for _, u := range slices.Concat(ours, theirs) {
-		b, o, t := callOf(base, u.Intent), callOf(ours, u.Intent), callOf(theirs, u.Intent)
-		var chosen *Unmade
-		switch {
-		case same(o, t), same(b, t):
-			chosen = o
-		case same(b, o), o == nil:
-			chosen = t
-		case t == nil || later(*o, *t): // a call has one end, and files can tell of two
-			chosen = o
-		default:
-			chosen = t
-		}
-		if chosen != nil {
-			merged = withUnmade(merged, *chosen)
-		}
-	}
-	return merged
-}
-
-func callOf(list []Unmade, intent string) *Unmade {
-	i := slices.IndexFunc(list, func(u Unmade) bool { return u.Intent == intent })
-	if i < 0 {
-		return nil
-	}
-	return &list[i]
-}
-
-func same(a, b *Unmade) bool { return a == b || a != nil && b != nil && *a == *b }
-
-// later is an order of all that can be told of one call.
-func later(a, b Unmade) bool {
-	if c := cmp.Or(a.Time.Compare(b.Time), strings.Compare(string(a.Key), string(b.Key))); c != 0 {
-		return c > 0
-	}
-	return a.Moderated && !b.Moderated
 }
 
 func (u *Unmade) check() error {

@@ -32,18 +32,20 @@ func cmdListens(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(endpointVariable, found[1])
 }
 
-// cmdTask sets a variable to the id of the task that the sandbox accepted last:
-// task NAME.
+// cmdTask sets variables to the ids of the tasks that the sandbox accepted last, the newest
+// the last: task NAME....
 func cmdTask(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: task NAME")
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: task NAME...")
 	}
 	var books sandbox.Books
 	ts.Check(json.Unmarshal(readBooks(ts), &books))
-	if len(books.Calls) == 0 {
-		ts.Fatalf("the sandbox has accepted nothing")
+	if len(books.Calls) < len(args) {
+		ts.Fatalf("the sandbox has accepted %d", len(books.Calls))
 	}
-	ts.Setenv(args[0], books.Calls[len(books.Calls)-1].Task)
+	for i, call := range books.Calls[len(books.Calls)-len(args):] {
+		ts.Setenv(args[i], call.Task)
+	}
 }
 
 // cmdBooks prints what a sandbox tells of itself, as anybody can ask.

@@ -167,22 +167,24 @@ func TestTerminalPlain(t *testing.T) {
 }
 
 // TestTerminalSecretInterrupted is a person who leaves at the question for a
-// secret: the terminal has its echo back.
+// secret, by Ctrl-C or Ctrl-\: the terminal has its echo back.
 func TestTerminalSecretInterrupted(t *testing.T) {
-	p := newProject(t, sandbox.Options{})
-	p.write("main.hcl", terminalConfig)
-	tty := p.openTerminal("TERM=xterm", "plan")
-	tty.expect("var.secret")
-	tty.expect("Enter a value: ")
-	if !eventually(func() bool { return !tty.echoes() }) {
-		t.Fatal("a secret is echoed")
+	for _, key := range []string{"\x03", "\x1c"} {
+		p := newProject(t, sandbox.Options{})
+		p.write("main.hcl", terminalConfig)
+		tty := p.openTerminal("TERM=xterm", "plan")
+		tty.expect("var.secret")
+		tty.expect("Enter a value: ")
+		if !eventually(func() bool { return !tty.echoes() }) {
+			t.Fatal("a secret is echoed")
+		}
+		tty.types(key)
+		tty.expect("interrupted, nothing was changed")
+		if !eventually(tty.echoes) {
+			t.Error("the terminal has lost its echo")
+		}
+		tty.ends(130)
 	}
-	tty.types("\x03")
-	tty.expect("interrupted, nothing was changed")
-	if !eventually(tty.echoes) {
-		t.Error("the terminal has lost its echo")
-	}
-	tty.ends(130)
 }
 
 // TestTerminalIsSafe puts escape codes and marks of direction wherever text

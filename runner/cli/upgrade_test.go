@@ -32,6 +32,16 @@ var upgrades = []upgrade{
 	{"before-defaults/open", "", exitDoubtful, -1},
 	{"before-defaults/lost", "", exitDoubtful, -1},
 	{"before-defaults/builtin", "", exitDone, exitDone},
+	{"before-plan-files/constructs", "", exitDone, exitPartial},
+	{"before-plan-files/open", "", exitDoubtful, -1},
+	{"before-takes/constructs", "", exitDone, exitPartial},
+	{"before-takes/open", "", exitDoubtful, -1},
+	{"before-galleries/constructs", "", exitDone, exitPartial},
+	{"before-galleries/open", "", exitDoubtful, -1},
+	{"before-homes/constructs", "", exitDone, exitPartial},
+	{"before-homes/open", "", exitDoubtful, -1},
+	{"with-homes/constructs", "", exitDone, exitPartial},
+	{"with-homes/open", "", exitDoubtful, -1},
 }
 
 // TestUpgrade makes sure that no change of gesso makes a plan paid: over what an

@@ -87,10 +87,8 @@ func (c *Collector) positionOf(p state.Picture) int {
 // the one that stands in their place is the picture, and that is said.
 func (c *Collector) fromTask(ctx context.Context, from *Desk, address string, p state.Picture, pictures []provider.Picture) (state.Picture, error) {
 	at := p // as its record has it, so that what is recorded of it stays
-	if len(pictures) > 1 {
-		at.Position = c.positionOf(p)
-	}
-	tied := tiedTo(at, pictures)
+	at.Position = c.positionOf(p)
+	tied := tiedTo(at, pictures, c.Supply.Made(&p))
 	var why error
 	for _, i := range tiedFirst(tied, len(pictures)) {
 		found, err := c.downloadAs(ctx, from, pictures[i].URL, sameBytes(p))
@@ -104,7 +102,7 @@ func (c *Collector) fromTask(ctx context.Context, from *Desk, address string, p 
 		}
 	}
 	if tied < 0 {
-		return p, &OtherBytesError{fmt.Sprintf("its task has %d pictures, none of them with its bytes, and nothing tells which of them it is", len(pictures))}
+		return p, untied(len(pictures))
 	}
 	if isGone(why) {
 		return p, why
@@ -115,6 +113,14 @@ func (c *Collector) fromTask(ctx context.Context, from *Desk, address string, p 
 	}
 	c.Log.Warn(address, errors.New("the provider delivered its picture in other bytes than before; it is the same picture, and nothing that depends on it changes"))
 	return p.Redelivered(found), nil
+}
+
+// untied is that nothing tells which of the pictures that a task shows is the one that is sought.
+func untied(shown int) error {
+	if shown == 1 {
+		return &OtherBytesError{"its task had several pictures and has one now, not with its bytes, and nothing tells whether that is it"}
+	}
+	return &OtherBytesError{fmt.Sprintf("its task has %d pictures, none of them with its bytes, and nothing tells which of them it is", shown)}
 }
 
 // tiedFirst are the numbers below n, beginning with the tied one, if there is one.
@@ -130,9 +136,12 @@ func tiedFirst(tied, n int) []int {
 }
 
 // tiedTo tells which picture of its task a picture is, by all but the bytes; -1
-// says that nothing tells. What a provider renews of an address is its signature.
-func tiedTo(p state.Picture, pictures []provider.Picture) int {
-	if len(pictures) == 1 {
+// says that nothing tells. What a provider renews of an address is its signature. The
+// task has brought at least so many pictures: where it shows fewer now, those that are
+// left may have moved up, so that a place says nothing, nor that it is the only one.
+func tiedTo(p state.Picture, pictures []provider.Picture, made int) int {
+	made = max(made, p.Position)
+	if len(pictures) == 1 && made <= 1 {
 		return 0
 	}
 	for _, same := range []func(provider.Picture) bool{
@@ -146,7 +155,7 @@ func tiedTo(p state.Picture, pictures []provider.Picture) int {
 			return i
 		}
 	}
-	if p.Position > len(pictures) {
+	if len(pictures) < made {
 		return -1
 	}
 	return p.Position - 1

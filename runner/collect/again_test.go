@@ -24,6 +24,9 @@ func TestTiedTo(t *testing.T) {
 		want     int
 	}{
 		{"the only one", state.Picture{}, at("https://x/new"), 0},
+		{"the only one, at the first place", state.Picture{Position: 1}, at("https://x/new"), 0},
+		{"the only one that is left, of several", state.Picture{Position: 2}, at("https://x/new"), -1},
+		{"the only one that is left, by its seed", state.Picture{Position: 2, Seed: "1"}, at("https://x/new"), 0},
 		{"one with the same path, and another signature", state.Picture{URL: "https://x/b?s=1"}, at("https://x/a?s=2", "https://x/b?s=2"), 1},
 		{"one with the path that it had first", state.Picture{URL: "https://x/old", Origin: &state.Delivery{Artifact: "a", URL: "https://x/b"}}, at("https://x/a", "https://y/b"), 1},
 		{"one of several with the same path", state.Picture{URL: "https://x/?id=2"}, at("https://x/?id=1", "https://x/?id=2"), 1},
@@ -34,8 +37,31 @@ func TestTiedTo(t *testing.T) {
 		{"none", state.Picture{}, at("https://x/a", "https://x/b"), -1},
 	}
 	for _, test := range tests {
-		if got := tiedTo(test.picture, test.pictures); got != test.want {
+		if got := tiedTo(test.picture, test.pictures, 0); got != test.want {
 			t.Errorf("%s: got %d, want %d", test.name, got, test.want)
+		}
+	}
+}
+
+// A task that shows fewer pictures than it has brought does not show each at its place.
+func TestTiedToFewer(t *testing.T) {
+	shown := []provider.Picture{{URL: "https://x/a", Seed: "7"}, {URL: "https://x/b", Seed: "8"}}
+	for _, test := range []struct {
+		picture state.Picture
+		shown   int
+		made    int
+		want    int
+	}{
+		{state.Picture{Position: 1}, 1, 1, 0},
+		{state.Picture{Position: 1}, 1, 2, -1},
+		{state.Picture{}, 1, 2, -1},
+		{state.Picture{Position: 1}, 2, 2, 0},
+		{state.Picture{Position: 1}, 2, 3, -1},
+		{state.Picture{Position: 1, Seed: "8"}, 2, 3, 1},
+		{state.Picture{Position: 3, URL: "https://x/b?signed"}, 2, 3, 1},
+	} {
+		if got := tiedTo(test.picture, shown[:test.shown], test.made); got != test.want {
+			t.Errorf("%+v of %d, %d shown: got %d, want %d", test.picture, test.made, test.shown, got, test.want)
 		}
 	}
 }

@@ -212,6 +212,8 @@ func (s *supply) Deliveries(*state.Picture) iter.Seq2[state.Picture, string] {
 }
 func (s *supply) Asked(*state.Picture) bool { return !s.nobody }
 
+func (s *supply) Made(*state.Picture) int { return 0 }
+
 func (s *supply) Sought(*state.Picture) bool { return false }
 func (s *supply) Copies(*state.Picture) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {

@@ -3,6 +3,7 @@ package collect
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -205,6 +206,19 @@ func TestFetch(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// A task that shows fewer pictures than it had does not tell where each of them is: another
+// one would be taken for it.
+func TestFetchOfFewer(t *testing.T) {
+	b := newBench(t)
+	b.at["https://x/new"] = []answer{{bytes: shade(2)}}
+	b.tasks["T"] = []provider.Task{pictures("https://x/new")}
+	task := pictures("https://x/a", "https://x/b")
+	task.ID = "T"
+	if p, err := b.Fetch(t.Context(), b.desk, task, 0); err == nil || slices.Contains(b.asked, "https://x/new") {
+		t.Errorf("%+v, error %v, asked %q", p, err, b.asked)
 	}
 }
 

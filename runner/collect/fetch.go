@@ -14,7 +14,8 @@ import (
 const maxFetchTries = 3
 
 // Fetch brings a picture of a finished task into the store. A download that comes broken
-// is repeated, and an address that is gone is asked for anew: both are free.
+// is repeated, and an address that is gone is asked for anew: both are free. Where the task
+// has fewer pictures by then, its answer tells nothing of any: they may have moved up.
 func (c *Collector) Fetch(ctx context.Context, from *Desk, task provider.Task, index int) (state.Picture, error) {
 	return c.fetch(ctx, from, task, index, nil)
 }
@@ -40,7 +41,7 @@ func (c *Collector) fetch(ctx context.Context, from *Desk, task provider.Task, i
 		if askErr != nil && failure.Class == provider.Gone {
 			return state.Picture{}, askErr // it is not lost while nobody could be asked
 		}
-		if again != nil && index < len(again.Pictures) && again.Pictures[index].URL != "" {
+		if again != nil && len(again.Pictures) >= len(task.Pictures) && again.Pictures[index].URL != "" {
 			task.Pictures = again.Pictures
 			if again.Cost > task.Cost {
 				task.Cost, task.CostIn = again.Cost, again.CostIn

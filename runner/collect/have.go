@@ -25,6 +25,9 @@ type Supply interface {
 	// Copies yields what outputs were converted to from a picture: the hash of each, and
 	// its path, which is "" when only the store has it any more.
 	Copies(p *state.Picture) iter.Seq2[string, string]
+	// Made is how many pictures the task of a picture has brought, at least, as far as is
+	// known.
+	Made(p *state.Picture) int
 	// Asked reports whether the provider can be asked for a picture.
 	Asked(p *state.Picture) bool
 	// Sought reports whether a run before this one has looked for a picture in vain.

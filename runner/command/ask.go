@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"context"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"golang.org/x/term"
 )
@@ -33,6 +35,9 @@ func (a *App) ReadSecret() (string, error) {
 		secret []byte
 		err    error
 	}
+	quit := make(chan os.Signal, 1)
+	signal.Notify(quit, syscall.SIGQUIT) // Ctrl-\ would end the process, and leave the echo off
+	defer signal.Stop(quit)
 	answers := make(chan answer, 1)
 	go func() {
 		secret, err := term.ReadPassword(fd)
@@ -42,6 +47,12 @@ func (a *App) ReadSecret() (string, error) {
 	case <-a.ctx.Done():
 		_ = term.Restore(fd, before) // there is nothing to be done where it fails
 		return "", a.ctx.Err()
+	case <-quit: // as an interrupt: it ends all questions, and not this one alone
+		_ = term.Restore(fd, before)
+		if self, err := os.FindProcess(os.Getpid()); err == nil && self.Signal(os.Interrupt) == nil {
+			<-a.ctx.Done()
+		}
+		return "", context.Canceled
 	case got := <-answers:
 		return string(got.secret), got.err
 	}

@@ -3,6 +3,7 @@ package decide
 import (
 	"github.com/hashicorp/hcl/v2"
 
+	"gesso/runner/decide/recalling"
 	"gesso/spec/eval"
 	"gesso/state"
 )
@@ -20,7 +21,7 @@ func (p *Prepared) Conclude(after *state.State) ([]eval.OutputValue, hcl.Diagnos
 		values, diags := x.Outputs()
 		return values, x.Config.Heard(diags)
 	}
-	x, _ = x.Config.Expand(Recorded(after)) // the plan has told what is wrong
+	x, _ = x.Config.Expand(recalling.Recorded(after)) // the plan has told what is wrong
 	values, diags := x.Outputs()
 	for _, d := range x.Checks() {
 		d.Severity = hcl.DiagWarning // the pictures are made, whatever is wrong with a check

@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/runner/decide/asking"
+	"gesso/runner/decide/objections"
+	"gesso/runner/decide/recalling"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/opencalls"
 	"gesso/runner/plan"
@@ -103,28 +105,14 @@ func (e *Evaluation) refresh(c *change) error {
 	if len(later) > 0 {
 		return &refusals.MissingError{Argument: later[0].Argument, Image: later[0].New}
 	}
-	return e.check(c)
-}
-
-// check asks what the provider has against a change's request.
-func (e *Evaluation) check(c *change) error {
-	check := e.plan.situation.Check
-	if check == nil {
-		return nil
-	}
-	for _, problem := range check(c.Instance.Block.Provider, c.Request.Model, c.Request.Size, c.Instance.IsEdit()) {
-		if !problem.Warning {
-			return &refusals.InvalidError{Problem: problem}
-		}
-	}
-	return nil
+	return objections.Err(e.plan.situation.Check, c.Instance, &c.Request)
 }
 
 // renew evaluates a change's instance again. The caller holds e.mu.
 func (e *Evaluation) renew(c *change) hcl.Diagnostics {
 	defer c.Describe()
 	return e.plan.expansion.Refresh(c.Instance, func(other *eval.Instance) *eval.Picture {
-		return recallOf(e.records.Get(other.Address))
+		return recalling.OfRecord(e.records.Get(other.Address))
 	})
 }
 
@@ -159,19 +147,7 @@ func (e *Evaluation) digest(name string) (sourcefile.Digest, error) {
 func (e *Evaluation) release(*change) bool { return false }
 
 // Strays are the plan's, without those that a change has taken up by now.
-func (e *Evaluation) Strays() []*plan.Call {
-	left := map[*state.Call]bool{}
-	for _, call := range e.calls.Strays() {
-		left[call.Call] = true
-	}
-	var strays []*plan.Call
-	for i := range e.plan.Strays {
-		if s := &e.plan.Strays[i]; left[&s.Call] {
-			strays = append(strays, s)
-		}
-	}
-	return strays
-}
+func (e *Evaluation) Strays() []*plan.Call { return e.calls.Left(e.plan.Strays) }
 
 // Unmet is what the postconditions say that a picture of a change fails, now that
 // all that they look at is there; "" when it fails none.
@@ -193,7 +169,7 @@ func (e *Evaluation) unmet(c *change, p *state.Picture) string {
 			return "The conditions cannot be evaluated: " + diags.Error() + "."
 		}
 	}
-	return e.plan.expansion.Judge(c.Instance, recall(p))
+	return e.plan.expansion.Judge(c.Instance, recalling.Of(p))
 }
 
 // MayBuy tells why a change's picture may not be bought now, which the plan could not

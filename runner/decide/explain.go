@@ -20,13 +20,6 @@ func (p *Prepared) Explain(address string) (*plan.Explanation, bool) {
 	}
 	e := &plan.Explanation{Change: c.Change, Arguments: arguments.Of(c.Instance), Triggers: c.Declared.Triggers, Budget: p.Budget, LeftOut: p.Leaves(c.Change)}
 	e.Rungs = c.trace.Answers()
-	for _, step := range p.Steps() {
-		switch {
-		case slices.Contains(c.Declared.Needs, step.Address):
-			e.Needed = append(e.Needed, step)
-		case slices.Contains(step.Needs, address):
-			e.Awaiting = append(e.Awaiting, step)
-		}
-	}
+	e.Needed, e.Awaiting = p.Around(c.Change)
 	return e, true
 }

@@ -3,6 +3,7 @@ package decide
 import (
 	"slices"
 
+	"gesso/runner/decide/recalling"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/plan"
 	"gesso/runner/sourcefile"
@@ -79,22 +80,8 @@ func (p *planner) planImport(c *change) *eval.Picture {
 		return nil
 	}
 	if c.Before.HasPicture() && commanded(i) {
-		found = p.replacing(c, found)
+		found = c.Replacing(found)
 	}
 	c.Picture = &found
-	return recall(&found)
-}
-
-// replacing is a picture that is imported in place of one that the image has: as one that
-// was made by hand, with what it stands in for.
-func (p *planner) replacing(c *change, found state.Picture) state.Picture {
-	key := c.Before.Key
-	if c.Known() {
-		key = c.Key
-	}
-	found = c.Before.Adopt(found, key, "")
-	how := *found.Adopted
-	how.File = c.Instance.Import.File
-	found.Adopted = &how
-	return found
+	return recalling.Of(&found)
 }

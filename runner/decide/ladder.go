@@ -73,7 +73,7 @@ func (l *ladder) way(c *change) (choice, error) {
 	}
 	changed = append(unwanted, changed...)
 	c.Replace = c.Asked || len(changed) > 0
-	if kept, stale := l.stale(c, slices.Concat(c.Differences(), changed, unsure)); stale {
+	if kept, stale := l.stale(c, func() []plan.Reason { return slices.Concat(c.Differences(), changed, unsure) }); stale {
 		return kept, nil
 	}
 	switch {
@@ -190,12 +190,13 @@ func (l *ladder) find(c *change) (choice, error) {
 	if !c.Instance.Judged() && (c.Before == nil || len(c.Before.Reviews) == 0) {
 		return choice{}, nil
 	}
-	if rejected := l.library.Rejected(c.Address, c.Keys()); rejected != nil {
+	rejected, err := l.library.Rejected(c.want())
+	if rejected != nil {
 		if against := l.against(c, rejected); against != nil {
 			return taint(rejected, against), nil
 		}
 	}
-	return choice{}, nil
+	return choice{}, err
 }
 
 // against is why a picture must not be what a change's address shows: a person has rejected

@@ -126,7 +126,7 @@ func (p *planner) expand() (*eval.Expansion, hcl.Diagnostics) {
 func newPlanner(s Situation, m moving.Moves, sc narrowing.Scope) *planner {
 	s.State = m.State
 	p := &planner{
-		Situation: s, moved: m, Scope: sc, sources: sourcefile.NewDigests(s.Config.Where), changes: map[string]*change{}, objections: objections.New(s.Check),
+		Situation: s, moved: m, Scope: sc, sources: sourcefile.NewDigests(s.Config.Where), changes: make(map[string]*change, s.State.Len()), objections: objections.New(s.Check),
 		ladder: ladder{accounts: s.Accounts, supply: supply.New(s.Workspace, s.Accounts.Plain(), s.State), calls: opencalls.New(), sharing: sharing.New(), staleAnew: s.StaleAnew, replaceLost: s.ReplaceLost},
 	}
 	p.facts = p
@@ -199,7 +199,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 
 // refused are the mistakes of a plan as a whole.
 func (p *Prepared) refused() hcl.Diagnostics {
-	diags := p.checkPrevented()
+	diags := refusals.AllPrevented(p.Changes, p.block)
 	if s := &p.situation; s.Unattended && s.Approved == nil {
 		// A directory whose ledger tells of purchases knows its pictures without the state.
 		if entries, err := s.Workspace.Ledger().Entries(); err == nil && len(entries) == 0 {
@@ -228,6 +228,7 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 	removed := len(made.Changes) > 0
 	for _, c := range p.inOrder() {
 		c.Describe()
+		c.ForgetKeys()
 		if c.kept {
 			made.Deselected = append(made.Deselected, c.Change)
 			continue

@@ -8,8 +8,9 @@ import (
 
 	"gesso/runner/decide/moving"
 	"gesso/runner/decide/narrowing"
+	"gesso/runner/decide/recalling"
+	"gesso/runner/decide/refusals"
 	"gesso/runner/library"
-	"gesso/runner/selection"
 	"gesso/spec/eval"
 	"gesso/state"
 )
@@ -17,48 +18,13 @@ import (
 // destroyPlan plans to remove what is recorded. What is selected takes along what
 // depends on it, and what is excluded keeps what it depends on.
 func destroyPlan(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, error) {
-	sc, err := surveyRecords(s)
+	sc, err := narrowing.Records(s.Config, s.State, s.Choice, s.Like)
 	if err != nil {
 		return nil, nil, err
 	}
 	made := newPlanner(s, moving.Moves{State: s.State}, sc).prepared(nil)
 	_, err = made.noteFiles(ctx)
-	return made, made.checkPrevented(), err
-}
-
-// surveyRecords is survey for a plan to remove what is recorded: nothing is evaluated
-// but tags, where a pattern asks for some.
-func surveyRecords(s Situation) (narrowing.Scope, error) {
-	if s.Like != nil && s.Like.Selection.Partial() {
-		return narrowing.Like(s.Like, nil, moving.Moves{State: s.State}, s.Config, Recorded(s.State)), nil
-	}
-	if !s.Choice.Partial() {
-		return narrowing.Scope{}, nil
-	}
-	tags := map[string]map[string]string{}
-	if s.Choice.UsesTags() {
-		s.Config.Expand(func(i *eval.Instance) *eval.Picture {
-			tags[i.Address] = i.Tags
-			return Recorded(s.State)(i)
-		})
-	}
-	u := &selection.Universe{}
-	for r := range s.State.All() {
-		u.Add(selection.Image{Address: r.Address, Tags: tags[r.Address]}, r.DependsOn)
-	}
-	leaves, err := u.Turned().Leaves(s.Choice)
-	if err != nil {
-		return narrowing.Scope{}, err
-	}
-	sc := narrowing.Scope{Left: map[string]*state.Record{}, Note: u.Note(s.Choice, leaves, nil)}
-	for address := range leaves {
-		r := s.State.Get(address)
-		sc.Left[address] = r
-		if r.HasPicture() {
-			sc.Note.LeftOut++
-		}
-	}
-	return sc, nil
+	return made, refusals.AllPrevented(made.Changes, made.block), err
 }
 
 // refreshPlan plans what brings together what is recorded and what is there, whatever
@@ -110,7 +76,7 @@ func (p *planner) refreshed(c *change) *eval.Picture {
 	if !c.kept && !c.Asked && !c.recalling && !c.pinned() && c.retouched() {
 		made := p.adopts(c, nil, nil)
 		p.choose(c, made)
-		return recallOf(&state.Record{Picture: *made.picture})
+		return recalling.OfRecord(&state.Record{Picture: *made.picture})
 	}
-	return recallOf(r)
+	return recalling.OfRecord(r)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"gesso/runner/decide/asking"
+	"gesso/runner/decide/recalling"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/pins"
 	"gesso/runner/plan"
@@ -49,7 +50,7 @@ func (p *planner) planPinned(c *change) *eval.Picture {
 	if c.Action == plan.Tainted {
 		c.Look = p.look(c)
 	}
-	return recall(pictureOf(c, made))
+	return recalling.Of(pictureOf(c, made))
 }
 
 // pinnedTo is the way to the picture that a change is pinned to, whose request is the

@@ -9,6 +9,7 @@ import (
 	"gesso/runner/decide/moving"
 	"gesso/runner/decide/narrowing"
 	"gesso/runner/decide/objections"
+	"gesso/runner/decide/recalling"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/decide/tracing"
 	"gesso/runner/library"
@@ -94,15 +95,15 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 	case c.Action == plan.Tainted:
 		c.Look = p.look(c)
 	case c.Action == plan.None: // checkOutputs sees to the rest
-		return recall(&c.Before.Picture)
+		return recalling.Of(&c.Before.Picture)
 	}
-	return recall(c.Picture)
+	return recalling.Of(c.Picture)
 }
 
 // keep leaves a change as it is: others see the picture that is recorded of it.
 func (p *planner) keep(c *change) *eval.Picture {
 	c.kept = true
-	return recallOf(p.Left[c.Address])
+	return recalling.OfRecord(p.Left[c.Address])
 }
 
 // decided is the way of a change, or what there is to wait for while its request is
@@ -123,7 +124,7 @@ func (p *planner) decided(c *change, later []plan.Reason) (choice, error) {
 	}
 	changed = append(unwanted, changed...)
 	c.Replace = c.Asked || len(changed) > 0
-	if kept, stale := p.stale(c, slices.Concat(changed, later, unsure)); stale {
+	if kept, stale := p.stale(c, func() []plan.Reason { return slices.Concat(changed, later, unsure) }); stale {
 		return kept, nil
 	}
 	return wait(c, slices.Concat(changed, later, unsure)), nil
@@ -146,7 +147,7 @@ func (p *planner) replaced(address string) bool {
 func (p *planner) digest(name string) (sourcefile.Digest, error) { return p.sources.Of(name) }
 
 func (p *planner) unmet(c *change, picture *state.Picture) string {
-	return c.Instance.Judge(recall(picture))
+	return c.Instance.Judge(recalling.Of(picture))
 }
 
 // inOrder are the changes by address, once all are decided.

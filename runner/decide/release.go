@@ -6,26 +6,13 @@ import (
 	"gesso/runner/decide/asking"
 	"gesso/runner/plan"
 	"gesso/runner/rename"
-	"gesso/spec/address"
 	"gesso/state"
 )
 
 // releasedPictures are the records of addresses that nothing declares any more,
 // by key. What a removed block keeps is not among them: its output stays.
 func (p *planner) releasedPictures() map[state.Key][]asking.Former {
-	released, modules := map[state.Key][]asking.Former{}, map[string]bool{}
-	for declared := range p.changes {
-		modules[address.Module(declared)] = true
-	}
-	for r := range p.State.All() {
-		if p.changes[r.Address] == nil && !p.Omits(r.Address) && r.HasPicture() && !p.Config.Forgets(r.Address) {
-			module := address.Module(r.Address)
-			for _, key := range state.Recorded(r.Key, r.Request) {
-				released[key] = append(released[key], asking.Former{Record: r, Module: module, Left: modules[module]})
-			}
-		}
-	}
-	return released
+	return asking.Released(p.State, p.changes, func(r *state.Record) bool { return p.Omits(r.Address) || p.Config.Forgets(r.Address) })
 }
 
 // release moves a picture of the change's key to a new address from one

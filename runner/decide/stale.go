@@ -10,12 +10,13 @@ import (
 
 // stale keeps the recorded picture of a change, for all that is asked for is another one
 // by now, where the image says that a user has to ask for that. What was paid for is
-// collected all the same, and a picture that is lost cannot be kept. Why is how the
+// collected all the same, and a picture that is lost cannot be kept. Differs tells how the
 // change's request and triggers differ from the recorded ones, or may.
-func (l *ladder) stale(c *change, why []plan.Reason) (choice, bool) {
+func (l *ladder) stale(c *change, differs func() []plan.Reason) (choice, bool) {
 	if c.Instance.Regenerate == lang.OnChange {
 		return choice{}, false
 	}
+	why := differs()
 	held := len(why) > 0 && c.Before.HasPicture() && !l.wantsAnew(c) && !l.supply.Lost(c.Before) &&
 		!slices.ContainsFunc(l.calls.Begun(c.Address), func(call *state.Call) bool { return c.Known() && c.Accepts(call) })
 	if held {

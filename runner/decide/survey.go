@@ -8,6 +8,7 @@ import (
 
 	"gesso/runner/decide/moving"
 	"gesso/runner/decide/narrowing"
+	"gesso/runner/decide/recalling"
 	"gesso/runner/decide/refusals"
 	"gesso/runner/plan"
 	"gesso/runner/selection"
@@ -19,7 +20,7 @@ import (
 // are, what each depends on, and how much is left out.
 func survey(ctx context.Context, s Situation, m moving.Moves) (narrowing.Scope, hcl.Diagnostics, error) {
 	if s.Like != nil && s.Like.Selection.Partial() {
-		return narrowing.Like(s.Like, s.Choice.Replaces, m, s.Config, Recorded(s.State)), nil, nil
+		return narrowing.Like(s.Like, s.Choice.Replaces, m, s.Config, recalling.Recorded(s.State)), nil, nil
 	}
 	if !s.Choice.Partial() && len(s.Choice.Replaces) == 0 {
 		return narrowing.Scope{}, nil, nil

@@ -24,11 +24,3 @@ func Validate(config *eval.Config, accounts account.List, check func(block *conf
 	diags = append(diags, p.Config.Conceal(append(diag.MergeRepeated(p.diags), sources...))...)
 	return append(diags, x.Checks()...)
 }
-
-// Recorded tells an expansion what the state knows of each picture, be it
-// still what is declared or not.
-func Recorded(s *state.State) eval.Recall {
-	return func(i *eval.Instance) *eval.Picture {
-		return recallOf(s.Get(i.Address))
-	}
-}

@@ -31,6 +31,7 @@ type Library struct {
 	rivals  []state.Entry // of who bought what, elsewhere
 	mu      sync.Mutex
 	lent    map[supply.Loan]bool
+	taken   map[string]*state.Picture   // by address, what was lent to it
 	awaited map[state.Key]int           // how many are bought unless pictures are found, see Await
 	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
 	given   map[purchase][]*state.Entry // likewise, of pictures that addresses let go of
@@ -51,7 +52,7 @@ type purchase struct {
 // Open takes the pictures of the ledger and, for a fresh clone whose
 // store came without it, those that records know.
 func Open(w *disk.Workspace, s *state.State, from *supply.Supply) *Library {
-	return &Library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivals.Bought(s), lent: map[supply.Loan]bool{}, awaited: map[state.Key]int{}, workspace: w, unmade: s.Unmade()}
+	return &Library{supply: from, ledger: w.Ledger(), records: s.ByKey(), rivals: rivals.Bought(s), lent: map[supply.Loan]bool{}, taken: map[string]*state.Picture{}, awaited: map[state.Key]int{}, workspace: w, unmade: s.Unmade()}
 }
 
 // Want is what an address asks for.
@@ -208,7 +209,7 @@ func (l *Library) Take(w Want, accepts Accepts) (*state.Picture, error) {
 	defer l.mu.Unlock()
 	p, err := l.find(&w, accepts)
 	if p != nil {
-		l.lent[supply.LoanOf(p)] = true
+		l.lent[supply.LoanOf(p)], l.taken[w.Address] = true, p
 	}
 	return p, err
 }
@@ -250,6 +251,9 @@ func (l *Library) Has(w Want) (bool, error) {
 // Sought reports whether a picture of a request was paid for that a run has looked
 // for in vain, and that nobody has.
 func (l *Library) Sought(w Want) bool {
+	if !l.supply.AnySought() {
+		return false
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	pictures, _ := l.pictures(&w) // Has has told of an error
@@ -258,23 +262,44 @@ func (l *Library) Sought(w Want) bool {
 	})
 }
 
-// Rejected returns a picture of the keys that was bought for an address, when Take
-// has found none that the address accepts; or nil. Another one is not bought by
-// itself. The ledger of a fresh clone may know it only because the address has let
-// go of it since.
-func (l *Library) Rejected(address string, keys []state.Key) *state.Picture {
+// Rejected returns a picture of the keys that was bought for who asks, or for an address that
+// has got another one's in its place, when Take has found none that who asks accepts; or nil.
+// Another one is not bought by itself. The ledger of a fresh clone may know it only because
+// the address has let go of it since. The error is one of reading the ledger.
+func (l *Library) Rejected(w Want) (*state.Picture, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, entries := range []func(string, state.Key) []*state.Entry{l.collected, l.released} {
-		for _, key := range keys {
-			for _, e := range slices.Backward(entries(address, key)) {
-				if p := l.free(e.Picture, keys); p != nil {
-					return p
+		for _, key := range w.Keys {
+			for _, e := range slices.Backward(entries(w.Address, key)) {
+				if p := l.free(e.Picture, w.Keys); p != nil {
+					return p, nil
 				}
 			}
 		}
 	}
-	return nil
+	pictures, err := l.pictures(&w)
+	for i := range pictures {
+		p := &pictures[i]
+		if l.exchanged(l.origin(p), w.Keys) && l.supply.Way(p) != supply.Nowhere {
+			return p, err
+		}
+	}
+	return nil, err
+}
+
+// exchanged reports whether an address has a picture of the keys that was made for another
+// one. The caller holds l.mu.
+func (l *Library) exchanged(address string, keys []state.Key) bool {
+	has := l.taken[address]
+	for _, key := range keys {
+		for _, r := range l.records[key] {
+			if r.Address == address && has == nil {
+				has = &r.Picture
+			}
+		}
+	}
+	return has != nil && !slices.Contains([]string{"", address}, l.origin(has))
 }
 
 // collected lists the ends of the calls that brought an address pictures of a key.

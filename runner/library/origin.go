@@ -12,6 +12,11 @@ func madeOf(p *state.Picture) made { return made{p.Identity(), p.Task} }
 func (l *Library) Origin(p *state.Picture) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.origin(p)
+}
+
+// origin is Origin. The caller holds l.mu.
+func (l *Library) origin(p *state.Picture) string {
 	if l.origins == nil {
 		l.origins = map[made]string{}
 		for _, records := range l.records {

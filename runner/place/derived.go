@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 
-	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -63,7 +62,7 @@ func (p *Placer) noteDerived(d Derived, kept string) error {
 // DropDerived takes away a file that was made from the picture of an address, if it is
 // still what gesso made, and no other file's path. The error is an *Error.
 func (p *Placer) DropDerived(address string, d state.Derivative) error {
-	if p.declared[filename.Fold(d.Path)] {
+	if p.isDeclared(d.Path) {
 		return nil
 	}
 	return p.dropAt(address, d)

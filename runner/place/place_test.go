@@ -192,6 +192,20 @@ func TestRemove(t *testing.T) {
 			}
 		})
 	}
+	for _, path := range []string{"o/./a.png", "o//a.png", "./o/a.png", "link/a.png", "up/o/a.png", "O/A.png"} {
+		b := newBench(t, nil, "o/a.png") // whatever a record calls it
+		b.write("o/a.png", grey(1))
+		for link, target := range map[string]string{"link": "o", "up": "."} {
+			if err := os.Symlink(target, filepath.Join(b.dir, link)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		record := &state.Record{Address: "image.old", Picture: b.stored(1), Path: path}
+		record.Output = record.Artifact
+		if err := b.Remove(record); err != nil || b.files() != "link o/a.png up" {
+			t.Errorf("%s: files %q, error %v", path, b.files(), err)
+		}
+	}
 	b := newBench(t, nil)
 	b.write("a.png/x", nil)
 	record := &state.Record{Address: "image.a", Path: "a.png", Output: strings.Repeat("1", 64)}

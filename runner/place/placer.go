@@ -3,6 +3,7 @@ package place
 import (
 	"cmp"
 	"context"
+	"sync"
 
 	"gesso/runner/log"
 	"gesso/runner/picture"
@@ -42,7 +43,8 @@ type Config struct {
 // for concurrent use, with one caller at a time for each output.
 type Placer struct {
 	Config
-	declared map[string]bool // paths, folded
+	declared map[string]bool        // paths, folded
+	real     func() map[string]bool // likewise, without links
 }
 
 // New returns a placer of one run.
@@ -51,7 +53,21 @@ func New(c Config) *Placer {
 	for _, path := range c.Paths {
 		p.declared[filename.Fold(path)] = true
 	}
+	p.real = sync.OnceValue(func() map[string]bool {
+		real, folders := map[string]bool{}, map[string]string{}
+		for _, path := range c.Paths {
+			real[filename.Fold(c.Outputs.Real(path, folders))] = true
+		}
+		return real
+	})
 	return p
+}
+
+// isDeclared reports whether the file at a recorded path is what an image of the
+// configuration writes now. A record may be anybody's: it can name the file by another
+// way, with a dot in it or through a link.
+func (p *Placer) isDeclared(name string) bool {
+	return p.declared[filename.Fold(name)] || len(p.declared) > 0 && p.real()[filename.Fold(p.Outputs.Real(name, map[string]string{}))]
 }
 
 // Output is where the picture of an address goes.

@@ -42,7 +42,7 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 		p.Log.Warn(o.Address, fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/%s/%s", o.Path, p.Store.Dir(), kept[:2], kept))
 	}
 	p.clearAside(o)
-	if old != "" && old != o.Path && !p.declared[filename.Fold(old)] {
+	if old != "" && old != o.Path && !p.isDeclared(old) {
 		// Before it is noted: from then on nobody knows of the old output.
 		if err := p.takeOld(o, record); err != nil {
 			return err

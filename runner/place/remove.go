@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"gesso/spec/filename"
 	"gesso/state"
 	"gesso/state/disk"
 	"gesso/state/disk/locate"
@@ -15,7 +14,7 @@ import (
 // aside for it, and records that it is gone. An output that an image of the
 // configuration writes now is left alone.
 func (p *Placer) Remove(record *state.Record) error {
-	if record.Path != "" && !p.declared[filename.Fold(record.Path)] {
+	if record.Path != "" && !p.isDeclared(record.Path) {
 		if err := p.takeAway(record.Address, record.Path, record.LastOutput(), cmp.Or(record.Instead, record.Artifact)); err != nil {
 			return err
 		}

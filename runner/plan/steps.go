@@ -27,3 +27,16 @@ func (p *Plan) Steps() []Step {
 	slices.SortFunc(steps, func(a, b Step) int { return address.Compare(a.Address, b.Address) })
 	return steps
 }
+
+// Around are the steps that a change depends on, and those that depend on it.
+func (p *Plan) Around(c *Change) (needed, awaiting []Step) {
+	for _, step := range p.Steps() {
+		switch {
+		case slices.Contains(c.Declared.Needs, step.Address):
+			needed = append(needed, step)
+		case slices.Contains(step.Needs, c.Address):
+			awaiting = append(awaiting, step)
+		}
+	}
+	return needed, awaiting
+}

@@ -40,6 +40,13 @@ func (r *Recording) Answer() (Answer, bool) {
 	return a, !r.stuck
 }
 
+// Stop gives up what was written, and what will be.
+func (r *Recording) Stop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.stuck, r.text, r.ends = true, nil, nil
+}
+
 type stream struct {
 	r   *Recording
 	err bool

@@ -79,7 +79,9 @@ func (s *Screen) block(b outline.Block) {
 		head += " " + s.paint(faint, "("+why+")")
 	}
 	s.heading(head)
-	s.rows(b.Rows())
+	s.room = b.AppendRows(s.room[:0])
+	s.rows(s.room)
+	clear(s.room)
 	s.line("")
 }
 

@@ -23,7 +23,7 @@ func (s *Screen) row(r outline.Row) {
 	}
 	switch {
 	case r.Lines != nil:
-		s.line(strings.TrimRight(head, " ") + note)
+		s.line(strings.TrimRight(head, " "), note)
 		s.lines(r.Lines)
 	case r.Words != nil:
 		s.hanging(head, `"`+s.words(r.Words)+`"`+note)
@@ -37,7 +37,7 @@ func (s *Screen) row(r outline.Row) {
 // sides shows a change on one line, or each side on one of its own.
 func (s *Screen) sides(head string, r outline.Row, note string) {
 	if width := s.width(); width == 0 || ansi.StringWidth(head+r.Old+r.Value+note)+4 <= width {
-		s.line(head + r.Old + " -> " + r.Value + note)
+		s.line(head, r.Old, " -> ", r.Value, note)
 		return
 	}
 	s.hanging(head, r.Old)
@@ -95,7 +95,7 @@ func (s *Screen) hanging(head, value string) {
 	if width > 0 {
 		value = wrap(value, max(20, width-indent-1))
 	}
-	s.line(head + strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", indent)))
+	s.line(head, strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", indent)))
 }
 
 // Hang prints a value behind a head, and what does not fit on the line below it.

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
+	"gesso/runner/report/outline"
 	"gesso/runner/report/quote"
 )
 
@@ -27,6 +28,8 @@ type Screen struct {
 	mu   sync.Mutex
 	err  error         // of the first write that failed
 	many *bufio.Writer // nil but within together
+
+	room []outline.Row // of the block that is written last, for the next one
 
 	standing []string // lines at the end of what stands on a terminal, see replace
 }
@@ -153,8 +156,33 @@ func (s *Screen) width() int {
 // printf writes a line's worth of text. Err tells if it cannot be written.
 func (s *Screen) printf(format string, args ...any) { fmt.Fprintf(s, format, args...) }
 
-// line is printf of one text, for what is written by the ten thousand.
-func (s *Screen) line(text string) { _ = s.put(s.safe(text + "\n")) }
+// line is printf of one text, of which the parts are given, for what is written by the ten
+// thousand.
+func (s *Screen) line(parts ...string) {
+	if !s.pieces(parts) {
+		_ = s.put(s.safe(strings.Join(parts, "") + "\n"))
+	}
+}
+
+// pieces writes the parts of a line one by one, where they are shown together anyway and are as
+// they are to be. It reports whether it has.
+func (s *Screen) pieces(parts []string) bool {
+	for _, part := range parts {
+		if !quote.Plain(part) {
+			return false
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.many == nil || len(s.standing) > 0 {
+		return false
+	}
+	for _, part := range parts {
+		s.write(part)
+	}
+	s.write("\n")
+	return true
+}
 
 // wrapped writes text in lines that fit, each with the prefix.
 func (s *Screen) wrapped(prefix, text string) {

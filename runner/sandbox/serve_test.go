@@ -16,6 +16,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -260,6 +261,25 @@ type timed struct {
 func (w *timed) SetReadDeadline(t time.Time) error {
 	w.deadlines = append(w.deadlines, t)
 	return nil
+}
+
+// A body that breaks off is not waited for again, when net/http reads the rest of it: its
+// bound stays.
+func TestBodiesThatBreakOffStayBounded(t *testing.T) {
+	s := New(Options{})
+	defer s.Close()
+	form, contentType := form(t, "file", "x.png", []byte("x"))
+	for path, kind := range map[string]string{"/flux/images": "application/json", "/flux/tasks": "application/json", "/api/v1/files/": contentType} {
+		body := io.MultiReader(bytes.NewReader(form[:len(form)/2]), iotest.ErrReader(os.ErrDeadlineExceeded))
+		r := httptest.NewRequest(http.MethodPost, path, body)
+		r.Header.Set("Content-Type", kind)
+		r.Header.Set("Authorization", "Bearer x")
+		w := &timed{ResponseRecorder: httptest.NewRecorder()}
+		s.ServeHTTP(w, r)
+		if len(w.deadlines) == 0 || w.deadlines[len(w.deadlines)-1].IsZero() || w.Code < 400 {
+			t.Errorf("%s: status %d, bounds %v", path, w.Code, w.deadlines)
+		}
+	}
 }
 
 // Every body has to come in time, also one that nobody reads; and what is

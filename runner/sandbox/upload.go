@@ -13,7 +13,7 @@ import (
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) *fault.Failure {
 	// The form is read as it comes: the file goes to the shelf, not to memory.
 	r.Body = http.MaxBytesReader(w, r.Body, studio.MaxFile+maxBody)
-	defer hurry(w, uploadTime)()
+	finished := hurry(w, uploadTime)
 	form, err := r.MultipartReader()
 	if err != nil {
 		return bad("the upload is not multipart/form-data: %v", err)
@@ -24,7 +24,11 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) *fault.Failure {
 			return bad("the upload has no field \"file\" (%v)", err)
 		}
 		if part.FormName() == "file" {
-			return s.shelve(w, r, part)
+			failure := s.shelve(w, r, part)
+			if failure == nil {
+				finished()
+			}
+			return failure
 		}
 	}
 }

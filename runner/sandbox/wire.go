@@ -33,10 +33,10 @@ type wireRequest struct {
 func readJSON(w http.ResponseWriter, r *http.Request, v any) *fault.Failure {
 	finished := hurry(w, jsonTime)
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	finished()
 	if err != nil {
 		return bad("the body could not be read: %v", err)
 	}
+	finished()
 	if err := json.Unmarshal(data, v); err != nil {
 		return bad("the body is not the JSON that is expected: %v", err)
 	}
@@ -120,7 +120,8 @@ const (
 
 // hurry bounds how long the body of a request is waited for, so that nobody holds
 // a connection by sending it byte by byte. What it returns ends the bound, which
-// would else end the answer too.
+// would else end the answer too. Where the body did not come the bound stays: net/http
+// reads the rest of it before it answers, and would wait for that without end.
 func hurry(w http.ResponseWriter, within time.Duration) (finished func()) {
 	connection := http.NewResponseController(w)
 	// In a test there may be no connection, and nothing to bound.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gesso/runner/decide"
+	"gesso/runner/decide/recalling"
 	"gesso/runner/document"
 	"gesso/runner/savedplan"
 )
@@ -22,7 +23,7 @@ func (s *Session) results(p *decide.Prepared) (json.RawMessage, error) {
 		return nil, nil
 	}
 	after, _ := x.Outputs() // the plan has told what is wrong
-	recorded, _ := s.Config.Expand(decide.Recorded(s.State))
+	recorded, _ := s.Config.Expand(recalling.Recorded(s.State))
 	before, _ := recorded.Outputs()
 	var all results
 	var err error

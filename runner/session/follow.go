@@ -10,6 +10,9 @@ import (
 
 // ShowPlan prints what a plan would do, for whom the command prints.
 func (s *Session) ShowPlan(p *decide.Prepared) {
+	if !p.Empty() {
+		s.recording.Stop() // nothing of it is remembered
+	}
 	if s.App.AsJSON() {
 		s.Warn()
 		s.App.Stream().Plan(p.Plan)

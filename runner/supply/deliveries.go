@@ -75,3 +75,23 @@ func (s *Supply) Delivers(p *state.Picture, path string) bool {
 	}
 	return false
 }
+
+// madeOf counts the pictures of each task, by the last place of one that is known.
+func madeOf(deliveries map[Loan][]state.Picture) map[string]int {
+	made := map[string]int{}
+	for _, of := range deliveries {
+		for _, p := range of {
+			made[p.Task] = max(made[p.Task], p.Position)
+		}
+	}
+	return made
+}
+
+// Made is how many pictures the task of a picture is known to have brought, at least: 0 is
+// that nothing tells. One that shows fewer later does not show each at its place.
+func (s *Supply) Made(p *state.Picture) int {
+	if p.Task == "" {
+		return 0
+	}
+	return max(s.made()[p.Task], p.Position)
+}

@@ -42,6 +42,7 @@ type Supply struct {
 	accounts   plan.Accounts
 	outputs    map[string][]string             // paths, by the hash of what was placed there
 	deliveries func() map[Loan][]state.Picture // in whatever bytes they came, by records and the ledger
+	made       func() map[string]int           // how many pictures tasks have brought, by their ids
 	copies     map[string][]*state.Record      // whose outputs were converted, by their picture's identity
 	ledger     func() *disk.Ledger
 	gone       func() map[Loan]bool // pictures that a run has looked for in vain
@@ -53,6 +54,7 @@ func New(w *disk.Workspace, accounts plan.Accounts, s *state.State) *Supply {
 	supply := &Supply{workspace: w, accounts: accounts, outputs: map[string][]string{}, copies: map[string][]*state.Record{}}
 	supply.ledger = sync.OnceValue(w.Ledger)
 	supply.deliveries = sync.OnceValue(func() map[Loan][]state.Picture { return deliveriesOf(s, supply.ledger()) })
+	supply.made = sync.OnceValue(func() map[string]int { return madeOf(supply.deliveries()) })
 	supply.gone = sync.OnceValue(func() map[Loan]bool { return goneOf(supply.ledger()) })
 	for r := range s.All() {
 		supply.add(r)
@@ -235,6 +237,9 @@ func (s *Supply) Reason(p *state.Picture) plan.Reason {
 
 // Sought reports whether a run has looked for a picture in vain.
 func (s *Supply) Sought(p *state.Picture) bool { return s.gone()[LoanOf(p)] }
+
+// AnySought reports whether a run has looked for any picture in vain.
+func (s *Supply) AnySought() bool { return len(s.gone()) > 0 }
 
 // Loan is a picture that somebody has.
 type Loan = state.Lineage

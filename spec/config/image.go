@@ -2,10 +2,10 @@ package config
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"gesso/spec/diag"
 	"gesso/spec/lang"
@@ -15,7 +15,7 @@ import (
 // Image is an image block as written.
 type Image struct {
 	Name      string
-	Arguments map[string]hcl.Expression // prompt, model, size, source, path, tags
+	Arguments Arguments // prompt, model, size, source, path, tags
 	DependsOn []hcl.Traversal
 	Derives   []*Derive
 	Provider  *Provider // the default one, if it has a mistake
@@ -32,7 +32,10 @@ type Image struct {
 
 // Expressions are all that an instance evaluates.
 func (i *Image) Expressions() []hcl.Expression {
-	all := slices.Collect(maps.Values(i.Arguments))
+	var all []hcl.Expression
+	for _, a := range i.Arguments {
+		all = append(all, a.Expr)
+	}
 	for _, t := range i.Lifecycle().Triggers {
 		all = append(all, t.Expr)
 	}
@@ -71,10 +74,15 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate image",
 			"An image named %q is declared at %s already. Names of images are unique in a configuration: rename one of them.", name, diag.Position(old.Range))...)
 	}
+	img := &Image{Name: name, Vertex: Vertex{Owner: d.Module}, Range: block.DefRange}
+	d.Module.Images[name] = img
+	if img.plain(block.Body) {
+		img.Broken = diags.HasErrors()
+		return diags
+	}
 	content, more := Decode(block, lang.Image)
 	diags = append(diags, more...)
-	img := &Image{Name: name, Vertex: Vertex{Owner: d.Module}, Range: block.DefRange, Arguments: make(map[string]hcl.Expression, len(content.Attributes))}
-	d.Module.Images[name] = img
+	img.Arguments = make(Arguments, 0, len(content.Attributes))
 	for argument, attr := range content.Attributes {
 		switch argument {
 		case "count", "for_each", "matrix":
@@ -87,15 +95,42 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 			img.ProviderName = &ref
 			diags = append(diags, more...)
 		default:
-			img.Arguments[argument] = source.Compact(source.Native(attr.Expr))
+			img.Arguments.add(argument, attr.Expr)
 		}
 	}
+	img.Arguments.sort()
 	img.Repetition, more = decodeRepetition(content)
 	diags = append(diags, more...)
 	diags = append(diags, img.deriveBlocks(content)...)
 	diags = append(diags, img.lifecycleBlocks(content.Blocks)...)
 	img.Broken = diags.HasErrors()
 	return diags
+}
+
+// plain takes the arguments of a body that has nothing but such as every instance evaluates,
+// as most bodies have: decoding would keep several times their room. Otherwise, and where there
+// is a mistake, it reports false.
+func (img *Image) plain(body hcl.Body) bool {
+	native, ok := body.(*hclsyntax.Body)
+	if !ok || len(native.Blocks) > 0 || !lang.Image.HasAll(native.Attributes) {
+		return false
+	}
+	for _, a := range lang.Image.Required() {
+		if native.Attributes[a.Name] == nil {
+			return false
+		}
+	}
+	arguments := make(Arguments, 0, len(native.Attributes))
+	for name, attr := range native.Attributes {
+		switch name {
+		case "count", "for_each", "matrix", "depends_on", "provider":
+			return false
+		}
+		arguments.add(name, attr.Expr)
+	}
+	arguments.sort()
+	img.Arguments = arguments
+	return true
 }
 
 func (img *Image) lifecycleBlocks(blocks hcl.Blocks) hcl.Diagnostics {

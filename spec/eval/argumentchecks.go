@@ -30,7 +30,7 @@ func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 		}
 		return diags
 	}
-	expr := i.Block.Arguments["prompt"]
+	expr := i.Block.Arguments.Of("prompt")
 	return append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Empty prompt", "The prompt of %s is %s. Say what the picture shows.", i.Address, how), expr, ctx)...)
 }
 
@@ -61,7 +61,7 @@ func (b *blockScope) size(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 // path evaluates where the picture goes, which must be known before anything
 // is made.
 func (b *blockScope) path(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
-	expr := i.Block.Arguments["path"]
+	expr := i.Block.Arguments.Of("path")
 	value, diags := b.argument(i, ctx, "path")
 	switch {
 	case i.Stands() && expr == nil:

@@ -24,7 +24,7 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	i.broken = b.broken
 	i.Attempts, i.conditions = 1, nil
 	i.Prompt, i.Wording, i.Model, i.Size, i.Path = "", "", i.Block.Provider.Model, "", ""
-	if i.Block.Provider.Settings.IsUnknown("model") && i.Block.Arguments["model"] == nil {
+	if i.Block.Provider.Settings.IsUnknown("model") && i.Block.Arguments.Of("model") == nil {
 		i.Unknown = []string{"model"}
 	}
 	var diags hcl.Diagnostics
@@ -65,7 +65,7 @@ func (b *blockScope) text(i *Instance, ctx *hcl.EvalContext, name string, target
 // instance, and the value comes without them: NilVal for an absent argument or
 // one with an error, null or unknown where it is.
 func (b *blockScope) argument(i *Instance, ctx *hcl.EvalContext, name string) (cty.Value, hcl.Diagnostics) {
-	expr := i.Block.Arguments[name]
+	expr := i.Block.Arguments.Of(name)
 	if expr == nil {
 		return cty.NilVal, nil
 	}
@@ -78,7 +78,7 @@ func (b *blockScope) argument(i *Instance, ctx *hcl.EvalContext, name string) (c
 
 // accept converts an argument's value and takes its marks off.
 func (b *blockScope) accept(i *Instance, name string, ctx *hcl.EvalContext, value cty.Value) (cty.Value, hcl.Diagnostics) {
-	expr, want := i.Block.Arguments[name], lang.Image.Argument(name).Type
+	expr, want := i.Block.Arguments.Of(name), lang.Image.Argument(name).Type
 	if value.Type() != want {
 		converted, err := convert.Convert(value, want)
 		if err != nil {
@@ -134,7 +134,7 @@ func unmark(value cty.Value) (cty.Value, cty.ValueMarks) {
 // them, and those that are not known yet are left out.
 func (b *blockScope) tags(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	i.Tags, i.tagsUnknown = nil, false
-	if i.Block.Arguments["tags"] == nil {
+	if i.Block.Arguments.Of("tags") == nil {
 		return nil
 	}
 	unknown, depends := i.Unknown, i.DependsOn

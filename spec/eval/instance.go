@@ -100,7 +100,7 @@ func (i *Instance) DefaultSize(model string) string {
 // Range is where an argument of the instance is declared, or the block's
 // header where it is not.
 func (i *Instance) Range(argument string) hcl.Range {
-	if expr := i.Block.Arguments[argument]; expr != nil {
+	if expr := i.Block.Arguments.Of(argument); expr != nil {
 		rng := expr.Range()
 		return *i.module.e.config.Range(&rng)
 	}

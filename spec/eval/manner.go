@@ -28,7 +28,7 @@ func (b *blockScope) regenerate(i *Instance, ctx *hcl.EvalContext) hcl.Diagnosti
 	if i.Regenerate = value.AsString(); slices.Contains(lang.Regenerations, i.Regenerate) {
 		return diags
 	}
-	expr := i.Block.Arguments["regenerate"]
+	expr := i.Block.Arguments.Of("regenerate")
 	return append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Invalid regenerate argument",
 		"The regenerate of %s is %q, and can be %s.%s", i.Address, diag.Shorten(i.Regenerate), diag.Enumerate(lang.Regenerations), diag.DidYouMean(i.Regenerate, lang.Regenerations)), expr, ctx)...)
 }
@@ -52,7 +52,7 @@ func (b *blockScope) settled(i *Instance, ctx *hcl.EvalContext, name string) (ct
 	case b.m.e.config.Lacking:
 		return cty.NilVal, diags
 	}
-	expr := i.Block.Arguments[name]
+	expr := i.Block.Arguments.Of(name)
 	return cty.NilVal, append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Argument known only after apply",
 		"The %s of %s depends on a picture that is not made yet, so the plan cannot say what is done. Use values that are known before apply.", name, i.Address), expr, ctx)...)
 }

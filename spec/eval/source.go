@@ -19,7 +19,7 @@ import (
 // address, decide whether the edit is made again.
 func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	i.Source = Source{}
-	expr := i.Block.Arguments["source"]
+	expr := i.Block.Arguments.Of("source")
 	if expr == nil {
 		return nil
 	}

@@ -21,7 +21,7 @@ func (b *blockScope) takes(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 		why[1] = "" // a variable has no value yet
 	}
 	for n, name := range []string{"take", "pin"} {
-		if expr := i.Block.Arguments[name]; why[n] != "" && !diags.HasErrors() {
+		if expr := i.Block.Arguments.Of(name); why[n] != "" && !diags.HasErrors() {
 			diags = append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Invalid "+name, "The %s of %s %s.", name, i.Address, why[n]), expr, ctx)...)
 		}
 	}

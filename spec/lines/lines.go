@@ -17,6 +17,7 @@ import (
 	"bytes"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // LF returns a text with all its line ends, CRLF or a lone CR, as LF.
@@ -39,6 +40,9 @@ func OfFile(src []byte) []byte {
 // Fold returns a text in which each run of white space, by Unicode's word for it, is
 // one space, and none is at its ends.
 func Fold(text string) string {
+	if space, plain := laidOut(text); plain && !space {
+		return text // as nearly all are
+	}
 	space := true
 	for _, r := range text {
 		was := space
@@ -50,4 +54,19 @@ func Fold(text string) string {
 		return strings.TrimSuffix(text, " ")
 	}
 	return text
+}
+
+// laidOut reports whether a text of ASCII has white space that Fold changes, and whether it
+// is one.
+func laidOut(text string) (space, ascii bool) {
+	was := true
+	for i := range len(text) {
+		c := text[i]
+		is := c == ' ' || c >= '\t' && c <= '\r'
+		space = space || is && (was || c != ' ')
+		if was = is; c >= utf8.RuneSelf {
+			return false, false
+		}
+	}
+	return space || was && text != "", true
 }

@@ -16,8 +16,8 @@ func (l *Linker) linkImage(img *config.Image) hcl.Diagnostics {
 				"The instances of image.%s cannot be decided by the block itself. Use variables or local values.", img.Name)...)
 		}
 	}
-	for _, expr := range img.Arguments {
-		refs, more := l.Resolve(Scope{Module: img.Owner, Repeated: img.Repetition}, expr)
+	for _, a := range img.Arguments {
+		refs, more := l.Resolve(Scope{Module: img.Owner, Repeated: img.Repetition}, a.Expr)
 		img.References = img.References.And(refs)
 		diags = append(diags, more...)
 	}
@@ -42,8 +42,8 @@ func (l *Linker) linkImage(img *config.Image) hcl.Diagnostics {
 // selfReference is where a block refers to itself.
 func selfReference(img *config.Image) hcl.Range {
 	found := img.Range
-	for _, expr := range img.Arguments {
-		for _, t := range expr.Variables() {
+	for _, a := range img.Arguments {
+		for _, t := range a.Expr.Variables() {
 			if rng := t.SourceRange(); config.IsImage(t) && config.BlockName(t) == img.Name && (found == img.Range || rng.Start.Byte < found.Start.Byte) {
 				found = rng
 			}

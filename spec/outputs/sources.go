@@ -84,7 +84,7 @@ func ownOutput(image Image) hcl.Diagnostics {
 			"The file %q is what %s starts from, and a derive block of it writes the same file. Give the derived file another path.", i.Source, i.Address)
 	}
 	give := "Give the output another path."
-	if ext := path.Ext(i.Path); i.Block.Arguments["path"] == nil {
+	if ext := path.Ext(i.Path); i.Block.Arguments.Of("path") == nil {
 		give = "It is the output because no path is said: give one with the argument path, or name the source file otherwise."
 	} else if !i.Block.Repeated() {
 		give = fmt.Sprintf("Give the output another path, such as %q.", strings.TrimSuffix(i.Path, ext)+"-edited"+ext)

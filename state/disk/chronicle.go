@@ -49,31 +49,30 @@ func (s *Loaded) touch(e state.Event) {
 // aside ends the name of a history that is not gesso's as it is.
 const aside = ".damaged"
 
-// chronicle writes into the history what a run has changed, of which data is the state
+// chronicle writes into the history what a run has changed, of which seal is that of the state
 // afterwards. It comes before the state is replaced: what a crash leaves out the next run
 // finds by the state's seal. The state counts, and not this: that it cannot be written is
 // kept in s and stops nothing.
-func (w *Workspace) chronicle(s *Loaded, data []byte) {
+func (w *Workspace) chronicle(s *Loaded, seal string) {
 	if s.pulled {
 		s.changed = changed{}
 		return // the next run finds it by the state's seal
 	}
-	err := w.recordRun(s, data)
+	err := w.recordRun(s, seal)
 	var damage *state.DamageError
 	if errors.As(err, &damage) {
 		// Its first line is not ours: it stays where somebody can look at it.
 		name := w.at.history + aside
 		if err = w.root.Rename(w.at.history, name); err == nil {
 			s.unwritten = fmt.Errorf("%w; it is kept as %s, and a new history begins", damage, name)
-			err = w.recordRun(s, data)
+			err = w.recordRun(s, seal)
 		}
 	}
 	s.unwritten = cmp.Or(err, s.unwritten)
 	s.changed = changed{}
 }
 
-func (w *Workspace) recordRun(s *Loaded, data []byte) error {
-	seal := history.Seal(data)
+func (w *Workspace) recordRun(s *Loaded, seal string) error {
 	if len(s.changed.before) == 0 && seal == s.seal && s.seal == "" {
 		return nil
 	}

@@ -177,11 +177,17 @@ func (w *Workspace) digest(data []byte) uint64 { return maphash.Bytes(w.seed, da
 // unchanged returns an error that wraps ErrStale when the state file is not as
 // s last saw it.
 func (w *Workspace) unchanged(s *Loaded) error {
-	data, err := file.Read(w.root, w.at.state)
+	var sum maphash.Hash
+	sum.SetSeed(w.seed)
+	f, err := file.Open(w.root, w.at.state, os.O_RDONLY, 0)
+	if err == nil {
+		err = file.Copy(&sum, f)
+		_ = f.Close()
+	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("reading the state: %w", err)
 	}
-	if w.digest(data) != s.digest {
+	if sum.Sum64() != s.digest {
 		return fmt.Errorf("%s: %w", w.at.state, ErrStale)
 	}
 	return nil

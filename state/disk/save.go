@@ -3,6 +3,8 @@ package disk
 import (
 	"errors"
 	"fmt"
+	"hash/maphash"
+	"io"
 	"io/fs"
 	"path"
 
@@ -52,12 +54,14 @@ func (w *Workspace) saveAs(s *Loaded, written *state.State) error {
 	if s.digest == w.digest(nil) && written.Len() == 0 {
 		return nil // there is no file and nothing to put into one
 	}
-	data, err := text.Format(written)
+	// It is encoded twice, so that it is never in memory whole: what it is is to be known before
+	// anything of it is written.
+	digest, seal, err := w.stamp(written)
 	if err != nil {
 		return err
 	}
-	w.chronicle(s, data)
-	if w.digest(data) == s.digest {
+	w.chronicle(s, seal)
+	if digest == s.digest {
 		return nil
 	}
 	d, err := file.NewDraft(w.root, file.TempName(w.at.state), 0o644)
@@ -65,14 +69,26 @@ func (w *Workspace) saveAs(s *Loaded, written *state.State) error {
 		return fmt.Errorf("saving the state: %w", err)
 	}
 	defer d.Discard()
-	if _, err := d.Write(data); err != nil {
+	if err := text.Write(d, written); err != nil {
 		return fmt.Errorf("saving the state: %w", err)
 	}
 	if err := d.PublishDurably(w.at.state); err != nil {
 		return fmt.Errorf("saving the state: %w", err)
 	}
-	s.digest, s.seal = w.digest(data), history.Seal(data)
+	s.digest, s.seal = digest, seal
 	return nil
+}
+
+// stamp is by what the file of a state is told from others: by this process, and in the
+// history.
+func (w *Workspace) stamp(s *state.State) (digest uint64, seal string, err error) {
+	var sum maphash.Hash
+	sum.SetSeed(w.seed)
+	var sealer history.Sealer
+	if err := text.Write(io.MultiWriter(&sum, &sealer), s); err != nil {
+		return 0, "", err
+	}
+	return sum.Sum64(), sealer.Seal(), nil
 }
 
 func (w *Workspace) removeJournal() error {

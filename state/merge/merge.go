@@ -36,7 +36,7 @@ func Three(base, ours, theirs []*state.Record) Result {
 	follow(b, t, o)
 	m := newMerging()
 	for a := range addresses(b, o, t) {
-		m.unmade[a] = state.MergeUnmade(unmade(b[a]), unmade(o[a]), unmade(t[a]))
+		m.unmade[a] = mergeUnmade(unmade(b[a]), unmade(o[a]), unmade(t[a]))
 		m.review(a, reviews(b[a]), reviews(o[a]), reviews(t[a]))
 		list, kept := choices(part(b[a]), part(o[a]), part(t[a]))
 		m.add(a, list)
@@ -65,7 +65,7 @@ func Lines(records []*state.Record) []*state.Record {
 		m.add(a, join(list))
 		calls[a] = gather(group)
 		for _, r := range group {
-			m.unmade[a] = state.MergeUnmade(nil, m.unmade[a], r.Unmade)
+			m.unmade[a] = mergeUnmade(nil, m.unmade[a], r.Unmade)
 			m.review(a, nil, m.reviews[a], r.Reviews)
 		}
 	}
@@ -119,7 +119,7 @@ func newMerging() *merging {
 
 // review settles what was decided about the pictures of an address.
 func (m *merging) review(a string, base, ours, theirs []state.Review) {
-	merged, disagree := state.MergeReviews(base, ours, theirs)
+	merged, disagree := mergeReviews(base, ours, theirs)
 	m.reviews[a] = merged
 	if disagree {
 		m.disputed = append(m.disputed, a)

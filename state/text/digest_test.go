@@ -1,6 +1,8 @@
 package text
 
 import (
+	"bytes"
+	"fmt"
 	"testing"
 
 	"gesso/state"
@@ -29,4 +31,32 @@ func TestDigest(t *testing.T) {
 			t.Errorf("%s: the same digest", name)
 		}
 	}
+}
+
+// What is written in pieces is what is made in one, and no piece is much longer than it is
+// said to be.
+func TestWriteInPieces(t *testing.T) {
+	var all []state.Event
+	for i := range 500 {
+		all = append(all, collectedBy("", i+1, 0, record(fmt.Sprintf("image.a[%d]", i), 7)))
+	}
+	s := applied(all...)
+	var pieces recorder
+	if err := Write(&pieces, s); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "in pieces", string(bytes.Join(pieces, nil)), stateOf(t, s))
+	for i, p := range pieces {
+		if len(pieces) < 3 || len(p) > pieceSize+4<<10 {
+			t.Errorf("piece %d of %d has %d bytes", i, len(pieces), len(p))
+		}
+	}
+}
+
+// recorder keeps what it is given, piece by piece.
+type recorder [][]byte
+
+func (r *recorder) Write(p []byte) (int, error) {
+	*r = append(*r, bytes.Clone(p))
+	return len(p), nil
 }

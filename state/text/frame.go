@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"hash/crc32"
 	"io"
 	"strings"
@@ -82,6 +83,9 @@ func Unmarshal(data []byte, v any) error {
 func Quoted(text string) ([]byte, error) { return marshal(text) }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// Sum is a checksum of what is written to it.
+func Sum() hash.Hash32 { return crc32.New(castagnoli) }
 
 // Checksum is the CRC-32C of data.
 func Checksum(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
@@ -266,17 +267,37 @@ func repeated(records []*state.Record) bool {
 // Format is the inverse of Parse: equal states give equal bytes.
 func Format(s *state.State) ([]byte, error) {
 	var b bytes.Buffer
+	if err := Write(&b, s); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// pieceSize is about how much of a state is written at once.
+const pieceSize = 64 << 10
+
+// Write writes what Format returns, in pieces: not all of it is in memory at once. The error
+// is that of a record, or of the writer.
+func Write(to io.Writer, s *state.State) error {
+	var b bytes.Buffer
 	b.WriteString(Header(stateFormat))
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false) // prompts are read in diffs
 	for r := range s.All() {
 		start := b.Len()
 		if err := enc.Encode(r); err != nil {
-			return nil, fmt.Errorf("recording %s: %w", r.Address, err)
+			return fmt.Errorf("recording %s: %w", r.Address, err)
 		}
 		b.Truncate(b.Len() - len("}\n"))
 		b.Write(append(AppendSeal(nil, b.Bytes()[start:]), '\n'))
+		if b.Len() < pieceSize {
+			continue
+		}
+		if _, err := b.WriteTo(to); err != nil {
+			return err
+		}
 	}
 	b.WriteString(stateEnd + "\n")
-	return b.Bytes(), nil
+	_, err := b.WriteTo(to)
+	return err
 }

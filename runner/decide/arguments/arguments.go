@@ -33,7 +33,7 @@ func Of(i *eval.Instance) []plan.Argument {
 		if a.Withheld {
 			a.Value = ""
 		}
-		if expr := i.Block.Arguments[v.name]; expr != nil {
+		if expr := i.Block.Arguments.Of(v.name); expr != nil {
 			a.Place, a.Uses = diag.Position(i.Range(v.name)), uses(expr)
 		} else {
 			a.Default = defaultOf(i, v.name)

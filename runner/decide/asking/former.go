@@ -31,3 +31,23 @@ func (c *Image) Fitting(released []Former) iter.Seq[Former] {
 		}
 	}
 }
+
+// Released are the pictures of addresses that nothing declares any more, by the keys under
+// which they are found. Declared has all that are declared, and stays tells of records that
+// nobody lets go of.
+func Released[V any](s *state.State, declared map[string]V, stays func(*state.Record) bool) map[state.Key][]Former {
+	released, modules := map[state.Key][]Former{}, map[string]bool{}
+	for a := range declared {
+		modules[address.Module(a)] = true
+	}
+	for r := range s.All() {
+		if _, is := declared[r.Address]; is || !r.HasPicture() || stays(r) {
+			continue
+		}
+		module := address.Module(r.Address)
+		for _, key := range state.Recorded(r.Key, r.Request) {
+			released[key] = append(released[key], Former{Record: r, Module: module, Left: modules[module]})
+		}
+	}
+	return released
+}

@@ -33,7 +33,7 @@ type Image struct {
 	Calls    []string         // the intents of calls from before somebody asked for another picture; nil: that was just now
 	Sources  []state.Source   // what the request's source is recorded as elsewhere: the same picture in other bytes
 
-	keys keyring
+	keys *keyring // nil until somebody asks, see Keys
 }
 
 // UpToDate reports whether the record has a picture of the change's request.

@@ -36,7 +36,7 @@ func (c *Image) OwnKeys() int { return c.ring().own }
 
 func (c *Image) ring() *keyring {
 	paid := c.Buyer != nil && c.Buyer.Kind != account.Sandbox && c.Request.Kind == c.Buyer.Kind
-	if r := &c.keys; r.keys != nil && r.of == c.Key && r.paid == paid && r.sources == len(c.Sources) {
+	if r := c.keys; r != nil && r.of == c.Key && r.paid == paid && r.sources == len(c.Sources) {
 		return r
 	}
 	own := c.Request.Wanted(c.wording())
@@ -45,13 +45,17 @@ func (c *Image) ring() *keyring {
 		other.Source = source
 		own = append(own, other.Wanted(c.wording())...)
 	}
-	c.keys = keyring{of: c.Key, paid: paid, keys: own, own: len(own), sources: len(c.Sources)}
+	c.keys = &keyring{of: c.Key, paid: paid, keys: own, own: len(own), sources: len(c.Sources)}
 	if paid {
 		// What of them counts, Account.Takes decides.
 		c.keys.keys = append(own, c.Buyer.OtherKind(c.Request).Wanted(c.wording())...)
 	}
-	return &c.keys
+	return c.keys
 }
+
+// ForgetKeys lets go of the Keys, which are made again where somebody asks for them: when all is
+// decided, hardly anybody does.
+func (c *Image) ForgetKeys() { c.keys = nil }
 
 // unsaid is the size that the change's request would have if nobody named one.
 func (c *Image) unsaid() string {

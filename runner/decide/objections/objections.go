@@ -16,6 +16,7 @@ import (
 	"gesso/runner/provider"
 	"gesso/spec/config"
 	"gesso/spec/eval"
+	"gesso/state"
 )
 
 // Check says what the provider of a block has against a request.
@@ -81,4 +82,17 @@ func saying(problems []provider.Problem, i *eval.Instance) hcl.Diagnostics {
 		diags = append(diags, refusals.Problem(problem, i.Range(problem.Argument)))
 	}
 	return diags
+}
+
+// Err is what there is against a request of an instance that is about to be sent, or nil.
+func Err(check Check, i *eval.Instance, r *state.Request) error {
+	if check == nil {
+		return nil
+	}
+	for _, problem := range check(i.Block.Provider, r.Model, r.Size, i.IsEdit()) {
+		if !problem.Warning {
+			return &refusals.InvalidError{Problem: problem}
+		}
+	}
+	return nil
 }

@@ -22,14 +22,17 @@ type Block struct {
 
 // Rows are made each time that they are asked for: those of thousands of blocks take
 // more room than the plan.
-func (b Block) Rows() []Row {
+func (b Block) Rows() []Row { return b.AppendRows(nil) }
+
+// AppendRows appends Rows, for who shows thousands of blocks one by one.
+func (b Block) AppendRows(to []Row) []Row {
 	switch {
 	case b.Change != nil:
-		return append(rows(b.Change), noteRows(b.Change)...)
+		return append(rows(to, b.Change), noteRows(b.Change)...)
 	case b.Stray != nil:
-		return PendingRows(b.Stray.Call)
+		return append(to, PendingRows(b.Stray.Call)...)
 	}
-	return foldRows(b.More.Changes)
+	return append(to, foldRows(b.More.Changes)...)
 }
 
 // Fold are changes of one block that are like those before it.

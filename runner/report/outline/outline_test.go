@@ -163,7 +163,7 @@ func TestSensitive(t *testing.T) {
 	c.Request.Prompt = "hunter2\nhunter2"
 	c.Reasons = []plan.Reason{{Cause: plan.Changed, Argument: "prompt", Old: "hunter1", New: "hunter2", Sensitive: true}}
 	c.Declared.Source.File = "hunter2.png"
-	if text := fmt.Sprint(rows(c)); strings.Contains(text, "hunter") {
+	if text := fmt.Sprint(rows(nil, c)); strings.Contains(text, "hunter") {
 		t.Error(text)
 	}
 }

@@ -82,7 +82,7 @@ const (
 // more: they are short, have little in common, hold the marks themselves, or are
 // written from right to left, which a terminal would put in another order.
 func changedWords(before, after string) []textdiff.Piece {
-	if len(before)+len(after) <= longSides || strings.ContainsFunc(before, rightToLeft) || strings.ContainsFunc(after, rightToLeft) {
+	if len(before)+len(after) <= longSides || hasRightToLeft(before) || hasRightToLeft(after) {
 		return nil
 	}
 	for _, mark := range []string{OldOpens, OldCloses, NewOpens, NewCloses} {
@@ -99,6 +99,16 @@ func changedWords(before, after string) []textdiff.Piece {
 
 // firstRightToLeft is where Hebrew begins, the first of these scripts.
 const firstRightToLeft = '\u0590'
+
+// hasRightToLeft looks at bytes first: those of such a rune are none of ASCII.
+func hasRightToLeft(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return strings.ContainsFunc(text[i:], rightToLeft)
+		}
+	}
+	return false
+}
 
 func rightToLeft(r rune) bool {
 	return r >= firstRightToLeft && unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)

@@ -13,29 +13,29 @@ import (
 	"gesso/state"
 )
 
-// rows lists what a reader needs to judge a change: everything of a new
+// rows adds what a reader needs to judge a change: everything of a new
 // picture, what differs of another, where it goes.
-func rows(c *plan.Change) []Row {
+func rows(to []Row, c *plan.Change) []Row {
 	switch c.Action {
 	case plan.Remove, plan.Forget:
 		if c.Path == "" {
-			return nil // its picture was never placed
+			return to // its picture was never placed
 		}
-		return []Row{{Name: "path", Value: quote.Text(c.Path)}}
+		return append(to, Row{Name: "path", Value: quote.Text(c.Path)})
 	case plan.Tainted:
-		return taintedRows(c)
+		return append(to, taintedRows(c)...)
 	case plan.Keep:
-		return append(pathRows(c), HoldRows(c)...)
+		return append(append(to, pathRows(c)...), HoldRows(c)...)
 	case plan.Place, plan.Move, plan.Review:
-		return pathRows(c)
+		return append(to, pathRows(c)...)
 	case plan.InDoubt:
-		return PendingRows(*c.Call)
+		return append(to, PendingRows(*c.Call)...)
 	case plan.Derive:
-		return derivedRows(c)
+		return append(to, derivedRows(c)...)
 	case plan.Restore, plan.Reject:
-		return []Row{{Name: "path", Value: quote.Text(c.Path)}}
+		return append(to, Row{Name: "path", Value: quote.Text(c.Path)})
 	}
-	out := make([]Row, 0, mostRows)
+	out := to
 	for _, argument := range [...]struct{ name, value string }{{"prompt", c.Request.Prompt}, {"source", c.SourceText()},
 		{"model", c.Request.Model}, {"size", c.Request.Size}, {"path", c.Path}} {
 		if argument.value != "" || reasoned(c, argument.name) || argument.name == "prompt" && c.Sensitive("prompt") {
@@ -57,9 +57,6 @@ func rows(c *plan.Change) []Row {
 	}
 	return out
 }
-
-// mostRows is how many rows nearly every change has at most.
-const mostRows = 6
 
 // madeFor tells where a picture comes from that is taken: for which address it was made,
 // and when.

@@ -3,7 +3,7 @@ package textdiff
 // Around leaves out of the pieces of Words what is further than so many words from
 // any change. What is left out is a piece of the kind Left, which has its text.
 func Around(pieces []Piece, most int) []Piece {
-	var out []Piece
+	out := make([]Piece, 0, len(pieces)+2) // of which the first and the last are divided
 	for i, p := range pieces {
 		if p.Kind != Same {
 			out = append(out, p)

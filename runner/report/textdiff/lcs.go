@@ -1,14 +1,12 @@
 package textdiff
 
-import "slices"
-
 // mostCells bounds the table of one comparison: some four thousand words that differ
 // from a thousand, and 4 MB.
 const mostCells = 1 << 20
 
-// compare finds a longest common subsequence of two lists. What both begin and end
+// compare appends what a longest common subsequence of two lists tells. What both begin and end
 // with is taken off first, which is nearly all of most texts.
-func compare(before, after []string) []Piece {
+func compare(to []Piece, before, after []string) []Piece {
 	start := 0
 	for start < len(before) && start < len(after) && before[start] == after[start] {
 		start++
@@ -17,25 +15,24 @@ func compare(before, after []string) []Piece {
 	for end < len(before)-start && end < len(after)-start && before[len(before)-1-end] == after[len(after)-1-end] {
 		end++
 	}
-	pieces := all(Same, before[:start])
-	pieces = append(pieces, middle(before[start:len(before)-end], after[start:len(after)-end])...)
-	return append(pieces, all(Same, before[len(before)-end:])...)
+	to = all(to, Same, before[:start])
+	to = middle(to, before[start:len(before)-end], after[start:len(after)-end])
+	return all(to, Same, before[len(before)-end:])
 }
 
-func all(kind Kind, texts []string) []Piece {
-	pieces := make([]Piece, len(texts))
-	for i, text := range texts {
-		pieces[i] = Piece{kind, text}
+func all(to []Piece, kind Kind, texts []string) []Piece {
+	for _, text := range texts {
+		to = append(to, Piece{kind, text})
 	}
-	return pieces
+	return to
 }
 
 // middle compares by the textbook's table: cell (i, j) is how much before[i:] and
 // after[j:] have in common.
-func middle(before, after []string) []Piece {
+func middle(pieces []Piece, before, after []string) []Piece {
 	n, m := len(before), len(after)
 	if n == 0 || m == 0 || n*m > mostCells {
-		return slices.Concat(all(Old, before), all(New, after))
+		return all(all(pieces, Old, before), New, after)
 	}
 	width := m + 1
 	table := make([]int32, (n+1)*width)
@@ -48,7 +45,6 @@ func middle(before, after []string) []Piece {
 			}
 		}
 	}
-	var pieces []Piece
 	i, j := 0, 0
 	for i < n && j < m {
 		switch {
@@ -63,5 +59,5 @@ func middle(before, after []string) []Piece {
 			j++
 		}
 	}
-	return slices.Concat(pieces, all(Old, before[i:]), all(New, after[j:]))
+	return all(all(pieces, Old, before[i:]), New, after[j:])
 }

@@ -2,20 +2,23 @@ package textdiff
 
 import (
 	"iter"
-	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/words"
 )
 
 // split cuts a text into words, and what stands between them, by Unicode's rules.
-func split(text string) []string { return slices.Collect(tokens(text)) }
+func split(to []string, text string) []string {
+	for token := range tokens(text) {
+		to = append(to, token)
+	}
+	return to
+}
 
 // tokens are those of split.
 func tokens(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		if strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		if !ascii(text) {
 			for it := words.FromString(text); it.Next(); {
 				if !yield(it.Value()) {
 					return
@@ -98,4 +101,13 @@ func inWord(c byte) bool { return isLetter(c) || isDigit(c) || c == '_' }
 // isBetween tells of what can stand within a word, or a number.
 func isBetween(c byte, number bool) bool {
 	return c == '.' || c == '\'' || !number && c == ':' || number && (c == ',' || c == ';')
+}
+
+func ascii(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }

@@ -63,7 +63,7 @@ func TestSplit(t *testing.T) {
 		for it := words.FromString(text); it.Next(); {
 			want = append(want, it.Value())
 		}
-		if diff := cmp.Diff(want, split(text), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(want, split(nil, text), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%q: %s", text, diff)
 		}
 	})
@@ -76,7 +76,7 @@ func TestWordsAsSplit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		middle, head, tail := texts.Draw(t, "middle"), texts.Draw(t, "head"), texts.Draw(t, "tail")
 		before, after := head+middle+tail, head+texts.Draw(t, "other")+tail
-		if diff := cmp.Diff(joined(calmed(compare(split(before), split(after)))), Words(before, after)); diff != "" {
+		if diff := cmp.Diff(joined(calmed(nil, compare(nil, split(nil, before), split(nil, after)))), Words(before, after)); diff != "" {
 			t.Errorf("%q and %q: %s", before, after, diff)
 		}
 	})

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -27,6 +28,9 @@ type tail struct {
 	size int64 // where the next line begins
 	torn bool  // what lies there is somebody's damage, which stays
 }
+
+// pieceSize is how much is written at once.
+const pieceSize = 64 << 10
 
 // tailSize is how much of the end is looked at first, which has the last run unless
 // somebody has damaged it.
@@ -123,29 +127,18 @@ func (f File) add(batches []Batch) error {
 	if err != nil {
 		return err
 	}
-	serial := 0
-	var lines []byte
-	switch {
-	case end.last != nil:
-		serial = end.last.Serial
-	case end.size < int64(len(text.Header(format))):
-		end.size, lines = 0, []byte(text.Header(format))
-	}
-	if end.torn {
-		lines = append(lines, '\n')
-	}
-	for _, b := range batches {
-		if len(b.All) > 0 {
-			serial++
-		}
-		if lines, err = b.lines(lines, serial); err != nil {
-			return err
-		}
+	if end.last == nil && end.size < int64(len(text.Header(format))) {
+		end.size = 0
 	}
 	if err := opened.Truncate(end.size); err != nil {
 		return err
 	}
-	if _, err = io.NewOffsetWriter(opened, end.size).Write(lines); err == nil {
+	// A run can have changed a hundred thousand records: their lines are not in memory at once.
+	out := bufio.NewWriterSize(io.NewOffsetWriter(opened, end.size), pieceSize)
+	if err = write(out, end, batches); err == nil {
+		err = out.Flush()
+	}
+	if err == nil {
 		err = opened.Sync()
 	}
 	if err != nil {
@@ -155,19 +148,48 @@ func (f File) add(batches []Batch) error {
 	return file.SyncDir(f.Root, path.Dir(f.Name))
 }
 
-// lines appends the lines of a batch: its changes, and then the run, by which they count.
-func (b Batch) lines(to []byte, serial int) ([]byte, error) {
+// write writes what comes behind an end.
+func write(to *bufio.Writer, end tail, batches []Batch) error {
+	serial, begin := 0, ""
+	switch {
+	case end.last != nil:
+		serial = end.last.Serial
+	case end.size == 0:
+		begin = text.Header(format)
+	}
+	if end.torn {
+		begin += "\n"
+	}
+	_, _ = to.WriteString(begin) // its error stays
+	for _, b := range batches {
+		if len(b.All) > 0 {
+			serial++
+		}
+		if err := b.write(to, serial); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write writes the lines of a batch: its changes, and then the run, by which they count.
+func (b Batch) write(to *bufio.Writer, serial int) error {
 	for i := range b.All {
 		c := b.All[i]
 		c.Serial = serial
-		data, err := frame(line{Change: &c})
-		if err != nil {
-			return nil, err
+		if err := put(to, line{Change: &c}); err != nil {
+			return err
 		}
-		to = append(to, data...)
 	}
 	run := b.Run
 	run.Serial, run.Changes, run.Time = serial, len(b.All), run.Time.UTC().Round(0)
-	data, err := frame(line{Run: &run})
-	return append(to, data...), err
+	return put(to, line{Run: &run})
+}
+
+func put(to *bufio.Writer, l line) error {
+	data, err := frame(l)
+	if err == nil {
+		_, err = to.Write(data)
+	}
+	return err
 }

@@ -19,6 +19,7 @@ package history
 
 import (
 	"fmt"
+	"hash"
 	"time"
 
 	"gesso/state"
@@ -61,8 +62,28 @@ func Seal(data []byte) string {
 	if data == nil {
 		return ""
 	}
-	return fmt.Sprintf("%08x-%d", text.Checksum(data), len(data))
+	return sealOf(text.Checksum(data), int64(len(data)))
 }
+
+func sealOf(sum uint32, size int64) string { return fmt.Sprintf("%08x-%d", sum, size) }
+
+// A Sealer makes the Seal of what is written to it. Its zero value is ready.
+type Sealer struct {
+	sum  hash.Hash32
+	size int64
+}
+
+// Write never fails.
+func (s *Sealer) Write(data []byte) (int, error) {
+	if s.sum == nil {
+		s.sum = text.Sum()
+	}
+	s.size += int64(len(data))
+	return s.sum.Write(data)
+}
+
+// Seal is that of a file with what was written, which is not nothing.
+func (s *Sealer) Seal() string { return sealOf(s.sum.Sum32(), s.size) }
 
 // Bare is a record as it is in a history: without calls and rivals, and nil for one
 // without a picture.

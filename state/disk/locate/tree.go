@@ -60,6 +60,22 @@ func Path(name string) (string, error) {
 	return clean, nil
 }
 
+// Real is a path of an output without links in its folder, and clean; one of which the
+// folder cannot be told is only that. Folders that were resolved already are noted in known.
+func (t *Tree) Real(name string, known map[string]string) string {
+	name = path.Clean(name)
+	dir := path.Dir(name)
+	real, found := known[dir]
+	if !found {
+		var err error
+		if real, err = resolve(t.root, dir); err != nil {
+			real = dir
+		}
+		known[dir] = real
+	}
+	return path.Join(real, path.Base(name))
+}
+
 // Find returns the spot of an output, of which the path is clean and the folder
 // is there. The caller owes a Close.
 func (t *Tree) Find(name string) (*Spot, error) { return t.spot(path.Dir(name), path.Base(name), true) }

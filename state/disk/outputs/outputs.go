@@ -59,6 +59,9 @@ func Open(s Setting) *Files {
 	return &Files{in: s, tree: locate.New(s.Root, s.Own...), cache: stat.Read(s.Root, s.Stat), placed: map[string]bool{}}
 }
 
+// Real is a path of an output without links in its folder, see locate.Tree.Real.
+func (o *Files) Real(name string, known map[string]string) string { return o.tree.Real(name, known) }
+
 // Survey begins a look at where outputs can be placed.
 func (o *Files) Survey() *locate.Survey { return o.tree.Survey() }
 

@@ -13,7 +13,7 @@ import (
 
 	"gesso/runner/cli/internal/editor"
 	"gesso/runner/command"
-	"gesso/runner/decide"
+	"gesso/runner/decide/recalling"
 	"gesso/runner/provider"
 	"gesso/runner/report/literal"
 	"gesso/runner/session"
@@ -83,7 +83,7 @@ func openConsole(ctx context.Context, s *session.Session, planned bool) (*consol
 		s.Warn()
 		return &console{s, p.Expansion()}, nil
 	}
-	expansion, more := s.Config.Expand(decide.Recorded(s.State))
+	expansion, more := s.Config.Expand(recalling.Recorded(s.State))
 	if s.App.Diagnose(append(diags, more...), s.Config.Sources) {
 		return nil, command.ErrReported
 	}

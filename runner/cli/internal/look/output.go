@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"gesso/runner/command"
-	"gesso/runner/decide"
+	"gesso/runner/decide/recalling"
 	"gesso/runner/document"
 	"gesso/runner/provider"
 	"gesso/runner/report"
@@ -46,7 +46,7 @@ pictures. A sensitive one is shown only by name, with -json or with -raw.`,
 			if err != nil {
 				return a.End(err)
 			}
-			expansion, more := s.Config.Expand(decide.Recorded(s.State))
+			expansion, more := s.Config.Expand(recalling.Recorded(s.State))
 			if a.Diagnose(append(diags, more...), s.Config.Sources) {
 				return command.ExitError
 			}

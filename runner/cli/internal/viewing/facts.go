@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gesso/runner/command"
-	"gesso/runner/decide"
+	"gesso/runner/decide/recalling"
 	"gesso/runner/gallery"
 	"gesso/runner/originals"
 	"gesso/runner/report"
@@ -127,7 +127,7 @@ func foresee(ctx context.Context, s *session.Session, f *gallery.Facts) error {
 		f.Plan, f.Declared = made.Plan, made.Expansion().Instances
 		return nil
 	}
-	x, found := s.Config.Expand(decide.Recorded(s.State))
+	x, found := s.Config.Expand(recalling.Recorded(s.State))
 	if found.HasErrors() {
 		f.Problem = wrong(s, found)
 		return nil
