@@ -22,6 +22,10 @@
 //		return errors.New("the expression takes too much")
 //	}
 //
+// What things take is one table, in prices.go, and what a value weighs is told in
+// one place, in load.go. The arguments of functions come to these as they are, sealed,
+// so that nothing goes through one before it is weighed.
+//
 // The limits lie far above what people and their generators write; they are
 // not for finding mistakes, and nothing sane is ever near them.
 package bound

@@ -16,19 +16,18 @@ const (
 	// maxAllSteps and maxAllText bound the same of all evaluations.
 	maxAllSteps = 20_000_000
 	maxAllText  = 2 << 30
-	// maxNodes bounds the parts of all values that Weigh looks at.
-	maxNodes = 20_000_000
 )
 
 // Meter counts what evaluations cost. Its zero value is ready. It is not safe
 // for concurrent use: evaluations at the same time have a meter each.
 type Meter struct {
-	steps, text              int // of the evaluation at hand
-	allSteps, allText, nodes int
-	work                     // of functions
-	exhausted                bool
-	dear                     int // what everything counts times; 0 is once
-	stop                     <-chan struct{}
+	steps, text       int // of the evaluation at hand
+	allSteps, allText int
+	work              // of functions
+	exhausted         bool
+	dear              int // what everything counts times; 0 is once
+	stop              <-chan struct{}
+	seals             bool // see SealArguments
 }
 
 // meterName is what a scope has its meter under. No name of the language is
@@ -68,7 +67,7 @@ func (m *Meter) Begin() {
 
 // Reset starts all counts afresh.
 func (m *Meter) Reset() {
-	*m = Meter{stop: m.stop, dear: m.dear}
+	*m = Meter{stop: m.stop, dear: m.dear, seals: m.seals}
 }
 
 // Tighten divides all that may be taken by a number, for those who try how evaluations
@@ -100,7 +99,7 @@ func (m *Meter) Interrupted() bool {
 // latest value is then worth nothing, and none after it will be.
 func (m *Meter) Exceeded() bool {
 	by := max(m.dear, 1)
-	return m.exhausted || m.steps > maxSteps/by || m.text > maxText/by || m.allSteps > maxAllSteps/by || m.allText > maxAllText/by || m.nodes > maxNodes/by || m.work.exceeded(by)
+	return m.exhausted || m.steps > maxSteps/by || m.text > maxText/by || m.allSteps > maxAllSteps/by || m.allText > maxAllText/by || m.work.exceeded(by)
 }
 
 // over tells whether evaluating is to end.
@@ -116,25 +115,16 @@ func (m *Meter) take(value cty.Value) {
 	}
 }
 
-// Weigh counts the parts of a value, each as often as it is found. Values
-// share their parts: forty that each hold the one before twice are made in no
-// time, and never gone through.
-func (m *Meter) Weigh(value cty.Value) {
-	if m.nodes++; m.over() {
-		return
+// Weigh charges for going through a value so many times, and reports whether one may.
+// Each part counts as often as it is found: values share their parts, and forty that
+// each hold the one before twice are made in no time, and never gone through.
+func (m *Meter) Weigh(value cty.Value, times int) bool {
+	if value.Type().IsPrimitiveType() {
+		return !m.over()
 	}
-	value, _ = value.Unmark()
-	if !value.IsKnown() || value.IsNull() || !value.CanIterateElements() {
-		m.take(value)
-		return
+	load := Gauge(value, MaxParts)
+	if load.Over {
+		m.exhausted = true
 	}
-	if ty := value.Type(); ty.IsMapType() || ty.IsObjectType() {
-		for _, v := range value.AsValueMap() {
-			m.Weigh(v)
-		}
-		return
-	}
-	for _, v := range value.AsValueSlice() {
-		m.Weigh(v)
-	}
+	return m.Spend(Product(load.Work, times))
 }

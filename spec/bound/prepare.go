@@ -31,16 +31,27 @@ func Prepare(expr hcl.Expression) (excessive []*hclsyntax.LiteralValueExpr) {
 func prepare(node hclsyntax.Node) {
 	switch n := node.(type) {
 	case *hclsyntax.BinaryOpExpr:
-		if n.Op.Type == cty.Number {
-			n.LHS, n.RHS = operandOf(n.LHS), operandOf(n.RHS)
+		switch n.Op {
+		case hclsyntax.OpEqual, hclsyntax.OpNotEqual:
+			n.LHS, n.RHS = weighedOf(n.LHS), weighedOf(n.RHS)
+		default:
+			if n.Op.Type == cty.Number {
+				n.LHS, n.RHS = operandOf(n.LHS), operandOf(n.RHS)
+			}
 		}
+	case *hclsyntax.ConditionalExpr:
+		if _, done := n.TrueResult.(*branch); !done {
+			n.TrueResult, n.FalseResult = &branch{around(n.TrueResult)}, &branch{around(n.FalseResult)}
+		}
+	case *hclsyntax.FunctionCallExpr:
+		arguments(n)
 	case *hclsyntax.ForExpr:
 		if _, done := n.ValExpr.(*watched); !done {
-			n.CollExpr = &collection{around(n.CollExpr)}
-			n.ValExpr = &watched{around(n.ValExpr), 1}
+			loop(n)
 		}
 	case *hclsyntax.SplatExpr:
 		if _, done := n.Each.(*watched); !done {
+			n.Source = &gone{around(n.Source), perElement + CostOf(n.Each)}
 			n.Each = &watched{around(n.Each), 1}
 		}
 	case *hclsyntax.TemplateWrapExpr:
@@ -51,6 +62,40 @@ func prepare(node hclsyntax.Node) {
 			if _, done := part.(*watched); !done && !literal {
 				n.Parts[i] = &watched{around(mended(part)), 0}
 			}
+		}
+	}
+}
+
+// loop prepares a for expression: what it goes through, and what it evaluates for each
+// element, of which not every one is taken.
+func loop(n *hclsyntax.ForExpr) {
+	each := perElement + CostOf(n.ValExpr)
+	if n.KeyExpr != nil {
+		each += CostOf(n.KeyExpr)
+	}
+	if n.CondExpr != nil {
+		each += CostOf(n.CondExpr)
+	}
+	n.CollExpr = &collection{gone{around(n.CollExpr), each}}
+	n.ValExpr = &watched{around(n.ValExpr), 1}
+	if n.KeyExpr != nil {
+		n.KeyExpr = &watched{around(n.KeyExpr), 0}
+	}
+	if n.CondExpr != nil {
+		n.CondExpr = &watched{around(n.CondExpr), 0}
+	}
+}
+
+func arguments(n *hclsyntax.FunctionCallExpr) {
+	for i, arg := range n.Args {
+		switch arg.(type) {
+		case *argument, *expanded, *hclsyntax.LiteralValueExpr:
+			continue
+		}
+		if n.ExpandFinal && i == len(n.Args)-1 {
+			n.Args[i] = &expanded{around(arg)}
+		} else {
+			n.Args[i] = &argument{around(arg)}
 		}
 	}
 }
@@ -112,18 +157,6 @@ func (o *operand) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 			meter.exhausted = true
 		}
 		return cty.UnknownVal(cty.Number), diags
-	}
-	return value, diags
-}
-
-// collection is what a for expression goes through. HCL forgets the marks of
-// one whose type is not known yet, but not those of an unknown list.
-type collection struct{ *hclsyntax.ParenthesesExpr }
-
-func (c *collection) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	value, diags := c.Expression.Value(ctx)
-	if bare, marks := value.Unmark(); len(marks) > 0 && !bare.IsKnown() && bare.Type() == cty.DynamicPseudoType {
-		value = cty.UnknownVal(cty.List(cty.DynamicPseudoType)).WithMarks(marks)
 	}
 	return value, diags
 }

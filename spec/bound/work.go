@@ -6,21 +6,22 @@ const (
 	// MaxElements bounds the elements that one call of a function makes or goes
 	// through, and those that all calls of one evaluation make.
 	MaxElements = 4_000_000
+	// MaxParts bounds the parts of a value that is gone through.
+	MaxParts = 10_000_000
 	// MaxText bounds the text of one call's result, in bytes.
 	MaxText = 64 << 20
 	// maxMade bounds the text of all results of one evaluation, in bytes.
 	maxMade = 256 << 20
 
-	// maxWork bounds the time that the functions of one evaluation take: it is a
-	// number of values, at some 50 nanoseconds each, or of 16 bytes of text.
-	maxWork = 100_000_000
+	// maxWork bounds the time that one evaluation takes, in units: see prices.go.
+	maxWork = 120_000_000
 	// maxAllWork bounds the same of all evaluations.
-	maxAllWork = 2_000_000_000
+	maxAllWork = 220_000_000
 
 	// maxHeld and maxHeldText bound the elements and the text of the values that
 	// evaluations leave behind.
-	maxHeld     = 20_000_000
-	maxHeldText = 1 << 30
+	maxHeld     = 8_000_000
+	maxHeldText = 256 << 20
 
 	// maxBits bounds a number, to some 10,000 decimal digits before and after
 	// its point; maxDigits the text that may stand for one. To read or write a
@@ -49,6 +50,9 @@ func (m *Meter) Spend(values int) bool {
 	return !m.over()
 }
 
+// Spent is the work of the evaluation at hand, in units.
+func (m *Meter) Spent() int { return m.done }
+
 // Exhaust makes the evaluation at hand one that takes too much.
 func (m *Meter) Exhaust() { m.exhausted = true }
 
@@ -61,7 +65,7 @@ func (m *Meter) Make(value cty.Value) bool {
 	elements, text := size(value)
 	m.elements += elements
 	m.made += text
-	return !m.over()
+	return m.Spend(Product(elements, perMade))
 }
 
 // Hold counts a value that stays, as Make counts one.
@@ -86,48 +90,6 @@ func size(value cty.Value) (elements, text int) {
 		return value.LengthInt(), 0
 	}
 	return 0, 0
-}
-
-// A Load is what a value weighs for what goes through all of it.
-type Load struct {
-	Nodes, Text int
-	Indent      int // the text that indenting each part by its depth takes
-	Over        bool
-}
-
-// Measure goes through a value, or as far as most parts. A value that holds
-// another many times can have more parts than there is time.
-func Measure(value cty.Value, most int) Load {
-	l := Load{}
-	l.add(value, 0, most)
-	return l
-}
-
-func (l *Load) add(value cty.Value, depth, most int) {
-	l.Nodes++
-	l.Indent += 2 * depth
-	if l.Over = l.Over || l.Nodes > most || depth > maxWeight/nestingWeight; l.Over {
-		return
-	}
-	value, _ = value.Unmark()
-	if !value.IsKnown() || value.IsNull() {
-		return
-	}
-	ty := value.Type()
-	if ty == cty.String {
-		l.Text += len(value.AsString())
-		return
-	}
-	if l.Over = Excessive(value); l.Over || ty.IsPrimitiveType() || !value.CanIterateElements() {
-		return
-	}
-	for it := value.ElementIterator(); it.Next() && !l.Over; {
-		key, element := it.Element()
-		if ty.IsMapType() || ty.IsObjectType() {
-			l.Text += len(key.AsString())
-		}
-		l.add(element, depth+1, most)
-	}
 }
 
 // MeasureType reports whether values of a type have more parts than most, or

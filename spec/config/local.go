@@ -10,10 +10,9 @@ import (
 // Local is one local value.
 type Local struct {
 	Vertex
-	Name       string
-	Expr       hcl.Expression
-	nameRange  hcl.Range
-	Multiplies bool // see the function
+	Name      string
+	Expr      hcl.Expression
+	nameRange hcl.Range
 }
 
 func (d *Decoder) localsBlock(block *hcl.Block) hcl.Diagnostics {

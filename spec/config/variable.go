@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 
+	"gesso/spec/conform"
 	"gesso/spec/diag"
 	"gesso/spec/lang"
 	"gesso/spec/source"
@@ -118,5 +118,5 @@ func (v *Variable) Conform(value cty.Value) (cty.Value, error) {
 	if v.optionals != nil && !value.IsNull() {
 		value = v.optionals.Apply(value)
 	}
-	return convert.Convert(value, v.Type)
+	return conform.Convert(value, v.Type)
 }

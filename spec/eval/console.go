@@ -37,9 +37,6 @@ func (x *Expansion) Evaluate(text string) (cty.Value, hcl.Diagnostics) {
 	ctx := root.context(refs).NewChild()
 	ctx.Functions = map[string]function.Function{"type": funcs.TypeFunc}
 	value, diags := root.value(expr, ctx)
-	if x.eval.meter.Weigh(value); x.eval.meter.Exceeded() && !diags.HasErrors() {
-		return cty.DynamicVal, diag.TooMuch(expr) // it could never be printed
-	}
 	if !diags.HasErrors() && funcs.HoldsType(value) {
 		diags = append(diags, diag.ProblemAt(expr.Range(), "Invalid use of type function",
 			"The function type exists to look at values here: its result is shown, and cannot be part of another value.")...)

@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
@@ -31,6 +32,7 @@ type evaluator struct {
 	exceeded  bool           // the evaluations took too much, which is reported
 	count     map[string]int // instances of all image and module blocks so far
 	bases     map[*config.Module]*hcl.EvalContext
+	costs     map[hcl.Expression]int // of what was evaluated: see costOf
 }
 
 func newEvaluator(c *Config, recall Recall) *evaluator {
@@ -44,6 +46,7 @@ func newEvaluator(c *Config, recall Recall) *evaluator {
 		modules:   map[*config.Module][]*moduleInstance{},
 		count:     map[string]int{},
 		bases:     map[*config.Module]*hcl.EvalContext{},
+		costs:     map[hcl.Expression]int{},
 		byAddress: make(map[string]*Instance, len(c.Root.Images)),
 	}
 	e.meter.Heed(c.interrupt)
@@ -93,11 +96,13 @@ func (m *moduleInstance) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.V
 		return diag.Broken(cty.DynamicPseudoType), nil
 	}
 	meter.Begin()
+	meter.Spend(e.costOf(expr))
 	if !meter.Interrupted() {
 		value, diags := expr.Value(ctx)
 		if bound.Excessive(value) {
 			meter.Exhaust()
 		}
+		meter.Weigh(value, 1) // whoever has asked for it goes through it
 		meter.Hold(value)
 		if !meter.Exceeded() && !meter.Interrupted() {
 			e.config.Secrets.Note(value)
@@ -109,6 +114,20 @@ func (m *moduleInstance) value(expr hcl.Expression, ctx *hcl.EvalContext) (cty.V
 		return diag.Broken(cty.DynamicPseudoType), diag.Interrupt()
 	}
 	return diag.Broken(cty.DynamicPseudoType), diag.TooMuch(expr)
+}
+
+// costOf is what evaluating an expression takes, of a block that may have a million
+// instances.
+func (e *evaluator) costOf(expr hcl.Expression) int {
+	if _, ok := expr.(hclsyntax.Node); !ok {
+		return 0 // which HCL does not let anybody look into, or a constant
+	}
+	cost, known := e.costs[expr]
+	if !known {
+		cost = bound.CostOf(expr)
+		e.costs[expr] = cost
+	}
+	return cost
 }
 
 // blockValue builds the value of an image block: an object of its instances by

@@ -18,14 +18,7 @@ func (m *moduleInstance) localIn(l *config.Local, ctx *hcl.EvalContext) hcl.Diag
 	if l.Broken {
 		return nil
 	}
-	e := m.e
 	value, diags := m.value(l.Expr, ctx)
-	if l.Multiplies && !diags.HasErrors() && !e.exceeded {
-		if e.meter.Weigh(value); e.meter.Exceeded() {
-			e.exceeded = true
-			diags = diag.TooMuch(l.Expr)
-		}
-	}
 	if !diags.HasErrors() {
 		m.locals[l.Name] = m.mend(value, l.References)
 	}

@@ -6,6 +6,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"gesso/spec/conform"
 )
 
 func allTrueFunc() function.Function {
@@ -70,11 +72,11 @@ func matchKeysFunc() function.Function {
 
 func matchKeys(values, keys, searchset cty.Value, ty cty.Type) (cty.Value, error) {
 	shared, _ := convert.UnifyUnsafe([]cty.Type{keys.Type(), searchset.Type()})
-	searchset, err := convert.Convert(searchset, shared)
+	searchset, err := conform.Convert(searchset, shared)
 	if err != nil {
 		return cty.NilVal, function.NewArgError(2, err)
 	}
-	keys, err = convert.Convert(keys, shared)
+	keys, err = conform.Convert(keys, shared)
 	if err != nil {
 		return cty.NilVal, function.NewArgError(1, err)
 	}
@@ -125,11 +127,7 @@ func distinctFunc() function.Function {
 
 // toList converts a function's first argument to a list of any one type.
 func toList(v cty.Value) (cty.Value, error) {
-	want := cty.List(cty.DynamicPseudoType)
-	if list, ok := gather(v, want); ok {
-		return list, nil
-	}
-	list, err := convert.Convert(v, want)
+	list, err := conform.Convert(v, cty.List(cty.DynamicPseudoType))
 	if err != nil {
 		return cty.DynamicVal, function.NewArgErrorf(0, "a list is required, not %s: %w", v.Type().FriendlyName(), err)
 	}

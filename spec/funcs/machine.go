@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"gesso/spec/bound"
 )
 
 // WithoutMachine returns v without the marks that say that it depends on the machine, and with all its others. Marks of values inside of v
@@ -32,10 +34,10 @@ func impureOf(marks cty.ValueMarks) cty.ValueMarks {
 }
 
 // impureUse are those marks of what an expression uses that has no value: whether it has one may be another matter elsewhere.
-func impureUse(closure *customdecode.ExpressionClosure) cty.ValueMarks {
+func impureUse(closure *customdecode.ExpressionClosure, meter *bound.Meter) cty.ValueMarks {
 	impure := cty.ValueMarks{}
 	for _, traversal := range closure.Expression.Variables() {
-		if v, diags := traversal.TraverseAbs(closure.EvalContext); !diags.HasErrors() {
+		if v, diags := traversal.TraverseAbs(closure.EvalContext); !diags.HasErrors() && (meter == nil || meter.Weigh(v, usual.passes)) {
 			_, marks := v.UnmarkDeep()
 			maps.Copy(impure, impureOf(marks))
 		}

@@ -20,22 +20,24 @@ func lookupFunc() function.Function {
 		},
 		VarParam: &fallback,
 		Type:     lookupType,
-		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
-			collection, collectionMarks := args[0].Unmark()
-			key, keyMarks := args[1].Unmark()
-			v, found := find(collection, key)
-			if !found {
-				if len(args) < 3 {
-					return cty.NilVal, fmt.Errorf("the given map has no element %q, and there is no default", key.AsString())
-				}
-				var err error
-				if v, err = convert.Convert(args[2], ty); err != nil {
-					return cty.NilVal, function.NewArgError(2, err)
-				}
-			}
-			return v.WithMarks(collectionMarks, keyMarks), nil
-		},
+		Impl:     lookupElement,
 	})
+}
+
+func lookupElement(args []cty.Value, ty cty.Type) (cty.Value, error) {
+	collection, collectionMarks := args[0].Unmark()
+	key, keyMarks := args[1].Unmark()
+	v, found := find(collection, key)
+	if !found {
+		if len(args) < 3 {
+			return cty.NilVal, fmt.Errorf("the given map has no element %q, and there is no default", key.AsString())
+		}
+		var err error
+		if v, err = convert.Convert(args[2], ty); err != nil {
+			return cty.NilVal, function.NewArgError(2, err)
+		}
+	}
+	return v.WithMarks(collectionMarks, keyMarks), nil
 }
 
 // find returns the element of a map or object, which is known, with the given key, which is too.

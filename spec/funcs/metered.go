@@ -6,10 +6,10 @@ import (
 
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"gesso/spec/bound"
+	"gesso/spec/conform"
 )
 
 // errTooMuch is the error of a call that would make, or go through, more than any that is meant.
@@ -31,27 +31,24 @@ type meteredFunc struct {
 	params []parameter
 	rest   *parameter // nil where there are no more than params
 
+	price
 	growth   growth
-	discreet bool // its errors tell nothing of the arguments
-	converts bool // a parameter is ofAny
+	direct   func([]cty.Value) (cty.Value, bool, error) // nil for most: see directly
+	discreet bool                                       // its errors tell nothing of the arguments
 }
 
 // A parameter is what one is to the meter.
 type parameter struct {
 	name    string
 	ty      cty.Type
-	ofAny   bool // it is a collection whose elements may have any one type
 	closure bool // it is an expression, not a value
-	through bool // the function goes through all of the argument
 }
 
 func metered(name string, f function.Function, meter *bound.Meter) function.Function {
-	m := &meteredFunc{Function: f, growth: growths[name], discreet: isConversion(name)}
+	m := &meteredFunc{Function: f, price: priceOf(name), growth: growths[name], direct: directly[name], discreet: isConversion(name)}
 	spec := &function.Spec{Description: f.Description(), Type: func(args []cty.Value) (cty.Type, error) { return m.returnType(args, meter) }}
 	take := func(p function.Parameter) function.Parameter {
-		about := parameter{p.Name, p.Type, ofAnyType(p), p.Type == customdecode.ExpressionClosureType, !p.AllowMarked || goesThrough[name]}
-		m.params = append(m.params, about)
-		m.converts = m.converts || about.ofAny
+		m.params = append(m.params, parameter{p.Name, p.Type, p.Type == customdecode.ExpressionClosureType})
 		return unconverted(anything(p), meter)
 	}
 	for _, p := range f.Params() {
@@ -72,12 +69,26 @@ func metered(name string, f function.Function, meter *bound.Meter) function.Func
 	return function.New(spec)
 }
 
+// unconverted is p for an argument that is not converted before the call, which is not weighed then. The type of a parameter stands in
+// descriptions of the functions, which need no meter.
+func unconverted(p function.Parameter, meter *bound.Meter) function.Parameter {
+	if meter != nil && p.Type != customdecode.ExpressionClosureType {
+		p.Type = cty.DynamicPseudoType
+	}
+	return p
+}
+
 // returnType leaves it to the call to tell, which is made once, wherever there is a call.
 func (f *meteredFunc) returnType(args []cty.Value, meter *bound.Meter) (cty.Type, error) {
-	for i, arg := range args {
-		unsure := meter != nil && arg.Type() == cty.DynamicPseudoType && f.parameter(i).ofAny
-		if arg.IsKnown() || unsure {
+	for _, arg := range args {
+		if bound.Open(arg).IsKnown() {
 			return cty.DynamicPseudoType, nil
+		}
+	}
+	if meter != nil {
+		var err error
+		if args, err = f.converted(args); err != nil {
+			return cty.NilType, err
 		}
 	}
 	return f.ReturnTypeForValues(args)
@@ -88,17 +99,21 @@ func (f *meteredFunc) call(args []cty.Value, m *bound.Meter, alone bool) (cty.Va
 	if m.Exceeded() || m.Interrupted() {
 		return cty.DynamicVal, nil // whatever comes now is worth nothing, and is to come soon
 	}
-	if f.converts {
-		var err error
-		if args, err = f.converted(args, m); err != nil {
-			return cty.NilVal, err
-		}
-	}
-	if !f.affordable(args, m) {
+	args = opened(args)
+	all, ok := f.weigh(args)
+	if !ok || !m.Spend(f.price.of(all)) {
 		m.Exhaust()
 		return cty.NilVal, errTooMuch
 	}
-	result, err := f.Call(args)
+	args, err := f.converted(args)
+	if err != nil {
+		return cty.NilVal, err
+	}
+	if !f.alike(args, m) || !f.affordable(args, all, m) {
+		m.Exhaust()
+		return cty.NilVal, errTooMuch
+	}
+	result, err := f.made(args)
 	switch {
 	case err != nil && f.discreet:
 		return cty.NilVal, err
@@ -112,6 +127,15 @@ func (f *meteredFunc) call(args []cty.Value, m *bound.Meter, alone bool) (cty.Va
 	return cty.DynamicVal, nil
 }
 
+func (f *meteredFunc) made(args []cty.Value) (cty.Value, error) {
+	if f.direct != nil {
+		if result, done, err := f.direct(args); done {
+			return result, err
+		}
+	}
+	return f.Call(args)
+}
+
 // parameter is the one of the argument at a place. Those behind the last are the rest.
 func (f *meteredFunc) parameter(i int) *parameter {
 	if i < len(f.params) {
@@ -122,37 +146,23 @@ func (f *meteredFunc) parameter(i int) *parameter {
 
 func (f *meteredFunc) nameOf(i int) string { return f.parameter(i).name }
 
-// unconverted is p for an argument that is not converted before the call where that can take for ever: see converted. The type of a parameter
-// stands in descriptions of the functions, which need no meter.
-func unconverted(p function.Parameter, meter *bound.Meter) function.Parameter {
-	if meter != nil && ofAnyType(p) {
-		p.Type = cty.DynamicPseudoType
-	}
-	return p
-}
-
-// ofAnyType tells of a collection whose elements may have any one type.
-func ofAnyType(p function.Parameter) bool {
-	return p.Type.IsCollectionType() && p.Type.ElementType() == cty.DynamicPseudoType
-}
-
-// converted is the arguments of a call converted to the parameters' types where unconverted has kept HCL from doing so. To find the one type of
-// a tuple's elements compares them in pairs: a minute for 50,000 of them.
-func (f *meteredFunc) converted(args []cty.Value, m *bound.Meter) ([]cty.Value, error) {
+func opened(args []cty.Value) []cty.Value {
 	args = slices.Clone(args)
 	for i, arg := range args {
-		p := f.parameter(i)
-		if !p.ofAny {
+		args[i] = bound.Open(arg)
+	}
+	return args
+}
+
+// converted is the arguments of a call converted to the parameters' types, as HCL does it, which compares the types of a tuple's elements in
+// pairs: a quarter of an hour for 100,000 of them. The slice is the caller's own.
+func (f *meteredFunc) converted(args []cty.Value) ([]cty.Value, error) {
+	for i, arg := range args {
+		ty := f.parameter(i).ty
+		if f.parameter(i).closure || ty == cty.DynamicPseudoType || arg.Type().Equals(ty) {
 			continue
 		}
-		if list, ok := gather(arg, p.ty); ok {
-			args[i] = list
-			continue
-		}
-		if ty := arg.Type(); ty.IsTupleType() && !m.Spend(bound.Product(ty.Length(), ty.Length())/4) {
-			return nil, errTooMuch
-		}
-		v, err := convert.Convert(arg, p.ty)
+		v, err := conform.Convert(arg, ty)
 		if err != nil {
 			return nil, function.NewArgError(i, err)
 		}
@@ -161,43 +171,51 @@ func (f *meteredFunc) converted(args []cty.Value, m *bound.Meter) ([]cty.Value, 
 	return args, nil
 }
 
-// affordable counts a call, and reports whether the meter lets it be.
-func (f *meteredFunc) affordable(args []cty.Value, m *bound.Meter) bool {
-	work, known := 1, true
-	var all bound.Load
+// alike makes lists and maps of arguments for which the function wants one type: see bound.Meter.Alike. The slice is the caller's own.
+func (f *meteredFunc) alike(args []cty.Value, m *bound.Meter) bool {
 	for i, arg := range args {
-		p := f.parameter(i)
-		if p.closure {
-			known = false
-			continue
+		if !f.unifies {
+			break
 		}
-		bare, _ := arg.Unmark()
-		known = known && bare.IsKnown() && !bare.IsNull()
-		if ty := bare.Type(); !p.through && !ty.IsPrimitiveType() {
-			if bare.IsKnown() && !bare.IsNull() && (ty.IsCollectionType() || ty.IsTupleType()) {
-				work += bare.LengthInt()
-				all.Nodes += bare.LengthInt()
-			}
-			continue
-		}
-		load := bound.Measure(arg, maxNodes)
-		if load.Over || bound.Excessive(bare) {
+		made, ok := m.Alike(arg)
+		if !ok {
 			return false
 		}
-		all.Nodes += load.Nodes
-		all.Text += load.Text
-		all.Indent += load.Indent
-		work += load.Nodes + load.Text/16
+		args[i] = made
 	}
-	if !m.Spend(work) || all.Nodes > maxNodes {
-		return false
+	return true
+}
+
+// weigh is what the arguments weigh together, with their texts where these decide how much is made. It reports whether the function may go
+// through them at all.
+func (f *meteredFunc) weigh(args []cty.Value) (all bound.Load, ok bool) {
+	for i, arg := range args {
+		bare, _ := arg.Unmark()
+		switch {
+		case f.parameter(i).closure:
+		case bound.Excessive(bare):
+			return all, false
+		case f.passes == 0 && !bare.Type().IsPrimitiveType() && !bare.Type().IsSetType(): // it is looked at from outside
+		case f.growth != nil || f.hashes:
+			all.Add(bound.Measure(arg, maxNodes))
+		default:
+			all.Add(bound.Gauge(arg, maxNodes))
+		}
 	}
-	if !known || f.growth == nil {
+	return all, !all.Over && all.Nodes <= maxNodes
+}
+
+// affordable counts what a call makes, and reports whether the meter lets it be.
+func (f *meteredFunc) affordable(args []cty.Value, all bound.Load, m *bound.Meter) bool {
+	if f.growth == nil {
 		return true
 	}
 	bare := make([]cty.Value, len(args))
 	for i, arg := range args {
 		bare[i], _ = arg.Unmark()
+		if f.parameter(i).closure || !bare[i].IsKnown() || bare[i].IsNull() {
+			return true
+		}
 	}
 	elements, text, more := f.growth(bare, all)
 	return m.Spend(more) && elements <= bound.MaxElements && text <= bound.MaxText
@@ -205,6 +223,3 @@ func (f *meteredFunc) affordable(args []cty.Value, m *bound.Meter) bool {
 
 // maxNodes is how many parts of values one call goes through.
 const maxNodes = bound.MaxElements
-
-// goesThrough lists the functions that go through all of what they are given though they take its marks as they are.
-var goesThrough = map[string]bool{"jsonencode": true, "yamlencode": true, "flatten": true, "ephemeralasnull": true}

@@ -90,7 +90,7 @@ func stringResult(v cty.Value) (cty.Value, error) {
 // before the function sees them.
 func checkReference(expr hcl.Expression) error {
 	const must = "the template must be a reference to a string from elsewhere, such as local.template"
-	switch e := expr.(type) {
+	switch e := bound.Bare(expr).(type) {
 	case *hclsyntax.ScopeTraversalExpr:
 		return nil
 	case *hclsyntax.RelativeTraversalExpr:

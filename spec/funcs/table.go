@@ -39,6 +39,13 @@ func Table(files *folder.Files, now func() time.Time, meter *bound.Meter) map[st
 	return NewLibrary(files, now).Table(meter)
 }
 
+// Declared is the function of a name with the types of its parameters, for those who describe it: one that a meter counts takes whatever it is
+// given, and converts it itself. It is not for being called.
+func Declared(name string) (function.Function, bool) {
+	f, ok := Table(nil, time.Now, nil)[name]
+	return f, ok
+}
+
 // Table returns every function by name, and once more with the prefix "core::", for the evaluations that a meter counts. The map is the
 // caller's own; the functions are safe for concurrent use where the meter is nil: then each call is bounded by itself. A nil library has none.
 func (l *Library) Table(meter *bound.Meter) map[string]function.Function {
@@ -50,8 +57,8 @@ func (l *Library) Table(meter *bound.Meter) map[string]function.Function {
 		files = files.Charging(meter)
 	}
 	table := map[string]function.Function{
-		"try": tryFunc(),
-		"can": canFunc(),
+		"try": tryFunc(meter),
+		"can": canFunc(meter),
 	}
 	for _, group := range []map[string]function.Function{
 		numberFuncs(),
@@ -73,6 +80,9 @@ func (l *Library) Table(meter *bound.Meter) map[string]function.Function {
 		if forgetful(f) {
 			table[name] = keepingMarks(f)
 		}
+	}
+	if meter != nil {
+		meter.SealArguments()
 	}
 	table = guardedTable(table, meter)
 	templates := templateFuncs(files, table, meter)

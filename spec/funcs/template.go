@@ -65,7 +65,7 @@ func templateStringFunc(inside map[string]function.Function, meter *bound.Meter)
 			if err := checkReference(closure.Expression); err != nil {
 				return cty.NilVal, err
 			}
-			v, diags := closure.Value()
+			v, diags := evaluated(closure, meter)
 			if diags.HasErrors() {
 				return cty.NilVal, function.NewArgError(0, firstError(diags))
 			}

@@ -10,11 +10,13 @@ import (
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"gesso/spec/bound"
 )
 
 // tryFunc is like the one of HCL's extensions, which forgets the marks of a value that is not known yet: an image whose prompt tries the URL
 // of another would not wait for it.
-func tryFunc() function.Function {
+func tryFunc(meter *bound.Meter) function.Function {
 	return function.New(&function.Spec{
 		Description: "Returns the value of the first of its arguments that can be evaluated without an error.",
 		VarParam:    &function.Parameter{Name: "expressions", Type: customdecode.ExpressionClosureType},
@@ -27,10 +29,10 @@ func tryFunc() function.Function {
 			spoilt := cty.ValueMarks{} // by what has failed: elsewhere it may not
 			for _, arg := range args {
 				closure := customdecode.ExpressionClosureFromVal(arg)
-				v, diags := closure.Value()
+				v, diags := evaluated(closure, meter)
 				if diags.HasErrors() {
 					failed = append(failed, diags...)
-					maps.Copy(spoilt, impureUse(closure))
+					maps.Copy(spoilt, impureUse(closure, meter))
 					continue
 				}
 				if _, marks := v.UnmarkDeep(); !v.IsWhollyKnown() {
@@ -47,7 +49,7 @@ func tryFunc() function.Function {
 	})
 }
 
-func canFunc() function.Function {
+func canFunc(meter *bound.Meter) function.Function {
 	return function.New(&function.Spec{
 		Description:  "Tells whether its argument can be evaluated without an error.",
 		Params:       []function.Parameter{{Name: "expression", Type: customdecode.ExpressionClosureType}},
@@ -55,9 +57,9 @@ func canFunc() function.Function {
 		RefineResult: notNull,
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			closure := customdecode.ExpressionClosureFromVal(args[0])
-			v, diags := closure.Value()
+			v, diags := evaluated(closure, meter)
 			if diags.HasErrors() {
-				return cty.False.WithMarks(impureUse(closure)), nil
+				return cty.False.WithMarks(impureUse(closure, meter)), nil
 			}
 			_, marks := v.UnmarkDeep()
 			if !v.IsWhollyKnown() {
@@ -66,6 +68,16 @@ func canFunc() function.Function {
 			return cty.True.WithMarks(impureOf(marks)), nil
 		},
 	})
+}
+
+// evaluated is the value of an argument that is evaluated by the function, which goes through all of it.
+func evaluated(closure *customdecode.ExpressionClosure, meter *bound.Meter) (cty.Value, hcl.Diagnostics) {
+	v, diags := closure.Value()
+	v = bound.Open(v)
+	if meter != nil && !meter.Weigh(v, usual.passes) {
+		return cty.DynamicVal, nil
+	}
+	return v, diags
 }
 
 // listErrors writes the errors of diags as a list, one a line.

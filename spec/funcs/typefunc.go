@@ -5,6 +5,8 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"gesso/spec/bound"
 )
 
 // typeValue is the type of values that are a type.
@@ -18,7 +20,7 @@ var TypeFunc = function.New(&function.Spec{
 	}},
 	Type: function.StaticReturnType(typeValue),
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		ty := args[0].Type()
+		ty := bound.Open(args[0]).Type()
 		return cty.CapsuleVal(typeValue, &ty), nil
 	},
 })

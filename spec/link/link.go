@@ -36,7 +36,6 @@ func (l *Linker) linkModule(m *config.Module) hcl.Diagnostics {
 	for _, value := range m.Locals {
 		value.References, more = l.Resolve(here, value.Expr)
 		value.Broken = more.HasErrors()
-		value.Multiplies = multiplies(value.Expr)
 		diags = append(diags, more...)
 		use(m, value.References)
 	}

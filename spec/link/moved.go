@@ -15,7 +15,7 @@ import (
 func (l *Linker) linkMoves() hcl.Diagnostics {
 	diags := l.ambiguousMoves()
 	var order, path []*config.Move
-	visits := map[*config.Move]visit{}
+	visits, tree := map[*config.Move]visit{}, config.NewMoveTree(l.Moves)
 	var visit func(m *config.Move)
 	visit = func(m *config.Move) {
 		switch visits[m] {
@@ -27,10 +27,8 @@ func (l *Linker) linkMoves() hcl.Diagnostics {
 		}
 		visits[m] = visiting
 		path = append(path, m)
-		for _, other := range l.Moves {
-			if other != m && m.After(other) {
-				visit(other)
-			}
+		for _, other := range tree.Before(m) {
+			visit(other)
 		}
 		path = path[:len(path)-1]
 		visits[m] = visited

@@ -13,8 +13,9 @@ import (
 )
 
 // MaxInstances bounds what one block may expand to, and all image blocks
-// together. Above it a slip in count or range is likelier than a wish.
-const MaxInstances = 1_000_000
+// together. Above it a slip in count or range is likelier than a wish, and a plan
+// takes a gigabyte.
+const MaxInstances = 200_000
 
 // Count makes the occurrences of a count.
 func Count(value cty.Value, rng hcl.Range) ([]Occurrence, hcl.Diagnostics) {

@@ -71,6 +71,7 @@ func (s *Texts) search(value cty.Value, secret bool, left *int) {
 			s.add(f.Text('f', 0))
 		}
 	case ty.IsPrimitiveType() || !value.CanIterateElements():
+	case ty.IsSetType() && !secret: // what is in a set has no marks of its own, and going through it takes as long as to put it in order
 	default:
 		for it := value.ElementIterator(); it.Next() && *left > 0; {
 			key, element := it.Element()

@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"gesso/runner/document"
+	"gesso/spec/funcs"
 )
 
 // Call finds the function call that a diagnostic is about, or nil.
@@ -20,6 +21,9 @@ func Call(d *hcl.Diagnostic) *document.FunctionCall {
 	name := about.CalledFunctionName()
 	for ctx := d.EvalContext; ctx != nil; ctx = ctx.Parent() {
 		if f, ok := ctx.Functions[name]; ok {
+			if declared, ok := funcs.Declared(name); ok {
+				f = declared
+			}
 			return &document.FunctionCall{CalledAs: name, Signature: describe(name[strings.LastIndex(name, ":")+1:], f)}
 		}
 	}
