@@ -29,6 +29,8 @@ func TestMessages(t *testing.T) {
 		{`csvdecode("a\n\"b\nc\nd")`, `Invalid value for "str" parameter: line 4, column 2 of the CSV: extraneous or missing " in quoted-field.`},
 		{`csvdecode("")`, `Invalid value for "str" parameter: the CSV has no line that names the columns.`},
 		{`lookup({ a = 1 }, "b")`, `Invalid value for "inputMap" parameter: the given object has no attribute "b", and there is no default.`},
+		{`substr(["a"], {}, "x")`, `Invalid value for "str" parameter: string required, but have tuple; and for "offset": number required, but have object; and for "length": a number is required.`},
+		{`join({}, ["a"], 3)`, `Invalid value for "separator" parameter: string required, but have object; and for "lists": list of string required, but have number.`},
 		{`length(5)`, `Invalid value for "value" parameter: a string, list, set, map, tuple or object is required, not number.`},
 		{`index(["a"], "b")`, `Invalid value for "value" parameter: the list does not have this value.`},
 		{`one([1, 2])`, `Invalid value for "list" parameter: must have one element or none.`},

@@ -2,7 +2,9 @@ package funcs
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
 	"github.com/zclconf/go-cty/cty"
@@ -155,18 +157,27 @@ func opened(args []cty.Value) []cty.Value {
 }
 
 // converted is the arguments of a call converted to the parameters' types, as HCL does it, which compares the types of a tuple's elements in
-// pairs: a quarter of an hour for 100,000 of them. The slice is the caller's own.
+// pairs: a quarter of an hour for 100,000 of them. The error is about the first argument that is not suitable, and tells of the others. The slice
+// is the caller's own.
 func (f *meteredFunc) converted(args []cty.Value) ([]cty.Value, error) {
+	first, wrong := 0, []string(nil)
 	for i, arg := range args {
 		ty := f.parameter(i).ty
 		if f.parameter(i).closure || ty == cty.DynamicPseudoType || arg.Type().Equals(ty) {
 			continue
 		}
 		v, err := conform.Convert(arg, ty)
-		if err != nil {
-			return nil, function.NewArgError(i, err)
+		switch {
+		case err == nil:
+			args[i] = v
+		case wrong == nil:
+			first, wrong = i, []string{err.Error()}
+		default:
+			wrong = append(wrong, fmt.Sprintf("%q: %v", f.nameOf(i), err))
 		}
-		args[i] = v
+	}
+	if wrong != nil {
+		return nil, function.NewArgErrorf(first, "%s", strings.Join(wrong, "; and for "))
 	}
 	return args, nil
 }
