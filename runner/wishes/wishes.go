@@ -3,6 +3,7 @@ package wishes
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"gesso/runner/plan"
@@ -43,7 +44,7 @@ type Ground struct {
 	Workspace *disk.Workspace
 	Now       time.Time // when a decision was made that does not tell
 
-	ledger *disk.Ledger // once, as it is read once
+	ledger func() *disk.Ledger // one, as it is read once
 }
 
 // Of are decisions of a file, as a plan has them.
@@ -62,7 +63,7 @@ func Of(decisions []review.Decision) []plan.Decision {
 // one at most. The error is one of reading gesso's own files.
 func Make(g Ground, decided []plan.Decision) (*Wishes, error) {
 	w := &Wishes{Reviews: map[string]state.Review{}, again: map[string]*Again{}, chosen: map[string]*Chosen{}, decided: slices.Clone(decided)}
-	g.ledger = g.Workspace.Ledger()
+	g.ledger = sync.OnceValue(g.Workspace.Ledger)
 	for n := range w.decided {
 		d := &w.decided[n]
 		d.Why = ""
@@ -171,7 +172,7 @@ func answer(g Ground, r *state.Record, d *plan.Decision) (*takes.Take, error) {
 	}
 	since := d.At.Truncate(time.Second) // records tell no more
 	answers := func(p state.Picture) bool { return !p.Knows(d.Artifact) && !p.Generated.Before(since) }
-	found, err := g.ledger.Lookup(r.Key)
+	found, err := g.ledger().Lookup(r.Key)
 	if err != nil || !slices.ContainsFunc(found, answers) {
 		return nil, err // mostly, and before the image's own story is read
 	}
@@ -246,7 +247,7 @@ func (w *Wishes) choose(g Ground, r *state.Record, d *plan.Decision) (plan.Stand
 // ofKey is a picture of a request that was paid for here, by its bytes; nil is that there
 // is none.
 func ofKey(g Ground, key state.Key, sha string) (*state.Picture, error) {
-	found, err := g.ledger.Lookup(key)
+	found, err := g.ledger().Lookup(key)
 	for i := range found {
 		if found[i].Knows(sha) {
 			return &found[i], nil
