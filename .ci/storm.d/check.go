@@ -137,9 +137,20 @@ func (r *round) stored() (*state.State, []state.Entry, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	// What gc removed is gone by the ledger, also where a gesso was killed that had put it anew
+	// and had not said so yet.
+	discarded := map[string]bool{}
+	for _, e := range entries {
+		if e.Picture != nil {
+			discarded[e.Picture.Artifact] = e.Outcome == state.OutcomeDiscarded
+		}
+	}
 	for _, e := range entries {
 		if e.Picture == nil {
 			continue
+		}
+		if discarded[e.Picture.Artifact] && r.team != nil {
+			r.plot.lost[e.Picture.Artifact], r.plot.discarded[e.Picture.Artifact] = true, true
 		}
 		if err := decodes(w.Store(), e.Picture.Artifact); r.plot.lost[e.Picture.Artifact] && errors.Is(err, fs.ErrNotExist) {
 			continue // deleted on purpose: the audit has to say so
