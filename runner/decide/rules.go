@@ -8,7 +8,7 @@ import (
 
 // want is what the change asks the library for.
 func (c *change) want() library.Want {
-	w := library.Want{Address: c.Address, Keys: c.Keys(), Under: c.MadeUnder}
+	w := library.Want{Address: c.Address, Former: c.From, Keys: c.Keys(), Under: c.MadeUnder}
 	if w.Keys != nil {
 		w.Own = c.OwnKeys()
 	}

@@ -63,6 +63,7 @@ type Want struct {
 
 	// Of another picture than the address has:
 
+	Former   string                    // the address that it had before this plan; "" is none
 	Under    func(state.Triggers) bool // whether recorded triggers are those of now
 	Unwanted *state.Picture            // that a user has tainted; nil: nobody has
 }

@@ -8,8 +8,8 @@ import (
 	"gesso/state"
 )
 
-// Made returns the picture that was bought for an address under the triggers that it
-// has now, or nil: the newest one, as those before it were replaced because
+// Made returns the picture that was bought for an address, by whichever name it has or had
+// before, under the triggers that it has now, or nil: the newest one, as those before it were replaced because
 // somebody wanted another. So a state of before a purchase, or a trigger that is
 // what it was, costs nothing. Of what a user has tainted only one that was bought later
 // is another: as where git took back the state of before. The error is one of reading the ledger.
@@ -20,7 +20,7 @@ func (l *Library) Made(w Want, accepts Accepts) (*state.Picture, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, key := range w.own() {
-		for _, e := range slices.Backward(l.underTriggers(w.Address, key)) {
+		for _, e := range slices.Backward(slices.Concat(l.underTriggers(w.Former, key), l.underTriggers(w.Address, key))) {
 			if !w.Under(e.Triggers) {
 				continue
 			}
