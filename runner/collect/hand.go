@@ -28,8 +28,9 @@ func (c *Collector) ByHand(ledger *disk.Ledger) func(ctx context.Context, sha, p
 		if err != nil {
 			return state.Picture{}, false
 		}
-		for i := range known[max(0, len(known)-mostAlike):] {
-			near = append(near, &known[max(0, len(known)-mostAlike)+i])
+		last := known[max(0, len(known)-mostAlike):]
+		for i := range last {
+			near = append(near, &last[i])
 		}
 		return p, !c.alike(ctx, &p, path, near)
 	}

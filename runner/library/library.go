@@ -264,7 +264,8 @@ func (l *Library) Sought(w Want) bool {
 }
 
 // Rejected returns a picture of the keys that was bought for who asks, or for an address that
-// has got another one's in its place, when Take has found none that who asks accepts; or nil.
+// has got the one of who asks in its place, when Take has found none that who asks accepts; or
+// nil.
 // Another one is not bought by itself. The ledger of a fresh clone may know it only because
 // the address has let go of it since. The error is one of reading the ledger.
 func (l *Library) Rejected(w Want) (*state.Picture, error) {
@@ -280,27 +281,45 @@ func (l *Library) Rejected(w Want) (*state.Picture, error) {
 		}
 	}
 	pictures, err := l.pictures(&w)
-	for i := range pictures {
-		p := &pictures[i]
-		if l.exchanged(l.origin(p), w.Keys) && l.supply.Way(p) != supply.Nowhere {
-			return p, err
+	if len(pictures) == 0 || err != nil {
+		return nil, err
+	}
+	holds := map[string]*state.Picture{}
+	for _, key := range w.Keys {
+		for _, r := range l.records[key] {
+			holds[r.Address] = &r.Picture
 		}
 	}
-	return nil, err
+	for i := range pictures {
+		if p := &pictures[i]; l.exchanged(l.origin(p), w.Address, holds) && l.supply.Way(p) != supply.Nowhere {
+			return p, nil
+		}
+	}
+	return nil, nil
 }
 
-// exchanged reports whether an address has a picture of the keys that was made for another
-// one. The caller holds l.mu.
-func (l *Library) exchanged(address string, keys []state.Key) bool {
-	has := l.taken[address]
-	for _, key := range keys {
-		for _, r := range l.records[key] {
-			if r.Address == address && has == nil {
-				has = &r.Picture
-			}
+// exchanged reports whether an address has a picture that was made for who asks, or for
+// another one that has one in exchange for such a picture, and so on. Holds are the pictures
+// that records have of the request; what was lent since goes before. The caller holds l.mu.
+func (l *Library) exchanged(address, asks string, holds map[string]*state.Picture) bool {
+	for range len(holds) + len(l.taken) { // no chain is longer
+		p := l.taken[address]
+		if p == nil {
+			p = holds[address]
+		}
+		if p == nil {
+			return false
+		}
+		switch of := l.origin(p); of {
+		case asks:
+			return true
+		case "", address:
+			return false
+		default:
+			address = of
 		}
 	}
-	return has != nil && !slices.Contains([]string{"", address}, l.origin(has))
+	return false
 }
 
 // collected lists the ends of the calls that brought an address pictures of a key.

@@ -8,11 +8,12 @@ import (
 	"gesso/state"
 )
 
-// Made returns the picture that was bought for an address, by whichever name it has or had
-// before, under the triggers that it has now, or nil: the newest one, as those before it were replaced because
-// somebody wanted another. So a state of before a purchase, or a trigger that is
-// what it was, costs nothing. Of what a user has tainted only one that was bought later
-// is another: as where git took back the state of before. The error is one of reading the ledger.
+// Made returns the picture that was bought for an address, by the name that it has or the
+// one of before this plan, under the triggers that it has now, or nil: the newest one, as those
+// before it were replaced because somebody wanted another. So a state of before a purchase, or a
+// trigger that is what it was, costs nothing. Of what a user has tainted only one that was bought
+// later is another: as where git took back the state of before. The error is one of reading the
+// ledger.
 func (l *Library) Made(w Want, accepts Accepts) (*state.Picture, error) {
 	if _, err := l.ledger.Entries(); err != nil {
 		return nil, err
