@@ -2,10 +2,12 @@ package decide
 
 import (
 	"errors"
+	"slices"
 
 	"gesso/runner/decide/asking"
 	"gesso/runner/decide/recalling"
 	"gesso/runner/decide/refusals"
+	"gesso/runner/library"
 	"gesso/runner/pins"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
@@ -89,6 +91,17 @@ func (p *planner) pin(sha string) (*pins.Pinned, error) {
 		p.pins = pins.Open(p.Workspace, p.State, p.supply)
 	}
 	return p.pins.Find(sha)
+}
+
+// lends reports whether the picture that a change is pinned to was bought for another image,
+// which asks for it again: a pin takes nobody's picture away, and both have it then.
+func (p *planner) lends(c *change, lib *library.Library) bool {
+	pinned := c.Picture
+	if pinned == nil {
+		pinned = &c.Before.Picture
+	}
+	of := p.changes[lib.Origin(pinned)]
+	return of != nil && of != c && !of.Asked && p.seeks(of) && slices.Contains(of.Keys(), pinned.Key)
 }
 
 // pictureOf is the picture that a choice leaves a change with.
