@@ -2,7 +2,6 @@ package decide
 
 import (
 	"errors"
-	"slices"
 
 	"gesso/runner/decide/asking"
 	"gesso/runner/decide/recalling"
@@ -93,15 +92,15 @@ func (p *planner) pin(sha string) (*pins.Pinned, error) {
 	return p.pins.Find(sha)
 }
 
-// lends reports whether the picture that a change is pinned to was bought for another image,
-// which asks for it again: a pin takes nobody's picture away, and both have it then.
+// lends reports whether the picture that a change is pinned to was bought for another image:
+// a pin takes nobody's picture away. Who asks for it has it too, and buys none.
 func (p *planner) lends(c *change, lib *library.Library) bool {
 	pinned := c.Picture
 	if pinned == nil {
 		pinned = &c.Before.Picture
 	}
-	of := p.changes[lib.Origin(pinned)]
-	return of != nil && of != c && !of.Asked && p.seeks(of) && slices.Contains(of.Keys(), pinned.Key)
+	of := lib.Origin(pinned)
+	return of != "" && of != c.Address && of != c.From
 }
 
 // pictureOf is the picture that a choice leaves a change with.
