@@ -129,14 +129,9 @@ func (r *run) carryOut(ctx context.Context, stop context.CancelCauseFunc) error 
 // walkUnits does each unit when what it needs is done, so many at once.
 func (r *run) walkUnits(ctx context.Context, stop context.CancelCauseFunc) error {
 	defer r.prefetch(ctx)()
-	units := map[*walk.Unit]*unit{}
-	var order []*walk.Unit
-	for _, u := range r.buildUnits() {
-		units[u.Unit] = u
-		order = append(order, u.Unit)
-	}
+	units, order := newUnits(r.buildUnits())
 	return r.walk.Run(ctx, order, func(u *walk.Unit) error {
-		err := r.do(ctx, units[u])
+		err := r.do(ctx, units.take(u))
 		if err != nil {
 			stop(&StoppedError{Err: err}) // without its journal gesso pays for nothing
 			r.walk.Set(u, walk.Failed)
