@@ -1,7 +1,9 @@
 package decide
 
 import (
+	"runtime"
 	"testing"
+	"weak"
 
 	"gesso/runner/plan"
 	"gesso/state"
@@ -37,8 +39,12 @@ check "made" {
 		t.Run(test.name, func(t *testing.T) {
 			s := situationOf(t, settled+test.more)
 			p := made(t, s)
-			before := len(p.all)
+			before, icon := len(p.all), weak.Make(p.all[`image.icon["b"]`].Instance)
 			e := p.Evaluate(s.State)
+			runtime.GC()
+			if (icon.Value() != nil) != test.open {
+				t.Errorf("an instance is in memory: %v", icon.Value() != nil)
+			}
 			if kept := len(p.all); kept != 0 && !test.open || kept != before && test.open {
 				t.Errorf("of %d images %d are kept", before, kept)
 			}
