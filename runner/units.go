@@ -2,7 +2,6 @@ package runner
 
 import (
 	"slices"
-	"sync"
 
 	"gesso/runner/plan"
 	"gesso/runner/walk"
@@ -31,31 +30,6 @@ func (u *unit) pictures() int { return u.each() * len(u.changes) }
 
 // first has what all changes of a unit have in common: the request, and whom it asks.
 func (u *unit) first() *plan.Change { return u.changes[0] }
-
-// units are those of a walk that have not come to their turn. They are safe for concurrent
-// use.
-type units struct {
-	mu sync.Mutex
-	of map[*walk.Unit]*unit
-}
-
-// newUnits returns units by those that are walked, and these in their order.
-func newUnits(all []*unit) (*units, []*walk.Unit) {
-	ahead, order := &units{of: make(map[*walk.Unit]*unit, len(all))}, make([]*walk.Unit, len(all))
-	for n, u := range all {
-		ahead.of[u.Unit], order[n] = u, u.Unit
-	}
-	return ahead, order
-}
-
-// take returns the unit whose turn it is, once: what is over nobody has in memory.
-func (us *units) take(w *walk.Unit) *unit {
-	us.mu.Lock()
-	defer us.mu.Unlock()
-	u := us.of[w]
-	delete(us.of, w)
-	return u
-}
 
 // buildUnits turns the changes of declared images into units, in the plan's order. What
 // waits for a decision of a user's is held: it is nothing to do, and what needs it
