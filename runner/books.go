@@ -156,6 +156,7 @@ func (b *books) done(c *plan.Change, action plan.Action) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.told[c] = true
+	defer b.forget(c)
 	if action == plan.None {
 		b.result.Unchanged++
 	} else {
@@ -169,6 +170,13 @@ func (b *books) done(c *plan.Change, action plan.Action) {
 		e.Currency = c.Currency
 	}
 	b.pass(e)
+}
+
+// forget lets go of what was noted of a change while it was worked on: there may be a
+// hundred thousand. Who calls it has the lock.
+func (b *books) forget(c *plan.Change) {
+	delete(b.began, c)
+	b.tally.forget(c)
 }
 
 // intend notes the last request for changes that was written down, or "" for none.

@@ -60,6 +60,12 @@ func (t *tally) bring(c *plan.Change) *float64 {
 	return &price
 }
 
+// forget lets go of the last request for a change that has what it was for.
+func (t *tally) forget(c *plan.Change) {
+	delete(t.intents, c)
+	delete(t.asked, c)
+}
+
 // end notes that what was accepted ends with the run, and is not paid for.
 func (t *tally) end(c *plan.Change) {
 	t.takeBack(c)
