@@ -266,11 +266,3 @@ func newFarMeter(all []home.Object, told func(Progress)) *meter {
 	}
 	return newMeter(entries, told)
 }
-
-// AtHome returns where the pictures of a directory are kept elsewhere; "": here.
-func (d *Directory) AtHome() string {
-	if h := d.Workspaces[0].HomeOf(); h != nil {
-		return h.String()
-	}
-	return ""
-}

@@ -134,6 +134,3 @@ func On(s shelf.Shelf, o Options) *Home {
 
 // String says where the home is.
 func (h *Home) String() string { return h.shelf.String() }
-
-// Lease is how long a silent holder is waited for.
-func (h *Home) Lease() time.Duration { return h.options.Lease }
