@@ -69,7 +69,7 @@ func (b *books) leftover(c *plan.Change, recorded func(address string) *state.Re
 		b.result.Uncollected = append(b.result.Uncollected, Outcome{c.Address, errStored})
 		return
 	case call == nil:
-		b.result.Skipped = append(b.result.Skipped, Outcome{c.Address, ErrNotTried})
+		b.result.Skipped = append(b.result.Skipped, Outcome{c.Address, errNotTried})
 		return
 	case call.Endpoint == state.EndpointBuiltin:
 		// Neither paid for nor in doubt: what it was asked for ends with this process.
@@ -95,8 +95,8 @@ func pending(record *state.Record, intent string) *state.Call {
 	return nil
 }
 
-// ErrNotTried is of a change that the run has not come to.
-var ErrNotTried = errors.New("the run ended before it was tried; the next apply goes on")
+// errNotTried is of a change that the run has not come to.
+var errNotTried = errors.New("the run ended before it was tried; the next apply goes on")
 
 // errStored is of a picture that is here, and not yet at its path.
 var errStored = errors.New("its picture is paid for, and is in the store; the next apply places it")

@@ -235,7 +235,7 @@ func (c *Collector) sort(g *Sweep, needed *Needs) error {
 	}
 	old := func(e objects.Entry) bool { return e.Err == nil && e.Time.Before(c.Policy.Since) }
 	err := s.List(func(e objects.Entry) error {
-		switch why, wanted := needed.Of(e.SHA); {
+		switch why, wanted := needed.of(e.SHA); {
 		case e.Kind == objects.Unfinished && old(e) && c.Now().Sub(e.Time) > day:
 			g.entries[path.Join(s.Dir(), e.Name)] = e
 			g.Drafts = append(g.Drafts, item(e))

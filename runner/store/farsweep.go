@@ -141,7 +141,7 @@ type judge struct {
 
 // of returns why a picture stays, if it does.
 func (j *judge) of(p *home.Picture) (Need, bool) {
-	if why, needed := j.needed.Of(p.SHA); needed {
+	if why, needed := j.needed.of(p.SHA); needed {
 		return why, true
 	}
 	since := func(t time.Time) bool {

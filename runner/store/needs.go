@@ -53,8 +53,8 @@ func newNeeds() *Needs {
 	return &Needs{why: map[string]Need{}, once: map[string]bool{}, byHand: map[string]bool{}}
 }
 
-// Of returns why an artifact is needed.
-func (n *Needs) Of(sha string) (Need, bool) {
+// of returns why an artifact is needed.
+func (n *Needs) of(sha string) (Need, bool) {
 	why, needed := n.why[sha]
 	return why, needed
 }

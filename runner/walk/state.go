@@ -44,5 +44,5 @@ func (s State) String() string { return traits[s].name }
 // "" where that is no reason not to go on.
 func (s State) Became() string { return traits[s].became }
 
-// Ended reports whether a unit in this state is over.
-func (s State) Ended() bool { return s >= Done }
+// ended reports whether a unit in this state is over.
+func (s State) ended() bool { return s >= Done }

@@ -42,7 +42,7 @@ func link(units []*Unit) {
 			needed := of[image]
 			switch {
 			case needed == nil || linked[needed]:
-			case needed.state.Ended():
+			case needed.state.ended():
 				u.blocked = &Need{image, needed.state}
 			default:
 				linked[needed] = true

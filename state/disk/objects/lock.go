@@ -41,5 +41,5 @@ func (s *Store) taken(l *flock.Flock, free bool, err error) (func() error, bool,
 }
 
 func (s *Store) lock() *flock.Flock {
-	return flock.New(filepath.Join(s.Real(), LockFile), flock.SetFlag(os.O_RDWR|os.O_CREATE|file.NonBlock))
+	return flock.New(filepath.Join(s.Real(), lockFile), flock.SetFlag(os.O_RDWR|os.O_CREATE|file.NonBlock))
 }

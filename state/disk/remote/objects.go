@@ -136,8 +136,8 @@ func (o *Objects) Examine(ctx context.Context, sha string) error {
 	return o.patiently(ctx, o.down, func() error { return o.home.Get(ctx, sha, io.Discard) })
 }
 
-// Surely reports whether an object is at the home, by asking.
-func (o *Objects) Surely(ctx context.Context, sha string) (has bool, err error) {
+// surely reports whether an object is at the home, by asking.
+func (o *Objects) surely(ctx context.Context, sha string) (has bool, err error) {
 	err = o.patiently(ctx, o.up, func() error {
 		has, err = o.home.Has(ctx, sha)
 		return err
