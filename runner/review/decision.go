@@ -60,7 +60,7 @@ type Where struct {
 	Line int    // from 1
 }
 
-// String is the place as messages name it. It is for who prints it to make the name safe.
+// String is the place as messages name it. It is for whoever prints it to make the name safe.
 func (w Where) String() string { return fmt.Sprintf("%s:%d", w.File, w.Line) }
 
 // same reports whether two decisions want the same for the same picture.

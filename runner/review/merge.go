@@ -40,7 +40,7 @@ func (d Decision) Words() string {
 }
 
 // Merge makes one list of decisions of several files, each picture of an address once,
-// in the order of a file. Who said the same is named together, and the first note stands.
+// in the order of a file. Whoever said the same is named together, and the first note stands.
 // The error is a *ConflictError; those that nobody disputes are returned with it.
 func Merge(decisions []Decision, rule Rule) ([]Decision, error) {
 	sorted := slices.Clone(decisions)

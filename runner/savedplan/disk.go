@@ -42,7 +42,7 @@ func Write(name string, f *File) error {
 }
 
 // Replaceable is nil where Write of a name would not be refused by what there is now.
-// It is for who wants to know before there is a plan.
+// It is for whoever wants to know before there is a plan.
 func Replaceable(name string) error {
 	if err := refuseName(name); err != nil {
 		return err

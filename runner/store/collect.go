@@ -22,7 +22,7 @@ import (
 // Policy is what stays, beyond what is needed.
 type Policy struct {
 	Since   time.Time     // what happened then or later, or came to the store
-	Keep    time.Duration // how long that is, for who measures by another clock
+	Keep    time.Duration // how long that is, for whoever measures by another clock
 	Unknown bool          // what no file tells of goes too
 	ByHand  bool          // what somebody made by hand does
 }
@@ -86,7 +86,7 @@ type Collector struct {
 	Policy    Policy
 	Revisions Revisions // nil: git is not asked
 
-	// Lock takes another directory's lock, for who is about to delete. Nil: nothing is
+	// Lock takes another directory's lock, for whoever is about to delete. Nil: nothing is
 	// locked, and what is found is a guess beside whoever is at work.
 	Lock func(*disk.Workspace) (*disk.Lock, error)
 

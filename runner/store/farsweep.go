@@ -57,7 +57,7 @@ type FarSweep struct {
 }
 
 // Find looks what the home has, and who needs it. Clock is what time it is by the shelf's
-// own clock. Who is about to remove something works in all of the workspaces, see
+// own clock. Whoever is about to remove something works in all of the workspaces, see
 // disk.Workspace.Hold.
 func (c *FarCollector) Find(ctx context.Context, clock time.Time) (*FarSweep, error) {
 	needed := newNeeds()
@@ -180,7 +180,7 @@ func (g *FarSweep) Give(ctx context.Context, now time.Time) error {
 	return g.alone(ctx)
 }
 
-// alone makes sure that no workspace was made since, where nobody waits for who removes.
+// alone makes sure that no workspace was made since, where nobody waits for whoever removes.
 func (g *FarSweep) alone(ctx context.Context) error {
 	names, err := g.by.Workspaces(ctx)
 	if err != nil {

@@ -77,7 +77,7 @@ func (n *Needs) add(sha string, why Need) {
 }
 
 // directory adds what a directory's workspaces, texts and repository need. Whatever
-// cannot be read is an error: nobody knows then what is needed. Who is about to collect
+// cannot be read is an error: nobody knows then what is needed. Whoever is about to collect
 // holds its lock.
 func (n *Needs) directory(d *Directory, since time.Time, revisions Revisions) error {
 	for _, w := range d.Workspaces {

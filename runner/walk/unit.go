@@ -2,7 +2,7 @@ package walk
 
 import "slices"
 
-// Unit is what is done at once. Who makes one sets its exported fields, and changes
+// Unit is what is done at once. Whoever makes one sets its exported fields, and changes
 // none of them afterwards.
 type Unit struct {
 	Images []string // their addresses; at least one

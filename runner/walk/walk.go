@@ -103,7 +103,7 @@ func (w *Walk) Set(u *Unit, s State) {
 	w.set(u, s)
 }
 
-// set is Set for who has the lock.
+// set is Set for a caller that holds the lock.
 func (w *Walk) set(u *Unit, s State) {
 	if !slices.Contains(traits[s].from, u.state) {
 		panic(fmt.Sprintf("walk: %s is %s, and cannot be %s", u.Images[0], u.state, s))

@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	// lockFile is locked by who uses a shared store: shared by who may put something into
-	// it, whole by who removes something.
+	// lockFile is locked by whoever uses a shared store: shared by whoever may put something into
+	// it, whole by whoever removes something.
 	lockFile = ".lock"
 
 	usersDir = ".users"

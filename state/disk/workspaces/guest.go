@@ -11,7 +11,7 @@ import (
 )
 
 // guestFile is in the copy of a workspace of a home elsewhere that was only looked at in this
-// folder, as by who asks all of them: nothing that it has placed is here.
+// folder, as by whoever asks all of them: nothing that it has placed is here.
 const guestFile = "guest"
 
 func guestOf(name string) string { return path.Join(disk.HomeDir, name, guestFile) }
