@@ -26,7 +26,7 @@
 //   - The walk ends when every unit has an end, whatever became of it.
 //
 // It is not for what comes of an end: what is told of it, counted or recorded is the
-// matter of who walks.
+// matter of whoever walks.
 //
 //	w := walk.New(8)
 //	lane := w.Lane(4)

@@ -2,7 +2,7 @@ package walk
 
 import "slices"
 
-// Unit is what is done at once. Who makes one sets its exported fields, and changes
+// Unit is what is done at once. Whoever makes one sets its exported fields, and changes
 // none of them afterwards.
 type Unit struct {
 	Images []string // their addresses; at least one
@@ -46,7 +46,7 @@ func link(units []*Unit) {
 			needed := of[image]
 			switch {
 			case needed == nil || linked[needed]:
-			case needed.state.Ended():
+			case needed.state.ended():
 				u.blocked = &Need{image, needed.state}
 			default:
 				linked[needed] = true

@@ -65,7 +65,7 @@ func carryOut(t *testing.T, w *Walk, units []*Unit, ends map[string]State) *walk
 		t.Fatal(err)
 	}
 	for u, image := range images {
-		got.ends[image] = w.State(u).String()
+		got.ends[image] = u.state.String()
 		if need := w.Blocked(u); need != nil {
 			got.ends[image] += ": " + need.Image + " " + need.State.Became()
 		}
@@ -235,7 +235,7 @@ func TestInterrupt(t *testing.T) {
 		})
 		var got []string
 		for _, u := range units {
-			got = append(got, w.State(u).String())
+			got = append(got, u.state.String())
 		}
 		if diff := cmp.Diff([]string{"done", "left", "left", "left"}, got); diff != "" || err != nil {
 			t.Errorf("error %v\n%s", err, diff)
@@ -265,7 +265,7 @@ func TestSetRefuses(t *testing.T) {
 		for to := range traits {
 			u := &Unit{Images: []string{"a"}, Lane: &Lane{ready: make(chan *Unit, 1)}, state: State(from)}
 			allowed := slices.Contains(traits[to].from, State(from))
-			if State(from).Ended() && allowed {
+			if State(from).ended() && allowed {
 				t.Errorf("%s is no end: %s comes after it", State(from), State(to))
 			}
 			refused := func() (refused bool) {
