@@ -1,6 +1,10 @@
 package filename
 
-import "strings"
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+)
 
 // read are what the names of files end in that gesso reads or writes in a configuration's
 // directory, where a folder of such a name is in their way.
@@ -24,4 +28,25 @@ func Claimed(clean string) string {
 		}
 	}
 	return ""
+}
+
+// taken are the ends of names that mean something else in a configuration's directory: what
+// is none of these would be read as what it is not, or be in its place.
+var taken = []string{".hcl", ".hcl.json", ".hclvars", ".hclvars.json", ".state", ".png", ".jpg", ".jpeg", ".webp"}
+
+// Taken is what the name of a file ends in that no plan and no trace is written to, or "".
+func Taken(name string) string {
+	base := strings.ToLower(filepath.Base(name))
+	if i := slices.IndexFunc(taken, func(end string) bool { return strings.HasSuffix(base, end) }); i >= 0 {
+		return taken[i]
+	}
+	return ""
+}
+
+// Private reports whether a path, of any form, leads through a folder of gesso's or git's
+// own.
+func Private(name string) bool {
+	return slices.ContainsFunc(strings.Split(filepath.ToSlash(filepath.Clean(name)), "/"), func(part string) bool {
+		return strings.EqualFold(part, ".gesso") || strings.EqualFold(part, ".git")
+	})
 }
