@@ -79,9 +79,9 @@ func overLine(r *running, kind, dir string, suites []string) error {
 		return err
 	}
 	defer l.close()
-	ctx, stop := context.WithTimeout(context.Background(), 20*time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 65*time.Minute)
 	defer stop()
-	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-count=1", "-timeout=15m"}, suites...)...)
+	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-count=1", "-timeout=60m"}, suites...)...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, os.Stdout, os.Stderr
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "AWS_ACCESS_KEY_ID="+key, "AWS_SECRET_ACCESS_KEY="+secret, "AWS_EC2_METADATA_DISABLED=true", "GESSO_TEST_LINE="+kind,
 		fmt.Sprintf("%s=endpoint=http://%s,bucket=%s,region=us-east-1,path_style=true", variable, near, bucket))
