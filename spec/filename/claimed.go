@@ -18,6 +18,8 @@ func Claimed(clean string) string {
 	switch name := bare(part); name {
 	case "gesso.state":
 		return "has the folder " + part + ", where gesso keeps its state"
+	case "gesso.state.d":
+		return "has the folder " + part + ", where gesso keeps the states of workspaces"
 	case "gesso.hclvars", "gesso.hclvars.json":
 		return "has the folder " + part + ", where gesso looks for values of variables"
 	default:

@@ -46,7 +46,7 @@ func TestOutput(t *testing.T) {
 // when it is paid for, or the next run would read the folder as a configuration.
 func TestClaimed(t *testing.T) {
 	for _, path := range []string{
-		"gesso.state/a.png", "Gesso.State/b/a.png", "gesso.state. /a.png", "gesso.hclvars/a.png", "gesso.hclvars.json/a.png",
+		"gesso.state/a.png", "Gesso.State/b/a.png", "gesso.state. /a.png", "gesso.state.d/a.png", "gesso.hclvars/a.png", "gesso.hclvars.json/a.png",
 		"main.hcl/a.png", "x.HCL/a.png", "x.hcl.json/a.png", "x.auto.hclvars/a.png", "x.auto.hclvars.json/a.png", "main.hcl",
 	} {
 		if Claimed(path) == "" {
