@@ -113,7 +113,7 @@ func (f Fragment) FirstMistakes() hcl.Diagnostics {
 
 // firstMistakes drops what only follows from a text without its closing quote.
 func firstMistakes(diags hcl.Diagnostics) hcl.Diagnostics {
-	diags = diag.InFileOrder(diags)
+	diags = plainer(diag.InFileOrder(diags))
 	lost := slices.IndexFunc(diags, func(d *hcl.Diagnostic) bool {
 		return strings.HasPrefix(d.Summary, "Invalid multi-line string") || strings.HasPrefix(d.Summary, "Unterminated template string") ||
 			strings.HasPrefix(d.Summary, "Unclosed template interpolation")
