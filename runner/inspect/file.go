@@ -25,14 +25,14 @@ func (l *Shelves) File(ctx context.Context, dir, name string) (*Finding, error) 
 		return nil, fmt.Errorf("%s cannot be read: %w", name, filename.Pathless(err))
 	}
 	defer file.Close()
-	found, err := l.Look(ctx, name, file)
+	found, err := l.look(ctx, name, file)
 	if err != nil {
 		return nil, err
 	}
 	if beside, err := open(filename.Sidecar(at)); err == nil {
 		defer beside.Close()
 		if packet, err := io.ReadAll(io.LimitReader(beside, maxSidecar)); err == nil {
-			found.ReadSidecar(packet)
+			found.readSidecar(packet)
 		}
 	}
 	return found, nil

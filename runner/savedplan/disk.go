@@ -41,7 +41,7 @@ func Write(name string, f *File) error {
 }
 
 // Replaceable is nil where Write of a name would not be refused by what there is now.
-// It is for who wants to know before there is a plan.
+// It is for whoever wants to know before there is a plan.
 func Replaceable(name string) error {
 	if err := refuseName(name); err != nil {
 		return err
@@ -128,7 +128,7 @@ func Read(name string) (*File, error) {
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("reading the plan file %s: %w", name, err)
-	case len(data) > mostBytes && !IsPlan(data):
+	case len(data) > mostBytes && !isPlan(data):
 		return nil, noPlan(name)
 	case len(data) > mostBytes:
 		return nil, &Error{Name: name, Problem: fmt.Sprintf("is too large: it has more than %d bytes", mostBytes)}
@@ -149,7 +149,7 @@ func Is(name string) bool {
 func begins(file io.Reader) bool {
 	head := make([]byte, 64)
 	n, _ := io.ReadFull(file, head) // a shorter one is none
-	return IsPlan(head[:n])
+	return isPlan(head[:n])
 }
 
 // open opens a file for reading, and waits for no pipe.

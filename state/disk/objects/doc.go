@@ -15,7 +15,7 @@
 //     makes gesso write among other files.
 //   - Damaged bytes are not trusted and not deleted: they can be set aside, under a
 //     name that is no object's.
-//   - Only Remove and Drop delete something, and they are for who holds the lock and
+//   - Only Remove and Drop delete something, and they are for whoever holds the lock and
 //     knows that nobody needs it.
 //
 // # Not for
