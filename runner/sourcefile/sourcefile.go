@@ -106,7 +106,7 @@ func Open(dir, name string) (*os.File, error) {
 	}
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, filename.Reached(dir, name, err)
 	case !info.Mode().IsRegular():
 		return nil, errIrregular // opening a pipe would wait for its other end
 	case info.Size() > maxSource:

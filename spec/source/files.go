@@ -93,7 +93,7 @@ func (f *Files) Read(name string) ([]byte, hcl.Diagnostics) {
 	}
 	file, err := root.OpenFile(rest, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
-		return refuse("%s", filename.Pathless(err))
+		return refuse("%s", filename.Pathless(filename.Reached(f.Dir, name, err)))
 	}
 	defer file.Close()
 	before, err := file.Stat()
