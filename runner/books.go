@@ -172,8 +172,7 @@ func (b *books) done(c *plan.Change, action plan.Action) {
 	b.pass(e)
 }
 
-// intend notes the intent under which the request of a unit was written down last; "" is
-// none, and changes nothing.
+// intend notes the last request for changes that was written down, or "" for none.
 func (b *books) intend(u *unit, intent string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

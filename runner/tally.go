@@ -60,6 +60,11 @@ func (t *tally) bring(c *plan.Change) *float64 {
 	return &price
 }
 
+// end notes that what was accepted ends with the run, and is not paid for.
+func (t *tally) end(c *plan.Change) {
+	t.takeBack(c)
+}
+
 // fail notes what a failure of a change may have cost.
 func (t *tally) fail(c *plan.Change, err error) {
 	if buy.InDoubt(err) {

@@ -108,11 +108,11 @@ func ReparsePieces(src []byte, name string) []*hcl.File {
 
 // FirstMistakes are those of a fragment.
 func (f Fragment) FirstMistakes() hcl.Diagnostics {
-	return firstMistakes(unended(f.Diags, f.text, f.Start))
+	return FirstMistakes(unended(f.Diags, f.text, f.Start))
 }
 
-// firstMistakes drops what only follows from a text without its closing quote.
-func firstMistakes(diags hcl.Diagnostics) hcl.Diagnostics {
+// FirstMistakes drops what only follows from a text without its closing quote.
+func FirstMistakes(diags hcl.Diagnostics) hcl.Diagnostics {
 	diags = diag.InFileOrder(diags)
 	lost := slices.IndexFunc(diags, func(d *hcl.Diagnostic) bool {
 		return strings.HasPrefix(d.Summary, "Invalid multi-line string") || strings.HasPrefix(d.Summary, "Unterminated template string") ||
