@@ -72,7 +72,7 @@ func (b *books) leftover(c *plan.Change, recorded func(address string) *state.Re
 		return
 	case call.Endpoint == state.EndpointBuiltin:
 		// Neither paid for nor in doubt: what it was asked for ends with this process.
-		b.tally.end(c)
+		b.tally.takeBack(c)
 		b.result.Skipped = append(b.result.Skipped, Outcome{c.Address, errEnded})
 		return
 	case call.InDoubt():

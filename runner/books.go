@@ -157,6 +157,7 @@ func (b *books) done(c *plan.Change, action plan.Action) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.told[c] = true
+	defer b.forget(c)
 	if action == plan.None {
 		b.result.Unchanged++
 	} else {
@@ -172,7 +173,15 @@ func (b *books) done(c *plan.Change, action plan.Action) {
 	b.pass(e)
 }
 
-// intend notes the last request for changes that was written down, or "" for none.
+// forget lets go of what was noted of a change while it was worked on: there may be a
+// hundred thousand. Who calls it has the lock.
+func (b *books) forget(c *plan.Change) {
+	delete(b.began, c)
+	b.tally.forget(c)
+}
+
+// intend notes the intent under which the request of a unit was written down last; "" is
+// none, and changes nothing.
 func (b *books) intend(u *unit, intent string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

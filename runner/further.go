@@ -80,7 +80,7 @@ func (b *books) lack(c *plan.Change, why error, record *state.Record) {
 	b.lose(c, why)
 	if call := pending(record, b.tally.intents[c]); call != nil {
 		if b.open(c.Address, *call); call.Endpoint == state.EndpointBuiltin {
-			b.tally.end(c)
+			b.tally.takeBack(c)
 		}
 	}
 	if !buy.InDoubt(why) {

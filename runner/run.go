@@ -129,20 +129,19 @@ func (r *run) carryOut(ctx context.Context, stop context.CancelCauseFunc) error 
 // walkUnits does each unit once what it needs is over, several at the same time.
 func (r *run) walkUnits(ctx context.Context, stop context.CancelCauseFunc) error {
 	defer r.prefetch(ctx)()
-	units := map[*walk.Unit]*unit{}
 	var order []*walk.Unit
 	for _, u := range r.buildUnits() {
-		units[u.Unit] = u
+		u.Do = func() error {
+			err := r.do(ctx, u)
+			if err != nil {
+				stop(&StoppedError{Err: err}) // without its journal gesso pays for nothing
+				r.walk.Set(u.Unit, walk.Failed)
+			}
+			return err
+		}
 		order = append(order, u.Unit)
 	}
-	return r.walk.Run(ctx, order, func(u *walk.Unit) error {
-		err := r.do(ctx, units[u])
-		if err != nil {
-			stop(&StoppedError{Err: err}) // without its journal gesso pays for nothing
-			r.walk.Set(u, walk.Failed)
-		}
-		return err
-	})
+	return r.walk.Run(ctx, order)
 }
 
 // do carries out one unit. What surely pays ends with the buying of its lane, anything

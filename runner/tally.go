@@ -60,9 +60,10 @@ func (t *tally) bring(c *plan.Change) *float64 {
 	return &price
 }
 
-// end notes that what was accepted ends with the run, and is not paid for.
-func (t *tally) end(c *plan.Change) {
-	t.takeBack(c)
+// forget lets go of the last request for a change that has what it was for.
+func (t *tally) forget(c *plan.Change) {
+	delete(t.intents, c)
+	delete(t.asked, c)
 }
 
 // fail notes what a failure of a change may have cost.

@@ -214,5 +214,12 @@ func (s *settings) importID(expr hcl.Expression, ctx *hcl.EvalContext) (string, 
 // isPictureFile tells the path of a file from the id of a task: it has a folder
 // in it, or the extension of a picture.
 func isPictureFile(id string) bool {
-	return strings.ContainsAny(id, `/\`) || slices.Contains([]string{".png", ".jpg", ".jpeg", ".webp"}, strings.ToLower(path.Ext(id)))
+	return strings.ContainsAny(id, `/\`) || slices.Contains(pictureFiles, strings.ToLower(path.Ext(id)))
+}
+
+// pictureFiles are the extensions of pictures: also of those that cannot be taken over,
+// which is said of the file, and not of a task that the provider does not know.
+var pictureFiles = []string{
+	".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp",
+	".avif", ".bmp", ".gif", ".heic", ".heif", ".ico", ".jp2", ".jxl", ".psd", ".svg", ".tga", ".tif", ".tiff", ".xcf",
 }

@@ -60,18 +60,18 @@ func (r Record) plain() Record {
 		request := r.Request.plain()
 		r.Request = &request
 	}
-	r.Pending, r.Rivals, r.Unmade = plainAll(r.Pending), plainAll(r.Rivals), plainAll(r.Unmade)
+	r.Pending, r.Rivals, r.Unmade = plainAll(r.Pending, Call.plain), plainAll(r.Rivals, Rival.plain), plainAll(r.Unmade, Unmade.plain)
 	return r
 }
 
 // plainAll are values as they are read back; nil where there are none.
-func plainAll[T interface{ plain() T }](list []T) []T {
+func plainAll[T any](list []T, plain func(T) T) []T {
 	if len(list) == 0 {
 		return nil
 	}
 	all := make([]T, len(list))
 	for i, v := range list {
-		all[i] = v.plain()
+		all[i] = plain(v)
 	}
 	return all
 }

@@ -9,6 +9,10 @@ type Unit struct {
 	Needs  []string // addresses of images whose units come first; those of no unit are done
 	Lane   *Lane    // that it is worked on in; nil for one that is not walked
 
+	// Do is its work, begun once when its turn comes. The walk keeps no unit that is over,
+	// and so nothing of what its work has in memory.
+	Do func() error
+
 	state      State
 	slot       *Slot // nil before it is its turn
 	waits      int   // units that it needs and that are not over

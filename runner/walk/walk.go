@@ -34,7 +34,7 @@ func New(parallelism int) *Walk {
 // error is the first that the work of one returned; it ends nothing by itself.
 //
 // After ctx a unit waits for no slot: its work is begun to find that out.
-func (w *Walk) Run(ctx context.Context, units []*Unit, work func(*Unit) error) error {
+func (w *Walk) Run(ctx context.Context, units []*Unit) error {
 	link(units)
 	w.begin(units)
 	group := &errgroup.Group{}
@@ -42,7 +42,7 @@ func (w *Walk) Run(ctx context.Context, units []*Unit, work func(*Unit) error) e
 		group.Go(func() error {
 			return l.work(ctx, func(u *Unit) error {
 				defer w.end(u)
-				return work(u)
+				return u.Do()
 			})
 		})
 	}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -21,6 +23,14 @@ type walked struct {
 	ends  map[string]string
 }
 
+// run walks units that all have the same work.
+func run(ctx context.Context, w *Walk, units []*Unit, work func(*Unit) error) error {
+	for _, u := range units {
+		u.Do = func() error { return work(u) }
+	}
+	return w.Run(ctx, units)
+}
+
 // carryOut runs units of which some come to another end than Done.
 func carryOut(t *testing.T, w *Walk, units []*Unit, ends map[string]State) *walked {
 	t.Helper()
@@ -29,7 +39,7 @@ func carryOut(t *testing.T, w *Walk, units []*Unit, ends map[string]State) *walk
 	for _, u := range units {
 		images[u] = u.Images[0]
 	}
-	err := w.Run(t.Context(), units, func(u *Unit) error {
+	err := run(t.Context(), w, units, func(u *Unit) error {
 		got.mu.Lock()
 		got.order = append(got.order, u.Images[0])
 		got.mu.Unlock()
@@ -165,7 +175,7 @@ func TestSlots(t *testing.T) {
 					now += n
 					most = max(most, now)
 				}
-				err := w.Run(t.Context(), units, func(u *Unit) error {
+				err := run(t.Context(), w, units, func(u *Unit) error {
 					w.Start(t.Context(), u)
 					count(1)
 					defer count(-1)
@@ -215,7 +225,7 @@ func TestInterrupt(t *testing.T) {
 		defer cancel()
 		w := New(0)
 		units := parse(w.Lane(1), "a; b; c < a; d < c")
-		err := w.Run(ctx, units, func(u *Unit) error {
+		err := run(ctx, w, units, func(u *Unit) error {
 			if !w.Start(ctx, u) {
 				w.Set(u, Left)
 				return nil
@@ -238,7 +248,7 @@ func TestError(t *testing.T) {
 	w, broken := New(0), errors.New("a full disk")
 	units := parse(w.Lane(1), "a; b; c < a")
 	n := 0
-	err := w.Run(t.Context(), units, func(u *Unit) error {
+	err := run(t.Context(), w, units, func(u *Unit) error {
 		if n++; u.Images[0] == "a" {
 			return broken
 		}
@@ -267,5 +277,25 @@ func TestSetRefuses(t *testing.T) {
 				t.Errorf("from %s to %s: refused %v", State(from), State(to), refused)
 			}
 		}
+	}
+}
+
+// TestForgets: of a unit that is over nothing is in memory, while others are at work.
+func TestForgets(t *testing.T) {
+	w := New(0)
+	units := parse(w.Lane(1), "a; b < a; c")
+	first := weak.Make(units[0])
+	for _, u := range units {
+		u.Do = func() error { return nil }
+	}
+	units[2].Do = func() error {
+		runtime.GC()
+		if first.Value() != nil {
+			t.Error("the first is in memory")
+		}
+		return nil
+	}
+	if err := w.Run(t.Context(), units); err != nil {
+		t.Error(err)
 	}
 }
