@@ -76,9 +76,8 @@ func comesLater(c *plan.Change) bool {
 	return c.Action.Paid() || !c.Known() || judged && c.Declared.Undecided || c.Drawn() && c.Declared.Edit
 }
 
-// joinable returns the last unit if a change can share its call, else nil. What a user
-// wants replaced shares no call with what is bought for another reason: the ledger tells
-// them apart by call.
+// joinable returns the last unit if a change can share its call, else nil. What a user wants
+// replaced shares none with anything else: the ledger tells them apart by call.
 func joinable(units []*unit, c *plan.Change) *unit {
 	if len(units) == 0 || c.Pictures() != 1 || !c.Known() || c.Declared.Edit || len(c.Declared.Triggers) > 0 {
 		return nil

@@ -13,8 +13,9 @@ import (
 // maxSidecar bounds what is read of the file beside a picture, in bytes.
 const maxSidecar = 1 << 20
 
-// File is Look at a file by its name, which is relative to a directory, and at the one
-// beside it. The error may also be one of opening it.
+// File tells what is known of a file, whose name may be relative to dir, and of the one
+// beside it. The error is a *picture.Error for what is no picture, or one of opening the
+// file or reading it.
 func (l *Shelves) File(ctx context.Context, dir, name string) (*Finding, error) {
 	at := name
 	if !filepath.IsAbs(at) {

@@ -19,7 +19,7 @@ const (
 	Reject                   // a person has rejected it: what lies at the output is an older one, or goes
 	InDoubt                  // a request was cut before its answer: it waits for a decision
 	Tainted                  // its picture fails a postcondition, or is rejected: it waits for a decision
-	Unmade                   // its request made nothing, more than once: it waits for a decision
+	Unmade                   // its request made nothing, as often as attempts allow, or was refused by moderation: it waits
 	Remove                   // recorded, and declared no longer
 	Forget                   // the same, and a removed block keeps the output
 )

@@ -11,7 +11,7 @@
 //
 // It decides nothing about an image: that is package decide's.
 //
-//	counts := unmade.Count(entries, state.Unmade())
+//	counts := unmade.Everywhere(workspace, entries, recorded)
 //	if counts[key].Waits(attempts) {
 package unmade
 

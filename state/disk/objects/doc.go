@@ -24,7 +24,7 @@
 //
 // # Example
 //
-//	s, err := objects.Elsewhere("/mnt/pictures", objects.Present)
+//	s, err := objects.Elsewhere("/mnt/pictures", "/mnt/pictures", objects.Refuse)
 //	defer s.Close()
 //	in, err := s.Create()
 //	defer in.Abort()

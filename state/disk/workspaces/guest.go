@@ -16,7 +16,9 @@ const guestFile = "guest"
 
 func guestOf(name string) string { return path.Join(disk.HomeDir, name, guestFile) }
 
-// Visit is Set.Visit for some workspaces of a configuration's folder.
+// Visit notes of some workspaces of a home elsewhere that they are about to be looked at, for
+// the configuration's folder dir: those of which it has no copy are guests in it from then on,
+// until Work says otherwise.
 func Visit(dir string, now func() time.Time, names []string) error {
 	s, err := Open(dir, now)
 	if err != nil {
@@ -31,9 +33,7 @@ func Visit(dir string, now func() time.Time, names []string) error {
 	return nil
 }
 
-// visit notes that a workspace of a home elsewhere is about to be looked at, where this folder
-// has no copy of it: its outputs are not taken for this folder's, see Others. It lasts until
-// Work says otherwise.
+// visit notes that of one: its outputs are not taken for this folder's, see Others.
 func (s *Set) visit(name string) error {
 	if _, err := s.root.Lstat(path.Join(disk.HomeDir, name, disk.StateFile)); err == nil {
 		return nil
