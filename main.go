@@ -14,5 +14,8 @@ import (
 func main() {
 	// A reader that went away, as in `gesso apply | head`, must not kill a run.
 	signal.Ignore(syscall.SIGPIPE)
-	os.Exit(cli.Run(cli.UntilInterrupted(), cli.Env{Args: os.Args[1:], Environ: os.Environ(), Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}))
+	os.Exit(cli.Run(cli.UntilInterrupted(), cli.Env{
+		Args: os.Args[1:], Environ: os.Environ(),
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+	}))
 }

@@ -12,10 +12,9 @@ import (
 	"gesso/state"
 )
 
-// account makes the Result tell of every change: what the run has left, because it
-// was stopped or interrupted, is paid for and to be collected, or in doubt, or was
-// never sent. Strays are the calls that no change has taken up; recorded tells what is
-// recorded at an address now.
+// account completes the Result with what a run that was stopped or interrupted has left: it
+// is paid for and to be collected, or in doubt, or was never sent. Strays are the calls that
+// no change has taken up; recorded returns what is recorded of an address now.
 func (b *books) account(p *plan.Plan, strays []*plan.Call, recorded func(address string) *state.Record) *Result {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -36,7 +35,7 @@ func (b *books) account(p *plan.Plan, strays []*plan.Call, recorded func(address
 	return r
 }
 
-// open tells of a call that the run leaves. Who calls it has the lock.
+// open tells of a call that the run leaves. The caller holds the lock.
 func (b *books) open(address string, call state.Call) {
 	if call.InDoubt() {
 		b.result.InDoubt = append(b.result.InDoubt, Outcome{address, &buy.DoubtError{Pending: call}})
@@ -69,11 +68,11 @@ func (b *books) leftover(c *plan.Change, recorded func(address string) *state.Re
 		b.result.Uncollected = append(b.result.Uncollected, Outcome{c.Address, errStored})
 		return
 	case call == nil:
-		b.result.Skipped = append(b.result.Skipped, Outcome{c.Address, ErrNotTried})
+		b.result.Skipped = append(b.result.Skipped, Outcome{c.Address, errNotTried})
 		return
 	case call.Endpoint == state.EndpointBuiltin:
 		// Neither paid for nor in doubt: what it was asked for ends with this process.
-		b.tally.end(c)
+		b.tally.takeBack(c)
 		b.result.Skipped = append(b.result.Skipped, Outcome{c.Address, errEnded})
 		return
 	case call.InDoubt():
@@ -95,16 +94,16 @@ func pending(record *state.Record, intent string) *state.Call {
 	return nil
 }
 
-// ErrNotTried is of a change that the run has not come to.
-var ErrNotTried = errors.New("the run ended before it was tried; the next apply goes on")
+// errNotTried is the outcome of a change that the run has not come to.
+var errNotTried = errors.New("the run ended before it was tried; the next apply goes on")
 
-// errStored is of a picture that is here, and not yet at its path.
+// errStored is the outcome of a picture that is in the store, and not yet at its path.
 var errStored = errors.New("its picture is paid for, and is in the store; the next apply places it")
 
-// errEnded is of a picture that was under way when its maker ended with the run.
+// errEnded is the outcome of a picture whose maker ended with the run before it was done.
 var errEnded = errors.New("the built-in sandbox ended with the run, before the picture was there; it cost nothing, and the next apply makes it anew")
 
-// uncollected says of a call that its picture is paid for.
+// uncollected is the outcome of a call whose picture is paid for and not collected.
 func uncollected(p state.Call) error {
 	if p.Task == "" {
 		return errors.New("its picture is paid for; the next apply collects it")

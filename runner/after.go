@@ -67,9 +67,9 @@ func (r *run) remove(c *plan.Change) error {
 	return r.placer.Remove(c.Before)
 }
 
-// noteTriggers records what replaces the pictures that stay, where that is not
-// recorded: a reference was added. From now on its changes are noticed. What is
-// recorded stays: an image that could not be made anew must be by the next run.
+// noteTriggers records new references of replace_triggered_by of the pictures that stay, whose
+// changes are noticed from now on. What is recorded stays: an image that could not be made
+// anew must be by the next run.
 func (r *run) noteTriggers(ctx context.Context) error {
 	var kept []*plan.Change
 	if r.plan.RefreshOnly {

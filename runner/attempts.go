@@ -36,7 +36,7 @@ func (r *run) purchase(l *lane, u *unit) error {
 // make one a call, whatever it is asked for. A call that brings nothing is the last.
 func (r *run) attempt(l *lane, u *unit) error {
 	var failed partError
-	made := map[*plan.Change]int{} // pictures
+	made := map[*plan.Change]int{} // how many pictures
 	for first, queue := true, []*unit{u}; len(queue) > 0; first, queue = false, queue[1:] {
 		err := r.purchase(l, queue[0])
 		var broken *log.BrokenError
@@ -84,8 +84,8 @@ func (r *run) rest(ctx context.Context, p *part) bool {
 	return true
 }
 
-// another decides whether one more picture is bought for a change after its
-// n-th, and takes it out of the budget. Otherwise the part says why not.
+// another decides whether one more picture is bought for a change after its n-th, which
+// failed a postcondition, and takes it out of the budget. Otherwise the part says why not.
 func (r *run) another(ctx context.Context, p *part, n int) bool {
 	var tainted *TaintedError
 	allowed := p.change.Attempts()

@@ -12,18 +12,19 @@ import (
 	"gesso/state"
 )
 
-// books are what became of a run's changes, for its Result and for who follows it.
+// books keep account of what became of a run's changes: for its Result, and for whoever
+// follows the run.
 type books struct {
 	mu     sync.Mutex // guards what follows
 	notify func(Event)
 	result Result
 	tally  tally
 	began  map[*plan.Change]time.Time
-	told   map[*plan.Change]bool    // the Result has an outcome of it
+	told   map[*plan.Change]bool    // the Result has its outcome
 	folder map[string]bool          // where outputs were written
-	lost   map[*provider.Error]bool // whose cost the Result has
-	strays int                      // of the calls that nothing declares: so many were seen to
-	slowed map[string]time.Time     // until when each provider takes nothing
+	lost   map[*provider.Error]bool // failures whose cost the Result has
+	strays int                      // how many of the calls that nothing declares were seen to
+	slowed map[string]time.Time     // until when each provider takes nothing, by its name
 }
 
 // newBooks returns empty books. Notify may be nil.
@@ -41,14 +42,14 @@ func (b *books) tell(e Event) {
 	b.pass(e)
 }
 
-// pass is tell for who has the lock.
+// pass is tell, for a caller that holds the lock.
 func (b *books) pass(e Event) {
 	if b.notify != nil {
 		b.notify(e)
 	}
 }
 
-// each tells the same of some addresses.
+// each passes on an event of one kind for each of some addresses.
 func (b *books) each(kind EventKind, addresses []string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -57,12 +58,12 @@ func (b *books) each(kind EventKind, addresses []string) {
 	}
 }
 
-// warn tells of what a user should know and what stops nothing.
+// warn tells of something that a user should know, and that stops nothing.
 func (b *books) warn(address string, err error) {
 	b.tell(Event{Kind: Warned, Address: address, Err: err})
 }
 
-// throttle notes for how long a provider takes nothing.
+// throttle notes for how long a provider takes nothing. Times that overlap count once.
 func (b *books) throttle(e Event) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -85,7 +86,7 @@ func (b *books) begin(c *plan.Change) {
 	b.began[c] = time.Now()
 }
 
-// elapsed is since when a change is worked on. Who calls it has the lock.
+// elapsed is for how long a change has been worked on; 0 before that began. The caller holds the lock.
 func (b *books) elapsed(c *plan.Change) time.Duration {
 	if began, ok := b.began[c]; ok {
 		return time.Since(began)
@@ -93,14 +94,14 @@ func (b *books) elapsed(c *plan.Change) time.Duration {
 	return 0
 }
 
-// note marks a change as one that the Result tells of.
+// note marks a change as one whose outcome the Result has.
 func (b *books) note(c *plan.Change) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.told[c] = true
 }
 
-// change makes a change of the Result.
+// change lets f write to the Result.
 func (b *books) change(f func(*Result)) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -140,7 +141,7 @@ func (b *books) fail(c *plan.Change, err error) {
 	b.pass(e)
 }
 
-// lose notes what a failure of a change has cost. Who calls it has the lock.
+// lose notes what a failure of a change has cost. The caller holds the lock.
 func (b *books) lose(c *plan.Change, err error) {
 	bought := b.tally.open[c] > 0
 	b.tally.fail(c, err)
@@ -156,6 +157,7 @@ func (b *books) done(c *plan.Change, action plan.Action) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.told[c] = true
+	defer b.forget(c)
 	if action == plan.None {
 		b.result.Unchanged++
 	} else {
@@ -171,7 +173,15 @@ func (b *books) done(c *plan.Change, action plan.Action) {
 	b.pass(e)
 }
 
-// intend notes the last request for changes that was written down, or "" for none.
+// forget lets go of what was noted of a change while it was worked on: there may be a
+// hundred thousand. Who calls it has the lock.
+func (b *books) forget(c *plan.Change) {
+	delete(b.began, c)
+	b.tally.forget(c)
+}
+
+// intend notes the intent under which the request of a unit was written down last; "" is
+// none, and changes nothing.
 func (b *books) intend(u *unit, intent string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -180,7 +190,7 @@ func (b *books) intend(u *unit, intent string) {
 	}
 }
 
-// accept notes that it was accepted.
+// accept notes that the request of a unit was accepted.
 func (b *books) accept(u *unit) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -216,7 +226,7 @@ func (b *books) bring(c *plan.Change) *float64 {
 	return b.tally.bring(c)
 }
 
-// intent is that of a change's last request in this run, or "".
+// intent is the intent of a change's last request in this run; "": there was none.
 func (b *books) intent(c *plan.Change) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -85,6 +85,20 @@ func TestBooks(t *testing.T) {
 	}
 }
 
+// What is done leaves nothing behind but that it is told of: a run may have a hundred
+// thousand images.
+func TestBooksForget(t *testing.T) {
+	b, c := newBooks(nil), &plan.Change{Address: "image.a", Action: plan.Generate}
+	u := &unit{changes: []*plan.Change{c}}
+	b.begin(c)
+	b.intend(u, "I")
+	b.accept(u)
+	b.done(c, c.Action)
+	if kept := len(b.began) + len(b.tally.intents) + len(b.tally.asked) + len(b.tally.open); kept != 0 || !b.told[c] {
+		t.Errorf("%d entries are left", kept)
+	}
+}
+
 // told is an event in a word, with the price.
 func told(e Event) string {
 	word := map[EventKind]string{Submitted: "submitted", Finished: "finished", Failed: "failed", InQuestion: "in question", LeftOut: "left out", Warned: "warned"}[e.Kind]

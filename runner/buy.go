@@ -29,9 +29,10 @@ type want struct {
 	spare  bool // the change has its picture: this one goes to the store
 }
 
-// buy gets the pictures of one unit with one paid call, or as many as it has
-// attempts, unless the real bytes of what it depends on show that there is
-// nothing to pay for. What is free goes on when nothing more is bought.
+// buy gets the pictures of one unit with one paid call, or with several, as far as
+// attempts and takes allow them, unless the real bytes of what it depends on show that
+// there is nothing to pay for. What turns out to be free is done also after the buying of
+// the lane has ended.
 func (r *run) buy(l *lane, u *unit) error {
 	c := u.first()
 	action, err := r.evaluation.Learn(c) // its triggers are recorded with the call, be the request known or not
@@ -91,7 +92,7 @@ func (r *run) afford(u *unit) error {
 	return nil
 }
 
-// order is the one paid call that a unit's changes ask for.
+// order says what the one paid call of a unit asks for, and for whom.
 func (l *lane) order(u *unit) buy.Order {
 	c := u.first()
 	o := buy.Order{
@@ -108,8 +109,8 @@ func (l *lane) order(u *unit) buy.Order {
 	return o
 }
 
-// charged reports whether a call that came to nothing may be charged all the same, though
-// it is not in doubt: it was accepted, and ended at once.
+// charged reports whether a call that failed may be charged all the same, though it is not
+// in doubt: it was accepted, and ended at once.
 func charged(err error) bool {
 	var failure *provider.Error
 	return errors.As(err, &failure) && failure.Charge() != provider.NotCharged

@@ -64,9 +64,8 @@ func became(err error) walk.State {
 	return walk.Failed
 }
 
-// endedBy reports whether an error says only that a context has ended, and why that
-// is where it is not an interrupt. A question that was cut can be told as one of the
-// network, which it is not.
+// endedBy reports whether an error says only that a context has ended, and why it has: nil
+// for an interrupt. A question that was cut looks like a failure of the network otherwise.
 func endedBy(ctx context.Context, err error) (why *StoppedError, ended bool) {
 	if errors.As(err, &why) {
 		return why, true

@@ -8,13 +8,13 @@ import (
 	"gesso/state"
 )
 
-// TaintedError is a picture that fails a postcondition, or that a person has rejected.
+// TaintedError is the failure of an image whose picture fails a postcondition, or was rejected by a person.
 type TaintedError struct {
 	Why   string // what the failed postconditions say, or the person
 	Look  string // where the picture can be seen; "" where it is only in the store
 	Again error  // why no further one was bought, where attempts allow one; else nil
 
-	rejected bool     // by a person
+	rejected bool     // a person has rejected it, as Why says
 	pinned   bool     // the configuration says that it is the picture
 	price    *float64 // of the picture, when it was bought in this run and has one
 }
@@ -40,18 +40,18 @@ func (e *TaintedError) Error() string {
 	return text + " " + another
 }
 
-// consent takes the changes out of a unit that a precondition forbids, which
-// the plan could not tell before the pictures that it looks at were made.
+// consent takes those changes out of a unit that a precondition forbids, as only the
+// pictures that were made since can tell.
 func (r *run) consent(u *unit) { r.sift(u, r.evaluation.MayBuy) }
 
-// seat takes the changes out of a unit whose pictures could not be placed. The
-// plan has looked, and the directory may have changed since.
+// seat takes those changes out of a unit whose pictures could not be placed. The plan has
+// looked, and the directory may have changed since.
 func (r *run) seat(u *unit) {
 	check := r.placer.Check()
 	r.sift(u, func(c *plan.Change) error { return check(c.Path) })
 }
 
-// sift takes the changes out of a unit that something forbids to buy.
+// sift ends the work on those changes of a unit for which forbids returns an error.
 func (r *run) sift(u *unit, forbids func(*plan.Change) error) {
 	var allowed []*plan.Change
 	for _, c := range u.changes {

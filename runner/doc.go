@@ -8,9 +8,10 @@
 //	collect  from an accepted call to the store; asking again for what was paid for
 //	place    from the store to the output, aside, and away
 //
-// What is its own is what lies between: each action of a plan is a short function that
-// hands to one part what another has brought, and the books of what became of it. What is
-// to be remembered is in the journal, which the parts write through a log.
+// The package itself has what lies between them: a short function for each action of a
+// plan, which hands to one part what another has brought, and the books of what became of
+// each change. What is to be remembered is in the journal, which the parts write to
+// through a log.
 //
 // Its promises:
 //
@@ -21,12 +22,12 @@
 //     call to the same provider would fail alike.
 //   - Memory does not grow with the pictures: they are streamed to the store.
 //
-// Data goes one way: a Run turns each plan.Change into journal events and tells of
-// them as Events; the journal becomes the next state.
+// Data goes one way: Run turns each plan.Change into events of the journal, and tells of
+// its work by Events; the journal becomes the next state.
 //
-// What is to be done is the plan's to say, and the run asks its Evaluation when a
-// picture has come that the plan could not know. The run knows no provider's wire:
-// Provider is all that it asks of one.
+// The plan says what is to be done. Where that depends on a picture that the plan could
+// not know, the run asks its Evaluation once the picture is there. Of a provider it knows
+// no more than the interface Provider.
 //
 //	result, err := runner.Run(ctx, plan, runner.Tools{...})
 package runner

@@ -13,10 +13,10 @@ type Event struct {
 	Address  string
 	Action   plan.Action
 	Path     string        // Finished: the output
-	Elapsed  time.Duration // Finished and Failed: since Started
+	Elapsed  time.Duration // Finished, Failed: since Started
 	Wait     time.Duration // Throttled: how long nothing is submitted
 	Received int64         // Downloading: bytes of its picture that are here
-	Size     int64         // Downloading: bytes that it has; 0: not known
+	Size     int64         // Downloading: bytes of its picture in all; 0: not known
 	Provider string        // Throttled: to which provider, such as painter.second; "" of a configuration's only one
 	Price    *float64      // Finished, Failed, Warned: of a picture that was paid for in this run; nil also when unknown
 	Currency string        // of Price; "": nobody says

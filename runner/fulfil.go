@@ -31,7 +31,10 @@ func (r *run) fulfil(ctx context.Context, c *plan.Change, action plan.Action) er
 	case plan.Keep:
 		return r.keep(ctx, c)
 	case plan.Move:
-		return r.move(ctx, c)
+		if !c.Places() { // its record alone moves
+			return r.finish(ctx, c, plan.Move)
+		}
+		return r.restore(ctx, c)
 	case plan.Place, plan.Restore:
 		return r.restore(ctx, c)
 	case plan.Derive, plan.Review:
@@ -42,17 +45,8 @@ func (r *run) fulfil(ctx context.Context, c *plan.Change, action plan.Action) er
 	return nil
 }
 
-// move ends a change whose record has moved: only its output may have to go
-// elsewhere, or to be placed at last.
-func (r *run) move(ctx context.Context, c *plan.Change) error {
-	if c.Places() {
-		return r.restore(ctx, c)
-	}
-	return r.finish(ctx, c, plan.Move)
-}
-
-// restore makes an output again from the store, from what lies at its old
-// path, or from the provider, which is free.
+// restore makes an output again, for nothing: from what lies at its old path, from the
+// store, or from the provider.
 func (r *run) restore(ctx context.Context, c *plan.Change) error {
 	record, recalled := *c.Before, false
 	if original := c.Before.Original(); original != nil && c.Picture != nil {
@@ -66,16 +60,7 @@ func (r *run) restore(ctx context.Context, c *plan.Change) error {
 		}
 	}
 	if !r.placer.HasCopy(outputOf(c), &record) {
-		had, err := r.have(ctx, c, record.Picture)
-		if collect.IsVain(err) && c.Drawn() {
-			had, err = r.redraw(ctx, c)
-		}
-		if collect.IsVain(err) {
-			if broken := r.noteLost(c, record.Picture, err); broken != nil {
-				return broken
-			}
-			return &collect.LostError{Remedy: remedy(c, err), Err: err, ByHand: record.Picture.ByHand()}
-		}
+		had, err := r.regain(ctx, c, record.Picture)
 		if err != nil {
 			return err
 		}
@@ -93,6 +78,22 @@ func (r *run) restore(ctx context.Context, c *plan.Change) error {
 		return err
 	}
 	return r.finish(ctx, c, c.Action)
+}
+
+// regain brings a recorded picture back into the store, drawn again where the sandbox made
+// it. The error is a *collect.LostError where nobody has it, which is recorded then.
+func (r *run) regain(ctx context.Context, c *plan.Change, p state.Picture) (state.Picture, error) {
+	had, err := r.have(ctx, c, p)
+	if collect.IsVain(err) && c.Drawn() {
+		had, err = r.redraw(ctx, c)
+	}
+	if collect.IsVain(err) {
+		if broken := r.noteLost(c, p, err); broken != nil {
+			return p, broken
+		}
+		return p, &collect.LostError{Remedy: remedy(c, err), Err: err, ByHand: p.ByHand()}
+	}
+	return had, err
 }
 
 // noteLost records that a picture was looked for in vain, so that the next plan knows.

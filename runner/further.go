@@ -32,18 +32,18 @@ func (r *run) remember(u *unit) error {
 	return nil
 }
 
-// fill asks for as many takes of a unit's change as one call makes, and says how many it
-// leaves to others.
+// fill has a unit's call ask for as many takes of its change as one call makes: of an edit
+// one, else all. The rest is for further.
 func (u *unit) fill() {
 	c := u.first()
-	if u.takes = c.Takes; u.takes > 1 && c.Request.Action == string(provider.Edit) {
-		u.takes = 1
+	if u.takes = c.Takes; c.Request.Action == string(provider.Edit) {
+		u.takes = min(u.takes, 1)
 	}
 }
 
 // further buys the takes of a change that its first call has not made. What goes wrong is
-// told and is no failure of the image, which has its picture; the error is one of gesso's
-// own files.
+// told, and does not make the image fail, which has its picture; the error is one of
+// gesso's own files.
 func (r *run) further(l *lane, first *unit) error {
 	c := first.first()
 	for left := c.Takes - first.takes; left > 0; {
@@ -80,7 +80,7 @@ func (b *books) lack(c *plan.Change, why error, record *state.Record) {
 	b.lose(c, why)
 	if call := pending(record, b.tally.intents[c]); call != nil {
 		if b.open(c.Address, *call); call.Endpoint == state.EndpointBuiltin {
-			b.tally.end(c)
+			b.tally.takeBack(c)
 		}
 	}
 	if !buy.InDoubt(why) {

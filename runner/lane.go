@@ -60,8 +60,8 @@ func (r *run) openLane(ctx context.Context, a plan.Account, tools Tools, uploads
 	return l
 }
 
-// over is the context that tells why work on a purchase has ended, asked when it has. The
-// run's ends first, and what hangs on it a moment later, the buying perhaps last of all.
+// over is the context whose cause tells why a purchase has ended, once it has: the run's if
+// that has ended, since the buying, which depends on it, may end a moment later.
 func (l *lane) over() context.Context {
 	if l.ctx.Err() != nil {
 		return l.ctx
@@ -75,13 +75,13 @@ func newDesk(ctx context.Context, a plan.Account, c Connection) *collect.Desk {
 	return &collect.Desk{Provider: c.Provider, Poller: traffic.NewPoller(ctx, c.Provider, limits, c.Hints), Name: a.RecordedAs, Title: a.Name, MaxBytes: limits.PictureBytes}
 }
 
-// reachable reports whether a failure was the answer of somebody.
+// reachable reports whether a failure is not of the network: the provider is there.
 func reachable(err error) bool {
 	var failure *provider.Error
 	return !errors.As(err, &failure) || failure.Class != provider.Network
 }
 
-// inWork is a lane's limits with no more images at once than the run has.
+// inWork returns a lane's limits, with no more images at once than the run permits.
 func (t Tools) inWork(limits traffic.Limits) traffic.Limits {
 	if t.Parallelism > 0 {
 		limits.Parallelism = min(limits.Parallelism, t.Parallelism)
@@ -89,7 +89,7 @@ func (t Tools) inWork(limits traffic.Limits) traffic.Limits {
 	return limits
 }
 
-// nameOf is what messages call an account: nothing, where there is no other.
+// nameOf is what messages call an account; "" where there is no other to confuse it with.
 func (r *run) nameOf(a plan.Account) string {
 	if len(r.plan.Accounts) < 2 {
 		return ""

@@ -81,8 +81,8 @@ func (r *run) deliver(ctx context.Context, c *plan.Change, e state.Event, action
 	return r.finish(ctx, c, action)
 }
 
-// compareSize warns of a picture that has not the pixels that were asked for, or
-// plainly another ratio. It is kept: it was paid for, and the record says what it is.
+// compareSize warns of a picture that has not the size that was asked for, or plainly
+// another ratio. The picture is kept: it was paid for, and the record says what it is.
 func (r *run) compareSize(c *plan.Change, size string, p state.Picture) {
 	if picture.Matches(size, p.Width, p.Height) {
 		return
@@ -96,7 +96,8 @@ func (r *run) compareSize(c *plan.Change, size string, p state.Picture) {
 	r.log.Warn(c.Address, err)
 }
 
-// newRecord is what the state will know of a change's address.
+// newRecord is what the state will know of a change's address, which still has the output
+// of before: that is replaced when the picture is placed.
 func newRecord(c *plan.Change, p state.Picture, request state.Request) *state.Record {
 	record := &state.Record{Address: c.Address, Request: &request, Picture: p, DependsOn: c.Declared.Needs, Triggers: c.Triggers(), Pinned: c.Declared.Pin != ""}
 	if c.Before != nil {

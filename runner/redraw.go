@@ -9,7 +9,7 @@ import (
 	"gesso/state"
 )
 
-// mostDrawn is how many pictures the sandbox makes of one request.
+// mostDrawn is how many pictures one request to the sandbox can ask for.
 const mostDrawn = 100
 
 // redraw has the sandbox inside the run draw a picture again that nobody has any more. It

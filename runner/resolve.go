@@ -37,45 +37,27 @@ func Unsettled(s *state.State, address string) []plan.Call {
 	return calls
 }
 
-// Resolve carries out a decision about a call of an earlier run and says in
-// a sentence what was done. Its picture goes to the store, from where the next
-// apply takes it for nothing. Home is the account that is asked for a task, with a
-// connection among the tools. It may be nil for other decisions: then a call that
-// is to be abandoned is not looked for before. What a user should know besides, as of a
-// picture of the call that was paid for and is lost, is a line each after the sentence.
+// Resolve carries out a decision about a call of an earlier run, and says in a sentence what
+// was done. The call's picture goes to the store, from where the next apply takes it for
+// nothing. After the sentence comes a line for each thing that a user should know besides,
+// such as a picture of the call that was paid for and is lost.
+//
+// Home is the account that is asked for a task, with a connection among the tools. It may be
+// nil for other decisions: then the provider is not asked for a call before it is abandoned.
 func Resolve(ctx context.Context, w *disk.Workspace, call plan.Call, d Decision, home *plan.Account, tools Tools) (string, error) {
 	var mu sync.Mutex
 	var warned strings.Builder
-	done, err := resolve(ctx, w, call, d, home, tools, func(address string, err error) {
+	l := tools.log(func(address string, err error) {
 		mu.Lock()
 		defer mu.Unlock()
 		fmt.Fprintf(&warned, "\n%s: %v", address, err)
 	})
-	return done + warned.String(), err
-}
-
-func resolve(ctx context.Context, w *disk.Workspace, call plan.Call, d Decision, home *plan.Account, tools Tools, warn func(string, error)) (string, error) {
-	l := tools.log(warn)
 	r := &resolution{call: call, log: l, ledger: w.Ledger(), collector: collect.New(collect.Config{Log: l, Store: w.Store(), Outputs: w.Outputs(), Ledger: w.Ledger()})}
 	if home != nil {
 		r.desk = newDesk(ctx, *home, tools.Connections[home.Name])
 	}
-	switch {
-	case d.Task != "":
-		return r.collectTask(ctx, d.Task)
-	case d.File != "":
-		return r.adoptFile(ctx, d.File)
-	}
-	if done, err := r.look(ctx); done != "" || err != nil {
-		return done, err
-	}
-	e := state.Event{Kind: state.Settled, Intent: call.Intent, Problem: "abandoned"}
-	if !call.InDoubt() {
-		// The call was accepted, and others may share it: theirs can be had still. One in
-		// doubt was accepted or not, for all alike.
-		e.Address = call.Address
-	}
-	return abandoned(call), l.Record(e)
+	done, err := r.carryOut(ctx, d)
+	return done + warned.String(), err
 }
 
 // abandoned says what becomes of a call that is given up: of one in doubt all of its pictures
@@ -87,13 +69,32 @@ func abandoned(call plan.Call) string {
 	return "The request is abandoned: the next apply may buy its picture again."
 }
 
-// resolution is one decision being carried out.
+// resolution is a call about which a decision is carried out.
 type resolution struct {
 	call      plan.Call
 	log       *log.Log
 	ledger    *disk.Ledger
 	collector *collect.Collector
 	desk      *collect.Desk // whom to ask; nil: nobody
+}
+
+func (r *resolution) carryOut(ctx context.Context, d Decision) (string, error) {
+	switch {
+	case d.Task != "":
+		return r.collectTask(ctx, d.Task)
+	case d.File != "":
+		return r.adoptFile(ctx, d.File)
+	}
+	if done, err := r.look(ctx); done != "" || err != nil {
+		return done, err
+	}
+	e := state.Event{Kind: state.Settled, Intent: r.call.Intent, Problem: "abandoned"}
+	if !r.call.InDoubt() {
+		// The call was accepted, and others may share it: theirs can be had still. One in
+		// doubt was accepted or not, for all alike.
+		e.Address = r.call.Address
+	}
+	return abandoned(r.call), r.log.Record(e)
 }
 
 // collectTask asks the provider for the task before it believes its id.
@@ -129,8 +130,8 @@ func (r *resolution) collectTask(ctx context.Context, id string) (string, error)
 	return fmt.Sprintf("The picture of task %s is in the store: the next apply takes it for nothing.", id), nil
 }
 
-// isAnothers is the mistake of a task that another call has become: what this one may have
-// become would be forgotten.
+// isAnothers is the error that another call has become a task: this call would be settled
+// with a picture that is not its own, and what has become of it would be forgotten.
 func (r *resolution) isAnothers(id string) error {
 	entries, err := r.ledger.Entries()
 	if err != nil {
@@ -156,9 +157,9 @@ func (r *resolution) collect(ctx context.Context, c collect.Call) error {
 	return errors.New(errs[0].Error()) // an interrupt too: it comes after something was written down
 }
 
-// look asks for the picture of a call that somebody is about to give up. One that
-// is paid for and can be had is collected instead, and what look says of it is not
-// empty. Where nothing can be had now the decision stands.
+// look asks the provider for the picture of a call that somebody is about to give up. One
+// that can be had is collected instead, and look says so. "" is that there is none to be
+// had now, and the decision stands.
 func (r *resolution) look(ctx context.Context) (string, error) {
 	if r.desk == nil || r.desk.Provider == nil || r.call.InDoubt() {
 		return "", nil

@@ -33,7 +33,7 @@ type run struct {
 	collector  *collect.Collector
 	placer     *place.Placer
 	memory     *picture.Memory // in which files are made from pictures
-	hands      *derive.Hands   // who tell of what lay where those go
+	hands      *derive.Hands   // which of the files there are somebody's work
 }
 
 // Run does what a plan says. When the context ends, nothing new is submitted,
@@ -126,27 +126,26 @@ func (r *run) carryOut(ctx context.Context, stop context.CancelCauseFunc) error 
 	return nil
 }
 
-// walkUnits does each unit when what it needs is done, so many at once.
+// walkUnits does each unit once what it needs is over, several at the same time.
 func (r *run) walkUnits(ctx context.Context, stop context.CancelCauseFunc) error {
 	defer r.prefetch(ctx)()
-	units := map[*walk.Unit]*unit{}
 	var order []*walk.Unit
 	for _, u := range r.buildUnits() {
-		units[u.Unit] = u
+		u.Do = func() error {
+			err := r.do(ctx, u)
+			if err != nil {
+				stop(&StoppedError{Err: err}) // without its journal gesso pays for nothing
+				r.walk.Set(u.Unit, walk.Failed)
+			}
+			return err
+		}
 		order = append(order, u.Unit)
 	}
-	return r.walk.Run(ctx, order, func(u *walk.Unit) error {
-		err := r.do(ctx, units[u])
-		if err != nil {
-			stop(&StoppedError{Err: err}) // without its journal gesso pays for nothing
-			r.walk.Set(u, walk.Failed)
-		}
-		return err
-	})
+	return r.walk.Run(ctx, order)
 }
 
-// do carries out one unit. One that surely pays ends with the buying of its
-// lane, anything else with the run. The error it returns ends the run.
+// do carries out one unit. What surely pays ends with the buying of its lane, anything
+// else with the run. An error ends the run: it is one of gesso's own files.
 func (r *run) do(ctx context.Context, u *unit) error {
 	c, need := u.first(), r.walk.Blocked(u.Unit)
 	l := r.lanes[c.Worker()]

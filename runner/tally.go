@@ -10,12 +10,12 @@ import (
 )
 
 // tally is what was spent on a run's changes. A picture is spent on from its acceptance:
-// a run that is stopped has paid for what it has not collected. It is for who has the
-// lock of the books.
+// a run that is stopped has paid for what it has not collected. Its methods are for a
+// caller that holds the lock of the books.
 type tally struct {
 	intents map[*plan.Change]string // of its last request in this run
 	asked   map[*plan.Change]int    // for how many pictures of it that request asked
-	open    map[*plan.Change]int    // that request was accepted, and what it brings is not known: for so many pictures
+	open    map[*plan.Change]int    // how many pictures of an accepted request are still to come
 	spent   plan.Cost
 	perhaps plan.Cost
 }
@@ -31,7 +31,7 @@ func (t *tally) intend(changes []*plan.Change, each int, intent string) {
 	}
 }
 
-// accept notes that it was accepted, for so many pictures of each.
+// accept notes that the request of some changes was accepted, for so many pictures of each.
 func (t *tally) accept(changes []*plan.Change, each int) {
 	for _, c := range changes {
 		t.open[c] = each
@@ -60,9 +60,10 @@ func (t *tally) bring(c *plan.Change) *float64 {
 	return &price
 }
 
-// end notes that what was accepted ends with the run, and is not paid for.
-func (t *tally) end(c *plan.Change) {
-	t.takeBack(c)
+// forget lets go of the last request for a change that has what it was for.
+func (t *tally) forget(c *plan.Change) {
+	delete(t.intents, c)
+	delete(t.asked, c)
 }
 
 // fail notes what a failure of a change may have cost.

@@ -15,9 +15,9 @@ import (
 	"gesso/state/disk"
 )
 
-// Provider is what a run asks of a provider of pictures: that its running tasks
-// are told of, that it takes edit sources, and the following. Its errors are
-// *provider.Error. All methods are safe for concurrent use.
+// Provider is what a run asks of a provider of pictures: to tell of its running tasks
+// (traffic.Provider), to take edit sources (upload.Provider), and what follows. Its errors
+// are *provider.Error. All methods are safe for concurrent use.
 type Provider interface {
 	traffic.Provider
 	upload.Provider

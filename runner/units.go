@@ -11,28 +11,28 @@ import (
 // small number keeps what one lost answer puts in doubt small.
 const maxCount = 4
 
-// unit is what is done at once: a change, or several instances of one block
-// that want the same request, whose pictures one call makes.
+// unit is what a run does as one thing: a change, or several instances of one block that
+// want the same request, whose pictures one call makes.
 type unit struct {
 	*walk.Unit // nil for what comes after the walk
 	changes    []*plan.Change
-	slot       *walk.Slot // among the images in work
+	slot       *walk.Slot // among the units at work; nil before it has one
 	again      bool       // it buys pictures in place of tainted ones of this run
 	takes      int        // of one change: how many pictures its call asks for; 0: one of each
 	spare      bool       // they all go to the store: the change has its picture
 }
 
-// each is for how many pictures of each change the call asks.
+// each is how many pictures the call asks for, for each change.
 func (u *unit) each() int { return max(1, u.takes) }
 
-// pictures is for how many it asks.
+// pictures is how many pictures the call asks for in all.
 func (u *unit) pictures() int { return u.each() * len(u.changes) }
 
-// first has what all changes of a unit have in common: the request, and whom it asks.
+// first stands for all changes of a unit, which have request and account in common.
 func (u *unit) first() *plan.Change { return u.changes[0] }
 
 // buildUnits turns the changes of declared images into units, in the plan's order. What
-// waits for a decision of a user's is held: it is nothing to do, and what needs it
+// waits for a user's decision is held: there is nothing to do about it, and what needs it
 // cannot be done.
 func (r *run) buildUnits() []*unit {
 	var units, waiting []*unit
@@ -58,7 +58,7 @@ func (r *run) buildUnits() []*unit {
 	return append(units, waiting...)
 }
 
-// held is how a change that waits for a decision stands in the way of what needs it.
+// held is the state of a change that waits for a decision, in which it blocks what needs it.
 func held(c *plan.Change) walk.State {
 	switch c.Action {
 	case plan.Tainted:
@@ -76,8 +76,8 @@ func comesLater(c *plan.Change) bool {
 	return c.Action.Paid() || !c.Known() || judged && c.Declared.Undecided || c.Drawn() && c.Declared.Edit
 }
 
-// joinable returns the last unit if a change can share its call. One that a user
-// wants replaced shares none with others: the ledger tells them apart by call.
+// joinable returns the last unit if a change can share its call, else nil. What a user wants
+// replaced shares none with anything else: the ledger tells them apart by call.
 func joinable(units []*unit, c *plan.Change) *unit {
 	if len(units) == 0 || c.Pictures() != 1 || !c.Known() || c.Declared.Edit || len(c.Declared.Triggers) > 0 {
 		return nil

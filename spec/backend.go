@@ -38,7 +38,7 @@ func (d *loader) backend() (diags hcl.Diagnostics) {
 }
 
 // BackendOf returns the backend block of the configuration in a directory, and nil where
-// there is none, for who needs nothing else of it: only files in which it could stand are
+// there is none, for whoever needs nothing else of it: only files in which it could stand are
 // parsed. The error is about a file of which this cannot be told.
 func BackendOf(dir string) (*BackendConfig, error) {
 	var found []*hcl.Block

@@ -41,25 +41,25 @@ func (s *settings) importPictures(sections []config.ImportSection) hcl.Diagnosti
 }
 
 // importContext is where the expressions of an import block are evaluated.
-func (p *settings) importContext(r config.Repetition, s config.ImportSection) (*hcl.EvalContext, hcl.Diagnostics) {
-	c := p.Linker()
-	refs, diags := c.Resolve(link.Scope{Module: p.Root, Expansion: "for_each"}, s.ForEach)
-	inner, more := c.Resolve(link.Scope{Module: p.Root, Repeated: r}, s.ID)
+func (s *settings) importContext(r config.Repetition, section config.ImportSection) (*hcl.EvalContext, hcl.Diagnostics) {
+	c := s.Linker()
+	refs, diags := c.Resolve(link.Scope{Module: s.Root, Expansion: "for_each"}, section.ForEach)
+	inner, more := c.Resolve(link.Scope{Module: s.Root, Repeated: r}, section.ID)
 	refs, diags = refs.And(inner), append(diags, more...)
-	inner, more = c.Resolve(link.Scope{Module: p.Root, Repeated: r}, keysOf(s.To))
-	if s.To.Range() != s.ToRange {
-		more = diag.AtRange(more, s.ToRange)
+	inner, more = c.Resolve(link.Scope{Module: s.Root, Repeated: r}, keysOf(section.To))
+	if section.To.Range() != section.ToRange {
+		more = diag.AtRange(more, section.ToRange)
 	}
 	refs, diags = refs.And(inner), append(diags, more...)
 	refs = refs.Sorted()
-	if image := p.Root.ImageBehind(refs); image != "" && !diags.HasErrors() {
-		return nil, diag.ProblemAt(s.Range, "Invalid import block",
+	if image := s.Root.ImageBehind(refs); image != "" && !diags.HasErrors() {
+		return nil, diag.ProblemAt(section.Range, "Invalid import block",
 			"The block depends on %s, but what is imported must be known before any image is made. Use variables and other local values.", image)
 	}
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	return p.Context(refs)
+	return s.Context(refs)
 }
 
 // keysOf are the keys in an address, as one expression to check.
@@ -79,11 +79,11 @@ func keysOf(to hcl.Expression) hcl.Expression {
 
 // importElements evaluates for_each. As in Terraform, and unlike that of an
 // image, it may be a list as well: what it makes has no keys of its own.
-func (p *settings) importElements(s config.ImportSection, ctx *hcl.EvalContext) ([]repeat.Occurrence, hcl.Diagnostics) {
-	if s.ForEach == nil {
+func (s *settings) importElements(section config.ImportSection, ctx *hcl.EvalContext) ([]repeat.Occurrence, hcl.Diagnostics) {
+	if section.ForEach == nil {
 		return []repeat.Occurrence{{}}, nil
 	}
-	value, diags := p.Value(s.ForEach, ctx)
+	value, diags := s.Value(section.ForEach, ctx)
 	if diags.HasErrors() {
 		return nil, diags
 	}
@@ -92,8 +92,8 @@ func (p *settings) importElements(s config.ImportSection, ctx *hcl.EvalContext) 
 	if o.Broken {
 		return nil, nil
 	}
-	if _, diags := origin.ExpansionMarks("for_each", s.ForEach.Range(), o); diags.HasErrors() {
-		return nil, diag.Within(diags, s.ForEach, ctx)
+	if _, diags := origin.ExpansionMarks("for_each", section.ForEach.Range(), o); diags.HasErrors() {
+		return nil, diag.Within(diags, section.ForEach, ctx)
 	}
 	if ty := bare.Type(); (ty.IsListType() || ty.IsTupleType()) && bare.IsKnown() && !bare.IsNull() {
 		var made []repeat.Occurrence
@@ -103,75 +103,75 @@ func (p *settings) importElements(s config.ImportSection, ctx *hcl.EvalContext) 
 		}
 		return made, nil
 	}
-	made, diags := repeat.ForEach(bare, "image", s.ForEach.Range())
-	if p.Lacks(diags, o) {
+	made, diags := repeat.ForEach(bare, "image", section.ForEach.Range())
+	if s.Lacks(diags, o) {
 		return nil, nil
 	}
-	return made, diag.Within(diags, s.ForEach, ctx)
+	return made, diag.Within(diags, section.ForEach, ctx)
 }
 
 // importOne evaluates a block for one of its elements.
-func (p *settings) importOne(s config.ImportSection, ctx *hcl.EvalContext) hcl.Diagnostics {
-	made := &eval.Import{Range: s.ID.Range()}
-	to, known, diags := p.importTarget(s, ctx)
-	id, more := p.importID(s.ID, ctx)
+func (s *settings) importOne(section config.ImportSection, ctx *hcl.EvalContext) hcl.Diagnostics {
+	made := &eval.Import{Range: section.ID.Range()}
+	to, known, diags := s.importTarget(section, ctx)
+	id, more := s.importID(section.ID, ctx)
 	if diags = append(diags, more...); diags.HasErrors() || !known || id == "" {
-		return diag.Within(diags, s.ID, ctx)
+		return diag.Within(diags, section.ID, ctx)
 	}
 	made.To, made.Address = to, to.String()
 	if isPictureFile(id) {
-		file, why := p.Inside(id)
+		file, why := s.Inside(id)
 		if why != "" {
 			return diag.Within(diag.ProblemAt(made.Range, "Import from outside of the configuration",
-				"The file %q %s. A picture to import lies below the configuration's directory: copy it there.", diag.Shorten(id), why), s.ID, ctx)
+				"The file %q %s. A picture to import lies below the configuration's directory: copy it there.", diag.Shorten(id), why), section.ID, ctx)
 		}
 		made.File = file
 	} else {
 		made.Task = id
 	}
-	if first := p.Imports[made.Address]; first != nil {
+	if first := s.Imports[made.Address]; first != nil {
 		return diag.Within(diag.ProblemAt(to.Range, "Duplicate import configuration",
-			"An import block for %s is at %s already. An image takes over one picture: remove one of the blocks.", made.Address, diag.Position(first.Range)), s.ID, ctx)
+			"An import block for %s is at %s already. An image takes over one picture: remove one of the blocks.", made.Address, diag.Position(first.Range)), section.ID, ctx)
 	}
-	if p.Imports == nil {
-		p.Imports = map[string]*eval.Import{}
+	if s.Imports == nil {
+		s.Imports = map[string]*eval.Import{}
 	}
-	p.Imports[made.Address] = made
+	s.Imports[made.Address] = made
 	return nil
 }
 
 // importTarget evaluates an address whose keys may be expressions. It reports
 // whether they are known: in a partial configuration they may not be.
-func (p *settings) importTarget(s config.ImportSection, ctx *hcl.EvalContext) (config.Target, bool, hcl.Diagnostics) {
-	traversal, known, ok := p.importTraversal(s.To, ctx)
+func (s *settings) importTarget(section config.ImportSection, ctx *hcl.EvalContext) (config.Target, bool, hcl.Diagnostics) {
+	traversal, known, ok := s.importTraversal(section.To, ctx)
 	if !ok {
-		return config.Target{}, false, diag.ProblemAt(s.ToRange, "Invalid address",
+		return config.Target{}, false, diag.ProblemAt(section.ToRange, "Invalid address",
 			"The argument \"to\" is an address, written without quotes: image.hero, or one instance such as image.hero[each.key].")
 	}
 	if !known {
 		return config.Target{}, false, nil
 	}
 	steps, why := config.StepsFrom(traversal)
-	t := config.Target{Module: p.Root, Steps: steps, Range: s.ToRange}
+	t := config.Target{Module: s.Root, Steps: steps, Range: section.ToRange}
 	if why == "" && !t.IsImage() {
 		why = t.String() + " is a module. A picture is imported into one image: go on with .image and its name."
 	}
 	if why != "" {
-		return config.Target{}, false, diag.ProblemAt(s.ToRange, "Invalid address", "%s", why)
+		return config.Target{}, false, diag.ProblemAt(section.ToRange, "Invalid address", "%s", why)
 	}
 	return t, true, nil
 }
 
-func (p *settings) importTraversal(to hcl.Expression, ctx *hcl.EvalContext) (t hcl.Traversal, known, ok bool) {
+func (s *settings) importTraversal(to hcl.Expression, ctx *hcl.EvalContext) (t hcl.Traversal, known, ok bool) {
 	switch e := to.(type) {
 	case *hclsyntax.ScopeTraversalExpr:
 		return e.Traversal, true, true
 	case *hclsyntax.RelativeTraversalExpr:
-		t, known, ok = p.importTraversal(e.Source, ctx)
+		t, known, ok = s.importTraversal(e.Source, ctx)
 		return slices.Concat(t, e.Traversal), known, ok
 	case *hclsyntax.IndexExpr:
-		t, known, ok = p.importTraversal(e.Collection, ctx)
-		key, diags := p.Value(e.Key, ctx)
+		t, known, ok = s.importTraversal(e.Collection, ctx)
+		key, diags := s.Value(e.Key, ctx)
 		key, _ = key.Unmark()
 		if diags.HasErrors() || key.IsNull() {
 			return nil, false, false
@@ -183,8 +183,8 @@ func (p *settings) importTraversal(to hcl.Expression, ctx *hcl.EvalContext) (t h
 
 // importID evaluates what names the picture; "" without an error is one that
 // is not known.
-func (p *settings) importID(expr hcl.Expression, ctx *hcl.EvalContext) (string, hcl.Diagnostics) {
-	value, diags := p.Value(expr, ctx)
+func (s *settings) importID(expr hcl.Expression, ctx *hcl.EvalContext) (string, hcl.Diagnostics) {
+	value, diags := s.Value(expr, ctx)
 	if diags.HasErrors() {
 		return "", diags
 	}
@@ -214,5 +214,12 @@ func (p *settings) importID(expr hcl.Expression, ctx *hcl.EvalContext) (string, 
 // isPictureFile tells the path of a file from the id of a task: it has a folder
 // in it, or the extension of a picture.
 func isPictureFile(id string) bool {
-	return strings.ContainsAny(id, `/\`) || slices.Contains([]string{".png", ".jpg", ".jpeg", ".webp"}, strings.ToLower(path.Ext(id)))
+	return strings.ContainsAny(id, `/\`) || slices.Contains(pictureFiles, strings.ToLower(path.Ext(id)))
+}
+
+// pictureFiles are the extensions of pictures: also of those that cannot be taken over,
+// which is said of the file, and not of a task that the provider does not know.
+var pictureFiles = []string{
+	".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp",
+	".avif", ".bmp", ".gif", ".heic", ".heif", ".ico", ".jp2", ".jxl", ".psd", ".svg", ".tga", ".tif", ".tiff", ".xcf",
 }

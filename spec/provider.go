@@ -51,6 +51,9 @@ func take(p *config.Provider) {
 // checkProvider judges by their values what all kinds of providers have in common.
 func checkProvider(p *config.Provider) []lang.Problem {
 	problems := lang.CheckEndpoint("endpoint", p.Endpoint)
+	if model, given := lang.Given[string](p.Settings, "model"); given && strings.TrimSpace(model) == "" {
+		problems = append(problems, lang.Problem{Argument: "model", Detail: "The model is empty. Name one, or leave the argument out for the default."})
+	}
 	if p.Parallelism != nil && *p.Parallelism < 1 {
 		problems = append(problems, lang.Problem{Argument: "parallelism", Detail: "At least one request must be allowed at a time: parallelism is a whole number from 1."})
 	}

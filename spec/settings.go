@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"path"
 	"slices"
 
@@ -44,7 +45,7 @@ func (d *loader) outputDir(s *settings) hcl.Diagnostics {
 			"The output_dir %q %s. Name a folder below it.", dir, why)
 	}
 	rng := func() hcl.Range { return d.Gesso.Content.Attributes["output_dir"].Expr.Range() }
-	if why := filename.Reserved(clean); why != "" {
+	if why := cmp.Or(filename.Reserved(clean), filename.Claimed(clean)); why != "" {
 		return diag.ProblemAt(rng(), "Invalid output directory", "The output_dir %q %s. Name another folder.", dir, why)
 	}
 	d.config.OutputDir = path.Clean(clean)

@@ -41,7 +41,7 @@ func storeIn(attr *hcl.Attribute) (string, hcl.Diagnostics) {
 }
 
 // StoreOf returns where the configuration in a directory has its pictures kept, and ""
-// where it says nothing about it, for who needs nothing else of it: only files in which
+// where it says nothing about it, for whoever needs nothing else of it: only files in which
 // the argument could stand are parsed. The error is about a file of which this cannot be
 // told.
 func StoreOf(dir string) (string, error) {

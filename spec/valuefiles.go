@@ -16,11 +16,12 @@ import (
 	"gesso/spec/source"
 )
 
-// valueFiles lists the value files that are read by themselves, weakest first.
+// valueFiles lists the value files that are read by themselves, weakest first: also those
+// that cannot be read, which is told then, and no reason to plan by other values.
 func valueFiles(root *os.Root) []string {
 	var found []string
 	for _, name := range []string{"gesso.hclvars", "gesso.hclvars.json"} {
-		if _, err := root.Stat(name); err == nil {
+		if _, err := root.Lstat(name); err == nil {
 			found = append(found, name)
 		}
 	}

@@ -33,8 +33,8 @@ const (
 //	Refused    Intent, Problem, TraceID, Moderated, Cost; and Address when it alone got no picture of the call;
 //	           else, when the provider took it, or refused it for what it shows, Addresses and Request
 //	Doubted    Intent, Problem, TraceID
-//	Lost       Intent, Index, Problem, Cost; or Record, of a picture that no call is pending for, with who
-//	           wanted it in Record.Address, and Problem
+//	Lost       Intent, Index, Problem, Cost; or Record, of a picture that no call is pending for, with the
+//	           address that wanted it in Record.Address, and Problem
 //	Collected  Record, and Intent and Index when a call of this or an earlier run brought it;
 //	           an empty Record.Address leaves the picture in the store for whoever wants its key,
 //	           and then Address tells who waited for it, if anybody did, or From whose call it
@@ -54,7 +54,7 @@ const (
 //	Released   Address
 //	Tainted    Address, Problem (why; not "")
 //	Untainted  Address
-//	Discarded  Record, with who had the picture last in Record.Address, and Problem
+//	Discarded  Record, with the address that had the picture last in Record.Address, and Problem
 //	Derived    Address, Files: all that there are
 //	Reviewed   Address, Review; with no Verdict what was decided about its picture is taken back
 type Event struct {

@@ -117,22 +117,26 @@ func (s *State) Entries(e Event) []Entry {
 		entry, _ := ended(s, e, OutcomeSettled)
 		return []Entry{entry}
 	case Lost:
-		if r := e.Record; r != nil {
-			return []Entry{{
-				Time: e.Time, Outcome: OutcomeLost, Addresses: []string{r.Address}, Problem: e.Problem,
-				Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture,
-			}}
+		if e.Record != nil {
+			entry := missing(e, OutcomeLost)
+			entry.Addresses = []string{e.Record.Address}
+			return []Entry{entry}
 		}
 	case Discarded:
-		r := e.Record
-		entry := Entry{Time: e.Time, Outcome: OutcomeDiscarded, Problem: e.Problem, Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture}
-		if r.Address != "" {
-			entry.Addresses = []string{r.Address}
+		entry := missing(e, OutcomeDiscarded)
+		if e.Record.Address != "" {
+			entry.Addresses = []string{e.Record.Address}
 		}
 		return []Entry{entry}
 	case Intended, Accepted, Placed, Noted, Tainted, Untainted, Derived: // nothing has ended
 	}
 	return entries
+}
+
+// missing is the entry of an event that tells of a picture which is not in the store.
+func missing(e Event, outcome Outcome) Entry {
+	r := e.Record
+	return Entry{Time: e.Time, Outcome: outcome, Problem: e.Problem, Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture}
 }
 
 // takes reports whether the address of r gets its picture: a record that is written anew,

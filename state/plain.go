@@ -60,28 +60,20 @@ func (r Record) plain() Record {
 		request := r.Request.plain()
 		r.Request = &request
 	}
-	calls := make([]Call, len(r.Pending))
-	for i, p := range r.Pending {
-		calls[i] = p.plain()
-	}
-	if r.Pending = calls; len(calls) == 0 {
-		r.Pending = nil
-	}
-	rivals := make([]Rival, len(r.Rivals))
-	for i, v := range r.Rivals {
-		rivals[i] = v.plain()
-	}
-	if r.Rivals = rivals; len(rivals) == 0 {
-		r.Rivals = nil
-	}
-	unmade := make([]Unmade, len(r.Unmade))
-	for i, u := range r.Unmade {
-		unmade[i] = u.plain()
-	}
-	if r.Unmade = unmade; len(unmade) == 0 {
-		r.Unmade = nil
-	}
+	r.Pending, r.Rivals, r.Unmade = plainAll(r.Pending, Call.plain), plainAll(r.Rivals, Rival.plain), plainAll(r.Unmade, Unmade.plain)
 	return r
+}
+
+// plainAll are values as they are read back; nil where there are none.
+func plainAll[T any](list []T, plain func(T) T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	all := make([]T, len(list))
+	for i, v := range list {
+		all[i] = plain(v)
+	}
+	return all
 }
 
 func (v Rival) plain() Rival {

@@ -14,6 +14,7 @@ import (
 //   - A prompt's line ends were once sent as the file had them. Now all are LF.
 //   - A prompt's white space was once sent as it was written. Now each run of it is
 //     one space, where the image does not say otherwise.
+//   - A byte order mark was once a character of such a prompt. Now it is dropped.
 //   - A size that nobody named was once left to the provider: Size is "". Now the
 //     default of its kind is sent, and recorded.
 //
@@ -29,6 +30,15 @@ import (
 type Wording struct {
 	Unsaid  string // the size that is sent where none is named; "" where there is no such size
 	Written string // the prompt as it is written, with LF, where the request has it with its white space folded; else ""
+}
+
+// marked is the prompt with its white space folded and its byte order marks kept, "" where
+// it has none.
+func (w Wording) marked() string {
+	if !strings.Contains(w.Written, lines.Mark) {
+		return ""
+	}
+	return strings.Join(strings.Fields(w.Written), " ")
 }
 
 // folds reports whether the white space of the prompt decides nothing.
@@ -71,7 +81,7 @@ func (k Key) folded() Key { return "folded " + k }
 // own first, then those that older rules made of the same configuration.
 func (r Request) Wanted(w Wording) []Key {
 	forms := []Request{r}
-	for _, written := range []string{r.Prompt, w.Written} {
+	for _, written := range []string{r.Prompt, w.Written, w.marked()} {
 		if written != r.Prompt && written != "" {
 			forms = append(forms, r.saying(written))
 		}
@@ -127,7 +137,7 @@ func SamePrompt(recorded, now Request, w Wording) bool {
 	case recorded.Prompt != "":
 		return HashPrompt(lines.LF(recorded.Prompt)) == now.PromptHash
 	}
-	return spelled(now.Prompt, recorded.PromptHash) || w.folds() && (recorded.PromptHash == HashPrompt(w.Written) || spelled(w.Written, recorded.PromptHash))
+	return spelled(now.Prompt, recorded.PromptHash) || w.folds() && (recorded.PromptHash == HashPrompt(w.Written) || recorded.PromptHash == HashPrompt(w.marked()) || spelled(w.Written, recorded.PromptHash))
 }
 
 // spelled reports whether a hash is that of a prompt with CRLF at all of its line

@@ -71,6 +71,9 @@ func TestWhiteSpace(t *testing.T) {
 		{"a  cat", "a\ncat", true, false, false},
 		{"a\u00a0cat", "a cat", true, false, false},
 		{"a\rcat", "a\ncat", true, true, false},
+		{"\ufeffa cat", "a cat\n", true, false, false},
+		{"\ufeffa cat", "\ufeffa  cat\n", true, false, true},
+		{"a cat", "\ufeffa  cat\n", true, false, true},
 		{"a cat", "acat", false, false, false},
 		{"a  dog", "a cat", false, false, false},
 	} {

@@ -59,22 +59,30 @@ func (r *round) pictured() ([]seen, error) {
 	}
 	var all []seen
 	for _, b := range r.plot.blocks {
+		if b.gone() {
+			continue
+		}
 		for _, one := range b.instances() {
-			if record := s.Get(one.address); !b.gone() && record.HasPicture() {
-				looked := seen{instance: one, artifact: record.Artifact, made: one.prompt}
-				if record.Request != nil {
-					looked.made = record.Request.Prompt
-				}
-				for _, v := range record.Reviews {
-					if v.Verdict == state.Reject {
-						looked.rejected = append(looked.rejected, v.Artifact)
-					}
-				}
-				all = append(all, looked)
+			if record := s.Get(one.address); record.HasPicture() {
+				all = append(all, see(one, record))
 			}
 		}
 	}
 	return all, nil
+}
+
+// see is the picture that is recorded of an instance.
+func see(one instance, record *state.Record) seen {
+	looked := seen{instance: one, artifact: record.Artifact, made: one.prompt}
+	if record.Request != nil {
+		looked.made = record.Request.Prompt
+	}
+	for _, v := range record.Reviews {
+		if v.Verdict == state.Reject {
+			looked.rejected = append(looked.rejected, v.Artifact)
+		}
+	}
+	return looked
 }
 
 // rejected reports whether a person has rejected an image's picture.

@@ -152,7 +152,7 @@ func (a *approval) kept(before, after sandbox.Books) error {
 	return nil
 }
 
-// give settles a call by a file that has the picture of its task, as who finds it at the
+// give settles a call by a file that has the picture of its task, as whoever finds it at the
 // provider's. It reports whether gesso took it.
 func (r *round) give(c *unsettledCall, task string, how end) (bool, error) {
 	books, err := r.server.settledBooks()

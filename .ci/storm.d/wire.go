@@ -25,7 +25,7 @@ func credentials(machine string) []string {
 	return []string{"AWS_ACCESS_KEY_ID=" + machine, "AWS_SECRET_ACCESS_KEY=no-secret", "AWS_EC2_METADATA_DISABLED=true"}
 }
 
-// wire is a bucket, and the lines by which machines reach it. Who has no line has a good one.
+// wire is a bucket, and the lines by which machines reach it. Whoever has no line has a good one.
 type wire struct {
 	server *httptest.Server
 	bucket http.Handler

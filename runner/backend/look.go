@@ -29,7 +29,7 @@ type Folder struct {
 
 // Look reads what is noted of a folder whose configuration has a block, or nil.
 func Look(dir string, block *spec.BackendConfig) (*Folder, error) {
-	note, err := ReadNote(dir)
+	note, err := readNote(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (f *Folder) Agrees() error {
 // Open opens the shelf of a home, with what was given besides the block. It asks for
 // nothing there.
 func (f *Folder) Open(ctx context.Context, given map[string]string, o place.Options) (*Connection, error) {
-	s, err := SettingsOf(f.Block, given)
+	s, err := settingsOf(f.Block, given)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,7 @@ import (
 	"gesso/state/disk"
 )
 
-// moveFile says that a project is being moved, for who finds that it was stopped midway.
+// moveFile says that a project is being moved, for whoever finds that it was stopped midway.
 const moveFile = disk.HomeDir + "/move.json"
 
 // Move is a project's way from its folder to a home, or back.

@@ -32,8 +32,8 @@ type Note struct {
 	Founded time.Time         `json:"founded"`
 }
 
-// ReadNote returns what is noted in a folder; nil is nothing.
-func ReadNote(dir string) (*Note, error) {
+// readNote returns what is noted in a folder; nil is nothing.
+func readNote(dir string) (*Note, error) {
 	n := new(Note)
 	there, err := readJSON(dir, disk.NoteFile, n)
 	if err != nil || !there {

@@ -13,9 +13,9 @@ import (
 // it is reached, and the home's id tells whether it is the same.
 var where = []string{"bucket", "prefix", "endpoint", "path"}
 
-// SettingsOf are what a configuration says of a home, with what was given on a command
+// settingsOf are what a configuration says of a home, with what was given on a command
 // line, which goes before that.
-func SettingsOf(block *spec.BackendConfig, given map[string]string) (place.Settings, error) {
+func settingsOf(block *spec.BackendConfig, given map[string]string) (place.Settings, error) {
 	s := place.Settings{Kind: block.Kind, Values: maps.Clone(block.Values)}
 	if s.Values == nil {
 		s.Values = map[string]string{}

@@ -65,7 +65,7 @@ func (b *bench) Submit(ctx context.Context, r provider.Request) (provider.Task, 
 
 func (*bench) Poll(context.Context, []string) ([]provider.Task, error) { return nil, nil }
 
-// last is the last event's kind. Who calls it has the lock.
+// last is the last event's kind. The caller holds the lock.
 func (b *bench) last() string {
 	if len(b.events) == 0 {
 		return "nothing"

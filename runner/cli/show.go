@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"io/fs"
+	"os"
 	"slices"
-	"strings"
 
 	"gesso/runner/cli/internal/inline"
 	"gesso/runner/command"
@@ -93,7 +95,7 @@ func showRecords(ctx context.Context, s *session.Session, see *inline.Option, ar
 	if len(args) > 0 {
 		var err error
 		if found, err = selection.Find("", args, recordedImages(s)); err != nil {
-			return a.End(err)
+			return a.End(notFound(s, args[0], err))
 		}
 	}
 	var shown []*state.Record
@@ -122,10 +124,25 @@ func showRecords(ctx context.Context, s *session.Session, see *inline.Option, ar
 	return command.ExitDone
 }
 
-// namesPlan reports whether an argument is a plan file, and no address.
+// namesPlan reports whether an argument is a plan file, and no address. A word that is no
+// file's may be an image's without its beginning.
 func namesPlan(s *session.Session, argument string) bool {
 	if savedplan.Is(s.PlanFile(argument)) {
 		return true
 	}
-	return !strings.HasPrefix(argument, "image.") && !strings.HasPrefix(argument, "module.")
+	if command.Selects(argument) {
+		return false
+	}
+	_, err := os.Stat(s.PlanFile(argument))
+	return !errors.Is(err, fs.ErrNotExist) || s.Options.Markdown > 0
+}
+
+// notFound is what is said of an argument that means no image: where no image is near, it
+// was to be a plan file.
+func notFound(s *session.Session, argument string, err error) error {
+	var unknown *selection.UnknownError
+	if errors.As(err, &unknown) && len(unknown.Meant) == 0 && !command.Selects(argument) {
+		_, err = s.ReadPlan(argument)
+	}
+	return err
 }

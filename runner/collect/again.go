@@ -29,7 +29,7 @@ func (c *Collector) again(ctx context.Context, from *Desk, address string, p sta
 	return p, err
 }
 
-// strangerError is that somebody else than who made a picture does not have it,
+// strangerError is that somebody else than whoever made a picture does not have it,
 // which says nothing of it.
 type strangerError struct {
 	maker string

@@ -92,7 +92,7 @@ func TestPicturesFail(t *testing.T) {
 	tests := []struct {
 		name    string
 		task    provider.Task
-		refuse  error // of who takes a picture
+		refuse  error // of whoever takes a picture
 		journal error
 		said    []string
 		kinds   string

@@ -13,7 +13,7 @@ import (
 // keepExtras puts the pictures of a call that no address waits for into the store: those
 // that were asked for beside, and those that nobody asked for, which may be paid for all
 // the same. One that is gone, and one that nobody asked for and that cannot be fetched,
-// is told of, to who waits for the others, and stops nothing. The error is one of
+// is told of, to whoever waits for the others, and stops nothing. The error is one of
 // fetching what was asked for, of gesso's own files, or the context's: the call stays
 // open then. Several images may resume one call: the first one sees to its extras.
 func (c *Collector) keepExtras(ctx context.Context, from *Desk, call Call, task provider.Task, address string) error {

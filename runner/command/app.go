@@ -121,7 +121,7 @@ func (a *App) interruption() {
 }
 
 // messageOf is what people are told of an error. What is about a home has texts of others
-// in it, and is told by who knows them.
+// in it, and is told by whoever knows them.
 func messageOf(err error) string {
 	if message, _, ok := homes.Explain(atHome(err)); ok {
 		return message

@@ -19,7 +19,7 @@ type Command struct {
 	Flags  func(*flag.FlagSet) // adds its options; nil for none
 	Args   int                 // how many arguments it takes at most; -1 for any number
 	Hidden bool                // it is for programs, and in no list
-	Extra  string              // what is said to who gives more, or ""
+	Extra  string              // what is said to whoever gives more, or ""
 
 	// Run does it, and returns the exit code. What it prints goes to the app's
 	// screens, and an error through App.Fail or App.End.

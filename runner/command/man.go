@@ -15,6 +15,9 @@ func (a *App) writePages(dir string, args []string) int {
 	if len(args) > 0 {
 		return a.Fail(Misuse(fmt.Sprintf("gesso help -man writes every page, and was given %q", args), "gesso help -man="+dir))
 	}
+	if filename.Private(dir) {
+		return a.Fail(Misuse(dir+" is no place for manual pages: .gesso and .git are not for others", ""))
+	}
 	path := dir
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(a.Dir, path)

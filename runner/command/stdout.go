@@ -33,7 +33,7 @@ func unprinted(err error) error {
 func readerGone(err error) bool { return errors.Is(err, syscall.EPIPE) }
 
 // Unseen reports whether what was printed is not to be carried out because nobody
-// can have seen it. Who approved of it beforehand and went away, as in
+// can have seen it. Whoever approved of it beforehand and went away, as in
 // gesso apply -auto-approve | head, has seen what he wanted.
 func (a *App) Unseen(approved bool) bool {
 	err := a.Out.Err()

@@ -33,6 +33,10 @@ func (a *App) openLog() (end func()) {
 		a.Log = trace.New(standardError{a}, level)
 		return func() {}
 	}
+	if filename.Taken(file) != "" || filename.Private(file) {
+		fmt.Fprintf(a.Err, "gesso: warning: %s: %s is no name for a trace: it is a place for something else; nothing is traced\n", LogFileVariable, file)
+		return func() {}
+	}
 	// One that nobody reads from must not keep a run from going on.
 	to, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY|syscall.O_NONBLOCK, 0o600)
 	if err != nil {

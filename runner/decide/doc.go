@@ -20,9 +20,9 @@
 // cheapest to the dearest:
 //
 //  1. Another picture is wanted than the one that is recorded: a user says so, has
-//     tainted it, or a trigger has changed. Then a call of its own that was begun for that is resumed;
-//     else a picture that was bought under the triggers of now is reused; else one is
-//     bought. No other rung is asked.
+//     tainted it, or a trigger has changed. Then a call of its own that was begun for
+//     that is resumed; else a picture that was bought under the triggers of now is
+//     reused; else one is bought. No other rung is asked.
 //  2. What decides about a trigger is yet to come: the run asks again.
 //  3. The recorded picture is of the request, meets the postconditions, and can be
 //     had: it stays. Its output is placed, or restored, where it has to be. One that is
@@ -30,12 +30,14 @@
 //     that was decided for all that is lost; else it stays, and a run looks for it in vain.
 //  4. Its address has begun a call for the request: that is resumed, or, without an
 //     answer, in doubt.
-//  5. The recorded picture is of the request and fails a postcondition: it is tainted.
+//  5. The recorded picture is of the request and fails a postcondition, or a person has
+//     rejected it: it is tainted.
 //  6. An address that nothing declares any more has a picture of the request: its
 //     record moves here, and is asked about from the top. A plan alone does that.
 //  7. A picture of the request was paid for, nobody uses it, and it can be had: it is
 //     reused.
-//  8. One was bought for this address, and fails a postcondition: it is tainted.
+//  8. One was bought for this address, and fails a postcondition or is rejected: it is
+//     tainted.
 //  9. A call for the request that another address has no use for: as in 4. A plan
 //     lends these when all images are decided.
 //  10. It is bought.
@@ -48,10 +50,11 @@
 // picture, and what would replace it, or one that was kept or adopted before, is told and
 // held, until a user asks for another one. And an import block, whose picture an image
 // without one takes, in a plan alone; and the picture of an image that is made anew only
-// when a user says so, which stays, stale, whatever is asked for by now. After it, what is
-// to be bought and has made nothing twice is left to a person, where nobody watches; and
-// when all is decided, package derive adds the files that are made from pictures, which
-// costs nothing and changes no way.
+// when a user says so, which stays, stale, whatever is asked for by now. After it, what
+// is to be bought, and has made nothing as often as its attempts allow, or was refused by
+// moderation, is left to a person where nobody watches; and when all is decided, package
+// derive adds the files that are made from pictures, which costs nothing and changes no
+// way.
 //
 // The ladder asks two sources of facts. A plan knows which pictures surely stay, and
 // so which requests are known; about the others it says that they are bought, which is

@@ -32,8 +32,13 @@ type Records interface {
 	Get(address string) *state.Record
 }
 
-// Evaluate returns what completes the plan in one run of it.
+// Evaluate returns what completes the plan in one run of it, for which the plan lets go of
+// what decided it, if nothing is left to decide: it explains nothing any more.
 func (p *Prepared) Evaluate(now Records) *Evaluation {
+	if p.expansion != nil && !p.Empty() && !p.open() {
+		p.expansion.Forget()
+		p.all = nil
+	}
 	e := &Evaluation{plan: p, records: now}
 	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: opencalls.New(), library: p.library, staleAnew: p.situation.StaleAnew, replaceLost: p.situation.ReplaceLost}
 	for i := range p.Strays {
@@ -43,6 +48,16 @@ func (p *Prepared) Evaluate(now Records) *Evaluation {
 		e.calls.Offer(call.Address, call.Call)
 	}
 	return e
+}
+
+// open reports whether a run learns something of a change that the plan could not know.
+func (p *Prepared) open() bool {
+	for _, c := range p.all {
+		if !c.complete() || c.Instance.Conditional() {
+			return true
+		}
+	}
+	return false
 }
 
 // Learn completes a change about which something was not known when the plan was
@@ -59,6 +74,9 @@ func (p *Prepared) Evaluate(now Records) *Evaluation {
 // What the change depends on must be done before.
 func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
 	c := e.plan.all[of.Address]
+	if c == nil {
+		return of.Action, nil // the plan knew all
+	}
 	if c.Known() || !c.Action.Paid() {
 		return c.Action, e.complete(c)
 	}
@@ -83,10 +101,15 @@ func (e *Evaluation) Learn(of *plan.Change) (plan.Action, error) {
 // complete evaluates a change again about which something was not known when it
 // was evaluated last.
 func (e *Evaluation) complete(c *change) error {
-	if c.pinned() || c.Known() && asking.Complete(c.Instance) {
+	if c.complete() {
 		return nil
 	}
 	return e.refresh(c)
+}
+
+// complete reports whether all of what a change asks for is known.
+func (c *change) complete() bool {
+	return c.pinned() || c.Known() && asking.Complete(c.Instance)
 }
 
 // refresh evaluates a change's arguments with the pictures that are there now.
@@ -110,7 +133,7 @@ func (e *Evaluation) refresh(c *change) error {
 
 // renew evaluates a change's instance again. The caller holds e.mu.
 func (e *Evaluation) renew(c *change) hcl.Diagnostics {
-	defer c.Describe()
+	defer c.Describe(nil)
 	return e.plan.expansion.Refresh(c.Instance, func(other *eval.Instance) *eval.Picture {
 		return recalling.OfRecord(e.records.Get(other.Address))
 	})
@@ -152,10 +175,11 @@ func (e *Evaluation) Strays() []*plan.Call { return e.calls.Left(e.plan.Strays) 
 // Unmet is what the postconditions say that a picture of a change fails, now that
 // all that they look at is there; "" when it fails none.
 func (e *Evaluation) Unmet(of *plan.Change, p *state.Picture) string {
-	if of.Declared == nil {
+	c := e.plan.all[of.Address]
+	if of.Declared == nil || c == nil {
 		return ""
 	}
-	return e.unmet(e.plan.all[of.Address], p)
+	return e.unmet(c, p)
 }
 
 func (e *Evaluation) unmet(c *change, p *state.Picture) string {
@@ -177,9 +201,12 @@ func (e *Evaluation) unmet(c *change, p *state.Picture) string {
 // is a *plan.UnmadeError, a *refusals.RefusedError, or says that the conditions cannot be
 // evaluated.
 func (e *Evaluation) MayBuy(of *plan.Change) error {
-	c := e.plan.all[of.Address]
-	if err := e.hold(c); err != nil {
+	if err := e.hold(of); err != nil {
 		return err
+	}
+	c := e.plan.all[of.Address]
+	if c == nil {
+		return nil // nor was there anything to tell
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()

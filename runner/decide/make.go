@@ -227,8 +227,10 @@ func (p *planner) prepared(x *eval.Expansion) *Prepared {
 		}
 	}
 	removed := len(made.Changes) > 0
+	var before *plan.Declaration
 	for _, c := range p.inOrder() {
-		c.Describe()
+		c.Describe(before)
+		before = c.Declared
 		c.ForgetKeys()
 		if c.kept {
 			made.Deselected = append(made.Deselected, c.Change)

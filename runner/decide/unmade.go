@@ -22,7 +22,7 @@ func (p *planner) tellUnmade(lib *library.Library) {
 		c.Reasons = slices.DeleteFunc(c.Reasons, func(r plan.Reason) bool { return r.Cause == plan.New })
 		c.Reasons = append([]plan.Reason{known.Reason()}, c.Reasons...)
 		c.Fruitless = known.N
-		leaves := p.leaves(c, known)
+		leaves := p.leaves(c.Change, c.Instance.Attempts, known)
 		c.trace.Answer(plan.RungUnmade, leaves, known.Reason())
 		if leaves {
 			c.Action, c.Price, c.Held = plan.Unmade, nil, known.Err(c.Address)
@@ -33,9 +33,9 @@ func (p *planner) tellUnmade(lib *library.Library) {
 // leaves reports whether a change whose request made nothing before is left to a person.
 // Who wants another picture of it has decided, and so has who approved of the plan before
 // it was carried out, for as often as it had made nothing then.
-func (s *Situation) leaves(c *change, known unmade.Times) bool {
+func (s *Situation) leaves(c *plan.Change, attempts int, known unmade.Times) bool {
 	switch {
-	case !s.Unattended || !known.Waits(c.Instance.Attempts):
+	case !s.Unattended || !known.Waits(attempts):
 		return false
 	case s.Approved != nil:
 		return known.N > s.Approved[c.Address]
@@ -45,11 +45,11 @@ func (s *Situation) leaves(c *change, known unmade.Times) bool {
 
 // hold is tellUnmade for a change whose request was not known when the plan was made:
 // the error says that it waits for a person.
-func (e *Evaluation) hold(c *change) error {
+func (e *Evaluation) hold(c *plan.Change) error {
 	if !e.plan.situation.Unattended {
 		return nil
 	}
-	if known := e.plan.library.Unmade(c.Key); e.plan.situation.leaves(c, known) {
+	if known := e.plan.library.Unmade(c.Key); e.plan.situation.leaves(c, c.Declared.Attempts, known) {
 		return known.Err(c.Address)
 	}
 	return nil

@@ -22,7 +22,7 @@ func Note(ctx context.Context, p *plan.Plan, g Ground, at func(address, path str
 	}
 	var diags hcl.Diagnostics
 	for _, c := range conflicts {
-		diags = append(diags, c.Diagnostic(at(c.Address, c.Path)))
+		diags = append(diags, c.diagnostic(at(c.Address, c.Path)))
 	}
 	return diag.MergeRepeated(diags), foreign.Note(ctx, p, g.Workspace, g.Others)
 }
@@ -35,9 +35,9 @@ type Conflict struct {
 	Drifted       bool             // somebody has changed it, where the configuration wants to be told
 }
 
-// Diagnostic says so of the place where the file is declared. Such a file is free, so that
+// diagnostic says so of the place where the file is declared. Such a file is free, so that
 // nothing which was paid for waits because of it: what is in its way is a warning.
-func (c Conflict) Diagnostic(at hcl.Range) *hcl.Diagnostic {
+func (c Conflict) diagnostic(at hcl.Range) *hcl.Diagnostic {
 	if c.Drifted {
 		return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Derived file was changed by hand", Subject: &at,
 			Detail: fmt.Sprintf("The derived file %q of %s is another picture than gesso made there, and its image has on_drift = \"fail\". Write \"keep\" to have it stay, or \"restore\" to have it made again; the store keeps what lies there.", c.Path, c.Address)}

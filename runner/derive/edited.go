@@ -36,7 +36,7 @@ type beholder struct {
 
 func (b *beholder) read() {
 	b.made, b.former = map[string]bool{}, map[string][]state.Picture{}
-	// What cannot be read is told of by who buys; what it would tell is taken for a hand's.
+	// What cannot be read is told of by whoever buys; what it would tell is taken for a hand's.
 	if log, err := b.workspace.History().Read(); err == nil {
 		b.recall(log)
 	}

@@ -94,39 +94,54 @@ func (n *intender) intend(ctx context.Context, c *plan.Change) []Conflict {
 		return nil
 	}
 	withdrawn := c.Action == plan.Reject && c.Instead.Record == nil // with its output all go
-	var list []plan.Derivation
-	var drifted []Conflict
 	was := map[string]state.Derivative{}
 	if c.Before != nil {
 		for _, d := range c.Before.Derived {
 			was[d.Path] = d
 		}
 	}
+	var list []plan.Derivation
+	var drifted []Conflict
 	if c.Declared != nil && !withdrawn {
-		for _, f := range c.Declared.Derives {
-			act, edited := n.act(ctx, c, f, was[f.Path])
-			if act != "" {
-				list = append(list, plan.Derivation{Act: act, Path: f.Path, File: &f})
-			}
-			if edited && c.Declared.OnDrift == onDriftFail && !n.Lenient {
-				drifted = append(drifted, Conflict{Address: c.Address, Path: f.Path, Drifted: true})
-			}
-			delete(was, f.Path)
-		}
+		list, drifted = n.declared(ctx, c, was)
 	}
 	if c.Before != nil && !n.refreshOnly {
-		for _, d := range c.Before.Derived {
-			if _, gone := was[d.Path]; gone {
-				act := n.dropped(c, d)
-				if withdrawn && c.Derives(d.Path) {
-					act = plan.Drop // its own, for which there is no picture now
-				}
-				list = append(list, plan.Derivation{Act: act, Path: d.Path})
-			}
-		}
+		list = append(list, n.left(c, was, withdrawn)...)
 	}
 	c.Intend(list)
 	return append(drifted, n.look(ctx, c)...)
+}
+
+// declared decides about the files that a change declares, and takes them out of those that
+// were recorded.
+func (n *intender) declared(ctx context.Context, c *plan.Change, was map[string]state.Derivative) (list []plan.Derivation, drifted []Conflict) {
+	for _, f := range c.Declared.Derives {
+		act, edited := n.act(ctx, c, f, was[f.Path])
+		if act != "" {
+			list = append(list, plan.Derivation{Act: act, Path: f.Path, File: &f})
+		}
+		if edited && c.Declared.OnDrift == onDriftFail && !n.Lenient {
+			drifted = append(drifted, Conflict{Address: c.Address, Path: f.Path, Drifted: true})
+		}
+		delete(was, f.Path)
+	}
+	return list, drifted
+}
+
+// left decides about the recorded files that are not declared, or whose output is withdrawn.
+func (n *intender) left(c *plan.Change, was map[string]state.Derivative, withdrawn bool) []plan.Derivation {
+	var list []plan.Derivation
+	for _, d := range c.Before.Derived {
+		if _, undeclared := was[d.Path]; !undeclared {
+			continue
+		}
+		act := n.dropped(c, d)
+		if withdrawn && c.Derives(d.Path) {
+			act = plan.Drop // its own, for which there is no picture now
+		}
+		list = append(list, plan.Derivation{Act: act, Path: d.Path})
+	}
+	return list
 }
 
 // act is what is to be done about a declared file, or "", and whether somebody has made

@@ -21,8 +21,8 @@ type Decision struct {
 	Text     string `json:"text,omitempty"`  // the same in words
 }
 
-// MakeDecision is a decision of a plan.
-func MakeDecision(d plan.Decision) Decision {
+// makeDecision is a decision of a plan.
+func makeDecision(d plan.Decision) Decision {
 	out := Decision{
 		Address: d.Address, Artifact: d.Artifact, Verdict: d.Verdict, Takes: d.Takes, Take: d.Take, Note: d.Note,
 		Reviewer: d.By, Where: d.Where, Standing: string(d.Standing), Text: d.Standing.String(),
@@ -41,7 +41,7 @@ func MakeDecision(d plan.Decision) Decision {
 func MakeDecisions(all []plan.Decision) []Decision {
 	var out []Decision
 	for _, d := range all {
-		out = append(out, MakeDecision(d))
+		out = append(out, makeDecision(d))
 	}
 	return out
 }

@@ -12,7 +12,7 @@ type Marks struct {
 type Mark struct {
 	Address string `json:"address"`
 	Tainted bool   `json:"tainted"`          // the next plan replaces it, paid
-	Reason  string `json:"reason,omitempty"` // of who wants that
+	Reason  string `json:"reason,omitempty"` // of whoever wants that
 }
 
 // MakeMarks tells of the events by which pictures were marked, and marks taken back.

@@ -50,7 +50,7 @@ func (l *looker) packed(ctx context.Context, r *state.Record, made state.Picture
 }
 
 // made reports whether gesso has made what has a hash. A ledger that cannot be read is
-// told of by who buys; then the file is a hand's, which costs nothing.
+// told of by whoever buys; then the file is a hand's, which costs nothing.
 func (l *looker) made(sum string) bool {
 	if l.own[sum] {
 		return true
@@ -123,7 +123,7 @@ func (l *looker) stored(ctx context.Context, r *state.Record, artifact string, i
 // bought are the pictures that the ledger knows of a record's address and of its request,
 // oldest first. Where other machines have the project, a file here may be of before any of
 // what they did, a change of names too: it is compared with all that was ever recorded, of
-// that too which somebody made by hand. An error of the ledger is told by who buys.
+// that too which somebody made by hand. An error of the ledger is told by whoever buys.
 func (l *looker) bought(r *state.Record) []state.Picture {
 	var mine, others []state.Picture
 	entries, _ := l.ledger.Entries()

@@ -114,11 +114,11 @@ func TestHandshakeSaysHTTP1(t *testing.T) {
 
 func TestModes(t *testing.T) {
 	for _, mode := range []Mode{Async, Sync, Stream} {
-		if got, ok := ParseMode(mode.String()); !ok || got != mode {
+		if got, ok := parseMode(mode.String()); !ok || got != mode {
 			t.Errorf("%v: got %v, %v", mode, got, ok)
 		}
 	}
-	if _, ok := ParseMode("Async"); ok {
+	if _, ok := parseMode("Async"); ok {
 		t.Error("Async is a mode")
 	}
 }

@@ -42,7 +42,7 @@ func Kind() *provider.Kind {
 		Check:    guide.Check,
 		Open:     open,
 		Listens:  func(block *lang.Values) bool { return block.Block("callback") != nil },
-		StandsIn: IsSandbox,
+		StandsIn: isSandbox,
 	}
 }
 
@@ -54,7 +54,7 @@ func open(o provider.Opening) (provider.Client, error) {
 	if o.Setting != nil {
 		config.UploadEndpoint, config.UploadToken = o.Setting("upload_endpoint"), o.Setting("upload_token")
 	}
-	if mode, ok := ParseMode(o.Block.Text("submit")); ok {
+	if mode, ok := parseMode(o.Block.Text("submit")); ok {
 		config.Mode = mode
 		if mode == Sync || mode == Stream {
 			config.Timeout = o.Timeout // the answer comes when the task is finished

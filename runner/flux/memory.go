@@ -23,12 +23,12 @@ const (
 // loses no more than time. It is safe for concurrent use.
 type memory struct {
 	mu    sync.Mutex
+	asked map[string]int    // for how many pictures, by task id: also of finished tasks, which are asked again for new links
 	tasks map[string]*memo  // by task id
 	links map[string]string // addresses with a token, by what stands for them
 }
 
 type memo struct {
-	wanted int           // pictures that were asked for; 0: not known
 	shown  provider.Task // with the most pictures that an unfinished answer had
 	since  time.Time     // when it had them first
 	missed int           // batch answers in a row that left it out
@@ -52,17 +52,17 @@ func (m *memory) expect(id string, pictures int) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.of(id).wanted = pictures
+	if m.asked == nil {
+		m.asked = map[string]int{}
+	}
+	m.asked[id] = pictures
 }
 
 // wanted is how many pictures a task was asked for; 0 is not known.
 func (m *memory) wanted(id string) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if known := m.tasks[id]; known != nil {
-		return known.wanted
-	}
-	return 0
+	return m.asked[id]
 }
 
 // see decides about a task by what earlier answers said of it, and by the
@@ -71,13 +71,12 @@ func (m *memory) wanted(id string) int {
 func (m *memory) see(t provider.Task, shown []provider.Picture, now time.Time) provider.Task {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	known := m.of(t.ID)
-	known.missed = 0
 	if t.State != provider.Running {
-		// What was wanted stays known: a finished task is asked again for new links.
-		known.shown, known.since = provider.Task{}, time.Time{}
+		delete(m.tasks, t.ID)
 		return t
 	}
+	known := m.of(t.ID)
+	known.missed = 0
 	if len(shown) > len(known.shown.Pictures) {
 		known.shown, known.since = t, now
 		known.shown.Pictures = shown

@@ -28,9 +28,9 @@ var modes = [...]struct {
 
 func (m Mode) String() string { return modes[m].word }
 
-// ParseMode finds the mode that a configuration names: "async", "sync",
+// parseMode finds the mode that a configuration names: "async", "sync",
 // "stream" or "callback", exactly.
-func ParseMode(word string) (mode Mode, ok bool) {
+func parseMode(word string) (mode Mode, ok bool) {
 	for m, about := range modes {
 		if about.word == word {
 			return Mode(m), true
@@ -39,7 +39,7 @@ func ParseMode(word string) (mode Mode, ok bool) {
 	return Async, false
 }
 
-// modeWords are the words of ParseMode, the default first.
+// modeWords are the words of parseMode, the default first.
 func modeWords() []string {
 	var words []string
 	for m := range modes {

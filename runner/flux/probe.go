@@ -9,10 +9,10 @@ import (
 	"gesso/runner/provider"
 )
 
-// IsSandbox asks an endpoint whether it is gesso's own stand-in for the API,
+// isSandbox asks an endpoint whether it is gesso's own stand-in for the API,
 // which says so with every answer. The question is free, has no token, and is
 // none of the API's. The error, a *provider.Error, is that nobody answered.
-func IsSandbox(ctx context.Context, endpoint string) (bool, error) {
+func isSandbox(ctx context.Context, endpoint string) (bool, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, probeTime, timedOut(probeTime))
 	defer cancel()
 	c := &Client{}

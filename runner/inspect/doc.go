@@ -12,5 +12,5 @@
 // It is not for whether a picture is where it should be: see packages decide and audit.
 //
 //	shelves, err := inspect.Open(workspace, recorded)
-//	found := shelves.Look(ctx, "fox.png", file)
+//	finding, err := shelves.File(ctx, dir, "fox.png")
 package inspect

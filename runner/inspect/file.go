@@ -13,8 +13,9 @@ import (
 // maxSidecar bounds what is read of the file beside a picture, in bytes.
 const maxSidecar = 1 << 20
 
-// File is Look at a file by its name, which is relative to a directory, and at the one
-// beside it. The error may also be one of opening it.
+// File tells what is known of a file, whose name may be relative to dir, and of the one
+// beside it. The error is a *picture.Error for what is no picture, or one of opening the
+// file or reading it.
 func (l *Shelves) File(ctx context.Context, dir, name string) (*Finding, error) {
 	at := name
 	if !filepath.IsAbs(at) {
@@ -25,14 +26,14 @@ func (l *Shelves) File(ctx context.Context, dir, name string) (*Finding, error) 
 		return nil, fmt.Errorf("%s cannot be read: %w", name, filename.Pathless(err))
 	}
 	defer file.Close()
-	found, err := l.Look(ctx, name, file)
+	found, err := l.look(ctx, name, file)
 	if err != nil {
 		return nil, err
 	}
 	if beside, err := open(filename.Sidecar(at)); err == nil {
 		defer beside.Close()
 		if packet, err := io.ReadAll(io.LimitReader(beside, maxSidecar)); err == nil {
-			found.ReadSidecar(packet)
+			found.readSidecar(packet)
 		}
 	}
 	return found, nil

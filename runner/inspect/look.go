@@ -48,9 +48,9 @@ type Finding struct {
 	Matches []Match
 }
 
-// Look tells what is known of a file. The error is a *picture.Error for what is no
+// look tells what is known of a file. The error is a *picture.Error for what is no
 // picture, one of reading the file, or the context's.
-func (l *Shelves) Look(ctx context.Context, name string, file io.ReadSeeker) (*Finding, error) {
+func (l *Shelves) look(ctx context.Context, name string, file io.ReadSeeker) (*Finding, error) {
 	sum := sha256.New()
 	if _, err := io.Copy(sum, file); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
@@ -74,9 +74,9 @@ func (l *Shelves) Look(ctx context.Context, name string, file io.ReadSeeker) (*F
 	return found, err
 }
 
-// ReadSidecar takes what the file beside the picture says, where the picture itself says
+// readSidecar takes what the file beside the picture says, where the picture itself says
 // nothing.
-func (f *Finding) ReadSidecar(packet []byte) {
+func (f *Finding) readSidecar(packet []byte) {
 	if !f.Says {
 		f.read(packet)
 	}

@@ -16,6 +16,7 @@ type Shelves struct {
 	workspace *disk.Workspace
 	memory    *picture.Memory
 	all       []*Picture
+	known     map[kept]bool // of all
 	derived   []derived
 	pixels    sync.Map // hashes of pixels, by those of bytes; "" for what is not here
 }
@@ -29,6 +30,9 @@ type Picture struct {
 	Path    string // of the output; "" where there is none
 	Output  string // its SHA-256; "" where it was not placed
 }
+
+// kept is what tells two pictures of an address apart.
+type kept struct{ address, identity, task string }
 
 // derived is a file that was derived from a picture.
 type derived struct {
@@ -44,53 +48,60 @@ func Open(w *disk.Workspace, s *state.State) (*Shelves, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Shelves{workspace: w, memory: picture.NewMemory(picture.DefaultMemory)}
-	type kept struct {
-		address, identity, task string
-	}
-	known := map[kept]bool{}
-	add := func(p *Picture) {
-		of := kept{p.Address, p.Record.Identity(), p.Record.Task}
-		if !known[of] {
-			known[of] = true
-			l.all = append(l.all, p)
-		}
-	}
+	l := &Shelves{workspace: w, memory: picture.NewMemory(picture.DefaultMemory), known: map[kept]bool{}}
 	for r := range s.All() {
-		if r.HasPicture() {
-			p := &Picture{Address: r.Address, Current: true, Request: r.Request, Record: &r.Picture, Path: r.Path, Output: r.Output}
-			if !r.Shows() {
-				p.Path, p.Output = "", "" // of the picture before
-			}
-			add(p)
-			for _, d := range r.Derived {
-				l.derived = append(l.derived, derived{d.Path, d.Output, d.Kept, p})
-			}
-		}
-		for rival := range r.AllRivals() {
-			add(&Picture{Address: r.Address, Request: rival.Request, Record: &rival.Picture, Path: rival.Path, Output: rival.Output})
-		}
+		l.addRecord(r)
 	}
 	for i := len(entries) - 1; i >= 0; i-- { // the newest first
-		e := &entries[i]
-		if e.Picture == nil || e.Outcome == state.OutcomeLost {
-			continue
-		}
-		p := &Picture{Request: e.Request, Record: e.Picture}
-		if e.Key.OfFile() {
-			if p.Address = e.Beside; p.Record.Adopted != nil {
-				l.derived = append(l.derived, derived{p.Record.Adopted.File, p.Record.Artifact, true, p})
-			}
-			continue
-		}
-		if e.Index < len(e.Addresses) {
-			p.Address = e.Addresses[e.Index]
-		} else if len(e.Addresses) > 0 {
-			p.Address = e.Addresses[0]
-		}
-		add(p)
+		l.addEntry(&entries[i])
 	}
 	return l, nil
+}
+
+// add takes a picture, unless it is known.
+func (l *Shelves) add(p *Picture) {
+	of := kept{p.Address, p.Record.Identity(), p.Record.Task}
+	if !l.known[of] {
+		l.known[of] = true
+		l.all = append(l.all, p)
+	}
+}
+
+// addRecord takes the pictures of a record, and the files that were derived from them.
+func (l *Shelves) addRecord(r *state.Record) {
+	if r.HasPicture() {
+		p := &Picture{Address: r.Address, Current: true, Request: r.Request, Record: &r.Picture, Path: r.Path, Output: r.Output}
+		if !r.Shows() {
+			p.Path, p.Output = "", "" // of the picture before
+		}
+		l.add(p)
+		for _, d := range r.Derived {
+			l.derived = append(l.derived, derived{d.Path, d.Output, d.Kept, p})
+		}
+	}
+	for rival := range r.AllRivals() {
+		l.add(&Picture{Address: r.Address, Request: rival.Request, Record: &rival.Picture, Path: rival.Path, Output: rival.Output})
+	}
+}
+
+// addEntry takes the picture of an entry of the ledger.
+func (l *Shelves) addEntry(e *state.Entry) {
+	if e.Picture == nil || e.Outcome == state.OutcomeLost {
+		return
+	}
+	p := &Picture{Request: e.Request, Record: e.Picture}
+	if e.Key.OfFile() {
+		if p.Address = e.Beside; p.Record.Adopted != nil {
+			l.derived = append(l.derived, derived{p.Record.Adopted.File, p.Record.Artifact, true, p})
+		}
+		return
+	}
+	if e.Index < len(e.Addresses) {
+		p.Address = e.Addresses[e.Index]
+	} else if len(e.Addresses) > 0 {
+		p.Address = e.Addresses[0]
+	}
+	l.add(p)
 }
 
 // pixelsOf are the hashes of the pixels of a picture, as it was delivered and as it was

@@ -27,7 +27,7 @@ type Journal interface {
 	Append(state.Event) error
 }
 
-// Log is what a run writes down and says. Who makes one changes none of its fields
+// Log is what a run writes down and says. Whoever makes one changes none of its fields
 // afterwards; then it is safe for concurrent use.
 type Log struct {
 	Journal  Journal

@@ -6,7 +6,7 @@
 //   - The first line is of the type version. Every line has @level, @message,
 //     @module, @timestamp and type; the message alone, read by a person, tells the
 //     line.
-//   - Each type has a JSON Schema, in package schema. Who meets a type or a field that
+//   - Each type has a JSON Schema, in package schema. Whoever meets a type or a field that
 //     is not known to him leaves it alone.
 //   - An image that is begun has an apply_start, an apply_progress when it comes to
 //     another stage and each ten seconds, and one end: apply_complete or

@@ -82,7 +82,7 @@ func (r *Progress) remind() {
 	}
 }
 
-// progress tells how far an image has come. Who calls it has the lock.
+// progress tells how far an image has come. The caller holds the lock.
 func (r *Progress) progress(w *work) {
 	w.hook.ElapsedSeconds = seconds(time.Since(w.began))
 	text := fmt.Sprintf("%s: %s", w.hook.Resource.Addr, w.hook.Stage)

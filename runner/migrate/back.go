@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -53,12 +54,17 @@ func Back(ctx context.Context, t Task) error {
 			return fmt.Errorf("moving the workspace %s back: %w", w.Name(), err)
 		}
 	}
-	to := t.Whither
-	if to == "" {
-		to = toFolder
+	if err := t.depart(open); err != nil {
+		return err
 	}
-	for _, w := range open.all {
-		if !open.left[w.Name()] {
+	return t.settle(names)
+}
+
+// depart tells in the log of each workspace where the project has gone.
+func (t Task) depart(from occupied) error {
+	to := cmp.Or(t.Whither, toFolder)
+	for _, w := range from.all {
+		if !from.left[w.Name()] {
 			if err := w.Depart(to); err != nil {
 				return err
 			}
@@ -67,7 +73,7 @@ func Back(ctx context.Context, t Task) error {
 			return err
 		}
 	}
-	return t.settle(names)
+	return nil
 }
 
 // occupied are the workspaces that are moved back.

@@ -2,7 +2,8 @@
 // for, or may be, and each is taken up by one image only.
 //
 // It promises that no call is given twice, whoever asks in whatever order; those that
-// nobody takes up are left at the end. Who may have a call is said by who asks.
+// nobody takes up are left at the end. Whether an image may have a call is the caller's to
+// say.
 //
 //	book := opencalls.New()
 //	book.Add(address, &call)

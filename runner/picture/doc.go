@@ -26,7 +26,8 @@
 //   - what is shrunk to be looked at is the same pixels on every machine.
 //
 // It is not for editing, for laying out in other sizes (package resample), or for what the
-// metadata of a file means: see package container. Animated WebP is refused as damaged.
+// metadata of a file means: see package container. Animated WebP does not decode, and
+// its Error says why.
 //
 //	info, err := picture.Verify(file, 0)
 //	var bad *picture.Error

@@ -38,10 +38,16 @@ func (e *Error) Error() string {
 	case Truncated:
 		return fmt.Sprintf("truncated picture: %s ends before its last pixel", e.Info)
 	}
+	if errors.Is(e.Err, errAnimation) {
+		return fmt.Sprintf("an animation: %s has more than one picture", e.Info)
+	}
 	return fmt.Sprintf("damaged picture: %s does not decode: %v", e.Info, e.Err)
 }
 
 func (e *Error) Unwrap() error { return e.Err }
+
+// errAnimation is the cause of an Error whose picture is an animation.
+var errAnimation = errors.New("it is an animation")
 
 // errPanic is the cause of an Error whose decoder panicked.
 var errPanic = errors.New("the decoder panicked")

@@ -3,7 +3,6 @@ package picture
 import (
 	"image"
 	"image/color"
-	"math/bits"
 
 	"gesso/runner/resample"
 	"gesso/spec/derive"
@@ -33,9 +32,10 @@ const (
 	hashHeight = 8
 )
 
-// Hash is what a picture that Shrink made looks like, coarsely: of those that look alike,
-// also after they were scaled or encoded anew, few bits differ. It is a difference hash:
-// for each of 64 places whether it is brighter than the next one.
+// Hash is a difference hash of a picture that Shrink made: one bit for each of 64 places,
+// set where the place is brighter than its neighbour at the right. Of two hashes up to 4
+// bits differ where the pictures look the same, scaled or encoded anew, up to 10 where they
+// look alike, and more than 22 where they have nothing to do with each other.
 func Hash(img *image.RGBA) uint64 {
 	small := stretched(img, hashWidth, hashHeight)
 	hash := uint64(0)
@@ -50,10 +50,6 @@ func Hash(img *image.RGBA) uint64 {
 	}
 	return hash
 }
-
-// Distance is how many bits of two hashes differ: up to 4 the pictures look the same, up
-// to 10 alike, and unrelated ones differ in more than 22.
-func Distance(a, b uint64) int { return bits.OnesCount64(a ^ b) }
 
 // Difference compares two pictures that Shrink made with one edge: the share of pixels in
 // which they differ plainly, and by how much all of them differ in the mean, both from 0 to

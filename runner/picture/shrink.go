@@ -77,17 +77,8 @@ func halfRow(to, above, below []uint8) {
 	}
 }
 
-// Shrink decodes a picture and returns what Shrink makes of what viewers show, when there
-// is room. The errors are Decode's, or the context's.
-func (m *Memory) Shrink(ctx context.Context, r io.ReadSeeker, edge int) (*image.RGBA, Info, error) {
-	all, info, err := m.ShrinkAll(ctx, r, edge)
-	if err != nil {
-		return nil, info, err
-	}
-	return all[0], info, nil
-}
-
-// ShrinkAll is Shrink to several edges, for which the picture is decoded once.
+// ShrinkAll decodes a picture once, when there is room, and returns it shrunk to each of
+// several edges, turned as viewers show it. The errors are Decode's, or the context's.
 func (m *Memory) ShrinkAll(ctx context.Context, r io.ReadSeeker, edges ...int) ([]*image.RGBA, Info, error) {
 	leave, err := m.enter(ctx, r, 0)
 	if err != nil {

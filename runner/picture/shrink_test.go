@@ -13,11 +13,11 @@ import (
 
 func shrink(t testing.TB, data []byte, edge int) *image.RGBA {
 	t.Helper()
-	small, _, err := (*Memory)(nil).Shrink(t.Context(), bytes.NewReader(data), edge)
+	all, _, err := (*Memory)(nil).ShrinkAll(t.Context(), bytes.NewReader(data), edge)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return small
+	return all[0]
 }
 
 func TestShrinkFitsAnEdge(t *testing.T) {
@@ -78,7 +78,7 @@ func TestShrinkTurns(t *testing.T) {
 		if want == "" {
 			continue
 		}
-		small, info, err := NewMemory(1<<20).Shrink(t.Context(), bytes.NewReader(jpegWith(t, exifOf(byteOrders[0], orientation))), 16)
+		all, info, err := NewMemory(1<<20).ShrinkAll(t.Context(), bytes.NewReader(jpegWith(t, exifOf(byteOrders[0], orientation))), 16)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,6 +86,7 @@ func TestShrinkTurns(t *testing.T) {
 		if swaps(orientation) {
 			size = image.Pt(8, 16)
 		}
+		small := all[0]
 		if got := cornersOf(small); got != want || small.Bounds().Size() != size || info.Width != 2*size.X {
 			t.Errorf("orientation %d: %s in %v of %v, want %s in %v", orientation, got, small.Bounds(), info, want, size)
 		}
@@ -95,10 +96,10 @@ func TestShrinkTurns(t *testing.T) {
 func TestShrinkErrors(t *testing.T) {
 	data := pngOf(t, stripes(20, 10))
 	var bad *Error
-	if _, _, err := NewMemory(1).Shrink(t.Context(), bytes.NewReader(data[:len(data)-5]), 8); !errors.As(err, &bad) || bad.Problem != Truncated {
+	if _, _, err := NewMemory(1).ShrinkAll(t.Context(), bytes.NewReader(data[:len(data)-5]), 8); !errors.As(err, &bad) || bad.Problem != Truncated {
 		t.Errorf("cut: %v", err)
 	}
-	if _, _, err := NewMemory(1).Shrink(t.Context(), bytes.NewReader([]byte("<html>")), 8); !errors.As(err, &bad) || bad.Problem != NotPicture {
+	if _, _, err := NewMemory(1).ShrinkAll(t.Context(), bytes.NewReader([]byte("<html>")), 8); !errors.As(err, &bad) || bad.Problem != NotPicture {
 		t.Errorf("a page: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -109,10 +110,10 @@ func TestShrinkErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer leave()
-	if _, _, err := full.Shrink(ctx, bytes.NewReader(data), 8); !errors.Is(err, context.Canceled) {
+	if _, _, err := full.ShrinkAll(ctx, bytes.NewReader(data), 8); !errors.Is(err, context.Canceled) {
 		t.Errorf("interrupted: %v", err)
 	}
-	if _, _, err := (*Memory)(nil).Shrink(t.Context(), io.NewSectionReader(closed{}, 0, 10), 8); !errors.Is(err, os.ErrClosed) {
+	if _, _, err := (*Memory)(nil).ShrinkAll(t.Context(), io.NewSectionReader(closed{}, 0, 10), 8); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("unreadable: %v", err)
 	}
 }

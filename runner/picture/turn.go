@@ -18,15 +18,15 @@ func turn(img image.Image, orientation int) image.Image {
 	switch img := flat(img).(type) {
 	case *image.Gray:
 		dst := image.NewGray(to)
-		turnPix(dst.Pix, dst.Stride, to, img.Pix, img.Stride, 1, orientation)
+		turnPixels(pixels{dst.Pix, dst.Stride, 1}, to, pixels{img.Pix, img.Stride, 1}, orientation)
 		return dst
 	case *image.RGBA:
 		dst := image.NewRGBA(to)
-		turnPix(dst.Pix, dst.Stride, to, img.Pix, img.Stride, 4, orientation)
+		turnPixels(pixels{dst.Pix, dst.Stride, 4}, to, pixels{img.Pix, img.Stride, 4}, orientation)
 		return dst
 	case *image.NRGBA:
 		dst := image.NewNRGBA(to)
-		turnPix(dst.Pix, dst.Stride, to, img.Pix, img.Stride, 4, orientation)
+		turnPixels(pixels{dst.Pix, dst.Stride, 4}, to, pixels{img.Pix, img.Stride, 4}, orientation)
 		return dst
 	}
 	panic("picture: a layout that flat does not make")
@@ -63,8 +63,18 @@ func flat(img image.Image) image.Image {
 	return dst
 }
 
-// turnPix fills the pixels of dst, of size bytes each, from those of src.
-func turnPix(dst []byte, dstStride int, to image.Rectangle, src []byte, srcStride, size, orientation int) {
+// pixels are the bytes of a picture whose first pixel is at the beginning.
+type pixels struct {
+	bytes        []byte
+	stride, size int // bytes of a line, and of a pixel
+}
+
+// from are the bytes from a pixel on.
+func (p pixels) from(x, y int) []byte { return p.bytes[y*p.stride+x*p.size:] }
+
+// turnPixels fills the pixels of a picture with the bounds to from one that has an
+// orientation, in EXIF's numbers.
+func turnPixels(dst pixels, to image.Rectangle, src pixels, orientation int) {
 	w, h := to.Dx(), to.Dy() // as shown
 	for y := range h {
 		for x := range w {
@@ -85,7 +95,7 @@ func turnPix(dst []byte, dstStride int, to image.Rectangle, src []byte, srcStrid
 			case 8:
 				sx, sy = h-1-y, x
 			}
-			copy(dst[y*dstStride+x*size:][:size], src[sy*srcStride+sx*size:])
+			copy(dst.from(x, y)[:dst.size], src.from(sx, sy))
 		}
 	}
 }

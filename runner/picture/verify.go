@@ -70,6 +70,9 @@ func decode(r io.ReadSeeker, maxPixels int) (image.Image, Info, int, error) {
 		if end := ends[c.format]; end != "" && !endsAs(r, end) {
 			err = fmt.Errorf("%w: %w", io.ErrUnexpectedEOF, err)
 		}
+		if c.format == WebP && isAnimation(r) {
+			err = errAnimation
+		}
 		return nil, info, upright, source.blame(info, err)
 	}
 	// A container can promise one size and hold another: then the cap was checked
@@ -101,6 +104,19 @@ func wholeRIFF(r io.ReadSeeker, info Info) error {
 		return &Error{Problem: Truncated, Info: info, Err: io.ErrUnexpectedEOF}
 	}
 	return nil
+}
+
+// isAnimation reports whether a WebP says that it holds several pictures, which the decoder
+// does not tell from one that is damaged. See "Extended File Format" in the container's
+// specification.
+func isAnimation(r io.ReadSeeker) bool {
+	const at, flag = 20, 0x02
+	head := make([]byte, at+1)
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return false
+	}
+	_, err := io.ReadFull(r, head)
+	return err == nil && string(head[12:16]) == "VP8X" && head[at]&flag != 0
 }
 
 // ends are the last bytes of a whole picture: JPEG's end mark, and PNG's last chunk.

@@ -1,6 +1,10 @@
 package place
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+)
 
 // Error is an output that could not be written. Its picture is safe.
 type Error struct {
@@ -9,7 +13,16 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	return fmt.Sprintf("its picture is in the store, but %s cannot be written: %v", e.Path, e.Err)
+	return fmt.Sprintf("its picture is in the store, but %s cannot be written: %v", e.Path, cause(e.Err))
+}
+
+// cause is an error without the name of the file that becomes the output, which is gesso's
+// own and goes: of a full disk that says nothing.
+func cause(err error) error {
+	if failed, ok := errors.AsType[*fs.PathError](err); ok && (failed.Op == "write" || failed.Op == "copy_file_range") {
+		return failed.Err
+	}
+	return err
 }
 
 func (e *Error) Unwrap() error { return e.Err }

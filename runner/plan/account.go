@@ -15,9 +15,9 @@ type Account struct {
 	Currency   string `json:"currency,omitempty"`    // of its prices; "" is not said
 }
 
-// Builtin reports whether the account is the sandbox inside gesso, which charges
+// builtin reports whether the account is the sandbox inside gesso, which charges
 // nothing.
-func (a Account) Builtin() bool { return a.Endpoint == state.EndpointBuiltin }
+func (a Account) builtin() bool { return a.Endpoint == state.EndpointBuiltin }
 
 // At reports whether the account has an endpoint.
 func (a Account) At(endpoint string) bool {

@@ -19,21 +19,21 @@ const (
 	Reject                   // a person has rejected it: what lies at the output is an older one, or goes
 	InDoubt                  // a request was cut before its answer: it waits for a decision
 	Tainted                  // its picture fails a postcondition, or is rejected: it waits for a decision
-	Unmade                   // its request made nothing, more than once: it waits for a decision
+	Unmade                   // its request made nothing, as often as attempts allow, or was refused by moderation: it waits
 	Remove                   // recorded, and declared no longer
 	Forget                   // the same, and a removed block keeps the output
 )
 
-// Pay is the closed set of answers to whether an action costs money.
-type Pay int
+// pay is the closed set of answers to whether an action costs money.
+type pay int
 
 const (
-	Free    Pay = iota
-	Perhaps     // nobody can know
-	Paid
+	free    pay = iota
+	perhaps     // nobody can know
+	paid
 )
 
-func (p Pay) String() string { return [...]string{"no", "perhaps", "yes"}[p] }
+func (p pay) String() string { return [...]string{"no", "perhaps", "yes"}[p] }
 
 // Tone tells at a glance what costs, what is free and what goes.
 type Tone int
@@ -52,28 +52,28 @@ var actions = [...]struct {
 	past   string // when it is carried out; "" where nothing is
 	sign   string
 	tone   Tone
-	pay    Pay
+	pay    pay
 	waits  bool // nothing is done until a user decides
 	output bool // a picture is at the output afterwards
 }{
-	None:       {"none", "", " ", Plain, Free, false, false},
-	Generate:   {"generate", "generated", "+", Good, Paid, false, true},
-	Regenerate: {"regenerate", "regenerated", "-/+", Beware, Paid, false, true},
-	Resume:     {"resume", "resumed", ">", Plain, Free, false, true},
-	Reuse:      {"reuse", "reused", "<", Plain, Free, false, true},
-	Import:     {"import", "imported", "^", Plain, Free, false, true},
-	Move:       {"move", "moved", "~", Plain, Free, false, true},
-	Place:      {"place", "placed", "~", Plain, Free, false, true},
-	Restore:    {"restore", "restored", "!", Plain, Free, false, true},
-	Derive:     {"derive", "derived", "~", Plain, Free, false, true},
-	Keep:       {"keep", "kept", "=", Plain, Free, false, true},
-	Review:     {"review", "reviewed", "~", Plain, Free, false, true},
-	Reject:     {"reject", "rejected", "x", Bad, Free, false, false},
-	InDoubt:    {"in doubt", "", "?", Beware, Perhaps, true, false},
-	Tainted:    {"tainted", "", "x", Bad, Free, true, false},
-	Unmade:     {"unmade", "", "?", Beware, Free, true, false},
-	Remove:     {"remove", "removed", "-", Bad, Free, false, false},
-	Forget:     {"forget", "forgotten", ".", Plain, Free, false, false},
+	None:       {"none", "", " ", Plain, free, false, false},
+	Generate:   {"generate", "generated", "+", Good, paid, false, true},
+	Regenerate: {"regenerate", "regenerated", "-/+", Beware, paid, false, true},
+	Resume:     {"resume", "resumed", ">", Plain, free, false, true},
+	Reuse:      {"reuse", "reused", "<", Plain, free, false, true},
+	Import:     {"import", "imported", "^", Plain, free, false, true},
+	Move:       {"move", "moved", "~", Plain, free, false, true},
+	Place:      {"place", "placed", "~", Plain, free, false, true},
+	Restore:    {"restore", "restored", "!", Plain, free, false, true},
+	Derive:     {"derive", "derived", "~", Plain, free, false, true},
+	Keep:       {"keep", "kept", "=", Plain, free, false, true},
+	Review:     {"review", "reviewed", "~", Plain, free, false, true},
+	Reject:     {"reject", "rejected", "x", Bad, free, false, false},
+	InDoubt:    {"in doubt", "", "?", Beware, perhaps, true, false},
+	Tainted:    {"tainted", "", "x", Bad, free, true, false},
+	Unmade:     {"unmade", "", "?", Beware, free, true, false},
+	Remove:     {"remove", "removed", "-", Bad, free, false, false},
+	Forget:     {"forget", "forgotten", ".", Plain, free, false, false},
 }
 
 // Actions lists all actions in the order in which they are told. None is the first.
@@ -98,11 +98,8 @@ func (a Action) Sign() string { return actions[a].sign }
 // Tone is how the action's mark is coloured.
 func (a Action) Tone() Tone { return actions[a].tone }
 
-// Pay reports whether the action costs money. What is in doubt perhaps did.
-func (a Action) Pay() Pay { return actions[a].pay }
-
 // Paid reports whether the action buys a picture.
-func (a Action) Paid() bool { return actions[a].pay == Paid }
+func (a Action) Paid() bool { return actions[a].pay == paid }
 
 // Free reports whether the action does something, and costs nothing.
 func (a Action) Free() bool { return actions[a].past != "" && !a.Paid() }

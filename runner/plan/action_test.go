@@ -28,7 +28,7 @@ func TestTheReadmeTellsEveryAction(t *testing.T) {
 		t.Errorf("%s tells of %d actions, and there are %d", readme, len(rows), len(told))
 	}
 	for i, a := range told {
-		want := fmt.Sprintf("| `%s` | %s | %s | ", a.Sign(), a, a.Pay())
+		want := fmt.Sprintf("| `%s` | %s | %s | ", a.Sign(), a, actions[a].pay)
 		if i < len(rows) && !strings.HasPrefix(rows[i], want) {
 			t.Errorf("%s: row %d is %q, want it to begin with %q", readme, i+1, rows[i], want)
 		}

@@ -105,7 +105,7 @@ func (c *Cost) count(price *float64, currency string, times int) {
 // The sandbox inside gesso does not.
 func (p *Plan) Charges() bool {
 	for _, c := range p.Changes {
-		if account, ok := p.Accounts.Named(c.Account); c.Action.Paid() && !(ok && account.Builtin()) {
+		if account, ok := p.Accounts.Named(c.Account); c.Action.Paid() && !(ok && account.builtin()) {
 			return true
 		}
 	}

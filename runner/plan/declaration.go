@@ -24,6 +24,15 @@ type Declaration struct {
 	Undecided  bool      `json:"undecided,omitempty"`  // some of its conditions look at pictures that are not made yet
 }
 
+// Like reports whether two declarations say the same, for who keeps one of them for both.
+// Those with triggers or an import are taken for different ones.
+func (d *Declaration) Like(other *Declaration) bool {
+	own := d.Import != nil || other.Import != nil || len(d.Triggers)+len(other.Triggers) > 0
+	return !own && d.Block == other.Block && d.Edit == other.Edit && d.Source == other.Source && d.Pinned == other.Pinned && d.Pin == other.Pin &&
+		d.Regenerate == other.Regenerate && d.Attempts == other.Attempts && d.OnDrift == other.OnDrift && d.Judged == other.Judged &&
+		d.Undecided == other.Undecided && slices.Equal(d.Needs, other.Needs) && slices.Equal(d.Derives, other.Derives) && slices.Equal(d.Sensitive, other.Sensitive)
+}
+
 // Source is what an edit starts from. At most one field is set; none is while it is
 // not known.
 type Source struct {

@@ -19,7 +19,7 @@ import (
 )
 
 // memoryFile is where the memory is kept. It is a header, a CRC-32C of what
-// follows, the answers by their questions, a text for who recalls one, and what they
+// follows, the answers by their questions, a text for whoever recalls one, and what they
 // depend on; numbers are varints, and texts have their length in front.
 const (
 	memoryFile = disk.Home + "/quiet"
@@ -30,7 +30,7 @@ const (
 // memory is the content of the file.
 type memory struct {
 	answers map[[sha256.Size]byte]Answer
-	told    string // for who recalls any of them
+	told    string // for whoever recalls any of them
 	sights  []sight
 	links   []link
 }

@@ -45,7 +45,7 @@ type Seen struct {
 	Folders []string // and all that is below them
 	Files   []string
 
-	Told string // what the folder's files say, for who recalls: see Question.Told
+	Told string // what the folder's files say, for whoever recalls: see Question.Told
 }
 
 // Ask is called before anything is looked at. An error means that nothing can be
@@ -130,7 +130,7 @@ func (q *Question) Told() string {
 }
 
 // Still reports whether what is below a folder, slash-separated and relative to the
-// question's, is as it was when Recall looked at it: for who has asked somebody meanwhile
+// question's, is as it was when Recall looked at it: for whoever has asked somebody meanwhile
 // who may have changed it.
 func (q *Question) Still(folder string) bool {
 	if q.recalled == nil {

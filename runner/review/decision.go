@@ -30,8 +30,8 @@ const (
 	Select  Verdict = "select"  // another take of the address is to be its picture
 )
 
-// Verdicts are all of them.
-func Verdicts() []Verdict { return []Verdict{Approve, Reject, Again, Select} }
+// verdicts are all of them.
+func verdicts() []Verdict { return []Verdict{Approve, Reject, Again, Select} }
 
 // Header is the first line of a file.
 type Header struct {
@@ -60,11 +60,11 @@ type Where struct {
 	Line int    // from 1
 }
 
-// String is the place as messages name it. It is for who prints it to make the name safe.
+// String is the place as messages name it. It is for whoever prints it to make the name safe.
 func (w Where) String() string { return fmt.Sprintf("%s:%d", w.File, w.Line) }
 
-// Same reports whether two decisions want the same for the same picture.
-func (d Decision) Same(other Decision) bool {
+// same reports whether two decisions want the same for the same picture.
+func (d Decision) same(other Decision) bool {
 	return d.Address == other.Address && d.Artifact == other.Artifact && d.Verdict == other.Verdict && d.Takes == other.Takes && d.Take == other.Take
 }
 
@@ -74,5 +74,5 @@ func compare(a, b Decision) int {
 		cmp.Compare(a.Reviewer, b.Reviewer), cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.Where.File, b.Where.File), cmp.Compare(a.Where.Line, b.Where.Line))
 }
 
-// Sort puts decisions in the order of a file.
-func Sort(decisions []Decision) { slices.SortStableFunc(decisions, compare) }
+// sort puts decisions in the order of a file.
+func sort(decisions []Decision) { slices.SortStableFunc(decisions, compare) }

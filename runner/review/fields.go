@@ -135,7 +135,7 @@ func (d *Decision) check(takes, take bool) error {
 		return errors.New("the artifact is no SHA-256: 64 digits of 0-9 and a-f")
 	case d.Verdict == "":
 		return errors.New("the verdict is missing: approve, reject, again or select")
-	case !slices.Contains(Verdicts(), d.Verdict):
+	case !slices.Contains(verdicts(), d.Verdict):
 		return fmt.Errorf("the verdict %q is none of approve, reject, again and select", d.Verdict)
 	case takes && d.Verdict != Again:
 		return fmt.Errorf("takes are pictures to buy: they go with again, and not with %s", d.Verdict)

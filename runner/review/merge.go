@@ -40,11 +40,11 @@ func (d Decision) Words() string {
 }
 
 // Merge makes one list of decisions of several files, each picture of an address once,
-// in the order of a file. Who said the same is named together, and the first note stands.
+// in the order of a file. Whoever said the same is named together, and the first note stands.
 // The error is a *ConflictError; those that nobody disputes are returned with it.
 func Merge(decisions []Decision, rule Rule) ([]Decision, error) {
 	sorted := slices.Clone(decisions)
-	Sort(sorted)
+	sort(sorted)
 	var merged []Decision
 	var conflicts [][2]Decision
 	for n := 0; n < len(sorted); {
@@ -73,7 +73,7 @@ func agree(all []Decision, rule Rule) (Decision, *[2]Decision) {
 		one = all[i]
 	}
 	for _, d := range all {
-		if one.Same(d) {
+		if one.same(d) {
 			continue
 		}
 		if rule != Strict || one.Verdict != Reject {
@@ -82,7 +82,7 @@ func agree(all []Decision, rule Rule) (Decision, *[2]Decision) {
 	}
 	var names []string
 	for _, d := range all {
-		if !one.Same(d) {
+		if !one.same(d) {
 			continue
 		}
 		if d.Reviewer != "" && !slices.Contains(names, d.Reviewer) {

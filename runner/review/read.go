@@ -142,7 +142,7 @@ func (p *parser) value(fields []field) error {
 	case !double:
 		p.known[about] = len(p.decisions)
 		p.decisions = append(p.decisions, d)
-	case p.decisions[first].Same(d) && p.decisions[first].header != d.header:
+	case p.decisions[first].same(d) && p.decisions[first].header != d.header:
 		// The same file twice, behind itself: nothing is said that was not.
 	default:
 		return p.problem("line %d decides about the same picture for the same reviewer", p.decisions[first].Where.Line)

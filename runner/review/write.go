@@ -41,7 +41,7 @@ func Write(to io.Writer, h Header, decisions []Decision) error {
 		return err
 	}
 	sorted := slices.Clone(decisions)
-	Sort(sorted)
+	sort(sorted)
 	for _, d := range sorted {
 		line := decisionLine{d.Address, d.Artifact, d.Verdict, d.Takes, d.Take, d.Note}
 		if d.Takes == 1 {

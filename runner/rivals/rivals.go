@@ -20,7 +20,7 @@ import (
 	"gesso/state"
 )
 
-// Bought lists the rivals of all records as the ledger of who bought them has them: an
+// Bought lists the rivals of all records as the ledger of whoever bought them has them: an
 // address that wants what another branch bought for it has bought that.
 func Bought(s *state.State) []state.Entry {
 	var rivals []state.Entry

@@ -7,20 +7,20 @@ import (
 	"gesso/spec/lang"
 )
 
-// API is the service that a sandbox imitates.
-const API = "Flux Images API"
+// api is the service that a sandbox imitates.
+const api = "Flux Images API"
 
 // StandIn is the sandbox as what can take the place of a kind's service.
 func StandIn() *provider.StandIn {
 	return &provider.StandIn{
-		Title: API,
+		Title: api,
 		Block: block,
 		Check: func(settings *lang.Values) error {
-			_, err := WeatherOf(settings).Options()
+			_, err := weatherOf(settings).Options()
 			return err
 		},
 		Start: func(settings *lang.Values, earlier provider.Earlier) (string, func(), error) {
-			options, err := WeatherOf(settings).Options()
+			options, err := weatherOf(settings).Options()
 			if err != nil {
 				return "", nil, err
 			}
@@ -55,8 +55,8 @@ var block = lang.Define(lang.Schema{Type: "sandbox", Description: "how the built
 		{Name: "faults", Type: lang.Numbers, Description: "by name; below 1 a probability, from 1 every N-th time"},
 	}})
 
-// WeatherOf is what a block says; a good day where there is none.
-func WeatherOf(v *lang.Values) Weather {
+// weatherOf is what a block says; a good day where there is none.
+func weatherOf(v *lang.Values) Weather {
 	return Weather{
 		Seed: lang.Of[int](v, "seed"), Latency: lang.Of[time.Duration](v, "latency"), Jitter: lang.Of[time.Duration](v, "jitter"),
 		Rate: lang.Of[float64](v, "rate"), RetryAfter: lang.Of[time.Duration](v, "retry_after"), Balance: lang.Pointer[int](v, "balance"),

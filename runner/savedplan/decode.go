@@ -66,14 +66,14 @@ func split(name string, data []byte) (header, []byte, error) {
 	var h header
 	end := bytes.IndexByte(data[:min(len(data), mostHeader)], '\n') + 1
 	if end == 0 {
-		if IsPlan(data) {
+		if isPlan(data) {
 			return h, nil, &Error{Name: name, Problem: "is cut off in its first line"}
 		}
 		return h, nil, noPlan(name)
 	}
 	line := data[:end]
 	switch err := json.Unmarshal(line, &h); {
-	case err != nil && IsPlan(data):
+	case err != nil && isPlan(data):
 		return h, nil, &Error{Name: name, Problem: "is damaged in its first line"}
 	case err != nil || h.Gesso != format:
 		return h, nil, noPlan(name)
@@ -89,8 +89,8 @@ func noPlan(name string) error {
 	return &Error{Name: name, Problem: "is no plan file of gesso's", NoPlan: true}
 }
 
-// IsPlan reports whether data begins as plan files do.
-func IsPlan(data []byte) bool {
+// isPlan reports whether data begins as plan files do.
+func isPlan(data []byte) bool {
 	return bytes.HasPrefix(data, []byte(`{"gesso":"`+format+`"`))
 }
 

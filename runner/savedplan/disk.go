@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -42,7 +41,7 @@ func Write(name string, f *File) error {
 }
 
 // Replaceable is nil where Write of a name would not be refused by what there is now.
-// It is for who wants to know before there is a plan.
+// It is for whoever wants to know before there is a plan.
 func Replaceable(name string) error {
 	if err := refuseName(name); err != nil {
 		return err
@@ -55,20 +54,14 @@ func Replaceable(name string) error {
 	return replaceable(folder, name)
 }
 
-// taken are the ends of names that mean something else in a configuration's directory:
-// a plan file would be read there as what it is not.
-var taken = []string{".hcl", ".hcl.json", ".hclvars", ".hclvars.json", ".state", ".png", ".jpg", ".jpeg", ".webp"}
-
 func refuseName(name string) error {
-	base := strings.ToLower(filepath.Base(name))
-	if i := slices.IndexFunc(taken, func(end string) bool { return strings.HasSuffix(base, end) }); i >= 0 {
-		return &Error{Name: name, Problem: "is no name for a plan file: those that end in " + taken[i] + " are something else here"}
+	if end := filename.Taken(name); end != "" {
+		return &Error{Name: name, Problem: "is no name for a plan file: those that end in " + end + " are something else here"}
 	}
-	if strings.HasPrefix(base, "-") {
+	if strings.HasPrefix(filepath.Base(name), "-") {
 		return &Error{Name: name, Problem: "is no name for a plan file: it reads as an option, and standard output takes none"}
 	}
-	private := func(part string) bool { return strings.EqualFold(part, ".gesso") || strings.EqualFold(part, ".git") }
-	if slices.ContainsFunc(strings.Split(filepath.ToSlash(filepath.Clean(name)), "/"), private) || name == "" || os.IsPathSeparator(name[len(name)-1]) {
+	if filename.Private(name) || name == "" || os.IsPathSeparator(name[len(name)-1]) {
 		return &Error{Name: name, Problem: "is no place for a plan file: name a file outside of .gesso and .git"}
 	}
 	return nil
@@ -135,7 +128,7 @@ func Read(name string) (*File, error) {
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("reading the plan file %s: %w", name, err)
-	case len(data) > mostBytes && !IsPlan(data):
+	case len(data) > mostBytes && !isPlan(data):
 		return nil, noPlan(name)
 	case len(data) > mostBytes:
 		return nil, &Error{Name: name, Problem: fmt.Sprintf("is too large: it has more than %d bytes", mostBytes)}
@@ -156,7 +149,7 @@ func Is(name string) bool {
 func begins(file io.Reader) bool {
 	head := make([]byte, 64)
 	n, _ := io.ReadFull(file, head) // a shorter one is none
-	return IsPlan(head[:n])
+	return isPlan(head[:n])
 }
 
 // open opens a file for reading, and waits for no pipe.

@@ -14,7 +14,7 @@ type File struct {
 	Files   map[string]string `json:"files,omitempty"`   // what evaluating read or looked for, by name, with a digest of what it found
 	Outputs map[string]string `json:"outputs,omitempty"` // files in the place of outputs that the plan replaces, with their digests
 	Values  []Value           `json:"values,omitempty"`  // of the root's variables, by name
-	Results json.RawMessage   `json:"results,omitempty"` // what becomes of the configuration's outputs, for who shows the plan: nothing goes by it
+	Results json.RawMessage   `json:"results,omitempty"` // what becomes of the configuration's outputs, for whoever shows the plan: nothing goes by it
 	Options Options           `json:"options,omitzero"`
 	State   State             `json:"state,omitzero"`
 	Ledger  Ledger            `json:"ledger,omitzero"`

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // Choice is what a user selects of a plan, as plain data: patterns. The zero Choice
@@ -34,7 +35,7 @@ func (c Choice) UsesTags() bool {
 const maxLine = 64 << 10
 
 // Read reads a file of patterns, one a line. What follows a # that is in no quotes is
-// a comment. An error is one of reading, or names a line that is too long.
+// a comment. An error is one of reading, or names a line that is too long, or is no text.
 func Read(file io.Reader) ([]string, error) {
 	var patterns []string
 	lines := bufio.NewScanner(file)
@@ -43,6 +44,9 @@ func Read(file io.Reader) ([]string, error) {
 	for lines.Scan() {
 		n++
 		line := lines.Text()
+		if !utf8.ValidString(line) || strings.Contains(line, "\x00") {
+			return nil, fmt.Errorf("line %d is no text in UTF-8", n)
+		}
 		if n == 1 {
 			line = strings.TrimPrefix(line, "\ufeff")
 		}

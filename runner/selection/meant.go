@@ -9,12 +9,12 @@ import (
 	"gesso/spec/near"
 )
 
-// Meant lists which of some addresses could be meant by a word that names none of
+// meant lists which of some addresses could be meant by a word that names none of
 // them, in their order: those that are the same but for brackets and quotes, which a
 // shell may have eaten, or dots in their place; else the instances of the block or the
 // module; else those with a key, and at last with a block, that the word is a slip of.
 // It is empty where nothing is near.
-func Meant(word string, addresses []string) []string {
+func meant(word string, addresses []string) []string {
 	addresses = slices.SortedFunc(slices.Values(addresses), address.Compare)
 	word = strings.TrimSpace(word)
 	for _, guess := range []func(word string, addresses []string) []string{

@@ -201,7 +201,7 @@ func One(word string, images []Image) (string, error) {
 	found, err := Find("", []string{word}, images)
 	var unknown *UnknownError
 	if errors.As(err, &unknown) && !strings.HasPrefix(word, tagPrefix) {
-		unknown.Meant = Meant(word, addressesOf(images)) // a block is none
+		unknown.Meant = meant(word, addressesOf(images)) // a block is none
 	}
 	if err != nil {
 		return "", err

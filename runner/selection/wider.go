@@ -20,7 +20,7 @@ func meantPattern(word string, addresses []string) []string {
 	if meant := wider(word, addresses); len(meant) > 0 {
 		return meant
 	}
-	if meant := Meant(word, addresses); len(meant) > 0 {
+	if meant := meant(word, addresses); len(meant) > 0 {
 		return meant
 	}
 	return slipOfWider(word, addresses)

@@ -110,6 +110,6 @@ const manyChanges = 10_000
 // often. It remembers something of each image until its end; what passes through it
 // for the pictures would otherwise add twice that.
 func memoryOf(changes int) int64 {
-	const usual, each = 150 << 20, 3900
+	const usual, each = 150 << 20, 3300
 	return usual + each*int64(changes)
 }

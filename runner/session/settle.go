@@ -56,7 +56,7 @@ func (s *Session) settle(ctx context.Context, calls []plan.Call, d runner.Decisi
 		}
 		home := s.Accounts.Home(call.Call, s.Config.Block(call.Address))
 		if home == nil && d.Task != "" {
-			return a.End(&runner.StrandedError{Endpoint: call.Endpoint, Task: d.Task})
+			return a.End(&plan.StrandedError{Endpoint: call.Endpoint, Task: d.Task})
 		}
 		needed := func(need account.Need) bool { return need.Account == home }
 		if home != nil {

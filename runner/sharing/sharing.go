@@ -3,8 +3,7 @@
 //
 // It promises that of several pictures of a request the newest is shared, as those before
 // it were replaced because somebody wanted another, and that one is bought by whoever
-// came first. It is not for who may share, and not for whether a picture serves: who asks
-// says that.
+// came first. Who may share, and whether a picture serves, is the caller's to say.
 //
 //	s := sharing.New()
 //	s.Keep(key, address, &record.Picture)

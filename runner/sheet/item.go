@@ -52,7 +52,7 @@ type band struct {
 }
 
 // mcu is what the height of all bands is a multiple of: as many rows are read at a time by
-// who writes JPEG.
+// whoever writes JPEG.
 const mcu = 16
 
 // high makes a band at least so high.

@@ -28,7 +28,7 @@ func ReadPicture(dir, name string) (state.Picture, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return state.Picture{}, err
 	}
-	sum, err := Sum(file)
+	sum, err := sum(file)
 	return state.Picture{
 		Artifact: sum, Bytes: stat.Size(), Format: info.Format, Width: info.Width, Height: info.Height, Blank: info.Blank,
 		Imported: true, Generated: stat.ModTime().UTC().Truncate(time.Second),

@@ -63,7 +63,7 @@ func Read(dir, name string) (Digest, error) {
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return Digest{}, err
 	}
-	sum, err := Sum(io.MultiReader(bytes.NewReader(head[:n]), file))
+	sum, err := sum(io.MultiReader(bytes.NewReader(head[:n]), file))
 	if err != nil {
 		return Digest{}, err
 	}
@@ -77,8 +77,8 @@ func Read(dir, name string) (Digest, error) {
 // maxPointer is more than what a Git LFS pointer has, in bytes.
 const maxPointer = 1 << 11
 
-// Sum is the SHA-256 of what is read, in hexadecimal.
-func Sum(r io.Reader) (string, error) {
+// sum is the SHA-256 of what is read, in hexadecimal.
+func sum(r io.Reader) (string, error) {
 	digest := sha256.New()
 	if _, err := io.Copy(digest, r); err != nil {
 		return "", err
@@ -106,7 +106,7 @@ func Open(dir, name string) (*os.File, error) {
 	}
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, filename.Reached(dir, name, err)
 	case !info.Mode().IsRegular():
 		return nil, errIrregular // opening a pipe would wait for its other end
 	case info.Size() > maxSource:

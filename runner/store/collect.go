@@ -22,7 +22,7 @@ import (
 // Policy is what stays, beyond what is needed.
 type Policy struct {
 	Since   time.Time     // what happened then or later, or came to the store
-	Keep    time.Duration // how long that is, for who measures by another clock
+	Keep    time.Duration // how long that is, for whoever measures by another clock
 	Unknown bool          // what no file tells of goes too
 	ByHand  bool          // what somebody made by hand does
 }
@@ -86,7 +86,7 @@ type Collector struct {
 	Policy    Policy
 	Revisions Revisions // nil: git is not asked
 
-	// Lock takes another directory's lock, for who is about to delete. Nil: nothing is
+	// Lock takes another directory's lock, for whoever is about to delete. Nil: nothing is
 	// locked, and what is found is a guess beside whoever is at work.
 	Lock func(*disk.Workspace) (*disk.Lock, error)
 
@@ -235,7 +235,7 @@ func (c *Collector) sort(g *Sweep, needed *Needs) error {
 	}
 	old := func(e objects.Entry) bool { return e.Err == nil && e.Time.Before(c.Policy.Since) }
 	err := s.List(func(e objects.Entry) error {
-		switch why, wanted := needed.Of(e.SHA); {
+		switch why, wanted := needed.of(e.SHA); {
 		case e.Kind == objects.Unfinished && old(e) && c.Now().Sub(e.Time) > day:
 			g.entries[path.Join(s.Dir(), e.Name)] = e
 			g.Drafts = append(g.Drafts, item(e))

@@ -94,7 +94,7 @@ func (d *Directory) Under(l *disk.Lock) {
 	}
 }
 
-// Stores are the stores of the workspaces, each once, with who keeps pictures there.
+// Stores are the stores of the workspaces, each once, with the workspaces that keep pictures there.
 func (d *Directory) Stores() []Shelf {
 	var shelves []Shelf
 	at := map[string]int{}

@@ -20,7 +20,9 @@
 // It asks no provider and pays nothing. How the objects lie on the disk is package
 // objects', what is printed package report's.
 //
-//	d, err := store.Open(".", time.Now, use)
+//	d, err := store.Open(".", disk.Default, time.Now, nil)
 //	defer d.Close()
-//	found, err := store.Verify(ctx, d, store.Repair)
+//	for _, shelf := range d.Stores() {
+//		checked, err := shelf.Verify(ctx, accounts, store.Repair, told)
+//	}
 package store

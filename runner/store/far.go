@@ -60,7 +60,7 @@ func (f *Far) recorded(recordsAlone bool) ([]home.Object, map[string][]owner, er
 	return all, owners, nil
 }
 
-// Verify reads every object at the home that is recorded. Who has it repair holds the lock:
+// Verify reads every object at the home that is recorded. Whoever has it repair holds the lock:
 // what the cache has whole takes the place of what is damaged or missing.
 func (f *Far) Verify(ctx context.Context, mode Mode, told func(Progress)) (*Checked, error) {
 	all, owners, err := f.recorded(false)
@@ -265,12 +265,4 @@ func newFarMeter(all []home.Object, told func(Progress)) *meter {
 		entries[i].Size = o.Bytes
 	}
 	return newMeter(entries, told)
-}
-
-// AtHome returns where the pictures of a directory are kept elsewhere; "": here.
-func (d *Directory) AtHome() string {
-	if h := d.Workspaces[0].HomeOf(); h != nil {
-		return h.String()
-	}
-	return ""
 }

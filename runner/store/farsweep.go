@@ -57,7 +57,7 @@ type FarSweep struct {
 }
 
 // Find looks what the home has, and who needs it. Clock is what time it is by the shelf's
-// own clock. Who is about to remove something works in all of the workspaces, see
+// own clock. Whoever is about to remove something works in all of the workspaces, see
 // disk.Workspace.Hold.
 func (c *FarCollector) Find(ctx context.Context, clock time.Time) (*FarSweep, error) {
 	needed := newNeeds()
@@ -81,10 +81,21 @@ func (c *FarCollector) Find(ctx context.Context, clock time.Time) (*FarSweep, er
 	if c.Policy.Keep <= 0 {
 		j.young = clock.Add(day) // a bucket's clock has seconds
 	}
+	if err := g.sort(ctx, &j); err != nil {
+		return nil, err
+	}
+	if err := g.litter(ctx, j.fresh); err != nil {
+		return nil, err
+	}
+	return g, g.describe(slices.Concat(c.Deleted, g.shelf.Workspaces))
+}
+
+// sort finds what stays of the pictures at the home, and what goes: the largest first.
+func (g *FarSweep) sort(ctx context.Context, j *judge) error {
 	kept := make([]Sum, len(needs))
-	for p, err := range c.Home.Pictures(ctx) {
+	for p, err := range g.by.Home.Pictures(ctx) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		why, stays := j.of(&p)
 		for _, copied := range p.Copies {
@@ -103,16 +114,13 @@ func (c *FarCollector) Find(ctx context.Context, clock time.Time) (*FarSweep, er
 			}
 		}
 	}
-	if err := g.litter(ctx, j.fresh); err != nil {
-		return nil, err
-	}
 	for why, sum := range kept {
 		if sum.By = Need(why).String(); sum.Count > 0 {
 			g.Kept = append(g.Kept, sum)
 		}
 	}
 	slices.SortStableFunc(g.Objects, func(a, b Item) int { return cmp.Compare(b.Bytes, a.Bytes) })
-	return g, g.describe(slices.Concat(c.Deleted, g.shelf.Workspaces))
+	return nil
 }
 
 func (g *FarSweep) item(sha string, c home.Copy) Item {
@@ -141,7 +149,7 @@ type judge struct {
 
 // of returns why a picture stays, if it does.
 func (j *judge) of(p *home.Picture) (Need, bool) {
-	if why, needed := j.needed.Of(p.SHA); needed {
+	if why, needed := j.needed.of(p.SHA); needed {
 		return why, true
 	}
 	since := func(t time.Time) bool {
@@ -180,7 +188,7 @@ func (g *FarSweep) Give(ctx context.Context, now time.Time) error {
 	return g.alone(ctx)
 }
 
-// alone makes sure that no workspace was made since, where nobody waits for who removes.
+// alone makes sure that no workspace was made since, where nobody waits for whoever removes.
 func (g *FarSweep) alone(ctx context.Context) error {
 	names, err := g.by.Workspaces(ctx)
 	if err != nil {

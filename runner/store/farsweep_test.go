@@ -141,7 +141,7 @@ func (t *farTeam) there(shas ...string) (n int) {
 	return n
 }
 
-// What was released goes, and what is recorded stays; what went is put anew by who records it
+// What was released goes, and what is recorded stays; what went is put anew by whoever records it
 // again, under a name of its own, and by a machine that was sure to have it there.
 func TestFarSweep(t *testing.T) {
 	inFarBubble(t, func(t *farTeam) {
@@ -242,7 +242,7 @@ func TestFarSweepBesideSleeper(t *testing.T) {
 	})
 }
 
-// Who removes sleeps between any two of its requests, for as long as another one takes over
+// Whoever removes sleeps between any two of its requests, for as long as another one takes over
 // and records what was to go. Whatever it does when it wakes, what is recorded is there.
 func TestFarSweepAsleep(t *testing.T) {
 	for step := 1; ; step++ {

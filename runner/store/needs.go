@@ -53,8 +53,8 @@ func newNeeds() *Needs {
 	return &Needs{why: map[string]Need{}, once: map[string]bool{}, byHand: map[string]bool{}}
 }
 
-// Of returns why an artifact is needed.
-func (n *Needs) Of(sha string) (Need, bool) {
+// of returns why an artifact is needed.
+func (n *Needs) of(sha string) (Need, bool) {
 	why, needed := n.why[sha]
 	return why, needed
 }
@@ -77,7 +77,7 @@ func (n *Needs) add(sha string, why Need) {
 }
 
 // directory adds what a directory's workspaces, texts and repository need. Whatever
-// cannot be read is an error: nobody knows then what is needed. Who is about to collect
+// cannot be read is an error: nobody knows then what is needed. Whoever is about to collect
 // holds its lock.
 func (n *Needs) directory(d *Directory, since time.Time, revisions Revisions) error {
 	for _, w := range d.Workspaces {

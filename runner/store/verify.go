@@ -59,7 +59,7 @@ const (
 )
 
 // Verify reads every object of a shelf. The accounts tell which providers can be asked
-// for a picture. Who has it repair holds the lock.
+// for a picture. Whoever has it repair holds the lock.
 func (s Shelf) Verify(ctx context.Context, accounts plan.Accounts, mode Mode, told func(Progress)) (*Checked, error) {
 	owners, err := s.owners()
 	if err != nil {

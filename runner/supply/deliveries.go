@@ -25,7 +25,7 @@ func deliveriesOf(s *state.State, ledger *disk.Ledger) map[Loan][]state.Picture 
 			add(&rival.Picture)
 		}
 	}
-	entries, _ := ledger.Entries() // an error of it is told by who buys
+	entries, _ := ledger.Entries() // an error of it is told by whoever buys
 	for _, e := range entries {
 		if e.Picture != nil && e.Outcome != state.OutcomeLost {
 			add(e.Picture)

@@ -76,7 +76,7 @@ func (s *Supply) add(r *state.Record) {
 }
 
 // goneOf reads of the ledger which pictures were looked for in vain, and have not
-// been collected or fetched since. An error of it is told by who buys.
+// been collected or fetched since. An error of it is told by whoever buys.
 func goneOf(ledger *disk.Ledger) map[Loan]bool {
 	entries, _ := ledger.Entries()
 	gone := map[Loan]bool{}
@@ -133,7 +133,7 @@ func (s *Supply) Verify(sha string) error {
 	return err
 }
 
-// Vouch is Verify for who does not need the bytes: what the store's remote has is not
+// Vouch is Verify for whoever does not need the bytes: what the store's remote has is not
 // brought here. The errors are those of disk.Store.Vouch.
 func (s *Supply) Vouch(sha string) error {
 	if store := s.workspace.Store(); store.Remote() != nil && !store.Here(sha) {
@@ -186,7 +186,7 @@ func (s *Supply) Copies(p *state.Picture) iter.Seq2[string, string] {
 				return
 			}
 		}
-		kept, _ := s.ledger().Conversions(p.Identity()) // an error of it is told by who buys
+		kept, _ := s.ledger().Conversions(p.Identity()) // an error of it is told by whoever buys
 		for _, sha := range kept {
 			if s.workspace.Store().Has(sha) && !yield(sha, "") {
 				return

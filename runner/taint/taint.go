@@ -22,7 +22,7 @@ import (
 	"gesso/state"
 )
 
-// NoReason stands for the reason of who gave none.
+// NoReason stands for the reason of whoever gave none.
 const NoReason = "no reason given"
 
 // Mark returns the events by which the pictures that patterns mean are to be replaced.

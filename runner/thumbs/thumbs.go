@@ -47,7 +47,7 @@ func qualityOf(edge int) int {
 
 // Source opens what shows a picture, by its SHA-256, the best first, and tells which SHA-256
 // the bytes of each are to have: another one where the picture was converted. That they have
-// it need not be so, and nothing needs to be there. What it yields is closed by who asks. It
+// it need not be so, and nothing needs to be there. What it yields is closed by whoever asks. It
 // is safe for concurrent use.
 type Source func(sha string) iter.Seq2[io.ReadCloser, string]
 

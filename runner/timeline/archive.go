@@ -8,7 +8,7 @@ import (
 	"gesso/state/disk/history"
 )
 
-// Archive is all that is known of all addresses, for who asks of many. It is safe for
+// Archive is all that is known of all addresses, for whoever asks of many. It is safe for
 // concurrent use.
 type Archive struct {
 	Log     *history.Log

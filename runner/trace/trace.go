@@ -1,4 +1,4 @@
-// Package trace writes down what gesso decides and asks for, for who wants to know
+// Package trace writes down what gesso decides and asks for, for whoever wants to know
 // why something happened: a line each, with a level, for people to read.
 //
 // Its promises:

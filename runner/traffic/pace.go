@@ -114,19 +114,31 @@ func (p *pace) chance(w *watch, now time.Time) (over float64, known bool) {
 // due lists the tasks to ask for now, the likeliest first, and takes the questions for
 // them out of what is saved.
 func (p *pace) due(open []*watch, now time.Time, idle bool) []*watch {
-	spend := p.saved
-	if !idle {
-		spend -= p.reserve
-	}
 	if p.saved < 1 {
 		return nil
 	}
-	type candidate struct {
-		*watch
-		over float64
+	all, probes := p.rank(open, now)
+	chosen := p.choose(all, len(open), now, idle)
+	if len(chosen) == 0 {
+		// Where nothing is known some answer for all: the first ones.
+		chosen = p.sample(open, probes, now)
 	}
-	var all []candidate
-	var probes []*watch
+	if len(chosen) > 0 {
+		p.asked = now
+	}
+	p.saved -= float64((len(chosen) + batch - 1) / batch)
+	return chosen
+}
+
+// candidate is a task with how likely it is finished.
+type candidate struct {
+	*watch
+	over float64
+}
+
+// rank lists the tasks that are likely to be finished, the likeliest first, and those of
+// whose kind nothing is known yet.
+func (p *pace) rank(open []*watch, now time.Time) (all []candidate, probes []*watch) {
 	for _, w := range open {
 		over, known := p.chance(w, now)
 		switch {
@@ -142,6 +154,16 @@ func (p *pace) due(open []*watch, now time.Time, idle bool) []*watch {
 	slices.SortStableFunc(all, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.over, a.over), a.since.Compare(b.since))
 	})
+	return all, probes
+}
+
+// choose takes from the front of the candidates as many questions of a batch each as may be
+// asked now, and are worth it, where so many tasks are open.
+func (p *pace) choose(all []candidate, open int, now time.Time, idle bool) []*watch {
+	spend := p.saved
+	if !idle {
+		spend -= p.reserve
+	}
 	var chosen []*watch
 	for calls := 0; calls < int(spend) && len(all) > 0; calls++ {
 		next, worth := all[:min(len(all), batch)], 0.0
@@ -150,7 +172,7 @@ func (p *pace) due(open []*watch, now time.Time, idle bool) []*watch {
 		}
 		early := calls > 0 || now.Sub(p.asked) < p.gap()
 		if idle {
-			early = early && worth < half*float64(len(open))
+			early = early && worth < half*float64(open)
 		}
 		if worth < enoughHits*batch && early {
 			break
@@ -160,14 +182,6 @@ func (p *pace) due(open []*watch, now time.Time, idle bool) []*watch {
 		}
 		all = all[len(next):]
 	}
-	if len(chosen) == 0 {
-		// Where nothing is known some answer for all: the first ones.
-		chosen = p.sample(open, probes, now)
-	}
-	if len(chosen) > 0 {
-		p.asked = now
-	}
-	p.saved -= float64((len(chosen) + batch - 1) / batch)
 	return chosen
 }
 

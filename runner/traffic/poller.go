@@ -239,7 +239,7 @@ func (p *Poller) open() []string {
 	return ids
 }
 
-// unfinished lists the watches whose end is not known. Who calls it has the lock.
+// unfinished lists the watches whose end is not known. The caller holds the lock.
 func (p *Poller) unfinished() []*watch {
 	var open []*watch
 	for _, w := range p.waiting {

@@ -113,7 +113,7 @@ func TestPollerRidesOutAnOutage(t *testing.T) {
 	})
 }
 
-// Who hurries waits for no provider that cannot be reached, and for one that can.
+// Whoever hurries waits for no provider that cannot be reached, and for one that can.
 func TestPollerHurries(t *testing.T) {
 	for _, interval := range []time.Duration{0, time.Second} {
 		synctest.Test(t, func(t *testing.T) {

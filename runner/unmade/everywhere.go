@@ -15,12 +15,12 @@ import (
 func Everywhere(w *disk.Workspace, entries []state.Entry, recorded []state.Unmade) map[state.Key]Times {
 	set, err := workspaces.Open(w.Dir(), time.Now)
 	if err != nil {
-		return Count(entries, recorded)
+		return count(entries, recorded)
 	}
 	defer set.Close()
 	names, err := set.List()
 	if err != nil || len(names) == 1 {
-		return Count(entries, recorded)
+		return count(entries, recorded)
 	}
 	entries, recorded = slices.Clone(entries), slices.Clone(recorded)
 	for _, name := range names {
@@ -35,7 +35,7 @@ func Everywhere(w *disk.Workspace, entries []state.Entry, recorded []state.Unmad
 		entries, recorded = append(entries, more...), append(recorded, also...)
 	}
 	slices.SortStableFunc(entries, func(a, b state.Entry) int { return a.Time.Compare(b.Time) })
-	return Count(entries, recorded)
+	return count(entries, recorded)
 }
 
 // of is what the ledger and the records of a workspace tell.

@@ -11,7 +11,7 @@
 //
 // It decides nothing about an image: that is package decide's.
 //
-//	counts := unmade.Count(entries, state.Unmade())
+//	counts := unmade.Everywhere(workspace, entries, recorded)
 //	if counts[key].Waits(attempts) {
 package unmade
 
@@ -48,10 +48,10 @@ func (t Times) Err(address string) *plan.UnmadeError {
 	return &plan.UnmadeError{Address: address, Times: t.N, Moderated: t.Moderated}
 }
 
-// Count goes through ledgers' entries, oldest first, and through what records tell of calls
+// count goes through ledgers' entries, oldest first, and through what records tell of calls
 // that no ledger here has. A call that brought some pictures of several did not make
 // nothing.
-func Count(entries []state.Entry, recorded []state.Unmade) map[state.Key]Times {
+func count(entries []state.Entry, recorded []state.Unmade) map[state.Key]Times {
 	counts := map[state.Key]Times{}
 	known, brought := map[string]bool{}, map[string]bool{}
 	for _, e := range entries {

@@ -58,7 +58,7 @@ func TestCount(t *testing.T) {
 		"told by a record, made since then": {[]state.Entry{nothing("1", "image.a"), made("2", "image.a")}, []state.Unmade{{Key: "k", Intent: "1"}}, Times{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, Count(test.entries, test.recorded)["k"]); diff != "" {
+			if diff := cmp.Diff(test.want, count(test.entries, test.recorded)["k"]); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -26,21 +26,22 @@
 //   - The walk ends when every unit has an end, whatever became of it.
 //
 // It is not for what comes of an end: what is told of it, counted or recorded is the
-// matter of who walks.
+// matter of whoever walks.
 //
 //	w := walk.New(8)
 //	lane := w.Lane(4)
 //	fox := &walk.Unit{Images: []string{"image.fox"}, Lane: lane}
 //	den := &walk.Unit{Images: []string{"image.den"}, Needs: []string{"image.fox"}, Lane: lane}
-//	err := w.Run(ctx, []*walk.Unit{fox, den}, func(u *walk.Unit) error {
-//		if need := w.Blocked(u); need != nil {
-//			w.Set(u, walk.Skipped) // need.Image came to need.State
+//	den.Do = func() error {
+//		if need := w.Blocked(den); need != nil {
+//			w.Set(den, walk.Skipped) // need.Image came to need.State
 //			return nil
 //		}
-//		if !w.Start(ctx, u) {
-//			w.Set(u, walk.Left)
+//		if !w.Start(ctx, den) {
+//			w.Set(den, walk.Left)
 //			return nil
 //		}
 //		...
-//	})
+//	}
+//	err := w.Run(ctx, []*walk.Unit{fox, den})
 package walk

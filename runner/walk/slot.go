@@ -6,7 +6,7 @@ import (
 )
 
 // Slot is a place among the units at work, of a lane and of the walk. It is given back
-// when the unit is over, or before, by who knows that what is left to do takes none.
+// when the unit is over, or before, by whoever knows that what is left to do takes none.
 // A nil Slot has nothing to give back. It is safe for concurrent use when it is taken.
 type Slot struct {
 	once   sync.Once

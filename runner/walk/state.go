@@ -22,7 +22,7 @@ const (
 var traits = [...]struct {
 	name   string
 	from   []State // the states before it
-	became string  // what became of an image, for who needs it; "" does not block
+	became string  // what became of an image, for whoever needs it; "" does not block
 }{
 	Waiting:   {"waiting", nil, ""},
 	Ready:     {"ready", []State{Waiting}, ""},
@@ -40,9 +40,9 @@ var traits = [...]struct {
 
 func (s State) String() string { return traits[s].name }
 
-// Became is what became of an image that came to this end, in words for who needs it;
+// Became is what became of an image that came to this end, in words for whoever needs it;
 // "" where that is no reason not to go on.
 func (s State) Became() string { return traits[s].became }
 
-// Ended reports whether a unit in this state is over.
-func (s State) Ended() bool { return s >= Done }
+// ended reports whether a unit in this state is over.
+func (s State) ended() bool { return s >= Done }

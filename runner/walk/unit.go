@@ -2,12 +2,16 @@ package walk
 
 import "slices"
 
-// Unit is what is done at once. Who makes one sets its exported fields, and changes
+// Unit is what is done at once. Whoever makes one sets its exported fields, and changes
 // none of them afterwards.
 type Unit struct {
 	Images []string // their addresses; at least one
 	Needs  []string // addresses of images whose units come first; those of no unit are done
 	Lane   *Lane    // that it is worked on in; nil for one that is not walked
+
+	// Do is its work, begun once when its turn comes. The walk keeps no unit that is over,
+	// and so nothing of what its work has in memory.
+	Do func() error
 
 	state      State
 	slot       *Slot // nil before it is its turn
@@ -42,7 +46,7 @@ func link(units []*Unit) {
 			needed := of[image]
 			switch {
 			case needed == nil || linked[needed]:
-			case needed.state.Ended():
+			case needed.state.ended():
 				u.blocked = &Need{image, needed.state}
 			default:
 				linked[needed] = true

@@ -34,7 +34,7 @@ func New(parallelism int) *Walk {
 // error is the first that the work of one returned; it ends nothing by itself.
 //
 // After ctx a unit waits for no slot: its work is begun to find that out.
-func (w *Walk) Run(ctx context.Context, units []*Unit, work func(*Unit) error) error {
+func (w *Walk) Run(ctx context.Context, units []*Unit) error {
 	link(units)
 	w.begin(units)
 	group := &errgroup.Group{}
@@ -42,7 +42,7 @@ func (w *Walk) Run(ctx context.Context, units []*Unit, work func(*Unit) error) e
 		group.Go(func() error {
 			return l.work(ctx, func(u *Unit) error {
 				defer w.end(u)
-				return work(u)
+				return u.Do()
 			})
 		})
 	}
@@ -55,7 +55,7 @@ func (w *Walk) begin(units []*Unit) {
 	defer w.mu.Unlock()
 	var walked []*Unit
 	for _, u := range units {
-		if !u.state.Ended() {
+		if !u.state.ended() {
 			u.counted = true
 			walked = append(walked, u)
 		}
@@ -79,7 +79,7 @@ func (w *Walk) end(u *Unit) {
 	u.slot.Leave()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if !u.state.Ended() {
+	if !u.state.ended() {
 		w.set(u, Done)
 	}
 }
@@ -103,7 +103,7 @@ func (w *Walk) Set(u *Unit, s State) {
 	w.set(u, s)
 }
 
-// set is Set for who has the lock.
+// set is Set for a caller that holds the lock.
 func (w *Walk) set(u *Unit, s State) {
 	if !slices.Contains(traits[s].from, u.state) {
 		panic(fmt.Sprintf("walk: %s is %s, and cannot be %s", u.Images[0], u.state, s))
@@ -115,7 +115,7 @@ func (w *Walk) set(u *Unit, s State) {
 	switch {
 	case s == Ready:
 		u.Lane.ready <- u
-	case s.Ended() && u.counted:
+	case s.ended() && u.counted:
 		w.release(u)
 	}
 }
@@ -152,13 +152,6 @@ func (w *Walk) Part(u *Unit, images ...string) *Unit {
 	}
 	u.Images = rest
 	return &Unit{Images: images, Needs: u.Needs, Lane: u.Lane, state: u.state, dependents: u.dependents}
-}
-
-// State is how far a unit has come.
-func (w *Walk) State(u *Unit) State {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return u.state
 }
 
 // Blocked is why a unit cannot be done, or nil.

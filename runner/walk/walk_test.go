@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -21,6 +23,14 @@ type walked struct {
 	ends  map[string]string
 }
 
+// run walks units that all have the same work.
+func run(ctx context.Context, w *Walk, units []*Unit, work func(*Unit) error) error {
+	for _, u := range units {
+		u.Do = func() error { return work(u) }
+	}
+	return w.Run(ctx, units)
+}
+
 // carryOut runs units of which some come to another end than Done.
 func carryOut(t *testing.T, w *Walk, units []*Unit, ends map[string]State) *walked {
 	t.Helper()
@@ -29,7 +39,7 @@ func carryOut(t *testing.T, w *Walk, units []*Unit, ends map[string]State) *walk
 	for _, u := range units {
 		images[u] = u.Images[0]
 	}
-	err := w.Run(t.Context(), units, func(u *Unit) error {
+	err := run(t.Context(), w, units, func(u *Unit) error {
 		got.mu.Lock()
 		got.order = append(got.order, u.Images[0])
 		got.mu.Unlock()
@@ -55,7 +65,7 @@ func carryOut(t *testing.T, w *Walk, units []*Unit, ends map[string]State) *walk
 		t.Fatal(err)
 	}
 	for u, image := range images {
-		got.ends[image] = w.State(u).String()
+		got.ends[image] = u.state.String()
 		if need := w.Blocked(u); need != nil {
 			got.ends[image] += ": " + need.Image + " " + need.State.Became()
 		}
@@ -165,7 +175,7 @@ func TestSlots(t *testing.T) {
 					now += n
 					most = max(most, now)
 				}
-				err := w.Run(t.Context(), units, func(u *Unit) error {
+				err := run(t.Context(), w, units, func(u *Unit) error {
 					w.Start(t.Context(), u)
 					count(1)
 					defer count(-1)
@@ -215,7 +225,7 @@ func TestInterrupt(t *testing.T) {
 		defer cancel()
 		w := New(0)
 		units := parse(w.Lane(1), "a; b; c < a; d < c")
-		err := w.Run(ctx, units, func(u *Unit) error {
+		err := run(ctx, w, units, func(u *Unit) error {
 			if !w.Start(ctx, u) {
 				w.Set(u, Left)
 				return nil
@@ -225,7 +235,7 @@ func TestInterrupt(t *testing.T) {
 		})
 		var got []string
 		for _, u := range units {
-			got = append(got, w.State(u).String())
+			got = append(got, u.state.String())
 		}
 		if diff := cmp.Diff([]string{"done", "left", "left", "left"}, got); diff != "" || err != nil {
 			t.Errorf("error %v\n%s", err, diff)
@@ -238,7 +248,7 @@ func TestError(t *testing.T) {
 	w, broken := New(0), errors.New("a full disk")
 	units := parse(w.Lane(1), "a; b; c < a")
 	n := 0
-	err := w.Run(t.Context(), units, func(u *Unit) error {
+	err := run(t.Context(), w, units, func(u *Unit) error {
 		if n++; u.Images[0] == "a" {
 			return broken
 		}
@@ -255,7 +265,7 @@ func TestSetRefuses(t *testing.T) {
 		for to := range traits {
 			u := &Unit{Images: []string{"a"}, Lane: &Lane{ready: make(chan *Unit, 1)}, state: State(from)}
 			allowed := slices.Contains(traits[to].from, State(from))
-			if State(from).Ended() && allowed {
+			if State(from).ended() && allowed {
 				t.Errorf("%s is no end: %s comes after it", State(from), State(to))
 			}
 			refused := func() (refused bool) {
@@ -267,5 +277,25 @@ func TestSetRefuses(t *testing.T) {
 				t.Errorf("from %s to %s: refused %v", State(from), State(to), refused)
 			}
 		}
+	}
+}
+
+// TestForgets: of a unit that is over nothing is in memory, while others are at work.
+func TestForgets(t *testing.T) {
+	w := New(0)
+	units := parse(w.Lane(1), "a; b < a; c")
+	first := weak.Make(units[0])
+	for _, u := range units {
+		u.Do = func() error { return nil }
+	}
+	units[2].Do = func() error {
+		runtime.GC()
+		if first.Value() != nil {
+			t.Error("the first is in memory")
+		}
+		return nil
+	}
+	if err := w.Run(t.Context(), units); err != nil {
+		t.Error(err)
 	}
 }

@@ -9,7 +9,7 @@
 //     somebody gave it by mistake.
 //   - It asks for nothing: whether there is such a bucket, whoever opens it learns.
 //
-// A block may leave out what -backend-config says: what is missing is seen by who has
+// A block may leave out what -backend-config says: what is missing is seen by whoever has
 // both.
 //
 //	config, diags := backend.Decode(block)

@@ -24,7 +24,7 @@ func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	how := "empty"
 	if value.IsNull() {
 		how = "null"
-	} else if i.Prompt = lines.LF(value.AsString()); strings.TrimSpace(i.Prompt) != "" {
+	} else if i.Prompt = lines.LF(value.AsString()); lines.Fold(i.Prompt) != "" {
 		if folds {
 			i.Prompt, i.Wording = lines.Fold(i.Prompt), i.Prompt
 		}
@@ -32,6 +32,21 @@ func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	}
 	expr := i.Block.Arguments.Of("prompt")
 	return append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Empty prompt", "The prompt of %s is %s. Say what the picture shows.", i.Address, how), expr, ctx)...)
+}
+
+// model evaluates which model makes the picture. An empty text is none: it would be asked
+// for as such.
+func (b *blockScope) model(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
+	value, diags := b.argument(i, ctx, "model")
+	if value == cty.NilVal || !value.IsKnown() || value.IsNull() {
+		return diags
+	}
+	if i.Model = value.AsString(); strings.TrimSpace(i.Model) != "" {
+		return diags
+	}
+	expr := i.Block.Arguments.Of("model")
+	return append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Empty model",
+		"The model of %s is empty. Name one, or leave the argument out, or null, for the provider's.", i.Address), expr, ctx)...)
 }
 
 // size evaluates how large the picture is to be. Where the image does not say it,

@@ -29,7 +29,7 @@ func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	}
 	var diags hcl.Diagnostics
 	diags = append(diags, b.prompt(i, ctx)...)
-	diags = append(diags, b.text(i, ctx, "model", &i.Model)...)
+	diags = append(diags, b.model(i, ctx)...)
 	diags = append(diags, b.size(i, ctx)...)
 	diags = append(diags, b.path(i, ctx)...)
 	diags = append(diags, b.metadata(i, ctx)...)

@@ -69,6 +69,7 @@ func (c *Config) expand(recall Recall, p *part.Part) (*Expansion, hcl.Diagnostic
 		}
 		diags = append(diags, of...)
 	}
+	e.recall = nil // all are asked for: who tells of them is no matter of the expansion's any more
 	x.Instances = make([]*Instance, 0, len(e.byAddress))
 	for _, i := range e.byAddress {
 		x.Instances = append(x.Instances, i)
@@ -93,6 +94,18 @@ func (c *Config) expand(recall Recall, p *part.Part) (*Expansion, hcl.Diagnostic
 // Knows reports whether all that references in a module lead to is evaluated.
 func (x *Expansion) Knows(m *config.Module, refs config.References) bool {
 	return x.part.Knows(m, refs)
+}
+
+// Forget lets go of all that was evaluated, when nobody refreshes or judges an instance any
+// more: what is left has neither instances nor outputs, and only tells what there is to check.
+func (x *Expansion) Forget() {
+	x.Instances, x.outputs, x.eval.byAddress = nil, nil, nil
+	for _, instances := range x.eval.modules {
+		for _, m := range instances {
+			m.instances = nil
+			m.clear()
+		}
+	}
 }
 
 // Instance returns the instance at an address, or nil.

@@ -144,6 +144,9 @@ func (i *Instance) Unsatisfiable() hcl.Diagnostics {
 	return i.conditions.mended(i.conditions.unsatisfiable)
 }
 
+// Conditional reports whether the instance has conditions at all.
+func (i *Instance) Conditional() bool { return i.conditions != nil || i.Judged() }
+
 // Undecided reports whether there is a condition that cannot be told before
 // pictures of other instances are made; those are among DependsOn.
 func (i *Instance) Undecided() bool { return i.conditions != nil && i.conditions.undecided }

@@ -44,7 +44,14 @@ func (c *Config) outputPath(name string) (string, string) {
 	if strings.HasSuffix(name, "/") {
 		below += "/" // which cleaning drops
 	}
-	return filename.Output(below)
+	clean, why := filename.Output(below)
+	if why == "" {
+		why = filename.Claimed(clean)
+	}
+	if why != "" {
+		return "", why
+	}
+	return clean, ""
 }
 
 // checkPortable warns of a path that no Windows machine can hold. It is no error:

@@ -12,7 +12,7 @@
 //
 // Beside them stands how an error is said that names a file already: Pathless.
 //
-// It looks at text alone: where a symbolic link leads is the matter of who opens the
+// It looks at text alone: where a symbolic link leads is the matter of whoever opens the
 // file.
 //
 //	clean, why := filename.Output("images/fox.png")

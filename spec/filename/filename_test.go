@@ -42,6 +42,24 @@ func TestOutput(t *testing.T) {
 	}
 }
 
+// No picture lies below the name of a file of gesso's own: the state could not be written
+// when it is paid for, or the next run would read the folder as a configuration.
+func TestClaimed(t *testing.T) {
+	for _, path := range []string{
+		"gesso.state/a.png", "Gesso.State/b/a.png", "gesso.state. /a.png", "gesso.state.d/a.png", "gesso.hclvars/a.png", "gesso.hclvars.json/a.png",
+		"main.hcl/a.png", "x.HCL/a.png", "x.hcl.json/a.png", "x.auto.hclvars/a.png", "x.auto.hclvars.json/a.png", "main.hcl",
+	} {
+		if Claimed(path) == "" {
+			t.Errorf("%q may be a folder's", path)
+		}
+	}
+	for _, path := range []string{"a.png", "images/gesso.state/a.png", "gesso.states/a.png", "x.hclvars/a.png", "hcl/a.png", "x.json/a.png", ".hcl/a.png", ".x.hcl/a.png", "a/main.hcl/a.png"} {
+		if why := Claimed(path); why != "" {
+			t.Errorf("%q %s", path, why)
+		}
+	}
+}
+
 // Whatever a file system takes for a folder of git's or gesso's own is refused,
 // wherever it is in a path.
 func TestFoldersThatAreSomebodysOwn(t *testing.T) {

@@ -24,7 +24,7 @@ func Output(name string) (clean, why string) {
 	if name == "" {
 		return "", "is empty"
 	}
-	if clean, why = Inside(name); why != "" {
+	if clean, why = inside(name); why != "" {
 		return "", why
 	}
 	ext := strings.ToLower(path.Ext(clean))
@@ -71,9 +71,9 @@ func formats() string {
 	return strings.Join(extensions[:last], ", ") + " and " + extensions[last]
 }
 
-// Inside returns the clean form of a relative path that stays below the folder
+// inside returns the clean form of a relative path that stays below the folder
 // that it is relative to, slash-separated, or says why it does not.
-func Inside(name string) (clean, why string) {
+func inside(name string) (clean, why string) {
 	if strings.ContainsAny(name, control+"\\\x7f") {
 		return "", "has a backslash or a control character; folders are separated by /"
 	}

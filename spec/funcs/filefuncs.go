@@ -43,9 +43,9 @@ func fileFunc(files *folder.Files) function.Function {
 
 // readText returns the content of the file that a function's first argument names.
 func readText(files *folder.Files, name string) (string, error) {
-	content, err := files.Read(name)
+	content, err := readContent(files, name)
 	if err != nil {
-		return "", function.NewArgError(0, err)
+		return "", err
 	}
 	if isUTF16(content) {
 		return "", function.NewArgErrorf(0, "the content of %q is in UTF-16; save it in UTF-8, or use textdecodebase64(filebase64(...), \"UTF-16\")", name)
@@ -60,6 +60,18 @@ func readText(files *folder.Files, name string) (string, error) {
 	return lines.LF(string(content)), nil
 }
 
+// readContent returns the bytes of the file that a function's first argument names.
+func readContent(files *folder.Files, name string) ([]byte, error) {
+	content, err := files.Read(name)
+	if err == nil && folder.IsPointer(content) {
+		err = fmt.Errorf("reading %q: %w", name, folder.ErrPointer)
+	}
+	if err != nil {
+		return nil, function.NewArgError(0, err)
+	}
+	return content, nil
+}
+
 // isUTF16 tells whether a file is text as some spreadsheets save it: with a byte order mark, and in western scripts every other byte is zero.
 func isUTF16(content []byte) bool {
 	marked := bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff"))
@@ -68,9 +80,9 @@ func isUTF16(content []byte) bool {
 
 func fileBase64Func(files *folder.Files) function.Function {
 	return textFunc("Returns the content of a file, of any kind, in Base64.", cty.String, func(args []string) (cty.Value, error) {
-		content, err := files.Read(args[0])
+		content, err := readContent(files, args[0])
 		if err != nil {
-			return cty.NilVal, function.NewArgError(0, err)
+			return cty.NilVal, err
 		}
 		return cty.StringVal(base64.StdEncoding.EncodeToString(content)), nil
 	}, "path")

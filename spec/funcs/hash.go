@@ -52,9 +52,9 @@ func fileHashFuncs(files *folder.Files) map[string]function.Function {
 	for _, d := range digests() {
 		description := fmt.Sprintf("Returns the %s hash of a file's content in %s.", d.hash, d.written)
 		table["file"+d.name] = textFunc(description, cty.String, func(args []string) (cty.Value, error) {
-			content, err := files.Read(args[0])
+			content, err := readContent(files, args[0])
 			if err != nil {
-				return cty.NilVal, function.NewArgError(0, err)
+				return cty.NilVal, err
 			}
 			return cty.StringVal(d.sum(content)), nil
 		}, "path")

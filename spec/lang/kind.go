@@ -6,7 +6,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// The types of settings, for who describes a provider block.
+// The types of settings, for whoever describes a provider block.
 var (
 	Text    = cty.String
 	Number  = cty.Number

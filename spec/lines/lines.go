@@ -37,11 +37,18 @@ func OfFile(src []byte) []byte {
 	return bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
 }
 
+// Mark is the byte order mark that some editors put at the beginning of a file: a
+// character, wherever in a text the file's content comes to stand.
+const Mark = "\ufeff"
+
 // Fold returns a text in which each run of white space, by Unicode's word for it, is
-// one space, and none is at its ends.
+// one space, and none is at its ends, without byte order marks.
 func Fold(text string) string {
 	if space, plain := laidOut(text); plain && !space {
 		return text // as nearly all are
+	}
+	if strings.Contains(text, Mark) {
+		text = strings.ReplaceAll(text, Mark, "")
 	}
 	space := true
 	for _, r := range text {

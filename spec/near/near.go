@@ -9,7 +9,7 @@
 //   - The answer depends on the words and their order alone.
 //
 // It is not for values, such as the size of a picture: which of them is next to
-// another is known by who knows what they mean.
+// another is known by whoever knows what they mean.
 //
 //	message := fmt.Sprintf("there is no command %q", given) + near.Clause(near.Word(given, commands))
 package near

@@ -10,7 +10,7 @@
 //
 // # Not for
 //
-// Choosing: which blocks a user means is told by who asks.
+// Choosing: which blocks a user means is told by whoever asks.
 //
 // # Example
 //

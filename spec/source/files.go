@@ -93,7 +93,7 @@ func (f *Files) Read(name string) ([]byte, hcl.Diagnostics) {
 	}
 	file, err := root.OpenFile(rest, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
-		return refuse("%s", filename.Pathless(err))
+		return refuse("%s", filename.Pathless(filename.Reached(f.Dir, name, err)))
 	}
 	defer file.Close()
 	before, err := file.Stat()
@@ -166,6 +166,9 @@ func readAll(file *os.File, size int64) ([]byte, error) {
 func (f *Files) text(name string, src []byte) ([]byte, hcl.Diagnostics) {
 	src = lines.OfFile(bytes.TrimPrefix(src, []byte("\ufeff")))
 	f.Sources[name] = src
+	if folder.IsPointer(src) {
+		return nil, diag.Problem("Unreadable configuration file", "The file %s cannot be read: %s.", name, folder.ErrPointer)
+	}
 	if i := invalidUTF8(src); i >= 0 {
 		return nil, diag.ProblemAt(byteRange(src, name, i), "Invalid character encoding",
 			"The file %s is not valid UTF-8 here. Save it in UTF-8.", name)

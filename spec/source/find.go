@@ -9,7 +9,7 @@ import (
 )
 
 // Find gives the bodies of the files of a directory to each, but only those of files, and
-// of large ones pieces, whose text has a word and matches: for who needs one thing of a
+// of large ones pieces, whose text has a word and matches: for whoever needs one thing of a
 // configuration and nothing else. It ends with the first mistakes in what it parses, unless
 // each wants no more.
 // Of a directory that cannot be read nothing is told: who opens it is.

@@ -108,12 +108,12 @@ func ReparsePieces(src []byte, name string) []*hcl.File {
 
 // FirstMistakes are those of a fragment.
 func (f Fragment) FirstMistakes() hcl.Diagnostics {
-	return FirstMistakes(unended(f.Diags, f.text, f.Start))
+	return firstMistakes(unended(f.Diags, f.text, f.Start))
 }
 
-// FirstMistakes drops what only follows from a text without its closing quote.
-func FirstMistakes(diags hcl.Diagnostics) hcl.Diagnostics {
-	diags = diag.InFileOrder(diags)
+// firstMistakes drops what only follows from a text without its closing quote.
+func firstMistakes(diags hcl.Diagnostics) hcl.Diagnostics {
+	diags = plainer(diag.InFileOrder(diags))
 	lost := slices.IndexFunc(diags, func(d *hcl.Diagnostic) bool {
 		return strings.HasPrefix(d.Summary, "Invalid multi-line string") || strings.HasPrefix(d.Summary, "Unterminated template string") ||
 			strings.HasPrefix(d.Summary, "Unclosed template interpolation")

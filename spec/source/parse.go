@@ -33,7 +33,7 @@ func Parse(src []byte, name string, size int, each func(*hclsyntax.Body)) hcl.Di
 	return parseSome(src, name, size, func([]byte) bool { return true }, each)
 }
 
-// parseSome is Parse for who needs only those pieces of a large file whose text is wanted.
+// parseSome is Parse for whoever needs only those pieces of a large file whose text is wanted.
 // A mistake in another one is not found.
 func parseSome(src []byte, name string, size int, wanted func(text []byte) bool, each func(*hclsyntax.Body)) hcl.Diagnostics {
 	shape := bound.Scan(src, false, size)
@@ -50,7 +50,7 @@ func parseSome(src []byte, name string, size int, wanted func(text []byte) bool,
 	}
 	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
 	if diags.HasErrors() {
-		return FirstMistakes(unended(diags, src, hcl.InitialPos))
+		return firstMistakes(unended(diags, src, hcl.InitialPos))
 	}
 	each(file.Body.(*hclsyntax.Body))
 	return diags

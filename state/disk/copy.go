@@ -27,13 +27,13 @@ func (l *layout) copyIn(dir string) {
 	l.objects = Home + "/objects"
 }
 
-// Enter begins an epoch of a home elsewhere for who is under another workspace's lock.
+// Enter begins an epoch of a home elsewhere for whoever is under another workspace's lock.
 func (w *Workspace) Enter() error {
 	_, _, err := w.journalEpoch()
 	return err
 }
 
-// Depart ends the epoch, for who has taken along all that is at the home, which says so.
+// Depart ends the epoch, for whoever has taken along all that is at the home, which says so.
 func (w *Workspace) Depart(where string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -44,7 +44,7 @@ func (w *Workspace) Depart(where string) error {
 
 // DeleteAtHome says at the home elsewhere that the workspace is no more, and ends the epoch.
 // No journal is open. What records there are go along with it: only calls that are open and
-// the ledger are known to who makes a workspace of the name again.
+// the ledger are known to whoever makes a workspace of the name again.
 func (w *Workspace) DeleteAtHome(ctx context.Context) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -82,7 +82,7 @@ func (w *Workspace) HomePosition() (home.Position, error) {
 }
 
 // Content writes what a home is founded with: the files of a workspace whose journal is
-// folded, for who has the lock.
+// folded, for a caller that holds the lock.
 func (w *Workspace) Content() func(io.Writer) error {
 	return replica.Content(w.root, w.at.state, w.at.ledger)
 }
@@ -114,7 +114,7 @@ func (w *Workspace) Pull(ctx context.Context) (asked bool, err error) {
 	return true, err
 }
 
-// fresh brings the copy up to date for who reads it, and keeps others from that until
+// fresh brings the copy up to date for whoever reads it, and keeps others from that until
 // release is called. Beside a run of this folder the copy is as new as the home, and it
 // waits for nobody.
 func (w *Workspace) fresh() (release func(), err error) {
@@ -143,8 +143,8 @@ func (w *Workspace) fresh() (release func(), err error) {
 	return release, nil
 }
 
-// How long it is waited for another process of this folder that reads the home: by who
-// only reads, who takes the copy as it is then, and by who has nothing else, or changes it.
+// How long it is waited for another process of this folder that reads the home: by whoever
+// only reads, who takes the copy as it is then, and by whoever has nothing else, or changes it.
 const (
 	readersWait = 5 * time.Second
 	turnWait    = time.Minute
@@ -161,7 +161,7 @@ func (w *Workspace) turn(ctx context.Context, patience time.Duration) (release f
 	return replica.Turn(ctx, w.root, w.dir, pullLock, patience)
 }
 
-// readersTurn is turn for who only reads; nil without an error: the copy is to be read as it
+// readersTurn is turn for whoever only reads; nil without an error: the copy is to be read as it
 // is, since whoever brings it up to date does not come to an end.
 func (w *Workspace) readersTurn() (release func(), err error) {
 	release, err = w.turn(w.options.Context, readersWait)

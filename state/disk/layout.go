@@ -71,12 +71,12 @@ func (l layout) makeHome(root *os.Root) error {
 }
 
 // MakeHome creates the folder of gesso's own files in a configuration's folder, for
-// who keeps something of all workspaces there.
+// whoever keeps something of all workspaces there.
 func MakeHome(root *os.Root) error {
 	err := root.Mkdir(Home, 0o755)
 	if errors.Is(err, fs.ErrExist) {
 		if _, err := root.Lstat(ignoreFile); errors.Is(err, fs.ErrNotExist) {
-			_ = root.WriteFile(ignoreFile, []byte("*\n"), 0o644) // a folder that cannot be written is told of by who writes there
+			_ = root.WriteFile(ignoreFile, []byte("*\n"), 0o644) // a folder that cannot be written is told of by whoever writes there
 		}
 		return nil
 	}

@@ -68,7 +68,7 @@ func (l *Ledger) Came() ([]state.Entry, error) {
 }
 
 // whereabouts is Entries with the hashes of the pictures that were removed or lost, and had by
-// nobody since, for who wants to know what is at a home.
+// nobody since, for whoever wants to know what is at a home.
 func (l *Ledger) whereabouts() (entries []state.Entry, gone map[string]bool, err error) {
 	c, err := l.read()
 	if err != nil {

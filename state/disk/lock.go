@@ -74,7 +74,7 @@ func (w *Workspace) Await(ctx context.Context, command string, patience time.Dur
 	return l, nil
 }
 
-// Quiet waits, as Await does, until nobody changes the workspace, for who wants to
+// Quiet waits, as Await does, until nobody changes the workspace, for whoever wants to
 // read it then. It takes no lock. Without patience it returns at once, whoever is at
 // work.
 func (w *Workspace) Quiet(ctx context.Context, patience time.Duration, told func(Holder)) error {
@@ -147,7 +147,7 @@ func (w *Workspace) Held() *Holder {
 	return &h
 }
 
-// beside is Held for who reads this workspace: what is done in others changes
+// beside is Held for whoever reads this workspace: what is done in others changes
 // nothing here.
 func (w *Workspace) beside() *Holder {
 	h := w.Held()

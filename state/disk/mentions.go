@@ -31,7 +31,7 @@ type Mentions struct {
 }
 
 // Mentions reads what the workspace's files name, with what happened since a time told
-// from what is older. It is whole for who has the lock. The error is one of Load for a
+// from what is older. It is whole for a caller that holds the lock. The error is one of Load for a
 // state that cannot be read: nobody knows then what is needed.
 func (w *Workspace) Mentions(since time.Time) (*Mentions, error) {
 	loaded, err := w.Load()

@@ -15,7 +15,7 @@ import (
 )
 
 // sight is what a reader sees: the records, how calls have ended, and which pictures
-// there are. Who let go of a picture is left out: over a state that a fold has
+// there are. Whoever let go of a picture is left out: over a state that a fold has
 // reached it is told of those too that an address has only got in the same run.
 type sight struct{ records, calls, pictures string }
 

@@ -27,7 +27,7 @@ type Incoming = objects.Incoming
 
 // Store returns the store of artifacts: in gesso's own folder, or where a link in its
 // place leads, or where UseStore said. It creates nothing. One that cannot be had has
-// nothing, and says why to who puts something into it, and by Wrong.
+// nothing, and says why to whoever puts something into it, and by Wrong.
 func (w *Workspace) Store() *Store { return w.store() }
 
 // ownStore is the store in gesso's own folder.
@@ -116,7 +116,7 @@ func (w *Workspace) registered() error {
 	return nil
 }
 
-// share holds a shared store for who may put something into it, beside others who do,
+// share holds a shared store for whoever may put something into it, beside others who do,
 // until the lock is given back.
 func (w *Workspace) share() (release func() error, err error) {
 	s := w.Store()
@@ -130,11 +130,11 @@ func (w *Workspace) share() (release func() error, err error) {
 	return release, err
 }
 
-// Apart has the workspace's lock leave a shared store alone, for who takes that whole by
+// Apart has the workspace's lock leave a shared store alone, for whoever takes that whole by
 // LockStore. It is called before the lock is taken.
 func (w *Workspace) Apart() { w.apart = true }
 
-// LockStore takes a shared store for who removes something from it: nobody who could
+// LockStore takes a shared store for whoever removes something from it: nobody who could
 // put something there is at work then, on any machine. The error is a *LockedError where
 // somebody is. The caller owes a call of release. Of a store in gesso's own folder it
 // does the same, as other configurations may use it.

@@ -103,7 +103,7 @@ func (h *Home) begin(ctx context.Context, c chain, who Holder) (*Epoch, error) {
 }
 
 // within is a context that outlives ctx by some grace, and ends after at most most: what is
-// under way then is settled, so that nobody waits for who has given up.
+// under way then is settled, so that nobody waits for whoever has given up.
 func within(ctx context.Context, most, grace time.Duration) (context.Context, context.CancelFunc) {
 	settling, cancel := context.WithTimeout(context.WithoutCancel(ctx), most)
 	late := context.AfterFunc(ctx, func() {

@@ -67,7 +67,7 @@ func unpack(w io.Writer, packed io.Reader, size int64) error {
 	return nil
 }
 
-// writeError is of who takes a content, not of the content.
+// writeError is of whoever takes a content, not of the content.
 type writeError struct{ err error }
 
 func (e *writeError) Error() string { return e.err.Error() }

@@ -20,7 +20,7 @@ type Epoch struct {
 	holder Holder
 	number int64
 	run    context.Context // for what it carries; its end is not the epoch's
-	asked  context.Context // whose end is that of who began it
+	asked  context.Context // whose end is that of whoever began it
 
 	turn chan struct{} // has one token while somebody writes: the log is theirs
 	log  chain
@@ -180,7 +180,7 @@ func (e *Epoch) caught() []Segment {
 	return foreign
 }
 
-// take waits for who is writing.
+// take waits for whoever is writing.
 func (e *Epoch) take(ctx context.Context) error {
 	select {
 	case e.turn <- struct{}{}:

@@ -103,7 +103,7 @@ func TestTakeover(t *testing.T) {
 	})
 }
 
-// TestLeases: a holder is waited for as long as it said that it may be silent, also by who
+// TestLeases: a holder is waited for as long as it said that it may be silent, also by whoever
 // waits for others less.
 func TestLeases(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

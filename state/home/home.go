@@ -28,7 +28,7 @@
 // # Not for
 //
 // What events mean is package state's; where this machine keeps its copy of all that is
-// package disk's. Who may write to the shelf can forge a log: the shelf's rights are for that.
+// package disk's. Whoever may write to the shelf can forge a log: the shelf's rights are for that.
 //
 // # Example
 //
@@ -83,7 +83,7 @@ const (
 type Segment struct {
 	At       Position // behind it
 	Kind     Kind
-	Epoch    int64 // of who wrote it: of a Report an older one than that of its place
+	Epoch    int64 // of whoever wrote it: of a Report an older one than that of its place
 	Holder   Holder
 	Frames   []byte    // lines of package text, of Events and Report
 	Snapshot *Snapshot // that counts from here on, of Founded, Ended and Deleted; nil: none
@@ -134,6 +134,3 @@ func On(s shelf.Shelf, o Options) *Home {
 
 // String says where the home is.
 func (h *Home) String() string { return h.shelf.String() }
-
-// Lease is how long a silent holder is waited for.
-func (h *Home) Lease() time.Duration { return h.options.Lease }

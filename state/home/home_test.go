@@ -219,7 +219,7 @@ func TestSnapshots(t *testing.T) {
 	})
 }
 
-// TestFound: founding may be repeated by who did it, and is not done twice.
+// TestFound: founding may be repeated by whoever did it, and is not done twice.
 func TestFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &shelftest.Memory{}

@@ -56,7 +56,7 @@ func (h *Home) end(ctx context.Context) (chain, error) {
 	return chain{}, nil
 }
 
-// Kept is the newest snapshot that counts, for who wants to know of it and nothing of what is
+// Kept is the newest snapshot that counts, for whoever wants to know of it and nothing of what is
 // behind it, which Newest reads; nil: there is none.
 func (h *Home) Kept(ctx context.Context) (*Snapshot, error) {
 	numbers, err := h.snapshots(ctx)

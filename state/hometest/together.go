@@ -44,7 +44,7 @@ func follows(t *team) {
 	t.machine().wantState(statetest.Applied(story...))
 }
 
-// What a killed one has appended is there: for who only looks at once, and for who takes
+// What a killed one has appended is there: for whoever only looks at once, and for whoever takes
 // over. An intent without an answer is in doubt, an accepted call is collected by another.
 func killed(t *team) {
 	a := t.machine()

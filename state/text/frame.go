@@ -46,6 +46,9 @@ func checkHeader(file, format string, line []byte) error {
 	if string(line)+"\n" == Header(format) {
 		return nil
 	}
+	if bytes.HasPrefix(line, []byte("version https://git-lfs.github.com/spec/v1")) {
+		return &state.DamageError{File: file, Line: 1, Problem: "the file is a Git LFS pointer, and not what it points to", Hint: "git lfs pull"}
+	}
 	var h header
 	if err := Unmarshal(line, &h); err != nil || h.Gesso != format || h.Version <= formatVersion {
 		return &state.DamageError{File: file, Line: 1, Problem: "the first line is not that of a gesso " + format, Hint: "restore the file"}

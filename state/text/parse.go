@@ -28,7 +28,7 @@ const (
 // The names of files that errors speak of, relative to the configuration's folder.
 const (
 	StateFile  = "gesso.state"
-	LedgerFile = ".gesso/ledger"
+	ledgerFile = ".gesso/ledger"
 )
 
 // byteOrderMark is what some editors put before the first line.
@@ -222,7 +222,7 @@ func of(address string) string {
 func insane(line int, r *state.Record, err error) error {
 	hint := stateHint
 	if len(r.Pending) > 0 {
-		hint += "; a call that this directory made is in " + LedgerFile + " too, and comes back by itself"
+		hint += "; a call that this directory made is in " + ledgerFile + " too, and comes back by itself"
 	}
 	var field *state.FieldError
 	if errors.As(err, &field) && field.Task != "" {

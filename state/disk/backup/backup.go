@@ -7,7 +7,7 @@
 // the place of gesso.state as it is: what has been paid for, collected or given up
 // since is in the ledger, and not undone by that.
 //
-// It is not for runs, whose events are in the journal and the ledger, and it is for who
+// It is not for runs, whose events are in the journal and the ledger, and it is for whoever
 // has the workspace's lock.
 //
 //	name, err := backup.Keep(backup.Place{Dir: dir, Home: ".gesso"}, data, "state-mv", time.Now())

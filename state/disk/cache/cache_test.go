@@ -62,7 +62,7 @@ func TestFolder(t *testing.T) {
 	}
 }
 
-// Who writes a file at the same time writes all of it.
+// Whoever writes a file at the same time writes all of it.
 func TestManyWriters(t *testing.T) {
 	dir := t.TempDir()
 	contents := [][]byte{bytes.Repeat([]byte("a"), 1<<16), bytes.Repeat([]byte("b"), 1<<10)}

@@ -1,4 +1,4 @@
-// Package disktest makes workspaces in which something has happened, for the tests of who
+// Package disktest makes workspaces in which something has happened, for the tests of whoever
 // reads them. It is for tests alone: what it does is what a run does, in its order, and
 // whatever fails ends the test.
 //

@@ -1,5 +1,5 @@
-// Package holder tells of who holds the lock of a folder, or of a store: the text that the
-// holder writes about itself, and the error of who finds it held.
+// Package holder tells who holds the lock of a folder, or of a store: the text that the
+// holder writes about itself, and the error of whoever finds it held.
 //
 // # Promises
 //

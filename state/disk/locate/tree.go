@@ -33,9 +33,9 @@ func (t *Tree) folder(dir string) (*Spot, error) { return t.spot(dir, "", true) 
 // to go.
 func (t *Tree) Forget() { t.folders.forget() }
 
-// Doubt has the folders that were kept open looked for again, each when it is next used,
+// doubt has the folders that were kept open looked for again, each when it is next used,
 // because something was written meanwhile.
-func (t *Tree) Doubt() { t.folders.doubt() }
+func (t *Tree) doubt() { t.folders.doubt() }
 
 // A Spot is where an output really lies: its folder, opened, and its name there.
 // A link that is put in the folder's way later leads nothing that is done through
@@ -83,7 +83,7 @@ func (t *Tree) Find(name string) (*Spot, error) { return t.spot(path.Dir(name), 
 // Make is Find, and makes the folder where it is missing. The way to one of many outputs in
 // a folder is walked once: after that it is enough that it leads there still.
 func (t *Tree) Make(name string) (*Spot, error) {
-	t.Doubt()
+	t.doubt()
 	if at := t.folders.spot(name); at != nil {
 		return at, nil
 	}

@@ -15,7 +15,7 @@
 //     makes gesso write among other files.
 //   - Damaged bytes are not trusted and not deleted: they can be set aside, under a
 //     name that is no object's.
-//   - Only Remove and Drop delete something, and they are for who holds the lock and
+//   - Only Remove and Drop delete something, and they are for whoever holds the lock and
 //     knows that nobody needs it.
 //
 // # Not for
@@ -24,7 +24,7 @@
 //
 // # Example
 //
-//	s, err := objects.Elsewhere("/mnt/pictures", objects.Present)
+//	s, err := objects.Elsewhere("/mnt/pictures", "/mnt/pictures", objects.Refuse)
 //	defer s.Close()
 //	in, err := s.Create()
 //	defer in.Abort()

@@ -13,8 +13,8 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// Marker is the file that says of a folder that it is a store.
-const Marker = ".gesso-store"
+// marker is the file that says of a folder that it is a store.
+const marker = ".gesso-store"
 
 // mark is what it says.
 const mark = `This folder is a store of pictures of gesso (gesso store -help), each as ab/abcd… by
@@ -58,7 +58,7 @@ func Elsewhere(dir, shown string, missing Missing) (*Store, error) {
 		if err != nil {
 			return nil, fmt.Errorf("opening the store %s: %w", shown, err)
 		}
-		return nil, fmt.Errorf("%s %w: it has %s, and no %s; name an empty folder, or one that gesso store push has made", shown, ErrNoStore, stranger, Marker)
+		return nil, fmt.Errorf("%s %w: it has %s, and no %s; name an empty folder, or one that gesso store push has made", shown, ErrNoStore, stranger, marker)
 	}
 	return s, nil
 }
@@ -78,7 +78,7 @@ const mostLooked = 1024
 // stranger is the name of something that lies in a folder and makes it no store, or "".
 // A store that was copied without its marker is one still.
 func (s *Store) stranger() (string, error) {
-	if info, err := s.root.Lstat(Marker); err == nil && info.Mode().IsRegular() {
+	if info, err := s.root.Lstat(marker); err == nil && info.Mode().IsRegular() {
 		return "", nil
 	}
 	dir, err := s.root.Open(".")
@@ -100,10 +100,10 @@ func (s *Store) stranger() (string, error) {
 
 // mark says of the folder that it is a store, once.
 func (s *Store) mark() error {
-	if info, err := s.root.Lstat(Marker); err == nil && info.Mode().IsRegular() {
+	if info, err := s.root.Lstat(marker); err == nil && info.Mode().IsRegular() {
 		return nil
 	}
-	f, err := s.root.OpenFile(Marker, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := s.root.OpenFile(marker, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
 		return nil // another machine has
 	}
@@ -119,7 +119,7 @@ func isShard(name string) bool { return len(name) == 2 && strings.Trim(name, "01
 
 // isOurs tells of a name that this package gives to something that is no object.
 func isOurs(name string) bool {
-	return strings.HasPrefix(name, IncomingPrefix) || name == Marker || name == usersDir || name == asideDir || name == LockFile ||
+	return strings.HasPrefix(name, IncomingPrefix) || name == marker || name == usersDir || name == asideDir || name == lockFile ||
 		name == ".git" || name == ".gitattributes" || name == ".gitignore" || name == "lost+found" || strings.HasPrefix(name, ".nfs")
 }
 

@@ -72,7 +72,7 @@ func (in *Incoming) Size() int64 { return in.size }
 // give it.
 func (in *Incoming) Sum() string { return hex.EncodeToString(in.hash.Sum(nil)) }
 
-// Restart drops what was written, for who begins anew.
+// Restart drops what was written, for whoever begins anew.
 func (in *Incoming) Restart() error {
 	in.hash.Reset()
 	in.size = 0

@@ -138,7 +138,7 @@ func entryOf(e fs.DirEntry, kind Kind, name, sha string) Entry {
 	return out
 }
 
-// Remove deletes an object. It is for who knows that nobody needs it, see the package.
+// Remove deletes an object. It is for whoever knows that nobody needs it, see the package.
 func (s *Store) Remove(sha string) error {
 	name, err := s.path(sha)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// Share holds the store for who may put something into it, beside others who do. It is not
+// Share holds the store for whoever may put something into it, beside others who do. It is not
 // free while somebody has it whole; where gesso has no right to write nobody can have it,
 // and it is. The caller owes a call of release where it is free.
 func (s *Store) Share() (release func() error, free bool, err error) {
@@ -25,7 +25,7 @@ func (s *Store) Share() (release func() error, free bool, err error) {
 	return s.taken(l, free, err)
 }
 
-// Whole is Share for who removes something: nobody who could put something there is at work
+// Whole is Share for whoever removes something: nobody who could put something there is at work
 // then, on any machine.
 func (s *Store) Whole() (release func() error, free bool, err error) {
 	l := s.lock()
@@ -41,5 +41,5 @@ func (s *Store) taken(l *flock.Flock, free bool, err error) (func() error, bool,
 }
 
 func (s *Store) lock() *flock.Flock {
-	return flock.New(filepath.Join(s.Real(), LockFile), flock.SetFlag(os.O_RDWR|os.O_CREATE|file.NonBlock))
+	return flock.New(filepath.Join(s.Real(), lockFile), flock.SetFlag(os.O_RDWR|os.O_CREATE|file.NonBlock))
 }

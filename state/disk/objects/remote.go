@@ -67,7 +67,7 @@ func (s *Store) Beyond(ctx context.Context, r Remote) { s.remote, s.lasting = r,
 func (s *Store) Remote() Remote { return s.remote }
 
 // Vouch is Verify without bringing anything here: what a remote has was whole when it was
-// put there, and does for who only wants to know that a picture is not lost.
+// put there, and does for whoever only wants to know that a picture is not lost.
 func (s *Store) Vouch(sha string) error {
 	if s.remote != nil && s.wrong == nil && s.remote.Has(sha) {
 		return nil
@@ -90,7 +90,7 @@ func (s *Store) Fetch(sha string) error {
 
 func (s *Store) fetch(sha string) error {
 	_, err, _ := s.fetching.Do(sha, func() (any, error) {
-		if s.Here(sha) { // by who was before us
+		if s.Here(sha) { // by whoever was before us
 			return nil, nil
 		}
 		return nil, s.bring(sha)
@@ -130,7 +130,7 @@ func (s *Store) bring(sha string) error {
 // usedAgain is how exactly it is known when an object was used.
 const usedAgain = time.Hour
 
-// used notes that an object was, for who makes room: as the time of its file.
+// used notes that an object was, for whoever makes room: as the time of its file.
 func (s *Store) used(sha string, f *os.File) {
 	now := time.Now()
 	if info, err := f.Stat(); err == nil && now.Sub(info.ModTime()) > usedAgain {

@@ -134,7 +134,7 @@ func (s *Store) Open(sha string) (state.Object, error) {
 }
 
 // An object is one that is open. What can be done with its file beside reading
-// is for who asked for a File.
+// is for whoever asked for a File.
 type object struct {
 	*os.File
 	size int64
@@ -142,7 +142,7 @@ type object struct {
 
 func (o *object) Size() int64 { return o.size }
 
-// File is Open for who makes copies that share the object's blocks.
+// File is Open for whoever makes copies that share the object's blocks.
 func (s *Store) File(sha string) (*os.File, error) {
 	f, err := s.file(sha)
 	if err == nil && s.remote != nil {

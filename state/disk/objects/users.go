@@ -16,9 +16,9 @@ import (
 )
 
 const (
-	// LockFile is locked by who uses a shared store: shared by who may put something into
-	// it, whole by who removes something.
-	LockFile = ".lock"
+	// lockFile is locked by whoever uses a shared store: shared by whoever may put something into
+	// it, whole by whoever removes something.
+	lockFile = ".lock"
 
 	usersDir = ".users"
 	maxUser  = 64 << 10 // bytes of a note that are read

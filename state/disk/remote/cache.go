@@ -33,7 +33,7 @@ func (o *Objects) Trim(ctx context.Context, s *objects.Store, size int64) (int, 
 	group.SetLimit(Transfers)
 	for _, e := range going {
 		group.Go(func() error {
-			if has, err := o.Surely(ctx, e.SHA); err != nil || !has {
+			if has, err := o.surely(ctx, e.SHA); err != nil || !has {
 				return err
 			}
 			if s.Remove(e.SHA) == nil { // where somebody reads it, Windows keeps it

@@ -43,7 +43,7 @@ func IndexOf(s *state.State, ledger func() ([]state.Entry, map[string]bool, erro
 		}
 	}
 	i.ledger = sync.OnceValue(func() map[sum]int64 {
-		entries, gone, _ := ledger() // an error of it is told by who buys
+		entries, gone, _ := ledger() // an error of it is told by whoever buys
 		return told(entries, gone)
 	})
 	return i

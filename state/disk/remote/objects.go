@@ -74,7 +74,7 @@ func (o *Objects) Needed(sha string) bool {
 	return o.put[sha] || !o.missing[sha] && o.needed(sha)
 }
 
-// Forget has this process know nothing of what it has put, for who begins to work there
+// Forget has this process know nothing of what it has put, for whoever begins to work there
 // anew: others may have removed it since.
 func (o *Objects) Forget() {
 	o.mu.Lock()
@@ -136,8 +136,8 @@ func (o *Objects) Examine(ctx context.Context, sha string) error {
 	return o.patiently(ctx, o.down, func() error { return o.home.Get(ctx, sha, io.Discard) })
 }
 
-// Surely reports whether an object is at the home, by asking.
-func (o *Objects) Surely(ctx context.Context, sha string) (has bool, err error) {
+// surely reports whether an object is at the home, by asking.
+func (o *Objects) surely(ctx context.Context, sha string) (has bool, err error) {
 	err = o.patiently(ctx, o.up, func() error {
 		has, err = o.home.Has(ctx, sha)
 		return err
@@ -161,7 +161,7 @@ func (o *Objects) note(sha string, has bool) {
 	delete(o.put, sha)
 }
 
-// said is an error as who wanted the object gets it: what is wrong here, or with the object,
+// said is an error as whoever wanted the object gets it: what is wrong here, or with the object,
 // is told as it is.
 func (o *Objects) said(sha string, err error) error {
 	var own *ownError

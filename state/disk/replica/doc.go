@@ -17,14 +17,14 @@
 //
 // # Not for
 //
-// What the files mean and how they are folded is package disk's. Who may change the copy at
-// a time is for the caller to see to.
+// What the files mean and how they are folded is package disk's. It is for the caller
+// to see to that one process at a time changes the copy.
 //
 // # Example
 //
 //	r := replica.At(root, ".gesso/home/default", "this folder", h)
-//	err := r.Pull(ctx)                               // for who only looks
-//	run, err := r.Begin(ctx, holder, home.Waiting{}) // and for who changes something
+//	err := r.Pull(ctx)                               // for whoever only looks
+//	run, err := r.Begin(ctx, holder, home.Waiting{}) // and for whoever changes something
 //	before, err := run.Append(lines)
 //	err = run.Folded()
 //	err = run.End()

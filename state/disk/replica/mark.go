@@ -159,7 +159,7 @@ func (r *Replica) replaced() (bool, error) {
 		return true, nil
 	}
 	_, err = text.Parse(data)
-	return err == nil, nil // a damaged one is refused by who loads it
+	return err == nil, nil // a damaged one is refused by whoever loads it
 }
 
 // write makes a mark the one of the file.

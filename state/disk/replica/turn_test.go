@@ -9,7 +9,7 @@ import (
 	"gesso/state/disk/replica"
 )
 
-// Who waits for somebody that never ends is told whom it waited for.
+// Whoever waits for somebody that never ends is told whom it waited for.
 func TestTurn(t *testing.T) {
 	dir := t.TempDir()
 	root, err := os.OpenRoot(dir)

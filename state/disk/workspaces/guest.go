@@ -11,12 +11,14 @@ import (
 )
 
 // guestFile is in the copy of a workspace of a home elsewhere that was only looked at in this
-// folder, as by who asks all of them: nothing that it has placed is here.
+// folder, as by whoever asks all of them: nothing that it has placed is here.
 const guestFile = "guest"
 
 func guestOf(name string) string { return path.Join(disk.HomeDir, name, guestFile) }
 
-// Visit is Set.Visit for some workspaces of a configuration's folder.
+// Visit notes of some workspaces of a home elsewhere that they are about to be looked at, for
+// the configuration's folder dir: those of which it has no copy are guests in it from then on,
+// until Work says otherwise.
 func Visit(dir string, now func() time.Time, names []string) error {
 	s, err := Open(dir, now)
 	if err != nil {
@@ -24,17 +26,15 @@ func Visit(dir string, now func() time.Time, names []string) error {
 	}
 	defer s.Close()
 	for _, name := range names {
-		if err := s.Visit(name); err != nil {
+		if err := s.visit(name); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Visit notes that a workspace of a home elsewhere is about to be looked at, where this folder
-// has no copy of it: its outputs are not taken for this folder's, see Others. It lasts until
-// Work says otherwise.
-func (s *Set) Visit(name string) error {
+// visit notes that of one: its outputs are not taken for this folder's, see Others.
+func (s *Set) visit(name string) error {
 	if _, err := s.root.Lstat(path.Join(disk.HomeDir, name, disk.StateFile)); err == nil {
 		return nil
 	}

@@ -25,7 +25,7 @@ func (o Outputs) Owner(path string) (Owner, bool) {
 }
 
 // Others returns the outputs that all workspaces but one have recorded. That is exact
-// for who holds the lock. Of a home elsewhere they are what this folder has worked in:
+// for whoever holds the lock. Of a home elsewhere they are what this folder has worked in:
 // no other workspace has placed anything here.
 func (s *Set) Others(than string) (Outputs, error) {
 	names, err := s.here()

@@ -49,9 +49,6 @@ type Settings struct {
 	Values map[string]string `json:"values"` // by argument
 }
 
-// Kinds returns the names of all kinds.
-func Kinds() []string { return []string{Local, S3} }
-
 // KindOf returns the kind of a name, "" for one that is none.
 func KindOf(name string) string {
 	switch name {

@@ -14,7 +14,7 @@ const Sniffed = 512
 // Content is an answer whose beginning was read.
 type Content struct {
 	Head []byte // at most Sniffed bytes
-	Err  error  // what ended Head early, to be met again by who reads
+	Err  error  // what ended Head early, to be met again by whoever reads
 	Size int64  // as announced, -1 when it was not
 
 	resp *http.Response

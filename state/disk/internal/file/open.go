@@ -19,6 +19,8 @@ func Open(root *os.Root, name string, flag int, perm fs.FileMode) (*os.File, err
 	switch {
 	case err == nil && !info.Mode().IsRegular():
 		return nil, notAFile(name, info.Mode())
+	case err != nil && isLink(root, name):
+		return nil, &state.DamageError{File: name, Problem: "is a symbolic link that leads nowhere, or out of the directory", Hint: "bring back what it leads to, or put the file itself there"}
 	case err != nil && !(errors.Is(err, fs.ErrNotExist) && flag&os.O_CREATE != 0):
 		return nil, err
 	}
@@ -35,6 +37,13 @@ func Open(root *os.Root, name string, flag int, perm fs.FileMode) (*os.File, err
 		return nil, err
 	}
 	return f, nil
+}
+
+// isLink reports whether a name that cannot be followed is there all the same: what is
+// recorded is elsewhere then, on a disk that is not mounted, and not missing.
+func isLink(root *os.Root, name string) bool {
+	info, err := root.Lstat(name)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }
 
 // Read is os.Root.ReadFile for one of gesso's own files.

@@ -1,4 +1,4 @@
-// Package moment opens the files of a workspace as they were together at one moment, for who
+// Package moment opens the files of a workspace as they were together at one moment, for whoever
 // takes no lock. What is in them is package disk's.
 package moment
 

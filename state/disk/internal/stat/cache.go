@@ -49,13 +49,6 @@ func (c *Cache) Get(name string) (Entry, bool) {
 	return entry, ok
 }
 
-// Len returns of how many files something is known.
-func (c *Cache) Len() int {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return len(c.entries)
-}
-
 // Put takes what is known of a file.
 func (c *Cache) Put(name string, entry Entry) {
 	c.mu.Lock()

@@ -41,7 +41,7 @@ func TestDamagedCache(t *testing.T) {
 	if err := cache.Write(root, "stat"); err != nil {
 		t.Fatal(err)
 	}
-	if n := Read(root, "stat").Len(); n != 1 {
+	if n := len(Read(root, "stat").entries); n != 1 {
 		t.Fatalf("the cache was read back with %d entries", n)
 	}
 	whole, err := os.ReadFile(filepath.Join(root.Name(), "stat"))

@@ -81,7 +81,7 @@ func (c *chain) Retrieve() (credentials.Value, error) {
 	return c.RetrieveWithCredContext(&credentials.CredContext{Client: http.DefaultClient})
 }
 
-// RetrieveWithCredContext is part of credentials.Provider. Who has none is nobody: the error
+// RetrieveWithCredContext is part of credentials.Provider. Whoever has none is nobody: the error
 // says where they were looked for.
 func (c *chain) RetrieveWithCredContext(cc *credentials.CredContext) (credentials.Value, error) {
 	var looked []string

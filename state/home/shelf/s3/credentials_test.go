@@ -43,7 +43,7 @@ func signedBy(t *testing.T, set func(*s3.Settings)) (string, error) {
 	return key, err
 }
 
-// bareEnvironment has nothing in it of who runs the tests.
+// bareEnvironment has nothing in it of whoever runs the tests.
 func bareEnvironment(t *testing.T) (home string) {
 	t.Helper()
 	home = t.TempDir()

@@ -31,7 +31,7 @@ func TestShelfWithoutPrefix(t *testing.T) {
 
 // TestBucketOfEnvironment is for servers that somebody else has started: GESSO_TEST_S3 has
 // arguments of a backend block, KEY=VALUE joined by commas. GESSO_TEST_LINE=broken says that
-// the line to it loses answers: then a name may be taken by who asks for it.
+// the line to it loses answers: then a name may be taken by whoever asks for it.
 func TestBucketOfEnvironment(t *testing.T) {
 	text := os.Getenv("GESSO_TEST_S3")
 	if text == "" {

@@ -19,7 +19,7 @@ const (
 )
 
 // Settled returns s as one sees it over a line that loses answers and cuts them off, who does
-// what the contract of shelves leaves to the caller. Who is told that a name is taken, by a
+// what the contract of shelves leaves to the caller. Whoever is told that a name is taken, by a
 // Create of which nobody has heard that it succeeded, looks whether it was that one; and
 // who gets a part of an object reads it again. It keeps what is read in memory.
 func Settled(s shelf.Shelf) shelf.Shelf {

@@ -1,0 +1,40 @@
+package plan_test
+
+import (
+	"reflect"
+	"testing"
+
+	"gesso/runner/plan"
+)
+
+// Declarations are alike when they say the same, and in no other case: one that is kept for
+// another may hide nothing of it. A field that is added fails here until Like knows it.
+func TestLike(t *testing.T) {
+	base := plan.Declaration{Block: "image.a", Attempts: 1}
+	same := base
+	if !base.Like(&same) {
+		t.Error("the same is taken for another one")
+	}
+	for i := range reflect.TypeFor[plan.Declaration]().NumField() {
+		other := base
+		switch v := reflect.ValueOf(&other).Elem().Field(i); v.Kind() {
+		case reflect.String:
+			v.SetString("other")
+		case reflect.Bool:
+			v.SetBool(true)
+		case reflect.Int:
+			v.SetInt(7)
+		case reflect.Slice:
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		case reflect.Pointer:
+			v.Set(reflect.New(v.Type().Elem()))
+		case reflect.Struct:
+			v.Field(0).SetString("other")
+		default:
+			t.Fatalf("no other value of a %s", v.Kind())
+		}
+		if base.Like(&other) || other.Like(&base) {
+			t.Errorf("another %s is taken for the same", reflect.TypeFor[plan.Declaration]().Field(i).Name)
+		}
+	}
+}
