@@ -88,7 +88,7 @@ func (s *State) Entries(e Event) []Entry {
 			entries = append(entries, collected(s, e))
 		}
 		if e.Record.Origin != nil && e.Record.Address != "" || e.Intent == "" && takes(s, e.Record) {
-			entries = append(entries, releasedOf(e.Time, e.Record.Address, e.Record))
+			entries = append(entries, taken(e.Time, e.Record))
 		}
 		return append(entries, released(s, e.Time, e.Record.Address, &Record{Picture: e.Record.Picture})...)
 	case Removed, Forgotten:
@@ -100,7 +100,7 @@ func (s *State) Entries(e Event) []Entry {
 	case Moved:
 		if e.Record.Artifact != "" {
 			if takes(s, e.Record) {
-				entries = append(entries, releasedOf(e.Time, e.Record.Address, e.Record))
+				entries = append(entries, taken(e.Time, e.Record))
 			}
 			entries = append(entries, released(s, e.Time, e.From, e.Record)...)
 			return append(entries, released(s, e.Time, e.Record.Address, e.Record)...)
@@ -225,6 +225,17 @@ func releasedOf(at time.Time, address string, r *Record) Entry {
 		Time: at, Outcome: OutcomeReleased, Addresses: []string{address},
 		Key: r.Key, Task: r.Task, TraceID: r.TraceID, Request: r.Request, Picture: &r.Picture, Problem: r.Tainted,
 	}
+}
+
+// taken is the entry of a picture that the address of r gets without a call of its own. It
+// tells under which triggers, as the line of a call does: when they go back to that, the
+// picture is known again, and not bought. What was made by hand replaces nothing by itself.
+func taken(at time.Time, r *Record) Entry {
+	entry := releasedOf(at, r.Address, r)
+	if r.Adopted == nil {
+		entry.Triggers = r.Triggers
+	}
+	return entry
 }
 
 func foundAgain(e Event) Entry {

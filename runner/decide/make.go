@@ -162,6 +162,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			if r := p.Left[c.Address]; r.HasPicture() {
 				lib.Claim(&r.Picture)
 			}
+		case c.pinned() && p.lends(c, lib):
 		case c.Picture != nil && (c.pinned() || p.Wishes.Chosen(c.Address, c.From) != nil):
 			lib.Claim(c.Picture)
 		case p.seeks(c) && !c.Asked:

@@ -12,11 +12,12 @@ import (
 )
 
 // checkOutputs looks at the outputs of the pictures that stay, side by side:
-// for thousands of files most of the time goes to waiting for the system.
+// for thousands of files most of the time goes to waiting for the system. An image about
+// which there is a mistake has none that stays: where it is left out, nobody refuses the plan.
 func (p *planner) checkOutputs(ctx context.Context) error {
 	var settled []*change
 	for _, c := range p.changes {
-		if c.Action == plan.None && !c.kept {
+		if c.Action == plan.None && !c.kept && c.Before.HasPicture() {
 			settled = append(settled, c)
 		}
 	}

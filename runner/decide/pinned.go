@@ -6,6 +6,7 @@ import (
 	"gesso/runner/decide/asking"
 	"gesso/runner/decide/recalling"
 	"gesso/runner/decide/refusals"
+	"gesso/runner/library"
 	"gesso/runner/pins"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
@@ -89,6 +90,17 @@ func (p *planner) pin(sha string) (*pins.Pinned, error) {
 		p.pins = pins.Open(p.Workspace, p.State, p.supply)
 	}
 	return p.pins.Find(sha)
+}
+
+// lends reports whether the picture that a change is pinned to was bought for another image:
+// a pin takes nobody's picture away. Who asks for it has it too, and buys none.
+func (p *planner) lends(c *change, lib *library.Library) bool {
+	pinned := c.Picture
+	if pinned == nil {
+		pinned = &c.Before.Picture
+	}
+	of := lib.Origin(pinned)
+	return of != "" && of != c.Address && of != c.From
 }
 
 // pictureOf is the picture that a choice leaves a change with.

@@ -22,7 +22,8 @@ func (p *planner) chosen(c *change, later []plan.Reason) (choice, error) {
 }
 
 // selected is the take that somebody has chosen for a change, whose request is the
-// change's then. It reports whether there is one, and it can be had.
+// change's then: also where nobody knows yet what the image asks for, since its source is
+// made in the same run. It reports whether there is one, and it can be had.
 func (p *planner) selected(c *change) (choice, bool) {
 	chosen := p.Wishes.Chosen(c.Address, c.From)
 	if chosen == nil || c.pinned() || p.Workspace == nil {
@@ -33,9 +34,12 @@ func (p *planner) selected(c *change) (choice, bool) {
 		return choice{}, false
 	}
 	reasons := []plan.Reason{{Cause: plan.Selected, New: chosen.Name}}
-	if c.Known() && !c.Wants(found.Picture.Key, found.Request) {
-		reasons = append(reasons, plan.Reason{Cause: plan.Unasked})
+	known := c.Known()
+	if !known || !c.Wants(found.Picture.Key, found.Request) {
 		c.Request, c.Key = *found.Request, found.Picture.Key
+		if known {
+			reasons = append(reasons, plan.Reason{Cause: plan.Unasked})
+		}
 	}
 	c.Replace, c.Holds = false, nil
 	picture := found.Picture

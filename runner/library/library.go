@@ -35,6 +35,7 @@ type Library struct {
 	awaited map[state.Key]int           // how many are bought unless pictures are found, see Await
 	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
 	given   map[purchase][]*state.Entry // likewise, of pictures that addresses let go of
+	came    map[purchase][]*state.Entry // likewise, of pictures that addresses got under triggers, and did not buy
 	origins map[made]string             // the addresses that pictures were made for; nil until somebody asks
 	nothing map[state.Key]unmade.Times  // nil until somebody asks
 	ranks   map[string]int              // the order in which pictures were bought; nil until somebody asks, see later
@@ -340,14 +341,19 @@ func (l *Library) read() {
 	if l.bought != nil {
 		return
 	}
-	l.bought, l.given = map[purchase][]*state.Entry{}, map[purchase][]*state.Entry{}
-	lists := map[state.Outcome]map[purchase][]*state.Entry{state.OutcomeCollected: l.bought, state.OutcomeReleased: l.given}
 	entries, _ := l.ledger.Entries() // who asks for pictures has told of an error
 	entries = slices.Concat(l.rivals, entries)
+	l.bought, l.given = sorted(entries, state.OutcomeCollected), sorted(entries, state.OutcomeReleased)
+	came, _ := l.ledger.Came()
+	l.came = sorted(came, state.OutcomeReleased)
+}
+
+// sorted are the entries of one outcome by which address they are about.
+func sorted(entries []state.Entry, outcome state.Outcome) map[purchase][]*state.Entry {
+	list := map[purchase][]*state.Entry{}
 	for i := range entries {
 		e := &entries[i]
-		list := lists[e.Outcome]
-		if list == nil || len(e.Addresses) != 1 {
+		if e.Outcome != outcome || len(e.Addresses) != 1 {
 			continue
 		}
 		for _, key := range state.Recorded(e.Key, e.Request) {
@@ -355,6 +361,7 @@ func (l *Library) read() {
 			list[p] = append(list[p], e)
 		}
 	}
+	return list
 }
 
 // free is a picture as who asks for the keys knows it, or nil when somebody has it

@@ -62,7 +62,8 @@ func (l *Library) later(p, unwanted *state.Picture) bool {
 func purchaseOf(p *state.Picture) string { return cmp.Or(p.Task, p.Identity()) }
 
 // underTriggers lists what an address bought, and before that what another branch bought
-// for it, with the triggers of then, oldest first. The caller holds l.mu.
+// for it and what it got otherwise, as by a move in a run before, with the triggers of then,
+// oldest first. The caller holds l.mu.
 func (l *Library) underTriggers(address string, key state.Key) []*state.Entry {
 	var elsewhere []*state.Entry
 	for _, e := range l.released(address, key) {
@@ -70,7 +71,7 @@ func (l *Library) underTriggers(address string, key state.Key) []*state.Entry {
 			elsewhere = append(elsewhere, e)
 		}
 	}
-	return slices.Concat(elsewhere, l.collected(address, key))
+	return slices.Concat(elsewhere, l.came[purchase{address, key}], l.collected(address, key))
 }
 
 // TakeMade lends what Made finds.

@@ -56,6 +56,17 @@ func (l *Ledger) Entries() ([]state.Entry, error) {
 	return c.Entries, nil
 }
 
+// Came returns the entries of pictures that are known by those before, and that an address got
+// under triggers without a call of its own: as one that was moved. The slice is shared: it must
+// not be changed. The error is that of Entries.
+func (l *Ledger) Came() ([]state.Entry, error) {
+	c, err := l.read()
+	if err != nil {
+		return nil, err
+	}
+	return c.Came, nil
+}
+
 // whereabouts is Entries with the hashes of the pictures that were removed or lost, and had by
 // nobody since, for whoever wants to know what is at a home.
 func (l *Ledger) whereabouts() (entries []state.Entry, gone map[string]bool, err error) {

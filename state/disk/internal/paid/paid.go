@@ -12,6 +12,7 @@ import (
 // Content is what a ledger tells. Whoever has one must not change what it has.
 type Content struct {
 	Entries     []state.Entry // the oldest first
+	Came        []state.Entry // of pictures that Entries has, and that an address got under triggers
 	Pictures    map[state.Key][]state.Picture
 	Holders     map[state.Key]map[string]bool // also by what Add leaves out
 	Written     map[string]bool               // hashes of pictures that were bought, and of what was converted from pictures; likewise
@@ -119,6 +120,9 @@ func (c *Content) Add(e state.Entry) {
 	}
 	c.went(&e)
 	known := e.Picture != nil && c.known[delivered{e.Key, e.Picture.Task, e.Picture.Artifact}]
+	if known && e.Outcome == state.OutcomeReleased && len(e.Triggers) > 0 {
+		c.Came = append(c.Came, e)
+	}
 	if c.seen[IdentityOf(&e)] || (known && e.Outcome == state.OutcomeReleased && !e.FoundAgain()) {
 		return
 	}
