@@ -16,6 +16,7 @@ import (
 	"gesso/runner/flux"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
+	"gesso/runner/unsettled"
 	"gesso/spec"
 	"gesso/spec/lang"
 	"gesso/state"
@@ -65,12 +66,12 @@ func surviveState(t *testing.T, lines string) {
 	if _, err := audit.Make(w, recorded); err != nil {
 		t.Fatal(err)
 	}
-	calls := Unsettled(recorded, "")
+	calls := unsettled.Calls(recorded, "")
 	if _, err := Run(t.Context(), p, tools); err != nil {
 		t.Logf("the run ended with %v", err)
 	}
 	for _, call := range calls {
-		_, _ = Choose(recorded, call.Address)
+		_, _ = unsettled.Choose(recorded, call.Address, "")
 		if _, err := Resolve(t.Context(), w, call, Decision{Abandon: true}, nil, tools); err != nil {
 			t.Fatal(err)
 		}
@@ -82,7 +83,7 @@ func surviveState(t *testing.T, lines string) {
 	if err != nil {
 		t.Fatalf("what was saved cannot be loaded: %v", err)
 	}
-	if left := Unsettled(after.State, ""); len(left) > len(calls) {
+	if left := unsettled.Calls(after.State, ""); len(left) > len(calls) {
 		t.Errorf("%d calls are left of %d", len(left), len(calls))
 	}
 }

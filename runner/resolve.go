@@ -25,18 +25,6 @@ type Decision struct {
 	Abandon bool   // the call counts as not accepted, and the next apply may buy again
 }
 
-// Unsettled lists the calls of an address that are not settled, or of all
-// addresses for "": those in doubt and those with a task to collect.
-func Unsettled(s *state.State, address string) []plan.Call {
-	var calls []plan.Call
-	for owner, call := range s.Pending() {
-		if address == "" || owner == address {
-			calls = append(calls, plan.Call{Address: owner, Call: call})
-		}
-	}
-	return calls
-}
-
 // Resolve carries out a decision about a call of an earlier run, and says in a sentence what
 // was done. The call's picture goes to the store, from where the next apply takes it for
 // nothing. After the sentence comes a line for each thing that a user should know besides,
@@ -218,38 +206,4 @@ func (r *resolution) adoptFile(ctx context.Context, name string) (string, error)
 	p.Key, p.TraceID, p.Generated = r.call.Key, r.call.TraceID, r.call.Time
 	err = r.log.Record(forNobody(collect.Pending(r.call.Call), r.call.Address, r.call.Index, p))
 	return fmt.Sprintf("%s is adopted: the next apply places it for nothing.", name), err
-}
-
-// ErrNothingToResolve says that an address has no unsettled call.
-var ErrNothingToResolve = errors.New("nothing to resolve")
-
-// Select picks the calls that a decision about more than one address is about: those
-// in doubt, each request once, and those whose picture was lost. What can be collected
-// is left to the next apply.
-func Select(s *state.State, chosen func(address string) bool) []plan.Call {
-	var calls []plan.Call
-	doubts := map[string]bool{}
-	for _, c := range Unsettled(s, "") {
-		if !chosen(c.Address) || !c.InDoubt() && !c.Lost || doubts[c.Intent] {
-			continue
-		}
-		doubts[c.Intent] = c.InDoubt()
-		calls = append(calls, c)
-	}
-	return calls
-}
-
-// Choose picks the call of an address that a decision is about: one in doubt
-// before one that can be collected, the oldest first.
-func Choose(s *state.State, address string) (plan.Call, error) {
-	calls := Unsettled(s, address)
-	for _, c := range calls {
-		if c.InDoubt() {
-			return c, nil
-		}
-	}
-	if len(calls) == 0 {
-		return plan.Call{}, fmt.Errorf("%s has no request in doubt: %w", address, ErrNothingToResolve)
-	}
-	return calls[0], nil
 }

@@ -179,7 +179,7 @@ func (r *round) give(c *unsettledCall, task string, how end) (bool, error) {
 		return false, err
 	}
 	r.given[c.Intent], r.given[fmt.Sprintf("%x", sha256.Sum256(data))] = name, name
-	out, err := r.gesso(how, "resolve", "-input=false", "-file="+file, c.Address)
+	out, err := r.gesso(how, "resolve", "-input=false", "-file="+file, "-request="+c.Intent, c.Address)
 	return out.code == done || out.code == killed, err
 }
 

@@ -10,10 +10,10 @@ import (
 	"strings"
 	"time"
 
-	"gesso/runner"
 	"gesso/runner/plan"
 	"gesso/runner/provider"
 	"gesso/runner/sandbox"
+	"gesso/runner/unsettled"
 	"gesso/state"
 	"gesso/state/disk"
 )
@@ -58,7 +58,7 @@ func (r *round) unsettled() (calls []*unsettledCall, known map[string]bool, err 
 		known[task] = true // given up: it answers for no other request
 	}
 	seen := map[string]*unsettledCall{}
-	for _, c := range runner.Unsettled(s.State, "") {
+	for _, c := range unsettled.Calls(s.State, "") {
 		known[c.Task] = true
 		for _, url := range c.URLs {
 			known[picture(url)] = true
@@ -164,7 +164,7 @@ func (r *round) decide(c *unsettledCall, task string, rash bool) error {
 		}
 	}
 	if task != "" && r.rng.IntN(6) > 0 {
-		out, err := r.gesso(how, "resolve", "-input=false", "-task="+task, c.Address)
+		out, err := r.gesso(how, "resolve", "-input=false", "-task="+task, "-request="+c.Intent, c.Address)
 		if err != nil || out.code == done || out.code == killed {
 			return err
 		}
@@ -197,7 +197,7 @@ func (r *round) abandon(c *unsettledCall, task string, how end) error {
 		owners = owners[:1] // the request was accepted or not, for all alike
 	}
 	for _, address := range owners {
-		out, err := r.gesso(how, "resolve", "-input=false", "-abandon", address)
+		out, err := r.gesso(how, "resolve", "-input=false", "-abandon", "-request="+c.Intent, address)
 		if err != nil {
 			return err
 		}

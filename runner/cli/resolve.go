@@ -10,12 +10,13 @@ import (
 	"gesso/runner/command"
 	"gesso/runner/report"
 	"gesso/runner/session"
+	"gesso/runner/unsettled"
 )
 
 func resolveCommand() *command.Command {
 	o := &session.Options{}
 	var d runner.Decision
-	all := false
+	all, request := false, ""
 	return &command.Command{
 		Name: "resolve", Usage: "[options] [ADDRESS]",
 		Summary: "settle a request whose answer was lost",
@@ -32,6 +33,9 @@ the prompt or the trace id, and tell gesso what you found:
               buy it again (if it has a task, gesso looks first: what can be had is
               collected instead)
 
+Where an image has several requests, -request=ID says which one is meant, by the
+beginning of its id in the list.
+
 A decision about a request in doubt holds for all images that shared it; of one that
 was accepted, the others' pictures are kept. Instead of an image's, the ADDRESS can be
 that of a block or of a module, or have wildcards: image.x["a*"]; -all is every one.
@@ -41,6 +45,7 @@ for approval.`,
 			"gesso resolve  # what is in doubt",
 			"gesso resolve image.hero -task=ID",
 			"gesso resolve image.hero -file=hero.png",
+			"gesso resolve image.hero -request=ZLF2 -abandon",
 			"gesso resolve -all -abandon",
 		},
 		Environ: accounts(),
@@ -51,24 +56,29 @@ for approval.`,
 			set.StringVar(&d.File, "file", "", "adopt the picture in the file `PATH`")
 			set.BoolVar(&d.Abandon, "abandon", false, "count the request as not accepted")
 			set.BoolVar(&all, "all", false, "decide about all that is in doubt or lost")
+			set.StringVar(&request, "request", "", "decide about the request of this `ID`, of several")
 			o.Waiting(set)
 			set.BoolVar(&o.AutoApprove, "auto-approve", false, "do not ask before deciding about several")
 		},
 		Run: func(ctx context.Context, a *command.App, args []string) int {
-			if len(args) == 0 && !all {
-				return listUnsettled(ctx, a, o, d)
+			t := target{append(args, "")[0], all, request}
+			if t.pattern == "" && !all {
+				return listUnsettled(ctx, a, o, t, d)
 			}
-			if err := checkDecision(d, len(args), all); err != nil {
+			if err := checkDecision(t, d); err != nil {
 				return a.Fail(err)
 			}
-			return resolve(ctx, a, o, target{append(args, "")[0], all}, d)
+			return resolve(ctx, a, o, t, d)
 		},
 	}
 }
 
-func checkDecision(d runner.Decision, addresses int, all bool) error {
-	if all && addresses > 0 {
+func checkDecision(t target, d runner.Decision) error {
+	switch {
+	case t.all && t.pattern != "":
 		return command.Misuse("-all is every address, and one is given besides", "gesso resolve -help")
+	case t.all && t.request != "":
+		return command.Misuse("-all is every request, and -request is one", "gesso resolve -help")
 	}
 	given := 0
 	for _, is := range []bool{d.Task != "", d.File != "", d.Abandon} {
@@ -84,8 +94,8 @@ func checkDecision(d runner.Decision, addresses int, all bool) error {
 
 // listUnsettled shows what there is to decide. It exits with 5 while anything
 // is in doubt.
-func listUnsettled(ctx context.Context, a *command.App, o *session.Options, d runner.Decision) int {
-	if d != (runner.Decision{}) {
+func listUnsettled(ctx context.Context, a *command.App, o *session.Options, t target, d runner.Decision) int {
+	if d != (runner.Decision{}) || t.request != "" {
 		return a.Fail(command.Misuse("a decision is about one address", "gesso resolve"))
 	}
 	s := session.New(a, kinds, o)
@@ -93,7 +103,7 @@ func listUnsettled(ctx context.Context, a *command.App, o *session.Options, d ru
 	if err := s.OpenState("resolve", session.Looking); err != nil {
 		return a.End(err)
 	}
-	calls := runner.Unsettled(s.State, "")
+	calls := unsettled.Calls(s.State, "")
 	if len(calls) == 0 {
 		fmt.Fprintln(a.Stdout, "Nothing is in doubt.")
 		return command.ExitDone
@@ -123,7 +133,7 @@ func resolve(ctx context.Context, a *command.App, o *session.Options, t target, 
 	}
 	calls, wide, err := t.calls(s)
 	switch {
-	case errors.Is(err, runner.ErrNothingToResolve):
+	case errors.Is(err, unsettled.ErrNothing):
 		return a.Fail(command.Misuse(err.Error(), "gesso resolve"))
 	case err != nil:
 		return a.End(err)

@@ -3,28 +3,32 @@ package cli
 import (
 	"fmt"
 
-	"gesso/runner"
 	"gesso/runner/decide/moving"
 	"gesso/runner/plan"
 	"gesso/runner/selection"
 	"gesso/runner/session"
+	"gesso/runner/unsettled"
 )
 
 // target is what a decision is about: what a pattern means, or all.
 type target struct {
 	pattern string
 	all     bool
+	request string // the beginning of the id of one that an image has; "": it has only one
 }
 
 // calls are the target's, and whether it is more than one image. The error may match
-// runner.ErrNothingToResolve, or be a *selection.UnknownError.
+// unsettled.ErrNothing, or be a *selection.UnknownError or an *unsettled.SeveralError.
 func (t target) calls(s *session.Session) (calls []plan.Call, wide bool, err error) {
 	chosen := func(string) bool { return true }
 	if !t.all {
 		exact := moving.RecordedAs(t.pattern, s.Config, s.State)
-		if len(runner.Unsettled(s.State, exact)) > 0 {
-			call, err := runner.Choose(s.State, exact)
+		if len(unsettled.Calls(s.State, exact)) > 0 {
+			call, err := unsettled.Choose(s.State, exact, t.request)
 			return []plan.Call{call}, false, err
+		}
+		if t.request != "" {
+			return nil, false, fmt.Errorf("%s has no request that is not settled, and -request is one of an image: %w", t.pattern, unsettled.ErrNothing)
 		}
 		found, err := selection.Find("", []string{t.pattern}, recordedImages(s))
 		if err != nil {
@@ -32,12 +36,12 @@ func (t target) calls(s *session.Session) (calls []plan.Call, wide bool, err err
 		}
 		chosen = found.Means
 	}
-	if calls = runner.Select(s.State, chosen); len(calls) == 0 {
+	if calls = unsettled.Select(s.State, chosen); len(calls) == 0 {
 		what := t.pattern
 		if t.all {
 			what = "the configuration"
 		}
-		return nil, true, fmt.Errorf("%s has no request in doubt, and no picture that is lost: %w", what, runner.ErrNothingToResolve)
+		return nil, true, fmt.Errorf("%s has no request in doubt, and no picture that is lost: %w", what, unsettled.ErrNothing)
 	}
 	return calls, true, nil
 }

@@ -129,8 +129,10 @@ func (s *Screen) compactBlock(b outline.Block) {
 	s.line(line)
 }
 
-// Calls prints calls that are not settled, by address.
+// Calls prints calls that are not settled, by address: of an address that has several with
+// their ids, by which a decision names the one that it is about.
 func Calls(s *Screen, calls []plan.Call) {
+	several := withSeveral(calls)
 	for _, call := range calls {
 		what := "in doubt: it may have been paid for"
 		switch {
@@ -140,9 +142,25 @@ func Calls(s *Screen, calls []plan.Call) {
 			what = "paid for and not collected: the next apply collects it"
 		}
 		s.printf("%s  %s\n", s.paint(bold, quote.Line(call.Address)), s.paint(faint, what))
-		s.rows(outline.PendingRows(call.Call))
+		rows := outline.PendingRows(call.Call)
+		if several[call.Address] {
+			rows = append([]outline.Row{{Name: "request", Value: quote.Line(call.Intent)}}, rows...)
+		}
+		s.rows(rows)
 		s.printf("\n")
 	}
+}
+
+// withSeveral are the addresses that have calls of more than one request.
+func withSeveral(calls []plan.Call) map[string]bool {
+	first, several := map[string]string{}, map[string]bool{}
+	for _, c := range calls {
+		if id, ok := first[c.Address]; ok && id != c.Intent {
+			several[c.Address] = true
+		}
+		first[c.Address] = c.Intent
+	}
+	return several
 }
 
 // PlanSummary prints the plan's last lines: what waits for a decision, what the

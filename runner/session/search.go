@@ -9,6 +9,7 @@ import (
 	"gesso/runner/build"
 	"gesso/runner/plan"
 	"gesso/runner/report"
+	"gesso/runner/unsettled"
 )
 
 // Search looks for requests in doubt where they were made, and says what is
@@ -48,7 +49,7 @@ func (s *Session) showFindings(findings []runner.Finding) {
 // provider's list has are taken for what they became, before anything is
 // planned. It is free, and never decides what is not certain.
 func (s *Session) SettleDoubts(ctx context.Context) error {
-	calls := runner.Unsettled(s.State, "")
+	calls := unsettled.Calls(s.State, "")
 	findings, err := s.Search(ctx, calls)
 	if err != nil {
 		return err
