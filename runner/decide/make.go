@@ -159,10 +159,10 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 	for _, c := range p.changes {
 		switch {
 		case c.kept:
-			if r := p.Left[c.Address]; r.HasPicture() {
+			if r := p.Left[c.Address]; r.HasPicture() && !(r.Pinned && lends(c, &r.Picture, lib)) {
 				lib.Claim(&r.Picture)
 			}
-		case c.pinned() && p.lends(c, lib):
+		case c.pinned() && lends(c, pinnedTo(c), lib):
 		case c.Picture != nil && (c.pinned() || p.Wishes.Chosen(c.Address, c.From) != nil):
 			lib.Claim(c.Picture)
 		case p.seeks(c) && !c.Asked:

@@ -92,15 +92,19 @@ func (p *planner) pin(sha string) (*pins.Pinned, error) {
 	return p.pins.Find(sha)
 }
 
-// lends reports whether the picture that a change is pinned to was bought for another image:
+// lends reports whether a picture that a change is pinned to was bought for another image:
 // a pin takes nobody's picture away. Who asks for it has it too, and buys none.
-func (p *planner) lends(c *change, lib *library.Library) bool {
-	pinned := c.Picture
-	if pinned == nil {
-		pinned = &c.Before.Picture
-	}
+func lends(c *change, pinned *state.Picture, lib *library.Library) bool {
 	of := lib.Origin(pinned)
 	return of != "" && of != c.Address && of != c.From
+}
+
+// pinnedTo is the picture that a change is pinned to, which it has or takes.
+func pinnedTo(c *change) *state.Picture {
+	if c.Picture != nil {
+		return c.Picture
+	}
+	return &c.Before.Picture
 }
 
 // pictureOf is the picture that a choice leaves a change with.
