@@ -32,6 +32,12 @@ func (c *change) retouched() bool {
 	return c.onDrift() == config.Keep && (c.found.Kind == drift.Edited || c.found.Kind == drift.Undone)
 }
 
+// undone reports whether the output is again what somebody had changed by hand, and may
+// stay so.
+func (c *change) undone() bool {
+	return c.found.Kind == drift.Undone && c.retouched() && !c.Asked && !c.adopting
+}
+
 // hand is the way of a change whose picture somebody has made by hand. Changed is what
 // else would replace it, and later why that is not known yet. It is asked before the
 // ladder, and reports whether it decides.

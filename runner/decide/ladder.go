@@ -67,11 +67,23 @@ type choice struct {
 func (l *ladder) way(c *change) (choice, error) {
 	changed, unsure := l.triggers(c)
 	unwanted := c.tainted()
+	if c.undone() && len(c.held(changed, unsure)) > 0 {
+		// Nothing that somebody made is left, and what replaces the picture does so at once:
+		// else the next run would.
+		if next, err := l.wanted(c, append(unwanted, changed...), unsure); next.action != plan.None || err != nil {
+			return next, err
+		}
+	}
 	if made, byHand := l.hand(c, changed, unsure); byHand {
 		c.trace.Answer(plan.RungHand, true, append(made.reasons, c.Holds...)...)
 		return made, nil
 	}
-	changed = append(unwanted, changed...)
+	return l.wanted(c, append(unwanted, changed...), unsure)
+}
+
+// wanted is the way of a change whose picture nobody has made by hand. Changed is what
+// replaces the picture, and unsure why that is not known yet.
+func (l *ladder) wanted(c *change, changed, unsure []plan.Reason) (choice, error) {
 	c.Replace = c.Asked || len(changed) > 0
 	if kept, stale := l.stale(c, func() []plan.Reason { return slices.Concat(c.Differences(), changed, unsure) }); stale {
 		return kept, nil
