@@ -27,12 +27,12 @@ func (t target) calls(s *session.Session) (calls []plan.Call, wide bool, err err
 			call, err := unsettled.Choose(s.State, exact, t.request)
 			return []plan.Call{call}, false, err
 		}
-		if t.request != "" {
-			return nil, false, fmt.Errorf("%s has no request that is not settled, and -request is one of an image: %w", t.pattern, unsettled.ErrNothing)
-		}
 		found, err := selection.Find("", []string{t.pattern}, recordedImages(s))
 		if err != nil {
 			return nil, false, err
+		}
+		if t.request != "" {
+			return nil, false, fmt.Errorf("-request is one of an image's, and %s is no image that has any: %w", t.pattern, unsettled.ErrNothing)
 		}
 		chosen = found.Means
 	}

@@ -153,12 +153,12 @@ func Calls(s *Screen, calls []plan.Call) {
 
 // withSeveral are the addresses that have calls of more than one request.
 func withSeveral(calls []plan.Call) map[string]bool {
-	first, several := map[string]string{}, map[string]bool{}
+	last, several := map[string]string{}, map[string]bool{}
 	for _, c := range calls {
-		if id, ok := first[c.Address]; ok && id != c.Intent {
+		if id, ok := last[c.Address]; ok && id != c.Intent {
 			several[c.Address] = true
 		}
-		first[c.Address] = c.Intent
+		last[c.Address] = c.Intent
 	}
 	return several
 }

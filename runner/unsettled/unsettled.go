@@ -104,11 +104,13 @@ type SeveralError struct {
 }
 
 func (e *SeveralError) Error() string {
-	ids := make([]string, len(e.Calls))
-	for i, c := range e.Calls {
-		ids[i] = fmt.Sprintf("%s (sent %s)", c.Intent, c.Time.UTC().Format("2006-01-02 15:04:05 UTC"))
+	var ids []string
+	for _, c := range e.Calls {
+		id := fmt.Sprintf("%s (sent %s)", c.Intent, c.Time.UTC().Format("2006-01-02 15:04:05 UTC"))
+		if !slices.Contains(ids, id) { // it may bring several pictures
+			ids = append(ids, id)
+		}
 	}
-	ids = slices.Compact(ids)
 	what := fmt.Sprintf("%s has %d requests that are not settled, and a decision is about one: say which with -request=ID", e.Address, len(ids))
 	if e.Request != "" {
 		what = fmt.Sprintf("%s has no request %q that is not settled; -request=ID is one", e.Address, e.Request)

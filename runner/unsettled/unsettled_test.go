@@ -44,6 +44,7 @@ func TestChoose(t *testing.T) {
 		{"A open,B open", "", "?"},
 		{"A open,B lost,C,D", "", "?"},
 		{"A,A", "", "A"},
+		{"A,B,A", "", "?"},
 		{"A open,B lost,C,D", "d", "D"},
 		{"A open,B lost,C,D", "BBBB", "B"},
 		{"A open,B lost,C,D", strings.Repeat("a", 26), "A"},
