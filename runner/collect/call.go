@@ -93,7 +93,7 @@ func (c *Collector) Pictures(ctx context.Context, from *Desk, call Call, wants [
 		return nil, err
 	}
 	if from.Poller.Learns() {
-		call.ended() // without it, the next call waits until this one's pictures are placed
+		call.ended() // with a fixed interval, the next call waits until this one's pictures are placed
 	}
 	if missing := min(call.Count-len(task.Pictures), call.Further); missing > 0 && len(task.Pictures) > 0 {
 		c.tellFewer(call, missing, wants[0].Address)
