@@ -6,8 +6,8 @@ import (
 	"gesso/runner/command"
 )
 
-// otherCommands are Terraform's that gesso does not have, and what else is typed for one
-// that it has.
+// otherCommands are commands of other programs that gesso does not have, or has under
+// another name.
 func otherCommands() map[string]command.Habit {
 	all := terraformsCommands()
 	maps.Copy(all, commonWords())
@@ -15,7 +15,8 @@ func otherCommands() map[string]command.Habit {
 	return all
 }
 
-// terraformsCommands are those that gesso has not, or under another name.
+// terraformsCommands are commands of Terraform that gesso does not have, or has under
+// another name.
 func terraformsCommands() map[string]command.Habit {
 	return map[string]command.Habit{
 		"get":                    {Answer: "gesso needs no get: modules are directories, and are read where they are", Hint: "gesso plan"},
@@ -40,7 +41,7 @@ func terraformsCommands() map[string]command.Habit {
 	}
 }
 
-// commonWords are what is typed for a command by who knows others' programs.
+// commonWords are words that users of other programs type for a command.
 func commonWords() map[string]command.Habit {
 	apply := command.Habit{Answer: "gesso makes pictures by apply, which shows its plan first", Hint: "gesso apply"}
 	goOn := command.Habit{Answer: "gesso goes on by apply: what an earlier run was cut off from is collected, and not paid for again", Hint: "gesso apply"}
@@ -87,7 +88,7 @@ func commonWords() map[string]command.Habit {
 	}
 }
 
-// commonSubcommands are that of commands that have some.
+// commonSubcommands are the words that are common to all commands with subcommands.
 func commonSubcommands() map[string]command.Habit {
 	forget := command.Habit{Answer: "gesso forgets what is recorded by state rm", Hint: "gesso state rm -help"}
 	rename := command.Habit{Answer: "gesso gives what is recorded to another address by state mv, or by a moved block", Hint: "gesso state mv -help"}
@@ -109,8 +110,8 @@ func commonSubcommands() map[string]command.Habit {
 	}
 }
 
-// otherOptions are Terraform's that gesso does not have. The key is the option, or
-// the command and the option where it means something else there.
+// otherOptions are options of Terraform that gesso does not have. The key is the option, or
+// the command and the option if it means something else there.
 func otherOptions() map[string]command.Habit {
 	noLock := command.Habit{Answer: "what only reads takes no lock, and what changes something never goes without one"}
 	noWaiting := command.Habit{Answer: "it takes no lock, and waits for nobody"}

@@ -10,7 +10,7 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// Models prints what is known of models, a paragraph each.
+// Models prints what is known about models, a paragraph each.
 func Models(s *Screen, all *document.Models) {
 	for i, p := range all.Providers {
 		if i > 0 {
@@ -36,7 +36,7 @@ func Models(s *Screen, all *document.Models) {
 	s.printf("\nWhat guides dispute or leave out, the provider decides; a model that is not listed is asked for as it is.\n")
 }
 
-// modelMarks are what is said behind a model's name.
+// modelMarks returns what follows a model's name.
 func modelMarks(m document.Model) string {
 	var marks []string
 	if m.Default {

@@ -18,7 +18,7 @@ import (
 	"gesso/state/disk"
 )
 
-// PlanBack plans the way back to what addresses had. The session has opened the state.
+// PlanBack plans how to bring back earlier pictures of addresses. The state must be open.
 func (s *Session) PlanBack(ctx context.Context, targets []revert.Target) (*revert.Made, error) {
 	owned, err := s.others()
 	if err != nil {
@@ -28,8 +28,8 @@ func (s *Session) PlanBack(ctx context.Context, targets []revert.Target) (*rever
 	return revert.Make(ctx, revert.Situation{State: s.State, Workspace: s.Workspace, Others: owned}, targets)
 }
 
-// Bring does what a plan of PlanBack says, prints what became of it, and returns the exit
-// code, and the name of the copy of the state of before. What is the command's name.
+// Bring carries out a plan made by PlanBack and prints the result. It returns the exit code
+// and the name of the copy of the previous state. What is the command's name.
 func (s *Session) Bring(ctx context.Context, made *revert.Made, what string) (code int, copied string) {
 	a := s.App
 	copied, err := records.Copy(s.Workspace, s.State, strings.ReplaceAll(what, " ", "-"), a.Now())
@@ -64,7 +64,7 @@ func (s *Session) Bring(ctx context.Context, made *revert.Made, what string) (co
 	return code, copied
 }
 
-// ShowBack prints what a plan of PlanBack would do, for whom the command prints.
+// ShowBack prints a plan made by PlanBack, as text or JSON.
 func (s *Session) ShowBack(p *plan.Plan) {
 	if stream := s.App.Stream(); stream != nil {
 		stream.Plan(p)
@@ -73,8 +73,9 @@ func (s *Session) ShowBack(p *plan.Plan) {
 	s.Show(p)
 }
 
-// Here tells which pictures of an image are here, by their hashes: of what is recorded of it,
-// which may be nil, its output counts too, and so do other bytes in which it came.
+// Here returns a function that reports whether the picture with a given hash is on this
+// machine: in the store (also as other bytes in which it was delivered), or as the
+// unchanged output of r. R may be nil.
 func (s *Session) Here(r *state.Record) func(sha string) bool {
 	return func(sha string) bool {
 		has := s.Workspace.Store().Has

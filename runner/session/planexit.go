@@ -8,15 +8,15 @@ import (
 	"gesso/runner/plan"
 )
 
-// ExitOn is the closed set of what makes a plan end with another exit code than 0.
-// What is in doubt always does.
+// ExitOn says which plans end with another exit code than 0. It is a closed set. A plan
+// with a request in doubt always does.
 type ExitOn string
 
 const (
 	OnNothing ExitOn = ""
-	OnChanges ExitOn = "changes" // there is something to do: 2
-	OnPaid    ExitOn = "paid"    // something is bought: 2
-	OnBudget  ExitOn = "budget"  // the budget leaves out something: 4
+	OnChanges ExitOn = "changes" // exit with 2 if there is something to do
+	OnPaid    ExitOn = "paid"    // exit with 2 if something would be bought
+	OnBudget  ExitOn = "budget"  // exit with 4 if the budget leaves something out
 )
 
 // Flags adds -detailed-exitcode and -exit-on.
@@ -42,8 +42,8 @@ func (on *ExitOn) Flags(set *flag.FlagSet) {
 	})
 }
 
-// Code is the exit code of a plan. What is in doubt goes first, then the budget: both
-// tell that the plan cannot be carried out as it stands.
+// Code returns the exit code of a plan. Requests in doubt come first, then the budget:
+// either means that the plan cannot be carried out as it stands.
 func (on ExitOn) Code(p *plan.Plan) int {
 	switch {
 	case p.InDoubt() > 0:

@@ -52,7 +52,7 @@ func (o *Options) Drawing(set *flag.FlagSet) {
 	})
 }
 
-// Show prints a plan of the session, and then what it warns of.
+// Show prints a plan and then its warnings.
 func (s *Session) Show(p *plan.Plan) {
 	if s.Options.Markdown > 0 {
 		about := s.App.Dir
@@ -66,8 +66,8 @@ func (s *Session) Show(p *plan.Plan) {
 	s.Warn()
 }
 
-// Warn prints what a plan of the session warns of, for who does not show the plan. It
-// prints nothing twice.
+// Warn prints the warnings of the last plan, for commands that do not show it. It prints
+// each warning once.
 func (s *Session) Warn() {
 	if len(s.warnings) == 0 {
 		return
@@ -80,7 +80,8 @@ func (s *Session) Warn() {
 	s.warnings = nil
 }
 
-// keep prints mistakes, and keeps warnings until the plan is shown.
+// keep prints errors and returns command.ErrReported; warnings are kept until the plan is
+// shown.
 func (s *Session) keep(diags hcl.Diagnostics) error {
 	if diags.HasErrors() || s.App.GivenUp(diags) {
 		s.App.Diagnose(diags, s.Config.Sources)

@@ -14,11 +14,12 @@ import (
 	"gesso/runner/report"
 )
 
-// Run does what a plan of PlanToApply says, prints what became of it, and returns
-// the exit code. What is the command's name, as in the last line.
+// Run carries out a plan of PlanToApply, prints the result, and returns the exit code. What
+// is the command's name.
 func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int {
 	a := s.App
-	// From here on an interrupt is the run's matter: what it evaluates is about pictures that are paid for, and is not given up half way.
+	// From here on interrupts are the run's business. What it evaluates concerns pictures
+	// that are already paid for, so evaluation must not stop half way.
 	s.Config.Uninterruptible()
 	if changes := len(p.Changes); changes > manyChanges {
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryOf(changes)))
@@ -47,11 +48,11 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	})
 	result, err := runner.Run(ctx, p.Plan, tools)
 	if !quiet() {
-		<-said // before what became of it
+		<-said // the message comes before the result
 	}
 	progress.Close()
 	err = cmp.Or(err, journal.Close())
-	// The cache of what outputs are only saves time.
+	// The cache of outputs only saves time.
 	_ = s.Workspace.Outputs().Flush()
 	if !p.Empty() || a.AsJSON() {
 		progress.Result(result)
@@ -62,7 +63,7 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	if err != nil {
 		code := a.End(err)
 		if len(result.InDoubt) > 0 {
-			return command.ExitDoubt // what was sent matters more than what stopped the run
+			return command.ExitDoubt // a request in doubt matters more than what stopped the run
 		}
 		return code
 	}
@@ -73,7 +74,7 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	return code
 }
 
-// interruption is what an interrupt means for calls to these accounts.
+// interruption returns what an interrupt means for calls to these accounts.
 func interruption(needs []account.Need) report.Interruption {
 	i := report.Nothing
 	for _, need := range needs {
@@ -103,12 +104,12 @@ func title(what string) string {
 	return "Apply"
 }
 
-// manyChanges is above how many changes a run has to mind its memory.
+// manyChanges is the number of changes above which a run limits its memory.
 const manyChanges = 10_000
 
-// memoryOf is above how many bytes a run with so many changes looks for garbage more
-// often. It remembers something of each image until its end; what passes through it
-// for the pictures would otherwise add twice that.
+// memoryOf returns the soft memory limit in bytes for a run with so many changes; above it
+// the collector runs more often. A run keeps something of each image until its end, and
+// without the limit the garbage from handling pictures would add twice as much.
 func memoryOf(changes int) int64 {
 	const usual, each = 150 << 20, 3300
 	return usual + each*int64(changes)

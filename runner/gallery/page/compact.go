@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// compact leaves out of a script what only those who read it need: comments, indentation,
-// spaces that part nothing. It knows the strings, templates and
-// regular expressions of the scripts here, of which none runs over a line, and no others.
+// compact removes what a script does not need to run: comments, indentation and optional
+// spaces. It understands the strings, templates and regular expressions of our own scripts,
+// none of which spans lines, and no others.
 func compact(script []byte) []byte {
 	var out bytes.Buffer
 	for line := range strings.Lines(string(script)) {
@@ -21,7 +21,7 @@ func compact(script []byte) []byte {
 }
 
 func compactLine(out *bytes.Buffer, line string) {
-	last := byte('\n') // what was written before
+	last := byte('\n') // the last byte written
 	for i := 0; i < len(line); {
 		c := line[i]
 		n := 1
@@ -44,9 +44,10 @@ func compactLine(out *bytes.Buffer, line string) {
 	}
 }
 
-// literal is the length of what a string, a template or a regular expression opens.
+// literal returns the length of the string, template or regular expression that s begins
+// with.
 func literal(s string) int {
-	class := false // within [ and ] of a regular expression
+	class := false // inside [ and ] of a regular expression
 	for i := 1; i < len(s); i++ {
 		switch {
 		case s[i] == '\\':

@@ -12,10 +12,10 @@ import (
 	"gesso/runner/session"
 )
 
-// options are those of gesso init.
+// options are the options of gesso init.
 type options struct {
 	session.Options
-	configs     []string // of -backend-config, in their order
+	configs     []string // of -backend-config, in order
 	migrate     bool
 	reconfigure bool
 	gitOnly     bool
@@ -84,7 +84,7 @@ func (o *options) flags(set *flag.FlagSet) {
 	o.Waiting(set)
 }
 
-// choice reads the value of an option that is true without one.
+// choice parses the value of an option that is true if it has none.
 func choice(text string, off *bool) error {
 	switch text {
 	case "true", "1":

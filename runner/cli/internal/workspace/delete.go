@@ -110,7 +110,7 @@ func occupied(w *disk.Workspace, err error) error {
 	return err
 }
 
-// deleteAtHome deletes a workspace whose home is elsewhere, and this machine's copy of it.
+// deleteAtHome deletes a workspace of a home elsewhere, and this machine's copy of it.
 func (o over) deleteAtHome(ctx context.Context, w *disk.Workspace, force bool) error {
 	if err := occupied(w, workspaces.Vacate(w, force, o.app.Now())); err != nil {
 		return err
@@ -121,8 +121,8 @@ func (o over) deleteAtHome(ctx context.Context, w *disk.Workspace, force bool) e
 	return o.ForgetCopy(w.Name())
 }
 
-// there reports nil for a workspace that there is, at the home where that is elsewhere: what
-// this machine has of it may be of before it was deleted.
+// there returns nil if a workspace exists. If the home is elsewhere, it asks there: this
+// machine's copy may be older than its deletion.
 func (o over) there(name string) error {
 	if !o.AtHome() {
 		return o.Has(name)

@@ -16,21 +16,21 @@ import (
 	"gesso/state/text"
 )
 
-// The stat cache is text: a header line; a line for each output with SHA-256,
-// size, modification time, change time, inode, "racy" or "safe", and the path;
-// last the CRC-32C of it all. Anything wrong with it makes it empty, which
-// costs reading the outputs once.
+// The stat cache is text: a header line; a line for each output with SHA-256, size,
+// modification time, change time, inode, "racy" or "safe", and the path; and last the
+// CRC-32C of all that. If anything is wrong with it, it counts as empty, which costs
+// reading the outputs once.
 const header = "stat"
 
-// Cache is what was known of files when it was read, and what was put into it
-// since. It is safe for concurrent use.
+// Cache is the stat cache as read from its file, with later changes. It is safe for
+// concurrent use.
 type Cache struct {
 	mu      sync.RWMutex
 	entries map[string]Entry
-	dirty   bool // it has what its file has not
+	dirty   bool // it differs from its file
 }
 
-// Read returns what a file of root has; a missing or damaged one has nothing.
+// Read reads a cache from a file of root. A missing or damaged one is empty.
 func Read(root *os.Root, name string) *Cache {
 	data, err := file.Read(root, name)
 	if err == nil {
@@ -41,7 +41,7 @@ func Read(root *os.Root, name string) *Cache {
 	return &Cache{entries: map[string]Entry{}}
 }
 
-// Get returns what is known of a file.
+// Get returns the entry of a file.
 func (c *Cache) Get(name string) (Entry, bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
@@ -49,7 +49,7 @@ func (c *Cache) Get(name string) (Entry, bool) {
 	return entry, ok
 }
 
-// Put takes what is known of a file.
+// Put sets the entry of a file.
 func (c *Cache) Put(name string, entry Entry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -57,7 +57,7 @@ func (c *Cache) Put(name string, entry Entry) {
 	c.dirty = true
 }
 
-// Forget drops what is known of a file.
+// Forget removes the entry of a file.
 func (c *Cache) Forget(name string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -67,16 +67,15 @@ func (c *Cache) Forget(name string) {
 	}
 }
 
-// Write writes the cache to a file of root if it changed and the file's folder
-// exists.
+// Write writes the cache to a file of root if it has changed and the file's folder exists.
 func (c *Cache) Write(root *os.Root, name string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.dirty {
 		return nil
 	}
-	// Two processes that look without a lock may write this draft at once. The
-	// checksum makes of that, at worst, an empty cache.
+	// Two processes without a lock may write this draft at the same time. Thanks to the
+	// checksum the result is at worst an empty cache.
 	d, err := file.NewDraft(root, file.TempName(name), 0o644)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -98,7 +97,7 @@ func (c *Cache) Write(root *os.Root, name string) error {
 func format(cache map[string]Entry) []byte {
 	names := make([]string, 0, len(cache))
 	for name := range cache {
-		if !strings.Contains(name, "\n") { // such a one is read each time
+		if !strings.Contains(name, "\n") { // a file with such a name is read each time
 			names = append(names, name)
 		}
 	}
@@ -157,6 +156,6 @@ func parseLine(line string) (name string, c Entry, err error) {
 	}
 	inode, inodeErr := strconv.ParseUint(fields[4], 10, 64)
 	c.inode, c.Racy = inode, fields[5] != "safe"
-	// A copy: the name would keep the whole line in memory.
+	// Clone the name, which would keep the whole line in memory.
 	return strings.Clone(fields[6]), c, errors.Join(shaErr, numbers[0], numbers[1], numbers[2], inodeErr)
 }
