@@ -181,7 +181,7 @@ var layers = map[string][]string{
 	"gesso/spec/secret/spelling":            nil,
 	"gesso/spec/source":                     {"gesso/spec/bound", "gesso/spec/diag", "gesso/spec/filename", "gesso/spec/folder", "gesso/spec/lines", "gesso/spec/plain"},
 	"gesso/spec/trigger":                    {"gesso/spec/config"},
-	"gesso/spec/unread":                     {"gesso/spec/diag"},
+	"gesso/spec/unread":                     {"gesso/spec/diag", "gesso/spec/near"},
 	"gesso/state":                           {"gesso/spec/address", "gesso/spec/lines"},
 	"gesso/state/disk":                      {"gesso/spec/address", "gesso/spec/filename", "gesso/state", "gesso/state/disk/history", "gesso/state/disk/holder", "gesso/state/disk/internal/commit", "gesso/state/disk/internal/file", "gesso/state/disk/internal/moment", "gesso/state/disk/internal/paid", "gesso/state/disk/internal/scan", "gesso/state/disk/locate", "gesso/state/disk/objects", "gesso/state/disk/outputs", "gesso/state/disk/remote", "gesso/state/disk/replica", "gesso/state/disk/uploads", "gesso/state/home", "gesso/state/text"},
 	"gesso/state/disk/backup":               {"gesso/spec/filename", "gesso/state/disk/internal/file"},
