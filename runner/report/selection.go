@@ -38,7 +38,7 @@ func noChanges(s *Screen, p *plan.Plan) {
 // selected says what patterns match, and that a plan does not cover everything.
 func selected(s *Screen, p *plan.Plan) {
 	if p.RefreshOnly {
-		s.wrapped("", s.paint(yellow, "This plan is about what is recorded alone (-refresh-only): what the configuration changes is left out."))
+		s.wrapped("", s.paint(yellow, "This plan is about what is recorded alone: what the configuration changes is left out."))
 	}
 	if p.Selection == nil {
 		return

@@ -11,6 +11,7 @@ import (
 	"gesso/state"
 	"gesso/state/disk/history"
 	"gesso/state/disk/internal/file"
+	"gesso/state/disk/locate"
 	"gesso/state/text"
 )
 
@@ -64,19 +65,29 @@ func (w *Workspace) saveAs(s *Loaded, written *state.State) error {
 	if digest == s.digest {
 		return nil
 	}
-	d, err := file.NewDraft(w.root, file.TempName(w.at.state), 0o644)
-	if err != nil {
-		return fmt.Errorf("saving the state: %w", err)
-	}
-	defer d.Discard()
-	if err := text.Write(d, written); err != nil {
-		return fmt.Errorf("saving the state: %w", err)
-	}
-	if err := d.PublishDurably(w.at.state); err != nil {
+	if err := w.replaceState(written); err != nil {
 		return fmt.Errorf("saving the state: %w", err)
 	}
 	s.digest, s.seal = digest, seal
 	return nil
+}
+
+// replaceState writes the state file. Where that is a link within the folder, what it leads to
+// is replaced and not the link: whoever put it there reads the state where it lies.
+func (w *Workspace) replaceState(written *state.State) error {
+	name, err := locate.Resolve(w.root, w.at.state)
+	if err != nil {
+		return err
+	}
+	d, err := file.NewDraft(w.root, file.TempName(name), 0o644)
+	if err != nil {
+		return err
+	}
+	defer d.Discard()
+	if err := text.Write(d, written); err != nil {
+		return err
+	}
+	return d.PublishDurably(name)
 }
 
 // stamp returns what identifies a state's file: a digest within this process, and a seal in

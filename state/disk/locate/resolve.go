@@ -16,7 +16,7 @@ import (
 // realFolder returns the path of a folder of outputs without links, or why no output may
 // lie in it.
 func (t *Tree) realFolder(dir string) (string, error) {
-	real, err := resolve(t.root, dir)
+	real, err := Resolve(t.root, dir)
 	if err != nil {
 		return "", err
 	}
@@ -29,10 +29,10 @@ func (t *Tree) realFolder(dir string) (string, error) {
 // maxLinks is how many links a path may lead through, as on Linux.
 const maxLinks = 40
 
-// resolve returns a path of the workspace without symbolic links. The path need not exist.
+// Resolve returns a path below root without symbolic links. The path need not exist.
 // The error is a *LinkError for a link that leads out or nowhere, and matches ENOTDIR if a
 // file is in the place of a folder.
-func resolve(root *os.Root, name string) (string, error) {
+func Resolve(root *os.Root, name string) (string, error) {
 	real, rest := ".", strings.Split(name, "/")
 	for links := 0; len(rest) > 0; {
 		part := rest[0]

@@ -65,7 +65,7 @@ func (t *Tree) Real(name string, known map[string]string) string {
 	real, found := known[dir]
 	if !found {
 		var err error
-		if real, err = resolve(t.root, dir); err != nil {
+		if real, err = Resolve(t.root, dir); err != nil {
 			real = dir
 		}
 		known[dir] = real
@@ -114,7 +114,7 @@ func (t *Tree) follow(name string) (*Spot, fs.FileInfo, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	real, err := resolve(t.root, name)
+	real, err := Resolve(t.root, name)
 	if err != nil {
 		return nil, nil, err
 	}

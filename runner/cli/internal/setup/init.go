@@ -27,11 +27,12 @@ func Init() *command.Command {
 	return &command.Command{
 		Name: "init", Usage: "[options]",
 		Summary: "set up git and, with a backend block, the home of the project",
-		Detail: `Adds to .gitattributes that gesso.state is merged by gesso, to .gitignore that .gesso is
-not committed, and to the settings of this clone how git calls gesso for that. It adds
-what is missing, says what it did, and leaves what somebody wrote. Everybody runs it
-once in a clone of theirs: git takes settings from nobody else's. Without it, git merges
-gesso.state line by line, and gesso state merge settles what git cannot.
+		Detail: `Adds to .gitattributes that gesso.state is merged by gesso and has the same line ends
+everywhere, to .gitignore that .gesso is not committed, and to the settings of this
+clone how git calls gesso for that. It adds what is missing, says what it did, and
+leaves what somebody wrote. Everybody runs it once in a clone of theirs: git takes
+settings from nobody else's. Without it, git merges gesso.state line by line, and gesso
+state merge settles what git cannot.
 
 Where the configuration has a backend block, it looks whether the home that the block
 names keeps what is promised (one of two who create a name must be refused), founds it if
