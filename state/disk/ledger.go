@@ -99,8 +99,9 @@ func (l *Ledger) Holders(key state.Key) ([]string, error) {
 	return slices.SortedFunc(maps.Keys(c.Holders[key]), address.Compare), nil
 }
 
-// Made reports whether bytes, by their SHA-256, are a picture that was bought here, or were converted from one for an output. The
-// errors are those of Entries.
+// Made reports whether bytes, by their SHA-256, are a picture that was bought here, or were
+// made from one for an output or another file, as far as records do not tell. The errors are
+// those of Entries.
 func (l *Ledger) Made(sha string) (bool, error) {
 	c, err := l.read()
 	if err != nil {

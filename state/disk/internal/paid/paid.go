@@ -15,7 +15,7 @@ type Content struct {
 	Came        []state.Entry // of pictures that Entries has, and that an address got under triggers
 	Pictures    map[state.Key][]state.Picture
 	Holders     map[state.Key]map[string]bool // also by what Add leaves out
-	Written     map[string]bool               // hashes of pictures that were bought, and of what was converted from pictures; likewise
+	Written     map[string]bool               // hashes of pictures that were bought, and of what was made from pictures; likewise
 	Conversions map[string][]string           // by what was converted; likewise
 	Gone        map[string]bool               // hashes of what was removed or lost, and had by nobody since; likewise
 
@@ -95,6 +95,9 @@ func IdentityOf(e *state.Entry) Identity {
 // nothing to a picture that is known; a crash can also make it untrue, when the
 // events are folded over the state that they led to.
 func (c *Content) Add(e state.Entry) {
+	if e.Superseded() {
+		c.Written[e.Output] = true
+	}
 	if e.Outcome == state.OutcomeOpen || e.Outcome == state.OutcomeClosed {
 		return // the state has what is open
 	}
