@@ -57,13 +57,12 @@ func TestFormerOutputs(t *testing.T) {
 		}
 	}
 	for what, change := range map[string]func(*project){
-		"format":      edited(`images/fox.jpg`, `images/fox.png`),
-		"path":        edited(`images/fox.jpg`, `images/vixen.jpg`),
-		"path of two": edited(`images/snow.jpg`, `images/ice.jpg`),
-		"metadata":    edited(`  derive {`, "  metadata = \"embed\"\n  derive {"),
-		"sidecar":     edited(`  derive {`, "  metadata = \"sidecar\"\n  derive {"),
-		"quality":     edited(`quality = 40`, `quality = 80`),
-		"take":        func(p *project) { p.run(0, "apply", "-auto-approve", "-replace=image.fox") },
+		"format":   edited(`images/fox.jpg`, `images/fox.png`),
+		"path":     edited(`images/fox.jpg`, `images/vixen.jpg`),
+		"metadata": edited(`  derive {`, "  metadata = \"embed\"\n  derive {"),
+		"sidecar":  edited(`  derive {`, "  metadata = \"sidecar\"\n  derive {"),
+		"quality":  edited(`quality = 40`, `quality = 80`),
+		"take":     func(p *project) { p.run(0, "apply", "-auto-approve", "-replace=image.fox") },
 		"forgotten": func(p *project) {
 			p.run(0, "state", "rm", "image.fox")
 			edited(`images/fox.jpg`, `images/vixen.jpg`)(p)
@@ -88,12 +87,17 @@ func TestFormerOutputs(t *testing.T) {
 				return ann
 			},
 		} {
-			for _, hand := range []bool{false, true} {
-				t.Run(what+"/"+where, func(t *testing.T) {
-					t.Parallel()
-					testFormer(t, change, there, where == "git", hand)
-				})
+			t.Run(what+"/"+where, func(t *testing.T) {
+				t.Parallel()
+				testFormer(t, change, there, where == "git", false)
+			})
+			if what != "format" {
+				continue
 			}
+			t.Run("painted/"+where, func(t *testing.T) {
+				t.Parallel()
+				testFormer(t, change, there, where == "git", true)
+			})
 		}
 	}
 }
