@@ -265,15 +265,22 @@ func (n *intender) look(ctx context.Context, c *plan.Change) []Conflict {
 	return found
 }
 
-// isMade reports whether a file of which nothing is recorded shows what a run makes there of
-// the picture: the run ended before it was recorded.
+// isMade reports whether a file of which no record tells is gesso's: it shows what a run makes
+// there of the picture, and the run ended before that was recorded, or it was made there once,
+// and another machine has recorded something else since.
 func (n *intender) isMade(ctx context.Context, c *plan.Change, d plan.Derivation) bool {
-	p := pictureOf(c)
-	if d.Act != plan.Make || p == nil {
+	sum, err := n.Workspace.Outputs().Sum(d.Path)
+	if err != nil {
 		return false
 	}
-	sum, err := n.Workspace.Outputs().Sum(d.Path)
-	return err == nil && n.beholder.look(ctx, c.Address, *d.File, p, sum) == packed
+	p := pictureOf(c)
+	switch n.beholder.look(ctx, c.Address, *d.File, p, sum) {
+	case own:
+		return true
+	case packed:
+		return d.Act == plan.Make || n.beholder.wrote(sum)
+	}
+	return false
 }
 
 // isOurs reports whether the file at a path is one that is recorded there.

@@ -134,10 +134,10 @@ func (n *noter) noteNew(c *plan.Change) {
 
 // placedOnce reports whether bytes, by their hash, are gesso's own where other machines have
 // the project too: they were placed here before another one bought anew, or destroyed.
-func (n *noter) placedOnce(sum string) bool {
-	if n.workspace.HomeOf() == nil {
-		return false
-	}
+func (n *noter) placedOnce(sum string) bool { return n.workspace.HomeOf() != nil && n.made(sum) }
+
+// made reports whether bytes, by their hash, are gesso's own as the ledger tells.
+func (n *noter) made(sum string) bool {
 	made, err := n.ledger.Made(sum)
 	return err == nil && made
 }
@@ -193,7 +193,7 @@ func (n *noter) noteSidecar(c *plan.Change) {
 		return
 	}
 	sum, err := n.workspace.Outputs().Sum(path)
-	if err != nil || n.files.Recorded(path, sum) || n.wrote(path, c.Before) {
+	if err != nil || n.files.Recorded(path, sum) || n.made(sum) || n.wrote(path, c.Before) {
 		return
 	}
 	c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: path, Why: n.kept(sum)})

@@ -97,8 +97,8 @@ func (l *Ledger) Holders(key state.Key) ([]string, error) {
 	return slices.SortedFunc(maps.Keys(c.Holders[key]), address.Compare), nil
 }
 
-// Made reports whether a hash is that of a picture bought here, or of an output converted
-// from one. The errors are those of Entries.
+// Made reports whether a hash is that of a picture bought here, or of an output or another file
+// made from one, as far as records do not tell. The errors are those of Entries.
 func (l *Ledger) Made(sha string) (bool, error) {
 	c, err := l.read()
 	if err != nil {

@@ -15,7 +15,7 @@ type Content struct {
 	Came        []state.Entry // entries of known pictures that an address got under triggers
 	Pictures    map[state.Key][]state.Picture
 	Holders     map[state.Key]map[string]bool // also from entries that Add leaves out
-	Written     map[string]bool               // hashes of bought pictures and of outputs converted from pictures; likewise
+	Written     map[string]bool               // hashes of bought pictures and of files made from pictures; likewise
 	Conversions map[string][]string           // hashes of outputs, by the picture that they were converted from; likewise
 	Gone        map[string]bool               // hashes of what was removed or lost, and not had since; likewise
 
@@ -95,6 +95,9 @@ func IdentityOf(e *state.Entry) Identity {
 // adds nothing; if events were folded over the state that they led to, after a crash, it
 // may even be untrue.
 func (c *Content) Add(e state.Entry) {
+	if e.Superseded() {
+		c.Written[e.Output] = true
+	}
 	if e.Outcome == state.OutcomeOpen || e.Outcome == state.OutcomeClosed {
 		return // open calls are in the state
 	}
