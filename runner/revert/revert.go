@@ -84,7 +84,7 @@ func Make(ctx context.Context, s Situation, targets []Target) (*Made, error) {
 	}
 	slices.SortFunc(m.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	slices.SortFunc(m.Missing, func(a, b Missing) int { return address.Compare(a.Address, b.Address) })
-	return m, foreign.Note(ctx, m.Plan, s.Workspace, s.Others)
+	return m, foreign.Note(ctx, m.Plan, foreign.Ground{Workspace: s.Workspace, Others: s.Others})
 }
 
 // change is what makes an address have what it is to have; nil is nothing.

@@ -16,8 +16,7 @@ const (
 )
 
 // Outputs returns the files that users asked for, one value for each
-// Workspace. It reads the stat cache at the first call; a missing or damaged
-// cache is an empty one.
+// Workspace. A missing or damaged stat cache is an empty one.
 func (w *Workspace) Outputs() *Outputs { return w.outputs() }
 
 func (w *Workspace) openOutputs() *Outputs {

@@ -53,10 +53,10 @@ type Setting struct {
 	Beside  func() bool // somebody else changes the workspace at this moment
 }
 
-// Open reads the stat cache; a missing or damaged one is an empty one. Two values for
-// one folder would overwrite each other's.
+// Open makes the files of a setting. A missing or damaged stat cache is an empty one. Two
+// values for one folder would overwrite each other's.
 func Open(s Setting) *Files {
-	return &Files{in: s, tree: locate.New(s.Root, s.Own...), cache: stat.Read(s.Root, s.Stat), placed: map[string]bool{}}
+	return &Files{in: s, tree: locate.New(s.Root, s.Own...), cache: stat.Open(s.Root, s.Stat), placed: map[string]bool{}}
 }
 
 // Real is a path of an output without links in its folder, see locate.Tree.Real.
@@ -156,5 +156,5 @@ func (o *Files) Flush() error {
 	if o.in.Beside() {
 		return nil
 	}
-	return o.cache.Write(o.in.Root, o.in.Stat)
+	return o.cache.Write()
 }
