@@ -200,7 +200,10 @@ func (m *Made) here(p *state.Picture) bool {
 
 // declaration is what a run has to know of a picture's image, by its record.
 func declaration(r *state.Record) *plan.Declaration {
-	d := &plan.Declaration{Block: (&plan.Change{Address: r.Address}).Block(), Needs: r.DependsOn, Attempts: 1, Undecided: r.Tainted != "", Judged: r.Tainted != ""}
+	d := &plan.Declaration{
+		Block: (&plan.Change{Address: r.Address}).Block(),
+		Terms: &plan.Terms{Needs: r.DependsOn, Attempts: 1, Undecided: r.Tainted != "", Judged: r.Tainted != ""},
+	}
 	if r.Request != nil {
 		d.Edit = r.Request.Action == "edit"
 	}

@@ -139,6 +139,6 @@ func (c *Image) Renew() {
 
 // recordable is Recordable of a change that is not described yet.
 func (c *Image) recordable() state.Request {
-	asked := plan.Change{Request: c.Request, Declared: &plan.Declaration{Sensitive: c.Instance.Sensitive}}
+	asked := plan.Change{Request: c.Request, Declared: &plan.Declaration{Terms: &plan.Terms{Sensitive: c.Instance.Sensitive}}}
 	return asked.Recordable()
 }
