@@ -41,6 +41,6 @@ func (p *Prepared) Unasked() account.List { return p.situation.Accounts.Unasked(
 // noteFiles adds to the plan what happens to files.
 func (p *Prepared) noteFiles(ctx context.Context) (hcl.Diagnostics, error) {
 	s := p.situation
-	return derive.Note(ctx, p.Plan, derive.Ground{Workspace: s.Workspace, Others: s.Others, Unrefreshed: s.Unrefreshed, Lenient: s.Hands.Lenient},
+	return derive.Note(ctx, p.Plan, derive.Ground{Workspace: s.Workspace, Others: s.Others, Seen: s.seen, Unrefreshed: s.Unrefreshed, Lenient: s.Hands.Lenient},
 		func(address, path string) hcl.Range { return p.all[address].Instance.DeriveRange(path) })
 }

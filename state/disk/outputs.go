@@ -15,8 +15,8 @@ const (
 	Differs = outputs.Differs
 )
 
-// Outputs returns the files that users asked for, always the same value for a Workspace.
-// The first call reads the stat cache; a missing or damaged one is empty.
+// Outputs returns the files that users asked for, always the same value for a Workspace. A
+// missing or damaged stat cache is an empty one.
 func (w *Workspace) Outputs() *Outputs { return w.outputs() }
 
 func (w *Workspace) openOutputs() *Outputs {

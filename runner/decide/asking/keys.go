@@ -45,6 +45,9 @@ func (c *Image) ring() *keyring {
 		other.Source = source
 		own = append(own, other.Wanted(c.wording())...)
 	}
+	if own[0] == c.Key {
+		c.Key = own[0] // which need not be in memory twice
+	}
 	c.keys = &keyring{of: c.Key, paid: paid, keys: own, own: len(own), sources: len(c.Sources)}
 	if paid {
 		// What of them counts, Account.Takes decides.
@@ -139,6 +142,6 @@ func (c *Image) Renew() {
 
 // recordable is Recordable of a change that is not described yet.
 func (c *Image) recordable() state.Request {
-	asked := plan.Change{Request: c.Request, Declared: &plan.Declaration{Sensitive: c.Instance.Sensitive}}
+	asked := plan.Change{Request: c.Request, Declared: &plan.Declaration{Terms: &plan.Terms{Sensitive: c.Instance.Sensitive}}}
 	return asked.Recordable()
 }

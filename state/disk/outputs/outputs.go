@@ -53,10 +53,10 @@ type Setting struct {
 	Beside  func() bool // reports whether somebody else is changing the workspace
 }
 
-// Open reads the stat cache; a missing or damaged one is empty. Two values for one folder
-// would overwrite each other's cache.
+// Open returns the files of a setting. A missing or damaged stat cache is empty. Two values for
+// one folder would overwrite each other's cache.
 func Open(s Setting) *Files {
-	return &Files{in: s, tree: locate.New(s.Root, s.Own...), cache: stat.Read(s.Root, s.Stat), placed: map[string]bool{}}
+	return &Files{in: s, tree: locate.New(s.Root, s.Own...), cache: stat.Open(s.Root, s.Stat), placed: map[string]bool{}}
 }
 
 // Real returns a path of an output without links in its folder; see locate.Tree.Real.
@@ -155,5 +155,5 @@ func (o *Files) Flush() error {
 	if o.in.Beside() {
 		return nil
 	}
-	return o.cache.Write(o.in.Root, o.in.Stat)
+	return o.cache.Write()
 }

@@ -22,28 +22,45 @@ import (
 // reading the outputs once.
 const header = "stat"
 
-// Cache is the stat cache as read from its file, with later changes. It is safe for
-// concurrent use.
+// Cache is the stat cache: what its file had when it was read, and what was put into it
+// since. It is safe for concurrent use.
 type Cache struct {
+	root *os.Root
+	name string
+
 	mu      sync.RWMutex
-	entries map[string]Entry
-	dirty   bool // it differs from its file
+	entries map[string]Entry // nil: as in the file, and not read, or let go of when it was written
+	dirty   bool             // it differs from its file
 }
 
-// Read reads a cache from a file of root. A missing or damaged one is empty.
-func Read(root *os.Root, name string) *Cache {
-	data, err := file.Read(root, name)
-	if err == nil {
-		if entries, ok := parse(data); ok {
-			return &Cache{entries: entries}
-		}
+// Open returns the cache of a file of root, which is read when somebody asks. A missing or
+// damaged file is an empty cache.
+func Open(root *os.Root, name string) *Cache { return &Cache{root: root, name: name} }
+
+// known returns the entries, and reads them if need be. The caller holds c.mu for writing.
+func (c *Cache) known() map[string]Entry {
+	if c.entries != nil {
+		return c.entries
 	}
-	return &Cache{entries: map[string]Entry{}}
+	if data, err := file.Read(c.root, c.name); err == nil {
+		c.entries, _ = parse(data)
+	}
+	if c.entries == nil {
+		c.entries = map[string]Entry{}
+	}
+	return c.entries
 }
 
 // Get returns the entry of a file.
 func (c *Cache) Get(name string) (Entry, bool) {
 	c.mu.RLock()
+	if c.entries == nil {
+		c.mu.RUnlock()
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		entry, ok := c.known()[name]
+		return entry, ok
+	}
 	defer c.mu.RUnlock()
 	entry, ok := c.entries[name]
 	return entry, ok
@@ -53,7 +70,7 @@ func (c *Cache) Get(name string) (Entry, bool) {
 func (c *Cache) Put(name string, entry Entry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.entries[name] = entry
+	c.known()[name] = entry
 	c.dirty = true
 }
 
@@ -61,22 +78,25 @@ func (c *Cache) Put(name string, entry Entry) {
 func (c *Cache) Forget(name string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, ok := c.entries[name]; ok {
+	if _, ok := c.known()[name]; ok {
 		delete(c.entries, name)
 		c.dirty = true
 	}
 }
 
-// Write writes the cache to a file of root if it has changed and the file's folder exists.
-func (c *Cache) Write(root *os.Root, name string) error {
+// Write writes the cache to its file if it has changed and the file's folder exists. Then it
+// lets go of the entries: they are read again if somebody asks, and a plan that has looked at
+// its outputs hardly does.
+func (c *Cache) Write() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.dirty {
+		c.entries = nil
 		return nil
 	}
 	// Two processes without a lock may write this draft at the same time. Thanks to the
 	// checksum the result is at worst an empty cache.
-	d, err := file.NewDraft(root, file.TempName(name), 0o644)
+	d, err := file.NewDraft(c.root, file.TempName(c.name), 0o644)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -87,10 +107,10 @@ func (c *Cache) Write(root *os.Root, name string) error {
 	if _, err := d.Write(format(c.entries)); err != nil {
 		return fmt.Errorf("writing the stat cache: %w", err)
 	}
-	if err := d.Publish(name); err != nil {
+	if err := d.Publish(c.name); err != nil {
 		return fmt.Errorf("writing the stat cache: %w", err)
 	}
-	c.dirty = false
+	c.entries, c.dirty = nil, false
 	return nil
 }
 
@@ -135,7 +155,7 @@ func parse(data []byte) (map[string]Entry, bool) {
 	}
 	cache := make(map[string]Entry, bytes.Count(data, []byte("\n")))
 	for line := range bytes.Lines(data) {
-		name, c, err := parseLine(strings.TrimSuffix(string(line), "\n"))
+		name, c, err := parseLine(bytes.TrimSuffix(line, []byte("\n")))
 		if err != nil {
 			return nil, false
 		}
@@ -144,18 +164,21 @@ func parse(data []byte) (map[string]Entry, bool) {
 	return cache, true
 }
 
-func parseLine(line string) (name string, c Entry, err error) {
-	fields := strings.SplitN(line, " ", 7)
-	if len(fields) != 7 || len(fields[0]) != 2*len(c.SHA) {
+func parseLine(line []byte) (name string, c Entry, err error) {
+	var fields [6][]byte // before the name
+	whole := true
+	for i := range fields {
+		fields[i], line, whole = bytes.Cut(line, []byte(" "))
+	}
+	if !whole || len(fields[0]) != 2*len(c.SHA) {
 		return "", c, errors.New("fields are missing")
 	}
-	_, shaErr := hex.Decode(c.SHA[:], []byte(fields[0]))
+	_, shaErr := hex.Decode(c.SHA[:], fields[0])
 	var numbers [3]error
 	for i, n := range []*int64{&c.size, &c.mtime, &c.ctime} {
-		*n, numbers[i] = strconv.ParseInt(fields[1+i], 10, 64)
+		*n, numbers[i] = strconv.ParseInt(string(fields[1+i]), 10, 64)
 	}
-	inode, inodeErr := strconv.ParseUint(fields[4], 10, 64)
-	c.inode, c.Racy = inode, fields[5] != "safe"
-	// Clone the name, which would keep the whole line in memory.
-	return strings.Clone(fields[6]), c, errors.Join(shaErr, numbers[0], numbers[1], numbers[2], inodeErr)
+	inode, inodeErr := strconv.ParseUint(string(fields[4]), 10, 64)
+	c.inode, c.Racy = inode, string(fields[5]) != "safe"
+	return string(line), c, errors.Join(shaErr, numbers[0], numbers[1], numbers[2], inodeErr)
 }

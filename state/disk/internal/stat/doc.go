@@ -12,7 +12,7 @@
 //
 // # Example
 //
-//	cache := stat.Read(root, ".gesso/stat")
+//	cache := stat.Open(root, ".gesso/stat")
 //	entry, ok := cache.Get("a.png")
 //	fresh := ok && !entry.Racy && entry.Stamp == stat.StampOf(info)
 package stat
