@@ -93,6 +93,7 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 	content, more := Decode(block, lang.Image)
 	diags = append(diags, more...)
 	img.Arguments = make(Arguments, 0, len(content.Attributes))
+	texts := make(source.Literals, 0, len(content.Attributes))
 	for argument, attr := range content.Attributes {
 		switch argument {
 		case "count", "for_each", "matrix":
@@ -105,7 +106,7 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 			img.ProviderName = &ref
 			diags = append(diags, more...)
 		default:
-			img.Arguments.add(argument, attr.Expr)
+			img.Arguments.add(argument, attr.Expr, &texts)
 		}
 	}
 	img.Arguments.sort()
@@ -131,12 +132,13 @@ func (img *Image) plain(body hcl.Body) bool {
 		}
 	}
 	arguments := make(Arguments, 0, len(native.Attributes))
+	texts := make(source.Literals, 0, len(native.Attributes))
 	for name, attr := range native.Attributes {
 		switch name {
 		case "count", "for_each", "matrix", "depends_on", "provider":
 			return false
 		}
-		arguments.add(name, attr.Expr)
+		arguments.add(name, attr.Expr, &texts)
 	}
 	arguments.sort()
 	img.Arguments = arguments

@@ -24,7 +24,7 @@ const (
 // modules can each use an output of the other. An image's references to itself
 // do not count: they are followed by instance.
 func (l *Linker) sort() ([]config.Evaluable, hcl.Diagnostics) {
-	s := &sorter{visits: map[config.Evaluable]visit{}}
+	s := &sorter{visits: make(map[config.Evaluable]visit, len(l.Root.Images))}
 	s.visitAll(l.Root)
 	return s.order, s.diags
 }
