@@ -101,7 +101,7 @@ func (p *planner) finish(ctx context.Context, x *eval.Expansion, lib *library.Li
 		return nil, diags, err
 	}
 	made := p.prepared(x)
-	made.library = lib
+	made.library, made.edits = lib, p.edits
 	noted, err := made.noteFiles(ctx)
 	if err != nil {
 		return nil, diags, err
@@ -146,7 +146,7 @@ func newPlanner(s Situation, m moving.Moves, sc narrowing.Scope) *planner {
 func (p *planner) again(lib *library.Library) *planner {
 	next := newPlanner(p.Situation, p.moved.Again(p.State), p.Scope)
 	next.released = p.releasedPictures()
-	next.library, next.supply = lib, p.supply
+	next.library, next.supply, next.edits = lib, p.supply, p.editing()
 	next.await(p.changes)
 	next.sharing, _ = p.sharable()
 	return next

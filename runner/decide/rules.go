@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"gesso/runner/decide/asking"
 	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/state"
@@ -16,6 +17,25 @@ func (c *change) want() library.Want {
 		w.Unwanted = &c.Before.Picture
 	}
 	return w
+}
+
+// want is what a change asks for, and what is asked for of its picture.
+func (l *ladder) want(c *change) library.Want {
+	w := c.want()
+	w.Edits = l.edits[c.Address]
+	return w
+}
+
+// editing is what changes ask for of the images that are their sources, by the addresses of
+// these, where they do not have it.
+func (p *planner) editing() map[string][]state.Key {
+	edits := map[string][]state.Key{}
+	for _, c := range p.sequence {
+		if of := c.Instance.Source.Image; of != "" && c.Action != plan.None && !c.kept && len(asking.LaterArguments(c.Instance)) == 0 {
+			edits[of] = append(edits[of], c.Request.Bare())
+		}
+	}
+	return edits
 }
 
 // renewals lists what the plan's run rewrites for nothing: the records that
