@@ -159,7 +159,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 	for _, c := range p.changes {
 		switch {
 		case c.kept:
-			if r := p.Left[c.Address]; r.HasPicture() && !(r.Pinned && lends(c, &r.Picture, lib)) {
+			if r := p.Left[c.Address]; r.HasPicture() && !p.Going[c.Address] && !(r.Pinned && lends(c, &r.Picture, lib)) {
 				lib.Claim(&r.Picture)
 			}
 		case c.pinned() && lends(c, pinnedTo(c), lib):
