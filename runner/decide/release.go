@@ -6,6 +6,7 @@ import (
 	"gesso/runner/decide/asking"
 	"gesso/runner/plan"
 	"gesso/runner/rename"
+	"gesso/runner/supply"
 	"gesso/state"
 )
 
@@ -43,10 +44,15 @@ func (p *planner) release(c *change) bool {
 
 // releasable reports whether the picture of an address that nothing declares any more may move
 // to a change. It moves once, and is found under several keys; or an image that has another
-// picture has taken it.
+// picture has taken it. What has a picture to share takes none but that.
 func (p *planner) releasable(c *change, old asking.Former) bool {
-	return p.State.Get(old.Address).HasPicture() && !(p.replaceLost && p.lost(old.Record)) && !p.library.Lent(&old.Picture, c.Key) &&
-		(old.Request == nil || c.Buyer.Takes(old.Request.Kind, &old.Picture))
+	if !p.State.Get(old.Address).HasPicture() || p.replaceLost && p.lost(old.Record) || old.Request != nil && !c.Buyer.Takes(old.Request.Kind, &old.Picture) {
+		return false
+	}
+	if _, shared := p.shared(c).Kept(c.Key); shared != nil {
+		return supply.LoanOf(shared) == supply.LoanOf(&old.Picture)
+	}
+	return !p.library.Lent(&old.Picture, c.Key)
 }
 
 // readdress moves a record to a change.
