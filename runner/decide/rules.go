@@ -1,7 +1,6 @@
 package decide
 
 import (
-	"gesso/runner/decide/asking"
 	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/state"
@@ -31,8 +30,8 @@ func (l *ladder) want(c *change) library.Want {
 func (p *planner) editing() map[string][]state.Key {
 	edits := map[string][]state.Key{}
 	for _, c := range p.sequence {
-		if of := c.Instance.Source.Image; of != "" && c.Action != plan.None && !c.kept && len(asking.LaterArguments(c.Instance)) == 0 {
-			edits[of] = append(edits[of], c.Request.Bare())
+		if of, key := c.Edits(); of != "" && !c.kept {
+			edits[of] = append(edits[of], key)
 		}
 	}
 	return edits
