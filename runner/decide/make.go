@@ -188,7 +188,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 			if r := p.Left[c.Address]; r.HasPicture() && !p.Going[c.Address] && !(r.Pinned && lib.Lends(&r.Picture, c.Address, c.From)) {
 				lib.Claim(&r.Picture)
 			}
-		case c.pinned() && lib.Lends(pinnedTo(c), c.Address, c.From):
+		case c.pinned() && lib.Lends(c.PinnedTo(), c.Address, c.From):
 		case c.Picture != nil && (c.pinned() || p.Wishes.Chosen(c.Address, c.From) != nil):
 			lib.Claim(c.Picture)
 		case p.seeks(c) && !c.Asked:

@@ -91,15 +91,6 @@ func (p *planner) pin(sha string) (*pins.Pinned, error) {
 	return p.pins.Find(sha)
 }
 
-// pinnedTo is the picture that a change is pinned to, which it has or takes; nil where that is
-// a mistake.
-func pinnedTo(c *change) *state.Picture {
-	if c.Picture != nil || !c.Before.HasPicture() {
-		return c.Picture
-	}
-	return &c.Before.Picture
-}
-
 // pictureOf is the picture that a choice leaves a change with.
 func pictureOf(c *change, made choice) *state.Picture {
 	if made.picture != nil {

@@ -26,6 +26,7 @@ func (p *planner) release(c *change) bool {
 	}
 	want := p.want(c)
 	for _, prefers := range []func(*state.Picture) bool{
+		func(of *state.Picture) bool { return p.sharesWith(c, of) },
 		func(of *state.Picture) bool { return p.library.Parent(want, of) },
 		func(of *state.Picture) bool { return p.library.Had(want, of) },
 		func(*state.Picture) bool { return true },
@@ -44,15 +45,28 @@ func (p *planner) release(c *change) bool {
 
 // releasable reports whether the picture of an address that nothing declares any more may move
 // to a change. It moves once, and is found under several keys; or an image that has another
-// picture has taken it. What has a picture to share takes none but that.
+// picture has taken it. What has a picture to share takes no other that somebody else waits for.
 func (p *planner) releasable(c *change, old asking.Former) bool {
-	if !p.State.Get(old.Address).HasPicture() || p.replaceLost && p.lost(old.Record) || old.Request != nil && !c.Buyer.Takes(old.Request.Kind, &old.Picture) {
+	switch {
+	case !p.State.Get(old.Address).HasPicture() || p.replaceLost && p.lost(old.Record) || old.Request != nil && !c.Buyer.Takes(old.Request.Kind, &old.Picture):
+		return false
+	case p.sharesWith(c, &old.Picture):
+		return true
+	case p.library.Lent(&old.Picture, c.Key):
 		return false
 	}
-	if _, shared := p.shared(c).Kept(c.Key); shared != nil {
-		return supply.LoanOf(shared) == supply.LoanOf(&old.Picture)
+	_, shared := p.shared(c).Kept(c.Key)
+	if shared == nil {
+		return true
 	}
-	return !p.library.Lent(&old.Picture, c.Key)
+	spares, err := p.library.Spares(c.want(), p.accepts(c))
+	return spares && err == nil
+}
+
+// sharesWith reports whether a picture is the one that others have for a change to share.
+func (p *planner) sharesWith(c *change, of *state.Picture) bool {
+	_, shared := p.shared(c).Kept(c.Key)
+	return shared != nil && supply.LoanOf(shared) == supply.LoanOf(of)
 }
 
 // readdress moves a record to a change.
