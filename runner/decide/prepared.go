@@ -12,6 +12,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/supply"
 	"gesso/spec/eval"
+	"gesso/state"
 )
 
 // Prepared is a plan, with what cannot be written down of what it was made from and
@@ -24,7 +25,8 @@ type Prepared struct {
 	expansion *eval.Expansion
 	all       map[string]*change // of every declared instance
 	library   *library.Library
-	offered   []*opencalls.Call // of images that the plan leaves out, for those whose request is not known yet
+	edits     map[string][]state.Key // what is asked for of images, see the ladder
+	offered   []*opencalls.Call      // of images that the plan leaves out, for those whose request is not known yet
 }
 
 // Expansion is the configuration as the plan leaves it: with the pictures that
