@@ -5,7 +5,7 @@
 // Its promises:
 //
 //   - Each cause is one warning, however many files there are of it.
-//   - It looks at names alone, and reads no file.
+//   - It looks at names, and reads no file; no value of the environment is told.
 //   - An environment variable of Terraform's is told of only where it would decide what
 //     is made: where the configuration declares a variable of its name, or where it names
 //     a workspace or options of that kind. It may be there for somebody else.
