@@ -12,8 +12,8 @@ func (s *State) superseded(e Event, entries []Entry) []Entry {
 		address = e.Record.Address
 	}
 	old := s.Get(address)
-	if !old.HasPicture() {
-		return nil
+	if !old.HasPicture() || old.Output == "" && old.Sidecar == "" && old.Derived == nil {
+		return nil // as of all when they are placed first
 	}
 	var lines []Entry
 	stays := old.after(e).files()
