@@ -1,6 +1,8 @@
 package library
 
 import (
+	"slices"
+
 	"gesso/runner/supply"
 	"gesso/state"
 )
@@ -26,15 +28,46 @@ func (l *Library) Parent(w Want, p *state.Picture) bool {
 // parent is Parent. The caller holds l.mu.
 func (l *Library) parent(w *Want, p *state.Picture) bool {
 	for _, edit := range w.Edits {
-		for _, name := range p.Named() {
-			for _, made := range l.madeFrom(descent{edit, name}) {
-				if !l.lent[supply.LoanOf(made)] && l.supply.Way(made) != supply.Nowhere {
-					return true
-				}
+		if l.leads(descent{edit, p.Artifact}) || l.leads(descent{edit, p.Identity()}) {
+			return true
+		}
+		for _, name := range p.Also {
+			if l.leads(descent{edit, name}) {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+// ancestor is the handiest of those pictures that is a parent, or nil. That is asked first, as it
+// reads nothing. The caller holds l.mu.
+func (l *Library) ancestor(w *Want, pictures []state.Picture, accepts Accepts) (found *state.Picture) {
+	if len(w.Edits) == 0 {
+		return nil
+	}
+	best := supply.ByCopy
+	for i := range pictures {
+		p := &pictures[i]
+		if l.lent[supply.LoanOf(p)] || !l.parent(w, p) {
+			continue
+		}
+		if way := l.supply.Way(p); way > best && accepts(p) {
+			found, best = p, way
+		}
+		if best == supply.ByStore {
+			break
+		}
+	}
+	return found
+}
+
+// leads reports whether a picture that was made so can be had, and nobody has it. The caller
+// holds l.mu.
+func (l *Library) leads(of descent) bool {
+	return slices.ContainsFunc(l.madeFrom(of), func(made *state.Picture) bool {
+		return !l.lent[supply.LoanOf(made)] && l.supply.Way(made) != supply.Nowhere
+	})
 }
 
 // madeFrom lists the pictures that were made from one. The caller holds l.mu.

@@ -87,13 +87,14 @@ func (l *Library) pictures(w *Want) ([]state.Picture, error) {
 	}
 	var known []state.Picture
 	for n, key := range w.Keys {
-		var found []state.Picture
-		for _, r := range l.records[key] { // what an address had until now goes before what was replaced
-			found = append(found, r.Picture)
-		}
 		bought, err := l.ledger.Lookup(key)
 		if err != nil {
 			return nil, err
+		}
+		// What an address had until now goes before what was replaced.
+		found := make([]state.Picture, 0, len(l.records[key])+len(bought))
+		for _, r := range l.records[key] {
+			found = append(found, r.Picture)
 		}
 		found = append(found, bought...)
 		for _, p := range found {
@@ -143,10 +144,9 @@ func (l *Library) find(w *Want, accepts Accepts) (*state.Picture, error) {
 		keeper := l.kept[supply.LoanOf(p)]
 		return (keeper == "" || keeper == w.Address) && accepts(p)
 	}
-	if len(w.Edits) > 0 {
-		if parent, way := l.handiest(pictures, func(p *state.Picture) bool { return l.parent(w, p) && lendable(p) }); way > supply.ByCopy {
-			return parent, nil
-		}
+	if parent := l.ancestor(w, pictures, lendable); parent != nil {
+		alone := *parent // all of the others go
+		return &alone, nil
 	}
 	found, best := l.handiest(pictures, func(p *state.Picture) bool { return !l.othersHand(w, p) && lendable(p) })
 	if found == nil {
