@@ -55,7 +55,7 @@ func (b *blockScope) model(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 func (b *blockScope) size(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	diags := b.text(i, ctx, "size", &i.Size)
 	p := i.Block.Provider
-	if i.DefaultSized = false; i.Size != "" || diags.HasErrors() || slices.Contains(i.Unknown, "size") {
+	if i.Size != "" || diags.HasErrors() || slices.Contains(i.Unknown, "size") {
 		return diags
 	}
 	switch {

@@ -30,7 +30,7 @@ func (x *Expansion) Refresh(i *Instance, recall Recall) hcl.Diagnostics {
 	m := r.instance(i.module)
 	i.Occurrence = m.renewed(i.Occurrence, i.Block.Repetition, i.Block.References)
 	b := &blockScope{
-		m: m, img: i.Block, common: i.fixed,
+		m: m, img: i.Block, common: i.Common,
 		ctx:  m.freshContext(i.Block.References),
 		uses: link.FindUses(i.Block.Expressions()...),
 	}
