@@ -33,7 +33,7 @@ func (r *round) review() (option string, err error) {
 		case 2, 3:
 			d.Verdict, d.Takes = review.Again, 1+r.rng.IntN(3)
 			r.plot.again[one.prompt] = d.Takes
-			r.plot.replaced[one.prompt] += d.Takes
+			r.mayReplace(one.instance, d.Takes)
 			if one.made != one.prompt { // the decision is about that picture, also once its prompt is asked for again
 				r.plot.replaced[one.made] += d.Takes
 			}

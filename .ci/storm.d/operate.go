@@ -58,7 +58,7 @@ func (r *round) byHand() error {
 	case 1:
 		command = []string{"state", "rm", one.address}
 	default:
-		r.mayReplace(one)
+		r.mayReplace(one, 1)
 	}
 	_, err := r.gesso(how, command...)
 	return err
@@ -67,16 +67,16 @@ func (r *round) byHand() error {
 // version is what an edit changes of a prompt.
 var version = regexp.MustCompile(`, version \d+`)
 
-// mayReplace allows another picture of an image. A machine may ask for that with a
+// mayReplace allows more pictures of an image. A machine may ask for them with a
 // configuration of before, which has an earlier prompt.
-func (r *round) mayReplace(one instance) {
-	r.plot.replaced[one.prompt]++
+func (r *round) mayReplace(one instance, more int) {
+	r.plot.replaced[one.prompt] += more
 	if r.team == nil {
 		return
 	}
 	for prompt := range r.plot.most {
 		if prompt != one.prompt && version.ReplaceAllString(prompt, "") == version.ReplaceAllString(one.prompt, "") {
-			r.plot.replaced[prompt]++
+			r.plot.replaced[prompt] += more
 		}
 	}
 }

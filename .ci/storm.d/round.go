@@ -308,7 +308,7 @@ func (r *round) replacement() string {
 	b := declared[r.rng.IntN(len(declared))]
 	all := b.instances()
 	one := all[r.rng.IntN(len(all))]
-	r.mayReplace(one)
+	r.mayReplace(one, 1)
 	return "-replace=" + one.address
 }
 

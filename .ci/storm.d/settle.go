@@ -272,7 +272,7 @@ func (r *round) insist(plan string) (replace []string) {
 		for _, one := range b.instances() {
 			if !b.gone() && waiting[one.address] {
 				replace = append(replace, "-replace="+one.address)
-				r.plot.replaced[one.prompt]++
+				r.mayReplace(one, 1)
 			}
 		}
 	}
@@ -294,7 +294,7 @@ func (r *round) replacements(needed func(*disk.Workspace, *block, *state.Record)
 		for _, one := range b.instances() {
 			if record := s.Get(one.address); !b.gone() && record != nil && needed(w, b, record) {
 				replace = append(replace, "-replace="+one.address)
-				r.plot.replaced[one.prompt]++
+				r.mayReplace(one, 1)
 			}
 		}
 	}

@@ -60,22 +60,9 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 		m, _ = moving.Relocate(s.Config, s.State, sc.Omits)
 		m.Decide(s.Reviews, sc.Omits)
 	}
-	p := newPlanner(s, m, sc)
-	x, diags := p.expand()
-	if diags.HasErrors() {
-		return nil, append(warnings, diags...), nil
-	}
-	lib := library.Open(s.Workspace, p.State, p.supply)
-	again, err := p.anyTakeable(lib)
-	if err != nil {
-		return nil, append(warnings, diags...), err
-	}
-	if again {
-		p = p.again(lib)
-		x, diags = p.expand()
-	}
-	if diags = append(warnings, diags...); diags.HasErrors() || p.err != nil {
-		return nil, diags, p.err
+	p, x, lib, diags, err := passes(s, m, sc)
+	if diags = append(warnings, diags...); err != nil || diags.HasErrors() {
+		return nil, diags, err
 	}
 	p.lendCalls()
 	p.tellUnmade(lib)
@@ -92,6 +79,45 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	p.tellReviews()
 	made, found, err := p.finish(ctx, x, lib)
 	return made, append(diags, found...), err
+}
+
+// passes decides about every instance, in as many passes as it takes: one that finds who
+// keeps what, another when there is something to lend, and both again where one was lent a
+// picture that an address that came after it has had, and that is left to buy: what was made
+// from that one would be bought as well.
+func passes(s Situation, m moving.Moves, sc narrowing.Scope) (*planner, *eval.Expansion, *library.Library, hcl.Diagnostics, error) {
+	for kept := (library.Kept{}); ; {
+		p := newPlanner(s, m, sc)
+		x, diags := p.expand()
+		if diags.HasErrors() {
+			return nil, nil, nil, diags, nil
+		}
+		lib := library.Open(s.Workspace, p.State, p.supply)
+		lib.Keep(kept)
+		again, err := p.anyTakeable(lib)
+		if err != nil || !again {
+			return p, x, lib, diags, err
+		}
+		p = p.again(lib)
+		x, diags = p.expand()
+		if p.err != nil || diags.HasErrors() || !p.missed(kept) {
+			return p, x, lib, diags, p.err
+		}
+	}
+}
+
+// missed adds to what is kept the pictures of those that are to be bought because an address
+// that came before was lent theirs, and reports whether there are any.
+func (p *planner) missed(kept library.Kept) bool {
+	before := len(kept)
+	for _, c := range p.changes {
+		if c.Action.Paid() && c.Known() && !c.Replace {
+			if own := p.library.Missed(c.want(), p.accepts(c)); own != nil {
+				kept[supply.LoanOf(own)] = c.Address
+			}
+		}
+	}
+	return len(kept) > before
 }
 
 // finish looks at the files that a plan is about, when all is decided.

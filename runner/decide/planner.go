@@ -162,6 +162,9 @@ func (p *planner) inOrder() []*change {
 // tellSought says of what is to be bought that it was paid for before, and why
 // that picture does not serve.
 func (p *planner) tellSought(lib *library.Library) {
+	if !p.supply.AnySought() {
+		return
+	}
 	for _, c := range p.changes {
 		if c.Action.Paid() && c.Known() && !c.Replace && !c.UpToDate() && lib.Sought(c.want()) {
 			c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Sought})

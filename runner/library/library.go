@@ -31,7 +31,8 @@ type Library struct {
 	rivals  []state.Entry // of who bought what, elsewhere
 	mu      sync.Mutex
 	lent    map[supply.Loan]bool
-	taken   map[string]*state.Picture   // by address, what was lent to it
+	taken   map[string]*state.Picture // by address, what was lent to it
+	kept    Kept
 	awaited map[state.Key]int           // how many are bought unless pictures are found, see Await
 	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
 	given   map[purchase][]*state.Entry // likewise, of pictures that addresses let go of
@@ -122,9 +123,10 @@ func (l *Library) Lent(p *state.Picture, key state.Key) bool {
 }
 
 // find returns a picture of a request that can be had for nothing, nobody
-// else uses, and who asks for it accepts, or nil: of several one that is at hand, and
-// of those the one that was last bought for the address, whose dependents know it; and none
-// that was made by hand for another address where there is one that was not.
+// else uses, and who asks for it accepts, or nil: of several the one that was last bought
+// for the address, whose dependents know it, unless another of its own is nearer at hand;
+// else one that is at hand, and none that was made by hand for another address where there
+// is one that was not.
 // The error is one of reading the ledger.
 func (l *Library) find(w *Want, accepts Accepts) (*state.Picture, error) {
 	pictures, err := l.pictures(w)
@@ -134,21 +136,41 @@ func (l *Library) find(w *Want, accepts Accepts) (*state.Picture, error) {
 	if own, err := l.ownHand(w, pictures, accepts); own != nil || err != nil {
 		return own, err
 	}
-	found, best := l.handiest(pictures, func(p *state.Picture) bool { return !l.othersHand(w, p) && accepts(p) })
+	lendable := func(p *state.Picture) bool {
+		keeper := l.kept[supply.LoanOf(p)]
+		return (keeper == "" || keeper == w.Address) && accepts(p)
+	}
+	found, best := l.handiest(pictures, func(p *state.Picture) bool { return !l.othersHand(w, p) && lendable(p) })
 	if found == nil {
-		found, best = l.handiest(pictures, accepts)
+		found, best = l.handiest(pictures, lendable)
 	}
 	if found == nil {
 		return nil, nil
 	}
+	need := min(best, supply.ByOutput)
+	if l.origin(found) != w.Address {
+		need = min(need, supply.ByProvider) // what was made from its own is bought anew for another's
+	}
+	if own := l.ownLast(w, func(p *state.Picture) bool {
+		return !l.lent[supply.LoanOf(p)] && min(l.supply.Way(p), supply.ByOutput) >= need && lendable(p)
+	}); own != nil {
+		return own, nil
+	}
+	return found, nil
+}
+
+// ownLast is the picture that was last bought for an address, of those that who asks
+// accepts, or nil. The caller holds l.mu.
+func (l *Library) ownLast(w *Want, accepts Accepts) *state.Picture {
 	for _, key := range w.own() {
 		for _, e := range slices.Backward(l.collected(w.Address, key)) {
-			if p := l.free(e.Picture, w.Keys); p != nil && min(l.supply.Way(p), supply.ByOutput) >= min(best, supply.ByOutput) && accepts(p) {
-				return p, nil
+			known := *e.Picture
+			if known.Key = w.Keys[0]; accepts(&known) {
+				return &known
 			}
 		}
 	}
-	return found, nil
+	return nil
 }
 
 // ownHand is the picture that an address had last, where somebody has made it by hand: one
@@ -203,9 +225,9 @@ func (l *Library) othersHand(w *Want, p *state.Picture) bool {
 }
 
 // Take lends a picture of a request that can be had for nothing, nobody else uses, and
-// who asks for it accepts; nil: there is none. Of several it is one that is at hand, and
-// of those the one that was last bought for the address, whose dependents know it. The
-// error is one of reading the ledger.
+// who asks for it accepts; nil: there is none. Of several it is the one that was last bought
+// for the address, whose dependents know it, and else one that is at hand. The error is one
+// of reading the ledger.
 func (l *Library) Take(w Want, accepts Accepts) (*state.Picture, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -214,6 +236,29 @@ func (l *Library) Take(w Want, accepts Accepts) (*state.Picture, error) {
 		l.lent[supply.LoanOf(p)], l.taken[w.Address] = true, p
 	}
 	return p, err
+}
+
+// Kept are pictures that are lent to nobody but the addresses that they name.
+type Kept map[supply.Loan]string
+
+// Keep has pictures that are lent to nobody but the addresses that they name.
+func (l *Library) Keep(pictures Kept) { l.kept = pictures }
+
+// Missed returns the picture that was last bought for who asks, can be had and is accepted,
+// where Take has lent it to another address before who asks came; or nil.
+func (l *Library) Missed(w Want, accepts Accepts) *state.Picture {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	own := l.ownLast(&w, func(p *state.Picture) bool { return l.supply.Way(p) > supply.ByCopy && accepts(p) })
+	if own == nil || !l.lent[supply.LoanOf(own)] {
+		return nil
+	}
+	for address, p := range l.taken {
+		if address != w.Address && supply.LoanOf(p) == supply.LoanOf(own) {
+			return own
+		}
+	}
+	return nil
 }
 
 // Await notes that a picture is bought for so many more who ask, unless Take finds one.

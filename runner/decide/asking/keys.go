@@ -45,6 +45,9 @@ func (c *Image) ring() *keyring {
 		other.Source = source
 		own = append(own, other.Wanted(c.wording())...)
 	}
+	if own[0] == c.Key {
+		c.Key = own[0] // which need not be in memory twice
+	}
 	c.keys = &keyring{of: c.Key, paid: paid, keys: own, own: len(own), sources: len(c.Sources)}
 	if paid {
 		// What of them counts, Account.Takes decides.

@@ -12,6 +12,7 @@ package moving
 
 import (
 	"cmp"
+	"maps"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -64,7 +65,7 @@ func (m *Moves) own() {
 // moves is its own.
 func (m *Moves) Again(s *state.State) Moves {
 	next := *m
-	next.State, next.cloned = s.Clone(), true
+	next.State, next.Origins, next.cloned = s.Clone(), maps.Clone(m.Origins), true
 	return next
 }
 
