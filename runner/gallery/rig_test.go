@@ -31,7 +31,7 @@ func accounts() account.List {
 // declared is an image of a configuration.
 func declared(at string, change ...func(*eval.Instance)) *eval.Instance {
 	i := &eval.Instance{
-		Address: at, Block: &config.Image{Provider: provider}, Details: new(detail.Details), Prompt: "a fox", Model: "flux-dev", Size: "256x256", Path: "images/" + address.Parse(at)[0].Block + ".png",
+		Address: at, Block: &config.Image{Special: new(config.Special), Provider: provider}, Details: new(detail.Details), Prompt: "a fox", Model: "flux-dev", Size: "256x256", Path: "images/" + address.Parse(at)[0].Block + ".png",
 	}
 	for _, do := range change {
 		do(i)

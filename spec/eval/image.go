@@ -16,7 +16,7 @@ func (m *moduleInstance) evaluateImage(i *config.Image) hcl.Diagnostics {
 		m.failed[i.Name] = true
 		return nil
 	}
-	ctx := m.context(i.References)
+	ctx := m.context(i.References())
 	occurrences, common, diags := m.occurrences(i.Repetition, "image", i.Range, ctx)
 	if m.failed[i.Name] = occurrences == nil; occurrences == nil {
 		return diags

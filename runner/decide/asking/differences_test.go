@@ -51,7 +51,7 @@ func TestEveryFieldOfARequestIsAReason(t *testing.T) {
 
 func reasonsFor(old *state.Request, now state.Request) []plan.Reason {
 	image := Image{
-		Instance: &eval.Instance{Block: &config.Image{}, Details: new(detail.Details)}, Buyer: &account.Account{Block: &config.Provider{}},
+		Instance: &eval.Instance{Block: &config.Image{Special: new(config.Special)}, Details: new(detail.Details)}, Buyer: &account.Account{Block: &config.Provider{}},
 		Change: &plan.Change{
 			Address: "image.a", Request: now, Key: now.Key(),
 			Before: &state.Record{Address: "image.a", Request: old, Picture: state.Picture{Key: old.Key(), Artifact: "a"}},
