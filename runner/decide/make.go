@@ -220,6 +220,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 		if found, err := lib.Has(c.want()); found || err != nil {
 			return found, err
 		}
+		c.ForgetKeys()
 	}
 	return false, nil
 }

@@ -49,6 +49,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		Address: i.Address, From: p.moved.Origins[i.Address], Path: i.Path, Metadata: asking.Metadata(i),
 		Account: account.Name, Provider: account.RecordedAs, Asked: p.Asked.Means(i.Address),
 	}}}
+	defer c.ForgetKeys() // hardly anybody asks for them once it is decided
 	p.told(c)
 	p.have(c, p.State.Get(i.Address))
 	c.Calls = p.Before[i.Address]

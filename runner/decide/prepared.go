@@ -27,6 +27,10 @@ type Prepared struct {
 	offered   []*opencalls.Call // of images that the plan leaves out, for those whose request is not known yet
 }
 
+// Forget lets go of all but the plan itself, for who only shows it: what it was made from is
+// more than half of what a plan of many images has in memory. Nothing can carry it out then.
+func (p *Prepared) Forget() { *p = Prepared{Plan: p.Plan} }
+
 // Expansion is the configuration as the plan leaves it: with the pictures that
 // stay, and placeholders for those that will be made.
 func (p *Prepared) Expansion() *eval.Expansion { return p.expansion }

@@ -25,6 +25,16 @@ func (s *Session) ShowPlan(p *decide.Prepared) {
 	s.Show(p.Plan)
 }
 
+// ShowOnly is ShowPlan for who does nothing else with a plan. Of one with changes for people
+// to read it lets go of what the plan was made from: to write that down takes memory too.
+func (s *Session) ShowOnly(p *decide.Prepared) {
+	if !p.Empty() && !s.App.AsJSON() {
+		p.Forget()
+		s.Config.Tree = nil // what is declared; its sources are shown with warnings
+	}
+	s.ShowPlan(p)
+}
+
 // follower shows a run while it goes on, and what became of it.
 type follower interface {
 	Notify(runner.Event)

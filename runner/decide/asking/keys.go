@@ -56,8 +56,8 @@ func (c *Image) ring() *keyring {
 	return c.keys
 }
 
-// ForgetKeys lets go of the Keys, which are made again where somebody asks for them: when all is
-// decided, hardly anybody does.
+// ForgetKeys lets go of the Keys, which are made again where somebody asks for them: those of
+// all images at once are much of what a plan has in memory.
 func (c *Image) ForgetKeys() { c.keys = nil }
 
 // unsaid is the size that the change's request would have if nobody named one.

@@ -2,6 +2,7 @@ package placing
 
 import (
 	"context"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -21,13 +22,17 @@ import (
 // the context's.
 func Obstacles(ctx context.Context, changes []*plan.Change, outputs *disk.Outputs, others workspaces.Outputs, at func(*plan.Change) hcl.Range) (hcl.Diagnostics, error) {
 	survey := outputs.Survey()
-	obstacles := make(map[*plan.Change]*error, len(changes))
-	for _, c := range changes {
-		obstacles[c] = new(error)
-	}
+	var mu sync.Mutex
+	obstacles := map[*plan.Change]error{}
 	look := func(c *plan.Change) {
-		if *obstacles[c] = survey.Placeable(c.Path); *obstacles[c] == nil && c.Metadata == state.Beside {
-			*obstacles[c] = survey.Placeable(c.Sidecar())
+		err := survey.Placeable(c.Path)
+		if err == nil && c.Metadata == state.Beside {
+			err = survey.Placeable(c.Sidecar())
+		}
+		if err != nil {
+			mu.Lock()
+			defer mu.Unlock()
+			obstacles[c] = err
 		}
 	}
 	if err := spread.Each(ctx, changes, look); err != nil {
@@ -39,7 +44,7 @@ func Obstacles(ctx context.Context, changes []*plan.Change, outputs *disk.Output
 			diags = append(diags, refusals.OthersOutput(c, at(c), owner))
 			continue
 		}
-		if err := *obstacles[c]; err != nil {
+		if err := obstacles[c]; err != nil {
 			diags = append(diags, refusals.NotPlaceable(c, at(c), err))
 		}
 	}
