@@ -114,9 +114,12 @@ func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prep
 	if err != nil {
 		return nil, err
 	}
-	if s.Options.Explain != "" {
+	switch {
+	case s.Options.Explain != "":
 		err = s.Explain(ctx, p)
-	} else {
+	case out == "":
+		s.ShowOnly(p)
+	default:
 		s.ShowPlan(p)
 	}
 	if err == nil && out != "" {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"flag"
 	"io"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -22,9 +21,7 @@ type Program struct {
 // Run runs one command and returns its exit code. When ctx ends, the command ends within
 // about two seconds, and keeps everything that was paid for.
 func (p *Program) Run(ctx context.Context, env Env) int {
-	// The process is short-lived and makes little garbage: most of what it allocates is
-	// needed until its end.
-	debug.SetGCPercent(200)
+	pace()
 	if env.Now == nil {
 		env.Now = time.Now
 	}

@@ -29,6 +29,10 @@ type Prepared struct {
 	offered   []*opencalls.Call      // of images that the plan leaves out, for those whose request is not known yet
 }
 
+// Forget lets go of everything but the plan itself, for callers that only show it: what it was
+// made from takes more than half of the memory. Afterwards nothing can carry it out.
+func (p *Prepared) Forget() { *p = Prepared{Plan: p.Plan} }
+
 // Expansion is the configuration as the plan leaves it: with the pictures that
 // stay, and placeholders for those that will be made.
 func (p *Prepared) Expansion() *eval.Expansion { return p.expansion }

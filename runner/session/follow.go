@@ -25,6 +25,16 @@ func (s *Session) ShowPlan(p *decide.Prepared) {
 	s.Show(p.Plan)
 }
 
+// ShowOnly shows a plan that nobody will carry out. Before it prints a plan with changes for
+// people, it lets go of what the plan was made from: formatting takes memory too.
+func (s *Session) ShowOnly(p *decide.Prepared) {
+	if !p.Empty() && !s.App.AsJSON() {
+		p.Forget()
+		s.Config.Tree = nil // the declarations; warnings still quote the sources
+	}
+	s.ShowPlan(p)
+}
+
 // follower shows the progress of a run, and then its result.
 type follower interface {
 	Notify(runner.Event)
