@@ -4,37 +4,38 @@ import (
 	"math"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 )
 
 // A command is short-lived and makes little garbage: most of what it allocates is needed until
-// its end. So the garbage collector runs seldom: when there is twice as much garbage as live
-// memory, or when the process reaches a limit within which ten thousand images are planned.
+// its end. So nothing is collected until the process reaches a limit within which ten thousand
+// images are planned, and then as often as it takes to stay there. If so much is live that it
+// would collect all the time, the limit is lifted.
 const (
-	garbage = 200      // percent of the live memory
-	limit   = 59 << 20 // bytes of the Go runtime, without the program's file
+	limit   = 60 << 20 // bytes of the Go runtime, without the program's file
+	tight   = 42 << 20 // bytes of live objects that lift the limit
+	garbage = 200      // percent of the live objects, without the limit
 )
-
-// maxTight is how many collections may run before the limit is lifted. A process whose live
-// memory is close to the limit, or above it, would collect all the time otherwise. Planning
-// ten thousand images needs about a dozen.
-const maxTight = 16
 
 // pace sets when the garbage collector runs.
 func pace() {
-	debug.SetGCPercent(garbage)
+	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(limit)
-	count(0)
+	runtime.AddCleanup(new(cycle), collected, struct{}{})
 }
 
-// cycle is an object that the next collection finds unused. It has a pointer because the
-// runtime may put pointer-free objects into one block with others that are still in use.
+// cycle is an object that the next collection finds unused: the runtime has no callback for
+// collections. It has a pointer because pointer-free objects may share a block with others
+// that are still in use.
 type cycle struct{ _ *cycle }
 
-// count counts the collections through a cleanup, as the runtime has no callback for them.
-func count(n int) {
-	if n == maxTight {
+// collected lifts the limit after a collection that has left too much.
+func collected(struct{}) {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	if metrics.Read(live); live[0].Value.Uint64() > tight {
+		debug.SetGCPercent(garbage)
 		debug.SetMemoryLimit(math.MaxInt64)
 		return
 	}
-	runtime.AddCleanup(new(cycle), count, n+1)
+	runtime.AddCleanup(new(cycle), collected, struct{}{})
 }
