@@ -1,7 +1,6 @@
 package session
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -45,14 +44,7 @@ func (s *Session) Bring(ctx context.Context, made *revert.Made, what string) (co
 		Spared: slices.Collect(maps.Keys(s.owned)), Recorded: s.recorded(), Now: a.Now, Version: build.Version(),
 	})
 	progress := s.follow(made.Plan, what, report.Nothing)
-	tools.Notify = func(e runner.Event) {
-		a.Log.Happened(e)
-		progress.Notify(e)
-	}
-	result, err := runner.Run(ctx, made.Plan, tools)
-	progress.Close()
-	err = cmp.Or(err, journal.Close())
-	_ = s.Workspace.Outputs().Flush() // a cache
+	result, err := s.carryOut(ctx, made.Plan, tools, progress, nil)
 	progress.Result(result)
 	if err != nil {
 		return a.End(err), copied

@@ -58,17 +58,7 @@ func (o *Options) Variables(set *flag.FlagSet) {
 		o.Assignments = append(o.Assignments, spec.Assignment{File: file})
 		return nil
 	})
-	set.BoolFunc("input", "ask for missing values and for approval (default true)", func(text string) error {
-		switch text {
-		case "true", "1":
-			o.NoInput = false
-		case "false", "0":
-			o.NoInput = true
-		default:
-			return errors.New("true or false")
-		}
-		return nil
-	})
+	choice(set, "input", "ask for missing values and for approval (default true)", &o.NoInput, false, true)
 }
 
 // Wishes adds -replace and the budget's flags.
@@ -129,6 +119,21 @@ func (o *Options) inDir(dir string) []spec.Assignment {
 		out[i] = a
 	}
 	return out
+}
+
+// choice adds an option that is true or false, and sets a variable to one of two values.
+func choice[T any](set *flag.FlagSet, name, usage string, to *T, yes, no T) {
+	set.BoolFunc(name, usage, func(text string) error {
+		switch text {
+		case "true", "1":
+			*to = yes
+		case "false", "0":
+			*to = no
+		default:
+			return errors.New("true or false")
+		}
+		return nil
+	})
 }
 
 func parsePositive(text string) (int, error) {

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 
@@ -16,28 +15,8 @@ import (
 
 // Reading adds the options that say how a plan and its warnings are printed.
 func (o *Options) Reading(set *flag.FlagSet) {
-	set.BoolFunc("compact", "print a line for each change; with -compact=false a block for each (default: a block, like ones folded, and on a terminal lines where there are many)", func(text string) error {
-		switch text {
-		case "true", "1":
-			o.Form = report.Compact
-		case "false", "0":
-			o.Form = report.Whole
-		default:
-			return errors.New("true or false")
-		}
-		return nil
-	})
-	set.BoolFunc("compact-warnings", "print a line for each cause of warnings", func(text string) error {
-		switch text {
-		case "true", "1":
-			o.Warnings = report.Short
-		case "false", "0":
-			o.Warnings = report.Told
-		default:
-			return errors.New("true or false")
-		}
-		return nil
-	})
+	choice(set, "compact", "print a line for each change; with -compact=false a block for each (default: a block, like ones folded, and on a terminal lines where there are many)", &o.Form, report.Compact, report.Whole)
+	choice(set, "compact-warnings", "print a line for each cause of warnings", &o.Warnings, report.Short, report.Told)
 }
 
 // Drawing adds -markdown, for commands that show a plan and do nothing else.

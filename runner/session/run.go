@@ -11,6 +11,7 @@ import (
 	"gesso/runner/account"
 	"gesso/runner/command"
 	"gesso/runner/decide"
+	"gesso/runner/plan"
 	"gesso/runner/report"
 )
 
@@ -25,35 +26,14 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryOf(changes)))
 	}
 	needs := p.Needs()
-	tools, err := s.Connect(needs...)
+	tools, err := s.toolsFor(p, needs)
 	if err != nil {
 		return a.End(err)
 	}
-	journal, err := s.Workspace.Begin(s.Loaded)
-	if err != nil {
-		return a.End(err)
-	}
-	tools.Workspace, tools.Journal = s.Workspace, journal
-	tools.Spared = slices.Collect(maps.Keys(s.owned))
-	tools.Evaluation, tools.Supply, tools.Place = p.Evaluate(journal), p.Supply, s.Config.Where
-	progress := s.follow(p.Plan, what, interruption(needs))
-	tools.Notify = func(e runner.Event) {
-		a.Log.Happened(e)
-		progress.Notify(e)
-	}
-	said := make(chan struct{})
-	quiet := context.AfterFunc(ctx, func() {
-		defer close(said)
-		progress.Say(interruption(needs).Waiting())
-	})
-	result, err := runner.Run(ctx, p.Plan, tools)
-	if !quiet() {
-		<-said // the message comes before the result
-	}
-	progress.Close()
-	err = cmp.Or(err, journal.Close())
-	// The cache of outputs only saves time.
-	_ = s.Workspace.Outputs().Flush()
+	i := interruption(needs)
+	progress := s.follow(p.Plan, what, i)
+	stop := sayOnInterrupt(ctx, progress, i)
+	result, err := s.carryOut(ctx, p.Plan, tools, progress, stop)
 	if !p.Empty() || a.AsJSON() {
 		progress.Result(result)
 		if !a.AsJSON() {
@@ -72,6 +52,55 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 		return s.conclude(p, code)
 	}
 	return code
+}
+
+// toolsFor returns the tools for a run of a plan that needs some accounts, with a new
+// journal.
+func (s *Session) toolsFor(p *decide.Prepared, needs []account.Need) (runner.Tools, error) {
+	tools, err := s.Connect(needs...)
+	if err != nil {
+		return tools, err
+	}
+	if tools.Journal, err = s.Workspace.Begin(s.Loaded); err != nil {
+		return tools, err
+	}
+	tools.Workspace = s.Workspace
+	tools.Spared = slices.Collect(maps.Keys(s.owned))
+	tools.Evaluation, tools.Supply, tools.Place = p.Evaluate(tools.Journal), p.Supply, s.Config.Where
+	return tools, nil
+}
+
+// carryOut runs a plan, closes its journal and the progress, and returns the result, also
+// with an error. Ended, if not nil, is called when the run has ended and the progress is
+// still open.
+func (s *Session) carryOut(ctx context.Context, p *plan.Plan, tools runner.Tools, progress follower, ended func()) (*runner.Result, error) {
+	tools.Notify = func(e runner.Event) {
+		s.App.Log.Happened(e)
+		progress.Notify(e)
+	}
+	result, err := runner.Run(ctx, p, tools)
+	if ended != nil {
+		ended()
+	}
+	progress.Close()
+	err = cmp.Or(err, tools.Journal.Close())
+	_ = s.Workspace.Outputs().Flush() // the cache of outputs only saves time
+	return result, err
+}
+
+// sayOnInterrupt makes the progress say what an interrupt means when ctx ends. The caller
+// must call stop after the run; it waits for the message, which comes before the result.
+func sayOnInterrupt(ctx context.Context, progress follower, i report.Interruption) (stop func()) {
+	said := make(chan struct{})
+	quiet := context.AfterFunc(ctx, func() {
+		defer close(said)
+		progress.Say(i.Waiting())
+	})
+	return func() {
+		if !quiet() {
+			<-said
+		}
+	}
 }
 
 // interruption returns what an interrupt means for calls to these accounts.

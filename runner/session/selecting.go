@@ -35,17 +35,7 @@ func (o *Options) Selecting(set *flag.FlagSet) {
 
 // Refreshing adds -refresh and -refresh-only.
 func (o *Options) Refreshing(set *flag.FlagSet) {
-	set.BoolFunc("refresh", "look at the outputs (default true); with false, what is recorded of them counts", func(text string) error {
-		switch text {
-		case "true", "1":
-			o.Unrefreshed = false
-		case "false", "0":
-			o.Unrefreshed = true
-		default:
-			return errors.New("true or false")
-		}
-		return nil
-	})
+	choice(set, "refresh", "look at the outputs (default true); with false, what is recorded of them counts", &o.Unrefreshed, false, true)
 	set.BoolVar(&o.RefreshOnly, "refresh-only", false, "only collect what was paid for and restore outputs, whatever the configuration has changed")
 }
 

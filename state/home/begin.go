@@ -168,14 +168,7 @@ func (v *vigil) took(c *chain) {
 
 // rest waits until it is time to look again.
 func (v *vigil) rest(ctx context.Context) error {
-	timer := time.NewTimer(min(v.home.options.Lease/looksInLease, lookAgain))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
-	}
+	return sleep(ctx, min(v.home.options.Lease/looksInLease, lookAgain))
 }
 
 // look reads the new segments. A few failures in a row are ignored.

@@ -35,7 +35,12 @@ func again(ctx context.Context, began time.Time, attempt, most int) bool {
 // pause waits before a request is repeated, longer after each attempt. The error is that of
 // ctx.
 func pause(ctx context.Context, attempt int) error {
-	timer := time.NewTimer(min(firstPause<<min(attempt, 10), longestPause))
+	return sleep(ctx, min(firstPause<<min(attempt, 10), longestPause))
+}
+
+// sleep waits for a duration. The error is that of ctx.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():

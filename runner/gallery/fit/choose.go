@@ -194,11 +194,13 @@ func Changed(g *gallery.Gallery) []string {
 	}
 	for _, status := range []gallery.Status{gallery.Changed, gallery.New, gallery.Tainted} {
 		for i := range g.Images {
-			if img := &g.Images[i]; img.Status == status {
-				add(img.Artifact)
-				if img.Before != nil {
-					add(img.Before.Artifact)
-				}
+			img := &g.Images[i]
+			if img.Status != status {
+				continue
+			}
+			add(img.Artifact)
+			if img.Before != nil {
+				add(img.Before.Artifact)
 			}
 		}
 	}

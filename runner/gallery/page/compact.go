@@ -28,13 +28,9 @@ func compactLine(out *bytes.Buffer, line string) {
 		switch {
 		case c == '/' && strings.HasPrefix(line[i:], "//"):
 			return
-		case c == ' ':
-			if next := line[i+1]; !word(last) || !word(next) {
-				if !(last == next && (last == '+' || last == '-')) {
-					i++
-					continue
-				}
-			}
+		case c == ' ' && optional(last, line[i+1]):
+			i++
+			continue
 		case c == '\'', c == '"', c == '`', c == '/' && strings.IndexByte("\n(,=:[!&|?{;>", last) >= 0:
 			n = literal(line[i:])
 		}
@@ -42,6 +38,12 @@ func compactLine(out *bytes.Buffer, line string) {
 		i += n
 		last = line[i-1]
 	}
+}
+
+// optional reports whether a space between two bytes can be left out: it separates neither
+// words nor two signs that would become ++ or --.
+func optional(last, next byte) bool {
+	return !(word(last) && word(next)) && !(last == next && (last == '+' || last == '-'))
 }
 
 // literal returns the length of the string, template or regular expression that s begins

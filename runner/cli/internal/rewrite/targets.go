@@ -62,14 +62,13 @@ func (f *formatter) directory(name string) ([]string, error) {
 		child := filepath.Join(name, entry.Name())
 		switch {
 		case strings.HasPrefix(entry.Name(), "."):
+		case entry.IsDir() && !f.recursive:
 		case entry.IsDir():
-			if f.recursive {
-				below, err := f.directory(child)
-				if err != nil {
-					return nil, err
-				}
-				names = append(names, below...)
+			below, err := f.directory(child)
+			if err != nil {
+				return nil, err
 			}
+			names = append(names, below...)
 		case formattable(child) && !f.linksToDirectory(child, entry):
 			names = append(names, child)
 		}

@@ -23,9 +23,6 @@ import (
 // anyPort is the default address of a served gallery.
 const anyPort = "127.0.0.1:0"
 
-// decisionsFile is where a served page saves decisions.
-const decisionsFile = "gesso.decisions"
-
 // checkServe returns an error for options that make no sense for a served page.
 func (v *view) checkServe(a *command.App) error {
 	switch {
@@ -51,7 +48,7 @@ func (v *view) live(ctx context.Context, a *command.App, kinds provider.Kinds, a
 	f.thumbs = thumbs.New(a.Dir, f.copies)
 	defer f.thumbs.Close()
 	server, err := live.New(ctx, live.Options{
-		Listener: listener, Collect: f.collect, Look: f.thumbs.Look, Stamp: f.stamp, Decisions: inDir(a, decisionsFile),
+		Listener: listener, Collect: f.collect, Look: f.thumbs.Look, Stamp: f.stamp, Decisions: inDir(a, DecisionsFile),
 		Pictures: f.thumbs.Pictures(ctx, thumbs.Base, thumbs.Preview), Form: page.Form{Edge: thumbs.Base, Decisions: v.output.decided},
 		Complain: func(err error) { fmt.Fprintf(a.Err, "gesso: warning: %s\n", err) },
 	})
@@ -61,7 +58,7 @@ func (v *view) live(ctx context.Context, a *command.App, kinds provider.Kinds, a
 	allow(len(f.shown.Images))
 	summarize(a.Out, f.shown)
 	fmt.Fprintf(a.Out, "%s\n", server.URL())
-	fmt.Fprintf(a.Err, "gesso: note: what is decided there is saved in %s; an interrupt ends it\n", decisionsFile)
+	fmt.Fprintf(a.Err, "gesso: note: what is decided there is saved in %s; an interrupt ends it\n", DecisionsFile)
 	if err := server.Serve(ctx); err != nil {
 		return a.Fail(err)
 	}

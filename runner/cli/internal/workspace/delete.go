@@ -40,36 +40,41 @@ With -force also one in which images are recorded: their outputs stay, as nobody
 				if err != nil {
 					return err
 				}
-				w, err := disk.OpenNamed(a.Dir, name, a.Now)
-				if err != nil {
-					return err
-				}
-				defer w.Close()
-				if o.AtHome() {
-					if err := o.session.Place(w); err != nil {
-						return err
-					}
-				}
-				lock, err := session.Await(ctx, a, w, options, "workspace delete")
-				if err != nil {
-					return err
-				}
-				defer lock.Unlock()
-				if w.HomeOf() != nil {
-					if err := o.deleteAtHome(ctx, w, force); err != nil {
-						return err
-					}
-					fmt.Fprintf(a.Out, "Deleted the workspace %s at %s, for everybody. What was paid for in it stays known there.\n", name, quote.Line(w.HomeOf().String()))
-					return nil
-				}
-				if err := o.delete(w, force); err != nil {
-					return err
-				}
-				fmt.Fprintf(a.Out, "Deleted the workspace %s. What was paid for stays in %s.\n", name, w.Home())
-				return nil
+				return o.deleteNamed(ctx, name, options, force)
 			})
 		},
 	}
+}
+
+// deleteNamed locks a workspace, deletes it, and says what stays.
+func (o over) deleteNamed(ctx context.Context, name string, options *session.Options, force bool) error {
+	w, err := disk.OpenNamed(o.app.Dir, name, o.app.Now)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	if o.AtHome() {
+		if err := o.session.Place(w); err != nil {
+			return err
+		}
+	}
+	lock, err := session.Await(ctx, o.app, w, options, "workspace delete")
+	if err != nil {
+		return err
+	}
+	defer lock.Unlock()
+	if w.HomeOf() != nil {
+		if err := o.deleteAtHome(ctx, w, force); err != nil {
+			return err
+		}
+		fmt.Fprintf(o.app.Out, "Deleted the workspace %s at %s, for everybody. What was paid for in it stays known there.\n", name, quote.Line(w.HomeOf().String()))
+		return nil
+	}
+	if err := o.delete(w, force); err != nil {
+		return err
+	}
+	fmt.Fprintf(o.app.Out, "Deleted the workspace %s. What was paid for stays in %s.\n", name, w.Home())
+	return nil
 }
 
 func (o over) deletable(args []string) (string, error) {
