@@ -75,7 +75,9 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	p.tellSought(lib)
 	p.tellGivenUp()
 	p.tellCopies()
-	p.tellMoved()
+	for _, c := range p.changes {
+		c.TellMoved()
+	}
 	p.tellReviews()
 	made, found, err := p.finish(ctx, x, lib)
 	return made, append(diags, found...), err

@@ -94,19 +94,3 @@ func (p *planner) renames() []plan.Rename {
 		return p.Config.Block(block) != nil || p.Config.Root.Calls[strings.TrimPrefix(block, "module.")] != nil
 	})
 }
-
-// tellMoved adds to the changes that they come from another address.
-func (p *planner) tellMoved() {
-	for _, c := range p.changes {
-		if c.From == "" {
-			continue
-		}
-		moved := []plan.Reason{{Cause: plan.Moved, Old: c.From}}
-		switch c.Action {
-		case plan.None, plan.Place:
-			c.Action, c.Reasons = plan.Move, append(moved, c.Reasons...)
-		default:
-			c.Reasons = append(c.Reasons, moved...)
-		}
-	}
-}

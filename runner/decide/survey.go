@@ -144,7 +144,9 @@ func (p *planner) countLeft(ctx context.Context, leaves map[string]bool, unseen 
 	if err := p.checkOutputs(ctx); err != nil {
 		return 0, err
 	}
-	p.tellMoved()
+	for _, c := range p.changes {
+		c.TellMoved()
+	}
 	n := 0
 	for _, call := range p.calls.Strays() {
 		if leaves[call.Address] {
