@@ -67,6 +67,16 @@ func (s *Survey) Placeable(name string) error {
 	return nil
 }
 
+// Writable returns why no file can be made in the folder of an output's path, or nil: errors
+// as from Placeable, but for what is at the path itself.
+func (s *Survey) Writable(name string) error {
+	clean, err := Path(name)
+	if err != nil {
+		return err
+	}
+	return s.folder(path.Dir(clean)).err
+}
+
 // Lies reports whether there is a file or a link at an output's path.
 func (s *Survey) Lies(name string) bool {
 	clean, err := Path(name)
